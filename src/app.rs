@@ -1,0 +1,23 @@
+//! What the counter sees, and what a key does to it.
+//!
+//! Owns the state of the screen and nothing else: it never heard of ratatui or SQL. A key becomes
+//! an `Action` (`keymap`), the action changes the state or asks for an `Effect` (`update`), and
+//! what the store answers comes back through `answer`.
+
+pub mod action;
+pub mod answer;
+pub mod effect;
+pub mod find;
+pub mod form;
+pub mod keymap;
+pub mod listing;
+pub mod outcome;
+pub mod overlay;
+pub mod prompt;
+pub mod state;
+pub mod text;
+pub mod update;
+
+pub use action::Action;
+pub use effect::Effect;
+pub use state::{App, View};

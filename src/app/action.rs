@@ -1,0 +1,193 @@
+//! Every thing a person can ask for, and the keys as the program knows them.
+
+/// A key, normalised once: presses only, capitals as their own letters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Key {
+    /// A character.
+    Char(char),
+    /// A letter with Ctrl; never needed for a daily action.
+    Ctrl(char),
+    /// ↵
+    Enter,
+    /// Esc
+    Esc,
+    /// Tab
+    Tab,
+    /// Shift-Tab
+    BackTab,
+    /// Backspace
+    Backspace,
+    /// Delete
+    Delete,
+    /// ←
+    Left,
+    /// →
+    Right,
+    /// ↑
+    Up,
+    /// ↓
+    Down,
+    /// Home
+    Home,
+    /// End
+    End,
+    /// PgUp
+    PageUp,
+    /// PgDn
+    PageDown,
+}
+
+impl Key {
+    /// As the foot line and the help page write it.
+    #[must_use]
+    pub fn shown(self) -> String {
+        match self {
+            Self::Char(' ') => "space".to_owned(),
+            Self::Char(c) => c.to_string(),
+            Self::Ctrl(c) => format!("ctrl-{c}"),
+            Self::Enter => "↵".to_owned(),
+            Self::Esc => "esc".to_owned(),
+            Self::Tab => "tab".to_owned(),
+            Self::BackTab => "shift-tab".to_owned(),
+            Self::Backspace => "backspace".to_owned(),
+            Self::Delete => "delete".to_owned(),
+            Self::Left => "←".to_owned(),
+            Self::Right => "→".to_owned(),
+            Self::Up => "↑".to_owned(),
+            Self::Down => "↓".to_owned(),
+            Self::Home => "home".to_owned(),
+            Self::End => "end".to_owned(),
+            Self::PageUp => "pgup".to_owned(),
+            Self::PageDown => "pgdn".to_owned(),
+        }
+    }
+}
+
+/// What happens at the terminal.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Press {
+    /// A key.
+    Key(Key),
+    /// Text pasted in one piece.
+    Paste(String),
+    /// The mouse was pressed on something.
+    Click(Target),
+    /// The wheel was turned: down is positive.
+    Wheel(i32),
+}
+
+/// Something that can be clicked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Target {
+    /// A key of the foot line.
+    Key(Key),
+    /// A row of the view that is shown, counted from the first one loaded.
+    Row(usize),
+    /// A row among those done today.
+    Done(usize),
+    /// A row of the overlay's own list.
+    Choice(usize),
+    /// A tab.
+    Tab(super::View),
+}
+
+/// Every thing a person can ask for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Action {
+    /// Tell how the call ended.
+    Done,
+    /// Nobody answered.
+    NoAnswer,
+    /// A message was left.
+    Voicemail,
+    /// The line was busy.
+    Busy,
+    /// The number is somebody else's.
+    WrongNumber,
+    /// Out of the list until later.
+    Later,
+    /// Promise a time.
+    Promise,
+    /// Add a customer or a call.
+    Add,
+    /// Edit the customer and their follow-ups.
+    Edit,
+    /// Book a job.
+    Job,
+    /// Write a note on the last contact.
+    Note,
+    /// They were pleased.
+    Pleased,
+    /// They were fine.
+    Fine,
+    /// They were unhappy.
+    Unhappy,
+    /// Find a customer.
+    Find,
+    /// Take back the last act.
+    Undo,
+    /// Do it again.
+    Redo,
+    /// Say why the row stands where it does.
+    Why,
+    /// Try again what was not saved.
+    Retry,
+    /// One row down.
+    Down,
+    /// One row up.
+    Up,
+    /// A screenful down.
+    PageDown,
+    /// A screenful up.
+    PageUp,
+    /// To the first row.
+    First,
+    /// To the last row.
+    Last,
+    /// To one of the views.
+    Show(super::View),
+    /// To the next view.
+    NextView,
+    /// To the view before.
+    PreviousView,
+    /// All keys of where one stands.
+    Help,
+    /// Leave the program.
+    Quit,
+    /// Close what lies on top.
+    Close,
+    /// Take what stands there.
+    Accept,
+    /// To the next field.
+    NextField,
+    /// To the field before.
+    PreviousField,
+    /// A result of the outcome popup.
+    Result(crate::domain::follow_up::FollowUpResult),
+    /// Not talked about.
+    NotTalkedAbout,
+    /// One question back.
+    Back,
+    /// Close those whose tries ran out.
+    LetGo,
+    /// Go on trying.
+    KeepTrying,
+    /// Throw away what was typed.
+    ThrowAway,
+    /// Cursor one to the left, or the choice before.
+    Left,
+    /// Cursor one to the right, or the next choice.
+    Right,
+    /// Cursor to the beginning.
+    LineStart,
+    /// Cursor to the end.
+    LineEnd,
+    /// Take out what is before the cursor.
+    Backspace,
+    /// Take out what is behind it.
+    Delete,
+    /// Take out the word before it.
+    DeleteWord,
+    /// Take out the whole line.
+    ClearLine,
+}

@@ -1,0 +1,217 @@
+//! What the store answers, as the screen takes it: rows change only by this (Law 1).
+
+use super::effect::{Effect, Look, Rows, Seen, Wish};
+use super::overlay::Overlay;
+use super::state::{App, Notice, View};
+use super::update::refresh;
+use crate::domain::change::Record;
+use crate::domain::contact::Contact;
+use crate::domain::customer::Id;
+use crate::domain::entry::Entry;
+
+/// Why something was not done.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refused {
+    /// In words.
+    pub words: String,
+    /// Whether the act is kept, to try again.
+    pub kept: bool,
+    /// Whether what is shown is no longer what the store holds.
+    pub stale: bool,
+}
+
+/// What the store answers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Answer {
+    /// An act was saved, or not.
+    Saved(Wish, Result<Vec<Record>, Refused>),
+    /// An act was taken back or done again, or not: what was done, and about whom.
+    Turned(Result<(String, Option<Id>), Refused>),
+    /// What the screen lacked.
+    Seen(Box<Seen>),
+    /// What the screen lacks could not be read.
+    NotSeen(Refused),
+}
+
+/// Takes an answer; what is to be read next.
+pub fn answer(app: &mut App, answer: Answer) -> Option<Effect> {
+    match answer {
+        Answer::Saved(wish, Ok(records)) => Some(saved(app, &wish, &records)),
+        Answer::Saved(wish, Err(refused)) => {
+            // Back to whom it was about: the rows are as they were.
+            app.follow = wish.customer;
+            follow(app);
+            not_done(app, refused)
+        }
+        Answer::Turned(Err(refused)) => {
+            app.follow = None;
+            not_done(app, refused)
+        }
+        Answer::Turned(Ok((what, customer))) => {
+            app.last = None;
+            app.notice = Notice::Saved(what);
+            app.done_selected = None;
+            app.follow = customer.or(app.follow);
+            Some(refresh(app))
+        }
+        Answer::NotSeen(refused) => {
+            app.notice = Notice::Wrong(refused.words);
+            None
+        }
+        Answer::Seen(seen) => take(app, *seen),
+    }
+}
+
+fn not_done(app: &mut App, refused: Refused) -> Option<Effect> {
+    app.notice = if refused.kept {
+        Notice::NotSaved(refused.words)
+    } else {
+        Notice::Wrong(refused.words)
+    };
+    refused.stale.then(|| refresh(app))
+}
+
+fn saved(app: &mut App, wish: &Wish, records: &[Record]) -> Effect {
+    app.notice = Notice::Saved(wish.says.clone());
+    let before = wish.customer.and_then(|id| entry_of(app, id)).cloned();
+    let after = before.map(|entry| with_records(entry, records));
+    let contact = records.iter().find_map(|r| match r {
+        Record::Contact(c) => Some(c.clone()),
+        _ => None,
+    });
+    let about_same = |last: &(Entry, Contact)| Some(last.0.customer.id) == wish.customer;
+    let last = app.last.take().filter(about_same);
+    app.last = after
+        .clone()
+        .zip(contact.or(last.map(|(_, contact)| contact)));
+    if wish.let_go
+        && let Some(entry) = after
+    {
+        app.overlay = Some(Overlay::LetGo(entry));
+    }
+    if !wish.moves_on {
+        let customer = records.first().map(Record::customer);
+        app.follow = wish.customer.or(customer).or(app.follow);
+    }
+    refresh(app)
+}
+
+fn entry_of(app: &App, id: Id) -> Option<&Entry> {
+    let mut rows = app
+        .today
+        .rows
+        .iter()
+        .map(|(_, e)| e)
+        .chain(app.customers.rows.iter().map(|(_, e)| e))
+        .chain(app.ahead.rows.iter().map(|(_, r)| &r.entry))
+        .chain(app.done.iter().map(|d| &d.entry))
+        .chain(app.last.iter().map(|(e, _)| e));
+    // The one on the screen first: a view that is not shown may hold an older copy.
+    app.selected()
+        .filter(|e| e.customer.id == id)
+        .or_else(|| rows.find(|e| e.customer.id == id))
+}
+
+/// An entry as it is after an act: the rows the store gave back in place of the old ones.
+fn with_records(mut entry: Entry, records: &[Record]) -> Entry {
+    for record in records {
+        match record {
+            Record::Customer(c) if c.id == entry.customer.id => entry.customer = c.clone(),
+            Record::FollowUp(f) if f.customer == entry.customer.id => {
+                entry.follow_ups.retain(|old| old.id != f.id);
+                if f.state != crate::domain::follow_up::State::Closed {
+                    entry.follow_ups.push(f.clone());
+                }
+            }
+            Record::Item(i) if i.customer == entry.customer.id => {
+                entry.items.retain(|old| old.id != i.id);
+                entry.items.push(i.clone());
+            }
+            _ => {}
+        }
+    }
+    entry.follow_ups.sort_by_key(|f| (f.due_at, f.id));
+    entry
+}
+
+/// Takes what the screen lacked.
+fn take(app: &mut App, seen: Seen) -> Option<Effect> {
+    if let Some((totals, done)) = seen.top {
+        app.totals = totals;
+        app.done = done;
+        if let Some(n) = app.done_selected {
+            let last = app.done.len().checked_sub(1);
+            app.done_selected = last.map(|last| n.min(last));
+        }
+    }
+    if let Some((ask, rows)) = seen.list {
+        match rows {
+            Rows::Today(page) => app.today.take(&ask, page),
+            Rows::Ahead(page) => app.ahead.take(&ask, page),
+            Rows::Customers(page) => app.customers.take(&ask, page),
+            Rows::Journal(page) => app.journal.take(&ask, page),
+        }
+        if ask.whole && ask.view == app.view {
+            follow(app);
+        }
+    }
+    // A customer who is not there any more is not asked for again.
+    let gone = seen
+        .card
+        .as_ref()
+        .filter(|(_, card)| card.is_none())
+        .map(|(id, _)| *id);
+    if let Some((_, card)) = seen.card {
+        app.card = card;
+    }
+    if let Some((text, found)) = seen.found {
+        match &mut app.overlay {
+            Some(Overlay::Find(find)) => find.take(&text, &found),
+            Some(Overlay::Form(form)) => form.suggest(&text, &found),
+            _ => {}
+        }
+    }
+    app.selected_id()
+        .filter(|id| app.card().is_none() && gone != Some(*id))
+        .map(|id| {
+            Effect::Look(Look {
+                card: Some(id),
+                ..Look::default()
+            })
+        })
+}
+
+/// Puts the selection on the customer it is to follow, wherever they stand now.
+fn follow(app: &mut App) {
+    let Some(id) = app.follow.take() else { return };
+    let (view, done) = (app.view, app.done_selected.is_some());
+    macro_rules! find {
+        ($list:expr) => {
+            if let Some(row) = $list.rows.iter().position(|(key, _)| key.id == id) {
+                $list.select(row);
+                true
+            } else {
+                false
+            }
+        };
+    }
+    let there = match view {
+        View::Today if done => {
+            let row = app.done.iter().position(|d| d.entry.customer.id == id);
+            app.done_selected = row.or(app.done_selected);
+            row.is_some()
+        }
+        View::Today => find!(app.today),
+        View::Ahead => find!(app.ahead),
+        View::Customers => find!(app.customers),
+        // The journal's rows are acts: it stays where it is.
+        View::Journal => true,
+    };
+    if !there && view == View::Today && app.today.rows.is_empty() && !app.done.is_empty() {
+        app.done_selected = app
+            .done
+            .iter()
+            .position(|d| d.entry.customer.id == id)
+            .or(Some(0));
+    }
+}

@@ -1,0 +1,34 @@
+//! Finding: what was typed, and whom it finds as it is typed.
+
+use super::text::Line;
+use crate::domain::entry::Entry;
+
+/// The search.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct FindBox {
+    /// What is typed.
+    pub line: Line,
+    /// Whom it found.
+    pub found: Vec<Entry>,
+    /// For which text they were found.
+    pub found_for: String,
+    /// The one that is selected.
+    pub selected: usize,
+}
+
+impl FindBox {
+    /// Takes whom a text found; an older text's answer is let go by.
+    pub fn take(&mut self, text: &str, found: &[Entry]) {
+        if text == self.line.text() {
+            self.found = found.to_vec();
+            text.clone_into(&mut self.found_for);
+            self.selected = 0;
+        }
+    }
+
+    /// Whether the answer for what is typed is still to come.
+    #[must_use]
+    pub fn is_looking(&self) -> bool {
+        self.line.text() != self.found_for
+    }
+}

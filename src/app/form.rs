@@ -1,0 +1,337 @@
+//! The form: adding a call, and editing a customer with their follow-ups, on one screen.
+//!
+//! Owns the fields, what they read as while they are typed, and the errors that stand at them.
+//! What the fields become is `filled`'s.
+
+mod check;
+mod filled;
+
+pub use check::Reading;
+
+use super::text::Line;
+use crate::domain::customer::Id;
+use crate::domain::entry::Entry;
+use crate::domain::follow_up::{FollowUp, Kind, Severity};
+use crate::domain::outcome::Scene;
+use crate::domain::spoken::spoken;
+
+/// What a field holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Field {
+    /// What they are called.
+    Name,
+    /// Their number.
+    Phone,
+    /// Their e-mail address.
+    Email,
+    /// What whoever rings should know.
+    Line,
+    /// When they may be rung.
+    Hours,
+    /// Whether they said no to marketing.
+    OptOut,
+    /// What it is about of theirs.
+    Item,
+    /// The reason to ring.
+    About,
+    /// What sort of reason.
+    Kind,
+    /// How grave.
+    Severity,
+    /// The price named.
+    Quote,
+    /// From when it belongs in the list.
+    Due,
+    /// By when they were promised to hear.
+    Promise,
+    /// Whose it is.
+    Owner,
+}
+
+impl Field {
+    /// The words of a choice, for the fields that are one.
+    #[must_use]
+    pub fn choices(self) -> Vec<&'static str> {
+        match self {
+            Self::Kind => Kind::ALL.iter().map(|k| k.word()).collect(),
+            Self::Severity => std::iter::once("")
+                .chain(Severity::ALL.iter().map(|s| s.word()))
+                .collect(),
+            Self::OptOut => vec!["", "opted out"],
+            _ => Vec::new(),
+        }
+    }
+}
+
+/// One field of the form.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FormField {
+    /// What it holds.
+    pub field: Field,
+    /// The follow-up it belongs to, where one is edited.
+    pub of: Option<Id>,
+    /// What is typed.
+    pub line: Line,
+    /// What stood there when the form was opened.
+    pub was: String,
+    /// What is wrong with it.
+    pub error: Option<String>,
+}
+
+impl FormField {
+    fn new(field: Field, of: Option<Id>, text: &str) -> Self {
+        Self {
+            field,
+            of,
+            line: Line::new(text),
+            was: text.to_owned(),
+            error: None,
+        }
+    }
+
+    /// Whether somebody changed it.
+    #[must_use]
+    pub fn changed(&self) -> bool {
+        self.line.text().trim() != self.was.trim()
+    }
+}
+
+/// The form.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Form {
+    /// The customer that is edited; none where one is added.
+    pub editing: Option<Entry>,
+    /// The known customer a new call is for.
+    pub known: Option<Entry>,
+    /// The fields, from the top.
+    pub fields: Vec<FormField>,
+    /// The one the cursor is in.
+    pub at: usize,
+    /// Known customers the name may mean.
+    pub suggestions: Vec<Entry>,
+    /// The one of them that is selected.
+    pub suggested: Option<usize>,
+    /// Whether it asks before it throws typed words away.
+    pub leaving: bool,
+    /// The unusual number that was accepted as it is.
+    pub sure_of: Option<String>,
+}
+
+impl Form {
+    /// An empty one, to add a call.
+    #[must_use]
+    pub fn add() -> Self {
+        use Field::{
+            About, Due, Email, Item, Kind as KindField, Name, Owner, Phone, Promise, Quote,
+            Severity as SeverityField,
+        };
+        let blank = |field| match field {
+            KindField => FormField::new(field, None, Kind::Other.word()),
+            _ => FormField::new(field, None, ""),
+        };
+        let fields = [
+            Name,
+            Phone,
+            Email,
+            Item,
+            About,
+            KindField,
+            SeverityField,
+            Quote,
+            Due,
+            Promise,
+            Owner,
+        ];
+        Self {
+            editing: None,
+            known: None,
+            fields: fields.into_iter().map(blank).collect(),
+            at: 0,
+            suggestions: Vec::new(),
+            suggested: None,
+            leaving: false,
+            sure_of: None,
+        }
+    }
+
+    /// One filled with a customer and what is open of theirs.
+    #[must_use]
+    pub fn edit(entry: &Entry, scene: &Scene<'_>) -> Self {
+        let c = &entry.customer;
+        let text = |t: &Option<String>| t.clone().unwrap_or_default();
+        let hours = c.hours.map(|h| h.to_string()).unwrap_or_default();
+        let opted = if c.opted_out_at.is_some() {
+            "opted out"
+        } else {
+            ""
+        };
+        let mut fields = vec![
+            FormField::new(Field::Name, None, &c.name),
+            FormField::new(Field::Phone, None, c.number().unwrap_or_default()),
+            FormField::new(Field::Email, None, &text(&c.email)),
+            FormField::new(Field::Line, None, &text(&c.line)),
+            FormField::new(Field::Hours, None, &hours),
+            FormField::new(Field::OptOut, None, opted),
+        ];
+        for f in entry.follow_ups.iter().filter(|f| f.is_open()) {
+            fields.extend(follow_up_fields(f, entry, scene));
+        }
+        Self {
+            editing: Some(entry.clone()),
+            known: None,
+            fields,
+            at: 0,
+            suggestions: Vec::new(),
+            suggested: None,
+            leaving: false,
+            sure_of: None,
+        }
+    }
+
+    /// Whether anything was typed that would be lost.
+    #[must_use]
+    pub fn touched(&self) -> bool {
+        self.fields.iter().any(FormField::changed)
+    }
+
+    /// The field the cursor is in.
+    #[must_use]
+    pub fn current(&self) -> Option<&FormField> {
+        self.fields.get(self.at)
+    }
+
+    /// The text of the first field that holds something.
+    #[must_use]
+    pub fn text(&self, field: Field) -> &str {
+        self.fields
+            .iter()
+            .find(|f| f.field == field)
+            .map_or("", |f| f.line.text())
+    }
+
+    /// The line that is typed in; none in a choice.
+    pub fn line(&mut self) -> Option<&mut Line> {
+        let field = self.fields.get_mut(self.at)?;
+        field.error = None;
+        field.field.choices().is_empty().then_some(&mut field.line)
+    }
+
+    /// To the next field, or the one before.
+    pub fn step(&mut self, by: isize) {
+        let last = self.fields.len().saturating_sub(1);
+        self.at = self.at.saturating_add_signed(by).min(last);
+        self.suggested = None;
+    }
+
+    /// The next choice of a field that is one, or the one before; whether it is one.
+    pub fn turn(&mut self, by: isize) -> bool {
+        let Some(field) = self.fields.get_mut(self.at) else {
+            return false;
+        };
+        let choices = field.field.choices();
+        if choices.is_empty() {
+            return false;
+        }
+        let now = choices
+            .iter()
+            .position(|c| *c == field.line.text())
+            .unwrap_or(0);
+        let count = choices.len();
+        let next = (now + count).saturating_add_signed(by) % count;
+        field.line = Line::new(choices.get(next).copied().unwrap_or_default());
+        field.error = None;
+        true
+    }
+
+    /// A letter typed in a choice: the next one that begins with it; whether it is a choice.
+    pub fn jump(&mut self, letter: char) -> bool {
+        let Some(field) = self.fields.get_mut(self.at) else {
+            return false;
+        };
+        let choices = field.field.choices();
+        if choices.is_empty() {
+            return false;
+        }
+        let now = choices
+            .iter()
+            .position(|c| *c == field.line.text())
+            .unwrap_or(0);
+        let begins = |c: &&&str| c.starts_with(letter.to_ascii_lowercase());
+        let after = choices.iter().skip(now + 1).find(begins);
+        if let Some(found) = after.or_else(|| choices.iter().find(begins)) {
+            field.line = Line::new(found);
+        }
+        true
+    }
+
+    /// Takes the known customers a typed name may mean.
+    pub fn suggest(&mut self, text: &str, found: &[Entry]) {
+        let in_name = self.current().is_some_and(|f| f.field == Field::Name);
+        if self.editing.is_none() && text == self.text(Field::Name) {
+            self.suggestions = found.iter().take(5).cloned().collect();
+            self.suggested = self
+                .suggested
+                .filter(|_| in_name && !self.suggestions.is_empty());
+        }
+    }
+
+    /// The selected known customer is meant: what is known of them stands in the form.
+    pub fn take_suggestion(&mut self) -> bool {
+        let Some(entry) = self
+            .suggested
+            .and_then(|n| self.suggestions.get(n))
+            .cloned()
+        else {
+            return false;
+        };
+        let c = &entry.customer;
+        self.fill(Field::Name, &c.name);
+        self.fill(Field::Phone, c.number().unwrap_or_default());
+        self.fill(Field::Email, c.email.as_deref().unwrap_or_default());
+        if let [only] = entry.items.as_slice() {
+            self.fill(Field::Item, &only.label);
+        }
+        let next = if entry.items.len() == 1 {
+            Field::About
+        } else {
+            Field::Item
+        };
+        self.at = self
+            .fields
+            .iter()
+            .position(|f| f.field == next)
+            .unwrap_or(0);
+        self.known = Some(entry);
+        self.suggestions.clear();
+        self.suggested = None;
+        true
+    }
+
+    fn fill(&mut self, field: Field, text: &str) {
+        for f in self.fields.iter_mut().filter(|f| f.field == field) {
+            f.line = Line::new(text);
+            f.error = None;
+        }
+    }
+}
+
+fn follow_up_fields(f: &FollowUp, entry: &Entry, scene: &Scene<'_>) -> Vec<FormField> {
+    let of = Some(f.id);
+    let quote = f
+        .quote
+        .map(|q| scene.rules.currency.show(q))
+        .unwrap_or_default();
+    let at = |at| spoken(at, scene.now, &scene.rules.calendar);
+    let promise = f.promised_at.map(at).unwrap_or_default();
+    let severity = f.severity.map_or("", |s| s.word());
+    vec![
+        FormField::new(Field::Item, of, entry.item(f.item).unwrap_or_default()),
+        FormField::new(Field::About, of, &f.about),
+        FormField::new(Field::Kind, of, f.kind.word()),
+        FormField::new(Field::Severity, of, severity),
+        FormField::new(Field::Quote, of, &quote),
+        FormField::new(Field::Due, of, &at(f.due_at)),
+        FormField::new(Field::Promise, of, &promise),
+        FormField::new(Field::Owner, of, f.owner.as_deref().unwrap_or_default()),
+    ]
+}

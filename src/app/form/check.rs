@@ -1,0 +1,101 @@
+//! What a field reads as while it is typed, and what is wrong with it.
+
+use chrono::{DateTime, Utc};
+
+use super::{Field, Form, FormField};
+use crate::app::prompt::open_day;
+use crate::app::state::App;
+use crate::domain::phone::{self, Number};
+use crate::domain::spoken::spoken;
+
+/// What a field reads as.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Reading {
+    /// Nothing to say.
+    Silent,
+    /// Understood so.
+    Good(String),
+    /// Understood, but unusual.
+    Unusual(String),
+    /// Not understood yet, and why.
+    Bad(String),
+}
+
+impl Form {
+    /// What a field reads as, as it stands.
+    #[must_use]
+    pub fn reading(&self, field: &FormField, app: &App) -> Reading {
+        let text = field.line.text();
+        if text.trim().is_empty() || !field.changed() {
+            return Reading::Silent;
+        }
+        let said = match field.field {
+            Field::Phone => {
+                return match phone::read(text, &app.region) {
+                    Ok(number) if number.valid => Reading::Good(number.national),
+                    Ok(number) => {
+                        Reading::Unusual(format!("{}: an unusual number", number.national))
+                    }
+                    Err(error) => Reading::Bad(error.to_string()),
+                };
+            }
+            Field::Quote => app
+                .rules
+                .currency
+                .read(text)
+                .map(|q| app.rules.currency.show(q)),
+            Field::Due | Field::Promise => {
+                instant(field, app).map(|at| spoken(at, app.now, &app.rules.calendar))
+            }
+            Field::Hours => text
+                .parse::<crate::domain::hours::Span>()
+                .map(|h| h.to_string()),
+            Field::Email => email(text),
+            _ => return Reading::Silent,
+        };
+        said.map_or_else(Reading::Bad, Reading::Good)
+    }
+}
+
+/// The number typed in a field; `None` where nothing is.
+pub(super) fn number(text: &str, app: &App) -> Result<Option<Number>, String> {
+    if text.trim().is_empty() {
+        return Ok(None);
+    }
+    phone::read(text, &app.region)
+        .map(Some)
+        .map_err(|e| e.to_string())
+}
+
+/// The instant typed in a field. A due day the shop is closed on becomes the next open one.
+pub(super) fn instant(field: &FormField, app: &App) -> Result<DateTime<Utc>, String> {
+    let reader = app.reader();
+    let when = reader
+        .read_ahead(field.line.text())
+        .map_err(|e| e.to_string())?;
+    let moves = field.field == Field::Due && !when.timed;
+    Ok(if moves {
+        open_day(when.at, &reader)
+    } else {
+        when.at
+    })
+}
+
+/// An e-mail address: something, one @, something with a dot or a host's name.
+pub(super) fn email(text: &str) -> Result<String, String> {
+    let text = text.trim();
+    let parts = text.split_once('@');
+    let fine = parts.is_some_and(|(who, host)| {
+        !who.is_empty()
+            && !host.is_empty()
+            && !host.contains('@')
+            && !text.contains(char::is_whitespace)
+    });
+    if fine {
+        Ok(text.to_owned())
+    } else {
+        Err(format!(
+            "“{text}” is no e-mail address: write it like anita@example.com"
+        ))
+    }
+}

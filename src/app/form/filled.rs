@@ -1,0 +1,291 @@
+//! What the fields of the form become: the rows of an act.
+
+use super::check::{email, instant, number};
+use super::{Field, Form, FormField};
+use crate::app::effect::Wish;
+use crate::app::state::App;
+use crate::domain::change::{Change, Record};
+use crate::domain::customer::{Customer, Id};
+use crate::domain::draft::{self, Draft, Known, Pen, Reason};
+use crate::domain::entry::Entry;
+use crate::domain::follow_up::{FollowUp, Kind, Severity};
+use crate::domain::phone::Number;
+use crate::domain::spoken::spoken;
+use crate::domain::words::clean;
+
+/// A field that does not do: which one, and what would.
+type Wrong = (usize, String);
+
+impl Form {
+    /// What is to be saved; the errors stand at their fields otherwise, the cursor at the first.
+    pub fn wish(&mut self, app: &App) -> Option<Wish> {
+        let wish = match self.editing.clone() {
+            Some(entry) => self.edited(&entry, app),
+            None => self.added(app),
+        };
+        match wish {
+            Ok(wish) => Some(wish),
+            Err((at, error)) => {
+                self.at = at;
+                if let Some(field) = self.fields.get_mut(at) {
+                    field.error = Some(error);
+                }
+                None
+            }
+        }
+    }
+
+    fn index(&self, field: Field, of: Option<Id>) -> usize {
+        let there = |f: &FormField| f.field == field && f.of == of;
+        self.fields.iter().position(there).unwrap_or(0)
+    }
+
+    /// What a field holds, cleaned; `None` where it is empty.
+    fn value(&self, field: Field, of: Option<Id>) -> Option<String> {
+        let text = clean(self.fields.get(self.index(field, of))?.line.text());
+        Some(text).filter(|t| !t.is_empty())
+    }
+
+    fn field(&self, field: Field, of: Option<Id>) -> Option<&FormField> {
+        self.fields.get(self.index(field, of))
+    }
+
+    /// A field read by a rule; what is wrong with it stands at it.
+    fn read<T>(
+        &self,
+        field: Field,
+        of: Option<Id>,
+        rule: impl Fn(&FormField) -> Result<T, String>,
+    ) -> Result<Option<T>, Wrong> {
+        match self.field(field, of).filter(|f| !f.line.is_blank()) {
+            None => Ok(None),
+            Some(f) => rule(f).map(Some).map_err(|e| (self.index(field, of), e)),
+        }
+    }
+
+    /// The number, which is asked about once when it is unusual.
+    fn phone(&mut self, app: &App) -> Result<Option<Number>, Wrong> {
+        let at = self.index(Field::Phone, None);
+        let text = self.text(Field::Phone).to_owned();
+        let number = number(&text, app).map_err(|e| (at, e))?;
+        if let Some(n) = number.as_ref().filter(|n| !n.valid)
+            && self.sure_of.as_deref() != Some(&n.e164)
+        {
+            self.sure_of = Some(n.e164.clone());
+            let ask = format!("{} is an unusual number: ↵ again to keep it", n.national);
+            return Err((at, ask));
+        }
+        Ok(number)
+    }
+
+    fn added(&mut self, app: &App) -> Result<Wish, Wrong> {
+        let name = self.value(Field::Name, None);
+        let name = name.ok_or((
+            0,
+            "Who is it? A name, or some digits of a known number".to_owned(),
+        ))?;
+        let phone = self.phone_of_new(app)?;
+        let email = self.read(Field::Email, None, |f| email(f.line.text()))?;
+        let reason = self.reason(app)?;
+        let draft = Draft {
+            name,
+            phone,
+            email,
+            line: None,
+            hours: None,
+            item: self.value(Field::Item, None),
+            reason: Some(reason),
+        };
+        let known = self.known.as_ref().or_else(|| {
+            self.suggestions
+                .iter()
+                .find(|e| draft::means(&draft, &e.customer))
+        });
+        let pen = Pen {
+            now: app.now,
+            by: &app.by,
+        };
+        let as_known = known.map(|e| Known {
+            customer: &e.customer,
+            items: &e.items,
+        });
+        let about = draft
+            .reason
+            .as_ref()
+            .map(|r| r.about.clone())
+            .unwrap_or_default();
+        Ok(Wish {
+            what: format!("added: {about}"),
+            customer: known.map(|e| e.customer.id),
+            changes: draft::rows(&draft, as_known, pen, -1),
+            says: format!(
+                "{}: added {about}.{}",
+                draft.name,
+                Self::enters(&draft, app)
+            ),
+            moves_on: false,
+            let_go: false,
+        })
+    }
+
+    /// When a new call comes into the list, where that is not at once.
+    fn enters(draft: &Draft, app: &App) -> String {
+        let due = draft.reason.as_ref().and_then(|r| r.due.or(r.promise));
+        due.filter(|due| *due > app.now)
+            .map(|due| {
+                format!(
+                    " In the list {}.",
+                    spoken(due, app.now, &app.rules.calendar)
+                )
+            })
+            .unwrap_or_default()
+    }
+
+    /// The number of a new call: a known customer's own is not asked about again.
+    fn phone_of_new(&mut self, app: &App) -> Result<Option<Number>, Wrong> {
+        let known = self.known.as_ref().and_then(|e| e.customer.number());
+        if known.is_some_and(|n| n == self.text(Field::Phone)) {
+            return Ok(None);
+        }
+        self.phone(app)
+    }
+
+    fn reason(&self, app: &App) -> Result<Reason, Wrong> {
+        let at = self.index(Field::About, None);
+        let about = self.value(Field::About, None);
+        let about = about.ok_or((
+            at,
+            "What is it about? A few words to say on the phone".to_owned(),
+        ))?;
+        let severity = self.word::<Severity>(Field::Severity, None)?;
+        let kind = self.word::<Kind>(Field::Kind, None)?.unwrap_or(Kind::Other);
+        // A severity says that it is a finding, where nothing else was chosen.
+        let kind = if severity.is_some() && kind == Kind::Other {
+            Kind::Finding
+        } else {
+            kind
+        };
+        Ok(Reason {
+            about,
+            kind,
+            severity,
+            quote: self.read(Field::Quote, None, |f| {
+                app.rules.currency.read(f.line.text())
+            })?,
+            due: self.read(Field::Due, None, |f| instant(f, app))?,
+            promise: self.read(Field::Promise, None, |f| instant(f, app))?,
+            owner: self.value(Field::Owner, None),
+            note: None,
+        })
+    }
+
+    fn word<T: std::str::FromStr>(&self, field: Field, of: Option<Id>) -> Result<Option<T>, Wrong>
+    where
+        T::Err: std::fmt::Display,
+    {
+        self.read(field, of, |f| {
+            f.line.text().parse().map_err(|e: T::Err| e.to_string())
+        })
+    }
+
+    fn edited(&mut self, entry: &Entry, app: &App) -> Result<Wish, Wrong> {
+        let mut changes = Vec::new();
+        let customer = self.edited_customer(entry, app)?;
+        if customer != entry.customer {
+            changes.push(Change::of(
+                Record::Customer(entry.customer.clone()),
+                Record::Customer(customer),
+            ));
+        }
+        let mut new_item: Id = -1;
+        for f in entry.follow_ups.iter().filter(|f| f.is_open()) {
+            let (after, item) = self.edited_follow_up(f, entry, app, new_item)?;
+            if let Some(item) = item {
+                changes.push(item);
+                new_item -= 1;
+            }
+            if after != *f {
+                changes.push(Change::of(
+                    Record::FollowUp(f.clone()),
+                    Record::FollowUp(after),
+                ));
+            }
+        }
+        Ok(Wish {
+            what: "edited".to_owned(),
+            customer: Some(entry.customer.id),
+            says: if changes.is_empty() {
+                "Nothing was changed.".to_owned()
+            } else {
+                format!("{}: changes saved.", entry.customer.name)
+            },
+            changes,
+            moves_on: false,
+            let_go: false,
+        })
+    }
+
+    fn edited_customer(&mut self, entry: &Entry, app: &App) -> Result<Customer, Wrong> {
+        let mut after = entry.customer.clone();
+        after.name = self
+            .value(Field::Name, None)
+            .ok_or((0, "A customer needs a name".to_owned()))?;
+        if self
+            .field(Field::Phone, None)
+            .is_some_and(FormField::changed)
+        {
+            let number = self.phone(app)?;
+            draft::set_phone(&mut after, number.as_ref());
+        }
+        after.email = self.read(Field::Email, None, |f| email(f.line.text()))?;
+        after.line = self.value(Field::Line, None);
+        after.hours = self.read(Field::Hours, None, |f| f.line.text().parse())?;
+        let out = self.value(Field::OptOut, None).is_some();
+        if out != after.opted_out_at.is_some() {
+            after.opted_out_at = out.then_some(app.now);
+            after.opted_out_by = out.then(|| app.by.clone());
+        }
+        Ok(after)
+    }
+
+    fn edited_follow_up(
+        &self,
+        before: &FollowUp,
+        entry: &Entry,
+        app: &App,
+        new_item: Id,
+    ) -> Result<(FollowUp, Option<Change>), Wrong> {
+        let of = Some(before.id);
+        let mut after = before.clone();
+        let at = self.index(Field::About, of);
+        after.about = self
+            .value(Field::About, of)
+            .ok_or((at, "What is it about?".to_owned()))?;
+        after.kind = self.word(Field::Kind, of)?.unwrap_or(before.kind);
+        if after.kind != before.kind {
+            after.marketing = after.kind.is_marketing();
+        }
+        after.severity = self.word(Field::Severity, of)?;
+        after.quote = self.read(Field::Quote, of, |f| app.rules.currency.read(f.line.text()))?;
+        after.owner = self.value(Field::Owner, of);
+        let changed = |field| self.field(field, of).filter(|f| f.changed());
+        if changed(Field::Due).is_some() {
+            let due = self.read(Field::Due, of, |f| instant(f, app))?;
+            let at = self.index(Field::Due, of);
+            after.due_at = due.ok_or((at, "From when? now, tomorrow 9am, fri".to_owned()))?;
+        }
+        if let Some(field) = changed(Field::Promise) {
+            if field.line.is_blank() {
+                after.promised_at = None;
+                after.first_promised_at = None;
+            } else if let Some(by) = self.read(Field::Promise, of, |f| instant(f, app))? {
+                after.promise(by);
+            }
+        }
+        let mut made = Vec::new();
+        after.item = self
+            .value(Field::Item, of)
+            .map(|label| draft::item(&label, entry.customer.id, &entry.items, new_item, &mut made));
+        Ok((after, made.pop()))
+    }
+}

@@ -1,0 +1,665 @@
+//! THE one table: where one stands × key → action. Dispatch, the foot line and the help page are
+//! all read from it.
+
+use super::action::{Action, Key};
+use super::outcome::Ask;
+use super::overlay::Overlay;
+use super::state::{App, Notice, View};
+use crate::domain::entry::Entry;
+use crate::domain::follow_up::FollowUpResult as R;
+
+/// Where one stands: what is on the screen and takes the keys.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scope {
+    /// Something was not saved.
+    NotSaved,
+    /// Any of the views.
+    Lists,
+    /// A view whose rows are customers.
+    Customers,
+    /// The outcome popup.
+    Outcome,
+    /// Who said yes, and to how much.
+    Who,
+    /// One line to type.
+    Words,
+    /// The form.
+    Form,
+    /// The form's question before typed words are thrown away.
+    Leaving,
+    /// Finding.
+    Find,
+    /// Choosing a playbook.
+    Jobs,
+    /// Let go?
+    LetGo,
+    /// Something to read.
+    Page,
+}
+
+impl Scope {
+    /// What the help page calls it.
+    #[must_use]
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::NotSaved => "When something was not saved",
+            Self::Lists => "Everywhere",
+            Self::Customers => "On a customer",
+            Self::Outcome => "How did it end?",
+            Self::Who => "Who said yes?",
+            Self::Words => "While typing a line",
+            Self::Form => "In the form",
+            Self::Leaving => "Before words are thrown away",
+            Self::Find => "Finding",
+            Self::Jobs => "Choosing a playbook",
+            Self::LetGo => "Let go?",
+            Self::Page => "While reading",
+        }
+    }
+
+    /// Whether a character that is no key here is typed into a line.
+    #[must_use]
+    pub const fn types(self) -> bool {
+        matches!(
+            self,
+            Self::Who | Self::Words | Self::Form | Self::Find | Self::Jobs
+        )
+    }
+}
+
+/// One line of the table.
+#[derive(Debug, Clone, Copy)]
+pub struct Binding {
+    /// Where it holds.
+    pub scope: Scope,
+    /// The keys, the first of them shown in the foot line.
+    pub keys: &'static [Key],
+    /// What they ask for.
+    pub action: Action,
+    /// What the foot line says; nothing for what is not shown there.
+    pub foot: &'static str,
+    /// What the help page says; nothing for what goes without saying.
+    pub help: &'static str,
+}
+
+const fn bind(
+    scope: Scope,
+    keys: &'static [Key],
+    action: Action,
+    foot: &'static str,
+    help: &'static str,
+) -> Binding {
+    Binding {
+        scope,
+        keys,
+        action,
+        foot,
+        help,
+    }
+}
+
+use Key::{
+    BackTab, Backspace, Char, Ctrl, Delete, Down, End, Enter, Esc, Home, Left, PageDown, PageUp,
+    Right, Tab, Up,
+};
+use Scope as S;
+
+/// The table, in the order of the foot line.
+pub const TABLE: &[Binding] = &[
+    bind(
+        S::NotSaved,
+        &[Char('r')],
+        Action::Retry,
+        "try again",
+        "try again to save it",
+    ),
+    bind(
+        S::Customers,
+        &[Char('d'), Enter],
+        Action::Done,
+        "done",
+        "reached them: how did it end?",
+    ),
+    bind(
+        S::Customers,
+        &[Char('n')],
+        Action::NoAnswer,
+        "no answer",
+        "nobody answered: the cadence sets the next try",
+    ),
+    bind(
+        S::Customers,
+        &[Char('v')],
+        Action::Voicemail,
+        "voicemail",
+        "left a message: the next open day",
+    ),
+    bind(
+        S::Customers,
+        &[Char('b')],
+        Action::Busy,
+        "busy",
+        "the line was busy: again in a quarter of an hour",
+    ),
+    bind(
+        S::Customers,
+        &[Char('x')],
+        Action::WrongNumber,
+        "wrong number",
+        "the number is somebody else's",
+    ),
+    bind(
+        S::Customers,
+        &[Char('s')],
+        Action::Later,
+        "later",
+        "out of the list until later: days, or a phrase",
+    ),
+    bind(
+        S::Lists,
+        &[Char('a')],
+        Action::Add,
+        "add",
+        "add a call, for a new or a known customer",
+    ),
+    bind(
+        S::Lists,
+        &[Char('/')],
+        Action::Find,
+        "find",
+        "find a customer by name, number, item or words",
+    ),
+    bind(
+        S::Lists,
+        &[Char('u')],
+        Action::Undo,
+        "undo",
+        "take back the last thing done at this counter",
+    ),
+    bind(
+        S::Lists,
+        &[Char('U')],
+        Action::Redo,
+        "",
+        "do again what was taken back",
+    ),
+    bind(
+        S::Customers,
+        &[Char('p')],
+        Action::Promise,
+        "promise",
+        "promise that they will hear by a time",
+    ),
+    bind(
+        S::Customers,
+        &[Char('e')],
+        Action::Edit,
+        "edit",
+        "edit the customer and their follow-ups",
+    ),
+    bind(
+        S::Customers,
+        &[Char('o')],
+        Action::Job,
+        "job",
+        "book a job: its playbook schedules what comes next",
+    ),
+    bind(
+        S::Customers,
+        &[Char('t')],
+        Action::Note,
+        "note",
+        "write a note on the last call",
+    ),
+    bind(
+        S::Customers,
+        &[Char('+')],
+        Action::Pleased,
+        "",
+        "they were pleased at the end",
+    ),
+    bind(
+        S::Customers,
+        &[Char('=')],
+        Action::Fine,
+        "",
+        "they were fine at the end",
+    ),
+    bind(
+        S::Customers,
+        &[Char('-')],
+        Action::Unhappy,
+        "",
+        "they were unhappy: the owner rings today",
+    ),
+    bind(
+        S::Customers,
+        &[Char('w')],
+        Action::Why,
+        "why",
+        "why this row stands where it does",
+    ),
+    bind(S::Lists, &[Char('?')], Action::Help, "keys", "all keys"),
+    bind(
+        S::Lists,
+        &[Char('j'), Down],
+        Action::Down,
+        "",
+        "one row down",
+    ),
+    bind(S::Lists, &[Char('k'), Up], Action::Up, "", "one row up"),
+    bind(
+        S::Lists,
+        &[PageDown],
+        Action::PageDown,
+        "",
+        "a screenful down",
+    ),
+    bind(S::Lists, &[PageUp], Action::PageUp, "", "a screenful up"),
+    bind(
+        S::Lists,
+        &[Char('g'), Home],
+        Action::First,
+        "",
+        "to the first row",
+    ),
+    bind(
+        S::Lists,
+        &[Char('G'), End],
+        Action::Last,
+        "",
+        "to the last row",
+    ),
+    bind(
+        S::Lists,
+        &[Char('1')],
+        Action::Show(View::Today),
+        "",
+        "Today",
+    ),
+    bind(
+        S::Lists,
+        &[Char('2')],
+        Action::Show(View::Ahead),
+        "",
+        "Ahead: what comes later, and who is to be let go",
+    ),
+    bind(
+        S::Lists,
+        &[Char('3')],
+        Action::Show(View::Customers),
+        "",
+        "Customers",
+    ),
+    bind(
+        S::Lists,
+        &[Char('4')],
+        Action::Show(View::Journal),
+        "",
+        "Journal",
+    ),
+    bind(S::Lists, &[Tab], Action::NextView, "", "the next view"),
+    bind(
+        S::Lists,
+        &[BackTab],
+        Action::PreviousView,
+        "",
+        "the view before",
+    ),
+    bind(
+        S::Lists,
+        &[Char('q'), Ctrl('c')],
+        Action::Quit,
+        "quit",
+        "leave; everything is saved already",
+    ),
+    bind(
+        S::Outcome,
+        &[Char('a')],
+        Action::Result(R::Authorised),
+        "",
+        "authorised: go ahead",
+    ),
+    bind(
+        S::Outcome,
+        &[Char('x')],
+        Action::Result(R::Declined),
+        "",
+        "declined: asked again at its date",
+    ),
+    bind(
+        S::Outcome,
+        &[Char('t')],
+        Action::Result(R::Thinking),
+        "",
+        "thinking: rung again",
+    ),
+    bind(
+        S::Outcome,
+        &[Char('w')],
+        Action::Result(R::CanWait),
+        "",
+        "can wait: told them so",
+    ),
+    bind(
+        S::Outcome,
+        &[Char('s')],
+        Action::Result(R::Settled),
+        "",
+        "settled: all is well",
+    ),
+    bind(
+        S::Outcome,
+        &[Char('u')],
+        Action::Result(R::Unhappy),
+        "",
+        "unhappy: the owner rings today",
+    ),
+    bind(
+        S::Outcome,
+        &[Char('n')],
+        Action::Result(R::Dropped),
+        "",
+        "no longer matters",
+    ),
+    bind(
+        S::Outcome,
+        &[Char('-')],
+        Action::NotTalkedAbout,
+        "not talked about",
+        "not talked about: leave it open",
+    ),
+    bind(
+        S::Outcome,
+        &[Backspace],
+        Action::Back,
+        "one back",
+        "one question back",
+    ),
+    bind(
+        S::Outcome,
+        &[Esc],
+        Action::Close,
+        "leave",
+        "leave: nothing is saved",
+    ),
+    bind(S::Who, &[Enter], Action::Accept, "save", "save it so"),
+    bind(
+        S::Who,
+        &[Tab, Down, Up, BackTab],
+        Action::NextField,
+        "name / sum",
+        "between the name and the sum",
+    ),
+    bind(S::Who, &[Esc], Action::Back, "back", "back to the question"),
+    bind(S::Words, &[Enter], Action::Accept, "save", "save it so"),
+    bind(
+        S::Words,
+        &[Esc],
+        Action::Close,
+        "leave",
+        "leave: nothing is saved",
+    ),
+    bind(
+        S::Form,
+        &[Enter],
+        Action::Accept,
+        "save",
+        "save, or take the known customer",
+    ),
+    bind(
+        S::Form,
+        &[Tab, Down],
+        Action::NextField,
+        "next",
+        "the next field",
+    ),
+    bind(
+        S::Form,
+        &[BackTab, Up],
+        Action::PreviousField,
+        "back",
+        "the field before",
+    ),
+    bind(
+        S::Form,
+        &[Left],
+        Action::Left,
+        "",
+        "cursor to the left, or the choice before",
+    ),
+    bind(
+        S::Form,
+        &[Right],
+        Action::Right,
+        "",
+        "cursor to the right, or the next choice",
+    ),
+    bind(
+        S::Form,
+        &[Esc],
+        Action::Close,
+        "leave",
+        "leave; typed words are asked about first",
+    ),
+    bind(
+        S::Leaving,
+        &[Char('y')],
+        Action::ThrowAway,
+        "throw away",
+        "throw away what was typed",
+    ),
+    bind(
+        S::Leaving,
+        &[Char('n'), Esc],
+        Action::Back,
+        "go on typing",
+        "go on typing",
+    ),
+    bind(
+        S::Find,
+        &[Enter],
+        Action::Accept,
+        "open",
+        "open the customer",
+    ),
+    bind(
+        S::Find,
+        &[Down, Tab],
+        Action::Down,
+        "",
+        "the next one found",
+    ),
+    bind(S::Find, &[Up, BackTab], Action::Up, "", "the one before"),
+    bind(S::Find, &[Esc], Action::Close, "leave", "leave"),
+    bind(S::Jobs, &[Enter], Action::Accept, "choose", "choose it"),
+    bind(S::Jobs, &[Down, Tab], Action::Down, "", "the next one"),
+    bind(S::Jobs, &[Up, BackTab], Action::Up, "", "the one before"),
+    bind(S::Jobs, &[Esc], Action::Close, "leave", "leave"),
+    bind(
+        S::LetGo,
+        &[Char('l')],
+        Action::LetGo,
+        "let go",
+        "let them go, with the reason",
+    ),
+    bind(
+        S::LetGo,
+        &[Char('k')],
+        Action::KeepTrying,
+        "keep trying",
+        "go on trying: one more round",
+    ),
+    bind(
+        S::LetGo,
+        &[Esc],
+        Action::Close,
+        "decide later",
+        "decide later: they wait in Ahead",
+    ),
+    bind(
+        S::Page,
+        &[Esc, Enter, Char('q'), Char('?'), Char('w')],
+        Action::Close,
+        "close",
+        "close it",
+    ),
+    bind(
+        S::Page,
+        &[Char('j'), Down, PageDown, Char(' ')],
+        Action::Down,
+        "",
+        "further down",
+    ),
+    bind(
+        S::Page,
+        &[Char('k'), Up, PageUp],
+        Action::Up,
+        "",
+        "further up",
+    ),
+];
+
+/// The keys of every typed line.
+const TYPING: &[(Key, Action)] = &[
+    (Left, Action::Left),
+    (Right, Action::Right),
+    (Home, Action::LineStart),
+    (End, Action::LineEnd),
+    (Ctrl('a'), Action::LineStart),
+    (Ctrl('e'), Action::LineEnd),
+    (Backspace, Action::Backspace),
+    (Delete, Action::Delete),
+    (Ctrl('w'), Action::DeleteWord),
+    (Ctrl('u'), Action::ClearLine),
+];
+
+/// Where one stands, the nearest first.
+#[must_use]
+pub fn scopes(app: &App) -> &'static [Scope] {
+    match &app.overlay {
+        Some(Overlay::Outcome(popup)) => match popup.ask {
+            Some(Ask::Who { .. }) => &[S::Who],
+            Some(Ask::Why { .. }) => &[S::Words],
+            None => &[S::Outcome],
+        },
+        Some(Overlay::Prompt(_)) => &[S::Words],
+        Some(Overlay::Form(form)) if form.leaving => &[S::Leaving],
+        Some(Overlay::Form(_)) => &[S::Form],
+        Some(Overlay::Find(_)) => &[S::Find],
+        Some(Overlay::Job(job)) if job.details.is_some() => &[S::Who],
+        Some(Overlay::Job(_)) => &[S::Jobs],
+        Some(Overlay::LetGo(_)) => &[S::LetGo],
+        Some(Overlay::Why { .. } | Overlay::Help(_)) => &[S::Page],
+        None => match (&app.notice, app.view) {
+            (Notice::NotSaved(_), View::Journal) => &[S::NotSaved, S::Lists],
+            (Notice::NotSaved(_), _) => &[S::NotSaved, S::Customers, S::Lists],
+            (_, View::Journal) => &[S::Lists],
+            _ => &[S::Customers, S::Lists],
+        },
+    }
+}
+
+/// The scopes the help page tells of, from where one stood when it was opened.
+#[must_use]
+pub const fn help_scopes() -> &'static [Scope] {
+    &[
+        S::Customers,
+        S::Lists,
+        S::Outcome,
+        S::Form,
+        S::Words,
+        S::Find,
+        S::LetGo,
+    ]
+}
+
+/// What a key asks for where one stands; nothing for one that is unknown there.
+#[must_use]
+pub fn action(app: &App, key: Key) -> Option<Action> {
+    let scopes = scopes(app);
+    let bound = scopes.iter().find_map(|scope| {
+        TABLE
+            .iter()
+            .find(|b| b.scope == *scope && b.keys.contains(&key))
+            .map(|b| b.action)
+    });
+    bound.or_else(|| {
+        // Ctrl-C leaves whatever lies on top, as it leaves the program from a list.
+        let typing = scopes.iter().any(|s| s.types());
+        let typed = TYPING.iter().find(|(k, _)| *k == key).map(|(_, a)| *a);
+        typed
+            .filter(|_| typing)
+            .or((key == Ctrl('c')).then_some(Action::Close))
+    })
+}
+
+/// Whether a key's action can do anything as things are: the foot line shows those that can.
+#[must_use]
+pub fn possible(app: &App, action: Action) -> bool {
+    let reached = |e: &Entry| app.selected_id() == Some(e.customer.id);
+    match action {
+        Action::Done
+        | Action::NoAnswer
+        | Action::Voicemail
+        | Action::Busy
+        | Action::Later
+        | Action::WrongNumber
+        | Action::Promise
+        | Action::Why => app.selected().is_some_and(|e| !e.follow_ups.is_empty()),
+        Action::Edit | Action::Job => app.selected().is_some(),
+        Action::Note | Action::Pleased | Action::Fine | Action::Unhappy => {
+            app.last.is_some()
+                || app
+                    .card()
+                    .is_some_and(|c| reached(&c.entry) && !c.contacts.is_empty())
+        }
+        _ => true,
+    }
+}
+
+/// The lines of the table that the foot line shows here and now.
+pub fn foot(app: &App) -> impl Iterator<Item = &'static Binding> + '_ {
+    scopes(app)
+        .iter()
+        .flat_map(|scope| TABLE.iter().filter(move |b| b.scope == *scope))
+        .filter(|b| !b.foot.is_empty() && possible(app, b.action))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Scope, TABLE};
+
+    #[test]
+    fn no_key_means_two_things_in_one_place() {
+        for (n, a) in TABLE.iter().enumerate() {
+            for b in TABLE.iter().skip(n + 1).filter(|b| b.scope == a.scope) {
+                for key in a.keys {
+                    assert!(!b.keys.contains(key), "{key:?} twice in {:?}", a.scope);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_customers_key_does_not_hide_one_that_works_everywhere() {
+        let of = |scope| {
+            TABLE
+                .iter()
+                .filter(move |b| b.scope == scope)
+                .flat_map(|b| b.keys)
+        };
+        for key in of(Scope::Customers) {
+            assert!(!of(Scope::Lists).any(|k| k == key), "{key:?}");
+        }
+    }
+
+    #[test]
+    fn every_line_says_in_the_help_what_it_does() {
+        assert!(
+            TABLE
+                .iter()
+                .all(|b| !b.help.is_empty() && !b.keys.is_empty())
+        );
+    }
+}

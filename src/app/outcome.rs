@@ -1,0 +1,194 @@
+//! The outcome popup: how did it end? One question for each follow-up the call covered, one key
+//! each, what follows shown before it happens.
+
+use super::text::Line;
+use crate::domain::customer::Id;
+use crate::domain::entry::Entry;
+use crate::domain::follow_up::{FollowUp, FollowUpResult};
+use crate::domain::outcome::{Said, Scene};
+use crate::domain::rules::Rules;
+
+/// The results in the popup's order, each with its key.
+pub const RESULTS: [(char, FollowUpResult); 7] = [
+    ('a', FollowUpResult::Authorised),
+    ('x', FollowUpResult::Declined),
+    ('t', FollowUpResult::Thinking),
+    ('w', FollowUpResult::CanWait),
+    ('s', FollowUpResult::Settled),
+    ('u', FollowUpResult::Unhappy),
+    ('n', FollowUpResult::Dropped),
+];
+
+/// What a result still asks before it counts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Ask {
+    /// Who said yes, and to how much.
+    Who {
+        /// The name.
+        who: Line,
+        /// The sum.
+        sum: Line,
+        /// Whether the cursor is in the sum.
+        in_sum: bool,
+        /// What is wrong with the sum.
+        error: Option<String>,
+    },
+    /// Why they declined, or why it no longer matters.
+    Why {
+        /// Of which result.
+        result: FollowUpResult,
+        /// The words.
+        line: Line,
+    },
+}
+
+/// The popup.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OutcomeBox {
+    /// Whom it is about.
+    pub entry: Entry,
+    /// The follow-ups the call covered, in the order they are asked about.
+    pub covered: Vec<Id>,
+    /// The one that is asked about.
+    pub at: usize,
+    /// What was said so far; nothing for what was not talked about.
+    pub said: Vec<Option<Said>>,
+    /// What the result still asks.
+    pub ask: Option<Ask>,
+}
+
+impl OutcomeBox {
+    /// The popup for a customer; `None` where nothing of theirs is open.
+    #[must_use]
+    pub fn new(entry: &Entry, scene: &Scene<'_>) -> Option<Self> {
+        let covered: Vec<Id> = scene.covered().iter().map(|f| f.id).collect();
+        (!covered.is_empty()).then(|| Self {
+            entry: entry.clone(),
+            said: Vec::new(),
+            covered,
+            at: 0,
+            ask: None,
+        })
+    }
+
+    /// The follow-up that is asked about.
+    #[must_use]
+    pub fn current(&self) -> Option<&FollowUp> {
+        let id = self.covered.get(self.at)?;
+        self.entry.follow_ups.iter().find(|f| f.id == *id)
+    }
+
+    /// A result was chosen: asks what it still asks, or goes on. Whether all is said.
+    pub fn choose(&mut self, result: FollowUpResult, rules: &Rules) -> bool {
+        let Some(follow_up) = self.current() else {
+            return true;
+        };
+        match result {
+            FollowUpResult::Authorised => {
+                let sum = follow_up
+                    .quote
+                    .map(|q| rules.currency.show(q))
+                    .unwrap_or_default();
+                self.ask = Some(Ask::Who {
+                    who: Line::new(&self.entry.customer.name),
+                    sum: Line::new(&sum),
+                    in_sum: false,
+                    error: None,
+                });
+                false
+            }
+            FollowUpResult::Declined | FollowUpResult::Dropped => {
+                self.ask = Some(Ask::Why {
+                    result,
+                    line: Line::default(),
+                });
+                false
+            }
+            _ => self.say(Some(result), None, None),
+        }
+    }
+
+    /// What it asked was answered. Whether all is said.
+    pub fn accept(&mut self, rules: &Rules) -> bool {
+        match self.ask.take() {
+            Some(Ask::Who {
+                who, sum, in_sum, ..
+            }) => {
+                let amount = if sum.is_blank() {
+                    Ok(None)
+                } else {
+                    rules.currency.read(sum.text()).map(Some)
+                };
+                match amount {
+                    Ok(amount) => {
+                        let name = Some(who.cleaned()).filter(|n| !n.is_empty());
+                        self.say(Some(FollowUpResult::Authorised), name, amount)
+                    }
+                    Err(error) => {
+                        let error = Some(error);
+                        self.ask = Some(Ask::Who {
+                            who,
+                            sum,
+                            in_sum: in_sum || error.is_some(),
+                            error,
+                        });
+                        false
+                    }
+                }
+            }
+            Some(Ask::Why { result, line }) => {
+                let words = Some(line.cleaned()).filter(|w| !w.is_empty());
+                self.say(Some(result), words, None)
+            }
+            None => false,
+        }
+    }
+
+    /// It was not talked about. Whether all is said.
+    pub fn skip(&mut self) -> bool {
+        self.say(None, None, None)
+    }
+
+    fn say(
+        &mut self,
+        result: Option<FollowUpResult>,
+        words: Option<String>,
+        amount: Option<i64>,
+    ) -> bool {
+        let Some(follow_up) = self.covered.get(self.at).copied() else {
+            return true;
+        };
+        self.said.push(result.map(|result| Said {
+            follow_up,
+            result,
+            words,
+            amount,
+        }));
+        self.at += 1;
+        self.at >= self.covered.len()
+    }
+
+    /// One question back; `false` at the first one.
+    pub fn back(&mut self) -> bool {
+        if self.ask.take().is_some() {
+            return true;
+        }
+        if self.at == 0 {
+            return false;
+        }
+        self.at -= 1;
+        self.said.pop();
+        true
+    }
+
+    /// The line that is typed in, where one is.
+    pub const fn line(&mut self) -> Option<&mut Line> {
+        match &mut self.ask {
+            Some(Ask::Who {
+                who, sum, in_sum, ..
+            }) => Some(if *in_sum { sum } else { who }),
+            Some(Ask::Why { line, .. }) => Some(line),
+            None => None,
+        }
+    }
+}

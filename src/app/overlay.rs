@@ -1,0 +1,34 @@
+//! What lies on top of the list: one thing at a time.
+
+use super::find::FindBox;
+use super::form::Form;
+use super::outcome::OutcomeBox;
+use super::prompt::{JobBox, Prompt};
+use crate::domain::entry::Entry;
+
+/// What lies on top.
+#[expect(clippy::large_enum_variant, reason = "there is one of them at a time")]
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Overlay {
+    /// How did it end?
+    Outcome(OutcomeBox),
+    /// One line to type: until when, by when, a note.
+    Prompt(Prompt),
+    /// Adding or editing.
+    Form(Form),
+    /// Finding.
+    Find(FindBox),
+    /// Booking a job.
+    Job(JobBox),
+    /// The tries ran out: let go?
+    LetGo(Entry),
+    /// Why a row stands where it does.
+    Why {
+        /// Whose row.
+        name: String,
+        /// The sentences.
+        sentences: Vec<String>,
+    },
+    /// All keys; how far it is scrolled.
+    Help(usize),
+}

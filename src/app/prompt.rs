@@ -1,0 +1,203 @@
+//! One line to type: until when, by when, a note; and the job that is booked by its name.
+
+use chrono::{DateTime, Days, Utc};
+
+use super::state::App;
+use super::text::Line;
+use crate::domain::contact::Contact;
+use crate::domain::customer::Id;
+use crate::domain::entry::Entry;
+use crate::domain::playbook::{Playbook, Playbooks};
+use crate::domain::spoken::spoken;
+use crate::domain::when::Reader;
+
+/// What the line is for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum For {
+    /// Out of the list until then.
+    Later,
+    /// They will hear by then, about a follow-up.
+    Promise(Id),
+    /// To be remembered of a contact.
+    Note(Box<Contact>),
+}
+
+/// One line to type about a customer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Prompt {
+    /// What for.
+    pub what: For,
+    /// Whom about.
+    pub entry: Entry,
+    /// The line.
+    pub line: Line,
+    /// What is wrong with it, after it was to be taken.
+    pub error: Option<String>,
+}
+
+impl Prompt {
+    /// An empty one.
+    #[must_use]
+    pub fn new(what: For, entry: Entry) -> Self {
+        let line = match &what {
+            For::Note(contact) => Line::new(contact.note.as_deref().unwrap_or_default()),
+            For::Later | For::Promise(_) => Line::default(),
+        };
+        Self {
+            what,
+            entry,
+            line,
+            error: None,
+        }
+    }
+
+    /// The instant that was typed, for the two that ask for one.
+    ///
+    /// # Errors
+    /// What was not understood, and what would be right.
+    pub fn instant(&self, reader: &Reader<'_>) -> Result<DateTime<Utc>, String> {
+        later(self.line.text(), reader)
+    }
+
+    /// How the phrase is understood so far: `None` while nothing is typed or it is a note.
+    #[must_use]
+    pub fn reading(&self, app: &App) -> Option<Result<String, String>> {
+        if matches!(self.what, For::Note(_)) || self.line.is_blank() {
+            return None;
+        }
+        let at = self.instant(&app.reader());
+        Some(at.map(|at| spoken(at, app.now, &app.rules.calendar)))
+    }
+}
+
+/// An instant ahead, from a phrase or a bare number of days; a day without a time on which the
+/// shop is closed becomes the next one it is open.
+///
+/// # Errors
+/// What was not understood, and what would be right.
+pub fn later(typed: &str, reader: &Reader<'_>) -> Result<DateTime<Utc>, String> {
+    let typed = typed.trim();
+    let calendar = reader.calendar;
+    if !typed.is_empty() && typed.len() <= 3 && typed.chars().all(|c| c.is_ascii_digit()) {
+        let days: u64 = typed
+            .parse()
+            .map_err(|_| format!("“{typed}” is no number of days"))?;
+        if days == 0 {
+            return Err("0 days is now: write 1 or more, or a time such as 2h".to_owned());
+        }
+        return Ok(calendar.due_on(calendar.date(reader.now) + Days::new(days)));
+    }
+    let when = reader.read_ahead(typed).map_err(|e| e.to_string())?;
+    Ok(if when.timed {
+        when.at
+    } else {
+        open_day(when.at, reader)
+    })
+}
+
+/// A day without a time, moved to the next open one where the shop is closed on it.
+#[must_use]
+pub fn open_day(at: DateTime<Utc>, reader: &Reader<'_>) -> DateTime<Utc> {
+    let day = reader.calendar.date(at);
+    if reader.calendar.is_open_day(day) {
+        at
+    } else {
+        reader.calendar.due_on(day)
+    }
+}
+
+/// Booking a job: which playbook, then about what and when it was done.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct JobBox {
+    /// For whom.
+    pub entry: Entry,
+    /// What narrows the playbooks down.
+    pub filter: Line,
+    /// The one that is selected among those shown.
+    pub selected: usize,
+    /// The playbook that was chosen, with the two lines it asks.
+    pub details: Option<JobDetails>,
+}
+
+/// What a job asks once its playbook is chosen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct JobDetails {
+    /// The playbook's name.
+    pub playbook: String,
+    /// About which item.
+    pub item: Line,
+    /// When it was done.
+    pub done: Line,
+    /// Whether the cursor is in the time.
+    pub in_done: bool,
+    /// What is wrong with the time.
+    pub error: Option<String>,
+}
+
+impl JobBox {
+    /// For a customer, with every playbook that books a job shown.
+    #[must_use]
+    pub fn new(entry: Entry) -> Self {
+        Self {
+            entry,
+            filter: Line::default(),
+            selected: 0,
+            details: None,
+        }
+    }
+
+    /// The playbooks that are shown: those that schedule something and have what was typed in
+    /// their title, trade or name.
+    #[must_use]
+    pub fn shown<'a>(&self, playbooks: &'a Playbooks) -> Vec<&'a Playbook> {
+        let wanted = self.filter.text().trim().to_lowercase();
+        let fits = |p: &&Playbook| {
+            let trade = p.trade.as_deref().unwrap_or_default();
+            [p.title.as_str(), p.name.as_str(), trade]
+                .iter()
+                .any(|t| t.to_lowercase().contains(&wanted))
+        };
+        playbooks
+            .0
+            .iter()
+            .filter(|p| !p.job.is_empty())
+            .filter(fits)
+            .collect()
+    }
+
+    /// The playbook that is selected is chosen.
+    pub fn choose(&mut self, playbooks: &Playbooks) {
+        let Some(chosen) = self
+            .shown(playbooks)
+            .get(self.selected)
+            .map(|p| p.name.clone())
+        else {
+            return;
+        };
+        let item = match self.entry.items.as_slice() {
+            [only] => Line::new(&only.label),
+            _ => Line::default(),
+        };
+        self.details = Some(JobDetails {
+            playbook: chosen,
+            item,
+            done: Line::new("now"),
+            in_done: false,
+            error: None,
+        });
+    }
+
+    /// The line that is typed in.
+    pub const fn line(&mut self) -> &mut Line {
+        match &mut self.details {
+            Some(details) => {
+                if details.in_done {
+                    &mut details.done
+                } else {
+                    &mut details.item
+                }
+            }
+            None => &mut self.filter,
+        }
+    }
+}

@@ -1,0 +1,172 @@
+//! The state of the screen.
+
+use chrono::{DateTime, Utc};
+
+use super::listing::Listing;
+use super::overlay::Overlay;
+use crate::domain::contact::Contact;
+use crate::domain::customer::Id;
+use crate::domain::entry::{AheadRow, Card, DoneToday, Entry, Told, Totals};
+use crate::domain::phone::Region;
+use crate::domain::rules::Rules;
+use crate::domain::when::Reader;
+
+/// The views, in the order of their tabs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum View {
+    /// Who to ring today.
+    Today,
+    /// What comes later, and who waits to be let go.
+    Ahead,
+    /// Everybody.
+    Customers,
+    /// What was done.
+    Journal,
+}
+
+impl View {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::Today, Self::Ahead, Self::Customers, Self::Journal];
+
+    /// What its tab says.
+    #[must_use]
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::Today => "Today",
+            Self::Ahead => "Ahead",
+            Self::Customers => "Customers",
+            Self::Journal => "Journal",
+        }
+    }
+}
+
+/// What the line above the foot says.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum Notice {
+    /// Nothing.
+    #[default]
+    Nothing,
+    /// An act was saved, and what comes next.
+    Saved(String),
+    /// Something to know.
+    Told(String),
+    /// Something went wrong.
+    Wrong(String),
+    /// An act was not saved, and why; it is kept, and `r` tries again.
+    NotSaved(String),
+}
+
+/// What the counter sees.
+#[derive(Debug)]
+pub struct App {
+    /// The shop's rules.
+    pub rules: Rules,
+    /// How numbers are read.
+    pub region: Region,
+    /// Who sits at this counter.
+    pub by: String,
+    /// The instant the screen shows.
+    pub now: DateTime<Utc>,
+    /// Whether the shop is the made-up one.
+    pub demo: bool,
+    /// The view that is shown.
+    pub view: View,
+    /// Today's list.
+    pub today: Listing<Entry>,
+    /// Who was dealt with today, the latest first.
+    pub done: Vec<DoneToday>,
+    /// The one of them that is selected, when the selection has gone down to them.
+    pub done_selected: Option<usize>,
+    /// What is ahead.
+    pub ahead: Listing<AheadRow>,
+    /// Everybody.
+    pub customers: Listing<Entry>,
+    /// What was done.
+    pub journal: Listing<Told>,
+    /// The numbers on the top line.
+    pub totals: Totals,
+    /// The card of the selected customer, as it came from the store.
+    pub card: Option<Card>,
+    /// What lies on top.
+    pub overlay: Option<Overlay>,
+    /// The line above the foot.
+    pub notice: Notice,
+    /// The contact that was saved last, with its customer as they are since: note and feeling go
+    /// to it until one moves on.
+    pub last: Option<(Entry, Contact)>,
+    /// Whom the selection goes to when the list comes anew.
+    pub follow: Option<Id>,
+    /// Acts that wait for the store.
+    pub waiting: usize,
+    /// Whether the store is looking for something it has been a while.
+    pub looking: bool,
+}
+
+impl App {
+    /// A counter that has seen nothing yet.
+    #[must_use]
+    pub fn new(rules: Rules, region: Region, by: String, now: DateTime<Utc>) -> Self {
+        Self {
+            rules,
+            region,
+            by,
+            now,
+            demo: false,
+            view: View::Today,
+            today: Listing::new(View::Today),
+            done: Vec::new(),
+            done_selected: None,
+            ahead: Listing::new(View::Ahead),
+            customers: Listing::new(View::Customers),
+            journal: Listing::new(View::Journal),
+            totals: Totals::default(),
+            card: None,
+            overlay: None,
+            notice: Notice::Nothing,
+            last: None,
+            follow: None,
+            waiting: 0,
+            looking: false,
+        }
+    }
+
+    /// The customer that is selected, whichever view is shown.
+    #[must_use]
+    pub fn selected(&self) -> Option<&Entry> {
+        match self.view {
+            View::Today => match self.done_selected {
+                Some(n) => self.done.get(n).map(|d| &d.entry),
+                None => self.today.current(),
+            },
+            View::Ahead => self.ahead.current().map(|row| &row.entry),
+            View::Customers => self.customers.current(),
+            View::Journal => None,
+        }
+    }
+
+    /// The number of the customer that is selected; in the journal, of the act's.
+    #[must_use]
+    pub fn selected_id(&self) -> Option<Id> {
+        match self.view {
+            View::Journal => self.journal.current()?.customer.as_ref().map(|(id, _)| *id),
+            _ => self.selected().map(|e| e.customer.id),
+        }
+    }
+
+    /// The card, where it is the selected customer's.
+    #[must_use]
+    pub fn card(&self) -> Option<&Card> {
+        let id = self.selected_id()?;
+        self.card.as_ref().filter(|c| c.entry.customer.id == id)
+    }
+
+    /// Reads time phrases as of now.
+    #[must_use]
+    pub fn reader(&self) -> Reader<'_> {
+        Reader {
+            now: self.now,
+            calendar: &self.rules.calendar,
+            order: self.rules.order,
+        }
+    }
+}

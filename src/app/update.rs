@@ -1,0 +1,147 @@
+//! `update`: what a press does to the screen, and what it asks of the store. Total: every press
+//! has an answer, if only none. Reads no clock, does no I/O.
+
+mod acts;
+mod choose;
+mod moving;
+mod typing;
+
+use chrono::{DateTime, Utc};
+
+use super::action::{Action, Press, Target};
+use super::effect::{Ask, Effect, Look};
+use super::keymap;
+use super::overlay::Overlay;
+use super::state::{App, Notice, View};
+
+/// What a press does, as of an instant.
+pub fn update(app: &mut App, press: &Press, now: DateTime<Utc>) -> Option<Effect> {
+    app.now = now;
+    match press {
+        Press::Key(key) => match keymap::action(app, *key) {
+            Some(action) => act(app, action),
+            None => match key {
+                super::action::Key::Char(c) => typing::typed(app, c.encode_utf8(&mut [0; 4])),
+                _ => None,
+            },
+        },
+        Press::Paste(text) => typing::pasted(app, text),
+        Press::Click(target) => clicked(app, *target, now),
+        Press::Wheel(by) => moving::wheel(app, *by),
+    }
+}
+
+/// What an action does.
+fn act(app: &mut App, action: Action) -> Option<Effect> {
+    match action {
+        Action::NoAnswer | Action::Voicemail | Action::Busy | Action::WrongNumber => {
+            acts::unanswered(app, action)
+        }
+        Action::Done => choose::outcome(app),
+        Action::Later | Action::Promise | Action::Note => choose::prompt(app, action),
+        Action::Pleased | Action::Fine | Action::Unhappy => acts::feel(app, action),
+        Action::Add | Action::Edit => choose::form(app, action),
+        Action::Job => choose::job(app),
+        Action::Find => {
+            app.overlay = Some(Overlay::Find(super::find::FindBox::default()));
+            None
+        }
+        Action::Undo => Some(turn(app, Effect::Undo)),
+        Action::Redo => Some(turn(app, Effect::Redo)),
+        Action::Retry => Some(Effect::Retry),
+        Action::Why => choose::why(app),
+        Action::Help => {
+            app.overlay = Some(Overlay::Help(0));
+            None
+        }
+        Action::Quit => Some(Effect::Quit),
+        Action::LetGo | Action::KeepTrying => acts::run_out(app, action),
+        Action::Result(result) => choose::result(app, Some(result)),
+        Action::NotTalkedAbout => choose::result(app, None),
+        Action::Accept => choose::accept(app),
+        Action::Close | Action::Back | Action::ThrowAway => choose::leave(app, action),
+        Action::NextField | Action::PreviousField => typing::step(app, action),
+        Action::Left
+        | Action::Right
+        | Action::LineStart
+        | Action::LineEnd
+        | Action::Backspace
+        | Action::Delete
+        | Action::DeleteWord
+        | Action::ClearLine => typing::edit(app, action),
+        Action::Down
+        | Action::Up
+        | Action::PageDown
+        | Action::PageUp
+        | Action::First
+        | Action::Last
+        | Action::Show(_)
+        | Action::NextView
+        | Action::PreviousView => moving::go(app, action),
+    }
+}
+
+fn turn(app: &mut App, effect: Effect) -> Effect {
+    app.notice = Notice::Nothing;
+    effect
+}
+
+fn clicked(app: &mut App, target: Target, now: DateTime<Utc>) -> Option<Effect> {
+    match target {
+        Target::Key(key) => update(app, &Press::Key(key), now),
+        Target::Tab(view) if app.overlay.is_none() => Some(moving::show(app, view)),
+        Target::Row(row) if app.overlay.is_none() => moving::select(app, row),
+        Target::Done(row) if app.overlay.is_none() => moving::select_done(app, row),
+        Target::Choice(row) => choose::clicked(app, row),
+        Target::Tab(_) | Target::Row(_) | Target::Done(_) => None,
+    }
+}
+
+/// The first thing the screen asks for.
+pub fn start(app: &mut App) -> Effect {
+    let list = app.today.ask(crate::domain::page::From::Start);
+    Effect::Look(Look {
+        top: true,
+        list: Some(list),
+        ..Look::default()
+    })
+}
+
+/// Time has gone by: the list's order may have changed with it.
+pub fn tick(app: &mut App, now: DateTime<Utc>) -> Option<Effect> {
+    let minute = |at: DateTime<Utc>| at.timestamp().div_euclid(60);
+    let turned = minute(app.now) != minute(now);
+    app.now = now;
+    turned.then(|| refresh(app))
+}
+
+/// Everything that is shown, read once more; the selection stays on its customer.
+pub fn refresh(app: &mut App) -> Effect {
+    if app.follow.is_none() {
+        app.follow = app.selected_id();
+    }
+    let list = match app.view {
+        View::Today => app.today.ask_again(),
+        View::Ahead => app.ahead.ask_again(),
+        View::Customers => app.customers.ask_again(),
+        View::Journal => app.journal.ask_again(),
+    };
+    let card = app.follow.or(app.selected_id());
+    Effect::Look(Look {
+        top: true,
+        list: Some(list),
+        card,
+        find: None,
+    })
+}
+
+/// Asks for the selected customer's card, and for a page where one is wanting.
+fn look(app: &App, list: Option<Ask>) -> Option<Effect> {
+    let card = app.selected_id().filter(|_| app.card().is_none());
+    let look = Look {
+        list,
+        card,
+        ..Look::default()
+    };
+    (!look.is_empty()).then_some(Effect::Look(look))
+}

@@ -1,0 +1,144 @@
+//! Acts of one key: the outcome of a try, a feeling, letting go.
+
+use super::Action;
+use crate::app::effect::{Effect, Wish};
+use crate::app::overlay::Overlay;
+use crate::app::state::{App, Notice, View};
+use crate::domain::contact::{Contact, Feeling, Outcome};
+use crate::domain::entry::Entry;
+use crate::domain::outcome::{Done, Scene};
+
+/// Asks the store to keep what was done with a customer.
+pub(super) fn keep(
+    app: &mut App,
+    entry: &Entry,
+    what: &str,
+    done: Done,
+    moves_on: bool,
+) -> Option<Effect> {
+    if done.changes.is_empty() {
+        app.notice = Notice::Told(format!("{}: nothing to change.", entry.customer.name));
+        return None;
+    }
+    if moves_on {
+        move_on(app);
+    }
+    Some(Effect::Save(Wish {
+        what: what.to_owned(),
+        customer: Some(entry.customer.id),
+        changes: done.changes,
+        says: format!("{}: {}", entry.customer.name, done.says),
+        moves_on,
+        let_go: done.let_go,
+    }))
+}
+
+/// The selection goes to the customer below, or above where there is none: at once, so that a
+/// second key pressed before the store has answered is about the next one. The rows stay as they
+/// are until it has.
+fn move_on(app: &mut App) {
+    if app.view != View::Today || app.done_selected.is_some() {
+        app.follow = app.selected_id();
+        return;
+    }
+    let at = app.today.selected;
+    let below = (at + 1 < app.today.rows.len()).then_some(at + 1);
+    if let Some(row) = below.or(at.checked_sub(1)) {
+        app.today.select(row);
+        app.follow = app.selected_id();
+    }
+}
+
+/// Nobody was reached.
+pub(super) fn unanswered(app: &mut App, action: Action) -> Option<Effect> {
+    let entry = app.selected()?.clone();
+    let outcome = match action {
+        Action::NoAnswer => Outcome::NoAnswer,
+        Action::Voicemail => Outcome::Voicemail,
+        Action::Busy => Outcome::Busy,
+        _ => Outcome::WrongNumber,
+    };
+    if !entry
+        .follow_ups
+        .iter()
+        .any(crate::domain::follow_up::FollowUp::is_open)
+    {
+        app.notice = Notice::Told(format!("{}: nothing is open.", entry.customer.name));
+        return None;
+    }
+    let rules = app.rules.clone();
+    let by = app.by.clone();
+    let scene = entry.scene(&rules, app.now, &by);
+    let mut done = if outcome == Outcome::WrongNumber {
+        scene.wrong_number()
+    } else {
+        scene.unanswered(outcome, None)
+    };
+    let left = scene
+        .covered()
+        .iter()
+        .map(|f| f.voicemails)
+        .max()
+        .unwrap_or(0);
+    if outcome == Outcome::Voicemail && left >= rules.cadence.voicemails {
+        done.says = format!(
+            "{} That was message {}: leave no more.",
+            done.says,
+            left + 1
+        );
+    }
+    keep(app, &entry, outcome.word(), done, true)
+}
+
+/// The contact a note or a feeling is about: the one saved last, until one moves on; then the
+/// latest of the selected customer.
+pub(super) fn contact_meant(app: &App) -> Option<(Entry, Contact)> {
+    if let Some(last) = &app.last {
+        return Some(last.clone());
+    }
+    let card = app.card()?;
+    Some((card.entry.clone(), card.contacts.first()?.clone()))
+}
+
+/// How they felt at the end.
+pub(super) fn feel(app: &mut App, action: Action) -> Option<Effect> {
+    let Some((entry, contact)) = contact_meant(app) else {
+        app.notice = Notice::Told("There is no call yet to note a feeling on.".to_owned());
+        return None;
+    };
+    let feeling = match action {
+        Action::Pleased => Feeling::Pleased,
+        Action::Fine => Feeling::Fine,
+        _ => Feeling::Unhappy,
+    };
+    let done = entry
+        .scene(&app.rules, app.now, &app.by)
+        .feel(&contact, feeling);
+    keep(app, &entry, &format!("felt {feeling}"), done, false)
+}
+
+/// A note, after the fact.
+pub(super) fn note(app: &mut App, entry: &Entry, contact: &Contact, note: &str) -> Option<Effect> {
+    keep(app, entry, "note", Scene::note(contact, note), false)
+}
+
+/// The tries ran out, and the person decided.
+pub(super) fn run_out(app: &mut App, action: Action) -> Option<Effect> {
+    let Some(Overlay::LetGo(entry)) = app.overlay.take() else {
+        return None;
+    };
+    let rules = app.rules.clone();
+    let by = app.by.clone();
+    let scene = entry.scene(&rules, app.now, &by);
+    if action == Action::KeepTrying {
+        return keep(app, &entry, "kept trying", scene.keep_trying(), false);
+    }
+    let tries = entry
+        .follow_ups
+        .iter()
+        .map(|f| f.attempts)
+        .max()
+        .unwrap_or(0);
+    let reason = format!("no answer after {tries} tries");
+    keep(app, &entry, "let go", scene.let_go(&reason), false)
+}

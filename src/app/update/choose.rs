@@ -1,0 +1,340 @@
+//! What lies on top: opening it, answering it, leaving it.
+
+use super::acts::{contact_meant, keep, note};
+use super::{Action, look};
+use crate::app::effect::{Effect, Look};
+use crate::app::find::FindBox;
+use crate::app::form::Form;
+use crate::app::outcome::OutcomeBox;
+use crate::app::overlay::Overlay;
+use crate::app::prompt::{For, JobBox, JobDetails, Prompt};
+use crate::app::state::{App, Notice, View};
+use crate::domain::contact::Direction;
+use crate::domain::draft::{self, Known, Pen};
+use crate::domain::entry::Entry;
+use crate::domain::follow_up::{FollowUpResult, State};
+use crate::domain::outcome::Said;
+use crate::domain::page::{From, Key};
+use crate::domain::queue::{Standing, most_urgent};
+use crate::domain::words::fold;
+
+/// How did it end? Where the tries ran out, the question is whether to let go.
+pub(super) fn outcome(app: &mut App) -> Option<Effect> {
+    let entry = app.selected()?.clone();
+    let scene = entry.scene(&app.rules, app.now, &app.by);
+    let run_out = entry.follow_ups.iter().any(|f| f.state == State::LetGo);
+    if let Some(popup) = OutcomeBox::new(&entry, &scene) {
+        app.overlay = Some(Overlay::Outcome(popup));
+    } else if run_out {
+        app.overlay = Some(Overlay::LetGo(entry));
+    } else {
+        let name = &entry.customer.name;
+        app.notice = Notice::Told(format!(
+            "{name}: nothing is open. a adds a call, o books a job."
+        ));
+    }
+    None
+}
+
+/// Until when, by when, a note.
+pub(super) fn prompt(app: &mut App, action: Action) -> Option<Effect> {
+    let prompt = match action {
+        Action::Note => {
+            let Some((entry, contact)) = contact_meant(app) else {
+                app.notice = Notice::Told("There is no call yet to note anything on.".to_owned());
+                return None;
+            };
+            Prompt::new(For::Note(Box::new(contact)), entry)
+        }
+        Action::Promise => {
+            let entry = app.selected()?.clone();
+            let Some(urgent) = most_urgent(&entry.follow_ups, app.now).map(|f| f.id) else {
+                return nothing_open(app, &entry);
+            };
+            Prompt::new(For::Promise(urgent), entry)
+        }
+        _ => {
+            let entry = app.selected()?.clone();
+            if !entry
+                .follow_ups
+                .iter()
+                .any(crate::domain::follow_up::FollowUp::is_open)
+            {
+                return nothing_open(app, &entry);
+            }
+            Prompt::new(For::Later, entry)
+        }
+    };
+    app.overlay = Some(Overlay::Prompt(prompt));
+    None
+}
+
+fn nothing_open(app: &mut App, entry: &Entry) -> Option<Effect> {
+    app.notice = Notice::Told(format!("{}: nothing is open.", entry.customer.name));
+    None
+}
+
+/// Adding or editing.
+pub(super) fn form(app: &mut App, action: Action) -> Option<Effect> {
+    let form = if action == Action::Add {
+        Form::add()
+    } else {
+        let entry = app.selected()?.clone();
+        Form::edit(&entry, &entry.scene(&app.rules, app.now, &app.by))
+    };
+    app.overlay = Some(Overlay::Form(form));
+    None
+}
+
+/// Booking a job.
+pub(super) fn job(app: &mut App) -> Option<Effect> {
+    let entry = app.selected()?.clone();
+    app.overlay = Some(Overlay::Job(JobBox::new(entry)));
+    None
+}
+
+/// Why the row stands where it does.
+pub(super) fn why(app: &mut App) -> Option<Effect> {
+    let entry = app.selected()?;
+    let mut why = entry.why(app.now, &app.rules);
+    if let Some(first) = why.get(..1) {
+        why = format!(
+            "{}{}.",
+            first.to_uppercase(),
+            why.get(1..).unwrap_or_default()
+        );
+    }
+    let mut sentences = vec![why];
+    sentences.extend(entry.dimmed(app.now, &app.rules).map(|d| d.sentence));
+    let name = entry.customer.name.clone();
+    app.overlay = Some(Overlay::Why { name, sentences });
+    None
+}
+
+/// A result was chosen for the follow-up that is asked about, or that it was not talked about.
+pub(super) fn result(app: &mut App, result: Option<FollowUpResult>) -> Option<Effect> {
+    let Some(Overlay::Outcome(popup)) = &mut app.overlay else {
+        return None;
+    };
+    let finished = match result {
+        Some(result) => popup.choose(result, &app.rules),
+        None => popup.skip(),
+    };
+    if finished { reached(app) } else { None }
+}
+
+/// All was said: they were reached.
+fn reached(app: &mut App) -> Option<Effect> {
+    let Some(Overlay::Outcome(popup)) = app.overlay.take() else {
+        return None;
+    };
+    let said: Vec<Said> = popup.said.into_iter().flatten().collect();
+    let rules = app.rules.clone();
+    let by = app.by.clone();
+    let scene = popup.entry.scene(&rules, app.now, &by);
+    let done = scene.reached(&said, Direction::Outward, None);
+    let words: Vec<&str> = said.iter().map(|s| s.result.word()).collect();
+    let what = if words.is_empty() {
+        "reached".to_owned()
+    } else {
+        words.join(", ")
+    };
+    keep(app, &popup.entry, &what, done, true)
+}
+
+/// What stands there is taken.
+pub(super) fn accept(app: &mut App) -> Option<Effect> {
+    match app.overlay.take()? {
+        Overlay::Outcome(mut popup) => {
+            let finished = popup.accept(&app.rules);
+            app.overlay = Some(Overlay::Outcome(popup));
+            if finished { reached(app) } else { None }
+        }
+        Overlay::Prompt(prompt) => accept_prompt(app, prompt),
+        Overlay::Form(form) => accept_form(app, form),
+        Overlay::Find(find) => accept_find(app, find),
+        Overlay::Job(job) => accept_job(app, job),
+        other => {
+            app.overlay = Some(other);
+            None
+        }
+    }
+}
+
+fn accept_prompt(app: &mut App, mut prompt: Prompt) -> Option<Effect> {
+    let entry = prompt.entry.clone();
+    if let For::Note(contact) = &prompt.what {
+        return note(app, &entry, contact, &prompt.line.cleaned());
+    }
+    if prompt.line.is_blank() {
+        app.overlay = Some(Overlay::Prompt(prompt));
+        return None;
+    }
+    match prompt.instant(&app.reader()) {
+        Err(error) => {
+            prompt.error = Some(error);
+            app.overlay = Some(Overlay::Prompt(prompt));
+            None
+        }
+        Ok(at) => {
+            let rules = app.rules.clone();
+            let by = app.by.clone();
+            let scene = entry.scene(&rules, app.now, &by);
+            if let For::Promise(follow_up) = prompt.what {
+                keep(app, &entry, "promised", scene.promise(follow_up, at), false)
+            } else {
+                keep(app, &entry, "later", scene.snooze(at), true)
+            }
+        }
+    }
+}
+
+fn accept_form(app: &mut App, mut form: Form) -> Option<Effect> {
+    if form.take_suggestion() {
+        app.overlay = Some(Overlay::Form(form));
+        return None;
+    }
+    let Some(wish) = form.wish(app) else {
+        app.overlay = Some(Overlay::Form(form));
+        return None;
+    };
+    if wish.changes.is_empty() {
+        app.notice = Notice::Told(wish.says);
+        return None;
+    }
+    Some(Effect::Save(wish))
+}
+
+fn accept_find(app: &mut App, find: FindBox) -> Option<Effect> {
+    let Some(entry) = find.found.get(find.selected).cloned() else {
+        app.overlay = Some(Overlay::Find(find));
+        return None;
+    };
+    open(app, &entry)
+}
+
+/// Goes to a customer: in Today where they stand in it, else among all customers.
+pub(super) fn open(app: &mut App, entry: &Entry) -> Option<Effect> {
+    let id = entry.customer.id;
+    app.follow = Some(id);
+    app.last = None;
+    app.done_selected = None;
+    let (standing, since) = entry.stand(app.now, &app.rules);
+    let list = if standing == Standing::Ahead {
+        app.view = View::Customers;
+        let at = Key {
+            name: fold(&entry.customer.name),
+            id,
+            ..Key::default()
+        };
+        app.customers.ask(From::At(at))
+    } else {
+        app.view = View::Today;
+        if let Some(row) = app.today.rows.iter().position(|(key, _)| key.id == id) {
+            app.today.select(row);
+            app.follow = None;
+            return look(app, None);
+        }
+        let group = Standing::ALL
+            .iter()
+            .position(|s| *s == standing)
+            .unwrap_or(0);
+        let group = u8::try_from(group).unwrap_or(0);
+        app.today.ask(From::At(Key {
+            group,
+            at: since.timestamp_millis(),
+            name: String::new(),
+            id,
+        }))
+    };
+    Some(Effect::Look(Look {
+        list: Some(list),
+        card: Some(id),
+        ..Look::default()
+    }))
+}
+
+fn accept_job(app: &mut App, mut job: JobBox) -> Option<Effect> {
+    let Some(mut details) = job.details.clone() else {
+        job.choose(&app.rules.playbooks);
+        app.overlay = Some(Overlay::Job(job));
+        return None;
+    };
+    let reader = app.reader();
+    match reader.read(details.done.text()) {
+        Err(error) => {
+            details.error = Some(error.to_string());
+            details.in_done = true;
+            job.details = Some(details);
+            app.overlay = Some(Overlay::Job(job));
+            None
+        }
+        Ok(done) => book(app, &job.entry, &details, done.at),
+    }
+}
+
+fn book(
+    app: &mut App,
+    entry: &Entry,
+    details: &JobDetails,
+    at: chrono::DateTime<chrono::Utc>,
+) -> Option<Effect> {
+    let playbook = app.rules.playbooks.named(&details.playbook)?.clone();
+    let known = Known {
+        customer: &entry.customer,
+        items: &entry.items,
+    };
+    let label = Some(details.item.cleaned()).filter(|l| !l.is_empty());
+    let pen = Pen {
+        now: app.now,
+        by: &app.by,
+    };
+    let changes = draft::job(&playbook, known, label.as_deref(), at, pen, &app.rules);
+    let first = changes.iter().filter_map(|c| match &c.after {
+        Some(crate::domain::change::Record::FollowUp(f)) => Some(f),
+        _ => None,
+    });
+    let next = first.min_by_key(|f| f.due_at).map(|f| {
+        let day = crate::domain::spoken::spoken_day(f.due_at, app.now, &app.rules.calendar);
+        format!("{} {day}", f.about)
+    });
+    let says = format!("{}. Next: {}.", playbook.title, next.unwrap_or_default());
+    let done = crate::domain::outcome::Done {
+        changes,
+        says,
+        let_go: false,
+    };
+    keep(app, entry, &format!("job: {}", playbook.title), done, false)
+}
+
+/// Leaves what lies on top, or goes one step back in it.
+pub(super) fn leave(app: &mut App, action: Action) -> Option<Effect> {
+    match app.overlay.as_mut()? {
+        Overlay::Outcome(popup) => {
+            if action == Action::Back || popup.ask.is_some() {
+                popup.back();
+            } else {
+                app.overlay = None;
+            }
+        }
+        Overlay::Form(form) => match action {
+            Action::Close if form.touched() && !form.leaving => form.leaving = true,
+            Action::Back => form.leaving = false,
+            _ => app.overlay = None,
+        },
+        Overlay::Job(job) if job.details.is_some() => job.details = None,
+        _ => app.overlay = None,
+    }
+    None
+}
+
+/// A row of what lies on top was clicked: as if it was gone to and taken.
+pub(super) fn clicked(app: &mut App, row: usize) -> Option<Effect> {
+    match app.overlay.as_mut()? {
+        Overlay::Find(find) if row < find.found.len() => find.selected = row,
+        Overlay::Job(job) if job.details.is_none() => job.selected = row,
+        Overlay::Form(form) if row < form.suggestions.len() => form.suggested = Some(row),
+        _ => return None,
+    }
+    accept(app)
+}

@@ -1,0 +1,201 @@
+//! Moving about: rows, pages, views.
+
+use super::{Action, look};
+use crate::app::effect::{Ask, Effect, Look};
+use crate::app::overlay::Overlay;
+use crate::app::state::{App, Notice, View};
+use crate::domain::page::From;
+
+/// A movement, in what lies on top or in the list.
+pub(super) fn go(app: &mut App, action: Action) -> Option<Effect> {
+    match (&mut app.overlay, action) {
+        (Some(overlay), Action::Down) => scroll(overlay, 1),
+        (Some(overlay), Action::Up) => scroll(overlay, -1),
+        (Some(_), _) => {}
+        (None, Action::Show(view)) => return Some(show(app, view)),
+        (None, Action::NextView) => return Some(show(app, beside(app.view, 1))),
+        (None, Action::PreviousView) => return Some(show(app, beside(app.view, -1))),
+        (None, Action::First) => return to_end(app, From::Start),
+        (None, Action::Last) => return to_end(app, From::End),
+        (None, _) => {
+            let page = isize::try_from(height(app)).unwrap_or(10).max(2) - 1;
+            let by = match action {
+                Action::Down => 1,
+                Action::Up => -1,
+                Action::PageDown => page,
+                _ => -page,
+            };
+            return rows(app, by);
+        }
+    }
+    None
+}
+
+/// The wheel: three rows at a time.
+pub(super) fn wheel(app: &mut App, by: i32) -> Option<Effect> {
+    let by = isize::try_from(by.signum()).unwrap_or(0);
+    if let Some(overlay) = &mut app.overlay {
+        scroll(overlay, by);
+        return None;
+    }
+    rows(app, by * 3)
+}
+
+fn scroll(overlay: &mut Overlay, by: isize) {
+    match overlay {
+        Overlay::Help(top) => *top = top.saturating_add_signed(by * 3),
+        Overlay::Find(find) => {
+            let last = find.found.len().saturating_sub(1);
+            find.selected = find.selected.saturating_add_signed(by).min(last);
+        }
+        Overlay::Job(job) if job.details.is_none() => {
+            job.selected = job.selected.saturating_add_signed(by);
+        }
+        _ => {}
+    }
+}
+
+const fn height(app: &App) -> usize {
+    match app.view {
+        View::Today => app.today.height,
+        View::Ahead => app.ahead.height,
+        View::Customers => app.customers.height,
+        View::Journal => app.journal.height,
+    }
+}
+
+fn beside(view: View, by: isize) -> View {
+    let count = View::ALL.len();
+    let at = View::ALL.iter().position(|v| *v == view).unwrap_or(0);
+    let next = (at + count).saturating_add_signed(by) % count;
+    View::ALL.get(next).copied().unwrap_or(View::Today)
+}
+
+/// Another row was gone to by hand: what was said of the last act is over.
+fn moved_on(app: &mut App) {
+    if !matches!(app.notice, Notice::NotSaved(_)) {
+        app.notice = Notice::Nothing;
+    }
+    app.last = None;
+    app.follow = None;
+}
+
+/// Up or down by rows; in Today on into those done, where the list has no more.
+fn rows(app: &mut App, by: isize) -> Option<Effect> {
+    moved_on(app);
+    let ask = match app.view {
+        View::Today => today(app, by),
+        View::Ahead => app.ahead.go(by),
+        View::Customers => app.customers.go(by),
+        View::Journal => app.journal.go(by),
+    };
+    look(app, ask)
+}
+
+fn today(app: &mut App, by: isize) -> Option<Ask> {
+    let last_row = app.today.rows.len().saturating_sub(1);
+    let last_done = app.done.len().saturating_sub(1);
+    match app.done_selected {
+        Some(0) if by < 0 && !app.today.rows.is_empty() => {
+            app.done_selected = None;
+            app.today.select(last_row);
+            None
+        }
+        Some(n) => {
+            app.done_selected = Some(n.saturating_add_signed(by).min(last_done));
+            None
+        }
+        None => {
+            let at_end = app.today.selected >= last_row && !app.today.more_behind;
+            if by > 0 && at_end && !app.done.is_empty() {
+                app.done_selected = Some(0);
+                return None;
+            }
+            app.today.go(by)
+        }
+    }
+}
+
+/// To the first or the last row, which may have to be read first.
+fn to_end(app: &mut App, from: From) -> Option<Effect> {
+    moved_on(app);
+    app.done_selected = None;
+    let first = from == From::Start;
+    macro_rules! jump {
+        ($list:expr) => {{
+            let list = &mut $list;
+            let there = if first {
+                !list.more_before
+            } else {
+                !list.more_behind
+            };
+            if there {
+                let row = if first {
+                    0
+                } else {
+                    list.rows.len().saturating_sub(1)
+                };
+                list.select(row);
+                None
+            } else {
+                if first {
+                    list.selected = 0;
+                    list.top = 0;
+                }
+                Some(list.ask(from))
+            }
+        }};
+    }
+    let ask = match app.view {
+        View::Today => jump!(app.today),
+        View::Ahead => jump!(app.ahead),
+        View::Customers => jump!(app.customers),
+        View::Journal => jump!(app.journal),
+    };
+    look(app, ask)
+}
+
+/// Another view; it is read anew, the selection where it was.
+pub(super) fn show(app: &mut App, view: View) -> Effect {
+    moved_on(app);
+    if view != app.view {
+        app.view = view;
+        app.done_selected = None;
+    }
+    let list = match view {
+        View::Today => app.today.ask_again(),
+        View::Ahead => app.ahead.ask_again(),
+        View::Customers => app.customers.ask_again(),
+        View::Journal => app.journal.ask_again(),
+    };
+    let card = app.selected_id().filter(|_| app.card().is_none());
+    app.follow = app.selected_id();
+    Effect::Look(Look {
+        top: true,
+        list: Some(list),
+        card,
+        find: None,
+    })
+}
+
+/// A row was clicked.
+pub(super) fn select(app: &mut App, row: usize) -> Option<Effect> {
+    moved_on(app);
+    app.done_selected = None;
+    match app.view {
+        View::Today => app.today.select(row),
+        View::Ahead => app.ahead.select(row),
+        View::Customers => app.customers.select(row),
+        View::Journal => app.journal.select(row),
+    }
+    look(app, None)
+}
+
+/// A row among those done was clicked.
+pub(super) fn select_done(app: &mut App, row: usize) -> Option<Effect> {
+    moved_on(app);
+    if app.view == View::Today && row < app.done.len() {
+        app.done_selected = Some(row);
+    }
+    look(app, None)
+}

@@ -1,0 +1,155 @@
+//! Typing: into whichever line the cursor is in.
+
+use super::Action;
+use crate::app::effect::{Effect, Look};
+use crate::app::form::Field;
+use crate::app::outcome::Ask;
+use crate::app::overlay::Overlay;
+use crate::app::state::App;
+use crate::app::text::Line;
+
+/// A character was typed.
+pub(super) fn typed(app: &mut App, text: &str) -> Option<Effect> {
+    if let Some(Overlay::Form(form)) = &mut app.overlay
+        && let Some(letter) = text.chars().next()
+    {
+        if form.leaving {
+            return None;
+        }
+        if letter == ' ' && form.turn(1) || form.jump(letter) {
+            return None;
+        }
+    }
+    change(app, |line| line.insert(text))
+}
+
+/// A text was pasted.
+pub(super) fn pasted(app: &mut App, text: &str) -> Option<Effect> {
+    change(app, |line| line.insert(text.trim_end_matches(['\r', '\n'])))
+}
+
+/// A key of the typed line.
+pub(super) fn edit(app: &mut App, action: Action) -> Option<Effect> {
+    if let Some(Overlay::Form(form)) = &mut app.overlay {
+        let turned = match action {
+            Action::Left => form.turn(-1),
+            Action::Right => form.turn(1),
+            _ => false,
+        };
+        if turned {
+            return None;
+        }
+    }
+    change(app, |line| match action {
+        Action::Left => line.left(),
+        Action::Right => line.right(),
+        Action::LineStart => line.home(),
+        Action::LineEnd => line.end(),
+        Action::Backspace => line.backspace(),
+        Action::Delete => line.delete(),
+        Action::DeleteWord => line.delete_word(),
+        _ => line.clear(),
+    })
+}
+
+/// Changes the line the cursor is in, and asks for what a changed text finds.
+fn change(app: &mut App, change: impl FnOnce(&mut Line)) -> Option<Effect> {
+    let find = |text: &str| {
+        let text = Some(text.to_owned()).filter(|t| !t.trim().is_empty());
+        text.map(|find| {
+            Effect::Look(Look {
+                find: Some(find),
+                ..Look::default()
+            })
+        })
+    };
+    match app.overlay.as_mut()? {
+        Overlay::Find(search) => {
+            let before = search.line.text().to_owned();
+            change(&mut search.line);
+            if search.line.is_blank() {
+                search.take("", &[]);
+                search.found.clear();
+                search.line.text().clone_into(&mut search.found_for);
+            }
+            (search.line.text() != before)
+                .then(|| find(search.line.text()))
+                .flatten()
+        }
+        Overlay::Form(form) => {
+            let in_name = form.current().is_some_and(|f| f.field == Field::Name);
+            change(form.line()?);
+            if !in_name || form.editing.is_some() {
+                return None;
+            }
+            form.known = None;
+            form.suggested = None;
+            let name = form.text(Field::Name);
+            let long_enough = name.trim().chars().count() >= 2;
+            if !long_enough {
+                form.suggestions.clear();
+                return None;
+            }
+            find(form.text(Field::Name))
+        }
+        Overlay::Prompt(prompt) => {
+            change(&mut prompt.line);
+            prompt.error = None;
+            None
+        }
+        Overlay::Outcome(popup) => {
+            if let Some(Ask::Who { error, .. }) = &mut popup.ask {
+                *error = None;
+            }
+            change(popup.line()?);
+            None
+        }
+        Overlay::Job(job) => {
+            change(job.line());
+            if let Some(details) = &mut job.details {
+                details.error = None;
+            } else {
+                job.selected = 0;
+            }
+            None
+        }
+        Overlay::LetGo(_) | Overlay::Why { .. } | Overlay::Help(_) => None,
+    }
+}
+
+/// To the next field, or the one before.
+pub(super) fn step(app: &mut App, action: Action) -> Option<Effect> {
+    let by = if action == Action::NextField { 1 } else { -1 };
+    match app.overlay.as_mut()? {
+        Overlay::Form(form) => {
+            let in_name = form.current().is_some_and(|f| f.field == Field::Name);
+            if in_name && !form.suggestions.is_empty() {
+                let last = form.suggestions.len() - 1;
+                form.suggested = match form.suggested {
+                    None if by > 0 => Some(0),
+                    Some(n) if by > 0 && n < last => Some(n + 1),
+                    Some(n) if by < 0 && n > 0 => Some(n - 1),
+                    Some(_) if by < 0 => None,
+                    _ => {
+                        form.step(by);
+                        None
+                    }
+                };
+            } else {
+                form.step(by);
+            }
+        }
+        Overlay::Outcome(popup) => {
+            if let Some(Ask::Who { in_sum, .. }) = &mut popup.ask {
+                *in_sum = !*in_sum;
+            }
+        }
+        Overlay::Job(job) => {
+            if let Some(details) = &mut job.details {
+                details.in_done = !details.in_done;
+            }
+        }
+        _ => {}
+    }
+    None
+}

@@ -1,0 +1,137 @@
+//! The command line: its words, and one file a command: parse, ask the store, print.
+//!
+//! Owns the contract of COMMANDS.md: names, JSON shapes, exit statuses. Knows no screen.
+
+pub mod add;
+pub mod completions;
+pub mod config;
+mod failure;
+pub mod find;
+pub mod import;
+pub mod job;
+mod json;
+pub mod list;
+pub mod log;
+pub mod man;
+mod out;
+pub mod phone;
+pub mod redo;
+mod setting;
+pub mod show;
+pub mod snooze;
+mod table;
+pub mod undo;
+pub mod when;
+mod whom;
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::error::ErrorKind;
+use clap::{Args, CommandFactory, Parser, Subcommand};
+
+pub use failure::Failure;
+pub use out::Out;
+pub use setting::{Database, Setting};
+
+/// Who do we ring next, and what do we say?
+#[derive(Debug, Parser)]
+#[command(name = "checkback", version, about, long_about = None)]
+pub struct Words {
+    /// The list on a made-up shop's day, in a database that is thrown away
+    #[arg(long)]
+    pub demo: bool,
+    /// What goes with every command.
+    #[command(flatten)]
+    pub everywhere: Everywhere,
+    /// What to do; the list, full screen, where it is left out.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+/// What goes with every command.
+#[derive(Debug, Clone, Args)]
+#[command(next_help_heading = "With every command")]
+pub struct Everywhere {
+    /// The shop's database
+    #[arg(
+        long,
+        global = true,
+        value_name = "PATH",
+        env = "CHECKBACK_DB",
+        hide_env_values = true
+    )]
+    pub db: Option<OsString>,
+    /// The shop's settings
+    #[arg(long, global = true, value_name = "FILE", env = "CHECKBACK_CONFIG")]
+    pub config: Option<PathBuf>,
+    /// Who of the shop you are
+    #[arg(long = "as", global = true, value_name = "STAFF", env = "CHECKBACK_AS")]
+    pub person: Option<String>,
+    /// One JSON value in place of text
+    #[arg(long, global = true)]
+    pub json: bool,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Add a reason to ring a customer, and the customer where they are new
+    Add(add::Add),
+    /// Who is to be rung, in order
+    List(list::List),
+    /// One customer: open follow-ups, items, contacts
+    Show(show::Show),
+    /// Log a contact: the outcome sets the next step
+    Log(log::Log),
+    /// Take a customer out of the list until a time
+    Snooze(snooze::Snooze),
+    /// Take back the last actions of this counter
+    Undo(undo::Undo),
+    /// Do again what was undone last
+    Redo(redo::Redo),
+    /// Customers by name, number, item or words of a follow-up
+    Find(find::Find),
+    /// How a time phrase is understood, and nothing else
+    When(when::Phrase),
+    /// How a number is understood, and nothing else
+    Phone(phone::Typed),
+    /// Book a job that was done: its playbook plans what comes next
+    Job(job::Job),
+    /// Bring in customers and follow-ups from a file
+    Import(import::Import),
+    /// Every setting in force
+    Config,
+    /// Completions for a shell
+    Completions(completions::Completions),
+    /// The manual page
+    Man,
+}
+
+impl Words {
+    /// The words this process was started with.
+    ///
+    /// # Errors
+    /// Wrong usage; also what clap answers by itself (`--help`, `--version`).
+    pub fn of_process() -> Result<Self, clap::Error> {
+        let words = Self::try_parse()?;
+        if words.demo && words.command.is_some() {
+            let why = "--demo opens the list and goes without a command";
+            return Err(Self::command().error(ErrorKind::ArgumentConflict, why));
+        }
+        Ok(words)
+    }
+}
+
+/// Reads a word of a vocabulary, and offers all of them to the help and to completions.
+fn word<T>(words: impl Iterator<Item = &'static str>) -> impl TypedValueParser<Value = T>
+where
+    T: std::str::FromStr<Err = crate::domain::follow_up::UnknownWord>
+        + Clone
+        + Send
+        + Sync
+        + 'static,
+{
+    PossibleValuesParser::new(words).try_map(|w| w.parse::<T>())
+}

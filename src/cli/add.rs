@@ -1,0 +1,164 @@
+//! `add`: a reason to ring, and the customer where they are new.
+
+use clap::Args;
+use serde_json::json;
+
+use super::{Failure, Out, Setting, json, word};
+use crate::domain::change::{Noun, Record};
+use crate::domain::draft::Draft;
+use crate::domain::follow_up::{FollowUp, Kind, Severity};
+use crate::domain::spoken::spoken;
+use crate::domain::typed::{Checked, Reading, Typed};
+use crate::domain::words::{clean, fold};
+use crate::import::gather::Gathering;
+use crate::store::{Entry, Saved, Store};
+
+/// The words of `add`.
+#[derive(Debug, Args)]
+pub struct Add {
+    /// What the customer is called
+    name: String,
+    /// Their number
+    #[arg(long, value_name = "P")]
+    phone: Option<String>,
+    /// Their e-mail address
+    #[arg(long, value_name = "E")]
+    email: Option<String>,
+    /// What it is about
+    #[arg(long, value_name = "TEXT")]
+    about: String,
+    /// What sort of reason
+    #[arg(long, value_name = "K", ignore_case = true,
+        value_parser = word::<Kind>(Kind::ALL.iter().map(|k| k.word())))]
+    kind: Option<Kind>,
+    /// What you look after for them: a vehicle, a device, a pet
+    #[arg(long, value_name = "TEXT")]
+    item: Option<String>,
+    /// From when it belongs in the list; at once where it is left out
+    #[arg(long, value_name = "WHEN", allow_hyphen_values = true)]
+    due: Option<String>,
+    /// By when they were promised to hear
+    #[arg(long, value_name = "WHEN", allow_hyphen_values = true)]
+    promise: Option<String>,
+    /// How grave, of a finding
+    #[arg(long, ignore_case = true,
+        value_parser = word::<Severity>(Severity::ALL.iter().map(|s| s.word())))]
+    severity: Option<Severity>,
+    /// The price named
+    #[arg(long, value_name = "AMOUNT", allow_hyphen_values = true)]
+    quote: Option<String>,
+    /// Whose it is
+    #[arg(long, value_name = "STAFF")]
+    owner: Option<String>,
+    /// A note on it
+    #[arg(long, value_name = "TEXT")]
+    note: Option<String>,
+}
+
+impl Add {
+    fn typed(&self) -> Typed {
+        let text = |given: &Option<String>| given.clone().unwrap_or_default();
+        Typed {
+            name: self.name.clone(),
+            phone: text(&self.phone),
+            email: text(&self.email),
+            item: text(&self.item),
+            kind: self.kind.map(|k| k.word().to_owned()).unwrap_or_default(),
+            about: self.about.clone(),
+            severity: self
+                .severity
+                .map(|s| s.word().to_owned())
+                .unwrap_or_default(),
+            quote: text(&self.quote),
+            due: text(&self.due),
+            promise: text(&self.promise),
+            owner: text(&self.owner),
+            note: text(&self.note),
+        }
+    }
+}
+
+/// Adds it.
+///
+/// # Errors
+/// What was refused; nothing was saved then.
+pub fn run(words: &Add, setting: &Setting, out: &mut Out) -> Result<(), Failure> {
+    if clean(&words.about).is_empty() {
+        return Err(Failure::refused(
+            "--about is empty: say in a few words what it is about",
+        ));
+    }
+    let reading = Reading {
+        rules: setting.rules(),
+        region: &setting.config.region,
+        now: setting.now,
+        past: false,
+    };
+    let Checked {
+        draft,
+        warnings,
+        notes,
+    } = reading.draft(&words.typed()).map_err(|wrong| {
+        let wrong: Vec<String> = wrong.iter().map(ToString::to_string).collect();
+        Failure::Refused(wrong.join("; "))
+    })?;
+    let mut store = setting.store()?;
+    let about = words.about.as_str();
+    let saved = save(draft, about, &mut store, setting)?;
+    let of = saved.records.first().map_or(0, Record::customer);
+    let entry = store.entries(&[of])?.pop();
+    for warning in warnings {
+        out.warn(&warning);
+    }
+    answer(&saved, entry.as_ref(), &notes, setting, out)
+}
+
+fn save(draft: Draft, about: &str, store: &mut Store, setting: &Setting) -> Result<Saved, Failure> {
+    let mut gathering = Gathering::default();
+    for entry in store.known(&[fold(&draft.name)])? {
+        // Nothing of theirs is held against it: what is added here is added.
+        gathering.hold(entry.customer, entry.items, &[]);
+    }
+    gathering
+        .take(draft, setting.pen())
+        .map_err(Failure::Refused)?;
+    let what = format!("added: {}", clean(about));
+    Ok(store.save(&setting.act(&what, None, gathering.changes()))?)
+}
+
+fn answer(
+    saved: &Saved,
+    entry: Option<&Entry>,
+    notes: &[String],
+    setting: &Setting,
+    out: &mut Out,
+) -> Result<(), Failure> {
+    let calendar = &setting.rules().calendar;
+    let follow_up = match saved.first(Noun::FollowUp) {
+        Some(Record::FollowUp(f)) => Some(f),
+        _ => None,
+    };
+    let says = says(follow_up, entry, notes, setting);
+    let item = follow_up.and_then(|f| entry.and_then(|e| e.item(f.item)));
+    let customer = entry.map(|e| json::customer(&e.customer, calendar));
+    let follow_up = follow_up.map(|f| json::follow_up(f, item, calendar));
+    let value = json!({"customer": customer, "follow_up": follow_up, "says": says});
+    out.answer(&value, &says)
+}
+
+/// "Added for Anita Patel (1): Front pads 2 mm (7), due today 10:42."
+fn says(
+    follow_up: Option<&FollowUp>,
+    entry: Option<&Entry>,
+    notes: &[String],
+    setting: &Setting,
+) -> String {
+    let say = |at| spoken(at, setting.now, &setting.rules().calendar);
+    let whom = entry.map(|e| format!(" for {} ({})", e.customer.name, e.customer.id));
+    let what = follow_up.map(|f| format!(": {} ({}), due {}", f.about, f.id, say(f.due_at)));
+    let promised = follow_up.and_then(|f| f.promised_at);
+    let promised = promised.map(|at| format!(", promised by {}", say(at)));
+    let notes: Vec<String> = notes.iter().map(|note| format!(" ({note})")).collect();
+    let parts = [whom, what, promised, Some(notes.concat())];
+    format!("Added{}.", parts.into_iter().flatten().collect::<String>())
+}

@@ -1,0 +1,191 @@
+//! `config`: every setting in force, as the shop's file would say it.
+//!
+//! Owns the way back from the settings to TOML; what it prints, `Config::read` reads to the same.
+
+use std::fmt::Write as _;
+
+use serde_json::{Map, Value, json};
+
+use super::setting::whole_path;
+use super::{Database, Failure, Out, Setting};
+use crate::config::Config;
+use crate::domain::cadence::Step;
+use crate::domain::hours::{Span, Week};
+
+/// The weekdays as the file names them.
+const DAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
+
+/// Prints them.
+///
+/// # Errors
+/// They cannot be written.
+pub fn run(setting: &Setting, out: &mut Out) -> Result<(), Failure> {
+    let tables = tables(&setting.config);
+    if out.is_json() {
+        return out.value(&value(tables, setting));
+    }
+    let mut text = String::new();
+    for line in heading(setting) {
+        text.extend(["# ", &line, "\n"]);
+    }
+    text.push_str(&toml(&tables));
+    out.whole(text.as_bytes())
+}
+
+/// The tables of the file, with every key.
+fn tables(config: &Config) -> Map<String, Value> {
+    let rules = &config.rules;
+    let mut tables = Map::new();
+    let mut put = |name: &str, table: Value| tables.insert(name.to_owned(), table);
+    put(
+        "shop",
+        json!({
+            "name": rules.shop,
+            "region": config.region.code(),
+            "zone": rules.calendar.zone.name(),
+            "currency": rules.currency.code,
+            "staff": rules.staff,
+            "owner": rules.owner,
+            "item": rules.item_word,
+            "counter": config.counter,
+        }),
+    );
+    put("open", week(&rules.calendar.opening));
+    put("call", week(&rules.calendar.calling));
+    let holidays: Vec<String> = rules
+        .calendar
+        .holidays
+        .iter()
+        .map(ToString::to_string)
+        .collect();
+    put("closed", json!({"holidays": holidays}));
+    put("cadence", cadence(config));
+    put("results", results(config));
+    let mut files = Map::new();
+    for (key, path) in [
+        ("database", &config.database),
+        ("playbooks", &config.playbooks),
+    ] {
+        if let Some(path) = path {
+            files.insert(key.to_owned(), whole_path(path).into());
+        }
+    }
+    if !files.is_empty() {
+        put("files", files.into());
+    }
+    tables
+}
+
+fn week(week: &Week) -> Value {
+    let day = |(name, spans): (&&str, &Vec<Span>)| {
+        let hours: Vec<String> = spans.iter().copied().map(hours).collect();
+        let hours = match hours.as_slice() {
+            [] => json!("closed"),
+            [only] => json!(only),
+            several => json!(several),
+        };
+        ((*name).to_owned(), hours)
+    };
+    Value::Object(DAYS.iter().zip(&week.0).map(day).collect())
+}
+
+fn hours(span: Span) -> String {
+    format!("{}-{}", clock(span.from), clock(span.to))
+}
+
+fn clock(minute: u16) -> String {
+    format!("{}:{:02}", minute / 60, minute % 60)
+}
+
+fn cadence(config: &Config) -> Value {
+    let cadence = &config.rules.cadence;
+    let steps = |steps: &[Step]| steps.iter().map(ToString::to_string).collect::<Vec<_>>();
+    json!({
+        "no-answer": steps(&cadence.no_answer),
+        "red": steps(&cadence.red),
+        "busy": steps(&cadence.busy),
+        "voicemail": cadence.voicemail.to_string(),
+        "voicemails": cadence.voicemails,
+        "tries-a-day": cadence.tries_a_day,
+        "tries-a-day-red": cadence.tries_a_day_red,
+        "attempts": cadence.attempts,
+        "attempts-marketing": cadence.attempts_marketing,
+    })
+}
+
+fn results(config: &Config) -> Value {
+    let returns = &config.rules.returns;
+    json!({
+        "authorised": returns.authorised,
+        "declined-red": returns.declined_red,
+        "declined-amber": returns.declined_amber,
+        "declined-green": returns.declined_green,
+        "can-wait": returns.can_wait,
+        "thinking": clock(returns.thinking_at),
+        "check-back": returns.check_back,
+        "check-back-ends": returns.check_back_ends,
+    })
+}
+
+/// The tables as TOML: a JSON string is a TOML string too.
+fn toml(tables: &Map<String, Value>) -> String {
+    let mut text = String::new();
+    for (name, table) in tables {
+        let _never = writeln!(text, "\n[{name}]");
+        for (key, value) in table.as_object().into_iter().flatten() {
+            let _never = writeln!(text, "{key} = {value}");
+        }
+    }
+    text
+}
+
+/// Where the settings and the rows are, and who acts.
+fn heading(setting: &Setting) -> Vec<String> {
+    let file = setting.config_file.as_ref().map(|path| {
+        let there = if path.exists() {
+            ""
+        } else {
+            " (not there: these are the defaults)"
+        };
+        format!("{}{there}", whole_path(path))
+    });
+    let names = setting.rules().playbooks.0.iter().map(|p| p.name.as_str());
+    vec![
+        format!("settings: {}", file.unwrap_or_else(|| "none".to_owned())),
+        format!(
+            "database: {}",
+            database(setting).unwrap_or_else(|| "none".to_owned())
+        ),
+        format!("you are: {}", setting.by),
+        format!("playbooks: {}", names.collect::<Vec<_>>().join(", ")),
+    ]
+    .iter()
+    .map(|line| crate::domain::words::clean(line))
+    .collect()
+}
+
+fn database(setting: &Setting) -> Option<String> {
+    match &setting.database {
+        Database::File(path) => Some(whole_path(path)),
+        Database::Server => Some("a server".to_owned()),
+        Database::Nowhere => None,
+    }
+}
+
+fn value(tables: Map<String, Value>, setting: &Setting) -> Value {
+    let playbooks = setting.rules().playbooks.0.iter();
+    let playbooks: Vec<Value> = playbooks
+        .map(|p| json!({"name": p.name, "title": p.title}))
+        .collect();
+    let mut fields = Map::new();
+    let mut put = |name: &str, value: Value| fields.insert(name.to_owned(), value);
+    put(
+        "config_file",
+        setting.config_file.as_deref().map(whole_path).into(),
+    );
+    put("database", database(setting).into());
+    put("as", setting.by.as_str().into());
+    put("playbooks", playbooks.into());
+    fields.extend(tables);
+    Value::Object(fields)
+}

@@ -1,0 +1,63 @@
+//! `find`: customers by name, number, item or words of a follow-up.
+
+use clap::Args;
+use serde_json::Value;
+
+use super::table::{Cell, Table, Tone};
+use super::{Failure, Out, Setting, json};
+use crate::domain::queue::most_urgent;
+use crate::domain::words::clean;
+
+/// The words of `find`.
+#[derive(Debug, Args)]
+pub struct Find {
+    /// A few letters or digits
+    text: String,
+    /// At most so many
+    #[arg(long, value_name = "N", default_value_t = 50)]
+    limit: usize,
+}
+
+/// Finds them.
+///
+/// # Errors
+/// What stood in the way.
+pub fn run(words: &Find, setting: &Setting, out: &mut Out) -> Result<(), Failure> {
+    let text = clean(&words.text);
+    if text.is_empty() {
+        return Err(Failure::refused(
+            "look for what? Give a few letters or digits",
+        ));
+    }
+    let mut store = setting.store()?;
+    let found = store.find(&text, words.limit)?;
+    if out.is_json() {
+        let calendar = &setting.rules().calendar;
+        let found = found.iter().map(|entry| json::found(entry, calendar));
+        return out.value(&Value::Array(found.collect()));
+    }
+    if found.is_empty() {
+        return out.say(&format!("Nobody fits “{text}”."));
+    }
+    let mut table = Table::default();
+    for entry in &found {
+        let first = most_urgent(&entry.follow_ups, setting.now).or(entry.follow_ups.first());
+        let items: Vec<&str> = entry.items.iter().map(|i| i.label.as_str()).collect();
+        let more = entry.follow_ups.len().saturating_sub(1);
+        table.row(vec![
+            Cell::new(entry.customer.id.to_string())
+                .tone(Tone::Dim)
+                .right(),
+            Cell::new(&entry.customer.name).tone(Tone::Strong),
+            Cell::new(entry.customer.number().unwrap_or_default()),
+            Cell::new(items.join(", ")),
+            Cell::new(first.map_or("", |f| f.about.as_str())),
+            Cell::new(if more > 0 {
+                format!("+{more}")
+            } else {
+                String::new()
+            }),
+        ]);
+    }
+    out.table(&table)
+}

@@ -1,0 +1,259 @@
+//! `import`: customers and follow-ups from a file, as one act.
+
+use std::collections::BTreeSet;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use clap::{Args, ValueEnum};
+use serde_json::{Value, json};
+
+use super::{Failure, Out, Setting};
+use crate::domain::typed::Reading;
+use crate::domain::words::{clean, fold};
+use crate::import::gather::{Counts, Gathering};
+use crate::import::{self, Drafts, Field, Remark, Sheet};
+use crate::store::{Store, StoreError};
+
+/// How many warnings are shown before the rest is only counted.
+const WARNINGS: usize = 20;
+
+/// The words of `import`.
+#[derive(Debug, Args)]
+pub struct Import {
+    /// The file; - for standard input
+    file: PathBuf,
+    /// What it is written in; by its name where it is left out
+    #[arg(long, value_enum)]
+    format: Option<Format>,
+    /// Which of its columns is which of ours: phone=Mobile
+    #[arg(long, value_name = "FIELD=COLUMN")]
+    map: Vec<String>,
+    /// Say what would be done, and do nothing
+    #[arg(long)]
+    dry_run: bool,
+}
+
+/// What a file may be written in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// Rows of cells, the first naming the columns
+    Csv,
+    /// Address-book cards
+    Vcard,
+}
+
+/// Imports it.
+///
+/// # Errors
+/// Why the whole file was refused; nothing was saved then.
+pub fn run(words: &Import, setting: &Setting, out: &mut Out) -> Result<(), Failure> {
+    let map = words
+        .map
+        .iter()
+        .map(|text| mapped(text))
+        .collect::<Result<Vec<_>, _>>()?;
+    if map
+        .iter()
+        .enumerate()
+        .any(|(n, (field, _))| map.iter().skip(n + 1).any(|(f, _)| f == field))
+    {
+        return Err(Failure::refused(
+            "--map names a column of ours twice: give one column for each",
+        ));
+    }
+    let name = clean(&words.file.display().to_string());
+    if format(words) == Format::Vcard {
+        return Err(Failure::refused(format!(
+            "“{name}” is a vCard file, and those cannot be read yet: save it as CSV"
+        )));
+    }
+    let refused = |why: &dyn std::fmt::Display| Failure::Refused(format!("“{name}”: {why}"));
+    let bytes = bytes(&words.file).map_err(|e| refused(&e))?;
+    let sheet = import::csv::read(&bytes, &map).map_err(|e| refused(&e))?;
+    let reading = Reading {
+        rules: setting.rules(),
+        region: &setting.config.region,
+        now: setting.now,
+        past: true,
+    };
+    let mut drafts = import::drafts(&sheet, &reading);
+    let mut store = setting.store()?;
+    let gathering = gather(&mut drafts, &mut store, setting)?;
+    let counts = gathering.counts();
+    let changes = gathering.changes();
+    if !words.dry_run && !changes.is_empty() {
+        let file = words.file.file_name().map(|n| clean(&n.to_string_lossy()));
+        let what = format!(
+            "imported {}: {}",
+            file.unwrap_or(name.clone()),
+            brought(&counts)
+        );
+        store.save(&setting.act(&what, None, changes))?;
+    }
+    let report = Report {
+        name,
+        dry_run: words.dry_run,
+        counts,
+        sheet: &sheet,
+        drafts: &drafts,
+    };
+    report.print(out)
+}
+
+fn mapped(text: &str) -> Result<(Field, String), Failure> {
+    let shown = clean(text);
+    let (field, column) = text.split_once('=').ok_or_else(|| {
+        Failure::refused(format!(
+            "“{shown}” maps nothing: write it like phone=Mobile"
+        ))
+    })?;
+    let field = field
+        .parse::<Field>()
+        .map_err(|e| Failure::refused(e.to_string()))?;
+    Ok((field, column.to_owned()))
+}
+
+fn format(words: &Import) -> Format {
+    let ending = words
+        .file
+        .extension()
+        .map(|e| e.to_string_lossy().to_lowercase());
+    let by_name = match ending.as_deref() {
+        Some("vcf" | "vcard") => Format::Vcard,
+        _ => Format::Csv,
+    };
+    words.format.unwrap_or(by_name)
+}
+
+fn bytes(path: &Path) -> std::io::Result<Vec<u8>> {
+    if path == Path::new("-") {
+        let mut bytes = Vec::new();
+        std::io::stdin().read_to_end(&mut bytes)?;
+        return Ok(bytes);
+    }
+    std::fs::read(path)
+}
+
+/// Holds the drafts against the customers the shop knows by their names.
+fn gather(
+    drafts: &mut Drafts,
+    store: &mut Store,
+    setting: &Setting,
+) -> Result<Gathering, StoreError> {
+    let names: BTreeSet<String> = drafts.taken.iter().map(|(_, d)| fold(&d.name)).collect();
+    let names: Vec<String> = names.into_iter().collect();
+    let mut gathering = Gathering::default();
+    for entry in store.known(&names)? {
+        gathering.hold(entry.customer, entry.items, &entry.follow_ups);
+    }
+    for (line, draft) in std::mem::take(&mut drafts.taken) {
+        if let Err(what) = gathering.take(draft, setting.pen()) {
+            drafts.problems.push(Remark { line, what });
+        }
+    }
+    drafts.problems.sort_by_key(|p| p.line);
+    Ok(gathering)
+}
+
+/// "12 customers, 30 follow-ups".
+fn brought(counts: &Counts) -> String {
+    let of = |n: usize, noun: &str| format!("{n} {noun}{}", if n == 1 { "" } else { "s" });
+    format!(
+        "{}, {}",
+        of(counts.customers, "new customer"),
+        of(counts.follow_ups, "follow-up")
+    )
+}
+
+/// What is said of an import.
+struct Report<'a> {
+    name: String,
+    dry_run: bool,
+    counts: Counts,
+    sheet: &'a Sheet,
+    drafts: &'a Drafts,
+}
+
+impl Report<'_> {
+    fn print(&self, out: &mut Out) -> Result<(), Failure> {
+        let says = self.says();
+        if out.is_json() {
+            return out.value(&self.value(&says));
+        }
+        let warnings = &self.drafts.warnings;
+        for warning in warnings.iter().take(WARNINGS) {
+            out.warn(&warning.to_string());
+        }
+        if warnings.len() > WARNINGS {
+            out.warn(&format!("and {} more", warnings.len() - WARNINGS));
+        }
+        if !self.sheet.unknown.is_empty() {
+            let left: Vec<String> = self
+                .sheet
+                .unknown
+                .iter()
+                .map(|c| format!("“{c}”"))
+                .collect();
+            out.say(&format!("Columns left out: {}.", left.join(", ")))?;
+        }
+        for problem in &self.drafts.problems {
+            out.say(&problem.to_string())?;
+        }
+        out.say(&says)
+    }
+
+    fn says(&self) -> String {
+        let counts = &self.counts;
+        let verb = if self.dry_run {
+            "Would import"
+        } else {
+            "Imported"
+        };
+        let rows = |n: usize| format!("{n} row{}", if n == 1 { "" } else { "s" });
+        let parts = [
+            (counts.changed > 0).then(|| format!("; more is known of {}", counts.changed)),
+            (counts.same > 0).then(|| format!("; {} brought nothing new", rows(counts.same))),
+            (self.left_out() > 0).then(|| format!("; {} left out", rows(self.left_out()))),
+        ];
+        format!(
+            "{verb} {}{}.",
+            brought(counts),
+            parts.into_iter().flatten().collect::<String>()
+        )
+    }
+
+    /// How many rows were left out: one may have several problems.
+    fn left_out(&self) -> usize {
+        self.drafts
+            .problems
+            .iter()
+            .map(|p| p.line)
+            .collect::<BTreeSet<_>>()
+            .len()
+    }
+
+    fn value(&self, says: &str) -> Value {
+        let said = |remarks: &[Remark], key: &str| -> Vec<Value> {
+            remarks
+                .iter()
+                .map(|r| json!({"line": r.line, key: r.what}))
+                .collect()
+        };
+        let counts = &self.counts;
+        json!({
+            "file": self.name,
+            "dry_run": self.dry_run,
+            "rows": self.sheet.rows.len() + self.sheet.problems.len(),
+            "customers": counts.customers,
+            "customers_changed": counts.changed,
+            "items": counts.items,
+            "follow_ups": counts.follow_ups,
+            "same": counts.same,
+            "left_out": self.left_out(),
+            "problems": said(&self.drafts.problems, "problem"),
+            "warnings": said(&self.drafts.warnings, "warning"),
+            "unknown_columns": self.sheet.unknown,
+            "says": says,
+        })
+    }
+}

@@ -1,0 +1,89 @@
+//! `job`: a job that was done; its playbook plans what comes next.
+
+use clap::Args;
+
+use super::{Failure, Out, Setting, json, whom};
+use crate::domain::change::Record;
+use crate::domain::draft::{self, Known};
+use crate::domain::spoken::spoken_day;
+use crate::domain::words::clean;
+use crate::store::Saved;
+
+/// The words of `job`.
+#[derive(Debug, Args)]
+pub struct Job {
+    /// An id, a number, or a name
+    customer: String,
+    /// The playbook: its name, its title, or the beginning of one
+    playbook: String,
+    /// What it was done on: a vehicle, a device, a pet
+    #[arg(long, value_name = "TEXT")]
+    item: Option<String>,
+    /// When it was done; now where it is left out
+    #[arg(long, value_name = "WHEN", allow_hyphen_values = true)]
+    done: Option<String>,
+}
+
+/// Books it.
+///
+/// # Errors
+/// What was refused; nothing was saved then.
+pub fn run(words: &Job, setting: &Setting, out: &mut Out) -> Result<(), Failure> {
+    let rules = setting.rules();
+    let meant = rules.playbooks.meant(&clean(&words.playbook));
+    let playbook = meant.map_err(Failure::Refused)?;
+    if playbook.job.is_empty() {
+        return Err(Failure::refused(format!(
+            "the playbook “{}” plans nothing after a job: give it a “job” in the shop's playbooks",
+            playbook.name
+        )));
+    }
+    let read = |phrase: &String| setting.reader().read(phrase).map(|when| when.at);
+    let done = words
+        .done
+        .as_ref()
+        .map(read)
+        .transpose()?
+        .unwrap_or(setting.now);
+    let mut store = setting.store()?;
+    let entry = whom::customer(&words.customer, &mut store, setting)?;
+    let id = entry.customer.id;
+    let known = Known {
+        customer: &entry.customer,
+        items: &entry.items,
+    };
+    let label = words
+        .item
+        .as_deref()
+        .map(clean)
+        .filter(|label| !label.is_empty());
+    let changes = draft::job(
+        playbook,
+        known,
+        label.as_deref(),
+        done,
+        setting.pen(),
+        rules,
+    );
+    let what = format!("job: {}", playbook.title);
+    let saved = store.save(&setting.act(&what, Some(id), changes))?;
+    let after = store.entries(&[id])?.pop();
+    let says = says(&playbook.title, &saved, setting);
+    let left = json::left(&saved.records, after.as_ref(), &rules.calendar);
+    let value = json::with(left, "playbook", playbook.name.as_str());
+    let value = json::with(value, "says", says.as_str());
+    out.answer(&value, &says)
+}
+
+/// "Brakes done. check-back Wed 25 Nov: Brakes: quiet and straight?"
+fn says(title: &str, saved: &Saved, setting: &Setting) -> String {
+    let planned = saved.records.iter().filter_map(|record| match record {
+        Record::FollowUp(f) => Some(f),
+        _ => None,
+    });
+    let day = |at| spoken_day(at, setting.now, &setting.rules().calendar);
+    let planned: Vec<String> = planned
+        .map(|f| format!("{} {}: {}", f.kind, day(f.due_at), f.about))
+        .collect();
+    format!("{title}. Planned: {}.", planned.join("; "))
+}

@@ -1,0 +1,239 @@
+//! `list`: who is to be rung, in order.
+
+use std::collections::BTreeSet;
+
+use chrono::{DateTime, Days, NaiveDate, Utc};
+use clap::{Args, ValueEnum};
+use serde_json::Value;
+
+use super::table::{Cell, Table, Tone};
+use super::{Failure, Out, Setting, json};
+use crate::domain::customer::Id;
+use crate::domain::follow_up::{FollowUp, Severity, State};
+use crate::domain::queue::{Standing, most_urgent, short_time};
+use crate::domain::spoken::stretch;
+use crate::domain::words::{clean, fold};
+use crate::store::{Entry, From, Key, Store, StoreError};
+
+/// How many rows are read in one go.
+const PAGE: usize = 200;
+
+/// Why somebody is in the list whose tries ran out.
+pub(super) const LET_GO: &str = "the tries have run out: let go?";
+
+/// The words of `list`.
+#[derive(Debug, Args)]
+pub struct List {
+    /// Which of them
+    #[arg(long, value_enum, default_value_t = Due::Today)]
+    due: Due,
+    /// Only those with a follow-up of this person
+    #[arg(long, value_name = "STAFF")]
+    owner: Option<String>,
+    /// At most so many
+    #[arg(long, value_name = "N")]
+    limit: Option<usize>,
+}
+
+/// Which customers are listed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Due {
+    /// Today's list
+    Today,
+    /// Only those who wait already
+    Overdue,
+    /// Today's list, then who enters it within seven days
+    Week,
+    /// Today's list, then everybody with something open or to be let go
+    All,
+}
+
+/// Lists them.
+///
+/// # Errors
+/// What stood in the way.
+pub fn run(words: &List, setting: &Setting, out: &mut Out) -> Result<(), Failure> {
+    let mut store = setting.store()?;
+    let entries = gather(words, &mut store, setting)?;
+    if out.is_json() {
+        let row = |entry| json::row(entry, setting.now, setting.rules());
+        return out.value(&Value::Array(entries.iter().map(row).collect()));
+    }
+    if entries.is_empty() {
+        return out.say("Nobody to call.");
+    }
+    let mut table = Table::default();
+    for entry in &entries {
+        table.row(cells(entry, setting));
+    }
+    out.table(&table)
+}
+
+/// The customers asked for, each once, in the list's order.
+fn gather(words: &List, store: &mut Store, setting: &Setting) -> Result<Vec<Entry>, StoreError> {
+    let now = setting.now;
+    let mut kept = Kept::new(words);
+    pages(
+        |from| store.today(now, from, PAGE),
+        |entry| {
+            if words.due == Due::Overdue && !overdue(&entry, setting) {
+                return !kept.full();
+            }
+            kept.offer(entry)
+        },
+    )?;
+    let last = match words.due {
+        Due::Today | Due::Overdue => return Ok(kept.entries),
+        Due::Week => setting
+            .rules()
+            .calendar
+            .date(now)
+            .checked_add_days(Days::new(7)),
+        Due::All => Some(NaiveDate::MAX),
+    };
+    pages(
+        |from| store.ahead(now, from, PAGE),
+        |row| match row.entry.marks(setting.rules()).enters_on {
+            _ if words.due == Due::All => kept.offer(row.entry),
+            _ if row.let_go => !kept.full(),
+            Some(day) if Some(day) <= last => kept.offer(row.entry),
+            // They come by the day they enter on: nobody after this one enters sooner.
+            _ => false,
+        },
+    )?;
+    Ok(kept.entries)
+}
+
+/// Reads page after page until nothing is left, or the rows are enough.
+fn pages<T>(
+    mut page: impl FnMut(&From) -> Result<Vec<(Key, T)>, StoreError>,
+    mut go_on: impl FnMut(T) -> bool,
+) -> Result<(), StoreError> {
+    let mut from = From::Start;
+    loop {
+        let rows = page(&from)?;
+        let Some((key, _)) = rows.last() else {
+            return Ok(());
+        };
+        from = From::After(key.clone());
+        for (_, row) in rows {
+            if !go_on(row) {
+                return Ok(());
+            }
+        }
+    }
+}
+
+/// The rows that are wanted.
+struct Kept {
+    entries: Vec<Entry>,
+    seen: BTreeSet<Id>,
+    owner: Option<String>,
+    limit: usize,
+}
+
+impl Kept {
+    fn new(words: &List) -> Self {
+        Self {
+            entries: Vec::new(),
+            seen: BTreeSet::new(),
+            owner: words.owner.as_deref().map(|o| fold(&clean(o))),
+            limit: words.limit.unwrap_or(usize::MAX),
+        }
+    }
+
+    /// Keeps a row if it is wanted; whether more are.
+    fn offer(&mut self, entry: Entry) -> bool {
+        let theirs = |f: &FollowUp| f.owner.as_deref().map(fold) == self.owner;
+        let wanted = self.owner.is_none() || entry.follow_ups.iter().any(theirs);
+        if wanted && !self.full() && self.seen.insert(entry.customer.id) {
+            self.entries.push(entry);
+        }
+        !self.full()
+    }
+
+    fn full(&self) -> bool {
+        self.entries.len() >= self.limit
+    }
+}
+
+fn overdue(entry: &Entry, setting: &Setting) -> bool {
+    let (standing, since) = entry.stand(setting.now, setting.rules());
+    let due = matches!(standing, Standing::Promise | Standing::Red | Standing::Due);
+    due && since < setting.now
+}
+
+/// Since when somebody waits to be let go, where nothing else is open of theirs.
+pub(super) fn to_be_let_go(entry: &Entry) -> Option<DateTime<Utc>> {
+    let waiting = |f: &&FollowUp| f.state == State::LetGo;
+    let due = entry
+        .follow_ups
+        .iter()
+        .filter(waiting)
+        .map(|f| f.due_at)
+        .min();
+    due.filter(|_| entry.follow_ups.iter().all(|f| f.state == State::LetGo))
+}
+
+/// A row for people: since when, whom, what about, how much, how grave, the number.
+fn cells(entry: &Entry, setting: &Setting) -> Vec<Cell> {
+    let (now, rules) = (setting.now, setting.rules());
+    let (standing, since) = entry.stand(now, rules);
+    let urgent = most_urgent(&entry.follow_ups, now).or(entry.follow_ups.first());
+    let more = entry.follow_ups.len().saturating_sub(1);
+    let more = if more > 0 {
+        format!("+{more}")
+    } else {
+        String::new()
+    };
+    let dimmed = entry.dimmed(now, rules);
+    let name = Tone::Strong;
+    let number = entry.customer.number().unwrap_or_default();
+    let price = urgent.and_then(|f| f.quote).map(|q| rules.currency.show(q));
+    vec![
+        time(standing, since, entry, setting).right(),
+        Cell::new(entry.customer.id.to_string())
+            .tone(Tone::Dim)
+            .right(),
+        Cell::new(&entry.customer.name).tone(if dimmed.is_some() { Tone::Dim } else { name }),
+        Cell::new(more),
+        Cell::new(urgent.map_or("", |f| f.about.as_str())),
+        Cell::new(price.unwrap_or_default()).right(),
+        mark(standing, urgent, entry),
+        Cell::new(number),
+        Cell::new(dimmed.map(|d| d.short).unwrap_or_default()).tone(Tone::Dim),
+    ]
+}
+
+fn time(standing: Standing, since: DateTime<Utc>, entry: &Entry, setting: &Setting) -> Cell {
+    let (now, calendar) = (setting.now, &setting.rules().calendar);
+    if to_be_let_go(entry).is_some() {
+        return Cell::new("let go?");
+    }
+    match standing {
+        Standing::Promise if since < now => {
+            Cell::new(format!("{}!", short_time(since, now, calendar))).tone(Tone::Red)
+        }
+        Standing::Red | Standing::Due => Cell::new(stretch((now - since).num_minutes())),
+        _ => Cell::new(short_time(since, now, calendar)),
+    }
+}
+
+fn mark(standing: Standing, urgent: Option<&FollowUp>, entry: &Entry) -> Cell {
+    let grave = urgent.and_then(|f| f.severity);
+    match grave {
+        Some(grave) => severity(grave),
+        None if to_be_let_go(entry).is_some() => Cell::new(State::LetGo.word()),
+        None => Cell::new(standing.word()),
+    }
+}
+
+/// A severity by letter and word as well as colour.
+pub(super) fn severity(severity: Severity) -> Cell {
+    let tone = match severity {
+        Severity::Red => Tone::Red,
+        Severity::Amber => Tone::Amber,
+        Severity::Green => Tone::Green,
+    };
+    Cell::new(format!("{} {severity}", severity.letter())).tone(tone)
+}

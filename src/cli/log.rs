@@ -1,0 +1,243 @@
+//! `log`: what came of a contact; the outcome sets the next step.
+
+use clap::Args;
+use serde_json::Value;
+
+use super::{Failure, Out, Setting, json, whom, word};
+use crate::domain::change::{Change, Record};
+use crate::domain::contact::{Contact, Direction, Feeling, Outcome};
+use crate::domain::customer::Id;
+use crate::domain::follow_up::{FollowUp, FollowUpResult};
+use crate::domain::outcome::{Done, Said, Scene};
+use crate::domain::words::{clean, clean_note};
+use crate::store::Entry;
+
+/// The words of `log`.
+#[derive(Debug, Args)]
+pub struct Log {
+    /// An id, a number, or a name
+    customer: String,
+    /// How it ended
+    #[arg(ignore_case = true,
+        value_parser = word::<Outcome>(Outcome::ALL.iter().map(|o| o.word())))]
+    outcome: Outcome,
+    /// What came of one follow-up: 7=authorised, 7=authorised:180, 7=declined:too dear
+    #[arg(long = "result", value_name = "FOLLOWUP=RESULT")]
+    results: Vec<String>,
+    /// How they felt at the end
+    #[arg(long, value_name = "F", ignore_case = true,
+        value_parser = word::<Feeling>(Feeling::ALL.iter().map(|f| f.word())))]
+    feeling: Option<Feeling>,
+    /// What is to be remembered of it
+    #[arg(long, value_name = "TEXT")]
+    note: Option<String>,
+    /// When to try again, in place of the cadence's time
+    #[arg(long, value_name = "WHEN", allow_hyphen_values = true)]
+    next: Option<String>,
+    /// They rang us
+    #[arg(long)]
+    inward: bool,
+}
+
+/// Logs it.
+///
+/// # Errors
+/// What was refused; nothing was saved then.
+pub fn run(words: &Log, setting: &Setting, out: &mut Out) -> Result<(), Failure> {
+    makes_sense(words)?;
+    let mut store = setting.store()?;
+    let entry = whom::customer(&words.customer, &mut store, setting)?;
+    let done = done(words, &entry, setting)?;
+    let act = setting.act(&told(&done.says), Some(entry.customer.id), done.changes);
+    let saved = store.save(&act)?;
+    let after = store.entries(&[entry.customer.id])?.pop();
+    let left = json::left(&saved.records, after.as_ref(), &setting.rules().calendar);
+    let contact = left.pointer("/contacts/0").cloned().unwrap_or(Value::Null);
+    let value = json::with(left, "contact", contact);
+    let value = json::with(value, "let_go", done.let_go);
+    let value = json::with(value, "says", done.says.as_str());
+    out.answer(&value, &done.says)
+}
+
+/// What was said only makes sense of a customer who was reached.
+fn makes_sense(words: &Log) -> Result<(), Failure> {
+    let outcome = words.outcome;
+    let given = [
+        ("--result", !words.results.is_empty()),
+        ("--feeling", words.feeling.is_some()),
+        ("--inward", words.inward),
+    ];
+    let reached = outcome == Outcome::Reached;
+    if let Some((option, _)) = given.iter().find(|(_, given)| *given && !reached) {
+        return Err(Failure::refused(format!(
+            "{option} goes with “reached” only: nobody was spoken to ({outcome})"
+        )));
+    }
+    if outcome == Outcome::WrongNumber && words.next.is_some() {
+        return Err(Failure::refused(
+            "--next makes no sense of a wrong number: nothing is tried until it is mended",
+        ));
+    }
+    Ok(())
+}
+
+/// What follows from it: every row of the one act.
+fn done(words: &Log, entry: &Entry, setting: &Setting) -> Result<Done, Failure> {
+    let scene = entry.scene(setting.rules(), setting.now, &setting.by);
+    let next = words
+        .next
+        .as_deref()
+        .map(|phrase| setting.ahead(phrase))
+        .transpose()?;
+    let mut said: Vec<Said> = Vec::new();
+    for text in &words.results {
+        let one = result(text, entry, setting)?;
+        if said.iter().any(|s| s.follow_up == one.follow_up) {
+            let id = one.follow_up;
+            return Err(Failure::refused(format!("{id} has two results: give one")));
+        }
+        said.push(one);
+    }
+    let direction = if words.inward {
+        Direction::Inward
+    } else {
+        Direction::Outward
+    };
+    let mut done = match words.outcome {
+        Outcome::Reached => scene.reached(&said, direction, next),
+        Outcome::WrongNumber => scene.wrong_number(),
+        unanswered => scene.unanswered(unanswered, next),
+    };
+    let note = words
+        .note
+        .as_deref()
+        .map(clean_note)
+        .filter(|note| !note.is_empty());
+    if let Some(contact) = contact(&mut done.changes) {
+        contact.note = note;
+    }
+    if let Some(feeling) = words.feeling {
+        feel(&mut done, feeling, &scene);
+    }
+    Ok(done)
+}
+
+/// The contact that is being logged.
+fn contact(changes: &mut [Change]) -> Option<&mut Contact> {
+    changes
+        .iter_mut()
+        .find_map(|change| match &mut change.after {
+            Some(Record::Contact(contact)) => Some(contact),
+            _ => None,
+        })
+}
+
+/// Adds how they felt, with what follows from it once the results are in.
+fn feel(done: &mut Done, feeling: Feeling, scene: &Scene<'_>) {
+    let follow_ups = afterwards(scene.follow_ups, &done.changes);
+    let lowest = follow_ups.iter().map(|f| f.id).min().unwrap_or(0).min(0);
+    let scene = Scene {
+        follow_ups: &follow_ups,
+        ..*scene
+    };
+    let Some(contact) = contact(&mut done.changes) else {
+        return;
+    };
+    let felt = scene.feel(contact, feeling);
+    for record in felt.changes.into_iter().filter_map(|change| change.after) {
+        match record {
+            Record::Contact(after) => *contact = after,
+            Record::FollowUp(mut complaint) => {
+                complaint.id = lowest - 1;
+                done.changes.push(Change::made(Record::FollowUp(complaint)));
+                break;
+            }
+            Record::Customer(_) | Record::Item(_) => {}
+        }
+    }
+    done.says = format!("{} {}", done.says, felt.says);
+}
+
+/// The follow-ups as an act leaves them.
+fn afterwards(before: &[FollowUp], changes: &[Change]) -> Vec<FollowUp> {
+    let mut after = before.to_vec();
+    for change in changes {
+        if let Some(Record::FollowUp(f)) = &change.after {
+            match after.iter_mut().find(|a| a.id == f.id) {
+                Some(there) => there.clone_from(f),
+                None => after.push(f.clone()),
+            }
+        }
+    }
+    after
+}
+
+/// One FOLLOWUP=RESULT.
+fn result(text: &str, entry: &Entry, setting: &Setting) -> Result<Said, Failure> {
+    let text = clean(text);
+    let wrong = || {
+        Failure::refused(format!(
+            "“{text}” is no result: write the follow-up's id and what came of it, like 7=declined"
+        ))
+    };
+    let (id, rest) = text.split_once('=').ok_or_else(wrong)?;
+    let follow_up: Id = id.trim().parse().map_err(|_| wrong())?;
+    if !entry
+        .follow_ups
+        .iter()
+        .any(|f| f.id == follow_up && f.is_open())
+    {
+        return Err(Failure::Refused(not_theirs(follow_up, entry)));
+    }
+    let (word, more) = match rest.split_once(':') {
+        Some((word, more)) => (word, Some(clean(more)).filter(|more| !more.is_empty())),
+        None => (rest, None),
+    };
+    let result: FollowUpResult = word
+        .parse()
+        .map_err(|e: crate::domain::follow_up::UnknownWord| Failure::refused(e.to_string()))?;
+    let mut said = Said {
+        follow_up,
+        result,
+        words: None,
+        amount: None,
+    };
+    match result {
+        FollowUpResult::Authorised => {
+            let read = more.map(|sum| setting.rules().currency.read(&sum));
+            said.amount = read.transpose().map_err(Failure::Refused)?;
+        }
+        FollowUpResult::Thinking if more.is_some() => {
+            return Err(Failure::refused(
+                "thinking takes no reason: put it into --note",
+            ));
+        }
+        _ => said.words = more,
+    }
+    Ok(said)
+}
+
+fn not_theirs(id: Id, entry: &Entry) -> String {
+    let open: Vec<String> = entry
+        .follow_ups
+        .iter()
+        .filter(|f| f.is_open())
+        .map(|f| format!("{} ({})", f.id, f.about))
+        .collect();
+    let name = &entry.customer.name;
+    if open.is_empty() {
+        format!("{id} is no open follow-up of {name}: nothing of theirs is open")
+    } else {
+        format!(
+            "{id} is no open follow-up of {name}: theirs are {}",
+            open.join(", ")
+        )
+    }
+}
+
+/// What the journal tells of it: "no answer. Again today 13:42".
+pub(super) fn told(says: &str) -> String {
+    let mut letters = says.trim_end_matches('.').chars();
+    let first = letters.next().map(char::to_lowercase);
+    first.into_iter().flatten().chain(letters).collect()
+}

@@ -1,0 +1,41 @@
+//! `phone`: how a number is understood, and nothing else.
+
+use clap::Args;
+use serde_json::json;
+
+use super::{Failure, Out, Setting};
+use crate::domain::phone;
+use crate::domain::typed::unassigned;
+
+/// The words of `phone`.
+#[derive(Debug, Args)]
+pub struct Typed {
+    /// A number as one types it
+    #[arg(allow_hyphen_values = true)]
+    number: String,
+}
+
+/// Says how it is understood.
+///
+/// # Errors
+/// It is impossible.
+pub fn run(words: &Typed, setting: &Setting, out: &mut Out) -> Result<(), Failure> {
+    let number = phone::read(&words.number, &setting.config.region)
+        .map_err(|e| Failure::refused(e.to_string()))?;
+    if let Some(warning) = unassigned(&number) {
+        out.warn(&warning);
+    }
+    let value = json!({
+        "input": words.number,
+        "e164": number.e164,
+        "national": number.national,
+        "valid": number.valid,
+        "region": number.region,
+        "extension": number.extension,
+    });
+    let region = number.region.as_deref().unwrap_or("no country");
+    out.answer(
+        &value,
+        &format!("{}  {}  {region}", number.national, number.e164),
+    )
+}

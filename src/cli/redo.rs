@@ -1,0 +1,28 @@
+//! `redo`: what was undone last, done again.
+
+use clap::Args;
+use uuid::Uuid;
+
+use super::undo::turn;
+use super::{Failure, Out, Setting};
+use crate::store::Store;
+
+/// The words of `redo`.
+#[derive(Debug, Args)]
+pub struct Redo {
+    /// How many actions
+    #[arg(value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..))]
+    count: u32,
+}
+
+/// Does them again.
+///
+/// # Errors
+/// What stood in the way, once what could be done again was.
+pub fn run(words: &Redo, setting: &Setting, out: &mut Out) -> Result<(), Failure> {
+    let redo = |store: &mut Store| {
+        let counter = &setting.config.counter;
+        store.redo(Uuid::now_v7(), setting.now, &setting.by, counter)
+    };
+    turn(words.count, ["redone", "Redone"], redo, setting, out)
+}

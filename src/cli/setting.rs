@@ -1,0 +1,184 @@
+//! What a command works with: the shop's settings, its database, the moment, and who acts.
+//!
+//! Owns where the files are when nobody says so, and the making of an act.
+
+use std::path::{Path, PathBuf};
+
+use chrono::{DateTime, Utc};
+use etcetera::BaseStrategy;
+use uuid::Uuid;
+
+use super::{Everywhere, Failure};
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::domain::change::{Act, Change};
+use crate::domain::customer::Id;
+use crate::domain::draft::Pen;
+use crate::domain::rules::Rules;
+use crate::domain::when::Reader;
+use crate::domain::words::clean;
+use crate::store::{Store, usual_file};
+
+/// Where the shop's rows are.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Database {
+    /// In a file.
+    File(PathBuf),
+    /// On a server, which cannot be used yet; its address may hold a password, so it is not kept.
+    Server,
+    /// Nobody said, and there is no home folder.
+    Nowhere,
+}
+
+/// What a command works with.
+#[derive(Debug, Clone)]
+pub struct Setting {
+    /// The settings in force.
+    pub config: Config,
+    /// The file they are read from; it need not exist.
+    pub config_file: Option<PathBuf>,
+    /// Where the shop's rows are.
+    pub database: Database,
+    /// The clock.
+    pub clock: Clock,
+    /// The moment the command began.
+    pub now: DateTime<Utc>,
+    /// Who of the shop acts.
+    pub by: String,
+}
+
+impl Setting {
+    /// What the words of the command line, the environment and the shop's file come to.
+    ///
+    /// # Errors
+    /// What is wrong with one of them.
+    pub fn of(words: &Everywhere) -> Result<Self, Failure> {
+        let clock = Clock::from_environment().map_err(Failure::Refused)?;
+        let home = etcetera::choose_base_strategy().ok();
+        let named = words.config.as_ref().filter(|p| !p.as_os_str().is_empty());
+        if let Some(path) = named.filter(|p| !p.exists()) {
+            let path = path.display();
+            return Err(Failure::refused(format!(
+                "“{path}” does not exist: name the settings with --config, or leave it out"
+            )));
+        }
+        let usual = || {
+            Some(
+                home.as_ref()?
+                    .config_dir()
+                    .join("checkback")
+                    .join("config.toml"),
+            )
+        };
+        let config_file = named.cloned().or_else(usual);
+        let config = match &config_file {
+            Some(path) => Config::load(path)?,
+            None => Config::usual()?,
+        };
+        let given = words
+            .db
+            .as_ref()
+            .filter(|p| !p.is_empty())
+            .map(PathBuf::from);
+        let usual = || home.as_ref().map(|home| usual_file(&home.data_dir()));
+        let database = given
+            .or_else(|| config.database.clone())
+            .or_else(usual)
+            .map_or(Database::Nowhere, file_or_server);
+        let by = words
+            .person
+            .as_deref()
+            .map(clean)
+            .filter(|by| !by.is_empty());
+        let by = by.unwrap_or_else(|| config.usual_person());
+        Ok(Self {
+            config,
+            config_file,
+            database,
+            now: clock.now(),
+            clock,
+            by,
+        })
+    }
+
+    /// The shop's rules.
+    #[must_use]
+    pub const fn rules(&self) -> &Rules {
+        &self.config.rules
+    }
+
+    /// Opens the shop's database.
+    ///
+    /// # Errors
+    /// What stood in the way.
+    pub fn store(&self) -> Result<Store, Failure> {
+        match &self.database {
+            Database::File(path) => {
+                let calendar = self.rules().calendar.clone();
+                Store::open(path, calendar).map_err(|why| Failure::Database {
+                    path: path.display().to_string(),
+                    why,
+                })
+            }
+            Database::Server => Err(Failure::refused(
+                "a database server cannot be used yet: name a file with --db PATH",
+            )),
+            Database::Nowhere => Err(Failure::refused(
+                "there is no home folder to keep the database in: name a file with --db PATH",
+            )),
+        }
+    }
+
+    /// An act of this counter, now.
+    pub(super) fn act(&self, what: &str, customer: Option<Id>, changes: Vec<Change>) -> Act {
+        Act {
+            id: Uuid::now_v7(),
+            what: what.to_owned(),
+            customer,
+            at: self.now,
+            by: self.by.clone(),
+            counter: self.config.counter.clone(),
+            changes,
+        }
+    }
+
+    /// Who writes, and when.
+    pub(super) fn pen(&self) -> Pen<'_> {
+        Pen {
+            now: self.now,
+            by: &self.by,
+        }
+    }
+
+    /// Understands time phrases as said now in this shop.
+    pub(super) fn reader(&self) -> Reader<'_> {
+        Reader {
+            now: self.now,
+            calendar: &self.rules().calendar,
+            order: self.rules().order,
+        }
+    }
+
+    /// A time to come.
+    pub(super) fn ahead(&self, phrase: &str) -> Result<DateTime<Utc>, Failure> {
+        Ok(self.reader().read_ahead(phrase)?.at)
+    }
+}
+
+fn file_or_server(path: PathBuf) -> Database {
+    let text = path.to_string_lossy();
+    let servers = ["postgres://", "postgresql://"];
+    if servers.iter().any(|scheme| text.starts_with(scheme)) {
+        Database::Server
+    } else {
+        Database::File(path)
+    }
+}
+
+/// A path as an absolute one, for showing.
+pub(super) fn whole_path(path: &Path) -> String {
+    std::path::absolute(path)
+        .unwrap_or_else(|_| path.to_owned())
+        .display()
+        .to_string()
+}

@@ -1,0 +1,231 @@
+//! `show`: one customer whole: open follow-ups, items, contacts, and what is closed.
+
+use chrono::{DateTime, Utc};
+use clap::Args;
+use serde_json::{Value, json};
+
+use super::table::{Cell, Table, Tone};
+use super::{Failure, Out, Setting, json, list, whom};
+use crate::domain::contact::{Contact, Direction, Feeling};
+use crate::domain::customer::Customer;
+use crate::domain::follow_up::{FollowUp, State};
+use crate::domain::spoken::spoken;
+use crate::store::{Card, Entry};
+
+/// How much of the history is shown.
+const HISTORY: usize = 1_000;
+
+/// The words of `show`.
+#[derive(Debug, Args)]
+pub struct Show {
+    /// An id, a number, or a name
+    customer: String,
+}
+
+/// Shows them.
+///
+/// # Errors
+/// What stood in the way.
+pub fn run(words: &Show, setting: &Setting, out: &mut Out) -> Result<(), Failure> {
+    let mut store = setting.store()?;
+    let entry = whom::customer(&words.customer, &mut store, setting)?;
+    let card = store.card(entry.customer.id, HISTORY)?;
+    let card = card.unwrap_or(Card {
+        entry,
+        contacts: Vec::new(),
+        closed: Vec::new(),
+    });
+    if out.is_json() {
+        return out.value(&value(&card, setting));
+    }
+    person(&card.entry.customer, setting, out)?;
+    let rules = setting.rules();
+    if !card.entry.follow_ups.is_empty() {
+        let let_go = list::to_be_let_go(&card.entry).map(|_| list::LET_GO.to_owned());
+        let why = let_go.unwrap_or_else(|| card.entry.why(setting.now, rules));
+        out.say(&format!("Open: {why}"))?;
+        out.table(&follow_ups(&card.entry.follow_ups, &card.entry, setting))?;
+    }
+    if !card.entry.items.is_empty() {
+        out.say("Items")?;
+        let mut table = Table::indented(2);
+        for item in &card.entry.items {
+            table.row(vec![
+                Cell::new(item.id.to_string()).right(),
+                Cell::new(&item.label),
+            ]);
+        }
+        out.table(&table)?;
+    }
+    if !card.contacts.is_empty() {
+        out.say("Contacts")?;
+        out.table(&contacts(&card, setting))?;
+    }
+    if !card.closed.is_empty() {
+        out.say("Closed")?;
+        out.table(&follow_ups(&card.closed, &card.entry, setting))?;
+    }
+    Ok(())
+}
+
+fn value(card: &Card, setting: &Setting) -> Value {
+    let calendar = &setting.rules().calendar;
+    let entry = &card.entry;
+    let all = entry.follow_ups.iter().chain(&card.closed);
+    let follow_ups: Vec<Value> = all
+        .map(|f| json::follow_up(f, entry.item(f.item), calendar))
+        .collect();
+    let contacts: Vec<Value> = card
+        .contacts
+        .iter()
+        .map(|c| json::contact(c, calendar))
+        .collect();
+    json!({
+        "customer": json::customer(&entry.customer, calendar),
+        "items": entry.items.iter().map(json::item).collect::<Vec<_>>(),
+        "follow_ups": follow_ups,
+        "contacts": contacts,
+    })
+}
+
+/// The customer's own lines.
+fn person(c: &Customer, setting: &Setting, out: &mut Out) -> Result<(), Failure> {
+    let say = |at: DateTime<Utc>| spoken(at, setting.now, &setting.rules().calendar);
+    let mut head = Table::default();
+    head.row(vec![
+        Cell::new(&c.name).tone(Tone::Strong),
+        Cell::new(c.id.to_string()).tone(Tone::Dim),
+        Cell::new(c.number().unwrap_or("no number")),
+        Cell::new(c.email.as_deref().unwrap_or_default()),
+    ]);
+    out.table(&head)?;
+    out_line(out, "", c.line.as_deref())?;
+    out_line(out, "Extension: ", c.extension.as_deref())?;
+    out_line(
+        out,
+        "May be rung: ",
+        c.hours.map(|h| h.to_string()).as_deref(),
+    )?;
+    out_line(
+        out,
+        "Out of the list until: ",
+        c.rest_until
+            .filter(|r| *r > setting.now)
+            .map(say)
+            .as_deref(),
+    )?;
+    out_line(
+        out,
+        "Wrong number since: ",
+        c.wrong_number_at.map(say).as_deref(),
+    )?;
+    out_line(
+        out,
+        "No marketing since: ",
+        c.opted_out_at.map(say).as_deref(),
+    )
+}
+
+fn out_line(out: &mut Out, label: &str, text: Option<&str>) -> Result<(), Failure> {
+    text.map_or(Ok(()), |text| out.say(&format!("{label}{text}")))
+}
+
+fn follow_ups(some: &[FollowUp], entry: &Entry, setting: &Setting) -> Table {
+    let rules = setting.rules();
+    let say = |at| spoken(at, setting.now, &rules.calendar);
+    let mut table = Table::indented(2);
+    for f in some {
+        let promised = f.promised_at.filter(|_| f.heard_at.is_none());
+        let tries = if f.attempts > 0 {
+            format!("tried {}×", f.attempts)
+        } else {
+            String::new()
+        };
+        table.row(vec![
+            Cell::new(f.id.to_string()).right(),
+            Cell::new(f.kind.word()),
+            f.severity.map_or_else(|| Cell::new(""), list::severity),
+            Cell::new(&f.about),
+            Cell::new(entry.item(f.item).unwrap_or_default()),
+            Cell::new(f.quote.map(|q| rules.currency.show(q)).unwrap_or_default()).right(),
+            Cell::new(stands(f, setting)),
+            Cell::new(
+                promised
+                    .map(|p| format!("promised by {}", say(p)))
+                    .unwrap_or_default(),
+            ),
+            Cell::new(tries),
+            Cell::new(f.owner.as_deref().unwrap_or_default()),
+            Cell::new(f.note.as_deref().unwrap_or_default()).tone(Tone::Dim),
+        ]);
+    }
+    table
+}
+
+/// "due today 10:30", or how it was closed.
+fn stands(f: &FollowUp, setting: &Setting) -> String {
+    let rules = setting.rules();
+    let say = |at| spoken(at, setting.now, &rules.calendar);
+    match (f.state, f.result) {
+        (State::Open, _) => format!("due {}", say(f.due_at)),
+        (State::LetGo, _) => "let go?".to_owned(),
+        (State::Closed, None) => "closed".to_owned(),
+        (State::Closed, Some(result)) => {
+            let amount = f
+                .authorised_amount
+                .map(|a| format!(" {}", rules.currency.show(a)));
+            let reason = f.reason.as_deref().map(|r| format!(": {r}"));
+            let at = f.result_at.map(|at| format!(" {}", say(at)));
+            let parts = [amount, at, reason];
+            format!(
+                "{result}{}",
+                parts.into_iter().flatten().collect::<String>()
+            )
+        }
+    }
+}
+
+fn contacts(card: &Card, setting: &Setting) -> Table {
+    let mut table = Table::indented(2);
+    for contact in &card.contacts {
+        let say = |at| spoken(at, setting.now, &setting.rules().calendar);
+        let again = contact.next_at.map(|at| format!("again {}", say(at)));
+        table.row(vec![
+            Cell::new(say(contact.at)),
+            Cell::new(&contact.by),
+            Cell::new(happened(contact)),
+            Cell::new(results(contact, card, setting)),
+            Cell::new(contact.feeling.map(Feeling::word).unwrap_or_default()),
+            Cell::new(again.unwrap_or_default()),
+            Cell::new(contact.note.as_deref().unwrap_or_default()).tone(Tone::Dim),
+        ]);
+    }
+    table
+}
+
+fn happened(contact: &Contact) -> String {
+    match contact.direction {
+        Direction::Outward => contact.outcome.to_string(),
+        Direction::Inward => format!("{}, they rang", contact.outcome),
+    }
+}
+
+/// "Front pads 2 mm: authorised £180".
+fn results(contact: &Contact, card: &Card, setting: &Setting) -> String {
+    let all = || card.entry.follow_ups.iter().chain(&card.closed);
+    let said = contact.answers.iter().map(|answer| {
+        let about = all()
+            .find(|f| f.id == answer.follow_up)
+            .map(|f| f.about.as_str());
+        let amount = answer
+            .amount
+            .map(|a| format!(" {}", setting.rules().currency.show(a)));
+        format!(
+            "{}: {}{}",
+            about.unwrap_or("?"),
+            answer.result,
+            amount.unwrap_or_default()
+        )
+    });
+    said.collect::<Vec<_>>().join("; ")
+}

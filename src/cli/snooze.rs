@@ -1,0 +1,38 @@
+//! `snooze`: a customer out of the list until a time, by choice.
+
+use clap::Args;
+
+use super::{Failure, Out, Setting, json, log, whom};
+
+/// The words of `snooze`.
+#[derive(Debug, Args)]
+pub struct Snooze {
+    /// An id, a number, or a name
+    customer: String,
+    /// Until when
+    #[arg(value_name = "WHEN", allow_hyphen_values = true)]
+    until: String,
+}
+
+/// Lets them rest; never past a promise.
+///
+/// # Errors
+/// What was refused; nothing was saved then.
+pub fn run(words: &Snooze, setting: &Setting, out: &mut Out) -> Result<(), Failure> {
+    let until = setting.ahead(&words.until)?;
+    let mut store = setting.store()?;
+    let entry = whom::customer(&words.customer, &mut store, setting)?;
+    let id = entry.customer.id;
+    let done = entry
+        .scene(setting.rules(), setting.now, &setting.by)
+        .snooze(until);
+    let mut records = Vec::new();
+    if !done.changes.is_empty() {
+        let act = setting.act(&log::told(&done.says), Some(id), done.changes);
+        records = store.save(&act)?.records;
+    }
+    let after = store.entries(&[id])?.pop().unwrap_or(entry);
+    let left = json::left(&records, Some(&after), &setting.rules().calendar);
+    let value = json::with(left, "says", done.says.as_str());
+    out.answer(&value, &format!("{}: {}", after.customer.name, done.says))
+}

@@ -1,0 +1,149 @@
+//! Text for people, in columns that line up by what they take on the screen.
+
+use crate::domain::words::{clean, columns, cut};
+
+/// The widest a column gets.
+const WIDEST: usize = 60;
+
+/// What a cell means, which colour may say besides its words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Tone {
+    /// Nothing more.
+    Plain,
+    /// Whom or what the row is about.
+    Strong,
+    /// Beside the point.
+    Dim,
+    /// Unsafe, or broken.
+    Red,
+    /// Soon.
+    Amber,
+    /// Advice only, or well.
+    Green,
+}
+
+impl Tone {
+    const fn code(self) -> &'static str {
+        match self {
+            Self::Plain => "",
+            Self::Strong => "\u{1b}[1m",
+            Self::Dim => "\u{1b}[2m",
+            Self::Red => "\u{1b}[31m",
+            Self::Amber => "\u{1b}[33m",
+            Self::Green => "\u{1b}[32m",
+        }
+    }
+}
+
+/// One cell, cleaned and not too wide.
+#[derive(Debug, Clone)]
+pub(super) struct Cell {
+    text: String,
+    tone: Tone,
+    right: bool,
+}
+
+impl Cell {
+    pub(super) fn new(text: impl AsRef<str>) -> Self {
+        let text = cut(&clean(text.as_ref()), WIDEST);
+        Self {
+            text,
+            tone: Tone::Plain,
+            right: false,
+        }
+    }
+
+    pub(super) const fn tone(mut self, tone: Tone) -> Self {
+        self.tone = tone;
+        self
+    }
+
+    pub(super) const fn right(mut self) -> Self {
+        self.right = true;
+        self
+    }
+}
+
+/// Rows of cells.
+#[derive(Debug, Default)]
+pub(super) struct Table {
+    rows: Vec<Vec<Cell>>,
+    indent: usize,
+}
+
+impl Table {
+    /// A table that stands so many columns in.
+    pub(super) fn indented(indent: usize) -> Self {
+        Self {
+            rows: Vec::new(),
+            indent,
+        }
+    }
+
+    pub(super) fn row(&mut self, cells: Vec<Cell>) {
+        self.rows.push(cells);
+    }
+
+    /// The table as lines; a column in which nothing stands takes no room.
+    pub(super) fn render(&self, colour: bool) -> String {
+        let mut widths: Vec<usize> = Vec::new();
+        for row in &self.rows {
+            widths.resize(widths.len().max(row.len()), 0);
+            for (width, cell) in widths.iter_mut().zip(row) {
+                *width = (*width).max(columns(&cell.text));
+            }
+        }
+        let mut text = String::new();
+        for row in &self.rows {
+            let mut line = " ".repeat(self.indent);
+            for (cell, width) in row.iter().zip(&widths).filter(|(_, width)| **width > 0) {
+                let gap = " ".repeat(width - columns(&cell.text));
+                let (before, after) = if cell.right {
+                    (gap.as_str(), "")
+                } else {
+                    ("", gap.as_str())
+                };
+                let code = cell.tone.code();
+                line.push_str(before);
+                if colour && !code.is_empty() && !cell.text.is_empty() {
+                    line.extend([code, &cell.text, "\u{1b}[0m"]);
+                } else {
+                    line.push_str(&cell.text);
+                }
+                line.push_str(after);
+                line.push_str("  ");
+            }
+            text.push_str(line.trim_end());
+            text.push('\n');
+        }
+        text
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Cell, Table, Tone};
+
+    #[test]
+    fn columns_line_up_by_what_they_take_on_the_screen() {
+        let mut table = Table::default();
+        table.row(vec![
+            Cell::new("张伟"),
+            Cell::new("£5").right(),
+            Cell::new(""),
+        ]);
+        table.row(vec![
+            Cell::new("Tom\u{1b}[31m"),
+            Cell::new("£180").right(),
+            Cell::new(""),
+        ]);
+        assert_eq!(table.render(false), "张伟       £5\nTom[31m  £180\n");
+    }
+
+    #[test]
+    fn colour_is_around_the_text_and_not_the_gap() {
+        let mut table = Table::indented(1);
+        table.row(vec![Cell::new("a").tone(Tone::Red), Cell::new("b")]);
+        assert_eq!(table.render(true), " \u{1b}[31ma\u{1b}[0m  b\n");
+    }
+}

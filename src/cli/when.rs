@@ -1,0 +1,43 @@
+//! `when`: how a time phrase is understood, and nothing else.
+
+use clap::Args;
+use serde_json::json;
+
+use super::{Failure, Out, Setting, json};
+use crate::domain::spoken::spoken;
+
+/// The words of `when`.
+#[derive(Debug, Args)]
+pub struct Phrase {
+    /// A time as one says it: tomorrow 9am, 3d, 24 dec
+    #[arg(allow_hyphen_values = true)]
+    phrase: String,
+    /// The rest of it, where it stands without quotation marks
+    #[arg(hide = true)]
+    rest: Vec<String>,
+}
+
+/// Says how it is understood.
+///
+/// # Errors
+/// It is not.
+pub fn run(words: &Phrase, setting: &Setting, out: &mut Out) -> Result<(), Failure> {
+    let mut phrase = words.phrase.clone();
+    for word in &words.rest {
+        phrase.extend([" ", word]);
+    }
+    let when = setting.reader().read(&phrase)?;
+    let calendar = &setting.rules().calendar;
+    let at = json::instant(when.at, calendar);
+    let value = json!({"phrase": phrase, "at": at, "timed": when.timed});
+    let opening = if when.timed {
+        ""
+    } else {
+        ", a day without a time"
+    };
+    let text = format!(
+        "{}  ({at}{opening})",
+        spoken(when.at, setting.now, calendar)
+    );
+    out.answer(&value, &text)
+}

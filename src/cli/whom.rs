@@ -1,0 +1,84 @@
+//! CUSTOMER on the command line: an id, a number, or a name that only one customer bears.
+
+use super::{Failure, Setting};
+use crate::domain::phone;
+use crate::domain::words::{clean, cut};
+use crate::import::gather::one_of;
+use crate::store::{Entry, Store};
+
+/// How many of several that fit are named.
+const NAMED: usize = 5;
+
+/// Figures shorter than this are an id before they are a number.
+const NUMBER: usize = 7;
+
+/// The customer a person means.
+///
+/// # Errors
+/// Nobody fits, or several do.
+pub(super) fn customer(
+    typed: &str,
+    store: &mut Store,
+    setting: &Setting,
+) -> Result<Entry, Failure> {
+    let typed = clean(typed);
+    if typed.is_empty() {
+        return Err(Failure::refused(
+            "which customer? Give an id, a number or a name",
+        ));
+    }
+    let id = typed
+        .parse::<i64>()
+        .ok()
+        .filter(|_| typed.bytes().all(|b| b.is_ascii_digit()));
+    let mut by_id = |short: bool| match id.filter(|_| (typed.len() < NUMBER) == short) {
+        Some(id) => store.entries(&[id]),
+        None => Ok(Vec::new()),
+    };
+    if let Some(entry) = by_id(true)?.pop() {
+        return Ok(entry);
+    }
+    let long = by_id(false)?.pop();
+    if let Ok(number) = phone::read(&typed, &setting.config.region) {
+        let with = store.with_phone(&number.e164)?;
+        if let Some(entry) = only(&typed, with)? {
+            return Ok(entry);
+        }
+    }
+    if let Some(entry) = long {
+        return Ok(entry);
+    }
+    let named = store.with_name(&typed)?;
+    if let Some(entry) = only(&typed, named)? {
+        return Ok(entry);
+    }
+    let found = store.find(&typed, NAMED + 1)?;
+    only(&typed, found)?.ok_or_else(|| {
+        let typed = cut(&typed, 60);
+        Failure::refused(format!(
+            "“{typed}” is no customer: look for them with checkback find"
+        ))
+    })
+}
+
+/// The only one of those that fit, if any does.
+fn only(typed: &str, mut fitting: Vec<Entry>) -> Result<Option<Entry>, Failure> {
+    if fitting.len() < 2 {
+        return Ok(fitting.pop());
+    }
+    let listed: Vec<String> = fitting
+        .iter()
+        .take(NAMED)
+        .map(|e| one_of(&e.customer))
+        .collect();
+    let more = if fitting.len() > NAMED {
+        ", and more"
+    } else {
+        ""
+    };
+    Err(Failure::refused(format!(
+        "“{}” may be any of {}{more}: give the id of the one meant",
+        cut(typed, 60),
+        listed.join(", ")
+    )))
+}

@@ -1,0 +1,350 @@
+//! The shop's file: defaults, reading it, and refusing what is wrong with file and line.
+//!
+//! Owns the shape of the TOML file and the way from it to the domain's `Rules`. Every key is
+//! optional; an unknown one is refused by name.
+
+mod value;
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use chrono::NaiveDate;
+use chrono_tz::Tz;
+use serde::Deserialize;
+
+use crate::domain::cadence::{Cadence, Step};
+use crate::domain::hours::{Calendar, Week};
+use crate::domain::money::Currency;
+use crate::domain::phone::Region;
+use crate::domain::playbook::{Playbook, Playbooks};
+use crate::domain::rules::{Returns, Rules};
+use crate::domain::when::DayMonth;
+use value::{Count, DayHours, TimeOfDay, checked};
+
+/// The playbooks that are compiled in.
+const PLAYBOOKS: &str = include_str!("../assets/playbooks.toml");
+
+/// What the file says; what it is silent about is `None`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct File {
+    shop: ShopTable,
+    open: WeekTable,
+    call: WeekTable,
+    closed: ClosedTable,
+    cadence: CadenceTable,
+    results: ResultsTable,
+    files: FilesTable,
+}
+
+checked! {
+    /// An ISO 3166 region the phone library knows.
+    RegionText(Region) = |text| Region::new(&text).map_err(|e| e.to_string());
+    /// An IANA zone.
+    ZoneText(Tz) = |text| text.parse().map_err(|_| {
+        format!("“{text}” is no zone: write one like Europe/London")
+    });
+    /// An ISO 4217 currency.
+    CurrencyText(Currency) = |text| Currency::new(&text);
+    /// A step of the cadence.
+    StepText(Step) = |text| text.parse();
+    /// A date.
+    DateText(NaiveDate) = |text| text.parse().map_err(|_| {
+        format!("“{text}” is no date: write it like 2026-12-25")
+    });
+    /// A text somebody wrote, without control characters.
+    Words(String) = |text| Ok::<_, String>(crate::domain::words::clean(&text));
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct ShopTable {
+    name: Option<Words>,
+    region: Option<RegionText>,
+    zone: Option<ZoneText>,
+    currency: Option<CurrencyText>,
+    staff: Option<Vec<Words>>,
+    owner: Option<Words>,
+    item: Option<Words>,
+    counter: Option<Words>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct WeekTable {
+    mon: Option<DayHours>,
+    tue: Option<DayHours>,
+    wed: Option<DayHours>,
+    thu: Option<DayHours>,
+    fri: Option<DayHours>,
+    sat: Option<DayHours>,
+    sun: Option<DayHours>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct ClosedTable {
+    holidays: Vec<DateText>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
+struct CadenceTable {
+    no_answer: Option<Vec<StepText>>,
+    red: Option<Vec<StepText>>,
+    busy: Option<Vec<StepText>>,
+    voicemail: Option<StepText>,
+    voicemails: Option<Count>,
+    tries_a_day: Option<Count>,
+    tries_a_day_red: Option<Count>,
+    attempts: Option<Count>,
+    attempts_marketing: Option<Count>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
+struct ResultsTable {
+    authorised: Option<Count>,
+    declined_red: Option<Count>,
+    declined_amber: Option<Count>,
+    declined_green: Option<Count>,
+    can_wait: Option<Count>,
+    thinking: Option<TimeOfDay>,
+    check_back: Option<Count>,
+    check_back_ends: Option<Count>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct FilesTable {
+    database: Option<PathBuf>,
+    playbooks: Option<PathBuf>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct PlaybookFile {
+    playbook: Vec<Playbook>,
+}
+
+/// What is in force.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// The shop's rules.
+    pub rules: Rules,
+    /// How numbers are read.
+    pub region: Region,
+    /// What this counter is called.
+    pub counter: String,
+    /// The database, where the file names one.
+    pub database: Option<PathBuf>,
+    /// The shop's own playbooks, where the file names some.
+    pub playbooks: Option<PathBuf>, // C: so that `config` can print it
+}
+
+/// Why the shop's file was refused: which, where, what was wrong and what would be right.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ConfigError {
+    /// It cannot be read.
+    #[error("{0} cannot be read: {1}")]
+    Unreadable(String, String),
+    /// Something in it is wrong.
+    #[error("{file}, line {line}: {wrong}")]
+    Wrong {
+        /// The file.
+        file: String,
+        /// The line, from 1.
+        line: usize,
+        /// What was wrong and what would be right.
+        wrong: String,
+    },
+    /// A variable of the environment is wrong.
+    #[error("{0}")]
+    Environment(String),
+}
+
+impl Config {
+    /// What is in force when there is no file: PRODUCT's defaults in the machine's zone.
+    ///
+    /// # Errors
+    /// A zone in `TZ` that is none.
+    pub fn usual() -> Result<Self, ConfigError> {
+        Self::read("", Path::new("config.toml"))
+    }
+
+    /// What is in force with a file; a file that is not there is one that says nothing.
+    ///
+    /// # Errors
+    /// What is wrong with it, and on which line.
+    pub fn load(path: &Path) -> Result<Self, ConfigError> {
+        Self::read(&text_of(path)?, path)
+    }
+
+    /// What is in force with the text of a file.
+    ///
+    /// # Errors
+    /// What is wrong with it, and on which line.
+    pub fn read(text: &str, path: &Path) -> Result<Self, ConfigError> {
+        let file: File = toml::from_str(text).map_err(|e| wrong(path, text, &e))?;
+        let beside = |name: &PathBuf| path.parent().unwrap_or(Path::new("")).join(name);
+        let compiled: PlaybookFile = toml::from_str(PLAYBOOKS)
+            .map_err(|e| wrong(Path::new("the playbooks compiled in"), PLAYBOOKS, &e))?;
+        let mut playbooks = Playbooks(compiled.playbook);
+        let own_playbooks = file.files.playbooks.as_ref().map(beside); // C: kept for `config`
+        if let Some(own) = &own_playbooks {
+            let text = std::fs::read_to_string(own)
+                .map_err(|e| ConfigError::Unreadable(own.display().to_string(), e.to_string()))?;
+            let file: PlaybookFile = toml::from_str(&text).map_err(|e| wrong(own, &text, &e))?;
+            playbooks.lay_over(file.playbook);
+        }
+        let zone = match file.shop.zone {
+            Some(ZoneText(zone)) => zone,
+            None => zone_of_machine()?,
+        };
+        let database = file.files.database.as_ref().map(beside);
+        let shop = file.shop;
+        let region = match shop.region {
+            Some(RegionText(region)) => region,
+            None => Region::new("GB").map_err(|e| ConfigError::Environment(e.to_string()))?,
+        };
+        let rules = Rules {
+            shop: or_else(shop.name, |w| w.0, || "Our shop".to_owned()),
+            item_word: or_else(shop.item, |w| w.0, || "item".to_owned()),
+            owner: or_else(shop.owner, |w| w.0, String::new),
+            staff: shop
+                .staff
+                .unwrap_or_default()
+                .into_iter()
+                .map(|w| w.0)
+                .collect(),
+            currency: or_else(shop.currency, |c| c.0, Currency::default),
+            order: DayMonth::of_region(region.code()),
+            calendar: calendar(zone, file.open, file.call, file.closed),
+            cadence: cadence(file.cadence),
+            returns: returns(&file.results),
+            playbooks,
+        };
+        let counter = or_else(shop.counter, |w| w.0, crate::platform::machine_name);
+        Ok(Self {
+            rules,
+            region,
+            counter,
+            database,
+            playbooks: own_playbooks,
+        })
+    }
+
+    /// Who acts when nobody was named: the first of the staff, or who is at the machine.
+    #[must_use]
+    pub fn usual_person(&self) -> String {
+        let first = self.rules.staff.first().cloned();
+        first.unwrap_or_else(crate::platform::person)
+    }
+}
+
+fn or_else<T, U>(given: Option<T>, take: impl Fn(T) -> U, usual: impl Fn() -> U) -> U {
+    given.map_or_else(usual, take)
+}
+
+fn text_of(path: &Path) -> Result<String, ConfigError> {
+    match std::fs::read_to_string(path) {
+        Ok(text) => Ok(text),
+        Err(e) if e.kind() == std::io::ErrorKind::NotFound => Ok(String::new()),
+        Err(e) => Err(ConfigError::Unreadable(
+            path.display().to_string(),
+            e.to_string(),
+        )),
+    }
+}
+
+fn wrong(path: &Path, text: &str, error: &toml::de::Error) -> ConfigError {
+    let at = error.span().map_or(0, |s| s.start);
+    let line = text.bytes().take(at).filter(|b| *b == b'\n').count() + 1;
+    ConfigError::Wrong {
+        file: path.display().to_string(),
+        line,
+        wrong: crate::domain::words::clean(error.message()),
+    }
+}
+
+/// The machine's zone: `TZ`, else what the system says, else UTC.
+fn zone_of_machine() -> Result<Tz, ConfigError> {
+    if let Ok(named) = std::env::var("TZ") {
+        let name = named.trim_start_matches(':');
+        let name = if name.is_empty() { "UTC" } else { name };
+        return name.parse().map_err(|_| {
+            ConfigError::Environment(format!(
+                "TZ holds “{}”, which is no zone this program knows: write one like Europe/London",
+                crate::domain::words::clean(name)
+            ))
+        });
+    }
+    let system = iana_time_zone::get_timezone().ok();
+    Ok(system.and_then(|name| name.parse().ok()).unwrap_or(Tz::UTC))
+}
+
+fn calendar(zone: Tz, open: WeekTable, call: WeekTable, closed: ClosedTable) -> Calendar {
+    let usual = Calendar::default();
+    Calendar {
+        zone,
+        opening: week(open, usual.opening),
+        calling: week(call, usual.calling),
+        holidays: closed
+            .holidays
+            .into_iter()
+            .map(|d| d.0)
+            .collect::<BTreeSet<_>>(),
+    }
+}
+
+fn week(table: WeekTable, usual: Week) -> Week {
+    let [mon, tue, wed, thu, fri, sat, sun] = usual.0;
+    let day =
+        |given: Option<DayHours>, usual| or_else(given, |d| d.0, move || Clone::clone(&usual));
+    Week([
+        day(table.mon, mon),
+        day(table.tue, tue),
+        day(table.wed, wed),
+        day(table.thu, thu),
+        day(table.fri, fri),
+        day(table.sat, sat),
+        day(table.sun, sun),
+    ])
+}
+
+fn cadence(table: CadenceTable) -> Cadence {
+    let usual = Cadence::default();
+    let steps = |given: Option<Vec<StepText>>, usual: Vec<Step>| {
+        given.map_or(usual, |steps| steps.into_iter().map(|s| s.0).collect())
+    };
+    let number = |given: Option<Count>, usual: i64| given.map_or(usual, |n| i64::from(n.0));
+    Cadence {
+        no_answer: steps(table.no_answer, usual.no_answer),
+        red: steps(table.red, usual.red),
+        busy: steps(table.busy, usual.busy),
+        voicemail: table.voicemail.map_or(usual.voicemail, |s| s.0),
+        voicemails: number(table.voicemails, usual.voicemails),
+        tries_a_day: number(table.tries_a_day, usual.tries_a_day),
+        tries_a_day_red: number(table.tries_a_day_red, usual.tries_a_day_red),
+        attempts: number(table.attempts, usual.attempts),
+        attempts_marketing: number(table.attempts_marketing, usual.attempts_marketing),
+    }
+}
+
+fn returns(table: &ResultsTable) -> Returns {
+    let usual = Returns::default();
+    let days = |given: Option<Count>, usual: u32| given.map_or(usual, |n| n.0);
+    Returns {
+        authorised: days(table.authorised, usual.authorised),
+        declined_red: days(table.declined_red, usual.declined_red),
+        declined_amber: days(table.declined_amber, usual.declined_amber),
+        declined_green: days(table.declined_green, usual.declined_green),
+        can_wait: days(table.can_wait, usual.can_wait),
+        thinking_at: table.thinking.map_or(usual.thinking_at, |t| t.0),
+        check_back: days(table.check_back, usual.check_back),
+        check_back_ends: days(table.check_back_ends, usual.check_back_ends),
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,474 @@
+//! The made-up shop: a garage's day, replayed from assets/demo.toml through the shop's own rules.
+//!
+//! Owns the shape of that file and the order of its events. What follows from each is the domain's
+//! word, and what is kept of it the store's: nothing is put into a table that a day's work at the
+//! counter could not have left there.
+
+use std::path::Path;
+
+use chrono::{DateTime, Days, Duration, Utc};
+use serde::Deserialize;
+use uuid::Uuid;
+
+use crate::config::Config;
+use crate::domain::change::{Act, Change, Noun, Record};
+use crate::domain::contact::{Contact, Direction, Feeling, Outcome};
+use crate::domain::customer::Id;
+use crate::domain::draft::{self, Draft, Known, Pen, Reason};
+use crate::domain::follow_up::{FollowUp, FollowUpResult, Kind, Severity, State};
+use crate::domain::hours::{Calendar, Span, Week};
+use crate::domain::outcome::{Done, Said};
+use crate::domain::phone::{self, PhoneError, Region};
+use crate::domain::rules::Rules;
+use crate::store::{Entry, Store, StoreError};
+
+/// The made-up shop, compiled in.
+const DEMO: &str = include_str!("../assets/demo.toml");
+
+/// The counter its history was written at: none that undo could reach.
+const COUNTER: &str = "demo-history";
+
+/// Why the made-up shop could not be set up.
+#[derive(Debug, thiserror::Error)]
+pub enum DemoError {
+    /// The file compiled in does not read; a test keeps it so that it does.
+    #[error("the demo compiled in is wrong: {0}")]
+    Wrong(String),
+    /// A number in it is none.
+    #[error("the demo compiled in is wrong: {0}")]
+    Phone(#[from] PhoneError),
+    /// The database did not take it.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    shop: Shop,
+    customer: Vec<Person>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Shop {
+    name: String,
+    staff: Vec<String>,
+    owner: String,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Person {
+    name: String,
+    phone: Option<String>,
+    email: Option<String>,
+    line: Option<String>,
+    hours: Option<String>,
+    #[serde(default)]
+    items: Vec<String>,
+    #[serde(default)]
+    event: Vec<Event>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Event {
+    at: String,
+    by: String,
+    add: Option<Added>,
+    outcome: Option<Outcome>,
+    direction: Option<Direction>,
+    #[serde(default)]
+    results: Vec<Came>,
+    feeling: Option<Feeling>,
+    note: Option<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Added {
+    kind: Kind,
+    about: String,
+    severity: Option<Severity>,
+    quote: Option<i64>,
+    item: Option<usize>,
+    due: Option<String>,
+    promise: Option<String>,
+    playbook: Option<String>,
+    owner: Option<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Came {
+    of: Of,
+    result: FollowUpResult,
+    amount: Option<i64>,
+    words: Option<String>,
+}
+
+/// Which follow-up: the customer's own additions counted from 1, or "last", the newest open one.
+#[derive(Debug, Deserialize)]
+#[serde(untagged)]
+enum Of {
+    Nth(usize),
+    Word(String),
+}
+
+/// Fills an empty store with the made-up shop's history up to now, and puts the shop's name, staff
+/// and hours in force: open every day, so that its day works whenever somebody looks at it.
+///
+/// # Errors
+/// What stood in the way.
+pub fn build(store: &mut Store, config: &mut Config, now: DateTime<Utc>) -> Result<(), DemoError> {
+    let file: File = toml::from_str(DEMO).map_err(|e| DemoError::Wrong(e.to_string()))?;
+    move_in(file.shop, &mut config.rules);
+    let calendar = config.rules.calendar.clone();
+    let mut events: Vec<(DateTime<Utc>, usize, &Event)> = Vec::new();
+    for (who, person) in file.customer.iter().enumerate() {
+        for event in &person.event {
+            events.push((instant(&event.at, now, &calendar)?, who, event));
+        }
+    }
+    // In order of time, and as the file has it where that is the same.
+    events.sort_by_key(|(at, who, _)| (*at, *who));
+    let mut shop = Replay {
+        store,
+        rules: &config.rules,
+        region: &config.region,
+        now,
+    };
+    let mut known: Vec<Option<Acquaintance>> = file.customer.iter().map(|_| None).collect();
+    for (at, who, event) in events {
+        let (Some(person), Some(known)) = (file.customer.get(who), known.get_mut(who)) else {
+            continue;
+        };
+        let acquaintance = match known {
+            Some(there) => there,
+            None => known.insert(shop.welcome(person, at, &event.by)?),
+        };
+        shop.happens(event, at, acquaintance)?;
+    }
+    Ok(())
+}
+
+/// The shop's own settings, with hours on which every made-up day works.
+fn move_in(shop: Shop, rules: &mut Rules) {
+    rules.shop = shop.name;
+    rules.staff = shop.staff;
+    rules.owner = shop.owner;
+    let every_day = |span| Week(std::array::from_fn(|_| vec![span]));
+    rules.calendar.opening = every_day(Span::new((8, 30), (17, 30)));
+    rules.calendar.calling = every_day(Span::new((0, 0), (24, 0)));
+    rules.calendar.holidays.clear();
+}
+
+/// A customer of the file as the store knows them.
+#[derive(Debug)]
+struct Acquaintance {
+    customer: Id,
+    /// Their items, in the file's order.
+    items: Vec<Id>,
+    /// The follow-ups the file added, in its order.
+    added: Vec<Id>,
+}
+
+/// The replaying of a history.
+struct Replay<'a> {
+    store: &'a mut Store,
+    rules: &'a Rules,
+    region: &'a Region,
+    now: DateTime<Utc>,
+}
+
+impl Replay<'_> {
+    /// Enters a customer of the file, with everything the shop looks after for them.
+    fn welcome(
+        &mut self,
+        person: &Person,
+        at: DateTime<Utc>,
+        by: &str,
+    ) -> Result<Acquaintance, DemoError> {
+        let number = person.phone.as_deref();
+        let hours = person.hours.as_deref();
+        let draft = Draft {
+            name: person.name.clone(),
+            phone: number.map(|n| phone::read(n, self.region)).transpose()?,
+            email: person.email.clone(),
+            line: person.line.clone(),
+            hours: hours
+                .map(str::parse)
+                .transpose()
+                .map_err(DemoError::Wrong)?,
+            ..Draft::default()
+        };
+        let mut changes = draft::rows(&draft, None, Pen { now: at, by }, -1);
+        for (label, number) in person.items.iter().zip(1..) {
+            draft::item(label, -1, &[], -number, &mut changes);
+        }
+        let what = "Entered the customer".to_owned();
+        let records = self.save(what, at, by, changes)?;
+        let of = |noun| {
+            records
+                .iter()
+                .filter(move |r| r.noun() == noun)
+                .map(Record::id)
+        };
+        Ok(Acquaintance {
+            customer: of(Noun::Customer).next().unwrap_or_default(),
+            items: of(Noun::Item).collect(),
+            added: Vec::new(),
+        })
+    }
+
+    /// One event: something is added, or a contact is made.
+    fn happens(
+        &mut self,
+        event: &Event,
+        at: DateTime<Utc>,
+        whom: &mut Acquaintance,
+    ) -> Result<(), DemoError> {
+        let entries = self.store.entries(&[whom.customer])?;
+        let Some(entry) = entries.first() else {
+            return Err(DemoError::Wrong(format!("nobody there at {}", event.at)));
+        };
+        if let Some(added) = &event.add {
+            return self.add(added, event, at, entry, whom);
+        }
+        let Some(outcome) = event.outcome else {
+            return Err(DemoError::Wrong(format!("nothing happens at {}", event.at)));
+        };
+        let scene = entry.scene(self.rules, at, &event.by);
+        let direction = event.direction.unwrap_or(Direction::Outward);
+        let mut done = match outcome {
+            Outcome::Reached => {
+                let said = said(&event.results, entry, whom)?;
+                scene.reached(&said, direction, None)
+            }
+            Outcome::WrongNumber => scene.wrong_number(),
+            unanswered => scene.unanswered(unanswered, None),
+        };
+        afterwards(&mut done, event);
+        let what = told(outcome, &event.results);
+        let records = self.save(what, at, &event.by, done.changes)?;
+        if event.feeling == Some(Feeling::Unhappy) {
+            self.unhappy(&records, at, &event.by, whom.customer)?;
+        }
+        Ok(())
+    }
+
+    /// A follow-up of the file.
+    fn add(
+        &mut self,
+        added: &Added,
+        event: &Event,
+        at: DateTime<Utc>,
+        entry: &Entry,
+        whom: &mut Acquaintance,
+    ) -> Result<(), DemoError> {
+        let time = |text: &Option<String>| {
+            let text = text.as_deref();
+            text.map(|t| instant(t, self.now, &self.rules.calendar))
+                .transpose()
+        };
+        let reason = Reason {
+            about: added.about.clone(),
+            kind: added.kind,
+            severity: added.severity,
+            quote: added.quote,
+            due: time(&added.due)?,
+            promise: time(&added.promise)?,
+            owner: added.owner.clone(),
+            note: None,
+        };
+        let draft = Draft {
+            name: entry.customer.name.clone(),
+            reason: Some(reason),
+            ..Draft::default()
+        };
+        let known = Known {
+            customer: &entry.customer,
+            items: &entry.items,
+        };
+        let pen = Pen {
+            now: at,
+            by: &event.by,
+        };
+        let mut changes = draft::rows(&draft, Some(known), pen, -1);
+        let number = added.item.and_then(|n| n.checked_sub(1));
+        let item = number.and_then(|n| whom.items.get(n).copied());
+        for f in changes
+            .iter_mut()
+            .filter_map(|c| follow_up(c.after.as_mut()))
+        {
+            f.item = item;
+            f.playbook.clone_from(&added.playbook);
+            let playbook = f
+                .playbook
+                .as_deref()
+                .and_then(|name| self.rules.playbooks.named(name));
+            f.marketing = playbook.and_then(|p| p.marketing).unwrap_or(f.marketing);
+        }
+        let what = format!("Added a {}: {}", added.kind, added.about);
+        let mut records = self.save(what, at, &event.by, changes)?;
+        let ids = records
+            .iter_mut()
+            .filter_map(|r| follow_up(Some(r)))
+            .map(|f| f.id);
+        whom.added.extend(ids);
+        Ok(())
+    }
+
+    /// They felt unhappy at the end: the domain sees to it that the owner rings.
+    fn unhappy(
+        &mut self,
+        records: &[Record],
+        at: DateTime<Utc>,
+        by: &str,
+        customer: Id,
+    ) -> Result<(), DemoError> {
+        let Some(contact) = records.iter().find_map(contact) else {
+            return Ok(());
+        };
+        let entries = self.store.entries(&[customer])?;
+        let Some(entry) = entries.first() else {
+            return Ok(());
+        };
+        let mut done = entry
+            .scene(self.rules, at, by)
+            .feel(contact, Feeling::Unhappy);
+        done.changes.retain(|c| c.before != c.after);
+        if done.changes.is_empty() {
+            return Ok(());
+        }
+        self.save("Left unhappy".to_owned(), at, by, done.changes)?;
+        Ok(())
+    }
+
+    fn save(
+        &mut self,
+        what: String,
+        at: DateTime<Utc>,
+        by: &str,
+        changes: Vec<Change>,
+    ) -> Result<Vec<Record>, StoreError> {
+        let saved = self.store.save(&Act {
+            id: Uuid::now_v7(),
+            what,
+            customer: None,
+            at,
+            by: by.to_owned(),
+            counter: COUNTER.to_owned(),
+            changes,
+        })?;
+        Ok(saved.records)
+    }
+}
+
+fn follow_up(record: Option<&mut Record>) -> Option<&mut FollowUp> {
+    match record {
+        Some(Record::FollowUp(f)) => Some(f),
+        _ => None,
+    }
+}
+
+fn contact(record: &Record) -> Option<&Contact> {
+    match record {
+        Record::Contact(c) => Some(c),
+        _ => None,
+    }
+}
+
+/// The note and the feeling, on the contact that was just made.
+fn afterwards(done: &mut Done, event: &Event) {
+    for change in &mut done.changes {
+        if let Some(Record::Contact(contact)) = &mut change.after {
+            contact.note.clone_from(&event.note);
+            contact.feeling = event.feeling;
+        }
+    }
+}
+
+/// What came of each follow-up, by the store's numbers.
+fn said(results: &[Came], entry: &Entry, whom: &Acquaintance) -> Result<Vec<Said>, DemoError> {
+    let newest = || {
+        let waiting = entry.follow_ups.iter().filter(|f| f.state != State::Closed);
+        waiting.map(|f| f.id).max()
+    };
+    results
+        .iter()
+        .map(|came| {
+            let follow_up = match &came.of {
+                Of::Nth(n) => n.checked_sub(1).and_then(|n| whom.added.get(n).copied()),
+                Of::Word(word) if word == "last" => newest(),
+                Of::Word(_) => None,
+            };
+            let open = |id: &Id| entry.follow_ups.iter().any(|f| f.id == *id);
+            let follow_up = follow_up.filter(open).ok_or_else(|| {
+                let name = &entry.customer.name;
+                DemoError::Wrong(format!("{name}: no such follow-up is open: {:?}", came.of))
+            })?;
+            Ok(Said {
+                follow_up,
+                result: came.result,
+                words: came.words.clone(),
+                amount: came.amount,
+            })
+        })
+        .collect()
+}
+
+/// What the journal says of a contact.
+fn told(outcome: Outcome, results: &[Came]) -> String {
+    let came: Vec<&str> = results.iter().map(|c| c.result.word()).collect();
+    if came.is_empty() {
+        outcome.spoken().to_owned()
+    } else {
+        format!("{}: {}", outcome.spoken(), came.join(", "))
+    }
+}
+
+/// The instant of "-50d 10:10" (shop time), "-90m", "+3h".
+fn instant(
+    text: &str,
+    now: DateTime<Utc>,
+    calendar: &Calendar,
+) -> Result<DateTime<Utc>, DemoError> {
+    let read = || {
+        let (length, clock) = match text.split_once(' ') {
+            Some((length, clock)) => (length, Some(Span::clock(clock).ok()?)),
+            None => (text, None),
+        };
+        let unit = length.chars().last()?;
+        let amount: i64 = length.strip_suffix(unit)?.parse().ok()?;
+        match (unit, clock) {
+            ('m', None) => Some(now + Duration::minutes(amount)),
+            ('h', None) => Some(now + Duration::hours(amount)),
+            ('d', Some(minute)) => {
+                let days = Days::new(amount.unsigned_abs());
+                let today = calendar.date(now);
+                let day = if amount < 0 {
+                    today.checked_sub_days(days)?
+                } else {
+                    today.checked_add_days(days)?
+                };
+                Some(calendar.at_minute(day, minute))
+            }
+            _ => None,
+        }
+    };
+    read().ok_or_else(|| DemoError::Wrong(format!("“{text}” is no time of the demo's")))
+}
+
+/// A store for the made-up shop at a path that is thrown away afterwards: it does not wait for the
+/// disk, as nobody will miss it.
+///
+/// # Errors
+/// What stood in the way.
+pub fn store(path: &Path, config: &Config) -> Result<Store, StoreError> {
+    Store::open_throwaway(path, config.rules.calendar.clone())
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,25 @@
+//! What a shop means by its words: customers, follow-ups, contacts, and what follows from each.
+//!
+//! Knows chrono and serde, and nothing of ours, of any screen, file or SQL. Nothing in here
+//! reads a clock: every rule is given the instant it is asked about.
+
+pub mod cadence;
+pub mod change;
+pub mod contact;
+pub mod customer;
+pub mod draft;
+pub mod entry;
+pub mod follow_up;
+pub mod hours;
+pub mod money;
+pub mod outcome;
+pub mod page;
+pub mod phone;
+pub mod playbook;
+pub mod queue;
+pub mod result;
+pub mod rules;
+pub mod spoken;
+pub mod typed; // C: texts to a checked draft, for form, command line and import
+pub mod when;
+pub mod words;

@@ -1,0 +1,233 @@
+//! A draft: what somebody typed, or a file brought, about a customer and a reason to ring.
+//!
+//! Owns the way from checked fields to the rows of an act, for the form, the command line and
+//! every import alike. Checking a field is its own noun's business.
+
+use chrono::{DateTime, Utc};
+
+use super::change::{Change, Record};
+use super::customer::{Customer, Id, Item};
+use super::follow_up::{FollowUp, Kind, Severity};
+use super::hours::Span;
+use super::phone::Number;
+use super::playbook::Playbook;
+use super::rules::Rules;
+use super::words::fold;
+
+/// A reason to ring, with its fields checked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reason {
+    /// What it is about; never empty.
+    pub about: String,
+    /// What sort of reason.
+    pub kind: Kind,
+    /// How grave.
+    pub severity: Option<Severity>,
+    /// The price named, in minor units.
+    pub quote: Option<i64>,
+    /// From when it belongs in the list; at once where it is `None`, or by its promise.
+    pub due: Option<DateTime<Utc>>,
+    /// By when they were promised to hear.
+    pub promise: Option<DateTime<Utc>>,
+    /// Whose it is.
+    pub owner: Option<String>,
+    /// A note on it.
+    pub note: Option<String>,
+}
+
+/// A customer as typed, with its fields checked.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Draft {
+    /// What they are called; never empty.
+    pub name: String,
+    /// Their number.
+    pub phone: Option<Number>,
+    /// Their e-mail address.
+    pub email: Option<String>,
+    /// What whoever rings should know.
+    pub line: Option<String>,
+    /// When they may be rung.
+    pub hours: Option<Span>,
+    /// What the shop looks after for them.
+    pub item: Option<String>,
+    /// The reason to ring, if there is one yet.
+    pub reason: Option<Reason>,
+}
+
+/// A known customer a draft is about.
+#[derive(Debug, Clone, Copy)]
+pub struct Known<'a> {
+    /// The customer.
+    pub customer: &'a Customer,
+    /// What the shop looks after for them.
+    pub items: &'a [Item],
+}
+
+/// Who writes a draft down, and when.
+#[derive(Debug, Clone, Copy)]
+pub struct Pen<'a> {
+    /// The instant.
+    pub now: DateTime<Utc>,
+    /// Who of the shop.
+    pub by: &'a str,
+}
+
+/// Whether a draft means a known customer: the same name, as folded, and no number or e-mail
+/// that speaks against it. Couples share numbers, so a number alone does not make it them.
+#[must_use]
+pub fn means(draft: &Draft, known: &Customer) -> bool {
+    let phones = draft
+        .phone
+        .as_ref()
+        .map(|n| n.e164.as_str())
+        .zip(known.phone.as_deref());
+    let emails = draft.email.as_deref().zip(known.email.as_deref());
+    let same_email = emails.is_none_or(|(a, b)| a.eq_ignore_ascii_case(b));
+    fold(&draft.name) == fold(&known.name) && phones.map_or(same_email, |(a, b)| a == b)
+}
+
+/// The rows a draft adds: the customer and the item where they are new, and the follow-up. New
+/// rows are numbered from `first` downward, each noun for itself.
+#[must_use]
+pub fn rows(draft: &Draft, known: Option<Known<'_>>, pen: Pen<'_>, first: Id) -> Vec<Change> {
+    let mut changes = Vec::new();
+    let customer = if let Some(known) = known {
+        let after = filled(known.customer, draft, pen);
+        let id = after.id;
+        if after != *known.customer {
+            changes.push(Change::of(
+                Record::Customer(known.customer.clone()),
+                Record::Customer(after),
+            ));
+        }
+        id
+    } else {
+        let blank = Customer {
+            id: first,
+            name: draft.name.clone(),
+            added_at: pen.now,
+            ..Customer::default()
+        };
+        changes.push(Change::made(Record::Customer(filled(&blank, draft, pen))));
+        first
+    };
+    let items = known.map_or(&[][..], |k| k.items);
+    let item = draft
+        .item
+        .as_deref()
+        .map(|label| item(label, customer, items, first, &mut changes));
+    if let Some(reason) = &draft.reason {
+        let f = follow_up(reason, customer, item, pen, first);
+        changes.push(Change::made(Record::FollowUp(f)));
+    }
+    changes
+}
+
+/// A customer with what the draft knows more of. A new reason that is due ends a rest: nothing
+/// that was just added may be out of sight.
+fn filled(customer: &Customer, draft: &Draft, pen: Pen<'_>) -> Customer {
+    let mut after = customer.clone();
+    if let (None, Some(number)) = (&after.phone, &draft.phone) {
+        set_phone(&mut after, Some(number));
+    }
+    let take = |there: &mut Option<String>, new: &Option<String>| {
+        if there.is_none() {
+            there.clone_from(new);
+        }
+    };
+    take(&mut after.email, &draft.email);
+    take(&mut after.line, &draft.line);
+    after.hours = after.hours.or(draft.hours);
+    let due = draft.reason.as_ref().map(|r| due_of(r, pen));
+    if due
+        .zip(after.rest_until)
+        .is_some_and(|(due, rest)| due < rest)
+    {
+        after.rest_until = due.filter(|d| *d > pen.now);
+        after.rest_chosen &= after.rest_until.is_some();
+    }
+    after
+}
+
+/// Gives a customer a number; one that was found wrong is forgotten with it.
+pub fn set_phone(customer: &mut Customer, number: Option<&Number>) {
+    customer.phone = number.map(|n| n.e164.clone());
+    customer.phone_shown = number.map(|n| n.national.clone());
+    customer.extension = number.and_then(|n| n.extension.clone());
+    customer.wrong_number_at = None;
+}
+
+/// The item of a label: one they have already, or a new row.
+pub fn item(label: &str, customer: Id, items: &[Item], first: Id, changes: &mut Vec<Change>) -> Id {
+    let wanted = fold(label);
+    if let Some(known) = items.iter().find(|i| fold(&i.label) == wanted) {
+        return known.id;
+    }
+    let item = Item {
+        id: first,
+        version: 0,
+        customer,
+        label: label.to_owned(),
+    };
+    changes.push(Change::made(Record::Item(item)));
+    first
+}
+
+/// From when a reason belongs in the list: never later than its promise.
+fn due_of(reason: &Reason, pen: Pen<'_>) -> DateTime<Utc> {
+    let due = reason.due.or(reason.promise).unwrap_or(pen.now);
+    reason.promise.map_or(due, |p| due.min(p))
+}
+
+fn follow_up(reason: &Reason, customer: Id, item: Option<Id>, pen: Pen<'_>, id: Id) -> FollowUp {
+    let due = due_of(reason, pen);
+    let mut f = FollowUp::new(id, customer, reason.kind, &reason.about, due);
+    f.item = item;
+    f.severity = reason.severity;
+    f.quote = reason.quote;
+    f.promised_at = reason.promise;
+    f.owner.clone_from(&reason.owner);
+    f.note.clone_from(&reason.note);
+    f.added_at = pen.now;
+    pen.by.clone_into(&mut f.added_by);
+    f
+}
+
+/// The rows of a job done for a customer: the follow-ups its playbook anticipates.
+#[must_use]
+pub fn job(
+    playbook: &Playbook,
+    known: Known<'_>,
+    label: Option<&str>,
+    done: DateTime<Utc>,
+    pen: Pen<'_>,
+    rules: &Rules,
+) -> Vec<Change> {
+    let mut changes = Vec::new();
+    let customer = known.customer.id;
+    let item = label.map(|l| item(l, customer, known.items, -1, &mut changes));
+    let planned = playbook.follow_ups(&playbook.job, customer, item, done, -1, &rules.calendar);
+    let days = playbook.ends.unwrap_or(rules.returns.check_back_ends);
+    let ends = super::playbook::After::Days(days).from(done, &rules.calendar);
+    let mut woken = known.customer.clone();
+    for mut f in planned {
+        if f.kind == Kind::CheckBack {
+            f.lapses_at = Some(ends.max(f.due_at));
+        }
+        let due = f.promise_open().map_or(f.due_at, |p| p.min(f.due_at));
+        if woken.rest_until.is_some_and(|rest| due < rest) {
+            woken.rest_until = Some(due).filter(|due| *due > pen.now);
+            woken.rest_chosen &= woken.rest_until.is_some();
+        }
+        f.added_at = pen.now;
+        pen.by.clone_into(&mut f.added_by);
+        changes.push(Change::made(Record::FollowUp(f)));
+    }
+    if woken != *known.customer {
+        changes.push(Change::of(
+            Record::Customer(known.customer.clone()),
+            Record::Customer(woken),
+        ));
+    }
+    changes
+}

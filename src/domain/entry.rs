@@ -1,0 +1,139 @@
+//! An entry: a customer with everything open of theirs, as the list, the search and the card
+//! show them; and the other rows that screens show.
+
+use chrono::{DateTime, Utc};
+
+use super::contact::Contact;
+use super::customer::{Customer, Id, Item};
+use super::follow_up::FollowUp;
+use super::outcome::Scene;
+use super::queue::{self, Dimmed, Marks, Standing};
+use super::rules::Rules;
+
+/// A customer, what they own, and their follow-ups that are open or wait to be let go.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// The customer.
+    pub customer: Customer,
+    /// What the shop looks after for them.
+    pub items: Vec<Item>,
+    /// Open ones and ones to be let go, earliest due first.
+    pub follow_ups: Vec<FollowUp>,
+}
+
+impl Entry {
+    /// Where the rules put them.
+    #[must_use]
+    pub fn marks(&self, rules: &Rules) -> Marks {
+        queue::marks(&self.customer, &self.follow_ups, &rules.calendar)
+    }
+
+    /// Where they stand at an instant, and since when; beyond today without anything open.
+    #[must_use]
+    pub fn stand(&self, now: DateTime<Utc>, rules: &Rules) -> (Standing, DateTime<Utc>) {
+        self.marks(rules)
+            .stand(now, &rules.calendar)
+            .unwrap_or((Standing::Ahead, now))
+    }
+
+    /// Why they may not be rung now, where they may not.
+    #[must_use]
+    pub fn dimmed(&self, now: DateTime<Utc>, rules: &Rules) -> Option<Dimmed> {
+        let (standing, _) = self.stand(now, rules);
+        queue::dimmed(&self.customer, &self.follow_ups, standing, now, rules)
+    }
+
+    /// Why they stand where they do.
+    #[must_use]
+    pub fn why(&self, now: DateTime<Utc>, rules: &Rules) -> String {
+        queue::why(&self.marks(rules), &self.follow_ups, now, &rules.calendar)
+    }
+
+    /// The scene of something happening with them.
+    #[must_use]
+    pub fn scene<'a>(&'a self, rules: &'a Rules, now: DateTime<Utc>, by: &'a str) -> Scene<'a> {
+        Scene {
+            rules,
+            now,
+            by,
+            customer: &self.customer,
+            follow_ups: &self.follow_ups,
+        }
+    }
+
+    /// The label of one of their items.
+    #[must_use]
+    pub fn item(&self, id: Option<Id>) -> Option<&str> {
+        self.items
+            .iter()
+            .find(|i| Some(i.id) == id)
+            .map(|i| i.label.as_str())
+    }
+}
+
+/// A customer with what is open and the latest of what was.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Card {
+    /// The customer, their items, what is open.
+    pub entry: Entry,
+    /// The latest contacts, the newest first.
+    pub contacts: Vec<Contact>,
+    /// The latest closed follow-ups, the newest first.
+    pub closed: Vec<FollowUp>,
+}
+
+/// A customer who was dealt with today and is out of the list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DoneToday {
+    /// The customer.
+    pub entry: Entry,
+    /// The last contact.
+    pub contact: Contact,
+}
+
+/// A customer who comes later, or waits to be let go.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AheadRow {
+    /// The customer.
+    pub entry: Entry,
+    /// Whether their tries have run out, and a person decides.
+    pub let_go: bool,
+}
+
+/// The numbers on the top line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Totals {
+    /// Customers in the list now.
+    pub to_call: i64,
+    /// Customers dealt with today and out of it.
+    pub done: i64,
+    /// Promises that fell due today and were kept, today so far.
+    pub kept: i64,
+    /// Those that were broken, or are.
+    pub late: i64,
+    /// Those still to keep today.
+    pub to_keep: i64,
+    /// Customers in all.
+    pub customers: i64,
+}
+
+/// One act, as the journal tells it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Told {
+    /// Its number; the newest has the highest.
+    pub no: i64,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// By whom.
+    pub by: String,
+    /// At which counter.
+    pub counter: String,
+    /// What was done, without the name.
+    pub what: String,
+    /// Whom it was about, and what they are called now.
+    pub customer: Option<(Id, String)>,
+    /// Whether it was taken back since.
+    pub undone: bool,
+    /// The act an undo or redo turned.
+    pub turns: Option<i64>,
+}

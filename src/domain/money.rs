@@ -1,0 +1,190 @@
+//! Money: amounts in minor units of the shop's currency, as people write and read them.
+
+/// A currency: its code, its sign, and how many decimals it has (ISO 4217).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Currency {
+    /// ISO 4217: "GBP".
+    pub code: String,
+    /// "£", or the code and a space where the currency has no sign of its own.
+    pub sign: String,
+    /// 2 for most, 0 for the yen.
+    pub decimals: u32,
+}
+
+impl Default for Currency {
+    fn default() -> Self {
+        Self {
+            code: "GBP".to_owned(),
+            sign: "£".to_owned(),
+            decimals: 2,
+        }
+    }
+}
+
+/// The largest amount taken, in minor units: past a thousand million pounds it is a slip.
+const MOST: i64 = 100_000_000_000;
+
+impl Currency {
+    /// The currency of a code of three capital letters.
+    ///
+    /// # Errors
+    /// What a code looks like, where this is none.
+    pub fn new(code: &str) -> Result<Self, String> {
+        if code.len() != 3 || !code.chars().all(|c| c.is_ascii_uppercase()) {
+            return Err(format!(
+                "“{code}” is no currency: write three capital letters, such as GBP, EUR or USD"
+            ));
+        }
+        let sign = match code {
+            "GBP" => "£",
+            "EUR" => "€",
+            "USD" | "AUD" | "CAD" | "NZD" | "SGD" | "HKD" | "MXN" => "$",
+            "JPY" | "CNY" => "¥",
+            "INR" => "₹",
+            "KRW" => "₩",
+            "PLN" => "zł ",
+            _ => "",
+        };
+        let decimals = match code {
+            "JPY" | "KRW" | "VND" | "CLP" | "ISK" | "PYG" | "UGX" | "RWF" | "XAF" | "XOF"
+            | "XPF" | "BIF" | "DJF" | "GNF" | "KMF" | "VUV" => 0,
+            "BHD" | "IQD" | "JOD" | "KWD" | "LYD" | "OMR" | "TND" => 3,
+            _ => 2,
+        };
+        Ok(Self {
+            code: code.to_owned(),
+            sign: if sign.is_empty() {
+                format!("{code} ")
+            } else {
+                sign.to_owned()
+            },
+            decimals,
+        })
+    }
+
+    fn unit(&self) -> i64 {
+        10_i64.pow(self.decimals)
+    }
+
+    /// "£180", "£95.50": decimals only where there are any.
+    #[must_use]
+    pub fn show(&self, minor: i64) -> String {
+        let unit = self.unit();
+        let (whole, part) = (minor / unit, minor % unit);
+        if part == 0 {
+            format!("{}{whole}", self.sign)
+        } else {
+            let width = self.decimals as usize;
+            format!("{}{whole}.{part:0width$}", self.sign)
+        }
+    }
+
+    /// The amount somebody typed, in minor units: "180", "£180.50", "1,250", "95,5".
+    ///
+    /// # Errors
+    /// What was wrong with it and what would be right.
+    pub fn read(&self, typed: &str) -> Result<i64, String> {
+        let wrong = || {
+            format!(
+                "“{typed}” is no amount: write it in figures, such as {}",
+                self.show(18050 * self.unit() / 100)
+            )
+        };
+        let bare: String = typed
+            .trim()
+            .trim_start_matches(self.sign.trim())
+            .trim_start_matches(&self.code)
+            .chars()
+            .filter(|c| !c.is_whitespace() && *c != '\'')
+            .collect();
+        let (whole, part) = self.split(&bare);
+        let figures = |t: &str| t.chars().all(|c| c.is_ascii_digit());
+        let grouped = !whole.contains([',', '.']) || groups_of_three(whole);
+        let whole: String = whole.chars().filter(|c| !matches!(c, ',' | '.')).collect();
+        if whole.is_empty() || !grouped || !figures(&whole) || !figures(part) {
+            return Err(wrong());
+        }
+        if part.len() > self.decimals as usize {
+            return Err(format!(
+                "“{typed}” has more decimals than {} has: {}",
+                self.code, self.decimals
+            ));
+        }
+        let width = self.decimals as usize;
+        let minor: i64 = format!("{whole}{part:0<width$}")
+            .parse()
+            .map_err(|_| wrong())?;
+        if minor > MOST {
+            return Err(format!("“{typed}” is more than {}", self.show(MOST)));
+        }
+        Ok(minor)
+    }
+
+    /// Parts the decimals off: what stands behind the last mark, unless that is a group of three.
+    fn split<'a>(&self, bare: &'a str) -> (&'a str, &'a str) {
+        match bare.rsplit_once(['.', ',']) {
+            Some((whole, part)) if part.len() != 3 || self.decimals == 3 => (whole, part),
+            _ => (bare, ""),
+        }
+    }
+}
+
+fn groups_of_three(whole: &str) -> bool {
+    let mut groups = whole.split([',', '.']);
+    groups.next().is_some_and(|g| (1..=3).contains(&g.len())) && groups.all(|g| g.len() == 3)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Currency;
+
+    #[test]
+    fn an_amount_is_read_as_people_write_it() {
+        let pounds = Currency::default();
+        for (typed, minor) in [
+            ("180", 18_000),
+            ("£180", 18_000),
+            ("180.50", 18_050),
+            ("95,5", 9_550),
+            ("1,250", 125_000),
+            ("1,250.75", 125_075),
+            ("1.250,75", 125_075),
+            (" £ 0.99 ", 99),
+            ("GBP 12", 1_200),
+        ] {
+            assert_eq!(pounds.read(typed), Ok(minor), "{typed}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_amount_is_refused_with_an_example() {
+        let pounds = Currency::default();
+        for typed in [
+            "",
+            "abc",
+            "1.2.3",
+            "12,34,567",
+            "-5",
+            "1e5",
+            "99999999999999",
+        ] {
+            assert!(pounds.read(typed).is_err(), "{typed}");
+        }
+        assert_eq!(
+            pounds.read("ten"),
+            Err("“ten” is no amount: write it in figures, such as £180.50".to_owned())
+        );
+    }
+
+    #[test]
+    fn an_amount_shows_decimals_only_where_there_are_any() {
+        let pounds = Currency::default();
+        assert_eq!(pounds.show(18_000), "£180");
+        assert_eq!(pounds.show(9_505), "£95.05");
+        let yen = Currency::new("JPY").unwrap_or_default();
+        assert_eq!(
+            (yen.show(500), yen.read("500")),
+            ("¥500".to_owned(), Ok(500))
+        );
+    }
+}

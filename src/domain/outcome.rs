@@ -1,0 +1,529 @@
+//! The outcome sets the next step: what every contact, result, rest and promise changes.
+//!
+//! Owns the way from what a person says happened to the rows that follow from it, in one act.
+//! Reads no clock and no store: it is given the customer, their follow-ups and the rules.
+
+use chrono::{DateTime, Utc};
+
+use super::cadence::{self, Next, Part, Tried};
+use super::change::{Change, Record};
+use super::contact::{Answer, Contact, Direction, Feeling, Outcome, Way};
+use super::customer::{Customer, Id};
+use super::follow_up::{FollowUp, FollowUpResult, Kind, State};
+use super::playbook::Playbook;
+use super::rules::Rules;
+use super::spoken::spoken;
+
+/// What is at hand when something happened with a customer.
+#[derive(Debug, Clone, Copy)]
+pub struct Scene<'a> {
+    /// The shop's rules.
+    pub rules: &'a Rules,
+    /// The instant it happened.
+    pub now: DateTime<Utc>,
+    /// Who of the shop it happened to.
+    pub by: &'a str,
+    /// The customer.
+    pub customer: &'a Customer,
+    /// Their follow-ups that are open or wait to be let go, earliest due first.
+    pub follow_ups: &'a [FollowUp],
+}
+
+/// What a person says came of one follow-up.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Said {
+    /// Which follow-up.
+    pub follow_up: Id,
+    /// What came of it.
+    pub result: FollowUpResult,
+    /// Who authorised it, or why not, in words.
+    pub words: Option<String>,
+    /// The sum authorised, in minor units.
+    pub amount: Option<i64>,
+}
+
+/// The rows of one act, and the sentence that says what was saved and what comes next.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Done {
+    /// The rows before and after.
+    pub changes: Vec<Change>,
+    /// "No answer. Again today 13:00."
+    pub says: String,
+    /// Whether the tries have run out, and a person is to be asked "let go?".
+    pub let_go: bool,
+}
+
+/// The number new contacts carry until they are saved; each act makes one at most.
+const NEW_CONTACT: Id = -1;
+
+impl Scene<'_> {
+    /// The open follow-ups a call now would cover: those due by the end of today or promised by
+    /// then; where none is, the earliest one.
+    #[must_use]
+    pub fn covered(&self) -> Vec<&FollowUp> {
+        let end = self.rules.calendar.end_of_day(self.now);
+        let open = || self.follow_ups.iter().filter(|f| f.is_open());
+        let due = |f: &&FollowUp| f.due_at < end || f.promise_open().is_some_and(|p| p < end);
+        let mut covered: Vec<&FollowUp> = open().filter(due).collect();
+        if covered.is_empty() {
+            covered.extend(open().min_by_key(|f| (f.due_at, f.id)));
+        }
+        covered.sort_by_key(|f| (!f.is_red(), f.due_at, f.id));
+        covered
+    }
+
+    /// A contact row of this scene.
+    fn contact(&self, outcome: Outcome, direction: Direction) -> Contact {
+        Contact {
+            id: NEW_CONTACT,
+            version: 0,
+            customer: self.customer.id,
+            at: self.now,
+            by: self.by.to_owned(),
+            direction,
+            way: Way::Phone,
+            outcome,
+            answers: Vec::new(),
+            next_at: None,
+            feeling: None,
+            note: None,
+        }
+    }
+
+    /// The customer tried once more today.
+    fn tried(&self) -> Customer {
+        let today = self.rules.calendar.date(self.now);
+        let mut customer = self.customer.clone();
+        customer.tries = self.customer.tries_on(today) + 1;
+        customer.tried_on = Some(today);
+        customer
+    }
+
+    /// An attempt that reached nobody: the cadence says when to try again. `next` overrules it.
+    #[must_use]
+    pub fn unanswered(&self, outcome: Outcome, next: Option<DateTime<Utc>>) -> Done {
+        // A busy line rings nobody: it is no try the customer would notice.
+        let mut customer = match outcome {
+            Outcome::Busy => self.customer.clone(),
+            _ => self.tried(),
+        };
+        let today = customer.tries_on(self.rules.calendar.date(self.now));
+        let mut contact = self.contact(outcome, Direction::Outward);
+        let mut done = Done::default();
+        let mut again: Option<DateTime<Utc>> = None;
+        for before in self.covered() {
+            let (after, step) = self.after_try(before, outcome, today);
+            done.let_go |= step.let_go && next.is_none();
+            let mut after = after;
+            if step.let_go && next.is_none() {
+                after.state = State::LetGo;
+            } else {
+                again = Some(again.map_or(step.at, |a| a.min(step.at)));
+            }
+            done.changes.push(changed(before, after));
+        }
+        let again = next.or(again).map(|at| self.before_promise(at));
+        customer.rest_until = again;
+        customer.rest_chosen = next.is_some();
+        contact.next_at = again;
+        done.says = self.says_unanswered(outcome, again, done.let_go);
+        self.finish(done, customer, contact)
+    }
+
+    /// One follow-up after one more failed try, and what the cadence says of it.
+    fn after_try(&self, before: &FollowUp, outcome: Outcome, today: i64) -> (FollowUp, Next) {
+        let calendar = &self.rules.calendar;
+        let mut after = before.clone();
+        after.attempts += 1;
+        after.parts_tried |= Part::of(calendar.minute(self.now)).bit();
+        let playbook = self.playbook(before);
+        let step = cadence::next(
+            &self.rules.cadence,
+            calendar,
+            &Tried {
+                at: self.now,
+                outcome,
+                steps: before.steps,
+                busies: before.busies,
+                parts: after.parts_tried,
+                today,
+                red: before.is_red(),
+                marketing: before.marketing,
+                hours: self.customer.hours,
+                retry: playbook.and_then(|p| p.retry.as_deref()),
+            },
+        );
+        after.steps += i64::from(step.stepped);
+        after.busies = if outcome == Outcome::Busy {
+            before.busies + 1
+        } else {
+            0
+        };
+        after.voicemails += i64::from(outcome == Outcome::Voicemail);
+        let lapsed = before.lapses_at.is_some_and(|end| step.at >= end);
+        let let_go = step.let_go || lapsed;
+        (after, Next { let_go, ..step })
+    }
+
+    fn says_unanswered(
+        &self,
+        outcome: Outcome,
+        again: Option<DateTime<Utc>>,
+        let_go: bool,
+    ) -> String {
+        let what = outcome.spoken();
+        let again = again.map(|at| self.spoken(at));
+        match (again, let_go) {
+            (Some(at), false) => format!("{what}. Again {at}."),
+            (Some(at), true) => {
+                format!("{what}. Again {at}; the tries for the rest have run out: let go?")
+            }
+            (None, true) => format!("{what}. The tries have run out: let go?"),
+            (None, false) => format!("{what}. Nothing is open."),
+        }
+    }
+
+    /// The number was somebody else's: nothing is tried again until it is mended, and nothing
+    /// leaves the list.
+    #[must_use]
+    pub fn wrong_number(&self) -> Done {
+        let mut customer = self.customer.clone();
+        customer.wrong_number_at = Some(self.now);
+        customer.rest_until = None;
+        customer.rest_chosen = false;
+        let contact = self.contact(Outcome::WrongNumber, Direction::Outward);
+        let done = Done {
+            says: "Wrong number. It stays in the list until the number is mended (e).".to_owned(),
+            ..Done::default()
+        };
+        self.finish(done, customer, contact)
+    }
+
+    /// They were reached: each follow-up that was talked about gets its result. What was due and
+    /// not talked about stays open, and rests until the next open day: nobody is rung twice.
+    #[must_use]
+    pub fn reached(
+        &self,
+        said: &[Said],
+        direction: Direction,
+        next: Option<DateTime<Utc>>,
+    ) -> Done {
+        let mut customer = match direction {
+            Direction::Outward => self.tried(),
+            Direction::Inward => self.customer.clone(),
+        };
+        let mut contact = self.contact(Outcome::Reached, direction);
+        let mut done = Done::default();
+        let mut sentences: Vec<String> = Vec::new();
+        let mut new_id: Id = -1;
+        let mut left_open = false;
+        let mut again_at: Option<DateTime<Utc>> = None;
+        for before in self.talked_over(said) {
+            let Some(word) = said.iter().find(|s| s.follow_up == before.id) else {
+                let mut after = self.heard(before);
+                after.heard_at = before.heard_at;
+                left_open = true;
+                done.changes.push(changed(before, after));
+                continue;
+            };
+            let verdict = self.verdict(before, word, &mut new_id);
+            contact.answers.push(Answer {
+                follow_up: before.id,
+                result: word.result,
+                amount: verdict
+                    .after
+                    .authorised_amount
+                    .filter(|_| word.result == FollowUpResult::Authorised),
+            });
+            let next_at = match word.result {
+                FollowUpResult::Thinking => Some(verdict.after.due_at),
+                _ => verdict.after.next_at,
+            };
+            again_at = again_at.into_iter().chain(next_at).min();
+            sentences.push(verdict.says);
+            done.changes.push(changed(before, verdict.after));
+            done.changes.extend(
+                verdict
+                    .made
+                    .into_iter()
+                    .map(|f| Change::made(Record::FollowUp(f))),
+            );
+        }
+        customer.wrong_number_at = None;
+        customer.rest_until = None;
+        customer.rest_chosen = false;
+        if let Some(next) = next {
+            customer.rest_until = Some(self.before_promise_after(&done.changes, next));
+            customer.rest_chosen = true;
+        } else if left_open {
+            let at = cadence::next_open_day(&self.rules.calendar, customer.hours, self.now);
+            // What came of the call and falls due before then (a complaint: at once) is not hidden.
+            let made = done.changes.iter().filter(|c| c.before.is_none());
+            let due = made.filter_map(|c| match &c.after {
+                Some(Record::FollowUp(f)) => Some(f.due_at),
+                _ => None,
+            });
+            let at = due.fold(self.before_promise_after(&done.changes, at), DateTime::min);
+            customer.rest_until = Some(at).filter(|at| *at > self.now);
+        }
+        contact.next_at = customer.rest_until.or(again_at);
+        if let Some(at) = customer.rest_until {
+            sentences.push(format!("Left open; again {}.", self.spoken(at)));
+        }
+        if sentences.is_empty() {
+            sentences.push("Reached.".to_owned());
+        }
+        done.says = sentences.join(" ");
+        self.finish(done, customer, contact)
+    }
+
+    /// What a call covered, and whatever else a result was given for.
+    fn talked_over(&self, said: &[Said]) -> Vec<&FollowUp> {
+        let mut over = self.covered();
+        let named = |f: &&FollowUp| said.iter().any(|s| s.follow_up == f.id);
+        for f in self.follow_ups.iter().filter(named) {
+            if !over.iter().any(|o| o.id == f.id) {
+                over.push(f);
+            }
+        }
+        // A call ahead of its time covers only what it was about.
+        let end = self.rules.calendar.end_of_day(self.now);
+        over.retain(|f| f.due_at < end || f.promise_open().is_some_and(|p| p < end) || named(f));
+        over
+    }
+
+    /// A follow-up whose customer was reached: its round of tries is over.
+    fn heard(&self, before: &FollowUp) -> FollowUp {
+        let mut after = before.clone();
+        after.attempts = 0;
+        after.steps = 0;
+        after.busies = 0;
+        after.parts_tried = 0;
+        if after.promised_at.is_some() && after.heard_at.is_none() {
+            after.heard_at = Some(self.now);
+        }
+        after
+    }
+
+    /// The person decides on a follow-up whose tries ran out: it is closed with its reason.
+    #[must_use]
+    pub fn let_go(&self, reason: &str) -> Done {
+        let mut done = Done::default();
+        let waiting = |f: &&FollowUp| f.state == State::LetGo;
+        for before in self.follow_ups.iter().filter(waiting) {
+            let mut after = before.clone();
+            after.state = State::Closed;
+            after.result = Some(FollowUpResult::Dropped);
+            after.reason = Some(reason.to_owned());
+            after.result_at = Some(self.now);
+            done.changes.push(changed(before, after));
+        }
+        done.says = format!("Let go: {reason}.");
+        done
+    }
+
+    /// The person decides to go on trying: one more round, from the last step's wait.
+    #[must_use]
+    pub fn keep_trying(&self) -> Done {
+        let mut done = Done::default();
+        let calendar = &self.rules.calendar;
+        let last = self.rules.cadence.no_answer.last();
+        let days = match last {
+            Some(cadence::Step::Days(d)) => *d,
+            _ => 4,
+        };
+        let day =
+            calendar.open_day_from(calendar.date(self.now) + chrono::Days::new(u64::from(days)));
+        let local = calendar.local(self.now).time();
+        let at = cadence::ringing(calendar, self.customer.hours, calendar.at(day, local));
+        let waiting = |f: &&FollowUp| f.state == State::LetGo;
+        for before in self.follow_ups.iter().filter(waiting) {
+            let mut after = self.heard(before);
+            after.heard_at = before.heard_at;
+            after.attempts = before.attempts;
+            after.lapses_at = None;
+            after.state = State::Open;
+            done.changes.push(changed(before, after));
+        }
+        if done.changes.is_empty() {
+            "Nothing waits to be let go.".clone_into(&mut done.says);
+            return done;
+        }
+        let at = self.before_promise_after(&done.changes, at);
+        let mut customer = self.customer.clone();
+        customer.rest_until = Some(at);
+        customer.rest_chosen = false;
+        self.push_customer(&mut done.changes, customer);
+        done.says = format!("Trying on. Again {}.", self.spoken(at));
+        done
+    }
+
+    /// Out of the list until an instant, by choice; never past a promise.
+    #[must_use]
+    pub fn snooze(&self, until: DateTime<Utc>) -> Done {
+        let at = self.before_promise(until);
+        let mut customer = self.customer.clone();
+        customer.rest_until = Some(at);
+        customer.rest_chosen = true;
+        let mut done = Done::default();
+        self.push_customer(&mut done.changes, customer);
+        done.says = if at < until {
+            format!("Later: {}, when a promise falls due.", self.spoken(at))
+        } else {
+            format!("Later: {}.", self.spoken(at))
+        };
+        done
+    }
+
+    /// The shop promises that they will hear by a time, about one follow-up. The promise brings
+    /// the customer back into the list if they were resting past it.
+    #[must_use]
+    pub fn promise(&self, follow_up: Id, by: DateTime<Utc>) -> Done {
+        let mut done = Done::default();
+        for before in self.follow_ups.iter().filter(|f| f.id == follow_up) {
+            let mut after = before.clone();
+            after.promise(by);
+            let first = after
+                .first_promised_at
+                .map(|at| format!(" (first {})", self.spoken(at)))
+                .unwrap_or_default();
+            done.says = format!("Promised by {}{first}.", self.spoken(by));
+            done.changes.push(changed(before, after));
+        }
+        let mut customer = self.customer.clone();
+        if customer.rest_until.is_some_and(|rest| rest > by) {
+            customer.rest_until = Some(by);
+        }
+        self.push_customer(&mut done.changes, customer);
+        done
+    }
+
+    /// A note on a contact, after the fact.
+    #[must_use]
+    pub fn note(contact: &Contact, note: &str) -> Done {
+        let mut after = contact.clone();
+        after.note = (!note.is_empty()).then(|| note.to_owned());
+        Done {
+            changes: vec![Change::of(
+                Record::Contact(contact.clone()),
+                Record::Contact(after),
+            )],
+            says: "Note saved.".to_owned(),
+            let_go: false,
+        }
+    }
+
+    /// How they felt at the end, after the fact. Unhappy means that the owner rings today, unless
+    /// a complaint of theirs is open already.
+    #[must_use]
+    pub fn feel(&self, contact: &Contact, feeling: Feeling) -> Done {
+        let mut after = contact.clone();
+        after.feeling = Some(feeling);
+        let mut done = Done {
+            changes: vec![Change::of(
+                Record::Contact(contact.clone()),
+                Record::Contact(after),
+            )],
+            says: format!("They felt {feeling}."),
+            let_go: false,
+        };
+        let open = |f: &FollowUp| f.is_open() && f.kind == Kind::Complaint;
+        if feeling == Feeling::Unhappy && !self.follow_ups.iter().any(open) {
+            let complaint = self.complaint(-1, "Left unhappy", None);
+            done.says = format!("They felt unhappy: {} rings today.", self.owner());
+            done.changes.push(Change::made(Record::FollowUp(complaint)));
+            // Today: whatever rest they had is over.
+            let mut customer = self.customer.clone();
+            customer.rest_until = None;
+            customer.rest_chosen = false;
+            self.push_customer(&mut done.changes, customer);
+        }
+        done
+    }
+
+    /// A complaint for the owner, today.
+    pub(super) fn complaint(&self, id: Id, about: &str, of: Option<&FollowUp>) -> FollowUp {
+        let mut f = FollowUp::new(id, self.customer.id, Kind::Complaint, about, self.now);
+        f.item = of.and_then(|o| o.item);
+        f.follows = of.map(|o| o.id);
+        f.owner = Some(self.owner().to_owned());
+        f.added_by = self.by.to_owned();
+        f.added_at = self.now;
+        f
+    }
+
+    /// Who rings unhappy customers: the shop's owner, by name where the shop gave one.
+    #[must_use]
+    pub fn owner(&self) -> &str {
+        if self.rules.owner.is_empty() {
+            "the owner"
+        } else {
+            &self.rules.owner
+        }
+    }
+
+    /// The playbook a follow-up is worked through with.
+    #[must_use]
+    pub fn playbook(&self, follow_up: &FollowUp) -> Option<&Playbook> {
+        follow_up
+            .playbook
+            .as_deref()
+            .and_then(|name| self.rules.playbooks.named(name))
+    }
+
+    /// An instant as a sentence would say it.
+    #[must_use]
+    pub fn spoken(&self, at: DateTime<Utc>) -> String {
+        spoken(at, self.now, &self.rules.calendar)
+    }
+
+    /// A rest never runs past a promise that is still to keep.
+    fn before_promise(&self, at: DateTime<Utc>) -> DateTime<Utc> {
+        self.follow_ups
+            .iter()
+            .filter_map(FollowUp::promise_open)
+            .filter(|p| *p > self.now)
+            .fold(at, DateTime::min)
+    }
+
+    /// The same, once the follow-ups are what the changes make of them: a promise that was just
+    /// kept caps nothing, one that was just made does.
+    fn before_promise_after(&self, changes: &[Change], at: DateTime<Utc>) -> DateTime<Utc> {
+        let changed = || {
+            changes.iter().filter_map(|c| match &c.after {
+                Some(Record::FollowUp(f)) => Some(f),
+                _ => None,
+            })
+        };
+        let untouched = self
+            .follow_ups
+            .iter()
+            .filter(|f| !changed().any(|c| c.id == f.id));
+        changed()
+            .chain(untouched)
+            .filter_map(FollowUp::promise_open)
+            .filter(|p| *p > self.now)
+            .fold(at, DateTime::min)
+    }
+
+    fn push_customer(&self, changes: &mut Vec<Change>, after: Customer) {
+        if after != *self.customer {
+            changes.push(Change::of(
+                Record::Customer(self.customer.clone()),
+                Record::Customer(after),
+            ));
+        }
+    }
+
+    fn finish(&self, mut done: Done, customer: Customer, contact: Contact) -> Done {
+        self.push_customer(&mut done.changes, customer);
+        done.changes.push(Change::made(Record::Contact(contact)));
+        done.changes
+            .retain(|c| c.before.as_ref() != c.after.as_ref());
+        done
+    }
+}
+
+fn changed(before: &FollowUp, after: FollowUp) -> Change {
+    Change::of(Record::FollowUp(before.clone()), Record::FollowUp(after))
+}

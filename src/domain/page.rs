@@ -1,0 +1,48 @@
+//! Pages: a list is only ever read some rows at a time, beside a row or from an end.
+
+use super::customer::Id;
+
+/// A row's place in a list's order: pages are asked for beside it.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub struct Key {
+    /// Which of the list's ranges it is in.
+    pub group: u8,
+    /// Its instant or day there, as the index has it.
+    pub at: i64,
+    /// Its name, where the list goes by names.
+    pub name: String,
+    /// The customer, or for the journal the act.
+    pub id: Id,
+}
+
+/// Where a page begins.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum From {
+    /// At the top.
+    Start,
+    /// At the bottom: the last rows, in the list's order.
+    End,
+    /// Right after a row.
+    After(Key),
+    /// Right before a row, in the list's order.
+    Before(Key),
+    /// At a row, or where it would be.
+    At(Key),
+}
+
+impl From {
+    /// Whether the page is read upward.
+    #[must_use]
+    pub const fn upward(&self) -> bool {
+        matches!(self, Self::End | Self::Before(_))
+    }
+
+    /// The row it is beside, if it is.
+    #[must_use]
+    pub const fn key(&self) -> Option<&Key> {
+        match self {
+            Self::After(key) | Self::Before(key) | Self::At(key) => Some(key),
+            Self::Start | Self::End => None,
+        }
+    }
+}

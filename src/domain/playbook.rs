@@ -1,0 +1,244 @@
+//! Playbooks: for a kind of job or follow-up, what to say, what to ask, and what comes next.
+//!
+//! Owns their shape as data and the way from a job to the follow-ups it anticipates. Where the
+//! texts come from (compiled in, the shop's own file) is `config`'s business.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, Days, Months, Utc};
+use serde::{Deserialize, Serialize};
+
+use super::cadence::Step;
+use super::customer::Id;
+use super::follow_up::{FollowUp, FollowUpResult, Kind, Severity};
+use super::hours::Calendar;
+
+/// A stretch of time a playbook speaks of: "now", "3h", "3d", "2w", "11mo", "1y".
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub enum After {
+    /// At once.
+    Now,
+    /// So many minutes.
+    Minutes(u32),
+    /// So many days.
+    Days(u32),
+    /// So many calendar months.
+    Months(u32),
+}
+
+impl TryFrom<String> for After {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, String> {
+        let wrong = || format!("“{text}” is no stretch of time: write now, 2h, 3d, 2w, 6mo or 1y");
+        if text == "now" {
+            return Ok(Self::Now);
+        }
+        let figures: String = text.chars().take_while(char::is_ascii_digit).collect();
+        let unit = text.strip_prefix(&figures).unwrap_or_default().trim();
+        let n: u32 = figures.parse().map_err(|_| wrong())?;
+        match unit {
+            "h" if n <= 240 => Ok(Self::Minutes(n * 60)),
+            "d" if n <= 3650 => Ok(Self::Days(n)),
+            "w" if n <= 520 => Ok(Self::Days(n * 7)),
+            "mo" if n <= 120 => Ok(Self::Months(n)),
+            "y" if n <= 10 => Ok(Self::Months(n * 12)),
+            _ => Err(wrong()),
+        }
+    }
+}
+
+impl From<After> for String {
+    fn from(after: After) -> Self {
+        match after {
+            After::Now => "now".to_owned(),
+            After::Minutes(m) => format!("{}h", m / 60),
+            After::Days(d) => format!("{d}d"),
+            After::Months(m) => format!("{m}mo"),
+        }
+    }
+}
+
+impl After {
+    /// The instant it leads to from another: days and months land on an open day's opening.
+    #[must_use]
+    pub fn from(self, at: DateTime<Utc>, calendar: &Calendar) -> DateTime<Utc> {
+        let date = calendar.date(at);
+        match self {
+            Self::Now => at,
+            Self::Minutes(m) => at + chrono::Duration::minutes(i64::from(m)),
+            Self::Days(d) => calendar.due_on(date + Days::new(u64::from(d))),
+            Self::Months(m) => calendar.due_on(date + Months::new(m)),
+        }
+    }
+}
+
+/// One follow-up a playbook anticipates.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Anticipated {
+    /// When it falls due, after the job or the result.
+    pub after: After,
+    /// What it is about, in a few words.
+    pub about: String,
+    /// What sort of reason.
+    #[serde(default = "check_back")]
+    pub kind: Kind,
+    /// How grave, of a finding.
+    #[serde(default)]
+    pub severity: Option<Severity>,
+    /// By when the customer is promised to hear, where they are.
+    #[serde(default)]
+    pub promise: Option<After>,
+    /// The playbook it is worked through with; the one it came of where none is named.
+    #[serde(default)]
+    pub playbook: Option<String>,
+}
+
+fn check_back() -> Kind {
+    Kind::CheckBack
+}
+
+/// What to say, what to ask, and what comes next, for a kind of job or follow-up.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Playbook {
+    /// Its name, as typed: "brakes-done".
+    pub name: String,
+    /// Its title, as read: "Brakes done".
+    pub title: String,
+    /// Which trade it is for: garage, computers, vet, any.
+    #[serde(default)]
+    pub trade: Option<String>,
+    /// What to say, a sentence or two.
+    pub say: String,
+    /// What to ask, a question a line.
+    #[serde(default)]
+    pub ask: Vec<String>,
+    /// What a job of this kind schedules when it is booked.
+    #[serde(default)]
+    pub job: Vec<Anticipated>,
+    /// What each result schedules, in place of the shop's rule for it.
+    #[serde(default)]
+    pub then: BTreeMap<FollowUpResult, Vec<Anticipated>>,
+    /// The waits after each unanswered try, in place of the shop's cadence.
+    #[serde(default, with = "steps")]
+    pub retry: Option<Vec<Step>>,
+    /// Days after the job from which an unanswered check-back asks "let go?"; the shop's rule
+    /// where it is silent.
+    #[serde(default)]
+    pub ends: Option<u32>,
+    /// Whether its follow-ups are marketing; as their kind says where it is silent.
+    #[serde(default)]
+    pub marketing: Option<bool>,
+}
+
+mod steps {
+    use serde::{Deserialize, Deserializer, Serializer, de::Error, ser::SerializeSeq};
+
+    use super::Step;
+
+    #[expect(clippy::ref_option, reason = "serde hands the field over as it is")]
+    pub(super) fn serialize<S: Serializer>(
+        steps: &Option<Vec<Step>>,
+        out: S,
+    ) -> Result<S::Ok, S::Error> {
+        let mut seq = out.serialize_seq(None)?;
+        for step in steps.iter().flatten() {
+            seq.serialize_element(&step.to_string())?;
+        }
+        seq.end()
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(
+        input: D,
+    ) -> Result<Option<Vec<Step>>, D::Error> {
+        let words: Vec<String> = Vec::deserialize(input)?;
+        let steps: Result<Vec<Step>, String> = words.iter().map(|w| w.parse()).collect();
+        steps.map(Some).map_err(D::Error::custom)
+    }
+}
+
+/// Every playbook the shop has, in the order they are offered.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Playbooks(pub Vec<Playbook>);
+
+impl Playbooks {
+    /// The one of a name.
+    #[must_use]
+    pub fn named(&self, name: &str) -> Option<&Playbook> {
+        self.0.iter().find(|p| p.name == name)
+    }
+
+    /// The one a person means: by its name, its title, or the beginning of only one of them.
+    ///
+    /// # Errors
+    /// The names there are, where none or several fit.
+    pub fn meant(&self, typed: &str) -> Result<&Playbook, String> {
+        let wanted = typed.trim().to_lowercase().replace(' ', "-");
+        let key = |p: &Playbook| {
+            (
+                p.name.to_lowercase(),
+                p.title.to_lowercase().replace(' ', "-"),
+            )
+        };
+        let exact = |p: &&Playbook| key(p).0 == wanted || key(p).1 == wanted;
+        if let Some(found) = self.0.iter().find(exact) {
+            return Ok(found);
+        }
+        let begins = |p: &&Playbook| key(p).0.starts_with(&wanted) || key(p).1.starts_with(&wanted);
+        let mut fitting = self.0.iter().filter(begins);
+        match (fitting.next(), fitting.next()) {
+            (Some(found), None) if !wanted.is_empty() => Ok(found),
+            _ => {
+                let names: Vec<&str> = self.0.iter().map(|p| p.name.as_str()).collect();
+                Err(format!(
+                    "“{typed}” names no one playbook: there are {}",
+                    names.join(", ")
+                ))
+            }
+        }
+    }
+
+    /// The shop's own on top: one of the same name is replaced, others are added.
+    pub fn lay_over(&mut self, own: Vec<Playbook>) {
+        for playbook in own {
+            match self.0.iter_mut().find(|p| p.name == playbook.name) {
+                Some(there) => *there = playbook,
+                None => self.0.push(playbook),
+            }
+        }
+    }
+}
+
+impl Playbook {
+    /// The follow-ups it anticipates after a job done at an instant; new rows, numbered from
+    /// `first` downward.
+    #[must_use]
+    pub fn follow_ups(
+        &self,
+        planned: &[Anticipated],
+        customer: Id,
+        item: Option<Id>,
+        done: DateTime<Utc>,
+        first: Id,
+        calendar: &Calendar,
+    ) -> Vec<FollowUp> {
+        let number = |n: usize| first - i64::try_from(n).unwrap_or(0);
+        planned
+            .iter()
+            .enumerate()
+            .map(|(n, plan)| {
+                let due = plan.after.from(done, calendar);
+                let mut f = FollowUp::new(number(n), customer, plan.kind, &plan.about, due);
+                f.item = item;
+                f.severity = plan.severity;
+                f.promised_at = plan.promise.map(|p| p.from(done, calendar));
+                f.playbook = Some(plan.playbook.clone().unwrap_or_else(|| self.name.clone()));
+                f.marketing = self.marketing.unwrap_or(plan.kind.is_marketing());
+                f
+            })
+            .collect()
+    }
+}

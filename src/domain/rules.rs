@@ -1,0 +1,102 @@
+//! The shop's rules in force: PRODUCT's defaults, where its file does not say otherwise.
+//!
+//! Owns nothing but the numbers and the calendar; what they lead to is `cadence`'s and `outcome`'s.
+
+use chrono::{DateTime, Days, Utc};
+
+use super::cadence::Cadence;
+use super::follow_up::Severity;
+use super::hours::Calendar;
+use super::money::Currency;
+use super::playbook::Playbooks;
+use super::when::DayMonth;
+
+/// Everything a rule may ask of the shop.
+#[derive(Debug, Clone, Default)]
+pub struct Rules {
+    /// What it is called, on the screen's top line.
+    pub shop: String,
+    /// The word for what it looks after: "vehicle", "device", "pet".
+    pub item_word: String,
+    /// Who rings unhappy customers.
+    pub owner: String,
+    /// Everybody who rings.
+    pub staff: Vec<String>,
+    /// Zone, hours, holidays.
+    pub calendar: Calendar,
+    /// The currency of quotes.
+    pub currency: Currency,
+    /// Which comes first in 3/4.
+    pub order: DayMonth,
+    /// When to try again.
+    pub cadence: Cadence,
+    /// When a result brings a customer back.
+    pub returns: Returns,
+    /// What to say, to ask, and what comes next.
+    pub playbooks: Playbooks,
+}
+
+/// How many days after each result the customer comes back into the list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Returns {
+    /// From authorised work to the question whether all is well.
+    pub authorised: u32,
+    /// From a declined red finding until it is asked about again.
+    pub declined_red: u32,
+    /// A declined amber one, and whatever has no severity.
+    pub declined_amber: u32,
+    /// A declined green one: about a service's time.
+    pub declined_green: u32,
+    /// What can wait.
+    pub can_wait: u32,
+    /// At which minute of the next open day somebody who thinks about it is rung.
+    pub thinking_at: u16,
+    /// From a job to the check-back.
+    pub check_back: u32,
+    /// From a job to the day its check-back goes to "let go".
+    pub check_back_ends: u32,
+}
+
+impl Default for Returns {
+    fn default() -> Self {
+        Self {
+            authorised: 7,
+            declined_red: 14,
+            declined_amber: 60,
+            declined_green: 365,
+            can_wait: 90,
+            thinking_at: 16 * 60,
+            check_back: 3,
+            check_back_ends: 15,
+        }
+    }
+}
+
+impl Returns {
+    /// How many days a declined finding rests.
+    #[must_use]
+    pub const fn declined(&self, severity: Option<Severity>) -> u32 {
+        match severity {
+            Some(Severity::Red) => self.declined_red,
+            Some(Severity::Green) => self.declined_green,
+            Some(Severity::Amber) | None => self.declined_amber,
+        }
+    }
+}
+
+impl Rules {
+    /// The opening of the day so many days on, or of the next open day after it.
+    #[must_use]
+    pub fn in_days(&self, now: DateTime<Utc>, days: u32) -> DateTime<Utc> {
+        self.calendar
+            .due_on(self.calendar.date(now) + Days::new(u64::from(days)))
+    }
+
+    /// When somebody who thinks about it is rung: the next open day at the set time.
+    #[must_use]
+    pub fn thinking_until(&self, now: DateTime<Utc>) -> DateTime<Utc> {
+        let day = self.calendar.next_open_day(self.calendar.date(now));
+        let at = self.calendar.at_minute(day, self.returns.thinking_at);
+        self.calendar.next_ringing(at)
+    }
+}

@@ -1,0 +1,78 @@
+//! Instants and stretches of time as the shop says them.
+//!
+//! Owns wording only; reading what people type is `when`'s.
+
+use chrono::{DateTime, Datelike, Days, Utc};
+
+use super::hours::Calendar;
+
+/// An instant with its time of day: "today 16:00", "tomorrow 09:00", "Fri 27 Nov 16:00", with
+/// the year where it is another one.
+#[must_use]
+pub fn spoken(at: DateTime<Utc>, now: DateTime<Utc>, calendar: &Calendar) -> String {
+    format!(
+        "{} {}",
+        near_day(at, now, calendar),
+        calendar.local(at).format("%H:%M")
+    )
+}
+
+/// The day of an instant: "Fri 27 Nov", with the year where it is another one.
+#[must_use]
+pub fn spoken_day(at: DateTime<Utc>, now: DateTime<Utc>, calendar: &Calendar) -> String {
+    let local = calendar.local(at);
+    if local.year() == calendar.local(now).year() {
+        local.format("%a %-d %b").to_string()
+    } else {
+        local.format("%a %-d %b %Y").to_string()
+    }
+}
+
+fn near_day(at: DateTime<Utc>, now: DateTime<Utc>, calendar: &Calendar) -> String {
+    let (day, today) = (calendar.date(at), calendar.date(now));
+    if day == today {
+        "today".to_owned()
+    } else if Some(day) == today.checked_add_days(Days::new(1)) {
+        "tomorrow".to_owned()
+    } else if Some(day) == today.checked_sub_days(Days::new(1)) {
+        "yesterday".to_owned()
+    } else {
+        spoken_day(at, now, calendar)
+    }
+}
+
+/// A stretch of time in one unit, short enough for a column: "12 min", "2 h", "3 d", "2 y".
+#[must_use]
+pub fn stretch(minutes: i64) -> String {
+    match minutes.abs() {
+        m @ 0..60 => format!("{m} min"),
+        m @ 60..1440 => format!("{} h", m / 60),
+        m @ 1440..525_600 => format!("{} d", m / 1440),
+        m => format!("{} y", m / 525_600),
+    }
+}
+
+/// A stretch of time as a sentence would say it: "12 minutes", "1 hour", "3 days".
+#[must_use]
+pub fn stretch_long(minutes: i64) -> String {
+    let (n, unit) = match minutes.abs() {
+        m @ 0..60 => (m, "minute"),
+        m @ 60..1440 => (m / 60, "hour"),
+        m @ 1440..525_600 => (m / 1440, "day"),
+        m => (m / 525_600, "year"),
+    };
+    format!("{n} {unit}{}", if n == 1 { "" } else { "s" })
+}
+
+/// "1st", "2nd", "3rd", "4th", … "11th", "21st".
+#[must_use]
+pub fn ordinal(n: i64) -> String {
+    let ending = match (n % 10, n % 100) {
+        (_, 11..=13) => "th",
+        (1, _) => "st",
+        (2, _) => "nd",
+        (3, _) => "rd",
+        _ => "th",
+    };
+    format!("{n}{ending}")
+}

@@ -1,0 +1,249 @@
+//! What a phrase says, before it is worked out: which day, which time, which amount.
+//!
+//! Owns the words and what may stand beside what. Knows no calendar and no now.
+
+use chrono::Weekday;
+
+use super::WhenError;
+use super::amounts::Amount;
+use super::tokens::Token;
+use super::vocabulary::{Part, Period};
+
+/// Everything a phrase said; each thing at most once.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Said {
+    /// `now`, and nothing else.
+    pub(super) now: bool,
+    /// The day named.
+    pub(super) day: Option<Day>,
+    /// A weekday by itself; beside a date it has to agree with it.
+    pub(super) weekday: Option<Weekday>,
+    /// The time of day named.
+    pub(super) time: Option<Time>,
+    /// The part of the day named.
+    pub(super) part: Option<Part>,
+    /// Two numbers with a dot between, and how many figures stand after it.
+    pub(super) dotted: Option<(i64, i64, usize)>,
+    /// An amount of time from now.
+    pub(super) amount: Option<Amount>,
+}
+
+/// A day, as it was named.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Day {
+    /// So many days after today.
+    Offset(i64),
+    /// A weekday of this calendar week (0) or of the next (1).
+    OfWeek(Weekday, i64),
+    /// The latest such weekday before today.
+    Last(Weekday),
+    /// Year, month, day.
+    Iso(i64, i64, i64),
+    /// Two numbers in the region's order, and a year.
+    Figures(i64, i64, Option<i64>),
+    /// Month, day, year.
+    Named(i64, i64, Option<i64>),
+    /// A day of the month alone: “the 24th”.
+    OfMonth(i64),
+    /// The first day of a period, so many after the present one.
+    StartOf(Period, i64),
+    /// The last day of a period, so many after the present one.
+    EndOf(Period, i64),
+}
+
+/// A time of day, as it was named.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Time {
+    /// Hour and minute of the 24-hour clock, beyond doubt.
+    Exact(i64, i64),
+    /// `4:30`: by the 24-hour clock, if that can be meant.
+    Loose(i64, i64),
+    /// `at 4`, `half past 3`: morning or afternoon is left open.
+    Bare(i64, i64),
+    /// The midnight that a day begins or ends with.
+    Midnight,
+    /// When the shop closes.
+    Closing,
+}
+
+/// What the tokens of a phrase say together.
+pub(super) fn said(tokens: &[Token<'_>], phrase: &str) -> Result<Said, WhenError> {
+    let mut listener = Listener {
+        phrase,
+        said: Said::default(),
+        inward: false,
+    };
+    if let [Token::Word(letter)] = tokens {
+        listener.said.weekday = match *letter {
+            "m" => Some(Weekday::Mon),
+            "w" => Some(Weekday::Wed),
+            "f" => Some(Weekday::Fri),
+            _ => None,
+        };
+        if listener.said.weekday.is_some() {
+            return Ok(listener.said);
+        }
+    }
+    let mut rest = tokens;
+    while !rest.is_empty() {
+        let used = listener.hear(rest)?;
+        rest = rest.get(used..).unwrap_or_default();
+    }
+    listener.finish()
+}
+
+/// How many tokens were taken; `None` when they mean nothing here.
+pub(super) type Taken = Result<Option<usize>, WhenError>;
+
+/// Takes in the tokens one after the other; what each group of words means stands in `amounts`,
+/// `clocks` and `days`.
+pub(super) struct Listener<'a> {
+    pub(super) phrase: &'a str,
+    pub(super) said: Said,
+    /// Whether `in` or `within` was heard.
+    pub(super) inward: bool,
+}
+
+impl Listener<'_> {
+    fn hear(&mut self, rest: &[Token<'_>]) -> Result<usize, WhenError> {
+        let hearers = [
+            Self::amount,
+            Self::after_amount,
+            Self::clock,
+            Self::hour_minute,
+            Self::spoken_clock,
+            Self::word_of_time,
+            Self::day,
+            Self::period,
+            Self::date,
+        ];
+        for hearer in hearers {
+            if let Some(used) = hearer(self, rest)? {
+                return Ok(used);
+            }
+        }
+        self.filler(rest)
+            .ok_or_else(|| self.not_understood(rest.first()))
+    }
+
+    /// Words that say nothing by themselves.
+    fn filler(&mut self, rest: &[Token<'_>]) -> Option<usize> {
+        match rest {
+            [Token::Word("in" | "within"), ..] if self.said.amount.is_none() => {
+                self.inward = true;
+                Some(1)
+            }
+            [Token::Word("on" | "by" | "at" | "the"), _, ..] => Some(1),
+            _ => None,
+        }
+    }
+
+    /// Looks at what was said as a whole.
+    fn finish(self) -> Result<Said, WhenError> {
+        let said = self.said;
+        let day = said.day.is_some() || said.weekday.is_some();
+        let time = said.time.is_some() || said.part.is_some();
+        let any = day || time || said.dotted.is_some();
+        if let Some(amount) = said.amount {
+            if let (Some(hours), false) = (amount.like_a_time, amount.sure) {
+                return Err(self.ambiguous(format!("{hours}:00 or in {hours} hours")));
+            }
+            if day || said.now {
+                return Err(self.two_dates());
+            }
+            if amount.timed && any {
+                return Err(self.two_times());
+            }
+        } else if self.inward && said.part.is_none() {
+            return Err(self.incomplete("say in how long, as in 2 hours or in 3 days"));
+        } else if said.now && any {
+            return Err(self.two_times());
+        } else if !any && !said.now {
+            return Err(self.incomplete("say which day or time, as tomorrow 9am"));
+        }
+        let dated = matches!(
+            said.day,
+            None | Some(Day::Iso(..) | Day::Figures(..) | Day::Named(..) | Day::OfMonth(_))
+        );
+        if said.weekday.is_some() && !dated {
+            return Err(self.two_dates());
+        }
+        Ok(said)
+    }
+
+    pub(super) fn set_day(&mut self, day: Day) -> Result<(), WhenError> {
+        match self.said.day.replace(day) {
+            None => Ok(()),
+            Some(_) => Err(self.two_dates()),
+        }
+    }
+
+    pub(super) fn set_weekday(&mut self, weekday: Weekday) -> Result<(), WhenError> {
+        match self.said.weekday.replace(weekday) {
+            None => Ok(()),
+            Some(_) => Err(self.two_dates()),
+        }
+    }
+
+    pub(super) fn set_time(&mut self, time: Time) -> Result<(), WhenError> {
+        match self.said.time.replace(time) {
+            None => Ok(()),
+            Some(_) => Err(self.two_times()),
+        }
+    }
+
+    pub(super) fn set_part(&mut self, part: Part) -> Result<(), WhenError> {
+        match self.said.part.replace(part) {
+            None => Ok(()),
+            Some(_) => Err(self.two_times()),
+        }
+    }
+
+    fn not_understood(&self, token: Option<&Token<'_>>) -> WhenError {
+        let word = match token {
+            Some(Token::Word(w)) => (*w).to_owned(),
+            Some(Token::Number(n, _)) => {
+                return self.incomplete(&format!(
+                    "say what {n} stands for, as {n} dec, {n}:00 or in {n} days"
+                ));
+            }
+            _ => self.phrase.to_owned(),
+        };
+        WhenError::Unknown {
+            phrase: self.phrase.to_owned(),
+            word,
+        }
+    }
+
+    pub(super) fn ambiguous(&self, readings: String) -> WhenError {
+        WhenError::Ambiguous {
+            phrase: self.phrase.to_owned(),
+            readings,
+        }
+    }
+
+    pub(super) fn incomplete(&self, missing: &str) -> WhenError {
+        WhenError::Incomplete {
+            phrase: self.phrase.to_owned(),
+            missing: missing.to_owned(),
+        }
+    }
+
+    pub(super) fn two_dates(&self) -> WhenError {
+        WhenError::TwoDates {
+            phrase: self.phrase.to_owned(),
+        }
+    }
+
+    pub(super) fn two_times(&self) -> WhenError {
+        WhenError::TwoTimes {
+            phrase: self.phrase.to_owned(),
+        }
+    }
+
+    pub(super) fn too_far(&self) -> WhenError {
+        WhenError::TooFar {
+            phrase: self.phrase.to_owned(),
+        }
+    }
+}

@@ -1,0 +1,97 @@
+//! Checkback, the program: the words of its command line, one function a command, and the one
+//! error that ends it.
+
+use std::io::IsTerminal;
+use std::path::Path;
+use std::process::ExitCode;
+
+use checkback::app::App;
+use checkback::cli::{self, Command, Failure, Out, Setting, Words};
+use checkback::store::IN_MEMORY;
+use checkback::terminal;
+
+/// Wrong usage.
+const USAGE: u8 = 2;
+
+fn main() -> ExitCode {
+    let words = match Words::of_process() {
+        Ok(words) => words,
+        Err(said) => return not_words(&said),
+    };
+    let mut out = Out::of_process(words.everywhere.json);
+    let ran = run(&words, &mut out);
+    // What was said before an error is said all the same.
+    let flushed = out.flush().map_err(anyhow::Error::from);
+    match ran.and(flushed) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => failed(&error, &mut out),
+    }
+}
+
+/// The words of the command line, one named function an arm.
+fn run(words: &Words, out: &mut Out) -> Result<(), anyhow::Error> {
+    let setting = || Setting::of(&words.everywhere);
+    match &words.command {
+        None => return open_list(setting()?, words.demo),
+        Some(Command::Add(add)) => cli::add::run(add, &setting()?, out),
+        Some(Command::List(list)) => cli::list::run(list, &setting()?, out),
+        Some(Command::Show(show)) => cli::show::run(show, &setting()?, out),
+        Some(Command::Log(log)) => cli::log::run(log, &setting()?, out),
+        Some(Command::Snooze(snooze)) => cli::snooze::run(snooze, &setting()?, out),
+        Some(Command::Undo(undo)) => cli::undo::run(undo, &setting()?, out),
+        Some(Command::Redo(redo)) => cli::redo::run(redo, &setting()?, out),
+        Some(Command::Find(find)) => cli::find::run(find, &setting()?, out),
+        Some(Command::When(phrase)) => cli::when::run(phrase, &setting()?, out),
+        Some(Command::Phone(number)) => cli::phone::run(number, &setting()?, out),
+        Some(Command::Job(job)) => cli::job::run(job, &setting()?, out),
+        Some(Command::Import(import)) => cli::import::run(import, &setting()?, out),
+        Some(Command::Config) => cli::config::run(&setting()?, out),
+        Some(Command::Completions(shell)) => cli::completions::run(shell, out),
+        Some(Command::Man) => cli::man::run(out),
+    }?;
+    Ok(())
+}
+
+/// The list, full screen; on a made-up shop's day with `demo`, in a database that is thrown away.
+fn open_list(setting: Setting, demo: bool) -> Result<(), anyhow::Error> {
+    if !std::io::stdin().is_terminal() || !std::io::stdout().is_terminal() {
+        return Err(anyhow::anyhow!(
+            "the list needs a terminal; `checkback list` prints it anywhere"
+        ));
+    }
+    let now = setting.clock.now();
+    let mut config = setting.config.clone();
+    let (store, by) = if demo {
+        let mut store = checkback::demo::store(Path::new(IN_MEMORY), &config)?;
+        checkback::demo::build(&mut store, &mut config, now)?;
+        (store, config.usual_person())
+    } else {
+        (setting.store()?, setting.by)
+    };
+    let mut app = App::new(config.rules, config.region, by, now);
+    app.demo = demo;
+    terminal::run(app, setting.clock, store, config.counter)?;
+    Ok(())
+}
+
+/// The one error that ends the program; nobody reading any more is none.
+fn failed(error: &anyhow::Error, out: &mut Out) -> ExitCode {
+    if matches!(error.downcast_ref(), Some(Failure::Closed)) {
+        return ExitCode::SUCCESS;
+    }
+    out.error(&format!("{error:#}"));
+    ExitCode::FAILURE
+}
+
+/// What clap answers by itself: help and the version, or wrong usage.
+fn not_words(said: &clap::Error) -> ExitCode {
+    if said.use_stderr() {
+        Out::usage(said);
+        return ExitCode::from(USAGE);
+    }
+    let mut out = Out::of_process(false);
+    match out.help(said).and_then(|()| out.flush()) {
+        Ok(()) | Err(Failure::Closed) => ExitCode::SUCCESS,
+        Err(failure) => failed(&failure.into(), &mut out),
+    }
+}

@@ -1,0 +1,242 @@
+//! One counter's sitting: the screen's state, the clock, and the store on its own thread behind a
+//! channel. `press` is the whole journey of a key.
+//!
+//! Owns the order of things: acts are saved one at a time and in order, a newer look-up takes the
+//! place of an older one that has not been sent, and an act that was not saved is kept, with its
+//! id, until it is. Knows no terminal: tests drive this very session.
+
+mod desk;
+
+use std::collections::VecDeque;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::time::{Duration, Instant};
+
+use uuid::Uuid;
+
+use crate::app::action::Press;
+use crate::app::answer::{Answer, Refused, answer};
+use crate::app::effect::{Effect, Look, Wish};
+use crate::app::state::Notice;
+use crate::app::{App, update};
+use crate::clock::Clock;
+use crate::domain::change::Act;
+use crate::store::Store;
+use desk::{Deed, Order};
+
+/// How long a frame is held back for the store's answer: the common case is then one frame.
+pub const PATIENCE: Duration = Duration::from_millis(12);
+
+/// Whether the sitting goes on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Flow {
+    /// It does.
+    On,
+    /// The person leaves.
+    Leave,
+}
+
+/// One counter's sitting.
+pub struct Session {
+    /// What the counter sees.
+    pub app: App,
+    clock: Clock,
+    counter: String,
+    orders: Sender<Order>,
+    answers: Receiver<Answer>,
+    /// Acts in order; the first of them is in hand when `in_hand` says so.
+    deeds: VecDeque<Deed>,
+    /// The first act was not saved: nothing is sent until somebody says so.
+    halted: bool,
+    /// What is still to be looked up.
+    look: Option<Look>,
+    in_hand: Option<Instant>,
+    /// Whether leaving was asked for while something is not saved.
+    sure_to_leave: bool,
+}
+
+impl std::fmt::Debug for Session {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Session")
+            .field("app", &self.app)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Session {
+    /// Sits down at a counter: the store goes to its own thread, and the first look-up is sent.
+    /// `woken` is called there whenever an answer is ready.
+    #[must_use]
+    pub fn new(
+        mut app: App,
+        clock: Clock,
+        store: Store,
+        counter: String,
+        woken: impl Fn() + Send + 'static,
+    ) -> Self {
+        let (orders, from_counter) = channel();
+        let (to_counter, answers) = channel();
+        let rules = app.rules.clone();
+        std::thread::spawn(move || desk::work(store, &rules, &from_counter, &to_counter, &woken));
+        let first = update::start(&mut app);
+        let mut session = Self {
+            app,
+            clock,
+            counter,
+            orders,
+            answers,
+            deeds: VecDeque::new(),
+            halted: false,
+            look: None,
+            in_hand: None,
+            sure_to_leave: false,
+        };
+        session.send(Some(first));
+        session
+    }
+
+    /// Something was pressed.
+    pub fn press(&mut self, press: &Press) -> Flow {
+        let effect = update::update(&mut self.app, press, self.clock.now());
+        if effect == Some(Effect::Quit) {
+            return self.leave();
+        }
+        self.sure_to_leave = false;
+        self.send(effect);
+        Flow::On
+    }
+
+    /// Time has gone by.
+    pub fn tick(&mut self) {
+        let effect = update::tick(&mut self.app, self.clock.now());
+        self.send(effect);
+    }
+
+    /// Takes every answer that comes within a time, and sends what is next; returns early once
+    /// nothing is under way. Whether everything has been answered.
+    pub fn wait(&mut self, patience: Duration) -> bool {
+        let until = Instant::now() + patience;
+        while self.in_hand.is_some() {
+            let left = until.saturating_duration_since(Instant::now());
+            match self.answers.recv_timeout(left) {
+                Ok(came) => self.take(came),
+                Err(RecvTimeoutError::Timeout) => break,
+                Err(RecvTimeoutError::Disconnected) => {
+                    self.in_hand = None;
+                    self.app.notice = Notice::Wrong(
+                        "The database's part of the program has stopped: leave and start again."
+                            .to_owned(),
+                    );
+                }
+            }
+        }
+        self.show_waiting();
+        self.in_hand.is_none()
+    }
+
+    /// Whether nothing is under way.
+    #[must_use]
+    pub fn is_settled(&self) -> bool {
+        self.in_hand.is_none()
+    }
+
+    fn show_waiting(&mut self) {
+        self.app.waiting = if self.in_hand.is_some() || self.halted {
+            self.deeds.len()
+        } else {
+            0
+        };
+        let long = |since: Instant| since.elapsed() > Duration::from_millis(200);
+        self.app.looking = self.deeds.is_empty() && self.in_hand.is_some_and(long);
+    }
+
+    fn leave(&mut self) -> Flow {
+        self.wait(Duration::from_secs(6));
+        if self.deeds.is_empty() || self.sure_to_leave {
+            return Flow::Leave;
+        }
+        self.sure_to_leave = true;
+        let n = self.deeds.len();
+        let what = if n == 1 {
+            "one thing is".to_owned()
+        } else {
+            format!("{n} things are")
+        };
+        self.app.notice =
+            Notice::NotSaved(format!("{what} not saved; q again leaves all the same."));
+        Flow::On
+    }
+
+    /// Puts an effect in its order, and sends what is next.
+    fn send(&mut self, effect: Option<Effect>) {
+        match effect {
+            None | Some(Effect::Quit) => {}
+            Some(Effect::Save(wish)) => {
+                let act = self.stamped(&wish);
+                self.deeds.push_back(Deed::Save(act, wish));
+                self.halted = false;
+            }
+            Some(turn @ (Effect::Undo | Effect::Redo)) => {
+                self.deeds.push_back(Deed::Turn {
+                    back: turn == Effect::Undo,
+                    id: Uuid::now_v7(),
+                    at: self.clock.now(),
+                    by: self.app.by.clone(),
+                    counter: self.counter.clone(),
+                });
+                self.halted = false;
+            }
+            Some(Effect::Retry) => self.halted = false,
+            Some(Effect::Look(look)) => {
+                self.look = Some(self.look.take().unwrap_or_default().and(look));
+            }
+        }
+        self.next();
+    }
+
+    fn stamped(&self, wish: &Wish) -> Act {
+        Act {
+            id: Uuid::now_v7(),
+            what: wish.what.clone(),
+            customer: wish.customer,
+            at: self.clock.now(),
+            by: self.app.by.clone(),
+            counter: self.counter.clone(),
+            changes: wish.changes.clone(),
+        }
+    }
+
+    /// Sends the next thing, if nothing is in hand: acts before look-ups.
+    fn next(&mut self) {
+        if self.in_hand.is_some() {
+            return;
+        }
+        let order = match self.deeds.front() {
+            Some(deed) if !self.halted => Order::Deed(Box::new(deed.clone())),
+            _ => match self.look.take() {
+                Some(look) => Order::Look(Box::new(look), self.clock.now()),
+                None => return,
+            },
+        };
+        // A desk that is gone shows when its answer is waited for.
+        let _gone = self.orders.send(order);
+        self.in_hand = Some(Instant::now());
+    }
+
+    fn take(&mut self, came: Answer) {
+        self.in_hand = None;
+        let done = match &came {
+            Answer::Saved(_, Ok(_)) | Answer::Turned(Ok(_)) => true,
+            Answer::Saved(_, Err(Refused { kept, .. }))
+            | Answer::Turned(Err(Refused { kept, .. })) => {
+                self.halted = *kept;
+                !kept
+            }
+            Answer::Seen(_) | Answer::NotSeen(_) => false,
+        };
+        if done {
+            self.deeds.pop_front();
+        }
+        let effect = answer(&mut self.app, came);
+        self.send(effect);
+    }
+}

@@ -1,0 +1,145 @@
+//! The desk: the store on its own thread, one order at a time.
+
+use std::sync::mpsc::{Receiver, Sender};
+
+use chrono::{DateTime, Utc};
+use uuid::Uuid;
+
+use crate::app::View;
+use crate::app::answer::{Answer, Refused};
+use crate::app::effect::{Ask, Look, Rows, Seen, Wish};
+use crate::domain::change::Act;
+use crate::domain::rules::Rules;
+use crate::store::{HISTORY, Store, StoreError};
+
+/// An act, or the turning of one, with the id it keeps however often it is tried.
+#[derive(Debug, Clone)]
+pub(super) enum Deed {
+    Save(Act, Wish),
+    Turn {
+        back: bool,
+        id: Uuid,
+        at: DateTime<Utc>,
+        by: String,
+        counter: String,
+    },
+}
+
+/// What the desk is asked.
+#[derive(Debug)]
+pub(super) enum Order {
+    Deed(Box<Deed>),
+    Look(Box<Look>, DateTime<Utc>),
+}
+
+/// How many a search returns at most.
+const FOUND: usize = 50;
+
+/// Works until the counter is left.
+pub(super) fn work(
+    mut store: Store,
+    rules: &Rules,
+    orders: &Receiver<Order>,
+    answers: &Sender<Answer>,
+    woken: &impl Fn(),
+) {
+    while let Ok(order) = orders.recv() {
+        let answer = match order {
+            Order::Deed(deed) => done(&mut store, *deed),
+            Order::Look(look, now) => match seen(&mut store, rules, &look, now) {
+                Ok(seen) => Answer::Seen(Box::new(seen)),
+                Err(error) => Answer::NotSeen(refused(&error)),
+            },
+        };
+        if answers.send(answer).is_err() {
+            return;
+        }
+        woken();
+    }
+}
+
+fn done(store: &mut Store, deed: Deed) -> Answer {
+    match deed {
+        Deed::Save(act, wish) => {
+            let saved = store.save(&act).map(|saved| saved.records);
+            Answer::Saved(wish, saved.map_err(|e| refused(&e)))
+        }
+        Deed::Turn {
+            back,
+            id,
+            at,
+            by,
+            counter,
+        } => {
+            let turned = if back {
+                store.undo(id, at, &by, &counter)
+            } else {
+                store.redo(id, at, &by, &counter)
+            };
+            let word = if back { "Undone" } else { "Done again" };
+            Answer::Turned(match turned {
+                Ok(turned) => {
+                    let name = turned
+                        .customer
+                        .and_then(|id| store.entries(&[id]).ok()?.pop())
+                        .map(|entry| format!("{}: ", entry.customer.name));
+                    let who = name.unwrap_or_default();
+                    Ok((format!("{word}: {who}{}.", turned.what), turned.customer))
+                }
+                Err(error) => Err(refused(&error)),
+            })
+        }
+    }
+}
+
+fn seen(
+    store: &mut Store,
+    rules: &Rules,
+    look: &Look,
+    now: DateTime<Utc>,
+) -> Result<Seen, StoreError> {
+    let mut seen = Seen::default();
+    if let Some(ask) = &look.list {
+        seen.list = Some((ask.clone(), rows(store, ask, now)?));
+    }
+    if look.top {
+        seen.top = Some((store.totals(now, rules)?, store.done(now, rules)?));
+    }
+    if let Some(id) = look.card {
+        seen.card = Some((id, store.card(id, HISTORY)?));
+    }
+    if let Some(text) = &look.find {
+        seen.found = Some((text.clone(), store.find(text, FOUND)?));
+    }
+    Ok(seen)
+}
+
+fn rows(store: &mut Store, ask: &Ask, now: DateTime<Utc>) -> Result<Rows, StoreError> {
+    Ok(match ask.view {
+        View::Today => Rows::Today(store.today(now, &ask.from, ask.limit)?),
+        View::Ahead => Rows::Ahead(store.ahead(now, &ask.from, ask.limit)?),
+        View::Customers => Rows::Customers(store.customers(&ask.from, ask.limit)?),
+        View::Journal => Rows::Journal(store.journal(&ask.from, ask.limit)?),
+    })
+}
+
+/// A store's error as the screen takes it: what a second try may mend is kept for one.
+fn refused(error: &StoreError) -> Refused {
+    let kept = !matches!(
+        error,
+        StoreError::Changed
+            | StoreError::NothingToUndo
+            | StoreError::NothingToRedo
+            | StoreError::ChangedSince(_)
+            | StoreError::Newer { .. }
+    );
+    let mut words = error.to_string();
+    if let Some(first) = words.get(..1).map(str::to_uppercase) {
+        words.replace_range(..1, &first);
+    }
+    Refused {
+        words,
+        kept,
+        stale: matches!(error, StoreError::Changed | StoreError::ChangedSince(_)),
+    }
+}

@@ -1,0 +1,158 @@
+//! The store: the shop's own verbs over SQL, written once.
+//!
+//! Owns the database: where it is, that what it returns is on the disk, and that every verb is an
+//! index range with a limit. Knows the domain's words and nothing of screens, keys or commands.
+
+mod card;
+mod entry;
+mod find;
+mod journal;
+mod known; // C: customers by many names at once, for an import
+mod list;
+mod migrate;
+mod private;
+mod rows;
+mod save;
+pub mod sql;
+mod sqlite;
+mod undo;
+
+use std::path::{Path, PathBuf};
+
+use chrono_tz::Tz;
+
+pub use card::HISTORY;
+pub use save::Saved;
+pub use undo::Turned;
+
+use sql::{Db, Work};
+use sqlite::Sqlite;
+
+pub use crate::domain::entry::{AheadRow, Card, DoneToday, Entry, Told, Totals};
+use crate::domain::hours::Calendar;
+pub use crate::domain::page::{From, Key};
+
+/// A path that is no file: the rows are kept in memory.
+pub const IN_MEMORY: &str = ":memory:";
+
+/// The shop whose rows these are. One file, one shop, until a chain's shops share a database.
+pub(crate) const SHOP: i64 = 1;
+
+/// What the store could not do, in words for the person at the counter.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum StoreError {
+    /// Another program holds the file.
+    #[error("another program is busy with the database; try again")]
+    Busy,
+    /// The disk is full.
+    #[error("the disk is full: make room, then try again")]
+    NoRoom,
+    /// The file or its folder may not be written.
+    #[error("the database may not be written: check the permissions of the file and its folder")]
+    ReadOnly,
+    /// The disk itself failed.
+    #[error("the disk did not take it: {0}")]
+    Disk(String),
+    /// The file is no database.
+    #[error("the file is not a Checkback database: name another with --db")]
+    NotOurs,
+    /// The file cannot be opened.
+    #[error("the database cannot be opened: check that its folder exists and may be written")]
+    CannotOpen,
+    /// What is in it makes no sense.
+    #[error("the database is damaged: {0}")]
+    Damaged(String),
+    /// A newer program wrote it.
+    #[error(
+        "the database is of version {found}, and this program knows versions up to {known}: \
+         use the newer program; nothing was changed"
+    )]
+    Newer {
+        /// The database's version.
+        found: i64,
+        /// The newest this program knows.
+        known: i64,
+    },
+    /// The row was changed by somebody else since it was read.
+    #[error("it was changed elsewhere in the meantime; nothing was saved: look again")]
+    Changed,
+    /// Undo has nothing left to take back.
+    #[error("there is nothing to undo at this counter")]
+    NothingToUndo,
+    /// Redo has nothing to do again.
+    #[error("there is nothing to redo at this counter")]
+    NothingToRedo,
+    /// A row of the act was changed by a later one.
+    #[error("“{0}” cannot be taken back: what it changed was changed again elsewhere since")]
+    ChangedSince(String),
+    /// Anything else an engine says.
+    #[error("the database refused: {0}")]
+    Engine(String),
+}
+
+/// An open store.
+#[derive(Debug)]
+pub struct Store {
+    db: Db,
+    calendar: Calendar,
+}
+
+impl Store {
+    /// Opens the shop's file, makes it on first use (its folder for the owner alone, the file
+    /// likewise), and brings its tables up to date.
+    ///
+    /// # Errors
+    /// What stood in the way; a database of a newer program is left as it is.
+    pub fn open(path: &Path, calendar: Calendar) -> Result<Self, StoreError> {
+        private::make(path)?;
+        let mut store = Self {
+            db: Db::Sqlite(Sqlite::open(path)?),
+            calendar,
+        };
+        store.refuse_others()?;
+        store.db.settle()?;
+        store.migrate()?;
+        Ok(store)
+    }
+
+    /// Opens a file that is thrown away afterwards: what it returns may not be on the disk yet.
+    /// `IN_MEMORY` is no file at all, and gone with the program.
+    ///
+    /// # Errors
+    /// As `open`.
+    pub fn open_throwaway(path: &Path, calendar: Calendar) -> Result<Self, StoreError> {
+        let mut store = Self::open(path, calendar)?;
+        store.db.hurry()?;
+        Ok(store)
+    }
+
+    /// The calendar it reckons days by.
+    #[must_use]
+    pub const fn calendar(&self) -> &Calendar {
+        &self.calendar
+    }
+
+    /// What the engine was asked to do so far.
+    #[must_use]
+    pub fn work(&self) -> Work {
+        self.db.work()
+    }
+
+    /// How the engine goes about each text it was given so far.
+    ///
+    /// # Errors
+    /// What the engine refused.
+    pub fn plans(&mut self) -> Result<Vec<(String, Vec<String>)>, StoreError> {
+        self.db.plans()
+    }
+
+    fn zone(&self) -> Tz {
+        self.calendar.zone
+    }
+}
+
+/// Where a shop's file is when nothing else was said.
+#[must_use]
+pub fn usual_file(data_folder: &Path) -> PathBuf {
+    data_folder.join("checkback").join("checkback.db")
+}

@@ -1,0 +1,50 @@
+//! The card: one customer whole, with the latest of their history.
+
+use super::entry::page;
+use super::rows::{self, CONTACT, FOLLOW_UP};
+use super::{SHOP, Store, StoreError};
+use crate::domain::customer::Id;
+use crate::domain::entry::Card;
+
+/// How much of the history a card holds; `show` asks for more.
+pub const HISTORY: usize = 40;
+
+impl Store {
+    /// One customer's card, with at most `history` contacts and closed follow-ups; `None` when
+    /// there is no such customer.
+    ///
+    /// # Errors
+    /// What the engine refused.
+    pub fn card(&mut self, customer: Id, history: usize) -> Result<Option<Card>, StoreError> {
+        let limit = i64::try_from(history).unwrap_or(i64::MAX);
+        self.db.read(|tx| {
+            let Some(entry) = page(tx, &[customer])?.into_iter().next() else {
+                return Ok(None);
+            };
+            let values = [SHOP.into(), customer.into(), limit.into()];
+            let sql = format!(
+                "SELECT {CONTACT} FROM contact WHERE shop = $1 AND customer = $2 \
+                 ORDER BY at DESC, id DESC LIMIT $3"
+            );
+            let contacts = tx
+                .rows(&sql, &values)?
+                .iter_mut()
+                .map(rows::contact)
+                .collect::<Result<_, _>>()?;
+            let sql = format!(
+                "SELECT {FOLLOW_UP} FROM follow_up WHERE shop = $1 AND customer = $2 \
+                 AND state = 'closed' ORDER BY due_at DESC LIMIT $3"
+            );
+            let closed = tx
+                .rows(&sql, &values)?
+                .iter_mut()
+                .map(rows::follow_up)
+                .collect::<Result<_, _>>()?;
+            Ok(Some(Card {
+                entry,
+                contacts,
+                closed,
+            }))
+        })
+    }
+}

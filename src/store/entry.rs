@@ -1,0 +1,91 @@
+//! Entries: customers with everything open of theirs, read by the page.
+
+use std::collections::BTreeMap;
+
+use super::rows::{self, CUSTOMER, FOLLOW_UP, ITEM};
+use super::sql::{Tx, Value, places};
+use super::{SHOP, Store, StoreError};
+use crate::domain::customer::{Customer, Id, Item};
+use crate::domain::entry::Entry;
+use crate::domain::follow_up::FollowUp;
+
+/// The most open follow-ups and items read for a page on the screen: somebody with thousands does
+/// not hold up the rest.
+const MOST: i64 = 20_000;
+
+impl Store {
+    /// Customers by their numbers, in that order; those that are not there are left out.
+    ///
+    /// # Errors
+    /// What the engine refused.
+    pub fn entries(&mut self, ids: &[Id]) -> Result<Vec<Entry>, StoreError> {
+        self.db.read(|tx| entries(tx, ids, MOST))
+    }
+}
+
+/// A page of customers, within a transaction.
+pub(super) fn page(tx: &mut Tx<'_>, ids: &[Id]) -> Result<Vec<Entry>, StoreError> {
+    entries(tx, ids, MOST)
+}
+
+/// How many customers one text asks for: an engine takes so many parameters and no more.
+const BATCH: usize = 512;
+
+/// Customers by their numbers with at most so many follow-ups and items to a batch of them: three
+/// texts a batch.
+pub(super) fn entries(tx: &mut Tx<'_>, ids: &[Id], most: i64) -> Result<Vec<Entry>, StoreError> {
+    let mut found = Vec::with_capacity(ids.len());
+    for batch in ids.chunks(BATCH) {
+        found.extend(of_batch(tx, batch, most)?);
+    }
+    Ok(found)
+}
+
+fn of_batch(tx: &mut Tx<'_>, ids: &[Id], most: i64) -> Result<Vec<Entry>, StoreError> {
+    let mut values: Vec<Value> = vec![SHOP.into()];
+    values.extend(ids.iter().map(|id| Value::Int(*id)));
+    // Lists of a few lengths only, so that the engine has a few texts to keep: the rest repeat
+    // the last number.
+    let width = ids.len().next_power_of_two();
+    values.resize(1 + width, values.last().cloned().unwrap_or(Value::Null));
+    let list = places(2, width);
+    let limit = format!("${}", width + 2);
+
+    let sql = format!("SELECT {CUSTOMER} FROM customer WHERE shop = $1 AND id IN ({list})");
+    let mut customers: BTreeMap<Id, Customer> = BTreeMap::new();
+    for mut row in tx.rows(&sql, &values)? {
+        let customer = rows::customer(&mut row)?;
+        customers.insert(customer.id, customer);
+    }
+    values.push(most.into());
+    let sql = format!(
+        "SELECT {FOLLOW_UP} FROM follow_up WHERE shop = $1 AND customer IN ({list}) \
+         AND state IN ('open', 'let-go') LIMIT {limit}"
+    );
+    let mut follow_ups: BTreeMap<Id, Vec<FollowUp>> = BTreeMap::new();
+    for mut row in tx.rows(&sql, &values)? {
+        let f = rows::follow_up(&mut row)?;
+        follow_ups.entry(f.customer).or_default().push(f);
+    }
+    let sql =
+        format!("SELECT {ITEM} FROM item WHERE shop = $1 AND customer IN ({list}) LIMIT {limit}");
+    let mut items: BTreeMap<Id, Vec<Item>> = BTreeMap::new();
+    for mut row in tx.rows(&sql, &values)? {
+        let item = rows::item(&mut row)?;
+        items.entry(item.customer).or_default().push(item);
+    }
+    Ok(ids
+        .iter()
+        .filter_map(|id| {
+            let customer = customers.remove(id)?;
+            let mut follow_ups = follow_ups.remove(id).unwrap_or_default();
+            follow_ups.sort_by_key(|f| (f.due_at, f.id));
+            let items = items.remove(id).unwrap_or_default();
+            Some(Entry {
+                customer,
+                items,
+                follow_ups,
+            })
+        })
+        .collect())
+}

@@ -1,0 +1,238 @@
+//! Finding customers: by name, any digits of the number, item, or words of an open follow-up.
+//!
+//! Owns what a customer is found by, and the one verb behind which full-text search hides.
+
+use super::entry::page;
+use super::list::with_entries;
+use super::sql::{Tx, Value};
+use super::{SHOP, Store, StoreError};
+use crate::domain::customer::{Customer, Id};
+use crate::domain::entry::Entry;
+use crate::domain::page::Key;
+use crate::domain::words::{digits, fold};
+
+/// Trigrams find nothing shorter.
+const SHORTEST: usize = 3;
+
+/// How many a search looks at before it puts the nearest first.
+const LOOKED_AT: usize = 200;
+
+/// SQLite's row number of a customer's words: the shop above, the customer below.
+const fn row_number(customer: Id) -> i64 {
+    (SHOP << 40) | customer
+}
+
+impl Store {
+    /// Customers a text finds, nearest first: those whose name begins with it, then those who have
+    /// every word of it somewhere in name, number, e-mail, items or open follow-ups.
+    ///
+    /// # Errors
+    /// What the engine refused.
+    pub fn find(&mut self, text: &str, limit: usize) -> Result<Vec<Entry>, StoreError> {
+        let wanted = Wanted::new(text);
+        if wanted.terms.is_empty() {
+            return Ok(Vec::new());
+        }
+        self.db.read(|tx| {
+            let mut ids = by_name(tx, &wanted, limit)?;
+            for id in by_words(tx, &wanted, LOOKED_AT.max(limit))? {
+                if !ids.contains(&id) {
+                    ids.push(id);
+                }
+            }
+            let mut found: Vec<Entry> = page(tx, &ids)?
+                .into_iter()
+                .filter(|e| wanted.fits(&words_of(e)))
+                .collect();
+            found.sort_by_cached_key(|e| wanted.distance(e));
+            found.truncate(limit);
+            Ok(found)
+        })
+    }
+
+    /// Customers with a number, in E.164.
+    ///
+    /// # Errors
+    /// What the engine refused.
+    pub fn with_phone(&mut self, e164: &str) -> Result<Vec<Entry>, StoreError> {
+        let sql = "SELECT id FROM customer WHERE shop = $1 AND phone = $2 ORDER BY id LIMIT $3";
+        self.by_column(sql, e164)
+    }
+
+    /// Customers of a name, as folded: case, accents and hyphens make no difference.
+    ///
+    /// # Errors
+    /// What the engine refused.
+    pub fn with_name(&mut self, name: &str) -> Result<Vec<Entry>, StoreError> {
+        let sql =
+            "SELECT customer FROM named WHERE shop = $1 AND name = $2 ORDER BY customer LIMIT $3";
+        self.by_column(sql, &fold(name))
+    }
+
+    fn by_column(&mut self, sql: &str, value: &str) -> Result<Vec<Entry>, StoreError> {
+        self.db.read(|tx| {
+            let rows = tx.rows(sql, &[SHOP.into(), value.into(), Value::Int(20)])?;
+            let keys = rows
+                .into_iter()
+                .map(|mut row| {
+                    Ok(Key {
+                        id: row.int()?,
+                        ..Key::default()
+                    })
+                })
+                .collect::<Result<Vec<_>, StoreError>>()?;
+            Ok(with_entries(tx, keys)?
+                .into_iter()
+                .map(|(_, e)| e)
+                .collect())
+        })
+    }
+}
+
+/// What somebody looks for.
+#[derive(Debug)]
+struct Wanted {
+    whole: String,
+    terms: Vec<String>,
+}
+
+impl Wanted {
+    fn new(text: &str) -> Self {
+        let whole = fold(text);
+        let figures = digits(text);
+        // A number typed with its spaces is one number: "020 7946" is not two words.
+        let a_number = !figures.is_empty()
+            && text
+                .chars()
+                .all(|c| c.is_numeric() || " +-()./".contains(c));
+        let terms = if a_number {
+            vec![figures]
+        } else {
+            whole.split_whitespace().map(str::to_owned).collect()
+        };
+        Self { whole, terms }
+    }
+
+    fn fits(&self, words: &str) -> bool {
+        self.terms.iter().all(|t| words.contains(t))
+    }
+
+    /// The smaller the nearer: the name itself, its beginning, the beginning of a word in it,
+    /// then anything else; what is open before what is not.
+    fn distance(&self, entry: &Entry) -> (u8, bool, String) {
+        let name = fold(&entry.customer.name);
+        let rank = if name == self.whole {
+            0
+        } else if name.starts_with(&self.whole) {
+            1
+        } else if name.split_whitespace().any(|w| w.starts_with(&self.whole)) {
+            2
+        } else {
+            3
+        };
+        (rank, entry.follow_ups.is_empty(), name)
+    }
+}
+
+/// Those whose name begins with the text: an ordinary range, good for one letter too.
+fn by_name(tx: &mut Tx<'_>, wanted: &Wanted, limit: usize) -> Result<Vec<Id>, StoreError> {
+    let sql = "SELECT customer FROM named WHERE shop = $1 AND name >= $2 AND name < $3 \
+               ORDER BY name, customer LIMIT $4";
+    // No character sorts above this one in UTF-8.
+    let end = format!("{}\u{10FFFF}", wanted.whole);
+    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+    let values = [
+        SHOP.into(),
+        wanted.whole.as_str().into(),
+        end.into(),
+        limit.into(),
+    ];
+    tx.rows(sql, &values)?
+        .into_iter()
+        .map(|mut row| row.int())
+        .collect()
+}
+
+/// Those who have every long enough word somewhere; the newest first.
+fn by_words(tx: &mut Tx<'_>, wanted: &Wanted, limit: usize) -> Result<Vec<Id>, StoreError> {
+    let quoted: Vec<String> = wanted
+        .terms
+        .iter()
+        .filter(|t| t.chars().count() >= SHORTEST)
+        .map(|t| format!("\"{}\"", t.replace('"', "\"\"")))
+        .collect();
+    if quoted.is_empty() {
+        return Ok(Vec::new());
+    }
+    let sql = "SELECT rowid FROM words WHERE words MATCH $1 AND rowid >= $2 AND rowid < $3 \
+               ORDER BY rowid DESC LIMIT $4";
+    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+    let values = [
+        quoted.join(" ").into(),
+        row_number(0).into(),
+        ((SHOP + 1) << 40).into(),
+        limit.into(),
+    ];
+    tx.rows(sql, &values)?
+        .into_iter()
+        .map(|mut row| Ok(row.int()? & ((1 << 40) - 1)))
+        .collect()
+}
+
+/// Everything a customer is found by, folded.
+fn words_of(entry: &Entry) -> String {
+    let c = &entry.customer;
+    let numbers = numbers_of(c);
+    let mut words: Vec<&str> = vec![&c.name];
+    words.extend(c.email.as_deref());
+    words.extend(entry.items.iter().map(|i| i.label.as_str()));
+    words.extend(entry.follow_ups.iter().map(|f| f.about.as_str()));
+    let plates: Vec<String> = entry.items.iter().map(|i| closed_up(&i.label)).collect();
+    let mut folded = fold(&words.join(" "));
+    for more in numbers.iter().chain(&plates) {
+        folded.push(' ');
+        folded.push_str(more);
+    }
+    folded
+}
+
+/// A label without its spaces: a plate is typed either way.
+fn closed_up(label: &str) -> String {
+    fold(label).chars().filter(|c| !c.is_whitespace()).collect()
+}
+
+/// A number as it may be typed: as dialled from the shop, and with its country.
+fn numbers_of(customer: &Customer) -> Vec<String> {
+    let mut numbers: Vec<String> = customer
+        .phone
+        .iter()
+        .chain(&customer.phone_shown)
+        .map(|n| digits(n))
+        .collect();
+    numbers.dedup();
+    numbers
+}
+
+/// Keeps what a customer is found by.
+pub(super) fn keep_words(tx: &mut Tx<'_>, entry: &Entry) -> Result<(), StoreError> {
+    let id = entry.customer.id;
+    tx.run(
+        "INSERT INTO named (shop, customer, name) VALUES ($1, $2, $3) \
+         ON CONFLICT (shop, customer) DO UPDATE SET name = $3",
+        &[SHOP.into(), id.into(), fold(&entry.customer.name).into()],
+    )?;
+    tx.run(
+        "INSERT OR REPLACE INTO words (rowid, body) VALUES ($1, $2)",
+        &[row_number(id).into(), words_of(entry).into()],
+    )?;
+    Ok(())
+}
+
+/// Finds them no more: their row is gone.
+pub(super) fn forget_words(tx: &mut Tx<'_>, customer: Id) -> Result<(), StoreError> {
+    tx.run(
+        "DELETE FROM words WHERE rowid = $1",
+        &[row_number(customer).into()],
+    )?;
+    Ok(())
+}

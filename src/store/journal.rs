@@ -1,0 +1,66 @@
+//! The journal: every act, newest first, by whom and about whom.
+
+use super::sql::Value;
+use super::{SHOP, Store, StoreError};
+use crate::domain::entry::Told;
+use crate::domain::page::{From, Key};
+
+impl Store {
+    /// A page of the journal, newest first.
+    ///
+    /// # Errors
+    /// What the engine refused.
+    pub fn journal(&mut self, from: &From, limit: usize) -> Result<Vec<(Key, Told)>, StoreError> {
+        let upward = from.upward();
+        // The newest come first: downward means to smaller numbers.
+        let (compare, order) = match from {
+            From::End | From::Before(_) => (">", "ASC"),
+            From::At(_) => ("<=", "DESC"),
+            From::Start | From::After(_) => ("<", "DESC"),
+        };
+        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+        let mut values: Vec<Value> = vec![SHOP.into(), limit.into()];
+        let beside = match from.key() {
+            Some(key) => {
+                values.push(key.id.into());
+                format!("AND no {compare} $3")
+            }
+            None => String::new(),
+        };
+        let sql = format!(
+            "SELECT act.no, act.at, act.staff, act.counter, act.what, act.undone, act.turns, \
+             act.customer, customer.name FROM act \
+             LEFT JOIN customer ON customer.shop = act.shop AND customer.id = act.customer \
+             WHERE act.shop = $1 {beside} ORDER BY act.no {order} LIMIT $2"
+        );
+        self.db.read(|tx| {
+            let mut told = tx
+                .rows(&sql, &values)?
+                .iter_mut()
+                .map(|row| {
+                    let told = Told {
+                        no: row.int()?,
+                        at: row.at()?,
+                        by: row.text()?,
+                        counter: row.text()?,
+                        what: row.text()?,
+                        undone: row.maybe_int()?.is_some_and(|undone| undone != 0),
+                        turns: row.maybe_int()?,
+                        customer: row.maybe_int()?.zip(row.maybe_text()?),
+                    };
+                    Ok((
+                        Key {
+                            id: told.no,
+                            ..Key::default()
+                        },
+                        told,
+                    ))
+                })
+                .collect::<Result<Vec<_>, StoreError>>()?;
+            if upward {
+                told.reverse();
+            }
+            Ok(told)
+        })
+    }
+}

@@ -1,0 +1,522 @@
+//! The lists: today's by standing, what is ahead, and every customer by name; each a page at a
+//! time, from either end or beside a row.
+//!
+//! Owns the ranges behind the four standings. Where a row stands is `queue`'s word; the marks it
+//! left in the index say where to look.
+
+use chrono::{DateTime, Utc};
+
+use super::entry::page;
+use super::rows;
+use super::sql::{Tx, Value};
+use super::{SHOP, Store, StoreError};
+use crate::domain::contact::Contact;
+use crate::domain::customer::Id;
+use crate::domain::entry::{AheadRow, DoneToday, Entry, Totals};
+use crate::domain::hours::Calendar;
+use crate::domain::page::{From, Key};
+use crate::domain::queue::{Marks, Standing, promise_horizon};
+use crate::domain::rules::Rules;
+
+/// The most contacts of a day that are looked through for those done.
+const DAY: i64 = 2_000;
+/// The most done rows that are shown.
+const DONE: usize = 50;
+
+/// Which rows of `standing` a standing is, and the mark that orders it. Parameters: $1 the shop,
+/// $2 now, $3 the end of a promise's lead, $4 the end of today.
+const RANGES: [(&str, &str); 4] = [
+    ("promise_at", "promise_at <= $3 AND $2 < $4"),
+    (
+        "red_at",
+        "red_at <= $2 AND $2 < $4 AND (promise_at IS NULL OR promise_at > $3)",
+    ),
+    (
+        "due_at",
+        "due_at <= $2 AND $2 < $4 AND (promise_at IS NULL OR promise_at > $3) \
+         AND (red_at IS NULL OR red_at > $2)",
+    ),
+    (
+        "due_at",
+        "due_at > $2 AND due_at < $4 AND (promise_at IS NULL OR promise_at > $3)",
+    ),
+];
+
+impl Store {
+    /// A page of today's list, in its order, with at most `limit` rows; the most urgent first.
+    ///
+    /// # Errors
+    /// What the engine refused.
+    pub fn today(
+        &mut self,
+        now: DateTime<Utc>,
+        from: &From,
+        limit: usize,
+    ) -> Result<Vec<(Key, Entry)>, StoreError> {
+        let calendar = self.calendar.clone();
+        self.db.read(|tx| {
+            let keys = standing_keys(tx, now, &calendar, from, limit)?;
+            with_entries(tx, keys)
+        })
+    }
+
+    /// The numbers on the top line.
+    ///
+    /// # Errors
+    /// What the engine refused.
+    pub fn totals(&mut self, now: DateTime<Utc>, rules: &Rules) -> Result<Totals, StoreError> {
+        let calendar = &rules.calendar;
+        let (start, end) = (calendar.start_of_day(now), calendar.end_of_day(now));
+        let today = Value::from(calendar.date(now));
+        self.db.read(|tx| {
+            let mut totals = Totals {
+                to_call: in_list(tx, now, end, &today)?,
+                ..Totals::default()
+            };
+            let customers = "SELECT customers FROM shop WHERE shop = $1";
+            if let Some(mut row) = tx.row(customers, &[SHOP.into()])? {
+                totals.customers = row.int()?;
+            }
+            totals.done = i64::try_from(done_today(tx, now, calendar)?.len()).unwrap_or(0);
+            promises(tx, start, end, now, &mut totals)?;
+            Ok(totals)
+        })
+    }
+
+    /// Who was dealt with today and is out of the list, the latest first, at most 50 of them.
+    ///
+    /// # Errors
+    /// What the engine refused.
+    pub fn done(
+        &mut self,
+        now: DateTime<Utc>,
+        rules: &Rules,
+    ) -> Result<Vec<DoneToday>, StoreError> {
+        self.db.read(|tx| {
+            let mut contacts = done_today(tx, now, &rules.calendar)?;
+            contacts.truncate(DONE);
+            let ids: Vec<Id> = contacts.iter().map(|c| c.customer).collect();
+            let mut contacts = contacts.into_iter();
+            Ok(page(tx, &ids)?
+                .into_iter()
+                .filter_map(|entry| {
+                    let contact = contacts.find(|c| c.customer == entry.customer.id)?;
+                    Some(DoneToday { entry, contact })
+                })
+                .collect())
+        })
+    }
+
+    /// A page of what is ahead: first those whose tries ran out, then those who rest until later
+    /// today, then everybody who enters the list later, by day. A customer stands once.
+    ///
+    /// # Errors
+    /// What the engine refused.
+    pub fn ahead(
+        &mut self,
+        now: DateTime<Utc>,
+        from: &From,
+        limit: usize,
+    ) -> Result<Vec<(Key, AheadRow)>, StoreError> {
+        let day = Day {
+            now: now.into(),
+            end: self.calendar.end_of_day(now).into(),
+            date: self.calendar.date(now).into(),
+        };
+        self.db.read(|tx| {
+            let mut groups = [0, 1, 2];
+            if from.upward() {
+                groups.reverse();
+            }
+            let mut keys = Vec::new();
+            for group in groups {
+                let Some(beside) = within(from, group) else {
+                    continue;
+                };
+                let left = limit - keys.len().min(limit);
+                if left == 0 {
+                    break;
+                }
+                keys.extend(match group {
+                    0 => let_go_keys(tx, from, beside, left)?,
+                    1 => back_today_keys(tx, &day, from, beside, left)?,
+                    _ => ahead_keys(tx, &day, from, beside, left)?,
+                });
+            }
+            in_order(&mut keys, from);
+            let rows = with_entries(tx, keys)?;
+            Ok(rows
+                .into_iter()
+                .map(|(key, entry)| {
+                    let let_go = key.group == 0;
+                    (key, AheadRow { entry, let_go })
+                })
+                .collect())
+        })
+    }
+
+    /// A page of all customers, by name.
+    ///
+    /// # Errors
+    /// What the engine refused.
+    pub fn customers(
+        &mut self,
+        from: &From,
+        limit: usize,
+    ) -> Result<Vec<(Key, Entry)>, StoreError> {
+        self.db.read(|tx| {
+            let (compare, order) = direction(from);
+            let mut values: Vec<Value> = vec![SHOP.into(), as_limit(limit)];
+            let beside = match from.key() {
+                Some(key) => {
+                    values.extend([key.name.as_str().into(), key.id.into()]);
+                    format!("AND (name, customer) {compare} ($3, $4)")
+                }
+                None => String::new(),
+            };
+            let sql = format!(
+                "SELECT name, customer FROM named WHERE shop = $1 {beside} \
+                 ORDER BY name {order}, customer {order} LIMIT $2"
+            );
+            let mut keys = tx
+                .rows(&sql, &values)?
+                .into_iter()
+                .map(|mut row| {
+                    Ok(Key {
+                        name: row.text()?,
+                        id: row.int()?,
+                        ..Key::default()
+                    })
+                })
+                .collect::<Result<Vec<_>, StoreError>>()?;
+            in_order(&mut keys, from);
+            with_entries(tx, keys)
+        })
+    }
+}
+
+/// The keys of a page of today's list.
+fn standing_keys(
+    tx: &mut Tx<'_>,
+    now: DateTime<Utc>,
+    calendar: &Calendar,
+    from: &From,
+    limit: usize,
+) -> Result<Vec<Key>, StoreError> {
+    let end = calendar.end_of_day(now);
+    let horizon = promise_horizon(now, calendar);
+    let mut keys: Vec<Key> = Vec::new();
+    let mut groups: Vec<u8> = vec![0, 1, 2, 3];
+    if from.upward() {
+        groups.reverse();
+    }
+    for group in groups {
+        let (Some(beside), Some((mark, range))) =
+            (within(from, group), RANGES.get(usize::from(group)))
+        else {
+            continue;
+        };
+        let (compare, order) = direction(from);
+        let left = limit - keys.len().min(limit);
+        let mut values: Vec<Value> = vec![
+            SHOP.into(),
+            now.into(),
+            horizon.into(),
+            end.into(),
+            as_limit(left),
+        ];
+        let beside = match beside {
+            Some(key) => {
+                values.extend([key.at.into(), key.id.into()]);
+                format!("AND ({mark}, customer) {compare} ($6, $7)")
+            }
+            None => String::new(),
+        };
+        let sql = format!(
+            "SELECT {mark}, customer FROM standing WHERE shop = $1 AND {range} \
+             AND (wakes_at <= $2 OR held_until > $2) {beside} \
+             ORDER BY {mark} {order}, customer {order} LIMIT $5"
+        );
+        for mut row in tx.rows(&sql, &values)? {
+            keys.push(Key {
+                group,
+                at: row.int()?,
+                name: String::new(),
+                id: row.int()?,
+            });
+        }
+        if keys.len() >= limit {
+            break;
+        }
+    }
+    in_order(&mut keys, from);
+    Ok(keys)
+}
+
+/// Whether a group has anything on the page's side of its row: `None` when it has not, and the row
+/// itself when the page begins within the group.
+fn within(from: &From, group: u8) -> Option<Option<&Key>> {
+    match from {
+        From::Start | From::End => Some(None),
+        From::After(key) | From::At(key) if group < key.group => None,
+        From::Before(key) if group > key.group => None,
+        From::After(key) | From::At(key) | From::Before(key) => {
+            Some((key.group == group).then_some(key))
+        }
+    }
+}
+
+pub(super) const fn direction(from: &From) -> (&'static str, &'static str) {
+    match from {
+        From::End | From::Before(_) => ("<", "DESC"),
+        From::At(_) => (">=", "ASC"),
+        From::Start | From::After(_) => (">", "ASC"),
+    }
+}
+
+fn as_limit(limit: usize) -> Value {
+    Value::Int(i64::try_from(limit).unwrap_or(i64::MAX))
+}
+
+fn in_order(keys: &mut [Key], from: &From) {
+    if from.upward() {
+        keys.reverse();
+    }
+}
+
+pub(super) fn with_entries(
+    tx: &mut Tx<'_>,
+    keys: Vec<Key>,
+) -> Result<Vec<(Key, Entry)>, StoreError> {
+    let ids: Vec<Id> = keys.iter().map(|k| k.id).collect();
+    let entries = page(tx, &ids)?;
+    let mut keys = keys.into_iter();
+    Ok(entries
+        .into_iter()
+        .filter_map(|entry| {
+            let key = keys.find(|k| k.id == entry.customer.id)?;
+            Some((key, entry))
+        })
+        .collect())
+}
+
+/// Today, as the ranges of what is ahead need it.
+struct Day {
+    now: Value,
+    end: Value,
+    date: Value,
+}
+
+/// Not among those to be let go: they come first, and nobody stands twice.
+const NOT_LET_GO: &str = "NOT EXISTS (SELECT 1 FROM follow_up WHERE follow_up.shop = standing.shop \
+                          AND follow_up.customer = standing.customer AND state = 'let-go')";
+
+/// Customers by the earliest of their follow-ups that wait to be let go.
+fn let_go_keys(
+    tx: &mut Tx<'_>,
+    from: &From,
+    beside: Option<&Key>,
+    limit: usize,
+) -> Result<Vec<Key>, StoreError> {
+    let (compare, order) = direction(from);
+    let mut values: Vec<Value> = vec![SHOP.into(), as_limit(limit)];
+    let beside = match beside {
+        Some(key) => {
+            let follow_up: i64 = key.name.parse().unwrap_or(0);
+            values.extend([key.at.into(), follow_up.into()]);
+            format!("AND (f.due_at, f.id) {compare} ($3, $4)")
+        }
+        None => String::new(),
+    };
+    let sql = format!(
+        "SELECT f.due_at, f.customer, f.id FROM follow_up AS f \
+         WHERE f.shop = $1 AND f.state = 'let-go' {beside} \
+         AND NOT EXISTS (SELECT 1 FROM follow_up AS g WHERE g.shop = f.shop \
+         AND g.customer = f.customer AND g.state = 'let-go' \
+         AND (g.due_at < f.due_at OR (g.due_at = f.due_at AND g.id < f.id))) \
+         ORDER BY f.due_at {order}, f.id {order} LIMIT $2"
+    );
+    tx.rows(&sql, &values)?
+        .into_iter()
+        .map(|mut row| {
+            let (at, id) = (row.int()?, row.int()?);
+            Ok(Key {
+                group: 0,
+                at,
+                id,
+                name: row.int()?.to_string(),
+            })
+        })
+        .collect()
+}
+
+/// Customers who rest until later today and come back by themselves, by when.
+fn back_today_keys(
+    tx: &mut Tx<'_>,
+    day: &Day,
+    from: &From,
+    beside: Option<&Key>,
+    limit: usize,
+) -> Result<Vec<Key>, StoreError> {
+    let (compare, order) = direction(from);
+    let mut values: Vec<Value> = vec![
+        SHOP.into(),
+        day.now.clone(),
+        day.end.clone(),
+        day.date.clone(),
+        as_limit(limit),
+    ];
+    let beside = match beside {
+        Some(key) => {
+            values.extend([key.at.into(), key.id.into()]);
+            format!("AND (wakes_at, customer) {compare} ($6, $7)")
+        }
+        None => String::new(),
+    };
+    let sql = format!(
+        "SELECT wakes_at, customer FROM standing WHERE shop = $1 AND wakes_at > $2 \
+         AND wakes_at < $3 AND held_until <= $2 AND enters_on <= $4 AND {NOT_LET_GO} {beside} \
+         ORDER BY wakes_at {order}, customer {order} LIMIT $5"
+    );
+    tx.rows(&sql, &values)?
+        .into_iter()
+        .map(|mut row| {
+            Ok(Key {
+                group: 1,
+                at: row.int()?,
+                id: row.int()?,
+                ..Key::default()
+            })
+        })
+        .collect()
+}
+
+/// Customers who enter the list on a later day, but for those held in it today.
+fn ahead_keys(
+    tx: &mut Tx<'_>,
+    day: &Day,
+    from: &From,
+    beside: Option<&Key>,
+    limit: usize,
+) -> Result<Vec<Key>, StoreError> {
+    let (compare, order) = direction(from);
+    let mut values: Vec<Value> = vec![
+        SHOP.into(),
+        day.date.clone(),
+        day.now.clone(),
+        day.end.clone(),
+        as_limit(limit),
+    ];
+    let beside = match beside {
+        Some(key) => {
+            let enters: i64 = key.name.parse().unwrap_or(0);
+            values.extend([enters.into(), key.at.into(), key.id.into()]);
+            format!("AND (enters_on, due_at, customer) {compare} ($6, $7, $8)")
+        }
+        None => String::new(),
+    };
+    let sql = format!(
+        "SELECT enters_on, due_at, customer FROM standing WHERE shop = $1 AND enters_on > $2 \
+         AND (held_until <= $3 OR due_at >= $4) AND {NOT_LET_GO} {beside} \
+         ORDER BY enters_on {order}, due_at {order}, customer {order} LIMIT $5"
+    );
+    tx.rows(&sql, &values)?
+        .into_iter()
+        .map(|mut row| {
+            let name = row.int()?.to_string();
+            Ok(Key {
+                group: 2,
+                name,
+                at: row.int()?,
+                id: row.int()?,
+            })
+        })
+        .collect()
+}
+
+/// How many stand in today's list: the tally up to today, less those who rest until later today,
+/// and those a red follow-up holds in it though they rest beyond today.
+fn in_list(
+    tx: &mut Tx<'_>,
+    now: DateTime<Utc>,
+    end: DateTime<Utc>,
+    today: &Value,
+) -> Result<i64, StoreError> {
+    let entered = "SELECT CAST(COALESCE(SUM(waiting), 0) AS BIGINT) FROM tally \
+                   WHERE shop = $1 AND day <= $2";
+    let hidden = "SELECT COUNT(*) FROM standing WHERE shop = $1 AND wakes_at > $3 \
+                  AND wakes_at < $4 AND held_until <= $3 AND enters_on <= $2";
+    let held = "SELECT COUNT(*) FROM standing WHERE shop = $1 AND held_until > $3 \
+                AND enters_on > $2 AND due_at < $4";
+    let mut number =
+        |sql: &str, values: &[Value]| tx.row(sql, values)?.map_or(Ok(0), |mut row| row.int());
+    let values = [SHOP.into(), today.clone(), now.into(), end.into()];
+    let entered = number(entered, values.get(..2).unwrap_or_default())?;
+    Ok(entered - number(hidden, &values)? + number(held, &values)?)
+}
+
+/// The latest contact of each customer dealt with today who is out of the list now, the latest
+/// first; of a day's contacts the last 2,000 are looked through.
+fn done_today(
+    tx: &mut Tx<'_>,
+    now: DateTime<Utc>,
+    calendar: &Calendar,
+) -> Result<Vec<Contact>, StoreError> {
+    let columns = rows::CONTACT
+        .split(',')
+        .map(|c| format!("contact.{}", c.trim()));
+    let columns = columns.collect::<Vec<_>>().join(", ");
+    let sql = format!(
+        "SELECT {columns}, standing.promise_at, standing.red_at, standing.due_at, \
+         standing.wakes_at, standing.held_until FROM contact \
+         LEFT JOIN standing ON standing.shop = contact.shop AND standing.customer = contact.customer \
+         WHERE contact.shop = $1 AND contact.at >= $2 AND contact.at < $3 \
+         ORDER BY contact.at DESC, contact.id DESC LIMIT $4"
+    );
+    let (start, end) = (calendar.start_of_day(now), calendar.end_of_day(now));
+    let values = [SHOP.into(), start.into(), end.into(), DAY.into()];
+    let mut done: Vec<Contact> = Vec::new();
+    let mut seen = std::collections::BTreeSet::new();
+    for mut row in tx.rows(&sql, &values)? {
+        let contact = rows::contact(&mut row)?;
+        let marks = Marks {
+            promise_at: row.maybe_at()?,
+            red_at: row.maybe_at()?,
+            due_at: row.maybe_at()?,
+            wakes_at: row.maybe_at()?,
+            held_until: row.maybe_at()?,
+            enters_on: None,
+        };
+        let stands = marks
+            .stand(now, calendar)
+            .map_or(Standing::Ahead, |(standing, _)| standing);
+        if seen.insert(contact.customer) && stands == Standing::Ahead {
+            done.push(contact);
+        }
+    }
+    Ok(done)
+}
+
+/// Counts the promises of today: kept, broken, still to keep.
+fn promises(
+    tx: &mut Tx<'_>,
+    start: DateTime<Utc>,
+    end: DateTime<Utc>,
+    now: DateTime<Utc>,
+    totals: &mut Totals,
+) -> Result<(), StoreError> {
+    let sql = "SELECT promised_at, heard_at, state FROM follow_up \
+               WHERE shop = $1 AND promised_at >= $2 AND promised_at < $3 LIMIT $4";
+    let values = [SHOP.into(), start.into(), end.into(), DAY.into()];
+    for mut row in tx.rows(sql, &values)? {
+        let (promised, heard, state) = (row.at()?, row.maybe_at()?, row.text()?);
+        match heard {
+            Some(heard) if heard <= promised => totals.kept += 1,
+            Some(_) => totals.late += 1,
+            None if state == "closed" => {}
+            None if promised < now => totals.late += 1,
+            None => totals.to_keep += 1,
+        }
+    }
+    Ok(())
+}

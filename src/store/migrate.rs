@@ -1,0 +1,109 @@
+//! Migrations: the numbered steps of assets/migrations, all in one transaction.
+//!
+//! Owns the version of the tables, and that the days kept are those of the shop's zone.
+
+use super::sql::{Tx, Value};
+use super::{SHOP, Store, StoreError};
+
+/// Each step: what every engine runs, then what SQLite alone does.
+const STEPS: &[[&str; 2]] = &[[
+    include_str!("../../assets/migrations/0001_the_shop.sql"),
+    include_str!("../../assets/migrations/0001_the_shop.sqlite.sql"),
+]];
+
+/// The newest version this program knows.
+pub(super) const KNOWN: i64 = 1;
+
+impl Store {
+    /// Refuses a file that is not ours or a newer program's, before anything of it is changed.
+    pub(super) fn refuse_others(&mut self) -> Result<(), StoreError> {
+        match self.db.read(version)? {
+            found if found > KNOWN => Err(StoreError::Newer {
+                found,
+                known: KNOWN,
+            }),
+            _ => Ok(()),
+        }
+    }
+
+    /// Brings the tables up to date; a newer database is refused and left as it is.
+    pub(super) fn migrate(&mut self) -> Result<(), StoreError> {
+        let zone = self.zone().name();
+        let current = self.db.read(|tx| {
+            let version = version(tx)?;
+            let kept = if version == KNOWN {
+                zone_kept(tx)?
+            } else {
+                None
+            };
+            Ok((version, kept))
+        })?;
+        if current.0 > KNOWN {
+            return Err(StoreError::Newer {
+                found: current.0,
+                known: KNOWN,
+            });
+        }
+        if current == (KNOWN, Some(zone.to_owned())) {
+            return Ok(());
+        }
+        let calendar = self.calendar.clone();
+        self.db.write(|tx| {
+            let mut at = version(tx)?;
+            let fresh = at == 0;
+            if at == 0 {
+                tx.script("CREATE TABLE version (version BIGINT NOT NULL)")?;
+                tx.run(
+                    "INSERT INTO version (version) VALUES ($1)",
+                    &[Value::Int(0)],
+                )?;
+            }
+            for step in STEPS.iter().skip(usize::try_from(at).unwrap_or(usize::MAX)) {
+                for script in step {
+                    tx.script(script)?;
+                }
+                at += 1;
+            }
+            tx.run("UPDATE version SET version = $1", &[at.into()])?;
+            if fresh {
+                tx.run(
+                    "INSERT INTO shop (shop, zone, last_customer, last_item, last_follow_up, \
+                     last_contact, last_act, customers) VALUES ($1, $2, 0, 0, 0, 0, 0, 0)",
+                    &[SHOP.into(), zone.into()],
+                )?;
+            } else if zone_kept(tx)?.as_deref() != Some(zone) {
+                super::save::reckon_all(tx, &calendar)?;
+                tx.run(
+                    "UPDATE shop SET zone = $2 WHERE shop = $1",
+                    &[SHOP.into(), zone.into()],
+                )?;
+            }
+            Ok(())
+        })
+    }
+}
+
+/// The version of the tables: 0 for an empty file.
+fn version(tx: &mut Tx<'_>) -> Result<i64, StoreError> {
+    let tables = tx.tables()?;
+    if tables.is_empty() {
+        return Ok(0);
+    }
+    if !["version", "shop"]
+        .iter()
+        .all(|ours| tables.iter().any(|t| t == ours))
+    {
+        return Err(StoreError::NotOurs);
+    }
+    match tx.row("SELECT version FROM version", &[])? {
+        Some(mut row) => row.int(),
+        None => Err(StoreError::NotOurs),
+    }
+}
+
+fn zone_kept(tx: &mut Tx<'_>) -> Result<Option<String>, StoreError> {
+    match tx.row("SELECT zone FROM shop WHERE shop = $1", &[SHOP.into()])? {
+        Some(mut row) => row.maybe_text(),
+        None => Ok(None),
+    }
+}

@@ -1,0 +1,493 @@
+//! Saving an act: every row of it, its changes, and what is kept up to date from them, in one
+//! transaction.
+//!
+//! Owns the numbering of new rows, the refusal of a change against an older version, and the
+//! derived tables (`standing`, `tally`, `named`, `words`).
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::rows::{self, cells, columns, table};
+use super::sql::{Tx, Value, places};
+use super::{SHOP, Store, StoreError, find};
+use crate::domain::change::{Act, Change, Noun, Record};
+use crate::domain::customer::Id;
+use crate::domain::hours::Calendar;
+use crate::domain::queue::{self, Marks};
+
+/// An act as it is on the disk.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Saved {
+    /// Its number in the journal.
+    pub no: i64,
+    /// The rows it left, with the numbers they were given.
+    pub records: Vec<Record>,
+}
+
+impl Saved {
+    /// The row of a noun it left, the first of them.
+    #[must_use]
+    pub fn first(&self, noun: Noun) -> Option<&Record> {
+        self.records.iter().find(|r| r.noun() == noun)
+    }
+}
+
+/// In `act.undone`: the act stands.
+pub(super) const STANDS: i64 = 0;
+/// It was taken back, and redo may do it again.
+pub(super) const UNDONE: i64 = 1;
+/// It was taken back, and something else was done since.
+pub(super) const OVER: i64 = 2;
+
+/// The shop's row: the newest number of every noun.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Numbers {
+    newest: BTreeMap<Noun, i64>,
+    pub(super) act: i64,
+    customers: i64,
+}
+
+impl Numbers {
+    pub(super) fn read(tx: &mut Tx<'_>) -> Result<Self, StoreError> {
+        let sql = "SELECT last_customer, last_item, last_follow_up, last_contact, last_act, \
+                   customers FROM shop WHERE shop = $1";
+        let mut row = tx
+            .row(sql, &[SHOP.into()])?
+            .ok_or_else(|| StoreError::Damaged("the shop's own row is missing".to_owned()))?;
+        let mut newest = BTreeMap::new();
+        for noun in [Noun::Customer, Noun::Item, Noun::FollowUp, Noun::Contact] {
+            newest.insert(noun, row.int()?);
+        }
+        Ok(Self {
+            newest,
+            act: row.int()?,
+            customers: row.int()?,
+        })
+    }
+
+    pub(super) fn write(&self, tx: &mut Tx<'_>) -> Result<(), StoreError> {
+        let of = |noun| self.newest.get(&noun).copied().unwrap_or(0);
+        tx.run(
+            "UPDATE shop SET last_customer = $2, last_item = $3, last_follow_up = $4, \
+             last_contact = $5, last_act = $6, customers = $7 WHERE shop = $1",
+            &[
+                SHOP.into(),
+                of(Noun::Customer).into(),
+                of(Noun::Item).into(),
+                of(Noun::FollowUp).into(),
+                of(Noun::Contact).into(),
+                self.act.into(),
+                self.customers.into(),
+            ],
+        )?;
+        Ok(())
+    }
+
+    fn next(&mut self, noun: Noun) -> i64 {
+        let newest = self.newest.entry(noun).or_insert(0);
+        *newest += 1;
+        *newest
+    }
+}
+
+impl Store {
+    /// Keeps an act, whole or not at all; when it returns, the act is on the disk. The same act
+    /// again changes nothing and returns what the first time left.
+    ///
+    /// # Errors
+    /// `Changed` when a row was changed elsewhere since it was read; otherwise what stood in the
+    /// way. Nothing was saved then.
+    pub fn save(&mut self, act: &Act) -> Result<Saved, StoreError> {
+        let calendar = self.calendar.clone();
+        self.db.write(|tx| {
+            if let Some(saved) = saved_before(tx, act)? {
+                return Ok(saved);
+            }
+            let mut numbers = Numbers::read(tx)?;
+            let changes = numbered(&mut numbers, &act.changes)?;
+            let customer = act
+                .customer
+                .or_else(|| {
+                    changes
+                        .iter()
+                        .find_map(|c| c.record().map(Record::customer))
+                })
+                .filter(|_| one_customer(&changes));
+            numbers.act += 1;
+            // Whatever undo took back before can be done again no more, now or later.
+            tx.run(
+                "UPDATE act SET undone = $3 WHERE shop = $1 AND counter = $2 AND undone = $4",
+                &[
+                    SHOP.into(),
+                    act.counter.as_str().into(),
+                    OVER.into(),
+                    UNDONE.into(),
+                ],
+            )?;
+            write_act(tx, numbers.act, act, customer, None)?;
+            let records = apply(tx, &mut numbers, &changes, &calendar)?;
+            numbers.write(tx)?;
+            Ok(Saved {
+                no: numbers.act,
+                records,
+            })
+        })
+    }
+}
+
+/// What an act left when it was saved before, if it was: the answer to a second try.
+fn saved_before(tx: &mut Tx<'_>, act: &Act) -> Result<Option<Saved>, StoreError> {
+    let sql = "SELECT no FROM act WHERE shop = $1 AND id = $2";
+    let Some(mut row) = tx.row(sql, &[SHOP.into(), act.id.to_string().into()])? else {
+        return Ok(None);
+    };
+    let no = row.int()?;
+    let records = left_by(tx, no)?;
+    Ok(Some(Saved { no, records }))
+}
+
+/// The rows an act left, as they are now: with the versions the next change is made against.
+pub(super) fn left_by(tx: &mut Tx<'_>, act: i64) -> Result<Vec<Record>, StoreError> {
+    let mut left = Vec::new();
+    for after in changes_of(tx, act)?.into_iter().filter_map(|c| c.after) {
+        left.extend(current(tx, after.noun(), after.id())?);
+    }
+    Ok(left)
+}
+
+fn one_customer(changes: &[Change]) -> bool {
+    let whose: BTreeSet<Id> = changes
+        .iter()
+        .filter_map(|c| c.record().map(Record::customer))
+        .collect();
+    whose.len() == 1
+}
+
+/// Gives new rows their numbers, and every row that names them; each as it will be read again.
+fn numbered(numbers: &mut Numbers, changes: &[Change]) -> Result<Vec<Change>, StoreError> {
+    let mut given: BTreeMap<(Noun, Id), Id> = BTreeMap::new();
+    for change in changes {
+        if let (None, Some(after)) = (&change.before, &change.after)
+            && after.id() <= 0
+        {
+            let key = (after.noun(), after.id());
+            let number = numbers.next(after.noun());
+            given.insert(key, number);
+        }
+    }
+    let number = |noun: Noun, id: Id| given.get(&(noun, id)).copied().unwrap_or(id);
+    let renumbered = |record: &Option<Record>| {
+        let mut record = record.clone()?;
+        record.renumber(&number);
+        Some(record)
+    };
+    changes
+        .iter()
+        .map(|c| {
+            let after = renumbered(&c.after).map(|r| rows::kept(&r)).transpose()?;
+            Ok(Change {
+                before: renumbered(&c.before),
+                after,
+            })
+        })
+        .collect()
+}
+
+/// The act's own row.
+pub(super) fn write_act(
+    tx: &mut Tx<'_>,
+    no: i64,
+    act: &Act,
+    customer: Option<Id>,
+    turns: Option<i64>,
+) -> Result<(), StoreError> {
+    // An undo or a redo is no act that can be undone by itself: it has no `undone` to speak of.
+    let undone: Option<i64> = if turns.is_some() { None } else { Some(STANDS) };
+    tx.run(
+        "INSERT INTO act (shop, no, id, at, staff, counter, what, customer, turns, undone) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+        &[
+            SHOP.into(),
+            no.into(),
+            act.id.to_string().into(),
+            act.at.into(),
+            act.by.as_str().into(),
+            act.counter.as_str().into(),
+            act.what.as_str().into(),
+            customer.into(),
+            turns.into(),
+            undone.into(),
+        ],
+    )?;
+    Ok(())
+}
+
+/// Writes every row of an act and what follows from them; returns the rows it left.
+pub(super) fn apply(
+    tx: &mut Tx<'_>,
+    numbers: &mut Numbers,
+    changes: &[Change],
+    calendar: &Calendar,
+) -> Result<Vec<Record>, StoreError> {
+    let mut left = Vec::with_capacity(changes.len());
+    let mut touched: BTreeSet<Id> = BTreeSet::new();
+    let mut gone: BTreeSet<Id> = BTreeSet::new();
+    for (seq, change) in (0_i64..).zip(changes) {
+        write_change(tx, numbers.act, seq, change)?;
+        match (&change.before, &change.after) {
+            (None, Some(after)) => {
+                insert(tx, after)?;
+                numbers.customers += i64::from(after.noun() == Noun::Customer);
+                left.push(after.clone().at_version(1));
+            }
+            (Some(before), Some(after)) => {
+                update(tx, before, after)?;
+                left.push(after.clone().at_version(before.version() + 1));
+            }
+            (Some(before), None) => {
+                refuse_in_use(tx, before)?;
+                if before.noun() == Noun::Customer {
+                    stand(tx, before.id(), &Marks::default())?;
+                    numbers.customers -= 1;
+                    gone.insert(before.id());
+                }
+                delete(tx, before)?;
+            }
+            (None, None) => {}
+        }
+        touched.extend(change.record().map(Record::customer));
+    }
+    for customer in gone {
+        touched.remove(&customer);
+        find::forget_words(tx, customer)?;
+    }
+    reckon(tx, touched.into_iter().collect(), calendar)?;
+    Ok(left)
+}
+
+fn write_change(tx: &mut Tx<'_>, act: i64, seq: i64, change: &Change) -> Result<(), StoreError> {
+    let json = |record: &Option<Record>| record.as_ref().map(lean_json).transpose();
+    let customer = change.record().map_or(0, Record::customer);
+    tx.run(
+        "INSERT INTO change (shop, act, seq, customer, before, after) \
+         VALUES ($1, $2, $3, $4, $5, $6)",
+        &[
+            SHOP.into(),
+            act.into(),
+            seq.into(),
+            customer.into(),
+            json(&change.before)?.into(),
+            json(&change.after)?.into(),
+        ],
+    )?;
+    Ok(())
+}
+
+/// A record as JSON, without the fields that hold nothing: most of them do.
+fn lean_json(record: &Record) -> Result<String, StoreError> {
+    let wrong = |e: serde_json::Error| StoreError::Engine(e.to_string());
+    let mut value = serde_json::to_value(record).map_err(wrong)?;
+    if let Some(fields) = value.as_object_mut().and_then(|o| o.values_mut().next())
+        && let Some(fields) = fields.as_object_mut()
+    {
+        fields.retain(|_, v| !v.is_null());
+    }
+    serde_json::to_string(&value).map_err(wrong)
+}
+
+/// The changes of an act, in the order they were made.
+pub(super) fn changes_of(tx: &mut Tx<'_>, act: i64) -> Result<Vec<Change>, StoreError> {
+    let sql = "SELECT before, after FROM change WHERE shop = $1 AND act = $2 ORDER BY seq";
+    let read = |cell: Option<String>| {
+        cell.map(|json| serde_json::from_str(&json).map_err(|e| StoreError::Damaged(e.to_string())))
+            .transpose()
+    };
+    tx.rows(sql, &[SHOP.into(), act.into()])?
+        .into_iter()
+        .map(|mut row| {
+            Ok(Change {
+                before: read(row.maybe_text()?)?,
+                after: read(row.maybe_text()?)?,
+            })
+        })
+        .collect()
+}
+
+fn insert(tx: &mut Tx<'_>, record: &Record) -> Result<(), StoreError> {
+    let noun = record.noun();
+    let mut values: Vec<Value> = vec![SHOP.into()];
+    values.extend(cells(&record.clone().at_version(1)));
+    let sql = format!(
+        "INSERT INTO {} (shop, {}) VALUES ({})",
+        table(noun),
+        columns(noun),
+        places(1, values.len())
+    );
+    tx.run(&sql, &values)?;
+    Ok(())
+}
+
+fn update(tx: &mut Tx<'_>, before: &Record, after: &Record) -> Result<(), StoreError> {
+    let noun = after.noun();
+    let mut values: Vec<Value> = vec![SHOP.into(), before.id().into(), before.version().into()];
+    values.extend(cells(&after.clone().at_version(before.version() + 1)));
+    let set: Vec<String> = columns(noun)
+        .split(',')
+        .zip(4..)
+        .map(|(column, n)| format!("{} = ${n}", column.trim()))
+        .collect();
+    let sql = format!(
+        "UPDATE {} SET {} WHERE shop = $1 AND id = $2 AND version = $3",
+        table(noun),
+        set.join(", ")
+    );
+    match tx.run(&sql, &values)? {
+        1 => Ok(()),
+        _ => Err(StoreError::Changed),
+    }
+}
+
+/// Refuses to take out a row that rows of other acts belong to: they would go with it in silence.
+fn refuse_in_use(tx: &mut Tx<'_>, record: &Record) -> Result<(), StoreError> {
+    let (shop, id) = (Value::Int(SHOP), Value::Int(record.id()));
+    let mut found = None;
+    match record {
+        Record::Customer(_) => {
+            for table in ["item", "follow_up", "contact"] {
+                let sql =
+                    format!("SELECT id FROM {table} WHERE shop = $1 AND customer = $2 LIMIT 1");
+                found = found.or(tx.row(&sql, &[shop.clone(), id.clone()])?);
+            }
+        }
+        Record::Item(item) => {
+            let sql =
+                "SELECT id FROM follow_up WHERE shop = $1 AND customer = $2 AND item = $3 LIMIT 1";
+            found = tx.row(sql, &[shop, item.customer.into(), id])?;
+        }
+        Record::FollowUp(_) | Record::Contact(_) => {}
+    }
+    found.map_or(Ok(()), |_| Err(StoreError::Changed))
+}
+
+/// Takes a row out again that the undone act made; its content stays in `change`.
+fn delete(tx: &mut Tx<'_>, before: &Record) -> Result<(), StoreError> {
+    let sql = format!(
+        "DELETE FROM {} WHERE shop = $1 AND id = $2 AND version = $3",
+        table(before.noun())
+    );
+    let values = [SHOP.into(), before.id().into(), before.version().into()];
+    match tx.run(&sql, &values)? {
+        1 => Ok(()),
+        _ => Err(StoreError::Changed),
+    }
+}
+
+/// How many customers are reckoned in one go.
+const BATCH: usize = 100;
+
+/// Works out what is kept of every customer an act touched.
+fn reckon(tx: &mut Tx<'_>, customers: Vec<Id>, calendar: &Calendar) -> Result<(), StoreError> {
+    for batch in customers.chunks(BATCH) {
+        for entry in super::entry::entries(tx, batch, i64::MAX)? {
+            let marks = queue::marks(&entry.customer, &entry.follow_ups, calendar);
+            stand(tx, entry.customer.id, &marks)?;
+            find::keep_words(tx, &entry)?;
+        }
+    }
+    Ok(())
+}
+
+/// Works out every customer's marks anew, by page: the shop's zone has changed.
+pub(super) fn reckon_all(tx: &mut Tx<'_>, calendar: &Calendar) -> Result<(), StoreError> {
+    let sql = "SELECT customer FROM standing WHERE shop = $1 AND customer > $2 \
+               ORDER BY customer LIMIT $3";
+    let mut last = 0;
+    loop {
+        let limit = i64::try_from(BATCH).unwrap_or(100);
+        let ids = tx
+            .rows(sql, &[SHOP.into(), last.into(), limit.into()])?
+            .into_iter()
+            .map(|mut row| row.int())
+            .collect::<Result<Vec<_>, _>>()?;
+        let Some(newest) = ids.last() else {
+            return Ok(());
+        };
+        last = *newest;
+        reckon(tx, ids, calendar)?;
+    }
+}
+
+/// Keeps a customer's marks, and the day's tally they count in.
+fn stand(tx: &mut Tx<'_>, customer: Id, marks: &Marks) -> Result<(), StoreError> {
+    let who: [Value; 2] = [SHOP.into(), customer.into()];
+    let before = tx
+        .row(
+            "SELECT enters_on FROM standing WHERE shop = $1 AND customer = $2",
+            &who,
+        )?
+        .map(|mut row| row.int())
+        .transpose()?;
+    let after = match Value::from(marks.enters_on) {
+        Value::Int(day) => Some(day),
+        _ => None,
+    };
+    if before != after {
+        count(tx, before, -1)?;
+        count(tx, after, 1)?;
+    }
+    if after.is_none() {
+        if before.is_some() {
+            tx.run(
+                "DELETE FROM standing WHERE shop = $1 AND customer = $2",
+                &who,
+            )?;
+        }
+        return Ok(());
+    }
+    let epoch = Value::Int(0);
+    let or_epoch = |at: Option<chrono::DateTime<chrono::Utc>>| at.map_or(epoch.clone(), Into::into);
+    tx.run(
+        "INSERT INTO standing (shop, customer, promise_at, red_at, due_at, wakes_at, held_until, \
+         enters_on) VALUES ($1, $2, $3, $4, $5, $6, $7, $8) \
+         ON CONFLICT (shop, customer) DO UPDATE SET promise_at = $3, red_at = $4, due_at = $5, \
+         wakes_at = $6, held_until = $7, enters_on = $8",
+        &[
+            SHOP.into(),
+            customer.into(),
+            marks.promise_at.into(),
+            marks.red_at.into(),
+            or_epoch(marks.due_at),
+            or_epoch(marks.wakes_at),
+            or_epoch(marks.held_until),
+            after.into(),
+        ],
+    )?;
+    Ok(())
+}
+
+fn count(tx: &mut Tx<'_>, day: Option<i64>, by: i64) -> Result<(), StoreError> {
+    let Some(day) = day else { return Ok(()) };
+    tx.run(
+        "INSERT INTO tally (shop, day, waiting) VALUES ($1, $2, $3) \
+         ON CONFLICT (shop, day) DO UPDATE SET waiting = tally.waiting + $3",
+        &[SHOP.into(), day.into(), by.into()],
+    )?;
+    if by < 0 {
+        tx.run(
+            "DELETE FROM tally WHERE shop = $1 AND day = $2 AND waiting <= 0",
+            &[SHOP.into(), day.into()],
+        )?;
+    }
+    Ok(())
+}
+
+/// A row as it is now.
+pub(super) fn current(tx: &mut Tx<'_>, noun: Noun, id: Id) -> Result<Option<Record>, StoreError> {
+    let sql = format!(
+        "SELECT {} FROM {} WHERE shop = $1 AND id = $2",
+        columns(noun),
+        table(noun)
+    );
+    tx.row(&sql, &[SHOP.into(), id.into()])?
+        .map(|mut row| rows::record(noun, &mut row))
+        .transpose()
+}

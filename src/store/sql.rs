@@ -1,0 +1,346 @@
+//! SQL as the store speaks it: values, rows, and the two ways to run something.
+//!
+//! Owns the one door to an engine. The texts are written once, with `$n` parameters; what an
+//! engine wants otherwise is its own file's business (`sqlite`).
+
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+
+use super::StoreError;
+use super::sqlite::Sqlite;
+
+/// One cell.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Value {
+    /// Nothing.
+    Null,
+    /// A whole number: an id, an instant, an amount, a flag.
+    Int(i64),
+    /// A text.
+    Text(String),
+}
+
+impl From<i64> for Value {
+    fn from(n: i64) -> Self {
+        Self::Int(n)
+    }
+}
+impl From<bool> for Value {
+    fn from(b: bool) -> Self {
+        Self::Int(i64::from(b))
+    }
+}
+impl From<&str> for Value {
+    fn from(t: &str) -> Self {
+        Self::Text(t.to_owned())
+    }
+}
+impl From<String> for Value {
+    fn from(t: String) -> Self {
+        Self::Text(t)
+    }
+}
+impl From<DateTime<Utc>> for Value {
+    fn from(at: DateTime<Utc>) -> Self {
+        Self::Int(at.timestamp_millis())
+    }
+}
+impl From<NaiveDate> for Value {
+    fn from(day: NaiveDate) -> Self {
+        Self::Int(day.signed_duration_since(NaiveDate::default()).num_days())
+    }
+}
+impl<T: Into<Self>> From<Option<T>> for Value {
+    fn from(cell: Option<T>) -> Self {
+        cell.map_or(Self::Null, Into::into)
+    }
+}
+
+/// One row, read cell by cell from the left.
+#[derive(Debug, Clone)]
+pub struct Row(std::vec::IntoIter<Value>);
+
+impl Row {
+    /// A row of cells.
+    #[must_use]
+    pub fn new(cells: Vec<Value>) -> Self {
+        Self(cells.into_iter())
+    }
+
+    /// The next cell.
+    ///
+    /// # Errors
+    /// When there is none left: the text and the reader do not agree.
+    pub fn value(&mut self) -> Result<Value, StoreError> {
+        self.0
+            .next()
+            .ok_or_else(|| StoreError::Damaged("a row is too short".to_owned()))
+    }
+
+    /// The next cell as a number, if there is one in it.
+    ///
+    /// # Errors
+    /// When it holds a text.
+    pub fn maybe_int(&mut self) -> Result<Option<i64>, StoreError> {
+        match self.value()? {
+            Value::Null => Ok(None),
+            Value::Int(n) => Ok(Some(n)),
+            Value::Text(t) => Err(StoreError::Damaged(format!("“{t}” where a number belongs"))),
+        }
+    }
+
+    /// The next cell as a number.
+    ///
+    /// # Errors
+    /// When it is empty or a text.
+    pub fn int(&mut self) -> Result<i64, StoreError> {
+        self.maybe_int()?
+            .ok_or_else(|| StoreError::Damaged("nothing where a number belongs".to_owned()))
+    }
+
+    /// The next cell as a flag.
+    ///
+    /// # Errors
+    /// As `int`.
+    pub fn flag(&mut self) -> Result<bool, StoreError> {
+        Ok(self.int()? != 0)
+    }
+
+    /// The next cell as a text, if there is one in it.
+    ///
+    /// # Errors
+    /// When it holds a number.
+    pub fn maybe_text(&mut self) -> Result<Option<String>, StoreError> {
+        match self.value()? {
+            Value::Null => Ok(None),
+            Value::Text(t) => Ok(Some(t)),
+            Value::Int(n) => Err(StoreError::Damaged(format!("{n} where a text belongs"))),
+        }
+    }
+
+    /// The next cell as a text.
+    ///
+    /// # Errors
+    /// When it is empty or a number.
+    pub fn text(&mut self) -> Result<String, StoreError> {
+        self.maybe_text()?
+            .ok_or_else(|| StoreError::Damaged("nothing where a text belongs".to_owned()))
+    }
+
+    /// The next cell as an instant, if there is one in it.
+    ///
+    /// # Errors
+    /// When it is none.
+    pub fn maybe_at(&mut self) -> Result<Option<DateTime<Utc>>, StoreError> {
+        self.maybe_int()?.map(instant).transpose()
+    }
+
+    /// The next cell as an instant.
+    ///
+    /// # Errors
+    /// When it is none.
+    pub fn at(&mut self) -> Result<DateTime<Utc>, StoreError> {
+        instant(self.int()?)
+    }
+
+    /// The next cell as a day, if there is one in it.
+    ///
+    /// # Errors
+    /// When it is none.
+    pub fn maybe_day(&mut self) -> Result<Option<NaiveDate>, StoreError> {
+        self.maybe_int()?.map(day).transpose()
+    }
+
+    /// The next cell as a word of one of the vocabularies, if there is one in it.
+    ///
+    /// # Errors
+    /// When the word is none of them.
+    pub fn maybe_word<T>(&mut self) -> Result<Option<T>, StoreError>
+    where
+        T: std::str::FromStr,
+        T::Err: std::fmt::Display,
+    {
+        self.maybe_text()?
+            .map(|t| {
+                t.parse()
+                    .map_err(|e: T::Err| StoreError::Damaged(e.to_string()))
+            })
+            .transpose()
+    }
+
+    /// The next cell as a word of one of the vocabularies.
+    ///
+    /// # Errors
+    /// When it is empty or the word is none of them.
+    pub fn word<T>(&mut self) -> Result<T, StoreError>
+    where
+        T: std::str::FromStr,
+        T::Err: std::fmt::Display,
+    {
+        self.maybe_word()?
+            .ok_or_else(|| StoreError::Damaged("nothing where a word belongs".to_owned()))
+    }
+}
+
+fn instant(ms: i64) -> Result<DateTime<Utc>, StoreError> {
+    DateTime::from_timestamp_millis(ms)
+        .ok_or_else(|| StoreError::Damaged(format!("{ms} is no instant")))
+}
+
+fn day(n: i64) -> Result<NaiveDate, StoreError> {
+    TimeDelta::try_days(n)
+        .and_then(|d| NaiveDate::default().checked_add_signed(d))
+        .ok_or_else(|| StoreError::Damaged(format!("{n} is no day")))
+}
+
+/// What an engine was asked to do, counted: the measure of Law 2.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Work {
+    /// Statements run.
+    pub statements: u64,
+    /// Rows they returned.
+    pub rows: u64,
+    /// Rows stepped over in full scans of a table.
+    pub scanned: u64,
+    /// Sorts that had to be done because no index gave the order.
+    pub sorts: u64,
+    /// Steps of the engine's machine, all in all.
+    pub steps: u64,
+}
+
+/// An engine.
+#[derive(Debug)]
+pub enum Db {
+    /// The embedded file.
+    Sqlite(Sqlite),
+}
+
+/// One transaction on an engine.
+#[derive(Debug)]
+pub struct Tx<'a>(&'a mut Sqlite);
+
+impl Db {
+    /// Reads, all of it as of one moment.
+    ///
+    /// # Errors
+    /// What the engine refused.
+    pub fn read<T>(
+        &mut self,
+        work: impl FnOnce(&mut Tx<'_>) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
+        self.within("BEGIN", work)
+    }
+
+    /// Changes something, whole or not at all. When it returns, it is on the disk.
+    ///
+    /// # Errors
+    /// What the engine refused; nothing was changed then.
+    pub fn write<T>(
+        &mut self,
+        work: impl FnOnce(&mut Tx<'_>) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
+        self.within("BEGIN IMMEDIATE", work)
+    }
+
+    fn within<T>(
+        &mut self,
+        begin: &str,
+        work: impl FnOnce(&mut Tx<'_>) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
+        let Self::Sqlite(engine) = self;
+        engine.command(begin)?;
+        let outcome = work(&mut Tx(engine)).and_then(|value| {
+            engine.command("COMMIT")?;
+            Ok(value)
+        });
+        if outcome.is_err() {
+            engine.roll_back();
+        }
+        outcome
+    }
+
+    /// Gets a database that is known for ours ready for work.
+    ///
+    /// # Errors
+    /// What the engine refused.
+    pub fn settle(&mut self) -> Result<(), StoreError> {
+        let Self::Sqlite(engine) = self;
+        engine.settle()
+    }
+
+    /// No longer waits for the disk: of a database that is thrown away anyway.
+    ///
+    /// # Errors
+    /// What the engine refused.
+    pub fn hurry(&mut self) -> Result<(), StoreError> {
+        let Self::Sqlite(engine) = self;
+        engine.hurry()
+    }
+
+    /// What was done since it was opened.
+    #[must_use]
+    pub fn work(&self) -> Work {
+        let Self::Sqlite(engine) = self;
+        engine.work()
+    }
+
+    /// How the engine goes about each text it was given so far: the text, and the steps of its
+    /// plan.
+    ///
+    /// # Errors
+    /// What the engine refused.
+    pub fn plans(&mut self) -> Result<Vec<(String, Vec<String>)>, StoreError> {
+        let Self::Sqlite(engine) = self;
+        engine.plans()
+    }
+}
+
+impl Tx<'_> {
+    /// The rows a text finds.
+    ///
+    /// # Errors
+    /// What the engine refused.
+    pub fn rows(&mut self, sql: &str, values: &[Value]) -> Result<Vec<Row>, StoreError> {
+        self.0.rows(sql, values)
+    }
+
+    /// The first row a text finds.
+    ///
+    /// # Errors
+    /// What the engine refused.
+    pub fn row(&mut self, sql: &str, values: &[Value]) -> Result<Option<Row>, StoreError> {
+        Ok(self.0.rows(sql, values)?.into_iter().next())
+    }
+
+    /// Changes rows, and returns how many.
+    ///
+    /// # Errors
+    /// What the engine refused.
+    pub fn run(&mut self, sql: &str, values: &[Value]) -> Result<u64, StoreError> {
+        self.0.run(sql, values)
+    }
+
+    /// The tables there are.
+    ///
+    /// # Errors
+    /// What the engine refused.
+    pub fn tables(&mut self) -> Result<Vec<String>, StoreError> {
+        self.0.tables()
+    }
+
+    /// Runs a text of several statements without parameters.
+    ///
+    /// # Errors
+    /// What the engine refused.
+    pub fn script(&mut self, sql: &str) -> Result<(), StoreError> {
+        self.0.command(sql)
+    }
+}
+
+/// "$1, $2, $3" from the `first` parameter on, `count` of them.
+#[must_use]
+pub fn places(first: usize, count: usize) -> String {
+    (first..first + count)
+        .map(|n| format!("${n}"))
+        .collect::<Vec<_>>()
+        .join(", ")
+}

@@ -1,0 +1,187 @@
+//! SQLite: the embedded file, in WAL with full sync. The only file that names this engine.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::time::Duration;
+
+use rusqlite::ffi::SQLITE_CONSTRAINT_FOREIGNKEY;
+use rusqlite::types::{ToSqlOutput, ValueRef};
+use rusqlite::{Connection, ErrorCode, OpenFlags, StatementStatus, ToSql, params_from_iter};
+
+use super::StoreError;
+use super::sql::{Row, Value, Work};
+
+/// How long a write waits for another program's; reads never wait in WAL.
+const BUSY: Duration = Duration::from_secs(5);
+
+/// One connection to one file.
+#[derive(Debug)]
+pub struct Sqlite {
+    connection: Connection,
+    work: Work,
+    texts: BTreeSet<String>,
+}
+
+impl ToSql for Value {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(ToSqlOutput::Borrowed(match self {
+            Self::Null => ValueRef::Null,
+            Self::Int(n) => ValueRef::Integer(*n),
+            Self::Text(t) => ValueRef::Text(t.as_bytes()),
+        }))
+    }
+}
+
+impl Sqlite {
+    /// Opens a file, or makes it.
+    ///
+    /// # Errors
+    /// What stood in the way, in words.
+    pub fn open(path: &Path) -> Result<Self, StoreError> {
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
+            | OpenFlags::SQLITE_OPEN_CREATE
+            | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let connection = Connection::open_with_flags(path, flags).map_err(words)?;
+        // The time-out comes first: changing the journal mode may itself have to wait.
+        connection.busy_timeout(BUSY).map_err(words)?;
+        connection.set_prepared_statement_cache_capacity(128);
+        connection
+            .execute_batch(
+                "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON; \
+                 PRAGMA temp_store = MEMORY; PRAGMA journal_size_limit = 67108864;",
+            )
+            .map_err(words)?;
+        Ok(Self {
+            connection,
+            work: Work::default(),
+            texts: BTreeSet::new(),
+        })
+    }
+
+    /// Goes over to WAL. It is written into the file, so only once the file is known for ours.
+    pub(super) fn settle(&mut self) -> Result<(), StoreError> {
+        self.command("PRAGMA journal_mode = WAL")
+    }
+
+    /// No longer waits for the disk: of a database that is thrown away anyway.
+    pub(super) fn hurry(&mut self) -> Result<(), StoreError> {
+        self.command("PRAGMA synchronous = OFF")
+    }
+
+    pub(super) fn command(&mut self, sql: &str) -> Result<(), StoreError> {
+        self.connection.execute_batch(sql).map_err(words)
+    }
+
+    /// Ends a transaction that failed; SQLite may have ended it by itself already.
+    pub(super) fn roll_back(&mut self) {
+        if !self.connection.is_autocommit() {
+            let _ended_anyway = self.connection.execute_batch("ROLLBACK");
+        }
+    }
+
+    pub(super) fn rows(&mut self, sql: &str, values: &[Value]) -> Result<Vec<Row>, StoreError> {
+        self.note(sql);
+        // As a name `$2` would bind by first appearance; as a number it binds by its number.
+        let text = sql.replace('$', "?");
+        let mut statement = self.connection.prepare_cached(&text).map_err(words)?;
+        let width = statement.column_count();
+        let mut found = Vec::new();
+        let mut rows = statement.query(params_from_iter(values)).map_err(words)?;
+        while let Some(row) = rows.next().map_err(words)? {
+            let mut cells = Vec::with_capacity(width);
+            for n in 0..width {
+                cells.push(match row.get_ref(n).map_err(words)? {
+                    ValueRef::Null => Value::Null,
+                    ValueRef::Integer(i) => Value::Int(i),
+                    ValueRef::Text(t) => Value::Text(String::from_utf8_lossy(t).into_owned()),
+                    ValueRef::Real(_) | ValueRef::Blob(_) => {
+                        return Err(StoreError::Damaged("a cell of no kind of ours".to_owned()));
+                    }
+                });
+            }
+            found.push(Row::new(cells));
+        }
+        drop(rows);
+        let count = |status| u64::try_from(statement.reset_status(status)).unwrap_or(0);
+        self.work.statements += 1;
+        self.work.rows += found.len() as u64;
+        self.work.scanned += count(StatementStatus::FullscanStep);
+        self.work.sorts += count(StatementStatus::Sort);
+        self.work.steps += count(StatementStatus::VmStep);
+        Ok(found)
+    }
+
+    pub(super) fn run(&mut self, sql: &str, values: &[Value]) -> Result<u64, StoreError> {
+        self.note(sql);
+        let text = sql.replace('$', "?");
+        let mut statement = self.connection.prepare_cached(&text).map_err(words)?;
+        let changed = statement.execute(params_from_iter(values)).map_err(words)?;
+        let count = |status| u64::try_from(statement.reset_status(status)).unwrap_or(0);
+        self.work.statements += 1;
+        self.work.scanned += count(StatementStatus::FullscanStep);
+        self.work.sorts += count(StatementStatus::Sort);
+        self.work.steps += count(StatementStatus::VmStep);
+        Ok(changed as u64)
+    }
+
+    pub(super) fn tables(&mut self) -> Result<Vec<String>, StoreError> {
+        let sql = "SELECT name FROM sqlite_master WHERE type = 'table'";
+        let mut statement = self.connection.prepare(sql).map_err(words)?;
+        let names = statement
+            .query_map([], |row| row.get(0))
+            .and_then(Iterator::collect);
+        names.map_err(words)
+    }
+
+    pub(super) const fn work(&self) -> Work {
+        self.work
+    }
+
+    /// Remembers each text once, so that its plan can be asked for.
+    fn note(&mut self, sql: &str) {
+        if !self.texts.contains(sql) {
+            self.texts.insert(sql.to_owned());
+        }
+    }
+
+    pub(super) fn plans(&mut self) -> Result<Vec<(String, Vec<String>)>, StoreError> {
+        let mut plans = Vec::new();
+        for sql in &self.texts {
+            let text = format!("EXPLAIN QUERY PLAN {}", sql.replace('$', "?"));
+            let mut statement = self.connection.prepare(&text).map_err(words)?;
+            let nothing = vec![Value::Null; statement.parameter_count()];
+            let steps = statement
+                .query_map(params_from_iter(&nothing), |row| row.get::<_, String>(3))
+                .and_then(Iterator::collect)
+                .map_err(words)?;
+            plans.push((sql.clone(), steps));
+        }
+        Ok(plans)
+    }
+}
+
+/// SQLite's errors in the shop's words.
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "it is handed to map_err as it is"
+)]
+fn words(error: rusqlite::Error) -> StoreError {
+    let Some(code) = error.sqlite_error_code() else {
+        return StoreError::Engine(error.to_string());
+    };
+    let extended = error.sqlite_error().map(|e| e.extended_code);
+    if extended == Some(SQLITE_CONSTRAINT_FOREIGNKEY) {
+        // The customer the row belongs to was taken out again by undo.
+        return StoreError::Changed;
+    }
+    match code {
+        ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked => StoreError::Busy,
+        ErrorCode::DiskFull => StoreError::NoRoom,
+        ErrorCode::ReadOnly | ErrorCode::PermissionDenied => StoreError::ReadOnly,
+        ErrorCode::NotADatabase => StoreError::NotOurs,
+        ErrorCode::DatabaseCorrupt => StoreError::Damaged(error.to_string()),
+        ErrorCode::SystemIoFailure => StoreError::Disk(error.to_string()),
+        ErrorCode::CannotOpen => StoreError::CannotOpen,
+        _ => StoreError::Engine(error.to_string()),
+    }
+}

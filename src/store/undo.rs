@@ -1,0 +1,187 @@
+//! Undo and redo: the newest act of this counter taken back, as an act of its own.
+//!
+//! Owns which act is next, and the demand that every row still holds what the act left.
+
+use chrono::{DateTime, Utc};
+use uuid::Uuid;
+
+use super::save::{self, Numbers, STANDS, UNDONE};
+use super::sql::Tx;
+use super::{SHOP, Store, StoreError};
+use crate::domain::change::{Act, Change, Noun, Record};
+use crate::domain::customer::Id;
+
+/// An act that was taken back, or done again.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Turned {
+    /// What the act had done, in words.
+    pub what: String,
+    /// Whom it was about, where it was one and they are still there.
+    pub customer: Option<Id>,
+    /// The rows as they are now.
+    pub records: Vec<Record>,
+}
+
+/// Which way to turn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Way {
+    Undo,
+    Redo,
+}
+
+impl Store {
+    /// Takes back the newest act of a counter that is not taken back yet.
+    ///
+    /// # Errors
+    /// `NothingToUndo`; `ChangedSince` when a later act, of another counter, changed the same
+    /// rows; otherwise what stood in the way. Nothing was changed then.
+    pub fn undo(
+        &mut self,
+        id: Uuid,
+        at: DateTime<Utc>,
+        by: &str,
+        counter: &str,
+    ) -> Result<Turned, StoreError> {
+        self.turn(Way::Undo, id, at, by, counter)
+    }
+
+    /// Does again the act that undo took back last, unless something was done since.
+    ///
+    /// # Errors
+    /// `NothingToRedo`; as `undo` otherwise.
+    pub fn redo(
+        &mut self,
+        id: Uuid,
+        at: DateTime<Utc>,
+        by: &str,
+        counter: &str,
+    ) -> Result<Turned, StoreError> {
+        self.turn(Way::Redo, id, at, by, counter)
+    }
+
+    fn turn(
+        &mut self,
+        way: Way,
+        id: Uuid,
+        at: DateTime<Utc>,
+        by: &str,
+        counter: &str,
+    ) -> Result<Turned, StoreError> {
+        let calendar = self.calendar.clone();
+        self.db.write(|tx| {
+            if let Some(turned) = turned_before(tx, id)? {
+                return Ok(turned);
+            }
+            let (no, what, customer) = match way {
+                Way::Undo => next_to_undo(tx, counter)?.ok_or(StoreError::NothingToUndo)?,
+                Way::Redo => next_to_redo(tx, counter)?.ok_or(StoreError::NothingToRedo)?,
+            };
+            let mut changes = save::changes_of(tx, no)?;
+            if way == Way::Undo {
+                changes = changes.into_iter().rev().map(Change::reversed).collect();
+            }
+            let changes = against_now(tx, changes, &what)?;
+            let mut numbers = Numbers::read(tx)?;
+            numbers.act += 1;
+            let word = if way == Way::Undo { "undone" } else { "redone" };
+            let act = Act {
+                id,
+                what: format!("{word}: {what}"),
+                customer: None,
+                at,
+                by: by.to_owned(),
+                counter: counter.to_owned(),
+                changes: Vec::new(),
+            };
+            save::write_act(tx, numbers.act, &act, customer, Some(no))?;
+            let applied = save::apply(tx, &mut numbers, &changes, &calendar);
+            let records = applied.map_err(|e| match e {
+                StoreError::Changed => StoreError::ChangedSince(what.clone()),
+                other => other,
+            })?;
+            numbers.write(tx)?;
+            let undone = if way == Way::Undo { UNDONE } else { STANDS };
+            tx.run(
+                "UPDATE act SET undone = $3 WHERE shop = $1 AND no = $2",
+                &[SHOP.into(), no.into(), undone.into()],
+            )?;
+            Ok(Turned {
+                what,
+                customer: still_there(tx, customer)?,
+                records,
+            })
+        })
+    }
+}
+
+/// An act that could be turned: its number, what it did, whom it was about.
+type Candidate = (i64, String, Option<Id>);
+
+fn candidate(row: Option<super::sql::Row>) -> Result<Option<Candidate>, StoreError> {
+    row.map(|mut row| Ok((row.int()?, row.text()?, row.maybe_int()?)))
+        .transpose()
+}
+
+/// What an undo or redo left when it was done before, if it was: the answer to a second try.
+fn turned_before(tx: &mut Tx<'_>, id: Uuid) -> Result<Option<Turned>, StoreError> {
+    let sql = "SELECT turning.no, turned.what, turned.customer FROM act AS turning \
+               JOIN act AS turned ON turned.shop = turning.shop AND turned.no = turning.turns \
+               WHERE turning.shop = $1 AND turning.id = $2";
+    let done = candidate(tx.row(sql, &[SHOP.into(), id.to_string().into()])?)?;
+    done.map(|(no, what, customer)| {
+        let customer = still_there(tx, customer)?;
+        Ok(Turned {
+            what,
+            customer,
+            records: save::left_by(tx, no)?,
+        })
+    })
+    .transpose()
+}
+
+/// A customer, unless undo took them out.
+fn still_there(tx: &mut Tx<'_>, customer: Option<Id>) -> Result<Option<Id>, StoreError> {
+    let Some(id) = customer else { return Ok(None) };
+    Ok(save::current(tx, Noun::Customer, id)?.map(|_| id))
+}
+
+/// The newest act of a counter that stands.
+fn next_to_undo(tx: &mut Tx<'_>, counter: &str) -> Result<Option<Candidate>, StoreError> {
+    let sql = "SELECT no, what, customer FROM act WHERE shop = $1 AND counter = $2 AND undone = 0 \
+               ORDER BY no DESC LIMIT 1";
+    candidate(tx.row(sql, &[SHOP.into(), counter.into()])?)
+}
+
+/// The oldest act taken back that is newer than every act that stands: something done since an
+/// undo leaves nothing to redo.
+fn next_to_redo(tx: &mut Tx<'_>, counter: &str) -> Result<Option<Candidate>, StoreError> {
+    let newest = next_to_undo(tx, counter)?.map_or(0, |(no, _, _)| no);
+    let sql = "SELECT no, what, customer FROM act WHERE shop = $1 AND counter = $2 AND undone = 1 \
+               AND no > $3 ORDER BY no LIMIT 1";
+    candidate(tx.row(sql, &[SHOP.into(), counter.into(), newest.into()])?)
+}
+
+/// The same changes against the rows as they are now, which must hold what the act left.
+fn against_now(
+    tx: &mut Tx<'_>,
+    changes: Vec<Change>,
+    what: &str,
+) -> Result<Vec<Change>, StoreError> {
+    let since = || StoreError::ChangedSince(what.to_owned());
+    changes
+        .into_iter()
+        .map(|change| {
+            let Some(left) = change.before else {
+                return Ok(change);
+            };
+            let now = save::current(tx, left.noun(), left.id())?.ok_or_else(since)?;
+            if !now.same_content(&left) {
+                return Err(since());
+            }
+            Ok(Change {
+                before: Some(now),
+                after: change.after,
+            })
+        })
+        .collect()
+}

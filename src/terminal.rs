@@ -1,0 +1,149 @@
+//! The terminal: taken over and given back whatever happens, and the loop that draws, waits for a
+//! key, an answer, a signal or a tick, and hands it to the session.
+
+mod guard;
+mod input;
+mod signals;
+
+use std::io::{self, BufWriter, Stdout};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::time::Duration;
+
+use ratatui::Terminal;
+use ratatui::backend::CrosstermBackend;
+
+use crate::app::App;
+use crate::app::action::Press;
+use crate::clock::Clock;
+use crate::session::{Flow, PATIENCE, Session};
+use crate::store::Store;
+use crate::view::{self, Zones};
+use guard::Guard;
+
+/// What wakes the loop.
+#[derive(Debug)]
+enum Wake {
+    /// Something happened at the terminal.
+    Event(crossterm::event::Event),
+    /// The store has answered.
+    Answer,
+    /// The program is asked to stop for a while (Ctrl-Z), or was sent to the background.
+    Suspend,
+    /// The program is asked to end.
+    End,
+}
+
+/// How often the screen looks at the clock.
+const TICK: Duration = Duration::from_secs(1);
+
+type Screen = Terminal<CrosstermBackend<BufWriter<Stdout>>>;
+
+/// Runs the list on this terminal until the person leaves.
+///
+/// # Errors
+/// What the terminal refused.
+pub fn run(app: App, clock: Clock, store: Store, counter: String) -> io::Result<()> {
+    let (wakes, waking) = channel();
+    let answered = wakes.clone();
+    let region = app.region.clone();
+    let session = Session::new(app, clock, store, counter, move || {
+        let _left = answered.send(Wake::Answer);
+    });
+    let guard = Guard::new()?;
+    signals::watch(&wakes)?;
+    input::read(wakes);
+    let backend = CrosstermBackend::new(BufWriter::with_capacity(64 * 1024, io::stdout()));
+    let screen = Terminal::new(backend)?;
+    let mut sitting = Sitting {
+        session,
+        screen,
+        guard,
+        zones: Zones::default(),
+    };
+    sitting.session.wait(Duration::from_millis(200));
+    sitting.draw()?;
+    // The first number that is read takes some milliseconds more: not the person's.
+    std::thread::spawn(move || crate::domain::phone::warm(&region));
+    sitting.run(&waking)
+}
+
+struct Sitting {
+    session: Session,
+    screen: Screen,
+    guard: Guard,
+    zones: Zones,
+}
+
+impl Sitting {
+    fn run(&mut self, waking: &Receiver<Wake>) -> io::Result<()> {
+        loop {
+            let mut flow = match waking.recv_timeout(TICK) {
+                Ok(wake) => self.wake(wake)?,
+                Err(RecvTimeoutError::Timeout) => {
+                    self.session.tick();
+                    Flow::On
+                }
+                Err(RecvTimeoutError::Disconnected) => Flow::Leave,
+            };
+            // Whatever else came meanwhile is taken before the next frame: pasted keys, a held key.
+            while flow == Flow::On {
+                let Ok(wake) = waking.try_recv() else { break };
+                flow = self.wake(wake)?;
+            }
+            if flow == Flow::Leave {
+                return self.guard.give_back();
+            }
+            self.session.wait(PATIENCE);
+            self.draw()?;
+        }
+    }
+
+    fn wake(&mut self, wake: Wake) -> io::Result<Flow> {
+        match wake {
+            Wake::Answer => {
+                self.session.wait(Duration::ZERO);
+                Ok(Flow::On)
+            }
+            Wake::End => Ok(Flow::Leave),
+            Wake::Suspend => {
+                self.guard.give_back()?;
+                signals::stop_here();
+                self.guard.take_over()?;
+                self.screen.clear()?;
+                Ok(Flow::On)
+            }
+            Wake::Event(event) => {
+                if input::is_suspend(&event) {
+                    return self.wake(Wake::Suspend);
+                }
+                if matches!(event, crossterm::event::Event::Resize(..)) {
+                    self.screen.autoresize()?;
+                    return Ok(Flow::On);
+                }
+                match input::press(&event, &self.zones) {
+                    Some(press) => Ok(self.press(&press)),
+                    None => Ok(Flow::On),
+                }
+            }
+        }
+    }
+
+    /// A key goes to the session; keys that came faster than the store answers are taken in
+    /// order, each against what the one before it left.
+    fn press(&mut self, press: &Press) -> Flow {
+        if !self.session.is_settled() {
+            self.session.wait(PATIENCE);
+        }
+        self.session.press(press)
+    }
+
+    fn draw(&mut self) -> io::Result<()> {
+        let size = self.screen.size()?;
+        view::fit(&mut self.session.app, size.width, size.height);
+        let app = &self.session.app;
+        let mut zones = Zones::default();
+        self.screen.draw(|frame| zones = view::draw(frame, app))?;
+        self.zones = zones;
+        Ok(())
+    }
+}

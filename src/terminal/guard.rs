@@ -1,0 +1,84 @@
+//! The guard: every mode the screen switches on, switched off again: on leaving, on a panic, on a
+//! signal, before a stop.
+
+use std::io::{self, Write, stdout};
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use crossterm::cursor::Show;
+use crossterm::event::{
+    DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture,
+};
+use crossterm::execute;
+use crossterm::terminal::{
+    EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode,
+};
+
+/// Whether the terminal is taken over: the panic hook and the guard give it back once.
+static TAKEN: AtomicBool = AtomicBool::new(false);
+
+/// The terminal is taken over while this lives.
+#[derive(Debug)]
+pub(super) struct Guard;
+
+impl Guard {
+    /// Takes the terminal over, and sees to it that a panic gives it back before it is told.
+    pub(super) fn new() -> io::Result<Self> {
+        let told = std::panic::take_hook();
+        std::panic::set_hook(Box::new(move |panic| {
+            let _dead_terminal = restore();
+            told(panic);
+        }));
+        let mut guard = Self;
+        guard.take_over()?;
+        Ok(guard)
+    }
+
+    /// Switches every mode on.
+    #[expect(
+        clippy::unused_self,
+        clippy::needless_pass_by_ref_mut,
+        reason = "only whoever holds the guard may"
+    )]
+    pub(super) fn take_over(&mut self) -> io::Result<()> {
+        TAKEN.store(true, Ordering::SeqCst);
+        enable_raw_mode()?;
+        execute!(
+            stdout(),
+            EnterAlternateScreen,
+            EnableBracketedPaste,
+            EnableMouseCapture
+        )
+    }
+
+    /// Switches every mode off.
+    #[expect(
+        clippy::unused_self,
+        clippy::needless_pass_by_ref_mut,
+        reason = "only whoever holds the guard may"
+    )]
+    pub(super) fn give_back(&mut self) -> io::Result<()> {
+        restore()
+    }
+}
+
+impl Drop for Guard {
+    fn drop(&mut self) {
+        let _dead_terminal = restore();
+    }
+}
+
+fn restore() -> io::Result<()> {
+    if !TAKEN.swap(false, Ordering::SeqCst) {
+        return Ok(());
+    }
+    let modes = execute!(
+        stdout(),
+        DisableMouseCapture,
+        DisableBracketedPaste,
+        LeaveAlternateScreen,
+        Show
+    );
+    let raw = disable_raw_mode();
+    let flushed = stdout().flush();
+    modes.and(raw).and(flushed)
+}

@@ -1,0 +1,83 @@
+//! What happens at the terminal, as the program knows it.
+
+use std::sync::mpsc::Sender;
+
+use crossterm::event::{
+    Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers, MouseButton, MouseEvent, MouseEventKind,
+};
+
+use super::Wake;
+use crate::app::action::{Key, Press};
+use crate::view::Zones;
+
+/// Reads events on a thread of its own until the terminal is gone.
+pub(super) fn read(wakes: Sender<Wake>) {
+    std::thread::spawn(move || {
+        while let Ok(event) = crossterm::event::read() {
+            if wakes.send(Wake::Event(event)).is_err() {
+                return;
+            }
+        }
+        let _left = wakes.send(Wake::End);
+    });
+}
+
+/// Whether the person asks for a stop: in raw mode Ctrl-Z arrives as a key.
+pub(super) fn is_suspend(event: &Event) -> bool {
+    matches!(
+        event,
+        Event::Key(KeyEvent {
+            code: KeyCode::Char('z'),
+            modifiers: KeyModifiers::CONTROL,
+            kind: KeyEventKind::Press,
+            ..
+        })
+    ) && cfg!(unix)
+}
+
+/// An event as a press, if it is one.
+pub(super) fn press(event: &Event, zones: &Zones) -> Option<Press> {
+    match event {
+        // Windows tells of releases too.
+        Event::Key(key) if key.kind != KeyEventKind::Release => self::key(key).map(Press::Key),
+        Event::Paste(text) => Some(Press::Paste(text.clone())),
+        Event::Mouse(mouse) => self::mouse(*mouse, zones),
+        _ => None,
+    }
+}
+
+fn key(event: &KeyEvent) -> Option<Key> {
+    let control = event.modifiers.contains(KeyModifiers::CONTROL);
+    let alt = event.modifiers.contains(KeyModifiers::ALT);
+    Some(match event.code {
+        // Alt Gr, by which many keyboards type @ and €, comes as both together on Windows.
+        KeyCode::Char(c) if control && !alt => Key::Ctrl(c.to_ascii_lowercase()),
+        KeyCode::Char(c) => Key::Char(c),
+        KeyCode::Enter => Key::Enter,
+        KeyCode::Esc => Key::Esc,
+        KeyCode::Tab => Key::Tab,
+        KeyCode::BackTab => Key::BackTab,
+        KeyCode::Backspace => Key::Backspace,
+        KeyCode::Delete => Key::Delete,
+        KeyCode::Left => Key::Left,
+        KeyCode::Right => Key::Right,
+        KeyCode::Up => Key::Up,
+        KeyCode::Down => Key::Down,
+        KeyCode::Home => Key::Home,
+        KeyCode::End => Key::End,
+        KeyCode::PageUp => Key::PageUp,
+        KeyCode::PageDown => Key::PageDown,
+        _ => return None,
+    })
+}
+
+fn mouse(event: MouseEvent, zones: &Zones) -> Option<Press> {
+    match event.kind {
+        MouseEventKind::Down(MouseButton::Left) => {
+            zones.at(event.column, event.row).map(Press::Click)
+        }
+        MouseEventKind::ScrollDown => Some(Press::Wheel(1)),
+        MouseEventKind::ScrollUp => Some(Press::Wheel(-1)),
+        _ => None,
+    }
+}

@@ -1,0 +1,129 @@
+//! The screen, drawn from the state and nothing else.
+//!
+//! ```text
+//!  Checkback  Hill Street Garage   1 Today 6  2 Ahead  3 Customers  4 Journal    Sun 22 Nov 10:42   top
+//!  ━━━━━━━━━━━━━━━━━━━━━━━━───────────────── 12 of 18   promises 9 kept, 1 late, 2 to keep          top
+//! ╭ To call ─────────────────────────────╮╭ Anita Patel  020 7946 0123 ──────── 2nd try ─╮
+//! │▌10:30!  Anita Patel +1  Front pads … ││  ┏━┓╺━┓┏━┓                                    │
+//! │                                      ││  ┃ ┃┏━┛┃ ┃                                    │
+//! │ queue, ahead, customers or journal   ││  ┗━┛┗━╸┗━┛                             card   │
+//! │ ✓ 10:12 Tom Reid  authorised £95     ││                                               │
+//! ╰──────────────────────────────────────╯╰───────────────────────────────────────────────╯
+//!  Anita Patel: Authorised £180. Check-back Mon 30 Nov.   u undo  t note  + = - feeling      foot
+//!  d done  n no answer  v voicemail  b busy  x wrong number  s later  a add  / find  …       foot
+//! ```
+//!
+//! Side by side from 100 columns, stacked below that, the list alone with the selected number in
+//! it where neither fits. One file a region, each with one `render`. What can be clicked is handed
+//! back as zones.
+
+mod ahead;
+mod card;
+mod customers;
+mod digits;
+mod find;
+mod foot;
+mod form;
+mod help;
+mod journal;
+mod layout;
+mod outcome;
+mod popup;
+mod prompt;
+mod queue;
+mod row;
+mod theme;
+mod top;
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::Line;
+use ratatui::widgets::Paragraph;
+
+use crate::app::action::Target;
+use crate::app::overlay::Overlay;
+use crate::app::{App, View};
+use layout::{Shape, regions};
+
+/// What can be clicked, the topmost last.
+#[derive(Debug, Clone, Default)]
+pub struct Zones(Vec<(Rect, Target)>);
+
+impl Zones {
+    fn add(&mut self, area: Rect, target: Target) {
+        self.0.push((area, target));
+    }
+
+    /// What lies at a column and row of the screen.
+    #[must_use]
+    pub fn at(&self, column: u16, row: u16) -> Option<Target> {
+        let here = ratatui::layout::Position::new(column, row);
+        let zone = self.0.iter().rev().find(|(area, _)| area.contains(here));
+        zone.map(|(_, target)| *target)
+    }
+}
+
+/// Tells the lists how many of their rows are in sight on a screen of a size.
+pub fn fit(app: &mut App, width: u16, height: u16) {
+    let regions = regions(Rect::new(0, 0, width, height));
+    let rows = usize::from(regions.list.height.saturating_sub(2)).max(1);
+    let done = queue::done_rows(app.done.len(), rows);
+    // The selected row has a second line where there is no card to show the number.
+    let more = usize::from(regions.shape == Shape::ListOnly);
+    app.today.height = rows.saturating_sub(done + more).max(1);
+    app.today.keep_in_sight();
+    app.ahead.height = rows.saturating_sub(more).max(1);
+    app.ahead.keep_in_sight();
+    app.customers.height = rows.saturating_sub(more).max(1);
+    app.customers.keep_in_sight();
+    app.journal.height = rows;
+    app.journal.keep_in_sight();
+}
+
+/// Draws one frame, and returns what can be clicked in it.
+pub fn draw(frame: &mut Frame<'_>, app: &App) -> Zones {
+    let mut zones = Zones::default();
+    let area = frame.area();
+    let regions = regions(area);
+    if regions.shape == Shape::TooSmall {
+        let words = [
+            Line::styled("Checkback", theme::TITLE),
+            Line::raw(format!(
+                "needs more room than {}×{}:",
+                area.width, area.height
+            )),
+            Line::raw("at least 36×9. It goes on by itself."),
+        ];
+        frame.render_widget(Paragraph::new(words.to_vec()), area);
+        return zones;
+    }
+    top::render(frame, regions.top, app, &mut zones);
+    let alone = regions.shape == Shape::ListOnly;
+    match app.view {
+        View::Today => queue::render(frame, regions.list, app, alone, &mut zones),
+        View::Ahead => ahead::render(frame, regions.list, app, alone, &mut zones),
+        View::Customers => customers::render(frame, regions.list, app, alone, &mut zones),
+        View::Journal => journal::render(frame, regions.list, app, &mut zones),
+    }
+    if let Some(area) = regions.card {
+        card::render(frame, area, app);
+    }
+    foot::notice(frame, regions.notice, app, &mut zones);
+    foot::render(frame, regions.foot, app, &mut zones);
+    overlay(frame, regions.body, app, &mut zones);
+    zones
+}
+
+fn overlay(frame: &mut Frame<'_>, area: Rect, app: &App, zones: &mut Zones) {
+    match &app.overlay {
+        None => {}
+        Some(Overlay::Outcome(popup)) => outcome::render(frame, area, app, popup),
+        Some(Overlay::Prompt(prompt)) => prompt::render(frame, area, app, prompt),
+        Some(Overlay::Form(form)) => form::render(frame, area, app, form, zones),
+        Some(Overlay::Find(find)) => find::render(frame, area, app, find, zones),
+        Some(Overlay::Job(job)) => prompt::job(frame, area, app, job, zones),
+        Some(Overlay::LetGo(entry)) => outcome::let_go(frame, area, app, entry),
+        Some(Overlay::Why { name, sentences }) => help::why(frame, area, name, sentences),
+        Some(Overlay::Help(top)) => help::render(frame, area, *top),
+    }
+}

@@ -1,0 +1,89 @@
+//! Ahead: first those whose tries ran out, then everybody who comes later, by day.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+
+use super::queue::number;
+use super::row::{cell, line, region};
+use super::{Zones, theme};
+use crate::app::App;
+use crate::app::action::Target;
+use crate::domain::entry::AheadRow;
+use crate::domain::queue::most_urgent;
+use crate::domain::spoken::{spoken, spoken_day};
+
+pub(super) fn render(frame: &mut Frame<'_>, area: Rect, app: &App, alone: bool, zones: &mut Zones) {
+    let block = region("Ahead", area.width);
+    let inner = block.inner(area);
+    frame.render_widget(block, area);
+    if app.ahead.rows.is_empty() && app.ahead.loaded {
+        frame.render_widget(Line::styled(" Nothing is ahead.", theme::QUIET), inner);
+        return;
+    }
+    let mut y = inner.y;
+    for (n, (_, row)) in app.ahead.rows.iter().enumerate().skip(app.ahead.top) {
+        if y >= inner.bottom() {
+            break;
+        }
+        let selected = n == app.ahead.selected;
+        let here = Rect {
+            y,
+            height: 1,
+            ..inner
+        };
+        frame.render_widget(one(app, row, usize::from(inner.width), selected), here);
+        zones.add(here, Target::Row(n));
+        y += 1;
+        if selected && alone && y < inner.bottom() {
+            frame.render_widget(
+                number(&row.entry),
+                Rect {
+                    y,
+                    height: 1,
+                    ..inner
+                },
+            );
+            y += 1;
+        }
+    }
+}
+
+/// The day and time, or only the day where it is another year's.
+fn when(app: &App, at: chrono::DateTime<chrono::Utc>) -> String {
+    let words = spoken(at, app.now, &app.rules.calendar);
+    if words.len() > 18 {
+        spoken_day(at, app.now, &app.rules.calendar)
+    } else {
+        words
+    }
+}
+
+fn one(app: &App, row: &AheadRow, width: usize, selected: bool) -> Line<'static> {
+    let (_, at) = row.entry.stand(app.now, &app.rules);
+    let (when, style) = if row.let_go {
+        ("let go?".to_owned(), theme::UNUSUAL)
+    } else {
+        (when(app, at), theme::PLAIN)
+    };
+    let urgent = most_urgent(&row.entry.follow_ups, app.now).or(row.entry.follow_ups.first());
+    let about = urgent.map(|f| f.about.clone()).unwrap_or_default();
+    let severity = urgent.and_then(|f| f.severity);
+    let name = (width.saturating_sub(30) / 2).clamp(8, 26);
+    let rest = width.saturating_sub(1 + 19 + name + 1 + 8);
+    let mark = severity
+        .map(|s| format!("{} {s}", s.letter()))
+        .unwrap_or_default();
+    let cells = vec![
+        Span::styled(cell(&when, 19), style),
+        Span::raw(cell(&row.entry.customer.name, name)),
+        Span::raw(" "),
+        Span::raw(cell(&about, rest.saturating_sub(1))),
+        Span::raw(" "),
+        Span::styled(
+            cell(&mark, 8),
+            severity.map_or(theme::PLAIN, theme::severity),
+        ),
+    ];
+    line(cells, selected)
+}

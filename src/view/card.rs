@@ -1,0 +1,263 @@
+//! The card: the number at eye level, what was found, what to say and ask, what was promised,
+//! and how it went before.
+
+use chrono::{DateTime, Utc};
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+use ratatui::widgets::{Paragraph, Wrap};
+
+use super::row::region;
+use super::{digits, theme};
+use crate::app::App;
+use crate::domain::contact::{Contact, Direction};
+use crate::domain::entry::{Card, Entry};
+use crate::domain::follow_up::{FollowUp, State};
+use crate::domain::queue::most_urgent;
+use crate::domain::spoken::{ordinal, spoken};
+use crate::domain::words::{columns, cut};
+
+/// From how many columns the card has two.
+const TWO_COLUMNS: u16 = 72;
+
+pub(super) fn render(frame: &mut Frame<'_>, area: Rect, app: &App) {
+    let Some(entry) = app.selected().or_else(|| app.card().map(|c| &c.entry)) else {
+        frame.render_widget(region("", area.width), area);
+        return;
+    };
+    let c = &entry.customer;
+    let attempts = entry
+        .follow_ups
+        .iter()
+        .filter(|f| f.is_open())
+        .map(|f| f.attempts)
+        .max()
+        .unwrap_or(0);
+    let tries = if attempts > 0 {
+        format!(" {} try ", ordinal(attempts + 1))
+    } else {
+        String::new()
+    };
+    let plain = c.number().map(|n| format!("  {n}")).unwrap_or_default();
+    let room = usize::from(area.width).saturating_sub(8 + columns(&tries));
+    let name = cut(&c.name, room.saturating_sub(columns(&plain)).max(8));
+    let title = format!("{name}{plain}");
+    let block = region(&cut(&title, room), area.width)
+        .title_top(Line::styled(tries, theme::PROMISE).right_aligned());
+    let inner = block.inner(area);
+    frame.render_widget(block, area);
+    let inner = Rect {
+        x: inner.x + 1,
+        width: inner.width.saturating_sub(2),
+        ..inner
+    };
+    let now = [number(entry, inner.width), matters(app, entry)].concat();
+    let then = [talk(app, entry), history(app, app.card())].concat();
+    if inner.width >= TWO_COLUMNS {
+        let half = inner.width / 2;
+        let left = Rect {
+            width: half - 1,
+            ..inner
+        };
+        let right = Rect {
+            x: inner.x + half + 1,
+            width: inner.width - half - 1,
+            ..inner
+        };
+        let mut first = number(entry, left.width);
+        first.extend(matters(app, entry));
+        text(frame, left, first);
+        text(frame, right, then);
+    } else {
+        text(frame, inner, [now, then].concat());
+    }
+}
+
+fn text(frame: &mut Frame<'_>, area: Rect, lines: Vec<Line<'static>>) {
+    frame.render_widget(Paragraph::new(lines).wrap(Wrap { trim: false }), area);
+}
+
+/// The number, three rows high where there is room.
+fn number(entry: &Entry, width: u16) -> Vec<Line<'static>> {
+    let c = &entry.customer;
+    let mut lines = Vec::new();
+    match c.number() {
+        None => {
+            let way = c
+                .email
+                .as_ref()
+                .map_or("No number yet: e adds one".to_owned(), |m| format!("✉ {m}"));
+            lines.push(Line::styled(way, theme::NUMBER));
+        }
+        Some(number) => match digits::rows(number, usize::from(width)) {
+            Some(rows) => lines.extend(rows.map(|row| Line::styled(row, theme::NUMBER))),
+            None => lines.push(Line::styled(number.to_owned(), theme::NUMBER)),
+        },
+    }
+    if let Some(extension) = &c.extension {
+        lines.push(Line::styled(
+            format!("extension {extension}"),
+            theme::NUMBER,
+        ));
+    }
+    if c.wrong_number_at.is_some() {
+        lines.push(Line::styled(
+            "This number is somebody else's: e mends it.",
+            theme::WRONG,
+        ));
+    }
+    lines
+}
+
+/// What it is about: the person, each item, each follow-up with its price and promise.
+fn matters(app: &App, entry: &Entry) -> Vec<Line<'static>> {
+    let mut lines = Vec::new();
+    if let Some(dimmed) = entry.dimmed(app.now, &app.rules) {
+        lines.push(Line::styled(dimmed.sentence, theme::UNUSUAL));
+    }
+    let mut item = None;
+    let end = app.rules.calendar.end_of_day(app.now);
+    let first = most_urgent(&entry.follow_ups, app.now).map(|f| f.id);
+    let mut in_order: Vec<&FollowUp> = entry.follow_ups.iter().collect();
+    in_order.sort_by_key(|f| (Some(f.id) != first, f.due_at, f.id));
+    for f in in_order {
+        let label = entry.item(f.item);
+        if label.is_some() && label != item {
+            lines.push(Line::styled(
+                label.unwrap_or_default().to_owned(),
+                theme::TITLE,
+            ));
+            item = label;
+        }
+        lines.push(matter(app, f, f.due_at >= end));
+    }
+    if entry.follow_ups.is_empty() {
+        let items: Vec<&str> = entry.items.iter().map(|i| i.label.as_str()).collect();
+        if !items.is_empty() {
+            lines.push(Line::styled(items.join(", "), theme::TITLE));
+        }
+        lines.push(Line::styled(
+            "Nothing is open. a adds a call, o books a job.",
+            theme::QUIET,
+        ));
+    }
+    if let Some(line) = &entry.customer.line {
+        lines.push(Line::styled(format!("“{line}”"), theme::UNUSUAL));
+    }
+    lines
+}
+
+fn matter(app: &App, f: &FollowUp, ahead: bool) -> Line<'static> {
+    let style = if ahead { theme::QUIET } else { theme::PLAIN };
+    let mut spans = Vec::new();
+    match f.severity {
+        Some(s) => spans.push(Span::styled(
+            format!("{} {s}  ", s.letter()),
+            theme::severity(s),
+        )),
+        None => spans.push(Span::styled("• ", style)),
+    }
+    spans.push(Span::styled(f.about.clone(), style));
+    if let Some(quote) = f.quote {
+        spans.push(Span::styled(
+            format!("  {}", app.rules.currency.show(quote)),
+            theme::TITLE,
+        ));
+    }
+    if let Some(promise) = f.promise_open() {
+        let style = if promise < app.now {
+            theme::BROKEN
+        } else {
+            theme::PROMISE
+        };
+        let late = if promise < app.now { " (broken)" } else { "" };
+        spans.push(Span::styled(
+            format!("  by {}{late}", say(app, promise)),
+            style,
+        ));
+        if let Some(first) = f.first_promised_at {
+            spans.push(Span::styled(
+                format!(", first promised {}", say(app, first)),
+                theme::QUIET,
+            ));
+        }
+    }
+    if f.state == State::LetGo {
+        spans.push(Span::styled("  let go?", theme::UNUSUAL));
+    } else if ahead {
+        spans.push(Span::styled(
+            format!("  {}", say(app, f.due_at)),
+            theme::QUIET,
+        ));
+    }
+    if let Some(owner) = &f.owner {
+        spans.push(Span::styled(format!("  ({owner})"), theme::QUIET));
+    }
+    if let Some(note) = &f.note {
+        spans.push(Span::styled(format!("  {note}"), theme::QUIET));
+    }
+    Line::from(spans)
+}
+
+fn say(app: &App, at: DateTime<Utc>) -> String {
+    spoken(at, app.now, &app.rules.calendar)
+}
+
+/// What to say and to ask, from the playbook of the most urgent follow-up.
+fn talk(app: &App, entry: &Entry) -> Vec<Line<'static>> {
+    let urgent = most_urgent(&entry.follow_ups, app.now);
+    let playbook = urgent
+        .and_then(|f| f.playbook.as_deref())
+        .and_then(|name| app.rules.playbooks.named(name));
+    let Some(playbook) = playbook else {
+        return Vec::new();
+    };
+    let mut lines = vec![Line::from(vec![
+        Span::styled("SAY  ", theme::LABEL),
+        Span::raw(playbook.say.clone()),
+    ])];
+    for (n, ask) in playbook.ask.iter().enumerate() {
+        let label = if n == 0 { "ASK  " } else { "     " };
+        lines.push(Line::from(vec![
+            Span::styled(label, theme::LABEL),
+            Span::raw(ask.clone()),
+        ]));
+    }
+    lines
+}
+
+/// How it went before, the newest first.
+fn history(app: &App, card: Option<&Card>) -> Vec<Line<'static>> {
+    let contacts = card.map(|c| c.contacts.as_slice()).unwrap_or_default();
+    let mut lines: Vec<Line<'static>> = contacts.iter().map(|c| contact(app, c)).collect();
+    if !lines.is_empty() {
+        lines.insert(0, Line::styled("BEFORE", theme::LABEL));
+    }
+    lines
+}
+
+fn contact(app: &App, contact: &Contact) -> Line<'static> {
+    let local = app.rules.calendar.local(contact.at);
+    let today = app.rules.calendar.date(app.now) == local.date_naive();
+    let old = (app.now - contact.at).num_days() > 300;
+    let day = match (today, old) {
+        (true, _) => local.format("%H:%M").to_string(),
+        (false, false) => local.format("%-d %b").to_string(),
+        (false, true) => local.format("%b %Y").to_string(),
+    };
+    let who = match contact.direction {
+        Direction::Outward => format!("{} rang", contact.by),
+        Direction::Inward => format!("they rang {}", contact.by),
+    };
+    let mut spans = vec![
+        Span::styled(format!("{day} "), theme::QUIET),
+        Span::raw(format!("{who}, {}", contact.came_to(&app.rules.currency))),
+    ];
+    if let Some(feeling) = contact.feeling {
+        spans.push(Span::raw(format!(", {feeling}")));
+    }
+    if let Some(note) = &contact.note {
+        spans.push(Span::styled(format!(": {note}"), theme::QUIET));
+    }
+    Line::from(spans)
+}

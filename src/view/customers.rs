@@ -1,0 +1,57 @@
+//! Customers: everybody, by name, with their number and what is open.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::Line;
+
+use super::find::found;
+use super::queue::number;
+use super::row::region;
+use super::{Zones, theme};
+use crate::app::App;
+use crate::app::action::Target;
+
+pub(super) fn render(frame: &mut Frame<'_>, area: Rect, app: &App, alone: bool, zones: &mut Zones) {
+    let block = region(&format!("Customers {}", app.totals.customers), area.width);
+    let inner = block.inner(area);
+    frame.render_widget(block, area);
+    if app.customers.rows.is_empty() && app.customers.loaded {
+        frame.render_widget(
+            Line::styled(" Nobody is in here yet: a adds the first.", theme::QUIET),
+            inner,
+        );
+        return;
+    }
+    let mut y = inner.y;
+    for (n, (_, entry)) in app
+        .customers
+        .rows
+        .iter()
+        .enumerate()
+        .skip(app.customers.top)
+    {
+        if y >= inner.bottom() {
+            break;
+        }
+        let selected = n == app.customers.selected;
+        let here = Rect {
+            y,
+            height: 1,
+            ..inner
+        };
+        frame.render_widget(found(app, entry, usize::from(inner.width), selected), here);
+        zones.add(here, Target::Row(n));
+        y += 1;
+        if selected && alone && y < inner.bottom() {
+            frame.render_widget(
+                number(entry),
+                Rect {
+                    y,
+                    height: 1,
+                    ..inner
+                },
+            );
+            y += 1;
+        }
+    }
+}

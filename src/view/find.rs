@@ -1,0 +1,64 @@
+//! Finding: what is typed, and whom it finds, with their numbers.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+
+use super::popup::{nth, open, typed};
+use super::row::{cell, line};
+use super::{Zones, theme};
+use crate::app::App;
+use crate::app::action::Target;
+use crate::app::find::FindBox;
+use crate::domain::entry::Entry;
+use crate::domain::queue::most_urgent;
+
+pub(super) fn render(
+    frame: &mut Frame<'_>,
+    body: Rect,
+    app: &App,
+    find: &FindBox,
+    zones: &mut Zones,
+) {
+    let inner = open(frame, body, "Find a customer", 92, 18);
+    typed(frame, nth(inner, 0), "/ ", &find.line, true);
+    if find.line.is_blank() {
+        let hint = "a name, any digits of the number, a plate, words of a call";
+        frame.render_widget(Line::styled(hint, theme::QUIET), nth(inner, 2));
+        return;
+    }
+    if find.found.is_empty() && !find.is_looking() {
+        frame.render_widget(Line::styled("Nobody found.", theme::UNUSUAL), nth(inner, 2));
+        return;
+    }
+    let rows = usize::from(inner.height.saturating_sub(2));
+    let top = (find.selected + 1).saturating_sub(rows);
+    for (n, entry) in find.found.iter().enumerate().skip(top).take(rows) {
+        let here = nth(inner, 2 + u16::try_from(n - top).unwrap_or(0));
+        frame.render_widget(
+            found(app, entry, usize::from(inner.width), n == find.selected),
+            here,
+        );
+        zones.add(here, Target::Choice(n));
+    }
+}
+
+/// One customer of a search or a suggestion: name, number, what is open or what they own.
+pub(super) fn found(app: &App, entry: &Entry, width: usize, selected: bool) -> Line<'static> {
+    let c = &entry.customer;
+    let number = c.number().or(c.email.as_deref()).unwrap_or_default();
+    let open = most_urgent(&entry.follow_ups, app.now).map(|f| f.about.clone());
+    let items: Vec<&str> = entry.items.iter().map(|i| i.label.as_str()).collect();
+    let (about, style) = match open {
+        Some(about) => (about, theme::PLAIN),
+        None => (items.join(", "), theme::QUIET),
+    };
+    let name = (width / 3).clamp(10, 28);
+    let cells = vec![
+        Span::raw(cell(&c.name, name)),
+        Span::raw(" "),
+        Span::styled(cell(number, 17), theme::NUMBER),
+        Span::styled(cell(&about, width.saturating_sub(name + 19)), style),
+    ];
+    line(cells, selected)
+}

@@ -1,0 +1,129 @@
+//! The foot: what was just saved, and the keys that work here and now.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+use ratatui::widgets::Paragraph;
+
+use super::{Zones, theme};
+use crate::app::App;
+use crate::app::action::{Action, Target};
+use crate::app::keymap::{self, Binding};
+use crate::app::state::Notice;
+use crate::domain::words::{columns, cut};
+
+/// What was saved, what went wrong, or what to know; and the keys that go with it.
+pub(super) fn notice(frame: &mut Frame<'_>, area: Rect, app: &App, zones: &mut Zones) {
+    let (words, style) = match &app.notice {
+        Notice::Nothing => return,
+        Notice::Saved(words) => (words.clone(), theme::SAVED),
+        Notice::Told(words) => (words.clone(), theme::UNUSUAL),
+        Notice::Wrong(words) => (words.clone(), theme::WRONG),
+        Notice::NotSaved(why) => (format!("Not saved – r to try again: {why}"), theme::WRONG),
+    };
+    let after: &[Action] = match &app.notice {
+        Notice::Saved(_) if app.last.is_some() => &[
+            Action::Undo,
+            Action::Note,
+            Action::Pleased,
+            Action::Fine,
+            Action::Unhappy,
+        ],
+        Notice::Saved(_) => &[Action::Undo],
+        _ => &[],
+    };
+    let keys: Vec<(String, &Binding)> = keymap::TABLE
+        .iter()
+        .filter(|b| after.contains(&b.action))
+        .map(|b| (label(b), b))
+        .collect();
+    // The sentence comes first; the keys that go with it take what room is left.
+    let words = cut(&words, usize::from(area.width).saturating_sub(2));
+    let mut room = usize::from(area.width).saturating_sub(columns(&words) + 4);
+    let fits = |(label, binding): &(String, &Binding)| {
+        let width = columns(label) + columns(&key(binding)) + 3;
+        let there = width <= room + 2;
+        room = if there { room.saturating_sub(width) } else { 0 };
+        there
+    };
+    let keys: Vec<(String, &Binding)> = keys.into_iter().take_while(fits).collect();
+    let mut spans = vec![Span::raw(" "), Span::styled(words, style), Span::raw("  ")];
+    add_keys(&mut spans, area, &keys, zones);
+    frame.render_widget(Paragraph::new(Line::from(spans)), area);
+}
+
+fn label(b: &Binding) -> String {
+    match b.action {
+        Action::Pleased => "pleased".to_owned(),
+        Action::Fine => "fine".to_owned(),
+        Action::Unhappy => "unhappy".to_owned(),
+        _ => b.foot.to_owned(),
+    }
+}
+
+/// The keys that work here and now, as many as there is room for.
+pub(super) fn render(frame: &mut Frame<'_>, area: Rect, app: &App, zones: &mut Zones) {
+    let all: Vec<(String, &Binding)> = keymap::foot(app).map(|b| (b.foot.to_owned(), b)).collect();
+    // "? keys" and what leaves come last and are always there.
+    let (must, rest): (Vec<_>, Vec<_>) = all
+        .into_iter()
+        .partition(|(_, b)| matches!(b.action, Action::Help));
+    let mut rest = rest.into_iter().peekable();
+    for n in 0..area.height {
+        let here = Rect {
+            y: area.y + n,
+            height: 1,
+            ..area
+        };
+        let last = n + 1 == area.height;
+        let width = |(l, b): &(String, &Binding)| columns(l) + columns(&key(b)) + 3;
+        let kept: usize = if last {
+            must.iter().map(width).sum()
+        } else {
+            0
+        };
+        let mut line = Vec::new();
+        let mut used = 1 + kept;
+        while let Some(next) = rest.peek() {
+            used += width(next);
+            if used > usize::from(area.width) {
+                break;
+            }
+            line.extend(rest.next());
+        }
+        if last {
+            line.extend(must.iter().cloned());
+        }
+        let mut spans = vec![Span::raw(" ")];
+        add_keys(&mut spans, here, &line, zones);
+        frame.render_widget(Paragraph::new(Line::from(spans)), here);
+    }
+}
+
+fn key(b: &Binding) -> String {
+    b.keys.first().map(|k| k.shown()).unwrap_or_default()
+}
+
+fn add_keys(
+    spans: &mut Vec<Span<'static>>,
+    area: Rect,
+    keys: &[(String, &Binding)],
+    zones: &mut Zones,
+) {
+    for (label, binding) in keys {
+        let start: usize = spans.iter().map(Span::width).sum();
+        let shown = key(binding);
+        let width = columns(&shown) + 1 + columns(label);
+        spans.push(Span::styled(shown, theme::KEY));
+        spans.push(Span::raw(format!(" {label}  ")));
+        let at = |n: usize| u16::try_from(n).unwrap_or(u16::MAX);
+        let zone = Rect {
+            x: area.x.saturating_add(at(start)),
+            width: at(width),
+            ..area
+        };
+        if let Some(first) = binding.keys.first() {
+            zones.add(zone.intersection(area), Target::Key(*first));
+        }
+    }
+}

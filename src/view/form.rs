@@ -1,0 +1,228 @@
+//! The form: a line a field, what it reads as beside it, what is wrong with it beneath it.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+
+use super::popup::{nth, open, typed};
+use super::row::cell;
+use super::{Zones, theme};
+use crate::app::App;
+use crate::app::action::Target;
+use crate::app::form::{Field, Form, FormField, Reading};
+
+/// How wide the labels are.
+const LABEL: usize = 14;
+
+/// One line of the form as it is drawn.
+enum Drawn<'a> {
+    Heading(String),
+    Field(usize, &'a FormField),
+    Below(Line<'static>),
+    Suggestion(usize),
+}
+
+pub(super) fn render(frame: &mut Frame<'_>, body: Rect, app: &App, form: &Form, zones: &mut Zones) {
+    let title = match &form.editing {
+        Some(entry) => format!("Edit {}", entry.customer.name),
+        None => "Add a call".to_owned(),
+    };
+    let lines = lines(app, form, usize::from(body.width.min(92).saturating_sub(4)));
+    let height = u16::try_from(lines.len() + 2).unwrap_or(u16::MAX).max(15);
+    let inner = open(frame, body, &title, 92, height);
+    if form.leaving {
+        leaving(frame, inner);
+        return;
+    }
+    let rows = usize::from(inner.height);
+    let at = lines
+        .iter()
+        .position(|l| matches!(l, Drawn::Field(n, _) if *n == form.at))
+        .unwrap_or(0);
+    // The field and what stands beneath it stay in sight.
+    let top = (at + 3).min(lines.len()).saturating_sub(rows);
+    for (n, drawn) in lines.iter().enumerate().skip(top).take(rows) {
+        let here = nth(inner, u16::try_from(n - top).unwrap_or(0));
+        match drawn {
+            Drawn::Heading(words) => {
+                frame.render_widget(Line::styled(words.clone(), theme::TITLE), here);
+            }
+            Drawn::Field(n, field) => one(frame, here, app, form, (*n, field)),
+            Drawn::Below(line) => frame.render_widget(line.clone(), here),
+            Drawn::Suggestion(n) => {
+                if let Some(entry) = form.suggestions.get(*n) {
+                    let width = usize::from(here.width.saturating_sub(3));
+                    let inset = Rect {
+                        x: here.x + 2,
+                        width: here.width.saturating_sub(2),
+                        ..here
+                    };
+                    let row = super::find::found(app, entry, width, form.suggested == Some(*n));
+                    frame.render_widget(row, inset);
+                    zones.add(here, Target::Choice(*n));
+                }
+            }
+        }
+    }
+}
+
+fn leaving(frame: &mut Frame<'_>, inner: Rect) {
+    frame.render_widget(
+        Line::styled("Throw away what you typed?", theme::TITLE),
+        nth(inner, 1),
+    );
+    let keys = Line::from(vec![
+        Span::styled("y ", theme::KEY),
+        Span::raw("throw it away    "),
+        Span::styled("n ", theme::KEY),
+        Span::raw("go on typing"),
+    ]);
+    frame.render_widget(keys, nth(inner, 3));
+}
+
+fn lines<'a>(app: &App, form: &'a Form, width: usize) -> Vec<Drawn<'a>> {
+    let mut lines = Vec::new();
+    let mut of = None;
+    for (n, field) in form.fields.iter().enumerate() {
+        if field.of != of {
+            of = field.of;
+            lines.push(Drawn::Heading(String::new()));
+            let about = form
+                .editing
+                .as_ref()
+                .and_then(|e| e.follow_ups.iter().find(|f| Some(f.id) == of))
+                .map(|f| f.about.clone());
+            lines.push(Drawn::Heading(about.unwrap_or_default()));
+        }
+        lines.push(Drawn::Field(n, field));
+        if let Some(error) = &field.error {
+            for part in wrapped(error, width.saturating_sub(LABEL)) {
+                let pad = " ".repeat(LABEL);
+                lines.push(Drawn::Below(Line::styled(
+                    format!("{pad}{part}"),
+                    theme::WRONG,
+                )));
+            }
+        } else if n == form.at {
+            for (part, style) in beneath(app, form, field, width.saturating_sub(LABEL)) {
+                let pad = " ".repeat(LABEL);
+                lines.push(Drawn::Below(Line::styled(format!("{pad}{part}"), style)));
+            }
+        }
+        if n == form.at && field.field == Field::Name && form.known.is_none() {
+            lines.extend((0..form.suggestions.len()).map(Drawn::Suggestion));
+        }
+    }
+    lines
+}
+
+/// What stands beneath the field one is in: how it reads, or what belongs there.
+fn beneath(
+    app: &App,
+    form: &Form,
+    field: &FormField,
+    width: usize,
+) -> Vec<(String, ratatui::style::Style)> {
+    let (words, style) = match form.reading(field, app) {
+        Reading::Good(words) => (format!("= {words}"), theme::SAVED),
+        Reading::Unusual(words) | Reading::Bad(words) => (words, theme::UNUSUAL),
+        Reading::Silent if field.field == Field::Name && form.editing.is_some() => {
+            return Vec::new();
+        }
+        Reading::Silent => (hint(field.field).to_owned(), theme::QUIET),
+    };
+    wrapped(&words, width)
+        .into_iter()
+        .map(|w| (w, style))
+        .collect()
+}
+
+fn one(frame: &mut Frame<'_>, here: Rect, app: &App, form: &Form, (n, field): (usize, &FormField)) {
+    let label = cell(&label(app, field.field), LABEL - 1);
+    let active = n == form.at;
+    let mark = if active { "▌" } else { " " };
+    if field.field.choices().is_empty() {
+        let label = format!("{mark}{label}");
+        typed(frame, here, &label, &field.line, active);
+        return;
+    }
+    let choice = field.line.text();
+    let shown = if choice.is_empty() { "–" } else { choice };
+    let words = if active {
+        format!("◂ {shown} ▸")
+    } else {
+        format!("  {shown}")
+    };
+    let style = match choice.parse::<crate::domain::follow_up::Severity>() {
+        Ok(severity) => theme::severity(severity),
+        Err(_) => theme::PLAIN,
+    };
+    let line = Line::from(vec![
+        Span::styled(format!("{mark}{label}"), theme::LABEL),
+        Span::styled(words, style),
+    ]);
+    frame.render_widget(line, here);
+}
+
+fn label(app: &App, field: Field) -> String {
+    match field {
+        Field::Name => "Name".to_owned(),
+        Field::Phone => "Phone".to_owned(),
+        Field::Email => "E-mail".to_owned(),
+        Field::Line => "To know".to_owned(),
+        Field::Hours => "Ring when".to_owned(),
+        Field::OptOut => "Marketing".to_owned(),
+        Field::Item => {
+            let mut letters = app.rules.item_word.chars();
+            letters
+                .next()
+                .map(|l| l.to_uppercase().chain(letters).collect())
+                .unwrap_or_default()
+        }
+        Field::About => "About".to_owned(),
+        Field::Kind => "Kind".to_owned(),
+        Field::Severity => "Severity".to_owned(),
+        Field::Quote => "Quote".to_owned(),
+        Field::Due => "Due".to_owned(),
+        Field::Promise => "Promised by".to_owned(),
+        Field::Owner => "Owner".to_owned(),
+    }
+}
+
+const fn hint(field: Field) -> &'static str {
+    match field {
+        Field::Name => "a name, or some digits of a known number; ↓ takes a known customer",
+        Field::Phone => "as you would dial it",
+        Field::Email => "",
+        Field::Line => "how the name is said, who is ill, what was a joy",
+        Field::Hours => "after 17, before 12, 9-12; empty: any time",
+        Field::OptOut => "← → : whether they said no to marketing",
+        Field::Item => "what it is about of theirs",
+        Field::About => "a few words to say on the phone",
+        Field::Kind | Field::Severity => "← → or a letter",
+        Field::Quote => "the price named",
+        Field::Due => "now, tomorrow, fri 2pm, in 3 days; empty: now",
+        Field::Promise => "by when you said they would hear",
+        Field::Owner => "whose call it is",
+    }
+}
+
+/// A text in lines of a width, broken at blanks.
+fn wrapped(text: &str, width: usize) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for word in text.split_whitespace() {
+        match lines.last_mut() {
+            Some(line)
+                if crate::domain::words::columns(line)
+                    + 1
+                    + crate::domain::words::columns(word)
+                    <= width =>
+            {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ => lines.push(word.to_owned()),
+        }
+    }
+    lines
+}

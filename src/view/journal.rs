@@ -1,0 +1,73 @@
+//! The journal: what was done, the newest first, by whom and about whom.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+
+use super::row::{cell, line, region};
+use super::{Zones, theme};
+use crate::app::App;
+use crate::app::action::Target;
+use crate::domain::entry::Told;
+
+pub(super) fn render(frame: &mut Frame<'_>, area: Rect, app: &App, zones: &mut Zones) {
+    let block = region("Journal", area.width);
+    let inner = block.inner(area);
+    frame.render_widget(block, area);
+    if app.journal.rows.is_empty() && app.journal.loaded {
+        frame.render_widget(Line::styled(" Nothing was done yet.", theme::QUIET), inner);
+        return;
+    }
+    let rows = usize::from(inner.height);
+    for (n, (_, told)) in app
+        .journal
+        .rows
+        .iter()
+        .enumerate()
+        .skip(app.journal.top)
+        .take(rows)
+    {
+        let y = inner.y + u16::try_from(n - app.journal.top).unwrap_or(0);
+        let here = Rect {
+            y,
+            height: 1,
+            ..inner
+        };
+        let selected = n == app.journal.selected;
+        frame.render_widget(one(app, told, usize::from(inner.width), selected), here);
+        zones.add(here, Target::Row(n));
+    }
+}
+
+fn one(app: &App, told: &Told, width: usize, selected: bool) -> Line<'static> {
+    let calendar = &app.rules.calendar;
+    let local = calendar.local(told.at);
+    let today = calendar.date(app.now) == local.date_naive();
+    let when = if today {
+        local.format("%H:%M")
+    } else {
+        local.format("%-d %b %H:%M")
+    }
+    .to_string();
+    let style = match (told.undone, told.turns) {
+        (true, _) => theme::DONE,
+        (false, Some(_)) => theme::QUIET,
+        (false, None) => theme::PLAIN,
+    };
+    let name = told
+        .customer
+        .as_ref()
+        .map(|(_, name)| name.as_str())
+        .unwrap_or_default();
+    let named = (width.saturating_sub(26) / 3).clamp(8, 26);
+    let rest = width.saturating_sub(1 + 13 + 9 + named + 1);
+    let cells = vec![
+        Span::styled(cell(&when, 13), theme::QUIET),
+        Span::raw(cell(&told.by, 8)),
+        Span::raw(" "),
+        Span::raw(cell(name, named)),
+        Span::raw(" "),
+        Span::styled(crate::domain::words::cut(&told.what, rest), style),
+    ];
+    line(cells, selected)
+}

@@ -1,0 +1,96 @@
+//! Where each region goes on a screen of a size.
+
+use ratatui::layout::Rect;
+
+/// How the list and the card lie.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Shape {
+    /// Side by side.
+    Beside,
+    /// The card under the list.
+    Stacked,
+    /// The list alone, the selected row with its number.
+    ListOnly,
+    /// Not even that fits.
+    TooSmall,
+}
+
+/// The regions of the screen.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Regions {
+    pub(super) shape: Shape,
+    pub(super) top: Rect,
+    pub(super) body: Rect,
+    pub(super) list: Rect,
+    pub(super) card: Option<Rect>,
+    pub(super) notice: Rect,
+    pub(super) foot: Rect,
+}
+
+/// From how many columns list and card lie side by side.
+const BESIDE: u16 = 100;
+
+/// The regions of a screen.
+pub(super) fn regions(area: Rect) -> Regions {
+    let shape = shape(area);
+    let line = |y: u16, height: u16| Rect {
+        x: area.x,
+        y: area.y + y,
+        width: area.width,
+        height,
+    };
+    let tops = if area.height >= 14 { 2 } else { 1 };
+    let foots = if area.height >= 20 { 2 } else { 1 };
+    let body = line(tops, area.height.saturating_sub(tops + foots + 1));
+    let (list, card) = match shape {
+        Shape::Beside => {
+            let wide = (area.width * 3 / 8).clamp(42, 72);
+            let list = Rect {
+                width: body.width - wide,
+                ..body
+            };
+            let card = Rect {
+                x: body.x + list.width,
+                width: wide,
+                ..body
+            };
+            (list, Some(card))
+        }
+        Shape::Stacked => {
+            // The card has room for the number, two follow-ups and what to say.
+            let high = (body.height * 11 / 20).max(11);
+            let list = Rect {
+                height: body.height - high,
+                ..body
+            };
+            let card = Rect {
+                y: body.y + list.height,
+                height: high,
+                ..body
+            };
+            (list, Some(card))
+        }
+        Shape::ListOnly | Shape::TooSmall => (body, None),
+    };
+    Regions {
+        shape,
+        top: line(0, tops),
+        body,
+        list,
+        card,
+        notice: line(area.height.saturating_sub(foots + 1), 1.min(area.height)),
+        foot: line(area.height.saturating_sub(foots), foots.min(area.height)),
+    }
+}
+
+const fn shape(area: Rect) -> Shape {
+    if area.width < 36 || area.height < 9 {
+        Shape::TooSmall
+    } else if area.width >= BESIDE && area.height >= 14 {
+        Shape::Beside
+    } else if area.width >= 66 && area.height >= 22 {
+        Shape::Stacked
+    } else {
+        Shape::ListOnly
+    }
+}

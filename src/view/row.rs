@@ -1,0 +1,56 @@
+//! One line of a list, put together from cells of fixed widths.
+
+use ratatui::style::{Modifier, Style};
+use ratatui::text::{Line, Span};
+use ratatui::widgets::{Block, BorderType};
+
+use super::theme;
+use crate::domain::words::{columns, cut};
+
+/// A text cut and padded to a width in columns.
+pub(super) fn cell(text: &str, width: usize) -> String {
+    let text = cut(text, width);
+    let room = width.saturating_sub(columns(&text));
+    format!("{text}{}", " ".repeat(room))
+}
+
+/// As `cell`, pushed to the right.
+pub(super) fn right(text: &str, width: usize) -> String {
+    let text = cut(text, width);
+    let room = width.saturating_sub(columns(&text));
+    format!("{}{text}", " ".repeat(room))
+}
+
+/// The line as the selected one: marked at its left, and in reverse all along.
+pub(super) fn line(mut cells: Vec<Span<'static>>, selected: bool) -> Line<'static> {
+    let mark = if selected { "▌" } else { " " };
+    cells.insert(0, Span::raw(mark));
+    if selected {
+        for cell in &mut cells {
+            cell.style = emphasised(cell.style);
+        }
+    }
+    Line::from(cells)
+}
+
+/// A style on the selected row: dimmed text would not be read in reverse.
+fn emphasised(style: Style) -> Style {
+    let plain = style == theme::DIMMED || style == theme::QUIET;
+    let base = if plain { theme::PLAIN } else { style };
+    base.patch(theme::SELECTED).add_modifier(Modifier::BOLD)
+}
+
+/// A region's frame with its title.
+pub(super) fn region(title: &str, width: u16) -> Block<'static> {
+    let room = usize::from(width).saturating_sub(6);
+    let block = Block::bordered()
+        .border_type(BorderType::Rounded)
+        .border_style(theme::BORDER);
+    if title.is_empty() {
+        return block;
+    }
+    block.title(Span::styled(
+        format!(" {} ", cut(title, room)),
+        theme::TITLE,
+    ))
+}

@@ -1,0 +1,115 @@
+//! The top: name, tabs, date and time; how far the day is, and its promises.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+use ratatui::widgets::Paragraph;
+
+use super::{Zones, theme};
+use crate::app::action::Target;
+use crate::app::{App, View};
+use crate::domain::words::{columns, cut};
+
+pub(super) fn render(frame: &mut Frame<'_>, area: Rect, app: &App, zones: &mut Zones) {
+    let first = Rect { height: 1, ..area };
+    frame.render_widget(Paragraph::new(tabs(app, first, zones)), first);
+    let local = app.rules.calendar.local(app.now);
+    let time = if area.width >= 76 {
+        local.format("%a %-d %b  %H:%M ").to_string()
+    } else {
+        local.format("%H:%M ").to_string()
+    };
+    let width = u16::try_from(columns(&time)).unwrap_or(0).min(area.width);
+    let right = Rect {
+        x: area.right() - width,
+        width,
+        ..first
+    };
+    frame.render_widget(Paragraph::new(time), right);
+    if area.height > 1 {
+        let second = Rect {
+            y: area.y + 1,
+            height: 1,
+            ..area
+        };
+        frame.render_widget(Paragraph::new(progress(app, area.width)), second);
+    }
+}
+
+fn tabs(app: &App, area: Rect, zones: &mut Zones) -> Line<'static> {
+    let mut spans = Vec::new();
+    if area.width >= 66 {
+        spans.push(Span::styled(" Checkback  ", theme::TITLE));
+    }
+    if area.width >= 100 {
+        let room = usize::from(area.width) - 76;
+        let demo = if app.demo { " (made up)" } else { "" };
+        spans.push(Span::raw(cut(&format!("{}{demo}", app.rules.shop), room)));
+        spans.push(Span::raw("  "));
+    }
+    for (n, view) in View::ALL.into_iter().enumerate() {
+        let count = match view {
+            View::Today => format!(" {}", app.totals.to_call),
+            _ => String::new(),
+        };
+        let text = if area.width >= 56 {
+            format!(" {} {}{count} ", n + 1, view.title())
+        } else {
+            format!(" {}{count} ", view.title())
+        };
+        let start: usize = spans.iter().map(Span::width).sum();
+        let width = columns(&text);
+        let style = if view == app.view {
+            theme::TAB
+        } else {
+            theme::PLAIN
+        };
+        spans.push(Span::styled(text, style));
+        let at = |n: usize| u16::try_from(n).unwrap_or(u16::MAX);
+        let zone = Rect {
+            x: area.x + at(start),
+            width: at(width),
+            ..area
+        };
+        zones.add(zone.intersection(area), Target::Tab(view));
+    }
+    Line::from(spans)
+}
+
+fn progress(app: &App, width: u16) -> Line<'static> {
+    let t = &app.totals;
+    let all = t.done + t.to_call;
+    let mut words = format!(" {} of {all} done", t.done);
+    if t.kept + t.late + t.to_keep > 0 && width >= 70 {
+        words = format!(
+            "{words}   promises {} kept, {} late, {} to keep",
+            t.kept, t.late, t.to_keep
+        );
+    }
+    if app.waiting > 0 {
+        words = format!(
+            " saving…{}",
+            if app.waiting > 1 {
+                format!(" ({} wait)", app.waiting)
+            } else {
+                String::new()
+            }
+        );
+    } else if app.looking {
+        " looking…".clone_into(&mut words);
+    }
+    words.push(' ');
+    let bar = usize::from(width).saturating_sub(columns(&words) + 1);
+    let part = |n: i64| usize::try_from(n).unwrap_or(0);
+    let done = if all > 0 {
+        bar * part(t.done) / part(all)
+    } else {
+        0
+    };
+    Line::from(vec![
+        Span::raw(" "),
+        Span::styled("━".repeat(done), theme::PROGRESS),
+        Span::styled("─".repeat(bar - done), theme::QUIET),
+        Span::raw(words),
+    ])
+}

@@ -1,0 +1,95 @@
+//! `when`, `phone`, `completions`, `man`, `--help` and `--version`.
+
+use serde_json::json;
+
+use crate::Shop;
+
+#[test]
+fn a_phrase_is_told_as_it_is_understood() {
+    let shop = Shop::new();
+    assert_eq!(
+        shop.json(&["when", "tomorrow 9am"]),
+        json!({"phrase": "tomorrow 9am", "at": "2026-11-24T09:00:00+00:00", "timed": true})
+    );
+    assert_eq!(shop.json(&["when", "24/12"])["timed"], false);
+    assert_eq!(
+        shop.json(&["when", "-1d"])["at"],
+        "2026-11-22T08:30:00+00:00"
+    );
+    assert_eq!(
+        shop.json(&["when", "next", "tuesday", "2pm"])["phrase"],
+        "next tuesday 2pm"
+    );
+    assert!(shop.says(&["when", "3d"]).starts_with("Thu 26 Nov 08:30"));
+    assert!(
+        shop.refused(&["when", "soonish"])
+            .contains("“soonish” is not understood")
+    );
+}
+
+#[test]
+fn a_number_is_told_as_it_is_understood() {
+    let shop = Shop::new();
+    assert_eq!(
+        shop.json(&["phone", " 020 7946 0018 ext 4"]),
+        json!({
+            "input": " 020 7946 0018 ext 4", "e164": "+442079460018",
+            "national": "020 7946 0018 x4", "valid": true, "region": "GB", "extension": "4",
+        })
+    );
+    let drama = shop.run(&["phone", "07700 900123", "--json"]);
+    assert_eq!(drama.status, 0);
+    assert!(drama.stdout.contains("\"valid\":false"), "{}", drama.stdout);
+    assert!(drama.stderr.starts_with("warning: "), "{}", drama.stderr);
+    assert!(shop.refused(&["phone", "123"]).contains("too short"));
+    assert!(shop.refused(&["phone", "CALL ME"]).contains("no digits"));
+}
+
+#[test]
+fn asking_makes_no_database() {
+    let shop = Shop::new();
+    for args in [
+        &["when", "fri"][..],
+        &["phone", "02079460018"],
+        &["config"],
+        &["man"],
+    ] {
+        shop.says(args);
+    }
+    assert!(!shop.path("data").exists());
+}
+
+#[test]
+fn every_shell_has_its_completions() {
+    let shop = Shop::new();
+    for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
+        let script = shop.says(&["completions", shell]);
+        assert!(script.contains("snooze"), "{shell}");
+    }
+    assert_eq!(shop.run(&["completions", "dos"]).status, 2);
+}
+
+#[test]
+fn the_manual_has_a_section_for_every_command() {
+    let page = Shop::new().says(&["man"]);
+    assert!(
+        page.starts_with(".ie") && page.contains(".TH checkback 1"),
+        "{page}"
+    );
+    for command in [
+        "ADD", "LIST", "SHOW", "LOG", "SNOOZE", "UNDO", "IMPORT", "MAN",
+    ] {
+        assert!(
+            page.contains(&format!(".SH \"CHECKBACK {command}\"")),
+            "{command}"
+        );
+    }
+}
+
+#[test]
+fn help_and_version_are_answers() {
+    let shop = Shop::new();
+    assert!(shop.says(&["--version"]).starts_with("checkback "));
+    assert!(shop.says(&["--help"]).contains("--demo"));
+    assert!(shop.says(&["log", "--help"]).contains("wrong-number"));
+}

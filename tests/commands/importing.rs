@@ -1,0 +1,231 @@
+//! `import`: CSV of customers and follow-ups.
+
+use serde_json::json;
+
+use crate::Shop;
+
+const PEOPLE: &str = "name,phone,email,item,kind,about,severity,quote,due,promise,owner,note\n\
+    Anita Patel,020 7946 0123,anita@example.com,Clio,finding,Front pads,red,£180,2026-11-20,,Tom,\n\
+    Anita Patel,020 7946 0123,,Clio,,\"Service, small\",,,24/12,,,\"two\r\nlines\"\n\
+    Ben Ali,020 7946 0018,,,,,,,,,,\n";
+
+#[test]
+fn a_shop_starts_with_the_people_it_has() {
+    let shop = Shop::new();
+    let file = shop.write("people.csv", PEOPLE);
+    let report = shop.json(&["import", &file]);
+    assert_eq!(
+        (&report["customers"], &report["follow_ups"]),
+        (&json!(2), &json!(2)),
+        "{report}"
+    );
+    assert_eq!(
+        (&report["problems"], &report["dry_run"]),
+        (&json!([]), &json!(false))
+    );
+    let anita = shop.json(&["show", "anita patel"]);
+    assert_eq!(anita["items"].as_array().unwrap().len(), 1);
+    let pads = &anita["follow_ups"][0];
+    assert_eq!(
+        pads["due_at"], "2026-11-20T08:30:00+00:00",
+        "overdue calls come along"
+    );
+    assert_eq!(
+        (&pads["quote"], &pads["owner"]),
+        (&json!(18000), &json!("Tom"))
+    );
+    assert_eq!(anita["follow_ups"][1]["note"], "two\nlines");
+    assert_eq!(shop.json(&["show", "ben ali"])["follow_ups"], json!([]));
+    assert_eq!(shop.names(&["--due", "overdue"]), ["Anita Patel"]);
+}
+
+#[test]
+fn the_same_file_twice_changes_nothing_and_one_undo_takes_it_back() {
+    let shop = Shop::new();
+    let file = shop.write("people.csv", PEOPLE);
+    shop.json(&["import", &file]);
+    let before = shop.json(&["show", "1"]);
+    let again = shop.json(&["import", &file]);
+    assert_eq!(
+        (&again["customers"], &again["follow_ups"]),
+        (&json!(0), &json!(0)),
+        "{again}"
+    );
+    assert_eq!(again["same"], 3);
+    assert_eq!(shop.json(&["show", "1"]), before);
+    let undone = shop.json(&["undo", "5"]);
+    assert_eq!(undone["done"], 1);
+    let what = "imported people.csv: 2 new customers, 2 follow-ups";
+    assert_eq!(undone["undone"][0]["what"], what);
+    assert_eq!(shop.json(&["find", "a"]), json!([]));
+    shop.json(&["redo"]);
+    assert_eq!(shop.json(&["show", "1"]), before);
+}
+
+#[test]
+fn what_is_known_is_added_to() {
+    let shop = Shop::with_two();
+    let file = shop.write(
+        "more.csv",
+        "Name;E-Mail;About;Kind\nbén ali;ben@example.com;Tyres;\n\
+        Ben Ali;;Struts: happy?;check-back\nBen Ali;;struts happy;check-back\n",
+    );
+    let report = shop.json(&["import", &file, "--map", "email=e-mail"]);
+    assert_eq!(
+        (&report["customers"], &report["customers_changed"]),
+        (&json!(0), &json!(1))
+    );
+    assert_eq!(
+        (&report["follow_ups"], &report["same"]),
+        (&json!(2), &json!(1)),
+        "{report}"
+    );
+    let ben = shop.json(&["show", "2"]);
+    assert_eq!(ben["customer"]["email"], "ben@example.com");
+    assert_eq!(ben["follow_ups"].as_array().unwrap().len(), 3);
+}
+
+#[test]
+fn what_is_wrong_is_told_by_line_and_the_others_go_in() {
+    let shop = Shop::new();
+    let file = shop.write(
+        "mixed.csv",
+        "name,phone,about,due,severity\n\
+        Ann One,020 7946 0101,x,,\n\
+        \n\
+        ,020 7946 0102,x,,\n\
+        Cat Three,123,x,,\n\
+        \"Dan\nFour\",020 7946 0104,x,someday,purple\n\
+        Eve Five,020 7946 0105,x,,,too much\n\
+        Fay Six,020 7946 0106,\"x\n\
+        Gus Seven,020 7946 0107,x\n",
+    );
+    let report = shop.json(&["import", &file]);
+    assert_eq!(report["customers"], 1, "{report}");
+    let said: Vec<(u64, &str)> = report["problems"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|p| (p["line"].as_u64().unwrap(), p["problem"].as_str().unwrap()))
+        .collect();
+    let expected = [
+        (4, "name is missing"),
+        (5, "phone “123” is too short"),
+        (6, "severity “purple” is no severity"),
+        (6, "due “someday”"),
+        (8, "has 6 cells where the first line names 5"),
+        (9, "a quotation mark is opened and never closed"),
+    ];
+    assert_eq!(said.len(), expected.len(), "{said:?}");
+    for ((line, what), (at, begins)) in said.iter().zip(expected) {
+        assert!(*line == at && what.starts_with(begins), "{line}: {what}");
+    }
+    assert_eq!(report["left_out"], 5);
+    let text = Shop::new().says(&["import", &file]);
+    assert!(
+        text.contains("\nline 5: phone “123” is too short"),
+        "{text}"
+    );
+    assert!(
+        text.ends_with("Imported 1 new customer, 1 follow-up; 5 rows left out.\n"),
+        "{text}"
+    );
+}
+
+#[test]
+fn a_dry_run_says_what_would_be_and_writes_nothing() {
+    let shop = Shop::new();
+    let file = shop.write("people.csv", PEOPLE);
+    let said = shop.says(&["import", &file, "--dry-run"]);
+    assert_eq!(said, "Would import 2 new customers, 2 follow-ups.\n");
+    assert_eq!(shop.json(&["list", "--due", "all"]), json!([]));
+    assert!(shop.refused(&["undo"]).contains("nothing to undo"));
+}
+
+#[test]
+fn columns_may_be_mapped_and_unknown_ones_are_named() {
+    let shop = Shop::new();
+    let file = shop.write(
+        "odd.csv",
+        "\u{feff}Kunde\tMobil\tFarbe\tABOUT\r\n\
+        Anna Groß\t020 7946 0101\trot\t'=Bremse\r\n",
+    );
+    let refused = shop.refused(&["import", &file]);
+    assert!(
+        refused.contains("no column is called “name”: its columns are “Kunde”"),
+        "{refused}"
+    );
+    let map = ["--map", "name=kunde", "--map", "phone=Mobil"];
+    let args = [&["import", &file], &map[..]].concat();
+    let report = shop.json(&args);
+    assert_eq!(report["unknown_columns"], json!(["Farbe"]));
+    let anna = shop.json(&["show", "anna gross"]);
+    assert_eq!(anna["customer"]["phone"], "+442079460101");
+    assert_eq!(
+        anna["follow_ups"][0]["about"], "=Bremse",
+        "the guard of a formula is taken off"
+    );
+    assert!(
+        Shop::new()
+            .says(&args)
+            .starts_with("Columns left out: “Farbe”.\n")
+    );
+    assert!(
+        shop.refused(&["import", &file, "--map", "name=Nope"])
+            .contains("no column “Nope”")
+    );
+    assert!(
+        shop.refused(&["import", &file, "--map", "shoe=Kunde"])
+            .contains("is no column")
+    );
+    assert!(
+        shop.refused(&["import", &file, "--map", "Kunde"])
+            .contains("phone=Mobile")
+    );
+}
+
+#[test]
+fn a_file_that_will_not_do_is_refused_whole() {
+    let shop = Shop::new();
+    let latin = shop.write("latin.csv", b"name,about\nBen,x\nZo\xeb,y\n");
+    assert!(
+        shop.refused(&["import", &latin])
+            .contains("line 3 is not UTF-8")
+    );
+    let empty = shop.write("empty.csv", "");
+    assert!(
+        shop.refused(&["import", &empty])
+            .contains("there is nothing in it")
+    );
+    assert!(
+        shop.refused(&["import", "nowhere.csv"])
+            .starts_with("“nowhere.csv”: ")
+    );
+    let card = shop.write("card.vcf", "BEGIN:VCARD\n");
+    assert!(
+        shop.refused(&["import", &card])
+            .contains("cannot be read yet")
+    );
+    assert_eq!(shop.json(&["list", "--due", "all"]), json!([]));
+}
+
+#[test]
+fn whom_a_row_means_must_be_clear() {
+    let shop = Shop::with_two();
+    shop.add("Ben Ali --phone 02079460999", &["--about", "x"]);
+    let file = shop.write(
+        "ben.csv",
+        "name,phone,about\nBen Ali,,Tyres\nBen Ali,02079460999,Tyres\n",
+    );
+    let report = shop.json(&["import", &file]);
+    assert_eq!(
+        (&report["follow_ups"], &report["left_out"]),
+        (&json!(1), &json!(1)),
+        "{report}"
+    );
+    let problem = report["problems"][0]["problem"].as_str().unwrap();
+    assert!(
+        problem.contains("may be any of 2 Ben Ali 020 7946 0018, 3 Ben Ali"),
+        "{problem}"
+    );
+}

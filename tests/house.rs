@@ -1,0 +1,160 @@
+//! The house keeps its shape: imports point one way, and every file says what it owns.
+
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test may")]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Which of ours each module may import; anything not listed is refused.
+const MAY: &[(&str, &[&str])] = &[
+    ("domain", &["domain"]),
+    ("platform", &["platform", "domain"]),
+    ("clock", &["clock", "domain"]),
+    ("config", &["config", "domain", "platform"]),
+    ("import", &["import", "domain"]),
+    ("store", &["store", "domain"]),
+    ("app", &["app", "domain"]),
+    ("view", &["view", "app", "domain"]),
+    ("demo", &["demo", "config", "domain", "store"]),
+    (
+        "session",
+        &[
+            "session", "app", "clock", "config", "domain", "store", "view",
+        ],
+    ),
+    (
+        "terminal",
+        &[
+            "terminal", "app", "clock", "domain", "session", "store", "view",
+        ],
+    ),
+    (
+        "cli",
+        &[
+            "cli", "clock", "config", "domain", "import", "platform", "store",
+        ],
+    ),
+];
+
+fn sources() -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    let mut folders = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("src")];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).expect("the folder is there") {
+            let path = entry.expect("an entry").path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|e| e == "rs") {
+                found.push(path);
+            }
+        }
+    }
+    found.sort();
+    found
+}
+
+/// The module of `src` a file belongs to.
+fn module(path: &Path) -> String {
+    let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let inside = path.strip_prefix(src).unwrap();
+    let first = inside
+        .components()
+        .next()
+        .unwrap()
+        .as_os_str()
+        .to_string_lossy();
+    first.trim_end_matches(".rs").to_owned()
+}
+
+/// The modules of ours a text names by `crate::`.
+fn named(text: &str) -> Vec<String> {
+    text.lines()
+        .filter(|line| !line.trim_start().starts_with("//"))
+        .flat_map(|line| {
+            line.split("crate::")
+                .skip(1)
+                .map(str::to_owned)
+                .collect::<Vec<_>>()
+        })
+        .flat_map(|rest| {
+            let inner = rest
+                .strip_prefix('{')
+                .map(|r| r.split('}').next().unwrap_or("").to_owned());
+            let names = inner.unwrap_or(rest);
+            names.split(',').map(str::to_owned).collect::<Vec<_>>()
+        })
+        .map(|name| {
+            let word = |c: char| !(c.is_alphanumeric() || c == '_');
+            name.trim().split(word).next().unwrap_or("").to_owned()
+        })
+        .filter(|name| MAY.iter().any(|(module, _)| module == name))
+        .collect()
+}
+
+#[test]
+fn imports_point_one_way() {
+    let mut wrong = Vec::new();
+    let code = |path: &PathBuf| path.file_name().is_none_or(|n| n != "tests.rs");
+    for path in sources().into_iter().filter(code) {
+        let module = module(&path);
+        let Some((_, may)) = MAY.iter().find(|(name, _)| *name == module) else {
+            continue;
+        };
+        for name in named(&fs::read_to_string(&path).unwrap()) {
+            if !may.contains(&name.as_str()) {
+                wrong.push(format!("{} imports {name}", path.display()));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn the_domain_and_the_app_never_heard_of_a_screen_or_of_sql() {
+    let foreign = ["ratatui", "crossterm", "rusqlite"];
+    for path in sources() {
+        let inside = ["domain", "app"].contains(&module(&path).as_str());
+        let test = path.file_name().is_some_and(|n| n == "tests.rs");
+        if !inside || test {
+            continue;
+        }
+        let text = fs::read_to_string(&path).unwrap();
+        let code = text.lines().filter(|l| !l.trim_start().starts_with("//"));
+        for line in code {
+            assert!(
+                !foreign.iter().any(|f| line.contains(f)),
+                "{}: {line}",
+                path.display()
+            );
+        }
+    }
+}
+
+#[test]
+fn only_one_file_names_the_engine() {
+    for path in sources() {
+        let text = fs::read_to_string(&path).unwrap();
+        let names = text
+            .lines()
+            .any(|l| !l.trim_start().starts_with("//") && l.contains("rusqlite::"));
+        assert!(
+            !names || path.ends_with("store/sqlite.rs"),
+            "{}",
+            path.display()
+        );
+    }
+}
+
+#[test]
+fn every_file_opens_with_what_it_owns() {
+    for path in sources() {
+        let text = fs::read_to_string(&path).unwrap();
+        let opens = text.starts_with("//!");
+        let test = path.file_name().is_some_and(|n| n == "tests.rs");
+        assert!(
+            opens || test,
+            "{} does not say what it owns",
+            path.display()
+        );
+    }
+}

@@ -1,0 +1,179 @@
+//! The file itself: who may read it, whose it is, which version, which zone.
+
+use std::fs;
+use std::path::Path;
+
+use checkback::domain::follow_up::Kind;
+use checkback::domain::hours::Calendar;
+use checkback::store::{From, Store, StoreError};
+use chrono_tz::Tz;
+use rusqlite::Connection;
+
+use crate::common::{Shop, at, draft, reason, rules};
+
+#[cfg(unix)]
+fn mode(path: &Path) -> u32 {
+    use std::os::unix::fs::PermissionsExt;
+    fs::metadata(path).unwrap().permissions().mode() & 0o777
+}
+
+#[cfg(unix)]
+#[test]
+fn a_fresh_file_and_its_folder_are_for_their_owner_alone() {
+    let mut shop = Shop::new();
+    shop.add(
+        &draft("Anita Patel", reason(Kind::Other, "Ring")),
+        at("2026-11-24T10:00:00Z"),
+    );
+    assert_eq!(mode(shop.file.parent().unwrap()), 0o700);
+    for file in fs::read_dir(shop.file.parent().unwrap()).unwrap() {
+        let path = file.unwrap().path();
+        assert_eq!(mode(&path), 0o600, "{}", path.display());
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_folder_that_was_there_keeps_its_permissions() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = tempfile::tempdir().unwrap();
+    fs::set_permissions(folder.path(), fs::Permissions::from_mode(0o755)).unwrap();
+    Store::open(&folder.path().join("shop.db"), rules().calendar).unwrap();
+    assert_eq!(mode(folder.path()), 0o755);
+}
+
+#[test]
+fn a_folder_that_cannot_be_made_is_refused_in_words() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("a file, no folder");
+    fs::write(&file, "").unwrap();
+    let refused = Store::open(&file.join("shop.db"), rules().calendar).unwrap_err();
+    assert_eq!(refused, StoreError::CannotOpen);
+}
+
+#[test]
+fn what_was_saved_is_there_when_the_file_is_opened_again() {
+    let now = at("2026-11-24T10:00:00Z");
+    let mut shop = Shop::new();
+    let entry = shop.add(&draft("Anita Patel", reason(Kind::Quote, "Struts")), now);
+    let mut shop = shop.reopened();
+    assert_eq!(shop.entry(entry.customer.id), entry);
+    assert_eq!(shop.store.totals(now, &rules()).unwrap().to_call, 1);
+}
+
+/// The bytes of a file, as another program would see them.
+fn bytes(path: &Path) -> Vec<u8> {
+    fs::read(path).unwrap()
+}
+
+#[test]
+fn a_newer_database_is_refused_with_both_versions_and_left_as_it_is() {
+    let shop = Shop::new();
+    let (file, _folder) = (shop.file.clone(), shop.folder);
+    drop(shop.store);
+    let other = Connection::open(&file).unwrap();
+    other
+        .execute_batch("UPDATE version SET version = 7; PRAGMA journal_mode = DELETE")
+        .unwrap();
+    drop(other);
+    let before = bytes(&file);
+    let refused = Store::open(&file, rules().calendar).unwrap_err();
+    assert_eq!(refused, StoreError::Newer { found: 7, known: 1 });
+    assert_eq!(
+        refused.to_string(),
+        "the database is of version 7, and this program knows versions up to 1: \
+         use the newer program; nothing was changed"
+    );
+    assert!(bytes(&file) == before, "the file was changed");
+}
+
+#[test]
+fn a_foreign_database_is_refused_and_left_as_it_is() {
+    for table in [
+        "CREATE TABLE song (title TEXT)",
+        "CREATE TABLE version (version TEXT)",
+    ] {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("music.db");
+        Connection::open(&file)
+            .unwrap()
+            .execute_batch(table)
+            .unwrap();
+        let before = bytes(&file);
+        let refused = Store::open(&file, rules().calendar).unwrap_err();
+        assert_eq!(refused, StoreError::NotOurs, "{table}");
+        assert!(bytes(&file) == before, "the file was changed");
+    }
+}
+
+#[test]
+fn a_text_file_is_refused_and_left_as_it_is() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("list.csv");
+    fs::write(&file, "name,phone\nAnita Patel,020 7946 0123\n".repeat(100)).unwrap();
+    let before = bytes(&file);
+    let refused = Store::open(&file, rules().calendar).unwrap_err();
+    assert_eq!(refused, StoreError::NotOurs);
+    assert!(bytes(&file) == before, "the file was changed");
+}
+
+#[test]
+fn an_empty_file_becomes_a_shops() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("shop.db");
+    fs::write(&file, "").unwrap();
+    let mut store = Store::open(&file, rules().calendar).unwrap();
+    assert_eq!(store.customers(&From::Start, 10).unwrap(), []);
+}
+
+#[test]
+fn another_zone_reckons_the_days_anew() {
+    // 23:30 in London on 24 November is 12:30 on the 25th in Auckland (13 hours ahead in summer).
+    let now = at("2026-11-24T10:00:00Z");
+    let mut shop = Shop::new();
+    let mut late = reason(Kind::Other, "Ring late");
+    late.due = Some(at("2026-11-24T23:30:00Z"));
+    shop.add(&draft("Anita Patel", late), now);
+    assert_eq!(shop.store.totals(now, &shop.rules).unwrap().to_call, 1);
+    let file = shop.file.clone();
+    drop(shop.store);
+
+    let mut rules = rules();
+    rules.calendar = Calendar {
+        zone: Tz::Pacific__Auckland,
+        ..rules.calendar
+    };
+    let mut store = Store::open(&file, rules.calendar.clone()).unwrap();
+    // There it is 23:00 on the 24th, and that follow-up falls due tomorrow.
+    assert_eq!(store.totals(now, &rules).unwrap().to_call, 0);
+    assert_eq!(store.today(now, &From::Start, 10).unwrap(), []);
+    assert_eq!(store.ahead(now, &From::Start, 10).unwrap().len(), 1);
+    assert_eq!(
+        store
+            .totals(at("2026-11-24T11:00:00Z"), &rules)
+            .unwrap()
+            .to_call,
+        1
+    );
+}
+
+#[test]
+fn reading_does_not_wait_while_another_window_writes() {
+    let now = at("2026-11-24T10:00:00Z");
+    let mut shop = Shop::new();
+    shop.add(&draft("Anita Patel", reason(Kind::Other, "Ring")), now);
+    let writer = Connection::open(&shop.file).unwrap();
+    writer
+        .execute_batch("BEGIN IMMEDIATE; UPDATE customer SET name = 'Somebody else'")
+        .unwrap();
+    // A read that waited would wait for five seconds and then be refused.
+    let begun = std::time::Instant::now();
+    let rows = shop.store.today(now, &From::Start, 10).unwrap();
+    assert_eq!(rows[0].1.customer.name, "Anita Patel");
+    assert_eq!(shop.second().today(now, &From::Start, 10).unwrap(), rows);
+    assert!(
+        begun.elapsed() < std::time::Duration::from_secs(4),
+        "{:?}",
+        begun.elapsed()
+    );
+}

@@ -1,0 +1,18 @@
+//! The store's suite, on real files: what is saved is there, what is refused changed nothing, and
+//! every list is the one the domain's rules put together.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test fails by panicking"
+)]
+
+#[path = "../common/mod.rs"]
+mod common;
+
+mod files;
+mod finding;
+mod lists;
+mod rows;
+mod saving;
+mod turning;
