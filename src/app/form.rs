@@ -132,7 +132,6 @@ impl Form {
         let fields = [
             Name,
             Phone,
-            Email,
             Item,
             About,
             KindField,
@@ -141,6 +140,7 @@ impl Form {
             Due,
             Promise,
             Owner,
+            Email,
         ];
         Self {
             editing: None,

@@ -48,7 +48,8 @@ pub fn run(words: &Log, setting: &Setting, out: &mut Out) -> Result<(), Failure>
     let mut store = setting.store()?;
     let entry = whom::customer(&words.customer, &mut store, setting)?;
     let done = done(words, &entry, setting)?;
-    let act = setting.act(&told(&done.says), Some(entry.customer.id), done.changes);
+    let what = done.came_to(&setting.rules().currency).unwrap_or_default();
+    let act = setting.act(&what, Some(entry.customer.id), done.changes);
     let saved = store.save(&act)?;
     let after = store.entries(&[entry.customer.id])?.pop();
     let left = json::left(&saved.records, after.as_ref(), &setting.rules().calendar);
@@ -233,11 +234,4 @@ fn not_theirs(id: Id, entry: &Entry) -> String {
             open.join(", ")
         )
     }
-}
-
-/// What the journal tells of it: "no answer. Again today 13:42".
-pub(super) fn told(says: &str) -> String {
-    let mut letters = says.trim_end_matches('.').chars();
-    let first = letters.next().map(char::to_lowercase);
-    first.into_iter().flatten().chain(letters).collect()
 }

@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use super::{Failure, Out, Setting, json, log, whom};
+use super::{Failure, Out, Setting, json, whom};
 
 /// The words of `snooze`.
 #[derive(Debug, Args)]
@@ -28,7 +28,7 @@ pub fn run(words: &Snooze, setting: &Setting, out: &mut Out) -> Result<(), Failu
         .snooze(until);
     let mut records = Vec::new();
     if !done.changes.is_empty() {
-        let act = setting.act(&log::told(&done.says), Some(id), done.changes);
+        let act = setting.act("later", Some(id), done.changes);
         records = store.save(&act)?.records;
     }
     let after = store.entries(&[id])?.pop().unwrap_or(entry);

@@ -10,6 +10,7 @@ use super::change::{Change, Record};
 use super::contact::{Answer, Contact, Direction, Feeling, Outcome, Way};
 use super::customer::{Customer, Id};
 use super::follow_up::{FollowUp, FollowUpResult, Kind, State};
+use super::money::Currency;
 use super::playbook::Playbook;
 use super::rules::Rules;
 use super::spoken::spoken;
@@ -51,6 +52,19 @@ pub struct Done {
     pub says: String,
     /// Whether the tries have run out, and a person is to be asked "let go?".
     pub let_go: bool,
+}
+
+impl Done {
+    /// What the contact in it came to, in words that stay true: what the journal tells.
+    #[must_use]
+    pub fn came_to(&self, currency: &Currency) -> Option<String> {
+        self.changes
+            .iter()
+            .find_map(|c| match (&c.before, &c.after) {
+                (None, Some(Record::Contact(contact))) => Some(contact.came_to(currency)),
+                _ => None,
+            })
+    }
 }
 
 /// The number new contacts carry until they are saved; each act makes one at most.

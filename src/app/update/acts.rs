@@ -23,8 +23,11 @@ pub(super) fn keep(
     if moves_on {
         move_on(app);
     }
+    let what = done
+        .came_to(&app.rules.currency)
+        .unwrap_or_else(|| what.to_owned());
     Some(Effect::Save(Wish {
-        what: what.to_owned(),
+        what,
         customer: Some(entry.customer.id),
         changes: done.changes,
         says: format!("{}: {}", entry.customer.name, done.says),

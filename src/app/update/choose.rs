@@ -23,7 +23,11 @@ pub(super) fn outcome(app: &mut App) -> Option<Effect> {
     let entry = app.selected()?.clone();
     let scene = entry.scene(&app.rules, app.now, &app.by);
     let run_out = entry.follow_ups.iter().any(|f| f.state == State::LetGo);
-    if let Some(popup) = OutcomeBox::new(&entry, &scene) {
+    let asked_to_let_go =
+        app.view == View::Ahead && app.ahead.current().is_some_and(|row| row.let_go);
+    if asked_to_let_go {
+        app.overlay = Some(Overlay::LetGo(entry));
+    } else if let Some(popup) = OutcomeBox::new(&entry, &scene) {
         app.overlay = Some(Overlay::Outcome(popup));
     } else if run_out {
         app.overlay = Some(Overlay::LetGo(entry));
