@@ -25,7 +25,6 @@ pub mod when;
 mod whom;
 
 use std::ffi::OsString;
-use std::path::PathBuf;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::error::ErrorKind;
@@ -65,7 +64,7 @@ pub struct Everywhere {
     pub db: Option<OsString>,
     /// The shop's settings
     #[arg(long, global = true, value_name = "FILE", env = "CHECKBACK_CONFIG")]
-    pub config: Option<PathBuf>,
+    pub config: Option<OsString>,
     /// Who of the shop you are
     #[arg(long = "as", global = true, value_name = "STAFF", env = "CHECKBACK_AS")]
     pub person: Option<String>,

@@ -6,6 +6,7 @@
 
 pub mod csv;
 pub mod gather;
+mod register;
 
 use crate::domain::draft::Draft;
 use crate::domain::follow_up::vocabulary;

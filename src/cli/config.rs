@@ -150,7 +150,7 @@ fn heading(setting: &Setting) -> Vec<String> {
         format!("{}{there}", whole_path(path))
     });
     let names = setting.rules().playbooks.0.iter().map(|p| p.name.as_str());
-    vec![
+    [
         format!("settings: {}", file.unwrap_or_else(|| "none".to_owned())),
         format!(
             "database: {}",

@@ -47,20 +47,7 @@ pub enum Format {
 /// # Errors
 /// Why the whole file was refused; nothing was saved then.
 pub fn run(words: &Import, setting: &Setting, out: &mut Out) -> Result<(), Failure> {
-    let map = words
-        .map
-        .iter()
-        .map(|text| mapped(text))
-        .collect::<Result<Vec<_>, _>>()?;
-    if map
-        .iter()
-        .enumerate()
-        .any(|(n, (field, _))| map.iter().skip(n + 1).any(|(f, _)| f == field))
-    {
-        return Err(Failure::refused(
-            "--map names a column of ours twice: give one column for each",
-        ));
-    }
+    let map = map(&words.map)?;
     let name = clean(&words.file.display().to_string());
     if format(words) == Format::Vcard {
         return Err(Failure::refused(format!(
@@ -83,11 +70,8 @@ pub fn run(words: &Import, setting: &Setting, out: &mut Out) -> Result<(), Failu
     let changes = gathering.changes();
     if !words.dry_run && !changes.is_empty() {
         let file = words.file.file_name().map(|n| clean(&n.to_string_lossy()));
-        let what = format!(
-            "imported {}: {}",
-            file.unwrap_or(name.clone()),
-            brought(&counts)
-        );
+        let file = file.unwrap_or_default();
+        let what = format!("imported {file}: {}", brought(&counts));
         store.save(&setting.act(&what, None, changes))?;
     }
     let report = Report {
@@ -98,6 +82,21 @@ pub fn run(words: &Import, setting: &Setting, out: &mut Out) -> Result<(), Failu
         drafts: &drafts,
     };
     report.print(out)
+}
+
+/// Which column is which of ours, each of ours once.
+fn map(texts: &[String]) -> Result<Vec<(Field, String)>, Failure> {
+    let mut map: Vec<(Field, String)> = Vec::new();
+    for text in texts {
+        let (field, column) = mapped(text)?;
+        if map.iter().any(|(known, _)| *known == field) {
+            return Err(Failure::refused(format!(
+                "--map names “{field}” twice: give one column for it"
+            )));
+        }
+        map.push((field, column));
+    }
+    Ok(map)
 }
 
 fn mapped(text: &str) -> Result<(Field, String), Failure> {

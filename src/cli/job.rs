@@ -5,6 +5,8 @@ use clap::Args;
 use super::{Failure, Out, Setting, json, whom};
 use crate::domain::change::Record;
 use crate::domain::draft::{self, Known};
+use crate::domain::playbook::Playbook;
+use crate::domain::rules::Rules;
 use crate::domain::spoken::spoken_day;
 use crate::domain::words::clean;
 use crate::store::Saved;
@@ -30,21 +32,10 @@ pub struct Job {
 /// What was refused; nothing was saved then.
 pub fn run(words: &Job, setting: &Setting, out: &mut Out) -> Result<(), Failure> {
     let rules = setting.rules();
-    let meant = rules.playbooks.meant(&clean(&words.playbook));
-    let playbook = meant.map_err(Failure::Refused)?;
-    if playbook.job.is_empty() {
-        return Err(Failure::refused(format!(
-            "the playbook “{}” plans nothing after a job: give it a “job” in the shop's playbooks",
-            playbook.name
-        )));
-    }
-    let read = |phrase: &String| setting.reader().read(phrase).map(|when| when.at);
-    let done = words
-        .done
-        .as_ref()
-        .map(read)
-        .transpose()?
-        .unwrap_or(setting.now);
+    let playbook = playbook(&words.playbook, rules)?;
+    let read = |phrase: &String| setting.reader().read(phrase);
+    let done = words.done.as_ref().map(read).transpose()?;
+    let done = done.map_or(setting.now, |when| when.at);
     let mut store = setting.store()?;
     let entry = whom::customer(&words.customer, &mut store, setting)?;
     let id = entry.customer.id;
@@ -52,19 +43,9 @@ pub fn run(words: &Job, setting: &Setting, out: &mut Out) -> Result<(), Failure>
         customer: &entry.customer,
         items: &entry.items,
     };
-    let label = words
-        .item
-        .as_deref()
-        .map(clean)
-        .filter(|label| !label.is_empty());
-    let changes = draft::job(
-        playbook,
-        known,
-        label.as_deref(),
-        done,
-        setting.pen(),
-        rules,
-    );
+    let label = words.item.as_deref().map(clean);
+    let label = label.as_deref().filter(|label| !label.is_empty());
+    let changes = draft::job(playbook, known, label, done, setting.pen(), rules);
     let what = format!("job: {}", playbook.title);
     let saved = store.save(&setting.act(&what, Some(id), changes))?;
     let after = store.entries(&[id])?.pop();
@@ -73,6 +54,19 @@ pub fn run(words: &Job, setting: &Setting, out: &mut Out) -> Result<(), Failure>
     let value = json::with(left, "playbook", playbook.name.as_str());
     let value = json::with(value, "says", says.as_str());
     out.answer(&value, &says)
+}
+
+/// The playbook that is meant, when it plans anything after a job.
+fn playbook<'a>(typed: &str, rules: &'a Rules) -> Result<&'a Playbook, Failure> {
+    let meant = rules.playbooks.meant(&clean(typed));
+    let playbook = meant.map_err(Failure::Refused)?;
+    if playbook.job.is_empty() {
+        return Err(Failure::refused(format!(
+            "the playbook “{}” plans nothing after a job: give it a “job” in the shop's playbooks",
+            playbook.name
+        )));
+    }
+    Ok(playbook)
 }
 
 /// "Brakes done. check-back Wed 25 Nov: Brakes: quiet and straight?"

@@ -7,7 +7,7 @@ use super::{Failure, Out, Setting, json, whom, word};
 use crate::domain::change::{Change, Record};
 use crate::domain::contact::{Contact, Direction, Feeling, Outcome};
 use crate::domain::customer::Id;
-use crate::domain::follow_up::{FollowUp, FollowUpResult};
+use crate::domain::follow_up::{FollowUp, FollowUpResult, UnknownWord};
 use crate::domain::outcome::{Done, Said, Scene};
 use crate::domain::words::{clean, clean_note};
 use crate::store::Entry;
@@ -183,11 +183,8 @@ fn result(text: &str, entry: &Entry, setting: &Setting) -> Result<Said, Failure>
     };
     let (id, rest) = text.split_once('=').ok_or_else(wrong)?;
     let follow_up: Id = id.trim().parse().map_err(|_| wrong())?;
-    if !entry
-        .follow_ups
-        .iter()
-        .any(|f| f.id == follow_up && f.is_open())
-    {
+    let theirs = |f: &FollowUp| f.id == follow_up && f.is_open();
+    if !entry.follow_ups.iter().any(theirs) {
         return Err(Failure::Refused(not_theirs(follow_up, entry)));
     }
     let (word, more) = match rest.split_once(':') {
@@ -196,26 +193,24 @@ fn result(text: &str, entry: &Entry, setting: &Setting) -> Result<Said, Failure>
     };
     let result: FollowUpResult = word
         .parse()
-        .map_err(|e: crate::domain::follow_up::UnknownWord| Failure::refused(e.to_string()))?;
-    let mut said = Said {
+        .map_err(|e: UnknownWord| Failure::refused(e.to_string()))?;
+    let (amount, words) = match (result, more) {
+        (FollowUpResult::Authorised, Some(sum)) => {
+            let read = setting.rules().currency.read(&sum);
+            (Some(read.map_err(Failure::Refused)?), None)
+        }
+        (FollowUpResult::Thinking, Some(_)) => {
+            let why = "thinking takes no reason: put it into --note";
+            return Err(Failure::refused(why));
+        }
+        (_, words) => (None, words),
+    };
+    Ok(Said {
         follow_up,
         result,
-        words: None,
-        amount: None,
-    };
-    match result {
-        FollowUpResult::Authorised => {
-            let read = more.map(|sum| setting.rules().currency.read(&sum));
-            said.amount = read.transpose().map_err(Failure::Refused)?;
-        }
-        FollowUpResult::Thinking if more.is_some() => {
-            return Err(Failure::refused(
-                "thinking takes no reason: put it into --note",
-            ));
-        }
-        _ => said.words = more,
-    }
-    Ok(said)
+        words,
+        amount,
+    })
 }
 
 fn not_theirs(id: Id, entry: &Entry) -> String {

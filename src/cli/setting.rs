@@ -55,22 +55,7 @@ impl Setting {
     pub fn of(words: &Everywhere) -> Result<Self, Failure> {
         let clock = Clock::from_environment().map_err(Failure::Refused)?;
         let home = etcetera::choose_base_strategy().ok();
-        let named = words.config.as_ref().filter(|p| !p.as_os_str().is_empty());
-        if let Some(path) = named.filter(|p| !p.exists()) {
-            let path = path.display();
-            return Err(Failure::refused(format!(
-                "“{path}” does not exist: name the settings with --config, or leave it out"
-            )));
-        }
-        let usual = || {
-            Some(
-                home.as_ref()?
-                    .config_dir()
-                    .join("checkback")
-                    .join("config.toml"),
-            )
-        };
-        let config_file = named.cloned().or_else(usual);
+        let config_file = config_file(words, home.as_ref())?;
         let config = match &config_file {
             Some(path) => Config::load(path)?,
             None => Config::usual()?,
@@ -163,6 +148,25 @@ impl Setting {
     pub(super) fn ahead(&self, phrase: &str) -> Result<DateTime<Utc>, Failure> {
         Ok(self.reader().read_ahead(phrase)?.at)
     }
+}
+
+/// The shop's file: the one that was named, which has to be there, or the usual one.
+fn config_file(
+    words: &Everywhere,
+    home: Option<&impl BaseStrategy>,
+) -> Result<Option<PathBuf>, Failure> {
+    let named = words.config.as_ref().filter(|path| !path.is_empty());
+    let Some(named) = named.map(PathBuf::from) else {
+        let folder = home.map(|home| home.config_dir().join("checkback"));
+        return Ok(folder.map(|folder| folder.join("config.toml")));
+    };
+    if named.exists() {
+        return Ok(Some(named));
+    }
+    let path = named.display();
+    Err(Failure::refused(format!(
+        "“{path}” does not exist: name the settings with --config, or leave it out"
+    )))
 }
 
 fn file_or_server(path: PathBuf) -> Database {

@@ -158,8 +158,8 @@ impl<'a> Records<'a> {
             .get(self.counted..)
             .unwrap_or_default()
             .trim_ascii_end();
-        let quotes = last.iter().filter(|b| **b == b'"').count();
-        (line_ends(last) > 0 && quotes % 2 == 1).then_some(self.line)
+        let open = last.split(|b| *b == b'"').count() % 2 == 0;
+        (open && line_ends(last) > 0).then_some(self.line)
     }
 }
 

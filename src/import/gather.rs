@@ -5,6 +5,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::register::Register;
 use crate::domain::change::{Change, Record};
 use crate::domain::customer::{Customer, Id, Item};
 use crate::domain::draft::{self, Draft, Known, Pen, Reason};
@@ -30,23 +31,38 @@ pub struct Counts {
 type Reasoned = (Kind, String, Option<String>);
 
 /// A customer, as known and with what the file adds.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 struct Held {
     before: Option<Customer>,
     now: Customer,
     items: Vec<Item>,
     known_items: usize,
+    labels: HashMap<String, usize>,
     made: Vec<FollowUp>,
     reasons: HashSet<Reasoned>,
+}
+
+impl Held {
+    /// Their item of a label.
+    fn item(&self, label: Option<&str>) -> &[Item] {
+        let at = label.and_then(|label| self.labels.get(&fold(label)));
+        let item = at.and_then(|at| self.items.get(*at));
+        item.map_or(&[], std::slice::from_ref)
+    }
+
+    fn add_item(&mut self, item: Item) {
+        self.labels
+            .entry(fold(&item.label))
+            .or_insert(self.items.len());
+        self.items.push(item);
+    }
 }
 
 /// Everybody the file is about.
 #[derive(Debug, Default)]
 pub struct Gathering {
     held: Vec<Held>,
-    by_name: HashMap<String, Vec<usize>>,
-    by_number: HashMap<(String, String), Vec<usize>>,
-    numberless: HashMap<String, Vec<usize>>,
+    register: Register,
     rows: Id,
     counts: Counts,
 }
@@ -54,23 +70,24 @@ pub struct Gathering {
 impl Gathering {
     /// Holds a customer the shop knows, with what is open of theirs.
     pub fn hold(&mut self, customer: Customer, items: Vec<Item>, open: &[FollowUp]) {
-        let label = |f: &FollowUp| {
-            let item = items.iter().find(|i| Some(i.id) == f.item);
-            item.map(|i| fold(&i.label))
-        };
+        let labels: HashMap<Id, String> = items.iter().map(|i| (i.id, fold(&i.label))).collect();
+        let label = |f: &FollowUp| f.item.and_then(|id| labels.get(&id).cloned());
         let reasons = open
             .iter()
             .map(|f| (f.kind, fold(&f.about), label(f)))
             .collect();
-        self.index(&customer);
-        self.held.push(Held {
+        self.register.enter(self.held.len(), &customer);
+        let mut held = Held {
             before: Some(customer.clone()),
             now: customer,
             known_items: items.len(),
-            items,
-            made: Vec::new(),
             reasons,
-        });
+            ..Held::default()
+        };
+        for item in items {
+            held.add_item(item);
+        }
+        self.held.push(held);
     }
 
     /// Adds a draft to whom it means, or to a new customer.
@@ -96,7 +113,7 @@ impl Gathering {
         let held = whom.and_then(|at| self.held.get(at));
         let known = held.map(|held| Known {
             customer: &held.now,
-            items: &held.items,
+            items: held.item(draft.item.as_deref()),
         });
         let changes = draft::rows(&draft, known, pen, -self.rows);
         if changes.is_empty() {
@@ -114,39 +131,19 @@ impl Gathering {
 
     /// Whom a draft means: with its own number or e-mail first, then whoever it may be.
     fn meant(&self, draft: &Draft) -> Result<Option<usize>, String> {
-        let name = fold(&draft.name);
-        let among = |places: Option<&Vec<usize>>, fits: &dyn Fn(&Customer) -> bool| {
-            let held = places.into_iter().flatten().copied();
-            let fitting = held.filter(|at| {
-                let customer = self.held.get(*at).map(|h| &h.now);
-                customer.is_some_and(|c| fits(c) && draft::means(draft, c))
-            });
-            fitting.take(4).collect::<Vec<usize>>()
-        };
-        let anybody = |_: &Customer| true;
-        let fitting = if let Some(number) = &draft.phone {
-            let key = (name, number.e164.clone());
-            let own = among(self.by_number.get(&key), &anybody);
-            if own.is_empty() {
-                among(self.numberless.get(&key.0), &anybody)
-            } else {
-                own
+        for places in self.register.places(draft) {
+            let means = |at: &usize| {
+                let held = self.held.get(*at);
+                held.is_some_and(|held| draft::means(draft, &held.now))
+            };
+            let fitting: Vec<usize> = places.iter().copied().filter(means).take(4).collect();
+            match fitting.as_slice() {
+                [] => {}
+                [only] => return Ok(Some(*only)),
+                several => return Err(self.several(draft, several)),
             }
-        } else {
-            let places = self.by_name.get(&name);
-            let own = among(places, &|c| c.email.is_some() && c.email == draft.email);
-            let open = |c: &Customer| c.email.is_none() || draft.email.is_none();
-            if own.is_empty() {
-                among(places, &open)
-            } else {
-                own
-            }
-        };
-        match fitting.as_slice() {
-            [] => Ok(None),
-            [only] => Ok(Some(*only)),
-            several => Err(self.several(draft, several)),
         }
+        Ok(None)
     }
 
     fn several(&self, draft: &Draft, places: &[usize]) -> String {
@@ -165,58 +162,31 @@ impl Gathering {
 
     /// Puts a record of a draft where it belongs.
     fn add(&mut self, at: usize, record: Record) {
-        match record {
-            Record::Customer(customer) => self.put(at, customer),
-            Record::Item(item) => {
+        match (record, self.held.get_mut(at)) {
+            (Record::Customer(customer), Some(held)) => {
+                self.register.note(at, &held.now, &customer);
+                let first = held.before.as_ref() == Some(&held.now);
+                self.counts.changed += usize::from(first);
+                held.now = customer;
+            }
+            (Record::Customer(customer), None) => {
+                self.counts.customers += 1;
+                self.register.enter(at, &customer);
+                let now = customer;
+                self.held.push(Held {
+                    now,
+                    ..Held::default()
+                });
+            }
+            (Record::Item(item), Some(held)) => {
                 self.counts.items += 1;
-                self.held
-                    .get_mut(at)
-                    .into_iter()
-                    .for_each(|held| held.items.push(item.clone()));
+                held.add_item(item);
             }
-            Record::FollowUp(f) => {
+            (Record::FollowUp(f), Some(held)) => {
                 self.counts.follow_ups += 1;
-                self.held
-                    .get_mut(at)
-                    .into_iter()
-                    .for_each(|held| held.made.push(f.clone()));
+                held.made.push(f);
             }
-            Record::Contact(_) => {}
-        }
-    }
-
-    fn put(&mut self, at: usize, customer: Customer) {
-        if let Some(held) = self.held.get_mut(at) {
-            let numbered = held.now.phone != customer.phone;
-            let first = held.before.as_ref() == Some(&held.now);
-            self.counts.changed += usize::from(first);
-            held.now = customer;
-            if numbered && let Some(phone) = held.now.phone.clone() {
-                let key = (fold(&held.now.name), phone);
-                self.by_number.entry(key).or_default().push(at);
-            }
-        } else {
-            self.counts.customers += 1;
-            self.index(&customer);
-            self.held.push(Held {
-                before: None,
-                now: customer,
-                items: Vec::new(),
-                known_items: 0,
-                made: Vec::new(),
-                reasons: HashSet::new(),
-            });
-        }
-    }
-
-    /// Remembers where the next one held is to be found.
-    fn index(&mut self, customer: &Customer) {
-        let at = self.held.len();
-        let name = fold(&customer.name);
-        self.by_name.entry(name.clone()).or_default().push(at);
-        match customer.phone.clone() {
-            Some(phone) => self.by_number.entry((name, phone)).or_default().push(at),
-            None => self.numberless.entry(name).or_default().push(at),
+            (Record::Item(_) | Record::FollowUp(_) | Record::Contact(_), _) => {}
         }
     }
 

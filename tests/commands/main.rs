@@ -1,7 +1,11 @@
 //! Every command of COMMANDS.md against the program itself: real processes, a real database in a
 //! folder of its own, a clock that stands still.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test that cannot go on fails"
+)]
 
 mod adding;
 mod asking;

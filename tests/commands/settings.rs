@@ -56,6 +56,9 @@ fn config_says_where_the_files_are() {
 #[test]
 fn a_named_file_that_is_not_there_is_refused_and_the_usual_one_need_not_be() {
     let shop = Shop::new();
+    let mut unnamed = shop.command(&["list"]);
+    unnamed.env("CHECKBACK_CONFIG", "");
+    assert_eq!(Ran::of(&unnamed.output().unwrap()).status, 0);
     assert!(
         shop.refused(&["list", "--config", "none.toml"])
             .contains("does not exist")
