@@ -139,7 +139,7 @@ pub struct Config {
     /// The database, where the file names one.
     pub database: Option<PathBuf>,
     /// The shop's own playbooks, where the file names some.
-    pub playbooks: Option<PathBuf>, // C: so that `config` can print it
+    pub playbooks: Option<PathBuf>,
 }
 
 /// Why the shop's file was refused: which, where, what was wrong and what would be right.
@@ -190,7 +190,7 @@ impl Config {
         let compiled: PlaybookFile = toml::from_str(PLAYBOOKS)
             .map_err(|e| wrong(Path::new("the playbooks compiled in"), PLAYBOOKS, &e))?;
         let mut playbooks = Playbooks(compiled.playbook);
-        let own_playbooks = file.files.playbooks.as_ref().map(beside); // C: kept for `config`
+        let own_playbooks = file.files.playbooks.as_ref().map(beside);
         if let Some(own) = &own_playbooks {
             let text = std::fs::read_to_string(own)
                 .map_err(|e| ConfigError::Unreadable(own.display().to_string(), e.to_string()))?;

@@ -300,7 +300,7 @@ impl Replay<'_> {
         let item = number.and_then(|n| whom.items.get(n).copied());
         for f in changes
             .iter_mut()
-            .filter_map(|c| follow_up(c.after.as_mut()))
+            .filter_map(|c| c.after.as_mut().and_then(follow_up))
         {
             f.item = item;
             f.playbook.clone_from(&added.playbook);
@@ -312,10 +312,7 @@ impl Replay<'_> {
         }
         let what = format!("Added a {}: {}", added.kind, added.about);
         let mut records = self.save(what, at, &event.by, changes)?;
-        let ids = records
-            .iter_mut()
-            .filter_map(|r| follow_up(Some(r)))
-            .map(|f| f.id);
+        let ids = records.iter_mut().filter_map(follow_up).map(|f| f.id);
         whom.added.extend(ids);
         Ok(())
     }
@@ -366,9 +363,9 @@ impl Replay<'_> {
     }
 }
 
-fn follow_up(record: Option<&mut Record>) -> Option<&mut FollowUp> {
+fn follow_up(record: &mut Record) -> Option<&mut FollowUp> {
     match record {
-        Some(Record::FollowUp(f)) => Some(f),
+        Record::FollowUp(f) => Some(f),
         _ => None,
     }
 }

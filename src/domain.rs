@@ -20,6 +20,6 @@ pub mod queue;
 pub mod result;
 pub mod rules;
 pub mod spoken;
-pub mod typed; // C: texts to a checked draft, for form, command line and import
+pub mod typed;
 pub mod when;
 pub mod words;

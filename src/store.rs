@@ -7,7 +7,7 @@ mod card;
 mod entry;
 mod find;
 mod journal;
-mod known; // C: customers by many names at once, for an import
+mod known;
 mod list;
 mod migrate;
 mod private;

@@ -114,8 +114,8 @@ fn the_domain_and_the_app_never_heard_of_a_screen_or_of_sql() {
     let foreign = ["ratatui", "crossterm", "rusqlite"];
     for path in sources() {
         let inside = ["domain", "app"].contains(&module(&path).as_str());
-        let test = path.file_name().is_some_and(|n| n == "tests.rs");
-        if !inside || test {
+        let of_tests = path.file_name().is_some_and(|n| n == "tests.rs");
+        if !inside || of_tests {
             continue;
         }
         let text = fs::read_to_string(&path).unwrap();
@@ -150,9 +150,9 @@ fn every_file_opens_with_what_it_owns() {
     for path in sources() {
         let text = fs::read_to_string(&path).unwrap();
         let opens = text.starts_with("//!");
-        let test = path.file_name().is_some_and(|n| n == "tests.rs");
+        let of_tests = path.file_name().is_some_and(|n| n == "tests.rs");
         assert!(
-            opens || test,
+            opens || of_tests,
             "{} does not say what it owns",
             path.display()
         );

@@ -14,12 +14,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use checkback::domain::change::Change;
 use checkback::domain::contact::{Direction, Feeling, Outcome};
 use checkback::domain::draft::{self, Draft, Known, Pen, Reason};
-use checkback::domain::follow_up::{FollowUpResult, Kind, Severity, State};
+use checkback::domain::follow_up::{FollowUp, FollowUpResult, Kind, Severity, State};
 use checkback::domain::hours::Span;
 use checkback::domain::outcome::{Said, Scene};
 use checkback::store::{Card, Entry, From};
 use chrono::{DateTime, Duration, Utc};
-use common::{Shop, at, edited};
+use common::{Shop, at, count, edited};
 use proptest::prelude::*;
 use rusqlite::Connection;
 use rusqlite::types::Value;
@@ -154,7 +154,7 @@ fn changes(shop: &mut Shop, doing: &Doing, now: DateTime<Utc>) -> Option<Vec<Cha
         let number = shop.everybody().len();
         let draft = Draft {
             name: format!("Customer {number}"),
-            item: (number % 2 == 0).then(|| "Clio AB12 CDE".to_owned()),
+            item: number.is_multiple_of(2).then(|| "Clio AB12 CDE".to_owned()),
             reason: Some(reason(*kind, *severity, now, *due, *promise)),
             ..Draft::default()
         };
@@ -290,11 +290,7 @@ fn contents(shop: &Shop) -> BTreeMap<&'static str, Vec<String>> {
         .into_iter()
         .map(|table| {
             let mut statement = file.prepare(&format!("SELECT * FROM {table}")).unwrap();
-            let names: Vec<String> = statement
-                .column_names()
-                .into_iter()
-                .map(str::to_owned)
-                .collect();
+            let names: Vec<String> = statement.column_names().map(str::to_owned).collect();
             let mut rows = statement.query([]).unwrap();
             let mut lines = Vec::new();
             while let Some(row) = rows.next().unwrap() {
@@ -343,7 +339,7 @@ fn check(shop: &mut Shop, now: DateTime<Utc>) {
         );
         for promise in follow_ups
             .iter()
-            .filter_map(|f| f.promise_open())
+            .filter_map(FollowUp::promise_open)
             .filter(|p| *p > now)
         {
             let rest = customer.rest_until.filter(|r| *r > now);
@@ -370,8 +366,8 @@ fn check(shop: &mut Shop, now: DateTime<Utc>) {
         "the tally"
     );
     let totals = shop.store.totals(now, &shop.rules).unwrap();
-    assert_eq!(totals.to_call, today.len() as i64, "to call at {now}");
-    assert_eq!(totals.customers, shop.everybody().len() as i64, "customers");
+    assert_eq!(totals.to_call, count(&today), "to call at {now}");
+    assert_eq!(totals.customers, count(&shop.everybody()), "customers");
 }
 
 proptest! {

@@ -34,7 +34,7 @@ CREATE TABLE customer (
     added_at        BIGINT NOT NULL,
     PRIMARY KEY (shop, id)
 );
-CREATE INDEX customer_phone ON customer (shop, phone);
+CREATE INDEX customer_phone ON customer (shop, phone, id);
 
 CREATE TABLE item (
     shop            BIGINT NOT NULL,
@@ -155,7 +155,8 @@ CREATE TABLE standing (
 CREATE INDEX standing_promise ON standing (shop, promise_at, customer);
 CREATE INDEX standing_red ON standing (shop, red_at, customer);
 CREATE INDEX standing_due ON standing (shop, due_at, customer);
-CREATE INDEX standing_wakes ON standing (shop, wakes_at);
+CREATE INDEX standing_wakes ON standing (shop, wakes_at, customer);
+CREATE INDEX standing_held ON standing (shop, held_until);
 CREATE INDEX standing_enters ON standing (shop, enters_on, due_at, customer);
 
 -- How many customers enter the list on each day: totals without counting.

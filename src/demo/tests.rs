@@ -1,10 +1,7 @@
 //! The made-up shop looks right whenever somebody looks at it.
 
-#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
-
 use std::collections::BTreeSet;
 use std::path::Path;
-use std::time::{Duration, Instant};
 
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
@@ -97,7 +94,11 @@ fn at_every_moment_the_shop_is_full_and_every_kind_and_severity_is_there() {
         let totals = shop.store.totals(shop.now, &shop.rules.clone()).unwrap();
         assert!(totals.customers >= 25, "{moment}: {totals:?}");
         assert!(totals.to_call >= 10, "{moment}: {totals:?}");
-        assert_eq!(totals.to_call, shop.today().len() as i64, "{moment}");
+        assert_eq!(
+            usize::try_from(totals.to_call).ok(),
+            Some(shop.today().len()),
+            "{moment}"
+        );
         assert!(!shop.ahead().is_empty(), "{moment}");
         let all = shop.follow_ups();
         let kinds: BTreeSet<Kind> = all.iter().map(|f| f.kind).collect();
@@ -207,19 +208,14 @@ fn the_made_up_history_is_none_of_this_counters_to_undo() {
             .all(|(_, told)| told.counter == "demo-history")
     );
     assert!(
-        journal.windows(2).all(|pair| pair[0].1.at >= pair[1].1.at),
+        journal.is_sorted_by_key(|(_, told)| std::cmp::Reverse(told.at)),
         "in order of time"
     );
 }
 
 #[test]
-fn setting_the_shop_up_takes_well_under_a_second() {
-    let begun = Instant::now();
-    shop("2026-11-24T10:42:00+00:00");
-    // Unoptimised, on a machine with other work; released it takes a tenth of it.
-    assert!(
-        begun.elapsed() < Duration::from_secs(3),
-        "{:?}",
-        begun.elapsed()
-    );
+fn setting_the_shop_up_is_some_thousand_statements_and_no_more() {
+    // 38 customers and 239 events, some 20 statements each: 5,756, in a fifth of a second unoptimised.
+    let statements = shop("2026-11-24T10:42:00+00:00").store.work().statements;
+    assert!(statements < 10_000, "{statements} statements");
 }

@@ -353,3 +353,6 @@ fn within_day(
         at
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -231,3 +231,6 @@ pub fn job(
     }
     changes
 }
+
+#[cfg(test)]
+mod tests;

@@ -327,3 +327,6 @@ impl Calendar {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -461,7 +461,7 @@ impl Scene<'_> {
         f.item = of.and_then(|o| o.item);
         f.follows = of.map(|o| o.id);
         f.owner = Some(self.owner().to_owned());
-        f.added_by = self.by.to_owned();
+        self.by.clone_into(&mut f.added_by);
         f.added_at = self.now;
         f
     }
@@ -503,7 +503,7 @@ impl Scene<'_> {
     /// The same, once the follow-ups are what the changes make of them: a promise that was just
     /// kept caps nothing, one that was just made does.
     fn before_promise_after(&self, changes: &[Change], at: DateTime<Utc>) -> DateTime<Utc> {
-        let changed = || {
+        let touched = || {
             changes.iter().filter_map(|c| match &c.after {
                 Some(Record::FollowUp(f)) => Some(f),
                 _ => None,
@@ -512,8 +512,8 @@ impl Scene<'_> {
         let untouched = self
             .follow_ups
             .iter()
-            .filter(|f| !changed().any(|c| c.id == f.id));
-        changed()
+            .filter(|f| !touched().any(|c| c.id == f.id));
+        touched()
             .chain(untouched)
             .filter_map(FollowUp::promise_open)
             .filter(|p| *p > self.now)
@@ -541,3 +541,6 @@ impl Scene<'_> {
 fn changed(before: &FollowUp, after: FollowUp) -> Change {
     Change::of(Record::FollowUp(before.clone()), Record::FollowUp(after))
 }
+
+#[cfg(test)]
+mod tests;

@@ -242,3 +242,6 @@ impl Playbook {
             .collect()
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -308,3 +308,6 @@ pub fn most_urgent(follow_ups: &[FollowUp], now: DateTime<Utc>) -> Option<&Follo
         (promise.is_none(), promise, !red_due, f.due_at, f.id)
     })
 }
+
+#[cfg(test)]
+mod tests;

@@ -260,7 +260,7 @@ pub(super) fn apply(
         touched.remove(&customer);
         find::forget_words(tx, customer)?;
     }
-    reckon(tx, touched.into_iter().collect(), calendar)?;
+    reckon(tx, &touched.into_iter().collect::<Vec<_>>(), calendar)?;
     Ok(left)
 }
 
@@ -385,7 +385,7 @@ fn delete(tx: &mut Tx<'_>, before: &Record) -> Result<(), StoreError> {
 const BATCH: usize = 100;
 
 /// Works out what is kept of every customer an act touched.
-fn reckon(tx: &mut Tx<'_>, customers: Vec<Id>, calendar: &Calendar) -> Result<(), StoreError> {
+fn reckon(tx: &mut Tx<'_>, customers: &[Id], calendar: &Calendar) -> Result<(), StoreError> {
     for batch in customers.chunks(BATCH) {
         for entry in super::entry::entries(tx, batch, i64::MAX)? {
             let marks = queue::marks(&entry.customer, &entry.follow_ups, calendar);
@@ -412,7 +412,7 @@ pub(super) fn reckon_all(tx: &mut Tx<'_>, calendar: &Calendar) -> Result<(), Sto
             return Ok(());
         };
         last = *newest;
-        reckon(tx, ids, calendar)?;
+        reckon(tx, &ids, calendar)?;
     }
 }
 

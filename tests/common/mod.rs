@@ -238,11 +238,13 @@ pub fn edited(before: &Customer, edit: impl FnOnce(&mut Customer)) -> Change {
 }
 
 pub fn follow_ups(saved: &Saved) -> Vec<&FollowUp> {
-    let one = |r| match r {
-        &Record::FollowUp(ref f) => Some(f),
-        _ => None,
-    };
-    saved.records.iter().filter_map(one).collect()
+    let mut found = Vec::new();
+    for record in &saved.records {
+        if let Record::FollowUp(f) = record {
+            found.push(f);
+        }
+    }
+    found
 }
 
 pub fn contact(saved: &Saved) -> &Contact {
@@ -250,6 +252,11 @@ pub fn contact(saved: &Saved) -> &Contact {
         Some(Record::Contact(c)) => c,
         other => panic!("no contact: {other:?}"),
     }
+}
+
+/// How many there are, as the store counts.
+pub fn count<T>(of: &[T]) -> i64 {
+    i64::try_from(of.len()).unwrap()
 }
 
 /// A small random number generator (xorshift64*), the same on every machine.
@@ -283,8 +290,8 @@ impl Dice {
         self.roll(100) < percent
     }
 
-    pub fn pick<'a, T>(&mut self, of: &'a [T]) -> &'a T {
+    pub fn pick<T: Copy>(&mut self, of: &[T]) -> T {
         let n = usize::try_from(self.roll(of.len() as u64)).unwrap();
-        &of[n]
+        of[n]
     }
 }

@@ -12,7 +12,7 @@ use checkback::domain::rules::Rules;
 use checkback::store::{Entry, From, Key};
 use chrono::{DateTime, Duration, Utc};
 
-use crate::common::{Dice, Shop, at, customer, draft, made, reason, red};
+use crate::common::{Dice, Shop, at, count, customer, draft, made, reason, red};
 
 /// Tuesday 24 November 2026, at the hours that matter.
 const MOMENTS: [&str; 5] = [
@@ -31,10 +31,8 @@ fn about(dice: &mut Dice, days: i64) -> DateTime<Utc> {
 }
 
 fn some_customer(dice: &mut Dice, id: Id) -> Customer {
-    let mut c = customer(
-        id,
-        *dice.pick(&["Anita", "Bilal", "Clara", "Desmond", "Ewa", "王秀英"]),
-    );
+    let names = ["Anita", "Bilal", "Clara", "Desmond", "Ewa", "王秀英"];
+    let mut c = customer(id, dice.pick(&names));
     if dice.chance(50) {
         c.rest_until = Some(about(dice, 3));
         c.rest_chosen = dice.chance(40);
@@ -55,9 +53,9 @@ fn some_follow_up(dice: &mut Dice, id: Id, customer: Id) -> FollowUp {
         Kind::Complaint,
         Kind::Quote,
     ];
-    let mut f = FollowUp::new(id, customer, *dice.pick(&kinds), "Ring", about(dice, 4));
+    let mut f = FollowUp::new(id, customer, dice.pick(&kinds), "Ring", about(dice, 4));
     if f.kind == Kind::Finding {
-        f.severity = Some(*dice.pick(Severity::ALL));
+        f.severity = Some(dice.pick(Severity::ALL));
     }
     if dice.chance(30) {
         f.promised_at = Some(about(dice, 2));
@@ -80,7 +78,7 @@ fn some_contact(dice: &mut Dice, id: Id, customer: Id) -> Contact {
         by: "Tom".to_owned(),
         direction: Direction::Outward,
         way: Way::Phone,
-        outcome: *dice.pick(Outcome::ALL),
+        outcome: dice.pick(Outcome::ALL),
         answers: Vec::new(),
         next_at: None,
         feeling: None,
@@ -201,11 +199,7 @@ fn todays_list_is_what_the_rules_make_of_everybody_and_so_are_its_pages_and_tota
                 by_pages(size, &format!("seed {seed} at {now}"), &expected, &mut read);
             }
             let totals = shop.store.totals(now, &rules).unwrap();
-            assert_eq!(
-                totals.to_call,
-                expected.len() as i64,
-                "seed {seed} at {now}"
-            );
+            assert_eq!(totals.to_call, count(&expected), "seed {seed} at {now}");
             assert_eq!(totals.customers, 40);
         }
     }
@@ -283,7 +277,7 @@ fn done_today_are_those_dealt_with_who_are_out_of_the_list_the_latest_first() {
             let read: Vec<_> = done.iter().map(|d| (d.contact.at, d.contact.id)).collect();
             assert_eq!(read, expected, "seed {seed} at {now}");
             let totals = shop.store.totals(now, &rules).unwrap();
-            assert_eq!(totals.done, expected.len() as i64, "seed {seed} at {now}");
+            assert_eq!(totals.done, count(&expected), "seed {seed} at {now}");
         }
     }
 }

@@ -63,7 +63,7 @@ fn full_follow_up() -> FollowUp {
     f.playbook = Some("pads-low".to_owned());
     f.note = Some("two\nlines".to_owned());
     f.added_at = at("2026-11-22T09:00:00Z");
-    f.added_by = "Tom".to_owned();
+    "Tom".clone_into(&mut f.added_by);
     f
 }
 

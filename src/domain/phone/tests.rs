@@ -1,4 +1,9 @@
-#![expect(clippy::unwrap_used, clippy::print_stdout, reason = "a test may")]
+//! How numbers are read: libphonenumber's own answers, and what people type.
+
+#![expect(
+    clippy::print_stdout,
+    reason = "measured agreement is told; a table is as long as it is"
+)]
 
 use std::collections::BTreeSet;
 

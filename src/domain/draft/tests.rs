@@ -1,0 +1,311 @@
+//! Whom a draft means, and the rows it adds.
+
+use chrono::{DateTime, Utc};
+
+use super::super::change::{Change, Record};
+use super::super::customer::{Customer, Item};
+use super::super::follow_up::{FollowUp, Kind};
+use super::super::hours::Calendar;
+use super::super::phone::{self, Number, Region};
+use super::super::playbook::{After, Anticipated, Playbook};
+use super::super::rules::Rules;
+use super::{Draft, Known, Pen, Reason, job, means, rows, set_phone};
+
+const NOW: &str = "2026-11-24T10:00:00Z";
+
+fn at(text: &str) -> DateTime<Utc> {
+    text.parse().unwrap()
+}
+
+fn number(typed: &str) -> Number {
+    phone::read(typed, &Region::new("GB").unwrap()).unwrap()
+}
+
+fn draft(name: &str, phone: Option<&str>, email: Option<&str>) -> Draft {
+    Draft {
+        name: name.to_owned(),
+        phone: phone.map(number),
+        email: email.map(str::to_owned),
+        ..Draft::default()
+    }
+}
+
+fn known(name: &str, phone: Option<&str>, email: Option<&str>) -> Customer {
+    let mut c = Customer {
+        id: 5,
+        name: name.to_owned(),
+        email: email.map(str::to_owned),
+        ..Customer::default()
+    };
+    set_phone(&mut c, phone.map(number).as_ref());
+    c
+}
+
+fn reason() -> Reason {
+    Reason {
+        about: "Struts".to_owned(),
+        kind: Kind::Quote,
+        severity: None,
+        quote: None,
+        due: None,
+        promise: None,
+        owner: None,
+        note: None,
+    }
+}
+
+fn pen() -> Pen<'static> {
+    Pen {
+        now: at(NOW),
+        by: "Tom",
+    }
+}
+
+fn follow_up(changes: &[Change]) -> FollowUp {
+    let found = changes.iter().find_map(|c| match &c.after {
+        Some(Record::FollowUp(f)) => Some(f.clone()),
+        _ => None,
+    });
+    found.unwrap()
+}
+
+fn customer(changes: &[Change]) -> Option<Customer> {
+    changes.iter().find_map(|c| match &c.after {
+        Some(Record::Customer(c)) => Some(c.clone()),
+        _ => None,
+    })
+}
+
+#[test]
+fn a_draft_means_a_customer_of_its_name_unless_a_number_or_an_address_speaks_against_it() {
+    let (here, there) = (Some("020 7946 0123"), Some("020 7946 0999"));
+    let (mail, other) = (Some("anita@example.com"), Some("a.patel@example.org"));
+    let seamus = known("Séamus O'Rourke", here, mail);
+    for (draft, expected) in [
+        (draft("Séamus O'Rourke", None, None), true),
+        (draft("seamus orourke", None, None), true),
+        (draft("Seamus O’Rourke", here, None), true),
+        (
+            draft("Seamus O’Rourke", Some("+44 20 7946 0123"), other),
+            true,
+        ), // the number is theirs
+        (draft("Seamus O’Rourke", there, mail), false),
+        (draft("Seamus O’Rourke", None, other), false),
+        (
+            draft("Seamus O’Rourke", None, Some("ANITA@example.com")),
+            true,
+        ),
+        // Couples share a number: it does not make them one.
+        (draft("Siobhan O'Rourke", here, mail), false),
+    ] {
+        assert_eq!(means(&draft, &seamus), expected, "{draft:?}");
+    }
+    // A number says nothing for somebody without one, and then the address speaks.
+    let without = known("Anita Patel", None, mail);
+    assert!(!means(&draft("Anita Patel", here, other), &without));
+    assert!(means(&draft("Anita Patel", here, None), &without));
+    assert!(means(&draft("Anita Patel", here, mail), &without));
+}
+
+#[test]
+fn a_new_customer_their_item_and_the_reason_name_each_other() {
+    let draft = Draft {
+        item: Some("Clio AB12 CDE".to_owned()),
+        reason: Some(reason()),
+        ..draft("Anita Patel", Some("020 7946 0123"), None)
+    };
+    let changes = rows(&draft, None, pen(), -4);
+    assert_eq!(changes.len(), 3);
+    let c = customer(&changes).unwrap();
+    assert_eq!(
+        (c.id, c.number(), c.added_at),
+        (-4, Some("020 7946 0123"), at(NOW))
+    );
+    assert_eq!(c.phone.as_deref(), Some("+442079460123"));
+    let f = follow_up(&changes);
+    assert_eq!(
+        (f.id, f.customer, f.item, f.due_at),
+        (-4, -4, Some(-4), at(NOW))
+    );
+    assert_eq!((f.added_at, f.added_by.as_str()), (at(NOW), "Tom"));
+}
+
+#[test]
+fn what_is_known_already_is_kept_and_what_is_missing_is_filled_in() {
+    let there = known("Anita Patel", Some("020 7946 0123"), None);
+    let items = [Item {
+        id: 9,
+        version: 1,
+        customer: 5,
+        label: "Clio AB12 CDE".to_owned(),
+    }];
+    let of = |draft: &Draft| {
+        rows(
+            draft,
+            Some(Known {
+                customer: &there,
+                items: &items,
+            }),
+            pen(),
+            -1,
+        )
+    };
+    // The same item, written otherwise, is no second one.
+    let again = Draft {
+        item: Some("clio ab12 cde".to_owned()),
+        reason: Some(reason()),
+        ..draft("Anita Patel", None, None)
+    };
+    let changes = of(&again);
+    assert_eq!(changes.len(), 1);
+    assert_eq!(follow_up(&changes).item, Some(9));
+    let more = draft(
+        "Anita Patel",
+        Some("020 7946 0999"),
+        Some("anita@example.com"),
+    );
+    let filled = customer(&of(&more)).unwrap();
+    assert_eq!(filled.email.as_deref(), Some("anita@example.com"));
+    assert_eq!(filled.phone, there.phone);
+}
+
+#[test]
+fn a_reason_is_due_when_it_says_else_by_its_promise_else_at_once_and_never_after_its_promise() {
+    let (due, promise) = (at("2026-11-26T09:00:00Z"), at("2026-11-25T16:00:00Z"));
+    for (given, promised, expected) in [
+        (None, None, at(NOW)),
+        (Some(due), None, due),
+        (None, Some(promise), promise),
+        (Some(due), Some(promise), promise),
+        (Some(at(NOW)), Some(promise), at(NOW)),
+    ] {
+        let reason = Reason {
+            due: given,
+            promise: promised,
+            ..reason()
+        };
+        let draft = Draft {
+            reason: Some(reason),
+            ..draft("Anita", None, None)
+        };
+        let f = follow_up(&rows(&draft, None, pen(), -1));
+        assert_eq!((f.due_at, f.promised_at), (expected, promised));
+    }
+}
+
+#[test]
+fn nothing_that_was_just_added_is_out_of_sight() {
+    let resting = Customer {
+        rest_until: Some(at("2026-11-27T09:00:00Z")),
+        rest_chosen: true,
+        ..known("Anita", None, None)
+    };
+    let after = |due: Option<&str>, promise: Option<&str>| {
+        let reason = Reason {
+            due: due.map(at),
+            promise: promise.map(at),
+            ..reason()
+        };
+        let draft = Draft {
+            reason: Some(reason),
+            ..draft("Anita", None, None)
+        };
+        let changes = rows(
+            &draft,
+            Some(Known {
+                customer: &resting,
+                items: &[],
+            }),
+            pen(),
+            -1,
+        );
+        let c = customer(&changes).unwrap_or_else(|| resting.clone());
+        (c.rest_until, c.rest_chosen)
+    };
+    assert_eq!(after(None, None), (None, false));
+    let tomorrow = "2026-11-25T09:00:00Z";
+    assert_eq!(after(Some(tomorrow), None), (Some(at(tomorrow)), true));
+    let later = "2026-11-30T09:00:00Z";
+    assert_eq!(after(Some(later), None), (resting.rest_until, true));
+    // Due after the rest, but promised before its end.
+    assert_eq!(
+        after(Some(later), Some(tomorrow)),
+        (Some(at(tomorrow)), true)
+    );
+}
+
+#[test]
+fn a_job_plans_what_its_playbook_anticipates() {
+    let anticipated = |after, kind| Anticipated {
+        after,
+        about: "All well?".to_owned(),
+        kind,
+        severity: None,
+        promise: None,
+        playbook: None,
+    };
+    let playbook = Playbook {
+        name: "brakes-done".to_owned(),
+        title: "Brakes done".to_owned(),
+        trade: None,
+        say: String::new(),
+        ask: Vec::new(),
+        job: vec![
+            anticipated(After::Days(3), Kind::CheckBack),
+            anticipated(After::Days(42), Kind::CheckBack),
+            anticipated(After::Months(12), Kind::Reminder),
+        ],
+        then: std::collections::BTreeMap::new(),
+        retry: None,
+        ends: None,
+        marketing: None,
+    };
+    let rules = Rules {
+        calendar: Calendar {
+            zone: chrono_tz::Europe::London,
+            ..Calendar::default()
+        },
+        ..Rules::default()
+    };
+    let anita = Customer {
+        rest_until: Some(at("2026-12-24T09:00:00Z")),
+        ..known("Anita", None, None)
+    };
+    let who = Known {
+        customer: &anita,
+        items: &[],
+    };
+    // Done on Friday 20 November, written down on the Tuesday after.
+    let done = at("2026-11-20T16:00:00Z");
+    let changes = job(&playbook, who, Some("Clio"), done, pen(), &rules);
+    let made: Vec<(i64, DateTime<Utc>, Option<DateTime<Utc>>)> = changes
+        .iter()
+        .filter_map(|c| match &c.after {
+            Some(Record::FollowUp(f)) => Some((f.id, f.due_at, f.lapses_at)),
+            _ => None,
+        })
+        .collect();
+    // + 15 days is Saturday 5 December, 9:00: there the check-back ends.
+    assert_eq!(
+        made,
+        [
+            // + 3 is Monday 23 November.
+            (
+                -1,
+                at("2026-11-23T08:30:00Z"),
+                Some(at("2026-12-05T09:00:00Z"))
+            ),
+            // + 42 is Friday 1 January 2027, no holiday of this shop; it ends where it is due.
+            (
+                -2,
+                at("2027-01-01T08:30:00Z"),
+                Some(at("2027-01-01T08:30:00Z"))
+            ),
+            // + 12 months is Saturday 20 November 2027.
+            (-3, at("2027-11-20T09:00:00Z"), None),
+        ]
+    );
+    // The first is due already: nothing hides it.
+    assert_eq!(customer(&changes).unwrap().rest_until, None);
+    assert!(follow_up(&changes).item == Some(-1));
+}

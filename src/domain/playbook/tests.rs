@@ -1,0 +1,180 @@
+//! Playbooks: the stretches they speak of, whom a typed name means, and what a job plans.
+
+use chrono::{DateTime, Utc};
+
+use super::super::follow_up::{Kind, Severity};
+use super::super::hours::Calendar;
+use super::{After, Anticipated, Playbook, Playbooks};
+
+fn at(text: &str) -> DateTime<Utc> {
+    text.parse().unwrap()
+}
+
+/// London, with Christmas Day (a Friday in 2026) off.
+fn london() -> Calendar {
+    Calendar {
+        zone: chrono_tz::Europe::London,
+        holidays: ["2026-12-25".parse().unwrap()].into(),
+        ..Calendar::default()
+    }
+}
+
+fn after(text: &str) -> Result<After, String> {
+    After::try_from(text.to_owned())
+}
+
+fn playbook(name: &str, title: &str) -> Playbook {
+    Playbook {
+        name: name.to_owned(),
+        title: title.to_owned(),
+        trade: None,
+        say: String::new(),
+        ask: Vec::new(),
+        job: Vec::new(),
+        then: std::collections::BTreeMap::new(),
+        retry: None,
+        ends: None,
+        marketing: None,
+    }
+}
+
+#[test]
+fn a_stretch_is_written_as_it_is_read() {
+    for (text, expected) in [
+        ("now", After::Now),
+        ("3h", After::Minutes(180)),
+        ("3d", After::Days(3)),
+        ("6mo", After::Months(6)),
+    ] {
+        assert_eq!(after(text), Ok(expected));
+        assert_eq!(String::from(expected), text);
+    }
+    assert_eq!(after("2w"), Ok(After::Days(14)));
+    assert_eq!(after("1y"), Ok(After::Months(12)));
+    assert_eq!(after("3 d"), Ok(After::Days(3)));
+    for wrong in [
+        "",
+        "d",
+        "3",
+        "-3d",
+        "3x",
+        "1.5d",
+        "soon",
+        "9999y",
+        "99999999999d",
+        "3dd",
+        "٣d",
+    ] {
+        let refused = after(wrong).unwrap_err();
+        assert!(
+            refused.contains("now, 2h, 3d, 2w, 6mo or 1y"),
+            "{wrong}: {refused}"
+        );
+    }
+}
+
+#[test]
+fn hours_are_exact_and_days_and_months_land_on_an_open_days_opening() {
+    for (text, from, expected) in [
+        ("now", "2026-11-24T10:12:34Z", "2026-11-24T10:12:34Z"),
+        ("3h", "2026-11-24T10:12:00Z", "2026-11-24T13:12:00Z"),
+        ("3d", "2026-11-24T10:12:00Z", "2026-11-27T08:30:00Z"),
+        ("3d", "2026-11-18T10:12:00Z", "2026-11-21T09:00:00Z"), // Saturday
+        ("3d", "2026-11-19T10:12:00Z", "2026-11-23T08:30:00Z"), // Sunday: Monday
+        ("2w", "2026-12-11T10:12:00Z", "2026-12-26T09:00:00Z"), // Christmas Day: Saturday
+        ("3d", "2026-03-26T10:12:00Z", "2026-03-30T07:30:00Z"), // Sunday the clocks change: Monday
+        ("1w", "2026-10-20T10:12:00Z", "2026-10-27T08:30:00Z"), // out of summer time
+        ("3mo", "2026-11-30T10:12:00Z", "2027-03-01T08:30:00Z"), // Sun 28 Feb 2027: Monday
+        ("1y", "2028-02-29T10:12:00Z", "2029-02-28T08:30:00Z"), // a Wednesday
+        ("3h", "2026-03-29T00:30:00Z", "2026-03-29T03:30:00Z"),
+    ] {
+        let expected = at(expected);
+        assert_eq!(
+            after(text).unwrap().from(at(from), &london()),
+            expected,
+            "{text} from {from}"
+        );
+    }
+}
+
+#[test]
+fn a_typed_name_means_the_one_playbook_it_fits() {
+    let all = Playbooks(vec![
+        playbook("brakes-done", "Brakes done"),
+        playbook("brakes-low", "Pads low"),
+        playbook("quote", "Quote promised"),
+        playbook("quote-sent", "Quote sent"),
+    ]);
+    let meant = |typed: &str| all.meant(typed).ok().map(|p| p.name.as_str());
+    for (typed, expected) in [
+        ("brakes-done", Some("brakes-done")),
+        ("Brakes Done", Some("brakes-done")),
+        ("brakes-l", Some("brakes-low")),
+        ("pads", Some("brakes-low")),
+        ("quote", Some("quote")), // a whole name, though another begins with it
+        ("quote-s", Some("quote-sent")),
+        ("brakes", None), // two begin so
+        ("tyres", None),
+        ("", None),
+        (" ", None),
+    ] {
+        assert_eq!(meant(typed), expected, "{typed}");
+    }
+    assert_eq!(
+        all.meant("brakes").unwrap_err(),
+        "“brakes” names no one playbook: there are brakes-done, brakes-low, quote, quote-sent"
+    );
+}
+
+#[test]
+fn the_shops_own_replace_those_of_their_name_and_add_the_others() {
+    let mut all = Playbooks(vec![playbook("a", "A"), playbook("b", "B")]);
+    all.lay_over(vec![playbook("c", "C"), playbook("a", "Our A")]);
+    let titles: Vec<&str> = all.0.iter().map(|p| p.title.as_str()).collect();
+    assert_eq!(titles, ["Our A", "B", "C"]);
+    assert_eq!(all.named("a").map(|p| p.title.as_str()), Some("Our A"));
+    assert_eq!(all.named("A"), None);
+}
+
+#[test]
+fn what_is_anticipated_becomes_follow_ups_numbered_downward() {
+    let plan = |after, playbook: Option<&str>| Anticipated {
+        after,
+        about: "Part: has it arrived?".to_owned(),
+        kind: Kind::Reminder,
+        severity: Some(Severity::Amber),
+        promise: Some(After::Days(4)),
+        playbook: playbook.map(str::to_owned),
+    };
+    let mut ordered = playbook("part-ordered", "Part ordered");
+    let plans = [
+        plan(After::Days(3), None),
+        plan(After::Now, Some("all-well")),
+    ];
+    let done = at("2026-11-24T10:00:00Z");
+    let made = ordered.follow_ups(&plans, 5, Some(9), done, -3, &london());
+    let of: Vec<_> = made
+        .iter()
+        .map(|f| (f.id, f.due_at, f.playbook.as_deref()))
+        .collect();
+    assert_eq!(
+        of,
+        [
+            (-3, at("2026-11-27T08:30:00Z"), Some("part-ordered")),
+            (-4, done, Some("all-well")),
+        ]
+    );
+    let first = made.first().unwrap();
+    assert_eq!(
+        (first.customer, first.item, first.severity),
+        (5, Some(9), Some(Severity::Amber))
+    );
+    assert_eq!(first.promised_at, Some(at("2026-11-28T09:00:00Z"))); // a Saturday
+    assert!(
+        first.marketing,
+        "a reminder is, unless its playbook says otherwise"
+    );
+    ordered.marketing = Some(false);
+    let made = ordered.follow_ups(&plans, 5, None, done, -1, &london());
+    assert!(made.iter().all(|f| !f.marketing));
+}

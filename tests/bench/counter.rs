@@ -1,0 +1,139 @@
+//! The release build at the counter, in one run: start to first whole frame, and key to frame, on
+//! a shop of 100 customers and on one of 100,000, side by side; memory, and the program's size.
+//!
+//! `cargo bench` runs it. It prints figures and asserts nothing: times belong here, work in tests.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "a benchmark prints, and ends where something is missing"
+)]
+
+#[path = "generate.rs"]
+mod generate;
+#[path = "screen.rs"]
+mod screen;
+
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use chrono::{DateTime, Utc};
+
+use checkback::config::Config;
+use checkback::store::Store;
+use screen::Screen;
+
+/// The instant every run stands at: a Tuesday morning.
+const NOW: &str = "2026-11-24T10:42:00+00:00";
+
+fn main() {
+    let folder = tempfile::tempdir().unwrap();
+    println!("| | 100 customers | 100,000 customers |\n| --- | --- | --- |");
+    let shops: Vec<Figures> = [100, 100_000]
+        .into_iter()
+        .map(|customers| {
+            let file = folder.path().join(format!("{customers}.db"));
+            fill(&file, customers);
+            measure(&file)
+        })
+        .collect();
+    let lines: [(&str, Of); 7] = [
+        ("start to first whole frame", |f| median(&f.start)),
+        ("`j` to frame", |f| median(&f.down)),
+        ("`n` to frame, saved with full sync", |f| {
+            median(&f.no_answer)
+        }),
+        ("a letter in `/` to frame with whom it finds", |f| {
+            median(&f.letter)
+        }),
+        ("`G` to frame", |f| median(&f.last)),
+        ("resident memory", |f| format!("{:.1} MB", f.resident)),
+        ("database file", |f| format!("{:.1} MB", f.file)),
+    ];
+    for (what, of) in lines {
+        let cells: Vec<String> = shops.iter().map(of).collect();
+        println!("| {what} | {} |", cells.join(" | "));
+    }
+    let program = std::fs::metadata(env!("CARGO_BIN_EXE_checkback"))
+        .unwrap()
+        .len();
+    println!("\nthe program: {:.1} MB", megabytes(program));
+}
+
+/// A line of the table.
+type Of = fn(&Figures) -> String;
+
+/// What was measured on one shop.
+struct Figures {
+    start: Vec<Duration>,
+    down: Vec<Duration>,
+    no_answer: Vec<Duration>,
+    letter: Vec<Duration>,
+    last: Vec<Duration>,
+    resident: f64,
+    file: f64,
+}
+
+fn fill(file: &Path, customers: i64) {
+    let now: DateTime<Utc> = NOW.parse().unwrap();
+    let config = Config::read(
+        "[shop]\nzone = \"Europe/London\"\n",
+        Path::new("bench.toml"),
+    )
+    .unwrap();
+    let mut store = Store::open(file, config.rules.calendar.clone()).unwrap();
+    let plan = generate::Plan {
+        customers,
+        seed: 7,
+        now,
+    };
+    generate::fill(&mut store, &plan).unwrap();
+}
+
+fn measure(file: &Path) -> Figures {
+    let start = (0..15)
+        .map(|_| {
+            let begun = Instant::now();
+            let mut screen = Screen::start(file, NOW);
+            screen.until(|s| s.contains("To call") && s.contains("? keys") && s.contains('▌'));
+            begun.elapsed()
+        })
+        .collect();
+    let mut screen = Screen::start(file, NOW);
+    screen.until(|s| s.contains("? keys") && s.contains('▌'));
+    let down = (0..12).map(|_| screen.press_until_changed(b"j")).collect();
+    let last = (0..6)
+        .map(|n| screen.press_until_changed(if n % 2 == 0 { b"G" } else { b"g" }))
+        .collect();
+    let no_answer = (0..10).map(|_| screen.press_until_changed(b"n")).collect();
+    screen.press_until_changed(b"/");
+    let letter = "smith jones 946"
+        .chars()
+        .map(|c| screen.press_until_changed(c.encode_utf8(&mut [0; 4]).as_bytes()))
+        .collect();
+    let resident = screen.resident_megabytes();
+    let file = megabytes(std::fs::metadata(file).unwrap().len());
+    Figures {
+        start,
+        down,
+        no_answer,
+        letter,
+        last,
+        resident,
+        file,
+    }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "a figure of one decimal")]
+fn megabytes(bytes: u64) -> f64 {
+    bytes as f64 / 1_000_000.0
+}
+
+/// The median and the largest, in milliseconds.
+fn median(times: &[Duration]) -> String {
+    let mut sorted = times.to_vec();
+    sorted.sort();
+    let ms = |d: Option<&Duration>| d.map_or(0.0, |d| d.as_secs_f64() * 1000.0);
+    let middle = ms(sorted.get(sorted.len() / 2));
+    format!("{middle:.1} ms (at most {:.1})", ms(sorted.last()))
+}

@@ -1,0 +1,104 @@
+//! The program in a real terminal, watched byte by byte.
+
+use std::io::{Read, Write};
+use std::path::Path;
+use std::sync::mpsc::{Receiver, channel};
+use std::time::{Duration, Instant};
+
+use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
+
+/// How long anything may take before the run is given up.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// A running program and what it has drawn.
+pub(crate) struct Screen {
+    child: Box<dyn Child + Send + Sync>,
+    keys: Box<dyn Write + Send>,
+    bytes: Receiver<Vec<u8>>,
+    drawn: vt100::Parser,
+    _master: Box<dyn MasterPty + Send>,
+}
+
+impl Screen {
+    /// Starts the program on a file, its clock standing still.
+    pub(crate) fn start(file: &Path, now: &str) -> Self {
+        let size = PtySize {
+            rows: 32,
+            cols: 120,
+            pixel_width: 0,
+            pixel_height: 0,
+        };
+        let pair = native_pty_system().openpty(size).unwrap();
+        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_checkback"));
+        command.arg("--db");
+        command.arg(file);
+        command.env("CHECKBACK_NOW", now);
+        command.env("TZ", "Europe/London");
+        command.env("TERM", "xterm-256color");
+        let child = pair.slave.spawn_command(command).unwrap();
+        drop(pair.slave);
+        let mut reader = pair.master.try_clone_reader().unwrap();
+        let keys = pair.master.take_writer().unwrap();
+        let (send, bytes) = channel();
+        std::thread::spawn(move || {
+            let mut buffer = [0; 16 * 1024];
+            while let Ok(count @ 1..) = reader.read(&mut buffer) {
+                let came = buffer.get(..count).unwrap_or_default().to_vec();
+                if send.send(came).is_err() {
+                    return;
+                }
+            }
+        });
+        let drawn = vt100::Parser::new(32, 120, 0);
+        Self {
+            child,
+            keys,
+            bytes,
+            drawn,
+            _master: pair.master,
+        }
+    }
+
+    /// Reads until the screen is as wanted.
+    pub(crate) fn until(&mut self, wanted: impl Fn(&str) -> bool) {
+        let end = Instant::now() + PATIENCE;
+        while !wanted(&self.drawn.screen().contents()) {
+            let left = end.saturating_duration_since(Instant::now());
+            let came = self.bytes.recv_timeout(left).unwrap();
+            self.drawn.process(&came);
+        }
+    }
+
+    /// Presses a key, and returns how long it took until the screen was another.
+    pub(crate) fn press_until_changed(&mut self, key: &[u8]) -> Duration {
+        // What still comes of the key before is no answer to this one.
+        while let Ok(came) = self.bytes.recv_timeout(Duration::from_millis(60)) {
+            self.drawn.process(&came);
+        }
+        let before = self.drawn.screen().contents_formatted();
+        let pressed = Instant::now();
+        self.keys.write_all(key).unwrap();
+        self.keys.flush().unwrap();
+        while self.drawn.screen().contents_formatted() == before {
+            let came = self.bytes.recv_timeout(PATIENCE).unwrap();
+            self.drawn.process(&came);
+        }
+        pressed.elapsed()
+    }
+
+    /// The program's resident memory, in millions of bytes; 0 where the system does not tell.
+    pub(crate) fn resident_megabytes(&self) -> f64 {
+        let id = self.child.process_id().unwrap_or(0);
+        let status = std::fs::read_to_string(format!("/proc/{id}/status")).unwrap_or_default();
+        let line = status.lines().find(|l| l.starts_with("VmRSS:"));
+        let kilobytes = line.and_then(|l| l.split_whitespace().nth(1)?.parse::<f64>().ok());
+        kilobytes.unwrap_or(0.0) * 1.024 / 1000.0
+    }
+}
+
+impl Drop for Screen {
+    fn drop(&mut self) {
+        let _ended = self.child.kill();
+        let _waited = self.child.wait();
+    }
+}
