@@ -7,7 +7,7 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Paragraph, Wrap};
 
-use super::row::region;
+use super::row::{labelled, region};
 use super::{digits, theme};
 use crate::app::App;
 use crate::domain::contact::{Contact, Direction};
@@ -51,26 +51,33 @@ pub(super) fn render(frame: &mut Frame<'_>, area: Rect, app: &App) {
         width: inner.width.saturating_sub(2),
         ..inner
     };
-    let now = [number(entry, inner.width), matters(app, entry)].concat();
-    let then = [talk(app, entry), history(app, app.card())].concat();
-    if inner.width >= TWO_COLUMNS {
-        let half = inner.width / 2;
-        let left = Rect {
-            width: half - 1,
-            ..inner
-        };
-        let right = Rect {
-            x: inner.x + half + 1,
-            width: inner.width - half - 1,
-            ..inner
-        };
-        let mut first = number(entry, left.width);
-        first.extend(matters(app, entry));
-        text(frame, left, first);
-        text(frame, right, then);
-    } else {
-        text(frame, inner, [now, then].concat());
+    if inner.width < TWO_COLUMNS {
+        let all = [now(app, entry, inner.width), then(app, entry, inner.width)];
+        text(frame, inner, all.concat());
+        return;
     }
+    let half = inner.width / 2;
+    let left = Rect {
+        width: half - 1,
+        ..inner
+    };
+    let right = Rect {
+        x: inner.x + half + 1,
+        width: inner.width - half - 1,
+        ..inner
+    };
+    text(frame, left, now(app, entry, left.width));
+    text(frame, right, then(app, entry, right.width));
+}
+
+/// What is needed first: the number, and what it is about.
+fn now(app: &App, entry: &Entry, width: u16) -> Vec<Line<'static>> {
+    [number(entry, width), matters(app, entry)].concat()
+}
+
+/// What is needed then: what to say and ask, and how it went before.
+fn then(app: &App, entry: &Entry, width: u16) -> Vec<Line<'static>> {
+    [talk(app, entry, width), history(app, app.card())].concat()
 }
 
 fn text(frame: &mut Frame<'_>, area: Rect, lines: Vec<Line<'static>>) {
@@ -204,7 +211,7 @@ fn say(app: &App, at: DateTime<Utc>) -> String {
 }
 
 /// What to say and to ask, from the playbook of the most urgent follow-up.
-fn talk(app: &App, entry: &Entry) -> Vec<Line<'static>> {
+fn talk(app: &App, entry: &Entry, width: u16) -> Vec<Line<'static>> {
     let urgent = most_urgent(&entry.follow_ups, app.now);
     let playbook = urgent
         .and_then(|f| f.playbook.as_deref())
@@ -212,16 +219,10 @@ fn talk(app: &App, entry: &Entry) -> Vec<Line<'static>> {
     let Some(playbook) = playbook else {
         return Vec::new();
     };
-    let mut lines = vec![Line::from(vec![
-        Span::styled("SAY  ", theme::LABEL),
-        Span::raw(playbook.say.clone()),
-    ])];
+    let mut lines = labelled("SAY  ", &playbook.say, usize::from(width));
     for (n, ask) in playbook.ask.iter().enumerate() {
         let label = if n == 0 { "ASK  " } else { "     " };
-        lines.push(Line::from(vec![
-            Span::styled(label, theme::LABEL),
-            Span::raw(ask.clone()),
-        ]));
+        lines.extend(labelled(label, ask, usize::from(width)));
     }
     lines
 }

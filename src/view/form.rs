@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use super::popup::{nth, open, typed};
-use super::row::cell;
+use super::row::{cell, wrapped};
 use super::{Zones, theme};
 use crate::app::App;
 use crate::app::action::Target;
@@ -205,24 +205,4 @@ const fn hint(field: Field) -> &'static str {
         Field::Promise => "by when you said they would hear",
         Field::Owner => "whose call it is",
     }
-}
-
-/// A text in lines of a width, broken at blanks.
-fn wrapped(text: &str, width: usize) -> Vec<String> {
-    let mut lines: Vec<String> = Vec::new();
-    for word in text.split_whitespace() {
-        match lines.last_mut() {
-            Some(line)
-                if crate::domain::words::columns(line)
-                    + 1
-                    + crate::domain::words::columns(word)
-                    <= width =>
-            {
-                line.push(' ');
-                line.push_str(word);
-            }
-            _ => lines.push(word.to_owned()),
-        }
-    }
-    lines
 }

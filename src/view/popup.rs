@@ -32,7 +32,7 @@ pub(super) fn open(
         .border_style(theme::POPUP)
         .title(Span::styled(
             format!(" {} ", cut(title, room)),
-            theme::TITLE,
+            theme::HEADING,
         ));
     let inner = block.inner(area);
     frame.render_widget(block, area);
@@ -55,7 +55,7 @@ pub(super) fn typed(
         .width
         .saturating_sub(u16::try_from(columns(label)).unwrap_or(0));
     let (shown, cursor) = line.window(usize::from(room));
-    let style = if active { theme::TITLE } else { theme::PLAIN };
+    let style = if active { theme::HEADING } else { theme::PLAIN };
     let words = Line::from(vec![
         Span::styled(label.to_owned(), theme::LABEL),
         Span::styled(shown, style),

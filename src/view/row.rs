@@ -51,6 +51,38 @@ pub(super) fn region(title: &str, width: u16) -> Block<'static> {
     }
     block.title(Span::styled(
         format!(" {} ", cut(title, room)),
-        theme::TITLE,
+        theme::HEADING,
     ))
+}
+
+/// A text in lines of a width, broken at blanks.
+pub(super) fn wrapped(text: &str, width: usize) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for word in text.split_whitespace() {
+        match lines.last_mut() {
+            Some(line) if columns(line) + 1 + columns(word) <= width => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ => lines.push(word.to_owned()),
+        }
+    }
+    lines
+}
+
+/// A text behind a label, its further lines under its first.
+pub(super) fn labelled(label: &'static str, text: &str, width: usize) -> Vec<Line<'static>> {
+    let indent = columns(label);
+    let lines = wrapped(text, width.saturating_sub(indent));
+    let first = lines.into_iter().enumerate();
+    first
+        .map(|(n, words)| {
+            let label = if n == 0 {
+                label.to_owned()
+            } else {
+                " ".repeat(indent)
+            };
+            Line::from(vec![Span::styled(label, theme::LABEL), Span::raw(words)])
+        })
+        .collect()
 }

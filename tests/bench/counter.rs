@@ -1,7 +1,7 @@
 //! The release build at the counter, in one run: start to first whole frame, and key to frame, on
 //! a shop of 100 customers and on one of 100,000, side by side; memory, and the program's size.
 //!
-//! `cargo bench` runs it. It prints figures and asserts nothing: times belong here, work in tests.
+//! `cargo bench` runs it; `cargo bench -- 100 1000000` on shops of other sizes. It prints figures and asserts nothing: times belong here, work in tests.
 
 #![expect(
     clippy::unwrap_used,
@@ -27,9 +27,20 @@ use screen::Screen;
 const NOW: &str = "2026-11-24T10:42:00+00:00";
 
 fn main() {
+    let asked: Vec<i64> = std::env::args().filter_map(|a| a.parse().ok()).collect();
+    let sizes = if asked.is_empty() {
+        vec![100, 100_000]
+    } else {
+        asked
+    };
     let folder = tempfile::tempdir().unwrap();
-    println!("| | 100 customers | 100,000 customers |\n| --- | --- | --- |");
-    let shops: Vec<Figures> = [100, 100_000]
+    let heads: Vec<String> = sizes.iter().map(|n| format!("{n} customers")).collect();
+    println!(
+        "| | {} |\n| --- |{}",
+        heads.join(" | "),
+        " --- |".repeat(sizes.len())
+    );
+    let shops: Vec<Figures> = sizes
         .into_iter()
         .map(|customers| {
             let file = folder.path().join(format!("{customers}.db"));
