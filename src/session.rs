@@ -115,6 +115,9 @@ impl Session {
     /// nothing is under way. Whether everything has been answered.
     pub fn wait(&mut self, patience: Duration) -> bool {
         let until = Instant::now() + patience;
+        while let Ok(came) = self.answers.try_recv() {
+            self.take(came);
+        }
         while self.in_hand.is_some() {
             let left = until.saturating_duration_since(Instant::now());
             match self.answers.recv_timeout(left) {
@@ -223,7 +226,10 @@ impl Session {
     }
 
     fn take(&mut self, came: Answer) {
-        self.in_hand = None;
+        // News of another program answers nothing that was asked.
+        if came != Answer::Elsewhere {
+            self.in_hand = None;
+        }
         let done = match &came {
             Answer::Saved(_, Ok(_)) | Answer::Turned(Ok(_)) => true,
             Answer::Saved(_, Err(Refused { kept, .. }))
@@ -231,7 +237,7 @@ impl Session {
                 self.halted = *kept;
                 !kept
             }
-            Answer::Seen(_) | Answer::NotSeen(_) => false,
+            Answer::Elsewhere | Answer::Seen(_) | Answer::NotSeen(_) => false,
         };
         if done {
             self.deeds.pop_front();

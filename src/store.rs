@@ -132,6 +132,15 @@ impl Store {
         &self.calendar
     }
 
+    /// Whether another program has changed something since this was asked last; `false` the first
+    /// time. Costs next to nothing: it is asked twice a second.
+    ///
+    /// # Errors
+    /// What the engine refused.
+    pub fn changed_elsewhere(&mut self) -> Result<bool, StoreError> {
+        self.db.changed_elsewhere()
+    }
+
     /// What the engine was asked to do so far.
     #[must_use]
     pub fn work(&self) -> Work {

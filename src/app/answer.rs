@@ -27,6 +27,8 @@ pub enum Answer {
     Saved(Wish, Result<Vec<Record>, Refused>),
     /// An act was taken back or done again, or not: what was done, and about whom.
     Turned(Result<(String, Option<Id>), Refused>),
+    /// Another program has changed something.
+    Elsewhere,
     /// What the screen lacked.
     Seen(Box<Seen>),
     /// What the screen lacks could not be read.
@@ -54,6 +56,7 @@ pub fn answer(app: &mut App, answer: Answer) -> Option<Effect> {
             app.follow = customer.or(app.follow);
             Some(refresh(app))
         }
+        Answer::Elsewhere => Some(refresh(app)),
         Answer::NotSeen(refused) => {
             app.notice = Notice::Wrong(refused.words);
             None

@@ -1,6 +1,7 @@
 //! The desk: the store on its own thread, one order at a time.
 
-use std::sync::mpsc::{Receiver, Sender};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
+use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
@@ -32,6 +33,9 @@ pub(super) enum Order {
     Look(Box<Look>, DateTime<Utc>),
 }
 
+/// How often the desk looks whether another program has changed something.
+const GLANCE: Duration = Duration::from_millis(400);
+
 /// How many a search returns at most.
 const FOUND: usize = 50;
 
@@ -43,7 +47,24 @@ pub(super) fn work(
     answers: &Sender<Answer>,
     woken: &impl Fn(),
 ) {
-    while let Ok(order) = orders.recv() {
+    // What was changed before the first page is read is in it.
+    let _first_glance = store.changed_elsewhere();
+    loop {
+        let order = match orders.recv_timeout(GLANCE) {
+            Ok(order) => order,
+            Err(RecvTimeoutError::Disconnected) => return,
+            Err(RecvTimeoutError::Timeout) => {
+                // Another window's changes are shown without a key. What cannot be asked now is
+                // asked again at the next glance.
+                if store.changed_elsewhere().unwrap_or(false) {
+                    if answers.send(Answer::Elsewhere).is_err() {
+                        return;
+                    }
+                    woken();
+                }
+                continue;
+            }
+        };
         let answer = match order {
             Order::Deed(deed) => done(&mut store, *deed),
             Order::Look(look, now) => match seen(&mut store, rules, &look, now) {

@@ -276,6 +276,16 @@ impl Db {
         engine.hurry()
     }
 
+    /// Whether another program has changed something since this was asked last; `false` the first
+    /// time.
+    ///
+    /// # Errors
+    /// What the engine refused.
+    pub fn changed_elsewhere(&mut self) -> Result<bool, StoreError> {
+        let Self::Sqlite(engine) = self;
+        engine.changed_elsewhere()
+    }
+
     /// What was done since it was opened.
     #[must_use]
     pub fn work(&self) -> Work {

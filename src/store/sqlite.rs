@@ -20,6 +20,8 @@ pub struct Sqlite {
     connection: Connection,
     work: Work,
     texts: BTreeSet<String>,
+    /// What the file's counter of others' changes stood at when it was asked for last.
+    data_version: Option<i64>,
 }
 
 impl ToSql for Value {
@@ -55,6 +57,7 @@ impl Sqlite {
             connection,
             work: Work::default(),
             texts: BTreeSet::new(),
+            data_version: None,
         })
     }
 
@@ -131,6 +134,19 @@ impl Sqlite {
             .query_map([], |row| row.get(0))
             .and_then(Iterator::collect);
         names.map_err(words)
+    }
+
+    /// Whether another connection has changed the file since this was asked last.
+    pub(super) fn changed_elsewhere(&mut self) -> Result<bool, StoreError> {
+        let now: i64 = self
+            .connection
+            .prepare_cached("PRAGMA data_version")
+            .and_then(|mut statement| statement.query_row([], |row| row.get(0)))
+            .map_err(words)?;
+        Ok(self
+            .data_version
+            .replace(now)
+            .is_some_and(|before| before != now))
     }
 
     pub(super) const fn work(&self) -> Work {

@@ -1,0 +1,79 @@
+//! Two windows on one file: what is done at one shows at the other, without a key.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test fails by panicking"
+)]
+
+mod common;
+
+use std::sync::mpsc::{Receiver, channel};
+use std::time::{Duration, Instant};
+
+use checkback::app::App;
+use checkback::app::action::{Key, Press};
+use checkback::clock::Clock;
+use checkback::config::Config;
+use checkback::domain::follow_up::Kind;
+use checkback::session::Session;
+use checkback::store::Store;
+use common::{Shop, at, draft, reason};
+
+const NOW: &str = "2026-11-24T10:42:00+00:00";
+
+/// A window on the shop's file, with every answer it got so far, and the bell that rings for more.
+fn window(shop: &Shop) -> (Session, Receiver<()>) {
+    let config = Config::usual().unwrap();
+    let app = App::new(shop.rules.clone(), config.region, "Tom".to_owned(), at(NOW));
+    let store = Store::open(&shop.file, shop.rules.calendar.clone()).unwrap();
+    let (ring, bell) = channel();
+    let clock = Clock::at(NOW).unwrap();
+    let mut session = Session::new(app, clock, store, "front".to_owned(), move || {
+        let _nobody_listens = ring.send(());
+    });
+    assert!(
+        session.wait(Duration::from_secs(10)),
+        "the first page never came"
+    );
+    (session, bell)
+}
+
+/// Takes what comes until the window is as wanted; a deadline ends a test that has failed.
+fn until(window: &mut (Session, Receiver<()>), wanted: impl Fn(&App) -> bool) -> bool {
+    let end = Instant::now() + Duration::from_secs(20);
+    while !wanted(&window.0.app) {
+        let left = end.saturating_duration_since(Instant::now());
+        if window.1.recv_timeout(left).is_err() {
+            return false;
+        }
+        window.0.wait(left);
+    }
+    true
+}
+
+fn names(app: &App) -> Vec<&str> {
+    let rows = app.today.rows.iter();
+    rows.map(|(_, e)| e.customer.name.as_str()).collect()
+}
+
+#[test]
+fn what_is_done_at_one_window_shows_at_the_other_and_the_selection_stays_on_its_customer() {
+    let mut shop = Shop::new();
+    for name in ["Anita Patel", "Clara Diaz", "Sam Okafor"] {
+        shop.add(&draft(name, reason(Kind::Other, "All well?")), at(NOW));
+    }
+    let mut here = window(&shop);
+    let mut there = window(&shop);
+    there.0.press(&Press::Key(Key::Char('j')));
+    there.0.press(&Press::Key(Key::Char('j')));
+    assert!(there.0.wait(Duration::from_secs(10)));
+    assert_eq!(there.0.app.selected().unwrap().customer.name, "Sam Okafor");
+
+    here.0.press(&Press::Key(Key::Char('n')));
+    assert!(until(&mut here, |app| names(app) == ["Clara Diaz", "Sam Okafor"]));
+
+    assert!(until(&mut there, |app| names(app) == ["Clara Diaz", "Sam Okafor"]));
+    assert_eq!(there.0.app.selected().unwrap().customer.name, "Sam Okafor");
+    assert_eq!(there.0.app.totals.done, 1);
+}
