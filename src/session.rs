@@ -13,13 +13,14 @@ use std::time::{Duration, Instant};
 
 use uuid::Uuid;
 
-use crate::app::action::Press;
+use crate::app::action::{Action, Press, Target};
 use crate::app::answer::{Answer, Refused, answer};
 use crate::app::effect::{Effect, Look, Wish};
 use crate::app::state::Notice;
-use crate::app::{App, update};
+use crate::app::{App, keymap, update};
 use crate::clock::Clock;
 use crate::domain::change::Act;
+use crate::domain::customer::Id;
 use crate::store::Store;
 use desk::{Deed, Order};
 
@@ -50,6 +51,13 @@ pub struct Session {
     /// What is still to be looked up.
     look: Option<Look>,
     in_hand: Option<Instant>,
+    /// Whether what is in hand is an act, or the look at what it left.
+    saving: bool,
+    /// Whom it is about; `None` where that is not known before, as with an undo.
+    touched: Vec<Option<Id>>,
+    /// Keys that came while it was, from the first one on that is about such a customer: what is
+    /// shown of them is about to change.
+    held: VecDeque<Press>,
     /// Whether leaving was asked for while something is not saved.
     sure_to_leave: bool,
 }
@@ -88,6 +96,9 @@ impl Session {
             halted: false,
             look: None,
             in_hand: None,
+            saving: false,
+            touched: Vec::new(),
+            held: VecDeque::new(),
             sure_to_leave: false,
         };
         session.send(Some(first));
@@ -96,6 +107,29 @@ impl Session {
 
     /// Something was pressed.
     pub fn press(&mut self, press: &Press) -> Flow {
+        let (about_customer, leaves) = match press {
+            Press::Key(key) | Press::Click(Target::Key(key)) => (
+                keymap::about_customer(&self.app, *key),
+                keymap::action(&self.app, *key) == Some(Action::Quit),
+            ),
+            _ => (false, false),
+        };
+        let selected = self.app.selected_id();
+        let touched = |t: &Option<Id>| t.is_none() || *t == selected;
+        let waits = about_customer && self.touched.iter().any(touched);
+        // What was not saved comes first: a second act on the same rows would only be refused.
+        let unsaved = |d: &Deed| matches!(d, Deed::Save(_, wish) if wish.customer == selected);
+        if self.halted && about_customer && self.deeds.iter().any(unsaved) {
+            return Flow::On;
+        }
+        if self.saving && !leaves && (waits || !self.held.is_empty()) {
+            self.held.push_back(press.clone());
+            return Flow::On;
+        }
+        self.pressed(press)
+    }
+
+    fn pressed(&mut self, press: &Press) -> Flow {
         let effect = update::update(&mut self.app, press, self.clock.now());
         if effect == Some(Effect::Quit) {
             return self.leave();
@@ -118,7 +152,16 @@ impl Session {
         while let Ok(came) = self.answers.try_recv() {
             self.take(came);
         }
-        while self.in_hand.is_some() {
+        loop {
+            if self.in_hand.is_none() {
+                self.saving = false;
+                self.touched.clear();
+                let Some(press) = self.held.pop_front() else {
+                    break;
+                };
+                self.pressed(&press);
+                continue;
+            }
             let left = until.saturating_duration_since(Instant::now());
             match self.answers.recv_timeout(left) {
                 Ok(came) => self.take(came),
@@ -144,7 +187,7 @@ impl Session {
 
     fn show_waiting(&mut self) {
         self.app.waiting = if self.in_hand.is_some() || self.halted {
-            self.deeds.len()
+            self.deeds.len() + self.held.len()
         } else {
             0
         };
@@ -175,6 +218,9 @@ impl Session {
             None | Some(Effect::Quit) => {}
             Some(Effect::Save(wish)) => {
                 let act = self.stamped(&wish);
+                if wish.customer.is_some() {
+                    self.touched.push(wish.customer);
+                }
                 self.deeds.push_back(Deed::Save(act, wish));
                 self.halted = false;
             }
@@ -186,6 +232,7 @@ impl Session {
                     by: self.app.by.clone(),
                     counter: self.counter.clone(),
                 });
+                self.touched.push(None);
                 self.halted = false;
             }
             Some(Effect::Retry) => self.halted = false,
@@ -214,7 +261,10 @@ impl Session {
             return;
         }
         let order = match self.deeds.front() {
-            Some(deed) if !self.halted => Order::Deed(Box::new(deed.clone())),
+            Some(deed) if !self.halted => {
+                self.saving = true;
+                Order::Deed(Box::new(deed.clone()))
+            }
             _ => match self.look.take() {
                 Some(look) => Order::Look(Box::new(look), self.clock.now()),
                 None => return,
@@ -235,6 +285,8 @@ impl Session {
             Answer::Saved(_, Err(Refused { kept, .. }))
             | Answer::Turned(Err(Refused { kept, .. })) => {
                 self.halted = *kept;
+                // They were meant for whoever would have come next.
+                self.held.clear();
                 !kept
             }
             Answer::Elsewhere | Answer::Seen(_) | Answer::NotSeen(_) => false,

@@ -109,7 +109,10 @@ impl Sitting {
                 self.guard.give_back()?;
                 signals::stop_here();
                 self.guard.take_over()?;
-                self.screen.clear()?;
+                // Not `clear`: it asks the terminal where the cursor is, and the answer would go to
+                // the thread that reads events.
+                let size = self.screen.size()?;
+                self.screen.resize(size.into())?;
                 Ok(Flow::On)
             }
             Wake::Event(event) => {

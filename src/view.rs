@@ -38,12 +38,12 @@ mod top;
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::Line;
-use ratatui::widgets::Paragraph;
+use ratatui::widgets::{Paragraph, Wrap};
 
 use crate::app::action::Target;
 use crate::app::overlay::Overlay;
 use crate::app::{App, View};
-use layout::{Shape, regions};
+use layout::{Regions, Shape, regions};
 
 /// What can be clicked, the topmost last.
 #[derive(Debug, Clone, Default)]
@@ -65,9 +65,9 @@ impl Zones {
 
 /// Tells the lists how many of their rows are in sight on a screen of a size.
 pub fn fit(app: &mut App, width: u16, height: u16) {
-    let regions = regions(Rect::new(0, 0, width, height));
+    let regions = regions_for(app, Rect::new(0, 0, width, height));
     let rows = usize::from(regions.list.height.saturating_sub(2)).max(1);
-    let done = queue::done_rows(app.done.len(), rows);
+    let done = queue::done_rows(app, rows);
     // The selected row has a second line where there is no card to show the number.
     let more = usize::from(regions.shape == Shape::ListOnly);
     app.today.height = rows.saturating_sub(done + more).max(1);
@@ -78,23 +78,35 @@ pub fn fit(app: &mut App, width: u16, height: u16) {
     app.customers.keep_in_sight();
     app.journal.height = rows;
     app.journal.keep_in_sight();
+    if let Some(Overlay::Help(top)) = &mut app.overlay {
+        *top = (*top).min(help::furthest(regions.body.height));
+    }
+}
+
+/// The regions of a screen: under a list with nobody in it there is no card to leave room for.
+fn regions_for(app: &App, area: Rect) -> Regions {
+    let mut regions = regions(area);
+    if regions.shape == Shape::Stacked && app.selected_id().is_none() {
+        regions.list = regions.body;
+        regions.card = None;
+    }
+    regions
 }
 
 /// Draws one frame, and returns what can be clicked in it.
 pub fn draw(frame: &mut Frame<'_>, app: &App) -> Zones {
     let mut zones = Zones::default();
     let area = frame.area();
-    let regions = regions(area);
+    let regions = regions_for(app, area);
     if regions.shape == Shape::TooSmall {
-        let words = [
+        let words = vec![
             Line::styled("Checkback", theme::TITLE),
             Line::raw(format!(
-                "needs more room than {}×{}:",
+                "needs more room than {}×{}: at least 36×9. It goes on by itself.",
                 area.width, area.height
             )),
-            Line::raw("at least 36×9. It goes on by itself."),
         ];
-        frame.render_widget(Paragraph::new(words.to_vec()), area);
+        frame.render_widget(Paragraph::new(words).wrap(Wrap { trim: true }), area);
         return zones;
     }
     top::render(frame, regions.top, app, &mut zones);

@@ -58,7 +58,9 @@ pub fn answer(app: &mut App, answer: Answer) -> Option<Effect> {
         }
         Answer::Elsewhere => Some(refresh(app)),
         Answer::NotSeen(refused) => {
-            app.notice = Notice::Wrong(refused.words);
+            if !matches!(app.notice, Notice::NotSaved(_)) {
+                app.notice = Notice::Wrong(refused.words);
+            }
             None
         }
         Answer::Seen(seen) => take(app, *seen),

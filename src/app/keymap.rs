@@ -388,8 +388,8 @@ pub const TABLE: &[Binding] = &[
         S::Who,
         &[Tab, Down, Up, BackTab],
         Action::NextField,
-        "name / sum",
-        "between the name and the sum",
+        "next",
+        "between the two lines",
     ),
     bind(S::Who, &[Esc], Action::Back, "back", "back to the question"),
     bind(S::Words, &[Enter], Action::Accept, "save", "save it so"),
@@ -594,6 +594,13 @@ pub fn action(app: &App, key: Key) -> Option<Action> {
     })
 }
 
+/// Whether a key is about the customer that is selected.
+#[must_use]
+pub fn about_customer(app: &App, key: Key) -> bool {
+    let bound = |b: &Binding| b.scope == S::Customers && b.keys.contains(&key);
+    scopes(app).contains(&S::Customers) && TABLE.iter().any(bound)
+}
+
 /// Whether a key's action can do anything as things are: the foot line shows those that can.
 #[must_use]
 pub fn possible(app: &App, action: Action) -> bool {
@@ -620,9 +627,10 @@ pub fn possible(app: &App, action: Action) -> bool {
 
 /// The lines of the table that the foot line shows here and now.
 pub fn foot(app: &App) -> impl Iterator<Item = &'static Binding> + '_ {
-    scopes(app)
+    let here = scopes(app);
+    TABLE
         .iter()
-        .flat_map(|scope| TABLE.iter().filter(move |b| b.scope == *scope))
+        .filter(move |b| here.contains(&b.scope))
         .filter(|b| !b.foot.is_empty() && possible(app, b.action))
 }
 

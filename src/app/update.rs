@@ -17,6 +17,18 @@ use super::state::{App, Notice, View};
 /// What a press does, as of an instant.
 pub fn update(app: &mut App, press: &Press, now: DateTime<Utc>) -> Option<Effect> {
     app.now = now;
+    let unsaved = app.notice.clone();
+    let effect = pressed(app, press);
+    // What was not saved is said until it is: no other word takes its place, nor the key `r` away.
+    let told = matches!(app.notice, Notice::Told(_) | Notice::Nothing);
+    let turned = matches!(effect, Some(Effect::Undo | Effect::Redo));
+    if matches!(unsaved, Notice::NotSaved(_)) && told && !turned {
+        app.notice = unsaved;
+    }
+    effect
+}
+
+fn pressed(app: &mut App, press: &Press) -> Option<Effect> {
     match press {
         Press::Key(key) => match keymap::action(app, *key) {
             Some(action) => act(app, action),
@@ -26,7 +38,7 @@ pub fn update(app: &mut App, press: &Press, now: DateTime<Utc>) -> Option<Effect
             },
         },
         Press::Paste(text) => typing::pasted(app, text),
-        Press::Click(target) => clicked(app, *target, now),
+        Press::Click(target) => clicked(app, *target),
         Press::Wheel(by) => moving::wheel(app, *by),
     }
 }
@@ -86,9 +98,9 @@ fn turn(app: &mut App, effect: Effect) -> Effect {
     effect
 }
 
-fn clicked(app: &mut App, target: Target, now: DateTime<Utc>) -> Option<Effect> {
+fn clicked(app: &mut App, target: Target) -> Option<Effect> {
     match target {
-        Target::Key(key) => update(app, &Press::Key(key), now),
+        Target::Key(key) => pressed(app, &Press::Key(key)),
         Target::Tab(view) if app.overlay.is_none() => Some(moving::show(app, view)),
         Target::Row(row) if app.overlay.is_none() => moving::select(app, row),
         Target::Done(row) if app.overlay.is_none() => moving::select_done(app, row),

@@ -3,6 +3,7 @@
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
+use ratatui::widgets::Paragraph;
 
 use super::queue::number;
 use super::row::{cell, line, region};
@@ -32,7 +33,8 @@ pub(super) fn render(frame: &mut Frame<'_>, area: Rect, app: &App, alone: bool, 
             height: 1,
             ..inner
         };
-        frame.render_widget(one(app, row, usize::from(inner.width), selected), here);
+        let text = one(app, row, usize::from(inner.width), selected);
+        frame.render_widget(Paragraph::new(text), here);
         zones.add(here, Target::Row(n));
         y += 1;
         if selected && alone && y < inner.bottom() {

@@ -7,7 +7,7 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Paragraph, Wrap};
 
-use super::row::{labelled, region};
+use super::row::{cell, region, wrapped};
 use super::{digits, theme};
 use crate::app::App;
 use crate::domain::contact::{Contact, Direction};
@@ -51,37 +51,36 @@ pub(super) fn render(frame: &mut Frame<'_>, area: Rect, app: &App) {
         width: inner.width.saturating_sub(2),
         ..inner
     };
-    if inner.width < TWO_COLUMNS {
+    let half = inner.width / 2;
+    let right = inner.width - half - 1;
+    if inner.width >= TWO_COLUMNS && !then(app, entry, right).is_empty() {
+        let left = Rect {
+            width: half - 1,
+            ..inner
+        };
+        let right = Rect {
+            x: inner.x + half + 1,
+            width: right,
+            ..inner
+        };
+        text(frame, left, now(app, entry, left.width));
+        text(frame, right, then(app, entry, right.width));
+    } else {
         let all = [now(app, entry, inner.width), then(app, entry, inner.width)];
         text(frame, inner, all.concat());
-        return;
     }
-    let half = inner.width / 2;
-    let left = Rect {
-        width: half - 1,
-        ..inner
-    };
-    let right = Rect {
-        x: inner.x + half + 1,
-        width: inner.width - half - 1,
-        ..inner
-    };
-    text(frame, left, now(app, entry, left.width));
-    text(frame, right, then(app, entry, right.width));
-}
-
-/// What is needed first: the number, and what it is about.
-fn now(app: &App, entry: &Entry, width: u16) -> Vec<Line<'static>> {
-    [number(entry, width), matters(app, entry)].concat()
-}
-
-/// What is needed then: what to say and ask, and how it went before.
-fn then(app: &App, entry: &Entry, width: u16) -> Vec<Line<'static>> {
-    [talk(app, entry, width), history(app, app.card())].concat()
 }
 
 fn text(frame: &mut Frame<'_>, area: Rect, lines: Vec<Line<'static>>) {
     frame.render_widget(Paragraph::new(lines).wrap(Wrap { trim: false }), area);
+}
+
+fn now(app: &App, entry: &Entry, width: u16) -> Vec<Line<'static>> {
+    [number(entry, width), matters(app, entry)].concat()
+}
+
+fn then(app: &App, entry: &Entry, width: u16) -> Vec<Line<'static>> {
+    [talk(app, entry, width), history(app, app.card())].concat()
 }
 
 /// The number, three rows high where there is room.
@@ -105,12 +104,6 @@ fn number(entry: &Entry, width: u16) -> Vec<Line<'static>> {
         lines.push(Line::styled(
             format!("extension {extension}"),
             theme::NUMBER,
-        ));
-    }
-    if c.wrong_number_at.is_some() {
-        lines.push(Line::styled(
-            "This number is somebody else's: e mends it.",
-            theme::WRONG,
         ));
     }
     lines
@@ -219,12 +212,25 @@ fn talk(app: &App, entry: &Entry, width: u16) -> Vec<Line<'static>> {
     let Some(playbook) = playbook else {
         return Vec::new();
     };
-    let mut lines = labelled("SAY  ", &playbook.say, usize::from(width));
+    let mut lines = labelled("SAY  ", &playbook.say, width);
     for (n, ask) in playbook.ask.iter().enumerate() {
-        let label = if n == 0 { "ASK  " } else { "     " };
-        lines.extend(labelled(label, ask, usize::from(width)));
+        lines.extend(labelled(if n == 0 { "ASK  " } else { "" }, ask, width));
     }
     lines
+}
+
+/// A text behind its label, its further lines under its first.
+fn labelled(label: &str, text: &str, width: u16) -> Vec<Line<'static>> {
+    let room = usize::from(width).saturating_sub(5);
+    let line = |(n, part): (usize, String)| {
+        let label = cell(if n == 0 { label } else { "" }, 5);
+        Line::from(vec![Span::styled(label, theme::LABEL), Span::raw(part)])
+    };
+    wrapped(text, room)
+        .into_iter()
+        .enumerate()
+        .map(line)
+        .collect()
 }
 
 /// How it went before, the newest first.

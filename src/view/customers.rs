@@ -3,6 +3,7 @@
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::Line;
+use ratatui::widgets::Paragraph;
 
 use super::find::found;
 use super::queue::number;
@@ -39,7 +40,8 @@ pub(super) fn render(frame: &mut Frame<'_>, area: Rect, app: &App, alone: bool, 
             height: 1,
             ..inner
         };
-        frame.render_widget(found(app, entry, usize::from(inner.width), selected), here);
+        let text = found(app, entry, usize::from(inner.width), selected);
+        frame.render_widget(Paragraph::new(text), here);
         zones.add(here, Target::Row(n));
         y += 1;
         if selected && alone && y < inner.bottom() {

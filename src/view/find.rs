@@ -3,6 +3,7 @@
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
+use ratatui::widgets::Paragraph;
 
 use super::popup::{nth, open, typed};
 use super::row::{cell, line};
@@ -35,10 +36,8 @@ pub(super) fn render(
     let top = (find.selected + 1).saturating_sub(rows);
     for (n, entry) in find.found.iter().enumerate().skip(top).take(rows) {
         let here = nth(inner, 2 + u16::try_from(n - top).unwrap_or(0));
-        frame.render_widget(
-            found(app, entry, usize::from(inner.width), n == find.selected),
-            here,
-        );
+        let text = found(app, entry, usize::from(inner.width), n == find.selected);
+        frame.render_widget(Paragraph::new(text), here);
         zones.add(here, Target::Choice(n));
     }
 }
@@ -57,7 +56,8 @@ pub(super) fn found(app: &App, entry: &Entry, width: usize, selected: bool) -> L
     let cells = vec![
         Span::raw(cell(&c.name, name)),
         Span::raw(" "),
-        Span::styled(cell(number, 17), theme::NUMBER),
+        Span::styled(cell(number, 16), theme::NUMBER),
+        Span::raw(" "),
         Span::styled(cell(&about, width.saturating_sub(name + 19)), style),
     ];
     line(cells, selected)

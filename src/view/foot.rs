@@ -10,6 +10,8 @@ use crate::app::App;
 use crate::app::action::{Action, Target};
 use crate::app::keymap::{self, Binding};
 use crate::app::state::Notice;
+use crate::domain::contact::{Contact, Outcome};
+use crate::domain::entry::Entry;
 use crate::domain::words::{columns, cut};
 
 /// What was saved, what went wrong, or what to know; and the keys that go with it.
@@ -21,15 +23,19 @@ pub(super) fn notice(frame: &mut Frame<'_>, area: Rect, app: &App, zones: &mut Z
         Notice::Wrong(words) => (words.clone(), theme::WRONG),
         Notice::NotSaved(why) => (format!("Not saved – r to try again: {why}"), theme::WRONG),
     };
-    let after: &[Action] = match &app.notice {
-        Notice::Saved(_) if app.last.is_some() => &[
+    let reached = |(_, contact): &(Entry, Contact)| contact.outcome == Outcome::Reached;
+    let after: &[Action] = match (&app.notice, &app.last) {
+        // Under what lies on top these keys mean something else.
+        _ if app.overlay.is_some() => &[],
+        (Notice::Saved(_), Some(last)) if reached(last) => &[
             Action::Undo,
             Action::Note,
             Action::Pleased,
             Action::Fine,
             Action::Unhappy,
         ],
-        Notice::Saved(_) => &[Action::Undo],
+        (Notice::Saved(_), Some(_)) => &[Action::Undo, Action::Note],
+        (Notice::Saved(_), None) => &[Action::Undo],
         _ => &[],
     };
     let keys: Vec<(String, &Binding)> = keymap::TABLE
@@ -67,16 +73,22 @@ pub(super) fn render(frame: &mut Frame<'_>, area: Rect, app: &App, zones: &mut Z
     // "? keys" and what leaves come last and are always there.
     let (must, rest): (Vec<_>, Vec<_>) = all
         .into_iter()
-        .partition(|(_, b)| matches!(b.action, Action::Help));
+        .partition(|(_, b)| matches!(b.action, Action::Help | Action::Quit));
+    let width = |(l, b): &(String, &Binding)| columns(l) + columns(&key(b)) + 3;
+    let all: usize = must.iter().chain(&rest).map(width).sum();
+    let lines = if all < usize::from(area.width) {
+        area.height.min(1)
+    } else {
+        area.height
+    };
     let mut rest = rest.into_iter().peekable();
-    for n in 0..area.height {
+    for n in 0..lines {
         let here = Rect {
             y: area.y + n,
             height: 1,
             ..area
         };
-        let last = n + 1 == area.height;
-        let width = |(l, b): &(String, &Binding)| columns(l) + columns(&key(b)) + 3;
+        let last = n + 1 == lines;
         let kept: usize = if last {
             must.iter().map(width).sum()
         } else {
@@ -111,7 +123,7 @@ fn add_keys(
     zones: &mut Zones,
 ) {
     for (label, binding) in keys {
-        let start: usize = spans.iter().map(Span::width).sum();
+        let start: usize = spans.iter().map(|s| columns(&s.content)).sum();
         let shown = key(binding);
         let width = columns(&shown) + 1 + columns(label);
         spans.push(Span::styled(shown, theme::KEY));

@@ -3,6 +3,7 @@
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
+use ratatui::widgets::Paragraph;
 
 use super::popup::{nth, open, typed};
 use super::row::{cell, wrapped};
@@ -58,7 +59,7 @@ pub(super) fn render(frame: &mut Frame<'_>, body: Rect, app: &App, form: &Form, 
                         ..here
                     };
                     let row = super::find::found(app, entry, width, form.suggested == Some(*n));
-                    frame.render_widget(row, inset);
+                    frame.render_widget(Paragraph::new(row), inset);
                     zones.add(here, Target::Choice(*n));
                 }
             }
@@ -126,6 +127,7 @@ fn beneath(
     let (words, style) = match form.reading(field, app) {
         Reading::Good(words) => (format!("= {words}"), theme::SAVED),
         Reading::Unusual(words) | Reading::Bad(words) => (words, theme::UNUSUAL),
+        // A customer that is edited is known already.
         Reading::Silent if field.field == Field::Name && form.editing.is_some() => {
             return Vec::new();
         }

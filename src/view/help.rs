@@ -10,7 +10,26 @@ use super::row::cell;
 use super::theme;
 use crate::app::keymap::{TABLE, help_scopes};
 
+/// How far the page can be scrolled on a screen with so high a body.
+pub(super) fn furthest(height: u16) -> usize {
+    lines()
+        .len()
+        .saturating_sub(usize::from(height.saturating_sub(2)))
+}
+
 pub(super) fn render(frame: &mut Frame<'_>, body: Rect, top: usize) {
+    let inner = open(
+        frame,
+        body,
+        "All keys   (↓ ↑ scroll, esc closes)",
+        84,
+        body.height,
+    );
+    let top = u16::try_from(top.min(furthest(body.height))).unwrap_or(0);
+    frame.render_widget(Paragraph::new(lines()).scroll((top, 0)), inner);
+}
+
+fn lines() -> Vec<Line<'static>> {
     let mut lines: Vec<Line<'static>> = Vec::new();
     for scope in help_scopes() {
         if !lines.is_empty() {
@@ -25,16 +44,7 @@ pub(super) fn render(frame: &mut Frame<'_>, body: Rect, top: usize) {
             ]));
         }
     }
-    let inner = open(
-        frame,
-        body,
-        "All keys   (↓ ↑ scroll, esc closes)",
-        84,
-        body.height,
-    );
-    let most = lines.len().saturating_sub(usize::from(inner.height));
-    let top = u16::try_from(top.min(most)).unwrap_or(0);
-    frame.render_widget(Paragraph::new(lines).scroll((top, 0)), inner);
+    lines
 }
 
 pub(super) fn why(frame: &mut Frame<'_>, body: Rect, name: &str, sentences: &[String]) {

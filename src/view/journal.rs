@@ -3,6 +3,7 @@
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
+use ratatui::widgets::Paragraph;
 
 use super::row::{cell, line, region};
 use super::{Zones, theme};
@@ -34,7 +35,8 @@ pub(super) fn render(frame: &mut Frame<'_>, area: Rect, app: &App, zones: &mut Z
             ..inner
         };
         let selected = n == app.journal.selected;
-        frame.render_widget(one(app, told, usize::from(inner.width), selected), here);
+        let text = one(app, told, usize::from(inner.width), selected);
+        frame.render_widget(Paragraph::new(text), here);
         zones.add(here, Target::Row(n));
     }
 }
@@ -67,7 +69,7 @@ fn one(app: &App, told: &Told, width: usize, selected: bool) -> Line<'static> {
         Span::raw(" "),
         Span::raw(cell(name, named)),
         Span::raw(" "),
-        Span::styled(crate::domain::words::cut(&told.what, rest), style),
+        Span::styled(cell(&told.what, rest), style),
     ];
     line(cells, selected)
 }

@@ -24,11 +24,15 @@ pub(super) fn render(frame: &mut Frame<'_>, body: Rect, app: &App, popup: &Outco
         String::new()
     };
     let title = format!("{}: how did it end?{nth_of}", popup.entry.customer.name);
-    let inner = open(frame, body, &title, 70, 13);
+    let inner = open(frame, body, &title, 70, 11);
     let mut lines = vec![heading(app, &popup.entry, follow_up)];
     if let Some(ask) = &popup.ask {
         frame.render_widget(Paragraph::new(lines), inner);
         question(frame, inner, app, ask);
+        return;
+    }
+    if inner.height < 9 {
+        frame.render_widget(Paragraph::new(low(lines, inner)), inner);
         return;
     }
     let scene = popup.entry.scene(&app.rules, app.now, &app.by);
@@ -56,6 +60,29 @@ pub(super) fn render(frame: &mut Frame<'_>, body: Rect, app: &App, popup: &Outco
         Span::styled("leave it open", theme::QUIET),
     ]));
     frame.render_widget(Paragraph::new(lines), inner);
+}
+
+/// The results on a low screen: two a line, without what follows from them.
+fn low(mut lines: Vec<Line<'static>>, inner: Rect) -> Vec<Line<'static>> {
+    if inner.height < 5 {
+        lines.clear();
+    }
+    let mut keys: Vec<(char, String)> = RESULTS
+        .iter()
+        .map(|(key, result)| (*key, result.word().replace('-', " ")))
+        .collect();
+    keys.push(('-', "leave open".to_owned()));
+    let width = usize::from(inner.width / 2).saturating_sub(3);
+    for pair in keys.chunks(2) {
+        let spans = pair.iter().flat_map(|(key, word)| {
+            [
+                Span::styled(format!(" {key} "), theme::KEY),
+                Span::raw(cell(word, width)),
+            ]
+        });
+        lines.push(Line::from(spans.collect::<Vec<_>>()));
+    }
+    lines
 }
 
 fn heading(app: &App, entry: &Entry, f: &FollowUp) -> Line<'static> {
@@ -104,7 +131,9 @@ fn question(frame: &mut Frame<'_>, inner: Rect, app: &App, ask: &Ask) {
                 _ => ("Why?      ", "Nothing typed: it no longer matters."),
             };
             typed(frame, nth(inner, 2), asks, line, true);
-            frame.render_widget(Line::styled(empty, theme::QUIET), nth(inner, 4));
+            if line.is_blank() {
+                frame.render_widget(Line::styled(empty, theme::QUIET), nth(inner, 4));
+            }
         }
     }
 }

@@ -5,6 +5,7 @@ use ratatui::layout::{Position, Rect};
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, BorderType, Clear};
 
+use super::row::titled;
 use super::theme;
 use crate::app::text;
 use crate::domain::words::{columns, cut};
@@ -25,21 +26,34 @@ pub(super) fn open(
         width,
         height,
     };
-    frame.render_widget(Clear, area);
+    clear(frame, area);
     let room = usize::from(width).saturating_sub(6);
     let block = Block::bordered()
         .border_type(BorderType::Rounded)
         .border_style(theme::POPUP)
-        .title(Span::styled(
-            format!(" {} ", cut(title, room)),
-            theme::HEADING,
-        ));
+        .title(Span::styled(titled(&cut(title, room)), theme::HEADING));
     let inner = block.inner(area);
     frame.render_widget(block, area);
     Rect {
         x: inner.x + 1,
         width: inner.width.saturating_sub(2),
         ..inner
+    }
+}
+
+/// Clears an area. A wide letter that would reach into it from the left is taken out whole: it
+/// would be drawn over the border otherwise.
+fn clear(frame: &mut Frame<'_>, area: Rect) {
+    frame.render_widget(Clear, area);
+    let Some(x) = area.x.checked_sub(1) else {
+        return;
+    };
+    for y in area.top()..area.bottom() {
+        if let Some(cell) = frame.buffer_mut().cell_mut(Position::new(x, y))
+            && columns(cell.symbol()) > 1
+        {
+            cell.set_symbol(" ");
+        }
     }
 }
 

@@ -17,10 +17,12 @@ use crate::domain::queue::{Standing, most_urgent};
 use crate::domain::spoken::{ordinal, stretch};
 use crate::domain::words::columns;
 
-/// How many rows at the foot of so many show what was done: a quarter of them at most.
-pub(super) fn done_rows(done: usize, rows: usize) -> usize {
-    let most = (rows / 4).max(usize::from(rows > 3));
-    done.min(most)
+/// How many rows at the foot of so many show what was done: those the calls leave free, and a
+/// quarter of them in any case.
+pub(super) fn done_rows(app: &App, rows: usize) -> usize {
+    let quarter = (rows / 4).max(usize::from(rows > 3));
+    let free = rows.saturating_sub(app.today.rows.len() + 2);
+    app.done.len().min(quarter.max(free))
 }
 
 /// How wide the cells of a row are, on a list of a width.
@@ -46,7 +48,8 @@ impl Widths {
             _ => (8, 0),
         };
         let rest = width.saturating_sub(1 + when + more + mark + quote + tries);
-        let name = (rest * 9 / 20).clamp(6, 26);
+        // Where it is narrow the name has the larger part: what it is about stands on the card.
+        let name = (rest * 9 / 20).max(13.min(rest * 11 / 20)).clamp(6, 26);
         let about = rest.saturating_sub(name);
         Self {
             when,
@@ -73,7 +76,7 @@ pub(super) fn render(frame: &mut Frame<'_>, area: Rect, app: &App, alone: bool, 
         }
         return;
     }
-    let done = done_rows(app.done.len(), usize::from(inner.height));
+    let done = done_rows(app, usize::from(inner.height));
     let room = inner.height - u16::try_from(done).unwrap_or(0);
     let upper = Rect {
         height: room,

@@ -21,6 +21,21 @@ pub(super) fn right(text: &str, width: usize) -> String {
     format!("{}{text}", " ".repeat(room))
 }
 
+/// A text in lines of a width, broken at blanks.
+pub(super) fn wrapped(text: &str, width: usize) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for word in text.split_whitespace() {
+        match lines.last_mut() {
+            Some(line) if columns(line) + 1 + columns(word) <= width => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ => lines.push(word.to_owned()),
+        }
+    }
+    lines
+}
+
 /// The line as the selected one: marked at its left, and in reverse all along.
 pub(super) fn line(mut cells: Vec<Span<'static>>, selected: bool) -> Line<'static> {
     let mark = if selected { "▌" } else { " " };
@@ -49,40 +64,13 @@ pub(super) fn region(title: &str, width: u16) -> Block<'static> {
     if title.is_empty() {
         return block;
     }
-    block.title(Span::styled(
-        format!(" {} ", cut(title, room)),
-        theme::HEADING,
-    ))
+    block.title(Span::styled(titled(&cut(title, room)), theme::HEADING))
 }
 
-/// A text in lines of a width, broken at blanks.
-pub(super) fn wrapped(text: &str, width: usize) -> Vec<String> {
-    let mut lines: Vec<String> = Vec::new();
-    for word in text.split_whitespace() {
-        match lines.last_mut() {
-            Some(line) if columns(line) + 1 + columns(word) <= width => {
-                line.push(' ');
-                line.push_str(word);
-            }
-            _ => lines.push(word.to_owned()),
-        }
-    }
-    lines
-}
-
-/// A text behind a label, its further lines under its first.
-pub(super) fn labelled(label: &'static str, text: &str, width: usize) -> Vec<Line<'static>> {
-    let indent = columns(label);
-    let lines = wrapped(text, width.saturating_sub(indent));
-    let first = lines.into_iter().enumerate();
-    first
-        .map(|(n, words)| {
-            let label = if n == 0 {
-                label.to_owned()
-            } else {
-                " ".repeat(indent)
-            };
-            Line::from(vec![Span::styled(label, theme::LABEL), Span::raw(words)])
-        })
-        .collect()
+/// A title between blanks. Where letters join on paper and stand apart on the screen (an Arabic
+/// lam and alef), ratatui reckons it narrower than it draws it: further blanks make up for that.
+pub(super) fn titled(title: &str) -> String {
+    let title = format!(" {title} ");
+    let lost = columns(&title).saturating_sub(Span::raw(title.as_str()).width());
+    format!("{title}{}", " ".repeat(lost))
 }

@@ -15,7 +15,7 @@ pub(super) const PLAIN: Style = Style::new();
 pub(super) const QUIET: Style = ink(Color::DarkGray);
 /// The program's and the shop's name, and what a region is.
 pub(super) const TITLE: Style = Style::new().add_modifier(Modifier::BOLD);
-/// What a region is of, on its border, whose colour it does not take.
+/// A region's title: in the terminal's own colour, where its border would lend it its grey.
 pub(super) const HEADING: Style = ink(Color::Reset).add_modifier(Modifier::BOLD);
 /// The borders of a region.
 pub(super) const BORDER: Style = ink(Color::DarkGray);

@@ -7,6 +7,7 @@ use ratatui::widgets::Paragraph;
 
 use super::{Zones, theme};
 use crate::app::action::Target;
+use crate::app::state::Notice;
 use crate::app::{App, View};
 use crate::domain::words::{columns, cut};
 
@@ -52,12 +53,13 @@ fn tabs(app: &App, area: Rect, zones: &mut Zones) -> Line<'static> {
             View::Today => format!(" {}", app.totals.to_call),
             _ => String::new(),
         };
-        let text = if area.width >= 56 {
+        // Where they do not all fit, the one that is shown says its name.
+        let text = if area.width >= 56 || view == app.view {
             format!(" {} {}{count} ", n + 1, view.title())
         } else {
-            format!(" {}{count} ", view.title())
+            format!(" {} ", n + 1)
         };
-        let start: usize = spans.iter().map(Span::width).sum();
+        let start: usize = spans.iter().map(|s| columns(&s.content)).sum();
         let width = columns(&text);
         let style = if view == app.view {
             theme::TAB
@@ -79,6 +81,7 @@ fn tabs(app: &App, area: Rect, zones: &mut Zones) -> Line<'static> {
 fn progress(app: &App, width: u16) -> Line<'static> {
     let t = &app.totals;
     let all = t.done + t.to_call;
+    let mut style = theme::PLAIN;
     let mut words = format!(" {} of {all} done", t.done);
     if t.kept + t.late + t.to_keep > 0 && width >= 70 {
         words = format!(
@@ -87,8 +90,13 @@ fn progress(app: &App, width: u16) -> Line<'static> {
         );
     }
     if app.waiting > 0 {
+        let unsaved = matches!(app.notice, Notice::NotSaved(_));
+        if unsaved {
+            style = theme::WRONG;
+        }
         words = format!(
-            " saving…{}",
+            " {}{}",
+            if unsaved { "not saved" } else { "saving…" },
             if app.waiting > 1 {
                 format!(" ({} wait)", app.waiting)
             } else {
@@ -110,6 +118,6 @@ fn progress(app: &App, width: u16) -> Line<'static> {
         Span::raw(" "),
         Span::styled("━".repeat(done), theme::PROGRESS),
         Span::styled("─".repeat(bar - done), theme::QUIET),
-        Span::raw(words),
+        Span::styled(words, style),
     ])
 }

@@ -90,7 +90,7 @@ pub(super) fn unanswered(app: &mut App, action: Action) -> Option<Effect> {
             left + 1
         );
     }
-    keep(app, &entry, outcome.word(), done, true)
+    keep(app, &entry, &outcome.spoken().to_lowercase(), done, true)
 }
 
 /// The contact a note or a feeling is about: the one saved last, until one moves on; then the

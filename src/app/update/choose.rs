@@ -137,7 +137,10 @@ fn reached(app: &mut App) -> Option<Effect> {
     let by = app.by.clone();
     let scene = popup.entry.scene(&rules, app.now, &by);
     let done = scene.reached(&said, Direction::Outward, None);
-    let words: Vec<&str> = said.iter().map(|s| s.result.word()).collect();
+    let words: Vec<String> = said
+        .iter()
+        .map(|s| s.result.word().replace('-', " "))
+        .collect();
     let what = if words.is_empty() {
         "reached".to_owned()
     } else {

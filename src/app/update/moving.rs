@@ -8,9 +8,9 @@ use crate::domain::page::From;
 
 /// A movement, in what lies on top or in the list.
 pub(super) fn go(app: &mut App, action: Action) -> Option<Effect> {
-    match (&mut app.overlay, action) {
-        (Some(overlay), Action::Down) => scroll(overlay, 1),
-        (Some(overlay), Action::Up) => scroll(overlay, -1),
+    match (&app.overlay, action) {
+        (Some(_), Action::Down) => scroll(app, 1),
+        (Some(_), Action::Up) => scroll(app, -1),
         (Some(_), _) => {}
         (None, Action::Show(view)) => return Some(show(app, view)),
         (None, Action::NextView) => return Some(show(app, beside(app.view, 1))),
@@ -34,14 +34,18 @@ pub(super) fn go(app: &mut App, action: Action) -> Option<Effect> {
 /// The wheel: three rows at a time.
 pub(super) fn wheel(app: &mut App, by: i32) -> Option<Effect> {
     let by = isize::try_from(by.signum()).unwrap_or(0);
-    if let Some(overlay) = &mut app.overlay {
-        scroll(overlay, by);
+    if app.overlay.is_some() {
+        scroll(app, by);
         return None;
     }
     rows(app, by * 3)
 }
 
-fn scroll(overlay: &mut Overlay, by: isize) {
+/// Up or down in what lies on top. How far the help page goes is its view's to say.
+fn scroll(app: &mut App, by: isize) {
+    let Some(overlay) = &mut app.overlay else {
+        return;
+    };
     match overlay {
         Overlay::Help(top) => *top = top.saturating_add_signed(by * 3),
         Overlay::Find(find) => {
@@ -49,7 +53,8 @@ fn scroll(overlay: &mut Overlay, by: isize) {
             find.selected = find.selected.saturating_add_signed(by).min(last);
         }
         Overlay::Job(job) if job.details.is_none() => {
-            job.selected = job.selected.saturating_add_signed(by);
+            let last = job.shown(&app.rules.playbooks).len().saturating_sub(1);
+            job.selected = job.selected.saturating_add_signed(by).min(last);
         }
         _ => {}
     }

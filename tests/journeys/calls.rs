@@ -1,0 +1,259 @@
+//! Calls: reached with every result, nobody reached, and the try that asks whether to let go.
+
+use checkback::domain::contact::{Feeling, Outcome};
+use checkback::domain::follow_up::{FollowUpResult, State};
+
+use crate::common::at;
+use crate::counter::{Counter, SMALL, USUAL, WIDE};
+use crate::shop::{CLARA, LONG};
+
+/// The state and result of each of a customer's follow-ups that is still there, by what it is about.
+fn open_of(counter: &Counter, name: &str) -> Vec<(String, State)> {
+    let entry = counter.rows_of(name);
+    let one = |f: &checkback::domain::follow_up::FollowUp| (f.about.clone(), f.state);
+    entry.follow_ups.iter().map(one).collect()
+}
+
+#[test]
+fn done_asks_once_a_follow_up_shows_what_follows_and_goes_on_to_the_next_customer() {
+    let mut counter = Counter::of_garage(USUAL);
+    counter.press("d").shows("outcome-1-of-2-usual");
+    counter.press("a").shows("outcome-authorised-usual");
+    counter.press("tab ctrl-u").types("175").press("enter");
+    counter.shows("outcome-2-of-2-usual");
+    counter.press("-").shows("outcome-saved-usual");
+    assert_eq!(counter.selected(), "王秀英");
+    let contacts = counter.contacts_of("Anita Patel");
+    assert_eq!(contacts[0].outcome, Outcome::Reached);
+    assert_eq!(contacts[0].answers.len(), 1);
+    assert_eq!(contacts[0].answers[0].amount, Some(17_500));
+    let card = counter
+        .store()
+        .card(contacts[0].customer, 50)
+        .unwrap()
+        .unwrap();
+    let pads = card
+        .closed
+        .iter()
+        .find(|f| f.about == "Front pads 2 mm")
+        .unwrap();
+    assert_eq!(pads.result, Some(FollowUpResult::Authorised));
+    assert_eq!(pads.authorised_by.as_deref(), Some("Anita Patel"));
+    assert_eq!(pads.authorised_amount, Some(17_500));
+    assert_eq!(pads.heard_at, Some(at(crate::shop::NOW)));
+    let open = open_of(&counter, "Anita Patel");
+    let open: Vec<&str> = open.iter().map(|(about, _)| about.as_str()).collect();
+    assert_eq!(open, ["Quote for struts", "Brakes: quiet and straight?"]);
+}
+
+#[test]
+fn the_outcome_popup_fits_all_three_sizes() {
+    Counter::of_garage(WIDE).press("d").shows("outcome-wide");
+    Counter::of_garage(SMALL).press("d").shows("outcome-small");
+    Counter::of_garage((60, 12)).press("d").shows("outcome-low");
+}
+
+#[test]
+fn who_said_yes_may_be_somebody_else_and_a_sum_that_is_none_is_refused_at_its_place() {
+    let mut counter = Counter::of_garage(USUAL);
+    counter.press("j j d a ctrl-u").types("Her husband");
+    counter.press("tab ctrl-u").types("a lot").press("enter");
+    counter.shows("outcome-sum-wrong-usual");
+    counter.press("ctrl-u").types("£1045.50").press("enter");
+    assert!(
+        counter.notice().contains("Authorised £1045.50"),
+        "{}",
+        counter.notice()
+    );
+    let closed = counter.closed_of(CLARA);
+    assert_eq!(closed[0].authorised_by.as_deref(), Some("Her husband"));
+    assert_eq!(closed[0].authorised_amount, Some(104_550));
+}
+
+#[test]
+fn declined_asks_why_and_comes_round_again() {
+    let mut counter = Counter::of_garage(USUAL);
+    counter
+        .press("j j d x")
+        .types("No money until payday")
+        .shows("outcome-declined-usual");
+    counter.press("enter").shows("outcome-declined-saved-usual");
+    let open = counter.rows_of(CLARA).follow_ups;
+    assert_eq!(open.len(), 1);
+    assert_eq!(open[0].due_at, at("2026-12-08T08:30:00Z"), "red: 14 days");
+    let closed = counter.closed_of(CLARA);
+    assert_eq!(closed[0].reason.as_deref(), Some("No money until payday"));
+}
+
+#[test]
+fn thinking_is_rung_again_the_next_open_day_at_four() {
+    let mut counter = Counter::of_garage(USUAL);
+    counter.press("j j d t");
+    assert!(
+        counter
+            .notice()
+            .starts_with("Clara Di\u{301}az: Thinking: ring again tomorrow 16:00.")
+    );
+    assert_eq!(
+        counter.rows_of(CLARA).follow_ups[0].due_at,
+        at("2026-11-25T16:00:00Z")
+    );
+}
+
+#[test]
+fn settled_can_wait_unhappy_and_no_longer_matters_each_take_one_key() {
+    let mut counter = Counter::of_garage(USUAL);
+    counter.press("j j j d s");
+    assert!(counter.notice().contains("Settled"), "{}", counter.notice());
+    let next = [("Statement right now?".to_owned(), State::Open)];
+    assert_eq!(
+        open_of(&counter, "محمد الأحمد"),
+        next,
+        "its playbook looks again"
+    );
+    counter.press("d w");
+    assert!(
+        counter.notice().contains("Can wait"),
+        "{}",
+        counter.notice()
+    );
+    counter.press("d u").shows("outcome-unhappy-usual");
+    let unhappy = counter.rows_of("Zoë 👩‍🔧 Baker").follow_ups.remove(0);
+    assert_eq!(unhappy.owner.as_deref(), Some("Joe"));
+    counter.press("d n").shows("outcome-dropped-usual");
+    counter.types("Sold the car").press("enter");
+    assert!(
+        counter.notice().contains("Dropped."),
+        "{}",
+        counter.notice()
+    );
+    let closed = counter.closed_of(LONG);
+    assert_eq!(closed[0].reason.as_deref(), Some("Sold the car"));
+}
+
+#[test]
+fn one_question_back_and_esc_leave_everything_as_it_was() {
+    let mut counter = Counter::of_garage(USUAL);
+    let (rows, frame) = (counter.everything(), counter.whole());
+    counter.press("d t").says("2 of 2");
+    counter.press("backspace").says("1 of 2");
+    counter
+        .press("a")
+        .says("Who said yes?")
+        .press("esc")
+        .says("1 of 2");
+    counter.press("x").says("Why not?").press("esc esc");
+    assert_eq!(counter.whole(), frame);
+    assert_eq!(counter.everything(), rows);
+}
+
+#[test]
+fn no_answer_takes_one_key_and_says_when_again() {
+    let mut counter = Counter::of_garage(USUAL);
+    counter.press("j j n").shows("no-answer-usual");
+    let entry = counter.rows_of(CLARA);
+    assert_eq!(
+        entry.customer.rest_until,
+        Some(at("2026-11-24T11:12:00Z")),
+        "red: 30 min"
+    );
+    assert_eq!(entry.follow_ups[0].attempts, 1);
+    assert_eq!(counter.contacts_of(CLARA)[0].outcome, Outcome::NoAnswer);
+    Counter::of_garage(SMALL)
+        .press("j j n")
+        .shows("no-answer-small");
+    Counter::of_garage(WIDE)
+        .press("j j n")
+        .shows("no-answer-wide");
+}
+
+#[test]
+fn voicemail_busy_and_wrong_number_take_one_key_each() {
+    let mut counter = Counter::of_garage(USUAL);
+    counter.press("j j j j j v");
+    assert!(
+        counter.notice().contains("Voicemail. Again tomorrow"),
+        "{}",
+        counter.notice()
+    );
+    assert_eq!(counter.rows_of("Zoë 👩‍🔧 Baker").follow_ups[0].voicemails, 1);
+    assert_eq!(counter.selected(), LONG);
+    counter.press("b").shows("busy-usual");
+    let busy = counter.rows_of(LONG);
+    assert_eq!(busy.customer.rest_until, Some(at("2026-11-24T10:57:00Z")));
+    counter.press("g j x").shows("wrong-number-usual");
+    let wrong = counter.rows_of("王秀英");
+    assert!(wrong.customer.wrong_number_at.is_some());
+    assert!(
+        wrong.follow_ups[0].is_open(),
+        "nothing leaves the list in silence"
+    );
+}
+
+#[test]
+fn the_fourth_unanswered_try_asks_whether_to_let_go() {
+    let mut counter = Counter::of_garage(USUAL);
+    counter.press("j j j j n").shows("let-go-usual");
+    Counter::of_garage(SMALL)
+        .press("j j j j n")
+        .shows("let-go-small");
+    assert_eq!(
+        open_of(&counter, "Joan Fisher"),
+        [("Exhaust: all well?".to_owned(), State::LetGo)]
+    );
+    counter.press("l").shows("let-go-gone-usual");
+    assert_eq!(open_of(&counter, "Joan Fisher"), []);
+    let closed = counter.closed_of("Joan Fisher");
+    assert_eq!(closed[0].reason.as_deref(), Some("no answer after 4 tries"));
+}
+
+#[test]
+fn keep_trying_gives_one_more_round() {
+    let mut counter = Counter::of_garage(USUAL);
+    counter.press("j j j j n k");
+    assert!(
+        counter.notice().contains("Trying on. Again"),
+        "{}",
+        counter.notice()
+    );
+    assert_eq!(
+        open_of(&counter, "Joan Fisher"),
+        [("Exhaust: all well?".to_owned(), State::Open)]
+    );
+}
+
+#[test]
+fn who_is_not_decided_on_waits_at_the_top_of_ahead_and_can_be_let_go_from_there() {
+    let mut counter = Counter::of_garage(USUAL);
+    counter.press("j j j j n esc").shows("let-go-later-usual");
+    counter.press("2").shows("ahead-let-go-usual");
+    assert_eq!(counter.selected(), "Joan Fisher");
+    counter.press("enter").says("let go?").press("l");
+    assert_eq!(open_of(&counter, "Joan Fisher"), []);
+}
+
+#[test]
+fn a_note_and_a_feeling_come_after_the_fact() {
+    let mut counter = Counter::of_garage(USUAL);
+    counter
+        .press("j j d s t")
+        .types("Rang from the hospital.")
+        .shows("note-usual");
+    counter.press("enter").shows("note-saved-usual");
+    let contact = counter.contacts_of(CLARA).remove(0);
+    assert_eq!(contact.note.as_deref(), Some("Rang from the hospital."));
+    counter.press("+");
+    assert!(
+        counter.notice().contains("They felt pleased."),
+        "{}",
+        counter.notice()
+    );
+    counter.press("=");
+    let contact = counter.contacts_of(CLARA).remove(0);
+    assert_eq!(contact.feeling, Some(Feeling::Fine));
+    counter.press("-").shows("felt-unhappy-usual");
+    let entry = counter.rows_of(CLARA);
+    assert_eq!(entry.follow_ups[0].about, "Left unhappy");
+    assert_eq!(entry.follow_ups[0].owner.as_deref(), Some("Joe"));
+    assert_eq!(counter.contacts_of(CLARA).len(), 1, "one call, one contact");
+}

@@ -1,0 +1,266 @@
+//! The counter: a session on a real file, driven by keys, drawn on a screen of a size, and
+//! rendered with its styles. It waits for the store's answers, never for time.
+
+use std::time::Duration;
+
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+use ratatui::buffer::Buffer;
+
+use checkback::app::App;
+use checkback::app::action::{Key, Press, Target};
+use checkback::clock::Clock;
+use checkback::session::{Flow, Session};
+use checkback::store::Store;
+use checkback::view::{self, Zones};
+
+use crate::picture::{self, picture};
+use crate::shop;
+
+/// Longer than any answer takes, were it on the slowest machine.
+const DEADLINE: Duration = Duration::from_secs(30);
+
+/// The three sizes frames are compared at.
+pub const WIDE: (u16, u16) = (120, 32);
+pub const USUAL: (u16, u16) = (80, 24);
+pub const SMALL: (u16, u16) = (60, 20);
+
+/// One counter of the shop.
+pub struct Counter {
+    pub session: Session,
+    screen: Terminal<TestBackend>,
+    /// The last frame, whole: the backend's own buffer keeps what wide letters cover.
+    shown: Buffer,
+    zones: Zones,
+    pub left: bool,
+    pub folder: tempfile::TempDir,
+}
+
+impl Counter {
+    /// The garage's morning.
+    pub fn of_garage(size: (u16, u16)) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        shop::filled_at(&folder.path().join("shop.db"));
+        Self::sits_down(folder, size, shop::NOW)
+    }
+
+    /// A shop nobody is in yet.
+    pub fn of_empty_shop(size: (u16, u16)) -> Self {
+        Self::sits_down(tempfile::tempdir().unwrap(), size, shop::NOW)
+    }
+
+    fn sits_down(folder: tempfile::TempDir, (width, height): (u16, u16), now: &str) -> Self {
+        let config = shop::config();
+        let clock = Clock::at(now).unwrap();
+        let calendar = config.rules.calendar.clone();
+        // A frame is the same whether the disk was waited for or not: the end-to-end runs do.
+        let store = Store::open_throwaway(&folder.path().join("shop.db"), calendar).unwrap();
+        let app = App::new(config.rules, config.region, "Tom".to_owned(), clock.now());
+        let mut counter = Self {
+            session: Session::new(app, clock, store, "counter".to_owned(), || {}),
+            screen: Terminal::new(TestBackend::new(width, height)).unwrap(),
+            shown: Buffer::default(),
+            zones: Zones::default(),
+            left: false,
+            folder,
+        };
+        counter.settle();
+        counter
+    }
+
+    /// The program is left and started again, at another time where the test says so.
+    pub fn comes_back(self, now: &str) -> Self {
+        let size = self.shown.area;
+        let Self {
+            session, folder, ..
+        } = self;
+        drop(session);
+        Self::sits_down(folder, (size.width, size.height), now)
+    }
+
+    /// Waits for every answer and draws, as the program's loop does after each key.
+    fn settle(&mut self) {
+        assert!(self.session.wait(DEADLINE), "the store has not answered");
+        self.draws();
+    }
+
+    fn draws(&mut self) {
+        let area = self.screen.backend().buffer().area;
+        view::fit(&mut self.session.app, area.width, area.height);
+        let (app, zones) = (&self.session.app, &mut self.zones);
+        let frame = self.screen.draw(|frame| *zones = view::draw(frame, app));
+        self.shown = frame.unwrap().buffer.clone();
+    }
+
+    fn does(&mut self, press: &Press) {
+        self.left |= self.session.press(press) == Flow::Leave;
+        self.settle();
+    }
+
+    /// Presses keys: "d a enter" is three of them.
+    pub fn press(&mut self, keys: &str) -> &mut Self {
+        for name in keys.split_whitespace() {
+            self.does(&Press::Key(key(name)));
+        }
+        self
+    }
+
+    /// Types a text, a key a character.
+    pub fn types(&mut self, text: &str) -> &mut Self {
+        for c in text.chars() {
+            self.does(&Press::Key(Key::Char(c)));
+        }
+        self
+    }
+
+    /// Goes to a field of the form by its label and types in it, in place of what stands there.
+    pub fn fills(&mut self, label: &str, text: &str) -> &mut Self {
+        let cursor = format!("▌{label}");
+        for way in ["tab", "backtab"] {
+            for _ in 0..20 {
+                if self.frame().contains(&cursor) {
+                    return self.press("ctrl-u").types(text);
+                }
+                self.press(way);
+            }
+        }
+        panic!("no field {label}:\n{}", self.frame());
+    }
+
+    pub fn pastes(&mut self, text: &str) -> &mut Self {
+        self.does(&Press::Paste(text.to_owned()));
+        self
+    }
+
+    /// Turns the wheel: down is positive.
+    pub fn wheels(&mut self, by: i32) -> &mut Self {
+        self.does(&Press::Wheel(by));
+        self
+    }
+
+    /// Clicks where a text stands on the screen, the first from the top.
+    pub fn clicks(&mut self, text: &str) -> &mut Self {
+        let (column, row) = picture::place(&self.shown, text)
+            .unwrap_or_else(|| panic!("no “{text}” on the screen:\n{}", self.frame()));
+        if let Some(target) = self.zones.at(column, row) {
+            self.does(&Press::Click(target));
+        }
+        self
+    }
+
+    /// What lies under a text of the screen.
+    pub fn under(&self, text: &str) -> Option<Target> {
+        let (column, row) = picture::place(&self.shown, text)?;
+        self.zones.at(column, row)
+    }
+
+    /// The window is dragged to another size.
+    pub fn resizes(&mut self, width: u16, height: u16) -> &mut Self {
+        self.screen.backend_mut().resize(width, height);
+        self.screen.autoresize().unwrap();
+        self.settle();
+        self
+    }
+
+    /// A press and a frame right after it, whatever the store has said by then: as at a terminal
+    /// that is typed at fast.
+    pub fn hurries(&mut self, press: &Press) {
+        self.left |= self.session.press(press) == Flow::Leave;
+        self.session.wait(Duration::ZERO);
+        self.draws();
+    }
+
+    /// Follows every key of a hurried sequence to its end.
+    pub fn catches_up(&mut self) {
+        self.settle();
+    }
+
+    /// The text of the frame.
+    pub fn frame(&self) -> String {
+        picture::text(&self.shown)
+    }
+
+    /// The letters of one column from the top; a blank where a wide letter covers it.
+    pub fn column(&self, x: u16) -> String {
+        picture::column(&self.shown, x)
+    }
+
+    /// The whole frame: text, styles, cursor.
+    pub fn whole(&self) -> String {
+        let backend = self.screen.backend();
+        let cursor = backend.cursor_visible().then(|| backend.cursor_position());
+        picture(&self.shown, cursor)
+    }
+
+    /// Compares the whole frame with the one that was looked at and found good.
+    pub fn shows(&mut self, name: &str) -> &mut Self {
+        insta::with_settings!({
+            snapshot_path => "../snapshots",
+            prepend_module_to_snapshot => false,
+            omit_expression => true,
+        }, {
+            insta::assert_snapshot!(name, self.whole());
+        });
+        self
+    }
+
+    /// The frame says something.
+    pub fn says(&mut self, words: &str) -> &mut Self {
+        let frame = self.frame();
+        assert!(frame.contains(words), "no “{words}”:\n{frame}");
+        self
+    }
+
+    /// The frame does not say something.
+    pub fn is_silent_of(&mut self, words: &str) -> &mut Self {
+        let frame = self.frame();
+        assert!(!frame.contains(words), "“{words}”:\n{frame}");
+        self
+    }
+
+    /// The line above the foot.
+    pub fn notice(&self) -> String {
+        let height = self.shown.area.height;
+        let foots = if height >= 20 { 2 } else { 1 };
+        let line = usize::from(height - foots - 1);
+        let frame = self.frame();
+        frame
+            .lines()
+            .nth(line)
+            .unwrap_or_default()
+            .trim()
+            .to_owned()
+    }
+
+    /// Who is selected.
+    pub fn selected(&self) -> String {
+        let entry = self.session.app.selected();
+        entry.map(|e| e.customer.name.clone()).unwrap_or_default()
+    }
+}
+
+/// A key by its name.
+pub fn key(name: &str) -> Key {
+    match name {
+        "enter" => Key::Enter,
+        "esc" => Key::Esc,
+        "tab" => Key::Tab,
+        "backtab" => Key::BackTab,
+        "backspace" => Key::Backspace,
+        "delete" => Key::Delete,
+        "left" => Key::Left,
+        "right" => Key::Right,
+        "up" => Key::Up,
+        "down" => Key::Down,
+        "home" => Key::Home,
+        "end" => Key::End,
+        "pgup" => Key::PageUp,
+        "pgdn" => Key::PageDown,
+        "space" => Key::Char(' '),
+        _ => match (name.strip_prefix("ctrl-"), name.chars().next()) {
+            (Some(letter), _) => Key::Ctrl(letter.chars().next().unwrap()),
+            (None, Some(c)) if name.chars().count() == 1 => Key::Char(c),
+            _ => panic!("no key is called {name}"),
+        },
+    }
+}

@@ -1,0 +1,73 @@
+//! Finding: by name, digits, plate and words; and where it leads.
+
+use crate::counter::{Counter, SMALL, USUAL, WIDE};
+
+#[test]
+fn the_search_finds_by_name_three_digits_plate_and_words() {
+    let mut counter = Counter::of_garage(USUAL);
+    counter.press("/").shows("find-empty-usual");
+    for (typed, found) in [
+        ("clara d", "020 7946 0177"),
+        ("diaz", "Clara"),
+        ("144", "محمد الأحمد"),
+        ("0101", "王秀英"),
+        ("王", "王秀英"),
+        ("ab12", "Anita Patel"),
+        ("PR10 YAN", "Priya Nair"),
+        ("cam belt", "Zoë 👩‍🔧 Baker"),
+        ("o'neill", "Grace O'Neill"),
+        ("oneill", "Grace O'Neill"),
+    ] {
+        counter.press("ctrl-u").types(typed);
+        let popup = counter.frame();
+        let hit = popup.lines().skip(2).any(|l| l.contains(found));
+        assert!(hit, "{typed} → {found}:\n{popup}");
+    }
+    counter
+        .press("ctrl-u")
+        .types("794")
+        .shows("find-many-usual");
+    counter
+        .press("ctrl-u")
+        .types("zzz")
+        .shows("find-nobody-usual");
+}
+
+#[test]
+fn what_was_found_opens_where_it_stands() {
+    let mut counter = Counter::of_garage(USUAL);
+    counter
+        .press("/")
+        .types("cam belt")
+        .press("enter")
+        .shows("find-opened-usual");
+    assert_eq!(counter.selected(), "Zoë 👩‍🔧 Baker");
+    counter
+        .press("/")
+        .types("o'neill")
+        .press("enter")
+        .shows("find-opened-ahead-usual");
+    assert_eq!(counter.selected(), "Grace O'Neill");
+}
+
+#[test]
+fn the_second_one_found_is_taken_with_down_and_enter() {
+    let mut counter = Counter::of_garage(WIDE);
+    counter
+        .press("/")
+        .types("roy")
+        .press("esc")
+        .is_silent_of("Find a customer");
+    counter
+        .press("/")
+        .types("794")
+        .press("down down up")
+        .shows("find-second-wide");
+    counter.press("enter");
+    let found = counter.selected();
+    assert!(!found.is_empty());
+    Counter::of_garage(SMALL)
+        .press("/")
+        .types("an")
+        .shows("find-small");
+}

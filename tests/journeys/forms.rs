@@ -1,0 +1,243 @@
+//! Forms: adding a call for a new or a known customer, editing, booking a job.
+
+use checkback::domain::follow_up::{Kind, Severity};
+
+use crate::common::at;
+use crate::counter::{Counter, SMALL, USUAL, WIDE};
+use crate::shop::CLARA;
+
+#[test]
+fn a_call_for_a_new_customer_is_typed_into_one_form() {
+    let mut counter = Counter::of_garage(USUAL);
+    counter.press("a").shows("add-empty-usual");
+    counter.types("Ngozi Adé").press("tab").types("02079460142");
+    counter.shows("add-phone-usual");
+    counter.fills("Vehicle", "Toyota Yaris NG12 OZI");
+    counter.fills("About", "Rear light out");
+    counter.fills("Quote", "24.50").shows("add-quote-usual");
+    counter
+        .fills("Promised by", "3pm")
+        .shows("add-promise-usual");
+    counter.press("enter").shows("add-saved-usual");
+    let ngozi = counter.rows_of("Ngozi Adé");
+    assert_eq!(ngozi.customer.phone.as_deref(), Some("+442079460142"));
+    assert_eq!(ngozi.items[0].label, "Toyota Yaris NG12 OZI");
+    let light = &ngozi.follow_ups[0];
+    assert_eq!(
+        (light.about.as_str(), light.quote),
+        ("Rear light out", Some(2_450))
+    );
+    assert_eq!(light.promised_at, Some(at("2026-11-24T15:00:00Z")));
+}
+
+#[test]
+fn the_form_fits_a_small_and_a_wide_screen() {
+    let mut counter = Counter::of_garage(SMALL);
+    counter
+        .press("a")
+        .fills("Owner", "As")
+        .shows("add-owner-small");
+    Counter::of_garage(WIDE)
+        .press("a")
+        .types("Wi")
+        .shows("add-wide");
+}
+
+#[test]
+fn some_digits_of_a_known_number_complete_the_customer() {
+    let mut counter = Counter::of_garage(USUAL);
+    counter
+        .press("a")
+        .types("0177")
+        .shows("add-suggested-usual");
+    counter.press("down").shows("add-suggestion-selected-usual");
+    counter.press("enter").shows("add-known-usual");
+    counter.fills("About", "Ready to collect").press("enter");
+    assert!(
+        counter.notice().contains("added Ready to collect"),
+        "{}",
+        counter.notice()
+    );
+    let clara = counter.rows_of(CLARA);
+    assert_eq!(clara.follow_ups.len(), 2);
+    assert_eq!(clara.items.len(), 1, "her car is known");
+}
+
+#[test]
+fn a_choice_is_turned_by_arrows_or_by_its_first_letter() {
+    let mut counter = Counter::of_garage(USUAL);
+    counter
+        .press("a")
+        .types("Ida Holm")
+        .fills("About", "Brake hose split");
+    counter.press("tab right left r").shows("add-kind-usual");
+    counter.press("tab r").says("◂ red ▸").press("enter");
+    let ida = counter.rows_of("Ida Holm");
+    assert_eq!(ida.follow_ups[0].kind, Kind::Ready);
+    assert_eq!(ida.follow_ups[0].severity, Some(Severity::Red));
+}
+
+#[test]
+fn what_is_wrong_stands_at_its_field_and_nothing_is_saved() {
+    let mut counter = Counter::of_garage(USUAL);
+    let rows = counter.everything();
+    counter.press("a enter").shows("add-no-name-usual");
+    counter
+        .types("Ida Holm")
+        .press("enter")
+        .shows("add-no-reason-usual");
+    counter
+        .fills("About", "Brake hose")
+        .fills("Phone", "12")
+        .press("enter");
+    counter.shows("add-bad-phone-usual");
+    counter
+        .fills("Phone", "")
+        .fills("Due", "32 nov")
+        .press("enter");
+    counter.shows("add-bad-due-usual");
+    counter
+        .fills("Due", "")
+        .fills("Quote", "a lot")
+        .press("enter");
+    counter.says("is no amount");
+    counter
+        .fills("Quote", "")
+        .fills("E-mail", "ida at home")
+        .press("enter");
+    counter.says("is no e-mail address");
+    assert_eq!(counter.everything(), rows);
+}
+
+#[test]
+fn an_unusual_number_is_asked_about_once() {
+    let mut counter = Counter::of_garage(USUAL);
+    counter.press("a").types("Ida Holm").fills("About", "Ring");
+    counter
+        .fills("Phone", "07700 900123")
+        .press("enter")
+        .shows("add-unusual-usual");
+    counter.press("enter");
+    assert!(
+        counter.notice().contains("added Ring"),
+        "{}",
+        counter.notice()
+    );
+    assert_eq!(
+        counter.rows_of("Ida Holm").customer.phone.as_deref(),
+        Some("+447700900123")
+    );
+}
+
+#[test]
+fn esc_asks_before_typed_words_are_thrown_away() {
+    let mut counter = Counter::of_garage(USUAL);
+    let frame = counter.whole();
+    counter.press("a esc");
+    assert_eq!(counter.whole(), frame, "nothing typed: nothing asked");
+    counter
+        .press("a")
+        .types("Ida")
+        .press("esc")
+        .shows("add-leaving-usual");
+    counter.press("n").says("Ida").press("esc esc").says("Ida");
+    counter.press("esc z y");
+    assert_eq!(counter.whole(), frame);
+}
+
+#[test]
+fn wide_letters_marks_and_emoji_leave_the_cursor_where_it_belongs() {
+    let mut counter = Counter::of_garage(USUAL);
+    counter
+        .press("a")
+        .types("王秀英e\u{301}👩‍🔧م")
+        .shows("add-wide-letters-usual");
+    counter.press("left left").types("x");
+    counter
+        .press("left left backspace")
+        .says("王秀e\u{301}x👩‍🔧م");
+}
+
+#[test]
+fn a_customer_is_edited_on_one_screen_with_what_is_open() {
+    let mut counter = Counter::of_garage(WIDE);
+    counter.press("e").shows("edit-wide");
+    counter.fills("Ring when", "after 15").press("enter");
+    assert!(
+        counter.notice().contains("changes saved"),
+        "{}",
+        counter.notice()
+    );
+    let anita = counter.rows_of("Anita Patel");
+    assert_eq!(anita.customer.hours.unwrap().to_string(), "after 15:00");
+    assert_eq!(counter.selected(), "Anita Patel");
+    counter.press("e enter").says("Nothing was changed.");
+}
+
+#[test]
+fn the_edit_form_scrolls_where_it_does_not_fit() {
+    let mut counter = Counter::of_garage(SMALL);
+    counter.press("e").shows("edit-small");
+    for _ in 0..30 {
+        counter.press("tab");
+    }
+    counter.shows("edit-last-field-small");
+}
+
+#[test]
+fn a_wrong_number_is_mended_and_the_customer_can_be_rung_again() {
+    let mut counter = Counter::of_garage(WIDE);
+    counter
+        .press("G k")
+        .says("The number is somebody else's: mend it");
+    counter
+        .press("e")
+        .fills("Phone", "020 7946 0198")
+        .press("enter");
+    counter.is_silent_of("somebody else's");
+    let walter = counter.rows_of("Walter Quist").customer;
+    assert_eq!(
+        (walter.phone.as_deref(), walter.wrong_number_at),
+        (Some("+442079460198"), None)
+    );
+}
+
+#[test]
+fn a_job_schedules_what_its_playbook_anticipates() {
+    let mut counter = Counter::of_garage(USUAL);
+    counter.press("j j o").shows("job-list-usual");
+    counter.types("brakes").shows("job-filtered-usual");
+    counter.press("enter").shows("job-details-usual");
+    counter
+        .press("tab ctrl-u")
+        .types("whenever")
+        .press("enter")
+        .shows("job-wrong-time-usual");
+    counter
+        .press("ctrl-u")
+        .types("yesterday")
+        .press("enter")
+        .shows("job-saved-usual");
+    let clara = counter.rows_of(CLARA);
+    assert!(clara.follow_ups.len() > 1);
+    assert!(
+        clara
+            .follow_ups
+            .iter()
+            .skip(1)
+            .all(|f| f.item == Some(clara.items[0].id))
+    );
+}
+
+#[test]
+fn the_list_of_jobs_ends_where_it_ends() {
+    let mut counter = Counter::of_garage(USUAL);
+    counter.press("o");
+    for _ in 0..40 {
+        counter.press("down");
+    }
+    let last = counter.frame();
+    counter.press("up");
+    assert_ne!(counter.frame(), last, "one up moves at once");
+    counter.press("down enter").says("Done when?");
+}

@@ -1,0 +1,76 @@
+//! Any keys in any order, on screens of any size: nothing panics, and what is shown is what is kept.
+
+use proptest::prelude::*;
+
+use checkback::app::action::{Key, Press, Target};
+use checkback::app::keymap::TABLE;
+
+use crate::counter::Counter;
+
+/// One thing a person does.
+#[derive(Debug, Clone)]
+enum Deed {
+    Press(Press),
+    Size(u16, u16),
+}
+
+fn key() -> impl Strategy<Value = Key> {
+    let known: Vec<Key> = TABLE.iter().flat_map(|b| b.keys).copied().collect();
+    let typing = "ctrl-a ctrl-e ctrl-w ctrl-u left right home end backspace delete";
+    let typing: Vec<Key> = typing.split(' ').map(crate::counter::key).collect();
+    let odd: Vec<Key> = "3 0 9 f . @ é 王 \u{301} \u{200f} m"
+        .split(' ')
+        .map(|c| Key::Char(c.chars().next().unwrap()))
+        .collect();
+    prop_oneof![
+        6 => prop::sample::select(known),
+        1 => prop::sample::select(typing),
+        1 => prop::sample::select(odd),
+    ]
+}
+
+fn deed() -> impl Strategy<Value = Deed> {
+    let target = prop_oneof![
+        (0..20usize).prop_map(Target::Row),
+        (0..5usize).prop_map(Target::Done),
+        (0..20usize).prop_map(Target::Choice),
+        key().prop_map(Target::Key),
+        prop::sample::select(checkback::app::View::ALL.to_vec()).prop_map(Target::Tab),
+    ];
+    let texts = [
+        "Anita",
+        "3pm",
+        "020 7946 0123",
+        "𝕏\u{202e}\u{0}\n👩‍👩‍👧",
+        "£12",
+        "",
+    ];
+    prop_oneof![
+        20 => key().prop_map(|k| Deed::Press(Press::Key(k))),
+        2 => prop::sample::select(texts.to_vec()).prop_map(|t| Deed::Press(Press::Paste(t.to_owned()))),
+        1 => target.prop_map(|t| Deed::Press(Press::Click(t))),
+        1 => (-1..2i32).prop_map(|by| Deed::Press(Press::Wheel(by))),
+        2 => (1..200u16, 1..60u16).prop_map(|(w, h)| Deed::Size(w, h)),
+    ]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_keys_in_any_order_at_any_size_never_panic(deeds in prop::collection::vec(deed(), 40)) {
+        let mut counter = Counter::of_garage((100, 30));
+        for deed in deeds {
+            match deed {
+                Deed::Press(press) => counter.hurries(&press),
+                Deed::Size(width, height) => { counter.resizes(width, height); }
+            }
+            if counter.left {
+                break;
+            }
+        }
+        counter.catches_up();
+        // What is shown is what is kept: a counter that has just come says the same of the list.
+        prop_assert!(counter.agrees_with_its_file());
+    }
+}

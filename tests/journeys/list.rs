@@ -1,0 +1,176 @@
+//! The morning list: what stands in it, moving about it, and how it fits a screen.
+
+use crate::counter::{Counter, SMALL, USUAL, WIDE};
+
+#[test]
+fn the_morning_list_stands_beside_the_card_on_a_wide_screen() {
+    Counter::of_garage(WIDE).shows("list-wide");
+}
+
+#[test]
+fn the_morning_list_stands_above_the_card_on_the_usual_screen() {
+    Counter::of_garage(USUAL).shows("list-usual");
+}
+
+#[test]
+fn the_morning_list_stands_alone_with_the_selected_number_on_a_small_screen() {
+    Counter::of_garage(SMALL).shows("list-small");
+}
+
+#[test]
+fn j_and_k_move_the_selection_and_the_card_goes_with_it() {
+    let mut counter = Counter::of_garage(WIDE);
+    counter.press("j").shows("list-second-row-wide");
+    assert_eq!(counter.selected(), "王秀英");
+    counter.press("down down j k");
+    assert_eq!(counter.selected(), "محمد الأحمد");
+    counter.press("up up up up up");
+    assert_eq!(counter.selected(), "Anita Patel");
+}
+
+#[test]
+fn a_screenful_a_time_and_to_both_ends() {
+    let mut counter = Counter::of_garage(USUAL);
+    counter.press("pgdn");
+    assert_eq!(counter.selected(), "Joan Fisher");
+    counter
+        .press("pgdn")
+        .shows("list-two-screenfuls-down-usual");
+    counter.press("pgup pgup");
+    assert_eq!(counter.selected(), "Anita Patel");
+    counter.press("G");
+    assert_eq!(counter.selected(), "Priya Nair");
+    counter.press("g");
+    assert_eq!(counter.selected(), "Anita Patel");
+    counter.press("end");
+    assert_eq!(counter.selected(), "Priya Nair");
+    counter.press("home");
+    assert_eq!(counter.selected(), "Anita Patel");
+}
+
+#[test]
+fn below_the_last_call_come_those_done_today_and_above_them_the_list_again() {
+    let mut counter = Counter::of_garage(WIDE);
+    counter.press("G j").shows("list-done-selected-wide");
+    assert_eq!(counter.selected(), "Tom Reid");
+    counter.press("j");
+    assert_eq!(counter.selected(), "Asha Roy");
+    counter.press("j");
+    assert_eq!(counter.selected(), "Asha Roy");
+    counter.press("k k");
+    assert_eq!(counter.selected(), "Priya Nair");
+}
+
+#[test]
+fn those_who_may_not_be_rung_say_why_on_their_card() {
+    let mut counter = Counter::of_garage(WIDE);
+    counter.press("j j j j j j j");
+    assert_eq!(counter.selected(), "B. Ali");
+    counter.says("They asked to be rung after 17:00 only.");
+    counter.press("j").shows("list-mail-only-wide");
+    assert_eq!(counter.selected(), "Meadow Dairy Ltd");
+    counter
+        .press("j")
+        .says("The number is somebody else's: mend it");
+}
+
+#[test]
+fn a_small_screen_shows_the_number_of_whichever_row_is_selected() {
+    let mut counter = Counter::of_garage(SMALL);
+    counter.press("j j j j j").says("☎ 020 7946 0155");
+    counter.press("G").shows("list-last-row-small");
+    counter.says("☎ 020 7946 0166");
+}
+
+#[test]
+fn why_says_in_a_sentence_why_the_row_stands_there() {
+    let mut counter = Counter::of_garage(USUAL);
+    counter.press("w").shows("why-usual");
+    counter.says("Promised by 10:30, 12 minutes ago.");
+    counter.press("w").is_silent_of("12 minutes ago");
+    counter
+        .press("j j j j j j j w")
+        .says("They asked to be rung after 17:00 only.");
+}
+
+#[test]
+fn the_help_page_shows_every_key_and_scrolls_to_its_end_and_no_further() {
+    let mut counter = Counter::of_garage(USUAL);
+    counter.press("?").shows("help-usual");
+    for _ in 0..60 {
+        counter.press("j");
+    }
+    counter.shows("help-end-usual");
+    let end = counter.frame();
+    counter.press("k");
+    assert_ne!(end, counter.frame(), "one key up does not move");
+    counter.press("esc").says("Anita Patel");
+}
+
+#[test]
+fn an_empty_shop_says_what_to_do_first() {
+    Counter::of_empty_shop(USUAL).shows("empty-usual");
+    let mut counter = Counter::of_empty_shop(SMALL);
+    counter.shows("empty-small");
+    let frame = counter.whole();
+    counter.press("d n v b x s p e o w r");
+    assert_eq!(counter.whole(), frame);
+    counter.press("t").says("There is no call yet");
+    counter.press("2").says("Nothing is ahead.");
+    counter.press("3").says("Nobody is in here yet");
+    counter.press("4").says("Nothing was done yet.");
+}
+
+#[test]
+fn when_everybody_was_called_the_list_says_so() {
+    let mut counter = Counter::of_garage(USUAL);
+    while !counter.session.app.today.rows.is_empty() {
+        counter.press("s").types("9").press("enter");
+    }
+    counter.press("g").shows("all-done-usual");
+}
+
+#[test]
+fn a_screen_too_small_says_so_and_goes_on_where_it_was_when_there_is_room() {
+    let mut counter = Counter::of_garage(WIDE);
+    counter.press("j j d");
+    let before = counter.whole();
+    counter.resizes(20, 6).shows("too-small");
+    counter.resizes(36, 9).shows("smallest");
+    counter.resizes(120, 32);
+    assert_eq!(before, counter.whole());
+}
+
+#[test]
+fn list_and_card_fit_every_size_without_a_word_of_the_row_over_its_border() {
+    let mut counter = Counter::of_garage(WIDE);
+    for width in 36..140 {
+        counter.resizes(width, 24).press("g");
+        let frame = counter.frame();
+        let list = frame.lines().skip(2);
+        for line in list.take_while(|l| !l.starts_with('╰')) {
+            assert!(line.starts_with(['╭', '│']), "{width}: {line}");
+            assert!(line.ends_with(['╮', '│']), "{width}: {line}");
+            assert_eq!(crate::picture::columns(line), usize::from(width), "{line}");
+        }
+    }
+}
+
+#[test]
+fn a_popup_keeps_its_border_whole_over_wide_letters() {
+    let mut counter = Counter::of_garage(WIDE);
+    for width in 66..130 {
+        counter.resizes(width, 24).press("d");
+        let wide = width.min(70);
+        for edge in [(width - wide) / 2, (width - wide) / 2 + wide - 1] {
+            let column = counter.column(edge);
+            let border: Vec<char> = column.chars().skip(4).take(11).collect();
+            assert!(
+                border.iter().all(|c| "│╭╮╰╯".contains(*c)),
+                "{width}:\n{}",
+                counter.frame()
+            );
+        }
+        counter.press("esc");
+    }
+}

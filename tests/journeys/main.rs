@@ -1,0 +1,30 @@
+//! Journeys: keys pressed at a counter of a real shop, and the whole frames, with their styles,
+//! and the rows in the file that they come to.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    unreachable_pub,
+    reason = "a test fails by panicking, and its harness is all its own"
+)]
+
+#[path = "../common/mod.rs"]
+mod common;
+
+mod calls;
+mod counter;
+mod finding;
+mod forms;
+mod fuzz;
+mod list;
+mod mouse;
+mod past;
+mod picture;
+mod rows;
+mod shop;
+mod stories;
+mod times;
+mod trouble;
+mod undoing;
+mod views;

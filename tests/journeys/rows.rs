@@ -1,0 +1,93 @@
+//! What the keys came to: the rows in the shop's file, seen through a window of its own.
+
+use std::path::PathBuf;
+
+use checkback::app::View;
+use checkback::domain::contact::Contact;
+use checkback::domain::customer::Id;
+use checkback::domain::follow_up::FollowUp;
+use checkback::store::{Entry, Store};
+
+use crate::counter::Counter;
+use crate::shop;
+
+impl Counter {
+    /// Where the shop's file is.
+    pub fn file(&self) -> PathBuf {
+        self.folder.path().join("shop.db")
+    }
+
+    /// What the file holds, seen through another window.
+    pub fn store(&self) -> Store {
+        Store::open(&self.file(), shop::config().rules.calendar).unwrap()
+    }
+
+    /// A customer's rows, by their name.
+    pub fn rows_of(&self, name: &str) -> Entry {
+        let found = self.store().with_name(name).unwrap();
+        assert_eq!(found.len(), 1, "{name}");
+        found[0].clone()
+    }
+
+    pub fn id_of(&self, name: &str) -> Id {
+        self.rows_of(name).customer.id
+    }
+
+    /// A customer's follow-ups that are over, the newest first.
+    pub fn closed_of(&self, name: &str) -> Vec<FollowUp> {
+        let id = self.id_of(name);
+        self.store().card(id, 50).unwrap().unwrap().closed
+    }
+
+    /// A customer's contacts, the newest first.
+    pub fn contacts_of(&self, name: &str) -> Vec<Contact> {
+        let id = self.id_of(name);
+        self.store().card(id, 50).unwrap().unwrap().contacts
+    }
+
+    /// The whole file, every table, as text: two of them are equal where nothing was changed.
+    pub fn everything(&self) -> String {
+        let file = rusqlite::Connection::open(self.file()).unwrap();
+        let mut all = String::new();
+        for table in ["customer", "item", "follow_up", "contact", "act", "change"] {
+            let mut rows = file.prepare(&format!("SELECT * FROM {table}")).unwrap();
+            let width = rows.column_count();
+            let mut rows = rows.query([]).unwrap();
+            while let Some(row) = rows.next().unwrap() {
+                let cells = (0..width).map(|n| format!("{:?}", row.get_ref_unwrap(n)));
+                all.push_str(table);
+                cells.for_each(|cell| all.push_str(&cell));
+                all.push('\n');
+            }
+        }
+        all
+    }
+
+    /// Makes the file refuse every change, from another program's side; `None` lets them in again.
+    pub fn refuses(&self, why: Option<&str>) {
+        let file = rusqlite::Connection::open(self.file()).unwrap();
+        let text = why.map_or("DROP TRIGGER refuse".to_owned(), |why| {
+            format!(
+                "CREATE TRIGGER refuse BEFORE INSERT ON contact \
+                 BEGIN SELECT RAISE(ABORT, '{why}'); END"
+            )
+        });
+        file.execute_batch(&text).unwrap();
+    }
+}
+
+impl Counter {
+    /// Whether every row of the list on the screen is as the file has it.
+    pub fn agrees_with_its_file(&self) -> bool {
+        let app = &self.session.app;
+        let shown: Vec<&Entry> = match app.view {
+            View::Today => app.today.rows.iter().map(|(_, e)| e).collect(),
+            View::Ahead => app.ahead.rows.iter().map(|(_, r)| &r.entry).collect(),
+            View::Customers => app.customers.rows.iter().map(|(_, e)| e).collect(),
+            View::Journal => Vec::new(),
+        };
+        let ids: Vec<Id> = shown.iter().map(|e| e.customer.id).collect();
+        let kept = self.store().entries(&ids).unwrap();
+        shown.iter().all(|entry| kept.contains(entry))
+    }
+}

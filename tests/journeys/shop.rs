@@ -1,0 +1,83 @@
+//! The shop every journey begins in: a small garage on the morning of Tuesday 24 November 2026.
+//! Its numbers are Ofcom's for drama, and nobody in it exists.
+
+use std::path::Path;
+use std::sync::LazyLock;
+
+use checkback::config::Config;
+use checkback::domain::draft::{Draft, Reason};
+use checkback::domain::follow_up::{Kind, Severity};
+use checkback::domain::phone;
+use checkback::store::Store;
+
+use crate::common::{at, reason};
+use crate::past::play;
+use crate::stories;
+
+/// When every journey happens.
+pub const NOW: &str = "2026-11-24T10:42:00+00:00";
+
+/// With a combining accent, as some keyboards type it.
+pub const CLARA: &str = "Clara Di\u{301}az";
+
+/// Longer than any column.
+pub const LONG: &str = "Bartholomew Featherstonehaugh-Cholmondeley";
+
+/// The file of the filled shop, made once.
+static FILLED: LazyLock<Vec<u8>> = LazyLock::new(|| {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("shop.db");
+    let config = config();
+    let mut store = Store::open_throwaway(&file, config.rules.calendar.clone()).unwrap();
+    play(&mut store, &config, stories::all());
+    drop(store);
+    std::fs::read(&file).unwrap()
+});
+
+/// The garage's settings: PRODUCT's defaults, in London.
+pub fn config() -> Config {
+    let text = "[shop]\nname = \"Hill Street Garage\"\nzone = \"Europe/London\"\nowner = \"Joe\"\n\
+                staff = [\"Tom\", \"Asha\", \"Joe\"]\nitem = \"vehicle\"";
+    Config::read(text, Path::new("config.toml")).unwrap()
+}
+
+/// Puts the filled shop where a test wants it.
+pub fn filled_at(file: &Path) {
+    std::fs::write(file, &*FILLED).unwrap();
+}
+
+/// Who is entered: name, number, item, reason.
+pub fn who(name: &str, number: &str, item: &str, reason: Reason) -> Draft {
+    let config = config();
+    let phone = (!number.is_empty()).then(|| phone::read(number, &config.region).unwrap());
+    Draft {
+        name: name.to_owned(),
+        phone,
+        item: (!item.is_empty()).then(|| item.to_owned()),
+        reason: Some(reason),
+        ..Draft::default()
+    }
+}
+
+pub fn finding(about: &str, severity: Severity, quote: i64) -> Reason {
+    Reason {
+        severity: Some(severity),
+        quote: Some(quote),
+        ..reason(Kind::Finding, about)
+    }
+}
+
+pub fn promised(by: &str, due: &str, reason: Reason) -> Reason {
+    Reason {
+        promise: Some(at(by)),
+        due: Some(at(due)),
+        ..reason
+    }
+}
+
+pub fn due(when: &str, reason: Reason) -> Reason {
+    Reason {
+        due: Some(at(when)),
+        ..reason
+    }
+}

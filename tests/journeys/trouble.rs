@@ -1,0 +1,163 @@
+//! Trouble: a store that refuses, a row changed elsewhere, and keys that mean nothing.
+
+use checkback::app::action::Press;
+use checkback::app::keymap::TABLE;
+use checkback::domain::change::{Act, Change, Record};
+use checkback::domain::contact::Outcome;
+
+use crate::common::at;
+use crate::counter::{Counter, SMALL, USUAL, WIDE};
+use crate::shop::{CLARA, NOW};
+
+#[test]
+fn what_could_not_be_saved_says_so_and_r_saves_it_exactly_once() {
+    let mut counter = Counter::of_garage(USUAL);
+    let rows = counter.everything();
+    counter.refuses(Some("the till is on fire"));
+    counter.press("j j n").shows("not-saved-usual");
+    assert_eq!(counter.everything(), rows, "nothing was saved");
+    counter.says("3 d         Clara");
+    counter.press("r").says("Not saved – r to try again");
+    assert_eq!(counter.everything(), rows);
+    counter.refuses(None);
+    counter.press("r").shows("saved-at-last-usual");
+    assert_eq!(counter.contacts_of(CLARA).len(), 1);
+    assert_eq!(counter.rows_of(CLARA).follow_ups[0].attempts, 1);
+    let saved = counter.everything();
+    counter.press("r");
+    assert_eq!(counter.everything(), saved, "r is no key any more");
+    counter.press("u");
+    assert_eq!(counter.contacts_of(CLARA), []);
+}
+
+#[test]
+fn no_other_word_takes_the_place_of_what_was_not_saved_nor_its_key_away() {
+    let mut counter = Counter::of_garage(USUAL);
+    counter.refuses(Some("no"));
+    counter.press("j j n t").says("Not saved – r to try again");
+    counter.press("e enter").says("Not saved – r to try again");
+    counter.press("j j d esc 2 1").says("r try again");
+    counter.refuses(None);
+    counter.press("r");
+    assert_eq!(counter.contacts_of(CLARA).len(), 1);
+}
+
+#[test]
+fn keys_that_come_while_the_disk_is_slow_are_each_about_the_customer_they_will_find() {
+    let mut counter = Counter::of_garage(WIDE);
+    let other = rusqlite::Connection::open(counter.file()).unwrap();
+    other.execute_batch("BEGIN IMMEDIATE").unwrap();
+    counter.press("j j");
+    for name in ["n", "n", "v"] {
+        counter.hurries(&Press::Key(crate::counter::key(name)));
+    }
+    counter.says("saving… (3 wait)");
+    other.execute_batch("ROLLBACK").unwrap();
+    counter.catches_up();
+    for (name, outcome) in [
+        (CLARA, Outcome::NoAnswer),
+        ("محمد الأحمد", Outcome::NoAnswer),
+        ("Joan Fisher", Outcome::Voicemail),
+    ] {
+        assert_eq!(counter.contacts_of(name)[0].outcome, outcome, "{name}");
+        assert_eq!(counter.contacts_of(name)[0].at, at(NOW), "{name}");
+    }
+}
+
+#[test]
+fn keys_that_came_behind_what_was_not_saved_are_not_taken_for_the_same_customer() {
+    let mut counter = Counter::of_garage(WIDE);
+    counter.refuses(Some("no"));
+    counter.press("j j");
+    for _ in 0..3 {
+        counter.hurries(&Press::Key(crate::counter::key("n")));
+    }
+    counter.catches_up();
+    counter.refuses(None);
+    counter.press("r");
+    assert_eq!(counter.contacts_of(CLARA).len(), 1);
+    assert_eq!(counter.contacts_of("محمد الأحمد"), []);
+}
+
+#[test]
+fn an_act_that_waits_is_not_lost_by_moving_about_and_leaving_asks_first() {
+    let mut counter = Counter::of_garage(WIDE);
+    counter.refuses(Some("no"));
+    counter
+        .press("j j n j k 3 1 w esc / esc")
+        .says("Not saved – r to try again");
+    counter.press("q").shows("not-saved-leaving-wide");
+    assert!(!counter.left);
+    counter.refuses(None);
+    counter.press("r");
+    assert_eq!(counter.contacts_of(CLARA).len(), 1);
+    counter.press("q");
+    assert!(counter.left);
+}
+
+#[test]
+fn two_acts_that_wait_are_saved_in_their_order() {
+    let mut counter = Counter::of_garage(SMALL);
+    counter.refuses(Some("no"));
+    counter.press("j j n G n").shows("not-saved-two-small");
+    counter.refuses(None);
+    counter.press("r");
+    assert_eq!(counter.contacts_of(CLARA).len(), 1);
+    assert_eq!(counter.contacts_of("Priya Nair").len(), 1);
+}
+
+#[test]
+fn a_row_changed_elsewhere_is_read_again_and_said() {
+    let mut counter = Counter::of_garage(USUAL);
+    counter.press("j j");
+    let before = counter.rows_of(CLARA).customer;
+    let mut after = before.clone();
+    after.line = Some("Moved to Leeds.".to_owned());
+    let act = Act {
+        id: uuid::Uuid::now_v7(),
+        what: "edited".to_owned(),
+        customer: Some(before.id),
+        at: at(NOW),
+        by: "Asha".to_owned(),
+        counter: "back office".to_owned(),
+        changes: vec![Change::of(
+            Record::Customer(before),
+            Record::Customer(after),
+        )],
+    };
+    counter.store().save(&act).unwrap();
+    counter.press("n").shows("changed-elsewhere-usual");
+    counter.says("Moved to Leeds.");
+    assert_eq!(counter.contacts_of(CLARA), []);
+    assert_eq!(counter.selected(), CLARA);
+    counter.press("n");
+    assert_eq!(
+        counter.contacts_of(CLARA).len(),
+        1,
+        "with the fresh row it goes"
+    );
+}
+
+#[test]
+fn unknown_keys_do_nothing_and_say_nothing_wherever_one_stands() {
+    let mut counter = Counter::of_garage(USUAL);
+    let rows = counter.everything();
+    let bound = |name: &str| {
+        let key = crate::counter::key(name);
+        TABLE.iter().any(|b| b.keys.contains(&key))
+    };
+    let unknown = "r z y Z D N 0 5 9 ! ß 王 é ctrl-x ctrl-d delete left right backspace space";
+    for opened in ["", "d", "w", "?", "2", "3", "4"] {
+        counter.press(opened);
+        let frame = counter.whole();
+        for key in unknown.split(' ') {
+            let here = ["backspace", "space", "r"].contains(&key) && bound(key);
+            if !here || opened.is_empty() {
+                counter.press(key);
+                assert_eq!(counter.whole(), frame, "{key} after {opened}");
+            }
+        }
+        counter.press(if "234".contains(opened) { "1" } else { "esc" });
+    }
+    assert_eq!(counter.everything(), rows);
+}

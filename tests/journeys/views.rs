@@ -1,0 +1,61 @@
+//! The other views: ahead, customers, journal, by number and by Tab.
+
+use crate::counter::{Counter, SMALL, USUAL, WIDE};
+use crate::shop::LONG;
+
+#[test]
+fn ahead_shows_who_comes_later_by_day() {
+    let mut counter = Counter::of_garage(USUAL);
+    counter.press("2").shows("ahead-usual");
+    assert_eq!(counter.selected(), "Asha Roy", "she is tried again today");
+    Counter::of_garage(SMALL).press("2 j").shows("ahead-small");
+}
+
+#[test]
+fn customers_shows_everybody_by_name_with_their_number() {
+    let mut counter = Counter::of_garage(USUAL);
+    counter.press("3").shows("customers-usual");
+    counter.press("G");
+    assert_eq!(counter.selected(), "王秀英");
+    Counter::of_garage(WIDE)
+        .press("3 j")
+        .shows("customers-wide");
+    Counter::of_garage(SMALL)
+        .press("3")
+        .shows("customers-small");
+}
+
+#[test]
+fn the_journal_tells_who_did_what_and_when() {
+    let mut counter = Counter::of_garage(USUAL);
+    counter.press("4").shows("journal-usual");
+    Counter::of_garage(SMALL)
+        .press("4 G")
+        .shows("journal-end-small");
+}
+
+#[test]
+fn tab_goes_round_the_views_and_shift_tab_back() {
+    let mut counter = Counter::of_garage(USUAL);
+    for title in ["╭ Ahead", "╭ Customers", "╭ Journal", "╭ To call"] {
+        counter.press("tab").says(title);
+    }
+    for title in ["╭ Journal", "╭ Customers", "╭ Ahead", "╭ To call"] {
+        counter.press("backtab").says(title);
+    }
+    counter
+        .press("3")
+        .says("╭ Customers")
+        .press("1")
+        .says("╭ To call");
+}
+
+#[test]
+fn a_call_from_customers_is_logged_and_the_selection_stays_on_them() {
+    let mut counter = Counter::of_garage(USUAL);
+    counter
+        .press("3 j j j n")
+        .shows("customers-no-answer-usual");
+    assert_eq!(counter.selected(), LONG);
+    assert_eq!(counter.contacts_of(LONG).len(), 1);
+}

@@ -1,0 +1,31 @@
+//! End to end in a terminal: the program as it is started at a counter, its keys, its screen, and
+//! how it leaves the terminal behind.
+
+#![cfg(unix)]
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    unreachable_pub,
+    reason = "a test fails by panicking, and its harness is all its own"
+)]
+
+#[path = "../common/mod.rs"]
+mod common;
+
+mod leaving;
+mod panicking;
+mod saving;
+mod terminal;
+mod window;
+
+use checkback::config::Config;
+use checkback::domain::draft::Draft;
+
+/// A draft of a customer with a number.
+fn with_number(number: &str, draft: Draft) -> Draft {
+    let region = Config::usual().unwrap().region;
+    Draft {
+        phone: Some(checkback::domain::phone::read(number, &region).unwrap()),
+        ..draft
+    }
+}

@@ -1,0 +1,56 @@
+//! A panic: the terminal is given back before it is told. There is no key that panics; so this
+//! test starts itself once more in a terminal, with rules no file could bring: a try after so many
+//! days that the calendar ends.
+
+use checkback::app::App;
+use checkback::clock::Clock;
+use checkback::domain::cadence::Step;
+use checkback::domain::follow_up::Kind;
+use checkback::store::Store;
+use portable_pty::CommandBuilder;
+
+use crate::common::{Shop, at, draft, reason, rules};
+use crate::terminal::{NOW, Terminal};
+
+/// Names the database to the program that is to panic.
+const VARIABLE: &str = "CHECKBACK_TEST_PANIC";
+
+#[test]
+fn a_panic_gives_the_terminal_back_and_is_told_on_the_screen_one_came_from() {
+    let mut shop = Shop::new();
+    shop.add(&draft("Anita Patel", reason(Kind::Other, "Ring")), at(NOW));
+    let Shop {
+        store,
+        file,
+        folder: _folder,
+        ..
+    } = shop;
+    drop(store);
+    let mut command = CommandBuilder::new(std::env::current_exe().unwrap());
+    command.args([
+        "--exact",
+        "panicking::started_by_the_test_of_a_panic",
+        "--nocapture",
+    ]);
+    command.env(VARIABLE, &file);
+    command.env("RUST_BACKTRACE", "0");
+    let mut terminal = Terminal::with(command, &file, (100, 30));
+    terminal.shows("? keys").is_taken_over();
+    terminal.types("n");
+    assert!(!terminal.ends().success());
+    terminal.is_given_back().shows("panicked at");
+}
+
+#[test]
+fn started_by_the_test_of_a_panic() {
+    let Some(file) = std::env::var_os(VARIABLE) else {
+        return;
+    };
+    let mut rules = rules();
+    rules.cadence.no_answer = vec![Step::Days(u32::MAX)];
+    let store = Store::open(file.as_ref(), rules.calendar.clone()).unwrap();
+    let clock = Clock::at(NOW).unwrap();
+    let region = checkback::config::Config::usual().unwrap().region;
+    let app = App::new(rules, region, "Tom".to_owned(), clock.now());
+    checkback::terminal::run(app, clock, store, "counter".to_owned()).unwrap();
+}

@@ -1,0 +1,104 @@
+//! What the screen says is saved is on the disk: three calls, the program killed, all three there.
+
+use checkback::domain::contact::Outcome;
+use checkback::domain::follow_up::Kind;
+
+use crate::common::{Shop, at, draft, reason};
+use crate::terminal::{NOW, start};
+use crate::with_number;
+
+const NAMES: [&str; 3] = ["Anita Patel", "王秀英", "Zoë Baker"];
+
+#[test]
+fn three_calls_added_by_keys_are_all_there_after_the_program_was_killed() {
+    let folder = tempfile::tempdir().unwrap();
+    let db = folder.path().join("shop.db");
+    let mut terminal = start(&db, (100, 30));
+    terminal.shows("Nobody is in here yet.");
+    for (n, name) in NAMES.into_iter().enumerate() {
+        terminal
+            .types("a")
+            .shows("Add a call")
+            .types(name)
+            .shows(name);
+        // Phone, item, about: past known customers, of whom there may be some.
+        terminal
+            .types("\t\t\t")
+            .shows("▌About")
+            .types(&format!("Call number {n}"));
+        terminal
+            .types("\r")
+            .shows(&format!("{name}: added Call number {n}."));
+    }
+    terminal.killed();
+    let mut terminal = start(&db, (100, 30));
+    for name in NAMES {
+        terminal.shows(name);
+    }
+    terminal.killed();
+    let shop = Shop::new();
+    let mut store = checkback::store::Store::open(&db, shop.rules.calendar).unwrap();
+    for (n, name) in NAMES.into_iter().enumerate() {
+        let found = store.with_name(name).unwrap();
+        assert_eq!(found.len(), 1, "{name}");
+        assert_eq!(found[0].follow_ups[0].about, format!("Call number {n}"));
+    }
+}
+
+#[test]
+fn three_calls_logged_with_one_key_each_are_all_there_after_the_program_was_killed() {
+    let mut shop = Shop::new();
+    let ids = NAMES.map(|name| {
+        let draft = with_number("020 7946 0101", draft(name, reason(Kind::Other, "Ring")));
+        shop.add(&draft, at(NOW)).customer.id
+    });
+    let Shop {
+        store,
+        rules,
+        file,
+        folder: _folder,
+    } = shop;
+    drop(store);
+    let mut terminal = start(&file, (100, 30));
+    for name in NAMES {
+        terminal.shows(&format!("▌0 min       {name}")).types("n");
+        terminal.shows(&format!("{name}: No answer. Again today 13:42."));
+    }
+    terminal.killed();
+    let mut terminal = start(&file, (100, 30));
+    terminal.shows("3 of 3 done");
+    for name in NAMES {
+        terminal.shows(&format!("✓ 10:42 {name}"));
+    }
+    terminal.killed();
+    let mut store = checkback::store::Store::open(&file, rules.calendar).unwrap();
+    for id in ids {
+        let card = store.card(id, 10).unwrap().unwrap();
+        assert_eq!(card.contacts.len(), 1);
+        assert_eq!(card.contacts[0].outcome, Outcome::NoAnswer);
+        assert_eq!(card.entry.follow_ups[0].attempts, 1);
+    }
+}
+
+#[test]
+fn keys_typed_faster_than_the_disk_are_all_saved_in_their_order() {
+    let mut shop = Shop::new();
+    let ids = NAMES.map(|name| {
+        let draft = draft(name, reason(Kind::Other, "Ring"));
+        shop.add(&draft, at(NOW)).customer.id
+    });
+    let Shop {
+        store,
+        rules,
+        file,
+        folder: _folder,
+    } = shop;
+    drop(store);
+    let mut terminal = start(&file, (80, 24));
+    terminal.types("nnnq");
+    assert!(terminal.ends().success());
+    let mut store = checkback::store::Store::open(&file, rules.calendar).unwrap();
+    for id in ids {
+        assert_eq!(store.card(id, 10).unwrap().unwrap().contacts.len(), 1);
+    }
+}

@@ -1,0 +1,284 @@
+//! A terminal: the program on the far side of a pseudo-terminal, what it wrote read into a screen.
+//! Everything is waited for until it is there, or a deadline has passed.
+
+use std::io::{Read, Write};
+use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Condvar, Mutex};
+use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
+
+use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
+use rustix::process::{Pid, Signal, kill_process};
+use vt100::{MouseProtocolMode, Parser};
+
+/// Longer than anything takes, were it on the slowest machine.
+const DEADLINE: Duration = Duration::from_secs(30);
+
+/// How often is looked at what nobody tells of: the state of a process.
+const GLANCE: Duration = Duration::from_millis(5);
+
+/// When every run happens: a Tuesday morning.
+pub const NOW: &str = "2026-11-24T10:42:00+00:00";
+
+/// How the program is told of its database.
+fn arguments(db: &Path) -> Vec<String> {
+    vec!["--db".to_owned(), db.to_str().unwrap().to_owned()]
+}
+
+/// What was written so far.
+struct Seen {
+    screen: Parser,
+    /// Grows with everything that comes; nothing comes any more once it is over.
+    over: bool,
+}
+
+/// The program in its terminal.
+pub struct Terminal {
+    master: Option<Box<dyn MasterPty + Send>>,
+    keyboard: Option<Box<dyn Write + Send>>,
+    child: Box<dyn Child + Send + Sync>,
+    seen: Arc<(Mutex<Seen>, Condvar)>,
+    deaf: Arc<AtomicBool>,
+    reader: Option<JoinHandle<()>>,
+    /// Its settings before the program came, as the kernel has them.
+    before: String,
+}
+
+/// Starts the program on a database, in a terminal of so many columns and rows, and waits for its
+/// first frame.
+pub fn start(db: &Path, size: (u16, u16)) -> Terminal {
+    let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_checkback"));
+    command.args(arguments(db));
+    let mut terminal = Terminal::with(command, db, size);
+    terminal.shows("? keys");
+    terminal
+}
+
+impl Terminal {
+    /// A terminal of so many columns and rows with a command in it.
+    pub fn with(mut command: CommandBuilder, db: &Path, (cols, rows): (u16, u16)) -> Self {
+        let home = db.parent().unwrap();
+        for (name, value) in [
+            ("TERM", "xterm-256color"),
+            ("TZ", "Europe/London"),
+            ("CHECKBACK_NOW", NOW),
+        ] {
+            command.env(name, value);
+        }
+        for name in ["HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME"] {
+            command.env(name, home);
+        }
+        for name in [
+            "CHECKBACK_DB",
+            "CHECKBACK_CONFIG",
+            "CHECKBACK_AS",
+            "NO_COLOR",
+        ] {
+            command.env_remove(name);
+        }
+        let pty = native_pty_system().openpty(size(cols, rows)).unwrap();
+        let before = settings(&*pty.master);
+        let child = pty.slave.spawn_command(command).unwrap();
+        // The far side is the program's alone: when it ends, reading does.
+        drop(pty.slave);
+        let seen = Seen {
+            screen: Parser::new(rows, cols, 0),
+            over: false,
+        };
+        let seen = Arc::new((Mutex::new(seen), Condvar::new()));
+        let deaf = Arc::new(AtomicBool::new(false));
+        let reader = pty.master.try_clone_reader().unwrap();
+        let (to, until) = (seen.clone(), deaf.clone());
+        Self {
+            keyboard: Some(pty.master.take_writer().unwrap()),
+            master: Some(pty.master),
+            child,
+            seen,
+            deaf,
+            reader: Some(std::thread::spawn(move || read(reader, &to, &until))),
+            before,
+        }
+    }
+
+    /// Types keys, as the bytes a terminal sends.
+    pub fn types(&mut self, keys: &str) -> &mut Self {
+        let keyboard = self.keyboard.as_mut().unwrap();
+        keyboard.write_all(keys.as_bytes()).unwrap();
+        keyboard.flush().unwrap();
+        self
+    }
+
+    /// Waits until something holds of the screen.
+    pub fn until(&mut self, what: &str, holds: impl Fn(&vt100::Screen) -> bool) -> &mut Self {
+        let (seen, news) = &*self.seen;
+        let waiting = seen.lock().unwrap();
+        let not_yet = |seen: &mut Seen| !holds(seen.screen.screen()) && !seen.over;
+        let (now, _) = news.wait_timeout_while(waiting, DEADLINE, not_yet).unwrap();
+        let screen = now.screen.screen();
+        assert!(holds(screen), "no {what}:\n{}", screen.contents());
+        drop(now);
+        self
+    }
+
+    /// Waits until the screen says something.
+    pub fn shows(&mut self, words: &str) -> &mut Self {
+        self.until(words, |screen| screen.contents().contains(words))
+    }
+
+    /// Waits until the screen no longer says something.
+    pub fn loses(&mut self, words: &str) -> &mut Self {
+        self.until(words, |screen| !screen.contents().contains(words))
+    }
+
+    /// The screen as it is.
+    pub fn screen(&self) -> String {
+        self.seen.0.lock().unwrap().screen.screen().contents()
+    }
+
+    /// The window is dragged to another size.
+    pub fn resizes(&mut self, cols: u16, rows: u16) -> &mut Self {
+        let mut seen = self.seen.0.lock().unwrap();
+        seen.screen.screen_mut().set_size(rows, cols);
+        drop(seen);
+        let master = self.master.as_ref().unwrap();
+        master.resize(size(cols, rows)).unwrap();
+        self
+    }
+
+    pub fn pid(&self) -> Pid {
+        Pid::from_raw(self.child.process_id().unwrap().cast_signed()).unwrap()
+    }
+
+    pub fn signals(&mut self, signal: Signal) -> &mut Self {
+        kill_process(self.pid(), signal).unwrap();
+        self
+    }
+
+    /// Waits until the program is stopped (`T` in its state).
+    pub fn is_stopped(&mut self) -> &mut Self {
+        let stat = format!("/proc/{}/stat", self.pid().as_raw_nonzero());
+        let until = Instant::now() + DEADLINE;
+        loop {
+            let stat = std::fs::read_to_string(&stat).unwrap();
+            // The name before the state stands in brackets.
+            if stat.rsplit(") ").next().unwrap().starts_with('T') {
+                return self;
+            }
+            assert!(Instant::now() < until, "it goes on: {stat}");
+            std::thread::sleep(GLANCE);
+        }
+    }
+
+    /// Ctrl-Z; the last frame before it.
+    pub fn stops(&mut self) -> String {
+        self.types("\u{1a}").is_stopped().is_given_back();
+        // The alternate screen is still there: this looks at it without clearing it.
+        let mut seen = self.seen.0.lock().unwrap();
+        seen.screen.process(b"\x1b[?47h");
+        let frame = seen.screen.screen().contents();
+        let lines: Vec<&str> = frame.lines().map(str::trim_end).collect();
+        let frame = lines.join("\n").trim_end().to_owned();
+        seen.screen.process(b"\x1b[?47l");
+        frame
+    }
+
+    /// Waits for its end; how it ended.
+    pub fn ends(&mut self) -> portable_pty::ExitStatus {
+        let until = Instant::now() + DEADLINE;
+        loop {
+            if let Some(status) = self.child.try_wait().unwrap() {
+                return status;
+            }
+            assert!(
+                Instant::now() < until,
+                "it does not end:\n{}",
+                self.screen()
+            );
+            std::thread::sleep(GLANCE);
+        }
+    }
+
+    /// Killed, as by a power cut.
+    pub fn killed(mut self) {
+        self.signals(Signal::KILL).ends();
+    }
+
+    /// The terminal dies under the program: its window is closed, its line is cut.
+    pub fn dies(&mut self) {
+        self.deaf.store(true, Ordering::SeqCst);
+        // A frame for the reader to wake by.
+        self.resizes(100, 31);
+        self.reader.take().unwrap().join().unwrap();
+        self.keyboard = None;
+        self.master = None;
+    }
+
+    /// Whether the terminal is taken over: all its modes are on.
+    pub fn is_taken_over(&mut self) -> &mut Self {
+        self.until("modes", |screen| {
+            screen.alternate_screen()
+                && screen.bracketed_paste()
+                && screen.mouse_protocol_mode() != MouseProtocolMode::None
+                && screen.hide_cursor()
+        });
+        let settings = settings(&**self.master.as_ref().unwrap());
+        assert_ne!(settings, self.before, "it is not raw");
+        self
+    }
+
+    /// Whether the terminal is as it was before the program came.
+    pub fn is_given_back(&mut self) -> &mut Self {
+        self.until("modes given back", |screen| {
+            !screen.alternate_screen()
+                && !screen.bracketed_paste()
+                && screen.mouse_protocol_mode() == MouseProtocolMode::None
+                && !screen.hide_cursor()
+        });
+        let settings = settings(&**self.master.as_ref().unwrap());
+        assert_eq!(settings, self.before);
+        self
+    }
+}
+
+impl Drop for Terminal {
+    fn drop(&mut self) {
+        if let Ok(None) = self.child.try_wait() {
+            let _gone = kill_process(self.pid(), Signal::KILL);
+            let _reaped = self.child.wait();
+        }
+    }
+}
+
+fn size(cols: u16, rows: u16) -> PtySize {
+    PtySize {
+        rows,
+        cols,
+        pixel_width: 0,
+        pixel_height: 0,
+    }
+}
+
+/// The terminal's settings: raw or cooked, echo, which keys send signals.
+fn settings(master: &dyn MasterPty) -> String {
+    format!("{:?}", master.get_termios().unwrap())
+}
+
+fn read(mut from: Box<dyn Read + Send>, to: &(Mutex<Seen>, Condvar), deaf: &AtomicBool) {
+    let (seen, news) = to;
+    let mut bytes = [0; 8 * 1024];
+    while !deaf.load(Ordering::SeqCst) {
+        let count = from.read(&mut bytes).unwrap_or(0);
+        if count == 0 {
+            break;
+        }
+        let Ok(mut now) = seen.lock() else { return };
+        now.screen.process(&bytes[..count]);
+        drop(now);
+        news.notify_all();
+    }
+    let Ok(mut now) = seen.lock() else { return };
+    now.over = true;
+    drop(now);
+    news.notify_all();
+}
