@@ -65,14 +65,13 @@ fn keys_that_come_while_the_disk_is_slow_are_each_about_the_customer_they_will_f
 }
 
 #[test]
-fn keys_that_came_behind_what_was_not_saved_are_not_taken_for_the_same_customer() {
+fn a_second_act_on_the_same_customer_waits_until_the_first_one_is_saved() {
     let mut counter = Counter::of_garage(WIDE);
     counter.refuses(Some("no"));
     counter.press("j j");
-    for _ in 0..3 {
-        counter.hurries(&Press::Key(crate::counter::key("n")));
-    }
-    counter.catches_up();
+    counter.press("n").says("Not saved – r to try again");
+    assert_eq!(counter.selected(), CLARA);
+    counter.press("n n");
     counter.refuses(None);
     counter.press("r");
     assert_eq!(counter.contacts_of(CLARA).len(), 1);
