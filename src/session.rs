@@ -13,8 +13,8 @@ use std::time::{Duration, Instant};
 
 use uuid::Uuid;
 
-use crate::app::action::{Action, Press, Target};
-use crate::app::answer::{Answer, Refused, answer};
+use crate::app::action::{Action, Key, Press, Target};
+use crate::app::answer::{Answer, answer};
 use crate::app::effect::{Effect, Look, Wish};
 use crate::app::state::Notice;
 use crate::app::{App, keymap, update};
@@ -37,6 +37,10 @@ pub enum Flow {
 }
 
 /// One counter's sitting.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a plain fact of what is under way"
+)]
 pub struct Session {
     /// What the counter sees.
     pub app: App,
@@ -60,6 +64,16 @@ pub struct Session {
     held: VecDeque<Press>,
     /// Whether leaving was asked for while something is not saved.
     sure_to_leave: bool,
+    /// Whether a key that had to wait asked to leave.
+    left: bool,
+}
+
+/// The key of a press, where it is one.
+const fn pressed_key(press: &Press) -> Option<Key> {
+    match press {
+        Press::Key(key) | Press::Click(Target::Key(key)) => Some(*key),
+        _ => None,
+    }
 }
 
 impl std::fmt::Debug for Session {
@@ -100,6 +114,7 @@ impl Session {
             touched: Vec::new(),
             held: VecDeque::new(),
             sure_to_leave: false,
+            left: false,
         };
         session.send(Some(first));
         session
@@ -107,26 +122,51 @@ impl Session {
 
     /// Something was pressed.
     pub fn press(&mut self, press: &Press) -> Flow {
-        let (about_customer, leaves) = match press {
-            Press::Key(key) | Press::Click(Target::Key(key)) => (
-                keymap::about_customer(&self.app, *key),
-                keymap::action(&self.app, *key) == Some(Action::Quit),
-            ),
-            _ => (false, false),
-        };
-        let selected = self.app.selected_id();
-        let touched = |t: &Option<Id>| t.is_none() || *t == selected;
-        let waits = about_customer && self.touched.iter().any(touched);
-        // What was not saved comes first: a second act on the same rows would only be refused.
-        let unsaved = |d: &Deed| matches!(d, Deed::Save(_, wish) if wish.customer == selected);
-        if self.halted && about_customer && self.deeds.iter().any(unsaved) {
-            return Flow::On;
-        }
-        if self.saving && !leaves && (waits || !self.held.is_empty()) {
+        if self.waits(press) {
             self.held.push_back(press.clone());
             return Flow::On;
         }
+        if self.comes_after_what_is_unsaved(press) {
+            return Flow::On;
+        }
         self.pressed(press)
+    }
+
+    /// Whether a press has to wait until what is being saved is: it is about a customer who is
+    /// about to change, or about the call that is being saved, or comes behind one that is.
+    fn waits(&self, press: &Press) -> bool {
+        let Some(key) = pressed_key(press) else {
+            return self.saving && !self.held.is_empty();
+        };
+        let action = keymap::action(&self.app, key);
+        let leaves =
+            key == Key::Ctrl('c') || (action == Some(Action::Quit) && self.held.is_empty());
+        if !self.saving || leaves {
+            return false;
+        }
+        let after_the_fact = matches!(
+            action,
+            Some(Action::Note | Action::Pleased | Action::Fine | Action::Unhappy)
+        );
+        let selected = self.app.selected_id();
+        let touched = |t: &Option<Id>| t.is_none() || *t == selected;
+        let about = keymap::about_customer(&self.app, key)
+            && (after_the_fact || self.touched.iter().any(touched));
+        about || !self.held.is_empty()
+    }
+
+    /// Whether a press asks for a second act on rows whose first one is not saved yet: it would
+    /// only be refused. The notice says what to do first.
+    fn comes_after_what_is_unsaved(&self, press: &Press) -> bool {
+        let selected = self.app.selected_id();
+        let unsaved = |d: &Deed| matches!(d, Deed::Save(_, wish) if wish.customer == selected);
+        let looks = |action| matches!(action, Action::Why | Action::Edit);
+        self.halted
+            && pressed_key(press).is_some_and(|key| {
+                keymap::about_customer(&self.app, key)
+                    && !keymap::action(&self.app, key).is_some_and(looks)
+            })
+            && self.deeds.iter().any(unsaved)
     }
 
     fn pressed(&mut self, press: &Press) -> Flow {
@@ -159,7 +199,7 @@ impl Session {
                 let Some(press) = self.held.pop_front() else {
                     break;
                 };
-                self.pressed(&press);
+                self.left |= self.pressed(&press) == Flow::Leave;
                 continue;
             }
             let left = until.saturating_duration_since(Instant::now());
@@ -177,6 +217,12 @@ impl Session {
         }
         self.show_waiting();
         self.in_hand.is_none()
+    }
+
+    /// Whether a key that had to wait asked to leave.
+    #[must_use]
+    pub const fn has_left(&self) -> bool {
+        self.left
     }
 
     /// Whether nothing is under way.
@@ -224,6 +270,8 @@ impl Session {
                 self.deeds.push_back(Deed::Save(act, wish));
                 self.halted = false;
             }
+            // What was not saved is taken back by not saving it.
+            Some(Effect::Undo) if self.halted && !self.deeds.is_empty() => self.give_up(),
             Some(turn @ (Effect::Undo | Effect::Redo)) => {
                 self.deeds.push_back(Deed::Turn {
                     back: turn == Effect::Undo,
@@ -241,6 +289,27 @@ impl Session {
             }
         }
         self.next();
+    }
+
+    /// Lets go of the first act that was not saved; whatever waits behind it still does.
+    fn give_up(&mut self) {
+        let given_up = match self.deeds.pop_front() {
+            Some(Deed::Save(_, wish)) => wish.says,
+            Some(Deed::Turn { .. }) | None => "undo".to_owned(),
+        };
+        self.halted = !self.deeds.is_empty();
+        self.app.sent = None;
+        self.app.notice = Notice::Told(format!("Given up, not saved: {given_up}"));
+        self.say_what_waits();
+    }
+
+    /// What waits behind an act that is out of the way is not sent unasked.
+    fn say_what_waits(&mut self) {
+        let n = self.deeds.len();
+        if n > 0 {
+            let words = self.app.notice.words().to_owned();
+            self.app.notice = Notice::NotSaved(format!("{n} more to save. {words}"));
+        }
     }
 
     fn stamped(&self, wish: &Wish) -> Act {
@@ -280,21 +349,26 @@ impl Session {
         if came != Answer::Elsewhere {
             self.in_hand = None;
         }
-        let done = match &came {
-            Answer::Saved(_, Ok(_)) | Answer::Turned(Ok(_)) => true,
-            Answer::Saved(_, Err(Refused { kept, .. }))
-            | Answer::Turned(Err(Refused { kept, .. })) => {
-                self.halted = *kept;
-                // They were meant for whoever would have come next.
-                self.held.clear();
-                !kept
+        let mut refused = false;
+        match &came {
+            Answer::Saved(_, Ok(_)) | Answer::Turned(Ok(_)) => {
+                self.deeds.pop_front();
             }
-            Answer::Elsewhere | Answer::Seen(_) | Answer::NotSeen(_) => false,
-        };
-        if done {
-            self.deeds.pop_front();
+            Answer::Saved(_, Err(why)) | Answer::Turned(Err(why)) => {
+                // What was held was meant for whoever would have come next.
+                self.held.clear();
+                if !why.kept {
+                    self.deeds.pop_front();
+                    refused = true;
+                }
+                self.halted = !self.deeds.is_empty();
+            }
+            Answer::Elsewhere | Answer::Seen(_) | Answer::NotSeen(_) => {}
         }
         let effect = answer(&mut self.app, came);
+        if refused {
+            self.say_what_waits();
+        }
         self.send(effect);
     }
 }

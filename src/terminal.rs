@@ -7,7 +7,7 @@ mod signals;
 
 use std::io::{self, BufWriter, Stdout};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
@@ -35,6 +35,9 @@ enum Wake {
 
 /// How often the screen looks at the clock.
 const TICK: Duration = Duration::from_secs(1);
+
+/// How long the program goes on for what is still to be saved when it is asked to end.
+const LAST: Duration = Duration::from_secs(3);
 
 type Screen = Terminal<CrosstermBackend<BufWriter<Stdout>>>;
 
@@ -76,15 +79,17 @@ struct Sitting {
 
 impl Sitting {
     fn run(&mut self, waking: &Receiver<Wake>) -> io::Result<()> {
+        let mut ticked = Instant::now();
         loop {
-            let mut flow = match waking.recv_timeout(TICK) {
+            let mut flow = match waking.recv_timeout(TICK.saturating_sub(ticked.elapsed())) {
                 Ok(wake) => self.wake(wake)?,
-                Err(RecvTimeoutError::Timeout) => {
-                    self.session.tick();
-                    Flow::On
-                }
+                Err(RecvTimeoutError::Timeout) => Flow::On,
                 Err(RecvTimeoutError::Disconnected) => Flow::Leave,
             };
+            if ticked.elapsed() >= TICK {
+                ticked = Instant::now();
+                self.session.tick();
+            }
             // Whatever else came meanwhile is taken before the next frame: pasted keys, a held key.
             while flow == Flow::On {
                 let Ok(wake) = waking.try_recv() else { break };
@@ -94,6 +99,9 @@ impl Sitting {
                 return self.guard.give_back();
             }
             self.session.wait(PATIENCE);
+            if self.session.has_left() {
+                return self.guard.give_back();
+            }
             self.draw()?;
         }
     }
@@ -104,7 +112,11 @@ impl Sitting {
                 self.session.wait(Duration::ZERO);
                 Ok(Flow::On)
             }
-            Wake::End => Ok(Flow::Leave),
+            Wake::End => {
+                // What was pressed is saved before the program ends.
+                self.session.wait(LAST);
+                Ok(Flow::Leave)
+            }
             Wake::Suspend => {
                 self.guard.give_back()?;
                 signals::stop_here();

@@ -97,9 +97,11 @@ fn imports_point_one_way() {
     let code = |path: &PathBuf| path.file_name().is_none_or(|n| n != "tests.rs");
     for path in sources().into_iter().filter(code) {
         let module = module(&path);
-        let Some((_, may)) = MAY.iter().find(|(name, _)| *name == module) else {
+        if ["main", "lib"].contains(&module.as_str()) {
             continue;
-        };
+        }
+        let known = MAY.iter().find(|(name, _)| *name == module);
+        let (_, may) = known.unwrap_or_else(|| panic!("{module} is not in the house's list"));
         for name in named(&fs::read_to_string(&path).unwrap()) {
             if !may.contains(&name.as_str()) {
                 wrong.push(format!("{} imports {name}", path.display()));

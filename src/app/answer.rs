@@ -2,8 +2,9 @@
 
 use super::effect::{Effect, Look, Rows, Seen, Wish};
 use super::overlay::Overlay;
+use super::prompt::For;
 use super::state::{App, Notice, View};
-use super::update::refresh;
+use super::update::{accept_found, look_again, refresh};
 use crate::domain::change::Record;
 use crate::domain::contact::Contact;
 use crate::domain::customer::Id;
@@ -40,9 +41,13 @@ pub fn answer(app: &mut App, answer: Answer) -> Option<Effect> {
     match answer {
         Answer::Saved(wish, Ok(records)) => Some(saved(app, &wish, &records)),
         Answer::Saved(wish, Err(refused)) => {
-            // Back to whom it was about: the rows are as they were.
+            // Back to whom it was about, with what was typed: the rows are as they were.
             app.follow = wish.customer;
             follow(app);
+            let typed = app.sent.take();
+            if !refused.kept && app.overlay.is_none() {
+                app.overlay = typed;
+            }
             not_done(app, refused)
         }
         Answer::Turned(Err(refused)) => {
@@ -56,8 +61,9 @@ pub fn answer(app: &mut App, answer: Answer) -> Option<Effect> {
             app.follow = customer.or(app.follow);
             Some(refresh(app))
         }
-        Answer::Elsewhere => Some(refresh(app)),
+        Answer::Elsewhere => Some(look_again(app)),
         Answer::NotSeen(refused) => {
+            app.not_seen();
             if !matches!(app.notice, Notice::NotSaved(_)) {
                 app.notice = Notice::Wrong(refused.words);
             }
@@ -73,11 +79,17 @@ fn not_done(app: &mut App, refused: Refused) -> Option<Effect> {
     } else {
         Notice::Wrong(refused.words)
     };
-    refused.stale.then(|| refresh(app))
+    if refused.stale {
+        // What a note would go to may have changed with it.
+        app.last = None;
+        return Some(refresh(app));
+    }
+    None
 }
 
 fn saved(app: &mut App, wish: &Wish, records: &[Record]) -> Effect {
     app.notice = Notice::Saved(wish.says.clone());
+    app.sent = None;
     let before = wish.customer.and_then(|id| entry_of(app, id)).cloned();
     let after = before.map(|entry| with_records(entry, records));
     let contact = records.iter().find_map(|r| match r {
@@ -89,7 +101,9 @@ fn saved(app: &mut App, wish: &Wish, records: &[Record]) -> Effect {
     app.last = after
         .clone()
         .zip(contact.or(last.map(|(_, contact)| contact)));
+    // Nobody's typing is covered: the notice asks too, and they stand at the top of Ahead.
     if wish.let_go
+        && app.overlay.is_none()
         && let Some(entry) = after
     {
         app.overlay = Some(Overlay::LetGo(entry));
@@ -170,12 +184,19 @@ fn take(app: &mut App, seen: Seen) -> Option<Effect> {
         app.card = card;
     }
     if let Some((text, found)) = seen.found {
-        match &mut app.overlay {
+        let opens = match &mut app.overlay {
             Some(Overlay::Find(find)) => find.take(&text, &found),
-            Some(Overlay::Form(form)) => form.suggest(&text, &found),
-            _ => {}
+            Some(Overlay::Form(form)) => {
+                form.suggest(&text, &found);
+                false
+            }
+            _ => false,
+        };
+        if opens {
+            return accept_found(app);
         }
     }
+    rebase(app);
     app.selected_id()
         .filter(|id| app.card().is_none() && gone != Some(*id))
         .map(|id| {
@@ -186,9 +207,34 @@ fn take(app: &mut App, seen: Seen) -> Option<Effect> {
         })
 }
 
+/// What lies on top is about the customer as they are now, whoever changed them meanwhile.
+fn rebase(app: &mut App) {
+    let Some(card) = &app.card else { return };
+    let fresh = |entry: &mut Entry| {
+        if entry.customer.id == card.entry.customer.id {
+            *entry = card.entry.clone();
+        }
+    };
+    match &mut app.overlay {
+        Some(Overlay::Form(form)) => form.editing.iter_mut().for_each(fresh),
+        Some(Overlay::Prompt(prompt)) => {
+            if let For::Note(contact) = &mut prompt.what
+                && let Some(now) = card.contacts.iter().find(|c| c.id == contact.id)
+            {
+                **contact = now.clone();
+            }
+            fresh(&mut prompt.entry);
+        }
+        Some(Overlay::Job(job)) => fresh(&mut job.entry),
+        Some(Overlay::LetGo(entry)) => fresh(entry),
+        _ => {}
+    }
+}
+
 /// Puts the selection on the customer it is to follow, wherever they stand now.
 fn follow(app: &mut App) {
     let Some(id) = app.follow.take() else { return };
+    let staying = app.staying.take().filter(|(of, _)| *of == id);
     let (view, done) = (app.view, app.done_selected.is_some());
     macro_rules! find {
         ($list:expr) => {
@@ -212,6 +258,11 @@ fn follow(app: &mut App) {
         // The journal's rows are acts: it stays where it is.
         View::Journal => true,
     };
+    if let Some((_, name)) = staying.filter(|_| !there)
+        && !matches!(app.notice, Notice::NotSaved(_))
+    {
+        app.notice = Notice::Told(format!("{name} is no longer here: dealt with elsewhere."));
+    }
     if !there && view == View::Today && app.today.rows.is_empty() && !app.done.is_empty() {
         app.done_selected = app
             .done

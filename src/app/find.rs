@@ -14,16 +14,21 @@ pub struct FindBox {
     pub found_for: String,
     /// The one that is selected.
     pub selected: usize,
+    /// Whether it was to be opened before the answer had come.
+    pub opens: bool,
 }
 
 impl FindBox {
-    /// Takes whom a text found; an older text's answer is let go by.
-    pub fn take(&mut self, text: &str, found: &[Entry]) {
-        if text == self.line.text() {
-            self.found = found.to_vec();
-            text.clone_into(&mut self.found_for);
-            self.selected = 0;
+    /// Takes whom a text found; an older text's answer is let go by. Whether the first of them is
+    /// to be opened at once: ↵ was faster than the answer.
+    pub fn take(&mut self, text: &str, found: &[Entry]) -> bool {
+        if text != self.line.text() {
+            return false;
         }
+        self.found = found.to_vec();
+        text.clone_into(&mut self.found_for);
+        self.selected = 0;
+        std::mem::take(&mut self.opens) && !self.found.is_empty()
     }
 
     /// Whether the answer for what is typed is still to come.

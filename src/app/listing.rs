@@ -144,6 +144,11 @@ impl<T> Listing<T> {
         })
     }
 
+    /// A page that was asked for did not come.
+    pub const fn not_seen(&mut self) {
+        self.asked = false;
+    }
+
     /// Takes a page that came.
     pub fn take(&mut self, ask: &Ask, page: Vec<(Key, T)>) {
         self.asked = false;

@@ -111,9 +111,7 @@ impl OutcomeBox {
     /// What it asked was answered. Whether all is said.
     pub fn accept(&mut self, rules: &Rules) -> bool {
         match self.ask.take() {
-            Some(Ask::Who {
-                who, sum, in_sum, ..
-            }) => {
+            Some(Ask::Who { who, sum, .. }) => {
                 let amount = if sum.is_blank() {
                     Ok(None)
                 } else {
@@ -129,7 +127,7 @@ impl OutcomeBox {
                         self.ask = Some(Ask::Who {
                             who,
                             sum,
-                            in_sum: in_sum || error.is_some(),
+                            in_sum: true,
                             error,
                         });
                         false

@@ -56,7 +56,16 @@ impl Prompt {
     /// # Errors
     /// What was not understood, and what would be right.
     pub fn instant(&self, reader: &Reader<'_>) -> Result<DateTime<Utc>, String> {
-        later(self.line.text(), reader)
+        match self.what {
+            // A promise goes through closed days: it is for when it was said.
+            For::Promise(_) => {
+                let when = reader
+                    .read_ahead(self.line.text())
+                    .map_err(|e| e.to_string())?;
+                Ok(when.at)
+            }
+            For::Later | For::Note(_) => later(self.line.text(), reader),
+        }
     }
 
     /// How the phrase is understood so far: `None` while nothing is typed or it is a note.

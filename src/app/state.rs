@@ -56,6 +56,19 @@ pub enum Notice {
     NotSaved(String),
 }
 
+impl Notice {
+    /// What it says.
+    #[must_use]
+    pub fn words(&self) -> &str {
+        match self {
+            Self::Nothing => "",
+            Self::Saved(words) | Self::Told(words) | Self::Wrong(words) | Self::NotSaved(words) => {
+                words
+            }
+        }
+    }
+}
+
 /// What the counter sees.
 #[derive(Debug)]
 pub struct App {
@@ -89,6 +102,8 @@ pub struct App {
     pub card: Option<Card>,
     /// What lies on top.
     pub overlay: Option<Overlay>,
+    /// What was typed for an act that is on its way: it comes back if the act is refused.
+    pub sent: Option<Overlay>,
     /// The line above the foot.
     pub notice: Notice,
     /// The contact that was saved last, with its customer as they are since: note and feeling go
@@ -96,6 +111,11 @@ pub struct App {
     pub last: Option<(Entry, Contact)>,
     /// Whom the selection goes to when the list comes anew.
     pub follow: Option<Id>,
+    /// The selected customer when the list was asked for anew without any act of ours, by name: who
+    /// is gone then was dealt with elsewhere.
+    pub staying: Option<(Id, String)>,
+    /// As of when the list was asked for last.
+    pub read_at: DateTime<Utc>,
     /// Acts that wait for the store.
     pub waiting: usize,
     /// Whether the store is looking for something it has been a while.
@@ -122,9 +142,12 @@ impl App {
             totals: Totals::default(),
             card: None,
             overlay: None,
+            sent: None,
             notice: Notice::Nothing,
             last: None,
             follow: None,
+            staying: None,
+            read_at: now,
             waiting: 0,
             looking: false,
         }
@@ -167,6 +190,17 @@ impl App {
             now: self.now,
             calendar: &self.rules.calendar,
             order: self.rules.order,
+        }
+    }
+
+    /// What was asked for did not come: it may be asked for again.
+    pub fn not_seen(&mut self) {
+        self.today.not_seen();
+        self.ahead.not_seen();
+        self.customers.not_seen();
+        self.journal.not_seen();
+        if let Some(Overlay::Find(find)) = &mut self.overlay {
+            find.line.text().clone_into(&mut find.found_for);
         }
     }
 }

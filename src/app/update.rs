@@ -109,6 +109,11 @@ fn clicked(app: &mut App, target: Target) -> Option<Effect> {
     }
 }
 
+/// Opens the customer a search found, where ↵ came before its answer.
+pub(super) fn accept_found(app: &mut App) -> Option<Effect> {
+    choose::accept_found(app)
+}
+
 /// The first thing the screen asks for.
 pub fn start(app: &mut App) -> Effect {
     let list = app.today.ask(crate::domain::page::From::Start);
@@ -121,14 +126,24 @@ pub fn start(app: &mut App) -> Effect {
 
 /// Time has gone by: the list's order may have changed with it.
 pub fn tick(app: &mut App, now: DateTime<Utc>) -> Option<Effect> {
-    let minute = |at: DateTime<Utc>| at.timestamp().div_euclid(60);
-    let turned = minute(app.now) != minute(now);
     app.now = now;
-    turned.then(|| refresh(app))
+    let minute = |at: DateTime<Utc>| at.timestamp().div_euclid(60);
+    (minute(app.read_at) != minute(now)).then(|| look_again(app))
+}
+
+/// The list is read once more though nothing was done here: who is gone from it then was dealt with
+/// elsewhere, and that is said.
+pub fn look_again(app: &mut App) -> Effect {
+    if app.follow.is_none() {
+        let name = |e: &crate::domain::entry::Entry| (e.customer.id, e.customer.name.clone());
+        app.staying = app.selected().map(name);
+    }
+    refresh(app)
 }
 
 /// Everything that is shown, read once more; the selection stays on its customer.
 pub fn refresh(app: &mut App) -> Effect {
+    app.read_at = app.now;
     if app.follow.is_none() {
         app.follow = app.selected_id();
     }

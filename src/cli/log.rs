@@ -150,6 +150,7 @@ fn feel(done: &mut Done, feeling: Feeling, scene: &Scene<'_>) {
             Record::Contact(after) => *contact = after,
             Record::FollowUp(mut complaint) => {
                 complaint.id = lowest - 1;
+                awake(&mut done.changes);
                 done.changes.push(Change::made(Record::FollowUp(complaint)));
                 break;
             }
@@ -157,6 +158,16 @@ fn feel(done: &mut Done, feeling: Feeling, scene: &Scene<'_>) {
         }
     }
     done.says = format!("{} {}", done.says, felt.says);
+}
+
+/// Ends the rest the act would give the customer: the owner rings today.
+fn awake(changes: &mut [Change]) {
+    for change in changes {
+        if let Some(Record::Customer(customer)) = &mut change.after {
+            customer.rest_until = None;
+            customer.rest_chosen = false;
+        }
+    }
 }
 
 /// The follow-ups as an act leaves them.

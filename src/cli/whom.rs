@@ -48,6 +48,12 @@ pub(super) fn customer(
     if let Some(entry) = long {
         return Ok(entry);
     }
+    // Figures mean a customer or a number whole: part of somebody's number is not them.
+    if let Some(id) = id {
+        return Err(Failure::refused(format!(
+            "there is no customer {id}, and nobody has that number: look with checkback find"
+        )));
+    }
     let named = store.with_name(&typed)?;
     if let Some(entry) = only(&typed, named)? {
         return Ok(entry);

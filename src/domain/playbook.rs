@@ -111,6 +111,10 @@ pub struct Playbook {
     /// Which trade it is for: garage, computers, vet, any.
     #[serde(default)]
     pub trade: Option<String>,
+    /// The kinds of follow-up it is shown for where they name no playbook of their own: what it
+    /// says and asks, never what it schedules.
+    #[serde(default)]
+    pub suits: Vec<Kind>,
     /// What to say, a sentence or two.
     pub say: String,
     /// What to ask, a question a line.
@@ -169,6 +173,15 @@ impl Playbooks {
     #[must_use]
     pub fn named(&self, name: &str) -> Option<&Playbook> {
         self.0.iter().find(|p| p.name == name)
+    }
+
+    /// What to say and ask about a follow-up: its own playbook, or the first that suits its kind.
+    #[must_use]
+    pub fn to_say(&self, follow_up: &FollowUp) -> Option<&Playbook> {
+        match &follow_up.playbook {
+            Some(name) => self.named(name),
+            None => self.0.iter().find(|p| p.suits.contains(&follow_up.kind)),
+        }
     }
 
     /// The one a person means: by its name, its title, or the beginning of only one of them.

@@ -50,7 +50,9 @@ fn key(event: &KeyEvent) -> Option<Key> {
     let control = event.modifiers.contains(KeyModifiers::CONTROL);
     let alt = event.modifiers.contains(KeyModifiers::ALT);
     Some(match event.code {
-        // Alt Gr, by which many keyboards type @ and €, comes as both together on Windows.
+        // Alt with a letter is Esc and a letter that came together: no key of ours. Alt Gr, which
+        // types @ and €, comes as both only on Windows.
+        KeyCode::Char(_) if alt && !control => return None,
         KeyCode::Char(c) if control && !alt => Key::Ctrl(c.to_ascii_lowercase()),
         KeyCode::Char(c) => Key::Char(c),
         KeyCode::Enter => Key::Enter,

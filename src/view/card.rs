@@ -206,9 +206,7 @@ fn say(app: &App, at: DateTime<Utc>) -> String {
 /// What to say and to ask, from the playbook of the most urgent follow-up.
 fn talk(app: &App, entry: &Entry, width: u16) -> Vec<Line<'static>> {
     let urgent = most_urgent(&entry.follow_ups, app.now);
-    let playbook = urgent
-        .and_then(|f| f.playbook.as_deref())
-        .and_then(|name| app.rules.playbooks.named(name));
+    let playbook = urgent.and_then(|f| app.rules.playbooks.to_say(f));
     let Some(playbook) = playbook else {
         return Vec::new();
     };

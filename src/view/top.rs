@@ -117,7 +117,7 @@ fn progress(app: &App, width: u16) -> Line<'static> {
     Line::from(vec![
         Span::raw(" "),
         Span::styled("━".repeat(done), theme::PROGRESS),
-        Span::styled("─".repeat(bar - done), theme::QUIET),
+        Span::styled("─".repeat(bar - done.min(bar)), theme::QUIET),
         Span::styled(words, style),
     ])
 }

@@ -17,6 +17,7 @@ mod counter;
 mod finding;
 mod forms;
 mod fuzz;
+mod haste;
 mod list;
 mod mouse;
 mod past;

@@ -5,7 +5,7 @@ use super::{Field, Form, FormField};
 use crate::app::effect::Wish;
 use crate::app::state::App;
 use crate::domain::change::{Change, Record};
-use crate::domain::customer::{Customer, Id};
+use crate::domain::customer::{Customer, Id, Item};
 use crate::domain::draft::{self, Draft, Known, Pen, Reason};
 use crate::domain::entry::Entry;
 use crate::domain::follow_up::{FollowUp, Kind, Severity};
@@ -101,6 +101,7 @@ impl Form {
                 .iter()
                 .find(|e| draft::means(&draft, &e.customer))
         });
+        let number = draft.phone.clone();
         let pen = Pen {
             now: app.now,
             by: &app.by,
@@ -114,10 +115,14 @@ impl Form {
             .as_ref()
             .map(|r| r.about.clone())
             .unwrap_or_default();
+        let mut changes = draft::rows(&draft, as_known, pen, -1);
+        if let Some(known) = self.known.as_ref() {
+            self.correct(&known.customer, number.as_ref(), &draft, &mut changes);
+        }
         Ok(Wish {
             what: format!("added: {about}"),
             customer: known.map(|e| e.customer.id),
-            changes: draft::rows(&draft, as_known, pen, -1),
+            changes,
             says: format!(
                 "{}: added {about}.{}",
                 draft.name,
@@ -126,6 +131,39 @@ impl Form {
             moves_on: false,
             let_go: false,
         })
+    }
+
+    /// A number or an address typed over a known customer's own takes its place.
+    fn correct(
+        &self,
+        known: &Customer,
+        number: Option<&Number>,
+        draft: &Draft,
+        changes: &mut Vec<Change>,
+    ) {
+        let mut after = changes
+            .iter()
+            .find_map(|c| match (&c.before, &c.after) {
+                (Some(_), Some(Record::Customer(after))) => Some(after.clone()),
+                _ => None,
+            })
+            .unwrap_or_else(|| known.clone());
+        if number.is_some_and(|n| known.phone.as_deref() != Some(&n.e164)) {
+            draft::set_phone(&mut after, number);
+        }
+        if self
+            .field(Field::Email, None)
+            .is_some_and(FormField::changed)
+        {
+            after.email = draft.email.clone().or(after.email);
+        }
+        if after != *known {
+            changes.retain(|c| !matches!(c.before, Some(Record::Customer(_))));
+            changes.insert(
+                0,
+                Change::of(Record::Customer(known.clone()), Record::Customer(after)),
+            );
+        }
     }
 
     /// When a new call comes into the list, where that is not at once.
@@ -197,13 +235,10 @@ impl Form {
                 Record::Customer(customer),
             ));
         }
-        let mut new_item: Id = -1;
-        for f in entry.follow_ups.iter().filter(|f| f.is_open()) {
-            let (after, item) = self.edited_follow_up(f, entry, app, new_item)?;
-            if let Some(item) = item {
-                changes.push(item);
-                new_item -= 1;
-            }
+        let mut items = entry.items.clone();
+        let shown = |f: &&FollowUp| f.is_open() && self.fields.iter().any(|x| x.of == Some(f.id));
+        for f in entry.follow_ups.iter().filter(shown) {
+            let after = self.edited_follow_up(f, &mut items, app)?;
             if after != *f {
                 changes.push(Change::of(
                     Record::FollowUp(f.clone()),
@@ -211,6 +246,9 @@ impl Form {
                 ));
             }
         }
+        let made = items.into_iter().filter(|i| i.id < 0);
+        let made = made.map(|i| Change::made(Record::Item(i)));
+        changes.splice(0..0, made);
         Ok(Wish {
             what: "edited".to_owned(),
             customer: Some(entry.customer.id),
@@ -225,23 +263,33 @@ impl Form {
         })
     }
 
+    /// Whether somebody changed a field: only those are written, whatever was changed elsewhere
+    /// in the others meanwhile.
+    fn changed(&self, field: Field, of: Option<Id>) -> bool {
+        self.field(field, of).is_some_and(FormField::changed)
+    }
+
     fn edited_customer(&mut self, entry: &Entry, app: &App) -> Result<Customer, Wrong> {
         let mut after = entry.customer.clone();
-        after.name = self
-            .value(Field::Name, None)
-            .ok_or((0, "A customer needs a name".to_owned()))?;
-        if self
-            .field(Field::Phone, None)
-            .is_some_and(FormField::changed)
-        {
+        if self.changed(Field::Name, None) {
+            let name = self.value(Field::Name, None);
+            after.name = name.ok_or((0, "A customer needs a name".to_owned()))?;
+        }
+        if self.changed(Field::Phone, None) {
             let number = self.phone(app)?;
             draft::set_phone(&mut after, number.as_ref());
         }
-        after.email = self.read(Field::Email, None, |f| email(f.line.text()))?;
-        after.line = self.value(Field::Line, None);
-        after.hours = self.read(Field::Hours, None, |f| f.line.text().parse())?;
-        let out = self.value(Field::OptOut, None).is_some();
-        if out != after.opted_out_at.is_some() {
+        if self.changed(Field::Email, None) {
+            after.email = self.read(Field::Email, None, |f| email(f.line.text()))?;
+        }
+        if self.changed(Field::Line, None) {
+            after.line = self.value(Field::Line, None);
+        }
+        if self.changed(Field::Hours, None) {
+            after.hours = self.read(Field::Hours, None, |f| f.line.text().parse())?;
+        }
+        if self.changed(Field::OptOut, None) {
+            let out = self.value(Field::OptOut, None).is_some();
             after.opted_out_at = out.then_some(app.now);
             after.opted_out_by = out.then(|| app.by.clone());
         }
@@ -251,41 +299,70 @@ impl Form {
     fn edited_follow_up(
         &self,
         before: &FollowUp,
-        entry: &Entry,
+        items: &mut Vec<Item>,
         app: &App,
-        new_item: Id,
-    ) -> Result<(FollowUp, Option<Change>), Wrong> {
+    ) -> Result<FollowUp, Wrong> {
         let of = Some(before.id);
         let mut after = before.clone();
-        let at = self.index(Field::About, of);
-        after.about = self
-            .value(Field::About, of)
-            .ok_or((at, "What is it about?".to_owned()))?;
-        after.kind = self.word(Field::Kind, of)?.unwrap_or(before.kind);
-        if after.kind != before.kind {
+        if self.changed(Field::About, of) {
+            let at = self.index(Field::About, of);
+            let about = self.value(Field::About, of);
+            after.about = about.ok_or((at, "What is it about?".to_owned()))?;
+        }
+        if self.changed(Field::Kind, of) {
+            after.kind = self.word(Field::Kind, of)?.unwrap_or(before.kind);
             after.marketing = after.kind.is_marketing();
         }
-        after.severity = self.word(Field::Severity, of)?;
-        after.quote = self.read(Field::Quote, of, |f| app.rules.currency.read(f.line.text()))?;
-        after.owner = self.value(Field::Owner, of);
-        let changed = |field| self.field(field, of).filter(|f| f.changed());
-        if changed(Field::Due).is_some() {
+        if self.changed(Field::Severity, of) {
+            after.severity = self.word(Field::Severity, of)?;
+        }
+        if self.changed(Field::Quote, of) {
+            let read = |f: &FormField| app.rules.currency.read(f.line.text());
+            after.quote = self.read(Field::Quote, of, read)?;
+        }
+        if self.changed(Field::Owner, of) {
+            after.owner = self.value(Field::Owner, of);
+        }
+        if self.changed(Field::Item, of) {
+            let label = self.value(Field::Item, of);
+            after.item = label.map(|label| item_of(&label, before.customer, items));
+        }
+        self.edited_times(before, after, app)
+    }
+
+    /// Its due time and its promise.
+    fn edited_times(
+        &self,
+        before: &FollowUp,
+        mut after: FollowUp,
+        app: &App,
+    ) -> Result<FollowUp, Wrong> {
+        let of = Some(before.id);
+        if self.changed(Field::Due, of) {
             let due = self.read(Field::Due, of, |f| instant(f, app))?;
             let at = self.index(Field::Due, of);
             after.due_at = due.ok_or((at, "From when? now, tomorrow 9am, fri".to_owned()))?;
         }
-        if let Some(field) = changed(Field::Promise) {
-            if field.line.is_blank() {
+        if self.changed(Field::Promise, of) {
+            if let Some(by) = self.read(Field::Promise, of, |f| instant(f, app))? {
+                after.promise(by);
+            } else {
                 after.promised_at = None;
                 after.first_promised_at = None;
-            } else if let Some(by) = self.read(Field::Promise, of, |f| instant(f, app))? {
-                after.promise(by);
             }
         }
-        let mut made = Vec::new();
-        after.item = self
-            .value(Field::Item, of)
-            .map(|label| draft::item(&label, entry.customer.id, &entry.items, new_item, &mut made));
-        Ok((after, made.pop()))
+        Ok(after)
     }
+}
+
+/// The item of a label among those there are; a new one joins them, with a number of its own.
+fn item_of(label: &str, customer: Id, items: &mut Vec<Item>) -> Id {
+    let new = items.iter().map(|i| i.id).min().unwrap_or(0).min(0) - 1;
+    let mut made = Vec::new();
+    let id = draft::item(label, customer, items, new, &mut made);
+    items.extend(made.into_iter().filter_map(|c| match c.after {
+        Some(Record::Item(item)) => Some(item),
+        _ => None,
+    }));
+    id
 }

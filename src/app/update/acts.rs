@@ -13,9 +13,10 @@ pub(super) fn keep(
     app: &mut App,
     entry: &Entry,
     what: &str,
-    done: Done,
+    mut done: Done,
     moves_on: bool,
 ) -> Option<Effect> {
+    done.changes.retain(|c| c.before != c.after);
     if done.changes.is_empty() {
         app.notice = Notice::Told(format!("{}: nothing to change.", entry.customer.name));
         return None;

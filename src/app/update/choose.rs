@@ -151,6 +151,16 @@ fn reached(app: &mut App) -> Option<Effect> {
 
 /// What stands there is taken.
 pub(super) fn accept(app: &mut App) -> Option<Effect> {
+    // What was typed is kept until it is saved: a refusal brings it back.
+    let typed = app.overlay.clone();
+    let effect = taken(app);
+    if matches!(effect, Some(Effect::Save(_))) {
+        app.sent = typed.filter(|o| !matches!(o, Overlay::Outcome(_)));
+    }
+    effect
+}
+
+fn taken(app: &mut App) -> Option<Effect> {
     match app.overlay.take()? {
         Overlay::Outcome(mut popup) => {
             let finished = popup.accept(&app.rules);
@@ -171,6 +181,9 @@ pub(super) fn accept(app: &mut App) -> Option<Effect> {
 fn accept_prompt(app: &mut App, mut prompt: Prompt) -> Option<Effect> {
     let entry = prompt.entry.clone();
     if let For::Note(contact) = &prompt.what {
+        if prompt.line.text() == contact.note.as_deref().unwrap_or_default() {
+            return None;
+        }
         return note(app, &entry, contact, &prompt.line.cleaned());
     }
     if prompt.line.is_blank() {
@@ -212,7 +225,23 @@ fn accept_form(app: &mut App, mut form: Form) -> Option<Effect> {
     Some(Effect::Save(wish))
 }
 
-fn accept_find(app: &mut App, find: FindBox) -> Option<Effect> {
+/// Opens the customer a search found, now that it has.
+pub(super) fn accept_found(app: &mut App) -> Option<Effect> {
+    match app.overlay.take()? {
+        Overlay::Find(find) => accept_find(app, find),
+        other => {
+            app.overlay = Some(other);
+            None
+        }
+    }
+}
+
+fn accept_find(app: &mut App, mut find: FindBox) -> Option<Effect> {
+    if find.is_looking() {
+        find.opens = true;
+        app.overlay = Some(Overlay::Find(find));
+        return None;
+    }
     let Some(entry) = find.found.get(find.selected).cloned() else {
         app.overlay = Some(Overlay::Find(find));
         return None;

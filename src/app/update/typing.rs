@@ -67,8 +67,8 @@ fn change(app: &mut App, change: impl FnOnce(&mut Line)) -> Option<Effect> {
         Overlay::Find(search) => {
             let before = search.line.text().to_owned();
             change(&mut search.line);
+            search.opens = false;
             if search.line.is_blank() {
-                search.take("", &[]);
                 search.found.clear();
                 search.line.text().clone_into(&mut search.found_for);
             }

@@ -248,6 +248,7 @@ fn a_job_plans_what_its_playbook_anticipates() {
         name: "brakes-done".to_owned(),
         title: "Brakes done".to_owned(),
         trade: None,
+        suits: Vec::new(),
         say: String::new(),
         ask: Vec::new(),
         job: vec![

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
-use super::super::follow_up::{Kind, Severity};
+use super::super::follow_up::{FollowUp, Kind, Severity};
 use super::super::hours::Calendar;
 use super::{After, Anticipated, Playbook, Playbooks};
 
@@ -28,6 +28,7 @@ fn playbook(name: &str, title: &str) -> Playbook {
         name: name.to_owned(),
         title: title.to_owned(),
         trade: None,
+        suits: Vec::new(),
         say: String::new(),
         ask: Vec::new(),
         job: Vec::new(),
@@ -177,4 +178,19 @@ fn what_is_anticipated_becomes_follow_ups_numbered_downward() {
     ordered.marketing = Some(false);
     let made = ordered.follow_ups(&plans, 5, None, done, -1, &london());
     assert!(made.iter().all(|f| !f.marketing));
+}
+
+#[test]
+fn a_call_that_names_no_playbook_is_said_with_the_one_that_suits_its_kind() {
+    let mut suits = playbook("extra-fault-found", "Extra fault found");
+    suits.suits = vec![Kind::Finding];
+    let playbooks = Playbooks(vec![playbook("brakes-done", "Brakes done"), suits]);
+    let said = |f: &FollowUp| playbooks.to_say(f).map(|p| p.name.clone());
+    let now = chrono::DateTime::UNIX_EPOCH;
+    let mut call = FollowUp::new(1, 1, Kind::Finding, "Front pads 2 mm", now);
+    assert_eq!(said(&call).as_deref(), Some("extra-fault-found"));
+    call.playbook = Some("brakes-done".to_owned());
+    assert_eq!(said(&call).as_deref(), Some("brakes-done"));
+    call = FollowUp::new(1, 1, Kind::Ready, "Come and collect", now);
+    assert_eq!(said(&call), None);
 }

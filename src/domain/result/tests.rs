@@ -296,6 +296,7 @@ fn playbook() -> Playbook {
         name: "service-due".to_owned(),
         title: "Service due".to_owned(),
         trade: None,
+        suits: Vec::new(),
         say: String::new(),
         ask: Vec::new(),
         job: Vec::new(),

@@ -1,0 +1,167 @@
+//! Keys that come faster than the disk, and acts that another counter has overtaken.
+
+use checkback::app::action::{Key, Press};
+use checkback::app::overlay::Overlay;
+use checkback::app::update::{tick, update};
+use checkback::app::{App, View};
+use checkback::domain::change::{Act, Change, Record};
+use checkback::domain::contact::Feeling;
+use checkback::domain::customer::Customer;
+
+use crate::common::at;
+use crate::counter::{Counter, USUAL, WIDE, key};
+use crate::shop::{self, CLARA, NOW};
+
+const NEXT: &str = "محمد الأحمد";
+
+fn locked(counter: &Counter) -> rusqlite::Connection {
+    let other = rusqlite::Connection::open(counter.file()).unwrap();
+    other.execute_batch("BEGIN IMMEDIATE").unwrap();
+    other
+}
+
+fn hurries(counter: &mut Counter, keys: &str) {
+    for name in keys.split_whitespace() {
+        counter.hurries(&Press::Key(key(name)));
+    }
+}
+
+/// The back office changes a customer meanwhile.
+fn changed_elsewhere(counter: &Counter, name: &str, change: impl FnOnce(&mut Customer)) {
+    let before = counter.rows_of(name).customer;
+    let mut after = before.clone();
+    change(&mut after);
+    let act = Act {
+        id: uuid::Uuid::now_v7(),
+        what: "edited".to_owned(),
+        customer: Some(before.id),
+        at: at(NOW),
+        by: "Asha".to_owned(),
+        counter: "back office".to_owned(),
+        changes: vec![Change::of(
+            Record::Customer(before),
+            Record::Customer(after),
+        )],
+    };
+    counter.store().save(&act).unwrap();
+}
+
+#[test]
+fn let_go_does_not_cover_what_somebody_is_typing() {
+    let mut counter = Counter::of_garage(USUAL);
+    counter.press("j j j j");
+    assert_eq!(counter.selected(), "Joan Fisher");
+    let lock = locked(&counter);
+    hurries(&mut counter, "n a B i l");
+    drop(lock);
+    counter.catches_up();
+    assert!(matches!(
+        counter.session.app.overlay,
+        Some(Overlay::Form(_))
+    ));
+    counter.says("Bil");
+    assert_eq!(counter.contacts_of("Joan Fisher").len(), 4);
+}
+
+#[test]
+fn a_feeling_goes_to_the_call_that_is_being_saved_not_to_the_one_before() {
+    let mut counter = Counter::of_garage(WIDE);
+    counter.press("j j n");
+    assert_eq!(counter.selected(), NEXT);
+    let lock = locked(&counter);
+    hurries(&mut counter, "d s +");
+    drop(lock);
+    counter.catches_up();
+    assert_eq!(counter.contacts_of(CLARA)[0].feeling, None);
+    assert_eq!(counter.contacts_of(NEXT)[0].feeling, Some(Feeling::Pleased));
+}
+
+#[test]
+fn a_typed_ahead_q_is_a_letter_of_the_line_it_was_meant_for() {
+    let mut counter = Counter::of_garage(USUAL);
+    counter.press("j j");
+    let lock = locked(&counter);
+    hurries(&mut counter, "n k s q");
+    drop(lock);
+    counter.catches_up();
+    assert!(!counter.left);
+    let Some(Overlay::Prompt(prompt)) = &counter.session.app.overlay else {
+        panic!("no line to type in:\n{}", counter.frame());
+    };
+    assert_eq!(prompt.line.text(), "q");
+}
+
+#[test]
+fn an_act_that_is_refused_is_said_before_the_next_one_goes() {
+    let mut counter = Counter::of_garage(USUAL);
+    counter.refuses(Some("no"));
+    counter.press("j j n G n");
+    counter.refuses(None);
+    changed_elsewhere(&counter, CLARA, |c| c.line = Some("Moved.".to_owned()));
+    counter
+        .press("r")
+        .says("1 more to save. It was changed elsewhere");
+    assert_eq!(counter.contacts_of("Priya Nair").len(), 0);
+    counter.press("r");
+    assert_eq!(counter.contacts_of("Priya Nair").len(), 1);
+    assert_eq!(counter.contacts_of(CLARA), []);
+}
+
+#[test]
+fn what_cannot_be_saved_can_be_given_up() {
+    let mut counter = Counter::of_garage(USUAL);
+    counter.refuses(Some("no"));
+    counter.press("j j n u").says("Given up, not saved: ");
+    counter.refuses(None);
+    counter.press("g j j n");
+    assert_eq!(counter.contacts_of(CLARA).len(), 1);
+}
+
+#[test]
+fn what_was_typed_in_a_form_is_kept_when_another_counter_was_faster_and_saves_on_top_of_it() {
+    let mut counter = Counter::of_garage(USUAL);
+    counter.press("j j e").fills("To know", "Her dog is Bo.");
+    changed_elsewhere(&counter, CLARA, |c| {
+        c.email = Some("clara@example.org".to_owned());
+    });
+    counter.press("enter").says("changed elsewhere");
+    counter.says("Her dog is Bo.");
+    counter.press("enter").says("changes saved");
+    let clara = counter.rows_of(CLARA).customer;
+    assert_eq!(clara.line.as_deref(), Some("Her dog is Bo."));
+    assert_eq!(clara.email.as_deref(), Some("clara@example.org"));
+}
+
+#[test]
+fn a_note_that_was_not_changed_is_no_act() {
+    let mut counter = Counter::of_garage(USUAL);
+    counter
+        .press("j j n t")
+        .types("Rang out.")
+        .press("enter t enter u");
+    assert_eq!(counter.contacts_of(CLARA)[0].note, None);
+    assert_eq!(counter.contacts_of(CLARA).len(), 1);
+}
+
+#[test]
+fn a_number_typed_over_a_known_customers_own_takes_its_place() {
+    let mut counter = Counter::of_garage(USUAL);
+    counter.press("a").types("Clara").press("down enter");
+    counter
+        .fills("Phone", "020 7946 0999")
+        .fills("About", "New number");
+    counter.press("enter").says("added New number");
+    let clara = counter.rows_of(CLARA).customer;
+    assert_eq!(clara.phone.as_deref(), Some("+442079460999"));
+}
+
+#[test]
+fn a_key_does_not_swallow_the_minutes_look_at_the_list() {
+    let config = shop::config();
+    let mut app = App::new(config.rules, config.region, "Tom".to_owned(), at(NOW));
+    assert_eq!(app.view, View::Today);
+    let later = at("2026-11-24T10:43:00+00:00");
+    update(&mut app, &Press::Key(Key::Char('j')), later);
+    assert!(tick(&mut app, later).is_some());
+    assert!(tick(&mut app, later).is_none());
+}
