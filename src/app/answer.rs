@@ -21,13 +21,24 @@ pub struct Refused {
     pub stale: bool,
 }
 
+/// An act that was taken back or done again.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Turn {
+    /// In words.
+    pub what: String,
+    /// Whom it was about, where they are still there.
+    pub customer: Option<Id>,
+    /// Whether it was taken back.
+    pub back: bool,
+}
+
 /// What the store answers.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Answer {
     /// An act was saved, or not.
     Saved(Wish, Result<Vec<Record>, Refused>),
-    /// An act was taken back or done again, or not: what was done, and about whom.
-    Turned(Result<(String, Option<Id>), Refused>),
+    /// An act was taken back or done again, or not.
+    Turned(Result<Turn, Refused>),
     /// Another program has changed something.
     Elsewhere,
     /// What the screen lacked.
@@ -54,9 +65,17 @@ pub fn answer(app: &mut App, answer: Answer) -> Option<Effect> {
             app.follow = None;
             not_done(app, refused)
         }
-        Answer::Turned(Ok((what, customer))) => {
+        Answer::Turned(Ok(Turn {
+            what,
+            customer,
+            back,
+        })) => {
             app.last = None;
-            app.notice = Notice::Saved(what);
+            app.notice = if back {
+                Notice::TakenBack(what)
+            } else {
+                Notice::Saved(what)
+            };
             app.done_selected = None;
             app.follow = customer.or(app.follow);
             Some(refresh(app))

@@ -48,6 +48,8 @@ pub enum Notice {
     Nothing,
     /// An act was saved, and what comes next.
     Saved(String),
+    /// An act was taken back.
+    TakenBack(String),
     /// Something to know.
     Told(String),
     /// Something went wrong.
@@ -62,9 +64,11 @@ impl Notice {
     pub fn words(&self) -> &str {
         match self {
             Self::Nothing => "",
-            Self::Saved(words) | Self::Told(words) | Self::Wrong(words) | Self::NotSaved(words) => {
-                words
-            }
+            Self::Saved(words)
+            | Self::TakenBack(words)
+            | Self::Told(words)
+            | Self::Wrong(words)
+            | Self::NotSaved(words) => words,
         }
     }
 }

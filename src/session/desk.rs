@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
 use crate::app::View;
-use crate::app::answer::{Answer, Refused};
+use crate::app::answer::{Answer, Refused, Turn};
 use crate::app::effect::{Ask, Look, Rows, Seen, Wish};
 use crate::domain::change::Act;
 use crate::domain::rules::Rules;
@@ -100,12 +100,15 @@ fn done(store: &mut Store, deed: Deed) -> Answer {
             let word = if back { "Undone" } else { "Done again" };
             Answer::Turned(match turned {
                 Ok(turned) => {
-                    let name = turned
-                        .customer
-                        .and_then(|id| store.entries(&[id]).ok()?.pop())
-                        .map(|entry| format!("{}: ", entry.customer.name));
-                    let who = name.unwrap_or_default();
-                    Ok((format!("{word}: {who}{}.", turned.what), turned.customer))
+                    let who = turned
+                        .name
+                        .map(|name| format!("{name}: "))
+                        .unwrap_or_default();
+                    Ok(Turn {
+                        what: format!("{word}: {who}{}.", turned.what),
+                        customer: turned.customer,
+                        back,
+                    })
                 }
                 Err(error) => Err(refused(&error)),
             })

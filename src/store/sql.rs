@@ -247,9 +247,9 @@ impl Db {
         work: impl FnOnce(&mut Tx<'_>) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
         let Self::Sqlite(engine) = self;
-        engine.command(begin)?;
+        engine.begin(begin)?;
         let outcome = work(&mut Tx(engine)).and_then(|value| {
-            engine.command("COMMIT")?;
+            engine.commit()?;
             Ok(value)
         });
         if outcome.is_err() {

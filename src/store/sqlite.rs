@@ -1,15 +1,15 @@
 //! SQLite: the embedded file, in WAL with full sync. The only file that names this engine.
 
 use std::collections::BTreeSet;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use rusqlite::ffi::SQLITE_CONSTRAINT_FOREIGNKEY;
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{Connection, ErrorCode, OpenFlags, StatementStatus, ToSql, params_from_iter};
 
-use super::StoreError;
 use super::sql::{Row, Value, Work};
+use super::{IN_MEMORY, StoreError};
 
 /// How long a write waits for another program's; reads never wait in WAL.
 const BUSY: Duration = Duration::from_secs(5);
@@ -22,6 +22,9 @@ pub struct Sqlite {
     texts: BTreeSet<String>,
     /// What the file's counter of others' changes stood at when it was asked for last.
     data_version: Option<i64>,
+    path: PathBuf,
+    /// A commit failed on the disk: what this connection believes is there may not be.
+    spoiled: bool,
 }
 
 impl ToSql for Value {
@@ -58,6 +61,8 @@ impl Sqlite {
             work: Work::default(),
             texts: BTreeSet::new(),
             data_version: None,
+            path: path.to_owned(),
+            spoiled: false,
         })
     }
 
@@ -73,6 +78,27 @@ impl Sqlite {
 
     pub(super) fn command(&mut self, sql: &str) -> Result<(), StoreError> {
         self.connection.execute_batch(sql).map_err(words)
+    }
+
+    /// Begins a transaction; after a failed commit on a connection of its own, which reads back
+    /// what is really there.
+    pub(super) fn begin(&mut self, how: &str) -> Result<(), StoreError> {
+        if self.spoiled {
+            let mut fresh = Self::open(&self.path)?;
+            fresh.settle()?;
+            self.connection = fresh.connection;
+            self.data_version = None;
+            self.spoiled = false;
+        }
+        self.command(how)
+    }
+
+    /// Ends a transaction: when it returns, it is on the disk.
+    pub(super) fn commit(&mut self) -> Result<(), StoreError> {
+        let committed = self.command("COMMIT");
+        let failed = matches!(committed, Err(StoreError::Disk(_) | StoreError::NoRoom));
+        self.spoiled |= failed && self.path != Path::new(IN_MEMORY);
+        committed
     }
 
     /// Ends a transaction that failed; SQLite may have ended it by itself already.

@@ -18,6 +18,8 @@ pub struct Turned {
     pub what: String,
     /// Whom it was about, where it was one and they are still there.
     pub customer: Option<Id>,
+    /// What they are called, or were, where it was one.
+    pub name: Option<String>,
     /// The rows as they are now.
     pub records: Vec<Record>,
 }
@@ -105,9 +107,12 @@ impl Store {
                 "UPDATE act SET undone = $3 WHERE shop = $1 AND no = $2",
                 &[SHOP.into(), no.into(), undone.into()],
             )?;
+            let there = still_there(tx, customer)?;
+            let name = name_of(tx, there, &changes)?;
             Ok(Turned {
                 what,
-                customer: still_there(tx, customer)?,
+                customer: there,
+                name,
                 records,
             })
         })
@@ -133,6 +138,7 @@ fn turned_before(tx: &mut Tx<'_>, id: Uuid) -> Result<Option<Turned>, StoreError
         Ok(Turned {
             what,
             customer,
+            name: name_of(tx, customer, &[])?,
             records: save::left_by(tx, no)?,
         })
     })
@@ -184,4 +190,22 @@ fn against_now(
             })
         })
         .collect()
+}
+
+/// What a customer is called; of one who is gone with the act, what they were.
+fn name_of(
+    tx: &mut Tx<'_>,
+    customer: Option<Id>,
+    changes: &[Change],
+) -> Result<Option<String>, StoreError> {
+    let now = customer
+        .map(|id| save::current(tx, Noun::Customer, id))
+        .transpose()?
+        .flatten();
+    let mut were = changes.iter().filter_map(|c| c.before.clone());
+    let named = now.or_else(|| were.find(|r| r.noun() == Noun::Customer));
+    Ok(match named {
+        Some(Record::Customer(customer)) => Some(customer.name),
+        _ => None,
+    })
 }

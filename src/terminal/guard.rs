@@ -27,6 +27,11 @@ impl Guard {
         std::panic::set_hook(Box::new(move |panic| {
             let _dead_terminal = restore();
             told(panic);
+            // On a thread of its own a panic would leave the loop drawing over what was told. What
+            // was said to be saved is on the disk.
+            if std::thread::current().name() != Some("main") {
+                std::process::exit(1);
+            }
         }));
         let mut guard = Self;
         guard.take_over()?;

@@ -18,7 +18,7 @@ use crate::domain::words::{columns, cut};
 pub(super) fn notice(frame: &mut Frame<'_>, area: Rect, app: &App, zones: &mut Zones) {
     let (words, style) = match &app.notice {
         Notice::Nothing => return,
-        Notice::Saved(words) => (words.clone(), theme::SAVED),
+        Notice::Saved(words) | Notice::TakenBack(words) => (words.clone(), theme::SAVED),
         Notice::Told(words) => (words.clone(), theme::UNUSUAL),
         Notice::Wrong(words) => (words.clone(), theme::WRONG),
         Notice::NotSaved(why) => (format!("Not saved – r to try again: {why}"), theme::WRONG),
@@ -36,6 +36,7 @@ pub(super) fn notice(frame: &mut Frame<'_>, area: Rect, app: &App, zones: &mut Z
         ],
         (Notice::Saved(_), Some(_)) => &[Action::Undo, Action::Note],
         (Notice::Saved(_), None) => &[Action::Undo],
+        (Notice::TakenBack(_), _) => &[Action::Undo, Action::Redo],
         _ => &[],
     };
     let keys: Vec<(String, &Binding)> = keymap::TABLE
@@ -63,6 +64,7 @@ fn label(b: &Binding) -> String {
         Action::Pleased => "pleased".to_owned(),
         Action::Fine => "fine".to_owned(),
         Action::Unhappy => "unhappy".to_owned(),
+        Action::Redo => "redo".to_owned(),
         _ => b.foot.to_owned(),
     }
 }

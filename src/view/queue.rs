@@ -64,7 +64,7 @@ impl Widths {
 }
 
 pub(super) fn render(frame: &mut Frame<'_>, area: Rect, app: &App, alone: bool, zones: &mut Zones) {
-    let block = region("To call", area.width);
+    let block = region(&title(app), area.width);
     let inner = block.inner(area);
     frame.render_widget(block, area);
     if app.today.rows.is_empty() && app.done.is_empty() {
@@ -89,6 +89,17 @@ pub(super) fn render(frame: &mut Frame<'_>, area: Rect, app: &App, alone: bool, 
     };
     to_call(frame, upper, app, alone, zones);
     dealt_with(frame, lower, app, zones);
+}
+
+/// What the region is of, and which part of it is in sight where not all of it is.
+fn title(app: &App) -> String {
+    let list = &app.today;
+    let all = list.rows.len() <= list.height && !list.more_before && !list.more_behind;
+    if all || list.more_before {
+        return "To call".to_owned();
+    }
+    let seen = (list.top + list.height).min(list.rows.len());
+    format!("To call {}–{seen} of {}", list.top + 1, app.totals.to_call)
 }
 
 fn to_call(frame: &mut Frame<'_>, area: Rect, app: &App, alone: bool, zones: &mut Zones) {
@@ -214,7 +225,8 @@ fn when(
             };
             (local.format("%-H:%M").to_string(), style)
         }
-        Standing::Red | Standing::Due | Standing::Ahead => (stretch(minutes.max(0)), theme::PLAIN),
+        _ if minutes <= 0 => ("now".to_owned(), theme::PLAIN),
+        Standing::Red | Standing::Due | Standing::Ahead => (stretch(minutes), theme::PLAIN),
     }
 }
 
