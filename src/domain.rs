@@ -3,6 +3,7 @@
 //! Knows chrono and serde, and nothing of ours, of any screen, file or SQL. Nothing in here
 //! reads a clock: every rule is given the instant it is asked about.
 
+pub mod after;
 pub mod cadence;
 pub mod change;
 pub mod contact;

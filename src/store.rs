@@ -3,6 +3,7 @@
 //! Owns the database: where it is, that what it returns is on the disk, and that every verb is an
 //! index range with a limit. Knows the domain's words and nothing of screens, keys or commands.
 
+mod ahead;
 mod card;
 mod entry;
 mod find;

@@ -7,9 +7,9 @@ use chrono::{DateTime, Utc};
 
 use super::cadence::{self, Next, Part, Tried};
 use super::change::{Change, Record};
-use super::contact::{Answer, Contact, Direction, Feeling, Outcome, Way};
+use super::contact::{Answer, Contact, Direction, Outcome, Way};
 use super::customer::{Customer, Id};
-use super::follow_up::{FollowUp, FollowUpResult, Kind, State};
+use super::follow_up::{FollowUp, FollowUpResult, State};
 use super::money::Currency;
 use super::playbook::Playbook;
 use super::rules::Rules;
@@ -307,7 +307,7 @@ impl Scene<'_> {
     }
 
     /// A follow-up whose customer was reached: its round of tries is over.
-    fn heard(&self, before: &FollowUp) -> FollowUp {
+    pub(super) fn heard(&self, before: &FollowUp) -> FollowUp {
         let mut after = before.clone();
         after.attempts = 0;
         after.steps = 0;
@@ -317,153 +317,6 @@ impl Scene<'_> {
             after.heard_at = Some(self.now);
         }
         after
-    }
-
-    /// The person decides on a follow-up whose tries ran out: it is closed with its reason.
-    #[must_use]
-    pub fn let_go(&self, reason: &str) -> Done {
-        let mut done = Done::default();
-        let waiting = |f: &&FollowUp| f.state == State::LetGo;
-        for before in self.follow_ups.iter().filter(waiting) {
-            let mut after = before.clone();
-            after.state = State::Closed;
-            after.result = Some(FollowUpResult::Dropped);
-            after.reason = Some(reason.to_owned());
-            after.result_at = Some(self.now);
-            done.changes.push(changed(before, after));
-        }
-        done.says = format!("Let go: {reason}.");
-        done
-    }
-
-    /// The person decides to go on trying: one more round, from the last step's wait.
-    #[must_use]
-    pub fn keep_trying(&self) -> Done {
-        let mut done = Done::default();
-        let calendar = &self.rules.calendar;
-        let last = self.rules.cadence.no_answer.last();
-        let days = match last {
-            Some(cadence::Step::Days(d)) => *d,
-            _ => 4,
-        };
-        let day =
-            calendar.open_day_from(calendar.date(self.now) + chrono::Days::new(u64::from(days)));
-        let local = calendar.local(self.now).time();
-        let at = cadence::ringing(calendar, self.customer.hours, calendar.at(day, local));
-        let waiting = |f: &&FollowUp| f.state == State::LetGo;
-        for before in self.follow_ups.iter().filter(waiting) {
-            let mut after = self.heard(before);
-            after.heard_at = before.heard_at;
-            after.attempts = before.attempts;
-            after.lapses_at = None;
-            after.state = State::Open;
-            done.changes.push(changed(before, after));
-        }
-        if done.changes.is_empty() {
-            "Nothing waits to be let go.".clone_into(&mut done.says);
-            return done;
-        }
-        let at = self.before_promise_after(&done.changes, at);
-        let mut customer = self.customer.clone();
-        customer.rest_until = Some(at);
-        customer.rest_chosen = false;
-        self.push_customer(&mut done.changes, customer);
-        done.says = format!("Trying on. Again {}.", self.spoken(at));
-        done
-    }
-
-    /// Out of the list until an instant, by choice; never past a promise.
-    #[must_use]
-    pub fn snooze(&self, until: DateTime<Utc>) -> Done {
-        let at = self.before_promise(until);
-        let mut customer = self.customer.clone();
-        customer.rest_until = Some(at);
-        customer.rest_chosen = true;
-        let mut done = Done::default();
-        self.push_customer(&mut done.changes, customer);
-        done.says = if at < until {
-            format!("Later: {}, when a promise falls due.", self.spoken(at))
-        } else {
-            format!("Later: {}.", self.spoken(at))
-        };
-        done
-    }
-
-    /// The shop promises that they will hear by a time, about one follow-up. The promise brings
-    /// the customer back into the list if they were resting past it.
-    #[must_use]
-    pub fn promise(&self, follow_up: Id, by: DateTime<Utc>) -> Done {
-        let mut done = Done::default();
-        for before in self.follow_ups.iter().filter(|f| f.id == follow_up) {
-            let mut after = before.clone();
-            after.promise(by);
-            let first = after
-                .first_promised_at
-                .map(|at| format!(" (first {})", self.spoken(at)))
-                .unwrap_or_default();
-            done.says = format!("Promised by {}{first}.", self.spoken(by));
-            done.changes.push(changed(before, after));
-        }
-        let mut customer = self.customer.clone();
-        if customer.rest_until.is_some_and(|rest| rest > by) {
-            customer.rest_until = Some(by);
-        }
-        self.push_customer(&mut done.changes, customer);
-        done
-    }
-
-    /// A note on a contact, after the fact.
-    #[must_use]
-    pub fn note(contact: &Contact, note: &str) -> Done {
-        let mut after = contact.clone();
-        after.note = (!note.is_empty()).then(|| note.to_owned());
-        Done {
-            changes: vec![Change::of(
-                Record::Contact(contact.clone()),
-                Record::Contact(after),
-            )],
-            says: "Note saved.".to_owned(),
-            let_go: false,
-        }
-    }
-
-    /// How they felt at the end, after the fact. Unhappy means that the owner rings today, unless
-    /// a complaint of theirs is open already.
-    #[must_use]
-    pub fn feel(&self, contact: &Contact, feeling: Feeling) -> Done {
-        let mut after = contact.clone();
-        after.feeling = Some(feeling);
-        let mut done = Done {
-            changes: vec![Change::of(
-                Record::Contact(contact.clone()),
-                Record::Contact(after),
-            )],
-            says: format!("They felt {feeling}."),
-            let_go: false,
-        };
-        let open = |f: &FollowUp| f.is_open() && f.kind == Kind::Complaint;
-        if feeling == Feeling::Unhappy && !self.follow_ups.iter().any(open) {
-            let complaint = self.complaint(-1, "Left unhappy", None);
-            done.says = format!("They felt unhappy: {} rings today.", self.owner());
-            done.changes.push(Change::made(Record::FollowUp(complaint)));
-            // Today: whatever rest they had is over.
-            let mut customer = self.customer.clone();
-            customer.rest_until = None;
-            customer.rest_chosen = false;
-            self.push_customer(&mut done.changes, customer);
-        }
-        done
-    }
-
-    /// A complaint for the owner, today.
-    pub(super) fn complaint(&self, id: Id, about: &str, of: Option<&FollowUp>) -> FollowUp {
-        let mut f = FollowUp::new(id, self.customer.id, Kind::Complaint, about, self.now);
-        f.item = of.and_then(|o| o.item);
-        f.follows = of.map(|o| o.id);
-        f.owner = Some(self.owner().to_owned());
-        self.by.clone_into(&mut f.added_by);
-        f.added_at = self.now;
-        f
     }
 
     /// Who rings unhappy customers: the shop's owner, by name where the shop gave one.
@@ -492,7 +345,7 @@ impl Scene<'_> {
     }
 
     /// A rest never runs past a promise that is still to keep.
-    fn before_promise(&self, at: DateTime<Utc>) -> DateTime<Utc> {
+    pub(super) fn before_promise(&self, at: DateTime<Utc>) -> DateTime<Utc> {
         self.follow_ups
             .iter()
             .filter_map(FollowUp::promise_open)
@@ -502,7 +355,11 @@ impl Scene<'_> {
 
     /// The same, once the follow-ups are what the changes make of them: a promise that was just
     /// kept caps nothing, one that was just made does.
-    fn before_promise_after(&self, changes: &[Change], at: DateTime<Utc>) -> DateTime<Utc> {
+    pub(super) fn before_promise_after(
+        &self,
+        changes: &[Change],
+        at: DateTime<Utc>,
+    ) -> DateTime<Utc> {
         let touched = || {
             changes.iter().filter_map(|c| match &c.after {
                 Some(Record::FollowUp(f)) => Some(f),
@@ -520,7 +377,7 @@ impl Scene<'_> {
             .fold(at, DateTime::min)
     }
 
-    fn push_customer(&self, changes: &mut Vec<Change>, after: Customer) {
+    pub(super) fn push_customer(&self, changes: &mut Vec<Change>, after: Customer) {
         if after != *self.customer {
             changes.push(Change::of(
                 Record::Customer(self.customer.clone()),
@@ -538,7 +395,8 @@ impl Scene<'_> {
     }
 }
 
-fn changed(before: &FollowUp, after: FollowUp) -> Change {
+/// A follow-up's change.
+pub(super) fn changed(before: &FollowUp, after: FollowUp) -> Change {
     Change::of(Record::FollowUp(before.clone()), Record::FollowUp(after))
 }
 

@@ -4,9 +4,7 @@ use checkback::app::action::{Key, Press};
 use checkback::app::overlay::Overlay;
 use checkback::app::update::{tick, update};
 use checkback::app::{App, View};
-use checkback::domain::change::{Act, Change, Record};
 use checkback::domain::contact::Feeling;
-use checkback::domain::customer::Customer;
 
 use crate::common::at;
 use crate::counter::{Counter, USUAL, WIDE, key};
@@ -24,26 +22,6 @@ fn hurries(counter: &mut Counter, keys: &str) {
     for name in keys.split_whitespace() {
         counter.hurries(&Press::Key(key(name)));
     }
-}
-
-/// The back office changes a customer meanwhile.
-fn changed_elsewhere(counter: &Counter, name: &str, change: impl FnOnce(&mut Customer)) {
-    let before = counter.rows_of(name).customer;
-    let mut after = before.clone();
-    change(&mut after);
-    let act = Act {
-        id: uuid::Uuid::now_v7(),
-        what: "edited".to_owned(),
-        customer: Some(before.id),
-        at: at(NOW),
-        by: "Asha".to_owned(),
-        counter: "back office".to_owned(),
-        changes: vec![Change::of(
-            Record::Customer(before),
-            Record::Customer(after),
-        )],
-    };
-    counter.store().save(&act).unwrap();
 }
 
 #[test]
@@ -97,7 +75,7 @@ fn an_act_that_is_refused_is_said_before_the_next_one_goes() {
     counter.refuses(Some("no"));
     counter.press("j j n G n");
     counter.refuses(None);
-    changed_elsewhere(&counter, CLARA, |c| c.line = Some("Moved.".to_owned()));
+    counter.changes_elsewhere(CLARA, |c| c.line = Some("Moved.".to_owned()));
     counter
         .press("r")
         .says("1 more to save. It was changed elsewhere");
@@ -121,7 +99,7 @@ fn what_cannot_be_saved_can_be_given_up() {
 fn what_was_typed_in_a_form_is_kept_when_another_counter_was_faster_and_saves_on_top_of_it() {
     let mut counter = Counter::of_garage(USUAL);
     counter.press("j j e").fills("To know", "Her dog is Bo.");
-    changed_elsewhere(&counter, CLARA, |c| {
+    counter.changes_elsewhere(CLARA, |c| {
         c.email = Some("clara@example.org".to_owned());
     });
     counter.press("enter").says("changed elsewhere");

@@ -3,13 +3,15 @@
 use std::path::PathBuf;
 
 use checkback::app::View;
+use checkback::domain::change::{Act, Change, Record};
 use checkback::domain::contact::Contact;
-use checkback::domain::customer::Id;
+use checkback::domain::customer::{Customer, Id};
 use checkback::domain::follow_up::FollowUp;
 use checkback::store::{Entry, Store};
 
+use crate::common::at;
 use crate::counter::Counter;
-use crate::shop;
+use crate::shop::{self, NOW};
 
 impl Counter {
     /// Where the shop's file is.
@@ -61,6 +63,26 @@ impl Counter {
             }
         }
         all
+    }
+
+    /// The back office changes a customer meanwhile.
+    pub fn changes_elsewhere(&self, name: &str, change: impl FnOnce(&mut Customer)) {
+        let before = self.rows_of(name).customer;
+        let mut after = before.clone();
+        change(&mut after);
+        let act = Act {
+            id: uuid::Uuid::now_v7(),
+            what: "edited".to_owned(),
+            customer: Some(before.id),
+            at: at(NOW),
+            by: "Asha".to_owned(),
+            counter: "back office".to_owned(),
+            changes: vec![Change::of(
+                Record::Customer(before),
+                Record::Customer(after),
+            )],
+        };
+        self.store().save(&act).unwrap();
     }
 
     /// Makes the file refuse every change, from another program's side; `None` lets them in again.

@@ -2,7 +2,6 @@
 
 use checkback::app::action::Press;
 use checkback::app::keymap::TABLE;
-use checkback::domain::change::{Act, Change, Record};
 use checkback::domain::contact::Outcome;
 
 use crate::common::at;
@@ -109,22 +108,7 @@ fn two_acts_that_wait_are_saved_in_their_order() {
 fn a_row_changed_elsewhere_is_read_again_and_said() {
     let mut counter = Counter::of_garage(USUAL);
     counter.press("j j");
-    let before = counter.rows_of(CLARA).customer;
-    let mut after = before.clone();
-    after.line = Some("Moved to Leeds.".to_owned());
-    let act = Act {
-        id: uuid::Uuid::now_v7(),
-        what: "edited".to_owned(),
-        customer: Some(before.id),
-        at: at(NOW),
-        by: "Asha".to_owned(),
-        counter: "back office".to_owned(),
-        changes: vec![Change::of(
-            Record::Customer(before),
-            Record::Customer(after),
-        )],
-    };
-    counter.store().save(&act).unwrap();
+    counter.changes_elsewhere(CLARA, |c| c.line = Some("Moved to Leeds.".to_owned()));
     counter.press("n").shows("changed-elsewhere-usual");
     counter.says("Moved to Leeds.");
     assert_eq!(counter.contacts_of(CLARA), []);
