@@ -21,7 +21,11 @@ fn main() -> ExitCode {
     let mut out = Out::of_process(words.everywhere.json);
     let ran = run(&words, &mut out);
     // What was said before an error is said all the same.
-    let flushed = out.flush().map_err(anyhow::Error::from);
+    // The list writes to its terminal by itself, and that may be gone by now.
+    let flushed = match words.command {
+        Some(_) => out.flush().map_err(anyhow::Error::from),
+        None => Ok(()),
+    };
     match ran.and(flushed) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => failed(&error, &mut out),

@@ -27,6 +27,11 @@ use desk::{Deed, Order};
 /// How long a frame is held back for the store's answer: the common case is then one frame.
 pub const PATIENCE: Duration = Duration::from_millis(12);
 
+/// How long an act waits for another program before that is said.
+const BUSY: Duration = Duration::from_secs(5);
+/// How long between two tries.
+const PAUSE: Duration = Duration::from_millis(60);
+
 /// Whether the sitting goes on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Flow {
@@ -55,6 +60,8 @@ pub struct Session {
     /// What is still to be looked up.
     look: Option<Look>,
     in_hand: Option<Instant>,
+    /// Since when the first act has been kept waiting by another program, and when it is tried next.
+    kept_waiting: Option<(Instant, Instant)>,
     /// Whether what is in hand is an act, or the look at what it left.
     saving: bool,
     /// Whom it is about; `None` where that is not known before, as with an undo.
@@ -110,6 +117,7 @@ impl Session {
             halted: false,
             look: None,
             in_hand: None,
+            kept_waiting: None,
             saving: false,
             touched: Vec::new(),
             held: VecDeque::new(),
@@ -193,7 +201,8 @@ impl Session {
             self.take(came);
         }
         loop {
-            if self.in_hand.is_none() {
+            self.next();
+            if self.in_hand.is_none() && self.kept_waiting.is_none() {
                 self.saving = false;
                 self.touched.clear();
                 let Some(press) = self.held.pop_front() else {
@@ -202,9 +211,18 @@ impl Session {
                 self.left |= self.pressed(&press) == Flow::Leave;
                 continue;
             }
-            let left = until.saturating_duration_since(Instant::now());
-            match self.answers.recv_timeout(left) {
+            let now = Instant::now();
+            let again = self
+                .kept_waiting
+                .map(|(_, at)| at)
+                .filter(|_| self.in_hand.is_none());
+            let end = again.map_or(until, |at| at.min(until));
+            match self
+                .answers
+                .recv_timeout(end.saturating_duration_since(now))
+            {
                 Ok(came) => self.take(came),
+                Err(RecvTimeoutError::Timeout) if end < until => {}
                 Err(RecvTimeoutError::Timeout) => break,
                 Err(RecvTimeoutError::Disconnected) => {
                     self.in_hand = None;
@@ -216,7 +234,7 @@ impl Session {
             }
         }
         self.show_waiting();
-        self.in_hand.is_none()
+        self.is_settled()
     }
 
     /// Whether a key that had to wait asked to leave.
@@ -228,11 +246,20 @@ impl Session {
     /// Whether nothing is under way.
     #[must_use]
     pub fn is_settled(&self) -> bool {
-        self.in_hand.is_none()
+        self.in_hand.is_none() && self.kept_waiting.is_none()
+    }
+
+    /// How long the terminal may sleep before something has to be tried again.
+    #[must_use]
+    pub fn sleeps(&self, at_most: Duration) -> Duration {
+        let again = self.kept_waiting.map(|(_, at)| at);
+        again.map_or(at_most, |at| {
+            at_most.min(at.saturating_duration_since(Instant::now()))
+        })
     }
 
     fn show_waiting(&mut self) {
-        self.app.waiting = if self.in_hand.is_some() || self.halted {
+        self.app.waiting = if !self.is_settled() || self.halted {
             self.deeds.len() + self.held.len()
         } else {
             0
@@ -329,8 +356,9 @@ impl Session {
         if self.in_hand.is_some() {
             return;
         }
+        let not_yet = self.kept_waiting.is_some_and(|(_, at)| at > Instant::now());
         let order = match self.deeds.front() {
-            Some(deed) if !self.halted => {
+            Some(deed) if !self.halted && !not_yet => {
                 self.saving = true;
                 Order::Deed(Box::new(deed.clone()))
             }
@@ -344,14 +372,34 @@ impl Session {
         self.in_hand = Some(Instant::now());
     }
 
+    /// Whether another program was in the way of an act and it is tried again by itself: for some
+    /// seconds; then it is said.
+    fn waits_for_another(&mut self, came: &Answer) -> bool {
+        let (Answer::Saved(_, Err(why)) | Answer::Turned(Err(why))) = came else {
+            return false;
+        };
+        let now = Instant::now();
+        let since = self.kept_waiting.take().map_or(now, |(since, _)| since);
+        let waits = why.busy && now.duration_since(since) < BUSY;
+        if waits {
+            self.kept_waiting = Some((since, now + PAUSE));
+        }
+        waits
+    }
+
     fn take(&mut self, came: Answer) {
         // News of another program answers nothing that was asked.
         if came != Answer::Elsewhere {
             self.in_hand = None;
         }
+        if self.waits_for_another(&came) {
+            self.next();
+            return;
+        }
         let mut refused = false;
         match &came {
             Answer::Saved(_, Ok(_)) | Answer::Turned(Ok(_)) => {
+                self.kept_waiting = None;
                 self.deeds.pop_front();
             }
             Answer::Saved(_, Err(why)) | Answer::Turned(Err(why)) => {

@@ -19,6 +19,7 @@ mod sqlite;
 mod undo;
 
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use chrono_tz::Tz;
 
@@ -43,7 +44,7 @@ pub(crate) const SHOP: i64 = 1;
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum StoreError {
     /// Another program holds the file.
-    #[error("another program is busy with the database; try again")]
+    #[error("another program is busy with the database")]
     Busy,
     /// The disk is full.
     #[error("the disk is full: make room, then try again")]
@@ -140,6 +141,15 @@ impl Store {
     /// What the engine refused.
     pub fn changed_elsewhere(&mut self) -> Result<bool, StoreError> {
         self.db.changed_elsewhere()
+    }
+
+    /// Sets how long a write waits for another program's before it says `Busy`: five seconds
+    /// unless this says otherwise.
+    ///
+    /// # Errors
+    /// What the engine refused.
+    pub fn be_patient_for(&mut self, time: Duration) -> Result<(), StoreError> {
+        self.db.be_patient_for(time)
     }
 
     /// What the engine was asked to do so far.

@@ -6,6 +6,7 @@ mod input;
 mod signals;
 
 use std::io::{self, BufWriter, Stdout};
+use std::mem::ManuallyDrop;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::{Duration, Instant};
 
@@ -59,7 +60,7 @@ pub fn run(app: App, clock: Clock, store: Store, counter: String) -> io::Result<
     let screen = Terminal::new(backend)?;
     let mut sitting = Sitting {
         session,
-        screen,
+        screen: ManuallyDrop::new(screen),
         guard,
         zones: Zones::default(),
     };
@@ -67,12 +68,28 @@ pub fn run(app: App, clock: Clock, store: Store, counter: String) -> io::Result<
     sitting.draw()?;
     // The first number that is read takes some milliseconds more: not the person's.
     std::thread::spawn(move || crate::domain::phone::warm(&region));
-    sitting.run(&waking)
+    sitting.run(&waking).or_else(quietly)
+}
+
+/// A terminal that is gone (a closed window, a cut line) is no error to tell anybody of: nobody is
+/// there. What was said to be saved is on the disk.
+fn quietly(error: io::Error) -> io::Result<()> {
+    use io::ErrorKind::{BrokenPipe, NotConnected, UnexpectedEof};
+
+    // EIO, ENXIO, EBADF: what a terminal that has hung up answers.
+    let gone = matches!(error.raw_os_error(), Some(5 | 6 | 9));
+    if gone || matches!(error.kind(), BrokenPipe | NotConnected | UnexpectedEof) {
+        Ok(())
+    } else {
+        Err(error)
+    }
 }
 
 struct Sitting {
     session: Session,
-    screen: Screen,
+    /// Never dropped: ratatui would show the cursor once more, and tell standard error where the
+    /// terminal is gone. The guard has shown it.
+    screen: ManuallyDrop<Screen>,
     guard: Guard,
     zones: Zones,
 }
@@ -81,7 +98,9 @@ impl Sitting {
     fn run(&mut self, waking: &Receiver<Wake>) -> io::Result<()> {
         let mut ticked = Instant::now();
         loop {
-            let mut flow = match waking.recv_timeout(TICK.saturating_sub(ticked.elapsed())) {
+            let mut flow = match waking
+                .recv_timeout(self.session.sleeps(TICK.saturating_sub(ticked.elapsed())))
+            {
                 Ok(wake) => self.wake(wake)?,
                 Err(RecvTimeoutError::Timeout) => Flow::On,
                 Err(RecvTimeoutError::Disconnected) => Flow::Leave,

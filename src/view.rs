@@ -129,7 +129,7 @@ pub fn draw(frame: &mut Frame<'_>, app: &App) -> Zones {
 fn overlay(frame: &mut Frame<'_>, area: Rect, app: &App, zones: &mut Zones) {
     match &app.overlay {
         None => {}
-        Some(Overlay::Outcome(popup)) => outcome::render(frame, area, app, popup),
+        Some(Overlay::Outcome(popup)) => outcome::render(frame, area, app, popup, zones),
         Some(Overlay::Prompt(prompt)) => prompt::render(frame, area, app, prompt),
         Some(Overlay::Form(form)) => form::render(frame, area, app, form, zones),
         Some(Overlay::Find(find)) => find::render(frame, area, app, find, zones),

@@ -9,7 +9,7 @@ mod generate;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::Path;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use checkback::clock::Clock;
 use checkback::config::Config;
@@ -265,10 +265,6 @@ fn a_hundred_thousand_customers_are_no_more_work_than_a_thousand() {
         }
     }
     assert!(faults.is_empty(), "\n{}\n\n{report}", faults.join("\n"));
-    assert!(
-        filled < Duration::from_mins(1),
-        "filling took {filled:?}\n{report}"
-    );
     // `cargo test --test plans -- --nocapture` shows the figures.
     let mut out = std::io::stdout();
     std::io::Write::write_all(

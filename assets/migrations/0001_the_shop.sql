@@ -62,6 +62,7 @@ CREATE TABLE follow_up (
     promised_at       BIGINT,
     first_promised_at BIGINT,
     heard_at          BIGINT,
+    broken_at         BIGINT,
     owner             TEXT,
     attempts          BIGINT NOT NULL,
     steps             BIGINT NOT NULL,
@@ -87,6 +88,7 @@ CREATE TABLE follow_up (
 CREATE INDEX follow_up_customer ON follow_up (shop, customer, state, due_at);
 CREATE INDEX follow_up_state ON follow_up (shop, state, due_at, id);
 CREATE INDEX follow_up_promised ON follow_up (shop, promised_at);
+CREATE INDEX follow_up_broken ON follow_up (shop, broken_at);
 
 CREATE TABLE contact (
     shop            BIGINT NOT NULL,

@@ -15,6 +15,8 @@ use crate::domain::entry::Entry;
 pub struct Refused {
     /// In words.
     pub words: String,
+    /// Whether another program was in the way: trying again by itself may do.
+    pub busy: bool,
     /// Whether the act is kept, to try again.
     pub kept: bool,
     /// Whether what is shown is no longer what the store holds.
@@ -216,14 +218,22 @@ fn take(app: &mut App, seen: Seen) -> Option<Effect> {
         }
     }
     rebase(app);
-    app.selected_id()
-        .filter(|id| app.card().is_none() && gone != Some(*id))
-        .map(|id| {
-            Effect::Look(Look {
-                card: Some(id),
-                ..Look::default()
-            })
-        })
+    let card = app
+        .selected_id()
+        .filter(|id| app.card().is_none() && gone != Some(*id));
+    // A page that begins at a row has what stands above it read too.
+    let list = match app.view {
+        View::Today => app.today.lacking(),
+        View::Ahead => app.ahead.lacking(),
+        View::Customers => app.customers.lacking(),
+        View::Journal => app.journal.lacking(),
+    };
+    let look = Look {
+        list,
+        card,
+        ..Look::default()
+    };
+    (!look.is_empty()).then_some(Effect::Look(look))
 }
 
 /// What lies on top is about the customer as they are now, whoever changed them meanwhile.

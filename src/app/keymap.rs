@@ -5,7 +5,7 @@ use super::action::{Action, Key};
 use super::outcome::Ask;
 use super::overlay::Overlay;
 use super::state::{App, Notice, View};
-use crate::domain::entry::Entry;
+use crate::domain::contact::{Contact, Outcome};
 use crate::domain::follow_up::FollowUpResult as R;
 
 /// Where one stands: what is on the screen and takes the keys.
@@ -604,7 +604,6 @@ pub fn about_customer(app: &App, key: Key) -> bool {
 /// Whether a key's action can do anything as things are: the foot line shows those that can.
 #[must_use]
 pub fn possible(app: &App, action: Action) -> bool {
-    let reached = |e: &Entry| app.selected_id() == Some(e.customer.id);
     match action {
         Action::Done
         | Action::NoAnswer
@@ -616,10 +615,13 @@ pub fn possible(app: &App, action: Action) -> bool {
         | Action::Why => app.selected().is_some_and(|e| !e.follow_ups.is_empty()),
         Action::Edit | Action::Job => app.selected().is_some(),
         Action::Note | Action::Pleased | Action::Fine | Action::Unhappy => {
-            app.last.is_some()
-                || app
-                    .card()
-                    .is_some_and(|c| reached(&c.entry) && !c.contacts.is_empty())
+            let today = |at| app.rules.calendar.date(at) == app.rules.calendar.date(app.now);
+            let spoken = |c: &Contact| action == Action::Note || c.outcome == Outcome::Reached;
+            let latest = app.card().and_then(|c| c.contacts.first());
+            match &app.last {
+                Some((_, contact)) => spoken(contact),
+                None => latest.is_some_and(|c| today(c.at) && spoken(c)),
+            }
         }
         _ => true,
     }

@@ -122,7 +122,7 @@ impl<T> Listing<T> {
     }
 
     /// The page that is wanting near the ends of what is loaded.
-    fn lacking(&mut self) -> Option<Ask> {
+    pub fn lacking(&mut self) -> Option<Ask> {
         if self.asked {
             return None;
         }

@@ -90,8 +90,8 @@ impl OutcomeBox {
                     .map(|q| rules.currency.show(q))
                     .unwrap_or_default();
                 self.ask = Some(Ask::Who {
-                    who: Line::new(&self.entry.customer.name),
-                    sum: Line::new(&sum),
+                    who: Line::offering(&self.entry.customer.name),
+                    sum: Line::offering(&sum),
                     in_sum: false,
                     error: None,
                 });

@@ -75,7 +75,16 @@ impl Prompt {
             return None;
         }
         let at = self.instant(&app.reader());
-        Some(at.map(|at| spoken(at, app.now, &app.rules.calendar)))
+        Some(at.map(|at| match self.what {
+            // A promise may bring them back sooner: that is said before it happens.
+            For::Later => {
+                let scene = self.entry.scene(&app.rules, app.now, &app.by);
+                let says = scene.snooze(at).says;
+                let bare = says.strip_prefix("Later: ").unwrap_or(&says);
+                bare.trim_end_matches('.').to_owned()
+            }
+            For::Promise(_) | For::Note(_) => spoken(at, app.now, &app.rules.calendar),
+        }))
     }
 }
 

@@ -13,6 +13,8 @@ pub struct Line {
     text: String,
     /// Where the cursor is, in bytes; always between two graphemes.
     cursor: usize,
+    /// Whether what stands there was only offered: the first character typed takes its place.
+    offered: bool,
 }
 
 impl Line {
@@ -22,6 +24,24 @@ impl Line {
         Self {
             text: text.to_owned(),
             cursor: text.len(),
+            offered: false,
+        }
+    }
+
+    /// A line with something offered in it: the first character typed takes its place, moving the
+    /// cursor makes it one's own.
+    #[must_use]
+    pub fn offering(text: &str) -> Self {
+        Self {
+            offered: true,
+            ..Self::new(text)
+        }
+    }
+
+    /// What was only offered is gone, or one's own from now on.
+    fn own(&mut self, kept: bool) {
+        if std::mem::take(&mut self.offered) && !kept {
+            self.clear();
         }
     }
 
@@ -54,6 +74,7 @@ impl Line {
     /// Types a text where the cursor is: a key's character, or what was pasted. Control characters
     /// do not get in; a pasted line break is a blank.
     pub fn insert(&mut self, typed: &str) {
+        self.own(false);
         let mut safe: String = typed
             .chars()
             .map(|c| {
@@ -86,6 +107,7 @@ impl Line {
 
     /// Takes out the grapheme before the cursor.
     pub fn backspace(&mut self) {
+        self.own(true);
         let start = self.previous();
         self.text.replace_range(start..self.cursor, "");
         self.cursor = start;
@@ -93,12 +115,14 @@ impl Line {
 
     /// Takes out the grapheme behind the cursor.
     pub fn delete(&mut self) {
+        self.own(true);
         let end = self.next();
         self.text.replace_range(self.cursor..end, "");
     }
 
     /// Takes out the word before the cursor.
     pub fn delete_word(&mut self) {
+        self.own(true);
         let kept = self.before().trim_end();
         let start = kept
             .char_indices()
@@ -128,21 +152,25 @@ impl Line {
 
     /// One grapheme back.
     pub fn left(&mut self) {
+        self.own(true);
         self.cursor = self.previous();
     }
 
     /// One grapheme on.
     pub fn right(&mut self) {
+        self.own(true);
         self.cursor = self.next();
     }
 
     /// To the beginning.
-    pub const fn home(&mut self) {
+    pub fn home(&mut self) {
+        self.own(true);
         self.cursor = 0;
     }
 
     /// To the end.
     pub fn end(&mut self) {
+        self.own(true);
         self.cursor = self.text.len();
     }
 
@@ -225,6 +253,18 @@ mod tests {
     fn pasted_control_characters_do_not_get_in() {
         let line = typed(&["a\u{1b}[31mb\nc\u{202e}d"]);
         assert_eq!(line.text(), "a[31mb cd");
+    }
+
+    #[test]
+    fn what_was_only_offered_is_replaced_by_the_first_character_typed() {
+        let mut line = Line::offering("£92");
+        line.insert("9");
+        line.insert("5");
+        assert_eq!(line.text(), "95");
+        let mut kept = Line::offering("Mei Lin");
+        kept.end();
+        kept.insert("g");
+        assert_eq!(kept.text(), "Mei Ling");
     }
 
     #[test]

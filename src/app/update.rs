@@ -45,6 +45,16 @@ fn pressed(app: &mut App, press: &Press) -> Option<Effect> {
 
 /// What an action does.
 fn act(app: &mut App, action: Action) -> Option<Effect> {
+    let bare = app.overlay.is_none();
+    let effect = acted(app, action);
+    // What was said of the act before is no answer to what is opened now.
+    if bare && app.overlay.is_some() && !matches!(app.notice, Notice::NotSaved(_)) {
+        app.notice = Notice::Nothing;
+    }
+    effect
+}
+
+fn acted(app: &mut App, action: Action) -> Option<Effect> {
     match action {
         Action::NoAnswer | Action::Voicemail | Action::Busy | Action::WrongNumber => {
             acts::unanswered(app, action)

@@ -70,6 +70,7 @@ pub(super) fn follow_up(f: &FollowUp, item: Option<&str>, calendar: &Calendar) -
     let mut put = |name: &str, value: Value| fields.insert(name.to_owned(), value);
     put("customer", f.customer.into());
     put("first_promised_at", maybe(f.first_promised_at, calendar));
+    put("broken_at", maybe(f.broken_at, calendar));
     put("heard_at", maybe(f.heard_at, calendar));
     put("result", f.result.map(FollowUpResult::word).into());
     put("result_at", maybe(f.result_at, calendar));

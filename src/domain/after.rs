@@ -76,7 +76,7 @@ impl Scene<'_> {
         let mut done = Done::default();
         self.push_customer(&mut done.changes, customer);
         done.says = if at < until {
-            format!("Later: {}, when a promise falls due.", self.spoken(at))
+            format!("Later: {}: a promise is to be kept.", self.spoken(at))
         } else {
             format!("Later: {}.", self.spoken(at))
         };
@@ -90,7 +90,7 @@ impl Scene<'_> {
         let mut done = Done::default();
         for before in self.follow_ups.iter().filter(|f| f.id == follow_up) {
             let mut after = before.clone();
-            after.promise(by);
+            after.promise(by, self.now);
             let first = after
                 .first_promised_at
                 .map(|at| format!(" (first {})", self.spoken(at)))

@@ -63,10 +63,10 @@ impl Customer {
         }
     }
 
-    /// Whether there is any way to reach them.
+    /// Whether they said no to a follow-up of that sort.
     #[must_use]
-    pub fn reachable(&self) -> bool {
-        self.phone.is_some() || self.email.is_some()
+    pub const fn refuses(&self, marketing: bool) -> bool {
+        marketing && self.opted_out_at.is_some()
     }
 
     /// The number to dial, if it is theirs.

@@ -61,6 +61,15 @@ impl Entry {
         }
     }
 
+    /// The follow-up that puts them where they stand; marketing they said no to never does, where
+    /// there is anything else.
+    #[must_use]
+    pub fn urgent(&self, now: DateTime<Utc>) -> Option<&FollowUp> {
+        let may = |f: &&FollowUp| !self.customer.refuses(f.marketing);
+        let mine = self.follow_ups.iter().filter(may);
+        queue::most_urgent(mine, now).or_else(|| queue::most_urgent(&self.follow_ups, now))
+    }
+
     /// The label of one of their items.
     #[must_use]
     pub fn item(&self, id: Option<Id>) -> Option<&str> {
@@ -115,6 +124,8 @@ pub struct Totals {
     pub to_keep: i64,
     /// Customers in all.
     pub customers: i64,
+    /// When the next one who rests comes back, today.
+    pub next_at: Option<DateTime<Utc>>,
 }
 
 /// One act, as the journal tells it.

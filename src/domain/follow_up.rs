@@ -181,6 +181,9 @@ pub struct FollowUp {
     pub first_promised_at: Option<DateTime<Utc>>,
     /// When they heard: whether the promise was kept follows from it.
     pub heard_at: Option<DateTime<Utc>>,
+    /// The first promised time that went by unheard, where the promise was renewed after it: a
+    /// broken promise stays broken, whatever is promised next.
+    pub broken_at: Option<DateTime<Utc>>,
     /// Whose it is.
     pub owner: Option<String>,
     /// Unanswered tries since they were last reached about it.
@@ -239,6 +242,7 @@ impl FollowUp {
             promised_at: None,
             first_promised_at: None,
             heard_at: None,
+            broken_at: None,
             owner: None,
             attempts: 0,
             steps: 0,
@@ -284,16 +288,19 @@ impl FollowUp {
         }
     }
 
-    /// Promises a time, keeping the first one in sight when it is renewed.
-    pub fn promise(&mut self, by: DateTime<Utc>) {
-        if self.first_promised_at.is_none()
-            && self.heard_at.is_none()
-            && self.promised_at.is_some_and(|p| p != by)
-        {
-            self.first_promised_at = self.promised_at;
-        }
+    /// Promises a time, keeping the first one in sight when it is renewed; one that went by
+    /// unheard counts as broken all the same.
+    pub fn promise(&mut self, by: DateTime<Utc>, now: DateTime<Utc>) {
         if self.heard_at.is_some() {
             self.first_promised_at = None;
+            self.broken_at = None;
+        } else if let Some(before) = self.promised_at.filter(|p| *p != by) {
+            self.first_promised_at = self.first_promised_at.or(Some(before));
+            self.broken_at = self.broken_at.or(Some(before).filter(|p| *p < now));
+        }
+        // Where only the promise had set the due time, it goes with it.
+        if self.promised_at == Some(self.due_at) || self.due_at > by {
+            self.due_at = by;
         }
         self.promised_at = Some(by);
         self.heard_at = None;

@@ -97,6 +97,13 @@ impl Currency {
             .chars()
             .filter(|c| !c.is_whitespace() && *c != '\'')
             .collect();
+        if self.unclear(&bare) {
+            return Err(format!(
+                "“{typed}” could be thousands or decimals: write {} or {}",
+                self.show(1250 * self.unit()),
+                self.show(1250 * self.unit() / 1000)
+            ));
+        }
         let (whole, part) = self.split(&bare);
         let figures = |t: &str| t.chars().all(|c| c.is_ascii_digit());
         let grouped = !whole.contains([',', '.']) || groups_of_three(whole);
@@ -118,6 +125,17 @@ impl Currency {
             return Err(format!("“{typed}” is more than {}", self.show(MOST)));
         }
         Ok(minor)
+    }
+
+    /// Whether three figures stand behind a point, or behind the second sort of mark: some write
+    /// thousands so, others decimals, and a slip is a thousandfold.
+    fn unclear(&self, bare: &str) -> bool {
+        let tail = bare.rsplit(['.', ',']).next().unwrap_or_default();
+        let points = bare.matches('.').count();
+        let commas = bare.matches(',').count();
+        let one_point = points == 1 && commas == 0;
+        let both = points > 0 && commas > 0;
+        self.decimals == 2 && tail.len() == 3 && (one_point || both)
     }
 
     /// Parts the decimals off: what stands behind the last mark, unless that is a group of three.

@@ -3,7 +3,7 @@
 //! Owns the way from what a person says happened to the rows that follow from it, in one act.
 //! Reads no clock and no store: it is given the customer, their follow-ups and the rules.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Duration, Utc};
 
 use super::cadence::{self, Next, Part, Tried};
 use super::change::{Change, Record};
@@ -72,13 +72,14 @@ const NEW_CONTACT: Id = -1;
 
 impl Scene<'_> {
     /// The open follow-ups a call now would cover: those due by the end of today or promised by
-    /// then; where none is, the earliest one.
+    /// then, but for marketing they said no to; where none is, the earliest one.
     #[must_use]
     pub fn covered(&self) -> Vec<&FollowUp> {
         let end = self.rules.calendar.end_of_day(self.now);
         let open = || self.follow_ups.iter().filter(|f| f.is_open());
         let due = |f: &&FollowUp| f.due_at < end || f.promise_open().is_some_and(|p| p < end);
-        let mut covered: Vec<&FollowUp> = open().filter(due).collect();
+        let may = |f: &&FollowUp| !self.customer.refuses(f.marketing);
+        let mut covered: Vec<&FollowUp> = open().filter(due).filter(may).collect();
         if covered.is_empty() {
             covered.extend(open().min_by_key(|f| (f.due_at, f.id)));
         }
@@ -117,10 +118,10 @@ impl Scene<'_> {
     #[must_use]
     pub fn unanswered(&self, outcome: Outcome, next: Option<DateTime<Utc>>) -> Done {
         // A busy line rings nobody: it is no try the customer would notice.
-        let mut customer = match outcome {
-            Outcome::Busy => self.customer.clone(),
-            _ => self.tried(),
-        };
+        let mut customer = self.tried();
+        if outcome == Outcome::Busy {
+            customer.tries -= 1;
+        }
         let today = customer.tries_on(self.rules.calendar.date(self.now));
         let mut contact = self.contact(outcome, Direction::Outward);
         let mut done = Done::default();
@@ -141,6 +142,16 @@ impl Scene<'_> {
         customer.rest_chosen = next.is_some();
         contact.next_at = again;
         done.says = self.says_unanswered(outcome, again, done.let_go);
+        let left = self.covered().iter().map(|f| f.voicemails).max();
+        if let Some(left) = left.filter(|n| *n >= self.rules.cadence.voicemails)
+            && outcome == Outcome::Voicemail
+        {
+            done.says = format!(
+                "{} That was message {}: leave no more.",
+                done.says,
+                left + 1
+            );
+        }
         self.finish(done, customer, contact)
     }
 
@@ -240,7 +251,11 @@ impl Scene<'_> {
                 done.changes.push(changed(before, after));
                 continue;
             };
-            let verdict = self.verdict(before, word, &mut new_id);
+            let mut verdict = self.verdict(before, word, &mut new_id);
+            if let Some(next) = next.filter(|_| word.result == FollowUpResult::Thinking) {
+                verdict.after.due_at = next;
+                "Thinking.".clone_into(&mut verdict.says);
+            }
             contact.answers.push(Answer {
                 follow_up: before.id,
                 result: word.result,
@@ -282,7 +297,12 @@ impl Scene<'_> {
         }
         contact.next_at = customer.rest_until.or(again_at);
         if let Some(at) = customer.rest_until {
-            sentences.push(format!("Left open; again {}.", self.spoken(at)));
+            let left = if left_open {
+                "Left open; again"
+            } else {
+                "Again"
+            };
+            sentences.push(format!("{left} {}.", self.spoken(at)));
         }
         if sentences.is_empty() {
             sentences.push("Reached.".to_owned());
@@ -346,11 +366,8 @@ impl Scene<'_> {
 
     /// A rest never runs past a promise that is still to keep.
     pub(super) fn before_promise(&self, at: DateTime<Utc>) -> DateTime<Utc> {
-        self.follow_ups
-            .iter()
-            .filter_map(FollowUp::promise_open)
-            .filter(|p| *p > self.now)
-            .fold(at, DateTime::min)
+        let promises = self.follow_ups.iter().filter_map(FollowUp::promise_open);
+        self.in_time(promises, at)
     }
 
     /// The same, once the follow-ups are what the changes make of them: a promise that was just
@@ -370,10 +387,27 @@ impl Scene<'_> {
             .follow_ups
             .iter()
             .filter(|f| !touched().any(|c| c.id == f.id));
-        touched()
+        let promises = touched()
             .chain(untouched)
-            .filter_map(FollowUp::promise_open)
-            .filter(|p| *p > self.now)
+            .filter_map(FollowUp::promise_open);
+        self.in_time(promises, at)
+    }
+
+    /// An instant, or the earlier one at which a promise that is still to keep can be kept: an
+    /// hour before it, when it goes first, or a quarter of one where that has gone by.
+    fn in_time(
+        &self,
+        promises: impl Iterator<Item = DateTime<Utc>>,
+        at: DateTime<Utc>,
+    ) -> DateTime<Utc> {
+        let ahead = |p: DateTime<Utc>, minutes| Some(p - Duration::minutes(minutes));
+        let still = |t: &DateTime<Utc>| *t > self.now;
+        promises
+            .filter(still)
+            .map(|p| {
+                let hour = ahead(p, 60).filter(still);
+                hour.or(ahead(p, 15).filter(still)).unwrap_or(p)
+            })
             .fold(at, DateTime::min)
     }
 

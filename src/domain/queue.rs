@@ -146,8 +146,8 @@ impl Dimmed {
     }
 }
 
-/// Whether a customer may be rung now; why not, where not. A broken or pressing promise goes
-/// through the shop's hours and the customer's: they are waiting for that very call.
+/// Whether a customer may be rung now; why not, where not. A promise goes through the shop's
+/// hours and the customer's on its own day: they are waiting for that very call.
 #[must_use]
 pub fn dimmed(
     customer: &Customer,
@@ -203,7 +203,13 @@ pub fn dimmed(
             format!("They were tried {today} times today, and {most} is the most in a day."),
         ));
     }
-    if standing == Standing::Promise {
+    // Who was promised a call today waits for it: that goes through the hours, today.
+    let today = calendar.date(now);
+    let promised = follow_ups
+        .iter()
+        .filter_map(FollowUp::promise_open)
+        .any(|p| calendar.date(p) == today);
+    if promised {
         return None;
     }
     outside_hours(customer, now, calendar)
@@ -300,13 +306,19 @@ fn red_reason(follow_ups: &[FollowUp]) -> &'static str {
 /// The follow-up that puts a customer where they stand: the promise first, then the red one due
 /// longest, then whatever is due longest.
 #[must_use]
-pub fn most_urgent(follow_ups: &[FollowUp], now: DateTime<Utc>) -> Option<&FollowUp> {
+pub fn most_urgent<'a>(
+    follow_ups: impl IntoIterator<Item = &'a FollowUp>,
+    now: DateTime<Utc>,
+) -> Option<&'a FollowUp> {
     let soon = now + PROMISE_LEAD;
-    follow_ups.iter().filter(|f| f.is_open()).min_by_key(|f| {
-        let promise = f.promise_open().filter(|p| *p <= soon);
-        let red_due = f.is_red() && f.due_at <= now;
-        (promise.is_none(), promise, !red_due, f.due_at, f.id)
-    })
+    follow_ups
+        .into_iter()
+        .filter(|f| f.is_open())
+        .min_by_key(|f| {
+            let promise = f.promise_open().filter(|p| *p <= soon);
+            let red_due = f.is_red() && f.due_at <= now;
+            (promise.is_none(), promise, !red_due, f.due_at, f.id)
+        })
 }
 
 #[cfg(test)]

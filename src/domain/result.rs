@@ -113,7 +113,8 @@ impl Scene<'_> {
         match result {
             FollowUpResult::Authorised => {
                 let due = self.rules.in_days(self.now, returns.authorised);
-                let about = format!("{}: all well?", before.about);
+                let bare = before.about.strip_suffix(": all well?");
+                let about = format!("{}: all well?", bare.unwrap_or(&before.about));
                 vec![self.come_of(before, id, Kind::CheckBack, &about, due)]
             }
             FollowUpResult::Declined => {
@@ -122,7 +123,8 @@ impl Scene<'_> {
             }
             FollowUpResult::CanWait => vec![self.again(before, id, returns.can_wait)],
             FollowUpResult::Unhappy => {
-                let about = format!("Unhappy: {}", before.about);
+                let bare = before.about.strip_prefix("Unhappy: ");
+                let about = format!("Unhappy: {}", bare.unwrap_or(&before.about));
                 vec![self.complaint(id, &about, Some(before))]
             }
             FollowUpResult::Thinking | FollowUpResult::Settled | FollowUpResult::Dropped => {

@@ -72,7 +72,7 @@ pub struct Reading<'a> {
     pub region: &'a Region,
     /// The moment they are read at.
     pub now: DateTime<Utc>,
-    /// Whether times may be past: a shop brings along calls that are overdue.
+    /// Whether promises may be past: a shop brings along those it broke.
     pub past: bool,
 }
 
@@ -126,10 +126,12 @@ impl Reading<'_> {
         });
         let quote = sieve.field("quote", &typed.quote, |t| self.rules.currency.read(t));
         let due = sieve.field("due", &typed.due, |t| {
-            self.when(t).map_err(|e| e.to_string())
+            self.when(t, true).map_err(|e| e.to_string())
         });
         let promise = sieve.field("promise", &typed.promise, |t| {
-            self.when(t).map(|w| w.at).map_err(|e| e.to_string())
+            self.when(t, self.past)
+                .map(|w| w.at)
+                .map_err(|e| e.to_string())
         });
         let usual = severity.map_or(Kind::Other, |_| Kind::Finding);
         Some(Reason {
@@ -144,13 +146,15 @@ impl Reading<'_> {
         })
     }
 
-    fn when(&self, phrase: &str) -> Result<When, WhenError> {
+    /// A due time may be past: what is overdue is still to be rung. A promise may not, unless it
+    /// is brought along.
+    fn when(&self, phrase: &str, past: bool) -> Result<When, WhenError> {
         let reader = Reader {
             now: self.now,
             calendar: &self.rules.calendar,
             order: self.rules.order,
         };
-        if self.past {
+        if past {
             reader.read(phrase)
         } else {
             reader.read_ahead(phrase)

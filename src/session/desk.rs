@@ -36,6 +36,10 @@ pub(super) enum Order {
 /// How often the desk looks whether another program has changed something.
 const GLANCE: Duration = Duration::from_millis(400);
 
+/// How long one try of a write waits for another program's: between tries the desk looks things
+/// up, so that reading never waits for writing.
+const SLICE: Duration = Duration::from_millis(40);
+
 /// How many a search returns at most.
 const FOUND: usize = 50;
 
@@ -49,6 +53,7 @@ pub(super) fn work(
 ) {
     // What was changed before the first page is read is in it.
     let _first_glance = store.changed_elsewhere();
+    let _patient_anyway = store.be_patient_for(SLICE);
     loop {
         let order = match orders.recv_timeout(GLANCE) {
             Ok(order) => order,
@@ -163,6 +168,7 @@ fn refused(error: &StoreError) -> Refused {
     }
     Refused {
         words,
+        busy: matches!(error, StoreError::Busy),
         kept,
         stale: matches!(error, StoreError::Changed | StoreError::ChangedSince(_)),
     }

@@ -2,6 +2,8 @@
 //!
 //! Owns what a customer is found by, and the one verb behind which full-text search hides.
 
+use std::collections::BTreeSet;
+
 use super::entry::page;
 use super::list::with_entries;
 use super::sql::{Tx, Value};
@@ -14,8 +16,14 @@ use crate::domain::words::{digits, fold};
 /// Trigrams find nothing shorter.
 const SHORTEST: usize = 3;
 
-/// How many a search looks at before it puts the nearest first.
+/// Stands behind two letters in what is kept, so that two letters typed are found as three: the
+/// beginning of each word, and any two in a script that writes without blanks.
+const PAIR: char = '\u{2016}';
+
+/// How many a search looks at before it puts the nearest first; of two letters, which so many
+/// have, fewer.
 const LOOKED_AT: usize = 200;
+const LOOKED_AT_SHORT: usize = 40;
 
 /// SQLite's row number of a customer's words: the shop above, the customer below.
 const fn row_number(customer: Id) -> i64 {
@@ -35,7 +43,12 @@ impl Store {
         }
         self.db.read(|tx| {
             let mut ids = by_name(tx, &wanted, limit)?;
-            for id in by_words(tx, &wanted, LOOKED_AT.max(limit))? {
+            let most = if wanted.short() {
+                LOOKED_AT_SHORT
+            } else {
+                LOOKED_AT.max(limit)
+            };
+            for id in by_words(tx, &wanted, most)? {
                 if !ids.contains(&id) {
                     ids.push(id);
                 }
@@ -113,6 +126,11 @@ impl Wanted {
         Self { whole, terms }
     }
 
+    /// Whether nothing in it is longer than two letters.
+    fn short(&self) -> bool {
+        self.terms.iter().all(|t| t.chars().count() < SHORTEST)
+    }
+
     fn fits(&self, words: &str) -> bool {
         self.terms.iter().all(|t| words.contains(t))
     }
@@ -158,6 +176,10 @@ fn by_words(tx: &mut Tx<'_>, wanted: &Wanted, limit: usize) -> Result<Vec<Id>, S
     let quoted: Vec<String> = wanted
         .terms
         .iter()
+        .map(|t| match t.chars().count() {
+            2 => format!("{t}{PAIR}"),
+            _ => t.clone(),
+        })
         .filter(|t| t.chars().count() >= SHORTEST)
         .map(|t| format!("\"{}\"", t.replace('"', "\"\"")))
         .collect();
@@ -196,6 +218,21 @@ fn words_of(entry: &Entry) -> String {
     folded
 }
 
+/// The pairs that two letters typed are found by.
+fn pairs(words: &str) -> String {
+    let mut pairs = BTreeSet::new();
+    for word in words.split_whitespace() {
+        let letters: Vec<char> = word.chars().collect();
+        // Latin, Greek and Cyrillic words are looked for by their beginning; others anywhere.
+        let wide = letters.iter().any(|c| *c > '\u{2E80}');
+        let most = if wide { usize::MAX } else { 1 };
+        for two in letters.windows(2).take(most) {
+            pairs.insert(two.iter().chain(&[PAIR]).collect::<String>());
+        }
+    }
+    pairs.into_iter().collect::<Vec<_>>().join(" ")
+}
+
 /// A label without its spaces: a plate is typed either way.
 fn closed_up(label: &str) -> String {
     fold(label).chars().filter(|c| !c.is_whitespace()).collect()
@@ -221,9 +258,11 @@ pub(super) fn keep_words(tx: &mut Tx<'_>, entry: &Entry) -> Result<(), StoreErro
          ON CONFLICT (shop, customer) DO UPDATE SET name = $3",
         &[SHOP.into(), id.into(), fold(&entry.customer.name).into()],
     )?;
+    let words = words_of(entry);
+    let kept = format!("{words} {}", pairs(&words));
     tx.run(
         "INSERT OR REPLACE INTO words (rowid, body) VALUES ($1, $2)",
-        &[row_number(id).into(), words_of(entry).into()],
+        &[row_number(id).into(), kept.into()],
     )?;
     Ok(())
 }

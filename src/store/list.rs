@@ -79,6 +79,13 @@ impl Store {
             }
             totals.done = i64::try_from(done_today(tx, now, calendar)?.len()).unwrap_or(0);
             promises(tx, start, end, now, &mut totals)?;
+            let next = "SELECT wakes_at FROM standing WHERE shop = $1 AND wakes_at > $2 \
+                        AND wakes_at < $3 AND held_until <= $2 AND enters_on <= $4 \
+                        ORDER BY wakes_at LIMIT 1";
+            let values = [SHOP.into(), now.into(), end.into(), today];
+            if let Some(mut row) = tx.row(next, &values)? {
+                totals.next_at = row.maybe_at()?;
+            }
             Ok(totals)
         })
     }
@@ -327,12 +334,15 @@ fn promises(
     now: DateTime<Utc>,
     totals: &mut Totals,
 ) -> Result<(), StoreError> {
-    let sql = "SELECT promised_at, heard_at, state FROM follow_up \
-               WHERE shop = $1 AND promised_at >= $2 AND promised_at < $3 LIMIT $4";
     let values = [SHOP.into(), start.into(), end.into(), DAY.into()];
+    let sql = "SELECT promised_at, heard_at, broken_at, state FROM follow_up \
+               WHERE shop = $1 AND promised_at >= $2 AND promised_at < $3 LIMIT $4";
     for mut row in tx.rows(sql, &values)? {
-        let (promised, heard, state) = (row.at()?, row.maybe_at()?, row.text()?);
+        let (promised, heard) = (row.at()?, row.maybe_at()?);
+        let (broken, state) = (row.maybe_at()?, row.text()?);
         match heard {
+            // One that was broken before it was renewed is counted below.
+            _ if broken.is_some() => {}
             Some(heard) if heard <= promised => totals.kept += 1,
             Some(_) => totals.late += 1,
             None if state == "closed" => {}
@@ -340,5 +350,8 @@ fn promises(
             None => totals.to_keep += 1,
         }
     }
+    let sql = "SELECT broken_at FROM follow_up \
+               WHERE shop = $1 AND broken_at >= $2 AND broken_at < $3 LIMIT $4";
+    totals.late += i64::try_from(tx.rows(sql, &values)?.len()).unwrap_or(0);
     Ok(())
 }

@@ -20,7 +20,7 @@ pub(super) const ITEM: &str = "id, version, customer, label";
 
 /// The columns of `follow_up`, but for the shop.
 pub(super) const FOLLOW_UP: &str = "id, version, customer, item, kind, about, severity, quote, marketing, due_at, \
-    promised_at, first_promised_at, heard_at, owner, attempts, steps, busies, \
+    promised_at, first_promised_at, heard_at, broken_at, owner, attempts, steps, busies, \
     voicemails, lapses_at, parts_tried, state, result, reason, next_at, \
     authorised_by, authorised_amount, result_at, follows, playbook, note, added_at, \
     added_by";
@@ -75,6 +75,7 @@ pub(super) fn follow_up(row: &mut Row) -> Result<FollowUp, StoreError> {
         promised_at: row.maybe_at()?,
         first_promised_at: row.maybe_at()?,
         heard_at: row.maybe_at()?,
+        broken_at: row.maybe_at()?,
         owner: row.maybe_text()?,
         attempts: row.int()?,
         steps: row.int()?,
@@ -164,6 +165,7 @@ fn follow_up_cells(r: &FollowUp) -> Vec<Value> {
         r.promised_at.into(),
         r.first_promised_at.into(),
         r.heard_at.into(),
+        r.broken_at.into(),
         r.owner.as_deref().into(),
         r.attempts.into(),
         r.steps.into(),

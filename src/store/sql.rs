@@ -3,6 +3,8 @@
 //! Owns the one door to an engine. The texts are written once, with `$n` parameters; what an
 //! engine wants otherwise is its own file's business (`sqlite`).
 
+use std::time::Duration;
+
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
 use super::StoreError;
@@ -284,6 +286,15 @@ impl Db {
     pub fn changed_elsewhere(&mut self) -> Result<bool, StoreError> {
         let Self::Sqlite(engine) = self;
         engine.changed_elsewhere()
+    }
+
+    /// Sets how long a write waits for another program's.
+    ///
+    /// # Errors
+    /// What the engine refused.
+    pub fn be_patient_for(&mut self, time: Duration) -> Result<(), StoreError> {
+        let Self::Sqlite(engine) = self;
+        engine.be_patient_for(time)
     }
 
     /// What was done since it was opened.

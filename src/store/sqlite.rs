@@ -23,6 +23,7 @@ pub struct Sqlite {
     /// What the file's counter of others' changes stood at when it was asked for last.
     data_version: Option<i64>,
     path: PathBuf,
+    patience: Duration,
     /// A commit failed on the disk: what this connection believes is there may not be.
     spoiled: bool,
 }
@@ -62,6 +63,7 @@ impl Sqlite {
             texts: BTreeSet::new(),
             data_version: None,
             path: path.to_owned(),
+            patience: BUSY,
             spoiled: false,
         })
     }
@@ -80,6 +82,12 @@ impl Sqlite {
         self.connection.execute_batch(sql).map_err(words)
     }
 
+    /// Sets how long a write waits for another program's.
+    pub(super) fn be_patient_for(&mut self, time: Duration) -> Result<(), StoreError> {
+        self.patience = time;
+        self.connection.busy_timeout(time).map_err(words)
+    }
+
     /// Begins a transaction; after a failed commit on a connection of its own, which reads back
     /// what is really there.
     pub(super) fn begin(&mut self, how: &str) -> Result<(), StoreError> {
@@ -89,6 +97,7 @@ impl Sqlite {
             self.connection = fresh.connection;
             self.data_version = None;
             self.spoiled = false;
+            self.be_patient_for(self.patience)?;
         }
         self.command(how)
     }

@@ -11,7 +11,6 @@ use super::{Zones, theme};
 use crate::app::App;
 use crate::app::action::Target;
 use crate::domain::entry::AheadRow;
-use crate::domain::queue::most_urgent;
 use crate::domain::spoken::{spoken, spoken_day};
 
 pub(super) fn render(frame: &mut Frame<'_>, area: Rect, app: &App, alone: bool, zones: &mut Zones) {
@@ -68,7 +67,7 @@ fn one(app: &App, row: &AheadRow, width: usize, selected: bool) -> Line<'static>
     } else {
         (when(app, at), theme::PLAIN)
     };
-    let urgent = most_urgent(&row.entry.follow_ups, app.now).or(row.entry.follow_ups.first());
+    let urgent = row.entry.urgent(app.now).or(row.entry.follow_ups.first());
     let about = urgent.map(|f| f.about.clone()).unwrap_or_default();
     let severity = urgent.and_then(|f| f.severity);
     let name = (width.saturating_sub(30) / 2).clamp(8, 26);

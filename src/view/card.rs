@@ -13,7 +13,6 @@ use crate::app::App;
 use crate::domain::contact::{Contact, Direction};
 use crate::domain::entry::{Card, Entry};
 use crate::domain::follow_up::{FollowUp, State};
-use crate::domain::queue::most_urgent;
 use crate::domain::spoken::{ordinal, spoken};
 use crate::domain::words::{columns, cut};
 
@@ -64,7 +63,12 @@ pub(super) fn render(frame: &mut Frame<'_>, area: Rect, app: &App) {
             ..inner
         };
         text(frame, left, now(app, entry, left.width));
-        text(frame, right, then(app, entry, right.width));
+        let mut talk = talk(app, entry, right.width);
+        let before = history(app, app.card());
+        // The last call stays in sight under what there is to say.
+        let kept = before.len().min(2);
+        talk.truncate(usize::from(right.height).saturating_sub(kept));
+        text(frame, right, [talk, before].concat());
     } else {
         let all = [now(app, entry, inner.width), then(app, entry, inner.width)];
         text(frame, inner, all.concat());
@@ -117,7 +121,7 @@ fn matters(app: &App, entry: &Entry) -> Vec<Line<'static>> {
     }
     let mut item = None;
     let end = app.rules.calendar.end_of_day(app.now);
-    let first = most_urgent(&entry.follow_ups, app.now).map(|f| f.id);
+    let first = entry.urgent(app.now).map(|f| f.id);
     let mut in_order: Vec<&FollowUp> = entry.follow_ups.iter().collect();
     in_order.sort_by_key(|f| (Some(f.id) != first, f.due_at, f.id));
     for f in in_order {
@@ -205,7 +209,7 @@ fn say(app: &App, at: DateTime<Utc>) -> String {
 
 /// What to say and to ask, from the playbook of the most urgent follow-up.
 fn talk(app: &App, entry: &Entry, width: u16) -> Vec<Line<'static>> {
-    let urgent = most_urgent(&entry.follow_ups, app.now);
+    let urgent = entry.urgent(app.now);
     let playbook = urgent.and_then(|f| app.rules.playbooks.to_say(f));
     let Some(playbook) = playbook else {
         return Vec::new();

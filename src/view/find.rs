@@ -12,7 +12,6 @@ use crate::app::App;
 use crate::app::action::Target;
 use crate::app::find::FindBox;
 use crate::domain::entry::Entry;
-use crate::domain::queue::most_urgent;
 
 pub(super) fn render(
     frame: &mut Frame<'_>,
@@ -46,7 +45,7 @@ pub(super) fn render(
 pub(super) fn found(app: &App, entry: &Entry, width: usize, selected: bool) -> Line<'static> {
     let c = &entry.customer;
     let number = c.number().or(c.email.as_deref()).unwrap_or_default();
-    let open = most_urgent(&entry.follow_ups, app.now).map(|f| f.about.clone());
+    let open = entry.urgent(app.now).map(|f| f.about.clone());
     let items: Vec<&str> = entry.items.iter().map(|i| i.label.as_str()).collect();
     let (about, style) = match open {
         Some(about) => (about, theme::PLAIN),

@@ -201,9 +201,12 @@ const fn hint(field: Field) -> &'static str {
         Field::OptOut => "← → : whether they said no to marketing",
         Field::Item => "what it is about of theirs",
         Field::About => "a few words to say on the phone",
-        Field::Kind | Field::Severity => "← → or a letter",
+        Field::Kind => {
+            "← → or a letter: finding quote check-back told-us ready parts reminder complaint recall other"
+        }
+        Field::Severity => "← → or a letter: red (unsafe), amber (soon), green (advice)",
         Field::Quote => "the price named",
-        Field::Due => "now, tomorrow, fri 2pm, in 3 days; empty: now",
+        Field::Due => "now, tomorrow, fri 2pm, in 3 days; empty: now, or by the promise",
         Field::Promise => "by when you said they would hear",
         Field::Owner => "whose call it is",
     }

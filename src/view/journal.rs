@@ -1,5 +1,6 @@
 //! The journal: what was done, the newest first, by whom and about whom.
 
+use chrono::Datelike;
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
@@ -45,10 +46,11 @@ fn one(app: &App, told: &Told, width: usize, selected: bool) -> Line<'static> {
     let calendar = &app.rules.calendar;
     let local = calendar.local(told.at);
     let today = calendar.date(app.now) == local.date_naive();
-    let when = if today {
-        local.format("%H:%M")
-    } else {
-        local.format("%-d %b %H:%M")
+    let this_year = local.year() == calendar.local(app.now).year();
+    let when = match (today, this_year) {
+        (true, _) => local.format("%H:%M"),
+        (false, true) => local.format("%-d %b %H:%M"),
+        (false, false) => local.format("%-d %b %Y"),
     }
     .to_string();
     let style = match (told.undone, told.turns) {

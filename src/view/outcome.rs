@@ -7,13 +7,20 @@ use ratatui::widgets::{Paragraph, Wrap};
 
 use super::popup::{nth, open, typed};
 use super::row::cell;
-use super::theme;
+use super::{Zones, theme};
 use crate::app::App;
+use crate::app::action::{Key, Target};
 use crate::app::outcome::{Ask, OutcomeBox, RESULTS};
 use crate::domain::entry::Entry;
 use crate::domain::follow_up::{FollowUp, FollowUpResult, State};
 
-pub(super) fn render(frame: &mut Frame<'_>, body: Rect, app: &App, popup: &OutcomeBox) {
+pub(super) fn render(
+    frame: &mut Frame<'_>,
+    body: Rect,
+    app: &App,
+    popup: &OutcomeBox,
+    zones: &mut Zones,
+) {
     let Some(follow_up) = popup.current() else {
         return;
     };
@@ -37,6 +44,8 @@ pub(super) fn render(frame: &mut Frame<'_>, body: Rect, app: &App, popup: &Outco
     }
     let scene = popup.entry.scene(&app.rules, app.now, &app.by);
     for (key, result) in RESULTS {
+        let here = u16::try_from(lines.len()).unwrap_or(u16::MAX);
+        zones.add(nth(inner, here), Target::Key(Key::Char(key)));
         let word = if result == FollowUpResult::Dropped {
             "no longer matters"
         } else {
@@ -54,6 +63,8 @@ pub(super) fn render(frame: &mut Frame<'_>, body: Rect, app: &App, popup: &Outco
             Span::styled(follows, theme::QUIET),
         ]));
     }
+    let here = u16::try_from(lines.len()).unwrap_or(u16::MAX);
+    zones.add(nth(inner, here), Target::Key(Key::Char('-')));
     lines.push(Line::from(vec![
         Span::styled(" -  ", theme::KEY),
         Span::raw(cell("not talked about", 18)),

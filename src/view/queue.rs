@@ -13,7 +13,7 @@ use crate::app::App;
 use crate::app::action::Target;
 use crate::domain::entry::{DoneToday, Entry};
 use crate::domain::follow_up::FollowUp;
-use crate::domain::queue::{Standing, most_urgent};
+use crate::domain::queue::Standing;
 use crate::domain::spoken::{ordinal, stretch};
 use crate::domain::words::columns;
 
@@ -104,11 +104,16 @@ fn title(app: &App) -> String {
 
 fn to_call(frame: &mut Frame<'_>, area: Rect, app: &App, alone: bool, zones: &mut Zones) {
     if app.today.rows.is_empty() && app.today.loaded {
-        let words = Line::styled(
-            " Nobody is left to call now.  2 shows what is ahead.",
-            theme::SAVED,
-        );
-        frame.render_widget(Paragraph::new(words), area);
+        let next = app.totals.next_at.map(|at| {
+            let at = app.rules.calendar.local(at).format("%-H:%M");
+            format!("  The next one comes back at {at}.")
+        });
+        let words = [
+            Line::styled(" Nobody is left to call now.", theme::SAVED),
+            Line::raw(next.unwrap_or_default()),
+            Line::styled("  2 shows what is ahead.", theme::QUIET),
+        ];
+        frame.render_widget(Paragraph::new(words.to_vec()), area);
         return;
     }
     let widths = Widths::of(usize::from(area.width));
@@ -143,7 +148,7 @@ fn to_call(frame: &mut Frame<'_>, area: Rect, app: &App, alone: bool, zones: &mu
 fn row(app: &App, entry: &Entry, w: Widths, selected: bool) -> Line<'static> {
     let (standing, since) = entry.stand(app.now, &app.rules);
     let dimmed = entry.dimmed(app.now, &app.rules);
-    let urgent = most_urgent(&entry.follow_ups, app.now);
+    let urgent = entry.urgent(app.now);
     let (when, mut when_style) = when(app, standing, since, urgent);
     let when = dimmed.as_ref().map_or(when, |d| d.short.clone());
     let mut text = theme::PLAIN;

@@ -156,7 +156,7 @@ fn every_wrong_field_is_named_in_one_line() {
         "x",
         "--quote",
         "ten",
-        "--due",
+        "--promise",
         "yesterday",
     ]);
     for part in [

@@ -149,7 +149,7 @@ fn what_makes_no_sense_of_a_contact_is_refused() {
 }
 
 #[test]
-fn a_snooze_ends_at_a_promise_at_the_latest() {
+fn a_snooze_ends_in_time_for_a_promise() {
     let shop = Shop::with_two();
     let later = shop.json(&["snooze", "ben", "tomorrow 9am"]);
     assert_eq!(later["customer"]["rest_until"], "2026-11-24T09:00:00+00:00");
@@ -157,7 +157,7 @@ fn a_snooze_ends_at_a_promise_at_the_latest() {
     let promised = shop.json(&["snooze", "1", "fri"]);
     assert_eq!(
         promised["customer"]["rest_until"],
-        "2026-11-23T11:00:00+00:00"
+        "2026-11-23T10:45:00+00:00"
     );
     assert!(shop.refused(&["snooze", "ben", "-1d"]).contains("past"));
     assert!(

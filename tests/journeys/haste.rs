@@ -143,3 +143,21 @@ fn a_key_does_not_swallow_the_minutes_look_at_the_list() {
     assert!(tick(&mut app, later).is_some());
     assert!(tick(&mut app, later).is_none());
 }
+
+#[test]
+fn a_write_that_waits_for_another_program_does_not_keep_anybody_from_looking_things_up() {
+    let mut counter = Counter::of_garage(USUAL);
+    counter.press("j j");
+    let lock = locked(&counter);
+    hurries(&mut counter, "n / f i s h");
+    let end = std::time::Instant::now() + std::time::Duration::from_secs(20);
+    let found = |app: &App| matches!(&app.overlay, Some(Overlay::Find(f)) if !f.found.is_empty());
+    while !found(&counter.session.app) && std::time::Instant::now() < end {
+        counter.session.wait(std::time::Duration::from_millis(20));
+    }
+    assert!(found(&counter.session.app), "nobody was found");
+    assert_eq!(counter.contacts_of(CLARA), [], "and the act still waits");
+    drop(lock);
+    counter.catches_up();
+    assert_eq!(counter.contacts_of(CLARA).len(), 1);
+}

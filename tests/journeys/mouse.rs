@@ -66,7 +66,7 @@ fn every_key_the_foot_shows_is_under_the_mouse_all_along_its_words() {
     let mut counter = Counter::of_garage(USUAL);
     for words in [
         "d done",
-        "n no answer",
+        "v voicemail",
         "x wrong number",
         "s later",
         "? keys",

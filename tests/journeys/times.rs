@@ -56,12 +56,12 @@ fn later_never_goes_past_a_promise() {
     let mut counter = Counter::of_garage(USUAL);
     counter.press("j s").types("2").press("enter");
     assert!(
-        counter.notice().contains("when a promise falls due"),
+        counter.notice().contains("a promise is to be kept"),
         "{}",
         counter.notice()
     );
     let rest = counter.rows_of("王秀英").customer.rest_until;
-    assert_eq!(rest, Some(at("2026-11-24T11:20:00Z")));
+    assert_eq!(rest, Some(at("2026-11-24T11:05:00Z")));
 }
 
 #[test]

@@ -4,7 +4,7 @@ use checkback::domain::change::Record;
 use checkback::domain::customer::Item;
 use checkback::domain::follow_up::{FollowUp, Kind, State};
 
-use crate::common::{Shop, at, customer, edited, made};
+use crate::common::{Shop, at, customer, draft, edited, made, reason};
 
 /// Everybody the tests look for: name, number, e-mail, item, what is open.
 const PEOPLE: [(&str, &str, &str, &str, &str); 8] = [
@@ -149,15 +149,20 @@ fn a_customer_is_found_by_whatever_one_knows_of_them() {
 }
 
 #[test]
-fn one_or_two_letters_find_the_names_that_begin_with_them() {
+fn one_letter_finds_names_that_begin_with_it_and_two_find_words_that_do() {
     let mut shop = shop();
     assert_eq!(found(&mut shop, "z"), ["Zbigniew Kowalczyk"]);
     assert_eq!(
         found(&mut shop, "an"),
-        ["Anita Patel", "Ann Lee 🐕", "Anneliese Groß"]
+        [
+            "Anita Patel",
+            "Ann Lee 🐕",
+            "Anneliese Groß",
+            "St Anne's Primary School"
+        ]
     );
     assert_eq!(found(&mut shop, "Ł"), ["Łukasz Żółć"]);
-    // In the middle of a name two letters are too few: they would find everybody.
+    // In the middle of a word two letters are too few: they would find everybody.
     assert_eq!(found(&mut shop, "el"), Vec::<String>::new());
 }
 
@@ -319,4 +324,14 @@ fn a_number_and_a_name_find_those_who_have_exactly_that() {
         names(shop.store.with_name("Seamus").unwrap()),
         Vec::<String>::new()
     );
+}
+
+#[test]
+fn two_characters_of_a_script_without_blanks_are_found_wherever_they_stand() {
+    let mut shop = shop();
+    let now = at("2026-11-24T10:42:00Z");
+    shop.add(&draft("李秀明", reason(Kind::Other, "電話をかける")), now);
+    assert_eq!(found(&mut shop, "秀明"), ["李秀明"]);
+    assert_eq!(found(&mut shop, "電話"), ["李秀明"]);
+    assert_eq!(found(&mut shop, "秀話"), Vec::<String>::new());
 }

@@ -43,6 +43,7 @@ fn full_follow_up() -> FollowUp {
     f.quote = Some(18_000);
     f.marketing = true;
     f.promised_at = Some(at("2026-11-24T16:00:00Z"));
+    f.broken_at = Some(at("2026-11-23T15:00:00Z"));
     f.first_promised_at = Some(at("2026-11-23T16:00:00Z"));
     f.heard_at = Some(at("2026-11-24T15:00:00Z"));
     f.owner = Some("Asha".to_owned());

@@ -70,9 +70,12 @@ pub(super) fn number(text: &str, app: &App) -> Result<Option<Number>, String> {
 /// The instant typed in a field. A due day the shop is closed on becomes the next open one.
 pub(super) fn instant(field: &FormField, app: &App) -> Result<DateTime<Utc>, String> {
     let reader = app.reader();
-    let when = reader
-        .read_ahead(field.line.text())
-        .map_err(|e| e.to_string())?;
+    // What is overdue is still to be rung; a promise is for a time to come.
+    let when = match field.field {
+        Field::Due => reader.read(field.line.text()),
+        _ => reader.read_ahead(field.line.text()),
+    };
+    let when = when.map_err(|e| e.to_string())?;
     let moves = field.field == Field::Due && !when.timed;
     Ok(if moves {
         open_day(when.at, &reader)

@@ -345,7 +345,7 @@ impl Form {
         }
         if self.changed(Field::Promise, of) {
             if let Some(by) = self.read(Field::Promise, of, |f| instant(f, app))? {
-                after.promise(by);
+                after.promise(by, app.now);
             } else {
                 after.promised_at = None;
                 after.first_promised_at = None;

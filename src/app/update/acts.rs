@@ -70,44 +70,44 @@ pub(super) fn unanswered(app: &mut App, action: Action) -> Option<Effect> {
         app.notice = Notice::Told(format!("{}: nothing is open.", entry.customer.name));
         return None;
     }
+    if entry.customer.wrong_number_at.is_some() {
+        let name = &entry.customer.name;
+        let words = format!("{name}: the number is somebody else's; e mends it first.");
+        app.notice = Notice::Told(words);
+        return None;
+    }
     let rules = app.rules.clone();
     let by = app.by.clone();
     let scene = entry.scene(&rules, app.now, &by);
-    let mut done = if outcome == Outcome::WrongNumber {
+    let done = if outcome == Outcome::WrongNumber {
         scene.wrong_number()
     } else {
         scene.unanswered(outcome, None)
     };
-    let left = scene
-        .covered()
-        .iter()
-        .map(|f| f.voicemails)
-        .max()
-        .unwrap_or(0);
-    if outcome == Outcome::Voicemail && left >= rules.cadence.voicemails {
-        done.says = format!(
-            "{} That was message {}: leave no more.",
-            done.says,
-            left + 1
-        );
-    }
-    keep(app, &entry, &outcome.spoken().to_lowercase(), done, true)
+    // Whose number is wrong is to be mended next: the selection stays on them.
+    let moves_on = outcome != Outcome::WrongNumber;
+    keep(app, &entry, outcome.word(), done, moves_on)
 }
 
 /// The contact a note or a feeling is about: the one saved last, until one moves on; then the
-/// latest of the selected customer.
+/// latest of the selected customer, if it is of today: what was noted on an older call stays.
 pub(super) fn contact_meant(app: &App) -> Option<(Entry, Contact)> {
     if let Some(last) = &app.last {
         return Some(last.clone());
     }
     let card = app.card()?;
-    Some((card.entry.clone(), card.contacts.first()?.clone()))
+    let latest = card.contacts.first()?;
+    let calendar = &app.rules.calendar;
+    let of_today = calendar.date(latest.at) == calendar.date(app.now);
+    of_today.then(|| (card.entry.clone(), latest.clone()))
 }
 
 /// How they felt at the end.
 pub(super) fn feel(app: &mut App, action: Action) -> Option<Effect> {
-    let Some((entry, contact)) = contact_meant(app) else {
-        app.notice = Notice::Told("There is no call yet to note a feeling on.".to_owned());
+    app.selected_id()?;
+    let spoken_to = |c: &Contact| c.outcome == Outcome::Reached;
+    let Some((entry, contact)) = contact_meant(app).filter(|(_, c)| spoken_to(c)) else {
+        app.notice = Notice::Told("They were not spoken to today: nothing was felt.".to_owned());
         return None;
     };
     let feeling = match action {

@@ -44,8 +44,11 @@ pub(super) fn outcome(app: &mut App) -> Option<Effect> {
 pub(super) fn prompt(app: &mut App, action: Action) -> Option<Effect> {
     let prompt = match action {
         Action::Note => {
+            app.selected_id()?;
             let Some((entry, contact)) = contact_meant(app) else {
-                app.notice = Notice::Told("There is no call yet to note anything on.".to_owned());
+                app.notice = Notice::Told(
+                    "Nobody was rung here today. e: “To know” is there for every call.".to_owned(),
+                );
                 return None;
             };
             Prompt::new(For::Note(Box::new(contact)), entry)
@@ -100,7 +103,14 @@ pub(super) fn job(app: &mut App) -> Option<Effect> {
 /// Why the row stands where it does.
 pub(super) fn why(app: &mut App) -> Option<Effect> {
     let entry = app.selected()?;
+    let open = entry
+        .follow_ups
+        .iter()
+        .any(crate::domain::follow_up::FollowUp::is_open);
     let mut why = entry.why(app.now, &app.rules);
+    if !open && !entry.follow_ups.is_empty() {
+        "the tries have run out: d asks whether to let go".clone_into(&mut why);
+    }
     if let Some(first) = why.get(..1) {
         why = format!(
             "{}{}.",
@@ -199,11 +209,28 @@ fn accept_prompt(app: &mut App, mut prompt: Prompt) -> Option<Effect> {
         Ok(at) => {
             let rules = app.rules.clone();
             let by = app.by.clone();
+            let day = rules
+                .calendar
+                .local(at)
+                .format("%a %-d %b %Y %H:%M")
+                .to_string();
             let scene = entry.scene(&rules, app.now, &by);
             if let For::Promise(follow_up) = prompt.what {
-                keep(app, &entry, "promised", scene.promise(follow_up, at), false)
+                keep(
+                    app,
+                    &entry,
+                    &format!("promised by {day}"),
+                    scene.promise(follow_up, at),
+                    false,
+                )
             } else {
-                keep(app, &entry, "later", scene.snooze(at), true)
+                keep(
+                    app,
+                    &entry,
+                    &format!("later: {day}"),
+                    scene.snooze(at),
+                    true,
+                )
             }
         }
     }
@@ -215,6 +242,7 @@ fn accept_form(app: &mut App, mut form: Form) -> Option<Effect> {
         return None;
     }
     let Some(wish) = form.wish(app) else {
+        app.notice = Notice::Told("Not saved yet: one field is not right.".to_owned());
         app.overlay = Some(Overlay::Form(form));
         return None;
     };

@@ -126,6 +126,11 @@ fn to_end(app: &mut App, from: From) -> Option<Effect> {
     moved_on(app);
     app.done_selected = None;
     let first = from == From::Start;
+    let bottom = (!first || app.today.rows.is_empty()) && !app.today.more_behind;
+    if app.view == View::Today && bottom && app.today.rows.is_empty() && !app.done.is_empty() {
+        app.done_selected = Some(if first { 0 } else { app.done.len() - 1 });
+        return look(app, None);
+    }
     macro_rules! jump {
         ($list:expr) => {{
             let list = &mut $list;

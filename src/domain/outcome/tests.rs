@@ -261,14 +261,14 @@ fn a_chosen_next_time_overrules_the_cadence_and_never_asks() {
 }
 
 #[test]
-fn no_rest_runs_past_a_promise_that_is_still_to_keep() {
+fn a_rest_ends_an_hour_before_a_promise_that_is_still_to_keep() {
     let soon = [promised(1, "2026-11-24T11:30:00Z")];
     let done = happens(NOW, &anita(), &soon, no_answer);
-    assert_eq!(rest(&done).as_deref(), Some("Tue 24 11:30"));
+    assert_eq!(rest(&done).as_deref(), Some("Tue 24 10:30"));
     let until = at("2026-11-27T09:00:00Z");
     let done = happens(NOW, &anita(), &soon, |s| s.snooze(until));
-    assert_eq!(rest(&done).as_deref(), Some("Tue 24 11:30"));
-    assert_eq!(done.says, "Later: today 11:30, when a promise falls due.");
+    assert_eq!(rest(&done).as_deref(), Some("Tue 24 10:30"));
+    assert_eq!(done.says, "Later: today 10:30: a promise is to be kept.");
     // One that is broken already holds nobody back.
     let broken = [promised(1, "2026-11-24T09:00:00Z")];
     let done = happens(NOW, &anita(), &broken, |s| s.snooze(until));
@@ -296,8 +296,8 @@ fn a_promise_that_was_kept_in_the_call_caps_no_rest() {
     let done = happens(NOW, &anita(), &both, |s| {
         s.reached(&other, Direction::Outward, None)
     });
-    assert_eq!(rest(&done).as_deref(), Some("Tue 24 16:00"));
-    assert_eq!(done.says, "Settled. Left open; again today 16:00.");
+    assert_eq!(rest(&done).as_deref(), Some("Tue 24 15:00"));
+    assert_eq!(done.says, "Settled. Left open; again today 15:00.");
 }
 
 #[test]
@@ -460,7 +460,7 @@ fn trying_on_does_not_rest_past_the_promise_of_what_is_tried() {
         ..promised(1, "2026-11-25T12:00:00Z")
     };
     let done = happens(NOW, &anita(), &[waiting], keep_trying);
-    assert_eq!(rest(&done).as_deref(), Some("Wed 25 12:00"));
+    assert_eq!(rest(&done).as_deref(), Some("Wed 25 11:00"));
 }
 
 #[test]
@@ -560,4 +560,20 @@ fn a_note_after_the_fact_changes_the_contact_alone() {
             Record::Contact(expected)
         )]
     );
+}
+
+#[test]
+fn a_promise_renewed_after_it_was_broken_stays_broken() {
+    let broken = [promised(1, "2026-11-24T09:00:00Z")];
+    let done = happens(NOW, &anita(), &broken, |s| {
+        s.promise(1, at("2026-11-24T14:00:00Z"))
+    });
+    let after = follow_up_after(&done, 1).unwrap();
+    assert_eq!(after.broken_at, Some(at("2026-11-24T09:00:00Z")));
+    // Renewed in time, it is a promise like any other.
+    let open = [promised(1, "2026-11-24T11:00:00Z")];
+    let done = happens(NOW, &anita(), &open, |s| {
+        s.promise(1, at("2026-11-24T14:00:00Z"))
+    });
+    assert_eq!(follow_up_after(&done, 1).unwrap().broken_at, None);
 }
