@@ -9,6 +9,7 @@ mod entry;
 mod find;
 mod journal;
 mod known;
+mod lapse;
 mod list;
 mod migrate;
 mod private;

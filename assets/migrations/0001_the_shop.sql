@@ -87,6 +87,7 @@ CREATE TABLE follow_up (
 );
 CREATE INDEX follow_up_customer ON follow_up (shop, customer, state, due_at);
 CREATE INDEX follow_up_state ON follow_up (shop, state, due_at, id);
+CREATE INDEX follow_up_lapses ON follow_up (shop, state, lapses_at);
 CREATE INDEX follow_up_promised ON follow_up (shop, promised_at);
 CREATE INDEX follow_up_broken ON follow_up (shop, broken_at);
 

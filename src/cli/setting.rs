@@ -100,10 +100,14 @@ impl Setting {
         match &self.database {
             Database::File(path) => {
                 let calendar = self.rules().calendar.clone();
-                Store::open(path, calendar).map_err(|why| Failure::Database {
+                let opened = Store::open(path, calendar);
+                let mut store = opened.map_err(|why| Failure::Database {
                     path: path.display().to_string(),
                     why,
-                })
+                })?;
+                // What cannot be written now lapses another time; what was asked for goes on.
+                let _another_time = store.lapse(self.now);
+                Ok(store)
             }
             Database::Server => Err(Failure::refused(
                 "a database server cannot be used yet: name a file with --db PATH",

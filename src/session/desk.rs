@@ -128,6 +128,10 @@ fn seen(
     now: DateTime<Utc>,
 ) -> Result<Seen, StoreError> {
     let mut seen = Seen::default();
+    if look.top {
+        // What cannot be written now lapses at the next look.
+        let _another_time = store.lapse(now);
+    }
     if let Some(ask) = &look.list {
         seen.list = Some((ask.clone(), rows(store, ask, now)?));
     }

@@ -205,3 +205,23 @@ fn a_job_plans_what_its_playbook_says() {
             .contains("plans nothing")
     );
 }
+
+#[test]
+fn a_check_back_nobody_rang_for_goes_to_let_go_on_its_fifteenth_day_and_not_before() {
+    let shop = Shop::with_two();
+    shop.json(&["job", "2", "brakes-done", "--done", "2026-11-20"]);
+    let state = |shop: &Shop| {
+        let all = shop.json(&["show", "2"]);
+        let follow_ups = all["follow_ups"].as_array().unwrap().clone();
+        let mine = follow_ups.iter().find(|f| f["playbook"] == "brakes-done");
+        mine.map(|f| f["state"].clone()).unwrap()
+    };
+    let shop = shop.at("2026-12-04T17:00:00Z");
+    assert_eq!(state(&shop), "open");
+    // Saturday 5 December, fifteen days on.
+    let shop = shop.at("2026-12-05T09:30:00Z");
+    assert_eq!(state(&shop), "let-go");
+    // It is nobody's act: undo takes back what a person did last.
+    shop.json(&["snooze", "1", "tomorrow 9am"]);
+    assert!(shop.says(&["undo"]).contains("later"));
+}
