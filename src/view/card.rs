@@ -38,9 +38,14 @@ pub(super) fn render(frame: &mut Frame<'_>, area: Rect, app: &App) {
         String::new()
     };
     let plain = c.number().map(|n| format!("  {n}")).unwrap_or_default();
-    let room = usize::from(area.width).saturating_sub(8 + columns(&tries));
-    let name = cut(&c.name, room.saturating_sub(columns(&plain)).max(8));
-    let title = format!("{name}{plain}");
+    let room = usize::from(area.width).saturating_sub(5 + columns(&tries));
+    // The name comes first; the number stands beneath it in any case.
+    let both = format!("{}{plain}", c.name);
+    let title = if columns(&both) <= room {
+        both
+    } else {
+        c.name.clone()
+    };
     let block = region(&cut(&title, room), area.width)
         .title_top(Line::styled(tries, theme::PROMISE).right_aligned());
     let inner = block.inner(area);

@@ -43,7 +43,7 @@ fn tabs(app: &App, area: Rect, zones: &mut Zones) -> Line<'static> {
         spans.push(Span::styled(" Checkback  ", theme::TITLE));
     }
     if area.width >= 100 {
-        let room = usize::from(area.width) - 76;
+        let room = usize::from(area.width).saturating_sub(80);
         let demo = if app.demo { " (made up)" } else { "" };
         spans.push(Span::raw(cut(&format!("{}{demo}", app.rules.shop), room)));
         spans.push(Span::raw("  "));
