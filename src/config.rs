@@ -66,6 +66,7 @@ struct ShopTable {
     staff: Option<Vec<Words>>,
     owner: Option<Words>,
     item: Option<Words>,
+    trade: Option<Words>,
     counter: Option<Words>,
 }
 
@@ -209,6 +210,7 @@ impl Config {
         };
         let rules = Rules {
             shop: or_else(shop.name, |w| w.0, || "Our shop".to_owned()),
+            trade: shop.trade.map(|w| w.0),
             item_word: or_else(shop.item, |w| w.0, || "item".to_owned()),
             owner: or_else(shop.owner, |w| w.0, String::new),
             staff: shop

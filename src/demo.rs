@@ -158,6 +158,8 @@ fn move_in(shop: Shop, rules: &mut Rules) {
     rules.shop = shop.name;
     rules.staff = shop.staff;
     rules.owner = shop.owner;
+    rules.trade = Some("garage".to_owned());
+    "vehicle".clone_into(&mut rules.item_word);
     let every_day = |span| Week(std::array::from_fn(|_| vec![span]));
     rules.calendar.opening = every_day(Span::new((8, 30), (17, 30)));
     rules.calendar.calling = every_day(Span::new((0, 0), (24, 0)));

@@ -7,7 +7,8 @@ use super::text::Line;
 use crate::domain::contact::Contact;
 use crate::domain::customer::Id;
 use crate::domain::entry::Entry;
-use crate::domain::playbook::{Playbook, Playbooks};
+use crate::domain::playbook::Playbook;
+use crate::domain::rules::Rules;
 use crate::domain::spoken::spoken;
 use crate::domain::when::Reader;
 
@@ -165,9 +166,9 @@ impl JobBox {
     }
 
     /// The playbooks that are shown: those that schedule something and have what was typed in
-    /// their title, trade or name.
+    /// their title, trade or name; the shop's own trade first, other trades last.
     #[must_use]
-    pub fn shown<'a>(&self, playbooks: &'a Playbooks) -> Vec<&'a Playbook> {
+    pub fn shown<'a>(&self, rules: &'a Rules) -> Vec<&'a Playbook> {
         let wanted = self.filter.text().trim().to_lowercase();
         let fits = |p: &&Playbook| {
             let trade = p.trade.as_deref().unwrap_or_default();
@@ -175,21 +176,20 @@ impl JobBox {
                 .iter()
                 .any(|t| t.to_lowercase().contains(&wanted))
         };
-        playbooks
-            .0
-            .iter()
-            .filter(|p| !p.job.is_empty())
-            .filter(fits)
-            .collect()
+        let others = |p: &&Playbook| match (p.trade.as_deref(), rules.trade.as_deref()) {
+            (trade, Some(ours)) if trade == Some(ours) => 0,
+            (None | Some("any"), _) | (_, None) => 1,
+            _ => 2,
+        };
+        let booked = rules.playbooks.0.iter().filter(|p| !p.job.is_empty());
+        let mut shown: Vec<&Playbook> = booked.filter(fits).collect();
+        shown.sort_by_key(others);
+        shown
     }
 
     /// The playbook that is selected is chosen.
-    pub fn choose(&mut self, playbooks: &Playbooks) {
-        let Some(chosen) = self
-            .shown(playbooks)
-            .get(self.selected)
-            .map(|p| p.name.clone())
-        else {
+    pub fn choose(&mut self, rules: &Rules) {
+        let Some(chosen) = self.shown(rules).get(self.selected).map(|p| p.name.clone()) else {
             return;
         };
         let item = match self.entry.items.as_slice() {

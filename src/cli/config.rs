@@ -50,6 +50,10 @@ fn tables(config: &Config) -> Map<String, Value> {
             "counter": config.counter,
         }),
     );
+    if let (Some(trade), Some(shop)) = (&rules.trade, tables.get_mut("shop")) {
+        shop["trade"] = trade.as_str().into();
+    }
+    let mut put = |name: &str, table: Value| tables.insert(name.to_owned(), table);
     put("open", week(&rules.calendar.opening));
     put("call", week(&rules.calendar.calling));
     let holidays: Vec<String> = rules

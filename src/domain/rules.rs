@@ -18,6 +18,8 @@ pub struct Rules {
     pub shop: String,
     /// The word for what it looks after: "vehicle", "device", "pet".
     pub item_word: String,
+    /// Its trade, where it said: garage, computers, vet.
+    pub trade: Option<String>,
     /// Who rings unhappy customers.
     pub owner: String,
     /// Everybody who rings.

@@ -67,7 +67,7 @@ pub(super) fn job(frame: &mut Frame<'_>, body: Rect, app: &App, job: &JobBox, zo
         details_of(frame, body, app, name, details);
         return;
     }
-    let shown = job.shown(&app.rules.playbooks);
+    let shown = job.shown(&app.rules);
     let inner = open(frame, body, &format!("{name}: book a job"), 72, 16);
     typed(frame, nth(inner, 0), "Which job?  ", &job.filter, true);
     let rows = usize::from(inner.height.saturating_sub(2));

@@ -320,7 +320,7 @@ pub(super) fn open(app: &mut App, entry: &Entry) -> Option<Effect> {
 
 fn accept_job(app: &mut App, mut job: JobBox) -> Option<Effect> {
     let Some(mut details) = job.details.clone() else {
-        job.choose(&app.rules.playbooks);
+        job.choose(&app.rules);
         app.overlay = Some(Overlay::Job(job));
         return None;
     };

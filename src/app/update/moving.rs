@@ -53,7 +53,7 @@ fn scroll(app: &mut App, by: isize) {
             find.selected = find.selected.saturating_add_signed(by).min(last);
         }
         Overlay::Job(job) if job.details.is_none() => {
-            let last = job.shown(&app.rules.playbooks).len().saturating_sub(1);
+            let last = job.shown(&app.rules).len().saturating_sub(1);
             job.selected = job.selected.saturating_add_signed(by).min(last);
         }
         _ => {}
