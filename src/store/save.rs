@@ -19,7 +19,7 @@ use crate::domain::queue::{self, Marks};
 pub struct Saved {
     /// Its number in the journal.
     pub no: i64,
-    /// The rows it left, with the numbers they were given.
+    /// The rows it left, with the numbers they were given; none of an act of over 10,000 rows.
     pub records: Vec<Record>,
 }
 
@@ -103,15 +103,15 @@ impl Store {
                 return Ok(saved);
             }
             let mut numbers = Numbers::read(tx)?;
-            let changes = numbered(&mut numbers, &act.changes)?;
+            let given = Given::new(&mut numbers, &act.changes);
+            let named = act
+                .changes
+                .iter()
+                .find_map(|c| c.record().map(Record::customer));
             let customer = act
                 .customer
-                .or_else(|| {
-                    changes
-                        .iter()
-                        .find_map(|c| c.record().map(Record::customer))
-                })
-                .filter(|_| one_customer(&changes));
+                .or(named.map(|id| given.number(Noun::Customer, id)))
+                .filter(|_| one_customer(&act.changes));
             numbers.act += 1;
             // Whatever undo took back before can be done again no more, now or later.
             tx.run(
@@ -124,7 +124,7 @@ impl Store {
                 ],
             )?;
             write_act(tx, numbers.act, act, customer, None)?;
-            let records = apply(tx, &mut numbers, &changes, &calendar)?;
+            let records = apply(tx, &mut numbers, &act.changes, &given, &calendar)?;
             numbers.write(tx)?;
             Ok(Saved {
                 no: numbers.act,
@@ -162,35 +162,49 @@ fn one_customer(changes: &[Change]) -> bool {
     whose.len() == 1
 }
 
-/// Gives new rows their numbers, and every row that names them; each as it will be read again.
-fn numbered(numbers: &mut Numbers, changes: &[Change]) -> Result<Vec<Change>, StoreError> {
-    let mut given: BTreeMap<(Noun, Id), Id> = BTreeMap::new();
-    for change in changes {
-        if let (None, Some(after)) = (&change.before, &change.after)
-            && after.id() <= 0
-        {
-            let key = (after.noun(), after.id());
-            let number = numbers.next(after.noun());
-            given.insert(key, number);
+/// The numbers an act's new rows were given, in place of its negative ones.
+#[derive(Debug, Default)]
+pub(super) struct Given(BTreeMap<(Noun, Id), Id>);
+
+impl Given {
+    /// Gives every new row its number.
+    fn new(numbers: &mut Numbers, changes: &[Change]) -> Self {
+        let mut given = BTreeMap::new();
+        for change in changes {
+            if let (None, Some(after)) = (&change.before, &change.after)
+                && after.id() <= 0
+            {
+                let number = numbers.next(after.noun());
+                given.insert((after.noun(), after.id()), number);
+            }
         }
+        Self(given)
     }
-    let number = |noun: Noun, id: Id| given.get(&(noun, id)).copied().unwrap_or(id);
-    let renumbered = |record: &Option<Record>| {
-        let mut record = record.clone()?;
-        record.renumber(&number);
-        Some(record)
-    };
-    changes
-        .iter()
-        .map(|c| {
-            let after = renumbered(&c.after).map(|r| rows::kept(&r)).transpose()?;
-            Ok(Change {
-                before: renumbered(&c.before),
-                after,
-            })
+
+    fn number(&self, noun: Noun, id: Id) -> Id {
+        self.0.get(&(noun, id)).copied().unwrap_or(id)
+    }
+
+    /// A change as it is kept: its rows by their numbers, and what is written as it will be read
+    /// again. One at a time, so that an import of a million rows is not held twice.
+    fn kept(&self, change: &Change) -> Result<Change, StoreError> {
+        let renumbered = |record: &Option<Record>| {
+            let mut record = record.clone()?;
+            record.renumber(&|noun, id| self.number(noun, id));
+            Some(record)
+        };
+        let after = renumbered(&change.after)
+            .map(|r| rows::kept(&r))
+            .transpose()?;
+        Ok(Change {
+            before: renumbered(&change.before),
+            after,
         })
-        .collect()
+    }
 }
+
+/// Of an act of more rows than this nobody is handed the rows it left: an import.
+const MANY: usize = 10_000;
 
 /// The act's own row.
 pub(super) fn write_act(
@@ -226,22 +240,25 @@ pub(super) fn apply(
     tx: &mut Tx<'_>,
     numbers: &mut Numbers,
     changes: &[Change],
+    given: &Given,
     calendar: &Calendar,
 ) -> Result<Vec<Record>, StoreError> {
-    let mut left = Vec::with_capacity(changes.len());
+    let handed = changes.len() <= MANY;
+    let mut left = Vec::new();
     let mut touched: BTreeSet<Id> = BTreeSet::new();
     let mut gone: BTreeSet<Id> = BTreeSet::new();
     for (seq, change) in (0_i64..).zip(changes) {
+        let change = &given.kept(change)?;
         write_change(tx, numbers.act, seq, change)?;
         match (&change.before, &change.after) {
             (None, Some(after)) => {
                 insert(tx, after)?;
                 numbers.customers += i64::from(after.noun() == Noun::Customer);
-                left.push(after.clone().at_version(1));
+                left.extend(handed.then(|| after.clone().at_version(1)));
             }
             (Some(before), Some(after)) => {
                 update(tx, before, after)?;
-                left.push(after.clone().at_version(before.version() + 1));
+                left.extend(handed.then(|| after.clone().at_version(before.version() + 1)));
             }
             (Some(before), None) => {
                 refuse_in_use(tx, before)?;

@@ -5,7 +5,7 @@
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
-use super::save::{self, Numbers, STANDS, UNDONE};
+use super::save::{self, Given, Numbers, STANDS, UNDONE};
 use super::sql::Tx;
 use super::{SHOP, Store, StoreError};
 use crate::domain::change::{Act, Change, Noun, Record};
@@ -96,7 +96,7 @@ impl Store {
                 changes: Vec::new(),
             };
             save::write_act(tx, numbers.act, &act, customer, Some(no))?;
-            let applied = save::apply(tx, &mut numbers, &changes, &calendar);
+            let applied = save::apply(tx, &mut numbers, &changes, &Given::default(), &calendar);
             let records = applied.map_err(|e| match e {
                 StoreError::Changed => StoreError::ChangedSince(what.clone()),
                 other => other,
