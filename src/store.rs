@@ -13,6 +13,7 @@ mod lapse;
 mod list;
 mod migrate;
 mod private;
+mod reckon;
 mod rows;
 mod save;
 pub mod sql;

@@ -72,7 +72,7 @@ impl Store {
                     &[SHOP.into(), zone.into()],
                 )?;
             } else if zone_kept(tx)?.as_deref() != Some(zone) {
-                super::save::reckon_all(tx, &calendar)?;
+                super::reckon::reckon_all(tx, &calendar)?;
                 tx.run(
                     "UPDATE shop SET zone = $2 WHERE shop = $1",
                     &[SHOP.into(), zone.into()],

@@ -1,0 +1,112 @@
+//! Reckoning: what is kept up to date from the rows, so that lists and searches are index ranges.
+//!
+//! Owns `standing` and `tally`; the words somebody is found by are `find`'s.
+
+use super::sql::{Tx, Value};
+use super::{SHOP, StoreError, find};
+use crate::domain::customer::Id;
+use crate::domain::hours::Calendar;
+use crate::domain::queue::{self, Marks};
+
+/// How many customers are reckoned in one go.
+const BATCH: usize = 100;
+
+/// Works out what is kept of every customer an act touched.
+pub(super) fn reckon(
+    tx: &mut Tx<'_>,
+    customers: &[Id],
+    calendar: &Calendar,
+) -> Result<(), StoreError> {
+    for batch in customers.chunks(BATCH) {
+        for entry in super::entry::entries(tx, batch, i64::MAX)? {
+            let marks = queue::marks(&entry.customer, &entry.follow_ups, calendar);
+            stand(tx, entry.customer.id, &marks)?;
+            find::keep_words(tx, &entry)?;
+        }
+    }
+    Ok(())
+}
+
+/// Works out every customer's marks anew, by page: the shop's zone has changed.
+pub(super) fn reckon_all(tx: &mut Tx<'_>, calendar: &Calendar) -> Result<(), StoreError> {
+    let sql = "SELECT customer FROM standing WHERE shop = $1 AND customer > $2 \
+               ORDER BY customer LIMIT $3";
+    let mut last = 0;
+    loop {
+        let limit = i64::try_from(BATCH).unwrap_or(100);
+        let ids = tx
+            .rows(sql, &[SHOP.into(), last.into(), limit.into()])?
+            .into_iter()
+            .map(|mut row| row.int())
+            .collect::<Result<Vec<_>, _>>()?;
+        let Some(newest) = ids.last() else {
+            return Ok(());
+        };
+        last = *newest;
+        reckon(tx, &ids, calendar)?;
+    }
+}
+
+/// Keeps a customer's marks, and the day's tally they count in.
+pub(super) fn stand(tx: &mut Tx<'_>, customer: Id, marks: &Marks) -> Result<(), StoreError> {
+    let who: [Value; 2] = [SHOP.into(), customer.into()];
+    let before = tx
+        .row(
+            "SELECT enters_on FROM standing WHERE shop = $1 AND customer = $2",
+            &who,
+        )?
+        .map(|mut row| row.int())
+        .transpose()?;
+    let after = match Value::from(marks.enters_on) {
+        Value::Int(day) => Some(day),
+        _ => None,
+    };
+    if before != after {
+        count(tx, before, -1)?;
+        count(tx, after, 1)?;
+    }
+    if after.is_none() {
+        if before.is_some() {
+            tx.run(
+                "DELETE FROM standing WHERE shop = $1 AND customer = $2",
+                &who,
+            )?;
+        }
+        return Ok(());
+    }
+    let epoch = Value::Int(0);
+    let or_epoch = |at: Option<chrono::DateTime<chrono::Utc>>| at.map_or(epoch.clone(), Into::into);
+    tx.run(
+        "INSERT INTO standing (shop, customer, promise_at, red_at, due_at, wakes_at, held_until, \
+         enters_on) VALUES ($1, $2, $3, $4, $5, $6, $7, $8) \
+         ON CONFLICT (shop, customer) DO UPDATE SET promise_at = $3, red_at = $4, due_at = $5, \
+         wakes_at = $6, held_until = $7, enters_on = $8",
+        &[
+            SHOP.into(),
+            customer.into(),
+            marks.promise_at.into(),
+            marks.red_at.into(),
+            or_epoch(marks.due_at),
+            or_epoch(marks.wakes_at),
+            or_epoch(marks.held_until),
+            after.into(),
+        ],
+    )?;
+    Ok(())
+}
+
+fn count(tx: &mut Tx<'_>, day: Option<i64>, by: i64) -> Result<(), StoreError> {
+    let Some(day) = day else { return Ok(()) };
+    tx.run(
+        "INSERT INTO tally (shop, day, waiting) VALUES ($1, $2, $3) \
+         ON CONFLICT (shop, day) DO UPDATE SET waiting = tally.waiting + $3",
+        &[SHOP.into(), day.into(), by.into()],
+    )?;
+    if by < 0 {
+        tx.run(
+            "DELETE FROM tally WHERE shop = $1 AND day = $2 AND waiting <= 0",
+            &[SHOP.into(), day.into()],
+        )?;
+    }
+    Ok(())
+}
