@@ -108,12 +108,10 @@ fn to_call(frame: &mut Frame<'_>, area: Rect, app: &App, alone: bool, zones: &mu
             let at = app.rules.calendar.local(at).format("%-H:%M");
             format!("  The next one comes back at {at}.")
         });
-        let words = [
-            Line::styled(" Nobody is left to call now.", theme::SAVED),
-            Line::raw(next.unwrap_or_default()),
-            Line::styled("  2 shows what is ahead.", theme::QUIET),
-        ];
-        frame.render_widget(Paragraph::new(words.to_vec()), area);
+        let mut words = vec![Line::styled(" Nobody is left to call now.", theme::SAVED)];
+        words.extend(next.map(Line::raw));
+        words.push(Line::styled("  2 shows what is ahead.", theme::QUIET));
+        frame.render_widget(Paragraph::new(words), area);
         return;
     }
     let widths = Widths::of(usize::from(area.width));
@@ -254,6 +252,10 @@ fn mark(urgent: Option<&FollowUp>, standing: Standing) -> (String, Style) {
             "! first".to_owned(),
             theme::severity(crate::domain::follow_up::Severity::Red),
         ),
+        // One that is not pressing yet says so in a word too, not by its colour alone.
+        _ if urgent.and_then(FollowUp::promise_open).is_some() => {
+            ("promise".to_owned(), theme::PROMISE)
+        }
         _ => (String::new(), theme::PLAIN),
     }
 }
