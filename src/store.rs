@@ -29,7 +29,7 @@ pub use card::HISTORY;
 pub use save::Saved;
 pub use undo::Turned;
 
-use sql::{Db, Work};
+use sql::{Db, Engine, Work};
 use sqlite::Sqlite;
 
 pub use crate::domain::entry::{AheadRow, Card, DoneToday, Entry, Told, Totals};
@@ -39,8 +39,8 @@ pub use crate::domain::page::{From, Key};
 /// A path that is no file: the rows are kept in memory.
 pub const IN_MEMORY: &str = ":memory:";
 
-/// The shop whose rows these are. One file, one shop, until a chain's shops share a database.
-pub(crate) const SHOP: i64 = 1;
+/// The number of the shop in a file: one file, one shop.
+const ONLY: i64 = 1;
 
 /// What the store could not do, in words for the person at the counter.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -110,11 +110,11 @@ impl Store {
     pub fn open(path: &Path, calendar: Calendar) -> Result<Self, StoreError> {
         private::make(path)?;
         let mut store = Self {
-            db: Db::Sqlite(Sqlite::open(path)?),
+            db: Db::new(Engine::Sqlite(Sqlite::open(path)?), ONLY),
             calendar,
         };
         store.refuse_others()?;
-        store.db.settle()?;
+        store.db.engine().settle()?;
         store.migrate()?;
         Ok(store)
     }
@@ -126,7 +126,7 @@ impl Store {
     /// As `open`.
     pub fn open_throwaway(path: &Path, calendar: Calendar) -> Result<Self, StoreError> {
         let mut store = Self::open(path, calendar)?;
-        store.db.hurry()?;
+        store.db.engine().hurry()?;
         Ok(store)
     }
 
@@ -142,7 +142,7 @@ impl Store {
     /// # Errors
     /// What the engine refused.
     pub fn changed_elsewhere(&mut self) -> Result<bool, StoreError> {
-        self.db.changed_elsewhere()
+        self.db.engine().changed_elsewhere()
     }
 
     /// Sets how long a write waits for another program's before it says `Busy`: five seconds
@@ -151,7 +151,7 @@ impl Store {
     /// # Errors
     /// What the engine refused.
     pub fn be_patient_for(&mut self, time: Duration) -> Result<(), StoreError> {
-        self.db.be_patient_for(time)
+        self.db.engine().be_patient_for(time)
     }
 
     /// What the engine was asked to do so far.
@@ -165,7 +165,7 @@ impl Store {
     /// # Errors
     /// What the engine refused.
     pub fn plans(&mut self) -> Result<Vec<(String, Vec<String>)>, StoreError> {
-        self.db.plans()
+        self.db.engine().plans()
     }
 
     fn zone(&self) -> Tz {

@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 
 use super::list::{as_limit, direction, in_order, with_entries, within};
 use super::sql::{Tx, Value};
-use super::{SHOP, Store, StoreError};
+use super::{Store, StoreError};
 use crate::domain::entry::AheadRow;
 use crate::domain::page::{From, Key};
 
@@ -78,7 +78,7 @@ fn let_go_keys(
     limit: usize,
 ) -> Result<Vec<Key>, StoreError> {
     let (compare, order) = direction(from);
-    let mut values: Vec<Value> = vec![SHOP.into(), as_limit(limit)];
+    let mut values: Vec<Value> = vec![tx.shop().into(), as_limit(limit)];
     let beside = match beside {
         Some(key) => {
             let follow_up: i64 = key.name.parse().unwrap_or(0);
@@ -119,7 +119,7 @@ fn back_today_keys(
 ) -> Result<Vec<Key>, StoreError> {
     let (compare, order) = direction(from);
     let mut values: Vec<Value> = vec![
-        SHOP.into(),
+        tx.shop().into(),
         day.now.clone(),
         day.end.clone(),
         day.date.clone(),
@@ -160,7 +160,7 @@ fn ahead_keys(
 ) -> Result<Vec<Key>, StoreError> {
     let (compare, order) = direction(from);
     let mut values: Vec<Value> = vec![
-        SHOP.into(),
+        tx.shop().into(),
         day.date.clone(),
         day.now.clone(),
         day.end.clone(),

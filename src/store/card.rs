@@ -2,7 +2,7 @@
 
 use super::entry::page;
 use super::rows::{self, CONTACT, FOLLOW_UP};
-use super::{SHOP, Store, StoreError};
+use super::{Store, StoreError};
 use crate::domain::customer::Id;
 use crate::domain::entry::Card;
 
@@ -21,7 +21,7 @@ impl Store {
             let Some(entry) = page(tx, &[customer])?.into_iter().next() else {
                 return Ok(None);
             };
-            let values = [SHOP.into(), customer.into(), limit.into()];
+            let values = [tx.shop().into(), customer.into(), limit.into()];
             let sql = format!(
                 "SELECT {CONTACT} FROM contact WHERE shop = $1 AND customer = $2 \
                  ORDER BY at DESC, id DESC LIMIT $3"

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::rows::{self, CUSTOMER, FOLLOW_UP, ITEM};
 use super::sql::{Tx, Value, places};
-use super::{SHOP, Store, StoreError};
+use super::{Store, StoreError};
 use crate::domain::customer::{Customer, Id, Item};
 use crate::domain::entry::Entry;
 use crate::domain::follow_up::FollowUp;
@@ -42,7 +42,7 @@ pub(super) fn entries(tx: &mut Tx<'_>, ids: &[Id], most: i64) -> Result<Vec<Entr
 }
 
 fn of_batch(tx: &mut Tx<'_>, ids: &[Id], most: i64) -> Result<Vec<Entry>, StoreError> {
-    let mut values: Vec<Value> = vec![SHOP.into()];
+    let mut values: Vec<Value> = vec![tx.shop().into()];
     values.extend(ids.iter().map(|id| Value::Int(*id)));
     // Lists of a few lengths only, so that the engine has a few texts to keep: the rest repeat
     // the last number.

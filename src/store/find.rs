@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use super::entry::page;
 use super::list::with_entries;
 use super::sql::{Tx, Value};
-use super::{SHOP, Store, StoreError};
+use super::{Store, StoreError};
 use crate::domain::customer::{Customer, Id};
 use crate::domain::entry::Entry;
 use crate::domain::page::Key;
@@ -26,8 +26,8 @@ const LOOKED_AT: usize = 200;
 const LOOKED_AT_SHORT: usize = 40;
 
 /// SQLite's row number of a customer's words: the shop above, the customer below.
-const fn row_number(customer: Id) -> i64 {
-    (SHOP << 40) | customer
+const fn row_number(shop: i64, customer: Id) -> i64 {
+    (shop << 40) | customer
 }
 
 impl Store {
@@ -84,7 +84,7 @@ impl Store {
 
     fn by_column(&mut self, sql: &str, value: &str) -> Result<Vec<Entry>, StoreError> {
         self.db.read(|tx| {
-            let rows = tx.rows(sql, &[SHOP.into(), value.into(), Value::Int(20)])?;
+            let rows = tx.rows(sql, &[tx.shop().into(), value.into(), Value::Int(20)])?;
             let keys = rows
                 .into_iter()
                 .map(|mut row| {
@@ -160,7 +160,7 @@ fn by_name(tx: &mut Tx<'_>, wanted: &Wanted, limit: usize) -> Result<Vec<Id>, St
     let end = format!("{}\u{10FFFF}", wanted.whole);
     let limit = i64::try_from(limit).unwrap_or(i64::MAX);
     let values = [
-        SHOP.into(),
+        tx.shop().into(),
         wanted.whole.as_str().into(),
         end.into(),
         limit.into(),
@@ -191,8 +191,8 @@ fn by_words(tx: &mut Tx<'_>, wanted: &Wanted, limit: usize) -> Result<Vec<Id>, S
     let limit = i64::try_from(limit).unwrap_or(i64::MAX);
     let values = [
         quoted.join(" ").into(),
-        row_number(0).into(),
-        ((SHOP + 1) << 40).into(),
+        row_number(tx.shop(), 0).into(),
+        row_number(tx.shop() + 1, 0).into(),
         limit.into(),
     ];
     tx.rows(sql, &values)?
@@ -256,13 +256,17 @@ pub(super) fn keep_words(tx: &mut Tx<'_>, entry: &Entry) -> Result<(), StoreErro
     tx.run(
         "INSERT INTO named (shop, customer, name) VALUES ($1, $2, $3) \
          ON CONFLICT (shop, customer) DO UPDATE SET name = $3",
-        &[SHOP.into(), id.into(), fold(&entry.customer.name).into()],
+        &[
+            tx.shop().into(),
+            id.into(),
+            fold(&entry.customer.name).into(),
+        ],
     )?;
     let words = words_of(entry);
     let kept = format!("{words} {}", pairs(&words));
     tx.run(
         "INSERT OR REPLACE INTO words (rowid, body) VALUES ($1, $2)",
-        &[row_number(id).into(), kept.into()],
+        &[row_number(tx.shop(), id).into(), kept.into()],
     )?;
     Ok(())
 }
@@ -271,7 +275,7 @@ pub(super) fn keep_words(tx: &mut Tx<'_>, entry: &Entry) -> Result<(), StoreErro
 pub(super) fn forget_words(tx: &mut Tx<'_>, customer: Id) -> Result<(), StoreError> {
     tx.run(
         "DELETE FROM words WHERE rowid = $1",
-        &[row_number(customer).into()],
+        &[row_number(tx.shop(), customer).into()],
     )?;
     Ok(())
 }

@@ -1,7 +1,7 @@
 //! The journal: every act, newest first, by whom and about whom.
 
 use super::sql::Value;
-use super::{SHOP, Store, StoreError};
+use super::{Store, StoreError};
 use crate::domain::entry::Told;
 use crate::domain::page::{From, Key};
 
@@ -19,10 +19,10 @@ impl Store {
             From::Start | From::After(_) => ("<", "DESC"),
         };
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-        let mut values: Vec<Value> = vec![SHOP.into(), limit.into()];
+        let mut beside_values: Vec<Value> = Vec::new();
         let beside = match from.key() {
             Some(key) => {
-                values.push(key.id.into());
+                beside_values.push(key.id.into());
                 format!("AND no {compare} $3")
             }
             None => String::new(),
@@ -34,6 +34,8 @@ impl Store {
              WHERE act.shop = $1 {beside} ORDER BY act.no {order} LIMIT $2"
         );
         self.db.read(|tx| {
+            let mut values: Vec<Value> = vec![tx.shop().into(), limit.into()];
+            values.extend(beside_values);
             let mut told = tx
                 .rows(&sql, &values)?
                 .iter_mut()

@@ -2,7 +2,7 @@
 
 use super::entry::entries;
 use super::sql::{Value, places};
-use super::{Entry, SHOP, Store, StoreError};
+use super::{Entry, Store, StoreError};
 use crate::domain::customer::Id;
 
 /// How many names or customers are looked up in one go.
@@ -18,7 +18,7 @@ impl Store {
         self.db.read(|tx| {
             let mut ids: Vec<Id> = Vec::new();
             for batch in names.chunks(BATCH) {
-                let mut values: Vec<Value> = vec![SHOP.into()];
+                let mut values: Vec<Value> = vec![tx.shop().into()];
                 values.extend(batch.iter().map(|name| name.as_str().into()));
                 // Lists of a few lengths only: the rest repeat the last name.
                 let width = batch.len().next_power_of_two();

@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
 use super::rows::{self, FOLLOW_UP};
-use super::{SHOP, Store, StoreError};
+use super::{Store, StoreError};
 use crate::domain::change::{Act, Change, Record};
 use crate::domain::follow_up::State;
 
@@ -28,8 +28,8 @@ impl Store {
             "SELECT {FOLLOW_UP} FROM follow_up WHERE shop = $1 AND state = 'open' \
              AND lapses_at <= $2 ORDER BY lapses_at LIMIT $3"
         );
-        let values = [SHOP.into(), now.into(), MOST.into()];
         let lapsed = self.db.read(|tx| {
+            let values = [tx.shop().into(), now.into(), MOST.into()];
             let mut found = tx.rows(&sql, &values)?;
             found
                 .iter_mut()

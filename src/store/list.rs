@@ -9,7 +9,7 @@ use chrono::{DateTime, Utc};
 use super::entry::page;
 use super::rows;
 use super::sql::{Tx, Value};
-use super::{SHOP, Store, StoreError};
+use super::{Store, StoreError};
 use crate::domain::contact::Contact;
 use crate::domain::customer::Id;
 use crate::domain::entry::{DoneToday, Entry, Totals};
@@ -74,7 +74,7 @@ impl Store {
                 ..Totals::default()
             };
             let customers = "SELECT customers FROM shop WHERE shop = $1";
-            if let Some(mut row) = tx.row(customers, &[SHOP.into()])? {
+            if let Some(mut row) = tx.row(customers, &[tx.shop().into()])? {
                 totals.customers = row.int()?;
             }
             totals.done = i64::try_from(done_today(tx, now, calendar)?.len()).unwrap_or(0);
@@ -82,7 +82,7 @@ impl Store {
             let next = "SELECT wakes_at FROM standing WHERE shop = $1 AND wakes_at > $2 \
                         AND wakes_at < $3 AND held_until <= $2 AND enters_on <= $4 \
                         ORDER BY wakes_at LIMIT 1";
-            let values = [SHOP.into(), now.into(), end.into(), today];
+            let values = [tx.shop().into(), now.into(), end.into(), today];
             if let Some(mut row) = tx.row(next, &values)? {
                 totals.next_at = row.maybe_at()?;
             }
@@ -125,7 +125,7 @@ impl Store {
     ) -> Result<Vec<(Key, Entry)>, StoreError> {
         self.db.read(|tx| {
             let (compare, order) = direction(from);
-            let mut values: Vec<Value> = vec![SHOP.into(), as_limit(limit)];
+            let mut values: Vec<Value> = vec![tx.shop().into(), as_limit(limit)];
             let beside = match from.key() {
                 Some(key) => {
                     values.extend([key.name.as_str().into(), key.id.into()]);
@@ -178,7 +178,7 @@ fn standing_keys(
         let (compare, order) = direction(from);
         let left = limit - keys.len().min(limit);
         let mut values: Vec<Value> = vec![
-            SHOP.into(),
+            tx.shop().into(),
             now.into(),
             horizon.into(),
             end.into(),
@@ -277,9 +277,9 @@ fn in_list(
                   AND wakes_at < $4 AND held_until <= $3 AND enters_on <= $2";
     let held = "SELECT COUNT(*) FROM standing WHERE shop = $1 AND held_until > $3 \
                 AND enters_on > $2 AND due_at < $4";
+    let values = [tx.shop().into(), today.clone(), now.into(), end.into()];
     let mut number =
         |sql: &str, values: &[Value]| tx.row(sql, values)?.map_or(Ok(0), |mut row| row.int());
-    let values = [SHOP.into(), today.clone(), now.into(), end.into()];
     let entered = number(entered, values.get(..2).unwrap_or_default())?;
     Ok(entered - number(hidden, &values)? + number(held, &values)?)
 }
@@ -303,7 +303,7 @@ fn done_today(
          ORDER BY contact.at DESC, contact.id DESC LIMIT $4"
     );
     let (start, end) = (calendar.start_of_day(now), calendar.end_of_day(now));
-    let values = [SHOP.into(), start.into(), end.into(), DAY.into()];
+    let values = [tx.shop().into(), start.into(), end.into(), DAY.into()];
     let mut done: Vec<Contact> = Vec::new();
     let mut seen = std::collections::BTreeSet::new();
     for mut row in tx.rows(&sql, &values)? {
@@ -334,7 +334,7 @@ fn promises(
     now: DateTime<Utc>,
     totals: &mut Totals,
 ) -> Result<(), StoreError> {
-    let values = [SHOP.into(), start.into(), end.into(), DAY.into()];
+    let values = [tx.shop().into(), start.into(), end.into(), DAY.into()];
     let sql = "SELECT promised_at, heard_at, broken_at, state FROM follow_up \
                WHERE shop = $1 AND promised_at >= $2 AND promised_at < $3 LIMIT $4";
     for mut row in tx.rows(sql, &values)? {

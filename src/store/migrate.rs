@@ -3,16 +3,37 @@
 //! Owns the version of the tables, and that the days kept are those of the shop's zone.
 
 use super::sql::{Tx, Value};
-use super::{SHOP, Store, StoreError};
+use super::{Store, StoreError};
 
-/// Each step: what every engine runs, then what SQLite alone does.
-const STEPS: &[[&str; 2]] = &[[
-    include_str!("../../assets/migrations/0001_the_shop.sql"),
-    include_str!("../../assets/migrations/0001_the_shop.sqlite.sql"),
-]];
+/// One numbered step.
+struct Step {
+    /// What every engine runs.
+    every: &'static str,
+    /// What SQLite alone runs after it.
+    sqlite: &'static str,
+}
+
+const STEPS: &[Step] = &[
+    Step {
+        every: include_str!("../../assets/migrations/0001_the_shop.sql"),
+        sqlite: include_str!("../../assets/migrations/0001_the_shop.sqlite.sql"),
+    },
+    Step {
+        every: include_str!("../../assets/migrations/0002_several_counters.sql"),
+        sqlite: "",
+    },
+    Step {
+        every: include_str!("../../assets/migrations/0003_the_whole_day.sql"),
+        sqlite: "",
+    },
+    Step {
+        every: include_str!("../../assets/migrations/0004_in_and_out.sql"),
+        sqlite: "",
+    },
+];
 
 /// The newest version this program knows.
-pub(super) const KNOWN: i64 = 1;
+pub(super) const KNOWN: i64 = 4;
 
 impl Store {
     /// Refuses a file that is not ours or a newer program's, before anything of it is changed.
@@ -59,9 +80,8 @@ impl Store {
                 )?;
             }
             for step in STEPS.iter().skip(usize::try_from(at).unwrap_or(usize::MAX)) {
-                for script in step {
-                    tx.script(script)?;
-                }
+                tx.script(step.every)?;
+                tx.script(step.sqlite)?;
                 at += 1;
             }
             tx.run("UPDATE version SET version = $1", &[at.into()])?;
@@ -69,13 +89,13 @@ impl Store {
                 tx.run(
                     "INSERT INTO shop (shop, zone, last_customer, last_item, last_follow_up, \
                      last_contact, last_act, customers) VALUES ($1, $2, 0, 0, 0, 0, 0, 0)",
-                    &[SHOP.into(), zone.into()],
+                    &[tx.shop().into(), zone.into()],
                 )?;
             } else if zone_kept(tx)?.as_deref() != Some(zone) {
                 super::reckon::reckon_all(tx, &calendar)?;
                 tx.run(
                     "UPDATE shop SET zone = $2 WHERE shop = $1",
-                    &[SHOP.into(), zone.into()],
+                    &[tx.shop().into(), zone.into()],
                 )?;
             }
             Ok(())
@@ -102,7 +122,7 @@ fn version(tx: &mut Tx<'_>) -> Result<i64, StoreError> {
 }
 
 fn zone_kept(tx: &mut Tx<'_>) -> Result<Option<String>, StoreError> {
-    match tx.row("SELECT zone FROM shop WHERE shop = $1", &[SHOP.into()])? {
+    match tx.row("SELECT zone FROM shop WHERE shop = $1", &[tx.shop().into()])? {
         Some(mut row) => row.maybe_text(),
         None => Ok(None),
     }

@@ -3,7 +3,7 @@
 //! Owns `standing` and `tally`; the words somebody is found by are `find`'s.
 
 use super::sql::{Tx, Value};
-use super::{SHOP, StoreError, find};
+use super::{StoreError, find};
 use crate::domain::customer::Id;
 use crate::domain::hours::Calendar;
 use crate::domain::queue::{self, Marks};
@@ -35,7 +35,7 @@ pub(super) fn reckon_all(tx: &mut Tx<'_>, calendar: &Calendar) -> Result<(), Sto
     loop {
         let limit = i64::try_from(BATCH).unwrap_or(100);
         let ids = tx
-            .rows(sql, &[SHOP.into(), last.into(), limit.into()])?
+            .rows(sql, &[tx.shop().into(), last.into(), limit.into()])?
             .into_iter()
             .map(|mut row| row.int())
             .collect::<Result<Vec<_>, _>>()?;
@@ -49,7 +49,7 @@ pub(super) fn reckon_all(tx: &mut Tx<'_>, calendar: &Calendar) -> Result<(), Sto
 
 /// Keeps a customer's marks, and the day's tally they count in.
 pub(super) fn stand(tx: &mut Tx<'_>, customer: Id, marks: &Marks) -> Result<(), StoreError> {
-    let who: [Value; 2] = [SHOP.into(), customer.into()];
+    let who: [Value; 2] = [tx.shop().into(), customer.into()];
     let before = tx
         .row(
             "SELECT enters_on FROM standing WHERE shop = $1 AND customer = $2",
@@ -82,7 +82,7 @@ pub(super) fn stand(tx: &mut Tx<'_>, customer: Id, marks: &Marks) -> Result<(), 
          ON CONFLICT (shop, customer) DO UPDATE SET promise_at = $3, red_at = $4, due_at = $5, \
          wakes_at = $6, held_until = $7, enters_on = $8",
         &[
-            SHOP.into(),
+            tx.shop().into(),
             customer.into(),
             marks.promise_at.into(),
             marks.red_at.into(),
@@ -100,12 +100,12 @@ fn count(tx: &mut Tx<'_>, day: Option<i64>, by: i64) -> Result<(), StoreError> {
     tx.run(
         "INSERT INTO tally (shop, day, waiting) VALUES ($1, $2, $3) \
          ON CONFLICT (shop, day) DO UPDATE SET waiting = tally.waiting + $3",
-        &[SHOP.into(), day.into(), by.into()],
+        &[tx.shop().into(), day.into(), by.into()],
     )?;
     if by < 0 {
         tx.run(
             "DELETE FROM tally WHERE shop = $1 AND day = $2 AND waiting <= 0",
-            &[SHOP.into(), day.into()],
+            &[tx.shop().into(), day.into()],
         )?;
     }
     Ok(())

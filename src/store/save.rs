@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::rows::{self, cells, columns, table};
 use super::sql::{Tx, Value, places};
-use super::{SHOP, Store, StoreError, find, reckon};
+use super::{Store, StoreError, find, reckon};
 use crate::domain::change::{Act, Change, Noun, Record};
 use crate::domain::customer::Id;
 use crate::domain::hours::Calendar;
@@ -51,7 +51,7 @@ impl Numbers {
         let sql = "SELECT last_customer, last_item, last_follow_up, last_contact, last_act, \
                    customers FROM shop WHERE shop = $1";
         let mut row = tx
-            .row(sql, &[SHOP.into()])?
+            .row(sql, &[tx.shop().into()])?
             .ok_or_else(|| StoreError::Damaged("the shop's own row is missing".to_owned()))?;
         let mut newest = BTreeMap::new();
         for noun in [Noun::Customer, Noun::Item, Noun::FollowUp, Noun::Contact] {
@@ -70,7 +70,7 @@ impl Numbers {
             "UPDATE shop SET last_customer = $2, last_item = $3, last_follow_up = $4, \
              last_contact = $5, last_act = $6, customers = $7 WHERE shop = $1",
             &[
-                SHOP.into(),
+                tx.shop().into(),
                 of(Noun::Customer).into(),
                 of(Noun::Item).into(),
                 of(Noun::FollowUp).into(),
@@ -117,7 +117,7 @@ impl Store {
             tx.run(
                 "UPDATE act SET undone = $3 WHERE shop = $1 AND counter = $2 AND undone = $4",
                 &[
-                    SHOP.into(),
+                    tx.shop().into(),
                     act.counter.as_str().into(),
                     OVER.into(),
                     UNDONE.into(),
@@ -137,7 +137,7 @@ impl Store {
 /// What an act left when it was saved before, if it was: the answer to a second try.
 fn saved_before(tx: &mut Tx<'_>, act: &Act) -> Result<Option<Saved>, StoreError> {
     let sql = "SELECT no FROM act WHERE shop = $1 AND id = $2";
-    let Some(mut row) = tx.row(sql, &[SHOP.into(), act.id.to_string().into()])? else {
+    let Some(mut row) = tx.row(sql, &[tx.shop().into(), act.id.to_string().into()])? else {
         return Ok(None);
     };
     let no = row.int()?;
@@ -220,7 +220,7 @@ pub(super) fn write_act(
         "INSERT INTO act (shop, no, id, at, staff, counter, what, customer, turns, undone) \
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
         &[
-            SHOP.into(),
+            tx.shop().into(),
             no.into(),
             act.id.to_string().into(),
             act.at.into(),
@@ -288,7 +288,7 @@ fn write_change(tx: &mut Tx<'_>, act: i64, seq: i64, change: &Change) -> Result<
         "INSERT INTO change (shop, act, seq, customer, before, after) \
          VALUES ($1, $2, $3, $4, $5, $6)",
         &[
-            SHOP.into(),
+            tx.shop().into(),
             act.into(),
             seq.into(),
             customer.into(),
@@ -318,7 +318,7 @@ pub(super) fn changes_of(tx: &mut Tx<'_>, act: i64) -> Result<Vec<Change>, Store
         cell.map(|json| serde_json::from_str(&json).map_err(|e| StoreError::Damaged(e.to_string())))
             .transpose()
     };
-    tx.rows(sql, &[SHOP.into(), act.into()])?
+    tx.rows(sql, &[tx.shop().into(), act.into()])?
         .into_iter()
         .map(|mut row| {
             Ok(Change {
@@ -331,7 +331,7 @@ pub(super) fn changes_of(tx: &mut Tx<'_>, act: i64) -> Result<Vec<Change>, Store
 
 fn insert(tx: &mut Tx<'_>, record: &Record) -> Result<(), StoreError> {
     let noun = record.noun();
-    let mut values: Vec<Value> = vec![SHOP.into()];
+    let mut values: Vec<Value> = vec![tx.shop().into()];
     values.extend(cells(&record.clone().at_version(1)));
     let sql = format!(
         "INSERT INTO {} (shop, {}) VALUES ({})",
@@ -345,7 +345,11 @@ fn insert(tx: &mut Tx<'_>, record: &Record) -> Result<(), StoreError> {
 
 fn update(tx: &mut Tx<'_>, before: &Record, after: &Record) -> Result<(), StoreError> {
     let noun = after.noun();
-    let mut values: Vec<Value> = vec![SHOP.into(), before.id().into(), before.version().into()];
+    let mut values: Vec<Value> = vec![
+        tx.shop().into(),
+        before.id().into(),
+        before.version().into(),
+    ];
     values.extend(cells(&after.clone().at_version(before.version() + 1)));
     let set: Vec<String> = columns(noun)
         .split(',')
@@ -365,7 +369,7 @@ fn update(tx: &mut Tx<'_>, before: &Record, after: &Record) -> Result<(), StoreE
 
 /// Refuses to take out a row that rows of other acts belong to: they would go with it in silence.
 fn refuse_in_use(tx: &mut Tx<'_>, record: &Record) -> Result<(), StoreError> {
-    let (shop, id) = (Value::Int(SHOP), Value::Int(record.id()));
+    let (shop, id) = (Value::Int(tx.shop()), Value::Int(record.id()));
     let mut found = None;
     match record {
         Record::Customer(_) => {
@@ -391,7 +395,11 @@ fn delete(tx: &mut Tx<'_>, before: &Record) -> Result<(), StoreError> {
         "DELETE FROM {} WHERE shop = $1 AND id = $2 AND version = $3",
         table(before.noun())
     );
-    let values = [SHOP.into(), before.id().into(), before.version().into()];
+    let values = [
+        tx.shop().into(),
+        before.id().into(),
+        before.version().into(),
+    ];
     match tx.run(&sql, &values)? {
         1 => Ok(()),
         _ => Err(StoreError::Changed),
@@ -405,7 +413,7 @@ pub(super) fn current(tx: &mut Tx<'_>, noun: Noun, id: Id) -> Result<Option<Reco
         columns(noun),
         table(noun)
     );
-    tx.row(&sql, &[SHOP.into(), id.into()])?
+    tx.row(&sql, &[tx.shop().into(), id.into()])?
         .map(|mut row| rows::record(noun, &mut row))
         .transpose()
 }

@@ -211,16 +211,32 @@ pub struct Work {
 
 /// An engine.
 #[derive(Debug)]
-pub enum Db {
+pub enum Engine {
     /// The embedded file.
     Sqlite(Sqlite),
 }
 
+/// A database, and the shop in it whose rows are read and written.
+#[derive(Debug)]
+pub struct Db {
+    engine: Engine,
+    shop: i64,
+}
+
 /// One transaction on an engine.
 #[derive(Debug)]
-pub struct Tx<'a>(&'a mut Sqlite);
+pub struct Tx<'a> {
+    engine: &'a mut Engine,
+    shop: i64,
+}
 
 impl Db {
+    /// A shop's database.
+    #[must_use]
+    pub const fn new(engine: Engine, shop: i64) -> Self {
+        Self { engine, shop }
+    }
+
     /// Reads, all of it as of one moment.
     ///
     /// # Errors
@@ -229,7 +245,8 @@ impl Db {
         &mut self,
         work: impl FnOnce(&mut Tx<'_>) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
-        self.within("BEGIN", work)
+        self.engine.begin_reading()?;
+        self.within(work)
     }
 
     /// Changes something, whole or not at all. When it returns, it is on the disk.
@@ -240,17 +257,17 @@ impl Db {
         &mut self,
         work: impl FnOnce(&mut Tx<'_>) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
-        self.within("BEGIN IMMEDIATE", work)
+        self.engine.begin_writing()?;
+        self.within(work)
     }
 
     fn within<T>(
         &mut self,
-        begin: &str,
         work: impl FnOnce(&mut Tx<'_>) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
-        let Self::Sqlite(engine) = self;
-        engine.begin(begin)?;
-        let outcome = work(&mut Tx(engine)).and_then(|value| {
+        let Self { engine, shop } = self;
+        let shop = *shop;
+        let outcome = work(&mut Tx { engine, shop }).and_then(|value| {
             engine.commit()?;
             Ok(value)
         });
@@ -258,6 +275,60 @@ impl Db {
             engine.roll_back();
         }
         outcome
+    }
+
+    /// The engine, for what is asked of it outside a transaction.
+    pub const fn engine(&mut self) -> &mut Engine {
+        &mut self.engine
+    }
+
+    /// What was done since it was opened.
+    #[must_use]
+    pub const fn work(&self) -> Work {
+        let Engine::Sqlite(engine) = &self.engine;
+        engine.work()
+    }
+}
+
+impl Engine {
+    fn begin_reading(&mut self) -> Result<(), StoreError> {
+        let Self::Sqlite(engine) = self;
+        engine.begin("BEGIN")
+    }
+
+    fn begin_writing(&mut self) -> Result<(), StoreError> {
+        let Self::Sqlite(engine) = self;
+        engine.begin("BEGIN IMMEDIATE")
+    }
+
+    fn commit(&mut self) -> Result<(), StoreError> {
+        let Self::Sqlite(engine) = self;
+        engine.commit()
+    }
+
+    fn roll_back(&mut self) {
+        let Self::Sqlite(engine) = self;
+        engine.roll_back();
+    }
+
+    fn rows(&mut self, sql: &str, values: &[Value]) -> Result<Vec<Row>, StoreError> {
+        let Self::Sqlite(engine) = self;
+        engine.rows(sql, values)
+    }
+
+    fn run(&mut self, sql: &str, values: &[Value]) -> Result<u64, StoreError> {
+        let Self::Sqlite(engine) = self;
+        engine.run(sql, values)
+    }
+
+    fn script(&mut self, sql: &str) -> Result<(), StoreError> {
+        let Self::Sqlite(engine) = self;
+        engine.command(sql)
+    }
+
+    fn tables(&mut self) -> Result<Vec<String>, StoreError> {
+        let Self::Sqlite(engine) = self;
+        engine.tables()
     }
 
     /// Gets a database that is known for ours ready for work.
@@ -297,13 +368,6 @@ impl Db {
         engine.be_patient_for(time)
     }
 
-    /// What was done since it was opened.
-    #[must_use]
-    pub fn work(&self) -> Work {
-        let Self::Sqlite(engine) = self;
-        engine.work()
-    }
-
     /// How the engine goes about each text it was given so far: the text, and the steps of its
     /// plan.
     ///
@@ -316,12 +380,18 @@ impl Db {
 }
 
 impl Tx<'_> {
+    /// The shop whose rows are read and written: the first parameter of every text.
+    #[must_use]
+    pub const fn shop(&self) -> i64 {
+        self.shop
+    }
+
     /// The rows a text finds.
     ///
     /// # Errors
     /// What the engine refused.
     pub fn rows(&mut self, sql: &str, values: &[Value]) -> Result<Vec<Row>, StoreError> {
-        self.0.rows(sql, values)
+        self.engine.rows(sql, values)
     }
 
     /// The first row a text finds.
@@ -329,7 +399,7 @@ impl Tx<'_> {
     /// # Errors
     /// What the engine refused.
     pub fn row(&mut self, sql: &str, values: &[Value]) -> Result<Option<Row>, StoreError> {
-        Ok(self.0.rows(sql, values)?.into_iter().next())
+        Ok(self.engine.rows(sql, values)?.into_iter().next())
     }
 
     /// Changes rows, and returns how many.
@@ -337,7 +407,7 @@ impl Tx<'_> {
     /// # Errors
     /// What the engine refused.
     pub fn run(&mut self, sql: &str, values: &[Value]) -> Result<u64, StoreError> {
-        self.0.run(sql, values)
+        self.engine.run(sql, values)
     }
 
     /// The tables there are.
@@ -345,7 +415,7 @@ impl Tx<'_> {
     /// # Errors
     /// What the engine refused.
     pub fn tables(&mut self) -> Result<Vec<String>, StoreError> {
-        self.0.tables()
+        self.engine.tables()
     }
 
     /// Runs a text of several statements without parameters.
@@ -353,7 +423,7 @@ impl Tx<'_> {
     /// # Errors
     /// What the engine refused.
     pub fn script(&mut self, sql: &str) -> Result<(), StoreError> {
-        self.0.command(sql)
+        self.engine.script(sql)
     }
 }
 

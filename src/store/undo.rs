@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::save::{self, Given, Numbers, STANDS, UNDONE};
 use super::sql::Tx;
-use super::{SHOP, Store, StoreError};
+use super::{Store, StoreError};
 use crate::domain::change::{Act, Change, Noun, Record};
 use crate::domain::customer::Id;
 
@@ -105,7 +105,7 @@ impl Store {
             let undone = if way == Way::Undo { UNDONE } else { STANDS };
             tx.run(
                 "UPDATE act SET undone = $3 WHERE shop = $1 AND no = $2",
-                &[SHOP.into(), no.into(), undone.into()],
+                &[tx.shop().into(), no.into(), undone.into()],
             )?;
             let there = still_there(tx, customer)?;
             let name = name_of(tx, there, &changes)?;
@@ -132,7 +132,7 @@ fn turned_before(tx: &mut Tx<'_>, id: Uuid) -> Result<Option<Turned>, StoreError
     let sql = "SELECT turning.no, turned.what, turned.customer FROM act AS turning \
                JOIN act AS turned ON turned.shop = turning.shop AND turned.no = turning.turns \
                WHERE turning.shop = $1 AND turning.id = $2";
-    let done = candidate(tx.row(sql, &[SHOP.into(), id.to_string().into()])?)?;
+    let done = candidate(tx.row(sql, &[tx.shop().into(), id.to_string().into()])?)?;
     done.map(|(no, what, customer)| {
         let customer = still_there(tx, customer)?;
         Ok(Turned {
@@ -155,7 +155,7 @@ fn still_there(tx: &mut Tx<'_>, customer: Option<Id>) -> Result<Option<Id>, Stor
 fn next_to_undo(tx: &mut Tx<'_>, counter: &str) -> Result<Option<Candidate>, StoreError> {
     let sql = "SELECT no, what, customer FROM act WHERE shop = $1 AND counter = $2 AND undone = 0 \
                ORDER BY no DESC LIMIT 1";
-    candidate(tx.row(sql, &[SHOP.into(), counter.into()])?)
+    candidate(tx.row(sql, &[tx.shop().into(), counter.into()])?)
 }
 
 /// The oldest act taken back that is newer than every act that stands: something done since an
@@ -164,7 +164,7 @@ fn next_to_redo(tx: &mut Tx<'_>, counter: &str) -> Result<Option<Candidate>, Sto
     let newest = next_to_undo(tx, counter)?.map_or(0, |(no, _, _)| no);
     let sql = "SELECT no, what, customer FROM act WHERE shop = $1 AND counter = $2 AND undone = 1 \
                AND no > $3 ORDER BY no LIMIT 1";
-    candidate(tx.row(sql, &[SHOP.into(), counter.into(), newest.into()])?)
+    candidate(tx.row(sql, &[tx.shop().into(), counter.into(), newest.into()])?)
 }
 
 /// The same changes against the rows as they are now, which must hold what the act left.

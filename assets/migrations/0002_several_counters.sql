@@ -1,0 +1,1 @@
+-- Several counters on one shop's rows.

@@ -1,0 +1,1 @@
+-- Promises, people and figures.
