@@ -11,6 +11,7 @@ pub mod customer;
 pub mod draft;
 pub mod entry;
 pub mod follow_up;
+pub mod guard;
 pub mod hours;
 pub mod money;
 pub mod outcome;

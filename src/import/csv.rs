@@ -6,14 +6,12 @@
 use ::csv::{ReaderBuilder, StringRecord};
 
 use super::{Field, ImportError, Remark, Row, Sheet};
+use crate::domain::guard::unguarded;
 use crate::domain::typed::Typed;
 use crate::domain::words::{clean, cut};
 
 /// The separators there are, the likeliest first.
 const SEPARATORS: [u8; 4] = [b',', b';', b'\t', b'|'];
-
-/// What a cell that a spreadsheet would take for a formula begins with, after a guard of `'`.
-const FORMULA: [char; 4] = ['=', '+', '-', '@'];
 
 /// Takes a file apart; `map` says which of its columns is which of ours, where its header does not.
 ///
@@ -246,13 +244,6 @@ impl Header {
         }
         Ok(typed)
     }
-}
-
-/// A cell without the guard that keeps a spreadsheet from taking it for a formula.
-fn unguarded(cell: &str) -> &str {
-    cell.strip_prefix('\'')
-        .filter(|rest| rest.starts_with(FORMULA))
-        .unwrap_or(cell)
 }
 
 #[cfg(test)]
