@@ -1,7 +1,7 @@
 //! The screen, drawn from the state and nothing else.
 //!
 //! ```text
-//!  Checkback  Hill Street Garage   1 Today 6  2 Ahead  3 Customers  4 Journal    Sun 22 Nov 10:42   top
+//!  Checkback  Hill Street Garage   1 Today 6  2 Ahead  3 Customers  4 Journal  5 Figures    Sun 22 Nov 10:42   top
 //!  ━━━━━━━━━━━━━━━━━━━━━━━━───────────────── 12 of 18   promises 9 kept, 1 late, 2 to keep          top
 //! ╭ To call ─────────────────────────────╮╭ Anita Patel  020 7946 0123 ──────── 2nd try ─╮
 //! │▌10:30!  Anita Patel +1  Front pads … ││  ┏━┓╺━┓┏━┓                                    │
@@ -21,6 +21,7 @@ mod ahead;
 mod card;
 mod customers;
 mod digits;
+mod figures;
 mod find;
 mod foot;
 mod form;
@@ -83,10 +84,12 @@ pub fn fit(app: &mut App, width: u16, height: u16) {
     }
 }
 
-/// The regions of a screen: under a list with nobody in it there is no card to leave room for.
+/// The regions of a screen: under a list with nobody in it there is no card to leave room for, and
+/// the figures have the whole of it.
 fn regions_for(app: &App, area: Rect) -> Regions {
     let mut regions = regions(area);
-    if regions.shape == Shape::Stacked && app.selected_id().is_none() {
+    let bare = regions.shape == Shape::Stacked && app.selected_id().is_none();
+    if bare || app.view == View::Figures {
         regions.list = regions.body;
         regions.card = None;
     }
@@ -116,6 +119,7 @@ pub fn draw(frame: &mut Frame<'_>, app: &App) -> Zones {
         View::Ahead => ahead::render(frame, regions.list, app, alone, &mut zones),
         View::Customers => customers::render(frame, regions.list, app, alone, &mut zones),
         View::Journal => journal::render(frame, regions.list, app, &mut zones),
+        View::Figures => figures::render(frame, regions.list, app),
     }
     if let Some(area) = regions.card {
         card::render(frame, area, app);

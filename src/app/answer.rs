@@ -227,6 +227,7 @@ fn take(app: &mut App, seen: Seen) -> Option<Effect> {
         View::Ahead => app.ahead.lacking(),
         View::Customers => app.customers.lacking(),
         View::Journal => app.journal.lacking(),
+        View::Figures => None,
     };
     let look = Look {
         list,
@@ -284,8 +285,8 @@ fn follow(app: &mut App) {
         View::Today => find!(app.today),
         View::Ahead => find!(app.ahead),
         View::Customers => find!(app.customers),
-        // The journal's rows are acts: it stays where it is.
-        View::Journal => true,
+        // The journal's rows are acts, and the figures have none: they stay where they are.
+        View::Journal | View::Figures => true,
     };
     if let Some((_, name)) = staying.filter(|_| !there)
         && !matches!(app.notice, Notice::NotSaved(_))

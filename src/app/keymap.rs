@@ -298,6 +298,13 @@ pub const TABLE: &[Binding] = &[
         "",
         "Journal",
     ),
+    bind(
+        S::Lists,
+        &[Char('5')],
+        Action::Show(View::Figures),
+        "",
+        "Figures: how well it goes, drawn",
+    ),
     bind(S::Lists, &[Tab], Action::NextView, "", "the next view"),
     bind(
         S::Lists,
@@ -552,9 +559,9 @@ pub fn scopes(app: &App) -> &'static [Scope] {
         Some(Overlay::LetGo(_)) => &[S::LetGo],
         Some(Overlay::Why { .. } | Overlay::Help(_)) => &[S::Page],
         None => match (&app.notice, app.view) {
-            (Notice::NotSaved(_), View::Journal) => &[S::NotSaved, S::Lists],
+            (Notice::NotSaved(_), View::Journal | View::Figures) => &[S::NotSaved, S::Lists],
             (Notice::NotSaved(_), _) => &[S::NotSaved, S::Customers, S::Lists],
-            (_, View::Journal) => &[S::Lists],
+            (_, View::Journal | View::Figures) => &[S::Lists],
             _ => &[S::Customers, S::Lists],
         },
     }

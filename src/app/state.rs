@@ -22,11 +22,19 @@ pub enum View {
     Customers,
     /// What was done.
     Journal,
+    /// How well it goes, drawn.
+    Figures,
 }
 
 impl View {
     /// All of them.
-    pub const ALL: [Self; 4] = [Self::Today, Self::Ahead, Self::Customers, Self::Journal];
+    pub const ALL: [Self; 5] = [
+        Self::Today,
+        Self::Ahead,
+        Self::Customers,
+        Self::Journal,
+        Self::Figures,
+    ];
 
     /// What its tab says.
     #[must_use]
@@ -36,6 +44,7 @@ impl View {
             Self::Ahead => "Ahead",
             Self::Customers => "Customers",
             Self::Journal => "Journal",
+            Self::Figures => "Figures",
         }
     }
 }
@@ -167,7 +176,7 @@ impl App {
             },
             View::Ahead => self.ahead.current().map(|row| &row.entry),
             View::Customers => self.customers.current(),
-            View::Journal => None,
+            View::Journal | View::Figures => None,
         }
     }
 

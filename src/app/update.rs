@@ -157,19 +157,25 @@ pub fn refresh(app: &mut App) -> Effect {
     if app.follow.is_none() {
         app.follow = app.selected_id();
     }
-    let list = match app.view {
-        View::Today => app.today.ask_again(),
-        View::Ahead => app.ahead.ask_again(),
-        View::Customers => app.customers.ask_again(),
-        View::Journal => app.journal.ask_again(),
-    };
+    let list = ask_again(app);
     let card = app.follow.or(app.selected_id());
     Effect::Look(Look {
         top: true,
-        list: Some(list),
+        list,
         card,
         find: None,
     })
+}
+
+/// Asks for the rows of the view that is shown once more, where it has any.
+fn ask_again(app: &mut App) -> Option<Ask> {
+    match app.view {
+        View::Today => Some(app.today.ask_again()),
+        View::Ahead => Some(app.ahead.ask_again()),
+        View::Customers => Some(app.customers.ask_again()),
+        View::Journal => Some(app.journal.ask_again()),
+        View::Figures => None,
+    }
 }
 
 /// Asks for the selected customer's card, and for a page where one is wanting.

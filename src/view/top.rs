@@ -13,13 +13,14 @@ use crate::domain::words::{columns, cut};
 
 pub(super) fn render(frame: &mut Frame<'_>, area: Rect, app: &App, zones: &mut Zones) {
     let first = Rect { height: 1, ..area };
-    frame.render_widget(Paragraph::new(tabs(app, first, zones)), first);
     let local = app.rules.calendar.local(app.now);
     let time = if area.width >= 76 {
         local.format("%a %-d %b  %H:%M ").to_string()
     } else {
         local.format("%H:%M ").to_string()
     };
+    let tabs = tabs(app, first, columns(&time), zones);
+    frame.render_widget(Paragraph::new(tabs), first);
     let width = u16::try_from(columns(&time)).unwrap_or(0).min(area.width);
     let right = Rect {
         x: area.right() - width,
@@ -37,28 +38,53 @@ pub(super) fn render(frame: &mut Frame<'_>, area: Rect, app: &App, zones: &mut Z
     }
 }
 
-fn tabs(app: &App, area: Rect, zones: &mut Zones) -> Line<'static> {
+/// How the tabs are written, the roomiest first.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Tabs {
+    /// Each between blanks.
+    Apart,
+    /// A blank before each.
+    Close,
+    /// The one that is shown by its name, the others by their numbers.
+    Numbers,
+}
+
+fn tab(app: &App, n: usize, view: View, how: Tabs) -> String {
+    let count = match view {
+        View::Today => format!(" {}", app.totals.to_call),
+        _ => String::new(),
+    };
+    match how {
+        Tabs::Numbers if view != app.view => format!(" {} ", n + 1),
+        Tabs::Close => format!(" {} {}{count}", n + 1, view.title()),
+        Tabs::Apart | Tabs::Numbers => format!(" {} {}{count} ", n + 1, view.title()),
+    }
+}
+
+fn tabs(app: &App, area: Rect, taken: usize, zones: &mut Zones) -> Line<'static> {
+    let all = |how| {
+        let tabs = View::ALL.into_iter().enumerate();
+        tabs.map(|(n, view)| columns(&tab(app, n, view, how)))
+            .sum::<usize>()
+    };
+    let room = usize::from(area.width).saturating_sub(taken);
+    let how = [Tabs::Apart, Tabs::Close];
+    let how = how.into_iter().find(|how| all(*how) <= room);
+    let how = how.unwrap_or(Tabs::Numbers);
+    // What the tabs leave is the names': the program's, and the shop's where it is not cut to nothing.
+    let left = room.saturating_sub(all(how));
     let mut spans = Vec::new();
-    if area.width >= 66 {
+    if left >= 12 {
         spans.push(Span::styled(" Checkback  ", theme::TITLE));
     }
-    if area.width >= 100 {
-        let room = usize::from(area.width).saturating_sub(80);
+    if left >= 12 + 20 {
         let demo = if app.demo { " (made up)" } else { "" };
-        spans.push(Span::raw(cut(&format!("{}{demo}", app.rules.shop), room)));
+        let shop = cut(&format!("{}{demo}", app.rules.shop), left - 14);
+        spans.push(Span::raw(shop));
         spans.push(Span::raw("  "));
     }
     for (n, view) in View::ALL.into_iter().enumerate() {
-        let count = match view {
-            View::Today => format!(" {}", app.totals.to_call),
-            _ => String::new(),
-        };
-        // Where they do not all fit, the one that is shown says its name.
-        let text = if area.width >= 56 || view == app.view {
-            format!(" {} {}{count} ", n + 1, view.title())
-        } else {
-            format!(" {} ", n + 1)
-        };
+        let text = tab(app, n, view, how);
         let start: usize = spans.iter().map(|s| columns(&s.content)).sum();
         let width = columns(&text);
         let style = if view == app.view {

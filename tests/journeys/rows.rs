@@ -106,7 +106,7 @@ impl Counter {
             View::Today => app.today.rows.iter().map(|(_, e)| e).collect(),
             View::Ahead => app.ahead.rows.iter().map(|(_, r)| &r.entry).collect(),
             View::Customers => app.customers.rows.iter().map(|(_, e)| e).collect(),
-            View::Journal => Vec::new(),
+            View::Journal | View::Figures => Vec::new(),
         };
         let ids: Vec<Id> = shown.iter().map(|e| e.customer.id).collect();
         let kept = self.store().entries(&ids).unwrap();

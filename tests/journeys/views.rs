@@ -35,12 +35,30 @@ fn the_journal_tells_who_did_what_and_when() {
 }
 
 #[test]
+fn figures_draws_how_the_day_goes_across_the_whole_screen() {
+    Counter::of_garage(USUAL).press("5").shows("figures-usual");
+    Counter::of_garage(SMALL).press("5").shows("figures-small");
+}
+
+#[test]
 fn tab_goes_round_the_views_and_shift_tab_back() {
     let mut counter = Counter::of_garage(USUAL);
-    for title in ["╭ Ahead", "╭ Customers", "╭ Journal", "╭ To call"] {
+    for title in [
+        "╭ Ahead",
+        "╭ Customers",
+        "╭ Journal",
+        "╭ Figures",
+        "╭ To call",
+    ] {
         counter.press("tab").says(title);
     }
-    for title in ["╭ Journal", "╭ Customers", "╭ Ahead", "╭ To call"] {
+    for title in [
+        "╭ Figures",
+        "╭ Journal",
+        "╭ Customers",
+        "╭ Ahead",
+        "╭ To call",
+    ] {
         counter.press("backtab").says(title);
     }
     counter

@@ -66,6 +66,8 @@ const fn height(app: &App) -> usize {
         View::Ahead => app.ahead.height,
         View::Customers => app.customers.height,
         View::Journal => app.journal.height,
+        // Nothing in it is a row.
+        View::Figures => 1,
     }
 }
 
@@ -93,6 +95,7 @@ fn rows(app: &mut App, by: isize) -> Option<Effect> {
         View::Ahead => app.ahead.go(by),
         View::Customers => app.customers.go(by),
         View::Journal => app.journal.go(by),
+        View::Figures => None,
     };
     look(app, ask)
 }
@@ -161,6 +164,7 @@ fn to_end(app: &mut App, from: From) -> Option<Effect> {
         View::Ahead => jump!(app.ahead),
         View::Customers => jump!(app.customers),
         View::Journal => jump!(app.journal),
+        View::Figures => None,
     };
     look(app, ask)
 }
@@ -172,17 +176,12 @@ pub(super) fn show(app: &mut App, view: View) -> Effect {
         app.view = view;
         app.done_selected = None;
     }
-    let list = match view {
-        View::Today => app.today.ask_again(),
-        View::Ahead => app.ahead.ask_again(),
-        View::Customers => app.customers.ask_again(),
-        View::Journal => app.journal.ask_again(),
-    };
+    let list = super::ask_again(app);
     let card = app.selected_id().filter(|_| app.card().is_none());
     app.follow = app.selected_id();
     Effect::Look(Look {
         top: true,
-        list: Some(list),
+        list,
         card,
         find: None,
     })
@@ -197,6 +196,7 @@ pub(super) fn select(app: &mut App, row: usize) -> Option<Effect> {
         View::Ahead => app.ahead.select(row),
         View::Customers => app.customers.select(row),
         View::Journal => app.journal.select(row),
+        View::Figures => {}
     }
     look(app, None)
 }
