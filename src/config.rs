@@ -1,17 +1,20 @@
 //! The shop's file: defaults, reading it, and refusing what is wrong with file and line.
 //!
-//! Owns the shape of the TOML file and the way from it to the domain's `Rules`. Every key is
+//! Owns the shape of the TOML file and the way from it to the domain's `Rules` and the app's `Keys`. Every key is
 //! optional; an unknown one is refused by name.
 
 mod value;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 use chrono_tz::Tz;
 use serde::Deserialize;
+use toml::Spanned;
 
+use crate::app::action::Key;
+use crate::app::keymap::{Keys, Set};
 use crate::domain::cadence::{Cadence, Step};
 use crate::domain::hours::{Calendar, Week};
 use crate::domain::money::Currency;
@@ -35,6 +38,7 @@ struct File {
     cadence: CadenceTable,
     results: ResultsTable,
     files: FilesTable,
+    keys: BTreeMap<String, Spanned<String>>,
 }
 
 checked! {
@@ -135,6 +139,8 @@ pub struct Config {
     pub rules: Rules,
     /// How numbers are read.
     pub region: Region,
+    /// The keys in force.
+    pub keys: Keys,
     /// What this counter is called.
     pub counter: String,
     /// The database, where the file names one.
@@ -203,6 +209,7 @@ impl Config {
             None => zone_of_machine()?,
         };
         let database = file.files.database.as_ref().map(beside);
+        let keys = keys(file.keys).map_err(|(at, words)| wrong_at(path, text, at, &words))?;
         let shop = file.shop;
         let region = match shop.region {
             Some(RegionText(region)) => region,
@@ -230,6 +237,7 @@ impl Config {
         Ok(Self {
             rules,
             region,
+            keys,
             counter,
             database,
             playbooks: own_playbooks,
@@ -261,12 +269,51 @@ fn text_of(path: &Path) -> Result<String, ConfigError> {
 
 fn wrong(path: &Path, text: &str, error: &toml::de::Error) -> ConfigError {
     let at = error.span().map_or(0, |s| s.start);
+    wrong_at(path, text, at, error.message())
+}
+
+fn wrong_at(path: &Path, text: &str, at: usize, words: &str) -> ConfigError {
     let line = text.bytes().take(at).filter(|b| *b == b'\n').count() + 1;
     ConfigError::Wrong {
         file: path.display().to_string(),
         line,
-        wrong: crate::domain::words::clean(error.message()),
+        wrong: crate::domain::words::clean(words),
     }
+}
+
+/// The set that is named, with the shop's own keys laid over it; else where something is wrong,
+/// and what.
+fn keys(table: BTreeMap<String, Spanned<String>>) -> Result<Keys, (usize, String)> {
+    let mut set = Set::Usual;
+    let mut own = Vec::new();
+    let mut places = Vec::new();
+    // In the order of the file: of two that mean the same, the later is the wrong one.
+    let mut table: Vec<_> = table.into_iter().collect();
+    table.sort_by_key(|(_, value)| value.span().start);
+    for (name, value) in table {
+        let at = value.span().start;
+        let text = value.into_inner();
+        if name == "set" {
+            let named = Set::ALL.into_iter().find(|s| s.name() == text);
+            set = named.ok_or_else(|| {
+                let words = format!("“{text}” is no set of keys: write usual, left or right");
+                (at, words)
+            })?;
+        } else {
+            let key = Key::named(&text).ok_or_else(|| {
+                let words = format!(
+                    "“{text}” is no key: write one character, or space, enter, tab, up, F2, ctrl-k"
+                );
+                (at, words)
+            })?;
+            own.push((name, key));
+            places.push(at);
+        }
+    }
+    Keys::with(set, own).map_err(|wrong| {
+        let at = places.get(wrong.which).copied().unwrap_or(0);
+        (at, wrong.words)
+    })
 }
 
 /// The machine's zone: `TZ`, else what the system says, else UTC.

@@ -19,7 +19,7 @@
 //! | [`platform`] | what only one platform knows |
 //!
 //! **Imports point one way.** `main → cli, terminal → session → { app, view, store, config, clock }`;
-//! `view → app`; `app, view, store, import, config → domain`; `domain →` nothing of ours. A test
+//! `view, config → app` (the keys and the looks a file chooses); `app, view, store, import, config → domain`; `domain →` nothing of ours. A test
 //! (`tests/house.rs`) reads the `use` lines and keeps it so.
 //!
 //! **Four concepts, no framework:** [`app::App`] (what the counter sees), [`app::Action`] (what a key

@@ -74,6 +74,7 @@ fn open_list(setting: Setting, demo: bool) -> Result<(), anyhow::Error> {
     };
     let mut app = App::new(config.rules, config.region, by, now);
     app.demo = demo;
+    app.keys = config.keys;
     terminal::run(app, setting.clock, store, config.counter)?;
     Ok(())
 }

@@ -280,8 +280,9 @@ impl Session {
         } else {
             format!("{n} things are")
         };
-        self.app.notice =
-            Notice::NotSaved(format!("{what} not saved; q again leaves all the same."));
+        let quit = self.app.keys.shown(Action::Quit);
+        let words = format!("{what} not saved; {quit} again leaves all the same.");
+        self.app.notice = Notice::NotSaved(words);
         Flow::On
     }
 

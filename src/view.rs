@@ -80,7 +80,7 @@ pub fn fit(app: &mut App, width: u16, height: u16) {
     app.journal.height = rows;
     app.journal.keep_in_sight();
     if let Some(Overlay::Help(top)) = &mut app.overlay {
-        *top = (*top).min(help::furthest(regions.body.height));
+        *top = (*top).min(help::furthest(&app.keys, regions.body.height));
     }
 }
 
@@ -140,6 +140,6 @@ fn overlay(frame: &mut Frame<'_>, area: Rect, app: &App, zones: &mut Zones) {
         Some(Overlay::Job(job)) => prompt::job(frame, area, app, job, zones),
         Some(Overlay::LetGo(entry)) => outcome::let_go(frame, area, app, entry),
         Some(Overlay::Why { name, sentences }) => help::why(frame, area, name, sentences),
-        Some(Overlay::Help(top)) => help::render(frame, area, *top),
+        Some(Overlay::Help(top)) => help::render(frame, area, &app.keys, *top),
     }
 }

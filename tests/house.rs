@@ -10,7 +10,7 @@ const MAY: &[(&str, &[&str])] = &[
     ("domain", &["domain"]),
     ("platform", &["platform", "domain"]),
     ("clock", &["clock", "domain"]),
-    ("config", &["config", "domain", "platform"]),
+    ("config", &["config", "app", "domain", "platform"]),
     ("import", &["import", "domain"]),
     ("store", &["store", "domain"]),
     ("app", &["app", "domain"]),

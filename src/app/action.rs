@@ -35,9 +35,57 @@ pub enum Key {
     PageUp,
     /// PgDn
     PageDown,
+    /// F1 to F12
+    F(u8),
 }
 
+/// The keys that have a name.
+const NAMED: [(&str, Key); 15] = [
+    ("space", Key::Char(' ')),
+    ("enter", Key::Enter),
+    ("esc", Key::Esc),
+    ("tab", Key::Tab),
+    ("shift-tab", Key::BackTab),
+    ("backspace", Key::Backspace),
+    ("delete", Key::Delete),
+    ("left", Key::Left),
+    ("right", Key::Right),
+    ("up", Key::Up),
+    ("down", Key::Down),
+    ("home", Key::Home),
+    ("end", Key::End),
+    ("pgup", Key::PageUp),
+    ("pgdn", Key::PageDown),
+];
+
 impl Key {
+    /// The key of a name: a character, `space`, `enter`, `tab` …, `F2`, `ctrl-k`.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        let mut letters = name.chars();
+        if let (Some(only), None) = (letters.next(), letters.next()) {
+            return (!only.is_control() && only != ' ').then_some(Self::Char(only));
+        }
+        let lower = name.to_ascii_lowercase();
+        if let Some((_, key)) = NAMED.iter().find(|(known, _)| *known == lower) {
+            return Some(*key);
+        }
+        if let Some(n) = lower.strip_prefix('f').and_then(|n| n.parse().ok()) {
+            return (1..=12).contains(&n).then_some(Self::F(n));
+        }
+        match Self::named(lower.strip_prefix("ctrl-")?)? {
+            Self::Char(c) if c.is_ascii_lowercase() => Some(Self::Ctrl(c)),
+            _ => None,
+        }
+    }
+
+    /// Its name, as `named` reads it.
+    #[must_use]
+    pub fn name(self) -> String {
+        let known = NAMED.iter().find(|(_, key)| *key == self);
+        known.map_or_else(|| self.shown(), |(name, _)| (*name).to_owned())
+    }
+
     /// As the foot line and the help page write it.
     #[must_use]
     pub fn shown(self) -> String {
@@ -59,6 +107,7 @@ impl Key {
             Self::End => "end".to_owned(),
             Self::PageUp => "pgup".to_owned(),
             Self::PageDown => "pgdn".to_owned(),
+            Self::F(n) => format!("F{n}"),
         }
     }
 }

@@ -1,5 +1,13 @@
 //! THE one table: where one stands × key → action. Dispatch, the foot line and the help page are
-//! all read from it.
+//! all read from it, with the chosen set of keys and the shop's own laid over it (`keys`).
+
+mod keys;
+mod sets;
+
+use std::borrow::Cow;
+
+pub use keys::{Keys, Wrong};
+pub use sets::Set;
 
 use super::action::{Action, Key};
 use super::outcome::Ask;
@@ -68,12 +76,12 @@ impl Scope {
 }
 
 /// One line of the table.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Binding {
     /// Where it holds.
     pub scope: Scope,
     /// The keys, the first of them shown in the foot line.
-    pub keys: &'static [Key],
+    pub keys: Cow<'static, [Key]>,
     /// What they ask for.
     pub action: Action,
     /// What the foot line says; nothing for what is not shown there.
@@ -91,7 +99,7 @@ const fn bind(
 ) -> Binding {
     Binding {
         scope,
-        keys,
+        keys: Cow::Borrowed(keys),
         action,
         foot,
         help,
@@ -104,7 +112,7 @@ use Key::{
 };
 use Scope as S;
 
-/// The table, in the order of the foot line.
+/// The table as it is usually, in the order of the foot line.
 pub const TABLE: &[Binding] = &[
     bind(
         S::NotSaved,
@@ -567,6 +575,22 @@ pub fn scopes(app: &App) -> &'static [Scope] {
     }
 }
 
+/// Which scopes take keys together. What was not saved comes before all of them, and takes its one
+/// key from whatever else it means.
+pub const SCREENS: &[&[Scope]] = &[
+    &[S::NotSaved],
+    &[S::Customers, S::Lists],
+    &[S::Outcome],
+    &[S::Who],
+    &[S::Words],
+    &[S::Form],
+    &[S::Leaving],
+    &[S::Find],
+    &[S::Jobs],
+    &[S::LetGo],
+    &[S::Page],
+];
+
 /// The scopes the help page tells of, from where one stood when it was opened.
 #[must_use]
 pub const fn help_scopes() -> &'static [Scope] {
@@ -586,8 +610,8 @@ pub const fn help_scopes() -> &'static [Scope] {
 pub fn action(app: &App, key: Key) -> Option<Action> {
     let scopes = scopes(app);
     let bound = scopes.iter().find_map(|scope| {
-        TABLE
-            .iter()
+        let mut table = app.keys.table().iter();
+        table
             .find(|b| b.scope == *scope && b.keys.contains(&key))
             .map(|b| b.action)
     });
@@ -605,7 +629,7 @@ pub fn action(app: &App, key: Key) -> Option<Action> {
 #[must_use]
 pub fn about_customer(app: &App, key: Key) -> bool {
     let bound = |b: &Binding| b.scope == S::Customers && b.keys.contains(&key);
-    scopes(app).contains(&S::Customers) && TABLE.iter().any(bound)
+    scopes(app).contains(&S::Customers) && app.keys.table().iter().any(bound)
 }
 
 /// Whether a key's action can do anything as things are: the foot line shows those that can.
@@ -635,48 +659,13 @@ pub fn possible(app: &App, action: Action) -> bool {
 }
 
 /// The lines of the table that the foot line shows here and now.
-pub fn foot(app: &App) -> impl Iterator<Item = &'static Binding> + '_ {
+pub fn foot(app: &App) -> impl Iterator<Item = &Binding> {
     let here = scopes(app);
-    TABLE
-        .iter()
+    let table = app.keys.table().iter();
+    table
         .filter(move |b| here.contains(&b.scope))
         .filter(|b| !b.foot.is_empty() && possible(app, b.action))
 }
 
 #[cfg(test)]
-mod tests {
-    use super::{Scope, TABLE};
-
-    #[test]
-    fn no_key_means_two_things_in_one_place() {
-        for (n, a) in TABLE.iter().enumerate() {
-            for b in TABLE.iter().skip(n + 1).filter(|b| b.scope == a.scope) {
-                for key in a.keys {
-                    assert!(!b.keys.contains(key), "{key:?} twice in {:?}", a.scope);
-                }
-            }
-        }
-    }
-
-    #[test]
-    fn a_customers_key_does_not_hide_one_that_works_everywhere() {
-        let of = |scope| {
-            TABLE
-                .iter()
-                .filter(move |b| b.scope == scope)
-                .flat_map(|b| b.keys)
-        };
-        for key in of(Scope::Customers) {
-            assert!(!of(Scope::Lists).any(|k| k == key), "{key:?}");
-        }
-    }
-
-    #[test]
-    fn every_line_says_in_the_help_what_it_does() {
-        assert!(
-            TABLE
-                .iter()
-                .all(|b| !b.help.is_empty() && !b.keys.is_empty())
-        );
-    }
-}
+mod tests;

@@ -8,15 +8,15 @@ use crate::domain::follow_up::{FollowUp, FollowUpResult};
 use crate::domain::outcome::{Said, Scene};
 use crate::domain::rules::Rules;
 
-/// The results in the popup's order, each with its key.
-pub const RESULTS: [(char, FollowUpResult); 7] = [
-    ('a', FollowUpResult::Authorised),
-    ('x', FollowUpResult::Declined),
-    ('t', FollowUpResult::Thinking),
-    ('w', FollowUpResult::CanWait),
-    ('s', FollowUpResult::Settled),
-    ('u', FollowUpResult::Unhappy),
-    ('n', FollowUpResult::Dropped),
+/// The results in the popup's order.
+pub const RESULTS: [FollowUpResult; 7] = [
+    FollowUpResult::Authorised,
+    FollowUpResult::Declined,
+    FollowUpResult::Thinking,
+    FollowUpResult::CanWait,
+    FollowUpResult::Settled,
+    FollowUpResult::Unhappy,
+    FollowUpResult::Dropped,
 ];
 
 /// What a result still asks before it counts.

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
+use super::keymap::Keys;
 use super::listing::Listing;
 use super::overlay::Overlay;
 use crate::domain::contact::Contact;
@@ -89,6 +90,8 @@ pub struct App {
     pub rules: Rules,
     /// How numbers are read.
     pub region: Region,
+    /// The keys in force.
+    pub keys: Keys,
     /// Who sits at this counter.
     pub by: String,
     /// The instant the screen shows.
@@ -142,6 +145,7 @@ impl App {
         Self {
             rules,
             region,
+            keys: Keys::default(),
             by,
             now,
             demo: false,

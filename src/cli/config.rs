@@ -65,6 +65,11 @@ fn tables(config: &Config) -> Map<String, Value> {
     put("closed", json!({"holidays": holidays}));
     put("cadence", cadence(config));
     put("results", results(config));
+    let mut keys = Map::new();
+    keys.insert("set".to_owned(), config.keys.set().name().into());
+    let own = config.keys.own().iter();
+    keys.extend(own.map(|(action, key)| (action.clone(), key.name().into())));
+    put("keys", keys.into());
     let mut files = Map::new();
     for (key, path) in [
         ("database", &config.database),

@@ -126,3 +126,24 @@ fn a_playbook_with_a_wrong_key_is_refused_with_its_own_files_name() {
         .to_string();
     assert!(refused.contains("own.toml, line 5"), "{refused}");
 }
+
+#[test]
+fn the_chosen_keys_are_in_force_and_what_collides_is_refused_with_its_line() {
+    use crate::app::action::{Action, Key};
+    let config = read("[keys]\nset = \"left\"\nbusy = \"F9\"\n").unwrap();
+    assert_eq!(config.keys.key(Action::NoAnswer), Some(Key::Char('f')));
+    assert_eq!(config.keys.key(Action::Busy), Some(Key::F(9)));
+    for (text, line, right) in [
+        ("[keys]\nset = \"both\"\n", 2, "usual, left or right"),
+        ("[keys]\nno-answr = \"z\"\n", 2, "no-answer"),
+        ("[keys]\nbusy = \"ww\"\n", 2, "one character"),
+        ("[keys]\nset = \"usual\"\nbusy = \"w\"\n", 3, "busy and why"),
+        ("[keys]\nbusy = \"z\"\nadd = \"z\"\n", 3, "busy and add"),
+        ("[keys]\nadd = \"z\"\nset = \"left\"\n", 2, "add and undo"),
+    ] {
+        let refused = refused(text);
+        let place = format!("shop.toml, line {line}: ");
+        assert!(refused.starts_with(&place), "{refused}");
+        assert!(refused.contains(right), "{refused}");
+    }
+}

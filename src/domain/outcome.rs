@@ -218,7 +218,7 @@ impl Scene<'_> {
         customer.rest_chosen = false;
         let contact = self.contact(Outcome::WrongNumber, Direction::Outward);
         let done = Done {
-            says: "Wrong number: it stays in the list until e mends it.".to_owned(),
+            says: "Wrong number: it stays in the list until it is mended.".to_owned(),
             ..Done::default()
         };
         self.finish(done, customer, contact)

@@ -160,7 +160,7 @@ pub fn dimmed(
     if customer.wrong_number_at.is_some() {
         return Some(Dimmed::new(
             "wrong no.",
-            "The number is somebody else's: mend it with e.",
+            "The number is somebody else's: edit it first.",
         ));
     }
     if customer.phone.is_none() {

@@ -69,6 +69,7 @@ fn key(event: &KeyEvent) -> Option<Key> {
         KeyCode::End => Key::End,
         KeyCode::PageUp => Key::PageUp,
         KeyCode::PageDown => Key::PageDown,
+        KeyCode::F(n) => Key::F(n),
         _ => return None,
     })
 }

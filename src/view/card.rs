@@ -10,6 +10,7 @@ use ratatui::widgets::{Paragraph, Wrap};
 use super::row::{cell, region, wrapped};
 use super::{digits, theme};
 use crate::app::App;
+use crate::app::action::Action;
 use crate::domain::contact::{Contact, Direction};
 use crate::domain::entry::{Card, Entry};
 use crate::domain::follow_up::{FollowUp, State};
@@ -85,7 +86,7 @@ fn text(frame: &mut Frame<'_>, area: Rect, lines: Vec<Line<'static>>) {
 }
 
 fn now(app: &App, entry: &Entry, width: u16) -> Vec<Line<'static>> {
-    [number(entry, width), matters(app, entry)].concat()
+    [number(app, entry, width), matters(app, entry)].concat()
 }
 
 fn then(app: &App, entry: &Entry, width: u16) -> Vec<Line<'static>> {
@@ -93,7 +94,8 @@ fn then(app: &App, entry: &Entry, width: u16) -> Vec<Line<'static>> {
 }
 
 /// The number, three rows high where there is room.
-fn number(entry: &Entry, width: u16) -> Vec<Line<'static>> {
+fn number(app: &App, entry: &Entry, width: u16) -> Vec<Line<'static>> {
+    let edit = app.keys.shown(Action::Edit);
     let c = &entry.customer;
     let mut lines = Vec::new();
     match c.number() {
@@ -101,7 +103,9 @@ fn number(entry: &Entry, width: u16) -> Vec<Line<'static>> {
             let way = c
                 .email
                 .as_ref()
-                .map_or("No number yet: e adds one".to_owned(), |m| format!("✉ {m}"));
+                .map_or(format!("No number yet: {edit} adds one"), |m| {
+                    format!("✉ {m}")
+                });
             lines.push(Line::styled(way, theme::NUMBER));
         }
         Some(number) => match digits::rows(number, usize::from(width)) {
@@ -145,10 +149,9 @@ fn matters(app: &App, entry: &Entry) -> Vec<Line<'static>> {
         if !items.is_empty() {
             lines.push(Line::styled(items.join(", "), theme::TITLE));
         }
-        lines.push(Line::styled(
-            "Nothing is open. a adds a call, o books a job.",
-            theme::QUIET,
-        ));
+        let (add, job) = (app.keys.shown(Action::Add), app.keys.shown(Action::Job));
+        let says = format!("Nothing is open. {add} adds a call, {job} books a job.");
+        lines.push(Line::styled(says, theme::QUIET));
     }
     if let Some(line) = &entry.customer.line {
         lines.push(Line::styled(format!("“{line}”"), theme::UNUSUAL));

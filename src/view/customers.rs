@@ -10,17 +10,16 @@ use super::queue::number;
 use super::row::region;
 use super::{Zones, theme};
 use crate::app::App;
-use crate::app::action::Target;
+use crate::app::action::{Action, Target};
 
 pub(super) fn render(frame: &mut Frame<'_>, area: Rect, app: &App, alone: bool, zones: &mut Zones) {
     let block = region(&format!("Customers {}", app.totals.customers), area.width);
     let inner = block.inner(area);
     frame.render_widget(block, area);
     if app.customers.rows.is_empty() && app.customers.loaded {
-        frame.render_widget(
-            Line::styled(" Nobody is in here yet: a adds the first.", theme::QUIET),
-            inner,
-        );
+        let add = app.keys.shown(Action::Add);
+        let says = format!(" Nobody is in here yet: {add} adds the first.");
+        frame.render_widget(Line::styled(says, theme::QUIET), inner);
         return;
     }
     let mut y = inner.y;

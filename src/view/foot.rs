@@ -21,7 +21,11 @@ pub(super) fn notice(frame: &mut Frame<'_>, area: Rect, app: &App, zones: &mut Z
         Notice::Saved(words) | Notice::TakenBack(words) => (words.clone(), theme::SAVED),
         Notice::Told(words) => (words.clone(), theme::UNUSUAL),
         Notice::Wrong(words) => (words.clone(), theme::WRONG),
-        Notice::NotSaved(why) => (format!("Not saved – r to try again: {why}"), theme::WRONG),
+        Notice::NotSaved(why) => {
+            let retry = app.keys.shown(Action::Retry);
+            let words = format!("Not saved – {retry} to try again: {why}");
+            (words, theme::WRONG)
+        }
     };
     let reached = |(_, contact): &(Entry, Contact)| contact.outcome == Outcome::Reached;
     let after: &[Action] = match (&app.notice, &app.last) {
@@ -39,8 +43,8 @@ pub(super) fn notice(frame: &mut Frame<'_>, area: Rect, app: &App, zones: &mut Z
         (Notice::TakenBack(_), _) => &[Action::Undo, Action::Redo],
         _ => &[],
     };
-    let keys: Vec<(String, &Binding)> = keymap::TABLE
-        .iter()
+    let table = app.keys.table().iter();
+    let keys: Vec<(String, &Binding)> = table
         .filter(|b| after.contains(&b.action))
         .map(|b| (label(b), b))
         .collect();

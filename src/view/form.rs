@@ -9,8 +9,9 @@ use super::popup::{nth, open, typed};
 use super::row::{cell, wrapped};
 use super::{Zones, theme};
 use crate::app::App;
-use crate::app::action::Target;
+use crate::app::action::{Action, Target};
 use crate::app::form::{Field, Form, FormField, Reading};
+use crate::app::keymap::Scope;
 
 /// How wide the labels are.
 const LABEL: usize = 14;
@@ -32,7 +33,7 @@ pub(super) fn render(frame: &mut Frame<'_>, body: Rect, app: &App, form: &Form, 
     let height = u16::try_from(lines.len() + 2).unwrap_or(u16::MAX).max(15);
     let inner = open(frame, body, &title, 92, height);
     if form.leaving {
-        leaving(frame, inner);
+        leaving(frame, inner, app);
         return;
     }
     let rows = usize::from(inner.height);
@@ -67,15 +68,19 @@ pub(super) fn render(frame: &mut Frame<'_>, body: Rect, app: &App, form: &Form, 
     }
 }
 
-fn leaving(frame: &mut Frame<'_>, inner: Rect) {
+fn leaving(frame: &mut Frame<'_>, inner: Rect, app: &App) {
     frame.render_widget(
         Line::styled("Throw away what you typed?", theme::TITLE),
         nth(inner, 1),
     );
+    let key = |action| {
+        let shown = app.keys.shown_in(Scope::Leaving, action);
+        Span::styled(format!("{shown} "), theme::KEY)
+    };
     let keys = Line::from(vec![
-        Span::styled("y ", theme::KEY),
+        key(Action::ThrowAway),
         Span::raw("throw it away    "),
-        Span::styled("n ", theme::KEY),
+        key(Action::Back),
         Span::raw("go on typing"),
     ]);
     frame.render_widget(keys, nth(inner, 3));

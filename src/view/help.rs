@@ -8,16 +8,16 @@ use ratatui::widgets::{Paragraph, Wrap};
 use super::popup::open;
 use super::row::cell;
 use super::theme;
-use crate::app::keymap::{TABLE, help_scopes};
+use crate::app::keymap::{Keys, help_scopes};
 
 /// How far the page can be scrolled on a screen with so high a body.
-pub(super) fn furthest(height: u16) -> usize {
-    lines()
+pub(super) fn furthest(keys: &Keys, height: u16) -> usize {
+    lines(keys)
         .len()
         .saturating_sub(usize::from(height.saturating_sub(2)))
 }
 
-pub(super) fn render(frame: &mut Frame<'_>, body: Rect, top: usize) {
+pub(super) fn render(frame: &mut Frame<'_>, body: Rect, keys: &Keys, top: usize) {
     let inner = open(
         frame,
         body,
@@ -25,21 +25,21 @@ pub(super) fn render(frame: &mut Frame<'_>, body: Rect, top: usize) {
         84,
         body.height,
     );
-    let top = u16::try_from(top.min(furthest(body.height))).unwrap_or(0);
-    frame.render_widget(Paragraph::new(lines()).scroll((top, 0)), inner);
+    let top = u16::try_from(top.min(furthest(keys, body.height))).unwrap_or(0);
+    frame.render_widget(Paragraph::new(lines(keys)).scroll((top, 0)), inner);
 }
 
-fn lines() -> Vec<Line<'static>> {
+fn lines(keys: &Keys) -> Vec<Line<'static>> {
     let mut lines: Vec<Line<'static>> = Vec::new();
     for scope in help_scopes() {
         if !lines.is_empty() {
             lines.push(Line::raw(""));
         }
         lines.push(Line::styled(scope.title(), theme::TITLE));
-        for binding in TABLE.iter().filter(|b| b.scope == *scope) {
-            let keys: Vec<String> = binding.keys.iter().map(|k| k.shown()).collect();
+        for binding in keys.table().iter().filter(|b| b.scope == *scope) {
+            let shown: Vec<String> = binding.keys.iter().map(|k| k.shown()).collect();
             lines.push(Line::from(vec![
-                Span::styled(cell(&format!(" {}", keys.join(" ")), 15), theme::KEY),
+                Span::styled(cell(&format!(" {}", shown.join(" ")), 15), theme::KEY),
                 Span::raw(binding.help),
             ]));
         }

@@ -9,10 +9,12 @@ use super::popup::{nth, open, typed};
 use super::row::cell;
 use super::{Zones, theme};
 use crate::app::App;
-use crate::app::action::{Key, Target};
+use crate::app::action::{Action, Target};
+use crate::app::keymap::Scope;
 use crate::app::outcome::{Ask, OutcomeBox, RESULTS};
 use crate::domain::entry::Entry;
 use crate::domain::follow_up::{FollowUp, FollowUpResult, State};
+use crate::domain::words::columns;
 
 pub(super) fn render(
     frame: &mut Frame<'_>,
@@ -39,13 +41,13 @@ pub(super) fn render(
         return;
     }
     if inner.height < 9 {
-        frame.render_widget(Paragraph::new(low(lines, inner)), inner);
+        frame.render_widget(Paragraph::new(low(app, lines, inner)), inner);
         return;
     }
     let scene = popup.entry.scene(&app.rules, app.now, &app.by);
-    for (key, result) in RESULTS {
+    for result in RESULTS {
         let here = u16::try_from(lines.len()).unwrap_or(u16::MAX);
-        zones.add(nth(inner, here), Target::Key(Key::Char(key)));
+        let key = chosen_by(app, zones, nth(inner, here), Action::Result(result));
         let word = if result == FollowUpResult::Dropped {
             "no longer matters"
         } else {
@@ -58,31 +60,50 @@ pub(super) fn render(
             follows
         };
         lines.push(Line::from(vec![
-            Span::styled(format!(" {key}  "), theme::KEY),
+            Span::styled(key, theme::KEY),
             Span::raw(cell(&word.replace('-', " "), 18)),
             Span::styled(follows, theme::QUIET),
         ]));
     }
     let here = u16::try_from(lines.len()).unwrap_or(u16::MAX);
-    zones.add(nth(inner, here), Target::Key(Key::Char('-')));
+    let key = chosen_by(app, zones, nth(inner, here), Action::NotTalkedAbout);
     lines.push(Line::from(vec![
-        Span::styled(" -  ", theme::KEY),
+        Span::styled(key, theme::KEY),
         Span::raw(cell("not talked about", 18)),
         Span::styled("leave it open", theme::QUIET),
     ]));
     frame.render_widget(Paragraph::new(lines), inner);
 }
 
+/// What one of the popup's lines is chosen by: its key, as it is shown there, and a click.
+fn chosen_by(app: &App, zones: &mut Zones, here: Rect, action: Action) -> String {
+    if let Some(key) = app.keys.key(action) {
+        zones.add(here, Target::Key(key));
+    }
+    short(app, Scope::Outcome, action)
+}
+
+/// A key in four columns.
+fn short(app: &App, scope: Scope, action: Action) -> String {
+    let key = app.keys.shown_in(scope, action).replace("space", "␣");
+    let indent = if columns(&key) < 3 { " " } else { "" };
+    cell(&format!("{indent}{key}"), columns(&key).max(3) + 1)
+}
+
 /// The results on a low screen: two a line, without what follows from them.
-fn low(mut lines: Vec<Line<'static>>, inner: Rect) -> Vec<Line<'static>> {
+fn low(app: &App, mut lines: Vec<Line<'static>>, inner: Rect) -> Vec<Line<'static>> {
     if inner.height < 5 {
         lines.clear();
     }
-    let mut keys: Vec<(char, String)> = RESULTS
-        .iter()
-        .map(|(key, result)| (*key, result.word().replace('-', " ")))
+    let mut keys: Vec<(String, String)> = RESULTS
+        .into_iter()
+        .map(|result| {
+            let key = app.keys.shown(Action::Result(result));
+            (key, result.word().replace('-', " "))
+        })
         .collect();
-    keys.push(('-', "leave open".to_owned()));
+    let leave = app.keys.shown(Action::NotTalkedAbout);
+    keys.push((leave, "leave open".to_owned()));
     let width = usize::from(inner.width / 2).saturating_sub(3);
     for pair in keys.chunks(2) {
         let spans = pair.iter().flat_map(|(key, word)| {
@@ -164,21 +185,21 @@ pub(super) fn let_go(frame: &mut Frame<'_>, body: Rect, app: &App, entry: &Entry
     lines.extend(waiting.iter().map(|f| heading(app, entry, f)));
     lines.push(Line::raw(""));
     let scene = entry.scene(&app.rules, app.now, &app.by);
-    for (key, what, follows) in [
+    for (action, what, follows) in [
         (
-            " l  ",
+            Action::LetGo,
             "let go",
             format!("closed: no answer after {tries} tries"),
         ),
-        (" k  ", "keep trying", scene.keep_trying().says),
+        (Action::KeepTrying, "keep trying", scene.keep_trying().says),
         (
-            "esc ",
+            Action::Close,
             "decide later",
             "they wait in Ahead, at the top".to_owned(),
         ),
     ] {
         lines.push(Line::from(vec![
-            Span::styled(key, theme::KEY),
+            Span::styled(short(app, Scope::LetGo, action), theme::KEY),
             Span::raw(cell(what, 14)),
             Span::styled(follows, theme::QUIET),
         ]));

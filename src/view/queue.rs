@@ -9,8 +9,8 @@ use ratatui::widgets::Paragraph;
 
 use super::row::{cell, line, region, right};
 use super::{Zones, theme};
-use crate::app::App;
-use crate::app::action::Target;
+use crate::app::action::{Action, Target};
+use crate::app::{App, View};
 use crate::domain::entry::{DoneToday, Entry};
 use crate::domain::follow_up::FollowUp;
 use crate::domain::queue::Standing;
@@ -110,7 +110,9 @@ fn to_call(frame: &mut Frame<'_>, area: Rect, app: &App, alone: bool, zones: &mu
         });
         let mut words = vec![Line::styled(" Nobody is left to call now.", theme::SAVED)];
         words.extend(next.map(Line::raw));
-        words.push(Line::styled("  2 shows what is ahead.", theme::QUIET));
+        let ahead = app.keys.shown(Action::Show(View::Ahead));
+        let says = format!("  {ahead} shows what is ahead.");
+        words.push(Line::styled(says, theme::QUIET));
         frame.render_widget(Paragraph::new(words), area);
         return;
     }
@@ -264,7 +266,7 @@ fn mark(urgent: Option<&FollowUp>, standing: Standing) -> (String, Style) {
 pub(super) fn number(entry: &Entry) -> Line<'static> {
     let wrong = entry.customer.wrong_number_at.is_some();
     let number = match entry.customer.number() {
-        Some(number) if wrong => format!("{number} is wrong: mend it with e"),
+        Some(number) if wrong => format!("{number} is wrong: edit it first"),
         Some(number) => number.to_owned(),
         None => entry
             .customer
@@ -336,48 +338,37 @@ fn struck(text: &str, width: usize) -> String {
 }
 
 fn empty(app: &App) -> Vec<Line<'static>> {
+    let key = |action, does: &str| {
+        let key = format!("{:>3} ", app.keys.shown(action));
+        Line::from(vec![
+            Span::styled(key, theme::KEY),
+            Span::raw(does.to_owned()),
+        ])
+    };
+    let prompt = |command: &'static str, does: &'static str| {
+        Line::from(vec![Span::styled(command, theme::LABEL), Span::raw(does)])
+    };
+    let blank = || Line::raw("");
+    let title = |words| vec![blank(), Line::styled(words, theme::TITLE), blank()];
     if app.totals.customers > 0 {
-        return vec![
-            Line::raw(""),
-            Line::styled("  Nobody is to be called now.", theme::TITLE),
-            Line::raw(""),
-            Line::from(vec![
-                Span::styled("  2 ", theme::KEY),
-                Span::raw("shows what is ahead"),
-            ]),
-            Line::from(vec![
-                Span::styled("  a ", theme::KEY),
-                Span::raw("adds a call"),
-            ]),
-            Line::from(vec![
-                Span::styled("  / ", theme::KEY),
-                Span::raw("finds a customer"),
-            ]),
-        ];
+        let mut lines = title("  Nobody is to be called now.");
+        lines.extend([
+            key(Action::Show(View::Ahead), "shows what is ahead"),
+            key(Action::Add, "adds a call"),
+            key(Action::Find, "finds a customer"),
+        ]);
+        return lines;
     }
-    vec![
-        Line::raw(""),
-        Line::styled("  Nobody is in here yet.", theme::TITLE),
-        Line::raw(""),
-        Line::from(vec![
-            Span::styled("  a ", theme::KEY),
-            Span::raw("adds the first call"),
-        ]),
-        Line::from(vec![
-            Span::styled("  q ", theme::KEY),
-            Span::raw("leaves; then, at the prompt:"),
-        ]),
-        Line::from(vec![
-            Span::styled("    checkback --demo", theme::LABEL),
-            Span::raw("   shows a made-up day"),
-        ]),
-        Line::from(vec![
-            Span::styled("    checkback import FILE", theme::LABEL),
-            Span::raw("   brings your customers (CSV)"),
-        ]),
-        Line::from(vec![
-            Span::styled("  ? ", theme::KEY),
-            Span::raw("shows all keys"),
-        ]),
-    ]
+    let mut lines = title("  Nobody is in here yet.");
+    lines.extend([
+        key(Action::Add, "adds the first call"),
+        key(Action::Quit, "leaves; then, at the prompt:"),
+        prompt("    checkback --demo", "   shows a made-up day"),
+        prompt(
+            "    checkback import FILE",
+            "   brings your customers (CSV)",
+        ),
+        key(Action::Help, "shows all keys"),
+    ]);
+    lines
 }

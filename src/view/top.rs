@@ -6,7 +6,7 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 
 use super::{Zones, theme};
-use crate::app::action::Target;
+use crate::app::action::{Action, Target};
 use crate::app::state::Notice;
 use crate::app::{App, View};
 use crate::domain::words::{columns, cut};
@@ -49,22 +49,23 @@ enum Tabs {
     Numbers,
 }
 
-fn tab(app: &App, n: usize, view: View, how: Tabs) -> String {
+fn tab(app: &App, view: View, how: Tabs) -> String {
+    let key = app.keys.shown(Action::Show(view));
     let count = match view {
         View::Today => format!(" {}", app.totals.to_call),
         _ => String::new(),
     };
     match how {
-        Tabs::Numbers if view != app.view => format!(" {} ", n + 1),
-        Tabs::Close => format!(" {} {}{count}", n + 1, view.title()),
-        Tabs::Apart | Tabs::Numbers => format!(" {} {}{count} ", n + 1, view.title()),
+        Tabs::Numbers if view != app.view => format!(" {key} "),
+        Tabs::Close => format!(" {key} {}{count}", view.title()),
+        Tabs::Apart | Tabs::Numbers => format!(" {key} {}{count} ", view.title()),
     }
 }
 
 fn tabs(app: &App, area: Rect, taken: usize, zones: &mut Zones) -> Line<'static> {
     let all = |how| {
-        let tabs = View::ALL.into_iter().enumerate();
-        tabs.map(|(n, view)| columns(&tab(app, n, view, how)))
+        let tabs = View::ALL.into_iter();
+        tabs.map(|view| columns(&tab(app, view, how)))
             .sum::<usize>()
     };
     let room = usize::from(area.width).saturating_sub(taken);
@@ -83,8 +84,8 @@ fn tabs(app: &App, area: Rect, taken: usize, zones: &mut Zones) -> Line<'static>
         spans.push(Span::raw(shop));
         spans.push(Span::raw("  "));
     }
-    for (n, view) in View::ALL.into_iter().enumerate() {
-        let text = tab(app, n, view, how);
+    for view in View::ALL {
+        let text = tab(app, view, how);
         let start: usize = spans.iter().map(|s| columns(&s.content)).sum();
         let width = columns(&text);
         let style = if view == app.view {

@@ -10,6 +10,7 @@ use ratatui::buffer::Buffer;
 use checkback::app::App;
 use checkback::app::action::{Key, Press, Target};
 use checkback::clock::Clock;
+use checkback::config::Config;
 use checkback::session::{Flow, Session};
 use checkback::store::Store;
 use checkback::view::{self, Zones};
@@ -41,21 +42,34 @@ impl Counter {
     pub fn of_garage(size: (u16, u16)) -> Self {
         let folder = tempfile::tempdir().unwrap();
         shop::filled_at(&folder.path().join("shop.db"));
-        Self::sits_down(folder, size, shop::NOW)
+        Self::sits_down(folder, size, shop::NOW, shop::config())
+    }
+
+    /// The garage's morning, with some more settings than it has.
+    pub fn with(size: (u16, u16), settings: &str) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        shop::filled_at(&folder.path().join("shop.db"));
+        Self::sits_down(folder, size, shop::NOW, shop::config_with(settings))
     }
 
     /// A shop nobody is in yet.
     pub fn of_empty_shop(size: (u16, u16)) -> Self {
-        Self::sits_down(tempfile::tempdir().unwrap(), size, shop::NOW)
+        let folder = tempfile::tempdir().unwrap();
+        Self::sits_down(folder, size, shop::NOW, shop::config())
     }
 
-    fn sits_down(folder: tempfile::TempDir, (width, height): (u16, u16), now: &str) -> Self {
-        let config = shop::config();
+    fn sits_down(
+        folder: tempfile::TempDir,
+        (width, height): (u16, u16),
+        now: &str,
+        config: Config,
+    ) -> Self {
         let clock = Clock::at(now).unwrap();
         let calendar = config.rules.calendar.clone();
         // A frame is the same whether the disk was waited for or not: the end-to-end runs do.
         let store = Store::open_throwaway(&folder.path().join("shop.db"), calendar).unwrap();
-        let app = App::new(config.rules, config.region, "Tom".to_owned(), clock.now());
+        let mut app = App::new(config.rules, config.region, "Tom".to_owned(), clock.now());
+        app.keys = config.keys;
         let mut counter = Self {
             session: Session::new(app, clock, store, "counter".to_owned(), || {}),
             screen: Terminal::new(TestBackend::new(width, height)).unwrap(),
@@ -75,7 +89,7 @@ impl Counter {
             session, folder, ..
         } = self;
         drop(session);
-        Self::sits_down(folder, (size.width, size.height), now)
+        Self::sits_down(folder, (size.width, size.height), now, shop::config())
     }
 
     /// Waits for every answer and draws, as the program's loop does after each key.
@@ -257,6 +271,7 @@ pub fn key(name: &str) -> Key {
         "pgup" => Key::PageUp,
         "pgdn" => Key::PageDown,
         "space" => Key::Char(' '),
+        _ if name.len() > 1 && name.starts_with('F') => Key::named(name).unwrap(),
         _ => match (name.strip_prefix("ctrl-"), name.chars().next()) {
             (Some(letter), _) => Key::Ctrl(letter.chars().next().unwrap()),
             (None, Some(c)) if name.chars().count() == 1 => Key::Char(c),

@@ -189,7 +189,7 @@ fn a_wrong_number_is_mended_and_the_customer_can_be_rung_again() {
     let mut counter = Counter::of_garage(WIDE);
     counter
         .press("G k")
-        .says("The number is somebody else's: mend it");
+        .says("The number is somebody else's: edit");
     counter
         .press("e")
         .fills("Phone", "020 7946 0198")

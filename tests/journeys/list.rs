@@ -71,7 +71,7 @@ fn those_who_may_not_be_rung_say_why_on_their_card() {
     assert_eq!(counter.selected(), "Meadow Dairy Ltd");
     counter
         .press("j")
-        .says("The number is somebody else's: mend it");
+        .says("The number is somebody else's: edit");
 }
 
 #[test]

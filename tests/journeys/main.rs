@@ -18,6 +18,7 @@ mod finding;
 mod forms;
 mod fuzz;
 mod haste;
+mod keys;
 mod list;
 mod mouse;
 mod past;

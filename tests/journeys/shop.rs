@@ -36,9 +36,14 @@ static FILLED: LazyLock<Vec<u8>> = LazyLock::new(|| {
 
 /// The garage's settings: PRODUCT's defaults, in London.
 pub fn config() -> Config {
+    config_with("")
+}
+
+/// The garage's settings and some more.
+pub fn config_with(more: &str) -> Config {
     let text = "[shop]\nname = \"Hill Street Garage\"\nzone = \"Europe/London\"\nowner = \"Joe\"\n\
-                staff = [\"Tom\", \"Asha\", \"Joe\"]\nitem = \"vehicle\"";
-    Config::read(text, Path::new("config.toml")).unwrap()
+                staff = [\"Tom\", \"Asha\", \"Joe\"]\nitem = \"vehicle\"\n";
+    Config::read(&format!("{text}{more}"), Path::new("config.toml")).unwrap()
 }
 
 /// Puts the filled shop where a test wants it.

@@ -72,7 +72,8 @@ pub(super) fn unanswered(app: &mut App, action: Action) -> Option<Effect> {
     }
     if entry.customer.wrong_number_at.is_some() {
         let name = &entry.customer.name;
-        let words = format!("{name}: the number is somebody else's; e mends it first.");
+        let edit = app.keys.shown(Action::Edit);
+        let words = format!("{name}: the number is somebody else's; {edit} mends it first.");
         app.notice = Notice::Told(words);
         return None;
     }

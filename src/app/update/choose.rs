@@ -33,8 +33,9 @@ pub(super) fn outcome(app: &mut App) -> Option<Effect> {
         app.overlay = Some(Overlay::LetGo(entry));
     } else {
         let name = &entry.customer.name;
+        let (add, job) = (app.keys.shown(Action::Add), app.keys.shown(Action::Job));
         app.notice = Notice::Told(format!(
-            "{name}: nothing is open. a adds a call, o books a job."
+            "{name}: nothing is open. {add} adds a call, {job} books a job."
         ));
     }
     None
@@ -46,9 +47,10 @@ pub(super) fn prompt(app: &mut App, action: Action) -> Option<Effect> {
         Action::Note => {
             app.selected_id()?;
             let Some((entry, contact)) = contact_meant(app) else {
-                app.notice = Notice::Told(
-                    "Nobody was rung here today. e: “To know” is there for every call.".to_owned(),
-                );
+                let edit = app.keys.shown(Action::Edit);
+                app.notice = Notice::Told(format!(
+                    "Nobody was rung here today. {edit}: “To know” is there for every call."
+                ));
                 return None;
             };
             Prompt::new(For::Note(Box::new(contact)), entry)
@@ -109,7 +111,8 @@ pub(super) fn why(app: &mut App) -> Option<Effect> {
         .any(crate::domain::follow_up::FollowUp::is_open);
     let mut why = entry.why(app.now, &app.rules);
     if !open && !entry.follow_ups.is_empty() {
-        "the tries have run out: d asks whether to let go".clone_into(&mut why);
+        let done = app.keys.shown(Action::Done);
+        why = format!("the tries have run out: {done} asks whether to let go");
     }
     if let Some(first) = why.get(..1) {
         why = format!(

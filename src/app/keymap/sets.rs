@@ -1,0 +1,129 @@
+//! The sets of keys: for two hands, and for one with the telephone in the other.
+//!
+//! Owns what a set has in place of the table's usual letters. Keys with a name (arrows, ↵, Home …)
+//! stay where the table has them; a line that is not named here keeps its letters too. Both sets
+//! are for the letters of an English keyboard; on another the shop's own keys mend what lies badly.
+
+use super::S;
+use super::{Key, Scope};
+use crate::app::action::Action as A;
+use crate::app::state::View;
+use crate::domain::follow_up::FollowUpResult as R;
+use Key::{Backspace, Char, End, F, Home};
+
+/// Which set of keys is chosen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Set {
+    /// The table's own: letters that say what they do.
+    #[default]
+    Usual,
+    /// Everything under the left hand.
+    Left,
+    /// Everything under the right hand.
+    Right,
+}
+
+impl Set {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Usual, Self::Left, Self::Right];
+
+    /// What the shop's file calls it.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Usual => "usual",
+            Self::Left => "left",
+            Self::Right => "right",
+        }
+    }
+
+    /// What it has in place of the usual letters.
+    pub(super) const fn instead(self) -> &'static [(Scope, A, Key)] {
+        match self {
+            Self::Usual => &[],
+            Self::Left => LEFT,
+            Self::Right => RIGHT,
+        }
+    }
+}
+
+/// Down and up as games have them, `a d v b x t` and `r` as usual; F2 takes what is typed, F3 goes
+/// back in it.
+const LEFT: &[(Scope, A, Key)] = &[
+    (S::Lists, A::Down, Char('s')),
+    (S::Lists, A::Up, Char('w')),
+    (S::Customers, A::NoAnswer, Char('f')),
+    (S::Customers, A::Later, Char(' ')),
+    (S::Customers, A::Promise, Char('e')),
+    (S::Customers, A::Edit, F(3)),
+    (S::Customers, A::Job, F(4)),
+    (S::Customers, A::Why, F(5)),
+    (S::Customers, A::Pleased, F(6)),
+    (S::Customers, A::Fine, F(7)),
+    (S::Customers, A::Unhappy, F(8)),
+    (S::Lists, A::Find, Char('g')),
+    (S::Lists, A::Undo, Char('z')),
+    (S::Lists, A::Redo, Char('Z')),
+    (S::Lists, A::Help, F(2)),
+    (S::Lists, A::First, Home),
+    (S::Lists, A::Last, End),
+    (S::Lists, A::Quit, Char('Q')),
+    (S::Outcome, A::Result(R::Unhappy), Char('f')),
+    (S::Outcome, A::Result(R::Dropped), Char('r')),
+    (S::Outcome, A::NotTalkedAbout, Char(' ')),
+    (S::Outcome, A::Back, Char('q')),
+    (S::Who, A::Accept, F(2)),
+    (S::Words, A::Accept, F(2)),
+    (S::Form, A::Accept, F(2)),
+    (S::Form, A::PreviousField, F(3)),
+    (S::Find, A::Accept, F(2)),
+    (S::Find, A::Up, F(3)),
+    (S::Jobs, A::Accept, F(2)),
+    (S::Jobs, A::Up, F(3)),
+    (S::Leaving, A::ThrowAway, Char('x')),
+    (S::Leaving, A::Back, Char('c')),
+    (S::LetGo, A::LetGo, Char('g')),
+    (S::LetGo, A::KeepTrying, Char('t')),
+    (S::Page, A::Down, Char('s')),
+    (S::Page, A::Up, Char('w')),
+    (S::Page, A::Close, Char('q')),
+];
+
+/// `j k n l p o u h` as usual, what has no letter on the right beside them; F9 leaves what lies on
+/// top, as Esc is far away.
+const RIGHT: &[(Scope, A, Key)] = &[
+    (S::NotSaved, A::Retry, F(10)),
+    (S::Customers, A::Done, Char('i')),
+    (S::Customers, A::Voicemail, Char(',')),
+    (S::Customers, A::Busy, Char('.')),
+    (S::Customers, A::WrongNumber, Char(';')),
+    (S::Customers, A::Later, Char('l')),
+    (S::Customers, A::Edit, F(6)),
+    (S::Customers, A::Why, F(7)),
+    (S::Customers, A::Note, Char('[')),
+    (S::Customers, A::Pleased, Char('\'')),
+    (S::Lists, A::Add, Char(']')),
+    (S::Lists, A::Help, F(8)),
+    (S::Lists, A::First, Home),
+    (S::Lists, A::Last, End),
+    (S::Lists, A::Show(View::Today), Char('6')),
+    (S::Lists, A::Show(View::Ahead), Char('7')),
+    (S::Lists, A::Show(View::Customers), Char('8')),
+    (S::Lists, A::Show(View::Journal), Char('9')),
+    (S::Lists, A::Show(View::Figures), Char('0')),
+    (S::Outcome, A::Result(R::Authorised), Char('y')),
+    (S::Outcome, A::Result(R::Declined), Char('n')),
+    (S::Outcome, A::Result(R::Thinking), Char('h')),
+    (S::Outcome, A::Result(R::CanWait), Char('l')),
+    (S::Outcome, A::Result(R::Settled), Char('o')),
+    (S::Outcome, A::Result(R::Dropped), Char('.')),
+    (S::Outcome, A::Back, Backspace),
+    (S::Outcome, A::Close, F(9)),
+    (S::Who, A::Back, F(9)),
+    (S::Words, A::Close, F(9)),
+    (S::Form, A::Close, F(9)),
+    (S::Find, A::Close, F(9)),
+    (S::Jobs, A::Close, F(9)),
+    (S::LetGo, A::Close, F(9)),
+    (S::Page, A::Close, F(9)),
+];

@@ -1,0 +1,183 @@
+use super::keys::action_name;
+use super::{Key, Keys, SCREENS, Scope, Set, TABLE, TYPING};
+use crate::app::action::Action;
+
+/// What no hand needs every day: it may take a modifier, or the other hand.
+const SELDOM: [Action; 10] = [
+    Action::Redo,
+    Action::First,
+    Action::Last,
+    Action::PageDown,
+    Action::PageUp,
+    Action::NextView,
+    Action::PreviousView,
+    Action::Quit,
+    Action::Left,
+    Action::Right,
+];
+
+/// Whether a key lies under a hand and needs no modifier.
+fn under(set: Set, key: Key) -> bool {
+    use Key::{Backspace, Char, Delete, Down, End, Enter, Esc, F, Home, PageDown, PageUp, Tab, Up};
+    let (letters, named, fs) = match set {
+        Set::Left => ("`12345qwertasdfgzxcvb ", &[Tab, Esc][..], 1..=8),
+        _ => (
+            "67890-=yuiop[]hjkl;'nm,./\\ ",
+            &[
+                Enter,
+                Backspace,
+                Delete,
+                Up,
+                Down,
+                Home,
+                End,
+                PageUp,
+                PageDown,
+                Key::Left,
+                Key::Right,
+            ][..],
+            5..=12,
+        ),
+    };
+    match key {
+        Char(letter) => letters.contains(letter),
+        F(n) => fs.contains(&n),
+        other => named.contains(&other),
+    }
+}
+
+#[test]
+fn no_key_means_two_things_on_one_screen_in_any_set() {
+    for set in Set::ALL {
+        let keys = Keys::of(set);
+        for key in keys.table().iter().flat_map(|b| b.keys.iter()) {
+            assert_eq!(keys.clash(*key), None, "{}", set.name());
+        }
+    }
+}
+
+#[test]
+fn every_daily_action_is_under_one_hand_without_a_modifier() {
+    for set in [Set::Left, Set::Right] {
+        let keys = Keys::of(set);
+        let daily = keys.table().iter().filter(|b| !SELDOM.contains(&b.action));
+        for binding in daily {
+            assert!(
+                binding.keys.first().is_some_and(|k| under(set, *k))
+                    || binding.keys.iter().any(|k| under(set, *k)),
+                "{} has no key under the {} hand in “{}”: give it one in keymap/sets.rs",
+                action_name(binding.action),
+                set.name(),
+                binding.scope.title(),
+            );
+        }
+    }
+}
+
+#[test]
+fn a_key_of_a_typed_line_is_never_one_of_the_table_where_one_types() {
+    for set in Set::ALL {
+        let keys = Keys::of(set);
+        for binding in keys.table().iter().filter(|b| b.scope.types()) {
+            assert!(
+                !binding.keys.iter().any(|k| matches!(k, Key::Char(_))),
+                "{}: {binding:?}",
+                set.name()
+            );
+            let moves = matches!(binding.action, Action::Left | Action::Right);
+            let edits = |k: &Key| TYPING.iter().any(|(key, _)| key == k);
+            assert!(moves || !binding.keys.iter().any(edits), "{binding:?}");
+        }
+    }
+}
+
+#[test]
+fn what_a_set_has_instead_is_of_a_line_of_the_table() {
+    for set in Set::ALL {
+        for (scope, action, _) in set.instead() {
+            assert!(
+                TABLE
+                    .iter()
+                    .any(|b| (b.scope, b.action) == (*scope, *action)),
+                "{}: {scope:?} {action:?}",
+                set.name()
+            );
+        }
+    }
+}
+
+#[test]
+fn every_scope_is_on_a_screen_and_every_line_says_in_the_help_what_it_does() {
+    for binding in TABLE {
+        assert!(SCREENS.iter().any(|s| s.contains(&binding.scope)));
+        assert!(!binding.help.is_empty() && !binding.keys.is_empty());
+    }
+}
+
+#[test]
+fn a_key_of_the_shops_own_takes_the_place_of_the_letters_and_leaves_the_named_keys() {
+    let own = vec![
+        ("done".to_owned(), Key::Char('g')),
+        ("first".to_owned(), Key::F(4)),
+    ];
+    let keys = Keys::with(Set::Usual, own).unwrap();
+    assert_eq!(keys.key(Action::Done), Some(Key::Char('g')));
+    let of = |scope: Scope, action| {
+        let mut table = keys.table().iter();
+        let binding = table.find(|b| b.scope == scope && b.action == action);
+        binding.map(|b| b.keys.to_vec()).unwrap_or_default()
+    };
+    assert!(!of(Scope::Customers, Action::Done).contains(&Key::Char('d')));
+    assert_eq!(of(Scope::Lists, Action::First), [Key::F(4), Key::Home]);
+}
+
+#[test]
+fn two_keys_that_mean_two_things_on_one_screen_are_refused_by_the_later_one() {
+    let own = |keys: &[(&str, char)]| {
+        let own = keys.iter().map(|(n, k)| ((*n).to_owned(), Key::Char(*k)));
+        Keys::with(Set::Usual, own.collect())
+    };
+    let wrong = own(&[("busy", 'z'), ("no-answer", 'w')]).unwrap_err();
+    assert_eq!(wrong.which, 1);
+    assert_eq!(
+        wrong.words,
+        "w means two things (On a customer): no-answer and why; give one of them another key"
+    );
+    assert!(
+        own(&[("why", 'n'), ("no-answer", 'w')]).is_ok(),
+        "they change places"
+    );
+    let wrong = own(&[("no-answr", 'w')]).unwrap_err();
+    assert!(wrong.words.contains("no-answer, "), "{}", wrong.words);
+    let wrong = own(&[("next-field", 'x')]).unwrap_err();
+    assert!(
+        wrong.words.contains("is typed where next-field works"),
+        "{}",
+        wrong.words
+    );
+}
+
+#[test]
+fn every_action_of_the_table_has_a_name_of_its_own() {
+    assert_eq!(action_name(Action::NoAnswer), "no-answer");
+    assert_eq!(
+        action_name(Action::Show(crate::app::View::Today)),
+        "show-today"
+    );
+    for a in TABLE {
+        for b in TABLE.iter().filter(|b| b.action != a.action) {
+            assert_ne!(action_name(a.action), action_name(b.action));
+        }
+    }
+}
+
+#[test]
+fn a_key_is_read_by_the_name_it_is_written_with() {
+    for key in TABLE.iter().flat_map(|b| b.keys.iter()) {
+        assert_eq!(Key::named(&key.name()), Some(*key));
+    }
+    assert_eq!(Key::named("f12"), Some(Key::F(12)));
+    for wrong in ["", "ww", "F13", "ctrl-", "ctrl-space", "\t"] {
+        assert_eq!(Key::named(wrong), None, "{wrong}");
+    }
+}

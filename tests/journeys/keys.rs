@@ -1,0 +1,68 @@
+//! One hand: the left and the right set, and keys of the shop's own. What is shown is what works.
+
+use crate::counter::{Counter, SMALL, USUAL, WIDE};
+
+const LEFT: &str = "[keys]\nset = \"left\"\n";
+const RIGHT: &str = "[keys]\nset = \"right\"\n";
+
+#[test]
+fn the_foot_and_the_help_show_the_keys_of_the_set() {
+    Counter::with(USUAL, LEFT).shows("keys-left-usual");
+    Counter::with(WIDE, RIGHT).shows("keys-right-wide");
+    Counter::with(SMALL, LEFT).shows("keys-left-small");
+    Counter::with(USUAL, LEFT)
+        .press("F2")
+        .shows("keys-left-help-usual");
+    Counter::with(USUAL, RIGHT)
+        .press("F8")
+        .shows("keys-right-help-usual");
+}
+
+#[test]
+fn a_call_is_settled_an_outcome_taken_back_and_a_line_typed_with_the_left_hand() {
+    let mut counter = Counter::with(USUAL, LEFT);
+    let first = counter.selected();
+    counter.press("s f");
+    assert_ne!(counter.selected(), first, "down, and nobody answered there");
+    counter.press("w w d").shows("keys-left-outcome-usual");
+    counter
+        .press("a F2 s")
+        .says("authorised £180, settled")
+        .press("z")
+        .says("Undone");
+    counter
+        .press("space")
+        .types("3")
+        .press("F2")
+        .says("Later: today 16:00: a promise");
+}
+
+#[test]
+fn a_call_is_settled_and_what_lies_on_top_left_with_the_right_hand() {
+    let mut counter = Counter::with(USUAL, RIGHT);
+    counter.press("i").shows("keys-right-outcome-usual");
+    counter.press("F9").is_silent_of("how did it end?");
+    counter
+        .press("j , u")
+        .says("Undone")
+        .press("7")
+        .says("╭ Ahead");
+}
+
+#[test]
+fn a_usual_letter_that_the_set_does_not_have_does_nothing() {
+    let mut counter = Counter::with(USUAL, LEFT);
+    let before = counter.whole();
+    counter.press("n k u p");
+    assert_eq!(counter.whole(), before);
+}
+
+#[test]
+fn a_key_of_the_shops_own_works_and_is_shown() {
+    let mut counter = Counter::with(USUAL, "[keys]\nwhy = \"n\"\nno-answer = \"w\"\n");
+    counter
+        .says("w no answer")
+        .says("n why")
+        .press("w")
+        .says("No answer.");
+}
