@@ -13,7 +13,9 @@
     reason = "a test fails by panicking"
 )]
 
-use std::path::{Path, PathBuf};
+mod place;
+
+use std::path::Path;
 
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
@@ -28,6 +30,7 @@ use checkback::domain::follow_up::{FollowUp, Kind, Severity};
 use checkback::domain::outcome::Done;
 use checkback::domain::rules::Rules;
 use checkback::store::{Entry, Saved, Store, StoreError};
+pub use place::{InFile, Place};
 
 /// The counter acts are done at where a test does not say.
 pub const COUNTER: &str = "counter";
@@ -43,45 +46,39 @@ pub fn rules() -> Rules {
     Config::read(text, Path::new("config.toml")).unwrap().rules
 }
 
-/// A shop: its store, its rules, and the folder that goes with the test.
-pub struct Shop {
+/// A shop: its store, its rules, and where its rows are.
+pub struct ShopIn<P> {
     pub store: Store,
     pub rules: Rules,
-    pub folder: tempfile::TempDir,
-    pub file: PathBuf,
+    pub place: P,
 }
 
-impl Shop {
+/// A shop in a file; the suites that run on a server too take `Shop` for one there.
+pub type Shop = ShopIn<InFile>;
+
+impl<P: Place> ShopIn<P> {
     pub fn new() -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let file = folder.path().join("shop").join("shop.db");
-        let rules = rules();
-        let store = Store::open(&file, rules.calendar.clone()).unwrap();
+        let (place, rules) = (P::fresh(), rules());
         Self {
-            store,
+            store: place.open(rules.calendar.clone()),
             rules,
-            folder,
-            file,
+            place,
         }
     }
 
     /// A shop that does not wait for the disk: for tests of many acts.
     pub fn hurried() -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let file = folder.path().join("shop.db");
-        let rules = rules();
-        let store = Store::open_throwaway(&file, rules.calendar.clone()).unwrap();
+        let (place, rules) = (P::fresh(), rules());
         Self {
-            store,
+            store: place.open_hurried(rules.calendar.clone()),
             rules,
-            folder,
-            file,
+            place,
         }
     }
 
-    /// Another program's window on the same file.
+    /// Another program's window on the same shop.
     pub fn second(&self) -> Store {
-        Store::open(&self.file, self.rules.calendar.clone()).unwrap()
+        self.place.open(self.rules.calendar.clone())
     }
 
     /// Closes the shop and opens it again.
@@ -89,16 +86,13 @@ impl Shop {
         let Self {
             store,
             rules,
-            folder,
-            file,
+            place,
         } = self;
         drop(store);
-        let store = Store::open(&file, rules.calendar.clone()).unwrap();
         Self {
-            store,
+            store: place.open(rules.calendar.clone()),
             rules,
-            folder,
-            file,
+            place,
         }
     }
 

@@ -9,7 +9,7 @@ use checkback::domain::follow_up::Kind;
 use checkback::store::Store;
 use portable_pty::CommandBuilder;
 
-use crate::common::{Shop, at, draft, reason, rules};
+use crate::common::{InFile, Shop, at, draft, reason, rules};
 use crate::terminal::{NOW, Terminal};
 
 /// Names the database to the program that is to panic.
@@ -21,8 +21,10 @@ fn a_panic_gives_the_terminal_back_and_is_told_on_the_screen_one_came_from() {
     shop.add(&draft("Anita Patel", reason(Kind::Other, "Ring")), at(NOW));
     let Shop {
         store,
-        file,
-        folder: _folder,
+        place: InFile {
+            file,
+            folder: _folder,
+        },
         ..
     } = shop;
     drop(store);

@@ -3,7 +3,7 @@
 use checkback::domain::contact::Outcome;
 use checkback::domain::follow_up::Kind;
 
-use crate::common::{Shop, at, draft, reason};
+use crate::common::{InFile, Shop, at, draft, reason};
 use crate::terminal::{NOW, start};
 use crate::with_number;
 
@@ -55,8 +55,10 @@ fn three_calls_logged_with_one_key_each_are_all_there_after_the_program_was_kill
     let Shop {
         store,
         rules,
-        file,
-        folder: _folder,
+        place: InFile {
+            file,
+            folder: _folder,
+        },
     } = shop;
     drop(store);
     let mut terminal = start(&file, (100, 30));
@@ -90,8 +92,10 @@ fn keys_typed_faster_than_the_disk_are_all_saved_in_their_order() {
     let Shop {
         store,
         rules,
-        file,
-        folder: _folder,
+        place: InFile {
+            file,
+            folder: _folder,
+        },
     } = shop;
     drop(store);
     let mut terminal = start(&file, (80, 24));

@@ -3,7 +3,7 @@
 use checkback::domain::follow_up::Kind;
 use rustix::process::Signal;
 
-use crate::common::{Shop, at, draft, reason};
+use crate::common::{InFile, Shop, at, draft, reason};
 use crate::terminal::{NOW, start};
 use crate::with_number;
 
@@ -44,8 +44,10 @@ fn a_screen_drawn_in_steps_is_the_one_drawn_at_once_whatever_letters_the_names_h
     }
     let Shop {
         store,
-        file,
-        folder: _folder,
+        place: InFile {
+            file,
+            folder: _folder,
+        },
         ..
     } = shop;
     drop(store);

@@ -9,7 +9,7 @@ use checkback::store::{From, Store, StoreError};
 use chrono_tz::Tz;
 use rusqlite::Connection;
 
-use crate::common::{Shop, at, draft, reason, rules};
+use crate::common::{InFile, Shop, at, draft, reason, rules};
 
 #[cfg(unix)]
 fn mode(path: &Path) -> u32 {
@@ -25,8 +25,8 @@ fn a_fresh_file_and_its_folder_are_for_their_owner_alone() {
         &draft("Anita Patel", reason(Kind::Other, "Ring")),
         at("2026-11-24T10:00:00Z"),
     );
-    assert_eq!(mode(shop.file.parent().unwrap()), 0o700);
-    for file in fs::read_dir(shop.file.parent().unwrap()).unwrap() {
+    assert_eq!(mode(shop.place.file.parent().unwrap()), 0o700);
+    for file in fs::read_dir(shop.place.file.parent().unwrap()).unwrap() {
         let path = file.unwrap().path();
         assert_eq!(mode(&path), 0o600, "{}", path.display());
     }
@@ -69,7 +69,10 @@ fn bytes(path: &Path) -> Vec<u8> {
 #[test]
 fn a_newer_database_is_refused_with_both_versions_and_left_as_it_is() {
     let shop = Shop::new();
-    let (file, _folder) = (shop.file.clone(), shop.folder);
+    let InFile {
+        folder: _folder,
+        file,
+    } = shop.place;
     drop(shop.store);
     let other = Connection::open(&file).unwrap();
     other
@@ -139,7 +142,7 @@ fn another_zone_reckons_the_days_anew() {
     late.due = Some(at("2026-11-24T23:30:00Z"));
     shop.add(&draft("Anita Patel", late), now);
     assert_eq!(shop.store.totals(now, &shop.rules).unwrap().to_call, 1);
-    let file = shop.file.clone();
+    let file = shop.place.file.clone();
     drop(shop.store);
 
     let mut rules = rules();
@@ -166,7 +169,7 @@ fn reading_does_not_wait_while_another_window_writes() {
     let now = at("2026-11-24T10:00:00Z");
     let mut shop = Shop::new();
     shop.add(&draft("Anita Patel", reason(Kind::Other, "Ring")), now);
-    let writer = Connection::open(&shop.file).unwrap();
+    let writer = Connection::open(&shop.place.file).unwrap();
     writer
         .execute_batch("BEGIN IMMEDIATE; UPDATE customer SET name = 'Somebody else'")
         .unwrap();

@@ -1,16 +1,9 @@
 //! Properties: whatever is done with some customers, in whatever order, undo and redo give back
 //! exactly what was there, and nothing that is open is ever out of sight.
 
-#![expect(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    reason = "a test fails by panicking"
-)]
-
-mod common;
-
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::common::{Place, Shop, at, count, edited};
 use checkback::domain::change::Change;
 use checkback::domain::contact::{Direction, Feeling, Outcome};
 use checkback::domain::draft::{self, Draft, Known, Pen, Reason};
@@ -19,10 +12,7 @@ use checkback::domain::hours::Span;
 use checkback::domain::outcome::{Said, Scene};
 use checkback::store::{Card, Entry, From};
 use chrono::{DateTime, Duration, Utc};
-use common::{Shop, at, count, edited};
 use proptest::prelude::*;
-use rusqlite::Connection;
-use rusqlite::types::Value;
 
 /// What a person may do next; the numbers choose among what there is.
 #[derive(Debug, Clone)]
@@ -137,7 +127,7 @@ fn reason(
             .filter(|_| kind == Kind::Finding),
         due: Some(now + Duration::hours(due)),
         promise: promise.map(|hours| now + Duration::hours(hours)),
-        ..common::reason(kind, "Ring about it")
+        ..crate::common::reason(kind, "Ring about it")
     }
 }
 
@@ -276,7 +266,6 @@ fn changes_with(
 
 /// Every row of every table that undo must give back, by what it is; but for versions.
 fn contents(shop: &Shop) -> BTreeMap<&'static str, Vec<String>> {
-    let file = Connection::open(&shop.file).unwrap();
     let tables = [
         "customer",
         "item",
@@ -286,26 +275,17 @@ fn contents(shop: &Shop) -> BTreeMap<&'static str, Vec<String>> {
         "tally",
         "named",
     ];
-    tables
-        .into_iter()
-        .map(|table| {
-            let mut statement = file.prepare(&format!("SELECT * FROM {table}")).unwrap();
-            let names: Vec<String> = statement.column_names().map(str::to_owned).collect();
-            let mut rows = statement.query([]).unwrap();
-            let mut lines = Vec::new();
-            while let Some(row) = rows.next().unwrap() {
-                let cells = names
-                    .iter()
-                    .enumerate()
-                    .filter(|(_, name)| *name != "version");
-                let cells =
-                    cells.map(|(n, name)| format!("{name}={:?}", row.get::<_, Value>(n).unwrap()));
-                lines.push(cells.collect::<Vec<_>>().join(" "));
-            }
-            lines.sort();
-            (table, lines)
-        })
-        .collect()
+    let line = |row: Vec<(String, String)>| {
+        let cells = row.into_iter().filter(|(name, _)| name != "version");
+        let cells = cells.map(|(name, cell)| format!("{name}={cell}"));
+        cells.collect::<Vec<_>>().join(" ")
+    };
+    let lines = |table| {
+        let mut lines: Vec<String> = shop.place.rows(table).into_iter().map(line).collect();
+        lines.sort();
+        lines
+    };
+    tables.map(|table| (table, lines(table))).into()
 }
 
 /// What holds at every moment.
@@ -355,16 +335,15 @@ fn check(shop: &mut Shop, now: DateTime<Utc>) {
             *entering.entry(day).or_default() += 1;
         }
     }
-    let file = Connection::open(&shop.file).unwrap();
-    let mut statement = file.prepare("SELECT day, waiting FROM tally").unwrap();
-    let tally = statement
-        .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))
-        .unwrap();
-    assert_eq!(
-        tally.map(Result::unwrap).collect::<BTreeMap<i64, i64>>(),
-        entering,
-        "the tally"
-    );
+    let numbers = |row: Vec<(String, String)>| -> (i64, i64) {
+        let cell = |name| row.iter().find(|(column, _)| column == name).unwrap();
+        (
+            cell("day").1.parse().unwrap(),
+            cell("waiting").1.parse().unwrap(),
+        )
+    };
+    let tally = shop.place.rows("tally").into_iter().map(numbers);
+    assert_eq!(tally.collect::<BTreeMap<_, _>>(), entering, "the tally");
     let totals = shop.store.totals(now, &shop.rules).unwrap();
     assert_eq!(totals.to_call, count(&today), "to call at {now}");
     assert_eq!(totals.customers, count(&shop.everybody()), "customers");

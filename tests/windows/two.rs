@@ -1,24 +1,15 @@
 //! Two windows on one file: what is done at one shows at the other, without a key.
 
-#![expect(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    reason = "a test fails by panicking"
-)]
-
-mod common;
-
 use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant};
 
+use crate::common::{Shop, at, draft, reason};
 use checkback::app::App;
 use checkback::app::action::{Key, Press};
 use checkback::clock::Clock;
 use checkback::config::Config;
 use checkback::domain::follow_up::Kind;
 use checkback::session::Session;
-use checkback::store::Store;
-use common::{Shop, at, draft, reason};
 
 const NOW: &str = "2026-11-24T10:42:00+00:00";
 
@@ -26,10 +17,9 @@ const NOW: &str = "2026-11-24T10:42:00+00:00";
 fn window(shop: &Shop) -> (Session, Receiver<()>) {
     let config = Config::usual().unwrap();
     let app = App::new(shop.rules.clone(), config.region, "Tom".to_owned(), at(NOW));
-    let store = Store::open(&shop.file, shop.rules.calendar.clone()).unwrap();
     let (ring, bell) = channel();
     let clock = Clock::at(NOW).unwrap();
-    let mut session = Session::new(app, clock, store, "front".to_owned(), move || {
+    let mut session = Session::new(app, clock, shop.second(), "front".to_owned(), move || {
         let _nobody_listens = ring.send(());
     });
     assert!(

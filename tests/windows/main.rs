@@ -1,0 +1,12 @@
+//! Two windows on one file: what is done at one shows at the other, without a key.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test fails by panicking"
+)]
+
+#[path = "../common/mod.rs"]
+mod common;
+
+mod two;
