@@ -3,6 +3,7 @@
 //! Owns the contract of COMMANDS.md: names, JSON shapes, exit statuses. Knows no screen.
 
 pub mod add;
+pub mod backup;
 pub mod completions;
 pub mod config;
 mod failure;
@@ -100,12 +101,31 @@ pub enum Command {
     Job(job::Job),
     /// Bring in customers and follow-ups from a file
     Import(import::Import),
+    /// Copy the database to a file, whole and checked
+    Backup(backup::BackUp),
     /// Every setting in force
     Config,
     /// Completions for a shell
     Completions(completions::Completions),
     /// The manual page
     Man,
+}
+
+impl Command {
+    /// Whether it changes the shop's rows.
+    #[must_use]
+    pub const fn writes(&self) -> bool {
+        matches!(
+            self,
+            Self::Add(_)
+                | Self::Log(_)
+                | Self::Snooze(_)
+                | Self::Undo(_)
+                | Self::Redo(_)
+                | Self::Job(_)
+                | Self::Import(_)
+        )
+    }
 }
 
 impl Words {

@@ -17,6 +17,7 @@ use crate::app::action::Key;
 use crate::app::keymap::{Keys, Set};
 use crate::domain::cadence::{Cadence, Step};
 use crate::domain::hours::{Calendar, Week};
+use crate::domain::keep::Keep;
 use crate::domain::money::Currency;
 use crate::domain::phone::Region;
 use crate::domain::playbook::{Playbook, Playbooks};
@@ -37,6 +38,7 @@ struct File {
     closed: ClosedTable,
     cadence: CadenceTable,
     results: ResultsTable,
+    keep: KeepTable,
     files: FilesTable,
     keys: BTreeMap<String, Spanned<String>>,
 }
@@ -121,6 +123,14 @@ struct ResultsTable {
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
+struct KeepTable {
+    backups: Option<Count>,
+    closed: Option<Count>,
+    authorised: Option<Count>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
 struct FilesTable {
     database: Option<PathBuf>,
     playbooks: Option<PathBuf>,
@@ -143,6 +153,8 @@ pub struct Config {
     pub keys: Keys,
     /// What this counter is called.
     pub counter: String,
+    /// How long the shop keeps what.
+    pub keep: Keep,
     /// The database, where the file names one.
     pub database: Option<PathBuf>,
     /// The shop's own playbooks, where the file names some.
@@ -239,6 +251,7 @@ impl Config {
             region,
             keys,
             counter,
+            keep: keep(&file.keep),
             database,
             playbooks: own_playbooks,
         })
@@ -392,6 +405,16 @@ fn returns(table: &ResultsTable) -> Returns {
         thinking_at: table.thinking.map_or(usual.thinking_at, |t| t.0),
         check_back: days(table.check_back, usual.check_back),
         check_back_ends: days(table.check_back_ends, usual.check_back_ends),
+    }
+}
+
+fn keep(table: &KeepTable) -> Keep {
+    let usual = Keep::default();
+    let length = |given: Option<Count>, usual: u32| given.map_or(usual, |n| n.0);
+    Keep {
+        backups: length(table.backups, usual.backups),
+        closed: length(table.closed, usual.closed),
+        authorised: length(table.authorised, usual.authorised),
     }
 }
 

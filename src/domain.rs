@@ -13,6 +13,7 @@ pub mod entry;
 pub mod follow_up;
 pub mod guard;
 pub mod hours;
+pub mod keep;
 pub mod money;
 pub mod outcome;
 pub mod page;

@@ -27,7 +27,12 @@ fn main() -> ExitCode {
         None => Ok(()),
     };
     match ran.and(flushed) {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(()) => {
+            if words.command.as_ref().is_some_and(Command::writes) {
+                once_a_day(&words, &mut out);
+            }
+            ExitCode::SUCCESS
+        }
         Err(error) => failed(&error, &mut out),
     }
 }
@@ -36,7 +41,7 @@ fn main() -> ExitCode {
 fn run(words: &Words, out: &mut Out) -> Result<(), anyhow::Error> {
     let setting = || Setting::of(&words.everywhere);
     match &words.command {
-        None => return open_list(setting()?, words.demo),
+        None => return open_list(&setting()?, words.demo),
         Some(Command::Add(add)) => cli::add::run(add, &setting()?, out),
         Some(Command::List(list)) => cli::list::run(list, &setting()?, out),
         Some(Command::Show(show)) => cli::show::run(show, &setting()?, out),
@@ -49,6 +54,7 @@ fn run(words: &Words, out: &mut Out) -> Result<(), anyhow::Error> {
         Some(Command::Phone(number)) => cli::phone::run(number, &setting()?, out),
         Some(Command::Job(job)) => cli::job::run(job, &setting()?, out),
         Some(Command::Import(import)) => cli::import::run(import, &setting()?, out),
+        Some(Command::Backup(backup)) => cli::backup::run(backup, &setting()?, out),
         Some(Command::Config) => cli::config::run(&setting()?, out),
         Some(Command::Completions(shell)) => cli::completions::run(shell, out),
         Some(Command::Man) => cli::man::run(out),
@@ -56,8 +62,18 @@ fn run(words: &Words, out: &mut Out) -> Result<(), anyhow::Error> {
     Ok(())
 }
 
+/// The day's backup, once what was asked for is done and said.
+fn once_a_day(words: &Words, out: &mut Out) {
+    let Ok(setting) = Setting::of(&words.everywhere) else {
+        return;
+    };
+    if let Some(Err(why)) = setting.daily().map(|daily| daily(setting.now)) {
+        out.warn(&why);
+    }
+}
+
 /// The list, full screen; on a made-up shop's day with `demo`, in a database that is thrown away.
-fn open_list(setting: Setting, demo: bool) -> Result<(), anyhow::Error> {
+fn open_list(setting: &Setting, demo: bool) -> Result<(), anyhow::Error> {
     if !std::io::stdin().is_terminal() || !std::io::stdout().is_terminal() {
         return Err(anyhow::anyhow!(
             "the list needs a terminal; `checkback list` prints it anywhere"
@@ -70,12 +86,14 @@ fn open_list(setting: Setting, demo: bool) -> Result<(), anyhow::Error> {
         checkback::demo::build(&mut store, &mut config, now)?;
         (store, config.usual_person())
     } else {
-        (setting.store()?, setting.by)
+        (setting.store()?, setting.by.clone())
     };
     let mut app = App::new(config.rules, config.region, by, now);
     app.demo = demo;
     app.keys = config.keys;
-    terminal::run(app, setting.clock, store, config.counter)?;
+    let daily = setting.daily().filter(|_| !demo);
+    let daily = daily.map(|daily| -> terminal::Daily { std::sync::Arc::new(daily) });
+    terminal::run(app, setting.clock, store, config.counter, daily)?;
     Ok(())
 }
 

@@ -4,6 +4,7 @@
 //! index range with a limit. Knows the domain's words and nothing of screens, keys or commands.
 
 mod ahead;
+mod backup;
 mod card;
 mod entry;
 mod find;
@@ -18,15 +19,19 @@ mod rows;
 mod save;
 pub mod sql;
 mod sqlite;
+mod sqlite_copy;
 mod undo;
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
+pub use backup::{Backups, Kept, Made, Why};
 pub use card::HISTORY;
 pub use save::Saved;
+pub use sqlite_copy::{Checked, Pace};
 pub use undo::Turned;
 
 use sql::{Db, Engine, Work};
@@ -66,6 +71,9 @@ pub enum StoreError {
     /// What is in it makes no sense.
     #[error("the database is damaged: {0}")]
     Damaged(String),
+    /// A backup cannot be put there.
+    #[error("{0}")]
+    NoPlace(String),
     /// A newer program wrote it.
     #[error(
         "the database is of version {found}, and this program knows versions up to {known}: \
@@ -108,6 +116,19 @@ impl Store {
     /// # Errors
     /// What stood in the way; a database of a newer program is left as it is.
     pub fn open(path: &Path, calendar: Calendar) -> Result<Self, StoreError> {
+        Self::open_at(path, calendar, Some(Utc::now()))
+    }
+
+    /// Opens it at a moment: where its tables are older than the program, a backup of that moment is
+    /// made before they are brought up to date; without a moment there is none.
+    ///
+    /// # Errors
+    /// As `open`.
+    pub fn open_at(
+        path: &Path,
+        calendar: Calendar,
+        now: Option<DateTime<Utc>>,
+    ) -> Result<Self, StoreError> {
         private::make(path)?;
         let mut store = Self {
             db: Db::new(Engine::Sqlite(Sqlite::open(path)?), ONLY),
@@ -115,7 +136,7 @@ impl Store {
         };
         store.refuse_others()?;
         store.db.engine().settle()?;
-        store.migrate()?;
+        store.migrate(now)?;
         Ok(store)
     }
 
@@ -134,6 +155,12 @@ impl Store {
     #[must_use]
     pub const fn calendar(&self) -> &Calendar {
         &self.calendar
+    }
+
+    /// The backups of its file; `None` where it is none.
+    #[must_use]
+    pub fn backups(&self) -> Option<Backups> {
+        Backups::of(self.db.file()?, &self.calendar)
     }
 
     /// Whether another program has changed something since this was asked last; `false` the first

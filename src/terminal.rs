@@ -7,15 +7,19 @@ mod signals;
 
 use std::io::{self, BufWriter, Stdout};
 use std::mem::ManuallyDrop;
-use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::{Duration, Instant};
 
+use chrono::{DateTime, NaiveDate, Utc};
 use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
 
 use crate::app::App;
 use crate::app::action::Press;
+use crate::app::state::Notice;
 use crate::clock::Clock;
+use crate::domain::hours::Calendar;
 use crate::session::{Flow, PATIENCE, Session};
 use crate::store::Store;
 use crate::view::{self, Zones};
@@ -30,9 +34,14 @@ enum Wake {
     Answer,
     /// The program is asked to stop for a while (Ctrl-Z), or was sent to the background.
     Suspend,
+    /// Something that went on beside the work has failed.
+    Failed(String),
     /// The program is asked to end.
     End,
 }
+
+/// What is done once a day, beside the work and never in its way; what stood in its way, in words.
+pub type Daily = Arc<dyn Fn(DateTime<Utc>) -> Result<(), String> + Send + Sync>;
 
 /// How often the screen looks at the clock.
 const TICK: Duration = Duration::from_secs(1);
@@ -46,10 +55,22 @@ type Screen = Terminal<CrosstermBackend<BufWriter<Stdout>>>;
 ///
 /// # Errors
 /// What the terminal refused.
-pub fn run(app: App, clock: Clock, store: Store, counter: String) -> io::Result<()> {
+pub fn run(
+    app: App,
+    clock: Clock,
+    store: Store,
+    counter: String,
+    daily: Option<Daily>,
+) -> io::Result<()> {
     let (wakes, waking) = channel();
     let answered = wakes.clone();
     let region = app.region.clone();
+    let once_a_day = Once {
+        daily,
+        clock,
+        done_on: None,
+        told: wakes.clone(),
+    };
     let session = Session::new(app, clock, store, counter, move || {
         let _left = answered.send(Wake::Answer);
     });
@@ -63,11 +84,13 @@ pub fn run(app: App, clock: Clock, store: Store, counter: String) -> io::Result<
         screen: ManuallyDrop::new(screen),
         guard,
         zones: Zones::default(),
+        once_a_day,
     };
     sitting.session.wait(Duration::from_millis(200));
     sitting.draw()?;
     // The first number that is read takes some milliseconds more: not the person's.
     std::thread::spawn(move || crate::domain::phone::warm(&region));
+    sitting.once_a_day.look(&sitting.session.app.rules.calendar);
     sitting.run(&waking).or_else(quietly)
 }
 
@@ -85,7 +108,33 @@ fn quietly(error: io::Error) -> io::Result<()> {
     }
 }
 
+/// What is done once a day while the window stands open, also over midnight.
+struct Once {
+    daily: Option<Daily>,
+    clock: Clock,
+    done_on: Option<NaiveDate>,
+    told: Sender<Wake>,
+}
+
+impl Once {
+    /// Begins it, on a thread of its own, on a day on which it has not been.
+    fn look(&mut self, calendar: &Calendar) {
+        let now = self.clock.now();
+        let today = Some(calendar.date(now));
+        if let Some(daily) = self.daily.clone().filter(|_| self.done_on != today) {
+            self.done_on = today;
+            let told = self.told.clone();
+            std::thread::spawn(move || {
+                if let Err(why) = daily(now) {
+                    let _left = told.send(Wake::Failed(why));
+                }
+            });
+        }
+    }
+}
+
 struct Sitting {
+    once_a_day: Once,
     session: Session,
     /// Never dropped: ratatui would show the cursor once more, and tell standard error where the
     /// terminal is gone. The guard has shown it.
@@ -108,6 +157,7 @@ impl Sitting {
             if ticked.elapsed() >= TICK {
                 ticked = Instant::now();
                 self.session.tick();
+                self.once_a_day.look(&self.session.app.rules.calendar);
             }
             // Whatever else came meanwhile is taken before the next frame: pasted keys, a held key.
             while flow == Flow::On {
@@ -129,6 +179,13 @@ impl Sitting {
         match wake {
             Wake::Answer => {
                 self.session.wait(Duration::ZERO);
+                Ok(Flow::On)
+            }
+            Wake::Failed(mut why) => {
+                if let Some(first) = why.get(..1).map(str::to_uppercase) {
+                    why.replace_range(..1, &first);
+                }
+                self.session.app.notice = Notice::Wrong(why);
                 Ok(Flow::On)
             }
             Wake::End => {

@@ -70,6 +70,7 @@ fn tables(config: &Config) -> Map<String, Value> {
     let own = config.keys.own().iter();
     keys.extend(own.map(|(action, key)| (action.clone(), key.name().into())));
     put("keys", keys.into());
+    put("keep", keep(config));
     let mut files = Map::new();
     for (key, path) in [
         ("database", &config.database),
@@ -133,6 +134,14 @@ fn results(config: &Config) -> Value {
         "thinking": clock(returns.thinking_at),
         "check-back": returns.check_back,
         "check-back-ends": returns.check_back_ends,
+    })
+}
+
+fn keep(config: &Config) -> Value {
+    json!({
+        "backups": config.keep.backups,
+        "closed": config.keep.closed,
+        "authorised": config.keep.authorised,
     })
 }
 

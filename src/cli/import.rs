@@ -12,7 +12,7 @@ use crate::domain::typed::Reading;
 use crate::domain::words::{clean, fold};
 use crate::import::gather::{Counts, Gathering};
 use crate::import::{self, Drafts, Field, Remark, Sheet};
-use crate::store::{Store, StoreError};
+use crate::store::{Pace, Store, StoreError, Why};
 
 /// How many warnings are shown before the rest is only counted.
 const WARNINGS: usize = 20;
@@ -72,6 +72,9 @@ pub fn run(words: &Import, setting: &Setting, out: &mut Out) -> Result<(), Failu
         let file = words.file.file_name().map(|n| clean(&n.to_string_lossy()));
         let file = file.unwrap_or_default();
         let what = format!("imported {file}: {}", brought(&counts));
+        if let Some(backups) = store.backups() {
+            backups.make(Why::Import, setting.now, Pace::AtOnce)?;
+        }
         store.save(&setting.act(&what, None, changes))?;
     }
     let report = Report {

@@ -97,7 +97,7 @@ impl Out {
     }
 
     /// A warning on standard error; nobody reading it is no failure.
-    pub(super) fn warn(&mut self, text: &str) {
+    pub fn warn(&mut self, text: &str) {
         // In the order it was said, where both go to one terminal.
         let _later = self.stdout.flush();
         let _unread = writeln!(stderr(), "warning: {}", clean(text));

@@ -17,7 +17,11 @@ use crate::domain::draft::Pen;
 use crate::domain::rules::Rules;
 use crate::domain::when::Reader;
 use crate::domain::words::clean;
-use crate::store::{Store, usual_file};
+use crate::store::{Backups, Store, usual_file};
+
+/// What is said where a file is asked for and the rows are on a server.
+pub(super) const SERVERS_OWN: &str = "the rows are on a database server, and its own backup is \
+    responsible for them: pg_dump --format=custom --file=checkback.dump DATABASE";
 
 /// Where the shop's rows are.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -100,7 +104,7 @@ impl Setting {
         match &self.database {
             Database::File(path) => {
                 let calendar = self.rules().calendar.clone();
-                let opened = Store::open(path, calendar);
+                let opened = Store::open_at(path, calendar, Some(self.now));
                 let mut store = opened.map_err(|why| Failure::Database {
                     path: path.display().to_string(),
                     why,
@@ -116,6 +120,35 @@ impl Setting {
                 "there is no home folder to keep the database in: name a file with --db PATH",
             )),
         }
+    }
+
+    /// The backups of the shop's file.
+    ///
+    /// # Errors
+    /// The rows are in no file.
+    pub(super) fn backups(&self) -> Result<Backups, Failure> {
+        let calendar = &self.rules().calendar;
+        match &self.database {
+            Database::File(path) => Backups::of(path, calendar)
+                .ok_or_else(|| Failure::refused("the rows are in no file")),
+            Database::Server => Err(Failure::refused(SERVERS_OWN)),
+            Database::Nowhere => Err(Failure::refused(
+                "there is no home folder to keep the database in: name a file with --db PATH",
+            )),
+        }
+    }
+
+    /// What the window and every command that writes do once a day: the day's backup, where the
+    /// rows are in a file. What stood in the way, in words.
+    #[must_use]
+    pub fn daily(&self) -> Option<impl Fn(DateTime<Utc>) -> Result<(), String> + use<>> {
+        let backups = self.backups().ok()?;
+        let days = self.config.keep.backups;
+        Some(move |now| {
+            let made = backups.daily(now, days);
+            made.map(|_| ())
+                .map_err(|why| format!("the day's backup was not made: {why}"))
+        })
     }
 
     /// An act of this counter, now.

@@ -2,8 +2,10 @@
 //!
 //! Owns the version of the tables, and that the days kept are those of the shop's zone.
 
+use chrono::{DateTime, Utc};
+
 use super::sql::{Tx, Value};
-use super::{Store, StoreError};
+use super::{Pace, Store, StoreError, Why};
 
 /// One numbered step.
 struct Step {
@@ -47,8 +49,9 @@ impl Store {
         }
     }
 
-    /// Brings the tables up to date; a newer database is refused and left as it is.
-    pub(super) fn migrate(&mut self) -> Result<(), StoreError> {
+    /// Brings the tables up to date, with a backup made before where there is a moment to name it
+    /// by; a newer database is refused and left as it is.
+    pub(super) fn migrate(&mut self, now: Option<DateTime<Utc>>) -> Result<(), StoreError> {
         let zone = self.zone().name();
         let current = self.db.read(|tx| {
             let version = version(tx)?;
@@ -67,6 +70,10 @@ impl Store {
         }
         if current == (KNOWN, Some(zone.to_owned())) {
             return Ok(());
+        }
+        let older = (1..KNOWN).contains(&current.0);
+        if let (true, Some(now), Some(backups)) = (older, now, self.backups()) {
+            backups.make(Why::Migration, now, Pace::AtOnce)?;
         }
         let calendar = self.calendar.clone();
         self.db.write(|tx| {

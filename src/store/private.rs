@@ -36,6 +36,51 @@ pub(super) fn make(path: &Path) -> Result<(), StoreError> {
     }
 }
 
+/// Makes an empty file that was not there before, for its owner alone (0600).
+#[cfg(unix)]
+pub(super) fn fresh(path: &Path) -> Result<std::fs::File, StoreError> {
+    use std::os::unix::fs::OpenOptionsExt;
+
+    let mut options = std::fs::OpenOptions::new();
+    let options = options.read(true).write(true).create_new(true).mode(0o600);
+    options.open(path).map_err(|e| refused(&e))
+}
+
+/// Makes an empty file that was not there before.
+#[cfg(not(unix))]
+pub(super) fn fresh(path: &Path) -> Result<std::fs::File, StoreError> {
+    let mut options = std::fs::OpenOptions::new();
+    let options = options.read(true).write(true).create_new(true);
+    options.open(path).map_err(|e| refused(&e))
+}
+
+/// Makes a folder for its owner alone (0700), where there is none.
+pub(super) fn folder(path: &Path) -> Result<(), StoreError> {
+    let mut builder = std::fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(path).map_err(|e| refused(&e))
+}
+
+/// Puts a finished file where it belongs, the old one or the new one and never half: what is
+/// written of it is on the disk already, and so is its name when this returns.
+pub(super) fn put(finished: &Path, place: &Path) -> Result<(), StoreError> {
+    std::fs::rename(finished, place).map_err(|e| refused(&e))?;
+    // Windows keeps names by itself, and has no folder to open.
+    #[cfg(unix)]
+    if let Some(folder) = place.parent() {
+        let folder = if folder.as_os_str().is_empty() {
+            Path::new(".")
+        } else {
+            folder
+        };
+        let synced = std::fs::File::open(folder).and_then(|f| f.sync_all());
+        synced.map_err(|e| refused(&e))?;
+    }
+    Ok(())
+}
+
 /// Makes the folder; the file is made by the engine.
 #[cfg(not(unix))]
 pub(super) fn make(path: &Path) -> Result<(), StoreError> {
@@ -45,7 +90,7 @@ pub(super) fn make(path: &Path) -> Result<(), StoreError> {
     }
 }
 
-fn refused(error: &std::io::Error) -> StoreError {
+pub(super) fn refused(error: &std::io::Error) -> StoreError {
     match error.kind() {
         std::io::ErrorKind::StorageFull => StoreError::NoRoom,
         std::io::ErrorKind::PermissionDenied | std::io::ErrorKind::ReadOnlyFilesystem => {

@@ -3,6 +3,7 @@
 //! Owns the one door to an engine. The texts are written once, with `$n` parameters; what an
 //! engine wants otherwise is its own file's business (`sqlite`).
 
+use std::path::Path;
 use std::time::Duration;
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
@@ -280,6 +281,13 @@ impl Db {
     /// The engine, for what is asked of it outside a transaction.
     pub const fn engine(&mut self) -> &mut Engine {
         &mut self.engine
+    }
+
+    /// The file the rows are in, where they are in one.
+    #[must_use]
+    pub fn file(&self) -> Option<&Path> {
+        let Engine::Sqlite(engine) = &self.engine;
+        engine.file()
     }
 
     /// What was done since it was opened.

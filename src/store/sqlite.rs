@@ -1,4 +1,5 @@
-//! SQLite: the embedded file, in WAL with full sync. The only file that names this engine.
+//! SQLite: the embedded file, in WAL with full sync. Only this file and those of its name name the
+//! engine.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -184,6 +185,11 @@ impl Sqlite {
             .is_some_and(|before| before != now))
     }
 
+    /// The file, where there is one.
+    pub(super) fn file(&self) -> Option<&Path> {
+        Some(self.path.as_path()).filter(|path| *path != Path::new(IN_MEMORY))
+    }
+
     pub(super) const fn work(&self) -> Work {
         self.work
     }
@@ -216,7 +222,7 @@ impl Sqlite {
     clippy::needless_pass_by_value,
     reason = "it is handed to map_err as it is"
 )]
-fn words(error: rusqlite::Error) -> StoreError {
+pub(super) fn words(error: rusqlite::Error) -> StoreError {
     let Some(code) = error.sqlite_error_code() else {
         return StoreError::Engine(error.to_string());
     };

@@ -9,6 +9,7 @@
 
 mod adding;
 mod asking;
+mod backing_up;
 mod importing;
 mod listing;
 mod logging;

@@ -54,5 +54,5 @@ fn started_by_the_test_of_a_panic() {
     let clock = Clock::at(NOW).unwrap();
     let region = checkback::config::Config::usual().unwrap().region;
     let app = App::new(rules, region, "Tom".to_owned(), clock.now());
-    checkback::terminal::run(app, clock, store, "counter".to_owned()).unwrap();
+    checkback::terminal::run(app, clock, store, "counter".to_owned(), None).unwrap();
 }

@@ -1,0 +1,120 @@
+//! `backup`: the database copied to a file, whole, checked, and on the disk.
+
+use std::io::{IsTerminal, Write};
+use std::path::PathBuf;
+
+use clap::Args;
+use serde_json::{Value, json};
+
+use super::setting::whole_path;
+use super::{Failure, Out, Setting, json};
+use crate::store::{Checked, Made, Pace, Why};
+
+/// The words of `backup`.
+#[derive(Debug, Args)]
+pub struct BackUp {
+    /// Where to; into the folder beside the database where it is left out
+    file: Option<PathBuf>,
+}
+
+/// Makes it.
+///
+/// # Errors
+/// What stood in the way; no half of it is left then.
+pub fn run(words: &BackUp, setting: &Setting, out: &mut Out) -> Result<(), Failure> {
+    let backups = setting.backups()?;
+    if !backups.database().exists() {
+        let path = backups.database().display();
+        return Err(Failure::Refused(format!(
+            "there is no database at “{path}” yet: nothing to back up"
+        )));
+    }
+    let made = match &words.file {
+        None => backups.make(Why::ByHand, setting.now, Pace::AtOnce)?,
+        Some(file) => {
+            let made = backups.make_elsewhere(file, setting.now, &mut progress());
+            clear_progress();
+            made?
+        }
+    };
+    let lapses = words.file.is_none().then(|| {
+        let days = u64::from(setting.config.keep.backups) + 1;
+        let today = setting.rules().calendar.date(setting.now);
+        (today + chrono::Days::new(days)).to_string()
+    });
+    let file = whole_path(&made.path);
+    let until = match &lapses {
+        Some(day) => format!("kept until {day}"),
+        None => "yours to keep".to_owned(),
+    };
+    let says = format!(
+        "Backed up {} to {file} ({}, checked; {until}).",
+        amounts(&made.holds),
+        size(made.bytes)
+    );
+    out.answer(
+        &value(&made, &file, lapses.as_deref(), &says, setting),
+        &says,
+    )
+}
+
+fn value(made: &Made, file: &str, lapses: Option<&str>, says: &str, setting: &Setting) -> Value {
+    let mut value = json!({
+        "file": file,
+        "bytes": made.bytes,
+        "made_at": json::instant(setting.now, &setting.rules().calendar),
+        "lapses_on": lapses,
+    });
+    for (name, count) in counts(&made.holds) {
+        value = json::with(value, name, count);
+    }
+    json::with(value, "says", says)
+}
+
+/// What a database holds, by the names JSON has for it.
+pub(super) const fn counts(holds: &Checked) -> [(&'static str, i64); 3] {
+    [
+        ("customers", holds.customers),
+        ("follow_ups", holds.follow_ups),
+        ("contacts", holds.contacts),
+    ]
+}
+
+/// "1 customer, 3 follow-ups, 2 contacts".
+pub(super) fn amounts(holds: &Checked) -> String {
+    let of = |n: i64, noun: &str| format!("{n} {noun}{}", if n == 1 { "" } else { "s" });
+    [
+        of(holds.customers, "customer"),
+        of(holds.follow_ups, "follow-up"),
+        of(holds.contacts, "contact"),
+    ]
+    .join(", ")
+}
+
+/// "96 kB", "1.2 GB".
+pub(super) fn size(bytes: u64) -> String {
+    let tenths = |unit: u64| format!("{}.{}", bytes / unit, bytes % unit * 10 / unit);
+    match bytes {
+        0..1_000_000 => format!("{} kB", bytes.div_ceil(1000)),
+        1_000_000..1_000_000_000 => format!("{} MB", tenths(1_000_000)),
+        _ => format!("{} GB", tenths(1_000_000_000)),
+    }
+}
+
+/// Says on a terminal how far it is; nobody reads it anywhere else.
+pub(super) fn progress() -> impl FnMut(u64, u64) {
+    let terminal = std::io::stderr().is_terminal();
+    move |done, whole| {
+        if terminal && whole > 0 {
+            let percent = done * 100 / whole;
+            let _unread = write!(std::io::stderr(), "\r{percent:3} %\u{1b}[K");
+        }
+    }
+}
+
+/// Takes that away again.
+pub(super) fn clear_progress() {
+    if std::io::stderr().is_terminal() {
+        let _unread = write!(std::io::stderr(), "\r\u{1b}[K");
+    }
+}

@@ -1,0 +1,364 @@
+//! Backups: where they are, what they are called, and when they lapse.
+//!
+//! Owns the folder beside the database. A backup is made in a temporary file, checked, and only
+//! then given its name; one that is older than it is kept goes once a newer one is there.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use chrono::{DateTime, Days, NaiveDate, NaiveDateTime, Utc};
+use chrono_tz::Tz;
+use uuid::Uuid;
+
+use super::sqlite_copy::{self, Care};
+use super::{Checked, IN_MEMORY, Pace, StoreError, private};
+use crate::domain::hours::Calendar;
+
+/// How a backup that is not finished begins.
+const UNFINISHED: &str = ".part-";
+/// How long a finished name and its moment are: "2026-11-22-104200-".
+const STAMP: usize = 18;
+/// The paths of backups that were made elsewhere, one a line.
+const ELSEWHERE: &str = "elsewhere.txt";
+
+/// Why a backup was made: the last part of its name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Why {
+    /// By itself, at the first use of the day.
+    Daily,
+    /// Somebody asked for it.
+    ByHand,
+    /// Before an import.
+    Import,
+    /// Before the tables were brought up to another version.
+    Migration,
+    /// What was there before a backup was restored.
+    Restore,
+    /// Before names went from what is past its time.
+    Tidy,
+    /// What was there before, damaged as it was.
+    Damaged,
+}
+
+impl Why {
+    const ALL: [Self; 7] = [
+        Self::Daily,
+        Self::ByHand,
+        Self::Import,
+        Self::Migration,
+        Self::Restore,
+        Self::Tidy,
+        Self::Damaged,
+    ];
+
+    /// As it stands in a name.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Daily => "daily",
+            Self::ByHand => "by-hand",
+            Self::Import => "before-import",
+            Self::Migration => "before-migration",
+            Self::Restore => "before-restore",
+            Self::Tidy => "before-tidy",
+            Self::Damaged => "damaged",
+        }
+    }
+}
+
+/// One backup in the folder.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Kept {
+    /// The file.
+    pub path: PathBuf,
+    /// When it was made, in shop time.
+    pub at: NaiveDateTime,
+    /// Why.
+    pub why: Why,
+}
+
+impl Kept {
+    /// The first day on which it may be gone, where backups are kept so many days.
+    #[must_use]
+    pub fn lapses(&self, days: u32) -> NaiveDate {
+        let day = self.at.date();
+        day.checked_add_days(Days::new(u64::from(days) + 1))
+            .unwrap_or(day)
+    }
+
+    fn read(path: PathBuf) -> Option<Self> {
+        let name = path.file_name()?.to_str()?;
+        let (stamp, rest) = name.split_at_checked(STAMP)?;
+        let at = NaiveDateTime::parse_from_str(stamp, "%Y-%m-%d-%H%M%S-").ok()?;
+        let word = rest.strip_suffix(".db")?;
+        // A second one of the same second has a number behind its word.
+        let word = word.trim_end_matches(|c: char| c.is_ascii_digit());
+        let word = word.strip_suffix('-').unwrap_or(word);
+        let why = Why::ALL.into_iter().find(|why| why.word() == word)?;
+        Some(Self { path, at, why })
+    }
+}
+
+/// A backup that was just made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Made {
+    /// The file.
+    pub path: PathBuf,
+    /// How many bytes it takes.
+    pub bytes: u64,
+    /// What is in it.
+    pub holds: Checked,
+}
+
+/// The backups of one database.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Backups {
+    database: PathBuf,
+    folder: PathBuf,
+    zone: Tz,
+}
+
+impl Backups {
+    /// The backups of a database's file: in the folder beside it that bears its name; `None` of one
+    /// that is no file.
+    #[must_use]
+    pub fn of(database: &Path, calendar: &Calendar) -> Option<Self> {
+        if database == Path::new(IN_MEMORY) {
+            return None;
+        }
+        let mut name = database.file_stem()?.to_os_string();
+        name.push("-backups");
+        Some(Self {
+            database: database.to_owned(),
+            folder: database.with_file_name(name),
+            zone: calendar.zone,
+        })
+    }
+
+    /// The folder; it is made with the first of them.
+    #[must_use]
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// The database they are of.
+    #[must_use]
+    pub fn database(&self) -> &Path {
+        &self.database
+    }
+
+    /// Those in the folder, the newest first.
+    #[must_use]
+    pub fn list(&self) -> Vec<Kept> {
+        let mut kept: Vec<Kept> = names(&self.folder).filter_map(Kept::read).collect();
+        kept.sort_by(|a, b| (b.at, &b.path).cmp(&(a.at, &a.path)));
+        kept
+    }
+
+    /// The newest one that opens and is ours; those put aside as damaged are none.
+    #[must_use]
+    pub fn newest_good(&self) -> Option<Kept> {
+        let good = |kept: &Kept| {
+            let checked = sqlite_copy::check(&kept.path, Care::Quick);
+            checked.is_ok_and(|c| c.problems.is_empty())
+        };
+        self.list()
+            .into_iter()
+            .filter(|kept| kept.why != Why::Damaged)
+            .find(good)
+    }
+
+    /// Makes one in the folder.
+    ///
+    /// # Errors
+    /// `Damaged` when what was copied does not fit together; otherwise what stood in the way.
+    /// Nothing is left of it then.
+    pub fn make(&self, why: Why, now: DateTime<Utc>, pace: Pace) -> Result<Made, StoreError> {
+        private::folder(&self.folder)?;
+        let file = self.place(why, now);
+        self.make_at(&file, pace, &mut |_, _| {})
+    }
+
+    /// Makes one in a file of another's choosing. A file that is there already is only written over
+    /// when it is itself a backup of ours.
+    ///
+    /// # Errors
+    /// As `make`; also why that file is not written over.
+    pub fn make_elsewhere(
+        &self,
+        file: &Path,
+        now: DateTime<Utc>,
+        told: &mut dyn FnMut(u64, u64),
+    ) -> Result<Made, StoreError> {
+        self.refuse_to_write_over(file)?;
+        let made = self.make_at(file, Pace::AtOnce, told)?;
+        // Somebody who is forgotten is told of it; a backup does not fail for that.
+        let _only_a_note = self.note_elsewhere(file, now);
+        Ok(made)
+    }
+
+    /// Makes the day's, unless there is one or another program is at it, and lets those go that
+    /// are older than they are kept.
+    ///
+    /// # Errors
+    /// As `make`.
+    pub fn daily(&self, now: DateTime<Utc>, days: u32) -> Result<Option<Made>, StoreError> {
+        let today = now.with_timezone(&self.zone).date_naive();
+        let is_todays = |kept: &Kept| kept.why == Why::Daily && kept.at.date() == today;
+        if !self.database.exists() || self.list().iter().any(is_todays) {
+            return Ok(None);
+        }
+        private::folder(&self.folder)?;
+        let lock = self.folder.join(".lock");
+        let lock = private::fresh(&lock)
+            .or_else(|_| fs::File::open(&lock).map_err(|e| private::refused(&e)))?;
+        if lock.try_lock().is_err() || self.list().iter().any(is_todays) {
+            return Ok(None);
+        }
+        let made = self.make(Why::Daily, now, Pace::Gently)?;
+        self.lapse(today, days);
+        Ok(Some(made))
+    }
+
+    /// Lets those go that are older than so many days, and what was never finished.
+    fn lapse(&self, today: NaiveDate, days: u32) {
+        for kept in self.list() {
+            if kept.lapses(days) <= today {
+                // One that cannot go now goes tomorrow.
+                let _tomorrow = fs::remove_file(&kept.path);
+            }
+        }
+        for path in names(&self.folder) {
+            let name = path.file_name().unwrap_or_default().to_string_lossy();
+            let old = || {
+                let touched = fs::metadata(&path).and_then(|m| m.modified()).ok();
+                touched.and_then(|at| at.elapsed().ok()) > Some(Duration::from_hours(24))
+            };
+            if name.starts_with(UNFINISHED) && old() {
+                let _tomorrow = fs::remove_file(&path);
+            }
+        }
+    }
+
+    /// The backups somebody made in other places, as far as they are known.
+    #[must_use]
+    pub fn elsewhere(&self) -> Vec<PathBuf> {
+        let text = fs::read_to_string(self.folder.join(ELSEWHERE)).unwrap_or_default();
+        let mut paths: Vec<PathBuf> = text
+            .lines()
+            .filter_map(|line| line.split_once('\t'))
+            .map(|(_, path)| PathBuf::from(path))
+            .collect();
+        paths.sort();
+        paths.dedup();
+        paths
+    }
+
+    fn note_elsewhere(&self, file: &Path, now: DateTime<Utc>) -> Result<(), StoreError> {
+        use std::io::Write as _;
+
+        let failed = |e: std::io::Error| private::refused(&e);
+        private::folder(&self.folder)?;
+        let file = std::path::absolute(file).map_err(failed)?;
+        let notes = self.folder.join(ELSEWHERE);
+        let _there_already = private::fresh(&notes);
+        let mut notes = fs::OpenOptions::new()
+            .append(true)
+            .open(notes)
+            .map_err(failed)?;
+        let day = now.with_timezone(&self.zone).date_naive();
+        writeln!(notes, "{day}\t{}", file.display()).map_err(failed)
+    }
+
+    /// A name in the folder that is not taken.
+    pub(super) fn place(&self, why: Why, now: DateTime<Utc>) -> PathBuf {
+        let stamp = now.with_timezone(&self.zone).format("%Y-%m-%d-%H%M%S");
+        let name = format!("{stamp}-{}", why.word());
+        let first = self.folder.join(format!("{name}.db"));
+        let others = (2..).map(|n| self.folder.join(format!("{name}-{n}.db")));
+        std::iter::once(first)
+            .chain(others)
+            .find(|path| !path.exists())
+            .unwrap_or_else(|| self.folder.join(name))
+    }
+
+    fn make_at(
+        &self,
+        file: &Path,
+        pace: Pace,
+        told: &mut dyn FnMut(u64, u64),
+    ) -> Result<Made, StoreError> {
+        let part = Unfinished::beside(file)?;
+        sqlite_copy::copy(&self.database, &part.0, pace, told)?;
+        let holds = sqlite_copy::check(&part.0, Care::Quick)?;
+        if let Some(problem) = holds.problems.first() {
+            return Err(StoreError::Damaged(problem.clone()));
+        }
+        let bytes = fs::metadata(&part.0).map_or(0, |m| m.len());
+        private::put(&part.0, file)?;
+        Ok(Made {
+            path: file.to_owned(),
+            bytes,
+            holds,
+        })
+    }
+
+    /// Refuses a place where something stands that is no backup of ours.
+    fn refuse_to_write_over(&self, file: &Path) -> Result<(), StoreError> {
+        let refused = |why: &str| {
+            let file = file.display();
+            Err(StoreError::NoPlace(format!("“{file}” {why}")))
+        };
+        let Ok(there) = fs::symlink_metadata(file) else {
+            return match file.parent() {
+                Some(folder) if !folder.as_os_str().is_empty() && !folder.is_dir() => {
+                    refused("is in a folder that is not there: make it, or name another place")
+                }
+                _ => Ok(()),
+            };
+        };
+        if there.is_symlink() {
+            return refused("only points to another file: name that one");
+        }
+        if there.is_dir() {
+            return refused("is a folder: name a file in it");
+        }
+        let same = |a: &Path| fs::canonicalize(a).ok();
+        if same(file).is_some() && same(file) == same(&self.database) {
+            return refused("is the database itself: name another file");
+        }
+        if there.len() > 0 && !sqlite_copy::is_marked(file) {
+            return refused("is there already, and is no backup of Checkback's: name another file");
+        }
+        Ok(())
+    }
+}
+
+/// The files of a folder; none of one that is not there.
+fn names(folder: &Path) -> impl Iterator<Item = PathBuf> + use<> {
+    let entries = fs::read_dir(folder).into_iter().flatten();
+    entries.flatten().map(|entry| entry.path())
+}
+
+/// A file that is not finished: gone when it is let go of, unless it was given its name.
+#[derive(Debug)]
+pub(super) struct Unfinished(pub(super) PathBuf);
+
+impl Unfinished {
+    /// An empty one in the folder of another file, for its owner alone.
+    pub(super) fn beside(place: &Path) -> Result<Self, StoreError> {
+        let name = format!("{UNFINISHED}{}", Uuid::now_v7().simple());
+        let path = place.with_file_name(name);
+        private::fresh(&path)?;
+        Ok(Self(path))
+    }
+}
+
+impl Drop for Unfinished {
+    fn drop(&mut self) {
+        for ending in ["", "-wal", "-shm", "-journal"] {
+            let _gone_already = fs::remove_file(sqlite_copy::beside(&self.0, ending));
+        }
+    }
+}

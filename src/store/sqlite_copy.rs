@@ -1,0 +1,261 @@
+//! SQLite's own backup interface: a database copied page by page, under its locks.
+//!
+//! Owns how a copy is made, marked as a backup of ours and checked. Never reads a database by
+//! ordinary file calls: closing such a file would drop the locks of every connection to it.
+
+use std::fmt::Write as _;
+use std::fs::File;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use chrono::{DateTime, Utc};
+use rusqlite::backup::{Backup, StepResult};
+use rusqlite::{Connection, ErrorCode, OpenFlags};
+
+use super::StoreError;
+use super::migrate::KNOWN;
+use super::sqlite::words;
+
+/// What a backup says of itself in its header ("CBKB"): nothing else is ever written over.
+const MARK: i64 = 0x4342_4B42;
+
+/// How many pages are copied in one step: a megabyte.
+const PAGES: i32 = 256;
+
+/// After how many steps a gentle copy hands what it wrote to the disk: a commit beside it is then
+/// never kept waiting for the whole of it.
+const STEPS: u32 = 8;
+
+/// How long a step waits for another program.
+const BUSY: Duration = Duration::from_secs(30);
+
+/// How a copy goes about it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Pace {
+    /// Somebody waits for it.
+    AtOnce,
+    /// Beside somebody's work: in small steps, with a breath between them.
+    Gently,
+}
+
+/// What a database holds, as it was checked.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Checked {
+    /// The version of its tables.
+    pub version: i64,
+    /// Customers in it.
+    pub customers: i64,
+    /// Follow-ups in it.
+    pub follow_ups: i64,
+    /// Contacts in it.
+    pub contacts: i64,
+    /// When the newest act in it was done.
+    pub newest: Option<DateTime<Utc>>,
+    /// Whether it says of itself that it is a backup.
+    pub marked: bool,
+    /// What is wrong with it, in the engine's words.
+    pub problems: Vec<String>,
+}
+
+/// How thoroughly a database is checked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Care {
+    /// Every page, but not every index against its rows.
+    Quick,
+    /// Every index against its rows, and every row against those it belongs to.
+    Thorough,
+}
+
+/// Opens a database to look at it: nothing of it is changed.
+pub(super) fn reader(path: &Path) -> Result<Connection, StoreError> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let plain = Connection::open_with_flags(path, flags).and_then(|c| {
+        c.busy_timeout(BUSY)?;
+        c.query_row("SELECT COUNT(*) FROM sqlite_master", [], |_| Ok(()))?;
+        Ok(c)
+    });
+    match plain {
+        Err(e) if unwritable(&e) && path.exists() && !beside(path, "-wal").exists() => {
+            // On a medium that cannot be written SQLite has to be told that nobody else does.
+            let address = format!("file:{}?immutable=1", escaped(path));
+            let flags = flags | OpenFlags::SQLITE_OPEN_URI;
+            Connection::open_with_flags(address, flags).map_err(words)
+        }
+        other => other.map_err(words),
+    }
+}
+
+/// The file of an ending that SQLite keeps beside a database.
+pub(super) fn beside(path: &Path, ending: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(ending);
+    PathBuf::from(name)
+}
+
+fn unwritable(error: &rusqlite::Error) -> bool {
+    let code = error.sqlite_error_code();
+    matches!(code, Some(ErrorCode::CannotOpen | ErrorCode::ReadOnly))
+}
+
+/// A path as it stands in a URI.
+fn escaped(path: &Path) -> String {
+    let plain = |b: u8| b.is_ascii_alphanumeric() || b"/._-".contains(&b);
+    let mut text = String::new();
+    for b in path.to_string_lossy().bytes() {
+        if plain(b) {
+            text.push(char::from(b));
+        } else {
+            let _never = write!(text, "%{b:02X}");
+        }
+    }
+    text
+}
+
+/// Copies a database as of one moment into an empty file, and marks it as a backup of ours; other
+/// programs go on reading and writing. When it returns, the copy is on the disk.
+pub(super) fn copy(
+    from: &Path,
+    to: &Path,
+    pace: Pace,
+    told: &mut dyn FnMut(u64, u64),
+) -> Result<(), StoreError> {
+    let source = reader(from)?;
+    // One moment: what others write from now on is not in it, and does not begin it anew.
+    source
+        .execute_batch("BEGIN; SELECT COUNT(*) FROM sqlite_master")
+        .map_err(words)?;
+    let mut copy = Connection::open(to).map_err(words)?;
+    copy.execute_batch("PRAGMA synchronous = OFF; PRAGMA journal_mode = OFF")
+        .map_err(words)?;
+    let file = File::open(to).map_err(|e| super::private::refused(&e))?;
+    {
+        let backup = Backup::new(&source, &mut copy).map_err(words)?;
+        run(&backup, told, |steps| {
+            if pace == Pace::Gently {
+                if steps % STEPS == 0 {
+                    let _all_of_it_is_synced_below = file.sync_data();
+                }
+                std::thread::sleep(Duration::from_millis(2));
+            }
+        })?;
+    }
+    drop(copy);
+    settle(to, MARK)?;
+    file.sync_all().map_err(|e| super::private::refused(&e))
+}
+
+/// Runs a backup to its end.
+fn run(
+    backup: &Backup<'_, '_>,
+    told: &mut dyn FnMut(u64, u64),
+    mut after_step: impl FnMut(u32),
+) -> Result<(), StoreError> {
+    let mut waiting = Instant::now();
+    let mut steps = 0;
+    loop {
+        match backup.step(PAGES).map_err(words)? {
+            StepResult::Done => return Ok(()),
+            StepResult::More => {
+                waiting = Instant::now();
+                let progress = backup.progress();
+                let whole = u64::try_from(progress.pagecount).unwrap_or(0);
+                let left = u64::try_from(progress.remaining).unwrap_or(0);
+                told(whole.saturating_sub(left), whole);
+                steps += 1;
+                after_step(steps);
+            }
+            _ if waiting.elapsed() > BUSY => return Err(StoreError::Busy),
+            _ => std::thread::sleep(Duration::from_millis(20)),
+        }
+    }
+}
+
+/// Makes one file of a copy, without a log beside it, and says in its header what it is.
+fn settle(path: &Path, mark: i64) -> Result<(), StoreError> {
+    let copy = Connection::open(path).map_err(words)?;
+    copy.execute_batch(&format!(
+        "PRAGMA synchronous = OFF; PRAGMA journal_mode = DELETE; PRAGMA application_id = {mark}"
+    ))
+    .map_err(words)
+}
+
+/// Whether a file says of itself that it is a backup of ours.
+pub(super) fn is_marked(path: &Path) -> bool {
+    let mark = |c: Connection| {
+        c.query_row("PRAGMA application_id", [], |row| row.get::<_, i64>(0))
+            .map_err(words)
+    };
+    reader(path).and_then(mark) == Ok(MARK)
+}
+
+/// Looks through a database: whether it is ours and of a version this program knows, whether its
+/// pages, indexes and rows fit together, and how much is in it. What is wrong inside it is among
+/// its problems.
+pub(super) fn check(path: &Path, care: Care) -> Result<Checked, StoreError> {
+    let database = reader(path)?;
+    let number = |sql: &str| {
+        database
+            .query_row(sql, [], |row| row.get::<_, Option<i64>>(0))
+            .map(|n| n.unwrap_or(0))
+            .map_err(words)
+    };
+    let ours = "SELECT COUNT(*) FROM sqlite_master WHERE type = 'table' \
+                AND name IN ('version', 'shop', 'customer', 'follow_up', 'contact', 'act')";
+    if number(ours)? < 6 {
+        return Err(StoreError::NotOurs);
+    }
+    let version = number("SELECT MAX(version) FROM version")?;
+    if version > KNOWN {
+        return Err(StoreError::Newer {
+            found: version,
+            known: KNOWN,
+        });
+    }
+    let problems = problems(&database, care)?;
+    if !problems.is_empty() {
+        return Ok(Checked {
+            version,
+            problems,
+            ..Checked::default()
+        });
+    }
+    let newest = number("SELECT MAX(at) FROM act")?;
+    Ok(Checked {
+        version,
+        customers: number("SELECT SUM(customers) FROM shop")?,
+        follow_ups: number("SELECT COUNT(*) FROM follow_up WHERE customer > 0")?,
+        contacts: number("SELECT COUNT(*) FROM contact WHERE customer > 0")?,
+        newest: DateTime::from_timestamp_millis(newest).filter(|_| newest > 0),
+        marked: number("PRAGMA application_id")? == MARK,
+        problems,
+    })
+}
+
+/// What does not fit together in a database.
+fn problems(database: &Connection, care: Care) -> Result<Vec<String>, StoreError> {
+    let lines = |sql: &str| -> Result<Vec<String>, StoreError> {
+        let mut statement = database.prepare(sql).map_err(words)?;
+        let lines = statement
+            .query_map([], |row| row.get::<_, String>(0))
+            .and_then(Iterator::collect);
+        lines.map_err(words)
+    };
+    let pages = match care {
+        Care::Quick => lines("PRAGMA quick_check(20)"),
+        Care::Thorough => lines("PRAGMA integrity_check(20)"),
+    };
+    let mut problems = match pages {
+        Err(StoreError::Damaged(why)) => vec![why],
+        other => other?,
+    };
+    problems.retain(|line| line != "ok");
+    if care == Care::Thorough && problems.is_empty() {
+        let strays = lines("SELECT \"table\" FROM pragma_foreign_key_check LIMIT 20")?;
+        problems.extend(
+            strays
+                .iter()
+                .map(|table| format!("a row of {table} belongs to nothing")),
+        );
+    }
+    Ok(problems)
+}
