@@ -53,8 +53,11 @@ pub struct ShopIn<P> {
     pub place: P,
 }
 
-/// A shop in a file; the suites that run on a server too take `Shop` for one there.
-pub type Shop = ShopIn<InFile>;
+/// Where the shops of a suite are: in files. The suites that run on a server too say so there.
+pub type Home = InFile;
+
+/// A shop where those of the suite are.
+pub type Shop = ShopIn<Home>;
 
 impl<P: Place> ShopIn<P> {
     pub fn new() -> Self {

@@ -1,15 +1,24 @@
 //! Where a shop's rows are: the suites that are about the shop itself run in every place.
 
+use std::fs;
 use std::path::PathBuf;
+use std::sync::OnceLock;
 
 use checkback::domain::hours::Calendar;
 use checkback::store::Store;
+use rusqlite::Connection;
 use rusqlite::types::Value;
 
 /// A place for one shop, gone with the test.
 pub trait Place: Sized {
+    /// Another program in the middle of a change; it gives up when this is dropped.
+    type Busy;
+
     /// A place nobody has been in.
     fn fresh() -> Self;
+
+    /// A copy of the one place of the suite that was filled like this.
+    fn filled(fill: impl FnOnce(&Self)) -> Self;
 
     /// Opens the shop, as every window of it does.
     fn open(&self, calendar: Calendar) -> Store;
@@ -19,6 +28,12 @@ pub trait Place: Sized {
 
     /// The rows of a table, in no order: each cell by its column: a number in digits, a text in quotes.
     fn rows(&self, table: &str) -> Vec<Vec<(String, String)>>;
+
+    /// Another program begins to change the shop, and takes its time.
+    fn keep_busy(&self) -> Self::Busy;
+
+    /// Makes it refuse every contact, with these words; `None` lets them in again.
+    fn refuse(&self, why: Option<&str>);
 }
 
 /// A file in a folder of its own.
@@ -29,10 +44,25 @@ pub struct InFile {
 }
 
 impl Place for InFile {
+    type Busy = Connection;
+
     fn fresh() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("shop").join("shop.db");
         Self { folder, file }
+    }
+
+    fn filled(fill: impl FnOnce(&Self)) -> Self {
+        static FILLED: OnceLock<Vec<u8>> = OnceLock::new();
+        let filled = FILLED.get_or_init(|| {
+            let place = Self::fresh();
+            fill(&place);
+            fs::read(&place.file).unwrap()
+        });
+        let copy = Self::fresh();
+        fs::create_dir(copy.file.parent().unwrap()).unwrap();
+        fs::write(&copy.file, filled).unwrap();
+        copy
     }
 
     fn open(&self, calendar: Calendar) -> Store {
@@ -44,7 +74,7 @@ impl Place for InFile {
     }
 
     fn rows(&self, table: &str) -> Vec<Vec<(String, String)>> {
-        let file = rusqlite::Connection::open(&self.file).unwrap();
+        let file = Connection::open(&self.file).unwrap();
         let mut statement = file.prepare(&format!("SELECT * FROM {table}")).unwrap();
         let names: Vec<String> = statement.column_names().map(str::to_owned).collect();
         let mut rows = statement.query([]).unwrap();
@@ -62,5 +92,21 @@ impl Place for InFile {
             found.push(names.iter().enumerate().map(cell).collect());
         }
         found
+    }
+    fn keep_busy(&self) -> Connection {
+        let other = Connection::open(&self.file).unwrap();
+        other.execute_batch("BEGIN IMMEDIATE").unwrap();
+        other
+    }
+
+    fn refuse(&self, why: Option<&str>) {
+        let file = Connection::open(&self.file).unwrap();
+        let text = why.map_or("DROP TRIGGER refuse".to_owned(), |why| {
+            format!(
+                "CREATE TRIGGER refuse BEFORE INSERT ON contact \
+                 BEGIN SELECT RAISE(ABORT, '{why}'); END"
+            )
+        });
+        file.execute_batch(&text).unwrap();
     }
 }

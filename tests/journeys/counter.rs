@@ -12,9 +12,9 @@ use checkback::app::action::{Key, Press, Target};
 use checkback::clock::Clock;
 use checkback::config::Config;
 use checkback::session::{Flow, Session};
-use checkback::store::Store;
 use checkback::view::{self, Zones};
 
+use crate::common::{Home, Place};
 use crate::picture::{self, picture};
 use crate::shop;
 
@@ -34,40 +34,30 @@ pub struct Counter {
     shown: Buffer,
     zones: Zones,
     pub left: bool,
-    pub folder: tempfile::TempDir,
+    pub place: Home,
 }
 
 impl Counter {
     /// The garage's morning.
     pub fn of_garage(size: (u16, u16)) -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        shop::filled_at(&folder.path().join("shop.db"));
-        Self::sits_down(folder, size, shop::NOW, shop::config())
+        Self::sits_down(shop::filled(), size, shop::NOW, shop::config())
     }
 
     /// The garage's morning, with some more settings than it has.
     pub fn with(size: (u16, u16), settings: &str) -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        shop::filled_at(&folder.path().join("shop.db"));
-        Self::sits_down(folder, size, shop::NOW, shop::config_with(settings))
+        Self::sits_down(shop::filled(), size, shop::NOW, shop::config_with(settings))
     }
 
     /// A shop nobody is in yet.
     pub fn of_empty_shop(size: (u16, u16)) -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        Self::sits_down(folder, size, shop::NOW, shop::config())
+        Self::sits_down(Home::fresh(), size, shop::NOW, shop::config())
     }
 
-    fn sits_down(
-        folder: tempfile::TempDir,
-        (width, height): (u16, u16),
-        now: &str,
-        config: Config,
-    ) -> Self {
+    fn sits_down(place: Home, (width, height): (u16, u16), now: &str, config: Config) -> Self {
         let clock = Clock::at(now).unwrap();
         let calendar = config.rules.calendar.clone();
         // A frame is the same whether the disk was waited for or not: the end-to-end runs do.
-        let store = Store::open_throwaway(&folder.path().join("shop.db"), calendar).unwrap();
+        let store = place.open_hurried(calendar);
         let mut app = App::new(config.rules, config.region, "Tom".to_owned(), clock.now());
         app.keys = config.keys;
         let mut counter = Self {
@@ -76,7 +66,7 @@ impl Counter {
             shown: Buffer::default(),
             zones: Zones::default(),
             left: false,
-            folder,
+            place,
         };
         counter.settle();
         counter
@@ -85,11 +75,9 @@ impl Counter {
     /// The program is left and started again, at another time where the test says so.
     pub fn comes_back(self, now: &str) -> Self {
         let size = self.shown.area;
-        let Self {
-            session, folder, ..
-        } = self;
+        let Self { session, place, .. } = self;
         drop(session);
-        Self::sits_down(folder, (size.width, size.height), now, shop::config())
+        Self::sits_down(place, (size.width, size.height), now, shop::config())
     }
 
     /// Waits for every answer and draws, as the program's loop does after each key.

@@ -6,16 +6,14 @@ use checkback::app::update::{tick, update};
 use checkback::app::{App, View};
 use checkback::domain::contact::Feeling;
 
-use crate::common::at;
+use crate::common::{Home, Place, at};
 use crate::counter::{Counter, USUAL, WIDE, key};
 use crate::shop::{self, CLARA, NOW};
 
 const NEXT: &str = "محمد الأحمد";
 
-fn locked(counter: &Counter) -> rusqlite::Connection {
-    let other = rusqlite::Connection::open(counter.file()).unwrap();
-    other.execute_batch("BEGIN IMMEDIATE").unwrap();
-    other
+fn locked(counter: &Counter) -> <Home as Place>::Busy {
+    counter.place.keep_busy()
 }
 
 fn hurries(counter: &mut Counter, keys: &str) {

@@ -1,7 +1,5 @@
 //! What the keys came to: the rows in the shop's file, seen through a window of its own.
 
-use std::path::PathBuf;
-
 use checkback::app::View;
 use checkback::domain::change::{Act, Change, Record};
 use checkback::domain::contact::Contact;
@@ -9,19 +7,14 @@ use checkback::domain::customer::{Customer, Id};
 use checkback::domain::follow_up::FollowUp;
 use checkback::store::{Entry, Store};
 
-use crate::common::at;
+use crate::common::{Place, at};
 use crate::counter::Counter;
 use crate::shop::{self, NOW};
 
 impl Counter {
-    /// Where the shop's file is.
-    pub fn file(&self) -> PathBuf {
-        self.folder.path().join("shop.db")
-    }
-
     /// What the file holds, seen through another window.
     pub fn store(&self) -> Store {
-        Store::open(&self.file(), shop::config().rules.calendar).unwrap()
+        self.place.open(shop::config().rules.calendar)
     }
 
     /// A customer's rows, by their name.
@@ -49,18 +42,15 @@ impl Counter {
 
     /// The whole file, every table, as text: two of them are equal where nothing was changed.
     pub fn everything(&self) -> String {
-        let file = rusqlite::Connection::open(self.file()).unwrap();
         let mut all = String::new();
         for table in ["customer", "item", "follow_up", "contact", "act", "change"] {
-            let mut rows = file.prepare(&format!("SELECT * FROM {table}")).unwrap();
-            let width = rows.column_count();
-            let mut rows = rows.query([]).unwrap();
-            while let Some(row) = rows.next().unwrap() {
-                let cells = (0..width).map(|n| format!("{:?}", row.get_ref_unwrap(n)));
-                all.push_str(table);
-                cells.for_each(|cell| all.push_str(&cell));
-                all.push('\n');
-            }
+            let rows = self.place.rows(table);
+            let mut lines: Vec<String> = rows
+                .iter()
+                .map(|row| format!("{table} {row:?}\n"))
+                .collect();
+            lines.sort();
+            all.extend(lines);
         }
         all
     }
@@ -85,16 +75,9 @@ impl Counter {
         self.store().save(&act).unwrap();
     }
 
-    /// Makes the file refuse every change, from another program's side; `None` lets them in again.
+    /// Makes the shop refuse every contact, from another program's side; `None` lets them in again.
     pub fn refuses(&self, why: Option<&str>) {
-        let file = rusqlite::Connection::open(self.file()).unwrap();
-        let text = why.map_or("DROP TRIGGER refuse".to_owned(), |why| {
-            format!(
-                "CREATE TRIGGER refuse BEFORE INSERT ON contact \
-                 BEGIN SELECT RAISE(ABORT, '{why}'); END"
-            )
-        });
-        file.execute_batch(&text).unwrap();
+        self.place.refuse(why);
     }
 }
 

@@ -2,15 +2,13 @@
 //! Its numbers are Ofcom's for drama, and nobody in it exists.
 
 use std::path::Path;
-use std::sync::LazyLock;
 
 use checkback::config::Config;
 use checkback::domain::draft::{Draft, Reason};
 use checkback::domain::follow_up::{Kind, Severity};
 use checkback::domain::phone;
-use checkback::store::Store;
 
-use crate::common::{at, reason};
+use crate::common::{Home, Place, at, reason};
 use crate::past::play;
 use crate::stories;
 
@@ -22,17 +20,6 @@ pub const CLARA: &str = "Clara Di\u{301}az";
 
 /// Longer than any column.
 pub const LONG: &str = "Bartholomew Featherstonehaugh-Cholmondeley";
-
-/// The file of the filled shop, made once.
-static FILLED: LazyLock<Vec<u8>> = LazyLock::new(|| {
-    let folder = tempfile::tempdir().unwrap();
-    let file = folder.path().join("shop.db");
-    let config = config();
-    let mut store = Store::open_throwaway(&file, config.rules.calendar.clone()).unwrap();
-    play(&mut store, &config, stories::all());
-    drop(store);
-    std::fs::read(&file).unwrap()
-});
 
 /// The garage's settings: PRODUCT's defaults, in London.
 pub fn config() -> Config {
@@ -46,9 +33,13 @@ pub fn config_with(more: &str) -> Config {
     Config::read(&format!("{text}{more}"), Path::new("config.toml")).unwrap()
 }
 
-/// Puts the filled shop where a test wants it.
-pub fn filled_at(file: &Path) {
-    std::fs::write(file, &*FILLED).unwrap();
+/// A place with the filled shop in it.
+pub fn filled() -> Home {
+    Home::filled(|place| {
+        let config = config();
+        let mut store = place.open_hurried(config.rules.calendar.clone());
+        play(&mut store, &config, stories::all());
+    })
 }
 
 /// Who is entered: name, number, item, reason.

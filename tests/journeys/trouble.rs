@@ -4,7 +4,7 @@ use checkback::app::action::Press;
 use checkback::app::keymap::TABLE;
 use checkback::domain::contact::Outcome;
 
-use crate::common::at;
+use crate::common::{Place, at};
 use crate::counter::{Counter, SMALL, USUAL, WIDE};
 use crate::shop::{CLARA, NOW};
 
@@ -44,14 +44,13 @@ fn no_other_word_takes_the_place_of_what_was_not_saved_nor_its_key_away() {
 #[test]
 fn keys_that_come_while_the_disk_is_slow_are_each_about_the_customer_they_will_find() {
     let mut counter = Counter::of_garage(WIDE);
-    let other = rusqlite::Connection::open(counter.file()).unwrap();
-    other.execute_batch("BEGIN IMMEDIATE").unwrap();
+    let other = counter.place.keep_busy();
     counter.press("j j");
     for name in ["n", "n", "v"] {
         counter.hurries(&Press::Key(crate::counter::key(name)));
     }
     counter.says("saving… (3 wait)");
-    other.execute_batch("ROLLBACK").unwrap();
+    drop(other);
     counter.catches_up();
     for (name, outcome) in [
         (CLARA, Outcome::NoAnswer),

@@ -4,9 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use checkback::domain::follow_up::Kind;
-use checkback::domain::hours::Calendar;
 use checkback::store::{From, Store, StoreError};
-use chrono_tz::Tz;
 use rusqlite::Connection;
 
 use crate::common::{InFile, Shop, at, draft, reason, rules};
@@ -49,16 +47,6 @@ fn a_folder_that_cannot_be_made_is_refused_in_words() {
     fs::write(&file, "").unwrap();
     let refused = Store::open(&file.join("shop.db"), rules().calendar).unwrap_err();
     assert_eq!(refused, StoreError::CannotOpen);
-}
-
-#[test]
-fn what_was_saved_is_there_when_the_file_is_opened_again() {
-    let now = at("2026-11-24T10:00:00Z");
-    let mut shop = Shop::new();
-    let entry = shop.add(&draft("Anita Patel", reason(Kind::Quote, "Struts")), now);
-    let mut shop = shop.reopened();
-    assert_eq!(shop.entry(entry.customer.id), entry);
-    assert_eq!(shop.store.totals(now, &rules()).unwrap().to_call, 1);
 }
 
 /// The bytes of a file, as another program would see them.
@@ -131,37 +119,6 @@ fn an_empty_file_becomes_a_shops() {
     fs::write(&file, "").unwrap();
     let mut store = Store::open(&file, rules().calendar).unwrap();
     assert_eq!(store.customers(&From::Start, 10).unwrap(), []);
-}
-
-#[test]
-fn another_zone_reckons_the_days_anew() {
-    // 23:30 in London on 24 November is 12:30 on the 25th in Auckland (13 hours ahead in summer).
-    let now = at("2026-11-24T10:00:00Z");
-    let mut shop = Shop::new();
-    let mut late = reason(Kind::Other, "Ring late");
-    late.due = Some(at("2026-11-24T23:30:00Z"));
-    shop.add(&draft("Anita Patel", late), now);
-    assert_eq!(shop.store.totals(now, &shop.rules).unwrap().to_call, 1);
-    let file = shop.place.file.clone();
-    drop(shop.store);
-
-    let mut rules = rules();
-    rules.calendar = Calendar {
-        zone: Tz::Pacific__Auckland,
-        ..rules.calendar
-    };
-    let mut store = Store::open(&file, rules.calendar.clone()).unwrap();
-    // There it is 23:00 on the 24th, and that follow-up falls due tomorrow.
-    assert_eq!(store.totals(now, &rules).unwrap().to_call, 0);
-    assert_eq!(store.today(now, &From::Start, 10).unwrap(), []);
-    assert_eq!(store.ahead(now, &From::Start, 10).unwrap().len(), 1);
-    assert_eq!(
-        store
-            .totals(at("2026-11-24T11:00:00Z"), &rules)
-            .unwrap()
-            .to_call,
-        1
-    );
 }
 
 #[test]

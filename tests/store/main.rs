@@ -13,6 +13,7 @@ mod common;
 mod files;
 mod finding;
 mod lists;
+mod opening;
 mod rows;
 mod saving;
 mod turning;
