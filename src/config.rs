@@ -74,6 +74,7 @@ struct ShopTable {
     item: Option<Words>,
     trade: Option<Words>,
     counter: Option<Words>,
+    branch: Option<Words>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -142,6 +143,12 @@ struct PlaybookFile {
     playbook: Vec<Playbook>,
 }
 
+/// Whether where a database is is said by a server's address and not by a path.
+#[must_use]
+pub fn is_server(text: &str) -> bool {
+    text.starts_with("postgres://") || text.starts_with("postgresql://")
+}
+
 /// What is in force.
 #[derive(Debug, Clone)]
 pub struct Config {
@@ -155,7 +162,9 @@ pub struct Config {
     pub counter: String,
     /// How long the shop keeps what.
     pub keep: Keep,
-    /// The database, where the file names one.
+    /// Which of a chain's shops it is, where a server's database holds several.
+    pub branch: Option<String>,
+    /// The database, where the file names one: a path, or a server's address.
     pub database: Option<PathBuf>,
     /// The shop's own playbooks, where the file names some.
     pub playbooks: Option<PathBuf>,
@@ -220,7 +229,14 @@ impl Config {
             Some(ZoneText(zone)) => zone,
             None => zone_of_machine()?,
         };
-        let database = file.files.database.as_ref().map(beside);
+        let database = file.files.database.as_ref();
+        let database = database.map(|name| {
+            if is_server(&name.to_string_lossy()) {
+                name.clone()
+            } else {
+                beside(name)
+            }
+        });
         let keys = keys(file.keys).map_err(|(at, words)| wrong_at(path, text, at, &words))?;
         let shop = file.shop;
         let region = match shop.region {
@@ -252,6 +268,7 @@ impl Config {
             keys,
             counter,
             keep: keep(&file.keep),
+            branch: shop.branch.map(|w| w.0).filter(|b| !b.is_empty()),
             database,
             playbooks: own_playbooks,
         })

@@ -13,17 +13,20 @@ mod known;
 mod lapse;
 mod list;
 mod migrate;
+#[cfg(feature = "server")]
+mod postgres;
 mod private;
 mod reckon;
 mod rows;
 mod save;
+mod shop;
 pub mod sql;
 mod sqlite;
 mod sqlite_copy;
 mod undo;
 
 use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
@@ -31,10 +34,11 @@ use chrono_tz::Tz;
 pub use backup::{Backups, Kept, Made, Why};
 pub use card::HISTORY;
 pub use save::Saved;
+pub use shop::Shop;
 pub use sqlite_copy::{Checked, Pace};
 pub use undo::Turned;
 
-use sql::{Db, Engine, Work};
+use sql::{Db, Work};
 use sqlite::Sqlite;
 
 pub use crate::domain::entry::{AheadRow, Card, DoneToday, Entry, Told, Totals};
@@ -43,6 +47,10 @@ pub use crate::domain::page::{From, Key};
 
 /// A path that is no file: the rows are kept in memory.
 pub const IN_MEMORY: &str = ":memory:";
+
+/// How long a server that was lost is waited for, and how long between two tries.
+const SURELY: Duration = Duration::from_secs(10);
+const PAUSE: Duration = Duration::from_millis(50);
 
 /// The number of the shop in a file: one file, one shop.
 const ONLY: i64 = 1;
@@ -97,9 +105,81 @@ pub enum StoreError {
     /// A row of the act was changed by a later one.
     #[error("“{0}” cannot be taken back: what it changed was changed again elsewhere since")]
     ChangedSince(String),
+    /// A server's address makes no sense.
+    #[error("the server's address is wrong: {0}")]
+    Address(String),
+    /// The server cannot be reached, or was lost in the middle. Of an act it is not known then
+    /// whether it was saved; its id tells, at the next try.
+    #[error("not connected: {0}")]
+    Lost(String),
+    /// The server is a standby: it is read, and takes no changes.
+    #[error("the server is a standby, which takes no changes: waiting for the primary")]
+    Standby,
+    /// The role one logs in with may not do that.
+    #[error("the server does not allow it: {0}")]
+    Forbidden(String),
+    /// The database holds several shops, or not the one that is named.
+    #[error("{}", which_shop(wanted.as_deref(), there))]
+    WhichShop {
+        /// The branch that was named.
+        wanted: Option<String>,
+        /// Those there are.
+        there: String,
+    },
+    /// This program was built without servers.
+    #[error("this program was built without servers: name a file with --db PATH")]
+    NoServers,
     /// Anything else an engine says.
     #[error("the database refused: {0}")]
     Engine(String),
+}
+
+fn which_shop(wanted: Option<&str>, there: &str) -> String {
+    match wanted {
+        Some(wanted) => format!(
+            "there is no branch “{wanted}” you may see (there are: {there}): \
+             check `branch` in the settings, or have it opened with `checkback server setup`"
+        ),
+        None => format!(
+            "the database holds several shops ({there}): \
+             write which one you are as `branch` in the settings"
+        ),
+    }
+}
+
+/// A database on a server, and which of its shops one is.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Server {
+    /// `postgres://person@host/database`.
+    pub url: String,
+    /// The branch, where the database holds several.
+    pub branch: Option<String>,
+    /// What a first shop is called where no branch is named.
+    pub shop_name: String,
+    /// The file in which this counter keeps which history of the server's it has seen.
+    pub memory: Option<PathBuf>,
+}
+
+impl Server {
+    /// Its address as it may be shown: without its password.
+    #[must_use]
+    pub fn shown(&self) -> String {
+        Self::shown_address(&self.url)
+    }
+
+    /// A server's address as it may be shown: without its password.
+    #[must_use]
+    #[cfg(feature = "server")]
+    pub fn shown_address(url: &str) -> String {
+        postgres::shown(url)
+    }
+
+    /// A server's address, of which nothing is shown.
+    #[must_use]
+    #[cfg(not(feature = "server"))]
+    pub fn shown_address(_url: &str) -> String {
+        "a server".to_owned()
+    }
 }
 
 /// An open store.
@@ -131,13 +211,40 @@ impl Store {
     ) -> Result<Self, StoreError> {
         private::make(path)?;
         let mut store = Self {
-            db: Db::new(Engine::Sqlite(Sqlite::open(path)?), ONLY),
+            db: Db::new(Box::new(Sqlite::open(path)?), ONLY),
             calendar,
         };
         store.refuse_others()?;
         store.db.engine().settle()?;
         store.migrate(now)?;
+        store.open_only_shop()?;
         Ok(store)
+    }
+
+    /// Opens a shop's database on a server, makes it on first use, and brings its tables up to
+    /// date, where one may.
+    ///
+    /// # Errors
+    /// `Address`, `Lost`, `WhichShop`, `Forbidden`; a database of a newer program is left as it is.
+    #[cfg(feature = "server")]
+    pub fn open_server(server: &Server, calendar: Calendar) -> Result<Self, StoreError> {
+        let engine = postgres::Postgres::open(&server.url, server.memory.clone())?;
+        let mut store = Self {
+            db: Db::new(Box::new(engine), 0),
+            calendar,
+        };
+        store.migrate(None)?;
+        store.go_to_branch(server.branch.as_deref(), &server.shop_name)?;
+        Ok(store)
+    }
+
+    /// Servers are a part of the program that can be left out when it is built.
+    ///
+    /// # Errors
+    /// `NoServers`.
+    #[cfg(not(feature = "server"))]
+    pub fn open_server(_server: &Server, _calendar: Calendar) -> Result<Self, StoreError> {
+        Err(StoreError::NoServers)
     }
 
     /// Opens a file that is thrown away afterwards: what it returns may not be on the disk yet.
@@ -149,6 +256,32 @@ impl Store {
         let mut store = Self::open(path, calendar)?;
         store.db.engine().hurry()?;
         Ok(store)
+    }
+
+    /// Does something whose act bears an id, again and again while the server is lost, for some
+    /// seconds: the id makes it one act however often it is tried.
+    ///
+    /// # Errors
+    /// What the deed was refused for; `Lost` where the server did not come back, and then it is not
+    /// known whether it was done.
+    pub fn surely<T>(
+        &mut self,
+        mut deed: impl FnMut(&mut Self) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
+        let until = Instant::now() + SURELY;
+        loop {
+            match deed(self) {
+                Err(StoreError::Lost(_) | StoreError::Standby) if Instant::now() < until => {
+                    std::thread::sleep(PAUSE);
+                }
+                Err(StoreError::Lost(why)) => {
+                    return Err(StoreError::Lost(format!(
+                        "{why}; whether it was saved is not known: look again once it is back"
+                    )));
+                }
+                done => return done,
+            }
+        }
     }
 
     /// The calendar it reckons days by.
@@ -170,6 +303,17 @@ impl Store {
     /// What the engine refused.
     pub fn changed_elsewhere(&mut self) -> Result<bool, StoreError> {
         self.db.engine().changed_elsewhere()
+    }
+
+    /// Calls somebody as soon as another counter has changed something, where the database can
+    /// tell; `changed_elsewhere` is to be asked all the same.
+    pub fn call(&mut self, wake: Box<dyn Fn() + Send>) {
+        self.db.engine().call(wake);
+    }
+
+    /// Which machine the shop's database is on, where that is a server that can be reached.
+    pub fn machine(&mut self) -> Option<String> {
+        self.db.engine().machine().map(str::to_owned)
     }
 
     /// Sets how long a write waits for another program's before it says `Busy`: five seconds

@@ -123,7 +123,8 @@ fn save(draft: Draft, about: &str, store: &mut Store, setting: &Setting) -> Resu
         .take(draft, setting.pen())
         .map_err(Failure::Refused)?;
     let what = format!("added: {}", clean(about));
-    Ok(store.save(&setting.act(&what, None, gathering.changes()))?)
+    let act = setting.act(&what, None, gathering.changes());
+    Ok(store.surely(|store| store.save(&act))?)
 }
 
 fn answer(

@@ -3,14 +3,16 @@
 //! Owns the way back from the settings to TOML; what it prints, `Config::read` reads to the same.
 
 use std::fmt::Write as _;
+use std::path::Path;
 
 use serde_json::{Map, Value, json};
 
 use super::setting::whole_path;
 use super::{Database, Failure, Out, Setting};
-use crate::config::Config;
+use crate::config::{Config, is_server};
 use crate::domain::cadence::Step;
 use crate::domain::hours::{Span, Week};
+use crate::store::Server;
 
 /// The weekdays as the file names them.
 const DAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
@@ -53,6 +55,9 @@ fn tables(config: &Config) -> Map<String, Value> {
     if let (Some(trade), Some(shop)) = (&rules.trade, tables.get_mut("shop")) {
         shop["trade"] = trade.as_str().into();
     }
+    if let (Some(branch), Some(shop)) = (&config.branch, tables.get_mut("shop")) {
+        shop["branch"] = branch.as_str().into();
+    }
     let mut put = |name: &str, table: Value| tables.insert(name.to_owned(), table);
     put("open", week(&rules.calendar.opening));
     put("call", week(&rules.calendar.calling));
@@ -77,7 +82,7 @@ fn tables(config: &Config) -> Map<String, Value> {
         ("playbooks", &config.playbooks),
     ] {
         if let Some(path) = path {
-            files.insert(key.to_owned(), whole_path(path).into());
+            files.insert(key.to_owned(), place(path).into());
         }
     }
     if !files.is_empty() {
@@ -182,10 +187,20 @@ fn heading(setting: &Setting) -> Vec<String> {
     .collect()
 }
 
+/// A path as a whole one; a server's address without its password.
+fn place(path: &Path) -> String {
+    let text = path.to_string_lossy();
+    if is_server(&text) {
+        Server::shown_address(&text)
+    } else {
+        whole_path(path)
+    }
+}
+
 fn database(setting: &Setting) -> Option<String> {
     match &setting.database {
         Database::File(path) => Some(whole_path(path)),
-        Database::Server => Some("a server".to_owned()),
+        Database::Server(server) => Some(server.shown()),
         Database::Nowhere => None,
     }
 }

@@ -75,7 +75,8 @@ pub fn run(words: &Import, setting: &Setting, out: &mut Out) -> Result<(), Failu
         if let Some(backups) = store.backups() {
             backups.make(Why::Import, setting.now, Pace::AtOnce)?;
         }
-        store.save(&setting.act(&what, None, changes))?;
+        let act = setting.act(&what, None, changes);
+        store.surely(|store| store.save(&act))?;
     }
     let report = Report {
         name,

@@ -47,7 +47,8 @@ pub fn run(words: &Job, setting: &Setting, out: &mut Out) -> Result<(), Failure>
     let label = label.as_deref().filter(|label| !label.is_empty());
     let changes = draft::job(playbook, known, label, done, setting.pen(), rules);
     let what = format!("job: {}", playbook.title);
-    let saved = store.save(&setting.act(&what, Some(id), changes))?;
+    let act = setting.act(&what, Some(id), changes);
+    let saved = store.surely(|store| store.save(&act))?;
     let after = store.entries(&[id])?.pop();
     let says = says(&playbook.title, &saved, setting);
     let left = json::left(&saved.records, after.as_ref(), &rules.calendar);

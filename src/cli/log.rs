@@ -50,7 +50,7 @@ pub fn run(words: &Log, setting: &Setting, out: &mut Out) -> Result<(), Failure>
     let done = done(words, &entry, setting)?;
     let what = done.came_to(&setting.rules().currency).unwrap_or_default();
     let act = setting.act(&what, Some(entry.customer.id), done.changes);
-    let saved = store.save(&act)?;
+    let saved = store.surely(|store| store.save(&act))?;
     let after = store.entries(&[entry.customer.id])?.pop();
     let left = json::left(&saved.records, after.as_ref(), &setting.rules().calendar);
     let contact = left.pointer("/contacts/0").cloned().unwrap_or(Value::Null);

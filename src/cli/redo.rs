@@ -22,7 +22,8 @@ pub struct Redo {
 pub fn run(words: &Redo, setting: &Setting, out: &mut Out) -> Result<(), Failure> {
     let redo = |store: &mut Store| {
         let counter = &setting.config.counter;
-        store.redo(Uuid::now_v7(), setting.now, &setting.by, counter)
+        let id = Uuid::now_v7();
+        store.surely(|store| store.redo(id, setting.now, &setting.by, counter))
     };
     turn(words.count, ["redone", "Redone"], redo, setting, out)
 }

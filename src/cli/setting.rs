@@ -10,14 +10,14 @@ use uuid::Uuid;
 
 use super::{Everywhere, Failure};
 use crate::clock::Clock;
-use crate::config::Config;
+use crate::config::{Config, is_server};
 use crate::domain::change::{Act, Change};
 use crate::domain::customer::Id;
 use crate::domain::draft::Pen;
 use crate::domain::rules::Rules;
 use crate::domain::when::Reader;
 use crate::domain::words::clean;
-use crate::store::{Backups, Store, usual_file};
+use crate::store::{Backups, Server, Store, usual_file};
 
 /// What is said where a file is asked for and the rows are on a server.
 pub(super) const SERVERS_OWN: &str = "the rows are on a database server, and its own backup is \
@@ -28,8 +28,8 @@ pub(super) const SERVERS_OWN: &str = "the rows are on a database server, and its
 pub enum Database {
     /// In a file.
     File(PathBuf),
-    /// On a server, which cannot be used yet; its address may hold a password, so it is not kept.
-    Server,
+    /// On a server.
+    Server(Server),
     /// Nobody said, and there is no home folder.
     Nowhere,
 }
@@ -73,7 +73,11 @@ impl Setting {
         let database = given
             .or_else(|| config.database.clone())
             .or_else(usual)
-            .map_or(Database::Nowhere, file_or_server);
+            .map_or(Database::Nowhere, |path| {
+                let memory = home.as_ref().and_then(BaseStrategy::state_dir);
+                let memory = memory.or_else(|| home.as_ref().map(BaseStrategy::data_dir));
+                file_or_server(path, &config, memory)
+            });
         let by = words
             .person
             .as_deref()
@@ -113,9 +117,16 @@ impl Setting {
                 let _another_time = store.lapse(self.now);
                 Ok(store)
             }
-            Database::Server => Err(Failure::refused(
-                "a database server cannot be used yet: name a file with --db PATH",
-            )),
+            Database::Server(server) => {
+                let calendar = self.rules().calendar.clone();
+                let opened = Store::open_server(server, calendar);
+                let mut store = opened.map_err(|why| Failure::Database {
+                    path: server.shown(),
+                    why,
+                })?;
+                let _another_time = store.lapse(self.now);
+                Ok(store)
+            }
             Database::Nowhere => Err(Failure::refused(
                 "there is no home folder to keep the database in: name a file with --db PATH",
             )),
@@ -131,7 +142,7 @@ impl Setting {
         match &self.database {
             Database::File(path) => Backups::of(path, calendar)
                 .ok_or_else(|| Failure::refused("the rows are in no file")),
-            Database::Server => Err(Failure::refused(SERVERS_OWN)),
+            Database::Server(_) => Err(Failure::refused(SERVERS_OWN)),
             Database::Nowhere => Err(Failure::refused(
                 "there is no home folder to keep the database in: name a file with --db PATH",
             )),
@@ -206,14 +217,18 @@ fn config_file(
     )))
 }
 
-fn file_or_server(path: PathBuf) -> Database {
+/// Where a path or an address leads; `memory` is the folder for what a counter remembers.
+fn file_or_server(path: PathBuf, config: &Config, memory: Option<PathBuf>) -> Database {
     let text = path.to_string_lossy();
-    let servers = ["postgres://", "postgresql://"];
-    if servers.iter().any(|scheme| text.starts_with(scheme)) {
-        Database::Server
-    } else {
-        Database::File(path)
+    if !is_server(&text) {
+        return Database::File(path);
     }
+    Database::Server(Server {
+        url: text.into_owned(),
+        branch: config.branch.clone(),
+        shop_name: config.rules.shop.clone(),
+        memory: memory.map(|folder| folder.join("checkback").join("servers")),
+    })
 }
 
 /// A path as an absolute one, for showing.

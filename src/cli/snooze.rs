@@ -29,7 +29,7 @@ pub fn run(words: &Snooze, setting: &Setting, out: &mut Out) -> Result<(), Failu
     let mut records = Vec::new();
     if !done.changes.is_empty() {
         let act = setting.act("later", Some(id), done.changes);
-        records = store.save(&act)?.records;
+        records = store.surely(|store| store.save(&act))?.records;
     }
     let after = store.entries(&[id])?.pop().unwrap_or(entry);
     let left = json::left(&records, Some(&after), &setting.rules().calendar);

@@ -23,7 +23,8 @@ pub struct Undo {
 pub fn run(words: &Undo, setting: &Setting, out: &mut Out) -> Result<(), Failure> {
     let undo = |store: &mut Store| {
         let counter = &setting.config.counter;
-        store.undo(Uuid::now_v7(), setting.now, &setting.by, counter)
+        let id = Uuid::now_v7();
+        store.surely(|store| store.undo(id, setting.now, &setting.by, counter))
     };
     turn(words.count, ["undone", "Undone"], undo, setting, out)
 }

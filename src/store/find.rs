@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use super::entry::page;
 use super::list::with_entries;
-use super::sql::{Tx, Value};
+use super::sql::{Kind, Tx, Value};
 use super::{Store, StoreError};
 use crate::domain::customer::{Customer, Id};
 use crate::domain::entry::Entry;
@@ -173,7 +173,7 @@ fn by_name(tx: &mut Tx<'_>, wanted: &Wanted, limit: usize) -> Result<Vec<Id>, St
 
 /// Those who have every long enough word somewhere; the newest first.
 fn by_words(tx: &mut Tx<'_>, wanted: &Wanted, limit: usize) -> Result<Vec<Id>, StoreError> {
-    let quoted: Vec<String> = wanted
+    let terms: Vec<String> = wanted
         .terms
         .iter()
         .map(|t| match t.chars().count() {
@@ -181,14 +181,25 @@ fn by_words(tx: &mut Tx<'_>, wanted: &Wanted, limit: usize) -> Result<Vec<Id>, S
             _ => t.clone(),
         })
         .filter(|t| t.chars().count() >= SHORTEST)
-        .map(|t| format!("\"{}\"", t.replace('"', "\"\"")))
         .collect();
-    if quoted.is_empty() {
+    if terms.is_empty() {
         return Ok(Vec::new());
     }
+    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+    match tx.kind() {
+        Kind::Sqlite => matching(tx, &terms, limit),
+        Kind::Postgres => like(tx, &terms, limit),
+    }
+}
+
+/// By SQLite's own index of trigrams.
+fn matching(tx: &mut Tx<'_>, terms: &[String], limit: i64) -> Result<Vec<Id>, StoreError> {
+    let quoted: Vec<String> = terms
+        .iter()
+        .map(|t| format!("\"{}\"", t.replace('"', "\"\"")))
+        .collect();
     let sql = "SELECT rowid FROM words WHERE words MATCH $1 AND rowid >= $2 AND rowid < $3 \
                ORDER BY rowid DESC LIMIT $4";
-    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
     let values = [
         quoted.join(" ").into(),
         row_number(tx.shop(), 0).into(),
@@ -198,6 +209,24 @@ fn by_words(tx: &mut Tx<'_>, wanted: &Wanted, limit: usize) -> Result<Vec<Id>, S
     tx.rows(sql, &values)?
         .into_iter()
         .map(|mut row| Ok(row.int()? & ((1 << 40) - 1)))
+        .collect()
+}
+
+/// By PostgreSQL's index of trigrams, behind a function of the shop's own (it alone may use it
+/// where rows are kept apart by role).
+fn like(tx: &mut Tx<'_>, terms: &[String], limit: i64) -> Result<Vec<Id>, StoreError> {
+    let sql = "SELECT worded FROM worded($1, $2, $3)";
+    let escaped: Vec<String> = terms
+        .iter()
+        .map(|t| {
+            let literal = t.replace('\\', "\\\\").replace('%', "\\%");
+            format!("%{}%", literal.replace('_', "\\_"))
+        })
+        .collect();
+    let values = [tx.shop().into(), escaped.join("\n").into(), limit.into()];
+    tx.rows(sql, &values)?
+        .into_iter()
+        .map(|mut row| row.int())
         .collect()
 }
 
@@ -264,18 +293,32 @@ pub(super) fn keep_words(tx: &mut Tx<'_>, entry: &Entry) -> Result<(), StoreErro
     )?;
     let words = words_of(entry);
     let kept = format!("{words} {}", pairs(&words));
-    tx.run(
-        "INSERT OR REPLACE INTO words (rowid, body) VALUES ($1, $2)",
-        &[row_number(tx.shop(), id).into(), kept.into()],
-    )?;
+    let (sql, whose) = match tx.kind() {
+        Kind::Sqlite => (
+            "INSERT OR REPLACE INTO words (rowid, body) VALUES ($1, $2)",
+            vec![row_number(tx.shop(), id).into()],
+        ),
+        Kind::Postgres => (
+            "INSERT INTO words (shop, customer, body) VALUES ($1, $2, $3) \
+             ON CONFLICT (shop, customer) DO UPDATE SET body = $3",
+            vec![tx.shop().into(), id.into()],
+        ),
+    };
+    let mut values: Vec<Value> = whose;
+    values.push(kept.into());
+    tx.run(sql, &values)?;
     Ok(())
 }
 
 /// Finds them no more: their row is gone.
 pub(super) fn forget_words(tx: &mut Tx<'_>, customer: Id) -> Result<(), StoreError> {
-    tx.run(
-        "DELETE FROM words WHERE rowid = $1",
-        &[row_number(tx.shop(), customer).into()],
-    )?;
+    match tx.kind() {
+        Kind::Sqlite => {
+            let row = row_number(tx.shop(), customer);
+            tx.run("DELETE FROM words WHERE rowid = $1", &[row.into()])?;
+        }
+        // They went with the customer.
+        Kind::Postgres => {}
+    }
     Ok(())
 }

@@ -98,7 +98,7 @@ impl Store {
     /// way. Nothing was saved then.
     pub fn save(&mut self, act: &Act) -> Result<Saved, StoreError> {
         let calendar = self.calendar.clone();
-        self.db.write(|tx| {
+        let saved = self.db.write(|tx| {
             if let Some(saved) = saved_before(tx, act)? {
                 return Ok(saved);
             }
@@ -130,7 +130,9 @@ impl Store {
                 no: numbers.act,
                 records,
             })
-        })
+        })?;
+        self.db.engine().acted(saved.no);
+        Ok(saved)
     }
 }
 

@@ -9,7 +9,6 @@ use std::time::Duration;
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
 use super::StoreError;
-use super::sqlite::Sqlite;
 
 /// One cell.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -210,31 +209,161 @@ pub struct Work {
     pub steps: u64,
 }
 
-/// An engine.
-#[derive(Debug)]
-pub enum Engine {
+/// Which engine: for the little that each says its own way.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
     /// The embedded file.
-    Sqlite(Sqlite),
+    Sqlite,
+    /// A server.
+    Postgres,
+}
+
+/// What an engine has to be able to do. Where only one of them has something to do, the other's
+/// answer stands here.
+pub trait Engine: std::fmt::Debug + Send {
+    /// Which one it is.
+    fn kind(&self) -> Kind;
+
+    /// Begins to read: all of it as of one moment.
+    ///
+    /// # Errors
+    /// What the engine refused, as of every verb here.
+    fn begin_reading(&mut self) -> Result<(), StoreError>;
+
+    /// Begins to change a shop's rows, and is the only one who does.
+    ///
+    /// # Errors
+    /// `Busy` where another one does for too long.
+    fn begin_writing(&mut self, shop: i64) -> Result<(), StoreError>;
+
+    /// Begins to make or change tables, and is the only one who does.
+    ///
+    /// # Errors
+    /// As `begin_writing`.
+    fn begin_making(&mut self) -> Result<(), StoreError>;
+
+    /// Ends a transaction: when it returns, it is on the disk.
+    ///
+    /// # Errors
+    /// What the engine refused.
+    fn commit(&mut self) -> Result<(), StoreError>;
+
+    /// Ends a transaction that failed.
+    fn roll_back(&mut self);
+
+    /// The rows a text finds.
+    ///
+    /// # Errors
+    /// What the engine refused.
+    fn rows(&mut self, sql: &str, values: &[Value]) -> Result<Vec<Row>, StoreError>;
+
+    /// Changes rows, and returns how many.
+    ///
+    /// # Errors
+    /// What the engine refused.
+    fn run(&mut self, sql: &str, values: &[Value]) -> Result<u64, StoreError>;
+
+    /// Runs a text of several statements without parameters.
+    ///
+    /// # Errors
+    /// What the engine refused.
+    fn script(&mut self, sql: &str) -> Result<(), StoreError>;
+
+    /// The tables there are.
+    ///
+    /// # Errors
+    /// What the engine refused.
+    fn tables(&mut self) -> Result<Vec<String>, StoreError>;
+
+    /// What time it is where the database is, in milliseconds: counters' clocks differ.
+    ///
+    /// # Errors
+    /// What the engine refused.
+    fn clock(&mut self) -> Result<i64, StoreError>;
+
+    /// Whether another program has changed something since this was asked last; `false` the first
+    /// time.
+    ///
+    /// # Errors
+    /// What the engine refused; `Lost` while a server cannot be reached.
+    fn changed_elsewhere(&mut self) -> Result<bool, StoreError>;
+
+    /// Sets how long a write waits for another program's.
+    ///
+    /// # Errors
+    /// What the engine refused.
+    fn be_patient_for(&mut self, time: Duration) -> Result<(), StoreError>;
+
+    /// No longer waits for the disk: of a database that is thrown away anyway.
+    ///
+    /// # Errors
+    /// What the engine refused.
+    fn hurry(&mut self) -> Result<(), StoreError>;
+
+    /// What was done since it was opened.
+    fn work(&self) -> Work;
+
+    /// How the engine goes about each text it was given so far: the text, and the steps of its
+    /// plan.
+    ///
+    /// # Errors
+    /// What the engine refused.
+    fn plans(&mut self) -> Result<Vec<(String, Vec<String>)>, StoreError>;
+
+    /// The file it is in, where it is in one.
+    fn file(&self) -> Option<&Path> {
+        None
+    }
+
+    /// Which machine it is on, where that is another one and it can be reached.
+    fn machine(&self) -> Option<&str> {
+        None
+    }
+
+    /// Gets a database that is known for ours ready for work.
+    ///
+    /// # Errors
+    /// What the engine refused.
+    fn settle(&mut self) -> Result<(), StoreError> {
+        Ok(())
+    }
+
+    /// Goes over to a shop, and listens for its news where an engine tells them.
+    ///
+    /// # Errors
+    /// What the engine refused.
+    fn listen(&mut self, _shop: i64) -> Result<(), StoreError> {
+        Ok(())
+    }
+
+    /// Calls somebody as soon as there is news, where an engine tells them.
+    fn call(&mut self, _wake: Box<dyn Fn() + Send>) {}
+
+    /// An act of this counter's own was kept: it is no news.
+    fn acted(&mut self, _no: i64) {}
+
+    /// Whether statements may take their time: an engine that may be gone waits for no other.
+    fn take_time(&mut self, _takes: bool) {}
 }
 
 /// A database, and the shop in it whose rows are read and written.
 #[derive(Debug)]
 pub struct Db {
-    engine: Engine,
+    engine: Box<dyn Engine>,
     shop: i64,
 }
 
 /// One transaction on an engine.
 #[derive(Debug)]
 pub struct Tx<'a> {
-    engine: &'a mut Engine,
+    engine: &'a mut dyn Engine,
     shop: i64,
 }
 
 impl Db {
     /// A shop's database.
     #[must_use]
-    pub const fn new(engine: Engine, shop: i64) -> Self {
+    pub fn new(engine: Box<dyn Engine>, shop: i64) -> Self {
         Self { engine, shop }
     }
 
@@ -253,13 +382,28 @@ impl Db {
     /// Changes something, whole or not at all. When it returns, it is on the disk.
     ///
     /// # Errors
-    /// What the engine refused; nothing was changed then.
+    /// What the engine refused; nothing was changed then. Of a server that is lost at the very end
+    /// it is not known: the act's id tells, at the next try.
     pub fn write<T>(
         &mut self,
         work: impl FnOnce(&mut Tx<'_>) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
-        self.engine.begin_writing()?;
+        self.engine.begin_writing(self.shop)?;
         self.within(work)
+    }
+
+    /// Makes or changes tables, which takes as long as it takes; nobody else does at the same time.
+    ///
+    /// # Errors
+    /// As `write`.
+    pub fn make<T>(
+        &mut self,
+        work: impl FnOnce(&mut Tx<'_>) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
+        self.engine.take_time(true);
+        let made = self.engine.begin_making().and_then(|()| self.within(work));
+        self.engine.take_time(false);
+        made
     }
 
     fn within<T>(
@@ -268,6 +412,7 @@ impl Db {
     ) -> Result<T, StoreError> {
         let Self { engine, shop } = self;
         let shop = *shop;
+        let engine = engine.as_mut();
         let outcome = work(&mut Tx { engine, shop }).and_then(|value| {
             engine.commit()?;
             Ok(value)
@@ -278,112 +423,36 @@ impl Db {
         outcome
     }
 
+    /// The shop whose rows are read and written.
+    #[must_use]
+    pub const fn shop(&self) -> i64 {
+        self.shop
+    }
+
+    /// Goes over to a shop.
+    ///
+    /// # Errors
+    /// What the engine refused.
+    pub fn go_to(&mut self, shop: i64) -> Result<(), StoreError> {
+        self.shop = shop;
+        self.engine.listen(shop)
+    }
+
     /// The engine, for what is asked of it outside a transaction.
-    pub const fn engine(&mut self) -> &mut Engine {
-        &mut self.engine
+    pub fn engine(&mut self) -> &mut dyn Engine {
+        self.engine.as_mut()
     }
 
     /// The file the rows are in, where they are in one.
     #[must_use]
     pub fn file(&self) -> Option<&Path> {
-        let Engine::Sqlite(engine) = &self.engine;
-        engine.file()
+        self.engine.file()
     }
 
     /// What was done since it was opened.
     #[must_use]
-    pub const fn work(&self) -> Work {
-        let Engine::Sqlite(engine) = &self.engine;
-        engine.work()
-    }
-}
-
-impl Engine {
-    fn begin_reading(&mut self) -> Result<(), StoreError> {
-        let Self::Sqlite(engine) = self;
-        engine.begin("BEGIN")
-    }
-
-    fn begin_writing(&mut self) -> Result<(), StoreError> {
-        let Self::Sqlite(engine) = self;
-        engine.begin("BEGIN IMMEDIATE")
-    }
-
-    fn commit(&mut self) -> Result<(), StoreError> {
-        let Self::Sqlite(engine) = self;
-        engine.commit()
-    }
-
-    fn roll_back(&mut self) {
-        let Self::Sqlite(engine) = self;
-        engine.roll_back();
-    }
-
-    fn rows(&mut self, sql: &str, values: &[Value]) -> Result<Vec<Row>, StoreError> {
-        let Self::Sqlite(engine) = self;
-        engine.rows(sql, values)
-    }
-
-    fn run(&mut self, sql: &str, values: &[Value]) -> Result<u64, StoreError> {
-        let Self::Sqlite(engine) = self;
-        engine.run(sql, values)
-    }
-
-    fn script(&mut self, sql: &str) -> Result<(), StoreError> {
-        let Self::Sqlite(engine) = self;
-        engine.command(sql)
-    }
-
-    fn tables(&mut self) -> Result<Vec<String>, StoreError> {
-        let Self::Sqlite(engine) = self;
-        engine.tables()
-    }
-
-    /// Gets a database that is known for ours ready for work.
-    ///
-    /// # Errors
-    /// What the engine refused.
-    pub fn settle(&mut self) -> Result<(), StoreError> {
-        let Self::Sqlite(engine) = self;
-        engine.settle()
-    }
-
-    /// No longer waits for the disk: of a database that is thrown away anyway.
-    ///
-    /// # Errors
-    /// What the engine refused.
-    pub fn hurry(&mut self) -> Result<(), StoreError> {
-        let Self::Sqlite(engine) = self;
-        engine.hurry()
-    }
-
-    /// Whether another program has changed something since this was asked last; `false` the first
-    /// time.
-    ///
-    /// # Errors
-    /// What the engine refused.
-    pub fn changed_elsewhere(&mut self) -> Result<bool, StoreError> {
-        let Self::Sqlite(engine) = self;
-        engine.changed_elsewhere()
-    }
-
-    /// Sets how long a write waits for another program's.
-    ///
-    /// # Errors
-    /// What the engine refused.
-    pub fn be_patient_for(&mut self, time: Duration) -> Result<(), StoreError> {
-        let Self::Sqlite(engine) = self;
-        engine.be_patient_for(time)
-    }
-
-    /// How the engine goes about each text it was given so far: the text, and the steps of its
-    /// plan.
-    ///
-    /// # Errors
-    /// What the engine refused.
-    pub fn plans(&mut self) -> Result<Vec<(String, Vec<String>)>, StoreError> {
-        let Self::Sqlite(engine) = self;
-        engine.plans()
+    pub fn work(&self) -> Work {
+        self.engine.work()
     }
 }
 
@@ -392,6 +461,12 @@ impl Tx<'_> {
     #[must_use]
     pub const fn shop(&self) -> i64 {
         self.shop
+    }
+
+    /// Which engine it is: for the little that each says its own way.
+    #[must_use]
+    pub fn kind(&self) -> Kind {
+        self.engine.kind()
     }
 
     /// The rows a text finds.
@@ -416,6 +491,14 @@ impl Tx<'_> {
     /// What the engine refused.
     pub fn run(&mut self, sql: &str, values: &[Value]) -> Result<u64, StoreError> {
         self.engine.run(sql, values)
+    }
+
+    /// What time it is where the database is, in milliseconds.
+    ///
+    /// # Errors
+    /// What the engine refused.
+    pub fn clock(&mut self) -> Result<i64, StoreError> {
+        self.engine.clock()
     }
 
     /// The tables there are.

@@ -9,7 +9,7 @@ use rusqlite::ffi::SQLITE_CONSTRAINT_FOREIGNKEY;
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{Connection, ErrorCode, OpenFlags, StatementStatus, ToSql, params_from_iter};
 
-use super::sql::{Row, Value, Work};
+use super::sql::{Engine, Kind, Row, Value, Work};
 use super::{IN_MEMORY, StoreError};
 
 /// How long a write waits for another program's; reads never wait in WAL.
@@ -17,7 +17,7 @@ const BUSY: Duration = Duration::from_secs(5);
 
 /// One connection to one file.
 #[derive(Debug)]
-pub struct Sqlite {
+pub(super) struct Sqlite {
     connection: Connection,
     work: Work,
     texts: BTreeSet<String>,
@@ -44,7 +44,7 @@ impl Sqlite {
     ///
     /// # Errors
     /// What stood in the way, in words.
-    pub fn open(path: &Path) -> Result<Self, StoreError> {
+    pub(super) fn open(path: &Path) -> Result<Self, StoreError> {
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
             | OpenFlags::SQLITE_OPEN_CREATE
             | OpenFlags::SQLITE_OPEN_NO_MUTEX;
@@ -69,29 +69,13 @@ impl Sqlite {
         })
     }
 
-    /// Goes over to WAL. It is written into the file, so only once the file is known for ours.
-    pub(super) fn settle(&mut self) -> Result<(), StoreError> {
-        self.command("PRAGMA journal_mode = WAL")
-    }
-
-    /// No longer waits for the disk: of a database that is thrown away anyway.
-    pub(super) fn hurry(&mut self) -> Result<(), StoreError> {
-        self.command("PRAGMA synchronous = OFF")
-    }
-
-    pub(super) fn command(&mut self, sql: &str) -> Result<(), StoreError> {
+    fn command(&mut self, sql: &str) -> Result<(), StoreError> {
         self.connection.execute_batch(sql).map_err(words)
-    }
-
-    /// Sets how long a write waits for another program's.
-    pub(super) fn be_patient_for(&mut self, time: Duration) -> Result<(), StoreError> {
-        self.patience = time;
-        self.connection.busy_timeout(time).map_err(words)
     }
 
     /// Begins a transaction; after a failed commit on a connection of its own, which reads back
     /// what is really there.
-    pub(super) fn begin(&mut self, how: &str) -> Result<(), StoreError> {
+    fn begin(&mut self, how: &str) -> Result<(), StoreError> {
         if self.spoiled {
             let mut fresh = Self::open(&self.path)?;
             fresh.settle()?;
@@ -103,22 +87,70 @@ impl Sqlite {
         self.command(how)
     }
 
-    /// Ends a transaction: when it returns, it is on the disk.
-    pub(super) fn commit(&mut self) -> Result<(), StoreError> {
+    /// Remembers each text once, so that its plan can be asked for.
+    fn note(&mut self, sql: &str) {
+        if !self.texts.contains(sql) {
+            self.texts.insert(sql.to_owned());
+        }
+    }
+}
+
+impl Engine for Sqlite {
+    fn kind(&self) -> Kind {
+        Kind::Sqlite
+    }
+
+    fn begin_reading(&mut self) -> Result<(), StoreError> {
+        self.begin("BEGIN")
+    }
+
+    fn begin_writing(&mut self, _shop: i64) -> Result<(), StoreError> {
+        self.begin("BEGIN IMMEDIATE")
+    }
+
+    fn begin_making(&mut self) -> Result<(), StoreError> {
+        self.begin("BEGIN IMMEDIATE")
+    }
+
+    fn script(&mut self, sql: &str) -> Result<(), StoreError> {
+        self.command(sql)
+    }
+
+    /// Every program on a file shares the machine, and its clock.
+    fn clock(&mut self) -> Result<i64, StoreError> {
+        Ok(chrono::Utc::now().timestamp_millis())
+    }
+
+    /// Goes over to WAL. It is written into the file, so only once the file is known for ours.
+    fn settle(&mut self) -> Result<(), StoreError> {
+        self.command("PRAGMA journal_mode = WAL")
+    }
+
+    /// No longer waits for the disk: of a database that is thrown away anyway.
+    fn hurry(&mut self) -> Result<(), StoreError> {
+        self.command("PRAGMA synchronous = OFF")
+    }
+
+    /// Sets how long a write waits for another program's.
+    fn be_patient_for(&mut self, time: Duration) -> Result<(), StoreError> {
+        self.patience = time;
+        self.connection.busy_timeout(time).map_err(words)
+    }
+
+    fn commit(&mut self) -> Result<(), StoreError> {
         let committed = self.command("COMMIT");
         let failed = matches!(committed, Err(StoreError::Disk(_) | StoreError::NoRoom));
         self.spoiled |= failed && self.path != Path::new(IN_MEMORY);
         committed
     }
 
-    /// Ends a transaction that failed; SQLite may have ended it by itself already.
-    pub(super) fn roll_back(&mut self) {
+    fn roll_back(&mut self) {
         if !self.connection.is_autocommit() {
             let _ended_anyway = self.connection.execute_batch("ROLLBACK");
         }
     }
 
-    pub(super) fn rows(&mut self, sql: &str, values: &[Value]) -> Result<Vec<Row>, StoreError> {
+    fn rows(&mut self, sql: &str, values: &[Value]) -> Result<Vec<Row>, StoreError> {
         self.note(sql);
         // As a name `$2` would bind by first appearance; as a number it binds by its number.
         let text = sql.replace('$', "?");
@@ -150,7 +182,7 @@ impl Sqlite {
         Ok(found)
     }
 
-    pub(super) fn run(&mut self, sql: &str, values: &[Value]) -> Result<u64, StoreError> {
+    fn run(&mut self, sql: &str, values: &[Value]) -> Result<u64, StoreError> {
         self.note(sql);
         let text = sql.replace('$', "?");
         let mut statement = self.connection.prepare_cached(&text).map_err(words)?;
@@ -163,7 +195,7 @@ impl Sqlite {
         Ok(changed as u64)
     }
 
-    pub(super) fn tables(&mut self) -> Result<Vec<String>, StoreError> {
+    fn tables(&mut self) -> Result<Vec<String>, StoreError> {
         let sql = "SELECT name FROM sqlite_master WHERE type = 'table'";
         let mut statement = self.connection.prepare(sql).map_err(words)?;
         let names = statement
@@ -173,7 +205,7 @@ impl Sqlite {
     }
 
     /// Whether another connection has changed the file since this was asked last.
-    pub(super) fn changed_elsewhere(&mut self) -> Result<bool, StoreError> {
+    fn changed_elsewhere(&mut self) -> Result<bool, StoreError> {
         let now: i64 = self
             .connection
             .prepare_cached("PRAGMA data_version")
@@ -185,23 +217,15 @@ impl Sqlite {
             .is_some_and(|before| before != now))
     }
 
-    /// The file, where there is one.
-    pub(super) fn file(&self) -> Option<&Path> {
+    fn file(&self) -> Option<&Path> {
         Some(self.path.as_path()).filter(|path| *path != Path::new(IN_MEMORY))
     }
 
-    pub(super) const fn work(&self) -> Work {
+    fn work(&self) -> Work {
         self.work
     }
 
-    /// Remembers each text once, so that its plan can be asked for.
-    fn note(&mut self, sql: &str) {
-        if !self.texts.contains(sql) {
-            self.texts.insert(sql.to_owned());
-        }
-    }
-
-    pub(super) fn plans(&mut self) -> Result<Vec<(String, Vec<String>)>, StoreError> {
+    fn plans(&mut self) -> Result<Vec<(String, Vec<String>)>, StoreError> {
         let mut plans = Vec::new();
         for sql in &self.texts {
             let text = format!("EXPLAIN QUERY PLAN {}", sql.replace('$', "?"));

@@ -1,0 +1,539 @@
+//! PostgreSQL: a server that several counters share. With its folder the only place that names
+//! this engine.
+//!
+//! Owns the deadlines. The driver's own do not see a server that hangs, so nothing is waited for
+//! but within a time of ours; a line that misses it is dropped, and the next call looks for a
+//! server anew, after pauses that grow.
+
+mod address;
+mod line;
+mod secure;
+mod timeline;
+mod words;
+
+use std::collections::BTreeMap;
+use std::future::Future;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use tokio::runtime::{Builder, Runtime};
+use tokio::time::timeout;
+use tokio_postgres::types::private::BytesMut;
+use tokio_postgres::types::{IsNull, ToSql, Type, to_sql_checked};
+use tokio_postgres::{Client, Row as Found, Statement};
+use uuid::Uuid;
+
+use super::StoreError;
+use super::sql::{Engine, Kind, Row, Value, Work};
+use address::Address;
+use line::{Ears, Line, Way};
+use timeline::Timelines;
+use words::words;
+
+pub(super) use address::shown;
+
+/// How long one statement may take before the server is taken for gone.
+const DEADLINE: Duration = Duration::from_secs(3);
+
+/// The same while tables are made or rebuilt.
+const UNHURRIED: Duration = Duration::from_hours(1);
+
+/// How long a reading statement may take on the server, in milliseconds: a little less, so that
+/// the server says so itself.
+const READING: u64 = 2_800;
+
+/// How often a line that is idle is asked whether it still stands, and whether news were missed.
+const PING: Duration = Duration::from_secs(1);
+
+/// How long until the next try after the first that failed, and at most; each is varied by half,
+/// so that a chain's counters do not come back all at once.
+const PAUSE: Duration = Duration::from_millis(100);
+const LONGEST_PAUSE: Duration = Duration::from_millis(1_600);
+
+/// How many prepared texts a line keeps.
+const PREPARED: usize = 300;
+
+/// One counter's connection to a server, wherever it is at the moment.
+pub(super) struct Postgres {
+    runtime: Runtime,
+    ways: Vec<Way>,
+    timelines: Timelines,
+    ears: Arc<Ears>,
+    line: Option<Line>,
+    /// Why there is no line, when it is looked for again, and after which pause.
+    failed: Option<(StoreError, Instant, Duration)>,
+    /// The shop whose news are listened for.
+    shop: Option<i64>,
+    /// The newest act that is known here.
+    newest: Option<i64>,
+    pinged: Instant,
+    patience: Duration,
+    deadline: Duration,
+    writing: bool,
+    work: Work,
+    texts: BTreeMap<String, Vec<Value>>,
+}
+
+impl std::fmt::Debug for Postgres {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Postgres")
+            .field("machine", &self.line.as_ref().map(|l| &l.machine))
+            .field("shop", &self.shop)
+            .finish_non_exhaustive()
+    }
+}
+
+impl ToSql for Value {
+    fn to_sql(
+        &self,
+        kind: &Type,
+        out: &mut BytesMut,
+    ) -> Result<IsNull, Box<dyn std::error::Error + Sync + Send>> {
+        match self {
+            Self::Null => Ok(IsNull::Yes),
+            Self::Int(n) => n.to_sql(kind, out),
+            Self::Text(t) => t.to_sql(kind, out),
+        }
+    }
+
+    fn accepts(_kind: &Type) -> bool {
+        // Each value is sent as the kind it is prepared with.
+        true
+    }
+
+    to_sql_checked!();
+}
+
+/// The kind a value is sent as; what is nothing is whatever its place asks for.
+const fn kind(value: &Value) -> Type {
+    match value {
+        Value::Null => Type::UNKNOWN,
+        Value::Int(_) => Type::INT8,
+        Value::Text(_) => Type::TEXT,
+    }
+}
+
+impl Postgres {
+    /// Reads an address and gets in. `timelines` is the file in which the timelines that were seen
+    /// are kept.
+    ///
+    /// # Errors
+    /// What is wrong with the address, or why no server lets us in.
+    pub(super) fn open(url: &str, timelines: Option<PathBuf>) -> Result<Self, StoreError> {
+        let address = Address::read(url)?;
+        let mut ways = Vec::new();
+        for machine in address.machines {
+            let tls = secure::config(machine.security, address.authorities.as_deref())?;
+            ways.push(Way { machine, tls });
+        }
+        let runtime = Builder::new_multi_thread()
+            .worker_threads(1)
+            .thread_name("server")
+            .enable_all()
+            .build()
+            .map_err(|e| StoreError::Engine(e.to_string()))?;
+        let mut engine = Self {
+            runtime,
+            ways,
+            timelines: Timelines::read(timelines),
+            ears: Arc::new(Ears::new(Uuid::now_v7().to_string())),
+            line: None,
+            failed: None,
+            shop: None,
+            newest: None,
+            pinged: Instant::now(),
+            patience: DEADLINE,
+            deadline: DEADLINE,
+            writing: false,
+            work: Work::default(),
+            texts: BTreeMap::new(),
+        };
+        engine.connect()?;
+        Ok(engine)
+    }
+
+    /// Does something over the line within a time; a line that fails or misses it is dropped.
+    fn within<'a, T, F>(
+        &'a self,
+        time: Duration,
+        work: impl FnOnce(&'a Client) -> F,
+    ) -> Result<T, StoreError>
+    where
+        F: Future<Output = Result<T, tokio_postgres::Error>>,
+    {
+        let Some(line) = &self.line else {
+            return Err(StoreError::Lost("the server is gone".to_owned()));
+        };
+        let machine = line.machine.clone();
+        let done = self
+            .runtime
+            .block_on(async move { timeout(time, work(&line.client)).await });
+        match done {
+            Ok(done) => done.map_err(words),
+            Err(_late) => Err(StoreError::Lost(format!("{machine} does not answer"))),
+        }
+    }
+
+    /// The same, and what is known afterwards of the line.
+    fn over<T>(&mut self, done: Result<T, StoreError>) -> Result<T, StoreError> {
+        if let Err(error @ (StoreError::Lost(_) | StoreError::Standby)) = &done {
+            // A standby that was asked to write is no use any more: the primary is somewhere else.
+            self.line = None;
+            self.failed
+                .get_or_insert_with(|| (error.clone(), Instant::now(), PAUSE));
+        }
+        done
+    }
+
+    fn command(&mut self, sql: &str) -> Result<(), StoreError> {
+        let deadline = self.deadline;
+        let sql = sql.to_owned();
+        let done = self.within(deadline, |client| async move {
+            client.batch_execute(&sql).await
+        });
+        self.over(done)
+    }
+
+    /// Makes sure there is a line: looks for a server where there is none and the pause is over.
+    fn connect(&mut self) -> Result<(), StoreError> {
+        if self.line.as_ref().is_some_and(|l| !l.client.is_closed()) {
+            return Ok(());
+        }
+        self.line = None;
+        if let Some((error, not_before, _)) = &self.failed
+            && Instant::now() < *not_before
+        {
+            return Err(error.clone());
+        }
+        let Self {
+            runtime,
+            ways,
+            ears,
+            timelines,
+            ..
+        } = self;
+        match runtime.block_on(line::find(ways, ears, timelines)) {
+            Ok(line) => {
+                self.line = Some(line);
+                self.failed = None;
+                self.pinged = Instant::now();
+                // Whatever was said meanwhile was not heard.
+                self.newest = None;
+                self.shop.map_or(Ok(()), |shop| self.listen(shop))
+            }
+            Err(error) => {
+                let pause = self.failed.take().map_or(PAUSE, |(_, _, pause)| pause);
+                let not_before = Instant::now() + varied(pause);
+                self.failed = Some((error.clone(), not_before, (pause * 2).min(LONGEST_PAUSE)));
+                Err(error)
+            }
+        }
+    }
+
+    /// Looks for a primary in place of the standby that is read, once a pause.
+    fn leave_standby(&mut self) -> Result<(), StoreError> {
+        let due = self
+            .failed
+            .as_ref()
+            .is_none_or(|(_, not_before, _)| Instant::now() >= *not_before);
+        if !due {
+            return Err(StoreError::Standby);
+        }
+        self.line = None;
+        let connected = self.connect();
+        if self.line.as_ref().is_some_and(|line| line.standby) {
+            let not_before = Instant::now() + varied(LONGEST_PAUSE);
+            self.failed = Some((StoreError::Standby, not_before, LONGEST_PAUSE));
+            return Err(StoreError::Standby);
+        }
+        connected
+    }
+
+    fn prepared(&mut self, sql: &str, values: &[Value]) -> Result<Statement, StoreError> {
+        self.note(sql, values);
+        let kinds: Vec<Type> = values.iter().map(kind).collect();
+        let key = (sql.to_owned(), kinds);
+        if let Some(line) = &mut self.line {
+            if let Some(known) = line.prepared.get(&key) {
+                return Ok(known.clone());
+            }
+            if line.prepared.len() >= PREPARED {
+                line.prepared.clear();
+            }
+        }
+        let (text, kinds) = key.clone();
+        let deadline = self.deadline;
+        let made = self.within(deadline, |client| async move {
+            client.prepare_typed(&text, &kinds).await
+        });
+        let made = self.over(made)?;
+        if let Some(line) = &mut self.line {
+            line.prepared.insert(key, made.clone());
+        }
+        Ok(made)
+    }
+
+    /// Remembers each text once with values for it, so that its plan can be asked for.
+    fn note(&mut self, sql: &str, values: &[Value]) {
+        if !self.texts.contains_key(sql) {
+            self.texts.insert(sql.to_owned(), values.to_vec());
+        }
+    }
+}
+
+impl Engine for Postgres {
+    fn kind(&self) -> Kind {
+        Kind::Postgres
+    }
+
+    fn machine(&self) -> Option<&str> {
+        self.line.as_ref().map(|line| line.machine.as_str())
+    }
+
+    fn script(&mut self, sql: &str) -> Result<(), StoreError> {
+        self.command(sql)
+    }
+
+    fn hurry(&mut self) -> Result<(), StoreError> {
+        self.command("SET synchronous_commit = off")
+    }
+
+    /// Calls somebody whenever another counter has changed something, or the line is gone.
+    fn call(&mut self, wake: Box<dyn Fn() + Send>) {
+        self.ears.call(wake);
+    }
+
+    /// Listens for a shop's news from now on.
+    fn listen(&mut self, shop: i64) -> Result<(), StoreError> {
+        self.shop = Some(shop);
+        let sql = format!("LISTEN checkback_{shop}");
+        if self.line.as_ref().is_some_and(|line| line.standby) {
+            return Ok(());
+        }
+        self.command(&sql)
+    }
+
+    /// Waits as long as it takes: while tables are made, or marks reckoned anew.
+    fn take_time(&mut self, takes: bool) {
+        self.deadline = if takes { UNHURRIED } else { DEADLINE };
+    }
+
+    /// Sets how long a write waits for another counter's.
+    fn be_patient_for(&mut self, time: Duration) -> Result<(), StoreError> {
+        self.patience = time;
+        Ok(())
+    }
+
+    /// Begins to read: all of it as of one moment.
+    fn begin_reading(&mut self) -> Result<(), StoreError> {
+        self.connect()?;
+        self.writing = false;
+        let time = if self.deadline == DEADLINE {
+            READING
+        } else {
+            0
+        };
+        self.command(&format!(
+            "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL statement_timeout = {time}"
+        ))
+    }
+
+    /// Begins to change a shop's rows: its own row is the lock, so that there is one writer at a
+    /// time for each shop, and never for the server.
+    fn begin_writing(&mut self, shop: i64) -> Result<(), StoreError> {
+        if self.line.as_ref().is_some_and(|line| line.standby) {
+            self.leave_standby()?;
+        }
+        self.connect()?;
+        if self.line.as_ref().is_some_and(|line| line.standby) {
+            return Err(StoreError::Standby);
+        }
+        self.writing = true;
+        let patience = self.patience.as_millis().max(1);
+        let sql = format!(
+            "BEGIN; SET LOCAL lock_timeout = {patience}; \
+             SELECT shop FROM shop WHERE shop = {shop} FOR UPDATE"
+        );
+        let deadline = self.deadline + self.patience;
+        let done = self.within(deadline, |client| async move {
+            client.batch_execute(&sql).await
+        });
+        self.over(done)
+    }
+
+    /// Begins to make tables: nobody else does at the same time.
+    fn begin_making(&mut self) -> Result<(), StoreError> {
+        self.connect()?;
+        self.writing = true;
+        // The number is ours alone: "check" in ASCII.
+        self.command("BEGIN; SELECT pg_advisory_xact_lock(427819008363)")
+    }
+
+    /// Ends a transaction: when it returns, it is on the disk, and on the standby's where the
+    /// server waits for one.
+    fn commit(&mut self) -> Result<(), StoreError> {
+        let _of_before = self.ears.take_warning();
+        self.command("COMMIT")?;
+        if !self.writing {
+            return Ok(());
+        }
+        if self.ears.take_warning() {
+            // "The transaction has already committed locally, but might not have been replicated":
+            // not known, then. It is asked for by its id, which waits for the standby once more.
+            self.line = None;
+            return Err(StoreError::Lost(
+                "the server could not wait for its standby".to_owned(),
+            ));
+        }
+        if let Some(shop) = self.shop {
+            // By itself, after the act: whoever notifies within a transaction holds up every other
+            // one of the server until it is on the disk. Lost, it is made good by the ping.
+            let own = self.ears.own().to_owned();
+            let _made_good = self.command(&format!(
+                "BEGIN; SET LOCAL synchronous_commit = off; NOTIFY checkback_{shop}, '{own}'; \
+                 COMMIT"
+            ));
+        }
+        Ok(())
+    }
+
+    /// Ends a transaction that failed. Where that cannot be said, the line is dropped: the server
+    /// takes it back by itself.
+    fn roll_back(&mut self) {
+        if self.line.is_some() && self.command("ROLLBACK").is_err() {
+            self.line = None;
+        }
+    }
+
+    fn rows(&mut self, sql: &str, values: &[Value]) -> Result<Vec<Row>, StoreError> {
+        let statement = self.prepared(sql, values)?;
+        let deadline = self.deadline;
+        let values = parameters(values);
+        let found = self.within(deadline, |client| async move {
+            client.query(&statement, &borrowed(&values)).await
+        });
+        let found = self.over(found)?;
+        self.work.statements += 1;
+        self.work.rows += found.len() as u64;
+        found.iter().map(row).collect()
+    }
+
+    fn run(&mut self, sql: &str, values: &[Value]) -> Result<u64, StoreError> {
+        let statement = self.prepared(sql, values)?;
+        let deadline = self.deadline;
+        let values = parameters(values);
+        let changed = self.within(deadline, |client| async move {
+            client.execute(&statement, &borrowed(&values)).await
+        });
+        self.work.statements += 1;
+        self.over(changed)
+    }
+
+    /// The tables of ours there are.
+    fn tables(&mut self) -> Result<Vec<String>, StoreError> {
+        let sql = "SELECT CAST(tablename AS TEXT) FROM pg_tables WHERE schemaname = 'checkback'";
+        self.rows(sql, &[])?
+            .into_iter()
+            .map(|mut row| row.text())
+            .collect()
+    }
+
+    /// What time it is on the server, in milliseconds.
+    fn clock(&mut self) -> Result<i64, StoreError> {
+        let sql = "SELECT CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT)";
+        match self.rows(sql, &[])?.into_iter().next() {
+            Some(mut row) => row.int(),
+            None => Err(StoreError::Damaged("the server has no clock".to_owned())),
+        }
+    }
+
+    /// An act of this counter's own: no news, where it follows the newest one that is known.
+    fn acted(&mut self, no: i64) {
+        if let Some(newest) = &mut self.newest
+            && *newest + 1 == no
+        {
+            *newest = no;
+        }
+    }
+
+    /// Whether another counter has changed something since this was asked last; `false` the first
+    /// time. Asked now and then whether the line still stands.
+    fn changed_elsewhere(&mut self) -> Result<bool, StoreError> {
+        let was_cut = self.line.is_none();
+        if self.line.as_ref().is_some_and(|line| line.standby) {
+            // A standby that is read may have a primary again.
+            let _still_read = self.leave_standby();
+        }
+        self.connect()?;
+        let news = self.ears.take_news();
+        let Some(shop) = self.shop else {
+            return Ok(news || was_cut);
+        };
+        if !news && !was_cut && self.newest.is_some() && self.pinged.elapsed() < PING {
+            return Ok(false);
+        }
+        self.pinged = Instant::now();
+        let sql = "SELECT last_act FROM shop WHERE shop = $1";
+        let now = match self.rows(sql, &[shop.into()])?.into_iter().next() {
+            Some(mut row) => row.int()?,
+            None => 0,
+        };
+        let before = self.newest.replace(now);
+        Ok(news || was_cut || before.is_some_and(|before| before != now))
+    }
+
+    fn work(&self) -> Work {
+        self.work
+    }
+
+    /// How the server goes about each text it was given so far.
+    fn plans(&mut self) -> Result<Vec<(String, Vec<String>)>, StoreError> {
+        let mut plans = Vec::new();
+        for (sql, values) in self.texts.clone() {
+            if sql.starts_with("EXPLAIN") {
+                continue;
+            }
+            let steps = self.rows(&format!("EXPLAIN {sql}"), &values)?;
+            let steps = steps.into_iter().map(|mut row| row.text());
+            plans.push((sql, steps.collect::<Result<_, _>>()?));
+        }
+        Ok(plans)
+    }
+}
+
+/// A pause, half as long up to half as long again.
+fn varied(pause: Duration) -> Duration {
+    // The last bits of such a number are random.
+    let share = u32::try_from(Uuid::now_v7().as_u128() % 1000).unwrap_or(0);
+    pause / 2 + pause * share / 1000
+}
+
+/// Values of one's own, to be lent to the driver.
+fn parameters(values: &[Value]) -> Vec<Value> {
+    values.to_vec()
+}
+
+fn borrowed(values: &[Value]) -> Vec<&(dyn ToSql + Sync)> {
+    values.iter().map(|v| v as &(dyn ToSql + Sync)).collect()
+}
+
+/// A row as every engine gives it.
+fn row(found: &Found) -> Result<Row, StoreError> {
+    let mut cells = Vec::with_capacity(found.len());
+    for (n, column) in found.columns().iter().enumerate() {
+        let kind = column.type_();
+        let cell = if *kind == Type::INT8 {
+            found.try_get::<_, Option<i64>>(n).map(Value::from)
+        } else if *kind == Type::INT4 {
+            let cell = found.try_get::<_, Option<i32>>(n);
+            cell.map(|n| n.map(i64::from).into())
+        } else if *kind == Type::BOOL {
+            found.try_get::<_, Option<bool>>(n).map(Value::from)
+        } else {
+            found.try_get::<_, Option<String>>(n).map(Value::from)
+        };
+        cells.push(cell.map_err(|e| StoreError::Damaged(e.to_string()))?);
+    }
+    Ok(Row::new(cells))
+}

@@ -1,0 +1,230 @@
+//! A server's address: `postgres://person:password@host,host/database?sslmode=…`.
+//!
+//! Owns what of it is ours (how the connection is secured) and what is the driver's, and how it is
+//! shown: never with its password.
+
+use std::path::PathBuf;
+
+use percent_encoding::percent_decode_str;
+use tokio_postgres::Config;
+use tokio_postgres::config::{Host, SslMode};
+
+use super::super::StoreError;
+
+/// How sure the program wants to be whom it talks to: libpq's words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Security {
+    /// In the clear.
+    Disable,
+    /// Secured where the server offers it, whoever it is: for a server on this very machine.
+    Prefer,
+    /// Secured, whoever it is.
+    Require,
+    /// Secured, and the certificate is signed by an authority that is trusted.
+    VerifyCa,
+    /// That, and the certificate is for this host.
+    VerifyFull,
+}
+
+impl Security {
+    fn read(word: &str) -> Result<Self, StoreError> {
+        Ok(match word {
+            "disable" => Self::Disable,
+            "prefer" | "allow" => Self::Prefer,
+            "require" => Self::Require,
+            "verify-ca" => Self::VerifyCa,
+            "verify-full" => Self::VerifyFull,
+            _ => {
+                return Err(StoreError::Address(format!(
+                    "sslmode={word}: write disable, prefer, require, verify-ca or verify-full"
+                )));
+            }
+        })
+    }
+
+    const fn driver(self) -> SslMode {
+        match self {
+            Self::Disable => SslMode::Disable,
+            Self::Prefer => SslMode::Prefer,
+            Self::Require | Self::VerifyCa | Self::VerifyFull => SslMode::Require,
+        }
+    }
+}
+
+/// One of the machines a database may be on.
+#[derive(Debug, Clone)]
+pub(super) struct Machine {
+    /// As it is said: "db1:5432".
+    pub(super) name: String,
+    /// How it is reached.
+    pub(super) config: Config,
+    /// How sure to be that it is the right one.
+    pub(super) security: Security,
+}
+
+/// Where a database is.
+#[derive(Debug, Clone)]
+pub(super) struct Address {
+    /// Each of the machines it may be on.
+    pub(super) machines: Vec<Machine>,
+    /// The file of the authorities to trust in place of the system's.
+    pub(super) authorities: Option<PathBuf>,
+}
+
+impl Address {
+    /// Reads an address.
+    ///
+    /// # Errors
+    /// What is wrong with it; its password is not repeated.
+    pub(super) fn read(url: &str) -> Result<Self, StoreError> {
+        let (front, query) = url.split_once('?').unwrap_or((url, ""));
+        let mut rest: Vec<&str> = Vec::new();
+        let mut said = None;
+        let mut authorities = None;
+        for pair in query.split('&').filter(|p| !p.is_empty()) {
+            let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
+            let decoded = percent_decode_str(value).decode_utf8_lossy();
+            match key {
+                "sslmode" => said = Some(Security::read(&decoded)?),
+                "sslrootcert" if decoded == "system" => {}
+                "sslrootcert" => authorities = Some(PathBuf::from(decoded.as_ref())),
+                // The one that takes changes is looked for whatever is said; times are our own.
+                "target_session_attrs" if ["read-write", "primary", "any"].contains(&&*decoded) => {
+                }
+                "connect_timeout" => {}
+                _ => rest.push(pair),
+            }
+        }
+        let cleaned = if rest.is_empty() {
+            front.to_owned()
+        } else {
+            format!("{front}?{}", rest.join("&"))
+        };
+        let config: Config = cleaned
+            .parse()
+            .map_err(|e: tokio_postgres::Error| StoreError::Address(reason(&e)))?;
+        let machines = machines(&config, said)?;
+        Ok(Self {
+            machines,
+            authorities,
+        })
+    }
+}
+
+fn reason(error: &tokio_postgres::Error) -> String {
+    let source = std::error::Error::source(error).map(ToString::to_string);
+    source.unwrap_or_else(|| error.to_string())
+}
+
+/// A configuration for each host alone: they are tried side by side.
+fn machines(config: &Config, said: Option<Security>) -> Result<Vec<Machine>, StoreError> {
+    let hosts = config.get_hosts();
+    let ports = config.get_ports();
+    if hosts.is_empty() {
+        return Err(StoreError::Address(
+            "it names no host: write postgres://person@host/database".to_owned(),
+        ));
+    }
+    if ports.len() > 1 && ports.len() != hosts.len() {
+        return Err(StoreError::Address(format!(
+            "{} hosts and {} ports: write one port for all, or one for each",
+            hosts.len(),
+            ports.len()
+        )));
+    }
+    let addresses = config.get_hostaddrs();
+    let mut machines = Vec::with_capacity(hosts.len());
+    for (n, host) in hosts.iter().enumerate() {
+        let port = ports.get(n).or(ports.first()).copied().unwrap_or(5432);
+        let (name, local) = match host {
+            Host::Tcp(host) => (format!("{host}:{port}"), is_local(host)),
+            #[cfg(unix)]
+            Host::Unix(path) => (format!("{}:{port}", path.display()), true),
+        };
+        let usual = if local {
+            Security::Prefer
+        } else {
+            Security::VerifyFull
+        };
+        let security = said.unwrap_or(usual);
+        let mut one = single(config);
+        match host {
+            Host::Tcp(host) => one.host(host),
+            #[cfg(unix)]
+            Host::Unix(path) => one.host_path(path),
+        };
+        if let Some(address) = addresses.get(n) {
+            one.hostaddr(*address);
+        }
+        one.port(port).ssl_mode(security.driver());
+        machines.push(Machine {
+            name,
+            config: one,
+            security,
+        });
+    }
+    Ok(machines)
+}
+
+/// Everything of a configuration but its hosts.
+fn single(config: &Config) -> Config {
+    let mut one = Config::new();
+    if let Some(user) = config.get_user() {
+        one.user(user);
+    }
+    let from_environment = || std::env::var("PGPASSWORD").ok().map(String::into_bytes);
+    if let Some(password) = config
+        .get_password()
+        .map(<[u8]>::to_vec)
+        .or_else(from_environment)
+    {
+        one.password(password);
+    }
+    if let Some(database) = config.get_dbname() {
+        one.dbname(database);
+    }
+    if let Some(options) = config.get_options() {
+        one.options(options);
+    }
+    one.application_name(config.get_application_name().unwrap_or("checkback"));
+    one.channel_binding(config.get_channel_binding());
+    one.ssl_negotiation(config.get_ssl_negotiation());
+    one
+}
+
+fn is_local(host: &str) -> bool {
+    let numeric = host.parse::<std::net::IpAddr>();
+    host == "localhost" || numeric.is_ok_and(|ip| ip.is_loopback())
+}
+
+/// An address as it may be shown: without its password.
+#[must_use]
+pub(in super::super) fn shown(url: &str) -> String {
+    let Some((scheme, rest)) = url.split_once("://") else {
+        return url.to_owned();
+    };
+    let end = rest.find(['/', '?']).unwrap_or(rest.len());
+    let (authority, path) = rest.split_at(end);
+    let authority = match authority.rsplit_once('@') {
+        Some((person, hosts)) => {
+            let name = person.split_once(':').map_or(person, |(name, _)| name);
+            format!("{name}@{hosts}")
+        }
+        None => authority.to_owned(),
+    };
+    let path = match path.split_once('?') {
+        Some((path, query)) => {
+            let kept: Vec<&str> = query
+                .split('&')
+                .filter(|pair| !pair.starts_with("password="))
+                .collect();
+            if kept.is_empty() {
+                path.to_owned()
+            } else {
+                format!("{path}?{}", kept.join("&"))
+            }
+        }
+        None => path.to_owned(),
+    };
+    format!("{scheme}://{authority}{path}")
+}

@@ -1,0 +1,159 @@
+//! Whose rows: a file holds one shop, a server the shops of a chain, each by its branch's name.
+//!
+//! Owns the shop's own row, and that the days kept are those of its zone.
+
+use super::sql::{Tx, Value};
+use super::{ONLY, Store, StoreError};
+#[cfg(feature = "server")]
+use crate::domain::words::fold;
+
+/// A shop of a database.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Shop {
+    /// Its number.
+    pub no: i64,
+    /// What its branch is called; a file's only shop has no name of its own.
+    pub name: Option<String>,
+}
+
+impl Store {
+    /// The shops of the database, as far as one may see them.
+    ///
+    /// # Errors
+    /// What the engine refused.
+    pub fn shops(&mut self) -> Result<Vec<Shop>, StoreError> {
+        self.db.read(shops)
+    }
+
+    /// Sees to it that a file's only shop is there.
+    pub(super) fn open_only_shop(&mut self) -> Result<(), StoreError> {
+        let zone = self.zone().name();
+        if self.db.read(|tx| zone_kept(tx, ONLY))?.is_none() {
+            self.db.make(|tx| match zone_kept(tx, ONLY)? {
+                Some(_) => Ok(()),
+                None => open(tx, ONLY, None, zone),
+            })?;
+        }
+        self.reckon_days()
+    }
+
+    /// Goes over to the branch of a name, and opens it where it is new and one may; where nobody
+    /// says which, to the only one there is.
+    ///
+    /// # Errors
+    /// `WhichShop` where there are several and none is named, or the one that is named is not there
+    /// and may not be opened.
+    #[cfg(feature = "server")]
+    pub(super) fn go_to_branch(
+        &mut self,
+        branch: Option<&str>,
+        usual: &str,
+    ) -> Result<(), StoreError> {
+        let found = self.shops()?;
+        let no = match (branch, found.as_slice()) {
+            (None, [only]) => only.no,
+            (None, []) => self.open_branch(usual)?,
+            (None, several) => {
+                return Err(StoreError::WhichShop {
+                    wanted: None,
+                    there: names(several),
+                });
+            }
+            (Some(branch), there) => {
+                let named = |shop: &&Shop| {
+                    let name = shop.name.as_deref().unwrap_or_default();
+                    fold(name) == fold(branch)
+                };
+                match there.iter().find(named) {
+                    Some(shop) => shop.no,
+                    None => self.open_branch(branch).map_err(|error| match error {
+                        StoreError::Forbidden(_) => StoreError::WhichShop {
+                            wanted: Some(branch.to_owned()),
+                            there: names(there),
+                        },
+                        other => other,
+                    })?,
+                }
+            }
+        };
+        self.db.go_to(no)?;
+        self.reckon_days()
+    }
+
+    /// Opens a new branch; its number.
+    ///
+    /// # Errors
+    /// `Forbidden` where one may not; what the engine refused.
+    #[cfg(feature = "server")]
+    pub(super) fn open_branch(&mut self, name: &str) -> Result<i64, StoreError> {
+        let zone = self.zone().name();
+        self.db.make(|tx| {
+            let there = shops(tx)?;
+            let same = |shop: &&Shop| shop.name.as_deref().map(fold) == Some(fold(name));
+            if let Some(shop) = there.iter().find(same) {
+                return Ok(shop.no);
+            }
+            let no = there.last().map_or(ONLY, |last| last.no + 1);
+            open(tx, no, Some(name), zone)?;
+            Ok(no)
+        })
+    }
+
+    /// Works the kept days out anew where the shop's zone is another than they were kept in.
+    fn reckon_days(&mut self) -> Result<(), StoreError> {
+        let (zone, shop) = (self.zone().name(), self.db.shop());
+        let kept = |tx: &mut Tx<'_>| zone_kept(tx, shop);
+        if self.db.read(kept)?.as_deref() == Some(zone) {
+            return Ok(());
+        }
+        let calendar = self.calendar.clone();
+        self.db.make(|tx| {
+            // Nobody of this shop writes meanwhile.
+            tx.run(
+                "UPDATE shop SET zone = $2 WHERE shop = $1",
+                &[shop.into(), zone.into()],
+            )?;
+            super::reckon::reckon_all(tx, &calendar)
+        })
+    }
+}
+
+#[cfg(feature = "server")]
+fn names(shops: &[Shop]) -> String {
+    let names: Vec<&str> = shops.iter().filter_map(|s| s.name.as_deref()).collect();
+    if names.is_empty() {
+        "none".to_owned()
+    } else {
+        names.join(", ")
+    }
+}
+
+fn shops(tx: &mut Tx<'_>) -> Result<Vec<Shop>, StoreError> {
+    tx.rows("SELECT shop, name FROM shop ORDER BY shop", &[])?
+        .into_iter()
+        .map(|mut row| {
+            Ok(Shop {
+                no: row.int()?,
+                name: row.maybe_text()?,
+            })
+        })
+        .collect()
+}
+
+fn open(tx: &mut Tx<'_>, no: i64, name: Option<&str>, zone: &str) -> Result<(), StoreError> {
+    let values: [Value; 3] = [no.into(), zone.into(), name.into()];
+    tx.run(
+        "INSERT INTO shop (shop, zone, last_customer, last_item, last_follow_up, \
+         last_contact, last_act, customers, name) VALUES ($1, $2, 0, 0, 0, 0, 0, 0, $3)",
+        &values,
+    )?;
+    Ok(())
+}
+
+/// The zone the days of a shop are kept in, where there is such a shop.
+fn zone_kept(tx: &mut Tx<'_>, shop: i64) -> Result<Option<String>, StoreError> {
+    match tx.row("SELECT zone FROM shop WHERE shop = $1", &[shop.into()])? {
+        Some(mut row) => row.maybe_text(),
+        None => Ok(None),
+    }
+}
