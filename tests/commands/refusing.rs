@@ -107,12 +107,13 @@ fn a_database_that_is_none_is_refused_and_left_alone() {
 }
 
 #[test]
-fn a_server_comes_later_and_its_password_is_not_repeated() {
+fn a_server_that_does_not_listen_is_refused_and_its_password_is_not_repeated() {
     let shop = Shop::new();
-    let refused = shop.refused(&["list", "--db", "postgres://tom:secret@db/shop"]);
+    // Nobody listens at the first port.
+    let refused = shop.refused(&["list", "--db", "postgres://tom:secret@127.0.0.1:1/shop"]);
     assert_eq!(
         refused,
-        "a database server cannot be used yet: name a file with --db PATH"
+        "postgres://tom@127.0.0.1:1/shop: not connected: nothing listens at 127.0.0.1:1"
     );
 }
 

@@ -90,6 +90,13 @@ pub(super) fn unreached(machine: &Machine, error: &Error) -> StoreError {
             "{name} asks for a password: write it in the address, or in PGPASSWORD"
         ));
     }
+    if said.contains("failed to lookup address") {
+        return StoreError::Lost(format!(
+            "no machine is known as {}: check its name in the address",
+            name.rsplit_once(':')
+                .map_or(name.as_str(), |(host, _)| host)
+        ));
+    }
     let io = sources(error).find_map(|e| e.downcast_ref::<std::io::Error>());
     StoreError::Lost(match io.map(std::io::Error::kind) {
         Some(std::io::ErrorKind::ConnectionRefused) => format!("nothing listens at {name}"),
