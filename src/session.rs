@@ -31,6 +31,8 @@ pub const PATIENCE: Duration = Duration::from_millis(12);
 const BUSY: Duration = Duration::from_secs(5);
 /// How long between two tries.
 const PAUSE: Duration = Duration::from_millis(60);
+/// The same while the server is cut off; when it is looked for is the store's business.
+const PAUSE_WHILE_CUT: Duration = Duration::from_millis(200);
 
 /// Whether the sitting goes on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -91,6 +93,13 @@ impl std::fmt::Debug for Session {
     }
 }
 
+impl Drop for Session {
+    fn drop(&mut self) {
+        // A desk that is gone already needs no telling.
+        let _gone = self.orders.send(Order::Leave);
+    }
+}
+
 impl Session {
     /// Sits down at a counter: the store goes to its own thread, and the first look-up is sent.
     /// `woken` is called there whenever an answer is ready.
@@ -105,6 +114,12 @@ impl Session {
         let (orders, from_counter) = channel();
         let (to_counter, answers) = channel();
         let rules = app.rules.clone();
+        let mut store = store;
+        let news = orders.clone();
+        store.call(Box::new(move || {
+            // A desk that is left needs no news.
+            let _left = news.send(Order::News);
+        }));
         std::thread::spawn(move || desk::work(store, &rules, &from_counter, &to_counter, &woken));
         let first = update::start(&mut app);
         let mut session = Self {
@@ -269,7 +284,9 @@ impl Session {
     }
 
     fn leave(&mut self) -> Flow {
-        self.wait(Duration::from_secs(6));
+        if self.app.cut.is_none() {
+            self.wait(Duration::from_secs(6));
+        }
         if self.deeds.is_empty() || self.sure_to_leave {
             return Flow::Leave;
         }
@@ -381,16 +398,17 @@ impl Session {
         };
         let now = Instant::now();
         let since = self.kept_waiting.take().map_or(now, |(since, _)| since);
-        let waits = why.busy && now.duration_since(since) < BUSY;
+        let waits = why.cut || (why.busy && now.duration_since(since) < BUSY);
         if waits {
-            self.kept_waiting = Some((since, now + PAUSE));
+            let pause = if why.cut { PAUSE_WHILE_CUT } else { PAUSE };
+            self.kept_waiting = Some((since, now + pause));
         }
         waits
     }
 
     fn take(&mut self, came: Answer) {
         // News of another program answers nothing that was asked.
-        if came != Answer::Elsewhere {
+        if !matches!(came, Answer::Elsewhere | Answer::Line(_)) {
             self.in_hand = None;
         }
         if self.waits_for_another(&came) {
@@ -412,7 +430,7 @@ impl Session {
                 }
                 self.halted = !self.deeds.is_empty();
             }
-            Answer::Elsewhere | Answer::Seen(_) | Answer::NotSeen(_) => {}
+            Answer::Elsewhere | Answer::Line(_) | Answer::Seen(_) | Answer::NotSeen(_) => {}
         }
         let effect = answer(&mut self.app, came);
         if refused {

@@ -311,6 +311,12 @@ impl Store {
         self.db.engine().call(wake);
     }
 
+    /// What stands in the way of every change at the moment: `Lost` while the server cannot be
+    /// reached, `Standby` while one is read in its place.
+    pub fn cut(&mut self) -> Option<StoreError> {
+        self.db.engine().cut()
+    }
+
     /// Which machine the shop's database is on, where that is a server that can be reached.
     pub fn machine(&mut self) -> Option<String> {
         self.db.engine().machine().map(str::to_owned)

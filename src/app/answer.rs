@@ -3,7 +3,7 @@
 use super::effect::{Effect, Look, Rows, Seen, Wish};
 use super::overlay::Overlay;
 use super::prompt::For;
-use super::state::{App, Notice, View};
+use super::state::{App, Cut, Notice, View};
 use super::update::{accept_found, look_again, refresh};
 use crate::domain::change::Record;
 use crate::domain::contact::Contact;
@@ -11,12 +11,18 @@ use crate::domain::customer::Id;
 use crate::domain::entry::Entry;
 
 /// Why something was not done.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a plain fact of what was refused"
+)]
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Refused {
     /// In words.
     pub words: String,
     /// Whether another program was in the way: trying again by itself may do.
     pub busy: bool,
+    /// Whether the server is cut off: the act is tried again until it is back.
+    pub cut: bool,
     /// Whether the act is kept, to try again.
     pub kept: bool,
     /// Whether what is shown is no longer what the store holds.
@@ -43,6 +49,8 @@ pub enum Answer {
     Turned(Result<Turn, Refused>),
     /// Another program has changed something.
     Elsewhere,
+    /// The server is cut off, and whether it is read all the same; or it is back.
+    Line(Option<(String, bool)>),
     /// What the screen lacked.
     Seen(Box<Seen>),
     /// What the screen lacks could not be read.
@@ -83,14 +91,28 @@ pub fn answer(app: &mut App, answer: Answer) -> Option<Effect> {
             Some(refresh(app))
         }
         Answer::Elsewhere => Some(look_again(app)),
+        Answer::Line(cut) => line(app, cut),
         Answer::NotSeen(refused) => {
             app.not_seen();
-            if !matches!(app.notice, Notice::NotSaved(_)) {
+            // Of a server that is cut off the line on top tells.
+            if !refused.cut && !matches!(app.notice, Notice::NotSaved(_)) {
                 app.notice = Notice::Wrong(refused.words);
             }
             None
         }
         Answer::Seen(seen) => take(app, *seen),
+    }
+}
+
+/// The server is cut off, or back.
+fn line(app: &mut App, cut: Option<(String, bool)>) -> Option<Effect> {
+    match cut {
+        Some((why, reads)) => {
+            let since = app.cut.as_ref().map_or(app.now, |cut| cut.since);
+            app.cut = Some(Cut { since, why, reads });
+            None
+        }
+        None => app.cut.take().map(|_| look_again(app)),
     }
 }
 
@@ -185,6 +207,7 @@ fn take(app: &mut App, seen: Seen) -> Option<Effect> {
         }
     }
     if let Some((ask, rows)) = seen.list {
+        app.seen_at = app.read_at;
         match rows {
             Rows::Today(page) => app.today.take(&ask, page),
             Rows::Ahead(page) => app.ahead.take(&ask, page),

@@ -83,6 +83,17 @@ impl Notice {
     }
 }
 
+/// The server is cut off: since when, and why.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cut {
+    /// Since when.
+    pub since: DateTime<Utc>,
+    /// What stands in the way, in words.
+    pub why: String,
+    /// Whether it is read all the same, as a standby is.
+    pub reads: bool,
+}
+
 /// What the counter sees.
 #[derive(Debug)]
 pub struct App {
@@ -132,6 +143,10 @@ pub struct App {
     pub staying: Option<(Id, String)>,
     /// As of when the list was asked for last.
     pub read_at: DateTime<Utc>,
+    /// As of when the list is that is shown.
+    pub seen_at: DateTime<Utc>,
+    /// The server, while it is cut off.
+    pub cut: Option<Cut>,
     /// Acts that wait for the store.
     pub waiting: usize,
     /// Whether the store is looking for something it has been a while.
@@ -165,6 +180,8 @@ impl App {
             follow: None,
             staying: None,
             read_at: now,
+            seen_at: now,
+            cut: None,
             waiting: 0,
             looking: false,
         }

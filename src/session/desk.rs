@@ -31,6 +31,10 @@ pub(super) enum Deed {
 pub(super) enum Order {
     Deed(Box<Deed>),
     Look(Box<Look>, DateTime<Utc>),
+    /// The database says that there is news.
+    News,
+    /// The counter is left.
+    Leave,
 }
 
 /// How often the desk looks whether another program has changed something.
@@ -51,37 +55,48 @@ pub(super) fn work(
     answers: &Sender<Answer>,
     woken: &impl Fn(),
 ) {
+    let mut told = None;
     // What was changed before the first page is read is in it.
     let _first_glance = store.changed_elsewhere();
     let _patient_anyway = store.be_patient_for(SLICE);
     loop {
-        let order = match orders.recv_timeout(GLANCE) {
-            Ok(order) => order,
-            Err(RecvTimeoutError::Disconnected) => return,
-            Err(RecvTimeoutError::Timeout) => {
-                // Another window's changes are shown without a key. What cannot be asked now is
-                // asked again at the next glance.
-                if store.changed_elsewhere().unwrap_or(false) {
-                    if answers.send(Answer::Elsewhere).is_err() {
-                        return;
-                    }
-                    woken();
-                }
-                continue;
-            }
-        };
-        let answer = match order {
-            Order::Deed(deed) => done(&mut store, *deed),
-            Order::Look(look, now) => match seen(&mut store, rules, &look, now) {
+        let answer = match orders.recv_timeout(GLANCE) {
+            Ok(Order::Leave) | Err(RecvTimeoutError::Disconnected) => return,
+            Ok(Order::Deed(deed)) => Some(done(&mut store, *deed)),
+            Ok(Order::Look(look, now)) => Some(match seen(&mut store, rules, &look, now) {
                 Ok(seen) => Answer::Seen(Box::new(seen)),
                 Err(error) => Answer::NotSeen(refused(&error)),
-            },
+            }),
+            // Another window's changes are shown without a key. What cannot be asked now is asked
+            // again at the next glance.
+            Ok(Order::News) | Err(RecvTimeoutError::Timeout) => store
+                .changed_elsewhere()
+                .unwrap_or(false)
+                .then_some(Answer::Elsewhere),
         };
-        if answers.send(answer).is_err() {
-            return;
+        for answer in line(&mut store, &mut told).into_iter().chain(answer) {
+            if answers.send(answer).is_err() {
+                return;
+            }
+            woken();
         }
-        woken();
     }
+}
+
+/// What is to be told of the line to the server, where that is not what was told last.
+fn line(store: &mut Store, told: &mut Option<String>) -> Option<Answer> {
+    let cut = store.cut();
+    let words = cut.as_ref().map(|cut| match cut {
+        StoreError::Lost(why) => why.clone(),
+        other => other.to_string(),
+    });
+    if *told == words {
+        return None;
+    }
+    told.clone_from(&words);
+    Some(Answer::Line(words.map(|words| {
+        (words, matches!(cut, Some(StoreError::Standby)))
+    })))
 }
 
 fn done(store: &mut Store, deed: Deed) -> Answer {
@@ -173,6 +188,7 @@ fn refused(error: &StoreError) -> Refused {
     Refused {
         words,
         busy: matches!(error, StoreError::Busy),
+        cut: matches!(error, StoreError::Lost(_) | StoreError::Standby),
         kept,
         stale: matches!(error, StoreError::Changed | StoreError::ChangedSince(_)),
     }

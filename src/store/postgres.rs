@@ -49,7 +49,7 @@ const PING: Duration = Duration::from_secs(1);
 /// How long until the next try after the first that failed, and at most; each is varied by half,
 /// so that a chain's counters do not come back all at once.
 const PAUSE: Duration = Duration::from_millis(100);
-const LONGEST_PAUSE: Duration = Duration::from_millis(1_600);
+const LONGEST_PAUSE: Duration = Duration::from_secs(1);
 
 /// How many prepared texts a line keeps.
 const PREPARED: usize = 300;
@@ -289,6 +289,15 @@ impl Engine for Postgres {
 
     fn machine(&self) -> Option<&str> {
         self.line.as_ref().map(|line| line.machine.as_str())
+    }
+
+    fn cut(&self) -> Option<StoreError> {
+        match (&self.line, &self.failed) {
+            (Some(line), _) if line.standby => Some(StoreError::Standby),
+            (Some(_), _) => None,
+            (None, Some((error, ..))) => Some(error.clone()),
+            (None, None) => Some(StoreError::Lost("the server is gone".to_owned())),
+        }
     }
 
     fn script(&mut self, sql: &str) -> Result<(), StoreError> {

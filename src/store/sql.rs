@@ -310,6 +310,12 @@ pub trait Engine: std::fmt::Debug + Send {
     /// What the engine refused.
     fn plans(&mut self) -> Result<Vec<(String, Vec<String>)>, StoreError>;
 
+    /// What stands in the way of every change at the moment: a server that is lost (`Lost`), or a
+    /// standby in its place, which is read (`Standby`).
+    fn cut(&self) -> Option<StoreError> {
+        None
+    }
+
     /// The file it is in, where it is in one.
     fn file(&self) -> Option<&Path> {
         None

@@ -7,7 +7,7 @@ use ratatui::widgets::Paragraph;
 
 use super::{Zones, theme};
 use crate::app::action::{Action, Target};
-use crate::app::state::Notice;
+use crate::app::state::{Cut, Notice};
 use crate::app::{App, View};
 use crate::domain::words::{columns, cut};
 
@@ -105,7 +105,28 @@ fn tabs(app: &App, area: Rect, taken: usize, zones: &mut Zones) -> Line<'static>
     Line::from(spans)
 }
 
+/// What is said in place of the day's progress while the server is cut off: since when, and as of
+/// when the list is.
+fn cut_off(app: &App, lost: &Cut, width: u16) -> Line<'static> {
+    let clock = |at| app.rules.calendar.local(at).format("%H:%M");
+    let since = clock(lost.since);
+    let mut words = if lost.reads {
+        format!(" Read only since {since}: what you do is kept until it can be saved")
+    } else {
+        let as_of = clock(app.seen_at);
+        format!(" Not connected since {since}; showing the list as of {as_of}")
+    };
+    if app.waiting > 0 {
+        words = format!("{words}; {} to save", app.waiting);
+    }
+    let whole = format!("{words}: {}", lost.why);
+    Line::styled(cut(&whole, usize::from(width)), theme::WRONG)
+}
+
 fn progress(app: &App, width: u16) -> Line<'static> {
+    if let Some(lost) = &app.cut {
+        return cut_off(app, lost, width);
+    }
     let t = &app.totals;
     let all = t.done + t.to_call;
     let mut style = theme::PLAIN;

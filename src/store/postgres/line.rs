@@ -31,6 +31,10 @@ const CONNECT: Duration = Duration::from_secs(2);
 /// How long the others may take once one was found that takes changes: a newer one may be there.
 const GRACE: Duration = Duration::from_millis(300);
 
+/// How long the others may take once a standby was found: one of them may take changes, and be
+/// farther away.
+const GRACE_OF_STANDBY: Duration = Duration::from_secs(1);
+
 /// What a sitting is set to: names are looked up in our own schema, and a client that falls silent
 /// within a transaction does not keep others waiting for long.
 const SETTINGS: &str = "SET search_path = checkback, public; SET timezone = 'UTC'; \
@@ -162,9 +166,12 @@ pub(super) async fn find(
     while let Ok(Some(tried)) = timeout_at(until, tries.join_next()).await {
         match tried {
             Ok(Ok(reached)) => {
-                if !reached.line.standby {
-                    until = until.min(Instant::now() + GRACE);
-                }
+                let grace = if reached.line.standby {
+                    GRACE_OF_STANDBY
+                } else {
+                    GRACE
+                };
+                until = until.min(Instant::now() + grace);
                 found.push(reached);
             }
             Ok(Err(error)) => failure = failure.or(Some(error)),
