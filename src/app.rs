@@ -11,6 +11,7 @@ pub mod find;
 pub mod form;
 pub mod keymap;
 pub mod listing;
+pub mod look;
 pub mod outcome;
 pub mod overlay;
 pub mod prompt;

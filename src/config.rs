@@ -15,6 +15,7 @@ use toml::Spanned;
 
 use crate::app::action::Key;
 use crate::app::keymap::{Keys, Set};
+use crate::app::look::Theme;
 use crate::domain::cadence::{Cadence, Step};
 use crate::domain::hours::{Calendar, Week};
 use crate::domain::keep::Keep;
@@ -41,6 +42,7 @@ struct File {
     keep: KeepTable,
     files: FilesTable,
     keys: BTreeMap<String, Spanned<String>>,
+    screen: ScreenTable,
 }
 
 checked! {
@@ -58,6 +60,13 @@ checked! {
     DateText(NaiveDate) = |text| text.parse().map_err(|_| {
         format!("“{text}” is no date: write it like 2026-12-25")
     });
+    /// A theme of the screen.
+    ThemeText(Theme) = |text| {
+        let named = Theme::ALL.into_iter().find(|t| t.name() == text);
+        named.ok_or_else(|| format!(
+            "“{text}” is no theme: write dark, light, contrast, none or terminal"
+        ))
+    };
     /// A text somebody wrote, without control characters.
     Words(String) = |text| Ok::<_, String>(crate::domain::words::clean(&text));
 }
@@ -138,6 +147,12 @@ struct FilesTable {
 }
 
 #[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
+struct ScreenTable {
+    theme: Option<ThemeText>,
+}
+
+#[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 struct PlaybookFile {
     playbook: Vec<Playbook>,
@@ -158,6 +173,8 @@ pub struct Config {
     pub region: Region,
     /// The keys in force.
     pub keys: Keys,
+    /// The theme of the screen.
+    pub theme: Theme,
     /// What this counter is called.
     pub counter: String,
     /// How long the shop keeps what.
@@ -266,6 +283,7 @@ impl Config {
             rules,
             region,
             keys,
+            theme: file.screen.theme.map_or(Theme::Dark, |t| t.0),
             counter,
             keep: keep(&file.keep),
             branch: shop.branch.map(|w| w.0).filter(|b| !b.is_empty()),

@@ -6,6 +6,7 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use checkback::app::App;
+use checkback::app::look::Theme;
 use checkback::cli::{self, Command, Failure, Out, Setting, Words};
 use checkback::store::IN_MEMORY;
 use checkback::terminal;
@@ -91,6 +92,11 @@ fn open_list(setting: &Setting, demo: bool) -> Result<(), anyhow::Error> {
     let mut app = App::new(config.rules, config.region, by, now);
     app.demo = demo;
     app.keys = config.keys;
+    app.theme = config.theme;
+    // https://no-color.org: whatever it holds, if only something.
+    if std::env::var_os("NO_COLOR").is_some_and(|v| !v.is_empty()) {
+        app.theme = Theme::None;
+    }
     let daily = setting.daily().filter(|_| !demo);
     let daily = daily.map(|daily| -> terminal::Daily { std::sync::Arc::new(daily) });
     terminal::run(app, setting.clock, store, config.counter, daily)?;

@@ -71,10 +71,11 @@ pub fn run(
         done_on: None,
         told: wakes.clone(),
     };
+    let cursor = view::cursor(app.theme);
     let session = Session::new(app, clock, store, counter, move || {
         let _left = answered.send(Wake::Answer);
     });
-    let guard = Guard::new()?;
+    let guard = Guard::new(cursor)?;
     signals::watch(&wakes)?;
     input::read(wakes);
     let backend = CrosstermBackend::new(BufWriter::with_capacity(64 * 1024, io::stdout()));

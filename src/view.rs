@@ -42,6 +42,7 @@ use ratatui::text::Line;
 use ratatui::widgets::{Paragraph, Wrap};
 
 use crate::app::action::Target;
+use crate::app::look::Theme;
 use crate::app::overlay::Overlay;
 use crate::app::{App, View};
 use layout::{Regions, Shape, regions};
@@ -98,6 +99,19 @@ fn regions_for(app: &App, area: Rect) -> Regions {
 
 /// Draws one frame, and returns what can be clicked in it.
 pub fn draw(frame: &mut Frame<'_>, app: &App) -> Zones {
+    let zones = compose(frame, app);
+    theme::paint(frame.buffer_mut(), app.theme);
+    zones
+}
+
+/// The colour of the cursor in a theme, as a terminal is told it; nothing where it is its own.
+#[must_use]
+pub fn cursor(theme: Theme) -> Option<String> {
+    theme::cursor(theme)
+}
+
+/// Draws every region, in the styles' meanings.
+fn compose(frame: &mut Frame<'_>, app: &App) -> Zones {
     let mut zones = Zones::default();
     let area = frame.area();
     let regions = regions_for(app, area);

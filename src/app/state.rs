@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 
 use super::keymap::Keys;
 use super::listing::Listing;
+use super::look::Theme;
 use super::overlay::Overlay;
 use crate::domain::contact::Contact;
 use crate::domain::customer::Id;
@@ -103,6 +104,8 @@ pub struct App {
     pub region: Region,
     /// The keys in force.
     pub keys: Keys,
+    /// The theme of the screen.
+    pub theme: Theme,
     /// Who sits at this counter.
     pub by: String,
     /// The instant the screen shows.
@@ -161,6 +164,7 @@ impl App {
             rules,
             region,
             keys: Keys::default(),
+            theme: Theme::default(),
             by,
             now,
             demo: false,

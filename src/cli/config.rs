@@ -76,6 +76,7 @@ fn tables(config: &Config) -> Map<String, Value> {
     keys.extend(own.map(|(action, key)| (action.clone(), key.name().into())));
     put("keys", keys.into());
     put("keep", keep(config));
+    put("screen", json!({"theme": config.theme.name()}));
     let mut files = Map::new();
     for (key, path) in [
         ("database", &config.database),

@@ -2,6 +2,7 @@
 //! signal, before a stop.
 
 use std::io::{self, Write, stdout};
+use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use crossterm::cursor::Show;
@@ -9,6 +10,7 @@ use crossterm::event::{
     DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture,
 };
 use crossterm::execute;
+use crossterm::style::Print;
 use crossterm::terminal::{
     EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode,
 };
@@ -16,13 +18,20 @@ use crossterm::terminal::{
 /// Whether the terminal is taken over: the panic hook and the guard give it back once.
 static TAKEN: AtomicBool = AtomicBool::new(false);
 
+/// The cursor's colour while it is: on a ground of the theme's own, the terminal's might not be
+/// seen. Empty where it is left alone.
+static CURSOR: OnceLock<String> = OnceLock::new();
+
 /// The terminal is taken over while this lives.
 #[derive(Debug)]
 pub(super) struct Guard;
 
 impl Guard {
     /// Takes the terminal over, and sees to it that a panic gives it back before it is told.
-    pub(super) fn new() -> io::Result<Self> {
+    pub(super) fn new(cursor: Option<String>) -> io::Result<Self> {
+        // The console of Linux knows no such sequence and would show it.
+        let console = std::env::var("TERM").is_ok_and(|term| term == "linux");
+        let _set_before = CURSOR.set(cursor.filter(|_| !console).unwrap_or_default());
         let told = std::panic::take_hook();
         std::panic::set_hook(Box::new(move |panic| {
             let _dead_terminal = restore();
@@ -52,7 +61,11 @@ impl Guard {
             EnterAlternateScreen,
             EnableBracketedPaste,
             EnableMouseCapture
-        )
+        )?;
+        match CURSOR.get().filter(|color| !color.is_empty()) {
+            Some(color) => execute!(stdout(), Print(format!("\u{1b}]12;{color}\u{7}"))),
+            None => Ok(()),
+        }
     }
 
     /// Switches every mode off.
@@ -83,6 +96,9 @@ fn restore() -> io::Result<()> {
         LeaveAlternateScreen,
         Show
     );
+    if CURSOR.get().is_some_and(|color| !color.is_empty()) {
+        let _dead_terminal = execute!(stdout(), Print("\u{1b}]112\u{7}"));
+    }
     let raw = disable_raw_mode();
     let flushed = stdout().flush();
     modes.and(raw).and(flushed)

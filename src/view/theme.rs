@@ -1,13 +1,147 @@
-//! Every style, named by what it means. Colour never says a thing alone: a letter, a word or a
-//! mark says it too.
+//! Every style, named by what it means, and every theme: the colour each meaning has in it. Colour
+//! never says a thing alone: a letter, a word or a mark says it too.
+//!
+//! The views draw in meanings, written as the terminal's own colours; `paint` then gives each cell
+//! of the frame the theme's. A theme brings its own background: what a terminal's is nobody can
+//! ask, and the letters on it have to be read. The colours are of the palette every terminal with
+//! 256 has alike (the first sixteen of it are each user's own), so that their contrast can be
+//! computed: at least 4.5 to 1 (WCAG 2, AA), and 7 to 1 in high contrast (AAA). `terminal` takes the
+//! terminal's own sixteen and its background, and promises nothing.
 
+use ratatui::buffer::Buffer;
 use ratatui::style::{Color, Modifier, Style};
 
+use crate::app::look::Theme;
 use crate::domain::follow_up::Severity;
+
+/// A theme's colours, each by what it means: indexes into the palette of 256.
+#[derive(Debug, Clone, Copy)]
+struct Palette {
+    /// What everything stands on.
+    paper: u8,
+    /// Ordinary text.
+    ink: u8,
+    /// What is read second.
+    quiet: u8,
+    /// Keys, labels, the number to dial.
+    accent: u8,
+    /// Unsafe, broken, wrong.
+    red: u8,
+    /// Needs attention.
+    amber: u8,
+    /// Done, saved, advice only.
+    green: u8,
+}
+
+/// Light letters on a dark ground.
+const DARK: Palette = Palette {
+    paper: 234,
+    ink: 253,
+    quiet: 248,
+    accent: 80,
+    red: 210,
+    amber: 221,
+    green: 114,
+};
+
+/// Dark letters on a light ground.
+const LIGHT: Palette = Palette {
+    paper: 231,
+    ink: 234,
+    quiet: 240,
+    accent: 25,
+    red: 124,
+    amber: 94,
+    green: 22,
+};
+
+/// As far apart as colours get.
+const CONTRAST: Palette = Palette {
+    paper: 16,
+    ink: 231,
+    quiet: 253,
+    accent: 51,
+    red: 217,
+    amber: 226,
+    green: 120,
+};
+
+const fn palette(theme: Theme) -> Option<Palette> {
+    match theme {
+        Theme::Dark => Some(DARK),
+        Theme::Light => Some(LIGHT),
+        Theme::Contrast => Some(CONTRAST),
+        Theme::None | Theme::Terminal => None,
+    }
+}
+
+impl Palette {
+    const fn of(self, meaning: Color, plain: u8) -> Color {
+        Color::Indexed(match meaning {
+            Color::Reset => plain,
+            Color::DarkGray => self.quiet,
+            Color::Cyan => self.accent,
+            Color::Red => self.red,
+            Color::Yellow => self.amber,
+            Color::Green => self.green,
+            other => return other,
+        })
+    }
+}
+
+/// Gives every cell of a frame its theme's colours.
+pub(super) fn paint(frame: &mut Buffer, theme: Theme) {
+    if theme == Theme::Terminal {
+        return;
+    }
+    let palette = palette(theme);
+    for cell in &mut frame.content {
+        let (fg, bg) = (cell.fg, cell.bg);
+        // Black on white is a picture (a code to scan), not a meaning.
+        if palette.is_none() && (fg, bg) != (Color::Black, Color::White) {
+            (cell.fg, cell.bg) = (Color::Reset, Color::Reset);
+        }
+        if let Some(palette) = palette {
+            (cell.fg, cell.bg) = (palette.of(fg, palette.ink), palette.of(bg, palette.paper));
+        }
+    }
+}
+
+/// The colour of the cursor on a theme's ground, as terminals write it; nothing where the ground is
+/// the terminal's own.
+pub(crate) fn cursor(theme: Theme) -> Option<String> {
+    let (red, green, blue) = rgb(palette(theme)?.ink);
+    Some(format!("#{red:02x}{green:02x}{blue:02x}"))
+}
+
+/// What every terminal shows for an index of the palette from 16 on: a cube of six steps a side,
+/// then 24 greys (xterm's 256colres.h).
+const fn rgb(index: u8) -> (u8, u8, u8) {
+    const fn step(n: u8) -> u8 {
+        if n == 0 { 0 } else { 55 + 40 * n }
+    }
+    if index >= 232 {
+        let grey = 8 + 10 * (index - 232);
+        return (grey, grey, grey);
+    }
+    let n = index.saturating_sub(16);
+    (step(n / 36), step(n / 6 % 6), step(n % 6))
+}
 
 const fn ink(color: Color) -> Style {
     Style::new().fg(color)
 }
+
+/// The colours the views draw in.
+#[cfg(test)]
+const MEANINGS: [Color; 6] = [
+    Color::Reset,
+    Color::DarkGray,
+    Color::Cyan,
+    Color::Red,
+    Color::Yellow,
+    Color::Green,
+];
 
 /// Ordinary text.
 pub(super) const PLAIN: Style = Style::new();
@@ -56,5 +190,70 @@ pub(super) const fn severity(severity: Severity) -> Style {
         Severity::Red => ink(Color::Red).add_modifier(Modifier::BOLD),
         Severity::Amber => ink(Color::Yellow),
         Severity::Green => ink(Color::Green),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{CONTRAST, Color, DARK, LIGHT, Palette, rgb};
+
+    /// The relative luminance of WCAG 2 (<https://www.w3.org/TR/WCAG22/#dfn-relative-luminance>).
+    fn luminance(index: u8) -> f64 {
+        let channel = |value: u8| {
+            let value = f64::from(value) / 255.0;
+            if value <= 0.04045 {
+                value / 12.92
+            } else {
+                ((value + 0.055) / 1.055).powf(2.4)
+            }
+        };
+        let (red, green, blue) = rgb(index);
+        0.2126 * channel(red) + 0.7152 * channel(green) + 0.0722 * channel(blue)
+    }
+
+    fn contrast(a: u8, b: u8) -> f64 {
+        let (a, b) = (luminance(a), luminance(b));
+        (a.max(b) + 0.05) / (a.min(b) + 0.05)
+    }
+
+    /// Every colour a meaning can have; reversed, ground and letter change places and the contrast
+    /// stays what it is.
+    fn letters(p: Palette) -> [u8; 6] {
+        [p.ink, p.quiet, p.accent, p.red, p.amber, p.green]
+    }
+
+    #[test]
+    fn the_palette_is_the_one_terminals_have() {
+        assert_eq!(rgb(16), (0, 0, 0));
+        assert_eq!(rgb(231), (255, 255, 255));
+        assert_eq!(rgb(80), (95, 215, 215));
+        assert_eq!(rgb(234), (28, 28, 28));
+        assert!((contrast(16, 231) - 21.0).abs() < 1e-9, "black on white");
+    }
+
+    #[test]
+    fn every_style_can_be_read_on_its_themes_ground() {
+        for (name, palette, least) in [
+            ("dark", DARK, 4.5),
+            ("light", LIGHT, 4.5),
+            ("contrast", CONTRAST, 7.0),
+        ] {
+            for letter in letters(palette) {
+                let ratio = contrast(letter, palette.paper);
+                assert!(ratio >= least, "{name}: {letter} has {ratio:.2} to 1");
+                assert!(
+                    letter >= 16 && palette.paper >= 16,
+                    "the first 16 are the user's"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn every_colour_the_views_name_is_a_meaning_each_theme_has() {
+        for color in super::MEANINGS {
+            let painted = DARK.of(color, DARK.ink);
+            assert!(matches!(painted, Color::Indexed(_)), "{color}");
+        }
     }
 }

@@ -9,6 +9,7 @@ use ratatui::buffer::Buffer;
 
 use checkback::app::App;
 use checkback::app::action::{Key, Press, Target};
+use checkback::app::look::Theme;
 use checkback::clock::Clock;
 use checkback::config::Config;
 use checkback::session::{Flow, Session};
@@ -46,6 +47,19 @@ impl Counter {
     /// The garage's morning, with some more settings than it has.
     pub fn with(size: (u16, u16), settings: &str) -> Self {
         Self::sits_down(shop::filled(), size, shop::NOW, shop::config_with(settings))
+    }
+
+    /// The same screen in a theme. Everywhere else frames are compared as the views draw them, in
+    /// meanings: the terminal's own colours are those as they are.
+    pub fn wears(&mut self, theme: Theme) -> &mut Self {
+        self.session.app.theme = theme;
+        self.draws();
+        self
+    }
+
+    /// The frame as it was drawn.
+    pub const fn buffer(&self) -> &Buffer {
+        &self.shown
     }
 
     /// A shop nobody is in yet.

@@ -26,6 +26,7 @@ mod picture;
 mod rows;
 mod shop;
 mod stories;
+mod themes;
 mod times;
 mod trouble;
 mod undoing;

@@ -105,6 +105,17 @@ fn letter(cell: &Cell) -> Option<(char, String)> {
     Some((known, words.join(" ")))
 }
 
+/// A style without a letter takes the next one nobody has.
+fn of_its_own((letter, words): (char, String), used: &[(char, String)]) -> (char, String) {
+    let known = used.iter().find(|(_, w)| *w == words);
+    let taken = |c: &char| used.iter().any(|(l, _)| l == c) || STYLES.iter().any(|(l, ..)| l == c);
+    match known {
+        Some((known, _)) => (*known, words),
+        None if letter == '?' => (('A'..='Z').find(|c| !taken(c)).unwrap_or('?'), words),
+        None => (letter, words),
+    }
+}
+
 /// The whole frame.
 pub fn picture(buffer: &Buffer, cursor: Option<Position>) -> String {
     let area = buffer.area;
@@ -113,7 +124,7 @@ pub fn picture(buffer: &Buffer, cursor: Option<Position>) -> String {
     for y in area.top()..area.bottom() {
         let mut row = String::new();
         for (_, cell) in cells(buffer, y) {
-            let letter = letter(cell);
+            let letter = letter(cell).map(|l| of_its_own(l, &used));
             let shown = letter.as_ref().map_or('.', |(letter, _)| *letter);
             row.extend((0..cell.symbol().width().max(1)).map(|_| shown));
             if let Some(letter) = letter.filter(|l| !used.contains(l)) {

@@ -1,0 +1,40 @@
+//! How the screen looks: its theme.
+
+/// The theme of the screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Theme {
+    /// Light letters on a dark ground.
+    Dark,
+    /// Dark letters on a light ground.
+    Light,
+    /// As far apart as colours get.
+    Contrast,
+    /// No colour at all.
+    None,
+    /// The terminal's own sixteen colours on its own ground.
+    #[default]
+    Terminal,
+}
+
+impl Theme {
+    /// All of them.
+    pub const ALL: [Self; 5] = [
+        Self::Dark,
+        Self::Light,
+        Self::Contrast,
+        Self::None,
+        Self::Terminal,
+    ];
+
+    /// What the shop's file calls it.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Dark => "dark",
+            Self::Light => "light",
+            Self::Contrast => "contrast",
+            Self::None => "none",
+            Self::Terminal => "terminal",
+        }
+    }
+}

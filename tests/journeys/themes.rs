@@ -1,0 +1,138 @@
+//! Themes: every screen in each of them can be read, and says without colour what it says with it.
+
+use std::collections::BTreeSet;
+
+use checkback::app::look::Theme;
+use ratatui::buffer::Cell;
+use ratatui::style::{Color, Modifier};
+
+use crate::counter::{Counter, SMALL, USUAL, WIDE};
+
+/// Keys that lead past every screen there is.
+const TOUR: [&str; 14] = [
+    "n",
+    "d",
+    "esc j d a",
+    "esc esc p",
+    "esc s x enter",
+    "esc e x esc",
+    "y a",
+    "esc / o",
+    "esc o",
+    "esc w",
+    "esc ? down",
+    "esc G n",
+    "2 d",
+    "esc 3 j 4 5 1 j x",
+];
+
+/// The themes whose ground and letters are our own.
+const PAINTED: [Theme; 3] = [Theme::Dark, Theme::Light, Theme::Contrast];
+
+fn of_the_tour(mut see: impl FnMut(&mut Counter)) {
+    for size in [WIDE, USUAL, SMALL] {
+        let mut counter = Counter::of_garage(size);
+        see(&mut counter);
+        for keys in TOUR {
+            for key in keys.split(' ') {
+                see(counter.press(key));
+            }
+        }
+    }
+}
+
+/// What every terminal shows for an index of the palette of 256, from 16 on.
+fn rgb(color: Color) -> [u8; 3] {
+    const STEPS: [u8; 6] = [0, 95, 135, 175, 215, 255];
+    match color {
+        Color::Indexed(n @ 16..=231) => {
+            [36, 6, 1].map(|side| STEPS[usize::from((n - 16) / side % 6)])
+        }
+        Color::Indexed(n @ 232..) => [8 + 10 * (n - 232); 3],
+        Color::White => [255; 3],
+        Color::Black => [0; 3],
+        other => panic!("{other} is the terminal's own: nobody knows how it looks"),
+    }
+}
+
+/// The relative luminance of WCAG 2.
+fn luminance(color: Color) -> f64 {
+    let [red, green, blue] = rgb(color).map(|value| {
+        let value = f64::from(value) / 255.0;
+        if value <= 0.04045 {
+            value / 12.92
+        } else {
+            ((value + 0.055) / 1.055).powf(2.4)
+        }
+    });
+    0.2126 * red + 0.7152 * green + 0.0722 * blue
+}
+
+/// The contrast of every letter of a frame in a theme; the pairs of colours that were seen.
+fn can_be_read(counter: &Counter, theme: Theme) -> BTreeSet<(String, String)> {
+    let least = if theme == Theme::Contrast { 7.0 } else { 4.5 };
+    let cells = counter.buffer().content.iter();
+    let pair = |cell: &Cell| {
+        let (fg, bg) = (luminance(cell.fg), luminance(cell.bg));
+        let contrast = (fg.max(bg) + 0.05) / (fg.min(bg) + 0.05);
+        let says = || format!("{theme:?}: {} on {}: {contrast:.2}", cell.fg, cell.bg);
+        assert!(contrast >= least || cell.symbol() == " ", "{}", says());
+        assert!(!cell.modifier.contains(Modifier::DIM), "{}", says());
+        (cell.fg.to_string(), cell.bg.to_string())
+    };
+    cells.map(pair).collect()
+}
+
+#[test]
+fn every_letter_of_every_screen_has_the_contrast_of_wcag_aa_and_says_the_same_without_colour() {
+    let mut pairs = BTreeSet::new();
+    of_the_tour(|counter| {
+        for theme in PAINTED {
+            pairs.extend(can_be_read(counter.wears(theme), theme));
+        }
+        let with = counter.frame();
+        assert_eq!(counter.wears(Theme::None).frame(), with);
+        let cells = &counter.buffer().content;
+        let none = |c: &Cell| (c.fg, c.bg) == (Color::Reset, Color::Reset);
+        assert!(cells.iter().all(none), "no colour at all");
+    });
+    let least = 6 * PAINTED.len();
+    assert!(
+        pairs.len() >= least,
+        "the tour leads past every meaning: {pairs:?}"
+    );
+}
+
+#[test]
+fn what_colour_says_a_word_or_a_mark_says_too() {
+    // Red, amber, a promise broken and one that counts down, who may not be rung, what is done.
+    let mut counter = Counter::of_garage(USUAL);
+    counter.wears(Theme::None);
+    counter
+        .says("R red")
+        .says("10:30! +12m")
+        .says("-38m")
+        .says("promise")
+        .says("! first");
+    counter.says("✓ 10:12").says("(broken)");
+    counter.press("j j j j j").says("A amber");
+    counter.press("j j").says("after 17:00");
+}
+
+#[test]
+fn each_theme_has_frames_of_its_own() {
+    for theme in [Theme::Dark, Theme::Light, Theme::Contrast, Theme::None] {
+        let name = theme.name();
+        Counter::of_garage(USUAL)
+            .wears(theme)
+            .shows(&format!("theme-{name}-usual"));
+    }
+    Counter::of_garage(WIDE)
+        .wears(Theme::Light)
+        .press("d")
+        .shows("theme-light-outcome-wide");
+    Counter::of_garage(SMALL)
+        .wears(Theme::None)
+        .press("j")
+        .shows("theme-none-small");
+}
