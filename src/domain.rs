@@ -6,6 +6,7 @@
 pub mod after;
 pub mod cadence;
 pub mod change;
+pub mod claim;
 pub mod contact;
 pub mod customer;
 pub mod draft;

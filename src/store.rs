@@ -6,6 +6,7 @@
 mod ahead;
 mod backup;
 mod card;
+mod claim;
 mod entry;
 mod find;
 mod journal;
@@ -38,6 +39,7 @@ pub use shop::Shop;
 pub use sqlite_copy::{Checked, Pace};
 pub use undo::Turned;
 
+use claim::Own;
 use sql::{Db, Work};
 use sqlite::Sqlite;
 
@@ -96,6 +98,12 @@ pub enum StoreError {
     /// The row was changed by somebody else since it was read.
     #[error("it was changed elsewhere in the meantime; nothing was saved: look again")]
     Changed,
+    /// Somebody else did something with the customer since they were read: who, what and when.
+    #[error("{0}; nothing was saved: look again")]
+    Overtaken(String),
+    /// Somebody else is ringing the customer: who, whom, since when and where.
+    #[error("{0}; nothing was saved: log it when that call has ended")]
+    Held(String),
     /// Undo has nothing left to take back.
     #[error("there is nothing to undo at this counter")]
     NothingToUndo,
@@ -187,6 +195,7 @@ impl Server {
 pub struct Store {
     db: Db,
     calendar: Calendar,
+    own: Own,
 }
 
 impl Store {
@@ -213,6 +222,7 @@ impl Store {
         let mut store = Self {
             db: Db::new(Box::new(Sqlite::open(path)?), ONLY),
             calendar,
+            own: Own::Nobody,
         };
         store.refuse_others()?;
         store.db.engine().settle()?;
@@ -232,6 +242,7 @@ impl Store {
         let mut store = Self {
             db: Db::new(Box::new(engine), 0),
             calendar,
+            own: Own::Nobody,
         };
         store.migrate(None)?;
         store.go_to_branch(server.branch.as_deref(), &server.shop_name)?;

@@ -14,12 +14,13 @@ use std::time::Instant;
 use checkback::clock::Clock;
 use checkback::config::Config;
 use checkback::domain::change::Act;
+use checkback::domain::claim::Holder;
 use checkback::domain::contact::{Direction, Outcome};
 use checkback::domain::follow_up::FollowUpResult;
 use checkback::domain::outcome::{Done, Said};
 use checkback::domain::rules::Rules;
 use checkback::store::sql::Work;
-use checkback::store::{Entry, From, Store};
+use checkback::store::{Entry, From, Saved, Store, StoreError};
 use chrono::{DateTime, Utc};
 use generate::Plan;
 use uuid::Uuid;
@@ -86,6 +87,10 @@ impl Shop {
     }
 
     fn save(&mut self, done: Done) {
+        self.try_to_save(done).unwrap();
+    }
+
+    fn try_to_save(&mut self, done: Done) -> Result<Saved, StoreError> {
         let act = Act {
             id: Uuid::now_v7(),
             what: done.says,
@@ -95,7 +100,7 @@ impl Shop {
             counter: "counter".to_owned(),
             changes: done.changes,
         };
-        self.store.save(&act).unwrap();
+        self.store.save(&act)
     }
 
     /// The customer the list stands on.
@@ -175,9 +180,27 @@ impl Shop {
     fn act_in_every_way(&mut self) {
         let (now, rules) = (self.now, self.rules.clone());
         let entry = self.first();
+        let holder = |staff: &str| Holder {
+            id: Uuid::now_v7(),
+            staff: staff.to_owned(),
+            counter: "counter".to_owned(),
+        };
+        let (tom, sue) = (holder("Tom"), holder("Sue"));
+        self.measure("claim", |s| s.store.claim(&entry, &tom, now).unwrap());
+        self.measure("claim, held", |s| s.store.claim(&entry, &sue, now).unwrap());
+        self.measure("today, claimed", |s| {
+            s.store.today(now, &From::Start, PAGE).unwrap()
+        });
+        self.measure("keep alive", |s| s.store.keep_alive(tom.id).unwrap());
+        self.measure("release", |s| {
+            s.store.release(entry.customer.id, tom.id).unwrap();
+        });
+        self.store.claim(&entry, &tom, now).unwrap();
         let scene = entry.scene(&rules, now, "Tom");
         let done = scene.unanswered(Outcome::NoAnswer, None);
-        self.measure("no answer", |s| s.save(done));
+        self.measure("no answer", |s| s.save(done.clone()));
+        // The same once more is refused: who was faster is looked up.
+        self.measure("overtaken", |s| s.try_to_save(done).unwrap_err());
         let entry = self.store.today(now, &From::Start, 2).unwrap().remove(1).1;
         let said = entry.follow_ups.first().map(|f| Said {
             follow_up: f.id,

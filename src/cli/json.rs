@@ -132,8 +132,19 @@ pub(super) fn row(entry: &Entry, now: DateTime<Utc>, rules: &Rules) -> Value {
         "why": why,
         "due_at": instant(since, calendar),
         "callable": entry.dimmed(now, rules).is_none(),
-        "claimed_by": null,
+        "claimed_by": claimed_by(entry, calendar),
         "follow_ups": open(entry, calendar),
+    })
+}
+
+/// Who is ringing a customer; nothing where nobody is.
+pub(super) fn claimed_by(entry: &Entry, calendar: &Calendar) -> Value {
+    entry.claim.as_ref().map_or(Value::Null, |claim| {
+        json!({
+            "staff": claim.holder.staff,
+            "counter": claim.holder.counter,
+            "since": instant(claim.since, calendar),
+        })
     })
 }
 

@@ -8,6 +8,7 @@ use serde_json::Value;
 
 use super::table::{Cell, Table, Tone};
 use super::{Failure, Out, Setting, json};
+use crate::domain::claim::Claim;
 use crate::domain::customer::Id;
 use crate::domain::follow_up::{FollowUp, Severity, State};
 use crate::domain::queue::{Standing, most_urgent, short_time};
@@ -186,7 +187,8 @@ fn cells(entry: &Entry, setting: &Setting) -> Vec<Cell> {
     } else {
         String::new()
     };
-    let dimmed = entry.dimmed(now, rules);
+    let rung = entry.claim.as_ref().map(Claim::short);
+    let dimmed = rung.or_else(|| entry.dimmed(now, rules).map(|d| d.short));
     let name = Tone::Strong;
     let number = entry.customer.number().unwrap_or_default();
     let price = urgent.and_then(|f| f.quote).map(|q| rules.currency.show(q));
@@ -201,7 +203,7 @@ fn cells(entry: &Entry, setting: &Setting) -> Vec<Cell> {
         Cell::new(price.unwrap_or_default()).right(),
         mark(standing, urgent, entry),
         Cell::new(number),
-        Cell::new(dimmed.map(|d| d.short).unwrap_or_default()).tone(Tone::Dim),
+        Cell::new(dimmed.unwrap_or_default()).tone(Tone::Dim),
     ]
 }
 

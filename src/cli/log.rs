@@ -50,6 +50,8 @@ pub fn run(words: &Log, setting: &Setting, out: &mut Out) -> Result<(), Failure>
     let done = done(words, &entry, setting)?;
     let what = done.came_to(&setting.rules().currency).unwrap_or_default();
     let act = setting.act(&what, Some(entry.customer.id), done.changes);
+    // What one does oneself at the window is no reason not to log it here.
+    store.acts_for(&setting.by);
     let saved = store.surely(|store| store.save(&act))?;
     let after = store.entries(&[entry.customer.id])?.pop();
     let left = json::left(&saved.records, after.as_ref(), &setting.rules().calendar);

@@ -40,6 +40,9 @@ pub fn run(words: &Show, setting: &Setting, out: &mut Out) -> Result<(), Failure
     }
     person(&card.entry.customer, setting, out)?;
     let rules = setting.rules();
+    if let Some(claim) = &card.entry.claim {
+        out.say(&claim.sentence(&rules.calendar))?;
+    }
     if !card.entry.follow_ups.is_empty() {
         let let_go = list::to_be_let_go(&card.entry).map(|_| list::LET_GO.to_owned());
         let why = let_go.unwrap_or_else(|| card.entry.why(setting.now, rules));
@@ -82,6 +85,7 @@ fn value(card: &Card, setting: &Setting) -> Value {
         .collect();
     json!({
         "customer": json::customer(&entry.customer, calendar),
+        "claimed_by": json::claimed_by(entry, calendar),
         "items": entry.items.iter().map(json::item).collect::<Vec<_>>(),
         "follow_ups": follow_ups,
         "contacts": contacts,

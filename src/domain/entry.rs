@@ -2,7 +2,9 @@
 //! show them; and the other rows that screens show.
 
 use chrono::{DateTime, Utc};
+use uuid::Uuid;
 
+use super::claim::Claim;
 use super::contact::Contact;
 use super::customer::{Customer, Id, Item};
 use super::follow_up::FollowUp;
@@ -19,9 +21,17 @@ pub struct Entry {
     pub items: Vec<Item>,
     /// Open ones and ones to be let go, earliest due first.
     pub follow_ups: Vec<FollowUp>,
+    /// Who is ringing them, where somebody is.
+    pub claim: Option<Claim>,
 }
 
 impl Entry {
+    /// Who is ringing them at another window than a holder's own.
+    #[must_use]
+    pub fn rung_elsewhere(&self, own: Uuid) -> Option<&Claim> {
+        self.claim.as_ref().filter(|c| c.holder.id != own)
+    }
+
     /// Where the rules put them.
     #[must_use]
     pub fn marks(&self, rules: &Rules) -> Marks {

@@ -176,6 +176,8 @@ fn refused(error: &StoreError) -> Refused {
     let kept = !matches!(
         error,
         StoreError::Changed
+            | StoreError::Overtaken(_)
+            | StoreError::Held(_)
             | StoreError::NothingToUndo
             | StoreError::NothingToRedo
             | StoreError::ChangedSince(_)
@@ -190,6 +192,12 @@ fn refused(error: &StoreError) -> Refused {
         busy: matches!(error, StoreError::Busy),
         cut: matches!(error, StoreError::Lost(_) | StoreError::Standby),
         kept,
-        stale: matches!(error, StoreError::Changed | StoreError::ChangedSince(_)),
+        stale: matches!(
+            error,
+            StoreError::Changed
+                | StoreError::Overtaken(_)
+                | StoreError::Held(_)
+                | StoreError::ChangedSince(_)
+        ),
     }
 }

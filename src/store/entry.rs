@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::rows::{self, CUSTOMER, FOLLOW_UP, ITEM};
 use super::sql::{Tx, Value, places};
-use super::{Store, StoreError};
+use super::{Store, StoreError, claim};
 use crate::domain::customer::{Customer, Id, Item};
 use crate::domain::entry::Entry;
 use crate::domain::follow_up::FollowUp;
@@ -74,6 +74,7 @@ fn of_batch(tx: &mut Tx<'_>, ids: &[Id], most: i64) -> Result<Vec<Entry>, StoreE
         let item = rows::item(&mut row)?;
         items.entry(item.customer).or_default().push(item);
     }
+    let claims = claim::of_customers(tx, &list, values.get(..=width).unwrap_or_default())?;
     Ok(ids
         .iter()
         .filter_map(|id| {
@@ -85,6 +86,7 @@ fn of_batch(tx: &mut Tx<'_>, ids: &[Id], most: i64) -> Result<Vec<Entry>, StoreE
                 customer,
                 items,
                 follow_ups,
+                claim: claims.get(id).cloned(),
             })
         })
         .collect())

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::rows::{self, cells, columns, table};
 use super::sql::{Tx, Value, places};
-use super::{Store, StoreError, find, reckon};
+use super::{Store, StoreError, claim, find, reckon};
 use crate::domain::change::{Act, Change, Noun, Record};
 use crate::domain::customer::Id;
 use crate::domain::hours::Calendar;
@@ -94,14 +94,24 @@ impl Store {
     /// again changes nothing and returns what the first time left.
     ///
     /// # Errors
+    /// `Held` when it logs a call to a customer whom somebody else is ringing; `Overtaken` or
     /// `Changed` when a row was changed elsewhere since it was read; otherwise what stood in the
     /// way. Nothing was saved then.
     pub fn save(&mut self, act: &Act) -> Result<Saved, StoreError> {
+        match self.save_or_not(act) {
+            Err(StoreError::Changed) => Err(self.who_was_faster(act)),
+            saved => saved,
+        }
+    }
+
+    fn save_or_not(&mut self, act: &Act) -> Result<Saved, StoreError> {
         let calendar = self.calendar.clone();
+        let own = self.own.clone();
         let saved = self.db.write(|tx| {
             if let Some(saved) = saved_before(tx, act)? {
                 return Ok(saved);
             }
+            claim::end_with(tx, act, &own, &calendar)?;
             let mut numbers = Numbers::read(tx)?;
             let given = Given::new(&mut numbers, &act.changes);
             let named = act

@@ -10,6 +10,7 @@
 mod adding;
 mod asking;
 mod backing_up;
+mod claims;
 mod importing;
 mod listing;
 mod logging;

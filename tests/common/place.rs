@@ -26,6 +26,9 @@ pub trait Place: Sized {
     /// Opens it without waiting for the disk.
     fn open_hurried(&self, calendar: Calendar) -> Store;
 
+    /// Does something to the rows behind the program's back.
+    fn does(&self, sql: &str);
+
     /// The rows of a table, in no order: each cell by its column: a number in digits, a text in quotes.
     fn rows(&self, table: &str) -> Vec<Vec<(String, String)>>;
 
@@ -71,6 +74,11 @@ impl Place for InFile {
 
     fn open_hurried(&self, calendar: Calendar) -> Store {
         Store::open_throwaway(&self.file, calendar).unwrap()
+    }
+
+    fn does(&self, sql: &str) {
+        let file = rusqlite::Connection::open(&self.file).unwrap();
+        file.execute_batch(sql).unwrap();
     }
 
     fn rows(&self, table: &str) -> Vec<Vec<(String, String)>> {

@@ -76,7 +76,7 @@ fn an_act_that_is_refused_is_said_before_the_next_one_goes() {
     counter.changes_elsewhere(CLARA, |c| c.line = Some("Moved.".to_owned()));
     counter
         .press("r")
-        .says("1 more to save. It was changed elsewhere");
+        .says("1 more to save. Asha changed Clara");
     assert_eq!(counter.contacts_of("Priya Nair").len(), 0);
     counter.press("r");
     assert_eq!(counter.contacts_of("Priya Nair").len(), 1);
@@ -100,7 +100,7 @@ fn what_was_typed_in_a_form_is_kept_when_another_counter_was_faster_and_saves_on
     counter.changes_elsewhere(CLARA, |c| {
         c.email = Some("clara@example.org".to_owned());
     });
-    counter.press("enter").says("changed elsewhere");
+    counter.press("enter").says("Asha changed Clara");
     counter.says("Her dog is Bo.");
     counter.press("enter").says("changes saved");
     let clara = counter.rows_of(CLARA).customer;

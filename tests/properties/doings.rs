@@ -183,6 +183,7 @@ fn changes_with(
         customer,
         items,
         follow_ups,
+        ..
     } = &card.entry;
     let known = Known { customer, items };
     let later = |hours: &i64| pen.now + Duration::hours(*hours);

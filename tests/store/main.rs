@@ -10,6 +10,7 @@
 #[path = "../common/mod.rs"]
 mod common;
 
+mod claims;
 mod files;
 mod finding;
 mod lists;

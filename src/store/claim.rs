@@ -1,0 +1,369 @@
+//! Claims: who is ringing whom, so that nobody is rung twice.
+//!
+//! Owns the one statement that decides who rings, and the words for whoever was slower. A claim is
+//! no act: it is in no journal and nothing undoes it. Its aliveness is reckoned by the store's clock.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use uuid::Uuid;
+
+use super::save::{Numbers, STANDS, changes_of, current};
+use super::sql::{Row, Tx, Value};
+use super::{Store, StoreError, entry};
+use crate::domain::change::{Act, Change, Noun, Record};
+use crate::domain::claim::{Claim, Claimed, Holder, LAPSES_AFTER};
+use crate::domain::contact::{Contact, Direction};
+use crate::domain::customer::Id;
+use crate::domain::entry::Entry;
+use crate::domain::hours::Calendar;
+use crate::domain::spoken::spoken;
+
+/// Whose claims do not stand in the way of what is saved.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Own {
+    /// Every claim does.
+    Nobody,
+    /// This sitting's.
+    Sitting(Uuid),
+    /// Those of a person, wherever they sit.
+    Person(String),
+}
+
+impl Own {
+    fn is(&self, holder: &Holder) -> bool {
+        match self {
+            Self::Nobody => false,
+            Self::Sitting(id) => holder.id == *id,
+            Self::Person(staff) => holder.staff == *staff,
+        }
+    }
+}
+
+/// The columns of a claim.
+const CLAIM: &str = "customer, holder, staff, counter, since, alive_at";
+
+/// Of the latest acts so many are looked through for whoever was faster.
+const LATEST: i64 = 150;
+
+/// Of one customer's acts among them so many are.
+const ACTS: i64 = 20;
+
+/// How long ago "just now" is.
+const JUST_NOW: TimeDelta = TimeDelta::minutes(2);
+
+impl Store {
+    /// Asks for a customer, to ring them: one of those who ask at once wins. `seen` is the customer
+    /// as the asker sees them; the winner is handed them as they are now. The sitting's claims do
+    /// not stand in the way of what this store saves from now on.
+    ///
+    /// # Errors
+    /// `Overtaken` when they were rung since they were read, `Changed` when they are gone;
+    /// otherwise what the engine refused. Nothing is claimed then.
+    pub fn claim(
+        &mut self,
+        seen: &Entry,
+        holder: &Holder,
+        at: DateTime<Utc>,
+    ) -> Result<Claimed, StoreError> {
+        self.own = Own::Sitting(holder.id);
+        let id = seen.customer.id;
+        let calendar = self.calendar.clone();
+        self.db.write(|tx| {
+            let now = tx.clock()?;
+            // One statement decides: a claim of another's that is alive is left as it is.
+            let won = tx.run(
+                "INSERT INTO claim (shop, customer, holder, counter, staff, since, alive_at) \
+                 VALUES ($1, $2, $3, $4, $5, $6, $7) \
+                 ON CONFLICT (shop, customer) DO UPDATE SET holder = excluded.holder, \
+                 counter = excluded.counter, staff = excluded.staff, since = excluded.since, \
+                 alive_at = excluded.alive_at \
+                 WHERE claim.holder = excluded.holder OR claim.alive_at <= $8",
+                &[
+                    tx.shop().into(),
+                    id.into(),
+                    holder.id.to_string().into(),
+                    holder.counter.as_str().into(),
+                    holder.staff.as_str().into(),
+                    at.into(),
+                    now.into(),
+                    (now - LAPSES_AFTER.num_milliseconds()).into(),
+                ],
+            )?;
+            if won == 0 {
+                let held = alive(tx, id)?.ok_or(StoreError::Changed)?;
+                return Ok(Claimed::Held(held));
+            }
+            let fresh = entry::page(tx, &[id])?.pop().ok_or(StoreError::Changed)?;
+            let rows = rows_of(seen);
+            if rows_of(&fresh) != rows
+                && let Some(done) = done_since(tx, id, &rows)?
+                && done.contact.is_some()
+            {
+                let words = done.told(&fresh.customer.name, at, &calendar);
+                return Err(StoreError::Overtaken(words));
+            }
+            Ok(Claimed::Won(Box::new(fresh)))
+        })
+    }
+
+    /// Lets go of a customer, if the sitting holds them.
+    ///
+    /// # Errors
+    /// What the engine refused.
+    pub fn release(&mut self, customer: Id, holder: Uuid) -> Result<(), StoreError> {
+        self.db.write(|tx| {
+            tx.run(
+                "DELETE FROM claim WHERE shop = $1 AND customer = $2 AND holder = $3",
+                &[tx.shop().into(), customer.into(), holder.to_string().into()],
+            )?;
+            Ok(())
+        })
+    }
+
+    /// Says that the holder is alive: every claim of theirs counts for another 15 minutes. How
+    /// many they have.
+    ///
+    /// # Errors
+    /// What the engine refused.
+    pub fn keep_alive(&mut self, holder: Uuid) -> Result<u64, StoreError> {
+        self.db.write(|tx| {
+            let now = tx.clock()?;
+            tx.run(
+                "UPDATE claim SET alive_at = $3 WHERE shop = $1 AND holder = $2",
+                &[tx.shop().into(), holder.to_string().into(), now.into()],
+            )
+        })
+    }
+
+    /// From now on a person's claims, at whichever counter, do not stand in the way of what this
+    /// store saves: they log what they did themselves.
+    pub fn acts_for(&mut self, person: &str) {
+        self.own = Own::Person(person.to_owned());
+    }
+
+    /// Why a row is no longer as an act saw it: who did what with the customer since.
+    pub(super) fn who_was_faster(&mut self, act: &Act) -> StoreError {
+        let seen: Vec<Seen> = act
+            .changes
+            .iter()
+            .filter_map(|c| c.before.as_ref().map(seen))
+            .collect();
+        let customer = act.changes.iter().find_map(Change::record);
+        let Some(customer) = act.customer.or(customer.map(Record::customer)) else {
+            return StoreError::Changed;
+        };
+        let calendar = self.calendar.clone();
+        let told = self.db.read(|tx| {
+            let Some(done) = done_since(tx, customer, &seen)? else {
+                return Ok(None);
+            };
+            let there = entry::page(tx, &[customer])?.pop();
+            Ok(there.map(|e| done.told(&e.customer.name, act.at, &calendar)))
+        });
+        match told {
+            Ok(Some(words)) => StoreError::Overtaken(words),
+            Ok(None) | Err(_) => StoreError::Changed,
+        }
+    }
+}
+
+/// The claims that are alive of a page of customers: `list` names their parameters, from $2 on.
+pub(super) fn of_customers(
+    tx: &mut Tx<'_>,
+    list: &str,
+    values: &[Value],
+) -> Result<BTreeMap<Id, Claim>, StoreError> {
+    let sql = format!("SELECT {CLAIM} FROM claim WHERE shop = $1 AND customer IN ({list})");
+    let rows = tx.rows(&sql, values)?;
+    let mut claims = BTreeMap::new();
+    if rows.is_empty() {
+        return Ok(claims);
+    }
+    let lapsed = tx.clock()? - LAPSES_AFTER.num_milliseconds();
+    for mut row in rows {
+        if let Some(claim) = claim(&mut row, lapsed)? {
+            claims.insert(claim.customer, claim);
+        }
+    }
+    Ok(claims)
+}
+
+/// Refuses an act that logs a call to somebody whom another is ringing; of any other call it ends
+/// the claim. A call *from* a customer was made whoever rings them.
+pub(super) fn end_with(
+    tx: &mut Tx<'_>,
+    act: &Act,
+    own: &Own,
+    calendar: &Calendar,
+) -> Result<(), StoreError> {
+    let Some(called) = contact_made(&act.changes).filter(|c| c.direction == Direction::Outward)
+    else {
+        return Ok(());
+    };
+    let customer = called.customer;
+    let whose = [tx.shop().into(), customer.into()];
+    let sql = "SELECT holder FROM claim WHERE shop = $1 AND customer = $2";
+    if tx.row(sql, &whose)?.is_none() {
+        return Ok(());
+    }
+    if let Some(held) = alive(tx, customer)?.filter(|held| !own.is(&held.holder)) {
+        let name = name_of(tx, customer)?;
+        return Err(StoreError::Held(held.of(&name, calendar)));
+    }
+    let sql = "DELETE FROM claim WHERE shop = $1 AND customer = $2";
+    tx.run(sql, &whose)?;
+    Ok(())
+}
+
+/// The claim on a customer, where it is alive.
+fn alive(tx: &mut Tx<'_>, customer: Id) -> Result<Option<Claim>, StoreError> {
+    let shop = tx.shop().into();
+    Ok(of_customers(tx, "$2", &[shop, customer.into()])?.remove(&customer))
+}
+
+/// A claim of a row, unless it has lapsed.
+fn claim(row: &mut Row, lapsed: i64) -> Result<Option<Claim>, StoreError> {
+    let claim = Claim {
+        customer: row.int()?,
+        holder: Holder {
+            id: row.word()?,
+            staff: row.text()?,
+            counter: row.text()?,
+        },
+        since: row.at()?,
+    };
+    let alive_at = row.int()?;
+    Ok(Some(claim).filter(|_| alive_at > lapsed))
+}
+
+fn name_of(tx: &mut Tx<'_>, customer: Id) -> Result<String, StoreError> {
+    let sql = "SELECT name FROM customer WHERE shop = $1 AND id = $2";
+    match tx.row(sql, &[tx.shop().into(), customer.into()])? {
+        Some(mut row) => row.text(),
+        None => Err(StoreError::Changed),
+    }
+}
+
+/// A row as somebody saw it: which, and its version.
+type Seen = (Noun, Id, i64);
+
+fn seen(record: &Record) -> Seen {
+    (record.noun(), record.id(), record.version())
+}
+
+fn rows_of(entry: &Entry) -> Vec<Seen> {
+    let follow_ups = entry.follow_ups.iter();
+    let mut rows: Vec<Seen> = follow_ups
+        .map(|f| (Noun::FollowUp, f.id, f.version))
+        .collect();
+    rows.push((Noun::Customer, entry.customer.id, entry.customer.version));
+    rows
+}
+
+/// What was done with a customer.
+struct DoneSince {
+    by: String,
+    what: String,
+    at: DateTime<Utc>,
+    contact: Option<Contact>,
+}
+
+impl DoneSince {
+    /// "Tom rang Anita Patel just now: No answer".
+    fn told(&self, name: &str, now: DateTime<Utc>, calendar: &Calendar) -> String {
+        let ago = if (now - self.at).abs() < JUST_NOW {
+            "just now".to_owned()
+        } else {
+            spoken(self.at, now, calendar)
+        };
+        let by = &self.by;
+        let who = match self.contact.as_ref().map(|c| c.direction) {
+            Some(Direction::Outward) => format!("{by} rang {name}"),
+            Some(Direction::Inward) => format!("{name} rang {by}"),
+            None => format!("{by} changed {name}"),
+        };
+        let mut letters = self.what.chars();
+        let first = letters.next().map(char::to_uppercase);
+        let what: String = first.into_iter().flatten().chain(letters).collect();
+        format!("{who} {ago}: {what}")
+    }
+}
+
+/// What was done with a customer since their rows were seen: the latest call, where there was one
+/// and it stands, else whatever was done last.
+fn done_since(
+    tx: &mut Tx<'_>,
+    customer: Id,
+    rows: &[Seen],
+) -> Result<Option<DoneSince>, StoreError> {
+    let newest = Numbers::read(tx)?.act;
+    let sql = "SELECT no, staff, what, at, undone FROM act WHERE shop = $1 AND no > $2 \
+               AND customer = $3 ORDER BY no DESC LIMIT $4";
+    let values = [
+        tx.shop().into(),
+        (newest - LATEST).into(),
+        customer.into(),
+        ACTS.into(),
+    ];
+    let mut trails = rows
+        .iter()
+        .filter_map(|row| Trail::of(tx, *row).transpose())
+        .collect::<Result<Vec<_>, _>>()?;
+    let mut last = None;
+    for mut row in tx.rows(sql, &values)? {
+        let changes = changes_of(tx, row.int()?)?;
+        // Every trail goes on, whichever of them did.
+        let led = trails.iter_mut().filter_map(|t| t.leads(&changes)).count();
+        if led == 0 {
+            continue;
+        }
+        let done = DoneSince {
+            by: row.text()?,
+            what: row.text()?,
+            at: row.at()?,
+            contact: contact_made(&changes).cloned(),
+        };
+        let stands = row.maybe_int()?.is_none_or(|undone| undone == STANDS);
+        if stands && done.contact.is_some() {
+            return Ok(Some(done));
+        }
+        last = last.or(Some(done).filter(|_| stands));
+    }
+    Ok(last)
+}
+
+/// A row's way back from what it is now to what was seen of it.
+struct Trail {
+    record: Record,
+    steps: i64,
+}
+
+impl Trail {
+    fn of(tx: &mut Tx<'_>, (noun, id, version): Seen) -> Result<Option<Self>, StoreError> {
+        Ok(current(tx, noun, id)?.map(|record| Self {
+            steps: record.version() - version,
+            record,
+        }))
+    }
+
+    /// Goes one step back, where an act's changes made the row what it is.
+    fn leads(&mut self, changes: &[Change]) -> Option<()> {
+        let made = |c: &&Change| {
+            let after = c.after.as_ref();
+            after.is_some_and(|a| a.id() == self.record.id() && a.same_content(&self.record))
+        };
+        let change = changes.iter().find(made).filter(|_| self.steps > 0)?;
+        self.steps -= 1;
+        self.record = change.before.clone()?;
+        Some(())
+    }
+}
+
+/// The contact that changes log.
+fn contact_made(changes: &[Change]) -> Option<&Contact> {
+    changes.iter().find_map(|c| match (&c.before, &c.after) {
+        (None, Some(Record::Contact(contact))) => Some(contact),
+        _ => None,
+    })
+}
