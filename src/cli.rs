@@ -14,9 +14,12 @@ mod json;
 pub mod list;
 pub mod log;
 pub mod man;
+pub mod moving;
 mod out;
 pub mod phone;
 pub mod redo;
+#[cfg(feature = "server")]
+pub mod server;
 mod setting;
 pub mod show;
 pub mod snooze;
@@ -103,6 +106,11 @@ pub enum Command {
     Import(import::Import),
     /// Copy the database to a file, whole and checked
     Backup(backup::BackUp),
+    /// Carry the shop over to another database, and prove that all of it is there
+    Move(moving::Move),
+    /// A database server for several counters or branches
+    #[cfg(feature = "server")]
+    Server(server::Server),
     /// Every setting in force
     Config,
     /// Completions for a shell

@@ -56,6 +56,9 @@ fn run(words: &Words, out: &mut Out) -> Result<(), anyhow::Error> {
         Some(Command::Job(job)) => cli::job::run(job, &setting()?, out),
         Some(Command::Import(import)) => cli::import::run(import, &setting()?, out),
         Some(Command::Backup(backup)) => cli::backup::run(backup, &setting()?, out),
+        Some(Command::Move(to)) => cli::moving::run(to, &setting()?, out),
+        #[cfg(feature = "server")]
+        Some(Command::Server(server)) => cli::server::run(server, &setting()?, out),
         Some(Command::Config) => cli::config::run(&setting()?, out),
         Some(Command::Completions(shell)) => cli::completions::run(shell, out),
         Some(Command::Man) => cli::man::run(out),

@@ -6,6 +6,7 @@
 mod ahead;
 mod backup;
 mod card;
+mod carry;
 mod claim;
 mod entry;
 mod find;
@@ -20,6 +21,8 @@ mod private;
 mod reckon;
 mod rows;
 mod save;
+#[cfg(feature = "server")]
+mod server;
 mod shop;
 pub mod sql;
 mod sqlite;
@@ -34,7 +37,10 @@ use chrono_tz::Tz;
 
 pub use backup::{Backups, Kept, Made, Why};
 pub use card::HISTORY;
+pub use carry::{LEFT, Progress, Proof, Sum, TABLES};
 pub use save::Saved;
+#[cfg(feature = "server")]
+pub use server::Branch;
 pub use shop::Shop;
 pub use sqlite_copy::{Checked, Pace};
 pub use undo::Turned;
@@ -134,6 +140,18 @@ pub enum StoreError {
         /// Those there are.
         there: String,
     },
+    /// The shop is being moved to another database.
+    #[error("the shop is being moved to another database: `checkback move` goes on with it")]
+    Moving,
+    /// The shop has moved to another database.
+    #[error("the shop has moved to {0}: name that with --db, or as `database` in the settings")]
+    Moved(String),
+    /// A shop cannot be moved to where another one is.
+    #[error("there is a shop with acts of its own already: name an empty place")]
+    NotEmpty,
+    /// What was carried over is not the same on both sides.
+    #[error("{0} is not the same on both sides: nothing is used there; move it again")]
+    Differs(String),
     /// This program was built without servers.
     #[error("this program was built without servers: name a file with --db PATH")]
     NoServers,
@@ -166,6 +184,15 @@ pub struct Server {
     pub shop_name: String,
     /// The file in which this counter keeps which history of the server's it has seen.
     pub memory: Option<PathBuf>,
+}
+
+/// Where a shop's rows are.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Place {
+    /// In a file.
+    File(PathBuf),
+    /// On a server.
+    Server(Server),
 }
 
 impl Server {
@@ -208,12 +235,33 @@ impl Store {
         Self::open_at(path, calendar, Some(Utc::now()))
     }
 
+    /// Opens a place a shop is to be moved to: one from which a shop has moved away will do.
+    ///
+    /// # Errors
+    /// As `open` and `open_server`.
+    pub fn open_to_move(place: &Place, calendar: Calendar) -> Result<Self, StoreError> {
+        match place {
+            Place::File(path) => Self::file(path, calendar, Some(Utc::now())),
+            Place::Server(server) => Self::server(server, calendar),
+        }
+    }
+
     /// Opens it at a moment: where its tables are older than the program, a backup of that moment is
     /// made before they are brought up to date; without a moment there is none.
     ///
     /// # Errors
     /// As `open`.
     pub fn open_at(
+        path: &Path,
+        calendar: Calendar,
+        now: Option<DateTime<Utc>>,
+    ) -> Result<Self, StoreError> {
+        let mut store = Self::file(path, calendar, now)?;
+        store.db.read(carry::refuse_moved)?;
+        Ok(store)
+    }
+
+    fn file(
         path: &Path,
         calendar: Calendar,
         now: Option<DateTime<Utc>>,
@@ -236,8 +284,14 @@ impl Store {
     ///
     /// # Errors
     /// `Address`, `Lost`, `WhichShop`, `Forbidden`; a database of a newer program is left as it is.
-    #[cfg(feature = "server")]
     pub fn open_server(server: &Server, calendar: Calendar) -> Result<Self, StoreError> {
+        let mut store = Self::server(server, calendar)?;
+        store.db.read(carry::refuse_moved)?;
+        Ok(store)
+    }
+
+    #[cfg(feature = "server")]
+    fn server(server: &Server, calendar: Calendar) -> Result<Self, StoreError> {
         let engine = postgres::Postgres::open(&server.url, server.memory.clone())?;
         let mut store = Self {
             db: Db::new(Box::new(engine), 0),
@@ -250,11 +304,8 @@ impl Store {
     }
 
     /// Servers are a part of the program that can be left out when it is built.
-    ///
-    /// # Errors
-    /// `NoServers`.
     #[cfg(not(feature = "server"))]
-    pub fn open_server(_server: &Server, _calendar: Calendar) -> Result<Self, StoreError> {
+    fn server(_server: &Server, _calendar: Calendar) -> Result<Self, StoreError> {
         Err(StoreError::NoServers)
     }
 

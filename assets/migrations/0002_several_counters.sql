@@ -17,3 +17,8 @@ CREATE TABLE claim (
     FOREIGN KEY (shop, customer) REFERENCES customer (shop, id) ON DELETE CASCADE
 );
 CREATE INDEX claim_holder ON claim (shop, holder);
+
+-- A move to another database: its number while it lasts, on both sides, and where the shop has
+-- gone once it is done. Nothing is changed here meanwhile and afterwards.
+ALTER TABLE shop ADD COLUMN moving TEXT;
+ALTER TABLE shop ADD COLUMN moved_to TEXT;

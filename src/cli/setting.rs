@@ -17,7 +17,7 @@ use crate::domain::draft::Pen;
 use crate::domain::rules::Rules;
 use crate::domain::when::Reader;
 use crate::domain::words::clean;
-use crate::store::{Backups, Server, Store, usual_file};
+use crate::store::{Backups, Place, Server, Store, usual_file};
 
 /// What is said where a file is asked for and the rows are on a server.
 pub(super) const SERVERS_OWN: &str = "the rows are on a database server, and its own backup is \
@@ -73,10 +73,9 @@ impl Setting {
         let database = given
             .or_else(|| config.database.clone())
             .or_else(usual)
-            .map_or(Database::Nowhere, |path| {
-                let memory = home.as_ref().and_then(BaseStrategy::state_dir);
-                let memory = memory.or_else(|| home.as_ref().map(BaseStrategy::data_dir));
-                file_or_server(path, &config, memory)
+            .map_or(Database::Nowhere, |path| match place(path, &config) {
+                Place::File(path) => Database::File(path),
+                Place::Server(server) => Database::Server(server),
             });
         let by = words
             .person
@@ -92,6 +91,20 @@ impl Setting {
             clock,
             by,
         })
+    }
+
+    /// Where a path or an address that was named leads.
+    pub(super) fn place(&self, path: PathBuf) -> Place {
+        place(path, &self.config)
+    }
+
+    /// Where the shop's rows are, where that is anywhere.
+    pub(super) fn here(&self) -> Option<Place> {
+        match &self.database {
+            Database::File(path) => Some(Place::File(path.clone())),
+            Database::Server(server) => Some(Place::Server(server.clone())),
+            Database::Nowhere => None,
+        }
     }
 
     /// The shop's rules.
@@ -217,13 +230,16 @@ fn config_file(
     )))
 }
 
-/// Where a path or an address leads; `memory` is the folder for what a counter remembers.
-fn file_or_server(path: PathBuf, config: &Config, memory: Option<PathBuf>) -> Database {
+/// Where a path or an address leads.
+fn place(path: PathBuf, config: &Config) -> Place {
     let text = path.to_string_lossy();
     if !is_server(&text) {
-        return Database::File(path);
+        return Place::File(path);
     }
-    Database::Server(Server {
+    // What a counter remembers of a server is kept with its state, or with its data.
+    let home = etcetera::choose_base_strategy().ok();
+    let memory = home.map(|home| home.state_dir().unwrap_or_else(|| home.data_dir()));
+    Place::Server(Server {
         url: text.into_owned(),
         branch: config.branch.clone(),
         shop_name: config.rules.shop.clone(),

@@ -8,16 +8,17 @@ use super::sql::{Kind, Tx, Value};
 use super::{Pace, Store, StoreError, Why};
 
 /// One numbered step.
-struct Step {
+pub(super) struct Step {
     /// What every engine runs.
-    every: &'static str,
+    pub(super) every: &'static str,
     /// What SQLite alone runs after it.
     sqlite: &'static str,
     /// What PostgreSQL alone runs after it.
-    postgres: &'static str,
+    pub(super) postgres: &'static str,
 }
 
-const STEPS: &[Step] = &[
+/// The steps, in order.
+pub(super) const STEPS: &[Step] = &[
     Step {
         every: include_str!("../../assets/migrations/0001_the_shop.sql"),
         sqlite: include_str!("../../assets/migrations/0001_the_shop.sqlite.sql"),
@@ -41,7 +42,7 @@ const STEPS: &[Step] = &[
 ];
 
 /// What PostgreSQL runs once the tables are as they should be.
-const PROTECT: &str = include_str!("../../assets/server/protect.sql");
+pub(super) const PROTECT: &str = include_str!("../../assets/server/protect.sql");
 
 /// The newest version this program knows.
 pub(super) const KNOWN: i64 = 4;
@@ -62,7 +63,7 @@ impl Store {
         if let (1.., Some(now), Some(backups)) = (found, now, self.backups()) {
             backups.make(Why::Migration, now, Pace::AtOnce)?;
         }
-        self.db.make(|tx| {
+        let made = self.db.make(|tx| {
             let mut at = not_newer(version(tx)?)?;
             if at == KNOWN {
                 return Ok(());
@@ -90,6 +91,13 @@ impl Store {
                 Kind::Sqlite => Ok(()),
                 Kind::Postgres => tx.script(PROTECT),
             }
+        });
+        made.map_err(|error| match error {
+            StoreError::Forbidden(why) => StoreError::Forbidden(format!(
+                "{why}; its tables are made and brought up to date by an administrator: \
+                 `checkback server setup --run`"
+            )),
+            other => other,
         })
     }
 }

@@ -51,6 +51,10 @@ const PING: Duration = Duration::from_secs(1);
 const PAUSE: Duration = Duration::from_millis(100);
 const LONGEST_PAUSE: Duration = Duration::from_secs(1);
 
+/// Begins what one counter alone may do at a time on the whole server. The number is ours: "check"
+/// in ASCII.
+const LOCK: &str = "BEGIN; SELECT pg_advisory_xact_lock(427819008363)";
+
 /// How many prepared texts a line keeps.
 const PREPARED: usize = 300;
 
@@ -375,8 +379,24 @@ impl Engine for Postgres {
     fn begin_making(&mut self) -> Result<(), StoreError> {
         self.connect()?;
         self.writing = true;
-        // The number is ours alone: "check" in ASCII.
-        self.command("BEGIN; SELECT pg_advisory_xact_lock(427819008363)")
+        self.command(LOCK)?;
+        // Where a chain's database has an owner, everything in it is the owner's.
+        let sql = "SELECT CAST(COUNT(*) AS BIGINT) FROM pg_roles WHERE rolname = 'checkback_owner' \
+                   AND pg_has_role(session_user, oid, 'MEMBER') AND rolname <> session_user";
+        let owned = match self.rows(sql, &[])?.into_iter().next() {
+            Some(mut row) => row.flag()?,
+            None => false,
+        };
+        if owned {
+            self.command("SET LOCAL ROLE checkback_owner")?;
+        }
+        Ok(())
+    }
+
+    fn begin_preparing(&mut self) -> Result<(), StoreError> {
+        self.connect()?;
+        self.writing = true;
+        self.command(LOCK)
     }
 
     /// Ends a transaction: when it returns, it is on the disk, and on the standby's where the
@@ -443,6 +463,16 @@ impl Engine for Postgres {
     fn tables(&mut self) -> Result<Vec<String>, StoreError> {
         let sql = "SELECT CAST(tablename AS TEXT) FROM pg_tables WHERE schemaname = 'checkback'";
         self.rows(sql, &[])?
+            .into_iter()
+            .map(|mut row| row.text())
+            .collect()
+    }
+
+    fn columns(&mut self, table: &str) -> Result<Vec<String>, StoreError> {
+        let sql = "SELECT CAST(column_name AS TEXT) FROM information_schema.columns \
+                   WHERE table_schema = 'checkback' AND table_name = $1 AND column_name <> 'shop' \
+                   ORDER BY ordinal_position";
+        self.rows(sql, &[table.into()])?
             .into_iter()
             .map(|mut row| row.text())
             .collect()

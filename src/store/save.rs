@@ -49,7 +49,7 @@ pub(super) struct Numbers {
 impl Numbers {
     pub(super) fn read(tx: &mut Tx<'_>) -> Result<Self, StoreError> {
         let sql = "SELECT last_customer, last_item, last_follow_up, last_contact, last_act, \
-                   customers FROM shop WHERE shop = $1";
+                   customers, moving, moved_to FROM shop WHERE shop = $1";
         let mut row = tx
             .row(sql, &[tx.shop().into()])?
             .ok_or_else(|| StoreError::Damaged("the shop's own row is missing".to_owned()))?;
@@ -57,11 +57,17 @@ impl Numbers {
         for noun in [Noun::Customer, Noun::Item, Noun::FollowUp, Noun::Contact] {
             newest.insert(noun, row.int()?);
         }
-        Ok(Self {
+        let numbers = Self {
             newest,
             act: row.int()?,
             customers: row.int()?,
-        })
+        };
+        let (moving, moved_to) = (row.maybe_text()?, row.maybe_text()?);
+        match (moving, moved_to) {
+            (_, Some(place)) => Err(StoreError::Moved(place)),
+            (Some(_), None) => Err(StoreError::Moving),
+            (None, None) => Ok(numbers),
+        }
     }
 
     pub(super) fn write(&self, tx: &mut Tx<'_>) -> Result<(), StoreError> {

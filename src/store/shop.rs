@@ -52,7 +52,9 @@ impl Store {
         let found = self.shops()?;
         let no = match (branch, found.as_slice()) {
             (None, [only]) => only.no,
-            (None, []) => self.open_branch(usual)?,
+            (None, []) => self
+                .open_branch(usual)
+                .map_err(|e| not_let_in(e, usual, &[]))?,
             (None, several) => {
                 return Err(StoreError::WhichShop {
                     wanted: None,
@@ -66,13 +68,9 @@ impl Store {
                 };
                 match there.iter().find(named) {
                     Some(shop) => shop.no,
-                    None => self.open_branch(branch).map_err(|error| match error {
-                        StoreError::Forbidden(_) => StoreError::WhichShop {
-                            wanted: Some(branch.to_owned()),
-                            there: names(there),
-                        },
-                        other => other,
-                    })?,
+                    None => self
+                        .open_branch(branch)
+                        .map_err(|e| not_let_in(e, branch, there))?,
                 }
             }
         };
@@ -115,6 +113,18 @@ impl Store {
             )?;
             super::reckon::reckon_all(tx, &calendar)
         })
+    }
+}
+
+/// Of a branch that may not be opened, the ones there are.
+#[cfg(feature = "server")]
+fn not_let_in(error: StoreError, wanted: &str, there: &[Shop]) -> StoreError {
+    match error {
+        StoreError::Forbidden(_) => StoreError::WhichShop {
+            wanted: Some(wanted.to_owned()),
+            there: names(there),
+        },
+        other => other,
     }
 }
 

@@ -11,7 +11,7 @@ use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use super::StoreError;
 
 /// One cell.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Value {
     /// Nothing.
     Null,
@@ -66,6 +66,11 @@ impl Row {
     #[must_use]
     pub fn new(cells: Vec<Value>) -> Self {
         Self(cells.into_iter())
+    }
+
+    /// The cells that are left, from the left.
+    pub fn cells(self) -> impl Iterator<Item = Value> {
+        self.0
     }
 
     /// The next cell.
@@ -242,6 +247,14 @@ pub trait Engine: std::fmt::Debug + Send {
     /// As `begin_writing`.
     fn begin_making(&mut self) -> Result<(), StoreError>;
 
+    /// Begins to prepare for tables, as whoever one logs in as.
+    ///
+    /// # Errors
+    /// As `begin_writing`.
+    fn begin_preparing(&mut self) -> Result<(), StoreError> {
+        self.begin_making()
+    }
+
     /// Ends a transaction: when it returns, it is on the disk.
     ///
     /// # Errors
@@ -274,6 +287,12 @@ pub trait Engine: std::fmt::Debug + Send {
     /// # Errors
     /// What the engine refused.
     fn tables(&mut self) -> Result<Vec<String>, StoreError>;
+
+    /// The columns of a table, but for the shop.
+    ///
+    /// # Errors
+    /// What the engine refused.
+    fn columns(&mut self, table: &str) -> Result<Vec<String>, StoreError>;
 
     /// What time it is where the database is, in milliseconds: counters' clocks differ.
     ///
@@ -412,6 +431,18 @@ impl Db {
         made
     }
 
+    /// Prepares a server for tables, as whoever one logs in as.
+    ///
+    /// # Errors
+    /// As `write`.
+    pub fn prepare<T>(
+        &mut self,
+        work: impl FnOnce(&mut Tx<'_>) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
+        self.engine.begin_preparing()?;
+        self.within(work)
+    }
+
     fn within<T>(
         &mut self,
         work: impl FnOnce(&mut Tx<'_>) -> Result<T, StoreError>,
@@ -497,6 +528,14 @@ impl Tx<'_> {
     /// What the engine refused.
     pub fn run(&mut self, sql: &str, values: &[Value]) -> Result<u64, StoreError> {
         self.engine.run(sql, values)
+    }
+
+    /// The columns of a table, but for the shop.
+    ///
+    /// # Errors
+    /// What the engine refused.
+    pub fn columns(&mut self, table: &str) -> Result<Vec<String>, StoreError> {
+        self.engine.columns(table)
     }
 
     /// What time it is where the database is, in milliseconds.

@@ -116,6 +116,14 @@ impl Engine for Sqlite {
         self.command(sql)
     }
 
+    fn columns(&mut self, table: &str) -> Result<Vec<String>, StoreError> {
+        let sql = "SELECT name FROM pragma_table_info($1) WHERE name <> 'shop' ORDER BY cid";
+        self.rows(sql, &[table.into()])?
+            .into_iter()
+            .map(|mut row| row.text())
+            .collect()
+    }
+
     /// Every program on a file shares the machine, and its clock.
     fn clock(&mut self) -> Result<i64, StoreError> {
         Ok(chrono::Utc::now().timestamp_millis())

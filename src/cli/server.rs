@@ -1,0 +1,73 @@
+//! `server setup`: the roles, tables and rights of a chain's database, printed or run.
+
+use clap::{Args, Subcommand};
+use serde_json::json;
+
+use super::{Failure, Out, Setting};
+use crate::store::{Branch, Place, Store};
+
+/// The words of `server`.
+#[derive(Debug, Args)]
+pub struct Server {
+    #[command(subcommand)]
+    what: What,
+}
+
+#[derive(Debug, Subcommand)]
+enum What {
+    /// Print what sets a server up for a branch, for an administrator to read; --run does it
+    Setup(Setup),
+}
+
+#[derive(Debug, Args)]
+struct Setup {
+    /// The branch; the shop's name where it is left out
+    #[arg(long, value_name = "NAME")]
+    branch: Option<String>,
+    /// Whom the branch's counters log in as
+    #[arg(long, value_name = "ROLE", default_value = "checkback_shop")]
+    role: String,
+    /// Do it, on the server --db names, logged in as an administrator
+    #[arg(long)]
+    run: bool,
+}
+
+/// Prints the script, or runs it.
+///
+/// # Errors
+/// What the server refused.
+pub fn run(words: &Server, setting: &Setting, out: &mut Out) -> Result<(), Failure> {
+    let What::Setup(words) = &words.what;
+    let usual = || setting.config.branch.clone();
+    let name = words.branch.clone().or_else(usual);
+    let branch = Branch {
+        name: name.unwrap_or_else(|| setting.rules().shop.clone()),
+        role: words.role.clone(),
+    };
+    let calendar = setting.rules().calendar.clone();
+    if !words.run {
+        let script = branch.script(&calendar);
+        return if out.is_json() {
+            out.value(&json!({"script": script}))
+        } else {
+            out.whole(script.as_bytes())
+        };
+    }
+    let Some(Place::Server(server)) = setting.here() else {
+        return Err(Failure::refused(
+            "no server is named: say which with --db postgres://admin@host/database",
+        ));
+    };
+    let done = Store::set_up(&server, &branch, calendar);
+    done.map_err(|why| Failure::Database {
+        path: server.shown(),
+        why,
+    })?;
+    let says = format!(
+        "Set up for {}: its counters log in as {}. Give the role a password there, and write the \
+         address and the branch into their settings.",
+        branch.name, branch.role
+    );
+    let value = json!({"branch": branch.name, "role": branch.role, "says": says});
+    out.answer(&value, &says)
+}
