@@ -1,16 +1,22 @@
-//! Importing: a file's bytes to drafts, and one line for each problem.
+//! Importing: a file's bytes to drafts, a row at a time, and one line for each problem.
 //!
-//! Owns the columns and what becomes of each row. Knows the domain, and nothing of the store, of
-//! commands or screens: the same bytes always give the same drafts. What is to be done about
+//! Owns what a file may be and what a row of it brings. Knows the domain, and nothing of the store,
+//! of commands or screens: the same bytes always give the same drafts. What is to be done about
 //! customers the shop knows already is `gather`'s.
 
+pub mod check;
+pub mod columns;
 pub mod csv;
+pub mod encoding;
+pub mod file;
 pub mod gather;
+mod reach;
 mod register;
 
-use crate::domain::draft::Draft;
 use crate::domain::follow_up::vocabulary;
-use crate::domain::typed::{Reading, Typed};
+use crate::domain::typed::Typed;
+
+pub use reach::Way;
 
 vocabulary! {
     /// A column of ours.
@@ -39,44 +45,47 @@ vocabulary! {
         Owner = "owner",
         /// A note on it.
         Note = "note",
-    }
-}
-
-impl Field {
-    /// The place of a column in the fields of a row.
-    pub(crate) fn place(self, typed: &mut Typed) -> &mut String {
-        match self {
-            Self::Name => &mut typed.name,
-            Self::Phone => &mut typed.phone,
-            Self::Email => &mut typed.email,
-            Self::Item => &mut typed.item,
-            Self::Kind => &mut typed.kind,
-            Self::About => &mut typed.about,
-            Self::Severity => &mut typed.severity,
-            Self::Quote => &mut typed.quote,
-            Self::Due => &mut typed.due,
-            Self::Promise => &mut typed.promise,
-            Self::Owner => &mut typed.owner,
-            Self::Note => &mut typed.note,
-        }
+        /// The first part of their name, where it stands in columns of its own.
+        First = "first",
+        /// The last part of it.
+        Last = "last",
+        /// Their firm.
+        Company = "company",
+        /// The number in their pocket.
+        Mobile = "mobile",
     }
 }
 
 /// Why a file is refused as a whole, and what would be right.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ImportError {
-    /// Some of its bytes are no UTF-8.
-    #[error("line {line} is not UTF-8: save the file as “CSV UTF-8” and try again")]
-    NotUtf8 {
-        /// The line of the first wrong byte, from 1.
-        line: u64,
+    /// It is no text at all.
+    #[error("it is {kind}, not text: save it as CSV (in a spreadsheet: “Save as…, CSV UTF-8”)")]
+    Document {
+        /// What it is.
+        kind: String,
     },
+    /// There is no encoding of that name.
+    #[error(
+        "“{asked}” is no encoding: one of {}, or another the web knows",
+        encoding::OFFERED.join(", ")
+    )]
+    NoEncoding {
+        /// The name that was given.
+        asked: String,
+    },
+    /// It cannot be read.
+    #[error("{0}")]
+    Unreadable(String),
     /// Nothing is in it.
     #[error(
         "there is nothing in it: the first line names the columns ({})",
         columns()
     )]
     Empty,
+    /// No card is in it.
+    #[error("there is no card in it: each begins with BEGIN:VCARD")]
+    NoCard,
     /// No column is the name.
     #[error(
         "no column is called “name”: its columns are {there}; say which it is with \
@@ -94,6 +103,12 @@ pub enum ImportError {
         /// The columns it has.
         there: String,
     },
+}
+
+impl From<std::io::Error> for ImportError {
+    fn from(error: std::io::Error) -> Self {
+        Self::Unreadable(error.to_string())
+    }
 }
 
 /// Our columns, for a message.
@@ -121,58 +136,45 @@ impl std::fmt::Display for Remark {
     }
 }
 
-/// A row with its cells under our columns.
+/// What a row or a card brings, before it is checked.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Brought {
+    /// The fields of ours, but for number and address.
+    pub typed: Typed,
+    /// Their numbers, as written.
+    pub phones: Vec<(Way, String)>,
+    /// Their addresses, as written.
+    pub emails: Vec<String>,
+    /// Their firm, where it is not their name.
+    pub company: String,
+    /// Their number in the program they come from, with that program's mark.
+    pub source: Option<String>,
+    /// Whether it comes from an address book.
+    pub book: bool,
+    /// What only a file of ours knows.
+    pub kept: Kept,
+}
+
+/// What a file of ours knows of a customer beside our columns, as written.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Kept {
+    /// When they may be rung.
+    pub hours: String,
+    /// When they said no to marketing.
+    pub no_marketing: String,
+    /// Who noted it.
+    pub no_marketing_by: String,
+    /// When their number was found to be somebody else's.
+    pub wrong_number: String,
+    /// When they were first entered.
+    pub added: String,
+}
+
+/// One row or card of a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Row {
+pub struct Piece {
     /// The line it begins on, from 1.
     pub line: u64,
-    /// Its cells.
-    pub typed: Typed,
-}
-
-/// A file as it was taken apart.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Sheet {
-    /// Its rows, but for blank ones.
-    pub rows: Vec<Row>,
-    /// Columns that are none of ours, as they are called in it.
-    pub unknown: Vec<String>,
-    /// Rows that could not be taken apart.
-    pub problems: Vec<Remark>,
-}
-
-/// What a file holds, checked.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Drafts {
-    /// The rows that can be taken, each with its line.
-    pub taken: Vec<(u64, Draft)>,
-    /// What is wrong with the others.
-    pub problems: Vec<Remark>,
-    /// What is to be looked at in those that are taken.
-    pub warnings: Vec<Remark>,
-}
-
-/// Checks every row of a sheet.
-#[must_use]
-pub fn drafts(sheet: &Sheet, reading: &Reading<'_>) -> Drafts {
-    let mut drafts = Drafts {
-        problems: sheet.problems.clone(),
-        ..Drafts::default()
-    };
-    for Row { line, typed } in &sheet.rows {
-        let remark = |what: String| Remark { line: *line, what };
-        match reading.draft(typed) {
-            Ok(checked) => {
-                drafts
-                    .warnings
-                    .extend(checked.warnings.into_iter().map(remark));
-                drafts.taken.push((*line, checked.draft));
-            }
-            Err(wrong) => drafts
-                .problems
-                .extend(wrong.iter().map(|w| remark(w.to_string()))),
-        }
-    }
-    drafts.problems.sort_by_key(|p| p.line);
-    drafts
+    /// What it brings, or why it cannot be taken apart.
+    pub what: Result<Brought, String>,
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::io::Read;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use clap::{Args, ValueEnum};
 use serde_json::{Value, json};
@@ -10,8 +11,10 @@ use serde_json::{Value, json};
 use super::{Failure, Out, Setting};
 use crate::domain::typed::Reading;
 use crate::domain::words::{clean, fold};
+use crate::import::check::{self, Taken};
+use crate::import::file::{File, Form, How, Source};
 use crate::import::gather::{Counts, Gathering};
-use crate::import::{self, Drafts, Field, Remark, Sheet};
+use crate::import::{Field, ImportError, Remark, encoding};
 use crate::store::{Pace, Store, StoreError, Why};
 
 /// How many warnings are shown before the rest is only counted.
@@ -22,9 +25,12 @@ const WARNINGS: usize = 20;
 pub struct Import {
     /// The file; - for standard input
     file: PathBuf,
-    /// What it is written in; by its name where it is left out
+    /// What it is; by its name where it is left out
     #[arg(long, value_enum)]
     format: Option<Format>,
+    /// What it is written in, such as latin1 or shift-jis; told by its bytes where it is left out
+    #[arg(long, value_name = "NAME")]
+    encoding: Option<String>,
     /// Which of its columns is which of ours: phone=Mobile
     #[arg(long, value_name = "FIELD=COLUMN")]
     map: Vec<String>,
@@ -42,30 +48,43 @@ pub enum Format {
     Vcard,
 }
 
+/// What was read of a file.
+#[derive(Default)]
+struct Sheet {
+    rows: usize,
+    taken: Vec<(u64, Taken)>,
+    problems: Vec<Remark>,
+    warnings: Vec<Remark>,
+    encoding: String,
+    separator: Option<&'static str>,
+    layout: Option<&'static str>,
+    unknown: Vec<String>,
+    left_out: Vec<String>,
+}
+
 /// Imports it.
 ///
 /// # Errors
 /// Why the whole file was refused; nothing was saved then.
 pub fn run(words: &Import, setting: &Setting, out: &mut Out) -> Result<(), Failure> {
-    let map = map(&words.map)?;
     let name = clean(&words.file.display().to_string());
-    if format(words) == Format::Vcard {
+    let refused = |why: &dyn std::fmt::Display| Failure::Refused(format!("“{name}”: {why}"));
+    let how = how(words, setting)?;
+    if how.form == Some(Form::Vcard) {
         return Err(Failure::refused(format!(
             "“{name}” is a vCard file, and those cannot be read yet: save it as CSV"
         )));
     }
-    let refused = |why: &dyn std::fmt::Display| Failure::Refused(format!("“{name}”: {why}"));
-    let bytes = bytes(&words.file).map_err(|e| refused(&e))?;
-    let sheet = import::csv::read(&bytes, &map).map_err(|e| refused(&e))?;
+    let source = source(&words.file).map_err(|e| refused(&e))?;
     let reading = Reading {
         rules: setting.rules(),
         region: &setting.config.region,
         now: setting.now,
         past: true,
     };
-    let mut drafts = import::drafts(&sheet, &reading);
+    let mut sheet = read(&source, &how, &reading).map_err(|e| refused(&e))?;
     let mut store = setting.store()?;
-    let gathering = gather(&mut drafts, &mut store, setting)?;
+    let gathering = gather(&mut sheet, &mut store, setting)?;
     let counts = gathering.counts();
     let changes = gathering.changes();
     if !words.dry_run && !changes.is_empty() {
@@ -83,9 +102,46 @@ pub fn run(words: &Import, setting: &Setting, out: &mut Out) -> Result<(), Failu
         dry_run: words.dry_run,
         counts,
         sheet: &sheet,
-        drafts: &drafts,
     };
     report.print(out)
+}
+
+fn how(words: &Import, setting: &Setting) -> Result<How, Failure> {
+    let encoding = words.encoding.as_deref().map(encoding::named).transpose();
+    Ok(How {
+        form: Some(form(words)),
+        encoding: encoding.map_err(|e| Failure::refused(e.to_string()))?,
+        map: map(&words.map)?,
+        country: setting.config.region.code().to_owned(),
+    })
+}
+
+fn read(source: &Source, how: &How, reading: &Reading<'_>) -> Result<Sheet, ImportError> {
+    let mut file = File::open(source, how)?;
+    let mut sheet = Sheet::default();
+    while let Some(piece) = file.next_piece()? {
+        sheet.rows += 1;
+        let line = piece.line;
+        let remark = |what: String| Remark { line, what };
+        let taken = piece.what.map_err(|why| vec![why]);
+        match taken.and_then(|brought| check::take(brought, reading)) {
+            Ok(mut taken) => {
+                let warnings = std::mem::take(&mut taken.warnings);
+                sheet.warnings.extend(warnings.into_iter().map(remark));
+                sheet.taken.push((line, taken));
+            }
+            Err(wrong) => sheet.problems.extend(wrong.into_iter().map(remark)),
+        }
+    }
+    sheet.encoding = file.told().says();
+    let owned = |names: Vec<&str>| names.into_iter().map(str::to_owned).collect();
+    if let Some(csv) = file.csv() {
+        sheet.separator = Some(csv.separator());
+        sheet.layout = csv.columns().layout();
+        sheet.unknown = owned(csv.columns().unknown());
+        sheet.left_out = owned(csv.columns().left_out());
+    }
+    Ok(sheet)
 }
 
 /// Which column is which of ours, each of ours once.
@@ -116,45 +172,53 @@ fn mapped(text: &str) -> Result<(Field, String), Failure> {
     Ok((field, column.to_owned()))
 }
 
-fn format(words: &Import) -> Format {
+fn form(words: &Import) -> Form {
     let ending = words
         .file
         .extension()
         .map(|e| e.to_string_lossy().to_lowercase());
     let by_name = match ending.as_deref() {
-        Some("vcf" | "vcard") => Format::Vcard,
-        _ => Format::Csv,
+        Some("vcf" | "vcard") => Form::Vcard,
+        _ => Form::Csv,
     };
-    words.format.unwrap_or(by_name)
+    match words.format {
+        Some(Format::Csv) => Form::Csv,
+        Some(Format::Vcard) => Form::Vcard,
+        None => by_name,
+    }
 }
 
-fn bytes(path: &Path) -> std::io::Result<Vec<u8>> {
+fn source(path: &Path) -> std::io::Result<Source> {
     if path == Path::new("-") {
         let mut bytes = Vec::new();
         std::io::stdin().read_to_end(&mut bytes)?;
-        return Ok(bytes);
+        return Ok(Source::Held(Arc::from(bytes)));
     }
-    std::fs::read(path)
+    Ok(Source::Path(path.to_owned()))
 }
 
 /// Holds the drafts against the customers the shop knows by their names.
 fn gather(
-    drafts: &mut Drafts,
+    sheet: &mut Sheet,
     store: &mut Store,
     setting: &Setting,
 ) -> Result<Gathering, StoreError> {
-    let names: BTreeSet<String> = drafts.taken.iter().map(|(_, d)| fold(&d.name)).collect();
+    let names: BTreeSet<String> = sheet
+        .taken
+        .iter()
+        .map(|(_, t)| fold(&t.draft.name))
+        .collect();
     let names: Vec<String> = names.into_iter().collect();
     let mut gathering = Gathering::default();
     for entry in store.known(&names)? {
         gathering.hold(entry.customer, entry.items, &entry.follow_ups);
     }
-    for (line, draft) in std::mem::take(&mut drafts.taken) {
-        if let Err(what) = gathering.take(draft, setting.pen()) {
-            drafts.problems.push(Remark { line, what });
+    for (line, taken) in std::mem::take(&mut sheet.taken) {
+        if let Err(what) = gathering.take(taken.draft, setting.pen()) {
+            sheet.problems.push(Remark { line, what });
         }
     }
-    drafts.problems.sort_by_key(|p| p.line);
+    sheet.problems.sort_by_key(|p| p.line);
     Ok(gathering)
 }
 
@@ -174,7 +238,6 @@ struct Report<'a> {
     dry_run: bool,
     counts: Counts,
     sheet: &'a Sheet,
-    drafts: &'a Drafts,
 }
 
 impl Report<'_> {
@@ -183,26 +246,33 @@ impl Report<'_> {
         if out.is_json() {
             return out.value(&self.value(&says));
         }
-        let warnings = &self.drafts.warnings;
+        let warnings = &self.sheet.warnings;
         for warning in warnings.iter().take(WARNINGS) {
             out.warn(&warning.to_string());
         }
         if warnings.len() > WARNINGS {
             out.warn(&format!("and {} more", warnings.len() - WARNINGS));
         }
-        if !self.sheet.unknown.is_empty() {
-            let left: Vec<String> = self
-                .sheet
-                .unknown
-                .iter()
-                .map(|c| format!("“{c}”"))
-                .collect();
-            out.say(&format!("Columns left out: {}.", left.join(", ")))?;
-        }
-        for problem in &self.drafts.problems {
+        self.read_as(out)?;
+        for problem in &self.sheet.problems {
             out.say(&problem.to_string())?;
         }
         out.say(&says)
+    }
+
+    /// How the file was read, where that is not plain, and what of it was left.
+    fn read_as(&self, out: &mut Out) -> Result<(), Failure> {
+        let sheet = self.sheet;
+        let program = sheet.layout.map(|name| format!("{name}; "));
+        if program.is_some() || sheet.encoding != "UTF-8" {
+            let program = program.unwrap_or_default();
+            out.say(&format!("Read as {program}{}.", sheet.encoding))?;
+        }
+        if !sheet.left_out.is_empty() {
+            let left: Vec<String> = sheet.left_out.iter().map(|c| format!("“{c}”")).collect();
+            out.say(&format!("Columns left out: {}.", left.join(", ")))?;
+        }
+        Ok(())
     }
 
     fn says(&self) -> String {
@@ -227,7 +297,7 @@ impl Report<'_> {
 
     /// How many rows were left out: one may have several problems.
     fn left_out(&self) -> usize {
-        self.drafts
+        self.sheet
             .problems
             .iter()
             .map(|p| p.line)
@@ -246,15 +316,20 @@ impl Report<'_> {
         json!({
             "file": self.name,
             "dry_run": self.dry_run,
-            "rows": self.sheet.rows.len() + self.sheet.problems.len(),
+            "read_as": {
+                "program": self.sheet.layout,
+                "encoding": self.sheet.encoding,
+                "separator": self.sheet.separator,
+            },
+            "rows": self.sheet.rows,
             "customers": counts.customers,
             "customers_changed": counts.changed,
             "items": counts.items,
             "follow_ups": counts.follow_ups,
             "same": counts.same,
             "left_out": self.left_out(),
-            "problems": said(&self.drafts.problems, "problem"),
-            "warnings": said(&self.drafts.warnings, "warning"),
+            "problems": said(&self.sheet.problems, "problem"),
+            "warnings": said(&self.sheet.warnings, "warning"),
             "unknown_columns": self.sheet.unknown,
             "says": says,
         })

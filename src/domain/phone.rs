@@ -7,8 +7,8 @@
 use std::fmt;
 
 use rlibphonenumber::{
-    NumberLengthType, PHONE_NUMBER_UTIL, PhoneNumber, PhoneNumberFormat, Region as Country,
-    ValidationError,
+    NumberLengthType, PHONE_NUMBER_UTIL, PhoneNumber, PhoneNumberFormat, PhoneNumberType,
+    Region as Country, ValidationError,
 };
 
 use super::words;
@@ -130,6 +130,13 @@ pub fn read(typed: &str, region: &Region) -> Result<Number, PhoneError> {
         Err(error) => return Err(refusal.of_length(error, &number)),
     }
     Ok(describe(&number, region))
+}
+
+/// Whether a number in E.164 is one that is carried in a pocket.
+#[must_use]
+pub fn is_mobile(e164: &str, region: &Region) -> bool {
+    PhoneNumber::parse(e164, Some(region.country))
+        .is_ok_and(|number| number.get_type() == PhoneNumberType::Mobile)
 }
 
 fn describe(number: &PhoneNumber, shop: &Region) -> Number {

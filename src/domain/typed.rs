@@ -87,6 +87,29 @@ impl Reading<'_> {
             phone::read(t, self.region).map_err(|e| e.to_string())
         });
         let email = sieve.field("email", &typed.email, email);
+        self.with(typed, phone, email, sieve)
+    }
+
+    /// Checks every field but the number and the address, which were read already.
+    ///
+    /// # Errors
+    /// As `draft`.
+    pub fn with_reach(
+        &self,
+        typed: &Typed,
+        phone: Option<Number>,
+        email: Option<String>,
+    ) -> Result<Checked, Vec<Wrong>> {
+        self.with(typed, phone, email, Sieve::default())
+    }
+
+    fn with(
+        &self,
+        typed: &Typed,
+        phone: Option<Number>,
+        email: Option<String>,
+        mut sieve: Sieve,
+    ) -> Result<Checked, Vec<Wrong>> {
         let reason = self.reason(typed, &mut sieve);
         let name = clean(&typed.name);
         if name.is_empty() {
@@ -248,7 +271,11 @@ pub fn unassigned(number: &Number) -> Option<String> {
         .then(|| format!("phone “{shown}” is in no assigned range; it was taken as it is"))
 }
 
-fn email(text: &str) -> Result<String, String> {
+/// An e-mail address: something, one @, something.
+///
+/// # Errors
+/// A text that is none.
+pub fn email(text: &str) -> Result<String, String> {
     let sides = text.split_once('@');
     let fits = |side: &str| !side.is_empty() && !side.contains(['@', ' ']);
     match sides {

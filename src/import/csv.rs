@@ -1,99 +1,182 @@
-//! CSV: which separator a file is written with, its rows, and which column is which.
+//! CSV: which separator a file is written with, and its rows, one at a time.
 //!
 //! RFC 4180 (<https://www.rfc-editor.org/rfc/rfc4180>), with the separators spreadsheets use in its
-//! place. Owns the bytes; what a cell means is `Reading`'s.
+//! place. Owns the text between two line ends; what a column means is `columns`' business.
 
-use ::csv::{ReaderBuilder, StringRecord};
+use std::io::{self, Cursor, Read};
 
-use super::{Field, ImportError, Remark, Row, Sheet};
-use crate::domain::guard::unguarded;
-use crate::domain::typed::Typed;
-use crate::domain::words::{clean, cut};
+use csv_core::{ReadRecordResult, Reader, ReaderBuilder};
+
+use super::columns::{Columns, same};
+use super::encoding::fill;
+use super::{Brought, Field, ImportError, Piece};
+use crate::domain::words::clean;
 
 /// The separators there are, the likeliest first.
 const SEPARATORS: [u8; 4] = [b',', b';', b'\t', b'|'];
 
-/// Takes a file apart; `map` says which of its columns is which of ours, where its header does not.
-///
-/// # Errors
-/// Why the whole of it is refused.
-pub fn read(bytes: &[u8], map: &[(Field, String)]) -> Result<Sheet, ImportError> {
-    let text = utf8(bytes)?;
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let mut records = Records::new(text, separator(text, map));
-    let header = loop {
-        match records.next() {
-            None => return Err(ImportError::Empty),
-            Some((_, record)) if blank(&record) => {}
-            Some((_, record)) => break record,
-        }
-    };
-    let header = Header::of(&header, map)?;
-    let mut sheet = Sheet {
-        unknown: header.unknown.clone(),
-        ..Sheet::default()
-    };
-    for (line, record) in records.by_ref() {
-        if blank(&record) {
-            continue;
-        }
-        match header.row(&record) {
-            Ok(typed) => sheet.rows.push(Row { line, typed }),
-            Err(what) => sheet.problems.push(Remark { line, what }),
-        }
-    }
-    if let Some(line) = records.unclosed() {
-        sheet.rows.retain(|row| row.line != line);
-        sheet.problems.retain(|p| p.line != line);
-        let what = "a quotation mark is opened and never closed: everything from here to the end \
-                    of the file was left out";
-        sheet.problems.push(Remark {
-            line,
-            what: what.to_owned(),
+/// How much of a file is looked at for its separator.
+const HEAD: usize = 64 * 1024;
+
+/// How many bytes one row may have, and how many cells: more is a quotation mark gone astray.
+const LONGEST: usize = 1024 * 1024;
+const WIDEST: usize = 16 * 1024;
+
+/// What is said of a row that swallows all that follows.
+const UNCLOSED: &str = "a quotation mark is opened and never closed: everything from here to the \
+                        end of the file was left out";
+
+/// A file of rows under columns, read as it is asked for.
+pub struct Csv {
+    records: Records<Box<dyn Read>>,
+    columns: Columns,
+    separator: u8,
+}
+
+impl Csv {
+    /// Begins with a file, already UTF-8; `map` says which of its columns is which of ours, where
+    /// its header does not.
+    ///
+    /// # Errors
+    /// Why the whole of it is refused.
+    pub fn open(mut text: Box<dyn Read>, map: &[(Field, String)]) -> Result<Self, ImportError> {
+        let mut head = vec![0; HEAD];
+        let read = fill(&mut text, &mut head)?;
+        head.truncate(read);
+        let (from, said) = said_separator(&head);
+        let separator = said.unwrap_or_else(|| {
+            let whole = head.get(from..).unwrap_or_default();
+            separator(whole, map)
         });
+        let mut ahead = Cursor::new(head);
+        ahead.set_position(from as u64);
+        let text: Box<dyn Read> = Box::new(ahead.chain(text));
+        let mut records = Records::new(text, separator);
+        records.line += u64::from(said.is_some());
+        let header = loop {
+            match records.next_one()? {
+                None | Some((_, None)) => return Err(ImportError::Empty),
+                Some((_, Some(record))) if record.is_blank() => {}
+                Some((_, Some(record))) => break record,
+            }
+        };
+        let columns = Columns::of(&header, map)?;
+        Ok(Self {
+            records,
+            columns,
+            separator,
+        })
     }
-    Ok(sheet)
-}
 
-fn utf8(bytes: &[u8]) -> Result<&str, ImportError> {
-    std::str::from_utf8(bytes).map_err(|e| {
-        let before = bytes.get(..e.valid_up_to()).unwrap_or_default();
-        ImportError::NotUtf8 {
-            line: 1 + line_ends(before),
+    /// What its columns are.
+    #[must_use]
+    pub const fn columns(&self) -> &Columns {
+        &self.columns
+    }
+
+    /// What parts its cells, in words.
+    #[must_use]
+    pub const fn separator(&self) -> &'static str {
+        match self.separator {
+            b';' => "semicolons",
+            b'\t' => "tabs",
+            b'|' => "bars",
+            _ => "commas",
         }
-    })
+    }
+
+    /// The next row that is not blank.
+    ///
+    /// # Errors
+    /// What could not be read.
+    pub fn next_row(&mut self) -> Result<Option<Piece>, ImportError> {
+        loop {
+            let what = match self.records.next_one()? {
+                None => return Ok(None),
+                Some((_, Some(record))) if record.is_blank() => continue,
+                Some((line, Some(record))) => (line, self.columns.row(&record)),
+                Some((line, None)) => (line, Err(UNCLOSED.to_owned())),
+            };
+            let (line, what): (u64, Result<Brought, String>) = what;
+            return Ok(Some(Piece { line, what }));
+        }
+    }
 }
 
-/// How many lines end in a stretch of bytes: a return and a line feed are one end.
-fn line_ends(bytes: &[u8]) -> u64 {
-    let next = bytes.iter().skip(1).map(Some).chain([None]);
-    let ends = bytes.iter().zip(next).filter(|(byte, next)| match byte {
-        b'\n' => true,
-        b'\r' => *next != Some(&b'\n'),
-        _ => false,
-    });
-    ends.map(|_| 1).sum()
+/// One row's cells.
+#[derive(Debug, Clone, Default)]
+pub struct Record {
+    text: String,
+    ends: Vec<usize>,
 }
 
-fn blank(record: &StringRecord) -> bool {
-    record.iter().all(|cell| clean(cell).is_empty())
+impl Record {
+    /// How many cells it has.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// Whether it has none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.ends.is_empty()
+    }
+
+    /// A cell; nothing behind the last one.
+    #[must_use]
+    pub fn get(&self, n: usize) -> Option<&str> {
+        let from = match n.checked_sub(1) {
+            None => 0,
+            Some(before) => *self.ends.get(before)?,
+        };
+        self.text.get(from..*self.ends.get(n)?)
+    }
+
+    /// Its cells.
+    pub fn iter(&self) -> impl Iterator<Item = &str> {
+        (0..self.len()).filter_map(|n| self.get(n))
+    }
+
+    fn is_blank(&self) -> bool {
+        self.text.is_empty() || self.iter().all(|cell| clean(cell).is_empty())
+    }
+}
+
+/// The line that some spreadsheets begin with, `sep=;`: where the rest begins, and the separator.
+fn said_separator(head: &[u8]) -> (usize, Option<u8>) {
+    let said = head.get(..4).filter(|s| s.eq_ignore_ascii_case(b"sep="));
+    match (said, head.get(4), head.get(5..)) {
+        (Some(_), Some(separator), Some(rest)) if !separator.is_ascii_alphanumeric() => {
+            let end = if rest.starts_with(b"\r\n") {
+                Some(7)
+            } else if rest.starts_with(b"\n") || rest.starts_with(b"\r") {
+                Some(6)
+            } else {
+                None
+            };
+            end.map_or((0, None), |end| (end, Some(*separator)))
+        }
+        _ => (0, None),
+    }
 }
 
 /// The separator under which the header has most of the columns that are looked for, and most
 /// columns at all.
-fn separator(text: &str, map: &[(Field, String)]) -> u8 {
-    let known = |cell: &str| {
-        cell.parse::<Field>().is_ok() || map.iter().any(|(_, column)| same(column, cell))
-    };
+fn separator(head: &[u8], map: &[(Field, String)]) -> u8 {
+    let known =
+        |cell: &&str| Columns::knows(cell) || map.iter().any(|(_, column)| same(column, cell));
     let score = |separator: &u8| {
-        let header = Records::new(text, *separator)
-            .map(|(_, r)| r)
-            .find(|r| !blank(r));
-        let header = header.unwrap_or_default();
-        (
-            header.iter().filter(|cell| known(cell)).count(),
-            header.len(),
-        )
+        let mut records = Records::new(head, *separator);
+        let mut first = None;
+        while let Ok(Some((_, Some(record)))) = records.next_one() {
+            if !record.is_blank() {
+                first = Some(record);
+                break;
+            }
+        }
+        let header = first.unwrap_or_default();
+        (header.iter().filter(known).count(), header.len())
     };
     // Of equals the last is taken: the likeliest.
     SEPARATORS
@@ -103,146 +186,137 @@ fn separator(text: &str, map: &[(Field, String)]) -> u8 {
         .unwrap_or(b',')
 }
 
-fn same(a: &str, b: &str) -> bool {
-    clean(a).to_lowercase() == clean(b).to_lowercase()
-}
-
-/// The records of a text, each with the line it begins on.
-struct Records<'a> {
-    reader: ::csv::Reader<&'a [u8]>,
-    text: &'a [u8],
-    counted: usize,
+/// The records of a text, each with the line it begins on; a piece of the text at a time.
+struct Records<R> {
+    text: R,
+    reader: Reader,
+    piece: Vec<u8>,
+    at: usize,
+    end: usize,
+    ended: bool,
+    /// The line that is read, from 1, and whether the last byte was a return: a line feed behind
+    /// it ends no line of its own.
     line: u64,
+    returned: bool,
+    cells: Vec<u8>,
+    ends: Vec<usize>,
 }
 
-impl<'a> Records<'a> {
-    fn new(text: &'a str, separator: u8) -> Self {
-        let reader = ReaderBuilder::new()
-            .has_headers(false)
-            .flexible(true)
-            .delimiter(separator)
-            .from_reader(text.as_bytes());
+impl<R: Read> Records<R> {
+    fn new(text: R, separator: u8) -> Self {
         Self {
-            reader,
-            text: text.as_bytes(),
-            counted: 0,
+            text,
+            reader: ReaderBuilder::new().delimiter(separator).build(),
+            piece: vec![0; HEAD],
+            at: 0,
+            end: 0,
+            ended: false,
             line: 1,
+            returned: false,
+            cells: vec![0; 4096],
+            ends: vec![0; 64],
         }
     }
 
-    /// The line of a record: the line ends the reader has stepped over lie before it.
-    fn line_of(&mut self, record: &StringRecord) -> u64 {
-        let start = record.position().map_or(0, ::csv::Position::byte);
-        let start = usize::try_from(start).unwrap_or(usize::MAX);
-        let rest = self.text.get(start..).unwrap_or_default();
-        let ends = rest
-            .iter()
-            .take_while(|b| matches!(b, b'\r' | b'\n'))
-            .count();
-        let stepped = self
-            .text
-            .get(self.counted..start + ends)
-            .unwrap_or_default();
-        self.line += line_ends(stepped);
-        self.counted = start + ends;
-        self.line
-    }
-
-    /// The line of the last record, when a quotation mark in it is never closed: it then holds
-    /// all that follows.
-    fn unclosed(&self) -> Option<u64> {
-        let last = self
-            .text
-            .get(self.counted..)
-            .unwrap_or_default()
-            .trim_ascii_end();
-        let open = last.split(|b| *b == b'"').count() % 2 == 0;
-        (open && line_ends(last) > 0).then_some(self.line)
-    }
-}
-
-impl Iterator for Records<'_> {
-    type Item = (u64, StringRecord);
-
-    fn next(&mut self) -> Option<Self::Item> {
-        let mut record = StringRecord::new();
-        // The text is UTF-8 and rows may have any length: there is nothing left to refuse.
-        match self.reader.read_record(&mut record) {
-            Ok(true) => Some((self.line_of(&record), record)),
-            Ok(false) | Err(_) => None,
+    /// The bytes that were read and are not used yet; empty at the end of the file.
+    fn rest(&mut self) -> io::Result<()> {
+        if self.at == self.end && !self.ended {
+            self.end = fill(&mut self.text, &mut self.piece)?;
+            self.at = 0;
+            self.ended = self.end == 0;
         }
+        Ok(())
     }
-}
 
-/// Which column is which.
-struct Header {
-    places: Vec<(Field, usize)>,
-    unknown: Vec<String>,
-    width: usize,
-}
+    /// Steps over bytes, and counts the lines that end in them: a return and a line feed are one
+    /// end.
+    fn step(&mut self, by: usize) -> (u64, usize) {
+        let bytes = self.piece.get(self.at..self.at + by).unwrap_or_default();
+        let (mut lines, mut quotes) = (0, 0);
+        for byte in bytes {
+            match byte {
+                b'\n' if !self.returned => lines += 1,
+                b'\r' => lines += 1,
+                b'"' => quotes += 1,
+                _ => {}
+            }
+            self.returned = *byte == b'\r';
+        }
+        self.at += by;
+        (lines, quotes)
+    }
 
-impl Header {
-    fn of(record: &StringRecord, map: &[(Field, String)]) -> Result<Self, ImportError> {
-        let names: Vec<String> = record.iter().map(|cell| clean(unguarded(cell))).collect();
-        let there = || {
-            names
+    /// Steps over the ends of lines before a record.
+    fn skip_ends(&mut self) -> io::Result<()> {
+        loop {
+            self.rest()?;
+            let bytes = self.piece.get(self.at..self.end).unwrap_or_default();
+            let ends = bytes
                 .iter()
-                .map(|n| format!("“{}”", cut(n, 40)))
-                .collect::<Vec<_>>()
-                .join(", ")
-        };
-        let mut places: Vec<(Field, usize)> = Vec::new();
-        for (field, column) in map {
-            let at = names.iter().position(|name| same(name, column));
-            let at = at.ok_or_else(|| ImportError::NoSuchColumn {
-                asked: clean(column),
-                there: there(),
-            })?;
-            places.push((*field, at));
-        }
-        for (at, name) in names.iter().enumerate() {
-            if let Ok(field) = name.parse::<Field>()
-                && places.iter().all(|(f, a)| *f != field && *a != at)
-            {
-                places.push((field, at));
+                .take_while(|b| matches!(b, b'\r' | b'\n'))
+                .count();
+            let whole = ends == bytes.len() && !self.ended;
+            self.line += self.step(ends).0;
+            if !whole {
+                return Ok(());
             }
         }
-        if places.iter().all(|(field, _)| *field != Field::Name) {
-            return Err(ImportError::NoName { there: there() });
-        }
-        let is_left = |at: &usize| places.iter().all(|(_, a)| a != at);
-        let unknown = names
-            .iter()
-            .enumerate()
-            .filter(|(at, name)| is_left(at) && !name.is_empty());
-        let unknown = unknown.map(|(_, name)| name.clone()).collect();
-        Ok(Self {
-            unknown,
-            width: names.len(),
-            places,
-        })
     }
 
-    /// The cells of a row under our columns.
-    fn row(&self, record: &StringRecord) -> Result<Typed, String> {
-        let beyond = record
-            .iter()
-            .skip(self.width)
-            .any(|cell| !clean(cell).is_empty());
-        if beyond {
-            return Err(format!(
-                "has {} cells where the first line names {} columns: put a cell with the \
-                 separator in it between quotation marks",
-                record.len(),
-                self.width
-            ));
+    /// The next record with its line; without its cells when a quotation mark in it is never
+    /// closed, so that it would hold all that follows: the text ends with it then.
+    fn next_one(&mut self) -> io::Result<Option<(u64, Option<Record>)>> {
+        self.skip_ends()?;
+        let line = self.line;
+        let (mut filled, mut ended) = (0, 0);
+        let (mut lines, mut quotes) = (0, 0);
+        loop {
+            self.rest()?;
+            let input = self.piece.get(self.at..self.end).unwrap_or_default();
+            let (result, read, wrote, cells) = self.reader.read_record(
+                input,
+                self.cells.get_mut(filled..).unwrap_or_default(),
+                self.ends.get_mut(ended..).unwrap_or_default(),
+            );
+            let (more_lines, more_quotes) = self.step(read);
+            lines += more_lines;
+            quotes += more_quotes;
+            filled += wrote;
+            ended += cells;
+            match result {
+                ReadRecordResult::InputEmpty => {}
+                ReadRecordResult::OutputFull if filled < LONGEST => {
+                    self.cells.resize(2 * self.cells.len(), 0);
+                }
+                ReadRecordResult::OutputEndsFull if ended < WIDEST => {
+                    self.ends.resize(2 * self.ends.len(), 0);
+                }
+                ReadRecordResult::OutputFull | ReadRecordResult::OutputEndsFull => {
+                    self.stop();
+                    return Ok(Some((line, None)));
+                }
+                ReadRecordResult::Record => {
+                    self.line += lines;
+                    let ends = self.ends.get(..ended).unwrap_or_default().to_vec();
+                    let cells = self.cells.get(..filled).unwrap_or_default();
+                    let text = String::from_utf8_lossy(cells).into_owned();
+                    let several = text.trim_end().contains(['\r', '\n']);
+                    if self.ended && quotes % 2 == 1 && several {
+                        self.stop();
+                        return Ok(Some((line, None)));
+                    }
+                    return Ok(Some((line, Some(Record { text, ends }))));
+                }
+                ReadRecordResult::End => return Ok(None),
+            }
         }
-        let mut typed = Typed::default();
-        for (field, at) in &self.places {
-            let cell = record.get(*at).unwrap_or_default();
-            unguarded(cell).clone_into(field.place(&mut typed));
-        }
-        Ok(typed)
+    }
+
+    /// Nothing more is read.
+    fn stop(&mut self) {
+        self.at = self.end;
+        self.ended = true;
+        self.reader.reset();
     }
 }
 

@@ -187,10 +187,10 @@ fn columns_may_be_mapped_and_unknown_ones_are_named() {
 #[test]
 fn a_file_that_will_not_do_is_refused_whole() {
     let shop = Shop::new();
-    let latin = shop.write("latin.csv", b"name,about\nBen,x\nZo\xeb,y\n");
+    let workbook = shop.write("people.csv", b"PK\x03\x04\x14");
     assert!(
-        shop.refused(&["import", &latin])
-            .contains("line 3 is not UTF-8")
+        shop.refused(&["import", &workbook])
+            .contains("it is a workbook, not text: save it as CSV")
     );
     let empty = shop.write("empty.csv", "");
     assert!(
@@ -227,5 +227,70 @@ fn whom_a_row_means_must_be_clear() {
     assert!(
         problem.contains("may be any of 2 Ben Ali 020 7946 0018, 3 Ben Ali"),
         "{problem}"
+    );
+}
+
+#[test]
+fn the_encoding_is_guessed_and_said_and_may_be_named() {
+    let shop = Shop::new();
+    let latin = shop.write("latin.csv", b"name,about\nBen,\xa35 off\nZo\xeb Lee,y\n");
+    let said = shop.says(&["import", &latin]);
+    assert!(
+        said.starts_with("Read as windows-1252, guessed.\n"),
+        "{said}"
+    );
+    assert_eq!(
+        shop.json(&["show", "Zoë Lee"])["customer"]["name"],
+        "Zoë Lee"
+    );
+    let japan = Shop::new();
+    let bytes = b"name,about\n\x8eR\x93c\x91\xbe\x98Y,x\n";
+    let file = japan.write("japan.csv", bytes);
+    let report = japan.json(&["import", &file, "--encoding", "shift-jis"]);
+    assert_eq!(report["read_as"]["encoding"], "Shift_JIS, as asked");
+    assert_eq!(
+        japan.json(&["show", "山田太郎"])["customer"]["name"],
+        "山田太郎"
+    );
+    let refused = shop.refused(&["import", &latin, "--encoding", "klingon"]);
+    assert!(refused.contains("“klingon” is no encoding"), "{refused}");
+}
+
+#[test]
+fn an_address_book_is_read_without_being_told_its_columns() {
+    let shop = Shop::new();
+    let file = shop.write(
+        "contacts.csv",
+        "\u{feff}First Name,Middle Name,Last Name,Organization Name,Notes,Labels,\
+        E-mail 1 - Label,E-mail 1 - Value,Phone 1 - Label,Phone 1 - Value\r\n\
+        Ann,May,Lee,Hill Ltd,Boxer dog,* myContacts,* Home,ann@example.com ::: a@work.example,\
+        Work,020 7946 0123 ::: 07400 123456\r\n\
+        ,,,,,* myContacts,,bea@example.com,Mobile,4.41E+11\r\n",
+    );
+    let report = shop.json(&["import", &file]);
+    assert_eq!(report["read_as"]["program"], "Google Contacts");
+    assert_eq!(
+        (&report["customers"], &report["left_out"]),
+        (&json!(2), &json!(0)),
+        "{report}"
+    );
+    let ann = shop.json(&["show", "ann may lee"]);
+    assert_eq!(ann["customer"]["phone"], "+447400123456");
+    assert_eq!(ann["customer"]["email"], "ann@example.com");
+    assert_eq!(
+        ann["customer"]["line"],
+        "Boxer dog; Hill Ltd; also 020 7946 0123 (work), a@work.example"
+    );
+    let said = &report["warnings"][0];
+    assert_eq!(said["line"], 3);
+    assert!(
+        said["warning"]
+            .as_str()
+            .unwrap()
+            .contains("a number that a spreadsheet shortened")
+    );
+    assert_eq!(
+        shop.json(&["show", "bea@example.com"])["customer"]["phone"],
+        json!(null)
     );
 }

@@ -1,0 +1,188 @@
+//! What a row brings, checked: a draft, or why it is left out.
+//!
+//! Owns what becomes of further numbers, addresses and firms: the customer's line says them. In an
+//! address book a number that cannot be read is kept as it was written; in a file under our own
+//! columns its row is refused, as the command line refuses it.
+
+use chrono::{DateTime, Utc};
+
+use super::reach::numbers;
+use super::{Brought, Kept};
+use crate::domain::customer::Customer;
+use crate::domain::draft::Draft;
+use crate::domain::typed::{self, Reading, Wrong};
+use crate::domain::words::{clean, cut};
+
+/// The longest line a customer is given by a file, in columns.
+const LONGEST: usize = 1_000;
+
+/// A row whose fields were taken.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Taken {
+    /// The customer, and the reason to ring.
+    pub draft: Draft,
+    /// Their number in the program they come from.
+    pub source: Option<String>,
+    /// A number that cannot be read, as it was written: it is shown, and never dialled.
+    pub doubtful: Option<String>,
+    /// What else is known of them.
+    pub known: Known,
+    /// What was taken all the same, and should be looked at.
+    pub warnings: Vec<String>,
+}
+
+/// What a file of ours knows of a customer beside the fields of a draft.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Known {
+    /// When they said no to marketing, and who noted it.
+    pub no_marketing: Option<(DateTime<Utc>, Option<String>)>,
+    /// When their number was found to be somebody else's.
+    pub wrong_number: Option<DateTime<Utc>>,
+    /// When they were first entered.
+    pub added: Option<DateTime<Utc>>,
+}
+
+impl Known {
+    /// Puts it where the customer has nothing of the kind yet; `new` says whether they are.
+    pub fn put(&self, customer: &mut Customer, new: bool) {
+        if let Some((at, by)) = &self.no_marketing
+            && customer.opted_out_at.is_none()
+        {
+            customer.opted_out_at = Some(*at);
+            customer.opted_out_by.clone_from(by);
+        }
+        if new {
+            customer.wrong_number_at = self.wrong_number;
+            customer.added_at = self.added.unwrap_or(customer.added_at);
+        }
+    }
+}
+
+/// Checks what a row brings.
+///
+/// # Errors
+/// Each thing that is wrong with it, in words.
+pub fn take(brought: Brought, reading: &Reading<'_>) -> Result<Taken, Vec<String>> {
+    let Brought {
+        mut typed,
+        phones,
+        emails,
+        company,
+        source,
+        book,
+        kept,
+    } = brought;
+    let words = |wrong: Vec<Wrong>| wrong.iter().map(ToString::to_string).collect::<Vec<_>>();
+    let found = numbers(&phones, reading.region);
+    let mail = addresses(&emails);
+    let wrong = !found.refused.is_empty() || !mail.refused.is_empty();
+    if wrong && !book {
+        // The words of the refusal are those of every other way in.
+        let bad = found.refused.first().map(|(text, _)| text.clone());
+        typed.phone = bad.unwrap_or_default();
+        typed.email = mail.refused.first().cloned().unwrap_or_default();
+        return Err(reading.draft(&typed).err().map(words).unwrap_or_default());
+    }
+    if book && clean(&typed.name).is_empty() {
+        typed.name = mail.best.clone().unwrap_or_default();
+    }
+    if book && typed.name.is_empty() {
+        let number = found.best.as_ref().map(|n| n.national.clone());
+        typed.name = number.or(found.doubtful.clone()).unwrap_or_default();
+    }
+    let known = known(&kept);
+    let hours = Some(kept.hours.as_str()).filter(|h| !h.is_empty());
+    let hours = hours.map(|h| h.parse().map_err(|e: String| vec![format!("hours {e}")]));
+    let checked = reading
+        .with_reach(&typed, found.best.clone(), mail.best.clone())
+        .map_err(words)?;
+    let mut draft = checked.draft;
+    draft.hours = hours.transpose()?;
+    let mut warnings = checked.warnings;
+    if found.doubtful.is_some() {
+        // It is a way to reach them, if a doubtful one.
+        warnings.retain(|w| !w.starts_with("there is no way to reach"));
+    }
+    warnings.extend(found.said);
+    let doubt = |(_, why): &(String, String)| format!("phone {why}; kept as it was written");
+    warnings.extend(found.refused.iter().map(doubt));
+    let doubt = |text: &String| format!("email “{text}” is none; kept as it was written");
+    warnings.extend(mail.refused.iter().map(doubt));
+    let mut also = found.others;
+    also.extend(mail.others);
+    also.extend(mail.refused.iter().map(|text| format!("“{text}”")));
+    draft.line = line(draft.line, company, &also);
+    Ok(Taken {
+        draft,
+        source,
+        doubtful: found.doubtful,
+        known,
+        warnings,
+    })
+}
+
+/// What whoever rings should know: the note, the firm, and the other ways to reach them.
+fn line(note: Option<String>, company: String, also: &[String]) -> Option<String> {
+    let also = if also.is_empty() {
+        String::new()
+    } else {
+        format!("also {}", also.join(", "))
+    };
+    let parts = [note.unwrap_or_default(), company, also];
+    let there: Vec<&str> = parts
+        .iter()
+        .map(String::as_str)
+        .filter(|p| !p.is_empty())
+        .collect();
+    Some(cut(&there.join("; "), LONGEST)).filter(|line| !line.is_empty())
+}
+
+/// What came of somebody's addresses.
+#[derive(Debug, Default)]
+struct Addresses {
+    best: Option<String>,
+    others: Vec<String>,
+    refused: Vec<String>,
+}
+
+fn addresses(cells: &[String]) -> Addresses {
+    let mut found = Addresses::default();
+    let parts = cells
+        .iter()
+        .flat_map(|cell| cell.split([';', '\n', ',']))
+        .flat_map(|part| part.split(":::"))
+        .map(clean)
+        .filter(|part| !part.is_empty());
+    for part in parts {
+        // "Ann Lee <ann@example.com>", as mail programs copy it.
+        let bare = part
+            .rsplit_once('<')
+            .and_then(|(_, rest)| rest.strip_suffix('>'))
+            .unwrap_or(&part)
+            .to_owned();
+        let known = |a: &String| a.eq_ignore_ascii_case(&bare);
+        match typed::email(&bare) {
+            Ok(_) if found.best.as_ref().is_some_and(known) || found.others.iter().any(known) => {}
+            Ok(address) if found.best.is_none() => found.best = Some(address),
+            Ok(address) => found.others.push(address),
+            Err(_) => found.refused.push(bare),
+        }
+    }
+    found
+}
+
+fn known(kept: &Kept) -> Known {
+    let instant = |text: &str| {
+        let at = DateTime::parse_from_rfc3339(text.trim()).ok()?;
+        Some(at.with_timezone(&Utc))
+    };
+    let by = Some(clean(&kept.no_marketing_by)).filter(|by| !by.is_empty());
+    Known {
+        no_marketing: instant(&kept.no_marketing).map(|at| (at, by)),
+        wrong_number: instant(&kept.wrong_number),
+        added: instant(&kept.added),
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,313 @@
+//! Columns: which column of a file is which of ours, by their names in any order.
+//!
+//! Owns the layouts of the programs a shop comes from (`layouts` holds the tables) and the way from
+//! a row's cells to what it brings. What is in a cell is `reach`'s and the domain's business.
+
+mod layouts;
+
+use super::csv::Record;
+use super::{Brought, Field, ImportError, Kept, Way};
+use crate::domain::guard::unguarded;
+use crate::domain::typed::Typed;
+use crate::domain::words::{clean, cut, fold};
+use layouts::{Layout, Role};
+
+/// Which column is which.
+#[derive(Debug, Clone)]
+pub struct Columns {
+    layout: Option<&'static Layout>,
+    uses: Vec<(usize, Role)>,
+    names: Vec<String>,
+    /// Columns of no use here that had something in them.
+    filled: Vec<bool>,
+}
+
+impl Columns {
+    /// Tells the columns by the first row; `map` goes before what they are called.
+    ///
+    /// # Errors
+    /// A column that is not there, or none that names anybody.
+    pub(super) fn of(header: &Record, map: &[(Field, String)]) -> Result<Self, ImportError> {
+        let names: Vec<String> = header.iter().map(|cell| clean(plain(cell))).collect();
+        let there = || {
+            let shown = |n: &String| format!("“{}”", cut(n, 40));
+            names.iter().map(shown).collect::<Vec<_>>().join(", ")
+        };
+        let mut uses: Vec<(usize, Role)> = Vec::new();
+        for (field, column) in map {
+            let at = names.iter().position(|name| same(name, column));
+            let at = at.ok_or_else(|| ImportError::NoSuchColumn {
+                asked: clean(column),
+                there: there(),
+            })?;
+            uses.push((at, Role::of(*field)));
+        }
+        let keys: Vec<String> = names.iter().map(|name| key(name)).collect();
+        let layout = layouts::of(&keys, &names);
+        let taken = |uses: &[(usize, Role)], at: usize, role: Role| {
+            uses.iter()
+                .any(|(a, r)| *a == at || (*r == role && !role.is_many()))
+        };
+        for (at, key) in keys.iter().enumerate() {
+            if let Some(role) = layouts::role(key, layout)
+                && !taken(&uses, at, role)
+            {
+                uses.push((at, role));
+            }
+        }
+        if !uses.iter().any(|(_, role)| role.names_somebody()) {
+            return Err(ImportError::NoName { there: there() });
+        }
+        // Within a kind the columns go by their place, those that were mapped first.
+        let mapped = map.len();
+        if let Some(by_name) = uses.get_mut(mapped..) {
+            by_name.sort_by_key(|(at, _)| *at);
+        }
+        Ok(Self {
+            layout,
+            filled: vec![false; names.len()],
+            uses,
+            names,
+        })
+    }
+
+    /// Whether a column of a name is known in some layout.
+    pub(super) fn knows(name: &str) -> bool {
+        let key = key(&clean(plain(name)));
+        layouts::role(&key, None).is_some() || layouts::is_telling(&key)
+    }
+
+    /// The program whose layout it is, where it is known.
+    #[must_use]
+    pub fn layout(&self) -> Option<&'static str> {
+        self.layout.map(|layout| layout.name)
+    }
+
+    /// What its columns are called, in their order.
+    #[must_use]
+    pub fn names(&self) -> &[String] {
+        &self.names
+    }
+
+    /// What a column is taken for, by its place.
+    #[must_use]
+    pub fn taken_for(&self, column: usize) -> Option<&'static str> {
+        let of_use = self.uses.iter().find(|(at, _)| *at == column);
+        of_use.map(|(_, role)| role.word())
+    }
+
+    /// The columns that are none of ours, as they are called.
+    #[must_use]
+    pub fn unknown(&self) -> Vec<&str> {
+        self.left(|_| true)
+    }
+
+    /// Those of them that had something in them so far.
+    #[must_use]
+    pub fn left_out(&self) -> Vec<&str> {
+        self.left(|at| self.filled.get(at).copied().unwrap_or(false))
+    }
+
+    fn left(&self, wanted: impl Fn(usize) -> bool) -> Vec<&str> {
+        let unknown =
+            self.names.iter().enumerate().filter(|(at, name)| {
+                !name.is_empty() && self.taken_for(*at).is_none() && wanted(*at)
+            });
+        unknown.map(|(_, name)| name.as_str()).collect()
+    }
+
+    /// What a row brings.
+    pub(super) fn row(&mut self, record: &Record) -> Result<Brought, String> {
+        let width = self.names.len();
+        if record
+            .iter()
+            .skip(width)
+            .any(|cell| !clean(cell).is_empty())
+        {
+            return Err(format!(
+                "has {} cells where the first line names {width} columns: put a cell with the \
+                 separator in it between quotation marks",
+                record.len(),
+            ));
+        }
+        for (at, filled) in self.filled.iter_mut().enumerate().filter(|(_, f)| !**f) {
+            *filled = record.get(at).is_some_and(|cell| !cell.trim().is_empty());
+        }
+        let mut row = Row::default();
+        for (at, role) in &self.uses {
+            let cell = record.get(*at).map(plain).unwrap_or_default();
+            if !cell.trim().is_empty() {
+                row.take(*role, cell);
+            }
+        }
+        Ok(row.brought(self.layout))
+    }
+}
+
+/// Whether two columns are called the same.
+pub(super) fn same(a: &str, b: &str) -> bool {
+    clean(a).to_lowercase() == clean(b).to_lowercase()
+}
+
+/// A column's name as the tables have it: folded, letters and digits only.
+fn key(name: &str) -> String {
+    fold(name).chars().filter(|c| c.is_alphanumeric()).collect()
+}
+
+/// A cell without what keeps a spreadsheet from taking it for a formula or an amount.
+fn plain(cell: &str) -> &str {
+    let quoted = cell.strip_prefix("=\"").and_then(|c| c.strip_suffix('"'));
+    quoted.unwrap_or_else(|| unguarded(cell))
+}
+
+/// A number without the guard that keeps its first zero.
+fn figures(cell: &str) -> &str {
+    cell.strip_prefix('\'')
+        .filter(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
+        .unwrap_or(cell)
+}
+
+/// A row's cells under their roles.
+#[derive(Debug, Default)]
+struct Row {
+    typed: Typed,
+    parts: [String; 4],
+    company: String,
+    spare: String,
+    thing: [String; 4],
+    phones: Vec<(Way, String)>,
+    /// What the column beside a number says it is, by the number of the pair.
+    kinds: Vec<(u8, Way)>,
+    numbered: Vec<(u8, String)>,
+    emails: Vec<String>,
+    source: Option<String>,
+    deferred: Option<String>,
+    noted: Vec<String>,
+    kept: Kept,
+}
+
+impl Row {
+    fn take(&mut self, role: Role, cell: &str) {
+        let set = |place: &mut String| {
+            if place.is_empty() {
+                cell.clone_into(place);
+            }
+        };
+        match role {
+            Role::Name => set(&mut self.typed.name),
+            Role::Part(n) => self.parts.get_mut(usize::from(n)).into_iter().for_each(set),
+            Role::Thing(n) => self.thing.get_mut(usize::from(n)).into_iter().for_each(set),
+            Role::Company => set(&mut self.company),
+            Role::Spare => set(&mut self.spare),
+            Role::Phone(way) => self.phones.push((way, figures(cell).to_owned())),
+            Role::PhoneOf(n) => self.numbered.push((n, figures(cell).to_owned())),
+            Role::KindOf(n) => self.kinds.push((n, Way::of(cell))),
+            Role::Email => self.emails.push(cell.to_owned()),
+            Role::Contact => self.contact(cell),
+            Role::Source => {
+                let id = clean(figures(cell));
+                self.source.get_or_insert(id);
+            }
+            Role::Item => set(&mut self.typed.item),
+            Role::Kind => set(&mut self.typed.kind),
+            Role::About => set(&mut self.typed.about),
+            Role::Severity => set(&mut self.typed.severity),
+            Role::Quote => set(&mut self.typed.quote),
+            Role::Due => set(&mut self.typed.due),
+            Role::Promise => set(&mut self.typed.promise),
+            Role::Owner => set(&mut self.typed.owner),
+            Role::Note => set(&mut self.typed.note),
+            Role::Deferred => self.deferred = Some(clean(cell)),
+            Role::Said(words) => self.noted.push(format!("{words} {}", clean(cell))),
+            Role::Hours => set(&mut self.kept.hours),
+            Role::NoMarketing => set(&mut self.kept.no_marketing),
+            Role::NoMarketingBy => set(&mut self.kept.no_marketing_by),
+            Role::WrongNumber => set(&mut self.kept.wrong_number),
+            Role::Added => set(&mut self.kept.added),
+        }
+    }
+
+    /// A cell that holds a number, an address, or both.
+    fn contact(&mut self, cell: &str) {
+        let (emails, others): (Vec<&str>, Vec<&str>) = cell
+            .split([',', ';', '\n', ' '])
+            .filter(|w| !w.is_empty())
+            .partition(|word| word.contains('@'));
+        self.emails.extend(emails.into_iter().map(str::to_owned));
+        if !others.is_empty() {
+            self.phones.push((Way::Other, others.join(" ")));
+        }
+    }
+
+    fn brought(mut self, layout: Option<&Layout>) -> Brought {
+        let book = layout.is_some_and(|layout| layout.book);
+        self.numbered.sort_by_key(|(n, _)| *n);
+        for (n, number) in std::mem::take(&mut self.numbered) {
+            let kind = self.kinds.iter().find(|(of, _)| *of == n);
+            self.phones
+                .push((kind.map_or(Way::Other, |(_, way)| *way), number));
+        }
+        self.deferred();
+        if clean(&self.typed.name).is_empty() {
+            self.typed.name = joined(&self.parts);
+        }
+        if clean(&self.typed.name).is_empty() {
+            self.typed.name = std::mem::take(&mut self.company);
+        }
+        if book && clean(&self.typed.name).is_empty() {
+            self.typed.name = std::mem::take(&mut self.spare);
+        }
+        if clean(&self.typed.item).is_empty() {
+            self.typed.item = joined(&self.thing);
+        }
+        if !self.noted.is_empty() {
+            let mut note: Vec<String> = vec![self.typed.note];
+            note.retain(|n| !n.is_empty());
+            note.append(&mut self.noted);
+            self.typed.note = note.join("; ");
+        }
+        Brought {
+            typed: self.typed,
+            phones: self.phones,
+            emails: self.emails,
+            company: clean(&self.company),
+            source: self.source.filter(|id| !id.is_empty()).map(|id| {
+                let program = layout.map_or("file", |layout| layout.mark);
+                format!("{program}:{id}")
+            }),
+            book,
+            kept: self.kept,
+        }
+    }
+
+    /// Work that was put off: how many services, or which.
+    fn deferred(&mut self) {
+        let Some(deferred) = self.deferred.take() else {
+            return;
+        };
+        let about = match deferred.parse::<u32>() {
+            Ok(0) => return,
+            Ok(1) => "1 deferred service".to_owned(),
+            Ok(n) => format!("{n} deferred services"),
+            Err(_) => deferred,
+        };
+        if self.typed.about.is_empty() {
+            self.typed.about = about;
+            "finding".clone_into(&mut self.typed.kind);
+        }
+    }
+}
+
+/// The parts that are there, with a blank between them.
+fn joined(parts: &[String]) -> String {
+    let there: Vec<String> = parts.iter().map(|p| clean(p)).collect();
+    let there: Vec<&str> = there
+        .iter()
+        .map(String::as_str)
+        .filter(|p| !p.is_empty())
+        .collect();
+    there.join(" ")
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,246 @@
+//! Encodings: which one a file's bytes are written in, how that is known, and the bytes as UTF-8.
+//!
+//! Owns the order of the evidence: a byte-order mark, UTF-8 that is valid throughout, the zeros of
+//! UTF-16, then a guess with the shop's country as hint. The file is read once to tell and once
+//! more to be used, a piece at a time: none of it is held.
+
+use std::io::{self, Read};
+
+use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
+use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
+use encoding_rs_io::{DecodeReaderBytes, DecodeReaderBytesBuilder};
+
+use super::ImportError;
+use crate::domain::words::{clean, cut};
+
+/// How many bytes are looked at in one go.
+const PIECE: usize = 64 * 1024;
+
+/// How much of a file is guessed from.
+const GUESSED_FROM: usize = 4 * 1024 * 1024;
+
+/// What the files of spreadsheets and word processors begin with, whatever they are called.
+const DOCUMENTS: [(&[u8], &str); 4] = [
+    (b"PK\x03\x04", "a workbook"),
+    (b"\xd0\xcf\x11\xe0", "a workbook"),
+    (b"%PDF", "a PDF"),
+    (b"\x1f\x8b", "a compressed file"),
+];
+
+/// How an encoding is known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Evidence {
+    /// The file says so in its first bytes.
+    Mark,
+    /// All of it is valid UTF-8.
+    Valid,
+    /// Every other byte is zero.
+    Zeros,
+    /// It looks most like it.
+    Guess,
+    /// Somebody said so.
+    Asked,
+}
+
+/// An encoding, and how it is known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Told {
+    /// The encoding.
+    pub encoding: &'static Encoding,
+    /// How it is known.
+    pub evidence: Evidence,
+}
+
+impl Told {
+    /// In words: "windows-1252, guessed".
+    #[must_use]
+    pub fn says(&self) -> String {
+        let name = self.encoding.name();
+        match self.evidence {
+            Evidence::Mark | Evidence::Valid => name.to_owned(),
+            Evidence::Zeros | Evidence::Guess => format!("{name}, guessed"),
+            Evidence::Asked => format!("{name}, as asked"),
+        }
+    }
+}
+
+/// The encodings to choose from, the likeliest first; any other the web knows may be named.
+pub const OFFERED: [&str; 8] = [
+    "UTF-8",
+    "windows-1252",
+    "UTF-16LE",
+    "UTF-16BE",
+    "windows-1250",
+    "windows-1251",
+    "Shift_JIS",
+    "GB18030",
+];
+
+/// The encoding of a name, as the web knows them: `latin1` and `windows-1252` are one.
+///
+/// # Errors
+/// A name that is none.
+pub fn named(name: &str) -> Result<&'static Encoding, ImportError> {
+    let known = Encoding::for_label(name.trim().as_bytes());
+    known.ok_or_else(|| ImportError::NoEncoding {
+        asked: cut(&clean(name), 40),
+    })
+}
+
+/// Tells what a file is written in; `country` is the shop's, two letters of ISO 3166.
+///
+/// # Errors
+/// What could not be read, or a file that is no text at all.
+pub fn tell(mut file: impl Read, country: &str) -> Result<Told, ImportError> {
+    let mut evidence = Bytes::default();
+    let mut piece = vec![0; PIECE];
+    let mut first = true;
+    loop {
+        let read = fill(&mut file, &mut piece)?;
+        let bytes = piece.get(..read).unwrap_or_default();
+        if std::mem::take(&mut first) {
+            refuse_document(bytes)?;
+            if let Some((encoding, _)) = Encoding::for_bom(bytes) {
+                return Ok(Told {
+                    encoding,
+                    evidence: Evidence::Mark,
+                });
+            }
+        }
+        evidence.look_at(bytes, read < PIECE);
+        if read < PIECE {
+            break;
+        }
+    }
+    Ok(evidence.told(country))
+}
+
+/// A file's bytes as UTF-8; what its encoding cannot mean comes out as U+FFFD, a byte-order mark
+/// not at all.
+#[must_use]
+pub fn as_utf8<R: Read>(file: R, encoding: &'static Encoding) -> DecodeReaderBytes<R, Vec<u8>> {
+    DecodeReaderBytesBuilder::new()
+        .encoding(Some(encoding))
+        .strip_bom(true)
+        .build(file)
+}
+
+/// Reads until the buffer is full or the file has ended.
+pub(super) fn fill(file: &mut impl Read, buffer: &mut [u8]) -> io::Result<usize> {
+    let mut filled = 0;
+    while let Some(room) = buffer.get_mut(filled..).filter(|room| !room.is_empty()) {
+        match file.read(room) {
+            Ok(0) => break,
+            Ok(read) => filled += read,
+            Err(e) if e.kind() == io::ErrorKind::Interrupted => {}
+            Err(e) => return Err(e),
+        }
+    }
+    Ok(filled)
+}
+
+fn refuse_document(bytes: &[u8]) -> Result<(), ImportError> {
+    let kind = DOCUMENTS.iter().find(|(start, _)| bytes.starts_with(start));
+    kind.map_or(Ok(()), |(_, kind)| {
+        Err(ImportError::Document {
+            kind: (*kind).to_owned(),
+        })
+    })
+}
+
+/// What the bytes say so far.
+#[derive(Default)]
+struct Bytes {
+    /// The beginning of a character that the last piece ended in.
+    carried: Vec<u8>,
+    /// Characters of several bytes that are right in UTF-8.
+    right: u64,
+    /// Places where it is not UTF-8.
+    wrong: u64,
+    /// Zeros at even and at odd places.
+    zeros: (u64, u64),
+    at: u64,
+    guessed_from: usize,
+    detector: Option<EncodingDetector>,
+}
+
+impl Bytes {
+    fn look_at(&mut self, bytes: &[u8], last: bool) {
+        for (at, _) in bytes.iter().enumerate().filter(|(_, b)| **b == 0) {
+            let even = (self.at + at as u64).is_multiple_of(2);
+            let zeros = &mut self.zeros;
+            *(if even { &mut zeros.0 } else { &mut zeros.1 }) += 1;
+        }
+        self.at += bytes.len() as u64;
+        if bytes.is_ascii() && self.carried.is_empty() {
+            return;
+        }
+        if self.guessed_from < GUESSED_FROM {
+            let detector = self
+                .detector
+                .get_or_insert_with(|| EncodingDetector::new(Iso2022JpDetection::Allow));
+            detector.feed(bytes, false);
+            self.guessed_from += bytes.len();
+        }
+        let mut joined = std::mem::take(&mut self.carried);
+        joined.extend_from_slice(bytes);
+        self.count(&joined, last);
+    }
+
+    /// Counts the characters that are right and wrong as UTF-8; one that is not whole yet is
+    /// carried over.
+    fn count(&mut self, bytes: &[u8], last: bool) {
+        let mut rest = bytes;
+        loop {
+            let (valid, error) = match std::str::from_utf8(rest) {
+                Ok(text) => (text.as_bytes(), None),
+                Err(e) => (rest.get(..e.valid_up_to()).unwrap_or_default(), Some(e)),
+            };
+            self.right += valid.iter().filter(|b| **b >= 0xc0).count() as u64;
+            let Some(error) = error else { return };
+            rest = rest.get(error.valid_up_to()..).unwrap_or_default();
+            match error.error_len() {
+                None if !last => {
+                    self.carried = rest.to_vec();
+                    return;
+                }
+                wrong => {
+                    self.wrong += 1;
+                    rest = rest.get(wrong.unwrap_or(rest.len())..).unwrap_or_default();
+                }
+            }
+        }
+    }
+
+    fn told(&self, country: &str) -> Told {
+        let (even, odd) = self.zeros;
+        let zeros = if odd > 0 && even * 8 < odd {
+            Some(UTF_16LE)
+        } else if even > 0 && odd * 8 < even {
+            Some(UTF_16BE)
+        } else {
+            None
+        };
+        // A few damaged places do not make a file of UTF-8 one of anything else.
+        let damaged = self.wrong > 0 && self.right > 20 * self.wrong;
+        let (encoding, evidence) = match zeros {
+            Some(encoding) if (even + odd) * 16 > self.at => (encoding, Evidence::Zeros),
+            _ if self.wrong == 0 => (UTF_8, Evidence::Valid),
+            _ if damaged => (UTF_8, Evidence::Guess),
+            _ => (self.guessed(country), Evidence::Guess),
+        };
+        Told { encoding, evidence }
+    }
+
+    fn guessed(&self, country: &str) -> &'static Encoding {
+        let lower = country.to_ascii_lowercase();
+        // The one country whose domain is not its code.
+        let domain = if lower == "gb" { "uk" } else { &lower };
+        self.detector.as_ref().map_or(WINDOWS_1252, |detector| {
+            detector.guess(Some(domain.as_bytes()), Utf8Detection::Deny)
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,146 @@
+//! A file that is imported: what it is written in, and its rows or cards, one at a time.
+//!
+//! Owns the way from a file's name and first bytes to its reader. It is read twice, once to tell
+//! its encoding and once for what is in it, and never held.
+
+use std::io::{self, Cursor, Read};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use encoding_rs::Encoding;
+
+use super::csv::Csv;
+use super::encoding::{self, Evidence, Told};
+use super::{Field, ImportError, Piece};
+
+/// Where the bytes are.
+#[derive(Debug, Clone)]
+pub enum Source {
+    /// In a file.
+    Path(PathBuf),
+    /// In memory: what came by a pipe.
+    Held(Arc<[u8]>),
+}
+
+impl Source {
+    fn open(&self) -> io::Result<(Box<dyn Read>, u64)> {
+        match self {
+            Self::Path(path) => {
+                let file = std::fs::File::open(path)?;
+                let about = file.metadata()?;
+                if about.is_dir() {
+                    return Err(io::Error::other("it is a folder: name a file in it"));
+                }
+                Ok((Box::new(file), about.len()))
+            }
+            Self::Held(bytes) => Ok((Box::new(Cursor::new(Arc::clone(bytes))), bytes.len() as u64)),
+        }
+    }
+}
+
+/// What a file may be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// Rows of cells, the first naming the columns.
+    Csv,
+    /// Cards of an address book.
+    Vcard,
+}
+
+/// How a file is to be read.
+#[derive(Debug, Clone, Default)]
+pub struct How {
+    /// What it is; told by its first bytes where it is left out.
+    pub form: Option<Form>,
+    /// What it is written in; told by its bytes where it is left out.
+    pub encoding: Option<&'static Encoding>,
+    /// Which of its columns is which of ours, where its header does not say.
+    pub map: Vec<(Field, String)>,
+    /// The shop's country, two letters of ISO 3166: a hint for the encoding.
+    pub country: String,
+}
+
+/// A file that is read.
+pub struct File {
+    inside: Inside,
+    told: Told,
+    read: Arc<AtomicU64>,
+    size: u64,
+}
+
+enum Inside {
+    Csv(Box<Csv>),
+}
+
+/// Counts the bytes that go by.
+struct Counting<R> {
+    from: R,
+    read: Arc<AtomicU64>,
+}
+
+impl<R: Read> Read for Counting<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let read = self.from.read(buffer)?;
+        self.read.fetch_add(read as u64, Ordering::Relaxed);
+        Ok(read)
+    }
+}
+
+impl File {
+    /// Opens a file and reads its header.
+    ///
+    /// # Errors
+    /// Why the whole of it is refused.
+    pub fn open(source: &Source, how: &How) -> Result<Self, ImportError> {
+        let told = match how.encoding {
+            Some(encoding) => Told {
+                encoding,
+                evidence: Evidence::Asked,
+            },
+            None => encoding::tell(source.open()?.0, &how.country)?,
+        };
+        let (from, size) = source.open()?;
+        let read = Arc::new(AtomicU64::new(0));
+        let counting = Counting {
+            from,
+            read: Arc::clone(&read),
+        };
+        let text: Box<dyn Read> = Box::new(encoding::as_utf8(counting, told.encoding));
+        let inside = Inside::Csv(Box::new(Csv::open(text, &how.map)?));
+        Ok(Self {
+            inside,
+            told,
+            read,
+            size,
+        })
+    }
+
+    /// What it is written in.
+    #[must_use]
+    pub const fn told(&self) -> Told {
+        self.told
+    }
+
+    /// Its rows under their columns, where it has any.
+    #[must_use]
+    pub const fn csv(&self) -> Option<&Csv> {
+        let Inside::Csv(csv) = &self.inside;
+        Some(csv)
+    }
+
+    /// How many of its bytes were read, and how many it has.
+    #[must_use]
+    pub fn progress(&self) -> (u64, u64) {
+        (self.read.load(Ordering::Relaxed).min(self.size), self.size)
+    }
+
+    /// The next row or card; nothing at the end.
+    ///
+    /// # Errors
+    /// What could not be read.
+    pub fn next_piece(&mut self) -> Result<Option<Piece>, ImportError> {
+        let Inside::Csv(csv) = &mut self.inside;
+        csv.next_row()
+    }
+}

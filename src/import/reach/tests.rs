@@ -1,0 +1,122 @@
+//! Tests of numbers as cells hold them, in a British shop unless another is named.
+
+use super::{Numbers, Way, numbers};
+use crate::domain::phone::Region;
+
+fn of(cells: &[(Way, &str)], country: &str) -> Numbers {
+    let cells: Vec<(Way, String)> = cells.iter().map(|(w, c)| (*w, (*c).to_owned())).collect();
+    Region::new(country).map_or_else(|_| Numbers::default(), |region| numbers(&cells, &region))
+}
+
+fn one(cell: &str) -> Numbers {
+    of(&[(Way::Own, cell)], "GB")
+}
+
+fn best(found: &Numbers) -> Option<&str> {
+    found.best.as_ref().map(|n| n.e164.as_str())
+}
+
+#[test]
+fn one_number_is_read_however_it_is_spelt() {
+    for cell in [
+        "020 7946 0123",
+        "+44 (0)20 7946 0123",
+        "0044 20 7946 0123",
+        "Tel: 020 7946 0123",
+        "020 7946 0123 (home)",
+        "t. 020-7946-0123",
+        "tel:+44-20-7946-0123",
+    ] {
+        let found = one(cell);
+        assert_eq!(best(&found), Some("+442079460123"), "{cell}");
+        assert_eq!((found.others, found.refused), (vec![], vec![]), "{cell}");
+    }
+}
+
+#[test]
+fn several_in_one_cell_are_all_kept_and_the_one_in_the_pocket_is_rung() {
+    for cell in [
+        "020 7946 0123 ::: 07400 123456",
+        "020 7946 0123; 07400 123456",
+        "020 7946 0123\n07400 123456",
+        "020 7946 0123 / 07400 123456",
+        "020 7946 0123/07400 123456",
+        "020 7946 0123, 07400 123456",
+        "020 7946 0123 or 07400 123456",
+        "020 7946 0123 m: 07400 123456"
+            .replace(" m:", ", m:")
+            .as_str(),
+    ] {
+        let found = one(cell);
+        assert_eq!(best(&found), Some("+447400123456"), "{cell}");
+        assert_eq!(found.others, ["020 7946 0123"], "{cell}");
+    }
+}
+
+#[test]
+fn a_slash_within_a_number_parts_nothing() {
+    let found = of(&[(Way::Own, "030/12345678")], "DE");
+    assert_eq!(best(&found), Some("+493012345678"));
+    let found = of(&[(Way::Own, "030/12345678 / 0171 1234567")], "DE");
+    assert_eq!(best(&found), Some("+491711234567"));
+    assert_eq!(found.others, ["030 12345678"]);
+}
+
+#[test]
+fn the_column_says_which_number_it_is() {
+    let found = of(
+        &[
+            (Way::Fax, "020 7946 0100"),
+            (Way::Work, "020 7946 0101"),
+            (Way::Mobile, "020 7946 0102"),
+            (Way::Home, "020 7946 0101"),
+        ],
+        "GB",
+    );
+    assert_eq!(best(&found), Some("+442079460102"));
+    assert_eq!(
+        found.others,
+        ["020 7946 0100 (fax)", "020 7946 0101 (work)"]
+    );
+}
+
+#[test]
+fn a_zero_that_a_spreadsheet_ate_is_said() {
+    let found = one("2079460123");
+    assert_eq!(best(&found), Some("+442079460123"));
+    assert_eq!(
+        found.said,
+        ["phone “2079460123” lost its first 0, as a spreadsheet drops it: read as 020 7946 0123"]
+    );
+    // In Italy the zero is part of the number: without it there is none.
+    let found = of(&[(Way::Own, "612345678")], "IT");
+    assert_eq!(best(&found), Some("+390612345678"));
+    assert_eq!(found.said.len(), 1);
+}
+
+#[test]
+fn nothing_is_made_of_what_only_might_be_a_number() {
+    for cell in ["4.41E+11", "4,41E+11", "12", "ring Tom", "353861234567"] {
+        let found = one(cell);
+        assert_eq!(best(&found), None, "{cell}");
+        assert_eq!(found.doubtful.as_deref(), Some(cell));
+        assert_eq!(found.refused.len(), 1, "{cell}");
+    }
+}
+
+#[test]
+fn a_doubtful_number_beside_a_good_one_is_kept_as_it_was_written() {
+    let found = of(&[(Way::Mobile, "0740"), (Way::Home, "020 7946 0123")], "GB");
+    assert_eq!(best(&found), Some("+442079460123"));
+    assert_eq!(found.others, ["“0740”"]);
+}
+
+#[test]
+fn an_extension_stays_with_its_number() {
+    let found = one("020 7946 0123 ext. 12");
+    let extension = found.best.as_ref().and_then(|n| n.extension.clone());
+    assert_eq!(
+        (best(&found), extension.as_deref()),
+        (Some("+442079460123"), Some("12"))
+    );
+}
