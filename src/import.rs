@@ -12,6 +12,7 @@ pub mod file;
 pub mod gather;
 mod reach;
 mod register;
+pub mod vcard;
 
 use crate::domain::follow_up::vocabulary;
 use crate::domain::typed::Typed;

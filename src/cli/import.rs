@@ -70,11 +70,6 @@ pub fn run(words: &Import, setting: &Setting, out: &mut Out) -> Result<(), Failu
     let name = clean(&words.file.display().to_string());
     let refused = |why: &dyn std::fmt::Display| Failure::Refused(format!("“{name}”: {why}"));
     let how = how(words, setting)?;
-    if how.form == Some(Form::Vcard) {
-        return Err(Failure::refused(format!(
-            "“{name}” is a vCard file, and those cannot be read yet: save it as CSV"
-        )));
-    }
     let source = source(&words.file).map_err(|e| refused(&e))?;
     let reading = Reading {
         rules: setting.rules(),
@@ -109,7 +104,7 @@ pub fn run(words: &Import, setting: &Setting, out: &mut Out) -> Result<(), Failu
 fn how(words: &Import, setting: &Setting) -> Result<How, Failure> {
     let encoding = words.encoding.as_deref().map(encoding::named).transpose();
     Ok(How {
-        form: Some(form(words)),
+        form: form(words),
         encoding: encoding.map_err(|e| Failure::refused(e.to_string()))?,
         map: map(&words.map)?,
         country: setting.config.region.code().to_owned(),
@@ -172,19 +167,16 @@ fn mapped(text: &str) -> Result<(Field, String), Failure> {
     Ok((field, column.to_owned()))
 }
 
-fn form(words: &Import) -> Form {
+/// What a file is, where that is said: by its own words, or by its name.
+fn form(words: &Import) -> Option<Form> {
     let ending = words
         .file
         .extension()
         .map(|e| e.to_string_lossy().to_lowercase());
-    let by_name = match ending.as_deref() {
-        Some("vcf" | "vcard") => Form::Vcard,
-        _ => Form::Csv,
-    };
-    match words.format {
-        Some(Format::Csv) => Form::Csv,
-        Some(Format::Vcard) => Form::Vcard,
-        None => by_name,
+    match (words.format, ending.as_deref()) {
+        (Some(Format::Vcard), _) | (None, Some("vcf" | "vcard")) => Some(Form::Vcard),
+        (Some(Format::Csv), _) | (None, Some("csv" | "tsv" | "tab")) => Some(Form::Csv),
+        (None, _) => None,
     }
 }
 

@@ -12,6 +12,7 @@ use encoding_rs::Encoding;
 
 use super::csv::Csv;
 use super::encoding::{self, Evidence, Told};
+use super::vcard::Cards;
 use super::{Field, ImportError, Piece};
 
 /// Where the bytes are.
@@ -71,6 +72,7 @@ pub struct File {
 
 enum Inside {
     Csv(Box<Csv>),
+    Cards(Box<Cards>),
 }
 
 /// Counts the bytes that go by.
@@ -106,8 +108,21 @@ impl File {
             from,
             read: Arc::clone(&read),
         };
-        let text: Box<dyn Read> = Box::new(encoding::as_utf8(counting, told.encoding));
-        let inside = Inside::Csv(Box::new(Csv::open(text, &how.map)?));
+        let form = match how.form {
+            Some(form) => form,
+            None => sniffed(source, told)?,
+        };
+        let wide = [encoding_rs::UTF_16LE, encoding_rs::UTF_16BE].contains(&told.encoding);
+        let inside = if form == Form::Csv || wide {
+            let text: Box<dyn Read> = Box::new(encoding::as_utf8(counting, told.encoding));
+            match form {
+                Form::Csv => Inside::Csv(Box::new(Csv::open(text, &how.map)?)),
+                Form::Vcard => Inside::Cards(Box::new(Cards::open(text, encoding_rs::UTF_8)?)),
+            }
+        } else {
+            // A card's lines may each be written in something else: they are its to tell.
+            Inside::Cards(Box::new(Cards::open(Box::new(counting), told.encoding)?))
+        };
         Ok(Self {
             inside,
             told,
@@ -118,15 +133,26 @@ impl File {
 
     /// What it is written in.
     #[must_use]
-    pub const fn told(&self) -> Told {
-        self.told
+    pub fn told(&self) -> Told {
+        match &self.inside {
+            // What was no UTF-8 before it was unfolded may be after.
+            Inside::Cards(cards) if self.told.evidence == Evidence::Guess && !cards.guessed() => {
+                Told {
+                    encoding: encoding_rs::UTF_8,
+                    evidence: Evidence::Valid,
+                }
+            }
+            _ => self.told,
+        }
     }
 
     /// Its rows under their columns, where it has any.
     #[must_use]
     pub const fn csv(&self) -> Option<&Csv> {
-        let Inside::Csv(csv) = &self.inside;
-        Some(csv)
+        match &self.inside {
+            Inside::Csv(csv) => Some(csv),
+            Inside::Cards(_) => None,
+        }
     }
 
     /// How many of its bytes were read, and how many it has.
@@ -140,7 +166,23 @@ impl File {
     /// # Errors
     /// What could not be read.
     pub fn next_piece(&mut self) -> Result<Option<Piece>, ImportError> {
-        let Inside::Csv(csv) = &mut self.inside;
-        csv.next_row()
+        match &mut self.inside {
+            Inside::Csv(csv) => csv.next_row(),
+            Inside::Cards(cards) => cards.next_card(),
+        }
     }
+}
+
+/// What a file is by how it begins: cards say so in their first line.
+fn sniffed(source: &Source, told: Told) -> io::Result<Form> {
+    let mut head = [0; 256];
+    let mut text = encoding::as_utf8(source.open()?.0, told.encoding);
+    let read = encoding::fill(&mut text, &mut head)?;
+    let head = head.get(..read).unwrap_or_default().trim_ascii_start();
+    let start = head.get(..11).unwrap_or_default();
+    Ok(if start.eq_ignore_ascii_case(b"BEGIN:VCARD") {
+        Form::Vcard
+    } else {
+        Form::Csv
+    })
 }

@@ -201,10 +201,10 @@ fn a_file_that_will_not_do_is_refused_whole() {
         shop.refused(&["import", "nowhere.csv"])
             .starts_with("“nowhere.csv”: ")
     );
-    let card = shop.write("card.vcf", "BEGIN:VCARD\n");
+    let card = shop.write("card.vcf", "name,phone\nAnn,1\n");
     assert!(
         shop.refused(&["import", &card])
-            .contains("cannot be read yet")
+            .contains("there is no card in it")
     );
     assert_eq!(shop.json(&["list", "--due", "all"]), json!([]));
 }
@@ -293,4 +293,25 @@ fn an_address_book_is_read_without_being_told_its_columns() {
         shop.json(&["show", "bea@example.com"])["customer"]["phone"],
         json!(null)
     );
+}
+
+#[test]
+fn cards_of_a_telephone_come_in_with_all_their_numbers() {
+    let shop = Shop::new();
+    let file = shop.write(
+        "contacts",
+        "BEGIN:VCARD\r\nVERSION:2.1\r\nN;CHARSET=UTF-8;ENCODING=QUOTED-PRINTABLE:D=C3=\r\n=ADaz;Clara;;;\r\n\
+        TEL;CELL:07400 123456\r\nTEL;HOME:020 7946 0123\r\nPHOTO;ENCODING=BASE64;JPEG:/9j/4AAQ\r\n SkZJ\r\n\r\n\
+        END:VCARD\r\nBEGIN:VCARD\r\nVERSION:4.0\r\nEND:VCARD\r\n",
+    );
+    let report = shop.json(&["import", &file]);
+    assert_eq!(
+        (&report["customers"], &report["left_out"]),
+        (&json!(1), &json!(1)),
+        "{report}"
+    );
+    assert_eq!(report["problems"][0]["line"], 11);
+    let clara = shop.json(&["show", "clara diaz"]);
+    assert_eq!(clara["customer"]["phone"], "+447400123456");
+    assert_eq!(clara["customer"]["line"], "also 020 7946 0123 (home)");
 }

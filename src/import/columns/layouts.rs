@@ -411,7 +411,7 @@ pub(super) fn of(keys: &[String], names: &[String]) -> Option<&'static Layout> {
     let there = |telling: &&str| keys.iter().any(|key| key == telling);
     let zimbra = names.iter().any(|name| name == "firstName");
     LAYOUTS.iter().find(|layout| {
-        layout.telling.iter().all(|key| there(key))
+        layout.telling.iter().all(&there)
             && (layout.name != "Yahoo" || !keys.iter().any(|key| key == "business"))
             || (zimbra && layout.name == "Zimbra")
     })

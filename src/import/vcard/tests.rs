@@ -1,0 +1,140 @@
+//! Tests of cards as telephones and address books write them.
+
+use std::io::Cursor;
+
+use encoding_rs::{Encoding, WINDOWS_1252};
+
+use super::Cards;
+use crate::import::{Brought, Way};
+
+fn read_as(bytes: &[u8], otherwise: &'static Encoding) -> Vec<(u64, Result<Brought, String>)> {
+    let mut found = Vec::new();
+    let Ok(mut cards) = Cards::open(Box::new(Cursor::new(bytes.to_vec())), otherwise) else {
+        return found;
+    };
+    while let Ok(Some(piece)) = cards.next_card() {
+        found.push((piece.line, piece.what));
+    }
+    found
+}
+
+fn read(bytes: &[u8]) -> Vec<Brought> {
+    let found = read_as(bytes, WINDOWS_1252).into_iter();
+    found.filter_map(|(_, what)| what.ok()).collect()
+}
+
+fn names(bytes: &[u8]) -> Vec<String> {
+    read(bytes).into_iter().map(|b| b.typed.name).collect()
+}
+
+#[test]
+fn a_fold_may_fall_in_the_middle_of_a_character() {
+    let card = b"BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Zo\xc3\r\n \xab Lee\r\nEND:VCARD\r\n";
+    assert_eq!(names(card), ["Zoë Lee"]);
+}
+
+#[test]
+fn quoted_printable_goes_on_behind_its_soft_breaks_in_its_own_charset() {
+    let card = b"BEGIN:VCARD\nVERSION:2.1\nN;CHARSET=UTF-8;ENCODING=QUOTED-PRINTABLE:Gro=C3=\n=9F;J=C3=BCrgen;;;\n\
+        NOTE;ENCODING=QUOTED-PRINTABLE;CHARSET=ISO-8859-1:Caf=E9=0D=0Atwo\nEND:VCARD\n";
+    let cards = read(card);
+    let told: Vec<(&str, &str)> = cards
+        .iter()
+        .map(|b| (b.typed.name.as_str(), b.typed.note.as_str()))
+        .collect();
+    assert_eq!(told, [("Jürgen Groß", "Café\ntwo")]);
+}
+
+#[test]
+fn a_charset_said_by_the_line_goes_before_that_of_the_file() {
+    let card = b"BEGIN:VCARD\nN;CHARSET=SHIFT_JIS:\x8eR\x93c;\x91\xbe\x98Y;;;\nEND:VCARD\n";
+    assert_eq!(names(card), ["太郎 山田"]);
+}
+
+#[test]
+fn photos_are_stepped_over_however_they_are_folded() {
+    for photo in [
+        "PHOTO;ENCODING=BASE64;JPEG:/9j/4AAQ\n SkZJRgABAQ\n AAAQABAAD/\n\n",
+        "PHOTO;ENCODING=BASE64:/9j/4AAQ\nSkZJRgABAQ\nAAAQABAAD=\n",
+        "item1.PHOTO;VALUE=uri:https://example.com/a.jpg\n",
+        "PHOTO:data:image/jpeg;base64,/9j/4AAQ\n  SkZJ\n",
+    ] {
+        let card = format!("BEGIN:VCARD\nFN:Ann\n{photo}TEL:1\nEND:VCARD\n");
+        let cards = read(card.as_bytes());
+        let phones: Vec<usize> = cards.iter().map(|b| b.phones.len()).collect();
+        assert_eq!(
+            (names(card.as_bytes()), phones),
+            (vec!["Ann".to_owned()], vec![1]),
+            "{photo}"
+        );
+    }
+}
+
+#[test]
+fn a_card_within_a_card_is_no_customer() {
+    let card = b"BEGIN:VCARD\nFN:Ann\nAGENT:\nBEGIN:VCARD\nFN:Bea\nTEL:2\nEND:VCARD\nTEL:1\nEND:VCARD\nBEGIN:VCARD\nFN:Cat\nEND:VCARD\n";
+    assert_eq!(names(card), ["Ann", "Cat"]);
+    let phones = read(card).into_iter().next().map(|b| b.phones);
+    assert_eq!(phones, Some(vec![(Way::Own, "1".to_owned())]));
+}
+
+#[test]
+fn a_card_without_an_end_ends_where_the_next_begins() {
+    let cards = read_as(b"BEGIN:VCARD\nFN:Ann\nBEGIN:VCARD\nFN:Bea\n", WINDOWS_1252);
+    let told: Vec<(u64, String)> = cards
+        .into_iter()
+        .filter_map(|(line, what)| Some((line, what.ok()?.typed.name)))
+        .collect();
+    assert_eq!(told, [(1, "Ann".to_owned()), (3, "Bea".to_owned())]);
+}
+
+#[test]
+fn every_number_is_of_the_kind_its_line_or_its_group_says() {
+    let card = b"BEGIN:VCARD\nFN:Ann\nTEL;CELL;PREF:1\nTEL;TYPE=HOME,FAX:2\nitem1.TEL:3\n\
+        item1.X-ABLabel:Work\nTEL;TYPE=\"work,voice\":4\nTEL;VALUE=uri;TYPE=home:tel:+44-20-7946-0123\nTEL:6\nEND:VCARD\n";
+    let ways: Vec<Way> = read(card)
+        .into_iter()
+        .flat_map(|b| b.phones.into_iter().map(|(way, _)| way))
+        .collect();
+    let expected = [
+        Way::Mobile,
+        Way::Fax,
+        Way::Work,
+        Way::Work,
+        Way::Home,
+        Way::Own,
+    ];
+    assert_eq!(ways, expected);
+}
+
+#[test]
+fn what_is_escaped_is_as_it_was_meant() {
+    let card = b"BEGIN:VCARD\nVERSION:3.0\nFN:Lee\\, Ann\\; x\\\\y\nORG:Hill\\; Sons;Sales\nNOTE:a\\nb\nEND:VCARD\n";
+    let cards = read(card);
+    let told: Vec<(&str, &str, &str)> = cards
+        .iter()
+        .map(|b| {
+            (
+                b.typed.name.as_str(),
+                b.company.as_str(),
+                b.typed.note.as_str(),
+            )
+        })
+        .collect();
+    assert_eq!(told, [("Lee, Ann; x\\y", "Hill; Sons", "a\nb")]);
+}
+
+#[test]
+fn a_card_that_names_nobody_is_told_by_its_line() {
+    let found = read_as(
+        b"BEGIN:VCARD\nFN:Ann\nEND:VCARD\n\nBEGIN:VCARD\nVERSION:3.0\nEND:VCARD\n",
+        WINDOWS_1252,
+    );
+    let wrong: Vec<u64> = found
+        .iter()
+        .filter(|(_, w)| w.is_err())
+        .map(|(l, _)| *l)
+        .collect();
+    assert_eq!(wrong, [5]);
+    assert!(Cards::open(Box::new(Cursor::new(b"name\nAnn\n")), WINDOWS_1252).is_err());
+}
