@@ -73,6 +73,7 @@ impl Store {
         let mut store = Self {
             db: Db::new(Box::new(engine), 0),
             calendar,
+            own: super::Own::Nobody,
         };
         store.refuse_others()?;
         let roles = branch.roles();
