@@ -9,6 +9,7 @@ mod card;
 mod carry;
 mod claim;
 mod entry;
+mod figures;
 mod find;
 mod journal;
 mod known;

@@ -10,15 +10,16 @@ use chrono::{DateTime, Days, Duration, NaiveDate, Utc};
 
 use super::contact::Outcome;
 use super::hours::{Calendar, Span};
+use super::likelihood::{Band, Habits};
 
 /// How long to wait before the next try.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Step {
-    /// So many minutes.
+    /// So many minutes; of an hour and more, or later that day where they are likelier to answer.
     Minutes(u32),
-    /// The next open day, in a part of the day not tried yet.
+    /// The next open day, in a part of the day not tried yet: the likeliest of them.
     NextDay,
-    /// So many days, at the same time of day.
+    /// So many days, at the same time of day, or at a likelier one.
     Days(u32),
 }
 
@@ -182,6 +183,8 @@ pub struct Tried<'a> {
     pub hours: Option<Span>,
     /// The playbook's own steps, in place of the shop's.
     pub retry: Option<&'a [Step]>,
+    /// When they answer, as far as that was known before this one.
+    pub habits: &'a Habits,
 }
 
 /// What the cadence says after a failed try.
@@ -198,6 +201,8 @@ pub struct Next {
 /// When to try again.
 #[must_use]
 pub fn next(cadence: &Cadence, calendar: &Calendar, tried: &Tried<'_>) -> Next {
+    let habits = &tried.habits.after_a_miss(Band::of(tried.at, calendar));
+    let tried = &Tried { habits, ..*tried };
     let busy = usize::try_from(tried.busies)
         .ok()
         .filter(|_| tried.outcome == Outcome::Busy)
@@ -259,13 +264,24 @@ fn after(step: Step, calendar: &Calendar, tried: &Tried<'_>) -> DateTime<Utc> {
     match step {
         Step::Minutes(m) => {
             let at = tried.at + Duration::minutes(i64::from(m));
-            ringing(calendar, tried.hours, at)
+            let at = ringing(calendar, tried.hours, at);
+            // What is tried again within the hour, or red, presses: no better hour is waited for.
+            if m < 60 || tried.red {
+                return at;
+            }
+            let day = calendar.date(at);
+            let later = parts_of(calendar, tried.hours, day).filter(|part| *part > at);
+            let among = std::iter::once(at).chain(later);
+            tried.habits.likeliest(among, calendar).unwrap_or(at)
         }
         Step::NextDay => next_day(calendar, tried),
         Step::Days(d) => {
             let local = calendar.local(tried.at);
             let day = calendar.open_day_from(local.date_naive() + Days::new(u64::from(d)));
-            ringing(calendar, tried.hours, calendar.at(day, local.time()))
+            let at = ringing(calendar, tried.hours, calendar.at(day, local.time()));
+            let others = parts_of(calendar, tried.hours, calendar.date(at));
+            let among = std::iter::once(at).chain(others);
+            tried.habits.likeliest(among, calendar).unwrap_or(at)
         }
     }
 }
@@ -285,19 +301,39 @@ pub fn next_open_day(
     )
 }
 
-/// The next open day, in a part of the day that was not tried in this round; where all were, the
-/// first time one may ring on it.
+/// The next open day, in the part of the day not tried in this round in which they are likeliest
+/// to answer; where all were, the first time one may ring on it, or a likelier one.
 fn next_day(calendar: &Calendar, tried: &Tried<'_>) -> DateTime<Utc> {
     let day = calendar.next_open_day(calendar.date(tried.at));
     let first = next_open_day(calendar, tried.hours, tried.at);
     if calendar.date(first) != day {
         return first;
     }
-    Part::TO_TRY
+    let untried = Part::TO_TRY
         .into_iter()
         .filter(|part| tried.parts & part.bit() == 0)
-        .find_map(|part| first_minute(calendar, tried.hours, day, part))
-        .map_or(first, |minute| calendar.at_minute(day, minute))
+        .filter_map(|part| first_minute(calendar, tried.hours, day, part))
+        .map(|minute| calendar.at_minute(day, minute));
+    let likeliest = tried.habits.likeliest(untried, calendar);
+    likeliest
+        .or_else(|| {
+            let others = parts_of(calendar, tried.hours, day);
+            let among = std::iter::once(first).chain(others);
+            tried.habits.likeliest(among, calendar)
+        })
+        .unwrap_or(first)
+}
+
+/// The first instant of each part of a day at which one may ring, in the order they are tried.
+fn parts_of(
+    calendar: &Calendar,
+    hours: Option<Span>,
+    day: NaiveDate,
+) -> impl Iterator<Item = DateTime<Utc>> {
+    Part::TO_TRY
+        .into_iter()
+        .filter_map(move |part| first_minute(calendar, hours, day, part))
+        .map(move |minute| calendar.at_minute(day, minute))
 }
 
 /// The first minute of a part of a day at which the shop is open, may ring, and the customer

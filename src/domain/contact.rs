@@ -115,6 +115,9 @@ pub struct Contact {
     pub feeling: Option<Feeling>,
     /// What is to be remembered of it.
     pub note: Option<String>,
+    /// Which try of its round it was, of our own calls: 1 where nobody had rung in vain before.
+    #[serde(default)]
+    pub attempt: Option<i64>,
 }
 
 impl Contact {

@@ -8,6 +8,7 @@ use super::claim::Claim;
 use super::contact::Contact;
 use super::customer::{Customer, Id, Item};
 use super::follow_up::FollowUp;
+use super::likelihood::Habits;
 use super::outcome::Scene;
 use super::queue::{self, Dimmed, Marks, Standing};
 use super::rules::Rules;
@@ -23,6 +24,8 @@ pub struct Entry {
     pub follow_ups: Vec<FollowUp>,
     /// Who is ringing them, where somebody is.
     pub claim: Option<Claim>,
+    /// When they answer, as far as that is known.
+    pub habits: Habits,
 }
 
 impl Entry {
@@ -68,6 +71,7 @@ impl Entry {
             by,
             customer: &self.customer,
             follow_ups: &self.follow_ups,
+            habits: self.habits,
         }
     }
 

@@ -222,6 +222,9 @@ pub struct FollowUp {
     pub added_at: DateTime<Utc>,
     /// By whom.
     pub added_by: String,
+    /// When they were first rung about it, reached or not.
+    #[serde(default)]
+    pub first_call_at: Option<DateTime<Utc>>,
 }
 
 impl FollowUp {
@@ -262,6 +265,7 @@ impl FollowUp {
             note: None,
             added_at: due_at,
             added_by: String::new(),
+            first_call_at: None,
         }
     }
 

@@ -10,6 +10,7 @@ use super::change::{Change, Record};
 use super::contact::{Answer, Contact, Direction, Outcome, Way};
 use super::customer::{Customer, Id};
 use super::follow_up::{FollowUp, FollowUpResult, State};
+use super::likelihood::Habits;
 use super::money::Currency;
 use super::playbook::Playbook;
 use super::rules::Rules;
@@ -28,6 +29,8 @@ pub struct Scene<'a> {
     pub customer: &'a Customer,
     /// Their follow-ups that are open or wait to be let go, earliest due first.
     pub follow_ups: &'a [FollowUp],
+    /// When they answer, as far as that is known.
+    pub habits: Habits,
 }
 
 /// What a person says came of one follow-up.
@@ -102,7 +105,14 @@ impl Scene<'_> {
             next_at: None,
             feeling: None,
             note: None,
+            attempt: self.attempt(direction),
         }
+    }
+
+    /// Which try of its round a call of ours is now.
+    fn attempt(&self, direction: Direction) -> Option<i64> {
+        let before = self.covered().iter().map(|f| f.attempts).max();
+        (direction == Direction::Outward).then(|| before.unwrap_or(0) + 1)
     }
 
     /// The customer tried once more today.
@@ -160,6 +170,7 @@ impl Scene<'_> {
         let calendar = &self.rules.calendar;
         let mut after = before.clone();
         after.attempts += 1;
+        after.first_call_at = before.first_call_at.or(Some(self.now));
         after.parts_tried |= Part::of(calendar.minute(self.now)).bit();
         let playbook = self.playbook(before);
         let step = cadence::next(
@@ -176,6 +187,7 @@ impl Scene<'_> {
                 marketing: before.marketing,
                 hours: self.customer.hours,
                 retry: playbook.and_then(|p| p.retry.as_deref()),
+                habits: &self.habits,
             },
         );
         after.steps += i64::from(step.stepped);
@@ -252,6 +264,9 @@ impl Scene<'_> {
                 continue;
             };
             let mut verdict = self.verdict(before, word, &mut new_id);
+            if direction == Direction::Outward {
+                verdict.after.first_call_at = before.first_call_at.or(Some(self.now));
+            }
             if let Some(next) = next.filter(|_| word.result == FollowUpResult::Thinking) {
                 verdict.after.due_at = next;
                 "Thinking.".clone_into(&mut verdict.says);

@@ -24,6 +24,9 @@ pub const TABLES: &[(&str, &[&str])] = &[
     ("standing", &["customer"]),
     ("tally", &["day"]),
     ("named", &["customer"]),
+    ("figure", &["day", "what", "part"]),
+    ("answering", &["customer", "band"]),
+    ("answering_shop", &["band"]),
 ];
 
 /// Tables with a shop that stay behind: made anew on the other side, or of this side only.
@@ -206,7 +209,7 @@ impl Store {
             let mut values: Vec<Value> = vec![tx.shop().into()];
             values.extend(row.cells());
             tx.run(
-                "UPDATE shop SET zone = $2, last_customer = $3, last_item = $4, \
+                "UPDATE shop SET zone = $2, counted_zone = $2, last_customer = $3, last_item = $4, \
                  last_follow_up = $5, last_contact = $6, last_act = $7, customers = $8, \
                  moving = NULL, moved_to = NULL WHERE shop = $1",
                 &values,

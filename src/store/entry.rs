@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 
 use super::rows::{self, CUSTOMER, FOLLOW_UP, ITEM};
 use super::sql::{Tx, Value, places};
-use super::{Store, StoreError, claim};
+use super::{Store, StoreError, claim, figures};
 use crate::domain::customer::{Customer, Id, Item};
 use crate::domain::entry::Entry;
 use crate::domain::follow_up::FollowUp;
+use crate::domain::likelihood::{ByBand, Habits};
 
 /// The most open follow-ups and items read for a page on the screen: somebody with thousands does
 /// not hold up the rest.
@@ -31,17 +32,23 @@ pub(super) fn page(tx: &mut Tx<'_>, ids: &[Id]) -> Result<Vec<Entry>, StoreError
 /// How many customers one text asks for: an engine takes so many parameters and no more.
 const BATCH: usize = 512;
 
-/// Customers by their numbers with at most so many follow-ups and items to a batch of them: three
+/// Customers by their numbers with at most so many follow-ups and items to a batch of them: five
 /// texts a batch.
 pub(super) fn entries(tx: &mut Tx<'_>, ids: &[Id], most: i64) -> Result<Vec<Entry>, StoreError> {
     let mut found = Vec::with_capacity(ids.len());
+    let shop = figures::shop_habits(tx)?;
     for batch in ids.chunks(BATCH) {
-        found.extend(of_batch(tx, batch, most)?);
+        found.extend(of_batch(tx, batch, most, shop)?);
     }
     Ok(found)
 }
 
-fn of_batch(tx: &mut Tx<'_>, ids: &[Id], most: i64) -> Result<Vec<Entry>, StoreError> {
+fn of_batch(
+    tx: &mut Tx<'_>,
+    ids: &[Id],
+    most: i64,
+    shop: ByBand,
+) -> Result<Vec<Entry>, StoreError> {
     let mut values: Vec<Value> = vec![tx.shop().into()];
     values.extend(ids.iter().map(|id| Value::Int(*id)));
     // Lists of a few lengths only, so that the engine has a few texts to keep: the rest repeat
@@ -75,6 +82,7 @@ fn of_batch(tx: &mut Tx<'_>, ids: &[Id], most: i64) -> Result<Vec<Entry>, StoreE
         items.entry(item.customer).or_default().push(item);
     }
     let claims = claim::of_customers(tx, &list, values.get(..=width).unwrap_or_default())?;
+    let mut own = figures::own_habits(tx, &list, &values)?;
     Ok(ids
         .iter()
         .filter_map(|id| {
@@ -82,11 +90,13 @@ fn of_batch(tx: &mut Tx<'_>, ids: &[Id], most: i64) -> Result<Vec<Entry>, StoreE
             let mut follow_ups = follow_ups.remove(id).unwrap_or_default();
             follow_ups.sort_by_key(|f| (f.due_at, f.id));
             let items = items.remove(id).unwrap_or_default();
+            let own = own.remove(id).unwrap_or_default();
             Some(Entry {
                 customer,
                 items,
                 follow_ups,
                 claim: claims.get(id).cloned(),
+                habits: Habits { own, shop },
             })
         })
         .collect())

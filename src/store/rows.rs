@@ -23,11 +23,11 @@ pub(super) const FOLLOW_UP: &str = "id, version, customer, item, kind, about, se
     promised_at, first_promised_at, heard_at, broken_at, owner, attempts, steps, busies, \
     voicemails, lapses_at, parts_tried, state, result, reason, next_at, \
     authorised_by, authorised_amount, result_at, follows, playbook, note, added_at, \
-    added_by";
+    added_by, first_call_at";
 
 /// The columns of `contact`, but for the shop.
 pub(super) const CONTACT: &str = "id, version, customer, at, staff, direction, way, outcome, answers, next_at, \
-    feeling, note";
+    feeling, note, attempt";
 
 pub(super) fn customer(row: &mut Row) -> Result<Customer, StoreError> {
     Ok(Customer {
@@ -95,6 +95,7 @@ pub(super) fn follow_up(row: &mut Row) -> Result<FollowUp, StoreError> {
         note: row.maybe_text()?,
         added_at: row.at()?,
         added_by: row.text()?,
+        first_call_at: row.maybe_at()?,
     })
 }
 
@@ -113,6 +114,7 @@ pub(super) fn contact(row: &mut Row) -> Result<Contact, StoreError> {
         next_at: row.maybe_at()?,
         feeling: row.maybe_word()?,
         note: row.maybe_text()?,
+        attempt: row.maybe_int()?,
     })
 }
 
@@ -187,6 +189,7 @@ fn follow_up_cells(r: &FollowUp) -> Vec<Value> {
         r.note.as_deref().into(),
         r.added_at.into(),
         r.added_by.as_str().into(),
+        r.first_call_at.into(),
     ]
 }
 
@@ -206,6 +209,7 @@ fn contact_cells(r: &Contact) -> Vec<Value> {
             .map(super::super::domain::contact::Feeling::word)
             .into(),
         r.note.as_deref().into(),
+        r.attempt.into(),
     ]
 }
 

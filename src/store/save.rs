@@ -7,12 +7,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::rows::{self, cells, columns, table};
-use super::sql::{Tx, Value, places};
-use super::{Store, StoreError, claim, find, reckon};
+use super::sql::{Row, Tx, Value, places};
+use super::{Store, StoreError, claim, figures, find, reckon};
 use crate::domain::change::{Act, Change, Noun, Record};
 use crate::domain::customer::Id;
 use crate::domain::hours::Calendar;
 use crate::domain::queue::Marks;
+use crate::domain::stats::Counts;
 
 /// An act as it is on the disk.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -265,9 +266,11 @@ pub(super) fn apply(
     let mut left = Vec::new();
     let mut touched: BTreeSet<Id> = BTreeSet::new();
     let mut gone: BTreeSet<Id> = BTreeSet::new();
+    let mut counts = Counts::default();
     for (seq, change) in (0_i64..).zip(changes) {
         let change = &given.kept(change)?;
         write_change(tx, numbers.act, seq, change)?;
+        counts.add(change, calendar);
         match (&change.before, &change.after) {
             (None, Some(after)) => {
                 insert(tx, after)?;
@@ -291,6 +294,7 @@ pub(super) fn apply(
         }
         touched.extend(change.record().map(Record::customer));
     }
+    figures::keep(tx, &mut counts, &gone)?;
     for customer in gone {
         touched.remove(&customer);
         find::forget_words(tx, customer)?;
@@ -332,19 +336,22 @@ fn lean_json(record: &Record) -> Result<String, StoreError> {
 /// The changes of an act, in the order they were made.
 pub(super) fn changes_of(tx: &mut Tx<'_>, act: i64) -> Result<Vec<Change>, StoreError> {
     let sql = "SELECT before, after FROM change WHERE shop = $1 AND act = $2 ORDER BY seq";
+    tx.rows(sql, &[tx.shop().into(), act.into()])?
+        .iter_mut()
+        .map(read_change)
+        .collect()
+}
+
+/// A change of a row's next two cells: before and after.
+pub(super) fn read_change(row: &mut Row) -> Result<Change, StoreError> {
     let read = |cell: Option<String>| {
         cell.map(|json| serde_json::from_str(&json).map_err(|e| StoreError::Damaged(e.to_string())))
             .transpose()
     };
-    tx.rows(sql, &[tx.shop().into(), act.into()])?
-        .into_iter()
-        .map(|mut row| {
-            Ok(Change {
-                before: read(row.maybe_text()?)?,
-                after: read(row.maybe_text()?)?,
-            })
-        })
-        .collect()
+    Ok(Change {
+        before: read(row.maybe_text()?)?,
+        after: read(row.maybe_text()?)?,
+    })
 }
 
 fn insert(tx: &mut Tx<'_>, record: &Record) -> Result<(), StoreError> {

@@ -101,17 +101,22 @@ impl Store {
     fn reckon_days(&mut self) -> Result<(), StoreError> {
         let (zone, shop) = (self.zone().name(), self.db.shop());
         let kept = |tx: &mut Tx<'_>| zone_kept(tx, shop);
-        if self.db.read(kept)?.as_deref() == Some(zone) {
+        let counted = |tx: &mut Tx<'_>| zone_counted(tx, shop);
+        let kept = self.db.read(kept)?.as_deref() == Some(zone);
+        if kept && self.db.read(counted)?.as_deref() == Some(zone) {
             return Ok(());
         }
         let calendar = self.calendar.clone();
         self.db.make(|tx| {
             // Nobody of this shop writes meanwhile.
             tx.run(
-                "UPDATE shop SET zone = $2 WHERE shop = $1",
+                "UPDATE shop SET zone = $2, counted_zone = $2 WHERE shop = $1",
                 &[shop.into(), zone.into()],
             )?;
-            super::reckon::reckon_all(tx, &calendar)
+            if !kept {
+                super::reckon::reckon_all(tx, &calendar)?;
+            }
+            super::figures::count_all(tx, &calendar)
         })
     }
 }
@@ -154,10 +159,20 @@ fn open(tx: &mut Tx<'_>, no: i64, name: Option<&str>, zone: &str) -> Result<(), 
     let values: [Value; 3] = [no.into(), zone.into(), name.into()];
     tx.run(
         "INSERT INTO shop (shop, zone, last_customer, last_item, last_follow_up, \
-         last_contact, last_act, customers, name) VALUES ($1, $2, 0, 0, 0, 0, 0, 0, $3)",
+         last_contact, last_act, customers, name, counted_zone) \
+         VALUES ($1, $2, 0, 0, 0, 0, 0, 0, $3, $2)",
         &values,
     )?;
     Ok(())
+}
+
+/// The zone the figures of a shop were counted in; none for those of an older program.
+fn zone_counted(tx: &mut Tx<'_>, shop: i64) -> Result<Option<String>, StoreError> {
+    let sql = "SELECT counted_zone FROM shop WHERE shop = $1";
+    match tx.row(sql, &[shop.into()])? {
+        Some(mut row) => row.maybe_text(),
+        None => Ok(None),
+    }
 }
 
 /// The zone the days of a shop are kept in, where there is such a shop.

@@ -371,5 +371,6 @@ fn contact(dice: &mut Dice, n: Id, at: DateTime<Utc>) -> Contact {
         next_at: None,
         feeling: None,
         note: None,
+        attempt: None,
     }
 }

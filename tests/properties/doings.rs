@@ -275,6 +275,9 @@ fn contents(shop: &Shop) -> BTreeMap<&'static str, Vec<String>> {
         "standing",
         "tally",
         "named",
+        "figure",
+        "answering",
+        "answering_shop",
     ];
     let line = |row: Vec<(String, String)>| {
         let cells = row.into_iter().filter(|(name, _)| name != "version");
@@ -380,6 +383,31 @@ proptest! {
         }
         prop_assert!(shop.redo(now).is_err());
         check(&mut shop, now);
+    }
+
+    #[test]
+    fn what_is_kept_for_the_figures_is_what_counting_everything_anew_comes_to(
+        doings in a_while(),
+        undone in 0..8_usize,
+        redone in 0..4_usize,
+    ) {
+        let mut shop = Shop::hurried();
+        let mut now = at("2026-11-20T09:30:00Z");
+        for (doing, minutes) in &doings {
+            now += Duration::minutes(*minutes);
+            if let Some(changes) = changes(&mut shop, doing, now) {
+                shop.save(changes, now).unwrap();
+            }
+        }
+        for _ in 0..undone {
+            let _nothing_left = shop.undo(now);
+        }
+        for _ in 0..redone {
+            let _nothing_left = shop.redo(now);
+        }
+        let kept = contents(&shop);
+        shop.store.recount().unwrap();
+        prop_assert_eq!(contents(&shop), kept);
     }
 
     #[test]

@@ -83,6 +83,7 @@ fn some_contact(dice: &mut Dice, id: Id, customer: Id) -> Contact {
         next_at: None,
         feeling: None,
         note: None,
+        attempt: None,
     }
 }
 

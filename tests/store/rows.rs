@@ -93,6 +93,7 @@ fn full_contact() -> Contact {
         next_at: Some(at("2026-12-01T08:30:00Z")),
         feeling: Some(Feeling::Pleased),
         note: Some("Quiet as a library.".to_owned()),
+        attempt: Some(2),
     }
 }
 

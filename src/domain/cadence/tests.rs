@@ -35,6 +35,7 @@ fn always() -> Calendar {
 fn tried(when: &str, outcome: Outcome, steps: i64) -> Tried<'static> {
     let at = at(when);
     Tried {
+        habits: &crate::domain::likelihood::Habits::UNKNOWN,
         at,
         outcome,
         steps,

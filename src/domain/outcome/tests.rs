@@ -66,6 +66,7 @@ fn happens(
 ) -> Done {
     let rules = rules();
     what(&Scene {
+        habits: crate::domain::likelihood::Habits::UNKNOWN,
         rules: &rules,
         now: at(when),
         by: "Tom",
@@ -511,6 +512,7 @@ fn a_call_covers_what_is_due_or_promised_by_tonight_red_first_else_the_earliest(
     let covered = |follow_ups: &[FollowUp]| -> Vec<i64> {
         let customer = anita();
         let scene = Scene {
+            habits: crate::domain::likelihood::Habits::UNKNOWN,
             rules: &rules,
             now: at(NOW),
             by: "Tom",

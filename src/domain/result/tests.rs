@@ -69,6 +69,7 @@ fn given(when: &str, before: &FollowUp, said: &Said, rules: &Rules) -> Verdict {
     };
     let follow_ups = [before.clone()];
     let scene = Scene {
+        habits: crate::domain::likelihood::Habits::UNKNOWN,
         rules,
         now: at(when),
         by: "Asha",
@@ -361,6 +362,7 @@ fn new_rows_of_several_verdicts_are_numbered_downward() {
         ..Customer::default()
     };
     let scene = Scene {
+        habits: crate::domain::likelihood::Habits::UNKNOWN,
         rules: &rules,
         now: at(NOW),
         by: "Tom",
@@ -388,6 +390,7 @@ fn the_popup_shows_what_will_follow_before_it_happens() {
         ..Customer::default()
     };
     let scene = Scene {
+        habits: crate::domain::likelihood::Habits::UNKNOWN,
         rules: &rules,
         now: at(NOW),
         by: "Tom",

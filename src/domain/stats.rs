@@ -1,0 +1,235 @@
+//! What is counted: the figures of a shop as numbers a day, and what one change adds to them.
+//!
+//! Owns what counts as a call, a kept promise, work authorised, and on which day. Every count is a
+//! difference of a row's before and after, so that undo takes away exactly what the act had added,
+//! and the sum over all changes, in any order, is what is kept. Sums and sentences are `figures`'.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, NaiveDate, Timelike, Utc};
+
+use super::change::{Change, Record};
+use super::contact::{Contact, Direction, Feeling, Outcome, Way};
+use super::customer::{Customer, Id};
+use super::follow_up::{FollowUp, FollowUpResult, Kind, Severity, State, vocabulary};
+use super::hours::Calendar;
+use super::likelihood::{self, Band, Tries};
+
+vocabulary! {
+    /// What is counted. Each has parts: hours, results, steps.
+    What, "figure" {
+        /// Our calls, whoever answered. Part: the hour of the day.
+        Calls = "calls",
+        /// Those of them that reached the customer. Part: the hour of the day.
+        Reached = "reached",
+        /// Calls that came in.
+        RangUs = "rang-us",
+        /// Customers reached. Part: the try that did it, 5 for the fifth and any later one.
+        Tries = "tries",
+        /// How they felt at the end. Part: 0 pleased, 1 fine, 2 unhappy.
+        Felt = "felt",
+        /// Promises, on the day they fell due. Part: 0 kept, 1 late, 2 not heard yet.
+        Promise = "promise",
+        /// Findings that got an answer: go ahead, no, or it can wait. Part: 0 red, 1 amber, 2 green.
+        Asked = "asked",
+        /// Those of them that were authorised. Part: as asked.
+        Authorised = "authorised",
+        /// What those were worth, in minor units. Part: as asked.
+        Worth = "worth",
+        /// Findings rung about for the first time. Part: how long they had waited (`waited`).
+        Waited = "waited",
+        /// New customers.
+        New = "new",
+    }
+}
+
+/// The longest wait of each part of `Waited`, in minutes; the last has no end.
+pub const WAITS: [i64; 4] = [60, 4 * 60, 24 * 60, 3 * 24 * 60];
+
+/// The try from which on they are counted as one.
+pub const LAST_TRY: i64 = 5;
+
+/// One number of one day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Place {
+    /// The day, by the shop's clock.
+    pub day: NaiveDate,
+    /// What is counted.
+    pub what: What,
+    /// Which part of it.
+    pub part: i64,
+}
+
+/// What some changes add to what is kept.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Counts {
+    /// To the figures.
+    pub figures: BTreeMap<Place, i64>,
+    /// To what is known of when a customer answers, by customer and band.
+    pub answering: BTreeMap<(Id, i64), Tries>,
+}
+
+impl Counts {
+    /// Adds what a change does.
+    pub fn add(&mut self, change: &Change, calendar: &Calendar) {
+        let mut pen = Pen {
+            counts: self,
+            calendar,
+            sign: 1,
+        };
+        if let (Some(Record::FollowUp(before)), Some(Record::FollowUp(after))) =
+            (&change.before, &change.after)
+        {
+            pen.promises(before, after);
+        } else {
+            for (record, sign) in [(&change.before, -1), (&change.after, 1)] {
+                if let Some(Record::FollowUp(f)) = record {
+                    pen.sign = sign;
+                    pen.promise(f);
+                }
+            }
+        }
+        for (record, sign) in [(&change.before, -1), (&change.after, 1)] {
+            pen.sign = sign;
+            match record {
+                Some(Record::Contact(contact)) => pen.contact(contact),
+                Some(Record::FollowUp(f)) => pen.follow_up(f),
+                Some(Record::Customer(customer)) => pen.customer(customer),
+                Some(Record::Item(_)) | None => {}
+            }
+        }
+    }
+
+    /// Leaves out what came to nothing.
+    pub fn settle(&mut self) {
+        self.figures.retain(|_, n| *n != 0);
+        self.answering.retain(|_, t| *t != Tries::default());
+    }
+}
+
+/// Writes one side of a change.
+struct Pen<'a> {
+    counts: &'a mut Counts,
+    calendar: &'a Calendar,
+    sign: i64,
+}
+
+impl Pen<'_> {
+    fn count(&mut self, at: DateTime<Utc>, what: What, part: i64, n: i64) {
+        let day = self.calendar.date(at);
+        let place = Place { day, what, part };
+        *self.counts.figures.entry(place).or_insert(0) += self.sign * n;
+    }
+
+    fn contact(&mut self, contact: &Contact) {
+        let at = contact.at;
+        if let Some(feeling) = contact.feeling {
+            let part = match feeling {
+                Feeling::Pleased => 0,
+                Feeling::Fine => 1,
+                Feeling::Unhappy => 2,
+            };
+            self.count(at, What::Felt, part, 1);
+        }
+        if contact.way != Way::Phone {
+            return;
+        }
+        if contact.direction == Direction::Inward {
+            self.count(at, What::RangUs, 0, 1);
+            return;
+        }
+        let hour = i64::from(self.calendar.local(at).hour());
+        self.count(at, What::Calls, hour, 1);
+        if contact.outcome == Outcome::Reached {
+            self.count(at, What::Reached, hour, 1);
+            if let Some(nth) = contact.attempt {
+                self.count(at, What::Tries, nth.clamp(1, LAST_TRY), 1);
+            }
+        }
+        if let Some(lesson) = likelihood::lesson(contact) {
+            let band = Band::of(at, self.calendar).number();
+            let signed = Tries {
+                tried: self.sign * lesson.tried,
+                reached: self.sign * lesson.reached,
+            };
+            let kept = self.counts.answering.entry((contact.customer, band));
+            let kept = kept.or_default();
+            *kept = kept.and(signed);
+        }
+    }
+
+    fn follow_up(&mut self, f: &FollowUp) {
+        self.asked(f);
+        // Work that comes round again waited for its own date, not for us.
+        if f.kind == Kind::Finding
+            && f.follows.is_none()
+            && let Some(called) = f.first_call_at
+        {
+            let minutes = (called - f.added_at).num_minutes();
+            let part = WAITS.iter().take_while(|most| minutes > **most).count();
+            self.count(called, What::Waited, i64::try_from(part).unwrap_or(0), 1);
+        }
+    }
+
+    /// Work that was found and answered for.
+    fn asked(&mut self, f: &FollowUp) {
+        let (Some(severity), Some(result), Some(at)) = (f.severity, f.result, f.result_at) else {
+            return;
+        };
+        let answered = matches!(
+            result,
+            FollowUpResult::Authorised | FollowUpResult::Declined | FollowUpResult::CanWait
+        );
+        if f.state != State::Closed || !answered {
+            return;
+        }
+        let part = match severity {
+            Severity::Red => 0,
+            Severity::Amber => 1,
+            Severity::Green => 2,
+        };
+        self.count(at, What::Asked, part, 1);
+        if result == FollowUpResult::Authorised {
+            self.count(at, What::Authorised, part, 1);
+            let worth = f.authorised_amount.unwrap_or(0);
+            self.count(at, What::Worth, part, worth);
+        }
+    }
+
+    /// The promise of a follow-up, where it has one that counts.
+    fn promise(&mut self, f: &FollowUp) {
+        let (Some(promised), heard) = (f.promised_at, f.heard_at) else {
+            return;
+        };
+        match (f.broken_at, heard) {
+            (Some(broken), _) => self.count(broken, What::Promise, 1, 1),
+            (None, Some(heard)) => {
+                let late = i64::from(heard > promised);
+                self.count(promised, What::Promise, late, 1);
+            }
+            (None, None) if f.state == State::Closed => {}
+            (None, None) => self.count(promised, What::Promise, 2, 1),
+        }
+    }
+
+    /// A promise before and after. Where a new one is given after the last was settled, the row
+    /// holds the new one only: the settled one stays counted, and comes back with undo uncounted.
+    fn promises(&mut self, before: &FollowUp, after: &FollowUp) {
+        let both = before.promised_at.zip(after.promised_at);
+        let another = both.is_some_and(|(was, is)| was != is);
+        let settled = |f: &FollowUp| f.heard_at.is_some();
+        for (f, other, sign) in [(before, after, -1), (after, before, 1)] {
+            self.sign = sign;
+            if !(another && settled(f) && !settled(other)) {
+                self.promise(f);
+            }
+        }
+    }
+
+    fn customer(&mut self, customer: &Customer) {
+        self.count(customer.added_at, What::New, 0, 1);
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,175 @@
+//! What is kept for the figures: numbers a day, and when people answer.
+//!
+//! Owns `figure`, `answering` and `answering_shop`: kept in the act's own transaction from its rows
+//! before and after, read as index ranges, and counted anew, by the page, where a database has none
+//! or its zone has changed.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::save::read_change;
+use super::sql::{Tx, Value, places};
+use super::{Store, StoreError};
+use crate::domain::customer::Id;
+use crate::domain::hours::Calendar;
+use crate::domain::likelihood::{ByBand, Tries};
+use crate::domain::stats::Counts;
+
+/// How many changes are counted anew in one go.
+const BATCH: i64 = 2_000;
+
+/// Keeps what an act's changes add; nothing is kept of customers who are gone with it.
+pub(super) fn keep(
+    tx: &mut Tx<'_>,
+    counts: &mut Counts,
+    gone: &BTreeSet<Id>,
+) -> Result<(), StoreError> {
+    counts.settle();
+    for (place, n) in &counts.figures {
+        let cell: [Value; 4] = [
+            tx.shop().into(),
+            place.day.into(),
+            place.what.word().into(),
+            place.part.into(),
+        ];
+        let sql = "INSERT INTO figure (shop, day, what, part, n) VALUES ($1, $2, $3, $4, $5) \
+                   ON CONFLICT (shop, day, what, part) DO UPDATE SET n = figure.n + $5";
+        tx.run(sql, &[&cell[..], &[Value::Int(*n)]].concat())?;
+        if *n < 0 {
+            let sql = "DELETE FROM figure WHERE shop = $1 AND day = $2 AND what = $3 \
+                       AND part = $4 AND n = 0";
+            tx.run(sql, &cell)?;
+        }
+    }
+    let mut shop: BTreeMap<i64, Tries> = BTreeMap::new();
+    for ((customer, band), tries) in &counts.answering {
+        let whole = shop.entry(*band).or_default();
+        *whole = whole.and(*tries);
+        if !gone.contains(customer) {
+            keep_own(tx, *customer, *band, *tries)?;
+        }
+    }
+    for (band, tries) in shop {
+        keep_shop(tx, band, tries)?;
+    }
+    *counts = Counts::default();
+    Ok(())
+}
+
+fn keep_own(tx: &mut Tx<'_>, customer: Id, band: i64, tries: Tries) -> Result<(), StoreError> {
+    let cell: [Value; 3] = [tx.shop().into(), customer.into(), band.into()];
+    let added = [Value::Int(tries.tried), Value::Int(tries.reached)];
+    let sql = "INSERT INTO answering (shop, customer, band, tried, reached) \
+               VALUES ($1, $2, $3, $4, $5) ON CONFLICT (shop, customer, band) DO UPDATE SET \
+               tried = answering.tried + $4, reached = answering.reached + $5";
+    tx.run(sql, &[&cell[..], &added].concat())?;
+    if tries.tried < 0 {
+        let sql = "DELETE FROM answering WHERE shop = $1 AND customer = $2 AND band = $3 \
+                   AND tried = 0";
+        tx.run(sql, &cell)?;
+    }
+    Ok(())
+}
+
+fn keep_shop(tx: &mut Tx<'_>, band: i64, tries: Tries) -> Result<(), StoreError> {
+    let cell: [Value; 2] = [tx.shop().into(), band.into()];
+    let added = [Value::Int(tries.tried), Value::Int(tries.reached)];
+    let sql = "INSERT INTO answering_shop (shop, band, tried, reached) VALUES ($1, $2, $3, $4) \
+               ON CONFLICT (shop, band) DO UPDATE SET \
+               tried = answering_shop.tried + $3, reached = answering_shop.reached + $4";
+    tx.run(sql, &[&cell[..], &added].concat())?;
+    if tries.tried < 0 {
+        let sql = "DELETE FROM answering_shop WHERE shop = $1 AND band = $2 AND tried = 0";
+        tx.run(sql, &cell)?;
+    }
+    Ok(())
+}
+
+impl Store {
+    /// Counts the figures anew from everything that ever happened: what is kept must be the same.
+    ///
+    /// # Errors
+    /// What the engine refused; nothing was changed then.
+    pub fn recount(&mut self) -> Result<(), StoreError> {
+        let calendar = self.calendar.clone();
+        self.db.write(|tx| count_all(tx, &calendar))
+    }
+}
+
+/// Counts everything that ever happened anew, a page at a time.
+pub(super) fn count_all(tx: &mut Tx<'_>, calendar: &Calendar) -> Result<(), StoreError> {
+    for table in ["figure", "answering", "answering_shop"] {
+        let sql = format!("DELETE FROM {table} WHERE shop = $1");
+        tx.run(&sql, &[tx.shop().into()])?;
+    }
+    let sql = "SELECT act, seq, before, after FROM change \
+               WHERE shop = $1 AND (act, seq) > ($2, $3) ORDER BY act, seq LIMIT $4";
+    let (mut act, mut seq) = (0, -1);
+    loop {
+        let values = [tx.shop().into(), act.into(), seq.into(), BATCH.into()];
+        let rows = tx.rows(sql, &values)?;
+        if rows.is_empty() {
+            return Ok(());
+        }
+        let mut counts = Counts::default();
+        for mut row in rows {
+            (act, seq) = (row.int()?, row.int()?);
+            counts.add(&read_change(&mut row)?, calendar);
+        }
+        counts.settle();
+        let whose: BTreeSet<Id> = counts.answering.keys().map(|(id, _)| *id).collect();
+        let gone = missing(tx, whose)?;
+        keep(tx, &mut counts, &gone)?;
+    }
+}
+
+/// Those of some customers who are not there any more.
+fn missing(tx: &mut Tx<'_>, mut customers: BTreeSet<Id>) -> Result<BTreeSet<Id>, StoreError> {
+    let ids: Vec<Id> = customers.iter().copied().collect();
+    for batch in ids.chunks(500) {
+        let mut values: Vec<Value> = vec![tx.shop().into()];
+        values.extend(batch.iter().map(|id| Value::Int(*id)));
+        let list = places(2, batch.len());
+        let sql = format!("SELECT id FROM customer WHERE shop = $1 AND id IN ({list})");
+        for mut row in tx.rows(&sql, &values)? {
+            customers.remove(&row.int()?);
+        }
+    }
+    Ok(customers)
+}
+
+/// What the shop knows of when people answer.
+pub(super) fn shop_habits(tx: &mut Tx<'_>) -> Result<ByBand, StoreError> {
+    let sql = "SELECT band, tried, reached FROM answering_shop WHERE shop = $1";
+    let mut bands = ByBand::default();
+    for mut row in tx.rows(sql, &[tx.shop().into()])? {
+        set(&mut bands, row.int()?, row.int()?, row.int()?);
+    }
+    Ok(bands)
+}
+
+/// What is known of when some customers answer: a text's list of them, with its values.
+pub(super) fn own_habits(
+    tx: &mut Tx<'_>,
+    list: &str,
+    values: &[Value],
+) -> Result<BTreeMap<Id, ByBand>, StoreError> {
+    let limit = format!("${}", values.len());
+    let sql = format!(
+        "SELECT customer, band, tried, reached FROM answering \
+         WHERE shop = $1 AND customer IN ({list}) LIMIT {limit}"
+    );
+    let mut own: BTreeMap<Id, ByBand> = BTreeMap::new();
+    for mut row in tx.rows(&sql, values)? {
+        let bands = own.entry(row.int()?).or_default();
+        set(bands, row.int()?, row.int()?, row.int()?);
+    }
+    Ok(own)
+}
+
+/// Puts a row of kept tries into its band.
+fn set(bands: &mut ByBand, band: i64, tried: i64, reached: i64) {
+    let place = usize::try_from(band).ok().and_then(|n| bands.get_mut(n));
+    if let Some(place) = place {
+        *place = Tries { tried, reached };
+    }
+}
