@@ -6,6 +6,7 @@ pub mod add;
 pub mod backup;
 pub mod completions;
 pub mod config;
+pub mod export;
 mod failure;
 pub mod find;
 pub mod import;
@@ -17,10 +18,12 @@ pub mod man;
 pub mod moving;
 mod out;
 pub mod phone;
+mod place;
 pub mod redo;
 #[cfg(feature = "server")]
 pub mod server;
 mod setting;
+pub mod sheet;
 pub mod show;
 pub mod snooze;
 mod table;
@@ -111,6 +114,10 @@ pub enum Command {
     /// A database server for several counters or branches
     #[cfg(feature = "server")]
     Server(server::Server),
+    /// Write customers, follow-ups and contacts out, for other programs and for leaving
+    Export(export::Export),
+    /// The day's list to print, and back in with K
+    Sheet(sheet::Sheet),
     /// Every setting in force
     Config,
     /// Completions for a shell

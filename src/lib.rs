@@ -12,6 +12,7 @@
 //! | [`terminal`] | the terminal taken over and given back; the loop that waits for a key, an answer, a signal or a tick |
 //! | [`store`] | the shop's verbs over SQL, written once; `sql` is the one door to an engine, `sqlite` the only file that names one |
 //! | [`import`] | a file → drafts and one line per problem; pure |
+//! | [`export`] | the shop's rows → CSV, JSON, iCalendar, vCard and the sheet to print; pure |
 //! | [`config`] | the shop's file: defaults, reading, refusing with file and line |
 //! | [`clock`] | what time it is: the system's clock, or `CHECKBACK_NOW` |
 //! | [`cli`] | the words of the command line, one file a command: parse → store → print |
@@ -19,7 +20,7 @@
 //! | [`platform`] | what only one platform knows |
 //!
 //! **Imports point one way.** `main → cli, terminal → session → { app, view, store, config, clock }`;
-//! `view, config → app` (the keys and the looks a file chooses); `app, view, store, import, config → domain`; `domain →` nothing of ours. A test
+//! `view, config → app` (the keys and the looks a file chooses); `app, view, store, import, export, config → domain`; `domain →` nothing of ours. A test
 //! (`tests/house.rs`) reads the `use` lines and keeps it so.
 //!
 //! **Four concepts, no framework:** [`app::App`] (what the counter sees), [`app::Action`] (what a key
@@ -51,6 +52,7 @@ pub mod clock;
 pub mod config;
 pub mod demo;
 pub mod domain;
+pub mod export;
 pub mod import;
 pub mod platform;
 pub mod session;

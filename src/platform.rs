@@ -1,5 +1,7 @@
 //! What only one platform knows, each answer beside the others'.
 
+pub mod put;
+
 /// What this counter is called when the shop's file does not say: the machine's name.
 #[cfg(unix)]
 #[must_use]

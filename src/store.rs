@@ -29,6 +29,7 @@ pub mod sql;
 mod sqlite;
 mod sqlite_copy;
 mod undo;
+mod whole;
 
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
@@ -45,6 +46,7 @@ pub use server::Branch;
 pub use shop::Shop;
 pub use sqlite_copy::{Checked, Pace};
 pub use undo::Turned;
+pub use whole::{Behind, Whole};
 
 use claim::Own;
 use sql::{Db, Work};

@@ -12,6 +12,7 @@ const MAY: &[(&str, &[&str])] = &[
     ("clock", &["clock", "domain"]),
     ("config", &["config", "app", "domain", "platform"]),
     ("import", &["import", "domain"]),
+    ("export", &["export", "domain"]),
     ("store", &["store", "domain"]),
     ("app", &["app", "domain"]),
     ("view", &["view", "app", "domain"]),
@@ -31,7 +32,7 @@ const MAY: &[(&str, &[&str])] = &[
     (
         "cli",
         &[
-            "cli", "clock", "config", "domain", "import", "platform", "store",
+            "cli", "clock", "config", "domain", "export", "import", "platform", "store",
         ],
     ),
 ];

@@ -82,6 +82,11 @@ impl Out {
         Ok(())
     }
 
+    /// Standard output itself, for what is written row by row.
+    pub(super) const fn writer(&mut self) -> &mut dyn Write {
+        &mut self.stdout
+    }
+
     /// What clap says of itself: help, the version.
     ///
     /// # Errors

@@ -105,6 +105,28 @@ pub struct Card {
     pub closed: Vec<FollowUp>,
 }
 
+/// A follow-up with whom and what it is about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Owed {
+    /// The follow-up.
+    pub follow_up: FollowUp,
+    /// Whose it is.
+    pub customer: Customer,
+    /// What it is about of theirs, by its label.
+    pub item: Option<String>,
+}
+
+/// A contact with whom it was with and what it was about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Talk {
+    /// The contact.
+    pub contact: Contact,
+    /// With whom.
+    pub customer: Customer,
+    /// The follow-ups it brought a result for.
+    pub follow_ups: Vec<FollowUp>,
+}
+
 /// A customer who was dealt with today and is out of the list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DoneToday {

@@ -79,6 +79,16 @@ impl Currency {
         }
     }
 
+    /// An amount in figures alone, with every decimal the currency has: "180.00".
+    #[must_use]
+    pub fn figures(&self, minor: i64) -> String {
+        let (unit, width) = (self.unit(), self.decimals as usize);
+        if width == 0 {
+            return minor.to_string();
+        }
+        format!("{}.{:0width$}", minor / unit, minor % unit)
+    }
+
     /// The amount somebody typed, in minor units: "180", "£180.50", "1,250", "95,5".
     ///
     /// # Errors

@@ -139,6 +139,20 @@ pub fn is_mobile(e164: &str, region: &Region) -> bool {
         .is_ok_and(|number| number.get_type() == PhoneNumberType::Mobile)
 }
 
+/// A number in E.164 as people write it for abroad: `+44 20 7946 0123`. One that cannot be taken
+/// apart comes back as it is.
+#[must_use]
+pub fn international(e164: &str) -> String {
+    PhoneNumber::parse(e164, None).map_or_else(
+        |_| e164.to_owned(),
+        |number| {
+            number
+                .format_as(PhoneNumberFormat::International)
+                .into_owned()
+        },
+    )
+}
+
 fn describe(number: &PhoneNumber, shop: &Region) -> Number {
     let own = PHONE_NUMBER_UTIL.get_country_code_for_region(shop.country);
     let at_home = own == Some(number.country_code);

@@ -11,11 +11,13 @@ mod adding;
 mod asking;
 mod backing_up;
 mod claims;
+mod exporting;
 mod importing;
 mod listing;
 mod logging;
 mod refusing;
 mod settings;
+mod sheets;
 mod terminals;
 mod undoing;
 

@@ -131,11 +131,16 @@ impl<P: Place> ShopIn<P> {
             reason: Some(reason),
             ..Draft::default()
         };
+        self.bring(entry, &draft, now)
+    }
+
+    /// More of somebody known, as a draft brings it.
+    pub fn bring(&mut self, entry: &Entry, draft: &Draft, now: DateTime<Utc>) -> Entry {
         let known = Known {
             customer: &entry.customer,
             items: &entry.items,
         };
-        let changes = draft::rows(&draft, Some(known), Pen { now, by: "Tom" }, -1);
+        let changes = draft::rows(draft, Some(known), Pen { now, by: "Tom" }, -1);
         self.save(changes, now).unwrap();
         self.entry(entry.customer.id)
     }

@@ -1,0 +1,136 @@
+//! `sheet`: the day's list to print, for when the machine does not work.
+
+use std::io::Write;
+
+use chrono::{DateTime, Utc};
+use clap::Args;
+
+use super::place::Place;
+use super::{Failure, Out, Setting};
+use crate::domain::spoken::spoken;
+use crate::export::sheet::{Day, html, plain};
+use crate::store::{From, Store};
+
+/// How many rows are read in one go.
+const PAGE: usize = 200;
+
+/// The words of `sheet`.
+#[derive(Debug, Args)]
+pub struct Sheet {
+    /// The list of that day, as it will stand if nothing is done; today's where it is left out
+    #[arg(long, value_name = "WHEN")]
+    day: Option<String>,
+    /// Plain text in place of an HTML page
+    #[arg(long)]
+    plain: bool,
+    /// Empty places for paper notes in place of the list
+    #[arg(long, conflicts_with = "day")]
+    blank: bool,
+    /// Where to.
+    #[command(flatten)]
+    place: Place,
+}
+
+/// Writes it.
+///
+/// # Errors
+/// What stood in the way; a file that was there is as it was.
+pub fn run(words: &Sheet, setting: &Setting, out: &mut Out) -> Result<(), Failure> {
+    if out.is_json() {
+        return Err(Failure::refused(
+            "a sheet is for paper: `checkback list --json` gives the same rows",
+        ));
+    }
+    let day = Day {
+        rules: setting.rules(),
+        at: at(words, setting)?,
+        printed: setting.now,
+    };
+    let rows = if words.blank {
+        words
+            .place
+            .write(out, |to| Ok(blank(words.plain, to, &day)?))?;
+        0
+    } else {
+        let mut store = setting.store()?;
+        words
+            .place
+            .write(out, |to| list(words.plain, to, &day, &mut store))?
+    };
+    let Some(file) = words.place.name() else {
+        return Ok(());
+    };
+    let what = match (words.blank, rows) {
+        (true, _) => "Empty places".to_owned(),
+        (false, 1) => "1 customer".to_owned(),
+        (false, rows) => format!("{rows} customers"),
+    };
+    out.say(&format!("{what} in “{file}”: open it and print it."))
+}
+
+/// The moment the list stands at: now, or the opening of a later day.
+fn at(words: &Sheet, setting: &Setting) -> Result<DateTime<Utc>, Failure> {
+    let calendar = &setting.rules().calendar;
+    let Some(phrase) = &words.day else {
+        return Ok(setting.now);
+    };
+    let at = setting.reader().read(phrase)?.at;
+    match calendar.date(at).cmp(&calendar.date(setting.now)) {
+        std::cmp::Ordering::Equal => Ok(setting.now),
+        std::cmp::Ordering::Greater => Ok(calendar.at_minute(
+            calendar.date(at),
+            calendar.opening_minute(calendar.date(at)),
+        )),
+        std::cmp::Ordering::Less => Err(Failure::refused(format!(
+            "“{phrase}” is {}, which is past: give today or a day to come",
+            spoken(at, setting.now, calendar)
+        ))),
+    }
+}
+
+fn blank(plain: bool, mut to: &mut dyn Write, day: &Day<'_>) -> std::io::Result<()> {
+    if plain {
+        plain::begin(&mut to, day, true)?;
+        plain::blanks(&mut to)
+    } else {
+        html::begin(&mut to, day, true)?;
+        html::blanks(&mut to)?;
+        html::end(&mut to, 0, true)
+    }
+}
+
+fn list(
+    plain: bool,
+    mut to: &mut dyn Write,
+    day: &Day<'_>,
+    store: &mut Store,
+) -> Result<usize, Failure> {
+    let mut rows = 0;
+    if plain {
+        plain::begin(&mut to, day, false)?;
+    } else {
+        html::begin(&mut to, day, false)?;
+    }
+    let mut from = From::Start;
+    loop {
+        let page = store.today(day.at, &from, PAGE)?;
+        let Some((key, _)) = page.last() else {
+            break;
+        };
+        from = From::After(key.clone());
+        for (_, entry) in &page {
+            if plain {
+                plain::row(&mut to, day, entry)?;
+            } else {
+                html::row(&mut to, day, entry)?;
+            }
+            rows += 1;
+        }
+    }
+    if plain {
+        plain::end(&mut to, rows, false)?;
+    } else {
+        html::end(&mut to, rows, false)?;
+    }
+    Ok(rows)
+}

@@ -1,0 +1,283 @@
+//! CSV: RFC 4180 (<https://www.rfc-editor.org/rfc/rfc4180>), as spreadsheets open it.
+//!
+//! Owns the columns of each sort of row. What `import` reads stands under its columns; every text
+//! goes out guarded (`domain::guard`), so that no cell is a live formula and all come back exact.
+
+use std::io::{self, Write};
+
+use ::csv::{QuoteStyle, Terminator, WriterBuilder};
+use chrono::{DateTime, SecondsFormat, Utc};
+
+use super::number;
+use crate::domain::contact::Feeling;
+use crate::domain::customer::Customer;
+use crate::domain::entry::{Entry, Owed, Talk};
+use crate::domain::follow_up::{FollowUp, Severity};
+use crate::domain::guard::guarded;
+use crate::domain::rules::Rules;
+
+/// The columns `import` reads.
+const OURS: [&str; 12] = [
+    "name", "phone", "email", "item", "kind", "about", "severity", "quote", "due", "promise",
+    "owner", "note",
+];
+
+/// What is known of customers, in the order of the columns; a row for each item.
+const CUSTOMERS: [&str; 11] = [
+    "name",
+    "phone",
+    "email",
+    "item",
+    "note",
+    "hours",
+    "no_marketing_since",
+    "no_marketing_noted_by",
+    "wrong_number_since",
+    "added_at",
+    "id",
+];
+
+/// What is known of contacts.
+const CONTACTS: [&str; 12] = [
+    "at",
+    "name",
+    "phone",
+    "by",
+    "direction",
+    "way",
+    "outcome",
+    "results",
+    "feeling",
+    "next_at",
+    "note",
+    "customer",
+];
+
+/// A byte-order mark: without it Excel takes UTF-8 for the machine's old code page.
+const BOM: &str = "\u{feff}";
+
+/// What a file for a spreadsheet begins with.
+pub(super) const MARK: &str = "\u{feff}\"name\",\"phone\",\"email\",\"item\"";
+/// What one of contacts begins with.
+pub(super) const CONTACTS_MARK: &str = "\u{feff}\"at\",\"name\",\"phone\",\"by\"";
+
+/// What the rows are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Rows {
+    /// Follow-ups, with whom they are about; also customers who have none.
+    Ours,
+    /// Customers.
+    Customers,
+    /// Contacts.
+    Contacts,
+}
+
+/// Rows on their way out.
+pub struct Csv<'a, W: Write> {
+    out: ::csv::Writer<W>,
+    rules: &'a Rules,
+}
+
+impl<'a, W: Write> Csv<'a, W> {
+    /// Begins with the names of the columns. For a spreadsheet it opens with a byte-order mark and
+    /// has every cell in quotation marks; for other programs it does without both.
+    ///
+    /// # Errors
+    /// What the file refused.
+    pub fn begin(mut out: W, rows: Rows, spreadsheet: bool, rules: &'a Rules) -> io::Result<Self> {
+        let style = if spreadsheet {
+            out.write_all(BOM.as_bytes())?;
+            QuoteStyle::Always
+        } else {
+            QuoteStyle::Necessary
+        };
+        let mut out = WriterBuilder::new()
+            .terminator(Terminator::CRLF)
+            .quote_style(style)
+            .from_writer(out);
+        match rows {
+            Rows::Ours => out.write_record(OURS),
+            Rows::Customers => out.write_record(CUSTOMERS),
+            Rows::Contacts => out.write_record(CONTACTS),
+        }
+        .map_err(refused)?;
+        Ok(Self { out, rules })
+    }
+
+    /// A follow-up, under the columns `import` reads.
+    ///
+    /// # Errors
+    /// What the file refused.
+    pub fn follow_up(&mut self, owed: &Owed) -> io::Result<()> {
+        let Owed {
+            follow_up,
+            customer,
+            item,
+        } = owed;
+        self.reason(follow_up, customer, item.as_deref())
+    }
+
+    /// A customer with everything that waits of theirs, under the columns `import` reads: a row
+    /// for each follow-up, and rows without one for what those do not say.
+    ///
+    /// # Errors
+    /// What the file refused.
+    pub fn entry(&mut self, entry: &Entry) -> io::Result<()> {
+        let named = |id| entry.follow_ups.iter().any(|f| f.item == Some(id));
+        let mut items = entry.items.iter().filter(|i| !named(i.id));
+        let mut item = items.next();
+        let customer = &entry.customer;
+        if entry.follow_ups.is_empty() || customer.line.is_some() || item.is_some() {
+            let mut line = customer.line.as_deref();
+            loop {
+                let mut cells = person(customer).to_vec();
+                cells.push(text(item.map(|i| i.label.as_str())));
+                cells.extend(std::iter::repeat_n(String::new(), 7));
+                cells.push(text(line.take()));
+                self.row(&cells)?;
+                item = items.next();
+                if item.is_none() {
+                    break;
+                }
+            }
+        }
+        for f in &entry.follow_ups {
+            self.reason(f, customer, entry.item(f.item))?;
+        }
+        Ok(())
+    }
+
+    /// A customer with their items, a row for each.
+    ///
+    /// # Errors
+    /// What the file refused.
+    pub fn customer(&mut self, entry: &Entry) -> io::Result<()> {
+        let c = &entry.customer;
+        let mut labels = entry.items.iter().map(|i| i.label.as_str());
+        let mut label = labels.next();
+        loop {
+            let mut cells = person(c).to_vec();
+            cells.extend([
+                text(label),
+                text(c.line.as_deref()),
+                c.hours.map(|h| h.to_string()).unwrap_or_default(),
+                self.maybe(c.opted_out_at),
+                text(c.opted_out_by.as_deref()),
+                self.maybe(c.wrong_number_at),
+                self.instant(c.added_at),
+                c.id.to_string(),
+            ]);
+            self.row(&cells)?;
+            label = labels.next();
+            if label.is_none() {
+                return Ok(());
+            }
+        }
+    }
+
+    /// A contact, with what came of it in words.
+    ///
+    /// # Errors
+    /// What the file refused.
+    pub fn contact(&mut self, talk: &Talk) -> io::Result<()> {
+        let c = &talk.contact;
+        let results: Vec<String> = c
+            .answers
+            .iter()
+            .map(|answer| {
+                let about = talk.follow_ups.iter().find(|f| f.id == answer.follow_up);
+                let about = about.map_or("", |f| f.about.as_str());
+                let sum = answer.amount.map(|a| format!(" {}", self.amount(a)));
+                format!("{about}: {}{}", answer.result, sum.unwrap_or_default())
+            })
+            .collect();
+        let cells = [
+            self.instant(c.at),
+            text(Some(&talk.customer.name)),
+            number(&talk.customer),
+            text(Some(&c.by)),
+            c.direction.word().to_owned(),
+            c.way.word().to_owned(),
+            c.outcome.word().to_owned(),
+            text(Some(&results.join("; "))),
+            c.feeling.map(Feeling::word).unwrap_or_default().to_owned(),
+            self.maybe(c.next_at),
+            text(c.note.as_deref()),
+            c.customer.to_string(),
+        ];
+        self.row(&cells)
+    }
+
+    /// Writes what is still held back.
+    ///
+    /// # Errors
+    /// What the file refused.
+    pub fn end(mut self) -> io::Result<()> {
+        self.out.flush()
+    }
+
+    fn reason(&mut self, f: &FollowUp, customer: &Customer, item: Option<&str>) -> io::Result<()> {
+        let mut cells = person(customer).to_vec();
+        // A promise that was kept is none any more.
+        let promise = f.promised_at.filter(|_| f.heard_at.is_none());
+        cells.extend([
+            text(item),
+            f.kind.word().to_owned(),
+            text(Some(&f.about)),
+            f.severity
+                .map(Severity::word)
+                .unwrap_or_default()
+                .to_owned(),
+            f.quote.map(|q| self.amount(q)).unwrap_or_default(),
+            self.instant(f.due_at),
+            self.maybe(promise),
+            text(f.owner.as_deref()),
+            text(f.note.as_deref()),
+        ]);
+        self.row(&cells)
+    }
+
+    fn row(&mut self, cells: &[String]) -> io::Result<()> {
+        self.out.write_record(cells).map_err(refused)
+    }
+
+    /// An instant with the shop's offset, to the millisecond where it has any: whatever the clocks
+    /// do that night, it means the same when it is read again.
+    fn instant(&self, at: DateTime<Utc>) -> String {
+        self.rules
+            .calendar
+            .local(at)
+            .to_rfc3339_opts(SecondsFormat::AutoSi, false)
+    }
+
+    fn maybe(&self, at: Option<DateTime<Utc>>) -> String {
+        at.map(|at| self.instant(at)).unwrap_or_default()
+    }
+
+    /// An amount in the shop's currency with all its decimals, and no sign: "180.00".
+    fn amount(&self, minor: i64) -> String {
+        self.rules.currency.figures(minor)
+    }
+}
+
+/// Name, number and e-mail.
+fn person(customer: &Customer) -> [String; 3] {
+    [
+        text(Some(&customer.name)),
+        number(customer),
+        text(customer.email.as_deref()),
+    ]
+}
+
+/// A text as a cell.
+fn text(text: Option<&str>) -> String {
+    text.map(|t| guarded(t).into_owned()).unwrap_or_default()
+}
+
+/// What a file refused, as the file said it.
+fn refused(error: ::csv::Error) -> io::Error {
+    match error.into_kind() {
+        ::csv::ErrorKind::Io(error) => error,
+        other => io::Error::other(format!("{other:?}")),
+    }
+}

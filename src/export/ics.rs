@@ -1,0 +1,170 @@
+//! iCalendar (<https://www.rfc-editor.org/rfc/rfc5545>): what waits, as a calendar takes it.
+//!
+//! Owns the properties, the folding and the escaping. Instants are UTC. A follow-up keeps its UID
+//! for good and its SEQUENCE grows with every change of it or of its customer, so that a calendar which takes the file a
+//! second time changes what it has and adds nothing.
+
+use std::io::{self, Write};
+
+use chrono::{DateTime, Duration, Utc};
+
+use crate::domain::entry::Owed;
+use crate::domain::follow_up::Severity;
+use crate::domain::rules::Rules;
+
+/// What a file begins with.
+pub(super) const MARK: &str = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Checkback//";
+
+/// How many octets a line may have, without its end.
+const OCTETS: usize = 75;
+
+/// How long a call is put down for.
+const CALL: Duration = Duration::minutes(15);
+
+/// A calendar on its way out.
+pub struct Ics<'a, W: Write> {
+    out: W,
+    now: DateTime<Utc>,
+    rules: &'a Rules,
+}
+
+impl<'a, W: Write> Ics<'a, W> {
+    /// Begins the calendar.
+    ///
+    /// # Errors
+    /// What the file refused.
+    pub fn begin(mut out: W, now: DateTime<Utc>, rules: &'a Rules) -> io::Result<Self> {
+        line(&mut out, "BEGIN:VCALENDAR")?;
+        line(&mut out, "VERSION:2.0")?;
+        line(&mut out, "PRODID:-//Checkback//Checkback//EN")?;
+        line(&mut out, "CALSCALE:GREGORIAN")?;
+        let name = escaped(&rules.shop);
+        line(&mut out, &format!("X-WR-CALNAME:{name}"))?;
+        Ok(Self { out, now, rules })
+    }
+
+    /// A follow-up that waits.
+    ///
+    /// # Errors
+    /// What the file refused.
+    pub fn event(&mut self, owed: &Owed) -> io::Result<()> {
+        let f = &owed.follow_up;
+        let (start, end) = times(owed);
+        let made = f.added_at.timestamp_millis();
+        let mut put = |text: &str| line(&mut self.out, text);
+        put("BEGIN:VEVENT")?;
+        put(&format!("UID:follow-up-{}-{made}@checkback", f.id))?;
+        put(&format!("SEQUENCE:{}", f.version + owed.customer.version))?;
+        put(&format!("DTSTAMP:{}", utc(self.now)))?;
+        put(&format!("CREATED:{}", utc(f.added_at)))?;
+        put(&format!("DTSTART:{}", utc(start)))?;
+        put(&format!("DTEND:{}", utc(end)))?;
+        put(&format!("SUMMARY:{}", escaped(&summary(owed))))?;
+        let words = description(owed, self.rules);
+        put(&format!("DESCRIPTION:{}", escaped(&words)))?;
+        put(&format!("CATEGORIES:{}", f.kind.word()))?;
+        let priority = match f.severity {
+            Some(Severity::Red) => Some(1),
+            Some(Severity::Amber) => Some(5),
+            Some(Severity::Green) => Some(9),
+            None => None,
+        };
+        if let Some(priority) = priority {
+            put(&format!("PRIORITY:{priority}"))?;
+        }
+        put("TRANSP:TRANSPARENT")?;
+        if let Some(promise) = f.promise_open() {
+            let at = utc(promise - CALL);
+            put("BEGIN:VALARM")?;
+            put("ACTION:DISPLAY")?;
+            put(&format!("TRIGGER;VALUE=DATE-TIME:{at}"))?;
+            put(&format!("DESCRIPTION:{}", escaped(&summary(owed))))?;
+            put("END:VALARM")?;
+        }
+        put("END:VEVENT")
+    }
+
+    /// Ends the calendar.
+    ///
+    /// # Errors
+    /// What the file refused.
+    pub fn end(mut self) -> io::Result<()> {
+        line(&mut self.out, "END:VCALENDAR")?;
+        self.out.flush()
+    }
+}
+
+/// From when it is to be done: when it is due, or when a rest of the customer ends, but never past
+/// a promise. Until when: what was promised the same day, a quarter of an hour otherwise.
+fn times(owed: &Owed) -> (DateTime<Utc>, DateTime<Utc>) {
+    let f = &owed.follow_up;
+    let due = owed
+        .customer
+        .rest_until
+        .map_or(f.due_at, |rest| f.due_at.max(rest));
+    let promise = f.promise_open();
+    let start = promise.map_or(due, |promise| due.min(promise));
+    let same_day = |p: &DateTime<Utc>| *p - start >= CALL && *p - start < Duration::hours(12);
+    (start, promise.filter(same_day).unwrap_or(start + CALL))
+}
+
+/// "Anita Patel 020 7946 0123: Front pads 2 mm".
+fn summary(owed: &Owed) -> String {
+    let (c, f) = (&owed.customer, &owed.follow_up);
+    let number = c.number().filter(|_| c.wrong_number_at.is_none());
+    let number = number.map(|n| format!(" {n}")).unwrap_or_default();
+    format!("{}{number}: {}", c.name, f.about)
+}
+
+fn description(owed: &Owed, rules: &Rules) -> String {
+    let f = &owed.follow_up;
+    let local = |at: DateTime<Utc>| rules.calendar.local(at).format("%a %-d %b %H:%M");
+    let mut lines = vec![match f.severity {
+        Some(severity) => format!("{}: {severity}", f.kind),
+        None => f.kind.to_string(),
+    }];
+    lines.extend(owed.item.clone());
+    lines.extend(f.quote.map(|q| rules.currency.show(q)));
+    lines.extend(
+        f.promise_open()
+            .map(|p| format!("Promised by {}", local(p))),
+    );
+    lines.extend(f.owner.as_ref().map(|owner| format!("Owner: {owner}")));
+    lines.extend(f.note.clone());
+    lines.extend(owed.customer.line.clone());
+    lines.join("\n")
+}
+
+fn utc(at: DateTime<Utc>) -> String {
+    at.format("%Y%m%dT%H%M%SZ").to_string()
+}
+
+/// A text as a value: what parts values is escaped, a line end written as `\n`.
+pub(super) fn escaped(text: &str) -> String {
+    let mut value = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '\\' | ';' | ',' => value.extend(['\\', c]),
+            '\n' => value.push_str("\\n"),
+            c if c.is_control() => {}
+            c => value.push(c),
+        }
+    }
+    value
+}
+
+/// A content line, folded at 75 octets and never inside a character.
+pub(super) fn line(out: &mut impl Write, text: &str) -> io::Result<()> {
+    let mut room = OCTETS;
+    let mut folded = String::with_capacity(text.len() + 8);
+    for c in text.chars() {
+        if c.len_utf8() > room {
+            folded.push_str("\r\n ");
+            room = OCTETS - 1;
+        }
+        room -= c.len_utf8();
+        folded.push(c);
+    }
+    folded.push_str("\r\n");
+    out.write_all(folded.as_bytes())
+}

@@ -1,0 +1,165 @@
+//! The sheet: a day's list to print, so that the shop works on when the machine does not.
+//!
+//! Owns what stands on it for each customer, in words; `html` and `plain` set it. The number of a
+//! row is the customer's own, so that whoever keys a sheet in (`K`) means the same customer on any
+//! machine, however the list has moved on since.
+
+pub mod html;
+pub mod plain;
+
+use chrono::{DateTime, Utc};
+
+use crate::domain::entry::Entry;
+use crate::domain::follow_up::{FollowUp, FollowUpResult, Severity};
+use crate::domain::queue::{Standing, short_time};
+use crate::domain::rules::Rules;
+use crate::domain::spoken::{ordinal, spoken, stretch};
+
+/// What a page begins with.
+pub(super) const MARK: &str = "<!DOCTYPE html>\n<!-- Checkback: ";
+/// What a text begins with.
+pub(super) const PLAIN_MARK: &str = "Checkback: ";
+
+/// How many questions stand on it: a playbook asks first what one would not forget.
+const ASKS: usize = 2;
+
+/// The outcomes to tick, each with its key.
+const OUTCOMES: [(char, &str); 4] = [
+    ('n', "no answer"),
+    ('v', "voicemail"),
+    ('b', "busy"),
+    ('x', "wrong number"),
+];
+
+/// The results to tick once they were reached, each with its key.
+const RESULTS: [(char, FollowUpResult); 7] = [
+    ('a', FollowUpResult::Authorised),
+    ('x', FollowUpResult::Declined),
+    ('t', FollowUpResult::Thinking),
+    ('w', FollowUpResult::CanWait),
+    ('s', FollowUpResult::Settled),
+    ('u', FollowUpResult::Unhappy),
+    ('n', FollowUpResult::Dropped),
+];
+
+/// A result as it stands beside its box.
+fn result_words(result: FollowUpResult) -> String {
+    match result {
+        FollowUpResult::Dropped => "no longer matters".to_owned(),
+        other => other.word().replace('-', " "),
+    }
+}
+
+/// The day a sheet is of, and what it is read by.
+#[derive(Debug, Clone, Copy)]
+pub struct Day<'a> {
+    /// The shop's rules.
+    pub rules: &'a Rules,
+    /// As of when the list stands.
+    pub at: DateTime<Utc>,
+    /// When it is printed.
+    pub printed: DateTime<Utc>,
+}
+
+impl Day<'_> {
+    /// "Mon 23 Nov 2026".
+    fn date(&self) -> String {
+        let local = self.rules.calendar.local(self.at);
+        local.format("%a %-d %b %Y").to_string()
+    }
+
+    /// "Mon 23 Nov 10:42".
+    fn printed(&self) -> String {
+        let local = self.rules.calendar.local(self.printed);
+        local.format("%a %-d %b %H:%M").to_string()
+    }
+
+    /// Since when they wait, or by when they were promised to hear.
+    fn time(&self, entry: &Entry) -> String {
+        let (standing, since) = entry.stand(self.at, self.rules);
+        let clock = short_time(since, self.at, &self.rules.calendar);
+        match standing {
+            Standing::Promise if since < self.at => format!("promised by {clock}, late"),
+            Standing::Promise => format!("promised by {clock}"),
+            Standing::Red | Standing::Due => {
+                let minutes = (self.at - since).num_minutes();
+                match minutes {
+                    0 => "due now".to_owned(),
+                    minutes => format!("waiting {}", stretch(minutes)),
+                }
+            }
+            Standing::Later | Standing::Ahead => format!("due {clock}"),
+        }
+    }
+
+    /// Why they may not be rung, in a sentence.
+    fn dimmed(&self, entry: &Entry) -> Option<String> {
+        entry
+            .dimmed(self.at, self.rules)
+            .map(|dimmed| dimmed.sentence)
+    }
+
+    /// The number to dial; words where there is none.
+    fn number(entry: &Entry) -> String {
+        let c = &entry.customer;
+        let number = c.number().filter(|_| c.wrong_number_at.is_none());
+        match (number, &c.email) {
+            (Some(number), _) => number.to_owned(),
+            (None, Some(email)) => email.clone(),
+            (None, None) => "no number".to_owned(),
+        }
+    }
+
+    /// What a call would cover, in the order the questions come.
+    fn covered<'e>(&self, entry: &'e Entry) -> Vec<&'e FollowUp> {
+        let covered: Vec<_> = entry
+            .scene(self.rules, self.at, "")
+            .covered()
+            .iter()
+            .map(|f| f.id)
+            .collect();
+        covered
+            .iter()
+            .filter_map(|id| entry.follow_ups.iter().find(|f| f.id == *id))
+            .collect()
+    }
+
+    /// What is known of a follow-up beside what it is about, part by part.
+    fn parts(&self, entry: &Entry, f: &FollowUp) -> Vec<String> {
+        let rules = self.rules;
+        let mut parts = Vec::new();
+        parts.extend(entry.item(f.item).map(str::to_owned));
+        parts.extend(f.quote.map(|q| rules.currency.show(q)));
+        if let Some(promise) = f.promise_open() {
+            let by = spoken(promise, self.at, &rules.calendar);
+            parts.push(format!("promised by {by}"));
+        }
+        if f.attempts > 0 {
+            parts.push(format!("{} try", ordinal(f.attempts + 1)));
+        }
+        parts.extend(f.owner.as_ref().map(|owner| format!("owner {owner}")));
+        parts
+    }
+
+    /// What to say and to ask first about what is most urgent.
+    fn say(&self, entry: &Entry) -> Vec<(&'static str, String)> {
+        let playbook = entry
+            .urgent(self.at)
+            .and_then(|f| self.rules.playbooks.to_say(f));
+        let Some(playbook) = playbook else {
+            return Vec::new();
+        };
+        let mut words = vec![("Say", playbook.say.clone())];
+        let asks = playbook.ask.iter().take(ASKS);
+        words.extend(asks.map(|ask| ("Ask", ask.clone())));
+        words
+    }
+}
+
+/// "R red", or the kind of what has no severity.
+fn gravity(f: &FollowUp) -> String {
+    match f.severity {
+        Some(severity) => format!("{} {severity}", Severity::letter(severity)),
+        None => f.kind.word().replace('-', " "),
+    }
+}

@@ -1,0 +1,153 @@
+//! The sheet as plain text, for any printer and any editor.
+//!
+//! Owns the setting: at most 76 columns, but for what does not break.
+
+use std::io::{self, Write};
+
+use super::{Day, OUTCOMES, PLAIN_MARK, RESULTS, gravity, result_words};
+use crate::domain::entry::Entry;
+use crate::domain::words::columns;
+
+/// How wide the text is.
+const WIDTH: usize = 76;
+/// How many empty places a sheet for notes has.
+const BLANK: usize = 6;
+/// A line to write on.
+const RULE: &str = "____________________________________________________________________________";
+
+/// Begins the text.
+///
+/// # Errors
+/// What the file refused.
+pub fn begin(out: &mut impl Write, day: &Day<'_>, blank: bool) -> io::Result<()> {
+    let what = if blank { "notes" } else { "to call" };
+    let (date, shop, printed) = (day.date(), &day.rules.shop, day.printed());
+    writeln!(out, "{PLAIN_MARK}{what} {date}")?;
+    writeln!(out, "{shop}, printed {printed}")?;
+    if blank {
+        return Ok(());
+    }
+    writeln!(out)?;
+    folded(
+        out,
+        "",
+        "Tick how it ended and write the time; once they were reached, one tick for each thing \
+         that was talked about. To bring it back: K in Checkback, then the row's number, the \
+         ticked letters (- for what was not talked about) and the time: 12 n 10:15, 12 da 10:15.",
+    )
+}
+
+/// A customer's place on it.
+///
+/// # Errors
+/// What the file refused.
+pub fn row(out: &mut impl Write, day: &Day<'_>, entry: &Entry) -> io::Result<()> {
+    let c = &entry.customer;
+    writeln!(out, "\n{RULE}")?;
+    let head = format!("{:>4}  {}", c.id, c.name);
+    let tail = Day::number(entry);
+    let gap = WIDTH.saturating_sub(columns(&head) + columns(&tail)).max(2);
+    writeln!(out, "{head}{:gap$}{tail}", "")?;
+    writeln!(out, "      {}", day.time(entry))?;
+    if let Some(why) = day.dimmed(entry) {
+        folded(out, "      ", &why)?;
+    }
+    if let Some(line) = &c.line {
+        folded(out, "      ", line)?;
+    }
+    for f in day.covered(entry) {
+        let mut words = vec![format!("{}: {}", gravity(f), f.about)];
+        words.extend(day.parts(entry, f));
+        folded(out, "    * ", &words.join(", "))?;
+        for line in f.note.iter().flat_map(|note| note.lines()) {
+            folded(out, "      ", line)?;
+        }
+        let results = RESULTS.iter().map(|(key, r)| tick(*key, &result_words(*r)));
+        ticks(out, &results.collect::<Vec<_>>())?;
+    }
+    for (word, text) in day.say(entry) {
+        folded(out, "      ", &format!("{word}: {text}"))?;
+    }
+    let outcomes = OUTCOMES.iter().map(|(key, word)| tick(*key, word));
+    let ends = [tick('d', "reached"), "at __:__".to_owned()];
+    ticks(out, &outcomes.chain(ends).collect::<Vec<_>>())?;
+    rule(out, "      Note ")?;
+    rule(out, "      ")
+}
+
+/// Empty places for paper notes.
+///
+/// # Errors
+/// What the file refused.
+pub fn blanks(out: &mut impl Write) -> io::Result<()> {
+    for _ in 0..BLANK {
+        writeln!(out, "\n{RULE}")?;
+        for label in ["Name ", "Number ", "About ", "Promised by "] {
+            writeln!(out)?;
+            rule(out, label)?;
+        }
+        let outcomes = OUTCOMES.iter().map(|(key, word)| tick(*key, word));
+        ticks(
+            out,
+            &outcomes.chain([tick('d', "reached")]).collect::<Vec<_>>(),
+        )?;
+        rule(out, "Note ")?;
+    }
+    Ok(())
+}
+
+/// Ends the text; `rows` stand on it.
+///
+/// # Errors
+/// What the file refused.
+pub fn end(out: &mut impl Write, rows: usize, blank: bool) -> io::Result<()> {
+    if rows == 0 && !blank {
+        writeln!(out, "\nNobody to call.")?;
+    }
+    Ok(())
+}
+
+fn tick(key: char, word: &str) -> String {
+    format!("[ ] {key} {word}")
+}
+
+/// Boxes to tick, as many on a line as fit.
+fn ticks(out: &mut impl Write, boxes: &[String]) -> io::Result<()> {
+    let mut line = String::from("     ");
+    for tick in boxes {
+        if columns(&line) + 1 + columns(tick) > WIDTH {
+            writeln!(out, "{line}")?;
+            "     ".clone_into(&mut line);
+        }
+        line.push(' ');
+        line.push_str(tick);
+        line.push(' ');
+    }
+    writeln!(out, "{}", line.trim_end())
+}
+
+/// A line to write on, behind its label.
+fn rule(out: &mut impl Write, label: &str) -> io::Result<()> {
+    writeln!(out, "{label}{:_<1$}", "", WIDTH - columns(label).min(WIDTH))
+}
+
+/// A text broken at its spaces.
+fn folded(out: &mut impl Write, first: &str, text: &str) -> io::Result<()> {
+    let behind = if first.is_empty() { "" } else { "      " };
+    let mut line = first.to_owned();
+    let mut bare = true;
+    for word in text.split_whitespace() {
+        if !bare && columns(&line) + 1 + columns(word) > WIDTH {
+            writeln!(out, "{line}")?;
+            line.clear();
+            line.push_str(behind);
+            bare = true;
+        }
+        if !bare {
+            line.push(' ');
+        }
+        line.push_str(word);
+        bare = false;
+    }
+    writeln!(out, "{line}")
+}

@@ -1,0 +1,53 @@
+//! vCard 3.0 (<https://www.rfc-editor.org/rfc/rfc2426>): customers as an address book takes them.
+//!
+//! 3.0 and not 4.0, because Outlook and most telephones read no newer one. Owns the properties;
+//! folding and escaping are `ics`'s, for the two formats share them.
+
+use std::io::{self, Write};
+
+use super::ics::{escaped, line};
+use super::number;
+use crate::domain::entry::Entry;
+
+/// What a file begins with.
+pub(super) const MARK: &str = "BEGIN:VCARD\r\nVERSION:3.0\r\nPRODID:-//Checkback//";
+
+/// Writes one customer's card. A number that is somebody else's is left out: nobody is to dial it.
+///
+/// # Errors
+/// What the file refused.
+pub fn card(out: &mut impl Write, entry: &Entry) -> io::Result<()> {
+    let c = &entry.customer;
+    line(out, "BEGIN:VCARD")?;
+    line(out, "VERSION:3.0")?;
+    line(out, "PRODID:-//Checkback//Checkback//EN")?;
+    let made = c.added_at.timestamp_millis();
+    line(out, &format!("UID:customer-{}-{made}@checkback", c.id))?;
+    let name = escaped(&c.name);
+    line(out, &format!("FN:{name}"))?;
+    // Which part of a name is the family's is not known: it stands whole in the first place.
+    line(out, &format!("N:{name};;;;"))?;
+    let wrong = c.wrong_number_at.is_some();
+    if !wrong && (c.phone.is_some() || c.phone_shown.is_some()) {
+        let number = match (&c.phone, &c.extension) {
+            (Some(e164), None) => e164.clone(),
+            _ => number(c),
+        };
+        line(out, &format!("TEL;TYPE=VOICE:{}", escaped(&number)))?;
+    }
+    if let Some(email) = &c.email {
+        line(out, &format!("EMAIL;TYPE=INTERNET:{}", escaped(email)))?;
+    }
+    let mut notes: Vec<String> = c.line.iter().cloned().collect();
+    notes.extend(entry.items.iter().map(|item| item.label.clone()));
+    if c.opted_out_at.is_some() {
+        notes.push("No marketing.".to_owned());
+    }
+    if wrong {
+        notes.push("The number was somebody else's.".to_owned());
+    }
+    if !notes.is_empty() {
+        line(out, &format!("NOTE:{}", escaped(&notes.join("\n"))))?;
+    }
+    line(out, "END:VCARD")
+}

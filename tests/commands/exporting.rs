@@ -1,0 +1,525 @@
+//! `export`: everything out, in shapes other programs read, and never half a file.
+
+use std::io::{BufRead, BufReader};
+use std::process::{Command, Stdio};
+use std::time::Duration;
+
+use calcard::icalendar::{
+    ICalendar, ICalendarComponent, ICalendarComponentType, ICalendarProperty, ICalendarValue,
+};
+use calcard::vcard::{VCard, VCardProperty, VCardValue};
+use serde_json::{Value, json};
+
+use crate::{Ran, Shop};
+
+const OURS: &str = "name,phone,email,item,kind,about,severity,quote,due,promise,owner,note";
+
+/// A shop whose texts are what spreadsheets and calendars trip over.
+fn awkward() -> Shop {
+    let shop = Shop::with_two();
+    shop.add(
+        "=Zoë O'Neil --phone +4930901820 --email zoe@example.com --severity amber",
+        &[
+            "--about=-2 mm; \"worn\", \\ both sides",
+            "--item",
+            "@home server",
+            "--quote",
+            "1250.5",
+            "--due",
+            "2026-10-25T01:30:00+00:00",
+        ],
+    );
+    shop.add(
+        "李 小龍 --email li@example.com",
+        &[
+            "--about",
+            "'=電池の交換",
+            "--due",
+            "2026-10-25T01:30:00+01:00",
+        ],
+    );
+    shop
+}
+
+/// The rows of a CSV text, without the names of its columns.
+fn rows(text: &str) -> Vec<Vec<String>> {
+    let mut reader = csv::ReaderBuilder::new()
+        .has_headers(true)
+        .from_reader(text.trim_start_matches('\u{feff}').as_bytes());
+    let cells = |row: csv::StringRecord| row.iter().map(str::to_owned).collect();
+    reader.records().map(|row| cells(row.unwrap())).collect()
+}
+
+/// Many customers at once.
+fn crowd(shop: &Shop, many: usize) {
+    let mut people = String::from("name,phone,about,note\n");
+    for n in 0..many {
+        use std::fmt::Write as _;
+        let note = "what was said ".repeat(20);
+        writeln!(people, "Customer {n},0207946{:04},Tyres,{note}", n % 10_000).unwrap();
+    }
+    let file = shop.write("crowd.csv", people);
+    shop.json(&["import", &file]);
+}
+
+#[test]
+fn the_rows_are_those_import_reads() {
+    let shop = Shop::with_two();
+    let said = shop.says(&["export"]);
+    let lines: Vec<&str> = said.split("\r\n").collect();
+    assert_eq!(lines[0], OURS);
+    assert_eq!(
+        lines[1],
+        "Anita Patel,+44 20 7946 0123,,Clio AB12,finding,Front pads 2 mm,red,180.00,\
+         2026-11-23T11:00:00+00:00,2026-11-23T11:00:00+00:00,Tom,"
+    );
+    assert_eq!(
+        lines[2],
+        "Ben Ali,+44 20 7946 0018,,,check-back,Struts: happy?,,,2026-11-23T10:42:00+00:00,,,"
+    );
+    assert_eq!(lines[3..], [""]);
+    assert_eq!(
+        shop.says(&["export", "--what", "follow-ups"])
+            .lines()
+            .count(),
+        3
+    );
+}
+
+#[test]
+fn a_file_for_a_spreadsheet_holds_no_formula_and_every_number() {
+    let shop = awkward();
+    shop.says(&["export", "-o", "all.csv"]);
+    let text = std::fs::read_to_string(shop.path("all.csv")).unwrap();
+    assert!(text.starts_with("\u{feff}\"name\",\"phone\","), "{text}");
+    let live = |cell: &String| cell.starts_with(['=', '+', '-', '@', '\t', '\r']);
+    for row in rows(&text) {
+        for (column, cell) in row.iter().enumerate() {
+            assert!(!live(cell) || (column == 1 && cell.contains(' ')), "{cell}");
+        }
+    }
+    let zoe = &rows(&text)[2];
+    assert_eq!(zoe[0], "'=Zoë O'Neil");
+    assert_eq!(zoe[1], "+49 30 901820");
+    assert_eq!(zoe[3], "'@home server");
+    assert_eq!(zoe[5], "'-2 mm; \"worn\", \\ both sides");
+    assert_eq!(zoe[7], "1250.50");
+    assert_eq!(
+        rows(&text)[3][5],
+        "''=電池の交換",
+        "what looked guarded is guarded once more"
+    );
+}
+
+#[test]
+fn what_is_exported_and_imported_is_the_same() {
+    let shop = awkward();
+    shop.add("Tom Reid --phone 02079460777", &["--about", "x"]);
+    shop.json(&["log", "Tom Reid", "reached", "--result", "5=settled"]);
+    shop.says(&["export", "-o", "all.csv"]);
+    let other = Shop::new();
+    let file = shop.path("all.csv");
+    other.json(&["import", file.to_str().unwrap()]);
+    let everything = |shop: &Shop| {
+        let whole: Value =
+            serde_json::from_str(&shop.says(&["export", "--format", "json"])).unwrap();
+        let customers = whole["customers"].as_array().unwrap().clone();
+        let people = customers
+            .iter()
+            .map(|c| json!([c["name"], c["phone"], c["email"], c["line"], c["items"]]));
+        let open = whole["follow_ups"].as_array().unwrap().clone();
+        let calls = open.iter().filter(|f| f["state"] == "open").map(|f| {
+            let kept = [
+                "kind",
+                "about",
+                "item",
+                "severity",
+                "quote",
+                "due_at",
+                "promised_at",
+            ];
+            json!(kept.map(|name| f[name].clone()))
+        });
+        (people.collect::<Vec<_>>(), calls.collect::<Vec<_>>())
+    };
+    assert_eq!(everything(&other), everything(&shop));
+    let due = &everything(&other).1;
+    assert_eq!(due[2][5], "2026-10-25T01:30:00+00:00");
+    assert_eq!(
+        due[3][5], "2026-10-25T01:30:00+01:00",
+        "the first of the two half past ones"
+    );
+}
+
+#[test]
+fn customers_and_contacts_have_columns_of_their_own() {
+    let shop = Shop::with_two();
+    shop.json(&[
+        "log",
+        "Ben Ali",
+        "reached",
+        "--result",
+        "2=settled",
+        "--feeling",
+        "pleased",
+        "--note",
+        "=ok",
+    ]);
+    let customers = shop.says(&["export", "--what", "customers"]);
+    assert!(customers.starts_with("name,phone,email,item,note,hours,no_marketing_since,"));
+    assert_eq!(rows(&customers)[0][3], "Clio AB12");
+    let contacts = shop.says(&["export", "--what", "contacts"]);
+    assert_eq!(
+        rows(&contacts)[0],
+        [
+            "2026-11-23T10:42:00+00:00",
+            "Ben Ali",
+            "+44 20 7946 0018",
+            "tom",
+            "outward",
+            "phone",
+            "reached",
+            "Struts: happy?: settled",
+            "pleased",
+            "",
+            "'=ok",
+            "2",
+        ]
+    );
+}
+
+#[test]
+fn json_is_one_object_with_what_was_asked_for() {
+    let shop = Shop::with_two();
+    shop.json(&[
+        "log",
+        "Anita Patel",
+        "reached",
+        "--result",
+        "1=authorised",
+        "--feeling",
+        "pleased",
+    ]);
+    let whole: Value = serde_json::from_str(&shop.says(&["export", "--format", "json"])).unwrap();
+    assert_eq!(whole["version"], 1);
+    assert_eq!(whole["shop"]["currency"], "GBP");
+    let anita = &whole["customers"][0];
+    assert_eq!(
+        (&anita["id"], &anita["name"]),
+        (&json!(1), &json!("Anita Patel"))
+    );
+    assert_eq!(
+        (&anita["phone"], &anita["email"]),
+        (&json!("+442079460123"), &Value::Null)
+    );
+    assert_eq!(anita["items"][0]["label"], "Clio AB12");
+    let pads = &whole["follow_ups"][0];
+    assert_eq!(
+        (&pads["state"], &pads["result"]),
+        (&json!("closed"), &json!("authorised"))
+    );
+    assert_eq!(pads["authorised_amount"], 18000);
+    assert_eq!(pads["item"], "Clio AB12");
+    let made = &whole["follow_ups"][2];
+    assert_eq!(
+        (&made["follows"], &made["customer"]),
+        (&json!(1), &json!(1))
+    );
+    let call = &whole["contacts"][0];
+    assert_eq!(
+        (&call["feeling"], &call["customer"]),
+        (&json!("pleased"), &json!(1))
+    );
+    assert_eq!(call["results"][0]["amount"], 18000);
+    let some = shop.json(&["export", "--what", "customers"]);
+    assert_eq!(some["customers"].as_array().unwrap().len(), 2);
+    assert_eq!(
+        (&some["follow_ups"], &some["contacts"]),
+        (&Value::Null, &Value::Null)
+    );
+}
+
+#[test]
+fn json_holds_everything_the_other_commands_show() {
+    let shop = awkward();
+    shop.json(&["log", "Ben Ali", "no-answer", "--note", "rang twice"]);
+    let whole: Value = serde_json::from_str(&shop.says(&["export", "--format", "json"])).unwrap();
+    let shown = shop.json(&["show", "2"]);
+    let held = |all: &Value, one: &Value| {
+        let same = |row: &&Value| row["id"] == one["id"];
+        let row = all.as_array().unwrap().iter().find(same).unwrap().clone();
+        for (name, value) in one.as_object().unwrap() {
+            assert_eq!(&row[name], value, "{name}");
+        }
+    };
+    held(&whole["customers"], &shown["customer"]);
+    held(&whole["follow_ups"], &shown["follow_ups"][0]);
+    held(&whole["contacts"], &shown["contacts"][0]);
+    let names = [
+        "opted_out_at",
+        "opted_out_by",
+        "wrong_number_at",
+        "rest_chosen",
+        "tries",
+    ];
+    assert!(names.iter().all(|n| whole["customers"][1].get(n).is_some()));
+}
+
+#[test]
+fn a_calendar_is_read_by_another_reader_to_the_same_instants() {
+    let shop = awkward();
+    let text = shop.says(&["export", "--format", "ics"]);
+    let lines: Vec<&str> = text.split("\r\n").collect();
+    assert!(
+        lines.iter().all(|l| l.len() <= 75 && !l.contains('\n')),
+        "{text}"
+    );
+    let calendar = ICalendar::parse(&text).unwrap();
+    let event = |c: &&ICalendarComponent| c.component_type == ICalendarComponentType::VEvent;
+    let value = |c: &ICalendarComponent, name: &ICalendarProperty| {
+        let entry = c.entries.iter().find(|e| e.name == *name).unwrap();
+        match &entry.values[0] {
+            ICalendarValue::PartialDateTime(at) => at.to_rfc3339().unwrap(),
+            ICalendarValue::Text(text) => text.clone(),
+            other => panic!("{other:?}"),
+        }
+    };
+    let read: Vec<[String; 3]> = calendar
+        .components
+        .iter()
+        .filter(event)
+        .map(|c| {
+            use ICalendarProperty::{Dtend, Dtstart, Summary};
+            [Dtstart, Dtend, Summary].map(|name| value(c, &name))
+        })
+        .collect();
+    // Written by hand: a quarter of an hour each; both half past ones of that night.
+    let expected = [
+        [
+            "2026-10-25T00:30:00Z",
+            "2026-10-25T00:45:00Z",
+            "李 小龍: '=電池の交換",
+        ],
+        [
+            "2026-10-25T01:30:00Z",
+            "2026-10-25T01:45:00Z",
+            "=Zoë O'Neil +49 30 901820: -2 mm; \"worn\", \\ both sides",
+        ],
+        [
+            "2026-11-23T10:42:00Z",
+            "2026-11-23T10:57:00Z",
+            "Ben Ali 020 7946 0018: Struts: happy?",
+        ],
+        [
+            "2026-11-23T11:00:00Z",
+            "2026-11-23T11:15:00Z",
+            "Anita Patel 020 7946 0123: Front pads 2 mm",
+        ],
+    ];
+    assert_eq!(read, expected);
+}
+
+#[test]
+fn pythons_readers_read_the_same_where_they_are_installed() {
+    let shop = awkward();
+    shop.says(&["export", "-o", "waiting.ics"]);
+    shop.says(&["export", "-o", "people.vcf"]);
+    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/commands/readers.py");
+    let python = std::env::var("CHECKBACK_PYTHON").unwrap_or_else(|_| "python3".to_owned());
+    let mut read = Command::new(&python);
+    read.arg(script).current_dir(shop.folder.path());
+    // Exit status 3: they are not installed, and there is nothing to compare.
+    match read.output().map(|output| Ran::of(&output)) {
+        Ok(ran) if ran.status != 3 => assert_eq!(
+            (ran.status, ran.stdout.as_str()),
+            (0, "4 events and 4 cards, read alike\n"),
+            "{ran:?}"
+        ),
+        _ => {}
+    }
+}
+
+#[test]
+fn the_same_follow_up_keeps_its_uid_and_its_sequence_grows() {
+    let shop = Shop::with_two();
+    let of_ben = |shop: &Shop| -> Vec<String> {
+        let text = shop.says(&["export", "--format", "ics"]);
+        let event = text
+            .split("BEGIN:VEVENT")
+            .find(|e| e.contains("Ben Ali"))
+            .unwrap();
+        let kept = |l: &&str| l.starts_with("UID:") || l.starts_with("SEQUENCE:");
+        event.lines().filter(kept).map(str::to_owned).collect()
+    };
+    let first = of_ben(&shop);
+    assert_eq!(of_ben(&shop), first, "importing it twice adds nothing");
+    shop.json(&["snooze", "Ben Ali", "tomorrow 9am"]);
+    let later = of_ben(&shop);
+    assert_eq!(later[0], first[0]);
+    let number = |line: &str| line.rsplit(':').next().unwrap().parse::<u64>().unwrap();
+    assert!(number(&later[1]) > number(&first[1]), "{later:?}");
+}
+
+#[test]
+fn cards_are_read_by_another_reader() {
+    let shop = awkward();
+    let text = shop.says(&["export", "--format", "vcard"]);
+    let cards: Vec<&str> = text.split_inclusive("END:VCARD\r\n").collect();
+    assert_eq!(cards.len(), 4);
+    let zoe = VCard::parse(cards[2]).unwrap();
+    let texts = |name: &VCardProperty| -> Vec<String> {
+        let entry = zoe.entries.iter().find(|e| e.name == *name).unwrap();
+        let text = |v: &VCardValue| v.as_text().unwrap_or_default().to_owned();
+        entry.values.iter().map(text).collect()
+    };
+    assert_eq!(texts(&VCardProperty::Fn), ["=Zoë O'Neil"]);
+    assert_eq!(texts(&VCardProperty::Tel), ["+4930901820"]);
+    assert_eq!(texts(&VCardProperty::Email), ["zoe@example.com"]);
+    assert_eq!(texts(&VCardProperty::Note), ["@home server"]);
+}
+
+#[test]
+fn what_a_format_cannot_hold_is_refused_with_what_would_be_right() {
+    let shop = Shop::with_two();
+    let refused = shop.refused(&["export", "--format", "ics", "--what", "contacts"]);
+    assert!(refused.contains("--what follow-ups"), "{refused}");
+    let refused = shop.refused(&["export", "--format", "vcard", "--what", "all"]);
+    assert!(refused.contains("--what customers"), "{refused}");
+    let refused = shop.refused(&["export", "--format", "csv", "--json"]);
+    assert!(refused.contains("-o FILE"), "{refused}");
+    let warned = shop.run(&["export", "--what", "all"]);
+    assert!(
+        warned.status == 0 && warned.stderr.starts_with("warning: contacts"),
+        "{warned:?}"
+    );
+}
+
+#[test]
+fn the_format_follows_the_files_name_and_what_was_written_is_said() {
+    let shop = Shop::with_two();
+    let wrote = shop.json(&["export", "-o", "waiting.ics"]);
+    assert_eq!(
+        (&wrote["format"], &wrote["follow_ups"]),
+        (&json!("ics"), &json!(2))
+    );
+    let said = shop.says(&["export", "-o", "all.json"]);
+    assert_eq!(said, "Wrote 2 customers, 2 follow-ups to “all.json”.\n");
+    assert!(
+        std::fs::read_to_string(shop.path("all.json"))
+            .unwrap()
+            .starts_with("{\"version\":1")
+    );
+}
+
+#[test]
+fn a_file_of_somebody_elses_is_not_written_over_unasked() {
+    let shop = Shop::with_two();
+    let theirs = shop.write("theirs.csv", "name,phone\nAnn,1\n");
+    let refused = shop.refused(&["export", "-o", &theirs]);
+    assert!(refused.contains("Checkback did not write it") && refused.contains("--force"));
+    assert_eq!(
+        std::fs::read_to_string(&theirs).unwrap(),
+        "name,phone\nAnn,1\n"
+    );
+    shop.says(&["export", "-o", &theirs, "--force"]);
+    assert!(
+        std::fs::read_to_string(&theirs)
+            .unwrap()
+            .contains("Anita Patel")
+    );
+    // Its own file it replaces, whatever was in it.
+    shop.says(&["export", "-o", &theirs, "--what", "contacts"]);
+    shop.says(&["export", "-o", &theirs, "--format", "json"]);
+    shop.says(&["sheet", "-o", &theirs]);
+    shop.says(&["sheet", "--plain", "-o", &theirs]);
+    shop.says(&["export", "-o", &theirs, "--format", "ics"]);
+    shop.says(&["export", "-o", &theirs, "--format", "vcard"]);
+    shop.says(&["export", "-o", &theirs, "--format", "csv"]);
+    let refused = shop.refused(&["export", "-o", "no/such/folder.csv"]);
+    assert!(refused.contains("its folder does not exist"), "{refused}");
+}
+
+#[cfg(unix)]
+#[test]
+fn no_file_is_written_through_a_link() {
+    let shop = Shop::with_two();
+    let target = shop.write("target.csv", "");
+    std::os::unix::fs::symlink(&target, shop.path("link.csv")).unwrap();
+    let refused = shop.refused(&["export", "-o", "link.csv"]);
+    assert!(refused.contains("it is a link"), "{refused}");
+    assert_eq!(std::fs::read_to_string(&target).unwrap(), "");
+    let refused = shop.refused(&["export", "-o", "/dev/full"]);
+    assert!(refused.contains("it is no file"), "{refused}");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_full_disk_leaves_the_old_file_and_nothing_beside_it() {
+    let shop = Shop::new();
+    crowd(&shop, 400);
+    shop.says(&["export", "--what", "contacts", "-o", "all.csv"]);
+    let old = std::fs::read_to_string(shop.path("all.csv")).unwrap();
+    let program = env!("CARGO_BIN_EXE_checkback");
+    // The log of the database may grow; the file may not: 64 blocks of 512 bytes, or of 1024.
+    let script = format!("ulimit -f 64; exec {program} export -o all.csv");
+    let limited = shop.command(&[]);
+    let mut shell = Command::new("sh");
+    shell
+        .args(["-c", &script])
+        .current_dir(shop.folder.path())
+        .env_clear();
+    for (name, value) in limited.get_envs() {
+        shell.env(name, value.unwrap_or_default());
+    }
+    let ran = Ran::of(&shell.output().unwrap());
+    assert_eq!(ran.status, 1, "{ran:?}");
+    assert!(ran.stderr.contains("was not written"), "{ran:?}");
+    assert_eq!(std::fs::read_to_string(shop.path("all.csv")).unwrap(), old);
+    assert!(!shop.path(".all.csv.checkback-part").exists());
+}
+
+#[test]
+fn killed_at_any_moment_it_leaves_the_old_file_or_the_new_one() {
+    let shop = Shop::new();
+    crowd(&shop, 300);
+    let new = shop.says(&["export", "--format", "json"]);
+    let (mut olds, mut news) = (0, 0);
+    for delay in 0..24 {
+        shop.says(&["export", "--what", "contacts", "-o", "all.json", "--force"]);
+        let old = std::fs::read_to_string(shop.path("all.json")).unwrap();
+        let mut child = shop
+            .command(&["export", "-o", "all.json"])
+            .stdout(Stdio::null())
+            .spawn()
+            .unwrap();
+        std::thread::sleep(Duration::from_millis(delay * 5));
+        let _ended_already = child.kill();
+        child.wait().unwrap();
+        let there = std::fs::read_to_string(shop.path("all.json")).unwrap();
+        olds += usize::from(there == old);
+        news += usize::from(there == new);
+    }
+    assert_eq!(olds + news, 24);
+    shop.says(&["export", "-o", "all.json"]);
+    assert!(!shop.path(".all.json.checkback-part").exists());
+}
+
+#[test]
+fn a_reader_that_goes_away_ends_it_quietly() {
+    let shop = Shop::new();
+    crowd(&shop, 1_500);
+    for format in ["csv", "json", "ics", "vcard"] {
+        let mut child = shop
+            .command(&["export", "--format", format])
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut reader = BufReader::new(child.stdout.take().unwrap());
+        reader.read_line(&mut String::new()).unwrap();
+        drop(reader);
+        let ended = child.wait_with_output().unwrap();
+        assert_eq!(ended.status.code(), Some(0), "{format}");
+        assert_eq!(String::from_utf8(ended.stderr).unwrap(), "", "{format}");
+    }
+}
