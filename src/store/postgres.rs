@@ -69,8 +69,8 @@ pub(super) struct Postgres {
     failed: Option<(StoreError, Instant, Duration)>,
     /// The shop whose news are listened for.
     shop: Option<i64>,
-    /// The newest act that is known here.
-    newest: Option<i64>,
+    /// The newest act that is known here, and how many claims since when.
+    newest: Option<(i64, i64, i64)>,
     pinged: Instant,
     patience: Duration,
     deadline: Duration,
@@ -489,7 +489,7 @@ impl Engine for Postgres {
 
     /// An act of this counter's own: no news, where it follows the newest one that is known.
     fn acted(&mut self, no: i64) {
-        if let Some(newest) = &mut self.newest
+        if let Some((newest, ..)) = &mut self.newest
             && *newest + 1 == no
         {
             *newest = no;
@@ -513,10 +513,14 @@ impl Engine for Postgres {
             return Ok(false);
         }
         self.pinged = Instant::now();
-        let sql = "SELECT last_act FROM shop WHERE shop = $1";
+        // Claims are no acts: how many there are, and since when, tells of them.
+        let sql = "SELECT shop.last_act, COUNT(claim.since), \
+                   CAST(COALESCE(SUM(claim.since), 0) AS BIGINT) FROM shop \
+                   LEFT JOIN claim ON claim.shop = shop.shop WHERE shop.shop = $1 \
+                   GROUP BY shop.last_act";
         let now = match self.rows(sql, &[shop.into()])?.into_iter().next() {
-            Some(mut row) => row.int()?,
-            None => 0,
+            Some(mut row) => (row.int()?, row.int()?, row.int()?),
+            None => (0, 0, 0),
         };
         let before = self.newest.replace(now);
         Ok(news || was_cut || before.is_some_and(|before| before != now))

@@ -14,6 +14,7 @@ mod claims;
 mod files;
 mod finding;
 mod lists;
+mod moving;
 mod opening;
 mod rows;
 mod saving;
