@@ -10,3 +10,4 @@ mod cluster;
 mod common;
 
 mod fixture;
+mod moving;
