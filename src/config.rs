@@ -161,7 +161,10 @@ struct PlaybookFile {
 /// Whether where a database is is said by a server's address and not by a path.
 #[must_use]
 pub fn is_server(text: &str) -> bool {
-    text.starts_with("postgres://") || text.starts_with("postgresql://")
+    // One that is mistyped is no path either: a folder of that name would tell the password.
+    text.split_once(':').is_some_and(|(scheme, _)| {
+        ["postgres", "postgresql"].contains(&scheme.to_ascii_lowercase().as_str())
+    })
 }
 
 /// What is in force.

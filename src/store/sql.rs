@@ -400,8 +400,7 @@ impl Db {
         &mut self,
         work: impl FnOnce(&mut Tx<'_>) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
-        self.engine.begin_reading()?;
-        self.within(work)
+        self.within(|engine, _| engine.begin_reading(), work)
     }
 
     /// Changes something, whole or not at all. When it returns, it is on the disk.
@@ -413,8 +412,7 @@ impl Db {
         &mut self,
         work: impl FnOnce(&mut Tx<'_>) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
-        self.engine.begin_writing(self.shop)?;
-        self.within(work)
+        self.within(|engine, shop| engine.begin_writing(shop), work)
     }
 
     /// Makes or changes tables, which takes as long as it takes; nobody else does at the same time.
@@ -426,7 +424,7 @@ impl Db {
         work: impl FnOnce(&mut Tx<'_>) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
         self.engine.take_time(true);
-        let made = self.engine.begin_making().and_then(|()| self.within(work));
+        let made = self.within(|engine, _| engine.begin_making(), work);
         self.engine.take_time(false);
         made
     }
@@ -439,21 +437,25 @@ impl Db {
         &mut self,
         work: impl FnOnce(&mut Tx<'_>) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
-        self.engine.begin_preparing()?;
-        self.within(work)
+        self.within(|engine, _| engine.begin_preparing(), work)
     }
 
+    /// What cannot be begun is ended all the same: a server that was asked for too much keeps the
+    /// transaction it opened for it.
     fn within<T>(
         &mut self,
+        begin: impl FnOnce(&mut dyn Engine, i64) -> Result<(), StoreError>,
         work: impl FnOnce(&mut Tx<'_>) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
         let Self { engine, shop } = self;
         let shop = *shop;
         let engine = engine.as_mut();
-        let outcome = work(&mut Tx { engine, shop }).and_then(|value| {
-            engine.commit()?;
-            Ok(value)
-        });
+        let outcome = begin(engine, shop)
+            .and_then(|()| work(&mut Tx { engine, shop }))
+            .and_then(|value| {
+                engine.commit()?;
+                Ok(value)
+            });
         if outcome.is_err() {
             engine.roll_back();
         }

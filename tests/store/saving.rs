@@ -1,11 +1,13 @@
 //! Saving an act: whole or not at all, once, with numbers of the shop's own.
 
+use std::time::Duration;
+
 use checkback::domain::change::{Change, Noun, Record};
 use checkback::domain::customer::Item;
 use checkback::domain::follow_up::{FollowUp, Kind};
 use checkback::store::{From, StoreError};
 
-use crate::common::{Shop, act, at, customer, draft, edited, made, reason};
+use crate::common::{Place as _, Shop, act, at, customer, draft, edited, made, reason};
 
 const NOW: &str = "2026-11-24T10:00:00Z";
 
@@ -200,4 +202,24 @@ fn the_journal_is_read_by_the_page_from_either_end() {
         }
         assert_eq!(page(&from).0, Vec::<i64>::new());
     }
+}
+
+#[test]
+fn a_write_that_another_program_keeps_waiting_is_given_up_in_time_and_done_afterwards() {
+    let now = at(NOW);
+    let mut shop = Shop::new();
+    let anita = shop
+        .add(&draft("Anita", reason(Kind::Other, "Ring")), now)
+        .customer;
+    let other = shop.place.keep_busy();
+    shop.store
+        .be_patient_for(Duration::from_millis(20))
+        .unwrap();
+    let changed = || vec![edited(&anita, |c| c.tries = 1)];
+    assert_eq!(shop.save(changed(), now), Err(StoreError::Busy));
+    assert_eq!(shop.entry(anita.id).customer, anita, "reading goes on");
+    assert_eq!(shop.save(changed(), now), Err(StoreError::Busy));
+    drop(other);
+    shop.save(changed(), now).unwrap();
+    assert_eq!(shop.entry(anita.id).customer.tries, 1);
 }

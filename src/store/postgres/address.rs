@@ -201,7 +201,11 @@ fn is_local(host: &str) -> bool {
 #[must_use]
 pub(in super::super) fn shown(url: &str) -> String {
     let Some((scheme, rest)) = url.split_once("://") else {
-        return url.to_owned();
+        // Where the password is in such a one is anybody's guess.
+        return url
+            .split_once(':')
+            .map_or(url, |(scheme, _)| scheme)
+            .to_owned();
     };
     let end = rest.find(['/', '?']).unwrap_or(rest.len());
     let (authority, path) = rest.split_at(end);

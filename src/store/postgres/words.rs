@@ -52,6 +52,8 @@ fn refused(said: &DbError) -> StoreError {
         _ if class == "08" || class == "57" || class == "53" => {
             StoreError::Lost(said.message().to_owned())
         }
+        // A rule of the shop's own in the database: its words say all there is to say.
+        SqlState::RAISE_EXCEPTION => StoreError::Engine(said.message().to_owned()),
         _ => StoreError::Engine(format!("{} ({})", said.message(), code.code())),
     }
 }
