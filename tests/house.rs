@@ -162,3 +162,38 @@ fn every_file_opens_with_what_it_owns() {
         );
     }
 }
+
+/// The modules a suite is made of, but for those it brings itself.
+fn parts(suite: &str) -> Vec<String> {
+    let main = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("tests")
+        .join(suite)
+        .join("main.rs");
+    let text = fs::read_to_string(main).unwrap();
+    let parts = text
+        .lines()
+        .filter_map(|line| line.strip_prefix("mod ")?.strip_suffix(';'));
+    parts
+        .map(str::to_owned)
+        .filter(|part| part != "common")
+        .collect()
+}
+
+#[test]
+fn every_suite_of_the_shop_runs_on_a_server_too() {
+    // What a file alone has (who may read it, whose it is), and what tests/server says of both.
+    let of_files = ["files", "moving"];
+    for (suites, on_server) in [
+        (&["store", "properties", "windows"][..], "on_server"),
+        (&["journeys"][..], "journeys_on_server"),
+    ] {
+        let there = parts(on_server);
+        for part in suites.iter().flat_map(|suite| parts(suite)) {
+            let is_there = there.contains(&part) || of_files.contains(&part.as_str());
+            assert!(
+                is_there,
+                "{part} is not run on a server: name it in tests/{on_server}/main.rs"
+            );
+        }
+    }
+}

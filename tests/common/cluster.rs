@@ -277,11 +277,14 @@ impl Cluster {
 
     /// What psql answers, as the cluster's own superuser: a row a line, the cells between bars.
     pub fn sql(&self, database: &str, text: &str) -> String {
+        ground::run(self.psql_as_owner(database).args(["-c", text]))
+    }
+
+    /// psql as the cluster's own superuser.
+    pub fn psql_as_owner(&self, database: &str) -> Command {
         let mut psql = self.psql(database);
-        psql.args(["-U", "postgres", "-h"])
-            .arg(ground::folder())
-            .args(["-c", text]);
-        ground::run(&mut psql)
+        psql.args(["-U", "postgres", "-h"]).arg(ground::folder());
+        psql
     }
 
     /// psql as a role that comes over TCP with a password; what it answers, or what it was refused with.

@@ -14,6 +14,9 @@ pub trait Place: Sized {
     /// Another program in the middle of a change; it gives up when this is dropped.
     type Busy;
 
+    /// How many cases of a property are tried in such a place.
+    const CASES: u32;
+
     /// A place nobody has been in.
     fn fresh() -> Self;
 
@@ -48,6 +51,8 @@ pub struct InFile {
 
 impl Place for InFile {
     type Busy = Connection;
+
+    const CASES: u32 = 48;
 
     fn fresh() -> Self {
         let folder = tempfile::tempdir().unwrap();

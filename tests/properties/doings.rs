@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::common::{Place, Shop, at, count, edited};
+use crate::common::{Home, Place, Shop, at, count, edited};
 use checkback::domain::change::Change;
 use checkback::domain::contact::{Direction, Feeling, Outcome};
 use checkback::domain::draft::{self, Draft, Known, Pen, Reason};
@@ -354,7 +354,7 @@ fn check(shop: &mut Shop, now: DateTime<Utc>) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: Home::CASES, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn undo_gives_back_what_was_there_and_redo_what_was_undone(doings in a_while()) {

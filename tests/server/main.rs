@@ -1,13 +1,23 @@
 //! A shop on a server: its clusters, and what becomes of the counters when something happens to
 //! them.
 
-#![cfg(target_os = "linux")]
-#![expect(clippy::indexing_slicing, reason = "a test fails by panicking")]
+#![cfg(all(target_os = "linux", feature = "server"))]
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::print_stderr,
+    unreachable_pub,
+    reason = "a test fails by panicking, and a whole run tells its figures"
+)]
 
 #[path = "../common/cluster.rs"]
 mod cluster;
 #[path = "../common/mod.rs"]
 mod common;
 
+mod crew;
+mod failing;
 mod fixture;
 mod moving;
+mod program;
+mod secure;

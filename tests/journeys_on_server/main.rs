@@ -1,0 +1,64 @@
+//! The journeys once more, at a counter whose shop is on a server: the same keys, the same frames.
+
+#![cfg(all(target_os = "linux", feature = "server"))]
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    unreachable_pub,
+    reason = "a test fails by panicking, and its harness is all its own"
+)]
+
+#[path = "../common/cluster.rs"]
+mod cluster;
+#[path = "../common/on_server.rs"]
+mod on_server;
+#[path = "../common/mod.rs"]
+mod shared;
+
+/// What the suites share, with a shop that is on a server.
+mod common {
+    pub use crate::on_server::OnServer;
+    pub use crate::shared::*;
+
+    pub type Home = OnServer;
+}
+
+#[path = "../journeys/calls.rs"]
+mod calls;
+#[path = "../journeys/counter.rs"]
+mod counter;
+#[path = "../journeys/finding.rs"]
+mod finding;
+#[path = "../journeys/forms.rs"]
+mod forms;
+#[path = "../journeys/fuzz.rs"]
+mod fuzz;
+#[path = "../journeys/haste.rs"]
+mod haste;
+#[path = "../journeys/keys.rs"]
+mod keys;
+#[path = "../journeys/list.rs"]
+mod list;
+#[path = "../journeys/mouse.rs"]
+mod mouse;
+#[path = "../journeys/past.rs"]
+mod past;
+#[path = "../journeys/picture.rs"]
+mod picture;
+#[path = "../journeys/rows.rs"]
+mod rows;
+#[path = "../journeys/shop.rs"]
+mod shop;
+#[path = "../journeys/stories.rs"]
+mod stories;
+#[path = "../journeys/themes.rs"]
+mod themes;
+#[path = "../journeys/times.rs"]
+mod times;
+#[path = "../journeys/trouble.rs"]
+mod trouble;
+#[path = "../journeys/undoing.rs"]
+mod undoing;
+#[path = "../journeys/views.rs"]
+mod views;

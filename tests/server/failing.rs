@@ -1,0 +1,213 @@
+//! What becomes of the acts when the server fails under several counters: none that was
+//! acknowledged is lost, none is doubled, and everybody is back by themselves.
+
+use std::time::{Duration, Instant};
+
+use checkback::store::{Server, Store, StoreError};
+
+use crate::cluster::{Cluster, either};
+use crate::common::{Dice, rules};
+use crate::crew::{Crew, branch};
+use crate::program::Desk;
+
+/// Six counters of two branches.
+fn counters(url: &str) -> Vec<Server> {
+    let branches = ["Hill Street", "Mill Lane"];
+    (0..6).map(|n| branch(url, branches[n % 2])).collect()
+}
+
+/// A primary whose commits wait for its standby, with a chain's database on both.
+struct Pair {
+    primary: Cluster,
+    standby: Cluster,
+    shop: String,
+    url: String,
+}
+
+impl Pair {
+    fn new() -> Self {
+        let primary = Cluster::durable();
+        let shop = primary.database();
+        for server in &counters(&primary.url(&shop)) {
+            Store::open_server(server, rules().calendar).unwrap();
+        }
+        let standby = primary.standby();
+        let url = either(&primary, &standby, &shop);
+        Self {
+            primary,
+            standby,
+            shop,
+            url,
+        }
+    }
+}
+
+/// The primary's plug is pulled while six counters write; a second later its standby takes over.
+/// How long the slowest counter took to save something again.
+fn loses_its_primary(dice: &mut Dice) -> Duration {
+    let pair = Pair::new();
+    let servers = counters(&pair.url);
+    let crew = Crew::default();
+    let back = crew.works(&servers, |crew| {
+        crew.does(12);
+        std::thread::sleep(Duration::from_millis(dice.roll(700)));
+        pair.primary.kill();
+        std::thread::sleep(Duration::from_secs(1));
+        pair.standby.promote();
+        crew.is_back(servers.len(), Instant::now())
+    });
+    let (lost, doubled) = crew.lost_and_doubled(&pair.standby, &pair.shop);
+    assert_eq!((lost, doubled), (Vec::new(), Vec::new()));
+    back
+}
+
+fn loses_its_primary_so_often(rounds: u64) -> Vec<Duration> {
+    let round = |n| loses_its_primary(&mut Dice::new(n));
+    let mut took: Vec<Duration> = (1..=rounds).map(round).collect();
+    took.sort();
+    took
+}
+
+#[test]
+fn a_primary_that_is_killed_costs_nothing_that_was_acknowledged_and_doubles_nothing() {
+    let took = loses_its_primary_so_often(3);
+    assert!(took.iter().all(|t| *t < Duration::from_secs(3)), "{took:?}");
+}
+
+#[test]
+#[ignore = "the whole: cargo test --test server twenty -- --ignored --nocapture"]
+fn a_primary_is_killed_at_twenty_moments() {
+    let took = loses_its_primary_so_often(20);
+    eprintln!("back after promotion, the slowest of six counters: {took:?}");
+    assert!(took.iter().all(|t| *t < Duration::from_secs(3)), "{took:?}");
+}
+
+#[test]
+fn lines_that_are_cut_in_mid_work_cost_nothing_and_double_nothing() {
+    let cluster = Cluster::durable();
+    let shop = cluster.database();
+    let servers = counters(&cluster.url(&shop));
+    let crew = Crew::default();
+    let cut: usize = crew.works(&servers, |crew| {
+        let mut dice = Dice::new(3);
+        let mut cut = 0;
+        for _ in 0..20 {
+            crew.does(6);
+            std::thread::sleep(Duration::from_micros(dice.roll(20_000)));
+            cut += cluster.send_everybody_away(&shop);
+        }
+        crew.is_back(servers.len(), Instant::now());
+        cut
+    });
+    assert!(cut >= 20, "{cut} lines were cut");
+    assert_eq!(
+        crew.lost_and_doubled(&cluster, &shop),
+        (Vec::new(), Vec::new())
+    );
+}
+
+#[test]
+fn a_line_that_is_cut_while_its_commit_waits_for_the_standby_saves_exactly_once() {
+    let pair = Pair::new();
+    let servers = counters(&pair.url);
+    let crew = Crew::default();
+    crew.works(&servers, |crew| {
+        for _ in 0..3 {
+            crew.does(6);
+            pair.standby.stop();
+            let waits = "SELECT count(*) > 1 FROM pg_stat_activity WHERE wait_event = 'SyncRep'";
+            crate::cluster::until("commits to wait", || {
+                pair.primary.sql("postgres", waits) == "t"
+            });
+            pair.primary.send_everybody_away(&pair.shop);
+            std::thread::sleep(Duration::from_millis(300));
+            pair.standby.go_on();
+            crew.is_back(servers.len(), Instant::now());
+        }
+    });
+    assert_eq!(
+        crew.lost_and_doubled(&pair.primary, &pair.shop),
+        (Vec::new(), Vec::new())
+    );
+}
+
+#[test]
+fn a_primary_that_hangs_while_its_standby_takes_over_is_left_for_good() {
+    let pair = Pair::new();
+    let servers = counters(&pair.url);
+    let crew = Crew::default();
+    crew.works(&servers, |crew| {
+        crew.does(12);
+        pair.primary.stop();
+        std::thread::sleep(Duration::from_secs(1));
+        pair.standby.promote();
+        crew.is_back(servers.len(), Instant::now());
+        // It goes on where it stood, and still takes writes.
+        pair.primary.go_on();
+        pair.primary.waits_for_a_standby(false);
+        crew.does(60);
+    });
+    assert_eq!(
+        crew.lost_and_doubled(&pair.standby, &pair.shop),
+        (Vec::new(), Vec::new())
+    );
+}
+
+#[test]
+fn a_former_primary_that_comes_back_alone_is_not_used() {
+    let pair = Pair::new();
+    let memory = tempfile::tempdir().unwrap();
+    let server = Server {
+        memory: Some(memory.path().join("timelines")),
+        ..branch(&pair.url, "Hill Street")
+    };
+    pair.primary.kill();
+    pair.standby.promote();
+    Store::open_server(&server, rules().calendar).unwrap();
+    pair.standby.kill();
+    pair.primary.waits_for_a_standby(false);
+    pair.primary.start();
+    let refused = Store::open_server(&server, rules().calendar).unwrap_err();
+    assert!(
+        matches!(&refused, StoreError::Lost(why) if why.contains("former primary")),
+        "{refused}"
+    );
+    pair.standby.start();
+    let mut store = Store::open_server(&server, rules().calendar).unwrap();
+    let machine = format!("127.0.0.1:{}", pair.standby.port());
+    assert_eq!(store.machine(), Some(machine));
+}
+
+#[test]
+fn a_standby_alone_is_read_and_says_that_it_takes_no_changes() {
+    let pair = Pair::new();
+    let desk = Desk::new().set("[shop]\nbranch = \"Hill Street\"\n");
+    desk.says(&pair.url, &["add", "Anita Patel", "--about", "Pads"]);
+    pair.primary.kill();
+    assert!(desk.says(&pair.url, &["list"]).contains("Anita Patel"));
+    let said = desk.refused(&pair.url, &["add", "Ben Ali", "--about", "Struts"]);
+    assert!(
+        said.contains("the server is a standby, which takes no changes"),
+        "{said}"
+    );
+}
+
+#[test]
+fn too_many_connections_are_said_plainly() {
+    let few = [
+        "max_connections=5",
+        "superuser_reserved_connections=3",
+        "max_wal_senders=0",
+    ];
+    let cluster = Cluster::with(&few);
+    let shop = cluster.database();
+    let server = branch(&cluster.url(&shop), "Hill Street");
+    let open = || Store::open_server(&server, rules().calendar);
+    let _two = [open().unwrap(), open().unwrap()];
+    let said = Desk::new().refused(&cluster.url(&shop), &["list"]);
+    let plain = format!(
+        "127.0.0.1:{} has too many connections already",
+        cluster.port()
+    );
+    assert!(said.ends_with(&plain), "{said}");
+}

@@ -1,0 +1,58 @@
+//! The program itself, started with a server's address.
+
+use std::process::{Command, Output, Stdio};
+
+use tempfile::TempDir;
+
+/// A counter's own folder: its settings, and what it remembers.
+pub struct Desk {
+    folder: TempDir,
+}
+
+impl Desk {
+    pub fn new() -> Self {
+        Self {
+            folder: TempDir::new().unwrap(),
+        }
+    }
+
+    /// The settings of this counter.
+    pub fn set(self, settings: &str) -> Self {
+        std::fs::write(self.folder.path().join("config.toml"), settings).unwrap();
+        self
+    }
+
+    /// A command of this counter's, on a database.
+    pub fn command(&self, db: &str, args: &[&str]) -> Command {
+        let home = self.folder.path();
+        let mut command = Command::new(env!("CARGO_BIN_EXE_checkback"));
+        command.args(["--db", db]).args(args);
+        command
+            .env_clear()
+            .env("HOME", home)
+            .env("TZ", "Europe/London");
+        command.env("CHECKBACK_NOW", "2026-11-23T10:42:00+00:00");
+        command.env("USER", "tom").stdin(Stdio::null());
+        let config = home.join("config.toml");
+        if config.exists() {
+            command.arg("--config").arg(config);
+        }
+        command
+    }
+
+    /// What it prints, having done it.
+    pub fn says(&self, db: &str, args: &[&str]) -> String {
+        let output = self.command(db, args).output().unwrap();
+        assert!(output.status.success(), "{args:?}: {output:?}");
+        String::from_utf8(output.stdout).unwrap()
+    }
+
+    /// The one line it is refused with.
+    pub fn refused(&self, db: &str, args: &[&str]) -> String {
+        let output: Output = self.command(db, args).output().unwrap();
+        assert_eq!(output.status.code(), Some(1), "{args:?}: {output:?}");
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(said.lines().count(), 1, "{said}");
+        said.strip_prefix("error: ").unwrap().trim_end().to_owned()
+    }
+}
