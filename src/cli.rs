@@ -6,9 +6,11 @@ pub mod add;
 pub mod backup;
 pub mod completions;
 pub mod config;
+mod everything;
 pub mod export;
 mod failure;
 pub mod find;
+pub mod forget;
 pub mod import;
 pub mod job;
 mod json;
@@ -20,6 +22,7 @@ mod out;
 pub mod phone;
 mod place;
 pub mod redo;
+pub mod restore;
 #[cfg(feature = "server")]
 pub mod server;
 mod setting;
@@ -118,6 +121,10 @@ pub enum Command {
     Export(export::Export),
     /// The day's list to print, and back in with K
     Sheet(sheet::Sheet),
+    /// Make a backup the live database; what was there is kept aside
+    Restore(restore::Restore),
+    /// Erase a person for good; the figures keep their count
+    Forget(forget::Forget),
     /// Every setting in force
     Config,
     /// Completions for a shell
@@ -139,6 +146,8 @@ impl Command {
                 | Self::Redo(_)
                 | Self::Job(_)
                 | Self::Import(_)
+                | Self::Forget(_)
+                | Self::Restore(_)
         )
     }
 }
@@ -157,6 +166,10 @@ impl Words {
         Ok(words)
     }
 }
+
+/// What is said of a number that is on the do-not-call list.
+pub(crate) const DO_NOT_CALL: &str = "this number asked not to be called for marketing before it was \
+    forgotten, and that stays in force";
 
 /// Reads a word of a vocabulary, and offers all of them to the help and to completions.
 fn word<T>(words: impl Iterator<Item = &'static str>) -> impl TypedValueParser<Value = T>

@@ -17,6 +17,7 @@ pub mod hours;
 pub mod keep;
 pub mod likelihood;
 pub mod money;
+pub mod nameless;
 pub mod outcome;
 pub mod page;
 pub mod phone;

@@ -9,17 +9,23 @@ mod card;
 mod carry;
 mod claim;
 mod entry;
+mod erase;
 mod figures;
 mod find;
+mod forget;
+mod history;
 mod journal;
 mod known;
 mod lapse;
 mod list;
 mod migrate;
+mod outside;
 #[cfg(feature = "server")]
 mod postgres;
 mod private;
 mod reckon;
+mod refusing;
+mod restore;
 mod rows;
 mod save;
 #[cfg(feature = "server")]
@@ -28,6 +34,7 @@ mod shop;
 pub mod sql;
 mod sqlite;
 mod sqlite_copy;
+mod sqlite_purge;
 mod undo;
 mod whole;
 
@@ -40,6 +47,9 @@ use chrono_tz::Tz;
 pub use backup::{Backups, Kept, Made, Why};
 pub use card::HISTORY;
 pub use carry::{LEFT, Progress, Proof, Sum, TABLES};
+pub use erase::Erased;
+pub use forget::Mention;
+pub use restore::Restored;
 pub use save::Saved;
 #[cfg(feature = "server")]
 pub use server::Branch;
@@ -116,6 +126,12 @@ pub enum StoreError {
     /// Undo has nothing left to take back.
     #[error("there is nothing to undo at this counter")]
     NothingToUndo,
+    /// What was done last cannot be taken back: it was about somebody who was forgotten.
+    #[error(
+        "there is nothing to undo at this counter: what was done last was about a customer who has \
+         been forgotten since"
+    )]
+    OnlyForgotten,
     /// Redo has nothing to do again.
     #[error("there is nothing to redo at this counter")]
     NothingToRedo,
@@ -279,6 +295,7 @@ impl Store {
         store.db.engine().settle()?;
         store.migrate(now)?;
         store.open_only_shop()?;
+        store.forget_again(now.unwrap_or_else(Utc::now))?;
         Ok(store)
     }
 

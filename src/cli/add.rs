@@ -110,6 +110,9 @@ pub fn run(words: &Add, setting: &Setting, out: &mut Out) -> Result<(), Failure>
     for warning in warnings {
         out.warn(&warning);
     }
+    if saved.do_not_call > 0 {
+        out.warn(super::DO_NOT_CALL);
+    }
     answer(&saved, entry.as_ref(), &notes, setting, out)
 }
 

@@ -90,7 +90,14 @@ pub fn run(words: &Import, setting: &Setting, out: &mut Out) -> Result<(), Failu
             backups.make(Why::Import, setting.now, Pace::AtOnce)?;
         }
         let act = setting.act(&what, None, changes);
-        store.surely(|store| store.save(&act))?;
+        let saved = store.surely(|store| store.save(&act))?;
+        if saved.do_not_call > 0 {
+            out.warn(&format!(
+                "{} of them: {}",
+                saved.do_not_call,
+                super::DO_NOT_CALL
+            ));
+        }
     }
     let report = Report {
         name,

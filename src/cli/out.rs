@@ -69,6 +69,14 @@ impl Out {
         Ok(())
     }
 
+    /// A line of text under another.
+    pub(super) fn indented(&mut self, text: &str) -> Result<(), Failure> {
+        let words = text.trim_start_matches(' ');
+        let indent = 2 + text.len() - words.len();
+        writeln!(self.stdout, "{:indent$}{}", "", clean(words))?;
+        Ok(())
+    }
+
     /// A table, whose cells are safe already.
     pub(super) fn table(&mut self, table: &Table) -> Result<(), Failure> {
         self.stdout

@@ -5,7 +5,7 @@ use clap::Args;
 use serde_json::{Value, json};
 
 use super::table::{Cell, Table, Tone};
-use super::{Failure, Out, Setting, json, list, whom};
+use super::{Failure, Out, Setting, everything, json, list, whom};
 use crate::domain::contact::{Contact, Direction, Feeling};
 use crate::domain::customer::Customer;
 use crate::domain::follow_up::{FollowUp, State};
@@ -20,6 +20,9 @@ const HISTORY: usize = 1_000;
 pub struct Show {
     /// An id, a number, or a name
     customer: String,
+    /// Everything that is held of them, with its history: for a customer who asks
+    #[arg(long)]
+    all_data: bool,
 }
 
 /// Shows them.
@@ -29,6 +32,9 @@ pub struct Show {
 pub fn run(words: &Show, setting: &Setting, out: &mut Out) -> Result<(), Failure> {
     let mut store = setting.store()?;
     let entry = whom::customer(&words.customer, &mut store, setting)?;
+    if words.all_data {
+        return everything::say(&mut store, entry.customer.id, setting, out);
+    }
     let card = store.card(entry.customer.id, HISTORY)?;
     let card = card.unwrap_or(Card {
         entry,

@@ -61,7 +61,7 @@ pub(super) fn turn(
     }
     let few = matches!(
         ended,
-        Err(StoreError::NothingToUndo | StoreError::NothingToRedo)
+        Err(StoreError::NothingToUndo | StoreError::NothingToRedo | StoreError::OnlyForgotten)
     );
     let more = if few {
         format!(" of {count}: there were no more")
@@ -92,7 +92,12 @@ fn told(
         .as_ref()
         .map(|e| format!(" ({})", e.customer.name))
         .unwrap_or_default();
-    let says = format!("{word}: {}{whom}.", one.what);
+    let passed = if one.passed {
+        " What was done since is about a forgotten customer and stays."
+    } else {
+        ""
+    };
+    let says = format!("{word}: {}{whom}.{passed}", one.what);
     let left = json::left(&one.records, entry.as_ref(), &setting.rules().calendar);
     let value = json::with(json!({"what": one.what}), "says", says.as_str());
     let mut fields = value.as_object().cloned().unwrap_or_default();

@@ -102,7 +102,13 @@ fn line(store: &mut Store, told: &mut Option<String>) -> Option<Answer> {
 fn done(store: &mut Store, deed: Deed) -> Answer {
     match deed {
         Deed::Save(act, wish) => {
-            let saved = store.save(&act).map(|saved| saved.records);
+            let mut wish = wish;
+            let saved = store.save(&act).map(|saved| {
+                if saved.do_not_call > 0 {
+                    wish.says.push_str(" Said no before: no marketing.");
+                }
+                saved.records
+            });
             Answer::Saved(wish, saved.map_err(|e| refused(&e)))
         }
         Deed::Turn {
@@ -125,7 +131,7 @@ fn done(store: &mut Store, deed: Deed) -> Answer {
                         .map(|name| format!("{name}: "))
                         .unwrap_or_default();
                     Ok(Turn {
-                        what: format!("{word}: {who}{}.", turned.what),
+                        what: format!("{word}: {who}{}.{}", turned.what, passed(turned.passed)),
                         customer: turned.customer,
                         back,
                     })
@@ -133,6 +139,15 @@ fn done(store: &mut Store, deed: Deed) -> Answer {
                 Err(error) => Err(refused(&error)),
             })
         }
+    }
+}
+
+/// What an undo went past.
+const fn passed(any: bool) -> &'static str {
+    if any {
+        " What was done since is about a forgotten customer and stays."
+    } else {
+        ""
     }
 }
 
@@ -179,6 +194,7 @@ fn refused(error: &StoreError) -> Refused {
             | StoreError::Overtaken(_)
             | StoreError::Held(_)
             | StoreError::NothingToUndo
+            | StoreError::OnlyForgotten
             | StoreError::NothingToRedo
             | StoreError::ChangedSince(_)
             | StoreError::Newer { .. }

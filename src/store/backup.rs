@@ -13,6 +13,7 @@ use uuid::Uuid;
 
 use super::sqlite_copy::{self, Care};
 use super::{Checked, IN_MEMORY, Pace, StoreError, private};
+use crate::domain::customer::Id;
 use crate::domain::hours::Calendar;
 
 /// How a backup that is not finished begins.
@@ -239,6 +240,12 @@ impl Backups {
                 let _tomorrow = fs::remove_file(&path);
             }
         }
+    }
+
+    /// Whether a backup holds a customer; `None` where it cannot be looked into.
+    #[must_use]
+    pub fn holds(&self, backup: &Path, customer: Id, added_at: DateTime<Utc>) -> Option<bool> {
+        sqlite_copy::holds(backup, customer, added_at).ok()
     }
 
     /// The backups somebody made in other places, as far as they are known.

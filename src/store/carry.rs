@@ -27,6 +27,9 @@ pub const TABLES: &[(&str, &[&str])] = &[
     ("figure", &["day", "what", "part"]),
     ("answering", &["customer", "band"]),
     ("answering_shop", &["band"]),
+    ("forgotten", &["customer", "added_at"]),
+    ("do_not_call", &["hash"]),
+    ("salt", &["salt"]),
 ];
 
 /// Tables with a shop that stay behind: made anew on the other side, or of this side only.

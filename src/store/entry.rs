@@ -35,6 +35,8 @@ const BATCH: usize = 512;
 /// Customers by their numbers with at most so many follow-ups and items to a batch of them: five
 /// texts a batch.
 pub(super) fn entries(tx: &mut Tx<'_>, ids: &[Id], most: i64) -> Result<Vec<Entry>, StoreError> {
+    // What is nobody's is for the figures alone.
+    let ids: Vec<Id> = ids.iter().copied().filter(|id| *id > 0).collect();
     let mut found = Vec::with_capacity(ids.len());
     let shop = figures::shop_habits(tx)?;
     for batch in ids.chunks(BATCH) {

@@ -1,5 +1,6 @@
 //! The journal: every act, newest first, by whom and about whom.
 
+use super::save::{OVER, UNDONE};
 use super::sql::Value;
 use super::{Store, StoreError};
 use crate::domain::entry::Told;
@@ -46,7 +47,7 @@ impl Store {
                         by: row.text()?,
                         counter: row.text()?,
                         what: row.text()?,
-                        undone: row.maybe_int()?.is_some_and(|undone| undone != 0),
+                        undone: matches!(row.maybe_int()?, Some(UNDONE | OVER)),
                         turns: row.maybe_int()?,
                         customer: row.maybe_int()?.zip(row.maybe_text()?),
                     };

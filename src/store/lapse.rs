@@ -15,7 +15,7 @@ use crate::domain::follow_up::State;
 const MOST: i64 = 200;
 
 /// Who and where the journal says it was.
-const PROGRAM: &str = "checkback";
+pub(super) const PROGRAM: &str = "checkback";
 
 impl Store {
     /// Puts every open follow-up whose time has run out among those to be let go; how many there

@@ -300,6 +300,7 @@ fn done_today(
          standing.wakes_at, standing.held_until FROM contact \
          LEFT JOIN standing ON standing.shop = contact.shop AND standing.customer = contact.customer \
          WHERE contact.shop = $1 AND contact.at >= $2 AND contact.at < $3 \
+         AND contact.customer > 0 \
          ORDER BY contact.at DESC, contact.id DESC LIMIT $4"
     );
     let (start, end) = (calendar.start_of_day(now), calendar.end_of_day(now));

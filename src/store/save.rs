@@ -6,6 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::refusing::DoNotCall;
 use super::rows::{self, cells, columns, table};
 use super::sql::{Row, Tx, Value, places};
 use super::{Store, StoreError, claim, figures, find, reckon};
@@ -22,6 +23,8 @@ pub struct Saved {
     pub no: i64,
     /// The rows it left, with the numbers they were given; none of an act of over 10,000 rows.
     pub records: Vec<Record>,
+    /// How many of its customers have a number that is on the do-not-call list: they are opted out.
+    pub do_not_call: usize,
 }
 
 impl Saved {
@@ -89,6 +92,22 @@ impl Numbers {
         Ok(())
     }
 
+    /// Sees to it that no number is given again that was given before: of customers, items,
+    /// follow-ups, contacts and acts.
+    pub(super) fn at_least(&mut self, newest: &[i64; 5]) {
+        let nouns = [Noun::Customer, Noun::Item, Noun::FollowUp, Noun::Contact];
+        for (noun, newest) in nouns.into_iter().zip(newest) {
+            let own = self.newest.entry(noun).or_insert(0);
+            *own = (*own).max(*newest);
+        }
+        let [.., act] = newest;
+        self.act = self.act.max(*act);
+    }
+
+    pub(super) const fn one_customer_less(&mut self) {
+        self.customers -= 1;
+    }
+
     fn next(&mut self, noun: Noun) -> i64 {
         let newest = self.newest.entry(noun).or_insert(0);
         *newest += 1;
@@ -141,11 +160,14 @@ impl Store {
                 ],
             )?;
             write_act(tx, numbers.act, act, customer, None)?;
-            let records = apply(tx, &mut numbers, &act.changes, &given, &calendar)?;
+            let mut list = DoNotCall::read(tx, act.at)?;
+            let bound = Some(&mut list);
+            let records = apply(tx, &mut numbers, &act.changes, &given, bound, &calendar)?;
             numbers.write(tx)?;
             Ok(Saved {
                 no: numbers.act,
                 records,
+                do_not_call: list.bound,
             })
         })?;
         self.db.engine().acted(saved.no);
@@ -161,7 +183,11 @@ fn saved_before(tx: &mut Tx<'_>, act: &Act) -> Result<Option<Saved>, StoreError>
     };
     let no = row.int()?;
     let records = left_by(tx, no)?;
-    Ok(Some(Saved { no, records }))
+    Ok(Some(Saved {
+        no,
+        records,
+        do_not_call: 0,
+    }))
 }
 
 /// The rows an act left, as they are now: with the versions the next change is made against.
@@ -260,6 +286,7 @@ pub(super) fn apply(
     numbers: &mut Numbers,
     changes: &[Change],
     given: &Given,
+    mut list: Option<&mut DoNotCall>,
     calendar: &Calendar,
 ) -> Result<Vec<Record>, StoreError> {
     let handed = changes.len() <= MANY;
@@ -268,7 +295,11 @@ pub(super) fn apply(
     let mut gone: BTreeSet<Id> = BTreeSet::new();
     let mut counts = Counts::default();
     for (seq, change) in (0_i64..).zip(changes) {
-        let change = &given.kept(change)?;
+        let mut change = given.kept(change)?;
+        if let Some(list) = &mut list {
+            list.bind(tx, &mut change)?;
+        }
+        let change = &change;
         write_change(tx, numbers.act, seq, change)?;
         counts.add(change, calendar);
         match (&change.before, &change.after) {
@@ -303,7 +334,12 @@ pub(super) fn apply(
     Ok(left)
 }
 
-fn write_change(tx: &mut Tx<'_>, act: i64, seq: i64, change: &Change) -> Result<(), StoreError> {
+pub(super) fn write_change(
+    tx: &mut Tx<'_>,
+    act: i64,
+    seq: i64,
+    change: &Change,
+) -> Result<(), StoreError> {
     let json = |record: &Option<Record>| record.as_ref().map(lean_json).transpose();
     let customer = change.record().map_or(0, Record::customer);
     tx.run(
@@ -322,7 +358,7 @@ fn write_change(tx: &mut Tx<'_>, act: i64, seq: i64, change: &Change) -> Result<
 }
 
 /// A record as JSON, without the fields that hold nothing: most of them do.
-fn lean_json(record: &Record) -> Result<String, StoreError> {
+pub(super) fn lean_json(record: &Record) -> Result<String, StoreError> {
     let wrong = |e: serde_json::Error| StoreError::Engine(e.to_string());
     let mut value = serde_json::to_value(record).map_err(wrong)?;
     if let Some(fields) = value.as_object_mut().and_then(|o| o.values_mut().next())
@@ -354,7 +390,7 @@ pub(super) fn read_change(row: &mut Row) -> Result<Change, StoreError> {
     })
 }
 
-fn insert(tx: &mut Tx<'_>, record: &Record) -> Result<(), StoreError> {
+pub(super) fn insert(tx: &mut Tx<'_>, record: &Record) -> Result<(), StoreError> {
     let noun = record.noun();
     let mut values: Vec<Value> = vec![tx.shop().into()];
     values.extend(cells(&record.clone().at_version(1)));

@@ -340,6 +340,14 @@ pub trait Engine: std::fmt::Debug + Send {
         None
     }
 
+    /// Clears what it still holds of rows that are gone, beside the rows; whether all of it could be.
+    ///
+    /// # Errors
+    /// What the engine refused.
+    fn purge(&mut self) -> Result<bool, StoreError> {
+        Ok(true)
+    }
+
     /// Which machine it is on, where that is another one and it can be reached.
     fn machine(&self) -> Option<&str> {
         None

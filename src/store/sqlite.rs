@@ -95,6 +95,12 @@ impl Sqlite {
     }
 }
 
+impl Sqlite {
+    pub(super) const fn connection(&self) -> &Connection {
+        &self.connection
+    }
+}
+
 impl Engine for Sqlite {
     fn kind(&self) -> Kind {
         Kind::Sqlite
@@ -223,6 +229,10 @@ impl Engine for Sqlite {
             .data_version
             .replace(now)
             .is_some_and(|before| before != now))
+    }
+
+    fn purge(&mut self) -> Result<bool, StoreError> {
+        self.clear()
     }
 
     fn file(&self) -> Option<&Path> {

@@ -15,6 +15,7 @@ use rusqlite::{Connection, ErrorCode, OpenFlags};
 use super::StoreError;
 use super::migrate::KNOWN;
 use super::sqlite::words;
+use crate::domain::customer::Id;
 
 /// What a backup says of itself in its header ("CBKB"): nothing else is ever written over.
 const MARK: i64 = 0x4342_4B42;
@@ -171,7 +172,7 @@ fn run(
 }
 
 /// Makes one file of a copy, without a log beside it, and says in its header what it is.
-fn settle(path: &Path, mark: i64) -> Result<(), StoreError> {
+pub(super) fn settle(path: &Path, mark: i64) -> Result<(), StoreError> {
     let copy = Connection::open(path).map_err(words)?;
     copy.execute_batch(&format!(
         "PRAGMA synchronous = OFF; PRAGMA journal_mode = DELETE; PRAGMA application_id = {mark}"
@@ -186,6 +187,15 @@ pub(super) fn is_marked(path: &Path) -> bool {
             .map_err(words)
     };
     reader(path).and_then(mark) == Ok(MARK)
+}
+
+/// Whether a customer is in a database.
+pub(super) fn holds(path: &Path, customer: Id, at: DateTime<Utc>) -> Result<bool, StoreError> {
+    let sql = "SELECT COUNT(*) FROM customer WHERE id = ?1 AND added_at = ?2";
+    let count: i64 = reader(path)?
+        .query_row(sql, [customer, at.timestamp_millis()], |row| row.get(0))
+        .map_err(words)?;
+    Ok(count > 0)
 }
 
 /// Looks through a database: whether it is ours and of a version this program knows, whether its
@@ -258,4 +268,103 @@ fn problems(database: &Connection, care: Care) -> Result<Vec<String>, StoreError
         );
     }
     Ok(problems)
+}
+
+/// What has to outlive the restoring of an older backup.
+#[derive(Debug, Default)]
+pub(super) struct Lists {
+    /// Who was forgotten: shop, customer, when they were entered, when they were forgotten.
+    pub(super) forgotten: Vec<[i64; 4]>,
+    /// Numbers on the do-not-call list, and since when.
+    pub(super) hashes: Vec<(String, DateTime<Utc>)>,
+    /// What they were salted with.
+    pub(super) salts: Vec<String>,
+    /// Where the shop has gone, where it is kept elsewhere by now.
+    pub(super) moved_to: Option<String>,
+    /// The newest number given of everything, by shop.
+    pub(super) numbers: Vec<(i64, [i64; 5])>,
+}
+
+/// Reads that from a database.
+pub(super) fn lists(path: &Path) -> Result<Lists, StoreError> {
+    let database = reader(path)?;
+    let mut lists = Lists::default();
+    let each = |sql: &str, take: &mut dyn FnMut(&rusqlite::Row<'_>) -> rusqlite::Result<()>| {
+        let mut statement = database.prepare(sql)?;
+        let mut rows = statement.query([])?;
+        while let Some(row) = rows.next()? {
+            take(row)?;
+        }
+        Ok(())
+    };
+    let newest = "SELECT shop, last_customer, last_item, last_follow_up, last_contact, last_act \
+                  FROM shop";
+    each(newest, &mut |row| {
+        let of = |n| row.get(n);
+        let newest = [of(1)?, of(2)?, of(3)?, of(4)?, of(5)?];
+        lists.numbers.push((row.get(0)?, newest));
+        Ok(())
+    })
+    .map_err(words)?;
+    // Tables of an older version have none of these.
+    let mut read = || -> rusqlite::Result<()> {
+        each(
+            "SELECT shop, customer, added_at, at FROM forgotten",
+            &mut |row| {
+                let line = [row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?];
+                lists.forgotten.push(line);
+                Ok(())
+            },
+        )?;
+        each("SELECT moved_to FROM shop", &mut |row| {
+            lists.moved_to = row.get(0)?;
+            Ok(())
+        })?;
+        each("SELECT salt FROM salt", &mut |row| {
+            lists.salts.push(row.get(0)?);
+            Ok(())
+        })?;
+        each("SELECT hash, at FROM do_not_call", &mut |row| {
+            let at = DateTime::from_timestamp_millis(row.get(1)?).unwrap_or_default();
+            lists.hashes.push((row.get(0)?, at));
+            Ok(())
+        })
+    };
+    let _older = read();
+    Ok(lists)
+}
+
+/// Pours a finished copy into a live database, in one transaction of its own: others read what was
+/// there until it is whole, and what it is from then on. `keep_aside` is called once nobody else
+/// can write any more, and before anything is changed.
+pub(super) fn pour(
+    from: &Path,
+    into: &Path,
+    keep_aside: impl FnOnce() -> Result<(), StoreError>,
+    told: &mut dyn FnMut(u64, u64),
+) -> Result<(), StoreError> {
+    let source = reader(from)?;
+    let mut live = Connection::open(into).map_err(words)?;
+    live.busy_timeout(BUSY).map_err(words)?;
+    live.execute_batch("PRAGMA synchronous = FULL; PRAGMA secure_delete = ON")
+        .map_err(words)?;
+    let backup = Backup::new(&source, &mut live).map_err(words)?;
+    let waiting = Instant::now();
+    let first = loop {
+        match backup.step(1).map_err(words)? {
+            StepResult::Busy | StepResult::Locked if waiting.elapsed() > BUSY => {
+                return Err(StoreError::Busy);
+            }
+            StepResult::Busy | StepResult::Locked => {
+                std::thread::sleep(Duration::from_millis(20));
+            }
+            other => break other,
+        }
+    };
+    // Should this fail, the transaction ends here and has changed nothing.
+    keep_aside()?;
+    if first == StepResult::Done {
+        return Ok(());
+    }
+    run(&backup, told, |_| {})
 }

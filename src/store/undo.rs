@@ -5,6 +5,7 @@
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
+use super::erase::TOUCHED;
 use super::save::{self, Given, Numbers, STANDS, UNDONE};
 use super::sql::Tx;
 use super::{Store, StoreError};
@@ -22,6 +23,9 @@ pub struct Turned {
     pub name: Option<String>,
     /// The rows as they are now.
     pub records: Vec<Record>,
+    /// Whether something was done since that cannot be taken back: it was about somebody who was
+    /// forgotten.
+    pub passed: bool,
 }
 
 /// Which way to turn.
@@ -75,7 +79,13 @@ impl Store {
                 return Ok(turned);
             }
             let (no, what, customer) = match way {
-                Way::Undo => next_to_undo(tx, counter)?.ok_or(StoreError::NothingToUndo)?,
+                Way::Undo => match next_to_undo(tx, counter)? {
+                    Some(next) => next,
+                    None if for_good_since(tx, counter, 0)? => {
+                        return Err(StoreError::OnlyForgotten);
+                    }
+                    None => return Err(StoreError::NothingToUndo),
+                },
                 Way::Redo => next_to_redo(tx, counter)?.ok_or(StoreError::NothingToRedo)?,
             };
             let mut changes = save::changes_of(tx, no)?;
@@ -96,7 +106,14 @@ impl Store {
                 changes: Vec::new(),
             };
             save::write_act(tx, numbers.act, &act, customer, Some(no))?;
-            let applied = save::apply(tx, &mut numbers, &changes, &Given::default(), &calendar);
+            let applied = save::apply(
+                tx,
+                &mut numbers,
+                &changes,
+                &Given::default(),
+                None,
+                &calendar,
+            );
             let records = applied.map_err(|e| match e {
                 StoreError::Changed => StoreError::ChangedSince(what.clone()),
                 other => other,
@@ -109,11 +126,13 @@ impl Store {
             )?;
             let there = still_there(tx, customer)?;
             let name = name_of(tx, there, &changes)?;
+            let passed = way == Way::Undo && for_good_since(tx, counter, no)?;
             Ok(Turned {
                 what,
                 customer: there,
                 name,
                 records,
+                passed,
             })
         })
     }
@@ -140,6 +159,7 @@ fn turned_before(tx: &mut Tx<'_>, id: Uuid) -> Result<Option<Turned>, StoreError
             customer,
             name: name_of(tx, customer, &[])?,
             records: save::left_by(tx, no)?,
+            passed: false,
         })
     })
     .transpose()
@@ -156,6 +176,21 @@ fn next_to_undo(tx: &mut Tx<'_>, counter: &str) -> Result<Option<Candidate>, Sto
     let sql = "SELECT no, what, customer FROM act WHERE shop = $1 AND counter = $2 AND undone = 0 \
                ORDER BY no DESC LIMIT 1";
     candidate(tx.row(sql, &[tx.shop().into(), counter.into()])?)
+}
+
+/// Whether something was done at a counter after an act that stands for good: somebody was
+/// forgotten, or it was about somebody who was since.
+fn for_good_since(tx: &mut Tx<'_>, counter: &str, no: i64) -> Result<bool, StoreError> {
+    let values = [tx.shop().into(), counter.into(), no.into(), TOUCHED.into()];
+    let touched = "SELECT no FROM act WHERE shop = $1 AND counter = $2 AND undone = $4 AND no > $3 \
+                   LIMIT 1";
+    let forgot = "SELECT no FROM act WHERE shop = $1 AND counter = $2 AND undone IS NULL \
+                  AND turns IS NULL AND no > $3 LIMIT 1";
+    let touched = tx.row(touched, &values)?.is_some();
+    Ok(touched
+        || tx
+            .row(forgot, values.get(..3).unwrap_or_default())?
+            .is_some())
 }
 
 /// The oldest act taken back that is newer than every act that stands: something done since an

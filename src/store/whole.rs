@@ -62,7 +62,8 @@ impl Whole<'_, '_> {
     /// What the engine refused.
     pub fn follow_ups(&mut self, after: Id) -> Result<Vec<Owed>, StoreError> {
         let sql = format!(
-            "SELECT {FOLLOW_UP} FROM follow_up WHERE shop = $1 AND id > $2 ORDER BY id LIMIT $3"
+            "SELECT {FOLLOW_UP} FROM follow_up WHERE shop = $1 AND id > $2 \
+             AND customer > 0 ORDER BY id LIMIT $3"
         );
         let values = [self.tx.shop().into(), after.into(), PAGE.into()];
         let mut found = self.tx.rows(&sql, &values)?;
@@ -108,7 +109,8 @@ impl Whole<'_, '_> {
     /// What the engine refused.
     pub fn contacts(&mut self, after: Id) -> Result<Vec<Talk>, StoreError> {
         let sql = format!(
-            "SELECT {CONTACT} FROM contact WHERE shop = $1 AND id > $2 ORDER BY id LIMIT $3"
+            "SELECT {CONTACT} FROM contact WHERE shop = $1 AND id > $2 \
+             AND customer > 0 ORDER BY id LIMIT $3"
         );
         let values = [self.tx.shop().into(), after.into(), PAGE.into()];
         let mut found = self.tx.rows(&sql, &values)?;

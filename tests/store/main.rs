@@ -13,6 +13,7 @@ mod common;
 mod claims;
 mod files;
 mod finding;
+mod forgetting;
 mod lists;
 mod moving;
 mod opening;

@@ -11,10 +11,10 @@ use checkback::config::Config;
 use checkback::domain::follow_up::Kind;
 use checkback::session::Session;
 
-const NOW: &str = "2026-11-24T10:42:00+00:00";
+pub(crate) const NOW: &str = "2026-11-24T10:42:00+00:00";
 
 /// A window on the shop's file, with every answer it got so far, and the bell that rings for more.
-fn window(shop: &Shop) -> (Session, Receiver<()>) {
+pub(crate) fn window(shop: &Shop) -> (Session, Receiver<()>) {
     let config = Config::usual().unwrap();
     let app = App::new(shop.rules.clone(), config.region, "Tom".to_owned(), at(NOW));
     let (ring, bell) = channel();
@@ -30,7 +30,7 @@ fn window(shop: &Shop) -> (Session, Receiver<()>) {
 }
 
 /// Takes what comes until the window is as wanted; a deadline ends a test that has failed.
-fn until(window: &mut (Session, Receiver<()>), wanted: impl Fn(&App) -> bool) -> bool {
+pub(crate) fn until(window: &mut (Session, Receiver<()>), wanted: impl Fn(&App) -> bool) -> bool {
     let end = Instant::now() + Duration::from_secs(20);
     while !wanted(&window.0.app) {
         let left = end.saturating_duration_since(Instant::now());
@@ -42,7 +42,7 @@ fn until(window: &mut (Session, Receiver<()>), wanted: impl Fn(&App) -> bool) ->
     true
 }
 
-fn names(app: &App) -> Vec<&str> {
+pub(crate) fn names(app: &App) -> Vec<&str> {
     let rows = app.today.rows.iter();
     rows.map(|(_, e)| e.customer.name.as_str()).collect()
 }

@@ -1,0 +1,211 @@
+//! `forget`: a customer erased for good, and what of them is still elsewhere.
+
+use clap::Args;
+use serde_json::{Value, json};
+
+use super::{Failure, Out, Setting, json, whom};
+use crate::domain::change::Noun;
+use crate::domain::customer::Customer;
+use crate::store::{Erased, Mention, Store};
+
+/// How many places are named in which somebody's name stands.
+const NAMED: i64 = 20;
+
+/// The words of `forget`.
+#[derive(Debug, Args)]
+pub struct Forget {
+    /// An id, a number, or a name
+    customer: String,
+    /// Erase them: this cannot be undone
+    #[arg(long)]
+    yes: bool,
+}
+
+/// A backup somebody is still in.
+struct Holding {
+    file: String,
+    /// The day it goes by itself, where it does.
+    lapses: Option<String>,
+    /// It cannot be looked into now.
+    unseen: bool,
+}
+
+/// Erases them, or says what would be.
+///
+/// # Errors
+/// What stood in the way; also that `--yes` was left out. Nothing was erased then.
+pub fn run(words: &Forget, setting: &Setting, out: &mut Out) -> Result<(), Failure> {
+    let mut store = setting.store()?;
+    let customer = whom::customer(&words.customer, &mut store, setting)?.customer;
+    let mentions = store.mentions(&customer, NAMED)?;
+    let holding = holding(&store, &customer, setting);
+    if !words.yes {
+        let would = store.would_erase(customer.id)?;
+        let report = Report {
+            customer: &customer,
+            erased: would,
+            mentions: &mentions,
+            holding: &holding,
+            cleared: None,
+        };
+        report.print(setting, out)?;
+        return Err(Failure::Refused(format!(
+            "nothing was erased: add --yes to forget {} ({}) for good",
+            customer.name, customer.id
+        )));
+    }
+    let act = setting.act("forgot a customer", None, Vec::new());
+    let erased = store.forget(customer.id, &act)?;
+    let cleared = store.purge()?;
+    let report = Report {
+        customer: &customer,
+        erased,
+        mentions: &mentions,
+        holding: &holding,
+        cleared: Some(cleared),
+    };
+    report.print(setting, out)
+}
+
+/// The backups they are in.
+fn holding(store: &Store, customer: &Customer, setting: &Setting) -> Vec<Holding> {
+    let Some(backups) = store.backups() else {
+        return Vec::new();
+    };
+    let holds = |path| backups.holds(path, customer.id, customer.added_at);
+    let kept = backups.list();
+    let kept = kept.iter().filter_map(|kept| {
+        let held = holds(&kept.path);
+        (held != Some(false)).then(|| Holding {
+            file: kept.path.display().to_string(),
+            lapses: Some(kept.lapses(setting.config.keep.backups).to_string()),
+            unseen: held.is_none(),
+        })
+    });
+    let elsewhere = backups.elsewhere();
+    let elsewhere = elsewhere.iter().filter_map(|path| {
+        let held = holds(path);
+        (held != Some(false)).then(|| Holding {
+            file: path.display().to_string(),
+            lapses: None,
+            unseen: held.is_none(),
+        })
+    });
+    kept.chain(elsewhere).collect()
+}
+
+/// What is said of it.
+struct Report<'a> {
+    customer: &'a Customer,
+    erased: Erased,
+    mentions: &'a [Mention],
+    holding: &'a [Holding],
+    /// Whether all of it was cleared; `None` where nothing was erased.
+    cleared: Option<bool>,
+}
+
+impl Report<'_> {
+    fn print(&self, setting: &Setting, out: &mut Out) -> Result<(), Failure> {
+        let says = self.says();
+        if out.is_json() {
+            return out.value(&self.value(&says, setting));
+        }
+        out.say(&says)?;
+        if self.customer.phone.is_some() {
+            out.say(
+                "Of the number only a hash stays: whoever adds it again is told that it is not to \
+                 be rung for marketing.",
+            )?;
+        }
+        if !self.mentions.is_empty() {
+            out.say("The name also stands with others; look whether it should:")?;
+            for mention in self.mentions {
+                let noun = noun(mention.noun);
+                out.indented(&format!("{} {} ({noun})", mention.customer, mention.name))?;
+            }
+        }
+        if self.holding.is_empty() {
+            out.say("No backup that is known holds them.")?;
+        } else {
+            let verb = if self.cleared.is_some() {
+                "still hold"
+            } else {
+                "hold"
+            };
+            out.say(&format!("Backups that {verb} them:"))?;
+            for one in self.holding {
+                let goes = match (&one.lapses, one.unseen) {
+                    (Some(day), _) => format!("goes at the first use on or after {day}"),
+                    (None, false) => "made by hand: delete it, or make it anew".to_owned(),
+                    (None, true) => "made by hand, not there now: it may hold them".to_owned(),
+                };
+                out.indented(&format!("{}: {goes}", one.file))?;
+            }
+            out.say("Restoring one of them does not bring them back.")?;
+        }
+        if self.cleared == Some(false) {
+            out.warn(
+                "another window held the log while it was to be emptied: close the other windows \
+                 and run checkback doctor",
+            );
+        }
+        Ok(())
+    }
+
+    fn says(&self) -> String {
+        let of = |n: i64, noun: &str| format!("{n} {noun}{}", if n == 1 { "" } else { "s" });
+        let erased = &self.erased;
+        let what = format!(
+            "{}, {} and {} (the figures keep their count), {} of the history; {} can no longer be \
+             undone",
+            of(erased.items, "item"),
+            of(erased.follow_ups, "follow-up"),
+            of(erased.contacts, "contact"),
+            of(erased.changes, "row"),
+            of(erased.acts, "action"),
+        );
+        let Customer { id, name, .. } = self.customer;
+        match self.cleared {
+            None => format!("Would erase {name} ({id}), {what}. Forgetting cannot be undone."),
+            Some(_) => format!("Forgot customer {id}: {what}. Forgetting cannot be undone."),
+        }
+    }
+
+    fn value(&self, says: &str, setting: &Setting) -> Value {
+        let erased = &self.erased;
+        let mentions: Vec<Value> = self
+            .mentions
+            .iter()
+            .map(|m| json!({"customer": m.customer, "name": m.name, "in": noun(m.noun)}))
+            .collect();
+        let backups: Vec<Value> = self
+            .holding
+            .iter()
+            .map(|h| json!({"file": h.file, "lapses_on": h.lapses, "seen": !h.unseen}))
+            .collect();
+        json!({
+            "customer": self.customer.id,
+            "forgotten": self.cleared.is_some(),
+            "at": json::instant(setting.now, &setting.rules().calendar),
+            "items": erased.items,
+            "follow_ups": erased.follow_ups,
+            "contacts": erased.contacts,
+            "history": erased.changes,
+            "actions": erased.acts,
+            "do_not_call_kept": self.customer.phone.is_some(),
+            "cleared": self.cleared,
+            "mentions": mentions,
+            "backups": backups,
+            "says": says,
+        })
+    }
+}
+
+const fn noun(noun: Noun) -> &'static str {
+    match noun {
+        Noun::Customer => "what to know of them",
+        Noun::Item => "an item",
+        Noun::FollowUp => "a follow-up",
+        Noun::Contact => "a note",
+    }
+}

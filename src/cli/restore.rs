@@ -1,0 +1,87 @@
+//! `restore`: a backup made the live database, and what was there kept aside.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use serde_json::{Map, Value, json};
+
+use super::backup::{amounts, clear_progress, counts, progress};
+use super::setting::whole_path;
+use super::{Failure, Out, Setting, json};
+use crate::domain::spoken::spoken;
+use crate::store::{Checked, Restored};
+
+/// The words of `restore`.
+#[derive(Debug, Args)]
+pub struct Restore {
+    /// The backup
+    file: PathBuf,
+}
+
+/// Restores it.
+///
+/// # Errors
+/// What stood in the way; the database is as it was then.
+pub fn run(words: &Restore, setting: &Setting, out: &mut Out) -> Result<(), Failure> {
+    let backups = setting.backups()?;
+    let file = whole_path(&words.file);
+    let name = words.file.file_name().map(|n| n.to_string_lossy());
+    let what = format!("restored {}", name.unwrap_or_default());
+    let act = setting.act(&crate::domain::words::clean(&what), None, Vec::new());
+    let calendar = &setting.rules().calendar;
+    let restored = backups.restore(&words.file, calendar, &act, &mut progress());
+    clear_progress();
+    let restored = restored?;
+    let says = says(&restored, &file, setting);
+    let value = json!({
+        "file": file,
+        "before": restored.before.as_ref().map(|held| held_in(held, setting)),
+        "after": held_in(&restored.after, setting),
+        "aside": restored.aside.as_deref().map(whole_path),
+        "stayed_forgotten": restored.forgotten,
+        "says": says,
+    });
+    out.answer(&value, &says)
+}
+
+fn held_in(held: &Checked, setting: &Setting) -> Value {
+    let count = |(name, n): (&str, i64)| (name.to_owned(), Value::from(n));
+    let mut fields: Map<String, Value> = counts(held).into_iter().map(count).collect();
+    let newest = held.newest;
+    let newest = newest.map(|at| json::instant(at, &setting.rules().calendar));
+    fields.insert("newest_action_at".to_owned(), newest.into());
+    Value::Object(fields)
+}
+
+fn says(restored: &Restored, file: &str, setting: &Setting) -> String {
+    let before = restored.before.as_ref().map(|held| {
+        let say = |at| spoken(at, setting.now, &setting.rules().calendar);
+        let newest = held.newest.map(|at| format!(", the last of {}", say(at)));
+        format!(
+            " There were {}{}.",
+            amounts(held),
+            newest.unwrap_or_default()
+        )
+    });
+    let forgotten = (restored.forgotten > 0).then(|| {
+        format!(
+            " {} in it who asked to be forgotten did not come back.",
+            restored.forgotten
+        )
+    });
+    let aside = restored.aside.as_deref().map(|aside| {
+        let aside = whole_path(aside);
+        match restored.before {
+            Some(_) => {
+                format!(" What was there is kept: checkback restore \"{aside}\" takes this back.")
+            }
+            None => format!(" The damaged database is kept as {aside}."),
+        }
+    });
+    let parts = [before, forgotten, aside];
+    format!(
+        "Restored {} from {file}.{}",
+        amounts(&restored.after),
+        parts.into_iter().flatten().collect::<String>()
+    )
+}

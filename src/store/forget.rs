@@ -1,0 +1,242 @@
+//! Forgetting a customer: everything of theirs goes, for good; what the figures count stays as
+//! nobody's.
+//!
+//! Owns what is erased, and the list of those who were, without a name. It is the one act that
+//! cannot be undone.
+
+use chrono::{DateTime, Utc};
+use uuid::Uuid;
+
+use super::erase::{Erased, Eraser, take_words_out};
+use super::lapse::PROGRAM;
+use super::{Store, StoreError, outside, refusing, save};
+use crate::domain::change::{Act, Noun, Record};
+use crate::domain::customer::{Customer, Id};
+
+/// How many rows are read in one go.
+const BATCH: i64 = 500;
+
+/// Words of another row in which their name stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mention {
+    /// Whose row it is.
+    pub customer: Id,
+    /// What they are called.
+    pub name: String,
+    /// What sort of row.
+    pub noun: Noun,
+}
+
+impl Store {
+    /// What forgetting a customer would erase; nothing is changed.
+    ///
+    /// # Errors
+    /// What the engine refused.
+    pub fn would_erase(&mut self, customer: Id) -> Result<Erased, StoreError> {
+        self.db.read(|tx| {
+            let who = [tx.shop().into(), customer.into()];
+            let mut count = |sql: &str| tx.row(sql, &who)?.map_or(Ok(0), |mut row| row.int());
+            let of =
+                |t: &str| format!("SELECT COUNT(*) FROM {t} WHERE shop = $1 AND customer = $2");
+            Ok(Erased {
+                items: count(&of("item"))?,
+                follow_ups: count(&of("follow_up"))?,
+                contacts: count(&of("contact"))?,
+                changes: count(&of("change"))?,
+                acts: count(
+                    "SELECT COUNT(*) FROM act WHERE shop = $1 AND undone = 0 AND no IN \
+                     (SELECT act FROM change WHERE shop = $1 AND customer = $2)",
+                )?,
+            })
+        })
+    }
+
+    /// Where the name of a customer stands in the words of others: at most so many places. A walk
+    /// through every row.
+    ///
+    /// # Errors
+    /// What the engine refused.
+    pub fn mentions(&mut self, of: &Customer, limit: i64) -> Result<Vec<Mention>, StoreError> {
+        // A name of one short word would be found everywhere.
+        if of.name.chars().count() < 5 {
+            return Ok(Vec::new());
+        }
+        let pattern = format!("%{}%", of.name.to_lowercase());
+        let places = [
+            (Noun::Customer, "customer", "line", "id"),
+            (Noun::Item, "item", "label", "customer"),
+            (Noun::FollowUp, "follow_up", "about", "customer"),
+            (Noun::FollowUp, "follow_up", "note", "customer"),
+            (Noun::FollowUp, "follow_up", "reason", "customer"),
+            (Noun::Contact, "contact", "note", "customer"),
+        ];
+        self.db.read(|tx| {
+            let mut mentions = Vec::new();
+            for (noun, table, column, whose) in places {
+                let sql = format!(
+                    "SELECT whose.id, whose.name FROM {table} AS said JOIN customer AS whose \
+                     ON whose.shop = said.shop AND whose.id = said.{whose} \
+                     WHERE said.shop = $1 AND said.{whose} <> $2 \
+                     AND LOWER(said.{column}) LIKE $3 LIMIT $4"
+                );
+                let values = [
+                    tx.shop().into(),
+                    of.id.into(),
+                    pattern.as_str().into(),
+                    limit.into(),
+                ];
+                for mut row in tx.rows(&sql, &values)? {
+                    let mention = Mention {
+                        customer: row.int()?,
+                        name: row.text()?,
+                        noun,
+                    };
+                    if !mentions.contains(&mention) {
+                        mentions.push(mention);
+                    }
+                }
+            }
+            Ok(mentions)
+        })
+    }
+
+    /// Forgets a customer, for good: the act says by whom and when, and bears no name. When it
+    /// returns, nothing of them is in the rows; `purge` clears what the engine itself still holds.
+    ///
+    /// # Errors
+    /// `Changed` where there is no such customer; otherwise what stood in the way. Nothing was
+    /// changed then.
+    pub fn forget(&mut self, customer: Id, act: &Act) -> Result<Erased, StoreError> {
+        let (gone, salt) = self.db.write(|tx| {
+            let Some(Record::Customer(customer)) = save::current(tx, Noun::Customer, customer)?
+            else {
+                return Err(StoreError::Changed);
+            };
+            Ok((customer, refusing::own_salt(tx)?))
+        })?;
+        let line = outside::Line::of(self.db.shop(), &gone, act.at, &salt);
+        // First where a backup cannot bring it back from: what is begun here ends, now or when the
+        // database is opened next.
+        if let Some(backups) = self.backups() {
+            outside::add(&backups, &line)?;
+        }
+        let named = self.acts_naming(&gone)?;
+        let calendar = self.calendar.clone();
+        self.db.write(|tx| {
+            let mut hand = Eraser::begin(tx, act, &calendar)?;
+            line.keep(tx)?;
+            let erased = hand.erase(tx, &gone)?;
+            for no in &named {
+                take_words_out(tx, *no)?;
+            }
+            hand.end(tx)?;
+            Ok(erased)
+        })
+    }
+
+    /// Acts whose own words name a customer, whomever they were about.
+    fn acts_naming(&mut self, customer: &Customer) -> Result<Vec<i64>, StoreError> {
+        let sql = "SELECT no FROM act WHERE shop = $1 AND no > $2 AND what LIKE $3 \
+                   ORDER BY no LIMIT $4";
+        let pattern = format!("%{}%", customer.name);
+        self.db.read(|tx| {
+            let mut found: Vec<i64> = Vec::new();
+            loop {
+                let last = found.last().copied().unwrap_or(0);
+                let values = [
+                    tx.shop().into(),
+                    last.into(),
+                    pattern.as_str().into(),
+                    BATCH.into(),
+                ];
+                let page = tx.rows(sql, &values)?;
+                let whole = page.len() < usize::try_from(BATCH).unwrap_or(0);
+                for mut row in page {
+                    found.push(row.int()?);
+                }
+                if whole {
+                    return Ok(found);
+                }
+            }
+        })
+    }
+
+    /// Forgets those again who were forgotten and are back, as with a file that was put in place of
+    /// another by hand; how many they were.
+    pub(super) fn forget_again(&mut self, now: DateTime<Utc>) -> Result<i64, StoreError> {
+        let Some(backups) = self.backups() else {
+            return Ok(0);
+        };
+        self.forget_those(&outside::read(&backups), now)
+    }
+
+    /// Forgets those of a list who are there; how many they were. The list is kept.
+    pub(super) fn forget_those(
+        &mut self,
+        lines: &[outside::Line],
+        now: DateTime<Utc>,
+    ) -> Result<i64, StoreError> {
+        let shop = self.db.shop();
+        let missing = self.db.read(|tx| {
+            let mut missing = Vec::new();
+            for line in lines.iter().filter(|line| line.shop == shop) {
+                if !line.is_kept(tx)? {
+                    missing.push(line);
+                }
+            }
+            Ok(missing)
+        })?;
+        if missing.is_empty() {
+            return Ok(0);
+        }
+        let calendar = self.calendar.clone();
+        let back = self.db.write(|tx| {
+            let mut back = Vec::new();
+            for line in &missing {
+                line.keep(tx)?;
+                if let Some(Record::Customer(customer)) =
+                    save::current(tx, Noun::Customer, line.customer)?
+                    && customer.added_at == line.added_at
+                    && !back.contains(&customer)
+                {
+                    back.push(customer);
+                }
+            }
+            if !back.is_empty() {
+                let mut eraser = Eraser::begin(tx, &forgotten_again(now), &calendar)?;
+                for customer in &back {
+                    eraser.erase(tx, customer)?;
+                }
+                eraser.end(tx)?;
+            }
+            Ok(i64::try_from(back.len()).unwrap_or(i64::MAX))
+        })?;
+        if back > 0 {
+            self.purge()?;
+        }
+        Ok(back)
+    }
+
+    /// Clears what the engine itself still holds of rows that are gone: its search index, its free
+    /// pages, its log. Whether all of it could be; what another window reads just now stays until
+    /// the next time.
+    ///
+    /// # Errors
+    /// What the engine refused.
+    pub fn purge(&mut self) -> Result<bool, StoreError> {
+        self.db.engine().purge()
+    }
+}
+
+/// The program's own act: who was forgotten stays so.
+fn forgotten_again(now: DateTime<Utc>) -> Act {
+    Act {
+        id: Uuid::now_v7(),
+        what: "forgot again who was forgotten before".to_owned(),
+        customer: None,
+        at: now,
+        by: PROGRAM.to_owned(),
+        counter: PROGRAM.to_owned(),
+        changes: Vec::new(),
+    }
+}

@@ -1,0 +1,119 @@
+//! Numbers that are not to be rung for marketing though their customer was forgotten: each only as
+//! a hash, under the shop's own salt.
+//!
+//! Owns the hash. It keeps a number from being read, not from being tried: whoever holds the file
+//! and a number can tell whether it is among them, which is all the shop needs.
+
+use std::fmt::Write as _;
+
+use chrono::{DateTime, Utc};
+use sha2::{Digest, Sha256};
+use uuid::Uuid;
+
+use super::StoreError;
+use super::sql::{Tx, Value, places};
+use crate::domain::change::{Change, Record};
+use crate::domain::customer::Customer;
+use crate::domain::nameless::KEPT_NO;
+
+/// A salt and a number as they are kept.
+pub(super) fn hash(salt: &str, e164: &str) -> String {
+    let digest = Sha256::digest(format!("{salt} {e164}"));
+    digest.iter().fold(String::new(), |mut text, byte| {
+        let _never = write!(text, "{byte:02x}");
+        text
+    })
+}
+
+/// The salts the shop's hashes were made with: one, or one more of every shop whose list came in
+/// with a backup.
+pub(super) fn salts(tx: &mut Tx<'_>) -> Result<Vec<String>, StoreError> {
+    tx.rows(
+        "SELECT salt FROM salt WHERE shop = $1 ORDER BY salt LIMIT $2",
+        &[tx.shop().into(), Value::Int(100)],
+    )?
+    .into_iter()
+    .map(|mut row| row.text())
+    .collect()
+}
+
+/// Keeps a salt.
+pub(super) fn keep_salt(tx: &mut Tx<'_>, salt: &str) -> Result<(), StoreError> {
+    tx.run(
+        "INSERT INTO salt (shop, salt) VALUES ($1, $2) ON CONFLICT (shop, salt) DO NOTHING",
+        &[tx.shop().into(), salt.into()],
+    )?;
+    Ok(())
+}
+
+/// The shop's salt; it is made with the first number it is needed for.
+pub(super) fn own_salt(tx: &mut Tx<'_>) -> Result<String, StoreError> {
+    if let Some(salt) = salts(tx)?.into_iter().next() {
+        return Ok(salt);
+    }
+    let salt = format!("{}{}", Uuid::now_v7().simple(), Uuid::now_v7().simple());
+    keep_salt(tx, &salt)?;
+    Ok(salt)
+}
+
+/// Keeps a number's hash.
+pub(super) fn keep(tx: &mut Tx<'_>, hash: &str, at: DateTime<Utc>) -> Result<(), StoreError> {
+    tx.run(
+        "INSERT INTO do_not_call (shop, hash, at) VALUES ($1, $2, $3) \
+         ON CONFLICT (shop, hash) DO NOTHING",
+        &[tx.shop().into(), hash.into(), at.into()],
+    )?;
+    Ok(())
+}
+
+/// The list, as an act is held against it.
+#[derive(Debug)]
+pub(super) struct DoNotCall {
+    salts: Vec<String>,
+    at: DateTime<Utc>,
+    /// How many customers of the act it bound.
+    pub(super) bound: usize,
+}
+
+impl DoNotCall {
+    /// The list of a shop, for an act of a moment.
+    pub(super) fn read(tx: &mut Tx<'_>, at: DateTime<Utc>) -> Result<Self, StoreError> {
+        let salts = salts(tx)?;
+        Ok(Self {
+            salts,
+            at,
+            bound: 0,
+        })
+    }
+
+    /// The same change; a number on the list that comes in with it brings its opt-out along.
+    pub(super) fn bind(&mut self, tx: &mut Tx<'_>, change: &mut Change) -> Result<(), StoreError> {
+        let before = match &change.before {
+            Some(Record::Customer(before)) => before.phone.clone(),
+            _ => None,
+        };
+        if let Some(Record::Customer(customer)) = &mut change.after
+            && customer.opted_out_at.is_none()
+            && customer.phone != before
+            && self.lists(tx, customer)?
+        {
+            customer.opted_out_at = Some(self.at);
+            customer.opted_out_by = Some(KEPT_NO.to_owned());
+            self.bound += 1;
+        }
+        Ok(())
+    }
+
+    fn lists(&self, tx: &mut Tx<'_>, customer: &Customer) -> Result<bool, StoreError> {
+        let (Some(phone), false) = (&customer.phone, self.salts.is_empty()) else {
+            return Ok(false);
+        };
+        let mut values: Vec<Value> = vec![tx.shop().into()];
+        values.extend(self.salts.iter().map(|salt| hash(salt, phone).into()));
+        let sql = format!(
+            "SELECT hash FROM do_not_call WHERE shop = $1 AND hash IN ({}) LIMIT 1",
+            places(2, self.salts.len())
+        );
+        Ok(tx.row(&sql, &values)?.is_some())
+    }
+}

@@ -1,0 +1,181 @@
+//! Restoring a backup: checked first, made ready aside, and poured into the live file under its own
+//! locks, so that windows that stand open simply see the change.
+//!
+//! Owns what a backup has to be brought up to before it may be live: the tables' version, the
+//! numbers given since, and that nobody who was forgotten comes back.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use super::backup::Unfinished;
+use super::save::{self, Numbers};
+use super::sqlite_copy::{self, Care, Lists, beside};
+use super::{Backups, Checked, Store, StoreError, Why, erase, outside, private, refusing};
+use crate::domain::change::Act;
+use crate::domain::hours::Calendar;
+
+/// A backup that was restored.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Restored {
+    /// What was there before; `None` where that could not be told.
+    pub before: Option<Checked>,
+    /// What is there now.
+    pub after: Checked,
+    /// Where what was there before is kept, if anything was.
+    pub aside: Option<PathBuf>,
+    /// How many are in the backup who were forgotten, and stay so.
+    pub forgotten: i64,
+}
+
+impl Backups {
+    /// Restores a backup into the database it is of, or makes one of it where there is none. The
+    /// act goes into the journal; it cannot be undone, but what was there before is kept aside and
+    /// can be restored in turn.
+    ///
+    /// # Errors
+    /// Why the file is refused; what stood in the way. Nothing of the database was changed then.
+    pub fn restore(
+        &self,
+        file: &Path,
+        calendar: &Calendar,
+        act: &Act,
+        told: &mut dyn FnMut(u64, u64),
+    ) -> Result<Restored, StoreError> {
+        self.refuse_to_restore(file)?;
+        let lists = sqlite_copy::lists(self.database()).unwrap_or_default();
+        if let Some(place) = lists.moved_to {
+            return Err(StoreError::Moved(place));
+        }
+        private::folder(self.folder())?;
+        let part = Unfinished::beside(&self.folder().join("restored"))?;
+        sqlite_copy::copy(file, &part.0, super::Pace::AtOnce, &mut |_, _| {})?;
+        let forgotten = self.make_ready(&part.0, &lists, calendar, act)?;
+        let before = sqlite_copy::check(self.database(), Care::Quick)
+            .ok()
+            .filter(|checked| checked.problems.is_empty());
+        let aside = self.pour(&part.0, before.is_some(), act, told)?;
+        let mut store = Store::open_at(self.database(), calendar.clone(), Some(act.at))?;
+        // The log holds the whole of it; where others read it just now, they will empty it.
+        let _another_time = store.db.engine().purge();
+        drop(store);
+        let after = sqlite_copy::check(self.database(), Care::Quick)?;
+        Ok(Restored {
+            before,
+            after,
+            aside,
+            forgotten,
+        })
+    }
+
+    /// Refuses what is no sound database of ours.
+    fn refuse_to_restore(&self, file: &Path) -> Result<(), StoreError> {
+        let shown = file.display();
+        let refused = |why: String| Err(StoreError::NoPlace(format!("“{shown}” {why}")));
+        let same = |a: &Path| fs::canonicalize(a).ok();
+        if !file.exists() {
+            return refused("is not there: `checkback doctor` lists the backups".to_owned());
+        }
+        if same(file) == same(self.database()) {
+            return refused("is the database itself: name a backup of it".to_owned());
+        }
+        match sqlite_copy::check(file, Care::Thorough) {
+            Ok(checked) => match checked.problems.first() {
+                None => Ok(()),
+                Some(problem) => refused(format!(
+                    "is damaged ({problem}): nothing was changed; try another backup"
+                )),
+            },
+            Err(StoreError::NotOurs | StoreError::Damaged(_)) => {
+                refused("is no Checkback database, or is damaged: nothing was changed".to_owned())
+            }
+            Err(other) => Err(other),
+        }
+    }
+
+    /// Makes a copy of a backup what the live database shall be; how many were forgotten again.
+    fn make_ready(
+        &self,
+        part: &Path,
+        lists: &Lists,
+        calendar: &Calendar,
+        act: &Act,
+    ) -> Result<i64, StoreError> {
+        let mut store = Store::open_at(part, calendar.clone(), None)?;
+        let shop = store.db.shop();
+        let mut lines = outside::read(self);
+        lines.extend(lists.forgotten.iter().map(outside::Line::from_row));
+        let forgotten = store.forget_those(&lines, act.at)?;
+        store.db.write(|tx| {
+            for salt in &lists.salts {
+                refusing::keep_salt(tx, salt)?;
+            }
+            for (hash, at) in &lists.hashes {
+                refusing::keep(tx, hash, *at)?;
+            }
+            let mut numbers = Numbers::read(tx)?;
+            // A number that was given once is not given again.
+            for (_, newest) in lists.numbers.iter().filter(|(of, _)| *of == shop) {
+                numbers.at_least(newest);
+            }
+            numbers.act += 1;
+            save::write_act(tx, numbers.act, act, None, None)?;
+            erase::cannot_be_undone(tx, numbers.act)?;
+            numbers.write(tx)
+        })?;
+        store.purge()?;
+        drop(store);
+        sqlite_copy::settle(part, 0)?;
+        Ok(forgotten)
+    }
+
+    /// Puts a finished copy in the place of the live database; where what was there is kept.
+    fn pour(
+        &self,
+        part: &Path,
+        sound: bool,
+        act: &Act,
+        told: &mut dyn FnMut(u64, u64),
+    ) -> Result<Option<PathBuf>, StoreError> {
+        let there = fs::metadata(self.database()).is_ok_and(|m| m.len() > 0);
+        private::make(self.database())?;
+        let why = if sound { Why::Restore } else { Why::Damaged };
+        let aside = self.place(why, act.at);
+        let keep_aside = || -> Result<(), StoreError> {
+            if !there {
+                return Ok(());
+            }
+            let kept = Unfinished::beside(&aside)?;
+            sqlite_copy::copy(
+                self.database(),
+                &kept.0,
+                super::Pace::AtOnce,
+                &mut |_, _| {},
+            )?;
+            private::put(&kept.0, &aside)
+        };
+        match sqlite_copy::pour(part, self.database(), keep_aside, told) {
+            Err(StoreError::Damaged(_) | StoreError::NotOurs) if there && !sound => {
+                self.swap(part, &aside)?;
+            }
+            other => other?,
+        }
+        Ok(there.then_some(aside))
+    }
+
+    /// Moves a database aside that the engine itself cannot open, with its log, and puts the copy
+    /// in its place. A window that stands open on it sees it no more than before.
+    fn swap(&self, part: &Path, aside: &Path) -> Result<(), StoreError> {
+        let moved = |ending: &str| {
+            let (from, to) = (beside(self.database(), ending), beside(aside, ending));
+            if from.exists() {
+                private::put(&from, &to)
+            } else {
+                Ok(())
+            }
+        };
+        moved("-wal")?;
+        let _made_anew = fs::remove_file(beside(self.database(), "-shm"));
+        moved("")?;
+        private::put(part, self.database())
+    }
+}

@@ -1,0 +1,145 @@
+//! `forget` and `show --all-data`: what a customer may ask for.
+
+use crate::Shop;
+use crate::backing_up::backup;
+
+#[test]
+fn without_yes_it_says_what_would_be_erased_and_erases_nothing() {
+    let shop = Shop::with_two();
+    let before = shop.json(&["list", "--due", "all"]);
+    let ran = shop.run(&["forget", "Anita Patel"]);
+    assert_eq!(ran.status, 1);
+    assert!(
+        ran.stdout.starts_with(
+            "Would erase Anita Patel (1), 1 item, 1 follow-up and 0 contacts (the figures keep \
+             their count), 3 rows of the history; 1 action can no longer be undone. Forgetting \
+             cannot be undone.\n"
+        ),
+        "{ran:?}"
+    );
+    assert_eq!(
+        ran.stderr,
+        "error: nothing was erased: add --yes to forget Anita Patel (1) for good\n"
+    );
+    assert_eq!(shop.json(&["list", "--due", "all"]), before);
+}
+
+#[test]
+fn who_is_forgotten_is_in_no_answer_any_more_and_undo_says_why_it_stays_so() {
+    let shop = Shop::with_two();
+    let forgot = shop.json(&["forget", "1", "--yes"]);
+    assert_eq!(forgot["forgotten"], true);
+    assert_eq!(forgot["cleared"], true);
+    assert_eq!(forgot["do_not_call_kept"], true);
+    assert!(!forgot["says"].as_str().unwrap().contains("Anita"));
+    assert_eq!(shop.names(&["--due", "all"]), ["Ben Ali"]);
+    for asked in ["1", "Anita Patel", "02079460123"] {
+        shop.refused(&["show", asked]);
+    }
+    assert_eq!(shop.says(&["find", "patel"]), "Nobody fits “patel”.\n");
+    let undone = shop.says(&["undo"]);
+    assert_eq!(
+        undone,
+        "Undone: added: Struts: happy?. What was done since is about a forgotten customer and \
+         stays.\n"
+    );
+    let refused = shop.refused(&["undo"]);
+    assert!(refused.contains("forgotten"), "{refused}");
+}
+
+#[test]
+fn the_backups_that_still_hold_them_are_named_with_the_day_each_goes() {
+    let shop = Shop::with_two();
+    shop.json(&["backup", "home.db"]);
+    let forgot = shop.json(&["forget", "1", "--yes"]);
+    let backups = forgot["backups"].as_array().unwrap();
+    let daily = backup(&shop, "-daily.db");
+    assert_eq!(backups.len(), 2);
+    assert_eq!(backups[0]["file"], daily.to_str().unwrap());
+    assert_eq!(backups[0]["lapses_on"], "2026-12-24");
+    assert_eq!(backups[1]["file"], shop.path("home.db").to_str().unwrap());
+    assert!(backups[1]["lapses_on"].is_null());
+    // One made since holds nobody who was forgotten.
+    shop.json(&["backup"]);
+    let forgot = shop.json(&["forget", "2", "--yes"]);
+    let held = forgot["backups"].as_array().unwrap();
+    assert!(
+        held.iter()
+            .any(|b| b["file"].as_str().unwrap().ends_with("-by-hand.db"))
+    );
+}
+
+#[test]
+fn their_number_added_or_imported_again_says_that_it_is_not_to_be_called() {
+    let shop = Shop::with_two();
+    shop.json(&["forget", "1", "--yes"]);
+    let ran = shop.run(&[
+        "add",
+        "Anita P",
+        "--phone",
+        "020 7946 0123",
+        "--about",
+        "Pads",
+    ]);
+    assert!(
+        ran.stderr
+            .contains("asked not to be called for marketing before it was forgotten"),
+        "{ran:?}"
+    );
+    assert_eq!(
+        shop.json(&["show", "Anita P"])["customer"]["opted_out"],
+        true
+    );
+    shop.json(&["undo"]);
+    let file = shop.write("more.csv", "name,phone\nA Patel,020 7946 0123\nMei Lin,\n");
+    let ran = shop.run(&["import", &file]);
+    assert!(
+        ran.stderr
+            .contains("1 of them: this number asked not to be called"),
+        "{ran:?}"
+    );
+    assert_eq!(
+        shop.json(&["show", "A Patel"])["customer"]["opted_out"],
+        true
+    );
+}
+
+#[test]
+fn a_name_that_stands_in_somebody_elses_words_is_pointed_out() {
+    let shop = Shop::with_two();
+    shop.add("Clara Diaz", &["--about", "Sent by Anita Patel"]);
+    let forgot = shop.json(&["forget", "1", "--yes"]);
+    assert_eq!(forgot["mentions"][0]["name"], "Clara Diaz");
+    assert_eq!(forgot["mentions"][0]["in"], "a follow-up");
+}
+
+#[test]
+fn all_data_is_every_row_and_how_it_came_about() {
+    let shop = Shop::with_two();
+    shop.json(&["log", "1", "no-answer", "--note", "dog barked"]);
+    let all = shop.json(&["show", "1", "--all-data"]);
+    assert_eq!(all["customer"]["name"], "Anita Patel");
+    assert_eq!(all["items"][0]["label"], "Clio AB12");
+    assert_eq!(all["follow_ups"][0]["about"], "Front pads 2 mm");
+    assert_eq!(all["contacts"][0]["note"], "dog barked");
+    let history = all["history"].as_array().unwrap();
+    assert_eq!(history[0]["what"], "added: Front pads 2 mm");
+    assert_eq!(history[1]["what"], "no answer");
+    let changed = history[1]["changed"].as_array().unwrap();
+    assert!(
+        changed
+            .iter()
+            .any(|c| c["field"] == "attempts" && c["before"] == 0 && c["after"] == 1)
+    );
+    let text = shop.says(&["show", "1", "--all-data"]);
+    for words in [
+        "Everything Our shop holds of Anita Patel",
+        "\nHistory\n",
+        "  national: 020 7946 0123",
+        "  note: dog barked",
+        "follow-up attempts: 0 → 1",
+        "which go by themselves",
+    ] {
+        assert!(text.contains(words), "{words:?} is not in {text}");
+    }
+}

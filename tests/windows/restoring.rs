@@ -1,0 +1,73 @@
+//! A backup restored under a window that stands open: the window shows it, and goes on.
+
+use checkback::app::action::{Key, Press};
+use checkback::domain::follow_up::Kind;
+use checkback::store::{Backups, Pace, Why};
+
+use crate::common::{Shop, act, at, draft, reason};
+use crate::two::{NOW, names, until, window};
+
+#[test]
+fn a_window_that_stands_open_shows_what_was_restored_and_saves_on() {
+    let mut shop = Shop::new();
+    for name in ["Anita Patel", "Ben Ali"] {
+        shop.add(&draft(name, reason(Kind::Other, "All well?")), at(NOW));
+    }
+    let backups = Backups::of(&shop.place.file, &shop.rules.calendar).unwrap();
+    let made = backups.make(Why::ByHand, at(NOW), Pace::AtOnce).unwrap();
+    shop.add(
+        &draft("Clara Diaz", reason(Kind::Other, "All well?")),
+        at(NOW),
+    );
+    let mut window = window(&shop);
+    assert_eq!(names(&window.0.app).len(), 3);
+
+    let act = act(Vec::new(), at(NOW));
+    let restored = backups.restore(&made.path, &shop.rules.calendar, &act, &mut |_, _| {});
+    assert_eq!(restored.unwrap().after.customers, 2);
+    assert!(until(&mut window, |app| names(app) == ["Anita Patel", "Ben Ali"]));
+
+    window.0.press(&Press::Key(Key::Char('n')));
+    assert!(until(&mut window, |app| names(app) == ["Ben Ali"]));
+    drop(window);
+    let mut shop = shop.reopened();
+    assert_eq!(shop.everybody().len(), 2);
+    let database = rusqlite::Connection::open(&shop.place.file).unwrap();
+    let whole: String = database
+        .query_row("PRAGMA integrity_check", [], |row| row.get(0))
+        .unwrap();
+    assert_eq!(whole, "ok");
+}
+
+#[test]
+fn an_act_in_the_middle_of_being_saved_is_waited_for_and_is_kept_aside() {
+    let mut shop = Shop::new();
+    shop.add(
+        &draft("Anita Patel", reason(Kind::Other, "All well?")),
+        at(NOW),
+    );
+    let backups = Backups::of(&shop.place.file, &shop.rules.calendar).unwrap();
+    let made = backups.make(Why::ByHand, at(NOW), Pace::AtOnce).unwrap();
+    let writer = rusqlite::Connection::open(&shop.place.file).unwrap();
+    writer
+        .execute_batch("BEGIN IMMEDIATE; UPDATE customer SET name = 'Saved just now'")
+        .unwrap();
+    let calendar = shop.rules.calendar.clone();
+    let restoring = std::thread::spawn(move || {
+        let act = act(Vec::new(), at(NOW));
+        backups.restore(&made.path, &calendar, &act, &mut |_, _| {})
+    });
+    // It cannot be done before the writer is.
+    std::thread::sleep(std::time::Duration::from_millis(200));
+    assert!(!restoring.is_finished());
+    writer.execute_batch("COMMIT").unwrap();
+    let restored = restoring.join().unwrap().unwrap();
+    let aside = rusqlite::Connection::open(restored.aside.unwrap()).unwrap();
+    let name: String = aside
+        .query_row("SELECT name FROM customer WHERE id = 1", [], |row| {
+            row.get(0)
+        })
+        .unwrap();
+    assert_eq!(name, "Saved just now");
+    assert_eq!(shop.everybody()[0].customer.name, "Anita Patel");
+}
