@@ -1,11 +1,13 @@
 -- Who may see which shop's rows, by the name they log in with: what row-level security asks.
+-- What runs in the owner's name looks in its own schema first: a table of one's own, of the same
+-- name, would let anybody in.
 CREATE TABLE member (
     shop            BIGINT NOT NULL REFERENCES shop (shop) ON DELETE CASCADE,
     role            TEXT   NOT NULL,
     PRIMARY KEY (shop, role)
 );
 CREATE FUNCTION may_see(of_shop BIGINT) RETURNS BOOLEAN
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = checkback, public AS $$
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = checkback, pg_temp AS $$
     SELECT pg_has_role(session_user, (SELECT nspowner FROM pg_namespace WHERE nspname = 'checkback'), 'USAGE')
         OR EXISTS (SELECT 1 FROM member WHERE member.shop = of_shop AND member.role = session_user)
 $$;
@@ -31,7 +33,7 @@ ALTER TABLE named ALTER COLUMN name TYPE TEXT COLLATE "C";
 -- Row-level security keeps an index from being asked with LIKE: this function asks it in the
 -- owner's name, and keeps whoever calls it to their own shop.
 CREATE FUNCTION worded(of_shop BIGINT, patterns TEXT, most BIGINT) RETURNS SETOF BIGINT
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = checkback, public AS $$
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = checkback, pg_temp AS $$
 DECLARE
     pattern TEXT;
     wanted TEXT := '';

@@ -15,6 +15,7 @@ mod cluster;
 #[path = "../common/mod.rs"]
 mod common;
 
+mod chain;
 mod crew;
 mod failing;
 mod fixture;

@@ -1,0 +1,158 @@
+//! A chain: the branches of one database see their own alone, whatever they ask it with, and can
+//! neither change a table nor take back what was done.
+
+use crate::cluster::Cluster;
+use crate::program::Desk;
+
+/// A database that an administrator has set up for two branches.
+struct Chain {
+    cluster: Cluster,
+    database: String,
+}
+
+const BRANCHES: [(&str, &str); 2] = [("Hill Street", "hill_street"), ("Mill Lane", "mill_lane")];
+
+impl Chain {
+    fn new() -> Self {
+        let cluster = Cluster::with(&["fsync=off"]);
+        cluster.sql("postgres", "ALTER ROLE postgres PASSWORD 'admin'");
+        let database = "chain".to_owned();
+        cluster.sql("postgres", "CREATE DATABASE chain TEMPLATE template0");
+        let chain = Self { cluster, database };
+        let admin = chain.address("postgres", "admin");
+        for (branch, role) in BRANCHES {
+            let words = [
+                "server", "setup", "--branch", branch, "--role", role, "--run",
+            ];
+            Desk::new().says(&admin, &words);
+            let let_in = format!("ALTER ROLE {role} PASSWORD 'open'");
+            chain.cluster.sql("postgres", &let_in);
+        }
+        chain
+    }
+
+    fn address(&self, role: &str, password: &str) -> String {
+        let (port, database) = (self.cluster.port(), &self.database);
+        format!("postgres://{role}:{password}@127.0.0.1:{port}/{database}?sslmode=disable")
+    }
+
+    /// psql, as whom a branch's counters log in as.
+    fn asks(&self, role: &str, text: &str) -> Result<String, String> {
+        let text = format!("SET search_path = checkback; {text}");
+        self.cluster.sql_as(role, "open", &self.database, &text)
+    }
+}
+
+/// A counter of a branch, and its server.
+fn counter(chain: &Chain, (branch, role): (&str, &str)) -> (Desk, String) {
+    let desk = Desk::new().set(&format!("[shop]\nbranch = \"{branch}\"\n"));
+    (desk, chain.address(role, "open"))
+}
+
+#[test]
+fn each_branch_sees_its_own_alone_and_history_stays() {
+    let chain = Chain::new();
+    let [hill, mill] = BRANCHES.map(|branch| counter(&chain, branch));
+    hill.0
+        .says(&hill.1, &["add", "Anita Patel", "--about", "Front pads"]);
+    mill.0
+        .says(&mill.1, &["add", "Clara Diaz", "--about", "Exhaust"]);
+    hill.0.says(&hill.1, &["log", "Anita Patel", "no-answer"]);
+    hill.0.says(&hill.1, &["undo"]);
+
+    // By the program.
+    let listed = |(desk, db): &(Desk, String)| desk.says(db, &["list", "--due", "all"]);
+    assert!(listed(&hill).contains("Anita") && !listed(&hill).contains("Clara"));
+    assert!(listed(&mill).contains("Clara") && !listed(&mill).contains("Anita"));
+    let other = Desk::new().set("[shop]\nbranch = \"Mill Lane\"\n");
+    let said = other.refused(&hill.1, &["list"]);
+    assert!(
+        said.contains("there is no branch “Mill Lane” you may see (there are: Hill Street)"),
+        "{said}"
+    );
+
+    // By plain psql, on every table of a shop's.
+    let tables = chain.cluster.sql(
+        &chain.database,
+        "SELECT table_name FROM information_schema.columns \
+         WHERE table_schema = 'checkback' AND column_name = 'shop'",
+    );
+    let own = |role: &str| {
+        chain
+            .asks(role, "SELECT max(shop), min(shop) FROM shop")
+            .unwrap()
+    };
+    assert_eq!(
+        (own("hill_street"), own("mill_lane")),
+        ("1|1".to_owned(), "2|2".to_owned())
+    );
+    for table in tables.lines() {
+        let others = format!("SELECT count(*) FROM {table} WHERE shop <> 2");
+        assert_eq!(
+            chain.asks("mill_lane", &others),
+            Ok("0".to_owned()),
+            "{table}"
+        );
+    }
+    assert_eq!(
+        chain.asks("mill_lane", "SELECT name FROM customer"),
+        Ok("Clara Diaz".to_owned())
+    );
+    let elsewhere = "INSERT INTO named (shop, customer, name) VALUES (1, 1, 'x')";
+    let refused = chain.asks("mill_lane", elsewhere).unwrap_err();
+    assert!(refused.contains("row-level security"), "{refused}");
+    chain
+        .asks("mill_lane", "UPDATE customer SET name = 'x' WHERE shop = 1")
+        .unwrap();
+    chain
+        .asks("mill_lane", "DELETE FROM customer WHERE shop = 1")
+        .unwrap();
+    assert!(
+        listed(&hill).contains("Anita Patel"),
+        "another branch changed it"
+    );
+
+    // What nobody may: tables, and what was done.
+    for text in [
+        "ALTER TABLE customer ADD COLUMN x TEXT",
+        "DROP TABLE contact",
+        "TRUNCATE act",
+        "CREATE TABLE mine (n BIGINT)",
+        "CREATE TRIGGER t BEFORE INSERT ON act EXECUTE FUNCTION suppress_redundant_updates_trigger()",
+        "ALTER TABLE customer DISABLE ROW LEVEL SECURITY",
+        "DROP POLICY own_shop ON customer",
+        "DELETE FROM act",
+        "DELETE FROM change",
+        "UPDATE act SET what = 'nothing'",
+        "UPDATE act SET staff = 'somebody else'",
+        "UPDATE change SET after = NULL",
+        "DELETE FROM shop",
+        "INSERT INTO member (shop, role) VALUES (1, 'mill_lane')",
+        "UPDATE member SET shop = 1",
+        "UPDATE version SET version = 0",
+        "SET ROLE checkback_owner",
+        "SET ROLE hill_street",
+    ] {
+        let refused = chain.asks("mill_lane", text).expect_err(text);
+        let not_allowed = ["permission denied", "must be owner"];
+        assert!(
+            not_allowed.iter().any(|words| refused.contains(words)),
+            "{text}: {refused}"
+        );
+    }
+}
+
+#[test]
+fn a_table_of_ones_own_opens_no_other_branch() {
+    let chain = Chain::new();
+    let (desk, db) = counter(&chain, BRANCHES[0]);
+    desk.says(&db, &["add", "Anita Patel", "--about", "Front pads"]);
+    let asks = "SELECT count(*) FROM worded(1, '%anita%', 10)";
+    assert_eq!(chain.asks("hill_street", asks), Ok("1".to_owned()));
+    assert_eq!(chain.asks("mill_lane", asks), Ok("0".to_owned()));
+    let says_so_itself = "CREATE TEMP TABLE member (shop BIGINT, role TEXT); \
+                          INSERT INTO member VALUES (1, 'mill_lane'); \
+                          GRANT SELECT ON member TO PUBLIC; ";
+    let asked = chain.asks("mill_lane", &format!("{says_so_itself}{asks}"));
+    assert_eq!(asked, Ok("0".to_owned()));
+}
