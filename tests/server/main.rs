@@ -19,6 +19,7 @@ mod chain;
 mod crew;
 mod failing;
 mod fixture;
+mod hanging;
 mod moving;
 mod program;
 mod secure;

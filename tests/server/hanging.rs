@@ -1,0 +1,176 @@
+//! A server that hangs, or is gone: the counter says so on top within five seconds, answers every
+//! key meanwhile, and saves what was done once the server is back, once.
+
+use std::time::{Duration, Instant};
+
+use checkback::app::App;
+use checkback::app::action::{Key, Press};
+use checkback::clock::Clock;
+use checkback::config::Config;
+use checkback::domain::draft::{self, Pen};
+use checkback::domain::follow_up::Kind;
+use checkback::session::{PATIENCE, Session};
+use checkback::store::Store;
+use checkback::view;
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+
+use crate::cluster::Cluster;
+use crate::common::{act, at, draft, reason, rules};
+use crate::crew::branch;
+
+const NOW: &str = "2026-11-24T10:42:00+00:00";
+const CUT: &str = "Not connected since";
+
+/// A counter at the keys, and how long each took from the press to the frame.
+struct Counter {
+    session: Session,
+    screen: Terminal<TestBackend>,
+    took: Vec<Duration>,
+}
+
+impl Counter {
+    /// Sits down at a shop of three on a server.
+    fn at(url: &str) -> Self {
+        let server = branch(url, "Hill Street");
+        let mut store = Store::open_server(&server, rules().calendar).unwrap();
+        for name in ["Anita Patel", "Clara Diaz", "Sam Okafor"] {
+            let asked = draft(name, reason(Kind::Other, "All well?"));
+            let pen = Pen {
+                now: at(NOW),
+                by: "Tom",
+            };
+            let changes = draft::rows(&asked, None, pen, -1);
+            store.save(&act(changes, at(NOW))).unwrap();
+        }
+        let config = Config::usual().unwrap();
+        let app = App::new(rules(), config.region, "Tom".to_owned(), at(NOW));
+        let clock = Clock::at(NOW).unwrap();
+        let mut session = Session::new(app, clock, store, "front".to_owned(), || {});
+        assert!(session.wait(Duration::from_secs(20)), "no first page");
+        Self {
+            session,
+            screen: Terminal::new(TestBackend::new(100, 30)).unwrap(),
+            took: Vec::new(),
+        }
+    }
+
+    /// A key, and the frame after it, as the program's own loop draws it.
+    fn press(&mut self, key: char) -> String {
+        let pressed = Instant::now();
+        self.session.press(&Press::Key(Key::Char(key)));
+        self.session.wait(PATIENCE);
+        let (session, screen) = (&mut self.session, &mut self.screen);
+        view::fit(&mut session.app, 100, 30);
+        let frame = screen
+            .draw(|frame| drop(view::draw(frame, &session.app)))
+            .unwrap();
+        let text = frame
+            .buffer
+            .content()
+            .iter()
+            .map(ratatui::buffer::Cell::symbol)
+            .collect();
+        self.took.push(pressed.elapsed());
+        text
+    }
+
+    /// Moves up and down until the frame is as wanted, for so long at most; how long it took.
+    fn moves_until(&mut self, most: Duration, wanted: impl Fn(&str) -> bool) -> Option<Duration> {
+        let begun = Instant::now();
+        for key in ['j', 'k'].into_iter().cycle() {
+            if wanted(&self.press(key)) {
+                return Some(begun.elapsed());
+            }
+            if begun.elapsed() > most {
+                return None;
+            }
+            self.session.tick();
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        None
+    }
+}
+
+/// Every process of the server stands still for some time, while somebody is at the keys. How long
+/// it took until that was said, and how long the keys took, the slowest last.
+fn hangs_for(time: Duration) -> (Duration, Vec<Duration>) {
+    let cluster = Cluster::durable();
+    let shop = cluster.database();
+    let mut counter = Counter::at(&cluster.url(&shop));
+    assert_eq!(
+        counter.moves_until(Duration::from_millis(300), |f| f.contains(CUT)),
+        None
+    );
+    counter.took.clear();
+    let stopped = Instant::now();
+    cluster.stop();
+    let said = counter.moves_until(Duration::from_secs(30), |f| f.contains(CUT));
+    assert!(said.is_some(), "nothing was said");
+    let said = said.unwrap_or_default();
+    counter.press('n');
+    counter.moves_until(time.saturating_sub(stopped.elapsed()), |_| false);
+    let frame = counter.press('j');
+    assert!(
+        frame.contains(CUT) && frame.contains("1 to save"),
+        "{frame}"
+    );
+    let mut took = std::mem::take(&mut counter.took);
+    cluster.go_on();
+    let back = counter.moves_until(Duration::from_secs(30), |f| !f.contains(CUT));
+    assert!(back.is_some(), "never connected again");
+    assert!(counter.session.wait(Duration::from_secs(20)), "not saved");
+    let contacts = "SELECT count(*) FROM checkback.contact";
+    assert_eq!(cluster.sql(&shop, contacts), "1");
+    took.sort();
+    (said, took)
+}
+
+#[test]
+fn a_server_that_hangs_is_said_in_time_and_every_key_is_answered_meanwhile() {
+    let (said, took) = hangs_for(Duration::from_secs(8));
+    assert!(said < Duration::from_secs(5), "said after {said:?}");
+    // One in fifty may wait for the machine that runs all the tests at once; none for the server.
+    let nearly_all = took[took.len() - 1 - took.len() / 50];
+    assert!(nearly_all < Duration::from_millis(100), "{nearly_all:?}");
+    assert!(
+        took[took.len() - 1] < Duration::from_secs(1),
+        "{:?}",
+        took.last()
+    );
+}
+
+#[test]
+#[ignore = "the whole: cargo test --test server a_minute -- --ignored --nocapture"]
+fn a_server_that_hangs_for_a_minute_keeps_nobody_from_the_screen() {
+    let (said, took) = hangs_for(Duration::from_mins(1));
+    let slowest = took[took.len() - 1];
+    eprintln!(
+        "said after {said:?}; {} keys, the slowest {slowest:?}",
+        took.len()
+    );
+    assert!(said < Duration::from_secs(5), "said after {said:?}");
+    assert!(slowest < Duration::from_millis(100), "{slowest:?}");
+}
+
+#[test]
+fn a_server_that_is_killed_and_started_again_is_found_without_a_key() {
+    let cluster = Cluster::durable();
+    let shop = cluster.database();
+    let mut counter = Counter::at(&cluster.url(&shop));
+    cluster.kill();
+    let said = counter.moves_until(Duration::from_secs(30), |f| f.contains(CUT));
+    assert!(
+        said.is_some_and(|said| said < Duration::from_secs(5)),
+        "{said:?}"
+    );
+    counter.press('n');
+    cluster.start();
+    let back = counter.moves_until(Duration::from_secs(30), |f| !f.contains(CUT));
+    assert!(back.is_some(), "never connected again");
+    assert!(counter.session.wait(Duration::from_secs(20)), "not saved");
+    assert_eq!(
+        cluster.sql(&shop, "SELECT count(*) FROM checkback.contact"),
+        "1"
+    );
+}
