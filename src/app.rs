@@ -14,6 +14,7 @@ pub mod listing;
 pub mod look;
 pub mod outcome;
 pub mod overlay;
+pub mod paper;
 pub mod prompt;
 pub mod state;
 pub mod text;

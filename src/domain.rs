@@ -20,6 +20,7 @@ pub mod money;
 pub mod nameless;
 pub mod outcome;
 pub mod page;
+pub mod paper;
 pub mod phone;
 pub mod playbook;
 pub mod queue;

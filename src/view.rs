@@ -29,6 +29,7 @@ mod help;
 mod journal;
 mod layout;
 mod outcome;
+mod paper;
 mod popup;
 mod prompt;
 mod queue;
@@ -152,6 +153,7 @@ fn overlay(frame: &mut Frame<'_>, area: Rect, app: &App, zones: &mut Zones) {
         Some(Overlay::Form(form)) => form::render(frame, area, app, form, zones),
         Some(Overlay::Find(find)) => find::render(frame, area, app, find, zones),
         Some(Overlay::Job(job)) => prompt::job(frame, area, app, job, zones),
+        Some(Overlay::Paper(keyed)) => paper::render(frame, area, app, keyed),
         Some(Overlay::LetGo(entry)) => outcome::let_go(frame, area, app, entry),
         Some(Overlay::Why { name, sentences }) => help::why(frame, area, name, sentences),
         Some(Overlay::Help(top)) => help::render(frame, area, &app.keys, *top),

@@ -173,6 +173,8 @@ pub enum Action {
     Unhappy,
     /// Find a customer.
     Find,
+    /// Key a paper list in.
+    KeyIn,
     /// Take back the last act.
     Undo,
     /// Do it again.

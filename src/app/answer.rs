@@ -4,7 +4,7 @@ use super::effect::{Effect, Look, Rows, Seen, Wish};
 use super::overlay::Overlay;
 use super::prompt::For;
 use super::state::{App, Cut, Notice, View};
-use super::update::{accept_found, look_again, refresh};
+use super::update::{accept_found, found_for_paper, look_again, refresh};
 use crate::domain::change::Record;
 use crate::domain::contact::Contact;
 use crate::domain::customer::Id;
@@ -60,8 +60,17 @@ pub enum Answer {
 /// Takes an answer; what is to be read next.
 pub fn answer(app: &mut App, answer: Answer) -> Option<Effect> {
     match answer {
-        Answer::Saved(wish, Ok(records)) => Some(saved(app, &wish, &records)),
+        Answer::Saved(wish, Ok(records)) => {
+            if let Some(Overlay::Paper(paper)) = &mut app.overlay {
+                paper.answered(wish.customer, true, &wish.says);
+            }
+            Some(saved(app, &wish, &records))
+        }
         Answer::Saved(wish, Err(refused)) => {
+            if let Some(Overlay::Paper(paper)) = &mut app.overlay {
+                let words = format!("{} ({})", wish.says, refused.words);
+                paper.answered(wish.customer, false, &words);
+            }
             // Back to whom it was about, with what was typed: the rows are as they were.
             app.follow = wish.customer;
             follow(app);
@@ -94,6 +103,9 @@ pub fn answer(app: &mut App, answer: Answer) -> Option<Effect> {
         Answer::Line(cut) => line(app, cut),
         Answer::NotSeen(refused) => {
             app.not_seen();
+            if let Some(Overlay::Paper(paper)) = &mut app.overlay {
+                paper.not_seen(&refused.words);
+            }
             // Of a server that is cut off the line on top tells.
             if !refused.cut && !matches!(app.notice, Notice::NotSaved(_)) {
                 app.notice = Notice::Wrong(refused.words);
@@ -224,6 +236,10 @@ fn take(app: &mut App, seen: Seen) -> Option<Effect> {
         .as_ref()
         .filter(|(_, card)| card.is_none())
         .map(|(id, _)| *id);
+    let from_paper = seen
+        .card
+        .as_ref()
+        .and_then(|(id, card)| found_for_paper(app, *id, card.as_ref()));
     if let Some((_, card)) = seen.card {
         app.card = card;
     }
@@ -241,9 +257,17 @@ fn take(app: &mut App, seen: Seen) -> Option<Effect> {
         }
     }
     rebase(app);
-    let card = app
+    if from_paper.is_some() {
+        return from_paper;
+    }
+    let selected = app
         .selected_id()
         .filter(|id| app.card().is_none() && gone != Some(*id));
+    let wanted = match &app.overlay {
+        Some(Overlay::Paper(paper)) => paper.wants(),
+        _ => None,
+    };
+    let card = wanted.or(selected);
     // A page that begins at a row has what stands above it read too.
     let list = match app.view {
         View::Today => app.today.lacking(),

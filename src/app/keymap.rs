@@ -39,6 +39,8 @@ pub enum Scope {
     Find,
     /// Choosing a playbook.
     Jobs,
+    /// Keying a paper list in.
+    Paper,
     /// Let go?
     LetGo,
     /// Something to read.
@@ -60,6 +62,7 @@ impl Scope {
             Self::Leaving => "Before words are thrown away",
             Self::Find => "Finding",
             Self::Jobs => "Choosing a playbook",
+            Self::Paper => "Keying a paper list in",
             Self::LetGo => "Let go?",
             Self::Page => "While reading",
         }
@@ -70,7 +73,7 @@ impl Scope {
     pub const fn types(self) -> bool {
         matches!(
             self,
-            Self::Who | Self::Words | Self::Form | Self::Find | Self::Jobs
+            Self::Who | Self::Words | Self::Form | Self::Find | Self::Jobs | Self::Paper
         )
     }
 }
@@ -176,6 +179,13 @@ pub const TABLE: &[Binding] = &[
         Action::Find,
         "find",
         "find a customer by name, number, item or words",
+    ),
+    bind(
+        S::Lists,
+        &[Char('K')],
+        Action::KeyIn,
+        "",
+        "key in a paper list, row by row",
     ),
     bind(
         S::Lists,
@@ -492,6 +502,14 @@ pub const TABLE: &[Binding] = &[
     bind(S::Jobs, &[Up, BackTab], Action::Up, "", "the one before"),
     bind(S::Jobs, &[Esc], Action::Close, "leave", "leave"),
     bind(
+        S::Paper,
+        &[Enter],
+        Action::Accept,
+        "save",
+        "save the row, and on to the next",
+    ),
+    bind(S::Paper, &[Esc], Action::Close, "leave", "leave"),
+    bind(
         S::LetGo,
         &[Char('l')],
         Action::LetGo,
@@ -564,6 +582,7 @@ pub fn scopes(app: &App) -> &'static [Scope] {
         Some(Overlay::Find(_)) => &[S::Find],
         Some(Overlay::Job(job)) if job.details.is_some() => &[S::Who],
         Some(Overlay::Job(_)) => &[S::Jobs],
+        Some(Overlay::Paper(_)) => &[S::Paper],
         Some(Overlay::LetGo(_)) => &[S::LetGo],
         Some(Overlay::Why { .. } | Overlay::Help(_)) => &[S::Page],
         None => match (&app.notice, app.view) {
@@ -587,6 +606,7 @@ pub const SCREENS: &[&[Scope]] = &[
     &[S::Leaving],
     &[S::Find],
     &[S::Jobs],
+    &[S::Paper],
     &[S::LetGo],
     &[S::Page],
 ];
@@ -601,6 +621,7 @@ pub const fn help_scopes() -> &'static [Scope] {
         S::Form,
         S::Words,
         S::Find,
+        S::Paper,
         S::LetGo,
     ]
 }

@@ -3,6 +3,7 @@
 use super::find::FindBox;
 use super::form::Form;
 use super::outcome::OutcomeBox;
+use super::paper::Paper;
 use super::prompt::{JobBox, Prompt};
 use crate::domain::entry::Entry;
 
@@ -20,6 +21,8 @@ pub enum Overlay {
     Find(FindBox),
     /// Booking a job.
     Job(JobBox),
+    /// Keying a paper list in.
+    Paper(Paper),
     /// The tries ran out: let go?
     LetGo(Entry),
     /// Why a row stands where it does.

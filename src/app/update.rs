@@ -4,6 +4,7 @@
 mod acts;
 mod choose;
 mod moving;
+mod paper;
 mod typing;
 
 use chrono::{DateTime, Utc};
@@ -13,6 +14,8 @@ use super::effect::{Ask, Effect, Look};
 use super::keymap;
 use super::overlay::Overlay;
 use super::state::{App, Notice, View};
+use crate::domain::customer::Id;
+use crate::domain::entry::Card;
 
 /// What a press does, as of an instant.
 pub fn update(app: &mut App, press: &Press, now: DateTime<Utc>) -> Option<Effect> {
@@ -68,6 +71,7 @@ fn acted(app: &mut App, action: Action) -> Option<Effect> {
             app.overlay = Some(Overlay::Find(super::find::FindBox::default()));
             None
         }
+        Action::KeyIn => paper::open(app),
         Action::Undo => Some(turn(app, Effect::Undo)),
         Action::Redo => Some(turn(app, Effect::Redo)),
         Action::Retry => Some(Effect::Retry),
@@ -122,6 +126,11 @@ fn clicked(app: &mut App, target: Target) -> Option<Effect> {
 /// Opens the customer a search found, where ↵ came before its answer.
 pub(super) fn accept_found(app: &mut App) -> Option<Effect> {
     choose::accept_found(app)
+}
+
+/// A customer was looked up whom a row from paper may be about.
+pub(super) fn found_for_paper(app: &mut App, id: Id, card: Option<&Card>) -> Option<Effect> {
+    paper::found(app, id, card)
 }
 
 /// The first thing the screen asks for.

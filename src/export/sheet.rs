@@ -9,6 +9,7 @@ pub mod plain;
 
 use chrono::{DateTime, Utc};
 
+use crate::domain::contact::Outcome;
 use crate::domain::entry::Entry;
 use crate::domain::follow_up::{FollowUp, FollowUpResult, Severity};
 use crate::domain::queue::{Standing, short_time};
@@ -23,24 +24,10 @@ pub(super) const PLAIN_MARK: &str = "Checkback: ";
 /// How many questions stand on it: a playbook asks first what one would not forget.
 const ASKS: usize = 2;
 
-/// The outcomes to tick, each with its key.
-const OUTCOMES: [(char, &str); 4] = [
-    ('n', "no answer"),
-    ('v', "voicemail"),
-    ('b', "busy"),
-    ('x', "wrong number"),
-];
-
-/// The results to tick once they were reached, each with its key.
-const RESULTS: [(char, FollowUpResult); 7] = [
-    ('a', FollowUpResult::Authorised),
-    ('x', FollowUpResult::Declined),
-    ('t', FollowUpResult::Thinking),
-    ('w', FollowUpResult::CanWait),
-    ('s', FollowUpResult::Settled),
-    ('u', FollowUpResult::Unhappy),
-    ('n', FollowUpResult::Dropped),
-];
+/// An outcome as it stands beside its box.
+fn outcome_words(outcome: Outcome) -> String {
+    outcome.word().replace('-', " ")
+}
 
 /// A result as it stands beside its box.
 fn result_words(result: FollowUpResult) -> String {

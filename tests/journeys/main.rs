@@ -21,6 +21,7 @@ mod haste;
 mod keys;
 mod list;
 mod mouse;
+mod paper;
 mod past;
 mod picture;
 mod rows;

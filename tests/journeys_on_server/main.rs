@@ -42,6 +42,8 @@ mod keys;
 mod list;
 #[path = "../journeys/mouse.rs"]
 mod mouse;
+#[path = "../journeys/paper.rs"]
+mod paper;
 #[path = "../journeys/past.rs"]
 mod past;
 #[path = "../journeys/picture.rs"]

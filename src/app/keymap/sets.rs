@@ -77,6 +77,7 @@ const LEFT: &[(Scope, A, Key)] = &[
     (S::Form, A::Accept, F(2)),
     (S::Form, A::PreviousField, F(3)),
     (S::Find, A::Accept, F(2)),
+    (S::Paper, A::Accept, F(2)),
     (S::Find, A::Up, F(3)),
     (S::Jobs, A::Accept, F(2)),
     (S::Jobs, A::Up, F(3)),
@@ -124,6 +125,7 @@ const RIGHT: &[(Scope, A, Key)] = &[
     (S::Form, A::Close, F(9)),
     (S::Find, A::Close, F(9)),
     (S::Jobs, A::Close, F(9)),
+    (S::Paper, A::Close, F(9)),
     (S::LetGo, A::Close, F(9)),
     (S::Page, A::Close, F(9)),
 ];

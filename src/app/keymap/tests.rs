@@ -3,7 +3,8 @@ use super::{Key, Keys, SCREENS, Scope, Set, TABLE, TYPING};
 use crate::app::action::Action;
 
 /// What no hand needs every day: it may take a modifier, or the other hand.
-const SELDOM: [Action; 10] = [
+const SELDOM: [Action; 11] = [
+    Action::KeyIn,
     Action::Redo,
     Action::First,
     Action::Last,

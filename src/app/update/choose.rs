@@ -164,6 +164,9 @@ fn reached(app: &mut App) -> Option<Effect> {
 
 /// What stands there is taken.
 pub(super) fn accept(app: &mut App) -> Option<Effect> {
+    if matches!(app.overlay, Some(Overlay::Paper(_))) {
+        return super::paper::put(app);
+    }
     // What was typed is kept until it is saved: a refusal brings it back.
     let typed = app.overlay.clone();
     let effect = taken(app);
@@ -390,6 +393,7 @@ pub(super) fn leave(app: &mut App, action: Action) -> Option<Effect> {
             _ => app.overlay = None,
         },
         Overlay::Job(job) if job.details.is_some() => job.details = None,
+        Overlay::Paper(_) => super::paper::leave(app),
         _ => app.overlay = None,
     }
     None

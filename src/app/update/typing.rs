@@ -113,6 +113,11 @@ fn change(app: &mut App, change: impl FnOnce(&mut Line)) -> Option<Effect> {
             }
             None
         }
+        Overlay::Paper(paper) => {
+            change(&mut paper.line);
+            paper.error = None;
+            super::paper::look(app)
+        }
         Overlay::LetGo(_) | Overlay::Why { .. } | Overlay::Help(_) => None,
     }
 }

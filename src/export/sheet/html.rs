@@ -4,9 +4,10 @@
 
 use std::io::{self, Write};
 
-use super::{Day, OUTCOMES, RESULTS, gravity, result_words};
+use super::{Day, gravity, outcome_words, result_words};
 use crate::domain::entry::Entry;
 use crate::domain::follow_up::{FollowUp, Severity};
+use crate::domain::paper::{OUTCOMES, RESULTS};
 
 /// How many empty places a sheet for notes has: as many as fit on a page of either size.
 const BLANK: usize = 5;
@@ -76,10 +77,9 @@ pub fn row(out: &mut impl Write, day: &Day<'_>, entry: &Entry) -> io::Result<()>
         writeln!(out, "<p class=\"say\">{}</p>", said.join(" "))?;
     }
     out.write_all(b"<p class=\"ticks\">")?;
-    for (key, word) in OUTCOMES {
-        write!(out, "{} ", tick(key, word))?;
+    for (key, outcome) in OUTCOMES {
+        write!(out, "{} ", tick(key, &outcome_words(outcome)))?;
     }
-    write!(out, "{} ", tick('d', "reached"))?;
     out.write_all(
         b"<span class=\"at\">at <i></i> : <i></i></span></p>\n\
           <p class=\"note\">Note</p>\n<p class=\"note\"></p>\n</section>\n",
@@ -130,10 +130,9 @@ pub fn blanks(out: &mut impl Write) -> io::Result<()> {
         for (key, word) in [('R', "red"), ('A', "amber"), ('G', "green")] {
             write!(out, "{} ", tick(key, word))?;
         }
-        for (key, word) in OUTCOMES {
-            write!(out, "{} ", tick(key, word))?;
+        for (key, outcome) in OUTCOMES {
+            write!(out, "{} ", tick(key, &outcome_words(outcome)))?;
         }
-        write!(out, "{}", tick('d', "reached"))?;
         out.write_all(b"</p>\n<p class=\"note\">Note</p>\n</section>\n")?;
     }
     Ok(())

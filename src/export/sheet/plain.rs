@@ -4,8 +4,9 @@
 
 use std::io::{self, Write};
 
-use super::{Day, OUTCOMES, PLAIN_MARK, RESULTS, gravity, result_words};
+use super::{Day, PLAIN_MARK, gravity, outcome_words, result_words};
 use crate::domain::entry::Entry;
+use crate::domain::paper::{OUTCOMES, RESULTS};
 use crate::domain::words::columns;
 
 /// How wide the text is.
@@ -68,8 +69,10 @@ pub fn row(out: &mut impl Write, day: &Day<'_>, entry: &Entry) -> io::Result<()>
     for (word, text) in day.say(entry) {
         folded(out, "      ", &format!("{word}: {text}"))?;
     }
-    let outcomes = OUTCOMES.iter().map(|(key, word)| tick(*key, word));
-    let ends = [tick('d', "reached"), "at __:__".to_owned()];
+    let outcomes = OUTCOMES
+        .iter()
+        .map(|(key, o)| tick(*key, &outcome_words(*o)));
+    let ends = ["at __:__".to_owned()];
     ticks(out, &outcomes.chain(ends).collect::<Vec<_>>())?;
     rule(out, "      Note ")?;
     rule(out, "      ")
@@ -86,11 +89,10 @@ pub fn blanks(out: &mut impl Write) -> io::Result<()> {
             writeln!(out)?;
             rule(out, label)?;
         }
-        let outcomes = OUTCOMES.iter().map(|(key, word)| tick(*key, word));
-        ticks(
-            out,
-            &outcomes.chain([tick('d', "reached")]).collect::<Vec<_>>(),
-        )?;
+        let outcomes = OUTCOMES
+            .iter()
+            .map(|(key, o)| tick(*key, &outcome_words(*o)));
+        ticks(out, &outcomes.collect::<Vec<_>>())?;
         rule(out, "Note ")?;
     }
     Ok(())

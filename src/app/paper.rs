@@ -1,0 +1,179 @@
+//! Keying a paper list back in: a line for each row of the sheet (`domain::paper`).
+//!
+//! Owns the line that is typed and the rows that wait for their customer to be looked up: typing
+//! never waits for the store.
+
+use std::collections::VecDeque;
+
+use super::text::Line;
+use crate::domain::customer::Id;
+use crate::domain::entry::Entry;
+use crate::domain::outcome::Done;
+use crate::domain::paper::{Row, number};
+use crate::domain::rules::Rules;
+use crate::domain::when::Reader;
+
+/// How many rows that were keyed in are told of.
+const TOLD: usize = 8;
+
+/// Whom the number that is typed means.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum Whom {
+    /// Nobody yet.
+    #[default]
+    Unknown,
+    /// Them.
+    Of(Box<Entry>),
+    /// Nobody bears it.
+    Nobody(Id),
+}
+
+/// The box they are typed in.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Paper {
+    /// The row that is typed.
+    pub line: Line,
+    /// Whom its number means.
+    pub whom: Whom,
+    /// What is wrong with it, after it was to be taken.
+    pub error: Option<String>,
+    /// What became of the latest rows, the newest last: whether it was saved, and in words.
+    pub told: VecDeque<(bool, String)>,
+    /// How many were saved.
+    pub saved: usize,
+    /// Rows that were taken and wait for their customer.
+    waiting: VecDeque<String>,
+    /// The customer of the row that is being saved.
+    saving: Option<Id>,
+}
+
+impl Paper {
+    /// The customer the store is to be asked for.
+    #[must_use]
+    pub fn wants(&self) -> Option<Id> {
+        if let Some(row) = self.waiting.front() {
+            return number(row).filter(|_| self.saving.is_none());
+        }
+        let typed = number(self.line.text())?;
+        match &self.whom {
+            Whom::Of(entry) if entry.customer.id == typed => None,
+            Whom::Nobody(id) if *id == typed => None,
+            _ => Some(typed),
+        }
+    }
+
+    /// Takes whom the store found; whether the first of the rows that wait can be saved.
+    pub fn take(&mut self, id: Id, found: Option<&Entry>) -> bool {
+        let whom = found.map_or(Whom::Nobody(id), |entry| Whom::Of(Box::new(entry.clone())));
+        if number(self.line.text()) == Some(id) {
+            self.whom = whom.clone();
+        }
+        let first = self.waiting.front().and_then(|row| number(row));
+        if first != Some(id) || self.saving.is_some() {
+            return false;
+        }
+        if let Whom::Nobody(_) = whom {
+            let row = self.waiting.pop_front().unwrap_or_default();
+            self.tell(false, format!("{row}: there is no customer {id}"));
+            return false;
+        }
+        true
+    }
+
+    /// The typed row is taken, where it can be read; it waits for its customer.
+    pub fn put(&mut self, reader: &Reader<'_>) {
+        let text = self.line.text().trim().to_owned();
+        if text.is_empty() {
+            return;
+        }
+        if let Err(error) = Row::read(&text, reader) {
+            self.error = Some(error);
+            return;
+        }
+        self.waiting.push_back(text);
+        self.line.clear();
+        self.whom = Whom::Unknown;
+    }
+
+    /// The first row that waits, now that its customer is known: what it comes to. A row that comes
+    /// to nothing says why.
+    pub fn next(
+        &mut self,
+        entry: &Entry,
+        reader: &Reader<'_>,
+        by: &str,
+        rules: &Rules,
+    ) -> Option<Done> {
+        let text = self.waiting.pop_front()?;
+        let done = Row::read(&text, reader).and_then(|row| row.done(entry, reader, by, rules));
+        match done {
+            Ok(done) => {
+                self.saving = Some(entry.customer.id);
+                Some(done)
+            }
+            Err(why) => {
+                self.tell(false, format!("{text}: {why}"));
+                None
+            }
+        }
+    }
+
+    /// An act was saved, or not: whether it was a row's.
+    pub fn answered(&mut self, customer: Option<Id>, saved: bool, words: &str) {
+        if customer.is_none() || self.saving != customer {
+            return;
+        }
+        self.saving = None;
+        self.saved += usize::from(saved);
+        self.tell(saved, words.to_owned());
+    }
+
+    /// The customers could not be looked up: what waits is told of.
+    pub fn not_seen(&mut self, why: &str) {
+        while let Some(row) = self.waiting.pop_front() {
+            self.tell(false, format!("{row}: {why}"));
+        }
+    }
+
+    /// How many rows are not saved yet.
+    #[must_use]
+    pub fn waits(&self) -> usize {
+        self.waiting.len() + usize::from(self.saving.is_some())
+    }
+
+    /// What the typed row will come to, as far as it can be told: `None` before there is anything
+    /// to tell.
+    #[must_use]
+    pub fn reading(
+        &self,
+        reader: &Reader<'_>,
+        by: &str,
+        rules: &Rules,
+    ) -> Option<Result<String, String>> {
+        let text = self.line.text().trim();
+        let typed = number(text)?;
+        let entry = match &self.whom {
+            Whom::Of(entry) if entry.customer.id == typed => entry,
+            Whom::Nobody(id) if *id == typed => {
+                return Some(Err(format!("There is no customer {id}.")));
+            }
+            _ => return None,
+        };
+        let only_number = text.chars().all(|c| c.is_ascii_digit());
+        let name = &entry.customer.name;
+        if only_number {
+            let scene = entry.scene(rules, reader.now, by);
+            let abouts: Vec<&str> = scene.covered().iter().map(|f| f.about.as_str()).collect();
+            return Some(Ok(format!("{name}: {}", abouts.join("; "))));
+        }
+        let done = Row::read(text, reader).and_then(|row| row.done(entry, reader, by, rules));
+        Some(done.map(|done| format!("{name}: {}", done.says)))
+    }
+
+    fn tell(&mut self, saved: bool, words: String) {
+        self.told.push_back((saved, words));
+        while self.told.len() > TOLD {
+            self.told.pop_front();
+        }
+    }
+}

@@ -1,0 +1,80 @@
+//! Keying a paper list in: a row is taken, its customer looked up, and the act asked for.
+
+use super::acts::keep;
+use crate::app::effect::{Effect, Look};
+use crate::app::overlay::Overlay;
+use crate::app::paper::Paper;
+use crate::app::state::{App, Notice};
+use crate::domain::entry::Card;
+use crate::domain::when::Reader;
+
+/// The box is opened.
+pub(super) fn open(app: &mut App) -> Option<Effect> {
+    app.overlay = Some(Overlay::Paper(Paper::default()));
+    None
+}
+
+/// What the box wants looked up.
+pub(super) fn look(app: &App) -> Option<Effect> {
+    let Some(Overlay::Paper(paper)) = &app.overlay else {
+        return None;
+    };
+    let card = paper.wants()?;
+    Some(Effect::Look(Look {
+        card: Some(card),
+        ..Look::default()
+    }))
+}
+
+/// The typed row is taken.
+pub(super) fn put(app: &mut App) -> Option<Effect> {
+    let rules = app.rules.clone();
+    let reader = Reader {
+        now: app.now,
+        calendar: &rules.calendar,
+        order: rules.order,
+    };
+    if let Some(Overlay::Paper(paper)) = &mut app.overlay {
+        paper.put(&reader);
+    }
+    look(app)
+}
+
+/// The box is left, once every row in it is saved.
+pub(super) fn leave(app: &mut App) {
+    if let Some(Overlay::Paper(paper)) = &app.overlay
+        && paper.waits() > 0
+    {
+        let words = "The last rows are not saved yet: a moment.".to_owned();
+        app.notice = Notice::Told(words);
+        return;
+    }
+    app.overlay = None;
+}
+
+/// A customer was looked up: what the first row that waits comes to, where it is about them.
+pub(super) fn found(app: &mut App, id: i64, card: Option<&Card>) -> Option<Effect> {
+    let Some(Overlay::Paper(paper)) = &app.overlay else {
+        return None;
+    };
+    let mut paper = paper.clone();
+    let entry = card.map(|card| &card.entry);
+    let mut effect = None;
+    if let (true, Some(entry)) = (paper.take(id, entry), entry) {
+        let rules = app.rules.clone();
+        let by = app.by.clone();
+        let reader = Reader {
+            now: app.now,
+            calendar: &rules.calendar,
+            order: rules.order,
+        };
+        if let Some(done) = paper.next(entry, &reader, &by, &rules) {
+            effect = keep(app, entry, "from paper", done, false);
+            if effect.is_none() {
+                paper.answered(Some(entry.customer.id), false, app.notice.words());
+            }
+        }
+    }
+    app.overlay = Some(Overlay::Paper(paper));
+    effect
+}
