@@ -1,5 +1,8 @@
 //! The program in a real terminal, watched byte by byte.
 
+#![allow(dead_code, reason = "each benchmark uses its own part of it")]
+
+use std::ffi::OsStr;
 use std::io::{Read, Write};
 use std::path::Path;
 use std::sync::mpsc::{Receiver, channel};
@@ -22,6 +25,11 @@ pub(crate) struct Screen {
 impl Screen {
     /// Starts the program on a file, its clock standing still.
     pub(crate) fn start(file: &Path, now: &str) -> Self {
+        Self::at(file.as_os_str(), Some(now))
+    }
+
+    /// Starts the program on a file or a server's address; its clock stands still at a moment.
+    pub(crate) fn at(place: &OsStr, now: Option<&str>) -> Self {
         let size = PtySize {
             rows: 32,
             cols: 120,
@@ -31,8 +39,10 @@ impl Screen {
         let pair = native_pty_system().openpty(size).unwrap();
         let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_checkback"));
         command.arg("--db");
-        command.arg(file);
-        command.env("CHECKBACK_NOW", now);
+        command.arg(place);
+        if let Some(now) = now {
+            command.env("CHECKBACK_NOW", now);
+        }
         command.env("TZ", "Europe/London");
         command.env("TERM", "xterm-256color");
         let child = pair.slave.spawn_command(command).unwrap();
@@ -67,6 +77,12 @@ impl Screen {
             let came = self.bytes.recv_timeout(left).unwrap();
             self.drawn.process(&came);
         }
+    }
+
+    /// Presses a key, and waits for nothing.
+    pub(crate) fn press(&mut self, key: &[u8]) {
+        self.keys.write_all(key).unwrap();
+        self.keys.flush().unwrap();
     }
 
     /// Presses a key, and returns how long it took until the screen was another.

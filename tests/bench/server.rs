@@ -1,0 +1,364 @@
+//! A server under its counters, in one run: acts a second of 1, 8, 64 and 200 counters, beside
+//! pgbench with a transaction of as many statements on the same server; the time from a key at one
+//! counter to the frame at another, on a file and on a server; the list and the search among ten
+//! million customers in a thousand shops.
+//!
+//! `cargo bench --bench server` runs the first two, `cargo bench --bench server -- chain 1000 10000`
+//! the third, on so many shops of so many customers (ten million take some 15 GB of disk while it
+//! runs). It prints figures and asserts nothing.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    clippy::indexing_slicing,
+    reason = "a benchmark prints, and ends where something is missing"
+)]
+
+#[path = "../common/cluster.rs"]
+mod cluster;
+#[path = "../common/mod.rs"]
+mod common;
+#[path = "screen.rs"]
+mod screen;
+
+use std::ffi::OsStr;
+use std::io::Write as _;
+use std::sync::Barrier;
+use std::time::{Duration, Instant};
+
+use checkback::domain::change::Act;
+use checkback::domain::contact::Outcome;
+use checkback::domain::follow_up::Kind;
+use checkback::store::{Entry, From, Server, Store};
+use cluster::Cluster;
+use common::{at, draft, named, reason, rules};
+use screen::Screen;
+
+/// The instant every run stands at: a Tuesday morning.
+const NOW: &str = "2026-11-24T10:42:00+00:00";
+
+/// How long each number of counters works.
+const RUN: Duration = Duration::from_secs(8);
+
+fn main() {
+    let words: Vec<String> = std::env::args()
+        .skip(1)
+        .filter(|a| a != "--bench")
+        .collect();
+    match words.as_slice() {
+        [what, sizes @ ..] if what == "chain" => {
+            let mut sizes = sizes.iter().filter_map(|s| s.parse().ok());
+            chain(sizes.next().unwrap_or(100), sizes.next().unwrap_or(1_000));
+        }
+        _ => {
+            acts();
+            live();
+        }
+    }
+}
+
+fn branch(url: &str, name: &str) -> Server {
+    Server {
+        url: url.to_owned(),
+        branch: Some(name.to_owned()),
+        ..Server::default()
+    }
+}
+
+/// A customer with something open, in a store.
+fn customer(store: &mut Store, name: &str) -> Entry {
+    let pen = checkback::domain::draft::Pen {
+        now: at(NOW),
+        by: "Tom",
+    };
+    let draft = draft(name, reason(Kind::Other, "All well since?"));
+    let changes = checkback::domain::draft::rows(&draft, None, pen, -1);
+    let saved = store.save(&named("added", changes, at(NOW))).unwrap();
+    let id = saved.records.first().unwrap().customer();
+    store.entries(&[id]).unwrap().remove(0)
+}
+
+/// "No answer", as the key logs it.
+fn no_answer(entry: &Entry, counter: &str) -> Act {
+    let rules = rules();
+    let scene = entry.scene(&rules, at(NOW), "Tom");
+    let done = scene.unanswered(Outcome::NoAnswer, None);
+    Act {
+        customer: Some(entry.customer.id),
+        counter: counter.to_owned(),
+        ..named("no answer", done.changes, at(NOW))
+    }
+}
+
+/// Acts a second of so many counters, each act "no answer" and its undo by turns.
+fn acts() {
+    println!("| counters | in one shop | eight to a shop | pgbench, the like |");
+    println!("| --- | --- | --- | --- |");
+    let cluster = Cluster::with(&["max_connections=260", "shared_buffers=512MB"]);
+    let url = cluster.url(&cluster.database());
+    let statements = statements(&url);
+    for counters in [1, 8, 64, 200] {
+        let one = work(&url, counters, counters);
+        let many = work(&url, counters, 8);
+        let like = pgbench(&cluster, counters, statements);
+        println!("| {counters} | {one:.0}/s | {many:.0}/s | {like:.0}/s |");
+    }
+    println!("\n{statements} statements an act, each saved with full sync.\n");
+}
+
+/// How many statements one act takes.
+fn statements(url: &str) -> u64 {
+    let mut store = Store::open_server(&branch(url, "Counted"), rules().calendar).unwrap();
+    let entry = customer(&mut store, "Anita Patel");
+    let warm = store.save(&no_answer(&entry, "one"));
+    warm.unwrap();
+    let undone = store.undo(uuid::Uuid::now_v7(), at(NOW), "Tom", "one");
+    undone.unwrap();
+    let entry = store.entries(&[entry.customer.id]).unwrap().remove(0);
+    let before = store.work().statements;
+    store.save(&no_answer(&entry, "one")).unwrap();
+    store.work().statements - before
+}
+
+fn work(url: &str, counters: usize, to_a_shop: usize) -> f64 {
+    let ready = Barrier::new(counters);
+    let acts: u64 = std::thread::scope(|scope| {
+        let hands: Vec<_> = (0..counters)
+            .map(|n| {
+                let ready = &ready;
+                scope.spawn(move || {
+                    let name = format!("{counters} of {to_a_shop}: {}", n / to_a_shop);
+                    let server = branch(url, &name);
+                    let mut store = Store::open_server(&server, rules().calendar).unwrap();
+                    let me = format!("counter {n}");
+                    let patient = store.be_patient_for(RUN * 4);
+                    patient.unwrap();
+                    let id = customer(&mut store, &me).customer.id;
+                    ready.wait();
+                    let begun = Instant::now();
+                    let mut done = 0;
+                    while begun.elapsed() < RUN {
+                        let entry = store.entries(&[id]).unwrap().remove(0);
+                        store.save(&no_answer(&entry, &me)).unwrap();
+                        let undone = store.undo(uuid::Uuid::now_v7(), at(NOW), "Tom", &me);
+                        undone.unwrap();
+                        done += 2;
+                    }
+                    done
+                })
+            })
+            .collect();
+        hands.into_iter().map(|hand| hand.join().unwrap()).sum()
+    });
+    #[expect(clippy::cast_precision_loss, reason = "a figure")]
+    let acts = acts as f64;
+    acts / RUN.as_secs_f64()
+}
+
+/// Transactions a second of pgbench: as many statements as an act, half of them writing, on rows of
+/// each client's own.
+fn pgbench(cluster: &Cluster, clients: usize, statements: u64) -> f64 {
+    let database = cluster.database();
+    cluster.sql(
+        &database,
+        "CREATE TABLE own (id BIGINT PRIMARY KEY, n BIGINT, body TEXT); \
+         INSERT INTO own SELECT g, 0, repeat('x', 200) FROM generate_series(1, 10000) AS g; \
+         CREATE TABLE grows (id BIGINT, at BIGINT, body TEXT); CREATE INDEX grows_id ON grows (id); \
+         GRANT ALL ON ALL TABLES IN SCHEMA public TO garage",
+    );
+    let mut script = tempfile::NamedTempFile::new().unwrap();
+    let mut text = String::from("\\set id :client_id + 1\nBEGIN;\n");
+    for n in 0..statements {
+        text.push_str(match n % 4 {
+            0 => "SELECT n, body FROM own WHERE id = :id;\n",
+            1 => "UPDATE own SET n = n + 1 WHERE id = :id;\n",
+            2 => "SELECT n FROM own WHERE id = :id + 1000;\n",
+            _ => "INSERT INTO grows VALUES (:id, 1, repeat('x', 200));\n",
+        });
+    }
+    text.push_str("COMMIT;\n");
+    script.write_all(text.as_bytes()).unwrap();
+    let clients = clients.to_string();
+    let seconds = RUN.as_secs().to_string();
+    let port = cluster.port().to_string();
+    let ran = std::process::Command::new("pgbench")
+        .args([
+            "-n",
+            "-M",
+            "prepared",
+            "-h",
+            "127.0.0.1",
+            "-p",
+            &port,
+            "-U",
+            cluster::ROLE,
+        ])
+        .args(["-c", &clients, "-j", "2", "-T", &seconds, "-f"])
+        .arg(script.path())
+        .arg(&database)
+        .env("PGPASSWORD", cluster::PASSWORD)
+        .output();
+    let said = ran.map(|r| String::from_utf8_lossy(&r.stdout).into_owned());
+    let said = said.unwrap_or_default();
+    let line = said.lines().find(|l| l.starts_with("tps = "));
+    line.and_then(|l| l.split_whitespace().nth(2)?.parse().ok())
+        .unwrap_or(0.0)
+}
+
+/// From a key at one counter to the frame at another.
+fn live() {
+    println!("| a key at one counter to the frame at another | median | p99 |");
+    println!("| --- | --- | --- |");
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("shop.db");
+    fill(&mut Store::open(&file, rules().calendar).unwrap());
+    told("a file", &seen(file.as_os_str()));
+    let cluster = Cluster::durable();
+    let url = cluster.url(&cluster.database());
+    fill(&mut Store::open_server(&branch(&url, "Our shop"), rules().calendar).unwrap());
+    told("a server", &seen(OsStr::new(&url)));
+}
+
+/// How many acts are watched.
+const WATCHED: usize = 120;
+
+fn fill(store: &mut Store) {
+    for n in 0..=WATCHED {
+        customer(store, &format!("Customer {n}"));
+    }
+}
+
+fn seen(place: &OsStr) -> Vec<Duration> {
+    let [mut here, mut there] = [0; 2].map(|_| Screen::at(place, Some(NOW)));
+    for screen in [&mut here, &mut there] {
+        screen.until(|s| s.contains("? keys") && s.contains('▌'));
+    }
+    (1..=WATCHED)
+        .map(|n| {
+            let done = format!("{n} of ");
+            let begun = Instant::now();
+            here.press(b"n");
+            there.until(|s| s.contains(&done));
+            let took = begun.elapsed();
+            here.until(|s| s.contains(&done));
+            took
+        })
+        .collect()
+}
+
+fn told(what: &str, times: &[Duration]) {
+    let mut sorted = times.to_vec();
+    sorted.sort();
+    let of = |part: usize| {
+        let time = sorted.get((sorted.len() * part / 100).min(sorted.len() - 1));
+        time.map_or(0.0, |t| t.as_secs_f64() * 1000.0)
+    };
+    println!("| {what} | {:.1} ms | {:.1} ms |", of(50), of(99));
+}
+
+/// The list and the search in one shop of many.
+fn chain(shops: i64, customers: i64) {
+    let cluster = Cluster::with(&[
+        "fsync=off",
+        "full_page_writes=off",
+        "autovacuum=off",
+        "max_wal_size=4GB",
+        "shared_buffers=2GB",
+        "maintenance_work_mem=1GB",
+    ]);
+    let database = cluster.database();
+    let url = cluster.url(&database);
+    drop(Store::open_server(&branch(&url, "Shop 1"), rules().calendar).unwrap());
+    let begun = Instant::now();
+    for statement in generated(shops, customers) {
+        cluster.sql(
+            &database,
+            &format!("SET search_path = checkback, public; {statement}"),
+        );
+    }
+    let size = cluster.sql(
+        "postgres",
+        &format!("SELECT pg_size_pretty(pg_database_size('{database}'))"),
+    );
+    println!(
+        "{} customers in {shops} shops, {size}, made in {} s\n",
+        shops * customers,
+        begun.elapsed().as_secs()
+    );
+    println!("| | median | p99 |\n| --- | --- | --- |");
+    let mut times: [Vec<Duration>; 4] = Default::default();
+    for n in 0..100 {
+        let name = format!("Shop {}", 1 + n * 7 % shops);
+        let mut store = Store::open_server(&branch(&url, &name), rules().calendar).unwrap();
+        let name = format!("person {}", 10 + n);
+        let deeds: [&dyn Fn(&mut Store) -> usize; 4] = [
+            &|s| s.today(at(NOW), &From::Start, 40).unwrap().len(),
+            &|s| usize::from(s.totals(at(NOW), &rules()).unwrap().to_call > 0),
+            &|s| s.find(&name, 50).unwrap().len(),
+            &|s| s.find("94612", 50).unwrap().len(),
+        ];
+        for (deed, times) in deeds.iter().zip(&mut times) {
+            // The first time a line prepares its texts: that is its opening, not its work.
+            deed(&mut store);
+            let begun = Instant::now();
+            deed(&mut store);
+            times.push(begun.elapsed());
+        }
+    }
+    for (what, times) in [
+        "the list",
+        "the numbers on top",
+        "find by name",
+        "find by digits",
+    ]
+    .iter()
+    .zip(&times)
+    {
+        told(what, times);
+    }
+}
+
+/// The statements that make a chain: every customer with a name, a number and words to be found by,
+/// every fifth with something open that is due.
+fn generated(shops: i64, customers: i64) -> Vec<String> {
+    let now = at(NOW).timestamp_millis();
+    let day = now / 86_400_000;
+    let each = format!("generate_series(1, {shops}) AS s, generate_series(1, {customers}) AS c");
+    let open = "c % 5 = 0";
+    let number = "'+44207' || (9460000 + c)";
+    vec![
+        format!(
+            "UPDATE shop SET last_customer = {customers}, last_follow_up = {customers}, customers = {customers}; \
+             INSERT INTO shop (shop, zone, last_customer, last_item, last_follow_up, last_contact, last_act, \
+             customers, name) SELECT s, 'Europe/London', {customers}, 0, {customers}, 0, 0, {customers}, \
+             'Shop ' || s FROM generate_series(2, {shops}) AS s"
+        ),
+        format!(
+            "INSERT INTO customer (shop, id, version, name, phone, rest_chosen, tries, added_at) \
+             SELECT s, c, 1, 'Person ' || c || ' of ' || s, {number}, 0, 0, {now} FROM {each}"
+        ),
+        format!(
+            "INSERT INTO follow_up (shop, id, version, customer, kind, about, marketing, due_at, attempts, steps, \
+             busies, voicemails, parts_tried, state, added_at, added_by) \
+             SELECT s, c, 1, c, 'other', 'All well since?', 0, {now} - c * 1000, 0, 0, 0, 0, 0, 'open', {now}, 'Tom' \
+             FROM {each} WHERE {open}"
+        ),
+        format!(
+            "INSERT INTO standing (shop, customer, due_at, wakes_at, held_until, enters_on) \
+             SELECT s, c, {now} - c * 1000, {now} - c * 1000, 0, {day} FROM {each} WHERE {open}"
+        ),
+        format!(
+            "INSERT INTO tally (shop, day, waiting) SELECT s, {day}, {customers} / 5 FROM generate_series(1, {shops}) AS s"
+        ),
+        format!(
+            "INSERT INTO named (shop, customer, name) SELECT s, c, 'person ' || c || ' of ' || s FROM {each}"
+        ),
+        "DROP INDEX words_body".to_owned(),
+        format!(
+            "INSERT INTO words (shop, customer, body) SELECT s, c, 'person ' || c || ' of ' || s || ' 44207' || \
+             (9460000 + c) || ' pe\u{2016}' FROM {each}"
+        ),
+        "CREATE INDEX words_body ON words USING gin (shop, body gin_trgm_ops)".to_owned(),
+        "ANALYZE".to_owned(),
+    ]
+}
