@@ -6,6 +6,7 @@ pub mod add;
 pub mod backup;
 pub mod completions;
 pub mod config;
+pub mod doctor;
 mod everything;
 pub mod export;
 mod failure;
@@ -123,6 +124,8 @@ pub enum Command {
     Sheet(sheet::Sheet),
     /// Make a backup the live database; what was there is kept aside
     Restore(restore::Restore),
+    /// Whether all is well with the database, and what to do about what is not
+    Doctor(doctor::Doctor),
     /// Erase a person for good; the figures keep their count
     Forget(forget::Forget),
     /// Every setting in force

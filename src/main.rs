@@ -62,6 +62,7 @@ fn run(words: &Words, out: &mut Out) -> Result<(), anyhow::Error> {
         Some(Command::Export(export)) => cli::export::run(export, &setting()?, out),
         Some(Command::Sheet(sheet)) => cli::sheet::run(sheet, &setting()?, out),
         Some(Command::Restore(restore)) => cli::restore::run(restore, &setting()?, out),
+        Some(Command::Doctor(doctor)) => cli::doctor::run(doctor, &setting()?, out),
         Some(Command::Forget(forget)) => cli::forget::run(forget, &setting()?, out),
         Some(Command::Config) => cli::config::run(&setting()?, out),
         Some(Command::Completions(shell)) => cli::completions::run(shell, out),

@@ -24,6 +24,21 @@ pub fn machine_name() -> String {
     std::env::var("COMPUTERNAME").unwrap_or_else(|_| "counter".to_owned())
 }
 
+/// How many bytes may still be written where a file is, where the system tells.
+#[cfg(unix)]
+#[must_use]
+pub fn free_space(file: &std::path::Path) -> Option<u64> {
+    let there = rustix::fs::statvfs(file).ok()?;
+    there.f_bavail.checked_mul(there.f_frsize)
+}
+
+/// How many bytes may still be written where a file is, where the system tells.
+#[cfg(not(unix))]
+#[must_use]
+pub fn free_space(_file: &std::path::Path) -> Option<u64> {
+    None
+}
+
 /// Who is at the machine, where the shop names nobody.
 #[must_use]
 pub fn person() -> String {

@@ -8,6 +8,7 @@ mod backup;
 mod card;
 mod carry;
 mod claim;
+mod derived;
 mod entry;
 mod erase;
 mod figures;
@@ -47,6 +48,7 @@ use chrono_tz::Tz;
 pub use backup::{Backups, Kept, Made, Why};
 pub use card::HISTORY;
 pub use carry::{LEFT, Progress, Proof, Sum, TABLES};
+pub use derived::Derived;
 pub use erase::Erased;
 pub use forget::Mention;
 pub use restore::Restored;
@@ -285,6 +287,16 @@ impl Store {
         calendar: Calendar,
         now: Option<DateTime<Utc>>,
     ) -> Result<Self, StoreError> {
+        backup::refuse_emptied(path)
+            .and_then(|()| Self::sound_file(path, calendar, now))
+            .map_err(|why| backup::offered(path, why))
+    }
+
+    fn sound_file(
+        path: &Path,
+        calendar: Calendar,
+        now: Option<DateTime<Utc>>,
+    ) -> Result<Self, StoreError> {
         private::make(path)?;
         let mut store = Self {
             db: Db::new(Box::new(Sqlite::open(path)?), ONLY),
@@ -430,6 +442,18 @@ impl Store {
     fn zone(&self) -> Tz {
         self.calendar.zone
     }
+}
+
+/// The version of the tables this program makes.
+#[must_use]
+pub const fn newest_version() -> i64 {
+    migrate::KNOWN
+}
+
+/// The embedded engine, with its version.
+#[must_use]
+pub fn engine_version() -> String {
+    sqlite_copy::version()
 }
 
 /// Where a shop's file is when nothing else was said.

@@ -149,6 +149,14 @@ impl Backups {
         &self.database
     }
 
+    /// Looks through the database they are of, every page, index and row of it; nothing is changed.
+    ///
+    /// # Errors
+    /// That it is none, or of a newer program; what is wrong inside it is among what was checked.
+    pub fn look_through(&self) -> Result<Checked, StoreError> {
+        sqlite_copy::check(&self.database, Care::Thorough)
+    }
+
     /// Those in the folder, the newest first.
     #[must_use]
     pub fn list(&self) -> Vec<Kept> {
@@ -340,6 +348,43 @@ impl Backups {
         }
         Ok(())
     }
+}
+
+/// What stood in a database's way, with the newest good backup where it is damaged: a file that no
+/// longer is one, and of which there are backups, is.
+pub(super) fn offered(path: &Path, why: StoreError) -> StoreError {
+    let backups = Backups::of(path, &Calendar::default());
+    let why = match why {
+        StoreError::Damaged(why) if !why.contains("checkback rescue") => why,
+        StoreError::NotOurs if backups.as_ref().is_some_and(|b| !b.list().is_empty()) => {
+            "its beginning is no longer that of a database".to_owned()
+        }
+        other => return other,
+    };
+    let newest = backups.and_then(|backups| backups.newest_good());
+    let newest = newest.map(|kept| {
+        format!(
+            "the newest good backup is of {}: checkback restore \"{}\"; ",
+            kept.at.format("%Y-%m-%d %H:%M"),
+            kept.path.display()
+        )
+    });
+    StoreError::Damaged(format!(
+        "{why}; nothing was written to it; {}checkback rescue writes out what can still be read",
+        newest.unwrap_or_default()
+    ))
+}
+
+/// Refuses a file that is empty though there are backups of it: it was not always.
+pub(super) fn refuse_emptied(path: &Path) -> Result<(), StoreError> {
+    let empty = fs::metadata(path).is_ok_and(|m| m.len() == 0);
+    let backups = Backups::of(path, &Calendar::default());
+    if empty && backups.is_some_and(|backups| !backups.list().is_empty()) {
+        return Err(StoreError::Damaged(
+            "it is empty, and was not always".to_owned(),
+        ));
+    }
+    Ok(())
 }
 
 /// The files of a folder; none of one that is not there.

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
-use super::StoreError;
+use super::{StoreError, backup};
 
 /// One cell.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -467,7 +467,10 @@ impl Db {
         if outcome.is_err() {
             engine.roll_back();
         }
-        outcome
+        outcome.map_err(|why| match engine.file() {
+            Some(file) if matches!(why, StoreError::Damaged(_)) => backup::offered(file, why),
+            _ => why,
+        })
     }
 
     /// The shop whose rows are read and written.

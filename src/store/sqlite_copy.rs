@@ -58,6 +58,11 @@ pub struct Checked {
     pub problems: Vec<String>,
 }
 
+/// The engine, with its version.
+pub(super) fn version() -> String {
+    format!("SQLite {}", rusqlite::version())
+}
+
 /// How thoroughly a database is checked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Care {

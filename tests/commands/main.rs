@@ -11,6 +11,7 @@ mod adding;
 mod asking;
 mod backing_up;
 mod claims;
+mod doctoring;
 mod exporting;
 mod forgetting;
 mod importing;

@@ -1,0 +1,369 @@
+//! `doctor`: whether all is well with the database, and what to do about what is not.
+
+use std::path::Path;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use clap::Args;
+use serde_json::{Value, json};
+
+use super::backup::{amounts, size};
+use super::table::{Cell, Table, Tone};
+use super::{Failure, Out, Setting};
+use crate::domain::spoken::{spoken, stretch_long};
+use crate::store::{Backups, Checked, Kept, StoreError};
+
+/// How many customers are looked at where not all are asked for.
+const SAMPLE: i64 = 5_000;
+
+/// A log larger than this says that somebody reads without end.
+const LOG: u64 = 256_000_000;
+
+/// The words of `doctor`.
+#[derive(Debug, Args)]
+pub struct Doctor {
+    /// Look at every customer, however many there are
+    #[arg(long)]
+    whole: bool,
+    /// Make what is kept for the lists anew from the rows
+    #[arg(long)]
+    mend: bool,
+}
+
+/// How one thing is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum State {
+    Well,
+    /// To be looked at when there is time.
+    Notice,
+    Wrong,
+}
+
+impl State {
+    const fn word(self) -> &'static str {
+        match self {
+            Self::Well => "well",
+            Self::Notice => "notice",
+            Self::Wrong => "wrong",
+        }
+    }
+}
+
+/// One thing that was looked at.
+struct Finding {
+    what: &'static str,
+    state: State,
+    says: String,
+    /// What to do about it.
+    advice: Option<String>,
+}
+
+impl Finding {
+    fn well(what: &'static str, says: impl Into<String>) -> Self {
+        Self {
+            what,
+            state: State::Well,
+            says: says.into(),
+            advice: None,
+        }
+    }
+
+    fn not(
+        what: &'static str,
+        state: State,
+        says: impl Into<String>,
+        advice: impl Into<String>,
+    ) -> Self {
+        Self {
+            what,
+            state,
+            says: says.into(),
+            advice: Some(advice.into()),
+        }
+    }
+}
+
+/// Looks at everything.
+///
+/// # Errors
+/// That something is wrong; it was said what and what to do.
+pub fn run(words: &Doctor, setting: &Setting, out: &mut Out) -> Result<(), Failure> {
+    let mut found = vec![versions()];
+    match setting.backups() {
+        Ok(backups) => of_a_file(&backups, words, setting, &mut found),
+        Err(_) => rows(words, setting, &mut found),
+    }
+    found.push(zone(setting));
+    let wrong = found.iter().filter(|f| f.state == State::Wrong).count();
+    if out.is_json() {
+        let checks: Vec<Value> = found
+            .iter()
+            .map(|f| {
+                json!({"check": f.what, "state": f.state.word(), "says": f.says, "do": f.advice})
+            })
+            .collect();
+        out.value(&json!({"ok": wrong == 0, "checks": checks}))?;
+    } else {
+        say(&found, out)?;
+    }
+    if wrong > 0 {
+        let things = if wrong == 1 {
+            "one thing is"
+        } else {
+            "some things are"
+        };
+        return Err(Failure::Refused(format!(
+            "{things} wrong: see above what to do"
+        )));
+    }
+    Ok(())
+}
+
+fn say(found: &[Finding], out: &mut Out) -> Result<(), Failure> {
+    for finding in found {
+        let tone = match finding.state {
+            State::Well => Tone::Green,
+            State::Notice => Tone::Amber,
+            State::Wrong => Tone::Red,
+        };
+        let mut table = Table::default();
+        table.row(vec![
+            Cell::new(format!("{:6}", finding.state.word())).tone(tone),
+            Cell::new(format!("{:11}", finding.what)).tone(Tone::Strong),
+        ]);
+        out.table(&table)?;
+        out.indented(&finding.says)?;
+        if let Some(advice) = &finding.advice {
+            out.indented(&format!("→ {advice}"))?;
+        }
+    }
+    Ok(())
+}
+
+/// What there is to look at of a database in a file.
+fn of_a_file(backups: &Backups, words: &Doctor, setting: &Setting, found: &mut Vec<Finding>) {
+    let file = backups.database();
+    if !file.exists() {
+        let path = file.display().to_string();
+        let newest = backups.newest_good();
+        found.push(match newest {
+            Some(kept) => Finding::not(
+                "database",
+                State::Wrong,
+                format!("{path} is not there, but backups of it are"),
+                format!("checkback restore \"{}\"", kept.path.display()),
+            ),
+            None => Finding::well(
+                "database",
+                format!("{path} is not there yet: made on first use"),
+            ),
+        });
+        return;
+    }
+    let checked = backups.look_through();
+    let whole = matches!(&checked, Ok(checked) if checked.problems.is_empty());
+    found.push(database(backups, &checked));
+    found.extend(permissions(file));
+    found.push(space(file));
+    found.push(log(file));
+    if let Ok(checked) = &checked {
+        found.push(clock(checked, setting));
+    }
+    found.push(newest_backup(backups, setting));
+    if whole {
+        rows(words, setting, found);
+    }
+}
+
+fn versions() -> Finding {
+    let says = format!(
+        "Checkback {}, tables of version {}, {}",
+        env!("CARGO_PKG_VERSION"),
+        crate::store::newest_version(),
+        crate::store::engine_version()
+    );
+    Finding::well("versions", says)
+}
+
+fn database(backups: &Backups, checked: &Result<Checked, StoreError>) -> Finding {
+    let path = backups.database().display();
+    let newest = || match backups.newest_good() {
+        Some(kept) => format!(
+            "checkback restore \"{}\"; what can still be read: checkback rescue -o rescued.db",
+            kept.path.display()
+        ),
+        None => "checkback rescue -o rescued.db writes out what can still be read".to_owned(),
+    };
+    match checked {
+        Ok(checked) if checked.problems.is_empty() => Finding::well(
+            "database",
+            format!(
+                "{path}: {}; every page, index and row fits",
+                amounts(checked)
+            ),
+        ),
+        Ok(checked) => Finding::not(
+            "database",
+            State::Wrong,
+            format!("{path} is damaged: {}", checked.problems.join("; ")),
+            newest(),
+        ),
+        Err(error @ StoreError::Newer { .. }) => Finding::not(
+            "database",
+            State::Wrong,
+            format!("{path}: {error}"),
+            "use the newer program",
+        ),
+        Err(error) => Finding::not(
+            "database",
+            State::Wrong,
+            format!("{path}: {error}"),
+            newest(),
+        ),
+    }
+}
+
+/// Whether the file and its folder are for their owner alone.
+#[cfg(unix)]
+fn permissions(file: &Path) -> Option<Finding> {
+    use std::os::unix::fs::PermissionsExt;
+
+    let mode = |path: &Path| std::fs::metadata(path).map(|m| m.permissions().mode() & 0o777);
+    let shown = file.display();
+    let file = mode(file).ok()?;
+    Some(if matches!(file, 0o600 | 0o400 | 0o700) {
+        Finding::well("permissions", "the database is for its owner alone")
+    } else {
+        Finding::not(
+            "permissions",
+            State::Wrong,
+            format!("others on this machine may open the database (mode {file:o})"),
+            format!("chmod 600 \"{shown}\"*"),
+        )
+    })
+}
+
+/// A person's data folder is that person's already.
+#[cfg(not(unix))]
+fn permissions(_file: &Path) -> Option<Finding> {
+    None
+}
+
+fn space(file: &Path) -> Finding {
+    let taken = std::fs::metadata(file).map_or(0, |m| m.len());
+    let Some(free) = crate::platform::free_space(file) else {
+        return Finding::well("space", format!("the database takes {}", size(taken)));
+    };
+    let says = format!(
+        "the database takes {}; {} are free",
+        size(taken),
+        size(free)
+    );
+    if free < taken.saturating_mul(2).max(100_000_000) {
+        let advice = "make room: each day's backup takes as much again";
+        return Finding::not("space", State::Wrong, says, advice);
+    }
+    Finding::well("space", says)
+}
+
+fn log(file: &Path) -> Finding {
+    let mut log = file.as_os_str().to_owned();
+    log.push("-wal");
+    let taken = std::fs::metadata(log).map_or(0, |m| m.len());
+    let says = format!("the write-ahead log takes {}", size(taken));
+    if taken > LOG {
+        let advice = "close every window of Checkback once: the last one empties it";
+        return Finding::not("log", State::Notice, says, advice);
+    }
+    Finding::well("log", says)
+}
+
+fn clock(checked: &Checked, setting: &Setting) -> Finding {
+    let say = |at| spoken(at, setting.now, &setting.rules().calendar);
+    let ahead = |at: &DateTime<Utc>| *at > setting.now + TimeDelta::minutes(5);
+    match checked.newest.filter(ahead) {
+        Some(at) => Finding::not(
+            "clock",
+            State::Wrong,
+            format!(
+                "the newest action is of {}, {} ahead of this machine's clock",
+                say(at),
+                stretch_long((at - setting.now).num_minutes())
+            ),
+            "set this machine's clock",
+        ),
+        None => Finding::well("clock", format!("it is {}", say(setting.now))),
+    }
+}
+
+fn zone(setting: &Setting) -> Finding {
+    let zone = setting.rules().calendar.zone.name();
+    let machine = iana_time_zone::get_timezone().unwrap_or_default();
+    let says = format!("today is reckoned in {zone}");
+    let same = machine.is_empty() || machine == zone || std::env::var_os("TZ").is_some();
+    if same {
+        return Finding::well("zone", says);
+    }
+    Finding::not(
+        "zone",
+        State::Notice,
+        format!("{says}; this machine is set to {machine}"),
+        "if that is not meant, set zone in the shop's file",
+    )
+}
+
+fn newest_backup(backups: &Backups, setting: &Setting) -> Finding {
+    let Some(Kept { path, at, .. }) = backups.newest_good() else {
+        let advice = "checkback backup makes one now";
+        return Finding::not("backups", State::Notice, "there is none yet", advice);
+    };
+    let local = setting.rules().calendar.local(setting.now).naive_local();
+    let age = (local - at).num_minutes().max(0);
+    let says = format!(
+        "the newest good one is {} old: {}",
+        stretch_long(age),
+        path.display()
+    );
+    if age > 3 * 24 * 60 {
+        let advice = "checkback backup makes one now; the day's is made when something is saved";
+        return Finding::not("backups", State::Notice, says, advice);
+    }
+    Finding::well("backups", says)
+}
+
+/// What is kept beside the rows, against the rows.
+fn rows(words: &Doctor, setting: &Setting, found: &mut Vec<Finding>) {
+    let looked = setting.store().and_then(|mut store| {
+        if words.mend {
+            store.make_anew()?;
+        }
+        Ok(store.derived(if words.whole { i64::MAX } else { SAMPLE })?)
+    });
+    found.push(match looked {
+        Ok(derived) if derived.agrees() => Finding::well(
+            "lists",
+            format!(
+                "they agree with the rows ({} customers looked at)",
+                derived.looked_at
+            ),
+        ),
+        Ok(derived) => Finding::not(
+            "lists",
+            State::Wrong,
+            format!(
+                "of {} customers {} stand wrong in the list and {} under a wrong name; {} days \
+                 are counted wrong",
+                derived.looked_at, derived.standing, derived.named, derived.days
+            ),
+            "checkback doctor --mend makes them anew from the rows",
+        ),
+        Err(error) => Finding::not(
+            "lists",
+            State::Wrong,
+            format!("the rows cannot be read: {error}"),
+            "see what is said of the database, or of the server's connection",
+        ),
+    });
+    if matches!(setting.database, super::Database::Server(_)) {
+        found.push(Finding::well("backups", super::setting::SERVERS_OWN));
+    }
+}

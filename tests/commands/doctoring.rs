@@ -1,0 +1,110 @@
+//! `doctor`, and what every command says of a database that is damaged.
+
+use std::fs;
+use std::os::unix::fs::PermissionsExt;
+use std::path::PathBuf;
+
+use rusqlite::Connection;
+use serde_json::Value;
+
+use crate::backing_up::backup;
+use crate::{Ran, Shop};
+
+fn live(shop: &Shop) -> PathBuf {
+    shop.path("data/checkback/checkback.db")
+}
+
+/// What the doctor says, whether or not something is wrong.
+fn doctor(shop: &Shop) -> (i32, Value) {
+    let ran: Ran = shop.run(&["doctor", "--json"]);
+    (ran.status, serde_json::from_str(&ran.stdout).unwrap())
+}
+
+fn check<'a>(said: &'a Value, what: &str) -> &'a Value {
+    let checks = said["checks"].as_array().unwrap();
+    checks.iter().find(|c| c["check"] == what).unwrap()
+}
+
+#[test]
+fn a_sound_database_is_well_in_everything_and_is_not_touched() {
+    let shop = Shop::with_two();
+    let before = fs::read(live(&shop)).unwrap();
+    let (status, said) = doctor(&shop);
+    assert_eq!((status, &said["ok"]), (0, &Value::Bool(true)), "{said:#}");
+    for what in [
+        "versions",
+        "database",
+        "permissions",
+        "space",
+        "log",
+        "clock",
+        "backups",
+        "lists",
+        "zone",
+    ] {
+        assert_eq!(check(&said, what)["state"], "well", "{what}: {said:#}");
+    }
+    assert!(fs::read(live(&shop)).unwrap() == before);
+    let text = shop.says(&["doctor"]);
+    assert!(text.contains("every page, index and row fits"), "{text}");
+}
+
+#[test]
+fn what_is_wrong_is_said_with_what_to_do_and_ends_with_one() {
+    let shop = Shop::with_two();
+    fs::set_permissions(live(&shop), fs::Permissions::from_mode(0o644)).unwrap();
+    Connection::open(live(&shop))
+        .unwrap()
+        .execute_batch(
+            "UPDATE act SET at = at + 86400000; UPDATE standing SET enters_on = enters_on + 3; \
+             UPDATE named SET name = 'zoe' WHERE customer = 1",
+        )
+        .unwrap();
+    let (status, said) = doctor(&shop);
+    assert_eq!((status, &said["ok"]), (1, &Value::Bool(false)));
+    let advice = |what: &str| {
+        let found = check(&said, what);
+        assert_eq!(found["state"], "wrong", "{what}: {said:#}");
+        found["do"].as_str().unwrap().to_owned()
+    };
+    assert!(advice("permissions").starts_with("chmod 600"));
+    assert_eq!(advice("clock"), "set this machine's clock");
+    assert!(advice("lists").starts_with("checkback doctor --mend"));
+    fs::set_permissions(live(&shop), fs::Permissions::from_mode(0o600)).unwrap();
+    shop.run(&["doctor", "--mend"]);
+    assert_eq!(check(&doctor(&shop).1, "lists")["state"], "well");
+}
+
+#[test]
+fn a_damaged_database_is_said_by_every_command_with_the_newest_good_backup_and_not_touched() {
+    let shop = Shop::with_two();
+    let daily = backup(&shop, "-daily.db");
+    let whole = fs::read(live(&shop)).unwrap();
+    let mut damaged = whole.clone();
+    damaged[4096..].fill(0x5a);
+    let mut headless = whole.clone();
+    headless[..4096].fill(0);
+    for bytes in [damaged, headless, Vec::new()] {
+        fs::write(live(&shop), &bytes).unwrap();
+        for command in [
+            &["list"][..],
+            &["show", "1"],
+            &["find", "ani"],
+            &["add", "Zoe", "--about", "x"],
+            &["undo"],
+        ] {
+            let refused = shop.refused(command);
+            assert!(refused.contains("damaged"), "{command:?}: {refused}");
+            assert!(
+                refused.contains(&format!("checkback restore \"{}\"", daily.display())),
+                "{command:?}: {refused}"
+            );
+        }
+        let (status, said) = doctor(&shop);
+        assert_eq!(status, 1);
+        assert_eq!(check(&said, "database")["state"], "wrong");
+        assert!(fs::read(live(&shop)).unwrap() == bytes, "it was touched");
+    }
+    shop.json(&["restore", daily.to_str().unwrap()]);
+    assert_eq!(shop.json(&["show", "1"])["customer"]["id"], 1);
+}
