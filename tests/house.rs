@@ -181,8 +181,8 @@ fn parts(suite: &str) -> Vec<String> {
 
 #[test]
 fn every_suite_of_the_shop_runs_on_a_server_too() {
-    // What a file alone has (who may read it, whose it is), and what tests/server says of both.
-    let of_files = ["files", "moving"];
+    // What a file alone has (who may read it, its every byte, its backups), and what tests/server says of both.
+    let of_files = ["files", "moving", "forgetting", "restoring"];
     for (suites, on_server) in [
         (&["store", "properties", "windows"][..], "on_server"),
         (&["journeys"][..], "journeys_on_server"),
