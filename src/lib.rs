@@ -10,7 +10,7 @@
 //! | [`view`] | the screen, drawn from the state: one file a region, each with one `render` |
 //! | [`session`] | one counter's sitting: the app, the clock, and the store on its own thread; `press` is the whole journey of a key |
 //! | [`terminal`] | the terminal taken over and given back; the loop that waits for a key, an answer, a signal or a tick |
-//! | [`store`] | the shop's verbs over SQL, written once; `sql` is the one door to an engine, `sqlite` the only file that names one |
+//! | [`store`] | the shop's verbs over SQL, written once; `sql` is the one door to an engine; `sqlite` and `postgres` are the two, and the only files that name them |
 //! | [`import`] | a file → drafts and one line per problem; pure |
 //! | [`export`] | the shop's rows → CSV, JSON, iCalendar, vCard and the sheet to print; pure |
 //! | [`config`] | the shop's file: defaults, reading, refusing with file and line |
