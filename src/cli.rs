@@ -21,6 +21,7 @@ pub mod man;
 pub mod moving;
 mod out;
 pub mod phone;
+pub mod pin;
 mod place;
 pub mod redo;
 pub mod restore;
@@ -128,6 +129,8 @@ pub enum Command {
     Doctor(doctor::Doctor),
     /// Erase a person for good; the figures keep their count
     Forget(forget::Forget),
+    /// Set, change or take away the PIN of a locked list
+    Pin(pin::Pin),
     /// Every setting in force
     Config,
     /// Completions for a shell

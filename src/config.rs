@@ -150,6 +150,8 @@ struct FilesTable {
 #[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
 struct ScreenTable {
     theme: Option<ThemeText>,
+    lock_after: Option<u32>,
+    private: bool,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -178,6 +180,10 @@ pub struct Config {
     pub keys: Keys,
     /// The theme of the screen.
     pub theme: Theme,
+    /// After how many minutes without a key the screen hides itself; never where it is 0.
+    pub lock_after: u32,
+    /// Whether people are shown by initials from the start.
+    pub private: bool,
     /// What this counter is called.
     pub counter: String,
     /// How long the shop keeps what.
@@ -286,6 +292,8 @@ impl Config {
             rules,
             region,
             keys,
+            lock_after: file.screen.lock_after.unwrap_or_default(),
+            private: file.screen.private,
             theme: file.screen.theme.map_or(Theme::Dark, |t| t.0),
             counter,
             keep: keep(&file.keep),

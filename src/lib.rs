@@ -16,6 +16,7 @@
 //! | [`config`] | the shop's file: defaults, reading, refusing with file and line |
 //! | [`clock`] | what time it is: the system's clock, or `CHECKBACK_NOW` |
 //! | [`cli`] | the words of the command line, one file a command: parse → store → print |
+//! | [`pin`] | the PIN of a locked screen: its hash, and the file that holds it |
 //! | [`demo`] | a made-up shop's day, replayed through the domain's own verbs |
 //! | [`platform`] | what only one platform knows |
 //!
@@ -54,6 +55,7 @@ pub mod demo;
 pub mod domain;
 pub mod export;
 pub mod import;
+pub mod pin;
 pub mod platform;
 pub mod session;
 pub mod store;

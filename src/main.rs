@@ -7,6 +7,7 @@ use std::process::ExitCode;
 
 use checkback::app::App;
 use checkback::app::look::Theme;
+use checkback::app::public;
 use checkback::cli::{self, Command, Failure, Out, Setting, Words};
 use checkback::store::IN_MEMORY;
 use checkback::terminal;
@@ -64,6 +65,7 @@ fn run(words: &Words, out: &mut Out) -> Result<(), anyhow::Error> {
         Some(Command::Restore(restore)) => cli::restore::run(restore, &setting()?, out),
         Some(Command::Doctor(doctor)) => cli::doctor::run(doctor, &setting()?, out),
         Some(Command::Forget(forget)) => cli::forget::run(forget, &setting()?, out),
+        Some(Command::Pin(pin)) => cli::pin::run(pin, &setting()?, out),
         Some(Command::Config) => cli::config::run(&setting()?, out),
         Some(Command::Completions(shell)) => cli::completions::run(shell, out),
         Some(Command::Man) => cli::man::run(out),
@@ -101,6 +103,15 @@ fn open_list(setting: &Setting, demo: bool) -> Result<(), anyhow::Error> {
     app.demo = demo;
     app.keys = config.keys;
     app.theme = config.theme;
+    app.public.lock_after = config.lock_after;
+    app.public.private = config.private;
+    if !demo {
+        // With a PIN nobody comes in by starting the program once more.
+        app.public.pin = setting.pin()?;
+        if app.public.pin.is_some() {
+            public::lock(&mut app);
+        }
+    }
     // https://no-color.org: whatever it holds, if only something.
     if std::env::var_os("NO_COLOR").is_some_and(|v| !v.is_empty()) {
         app.theme = Theme::None;

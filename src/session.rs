@@ -71,6 +71,10 @@ pub struct Session {
     /// Keys that came while it was, from the first one on that is about such a customer: what is
     /// shown of them is about to change.
     held: VecDeque<Press>,
+    /// Checks a PIN on a thread of its own.
+    check: Box<dyn Fn(String, String) + Send>,
+    /// Whether one is being checked.
+    checking: bool,
     /// Whether leaving was asked for while something is not saved.
     sure_to_leave: bool,
     /// Whether a key that had to wait asked to leave.
@@ -83,6 +87,21 @@ const fn pressed_key(press: &Press) -> Option<Key> {
         Press::Key(key) | Press::Click(Target::Key(key)) => Some(*key),
         _ => None,
     }
+}
+
+/// What checks a PIN against a hash, on a thread of its own: the screen is not held up by it.
+fn checker(
+    to_counter: Sender<Answer>,
+    woken: impl Fn() + Clone + Send + 'static,
+) -> Box<dyn Fn(String, String) + Send> {
+    Box::new(move |pin, hash| {
+        let (to_counter, woken) = (to_counter.clone(), woken.clone());
+        std::thread::spawn(move || {
+            // A counter that is left needs no answer.
+            let _left = to_counter.send(Answer::Checked(crate::pin::fits(&pin, &hash)));
+            woken();
+        });
+    })
 }
 
 impl std::fmt::Debug for Session {
@@ -109,11 +128,12 @@ impl Session {
         clock: Clock,
         store: Store,
         counter: String,
-        woken: impl Fn() + Send + 'static,
+        woken: impl Fn() + Clone + Send + 'static,
     ) -> Self {
         let (orders, from_counter) = channel();
         let (to_counter, answers) = channel();
         let rules = app.rules.clone();
+        let check = checker(to_counter.clone(), woken.clone());
         let mut store = store;
         let news = orders.clone();
         store.call(Box::new(move || {
@@ -136,6 +156,8 @@ impl Session {
             saving: false,
             touched: Vec::new(),
             held: VecDeque::new(),
+            check,
+            checking: false,
             sure_to_leave: false,
             left: false,
         };
@@ -145,6 +167,10 @@ impl Session {
 
     /// Something was pressed.
     pub fn press(&mut self, press: &Press) -> Flow {
+        // Hiding the screen waits for nothing, nor does what brings it back.
+        if self.app.public.lock.is_some() || self.locks(press) {
+            return self.pressed(press);
+        }
         if self.waits(press) {
             self.held.push_back(press.clone());
             return Flow::On;
@@ -153,6 +179,11 @@ impl Session {
             return Flow::On;
         }
         self.pressed(press)
+    }
+
+    fn locks(&self, press: &Press) -> bool {
+        let key = pressed_key(press);
+        key.and_then(|key| keymap::action(&self.app, key)) == Some(Action::Lock)
     }
 
     /// Whether a press has to wait until what is being saved is: it is about a customer who is
@@ -202,6 +233,11 @@ impl Session {
         Flow::On
     }
 
+    /// Sets another clock: a journey lets time go by.
+    pub const fn set_clock(&mut self, clock: Clock) {
+        self.clock = clock;
+    }
+
     /// Time has gone by.
     pub fn tick(&mut self) {
         let effect = update::tick(&mut self.app, self.clock.now());
@@ -220,11 +256,16 @@ impl Session {
             if self.in_hand.is_none() && self.kept_waiting.is_none() {
                 self.saving = false;
                 self.touched.clear();
-                let Some(press) = self.held.pop_front() else {
+                if let Some(press) = self.held.pop_front() {
+                    // It was pressed before the screen was hidden, if it is.
+                    let lock = self.app.public.lock.take();
+                    self.left |= self.pressed(&press) == Flow::Leave;
+                    self.app.public.lock = lock.or(self.app.public.lock.take());
+                    continue;
+                }
+                if !self.checking {
                     break;
-                };
-                self.left |= self.pressed(&press) == Flow::Leave;
-                continue;
+                }
             }
             let now = Instant::now();
             let again = self
@@ -261,7 +302,7 @@ impl Session {
     /// Whether nothing is under way.
     #[must_use]
     pub fn is_settled(&self) -> bool {
-        self.in_hand.is_none() && self.kept_waiting.is_none()
+        !self.checking && self.in_hand.is_none() && self.kept_waiting.is_none()
     }
 
     /// How long the terminal may sleep before something has to be tried again.
@@ -307,6 +348,10 @@ impl Session {
     fn send(&mut self, effect: Option<Effect>) {
         match effect {
             None | Some(Effect::Quit) => {}
+            Some(Effect::Unlock { pin, hash }) => {
+                self.checking = true;
+                (self.check)(pin, hash);
+            }
             Some(Effect::Save(wish)) => {
                 let act = self.stamped(&wish);
                 if wish.customer.is_some() {
@@ -408,7 +453,9 @@ impl Session {
 
     fn take(&mut self, came: Answer) {
         // News of another program answers nothing that was asked.
-        if !matches!(came, Answer::Elsewhere | Answer::Line(_)) {
+        if let Answer::Checked(_) = came {
+            self.checking = false;
+        } else if !matches!(came, Answer::Elsewhere | Answer::Line(_)) {
             self.in_hand = None;
         }
         if self.waits_for_another(&came) {
@@ -430,7 +477,11 @@ impl Session {
                 }
                 self.halted = !self.deeds.is_empty();
             }
-            Answer::Elsewhere | Answer::Line(_) | Answer::Seen(_) | Answer::NotSeen(_) => {}
+            Answer::Elsewhere
+            | Answer::Checked(_)
+            | Answer::Line(_)
+            | Answer::Seen(_)
+            | Answer::NotSeen(_) => {}
         }
         let effect = answer(&mut self.app, came);
         if refused {

@@ -205,7 +205,9 @@ impl Sitting {
                 Ok(Flow::On)
             }
             Wake::Event(event) => {
-                if input::is_suspend(&event) {
+                // Behind a lock there is no going round it.
+                let locked = self.session.app.public.lock.is_some();
+                if !locked && input::is_suspend(&event) {
                     return self.wake(Wake::Suspend);
                 }
                 if matches!(event, crossterm::event::Event::Resize(..)) {

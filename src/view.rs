@@ -28,6 +28,7 @@ mod form;
 mod help;
 mod journal;
 mod layout;
+mod lock;
 mod outcome;
 mod paper;
 mod popup;
@@ -44,6 +45,7 @@ use ratatui::widgets::{Paragraph, Wrap};
 
 use crate::app::action::Target;
 use crate::app::look::Theme;
+use crate::app::mask;
 use crate::app::overlay::Overlay;
 use crate::app::{App, View};
 use layout::{Regions, Shape, regions};
@@ -100,7 +102,15 @@ fn regions_for(app: &App, area: Rect) -> Regions {
 
 /// Draws one frame, and returns what can be clicked in it.
 pub fn draw(frame: &mut Frame<'_>, app: &App) -> Zones {
-    let zones = compose(frame, app);
+    let area = frame.area();
+    let zones = if let Some(lock) = &app.public.lock {
+        lock::render(frame, area, app, lock);
+        Zones::default()
+    } else if app.public.private {
+        compose(frame, &mask::masked(app))
+    } else {
+        compose(frame, app)
+    };
     theme::paint(frame.buffer_mut(), app.theme);
     zones
 }

@@ -10,6 +10,7 @@ const MAY: &[(&str, &[&str])] = &[
     ("domain", &["domain"]),
     ("platform", &["platform", "domain"]),
     ("clock", &["clock", "domain"]),
+    ("pin", &["pin"]),
     ("config", &["config", "app", "domain", "platform"]),
     ("import", &["import", "domain"]),
     ("export", &["export", "domain"]),
@@ -20,7 +21,7 @@ const MAY: &[(&str, &[&str])] = &[
     (
         "session",
         &[
-            "session", "app", "clock", "config", "domain", "store", "view",
+            "session", "app", "clock", "config", "domain", "pin", "store", "view",
         ],
     ),
     (
@@ -32,7 +33,7 @@ const MAY: &[(&str, &[&str])] = &[
     (
         "cli",
         &[
-            "cli", "clock", "config", "domain", "export", "import", "platform", "store",
+            "cli", "clock", "config", "domain", "export", "import", "pin", "platform", "store",
         ],
     ),
 ];

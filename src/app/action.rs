@@ -203,6 +203,12 @@ pub enum Action {
     PreviousView,
     /// All keys of where one stands.
     Help,
+    /// Hide everything behind the shop's name.
+    Lock,
+    /// Show people by initials, or in full again.
+    Private,
+    /// Show the selected customer in full.
+    Reveal,
     /// Leave the program.
     Quit,
     /// Close what lies on top.

@@ -3,6 +3,7 @@
 use super::effect::{Effect, Look, Rows, Seen, Wish};
 use super::overlay::Overlay;
 use super::prompt::For;
+use super::public::checked;
 use super::state::{App, Cut, Notice, View};
 use super::update::{accept_found, found_for_paper, look_again, refresh};
 use crate::domain::change::Record;
@@ -36,6 +37,8 @@ pub struct Turn {
     pub what: String,
     /// Whom it was about, where they are still there.
     pub customer: Option<Id>,
+    /// What they are called, as the words have it.
+    pub name: Option<String>,
     /// Whether it was taken back.
     pub back: bool,
 }
@@ -47,6 +50,8 @@ pub enum Answer {
     Saved(Wish, Result<Vec<Record>, Refused>),
     /// An act was taken back or done again, or not.
     Turned(Result<Turn, Refused>),
+    /// A PIN was checked: whether it is the one.
+    Checked(bool),
     /// Another program has changed something.
     Elsewhere,
     /// The server is cut off, and whether it is read all the same; or it is back.
@@ -87,8 +92,10 @@ pub fn answer(app: &mut App, answer: Answer) -> Option<Effect> {
         Answer::Turned(Ok(Turn {
             what,
             customer,
+            name,
             back,
         })) => {
+            app.public.named = name;
             app.last = None;
             app.notice = if back {
                 Notice::TakenBack(what)
@@ -98,6 +105,10 @@ pub fn answer(app: &mut App, answer: Answer) -> Option<Effect> {
             app.done_selected = None;
             app.follow = customer.or(app.follow);
             Some(refresh(app))
+        }
+        Answer::Checked(fits) => {
+            checked(app, fits);
+            None
         }
         Answer::Elsewhere => Some(look_again(app)),
         Answer::Line(cut) => line(app, cut),
@@ -144,8 +155,14 @@ fn not_done(app: &mut App, refused: Refused) -> Option<Effect> {
 
 fn saved(app: &mut App, wish: &Wish, records: &[Record]) -> Effect {
     app.notice = Notice::Saved(wish.says.clone());
+    let name = records.iter().find_map(|r| match r {
+        Record::Customer(c) => Some(c.name.clone()),
+        _ => None,
+    });
     app.sent = None;
     let before = wish.customer.and_then(|id| entry_of(app, id)).cloned();
+    let known = before.as_ref().map(|e| e.customer.name.clone());
+    app.public.named = name.or(known);
     let after = before.map(|entry| with_records(entry, records));
     let contact = records.iter().find_map(|r| match r {
         Record::Contact(c) => Some(c.clone()),
@@ -339,6 +356,7 @@ fn follow(app: &mut App) {
         && !matches!(app.notice, Notice::NotSaved(_))
     {
         app.notice = Notice::Told(format!("{name} is no longer here: dealt with elsewhere."));
+        app.public.named = Some(name);
     }
     if !there && view == View::Today && app.today.rows.is_empty() && !app.done.is_empty() {
         app.done_selected = app

@@ -19,6 +19,13 @@ pub enum Effect {
     Redo,
     /// Read what the screen lacks.
     Look(Look),
+    /// Check the PIN that was typed at the lock.
+    Unlock {
+        /// What was typed.
+        pin: String,
+        /// The hash it has to fit.
+        hash: String,
+    },
     /// Leave the program.
     Quit,
 }

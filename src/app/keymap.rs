@@ -45,6 +45,8 @@ pub enum Scope {
     LetGo,
     /// Something to read.
     Page,
+    /// The screen is hidden.
+    Locked,
 }
 
 impl Scope {
@@ -65,6 +67,7 @@ impl Scope {
             Self::Paper => "Keying a paper list in",
             Self::LetGo => "Let go?",
             Self::Page => "While reading",
+            Self::Locked => "While it is locked",
         }
     }
 
@@ -73,7 +76,13 @@ impl Scope {
     pub const fn types(self) -> bool {
         matches!(
             self,
-            Self::Who | Self::Words | Self::Form | Self::Find | Self::Jobs | Self::Paper
+            Self::Who
+                | Self::Words
+                | Self::Form
+                | Self::Find
+                | Self::Jobs
+                | Self::Paper
+                | Self::Locked
         )
     }
 }
@@ -123,6 +132,13 @@ pub const TABLE: &[Binding] = &[
         Action::Retry,
         "try again",
         "try again to save it",
+    ),
+    bind(
+        S::Customers,
+        &[Char(' ')],
+        Action::Reveal,
+        "open",
+        "show the row in full, where people are shown by initials",
     ),
     bind(
         S::Customers,
@@ -256,6 +272,20 @@ pub const TABLE: &[Binding] = &[
         Action::Why,
         "why",
         "why this row stands where it does",
+    ),
+    bind(
+        S::Lists,
+        &[Char('P')],
+        Action::Private,
+        "",
+        "show people by initials only, or in full again",
+    ),
+    bind(
+        S::Lists,
+        &[Char('L'), Ctrl('l'), Key::F(12)],
+        Action::Lock,
+        "",
+        "hide everything, also while typing (ctrl-l, F12): it waits",
     ),
     bind(S::Lists, &[Char('?')], Action::Help, "keys", "all keys"),
     bind(
@@ -551,6 +581,13 @@ pub const TABLE: &[Binding] = &[
         "",
         "further up",
     ),
+    bind(
+        S::Locked,
+        &[Enter],
+        Action::Accept,
+        "",
+        "bring the list back, after the PIN where one is set",
+    ),
 ];
 
 /// The keys of every typed line.
@@ -570,6 +607,9 @@ const TYPING: &[(Key, Action)] = &[
 /// Where one stands, the nearest first.
 #[must_use]
 pub fn scopes(app: &App) -> &'static [Scope] {
+    if app.public.lock.is_some() {
+        return &[S::Locked];
+    }
     match &app.overlay {
         Some(Overlay::Outcome(popup)) => match popup.ask {
             Some(Ask::Who { .. }) => &[S::Who],
@@ -609,6 +649,7 @@ pub const SCREENS: &[&[Scope]] = &[
     &[S::Paper],
     &[S::LetGo],
     &[S::Page],
+    &[S::Locked],
 ];
 
 /// The scopes the help page tells of, from where one stood when it was opened.
@@ -640,9 +681,12 @@ pub fn action(app: &App, key: Key) -> Option<Action> {
         // Ctrl-C leaves whatever lies on top, as it leaves the program from a list.
         let typing = scopes.iter().any(|s| s.types());
         let typed = TYPING.iter().find(|(k, _)| *k == key).map(|(_, a)| *a);
+        // The screen is hidden from anywhere, but by what is a letter where one types.
+        let locks = app.keys.has(Action::Lock, key) && !(typing && matches!(key, Char(_)));
         typed
             .filter(|_| typing)
             .or((key == Ctrl('c')).then_some(Action::Close))
+            .or((locks && app.public.lock.is_none()).then_some(Action::Lock))
     })
 }
 
@@ -665,6 +709,7 @@ pub fn possible(app: &App, action: Action) -> bool {
         | Action::WrongNumber
         | Action::Promise
         | Action::Why => app.selected().is_some_and(|e| !e.follow_ups.is_empty()),
+        Action::Reveal => app.public.private && app.public.opened != app.selected_id(),
         Action::Edit | Action::Job => app.selected().is_some(),
         Action::Note | Action::Pleased | Action::Fine | Action::Unhappy => {
             let today = |at| app.rules.calendar.date(at) == app.rules.calendar.date(app.now);

@@ -6,6 +6,7 @@ use super::keymap::Keys;
 use super::listing::Listing;
 use super::look::Theme;
 use super::overlay::Overlay;
+use super::public::Public;
 use crate::domain::contact::Contact;
 use crate::domain::customer::Id;
 use crate::domain::entry::{AheadRow, Card, DoneToday, Entry, Told, Totals};
@@ -96,7 +97,7 @@ pub struct Cut {
 }
 
 /// What the counter sees.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct App {
     /// The shop's rules.
     pub rules: Rules,
@@ -106,6 +107,8 @@ pub struct App {
     pub keys: Keys,
     /// The theme of the screen.
     pub theme: Theme,
+    /// What a public counter asks for.
+    pub public: Public,
     /// Who sits at this counter.
     pub by: String,
     /// The instant the screen shows.
@@ -165,6 +168,10 @@ impl App {
             region,
             keys: Keys::default(),
             theme: Theme::default(),
+            public: Public {
+                touched: now,
+                ..Public::default()
+            },
             by,
             now,
             demo: false,

@@ -13,6 +13,7 @@ use super::action::{Action, Press, Target};
 use super::effect::{Ask, Effect, Look};
 use super::keymap;
 use super::overlay::Overlay;
+use super::public;
 use super::state::{App, Notice, View};
 use crate::domain::customer::Id;
 use crate::domain::entry::Card;
@@ -20,6 +21,10 @@ use crate::domain::entry::Card;
 /// What a press does, as of an instant.
 pub fn update(app: &mut App, press: &Press, now: DateTime<Utc>) -> Option<Effect> {
     app.now = now;
+    if app.public.lock.is_some() {
+        return public::pressed(app, press);
+    }
+    app.public.touched = now;
     let unsaved = app.notice.clone();
     let effect = pressed(app, press);
     // What was not saved is said until it is: no other word takes its place, nor the key `r` away.
@@ -28,13 +33,22 @@ pub fn update(app: &mut App, press: &Press, now: DateTime<Utc>) -> Option<Effect
     if matches!(unsaved, Notice::NotSaved(_)) && told && !turned {
         app.notice = unsaved;
     }
+    // Whoever was opened is hidden again once another is selected.
+    if app.overlay.is_none() && app.public.opened != app.selected_id() {
+        app.public.opened = None;
+    }
     effect
 }
 
 fn pressed(app: &mut App, press: &Press) -> Option<Effect> {
     match press {
         Press::Key(key) => match keymap::action(app, *key) {
-            Some(action) => act(app, action),
+            Some(action) => {
+                if keymap::about_customer(app, *key) {
+                    app.public.opened = app.selected_id();
+                }
+                act(app, action)
+            }
             None => match key {
                 super::action::Key::Char(c) => typing::typed(app, c.encode_utf8(&mut [0; 4])),
                 _ => None,
@@ -80,6 +94,17 @@ fn acted(app: &mut App, action: Action) -> Option<Effect> {
             app.overlay = Some(Overlay::Help(0));
             None
         }
+        Action::Lock => {
+            public::lock(app);
+            None
+        }
+        Action::Private => {
+            app.public.private = !app.public.private;
+            app.public.opened = None;
+            None
+        }
+        // The key opened the row already: it is about its customer.
+        Action::Reveal => None,
         Action::Quit => Some(Effect::Quit),
         Action::LetGo | Action::KeepTrying => acts::run_out(app, action),
         Action::Result(result) => choose::result(app, Some(result)),
@@ -146,6 +171,7 @@ pub fn start(app: &mut App) -> Effect {
 /// Time has gone by: the list's order may have changed with it.
 pub fn tick(app: &mut App, now: DateTime<Utc>) -> Option<Effect> {
     app.now = now;
+    public::lock_if_idle(app);
     let minute = |at: DateTime<Utc>| at.timestamp().div_euclid(60);
     (minute(app.read_at) != minute(now)).then(|| look_again(app))
 }

@@ -76,7 +76,7 @@ fn tables(config: &Config) -> Map<String, Value> {
     keys.extend(own.map(|(action, key)| (action.clone(), key.name().into())));
     put("keys", keys.into());
     put("keep", keep(config));
-    put("screen", json!({"theme": config.theme.name()}));
+    put("screen", screen(config));
     let mut files = Map::new();
     for (key, path) in [
         ("database", &config.database),
@@ -90,6 +90,14 @@ fn tables(config: &Config) -> Map<String, Value> {
         put("files", files.into());
     }
     tables
+}
+
+fn screen(config: &Config) -> Value {
+    json!({
+        "theme": config.theme.name(),
+        "lock-after": config.lock_after,
+        "private": config.private,
+    })
 }
 
 fn week(week: &Week) -> Value {

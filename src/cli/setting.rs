@@ -113,6 +113,24 @@ impl Setting {
         &self.config.rules
     }
 
+    /// Where the PIN of a locked list is kept: beside the shop's settings.
+    #[must_use]
+    pub fn pin_file(&self) -> Option<PathBuf> {
+        self.config_file
+            .as_ref()
+            .map(|file| file.with_file_name("pin"))
+    }
+
+    /// The hash of the PIN, where one is set.
+    ///
+    /// # Errors
+    /// Its file cannot be read, or holds none.
+    pub fn pin(&self) -> Result<Option<String>, Failure> {
+        let file = self.pin_file();
+        let read = file.map(|file| crate::pin::read(&file)).transpose();
+        Ok(read.map_err(Failure::Refused)?.flatten())
+    }
+
     /// Opens the shop's database.
     ///
     /// # Errors

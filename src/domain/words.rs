@@ -96,6 +96,21 @@ pub fn digit(c: char) -> Option<char> {
     char::from_digit(value, 10)
 }
 
+/// A name by the first letters of its words: “Anita Patel” is “A. P.”.
+#[must_use]
+pub fn initials(name: &str) -> String {
+    let words = name.split(|c: char| c.is_whitespace() || c == '-');
+    let first = |word: &str| word.graphemes(true).next().map(str::to_owned);
+    let letters = words.filter_map(first);
+    let letters = letters.filter(|g| g.chars().any(char::is_alphanumeric));
+    let short: Vec<String> = letters.map(|g| format!("{g}.")).collect();
+    if short.is_empty() {
+        "…".to_owned()
+    } else {
+        short.join(" ")
+    }
+}
+
 /// How many columns a text takes on the screen.
 ///
 /// Counted by grapheme, as ratatui-core 0.1 advances in `Buffer::set_stringn`: a grapheme with a

@@ -128,10 +128,12 @@ fn done(store: &mut Store, deed: Deed) -> Answer {
                 Ok(turned) => {
                     let who = turned
                         .name
+                        .as_ref()
                         .map(|name| format!("{name}: "))
                         .unwrap_or_default();
                     Ok(Turn {
                         what: format!("{word}: {who}{}.{}", turned.what, passed(turned.passed)),
+                        name: turned.name,
                         customer: turned.customer,
                         back,
                     })

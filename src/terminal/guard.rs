@@ -5,15 +5,16 @@ use std::io::{self, Write, stdout};
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use crossterm::cursor::Show;
+use crossterm::cursor::{MoveTo, Show};
 use crossterm::event::{
     DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture,
 };
-use crossterm::execute;
-use crossterm::style::Print;
+use crossterm::style::{Print, ResetColor};
 use crossterm::terminal::{
-    EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode,
+    Clear, ClearType, EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode,
+    enable_raw_mode, size,
 };
+use crossterm::{execute, queue};
 
 /// Whether the terminal is taken over: the panic hook and the guard give it back once.
 static TAKEN: AtomicBool = AtomicBool::new(false);
@@ -85,10 +86,22 @@ impl Drop for Guard {
     }
 }
 
+/// Empties the screen, a line at a time: a terminal without an alternate screen would keep the last
+/// frame, and some keep what a whole clear takes away.
+fn wipe() -> io::Result<()> {
+    let (_, rows) = size()?;
+    queue!(stdout(), ResetColor)?;
+    for row in 0..rows {
+        queue!(stdout(), MoveTo(0, row), Clear(ClearType::CurrentLine))?;
+    }
+    execute!(stdout(), MoveTo(0, 0))
+}
+
 fn restore() -> io::Result<()> {
     if !TAKEN.swap(false, Ordering::SeqCst) {
         return Ok(());
     }
+    let _dead_terminal = wipe();
     let modes = execute!(
         stdout(),
         DisableMouseCapture,

@@ -13,7 +13,7 @@ fn what_config_prints_is_read_back_to_the_same() {
                     [closed]\nholidays = [\"2026-12-25\"]\n\
                     [cadence]\nred = [\"45m\", \"2d\", \"next-day\"]\nattempts = 6\n\
                     [results]\nthinking = \"15:30\"\ncan-wait = 30\n\
-                    [keys]\nset = \"right\"\nbusy = \"space\"\n\
+                    [keys]\nset = \"right\"\nbusy = \"F4\"\n\
                     [files]\ndatabase = \"mine.db\"\nplaybooks = \"books.toml\"\n";
     shop.write("config/checkback/config.toml", settings);
     let printed = shop.says(&["config"]);
@@ -32,7 +32,7 @@ fn what_config_prints_is_read_back_to_the_same() {
     assert_eq!(json["cadence"]["red"][2], "next-day");
     assert_eq!(
         json["keys"],
-        serde_json::json!({"set": "right", "busy": "space"})
+        serde_json::json!({"set": "right", "busy": "F4"})
     );
     assert_eq!(json["as"], "Tom");
     assert!(

@@ -49,6 +49,14 @@ impl Counter {
         Self::sits_down(shop::filled(), size, shop::NOW, shop::config_with(settings))
     }
 
+    /// Time goes by without a key.
+    pub fn at(&mut self, now: &str) -> &mut Self {
+        self.session.set_clock(Clock::at(now).unwrap());
+        self.session.tick();
+        self.settle();
+        self
+    }
+
     /// The same screen in a theme. Everywhere else frames are compared as the views draw them, in
     /// meanings: the terminal's own colours are those as they are.
     pub fn wears(&mut self, theme: Theme) -> &mut Self {
@@ -74,6 +82,8 @@ impl Counter {
         let store = place.open_hurried(calendar);
         let mut app = App::new(config.rules, config.region, "Tom".to_owned(), clock.now());
         app.keys = config.keys;
+        app.public.lock_after = config.lock_after;
+        app.public.private = config.private;
         let mut counter = Self {
             session: Session::new(app, clock, store, "counter".to_owned(), || {}),
             screen: Terminal::new(TestBackend::new(width, height)).unwrap(),

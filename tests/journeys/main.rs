@@ -24,6 +24,7 @@ mod mouse;
 mod paper;
 mod past;
 mod picture;
+mod public;
 mod rows;
 mod shop;
 mod stories;

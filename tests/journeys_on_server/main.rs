@@ -48,6 +48,8 @@ mod paper;
 mod past;
 #[path = "../journeys/picture.rs"]
 mod picture;
+#[path = "../journeys/public.rs"]
+mod public;
 #[path = "../journeys/rows.rs"]
 mod rows;
 #[path = "../journeys/shop.rs"]

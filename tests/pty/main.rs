@@ -14,6 +14,7 @@ mod common;
 
 mod leaving;
 mod panicking;
+mod public;
 mod saving;
 mod terminal;
 mod window;

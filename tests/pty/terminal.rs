@@ -29,6 +29,8 @@ fn arguments(db: &Path) -> Vec<String> {
 /// What was written so far.
 struct Seen {
     screen: Parser,
+    /// Everything that was written, as it came.
+    bytes: Vec<u8>,
     /// Grows with everything that comes; nothing comes any more once it is over.
     over: bool,
 }
@@ -48,14 +50,19 @@ pub struct Terminal {
 /// Starts the program on a database, in a terminal of so many columns and rows, and waits for its
 /// first frame.
 pub fn start(db: &Path, size: (u16, u16)) -> Terminal {
-    let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_checkback"));
-    command.args(arguments(db));
-    let mut terminal = Terminal::with(command, db, size);
+    let mut terminal = Terminal::of(db, size);
     terminal.shows("? keys");
     terminal
 }
 
 impl Terminal {
+    /// The program on a database.
+    pub fn of(db: &Path, size: (u16, u16)) -> Self {
+        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_checkback"));
+        command.args(arguments(db));
+        Self::with(command, db, size)
+    }
+
     /// A terminal of so many columns and rows with a command in it.
     pub fn with(mut command: CommandBuilder, db: &Path, (cols, rows): (u16, u16)) -> Self {
         let home = db.parent().unwrap();
@@ -84,6 +91,7 @@ impl Terminal {
         drop(pty.slave);
         let seen = Seen {
             screen: Parser::new(rows, cols, 0),
+            bytes: Vec::new(),
             over: false,
         };
         let seen = Arc::new((Mutex::new(seen), Condvar::new()));
@@ -134,6 +142,54 @@ impl Terminal {
     /// The screen as it is.
     pub fn screen(&self) -> String {
         self.seen.0.lock().unwrap().screen.screen().contents()
+    }
+
+    /// What was written outside the alternate screen: what stays in the window and its scrollback.
+    pub fn outside(&self) -> String {
+        let bytes = self.seen.0.lock().unwrap().bytes.clone();
+        let written = String::from_utf8_lossy(&bytes).into_owned();
+        let parts = written.split("\u{1b}[?1049h");
+        let outside = |(n, part): (usize, &str)| match part.split_once("\u{1b}[?1049l") {
+            _ if n == 0 => part.to_owned(),
+            Some((_, after)) => after.to_owned(),
+            None => String::new(),
+        };
+        parts.enumerate().map(outside).collect()
+    }
+
+    /// The screen and its scrollback as a terminal would have them that knows no alternate screen.
+    pub fn without_alternate_screen(&self) -> String {
+        let bytes = self.seen.0.lock().unwrap().bytes.clone();
+        let written = String::from_utf8_lossy(&bytes).into_owned();
+        let written = written
+            .replace("\u{1b}[?1049h", "")
+            .replace("\u{1b}[?1049l", "");
+        let (rows, cols) = self.seen.0.lock().unwrap().screen.screen().size();
+        let mut plain = Parser::new(rows, cols, 1_000);
+        plain.process(written.as_bytes());
+        let mut kept = plain.screen().contents();
+        for back in 1..1_000 {
+            plain.screen_mut().set_scrollback(back);
+            if plain.screen().scrollback() < back {
+                break;
+            }
+            kept += &plain.screen().contents();
+        }
+        kept
+    }
+
+    /// The title the program gave its window.
+    pub fn titles(&self) -> String {
+        let bytes = self.seen.0.lock().unwrap().bytes.clone();
+        let written = String::from_utf8_lossy(&bytes).into_owned();
+        let titles = written.split("\u{1b}]").skip(1);
+        let of = |part: &str| {
+            part.split(['\u{7}', '\u{1b}'])
+                .next()
+                .unwrap_or("")
+                .to_owned()
+        };
+        titles.map(of).collect::<Vec<_>>().join("\n")
     }
 
     /// The window is dragged to another size.
@@ -274,6 +330,7 @@ fn read(mut from: Box<dyn Read + Send>, to: &(Mutex<Seen>, Condvar), deaf: &Atom
         }
         let Ok(mut now) = seen.lock() else { return };
         now.screen.process(&bytes[..count]);
+        now.bytes.extend_from_slice(&bytes[..count]);
         drop(now);
         news.notify_all();
     }

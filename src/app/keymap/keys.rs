@@ -110,6 +110,13 @@ impl Keys {
         binding.keys.first().copied()
     }
 
+    /// Whether a key is one of an action's.
+    #[must_use]
+    pub fn has(&self, action: Action, key: Key) -> bool {
+        let mut table = self.table.iter();
+        table.any(|b| b.action == action && b.keys.contains(&key))
+    }
+
     /// The first key of an action, as it is shown.
     #[must_use]
     pub fn shown(&self, action: Action) -> String {
@@ -144,7 +151,7 @@ impl Keys {
 
 /// A key in place of a line's letters; those with a name stay behind it.
 fn lay(binding: &mut Binding, key: Key) {
-    let stays = |k: &&Key| !matches!(k, Key::Char(_) | Key::F(_)) && **k != key;
+    let stays = |k: &&Key| !matches!(k, Key::Char(_)) && **k != key;
     let mut keys = vec![key];
     keys.extend(binding.keys.iter().filter(stays));
     binding.keys = Cow::Owned(keys);

@@ -3,9 +3,10 @@ use super::{Key, Keys, SCREENS, Scope, Set, TABLE, TYPING};
 use crate::app::action::Action;
 
 /// What no hand needs every day: it may take a modifier, or the other hand.
-const SELDOM: [Action; 11] = [
+const SELDOM: [Action; 12] = [
     Action::KeyIn,
     Action::Redo,
+    Action::Private,
     Action::First,
     Action::Last,
     Action::PageDown,

@@ -286,6 +286,7 @@ fn accept_find(app: &mut App, mut find: FindBox) -> Option<Effect> {
 /// Goes to a customer: in Today where they stand in it, else among all customers.
 pub(super) fn open(app: &mut App, entry: &Entry) -> Option<Effect> {
     let id = entry.customer.id;
+    app.public.opened = Some(id);
     app.follow = Some(id);
     app.last = None;
     app.done_selected = None;

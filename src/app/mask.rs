@@ -1,0 +1,159 @@
+//! Privacy: the same counter with its people by initials and the last three digits.
+//!
+//! Owns what of a person a passer-by may read. The screen of a private counter is drawn from a
+//! masked copy, so that no view has to think of it: what a view shows of a customer is what the
+//! copy holds. Whoever was opened stands in it in full.
+
+use super::overlay::Overlay;
+use super::paper::Whom;
+use super::state::{App, Notice};
+use crate::domain::customer::{Customer, Id};
+use crate::domain::entry::{Card, Entry};
+use crate::domain::words::initials;
+
+/// The counter as passers-by may see it.
+#[must_use]
+pub fn masked(app: &App) -> App {
+    let mut mask = Mask {
+        opened: app.public.opened,
+        names: app.public.named.iter().cloned().collect(),
+    };
+    let mut seen = app.clone();
+    mask.entries(seen.today.rows.iter_mut().map(|(_, e)| e));
+    mask.entries(seen.done.iter_mut().map(|d| &mut d.entry));
+    mask.entries(seen.ahead.rows.iter_mut().map(|(_, r)| &mut r.entry));
+    mask.entries(seen.customers.rows.iter_mut().map(|(_, e)| e));
+    mask.entries(seen.last.iter_mut().map(|(e, _)| e));
+    if let Some(card) = &mut seen.card {
+        mask.card(card);
+    }
+    for (id, name) in seen
+        .journal
+        .rows
+        .iter_mut()
+        .filter_map(|(_, t)| t.customer.as_mut())
+    {
+        mask.name(*id, name);
+    }
+    if let Some((id, name)) = &mut seen.staying {
+        mask.name(*id, name);
+    }
+    if let Some(overlay) = &mut seen.overlay {
+        mask.overlay(overlay);
+    }
+    mask.notice(&mut seen.notice);
+    seen
+}
+
+struct Mask {
+    opened: Option<Id>,
+    /// The names that were masked: a notice may say one of them.
+    names: Vec<String>,
+}
+
+impl Mask {
+    fn name(&mut self, id: Id, name: &mut String) {
+        if self.opened != Some(id) {
+            let full = std::mem::replace(name, initials(name));
+            self.names.push(full);
+        }
+    }
+
+    fn entries<'a>(&mut self, entries: impl Iterator<Item = &'a mut Entry>) {
+        entries.for_each(|entry| self.entry(entry));
+    }
+
+    /// An entry without what tells who they are: name, number, address, what is kept in mind, what
+    /// they own (a plate is as good as a name), and notes.
+    fn entry(&mut self, entry: &mut Entry) {
+        let Entry {
+            customer,
+            items,
+            follow_ups,
+            // Who of the shop rings them is no secret, nor when they answer.
+            ..
+        } = entry;
+        if self.opened == Some(customer.id) {
+            return;
+        }
+        self.name(customer.id, &mut customer.name);
+        number(customer);
+        customer.line = None;
+        for item in items {
+            "…".clone_into(&mut item.label);
+        }
+        for follow_up in follow_ups {
+            follow_up.note = None;
+        }
+    }
+
+    fn card(&mut self, card: &mut Card) {
+        self.entry(&mut card.entry);
+        if self.opened != Some(card.entry.customer.id) {
+            for contact in &mut card.contacts {
+                contact.note = None;
+            }
+        }
+    }
+
+    fn overlay(&mut self, overlay: &mut Overlay) {
+        match overlay {
+            Overlay::Outcome(popup) => self.entry(&mut popup.entry),
+            Overlay::Prompt(prompt) => self.entry(&mut prompt.entry),
+            // What is typed is typed; what it suggests is not opened.
+            Overlay::Form(form) => self.entries(form.suggestions.iter_mut()),
+            Overlay::Find(find) => self.entries(find.found.iter_mut()),
+            Overlay::Job(job) => self.entry(&mut job.entry),
+            Overlay::LetGo(entry) => self.entry(entry),
+            Overlay::Paper(paper) => {
+                if let Whom::Of(entry) = &mut paper.whom {
+                    self.entry(entry);
+                }
+                paper
+                    .told
+                    .iter_mut()
+                    .for_each(|(_, words)| self.words(words));
+            }
+            // Only of whoever was opened is it asked why.
+            Overlay::Why { .. } | Overlay::Help(_) => {}
+        }
+    }
+
+    fn notice(&self, notice: &mut Notice) {
+        let (Notice::Saved(words)
+        | Notice::TakenBack(words)
+        | Notice::Told(words)
+        | Notice::Wrong(words)
+        | Notice::NotSaved(words)) = notice
+        else {
+            return;
+        };
+        self.words(words);
+    }
+
+    /// A sentence with the names in it by their initials.
+    fn words(&self, words: &mut String) {
+        for name in self.names.iter().filter(|name| !name.is_empty()) {
+            if words.contains(name.as_str()) {
+                *words = words.replace(name.as_str(), &initials(name));
+            }
+        }
+    }
+}
+
+/// The last three digits, which tell two of the same initials apart.
+fn number(customer: &mut Customer) {
+    let digits = |text: &String| {
+        let digits: Vec<char> = text.chars().filter(char::is_ascii_digit).collect();
+        let last = digits.get(digits.len().saturating_sub(3)..);
+        format!("…{}", last.unwrap_or_default().iter().collect::<String>())
+    };
+    customer.phone_shown = customer
+        .phone_shown
+        .as_ref()
+        .or(customer.phone.as_ref())
+        .map(digits);
+    customer.phone = customer.phone_shown.clone();
+    customer.extension = None;
+    customer.email = customer.email.as_ref().map(|_| "…".to_owned());
+}

@@ -1,0 +1,109 @@
+//! `pin`: sets, changes or takes away the PIN that brings a locked screen back.
+
+use std::io::{self, BufRead, IsTerminal, Write};
+use std::path::PathBuf;
+
+use clap::Args;
+use crossterm::event::{Event, KeyCode, KeyEventKind, KeyModifiers, read};
+use crossterm::terminal::{disable_raw_mode, enable_raw_mode};
+use serde_json::json;
+
+use super::{Failure, Out, Setting};
+use crate::pin;
+
+/// What `pin` takes.
+#[derive(Debug, Args)]
+pub struct Pin {
+    /// Take it away
+    #[arg(long)]
+    off: bool,
+}
+
+/// Asks for the PIN so far, where one is set, then for the new one; at a terminal without showing
+/// it, else a line each.
+///
+/// # Errors
+/// It was wrong, too short, not the same twice, or cannot be kept.
+pub fn run(words: &Pin, setting: &Setting, out: &mut Out) -> Result<(), Failure> {
+    let Some(file) = setting.pin_file() else {
+        return Err(Failure::refused(
+            "there is no home folder to keep the PIN in: name a file with --config FILE",
+        ));
+    };
+    if let Some(hash) = setting.pin()?
+        && !pin::fits(&asked("PIN so far: ")?, &hash)
+    {
+        // Guessing here is as slow as at the lock.
+        std::thread::sleep(std::time::Duration::from_secs(1));
+        return Err(Failure::refused("that is not the PIN: nothing was changed"));
+    }
+    if words.off {
+        return match std::fs::remove_file(&file) {
+            Err(e) if e.kind() != io::ErrorKind::NotFound => Err(not_kept(&file, &e)),
+            _ => said(out, false),
+        };
+    }
+    let new = asked("New PIN: ")?;
+    if io::stdin().is_terminal() && asked("Once more: ")? != new {
+        return Err(Failure::refused(
+            "the two are not the same: nothing was changed",
+        ));
+    }
+    let hash = pin::hash(&new).map_err(Failure::Refused)?;
+    pin::keep(&hash, &file).map_err(|e| not_kept(&file, &e))?;
+    said(out, true)
+}
+
+fn not_kept(file: &std::path::Path, error: &io::Error) -> Failure {
+    Failure::Refused(format!(
+        "{} cannot be written: {error}",
+        PathBuf::from(file).display()
+    ))
+}
+
+fn said(out: &mut Out, set: bool) -> Result<(), Failure> {
+    if out.is_json() {
+        return out.value(&json!({ "pin": set }));
+    }
+    out.say(if set {
+        "The PIN is set: it brings a locked list back (L locks it)."
+    } else {
+        "There is no PIN any more."
+    })
+}
+
+/// A line that is typed unseen at a terminal, else the next line there is.
+fn asked(question: &str) -> Result<String, Failure> {
+    if !io::stdin().is_terminal() {
+        let mut line = String::new();
+        let read = io::stdin().lock().read_line(&mut line);
+        read.map_err(|e| Failure::Refused(e.to_string()))?;
+        return Ok(line.trim_end_matches(['\r', '\n']).to_owned());
+    }
+    let mut told = io::stderr();
+    let _gone = write!(told, "{question}").and_then(|()| told.flush());
+    enable_raw_mode().map_err(|e| Failure::Refused(e.to_string()))?;
+    let typed = typed();
+    let _gone = disable_raw_mode();
+    let _gone = writeln!(told);
+    typed?.ok_or_else(|| Failure::refused("nothing was changed"))
+}
+
+/// What is typed until ↵; nothing where Ctrl-C or Esc ended it.
+fn typed() -> Result<Option<String>, Failure> {
+    let mut line = String::new();
+    loop {
+        let event = read().map_err(|e| Failure::Refused(e.to_string()))?;
+        let Event::Key(key) = event else { continue };
+        let control = key.modifiers.contains(KeyModifiers::CONTROL);
+        match key.code {
+            _ if key.kind == KeyEventKind::Release => {}
+            KeyCode::Enter => return Ok(Some(line)),
+            KeyCode::Esc => return Ok(None),
+            KeyCode::Char('c' | 'd') if control => return Ok(None),
+            KeyCode::Backspace => drop(line.pop()),
+            KeyCode::Char(letter) if !control => line.push(letter),
+            _ => {}
+        }
+    }
+}
