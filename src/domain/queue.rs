@@ -135,6 +135,8 @@ pub struct Dimmed {
     pub short: String,
     /// "They asked to be rung after 17:00 only."
     pub sentence: String,
+    /// Whether it is for the hour alone: it says nothing of somebody with nothing due today.
+    pub of_hours: bool,
 }
 
 impl Dimmed {
@@ -142,6 +144,7 @@ impl Dimmed {
         Self {
             short: short.into(),
             sentence: sentence.into(),
+            of_hours: false,
         }
     }
 }
@@ -157,26 +160,10 @@ pub fn dimmed(
     rules: &Rules,
 ) -> Option<Dimmed> {
     let calendar = &rules.calendar;
-    if customer.wrong_number_at.is_some() {
-        return Some(Dimmed::new(
-            "wrong no.",
-            "The number is somebody else's: edit it first.",
-        ));
+    if let Some(no_way) = unreachable(customer) {
+        return Some(no_way);
     }
-    if customer.phone.is_none() {
-        let way = if customer.email.is_some() {
-            "e-mail only"
-        } else {
-            "no number"
-        };
-        return Some(Dimmed::new(way, "There is no number to ring."));
-    }
-    let end = calendar.end_of_day(now);
-    let due: Vec<&FollowUp> = follow_ups
-        .iter()
-        .filter(|f| f.is_open())
-        .filter(|f| f.due_at < end || f.promise_open().is_some_and(|p| p < end))
-        .collect();
+    let due: Vec<&FollowUp> = due_today(follow_ups, now, calendar).collect();
     if customer.opted_out_at.is_some() && !due.is_empty() && due.iter().all(|f| f.marketing) {
         return Some(Dimmed::new(
             "opted out",
@@ -184,15 +171,7 @@ pub fn dimmed(
         ));
     }
     if let Some(rest) = customer.rest_until.filter(|r| *r > now) {
-        let again = short_time(rest, now, calendar);
-        return Some(Dimmed::new(
-            if again.contains(' ') {
-                again
-            } else {
-                format!("again {again}")
-            },
-            format!("They were tried; again {}.", spoken(rest, now, calendar)),
-        ));
+        return Some(resting(rest, now, calendar));
     }
     let red = due.iter().any(|f| f.is_red());
     let most = rules.cadence.daily(red);
@@ -212,7 +191,53 @@ pub fn dimmed(
     if promised {
         return None;
     }
-    outside_hours(customer, now, calendar)
+    let outside = outside_hours(customer, now, calendar)?;
+    Some(Dimmed {
+        of_hours: true,
+        ..outside
+    })
+}
+
+/// What of theirs is due, or was promised, by the end of today.
+pub fn due_today<'a>(
+    follow_ups: &'a [FollowUp],
+    now: DateTime<Utc>,
+    calendar: &Calendar,
+) -> impl Iterator<Item = &'a FollowUp> + use<'a> {
+    let end = calendar.end_of_day(now);
+    let open = follow_ups.iter().filter(|f| f.is_open());
+    open.filter(move |f| f.due_at < end || f.promise_open().is_some_and(|p| p < end))
+}
+
+fn unreachable(customer: &Customer) -> Option<Dimmed> {
+    if customer.wrong_number_at.is_some() {
+        return Some(Dimmed::new(
+            "wrong no.",
+            "The number is somebody else's: edit it first.",
+        ));
+    }
+    if customer.phone.is_some() {
+        return None;
+    }
+    let way = if customer.email.is_some() {
+        "e-mail only"
+    } else {
+        "no number"
+    };
+    Some(Dimmed::new(way, "There is no number to ring."))
+}
+
+fn resting(until: DateTime<Utc>, now: DateTime<Utc>, calendar: &Calendar) -> Dimmed {
+    let again = short_time(until, now, calendar);
+    let short = if again.contains(' ') {
+        again
+    } else {
+        format!("again {again}")
+    };
+    Dimmed::new(
+        short,
+        format!("They were tried; again {}.", spoken(until, now, calendar)),
+    )
 }
 
 fn outside_hours(customer: &Customer, now: DateTime<Utc>, calendar: &Calendar) -> Option<Dimmed> {

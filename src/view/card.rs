@@ -14,6 +14,7 @@ use crate::app::action::Action;
 use crate::domain::contact::{Contact, Direction};
 use crate::domain::entry::{Card, Entry};
 use crate::domain::follow_up::{FollowUp, State};
+use crate::domain::queue::{Dimmed, due_today};
 use crate::domain::spoken::{ordinal, spoken};
 use crate::domain::words::{columns, cut};
 
@@ -125,7 +126,9 @@ fn number(app: &App, entry: &Entry, width: u16) -> Vec<Line<'static>> {
 /// What it is about: the person, each item, each follow-up with its price and promise.
 fn matters(app: &App, entry: &Entry) -> Vec<Line<'static>> {
     let mut lines = Vec::new();
-    if let Some(dimmed) = entry.dimmed(app.now, &app.rules) {
+    let due = due_today(&entry.follow_ups, app.now, &app.rules.calendar).count();
+    let says = |d: &Dimmed| due > 0 || !d.of_hours;
+    if let Some(dimmed) = entry.dimmed(app.now, &app.rules).filter(says) {
         lines.push(Line::styled(dimmed.sentence, theme::UNUSUAL));
     }
     let mut item = None;

@@ -173,3 +173,14 @@ fn a_popup_keeps_its_border_whole_over_wide_letters() {
         counter.press("esc");
     }
 }
+
+#[test]
+fn the_hour_is_no_matter_for_somebody_with_nothing_due_today() {
+    // Sunday: nobody is rung.
+    let mut counter = Counter::of_garage(USUAL).comes_back("2026-11-22T10:42:00+00:00");
+    counter.says("Outside the shop's");
+    counter.press("/").types("Hugh Ward").press("enter");
+    counter
+        .says("╭ Hugh Ward")
+        .is_silent_of("Outside the shop's");
+}

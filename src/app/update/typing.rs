@@ -2,7 +2,8 @@
 
 use super::Action;
 use crate::app::effect::{Effect, Look};
-use crate::app::form::Field;
+use crate::app::find::FindBox;
+use crate::app::form::{Field, Form};
 use crate::app::outcome::Ask;
 use crate::app::overlay::Overlay;
 use crate::app::state::App;
@@ -54,55 +55,23 @@ pub(super) fn edit(app: &mut App, action: Action) -> Option<Effect> {
 
 /// Changes the line the cursor is in, and asks for what a changed text finds.
 fn change(app: &mut App, change: impl FnOnce(&mut Line)) -> Option<Effect> {
-    let find = |text: &str| {
-        let text = Some(text.to_owned()).filter(|t| !t.trim().is_empty());
-        text.map(|find| {
-            Effect::Look(Look {
-                find: Some(find),
-                ..Look::default()
-            })
-        })
-    };
     match app.overlay.as_mut()? {
-        Overlay::Find(search) => {
-            let before = search.line.text().to_owned();
-            change(&mut search.line);
-            search.opens = false;
-            if search.line.is_blank() {
-                search.found.clear();
-                search.line.text().clone_into(&mut search.found_for);
-            }
-            (search.line.text() != before)
-                .then(|| find(search.line.text()))
-                .flatten()
-        }
-        Overlay::Form(form) => {
-            let in_name = form.current().is_some_and(|f| f.field == Field::Name);
-            change(form.line()?);
-            if !in_name || form.editing.is_some() {
-                return None;
-            }
-            form.known = None;
-            form.suggested = None;
-            let name = form.text(Field::Name);
-            let long_enough = name.trim().chars().count() >= 2;
-            if !long_enough {
-                form.suggestions.clear();
-                return None;
-            }
-            find(form.text(Field::Name))
+        Overlay::Find(search) => return sought(search, change),
+        Overlay::Form(form) => return filled(form, change),
+        Overlay::Paper(paper) => {
+            change(&mut paper.line);
+            paper.error = None;
+            return super::paper::look(app);
         }
         Overlay::Prompt(prompt) => {
             change(&mut prompt.line);
             prompt.error = None;
-            None
         }
         Overlay::Outcome(popup) => {
             if let Some(Ask::Who { error, .. }) = &mut popup.ask {
                 *error = None;
             }
             change(popup.line()?);
-            None
         }
         Overlay::Job(job) => {
             change(job.line());
@@ -111,15 +80,51 @@ fn change(app: &mut App, change: impl FnOnce(&mut Line)) -> Option<Effect> {
             } else {
                 job.selected = 0;
             }
-            None
         }
-        Overlay::Paper(paper) => {
-            change(&mut paper.line);
-            paper.error = None;
-            super::paper::look(app)
-        }
-        Overlay::LetGo(_) | Overlay::Why { .. } | Overlay::Help(_) => None,
+        Overlay::LetGo(_) | Overlay::Why { .. } | Overlay::Help(_) => {}
     }
+    None
+}
+
+/// Asks whom a text finds; a blank one finds nobody.
+fn find(text: &str) -> Option<Effect> {
+    let text = Some(text.to_owned()).filter(|t| !t.trim().is_empty());
+    text.map(|find| {
+        Effect::Look(Look {
+            find: Some(find),
+            ..Look::default()
+        })
+    })
+}
+
+fn sought(search: &mut FindBox, change: impl FnOnce(&mut Line)) -> Option<Effect> {
+    let before = search.line.text().to_owned();
+    change(&mut search.line);
+    search.opens = false;
+    if search.line.is_blank() {
+        search.found.clear();
+        search.line.text().clone_into(&mut search.found_for);
+    }
+    if search.line.text() == before {
+        return None;
+    }
+    find(search.line.text())
+}
+
+fn filled(form: &mut Form, change: impl FnOnce(&mut Line)) -> Option<Effect> {
+    let in_name = form.current().is_some_and(|f| f.field == Field::Name);
+    change(form.line()?);
+    if !in_name || form.editing.is_some() {
+        return None;
+    }
+    form.known = None;
+    form.suggested = None;
+    let name = form.text(Field::Name);
+    if name.trim().chars().count() < 2 {
+        form.suggestions.clear();
+        return None;
+    }
+    find(name)
 }
 
 /// To the next field, or the one before.
