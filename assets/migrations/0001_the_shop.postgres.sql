@@ -6,6 +6,8 @@ CREATE TABLE member (
     role            TEXT   NOT NULL,
     PRIMARY KEY (shop, role)
 );
+-- Every statement of a counter's asks by its role, whatever the shop.
+CREATE INDEX member_role ON member (role, shop);
 CREATE FUNCTION may_see(of_shop BIGINT) RETURNS BOOLEAN
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = checkback, pg_temp AS $$
     SELECT pg_has_role(session_user, (SELECT nspowner FROM pg_namespace WHERE nspname = 'checkback'), 'USAGE')

@@ -10,10 +10,16 @@
     reason = "a test fails by panicking, and a whole run tells its figures"
 )]
 
+#[path = "../common/chain.rs"]
+mod chained;
 #[path = "../common/cluster.rs"]
 mod cluster;
 #[path = "../common/mod.rs"]
 mod common;
+#[path = "../plans/day.rs"]
+mod day;
+#[path = "../bench/generate.rs"]
+mod generate;
 
 mod chain;
 mod crew;
@@ -21,5 +27,6 @@ mod failing;
 mod fixture;
 mod hanging;
 mod moving;
+mod plans;
 mod program;
 mod secure;

@@ -1,18 +1,10 @@
-//! Law 2: work is by the page. What a verb reads is the same in a file of a thousand customers and
-//! of a hundred thousand, and no text of the store's walks a table or sorts one.
+//! A day at the counter: every verb of the store once, and how much work each was.
 
-#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
-
-#[path = "bench/generate.rs"]
-mod generate;
+#![expect(unreachable_pub, reason = "it is a module of several programs")]
 
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
-use std::path::Path;
-use std::time::Instant;
 
 use checkback::clock::Clock;
-use checkback::config::Config;
 use checkback::domain::change::Act;
 use checkback::domain::claim::Holder;
 use checkback::domain::contact::{Direction, Outcome};
@@ -22,53 +14,27 @@ use checkback::domain::rules::Rules;
 use checkback::store::sql::Work;
 use checkback::store::{Entry, From, Saved, Store, StoreError, Whole};
 use chrono::{DateTime, Utc};
-use generate::Plan;
 use uuid::Uuid;
 
 /// Short enough that a thousand customers fill two pages of every list.
-const PAGE: usize = 10;
-/// A search reads its page and 200 more, each with its items and follow-ups.
-const LOOKED_AT: u64 = 3 * (200 + PAGE as u64);
-/// A page of an export reads 500 rows, each with its customer and its item.
-const WHOLE_PAGE: u64 = 3 * 500;
-const SMALL: i64 = 1_000;
-const LARGE: i64 = 100_000;
+pub const PAGE: usize = 10;
 
 /// A shop of a size, and how much work each verb was in it.
-struct Shop {
-    store: Store,
+pub struct Shop {
+    pub store: Store,
     rules: Rules,
     now: DateTime<Utc>,
-    measured: BTreeMap<&'static str, Work>,
-    _folder: tempfile::TempDir,
+    pub measured: BTreeMap<&'static str, Work>,
 }
 
 impl Shop {
-    fn of(customers: i64) -> Self {
-        let text = "[shop]\nzone = \"Europe/London\"";
-        let rules = Config::read(text, Path::new("config.toml")).unwrap().rules;
-        let folder = tempfile::tempdir().unwrap();
-        let file = folder.path().join("shop.db");
+    pub fn new(store: Store, rules: Rules) -> Self {
         let now = Clock::at("2026-11-24T10:42:00Z").unwrap().now();
-        let mut store = Store::open_throwaway(&file, rules.calendar.clone()).unwrap();
-        generate::fill(
-            &mut store,
-            &Plan {
-                customers,
-                seed: 7,
-                now,
-            },
-        )
-        .unwrap();
-        drop(store);
-        // What is measured and planned is the day's work, not the filling.
-        let store = Store::open_throwaway(&file, rules.calendar.clone()).unwrap();
         Self {
             store,
             rules,
             now,
             measured: BTreeMap::new(),
-            _folder: folder,
         }
     }
 
@@ -114,7 +80,7 @@ impl Shop {
             .1
     }
 
-    fn read_everything(&mut self) {
+    pub fn read_everything(&mut self) {
         let (now, rules) = (self.now, self.rules.clone());
         let first = self.measure("today", |s| s.store.today(now, &From::Start, PAGE).unwrap());
         let last = first.last().unwrap().0.clone();
@@ -190,7 +156,7 @@ impl Shop {
         });
     }
 
-    fn act_in_every_way(&mut self) {
+    pub fn act_in_every_way(&mut self) {
         let (now, rules) = (self.now, self.rules.clone());
         let entry = self.first();
         let holder = |staff: &str| Holder {
@@ -237,75 +203,4 @@ impl Shop {
             s.store.redo(Uuid::now_v7(), now, "Tom", "counter").unwrap()
         });
     }
-}
-
-/// A step of a plan that reads a whole table or index, or sorts rows.
-fn is_at_fault(step: &str) -> bool {
-    // The full-text index is asked by MATCH or by row, and says SCAN of either.
-    let scans = step.starts_with("SCAN ") && !step.contains("words VIRTUAL TABLE INDEX");
-    scans || step.contains("USE TEMP B-TREE") || step.contains("AUTOMATIC")
-}
-
-/// The one row of a table of one row, and of none.
-fn is_of_one_row(sql: &str) -> bool {
-    sql == "SELECT version FROM version" || sql.contains("sqlite_master")
-}
-
-#[test]
-fn a_hundred_thousand_customers_are_no_more_work_than_a_thousand() {
-    let mut small = Shop::of(SMALL);
-    let begun = Instant::now();
-    let mut large = Shop::of(LARGE);
-    let filled = begun.elapsed();
-    for shop in [&mut small, &mut large] {
-        shop.read_everything();
-        shop.act_in_every_way();
-    }
-    let mut report = String::new();
-    let mut faults = Vec::new();
-    for (what, there) in &large.measured {
-        let Some(here) = small.measured.get(what) else {
-            continue;
-        };
-        writeln!(
-            report,
-            "{what:22} rows {:>5} → {:>5}   steps {:>7} → {:>7}",
-            here.rows, there.rows, here.steps, there.steps
-        )
-        .unwrap();
-        // More customers share a name, or the end of a plate: a search looks at so many and no more.
-        let found = match what {
-            _ if what.starts_with("find") => LOOKED_AT,
-            _ if what.starts_with("whole") => WHOLE_PAGE,
-            _ => 0,
-        };
-        if there.rows > (here.rows + here.rows / 4 + 6).max(found) {
-            faults.push(format!("{what} reads more rows"));
-        }
-        if there.steps > (2 * here.steps + 100).max(40 * found) {
-            faults.push(format!("{what} takes more steps"));
-        }
-        if there.scanned > 0 || there.sorts > 0 {
-            faults.push(format!(
-                "{what} scans {} rows and sorts {}×",
-                there.scanned, there.sorts
-            ));
-        }
-    }
-    for (sql, steps) in large.store.plans().unwrap() {
-        for step in steps
-            .iter()
-            .filter(|s| is_at_fault(s) && !is_of_one_row(&sql))
-        {
-            faults.push(format!("{step}: {sql}"));
-        }
-    }
-    assert!(faults.is_empty(), "\n{}\n\n{report}", faults.join("\n"));
-    // `cargo test --test plans -- --nocapture` shows the figures.
-    let mut out = std::io::stdout();
-    std::io::Write::write_all(
-        &mut out,
-        format!("{report}filled in {filled:?}\n").as_bytes(),
-    )
-    .unwrap();
 }

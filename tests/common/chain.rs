@@ -1,0 +1,113 @@
+//! A chain of any size on a server: one shop is carried there, and its rows are copied, number by
+//! number, for the other branches. Only the history of the first is kept whole.
+
+#![allow(dead_code, unreachable_pub, missing_docs, reason = "as in common")]
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use checkback::store::{Place, Server, Store};
+
+use crate::cluster::Cluster;
+use crate::common::{at, rules};
+use crate::generate::{Plan, fill};
+
+/// The instant every shop of it stands at.
+pub const NOW: &str = "2026-11-24T10:42:00Z";
+
+/// Whom the counters log in as, every branch of them: to be let in at all is not what is tried.
+pub const ROLE: &str = "any_branch";
+const PASSWORD: &str = "open";
+
+/// What is copied, in the order in which rows refer to one another; the history is not.
+const COPIED: &[&str] = &[
+    "shop",
+    "customer",
+    "item",
+    "follow_up",
+    "contact",
+    "act",
+    "standing",
+    "tally",
+    "named",
+    "words",
+    "figure",
+    "answering",
+    "answering_shop",
+];
+
+/// Fills a database with so many shops of so many customers; one role may see them all.
+pub fn lay(cluster: &Cluster, database: &str, shops: i64, customers: i64) {
+    let superuser = format!(
+        "postgres://postgres@%2F{}:{}/{database}",
+        crate::cluster::folder()
+            .display()
+            .to_string()
+            .trim_start_matches('/')
+            .replace('/', "%2F"),
+        cluster.port()
+    );
+    let server = Server {
+        url: superuser,
+        branch: Some("Branch 1".to_owned()),
+        ..Server::default()
+    };
+    cluster.sql(
+        database,
+        &format!("CREATE ROLE {ROLE} LOGIN PASSWORD '{PASSWORD}'"),
+    );
+    cluster.sql(
+        database,
+        &format!("CREATE ROLE checkback_counter; GRANT checkback_counter TO {ROLE}"),
+    );
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("shop.db");
+    let calendar = rules().calendar;
+    let mut one = Store::open_throwaway(&file, calendar.clone()).unwrap();
+    let plan = Plan {
+        customers,
+        seed: 7,
+        now: at(NOW),
+    };
+    fill(&mut one, &plan).unwrap();
+    let mut there = Store::open_to_move(&Place::Server(server), calendar).unwrap();
+    one.carry(&mut there, "the server", |_| {}).unwrap();
+    drop(there);
+    for table in COPIED {
+        let columns = cluster.sql(
+            database,
+            &format!(
+                "SELECT string_agg(quote_ident(column_name), ', ' ORDER BY ordinal_position) \
+                 FROM information_schema.columns WHERE table_schema = 'checkback' \
+                 AND table_name = '{table}' AND column_name <> 'shop'"
+            ),
+        );
+        let cells = if *table == "shop" {
+            columns.replace("name", "'Branch ' || branch_no")
+        } else {
+            columns.clone()
+        };
+        // One row after the other of each shop, as they came: not a row of every shop in turn.
+        let text = format!(
+            "SET session_replication_role = replica; SET search_path = checkback; \
+             INSERT INTO {table} (shop, {columns}) SELECT branch_no, {cells} \
+             FROM generate_series(2, {shops}) branch_no CROSS JOIN LATERAL \
+             (SELECT * FROM {table} WHERE shop = 1 OFFSET 0) of_first"
+        );
+        cluster.sql(database, &text);
+    }
+    let all = format!(
+        "INSERT INTO checkback.member SELECT n, '{ROLE}' FROM generate_series(1, {shops}) n"
+    );
+    cluster.sql(database, &all);
+    cluster.sql(database, "VACUUM ANALYZE");
+}
+
+/// A counter of one of the branches.
+pub fn counter(cluster: &Cluster, database: &str, shop: i64) -> Store {
+    let port = cluster.port();
+    let server = Server {
+        url: format!("postgres://{ROLE}:{PASSWORD}@127.0.0.1:{port}/{database}?sslmode=disable"),
+        branch: Some(format!("Branch {shop}")),
+        ..Server::default()
+    };
+    Store::open_server(&server, rules().calendar).unwrap()
+}
