@@ -156,3 +156,45 @@ fn a_table_of_ones_own_opens_no_other_branch() {
     let asked = chain.asks("mill_lane", &format!("{says_so_itself}{asks}"));
     assert_eq!(asked, Ok("0".to_owned()));
 }
+
+#[test]
+fn a_customer_who_asks_is_forgotten_in_every_row_of_a_server_by_its_owner() {
+    let chain = Chain::new();
+    let (desk, db) = counter(&chain, BRANCHES[0]);
+    desk.says(
+        &db,
+        &[
+            "add",
+            "Xqzara Vuquxley",
+            "--about",
+            "Squeal of the qzjv",
+            "--email",
+            "xqz@vuqux.example",
+        ],
+    );
+    desk.says(&db, &["add", "Anita Patel", "--about", "Front pads"]);
+    desk.says(
+        &db,
+        &[
+            "log",
+            "Xqzara Vuquxley",
+            "no-answer",
+            "--note",
+            "qzjv again",
+        ],
+    );
+    // History is not a counter's to take anything out of: whoever owns the database does.
+    let forget = ["forget", "Xqzara Vuquxley", "--yes"];
+    let said = desk.refused(&db, &forget);
+    assert!(said.contains("the server does not allow it"), "{said}");
+    let found = desk.says(&db, &["find", "xqzara"]);
+    assert!(found.contains("Xqzara"), "something was changed");
+    desk.says(&chain.address("postgres", "admin"), &forget);
+    let rows = "SELECT string_agg(query_to_xml(format('SELECT * FROM checkback.%I', tablename), \
+                true, false, '')::text, ' ') FROM pg_tables WHERE schemaname = 'checkback'";
+    let rows = chain.cluster.sql(&chain.database, rows).to_lowercase();
+    assert!(rows.contains("anita patel"));
+    for trace in ["xqz", "vuqux", "qzjv"] {
+        assert!(!rows.contains(trace), "{trace} is still there");
+    }
+}
