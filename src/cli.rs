@@ -24,6 +24,7 @@ pub mod phone;
 pub mod pin;
 mod place;
 pub mod redo;
+pub mod rescue;
 pub mod restore;
 #[cfg(feature = "server")]
 pub mod server;
@@ -32,6 +33,7 @@ pub mod sheet;
 pub mod show;
 pub mod snooze;
 mod table;
+pub mod tidy;
 pub mod undo;
 pub mod when;
 mod whom;
@@ -127,6 +129,10 @@ pub enum Command {
     Restore(restore::Restore),
     /// Whether all is well with the database, and what to do about what is not
     Doctor(doctor::Doctor),
+    /// Write all that can still be read of a damaged database to a sound one
+    Rescue(rescue::Rescuing),
+    /// Take the names from what is past its time; without --yes, say what would go
+    Tidy(tidy::Tidy),
     /// Erase a person for good; the figures keep their count
     Forget(forget::Forget),
     /// Set, change or take away the PIN of a locked list

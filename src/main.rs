@@ -64,6 +64,8 @@ fn run(words: &Words, out: &mut Out) -> Result<(), anyhow::Error> {
         Some(Command::Sheet(sheet)) => cli::sheet::run(sheet, &setting()?, out),
         Some(Command::Restore(restore)) => cli::restore::run(restore, &setting()?, out),
         Some(Command::Doctor(doctor)) => cli::doctor::run(doctor, &setting()?, out),
+        Some(Command::Rescue(rescue)) => cli::rescue::run(rescue, &setting()?, out),
+        Some(Command::Tidy(tidy)) => cli::tidy::run(tidy, &setting()?, out),
         Some(Command::Forget(forget)) => cli::forget::run(forget, &setting()?, out),
         Some(Command::Pin(pin)) => cli::pin::run(pin, &setting()?, out),
         Some(Command::Config) => cli::config::run(&setting()?, out),

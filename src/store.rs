@@ -26,6 +26,7 @@ mod postgres;
 mod private;
 mod reckon;
 mod refusing;
+mod rescue;
 mod restore;
 mod rows;
 mod save;
@@ -36,6 +37,8 @@ pub mod sql;
 mod sqlite;
 mod sqlite_copy;
 mod sqlite_purge;
+mod sqlite_rescue;
+mod tidy;
 mod undo;
 mod whole;
 
@@ -51,12 +54,14 @@ pub use carry::{LEFT, Progress, Proof, Sum, TABLES};
 pub use derived::Derived;
 pub use erase::Erased;
 pub use forget::Mention;
+pub use rescue::{Rescue, Rescued};
 pub use restore::Restored;
 pub use save::Saved;
 #[cfg(feature = "server")]
 pub use server::Branch;
 pub use shop::Shop;
 pub use sqlite_copy::{Checked, Pace};
+pub use tidy::Tidied;
 pub use undo::Turned;
 pub use whole::{Behind, Whole};
 

@@ -104,6 +104,10 @@ impl Numbers {
         self.act = self.act.max(*act);
     }
 
+    pub(super) const fn there_are(&mut self, customers: i64) {
+        self.customers = customers;
+    }
+
     pub(super) const fn one_customer_less(&mut self) {
         self.customers -= 1;
     }

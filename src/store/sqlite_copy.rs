@@ -18,7 +18,7 @@ use super::sqlite::words;
 use crate::domain::customer::Id;
 
 /// What a backup says of itself in its header ("CBKB"): nothing else is ever written over.
-const MARK: i64 = 0x4342_4B42;
+pub(super) const MARK: i64 = 0x4342_4B42;
 
 /// How many pages are copied in one step: a megabyte.
 const PAGES: i32 = 256;

@@ -19,10 +19,12 @@ mod listing;
 mod logging;
 mod pin;
 mod refusing;
+mod rescuing;
 mod restoring;
 mod settings;
 mod sheets;
 mod terminals;
+mod tidying;
 mod undoing;
 
 use std::path::PathBuf;

@@ -1,0 +1,84 @@
+//! `rescue`: all that can still be read of a damaged database, in a sound one.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use serde_json::{Value, json};
+
+use super::backup::{amounts, counts};
+use super::setting::whole_path;
+use super::{Failure, Out, Setting, json};
+use crate::store::Rescue;
+
+/// The words of `rescue`.
+#[derive(Debug, Args)]
+pub struct Rescuing {
+    /// The database to write to
+    #[arg(short, long, value_name = "FILE", default_value = "rescued.db")]
+    output: PathBuf,
+}
+
+/// Writes it.
+///
+/// # Errors
+/// What stood in the way of writing.
+pub fn run(words: &Rescuing, setting: &Setting, out: &mut Out) -> Result<(), Failure> {
+    let backups = setting.backups()?;
+    if !backups.database().exists() {
+        let path = backups.database().display();
+        return Err(Failure::Refused(format!(
+            "there is no database at “{path}”"
+        )));
+    }
+    let rescue = backups.rescue(&words.output, &setting.rules().calendar)?;
+    let file = whole_path(&words.output);
+    let says = says(&rescue, &file);
+    let tables: Vec<Value> = rescue
+        .tables
+        .iter()
+        .map(|t| json!({"table": t.table, "rows": t.rows, "left_out": t.left, "lost": t.lost}))
+        .collect();
+    let mut value = json!({
+        "file": file,
+        "expected_customers": rescue.expected,
+        "names_lost": rescue.nameless,
+        "tables": tables,
+    });
+    for (name, count) in counts(&rescue.holds) {
+        value = json::with(value, name, count);
+    }
+    out.answer(&json::with(value, "says", says.as_str()), &says)
+}
+
+fn says(rescue: &Rescue, file: &str) -> String {
+    let expected = rescue
+        .expected
+        .map(|n| format!(" The shop had {n} customers."));
+    let lost: Vec<&str> = rescue
+        .tables
+        .iter()
+        .filter(|t| t.lost || t.left > 0)
+        .map(|t| t.table)
+        .collect();
+    let lost = if lost.is_empty() {
+        " Everything could be read.".to_owned()
+    } else {
+        format!(
+            " Not all could be read of: {}.",
+            lost.join(", ").replace('_', "-")
+        )
+    };
+    let nameless = (rescue.nameless > 0).then(|| {
+        format!(
+            " Of {} customers only what is theirs could be read, not their names.",
+            rescue.nameless
+        )
+    });
+    format!(
+        "Rescued {} to {file}.{}{lost}{} The damaged database was not touched; checkback restore \
+         \"{file}\" makes this one the live database.",
+        amounts(&rescue.holds),
+        expected.unwrap_or_default(),
+        nameless.unwrap_or_default()
+    )
+}

@@ -1,0 +1,91 @@
+//! `tidy`: names go from what is past its time. Without `--yes` it says what would go.
+
+use clap::Args;
+use serde_json::{Value, json};
+
+use super::{Failure, Out, Setting};
+use crate::store::{Pace, Tidied, Why};
+
+/// How many customers are named.
+const NAMED: usize = 20;
+
+/// The words of `tidy`.
+#[derive(Debug, Args)]
+pub struct Tidy {
+    /// Take the names away: this cannot be undone
+    #[arg(long)]
+    yes: bool,
+}
+
+/// Tidies, or says what would go.
+///
+/// # Errors
+/// What stood in the way.
+pub fn run(words: &Tidy, setting: &Setting, out: &mut Out) -> Result<(), Failure> {
+    let mut store = setting.store()?;
+    let keep = setting.config.keep;
+    let mut tidied = store.would_tidy(keep, setting.now)?;
+    let any = tidied.follow_ups > 0;
+    if words.yes && any {
+        if let Some(backups) = store.backups() {
+            backups.make(Why::Tidy, setting.now, Pace::AtOnce)?;
+        }
+        let act = setting.act("took names from what is past its time", None, Vec::new());
+        tidied = store.tidy(keep, &act)?;
+    }
+    let says = says(&tidied, words.yes, setting);
+    if out.is_json() {
+        let customers: Vec<Value> = tidied
+            .customers
+            .iter()
+            .map(|(id, name)| json!({"id": id, "name": name}))
+            .collect();
+        return out.value(&json!({
+            "done": words.yes,
+            "follow_ups": tidied.follow_ups,
+            "contacts": tidied.contacts,
+            "customers": customers,
+            "says": says,
+        }));
+    }
+    out.say(&says)?;
+    if !words.yes {
+        for (id, name) in tidied.customers.iter().take(NAMED) {
+            out.indented(&format!("{id} {name}"))?;
+        }
+        if tidied.customers.len() > NAMED {
+            out.indented(&format!("and {} more", tidied.customers.len() - NAMED))?;
+        }
+    }
+    Ok(())
+}
+
+fn says(tidied: &Tidied, done: bool, setting: &Setting) -> String {
+    let keep = setting.config.keep;
+    let of = |n: i64, noun: &str| format!("{n} {noun}{}", if n == 1 { "" } else { "s" });
+    if tidied.follow_ups == 0 {
+        return format!(
+            "Nothing is past its time: closed follow-ups are kept {} months, authorisations {}.",
+            keep.closed, keep.authorised
+        );
+    }
+    let customers = i64::try_from(tidied.customers.len()).unwrap_or(0);
+    let (verb, after) = if done {
+        (
+            "Took the names from",
+            "The counts stay. This cannot be undone; the backup made before it goes by itself.",
+        )
+    } else {
+        (
+            "Would take the names from",
+            "The counts would stay. checkback tidy --yes does it, for good.",
+        )
+    };
+    format!(
+        "{verb} {} and {}; {} {} with the last of theirs. {after}",
+        of(tidied.follow_ups, "closed follow-up"),
+        of(tidied.contacts, "contact"),
+        of(customers, "customer"),
+        if customers == 1 { "goes" } else { "go" },
+    )
+}

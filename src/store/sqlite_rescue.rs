@@ -1,0 +1,163 @@
+//! Reading what can still be read of a damaged SQLite file.
+//!
+//! Owns the way round damage: rows are read by ranges of their numbers, and a range that cannot be
+//! read is halved until only what is lost is left out. Works on a copy: the file itself is not
+//! touched. It is copied by ordinary file calls, so nobody may have it open here.
+
+use std::fs;
+use std::io::{Seek as _, SeekFrom, Write as _};
+use std::path::Path;
+
+use rusqlite::types::ValueRef;
+use rusqlite::{Connection, OpenFlags};
+
+use super::StoreError;
+use super::private;
+use super::sql::Value;
+use super::sqlite::words;
+
+/// How every database of SQLite's begins.
+const BEGINNING: &[u8] = b"SQLite format 3\0";
+
+/// Pages of ours are of this size.
+const PAGE: u64 = 4096;
+
+/// How many rows are read in one go.
+const RANGE: i64 = 1024;
+
+/// The most rows that fit on a page: a bound where nothing else tells how many there were.
+const ON_A_PAGE: i64 = 100;
+
+/// What was read of one table.
+#[derive(Debug, Default)]
+pub(super) struct ReadTable {
+    /// The columns of the rows.
+    pub(super) columns: Vec<String>,
+    /// The rows.
+    pub(super) rows: Vec<Vec<Value>>,
+    /// Whether some of it could not be read.
+    pub(super) lost: bool,
+}
+
+/// A copy that is made as fit to be read as can be.
+#[derive(Debug)]
+pub(super) struct Wreck {
+    database: Connection,
+    pages: i64,
+}
+
+impl Wreck {
+    /// Opens a copy. Where its first page is gone, that of a sound database of ours stands in.
+    pub(super) fn open(copy: &Path, sound: &Path) -> Result<Self, StoreError> {
+        let failed = |e: std::io::Error| private::refused(&e);
+        let length = fs::metadata(copy).map_err(failed)?.len();
+        let pages = length.div_ceil(PAGE);
+        let mut file = fs::OpenOptions::new()
+            .read(true)
+            .write(true)
+            .open(copy)
+            .map_err(failed)?;
+        file.set_len(pages.max(1) * PAGE).map_err(failed)?;
+        let mut first = fs::read(copy).map_err(failed)?;
+        first.truncate(usize::try_from(PAGE).unwrap_or(0));
+        if !first.starts_with(BEGINNING) {
+            first = fs::read(sound).map_err(failed)?;
+            first.truncate(usize::try_from(PAGE).unwrap_or(0));
+        }
+        // How many pages there really are, in the header too, and no log to look for.
+        let count = u32::try_from(pages.max(1))
+            .unwrap_or(u32::MAX)
+            .to_be_bytes();
+        for (at, bytes) in [(28, &count[..]), (18, &[1, 1])] {
+            for (place, byte) in first.iter_mut().skip(at).zip(bytes) {
+                *place = *byte;
+            }
+        }
+        let version: Vec<u8> = first.iter().skip(24).take(4).copied().collect();
+        for (place, byte) in first.iter_mut().skip(92).zip(&version) {
+            *place = *byte;
+        }
+        file.seek(SeekFrom::Start(0)).map_err(failed)?;
+        file.write_all(&first).map_err(failed)?;
+        drop(file);
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let database = Connection::open_with_flags(copy, flags).map_err(words)?;
+        // A schema that is damaged in part is read as far as it goes.
+        let _as_far_as_it_goes =
+            database.execute_batch("PRAGMA writable_schema = ON; PRAGMA cell_size_check = ON");
+        Ok(Self {
+            database,
+            pages: i64::try_from(pages).unwrap_or(0),
+        })
+    }
+
+    /// Everything that can be read of a table.
+    pub(super) fn table(&self, table: &str) -> ReadTable {
+        let mut read = ReadTable::default();
+        let sql = format!("SELECT * FROM {table} WHERE rowid BETWEEN ?1 AND ?2 ORDER BY rowid");
+        let Ok(mut statement) = self.database.prepare(&sql) else {
+            read.lost = true;
+            return read;
+        };
+        read.columns = statement.column_names().map(str::to_owned).collect();
+        let newest = self.newest(table, &mut read.lost);
+        // Ranges still to be read, the lowest on top.
+        let mut ranges: Vec<(i64, i64)> = Vec::new();
+        let mut from = 0;
+        while from <= newest {
+            ranges.push((from, from.saturating_add(RANGE - 1)));
+            from = from.saturating_add(RANGE);
+        }
+        ranges.reverse();
+        while let Some((from, to)) = ranges.pop() {
+            match range(&mut statement, from, to) {
+                Ok(rows) => read.rows.extend(rows),
+                Err(_) if from < to => {
+                    let middle = from.midpoint(to);
+                    ranges.push((middle + 1, to));
+                    ranges.push((from, middle));
+                }
+                Err(_) => read.lost = true,
+            }
+        }
+        read
+    }
+
+    /// The highest number a row may have.
+    fn newest(&self, table: &str, lost: &mut bool) -> i64 {
+        let sql = format!("SELECT MAX(rowid) FROM {table}");
+        let newest = self
+            .database
+            .query_row(&sql, [], |row| row.get::<_, Option<i64>>(0));
+        newest.map_or_else(
+            |_| {
+                *lost = true;
+                self.pages.saturating_mul(ON_A_PAGE)
+            },
+            |n| n.unwrap_or(-1),
+        )
+    }
+}
+
+/// The rows of a range.
+fn range(
+    statement: &mut rusqlite::Statement<'_>,
+    from: i64,
+    to: i64,
+) -> rusqlite::Result<Vec<Vec<Value>>> {
+    let width = statement.column_count();
+    let mut rows = statement.query([from, to])?;
+    let mut found = Vec::new();
+    while let Some(row) = rows.next()? {
+        let mut cells = Vec::with_capacity(width);
+        for n in 0..width {
+            cells.push(match row.get_ref(n)? {
+                ValueRef::Integer(i) => Value::Int(i),
+                ValueRef::Text(t) => Value::Text(String::from_utf8_lossy(t).into_owned()),
+                ValueRef::Null | ValueRef::Real(_) | ValueRef::Blob(_) => Value::Null,
+            });
+        }
+        found.push(cells);
+    }
+    Ok(found)
+}
