@@ -5,6 +5,7 @@
 //! place of an older one that has not been sent, and an act that was not saved is kept, with its
 //! id, until it is. Knows no terminal: tests drive this very session.
 
+mod claims;
 mod desk;
 
 use std::collections::VecDeque;
@@ -22,6 +23,7 @@ use crate::clock::Clock;
 use crate::domain::change::Act;
 use crate::domain::customer::Id;
 use crate::store::Store;
+use claims::Asking;
 use desk::{Deed, Order};
 
 /// How long a frame is held back for the store's answer: the common case is then one frame.
@@ -33,6 +35,9 @@ const BUSY: Duration = Duration::from_secs(5);
 const PAUSE: Duration = Duration::from_millis(60);
 /// The same while the server is cut off; when it is looked for is the store's business.
 const PAUSE_WHILE_CUT: Duration = Duration::from_millis(200);
+
+/// How long a desk that is left may take to let go of whom it holds.
+const LEAVING: Duration = Duration::from_secs(1);
 
 /// Whether the sitting goes on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -59,6 +64,10 @@ pub struct Session {
     deeds: VecDeque<Deed>,
     /// The first act was not saved: nothing is sent until somebody says so.
     halted: bool,
+    /// Whom the popup is to be about, until it is known that nobody else rings them.
+    asking: Option<Asking>,
+    /// Whom this window rings.
+    holding: Option<Id>,
     /// What is still to be looked up.
     look: Option<Look>,
     in_hand: Option<Instant>,
@@ -116,6 +125,14 @@ impl Drop for Session {
     fn drop(&mut self) {
         // A desk that is gone already needs no telling.
         let _gone = self.orders.send(Order::Leave);
+        // Whom this window rings is let go of: the desk says so by going.
+        let until = Instant::now() + LEAVING;
+        while self.holding.is_some() || self.asking.is_some() {
+            let left = until.saturating_duration_since(Instant::now());
+            if self.answers.recv_timeout(left).is_err() {
+                break;
+            }
+        }
     }
 }
 
@@ -141,6 +158,7 @@ impl Session {
             let _left = news.send(Order::News);
         }));
         std::thread::spawn(move || desk::work(store, &rules, &from_counter, &to_counter, &woken));
+        app.sitting = Uuid::now_v7();
         let first = update::start(&mut app);
         let mut session = Self {
             app,
@@ -150,6 +168,8 @@ impl Session {
             answers,
             deeds: VecDeque::new(),
             halted: false,
+            asking: None,
+            holding: None,
             look: None,
             in_hand: None,
             kept_waiting: None,
@@ -170,6 +190,12 @@ impl Session {
         // Hiding the screen waits for nothing, nor does what brings it back.
         if self.app.public.lock.is_some() || self.locks(press) {
             return self.pressed(press);
+        }
+        if self.waits_for_claim(press) {
+            if self.asking.is_some() {
+                self.held.push_back(press.clone());
+            }
+            return Flow::On;
         }
         if self.waits(press) {
             self.held.push_back(press.clone());
@@ -230,6 +256,7 @@ impl Session {
         }
         self.sure_to_leave = false;
         self.send(effect);
+        self.tend_claim();
         Flow::On
     }
 
@@ -253,7 +280,7 @@ impl Session {
         }
         loop {
             self.next();
-            if self.in_hand.is_none() && self.kept_waiting.is_none() {
+            if self.is_idle() {
                 self.saving = false;
                 self.touched.clear();
                 if let Some(press) = self.held.pop_front() {
@@ -268,10 +295,7 @@ impl Session {
                 }
             }
             let now = Instant::now();
-            let again = self
-                .kept_waiting
-                .map(|(_, at)| at)
-                .filter(|_| self.in_hand.is_none());
+            let again = self.again().filter(|_| self.in_hand.is_none());
             let end = again.map_or(until, |at| at.min(until));
             match self
                 .answers
@@ -302,14 +326,24 @@ impl Session {
     /// Whether nothing is under way.
     #[must_use]
     pub fn is_settled(&self) -> bool {
-        !self.checking && self.in_hand.is_none() && self.kept_waiting.is_none()
+        !self.checking && self.is_idle()
+    }
+
+    fn is_idle(&self) -> bool {
+        self.in_hand.is_none() && self.kept_waiting.is_none() && self.asking.is_none()
+    }
+
+    /// When something that another program stood in the way of is tried again.
+    fn again(&self) -> Option<Instant> {
+        let asked = self.asking.as_ref().and_then(|a| a.again);
+        let saved = self.kept_waiting.map(|(_, at)| at);
+        asked.into_iter().chain(saved).min()
     }
 
     /// How long the terminal may sleep before something has to be tried again.
     #[must_use]
     pub fn sleeps(&self, at_most: Duration) -> Duration {
-        let again = self.kept_waiting.map(|(_, at)| at);
-        again.map_or(at_most, |at| {
+        self.again().map_or(at_most, |at| {
             at_most.min(at.saturating_duration_since(Instant::now()))
         })
     }
@@ -374,6 +408,7 @@ impl Session {
                 self.halted = false;
             }
             Some(Effect::Retry) => self.halted = false,
+            Some(Effect::Claim(entry)) => self.ask(entry),
             Some(Effect::Look(look)) => {
                 self.look = Some(self.look.take().unwrap_or_default().and(look));
             }
@@ -425,9 +460,13 @@ impl Session {
                 self.saving = true;
                 Order::Deed(Box::new(deed.clone()))
             }
-            _ => match self.look.take() {
-                Some(look) => Order::Look(Box::new(look), self.clock.now()),
-                None => return,
+            _ => match (self.order_to_ask(), self.look.take()) {
+                (Some(ask), look) => {
+                    self.look = look;
+                    ask
+                }
+                (None, Some(look)) => Order::Look(Box::new(look), self.clock.now()),
+                (None, None) => return,
             },
         };
         // A desk that is gone shows when its answer is waited for.
@@ -458,7 +497,7 @@ impl Session {
         } else if !matches!(came, Answer::Elsewhere | Answer::Line(_)) {
             self.in_hand = None;
         }
-        if self.waits_for_another(&came) {
+        if self.asks_on(&came) || self.waits_for_another(&came) {
             self.next();
             return;
         }
@@ -466,7 +505,10 @@ impl Session {
         match &came {
             Answer::Saved(_, Ok(_)) | Answer::Turned(Ok(_)) => {
                 self.kept_waiting = None;
-                self.deeds.pop_front();
+                if let Some(Deed::Save(_, wish)) = self.deeds.pop_front() {
+                    // A claim ends with the outcome.
+                    self.holding = self.holding.filter(|id| wish.customer != Some(*id));
+                }
             }
             Answer::Saved(_, Err(why)) | Answer::Turned(Err(why)) => {
                 // What was held was meant for whoever would have come next.
@@ -479,6 +521,7 @@ impl Session {
             }
             Answer::Elsewhere
             | Answer::Checked(_)
+            | Answer::Claimed(..)
             | Answer::Line(_)
             | Answer::Seen(_)
             | Answer::NotSeen(_) => {}
@@ -488,5 +531,6 @@ impl Session {
             self.say_what_waits();
         }
         self.send(effect);
+        self.tend_claim();
     }
 }

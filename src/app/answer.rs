@@ -5,8 +5,9 @@ use super::overlay::Overlay;
 use super::prompt::For;
 use super::public::checked;
 use super::state::{App, Cut, Notice, View};
-use super::update::{accept_found, found_for_paper, look_again, refresh};
+use super::update::{accept_found, ask_how_it_ended, found_for_paper, look_again, refresh};
 use crate::domain::change::Record;
+use crate::domain::claim::Claimed;
 use crate::domain::contact::Contact;
 use crate::domain::customer::Id;
 use crate::domain::entry::Entry;
@@ -56,6 +57,8 @@ pub enum Answer {
     Elsewhere,
     /// The server is cut off, and whether it is read all the same; or it is back.
     Line(Option<(String, bool)>),
+    /// A customer who was asked for is this window's, or somebody else's.
+    Claimed(Box<Entry>, Result<Claimed, Refused>),
     /// What the screen lacked.
     Seen(Box<Seen>),
     /// What the screen lacks could not be read.
@@ -111,6 +114,7 @@ pub fn answer(app: &mut App, answer: Answer) -> Option<Effect> {
             None
         }
         Answer::Elsewhere => Some(look_again(app)),
+        Answer::Claimed(asked, result) => claimed(app, &asked, result),
         Answer::Line(cut) => line(app, cut),
         Answer::NotSeen(refused) => {
             app.not_seen();
@@ -125,6 +129,32 @@ pub fn answer(app: &mut App, answer: Answer) -> Option<Effect> {
         }
         Answer::Seen(seen) => take(app, *seen),
     }
+}
+
+/// Opens the popup for whoever is this window's, as they are now; else says who rings them.
+fn claimed(app: &mut App, asked: &Entry, result: Result<Claimed, Refused>) -> Option<Effect> {
+    app.claiming = None;
+    let unsaved = matches!(app.notice, Notice::NotSaved(_));
+    let words = match result {
+        Ok(Claimed::Won(now)) => {
+            ask_how_it_ended(app, &now);
+            return None;
+        }
+        // A server that is cut off keeps nobody from ringing: what is done waits for it.
+        Err(refused) if refused.cut => {
+            ask_how_it_ended(app, asked);
+            return None;
+        }
+        Ok(Claimed::Held(claim)) => {
+            let words = claim.of(&asked.customer.name, &app.rules.calendar);
+            format!("{words}.")
+        }
+        Err(refused) => refused.words,
+    };
+    if !unsaved {
+        app.notice = Notice::Told(words);
+    }
+    Some(look_again(app))
 }
 
 /// The server is cut off, or back.
@@ -176,6 +206,7 @@ fn saved(app: &mut App, wish: &Wish, records: &[Record]) -> Effect {
     // Nobody's typing is covered: the notice asks too, and they stand at the top of Ahead.
     if wish.let_go
         && app.overlay.is_none()
+        && app.claiming.is_none()
         && let Some(entry) = after
     {
         app.overlay = Some(Overlay::LetGo(entry));
@@ -321,6 +352,10 @@ fn rebase(app: &mut App) {
         }
         Some(Overlay::Job(job)) => fresh(&mut job.entry),
         Some(Overlay::LetGo(entry)) => fresh(entry),
+        // Who was edited meanwhile is; what is asked about stays what it was.
+        Some(Overlay::Outcome(popup)) if popup.entry.follow_ups == card.entry.follow_ups => {
+            fresh(&mut popup.entry);
+        }
         _ => {}
     }
 }

@@ -11,6 +11,8 @@ use crate::domain::page::{From, Key};
 pub enum Effect {
     /// Keep an act.
     Save(Wish),
+    /// Ask for a customer, as they are shown: nobody else is to ring them.
+    Claim(Box<Entry>),
     /// Try once more to keep the act that was not saved.
     Retry,
     /// Take back the last act of this counter.

@@ -697,6 +697,13 @@ pub fn about_customer(app: &App, key: Key) -> bool {
     scopes(app).contains(&S::Customers) && app.keys.table().iter().any(bound)
 }
 
+/// Whether a key is one of the outcome popup's own, were it open.
+#[must_use]
+pub fn of_outcome(app: &App, key: Key) -> bool {
+    let bound = |b: &Binding| b.scope == S::Outcome && b.keys.contains(&key);
+    app.keys.table().iter().any(bound)
+}
+
 /// Whether a key's action can do anything as things are: the foot line shows those that can.
 #[must_use]
 pub fn possible(app: &App, action: Action) -> bool {

@@ -1,6 +1,7 @@
 //! The state of the screen.
 
 use chrono::{DateTime, Utc};
+use uuid::Uuid;
 
 use super::keymap::Keys;
 use super::listing::Listing;
@@ -111,6 +112,10 @@ pub struct App {
     pub public: Public,
     /// Who sits at this counter.
     pub by: String,
+    /// This sitting's own number: whose claims are its own.
+    pub sitting: Uuid,
+    /// Whom the popup is to be about, until it is known that nobody else rings them.
+    pub claiming: Option<Id>,
     /// The instant the screen shows.
     pub now: DateTime<Utc>,
     /// Whether the shop is the made-up one.
@@ -173,6 +178,8 @@ impl App {
                 ..Public::default()
             },
             by,
+            sitting: Uuid::nil(),
+            claiming: None,
             now,
             demo: false,
             view: View::Today,

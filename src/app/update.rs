@@ -16,7 +16,7 @@ use super::overlay::Overlay;
 use super::public;
 use super::state::{App, Notice, View};
 use crate::domain::customer::Id;
-use crate::domain::entry::Card;
+use crate::domain::entry::{Card, Entry};
 
 /// What a press does, as of an instant.
 pub fn update(app: &mut App, press: &Press, now: DateTime<Utc>) -> Option<Effect> {
@@ -148,6 +148,11 @@ fn clicked(app: &mut App, target: Target) -> Option<Effect> {
     }
 }
 
+/// Opens the popup for a customer who is this window's to ring.
+pub(super) fn ask_how_it_ended(app: &mut App, entry: &Entry) {
+    choose::ask_how_it_ended(app, entry);
+}
+
 /// Opens the customer a search found, where ↵ came before its answer.
 pub(super) fn accept_found(app: &mut App) -> Option<Effect> {
     choose::accept_found(app)
@@ -180,7 +185,7 @@ pub fn tick(app: &mut App, now: DateTime<Utc>) -> Option<Effect> {
 /// elsewhere, and that is said.
 pub fn look_again(app: &mut App) -> Effect {
     if app.follow.is_none() {
-        let name = |e: &crate::domain::entry::Entry| (e.customer.id, e.customer.name.clone());
+        let name = |e: &Entry| (e.customer.id, e.customer.name.clone());
         app.staying = app.selected().map(name);
     }
     refresh(app)

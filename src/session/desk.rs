@@ -1,15 +1,19 @@
 //! The desk: the store on its own thread, one order at a time.
 
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
+use super::claims::Held;
 use crate::app::View;
 use crate::app::answer::{Answer, Refused, Turn};
 use crate::app::effect::{Ask, Look, Rows, Seen, Wish};
 use crate::domain::change::Act;
+use crate::domain::claim::{Claimed, Holder};
+use crate::domain::customer::Id;
+use crate::domain::entry::Entry;
 use crate::domain::rules::Rules;
 use crate::store::{HISTORY, Store, StoreError};
 
@@ -31,6 +35,10 @@ pub(super) enum Deed {
 pub(super) enum Order {
     Deed(Box<Deed>),
     Look(Box<Look>, DateTime<Utc>),
+    /// Somebody is to be rung by the sitting, and nobody else.
+    Claim(Box<Entry>, Holder, DateTime<Utc>),
+    /// They are not, any more: it is not answered.
+    Release(Id),
     /// The database says that there is news.
     News,
     /// The counter is left.
@@ -38,7 +46,7 @@ pub(super) enum Order {
 }
 
 /// How often the desk looks whether another program has changed something.
-const GLANCE: Duration = Duration::from_millis(400);
+const GLANCE: Duration = Duration::from_millis(100);
 
 /// How long one try of a write waits for another program's: between tries the desk looks things
 /// up, so that reading never waits for writing.
@@ -56,23 +64,34 @@ pub(super) fn work(
     woken: &impl Fn(),
 ) {
     let mut told = None;
+    let mut held = Held::nobody(Instant::now());
     // What was changed before the first page is read is in it.
     let _first_glance = store.changed_elsewhere();
     let _patient_anyway = store.be_patient_for(SLICE);
     loop {
         let answer = match orders.recv_timeout(GLANCE) {
-            Ok(Order::Leave) | Err(RecvTimeoutError::Disconnected) => return,
-            Ok(Order::Deed(deed)) => Some(done(&mut store, *deed)),
+            Ok(Order::Leave) | Err(RecvTimeoutError::Disconnected) => {
+                return held.leave(&mut store);
+            }
+            Ok(Order::Deed(deed)) => Some(done(&mut store, *deed, &mut held)),
+            Ok(Order::Claim(entry, holder, at)) => {
+                Some(claimed(&mut store, entry, &holder, at, &mut held))
+            }
+            Ok(Order::Release(customer)) => {
+                held.release(&mut store, customer);
+                None
+            }
             Ok(Order::Look(look, now)) => Some(match seen(&mut store, rules, &look, now) {
                 Ok(seen) => Answer::Seen(Box::new(seen)),
                 Err(error) => Answer::NotSeen(refused(&error)),
             }),
             // Another window's changes are shown without a key. What cannot be asked now is asked
             // again at the next glance.
-            Ok(Order::News) | Err(RecvTimeoutError::Timeout) => store
-                .changed_elsewhere()
-                .unwrap_or(false)
-                .then_some(Answer::Elsewhere),
+            Ok(Order::News) | Err(RecvTimeoutError::Timeout) => {
+                held.tend(&mut store);
+                let news = store.changed_elsewhere().unwrap_or(false);
+                news.then_some(Answer::Elsewhere)
+            }
         };
         for answer in line(&mut store, &mut told).into_iter().chain(answer) {
             if answers.send(answer).is_err() {
@@ -99,7 +118,21 @@ fn line(store: &mut Store, told: &mut Option<String>) -> Option<Answer> {
     })))
 }
 
-fn done(store: &mut Store, deed: Deed) -> Answer {
+fn claimed(
+    store: &mut Store,
+    entry: Box<Entry>,
+    holder: &Holder,
+    at: DateTime<Utc>,
+    held: &mut Held,
+) -> Answer {
+    let claimed = store.claim(&entry, holder, at);
+    if let Ok(Claimed::Won(fresh)) = &claimed {
+        held.won(holder.id, fresh.customer.id);
+    }
+    Answer::Claimed(entry, claimed.map_err(|e| refused(&e)))
+}
+
+fn done(store: &mut Store, deed: Deed, held: &mut Held) -> Answer {
     match deed {
         Deed::Save(act, wish) => {
             let mut wish = wish;
@@ -109,6 +142,9 @@ fn done(store: &mut Store, deed: Deed) -> Answer {
                 }
                 saved.records
             });
+            if saved.is_ok() {
+                held.ended(wish.customer);
+            }
             Answer::Saved(wish, saved.map_err(|e| refused(&e)))
         }
         Deed::Turn {

@@ -10,6 +10,7 @@ use super::row::{cell, line, region};
 use super::{Zones, theme};
 use crate::app::App;
 use crate::app::action::Target;
+use crate::domain::claim::Claim;
 use crate::domain::entry::AheadRow;
 use crate::domain::spoken::{spoken, spoken_day};
 
@@ -68,7 +69,8 @@ fn one(app: &App, row: &AheadRow, width: usize, selected: bool) -> Line<'static>
         (when(app, at), theme::PLAIN)
     };
     let urgent = row.entry.urgent(app.now).or(row.entry.follow_ups.first());
-    let about = urgent.map(|f| f.about.clone()).unwrap_or_default();
+    let rung = row.entry.rung_elsewhere(app.sitting).map(Claim::short);
+    let about = rung.unwrap_or_else(|| urgent.map(|f| f.about.clone()).unwrap_or_default());
     let severity = urgent.and_then(|f| f.severity);
     let name = (width.saturating_sub(30) / 2).clamp(8, 26);
     let rest = width.saturating_sub(1 + 19 + name + 1 + 8);

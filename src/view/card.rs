@@ -126,6 +126,10 @@ fn number(app: &App, entry: &Entry, width: u16) -> Vec<Line<'static>> {
 /// What it is about: the person, each item, each follow-up with its price and promise.
 fn matters(app: &App, entry: &Entry) -> Vec<Line<'static>> {
     let mut lines = Vec::new();
+    if let Some(claim) = entry.rung_elsewhere(app.sitting) {
+        let sentence = format!("{}.", claim.sentence(&app.rules.calendar));
+        lines.push(Line::styled(sentence, theme::UNUSUAL));
+    }
     let due = due_today(&entry.follow_ups, app.now, &app.rules.calendar).count();
     let says = |d: &Dimmed| due > 0 || !d.of_hours;
     if let Some(dimmed) = entry.dimmed(app.now, &app.rules).filter(says) {

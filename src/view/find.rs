@@ -11,6 +11,7 @@ use super::{Zones, theme};
 use crate::app::App;
 use crate::app::action::Target;
 use crate::app::find::FindBox;
+use crate::domain::claim::Claim;
 use crate::domain::entry::Entry;
 
 pub(super) fn render(
@@ -47,9 +48,11 @@ pub(super) fn found(app: &App, entry: &Entry, width: usize, selected: bool) -> L
     let number = c.number().or(c.email.as_deref()).unwrap_or_default();
     let open = entry.urgent(app.now).map(|f| f.about.clone());
     let items: Vec<&str> = entry.items.iter().map(|i| i.label.as_str()).collect();
-    let (about, style) = match open {
-        Some(about) => (about, theme::PLAIN),
-        None => (items.join(", "), theme::QUIET),
+    let rung = entry.rung_elsewhere(app.sitting).map(Claim::short);
+    let (about, style) = match (rung, open) {
+        (Some(rung), _) => (rung, theme::DIMMED),
+        (None, Some(about)) => (about, theme::PLAIN),
+        (None, None) => (items.join(", "), theme::QUIET),
     };
     let name = (width / 3).clamp(10, 28);
     let cells = vec![

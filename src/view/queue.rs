@@ -11,6 +11,7 @@ use super::row::{cell, line, region, right};
 use super::{Zones, theme};
 use crate::app::action::{Action, Target};
 use crate::app::{App, View};
+use crate::domain::claim::Claim;
 use crate::domain::entry::{DoneToday, Entry};
 use crate::domain::follow_up::FollowUp;
 use crate::domain::queue::Standing;
@@ -147,10 +148,14 @@ fn to_call(frame: &mut Frame<'_>, area: Rect, app: &App, alone: bool, zones: &mu
 /// One customer's row.
 fn row(app: &App, entry: &Entry, w: Widths, selected: bool) -> Line<'static> {
     let (standing, since) = entry.stand(app.now, &app.rules);
-    let dimmed = entry.dimmed(app.now, &app.rules);
+    let rung = entry.rung_elsewhere(app.sitting).map(Claim::short);
+    let dimmed = match &rung {
+        Some(_) => Some("ringing".to_owned()),
+        None => entry.dimmed(app.now, &app.rules).map(|d| d.short),
+    };
     let urgent = entry.urgent(app.now);
     let (when, mut when_style) = when(app, standing, since, urgent);
-    let when = dimmed.as_ref().map_or(when, |d| d.short.clone());
+    let when = dimmed.clone().unwrap_or(when);
     let mut text = theme::PLAIN;
     if dimmed.is_some() {
         when_style = theme::DIMMED;
@@ -162,7 +167,7 @@ fn row(app: &App, entry: &Entry, w: Widths, selected: bool) -> Line<'static> {
     } else {
         String::new()
     };
-    let about = urgent.map(|f| f.about.as_str()).unwrap_or_default();
+    let about = rung.unwrap_or_else(|| urgent.map(|f| f.about.clone()).unwrap_or_default());
     let quote = urgent
         .and_then(|f| f.quote)
         .map(|q| app.rules.currency.show(q));
@@ -183,7 +188,7 @@ fn row(app: &App, entry: &Entry, w: Widths, selected: bool) -> Line<'static> {
         Span::styled(cell(&entry.customer.name, w.name.saturating_sub(1)), text),
         Span::styled(" ", text),
         Span::styled(cell(&more, w.more), text),
-        Span::styled(cell(about, w.about.saturating_sub(1)), text),
+        Span::styled(cell(&about, w.about.saturating_sub(1)), text),
         Span::styled(" ", text),
         Span::styled(
             right(&quote.unwrap_or_default(), w.quote.saturating_sub(1)),

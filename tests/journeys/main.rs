@@ -13,6 +13,7 @@
 mod common;
 
 mod calls;
+mod claims;
 mod counter;
 mod finding;
 mod forms;

@@ -92,7 +92,13 @@ impl Counter {
             View::Journal | View::Figures => Vec::new(),
         };
         let ids: Vec<Id> = shown.iter().map(|e| e.customer.id).collect();
+        // Whom one rings oneself is known from the popup.
+        let others = |entry: &Entry| Entry {
+            claim: entry.rung_elsewhere(app.sitting).cloned(),
+            ..entry.clone()
+        };
         let kept = self.store().entries(&ids).unwrap();
-        shown.iter().all(|entry| kept.contains(entry))
+        let kept: Vec<Entry> = kept.iter().map(others).collect();
+        shown.iter().all(|entry| kept.contains(&others(entry)))
     }
 }

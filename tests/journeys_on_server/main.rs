@@ -26,6 +26,8 @@ mod common {
 
 #[path = "../journeys/calls.rs"]
 mod calls;
+#[path = "../journeys/claims.rs"]
+mod claims;
 #[path = "../journeys/counter.rs"]
 mod counter;
 #[path = "../journeys/finding.rs"]

@@ -35,6 +35,8 @@ mod finding;
 mod lists;
 #[path = "../store/opening.rs"]
 mod opening;
+#[path = "../windows/ringing.rs"]
+mod ringing;
 #[path = "../store/rows.rs"]
 mod rows;
 #[path = "../store/saving.rs"]

@@ -10,4 +10,5 @@
 mod common;
 
 mod restoring;
+mod ringing;
 mod two;

@@ -42,6 +42,16 @@ pub(crate) fn until(window: &mut (Session, Receiver<()>), wanted: impl Fn(&App) 
     true
 }
 
+/// Presses a key by its name, and waits for what it comes to.
+pub(crate) fn press(window: &mut (Session, Receiver<()>), key: &str) {
+    let key = match key {
+        "esc" => Key::Esc,
+        _ => Key::Char(key.chars().next().unwrap()),
+    };
+    window.0.press(&Press::Key(key));
+    assert!(window.0.wait(Duration::from_secs(20)));
+}
+
 pub(crate) fn names(app: &App) -> Vec<&str> {
     let rows = app.today.rows.iter();
     rows.map(|(_, e)| e.customer.name.as_str()).collect()

@@ -27,8 +27,10 @@ pub(super) fn outcome(app: &mut App) -> Option<Effect> {
         app.view == View::Ahead && app.ahead.current().is_some_and(|row| row.let_go);
     if asked_to_let_go {
         app.overlay = Some(Overlay::LetGo(entry));
-    } else if let Some(popup) = OutcomeBox::new(&entry, &scene) {
-        app.overlay = Some(Overlay::Outcome(popup));
+    } else if OutcomeBox::new(&entry, &scene).is_some() {
+        // Nobody is rung by two: the store says who does.
+        app.claiming = Some(entry.customer.id);
+        return Some(Effect::Claim(Box::new(entry)));
     } else if run_out {
         app.overlay = Some(Overlay::LetGo(entry));
     } else {
@@ -39,6 +41,20 @@ pub(super) fn outcome(app: &mut App) -> Option<Effect> {
         ));
     }
     None
+}
+
+/// Opens the popup for a customer who is this window's to ring.
+pub(super) fn ask_how_it_ended(app: &mut App, entry: &Entry) {
+    let popup = OutcomeBox::new(entry, &entry.scene(&app.rules, app.now, &app.by));
+    if popup.is_none() {
+        let _nobody_is_asked = nothing_open(app, entry);
+        return;
+    }
+    app.overlay = popup.map(Overlay::Outcome);
+    // What was said of the act before is no answer to what is opened now.
+    if !matches!(app.notice, Notice::NotSaved(_)) {
+        app.notice = Notice::Nothing;
+    }
 }
 
 /// Until when, by when, a note.
@@ -122,6 +138,8 @@ pub(super) fn why(app: &mut App) -> Option<Effect> {
         );
     }
     let mut sentences = vec![why];
+    let rung = entry.rung_elsewhere(app.sitting);
+    sentences.extend(rung.map(|claim| format!("{}.", claim.sentence(&app.rules.calendar))));
     sentences.extend(entry.dimmed(app.now, &app.rules).map(|d| d.sentence));
     let name = entry.customer.name.clone();
     app.overlay = Some(Overlay::Why { name, sentences });

@@ -1,0 +1,208 @@
+//! Whom this window rings: asking for a customer before the popup opens, and letting go of them
+//! once it is closed without an outcome.
+//!
+//! Owns which keys wait for the answer. The desk keeps the claim alive meanwhile.
+
+use std::collections::BTreeSet;
+use std::time::{Duration, Instant};
+
+use chrono::{DateTime, Utc};
+use uuid::Uuid;
+
+use super::desk::{Deed, Order};
+use super::{BUSY, PAUSE, Session, pressed_key};
+use crate::app::action::{Key, Press};
+use crate::app::answer::{Answer, Refused};
+use crate::app::keymap;
+use crate::app::overlay::Overlay;
+use crate::domain::claim::{Claimed, Holder};
+use crate::domain::customer::Id;
+use crate::domain::entry::Entry;
+use crate::store::Store;
+
+/// From when on a person has seen that the popup does not open at once, and means by a key what
+/// they see.
+const SEEN: Duration = Duration::from_millis(300);
+
+/// A customer who is asked for.
+#[derive(Debug)]
+pub(super) struct Asking {
+    entry: Box<Entry>,
+    at: DateTime<Utc>,
+    since: Instant,
+    /// Whether the answer is out.
+    sent: bool,
+    /// When to ask again, where another program is in the way.
+    pub(super) again: Option<Instant>,
+}
+
+impl Session {
+    /// A customer is to be asked for.
+    pub(super) fn ask(&mut self, entry: Box<Entry>) {
+        self.asking = Some(Asking {
+            entry,
+            at: self.clock.now(),
+            since: Instant::now(),
+            sent: false,
+            again: None,
+        });
+    }
+
+    /// The order that asks, where it is due.
+    pub(super) fn order_to_ask(&mut self) -> Option<Order> {
+        let asking = self.asking.as_mut()?;
+        if asking.sent || asking.again.is_some_and(|at| at > Instant::now()) {
+            return None;
+        }
+        asking.sent = true;
+        let holder = Holder {
+            id: self.app.sitting,
+            staff: self.app.by.clone(),
+            counter: self.counter.clone(),
+        };
+        Some(Order::Claim(asking.entry.clone(), holder, asking.at))
+    }
+
+    /// Whether a press waits until it is known who rings: it is meant for the popup. Once a person
+    /// has seen that it does not open, esc and keys that are none of its own let go of the asking.
+    pub(super) fn waits_for_claim(&mut self, press: &Press) -> bool {
+        let Some(asking) = &self.asking else {
+            return false;
+        };
+        let key = pressed_key(press);
+        if key == Some(Key::Ctrl('c')) {
+            return false;
+        }
+        let seen = asking.since.elapsed() > SEEN;
+        let esc = key == Some(Key::Esc);
+        let of_popup = key.is_some_and(|key| keymap::of_outcome(&self.app, key));
+        if !seen || !(esc || (self.held.is_empty() && !of_popup)) {
+            return true;
+        }
+        self.asking = None;
+        self.app.claiming = None;
+        self.held.clear();
+        esc
+    }
+
+    /// Whether an answer is to somebody else's asking, or another program was in the way and it is
+    /// asked again by itself: for some seconds.
+    pub(super) fn asks_on(&mut self, came: &Answer) -> bool {
+        let Answer::Claimed(asked, result) = came else {
+            return false;
+        };
+        let id = asked.customer.id;
+        let won = matches!(result, Ok(Claimed::Won(_)));
+        let Some(asking) = &mut self.asking else {
+            if won {
+                self.let_go_of(id);
+            }
+            return true;
+        };
+        if asking.entry.customer.id != id || !asking.sent {
+            if won {
+                self.let_go_of(id);
+            }
+            return true;
+        }
+        let busy = matches!(result, Err(Refused { busy: true, .. }));
+        if busy && asking.since.elapsed() < BUSY {
+            asking.sent = false;
+            asking.again = Some(Instant::now() + PAUSE);
+            return true;
+        }
+        self.asking = None;
+        if won {
+            self.holding = Some(id);
+        } else {
+            // What was held was meant for the popup.
+            self.held.clear();
+        }
+        false
+    }
+
+    /// Lets go of the customer this window holds once nothing here is about ringing them any more.
+    pub(super) fn tend_claim(&mut self) {
+        let Some(id) = self.holding else { return };
+        let popup = matches!(&self.app.overlay,
+            Some(Overlay::Outcome(popup)) if popup.entry.customer.id == id);
+        let saving = |d: &Deed| matches!(d, Deed::Save(_, wish) if wish.customer == Some(id));
+        if !popup && !self.deeds.iter().any(saving) {
+            self.holding = None;
+            self.let_go_of(id);
+        }
+    }
+
+    fn let_go_of(&self, customer: Id) {
+        // A desk that is gone holds nobody.
+        let _gone = self.orders.send(Order::Release(customer));
+    }
+}
+
+/// How often a holder says that they are alive.
+const ALIVE: Duration = Duration::from_mins(1);
+
+/// The desk's side: whom the sitting holds.
+#[derive(Debug)]
+pub(super) struct Held {
+    sitting: Option<Uuid>,
+    whom: BTreeSet<Id>,
+    /// Those to be let go of: at once, or as soon as another program lets one.
+    leaving: BTreeSet<Id>,
+    alive: Instant,
+}
+
+impl Held {
+    pub(super) const fn nobody(now: Instant) -> Self {
+        Self {
+            sitting: None,
+            whom: BTreeSet::new(),
+            leaving: BTreeSet::new(),
+            alive: now,
+        }
+    }
+
+    /// A customer was won.
+    pub(super) fn won(&mut self, sitting: Uuid, customer: Id) {
+        self.sitting = Some(sitting);
+        self.whom.insert(customer);
+        self.leaving.remove(&customer);
+        self.alive = Instant::now();
+    }
+
+    /// A call was saved, and the claim has ended with it.
+    pub(super) fn ended(&mut self, customer: Option<Id>) {
+        if let Some(id) = customer {
+            self.whom.remove(&id);
+            self.leaving.remove(&id);
+        }
+    }
+
+    /// A customer is let go of.
+    pub(super) fn release(&mut self, store: &mut Store, customer: Id) {
+        if self.whom.remove(&customer) {
+            self.leaving.insert(customer);
+        }
+        self.tend(store);
+    }
+
+    /// Says that the holder is alive, where it is time, and lets go of those who are to be: what
+    /// cannot be written now is tried again at the next glance.
+    pub(super) fn tend(&mut self, store: &mut Store) {
+        let Some(sitting) = self.sitting else { return };
+        self.leaving
+            .retain(|id| store.release(*id, sitting).is_err());
+        if !self.whom.is_empty()
+            && self.alive.elapsed() >= ALIVE
+            && store.keep_alive(sitting).is_ok()
+        {
+            self.alive = Instant::now();
+        }
+    }
+
+    /// The counter is left: nobody is held any more.
+    pub(super) fn leave(&mut self, store: &mut Store) {
+        self.leaving.append(&mut self.whom);
+        self.tend(store);
+    }
+}
