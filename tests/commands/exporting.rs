@@ -482,7 +482,9 @@ fn a_full_disk_leaves_the_old_file_and_nothing_beside_it() {
 fn killed_at_any_moment_it_leaves_the_old_file_or_the_new_one() {
     let shop = Shop::new();
     crowd(&shop, 300);
-    let new = shop.says(&["export", "--format", "json"]);
+    // A file has a line a row, the answer on standard output one line in all.
+    shop.says(&["export", "-o", "all.json"]);
+    let new = std::fs::read_to_string(shop.path("all.json")).unwrap();
     let (mut olds, mut news) = (0, 0);
     for delay in 0..24 {
         shop.says(&["export", "--what", "contacts", "-o", "all.json", "--force"]);
@@ -501,6 +503,7 @@ fn killed_at_any_moment_it_leaves_the_old_file_or_the_new_one() {
     }
     assert_eq!(olds + news, 24);
     shop.says(&["export", "-o", "all.json"]);
+    assert_eq!(std::fs::read_to_string(shop.path("all.json")).unwrap(), new);
     assert!(!shop.path(".all.json.checkback-part").exists());
 }
 
