@@ -17,6 +17,7 @@ use uuid::Uuid;
 use crate::app::action::{Action, Key, Press, Target};
 use crate::app::answer::{Answer, answer};
 use crate::app::effect::{Effect, Look, Wish};
+use crate::app::overlay::Overlay;
 use crate::app::state::Notice;
 use crate::app::{App, keymap, update};
 use crate::clock::Clock;
@@ -218,6 +219,11 @@ impl Session {
         let Some(key) = pressed_key(press) else {
             return self.saving && !self.held.is_empty();
         };
+        // What comes behind ↵ is meant for the one it opens.
+        let opening = matches!(&self.app.overlay, Some(Overlay::Find(find)) if find.opens);
+        if opening && !matches!(key, Key::Esc | Key::Ctrl('c')) {
+            return true;
+        }
         let action = keymap::action(&self.app, key);
         let leaves =
             key == Key::Ctrl('c') || (action == Some(Action::Quit) && self.held.is_empty());

@@ -173,6 +173,8 @@ pub enum Action {
     Unhappy,
     /// Find a customer.
     Find,
+    /// They rang us: find them, and tell how it ended.
+    TheyRang,
     /// Key a paper list in.
     KeyIn,
     /// Take back the last act.

@@ -8,7 +8,7 @@ use super::state::{App, Cut, Notice, View};
 use super::update::{accept_found, ask_how_it_ended, found_for_paper, look_again, refresh};
 use crate::domain::change::Record;
 use crate::domain::claim::Claimed;
-use crate::domain::contact::Contact;
+use crate::domain::contact::{Contact, Direction};
 use crate::domain::customer::Id;
 use crate::domain::entry::Entry;
 
@@ -133,17 +133,15 @@ pub fn answer(app: &mut App, answer: Answer) -> Option<Effect> {
 
 /// Opens the popup for whoever is this window's, as they are now; else says who rings them.
 fn claimed(app: &mut App, asked: &Entry, result: Result<Claimed, Refused>) -> Option<Effect> {
-    app.claiming = None;
+    let direction = app.claiming.take().map_or(Direction::Outward, |(_, d)| d);
     let unsaved = matches!(app.notice, Notice::NotSaved(_));
     let words = match result {
         Ok(Claimed::Won(now)) => {
-            ask_how_it_ended(app, &now);
-            return None;
+            return ask_how_it_ended(app, &now, direction);
         }
         // A server that is cut off keeps nobody from ringing: what is done waits for it.
         Err(refused) if refused.cut => {
-            ask_how_it_ended(app, asked);
-            return None;
+            return ask_how_it_ended(app, asked, direction);
         }
         Ok(Claimed::Held(claim)) => {
             let words = claim.of(&asked.customer.name, &app.rules.calendar);
@@ -215,7 +213,10 @@ fn saved(app: &mut App, wish: &Wish, records: &[Record]) -> Effect {
         let customer = records.first().map(Record::customer);
         app.follow = wish.customer.or(customer).or(app.follow);
     }
-    refresh(app)
+    match wish.then.clone() {
+        Some(look) => Effect::Look(Look { top: true, ..look }),
+        None => refresh(app),
+    }
 }
 
 fn entry_of(app: &App, id: Id) -> Option<&Entry> {

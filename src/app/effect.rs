@@ -47,6 +47,8 @@ pub struct Wish {
     pub moves_on: bool,
     /// Whether a person is to be asked "let go?" once it is saved.
     pub let_go: bool,
+    /// What to read once it is saved, where that is not what is shown already.
+    pub then: Option<Look>,
 }
 
 /// What the screen lacks.

@@ -16,6 +16,8 @@ pub struct FindBox {
     pub selected: usize,
     /// Whether it was to be opened before the answer had come.
     pub opens: bool,
+    /// Whether the one who is sought is on the telephone: they rang.
+    pub they_rang: bool,
 }
 
 impl FindBox {

@@ -198,6 +198,13 @@ pub const TABLE: &[Binding] = &[
     ),
     bind(
         S::Lists,
+        &[Char('r')],
+        Action::TheyRang,
+        "",
+        "they rang: find them, and say how it ended",
+    ),
+    bind(
+        S::Lists,
         &[Char('K')],
         Action::KeyIn,
         "",

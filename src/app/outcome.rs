@@ -2,6 +2,7 @@
 //! each, what follows shown before it happens.
 
 use super::text::Line;
+use crate::domain::contact::Direction;
 use crate::domain::customer::Id;
 use crate::domain::entry::Entry;
 use crate::domain::follow_up::{FollowUp, FollowUpResult};
@@ -47,6 +48,8 @@ pub enum Ask {
 pub struct OutcomeBox {
     /// Whom it is about.
     pub entry: Entry,
+    /// Who rang whom.
+    pub direction: Direction,
     /// The follow-ups the call covered, in the order they are asked about.
     pub covered: Vec<Id>,
     /// The one that is asked about.
@@ -60,10 +63,12 @@ pub struct OutcomeBox {
 impl OutcomeBox {
     /// The popup for a customer; `None` where nothing of theirs is open.
     #[must_use]
-    pub fn new(entry: &Entry, scene: &Scene<'_>) -> Option<Self> {
-        let covered: Vec<Id> = scene.covered().iter().map(|f| f.id).collect();
+    pub fn new(entry: &Entry, scene: &Scene<'_>, direction: Direction) -> Option<Self> {
+        let covered = scene.covered_by(direction);
+        let covered: Vec<Id> = covered.iter().map(|f| f.id).collect();
         (!covered.is_empty()).then(|| Self {
             entry: entry.clone(),
+            direction,
             said: Vec::new(),
             covered,
             at: 0,

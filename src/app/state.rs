@@ -9,6 +9,7 @@ use super::look::Theme;
 use super::overlay::Overlay;
 use super::public::Public;
 use crate::domain::contact::Contact;
+use crate::domain::contact::Direction;
 use crate::domain::customer::Id;
 use crate::domain::entry::{AheadRow, Card, DoneToday, Entry, Told, Totals};
 use crate::domain::phone::Region;
@@ -115,7 +116,7 @@ pub struct App {
     /// This sitting's own number: whose claims are its own.
     pub sitting: Uuid,
     /// Whom the popup is to be about, until it is known that nobody else rings them.
-    pub claiming: Option<Id>,
+    pub claiming: Option<(Id, Direction)>,
     /// The instant the screen shows.
     pub now: DateTime<Utc>,
     /// Whether the shop is the made-up one.

@@ -15,6 +15,7 @@ use super::keymap;
 use super::overlay::Overlay;
 use super::public;
 use super::state::{App, Notice, View};
+use crate::domain::contact::Direction;
 use crate::domain::customer::Id;
 use crate::domain::entry::{Card, Entry};
 
@@ -81,8 +82,11 @@ fn acted(app: &mut App, action: Action) -> Option<Effect> {
         Action::Pleased | Action::Fine | Action::Unhappy => acts::feel(app, action),
         Action::Add | Action::Edit => choose::form(app, action),
         Action::Job => choose::job(app),
-        Action::Find => {
-            app.overlay = Some(Overlay::Find(super::find::FindBox::default()));
+        Action::Find | Action::TheyRang => {
+            app.overlay = Some(Overlay::Find(super::find::FindBox {
+                they_rang: action == Action::TheyRang,
+                ..Default::default()
+            }));
             None
         }
         Action::KeyIn => paper::open(app),
@@ -148,9 +152,13 @@ fn clicked(app: &mut App, target: Target) -> Option<Effect> {
     }
 }
 
-/// Opens the popup for a customer who is this window's to ring.
-pub(super) fn ask_how_it_ended(app: &mut App, entry: &Entry) {
-    choose::ask_how_it_ended(app, entry);
+/// Opens the popup for a customer who is this window's to talk to.
+pub(super) fn ask_how_it_ended(
+    app: &mut App,
+    entry: &Entry,
+    direction: Direction,
+) -> Option<Effect> {
+    choose::ask_how_it_ended(app, entry, direction)
 }
 
 /// Opens the customer a search found, where ↵ came before its answer.

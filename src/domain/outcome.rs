@@ -78,8 +78,17 @@ impl Scene<'_> {
     /// then, but for marketing they said no to; where none is, the earliest one.
     #[must_use]
     pub fn covered(&self) -> Vec<&FollowUp> {
+        self.covered_by(Direction::Outward)
+    }
+
+    /// The same for a call of either direction: whoever rings us by themselves is asked about what
+    /// the tries ran out for, too.
+    #[must_use]
+    pub fn covered_by(&self, direction: Direction) -> Vec<&FollowUp> {
         let end = self.rules.calendar.end_of_day(self.now);
-        let open = || self.follow_ups.iter().filter(|f| f.is_open());
+        let inward = direction == Direction::Inward;
+        let to_say = move |f: &&FollowUp| f.is_open() || (inward && f.state == State::LetGo);
+        let open = || self.follow_ups.iter().filter(to_say);
         let due = |f: &&FollowUp| f.due_at < end || f.promise_open().is_some_and(|p| p < end);
         let may = |f: &&FollowUp| !self.customer.refuses(f.marketing);
         let mut covered: Vec<&FollowUp> = open().filter(due).filter(may).collect();
@@ -255,7 +264,7 @@ impl Scene<'_> {
         let mut new_id: Id = -1;
         let mut left_open = false;
         let mut again_at: Option<DateTime<Utc>> = None;
-        for before in self.talked_over(said) {
+        for before in self.talked_over(said, direction) {
             let Some(word) = said.iter().find(|s| s.follow_up == before.id) else {
                 let mut after = self.heard(before);
                 after.heard_at = before.heard_at;
@@ -327,8 +336,8 @@ impl Scene<'_> {
     }
 
     /// What a call covered, and whatever else a result was given for.
-    fn talked_over(&self, said: &[Said]) -> Vec<&FollowUp> {
-        let mut over = self.covered();
+    fn talked_over(&self, said: &[Said], direction: Direction) -> Vec<&FollowUp> {
+        let mut over = self.covered_by(direction);
         let named = |f: &&FollowUp| said.iter().any(|s| s.follow_up == f.id);
         for f in self.follow_ups.iter().filter(named) {
             if !over.iter().any(|o| o.id == f.id) {
@@ -348,6 +357,9 @@ impl Scene<'_> {
         after.steps = 0;
         after.busies = 0;
         after.parts_tried = 0;
+        if after.state == State::LetGo {
+            after.state = State::Open;
+        }
         if after.promised_at.is_some() && after.heard_at.is_none() {
             after.heard_at = Some(self.now);
         }

@@ -21,7 +21,12 @@ pub(super) fn render(
     find: &FindBox,
     zones: &mut Zones,
 ) {
-    let inner = open(frame, body, "Find a customer", 92, 18);
+    let title = if find.they_rang {
+        "They rang: who is it?"
+    } else {
+        "Find a customer"
+    };
+    let inner = open(frame, body, title, 92, 18);
     typed(frame, nth(inner, 0), "/ ", &find.line, true);
     if find.line.is_blank() {
         let hint = "a name, any digits of the number, a plate, words of a call";

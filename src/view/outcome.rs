@@ -12,6 +12,7 @@ use crate::app::App;
 use crate::app::action::{Action, Target};
 use crate::app::keymap::Scope;
 use crate::app::outcome::{Ask, OutcomeBox, RESULTS};
+use crate::domain::contact::Direction;
 use crate::domain::entry::Entry;
 use crate::domain::follow_up::{FollowUp, FollowUpResult, State};
 use crate::domain::words::columns;
@@ -32,7 +33,14 @@ pub(super) fn render(
     } else {
         String::new()
     };
-    let title = format!("{}: how did it end?{nth_of}", popup.entry.customer.name);
+    let rang = match popup.direction {
+        Direction::Outward => "",
+        Direction::Inward => " rang",
+    };
+    let title = format!(
+        "{}{rang}: how did it end?{nth_of}",
+        popup.entry.customer.name
+    );
     let inner = open(frame, body, &title, 70, 11);
     let mut lines = vec![heading(app, &popup.entry, follow_up)];
     if let Some(ask) = &popup.ask {

@@ -113,7 +113,7 @@ fn an_empty_shop_says_what_to_do_first() {
     let mut counter = Counter::of_empty_shop(SMALL);
     counter.shows("empty-small");
     let frame = counter.whole();
-    counter.press("d n v b x s p e o w r t + = -");
+    counter.press("d n v b x s p e o w t + = -");
     assert_eq!(counter.whole(), frame);
     counter.press("2").says("Nothing is ahead.");
     counter.press("3").says("Nobody is in here yet");

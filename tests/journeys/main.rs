@@ -26,6 +26,7 @@ mod paper;
 mod past;
 mod picture;
 mod public;
+mod ringing_us;
 mod rows;
 mod shop;
 mod stories;

@@ -52,6 +52,8 @@ mod past;
 mod picture;
 #[path = "../journeys/public.rs"]
 mod public;
+#[path = "../journeys/ringing_us.rs"]
+mod ringing_us;
 #[path = "../journeys/rows.rs"]
 mod rows;
 #[path = "../journeys/shop.rs"]

@@ -120,6 +120,7 @@ impl Form {
             self.correct(&known.customer, number.as_ref(), &draft, &mut changes);
         }
         Ok(Wish {
+            then: None,
             what: format!("added: {about}"),
             customer: known.map(|e| e.customer.id),
             changes,
@@ -250,6 +251,7 @@ impl Form {
         let made = made.map(|i| Change::made(Record::Item(i)));
         changes.splice(0..0, made);
         Ok(Wish {
+            then: None,
             what: "edited".to_owned(),
             customer: Some(entry.customer.id),
             says: if changes.is_empty() {

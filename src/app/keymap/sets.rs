@@ -107,6 +107,7 @@ const RIGHT: &[(Scope, A, Key)] = &[
     (S::Customers, A::Note, Char('[')),
     (S::Customers, A::Pleased, Char('\'')),
     (S::Lists, A::Add, Char(']')),
+    (S::Lists, A::TheyRang, Char('\\')),
     (S::Lists, A::Lock, F(12)),
     (S::Lists, A::Help, F(8)),
     (S::Lists, A::First, Home),

@@ -34,6 +34,7 @@ pub(super) fn keep(
         says: format!("{}: {}", entry.customer.name, done.says),
         moves_on,
         let_go: done.let_go,
+        then: None,
     }))
 }
 

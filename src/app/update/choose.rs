@@ -27,9 +27,9 @@ pub(super) fn outcome(app: &mut App) -> Option<Effect> {
         app.view == View::Ahead && app.ahead.current().is_some_and(|row| row.let_go);
     if asked_to_let_go {
         app.overlay = Some(Overlay::LetGo(entry));
-    } else if OutcomeBox::new(&entry, &scene).is_some() {
+    } else if OutcomeBox::new(&entry, &scene, Direction::Outward).is_some() {
         // Nobody is rung by two: the store says who does.
-        app.claiming = Some(entry.customer.id);
+        app.claiming = Some((entry.customer.id, Direction::Outward));
         return Some(Effect::Claim(Box::new(entry)));
     } else if run_out {
         app.overlay = Some(Overlay::LetGo(entry));
@@ -43,18 +43,40 @@ pub(super) fn outcome(app: &mut App) -> Option<Effect> {
     None
 }
 
-/// Opens the popup for a customer who is this window's to ring.
-pub(super) fn ask_how_it_ended(app: &mut App, entry: &Entry) {
-    let popup = OutcomeBox::new(entry, &entry.scene(&app.rules, app.now, &app.by));
+/// Opens the popup for a customer who is this window's to talk to. Who rang us is gone to first:
+/// their card is up while they speak, and their call is kept even where nothing is open.
+pub(super) fn ask_how_it_ended(
+    app: &mut App,
+    entry: &Entry,
+    direction: Direction,
+) -> Option<Effect> {
+    let scene = entry.scene(&app.rules, app.now, &app.by);
+    let popup = OutcomeBox::new(entry, &scene, direction);
+    let inward = direction == Direction::Inward;
     if popup.is_none() {
-        let _nobody_is_asked = nothing_open(app, entry);
-        return;
+        if !inward {
+            return nothing_open(app, entry);
+        }
+        let rules = app.rules.clone();
+        let by = app.by.clone();
+        let scene = entry.scene(&rules, app.now, &by);
+        let mut done = scene.reached(&[], Direction::Inward, None);
+        let add = app.keys.shown(Action::Add);
+        done.says = format!("They rang. Nothing is open; {add} adds a call.");
+        let mut effect = keep(app, entry, "they rang", done, false);
+        if let (Some(Effect::Save(wish)), Some(Effect::Look(look))) =
+            (&mut effect, open(app, entry))
+        {
+            wish.then = Some(look);
+        }
+        return effect;
     }
     app.overlay = popup.map(Overlay::Outcome);
     // What was said of the act before is no answer to what is opened now.
     if !matches!(app.notice, Notice::NotSaved(_)) {
         app.notice = Notice::Nothing;
     }
+    if inward { open(app, entry) } else { None }
 }
 
 /// Until when, by when, a note.
@@ -167,7 +189,7 @@ fn reached(app: &mut App) -> Option<Effect> {
     let rules = app.rules.clone();
     let by = app.by.clone();
     let scene = popup.entry.scene(&rules, app.now, &by);
-    let done = scene.reached(&said, Direction::Outward, None);
+    let done = scene.reached(&said, popup.direction, None);
     let words: Vec<String> = said
         .iter()
         .map(|s| s.result.word().replace('-', " "))
@@ -298,6 +320,10 @@ fn accept_find(app: &mut App, mut find: FindBox) -> Option<Effect> {
         app.overlay = Some(Overlay::Find(find));
         return None;
     };
+    if find.they_rang {
+        app.claiming = Some((entry.customer.id, Direction::Inward));
+        return Some(Effect::Claim(Box::new(entry)));
+    }
     open(app, &entry)
 }
 
