@@ -9,6 +9,8 @@
 #[path = "../common/mod.rs"]
 mod common;
 
+mod crowd;
+mod locked;
 mod restoring;
 mod ringing;
 mod two;

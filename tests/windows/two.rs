@@ -1,25 +1,33 @@
 //! Two windows on one file: what is done at one shows at the other, without a key.
 
+use std::path::Path;
 use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant};
 
-use crate::common::{Shop, at, draft, reason};
+use crate::common::{Shop, at, draft, reason, rules};
 use checkback::app::App;
 use checkback::app::action::{Key, Press};
 use checkback::clock::Clock;
 use checkback::config::Config;
 use checkback::domain::follow_up::Kind;
 use checkback::session::Session;
+use checkback::store::Store;
 
 pub(crate) const NOW: &str = "2026-11-24T10:42:00+00:00";
 
 /// A window on the shop's file, with every answer it got so far, and the bell that rings for more.
 pub(crate) fn window(shop: &Shop) -> (Session, Receiver<()>) {
+    window_on(&shop.place.file)
+}
+
+/// A window on a file of a shop.
+pub(crate) fn window_on(file: &Path) -> (Session, Receiver<()>) {
     let config = Config::usual().unwrap();
-    let app = App::new(shop.rules.clone(), config.region, "Tom".to_owned(), at(NOW));
+    let store = Store::open(file, rules().calendar).unwrap();
+    let app = App::new(rules(), config.region, "Tom".to_owned(), at(NOW));
     let (ring, bell) = channel();
     let clock = Clock::at(NOW).unwrap();
-    let mut session = Session::new(app, clock, shop.second(), "front".to_owned(), move || {
+    let mut session = Session::new(app, clock, store, "front".to_owned(), move || {
         let _nobody_listens = ring.send(());
     });
     assert!(
