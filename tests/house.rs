@@ -182,9 +182,16 @@ fn parts(suite: &str) -> Vec<String> {
 
 #[test]
 fn every_suite_of_the_shop_runs_on_a_server_too() {
-    // What a file alone has: who may read it, whose it is, its very bytes, its backups; tests/server says of
+    // What a file alone has: who may read it, whose it is, its very bytes, its backups, its lock; tests/server says of
     // moving and forgetting what is to be said of a server.
-    let of_files = ["files", "forgetting", "moving", "restoring"];
+    let of_files = [
+        "crowd",
+        "files",
+        "forgetting",
+        "locked",
+        "moving",
+        "restoring",
+    ];
     for (suites, on_server) in [
         (&["store", "properties", "windows"][..], "on_server"),
         (&["journeys"][..], "journeys_on_server"),

@@ -214,7 +214,7 @@ fn saved(app: &mut App, wish: &Wish, records: &[Record]) -> Effect {
         app.follow = wish.customer.or(customer).or(app.follow);
     }
     match wish.then.clone() {
-        Some(look) => Effect::Look(Look { top: true, ..look }),
+        Some(look) => Effect::Look(Look { top: true, ..*look }),
         None => refresh(app),
     }
 }

@@ -48,7 +48,7 @@ pub struct Wish {
     /// Whether a person is to be asked "let go?" once it is saved.
     pub let_go: bool,
     /// What to read once it is saved, where that is not what is shown already.
-    pub then: Option<Look>,
+    pub then: Option<Box<Look>>,
 }
 
 /// What the screen lacks.

@@ -6,15 +6,22 @@ use std::io::{BufRead, BufReader, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::Mutex;
+use std::sync::mpsc::Receiver;
 use std::time::{Duration, Instant};
 
 use checkback::app::overlay::Overlay;
 use checkback::app::state::Notice;
 use checkback::domain::follow_up::Kind;
+use checkback::session::Session;
 use checkback::store::Store;
 
 use crate::common::{Dice, Shop, at, draft, reason, rules};
-use crate::two::{NOW, press, window_on};
+use crate::two::{NOW, press, sits_down};
+
+/// A window on a shop's file.
+fn window_on(file: &Path) -> (Session, Receiver<()>) {
+    sits_down(Store::open(file, rules().calendar).unwrap())
+}
 
 const PROGRAMS: usize = 8;
 const RINGS: &str = "crowd::rings_until_it_is_killed";
@@ -154,7 +161,11 @@ fn eight_programs_killed_at_random_ring_nobody_twice_and_show_no_error() {
 #[ignore = "the whole minute: cargo test --test windows a_minute -- --ignored --nocapture"]
 fn eight_programs_work_a_minute_on_one_file() {
     let pace = works(Duration::from_mins(1), 8_000);
-    eprintln!("{pace:.0} claims a second by eight programs on one file");
+    writeln!(
+        std::io::stderr(),
+        "{pace:.0} claims a second by eight programs on one file"
+    )
+    .unwrap();
 }
 
 /// A program of its own: a window with the popup open on its first customer.

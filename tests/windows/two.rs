@@ -1,6 +1,5 @@
 //! Two windows on one file: what is done at one shows at the other, without a key.
 
-use std::path::Path;
 use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant};
 
@@ -17,13 +16,12 @@ pub(crate) const NOW: &str = "2026-11-24T10:42:00+00:00";
 
 /// A window on the shop's file, with every answer it got so far, and the bell that rings for more.
 pub(crate) fn window(shop: &Shop) -> (Session, Receiver<()>) {
-    window_on(&shop.place.file)
+    sits_down(shop.second())
 }
 
-/// A window on a file of a shop.
-pub(crate) fn window_on(file: &Path) -> (Session, Receiver<()>) {
+/// A window on a store.
+pub(crate) fn sits_down(store: Store) -> (Session, Receiver<()>) {
     let config = Config::usual().unwrap();
-    let store = Store::open(file, rules().calendar).unwrap();
     let app = App::new(rules(), config.region, "Tom".to_owned(), at(NOW));
     let (ring, bell) = channel();
     let clock = Clock::at(NOW).unwrap();

@@ -67,7 +67,7 @@ pub(super) fn ask_how_it_ended(
         if let (Some(Effect::Save(wish)), Some(Effect::Look(look))) =
             (&mut effect, open(app, entry))
         {
-            wish.then = Some(look);
+            wish.then = Some(Box::new(look));
         }
         return effect;
     }
