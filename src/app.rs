@@ -13,6 +13,7 @@ pub mod keymap;
 pub mod listing;
 pub mod look;
 pub mod mask;
+pub mod month;
 pub mod outcome;
 pub mod overlay;
 pub mod paper;

@@ -29,6 +29,7 @@ mod help;
 mod journal;
 mod layout;
 mod lock;
+mod month;
 mod outcome;
 mod paper;
 mod popup;
@@ -77,7 +78,9 @@ pub fn fit(app: &mut App, width: u16, height: u16) {
     let more = usize::from(regions.shape == Shape::ListOnly);
     app.today.height = rows.saturating_sub(done + more).max(1);
     app.today.keep_in_sight();
-    app.ahead.height = rows.saturating_sub(more).max(1);
+    let alone = usize::from(regions.card.is_none());
+    let drawn = usize::from(month::rows(regions.list.height.saturating_sub(2)));
+    app.ahead.height = rows.saturating_sub(drawn + alone).max(1);
     app.ahead.keep_in_sight();
     app.customers.height = rows.saturating_sub(more).max(1);
     app.customers.keep_in_sight();
@@ -93,7 +96,9 @@ pub fn fit(app: &mut App, width: u16, height: u16) {
 fn regions_for(app: &App, area: Rect) -> Regions {
     let mut regions = regions(area);
     let bare = regions.shape == Shape::Stacked && app.selected_id().is_none();
-    if bare || app.view == View::Figures {
+    // The month needs the card's room, and a row then tells its own number.
+    let month = regions.shape == Shape::Stacked && app.view == View::Ahead;
+    if bare || month || app.view == View::Figures {
         regions.list = regions.body;
         regions.card = None;
     }
@@ -141,7 +146,10 @@ fn compose(frame: &mut Frame<'_>, app: &App) -> Zones {
     let alone = regions.shape == Shape::ListOnly;
     match app.view {
         View::Today => queue::render(frame, regions.list, app, alone, &mut zones),
-        View::Ahead => ahead::render(frame, regions.list, app, alone, &mut zones),
+        View::Ahead => {
+            let alone = regions.card.is_none();
+            ahead::render(frame, regions.list, app, alone, &mut zones);
+        }
         View::Customers => customers::render(frame, regions.list, app, alone, &mut zones),
         View::Journal => journal::render(frame, regions.list, app, &mut zones),
         View::Figures => figures::render(frame, regions.list, app),

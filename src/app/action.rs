@@ -197,6 +197,14 @@ pub enum Action {
     First,
     /// To the last row.
     Last,
+    /// To the day before, in Ahead.
+    DayBefore,
+    /// To the day after.
+    DayAfter,
+    /// Four weeks back.
+    MonthBefore,
+    /// Four weeks on.
+    MonthAfter,
     /// To one of the views.
     Show(super::View),
     /// To the next view.

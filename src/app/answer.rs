@@ -5,7 +5,10 @@ use super::overlay::Overlay;
 use super::prompt::For;
 use super::public::checked;
 use super::state::{App, Cut, Notice, View};
-use super::update::{accept_found, ask_how_it_ended, found_for_paper, look_again, refresh};
+use super::update::{
+    accept_found, ask_how_it_ended, day_of_selected, found_for_paper, look_again, month_lacking,
+    refresh,
+};
 use crate::domain::change::Record;
 use crate::domain::claim::Claimed;
 use crate::domain::contact::{Contact, Direction};
@@ -267,6 +270,10 @@ fn take(app: &mut App, seen: Seen) -> Option<Effect> {
             app.done_selected = last.map(|last| n.min(last));
         }
     }
+    if let Some((first, days)) = seen.month {
+        app.month.first = Some(first);
+        app.month.waiting = days.into_iter().collect();
+    }
     if let Some((ask, rows)) = seen.list {
         app.seen_at = app.read_at;
         match rows {
@@ -328,6 +335,7 @@ fn take(app: &mut App, seen: Seen) -> Option<Effect> {
     let look = Look {
         list,
         card,
+        month: month_lacking(app),
         ..Look::default()
     };
     (!look.is_empty()).then_some(Effect::Look(look))
@@ -383,7 +391,13 @@ fn follow(app: &mut App) {
             row.is_some()
         }
         View::Today => find!(app.today),
-        View::Ahead => find!(app.ahead),
+        View::Ahead => {
+            let there = find!(app.ahead);
+            if there {
+                day_of_selected(app);
+            }
+            there
+        }
         View::Customers => find!(app.customers),
         // The journal's rows are acts, and the figures have none: they stay where they are.
         View::Journal | View::Figures => true,

@@ -1,5 +1,7 @@
 //! What must touch the store: asked for by `update`, done by the session.
 
+use chrono::NaiveDate;
+
 use super::state::View;
 use crate::domain::change::Change;
 use crate::domain::customer::Id;
@@ -62,6 +64,8 @@ pub struct Look {
     pub card: Option<Id>,
     /// Customers a text finds.
     pub find: Option<String>,
+    /// How much waits on each day of a month, by its first day that is shown.
+    pub month: Option<NaiveDate>,
 }
 
 /// A page that is asked for.
@@ -92,6 +96,7 @@ impl Look {
             list: later.list.or(self.list),
             card: later.card.or(self.card),
             find: later.find.or(self.find),
+            month: later.month.or(self.month),
         }
     }
 }
@@ -120,4 +125,6 @@ pub struct Seen {
     pub card: Option<(Id, Option<Card>)>,
     /// Whom a text finds.
     pub found: Option<(String, Vec<Entry>)>,
+    /// The first day of a month that is shown, and who waits on its days.
+    pub month: Option<(NaiveDate, Vec<(NaiveDate, i64)>)>,
 }

@@ -23,6 +23,8 @@ pub enum Scope {
     NotSaved,
     /// Any of the views.
     Lists,
+    /// The month in Ahead.
+    Month,
     /// A view whose rows are customers.
     Customers,
     /// The outcome popup.
@@ -56,6 +58,7 @@ impl Scope {
         match self {
             Self::NotSaved => "When something was not saved",
             Self::Lists => "Everywhere",
+            Self::Month => "In the month (Ahead)",
             Self::Customers => "On a customer",
             Self::Outcome => "How did it end?",
             Self::Who => "Who said yes?",
@@ -133,6 +136,22 @@ pub const TABLE: &[Binding] = &[
         "try again",
         "try again to save it",
     ),
+    bind(
+        S::Month,
+        &[Left],
+        Action::DayBefore,
+        "",
+        "to the day before",
+    ),
+    bind(S::Month, &[Right], Action::DayAfter, "", "to the day after"),
+    bind(
+        S::Month,
+        &[Char('<')],
+        Action::MonthBefore,
+        "",
+        "a month back",
+    ),
+    bind(S::Month, &[Char('>')], Action::MonthAfter, "", "a month on"),
     bind(
         S::Customers,
         &[Char(' ')],
@@ -634,7 +653,9 @@ pub fn scopes(app: &App) -> &'static [Scope] {
         Some(Overlay::Why { .. } | Overlay::Help(_)) => &[S::Page],
         None => match (&app.notice, app.view) {
             (Notice::NotSaved(_), View::Journal | View::Figures) => &[S::NotSaved, S::Lists],
+            (Notice::NotSaved(_), View::Ahead) => &[S::NotSaved, S::Month, S::Customers, S::Lists],
             (Notice::NotSaved(_), _) => &[S::NotSaved, S::Customers, S::Lists],
+            (_, View::Ahead) => &[S::Month, S::Customers, S::Lists],
             (_, View::Journal | View::Figures) => &[S::Lists],
             _ => &[S::Customers, S::Lists],
         },
@@ -645,7 +666,7 @@ pub fn scopes(app: &App) -> &'static [Scope] {
 /// key from whatever else it means.
 pub const SCREENS: &[&[Scope]] = &[
     &[S::NotSaved],
-    &[S::Customers, S::Lists],
+    &[S::Month, S::Customers, S::Lists],
     &[S::Outcome],
     &[S::Who],
     &[S::Words],
@@ -665,6 +686,7 @@ pub const fn help_scopes() -> &'static [Scope] {
     &[
         S::Customers,
         S::Lists,
+        S::Month,
         S::Outcome,
         S::Form,
         S::Words,

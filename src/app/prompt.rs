@@ -17,6 +17,8 @@ use crate::domain::when::Reader;
 pub enum For {
     /// Out of the list until then.
     Later,
+    /// One follow-up falls due then instead.
+    Move(Id),
     /// They will hear by then, about a follow-up.
     Promise(Id),
     /// To be remembered of a contact.
@@ -42,7 +44,7 @@ impl Prompt {
     pub fn new(what: For, entry: Entry) -> Self {
         let line = match &what {
             For::Note(contact) => Line::new(contact.note.as_deref().unwrap_or_default()),
-            For::Later | For::Promise(_) => Line::default(),
+            For::Later | For::Move(_) | For::Promise(_) => Line::default(),
         };
         Self {
             what,
@@ -65,7 +67,7 @@ impl Prompt {
                     .map_err(|e| e.to_string())?;
                 Ok(when.at)
             }
-            For::Later | For::Note(_) => later(self.line.text(), reader),
+            For::Later | For::Move(_) | For::Note(_) => later(self.line.text(), reader),
         }
     }
 
@@ -84,7 +86,9 @@ impl Prompt {
                 let bare = says.strip_prefix("Later: ").unwrap_or(&says);
                 bare.trim_end_matches('.').to_owned()
             }
-            For::Promise(_) | For::Note(_) => spoken(at, app.now, &app.rules.calendar),
+            For::Move(_) | For::Promise(_) | For::Note(_) => {
+                spoken(at, app.now, &app.rules.calendar)
+            }
         }))
     }
 }

@@ -6,6 +6,7 @@ use uuid::Uuid;
 use super::keymap::Keys;
 use super::listing::Listing;
 use super::look::Theme;
+use super::month::Month;
 use super::overlay::Overlay;
 use super::public::Public;
 use crate::domain::contact::Contact;
@@ -131,6 +132,8 @@ pub struct App {
     pub done_selected: Option<usize>,
     /// What is ahead.
     pub ahead: Listing<AheadRow>,
+    /// The month that is drawn over it.
+    pub month: Month,
     /// Everybody.
     pub customers: Listing<Entry>,
     /// What was done.
@@ -169,6 +172,7 @@ impl App {
     /// A counter that has seen nothing yet.
     #[must_use]
     pub fn new(rules: Rules, region: Region, by: String, now: DateTime<Utc>) -> Self {
+        let month = Month::of(rules.calendar.date(now));
         Self {
             rules,
             region,
@@ -188,6 +192,7 @@ impl App {
             done: Vec::new(),
             done_selected: None,
             ahead: Listing::new(View::Ahead),
+            month,
             customers: Listing::new(View::Customers),
             journal: Listing::new(View::Journal),
             totals: Totals::default(),

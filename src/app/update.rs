@@ -3,11 +3,12 @@
 
 mod acts;
 mod choose;
+mod month;
 mod moving;
 mod paper;
 mod typing;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 
 use super::action::{Action, Press, Target};
 use super::effect::{Ask, Effect, Look};
@@ -124,6 +125,9 @@ fn acted(app: &mut App, action: Action) -> Option<Effect> {
         | Action::Delete
         | Action::DeleteWord
         | Action::ClearLine => typing::edit(app, action),
+        Action::DayBefore | Action::DayAfter | Action::MonthBefore | Action::MonthAfter => {
+            Some(month::go(app, action))
+        }
         Action::Down
         | Action::Up
         | Action::PageDown
@@ -164,6 +168,16 @@ pub(super) fn ask_how_it_ended(
 /// Opens the customer a search found, where ↵ came before its answer.
 pub(super) fn accept_found(app: &mut App) -> Option<Effect> {
     choose::accept_found(app)
+}
+
+/// The chosen day is that of the row that is selected in Ahead.
+pub(super) fn day_of_selected(app: &mut App) {
+    month::follow(app);
+}
+
+/// The month that is drawn and not yet read, by its first day.
+pub(super) fn month_lacking(app: &App) -> Option<NaiveDate> {
+    month::lacking(app).filter(|first| app.month.first != Some(*first))
 }
 
 /// A customer was looked up whom a row from paper may be about.
@@ -212,6 +226,7 @@ pub fn refresh(app: &mut App) -> Effect {
         list,
         card,
         find: None,
+        month: month::lacking(app),
     })
 }
 
@@ -232,6 +247,7 @@ fn look(app: &App, list: Option<Ask>) -> Option<Effect> {
     let look = Look {
         list,
         card,
+        month: month_lacking(app),
         ..Look::default()
     };
     (!look.is_empty()).then_some(Effect::Look(look))

@@ -83,6 +83,24 @@ impl Scene<'_> {
         done
     }
 
+    /// One follow-up falls due at another time. A rest that would keep it out of sight then ends with it.
+    #[must_use]
+    pub fn moved(&self, follow_up: Id, to: DateTime<Utc>) -> Done {
+        let mut done = Done::default();
+        for before in self.follow_ups.iter().filter(|f| f.id == follow_up) {
+            let mut after = before.clone();
+            after.due_at = to;
+            done.says = format!("{}: moved to {}.", before.about, self.spoken(to));
+            done.changes.push(changed(before, after));
+        }
+        let mut customer = self.customer.clone();
+        if customer.rest_until.is_some_and(|rest| rest > to) {
+            customer.rest_until = Some(to);
+        }
+        self.push_customer(&mut done.changes, customer);
+        done
+    }
+
     /// The shop promises that they will hear by a time, about one follow-up. The promise brings
     /// the customer back into the list if they were resting past it.
     #[must_use]

@@ -1,5 +1,7 @@
 //! Pages: a list is only ever read some rows at a time, beside a row or from an end.
 
+use chrono::{NaiveDate, TimeDelta};
+
 use super::customer::Id;
 
 /// A row's place in a list's order: pages are asked for beside it.
@@ -13,6 +15,30 @@ pub struct Key {
     pub name: String,
     /// The customer, or for the journal the act.
     pub id: Id,
+}
+
+/// The range of what is ahead that goes by days.
+const BY_DAY: u8 = 2;
+
+impl Key {
+    /// Before everybody who is ahead on a day: its days are counted from 1970.
+    #[must_use]
+    pub fn of_day(day: NaiveDate) -> Self {
+        let days = day.signed_duration_since(NaiveDate::default()).num_days();
+        Self {
+            group: BY_DAY,
+            at: i64::MIN,
+            name: days.to_string(),
+            id: Id::MIN,
+        }
+    }
+
+    /// The day a row of what is ahead stands on; `None` for one that stands before all days.
+    #[must_use]
+    pub fn day(&self) -> Option<NaiveDate> {
+        let days = (self.group == BY_DAY).then(|| self.name.parse().ok())??;
+        NaiveDate::default().checked_add_signed(TimeDelta::try_days(days)?)
+    }
 }
 
 /// Where a page begins.

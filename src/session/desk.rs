@@ -209,6 +209,10 @@ fn seen(
     if let Some(id) = look.card {
         seen.card = Some((id, store.card(id, HISTORY)?));
     }
+    if let Some(first) = look.month {
+        let days = store.waiting(first, crate::app::month::DAYS)?;
+        seen.month = Some((first, days));
+    }
     if let Some(text) = &look.find {
         seen.found = Some((text.clone(), store.find(text, FOUND)?));
     }

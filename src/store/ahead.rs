@@ -1,7 +1,7 @@
 //! What is ahead: those whose tries ran out, those who rest until later today, and everybody who
 //! enters the list later, a page at a time.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Days, NaiveDate, Utc};
 
 use super::list::{as_limit, direction, in_order, with_entries, within};
 use super::sql::{Tx, Value};
@@ -55,6 +55,31 @@ impl Store {
                     (key, AheadRow { entry, let_go })
                 })
                 .collect())
+        })
+    }
+}
+
+impl Store {
+    /// How many customers enter the list on each of so many days, where any do.
+    ///
+    /// # Errors
+    /// What the engine refused.
+    pub fn waiting(
+        &mut self,
+        first: NaiveDate,
+        days: u64,
+    ) -> Result<Vec<(NaiveDate, i64)>, StoreError> {
+        let end = first + Days::new(days);
+        self.db.read(|tx| {
+            let sql = "SELECT day, waiting FROM tally \
+                       WHERE shop = $1 AND day >= $2 AND day < $3 AND waiting <> 0";
+            tx.rows(sql, &[tx.shop().into(), first.into(), end.into()])?
+                .into_iter()
+                .filter_map(|mut row| {
+                    let day = row.maybe_day().transpose()?;
+                    Some(day.and_then(|day| Ok((day, row.int()?))))
+                })
+                .collect()
         })
     }
 }

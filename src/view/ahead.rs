@@ -1,10 +1,11 @@
-//! Ahead: first those whose tries ran out, then everybody who comes later, by day.
+//! Ahead: the month, beneath it those whose tries ran out, then everybody who comes later, by day.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 
+use super::month;
 use super::queue::number;
 use super::row::{cell, line, region};
 use super::{Zones, theme};
@@ -18,8 +19,25 @@ pub(super) fn render(frame: &mut Frame<'_>, area: Rect, app: &App, alone: bool, 
     let block = region("Ahead", area.width);
     let inner = block.inner(area);
     frame.render_widget(block, area);
+    let drawn = month::rows(inner.height);
+    let days = Rect {
+        height: drawn,
+        ..inner
+    };
+    month::render(frame, days, app);
+    let inner = Rect {
+        y: inner.y + drawn,
+        height: inner.height - drawn,
+        ..inner
+    };
     if app.ahead.rows.is_empty() && app.ahead.loaded {
-        frame.render_widget(Line::styled(" Nothing is ahead.", theme::QUIET), inner);
+        let later = app.month.day > app.rules.calendar.date(app.now);
+        let says = if later {
+            " Nobody from this day on."
+        } else {
+            " Nothing is ahead."
+        };
+        frame.render_widget(Line::styled(says, theme::QUIET), inner);
         return;
     }
     let mut y = inner.y;

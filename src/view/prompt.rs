@@ -20,6 +20,15 @@ pub(super) fn render(frame: &mut Frame<'_>, body: Rect, app: &App, prompt: &Prom
             "Until  ",
             "3 (days), f or fri, tomorrow 9am, in 2 hours, 24/12, end of month",
         ),
+        For::Move(of) => {
+            let about = prompt.entry.follow_ups.iter().find(|f| f.id == *of);
+            let about = about.map(|f| f.about.as_str()).unwrap_or_default();
+            (
+                format!("{name}: move {about}"),
+                "To  ",
+                "tomorrow, fri 10:30, 3 (days), 24/12, in 2 weeks",
+            )
+        }
         For::Promise(of) => {
             let about = prompt.entry.follow_ups.iter().find(|f| f.id == *of);
             let about = about.map(|f| f.about.as_str()).unwrap_or_default();

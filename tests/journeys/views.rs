@@ -12,6 +12,37 @@ fn ahead_shows_who_comes_later_by_day() {
 }
 
 #[test]
+fn the_month_is_walked_by_days_and_the_rows_beneath_begin_with_the_day() {
+    let mut counter = Counter::of_garage(USUAL);
+    counter
+        .press("2 right right right")
+        .says("Fri 27 Nov: nobody");
+    assert_eq!(counter.selected(), "Grace O'Neill", "the next who comes");
+    counter
+        .press("right right right")
+        .says("Mon 30 Nov: 1 customer");
+    counter.press("j").says("Tue 1 Dec: 1 customer");
+    counter.press("> ").shows("ahead-next-month-usual");
+    counter.press("< < <").says("Tue 24 Nov: 11 customers");
+    assert_eq!(counter.selected(), "Asha Roy", "no day before today");
+    Counter::of_garage(WIDE).press("2").shows("ahead-wide");
+}
+
+#[test]
+fn what_is_ahead_is_moved_by_a_phrase_and_undo_moves_it_back() {
+    let mut counter = Counter::of_garage(USUAL);
+    counter
+        .press("2 j s")
+        .types("10/12")
+        .shows("ahead-move-usual");
+    counter.press("enter").says("Thu 10 Dec: 1 customer");
+    assert_eq!(counter.selected(), "Grace O'Neill");
+    let due = counter.rows_of("Grace O'Neill").follow_ups[0].due_at;
+    assert_eq!(due, crate::common::at("2026-12-10T08:30:00Z"));
+    counter.press("u").says("Mon 30 Nov: 1 customer");
+}
+
+#[test]
 fn customers_shows_everybody_by_name_with_their_number() {
     let mut counter = Counter::of_garage(USUAL);
     counter.press("3").shows("customers-usual");

@@ -3,8 +3,13 @@ use super::{Key, Keys, SCREENS, Scope, Set, TABLE, TYPING};
 use crate::app::action::Action;
 
 /// What no hand needs every day: it may take a modifier, or the other hand.
-const SELDOM: [Action; 12] = [
+const SELDOM: [Action; 16] = [
     Action::KeyIn,
+    // Going down the rows walks through the days too.
+    Action::DayBefore,
+    Action::DayAfter,
+    Action::MonthBefore,
+    Action::MonthAfter,
     Action::Redo,
     Action::Private,
     Action::First,

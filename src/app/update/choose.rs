@@ -109,7 +109,12 @@ pub(super) fn prompt(app: &mut App, action: Action) -> Option<Effect> {
             {
                 return nothing_open(app, &entry);
             }
-            Prompt::new(For::Later, entry)
+            // What is ahead is moved to another day; a rest would only be one on top.
+            let moved = most_urgent(&entry.follow_ups, app.now).map(|f| f.id);
+            match moved.filter(|_| app.view == View::Ahead) {
+                Some(follow_up) => Prompt::new(For::Move(follow_up), entry),
+                None => Prompt::new(For::Later, entry),
+            }
         }
     };
     app.overlay = Some(Overlay::Prompt(prompt));
@@ -261,7 +266,10 @@ fn accept_prompt(app: &mut App, mut prompt: Prompt) -> Option<Effect> {
                 .format("%a %-d %b %Y %H:%M")
                 .to_string();
             let scene = entry.scene(&rules, app.now, &by);
-            if let For::Promise(follow_up) = prompt.what {
+            if let For::Move(follow_up) = prompt.what {
+                let what = format!("moved to {day}");
+                keep(app, &entry, &what, scene.moved(follow_up, at), false)
+            } else if let For::Promise(follow_up) = prompt.what {
                 keep(
                     app,
                     &entry,

@@ -1,6 +1,6 @@
 //! Moving about: rows, pages, views.
 
-use super::{Action, look};
+use super::{Action, look, month};
 use crate::app::effect::{Ask, Effect, Look};
 use crate::app::overlay::Overlay;
 use crate::app::state::{App, Notice, View};
@@ -79,7 +79,7 @@ fn beside(view: View, by: isize) -> View {
 }
 
 /// Another row was gone to by hand: what was said of the last act is over.
-fn moved_on(app: &mut App) {
+pub(super) fn moved_on(app: &mut App) {
     if !matches!(app.notice, Notice::NotSaved(_)) {
         app.notice = Notice::Nothing;
     }
@@ -92,7 +92,11 @@ fn rows(app: &mut App, by: isize) -> Option<Effect> {
     moved_on(app);
     let ask = match app.view {
         View::Today => today(app, by),
-        View::Ahead => app.ahead.go(by),
+        View::Ahead => {
+            let ask = app.ahead.go(by);
+            month::follow(app);
+            ask
+        }
         View::Customers => app.customers.go(by),
         View::Journal => app.journal.go(by),
         View::Figures => None,
@@ -161,7 +165,11 @@ fn to_end(app: &mut App, from: From) -> Option<Effect> {
     }
     let ask = match app.view {
         View::Today => jump!(app.today),
-        View::Ahead => jump!(app.ahead),
+        View::Ahead => {
+            let ask = jump!(app.ahead);
+            month::follow(app);
+            ask
+        }
         View::Customers => jump!(app.customers),
         View::Journal => jump!(app.journal),
         View::Figures => None,
@@ -184,6 +192,7 @@ pub(super) fn show(app: &mut App, view: View) -> Effect {
         list,
         card,
         find: None,
+        month: month::lacking(app),
     })
 }
 
@@ -193,7 +202,10 @@ pub(super) fn select(app: &mut App, row: usize) -> Option<Effect> {
     app.done_selected = None;
     match app.view {
         View::Today => app.today.select(row),
-        View::Ahead => app.ahead.select(row),
+        View::Ahead => {
+            app.ahead.select(row);
+            month::follow(app);
+        }
         View::Customers => app.customers.select(row),
         View::Journal => app.journal.select(row),
         View::Figures => {}

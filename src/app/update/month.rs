@@ -1,0 +1,48 @@
+//! Moving about in the month over what is ahead.
+
+use chrono::{Days, Months, NaiveDate};
+
+use super::Action;
+use super::moving::moved_on;
+use crate::app::effect::{Effect, Look};
+use crate::app::state::{App, View};
+use crate::domain::page::{From, Key};
+
+/// The first day of the month that is to be read, where one is drawn.
+pub(super) fn lacking(app: &App) -> Option<NaiveDate> {
+    (app.view == View::Ahead).then(|| app.month.first_drawn(app.rules.order))
+}
+
+/// To another day: the rows from it on are read, none of them before today.
+pub(super) fn go(app: &mut App, action: Action) -> Effect {
+    moved_on(app);
+    let today = app.rules.calendar.date(app.now);
+    let day = app.month.day;
+    let there = match action {
+        Action::DayBefore => day.checked_sub_days(Days::new(1)),
+        Action::DayAfter => day.checked_add_days(Days::new(1)),
+        Action::MonthBefore => day.checked_sub_months(Months::new(1)),
+        _ => day.checked_add_months(Months::new(1)),
+    };
+    app.month.day = there.unwrap_or(day).max(today);
+    app.ahead.selected = 0;
+    app.ahead.top = 0;
+    let from = if app.month.day == today {
+        From::Start
+    } else {
+        From::At(Key::of_day(app.month.day))
+    };
+    Effect::Look(Look {
+        list: Some(app.ahead.ask(from)),
+        month: lacking(app),
+        ..Look::default()
+    })
+}
+
+/// The day follows the row that is selected.
+pub(super) fn follow(app: &mut App) {
+    if let Some((key, _)) = app.ahead.rows.get(app.ahead.selected) {
+        let today = app.rules.calendar.date(app.now);
+        app.month.day = key.day().unwrap_or(today);
+    }
+}

@@ -1,0 +1,138 @@
+//! The month over what is ahead: how much waits on each day, and the day that is chosen.
+
+use chrono::{Datelike, Days, NaiveDate};
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::style::{Modifier, Style};
+use ratatui::text::{Line, Span};
+use ratatui::widgets::Paragraph;
+
+use super::row::{cell, right};
+use super::theme;
+use crate::app::App;
+use crate::app::action::Action;
+use crate::app::month::week_begins;
+use crate::domain::spoken::spoken_day;
+
+/// How many columns a day's number has, and how many wait behind it.
+const NUMBER: usize = 3;
+const COUNT: usize = 5;
+
+/// How many rows it takes of so many: the whole month, two weeks of it, or none.
+pub(super) const fn rows(of: u16) -> u16 {
+    match of {
+        16.. => 9,
+        10.. => 4,
+        _ => 0,
+    }
+}
+
+pub(super) fn render(frame: &mut Frame<'_>, area: Rect, app: &App) {
+    if area.height == 0 {
+        return;
+    }
+    let order = app.rules.order;
+    let (first, weeks) = if area.height >= 9 {
+        (app.month.first_drawn(order), 6)
+    } else {
+        (app.month.week(order), 2)
+    };
+    let mut lines = Vec::new();
+    if weeks == 6 {
+        let title = app.month.day.format("%B %Y").to_string();
+        let key = |action| app.keys.shown(action);
+        let (back, on) = (key(Action::DayBefore), key(Action::DayAfter));
+        let (before, after) = (key(Action::MonthBefore), key(Action::MonthAfter));
+        lines.push(Line::from(vec![
+            Span::styled(format!(" {title}"), theme::TITLE),
+            Span::styled(
+                format!("   {back} {on} day   {before} {after} month"),
+                theme::QUIET,
+            ),
+        ]));
+    }
+    let begins = week_begins(order);
+    let names = (0..7).map(|n| {
+        let name = (0..n).fold(begins, |day, _| day.succ()).to_string();
+        Span::styled(cell(&format!(" {name}"), NUMBER + COUNT), theme::LABEL)
+    });
+    lines.push(names.collect());
+    for week in 0..weeks {
+        let days = (0..7).map(|n| first + Days::new(week * 7 + n));
+        lines.push(days.flat_map(|day| one(app, day)).collect());
+    }
+    lines.push(chosen(app));
+    frame.render_widget(Paragraph::new(lines), area);
+}
+
+/// A day: its number, and how many wait on it.
+fn one(app: &App, day: NaiveDate) -> [Span<'static>; 2] {
+    let today = app.rules.calendar.date(app.now);
+    let n = waiting(app, day);
+    let many = match n {
+        0 => String::new(),
+        1..=99 => format!("({n})"),
+        _ => "(99+)".to_owned(),
+    };
+    let other = day.month() != app.month.day.month() || day < today;
+    let plain = if other { theme::DIMMED } else { theme::PLAIN };
+    let mut number = if day == today { theme::TITLE } else { plain };
+    if !app.rules.calendar.is_open_day(day) && !other {
+        number = theme::QUIET;
+    }
+    let mut count = if other { theme::DIMMED } else { busy(n) };
+    if day == app.month.day {
+        number = theme::SELECTED.add_modifier(Modifier::BOLD);
+        count = theme::SELECTED;
+    }
+    [
+        Span::styled(right(&day.day().to_string(), NUMBER), number),
+        Span::styled(cell(&many, COUNT), count),
+    ]
+}
+
+/// A day on which much waits stands out.
+const fn busy(n: i64) -> Style {
+    match n {
+        0 => theme::PLAIN,
+        1..=9 => theme::TICK,
+        10..=29 => theme::UNUSUAL,
+        _ => theme::BROKEN,
+    }
+}
+
+/// How many come back into the list on a day; today, how many there are to call.
+fn waiting(app: &App, day: NaiveDate) -> i64 {
+    let today = app.rules.calendar.date(app.now);
+    if day == today {
+        return app.totals.to_call;
+    }
+    let kept = app.month.waiting.get(&day).copied();
+    kept.filter(|_| day > today).unwrap_or(0)
+}
+
+/// The day that is chosen, in words.
+fn chosen(app: &App) -> Line<'static> {
+    let day = app.month.day;
+    let calendar = &app.rules.calendar;
+    let at = calendar.at_minute(day, 12 * 60);
+    let mut name = spoken_day(at, app.now, calendar);
+    if let Some(first) = name.get(..1).map(str::to_uppercase) {
+        name.replace_range(..1, &first);
+    }
+    let closed = if calendar.is_open_day(day) {
+        ""
+    } else {
+        ", closed"
+    };
+    let n = waiting(app, day);
+    let says = match n {
+        0 => "nobody".to_owned(),
+        1 => "1 customer".to_owned(),
+        n => format!("{n} customers"),
+    };
+    Line::from(vec![
+        Span::styled(format!(" {name}{closed}: "), theme::HEADING),
+        Span::raw(says),
+    ])
+}
