@@ -197,13 +197,17 @@ pub enum Action {
     First,
     /// To the last row.
     Last,
-    /// To the day before, in Ahead.
+    /// To the day before, in Ahead and in the journal.
     DayBefore,
     /// To the day after.
     DayAfter,
-    /// Four weeks back.
+    /// Only the acts of whose row is selected, or everybody's again.
+    OnlyTheirs,
+    /// Every act again.
+    AllActs,
+    /// A month back.
     MonthBefore,
-    /// Four weeks on.
+    /// A month on.
     MonthAfter,
     /// To one of the views.
     Show(super::View),

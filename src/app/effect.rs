@@ -6,7 +6,7 @@ use super::state::View;
 use crate::domain::change::Change;
 use crate::domain::customer::Id;
 use crate::domain::entry::{AheadRow, Card, DoneToday, Entry, Told, Totals};
-use crate::domain::page::{From, Key};
+use crate::domain::page::{Acts, From, Key};
 
 /// Something for the store to do.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -79,6 +79,8 @@ pub struct Ask {
     pub limit: usize,
     /// Whether it takes the place of what is loaded, or joins it.
     pub whole: bool,
+    /// Which acts, of the journal.
+    pub acts: Acts,
 }
 
 impl Look {

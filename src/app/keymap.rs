@@ -15,6 +15,7 @@ use super::overlay::Overlay;
 use super::state::{App, Notice, View};
 use crate::domain::contact::{Contact, Outcome};
 use crate::domain::follow_up::FollowUpResult as R;
+use crate::domain::page::Acts;
 
 /// Where one stands: what is on the screen and takes the keys.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,6 +26,8 @@ pub enum Scope {
     Lists,
     /// The month in Ahead.
     Month,
+    /// The journal.
+    Journal,
     /// A view whose rows are customers.
     Customers,
     /// The outcome popup.
@@ -59,6 +62,7 @@ impl Scope {
             Self::NotSaved => "When something was not saved",
             Self::Lists => "Everywhere",
             Self::Month => "In the month (Ahead)",
+            Self::Journal => "In the journal",
             Self::Customers => "On a customer",
             Self::Outcome => "How did it end?",
             Self::Who => "Who said yes?",
@@ -152,6 +156,28 @@ pub const TABLE: &[Binding] = &[
         "a month back",
     ),
     bind(S::Month, &[Char('>')], Action::MonthAfter, "", "a month on"),
+    bind(
+        S::Journal,
+        &[Left],
+        Action::DayBefore,
+        "day",
+        "one day only: the row's, then the day before",
+    ),
+    bind(S::Journal, &[Right], Action::DayAfter, "", "the day after"),
+    bind(
+        S::Journal,
+        &[Char('f')],
+        Action::OnlyTheirs,
+        "their own",
+        "only what whoever did this row has done; again: everybody",
+    ),
+    bind(
+        S::Journal,
+        &[Esc],
+        Action::AllActs,
+        "all",
+        "everybody, every day",
+    ),
     bind(
         S::Customers,
         &[Char(' ')],
@@ -652,11 +678,13 @@ pub fn scopes(app: &App) -> &'static [Scope] {
         Some(Overlay::LetGo(_)) => &[S::LetGo],
         Some(Overlay::Why { .. } | Overlay::Help(_)) => &[S::Page],
         None => match (&app.notice, app.view) {
-            (Notice::NotSaved(_), View::Journal | View::Figures) => &[S::NotSaved, S::Lists],
+            (Notice::NotSaved(_), View::Journal) => &[S::NotSaved, S::Journal, S::Lists],
+            (Notice::NotSaved(_), View::Figures) => &[S::NotSaved, S::Lists],
             (Notice::NotSaved(_), View::Ahead) => &[S::NotSaved, S::Month, S::Customers, S::Lists],
             (Notice::NotSaved(_), _) => &[S::NotSaved, S::Customers, S::Lists],
             (_, View::Ahead) => &[S::Month, S::Customers, S::Lists],
-            (_, View::Journal | View::Figures) => &[S::Lists],
+            (_, View::Journal) => &[S::Journal, S::Lists],
+            (_, View::Figures) => &[S::Lists],
             _ => &[S::Customers, S::Lists],
         },
     }
@@ -667,6 +695,7 @@ pub fn scopes(app: &App) -> &'static [Scope] {
 pub const SCREENS: &[&[Scope]] = &[
     &[S::NotSaved],
     &[S::Month, S::Customers, S::Lists],
+    &[S::Journal, S::Lists],
     &[S::Outcome],
     &[S::Who],
     &[S::Words],
@@ -687,6 +716,7 @@ pub const fn help_scopes() -> &'static [Scope] {
         S::Customers,
         S::Lists,
         S::Month,
+        S::Journal,
         S::Outcome,
         S::Form,
         S::Words,
@@ -746,6 +776,8 @@ pub fn possible(app: &App, action: Action) -> bool {
         | Action::Promise
         | Action::Why => app.selected().is_some_and(|e| !e.follow_ups.is_empty()),
         Action::Reveal => app.public.private && app.public.opened != app.selected_id(),
+        Action::AllActs => app.journal.acts != Acts::default(),
+        Action::OnlyTheirs => app.journal.current().is_some(),
         Action::Edit | Action::Job => app.selected().is_some(),
         Action::Note | Action::Pleased | Action::Fine | Action::Unhappy => {
             let today = |at| app.rules.calendar.date(at) == app.rules.calendar.date(app.now);

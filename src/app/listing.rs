@@ -5,7 +5,7 @@
 
 use super::effect::Ask;
 use super::state::View;
-use crate::domain::page::{From, Key};
+use crate::domain::page::{Acts, From, Key};
 
 /// How many rows are kept loaded at most: some screenfuls.
 const KEPT: usize = 400;
@@ -32,6 +32,8 @@ pub struct Listing<T> {
     pub loaded: bool,
     /// How many rows are in sight.
     pub height: usize,
+    /// Which acts are asked for, of the journal.
+    pub acts: Acts,
     /// Where a page was asked for, until it comes.
     asked: bool,
 }
@@ -49,6 +51,10 @@ impl<T> Listing<T> {
             more_behind: false,
             loaded: false,
             height: 20,
+            acts: Acts {
+                by: None,
+                day: None,
+            },
             asked: false,
         }
     }
@@ -74,6 +80,7 @@ impl<T> Listing<T> {
             from,
             limit: self.page(),
             whole: true,
+            acts: self.acts.clone(),
         }
     }
 
@@ -91,6 +98,7 @@ impl<T> Listing<T> {
             from,
             limit,
             whole: true,
+            acts: self.acts.clone(),
         }
     }
 
@@ -141,6 +149,7 @@ impl<T> Listing<T> {
             from,
             limit,
             whole: false,
+            acts: self.acts.clone(),
         })
     }
 
@@ -151,6 +160,10 @@ impl<T> Listing<T> {
 
     /// Takes a page that came.
     pub fn take(&mut self, ask: &Ask, page: Vec<(Key, T)>) {
+        // Which acts are wanted has changed since: those will come.
+        if ask.acts != self.acts {
+            return;
+        }
         self.asked = false;
         let full = page.len() >= ask.limit;
         if ask.whole {

@@ -3,6 +3,7 @@
 
 mod acts;
 mod choose;
+mod journal;
 mod month;
 mod moving;
 mod paper;
@@ -125,6 +126,10 @@ fn acted(app: &mut App, action: Action) -> Option<Effect> {
         | Action::Delete
         | Action::DeleteWord
         | Action::ClearLine => typing::edit(app, action),
+        Action::OnlyTheirs | Action::AllActs => Some(journal::narrow(app, action)),
+        Action::DayBefore | Action::DayAfter if app.view == View::Journal => {
+            Some(journal::narrow(app, action))
+        }
         Action::DayBefore | Action::DayAfter | Action::MonthBefore | Action::MonthAfter => {
             Some(month::go(app, action))
         }

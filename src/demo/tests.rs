@@ -201,7 +201,10 @@ fn the_made_up_history_is_none_of_this_counters_to_undo() {
         .store
         .undo(Uuid::now_v7(), shop.now, "Tom", "front desk");
     assert_eq!(refused, Err(StoreError::NothingToUndo));
-    let journal = shop.store.journal(&From::Start, 500).unwrap();
+    let journal = shop
+        .store
+        .journal(&crate::domain::page::Acts::default(), &From::Start, 500)
+        .unwrap();
     assert!(
         journal
             .iter()

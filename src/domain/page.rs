@@ -41,6 +41,15 @@ impl Key {
     }
 }
 
+/// Which acts of the journal: a person's, a day's, both, or all.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Acts {
+    /// By whom of the shop.
+    pub by: Option<String>,
+    /// On which day, by the shop's clock.
+    pub day: Option<NaiveDate>,
+}
+
 /// Where a page begins.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum From {

@@ -224,7 +224,9 @@ fn rows(store: &mut Store, ask: &Ask, now: DateTime<Utc>) -> Result<Rows, StoreE
         View::Today => Rows::Today(store.today(now, &ask.from, ask.limit)?),
         View::Ahead => Rows::Ahead(store.ahead(now, &ask.from, ask.limit)?),
         View::Customers => Rows::Customers(store.customers(&ask.from, ask.limit)?),
-        View::Journal | View::Figures => Rows::Journal(store.journal(&ask.from, ask.limit)?),
+        View::Journal | View::Figures => {
+            Rows::Journal(store.journal(&ask.acts, &ask.from, ask.limit)?)
+        }
     })
 }
 

@@ -4,14 +4,19 @@ use super::save::{OVER, UNDONE};
 use super::sql::Value;
 use super::{Store, StoreError};
 use crate::domain::entry::Told;
-use crate::domain::page::{From, Key};
+use crate::domain::page::{Acts, From, Key};
 
 impl Store {
-    /// A page of the journal, newest first.
+    /// A page of the journal, newest first: all of it, or a person's, or a day's.
     ///
     /// # Errors
     /// What the engine refused.
-    pub fn journal(&mut self, from: &From, limit: usize) -> Result<Vec<(Key, Told)>, StoreError> {
+    pub fn journal(
+        &mut self,
+        acts: &Acts,
+        from: &From,
+        limit: usize,
+    ) -> Result<Vec<(Key, Told)>, StoreError> {
         let upward = from.upward();
         // The newest come first: downward means to smaller numbers.
         let (compare, order) = match from {
@@ -20,23 +25,40 @@ impl Store {
             From::Start | From::After(_) => ("<", "DESC"),
         };
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-        let mut beside_values: Vec<Value> = Vec::new();
-        let beside = match from.key() {
-            Some(key) => {
-                beside_values.push(key.id.into());
-                format!("AND no {compare} $3")
+        let mut values: Vec<Value> = vec![limit.into()];
+        let mut wanted = String::new();
+        let mut bind = |value: Value| {
+            values.push(value);
+            format!("${}", values.len() + 1)
+        };
+        if let Some(by) = &acts.by {
+            wanted = format!("AND act.staff = {}", bind(by.as_str().into()));
+        }
+        // A day's acts go by their time, all others by their number: each has its index.
+        let order = if let Some(day) = acts.day {
+            let begins = self.calendar.at_minute(day, 0);
+            let ends = self.calendar.at_minute(day, 24 * 60);
+            let (begins, ends) = (bind(begins.into()), bind(ends.into()));
+            wanted = format!("{wanted} AND act.at >= {begins} AND act.at < {ends}");
+            if let Some(key) = from.key() {
+                let (at, no) = (bind(key.at.into()), bind(key.id.into()));
+                wanted = format!("{wanted} AND (act.at, act.no) {compare} ({at}, {no})");
             }
-            None => String::new(),
+            format!("act.at {order}, act.no {order}")
+        } else {
+            if let Some(key) = from.key() {
+                wanted = format!("{wanted} AND act.no {compare} {}", bind(key.id.into()));
+            }
+            format!("act.no {order}")
         };
         let sql = format!(
             "SELECT act.no, act.at, act.staff, act.counter, act.what, act.undone, act.turns, \
              act.customer, customer.name FROM act \
              LEFT JOIN customer ON customer.shop = act.shop AND customer.id = act.customer \
-             WHERE act.shop = $1 {beside} ORDER BY act.no {order} LIMIT $2"
+             WHERE act.shop = $1 {wanted} ORDER BY {order} LIMIT $2"
         );
         self.db.read(|tx| {
-            let mut values: Vec<Value> = vec![tx.shop().into(), limit.into()];
-            values.extend(beside_values);
+            values.insert(0, tx.shop().into());
             let mut told = tx
                 .rows(&sql, &values)?
                 .iter_mut()
@@ -53,6 +75,7 @@ impl Store {
                     };
                     Ok((
                         Key {
+                            at: told.at.timestamp_millis(),
                             id: told.no,
                             ..Key::default()
                         },

@@ -11,13 +11,19 @@ use super::{Zones, theme};
 use crate::app::App;
 use crate::app::action::Target;
 use crate::domain::entry::Told;
+use crate::domain::page::Acts;
 
 pub(super) fn render(frame: &mut Frame<'_>, area: Rect, app: &App, zones: &mut Zones) {
-    let block = region("Journal", area.width);
+    let block = region(&title(app), area.width);
     let inner = block.inner(area);
     frame.render_widget(block, area);
     if app.journal.rows.is_empty() && app.journal.loaded {
-        frame.render_widget(Line::styled(" Nothing was done yet.", theme::QUIET), inner);
+        let says = if app.journal.acts == Acts::default() {
+            " Nothing was done yet."
+        } else {
+            " Nothing was done then."
+        };
+        frame.render_widget(Line::styled(says, theme::QUIET), inner);
         return;
     }
     let rows = usize::from(inner.height);
@@ -39,6 +45,18 @@ pub(super) fn render(frame: &mut Frame<'_>, area: Rect, app: &App, zones: &mut Z
         let text = one(app, told, usize::from(inner.width), selected);
         frame.render_widget(Paragraph::new(text), here);
         zones.add(here, Target::Row(n));
+    }
+}
+
+/// What it shows: "Journal: Tom, 24 Nov".
+fn title(app: &App) -> String {
+    let acts = &app.journal.acts;
+    let day = acts.day.map(|day| day.format("%a %-d %b %Y").to_string());
+    let which: Vec<String> = acts.by.clone().into_iter().chain(day).collect();
+    if which.is_empty() {
+        "Journal".to_owned()
+    } else {
+        format!("Journal: {}", which.join(", "))
     }
 }
 

@@ -66,6 +66,25 @@ fn the_journal_tells_who_did_what_and_when() {
 }
 
 #[test]
+fn the_journal_narrows_to_a_person_and_to_a_day_and_widens_again() {
+    let mut counter = Counter::of_garage(USUAL);
+    counter.press("4").says("╭ Journal ─");
+    let all = counter.frame();
+    counter.press("G f").shows("journal-of-a-person-usual");
+    counter
+        .press("left")
+        .shows("journal-of-a-person-and-day-usual");
+    counter
+        .press("left left left left")
+        .says("Nothing was done then.");
+    counter.press("esc");
+    assert_eq!(counter.frame(), all);
+    counter
+        .press("right right")
+        .says("╭ Journal: Tue 24 Nov 2026 ─");
+}
+
+#[test]
 fn figures_draws_how_the_day_goes_across_the_whole_screen() {
     Counter::of_garage(USUAL).press("5").shows("figures-usual");
     Counter::of_garage(SMALL).press("5").shows("figures-small");

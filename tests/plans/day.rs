@@ -118,9 +118,38 @@ impl Shop {
         self.measure("customers, end", |s| {
             s.store.customers(&From::End, PAGE).unwrap()
         });
-        self.measure("journal", |s| s.store.journal(&From::Start, PAGE).unwrap());
+        self.measure("journal", |s| {
+            s.store
+                .journal(
+                    &checkback::domain::page::Acts::default(),
+                    &From::Start,
+                    PAGE,
+                )
+                .unwrap()
+        });
+        let day = self.rules.calendar.date(now);
+        for (name, next, by, day) in [
+            ("of a person", "of a person, next page", Some("Tom"), None),
+            ("of a day", "of a day, next page", None, Some(day)),
+            ("of both", "of both, next page", Some("Tom"), Some(day)),
+        ] {
+            let acts = checkback::domain::page::Acts {
+                by: by.map(str::to_owned),
+                day,
+            };
+            let key = self.measure(name, |s| {
+                s.store.journal(&acts, &From::Start, PAGE).unwrap()
+            });
+            let last = key
+                .last()
+                .map_or(From::Start, |(key, _)| From::After(key.clone()));
+            self.measure(next, |s| s.store.journal(&acts, &last, PAGE).unwrap());
+        }
+        self.measure("month", |s| s.store.waiting(day, 42).unwrap());
         self.measure("journal, end", |s| {
-            s.store.journal(&From::End, PAGE).unwrap()
+            s.store
+                .journal(&checkback::domain::page::Acts::default(), &From::End, PAGE)
+                .unwrap()
         });
         self.measure("card", |s| s.store.card(500, 40).unwrap());
         self.find();

@@ -190,7 +190,12 @@ fn a_claim_ends_with_the_outcome_and_is_in_no_journal_and_not_undone() {
     let (mut shop, anita) = shop();
     let tom = holder("Tom", "front");
     shop.store.claim(&anita, &tom, at(NOW)).unwrap();
-    let acts = |shop: &mut Shop| shop.store.journal(&From::Start, 10).unwrap().len();
+    let acts = |shop: &mut Shop| {
+        shop.store
+            .journal(&checkback::domain::page::Acts::default(), &From::Start, 10)
+            .unwrap()
+            .len()
+    };
     assert_eq!(acts(&mut shop), 1);
     no_answer(&mut shop.store, "Tom", &anita).unwrap();
     assert_eq!(shop.entry(anita.customer.id).claim, None);

@@ -206,7 +206,11 @@ fn no_cell_of_any_table_names_them_and_what_is_counted_stays() {
     assert_eq!(totals.to_call, 0);
     let journal = shop
         .store
-        .journal(&checkback::store::From::Start, 50)
+        .journal(
+            &checkback::domain::page::Acts::default(),
+            &checkback::store::From::Start,
+            50,
+        )
         .unwrap();
     assert_eq!(journal[0].1.what, "forgot a customer");
     for (_, told) in &journal[1..] {
@@ -260,7 +264,11 @@ fn an_import_they_came_with_stays_and_keeps_its_words() {
     assert_eq!(shop.undo(now()), Err(StoreError::OnlyForgotten));
     let journal = shop
         .store
-        .journal(&checkback::store::From::Start, 5)
+        .journal(
+            &checkback::domain::page::Acts::default(),
+            &checkback::store::From::Start,
+            5,
+        )
         .unwrap();
     assert_eq!(journal[1].1.what, "imported people.csv: 2 new customers");
     assert_eq!(shop.everybody().len(), 1);

@@ -420,7 +420,12 @@ fn a_page_of_nothing_is_empty_and_asks_for_nothing() {
         assert_eq!(shop.store.today(now, &from, 0).unwrap(), []);
         assert_eq!(shop.store.ahead(now, &from, 0).unwrap(), []);
         assert_eq!(shop.store.customers(&from, 0).unwrap(), []);
-        assert_eq!(shop.store.journal(&from, 0).unwrap(), []);
+        assert_eq!(
+            shop.store
+                .journal(&checkback::domain::page::Acts::default(), &from, 0)
+                .unwrap(),
+            []
+        );
     }
     assert_eq!(shop.store.card(99, 10).unwrap(), None);
 }

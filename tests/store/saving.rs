@@ -83,7 +83,13 @@ fn a_change_against_an_older_row_is_refused_and_nothing_of_its_act_is_saved() {
     assert_eq!(shop.save(stale, now), Err(StoreError::Changed));
     assert_eq!(shop.entry(old.id).customer.line.as_deref(), Some("first"));
     assert_eq!(shop.everybody().len(), 1);
-    assert_eq!(shop.store.journal(&From::Start, 10).unwrap().len(), 2);
+    assert_eq!(
+        shop.store
+            .journal(&checkback::domain::page::Acts::default(), &From::Start, 10)
+            .unwrap()
+            .len(),
+        2
+    );
     assert_eq!(shop.store.totals(now, &shop.rules).unwrap().customers, 1);
 }
 
@@ -120,7 +126,13 @@ fn the_same_act_again_changes_nothing_and_returns_what_the_first_time_left() {
     let first = shop.store.save(&again).unwrap();
     let second = shop.store.save(&again).unwrap();
     assert_eq!(first, second);
-    assert_eq!(shop.store.journal(&From::Start, 10).unwrap().len(), 2);
+    assert_eq!(
+        shop.store
+            .journal(&checkback::domain::page::Acts::default(), &From::Start, 10)
+            .unwrap()
+            .len(),
+        2
+    );
     // The rows of the second answer are good to change.
     let Record::Customer(row) = &second.records[0] else {
         panic!("no customer")
@@ -149,7 +161,10 @@ fn an_act_about_one_customer_says_so_in_the_journal_and_one_about_many_does_not(
         made(Record::Customer(customer(-2, "Clara"))),
     ];
     shop.save(two, now).unwrap();
-    let journal = shop.store.journal(&From::Start, 10).unwrap();
+    let journal = shop
+        .store
+        .journal(&checkback::domain::page::Acts::default(), &From::Start, 10)
+        .unwrap();
     let about: Vec<_> = journal
         .iter()
         .map(|(_, told)| told.customer.clone())
@@ -179,7 +194,10 @@ fn the_journal_is_read_by_the_page_from_either_end() {
         shop.store.save(&act).unwrap();
     }
     let mut page = |from: &From| -> (Vec<i64>, Option<From>) {
-        let rows = shop.store.journal(from, 4).unwrap();
+        let rows = shop
+            .store
+            .journal(&checkback::domain::page::Acts::default(), from, 4)
+            .unwrap();
         let next = if from.upward() {
             rows.first().map(|(key, _)| From::Before(key.clone()))
         } else {

@@ -221,7 +221,10 @@ fn the_journal_tells_what_was_undone_and_by_which_act() {
     shop.undo(now).unwrap();
     shop.undo(now).unwrap();
     shop.redo(now).unwrap();
-    let journal = shop.store.journal(&From::Start, 10).unwrap();
+    let journal = shop
+        .store
+        .journal(&checkback::domain::page::Acts::default(), &From::Start, 10)
+        .unwrap();
     let told: Vec<(i64, &str, bool, Option<i64>)> = journal
         .iter()
         .map(|(_, t)| (t.no, t.what.as_str(), t.undone, t.turns))
@@ -241,7 +244,10 @@ fn the_journal_tells_what_was_undone_and_by_which_act() {
     // What a new act put an end to still shows as taken back.
     let row = anita(&mut shop);
     shop.save(vec![edited(&row, |c| c.tries = 1)], now).unwrap();
-    let journal = shop.store.journal(&From::Start, 10).unwrap();
+    let journal = shop
+        .store
+        .journal(&checkback::domain::page::Acts::default(), &From::Start, 10)
+        .unwrap();
     let undone: Vec<i64> = journal
         .iter()
         .filter(|(_, t)| t.undone)

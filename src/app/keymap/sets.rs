@@ -108,6 +108,8 @@ const RIGHT: &[(Scope, A, Key)] = &[
     (S::Customers, A::Pleased, Char('\'')),
     (S::Lists, A::Add, Char(']')),
     (S::Lists, A::TheyRang, Char('\\')),
+    (S::Journal, A::OnlyTheirs, Char('o')),
+    (S::Journal, A::AllActs, F(9)),
     (S::Lists, A::Lock, F(12)),
     (S::Lists, A::Help, F(8)),
     (S::Lists, A::First, Home),

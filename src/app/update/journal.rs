@@ -1,0 +1,51 @@
+//! Which acts the journal shows: all, a person's, a day's.
+
+use chrono::{Days, NaiveDate};
+
+use super::Action;
+use super::moving::moved_on;
+use crate::app::effect::{Effect, Look};
+use crate::app::state::App;
+use crate::domain::page::{Acts, From};
+
+/// Narrows the journal to a person or a day, or widens it again; it is read from its newest act on.
+pub(super) fn narrow(app: &mut App, action: Action) -> Effect {
+    moved_on(app);
+    let calendar = &app.rules.calendar;
+    let told = app.journal.current();
+    let here = told.map_or(app.now, |told| told.at);
+    let before = app.journal.acts.clone();
+    app.journal.acts = match action {
+        Action::OnlyTheirs => Acts {
+            by: match before.by {
+                Some(_) => None,
+                None => told.map(|told| told.by.clone()),
+            },
+            ..before
+        },
+        Action::AllActs => Acts::default(),
+        _ => Acts {
+            day: Some(before.day.map_or_else(
+                || calendar.date(here),
+                |day| beside(day, action).min(calendar.date(app.now)),
+            )),
+            ..before
+        },
+    };
+    app.journal.selected = 0;
+    app.journal.top = 0;
+    Effect::Look(Look {
+        list: Some(app.journal.ask(From::Start)),
+        ..Look::default()
+    })
+}
+
+fn beside(day: NaiveDate, action: Action) -> NaiveDate {
+    let one = Days::new(1);
+    let there = if action == Action::DayBefore {
+        day.checked_sub_days(one)
+    } else {
+        day.checked_add_days(one)
+    };
+    there.unwrap_or(day)
+}
