@@ -118,7 +118,7 @@ impl Shop {
         self.measure("customers, end", |s| {
             s.store.customers(&From::End, PAGE).unwrap()
         });
-        self.measure("journal", |s| {
+        let journal = self.measure("journal", |s| {
             s.store
                 .journal(
                     &checkback::domain::page::Acts::default(),
@@ -127,7 +127,7 @@ impl Shop {
                 )
                 .unwrap()
         });
-        let day = self.rules.calendar.date(now);
+        let day = self.rules.calendar.date(journal[0].1.at);
         for (name, next, by, day) in [
             ("of a person", "of a person, next page", Some("Tom"), None),
             ("of a day", "of a day, next page", None, Some(day)),
