@@ -127,7 +127,7 @@ impl Shop {
                 )
                 .unwrap()
         });
-        let day = self.rules.calendar.date(journal[0].1.at);
+        let day = self.rules.calendar.date(journal.first().unwrap().1.at);
         for (name, next, by, day) in [
             ("of a person", "of a person, next page", Some("Tom"), None),
             ("of a day", "of a day, next page", None, Some(day)),
