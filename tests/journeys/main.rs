@@ -20,6 +20,7 @@ mod forms;
 mod fuzz;
 mod haste;
 mod keys;
+mod keystrokes;
 mod list;
 mod mouse;
 mod paper;

@@ -40,6 +40,8 @@ mod fuzz;
 mod haste;
 #[path = "../journeys/keys.rs"]
 mod keys;
+#[path = "../journeys/keystrokes.rs"]
+mod keystrokes;
 #[path = "../journeys/list.rs"]
 mod list;
 #[path = "../journeys/mouse.rs"]
