@@ -10,9 +10,10 @@ use chrono::{Datelike, Weekday};
 use crate::counter::{Counter, USUAL};
 use crate::shop::CLARA;
 
-/// A task at Clara's row: its name, the keys with what is typed between them, how many keys it may
+/// A task at Clara's row: what comes before it, its name, the keys with what is typed between them, how many keys it may
 /// take beside the typing, and whether it was done.
 struct Task {
+    before: &'static str,
     name: &'static str,
     keys: &'static str,
     typed: &'static str,
@@ -37,6 +38,7 @@ const TASKS: [Task; 12] = [
     task("settled", "d s", 2, |c| said(c, FollowUpResult::Settled)),
     task("can wait", "d w", 2, |c| said(c, FollowUpResult::CanWait)),
     Task {
+        before: "",
         name: "settled, with a note",
         keys: "d s t",
         typed: "Rings when back",
@@ -51,9 +53,10 @@ const TASKS: [Task; 12] = [
         let until = c.rows_of(CLARA).customer.rest_until;
         until.is_some_and(|at| at.weekday() == Weekday::Fri)
     }),
-    task("take it back", "n u", 2, |c| {
-        c.contacts_of(CLARA).is_empty()
-    }),
+    Task {
+        before: "n k",
+        ..task("take it back", "u", 1, |c| c.contacts_of(CLARA).is_empty())
+    },
     task("find by three digits, and open", "/ 1 7 7 enter", 5, |c| {
         c.selected() == CLARA && c.session.app.overlay.is_none()
     }),
@@ -69,6 +72,7 @@ const fn task(
     done: fn(&Counter) -> bool,
 ) -> Task {
     Task {
+        before: "",
         name,
         keys,
         typed: "",
@@ -93,7 +97,11 @@ fn twelve_everyday_tasks_take_as_many_keys_as_they_may() {
         let mut counter = Counter::of_garage(USUAL);
         counter.press("j j");
         assert_eq!(counter.selected(), CLARA);
-        counter.press(task.keys).types(task.typed).press(task.then);
+        counter
+            .press(task.before)
+            .press(task.keys)
+            .types(task.typed)
+            .press(task.then);
         assert!((task.done)(&counter), "{} was not done", task.name);
         let pressed = task
             .keys
