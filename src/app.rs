@@ -5,6 +5,7 @@
 //! what the store answers comes back through `answer`.
 
 pub mod action;
+pub mod alarm;
 pub mod answer;
 pub mod effect;
 pub mod find;
@@ -20,6 +21,7 @@ pub mod paper;
 pub mod prompt;
 pub mod public;
 pub mod state;
+pub mod sweep;
 pub mod text;
 pub mod update;
 

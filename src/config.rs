@@ -151,6 +151,8 @@ struct FilesTable {
 struct ScreenTable {
     theme: Option<ThemeText>,
     lock_after: Option<u32>,
+    bell: Option<bool>,
+    title: Option<bool>,
     private: bool,
 }
 
@@ -182,6 +184,10 @@ pub struct Config {
     pub theme: Theme,
     /// After how many minutes without a key the screen hides itself; never where it is 0.
     pub lock_after: u32,
+    /// Whether the bell rings before a promise falls due, and when it breaks.
+    pub bell: bool,
+    /// Whether the window's title says so.
+    pub title: bool,
     /// Whether people are shown by initials from the start.
     pub private: bool,
     /// What this counter is called.
@@ -293,6 +299,8 @@ impl Config {
             region,
             keys,
             lock_after: file.screen.lock_after.unwrap_or_default(),
+            bell: file.screen.bell.unwrap_or(true),
+            title: file.screen.title.unwrap_or(true),
             private: file.screen.private,
             theme: file.screen.theme.map_or(Theme::Dark, |t| t.0),
             counter,

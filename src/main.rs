@@ -107,6 +107,8 @@ fn open_list(setting: &Setting, demo: bool) -> Result<(), anyhow::Error> {
     app.theme = config.theme;
     app.public.lock_after = config.lock_after;
     app.public.private = config.private;
+    app.alarm.bell = config.bell;
+    app.alarm.titled = config.title;
     if !demo {
         // With a PIN nobody comes in by starting the program once more.
         app.public.pin = setting.pin()?;

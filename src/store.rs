@@ -24,6 +24,7 @@ mod outside;
 #[cfg(feature = "server")]
 mod postgres;
 mod private;
+mod promises;
 mod reckon;
 mod refusing;
 mod rescue;

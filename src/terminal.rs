@@ -231,6 +231,18 @@ impl Sitting {
         self.session.press(press)
     }
 
+    /// Rings, and says in the window's title, that a promise presses.
+    fn alarm(&mut self) -> io::Result<()> {
+        let app = &mut self.session.app;
+        if std::mem::take(&mut app.alarm.ring) {
+            self.guard.rings()?;
+        }
+        if app.alarm.titled {
+            self.guard.says(app.title())?;
+        }
+        Ok(())
+    }
+
     fn draw(&mut self) -> io::Result<()> {
         let size = self.screen.size()?;
         view::fit(&mut self.session.app, size.width, size.height);
@@ -238,6 +250,6 @@ impl Sitting {
         let mut zones = Zones::default();
         self.screen.draw(|frame| zones = view::draw(frame, app))?;
         self.zones = zones;
-        Ok(())
+        self.alarm()
     }
 }

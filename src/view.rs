@@ -36,6 +36,7 @@ mod popup;
 mod prompt;
 mod queue;
 mod row;
+mod sweep;
 mod theme;
 mod top;
 
@@ -171,6 +172,7 @@ fn overlay(frame: &mut Frame<'_>, area: Rect, app: &App, zones: &mut Zones) {
         Some(Overlay::Form(form)) => form::render(frame, area, app, form, zones),
         Some(Overlay::Find(find)) => find::render(frame, area, app, find, zones),
         Some(Overlay::Job(job)) => prompt::job(frame, area, app, job, zones),
+        Some(Overlay::Sweep(swept)) => sweep::render(frame, area, app, swept),
         Some(Overlay::Paper(keyed)) => paper::render(frame, area, app, keyed),
         Some(Overlay::LetGo(entry)) => outcome::let_go(frame, area, app, entry),
         Some(Overlay::Why { name, sentences }) => help::why(frame, area, name, sentences),

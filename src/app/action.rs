@@ -175,6 +175,10 @@ pub enum Action {
     Find,
     /// They rang us: find them, and tell how it ended.
     TheyRang,
+    /// Go through the promises that are still open.
+    Sweep,
+    /// Somebody else of the shop rings them.
+    HandOver,
     /// Key a paper list in.
     KeyIn,
     /// Take back the last act.

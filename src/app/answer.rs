@@ -7,7 +7,7 @@ use super::public::checked;
 use super::state::{App, Cut, Notice, View};
 use super::update::{
     accept_found, ask_how_it_ended, day_of_selected, found_for_paper, look_again, month_lacking,
-    refresh,
+    refresh, sweep,
 };
 use crate::domain::change::Record;
 use crate::domain::claim::Claimed;
@@ -269,6 +269,9 @@ fn take(app: &mut App, seen: Seen) -> Option<Effect> {
             let last = app.done.len().checked_sub(1);
             app.done_selected = last.map(|last| n.min(last));
         }
+    }
+    if let Some(customers) = seen.promises {
+        sweep(app, &customers);
     }
     if let Some((first, days)) = seen.month {
         app.month.first = Some(first);

@@ -64,6 +64,8 @@ pub struct Look {
     pub card: Option<Id>,
     /// Customers a text finds.
     pub find: Option<String>,
+    /// Who was promised something for today and has not heard.
+    pub promises: bool,
     /// How much waits on each day of a month, by its first day that is shown.
     pub month: Option<NaiveDate>,
 }
@@ -98,6 +100,7 @@ impl Look {
             list: later.list.or(self.list),
             card: later.card.or(self.card),
             find: later.find.or(self.find),
+            promises: self.promises || later.promises,
             month: later.month.or(self.month),
         }
     }
@@ -127,6 +130,8 @@ pub struct Seen {
     pub card: Option<(Id, Option<Card>)>,
     /// Whom a text finds.
     pub found: Option<(String, Vec<Entry>)>,
+    /// Who was promised something for today and has not heard.
+    pub promises: Option<Vec<Entry>>,
     /// The first day of a month that is shown, and who waits on its days.
     pub month: Option<(NaiveDate, Vec<(NaiveDate, i64)>)>,
 }

@@ -44,6 +44,8 @@ pub enum Scope {
     Find,
     /// Choosing a playbook.
     Jobs,
+    /// The closing sweep.
+    Sweep,
     /// Keying a paper list in.
     Paper,
     /// Let go?
@@ -71,6 +73,7 @@ impl Scope {
             Self::Leaving => "Before words are thrown away",
             Self::Find => "Finding",
             Self::Jobs => "Choosing a playbook",
+            Self::Sweep => "Going through open promises",
             Self::Paper => "Keying a paper list in",
             Self::LetGo => "Let go?",
             Self::Page => "While reading",
@@ -247,6 +250,13 @@ pub const TABLE: &[Binding] = &[
         Action::TheyRang,
         "",
         "they rang: find them, and say how it ended",
+    ),
+    bind(
+        S::Lists,
+        &[Char('c')],
+        Action::Sweep,
+        "",
+        "go through the promises of today that are still open, one by one",
     ),
     bind(
         S::Lists,
@@ -584,6 +594,41 @@ pub const TABLE: &[Binding] = &[
     bind(S::Jobs, &[Up, BackTab], Action::Up, "", "the one before"),
     bind(S::Jobs, &[Esc], Action::Close, "leave", "leave"),
     bind(
+        S::Sweep,
+        &[Char('d'), Enter],
+        Action::Done,
+        "call now",
+        "call now: their card is up",
+    ),
+    bind(
+        S::Sweep,
+        &[Char('p')],
+        Action::Promise,
+        "promise anew",
+        "promise another time",
+    ),
+    bind(
+        S::Sweep,
+        &[Char('h')],
+        Action::HandOver,
+        "hand over",
+        "somebody else rings them",
+    ),
+    bind(
+        S::Sweep,
+        &[Char('-')],
+        Action::NotTalkedAbout,
+        "leave it open",
+        "leave it open, and on to the next",
+    ),
+    bind(
+        S::Sweep,
+        &[Esc],
+        Action::Close,
+        "end",
+        "end: the rest is left open",
+    ),
+    bind(
         S::Paper,
         &[Enter],
         Action::Accept,
@@ -674,6 +719,8 @@ pub fn scopes(app: &App) -> &'static [Scope] {
         Some(Overlay::Find(_)) => &[S::Find],
         Some(Overlay::Job(job)) if job.details.is_some() => &[S::Who],
         Some(Overlay::Job(_)) => &[S::Jobs],
+        Some(Overlay::Sweep(sweep)) if sweep.ask.is_some() => &[S::Words],
+        Some(Overlay::Sweep(_)) => &[S::Sweep],
         Some(Overlay::Paper(_)) => &[S::Paper],
         Some(Overlay::LetGo(_)) => &[S::LetGo],
         Some(Overlay::Why { .. } | Overlay::Help(_)) => &[S::Page],
@@ -703,6 +750,7 @@ pub const SCREENS: &[&[Scope]] = &[
     &[S::Leaving],
     &[S::Find],
     &[S::Jobs],
+    &[S::Sweep],
     &[S::Paper],
     &[S::LetGo],
     &[S::Page],
@@ -721,6 +769,7 @@ pub const fn help_scopes() -> &'static [Scope] {
         S::Form,
         S::Words,
         S::Find,
+        S::Sweep,
         S::Paper,
         S::LetGo,
     ]
@@ -767,6 +816,7 @@ pub fn of_outcome(app: &App, key: Key) -> bool {
 #[must_use]
 pub fn possible(app: &App, action: Action) -> bool {
     match action {
+        Action::Done | Action::Promise if matches!(app.overlay, Some(Overlay::Sweep(_))) => true,
         Action::Done
         | Action::NoAnswer
         | Action::Voicemail

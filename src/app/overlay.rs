@@ -5,6 +5,7 @@ use super::form::Form;
 use super::outcome::OutcomeBox;
 use super::paper::Paper;
 use super::prompt::{JobBox, Prompt};
+use super::sweep::Sweep;
 use crate::domain::entry::Entry;
 
 /// What lies on top.
@@ -23,6 +24,8 @@ pub enum Overlay {
     Job(JobBox),
     /// Keying a paper list in.
     Paper(Paper),
+    /// Going through the promises that are still open.
+    Sweep(Box<Sweep>),
     /// The tries ran out: let go?
     LetGo(Entry),
     /// Why a row stands where it does.

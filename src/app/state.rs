@@ -1,8 +1,9 @@
 //! The state of the screen.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use uuid::Uuid;
 
+use super::alarm::Alarm;
 use super::keymap::Keys;
 use super::listing::Listing;
 use super::look::Theme;
@@ -130,6 +131,10 @@ pub struct App {
     pub done: Vec<DoneToday>,
     /// The one of them that is selected, when the selection has gone down to them.
     pub done_selected: Option<usize>,
+    /// The bell and the window's title.
+    pub alarm: Alarm,
+    /// The day on which the closing sweep was offered.
+    pub offered_on: Option<NaiveDate>,
     /// What is ahead.
     pub ahead: Listing<AheadRow>,
     /// The month that is drawn over it.
@@ -191,6 +196,8 @@ impl App {
             today: Listing::new(View::Today),
             done: Vec::new(),
             done_selected: None,
+            alarm: Alarm::default(),
+            offered_on: None,
             ahead: Listing::new(View::Ahead),
             month,
             customers: Listing::new(View::Customers),
@@ -239,6 +246,13 @@ impl App {
     pub fn card(&self) -> Option<&Card> {
         let id = self.selected_id()?;
         self.card.as_ref().filter(|c| c.entry.customer.id == id)
+    }
+
+    /// What the window's title says: whether a promise presses, and never whose.
+    #[must_use]
+    pub fn title(&self) -> String {
+        let t = &self.totals;
+        Alarm::title(t.next_promise_at, t.open_promises - t.to_keep, self.now)
     }
 
     /// Reads time phrases as of now.

@@ -7,6 +7,7 @@ mod journal;
 mod month;
 mod moving;
 mod paper;
+mod sweep;
 mod typing;
 
 use chrono::{DateTime, NaiveDate, Utc};
@@ -76,6 +77,16 @@ fn act(app: &mut App, action: Action) -> Option<Effect> {
 
 fn acted(app: &mut App, action: Action) -> Option<Effect> {
     match action {
+        Action::Sweep => Some(sweep::open()),
+        Action::HandOver
+        | Action::Done
+        | Action::Promise
+        | Action::NotTalkedAbout
+        | Action::Close
+            if matches!(app.overlay, Some(Overlay::Sweep(_))) =>
+        {
+            sweep::press(app, action)
+        }
         Action::NoAnswer | Action::Voicemail | Action::Busy | Action::WrongNumber => {
             acts::unanswered(app, action)
         }
@@ -110,7 +121,8 @@ fn acted(app: &mut App, action: Action) -> Option<Effect> {
             None
         }
         // The key opened the row already: it is about its customer.
-        Action::Reveal => None,
+        // In the sweep alone somebody else is named.
+        Action::Reveal | Action::HandOver => None,
         Action::Quit => Some(Effect::Quit),
         Action::LetGo | Action::KeepTrying => acts::run_out(app, action),
         Action::Result(result) => choose::result(app, Some(result)),
@@ -180,6 +192,11 @@ pub(super) fn day_of_selected(app: &mut App) {
     month::follow(app);
 }
 
+/// The customers with an open promise have come.
+pub(super) fn sweep(app: &mut App, customers: &[Entry]) {
+    sweep::begin(app, customers);
+}
+
 /// The month that is drawn and not yet read, by its first day.
 pub(super) fn month_lacking(app: &App) -> Option<NaiveDate> {
     month::lacking(app).filter(|first| app.month.first != Some(*first))
@@ -203,6 +220,8 @@ pub fn start(app: &mut App) -> Effect {
 /// Time has gone by: the list's order may have changed with it.
 pub fn tick(app: &mut App, now: DateTime<Utc>) -> Option<Effect> {
     app.now = now;
+    app.alarm.look(app.totals.next_promise_at, now);
+    sweep::offer(app);
     public::lock_if_idle(app);
     let minute = |at: DateTime<Utc>| at.timestamp().div_euclid(60);
     (minute(app.read_at) != minute(now)).then(|| look_again(app))
@@ -230,8 +249,8 @@ pub fn refresh(app: &mut App) -> Effect {
         top: true,
         list,
         card,
-        find: None,
         month: month::lacking(app),
+        ..Look::default()
     })
 }
 

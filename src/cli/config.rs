@@ -96,6 +96,8 @@ fn screen(config: &Config) -> Value {
     json!({
         "theme": config.theme.name(),
         "lock-after": config.lock_after,
+        "bell": config.bell,
+        "title": config.title,
         "private": config.private,
     })
 }

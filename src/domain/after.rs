@@ -124,6 +124,23 @@ impl Scene<'_> {
         done
     }
 
+    /// Somebody else of the shop owns some follow-ups from now on.
+    #[must_use]
+    pub fn hand_over(&self, follow_ups: &[Id], to: &str) -> Done {
+        let mut done = Done::default();
+        for before in self
+            .follow_ups
+            .iter()
+            .filter(|f| follow_ups.contains(&f.id))
+        {
+            let mut after = before.clone();
+            after.owner = Some(to.to_owned());
+            done.changes.push(changed(before, after));
+        }
+        done.says = format!("Handed over to {to}.");
+        done
+    }
+
     /// A note on a contact, after the fact.
     #[must_use]
     pub fn note(contact: &Contact, note: &str) -> Done {

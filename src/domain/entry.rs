@@ -158,6 +158,10 @@ pub struct Totals {
     pub late: i64,
     /// Those still to keep today.
     pub to_keep: i64,
+    /// The next of those, by when.
+    pub next_promise_at: Option<DateTime<Utc>>,
+    /// Promises of today that were not kept yet, broken ones too.
+    pub open_promises: i64,
     /// Customers in all.
     pub customers: i64,
     /// When the next one who rests comes back, today.

@@ -45,6 +45,9 @@ pub(super) enum Order {
     Leave,
 }
 
+/// How many customers a sweep goes through at most; opened again, it goes on with the rest.
+const PROMISES: i64 = 100;
+
 /// How often the desk looks whether another program has changed something.
 const GLANCE: Duration = Duration::from_millis(100);
 
@@ -208,6 +211,10 @@ fn seen(
     }
     if let Some(id) = look.card {
         seen.card = Some((id, store.card(id, HISTORY)?));
+    }
+    if look.promises {
+        let end = rules.calendar.end_of_day(now);
+        seen.promises = Some(store.open_promises(end, PROMISES)?);
     }
     if let Some(first) = look.month {
         let days = store.waiting(first, crate::app::month::DAYS)?;

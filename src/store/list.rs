@@ -347,8 +347,16 @@ fn promises(
             Some(heard) if heard <= promised => totals.kept += 1,
             Some(_) => totals.late += 1,
             None if state == "closed" => {}
-            None if promised < now => totals.late += 1,
-            None => totals.to_keep += 1,
+            None if promised < now => {
+                totals.late += 1;
+                totals.open_promises += 1;
+            }
+            None => {
+                totals.to_keep += 1;
+                totals.open_promises += 1;
+                let next = totals.next_promise_at.into_iter().chain([promised]);
+                totals.next_promise_at = next.min();
+            }
         }
     }
     let sql = "SELECT broken_at FROM follow_up \

@@ -11,7 +11,7 @@ use crossterm::event::{
 };
 use crossterm::style::{Print, ResetColor};
 use crossterm::terminal::{
-    Clear, ClearType, EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode,
+    Clear, ClearType, EnterAlternateScreen, LeaveAlternateScreen, SetTitle, disable_raw_mode,
     enable_raw_mode, size,
 };
 use crossterm::{execute, queue};
@@ -23,16 +23,29 @@ static TAKEN: AtomicBool = AtomicBool::new(false);
 /// seen. Empty where it is left alone.
 static CURSOR: OnceLock<String> = OnceLock::new();
 
+/// Whether the window's title is ours.
+static TITLED: AtomicBool = AtomicBool::new(false);
+
+/// Has the terminal keep its title, and take it again (xterm's window operations 22 and 23).
+const KEEP_TITLE: &str = "\u{1b}[22;2t";
+const TAKE_TITLE: &str = "\u{1b}[23;2t";
+
+/// The console of Linux knows no sequence for a title or a cursor's colour, and would show it.
+fn is_console() -> bool {
+    std::env::var("TERM").is_ok_and(|term| term == "linux")
+}
+
 /// The terminal is taken over while this lives.
 #[derive(Debug)]
-pub(super) struct Guard;
+pub(super) struct Guard {
+    /// What the window's title says, once it is ours.
+    title: Option<String>,
+}
 
 impl Guard {
     /// Takes the terminal over, and sees to it that a panic gives it back before it is told.
     pub(super) fn new(cursor: Option<String>) -> io::Result<Self> {
-        // The console of Linux knows no such sequence and would show it.
-        let console = std::env::var("TERM").is_ok_and(|term| term == "linux");
-        let _set_before = CURSOR.set(cursor.filter(|_| !console).unwrap_or_default());
+        let _set_before = CURSOR.set(cursor.filter(|_| !is_console()).unwrap_or_default());
         let told = std::panic::take_hook();
         std::panic::set_hook(Box::new(move |panic| {
             let _dead_terminal = restore();
@@ -43,7 +56,7 @@ impl Guard {
                 std::process::exit(1);
             }
         }));
-        let mut guard = Self;
+        let mut guard = Self { title: None };
         guard.take_over()?;
         Ok(guard)
     }
@@ -69,13 +82,28 @@ impl Guard {
         }
     }
 
+    /// Rings the bell.
+    #[expect(clippy::unused_self, reason = "only whoever holds the guard may")]
+    pub(super) fn rings(&self) -> io::Result<()> {
+        execute!(stdout(), Print('\u{7}'))
+    }
+
+    /// Sets the window's title, where it says something else; the terminal keeps the one before.
+    pub(super) fn says(&mut self, title: String) -> io::Result<()> {
+        if self.title.as_ref() == Some(&title) || is_console() {
+            return Ok(());
+        }
+        if !TITLED.swap(true, Ordering::SeqCst) {
+            execute!(stdout(), Print(KEEP_TITLE))?;
+        }
+        execute!(stdout(), SetTitle(&title))?;
+        self.title = Some(title);
+        Ok(())
+    }
+
     /// Switches every mode off.
-    #[expect(
-        clippy::unused_self,
-        clippy::needless_pass_by_ref_mut,
-        reason = "only whoever holds the guard may"
-    )]
     pub(super) fn give_back(&mut self) -> io::Result<()> {
+        self.title = None;
         restore()
     }
 }
@@ -111,6 +139,10 @@ fn restore() -> io::Result<()> {
     );
     if CURSOR.get().is_some_and(|color| !color.is_empty()) {
         let _dead_terminal = execute!(stdout(), Print("\u{1b}]112\u{7}"));
+    }
+    if TITLED.swap(false, Ordering::SeqCst) {
+        // Where a terminal keeps none, ours says nothing any more.
+        let _dead_terminal = execute!(stdout(), SetTitle(""), Print(TAKE_TITLE));
     }
     let raw = disable_raw_mode();
     let flushed = stdout().flush();

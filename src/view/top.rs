@@ -137,6 +137,11 @@ fn progress(app: &App, width: u16) -> Line<'static> {
             t.kept, t.late, t.to_keep
         );
     }
+    if let Some(next) = t.next_promise_at {
+        let next = app.rules.calendar.local(next).format("%H:%M");
+        let what = if width >= 70 { ", next" } else { "   promise" };
+        words = format!("{words}{what} {next}");
+    }
     if app.waiting > 0 {
         let unsaved = matches!(app.notice, Notice::NotSaved(_));
         if unsaved {

@@ -31,6 +31,7 @@ mod ringing_us;
 mod rows;
 mod shop;
 mod stories;
+mod sweeping;
 mod themes;
 mod times;
 mod trouble;

@@ -62,6 +62,8 @@ mod rows;
 mod shop;
 #[path = "../journeys/stories.rs"]
 mod stories;
+#[path = "../journeys/sweeping.rs"]
+mod sweeping;
 #[path = "../journeys/themes.rs"]
 mod themes;
 #[path = "../journeys/times.rs"]

@@ -192,6 +192,18 @@ impl Terminal {
         titles.map(of).collect::<Vec<_>>().join("\n")
     }
 
+    /// How often it rang the bell: where that ends no title or other sequence of its own.
+    pub fn rings(&self) -> usize {
+        let bytes = self.seen.0.lock().unwrap().bytes.clone();
+        let written = String::from_utf8_lossy(&bytes).into_owned();
+        let parts = written.split("\u{1b}]").enumerate();
+        let bells = |(n, part): (usize, &str)| {
+            let all = part.matches('\u{7}').count();
+            if n == 0 { all } else { all.saturating_sub(1) }
+        };
+        parts.map(bells).sum()
+    }
+
     /// The window is dragged to another size.
     pub fn resizes(&mut self, cols: u16, rows: u16) -> &mut Self {
         let mut seen = self.seen.0.lock().unwrap();

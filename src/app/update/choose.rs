@@ -209,8 +209,10 @@ fn reached(app: &mut App) -> Option<Effect> {
 
 /// What stands there is taken.
 pub(super) fn accept(app: &mut App) -> Option<Effect> {
-    if matches!(app.overlay, Some(Overlay::Paper(_))) {
-        return super::paper::put(app);
+    match app.overlay {
+        Some(Overlay::Paper(_)) => return super::paper::put(app),
+        Some(Overlay::Sweep(_)) => return super::sweep::accept(app),
+        _ => {}
     }
     // What was typed is kept until it is saved: a refusal brings it back.
     let typed = app.overlay.clone();

@@ -191,8 +191,8 @@ pub(super) fn show(app: &mut App, view: View) -> Effect {
         top: true,
         list,
         card,
-        find: None,
         month: month::lacking(app),
+        ..Look::default()
     })
 }
 

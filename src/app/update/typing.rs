@@ -63,6 +63,7 @@ fn change(app: &mut App, change: impl FnOnce(&mut Line)) -> Option<Effect> {
             paper.error = None;
             return super::paper::look(app);
         }
+        Overlay::Sweep(sweep) => change(sweep.line()?),
         Overlay::Prompt(prompt) => {
             change(&mut prompt.line);
             prompt.error = None;

@@ -1,0 +1,98 @@
+//! The closing sweep: each promise of today that is still open, one by one, and what became of it.
+
+use super::prompt::{For, Prompt};
+use super::text::Line;
+use crate::domain::customer::Id;
+use crate::domain::entry::Entry;
+use crate::domain::follow_up::FollowUp;
+
+/// What a promise still asks before it counts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Ask {
+    /// By when they will hear instead.
+    Anew(Box<Prompt>),
+    /// Who rings them.
+    Who(Line),
+}
+
+/// The sweep.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Sweep {
+    /// The promises, most pressing first: whose, and which follow-up.
+    pub open: Vec<(Entry, Id)>,
+    /// The one that is asked about.
+    pub at: usize,
+    /// What it still asks.
+    pub ask: Option<Ask>,
+    /// How many were promised anew.
+    pub anew: usize,
+    /// How many were handed over.
+    pub handed_over: usize,
+    /// How many were left open.
+    pub left: usize,
+}
+
+impl Sweep {
+    /// The sweep through the promises of some customers that fall due before an instant.
+    #[must_use]
+    pub fn through(customers: &[Entry], end: chrono::DateTime<chrono::Utc>) -> Self {
+        let mut open: Vec<_> = customers
+            .iter()
+            .flat_map(|entry| entry.follow_ups.iter().map(move |f| (entry, f)))
+            .filter_map(|(entry, f)| Some((f.promise_open().filter(|by| *by < end)?, entry, f.id)))
+            .collect();
+        open.sort_by_key(|(by, _, id)| (*by, *id));
+        Self {
+            open: open.into_iter().map(|(_, e, id)| (e.clone(), id)).collect(),
+            ..Self::default()
+        }
+    }
+
+    /// Whose promise is asked about, and the follow-up it is about.
+    #[must_use]
+    pub fn current(&self) -> Option<(&Entry, &FollowUp)> {
+        let (entry, id) = self.open.get(self.at)?;
+        Some((entry, entry.follow_ups.iter().find(|f| f.id == *id)?))
+    }
+
+    /// Asks by when they will hear instead.
+    pub fn promise_anew(&mut self) {
+        let prompt = self
+            .current()
+            .map(|(entry, f)| Prompt::new(For::Promise(f.id), entry.clone()));
+        self.ask = prompt.map(|prompt| Ask::Anew(Box::new(prompt)));
+    }
+
+    /// Asks who rings them; whose it is stands there.
+    pub fn hand_over(&mut self) {
+        let owner = self.current().map(|(_, f)| f.owner.clone());
+        self.ask = owner.map(|owner| Ask::Who(Line::offering(&owner.unwrap_or_default())));
+    }
+
+    /// On to the next one; whether there is one.
+    pub fn goes_on(&mut self) -> bool {
+        self.ask = None;
+        self.at += 1;
+        self.at < self.open.len()
+    }
+
+    /// The line that is typed in, where one is.
+    pub fn line(&mut self) -> Option<&mut Line> {
+        match self.ask.as_mut()? {
+            Ask::Anew(prompt) => {
+                prompt.error = None;
+                Some(&mut prompt.line)
+            }
+            Ask::Who(line) => Some(line),
+        }
+    }
+
+    /// What the sweep came to.
+    #[must_use]
+    pub fn says(&self) -> String {
+        format!(
+            "Swept: {} promised anew, {} handed over, {} left open.",
+            self.anew, self.handed_over, self.left
+        )
+    }
+}

@@ -1,0 +1,173 @@
+//! The closing sweep: opening it, and what a key does to each promise in it.
+
+use super::acts::keep;
+use super::{Action, choose};
+use crate::app::effect::{Effect, Look};
+use crate::app::overlay::Overlay;
+use crate::app::state::{App, Notice};
+use crate::app::sweep::{Ask, Sweep};
+use crate::domain::entry::Entry;
+use chrono::{DateTime, TimeDelta, Utc};
+
+/// How long before closing the sweep is offered.
+const BEFORE_CLOSING: TimeDelta = TimeDelta::minutes(30);
+
+/// Asks whose promises are open: the sweep opens with the answer.
+pub(super) fn open() -> Effect {
+    Effect::Look(Look {
+        promises: true,
+        ..Look::default()
+    })
+}
+
+/// The customers with an open promise have come.
+pub(super) fn begin(app: &mut App, customers: &[Entry]) {
+    if app.overlay.is_some() {
+        return;
+    }
+    let end = app.rules.calendar.end_of_day(app.now);
+    let sweep = Sweep::through(customers, end);
+    if sweep.open.is_empty() {
+        let t = &app.totals;
+        say(
+            app,
+            format!(
+                "No promise is open: today {} kept, {} late.",
+                t.kept, t.late
+            ),
+        );
+        return;
+    }
+    if !matches!(app.notice, Notice::NotSaved(_)) {
+        app.notice = Notice::Nothing;
+    }
+    app.overlay = Some(Overlay::Sweep(Box::new(sweep)));
+}
+
+fn say(app: &mut App, words: String) {
+    if !matches!(app.notice, Notice::NotSaved(_)) {
+        app.notice = Notice::Told(words);
+    }
+}
+
+/// A key on the promise that is asked about.
+pub(super) fn press(app: &mut App, action: Action) -> Option<Effect> {
+    let Some(Overlay::Sweep(sweep)) = &mut app.overlay else {
+        return None;
+    };
+    match action {
+        // Their card is up, and every key of a call is at hand; the sweep is opened again after it.
+        Action::Done => {
+            let entry = sweep.current()?.0.clone();
+            app.overlay = None;
+            return choose::open(app, &entry);
+        }
+        Action::Promise => sweep.promise_anew(),
+        Action::HandOver => sweep.hand_over(),
+        Action::NotTalkedAbout => {
+            sweep.left += 1;
+            goes_on(app);
+        }
+        Action::Close if sweep.ask.is_some() => sweep.ask = None,
+        _ => {
+            sweep.left += sweep.open.len().saturating_sub(sweep.at);
+            let says = sweep.says();
+            app.overlay = None;
+            say(app, says);
+        }
+    }
+    None
+}
+
+/// On to the next promise; at the end it is said what the sweep came to.
+fn goes_on(app: &mut App) {
+    if let Some(Overlay::Sweep(sweep)) = &mut app.overlay
+        && !sweep.goes_on()
+    {
+        let says = sweep.says();
+        app.overlay = None;
+        say(app, says);
+    }
+}
+
+/// What was typed is taken: a new time, or who rings them.
+pub(super) fn accept(app: &mut App) -> Option<Effect> {
+    let Some(Overlay::Sweep(sweep)) = &app.overlay else {
+        return None;
+    };
+    let (entry, follow_up) = sweep.current().map(|(e, f)| (e.clone(), f.id))?;
+    let rules = app.rules.clone();
+    let by = app.by.clone();
+    let scene = entry.scene(&rules, app.now, &by);
+    let (what, done) = match sweep.ask.as_ref()? {
+        Ask::Who(line) if line.is_blank() => return None,
+        Ask::Who(line) => {
+            let who = line.cleaned();
+            let done = scene.hand_over(&[follow_up], &who);
+            (format!("handed over to {who}"), done)
+        }
+        Ask::Anew(prompt) => match prompt.instant(&app.reader()) {
+            Ok(at) => {
+                let local = rules.calendar.local(at);
+                let what = format!("promised by {}", local.format("%a %-d %b %Y %H:%M"));
+                (what, scene.promise(follow_up, at))
+            }
+            Err(error) => {
+                refuse(app, error);
+                return None;
+            }
+        },
+    };
+    if let Some(Overlay::Sweep(sweep)) = &mut app.overlay {
+        match sweep.ask {
+            Some(Ask::Who(_)) => sweep.handed_over += 1,
+            _ => sweep.anew += 1,
+        }
+    }
+    let effect = keep(app, &entry, &what, done, false);
+    goes_on(app);
+    effect
+}
+
+fn refuse(app: &mut App, error: String) {
+    if let Some(Overlay::Sweep(sweep)) = &mut app.overlay
+        && let Some(Ask::Anew(prompt)) = &mut sweep.ask
+    {
+        prompt.error = Some(error);
+    }
+}
+
+/// Offers the sweep once a day when closing nears and a promise is still open.
+pub(super) fn offer(app: &mut App) {
+    let today = app.rules.calendar.date(app.now);
+    let open = app.totals.late + app.totals.to_keep;
+    let idle = app.overlay.is_none() && matches!(app.notice, Notice::Nothing);
+    if !idle || app.offered_on == Some(today) || app.totals.open_promises == 0 || open == 0 {
+        return;
+    }
+    let Some(closes) = closing(app, app.now) else {
+        return;
+    };
+    if app.now < closes && app.now >= closes - BEFORE_CLOSING {
+        app.offered_on = Some(today);
+        let key = app.keys.shown(Action::Sweep);
+        let n = app.totals.open_promises;
+        let what = if n == 1 {
+            "One promise is".to_owned()
+        } else {
+            format!("{n} promises are")
+        };
+        say(
+            app,
+            format!("{what} still open, and closing nears: {key} goes through them."),
+        );
+    }
+}
+
+/// When the shop closes on the day of an instant.
+fn closing(app: &App, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+    let calendar = &app.rules.calendar;
+    let day = calendar.date(now);
+    let last = calendar.spans(&calendar.opening, day).last()?;
+    Some(calendar.at_minute(day, last.to))
+}

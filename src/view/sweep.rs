@@ -1,0 +1,82 @@
+//! The closing sweep: whose promise it is, what was promised, and one key for what becomes of it.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+use ratatui::widgets::{Paragraph, Wrap};
+
+use super::popup::{nth, open, typed};
+use super::theme;
+use crate::app::App;
+use crate::app::sweep::{Ask, Sweep};
+use crate::domain::entry::Entry;
+use crate::domain::follow_up::FollowUp;
+use crate::domain::spoken::spoken;
+
+pub(super) fn render(frame: &mut Frame<'_>, body: Rect, app: &App, sweep: &Sweep) {
+    let Some((entry, follow_up)) = sweep.current() else {
+        return;
+    };
+    let of = sweep.open.len();
+    let title = format!("Promises still open: {} of {of}", sweep.at + 1);
+    let inner = open(frame, body, &title, 72, 9);
+    let mut lines = vec![who(entry), Line::raw(follow_up.about.clone())];
+    lines.push(promised(app, follow_up));
+    frame.render_widget(Paragraph::new(lines), inner);
+    match &sweep.ask {
+        Some(Ask::Anew(prompt)) => {
+            typed(
+                frame,
+                nth(inner, 4),
+                "They will hear by  ",
+                &prompt.line,
+                true,
+            );
+            let words = match (&prompt.error, prompt.reading(app)) {
+                (Some(error), _) => Line::styled(error.clone(), theme::WRONG),
+                (None, Some(Ok(reading))) => Line::styled(format!("= {reading}"), theme::SAVED),
+                (None, Some(Err(why))) => Line::styled(why, theme::UNUSUAL),
+                (None, None) => Line::styled("tomorrow 10am, fri noon, in 2 hours", theme::QUIET),
+            };
+            let below = Rect {
+                y: inner.y + inner.height.min(5),
+                height: inner.height.saturating_sub(5),
+                ..inner
+            };
+            frame.render_widget(Paragraph::new(words).wrap(Wrap { trim: true }), below);
+        }
+        Some(Ask::Who(line)) => typed(frame, nth(inner, 4), "Who rings them?  ", line, true),
+        None => {}
+    }
+}
+
+fn who(entry: &Entry) -> Line<'static> {
+    let number = entry.customer.number().unwrap_or_default().to_owned();
+    Line::from(vec![
+        Span::styled(format!("{}  ", entry.customer.name), theme::TITLE),
+        Span::styled(number, theme::NUMBER),
+    ])
+}
+
+/// By when, since when, and whose it is.
+fn promised(app: &App, follow_up: &FollowUp) -> Line<'static> {
+    let calendar = &app.rules.calendar;
+    let by = follow_up.promised_at.unwrap_or(app.now);
+    let style = if by <= app.now {
+        theme::BROKEN
+    } else {
+        theme::PROMISE
+    };
+    let broken = if by <= app.now { " (broken)" } else { "" };
+    let first = follow_up.first_promised_at;
+    let first = first.map(|at| format!(", first {}", spoken(at, app.now, calendar)));
+    let owner = follow_up.owner.as_ref().map(|who| format!("   ({who})"));
+    Line::from(vec![
+        Span::styled(
+            format!("by {}{broken}", spoken(by, app.now, calendar)),
+            style,
+        ),
+        Span::raw(first.unwrap_or_default()),
+        Span::styled(owner.unwrap_or_default(), theme::QUIET),
+    ])
+}
