@@ -11,6 +11,7 @@ pub mod contact;
 pub mod customer;
 pub mod draft;
 pub mod entry;
+pub mod figures;
 pub mod follow_up;
 pub mod guard;
 pub mod hours;

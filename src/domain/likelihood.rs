@@ -103,7 +103,7 @@ impl Tries {
     }
 
     /// The smoothed chance, in millionths: pulled to another by so many tries of it.
-    const fn pulled(self, to: i64, weight: i64) -> i64 {
+    pub(super) const fn pulled(self, to: i64, weight: i64) -> i64 {
         (self.reached * CERTAIN + weight * to) / (self.tried + weight)
     }
 }

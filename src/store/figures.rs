@@ -6,13 +6,16 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use chrono::NaiveDate;
+
 use super::save::read_change;
 use super::sql::{Tx, Value, places};
 use super::{Store, StoreError};
 use crate::domain::customer::Id;
+use crate::domain::figures::{Back, Figures, Period};
 use crate::domain::hours::Calendar;
 use crate::domain::likelihood::{ByBand, Tries};
-use crate::domain::stats::Counts;
+use crate::domain::stats::{Counts, Place};
 
 /// How many changes are counted anew in one go.
 const BATCH: i64 = 2_000;
@@ -85,6 +88,42 @@ fn keep_shop(tx: &mut Tx<'_>, band: i64, tries: Tries) -> Result<(), StoreError>
 }
 
 impl Store {
+    /// The figures of a period, as of one moment.
+    ///
+    /// # Errors
+    /// What the engine refused.
+    pub fn figures(&mut self, period: Period) -> Result<Figures, StoreError> {
+        let shop = self.db.shop();
+        self.db.read(|tx| whole(tx, shop, period))
+    }
+
+    /// The figures from so far back until a day, of which one stretch is counted: the latest. What
+    /// is lacking of them `count_on` counts.
+    ///
+    /// # Errors
+    /// What the engine refused.
+    pub fn figures_back(&mut self, back: Back, today: NaiveDate) -> Result<Figures, StoreError> {
+        let since = match back {
+            Back::Everything => self.db.read(counted_since)?,
+            _ => None,
+        };
+        let mut figures = Figures::of(back.period(today, since));
+        self.count_on(&mut figures)?;
+        Ok(figures)
+    }
+
+    /// Counts one stretch more.
+    ///
+    /// # Errors
+    /// What the engine refused.
+    pub fn count_on(&mut self, figures: &mut Figures) -> Result<(), StoreError> {
+        let Some(stretch) = figures.lacking() else {
+            return Ok(());
+        };
+        let shop = self.db.shop();
+        self.db.read(|tx| count(tx, shop, stretch, figures))
+    }
+
     /// Counts the figures anew from everything that ever happened: what is kept must be the same.
     ///
     /// # Errors
@@ -93,6 +132,47 @@ impl Store {
         let calendar = self.calendar.clone();
         self.db.write(|tx| count_all(tx, &calendar))
     }
+}
+
+/// The figures of a period of a shop.
+pub(super) fn whole(tx: &mut Tx<'_>, shop: i64, period: Period) -> Result<Figures, StoreError> {
+    let mut figures = Figures::of(period);
+    while let Some(stretch) = figures.lacking() {
+        count(tx, shop, stretch, &mut figures)?;
+    }
+    Ok(figures)
+}
+
+/// The first day on which anything is counted.
+fn counted_since(tx: &mut Tx<'_>) -> Result<Option<NaiveDate>, StoreError> {
+    let sql = "SELECT day FROM figure WHERE shop = $1 ORDER BY day LIMIT 1";
+    match tx.row(sql, &[tx.shop().into()])? {
+        Some(mut row) => row.maybe_day(),
+        None => Ok(None),
+    }
+}
+
+/// Adds what is kept of a stretch of days.
+fn count(
+    tx: &mut Tx<'_>,
+    shop: i64,
+    stretch: Period,
+    figures: &mut Figures,
+) -> Result<(), StoreError> {
+    let sql = "SELECT day, what, part, n FROM figure \
+               WHERE shop = $1 AND day >= $2 AND day <= $3";
+    let values: [Value; 3] = [shop.into(), stretch.from.into(), stretch.to.into()];
+    let numbers = tx.rows(sql, &values)?.into_iter().map(|mut row| {
+        let place = Place {
+            day: row.day()?,
+            what: row.word()?,
+            part: row.int()?,
+        };
+        Ok((place, row.int()?))
+    });
+    let numbers = numbers.collect::<Result<Vec<_>, StoreError>>()?;
+    figures.count(stretch, numbers);
+    Ok(())
 }
 
 /// Counts everything that ever happened anew, a page at a time.

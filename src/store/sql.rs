@@ -157,6 +157,14 @@ impl Row {
         self.maybe_int()?.map(day).transpose()
     }
 
+    /// The next cell as a day.
+    ///
+    /// # Errors
+    /// When it is none.
+    pub fn day(&mut self) -> Result<NaiveDate, StoreError> {
+        day(self.int()?)
+    }
+
     /// The next cell as a word of one of the vocabularies, if there is one in it.
     ///
     /// # Errors

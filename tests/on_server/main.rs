@@ -29,6 +29,8 @@ mod common {
 mod claims;
 #[path = "../properties/doings.rs"]
 mod doings;
+#[path = "../store/figures.rs"]
+mod figures;
 #[path = "../store/finding.rs"]
 mod finding;
 #[path = "../store/lists.rs"]

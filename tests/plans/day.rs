@@ -8,12 +8,13 @@ use checkback::clock::Clock;
 use checkback::domain::change::Act;
 use checkback::domain::claim::Holder;
 use checkback::domain::contact::{Direction, Outcome};
+use checkback::domain::figures::{Back, Period};
 use checkback::domain::follow_up::FollowUpResult;
 use checkback::domain::outcome::{Done, Said};
 use checkback::domain::rules::Rules;
 use checkback::store::sql::Work;
 use checkback::store::{Entry, From, Saved, Store, StoreError, Whole};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Days, Utc};
 use uuid::Uuid;
 
 /// Short enough that a thousand customers fill two pages of every list.
@@ -154,6 +155,25 @@ impl Shop {
         self.measure("card", |s| s.store.card(500, 40).unwrap());
         self.find();
         self.leave_with_everything();
+        self.look_back();
+    }
+
+    fn look_back(&mut self) {
+        let today = self.now.date_naive();
+        let back = |back| move |s: &mut Self| s.store.figures_back(back, today).unwrap();
+        self.measure("figures: four weeks", back(Back::FourWeeks));
+        let all = self.measure("figures: the latest of all", back(Back::Everything));
+        self.measure("figures: a stretch more", move |s| {
+            let mut all = all;
+            s.store.count_on(&mut all).unwrap();
+        });
+        let ten_years = Period {
+            from: today - Days::new(3_650),
+            to: today,
+        };
+        self.measure("figures: ten years", |s| {
+            s.store.figures(ten_years).unwrap()
+        });
     }
 
     fn leave_with_everything(&mut self) {

@@ -7,11 +7,13 @@ use crate::common::{Home, Place, Shop, at, count, edited};
 use checkback::domain::change::Change;
 use checkback::domain::contact::{Direction, Feeling, Outcome};
 use checkback::domain::draft::{self, Draft, Known, Pen, Reason};
+use checkback::domain::figures::{Grain, Period};
 use checkback::domain::follow_up::{FollowUp, FollowUpResult, Kind, Severity, State};
 use checkback::domain::hours::Span;
 use checkback::domain::outcome::{Said, Scene};
+use checkback::domain::stats::What;
 use checkback::store::{Card, Entry, From};
-use chrono::{DateTime, Duration, Utc};
+use chrono::{DateTime, Days, Duration, Utc};
 use proptest::prelude::*;
 
 /// What a person may do next; the numbers choose among what there is.
@@ -408,6 +410,43 @@ proptest! {
         let kept = contents(&shop);
         shop.store.recount().unwrap();
         prop_assert_eq!(contents(&shop), kept);
+    }
+
+    #[test]
+    fn the_figures_of_days_that_adjoin_add_up_to_those_of_all_of_them(
+        doings in a_while(),
+        undone in 0..4_usize,
+        (from, first, second) in (0..130_u64, 1..150_u64, 1..150_u64),
+    ) {
+        let mut shop = Shop::hurried();
+        let mut now = at("2026-11-20T09:30:00Z");
+        for (doing, minutes) in &doings {
+            now += Duration::minutes(*minutes);
+            if let Some(changes) = changes(&mut shop, doing, now) {
+                shop.save(changes, now).unwrap();
+            }
+        }
+        for _ in 0..undone {
+            let _nothing_left = shop.undo(now);
+        }
+        let from = at("2026-08-01T00:00:00Z").date_naive() + Days::new(from);
+        let cut = from + Days::new(first);
+        let mut of = |from, to| shop.store.figures(Period { from, to }).unwrap();
+        let whole = of(from, cut + Days::new(second - 1));
+        let parts = [of(from, cut - Days::new(1)), of(cut, whole.period.to)];
+        for what in What::ALL {
+            for part in 0..24 {
+                let sum: i64 = parts.iter().map(|f| f.part(*what, part)).sum();
+                prop_assert_eq!(sum, whole.part(*what, part), "{} {}", what, part);
+            }
+        }
+        let [before, after] = &parts;
+        for (day, (a, b)) in before.hours.iter().zip(after.hours.iter()).enumerate() {
+            let sums = a.iter().zip(b).map(|(a, b)| a.and(*b));
+            prop_assert_eq!(&sums.collect::<Vec<_>>(), &whole.hours[day]);
+        }
+        let days: Vec<_> = parts.iter().flat_map(|f| f.columns(Grain::Day)).collect();
+        prop_assert_eq!(days, whole.columns(Grain::Day));
     }
 
     #[test]

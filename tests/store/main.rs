@@ -11,6 +11,7 @@
 mod common;
 
 mod claims;
+mod figures;
 mod files;
 mod finding;
 mod forgetting;
