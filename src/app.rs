@@ -8,6 +8,7 @@ pub mod action;
 pub mod alarm;
 pub mod answer;
 pub mod effect;
+pub mod figures;
 pub mod find;
 pub mod form;
 pub mod keymap;

@@ -87,6 +87,11 @@ pub fn fit(app: &mut App, width: u16, height: u16) {
     app.customers.keep_in_sight();
     app.journal.height = rows;
     app.journal.keep_in_sight();
+    if app.view == View::Figures {
+        let (height, furthest) = figures::sight(app, regions.list);
+        app.figures.height = height;
+        app.figures.top = app.figures.top.min(furthest);
+    }
     if let Some(Overlay::Help(top)) = &mut app.overlay {
         *top = (*top).min(help::furthest(&app.keys, regions.body.height));
     }

@@ -249,6 +249,10 @@ pub enum Action {
     KeepTrying,
     /// Throw away what was typed.
     ThrowAway,
+    /// Look less far back.
+    Shorter,
+    /// Look further back.
+    Longer,
     /// Cursor one to the left, or the choice before.
     Left,
     /// Cursor one to the right, or the next choice.

@@ -277,6 +277,9 @@ fn take(app: &mut App, seen: Seen) -> Option<Effect> {
         app.month.first = Some(first);
         app.month.waiting = days.into_iter().collect();
     }
+    let looked_at = app.view == View::Figures;
+    let counted = seen.figures;
+    let figures = counted.and_then(|(back, f)| app.figures.take(back, f, looked_at));
     if let Some((ask, rows)) = seen.list {
         app.seen_at = app.read_at;
         match rows {
@@ -312,11 +315,13 @@ fn take(app: &mut App, seen: Seen) -> Option<Effect> {
             _ => false,
         };
         if opens {
+            app.figures.not_seen();
             return accept_found(app);
         }
     }
     rebase(app);
     if from_paper.is_some() {
+        app.figures.not_seen();
         return from_paper;
     }
     let selected = app
@@ -338,6 +343,7 @@ fn take(app: &mut App, seen: Seen) -> Option<Effect> {
     let look = Look {
         list,
         card,
+        figures,
         month: month_lacking(app),
         ..Look::default()
     };

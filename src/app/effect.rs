@@ -2,10 +2,12 @@
 
 use chrono::NaiveDate;
 
+use super::figures::Count;
 use super::state::View;
 use crate::domain::change::Change;
 use crate::domain::customer::Id;
 use crate::domain::entry::{AheadRow, Card, DoneToday, Entry, Told, Totals};
+use crate::domain::figures::{Back, Figures};
 use crate::domain::page::{Acts, From, Key};
 
 /// Something for the store to do.
@@ -68,6 +70,8 @@ pub struct Look {
     pub promises: bool,
     /// How much waits on each day of a month, by its first day that is shown.
     pub month: Option<NaiveDate>,
+    /// The figures.
+    pub figures: Option<Count>,
 }
 
 /// A page that is asked for.
@@ -102,6 +106,7 @@ impl Look {
             find: later.find.or(self.find),
             promises: self.promises || later.promises,
             month: later.month.or(self.month),
+            figures: later.figures.or(self.figures),
         }
     }
 }
@@ -134,4 +139,6 @@ pub struct Seen {
     pub promises: Option<Vec<Entry>>,
     /// The first day of a month that is shown, and who waits on its days.
     pub month: Option<(NaiveDate, Vec<(NaiveDate, i64)>)>,
+    /// The figures, and how far back.
+    pub figures: Option<(Back, Figures)>,
 }

@@ -28,6 +28,8 @@ pub enum Scope {
     Month,
     /// The journal.
     Journal,
+    /// The figures.
+    Figures,
     /// A view whose rows are customers.
     Customers,
     /// The outcome popup.
@@ -65,6 +67,7 @@ impl Scope {
             Self::Lists => "Everywhere",
             Self::Month => "In the month (Ahead)",
             Self::Journal => "In the journal",
+            Self::Figures => "In the figures",
             Self::Customers => "On a customer",
             Self::Outcome => "How did it end?",
             Self::Who => "Who said yes?",
@@ -180,6 +183,20 @@ pub const TABLE: &[Binding] = &[
         Action::AllActs,
         "all",
         "everybody, every day",
+    ),
+    bind(
+        S::Figures,
+        &[Left],
+        Action::Shorter,
+        "shorter",
+        "look less far back",
+    ),
+    bind(
+        S::Figures,
+        &[Right],
+        Action::Longer,
+        "longer",
+        "look further back: 7 days, 28 days, 12 months, everything",
     ),
     bind(
         S::Customers,
@@ -726,12 +743,12 @@ pub fn scopes(app: &App) -> &'static [Scope] {
         Some(Overlay::Why { .. } | Overlay::Help(_)) => &[S::Page],
         None => match (&app.notice, app.view) {
             (Notice::NotSaved(_), View::Journal) => &[S::NotSaved, S::Journal, S::Lists],
-            (Notice::NotSaved(_), View::Figures) => &[S::NotSaved, S::Lists],
+            (Notice::NotSaved(_), View::Figures) => &[S::NotSaved, S::Figures, S::Lists],
             (Notice::NotSaved(_), View::Ahead) => &[S::NotSaved, S::Month, S::Customers, S::Lists],
             (Notice::NotSaved(_), _) => &[S::NotSaved, S::Customers, S::Lists],
             (_, View::Ahead) => &[S::Month, S::Customers, S::Lists],
             (_, View::Journal) => &[S::Journal, S::Lists],
-            (_, View::Figures) => &[S::Lists],
+            (_, View::Figures) => &[S::Figures, S::Lists],
             _ => &[S::Customers, S::Lists],
         },
     }
@@ -743,6 +760,7 @@ pub const SCREENS: &[&[Scope]] = &[
     &[S::NotSaved],
     &[S::Month, S::Customers, S::Lists],
     &[S::Journal, S::Lists],
+    &[S::Figures, S::Lists],
     &[S::Outcome],
     &[S::Who],
     &[S::Words],
@@ -765,6 +783,7 @@ pub const fn help_scopes() -> &'static [Scope] {
         S::Lists,
         S::Month,
         S::Journal,
+        S::Figures,
         S::Outcome,
         S::Form,
         S::Words,

@@ -4,6 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use uuid::Uuid;
 
 use super::alarm::Alarm;
+use super::figures::Board;
 use super::keymap::Keys;
 use super::listing::Listing;
 use super::look::Theme;
@@ -143,6 +144,8 @@ pub struct App {
     pub customers: Listing<Entry>,
     /// What was done.
     pub journal: Listing<Told>,
+    /// How well it goes.
+    pub figures: Board,
     /// The numbers on the top line.
     pub totals: Totals,
     /// The card of the selected customer, as it came from the store.
@@ -202,6 +205,7 @@ impl App {
             month,
             customers: Listing::new(View::Customers),
             journal: Listing::new(View::Journal),
+            figures: Board::default(),
             totals: Totals::default(),
             card: None,
             overlay: None,
@@ -271,6 +275,7 @@ impl App {
         self.ahead.not_seen();
         self.customers.not_seen();
         self.journal.not_seen();
+        self.figures.not_seen();
         if let Some(Overlay::Find(find)) = &mut self.overlay {
             find.line.text().clone_into(&mut find.found_for);
         }

@@ -3,6 +3,7 @@
 
 mod acts;
 mod choose;
+mod figures;
 mod journal;
 mod month;
 mod moving;
@@ -130,6 +131,7 @@ fn acted(app: &mut App, action: Action) -> Option<Effect> {
         Action::Accept => choose::accept(app),
         Action::Close | Action::Back | Action::ThrowAway => choose::leave(app, action),
         Action::NextField | Action::PreviousField => typing::step(app, action),
+        Action::Shorter | Action::Longer => figures::turn(app, action),
         Action::Left
         | Action::Right
         | Action::LineStart
@@ -250,6 +252,7 @@ pub fn refresh(app: &mut App) -> Effect {
         list,
         card,
         month: month::lacking(app),
+        figures: figures::lacking(app),
         ..Look::default()
     })
 }

@@ -10,10 +10,12 @@ use super::claims::Held;
 use crate::app::View;
 use crate::app::answer::{Answer, Refused, Turn};
 use crate::app::effect::{Ask, Look, Rows, Seen, Wish};
+use crate::app::figures::Count;
 use crate::domain::change::Act;
 use crate::domain::claim::{Claimed, Holder};
 use crate::domain::customer::Id;
 use crate::domain::entry::Entry;
+use crate::domain::figures::Figures;
 use crate::domain::rules::Rules;
 use crate::store::{HISTORY, Store, StoreError};
 
@@ -220,10 +222,27 @@ fn seen(
         let days = store.waiting(first, crate::app::month::DAYS)?;
         seen.month = Some((first, days));
     }
+    if let Some(count) = &look.figures {
+        seen.figures = Some((count.back, counted(store, count, rules, now)?));
+    }
     if let Some(text) = &look.find {
         seen.found = Some((text.clone(), store.find(text, FOUND)?));
     }
     Ok(seen)
+}
+
+/// One stretch of the figures more.
+fn counted(
+    store: &mut Store,
+    count: &Count,
+    rules: &Rules,
+    now: DateTime<Utc>,
+) -> Result<Figures, StoreError> {
+    let Some(mut figures) = count.so_far.clone() else {
+        return store.figures_back(count.back, rules.calendar.date(now));
+    };
+    store.count_on(&mut figures)?;
+    Ok(figures)
 }
 
 fn rows(store: &mut Store, ask: &Ask, now: DateTime<Utc>) -> Result<Rows, StoreError> {

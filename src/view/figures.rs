@@ -1,73 +1,158 @@
-//! The figures: how well it goes, drawn, each with a sentence of what it says.
+//! The figures: how well it goes, drawn, each with a sentence of what it says. One below the other,
+//! in two columns where there is room.
+//!
+//! ```text
+//! ╭ Figures: the last 28 days, 28 Oct to 24 Nov ───────────────────────────────╮
+//! │ When people answer                                                         │
+//! │ Most people answer between 17 and 18 (41 of 52); before 10 hardly anybody  │
+//! │ does (3 of 30).                                                            │
+//! │           9   10  11  12  13  14  15  16  17                               │
+//! │ Mon       ····░░░░▒▒▒▒▒▒▒▒    ░░░░▒▒▒▒▓▓▓▓████ 14 of 40                    │
+//! ╰────────────────────────────────────────────────────────────────────────────╯
+//! ```
 
+use chrono::{Datelike, NaiveDate};
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
-use ratatui::widgets::{Paragraph, Wrap};
+use ratatui::widgets::Paragraph;
 
-use super::row::{cell, region};
+use super::row::{cell, region, wrapped};
 use super::theme;
 use crate::app::App;
+use crate::domain::figures::Back;
+use crate::domain::figures::drawn::{Drawn, LABEL, Section, Tone, sections};
 
-pub(super) fn render(frame: &mut Frame<'_>, area: Rect, app: &App) {
-    let block = region("Figures: today", area.width);
-    let inner = block.inner(area);
-    frame.render_widget(block, area);
-    let inner = Rect {
+/// From how many columns on the figures stand in two.
+const BESIDE: usize = 100;
+/// What is left empty between the two.
+const BETWEEN: usize = 4;
+
+/// How many lines are in sight, and how far down they go.
+pub(super) fn sight(app: &App, area: Rect) -> (usize, usize) {
+    let inner = inside(area);
+    let height = usize::from(inner.height);
+    let lines = lines(app, usize::from(inner.width)).len();
+    (height, lines.saturating_sub(height))
+}
+
+/// The room within the region's frame.
+fn inside(area: Rect) -> Rect {
+    let inner = region("", area.width).inner(area);
+    Rect {
         x: inner.x + 1,
         width: inner.width.saturating_sub(2),
         ..inner
-    };
-    let lines = [calls(app, inner.width), promises(app, inner.width)];
-    let text = Paragraph::new(lines.join(&Line::raw(""))).wrap(Wrap { trim: true });
-    frame.render_widget(text, inner);
+    }
 }
 
-/// How far the day's calls are.
-fn calls(app: &App, width: u16) -> Vec<Line<'static>> {
-    let t = &app.totals;
-    let all = t.done + t.to_call;
-    let says = match (t.done, t.to_call) {
-        (0, 0) => "Nobody is to be rung today.".to_owned(),
-        (done, 0) => format!("Everybody was dealt with: {done} of {all}."),
-        (done, left) => format!("{done} of {all} dealt with, {left} to go."),
-    };
-    vec![
-        Line::styled("Calls", theme::TITLE),
-        Line::raw(says),
-        bar("done", t.done, all, width, theme::PROGRESS),
-        bar("to call", t.to_call, all, width, theme::PLAIN),
-    ]
+pub(super) fn render(frame: &mut Frame<'_>, area: Rect, app: &App) {
+    frame.render_widget(region(&title(app), area.width), area);
+    let inner = inside(area);
+    let lines = lines(app, usize::from(inner.width));
+    let in_sight = lines.into_iter().skip(app.figures.top);
+    let text: Vec<Line<'static>> = in_sight.take(usize::from(inner.height)).collect();
+    frame.render_widget(Paragraph::new(text), inner);
 }
 
-/// How the day's promises stand.
-fn promises(app: &App, width: u16) -> Vec<Line<'static>> {
-    let t = &app.totals;
-    let all = t.kept + t.late + t.to_keep;
-    let says = match (all, t.late) {
-        (0, _) => "Nothing was promised for today.".to_owned(),
-        (_, 0) => "No promise of today is broken.".to_owned(),
-        (_, 1) => format!("One promise of {all} is broken."),
-        (_, late) => format!("{late} promises of {all} are broken."),
+/// Of which days they are, and how far they are counted where that is not all yet.
+fn title(app: &App) -> String {
+    let Some(figures) = app.figures.figures() else {
+        return format!("Figures: {}", app.figures.back.said());
     };
-    vec![
-        Line::styled("Promises", theme::TITLE),
-        Line::raw(says),
-        bar("kept", t.kept, all, width, theme::PROGRESS),
-        bar("late", t.late, all, width, theme::BROKEN),
-        bar("to keep", t.to_keep, all, width, theme::PROMISE),
-    ]
+    let today = app.rules.calendar.date(app.now);
+    let said = |day: NaiveDate| {
+        let year = if day.year() == today.year() {
+            ""
+        } else {
+            " %Y"
+        };
+        day.format(&format!("%-d %b{year}")).to_string()
+    };
+    let period = figures.period;
+    let days = match app.figures.back {
+        Back::Everything => format!(" since {}", said(period.from)),
+        _ => format!(", {} to {}", said(period.from), said(period.to)),
+    };
+    let so_far = match figures.counted_from.filter(|_| figures.lacking().is_some()) {
+        Some(from) => format!(" (counted back to {} so far)", said(from)),
+        None => String::new(),
+    };
+    format!("Figures: {}{days}{so_far}", app.figures.back.said())
 }
 
-/// A bar of a part of a whole, its number behind it.
-fn bar(label: &str, part: i64, whole: i64, width: u16, style: Style) -> Line<'static> {
-    let room = i64::from(width.saturating_sub(20)).clamp(0, 60);
-    let long = usize::try_from(room * part / whole.max(1)).unwrap_or(0);
+/// Everything there is to see, line by line.
+fn lines(app: &App, width: usize) -> Vec<Line<'static>> {
+    let Some(figures) = app.figures.figures() else {
+        return vec![Line::styled("Counting…", theme::QUIET)];
+    };
+    let column = if width < BESIDE {
+        width
+    } else {
+        (width - BETWEEN) / 2
+    };
+    let sections = sections(figures, column, &app.rules.currency);
+    let drawn: Vec<Vec<Line<'static>>> = sections.iter().map(|s| section(s, column)).collect();
+    if column == width {
+        return drawn.join(&Line::raw(""));
+    }
+    let whole: usize = drawn.iter().map(|lines| lines.len() + 1).sum();
+    let mut high = 0;
+    let (mut left, mut right) = (Vec::new(), Vec::new());
+    for lines in drawn {
+        high += lines.len() + 1;
+        let side = if high - lines.len() / 2 <= whole.div_ceil(2) {
+            &mut left
+        } else {
+            &mut right
+        };
+        side.push(lines);
+    }
+    let blank = Line::raw("");
+    beside(left.join(&blank), right.join(&blank), column)
+}
+
+/// Two columns, line by line.
+fn beside(
+    left: Vec<Line<'static>>,
+    right: Vec<Line<'static>>,
+    column: usize,
+) -> Vec<Line<'static>> {
+    let high = left.len().max(right.len());
+    let (mut left, mut right) = (left.into_iter(), right.into_iter());
+    let line = |_| {
+        let mut line = left.next().unwrap_or_default();
+        let used = line.width();
+        line.push_span(" ".repeat((column + BETWEEN).saturating_sub(used)));
+        line.extend(right.next().unwrap_or_default().spans);
+        line
+    };
+    (0..high).map(line).collect()
+}
+
+fn section(section: &Section, width: usize) -> Vec<Line<'static>> {
+    let mut lines = vec![Line::from(Span::styled(section.title, theme::TITLE))];
+    lines.extend(wrapped(&section.says, width).into_iter().map(Line::raw));
+    lines.extend(section.lines.iter().map(drawn));
+    lines
+}
+
+fn drawn(line: &Drawn) -> Line<'static> {
     Line::from(vec![
-        Span::styled(cell(label, 9), theme::LABEL),
+        Span::styled(cell(line.label, LABEL), theme::LABEL),
         Span::raw(" "),
-        Span::styled("█".repeat(long), style),
-        Span::raw(format!(" {part}")),
+        Span::styled(line.strokes.clone(), style(line.tone)),
+        Span::raw(format!(" {}", line.number)),
     ])
+}
+
+const fn style(tone: Tone) -> Style {
+    match tone {
+        Tone::Plain => theme::PLAIN,
+        Tone::Quiet => theme::QUIET,
+        Tone::Good => theme::PROGRESS,
+        Tone::Amber => theme::UNUSUAL,
+        Tone::Bad => theme::BROKEN,
+    }
 }

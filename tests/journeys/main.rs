@@ -15,6 +15,7 @@ mod common;
 mod calls;
 mod claims;
 mod counter;
+mod figures;
 mod finding;
 mod forms;
 mod fuzz;

@@ -85,12 +85,6 @@ fn the_journal_narrows_to_a_person_and_to_a_day_and_widens_again() {
 }
 
 #[test]
-fn figures_draws_how_the_day_goes_across_the_whole_screen() {
-    Counter::of_garage(USUAL).press("5").shows("figures-usual");
-    Counter::of_garage(SMALL).press("5").shows("figures-small");
-}
-
-#[test]
 fn tab_goes_round_the_views_and_shift_tab_back() {
     let mut counter = Counter::of_garage(USUAL);
     for title in [

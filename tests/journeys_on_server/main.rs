@@ -30,6 +30,8 @@ mod calls;
 mod claims;
 #[path = "../journeys/counter.rs"]
 mod counter;
+#[path = "../journeys/figures.rs"]
+mod figures;
 #[path = "../journeys/finding.rs"]
 mod finding;
 #[path = "../journeys/forms.rs"]

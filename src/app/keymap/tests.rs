@@ -3,13 +3,15 @@ use super::{Key, Keys, SCREENS, Scope, Set, TABLE, TYPING};
 use crate::app::action::Action;
 
 /// What no hand needs every day: it may take a modifier, or the other hand.
-const SELDOM: [Action; 16] = [
+const SELDOM: [Action; 18] = [
     Action::KeyIn,
     // Going down the rows walks through the days too.
     Action::DayBefore,
     Action::DayAfter,
     Action::MonthBefore,
     Action::MonthAfter,
+    Action::Shorter,
+    Action::Longer,
     Action::Redo,
     Action::Private,
     Action::First,

@@ -1,6 +1,6 @@
 //! Moving about: rows, pages, views.
 
-use super::{Action, look, month};
+use super::{Action, figures, look, month};
 use crate::app::effect::{Ask, Effect, Look};
 use crate::app::overlay::Overlay;
 use crate::app::state::{App, Notice, View};
@@ -66,8 +66,7 @@ const fn height(app: &App) -> usize {
         View::Ahead => app.ahead.height,
         View::Customers => app.customers.height,
         View::Journal => app.journal.height,
-        // Nothing in it is a row.
-        View::Figures => 1,
+        View::Figures => app.figures.height,
     }
 }
 
@@ -99,7 +98,11 @@ fn rows(app: &mut App, by: isize) -> Option<Effect> {
         }
         View::Customers => app.customers.go(by),
         View::Journal => app.journal.go(by),
-        View::Figures => None,
+        View::Figures => {
+            // How far down they go is their view's to say.
+            app.figures.top = app.figures.top.saturating_add_signed(by);
+            None
+        }
     };
     look(app, ask)
 }
@@ -172,7 +175,10 @@ fn to_end(app: &mut App, from: From) -> Option<Effect> {
         }
         View::Customers => jump!(app.customers),
         View::Journal => jump!(app.journal),
-        View::Figures => None,
+        View::Figures => {
+            app.figures.top = if first { 0 } else { usize::MAX };
+            None
+        }
     };
     look(app, ask)
 }
@@ -192,6 +198,7 @@ pub(super) fn show(app: &mut App, view: View) -> Effect {
         list,
         card,
         month: month::lacking(app),
+        figures: figures::lacking(app),
         ..Look::default()
     })
 }

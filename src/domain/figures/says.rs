@@ -135,7 +135,7 @@ pub(super) fn calls(f: &Figures) -> String {
     let most = match (busiest.next(), busiest.next()) {
         (Some((start, column)), None) => {
             let (n, when) = (column.calls.tried, when(*start, grain));
-            format!("; the most in one {} were {n} {when}", grain.word())
+            format!("; the most in one {} were {n}, {when}", grain.word())
         }
         _ => String::new(),
     };
@@ -239,8 +239,7 @@ pub(super) fn feelings(f: &Figures) -> String {
     match pleased + fine + unhappy {
         0 => "Nobody's feeling was noted.".to_owned(),
         all => format!(
-            "Of {} with a feeling noted {pleased} ended pleased, {fine} fine, {unhappy} unhappy.",
-            of(all, "talk")
+            "Of {all} whose feeling was noted {pleased} ended pleased, {fine} fine, {unhappy} unhappy."
         ),
     }
 }

@@ -128,7 +128,7 @@ fn calls_say_how_many_reached_somebody_and_when_the_most_were_made() {
     ]);
     assert_eq!(
         says::calls(&some),
-        "19 of 42 calls reached somebody (45 %); the most in one day were 30 on Tue 3 Nov."
+        "19 of 42 calls reached somebody (45 %); the most in one day were 30, on Tue 3 Nov."
     );
     let alike = counted(&[(3, What::Calls, 9, 1), (4, What::Calls, 9, 1)]);
     assert_eq!(says::calls(&alike), "0 of 2 calls reached somebody.");
@@ -191,7 +191,7 @@ fn feelings_tries_and_who_rang_whom_are_counted_out() {
     ]);
     assert_eq!(
         says::feelings(&f),
-        "Of 5 talks with a feeling noted 4 ended pleased, 0 fine, 1 unhappy."
+        "Of 5 whose feeling was noted 4 ended pleased, 0 fine, 1 unhappy."
     );
     assert_eq!(
         says::tries(&f),

@@ -1,0 +1,169 @@
+//! The figures on the screen: how far back one looks, what is counted of that, how far one scrolled.
+//!
+//! Owns the counting: a stretch of days at a time, and only while it is looked at. What is shown
+//! stays until what is counted anew is whole.
+
+use crate::domain::figures::{Back, Figures};
+
+/// Figures that are asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Count {
+    /// How far back.
+    pub back: Back,
+    /// What was counted already; the next stretch is to be added to it.
+    pub so_far: Option<Figures>,
+}
+
+/// What is on the screen of them.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Board {
+    /// How far back one looks.
+    pub back: Back,
+    whole: Option<Figures>,
+    coming: Option<Figures>,
+    asked: bool,
+    again: bool,
+    /// The first line in sight.
+    pub top: usize,
+    /// How many lines are in sight.
+    pub height: usize,
+}
+
+impl Board {
+    /// The figures as they are known: whole, or for the first time as far as they are counted.
+    #[must_use]
+    pub const fn figures(&self) -> Option<&Figures> {
+        match &self.whole {
+            Some(figures) => Some(figures),
+            None => self.coming.as_ref(),
+        }
+    }
+
+    /// Asks for them anew; while they are being counted, once that is done.
+    pub fn ask(&mut self) -> Option<Count> {
+        if self.asked {
+            self.again = true;
+            return None;
+        }
+        self.asked = true;
+        Some(Count {
+            back: self.back,
+            so_far: None,
+        })
+    }
+
+    /// Looks further back, or less far; nothing where that was the end.
+    pub fn turn(&mut self, by: isize) -> Option<Count> {
+        let at = Back::ALL.iter().position(|back| *back == self.back)?;
+        self.back = *Back::ALL.get(at.checked_add_signed(by)?)?;
+        (self.whole, self.coming) = (None, None);
+        (self.asked, self.again) = (false, false);
+        self.ask()
+    }
+
+    /// Takes what came; what is to be counted next, while somebody looks at it.
+    pub fn take(&mut self, back: Back, figures: Figures, looked_at: bool) -> Option<Count> {
+        if back != self.back {
+            return None;
+        }
+        self.asked = false;
+        if figures.lacking().is_some() {
+            let next = looked_at.then(|| Count {
+                back,
+                so_far: Some(figures.clone()),
+            });
+            self.asked = looked_at;
+            self.coming = Some(figures);
+            return next;
+        }
+        self.whole = Some(figures);
+        self.coming = None;
+        let again = std::mem::take(&mut self.again);
+        (again && looked_at).then(|| self.ask()).flatten()
+    }
+
+    /// What was asked for did not come.
+    pub const fn not_seen(&mut self) {
+        self.asked = false;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::NaiveDate;
+
+    use super::{Back, Board, Count, Figures};
+
+    /// So many days, nothing of them counted, or all of it.
+    fn figures(days: u64, whole: bool) -> Figures {
+        let today = NaiveDate::from_ymd_opt(2026, 11, 24).unwrap();
+        let mut figures = Figures::of(crate::domain::figures::Period::back(days, today));
+        while let Some(stretch) = figures.lacking() {
+            figures.count(stretch, []);
+            if !whole {
+                break;
+            }
+        }
+        figures
+    }
+
+    fn anew(back: Back) -> Count {
+        Count { back, so_far: None }
+    }
+
+    #[test]
+    fn what_is_shown_stays_until_what_is_counted_anew_is_whole() {
+        let mut board = Board::default();
+        assert_eq!(board.ask(), Some(anew(Back::FourWeeks)));
+        let whole = figures(200, true);
+        assert_eq!(board.take(Back::FourWeeks, whole.clone(), true), None);
+        board.ask();
+        let part = figures(200, false);
+        let next = board.take(Back::FourWeeks, part.clone(), true);
+        assert_eq!(next.and_then(|count| count.so_far), Some(part));
+        assert_eq!(board.figures(), Some(&whole));
+    }
+
+    #[test]
+    fn asked_for_while_they_are_counted_they_are_counted_anew_afterwards() {
+        let mut board = Board::default();
+        board.ask();
+        assert_eq!((board.ask(), board.ask()), (None, None));
+        let next = board.take(Back::FourWeeks, figures(200, false), true);
+        assert!(next.is_some_and(|count| count.so_far.is_some()));
+        let whole = figures(200, true);
+        assert_eq!(
+            board.take(Back::FourWeeks, whole.clone(), true),
+            Some(anew(Back::FourWeeks))
+        );
+        assert_eq!(board.take(Back::FourWeeks, whole, true), None);
+    }
+
+    #[test]
+    fn nothing_is_counted_on_that_nobody_looks_at() {
+        let mut board = Board::default();
+        board.ask();
+        assert_eq!(
+            board.take(Back::FourWeeks, figures(200, false), false),
+            None
+        );
+        assert_eq!(board.ask(), Some(anew(Back::FourWeeks)));
+        board.ask();
+        assert_eq!(board.take(Back::FourWeeks, figures(200, true), false), None);
+    }
+
+    #[test]
+    fn what_was_asked_for_before_one_looked_further_back_is_no_answer() {
+        let mut board = Board::default();
+        board.ask();
+        assert_eq!(board.turn(1), Some(anew(Back::Year)));
+        assert_eq!(board.take(Back::FourWeeks, figures(28, true), true), None);
+        assert_eq!(board.figures(), None);
+        assert_eq!(board.turn(1), Some(anew(Back::Everything)));
+        assert_eq!(board.turn(1), None, "there is nothing further back");
+        board.turn(-1);
+        board.turn(-1);
+        assert_eq!(board.turn(-1), Some(anew(Back::Week)));
+        assert_eq!((board.turn(-1), board.back), (None, Back::Week));
+    }
+}

@@ -1,0 +1,24 @@
+//! The figures: asked for while they are looked at, further back or less far, scrolled.
+
+use super::moving::moved_on;
+use crate::app::action::Action;
+use crate::app::effect::{Effect, Look};
+use crate::app::figures::Count;
+use crate::app::state::{App, View};
+
+/// Asks for them anew, where they are looked at.
+pub(super) fn lacking(app: &mut App) -> Option<Count> {
+    let looked_at = app.view == View::Figures;
+    looked_at.then(|| app.figures.ask()).flatten()
+}
+
+/// Looks further back, or less far.
+pub(super) fn turn(app: &mut App, action: Action) -> Option<Effect> {
+    moved_on(app);
+    let by = if action == Action::Longer { 1 } else { -1 };
+    let figures = app.figures.turn(by)?;
+    Some(Effect::Look(Look {
+        figures: Some(figures),
+        ..Look::default()
+    }))
+}
