@@ -24,6 +24,7 @@ pub mod phone;
 pub mod pin;
 mod place;
 pub mod redo;
+pub mod report;
 pub mod rescue;
 pub mod restore;
 #[cfg(feature = "server")]
@@ -125,6 +126,8 @@ pub enum Command {
     Export(export::Export),
     /// The day's list to print, and back in with K
     Sheet(sheet::Sheet),
+    /// How well it goes: the figures of some days, in sentences and bars
+    Report(report::Report),
     /// Make a backup the live database; what was there is kept aside
     Restore(restore::Restore),
     /// Whether all is well with the database, and what to do about what is not

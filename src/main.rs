@@ -62,6 +62,7 @@ fn run(words: &Words, out: &mut Out) -> Result<(), anyhow::Error> {
         Some(Command::Server(server)) => cli::server::run(server, &setting()?, out),
         Some(Command::Export(export)) => cli::export::run(export, &setting()?, out),
         Some(Command::Sheet(sheet)) => cli::sheet::run(sheet, &setting()?, out),
+        Some(Command::Report(report)) => cli::report::run(report, &setting()?, out),
         Some(Command::Restore(restore)) => cli::restore::run(restore, &setting()?, out),
         Some(Command::Doctor(doctor)) => cli::doctor::run(doctor, &setting()?, out),
         Some(Command::Rescue(rescue)) => cli::rescue::run(rescue, &setting()?, out),

@@ -330,6 +330,18 @@ impl Store {
 
     #[cfg(feature = "server")]
     fn server(server: &Server, calendar: Calendar) -> Result<Self, StoreError> {
+        let mut store = Self::open_all_shops(server, calendar)?;
+        store.go_to_branch(server.branch.as_deref(), &server.shop_name)?;
+        Ok(store)
+    }
+
+    /// Opens a database on a server without going into one of its shops: what is asked of it is asked
+    /// of all that one may see.
+    ///
+    /// # Errors
+    /// As `open_server`, but for `WhichShop`.
+    #[cfg(feature = "server")]
+    pub fn open_all_shops(server: &Server, calendar: Calendar) -> Result<Self, StoreError> {
         let engine = postgres::Postgres::open(&server.url, server.memory.clone())?;
         let mut store = Self {
             db: Db::new(Box::new(engine), 0),
@@ -337,8 +349,16 @@ impl Store {
             own: Own::Nobody,
         };
         store.migrate(None)?;
-        store.go_to_branch(server.branch.as_deref(), &server.shop_name)?;
         Ok(store)
+    }
+
+    /// As `open_server`.
+    ///
+    /// # Errors
+    /// `NoServers`.
+    #[cfg(not(feature = "server"))]
+    pub fn open_all_shops(server: &Server, calendar: Calendar) -> Result<Self, StoreError> {
+        Self::server(server, calendar)
     }
 
     /// Servers are a part of the program that can be left out when it is built.

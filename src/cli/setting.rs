@@ -164,6 +164,21 @@ impl Setting {
         }
     }
 
+    /// Opens the database for all the shops in it that one may see: a file has one.
+    ///
+    /// # Errors
+    /// What stood in the way.
+    pub(super) fn store_of_all(&self) -> Result<Store, Failure> {
+        let Database::Server(server) = &self.database else {
+            return self.store();
+        };
+        let calendar = self.rules().calendar.clone();
+        Store::open_all_shops(server, calendar).map_err(|why| Failure::Database {
+            path: server.shown(),
+            why,
+        })
+    }
+
     /// The backups of the shop's file.
     ///
     /// # Errors

@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 
 use super::save::read_change;
+use super::shop::Shop;
 use super::sql::{Tx, Value, places};
 use super::{Store, StoreError};
 use crate::domain::customer::Id;
@@ -95,6 +96,29 @@ impl Store {
     pub fn figures(&mut self, period: Period) -> Result<Figures, StoreError> {
         let shop = self.db.shop();
         self.db.read(|tx| whole(tx, shop, period))
+    }
+
+    /// The figures of a period of every shop one may see; none of one whose counts are still to be
+    /// made, by its own counter, which knows its days.
+    ///
+    /// # Errors
+    /// What the engine refused.
+    pub fn figures_of_all(
+        &mut self,
+        period: Period,
+    ) -> Result<Vec<(Shop, Option<Figures>)>, StoreError> {
+        self.db.read(|tx| {
+            let sql = "SELECT shop, name, counted_zone, last_act FROM shop \
+                       WHERE moved_to IS NULL ORDER BY shop";
+            let mut found = Vec::new();
+            for mut row in tx.rows(sql, &[])? {
+                let (no, name) = (row.int()?, row.maybe_text()?);
+                let counted = row.maybe_text()?.is_some() || row.int()? == 0;
+                let figures = counted.then(|| whole(tx, no, period)).transpose()?;
+                found.push((Shop { no, name }, figures));
+            }
+            Ok(found)
+        })
     }
 
     /// The figures from so far back until a day, of which one stretch is counted: the latest. What

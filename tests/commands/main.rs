@@ -19,6 +19,7 @@ mod listing;
 mod logging;
 mod pin;
 mod refusing;
+mod reporting;
 mod rescuing;
 mod restoring;
 mod settings;

@@ -143,6 +143,64 @@ fn each_branch_sees_its_own_alone_and_history_stays() {
 }
 
 #[test]
+fn whoever_was_let_into_every_branch_sees_their_figures_side_by_side_and_a_branch_its_own() {
+    let chain = Chain::new();
+    let [hill, mill] = BRANCHES.map(|branch| counter(&chain, branch));
+    for (desk, db) in [&hill, &mill] {
+        let words = ["add", "Anita Patel", "--about", "Pads", "--severity", "red"];
+        desk.says(db, &words);
+        desk.says(db, &["log", "Anita Patel", "no-answer"]);
+    }
+    let authorised = ["log", "Anita Patel", "reached", "--result", "1=authorised"];
+    mill.0.says(&mill.1, &authorised);
+    let admin = chain.address("postgres", "admin");
+    for (branch, _) in BRANCHES {
+        let words = [
+            "server", "setup", "--branch", branch, "--role", "joe", "--run",
+        ];
+        Desk::new().says(&admin, &words);
+    }
+    let let_in = "ALTER ROLE joe PASSWORD 'open'";
+    chain.cluster.sql("postgres", let_in);
+    // His own machine keeps another zone: the branches' days stay their own.
+    let joe = Desk::new().set("[shop]\nzone = \"Asia/Tokyo\"\n");
+    let numbers = |desk: &Desk, db: &str| -> Vec<(String, i64, i64, i64)> {
+        let said = desk.says(db, &["report", "--all-shops", "--json"]);
+        let said: serde_json::Value = serde_json::from_str(&said).unwrap();
+        let of = |shop: &serde_json::Value| {
+            let n = |of: &serde_json::Value| of.as_i64().unwrap();
+            let red = &shop["work"]["red"]["authorised"];
+            let name = shop["shop"].as_str().unwrap().to_owned();
+            (name, n(&shop["calls"]), n(&shop["reached"]), n(red))
+        };
+        said["shops"].as_array().unwrap().iter().map(of).collect()
+    };
+    let one = ("Hill Street".to_owned(), 1, 0, 0);
+    let other = ("Mill Lane".to_owned(), 2, 1, 1);
+    let joes = chain.address("joe", "open");
+    assert_eq!(numbers(&joe, &joes), [one.clone(), other.clone()]);
+    assert_eq!(numbers(&hill.0, &hill.1), [one]);
+    assert_eq!(numbers(&mill.0, &mill.1), [other]);
+    let said = joe.says(&joes, &["report", "--all-shops"]);
+    let line = |name: &str| {
+        let line = said.lines().find(|line| line.starts_with(name)).unwrap();
+        line.split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    assert_eq!(line("Hill"), "Hill Street 1 0 0 0 0 0 of 0 0 of 0 £0 0 0 1");
+    assert_eq!(line("Mill"), "Mill Lane 2 1 0 0 0 1 of 1 0 of 0 £0 0 0 1");
+    let zones = "SELECT string_agg(DISTINCT counted_zone, ' ') FROM checkback.shop";
+    assert_eq!(chain.cluster.sql(&chain.database, zones), "Europe/London");
+    // One whose counts an older program left behind is not said to have done nothing.
+    let older = "UPDATE checkback.shop SET counted_zone = NULL WHERE name = 'Mill Lane'";
+    chain.cluster.sql(&chain.database, older);
+    let said = joe.says(&joes, &["report", "--all-shops"]);
+    assert!(
+        said.contains("not counted yet: open its list once"),
+        "{said}"
+    );
+}
+
+#[test]
 fn a_table_of_ones_own_opens_no_other_branch() {
     let chain = Chain::new();
     let (desk, db) = counter(&chain, BRANCHES[0]);

@@ -1,0 +1,268 @@
+//! `report`: the figures of some days, in sentences and bars; of all shops of a chain, side by side.
+
+use std::fmt::Write as _;
+
+use chrono::{DateTime, NaiveDate, Utc, Weekday};
+use clap::Args;
+use serde_json::{Map, Value, json};
+
+use super::table::{Cell, Table, Tone};
+use super::{Failure, Out, Setting, json};
+use crate::domain::figures::drawn::{Drawn, LABEL, sections};
+use crate::domain::figures::{Back, Column, Figures, Period};
+use crate::domain::likelihood::Tries;
+use crate::domain::spoken::spoken_day;
+use crate::domain::stats::{LAST_TRY, What};
+use crate::domain::words::clean;
+use crate::store::Shop;
+
+/// How many columns of a page a drawing has.
+const WIDTH: usize = 76;
+
+/// The words of `report`.
+#[derive(Debug, Args)]
+pub struct Report {
+    /// The first day; four weeks before the last where it is left out
+    #[arg(long, value_name = "WHEN", allow_hyphen_values = true)]
+    from: Option<String>,
+    /// The last day; today where it is left out
+    #[arg(long, value_name = "WHEN", allow_hyphen_values = true)]
+    to: Option<String>,
+    /// Every shop of the database you may see, side by side
+    #[arg(long)]
+    all_shops: bool,
+}
+
+/// Reports.
+///
+/// # Errors
+/// What stood in the way.
+pub fn run(words: &Report, setting: &Setting, out: &mut Out) -> Result<(), Failure> {
+    let period = period(words, setting)?;
+    if words.all_shops {
+        let shops = setting.store_of_all()?.figures_of_all(period)?;
+        return side_by_side(&shops, period, setting, out);
+    }
+    let figures = setting.store()?.figures(period)?;
+    if out.is_json() {
+        let value = value(&figures, &setting.rules().shop, setting);
+        return out.value(&dated(period, value));
+    }
+    out.whole(text(&figures, setting).as_bytes())
+}
+
+/// The days that are meant.
+fn period(words: &Report, setting: &Setting) -> Result<Period, Failure> {
+    let calendar = &setting.rules().calendar;
+    let read = |phrase: &String| setting.reader().read(phrase).map(|when| when.at);
+    let to = words
+        .to
+        .as_ref()
+        .map(read)
+        .transpose()?
+        .unwrap_or(setting.now);
+    let last = calendar.date(to);
+    let Some(phrase) = &words.from else {
+        return Ok(Back::FourWeeks.period(last, None));
+    };
+    let at = read(phrase)?;
+    let from = calendar.date(at);
+    if from > last {
+        let spoken = |at: DateTime<Utc>| spoken_day(at, setting.now, calendar);
+        return Err(Failure::refused(format!(
+            "“{}” is {}, which is after the last day, {}: of a day that is past write the year \
+             too, such as {}",
+            clean(phrase),
+            spoken(at),
+            spoken(to),
+            Period::back(28, last).from
+        )));
+    }
+    Ok(Period { from, to: last })
+}
+
+/// "28 Oct 2026 to 24 Nov 2026".
+fn said(period: Period) -> String {
+    let day = |day: NaiveDate| day.format("%-d %b %Y").to_string();
+    format!("{} to {}", day(period.from), day(period.to))
+}
+
+/// Everything, for people.
+fn text(figures: &Figures, setting: &Setting) -> String {
+    let rules = setting.rules();
+    let mut text = format!("{}, {}\n", clean(&rules.shop), said(figures.period));
+    for section in sections(figures, WIDTH - 2, &rules.currency) {
+        let _never = write!(text, "\n{}\n  {}\n", section.title, section.says);
+        for Drawn {
+            label,
+            strokes,
+            number,
+            ..
+        } in section.lines
+        {
+            let line = format!("  {label:LABEL$} {strokes} {number}");
+            let _never = writeln!(text, "{}", line.trim_end());
+        }
+    }
+    text
+}
+
+/// A value with the days it is of before everything else.
+fn dated(period: Period, value: Value) -> Value {
+    let mut fields = Map::new();
+    fields.insert("from".to_owned(), period.from.to_string().into());
+    fields.insert("to".to_owned(), period.to.to_string().into());
+    if let Value::Object(more) = value {
+        fields.extend(more);
+    }
+    Value::Object(fields)
+}
+
+/// A shop's figures.
+fn value(f: &Figures, shop: &str, setting: &Setting) -> Value {
+    let part = |what, part| f.part(what, part);
+    let calls = f.calls();
+    let tries: Vec<i64> = (1..=LAST_TRY).map(|nth| part(What::Tries, nth)).collect();
+    let said = sections(f, WIDTH, &setting.rules().currency);
+    let said = said.into_iter().map(|s| (s.name.to_owned(), s.says.into()));
+    let columns = f.columns(f.grain);
+    json!({
+        "shop": shop,
+        "calls": calls.tried,
+        "reached": calls.reached,
+        "by_hour": by_hour(f),
+        "by": f.grain.word(),
+        "over_time": columns.iter().map(column).collect::<Vec<_>>(),
+        "promises": {
+            "kept": part(What::Promise, 0),
+            "late": part(What::Promise, 1),
+            "open": part(What::Promise, 2),
+        },
+        "work": {"red": work(f, 0), "amber": work(f, 1), "green": work(f, 2)},
+        "first_call": {
+            "within_1h": part(What::Waited, 0),
+            "within_4h": part(What::Waited, 1),
+            "within_1d": part(What::Waited, 2),
+            "within_3d": part(What::Waited, 3),
+            "later": part(What::Waited, 4),
+        },
+        "feelings": {
+            "pleased": part(What::Felt, 0),
+            "fine": part(What::Felt, 1),
+            "unhappy": part(What::Felt, 2),
+        },
+        "tries": tries,
+        "rang_us": f.all(What::RangUs),
+        "new_customers": f.all(What::New),
+        "says": said.collect::<Map<String, Value>>(),
+    })
+}
+
+/// The hours in which somebody was rung.
+fn by_hour(f: &Figures) -> Vec<Value> {
+    let mut hours = Vec::new();
+    let mut weekday = Weekday::Mon;
+    for day in f.hours.iter() {
+        for (hour, Tries { tried, reached }) in day.iter().enumerate().filter(|(_, t)| t.tried > 0)
+        {
+            let day = weekday.to_string().to_lowercase();
+            hours.push(json!({"weekday": day, "hour": hour, "calls": tried, "reached": reached}));
+        }
+        weekday = weekday.succ();
+    }
+    hours
+}
+
+fn column((start, column): &(NaiveDate, Column)) -> Value {
+    let [pleased, fine, unhappy] = column.felt;
+    json!({
+        "from": start.to_string(),
+        "calls": column.calls.tried,
+        "reached": column.calls.reached,
+        "pleased": pleased,
+        "fine": fine,
+        "unhappy": unhappy,
+        "new_customers": column.new,
+    })
+}
+
+fn work(f: &Figures, part: i64) -> Value {
+    json!({
+        "asked": f.part(What::Asked, part),
+        "authorised": f.part(What::Authorised, part),
+        "worth": f.part(What::Worth, part),
+    })
+}
+
+/// What a shop is called.
+fn name<'a>(shop: &'a Shop, setting: &'a Setting) -> &'a str {
+    shop.name.as_deref().unwrap_or(&setting.rules().shop)
+}
+
+/// The shops beside each other; of one whose counts are of an older program nothing is said but that.
+fn side_by_side(
+    shops: &[(Shop, Option<Figures>)],
+    period: Period,
+    setting: &Setting,
+    out: &mut Out,
+) -> Result<(), Failure> {
+    if out.is_json() {
+        let shop = |(shop, figures): &(Shop, Option<Figures>)| {
+            let name = name(shop, setting);
+            let figures = figures.as_ref().map(|f| value(f, name, setting));
+            let counted = figures.is_some();
+            json::with(figures.unwrap_or(json!({"shop": name})), "counted", counted)
+        };
+        let shops: Vec<Value> = shops.iter().map(shop).collect();
+        return out.value(&dated(period, json!({"shops": shops})));
+    }
+    out.say(&said(period))?;
+    let mut table = Table::default();
+    table.row(
+        HEADS
+            .iter()
+            .map(|head| Cell::new(head).tone(Tone::Dim))
+            .collect(),
+    );
+    for (shop, figures) in shops {
+        let mut row = vec![Cell::new(name(shop, setting)).tone(Tone::Strong)];
+        match figures {
+            Some(figures) => row.extend(cells(figures, setting)),
+            None => row.push(Cell::new("not counted yet: open its list once").tone(Tone::Dim)),
+        }
+        table.row(row);
+    }
+    out.table(&table)
+}
+
+const HEADS: [&str; 12] = [
+    "", "calls", "reached", "kept", "late", "not yet", "R red", "A amber", "worth", "pleased",
+    "unhappy", "new",
+];
+
+fn cells(f: &Figures, setting: &Setting) -> Vec<Cell> {
+    let part = |what, part| f.part(what, part).to_string();
+    let yes = |colour| {
+        let asked = f.part(What::Asked, colour);
+        format!("{} of {asked}", f.part(What::Authorised, colour))
+    };
+    let worth = f.part(What::Worth, 0) + f.part(What::Worth, 1);
+    let calls = f.calls();
+    let numbers = [
+        calls.tried.to_string(),
+        calls.reached.to_string(),
+        part(What::Promise, 0),
+        part(What::Promise, 1),
+        part(What::Promise, 2),
+        yes(0),
+        yes(1),
+        setting.rules().currency.show(worth),
+        part(What::Felt, 0),
+        part(What::Felt, 2),
+        f.all(What::New).to_string(),
+    ];
+    numbers
+        .into_iter()
+        .map(|cell| Cell::new(cell).right())
+        .collect()
+}
