@@ -7,6 +7,7 @@
 pub mod action;
 pub mod alarm;
 pub mod answer;
+pub mod call;
 pub mod effect;
 pub mod figures;
 pub mod find;

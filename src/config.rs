@@ -19,12 +19,13 @@ use crate::app::look::Theme;
 use crate::domain::cadence::{Cadence, Step};
 use crate::domain::hours::{Calendar, Week};
 use crate::domain::keep::Keep;
+use crate::domain::message::Template;
 use crate::domain::money::Currency;
 use crate::domain::phone::Region;
 use crate::domain::playbook::{Playbook, Playbooks};
 use crate::domain::rules::{Returns, Rules};
 use crate::domain::when::DayMonth;
-use value::{Count, DayHours, TimeOfDay, checked};
+use value::{Count, DayHours, DialCommand, TimeOfDay, checked};
 
 /// The playbooks that are compiled in.
 const PLAYBOOKS: &str = include_str!("../assets/playbooks.toml");
@@ -43,6 +44,7 @@ struct File {
     files: FilesTable,
     keys: BTreeMap<String, Spanned<String>>,
     screen: ScreenTable,
+    calling: CallingTable,
 }
 
 checked! {
@@ -67,6 +69,8 @@ checked! {
             "“{text}” is no theme: write dark, light, contrast, none or terminal"
         ))
     };
+    /// A message's template.
+    MessageText(Template) = |text| Template::new(&crate::domain::words::clean(&text));
     /// A text somebody wrote, without control characters.
     Words(String) = |text| Ok::<_, String>(crate::domain::words::clean(&text));
 }
@@ -84,6 +88,14 @@ struct ShopTable {
     trade: Option<Words>,
     counter: Option<Words>,
     branch: Option<Words>,
+    phone: Option<Words>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct CallingTable {
+    dial: Option<DialCommand>,
+    message: Option<MessageText>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -188,6 +200,8 @@ pub struct Config {
     pub bell: bool,
     /// Whether the window's title says so.
     pub title: bool,
+    /// What dials a number, where the shop said: a program and its words.
+    pub dial: Option<Vec<String>>,
     /// Whether people are shown by initials from the start.
     pub private: bool,
     /// What this counter is called.
@@ -278,6 +292,8 @@ impl Config {
         let rules = Rules {
             shop: or_else(shop.name, |w| w.0, || "Our shop".to_owned()),
             trade: shop.trade.map(|w| w.0),
+            phone: or_else(shop.phone, |w| w.0, String::new),
+            message: or_else(file.calling.message, |m| m.0, Template::default),
             item_word: or_else(shop.item, |w| w.0, || "item".to_owned()),
             owner: or_else(shop.owner, |w| w.0, String::new),
             staff: shop
@@ -299,6 +315,7 @@ impl Config {
             region,
             keys,
             lock_after: file.screen.lock_after.unwrap_or_default(),
+            dial: file.calling.dial.map(|d| d.0),
             bell: file.screen.bell.unwrap_or(true),
             title: file.screen.title.unwrap_or(true),
             private: file.screen.private,

@@ -17,6 +17,7 @@ pub mod guard;
 pub mod hours;
 pub mod keep;
 pub mod likelihood;
+pub mod message;
 pub mod money;
 pub mod nameless;
 pub mod outcome;

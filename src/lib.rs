@@ -20,7 +20,7 @@
 //! | [`demo`] | a made-up shop's day, replayed through the domain's own verbs |
 //! | [`platform`] | what only one platform knows |
 //!
-//! **Imports point one way.** `main → cli, terminal → session → { app, view, store, config, clock }`;
+//! **Imports point one way.** `main → cli, terminal → session → { app, view, store, config, clock }`, `terminal → platform` (dialling);
 //! `view, config → app` (the keys and the looks a file chooses); `app, view, store, import, export, config → domain`; `domain →` nothing of ours. A test
 //! (`tests/house.rs`) reads the `use` lines and keeps it so.
 //!

@@ -108,6 +108,7 @@ fn open_list(setting: &Setting, demo: bool) -> Result<(), anyhow::Error> {
     app.theme = config.theme;
     app.public.lock_after = config.lock_after;
     app.public.private = config.private;
+    app.calling.command = config.dial;
     app.alarm.bell = config.bell;
     app.alarm.titled = config.title;
     if !demo {

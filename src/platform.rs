@@ -1,5 +1,6 @@
 //! What only one platform knows, each answer beside the others'.
 
+pub mod dial;
 pub mod put;
 
 /// What this counter is called when the shop's file does not say: the machine's name.

@@ -77,10 +77,12 @@ pub fn run(
     });
     let guard = Guard::new(cursor)?;
     signals::watch(&wakes)?;
+    let told = wakes.clone();
     input::read(wakes);
     let backend = CrosstermBackend::new(BufWriter::with_capacity(64 * 1024, io::stdout()));
     let screen = Terminal::new(backend)?;
     let mut sitting = Sitting {
+        wakes: told,
         session,
         screen: ManuallyDrop::new(screen),
         guard,
@@ -135,6 +137,7 @@ impl Once {
 }
 
 struct Sitting {
+    wakes: Sender<Wake>,
     once_a_day: Once,
     session: Session,
     /// Never dropped: ratatui would show the cursor once more, and tell standard error where the
@@ -231,11 +234,22 @@ impl Sitting {
         self.session.press(press)
     }
 
-    /// Rings, and says in the window's title, that a promise presses.
-    fn alarm(&mut self) -> io::Result<()> {
+    /// What a key asked for beside the screen: the clipboard, a number to dial; and that a promise
+    /// presses.
+    fn beside(&mut self) -> io::Result<()> {
         let app = &mut self.session.app;
         if std::mem::take(&mut app.alarm.ring) {
             self.guard.rings()?;
+        }
+        if let Some(text) = app.calling.copied.take() {
+            self.guard.copies(text)?;
+        }
+        if let Some((number, command)) = app.calling.number.take().zip(app.calling.command.clone())
+        {
+            let wakes = self.wakes.clone();
+            crate::platform::dial::dial(&command, &number, move |why| {
+                let _left = wakes.send(Wake::Failed(why));
+            });
         }
         if app.alarm.titled {
             self.guard.says(app.title())?;
@@ -244,12 +258,13 @@ impl Sitting {
     }
 
     fn draw(&mut self) -> io::Result<()> {
+        self.beside()?;
         let size = self.screen.size()?;
         view::fit(&mut self.session.app, size.width, size.height);
         let app = &self.session.app;
         let mut zones = Zones::default();
         self.screen.draw(|frame| zones = view::draw(frame, app))?;
         self.zones = zones;
-        self.alarm()
+        Ok(())
     }
 }

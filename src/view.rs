@@ -19,6 +19,7 @@
 
 mod ahead;
 mod card;
+mod code;
 mod customers;
 mod digits;
 mod figures;
@@ -29,6 +30,7 @@ mod help;
 mod journal;
 mod layout;
 mod lock;
+mod message;
 mod month;
 mod outcome;
 mod paper;
@@ -177,6 +179,7 @@ fn overlay(frame: &mut Frame<'_>, area: Rect, app: &App, zones: &mut Zones) {
         Some(Overlay::Form(form)) => form::render(frame, area, app, form, zones),
         Some(Overlay::Find(find)) => find::render(frame, area, app, find, zones),
         Some(Overlay::Job(job)) => prompt::job(frame, area, app, job, zones),
+        Some(Overlay::Message(message)) => message::render(frame, area, message),
         Some(Overlay::Sweep(swept)) => sweep::render(frame, area, app, swept),
         Some(Overlay::Paper(keyed)) => paper::render(frame, area, app, keyed),
         Some(Overlay::LetGo(entry)) => outcome::let_go(frame, area, app, entry),

@@ -27,7 +27,7 @@ const MAY: &[(&str, &[&str])] = &[
     (
         "terminal",
         &[
-            "terminal", "app", "clock", "domain", "session", "store", "view",
+            "terminal", "app", "clock", "domain", "platform", "session", "store", "view",
         ],
     ),
     (

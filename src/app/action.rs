@@ -145,6 +145,12 @@ pub enum Target {
 pub enum Action {
     /// Tell how the call ended.
     Done,
+    /// Dial the number.
+    Call,
+    /// Copy the number, or the message.
+    Copy,
+    /// A message ready to paste.
+    Message,
     /// Nobody answered.
     NoAnswer,
     /// A message was left.

@@ -6,8 +6,8 @@ use super::prompt::For;
 use super::public::checked;
 use super::state::{App, Cut, Notice, View};
 use super::update::{
-    accept_found, ask_how_it_ended, day_of_selected, found_for_paper, look_again, month_lacking,
-    refresh, sweep,
+    accept_found, ask_how_it_ended, day_of_selected, dial, found_for_paper, look_again,
+    month_lacking, refresh, sweep,
 };
 use crate::domain::change::Record;
 use crate::domain::claim::Claimed;
@@ -138,12 +138,21 @@ pub fn answer(app: &mut App, answer: Answer) -> Option<Effect> {
 fn claimed(app: &mut App, asked: &Entry, result: Result<Claimed, Refused>) -> Option<Effect> {
     let direction = app.claiming.take().map_or(Direction::Outward, |(_, d)| d);
     let unsaved = matches!(app.notice, Notice::NotSaved(_));
+    let dials = std::mem::take(&mut app.calling.asked);
     let words = match result {
         Ok(Claimed::Won(now)) => {
+            if dials {
+                dial(app, &now);
+                return None;
+            }
             return ask_how_it_ended(app, &now, direction);
         }
         // A server that is cut off keeps nobody from ringing: what is done waits for it.
         Err(refused) if refused.cut => {
+            if dials {
+                dial(app, asked);
+                return None;
+            }
             return ask_how_it_ended(app, asked, direction);
         }
         Ok(Claimed::Held(claim)) => {
@@ -199,6 +208,15 @@ fn saved(app: &mut App, wish: &Wish, records: &[Record]) -> Effect {
         Record::Contact(c) => Some(c.clone()),
         _ => None,
     });
+    // A call ends with its outcome.
+    let called = |c: &Contact| {
+        app.calling
+            .call
+            .is_some_and(|call| call.customer == c.customer)
+    };
+    if contact.as_ref().is_some_and(called) {
+        app.calling.call = None;
+    }
     let about_same = |last: &(Entry, Contact)| Some(last.0.customer.id) == wish.customer;
     let last = app.last.take().filter(about_same);
     app.last = after

@@ -46,6 +46,8 @@ pub enum Scope {
     Find,
     /// Choosing a playbook.
     Jobs,
+    /// A message to paste.
+    Message,
     /// The closing sweep.
     Sweep,
     /// Keying a paper list in.
@@ -76,6 +78,7 @@ impl Scope {
             Self::Leaving => "Before words are thrown away",
             Self::Find => "Finding",
             Self::Jobs => "Choosing a playbook",
+            Self::Message => "A message to paste",
             Self::Sweep => "Going through open promises",
             Self::Paper => "Keying a paper list in",
             Self::LetGo => "Let go?",
@@ -207,7 +210,14 @@ pub const TABLE: &[Binding] = &[
     ),
     bind(
         S::Customers,
-        &[Char('d'), Enter],
+        &[Enter],
+        Action::Call,
+        "call",
+        "dial, where the shop's file says how; else as “done”",
+    ),
+    bind(
+        S::Customers,
+        &[Char('d')],
         Action::Done,
         "done",
         "reached them: how did it end?",
@@ -344,6 +354,20 @@ pub const TABLE: &[Binding] = &[
         Action::Unhappy,
         "",
         "they were unhappy: the owner rings today",
+    ),
+    bind(
+        S::Customers,
+        &[Char('y')],
+        Action::Copy,
+        "",
+        "copy the number",
+    ),
+    bind(
+        S::Customers,
+        &[Char('m')],
+        Action::Message,
+        "",
+        "a message to paste, for whoever does not answer",
     ),
     bind(
         S::Customers,
@@ -611,6 +635,20 @@ pub const TABLE: &[Binding] = &[
     bind(S::Jobs, &[Up, BackTab], Action::Up, "", "the one before"),
     bind(S::Jobs, &[Esc], Action::Close, "leave", "leave"),
     bind(
+        S::Message,
+        &[Char('y'), Enter],
+        Action::Copy,
+        "copy",
+        "copy it",
+    ),
+    bind(
+        S::Message,
+        &[Esc, Char('m'), Char('q')],
+        Action::Close,
+        "close",
+        "close it",
+    ),
+    bind(
         S::Sweep,
         &[Char('d'), Enter],
         Action::Done,
@@ -736,6 +774,7 @@ pub fn scopes(app: &App) -> &'static [Scope] {
         Some(Overlay::Find(_)) => &[S::Find],
         Some(Overlay::Job(job)) if job.details.is_some() => &[S::Who],
         Some(Overlay::Job(_)) => &[S::Jobs],
+        Some(Overlay::Message(_)) => &[S::Message],
         Some(Overlay::Sweep(sweep)) if sweep.ask.is_some() => &[S::Words],
         Some(Overlay::Sweep(_)) => &[S::Sweep],
         Some(Overlay::Paper(_)) => &[S::Paper],
@@ -768,6 +807,7 @@ pub const SCREENS: &[&[Scope]] = &[
     &[S::Leaving],
     &[S::Find],
     &[S::Jobs],
+    &[S::Message],
     &[S::Sweep],
     &[S::Paper],
     &[S::LetGo],
@@ -844,6 +884,10 @@ pub fn possible(app: &App, action: Action) -> bool {
         | Action::WrongNumber
         | Action::Promise
         | Action::Why => app.selected().is_some_and(|e| !e.follow_ups.is_empty()),
+        Action::Call => {
+            let number = |e: &crate::domain::entry::Entry| e.customer.phone.is_some();
+            app.calling.command.is_some() && app.selected().is_some_and(number)
+        }
         Action::Reveal => app.public.private && app.public.opened != app.selected_id(),
         Action::AllActs => app.journal.acts != Acts::default(),
         Action::OnlyTheirs => app.journal.current().is_some(),

@@ -104,6 +104,8 @@ impl Mask {
             Overlay::Form(form) => self.entries(form.suggestions.iter_mut()),
             Overlay::Find(find) => self.entries(find.found.iter_mut()),
             Overlay::Job(job) => self.entry(&mut job.entry),
+            // It was asked for by a key about its customer: whoever it is to was opened.
+            Overlay::Message(message) => self.entry(&mut message.entry),
             Overlay::Sweep(sweep) => self.entries(sweep.open.iter_mut().map(|(entry, _)| entry)),
             Overlay::LetGo(entry) => self.entry(entry),
             Overlay::Paper(paper) => {

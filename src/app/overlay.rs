@@ -1,5 +1,6 @@
 //! What lies on top of the list: one thing at a time.
 
+use super::call::Message;
 use super::find::FindBox;
 use super::form::Form;
 use super::outcome::OutcomeBox;
@@ -24,6 +25,8 @@ pub enum Overlay {
     Job(JobBox),
     /// Keying a paper list in.
     Paper(Paper),
+    /// A message to paste.
+    Message(Box<Message>),
     /// Going through the promises that are still open.
     Sweep(Box<Sweep>),
     /// The tries ran out: let go?

@@ -4,6 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use uuid::Uuid;
 
 use super::alarm::Alarm;
+use super::call::Calling;
 use super::figures::Board;
 use super::keymap::Keys;
 use super::listing::Listing;
@@ -132,6 +133,8 @@ pub struct App {
     pub done: Vec<DoneToday>,
     /// The one of them that is selected, when the selection has gone down to them.
     pub done_selected: Option<usize>,
+    /// The call that is under way, and what calling needs.
+    pub calling: Calling,
     /// The bell and the window's title.
     pub alarm: Alarm,
     /// The day on which the closing sweep was offered.
@@ -199,6 +202,7 @@ impl App {
             today: Listing::new(View::Today),
             done: Vec::new(),
             done_selected: None,
+            calling: Calling::default(),
             alarm: Alarm::default(),
             offered_on: None,
             ahead: Listing::new(View::Ahead),

@@ -2,6 +2,7 @@
 //! has an answer, if only none. Reads no clock, does no I/O.
 
 mod acts;
+mod calling;
 mod choose;
 mod figures;
 mod journal;
@@ -78,6 +79,7 @@ fn act(app: &mut App, action: Action) -> Option<Effect> {
 
 fn acted(app: &mut App, action: Action) -> Option<Effect> {
     match action {
+        Action::Call | Action::Copy | Action::Message => calling::press(app, action),
         Action::Sweep => Some(sweep::open()),
         Action::HandOver
         | Action::Done
@@ -192,6 +194,11 @@ pub(super) fn accept_found(app: &mut App) -> Option<Effect> {
 /// The chosen day is that of the row that is selected in Ahead.
 pub(super) fn day_of_selected(app: &mut App) {
     month::follow(app);
+}
+
+/// Dials whoever is this window's to ring.
+pub(super) fn dial(app: &mut App, entry: &Entry) {
+    calling::dial(app, entry);
 }
 
 /// The customers with an open promise have come.

@@ -48,6 +48,7 @@ fn tables(config: &Config) -> Map<String, Value> {
             "currency": rules.currency.code,
             "staff": rules.staff,
             "owner": rules.owner,
+            "phone": rules.phone,
             "item": rules.item_word,
             "counter": config.counter,
         }),
@@ -77,6 +78,12 @@ fn tables(config: &Config) -> Map<String, Value> {
     put("keys", keys.into());
     put("keep", keep(config));
     put("screen", screen(config));
+    let mut calling = Map::new();
+    calling.insert("message".to_owned(), rules.message.text().into());
+    if let Some(dial) = &config.dial {
+        calling.insert("dial".to_owned(), json!(dial));
+    }
+    put("calling", calling.into());
     let mut files = Map::new();
     for (key, path) in [
         ("database", &config.database),

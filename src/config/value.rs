@@ -84,3 +84,36 @@ impl<'de> Deserialize<'de> for DayHours {
         Ok(Self(spans))
     }
 }
+
+/// What dials a number: "tel" for the system's own way, or a program and its words, the number's
+/// place among them.
+#[derive(Debug, Clone)]
+pub(super) struct DialCommand(pub(super) Vec<String>);
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum WordOrWords {
+    Word(String),
+    Words(Vec<String>),
+}
+
+impl<'de> Deserialize<'de> for DialCommand {
+    fn deserialize<D: Deserializer<'de>>(input: D) -> Result<Self, D::Error> {
+        let wrong = "write \"tel\" for the system's own way, or a list: the program and its words, \
+                     {number} in one of them";
+        let words = match WordOrWords::deserialize(input) {
+            Ok(WordOrWords::Word(word)) if word == "tel" => crate::platform::dial::opener(),
+            Ok(WordOrWords::Words(words)) => words,
+            Ok(WordOrWords::Word(_)) | Err(_) => return Err(D::Error::custom(wrong)),
+        };
+        let placed = |words: &[String]| {
+            let place = |w: &String| w.contains(crate::platform::dial::NUMBER);
+            words.iter().skip(1).any(place) && !words.first().is_some_and(place)
+        };
+        if placed(&words) {
+            Ok(Self(words))
+        } else {
+            Err(D::Error::custom(wrong))
+        }
+    }
+}

@@ -7,6 +7,7 @@ use chrono::{DateTime, Days, Utc};
 use super::cadence::Cadence;
 use super::follow_up::Severity;
 use super::hours::Calendar;
+use super::message::Template;
 use super::money::Currency;
 use super::playbook::Playbooks;
 use super::when::DayMonth;
@@ -20,6 +21,10 @@ pub struct Rules {
     pub item_word: String,
     /// Its trade, where it said: garage, computers, vet.
     pub trade: Option<String>,
+    /// The number it is rung at, as a message gives it; empty where it gave none.
+    pub phone: String,
+    /// The message to whoever was not reached.
+    pub message: Template,
     /// Who rings unhappy customers.
     pub owner: String,
     /// Everybody who rings.

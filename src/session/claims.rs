@@ -126,8 +126,13 @@ impl Session {
         let Some(id) = self.holding else { return };
         let popup = matches!(&self.app.overlay,
             Some(Overlay::Outcome(popup)) if popup.entry.customer.id == id);
+        let calling = self
+            .app
+            .calling
+            .call
+            .is_some_and(|call| call.customer == id);
         let saving = |d: &Deed| matches!(d, Deed::Save(_, wish) if wish.customer == Some(id));
-        if !popup && !self.deeds.iter().any(saving) {
+        if !popup && !calling && !self.deeds.iter().any(saving) {
             self.holding = None;
             self.let_go_of(id);
         }

@@ -5,6 +5,7 @@ use std::io::{self, Write, stdout};
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use crossterm::clipboard::CopyToClipboard;
 use crossterm::cursor::{MoveTo, Show};
 use crossterm::event::{
     DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture,
@@ -86,6 +87,15 @@ impl Guard {
     #[expect(clippy::unused_self, reason = "only whoever holds the guard may")]
     pub(super) fn rings(&self) -> io::Result<()> {
         execute!(stdout(), Print('\u{7}'))
+    }
+
+    /// Hands a text to the terminal's clipboard (OSC 52), where it lets one.
+    #[expect(clippy::unused_self, reason = "only whoever holds the guard may")]
+    pub(super) fn copies(&self, text: String) -> io::Result<()> {
+        if is_console() {
+            return Ok(());
+        }
+        execute!(stdout(), CopyToClipboard::to_clipboard_from(text))
     }
 
     /// Sets the window's title, where it says something else; the terminal keeps the one before.

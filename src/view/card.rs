@@ -8,7 +8,7 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::{Paragraph, Wrap};
 
 use super::row::{cell, region, wrapped};
-use super::{digits, theme};
+use super::{code, digits, theme};
 use crate::app::App;
 use crate::app::action::Action;
 use crate::domain::contact::{Contact, Direction};
@@ -34,7 +34,9 @@ pub(super) fn render(frame: &mut Frame<'_>, area: Rect, app: &App) {
         .map(|f| f.attempts)
         .max()
         .unwrap_or(0);
-    let tries = if attempts > 0 {
+    let tries = if let Some(clock) = app.calling.clock(c.id, app.now) {
+        format!(" {clock} ")
+    } else if attempts > 0 {
         format!(" {} try ", ordinal(attempts + 1))
     } else {
         String::new()
@@ -77,9 +79,19 @@ pub(super) fn render(frame: &mut Frame<'_>, area: Rect, app: &App) {
         talk.truncate(usize::from(right.height).saturating_sub(kept));
         text(frame, right, [talk, before].concat());
     } else {
-        let all = [now(app, entry, inner.width), then(app, entry, inner.width)];
-        text(frame, inner, all.concat());
+        let all = [now(app, entry, inner.width), then(app, entry, inner.width)].concat();
+        let taken = all.iter().map(|line| high(line, inner.width)).sum();
+        text(frame, inner, all);
+        if let Some(number) = c.phone.as_ref().filter(|_| c.wrong_number_at.is_none()) {
+            code::render(frame, inner, taken, number);
+        }
     }
+}
+
+/// How many rows a line takes, broken at blanks.
+fn high(line: &Line<'_>, width: u16) -> usize {
+    let words: String = line.spans.iter().map(|s| s.content.as_ref()).collect();
+    wrapped(&words, usize::from(width)).len().max(1)
 }
 
 fn text(frame: &mut Frame<'_>, area: Rect, lines: Vec<Line<'static>>) {

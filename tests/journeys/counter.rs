@@ -82,6 +82,7 @@ impl Counter {
         let store = place.open_hurried(calendar);
         let mut app = App::new(config.rules, config.region, "Tom".to_owned(), clock.now());
         app.keys = config.keys;
+        app.calling.command = config.dial;
         app.public.lock_after = config.lock_after;
         app.public.private = config.private;
         let mut counter = Self {

@@ -12,6 +12,7 @@
 #[path = "../common/mod.rs"]
 mod common;
 
+mod calling;
 mod calls;
 mod claims;
 mod counter;

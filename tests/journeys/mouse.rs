@@ -131,7 +131,7 @@ fn the_wheel_scrolls_the_list_the_search_and_the_help() {
     counter
         .press("?")
         .wheels(1)
-        .is_silent_of("reached them")
+        .is_silent_of("show the row in full")
         .press("esc");
     counter.press("/").types("794").wheels(1).press("enter");
     assert_ne!(counter.selected(), "Anita Patel");

@@ -24,6 +24,8 @@ mod common {
     pub type Home = OnServer;
 }
 
+#[path = "../journeys/calling.rs"]
+mod calling;
 #[path = "../journeys/calls.rs"]
 mod calls;
 #[path = "../journeys/claims.rs"]

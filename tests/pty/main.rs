@@ -13,6 +13,7 @@
 mod common;
 
 mod alarm;
+mod dialling;
 mod leaving;
 mod panicking;
 mod public;

@@ -58,6 +58,8 @@ const LEFT: &[(Scope, A, Key)] = &[
     (S::Customers, A::Edit, F(3)),
     (S::Customers, A::Job, F(4)),
     (S::Customers, A::Why, F(5)),
+    (S::Customers, A::Call, F(1)),
+    (S::Message, A::Copy, F(2)),
     (S::Customers, A::Pleased, F(6)),
     (S::Customers, A::Fine, F(7)),
     (S::Customers, A::Unhappy, F(8)),

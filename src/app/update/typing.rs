@@ -82,7 +82,7 @@ fn change(app: &mut App, change: impl FnOnce(&mut Line)) -> Option<Effect> {
                 job.selected = 0;
             }
         }
-        Overlay::LetGo(_) | Overlay::Why { .. } | Overlay::Help(_) => {}
+        Overlay::Message(_) | Overlay::LetGo(_) | Overlay::Why { .. } | Overlay::Help(_) => {}
     }
     None
 }

@@ -1,0 +1,79 @@
+//! Calling: the number to dial, to copy, or in a message, and the call that is under way.
+//!
+//! What leaves the program (a command that is started, the clipboard) is put here by a key and
+//! taken by the terminal.
+
+use chrono::{DateTime, Utc};
+
+use super::state::App;
+use crate::domain::customer::Id;
+use crate::domain::entry::Entry;
+use crate::domain::message::Matter;
+
+/// From how many tries on a message is due.
+pub const MISSES: i64 = 2;
+
+/// A call that was dialled and has not ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Call {
+    /// To whom.
+    pub customer: Id,
+    /// Since when.
+    pub since: DateTime<Utc>,
+}
+
+/// What calling needs and leaves.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Calling {
+    /// The shop's dial command, the number's place in it; where there is none nothing is dialled.
+    pub command: Option<Vec<String>>,
+    /// Whether the customer who is being asked for is to be dialled.
+    pub asked: bool,
+    /// The number to dial now: whoever dials it takes it.
+    pub number: Option<String>,
+    /// What goes to the clipboard now: whoever copies it takes it.
+    pub copied: Option<String>,
+    /// The call that is under way.
+    pub call: Option<Call>,
+}
+
+impl Calling {
+    /// How long a customer has been called, as a clock shows it.
+    #[must_use]
+    pub fn clock(&self, customer: Id, now: DateTime<Utc>) -> Option<String> {
+        let call = self.call.filter(|call| call.customer == customer)?;
+        let seconds = (now - call.since).num_seconds().max(0);
+        Some(format!("calling {}:{:02}", seconds / 60, seconds % 60))
+    }
+}
+
+/// A message that is ready to be pasted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Message {
+    /// To whom.
+    pub entry: Entry,
+    /// What it says.
+    pub words: String,
+    /// Whether they were tried too seldom for it yet.
+    pub early: bool,
+}
+
+impl Message {
+    /// The message to a customer about their most urgent follow-up; `None` where nothing is open.
+    #[must_use]
+    pub fn to(entry: &Entry, app: &App) -> Option<Self> {
+        let follow_up = entry.urgent(app.now)?;
+        let words = app.rules.message.filled(&Matter {
+            name: &entry.customer.name,
+            item: entry.item(follow_up.item),
+            reason: &follow_up.about,
+            shop: &app.rules.shop,
+            number: &app.rules.phone,
+        });
+        Some(Self {
+            entry: entry.clone(),
+            words,
+            early: follow_up.attempts < MISSES,
+        })
+    }
+}

@@ -1,0 +1,96 @@
+//! Calling: dialling, copying the number, a message to paste.
+
+use super::{Action, choose};
+use crate::app::call::{Call, Message};
+use crate::app::effect::Effect;
+use crate::app::overlay::Overlay;
+use crate::app::state::{App, Notice};
+use crate::domain::contact::Direction;
+use crate::domain::entry::Entry;
+
+/// A key about calling.
+pub(super) fn press(app: &mut App, action: Action) -> Option<Effect> {
+    match action {
+        Action::Call => return call(app),
+        Action::Copy => copy(app),
+        _ => message(app),
+    }
+    None
+}
+
+fn say(app: &mut App, words: String) {
+    if !matches!(app.notice, Notice::NotSaved(_)) {
+        app.notice = Notice::Told(words);
+    }
+}
+
+/// Dials where the shop has a command for it; asks how it ended where it has none, or once it is
+/// dialled. Who may not be rung now is not dialled, with the reason.
+fn call(app: &mut App) -> Option<Effect> {
+    let entry = app.selected()?.clone();
+    let id = entry.customer.id;
+    let under_way = app.calling.call.is_some_and(|call| call.customer == id);
+    let open = entry.urgent(app.now).is_some();
+    if app.calling.command.is_none() || under_way || !open || entry.customer.phone.is_none() {
+        return choose::outcome(app);
+    }
+    if let Some(dimmed) = entry.dimmed(app.now, &app.rules) {
+        let done = app.keys.shown(Action::Done);
+        say(
+            app,
+            format!(
+                "Not dialled: {} {done} tells how it ended.",
+                dimmed.sentence
+            ),
+        );
+        return None;
+    }
+    app.calling.asked = true;
+    app.claiming = Some((id, Direction::Outward));
+    Some(Effect::Claim(Box::new(entry)))
+}
+
+/// The customer is this window's to ring: their number is dialled.
+pub(super) fn dial(app: &mut App, entry: &Entry) {
+    let Some(number) = entry.customer.phone.clone() else {
+        return;
+    };
+    let (customer, since) = (entry.customer.id, app.now);
+    app.calling.call = Some(Call { customer, since });
+    app.calling.number = Some(number);
+    let done = app.keys.shown(Action::Done);
+    let shown = entry.customer.number().unwrap_or_default();
+    say(app, format!("Calling {shown}. {done} tells how it ended."));
+}
+
+/// The number, or the message that lies on top, goes to the clipboard. Where a terminal lets none
+/// in, the number stands in the notice all the same.
+fn copy(app: &mut App) {
+    if let Some(Overlay::Message(message)) = &app.overlay {
+        app.calling.copied = Some(message.words.clone());
+        app.overlay = None;
+        say(app, "The message is in the clipboard.".to_owned());
+        return;
+    }
+    let Some(customer) = app.selected().map(|e| e.customer.clone()) else {
+        return;
+    };
+    match &customer.phone {
+        Some(number) => {
+            app.calling.copied = Some(number.clone());
+            say(app, format!("{number} is in the clipboard."));
+        }
+        None => say(app, format!("{}: no number to copy.", customer.name)),
+    }
+}
+
+/// A message to whoever was tried in vain.
+fn message(app: &mut App) {
+    let Some(entry) = app.selected().cloned() else {
+        return;
+    };
+    match Message::to(&entry, app) {
+        Some(message) => app.overlay = Some(Overlay::Message(Box::new(message))),
+        None => say(app, format!("{}: nothing is open.", entry.customer.name)),
+    }
+}

@@ -1,0 +1,147 @@
+//! A message for whoever could not be reached, in plain words from the shop's template.
+//!
+//! Owns the places of a template and what fills them. It names what it is about and asks for
+//! nothing: whoever reads it rings when it suits them.
+
+/// The places a template may have, and what stands there.
+const PLACES: [&str; 6] = ["name", "about", "item", "reason", "shop", "number"];
+
+/// What is written where the shop has no template of its own.
+const USUAL: &str = "Hello {name}, this is {shop}. We tried to ring you about {about}. \
+                     Please ring us when it suits you, or tell us when we may ring. {number}";
+
+/// A template, each of its places known.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Template(String);
+
+impl Default for Template {
+    fn default() -> Self {
+        Self(USUAL.to_owned())
+    }
+}
+
+/// What a message is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Matter<'a> {
+    /// What the customer is called.
+    pub name: &'a str,
+    /// What they own that it is about.
+    pub item: Option<&'a str>,
+    /// Why they were rung.
+    pub reason: &'a str,
+    /// What the shop is called.
+    pub shop: &'a str,
+    /// The number the shop is rung at, where it gave one.
+    pub number: &'a str,
+}
+
+impl Template {
+    /// A template of the shop's own.
+    ///
+    /// # Errors
+    /// What is no place of a template, and which there are.
+    pub fn new(text: &str) -> Result<Self, String> {
+        for part in text.split('{').skip(1) {
+            let place = part.split_once('}').map(|(place, _)| place);
+            if !place.is_some_and(|place| PLACES.contains(&place)) {
+                let wrong = place.unwrap_or(part);
+                let known = PLACES.map(|place| format!("{{{place}}}")).join(", ");
+                return Err(format!(
+                    "“{{{wrong}” is no place of a message: there are {known}"
+                ));
+            }
+        }
+        Ok(Self(text.to_owned()))
+    }
+
+    /// Its text, as the shop's file has it.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.0
+    }
+
+    /// The message, its places filled; what is not known leaves no gap.
+    #[must_use]
+    pub fn filled(&self, matter: &Matter<'_>) -> String {
+        let item = matter.item.unwrap_or_default();
+        let about = match matter.item {
+            Some(item) => format!("{item}: {}", matter.reason),
+            None => matter.reason.to_owned(),
+        };
+        let filled = self.0.split('{').enumerate().map(|(n, part)| {
+            let Some((place, after)) = part.split_once('}').filter(|_| n > 0) else {
+                return part.to_owned();
+            };
+            let words = match place {
+                "name" => matter.name,
+                "about" => &about,
+                "item" => item,
+                "reason" => matter.reason,
+                "shop" => matter.shop,
+                _ => matter.number,
+            };
+            format!("{words}{after}")
+        });
+        let whole: String = filled.collect();
+        whole.split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Matter, Template};
+
+    const MATTER: Matter<'static> = Matter {
+        name: "Anita Patel",
+        item: Some("Renault Clio AB12 CDE"),
+        reason: "Front pads 2 mm",
+        shop: "Hill Street Garage",
+        number: "020 7946 0999",
+    };
+
+    #[test]
+    fn the_usual_message_says_who_rang_about_what_and_where_to_ring() {
+        assert_eq!(
+            Template::default().filled(&MATTER),
+            "Hello Anita Patel, this is Hill Street Garage. We tried to ring you about Renault \
+             Clio AB12 CDE: Front pads 2 mm. Please ring us when it suits you, or tell us when we \
+             may ring. 020 7946 0999"
+        );
+    }
+
+    #[test]
+    fn what_is_not_known_leaves_no_gap() {
+        let bare = Matter {
+            item: None,
+            number: "",
+            ..MATTER
+        };
+        let said = Template::default().filled(&bare);
+        assert!(said.contains("about Front pads 2 mm. Please"), "{said}");
+        assert!(said.ends_with("when we may ring."), "{said}");
+    }
+
+    #[test]
+    fn a_brace_in_a_name_is_no_place() {
+        let odd = Matter {
+            name: "{shop} Ltd",
+            ..MATTER
+        };
+        assert!(
+            Template::default()
+                .filled(&odd)
+                .starts_with("Hello {shop} Ltd,")
+        );
+    }
+
+    #[test]
+    fn an_unknown_place_is_refused_with_those_there_are() {
+        let wrong = Template::new("Hi {nmae}").unwrap_err();
+        assert!(
+            wrong.contains("“{nmae” is no place") && wrong.contains("{name}"),
+            "{wrong}"
+        );
+        assert!(Template::new("Hi {name").is_err(), "it is never closed");
+        assert!(Template::new("Hi {name}, {shop}").is_ok());
+    }
+}

@@ -1,0 +1,104 @@
+//! The code a telephone scans to ring a number: two rows of it in one of the screen's.
+
+use qrcode::{Color as Module, EcLevel, QrCode};
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::style::{Color, Style};
+use ratatui::text::Line;
+use ratatui::widgets::Paragraph;
+
+/// How many modules stay light around it (ISO/IEC 18004, 6.3.8): readers look for them.
+const QUIET: usize = 4;
+
+/// Dark on light in every theme: a picture, not a meaning.
+const INK: Style = Style::new().fg(Color::Black).bg(Color::White);
+
+/// The rows of the code that rings a number in E.164; `None` where it is none.
+pub(super) fn rows(number: &str) -> Option<Vec<String>> {
+    let digits = number.strip_prefix('+')?;
+    if digits.is_empty() || !digits.bytes().all(|b| b.is_ascii_digit()) {
+        return None;
+    }
+    let code = QrCode::with_error_correction_level(format!("tel:{number}"), EcLevel::L).ok()?;
+    let width = code.width();
+    let modules = code.to_colors();
+    let dark = |x: usize, y: usize| {
+        let inside = |n: usize| n.checked_sub(QUIET).filter(|n| *n < width);
+        let place = inside(x).zip(inside(y)).map(|(x, y)| y * width + x);
+        place.is_some_and(|n| modules.get(n) == Some(&Module::Dark))
+    };
+    let size = width + 2 * QUIET;
+    let row = |y: usize| {
+        let cell = |x: usize| match (dark(x, y), dark(x, y + 1)) {
+            (true, true) => '█',
+            (true, false) => '▀',
+            (false, true) => '▄',
+            (false, false) => ' ',
+        };
+        (0..size).map(cell).collect()
+    };
+    Some((0..size).step_by(2).map(row).collect())
+}
+
+/// Draws it at the bottom of an area; whether there was room under what stands above it.
+pub(super) fn render(frame: &mut Frame<'_>, area: Rect, taken: usize, number: &str) {
+    let Some(rows) = rows(number) else { return };
+    let width = rows.first().map_or(0, |row| row.chars().count());
+    let (Ok(width), Ok(height)) = (u16::try_from(width), u16::try_from(rows.len())) else {
+        return;
+    };
+    let free = usize::from(area.height).saturating_sub(taken);
+    if width > area.width || usize::from(height) > free {
+        return;
+    }
+    let here = Rect {
+        x: area.x,
+        y: area.bottom() - height,
+        width,
+        height,
+    };
+    let lines: Vec<Line<'_>> = rows.into_iter().map(|row| Line::styled(row, INK)).collect();
+    frame.render_widget(Paragraph::new(lines), here);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::rows;
+
+    /// What a reader makes of the rows: each module eight pixels wide, dark where there is ink.
+    fn read(rows: &[String]) -> String {
+        let lines: Vec<Vec<bool>> = rows
+            .iter()
+            .flat_map(|row| {
+                let ink = |of: &'static [char]| row.chars().map(|c| of.contains(&c)).collect();
+                [ink(&['█', '▀']), ink(&['█', '▄'])]
+            })
+            .collect();
+        let (width, height) = (lines[0].len() * 8, lines.len() * 8);
+        let mut seen = rqrr::PreparedImage::prepare_from_greyscale(width, height, |x, y| {
+            if lines[y / 8][x / 8] { 0 } else { 255 }
+        });
+        let found = seen.detect_grids();
+        assert_eq!(found.len(), 1, "one code is found");
+        found[0].decode().unwrap().1
+    }
+
+    #[test]
+    fn a_reader_finds_the_number_in_it() {
+        for number in [
+            "+442079460123",
+            "+353861234567",
+            "+12015550123",
+            "+8613800138000",
+        ] {
+            assert_eq!(read(&rows(number).unwrap()), format!("tel:{number}"));
+        }
+    }
+
+    #[test]
+    fn what_is_no_whole_number_has_no_code() {
+        for number in ["…123", "020 7946 0123", "+", "+44 20"] {
+            assert_eq!(rows(number), None, "{number}");
+        }
+    }
+}
