@@ -48,7 +48,7 @@ fn main() {
             measure(&file)
         })
         .collect();
-    let lines: [(&str, Of); 7] = [
+    let lines: [(&str, Of); 10] = [
         ("start to first whole frame", |f| median(&f.start)),
         ("`j` to frame", |f| median(&f.down)),
         ("`n` to frame, saved with full sync", |f| {
@@ -58,6 +58,13 @@ fn main() {
             median(&f.letter)
         }),
         ("`G` to frame", |f| median(&f.last)),
+        ("`5` to frame with the figures of 28 days", |f| {
+            median(&f.opened)
+        }),
+        ("`→` to frame with the latest of ten years'", |f| {
+            median(&f.latest)
+        }),
+        ("`→` to frame with all of ten years'", |f| median(&f.all)),
         ("resident memory", |f| format!("{:.1} MB", f.resident)),
         ("database file", |f| format!("{:.1} MB", f.file)),
     ];
@@ -81,6 +88,9 @@ struct Figures {
     no_answer: Vec<Duration>,
     letter: Vec<Duration>,
     last: Vec<Duration>,
+    opened: Vec<Duration>,
+    latest: Vec<Duration>,
+    all: Vec<Duration>,
     resident: f64,
     file: f64,
 }
@@ -96,6 +106,7 @@ fn fill(file: &Path, customers: i64) {
     let plan = generate::Plan {
         customers,
         seed: 7,
+        years: 10,
         now,
     };
     generate::fill(&mut store, &plan).unwrap();
@@ -116,6 +127,7 @@ fn measure(file: &Path) -> Figures {
     let last = (0..6)
         .map(|n| screen.press_until_changed(if n % 2 == 0 { b"G" } else { b"g" }))
         .collect();
+    let [opened, latest, all] = look_back(&mut screen);
     let no_answer = (0..10).map(|_| screen.press_until_changed(b"n")).collect();
     screen.press_until_changed(b"/");
     let letter = "smith jones 946"
@@ -130,9 +142,31 @@ fn measure(file: &Path) -> Figures {
         no_answer,
         letter,
         last,
+        opened,
+        latest,
+        all,
         resident,
         file,
     }
+}
+
+/// Opens the figures, and looks back over ten years: the first that is seen of them, and all.
+fn look_back(screen: &mut Screen) -> [Vec<Duration>; 3] {
+    let [mut opened, mut latest, mut all] = [const { Vec::new() }; 3];
+    let drawn = |s: &str| s.contains("When people answer");
+    for _ in 0..8 {
+        opened.push(screen.press_until(b"5", |s| drawn(s) && s.contains("last 28 days")));
+        screen.press_until(b"\x1b[C", |s| drawn(s) && s.contains("last 12 months"));
+        let seen = screen.press_until(b"\x1b[C", |s| drawn(s) && s.contains("everything since"));
+        let begun = Instant::now();
+        screen.until(|s| drawn(s) && s.contains("everything since") && !s.contains("so far"));
+        latest.push(seen);
+        all.push(seen + begun.elapsed());
+        screen.press_until(b"\x1b[D", |s| drawn(s) && s.contains("last 12 months"));
+        screen.press_until(b"\x1b[D", |s| drawn(s) && s.contains("last 28 days"));
+        screen.press_until(b"1", |s| s.contains("To call"));
+    }
+    [opened, latest, all]
 }
 
 #[expect(clippy::cast_precision_loss, reason = "a figure of one decimal")]

@@ -186,6 +186,8 @@ pub struct Plan {
     pub customers: i64,
     /// The same seed makes the same shop.
     pub seed: u64,
+    /// Over how many years their contacts lie.
+    pub years: i64,
     /// The instant it is: what is due lies before and after it.
     pub now: DateTime<Utc>,
 }
@@ -196,7 +198,7 @@ const BATCH: i64 = 50;
 /// What a day holds however large the file is: calls made, promises given, rests until later.
 const CALLED_TODAY: i64 = 40;
 
-/// Fills a store with customers: one item each; one contact each, some time in the last two years;
+/// Fills a store with customers: one item each; one contact each, some time in the last years;
 /// 3 % with something open, half of it past due, a tenth due today, the rest ahead. Of those past
 /// due one in ten rests for some days yet, and some tries ran out. On top of that comes the day's
 /// work, which is the same for a file of every size: 40 calls made today, every other one of them
@@ -255,7 +257,7 @@ fn customer(changes: &mut Vec<Change>, dice: &mut Dice, plan: &Plan, n: Id, whol
             f.state = State::LetGo;
         }
     }
-    let a_while_ago = plan.now - Duration::minutes(1_440 + dice.roll(1_000_000));
+    let a_while_ago = plan.now - Duration::minutes(1_440 + dice.roll(plan.years * 525_600));
     let spoken = if today {
         plan.now - Duration::minutes(whole)
     } else {

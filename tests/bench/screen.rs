@@ -102,6 +102,17 @@ impl Screen {
         pressed.elapsed()
     }
 
+    /// Presses a key, and returns how long it took until the screen was as wanted.
+    pub(crate) fn press_until(&mut self, key: &[u8], wanted: impl Fn(&str) -> bool) -> Duration {
+        while let Ok(came) = self.bytes.recv_timeout(Duration::from_millis(60)) {
+            self.drawn.process(&came);
+        }
+        let pressed = Instant::now();
+        self.press(key);
+        self.until(wanted);
+        pressed.elapsed()
+    }
+
     /// The program's resident memory, in millions of bytes; 0 where the system does not tell.
     pub(crate) fn resident_megabytes(&self) -> f64 {
         let id = self.child.process_id().unwrap_or(0);

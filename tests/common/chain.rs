@@ -65,6 +65,7 @@ pub fn lay(cluster: &Cluster, database: &str, shops: i64, customers: i64) {
     let plan = Plan {
         customers,
         seed: 7,
+        years: 2,
         now: at(NOW),
     };
     fill(&mut one, &plan).unwrap();

@@ -38,6 +38,7 @@ fn shop_of(customers: i64) -> (Shop, tempfile::TempDir) {
     let plan = Plan {
         customers,
         seed: 7,
+        years: 2,
         now,
     };
     generate::fill(&mut open(), &plan).unwrap();

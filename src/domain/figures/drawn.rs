@@ -58,7 +58,8 @@ pub struct Section {
     pub lines: Vec<Drawn>,
 }
 
-/// Every figure in its order, drawn in so many columns of a screen.
+/// Every figure in its order, drawn in so many columns of a screen. Who sent whom stands behind the
+/// new customers, once that is counted (`What`).
 #[must_use]
 pub fn sections(f: &Figures, width: usize, currency: &Currency) -> Vec<Section> {
     let room = width.saturating_sub(LABEL + 1);

@@ -188,8 +188,12 @@ pub(super) fn work(f: &Figures, currency: &Currency) -> String {
         };
         (asked > 0).then(|| {
             let findings = of(asked, &format!("{colour} finding"));
-            let was = if authorised == 1 { "was" } else { "were" };
-            format!("of {findings} {authorised} {was} authorised{worth}")
+            let yes = match authorised {
+                0 => "none was".to_owned(),
+                1 => "1 was".to_owned(),
+                n => format!("{n} were"),
+            };
+            format!("of {findings} {yes} authorised{worth}")
         })
     };
     let said: Vec<String> = [(0, "red"), (1, "amber")]

@@ -157,7 +157,7 @@ fn promises_work_and_waits_are_said_with_every_number_there_is() {
     assert_eq!(
         says::work(&f, &Currency::default()),
         "Of 3 red findings 1 was authorised, worth £180.50; \
-         of 1 amber finding 0 were authorised."
+         of 1 amber finding none was authorised."
     );
     assert_eq!(
         says::waited(&f),
