@@ -17,6 +17,7 @@ mod forget;
 mod history;
 mod journal;
 mod known;
+mod knows;
 mod lapse;
 mod list;
 mod migrate;

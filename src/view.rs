@@ -34,6 +34,7 @@ mod message;
 mod month;
 mod outcome;
 mod paper;
+mod people;
 mod popup;
 mod prompt;
 mod queue;

@@ -163,6 +163,8 @@ pub enum Action {
     Later,
     /// Promise a time.
     Promise,
+    /// Hand what is due over to somebody else of the shop.
+    HandOver,
     /// Add a customer or a call.
     Add,
     /// Edit the customer and their follow-ups.
@@ -183,8 +185,6 @@ pub enum Action {
     TheyRang,
     /// Go through the promises that are still open.
     Sweep,
-    /// Somebody else of the shop rings them.
-    HandOver,
     /// Key a paper list in.
     KeyIn,
     /// Take back the last act.
@@ -229,6 +229,8 @@ pub enum Action {
     Help,
     /// Hide everything behind the shop's name.
     Lock,
+    /// Today with one's own alone, or everybody again.
+    Mine,
     /// Show people by initials, or in full again.
     Private,
     /// Show the selected customer in full.

@@ -14,6 +14,7 @@ use crate::domain::claim::Claimed;
 use crate::domain::contact::{Contact, Direction};
 use crate::domain::customer::Id;
 use crate::domain::entry::Entry;
+use crate::domain::knows::same;
 
 /// Why something was not done.
 #[expect(
@@ -283,6 +284,9 @@ fn take(app: &mut App, seen: Seen) -> Option<Effect> {
     if let Some((totals, done)) = seen.top {
         app.totals = totals;
         app.done = done;
+        if let Some(of) = &app.today.of {
+            app.done.retain(|d| same(&d.contact.by, of));
+        }
         if let Some(n) = app.done_selected {
             let last = app.done.len().checked_sub(1);
             app.done_selected = last.map(|last| n.min(last));
@@ -301,6 +305,8 @@ fn take(app: &mut App, seen: Seen) -> Option<Effect> {
     if let Some((ask, rows)) = seen.list {
         app.seen_at = app.read_at;
         match rows {
+            // What was asked before one turned to one's own, or back, is not what is shown now.
+            Rows::Today(_) if ask.of != app.today.of => {}
             Rows::Today(page) => app.today.take(&ask, page),
             Rows::Ahead(page) => app.ahead.take(&ask, page),
             Rows::Customers(page) => app.customers.take(&ask, page),

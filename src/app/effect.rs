@@ -87,6 +87,8 @@ pub struct Ask {
     pub whole: bool,
     /// Which acts, of the journal.
     pub acts: Acts,
+    /// Whose of the shop the rows are, where only one person's are asked for.
+    pub of: Option<String>,
 }
 
 impl Look {

@@ -315,6 +315,13 @@ pub const TABLE: &[Binding] = &[
     ),
     bind(
         S::Customers,
+        &[Char('h')],
+        Action::HandOver,
+        "",
+        "hand over: somebody else of the shop rings",
+    ),
+    bind(
+        S::Customers,
         &[Char('e')],
         Action::Edit,
         "edit",
@@ -375,6 +382,13 @@ pub const TABLE: &[Binding] = &[
         Action::Why,
         "why",
         "why this row stands where it does",
+    ),
+    bind(
+        S::Lists,
+        &[Char('M')],
+        Action::Mine,
+        "",
+        "mine only: my calls, and customers who know me; or all again",
     ),
     bind(
         S::Lists,
@@ -883,6 +897,7 @@ pub fn possible(app: &App, action: Action) -> bool {
         | Action::Later
         | Action::WrongNumber
         | Action::Promise
+        | Action::HandOver
         | Action::Why => app.selected().is_some_and(|e| !e.follow_ups.is_empty()),
         Action::Call => {
             let number = |e: &crate::domain::entry::Entry| e.customer.phone.is_some();

@@ -34,6 +34,8 @@ pub struct Listing<T> {
     pub height: usize,
     /// Which acts are asked for, of the journal.
     pub acts: Acts,
+    /// Whose of the shop the rows are, where only one person's are shown.
+    pub of: Option<String>,
     /// Where a page was asked for, until it comes.
     asked: bool,
 }
@@ -55,6 +57,7 @@ impl<T> Listing<T> {
                 by: None,
                 day: None,
             },
+            of: None,
             asked: false,
         }
     }
@@ -81,6 +84,7 @@ impl<T> Listing<T> {
             limit: self.page(),
             whole: true,
             acts: self.acts.clone(),
+            of: self.of.clone(),
         }
     }
 
@@ -99,7 +103,16 @@ impl<T> Listing<T> {
             limit,
             whole: true,
             acts: self.acts.clone(),
+            of: self.of.clone(),
         }
+    }
+
+    /// Asks for the list from its beginning, with one person's rows alone or with all again.
+    pub fn turn_to(&mut self, of: Option<String>) -> Ask {
+        self.of = of;
+        self.selected = 0;
+        self.top = 0;
+        self.ask(From::Start)
     }
 
     /// Moves the selection, and asks for more rows where it comes near an end.
@@ -150,6 +163,7 @@ impl<T> Listing<T> {
             limit,
             whole: false,
             acts: self.acts.clone(),
+            of: self.of.clone(),
         })
     }
 

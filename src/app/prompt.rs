@@ -7,6 +7,7 @@ use super::text::Line;
 use crate::domain::contact::Contact;
 use crate::domain::customer::Id;
 use crate::domain::entry::Entry;
+use crate::domain::knows;
 use crate::domain::playbook::Playbook;
 use crate::domain::rules::Rules;
 use crate::domain::spoken::spoken;
@@ -21,6 +22,8 @@ pub enum For {
     Move(Id),
     /// They will hear by then, about a follow-up.
     Promise(Id),
+    /// Somebody else of the shop rings about these follow-ups.
+    HandOver(Vec<Id>),
     /// To be remembered of a contact.
     Note(Box<Contact>),
 }
@@ -44,7 +47,7 @@ impl Prompt {
     pub fn new(what: For, entry: Entry) -> Self {
         let line = match &what {
             For::Note(contact) => Line::new(contact.note.as_deref().unwrap_or_default()),
-            For::Later | For::Move(_) | For::Promise(_) => Line::default(),
+            For::Later | For::Move(_) | For::Promise(_) | For::HandOver(_) => Line::default(),
         };
         Self {
             what,
@@ -67,14 +70,26 @@ impl Prompt {
                     .map_err(|e| e.to_string())?;
                 Ok(when.at)
             }
-            For::Later | For::Move(_) | For::Note(_) => later(self.line.text(), reader),
+            For::Later | For::Move(_) | For::HandOver(_) | For::Note(_) => {
+                later(self.line.text(), reader)
+            }
         }
+    }
+
+    /// Whom of the shop the typed letters mean: somebody known, or a new name.
+    ///
+    /// # Errors
+    /// The names that fit, where several do.
+    pub fn staff(&self, app: &App) -> Result<String, String> {
+        let typed = self.line.cleaned();
+        let meant = knows::meant(&typed, &app.staff(&self.entry))?;
+        Ok(meant.unwrap_or(typed))
     }
 
     /// How the phrase is understood so far: `None` while nothing is typed or it is a note.
     #[must_use]
     pub fn reading(&self, app: &App) -> Option<Result<String, String>> {
-        if matches!(self.what, For::Note(_)) || self.line.is_blank() {
+        if matches!(self.what, For::Note(_) | For::HandOver(_)) || self.line.is_blank() {
             return None;
         }
         let at = self.instant(&app.reader());
@@ -86,7 +101,7 @@ impl Prompt {
                 let bare = says.strip_prefix("Later: ").unwrap_or(&says);
                 bare.trim_end_matches('.').to_owned()
             }
-            For::Move(_) | For::Promise(_) | For::Note(_) => {
+            For::Move(_) | For::Promise(_) | For::HandOver(_) | For::Note(_) => {
                 spoken(at, app.now, &app.rules.calendar)
             }
         }))
@@ -151,10 +166,32 @@ pub struct JobDetails {
     pub item: Line,
     /// When it was done.
     pub done: Line,
-    /// Whether the cursor is in the time.
-    pub in_done: bool,
-    /// What is wrong with the time.
+    /// Who did it, where that is known.
+    pub by: Line,
+    /// Which of the three lines the cursor is in, from the top.
+    pub at: usize,
+    /// What is wrong with the time, or with who did it.
     pub error: Option<String>,
+}
+
+impl JobDetails {
+    /// To the next of the three lines, or the one before.
+    pub const fn step(&mut self, by: isize) {
+        self.at = if by > 0 { self.at + 1 } else { self.at + 2 } % 3;
+    }
+
+    /// Who did it, by the few letters that were typed; `None` where none was.
+    ///
+    /// # Errors
+    /// The names that fit, where several do.
+    pub fn done_by(&self, staff: &[String]) -> Result<Option<String>, String> {
+        let typed = self.by.cleaned();
+        if typed.is_empty() {
+            return Ok(None);
+        }
+        let meant = knows::meant(&typed, staff)?;
+        Ok(meant.or(Some(typed)))
+    }
 }
 
 impl JobBox {
@@ -204,7 +241,8 @@ impl JobBox {
             playbook: chosen,
             item,
             done: Line::new("now"),
-            in_done: false,
+            by: Line::default(),
+            at: 0,
             error: None,
         });
     }
@@ -212,13 +250,11 @@ impl JobBox {
     /// The line that is typed in.
     pub const fn line(&mut self) -> &mut Line {
         match &mut self.details {
-            Some(details) => {
-                if details.in_done {
-                    &mut details.done
-                } else {
-                    &mut details.item
-                }
-            }
+            Some(details) => match details.at {
+                0 => &mut details.item,
+                1 => &mut details.done,
+                _ => &mut details.by,
+            },
             None => &mut self.filter,
         }
     }

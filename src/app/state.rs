@@ -16,6 +16,7 @@ use crate::domain::contact::Contact;
 use crate::domain::contact::Direction;
 use crate::domain::customer::Id;
 use crate::domain::entry::{AheadRow, Card, DoneToday, Entry, Told, Totals};
+use crate::domain::knows::same;
 use crate::domain::phone::Region;
 use crate::domain::rules::Rules;
 use crate::domain::when::Reader;
@@ -261,6 +262,22 @@ impl App {
     pub fn title(&self) -> String {
         let t = &self.totals;
         Alarm::title(t.next_promise_at, t.open_promises - t.to_keep, self.now)
+    }
+
+    /// Everybody of the shop who is known by name: its staff and owner, who sits here, and who has
+    /// to do with a customer.
+    #[must_use]
+    pub fn staff(&self, entry: &Entry) -> Vec<String> {
+        let owners = entry.follow_ups.iter().filter_map(|f| f.owner.as_deref());
+        let named = self.rules.staff.iter().map(String::as_str);
+        let named = named.chain([self.rules.owner.as_str(), self.by.as_str()]);
+        let mut known: Vec<String> = Vec::new();
+        for name in named.chain(owners).chain(entry.knows.all()) {
+            if !name.is_empty() && !known.iter().any(|there| same(there, name)) {
+                known.push(name.to_owned());
+            }
+        }
+        known
     }
 
     /// Reads time phrases as of now.

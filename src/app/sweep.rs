@@ -12,7 +12,7 @@ pub enum Ask {
     /// By when they will hear instead.
     Anew(Box<Prompt>),
     /// Who rings them.
-    Who(Line),
+    Who(Box<Prompt>),
 }
 
 /// The sweep.
@@ -65,8 +65,11 @@ impl Sweep {
 
     /// Asks who rings them; whose it is stands there.
     pub fn hand_over(&mut self) {
-        let owner = self.current().map(|(_, f)| f.owner.clone());
-        self.ask = owner.map(|owner| Ask::Who(Line::offering(&owner.unwrap_or_default())));
+        let prompt = self.current().map(|(entry, f)| Prompt {
+            line: Line::offering(f.owner.as_deref().unwrap_or_default()),
+            ..Prompt::new(For::HandOver(vec![f.id]), entry.clone())
+        });
+        self.ask = prompt.map(|prompt| Ask::Who(Box::new(prompt)));
     }
 
     /// On to the next one; whether there is one.
@@ -79,11 +82,10 @@ impl Sweep {
     /// The line that is typed in, where one is.
     pub fn line(&mut self) -> Option<&mut Line> {
         match self.ask.as_mut()? {
-            Ask::Anew(prompt) => {
+            Ask::Anew(prompt) | Ask::Who(prompt) => {
                 prompt.error = None;
                 Some(&mut prompt.line)
             }
-            Ask::Who(line) => Some(line),
         }
     }
 

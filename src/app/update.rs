@@ -94,7 +94,9 @@ fn acted(app: &mut App, action: Action) -> Option<Effect> {
             acts::unanswered(app, action)
         }
         Action::Done => choose::outcome(app),
-        Action::Later | Action::Promise | Action::Note => choose::prompt(app, action),
+        Action::Later | Action::Promise | Action::HandOver | Action::Note => {
+            choose::prompt(app, action)
+        }
         Action::Pleased | Action::Fine | Action::Unhappy => acts::feel(app, action),
         Action::Add | Action::Edit => choose::form(app, action),
         Action::Job => choose::job(app),
@@ -118,14 +120,14 @@ fn acted(app: &mut App, action: Action) -> Option<Effect> {
             public::lock(app);
             None
         }
+        Action::Mine => Some(moving::mine(app)),
         Action::Private => {
             app.public.private = !app.public.private;
             app.public.opened = None;
             None
         }
         // The key opened the row already: it is about its customer.
-        // In the sweep alone somebody else is named.
-        Action::Reveal | Action::HandOver => None,
+        Action::Reveal => None,
         Action::Quit => Some(Effect::Quit),
         Action::LetGo | Action::KeepTrying => acts::run_out(app, action),
         Action::Result(result) => choose::result(app, Some(result)),

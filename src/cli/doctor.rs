@@ -350,9 +350,9 @@ fn rows(words: &Doctor, setting: &Setting, found: &mut Vec<Finding>) {
             "lists",
             State::Wrong,
             format!(
-                "of {} customers {} stand wrong in the list and {} under a wrong name; {} days \
-                 are counted wrong",
-                derived.looked_at, derived.standing, derived.named, derived.days
+                "of {} customers {} stand wrong in the list, {} under a wrong name and {} in \
+                 somebody else's list; {} days are counted wrong",
+                derived.looked_at, derived.standing, derived.named, derived.known, derived.days
             ),
             "checkback doctor --mend makes them anew from the rows",
         ),

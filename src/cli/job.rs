@@ -24,6 +24,9 @@ pub struct Job {
     /// When it was done; now where it is left out
     #[arg(long, value_name = "WHEN", allow_hyphen_values = true)]
     done: Option<String>,
+    /// Who of the shop did it: the customer knows them
+    #[arg(long, value_name = "STAFF")]
+    done_by: Option<String>,
 }
 
 /// Books it.
@@ -45,7 +48,13 @@ pub fn run(words: &Job, setting: &Setting, out: &mut Out) -> Result<(), Failure>
     };
     let label = words.item.as_deref().map(clean);
     let label = label.as_deref().filter(|label| !label.is_empty());
-    let changes = draft::job(playbook, known, label, done, setting.pen(), rules);
+    let done_by = words.done_by.as_deref().map(clean);
+    let job = draft::Job {
+        item: label,
+        done,
+        by: done_by.as_deref().filter(|by| !by.is_empty()),
+    };
+    let changes = draft::job(playbook, known, &job, setting.pen(), rules);
     let what = format!("job: {}", playbook.title);
     let act = setting.act(&what, Some(id), changes);
     let saved = store.surely(|store| store.save(&act))?;

@@ -9,6 +9,7 @@ use crate::domain::contact::{Contact, Feeling};
 use crate::domain::customer::{Customer, Item};
 use crate::domain::follow_up::{FollowUp, FollowUpResult, Severity};
 use crate::domain::hours::Calendar;
+use crate::domain::knows::Knows;
 use crate::domain::rules::Rules;
 use crate::store::Entry;
 
@@ -39,6 +40,11 @@ pub(super) fn customer(c: &Customer, calendar: &Calendar) -> Value {
         "opted_out": c.opted_out_at.is_some(),
         "added_at": instant(c.added_at, calendar),
     })
+}
+
+/// Whom of the shop a customer knows.
+pub(super) fn knows(knows: &Knows) -> Value {
+    json!({"reached_by": knows.reached_by, "job_by": knows.job_by})
 }
 
 /// An item.

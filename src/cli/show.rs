@@ -45,6 +45,7 @@ pub fn run(words: &Show, setting: &Setting, out: &mut Out) -> Result<(), Failure
         return out.value(&value(&card, setting));
     }
     person(&card.entry.customer, setting, out)?;
+    out_line(out, "", card.entry.knows.sentence().as_deref())?;
     let rules = setting.rules();
     if let Some(claim) = &card.entry.claim {
         out.say(&claim.sentence(&rules.calendar))?;
@@ -92,6 +93,7 @@ fn value(card: &Card, setting: &Setting) -> Value {
     json!({
         "customer": json::customer(&entry.customer, calendar),
         "claimed_by": json::claimed_by(entry, calendar),
+        "knows": json::knows(&entry.knows),
         "items": entry.items.iter().map(json::item).collect::<Vec<_>>(),
         "follow_ups": follow_ups,
         "contacts": contacts,

@@ -1,5 +1,5 @@
-//! After the fact and between the calls: letting go or trying on, rests by choice, promises, notes
-//! and feelings.
+//! After the fact and between the calls: letting go or trying on, rests by choice, promises, handing
+//! over, notes and feelings.
 //!
 //! Owns what a person decides without a new contact; what a contact leads to is `outcome`'s.
 

@@ -98,7 +98,10 @@ impl Record {
     /// Puts the numbers the store gave in place of the negative ones of the act.
     pub fn renumber(&mut self, number: &impl Fn(Noun, Id) -> Id) {
         match self {
-            Self::Customer(r) => r.id = number(Noun::Customer, r.id),
+            Self::Customer(r) => {
+                r.id = number(Noun::Customer, r.id);
+                r.sent_by = r.sent_by.map(|i| number(Noun::Customer, i));
+            }
             Self::Item(r) => {
                 r.id = number(Noun::Item, r.id);
                 r.customer = number(Noun::Customer, r.customer);

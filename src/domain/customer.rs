@@ -50,6 +50,40 @@ pub struct Customer {
     pub tries: i64,
     /// When they were first entered.
     pub added_at: DateTime<Utc>,
+    /// The customer who recommended the shop to them.
+    #[serde(default)]
+    pub sent_by: Option<Id>,
+    /// When that was noted.
+    #[serde(default)]
+    pub sent_at: Option<DateTime<Utc>>,
+    /// When they first came after it: whoever sent them was thanked for it.
+    #[serde(default)]
+    pub came_at: Option<DateTime<Utc>>,
+    /// Small kindnesses noted for them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub extra_mile: Vec<Kindness>,
+    /// When they said that they are not to be rung at all.
+    #[serde(default)]
+    pub no_calls_at: Option<DateTime<Utc>>,
+    /// Who noted that they said so.
+    #[serde(default)]
+    pub no_calls_by: Option<String>,
+    /// Whom they turned out to be: all of theirs is that customer's, and this row points there.
+    #[serde(default)]
+    pub merged_into: Option<Id>,
+}
+
+/// A small kindness noted for a customer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Kindness {
+    /// What it is: "wash the car".
+    pub idea: String,
+    /// When it was given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub given_at: Option<DateTime<Utc>>,
+    /// By whom of the shop.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub given_by: Option<String>,
 }
 
 impl Customer {

@@ -193,19 +193,32 @@ fn follow_up(reason: &Reason, customer: Id, item: Option<Id>, pen: Pen<'_>, id: 
     f
 }
 
+/// A job that was done.
+#[derive(Debug, Clone, Copy)]
+pub struct Job<'a> {
+    /// On what of theirs, by its label.
+    pub item: Option<&'a str>,
+    /// When.
+    pub done: DateTime<Utc>,
+    /// By whom of the shop, where that is known.
+    pub by: Option<&'a str>,
+}
+
 /// The rows of a job done for a customer: the follow-ups its playbook anticipates.
 #[must_use]
 pub fn job(
     playbook: &Playbook,
     known: Known<'_>,
-    label: Option<&str>,
-    done: DateTime<Utc>,
+    job: &Job<'_>,
     pen: Pen<'_>,
     rules: &Rules,
 ) -> Vec<Change> {
+    let done = job.done;
     let mut changes = Vec::new();
     let customer = known.customer.id;
-    let item = label.map(|l| item(l, customer, known.items, -1, &mut changes));
+    let item = job
+        .item
+        .map(|l| item(l, customer, known.items, -1, &mut changes));
     let planned = playbook.follow_ups(&playbook.job, customer, item, done, -1, &rules.calendar);
     let days = playbook.ends.unwrap_or(rules.returns.check_back_ends);
     let ends = super::playbook::After::Days(days).from(done, &rules.calendar);
@@ -219,6 +232,7 @@ pub fn job(
             woken.rest_until = Some(due).filter(|due| *due > pen.now);
             woken.rest_chosen &= woken.rest_until.is_some();
         }
+        f.done_by = job.by.map(str::to_owned);
         f.added_at = pen.now;
         pen.by.clone_into(&mut f.added_by);
         changes.push(Change::made(Record::FollowUp(f)));

@@ -1,6 +1,8 @@
 //! An entry: a customer with everything open of theirs, as the list, the search and the card
 //! show them; and the other rows that screens show.
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
@@ -8,10 +10,12 @@ use super::claim::Claim;
 use super::contact::Contact;
 use super::customer::{Customer, Id, Item};
 use super::follow_up::FollowUp;
+use super::knows::Knows;
 use super::likelihood::Habits;
 use super::outcome::Scene;
 use super::queue::{self, Dimmed, Marks, Standing};
 use super::rules::Rules;
+use super::words::fold;
 
 /// A customer, what they own, and their follow-ups that are open or wait to be let go.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,6 +30,8 @@ pub struct Entry {
     pub claim: Option<Claim>,
     /// When they answer, as far as that is known.
     pub habits: Habits,
+    /// Whom of the shop they know.
+    pub knows: Knows,
 }
 
 impl Entry {
@@ -82,6 +88,21 @@ impl Entry {
         let may = |f: &&FollowUp| !self.customer.refuses(f.marketing);
         let mine = self.follow_ups.iter().filter(may);
         queue::most_urgent(mine, now).or_else(|| queue::most_urgent(&self.follow_ups, now))
+    }
+
+    /// Whose they are, by folded name: of whoever owns something open of theirs, and of whom they
+    /// know.
+    #[must_use]
+    pub fn whose(&self) -> BTreeSet<String> {
+        let open = self.follow_ups.iter().filter(|f| f.is_open());
+        let owners = open.filter_map(|f| f.owner.as_deref());
+        owners.chain(self.knows.all()).map(fold).collect()
+    }
+
+    /// Whether they are somebody's of the shop.
+    #[must_use]
+    pub fn is_of(&self, staff: &str) -> bool {
+        self.whose().contains(&fold(staff))
     }
 
     /// The label of one of their items.

@@ -225,6 +225,9 @@ pub struct FollowUp {
     /// When they were first rung about it, reached or not.
     #[serde(default)]
     pub first_call_at: Option<DateTime<Utc>>,
+    /// Who did the job it came of, where that was noted.
+    #[serde(default)]
+    pub done_by: Option<String>,
 }
 
 impl FollowUp {
@@ -266,6 +269,7 @@ impl FollowUp {
             added_at: due_at,
             added_by: String::new(),
             first_call_at: None,
+            done_by: None,
         }
     }
 

@@ -51,6 +51,13 @@ pub fn customer(c: Customer) -> Customer {
         tried_on: None,
         tries: 0,
         added_at: c.added_at,
+        sent_by: None,
+        sent_at: c.sent_at,
+        came_at: None,
+        extra_mile: Vec::new(),
+        no_calls_at: c.no_calls_at,
+        no_calls_by: c.no_calls_by,
+        merged_into: c.merged_into.map(|_| NOBODY),
     }
 }
 
@@ -87,6 +94,7 @@ pub fn follow_up(f: FollowUp) -> FollowUp {
         authorised_amount: f.authorised_amount,
         result_at: f.result_at,
         first_call_at: f.first_call_at,
+        done_by: f.done_by,
         follows: f.follows,
         playbook: f.playbook,
         note: None,

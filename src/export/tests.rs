@@ -132,6 +132,7 @@ fn a_customer_of_several_items_has_a_row_for_each() {
         follow_ups: vec![follow_up],
         claim: None,
         habits: crate::domain::likelihood::Habits::UNKNOWN,
+        knows: crate::domain::knows::Knows::default(),
     };
     let begins = |text: &str| -> Vec<String> {
         let cells = |l: &str| l.split(',').skip(3).take(3).collect::<Vec<_>>().join(",");
@@ -176,6 +177,7 @@ fn a_sheet_says_gravity_by_letter_and_word_and_who_may_not_be_rung() {
         follow_ups: vec![owed("\"Pads\" & co").follow_up],
         claim: None,
         habits: crate::domain::likelihood::Habits::UNKNOWN,
+        knows: crate::domain::knows::Knows::default(),
     };
     entry.follow_ups[0].severity = Some(Severity::Red);
     entry.follow_ups[0].due_at = at("2026-11-20T09:00:00Z");

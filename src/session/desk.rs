@@ -247,7 +247,10 @@ fn counted(
 
 fn rows(store: &mut Store, ask: &Ask, now: DateTime<Utc>) -> Result<Rows, StoreError> {
     Ok(match ask.view {
-        View::Today => Rows::Today(store.today(now, &ask.from, ask.limit)?),
+        View::Today => Rows::Today(match &ask.of {
+            Some(staff) => store.today_of(now, staff, &ask.from, ask.limit)?,
+            None => store.today(now, &ask.from, ask.limit)?,
+        }),
         View::Ahead => Rows::Ahead(store.ahead(now, &ask.from, ask.limit)?),
         View::Customers => Rows::Customers(store.customers(&ask.from, ask.limit)?),
         View::Journal | View::Figures => {

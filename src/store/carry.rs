@@ -24,6 +24,8 @@ pub const TABLES: &[(&str, &[&str])] = &[
     ("standing", &["customer"]),
     ("tally", &["day"]),
     ("named", &["customer"]),
+    ("knows", &["customer"]),
+    ("mine", &["customer", "staff"]),
     ("figure", &["day", "what", "part"]),
     ("answering", &["customer", "band"]),
     ("answering_shop", &["band"]),

@@ -1,8 +1,10 @@
 //! What is kept beside the rows so that lists are index ranges: whether it agrees with them, and
 //! making it anew where it does not.
 
+use std::collections::BTreeSet;
+
 use super::sql::{Tx, Value};
-use super::{Store, StoreError, entry, reckon};
+use super::{Store, StoreError, entry, knows, reckon};
 use crate::domain::customer::Id;
 use crate::domain::hours::Calendar;
 use crate::domain::queue;
@@ -20,6 +22,8 @@ pub struct Derived {
     pub standing: i64,
     /// Those who are listed under another name than theirs.
     pub named: i64,
+    /// Those who are kept as knowing somebody else of the shop, or as somebody else's.
+    pub known: i64,
     /// Days on which another number of customers is kept than enters the list.
     pub days: i64,
 }
@@ -28,7 +32,7 @@ impl Derived {
     /// Whether all of it agrees.
     #[must_use]
     pub const fn agrees(&self) -> bool {
-        self.standing == 0 && self.named == 0 && self.days == 0
+        self.standing == 0 && self.named == 0 && self.known == 0 && self.days == 0
     }
 }
 
@@ -60,7 +64,7 @@ impl Store {
     pub fn make_anew(&mut self) -> Result<(), StoreError> {
         let calendar = self.calendar.clone();
         self.db.write(|tx| {
-            for table in ["standing", "tally", "named"] {
+            for table in ["standing", "tally", "named", "knows", "mine"] {
                 let sql = format!("DELETE FROM {table} WHERE shop = $1");
                 tx.run(&sql, &[tx.shop().into()])?;
             }
@@ -71,6 +75,9 @@ impl Store {
                 let ids = numbers(tx, sql, last)?;
                 let Some(newest) = ids.last() else { break };
                 last = *newest;
+                for id in &ids {
+                    knows::keep(tx, *id)?;
+                }
                 reckon::reckon(tx, &ids, &calendar)?;
             }
             Ok(())
@@ -108,6 +115,15 @@ fn look(
         let named = "SELECT name FROM named WHERE shop = $1 AND customer = $2";
         let named = tx.row(named, &who)?.map(|mut row| row.text()).transpose()?;
         found.named += i64::from(named != Some(fold(&entry.customer.name)));
+        let stands = marks.due_at.is_some();
+        let whose = if stands {
+            entry.whose()
+        } else {
+            BTreeSet::new()
+        };
+        let known = knows::by_rows(tx, entry.customer.id)? == entry.knows
+            && knows::kept_in(tx, entry.customer.id)? == whose;
+        found.known += i64::from(!known);
         found.looked_at += 1;
     }
     Ok(ids.last().copied())

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::rows::{self, CUSTOMER, FOLLOW_UP, ITEM};
 use super::sql::{Tx, Value, places};
-use super::{Store, StoreError, claim, figures};
+use super::{Store, StoreError, claim, figures, knows};
 use crate::domain::customer::{Customer, Id, Item};
 use crate::domain::entry::Entry;
 use crate::domain::follow_up::FollowUp;
@@ -32,7 +32,7 @@ pub(super) fn page(tx: &mut Tx<'_>, ids: &[Id]) -> Result<Vec<Entry>, StoreError
 /// How many customers one text asks for: an engine takes so many parameters and no more.
 const BATCH: usize = 512;
 
-/// Customers by their numbers with at most so many follow-ups and items to a batch of them: five
+/// Customers by their numbers with at most so many follow-ups and items to a batch of them: six
 /// texts a batch.
 pub(super) fn entries(tx: &mut Tx<'_>, ids: &[Id], most: i64) -> Result<Vec<Entry>, StoreError> {
     // What is nobody's is for the figures alone.
@@ -84,6 +84,7 @@ fn of_batch(
         items.entry(item.customer).or_default().push(item);
     }
     let claims = claim::of_customers(tx, &list, values.get(..=width).unwrap_or_default())?;
+    let mut known = knows::of_customers(tx, &list, values.get(..=width).unwrap_or_default())?;
     let mut own = figures::own_habits(tx, &list, &values)?;
     Ok(ids
         .iter()
@@ -99,6 +100,7 @@ fn of_batch(
                 follow_ups,
                 claim: claims.get(id).cloned(),
                 habits: Habits { own, shop },
+                knows: known.remove(id).unwrap_or_default(),
             })
         })
         .collect())

@@ -9,12 +9,11 @@ use chrono::{DateTime, Utc};
 use super::rows::{self, CONTACT, FOLLOW_UP, columns, table};
 use super::save::{self, Numbers, STANDS};
 use super::sql::{Tx, Value};
-use super::{StoreError, figures, find, reckon};
+use super::{StoreError, figures, find, knows, reckon};
 use crate::domain::change::{Act, Change, Noun, Record};
 use crate::domain::customer::{Customer, Id};
 use crate::domain::hours::Calendar;
 use crate::domain::nameless::{self, NOBODY, TAKEN_OUT};
-use crate::domain::queue::Marks;
 use crate::domain::stats::Counts;
 
 /// In `act.undone`: it touched somebody who was forgotten since, and cannot be taken back.
@@ -86,7 +85,7 @@ impl<'a> Eraser<'a> {
         erase_history(tx, customer.id, &mut erased)?;
         erased.follow_ups = self.make_nameless(tx, Noun::FollowUp, customer.id)?;
         erased.contacts = self.make_nameless(tx, Noun::Contact, customer.id)?;
-        reckon::stand(tx, customer.id, &Marks::default())?;
+        reckon::leave(tx, customer.id)?;
         find::forget_words(tx, customer.id)?;
         // Whatever else is theirs belongs to this row, and goes with it.
         tx.run(
@@ -95,6 +94,12 @@ impl<'a> Eraser<'a> {
         )?;
         self.numbers.one_customer_less();
         Ok(erased)
+    }
+
+    /// Works out anew what is kept of a customer of whom something was made nobody's.
+    pub(super) fn reckon(&self, tx: &mut Tx<'_>, customer: Id) -> Result<(), StoreError> {
+        knows::keep(tx, customer)?;
+        reckon::reckon(tx, &[customer], self.calendar)
     }
 
     /// Makes every row of a noun of a customer nobody's; how many they were.

@@ -17,6 +17,7 @@ use crate::domain::hours::Calendar;
 use crate::domain::page::{From, Key};
 use crate::domain::queue::{Marks, Standing, promise_horizon};
 use crate::domain::rules::Rules;
+use crate::domain::words::fold;
 
 /// The most contacts of a day that are looked through for those done.
 const DAY: i64 = 2_000;
@@ -53,9 +54,34 @@ impl Store {
         from: &From,
         limit: usize,
     ) -> Result<Vec<(Key, Entry)>, StoreError> {
+        self.list(now, None, from, limit)
+    }
+
+    /// The same of those alone who are somebody's of the shop: who own something open of theirs,
+    /// or whom they know.
+    ///
+    /// # Errors
+    /// What the engine refused.
+    pub fn today_of(
+        &mut self,
+        now: DateTime<Utc>,
+        staff: &str,
+        from: &From,
+        limit: usize,
+    ) -> Result<Vec<(Key, Entry)>, StoreError> {
+        self.list(now, Some(&fold(staff)), from, limit)
+    }
+
+    fn list(
+        &mut self,
+        now: DateTime<Utc>,
+        of: Option<&str>,
+        from: &From,
+        limit: usize,
+    ) -> Result<Vec<(Key, Entry)>, StoreError> {
         let calendar = self.calendar.clone();
         self.db.read(|tx| {
-            let keys = standing_keys(tx, now, &calendar, from, limit)?;
+            let keys = standing_keys(tx, (now, &calendar), of, from, limit)?;
             with_entries(tx, keys)
         })
     }
@@ -154,11 +180,11 @@ impl Store {
     }
 }
 
-/// The keys of a page of today's list.
+/// The keys of a page of today's list, or of the part of it that is one person's.
 fn standing_keys(
     tx: &mut Tx<'_>,
-    now: DateTime<Utc>,
-    calendar: &Calendar,
+    (now, calendar): (DateTime<Utc>, &Calendar),
+    of: Option<&str>,
     from: &From,
     limit: usize,
 ) -> Result<Vec<Key>, StoreError> {
@@ -191,8 +217,15 @@ fn standing_keys(
             }
             None => String::new(),
         };
+        let (table, whose) = match of {
+            Some(staff) => {
+                values.push(staff.into());
+                ("mine", format!("AND staff = ${}", values.len()))
+            }
+            None => ("standing", String::new()),
+        };
         let sql = format!(
-            "SELECT {mark}, customer FROM standing WHERE shop = $1 AND {range} \
+            "SELECT {mark}, customer FROM {table} WHERE shop = $1 {whose} AND {range} \
              AND (wakes_at <= $2 OR held_until > $2) {beside} \
              ORDER BY {mark} {order}, customer {order} LIMIT $5"
         );

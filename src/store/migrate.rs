@@ -44,13 +44,18 @@ pub(super) const STEPS: &[Step] = &[
         sqlite: "",
         postgres: "",
     },
+    Step {
+        every: include_str!("../../assets/migrations/0006_people.sql"),
+        sqlite: "",
+        postgres: "",
+    },
 ];
 
 /// What PostgreSQL runs once the tables are as they should be.
 pub(super) const PROTECT: &str = include_str!("../../assets/server/protect.sql");
 
 /// The newest version this program knows.
-pub(super) const KNOWN: i64 = 5;
+pub(super) const KNOWN: i64 = 6;
 
 impl Store {
     /// Refuses a database that is not ours or a newer program's, before anything of it is changed.

@@ -1,10 +1,11 @@
 //! Reckoning: what is kept up to date from the rows, so that lists and searches are index ranges.
 //!
-//! Owns `standing` and `tally`; the words somebody is found by are `find`'s.
+//! Owns `standing` and `tally`; the words somebody is found by are `find`'s, whose they are `knows`'.
 
 use super::sql::{Tx, Value};
-use super::{StoreError, find};
+use super::{StoreError, find, knows};
 use crate::domain::customer::Id;
+use crate::domain::entry::Entry;
 use crate::domain::hours::Calendar;
 use crate::domain::queue::{self, Marks};
 
@@ -20,7 +21,7 @@ pub(super) fn reckon(
     for batch in customers.chunks(BATCH) {
         for entry in super::entry::entries(tx, batch, i64::MAX)? {
             let marks = queue::marks(&entry.customer, &entry.follow_ups, calendar);
-            stand(tx, entry.customer.id, &marks)?;
+            stand(tx, &entry, &marks)?;
             find::keep_words(tx, &entry)?;
         }
     }
@@ -47,8 +48,22 @@ pub(super) fn reckon_all(tx: &mut Tx<'_>, calendar: &Calendar) -> Result<(), Sto
     }
 }
 
-/// Keeps a customer's marks, and the day's tally they count in.
-pub(super) fn stand(tx: &mut Tx<'_>, customer: Id, marks: &Marks) -> Result<(), StoreError> {
+/// Keeps a customer's marks, also in the lists of those whose they are.
+fn stand(tx: &mut Tx<'_>, entry: &Entry, marks: &Marks) -> Result<(), StoreError> {
+    let stood = keep(tx, entry.customer.id, marks)?;
+    knows::stand(tx, entry, marks, stood)
+}
+
+/// Takes a customer out of every list: they are gone.
+pub(super) fn leave(tx: &mut Tx<'_>, customer: Id) -> Result<(), StoreError> {
+    if keep(tx, customer, &Marks::default())? {
+        knows::leave_all(tx, customer)?;
+    }
+    Ok(())
+}
+
+/// Keeps a customer's marks, and the day's tally they count in; whether they had any before.
+fn keep(tx: &mut Tx<'_>, customer: Id, marks: &Marks) -> Result<bool, StoreError> {
     let who: [Value; 2] = [tx.shop().into(), customer.into()];
     let before = tx
         .row(
@@ -72,7 +87,7 @@ pub(super) fn stand(tx: &mut Tx<'_>, customer: Id, marks: &Marks) -> Result<(), 
                 &who,
             )?;
         }
-        return Ok(());
+        return Ok(before.is_some());
     }
     let epoch = Value::Int(0);
     let or_epoch = |at: Option<chrono::DateTime<chrono::Utc>>| at.map_or(epoch.clone(), Into::into);
@@ -92,7 +107,7 @@ pub(super) fn stand(tx: &mut Tx<'_>, customer: Id, marks: &Marks) -> Result<(), 
             after.into(),
         ],
     )?;
-    Ok(())
+    Ok(before.is_some())
 }
 
 fn count(tx: &mut Tx<'_>, day: Option<i64>, by: i64) -> Result<(), StoreError> {

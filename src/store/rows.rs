@@ -6,14 +6,15 @@ use super::StoreError;
 use super::sql::{Row, Value};
 use crate::domain::change::{Noun, Record};
 use crate::domain::contact::Contact;
-use crate::domain::customer::{Customer, Item};
+use crate::domain::customer::{Customer, Item, Kindness};
 use crate::domain::follow_up::FollowUp;
 use crate::domain::hours::Span;
 
 /// The columns of `customer`, but for the shop.
 pub(super) const CUSTOMER: &str = "id, version, name, phone, phone_shown, extension, wrong_number_at, email, line, \
     hours_from, hours_to, opted_out_at, opted_out_by, rest_until, rest_chosen, \
-    tried_on, tries, added_at";
+    tried_on, tries, added_at, sent_by, sent_at, came_at, extra_mile, no_calls_at, no_calls_by, \
+    merged_into";
 
 /// The columns of `item`, but for the shop.
 pub(super) const ITEM: &str = "id, version, customer, label";
@@ -23,7 +24,7 @@ pub(super) const FOLLOW_UP: &str = "id, version, customer, item, kind, about, se
     promised_at, first_promised_at, heard_at, broken_at, owner, attempts, steps, busies, \
     voicemails, lapses_at, parts_tried, state, result, reason, next_at, \
     authorised_by, authorised_amount, result_at, follows, playbook, note, added_at, \
-    added_by, first_call_at";
+    added_by, first_call_at, done_by";
 
 /// The columns of `contact`, but for the shop.
 pub(super) const CONTACT: &str = "id, version, customer, at, staff, direction, way, outcome, answers, next_at, \
@@ -48,6 +49,13 @@ pub(super) fn customer(row: &mut Row) -> Result<Customer, StoreError> {
         tried_on: row.maybe_day()?,
         tries: row.int()?,
         added_at: row.at()?,
+        sent_by: row.maybe_int()?,
+        sent_at: row.maybe_at()?,
+        came_at: row.maybe_at()?,
+        extra_mile: extra_mile(row.maybe_text()?)?,
+        no_calls_at: row.maybe_at()?,
+        no_calls_by: row.maybe_text()?,
+        merged_into: row.maybe_int()?,
     })
 }
 
@@ -96,6 +104,7 @@ pub(super) fn follow_up(row: &mut Row) -> Result<FollowUp, StoreError> {
         added_at: row.at()?,
         added_by: row.text()?,
         first_call_at: row.maybe_at()?,
+        done_by: row.maybe_text()?,
     })
 }
 
@@ -138,6 +147,13 @@ fn customer_cells(r: &Customer) -> Vec<Value> {
         r.tried_on.into(),
         r.tries.into(),
         r.added_at.into(),
+        r.sent_by.into(),
+        r.sent_at.into(),
+        r.came_at.into(),
+        kindnesses(&r.extra_mile).into(),
+        r.no_calls_at.into(),
+        r.no_calls_by.as_deref().into(),
+        r.merged_into.into(),
     ]
 }
 
@@ -190,6 +206,7 @@ fn follow_up_cells(r: &FollowUp) -> Vec<Value> {
         r.added_at.into(),
         r.added_by.as_str().into(),
         r.first_call_at.into(),
+        r.done_by.as_deref().into(),
     ]
 }
 
@@ -211,6 +228,17 @@ fn contact_cells(r: &Contact) -> Vec<Value> {
         r.note.as_deref().into(),
         r.attempt.into(),
     ]
+}
+
+fn extra_mile(kept: Option<String>) -> Result<Vec<Kindness>, StoreError> {
+    let read =
+        |json: String| serde_json::from_str(&json).map_err(|e| StoreError::Damaged(e.to_string()));
+    kept.map_or(Ok(Vec::new()), read)
+}
+
+fn kindnesses(some: &[Kindness]) -> Option<String> {
+    let json = || serde_json::to_string(some).unwrap_or_default();
+    (!some.is_empty()).then(json)
 }
 
 fn hours(from: Option<i64>, to: Option<i64>) -> Option<Span> {

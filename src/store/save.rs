@@ -9,11 +9,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::refusing::DoNotCall;
 use super::rows::{self, cells, columns, table};
 use super::sql::{Row, Tx, Value, places};
-use super::{Store, StoreError, claim, figures, find, reckon};
+use super::{Store, StoreError, claim, figures, find, knows, reckon};
 use crate::domain::change::{Act, Change, Noun, Record};
 use crate::domain::customer::Id;
 use crate::domain::hours::Calendar;
-use crate::domain::queue::Marks;
 use crate::domain::stats::Counts;
 
 /// An act as it is on the disk.
@@ -297,6 +296,7 @@ pub(super) fn apply(
     let mut left = Vec::new();
     let mut touched: BTreeSet<Id> = BTreeSet::new();
     let mut gone: BTreeSet<Id> = BTreeSet::new();
+    let mut known: BTreeSet<Id> = BTreeSet::new();
     let mut counts = Counts::default();
     for (seq, change) in (0_i64..).zip(changes) {
         let mut change = given.kept(change)?;
@@ -319,7 +319,7 @@ pub(super) fn apply(
             (Some(before), None) => {
                 refuse_in_use(tx, before)?;
                 if before.noun() == Noun::Customer {
-                    reckon::stand(tx, before.id(), &Marks::default())?;
+                    reckon::leave(tx, before.id())?;
                     numbers.customers -= 1;
                     gone.insert(before.id());
                 }
@@ -327,12 +327,21 @@ pub(super) fn apply(
             }
             (None, None) => {}
         }
-        touched.extend(change.record().map(Record::customer));
+        let whose = [&change.before, &change.after];
+        let whose: Vec<Id> = whose.into_iter().flatten().map(Record::customer).collect();
+        if knows::touches(change) {
+            known.extend(&whose);
+        }
+        touched.extend(whose);
     }
     figures::keep(tx, &mut counts, &gone)?;
     for customer in gone {
         touched.remove(&customer);
+        known.remove(&customer);
         find::forget_words(tx, customer)?;
+    }
+    for customer in known {
+        knows::keep(tx, customer)?;
     }
     reckon::reckon(tx, &touched.into_iter().collect::<Vec<_>>(), calendar)?;
     Ok(left)

@@ -113,9 +113,7 @@ impl Store {
                 "UPDATE shop SET zone = $2, counted_zone = $2 WHERE shop = $1",
                 &[shop.into(), zone.into()],
             )?;
-            if !kept {
-                super::reckon::reckon_all(tx, &calendar)?;
-            }
+            super::reckon::reckon_all(tx, &calendar)?;
             super::figures::count_all(tx, &calendar)
         })
     }

@@ -209,7 +209,7 @@ fn take(
     for c in past.contacts {
         hand.write_nameless(tx, Record::Contact(c))?;
     }
-    Ok(())
+    hand.reckon(tx, id)
 }
 
 /// Whoever said no stays off the list of those who are rung.

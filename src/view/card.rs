@@ -8,7 +8,7 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::{Paragraph, Wrap};
 
 use super::row::{cell, region, wrapped};
-use super::{code, digits, theme};
+use super::{code, digits, people, theme};
 use crate::app::App;
 use crate::app::action::Action;
 use crate::domain::contact::{Contact, Direction};
@@ -73,11 +73,14 @@ pub(super) fn render(frame: &mut Frame<'_>, area: Rect, app: &App) {
         };
         text(frame, left, now(app, entry, left.width));
         let mut talk = talk(app, entry, right.width);
+        let mut people = people::lines(entry, right.width);
         let before = history(app, app.card());
-        // The last call stays in sight under what there is to say.
+        // Whom they know and the last call stay in sight under what there is to say.
         let kept = before.len().min(2);
-        talk.truncate(usize::from(right.height).saturating_sub(kept));
-        text(frame, right, [talk, before].concat());
+        let free = usize::from(right.height).saturating_sub(kept);
+        talk.truncate(free.saturating_sub(people.len().min(1)));
+        people.truncate(free.saturating_sub(talk.len()));
+        text(frame, right, [talk, people, before].concat());
     } else {
         let all = [now(app, entry, inner.width), then(app, entry, inner.width)].concat();
         let taken = all.iter().map(|line| high(line, inner.width)).sum();
@@ -103,7 +106,8 @@ fn now(app: &App, entry: &Entry, width: u16) -> Vec<Line<'static>> {
 }
 
 fn then(app: &App, entry: &Entry, width: u16) -> Vec<Line<'static>> {
-    [talk(app, entry, width), history(app, app.card())].concat()
+    let talk = talk(app, entry, width);
+    [talk, people::lines(entry, width), history(app, app.card())].concat()
 }
 
 /// The number, three rows high where there is room.

@@ -11,6 +11,8 @@ use super::{Zones, theme};
 use crate::app::App;
 use crate::app::action::Target;
 use crate::app::prompt::{For, JobBox, JobDetails, Prompt};
+use crate::app::text;
+use crate::domain::knows;
 
 pub(super) fn render(frame: &mut Frame<'_>, body: Rect, app: &App, prompt: &Prompt) {
     let name = &prompt.entry.customer.name;
@@ -38,6 +40,23 @@ pub(super) fn render(frame: &mut Frame<'_>, body: Rect, app: &App, prompt: &Prom
                 "4pm, tomorrow noon, fri 10:30, in 2 hours",
             )
         }
+        For::HandOver(covered) => {
+            let more = match covered.len().saturating_sub(1) {
+                0 => String::new(),
+                more => format!(" and {more} more"),
+            };
+            let first = covered.first();
+            let about = prompt.entry.follow_ups.iter();
+            let about = about
+                .filter(|f| Some(&f.id) == first)
+                .map(|f| f.about.as_str());
+            let about: String = about.collect();
+            (
+                format!("{name}: hand over {about}{more}"),
+                "Who rings?  ",
+                "a few letters of a name",
+            )
+        }
         For::Note(contact) => {
             let at = app
                 .rules
@@ -58,6 +77,10 @@ pub(super) fn render(frame: &mut Frame<'_>, body: Rect, app: &App, prompt: &Prom
         height: inner.height.saturating_sub(1),
         ..inner
     };
+    if matches!(prompt.what, For::HandOver(_)) {
+        whom(frame, below, &prompt.line, &app.staff(&prompt.entry));
+        return;
+    }
     let words = match (&prompt.error, prompt.reading(app)) {
         (Some(error), _) => Line::styled(error.clone(), theme::WRONG),
         (None, Some(Ok(reading))) => Line::from(vec![
@@ -70,10 +93,29 @@ pub(super) fn render(frame: &mut Frame<'_>, body: Rect, app: &App, prompt: &Prom
     frame.render_widget(Paragraph::new(words).wrap(Wrap { trim: true }), below);
 }
 
+/// Whom of the shop typed letters mean; before the first one, everybody there is.
+pub(super) fn whom(frame: &mut Frame<'_>, area: Rect, typed: &text::Line, staff: &[String]) {
+    let everybody = staff.join(", ");
+    let name = typed.cleaned();
+    let words = match knows::meant(&name, staff) {
+        _ if name.is_empty() => Line::styled(everybody, theme::QUIET),
+        Err(several) => Line::styled(several, theme::UNUSUAL),
+        Ok(Some(who)) => Line::from(vec![
+            Span::styled("= ", theme::LABEL),
+            Span::styled(who, theme::SAVED),
+        ]),
+        Ok(None) => {
+            let says = format!("{name}: a new name; there are {everybody}");
+            Line::styled(says, theme::UNUSUAL)
+        }
+    };
+    frame.render_widget(Paragraph::new(words).wrap(Wrap { trim: true }), area);
+}
+
 pub(super) fn job(frame: &mut Frame<'_>, body: Rect, app: &App, job: &JobBox, zones: &mut Zones) {
     let name = &job.entry.customer.name;
     if let Some(details) = &job.details {
-        details_of(frame, body, app, name, details);
+        details_of(frame, body, app, job, details);
         return;
     }
     let shown = job.shown(&app.rules);
@@ -100,31 +142,37 @@ pub(super) fn job(frame: &mut Frame<'_>, body: Rect, app: &App, job: &JobBox, zo
     }
 }
 
-fn details_of(frame: &mut Frame<'_>, body: Rect, app: &App, name: &str, details: &JobDetails) {
+fn details_of(frame: &mut Frame<'_>, body: Rect, app: &App, job: &JobBox, details: &JobDetails) {
     let Some(playbook) = app.rules.playbooks.named(&details.playbook) else {
         return;
     };
-    let inner = open(frame, body, &format!("{name}: {}", playbook.title), 72, 14);
-    let label = cell(&format!("Which {}?", app.rules.item_word), 16);
-    typed(
-        frame,
-        nth(inner, 0),
-        &label,
-        &details.item,
-        !details.in_done,
-    );
-    typed(
-        frame,
-        nth(inner, 1),
-        &cell("Done when?", 16),
-        &details.done,
-        details.in_done,
-    );
+    let title = format!("{}: {}", job.entry.customer.name, playbook.title);
+    let inner = open(frame, body, &title, 72, 14);
+    let item = format!("Which {}?", app.rules.item_word);
+    let lines = [
+        (item.as_str(), &details.item),
+        ("Done when?", &details.done),
+        ("Done by?", &details.by),
+    ];
+    for ((n, (label, line)), at) in lines.into_iter().enumerate().zip(0..) {
+        typed(
+            frame,
+            nth(inner, at),
+            &cell(label, 16),
+            line,
+            n == details.at,
+        );
+    }
     let below = Rect {
-        y: inner.y + 3,
-        height: inner.height.saturating_sub(3),
+        y: inner.y + 4,
+        height: inner.height.saturating_sub(4),
         ..inner
     };
+    if details.at == 2 && details.error.is_none() {
+        let staff = app.staff(&job.entry);
+        whom(frame, below, &details.by, &staff);
+        return;
+    }
     let done = app.reader().read(details.done.text()).map(|w| w.at);
     let lines = match (&details.error, done) {
         (Some(error), _) => vec![Line::styled(error.clone(), theme::WRONG)],

@@ -36,6 +36,7 @@ struct Widths {
     quote: usize,
     mark: usize,
     tries: usize,
+    knows: usize,
 }
 
 impl Widths {
@@ -48,7 +49,8 @@ impl Widths {
             50.. => (12, 0),
             _ => (8, 0),
         };
-        let rest = width.saturating_sub(1 + when + more + mark + quote + tries);
+        let knows = if width >= 100 { 10 } else { 0 };
+        let rest = width.saturating_sub(1 + when + more + mark + quote + tries + knows);
         // Where it is narrow the name has the larger part: what it is about stands on the card.
         let name = (rest * 9 / 20).max(13.min(rest * 11 / 20)).clamp(6, 26);
         let about = rest.saturating_sub(name);
@@ -60,6 +62,7 @@ impl Widths {
             quote,
             mark,
             tries,
+            knows,
         }
     }
 }
@@ -96,20 +99,30 @@ pub(super) fn render(frame: &mut Frame<'_>, area: Rect, app: &App, alone: bool, 
 fn title(app: &App) -> String {
     let list = &app.today;
     let all = list.rows.len() <= list.height && !list.more_before && !list.more_behind;
+    let whose = list.of.as_ref();
+    let title = whose.map_or("To call".to_owned(), |of| format!("To call, {of}'s only"));
     if all || list.more_before {
-        return "To call".to_owned();
+        return title;
     }
     let seen = (list.top + list.height).min(list.rows.len());
-    format!("To call {}–{seen} of {}", list.top + 1, app.totals.to_call)
+    let part = format!("{title} {}–{seen}", list.top + 1);
+    match whose {
+        // How many are one person's is not counted.
+        Some(_) => part,
+        None => format!("{part} of {}", app.totals.to_call),
+    }
 }
 
 fn to_call(frame: &mut Frame<'_>, area: Rect, app: &App, alone: bool, zones: &mut Zones) {
     if app.today.rows.is_empty() && app.today.loaded {
-        let next = app.totals.next_at.map(|at| {
+        // When one of theirs comes back is not kept.
+        let next = app.totals.next_at.filter(|_| app.today.of.is_none());
+        let next = next.map(|at| {
             let at = app.rules.calendar.local(at).format("%-H:%M");
             format!("  The next one comes back at {at}.")
         });
-        let mut words = vec![Line::styled(" Nobody is left to call now.", theme::SAVED)];
+        let nobody = nobody(app).unwrap_or_else(|| " Nobody is left to call now.".to_owned());
+        let mut words = vec![Line::styled(nobody, theme::SAVED)];
         words.extend(next.map(Line::raw));
         let ahead = app.keys.shown(Action::Show(View::Ahead));
         let says = format!("  {ahead} shows what is ahead.");
@@ -200,6 +213,7 @@ fn row(app: &App, entry: &Entry, w: Widths, selected: bool) -> Line<'static> {
             if dimmed.is_some() { text } else { mark_style },
         ),
         Span::styled(cell(&tries, w.tries), text),
+        Span::styled(cell(entry.knows.whom().unwrap_or_default(), w.knows), text),
     ];
     line(cells, selected)
 }
@@ -342,6 +356,15 @@ fn struck(text: &str, width: usize) -> String {
     crate::domain::words::cut(text, width)
 }
 
+/// That nobody of one person's is left, where only theirs are shown.
+fn nobody(app: &App) -> Option<String> {
+    let of = app.today.of.as_ref()?;
+    let key = app.keys.shown(Action::Mine);
+    Some(format!(
+        " Nobody of {of}'s is to be called now. {key} shows everybody."
+    ))
+}
+
 fn empty(app: &App) -> Vec<Line<'static>> {
     let key = |action, does: &str| {
         let key = format!("{:>3} ", app.keys.shown(action));
@@ -354,9 +377,10 @@ fn empty(app: &App) -> Vec<Line<'static>> {
         Line::from(vec![Span::styled(command, theme::LABEL), Span::raw(does)])
     };
     let blank = || Line::raw("");
-    let title = |words| vec![blank(), Line::styled(words, theme::TITLE), blank()];
+    let title = |words: String| vec![blank(), Line::styled(words, theme::TITLE), blank()];
     if app.totals.customers > 0 {
-        let mut lines = title("  Nobody is to be called now.");
+        let nobody = nobody(app).map(|words| format!(" {words}"));
+        let mut lines = title(nobody.unwrap_or_else(|| "  Nobody is to be called now.".to_owned()));
         lines.extend([
             key(Action::Show(View::Ahead), "shows what is ahead"),
             key(Action::Add, "adds a call"),
@@ -364,7 +388,7 @@ fn empty(app: &App) -> Vec<Line<'static>> {
         ]);
         return lines;
     }
-    let mut lines = title("  Nobody is in here yet.");
+    let mut lines = title("  Nobody is in here yet.".to_owned());
     lines.extend([
         key(Action::Add, "adds the first call"),
         key(Action::Quit, "leaves; then, at the prompt:"),

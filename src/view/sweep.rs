@@ -38,15 +38,25 @@ pub(super) fn render(frame: &mut Frame<'_>, body: Rect, app: &App, sweep: &Sweep
                 (None, Some(Err(why))) => Line::styled(why, theme::UNUSUAL),
                 (None, None) => Line::styled("tomorrow 10am, fri noon, in 2 hours", theme::QUIET),
             };
-            let below = Rect {
-                y: inner.y + inner.height.min(5),
-                height: inner.height.saturating_sub(5),
-                ..inner
-            };
-            frame.render_widget(Paragraph::new(words).wrap(Wrap { trim: true }), below);
+            let words = Paragraph::new(words).wrap(Wrap { trim: true });
+            frame.render_widget(words, below(inner));
         }
-        Some(Ask::Who(line)) => typed(frame, nth(inner, 4), "Who rings them?  ", line, true),
+        Some(Ask::Who(prompt)) => {
+            let label = "Who rings them?  ";
+            typed(frame, nth(inner, 4), label, &prompt.line, true);
+            let staff = app.staff(&prompt.entry);
+            super::prompt::whom(frame, below(inner), &prompt.line, &staff);
+        }
         None => {}
+    }
+}
+
+/// What is under the line that is typed in.
+fn below(inner: Rect) -> Rect {
+    Rect {
+        y: inner.y + inner.height.min(5),
+        height: inner.height.saturating_sub(5),
+        ..inner
     }
 }
 

@@ -28,6 +28,8 @@ const COPIED: &[&str] = &[
     "standing",
     "tally",
     "named",
+    "knows",
+    "mine",
     "words",
     "figure",
     "answering",

@@ -259,6 +259,12 @@ impl Counter {
             .to_owned()
     }
 
+    /// Who stands in today's list, from the top.
+    pub fn rows(&self) -> Vec<String> {
+        let rows = self.session.app.today.rows.iter();
+        rows.map(|(_, e)| e.customer.name.clone()).collect()
+    }
+
     /// Who is selected.
     pub fn selected(&self) -> String {
         let entry = self.session.app.selected();

@@ -27,6 +27,7 @@ mod list;
 mod mouse;
 mod paper;
 mod past;
+mod people;
 mod picture;
 mod public;
 mod ringing_us;

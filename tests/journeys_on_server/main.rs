@@ -54,6 +54,8 @@ mod mouse;
 mod paper;
 #[path = "../journeys/past.rs"]
 mod past;
+#[path = "../journeys/people.rs"]
+mod people;
 #[path = "../journeys/picture.rs"]
 mod picture;
 #[path = "../journeys/public.rs"]

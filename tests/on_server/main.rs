@@ -33,6 +33,8 @@ mod doings;
 mod figures;
 #[path = "../store/finding.rs"]
 mod finding;
+#[path = "../store/knowing.rs"]
+mod knowing;
 #[path = "../store/lists.rs"]
 mod lists;
 #[path = "../store/opening.rs"]

@@ -95,6 +95,15 @@ impl Shop {
         self.measure("today, page before", |s| {
             s.store.today(now, &From::Before(top), PAGE).unwrap()
         });
+        let mine = self.measure("today, one's own", |s| {
+            s.store.today_of(now, "Tom", &From::Start, PAGE).unwrap()
+        });
+        let last = mine.last().unwrap().0.clone();
+        self.measure("today, one's own, next page", |s| {
+            s.store
+                .today_of(now, "Tom", &From::After(last), PAGE)
+                .unwrap()
+        });
         self.measure("totals", |s| s.store.totals(now, &rules).unwrap());
         self.measure("done", |s| s.store.done(now, &rules).unwrap());
         let ahead = self.measure("ahead", |s| s.store.ahead(now, &From::Start, PAGE).unwrap());

@@ -71,6 +71,10 @@ enum Doing {
     KeepTrying {
         who: usize,
     },
+    HandOver {
+        who: usize,
+        to: usize,
+    },
     Edit {
         who: usize,
         how: usize,
@@ -104,6 +108,7 @@ fn doing() -> impl Strategy<Value = Doing> {
         1 => (who(), 0..3_usize).prop_map(|(who, feeling)| Doing::Feel { who, feeling }),
         1 => who().prop_map(|who| Doing::LetGo { who }),
         1 => who().prop_map(|who| Doing::KeepTrying { who }),
+        1 => (who(), 0..2_usize).prop_map(|(who, to)| Doing::HandOver { who, to }),
         1 => (who(), 0..5_usize).prop_map(|(who, how)| Doing::Edit { who, how }),
     ]
 }
@@ -163,6 +168,7 @@ fn changes(shop: &mut Shop, doing: &Doing, now: DateTime<Utc>) -> Option<Vec<Cha
     | Doing::Feel { who, .. }
     | Doing::LetGo { who }
     | Doing::KeepTrying { who }
+    | Doing::HandOver { who, .. }
     | Doing::Edit { who, .. }) = doing
     else {
         return None;
@@ -204,15 +210,14 @@ fn changes_with(
         }
         Doing::Job { playbook, .. } => {
             let all = &scene.rules.playbooks.0;
+            let by = (playbook % 2 == 0).then_some("Asha");
             let playbook = &all[playbook % all.len()];
-            return Some(draft::job(
-                playbook,
-                known,
-                Some("Polo"),
-                pen.now,
-                pen,
-                scene.rules,
-            ));
+            let job = draft::Job {
+                item: Some("Polo"),
+                done: pen.now,
+                by,
+            };
+            return Some(draft::job(playbook, known, &job, pen, scene.rules));
         }
         Doing::Unanswered { outcome, next, .. } => {
             let outcome = [Outcome::NoAnswer, Outcome::Voicemail, Outcome::Busy][*outcome];
@@ -253,6 +258,10 @@ fn changes_with(
         Doing::Feel { feeling, .. } => scene.feel(card.contacts.first()?, Feeling::ALL[*feeling]),
         Doing::LetGo { .. } => scene.let_go("no answer in three weeks"),
         Doing::KeepTrying { .. } => scene.keep_trying(),
+        Doing::HandOver { to, .. } => {
+            let covered: Vec<i64> = scene.covered().iter().map(|f| f.id).collect();
+            scene.hand_over(&covered, ["Asha", "Joe"][*to])
+        }
         Doing::Edit { how, .. } => {
             let change = edited(customer, |c| match how {
                 0 => c.name.push_str(" the Second"),
@@ -277,6 +286,8 @@ fn contents(shop: &Shop) -> BTreeMap<&'static str, Vec<String>> {
         "standing",
         "tally",
         "named",
+        "knows",
+        "mine",
         "figure",
         "answering",
         "answering_shop",
@@ -298,6 +309,14 @@ fn contents(shop: &Shop) -> BTreeMap<&'static str, Vec<String>> {
 fn check(shop: &mut Shop, now: DateTime<Utc>) {
     let today = shop.store.today(now, &From::Start, 1_000).unwrap();
     let ahead = shop.store.ahead(now, &From::Start, 1_000).unwrap();
+    for staff in ["Tom", "Asha", "Joe"] {
+        let mine = shop
+            .store
+            .today_of(now, staff, &From::Start, 1_000)
+            .unwrap();
+        let theirs = today.iter().filter(|(_, e)| e.is_of(staff)).cloned();
+        assert_eq!(mine, theirs.collect::<Vec<_>>(), "{staff}'s own");
+    }
     let mut seen: BTreeSet<i64> = today.iter().map(|(_, e)| e.customer.id).collect();
     seen.extend(ahead.iter().map(|(_, row)| row.entry.customer.id));
     let mut entering: BTreeMap<i64, i64> = BTreeMap::new();

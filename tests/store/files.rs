@@ -3,11 +3,13 @@
 use std::fs;
 use std::path::Path;
 
+use checkback::domain::contact::Direction;
 use checkback::domain::follow_up::Kind;
 use checkback::store::{From, Store, StoreError};
 use rusqlite::Connection;
+use uuid::Uuid;
 
-use crate::common::{InFile, Shop, at, draft, reason, rules};
+use crate::common::{COUNTER, InFile, Place, Shop, at, draft, reason, rules};
 
 #[cfg(unix)]
 fn mode(path: &Path) -> u32 {
@@ -80,6 +82,49 @@ fn a_newer_database_is_refused_with_both_versions_and_left_as_it_is() {
         )
     );
     assert!(bytes(&file) == before, "the file was changed");
+}
+
+/// Makes a shop's file what a program of version 5 would have left.
+fn back_to_version_5(file: &Path) {
+    let other = Connection::open(file).unwrap();
+    other
+        .execute_batch(
+            "DROP TABLE knows; DROP TABLE mine; DROP INDEX customer_sent; DROP INDEX customer_merged; \
+             DROP INDEX follow_up_done; ALTER TABLE follow_up DROP COLUMN done_by; \
+             ALTER TABLE do_not_call DROP COLUMN no_calls; \
+             ALTER TABLE customer DROP COLUMN sent_by; ALTER TABLE customer DROP COLUMN sent_at; \
+             ALTER TABLE customer DROP COLUMN came_at; ALTER TABLE customer DROP COLUMN extra_mile; \
+             ALTER TABLE customer DROP COLUMN no_calls_at; \
+             ALTER TABLE customer DROP COLUMN no_calls_by; \
+             ALTER TABLE customer DROP COLUMN merged_into; UPDATE version SET version = 5",
+        )
+        .unwrap();
+}
+
+#[test]
+fn a_file_of_version_5_learns_who_knows_whom_and_its_acts_can_still_be_undone() {
+    let now = at("2026-11-24T10:00:00Z");
+    let mut shop = Shop::new();
+    let mut of_asha = reason(Kind::Quote, "Struts");
+    of_asha.owner = Some("Asha".to_owned());
+    let anita = shop.add(&draft("Anita Patel", of_asha), now);
+    let rules = rules();
+    let done = anita
+        .scene(&rules, now, "Tom")
+        .reached(&[], Direction::Outward, None);
+    shop.done(done, now);
+    let kept = [shop.place.rows("knows"), shop.place.rows("mine")];
+    assert_eq!(kept.iter().map(Vec::len).collect::<Vec<_>>(), [1, 2]);
+    let before = shop.entry(anita.customer.id);
+    drop(shop.store);
+    back_to_version_5(&shop.place.file);
+    let mut store = Store::open(&shop.place.file, rules.calendar).unwrap();
+    assert_eq!([shop.place.rows("knows"), shop.place.rows("mine")], kept);
+    assert_eq!(store.entries(&[anita.customer.id]).unwrap(), [before]);
+    let undo = |store: &mut Store| store.undo(Uuid::now_v7(), now, "Tom", COUNTER);
+    undo(&mut store).unwrap();
+    undo(&mut store).unwrap();
+    assert_eq!(store.customers(&From::Start, 10).unwrap(), []);
 }
 
 #[test]

@@ -15,6 +15,7 @@ mod figures;
 mod files;
 mod finding;
 mod forgetting;
+mod knowing;
 mod lists;
 mod moving;
 mod opening;

@@ -2,7 +2,7 @@
 
 use checkback::domain::change::{Noun, Record};
 use checkback::domain::contact::{Answer, Contact, Direction, Feeling, Outcome, Way};
-use checkback::domain::customer::{Customer, Item};
+use checkback::domain::customer::{Customer, Item, Kindness};
 use checkback::domain::follow_up::{FollowUp, FollowUpResult, Kind, Severity, State};
 use checkback::domain::hours::Span;
 
@@ -27,6 +27,25 @@ fn full_customer() -> Customer {
         tried_on: "2026-11-24".parse().ok(),
         tries: 2,
         added_at: at("2026-11-01T09:00:00Z"),
+        sent_by: Some(-1),
+        sent_at: Some(at("2026-11-02T09:00:00Z")),
+        came_at: Some(at("2026-11-03T09:00:00Z")),
+        extra_mile: vec![
+            Kindness {
+                idea: "wash the car".to_owned(),
+                given_at: None,
+                given_by: None,
+            },
+            Kindness {
+                idea: "lift home".to_owned(),
+                given_at: Some(at("2026-11-04T09:00:00Z")),
+                given_by: Some("Asha".to_owned()),
+            },
+        ],
+        no_calls_at: Some(at("2026-11-05T09:00:00Z")),
+        no_calls_by: Some("Joe".to_owned()),
+        // Who turned out to be somebody else has nothing of their own: tests/store/merging.rs.
+        merged_into: None,
     }
 }
 
@@ -62,6 +81,7 @@ fn full_follow_up() -> FollowUp {
     f.result_at = Some(at("2026-11-24T15:00:00Z"));
     f.follows = Some(-2);
     f.playbook = Some("pads-low".to_owned());
+    f.done_by = Some("Asha".to_owned());
     f.note = Some("two\nlines".to_owned());
     f.added_at = at("2026-11-22T09:00:00Z");
     "Tom".clone_into(&mut f.added_by);

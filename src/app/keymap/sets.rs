@@ -55,6 +55,7 @@ const LEFT: &[(Scope, A, Key)] = &[
     (S::Customers, A::NoAnswer, Char('f')),
     (S::Customers, A::Later, Char(' ')),
     (S::Customers, A::Promise, Char('e')),
+    (S::Customers, A::HandOver, F(1)),
     (S::Customers, A::Edit, F(3)),
     (S::Customers, A::Job, F(4)),
     (S::Customers, A::Why, F(5)),

@@ -3,11 +3,12 @@ use super::{Key, Keys, SCREENS, Scope, Set, TABLE, TYPING};
 use crate::app::action::Action;
 
 /// What no hand needs every day: it may take a modifier, or the other hand.
-const SELDOM: [Action; 20] = [
+const SELDOM: &[Action] = &[
     Action::KeyIn,
     // What is copied is pasted with both hands.
     Action::Copy,
     Action::Message,
+    Action::Mine,
     // Going down the rows walks through the days too.
     Action::DayBefore,
     Action::DayAfter,

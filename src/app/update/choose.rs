@@ -10,6 +10,7 @@ use crate::app::overlay::Overlay;
 use crate::app::prompt::{For, JobBox, JobDetails, Prompt};
 use crate::app::state::{App, Notice, View};
 use crate::domain::contact::Direction;
+use crate::domain::customer::Id;
 use crate::domain::draft::{self, Known, Pen};
 use crate::domain::entry::Entry;
 use crate::domain::follow_up::{FollowUpResult, State};
@@ -99,6 +100,15 @@ pub(super) fn prompt(app: &mut App, action: Action) -> Option<Effect> {
                 return nothing_open(app, &entry);
             };
             Prompt::new(For::Promise(urgent), entry)
+        }
+        Action::HandOver => {
+            let entry = app.selected()?.clone();
+            let scene = entry.scene(&app.rules, app.now, &app.by);
+            let covered: Vec<Id> = scene.covered().iter().map(|f| f.id).collect();
+            if covered.is_empty() {
+                return nothing_open(app, &entry);
+            }
+            Prompt::new(For::HandOver(covered), entry)
         }
         _ => {
             let entry = app.selected()?.clone();
@@ -253,6 +263,10 @@ fn accept_prompt(app: &mut App, mut prompt: Prompt) -> Option<Effect> {
         app.overlay = Some(Overlay::Prompt(prompt));
         return None;
     }
+    if let For::HandOver(covered) = &prompt.what {
+        let covered = covered.clone();
+        return hand_over(app, prompt, &covered);
+    }
     match prompt.instant(&app.reader()) {
         Err(error) => {
             prompt.error = Some(error);
@@ -288,6 +302,23 @@ fn accept_prompt(app: &mut App, mut prompt: Prompt) -> Option<Effect> {
                     true,
                 )
             }
+        }
+    }
+}
+
+/// Hands what a call would cover over to whoever the typed letters mean.
+fn hand_over(app: &mut App, mut prompt: Prompt, covered: &[Id]) -> Option<Effect> {
+    match prompt.staff(app) {
+        Err(error) => {
+            prompt.error = Some(error);
+            app.overlay = Some(Overlay::Prompt(prompt));
+            None
+        }
+        Ok(who) => {
+            let entry = prompt.entry;
+            let scene = entry.scene(&app.rules, app.now, &app.by);
+            let done = scene.hand_over(covered, &who);
+            keep(app, &entry, &format!("handed over to {who}"), done, false)
         }
     }
 }
@@ -355,6 +386,9 @@ pub(super) fn open(app: &mut App, entry: &Entry) -> Option<Effect> {
         app.customers.ask(From::At(at))
     } else {
         app.view = View::Today;
+        if app.today.of.as_ref().is_some_and(|of| !entry.is_of(of)) {
+            app.today.of = None;
+        }
         if let Some(row) = app.today.rows.iter().position(|(key, _)| key.id == id) {
             app.today.select(row);
             app.follow = None;
@@ -385,16 +419,19 @@ fn accept_job(app: &mut App, mut job: JobBox) -> Option<Effect> {
         app.overlay = Some(Overlay::Job(job));
         return None;
     };
-    let reader = app.reader();
-    match reader.read(details.done.text()) {
-        Err(error) => {
-            details.error = Some(error.to_string());
-            details.in_done = true;
+    let done = app.reader().read(details.done.text());
+    let done = done.map_err(|e| (1, e.to_string()));
+    let staff = app.staff(&job.entry);
+    let by = details.done_by(&staff).map_err(|e| (2, e));
+    match done.and_then(|when| Ok((when.at, by?))) {
+        Err((at, error)) => {
+            details.error = Some(error);
+            details.at = at;
             job.details = Some(details);
             app.overlay = Some(Overlay::Job(job));
             None
         }
-        Ok(done) => book(app, &job.entry, &details, done.at),
+        Ok((done, by)) => book(app, &job.entry, &details, done, by.as_deref()),
     }
 }
 
@@ -402,7 +439,8 @@ fn book(
     app: &mut App,
     entry: &Entry,
     details: &JobDetails,
-    at: chrono::DateTime<chrono::Utc>,
+    done: chrono::DateTime<chrono::Utc>,
+    by: Option<&str>,
 ) -> Option<Effect> {
     let playbook = app.rules.playbooks.named(&details.playbook)?.clone();
     let known = Known {
@@ -414,7 +452,12 @@ fn book(
         now: app.now,
         by: &app.by,
     };
-    let changes = draft::job(&playbook, known, label.as_deref(), at, pen, &app.rules);
+    let job = draft::Job {
+        item: label.as_deref(),
+        done,
+        by,
+    };
+    let changes = draft::job(&playbook, known, &job, pen, &app.rules);
     let first = changes.iter().filter_map(|c| match &c.after {
         Some(crate::domain::change::Record::FollowUp(f)) => Some(f),
         _ => None,

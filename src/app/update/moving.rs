@@ -203,6 +203,21 @@ pub(super) fn show(app: &mut App, view: View) -> Effect {
     })
 }
 
+/// Today with one's own alone, or with everybody again; from another view always one's own.
+pub(super) fn mine(app: &mut App) -> Effect {
+    moved_on(app);
+    let all = app.view == View::Today && app.today.of.is_some();
+    app.view = View::Today;
+    app.done_selected = None;
+    app.follow = app.selected_id();
+    let list = app.today.turn_to((!all).then(|| app.by.clone()));
+    Effect::Look(Look {
+        top: true,
+        list: Some(list),
+        ..Look::default()
+    })
+}
+
 /// A row was clicked.
 pub(super) fn select(app: &mut App, row: usize) -> Option<Effect> {
     moved_on(app);

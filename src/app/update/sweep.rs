@@ -100,9 +100,10 @@ pub(super) fn accept(app: &mut App) -> Option<Effect> {
     let by = app.by.clone();
     let scene = entry.scene(&rules, app.now, &by);
     let (what, done) = match sweep.ask.as_ref()? {
-        Ask::Who(line) if line.is_blank() => return None,
-        Ask::Who(line) => {
-            let who = line.cleaned();
+        Ask::Who(prompt) if prompt.line.is_blank() => return None,
+        Ask::Who(prompt) => {
+            // Several whom the letters may mean are named beneath them.
+            let who = prompt.staff(app).ok()?;
             let done = scene.hand_over(&[follow_up], &who);
             (format!("handed over to {who}"), done)
         }

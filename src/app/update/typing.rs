@@ -157,7 +157,7 @@ pub(super) fn step(app: &mut App, action: Action) -> Option<Effect> {
         }
         Overlay::Job(job) => {
             if let Some(details) = &mut job.details {
-                details.in_done = !details.in_done;
+                details.step(by);
             }
         }
         _ => {}

@@ -9,7 +9,7 @@ use super::super::hours::Calendar;
 use super::super::phone::{self, Number, Region};
 use super::super::playbook::{After, Anticipated, Playbook};
 use super::super::rules::Rules;
-use super::{Draft, Known, Pen, Reason, job, means, rows, set_phone};
+use super::{Draft, Job, Known, Pen, Reason, job, means, rows, set_phone};
 
 const NOW: &str = "2026-11-24T10:00:00Z";
 
@@ -278,7 +278,12 @@ fn a_job_plans_what_its_playbook_anticipates() {
     };
     // Done on Friday 20 November, written down on the Tuesday after.
     let done = at("2026-11-20T16:00:00Z");
-    let changes = job(&playbook, who, Some("Clio"), done, pen(), &rules);
+    let brakes = Job {
+        item: Some("Clio"),
+        done,
+        by: Some("Asha"),
+    };
+    let changes = job(&playbook, who, &brakes, pen(), &rules);
     let made: Vec<(i64, DateTime<Utc>, Option<DateTime<Utc>>)> = changes
         .iter()
         .filter_map(|c| match &c.after {
@@ -309,4 +314,13 @@ fn a_job_plans_what_its_playbook_anticipates() {
     // The first is due already: nothing hides it.
     assert_eq!(customer(&changes).unwrap().rest_until, None);
     assert!(follow_up(&changes).item == Some(-1));
+    let by = changes.iter().filter_map(|c| match &c.after {
+        Some(Record::FollowUp(f)) => Some(f.done_by.as_deref()),
+        _ => None,
+    });
+    assert_eq!(
+        by.collect::<Vec<_>>(),
+        [Some("Asha"); 3],
+        "who did it is noted"
+    );
 }

@@ -36,6 +36,7 @@ fn anita() -> Entry {
         follow_ups: vec![pads, tyres],
         claim: None,
         habits: Habits::UNKNOWN,
+        knows: super::super::knows::Knows::default(),
     }
 }
 

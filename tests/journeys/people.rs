@@ -1,0 +1,152 @@
+//! The people of the shop and of its customers: whom they know, whose they are, who rings next.
+
+use crate::common::at;
+use crate::counter::{Counter, SMALL, USUAL, WIDE};
+use crate::shop::{self, CLARA, NOW};
+
+/// A screen that has room for whom each customer knows.
+const VAST: (u16, u16) = (180, 36);
+
+#[test]
+fn the_card_says_whom_they_know_and_the_row_too_where_there_is_room() {
+    let mut counter = Counter::of_garage(WIDE);
+    counter.says("Knows Tom.");
+    counter.press("j j").is_silent_of("Knows ");
+    counter.press("d s k k").says("Knows Tom.");
+    let mut vast = Counter::of_garage(VAST);
+    vast.shows("people-knows-vast");
+}
+
+#[test]
+fn who_reached_them_last_is_taken_back_with_the_call() {
+    let mut counter = Counter::of_garage(USUAL);
+    counter.press("j j d s");
+    let knows = counter.rows_of(CLARA).knows;
+    assert_eq!(knows.reached_by.as_deref(), Some("Tom"));
+    counter.press("u");
+    assert_eq!(counter.rows_of(CLARA).knows.reached_by, None);
+    counter.press("U");
+    assert_eq!(counter.rows_of(CLARA).knows, knows);
+}
+
+#[test]
+fn who_did_the_job_is_typed_with_it_and_said_on_the_card() {
+    let mut counter = Counter::of_garage(WIDE);
+    counter.press("o").types("brakes done").press("enter");
+    counter.press("tab tab").shows("people-job-done-by-wide");
+    counter.types("as").says("= Asha").press("enter");
+    counter.says("Knows Tom; Asha did the last job.");
+    let anita = counter.rows_of("Anita Patel");
+    let by = |f: &&checkback::domain::follow_up::FollowUp| f.done_by.is_some();
+    assert!(anita.follow_ups.iter().filter(by).count() > 0);
+    counter.press("u").says("Knows Tom.");
+    assert_eq!(counter.rows_of("Anita Patel").knows.job_by, None);
+}
+
+#[test]
+fn mine_only_shows_what_i_own_and_who_knows_me_and_says_so_in_the_title() {
+    let mut counter = Counter::of_garage(WIDE);
+    counter.press("j j j M").shows("people-mine-wide");
+    let shown: Vec<String> = counter.rows();
+    assert_eq!(shown, ["Anita Patel"]);
+    counter.press("M").is_silent_of("Tom's only");
+    assert_eq!(counter.rows().len(), 11);
+    // From another view it is one's own at once.
+    counter.press("3 M").says("To call, Tom's only");
+    Counter::of_garage(SMALL)
+        .press("M")
+        .shows("people-mine-small");
+}
+
+#[test]
+fn a_call_that_is_handed_to_me_joins_my_list_and_one_i_hand_over_leaves_it() {
+    let mut counter = Counter::of_garage(USUAL);
+    counter.press("j j h").types("tom").press("enter M");
+    assert_eq!(counter.rows(), ["Anita Patel", CLARA]);
+    counter.press("h").types("asha").press("enter");
+    assert_eq!(counter.rows(), ["Anita Patel"]);
+    counter.press("u");
+    assert_eq!(counter.rows(), ["Anita Patel", CLARA]);
+}
+
+#[test]
+fn when_nobody_of_mine_is_left_the_list_says_how_to_see_everybody() {
+    let mut counter = Counter::of_garage(WIDE);
+    counter.press("M d s s").shows("people-mine-none-wide");
+    counter.press("M").is_silent_of("Tom's only");
+}
+
+#[test]
+fn whoever_is_found_is_shown_though_they_are_nobody_of_mine() {
+    let mut counter = Counter::of_garage(WIDE);
+    counter.press("M /").types("0177").press("enter");
+    assert_eq!(counter.selected(), CLARA);
+    counter.is_silent_of("Tom's only");
+}
+
+#[test]
+fn handing_over_asks_for_a_few_letters_of_a_name_and_takes_all_a_call_would_cover() {
+    let mut counter = Counter::of_garage(USUAL);
+    counter.press("h").shows("people-hand-over-usual");
+    counter.types("as").shows("people-hand-over-asha-usual");
+    counter.press("enter").shows("people-handed-over-usual");
+    let anita = counter.rows_of("Anita Patel");
+    let owners: Vec<Option<&str>> = anita
+        .follow_ups
+        .iter()
+        .map(|f| f.owner.as_deref())
+        .collect();
+    assert_eq!(owners, [Some("Asha"), Some("Asha")]);
+    counter.press("u");
+    let anita = counter.rows_of("Anita Patel");
+    assert_eq!(anita.follow_ups[0].owner, None);
+}
+
+#[test]
+fn a_name_that_several_have_asks_for_a_letter_more_and_a_new_one_is_taken_as_it_is() {
+    let mut counter = Counter::with(USUAL, "");
+    counter
+        .press("j j h")
+        .types("Zed")
+        .says("a new name")
+        .press("enter");
+    assert_eq!(
+        counter.rows_of(CLARA).follow_ups[0].owner.as_deref(),
+        Some("Zed")
+    );
+    counter.press("h").types("Toni").press("enter");
+    counter.press("h").types("to");
+    counter.says("Tom or Toni? A letter more").press("enter");
+    counter.says("Tom or Toni? A letter more");
+    counter.types("m").press("enter");
+    assert_eq!(
+        counter.rows_of(CLARA).follow_ups[0].owner.as_deref(),
+        Some("Tom")
+    );
+}
+
+#[test]
+fn nothing_is_handed_over_of_somebody_with_nothing_open() {
+    let mut counter = Counter::of_garage(USUAL);
+    counter.press("j j d s /").types("0177").press("enter h");
+    assert!(
+        counter.notice().contains("nothing is open"),
+        "{}",
+        counter.notice()
+    );
+}
+
+#[test]
+fn what_changes_elsewhere_stays_out_of_mine_unless_it_is() {
+    let mut counter = Counter::of_garage(USUAL);
+    counter.press("M");
+    let clara = counter.rows_of(CLARA);
+    let rules = shop::config().rules;
+    let done = clara
+        .scene(&rules, at(NOW), "Asha")
+        .hand_over(&[clara.follow_ups[0].id], "Tom");
+    let act = crate::common::named("handed over", done.changes, at(NOW));
+    counter.store().save(&act).unwrap();
+    counter.at("2026-11-24T10:43:00Z");
+    assert_eq!(counter.rows(), ["Anita Patel", CLARA]);
+}
