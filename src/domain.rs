@@ -29,6 +29,7 @@ pub mod playbook;
 pub mod queue;
 pub mod result;
 pub mod rules;
+pub mod sent;
 pub mod spoken;
 pub mod stats;
 pub mod typed;

@@ -32,6 +32,7 @@ mod rescue;
 mod restore;
 mod rows;
 mod save;
+mod sent;
 #[cfg(feature = "server")]
 mod server;
 mod shop;

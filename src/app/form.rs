@@ -30,6 +30,8 @@ pub enum Field {
     Hours,
     /// Whether they said no to marketing.
     OptOut,
+    /// The known customer who sent them.
+    SentBy,
     /// What it is about of theirs.
     Item,
     /// The reason to ring.
@@ -109,7 +111,11 @@ pub struct Form {
     pub at: usize,
     /// Known customers the name may mean.
     pub suggestions: Vec<Entry>,
-    /// The one of them that is selected.
+    /// Known customers who may have sent them.
+    pub senders: Vec<Entry>,
+    /// The one who was taken of those.
+    pub sender: Option<Entry>,
+    /// The one that is selected of those offered.
     pub suggested: Option<usize>,
     /// Whether it asks before it throws typed words away.
     pub leaving: bool,
@@ -122,7 +128,7 @@ impl Form {
     #[must_use]
     pub fn add() -> Self {
         use Field::{
-            About, Due, Email, Item, Kind as KindField, Name, Owner, Phone, Promise, Quote,
+            About, Due, Email, Item, Kind as KindField, Name, Owner, Phone, Promise, Quote, SentBy,
             Severity as SeverityField,
         };
         let blank = |field| match field {
@@ -141,6 +147,7 @@ impl Form {
             Promise,
             Owner,
             Email,
+            SentBy,
         ];
         Self {
             editing: None,
@@ -148,6 +155,8 @@ impl Form {
             fields: fields.into_iter().map(blank).collect(),
             at: 0,
             suggestions: Vec::new(),
+            senders: Vec::new(),
+            sender: None,
             suggested: None,
             leaving: false,
             sure_of: None,
@@ -165,6 +174,7 @@ impl Form {
         } else {
             ""
         };
+        let sender = entry.sent_by.as_ref().map_or("", |(_, name)| name);
         let mut fields = vec![
             FormField::new(Field::Name, None, &c.name),
             FormField::new(Field::Phone, None, c.number().unwrap_or_default()),
@@ -172,6 +182,7 @@ impl Form {
             FormField::new(Field::Line, None, &text(&c.line)),
             FormField::new(Field::Hours, None, &hours),
             FormField::new(Field::OptOut, None, opted),
+            FormField::new(Field::SentBy, None, sender),
         ];
         for f in entry.follow_ups.iter().filter(|f| f.is_open()) {
             fields.extend(follow_up_fields(f, entry, scene));
@@ -182,6 +193,8 @@ impl Form {
             fields,
             at: 0,
             suggestions: Vec::new(),
+            senders: Vec::new(),
+            sender: None,
             suggested: None,
             leaving: false,
             sure_of: None,
@@ -264,26 +277,46 @@ impl Form {
         true
     }
 
-    /// Takes the known customers a typed name may mean.
+    /// Takes the known customers a typed name may mean: theirs, or of who sent them.
     pub fn suggest(&mut self, text: &str, found: &[Entry]) {
-        let in_name = self.current().is_some_and(|f| f.field == Field::Name);
+        let at = self.current().map(|f| f.field);
         if self.editing.is_none() && text == self.text(Field::Name) {
             self.suggestions = found.iter().take(5).cloned().collect();
             self.suggested = self
                 .suggested
-                .filter(|_| in_name && !self.suggestions.is_empty());
+                .filter(|_| at == Some(Field::Name) && !self.suggestions.is_empty());
+        }
+        if at == Some(Field::SentBy) && text == self.text(Field::SentBy) {
+            let own = self.editing.as_ref().map(|e| e.customer.id);
+            let others = found.iter().filter(|e| Some(e.customer.id) != own);
+            self.senders = others.take(5).cloned().collect();
+            self.suggested = None;
+        }
+    }
+
+    /// The known customers the field the cursor is in may mean.
+    #[must_use]
+    pub fn offered(&self) -> &[Entry] {
+        match self.current().map(|f| f.field) {
+            Some(Field::Name) if self.known.is_none() => &self.suggestions,
+            Some(Field::SentBy) => &self.senders,
+            _ => &[],
         }
     }
 
     /// The selected known customer is meant: what is known of them stands in the form.
     pub fn take_suggestion(&mut self) -> bool {
-        let Some(entry) = self
-            .suggested
-            .and_then(|n| self.suggestions.get(n))
-            .cloned()
-        else {
+        let offered = self.suggested.and_then(|n| self.offered().get(n));
+        let Some(entry) = offered.cloned() else {
             return false;
         };
+        if self.current().is_some_and(|f| f.field == Field::SentBy) {
+            self.fill(Field::SentBy, &entry.customer.name);
+            self.sender = Some(entry);
+            self.senders.clear();
+            self.step(1);
+            return true;
+        }
         let c = &entry.customer;
         self.fill(Field::Name, &c.name);
         self.fill(Field::Phone, c.number().unwrap_or_default());

@@ -70,9 +70,14 @@ impl Mask {
             customer,
             items,
             follow_ups,
+            sent_by,
             // Who of the shop rings them is no secret, nor when they answer.
             ..
         } = entry;
+        // Whoever sent them was not opened with them.
+        if let Some((id, name)) = sent_by {
+            self.name(*id, name);
+        }
         if self.opened == Some(customer.id) {
             return;
         }
@@ -89,6 +94,9 @@ impl Mask {
 
     fn card(&mut self, card: &mut Card) {
         self.entry(&mut card.entry);
+        for (id, name) in &mut card.sent {
+            self.name(*id, name);
+        }
         if self.opened != Some(card.entry.customer.id) {
             for contact in &mut card.contacts {
                 contact.note = None;
@@ -101,7 +109,9 @@ impl Mask {
             Overlay::Outcome(popup) => self.entry(&mut popup.entry),
             Overlay::Prompt(prompt) => self.entry(&mut prompt.entry),
             // What is typed is typed; what it suggests is not opened.
-            Overlay::Form(form) => self.entries(form.suggestions.iter_mut()),
+            Overlay::Form(form) => {
+                self.entries(form.suggestions.iter_mut().chain(&mut form.senders));
+            }
             Overlay::Find(find) => self.entries(find.found.iter_mut()),
             Overlay::Job(job) => self.entry(&mut job.entry),
             // It was asked for by a key about its customer: whoever it is to was opened.

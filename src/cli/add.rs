@@ -3,7 +3,7 @@
 use clap::Args;
 use serde_json::json;
 
-use super::{Failure, Out, Setting, json, word};
+use super::{Failure, Out, Setting, json, whom, word};
 use crate::domain::change::{Noun, Record};
 use crate::domain::draft::Draft;
 use crate::domain::follow_up::{FollowUp, Kind, Severity};
@@ -53,6 +53,9 @@ pub struct Add {
     /// A note on it
     #[arg(long, value_name = "TEXT")]
     note: Option<String>,
+    /// The known customer who sent them: an id, a number, or a name
+    #[arg(long, value_name = "CUSTOMER")]
+    sent_by: Option<String>,
 }
 
 impl Add {
@@ -103,6 +106,11 @@ pub fn run(words: &Add, setting: &Setting, out: &mut Out) -> Result<(), Failure>
         Failure::Refused(wrong.join("; "))
     })?;
     let mut store = setting.store()?;
+    let mut draft = draft;
+    if let Some(sender) = &words.sent_by {
+        let sender = whom::customer(sender, &mut store, setting)?;
+        draft.sent_by = Some(sender.customer.id);
+    }
     let about = words.about.as_str();
     let saved = save(draft, about, &mut store, setting)?;
     let of = saved.records.first().map_or(0, Record::customer);

@@ -4,9 +4,12 @@ use clap::Args;
 
 use super::{Failure, Out, Setting, json, whom};
 use crate::domain::change::Record;
+use crate::domain::customer::Id;
 use crate::domain::draft::{self, Known};
+use crate::domain::follow_up::FollowUp;
 use crate::domain::playbook::Playbook;
 use crate::domain::rules::Rules;
+use crate::domain::sent;
 use crate::domain::spoken::spoken_day;
 use crate::domain::words::clean;
 use crate::store::Saved;
@@ -59,7 +62,7 @@ pub fn run(words: &Job, setting: &Setting, out: &mut Out) -> Result<(), Failure>
     let act = setting.act(&what, Some(id), changes);
     let saved = store.surely(|store| store.save(&act))?;
     let after = store.entries(&[id])?.pop();
-    let says = says(&playbook.title, &saved, setting);
+    let says = says(&playbook.title, id, &saved, setting);
     let left = json::left(&saved.records, after.as_ref(), &rules.calendar);
     let value = json::with(left, "playbook", playbook.name.as_str());
     let value = json::with(value, "says", says.as_str());
@@ -79,15 +82,21 @@ fn playbook<'a>(typed: &str, rules: &'a Rules) -> Result<&'a Playbook, Failure> 
     Ok(playbook)
 }
 
-/// "Brakes done. check-back Wed 25 Nov: Brakes: quiet and straight?"
-fn says(title: &str, saved: &Saved, setting: &Setting) -> String {
-    let planned = saved.records.iter().filter_map(|record| match record {
-        Record::FollowUp(f) => Some(f),
+/// "Brakes done. Planned: check-back Wed 25 Nov: Brakes: quiet and straight?"
+fn says(title: &str, customer: Id, saved: &Saved, setting: &Setting) -> String {
+    let made = saved.records.iter().filter_map(|record| match record {
+        Record::FollowUp(f) => Some(f.clone()),
         _ => None,
     });
-    let day = |at| spoken_day(at, setting.now, &setting.rules().calendar);
+    let (planned, thanks): (Vec<FollowUp>, Vec<FollowUp>) =
+        made.partition(|f| f.customer == customer);
+    let calendar = &setting.rules().calendar;
+    let day = |at| spoken_day(at, setting.now, calendar);
     let planned: Vec<String> = planned
+        .iter()
         .map(|f| format!("{} {}: {}", f.kind, day(f.due_at), f.about))
         .collect();
-    format!("{title}. Planned: {}.", planned.join("; "))
+    let thanks = sent::says(&thanks, setting.now, calendar);
+    let thanks = thanks.map(|says| format!(" {says}")).unwrap_or_default();
+    format!("{title}. Planned: {}.{thanks}", planned.join("; "))
 }

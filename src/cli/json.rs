@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 
 use crate::domain::change::Record;
 use crate::domain::contact::{Contact, Feeling};
-use crate::domain::customer::{Customer, Item};
+use crate::domain::customer::{Customer, Id, Item};
 use crate::domain::follow_up::{FollowUp, FollowUpResult, Severity};
 use crate::domain::hours::Calendar;
 use crate::domain::knows::Knows;
@@ -45,6 +45,11 @@ pub(super) fn customer(c: &Customer, calendar: &Calendar) -> Value {
 /// Whom of the shop a customer knows.
 pub(super) fn knows(knows: &Knows) -> Value {
     json!({"reached_by": knows.reached_by, "job_by": knows.job_by})
+}
+
+/// Somebody by number and name.
+pub(super) fn named((id, name): &(Id, String)) -> Value {
+    json!({"id": id, "name": name})
 }
 
 /// An item.

@@ -40,12 +40,14 @@ pub fn run(words: &Show, setting: &Setting, out: &mut Out) -> Result<(), Failure
         entry,
         contacts: Vec::new(),
         closed: Vec::new(),
+        sent: Vec::new(),
     });
     if out.is_json() {
         return out.value(&value(&card, setting));
     }
     person(&card.entry.customer, setting, out)?;
     out_line(out, "", card.entry.knows.sentence().as_deref())?;
+    out_line(out, "", card.who_sent_whom().as_deref())?;
     let rules = setting.rules();
     if let Some(claim) = &card.entry.claim {
         out.say(&claim.sentence(&rules.calendar))?;
@@ -94,6 +96,8 @@ fn value(card: &Card, setting: &Setting) -> Value {
         "customer": json::customer(&entry.customer, calendar),
         "claimed_by": json::claimed_by(entry, calendar),
         "knows": json::knows(&entry.knows),
+        "sent_by": entry.sent_by.as_ref().map(json::named),
+        "sent": card.sent.iter().map(json::named).collect::<Vec<_>>(),
         "items": entry.items.iter().map(json::item).collect::<Vec<_>>(),
         "follow_ups": follow_ups,
         "contacts": contacts,

@@ -12,6 +12,7 @@ use super::hours::Span;
 use super::phone::Number;
 use super::playbook::Playbook;
 use super::rules::Rules;
+use super::sent;
 use super::words::fold;
 
 /// A reason to ring, with its fields checked.
@@ -48,6 +49,8 @@ pub struct Draft {
     pub line: Option<String>,
     /// When they may be rung.
     pub hours: Option<Span>,
+    /// The customer who sent them.
+    pub sent_by: Option<Id>,
     /// What the shop looks after for them.
     pub item: Option<String>,
     /// The reason to ring, if there is one yet.
@@ -138,6 +141,9 @@ fn filled(customer: &Customer, draft: &Draft, pen: Pen<'_>) -> Customer {
     take(&mut after.email, &draft.email);
     take(&mut after.line, &draft.line);
     after.hours = after.hours.or(draft.hours);
+    if after.sent_by.is_none() {
+        sent::note(&mut after, draft.sent_by, pen.now);
+    }
     let due = draft.reason.as_ref().map(|r| due_of(r, pen));
     if due
         .zip(after.rest_until)
@@ -223,6 +229,7 @@ pub fn job(
     let days = playbook.ends.unwrap_or(rules.returns.check_back_ends);
     let ends = super::playbook::After::Days(days).from(done, &rules.calendar);
     let mut woken = known.customer.clone();
+    let first = -1 - i64::try_from(planned.len()).unwrap_or(0);
     for mut f in planned {
         if f.kind == Kind::CheckBack {
             f.lapses_at = Some(ends.max(f.due_at));
@@ -237,6 +244,12 @@ pub fn job(
         pen.by.clone_into(&mut f.added_by);
         changes.push(Change::made(Record::FollowUp(f)));
     }
+    let thanks = sent::comes(&mut woken, first, pen, rules);
+    changes.extend(
+        thanks
+            .into_iter()
+            .map(|f| Change::made(Record::FollowUp(f))),
+    );
     if woken != *known.customer {
         changes.push(Change::of(
             Record::Customer(known.customer.clone()),

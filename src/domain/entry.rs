@@ -15,6 +15,7 @@ use super::likelihood::Habits;
 use super::outcome::Scene;
 use super::queue::{self, Dimmed, Marks, Standing};
 use super::rules::Rules;
+use super::sent;
 use super::words::fold;
 
 /// A customer, what they own, and their follow-ups that are open or wait to be let go.
@@ -32,6 +33,8 @@ pub struct Entry {
     pub habits: Habits,
     /// Whom of the shop they know.
     pub knows: Knows,
+    /// Who sent them, with the name.
+    pub sent_by: Option<(Id, String)>,
 }
 
 impl Entry {
@@ -124,6 +127,18 @@ pub struct Card {
     pub contacts: Vec<Contact>,
     /// The latest closed follow-ups, the newest first.
     pub closed: Vec<FollowUp>,
+    /// Those they sent, by name, the latest first.
+    pub sent: Vec<(Id, String)>,
+}
+
+impl Card {
+    /// "Sent by Clara Diaz; has sent two: Tom Reid, Sam Okafor."
+    #[must_use]
+    pub fn who_sent_whom(&self) -> Option<String> {
+        let by = self.entry.sent_by.as_ref().map(|(_, name)| name.as_str());
+        let sent: Vec<String> = self.sent.iter().map(|(_, name)| name.clone()).collect();
+        sent::sentence(by, &sent)
+    }
 }
 
 /// A follow-up with whom and what it is about.

@@ -9,11 +9,13 @@ use super::cadence::{self, Next, Part, Tried};
 use super::change::{Change, Record};
 use super::contact::{Answer, Contact, Direction, Outcome, Way};
 use super::customer::{Customer, Id};
+use super::draft::Pen;
 use super::follow_up::{FollowUp, FollowUpResult, State};
 use super::likelihood::Habits;
 use super::money::Currency;
 use super::playbook::Playbook;
 use super::rules::Rules;
+use super::sent;
 use super::spoken::spoken;
 
 /// What is at hand when something happened with a customer.
@@ -332,7 +334,24 @@ impl Scene<'_> {
             sentences.push("Reached.".to_owned());
         }
         done.says = sentences.join(" ");
+        self.thank(&mut customer, new_id, &mut done);
         self.finish(done, customer, contact)
+    }
+
+    /// Has whoever sent them thanked, the first time they come.
+    fn thank(&self, customer: &mut Customer, first: Id, done: &mut Done) {
+        let pen = Pen {
+            now: self.now,
+            by: self.by,
+        };
+        let thanks = sent::comes(customer, first, pen, self.rules);
+        if let Some(says) = sent::says(&thanks, self.now, &self.rules.calendar) {
+            done.says = format!("{} {says}", done.says);
+        }
+        let made = thanks
+            .into_iter()
+            .map(|f| Change::made(Record::FollowUp(f)));
+        done.changes.extend(made);
     }
 
     /// What a call covered, and whatever else a result was given for.

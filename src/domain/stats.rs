@@ -40,6 +40,8 @@ vocabulary! {
         Waited = "waited",
         /// New customers.
         New = "new",
+        /// Customers somebody recommended the shop to, on the day that was noted.
+        Sent = "sent",
     }
 }
 
@@ -228,6 +230,9 @@ impl Pen<'_> {
 
     fn customer(&mut self, customer: &Customer) {
         self.count(customer.added_at, What::New, 0, 1);
+        if let Some(at) = customer.sent_at {
+            self.count(at, What::Sent, 0, 1);
+        }
     }
 }
 

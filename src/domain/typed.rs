@@ -124,6 +124,7 @@ impl Reading<'_> {
         let line = text(&typed.note).filter(|_| reason.is_none());
         let item = text(&typed.item);
         let draft = Draft {
+            sent_by: None,
             name,
             phone,
             email,

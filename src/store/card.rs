@@ -2,7 +2,7 @@
 
 use super::entry::page;
 use super::rows::{self, CONTACT, FOLLOW_UP};
-use super::{Store, StoreError};
+use super::{Store, StoreError, sent};
 use crate::domain::customer::Id;
 use crate::domain::entry::Card;
 
@@ -44,6 +44,7 @@ impl Store {
                 entry,
                 contacts,
                 closed,
+                sent: sent::by(tx, customer)?,
             }))
         })
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::rows::{self, CUSTOMER, FOLLOW_UP, ITEM};
 use super::sql::{Tx, Value, places};
-use super::{Store, StoreError, claim, figures, knows};
+use super::{Store, StoreError, claim, figures, knows, sent};
 use crate::domain::customer::{Customer, Id, Item};
 use crate::domain::entry::Entry;
 use crate::domain::follow_up::FollowUp;
@@ -33,7 +33,7 @@ pub(super) fn page(tx: &mut Tx<'_>, ids: &[Id]) -> Result<Vec<Entry>, StoreError
 const BATCH: usize = 512;
 
 /// Customers by their numbers with at most so many follow-ups and items to a batch of them: six
-/// texts a batch.
+/// texts a batch, and one more where somebody sent them.
 pub(super) fn entries(tx: &mut Tx<'_>, ids: &[Id], most: i64) -> Result<Vec<Entry>, StoreError> {
     // What is nobody's is for the figures alone.
     let ids: Vec<Id> = ids.iter().copied().filter(|id| *id > 0).collect();
@@ -66,6 +66,7 @@ fn of_batch(
         let customer = rows::customer(&mut row)?;
         customers.insert(customer.id, customer);
     }
+    let senders = sent::senders(tx, &mut customers)?;
     values.push(most.into());
     let sql = format!(
         "SELECT {FOLLOW_UP} FROM follow_up WHERE shop = $1 AND customer IN ({list}) \
@@ -94,7 +95,9 @@ fn of_batch(
             follow_ups.sort_by_key(|f| (f.due_at, f.id));
             let items = items.remove(id).unwrap_or_default();
             let own = own.remove(id).unwrap_or_default();
+            let sender = customer.sent_by.and_then(|id| senders.get_key_value(&id));
             Some(Entry {
+                sent_by: sender.map(|(id, name)| (*id, name.clone())),
                 customer,
                 items,
                 follow_ups,

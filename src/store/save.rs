@@ -147,10 +147,10 @@ impl Store {
                 .changes
                 .iter()
                 .find_map(|c| c.record().map(Record::customer));
-            let customer = act
-                .customer
-                .or(named.map(|id| given.number(Noun::Customer, id)))
-                .filter(|_| one_customer(&act.changes));
+            // Whom it says it was about; else whose the rows are, where they are one customer's.
+            let named = named.filter(|_| one_customer(&act.changes));
+            let named = named.map(|id| given.number(Noun::Customer, id));
+            let customer = act.customer.or(named);
             numbers.act += 1;
             // Whatever undo took back before can be done again no more, now or later.
             tx.run(

@@ -73,7 +73,7 @@ pub(super) fn render(frame: &mut Frame<'_>, area: Rect, app: &App) {
         };
         text(frame, left, now(app, entry, left.width));
         let mut talk = talk(app, entry, right.width);
-        let mut people = people::lines(entry, right.width);
+        let mut people = people::lines(entry, app.card(), right.width);
         let before = history(app, app.card());
         // Whom they know and the last call stay in sight under what there is to say.
         let kept = before.len().min(2);
@@ -107,7 +107,12 @@ fn now(app: &App, entry: &Entry, width: u16) -> Vec<Line<'static>> {
 
 fn then(app: &App, entry: &Entry, width: u16) -> Vec<Line<'static>> {
     let talk = talk(app, entry, width);
-    [talk, people::lines(entry, width), history(app, app.card())].concat()
+    [
+        talk,
+        people::lines(entry, app.card(), width),
+        history(app, app.card()),
+    ]
+    .concat()
 }
 
 /// The number, three rows high where there is room.

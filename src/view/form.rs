@@ -52,7 +52,7 @@ pub(super) fn render(frame: &mut Frame<'_>, body: Rect, app: &App, form: &Form, 
             Drawn::Field(n, field) => one(frame, here, app, form, (*n, field)),
             Drawn::Below(line) => frame.render_widget(line.clone(), here),
             Drawn::Suggestion(n) => {
-                if let Some(entry) = form.suggestions.get(*n) {
+                if let Some(entry) = form.offered().get(*n) {
                     let width = usize::from(here.width.saturating_sub(3));
                     let inset = Rect {
                         x: here.x + 2,
@@ -115,8 +115,8 @@ fn lines<'a>(app: &App, form: &'a Form, width: usize) -> Vec<Drawn<'a>> {
                 lines.push(Drawn::Below(Line::styled(format!("{pad}{part}"), style)));
             }
         }
-        if n == form.at && field.field == Field::Name && form.known.is_none() {
-            lines.extend((0..form.suggestions.len()).map(Drawn::Suggestion));
+        if n == form.at {
+            lines.extend((0..form.offered().len()).map(Drawn::Suggestion));
         }
     }
     lines
@@ -179,6 +179,7 @@ fn label(app: &App, field: Field) -> String {
         Field::Line => "To know".to_owned(),
         Field::Hours => "Ring when".to_owned(),
         Field::OptOut => "Marketing".to_owned(),
+        Field::SentBy => "Sent by".to_owned(),
         Field::Item => {
             let mut letters = app.rules.item_word.chars();
             letters
@@ -204,6 +205,7 @@ const fn hint(field: Field) -> &'static str {
         Field::Line => "how the name is said, who is ill, what was a joy",
         Field::Hours => "after 17, before 12, 9-12; empty: any time",
         Field::OptOut => "← → : whether they said no to marketing",
+        Field::SentBy => "the known customer who recommended you: some letters, then ↓",
         Field::Item => "what it is about of theirs",
         Field::About => "a few words to say on the phone",
         Field::Kind => {

@@ -17,6 +17,7 @@ mod forgetting;
 mod importing;
 mod listing;
 mod logging;
+mod people;
 mod pin;
 mod refusing;
 mod reporting;

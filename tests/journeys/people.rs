@@ -150,3 +150,94 @@ fn what_changes_elsewhere_stays_out_of_mine_unless_it_is() {
     counter.at("2026-11-24T10:43:00Z");
     assert_eq!(counter.rows(), ["Anita Patel", CLARA]);
 }
+
+#[test]
+fn who_sent_them_is_taken_from_the_known_customers_and_said_on_both_cards() {
+    let mut counter = Counter::of_garage(WIDE);
+    counter
+        .press("e")
+        .fills("Sent by", "dí")
+        .shows("people-sent-by-wide");
+    counter.press("down enter").says(CLARA).press("enter");
+    counter.shows("people-sent-by-said-wide");
+    let anita = counter.rows_of("Anita Patel");
+    assert_eq!(
+        anita.sent_by,
+        Some((counter.id_of(CLARA), CLARA.to_owned()))
+    );
+    counter.press("j j").says("Has sent Anita Patel.");
+    counter.press("u k k").is_silent_of("Sent by Cl");
+    assert_eq!(counter.rows_of("Anita Patel").customer.sent_by, None);
+}
+
+#[test]
+fn a_name_nobody_bears_is_refused_as_sender() {
+    let mut counter = Counter::of_garage(USUAL);
+    counter
+        .press("e")
+        .fills("Sent by", "Nobody known")
+        .press("enter");
+    counter.says("Which known customer?");
+    assert_eq!(counter.rows_of("Anita Patel").customer.sent_by, None);
+    // Their own name is not offered.
+    counter.fills("Sent by", "Anita P").press("down enter");
+    counter.says("Which known customer?");
+}
+
+#[test]
+fn whoever_sent_them_is_thanked_when_they_are_first_reached_and_only_then() {
+    let mut counter = Counter::of_garage(USUAL);
+    counter
+        .press("j j e")
+        .fills("Sent by", "Priya")
+        .press("enter d s");
+    let said = counter.notice();
+    assert!(
+        said.contains("Whoever sent them is thanked Wed 25 Nov."),
+        "{said}"
+    );
+    let thanks = |counter: &Counter| -> Vec<String> {
+        let priya = counter.rows_of("Priya Nair");
+        priya.follow_ups.iter().map(|f| f.about.clone()).collect()
+    };
+    assert_eq!(thanks(&counter), ["MOT result", "Thank you: a friend came"]);
+    counter.press("u");
+    assert_eq!(thanks(&counter), ["MOT result"]);
+    assert_eq!(counter.rows_of(CLARA).customer.came_at, None);
+    counter.press("U");
+    assert_eq!(thanks(&counter).len(), 2);
+    // She comes once more: nobody is thanked again.
+    counter.press("r").types("177").press("enter");
+    assert_eq!(thanks(&counter).len(), 2);
+}
+
+#[test]
+fn a_friend_who_is_added_for_a_job_has_their_sender_thanked_with_it() {
+    let mut counter = Counter::of_garage(WIDE);
+    counter
+        .press("a")
+        .types("Ida Holm")
+        .fills("About", "Estimate");
+    counter
+        .fills("Sent by", "Priya")
+        .press("enter /")
+        .types("Ida")
+        .press("enter");
+    counter.press("o").types("brakes done").press("enter enter");
+    let said = counter.notice();
+    assert!(said.contains("Whoever sent them is thanked"), "{said}");
+    assert!(said.contains("Next: Brakes"), "{said}");
+    assert_eq!(counter.rows_of("Priya Nair").follow_ups.len(), 2);
+    let ida = counter.rows_of("Ida Holm").customer;
+    assert_eq!(ida.came_at, Some(at(NOW)));
+}
+
+#[test]
+fn at_a_private_counter_senders_are_initials_too() {
+    let mut counter = Counter::of_garage(WIDE);
+    counter
+        .press("e")
+        .fills("Sent by", "Priya")
+        .press("enter P space");
+    counter.says("Sent by P. N.").is_silent_of("Sent by Priya");
+}

@@ -45,6 +45,8 @@ mod ringing;
 mod rows;
 #[path = "../store/saving.rs"]
 mod saving;
+#[path = "../store/sending.rs"]
+mod sending;
 #[path = "../store/turning.rs"]
 mod turning;
 #[path = "../windows/two.rs"]

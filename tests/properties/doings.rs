@@ -11,6 +11,7 @@ use checkback::domain::figures::{Grain, Period};
 use checkback::domain::follow_up::{FollowUp, FollowUpResult, Kind, Severity, State};
 use checkback::domain::hours::Span;
 use checkback::domain::outcome::{Said, Scene};
+use checkback::domain::sent;
 use checkback::domain::stats::What;
 use checkback::store::{Card, Entry, From};
 use chrono::{DateTime, Days, Duration, Utc};
@@ -75,6 +76,10 @@ enum Doing {
         who: usize,
         to: usize,
     },
+    Sent {
+        who: usize,
+        by: usize,
+    },
     Edit {
         who: usize,
         how: usize,
@@ -109,6 +114,7 @@ fn doing() -> impl Strategy<Value = Doing> {
         1 => who().prop_map(|who| Doing::LetGo { who }),
         1 => who().prop_map(|who| Doing::KeepTrying { who }),
         1 => (who(), 0..2_usize).prop_map(|(who, to)| Doing::HandOver { who, to }),
+        1 => (who(), who()).prop_map(|(who, by)| Doing::Sent { who, by }),
         1 => (who(), 0..5_usize).prop_map(|(who, how)| Doing::Edit { who, how }),
     ]
 }
@@ -169,6 +175,7 @@ fn changes(shop: &mut Shop, doing: &Doing, now: DateTime<Utc>) -> Option<Vec<Cha
     | Doing::LetGo { who }
     | Doing::KeepTrying { who }
     | Doing::HandOver { who, .. }
+    | Doing::Sent { who, .. }
     | Doing::Edit { who, .. }) = doing
     else {
         return None;
@@ -176,6 +183,12 @@ fn changes(shop: &mut Shop, doing: &Doing, now: DateTime<Utc>) -> Option<Vec<Cha
     let everybody = shop.everybody();
     let id = everybody.get(who % everybody.len().max(1))?.customer.id;
     let card = shop.store.card(id, 100).unwrap()?;
+    if let Doing::Sent { by, .. } = doing {
+        let sender = everybody[by % everybody.len()].customer.id;
+        let sender = Some(sender).filter(|sender| *sender != id);
+        let noted = edited(&card.entry.customer, |c| sent::note(c, sender, now));
+        return Some(vec![noted]);
+    }
     let rules = shop.rules.clone();
     let scene = card.entry.scene(&rules, now, "Tom");
     changes_with(&scene, &card, doing, pen)
@@ -196,7 +209,7 @@ fn changes_with(
     let known = Known { customer, items };
     let later = |hours: &i64| pen.now + Duration::hours(*hours);
     let done = match doing {
-        Doing::Add { .. } => return None,
+        Doing::Add { .. } | Doing::Sent { .. } => return None,
         Doing::AddTo {
             kind, due, promise, ..
         } => {

@@ -21,4 +21,5 @@ mod moving;
 mod opening;
 mod rows;
 mod saving;
+mod sending;
 mod turning;

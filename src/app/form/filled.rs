@@ -10,8 +10,9 @@ use crate::domain::draft::{self, Draft, Known, Pen, Reason};
 use crate::domain::entry::Entry;
 use crate::domain::follow_up::{FollowUp, Kind, Severity};
 use crate::domain::phone::Number;
+use crate::domain::sent;
 use crate::domain::spoken::spoken;
-use crate::domain::words::clean;
+use crate::domain::words::{clean, fold};
 
 /// A field that does not do: which one, and what would.
 type Wrong = (usize, String);
@@ -87,7 +88,9 @@ impl Form {
         let phone = self.phone_of_new(app)?;
         let email = self.read(Field::Email, None, |f| email(f.line.text()))?;
         let reason = self.reason(app)?;
+        let sent_by = self.sent_by()?;
         let draft = Draft {
+            sent_by,
             name,
             phone,
             email,
@@ -295,7 +298,26 @@ impl Form {
             after.opted_out_at = out.then_some(app.now);
             after.opted_out_by = out.then(|| app.by.clone());
         }
+        if self.changed(Field::SentBy, None) {
+            sent::note(&mut after, self.sent_by()?, app.now);
+        }
         Ok(after)
+    }
+
+    /// Who sent them: the known customer who was taken, or the only one found whom the text means.
+    fn sent_by(&self) -> Result<Option<Id>, Wrong> {
+        let Some(typed) = self.value(Field::SentBy, None) else {
+            return Ok(None);
+        };
+        let typed = fold(&typed);
+        let meant = match (&self.sender, self.senders.as_slice()) {
+            (Some(taken), _) if fold(&taken.customer.name) == typed => Some(taken),
+            (_, [only]) if fold(&only.customer.name).contains(&typed) => Some(only),
+            _ => None,
+        };
+        let meant = meant.map(|e| Some(e.customer.id));
+        let ask = "Which known customer? Type some letters, ↓ and ↵ take one".to_owned();
+        meant.ok_or((self.index(Field::SentBy, None), ask))
     }
 
     fn edited_follow_up(

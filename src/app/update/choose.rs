@@ -9,14 +9,16 @@ use crate::app::outcome::OutcomeBox;
 use crate::app::overlay::Overlay;
 use crate::app::prompt::{For, JobBox, JobDetails, Prompt};
 use crate::app::state::{App, Notice, View};
+use crate::domain::change::Record;
 use crate::domain::contact::Direction;
 use crate::domain::customer::Id;
 use crate::domain::draft::{self, Known, Pen};
 use crate::domain::entry::Entry;
-use crate::domain::follow_up::{FollowUpResult, State};
+use crate::domain::follow_up::{FollowUp, FollowUpResult, State};
 use crate::domain::outcome::Said;
 use crate::domain::page::{From, Key};
 use crate::domain::queue::{Standing, most_urgent};
+use crate::domain::sent;
 use crate::domain::words::fold;
 
 /// How did it end? Where the tries ran out, the question is whether to let go.
@@ -458,15 +460,22 @@ fn book(
         by,
     };
     let changes = draft::job(&playbook, known, &job, pen, &app.rules);
-    let first = changes.iter().filter_map(|c| match &c.after {
-        Some(crate::domain::change::Record::FollowUp(f)) => Some(f),
-        _ => None,
-    });
-    let next = first.min_by_key(|f| f.due_at).map(|f| {
+    let made = |ours: bool| {
+        changes.iter().filter_map(move |c| match &c.after {
+            Some(Record::FollowUp(f)) if (f.customer == entry.customer.id) == ours => Some(f),
+            _ => None,
+        })
+    };
+    let thanks: Vec<FollowUp> = made(false).cloned().collect();
+    let thanks = sent::says(&thanks, app.now, &app.rules.calendar);
+    let next = made(true).min_by_key(|f| f.due_at).map(|f| {
         let day = crate::domain::spoken::spoken_day(f.due_at, app.now, &app.rules.calendar);
         format!("{} {day}", f.about)
     });
-    let says = format!("{}. Next: {}.", playbook.title, next.unwrap_or_default());
+    let mut says = format!("{}. Next: {}.", playbook.title, next.unwrap_or_default());
+    if let Some(thanks) = thanks {
+        says = format!("{says} {thanks}");
+    }
     let done = crate::domain::outcome::Done {
         changes,
         says,
@@ -502,7 +511,7 @@ pub(super) fn clicked(app: &mut App, row: usize) -> Option<Effect> {
     match app.overlay.as_mut()? {
         Overlay::Find(find) if row < find.found.len() => find.selected = row,
         Overlay::Job(job) if job.details.is_none() => job.selected = row,
-        Overlay::Form(form) if row < form.suggestions.len() => form.suggested = Some(row),
+        Overlay::Form(form) if row < form.offered().len() => form.suggested = Some(row),
         _ => return None,
     }
     accept(app)

@@ -113,19 +113,26 @@ fn sought(search: &mut FindBox, change: impl FnOnce(&mut Line)) -> Option<Effect
 }
 
 fn filled(form: &mut Form, change: impl FnOnce(&mut Line)) -> Option<Effect> {
-    let in_name = form.current().is_some_and(|f| f.field == Field::Name);
+    let field = form.current().map(|f| f.field);
     change(form.line()?);
-    if !in_name || form.editing.is_some() {
-        return None;
-    }
-    form.known = None;
+    let sought = match field {
+        Some(Field::Name) if form.editing.is_none() => {
+            form.known = None;
+            &mut form.suggestions
+        }
+        Some(Field::SentBy) => {
+            form.sender = None;
+            &mut form.senders
+        }
+        _ => return None,
+    };
     form.suggested = None;
-    let name = form.text(Field::Name);
-    if name.trim().chars().count() < 2 {
-        form.suggestions.clear();
+    let text = form.fields.get(form.at).map_or("", |f| f.line.text());
+    if text.trim().chars().count() < 2 {
+        sought.clear();
         return None;
     }
-    find(name)
+    find(text)
 }
 
 /// To the next field, or the one before.
@@ -133,9 +140,7 @@ pub(super) fn step(app: &mut App, action: Action) -> Option<Effect> {
     let by = if action == Action::NextField { 1 } else { -1 };
     match app.overlay.as_mut()? {
         Overlay::Form(form) => {
-            let in_name = form.current().is_some_and(|f| f.field == Field::Name);
-            if in_name && !form.suggestions.is_empty() {
-                let last = form.suggestions.len() - 1;
+            if let Some(last) = form.offered().len().checked_sub(1) {
                 form.suggested = match form.suggested {
                     None if by > 0 => Some(0),
                     Some(n) if by > 0 && n < last => Some(n + 1),

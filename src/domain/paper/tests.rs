@@ -37,6 +37,7 @@ fn anita() -> Entry {
         claim: None,
         habits: Habits::UNKNOWN,
         knows: super::super::knows::Knows::default(),
+        sent_by: None,
     }
 }
 

@@ -1,0 +1,47 @@
+//! Who sent whom: the names beside the numbers.
+
+use std::collections::BTreeMap;
+
+use super::StoreError;
+use super::sql::{Tx, Value, places};
+use crate::domain::customer::{Customer, Id};
+use crate::domain::sent::MOST;
+
+/// The names of those who sent some customers. Who was forgotten since has sent nobody.
+pub(super) fn senders(
+    tx: &mut Tx<'_>,
+    customers: &mut BTreeMap<Id, Customer>,
+) -> Result<BTreeMap<Id, String>, StoreError> {
+    let mut ids: Vec<Id> = customers.values().filter_map(|c| c.sent_by).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    let Some(end) = ids.last().copied() else {
+        return Ok(BTreeMap::new());
+    };
+    // Lists of a few lengths only: the rest repeat the last number.
+    let width = ids.len().next_power_of_two();
+    ids.resize(width, end);
+    let mut values: Vec<Value> = vec![tx.shop().into()];
+    values.extend(ids.into_iter().map(Value::Int));
+    let list = places(2, width);
+    let sql = format!("SELECT id, name FROM customer WHERE shop = $1 AND id IN ({list})");
+    let mut names = BTreeMap::new();
+    for mut row in tx.rows(&sql, &values)? {
+        names.insert(row.int()?, row.text()?);
+    }
+    for customer in customers.values_mut() {
+        customer.sent_by = customer.sent_by.filter(|id| names.contains_key(id));
+    }
+    Ok(names)
+}
+
+/// Those a customer sent, by name, the latest first.
+pub(super) fn by(tx: &mut Tx<'_>, customer: Id) -> Result<Vec<(Id, String)>, StoreError> {
+    let sql = "SELECT id, name FROM customer WHERE shop = $1 AND sent_by = $2 \
+               ORDER BY id DESC LIMIT $3";
+    let most = i64::try_from(MOST).unwrap_or(i64::MAX);
+    tx.rows(sql, &[tx.shop().into(), customer.into(), most.into()])?
+        .into_iter()
+        .map(|mut row| Ok((row.int()?, row.text()?)))
+        .collect()
+}
