@@ -5,6 +5,8 @@ use crate::app::action::Action;
 /// What no hand needs every day: it may take a modifier, or the other hand.
 const SELDOM: &[Action] = &[
     Action::KeyIn,
+    // Once a day.
+    Action::Sweep,
     // What is copied is pasted with both hands.
     Action::Copy,
     Action::Message,
