@@ -15,7 +15,10 @@ use chrono::{Datelike, Days, Months, NaiveDate};
 use super::likelihood::Tries;
 use super::stats::{Place, What};
 
-/// How many days are counted in one go: what that reads is some screenfuls of kept numbers.
+/// How many days are counted first, so that something is seen at once.
+const LATEST: u64 = 28;
+
+/// How many are counted in one go after that: some screenfuls of kept numbers.
 const STRETCH: u64 = 92;
 
 /// Of how many days each is kept by itself; of more, only the months are.
@@ -228,14 +231,13 @@ impl Figures {
     /// The days to be counted next, back from those that are; none once all of them are.
     #[must_use]
     pub fn lacking(&self) -> Option<Period> {
-        let to = match self.counted_from {
-            None => self.period.to,
-            Some(from) if from > self.period.from => from.pred_opt()?,
+        let stretch = match self.counted_from {
+            None => Period::back(LATEST, self.period.to),
+            Some(from) if from > self.period.from => Period::back(STRETCH, from.pred_opt()?),
             Some(_) => return None,
         };
-        let stretch = Period::back(STRETCH, to);
         let from = stretch.from.max(self.period.from);
-        Some(Period { from, to })
+        Some(Period { from, ..stretch })
     }
 
     /// Counts the days that were lacking.

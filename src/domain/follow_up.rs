@@ -36,6 +36,10 @@ macro_rules! vocabulary {
             type Err = $crate::domain::follow_up::UnknownWord;
 
             fn from_str(text: &str) -> Result<Self, Self::Err> {
+                // As it is kept: thousands are read in one go.
+                if let Some(word) = Self::ALL.iter().find(|v| v.word() == text) {
+                    return Ok(*word);
+                }
                 let wanted = text.trim().to_lowercase().replace([' ', '_'], "-");
                 Self::ALL.iter().copied().find(|v| v.word() == wanted).ok_or_else(|| $crate::domain::follow_up::UnknownWord {
                     noun: $noun,
