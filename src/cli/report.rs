@@ -154,6 +154,7 @@ fn value(f: &Figures, shop: &str, setting: &Setting) -> Value {
         "tries": tries,
         "rang_us": f.all(What::RangUs),
         "new_customers": f.all(What::New),
+        "sent": f.all(What::Sent),
         "says": said.collect::<Map<String, Value>>(),
     })
 }

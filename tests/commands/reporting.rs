@@ -111,6 +111,7 @@ fn a_report_in_json_has_every_number_by_a_name_that_stays() {
             "tries": [1, 0, 0, 0, 0],
             "rang_us": 0,
             "new_customers": 2,
+            "sent": 0,
             "says": Value::Null,
         })
     );

@@ -58,8 +58,7 @@ pub struct Section {
     pub lines: Vec<Drawn>,
 }
 
-/// Every figure in its order, drawn in so many columns of a screen. Who sent whom stands behind the
-/// new customers, once that is counted (`What`).
+/// Every figure in its order, drawn in so many columns of a screen.
 #[must_use]
 pub fn sections(f: &Figures, width: usize, currency: &Currency) -> Vec<Section> {
     let room = width.saturating_sub(LABEL + 1);
@@ -430,6 +429,19 @@ fn rang_us(f: &Figures, room: usize) -> Vec<Drawn> {
     bars(&[("they", they, Tone::Good), ("we", we, Tone::Plain)], room)
 }
 
+/// Whom customers sent, beside those who came by themselves.
+fn sent(f: &Figures, room: usize) -> Vec<Drawn> {
+    let sent = f.all(What::Sent);
+    if sent == 0 {
+        return Vec::new();
+    }
+    let others = (f.all(What::New) - sent).max(0);
+    bars(
+        &[("sent", sent, Tone::Good), ("by self", others, Tone::Plain)],
+        room,
+    )
+}
+
 fn new(f: &Figures, room: usize) -> Vec<Drawn> {
     let sum = f.all(What::New);
     if sum == 0 {
@@ -445,5 +457,6 @@ fn new(f: &Figures, room: usize) -> Vec<Drawn> {
     let highest = row.of.iter().max().copied().unwrap_or(0);
     let mut lines = row.drawn(&across, highest, 1);
     lines.push(axis(&across));
+    lines.extend(sent(f, room));
     lines
 }

@@ -281,9 +281,15 @@ pub(super) fn rang_us(f: &Figures) -> String {
 
 /// Who is new.
 pub(super) fn new(f: &Figures) -> String {
-    match f.all(What::New) {
-        0 => "No customer is new.".to_owned(),
-        1 => "One customer is new.".to_owned(),
-        n => format!("{n} customers are new."),
+    let (new, sent) = (f.all(What::New), f.all(What::Sent));
+    let says = match new {
+        0 => "No customer is new".to_owned(),
+        1 => "One customer is new".to_owned(),
+        n => format!("{n} customers are new"),
+    };
+    match sent {
+        0 => format!("{says}."),
+        1 => format!("{says}; one was sent by another customer."),
+        n => format!("{says}; {n} were sent by other customers."),
     }
 }

@@ -205,6 +205,22 @@ fn feelings_tries_and_who_rang_whom_are_counted_out() {
 }
 
 #[test]
+fn whom_customers_sent_is_said_and_drawn_beside_those_who_came_by_themselves() {
+    let f = counted(&[(3, What::New, 0, 5), (3, What::Sent, 0, 2)]);
+    assert_eq!(
+        says::new(&f),
+        "5 customers are new; 2 were sent by other customers."
+    );
+    let new = all(&f, 76).pop().unwrap();
+    let bars: Vec<_> = new
+        .lines
+        .iter()
+        .map(|l| (l.label, l.number.as_str()))
+        .collect();
+    assert_eq!(bars[bars.len() - 2..], [("sent", "2"), ("by self", "3")]);
+}
+
+#[test]
 fn an_hour_is_darker_the_more_answer_and_one_try_proves_little() {
     let f = called(&[(9, 40, 0), (10, 40, 16), (11, 1, 1), (13, 40, 40)]);
     let heat = &all(&f, 42)[0].lines;
