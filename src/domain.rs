@@ -16,6 +16,7 @@ pub mod follow_up;
 pub mod guard;
 pub mod hours;
 pub mod keep;
+pub mod kindness;
 pub mod knows;
 pub mod likelihood;
 pub mod message;

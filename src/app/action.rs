@@ -245,6 +245,8 @@ pub enum Action {
     NextField,
     /// To the field before.
     PreviousField,
+    /// A small kindness was given.
+    Give,
     /// A result of the outcome popup.
     Result(crate::domain::follow_up::FollowUpResult),
     /// Not talked about.

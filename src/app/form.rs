@@ -12,6 +12,7 @@ use super::text::Line;
 use crate::domain::customer::Id;
 use crate::domain::entry::Entry;
 use crate::domain::follow_up::{FollowUp, Kind, Severity};
+use crate::domain::kindness;
 use crate::domain::outcome::Scene;
 use crate::domain::spoken::spoken;
 
@@ -32,6 +33,8 @@ pub enum Field {
     OptOut,
     /// The known customer who sent them.
     SentBy,
+    /// A small kindness noted for them: the first, the second, …
+    Extra(usize),
     /// What it is about of theirs.
     Item,
     /// The reason to ring.
@@ -78,6 +81,8 @@ pub struct FormField {
     pub was: String,
     /// What is wrong with it.
     pub error: Option<String>,
+    /// Whether it was ticked: the kindness was given.
+    pub given: bool,
 }
 
 impl FormField {
@@ -88,13 +93,14 @@ impl FormField {
             line: Line::new(text),
             was: text.to_owned(),
             error: None,
+            given: false,
         }
     }
 
     /// Whether somebody changed it.
     #[must_use]
     pub fn changed(&self) -> bool {
-        self.line.text().trim() != self.was.trim()
+        self.given || self.line.text().trim() != self.was.trim()
     }
 }
 
@@ -184,6 +190,11 @@ impl Form {
             FormField::new(Field::OptOut, None, opted),
             FormField::new(Field::SentBy, None, sender),
         ];
+        let ideas: Vec<&str> = kindness::waiting(c).map(|k| k.idea.as_str()).collect();
+        for n in 0..ideas.len().max(kindness::ASKED_FOR) {
+            let idea = ideas.get(n).copied().unwrap_or_default();
+            fields.push(FormField::new(Field::Extra(n), None, idea));
+        }
         for f in entry.follow_ups.iter().filter(|f| f.is_open()) {
             fields.extend(follow_up_fields(f, entry, scene));
         }
@@ -234,6 +245,25 @@ impl Form {
         let last = self.fields.len().saturating_sub(1);
         self.at = self.at.saturating_add_signed(by).min(last);
         self.suggested = None;
+    }
+
+    /// Whether the cursor is in a kindness that can be ticked.
+    #[must_use]
+    pub fn can_be_given(&self) -> bool {
+        let extra = |f: &&FormField| matches!(f.field, Field::Extra(_));
+        self.current()
+            .filter(extra)
+            .is_some_and(|f| !f.line.is_blank())
+    }
+
+    /// Ticks the kindness the cursor is in as given, or takes the tick back before it is saved.
+    pub fn give(&mut self) {
+        if self.can_be_given()
+            && let Some(field) = self.fields.get_mut(self.at)
+        {
+            field.given = !field.given;
+            field.error = None;
+        }
     }
 
     /// The next choice of a field that is one, or the one before; whether it is one.

@@ -595,6 +595,13 @@ pub const TABLE: &[Binding] = &[
     ),
     bind(
         S::Form,
+        &[Key::F(5)],
+        Action::Give,
+        "given",
+        "tick the small kindness as given, or take the tick back",
+    ),
+    bind(
+        S::Form,
         &[Left],
         Action::Left,
         "",
@@ -906,6 +913,9 @@ pub fn possible(app: &App, action: Action) -> bool {
         Action::Reveal => app.public.private && app.public.opened != app.selected_id(),
         Action::AllActs => app.journal.acts != Acts::default(),
         Action::OnlyTheirs => app.journal.current().is_some(),
+        Action::Give => {
+            matches!(&app.overlay, Some(Overlay::Form(form)) if form.can_be_given())
+        }
         Action::Edit | Action::Job => app.selected().is_some(),
         Action::Note | Action::Pleased | Action::Fine | Action::Unhappy => {
             let today = |at| app.rules.calendar.date(at) == app.rules.calendar.date(app.now);

@@ -84,6 +84,7 @@ impl Mask {
         self.name(customer.id, &mut customer.name);
         number(customer);
         customer.line = None;
+        customer.extra_mile.clear();
         for item in items {
             "…".clone_into(&mut item.label);
         }

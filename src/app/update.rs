@@ -129,6 +129,12 @@ fn acted(app: &mut App, action: Action) -> Option<Effect> {
         // The key opened the row already: it is about its customer.
         Action::Reveal => None,
         Action::Quit => Some(Effect::Quit),
+        Action::Give => {
+            if let Some(Overlay::Form(form)) = &mut app.overlay {
+                form.give();
+            }
+            None
+        }
         Action::LetGo | Action::KeepTrying => acts::run_out(app, action),
         Action::Result(result) => choose::result(app, Some(result)),
         Action::NotTalkedAbout => choose::result(app, None),

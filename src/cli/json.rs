@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 
 use crate::domain::change::Record;
 use crate::domain::contact::{Contact, Feeling};
-use crate::domain::customer::{Customer, Id, Item};
+use crate::domain::customer::{Customer, Id, Item, Kindness};
 use crate::domain::follow_up::{FollowUp, FollowUpResult, Severity};
 use crate::domain::hours::Calendar;
 use crate::domain::knows::Knows;
@@ -38,8 +38,13 @@ pub(super) fn customer(c: &Customer, calendar: &Calendar) -> Value {
         "rest_until": maybe(c.rest_until, calendar),
         "wrong_number": c.wrong_number_at.is_some(),
         "opted_out": c.opted_out_at.is_some(),
+        "extra_mile": c.extra_mile.iter().map(|k| kindness(k, calendar)).collect::<Vec<_>>(),
         "added_at": instant(c.added_at, calendar),
     })
+}
+
+fn kindness(k: &Kindness, calendar: &Calendar) -> Value {
+    json!({"idea": k.idea, "given_at": maybe(k.given_at, calendar), "given_by": k.given_by})
 }
 
 /// Whom of the shop a customer knows.

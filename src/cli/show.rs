@@ -9,6 +9,7 @@ use super::{Failure, Out, Setting, everything, json, list, whom};
 use crate::domain::contact::{Contact, Direction, Feeling};
 use crate::domain::customer::Customer;
 use crate::domain::follow_up::{FollowUp, State};
+use crate::domain::kindness;
 use crate::domain::spoken::spoken;
 use crate::store::{Card, Entry};
 
@@ -116,6 +117,13 @@ fn person(c: &Customer, setting: &Setting, out: &mut Out) -> Result<(), Failure>
     ]);
     out.table(&head)?;
     out_line(out, "", c.line.as_deref())?;
+    let noted = kindness::in_order(c);
+    let noted = noted
+        .iter()
+        .map(|k| k.shown(setting.now, &setting.rules().calendar));
+    let noted: Vec<String> = noted.collect();
+    let noted = Some(noted.join("  ")).filter(|noted| !noted.is_empty());
+    out_line(out, "Extra mile: ", noted.as_deref())?;
     out_line(out, "Extension: ", c.extension.as_deref())?;
     out_line(
         out,

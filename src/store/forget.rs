@@ -64,6 +64,7 @@ impl Store {
         let pattern = format!("%{}%", of.name.to_lowercase());
         let places = [
             (Noun::Customer, "customer", "line", "id"),
+            (Noun::Customer, "customer", "extra_mile", "id"),
             (Noun::Item, "item", "label", "customer"),
             (Noun::FollowUp, "follow_up", "about", "customer"),
             (Noun::FollowUp, "follow_up", "note", "customer"),

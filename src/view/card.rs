@@ -73,12 +73,12 @@ pub(super) fn render(frame: &mut Frame<'_>, area: Rect, app: &App) {
         };
         text(frame, left, now(app, entry, left.width));
         let mut talk = talk(app, entry, right.width);
-        let mut people = people::lines(entry, app.card(), right.width);
+        let mut people = people::lines(app, entry, right.width);
         let before = history(app, app.card());
         // Whom they know and the last call stay in sight under what there is to say.
         let kept = before.len().min(2);
         let free = usize::from(right.height).saturating_sub(kept);
-        talk.truncate(free.saturating_sub(people.len().min(1)));
+        talk.truncate(free.saturating_sub(people.len().min(2)));
         people.truncate(free.saturating_sub(talk.len()));
         text(frame, right, [talk, people, before].concat());
     } else {
@@ -109,7 +109,7 @@ fn then(app: &App, entry: &Entry, width: u16) -> Vec<Line<'static>> {
     let talk = talk(app, entry, width);
     [
         talk,
-        people::lines(entry, app.card(), width),
+        people::lines(app, entry, width),
         history(app, app.card()),
     ]
     .concat()

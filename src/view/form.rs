@@ -136,6 +136,15 @@ fn beneath(
         Reading::Silent if field.field == Field::Name && form.editing.is_some() => {
             return Vec::new();
         }
+        Reading::Silent if form.can_be_given() => {
+            let key = app.keys.shown_in(Scope::Form, Action::Give);
+            let given = if field.given {
+                "not given after all"
+            } else {
+                "it was given"
+            };
+            (format!("{key} : {given}"), theme::QUIET)
+        }
         Reading::Silent => (hint(field.field).to_owned(), theme::QUIET),
     };
     wrapped(&words, width)
@@ -149,7 +158,12 @@ fn one(frame: &mut Frame<'_>, here: Rect, app: &App, form: &Form, (n, field): (u
     let active = n == form.at;
     let mark = if active { "▌" } else { " " };
     if field.field.choices().is_empty() {
-        let label = format!("{mark}{label}");
+        let tick = match field.field {
+            Field::Extra(_) if field.given => "☑ ",
+            Field::Extra(_) => "☐ ",
+            _ => "",
+        };
+        let label = format!("{mark}{label}{tick}");
         typed(frame, here, &label, &field.line, active);
         return;
     }
@@ -180,6 +194,8 @@ fn label(app: &App, field: Field) -> String {
         Field::Hours => "Ring when".to_owned(),
         Field::OptOut => "Marketing".to_owned(),
         Field::SentBy => "Sent by".to_owned(),
+        Field::Extra(0) => "Extra mile".to_owned(),
+        Field::Extra(n) => format!("Extra mile {}", n + 1),
         Field::Item => {
             let mut letters = app.rules.item_word.chars();
             letters
@@ -205,6 +221,9 @@ const fn hint(field: Field) -> &'static str {
         Field::Line => "how the name is said, who is ill, what was a joy",
         Field::Hours => "after 17, before 12, 9-12; empty: any time",
         Field::OptOut => "← → : whether they said no to marketing",
+        Field::Extra(_) => {
+            "a small kindness for them: wash the car, a lift home, a biscuit for the dog"
+        }
         Field::SentBy => "the known customer who recommended you: some letters, then ↓",
         Field::Item => "what it is about of theirs",
         Field::About => "a few words to say on the phone",

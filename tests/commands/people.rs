@@ -57,3 +57,21 @@ fn whom_they_know_is_in_show() {
     let shown = shop.says(&["show", "Ben Ali"]);
     assert!(shown.contains("Knows Asha."), "{shown}");
 }
+
+#[test]
+fn a_kindness_goes_out_with_everything_else_that_is_known_of_them() {
+    let shop = Shop::with_two();
+    let everything = shop.json(&["export", "--format", "json"]);
+    let anita = &everything["customers"][0];
+    for field in [
+        "sent_by",
+        "sent_at",
+        "came_at",
+        "no_calls_at",
+        "no_calls_by",
+    ] {
+        assert!(anita[field].is_null(), "{field}: {anita}");
+    }
+    assert_eq!(anita["extra_mile"], serde_json::json!([]));
+    assert!(everything["follow_ups"][0].get("done_by").is_some());
+}

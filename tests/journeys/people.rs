@@ -241,3 +241,55 @@ fn at_a_private_counter_senders_are_initials_too() {
         .press("enter P space");
     counter.says("Sent by P. N.").is_silent_of("Sent by Priya");
 }
+
+#[test]
+fn three_ideas_are_asked_for_and_one_is_ticked_when_it_is_given() {
+    let mut counter = Counter::of_garage(WIDE);
+    counter.press("e").fills("Extra mile ", "Wash the car");
+    counter.fills("Extra mile 2", "Lift home").press("enter");
+    counter.says("EXTRA MILE  ☐ Wash the car ☐ Lift home");
+    counter
+        .press("e")
+        .fills("Extra mile 2", "Lift home")
+        .press("F5");
+    counter.shows("people-extra-mile-wide").press("enter");
+    counter.shows("people-extra-mile-given-wide");
+    let noted = counter.rows_of("Anita Patel").customer.extra_mile;
+    assert_eq!(noted[1].given_by.as_deref(), Some("Tom"));
+    assert_eq!(noted[1].given_at, Some(at(NOW)));
+    counter.press("u").says("☐ Wash the car ☐ Lift home");
+}
+
+#[test]
+fn what_was_given_once_is_not_given_again() {
+    let mut counter = Counter::of_garage(WIDE);
+    counter
+        .press("e")
+        .fills("Extra mile ", "Lift home")
+        .press("F5 enter");
+    counter.says("☑ Lift home (Tom, Tue 24 Nov)");
+    counter
+        .press("e")
+        .fills("Extra mile ", "lift home")
+        .press("enter");
+    counter.says("They were given that already, by Tom: think of another");
+    counter.fills("Extra mile ", "A biscuit").press("enter");
+    counter.says("EXTRA MILE  ☐ A biscuit ☑ Lift home");
+    assert_eq!(counter.rows_of("Anita Patel").customer.extra_mile.len(), 2);
+}
+
+#[test]
+fn an_empty_idea_cannot_be_given_and_a_tick_is_taken_back_before_it_is_saved() {
+    let mut counter = Counter::of_garage(WIDE);
+    counter
+        .press("e")
+        .fills("Extra mile ", "")
+        .press("F5")
+        .is_silent_of("☑");
+    counter
+        .types("Lift home")
+        .press("F5")
+        .says("☑")
+        .press("F5 enter");
+    counter.says("☐ Lift home");
+}

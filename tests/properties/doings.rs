@@ -10,6 +10,7 @@ use checkback::domain::draft::{self, Draft, Known, Pen, Reason};
 use checkback::domain::figures::{Grain, Period};
 use checkback::domain::follow_up::{FollowUp, FollowUpResult, Kind, Severity, State};
 use checkback::domain::hours::Span;
+use checkback::domain::kindness;
 use checkback::domain::outcome::{Said, Scene};
 use checkback::domain::sent;
 use checkback::domain::stats::What;
@@ -115,7 +116,7 @@ fn doing() -> impl Strategy<Value = Doing> {
         1 => who().prop_map(|who| Doing::KeepTrying { who }),
         1 => (who(), 0..2_usize).prop_map(|(who, to)| Doing::HandOver { who, to }),
         1 => (who(), who()).prop_map(|(who, by)| Doing::Sent { who, by }),
-        1 => (who(), 0..5_usize).prop_map(|(who, how)| Doing::Edit { who, how }),
+        1 => (who(), 0..7_usize).prop_map(|(who, how)| Doing::Edit { who, how }),
     ]
 }
 
@@ -281,6 +282,9 @@ fn changes_with(
                 1 => c.line = Some("Deaf on the left".to_owned()),
                 2 => c.hours = Some(Span::new((17, 0), (20, 0))),
                 3 => c.opted_out_at = Some(pen.now),
+                // What was given once is refused, and nothing is changed.
+                4 => kindness::note(c, "", "Lift home", None).unwrap_or_default(),
+                5 => kindness::note(c, "Lift home", "Lift home", Some(pen)).unwrap_or_default(),
                 _ => c.rest_until = None,
             });
             return Some(vec![change]);

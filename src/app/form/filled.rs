@@ -9,6 +9,7 @@ use crate::domain::customer::{Customer, Id, Item};
 use crate::domain::draft::{self, Draft, Known, Pen, Reason};
 use crate::domain::entry::Entry;
 use crate::domain::follow_up::{FollowUp, Kind, Severity};
+use crate::domain::kindness;
 use crate::domain::phone::Number;
 use crate::domain::sent;
 use crate::domain::spoken::spoken;
@@ -298,10 +299,26 @@ impl Form {
             after.opted_out_at = out.then_some(app.now);
             after.opted_out_by = out.then(|| app.by.clone());
         }
+        self.kindnesses(&mut after, app)?;
         if self.changed(Field::SentBy, None) {
             sent::note(&mut after, self.sent_by()?, app.now);
         }
         Ok(after)
+    }
+
+    /// The small kindnesses, as they are noted now and what of them was given.
+    fn kindnesses(&self, after: &mut Customer, app: &App) -> Result<(), Wrong> {
+        let pen = Pen {
+            now: app.now,
+            by: &app.by,
+        };
+        let extra = |f: &&FormField| matches!(f.field, Field::Extra(_)) && f.changed();
+        for field in self.fields.iter().filter(extra) {
+            let given = field.given.then_some(pen);
+            kindness::note(after, &field.was, &clean(field.line.text()), given)
+                .map_err(|error| (self.index(field.field, None), error))?;
+        }
+        Ok(())
     }
 
     /// Who sent them: the known customer who was taken, or the only one found whom the text means.
