@@ -43,7 +43,7 @@ impl Alarm {
         match next {
             Some(next) if next <= now => "Checkback: a promise is broken".to_owned(),
             Some(next) if next - now <= AHEAD => {
-                let minutes = (next - now).num_seconds().div_euclid(60) + 1;
+                let minutes = ((next - now).num_seconds() + 59).div_euclid(60);
                 format!("Checkback: a promise in {minutes} min")
             }
             _ if late == 1 => "Checkback: a promise is broken".to_owned(),

@@ -309,7 +309,13 @@ fn take(app: &mut App, seen: Seen) -> Option<Effect> {
             Rows::Today(_) if ask.of != app.today.of => {}
             Rows::Today(page) => app.today.take(&ask, page),
             Rows::Ahead(page) => app.ahead.take(&ask, page),
-            Rows::Customers(page) => app.customers.take(&ask, page),
+            Rows::Customers(page, last) => {
+                if ask.whole {
+                    app.last_contacts.clear();
+                }
+                app.last_contacts.extend(last);
+                app.customers.take(&ask, page);
+            }
             Rows::Journal(page) => app.journal.take(&ask, page),
         }
         if ask.whole && ask.view == app.view {

@@ -1,6 +1,8 @@
 //! What must touch the store: asked for by `update`, done by the session.
 
-use chrono::NaiveDate;
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, NaiveDate, Utc};
 
 use super::figures::Count;
 use super::state::View;
@@ -120,8 +122,8 @@ pub enum Rows {
     Today(Vec<(Key, Entry)>),
     /// Of what is ahead.
     Ahead(Vec<(Key, AheadRow)>),
-    /// Of all customers.
-    Customers(Vec<(Key, Entry)>),
+    /// Of all customers, and when each was last rung or rang.
+    Customers(Vec<(Key, Entry)>, BTreeMap<Id, DateTime<Utc>>),
     /// Of the journal.
     Journal(Vec<(Key, Told)>),
 }

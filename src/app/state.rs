@@ -1,5 +1,7 @@
 //! The state of the screen.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use uuid::Uuid;
 
@@ -12,6 +14,7 @@ use super::look::Theme;
 use super::month::Month;
 use super::overlay::Overlay;
 use super::public::Public;
+use super::sweep::Sweep;
 use crate::domain::contact::Contact;
 use crate::domain::contact::Direction;
 use crate::domain::customer::Id;
@@ -138,6 +141,8 @@ pub struct App {
     pub calling: Calling,
     /// The bell and the window's title.
     pub alarm: Alarm,
+    /// The closing sweep that was left for a call, and its day.
+    pub swept: Option<(NaiveDate, Sweep)>,
     /// The day on which the closing sweep was offered.
     pub offered_on: Option<NaiveDate>,
     /// What is ahead.
@@ -146,6 +151,8 @@ pub struct App {
     pub month: Month,
     /// Everybody.
     pub customers: Listing<Entry>,
+    /// When those of them that are loaded were last rung or rang.
+    pub last_contacts: BTreeMap<Id, DateTime<Utc>>,
     /// What was done.
     pub journal: Listing<Told>,
     /// How well it goes.
@@ -205,10 +212,12 @@ impl App {
             done_selected: None,
             calling: Calling::default(),
             alarm: Alarm::default(),
+            swept: None,
             offered_on: None,
             ahead: Listing::new(View::Ahead),
             month,
             customers: Listing::new(View::Customers),
+            last_contacts: BTreeMap::new(),
             journal: Listing::new(View::Journal),
             figures: Board::default(),
             totals: Totals::default(),

@@ -24,6 +24,8 @@ pub struct Sweep {
     pub at: usize,
     /// What it still asks.
     pub ask: Option<Ask>,
+    /// How many were called.
+    pub called: usize,
     /// How many were promised anew.
     pub anew: usize,
     /// How many were handed over.
@@ -53,6 +55,13 @@ impl Sweep {
     pub fn current(&self) -> Option<(&Entry, &FollowUp)> {
         let (entry, id) = self.open.get(self.at)?;
         Some((entry, entry.follow_ups.iter().find(|f| f.id == *id)?))
+    }
+
+    /// What was done in an earlier part of it counts on: it was left for a call.
+    pub fn goes_on_from(&mut self, before: &Self) {
+        self.called = before.called;
+        self.anew = before.anew;
+        self.handed_over = before.handed_over;
     }
 
     /// Asks by when they will hear instead.
@@ -93,8 +102,8 @@ impl Sweep {
     #[must_use]
     pub fn says(&self) -> String {
         format!(
-            "Swept: {} promised anew, {} handed over, {} left open.",
-            self.anew, self.handed_over, self.left
+            "Swept: {} called, {} promised anew, {} handed over, {} left open.",
+            self.called, self.anew, self.handed_over, self.left
         )
     }
 }

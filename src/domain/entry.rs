@@ -196,7 +196,7 @@ pub struct Totals {
     pub to_keep: i64,
     /// The next of those, by when.
     pub next_promise_at: Option<DateTime<Utc>>,
-    /// Promises of today that were not kept yet, broken ones too.
+    /// Promises for today that were not kept yet, broken ones and those of earlier days too.
     pub open_promises: i64,
     /// Customers in all.
     pub customers: i64,

@@ -48,7 +48,7 @@ pub(super) enum Order {
 }
 
 /// How many customers a sweep goes through at most; opened again, it goes on with the rest.
-const PROMISES: i64 = 100;
+const PROMISES: i64 = 500;
 
 /// How often the desk looks whether another program has changed something.
 const GLANCE: Duration = Duration::from_millis(100);
@@ -252,7 +252,11 @@ fn rows(store: &mut Store, ask: &Ask, now: DateTime<Utc>) -> Result<Rows, StoreE
             None => store.today(now, &ask.from, ask.limit)?,
         }),
         View::Ahead => Rows::Ahead(store.ahead(now, &ask.from, ask.limit)?),
-        View::Customers => Rows::Customers(store.customers(&ask.from, ask.limit)?),
+        View::Customers => {
+            let page = store.customers(&ask.from, ask.limit)?;
+            let ids: Vec<Id> = page.iter().map(|(key, _)| key.id).collect();
+            Rows::Customers(page, store.last_contacts(&ids)?)
+        }
         View::Journal | View::Figures => {
             Rows::Journal(store.journal(&ask.acts, &ask.from, ask.limit)?)
         }

@@ -4,11 +4,13 @@
 //! Owns the ranges behind the four standings. Where a row stands is `queue`'s word; the marks it
 //! left in the index say where to look.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, Utc};
 
 use super::entry::page;
 use super::rows;
-use super::sql::{Tx, Value};
+use super::sql::{Tx, Value, places};
 use super::{Store, StoreError};
 use crate::domain::contact::Contact;
 use crate::domain::customer::Id;
@@ -176,6 +178,37 @@ impl Store {
                 .collect::<Result<Vec<_>, StoreError>>()?;
             in_order(&mut keys, from);
             with_entries(tx, keys)
+        })
+    }
+
+    /// When each of some customers was last rung or rang; those who never were are left out.
+    ///
+    /// # Errors
+    /// What the engine refused.
+    pub fn last_contacts(
+        &mut self,
+        customers: &[Id],
+    ) -> Result<BTreeMap<Id, DateTime<Utc>>, StoreError> {
+        self.db.read(|tx| {
+            let mut last = BTreeMap::new();
+            for batch in customers.chunks(256) {
+                let mut values: Vec<Value> = vec![tx.shop().into()];
+                values.extend(batch.iter().map(|id| Value::Int(*id)));
+                // A text of a few lengths: the rest repeat the last number.
+                let width = batch.len().next_power_of_two();
+                values.resize(1 + width, values.last().cloned().unwrap_or(Value::Null));
+                let sql = format!(
+                    "SELECT id, (SELECT at FROM contact WHERE contact.shop = customer.shop \
+                     AND contact.customer = customer.id ORDER BY at DESC, id DESC LIMIT 1) \
+                     FROM customer WHERE shop = $1 AND id IN ({})",
+                    places(2, width)
+                );
+                for mut row in tx.rows(&sql, &values)? {
+                    let id = row.int()?;
+                    last.extend(row.maybe_at()?.map(|at| (id, at)));
+                }
+            }
+            Ok(last)
         })
     }
 }
@@ -374,24 +407,28 @@ fn promises(
     for mut row in tx.rows(sql, &values)? {
         let (promised, heard) = (row.at()?, row.maybe_at()?);
         let (broken, state) = (row.maybe_at()?, row.text()?);
-        match heard {
-            // One that was broken before it was renewed is counted below.
-            _ if broken.is_some() => {}
-            Some(heard) if heard <= promised => totals.kept += 1,
-            Some(_) => totals.late += 1,
-            None if state == "closed" => {}
-            None if promised < now => {
-                totals.late += 1;
-                totals.open_promises += 1;
-            }
-            None => {
+        let open = heard.is_none() && state != "closed";
+        if open {
+            totals.open_promises += 1;
+            if promised >= now {
                 totals.to_keep += 1;
-                totals.open_promises += 1;
                 let next = totals.next_promise_at.into_iter().chain([promised]);
                 totals.next_promise_at = next.min();
             }
         }
+        // One that was broken before it was renewed is counted as late below, on its day.
+        match heard {
+            _ if broken.is_some_and(|at| at >= start) => {}
+            Some(heard) if heard <= promised && broken.is_none() => totals.kept += 1,
+            Some(_) if broken.is_none() => totals.late += 1,
+            None if open && promised < now => totals.late += 1,
+            _ => {}
+        }
     }
+    let older = "SELECT promise_at FROM standing WHERE shop = $1 AND promise_at < $2 LIMIT $3";
+    let values_older = [tx.shop().into(), start.into(), DAY.into()];
+    let older = tx.rows(older, &values_older)?.len();
+    totals.open_promises += i64::try_from(older).unwrap_or(0);
     let sql = "SELECT broken_at FROM follow_up \
                WHERE shop = $1 AND broken_at >= $2 AND broken_at < $3 LIMIT $4";
     totals.late += i64::try_from(tx.rows(sql, &values)?.len()).unwrap_or(0);

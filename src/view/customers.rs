@@ -1,16 +1,18 @@
-//! Customers: everybody, by name, with their number and what is open.
+//! Customers: everybody, by name, with their number, what is open and the last contact.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
-use ratatui::text::Line;
+use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 
 use super::find::found;
 use super::queue::number;
-use super::row::region;
+use super::row::{region, right};
 use super::{Zones, theme};
 use crate::app::App;
 use crate::app::action::{Action, Target};
+use crate::domain::customer::Id;
+use crate::domain::words::columns;
 
 pub(super) fn render(frame: &mut Frame<'_>, area: Rect, app: &App, alone: bool, zones: &mut Zones) {
     let block = region(&format!("Customers {}", app.totals.customers), area.width);
@@ -39,7 +41,12 @@ pub(super) fn render(frame: &mut Frame<'_>, area: Rect, app: &App, alone: bool, 
             height: 1,
             ..inner
         };
-        let text = found(app, entry, usize::from(inner.width), selected);
+        let last = last(app, entry.customer.id);
+        let room = usize::from(inner.width).saturating_sub(columns(&last));
+        let mut text = found(app, entry, room, selected);
+        if let Some(style) = text.spans.last().map(|s| s.style) {
+            text.push_span(Span::styled(last, style));
+        }
         frame.render_widget(Paragraph::new(text), here);
         zones.add(here, Target::Row(n));
         y += 1;
@@ -55,4 +62,21 @@ pub(super) fn render(frame: &mut Frame<'_>, area: Rect, app: &App, alone: bool, 
             y += 1;
         }
     }
+}
+
+/// When they were last rung or rang: "24 Nov", or the time where that is today.
+fn last(app: &App, customer: Id) -> String {
+    let calendar = &app.rules.calendar;
+    let said = app.last_contacts.get(&customer).map(|at| {
+        let local = calendar.local(*at);
+        let days = (app.now - *at).num_days();
+        let today = local.date_naive() == calendar.date(app.now);
+        let how = match (today, days < 300) {
+            (true, _) => "%H:%M",
+            (false, true) => "%-d %b",
+            (false, false) => "%b %Y",
+        };
+        local.format(how).to_string()
+    });
+    right(&said.unwrap_or_default(), 9)
 }

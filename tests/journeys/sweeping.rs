@@ -16,7 +16,7 @@ fn the_sweep_goes_through_what_is_still_promised_one_key_each_and_says_what_it_c
     counter.says("3 of 4");
     counter.press("-").says("4 of 4");
     counter.press("-").is_silent_of("Promises still open");
-    counter.says("Swept: 1 promised anew, 1 handed over, 2 left open.");
+    counter.says("Swept: 0 called, 1 promised anew, 1 handed over, 2 left open.");
     let anita = counter.rows_of("Anita Patel");
     let pads = anita
         .follow_ups
@@ -42,7 +42,7 @@ fn call_now_has_their_card_up_and_the_sweep_goes_on_with_the_rest() {
     counter.press("d s c").shows("sweep-after-a-call-wide");
     counter
         .press("esc")
-        .says("Swept: 0 promised anew, 0 handed over, 3 left open.");
+        .says("Swept: 1 called, 0 promised anew, 0 handed over, 3 left open.");
 }
 
 #[test]
@@ -104,4 +104,10 @@ fn the_title_says_that_a_promise_presses_and_never_whose() {
     assert_eq!(counter.session.app.title(), "Checkback");
     counter.at("2026-11-24T11:11:30+00:00");
     assert_eq!(counter.session.app.title(), "Checkback: a promise in 9 min");
+    counter.press("j d s").at("2026-11-24T11:25:00+00:00");
+    assert_eq!(
+        counter.session.app.title(),
+        "Checkback: a promise in 5 min",
+        "one that was renewed after it broke counts down too"
+    );
 }

@@ -121,6 +121,8 @@ impl Shop {
         let page = self.measure("customers", |s| {
             s.store.customers(&From::Start, PAGE).unwrap()
         });
+        let ids: Vec<i64> = page.iter().map(|(key, _)| key.id).collect();
+        self.measure("last contacts", |s| s.store.last_contacts(&ids).unwrap());
         let last = page.last().unwrap().0.clone();
         self.measure("customers, next page", |s| {
             s.store.customers(&From::After(last), PAGE).unwrap()

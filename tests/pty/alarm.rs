@@ -20,7 +20,7 @@ fn a_promise_that_falls_due_rings_once_and_the_title_is_given_back() {
         terminal.types("j").shows("Anita Patel");
     }
     assert!(
-        terminal.titles().contains("Checkback: a promise in 9 min"),
+        terminal.titles().contains("Checkback: a promise in 8 min"),
         "{}",
         terminal.titles()
     );

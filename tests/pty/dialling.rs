@@ -50,8 +50,8 @@ fn the_number_is_one_word_of_the_dial_command_and_what_it_writes_stays_off_the_s
         std::thread::yield_now();
     }
     assert_eq!(written(), "to +442079460101; touch x|");
-    terminal.types("\r").shows("how did it end?").loses("noise");
-    terminal.types("\u{1b}").shows("? keys").types("q");
+    terminal.types("\r").shows("esc leave").loses("noise");
+    terminal.types("\u{1b}").loses("esc leave").types("q");
     assert!(terminal.ends().success());
 }
 

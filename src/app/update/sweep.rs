@@ -26,7 +26,15 @@ pub(super) fn begin(app: &mut App, customers: &[Entry]) {
         return;
     }
     let end = app.rules.calendar.end_of_day(app.now);
-    let sweep = Sweep::through(customers, end);
+    let mut sweep = Sweep::through(customers, end);
+    let today = app.rules.calendar.date(app.now);
+    if let Some((_, before)) = app.swept.take().filter(|(day, _)| *day == today) {
+        sweep.goes_on_from(&before);
+        if sweep.open.is_empty() {
+            say(app, sweep.says());
+            return;
+        }
+    }
     if sweep.open.is_empty() {
         let t = &app.totals;
         say(
@@ -59,6 +67,8 @@ pub(super) fn press(app: &mut App, action: Action) -> Option<Effect> {
         // Their card is up, and every key of a call is at hand; the sweep is opened again after it.
         Action::Done => {
             let entry = sweep.current()?.0.clone();
+            sweep.called += 1;
+            app.swept = Some((app.rules.calendar.date(app.now), (**sweep).clone()));
             app.overlay = None;
             return choose::open(app, &entry);
         }
