@@ -72,6 +72,9 @@ pub fn run(
         told: wakes.clone(),
     };
     let cursor = view::cursor(app.theme);
+    // The theme says what has colour, without any where there is to be none: a code to scan is dark
+    // on light all the same.
+    crossterm::style::force_color_output(true);
     let session = Session::new(app, clock, store, counter, move || {
         let _left = answered.send(Wake::Answer);
     });
@@ -189,7 +192,11 @@ impl Sitting {
                 if let Some(first) = why.get(..1).map(str::to_uppercase) {
                     why.replace_range(..1, &first);
                 }
-                self.session.app.notice = Notice::Wrong(why);
+                // What is not saved is said until it is.
+                self.session.app.notice = match std::mem::take(&mut self.session.app.notice) {
+                    Notice::NotSaved(words) => Notice::NotSaved(format!("{words} {why}")),
+                    _ => Notice::Wrong(why),
+                };
                 Ok(Flow::On)
             }
             Wake::End => {

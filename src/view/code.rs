@@ -1,17 +1,14 @@
 //! The code a telephone scans to ring a number: two rows of it in one of the screen's.
 
+use super::theme;
 use qrcode::{Color as Module, EcLevel, QrCode};
 use ratatui::Frame;
 use ratatui::layout::Rect;
-use ratatui::style::{Color, Style};
 use ratatui::text::Line;
 use ratatui::widgets::Paragraph;
 
 /// How many modules stay light around it (ISO/IEC 18004, 6.3.8): readers look for them.
 const QUIET: usize = 4;
-
-/// Dark on light in every theme: a picture, not a meaning.
-const INK: Style = Style::new().fg(Color::Black).bg(Color::White);
 
 /// The rows of the code that rings a number in E.164; `None` where it is none.
 pub(super) fn rows(number: &str) -> Option<Vec<String>> {
@@ -40,7 +37,7 @@ pub(super) fn rows(number: &str) -> Option<Vec<String>> {
     Some((0..size).step_by(2).map(row).collect())
 }
 
-/// Draws it at the bottom of an area; whether there was room under what stands above it.
+/// Draws it at the bottom of an area, where there is room under what stands above it.
 pub(super) fn render(frame: &mut Frame<'_>, area: Rect, taken: usize, number: &str) {
     let Some(rows) = rows(number) else { return };
     let width = rows.first().map_or(0, |row| row.chars().count());
@@ -57,7 +54,10 @@ pub(super) fn render(frame: &mut Frame<'_>, area: Rect, taken: usize, number: &s
         width,
         height,
     };
-    let lines: Vec<Line<'_>> = rows.into_iter().map(|row| Line::styled(row, INK)).collect();
+    let lines: Vec<Line<'_>> = rows
+        .into_iter()
+        .map(|row| Line::styled(row, theme::CODE))
+        .collect();
     frame.render_widget(Paragraph::new(lines), here);
 }
 

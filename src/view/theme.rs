@@ -97,8 +97,7 @@ pub(super) fn paint(frame: &mut Buffer, theme: Theme) {
     let palette = palette(theme);
     for cell in &mut frame.content {
         let (fg, bg) = (cell.fg, cell.bg);
-        // Black on white is a picture (a code to scan), not a meaning.
-        if palette.is_none() && (fg, bg) != (Color::Black, Color::White) {
+        if palette.is_none() && (Some(fg), Some(bg)) != (CODE.fg, CODE.bg) {
             (cell.fg, cell.bg) = (Color::Reset, Color::Reset);
         }
         if let Some(palette) = palette {
@@ -183,6 +182,10 @@ pub(super) const UNUSUAL: Style = ink(Color::Yellow);
 pub(super) const LABEL: Style = ink(Color::Cyan);
 /// The part of the day's calls that is done.
 pub(super) const PROGRESS: Style = ink(Color::Green);
+
+/// A code to scan: a picture and no meaning, so that every theme leaves it dark on light. The first
+/// sixteen colours would not: light themes of terminals have them the other way round.
+pub(super) const CODE: Style = Style::new().fg(Color::Indexed(16)).bg(Color::Indexed(231));
 
 /// A severity's own.
 pub(super) const fn severity(severity: Severity) -> Style {
