@@ -108,7 +108,8 @@ fn open_list(setting: &Setting, demo: bool) -> Result<(), anyhow::Error> {
     app.theme = config.theme;
     app.public.lock_after = config.lock_after;
     app.public.private = config.private;
-    app.calling.command = config.dial;
+    // Nobody of the demo is there to be rung.
+    app.calling.command = config.dial.filter(|_| !demo);
     app.alarm.bell = config.bell;
     app.alarm.titled = config.title;
     if !demo {

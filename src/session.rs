@@ -8,7 +8,7 @@
 mod claims;
 mod desk;
 
-use std::collections::VecDeque;
+use std::collections::{BTreeSet, VecDeque};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::{Duration, Instant};
 
@@ -24,7 +24,7 @@ use crate::clock::Clock;
 use crate::domain::change::Act;
 use crate::domain::customer::Id;
 use crate::store::Store;
-use claims::Asking;
+use claims::{Asking, ended_by};
 use desk::{Deed, Order};
 
 /// How long a frame is held back for the store's answer: the common case is then one frame.
@@ -67,8 +67,8 @@ pub struct Session {
     halted: bool,
     /// Whom the popup is to be about, until it is known that nobody else rings them.
     asking: Option<Asking>,
-    /// Whom this window rings.
-    holding: Option<Id>,
+    /// Whom this window rings: one is on the line, another may be asked about meanwhile.
+    holding: BTreeSet<Id>,
     /// What is still to be looked up.
     look: Option<Look>,
     in_hand: Option<Instant>,
@@ -128,7 +128,7 @@ impl Drop for Session {
         let _gone = self.orders.send(Order::Leave);
         // Whom this window rings is let go of: the desk says so by going.
         let until = Instant::now() + LEAVING;
-        while self.holding.is_some() || self.asking.is_some() {
+        while !self.holding.is_empty() || self.asking.is_some() {
             let left = until.saturating_duration_since(Instant::now());
             if self.answers.recv_timeout(left).is_err() {
                 break;
@@ -170,7 +170,7 @@ impl Session {
             deeds: VecDeque::new(),
             halted: false,
             asking: None,
-            holding: None,
+            holding: BTreeSet::new(),
             look: None,
             in_hand: None,
             kept_waiting: None,
@@ -513,7 +513,9 @@ impl Session {
                 self.kept_waiting = None;
                 if let Some(Deed::Save(_, wish)) = self.deeds.pop_front() {
                     // A claim ends with the outcome.
-                    self.holding = self.holding.filter(|id| wish.customer != Some(*id));
+                    if let Some(id) = ended_by(&wish) {
+                        self.holding.remove(&id);
+                    }
                 }
             }
             Answer::Saved(_, Err(why)) | Answer::Turned(Err(why)) => {

@@ -9,7 +9,7 @@ use super::update::{
     accept_found, ask_how_it_ended, day_of_selected, dial, found_for_paper, look_again,
     month_lacking, refresh, sweep,
 };
-use crate::domain::change::Record;
+use crate::domain::change::{Record, contact_made};
 use crate::domain::claim::Claimed;
 use crate::domain::contact::{Contact, Direction};
 use crate::domain::customer::Id;
@@ -209,15 +209,9 @@ fn saved(app: &mut App, wish: &Wish, records: &[Record]) -> Effect {
         Record::Contact(c) => Some(c.clone()),
         _ => None,
     });
-    // A call ends with its outcome.
-    let called = |c: &Contact| {
-        app.calling
-            .call
-            .is_some_and(|call| call.customer == c.customer)
-    };
-    if contact.as_ref().is_some_and(called) {
-        app.calling.call = None;
-    }
+    // A call ends with its outcome; a note on an earlier one is none.
+    let logged = contact_made(&wish.changes).map(|c| c.customer);
+    app.calling.call = (app.calling.call.take()).filter(|call| Some(call.customer) != logged);
     let about_same = |last: &(Entry, Contact)| Some(last.0.customer.id) == wish.customer;
     let last = app.last.take().filter(about_same);
     app.last = after

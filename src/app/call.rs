@@ -14,10 +14,12 @@ use crate::domain::message::Matter;
 pub const MISSES: i64 = 2;
 
 /// A call that was dialled and has not ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Call {
     /// To whom.
     pub customer: Id,
+    /// What they are called.
+    pub name: String,
     /// Since when.
     pub since: DateTime<Utc>,
 }
@@ -41,7 +43,10 @@ impl Calling {
     /// How long a customer has been called, as a clock shows it.
     #[must_use]
     pub fn clock(&self, customer: Id, now: DateTime<Utc>) -> Option<String> {
-        let call = self.call.filter(|call| call.customer == customer)?;
+        let call = self.call.as_ref()?;
+        if call.customer != customer {
+            return None;
+        }
         let seconds = (now - call.since).num_seconds().max(0);
         Some(format!("calling {}:{:02}", seconds / 60, seconds % 60))
     }
@@ -59,10 +64,20 @@ pub struct Message {
 }
 
 impl Message {
-    /// The message to a customer about their most urgent follow-up; `None` where nothing is open.
-    #[must_use]
-    pub fn to(entry: &Entry, app: &App) -> Option<Self> {
-        let follow_up = entry.urgent(app.now)?;
+    /// The message to a customer about their most urgent follow-up.
+    ///
+    /// # Errors
+    /// Why there is nothing to write to them about.
+    pub fn to(entry: &Entry, app: &App) -> Result<Self, String> {
+        let name = &entry.customer.name;
+        let Some(follow_up) = entry.urgent(app.now) else {
+            return Err(format!("{name}: nothing is open."));
+        };
+        if entry.customer.refuses(follow_up.marketing) {
+            return Err(format!(
+                "No message: {name} said no to marketing, and nothing else is open."
+            ));
+        }
         let words = app.rules.message.filled(&Matter {
             name: &entry.customer.name,
             item: entry.item(follow_up.item),
@@ -70,7 +85,7 @@ impl Message {
             shop: &app.rules.shop,
             number: &app.rules.phone,
         });
-        Some(Self {
+        Ok(Self {
             entry: entry.clone(),
             words,
             early: follow_up.attempts < MISSES,

@@ -16,7 +16,9 @@ use crate::domain::words::initials;
 pub fn masked(app: &App) -> App {
     let mut mask = Mask {
         opened: app.public.opened,
-        names: app.public.named.iter().cloned().collect(),
+        told: (app.public.named.iter())
+            .map(|name| (name.clone(), initials(name)))
+            .collect(),
     };
     let mut seen = app.clone();
     mask.entries(seen.today.rows.iter_mut().map(|(_, e)| e));
@@ -35,6 +37,9 @@ pub fn masked(app: &App) -> App {
     {
         mask.name(*id, name);
     }
+    if let Some(call) = &mut seen.calling.call {
+        mask.name(call.customer, &mut call.name);
+    }
     if let Some((id, name)) = &mut seen.staying {
         mask.name(*id, name);
     }
@@ -47,15 +52,15 @@ pub fn masked(app: &App) -> App {
 
 struct Mask {
     opened: Option<Id>,
-    /// The names that were masked: a notice may say one of them.
-    names: Vec<String>,
+    /// The names and numbers that were masked, and what stands for each: a notice may say one.
+    told: Vec<(String, String)>,
 }
 
 impl Mask {
     fn name(&mut self, id: Id, name: &mut String) {
         if self.opened != Some(id) {
             let full = std::mem::replace(name, initials(name));
-            self.names.push(full);
+            self.told.push((full, name.clone()));
         }
     }
 
@@ -82,7 +87,11 @@ impl Mask {
             return;
         }
         self.name(customer.id, &mut customer.name);
+        let numbers = [customer.phone.clone(), customer.phone_shown.clone()];
         number(customer);
+        let short = customer.phone_shown.clone().unwrap_or_default();
+        let masked = numbers.into_iter().flatten().map(|n| (n, short.clone()));
+        self.told.extend(masked);
         customer.line = None;
         customer.extra_mile.clear();
         for item in items {
@@ -115,8 +124,13 @@ impl Mask {
             }
             Overlay::Find(find) => self.entries(find.found.iter_mut()),
             Overlay::Job(job) => self.entry(&mut job.entry),
-            // It was asked for by a key about its customer: whoever it is to was opened.
-            Overlay::Message(message) => self.entry(&mut message.entry),
+            // Whoever it is to was opened by the key that asked for it; a lock may have closed them.
+            Overlay::Message(message) => {
+                if self.opened != Some(message.entry.customer.id) {
+                    "…".clone_into(&mut message.words);
+                }
+                self.entry(&mut message.entry);
+            }
             Overlay::Sweep(sweep) => self.entries(sweep.open.iter_mut().map(|(entry, _)| entry)),
             Overlay::LetGo(entry) => self.entry(entry),
             Overlay::Paper(paper) => {
@@ -145,11 +159,11 @@ impl Mask {
         self.words(words);
     }
 
-    /// A sentence with the names in it by their initials.
+    /// A sentence with the names in it by their initials, the numbers by their last digits.
     fn words(&self, words: &mut String) {
-        for name in self.names.iter().filter(|name| !name.is_empty()) {
-            if words.contains(name.as_str()) {
-                *words = words.replace(name.as_str(), &initials(name));
+        for (full, short) in self.told.iter().filter(|(full, _)| !full.is_empty()) {
+            if words.contains(full.as_str()) {
+                *words = words.replace(full.as_str(), short);
             }
         }
     }

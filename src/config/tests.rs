@@ -54,6 +54,22 @@ fn a_wrong_value_is_refused_with_its_line_and_what_would_be_right() {
         ),
         ("[cadence]\nattempts = 0\n", 2, "1 to 3650"),
         ("[results]\nthinking = \"25:00\"\n", 2, "17:30"),
+        (
+            "\n[calling]\nmessage = \"Hi {nmae}\"\n",
+            3,
+            "{name}, {about}, {item}",
+        ),
+        ("[calling]\ndial = \"ring {number}\"\n", 2, "a list"),
+        (
+            "[calling]\ndial = [\"ring\"]\n",
+            2,
+            "{number} in one of them",
+        ),
+        (
+            "[calling]\ndial = [\"{number}\"]\n",
+            2,
+            "the program and its words",
+        ),
     ] {
         let refused = refused(text);
         assert!(

@@ -38,6 +38,15 @@ pub enum Noun {
     Contact,
 }
 
+/// The contact that changes log.
+#[must_use]
+pub fn contact_made(changes: &[Change]) -> Option<&Contact> {
+    changes.iter().find_map(|c| match (&c.before, &c.after) {
+        (None, Some(Record::Contact(contact))) => Some(contact),
+        _ => None,
+    })
+}
+
 impl Record {
     /// Which noun it is.
     #[must_use]

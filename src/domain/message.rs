@@ -44,7 +44,7 @@ impl Template {
         for part in text.split('{').skip(1) {
             let place = part.split_once('}').map(|(place, _)| place);
             if !place.is_some_and(|place| PLACES.contains(&place)) {
-                let wrong = place.unwrap_or(part);
+                let wrong = place.map_or(part.to_owned(), |place| format!("{place}}}"));
                 let known = PLACES.map(|place| format!("{{{place}}}")).join(", ");
                 return Err(format!(
                     "“{{{wrong}” is no place of a message: there are {known}"
@@ -138,7 +138,7 @@ mod tests {
     fn an_unknown_place_is_refused_with_those_there_are() {
         let wrong = Template::new("Hi {nmae}").unwrap_err();
         assert!(
-            wrong.contains("“{nmae” is no place") && wrong.contains("{name}"),
+            wrong.contains("“{nmae}” is no place") && wrong.contains("{name}"),
             "{wrong}"
         );
         assert!(Template::new("Hi {name").is_err(), "it is never closed");

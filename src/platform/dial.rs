@@ -12,7 +12,8 @@ pub fn opener() -> Vec<String> {
     let words: &[&str] = if cfg!(target_os = "macos") {
         &["open", "tel:{number}"]
     } else if cfg!(windows) {
-        &["explorer", "tel:{number}"]
+        // `start` is the shell's own word, and explorer says of every call that it failed.
+        &["rundll32", "url.dll,FileProtocolHandler", "tel:{number}"]
     } else {
         &["xdg-open", "tel:{number}"]
     };

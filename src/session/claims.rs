@@ -13,9 +13,12 @@ use super::desk::{Deed, Order};
 use super::{BUSY, PAUSE, Session, pressed_key};
 use crate::app::action::{Key, Press};
 use crate::app::answer::{Answer, Refused};
+use crate::app::effect::Wish;
 use crate::app::keymap;
 use crate::app::overlay::Overlay;
+use crate::domain::change::contact_made;
 use crate::domain::claim::{Claimed, Holder};
+use crate::domain::contact::Direction;
 use crate::domain::customer::Id;
 use crate::domain::entry::Entry;
 use crate::store::Store;
@@ -113,7 +116,7 @@ impl Session {
         }
         self.asking = None;
         if won {
-            self.holding = Some(id);
+            self.holding.insert(id);
         } else {
             // What was held was meant for the popup.
             self.held.clear();
@@ -121,19 +124,22 @@ impl Session {
         false
     }
 
-    /// Lets go of the customer this window holds once nothing here is about ringing them any more.
+    /// Lets go of whom this window holds once nothing here is about ringing them any more.
     pub(super) fn tend_claim(&mut self) {
-        let Some(id) = self.holding else { return };
-        let popup = matches!(&self.app.overlay,
-            Some(Overlay::Outcome(popup)) if popup.entry.customer.id == id);
-        let calling = self
-            .app
-            .calling
-            .call
-            .is_some_and(|call| call.customer == id);
-        let saving = |d: &Deed| matches!(d, Deed::Save(_, wish) if wish.customer == Some(id));
-        if !popup && !calling && !self.deeds.iter().any(saving) {
-            self.holding = None;
+        let popup = match &self.app.overlay {
+            Some(Overlay::Outcome(popup)) => Some(popup.entry.customer.id),
+            _ => None,
+        };
+        let called = self.app.calling.call.as_ref().map(|call| call.customer);
+        let saving = |id: Id| {
+            let of_theirs =
+                |d: &Deed| matches!(d, Deed::Save(_, wish) if wish.customer == Some(id));
+            self.deeds.iter().any(of_theirs)
+        };
+        let over = |id: &Id| popup != Some(*id) && called != Some(*id) && !saving(*id);
+        let left: Vec<Id> = self.holding.iter().copied().filter(over).collect();
+        for id in left {
+            self.holding.remove(&id);
             self.let_go_of(id);
         }
     }
@@ -142,6 +148,14 @@ impl Session {
         // A desk that is gone holds nobody.
         let _gone = self.orders.send(Order::Release(customer));
     }
+}
+
+/// Whose claim a saved act has ended: that of whoever was rung. What else is saved of them while
+/// they are on the line does not.
+pub(super) fn ended_by(wish: &Wish) -> Option<Id> {
+    contact_made(&wish.changes)
+        .filter(|contact| contact.direction == Direction::Outward)
+        .map(|contact| contact.customer)
 }
 
 /// How often a holder says that they are alive.

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
-use super::claims::Held;
+use super::claims::{Held, ended_by};
 use crate::app::View;
 use crate::app::answer::{Answer, Refused, Turn};
 use crate::app::effect::{Ask, Look, Rows, Seen, Wish};
@@ -148,7 +148,7 @@ fn done(store: &mut Store, deed: Deed, held: &mut Held) -> Answer {
                 saved.records
             });
             if saved.is_ok() {
-                held.ended(wish.customer);
+                held.ended(ended_by(&wish));
             }
             Answer::Saved(wish, saved.map_err(|e| refused(&e)))
         }

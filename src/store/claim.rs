@@ -11,7 +11,7 @@ use uuid::Uuid;
 use super::save::{Numbers, STANDS, changes_of, current};
 use super::sql::{Row, Tx, Value};
 use super::{Store, StoreError, entry};
-use crate::domain::change::{Act, Change, Noun, Record};
+use crate::domain::change::{Act, Change, Noun, Record, contact_made};
 use crate::domain::claim::{Claim, Claimed, Holder, LAPSES_AFTER};
 use crate::domain::contact::{Contact, Direction};
 use crate::domain::customer::Id;
@@ -358,12 +358,4 @@ impl Trail {
         self.record = change.before.clone()?;
         Some(())
     }
-}
-
-/// The contact that changes log.
-fn contact_made(changes: &[Change]) -> Option<&Contact> {
-    changes.iter().find_map(|c| match (&c.before, &c.after) {
-        (None, Some(Record::Contact(contact))) => Some(contact),
-        _ => None,
-    })
 }

@@ -1,7 +1,7 @@
 //! What a key sends beside the screen: a number to the dial command, as one word and through no
 //! shell, and to the clipboard.
 
-use std::path::Path;
+use std::ffi::OsStr;
 use std::time::{Duration, Instant};
 
 use checkback::domain::follow_up::Kind;
@@ -13,6 +13,13 @@ use crate::with_number;
 
 /// The program with a dial command, on a shop with one customer to ring.
 fn that_dials(shop: &mut Shop, dial: &[&str]) -> Terminal {
+    let mut terminal = started(shop, dial, &[], (100, 30));
+    terminal.shows("↵ call");
+    terminal
+}
+
+/// The same in a window of a size, with words before the program's own.
+fn started(shop: &mut Shop, dial: &[&str], before: &[&str], size: (u16, u16)) -> Terminal {
     let person = with_number(
         "020 7946 0101",
         draft("Anita Patel", reason(Kind::Other, "Ring")),
@@ -21,12 +28,13 @@ fn that_dials(shop: &mut Shop, dial: &[&str]) -> Terminal {
     let file = &shop.place.file;
     let config = file.with_file_name("dials.toml");
     std::fs::write(&config, format!("[calling]\ndial = {dial:?}\n")).unwrap();
-    let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_checkback"));
-    let words = [Path::new("--db"), file, Path::new("--config"), &config];
-    command.args(words);
-    let mut terminal = Terminal::with(command, file, (100, 30));
-    terminal.shows("↵ call");
-    terminal
+    let mut words: Vec<&OsStr> = before.iter().map(OsStr::new).collect();
+    words.push(OsStr::new(env!("CARGO_BIN_EXE_checkback")));
+    words.extend(["--db".as_ref(), file.as_os_str()]);
+    words.extend(["--config".as_ref(), config.as_os_str()]);
+    let mut command = CommandBuilder::new(words[0]);
+    command.args(&words[1..]);
+    Terminal::with(command, file, size)
 }
 
 #[test]
@@ -81,4 +89,62 @@ fn the_number_goes_to_the_clipboard_of_the_terminal() {
     );
     terminal.types("q");
     assert!(terminal.ends().success());
+}
+
+#[test]
+fn the_code_is_dark_on_light_where_there_is_to_be_no_colour_and_nothing_else_has_any() {
+    let mut shop = Shop::new();
+    // `env` becomes the program, which reads NO_COLOR itself.
+    let before = ["env", "NO_COLOR=1"];
+    let mut terminal = started(&mut shop, &["ring", "{number}"], &before, (140, 52));
+    let code = (vt100::Color::Idx(16), vt100::Color::Idx(231));
+    let coloured = move |screen: &vt100::Screen| {
+        let (rows, columns) = screen.size();
+        let cells = (0..rows).flat_map(|y| (0..columns).map(move |x| (y, x)));
+        let colours = cells.filter_map(|(y, x)| screen.cell(y, x));
+        let colours = colours.map(|cell| (cell.fgcolor(), cell.bgcolor()));
+        let plain = (vt100::Color::Default, vt100::Color::Default);
+        colours.filter(|c| *c != plain).collect::<Vec<_>>()
+    };
+    terminal.until("code", |screen| !coloured(screen).is_empty());
+    terminal.until("code alone", |screen| {
+        let all = coloured(screen);
+        // 29 modules wide, and 15 rows of two: the quiet zone is light as well.
+        all.len() == 29 * 15 && all.iter().all(|c| *c == code)
+    });
+    terminal.types("q");
+    assert!(terminal.ends().success());
+}
+
+#[test]
+fn a_dial_command_that_fails_is_said_and_the_call_goes_on_by_hand() {
+    let mut shop = Shop::new();
+    let mut terminal = that_dials(&mut shop, &["sh", "-c", "exit 3", "sh", "{number}"]);
+    terminal
+        .types("\r")
+        .shows("“sh” did not dial")
+        .shows("dial by hand")
+        .shows("calling 0:00");
+    terminal.types("q");
+    assert!(terminal.ends().success());
+}
+
+#[test]
+fn nobody_of_the_demo_is_dialled() {
+    let shop = Shop::new();
+    let file = &shop.place.file;
+    let told = shop.place.folder.path().join("told");
+    let config = file.with_file_name("dials.toml");
+    let dial = ["touch", told.to_str().unwrap(), "{number}"];
+    std::fs::write(&config, format!("[calling]\ndial = {dial:?}\n")).unwrap();
+    let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_checkback"));
+    command.args(["--demo", "--config", config.to_str().unwrap()]);
+    let mut terminal = Terminal::with(command, file, (100, 30));
+    terminal
+        .shows("? keys")
+        .types("\r")
+        .shows("how did it end?");
+    terminal.types("\u{1b}").loses("how did it end?").types("q");
+    assert!(terminal.ends().success());
+    assert!(!told.exists());
 }

@@ -1,5 +1,7 @@
 //! Calling: dialling, copying the number, a message to paste.
 
+use std::fmt::Write as _;
+
 use super::{Action, choose};
 use crate::app::call::{Call, Message};
 use crate::app::effect::Effect;
@@ -29,7 +31,8 @@ fn say(app: &mut App, words: String) {
 fn call(app: &mut App) -> Option<Effect> {
     let entry = app.selected()?.clone();
     let id = entry.customer.id;
-    let under_way = app.calling.call.is_some_and(|call| call.customer == id);
+    let called = app.calling.call.as_ref().map(|call| call.customer);
+    let under_way = called == Some(id);
     let open = entry.urgent(app.now).is_some();
     if app.calling.command.is_none() || under_way || !open || entry.customer.phone.is_none() {
         return choose::outcome(app);
@@ -50,17 +53,31 @@ fn call(app: &mut App) -> Option<Effect> {
     Some(Effect::Claim(Box::new(entry)))
 }
 
-/// The customer is this window's to ring: their number is dialled.
+/// The customer is this window's to ring: their number is dialled. The call before is over with
+/// that; how it ended is still to be told.
 pub(super) fn dial(app: &mut App, entry: &Entry) {
     let Some(number) = entry.customer.phone.clone() else {
         return;
     };
-    let (customer, since) = (entry.customer.id, app.now);
-    app.calling.call = Some(Call { customer, since });
+    let call = Call {
+        customer: entry.customer.id,
+        name: entry.customer.name.clone(),
+        since: app.now,
+    };
+    let before = app.calling.call.replace(call);
     app.calling.number = Some(number);
-    let done = app.keys.shown(Action::Done);
     let shown = entry.customer.number().unwrap_or_default();
-    say(app, format!("Calling {shown}. {done} tells how it ended."));
+    let mut words = format!("Calling {shown}. ");
+    if let Some(before) = before.filter(|before| before.customer != entry.customer.id) {
+        let _written = write!(words, "{} has no outcome yet. ", before.name);
+        app.public.named = Some(before.name);
+    }
+    let _written = write!(
+        words,
+        "{} tells how it ended.",
+        app.keys.shown(Action::Done)
+    );
+    say(app, words);
 }
 
 /// The number, or the message that lies on top, goes to the clipboard. Where a terminal lets none
@@ -90,7 +107,7 @@ fn message(app: &mut App) {
         return;
     };
     match Message::to(&entry, app) {
-        Some(message) => app.overlay = Some(Overlay::Message(Box::new(message))),
-        None => say(app, format!("{}: nothing is open.", entry.customer.name)),
+        Ok(message) => app.overlay = Some(Overlay::Message(Box::new(message))),
+        Err(why) => say(app, why),
     }
 }
