@@ -30,6 +30,7 @@ pub mod playbook;
 pub mod queue;
 pub mod result;
 pub mod rules;
+pub mod saying_no;
 pub mod sent;
 pub mod spoken;
 pub mod stats;

@@ -165,6 +165,10 @@ pub struct Kept {
     pub no_marketing: String,
     /// Who noted it.
     pub no_marketing_by: String,
+    /// When they said that they are not to be rung at all.
+    pub no_calls: String,
+    /// Who noted that.
+    pub no_calls_by: String,
     /// When their number was found to be somebody else's.
     pub wrong_number: String,
     /// When they were first entered.

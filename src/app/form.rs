@@ -16,6 +16,12 @@ use crate::domain::kindness;
 use crate::domain::outcome::Scene;
 use crate::domain::spoken::spoken;
 
+/// They said no to marketing.
+const MARKETING: &str = "marketing";
+
+/// They said no to all calls.
+const ALL_CALLS: &str = "all calls";
+
 /// What a field holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Field {
@@ -29,7 +35,7 @@ pub enum Field {
     Line,
     /// When they may be rung.
     Hours,
-    /// Whether they said no to marketing.
+    /// What they said no to: marketing, or all calls.
     OptOut,
     /// The known customer who sent them.
     SentBy,
@@ -62,7 +68,7 @@ impl Field {
             Self::Severity => std::iter::once("")
                 .chain(Severity::ALL.iter().map(|s| s.word()))
                 .collect(),
-            Self::OptOut => vec!["", "opted out"],
+            Self::OptOut => vec!["", MARKETING, ALL_CALLS],
             _ => Vec::new(),
         }
     }
@@ -175,10 +181,10 @@ impl Form {
         let c = &entry.customer;
         let text = |t: &Option<String>| t.clone().unwrap_or_default();
         let hours = c.hours.map(|h| h.to_string()).unwrap_or_default();
-        let opted = if c.opted_out_at.is_some() {
-            "opted out"
-        } else {
-            ""
+        let opted = match (c.opted_out_at, c.no_calls_at) {
+            (_, Some(_)) => ALL_CALLS,
+            (Some(_), None) => MARKETING,
+            (None, None) => "",
         };
         let sender = entry.sent_by.as_ref().map_or("", |(_, name)| name);
         let mut fields = vec![

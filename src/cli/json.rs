@@ -38,6 +38,7 @@ pub(super) fn customer(c: &Customer, calendar: &Calendar) -> Value {
         "rest_until": maybe(c.rest_until, calendar),
         "wrong_number": c.wrong_number_at.is_some(),
         "opted_out": c.opted_out_at.is_some(),
+        "no_calls": c.no_calls_at.is_some(),
         "extra_mile": c.extra_mile.iter().map(|k| kindness(k, calendar)).collect::<Vec<_>>(),
         "added_at": instant(c.added_at, calendar),
     })

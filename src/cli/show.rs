@@ -108,6 +108,10 @@ fn value(card: &Card, setting: &Setting) -> Value {
 /// The customer's own lines.
 fn person(c: &Customer, setting: &Setting, out: &mut Out) -> Result<(), Failure> {
     let say = |at: DateTime<Utc>| spoken(at, setting.now, &setting.rules().calendar);
+    let noted = |at: Option<DateTime<Utc>>, by: Option<&str>| {
+        let by = by.map(|by| format!(", noted by {by}"));
+        at.map(|at| format!("{}{}", say(at), by.unwrap_or_default()))
+    };
     let mut head = Table::default();
     head.row(vec![
         Cell::new(&c.name).tone(Tone::Strong),
@@ -117,13 +121,10 @@ fn person(c: &Customer, setting: &Setting, out: &mut Out) -> Result<(), Failure>
     ]);
     out.table(&head)?;
     out_line(out, "", c.line.as_deref())?;
-    let noted = kindness::in_order(c);
-    let noted = noted
-        .iter()
-        .map(|k| k.shown(setting.now, &setting.rules().calendar));
-    let noted: Vec<String> = noted.collect();
-    let noted = Some(noted.join("  ")).filter(|noted| !noted.is_empty());
-    out_line(out, "Extra mile: ", noted.as_deref())?;
+    let given = kindness::in_order(c).into_iter();
+    let given = given.map(|k| k.shown(setting.now, &setting.rules().calendar));
+    let given = Some(given.collect::<Vec<_>>().join("  ")).filter(|given| !given.is_empty());
+    out_line(out, "Extra mile: ", given.as_deref())?;
     out_line(out, "Extension: ", c.extension.as_deref())?;
     out_line(
         out,
@@ -146,7 +147,12 @@ fn person(c: &Customer, setting: &Setting, out: &mut Out) -> Result<(), Failure>
     out_line(
         out,
         "No marketing since: ",
-        c.opted_out_at.map(say).as_deref(),
+        noted(c.opted_out_at, c.opted_out_by.as_deref()).as_deref(),
+    )?;
+    out_line(
+        out,
+        "No calls since: ",
+        noted(c.no_calls_at, c.no_calls_by.as_deref()).as_deref(),
     )
 }
 

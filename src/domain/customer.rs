@@ -97,10 +97,21 @@ impl Customer {
         }
     }
 
-    /// Whether they said no to a follow-up of that sort.
+    /// Whether they said no to marketing; who is not to be rung at all did so too.
     #[must_use]
-    pub const fn refuses(&self, marketing: bool) -> bool {
-        marketing && self.opted_out_at.is_some()
+    pub const fn refuses_marketing(&self) -> bool {
+        self.opted_out_at.is_some() || self.no_calls_at.is_some()
+    }
+
+    /// Whether they said no to being rung about a follow-up: of marketing, or any at all but one
+    /// they were promised to hear about.
+    #[must_use]
+    pub const fn refuses(&self, marketing: bool, promised: bool) -> bool {
+        if self.no_calls_at.is_some() {
+            !promised
+        } else {
+            marketing && self.opted_out_at.is_some()
+        }
     }
 
     /// The number to dial, if it is theirs.

@@ -84,11 +84,14 @@ impl Entry {
         }
     }
 
-    /// The follow-up that puts them where they stand; marketing they said no to never does, where
+    /// The follow-up that puts them where they stand; what they said no to never does, where
     /// there is anything else.
     #[must_use]
     pub fn urgent(&self, now: DateTime<Utc>) -> Option<&FollowUp> {
-        let may = |f: &&FollowUp| !self.customer.refuses(f.marketing);
+        let may = |f: &&FollowUp| {
+            let promised = f.promise_open().is_some();
+            !self.customer.refuses(f.marketing, promised)
+        };
         let mine = self.follow_ups.iter().filter(may);
         queue::most_urgent(mine, now).or_else(|| queue::most_urgent(&self.follow_ups, now))
     }

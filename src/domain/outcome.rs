@@ -92,7 +92,14 @@ impl Scene<'_> {
         let to_say = move |f: &&FollowUp| f.is_open() || (inward && f.state == State::LetGo);
         let open = || self.follow_ups.iter().filter(to_say);
         let due = |f: &&FollowUp| f.due_at < end || f.promise_open().is_some_and(|p| p < end);
-        let may = |f: &&FollowUp| !self.customer.refuses(f.marketing);
+        // Who rings us by themselves is rung by nobody.
+        let may = |f: &&FollowUp| match direction {
+            Direction::Inward => !(f.marketing && self.customer.refuses_marketing()),
+            Direction::Outward => {
+                let promised = f.promise_open().is_some();
+                !self.customer.refuses(f.marketing, promised)
+            }
+        };
         let mut covered: Vec<&FollowUp> = open().filter(due).filter(may).collect();
         if covered.is_empty() {
             covered.extend(open().min_by_key(|f| (f.due_at, f.id)));

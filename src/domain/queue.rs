@@ -164,6 +164,16 @@ pub fn dimmed(
         return Some(no_way);
     }
     let due: Vec<&FollowUp> = due_today(follow_ups, now, calendar).collect();
+    if customer.no_calls_at.is_some() {
+        let end = calendar.end_of_day(now);
+        let promised = |f: &&FollowUp| f.promise_open().is_some_and(|p| p < end);
+        if !due.iter().any(promised) {
+            return Some(Dimmed::new(
+                "no calls",
+                "They asked not to be rung: only what was promised is rung about.",
+            ));
+        }
+    }
     if customer.opted_out_at.is_some() && !due.is_empty() && due.iter().all(|f| f.marketing) {
         return Some(Dimmed::new(
             "opted out",

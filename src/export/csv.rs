@@ -23,7 +23,7 @@ const OURS: [&str; 12] = [
 ];
 
 /// What is known of customers, in the order of the columns; a row for each item.
-const CUSTOMERS: [&str; 11] = [
+const CUSTOMERS: [&str; 13] = [
     "name",
     "phone",
     "email",
@@ -32,6 +32,8 @@ const CUSTOMERS: [&str; 11] = [
     "hours",
     "no_marketing_since",
     "no_marketing_noted_by",
+    "no_calls_since",
+    "no_calls_noted_by",
     "wrong_number_since",
     "added_at",
     "id",
@@ -163,6 +165,8 @@ impl<'a, W: Write> Csv<'a, W> {
                 c.hours.map(|h| h.to_string()).unwrap_or_default(),
                 self.maybe(c.opted_out_at),
                 text(c.opted_out_by.as_deref()),
+                self.maybe(c.no_calls_at),
+                text(c.no_calls_by.as_deref()),
                 self.maybe(c.wrong_number_at),
                 self.instant(c.added_at),
                 c.id.to_string(),

@@ -40,7 +40,9 @@ pub fn card(out: &mut impl Write, entry: &Entry) -> io::Result<()> {
     }
     let mut notes: Vec<String> = c.line.iter().cloned().collect();
     notes.extend(entry.items.iter().map(|item| item.label.clone()));
-    if c.opted_out_at.is_some() {
+    if c.no_calls_at.is_some() {
+        notes.push("No calls.".to_owned());
+    } else if c.opted_out_at.is_some() {
         notes.push("No marketing.".to_owned());
     }
     if wrong {

@@ -36,6 +36,8 @@ pub struct Taken {
 pub struct Known {
     /// When they said no to marketing, and who noted it.
     pub no_marketing: Option<(DateTime<Utc>, Option<String>)>,
+    /// When they said that they are not to be rung at all, and who noted it.
+    pub no_calls: Option<(DateTime<Utc>, Option<String>)>,
     /// When their number was found to be somebody else's.
     pub wrong_number: Option<DateTime<Utc>>,
     /// When they were first entered.
@@ -50,6 +52,12 @@ impl Known {
         {
             customer.opted_out_at = Some(*at);
             customer.opted_out_by.clone_from(by);
+        }
+        if let Some((at, by)) = &self.no_calls
+            && customer.no_calls_at.is_none()
+        {
+            customer.no_calls_at = Some(*at);
+            customer.no_calls_by.clone_from(by);
         }
         if new {
             customer.wrong_number_at = self.wrong_number;
@@ -176,9 +184,13 @@ fn known(kept: &Kept) -> Known {
         let at = DateTime::parse_from_rfc3339(text.trim()).ok()?;
         Some(at.with_timezone(&Utc))
     };
-    let by = Some(clean(&kept.no_marketing_by)).filter(|by| !by.is_empty());
+    let said = |at: &str, by: &str| {
+        let by = Some(clean(by)).filter(|by| !by.is_empty());
+        instant(at).map(|at| (at, by))
+    };
     Known {
-        no_marketing: instant(&kept.no_marketing).map(|at| (at, by)),
+        no_marketing: said(&kept.no_marketing, &kept.no_marketing_by),
+        no_calls: said(&kept.no_calls, &kept.no_calls_by),
         wrong_number: instant(&kept.wrong_number),
         added: instant(&kept.added),
     }

@@ -222,6 +222,8 @@ impl Row {
             Role::Hours => set(&mut self.kept.hours),
             Role::NoMarketing => set(&mut self.kept.no_marketing),
             Role::NoMarketingBy => set(&mut self.kept.no_marketing_by),
+            Role::NoCalls => set(&mut self.kept.no_calls),
+            Role::NoCallsBy => set(&mut self.kept.no_calls_by),
             Role::WrongNumber => set(&mut self.kept.wrong_number),
             Role::Added => set(&mut self.kept.added),
         }

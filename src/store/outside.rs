@@ -30,7 +30,12 @@ pub(super) struct Line {
     at: DateTime<Utc>,
     /// The salt, and the hash of the number under it.
     number: Option<(String, String)>,
+    /// Whether that number is not to be rung at all.
+    no_calls: bool,
 }
+
+/// What stands behind the hash of a number that is not to be rung at all.
+const NO_CALLS: &str = "no-calls";
 
 impl Line {
     /// The line of a customer.
@@ -42,6 +47,7 @@ impl Line {
             added_at: customer.added_at,
             at,
             number: customer.phone.as_ref().map(hashed),
+            no_calls: customer.no_calls_at.is_some(),
         }
     }
 
@@ -55,6 +61,7 @@ impl Line {
             added_at: moment(added_at),
             at: moment(at),
             number: None,
+            no_calls: false,
         }
     }
 
@@ -65,7 +72,9 @@ impl Line {
         let added_at = DateTime::from_timestamp_millis(number()?)?;
         let at = DateTime::from_timestamp_millis(number()?)?;
         let number = parts.next().zip(parts.next());
+        let no_calls = parts.next() == Some(NO_CALLS);
         Some(Self {
+            no_calls,
             shop,
             customer,
             added_at,
@@ -76,7 +85,12 @@ impl Line {
 
     fn written(&self) -> String {
         let number = self.number.as_ref();
-        let number = number.map(|(salt, hash)| format!(" {salt} {hash}"));
+        let no_calls = if self.no_calls {
+            format!(" {NO_CALLS}")
+        } else {
+            String::new()
+        };
+        let number = number.map(|(salt, hash)| format!(" {salt} {hash}{no_calls}"));
         format!(
             "{} {} {} {}{}",
             self.shop,
@@ -104,7 +118,7 @@ impl Line {
         )?;
         if let Some((salt, hash)) = &self.number {
             refusing::keep_salt(tx, salt)?;
-            refusing::keep(tx, hash, self.at)?;
+            refusing::keep(tx, hash, self.at, self.no_calls)?;
         }
         Ok(())
     }

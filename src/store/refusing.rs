@@ -1,5 +1,5 @@
-//! Numbers that are not to be rung for marketing though their customer was forgotten: each only as
-//! a hash, under the shop's own salt.
+//! Numbers that are not to be rung for marketing, or not at all, though their customer was forgotten:
+//! each only as a hash, under the shop's own salt.
 //!
 //! Owns the hash. It keeps a number from being read, not from being tried: whoever holds the file
 //! and a number can tell whether it is among them, which is all the shop needs.
@@ -14,6 +14,7 @@ use super::StoreError;
 use super::sql::{Tx, Value, places};
 use crate::domain::change::{Change, Record};
 use crate::domain::customer::Customer;
+use crate::domain::draft::Pen;
 use crate::domain::nameless::KEPT_NO;
 
 /// A salt and a number as they are kept.
@@ -56,13 +57,25 @@ pub(super) fn own_salt(tx: &mut Tx<'_>) -> Result<String, StoreError> {
     Ok(salt)
 }
 
-/// Keeps a number's hash.
-pub(super) fn keep(tx: &mut Tx<'_>, hash: &str, at: DateTime<Utc>) -> Result<(), StoreError> {
+/// Keeps a number's hash; `no_calls` where it is not to be rung at all, which it then stays.
+pub(super) fn keep(
+    tx: &mut Tx<'_>,
+    hash: &str,
+    at: DateTime<Utc>,
+    no_calls: bool,
+) -> Result<(), StoreError> {
+    let kept = Some(true).filter(|_| no_calls);
     tx.run(
-        "INSERT INTO do_not_call (shop, hash, at) VALUES ($1, $2, $3) \
+        "INSERT INTO do_not_call (shop, hash, at, no_calls) VALUES ($1, $2, $3, $4) \
          ON CONFLICT (shop, hash) DO NOTHING",
-        &[tx.shop().into(), hash.into(), at.into()],
+        &[tx.shop().into(), hash.into(), at.into(), kept.into()],
     )?;
+    if no_calls {
+        tx.run(
+            "UPDATE do_not_call SET no_calls = $3 WHERE shop = $1 AND hash = $2",
+            &[tx.shop().into(), hash.into(), kept.into()],
+        )?;
+    }
     Ok(())
 }
 
@@ -93,27 +106,41 @@ impl DoNotCall {
             _ => None,
         };
         if let Some(Record::Customer(customer)) = &mut change.after
-            && customer.opted_out_at.is_none()
+            && (customer.opted_out_at.is_none() || customer.no_calls_at.is_none())
             && customer.phone != before
-            && self.lists(tx, customer)?
+            && let Some(no_calls) = self.lists(tx, customer)?
         {
-            customer.opted_out_at = Some(self.at);
-            customer.opted_out_by = Some(KEPT_NO.to_owned());
-            self.bound += 1;
+            let pen = Pen {
+                now: self.at,
+                by: KEPT_NO,
+            };
+            let asked = customer.clone();
+            if no_calls {
+                customer.says_no_to_calls(pen);
+            } else if !customer.refuses_marketing() {
+                customer.says_no_to_marketing(pen);
+            }
+            self.bound += usize::from(*customer != asked);
         }
         Ok(())
     }
 
-    fn lists(&self, tx: &mut Tx<'_>, customer: &Customer) -> Result<bool, StoreError> {
+    /// Whether the list has a customer's number, and whether it is not to be rung at all.
+    fn lists(&self, tx: &mut Tx<'_>, customer: &Customer) -> Result<Option<bool>, StoreError> {
         let (Some(phone), false) = (&customer.phone, self.salts.is_empty()) else {
-            return Ok(false);
+            return Ok(None);
         };
         let mut values: Vec<Value> = vec![tx.shop().into()];
         values.extend(self.salts.iter().map(|salt| hash(salt, phone).into()));
         let sql = format!(
-            "SELECT hash FROM do_not_call WHERE shop = $1 AND hash IN ({}) LIMIT 1",
+            "SELECT no_calls FROM do_not_call WHERE shop = $1 AND hash IN ({})",
             places(2, self.salts.len())
         );
-        Ok(tx.row(&sql, &values)?.is_some())
+        let mut listed = None;
+        for mut row in tx.rows(&sql, &values)? {
+            let no_calls = row.maybe_int()? == Some(1);
+            listed = Some(listed.unwrap_or(false) || no_calls);
+        }
+        Ok(listed)
     }
 }

@@ -109,8 +109,8 @@ impl Backups {
             for salt in &lists.salts {
                 refusing::keep_salt(tx, salt)?;
             }
-            for (hash, at) in &lists.hashes {
-                refusing::keep(tx, hash, *at)?;
+            for (hash, at, no_calls) in &lists.hashes {
+                refusing::keep(tx, hash, *at, *no_calls)?;
             }
             let mut numbers = Numbers::read(tx)?;
             // A number that was given once is not given again.

@@ -281,7 +281,7 @@ pub(super) struct Lists {
     /// Who was forgotten: shop, customer, when they were entered, when they were forgotten.
     pub(super) forgotten: Vec<[i64; 4]>,
     /// Numbers on the do-not-call list, and since when.
-    pub(super) hashes: Vec<(String, DateTime<Utc>)>,
+    pub(super) hashes: Vec<(String, DateTime<Utc>, bool)>,
     /// What they were salted with.
     pub(super) salts: Vec<String>,
     /// Where the shop has gone, where it is kept elsewhere by now.
@@ -329,11 +329,17 @@ pub(super) fn lists(path: &Path) -> Result<Lists, StoreError> {
             lists.salts.push(row.get(0)?);
             Ok(())
         })?;
-        each("SELECT hash, at FROM do_not_call", &mut |row| {
-            let at = DateTime::from_timestamp_millis(row.get(1)?).unwrap_or_default();
-            lists.hashes.push((row.get(0)?, at));
-            Ok(())
-        })
+        let mut hashes = |sql: &str| {
+            each(sql, &mut |row| {
+                let at = DateTime::from_timestamp_millis(row.get(1)?).unwrap_or_default();
+                let no_calls: Option<i64> = row.get(2)?;
+                lists.hashes.push((row.get(0)?, at, no_calls == Some(1)));
+                Ok(())
+            })
+        };
+        // Which numbers are not to be rung at all is said from version 6 on.
+        hashes("SELECT hash, at, no_calls FROM do_not_call")
+            .or_else(|_| hashes("SELECT hash, at, NULL FROM do_not_call"))
     };
     let _older = read();
     Ok(lists)

@@ -218,9 +218,10 @@ fn keep_their_no(
     customer: &Customer,
     now: DateTime<Utc>,
 ) -> Result<(), StoreError> {
-    if let (Some(phone), Some(_)) = (&customer.phone, customer.opted_out_at) {
+    if let (Some(phone), true) = (&customer.phone, customer.refuses_marketing()) {
         let salt = refusing::own_salt(tx)?;
-        refusing::keep(tx, &refusing::hash(&salt, phone), now)?;
+        let no_calls = customer.no_calls_at.is_some();
+        refusing::keep(tx, &refusing::hash(&salt, phone), now, no_calls)?;
     }
     Ok(())
 }

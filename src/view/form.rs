@@ -7,7 +7,7 @@ use ratatui::widgets::Paragraph;
 
 use super::popup::{nth, open, typed};
 use super::row::{cell, wrapped};
-use super::{Zones, theme};
+use super::{Zones, people, theme};
 use crate::app::App;
 use crate::app::action::{Action, Target};
 use crate::app::form::{Field, Form, FormField, Reading};
@@ -136,6 +136,16 @@ fn beneath(
         Reading::Silent if field.field == Field::Name && form.editing.is_some() => {
             return Vec::new();
         }
+        Reading::Silent if field.field == Field::OptOut && !field.changed() => {
+            let noted = form
+                .editing
+                .as_ref()
+                .and_then(|e| people::said_no(app, &e.customer));
+            (
+                noted.unwrap_or_else(|| hint(field.field).to_owned()),
+                theme::QUIET,
+            )
+        }
         Reading::Silent if form.can_be_given() => {
             let key = app.keys.shown_in(Scope::Form, Action::Give);
             let given = if field.given {
@@ -192,7 +202,7 @@ fn label(app: &App, field: Field) -> String {
         Field::Email => "E-mail".to_owned(),
         Field::Line => "To know".to_owned(),
         Field::Hours => "Ring when".to_owned(),
-        Field::OptOut => "Marketing".to_owned(),
+        Field::OptOut => "Said no to".to_owned(),
         Field::SentBy => "Sent by".to_owned(),
         Field::Extra(0) => "Extra mile".to_owned(),
         Field::Extra(n) => format!("Extra mile {}", n + 1),
@@ -220,7 +230,7 @@ const fn hint(field: Field) -> &'static str {
         Field::Email => "",
         Field::Line => "how the name is said, who is ill, what was a joy",
         Field::Hours => "after 17, before 12, 9-12; empty: any time",
-        Field::OptOut => "← → : whether they said no to marketing",
+        Field::OptOut => "← → : marketing, or all calls: then only what was promised is rung about",
         Field::Extra(_) => {
             "a small kindness for them: wash the car, a lift home, a biscuit for the dog"
         }

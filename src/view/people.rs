@@ -1,13 +1,16 @@
-//! The people of a card: whom of the shop the customer knows, who sent them, whom they sent, and the
-//! small kindnesses noted for them.
+//! The people of a card: what they said no to, whom of the shop they know, who sent them, whom they
+//! sent, and the small kindnesses noted for them.
 
+use chrono::{DateTime, Utc};
 use ratatui::text::{Line, Span};
 
 use super::row::{cell, wrapped};
 use super::theme;
 use crate::app::App;
+use crate::domain::customer::Customer;
 use crate::domain::entry::{Card, Entry};
 use crate::domain::kindness;
+use crate::domain::spoken::spoken_day;
 
 /// What stands before the small kindnesses.
 const LABEL: &str = "EXTRA MILE  ";
@@ -16,12 +19,28 @@ const LABEL: &str = "EXTRA MILE  ";
 pub(super) fn lines(app: &App, entry: &Entry, width: u16) -> Vec<Line<'static>> {
     let sent = app.card().and_then(Card::who_sent_whom);
     let said: Vec<String> = entry.knows.sentence().into_iter().chain(sent).collect();
-    let mut lines: Vec<Line<'static>> = wrapped(&said.join(" "), usize::from(width))
-        .into_iter()
-        .map(|part| Line::styled(part, theme::PLAIN))
+    let no = said_no(app, &entry.customer).unwrap_or_default();
+    let styled = |text: &str, style| {
+        let parts = wrapped(text, usize::from(width)).into_iter();
+        parts.map(move |part| Line::styled(part, style))
+    };
+    let mut lines: Vec<Line<'static>> = styled(&no, theme::UNUSUAL)
+        .chain(styled(&said.join(" "), theme::PLAIN))
         .collect();
     lines.extend(extra_mile(app, entry, width));
     lines
+}
+
+/// "No marketing since Fri 2 Jan 2026 (Tom)."
+pub(super) fn said_no(app: &App, customer: &Customer) -> Option<String> {
+    let noted = |what: &str, at: Option<DateTime<Utc>>, by: &Option<String>| {
+        let by = by.as_ref().map(|by| format!(" ({by})")).unwrap_or_default();
+        let day = spoken_day(at?, app.now, &app.rules.calendar);
+        Some(format!("{what} since {day}{by}."))
+    };
+    let c = customer;
+    noted("No calls", c.no_calls_at, &c.no_calls_by)
+        .or_else(|| noted("No marketing", c.opted_out_at, &c.opted_out_by))
 }
 
 /// "EXTRA MILE  ☐ wash the car ☑ lift home (Tom, Sat 3 Oct)"

@@ -293,3 +293,55 @@ fn an_empty_idea_cannot_be_given_and_a_tick_is_taken_back_before_it_is_saved() {
         .press("F5 enter");
     counter.says("☐ Lift home");
 }
+
+#[test]
+fn who_said_no_to_all_calls_is_dimmed_with_the_reason_the_day_and_who_noted_it() {
+    let mut counter = Counter::of_garage(WIDE);
+    counter
+        .press("j j e")
+        .fills("Said no to", "")
+        .press("right right");
+    counter.shows("people-no-calls-wide").press("enter");
+    counter.shows("people-no-calls-said-wide");
+    let clara = counter.rows_of(CLARA).customer;
+    assert_eq!(clara.no_calls_at, Some(at(NOW)));
+    assert_eq!(clara.no_calls_by.as_deref(), Some("Tom"));
+    assert_eq!(clara.opted_out_by.as_deref(), Some("Tom"));
+    counter
+        .press("e")
+        .fills("Said no to", "")
+        .says("No calls since Tue 24 Nov (Tom).");
+    counter.press("left left enter").is_silent_of("No calls");
+    let clara = counter.rows_of(CLARA).customer;
+    assert_eq!((clara.no_calls_at, clara.opted_out_at), (None, None));
+}
+
+#[test]
+fn a_promise_is_kept_to_whoever_asked_not_to_be_rung() {
+    let mut counter = Counter::of_garage(WIDE);
+    counter
+        .press("e")
+        .fills("Said no to", "")
+        .press("right right enter");
+    counter
+        .says("No calls since")
+        .is_silent_of("asked not to be rung");
+    // Both of hers were promised for today; the outcome asks about both.
+    counter.press("d").says("1 of 2").press("esc");
+    // Nothing else is asked about in a call of ours.
+    counter.press("a").types("Anita P").press("down enter");
+    counter.fills("About", "Winter tyres").press("enter");
+    counter.press("d").says("1 of 2");
+}
+
+#[test]
+fn marketing_alone_is_still_said_no_to_alone() {
+    let mut counter = Counter::of_garage(WIDE);
+    counter.press("e").fills("Said no to", "").press("m enter");
+    counter.says("No marketing since Tue 24 Nov (Tom).");
+    let anita = counter.rows_of("Anita Patel").customer;
+    assert_eq!(
+        (anita.opted_out_at, anita.no_calls_at),
+        (Some(at(NOW)), None)
+    );
+}

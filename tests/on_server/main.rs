@@ -39,6 +39,8 @@ mod knowing;
 mod lists;
 #[path = "../store/opening.rs"]
 mod opening;
+#[path = "../store/refusing.rs"]
+mod refusing;
 #[path = "../windows/ringing.rs"]
 mod ringing;
 #[path = "../store/rows.rs"]

@@ -116,7 +116,7 @@ fn doing() -> impl Strategy<Value = Doing> {
         1 => who().prop_map(|who| Doing::KeepTrying { who }),
         1 => (who(), 0..2_usize).prop_map(|(who, to)| Doing::HandOver { who, to }),
         1 => (who(), who()).prop_map(|(who, by)| Doing::Sent { who, by }),
-        1 => (who(), 0..7_usize).prop_map(|(who, how)| Doing::Edit { who, how }),
+        1 => (who(), 0..8_usize).prop_map(|(who, how)| Doing::Edit { who, how }),
     ]
 }
 
@@ -285,6 +285,7 @@ fn changes_with(
                 // What was given once is refused, and nothing is changed.
                 4 => kindness::note(c, "", "Lift home", None).unwrap_or_default(),
                 5 => kindness::note(c, "Lift home", "Lift home", Some(pen)).unwrap_or_default(),
+                6 => c.says_no_to_calls(pen),
                 _ => c.rest_until = None,
             });
             return Some(vec![change]);

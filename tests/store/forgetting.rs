@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use checkback::domain::change::{Change, Record};
 use checkback::domain::contact::{Direction, Outcome};
+use checkback::domain::draft::Pen;
 use checkback::domain::follow_up::{FollowUpResult, Kind};
 use checkback::domain::outcome::Said;
 use checkback::domain::phone::{self, Region};
@@ -292,6 +293,44 @@ fn their_number_stays_opted_out_whoever_brings_it_in_again() {
     let yes = edited(&again.customer, |c| c.opted_out_at = None);
     shop.save(vec![yes], now()).unwrap();
     assert_eq!(shop.entry(again.customer.id).customer.opted_out_at, None);
+}
+
+#[test]
+fn a_number_that_is_not_to_be_rung_at_all_stays_so_whatever_becomes_of_its_customer() {
+    let mut shop = Shop::new();
+    let entry = person(&mut shop);
+    let quiet = edited(&entry.customer, |c| {
+        c.says_no_to_calls(Pen {
+            now: now(),
+            by: "Tom",
+        });
+    });
+    shop.save(vec![quiet], now()).unwrap();
+    shop.store
+        .forget(entry.customer.id, &act(Vec::new(), now()))
+        .unwrap();
+    let number = phone::read("+44 20 7946 0999", &Region::new("GB").unwrap()).unwrap();
+    let mut again = draft("Somebody New", reason(Kind::Other, "Ring"));
+    again.phone = Some(number);
+    let there = shop.add(&again, now()).customer;
+    assert_eq!(
+        (there.no_calls_at, there.opted_out_at),
+        (Some(now()), Some(now()))
+    );
+    assert_eq!(there.no_calls_by.as_deref(), Some("the do-not-call list"));
+    // The list beside the backups says so too, where the database has lost it.
+    let file = shop.place.file.clone();
+    drop(shop.store);
+    let other = rusqlite::Connection::open(&file).unwrap();
+    other
+        .execute_batch("DELETE FROM do_not_call; DELETE FROM forgotten")
+        .unwrap();
+    drop(other);
+    let store = checkback::store::Store::open(&file, common::rules().calendar).unwrap();
+    drop(store);
+    let kept = shop.place.rows("do_not_call");
+    let cell = |(name, cell): &(String, String)| (name == "no_calls").then(|| cell.clone());
+    assert_eq!(kept[0].iter().find_map(cell).as_deref(), Some("1"));
 }
 
 #[test]

@@ -19,6 +19,7 @@ mod knowing;
 mod lists;
 mod moving;
 mod opening;
+mod refusing;
 mod rows;
 mod saving;
 mod sending;

@@ -295,9 +295,15 @@ impl Form {
             after.hours = self.read(Field::Hours, None, |f| f.line.text().parse())?;
         }
         if self.changed(Field::OptOut, None) {
-            let out = self.value(Field::OptOut, None).is_some();
-            after.opted_out_at = out.then_some(app.now);
-            after.opted_out_by = out.then(|| app.by.clone());
+            let pen = Pen {
+                now: app.now,
+                by: &app.by,
+            };
+            match self.text(Field::OptOut) {
+                super::ALL_CALLS => after.says_no_to_calls(pen),
+                super::MARKETING => after.says_no_to_marketing(pen),
+                _ => after.says_yes_again(),
+            }
         }
         self.kindnesses(&mut after, app)?;
         if self.changed(Field::SentBy, None) {

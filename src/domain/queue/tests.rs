@@ -372,6 +372,29 @@ fn an_opt_out_binds_where_nothing_but_marketing_is_due() {
 }
 
 #[test]
+fn who_is_not_to_be_rung_at_all_is_rung_about_a_promise_alone() {
+    let now = at(NOW);
+    let quiet = Customer {
+        no_calls_at: Some(at("2026-11-20T09:00:00Z")),
+        ..anita()
+    };
+    let no = Some("no calls");
+    assert_eq!(short(&quiet, &[due(today("08:00"))], now).as_deref(), no);
+    assert_eq!(short(&quiet, &[red(today("09:00"))], now).as_deref(), no);
+    assert_eq!(short(&quiet, &[promised(today("16:00"))], now), None);
+    // One that was broken yesterday still waits to be kept; tomorrow's is not for today.
+    assert_eq!(
+        short(&quiet, &[promised(at("2026-11-23T16:00:00Z"))], now),
+        None
+    );
+    let tomorrow = promised(at("2026-11-25T16:00:00Z"));
+    assert_eq!(
+        short(&quiet, &[due(today("09:00")), tomorrow], now).as_deref(),
+        no
+    );
+}
+
+#[test]
 fn outside_the_shops_hours_everybody_is_dimmed_but_for_a_pressing_promise() {
     for (now, expected) in [
         ("2026-11-24T08:59:00Z", Some("from 9:00")),

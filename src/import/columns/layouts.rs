@@ -46,6 +46,8 @@ pub(super) enum Role {
     Hours,
     NoMarketing,
     NoMarketingBy,
+    NoCalls,
+    NoCallsBy,
     WrongNumber,
     Added,
 }
@@ -111,6 +113,7 @@ impl Role {
             Self::Note | Self::Said(_) => "note",
             Self::Hours => "hours",
             Self::NoMarketing | Self::NoMarketingBy => "no marketing",
+            Self::NoCalls | Self::NoCallsBy => "no calls",
             Self::WrongNumber => "wrong number",
             Self::Added => "added",
         }
@@ -143,6 +146,8 @@ const LAYOUTS: &[Layout] = &[
             ("hours", Role::Hours),
             ("nomarketingsince", Role::NoMarketing),
             ("nomarketingnotedby", Role::NoMarketingBy),
+            ("nocallssince", Role::NoCalls),
+            ("nocallsnotedby", Role::NoCallsBy),
             ("wrongnumbersince", Role::WrongNumber),
             ("addedat", Role::Added),
             ("id", Role::Source),

@@ -1,0 +1,104 @@
+//! Saying no: to marketing, or to every call but one that was promised; when, and who noted it.
+//!
+//! Owns how it is noted, and that of two the stricter holds, with its own date.
+
+use chrono::{DateTime, Utc};
+
+use super::customer::Customer;
+use super::draft::Pen;
+
+impl Customer {
+    /// They said no to marketing, and no longer to all calls. What was noted before keeps its date.
+    pub fn says_no_to_marketing(&mut self, pen: Pen<'_>) {
+        self.no_calls_at = None;
+        self.no_calls_by = None;
+        let now = (Some(pen.now), Some(pen.by));
+        keep_first(&mut self.opted_out_at, &mut self.opted_out_by, now);
+    }
+
+    /// They said that they are not to be rung at all, which is a no to marketing too.
+    pub fn says_no_to_calls(&mut self, pen: Pen<'_>) {
+        let now = (Some(pen.now), Some(pen.by));
+        keep_first(&mut self.opted_out_at, &mut self.opted_out_by, now);
+        keep_first(&mut self.no_calls_at, &mut self.no_calls_by, now);
+    }
+
+    /// They may be rung again, about whatever it is.
+    pub fn says_yes_again(&mut self) {
+        self.opted_out_at = None;
+        self.opted_out_by = None;
+        self.no_calls_at = None;
+        self.no_calls_by = None;
+    }
+
+    /// Whatever they or another of the same person said no to is in force; of two the first.
+    pub fn says_no_as(&mut self, other: &Self) {
+        let theirs = (other.opted_out_at, other.opted_out_by.as_deref());
+        keep_first(&mut self.opted_out_at, &mut self.opted_out_by, theirs);
+        let theirs = (other.no_calls_at, other.no_calls_by.as_deref());
+        keep_first(&mut self.no_calls_at, &mut self.no_calls_by, theirs);
+    }
+}
+
+/// Keeps the earlier of two, with who noted it.
+fn keep_first(
+    at: &mut Option<DateTime<Utc>>,
+    by: &mut Option<String>,
+    other: (Option<DateTime<Utc>>, Option<&str>),
+) {
+    if let Some(said) = other.0
+        && at.is_none_or(|there| said < there)
+    {
+        *at = Some(said);
+        *by = other.1.map(str::to_owned);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::{DateTime, Utc};
+
+    use super::{Customer, Pen};
+
+    fn at(text: &str) -> DateTime<Utc> {
+        text.parse().unwrap()
+    }
+
+    fn pen(day: &str, by: &'static str) -> Pen<'static> {
+        Pen {
+            now: at(&format!("{day}T10:00:00Z")),
+            by,
+        }
+    }
+
+    #[test]
+    fn a_no_to_all_calls_is_one_to_marketing_and_each_keeps_its_own_date() {
+        let mut anita = Customer::default();
+        anita.says_no_to_marketing(pen("2026-01-02", "Tom"));
+        anita.says_no_to_calls(pen("2026-11-24", "Asha"));
+        assert_eq!(anita.opted_out_at, Some(at("2026-01-02T10:00:00Z")));
+        assert_eq!(anita.opted_out_by.as_deref(), Some("Tom"));
+        assert_eq!(anita.no_calls_at, Some(at("2026-11-24T10:00:00Z")));
+        assert_eq!(anita.no_calls_by.as_deref(), Some("Asha"));
+        assert!(anita.refuses(false, false) && !anita.refuses(false, true));
+        anita.says_no_to_marketing(pen("2026-11-25", "Joe"));
+        assert!(!anita.refuses(false, false) && anita.refuses(true, true));
+        assert_eq!(anita.opted_out_by.as_deref(), Some("Tom"));
+        anita.says_yes_again();
+        assert_eq!(anita, Customer::default());
+    }
+
+    #[test]
+    fn of_two_that_are_one_the_stricter_holds_and_of_two_dates_the_first() {
+        let mut kept = Customer::default();
+        kept.says_no_to_marketing(pen("2026-03-02", "Tom"));
+        let mut other = Customer::default();
+        other.says_no_to_calls(pen("2026-02-01", "Asha"));
+        kept.says_no_as(&other);
+        assert_eq!(kept.opted_out_by.as_deref(), Some("Asha"));
+        assert_eq!(kept.no_calls_at, Some(at("2026-02-01T10:00:00Z")));
+        let before = kept.clone();
+        kept.says_no_as(&Customer::default());
+        assert_eq!(kept, before, "nobody's yes takes a no away");
+    }
+}
