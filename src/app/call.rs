@@ -73,10 +73,14 @@ impl Message {
         let Some(follow_up) = entry.urgent(app.now) else {
             return Err(format!("{name}: nothing is open."));
         };
-        if entry.customer.refuses(follow_up.marketing) {
-            return Err(format!(
-                "No message: {name} said no to marketing, and nothing else is open."
-            ));
+        let promised = follow_up.promise_open().is_some();
+        if entry.customer.refuses(follow_up.marketing, promised) {
+            let to = if entry.customer.no_calls_at.is_some() {
+                "all calls, and nothing is promised"
+            } else {
+                "marketing, and nothing else is open"
+            };
+            return Err(format!("No message: {name} said no to {to}."));
         }
         let words = app.rules.message.filled(&Matter {
             name: &entry.customer.name,
