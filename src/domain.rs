@@ -13,6 +13,7 @@ pub mod draft;
 pub mod entry;
 pub mod figures;
 pub mod follow_up;
+pub mod gather;
 pub mod guard;
 pub mod hours;
 pub mod keep;

@@ -35,11 +35,12 @@ pub fn is_ours(head: &[u8]) -> bool {
 }
 
 /// A customer's number for a cell: the international form, whose spaces keep a spreadsheet from
-/// taking it for an amount and dropping the `+`; one that was only typed, guarded.
+/// taking it for an amount and dropping the `+`; a doubtful one as it was typed, guarded,
+/// with a question mark behind it, by which import knows it.
 fn number(customer: &Customer) -> String {
     let Some(e164) = &customer.phone else {
-        let typed = customer.phone_shown.as_deref().unwrap_or_default();
-        return guarded(typed).into_owned();
+        let doubtful = customer.shown_number().unwrap_or_default();
+        return guarded(&doubtful).into_owned();
     };
     match &customer.extension {
         Some(extension) => format!("{} ext. {extension}", international(e164)),

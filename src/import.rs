@@ -2,16 +2,15 @@
 //!
 //! Owns what a file may be and what a row of it brings. Knows the domain, and nothing of the store,
 //! of commands or screens: the same bytes always give the same drafts. What is to be done about
-//! customers the shop knows already is `gather`'s.
+//! customers the shop knows already is `domain::gather`'s.
 
+pub mod batch;
 pub mod check;
 pub mod columns;
 pub mod csv;
 pub mod encoding;
 pub mod file;
-pub mod gather;
 mod reach;
-mod register;
 pub mod vcard;
 
 use crate::domain::follow_up::vocabulary;

@@ -40,6 +40,24 @@ pub fn free_space(_file: &std::path::Path) -> Option<u64> {
     None
 }
 
+/// Whether the person interrupts: from now on that ends the program no more.
+#[cfg(unix)]
+#[must_use]
+pub fn interrupted() -> std::sync::Arc<std::sync::atomic::AtomicBool> {
+    let asked = std::sync::Arc::default();
+    // Where it cannot be heard, it ends the program as ever: whole batches are in then, too.
+    let _as_it_was =
+        signal_hook::flag::register(signal_hook::consts::SIGINT, std::sync::Arc::clone(&asked));
+    asked
+}
+
+/// Whether the person interrupts: it ends the program.
+#[cfg(not(unix))]
+#[must_use]
+pub fn interrupted() -> std::sync::Arc<std::sync::atomic::AtomicBool> {
+    std::sync::Arc::default()
+}
+
 /// Who is at the machine, where the shop names nobody.
 #[must_use]
 pub fn person() -> String {

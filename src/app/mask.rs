@@ -181,7 +181,8 @@ fn number(customer: &mut Customer) {
         .as_ref()
         .or(customer.phone.as_ref())
         .map(digits);
-    customer.phone = customer.phone_shown.clone();
+    // One that cannot be dialled stays so.
+    customer.phone = customer.phone.as_ref().and(customer.phone_shown.clone());
     customer.extension = None;
     customer.email = customer.email.as_ref().map(|_| "…".to_owned());
 }

@@ -7,10 +7,10 @@ use super::{Failure, Out, Setting, json, whom, word};
 use crate::domain::change::{Noun, Record};
 use crate::domain::draft::Draft;
 use crate::domain::follow_up::{FollowUp, Kind, Severity};
+use crate::domain::gather::{Gathering, Known};
 use crate::domain::spoken::spoken;
 use crate::domain::typed::{Checked, Reading, Typed};
 use crate::domain::words::{clean, fold};
-use crate::import::gather::Gathering;
 use crate::store::{Entry, Saved, Store};
 
 /// The words of `add`.
@@ -128,7 +128,13 @@ fn save(draft: Draft, about: &str, store: &mut Store, setting: &Setting) -> Resu
     let mut gathering = Gathering::default();
     for entry in store.known(&[fold(&draft.name)])? {
         // Nothing of theirs is held against it: what is added here is added.
-        gathering.hold(entry.customer, entry.items, &[]);
+        gathering.hold(Known {
+            customer: entry.customer,
+            items: entry.items,
+            open: &[],
+            also: &[],
+            made: false,
+        });
     }
     gathering
         .take(draft, setting.pen())

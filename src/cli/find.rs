@@ -49,7 +49,7 @@ pub fn run(words: &Find, setting: &Setting, out: &mut Out) -> Result<(), Failure
                 .tone(Tone::Dim)
                 .right(),
             Cell::new(&entry.customer.name).tone(Tone::Strong),
-            Cell::new(entry.customer.number().unwrap_or_default()),
+            Cell::new(entry.customer.shown_number().unwrap_or_default()),
             Cell::new(items.join(", ")),
             Cell::new(first.map_or("", |f| f.about.as_str())),
             Cell::new(if more > 0 {

@@ -190,7 +190,7 @@ fn cells(entry: &Entry, setting: &Setting) -> Vec<Cell> {
     let rung = entry.claim.as_ref().map(Claim::short);
     let dimmed = rung.or_else(|| entry.dimmed(now, rules).map(|d| d.short));
     let name = Tone::Strong;
-    let number = entry.customer.number().unwrap_or_default();
+    let number = entry.customer.shown_number().unwrap_or_default();
     let price = urgent.and_then(|f| f.quote).map(|q| rules.currency.show(q));
     vec![
         time(standing, since, entry, setting).right(),

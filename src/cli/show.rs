@@ -116,7 +116,7 @@ fn person(c: &Customer, setting: &Setting, out: &mut Out) -> Result<(), Failure>
     head.row(vec![
         Cell::new(&c.name).tone(Tone::Strong),
         Cell::new(c.id.to_string()).tone(Tone::Dim),
-        Cell::new(c.number().unwrap_or("no number")),
+        Cell::new(c.shown_number().unwrap_or("no number".to_owned())),
         Cell::new(c.email.as_deref().unwrap_or_default()),
     ]);
     out.table(&head)?;

@@ -1,9 +1,9 @@
 //! CUSTOMER on the command line: an id, a number, or a name that only one customer bears.
 
 use super::{Failure, Setting};
+use crate::domain::gather::one_of;
 use crate::domain::phone;
 use crate::domain::words::{clean, cut};
-use crate::import::gather::one_of;
 use crate::store::{Entry, Store};
 
 /// How many of several that fit are named.

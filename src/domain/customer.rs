@@ -68,6 +68,9 @@ pub struct Customer {
     /// Who noted that they said so.
     #[serde(default)]
     pub no_calls_by: Option<String>,
+    /// Their number in the program they were imported from, with that program's mark.
+    #[serde(default)]
+    pub source: Option<String>,
     /// Whom they turned out to be: all of theirs is that customer's, and this row points there.
     #[serde(default)]
     pub merged_into: Option<Id>,
@@ -117,7 +120,21 @@ impl Customer {
     /// The number to dial, if it is theirs.
     #[must_use]
     pub fn number(&self) -> Option<&str> {
-        self.phone_shown.as_deref().or(self.phone.as_deref())
+        let number = self.phone.as_deref();
+        number.map(|e164| self.phone_shown.as_deref().unwrap_or(e164))
+    }
+
+    /// A number that cannot be read, as it was written: never dialled.
+    #[must_use]
+    pub fn doubtful_number(&self) -> Option<&str> {
+        self.phone_shown.as_deref().filter(|_| self.phone.is_none())
+    }
+
+    /// Their number as it is shown, a doubtful one with a question mark behind it.
+    #[must_use]
+    pub fn shown_number(&self) -> Option<String> {
+        let doubtful = || self.doubtful_number().map(|text| format!("{text}?"));
+        self.number().map(str::to_owned).or_else(doubtful)
     }
 }
 

@@ -55,6 +55,51 @@ pub struct Draft {
     pub item: Option<String>,
     /// The reason to ring, if there is one yet.
     pub reason: Option<Reason>,
+    /// A number that cannot be read, as it was written: it is shown, and never dialled.
+    pub doubtful: Option<String>,
+    /// Their number in the program a file comes from, with that program's mark.
+    pub source: Option<String>,
+    /// What else is to be known of them, behind the line they have: another name.
+    pub also: Vec<String>,
+    /// What a file of ours knows of them beside.
+    pub past: Past,
+    /// Whether it wins over what is there: nothing that was typed is replaced unasked.
+    pub wins: bool,
+}
+
+/// What a file of ours knows of a customer beside what one types.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Past {
+    /// When they said no to marketing, and who noted it.
+    pub no_marketing: Option<(DateTime<Utc>, Option<String>)>,
+    /// When they said that they are not to be rung at all, and who noted it.
+    pub no_calls: Option<(DateTime<Utc>, Option<String>)>,
+    /// When their number was found to be somebody else's.
+    pub wrong_number: Option<DateTime<Utc>>,
+    /// When they were first entered.
+    pub added: Option<DateTime<Utc>>,
+}
+
+impl Past {
+    /// Puts it where the customer has nothing of the kind yet; `new` says whether they are.
+    fn put(&self, customer: &mut Customer, new: bool) {
+        if let Some((at, by)) = &self.no_marketing
+            && customer.opted_out_at.is_none()
+        {
+            customer.opted_out_at = Some(*at);
+            customer.opted_out_by.clone_from(by);
+        }
+        if let Some((at, by)) = &self.no_calls
+            && customer.no_calls_at.is_none()
+        {
+            customer.no_calls_at = Some(*at);
+            customer.no_calls_by.clone_from(by);
+        }
+        if new {
+            customer.wrong_number_at = self.wrong_number;
+            customer.added_at = self.added.unwrap_or(customer.added_at);
+        }
+    }
 }
 
 /// A known customer a draft is about.
@@ -111,7 +156,9 @@ pub fn rows(draft: &Draft, known: Option<Known<'_>>, pen: Pen<'_>, first: Id) ->
             added_at: pen.now,
             ..Customer::default()
         };
-        changes.push(Change::made(Record::Customer(filled(&blank, draft, pen))));
+        let mut made = filled(&blank, draft, pen);
+        draft.past.put(&mut made, true);
+        changes.push(Change::made(Record::Customer(made)));
         first
     };
     let items = known.map_or(&[][..], |k| k.items);
@@ -130,20 +177,46 @@ pub fn rows(draft: &Draft, known: Option<Known<'_>>, pen: Pen<'_>, first: Id) ->
 /// that was just added may be out of sight.
 fn filled(customer: &Customer, draft: &Draft, pen: Pen<'_>) -> Customer {
     let mut after = customer.clone();
-    if let (None, Some(number)) = (&after.phone, &draft.phone) {
-        set_phone(&mut after, Some(number));
+    let mut also = draft.also.clone();
+    match &draft.phone {
+        Some(number) if draft.wins || after.phone.is_none() => set_phone(&mut after, Some(number)),
+        // Their number stays, and this one is not lost.
+        Some(number) if after.phone.as_ref() != Some(&number.e164) => {
+            also.push(number.national.clone());
+        }
+        None if after.number().is_none() && after.phone_shown.is_none() => {
+            after.phone_shown.clone_from(&draft.doubtful);
+        }
+        Some(_) | None => {}
     }
     let take = |there: &mut Option<String>, new: &Option<String>| {
-        if there.is_none() {
+        if there.is_none() || (draft.wins && new.is_some()) {
             there.clone_from(new);
         }
     };
     take(&mut after.email, &draft.email);
     take(&mut after.line, &draft.line);
+    if draft.wins {
+        after.name.clone_from(&draft.name);
+        after.hours = draft.hours.or(after.hours);
+    }
+    for also in also {
+        add_to_line(&mut after, &also);
+    }
     after.hours = after.hours.or(draft.hours);
+    if after.source.is_none() {
+        after.source.clone_from(&draft.source);
+    }
+    draft.past.put(&mut after, false);
     if after.sent_by.is_none() {
         sent::note(&mut after, draft.sent_by, pen.now);
     }
+    end_rest(&mut after, draft, pen);
+    after
+}
+
+/// Ends a rest by which a new reason would be out of sight.
+fn end_rest(after: &mut Customer, draft: &Draft, pen: Pen<'_>) {
     let due = draft.reason.as_ref().map(|r| due_of(r, pen));
     if due
         .zip(after.rest_until)
@@ -152,7 +225,15 @@ fn filled(customer: &Customer, draft: &Draft, pen: Pen<'_>) -> Customer {
         after.rest_until = due.filter(|d| *d > pen.now);
         after.rest_chosen &= after.rest_until.is_some();
     }
-    after
+}
+
+/// Adds to what whoever rings should know, unless it says so already.
+pub(super) fn add_to_line(customer: &mut Customer, also: &str) {
+    let line = customer.line.get_or_insert_default();
+    if !line.contains(also) {
+        let more = if line.is_empty() { "" } else { "; " };
+        *line = format!("{line}{more}also {also}");
+    }
 }
 
 /// Gives a customer a number; one that was found wrong is forgotten with it.

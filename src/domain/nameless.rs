@@ -57,6 +57,7 @@ pub fn customer(c: Customer) -> Customer {
         extra_mile: Vec::new(),
         no_calls_at: c.no_calls_at,
         no_calls_by: c.no_calls_by,
+        source: None,
         merged_into: c.merged_into.map(|_| NOBODY),
     }
 }

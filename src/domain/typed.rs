@@ -132,6 +132,7 @@ impl Reading<'_> {
             hours: None,
             item,
             reason,
+            ..Draft::default()
         };
         sieve.through(draft)
     }

@@ -111,7 +111,7 @@ fn times(owed: &Owed) -> (DateTime<Utc>, DateTime<Utc>) {
 /// "Anita Patel 020 7946 0123: Front pads 2 mm".
 fn summary(owed: &Owed) -> String {
     let (c, f) = (&owed.customer, &owed.follow_up);
-    let number = c.number().filter(|_| c.wrong_number_at.is_none());
+    let number = c.shown_number().filter(|_| c.wrong_number_at.is_none());
     let number = number.map(|n| format!(" {n}")).unwrap_or_default();
     format!("{}{number}: {}", c.name, f.about)
 }

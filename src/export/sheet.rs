@@ -89,9 +89,9 @@ impl Day<'_> {
     /// The number to dial; words where there is none.
     fn number(entry: &Entry) -> String {
         let c = &entry.customer;
-        let number = c.number().filter(|_| c.wrong_number_at.is_none());
+        let number = c.shown_number().filter(|_| c.wrong_number_at.is_none());
         match (number, &c.email) {
-            (Some(number), _) => number.to_owned(),
+            (Some(number), _) => number,
             (None, Some(email)) => email.clone(),
             (None, None) => "no number".to_owned(),
         }

@@ -6,64 +6,25 @@
 
 use chrono::{DateTime, Utc};
 
-use super::reach::numbers;
+use super::reach::{Numbers, numbers};
 use super::{Brought, Kept};
-use crate::domain::customer::Customer;
-use crate::domain::draft::Draft;
+use crate::domain::draft::{Draft, Past};
 use crate::domain::typed::{self, Reading, Wrong};
 use crate::domain::words::{clean, cut};
 
 /// The longest line a customer is given by a file, in columns.
 const LONGEST: usize = 1_000;
 
+/// What stands behind a number that cannot be read, in a file of ours or by hand.
+const DOUBT: char = '?';
+
 /// A row whose fields were taken.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Taken {
     /// The customer, and the reason to ring.
     pub draft: Draft,
-    /// Their number in the program they come from.
-    pub source: Option<String>,
-    /// A number that cannot be read, as it was written: it is shown, and never dialled.
-    pub doubtful: Option<String>,
-    /// What else is known of them.
-    pub known: Known,
     /// What was taken all the same, and should be looked at.
     pub warnings: Vec<String>,
-}
-
-/// What a file of ours knows of a customer beside the fields of a draft.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Known {
-    /// When they said no to marketing, and who noted it.
-    pub no_marketing: Option<(DateTime<Utc>, Option<String>)>,
-    /// When they said that they are not to be rung at all, and who noted it.
-    pub no_calls: Option<(DateTime<Utc>, Option<String>)>,
-    /// When their number was found to be somebody else's.
-    pub wrong_number: Option<DateTime<Utc>>,
-    /// When they were first entered.
-    pub added: Option<DateTime<Utc>>,
-}
-
-impl Known {
-    /// Puts it where the customer has nothing of the kind yet; `new` says whether they are.
-    pub fn put(&self, customer: &mut Customer, new: bool) {
-        if let Some((at, by)) = &self.no_marketing
-            && customer.opted_out_at.is_none()
-        {
-            customer.opted_out_at = Some(*at);
-            customer.opted_out_by.clone_from(by);
-        }
-        if let Some((at, by)) = &self.no_calls
-            && customer.no_calls_at.is_none()
-        {
-            customer.no_calls_at = Some(*at);
-            customer.no_calls_by.clone_from(by);
-        }
-        if new {
-            customer.wrong_number_at = self.wrong_number;
-            customer.added_at = self.added.unwrap_or(customer.added_at);
-        }
-    }
 }
 
 /// Checks what a row brings.
@@ -81,7 +42,11 @@ pub fn take(brought: Brought, reading: &Reading<'_>) -> Result<Taken, Vec<String
         kept,
     } = brought;
     let words = |wrong: Vec<Wrong>| wrong.iter().map(ToString::to_string).collect::<Vec<_>>();
-    let found = numbers(&phones, reading.region);
+    let (marked, phones): (Vec<_>, Vec<_>) = phones
+        .into_iter()
+        .partition(|(_, cell)| cell.trim_end().ends_with(DOUBT));
+    let mut found = numbers(&phones, reading.region);
+    doubted(&mut found, marked);
     let mail = addresses(&emails);
     let wrong = !found.refused.is_empty() || !mail.refused.is_empty();
     if wrong && !book {
@@ -98,7 +63,7 @@ pub fn take(brought: Brought, reading: &Reading<'_>) -> Result<Taken, Vec<String
         let number = found.best.as_ref().map(|n| n.national.clone());
         typed.name = number.or(found.doubtful.clone()).unwrap_or_default();
     }
-    let known = known(&kept);
+    let past = past(&kept);
     let hours = Some(kept.hours.as_str()).filter(|h| !h.is_empty());
     let hours = hours.map(|h| h.parse().map_err(|e: String| vec![format!("hours {e}")]));
     let checked = reading
@@ -120,13 +85,22 @@ pub fn take(brought: Brought, reading: &Reading<'_>) -> Result<Taken, Vec<String
     also.extend(mail.others);
     also.extend(mail.refused.iter().map(|text| format!("“{text}”")));
     draft.line = line(draft.line, company, &also);
-    Ok(Taken {
-        draft,
-        source,
-        doubtful: found.doubtful,
-        known,
-        warnings,
-    })
+    draft.doubtful = found.doubtful;
+    draft.source = source;
+    draft.past = past;
+    Ok(Taken { draft, warnings })
+}
+
+/// Takes the numbers that were marked as doubtful where they were written: as they stand.
+fn doubted(found: &mut Numbers, marked: Vec<(super::Way, String)>) {
+    for (_, cell) in marked {
+        let text = cut(&clean(cell.trim_end().trim_end_matches(DOUBT)), 60);
+        if found.best.is_none() && found.doubtful.is_none() {
+            found.doubtful = Some(text).filter(|text| !text.is_empty());
+        } else {
+            found.others.push(format!("“{text}”"));
+        }
+    }
 }
 
 /// What whoever rings should know: the note, the firm, and the other ways to reach them.
@@ -179,7 +153,7 @@ fn addresses(cells: &[String]) -> Addresses {
     found
 }
 
-fn known(kept: &Kept) -> Known {
+fn past(kept: &Kept) -> Past {
     let instant = |text: &str| {
         let at = DateTime::parse_from_rfc3339(text.trim()).ok()?;
         Some(at.with_timezone(&Utc))
@@ -188,7 +162,7 @@ fn known(kept: &Kept) -> Known {
         let by = Some(clean(by)).filter(|by| !by.is_empty());
         instant(at).map(|at| (at, by))
     };
-    Known {
+    Past {
         no_marketing: said(&kept.no_marketing, &kept.no_marketing_by),
         no_calls: said(&kept.no_calls, &kept.no_calls_by),
         wrong_number: instant(&kept.wrong_number),

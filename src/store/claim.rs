@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, TimeDelta, Utc};
 use uuid::Uuid;
 
-use super::save::{Numbers, STANDS, changes_of, current};
+use super::save::{Numbers, STANDS, changes_behind, current};
 use super::sql::{Row, Tx, Value};
 use super::{Store, StoreError, entry};
 use crate::domain::change::{Act, Change, Noun, Record, contact_made};
@@ -312,7 +312,8 @@ fn done_since(
         .collect::<Result<Vec<_>, _>>()?;
     let mut last = None;
     for mut row in tx.rows(sql, &values)? {
-        let changes = changes_of(tx, row.int()?)?;
+        let changes = changes_behind(tx, row.int()?, -1)?.into_iter();
+        let changes: Vec<Change> = changes.map(|(_, change)| change).collect();
         // Every trail goes on, whichever of them did.
         let led = trails.iter_mut().filter_map(|t| t.leads(&changes)).count();
         if led == 0 {

@@ -1,12 +1,150 @@
-//! Customers by many names at once: what an import is held against.
+//! Customers by many names, numbers, sources and addresses at once: what drafts are held against.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::{Deserialize, Serialize};
 
 use super::entry::entries;
-use super::sql::{Value, places};
+use super::sql::{Tx, Value, places};
 use super::{Entry, Store, StoreError};
-use crate::domain::customer::Id;
+use crate::domain::customer::{Customer, Id, Item};
+use crate::domain::draft::Draft;
+use crate::domain::follow_up::FollowUp;
+use crate::domain::words::fold;
 
 /// How many names or customers are looked up in one go.
 const BATCH: usize = 256;
+
+/// How many who share a name, a number or an address are met: a draft that fits so many cannot be
+/// told to mean one of them.
+const ALIKE: usize = 64;
+
+/// A customer a draft may mean.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct Met {
+    pub(super) customer: Customer,
+    pub(super) items: Vec<Item>,
+    pub(super) follow_ups: Vec<FollowUp>,
+    /// Numbers, sources and addresses of those who turned out to be them.
+    pub(super) also: Vec<String>,
+}
+
+/// By what drafts or customers are looked for.
+#[derive(Debug, Default)]
+pub(super) struct Terms {
+    names: BTreeSet<String>,
+    phones: BTreeSet<String>,
+    sources: BTreeSet<String>,
+    emails: BTreeSet<String>,
+}
+
+impl Terms {
+    pub(super) fn of(drafts: &[Draft]) -> Self {
+        let mut terms = Self::default();
+        for draft in drafts {
+            terms.names.insert(fold(&draft.name));
+            terms
+                .phones
+                .extend(draft.phone.as_ref().map(|n| n.e164.clone()));
+            terms.sources.extend(draft.source.clone());
+            terms
+                .emails
+                .extend(draft.email.as_deref().map(str::to_lowercase));
+        }
+        terms
+    }
+
+    pub(super) fn of_customer(customer: &Customer) -> Self {
+        let one = |text: Option<String>| text.into_iter().collect();
+        Self {
+            names: one(Some(fold(&customer.name))),
+            phones: one(customer.phone.clone()),
+            sources: one(customer.source.clone()),
+            emails: one(customer.email.as_deref().map(str::to_lowercase)),
+        }
+    }
+
+    /// Each with a mark of its kind, so that a name is no number.
+    pub(super) fn all(self) -> impl Iterator<Item = String> {
+        let kinds = [
+            ("n", self.names),
+            ("p", self.phones),
+            ("s", self.sources),
+            ("e", self.emails),
+        ];
+        let marked = |(mark, terms): (&'static str, BTreeSet<String>)| {
+            terms.into_iter().map(move |term| format!("{mark} {term}"))
+        };
+        kinds.into_iter().flat_map(marked)
+    }
+}
+
+/// One way to look for many at once: the text before the list and behind it. It finds the term,
+/// the customer, and whom that customer turned out to be.
+type Way = (&'static str, &'static str);
+
+const BY_NAME: Way = (
+    "SELECT name, customer, NULL FROM named WHERE shop = $1 AND name IN",
+    "ORDER BY name, customer",
+);
+const BY_PHONE: Way = (
+    "SELECT phone, id, merged_into FROM customer WHERE shop = $1 AND phone IN",
+    "ORDER BY phone, id",
+);
+const BY_SOURCE: Way = (
+    "SELECT source, id, merged_into FROM customer WHERE shop = $1 AND source IS NOT NULL \
+     AND source IN",
+    "ORDER BY source, id",
+);
+const BY_EMAIL: Way = (
+    "SELECT lower(email), id, merged_into FROM customer WHERE shop = $1 AND email IS NOT NULL \
+     AND lower(email) IN",
+    "ORDER BY lower(email), id",
+);
+
+/// Whom the terms find, and by which terms of rows that turned out to be theirs.
+type Found = BTreeMap<Id, Vec<String>>;
+
+fn look(tx: &mut Tx<'_>, way: Way, terms: &[String], found: &mut Found) -> Result<(), StoreError> {
+    for batch in terms.chunks(BATCH) {
+        let most = batch.len() * 4 + ALIKE;
+        if look_up(tx, way, batch, most, found)? == most && batch.len() > 1 {
+            // Very many share one of them: each for itself, so that nobody stands behind them.
+            for term in batch.chunks(1) {
+                look_up(tx, way, term, ALIKE, found)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+fn look_up(
+    tx: &mut Tx<'_>,
+    (before, behind): Way,
+    terms: &[String],
+    most: usize,
+    found: &mut Found,
+) -> Result<usize, StoreError> {
+    let mut values: Vec<Value> = vec![tx.shop().into()];
+    values.extend(terms.iter().map(|term| term.as_str().into()));
+    // Lists of a few lengths only: the rest repeat the last term.
+    let width = terms.len().next_power_of_two();
+    values.resize(1 + width, values.last().cloned().unwrap_or(Value::Null));
+    values.push(i64::try_from(most).unwrap_or(i64::MAX).into());
+    let sql = format!(
+        "{before} ({}) {behind} LIMIT ${}",
+        places(2, width),
+        width + 2
+    );
+    let rows = tx.rows(&sql, &values)?;
+    let count = rows.len();
+    for mut row in rows {
+        let (term, id, merged) = (row.text()?, row.int()?, row.maybe_int()?);
+        let also = found.entry(merged.unwrap_or(id)).or_default();
+        also.extend(merged.map(|_| term));
+    }
+    Ok(count)
+}
 
 impl Store {
     /// Every customer who bears one of some names, as folded: each once, by number within a batch
@@ -16,27 +154,38 @@ impl Store {
     /// What the engine refused.
     pub fn known(&mut self, names: &[String]) -> Result<Vec<Entry>, StoreError> {
         self.db.read(|tx| {
-            let mut ids: Vec<Id> = Vec::new();
-            for batch in names.chunks(BATCH) {
-                let mut values: Vec<Value> = vec![tx.shop().into()];
-                values.extend(batch.iter().map(|name| name.as_str().into()));
-                // Lists of a few lengths only: the rest repeat the last name.
-                let width = batch.len().next_power_of_two();
-                values.resize(1 + width, values.last().cloned().unwrap_or(Value::Null));
-                let list = places(2, width);
-                let sql = format!(
-                    "SELECT customer FROM named WHERE shop = $1 AND name IN ({list}) \
-                     ORDER BY name, customer"
-                );
-                for mut row in tx.rows(&sql, &values)? {
-                    ids.push(row.int()?);
-                }
+            let mut found = Found::new();
+            look(tx, BY_NAME, names, &mut found)?;
+            let ids: Vec<Id> = found.into_keys().collect();
+            entries(tx, &ids, i64::MAX)
+        })
+    }
+
+    /// Everybody some drafts may mean, by number.
+    pub(super) fn meet(&mut self, drafts: &[Draft]) -> Result<BTreeMap<Id, Met>, StoreError> {
+        let terms = Terms::of(drafts);
+        self.db.read(|tx| {
+            let mut found = Found::new();
+            for (way, terms) in [
+                (BY_NAME, terms.names),
+                (BY_PHONE, terms.phones),
+                (BY_SOURCE, terms.sources),
+                (BY_EMAIL, terms.emails),
+            ] {
+                let terms: Vec<String> = terms.into_iter().collect();
+                look(tx, way, &terms, &mut found)?;
             }
-            let mut known = Vec::with_capacity(ids.len());
-            for batch in ids.chunks(BATCH) {
-                known.extend(entries(tx, batch, i64::MAX)?);
-            }
-            Ok(known)
+            let ids: Vec<Id> = found.keys().copied().collect();
+            let met = entries(tx, &ids, i64::MAX)?.into_iter().map(|entry| {
+                let met = Met {
+                    also: found.remove(&entry.customer.id).unwrap_or_default(),
+                    customer: entry.customer,
+                    items: entry.items,
+                    follow_ups: entry.follow_ups,
+                };
+                (met.customer.id, met)
+            });
+            Ok(met.collect())
         })
     }
 }

@@ -49,13 +49,18 @@ pub(super) const STEPS: &[Step] = &[
         sqlite: "",
         postgres: "",
     },
+    Step {
+        every: include_str!("../../assets/migrations/0007_where_from.sql"),
+        sqlite: "",
+        postgres: "",
+    },
 ];
 
 /// What PostgreSQL runs once the tables are as they should be.
 pub(super) const PROTECT: &str = include_str!("../../assets/server/protect.sql");
 
 /// The newest version this program knows.
-pub(super) const KNOWN: i64 = 6;
+pub(super) const KNOWN: i64 = 7;
 
 impl Store {
     /// Refuses a database that is not ours or a newer program's, before anything of it is changed.

@@ -14,7 +14,7 @@ use crate::domain::hours::Span;
 pub(super) const CUSTOMER: &str = "id, version, name, phone, phone_shown, extension, wrong_number_at, email, line, \
     hours_from, hours_to, opted_out_at, opted_out_by, rest_until, rest_chosen, \
     tried_on, tries, added_at, sent_by, sent_at, came_at, extra_mile, no_calls_at, no_calls_by, \
-    merged_into";
+    merged_into, source";
 
 /// The columns of `item`, but for the shop.
 pub(super) const ITEM: &str = "id, version, customer, label";
@@ -56,6 +56,7 @@ pub(super) fn customer(row: &mut Row) -> Result<Customer, StoreError> {
         no_calls_at: row.maybe_at()?,
         no_calls_by: row.maybe_text()?,
         merged_into: row.maybe_int()?,
+        source: row.maybe_text()?,
     })
 }
 
@@ -154,6 +155,7 @@ fn customer_cells(r: &Customer) -> Vec<Value> {
         r.no_calls_at.into(),
         r.no_calls_by.as_deref().into(),
         r.merged_into.into(),
+        r.source.as_deref().into(),
     ]
 }
 

@@ -119,6 +119,56 @@ impl Numbers {
 }
 
 impl Store {
+    /// Adds a batch to an act that grows, behind so many changes: the first one makes it. The same
+    /// batch again changes nothing.
+    ///
+    /// # Errors
+    /// `ChangedSince` when it was taken back meanwhile; as `save` otherwise.
+    pub(super) fn grow(&mut self, act: &Act, behind: i64) -> Result<Saved, StoreError> {
+        if behind == 0 {
+            return self.save(act);
+        }
+        let calendar = self.calendar.clone();
+        self.db.write(|tx| {
+            let sql = "SELECT no, undone FROM act WHERE shop = $1 AND id = $2";
+            let row = tx.row(sql, &[tx.shop().into(), act.id.to_string().into()])?;
+            let since = || StoreError::ChangedSince(act.what.clone());
+            let mut row = row.ok_or_else(since)?;
+            let (no, undone) = (row.int()?, row.maybe_int()?);
+            if undone != Some(STANDS) {
+                return Err(since());
+            }
+            let sql = "SELECT seq FROM change WHERE shop = $1 AND act = $2 \
+                       ORDER BY seq DESC LIMIT 1";
+            let newest = tx.row(sql, &[tx.shop().into(), no.into()])?;
+            let newest = newest.map(|mut row| row.int()).transpose()?;
+            if newest.is_some_and(|newest| newest >= behind) {
+                return Ok(Saved {
+                    no,
+                    records: Vec::new(),
+                    do_not_call: 0,
+                });
+            }
+            let mut numbers = Numbers::read(tx)?;
+            let given = Given::new(&mut numbers, &act.changes);
+            let mut list = DoNotCall::read(tx, act.at)?;
+            let place = (no, behind);
+            let bound = Some(&mut list);
+            let changes = &act.changes;
+            let records = apply(tx, &mut numbers, place, changes, &given, bound, &calendar)?;
+            numbers.write(tx)?;
+            tx.run(
+                "UPDATE act SET what = $3, customer = NULL WHERE shop = $1 AND no = $2",
+                &[tx.shop().into(), no.into(), act.what.as_str().into()],
+            )?;
+            Ok(Saved {
+                no,
+                records,
+                do_not_call: list.bound,
+            })
+        })
+    }
+
     /// Keeps an act, whole or not at all; when it returns, the act is on the disk. The same act
     /// again changes nothing and returns what the first time left.
     ///
@@ -165,7 +215,16 @@ impl Store {
             write_act(tx, numbers.act, act, customer, None)?;
             let mut list = DoNotCall::read(tx, act.at)?;
             let bound = Some(&mut list);
-            let records = apply(tx, &mut numbers, &act.changes, &given, bound, &calendar)?;
+            let place = (numbers.act, 0);
+            let records = apply(
+                tx,
+                &mut numbers,
+                place,
+                &act.changes,
+                &given,
+                bound,
+                &calendar,
+            )?;
             numbers.write(tx)?;
             Ok(Saved {
                 no: numbers.act,
@@ -196,8 +255,17 @@ fn saved_before(tx: &mut Tx<'_>, act: &Act) -> Result<Option<Saved>, StoreError>
 /// The rows an act left, as they are now: with the versions the next change is made against.
 pub(super) fn left_by(tx: &mut Tx<'_>, act: i64) -> Result<Vec<Record>, StoreError> {
     let mut left = Vec::new();
-    for after in changes_of(tx, act)?.into_iter().filter_map(|c| c.after) {
-        left.extend(current(tx, after.noun(), after.id())?);
+    let mut seq = -1;
+    loop {
+        let page = changes_behind(tx, act, seq)?;
+        let Some((last, _)) = page.last() else { break };
+        seq = *last;
+        for after in page.into_iter().filter_map(|(_, c)| c.after) {
+            left.extend(current(tx, after.noun(), after.id())?);
+        }
+        if left.len() > MANY {
+            return Ok(Vec::new());
+        }
     }
     Ok(left)
 }
@@ -252,7 +320,7 @@ impl Given {
 }
 
 /// Of an act of more rows than this nobody is handed the rows it left: an import.
-const MANY: usize = 10_000;
+pub(super) const MANY: usize = 10_000;
 
 /// The act's own row.
 pub(super) fn write_act(
@@ -283,10 +351,12 @@ pub(super) fn write_act(
     Ok(())
 }
 
-/// Writes every row of an act and what follows from them; returns the rows it left.
+/// Writes rows of an act, which has a number and so many changes already, and what follows from
+/// them; returns the rows they left.
 pub(super) fn apply(
     tx: &mut Tx<'_>,
     numbers: &mut Numbers,
+    (act, behind): (i64, i64),
     changes: &[Change],
     given: &Given,
     mut list: Option<&mut DoNotCall>,
@@ -298,13 +368,13 @@ pub(super) fn apply(
     let mut gone: BTreeSet<Id> = BTreeSet::new();
     let mut known: BTreeSet<Id> = BTreeSet::new();
     let mut counts = Counts::default();
-    for (seq, change) in (0_i64..).zip(changes) {
+    for (seq, change) in (behind..).zip(changes) {
         let mut change = given.kept(change)?;
         if let Some(list) = &mut list {
             list.bind(tx, &mut change)?;
         }
         let change = &change;
-        write_change(tx, numbers.act, seq, change)?;
+        write_change(tx, act, seq, change)?;
         counts.add(change, calendar);
         match (&change.before, &change.after) {
             (None, Some(after)) => {
@@ -382,12 +452,43 @@ pub(super) fn lean_json(record: &Record) -> Result<String, StoreError> {
     serde_json::to_string(&value).map_err(wrong)
 }
 
-/// The changes of an act, in the order they were made.
-pub(super) fn changes_of(tx: &mut Tx<'_>, act: i64) -> Result<Vec<Change>, StoreError> {
-    let sql = "SELECT before, after FROM change WHERE shop = $1 AND act = $2 ORDER BY seq";
-    tx.rows(sql, &[tx.shop().into(), act.into()])?
-        .iter_mut()
-        .map(read_change)
+/// How many changes are read at a time.
+const PAGE: i64 = 1_000;
+
+/// Changes of an act in the order they were made, some at a time, behind one of them.
+pub(super) fn changes_behind(
+    tx: &mut Tx<'_>,
+    act: i64,
+    seq: i64,
+) -> Result<Vec<(i64, Change)>, StoreError> {
+    let sql = "SELECT seq, before, after FROM change WHERE shop = $1 AND act = $2 AND seq > $3 \
+               ORDER BY seq LIMIT $4";
+    changes(tx, sql, act, seq)
+}
+
+/// The same from the end, before one of them.
+pub(super) fn changes_before(
+    tx: &mut Tx<'_>,
+    act: i64,
+    seq: i64,
+) -> Result<Vec<(i64, Change)>, StoreError> {
+    let sql = "SELECT seq, before, after FROM change WHERE shop = $1 AND act = $2 AND seq < $3 \
+               ORDER BY seq DESC LIMIT $4";
+    changes(tx, sql, act, seq)
+}
+
+fn changes(
+    tx: &mut Tx<'_>,
+    sql: &str,
+    act: i64,
+    seq: i64,
+) -> Result<Vec<(i64, Change)>, StoreError> {
+    let rows = tx.rows(
+        sql,
+        &[tx.shop().into(), act.into(), seq.into(), PAGE.into()],
+    )?;
+    rows.into_iter()
+        .map(|mut row| Ok((row.int()?, read_change(&mut row)?)))
         .collect()
 }
 

@@ -11,6 +11,7 @@ use super::sql::Tx;
 use super::{Store, StoreError};
 use crate::domain::change::{Act, Change, Noun, Record};
 use crate::domain::customer::Id;
+use crate::domain::hours::Calendar;
 
 /// An act that was taken back, or done again.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -88,11 +89,6 @@ impl Store {
                 },
                 Way::Redo => next_to_redo(tx, counter)?.ok_or(StoreError::NothingToRedo)?,
             };
-            let mut changes = save::changes_of(tx, no)?;
-            if way == Way::Undo {
-                changes = changes.into_iter().rev().map(Change::reversed).collect();
-            }
-            let changes = against_now(tx, changes, &what)?;
             let mut numbers = Numbers::read(tx)?;
             numbers.act += 1;
             let word = if way == Way::Undo { "undone" } else { "redone" };
@@ -106,15 +102,8 @@ impl Store {
                 changes: Vec::new(),
             };
             save::write_act(tx, numbers.act, &act, customer, Some(no))?;
-            let applied = save::apply(
-                tx,
-                &mut numbers,
-                &changes,
-                &Given::default(),
-                None,
-                &calendar,
-            );
-            let records = applied.map_err(|e| match e {
+            let turned = turn_all(tx, way, &mut numbers, no, &calendar);
+            let Rows { records, was } = turned.map_err(|e| match e {
                 StoreError::Changed => StoreError::ChangedSince(what.clone()),
                 other => other,
             })?;
@@ -125,7 +114,7 @@ impl Store {
                 &[tx.shop().into(), no.into(), undone.into()],
             )?;
             let there = still_there(tx, customer)?;
-            let name = name_of(tx, there, &changes)?;
+            let name = name_of(tx, there, was.filter(|_| customer.is_some()))?;
             let passed = way == Way::Undo && for_good_since(tx, counter, no)?;
             Ok(Turned {
                 what,
@@ -157,7 +146,7 @@ fn turned_before(tx: &mut Tx<'_>, id: Uuid) -> Result<Option<Turned>, StoreError
         Ok(Turned {
             what,
             customer,
-            name: name_of(tx, customer, &[])?,
+            name: name_of(tx, customer, None)?,
             records: save::left_by(tx, no)?,
             passed: false,
         })
@@ -202,22 +191,70 @@ fn next_to_redo(tx: &mut Tx<'_>, counter: &str) -> Result<Option<Candidate>, Sto
     candidate(tx.row(sql, &[tx.shop().into(), counter.into(), newest.into()])?)
 }
 
+/// What turning an act left.
+#[derive(Default)]
+struct Rows {
+    /// The rows, unless they are too many to hand out.
+    records: Vec<Record>,
+    /// What a customer was called who was there before.
+    was: Option<String>,
+}
+
+/// Turns every row of an act, some at a time: an import may have millions.
+fn turn_all(
+    tx: &mut Tx<'_>,
+    way: Way,
+    numbers: &mut Numbers,
+    no: i64,
+    calendar: &Calendar,
+) -> Result<Rows, StoreError> {
+    let mut left = Rows::default();
+    let (mut seq, mut behind) = match way {
+        Way::Undo => (i64::MAX, 0),
+        Way::Redo => (-1, 0),
+    };
+    let mut handed = true;
+    loop {
+        let page = match way {
+            Way::Undo => save::changes_before(tx, no, seq)?,
+            Way::Redo => save::changes_behind(tx, no, seq)?,
+        };
+        let Some((last, _)) = page.last() else {
+            return Ok(left);
+        };
+        seq = *last;
+        let changes = page.into_iter().map(|(_, change)| match way {
+            Way::Undo => change.reversed(),
+            Way::Redo => change,
+        });
+        let changes = against_now(tx, changes)?;
+        left.was = left.was.or_else(|| called(&changes));
+        let place = (numbers.act, behind);
+        let given = Given::default();
+        let records = save::apply(tx, numbers, place, &changes, &given, None, calendar)?;
+        behind += i64::try_from(changes.len()).unwrap_or(0);
+        handed &= left.records.len() + records.len() <= save::MANY;
+        if handed {
+            left.records.extend(records);
+        } else {
+            left.records.clear();
+        }
+    }
+}
+
 /// The same changes against the rows as they are now, which must hold what the act left.
 fn against_now(
     tx: &mut Tx<'_>,
-    changes: Vec<Change>,
-    what: &str,
+    changes: impl Iterator<Item = Change>,
 ) -> Result<Vec<Change>, StoreError> {
-    let since = || StoreError::ChangedSince(what.to_owned());
     changes
-        .into_iter()
         .map(|change| {
             let Some(left) = change.before else {
                 return Ok(change);
             };
-            let now = save::current(tx, left.noun(), left.id())?.ok_or_else(since)?;
+            let now = save::current(tx, left.noun(), left.id())?.ok_or(StoreError::Changed)?;
             if !now.same_content(&left) {
-                return Err(since());
+                return Err(StoreError::Changed);
             }
             Ok(Change {
                 before: Some(now),
@@ -227,20 +264,27 @@ fn against_now(
         .collect()
 }
 
+/// What the first customer among the rows was called.
+fn called(changes: &[Change]) -> Option<String> {
+    let mut were = changes.iter().filter_map(|c| c.before.as_ref());
+    were.find_map(|record| match record {
+        Record::Customer(customer) => Some(customer.name.clone()),
+        _ => None,
+    })
+}
+
 /// What a customer is called; of one who is gone with the act, what they were.
 fn name_of(
     tx: &mut Tx<'_>,
     customer: Option<Id>,
-    changes: &[Change],
+    was: Option<String>,
 ) -> Result<Option<String>, StoreError> {
     let now = customer
         .map(|id| save::current(tx, Noun::Customer, id))
         .transpose()?
         .flatten();
-    let mut were = changes.iter().filter_map(|c| c.before.clone());
-    let named = now.or_else(|| were.find(|r| r.noun() == Noun::Customer));
-    Ok(match named {
+    Ok(match now {
         Some(Record::Customer(customer)) => Some(customer.name),
-        _ => None,
+        _ => was,
     })
 }

@@ -41,7 +41,10 @@ pub(super) fn render(frame: &mut Frame<'_>, area: Rect, app: &App) {
     } else {
         String::new()
     };
-    let plain = c.number().map(|n| format!("  {n}")).unwrap_or_default();
+    let plain = c
+        .shown_number()
+        .map(|n| format!("  {n}"))
+        .unwrap_or_default();
     let room = usize::from(area.width).saturating_sub(5 + columns(&tries));
     // The name comes first; the number stands beneath it in any case.
     let both = format!("{}{plain}", c.name);
@@ -121,6 +124,11 @@ fn number(app: &App, entry: &Entry, width: u16) -> Vec<Line<'static>> {
     let c = &entry.customer;
     let mut lines = Vec::new();
     match c.number() {
+        None if c.doubtful_number().is_some() => {
+            let doubtful = c.shown_number().unwrap_or_default();
+            let words = format!("{doubtful}  cannot be dialled: {edit} mends it");
+            lines.push(Line::styled(words, theme::NUMBER));
+        }
         None => {
             let way = c
                 .email

@@ -50,7 +50,7 @@ pub(super) fn render(
 /// One customer of a search or a suggestion: name, number, what is open or what they own.
 pub(super) fn found(app: &App, entry: &Entry, width: usize, selected: bool) -> Line<'static> {
     let c = &entry.customer;
-    let number = c.number().or(c.email.as_deref()).unwrap_or_default();
+    let number = c.shown_number().or(c.email.clone()).unwrap_or_default();
     let open = entry.urgent(app.now).map(|f| f.about.clone());
     let items: Vec<&str> = entry.items.iter().map(|i| i.label.as_str()).collect();
     let rung = entry.rung_elsewhere(app.sitting).map(Claim::short);
@@ -63,7 +63,7 @@ pub(super) fn found(app: &App, entry: &Entry, width: usize, selected: bool) -> L
     let cells = vec![
         Span::raw(cell(&c.name, name)),
         Span::raw(" "),
-        Span::styled(cell(number, 16), theme::NUMBER),
+        Span::styled(cell(&number, 16), theme::NUMBER),
         Span::raw(" "),
         Span::styled(cell(&about, width.saturating_sub(name + 19)), style),
     ];

@@ -284,9 +284,9 @@ fn mark(urgent: Option<&FollowUp>, standing: Standing) -> (String, Style) {
 /// The selected customer's number, where there is no card to show it.
 pub(super) fn number(entry: &Entry) -> Line<'static> {
     let wrong = entry.customer.wrong_number_at.is_some();
-    let number = match entry.customer.number() {
+    let number = match entry.customer.shown_number() {
         Some(number) if wrong => format!("{number} is wrong: edit it first"),
-        Some(number) => number.to_owned(),
+        Some(number) => number,
         None => entry
             .customer
             .email

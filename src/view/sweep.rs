@@ -61,7 +61,7 @@ fn below(inner: Rect) -> Rect {
 }
 
 fn who(entry: &Entry) -> Line<'static> {
-    let number = entry.customer.number().unwrap_or_default().to_owned();
+    let number = entry.customer.shown_number().unwrap_or_default();
     Line::from(vec![
         Span::styled(format!("{}  ", entry.customer.name), theme::TITLE),
         Span::styled(number, theme::NUMBER),

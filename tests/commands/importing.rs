@@ -137,9 +137,147 @@ fn a_dry_run_says_what_would_be_and_writes_nothing() {
     let shop = Shop::new();
     let file = shop.write("people.csv", PEOPLE);
     let said = shop.says(&["import", &file, "--dry-run"]);
-    assert_eq!(said, "Would import 2 new customers, 2 follow-ups.\n");
+    assert_eq!(
+        said,
+        "line 2: new: Anita Patel\nline 5: new: Ben Ali\n\
+         line 3: Anita Patel: + Service, small\n\
+         Would import 2 new customers, 2 follow-ups.\n"
+    );
     assert_eq!(shop.json(&["list", "--due", "all"]), json!([]));
     assert!(shop.refused(&["undo"]).contains("nothing to undo"));
+}
+
+#[test]
+fn a_preview_shows_field_by_field_what_would_change_and_who_may_be_there_twice() {
+    let shop = Shop::with_two();
+    let ben = shop.json(&["show", "2"])["customer"]["phone"].clone();
+    let file = shop.write(
+        "more.csv",
+        format!(
+            "name,phone,email\nBen Ali,{},ben@example.com\nBen Ali,020 7946 0777,\nJo,1,\n",
+            ben.as_str().unwrap()
+        ),
+    );
+    let preview = shop.json(&["import", &file, "--dry-run"]);
+    let [twin, changed] = [&preview["preview"][1], &preview["preview"][0]];
+    assert_eq!(
+        (&changed["did"], &changed["line"], &changed["fields"]),
+        (
+            &json!("changed"),
+            &json!(2),
+            &json!([{"field": "email", "before": null, "after": "ben@example.com"}])
+        )
+    );
+    assert_eq!((&twin["did"], &twin["line"]), (&json!("new"), &json!(3)));
+    assert_eq!(twin["double"], "has the name of 2 Ben Ali 020 7946 0018");
+    assert_eq!(preview["problems"][0]["line"], 4);
+    // What is done then is what was shown.
+    let done = shop.json(&["import", &file]);
+    for key in [
+        "customers",
+        "customers_changed",
+        "same",
+        "doubles",
+        "left_out",
+        "says",
+    ] {
+        let shown = preview[key].to_string().replace("Would import", "Imported");
+        assert_eq!(done[key].to_string(), shown, "{key}");
+    }
+}
+
+#[test]
+fn a_long_file_goes_in_by_the_batch_and_comes_out_by_one_undo() {
+    let shop = Shop::new();
+    let rows: Vec<String> = (0..2_500)
+        .map(|n| {
+            format!(
+                "Customer {n},020 7{:03} {:04},c{n}@example.com,Call {n}\n",
+                n / 10,
+                n
+            )
+        })
+        .collect();
+    // A row of the last batch is about somebody of the first.
+    let rows = rows.concat();
+    let rows = format!("name,phone,email,about\n{rows}Customer 1,,c1@example.com,Once more\n");
+    let file = shop.write("long.csv", &rows);
+    let preview = shop.json(&["import", &file, "--dry-run"]);
+    let done = shop.json(&["import", &file]);
+    for report in [&preview, &done] {
+        assert_eq!(
+            (&report["customers"], &report["follow_ups"], &report["rows"]),
+            (&json!(2_500), &json!(2_501), &json!(2_501)),
+        );
+    }
+    assert_eq!(shop.json(&["import", &file])["same"], 2_501);
+    let undone = shop.json(&["undo"]);
+    let what = "imported long.csv: 2500 new customers, 2501 follow-ups";
+    assert_eq!(undone["undone"][0]["what"], what);
+    assert_eq!(shop.json(&["find", "customer"]), json!([]));
+    assert!(shop.refused(&["undo"]).contains("nothing to undo"));
+    shop.json(&["redo"]);
+    let one = shop.json(&["show", "c1@example.com"]);
+    assert_eq!(one["follow_ups"].as_array().unwrap().len(), 2);
+    assert_eq!(shop.json(&["import", &file])["same"], 2_501);
+}
+
+#[test]
+fn what_was_typed_here_wins_unless_the_file_is_asked_to() {
+    let shop = Shop::new();
+    shop.add(
+        "Ann Lee --phone 02079460123 --email ann@example.com",
+        &["--about", "x"],
+    );
+    let file = shop.write(
+        "ann.csv",
+        "name,phone,email\nA. Lee,02079460123,lee@example.com\n",
+    );
+    assert_eq!(shop.json(&["import", &file])["same"], 1);
+    let report = shop.json(&["import", &file, "--overwrite"]);
+    assert_eq!(report["customers_changed"], 1);
+    let ann = shop.json(&["show", "1"]);
+    assert_eq!(
+        (&ann["customer"]["name"], &ann["customer"]["email"]),
+        (&json!("A. Lee"), &json!("lee@example.com"))
+    );
+    shop.json(&["undo"]);
+    assert_eq!(shop.json(&["show", "1"])["customer"]["name"], "Ann Lee");
+}
+
+#[test]
+fn a_number_that_cannot_be_read_is_kept_marked_and_comes_out_and_in_again() {
+    let shop = Shop::new();
+    let book = "First Name,Middle Name,Last Name,Labels,E-mail 1 - Label,E-mail 1 - Value,\
+                Phone 1 - Label,Phone 1 - Value\nAnn,,Lee,* myContacts,,,Mobile,1 23\n";
+    shop.json(&["import", &shop.write("book.csv", book)]);
+    let ann = shop.json(&["show", "ann lee"]);
+    assert_eq!(
+        (
+            &ann["customer"]["phone"],
+            &ann["customer"]["doubtful_phone"]
+        ),
+        (&json!(null), &json!("1 23"))
+    );
+    let out = shop.says(&["export", "--what", "customers"]);
+    assert!(out.contains("Ann Lee,1 23?,"), "{out}");
+    let other = Shop::new();
+    other.json(&["import", &other.write("out.csv", &out)]);
+    let there = other.json(&["show", "ann lee"]);
+    assert_eq!(there["customer"]["doubtful_phone"], "1 23");
+}
+
+#[test]
+fn whoever_is_imported_from_a_program_is_found_there_under_another_name() {
+    let shop = Shop::new();
+    let head = "Reference ID,First Name,Last Name,Email Address,Phone Number,Square Customer ID\n";
+    let file = |name: &str| shop.write("square.csv", format!("{head},{name},,,S7\n"));
+    shop.json(&["import", &file("Ann,Lee")]);
+    let again = shop.json(&["import", &file("Ann,Miller")]);
+    assert_eq!(
+        (&again["customers"], &again["same"]),
+        (&json!(0), &json!(1))
+    );
 }
 
 #[test]

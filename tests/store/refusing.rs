@@ -3,8 +3,8 @@
 use checkback::domain::contact::Direction::{Inward, Outward};
 use checkback::domain::draft::{Draft, Pen};
 use checkback::domain::follow_up::Kind;
+use checkback::domain::gather::{Gathering, Known};
 use checkback::domain::phone::{self, Region};
-use checkback::import::gather::Gathering;
 use checkback::store::Entry;
 
 use crate::common::{Shop, at, draft, edited, reason};
@@ -31,11 +31,13 @@ fn a_file_that_knows_more_of_them_takes_no_no_away() {
         ..Draft::default()
     };
     let mut gathering = Gathering::default();
-    gathering.hold(
-        before.customer.clone(),
-        before.items.clone(),
-        &before.follow_ups,
-    );
+    gathering.hold(Known {
+        customer: before.customer.clone(),
+        items: before.items.clone(),
+        open: &before.follow_ups,
+        also: &[],
+        made: false,
+    });
     gathering.take(brought, Pen { now, by: "Asha" }).unwrap();
     shop.save(gathering.changes(), now).unwrap();
     let after = shop.entry(before.customer.id).customer;

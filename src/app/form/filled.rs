@@ -99,6 +99,7 @@ impl Form {
             hours: None,
             item: self.value(Field::Item, None),
             reason: Some(reason),
+            ..Draft::default()
         };
         let known = self.known.as_ref().or_else(|| {
             self.suggestions

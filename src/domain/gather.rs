@@ -1,23 +1,27 @@
-//! What a file's drafts come to, held against the customers the shop knows: the rows of one act.
+//! What drafts come to, held against the customers the shop knows: the rows of one act.
 //!
-//! Owns which draft means whom, and which follow-up is there already. Several rows about one
-//! customer become one change of that customer; the same file twice comes to nothing.
+//! Owns which draft means whom (`register`), and which follow-up is there already. Several rows
+//! about one customer become one change of that customer; the same file twice comes to nothing.
+
+mod register;
+mod told;
 
 use std::collections::{HashMap, HashSet};
 
-use super::register::Register;
-use crate::domain::change::{Change, Record};
-use crate::domain::customer::{Customer, Id, Item};
-use crate::domain::draft::{self, Draft, Known, Pen, Reason};
-use crate::domain::follow_up::{FollowUp, Kind};
-use crate::domain::words::fold;
+use super::change::{Change, Record};
+use super::customer::{Customer, Id, Item};
+use super::draft::{self, Draft, Pen, Reason};
+use super::follow_up::{FollowUp, Kind};
+use super::words::fold;
+use register::{Meant, Register};
+pub use told::{Did, Edit, Told, one_of};
 
 /// How many rows did what.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Counts {
     /// Customers the shop did not know.
     pub customers: usize,
-    /// Known customers of whom the file knew more.
+    /// Rows by which a known customer is known better.
     pub changed: usize,
     /// Items the shop did not know.
     pub items: usize,
@@ -25,12 +29,53 @@ pub struct Counts {
     pub follow_ups: usize,
     /// Rows that brought nothing new.
     pub same: usize,
+    /// Rows about somebody who may be there twice then.
+    pub doubles: usize,
+}
+
+impl Counts {
+    /// "12 new customers, 30 follow-ups".
+    #[must_use]
+    pub fn brought(&self) -> String {
+        let of = |n: usize, noun: &str| format!("{n} {noun}{}", if n == 1 { "" } else { "s" });
+        format!(
+            "{}, {}",
+            of(self.customers, "new customer"),
+            of(self.follow_ups, "follow-up")
+        )
+    }
+}
+
+impl std::ops::AddAssign for Counts {
+    fn add_assign(&mut self, more: Self) {
+        self.customers += more.customers;
+        self.changed += more.changed;
+        self.items += more.items;
+        self.follow_ups += more.follow_ups;
+        self.same += more.same;
+        self.doubles += more.doubles;
+    }
 }
 
 /// What makes a follow-up the same as another of one customer.
 type Reasoned = (Kind, String, Option<String>);
 
-/// A customer, as known and with what the file adds.
+/// A customer the shop knows.
+#[derive(Debug)]
+pub struct Known<'a> {
+    /// The customer.
+    pub customer: Customer,
+    /// What the shop looks after for them.
+    pub items: Vec<Item>,
+    /// What is open of theirs, where a draft that says the same is to add nothing.
+    pub open: &'a [FollowUp],
+    /// Numbers, sources and addresses they are known by beside their own.
+    pub also: &'a [String],
+    /// Whether an earlier row of the same file brought them.
+    pub made: bool,
+}
+
+/// A customer, as known and with what the drafts add.
 #[derive(Debug, Default)]
 struct Held {
     before: Option<Customer>,
@@ -58,7 +103,7 @@ impl Held {
     }
 }
 
-/// Everybody the file is about.
+/// Everybody the drafts are about.
 #[derive(Debug, Default)]
 pub struct Gathering {
     held: Vec<Held>,
@@ -67,16 +112,48 @@ pub struct Gathering {
     counts: Counts,
 }
 
+/// A customer as they are after the drafts, with what is theirs and open: what is held of them
+/// for the drafts that follow.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct After {
+    /// The customer.
+    pub customer: Customer,
+    /// What the shop looks after for them.
+    pub items: Vec<Item>,
+    /// What was added of theirs.
+    pub made: Vec<FollowUp>,
+}
+
 impl Gathering {
-    /// Holds a customer the shop knows, with what is open of theirs.
-    pub fn hold(&mut self, customer: Customer, items: Vec<Item>, open: &[FollowUp]) {
+    /// Drafts of a file: whoever has the number, the source or the address is meant, as well as
+    /// whoever bears the name. New rows are numbered below `rows`.
+    #[must_use]
+    pub fn of_a_file(rows: Id) -> Self {
+        Self {
+            register: Register::of_a_file(),
+            rows,
+            ..Self::default()
+        }
+    }
+
+    /// Holds a customer the shop knows.
+    pub fn hold(&mut self, known: Known<'_>) {
+        let Known {
+            customer,
+            items,
+            open,
+            also,
+            made,
+        } = known;
         let labels: HashMap<Id, String> = items.iter().map(|i| (i.id, fold(&i.label))).collect();
         let label = |f: &FollowUp| f.item.and_then(|id| labels.get(&id).cloned());
         let reasons = open
             .iter()
             .map(|f| (f.kind, fold(&f.about), label(f)))
             .collect();
-        self.register.enter(self.held.len(), &customer);
+        let at = self.held.len();
+        self.register.enter(at, &customer, made);
+        self.register.also(at, also);
         let mut held = Held {
             before: Some(customer.clone()),
             now: customer,
@@ -90,35 +167,38 @@ impl Gathering {
         self.held.push(held);
     }
 
-    /// Adds a draft to whom it means, or to a new customer.
+    /// Adds a draft to whom it means, or to a new customer; what that comes to.
     ///
     /// # Errors
     /// Several customers fit.
-    pub fn take(&mut self, draft: Draft, pen: Pen<'_>) -> Result<(), String> {
-        let whom = self.meant(&draft)?;
+    pub fn take(&mut self, draft: Draft, pen: Pen<'_>) -> Result<Told, String> {
+        let Meant {
+            whom,
+            other_name,
+            double,
+        } = self.meant(&draft)?;
         let mut draft = draft;
+        if other_name {
+            draft.also.push(format!("“{}”", draft.name));
+        }
         let reasoned = draft
             .reason
             .as_ref()
             .map(|r| reasoned(r, draft.item.as_deref()));
-        if let (Some(at), Some(reasoned)) = (whom, &reasoned)
-            && self
-                .held
-                .get(at)
-                .is_some_and(|held| held.reasons.contains(reasoned))
+        let held = whom.and_then(|at| self.held.get(at));
+        if let (Some(held), Some(reasoned)) = (held, &reasoned)
+            && held.reasons.contains(reasoned)
         {
             draft.reason = None;
         }
         self.rows += 1;
-        let held = whom.and_then(|at| self.held.get(at));
-        let known = held.map(|held| Known {
+        let known = held.map(|held| draft::Known {
             customer: &held.now,
             items: held.item(draft.item.as_deref()),
         });
         let changes = draft::rows(&draft, known, pen, -self.rows);
-        if changes.is_empty() {
-            self.counts.same += 1;
-        }
+        let told = told::told(&draft, whom.is_none(), &changes, double);
+        self.count(&told);
         let at = whom.unwrap_or(self.held.len());
         for record in changes.into_iter().filter_map(|change| change.after) {
             self.add(at, record);
@@ -126,24 +206,27 @@ impl Gathering {
         if let (Some(held), Some(reasoned)) = (self.held.get_mut(at), reasoned) {
             held.reasons.insert(reasoned);
         }
-        Ok(())
+        Ok(told)
     }
 
-    /// Whom a draft means: with its own number or e-mail first, then whoever it may be.
-    fn meant(&self, draft: &Draft) -> Result<Option<usize>, String> {
-        for places in self.register.places(draft) {
-            let means = |at: &usize| {
-                let held = self.held.get(*at);
-                held.is_some_and(|held| draft::means(draft, &held.now))
-            };
-            let fitting: Vec<usize> = places.iter().copied().filter(means).take(4).collect();
-            match fitting.as_slice() {
-                [] => {}
-                [only] => return Ok(Some(*only)),
-                several => return Err(self.several(draft, several)),
+    fn count(&mut self, told: &Told) {
+        self.counts.doubles += usize::from(told.double.is_some());
+        match &told.did {
+            Did::New => self.counts.customers += 1,
+            Did::Same => self.counts.same += 1,
+            Did::Changed(edits) => {
+                let own = edits.iter().any(Edit::is_of_the_customer);
+                self.counts.changed += usize::from(own);
             }
         }
-        Ok(None)
+    }
+
+    /// Whom a draft means.
+    fn meant(&self, draft: &Draft) -> Result<Meant, String> {
+        let whose = |at: usize| self.held.get(at).map(|held| &held.now);
+        self.register
+            .meant(draft, whose)
+            .map_err(|several| self.several(draft, &several))
     }
 
     fn several(&self, draft: &Draft, places: &[usize]) -> String {
@@ -165,13 +248,10 @@ impl Gathering {
         match (record, self.held.get_mut(at)) {
             (Record::Customer(customer), Some(held)) => {
                 self.register.note(at, &held.now, &customer);
-                let first = held.before.as_ref() == Some(&held.now);
-                self.counts.changed += usize::from(first);
                 held.now = customer;
             }
             (Record::Customer(customer), None) => {
-                self.counts.customers += 1;
-                self.register.enter(at, &customer);
+                self.register.enter(at, &customer, true);
                 let now = customer;
                 self.held.push(Held {
                     now,
@@ -194,6 +274,28 @@ impl Gathering {
     #[must_use]
     pub const fn counts(&self) -> Counts {
         self.counts
+    }
+
+    /// Under which number the next new row goes.
+    #[must_use]
+    pub const fn rows(&self) -> Id {
+        self.rows
+    }
+
+    /// Everybody the drafts add something to, as they are then.
+    #[must_use]
+    pub fn after(self) -> Vec<After> {
+        let touched = |held: &Held| {
+            held.before.as_ref() != Some(&held.now)
+                || held.items.len() > held.known_items
+                || !held.made.is_empty()
+        };
+        let after = |held: Held| After {
+            customer: held.now,
+            items: held.items,
+            made: held.made,
+        };
+        self.held.into_iter().filter(touched).map(after).collect()
     }
 
     /// The rows of the act: each customer once, then what is theirs.
@@ -225,17 +327,5 @@ fn reasoned(reason: &Reason, item: Option<&str>) -> Reasoned {
     (reason.kind, fold(&reason.about), item.map(fold))
 }
 
-/// A customer as one tells them from another of the same name: "3 Ben Ali 020 7946 0000".
-#[must_use]
-pub fn one_of(customer: &Customer) -> String {
-    let id = if customer.id > 0 {
-        format!("{} ", customer.id)
-    } else {
-        String::new()
-    };
-    let reach = customer
-        .number()
-        .or(customer.email.as_deref())
-        .unwrap_or("without a number");
-    format!("{id}{} {reach}", customer.name)
-}
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,269 @@
+//! Whom a draft means among those it is held against: by number, by the number in the program they
+//! come from, by e-mail with the name, by name. However many bear one name, a look-up stays short.
+//!
+//! Couples share numbers and addresses: two rows of one file with two names are two people, and so
+//! are two of one program under two of its numbers.
+
+use std::collections::HashMap;
+
+use crate::domain::customer::Customer;
+use crate::domain::draft::{self, Draft};
+use crate::domain::words::fold;
+
+/// Places of customers, by what they are looked for.
+#[derive(Debug, Default)]
+pub(super) struct Register {
+    /// Whether a number, a source or an address says more than a name.
+    by_reach: bool,
+    named: HashMap<String, Vec<usize>>,
+    reached: HashMap<(String, String), Vec<usize>>,
+    numberless: HashMap<String, Vec<usize>>,
+    mailless: HashMap<String, Vec<usize>>,
+    /// By number or address alone, or by source.
+    by: HashMap<String, Vec<usize>>,
+    /// Who came with an earlier row of the same file.
+    made: Vec<bool>,
+}
+
+/// Whom a draft means.
+#[derive(Debug, Default)]
+pub(super) struct Meant {
+    /// The place of the customer; a new one where there is none.
+    pub(super) whom: Option<usize>,
+    /// Whether the draft has another name for them that is not to be lost.
+    pub(super) other_name: bool,
+    /// Whom else it may be, in words.
+    pub(super) double: Option<String>,
+}
+
+impl Register {
+    pub(super) fn of_a_file() -> Self {
+        Self {
+            by_reach: true,
+            ..Self::default()
+        }
+    }
+
+    /// Enters a customer at a place.
+    pub(super) fn enter(&mut self, at: usize, customer: &Customer, made: bool) {
+        let name = fold(&customer.name);
+        self.made.resize(at + 1, false);
+        if let Some(there) = self.made.get_mut(at) {
+            *there = made;
+        }
+        self.named.entry(name.clone()).or_default().push(at);
+        for (reach, without) in [
+            (&customer.phone, &mut self.numberless),
+            (&customer.email, &mut self.mailless),
+        ] {
+            match reach.as_deref().map(str::to_lowercase) {
+                Some(reach) => {
+                    self.by.entry(reach.clone()).or_default().push(at);
+                    self.reached
+                        .entry((name.clone(), reach))
+                        .or_default()
+                        .push(at);
+                }
+                None => without.entry(name.clone()).or_default().push(at),
+            }
+        }
+        if let Some(source) = &customer.source {
+            self.by.entry(source.clone()).or_default().push(at);
+        }
+    }
+
+    /// Enters numbers, sources and addresses somebody is known by beside their own.
+    pub(super) fn also(&mut self, at: usize, reaches: &[String]) {
+        for reach in reaches {
+            self.by.entry(reach.clone()).or_default().push(at);
+        }
+    }
+
+    /// Notes a number, an e-mail or a source that a customer did not have before.
+    pub(super) fn note(&mut self, at: usize, before: &Customer, after: &Customer) {
+        let pairs = [(&before.phone, &after.phone), (&before.email, &after.email)];
+        for reach in pairs
+            .into_iter()
+            .filter(|(b, a)| b != a)
+            .filter_map(|(_, a)| a.as_deref().map(str::to_lowercase))
+        {
+            self.by.entry(reach.clone()).or_default().push(at);
+            let key = (fold(&after.name), reach);
+            self.reached.entry(key).or_default().push(at);
+        }
+        if let Some(source) = after.source.as_ref().filter(|_| before.source.is_none()) {
+            self.by.entry(source.clone()).or_default().push(at);
+        }
+    }
+
+    fn with(&self, reach: &str) -> &[usize] {
+        self.by.get(reach).map_or(&[], Vec::as_slice)
+    }
+
+    /// Where those are whom a draft may mean by its name: first with its own number or e-mail,
+    /// then those against whom nothing speaks.
+    fn places(&self, draft: &Draft) -> [&[usize]; 2] {
+        let name = fold(&draft.name);
+        let number = draft.phone.as_ref().map(|n| n.e164.clone());
+        let email = draft.email.as_deref().map(str::to_lowercase);
+        let (reach, others) = match (number, email) {
+            (Some(number), _) => (Some(number), &self.numberless),
+            (None, Some(email)) => (Some(email), &self.mailless),
+            (None, None) => (None, &self.named),
+        };
+        let others = others.get(&name);
+        let own = reach.and_then(|reach| self.reached.get(&(name, reach)));
+        [own, others].map(|places| places.map_or(&[][..], Vec::as_slice))
+    }
+
+    /// Whom a draft means; the places of several that fit alike where it cannot be told.
+    pub(super) fn meant<'a>(
+        &self,
+        draft: &Draft,
+        whose: impl Fn(usize) -> Option<&'a Customer>,
+    ) -> Result<Meant, Vec<usize>> {
+        let may = |at: &usize| whose(*at).is_some_and(|c| !apart(draft, c));
+        if self.by_reach
+            && let Some(meant) = self.by_reach(draft, &may, &whose)?
+        {
+            return Ok(meant);
+        }
+        for places in self.places(draft) {
+            let means = |at: &usize| whose(*at).is_some_and(|c| draft::means(draft, c));
+            let fitting = places.iter().copied().filter(means).filter(may);
+            if let Some(at) = one(draft, fitting, &whose)? {
+                return Ok(Meant {
+                    whom: Some(at),
+                    ..Meant::default()
+                });
+            }
+        }
+        let double = self.by_reach.then(|| self.double(draft, &whose)).flatten();
+        Ok(Meant {
+            double,
+            ..Meant::default()
+        })
+    }
+
+    /// Whom a row of a file means by its number, then by its source, then by its address together
+    /// with the name.
+    fn by_reach<'a>(
+        &self,
+        draft: &Draft,
+        may: &impl Fn(&usize) -> bool,
+        whose: &impl Fn(usize) -> Option<&'a Customer>,
+    ) -> Result<Option<Meant>, Vec<usize>> {
+        let name = fold(&draft.name);
+        let same_name = |at: &usize| whose(*at).is_some_and(|c| fold(&c.name) == name);
+        let known = |at: &usize| !self.made.get(*at).copied().unwrap_or(false);
+        let found = |at, other_name, double| {
+            Ok(Some(Meant {
+                whom: Some(at),
+                other_name,
+                double,
+            }))
+        };
+        if let Some(number) = &draft.phone {
+            let there = self.with(&number.e164);
+            let named = there.iter().copied().filter(same_name).filter(may);
+            if let Some(at) = one(draft, named, whose)? {
+                return found(at, false, None);
+            }
+            let mut others = there.iter().copied().filter(known).filter(may);
+            if let (Some(at), None) = (others.next(), others.next())
+                && let Some(customer) = whose(at)
+            {
+                let another = !alike(&name, &fold(&customer.name));
+                let taken = format!("has the number of {}: taken for them", customer.name);
+                return found(at, another, another.then_some(taken));
+            }
+        }
+        if let Some(source) = &draft.source
+            && let [at, ..] = self.with(source)
+        {
+            return found(*at, false, None);
+        }
+        if let Some(email) = &draft.email {
+            let there = self.with(&email.to_lowercase()).iter().copied();
+            if let Some(at) = one(draft, there.filter(same_name).filter(may), whose)? {
+                return found(at, false, None);
+            }
+        }
+        Ok(None)
+    }
+
+    /// Who may be the same person as a new customer.
+    fn double<'a>(
+        &self,
+        draft: &Draft,
+        whose: &impl Fn(usize) -> Option<&'a Customer>,
+    ) -> Option<String> {
+        let first = |places: &[usize]| places.first().and_then(|at| whose(*at));
+        let number = draft.phone.as_ref().map(|n| n.e164.clone());
+        let email = draft.email.as_deref().map(str::to_lowercase);
+        let reached = |reach: Option<String>, what: &str| {
+            let customer = first(self.with(&reach?))?;
+            Some(format!("has the {what} of {}", super::one_of(customer)))
+        };
+        let named = || {
+            let named = self.named.get(&fold(&draft.name))?;
+            Some(format!(
+                "has the name of {}",
+                super::one_of(first(named.as_slice())?)
+            ))
+        };
+        reached(number, "number")
+            .or_else(|| reached(email, "e-mail"))
+            .or_else(named)
+    }
+}
+
+/// The only one that fits; of several the one who was entered at the very moment the draft says.
+fn one<'a>(
+    draft: &Draft,
+    fitting: impl Iterator<Item = usize>,
+    whose: &impl Fn(usize) -> Option<&'a Customer>,
+) -> Result<Option<usize>, Vec<usize>> {
+    let fitting: Vec<usize> = fitting.take(64).collect();
+    match fitting.as_slice() {
+        [] => Ok(None),
+        [only] => Ok(Some(*only)),
+        several => {
+            let added = draft.past.added;
+            let then = |at: &&usize| added.is_some() && whose(**at).map(|c| c.added_at) == added;
+            let mut exact = several.iter().filter(then);
+            match (exact.next(), exact.next()) {
+                (Some(at), None) => Ok(Some(*at)),
+                _ => Err(fitting),
+            }
+        }
+    }
+}
+
+/// Whether a draft comes from the program a customer came from, under another number there.
+fn apart(draft: &Draft, customer: &Customer) -> bool {
+    let program = |source: &str| source.split(':').next().unwrap_or_default().to_owned();
+    let sources = draft.source.as_deref().zip(customer.source.as_deref());
+    sources.is_some_and(|(a, b)| a != b && program(a) == program(b))
+}
+
+/// Whether two folded names may be ways to write one: every word of the shorter is a word of the
+/// longer, or its first letter ("a patel", "anita patel").
+fn alike(a: &str, b: &str) -> bool {
+    let words = |name: &str| -> Vec<String> {
+        name.split(|c: char| !c.is_alphanumeric())
+            .filter(|w| !w.is_empty())
+            .map(str::to_owned)
+            .collect()
+    };
+    let (a, b) = (words(a), words(b));
+    let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
+    !short.is_empty()
+        && short.iter().all(|s| {
+            long.iter().any(|l| {
+                let letter =
+                    |one: &str, whole: &str| one.chars().count() == 1 && whole.starts_with(one);
+                l == s || letter(s, l) || letter(l, s)
+            })
+        })
+}

@@ -1,0 +1,177 @@
+//! Tests of whom a row of a file means.
+
+use chrono::{DateTime, Utc};
+
+use super::{Did, Gathering, Known};
+use crate::domain::customer::Customer;
+use crate::domain::draft::{Draft, Pen, set_phone};
+use crate::domain::phone::{self, Number, Region};
+
+fn number(text: &str) -> Number {
+    let region = Region::new("GB").expect("a region");
+    phone::read(text, &region).expect("a number")
+}
+
+fn pen() -> Pen<'static> {
+    let now: DateTime<Utc> = "2026-11-24T10:42:00Z".parse().expect("an instant");
+    Pen { now, by: "Tom" }
+}
+
+fn customer(id: i64, name: &str, phone: Option<&str>, email: Option<&str>) -> Customer {
+    let mut customer = Customer {
+        id,
+        name: name.to_owned(),
+        email: email.map(str::to_owned),
+        ..Customer::default()
+    };
+    set_phone(&mut customer, phone.map(number).as_ref());
+    customer
+}
+
+fn row(name: &str, phone: Option<&str>, email: Option<&str>) -> Draft {
+    Draft {
+        name: name.to_owned(),
+        phone: phone.map(number),
+        email: email.map(str::to_owned),
+        ..Draft::default()
+    }
+}
+
+fn with(customers: Vec<Customer>) -> Gathering {
+    let mut gathering = Gathering::of_a_file(0);
+    for customer in customers {
+        gathering.hold(Known {
+            customer,
+            items: Vec::new(),
+            open: &[],
+            also: &[],
+            made: false,
+        });
+    }
+    gathering
+}
+
+/// Whom each row is told to be about, and whether they are new.
+fn told(gathering: &mut Gathering, rows: Vec<Draft>) -> Vec<(String, bool)> {
+    rows.into_iter()
+        .map(|row| {
+            let told = gathering.take(row, pen()).expect("one fits");
+            (told.name, told.did == Did::New)
+        })
+        .collect()
+}
+
+const HERE: Option<&str> = Some("020 7946 0123");
+const THERE: Option<&str> = Some("020 7946 0999");
+const MAIL: Option<&str> = Some("lee@example.com");
+
+#[test]
+fn a_number_says_more_than_how_a_name_is_written() {
+    let mut shop = with(vec![customer(1, "Anita Patel", HERE, None)]);
+    let told = told(&mut shop, vec![row("Mrs. A. Patel", HERE, MAIL)]);
+    assert_eq!(told, [("Anita Patel".to_owned(), false)]);
+    let after = shop.after();
+    assert_eq!(after[0].customer.email.as_deref(), MAIL);
+    assert_eq!(after[0].customer.name, "Anita Patel");
+}
+
+#[test]
+fn another_name_with_a_known_number_is_kept_on_the_card() {
+    let mut shop = with(vec![customer(1, "Anita Patel", HERE, None)]);
+    let told = shop.take(row("Raj Patel", HERE, None), pen());
+    let double = told.ok().and_then(|told| told.double);
+    assert!(double.is_some_and(|d| d.contains("has the number of Anita Patel")));
+    let again = shop.take(row("Raj Patel", HERE, None), pen());
+    assert!(again.is_ok_and(|told| told.did == Did::Same));
+    let line = shop.after()[0].customer.line.clone();
+    assert_eq!(line.as_deref(), Some("also “Raj Patel”"));
+}
+
+#[test]
+fn a_couple_in_one_file_stays_two_people() {
+    let rows = || vec![row("Ann Lee", HERE, MAIL), row("Bob Lee", HERE, MAIL)];
+    let mut shop = with(Vec::new());
+    assert!(told(&mut shop, rows()).iter().all(|(_, new)| *new));
+    let after = shop.after().into_iter().zip(1..);
+    let known = after.map(|(after, id)| Customer {
+        id,
+        ..after.customer
+    });
+    let mut shop = with(known.collect());
+    let again = told(&mut shop, rows());
+    assert_eq!(
+        again,
+        [("Ann Lee".to_owned(), false), ("Bob Lee".to_owned(), false)]
+    );
+    assert_eq!(shop.counts().same, 2);
+}
+
+#[test]
+fn an_address_means_somebody_together_with_the_name_alone() {
+    let mut shop = with(vec![customer(1, "Ann Lee", HERE, MAIL)]);
+    let rows = vec![row("Ann Lee", THERE, MAIL), row("Bob Lee", None, MAIL)];
+    let told = told(&mut shop, rows);
+    assert_eq!(
+        told,
+        [("Ann Lee".to_owned(), false), ("Bob Lee".to_owned(), true)]
+    );
+    let ann = &shop.after()[0].customer;
+    assert_eq!(ann.number(), HERE, "what was typed here wins");
+    assert_eq!(ann.line.as_deref(), Some("also 020 7946 0999"));
+}
+
+#[test]
+fn somebody_is_found_by_their_number_in_the_program_they_come_from() {
+    let of = |name: &str, source: &str, phone| Draft {
+        source: Some(source.to_owned()),
+        ..row(name, phone, None)
+    };
+    let mut ann = customer(1, "Ann Lee", HERE, None);
+    ann.source = Some("square:7".to_owned());
+    let mut shop = with(vec![ann]);
+    let rows = vec![
+        of("Ann Miller", "square:7", None),
+        of("Ann Lee", "square:8", HERE),
+    ];
+    let told = told(&mut shop, rows);
+    let news: Vec<bool> = told.iter().map(|(_, new)| *new).collect();
+    assert_eq!(news, [false, true], "{told:?}");
+}
+
+#[test]
+fn what_the_file_says_wins_where_that_is_asked() {
+    let mut shop = with(vec![customer(1, "Ann Lee", HERE, MAIL)]);
+    let mut asked = row("Ann Lee-Hill", HERE, Some("ann@example.com"));
+    asked.wins = true;
+    shop.take(asked, pen()).expect("one fits");
+    let ann = &shop.after()[0].customer;
+    assert_eq!(
+        (ann.name.as_str(), ann.email.as_deref()),
+        ("Ann Lee-Hill", Some("ann@example.com"))
+    );
+}
+
+#[test]
+fn a_number_that_cannot_be_read_is_kept_and_never_dialled() {
+    let mut shop = with(Vec::new());
+    let mut doubtful = row("Ann Lee", None, None);
+    doubtful.doubtful = Some("0794600".to_owned());
+    shop.take(doubtful.clone(), pen()).expect("new");
+    shop.take(doubtful, pen()).expect("the same");
+    assert_eq!(shop.counts().same, 1);
+    let ann = &shop.after()[0].customer;
+    assert_eq!(
+        (ann.number(), ann.doubtful_number()),
+        (None, Some("0794600"))
+    );
+    assert_eq!(ann.shown_number().as_deref(), Some("0794600?"));
+}
+
+#[test]
+fn somebody_of_a_known_name_with_another_number_may_be_there_twice() {
+    let mut shop = with(vec![customer(1, "Ann Lee", HERE, None)]);
+    let told = shop.take(row("Ann Lee", THERE, None), pen()).expect("new");
+    assert_eq!(told.did, Did::New);
+    let double = "has the name of 1 Ann Lee 020 7946 0123";
+    assert_eq!(told.double.as_deref(), Some(double));
+}

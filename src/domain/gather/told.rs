@@ -1,0 +1,128 @@
+//! What a row of a file comes to, in words and field by field: what a preview shows.
+
+use crate::domain::change::{Change, Record};
+use crate::domain::customer::Customer;
+use crate::domain::draft::Draft;
+
+/// One field that changes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Edit {
+    /// Which: one of the customer's own, or "item" or "about" of what is added to them.
+    pub field: &'static str,
+    /// What it held; nothing where it was empty.
+    pub before: Option<String>,
+    /// What it holds then.
+    pub after: Option<String>,
+}
+
+impl Edit {
+    /// Whether it is a field of the customer's own row.
+    #[must_use]
+    pub fn is_of_the_customer(&self) -> bool {
+        !["item", "about"].contains(&self.field)
+    }
+}
+
+impl std::fmt::Display for Edit {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let after = self.after.as_deref().unwrap_or("–");
+        match (&self.before, self.is_of_the_customer()) {
+            (Some(before), _) => write!(f, "{} {before} → {after}", self.field),
+            (None, true) => write!(f, "{} {after}", self.field),
+            (None, false) => write!(f, "+ {after}"),
+        }
+    }
+}
+
+/// What a row comes to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Did {
+    /// A customer the shop did not know.
+    New,
+    /// One it knows, with what is new of theirs.
+    Changed(Vec<Edit>),
+    /// Nothing that was not known.
+    Same,
+}
+
+/// One row, as it is told.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Told {
+    /// Whom it is about.
+    pub name: String,
+    /// What it comes to.
+    pub did: Did,
+    /// Whom else it may be: there may be one person twice then.
+    pub double: Option<String>,
+}
+
+/// What a draft's rows come to.
+pub(super) fn told(draft: &Draft, new: bool, changes: &[Change], double: Option<String>) -> Told {
+    let mut name = draft.name.clone();
+    let mut edits = Vec::new();
+    for change in changes {
+        match (&change.before, &change.after) {
+            (Some(Record::Customer(before)), Some(Record::Customer(after))) => {
+                name.clone_from(&before.name);
+                edits.extend(between(before, after));
+            }
+            (None, Some(Record::Item(item))) => edits.push(added("item", &item.label)),
+            (None, Some(Record::FollowUp(f))) => edits.push(added("about", &f.about)),
+            _ => {}
+        }
+    }
+    let did = match (new, edits.is_empty()) {
+        (true, _) => Did::New,
+        (false, true) => Did::Same,
+        (false, false) => Did::Changed(edits),
+    };
+    Told { name, did, double }
+}
+
+fn added(field: &'static str, after: &str) -> Edit {
+    Edit {
+        field,
+        before: None,
+        after: Some(after.to_owned()),
+    }
+}
+
+/// The fields in which two states of a customer differ, as a person reads them.
+fn between(before: &Customer, after: &Customer) -> Vec<Edit> {
+    let day = |at: Option<chrono::DateTime<chrono::Utc>>| at.map(|at| at.date_naive().to_string());
+    let fields = |c: &Customer| {
+        [
+            ("name", Some(c.name.clone())),
+            ("phone", c.shown_number()),
+            ("email", c.email.clone()),
+            ("note", c.line.clone()),
+            ("hours", c.hours.map(|h| h.to_string())),
+            ("no marketing since", day(c.opted_out_at)),
+            ("no calls since", day(c.no_calls_at)),
+            ("number there", c.source.clone()),
+            ("rests until", day(c.rest_until)),
+        ]
+    };
+    let pairs = fields(before).into_iter().zip(fields(after));
+    pairs
+        .filter(|((_, before), (_, after))| before != after)
+        .map(|((field, before), (_, after))| Edit {
+            field,
+            before,
+            after,
+        })
+        .collect()
+}
+
+/// A customer as one tells them from another of the same name: "3 Ben Ali 020 7946 0000".
+#[must_use]
+pub fn one_of(customer: &Customer) -> String {
+    let id = if customer.id > 0 {
+        format!("{} ", customer.id)
+    } else {
+        String::new()
+    };
+    let reach = customer.shown_number().or(customer.email.clone());
+    let reach = reach.unwrap_or("without a number".to_owned());
+    format!("{id}{} {reach}", customer.name)
+}

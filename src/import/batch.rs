@@ -1,0 +1,119 @@
+//! A file by the batch: its rows checked, as drafts, with what is to be said of each.
+//!
+//! Owns how much of a file is in memory at a time, and that the whole of it can be read before
+//! anything of it is taken.
+
+use std::time::Duration;
+
+use super::check::{self, Taken};
+use super::file::{File, How, Source};
+use super::{ImportError, Remark};
+use crate::domain::draft::Draft;
+use crate::domain::typed::Reading;
+
+/// How many rows are taken at a time: few enough that whoever else writes hardly waits, many
+/// enough that the disk is not asked at every one.
+pub const BATCH: usize = 1_000;
+
+/// Some rows of a file.
+#[derive(Debug, Default)]
+pub struct Batch {
+    /// How many they are.
+    pub rows: usize,
+    /// What those that will do bring, each with the line it begins on.
+    pub drafts: Vec<(u64, Draft)>,
+    /// What is wrong with those that will not.
+    pub problems: Vec<Remark>,
+    /// How many those are: one may have several problems.
+    pub refused: usize,
+    /// What was taken all the same, and should be looked at.
+    pub warnings: Vec<Remark>,
+}
+
+/// Reads the whole of a file and keeps none of it: how many rows it has.
+///
+/// # Errors
+/// Why it cannot be read to its end: nothing of it was taken then.
+pub fn rows(source: &Source, how: &How) -> Result<usize, ImportError> {
+    let mut file = File::open(source, how)?;
+    let mut rows = 0;
+    while file.next_piece()?.is_some() {
+        rows += 1;
+    }
+    Ok(rows)
+}
+
+/// The next rows of a file; none at its end.
+///
+/// # Errors
+/// What could not be read.
+pub fn next(
+    file: &mut File,
+    reading: &Reading<'_>,
+    most: usize,
+) -> Result<Option<Batch>, ImportError> {
+    let mut batch = Batch::default();
+    while batch.rows < most {
+        let Some(piece) = file.next_piece()? else {
+            break;
+        };
+        batch.rows += 1;
+        let line = piece.line;
+        let remark = |what: String| Remark { line, what };
+        let taken = piece.what.map_err(|why| vec![why]);
+        match taken.and_then(|brought| check::take(brought, reading)) {
+            Ok(Taken { draft, warnings }) => {
+                batch.warnings.extend(warnings.into_iter().map(remark));
+                batch.drafts.push((line, draft));
+            }
+            Err(wrong) => {
+                batch.refused += 1;
+                batch.problems.extend(wrong.into_iter().map(remark));
+            }
+        }
+    }
+    Ok(Some(batch).filter(|batch| batch.rows > 0))
+}
+
+/// How far it is: "12,000 of 1,000,000 rows, 11,800 a second, 1 min 24 s left".
+#[must_use]
+pub fn so_far(done: usize, rows: usize, elapsed: Duration) -> String {
+    let parted = |n: usize| {
+        let digits: Vec<char> = n.to_string().chars().collect();
+        let groups: Vec<String> = digits
+            .rchunks(3)
+            .rev()
+            .map(|g| g.iter().collect())
+            .collect();
+        groups.join(",")
+    };
+    let ms = elapsed.as_millis().max(1);
+    let rate = done as u128 * 1_000 / ms;
+    let left = (rows.saturating_sub(done) as u128)
+        .checked_div(rate)
+        .map_or_else(String::new, |s| match (s / 60, s % 60) {
+            (0, s) => format!(", {s} s left"),
+            (min, s) => format!(", {min} min {s} s left"),
+        });
+    let rate = parted(usize::try_from(rate).unwrap_or(usize::MAX));
+    format!(
+        "{} of {} rows, {rate} a second{left}",
+        parted(done),
+        parted(rows)
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    #[test]
+    fn how_far_it_is_is_told_with_the_rate_and_the_time_left() {
+        let far = |done, ms| super::so_far(done, 1_000_000, Duration::from_millis(ms));
+        let said = "12,000 of 1,000,000 rows, 12,000 a second, 1 min 22 s left";
+        assert_eq!(far(12_000, 1_000), said);
+        let end = "1,000,000 of 1,000,000 rows, 10,000 a second, 0 s left";
+        assert_eq!(far(1_000_000, 100_000), end);
+        assert_eq!(far(0, 0), "0 of 1,000,000 rows, 0 a second");
+    }
+}

@@ -1,0 +1,174 @@
+//! Importing: a file's drafts by the batch, held against the customers the shop knows. Every batch
+//! is a transaction of its own and joins one act, which one undo takes back.
+//!
+//! Owns the growth of that act, and the preview: the same work with nothing written, where the
+//! rows of earlier batches are kept on a shelf beside the database.
+
+use std::collections::BTreeMap;
+
+use super::known::Met;
+use super::save::Saved;
+use super::shelf::Shelf;
+use super::{Store, StoreError};
+use crate::domain::change::{Act, Noun, Record};
+use crate::domain::customer::Id;
+use crate::domain::draft::{Draft, Pen};
+use crate::domain::follow_up::FollowUp;
+use crate::domain::gather::{After, Counts, Gathering, Known, Told};
+
+/// What one row of a file came to; why it was left out where several customers fit.
+pub type Outcome = Result<Told, String>;
+
+/// An import that is under way.
+#[derive(Debug)]
+pub struct Import {
+    act: Act,
+    file: String,
+    shelf: Option<Shelf>,
+    counts: Counts,
+    /// How many changes were saved.
+    saved: i64,
+    /// The number of the first customer it made.
+    first_made: Option<Id>,
+    rows: Id,
+    do_not_call: usize,
+}
+
+impl Import {
+    /// Begins. The act says when, by whom and at which counter; what it did is said as it grows.
+    #[must_use]
+    pub fn new(act: Act, file: &str) -> Self {
+        Self {
+            act,
+            file: file.to_owned(),
+            shelf: None,
+            counts: Counts::default(),
+            saved: 0,
+            first_made: None,
+            rows: 0,
+            do_not_call: 0,
+        }
+    }
+
+    /// Begins a preview: nothing is written.
+    ///
+    /// # Errors
+    /// No room for what has to be kept beside.
+    pub fn preview(act: Act, file: &str) -> Result<Self, StoreError> {
+        Ok(Self {
+            shelf: Some(Shelf::new()?),
+            ..Self::new(act, file)
+        })
+    }
+
+    /// How many rows did what, so far.
+    #[must_use]
+    pub const fn counts(&self) -> Counts {
+        self.counts
+    }
+
+    /// Whether something was written.
+    #[must_use]
+    pub const fn has_saved(&self) -> bool {
+        self.saved > 0
+    }
+
+    /// How many of its customers have a number that is on the do-not-call list.
+    #[must_use]
+    pub const fn do_not_call(&self) -> usize {
+        self.do_not_call
+    }
+
+    /// "imported book.csv: 12 new customers, 30 follow-ups".
+    fn what(&self) -> String {
+        format!("imported {}: {}", self.file, self.counts.brought())
+    }
+
+    fn made(&self, id: Id) -> bool {
+        id <= 0 || self.first_made.is_some_and(|first| id >= first)
+    }
+}
+
+impl Store {
+    /// Takes in a batch of drafts, in order: what each came to. When it returns, the batch is on
+    /// the disk, unless it is a preview.
+    ///
+    /// # Errors
+    /// `ChangedSince` when the import was taken back meanwhile; otherwise what stood in the way.
+    /// Nothing of the batch was saved then; the batches before it are.
+    pub fn import(
+        &mut self,
+        import: &mut Import,
+        drafts: Vec<Draft>,
+    ) -> Result<Vec<Outcome>, StoreError> {
+        let mut met = self.surely(|store| store.meet(&drafts))?;
+        if let Some(shelf) = &mut import.shelf {
+            shelf.lay_over(&mut met, &drafts)?;
+        }
+        let mut gathering = Gathering::of_a_file(import.rows);
+        let mut open: BTreeMap<Id, Vec<FollowUp>> = BTreeMap::new();
+        for (id, one) in met {
+            gathering.hold(Known {
+                made: import.made(id),
+                open: &one.follow_ups,
+                also: &one.also,
+                customer: one.customer,
+                items: one.items,
+            });
+            if import.shelf.is_some() {
+                open.insert(id, one.follow_ups);
+            }
+        }
+        let by = import.act.by.clone();
+        let pen = Pen {
+            now: import.act.at,
+            by: &by,
+        };
+        let outcomes: Vec<Outcome> = drafts
+            .into_iter()
+            .map(|draft| gathering.take(draft, pen))
+            .collect();
+        import.counts += gathering.counts();
+        if let Some(shelf) = &mut import.shelf {
+            import.rows = gathering.rows();
+            shelf.put(
+                gathering
+                    .after()
+                    .into_iter()
+                    .map(|after| met_as(after, &mut open)),
+            )?;
+            return Ok(outcomes);
+        }
+        import.act.changes = gathering.changes();
+        if !import.act.changes.is_empty() {
+            import.act.what = import.what();
+            let saved = self.surely(|store| store.grow(&import.act, import.saved))?;
+            import.follow(&saved);
+        }
+        Ok(outcomes)
+    }
+}
+
+impl Import {
+    /// Notes what was saved.
+    fn follow(&mut self, saved: &Saved) {
+        self.saved += i64::try_from(self.act.changes.len()).unwrap_or(0);
+        self.act.changes.clear();
+        self.do_not_call += saved.do_not_call;
+        let customers = saved.records.iter().filter(|r| r.noun() == Noun::Customer);
+        let made = customers.filter(|r| r.version() == 1).map(Record::id);
+        self.first_made = self.first_made.or(made.min());
+    }
+}
+
+/// A customer as the next batch of a preview meets them.
+fn met_as(after: After, open: &mut BTreeMap<Id, Vec<FollowUp>>) -> Met {
+    let mut follow_ups = open.remove(&after.customer.id).unwrap_or_default();
+    follow_ups.extend(after.made);
+    Met {
+        customer: after.customer,
+        items: after.items,
+        follow_ups,
+        also: Vec::new(),
+    }
+}
