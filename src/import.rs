@@ -11,6 +11,7 @@ pub mod csv;
 pub mod encoding;
 pub mod file;
 mod reach;
+pub mod review;
 pub mod vcard;
 
 use crate::domain::follow_up::vocabulary;

@@ -11,11 +11,11 @@ use crate::domain::typed::Reading;
 use crate::domain::words::clean;
 use crate::import::batch::{self, BATCH, Batch};
 use crate::import::file::{File, Form, How, Source};
+use crate::import::review::Review;
 use crate::import::{Field, encoding};
 use crate::platform;
 use crate::store::{Import as Taking, Pace, Store, StoreError, Why};
 use progress::Progress;
-use report::Report;
 
 mod progress;
 mod report;
@@ -66,22 +66,25 @@ pub fn run(words: &Import, setting: &Setting, out: &mut Out) -> Result<(), Failu
     let mut file = File::open(&source, &how).map_err(|e| refused(&e))?;
     let mut store = setting.store()?;
     let mut taking = begin(words, &mut store, setting)?;
-    let mut report = Report::new(name.clone(), words.dry_run);
+    let mut review = Review {
+        preview: words.dry_run,
+        ..Review::default()
+    };
     let mut progress = Progress::new(rows);
     let stop = platform::interrupted();
     let reading = reading(setting);
     while let Some(batch) = batch::next(&mut file, &reading, BATCH).map_err(|e| refused(&e))? {
-        report.rows += batch.rows;
-        let took = take(batch, words, &mut store, &mut taking, &mut report);
-        took.map_err(|why| stopped(&report, &taking, &why.to_string()))?;
-        progress.tell(report.rows);
-        if stop.load(std::sync::atomic::Ordering::Relaxed) && report.rows < rows {
+        review.rows += batch.rows;
+        let took = take(batch, words, &mut store, &mut taking, &mut review);
+        took.map_err(|why| stopped(&name, &review, &taking, &why.to_string()))?;
+        progress.tell(review.rows);
+        if stop.load(std::sync::atomic::Ordering::Relaxed) && review.rows < rows {
             drop(progress);
-            return Err(stopped(&report, &taking, "it was interrupted"));
+            return Err(stopped(&name, &review, &taking, "it was interrupted"));
         }
     }
     drop(progress);
-    report.end(&taking, &file);
+    review.end(taking.counts(), &file);
     if taking.do_not_call() > 0 {
         out.warn(&format!(
             "{} of them: {}",
@@ -89,7 +92,7 @@ pub fn run(words: &Import, setting: &Setting, out: &mut Out) -> Result<(), Failu
             super::DO_NOT_CALL
         ));
     }
-    report.print(out)
+    report::print(&name, &review, out)
 }
 
 fn reading(setting: &Setting) -> Reading<'_> {
@@ -121,33 +124,33 @@ fn take(
     words: &Import,
     store: &mut Store,
     taking: &mut Taking,
-    report: &mut Report,
+    review: &mut Review,
 ) -> Result<(), StoreError> {
     let (lines, mut drafts): (Vec<u64>, Vec<_>) = batch.drafts.into_iter().unzip();
     for draft in &mut drafts {
         draft.wins = words.overwrite;
     }
     let outcomes = store.import(taking, drafts)?;
-    report.refused(batch.refused, batch.problems, batch.warnings);
+    review.refused(batch.refused, batch.problems, batch.warnings);
     for (line, outcome) in lines.into_iter().zip(outcomes) {
-        report.took(line, outcome);
+        review.took(line, outcome);
     }
     Ok(())
 }
 
 /// What is said where it stops half-way: whole batches are in.
-fn stopped(report: &Report, taking: &Taking, why: &str) -> Failure {
+fn stopped(name: &str, review: &Review, taking: &Taking, why: &str) -> Failure {
     let so_far = if taking.has_saved() {
         format!(
             "{} of the first {} rows are in: `checkback undo` takes them back, and the same file \
              again goes on from there",
             taking.counts().brought(),
-            report.rows
+            review.rows
         )
     } else {
         "nothing was imported".to_owned()
     };
-    Failure::Refused(format!("“{}”: {why}; {so_far}", report.name))
+    Failure::Refused(format!("“{name}”: {why}; {so_far}"))
 }
 
 fn how(words: &Import, setting: &Setting) -> Result<How, Failure> {
