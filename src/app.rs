@@ -12,6 +12,7 @@ pub mod effect;
 pub mod figures;
 pub mod find;
 pub mod form;
+pub mod import;
 pub mod keymap;
 pub mod listing;
 pub mod look;

@@ -7,6 +7,8 @@
 
 mod claims;
 mod desk;
+mod importer;
+mod paths;
 
 use std::collections::{BTreeSet, VecDeque};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
@@ -17,6 +19,7 @@ use uuid::Uuid;
 use crate::app::action::{Action, Key, Press, Target};
 use crate::app::answer::{Answer, answer};
 use crate::app::effect::{Effect, Look, Wish};
+use crate::app::import::{Came, ImportBox, Step};
 use crate::app::overlay::Overlay;
 use crate::app::state::Notice;
 use crate::app::{App, keymap, update};
@@ -26,6 +29,7 @@ use crate::domain::customer::Id;
 use crate::store::Store;
 use claims::{Asking, ended_by};
 use desk::{Deed, Order};
+use importer::{Importer, unmade};
 
 /// How long a frame is held back for the store's answer: the common case is then one frame.
 pub const PATIENCE: Duration = Duration::from_millis(12);
@@ -85,6 +89,10 @@ pub struct Session {
     check: Box<dyn Fn(String, String) + Send>,
     /// Whether one is being checked.
     checking: bool,
+    /// Reads files; there is none before the first is asked for.
+    importer: Importer,
+    /// Whether a step of an import is under way that ends by itself.
+    importing: bool,
     /// Whether leaving was asked for while something is not saved.
     sure_to_leave: bool,
     /// Whether a key that had to wait asked to leave.
@@ -158,6 +166,7 @@ impl Session {
             // A desk that is left needs no news.
             let _left = news.send(Order::News);
         }));
+        let importer = Importer::new(&app, orders.clone(), to_counter.clone(), woken.clone());
         std::thread::spawn(move || desk::work(store, &rules, &from_counter, &to_counter, &woken));
         app.sitting = Uuid::now_v7();
         let first = update::start(&mut app);
@@ -179,6 +188,8 @@ impl Session {
             held: VecDeque::new(),
             check,
             checking: false,
+            importer,
+            importing: false,
             sure_to_leave: false,
             left: false,
         };
@@ -296,7 +307,7 @@ impl Session {
                     self.app.public.lock = lock.or(self.app.public.lock.take());
                     continue;
                 }
-                if !self.checking {
+                if !self.checking && !self.importing {
                     break;
                 }
             }
@@ -332,7 +343,7 @@ impl Session {
     /// Whether nothing is under way.
     #[must_use]
     pub fn is_settled(&self) -> bool {
-        !self.checking && self.is_idle()
+        !self.checking && !self.importing && self.is_idle()
     }
 
     fn is_idle(&self) -> bool {
@@ -365,6 +376,15 @@ impl Session {
     }
 
     fn leave(&mut self) -> Flow {
+        let takes = self.app.import.as_ref().is_some_and(ImportBox::is_taking);
+        if takes && !self.sure_to_leave {
+            self.sure_to_leave = true;
+            let quit = self.app.keys.shown(Action::Quit);
+            let words = format!("A file is still imported; {quit} again stops that and leaves.");
+            self.app.notice = Notice::Told(words);
+            return Flow::On;
+        }
+        self.importing = false;
         if self.app.cut.is_none() {
             self.wait(Duration::from_secs(6));
         }
@@ -412,6 +432,11 @@ impl Session {
                 });
                 self.touched.push(None);
                 self.halted = false;
+            }
+            Some(Effect::Import(step)) => {
+                self.importing |= step != Step::Stop;
+                let act = unmade(&self.app.by, &self.counter, self.clock.now());
+                self.importer.ask(step, act);
             }
             Some(Effect::Retry) => self.halted = false,
             Some(Effect::Claim(entry)) => self.ask(entry),
@@ -500,6 +525,8 @@ impl Session {
         // News of another program answers nothing that was asked.
         if let Answer::Checked(_) = came {
             self.checking = false;
+        } else if let Answer::Importing(step) = &came {
+            self.importing &= matches!(step, Came::Far(_));
         } else if !matches!(came, Answer::Elsewhere | Answer::Line(_)) {
             self.in_hand = None;
         }
@@ -529,6 +556,7 @@ impl Session {
             }
             Answer::Elsewhere
             | Answer::Checked(_)
+            | Answer::Importing(_)
             | Answer::Claimed(..)
             | Answer::Line(_)
             | Answer::Seen(_)

@@ -27,6 +27,7 @@ mod find;
 mod foot;
 mod form;
 mod help;
+mod import;
 mod journal;
 mod layout;
 mod lock;
@@ -180,6 +181,7 @@ fn overlay(frame: &mut Frame<'_>, area: Rect, app: &App, zones: &mut Zones) {
         Some(Overlay::Form(form)) => form::render(frame, area, app, form, zones),
         Some(Overlay::Find(find)) => find::render(frame, area, app, find, zones),
         Some(Overlay::Job(job)) => prompt::job(frame, area, app, job, zones),
+        Some(Overlay::Import) => import::render(frame, area, app),
         Some(Overlay::Message(message)) => message::render(frame, area, message),
         Some(Overlay::Sweep(swept)) => sweep::render(frame, area, app, swept),
         Some(Overlay::Paper(keyed)) => paper::render(frame, area, app, keyed),

@@ -187,6 +187,12 @@ pub enum Action {
     Sweep,
     /// Key a paper list in.
     KeyIn,
+    /// Import a file.
+    Import,
+    /// Read the file in another encoding.
+    OtherEncoding,
+    /// Choose which column of the file is which.
+    Columns,
     /// Take back the last act.
     Undo,
     /// Do it again.

@@ -1,12 +1,13 @@
 //! What the store answers, as the screen takes it: rows change only by this (Law 1).
 
 use super::effect::{Effect, Look, Rows, Seen, Wish};
+use super::import::Came;
 use super::overlay::Overlay;
 use super::prompt::For;
 use super::public::checked;
 use super::state::{App, Cut, Notice, View};
 use super::update::{
-    accept_found, ask_how_it_ended, day_of_selected, dial, found_for_paper, look_again,
+    accept_found, ask_how_it_ended, came, day_of_selected, dial, found_for_paper, look_again,
     month_lacking, refresh, sweep,
 };
 use crate::domain::change::{Record, contact_made};
@@ -57,6 +58,8 @@ pub enum Answer {
     Turned(Result<Turn, Refused>),
     /// A PIN was checked: whether it is the one.
     Checked(bool),
+    /// What came of a step of importing a file.
+    Importing(Came),
     /// Another program has changed something.
     Elsewhere,
     /// The server is cut off, and whether it is read all the same; or it is back.
@@ -117,6 +120,7 @@ pub fn answer(app: &mut App, answer: Answer) -> Option<Effect> {
             checked(app, fits);
             None
         }
+        Answer::Importing(step) => came(app, step),
         Answer::Elsewhere => Some(look_again(app)),
         Answer::Claimed(asked, result) => claimed(app, &asked, result),
         Answer::Line(cut) => line(app, cut),

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, NaiveDate, Utc};
 
 use super::figures::Count;
+use super::import::Step;
 use super::state::View;
 use crate::domain::change::Change;
 use crate::domain::customer::Id;
@@ -34,6 +35,8 @@ pub enum Effect {
         /// The hash it has to fit.
         hash: String,
     },
+    /// A step of importing a file.
+    Import(Step),
     /// Leave the program.
     Quit,
 }

@@ -10,6 +10,7 @@ pub use keys::{Keys, Wrong};
 pub use sets::Set;
 
 use super::action::{Action, Key};
+use super::import::Stage;
 use super::outcome::Ask;
 use super::overlay::Overlay;
 use super::state::{App, Notice, View};
@@ -52,6 +53,14 @@ pub enum Scope {
     Sweep,
     /// Keying a paper list in.
     Paper,
+    /// Which file is imported.
+    File,
+    /// Which of its columns is which.
+    Columns,
+    /// What it would bring.
+    Preview,
+    /// While it is read or taken in.
+    Importing,
     /// Let go?
     LetGo,
     /// Something to read.
@@ -81,6 +90,10 @@ impl Scope {
             Self::Message => "A message to paste",
             Self::Sweep => "Going through open promises",
             Self::Paper => "Keying a paper list in",
+            Self::File => "Importing: which file?",
+            Self::Columns => "Importing: which column is which?",
+            Self::Preview => "Importing: what it would bring",
+            Self::Importing => "While a file is read",
             Self::LetGo => "Let go?",
             Self::Page => "While reading",
             Self::Locked => "While it is locked",
@@ -98,6 +111,7 @@ impl Scope {
                 | Self::Find
                 | Self::Jobs
                 | Self::Paper
+                | Self::File
                 | Self::Locked
         )
     }
@@ -291,6 +305,13 @@ pub const TABLE: &[Binding] = &[
         Action::KeyIn,
         "",
         "key in a paper list, row by row",
+    ),
+    bind(
+        S::Lists,
+        &[Char('i')],
+        Action::Import,
+        "",
+        "import a file: an address book, a table of customers",
     ),
     bind(
         S::Lists,
@@ -713,6 +734,119 @@ pub const TABLE: &[Binding] = &[
     ),
     bind(S::Paper, &[Esc], Action::Close, "leave", "leave"),
     bind(
+        S::File,
+        &[Enter],
+        Action::Accept,
+        "look into it",
+        "look into the file: nothing is written yet",
+    ),
+    bind(
+        S::File,
+        &[Tab],
+        Action::NextField,
+        "complete",
+        "complete the path",
+    ),
+    bind(S::File, &[Esc], Action::Close, "leave", "leave"),
+    bind(
+        S::Columns,
+        &[Right, Char(' ')],
+        Action::Longer,
+        "next",
+        "what the column is: the next choice",
+    ),
+    bind(
+        S::Columns,
+        &[Left, Backspace],
+        Action::Shorter,
+        "back",
+        "the choice before",
+    ),
+    bind(
+        S::Columns,
+        &[Down, Tab, Char('j')],
+        Action::Down,
+        "column",
+        "the next column",
+    ),
+    bind(
+        S::Columns,
+        &[Up, BackTab, Char('k')],
+        Action::Up,
+        "",
+        "the column before",
+    ),
+    bind(
+        S::Columns,
+        &[Enter],
+        Action::Accept,
+        "look into it",
+        "read it so: nothing is written yet",
+    ),
+    bind(
+        S::Columns,
+        &[Esc],
+        Action::Close,
+        "another file",
+        "back to the path",
+    ),
+    bind(
+        S::Preview,
+        &[Enter],
+        Action::Accept,
+        "import",
+        "import it: one undo takes all of it back",
+    ),
+    bind(
+        S::Preview,
+        &[Char('c')],
+        Action::Columns,
+        "columns",
+        "choose which column is which",
+    ),
+    bind(
+        S::Preview,
+        &[Char('e')],
+        Action::OtherEncoding,
+        "letters",
+        "the letters look wrong: try the next encoding",
+    ),
+    bind(
+        S::Preview,
+        &[Char('j'), Down, PageDown, Char(' ')],
+        Action::Down,
+        "",
+        "further down",
+    ),
+    bind(
+        S::Preview,
+        &[Char('k'), Up, PageUp],
+        Action::Up,
+        "",
+        "further up",
+    ),
+    bind(
+        S::Preview,
+        &[Esc],
+        Action::Close,
+        "another file",
+        "back to the path: nothing is written",
+    ),
+    bind(
+        S::Importing,
+        &[Enter],
+        Action::Accept,
+        "",
+        "back to the list: the import goes on behind it",
+    ),
+    bind(
+        S::Importing,
+        &[Esc],
+        Action::Close,
+        "stop",
+        "stop: what is in stays, and it is said",
+    ),
+    bind(
         S::LetGo,
         &[Char('l')],
         Action::LetGo,
@@ -799,6 +933,12 @@ pub fn scopes(app: &App) -> &'static [Scope] {
         Some(Overlay::Sweep(sweep)) if sweep.ask.is_some() => &[S::Words],
         Some(Overlay::Sweep(_)) => &[S::Sweep],
         Some(Overlay::Paper(_)) => &[S::Paper],
+        Some(Overlay::Import) => match app.import.as_ref().map(|i| &i.stage) {
+            None | Some(Stage::Path) => &[S::File],
+            Some(Stage::Columns) => &[S::Columns],
+            Some(Stage::Preview(..)) => &[S::Preview],
+            Some(Stage::Reading | Stage::Taking) => &[S::Importing],
+        },
         Some(Overlay::LetGo(_)) => &[S::LetGo],
         Some(Overlay::Why { .. } | Overlay::Help(_)) => &[S::Page],
         None => match (&app.notice, app.view) {
@@ -831,6 +971,10 @@ pub const SCREENS: &[&[Scope]] = &[
     &[S::Message],
     &[S::Sweep],
     &[S::Paper],
+    &[S::File],
+    &[S::Columns],
+    &[S::Preview],
+    &[S::Importing],
     &[S::LetGo],
     &[S::Page],
     &[S::Locked],
@@ -851,6 +995,8 @@ pub const fn help_scopes() -> &'static [Scope] {
         S::Find,
         S::Sweep,
         S::Paper,
+        S::Columns,
+        S::Preview,
         S::LetGo,
     ]
 }

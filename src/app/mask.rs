@@ -143,7 +143,7 @@ impl Mask {
                     .for_each(|(_, words)| self.words(words));
             }
             // Only of whoever was opened is it asked why.
-            Overlay::Why { .. } | Overlay::Help(_) => {}
+            Overlay::Why { .. } | Overlay::Help(_) | Overlay::Import => {}
         }
     }
 

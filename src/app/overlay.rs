@@ -25,6 +25,8 @@ pub enum Overlay {
     Job(JobBox),
     /// Keying a paper list in.
     Paper(Paper),
+    /// Importing a file; how it stands is the app's, as it goes on behind the list.
+    Import,
     /// A message to paste.
     Message(Box<Message>),
     /// Going through the promises that are still open.

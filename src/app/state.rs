@@ -8,6 +8,7 @@ use uuid::Uuid;
 use super::alarm::Alarm;
 use super::call::Calling;
 use super::figures::Board;
+use super::import::ImportBox;
 use super::keymap::Keys;
 use super::listing::Listing;
 use super::look::Theme;
@@ -165,6 +166,8 @@ pub struct App {
     pub overlay: Option<Overlay>,
     /// What was typed for an act that is on its way: it comes back if the act is refused.
     pub sent: Option<Overlay>,
+    /// The file that is imported, and how far.
+    pub import: Option<ImportBox>,
     /// The line above the foot.
     pub notice: Notice,
     /// The contact that was saved last, with its customer as they are since: note and feeling go
@@ -224,6 +227,7 @@ impl App {
             card: None,
             overlay: None,
             sent: None,
+            import: None,
             notice: Notice::Nothing,
             last: None,
             follow: None,

@@ -5,6 +5,7 @@ mod acts;
 mod calling;
 mod choose;
 mod figures;
+mod import;
 mod journal;
 mod month;
 mod moving;
@@ -16,6 +17,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use super::action::{Action, Press, Target};
 use super::effect::{Ask, Effect, Look};
+use super::import::Came;
 use super::keymap;
 use super::overlay::Overlay;
 use super::public;
@@ -69,7 +71,11 @@ fn pressed(app: &mut App, press: &Press) -> Option<Effect> {
 /// What an action does.
 fn act(app: &mut App, action: Action) -> Option<Effect> {
     let bare = app.overlay.is_none();
-    let effect = acted(app, action);
+    let effect = if app.overlay == Some(Overlay::Import) && import::has(action) {
+        import::press(app, action)
+    } else {
+        acted(app, action)
+    };
     // What was said of the act before is no answer to what is opened now.
     if bare && app.overlay.is_some() && !matches!(app.notice, Notice::NotSaved(_)) {
         app.notice = Notice::Nothing;
@@ -108,6 +114,8 @@ fn acted(app: &mut App, action: Action) -> Option<Effect> {
             None
         }
         Action::KeyIn => paper::open(app),
+        Action::Import => import::open(app),
+        Action::OtherEncoding | Action::Columns => import::press(app, action),
         Action::Undo => Some(turn(app, Effect::Undo)),
         Action::Redo => Some(turn(app, Effect::Redo)),
         Action::Retry => Some(Effect::Retry),
@@ -217,6 +225,11 @@ pub(super) fn sweep(app: &mut App, customers: &[Entry]) {
 /// The month that is drawn and not yet read, by its first day.
 pub(super) fn month_lacking(app: &App) -> Option<NaiveDate> {
     month::lacking(app).filter(|first| app.month.first != Some(*first))
+}
+
+/// What came of a step of importing a file.
+pub(super) fn came(app: &mut App, step: Came) -> Option<Effect> {
+    import::came(app, step)
 }
 
 /// A customer was looked up whom a row from paper may be about.

@@ -193,14 +193,10 @@ fn mapped(text: &str) -> Result<(Field, String), Failure> {
 
 /// What a file is, where that is said: by its own words, or by its name.
 fn form(words: &Import) -> Option<Form> {
-    let ending = words
-        .file
-        .extension()
-        .map(|e| e.to_string_lossy().to_lowercase());
-    match (words.format, ending.as_deref()) {
-        (Some(Format::Vcard), _) | (None, Some("vcf" | "vcard")) => Some(Form::Vcard),
-        (Some(Format::Csv), _) | (None, Some("csv" | "tsv" | "tab")) => Some(Form::Csv),
-        (None, _) => None,
+    match words.format {
+        Some(Format::Vcard) => Some(Form::Vcard),
+        Some(Format::Csv) => Some(Form::Csv),
+        None => Form::of_name(&words.file),
     }
 }
 

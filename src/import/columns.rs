@@ -28,17 +28,27 @@ impl Columns {
     /// # Errors
     /// A column that is not there, or none that names anybody.
     pub(super) fn of(header: &Record, map: &[(Field, String)]) -> Result<Self, ImportError> {
+        let columns = Self::as_far_as_known(header, map)?;
+        if columns.name_somebody() {
+            return Ok(columns);
+        }
+        Err(ImportError::NoName {
+            there: columns.there(),
+        })
+    }
+
+    /// The same, also where no column names anybody yet.
+    pub(super) fn as_far_as_known(
+        header: &Record,
+        map: &[(Field, String)],
+    ) -> Result<Self, ImportError> {
         let names: Vec<String> = header.iter().map(|cell| clean(plain(cell))).collect();
-        let there = || {
-            let shown = |n: &String| format!("“{}”", cut(n, 40));
-            names.iter().map(shown).collect::<Vec<_>>().join(", ")
-        };
         let mut uses: Vec<(usize, Role)> = Vec::new();
         for (field, column) in map {
             let at = names.iter().position(|name| same(name, column));
             let at = at.ok_or_else(|| ImportError::NoSuchColumn {
                 asked: clean(column),
-                there: there(),
+                there: listed(&names),
             })?;
             uses.push((at, Role::of(*field)));
         }
@@ -55,9 +65,6 @@ impl Columns {
                 uses.push((at, role));
             }
         }
-        if !uses.iter().any(|(_, role)| role.names_somebody()) {
-            return Err(ImportError::NoName { there: there() });
-        }
         // Within a kind the columns go by their place, those that were mapped first.
         let mapped = map.len();
         if let Some(by_name) = uses.get_mut(mapped..) {
@@ -69,6 +76,17 @@ impl Columns {
             uses,
             names,
         })
+    }
+
+    /// What its columns are called, for a message.
+    fn there(&self) -> String {
+        listed(&self.names)
+    }
+
+    /// Whether some column names somebody.
+    #[must_use]
+    pub fn name_somebody(&self) -> bool {
+        self.uses.iter().any(|(_, role)| role.names_somebody())
     }
 
     /// Whether a column of a name is known in some layout.
@@ -142,6 +160,11 @@ impl Columns {
         }
         Ok(row.brought(self.layout))
     }
+}
+
+fn listed(names: &[String]) -> String {
+    let shown = |n: &String| format!("“{}”", cut(n, 40));
+    names.iter().map(shown).collect::<Vec<_>>().join(", ")
 }
 
 /// Whether two columns are called the same.

@@ -22,6 +22,9 @@ const HEAD: usize = 64 * 1024;
 const LONGEST: usize = 1024 * 1024;
 const WIDEST: usize = 16 * 1024;
 
+/// How many rows are shown beside the columns that are to be chosen.
+const SAMPLES: usize = 3;
+
 /// What is said of a row that swallows all that follows.
 const UNCLOSED: &str = "a quotation mark is opened and never closed: everything from here to the \
                         end of the file was left out";
@@ -39,33 +42,43 @@ impl Csv {
     ///
     /// # Errors
     /// Why the whole of it is refused.
-    pub fn open(mut text: Box<dyn Read>, map: &[(Field, String)]) -> Result<Self, ImportError> {
-        let mut head = vec![0; HEAD];
-        let read = fill(&mut text, &mut head)?;
-        head.truncate(read);
-        let (from, said) = said_separator(&head);
-        let separator = said.unwrap_or_else(|| {
-            let whole = head.get(from..).unwrap_or_default();
-            separator(whole, map)
-        });
-        let mut ahead = Cursor::new(head);
-        ahead.set_position(from as u64);
-        let text: Box<dyn Read> = Box::new(ahead.chain(text));
-        let mut records = Records::new(text, separator);
-        records.line += u64::from(said.is_some());
-        let header = loop {
-            match records.next_one()? {
-                None | Some((_, None)) => return Err(ImportError::Empty),
-                Some((_, Some(record))) if record.is_blank() => {}
-                Some((_, Some(record))) => break record,
-            }
-        };
+    pub fn open(text: Box<dyn Read>, map: &[(Field, String)]) -> Result<Self, ImportError> {
+        let Begun {
+            records,
+            header,
+            separator,
+        } = begin(text, map)?;
         let columns = Columns::of(&header, map)?;
         Ok(Self {
             records,
             columns,
             separator,
         })
+    }
+
+    /// The columns of a file as far as they are known, each with what stands in its first rows.
+    ///
+    /// # Errors
+    /// Why the whole of it is refused.
+    pub fn sampled(
+        text: Box<dyn Read>,
+        map: &[(Field, String)],
+    ) -> Result<(Columns, Vec<Record>), ImportError> {
+        let Begun {
+            mut records,
+            header,
+            ..
+        } = begin(text, map)?;
+        let columns = Columns::as_far_as_known(&header, map)?;
+        let mut samples = Vec::new();
+        while samples.len() < SAMPLES {
+            match records.next_one()? {
+                Some((_, Some(record))) if record.is_blank() => {}
+                Some((_, Some(record))) => samples.push(record),
+                _ => break,
+            }
+        }
+        Ok((columns, samples))
     }
 
     /// What its columns are.
@@ -101,6 +114,41 @@ impl Csv {
             return Ok(Some(Piece { line, what }));
         }
     }
+}
+
+/// A file whose header was read: it, the rows behind it, and what parts the cells.
+struct Begun {
+    records: Records<Box<dyn Read>>,
+    header: Record,
+    separator: u8,
+}
+
+fn begin(mut text: Box<dyn Read>, map: &[(Field, String)]) -> Result<Begun, ImportError> {
+    let mut head = vec![0; HEAD];
+    let read = fill(&mut text, &mut head)?;
+    head.truncate(read);
+    let (from, said) = said_separator(&head);
+    let separator = said.unwrap_or_else(|| {
+        let whole = head.get(from..).unwrap_or_default();
+        separator(whole, map)
+    });
+    let mut ahead = Cursor::new(head);
+    ahead.set_position(from as u64);
+    let text: Box<dyn Read> = Box::new(ahead.chain(text));
+    let mut records = Records::new(text, separator);
+    records.line += u64::from(said.is_some());
+    let header = loop {
+        match records.next_one()? {
+            None | Some((_, None)) => return Err(ImportError::Empty),
+            Some((_, Some(record))) if record.is_blank() => {}
+            Some((_, Some(record))) => break record,
+        }
+    };
+    Ok(Begun {
+        records,
+        header,
+        separator,
+    })
 }
 
 /// One row's cells.

@@ -4,7 +4,7 @@
 //! its encoding and once for what is in it, and never held.
 
 use std::io::{self, Cursor, Read};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -14,6 +14,7 @@ use super::csv::Csv;
 use super::encoding::{self, Evidence, Told};
 use super::vcard::Cards;
 use super::{Field, ImportError, Piece};
+use crate::domain::words::clean;
 
 /// Where the bytes are.
 #[derive(Debug, Clone)]
@@ -47,6 +48,19 @@ pub enum Form {
     Csv,
     /// Cards of an address book.
     Vcard,
+}
+
+impl Form {
+    /// What a file is by the end of its name, where that says.
+    #[must_use]
+    pub fn of_name(path: &Path) -> Option<Self> {
+        let ending = path.extension().map(|e| e.to_string_lossy().to_lowercase());
+        match ending.as_deref() {
+            Some("vcf" | "vcard") => Some(Self::Vcard),
+            Some("csv" | "tsv" | "tab") => Some(Self::Csv),
+            _ => None,
+        }
+    }
 }
 
 /// How a file is to be read.
@@ -171,6 +185,54 @@ impl File {
             Inside::Cards(cards) => cards.next_card(),
         }
     }
+}
+
+/// A column of a file, for whoever chooses what it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Column {
+    /// What it is called.
+    pub name: String,
+    /// What it is taken for, where that is known.
+    pub taken_for: Option<&'static str>,
+    /// What stands in it in the first rows.
+    pub samples: Vec<String>,
+}
+
+/// The columns of a file, and whether one of them names somebody; none of cards, which name
+/// whom they are about.
+///
+/// # Errors
+/// Why the whole of it is refused.
+pub fn columns(source: &Source, how: &How) -> Result<(Vec<Column>, bool), ImportError> {
+    let told = match how.encoding {
+        Some(encoding) => Told {
+            encoding,
+            evidence: Evidence::Asked,
+        },
+        None => encoding::tell(source.open()?.0, &how.country)?,
+    };
+    let form = match how.form {
+        Some(form) => form,
+        None => sniffed(source, told)?,
+    };
+    if form == Form::Vcard {
+        return Ok((Vec::new(), true));
+    }
+    let text: Box<dyn Read> = Box::new(encoding::as_utf8(source.open()?.0, told.encoding));
+    let (columns, rows) = Csv::sampled(text, &how.map)?;
+    let somebody = columns.name_somebody();
+    let names = columns.names().iter().enumerate();
+    let columns = names.map(|(n, name)| Column {
+        name: name.clone(),
+        taken_for: columns.taken_for(n),
+        samples: rows
+            .iter()
+            .filter_map(|row| row.get(n))
+            .map(clean)
+            .filter(|cell| !cell.is_empty())
+            .collect(),
+    });
+    Ok((columns.collect(), somebody))
 }
 
 /// What a file is by how it begins: cards say so in their first line.

@@ -7,6 +7,7 @@ use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
 use super::claims::{Held, ended_by};
+use super::importer::{Job, Reply};
 use crate::app::View;
 use crate::app::answer::{Answer, Refused, Turn};
 use crate::app::effect::{Ask, Look, Rows, Seen, Wish};
@@ -17,7 +18,7 @@ use crate::domain::customer::Id;
 use crate::domain::entry::Entry;
 use crate::domain::figures::Figures;
 use crate::domain::rules::Rules;
-use crate::store::{HISTORY, Store, StoreError};
+use crate::store::{HISTORY, Import, Store, StoreError};
 
 /// An act, or the turning of one, with the id it keeps however often it is tried.
 #[derive(Debug, Clone)]
@@ -41,6 +42,8 @@ pub(super) enum Order {
     Claim(Box<Entry>, Holder, DateTime<Utc>),
     /// They are not, any more: it is not answered.
     Release(Id),
+    /// Part of an import, and who is to be answered.
+    Import(Job, Sender<Result<Reply, String>>),
     /// The database says that there is news.
     News,
     /// The counter is left.
@@ -70,6 +73,7 @@ pub(super) fn work(
 ) {
     let mut told = None;
     let mut held = Held::nobody(Instant::now());
+    let mut import = None;
     // What was changed before the first page is read is in it.
     let _first_glance = store.changed_elsewhere();
     let _patient_anyway = store.be_patient_for(SLICE);
@@ -90,6 +94,12 @@ pub(super) fn work(
                 Ok(seen) => Answer::Seen(Box::new(seen)),
                 Err(error) => Answer::NotSeen(refused(&error)),
             }),
+            Ok(Order::Import(job, reply)) => {
+                let came = import_on(&mut store, &mut import, job);
+                // An importer that is gone needs no answer.
+                let _gone = reply.send(came.map_err(|why| refused(&why).words));
+                None
+            }
             // Another window's changes are shown without a key. What cannot be asked now is asked
             // again at the next glance.
             Ok(Order::News) | Err(RecvTimeoutError::Timeout) => {
@@ -104,6 +114,29 @@ pub(super) fn work(
             }
             woken();
         }
+    }
+}
+
+/// Part of an import: it begins, or goes on.
+fn import_on(
+    store: &mut Store,
+    import: &mut Option<Import>,
+    job: Job,
+) -> Result<Reply, StoreError> {
+    match (job, import) {
+        (Job::Begin(act, file, preview), import) => {
+            *import = Some(if preview {
+                Import::preview(*act, &file)?
+            } else {
+                Import::new(*act, &file)
+            });
+            Ok(Reply::Begun(store.backups()))
+        }
+        (Job::Rows(drafts), Some(import)) => {
+            let outcomes = store.import(import, drafts)?;
+            Ok(Reply::Took(outcomes, import.counts()))
+        }
+        (Job::Rows(_), None) => Ok(Reply::Begun(None)),
     }
 }
 

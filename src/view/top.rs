@@ -7,6 +7,7 @@ use ratatui::widgets::Paragraph;
 
 use super::{Zones, theme};
 use crate::app::action::{Action, Target};
+use crate::app::overlay::Overlay;
 use crate::app::state::{Cut, Notice};
 use crate::app::{App, View};
 use crate::domain::words::{columns, cut};
@@ -126,6 +127,13 @@ fn cut_off(app: &App, lost: &Cut, width: u16) -> Line<'static> {
 fn progress(app: &App, width: u16) -> Line<'static> {
     if let Some(lost) = &app.cut {
         return cut_off(app, lost, width);
+    }
+    if let Some(import) = app.import.as_ref().filter(|import| import.is_taking())
+        && app.overlay != Some(Overlay::Import)
+        && app.waiting == 0
+    {
+        let words = format!(" importing: {}", import.far);
+        return Line::styled(cut(&words, usize::from(width)), theme::PLAIN);
     }
     let t = &app.totals;
     let all = t.done + t.to_call;

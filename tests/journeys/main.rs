@@ -21,6 +21,7 @@ mod finding;
 mod forms;
 mod fuzz;
 mod haste;
+mod importing;
 mod keys;
 mod keystrokes;
 mod list;

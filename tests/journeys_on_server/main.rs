@@ -42,6 +42,8 @@ mod forms;
 mod fuzz;
 #[path = "../journeys/haste.rs"]
 mod haste;
+#[path = "../journeys/importing.rs"]
+mod importing;
 #[path = "../journeys/keys.rs"]
 mod keys;
 #[path = "../journeys/keystrokes.rs"]

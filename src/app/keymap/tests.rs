@@ -5,6 +5,10 @@ use crate::app::action::Action;
 /// What no hand needs every day: it may take a modifier, or the other hand.
 const SELDOM: &[Action] = &[
     Action::KeyIn,
+    // Once a year.
+    Action::Import,
+    Action::OtherEncoding,
+    Action::Columns,
     // Once a day.
     Action::Sweep,
     // What is copied is pasted with both hands.

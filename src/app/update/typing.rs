@@ -4,6 +4,7 @@ use super::Action;
 use crate::app::effect::{Effect, Look};
 use crate::app::find::FindBox;
 use crate::app::form::{Field, Form};
+use crate::app::import::{Stage, Step};
 use crate::app::outcome::Ask;
 use crate::app::overlay::Overlay;
 use crate::app::state::App;
@@ -81,6 +82,16 @@ fn change(app: &mut App, change: impl FnOnce(&mut Line)) -> Option<Effect> {
             } else {
                 job.selected = 0;
             }
+        }
+        Overlay::Import => {
+            let import = app.import.as_mut().filter(|i| i.stage == Stage::Path)?;
+            change(&mut import.line);
+            import.error = None;
+            let text = import.line.text().to_owned();
+            import.choices.clear();
+            return Some(text)
+                .filter(|text| !text.trim().is_empty())
+                .map(|text| Effect::Import(Step::Choices(text)));
         }
         Overlay::Message(_) | Overlay::LetGo(_) | Overlay::Why { .. } | Overlay::Help(_) => {}
     }

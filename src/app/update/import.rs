@@ -1,0 +1,104 @@
+//! Importing a file: the keys of its box, and what comes of its steps.
+
+use super::{Action, refresh};
+use crate::app::effect::Effect;
+use crate::app::import::{Came, ImportBox, Stage, Step};
+use crate::app::overlay::Overlay;
+use crate::app::state::{App, Notice};
+
+/// The box is opened: the one whose rows are still taken in, where there is one.
+pub(super) fn open(app: &mut App) -> Option<Effect> {
+    if !app.import.as_ref().is_some_and(ImportBox::is_taking) {
+        app.import = Some(ImportBox::default());
+    }
+    app.overlay = Some(Overlay::Import);
+    None
+}
+
+/// Whether an action is the box's own while it lies on top: no key of a typed line.
+pub(super) const fn has(action: Action) -> bool {
+    matches!(
+        action,
+        Action::Accept
+            | Action::NextField
+            | Action::Down
+            | Action::Up
+            | Action::Longer
+            | Action::Shorter
+            | Action::Close
+    )
+}
+
+/// A key of the box.
+pub(super) fn press(app: &mut App, action: Action) -> Option<Effect> {
+    let import = app.import.as_mut()?;
+    let step = match action {
+        // It goes on behind the list.
+        Action::Accept if import.is_taking() => {
+            app.overlay = None;
+            None
+        }
+        Action::Close => return leave(app),
+        Action::Accept => import.accept(),
+        Action::NextField => Some(Step::Complete(import.line.text().to_owned())),
+        Action::OtherEncoding => import.other_encoding(),
+        Action::Columns => {
+            import.choose_columns();
+            None
+        }
+        Action::Down | Action::Up => {
+            import.step(if action == Action::Down { 1 } else { -1 });
+            None
+        }
+        Action::Longer | Action::Shorter => {
+            import.turn(if action == Action::Longer { 1 } else { -1 });
+            None
+        }
+        _ => None,
+    };
+    step.map(Effect::Import)
+}
+
+/// The box is left, and whatever is under way ends; from the columns or the preview back to the
+/// path.
+fn leave(app: &mut App) -> Option<Effect> {
+    let import = app.import.as_mut()?;
+    match import.stage {
+        Stage::Path => {
+            app.overlay = None;
+            app.import = None;
+            None
+        }
+        Stage::Columns | Stage::Preview(..) => {
+            import.stage = Stage::Path;
+            None
+        }
+        Stage::Reading | Stage::Taking => Some(Effect::Import(Step::Stop)),
+    }
+}
+
+/// What came of a step.
+pub(super) fn came(app: &mut App, came: Came) -> Option<Effect> {
+    let ended = matches!(came, Came::Imported(_) | Came::Ended(_));
+    let import = app.import.as_mut()?;
+    let was_taking = import.is_taking();
+    if let (Came::Imported(words) | Came::Ended(words), true) = (&came, was_taking) {
+        if !matches!(app.notice, Notice::NotSaved(_)) {
+            app.notice = match came {
+                Came::Imported(_) => Notice::Saved(words.clone()),
+                _ => Notice::Wrong(words.clone()),
+            };
+        }
+        app.import = None;
+        if app.overlay == Some(Overlay::Import) {
+            app.overlay = None;
+        }
+        return Some(refresh(app));
+    }
+    let step = import.take(came);
+    // What ended before anything was taken in leaves the path to be mended.
+    if ended {
+        return None;
+    }
+    step.map(Effect::Import)
+}

@@ -1,0 +1,108 @@
+//! What is said of an import, printed: in words, or as JSON.
+
+use serde_json::{Value, json};
+
+use super::{Failure, Out};
+use crate::domain::gather::{Did, Told};
+use crate::import::Remark;
+use crate::import::review::{Lines, Review, in_words};
+
+/// How many lines of one sort are shown before the rest is only counted.
+const SHOWN: usize = 20;
+
+/// Prints it.
+pub(super) fn print(name: &str, review: &Review, out: &mut Out) -> Result<(), Failure> {
+    let says = review.says();
+    if out.is_json() {
+        return out.value(&value(name, review, &says));
+    }
+    for warning in review.warnings.first.iter().take(SHOWN) {
+        out.warn(&warning.to_string());
+    }
+    if review.warnings.count > SHOWN {
+        out.warn(&format!("and {} more", review.warnings.count - SHOWN));
+    }
+    if let Some(read_as) = review.read_as() {
+        out.say(&format!("{read_as}."))?;
+    }
+    if !review.left.is_empty() {
+        let left: Vec<String> = review.left.iter().map(|c| format!("“{c}”")).collect();
+        out.say(&format!("Columns left out: {}.", left.join(", ")))?;
+    }
+    for lines in [&review.new, &review.changed] {
+        shown(lines, SHOWN, |(line, told)| in_words(*line, told), out)?;
+    }
+    shown(&review.problems, usize::MAX, ToString::to_string, out)?;
+    out.say(&says)
+}
+
+/// The first of some lines, and how many more there are.
+fn shown<T>(
+    lines: &Lines<T>,
+    most: usize,
+    words: impl Fn(&T) -> String,
+    out: &mut Out,
+) -> Result<(), Failure> {
+    for line in lines.first.iter().take(most) {
+        out.say(&words(line))?;
+    }
+    let shown = lines.first.len().min(most);
+    if lines.count > shown {
+        out.say(&format!("and {} more", lines.count - shown))?;
+    }
+    Ok(())
+}
+
+fn value(name: &str, review: &Review, says: &str) -> Value {
+    let said = |remarks: &Lines<Remark>, key: &str| -> Vec<Value> {
+        let remarks = remarks.first.iter();
+        remarks
+            .map(|r| json!({"line": r.line, key: r.what}))
+            .collect()
+    };
+    let counts = &review.counts;
+    let mut value = json!({
+        "file": name,
+        "dry_run": review.preview,
+        "read_as": {
+            "program": review.layout,
+            "encoding": review.encoding,
+            "separator": review.separator,
+        },
+        "rows": review.rows,
+        "customers": counts.customers,
+        "customers_changed": counts.changed,
+        "items": counts.items,
+        "follow_ups": counts.follow_ups,
+        "same": counts.same,
+        "doubles": counts.doubles,
+        "left_out": review.left_out,
+        "problems": said(&review.problems, "problem"),
+        "warnings": said(&review.warnings, "warning"),
+        "unknown_columns": review.unknown,
+        "says": says,
+    });
+    if let Some(fields) = value.as_object_mut().filter(|_| review.preview) {
+        let lines = [&review.new, &review.changed];
+        let mut lines: Vec<&(u64, Told)> = lines.iter().flat_map(|lines| &lines.first).collect();
+        lines.sort_by_key(|(line, _)| *line);
+        let preview: Vec<Value> = lines.into_iter().map(as_value).collect();
+        fields.insert("preview".to_owned(), preview.into());
+    }
+    value
+}
+
+fn as_value((line, told): &(u64, Told)) -> Value {
+    let (did, fields) = match &told.did {
+        Did::New => ("new", Vec::new()),
+        Did::Same => ("same", Vec::new()),
+        Did::Changed(edits) => (
+            "changed",
+            edits
+                .iter()
+                .map(|e| json!({"field": e.field, "before": e.before, "after": e.after}))
+                .collect(),
+        ),
+    };
+    json!({"line": line, "name": told.name, "did": did, "fields": fields, "double": told.double})
+}

@@ -1,0 +1,161 @@
+//! Importing a file: its path, its columns beside what stands in them, what it would bring, and how
+//! far it is.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+use ratatui::widgets::{Paragraph, Wrap};
+
+use super::popup::{nth, open, typed};
+use super::row::{self, cell};
+use super::theme;
+use crate::app::App;
+use crate::app::import::{ImportBox, Preview, Stage};
+use crate::domain::words::cut;
+
+pub(super) fn render(frame: &mut Frame<'_>, body: Rect, app: &App) {
+    let Some(import) = &app.import else { return };
+    match &import.stage {
+        Stage::Path => path(frame, body, import),
+        Stage::Columns => columns(frame, body, import),
+        Stage::Reading => far(frame, body, import, "Reading", "Nothing is written yet."),
+        Stage::Preview(preview, top) => {
+            self::preview(frame, body, app, import, (preview, *top));
+        }
+        Stage::Taking => {
+            let words = "The list can be worked on meanwhile: ↵ goes back to it, and the key that \
+                         opened this shows how far it is.";
+            far(frame, body, import, "Importing", words);
+        }
+    }
+}
+
+/// The area below some lines of another.
+fn below(inner: Rect, lines: u16) -> Rect {
+    Rect {
+        y: inner.y + lines.min(inner.height),
+        height: inner.height.saturating_sub(lines),
+        ..inner
+    }
+}
+
+fn path(frame: &mut Frame<'_>, body: Rect, import: &ImportBox) {
+    let inner = open(frame, body, "Import a file", 78, 16);
+    typed(frame, nth(inner, 0), "Which?  ", &import.line, true);
+    let area = below(inner, 2);
+    if let Some(error) = &import.error {
+        let words = Paragraph::new(Line::styled(error.clone(), theme::WRONG));
+        frame.render_widget(words.wrap(Wrap { trim: true }), area);
+        return;
+    }
+    if import.choices.is_empty() {
+        let hint = "The path of an address book or a table of customers, such as \
+                    ~/Downloads/contacts.csv: CSV or vCard, as Google, Outlook, telephones and shop \
+                    programs write them. What it would bring is shown before anything is written.";
+        let words = Paragraph::new(Line::styled(hint, theme::QUIET));
+        frame.render_widget(words.wrap(Wrap { trim: true }), area);
+        return;
+    }
+    let room = usize::from(area.height);
+    let more = import.choices.len().saturating_sub(room);
+    let shown = if more > 0 {
+        room.saturating_sub(1)
+    } else {
+        room
+    };
+    for (n, choice) in (0..).zip(import.choices.iter().take(shown)) {
+        let words = cut(choice, usize::from(area.width));
+        frame.render_widget(Line::raw(words), nth(area, n));
+    }
+    if more > 0 {
+        let words = format!("and {} more", import.choices.len() - shown);
+        let last = nth(area, area.height.saturating_sub(1));
+        frame.render_widget(Line::styled(words, theme::QUIET), last);
+    }
+}
+
+fn columns(frame: &mut Frame<'_>, body: Rect, import: &ImportBox) {
+    let inner = open(frame, body, "Which column is which?", 78, 20);
+    let hint = "← → choose what the selected column is; one has to be the name.";
+    let words = match &import.error {
+        Some(error) => Line::styled(error.clone(), theme::WRONG),
+        None => Line::styled(hint, theme::QUIET),
+    };
+    let words = Paragraph::new(words).wrap(Wrap { trim: true });
+    frame.render_widget(words, Rect { height: 2, ..inner });
+    let area = below(inner, 3);
+    let rows = usize::from(area.height);
+    let top = (import.at + 1).saturating_sub(rows);
+    let wide = usize::from(area.width);
+    let samples = wide.saturating_sub(24 + 14);
+    for (n, column) in import.columns.iter().enumerate().skip(top).take(rows) {
+        let (is, style) = match (column.chosen, column.taken_for) {
+            (Some(chosen), _) => (chosen, theme::SAVED),
+            (None, Some(taken)) => (taken, theme::LABEL),
+            (None, None) => ("–", theme::QUIET),
+        };
+        let cells = vec![
+            Span::raw(cell(&column.name, 24)),
+            Span::styled(cell(is, 14), style),
+            Span::styled(cell(&column.samples.join(" · "), samples), theme::QUIET),
+        ];
+        let here = nth(area, u16::try_from(n - top).unwrap_or(0));
+        frame.render_widget(row::line(cells, n == import.at), here);
+    }
+}
+
+fn preview(
+    frame: &mut Frame<'_>,
+    body: Rect,
+    app: &App,
+    import: &ImportBox,
+    (preview, top): (&Preview, usize),
+) {
+    let title = format!("{}: what it would bring", import.wanted.path);
+    let inner = open(frame, body, &title, 100, 24);
+    frame.render_widget(
+        Line::styled(cut(&preview.says, usize::from(inner.width)), theme::HEADING),
+        nth(inner, 0),
+    );
+    let mut at = 1;
+    for words in &preview.read_as {
+        let words = cut(words, usize::from(inner.width));
+        frame.render_widget(Line::styled(words, theme::QUIET), nth(inner, at));
+        at += 1;
+    }
+    if !preview.brings {
+        let words = "There is nothing in it that is not here already.";
+        frame.render_widget(Line::styled(words, theme::UNUSUAL), nth(inner, at + 1));
+        at += 2;
+    }
+    let area = below(inner, at + 1);
+    // Whoever is not to be read over the counter is not read here either.
+    if app.public.private {
+        let words = "Names are hidden.";
+        frame.render_widget(Line::styled(words, theme::QUIET), nth(area, 0));
+        return;
+    }
+    let lines = preview.lines();
+    for (n, (is_title, words)) in (0..area.height).zip(lines.into_iter().skip(top)) {
+        let style = if is_title { theme::LABEL } else { theme::PLAIN };
+        let indent = if is_title { "" } else { "  " };
+        let words = cut(&format!("{indent}{words}"), usize::from(area.width));
+        frame.render_widget(Line::styled(words, style), nth(area, n));
+    }
+}
+
+fn far(frame: &mut Frame<'_>, body: Rect, import: &ImportBox, title: &str, words: &str) {
+    let title = format!("{title} {}", import.wanted.path);
+    let inner = open(frame, body, &title, 72, 8);
+    let far = if import.far.is_empty() {
+        "…"
+    } else {
+        &import.far
+    };
+    frame.render_widget(
+        Line::styled(cut(far, usize::from(inner.width)), theme::HEADING),
+        nth(inner, 0),
+    );
+    let words = Paragraph::new(Line::styled(words.to_owned(), theme::QUIET));
+    frame.render_widget(words.wrap(Wrap { trim: true }), below(inner, 2));
+}

@@ -1,0 +1,95 @@
+//! A file imported from the screen: its path, its columns, what it would bring, one Enter.
+
+use checkback::app::import::Stage;
+use checkback::app::overlay::Overlay;
+
+use crate::common::Place;
+use crate::counter::{Counter, SMALL, USUAL, WIDE};
+
+const BOOK: &str = "tests/samples/counter/book.csv";
+const KUNDEN: &str = "tests/samples/counter/kunden.csv";
+
+fn found(counter: &Counter, name: &str) -> usize {
+    let rows = counter.place.rows("named");
+    let is = |row: &&Vec<(String, String)>| row.iter().any(|(_, cell)| cell.contains(name));
+    rows.iter().filter(is).count()
+}
+
+#[test]
+fn what_a_file_would_bring_is_shown_before_anything_is_written_then_one_enter() {
+    let mut counter = Counter::of_garage(USUAL);
+    counter.press("i").shows("import-empty-usual");
+    counter.types(BOOK).press("enter");
+    counter.shows("import-preview-usual");
+    assert_eq!(found(&counter, "harriet"), 0, "nothing is written yet");
+    counter.press("enter");
+    counter.says("Imported 3 new customers, 1 follow-up");
+    counter.shows("import-done-usual");
+    assert_eq!(found(&counter, "harriet"), 1);
+    let customers = format!("{:?}", counter.place.rows("customer"));
+    assert!(customers.contains("joan@example.com"));
+    counter.press("u").says("Undone: imported book.csv");
+    assert_eq!(found(&counter, "harriet"), 0);
+}
+
+#[test]
+fn the_same_file_again_brings_nothing_and_enter_does_nothing() {
+    let mut counter = Counter::of_garage(WIDE);
+    counter.press("i").types(BOOK).press("enter enter");
+    counter.press("i").types(BOOK).press("enter");
+    counter.says("There is nothing in it that is not here already.");
+    let before = counter.place.rows("customer");
+    counter.press("enter");
+    assert_eq!(counter.place.rows("customer"), before);
+    counter.press("esc esc").says("Clara");
+}
+
+#[test]
+fn columns_nobody_knows_are_chosen_beside_what_stands_in_them() {
+    let mut counter = Counter::of_garage(USUAL);
+    counter.press("i").types(KUNDEN).press("enter");
+    counter
+        .press("right down right")
+        .shows("import-columns-usual");
+    counter.press("enter").says("Would import 2 new customers");
+    counter.shows("import-guessed-usual");
+    counter.press("enter").says("Imported 2 new customers");
+    let anna = counter.rows_of("Anna Groß").customer;
+    assert_eq!(anna.phone.as_deref(), Some("+442079460401"));
+}
+
+#[test]
+fn letters_that_look_wrong_are_read_anew() {
+    let mut counter = Counter::of_garage(USUAL);
+    counter.press("i").types(KUNDEN).press("enter right enter");
+    counter.says("Anna Groß");
+    counter
+        .press("e e e e")
+        .says("windows-1251, as asked")
+        .says("Anna GroЯ");
+    counter.press("esc esc");
+}
+
+#[test]
+fn a_path_is_completed_and_one_that_leads_nowhere_is_told() {
+    let mut counter = Counter::of_garage(SMALL);
+    counter.press("i").types("tests/samples/counter/");
+    counter.shows("import-choices-small");
+    counter.types("bo").press("tab");
+    counter.says(BOOK);
+    counter.types("x").press("enter").says("No such file");
+    counter.shows("import-nowhere-small");
+    counter.press("esc");
+    assert_eq!(counter.session.app.overlay, None);
+}
+
+#[test]
+fn a_file_that_is_read_can_be_left_with_nothing_written() {
+    let mut counter = Counter::of_garage(USUAL);
+    counter.press("i").types(BOOK).press("enter esc");
+    let app = &counter.session.app;
+    assert_eq!(app.overlay, Some(Overlay::Import));
+    assert!(app.import.as_ref().is_some_and(|i| i.stage == Stage::Path));
+    counter.press("esc");
+    assert_eq!(found(&counter, "harriet"), 0);
+}
