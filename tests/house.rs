@@ -21,7 +21,7 @@ const MAY: &[(&str, &[&str])] = &[
     (
         "session",
         &[
-            "session", "app", "clock", "config", "domain", "pin", "store", "view",
+            "session", "app", "clock", "config", "domain", "import", "pin", "store", "view",
         ],
     ),
     (
