@@ -278,7 +278,7 @@ fn understand(text: &str, region: &Region) -> Result<(Number, Option<String>), S
     };
     match read {
         // The country's own numbers begin with a zero that was not written.
-        Ok(number) if digits(&number.national) == format!("0{text}") => {
+        Ok(number) if number.valid && digits(&number.national) == format!("0{text}") => {
             let said = lost(&number);
             Ok((number, Some(said)))
         }

@@ -95,6 +95,15 @@ fn a_zero_that_a_spreadsheet_ate_is_said() {
 }
 
 #[test]
+fn a_lost_zero_is_told_only_where_there_is_a_number_with_it() {
+    for cell in ["123456789", "7700900123"] {
+        let found = one(cell);
+        assert_eq!(found.best.map(|n| n.valid), Some(false), "{cell}");
+        assert_eq!(found.said, Vec::<String>::new(), "{cell}");
+    }
+}
+
+#[test]
 fn nothing_is_made_of_what_only_might_be_a_number() {
     for cell in ["4.41E+11", "4,41E+11", "12", "ring Tom", "353861234567"] {
         let found = one(cell);
