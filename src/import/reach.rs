@@ -89,6 +89,27 @@ const PERHAPS: [&str; 7] = [",", " / ", "/", " or ", " and ", " & ", " + "];
 /// The fewest digits of a number that stands beside another.
 const FEWEST: usize = 5;
 
+/// How many bytes of numbers, and of addresses, one customer may have: more is no list of either.
+const MOST: usize = 4 * 1024;
+
+/// Why the numbers and addresses of a row or card are not looked at, where nobody has as many.
+#[must_use]
+pub(super) fn too_many(phones: &[(Way, String)], emails: &[String]) -> Option<String> {
+    let kinds = [
+        (
+            "numbers",
+            phones.iter().map(|(_, p)| p.len()).sum::<usize>(),
+        ),
+        ("addresses", emails.iter().map(String::len).sum()),
+    ];
+    let (kind, bytes) = kinds.into_iter().find(|(_, bytes)| *bytes > MOST)?;
+    Some(format!(
+        "has {} kB of {kind}, more than anybody: at most {} kB are read",
+        bytes.div_ceil(1024),
+        MOST / 1024
+    ))
+}
+
 /// What came of somebody's numbers.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(super) struct Numbers {
