@@ -41,7 +41,12 @@ impl fmt::Display for Broken {
                 "a quotation mark is opened and never closed: everything from here to the end of \
                  the file was left out",
             ),
-            Self::Long => write!(f, "is longer than a row may be, {} kB", LONGEST / 1024),
+            Self::Long => write!(
+                f,
+                "is longer than a row may be, {} kB: a quotation mark before it may be opened and \
+                 closed too late",
+                LONGEST / 1024
+            ),
             Self::Wide => write!(f, "has more cells than a row may have, {WIDEST}"),
         }
     }
@@ -316,13 +321,6 @@ impl<R: Read> Records<R> {
                 }
                 ReadRecordResult::OutputEndsFull if ended < WIDEST => {
                     self.ends.resize(2 * self.ends.len(), 0);
-                }
-                // Within quotation marks, or what was taken for them.
-                ReadRecordResult::OutputFull | ReadRecordResult::OutputEndsFull
-                    if quotes % 2 == 1 =>
-                {
-                    self.stop();
-                    return Ok(Some((line, Err(Broken::Unclosed))));
                 }
                 ReadRecordResult::OutputFull => {
                     broken.get_or_insert(Broken::Long);

@@ -23,6 +23,8 @@ pub enum Way {
     Other,
     /// No voice answers there.
     Fax,
+    /// Nor there.
+    Pager,
 }
 
 impl Way {
@@ -31,8 +33,10 @@ impl Way {
     pub fn of(label: &str) -> Self {
         let label = label.to_lowercase();
         let has = |words: &[&str]| words.iter().any(|w| label.contains(w));
-        if has(&["fax", "pager", "modem"]) {
+        if has(&["fax", "modem"]) {
             Self::Fax
+        } else if has(&["pager"]) {
+            Self::Pager
         } else if has(&["mobil", "cell", "iphone", "handy", "natel"]) {
             Self::Mobile
         } else if has(&["work", "business", "office", "company", "arbeit"]) {
@@ -52,6 +56,7 @@ impl Way {
             Self::Home => Some("home"),
             Self::Work => Some("work"),
             Self::Fax => Some("fax"),
+            Self::Pager => Some("pager"),
             Self::Own | Self::Other => None,
         }
     }
@@ -178,7 +183,7 @@ fn labelled(number: &str, way: Way) -> String {
 }
 
 /// The one to ring: a valid one before one that is not, the one in the pocket before the others,
-/// the first before those behind it. A fax is rung by nobody.
+/// the first before those behind it. A fax or a pager is rung by nobody.
 fn best(understood: &[Understood], region: &Region) -> Option<usize> {
     let alone = understood.len() == 1;
     let pocket = |u: &Understood| match u.way {
@@ -190,7 +195,7 @@ fn best(understood: &[Understood], region: &Region) -> Option<usize> {
     let mut voices = understood
         .iter()
         .enumerate()
-        .filter(|(_, u)| u.way != Way::Fax);
+        .filter(|(_, u)| !matches!(u.way, Way::Fax | Way::Pager));
     if alone {
         return voices.next().map(|(n, _)| n);
     }
@@ -257,28 +262,27 @@ fn unlabelled(text: &str) -> (Option<Way>, String) {
         let only_letters = !word.contains(|c: char| c.is_ascii_digit());
         (only_letters && LABELS.contains(&bare.as_str())).then_some(bare)
     };
+    // Which of them it is; one that only says that it is a telephone leaves that open.
     let way = |label: &str| match label {
-        "m" | "mob" => Way::Mobile,
-        "w" | "o" => Way::Work,
-        "h" | "p" => Way::Home,
-        "f" => Way::Fax,
-        other => Way::of(other),
+        "t" | "tel" | "telephone" | "phone" | "ph" | "direct" => None,
+        "m" | "mob" => Some(Way::Mobile),
+        "w" | "o" => Some(Way::Work),
+        "h" | "p" => Some(Way::Home),
+        "f" => Some(Way::Fax),
+        other => Some(Way::of(other)),
     };
     if let Some((first, rest)) = text.split_once([' ', ':'])
-        && first.to_lowercase() != "tel:"
         && let Some(label) = is_label(first)
         && rest.contains(|c: char| c.is_ascii_digit())
     {
-        return (
-            Some(way(&label)),
-            rest.trim_start_matches([':', ' ', '.']).to_owned(),
-        );
+        let bare = rest.trim_start_matches([':', ' ', '.']);
+        return (way(&label), bare.to_owned());
     }
     if let Some((rest, last)) = text.rsplit_once(' ')
         && let Some(label) = is_label(last)
         && rest.contains(|c: char| c.is_ascii_digit())
     {
-        return (Some(way(&label)), rest.trim_end().to_owned());
+        return (way(&label), rest.trim_end().to_owned());
     }
     (None, text.to_owned())
 }

@@ -156,6 +156,8 @@ fn what_is_impossible_is_refused_in_words() {
         "+",
         "+44",
         "020 7946 O123",
+        &format!("{}020 7946 0123", " ".repeat(2_000)),
+        &"0".repeat(1_000_000),
         "+44 7700",
         "0044 7700",
     ] {

@@ -81,6 +81,18 @@ fn the_column_says_which_number_it_is() {
 }
 
 #[test]
+fn a_word_that_says_only_that_it_is_a_telephone_leaves_it_what_it_is() {
+    for cell in [
+        "tel:+44-20-7946-0102",
+        "Tel. 020 7946 0102",
+        "phone 020 7946 0102",
+    ] {
+        let found = of(&[(Way::Work, "020 7946 0101"), (Way::Mobile, cell)], "GB");
+        assert_eq!(best(&found), Some("+442079460102"), "{cell}");
+    }
+}
+
+#[test]
 fn a_zero_that_a_spreadsheet_ate_is_said() {
     let found = one("2079460123");
     assert_eq!(best(&found), Some("+442079460123"));

@@ -46,6 +46,17 @@ fn quoted_printable_goes_on_behind_its_soft_breaks_in_its_own_charset() {
 }
 
 #[test]
+fn a_soft_break_with_nothing_behind_it_is_no_part_of_the_value() {
+    let card =
+        b"BEGIN:VCARD\nFN;ENCODING=QUOTED-PRINTABLE:Ann=\n\nORG;ENCODING=QUOTED-PRINTABLE:Hill=\n";
+    let told: Vec<(String, String)> = read(card)
+        .into_iter()
+        .map(|b| (b.typed.name, b.company))
+        .collect();
+    assert_eq!(told, [("Ann".to_owned(), "Hill".to_owned())]);
+}
+
+#[test]
 fn a_charset_said_by_the_line_goes_before_that_of_the_file() {
     let card = b"BEGIN:VCARD\nN;CHARSET=SHIFT_JIS:\x8eR\x93c;\x91\xbe\x98Y;;;\nEND:VCARD\n";
     assert_eq!(names(card), ["太郎 山田"]);
