@@ -100,13 +100,14 @@ impl Cards {
     }
 
     fn read(&mut self) -> Result<Option<Piece>, ImportError> {
-        let Some(line) = self.skip_to_card()? else {
+        let Some(mut line) = self.skip_to_card()? else {
             return Ok(None);
         };
         let mut card = Card::default();
         let mut kept = 0;
         let mut within = 0_u32;
         let mut agent = false;
+        let mut bare = true;
         while let Some((at, bytes)) = self.lines.next_line(is_skipped)? {
             let Some(property) = self.property(&bytes) else {
                 continue;
@@ -116,6 +117,8 @@ impl Cards {
                 property.value.trim().to_ascii_uppercase().as_str(),
             ) {
                 ("BEGIN", "VCARD") if agent || within > 0 => within += 1,
+                // One that begins in the place of another that had nothing in it.
+                ("BEGIN", "VCARD") if bare => line = at,
                 ("BEGIN", "VCARD") => {
                     self.begun = Some(at);
                     break;
@@ -124,6 +127,7 @@ impl Cards {
                 ("END", "VCARD") => break,
                 _ => {}
             }
+            bare &= property.name == "BEGIN";
             agent = property.name == "AGENT" && property.value.trim().is_empty();
             if within == 0 && USED.contains(&property.name.as_str()) {
                 kept += bytes.len();

@@ -6,6 +6,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use checkback::domain::hours::Calendar;
 use checkback::domain::money::Currency;
@@ -41,7 +42,7 @@ fn differences(folder: &str) -> (usize, Vec<String>) {
         let expected: Value = serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap();
         let name = path.file_name().unwrap().to_string_lossy();
         let file = path.with_file_name(name.trim_end_matches(".expected.json"));
-        let found = read(&file, &expected);
+        let found = read(&Source::Path(file), &expected);
         compare(&name, &expected, &found, &mut wrong);
     }
     (samples.len(), wrong)
@@ -93,7 +94,7 @@ fn alike(expected: &Value, found: &Value) -> bool {
     remarks && problem && e == f
 }
 
-fn read(file: &Path, expected: &Value) -> Value {
+fn read(source: &Source, expected: &Value) -> Value {
     let region = Region::new(expected["region"].as_str().unwrap()).unwrap();
     let rules = Rules {
         calendar: Calendar {
@@ -117,7 +118,7 @@ fn read(file: &Path, expected: &Value) -> Value {
         form: None,
         ..How::default()
     };
-    match rows(&Source::Path(file.to_owned()), &how, &reading) {
+    match rows(source, &how, &reading) {
         Ok(found) => found,
         Err(refused) => json!({"refused": refused.to_string(), "rows": [], "problems": []}),
     }
@@ -211,6 +212,44 @@ fn are_as_they_are_written(folder: &str, at_least: usize) {
 #[test]
 fn every_programs_file_is_read_without_being_told_its_columns() {
     are_as_they_are_written("layouts", 16);
+}
+
+/// A file's columns the other way round.
+fn reversed(file: &Path) -> Vec<u8> {
+    let mut reader = ::csv::ReaderBuilder::new()
+        .has_headers(false)
+        .from_path(file)
+        .unwrap();
+    let mut writer = ::csv::Writer::from_writer(Vec::new());
+    for record in reader.byte_records() {
+        let cells = record.unwrap();
+        let cells: Vec<&[u8]> = cells.iter().collect();
+        writer.write_record(cells.into_iter().rev()).unwrap();
+    }
+    writer.into_inner().unwrap()
+}
+
+#[test]
+fn a_programs_columns_may_stand_in_any_order() {
+    let mut wrong = Vec::new();
+    for path in samples("layouts") {
+        let expected: Value = serde_json::from_str(&fs::read_to_string(&path).unwrap()).unwrap();
+        let name = path.file_name().unwrap().to_string_lossy();
+        let file = path.with_file_name(name.trim_end_matches(".expected.json"));
+        let found = read(&Source::Held(Arc::from(reversed(&file))), &expected);
+        // Which of several equal numbers comes first is the columns' order; who it is, is not.
+        let who = |rows: &Value| -> Vec<Vec<Value>> {
+            let keys = ["name", "item", "about", "kind", "quote", "due", "source"];
+            let rows = rows.as_array().unwrap().iter();
+            rows.map(|row| keys.iter().map(|key| row[key].clone()).collect())
+                .collect()
+        };
+        if who(&found["rows"]) != who(&expected["rows"]) || found["program"] != expected["program"]
+        {
+            wrong.push(format!("{name}: {found}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
 #[test]

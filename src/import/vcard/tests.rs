@@ -100,6 +100,16 @@ fn a_card_without_an_end_ends_where_the_next_begins() {
 }
 
 #[test]
+fn a_beginning_with_nothing_behind_it_is_no_card() {
+    let cards = read_as(
+        b"BEGIN:VCARD\n\nBEGIN:VCARD\nBEGIN:VCARD\nFN:Ann\n",
+        WINDOWS_1252,
+    );
+    let told: Vec<(u64, bool)> = cards.iter().map(|(l, what)| (*l, what.is_ok())).collect();
+    assert_eq!(told, [(4, true)]);
+}
+
+#[test]
 fn every_number_is_of_the_kind_its_line_or_its_group_says() {
     let card = b"BEGIN:VCARD\nFN:Ann\nTEL;CELL;PREF:1\nTEL;TYPE=HOME,FAX:2\nitem1.TEL:3\n\
         item1.X-ABLabel:Work\nTEL;TYPE=\"work,voice\":4\nTEL;VALUE=uri;TYPE=home:tel:+44-20-7946-0123\nTEL:6\nEND:VCARD\n";
