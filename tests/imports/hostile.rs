@@ -181,3 +181,46 @@ fn a_text_of_a_megabyte_is_no_time_and_no_number() {
         laws::number(&text);
     }
 }
+
+/// A file of the program's own, read by it where 500 MB are all there are.
+#[cfg(target_os = "linux")]
+fn imported_in_500_mb(name: &str, parts: &[&[u8]]) -> String {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join(name);
+    std::fs::write(&file, parts.concat()).unwrap();
+    let out = std::process::Command::new("sh")
+        .arg("-c")
+        .arg("ulimit -v 500000 && exec \"$0\" --db shop.db import --dry-run \"$1\"")
+        .arg(env!("CARGO_BIN_EXE_checkback"))
+        .arg(&file)
+        .current_dir(folder.path())
+        .env_clear()
+        .env("HOME", folder.path())
+        .output()
+        .unwrap();
+    assert!(out.status.success(), "{out:?}");
+    String::from_utf8(out.stdout).unwrap()
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_row_of_50_mb_is_read_in_less_than_500_mb() {
+    let line = vec![b'x'; 50 * MB];
+    let said = imported_in_500_mb("line.csv", &[b"name,note\nAnn,x\n", &line, b"\nBea,y\n"]);
+    assert!(said.contains("Would import 2 new customers"), "{said}");
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_photo_of_50_mb_is_read_in_less_than_500_mb() {
+    let photo = vec![b'A'; 50 * MB];
+    let said = imported_in_500_mb(
+        "photo.vcf",
+        &[
+            b"BEGIN:VCARD\nFN:Ann\nPHOTO;ENCODING=b:",
+            &photo,
+            b"\nTEL:07400 123456\nEND:VCARD\n",
+        ],
+    );
+    assert!(said.contains("Would import 1 new customer"), "{said}");
+}
