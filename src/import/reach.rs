@@ -115,6 +115,9 @@ pub(super) fn too_many(phones: &[(Way, String)], emails: &[String]) -> Option<St
     ))
 }
 
+/// The fewest figures of an amount that may be a number.
+const LEAST: usize = 7;
+
 /// What came of somebody's numbers.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(super) struct Numbers {
@@ -290,8 +293,15 @@ fn unlabelled(text: &str) -> (Option<Way>, String) {
 /// Reads one number. One whose first zero a spreadsheet ate is repaired where that makes a valid
 /// number of one that is none, and it is said.
 fn understand(text: &str, region: &Region) -> Result<(Number, Option<String>), String> {
+    let figures = |text: &str| text.chars().all(|c| c.is_ascii_digit());
+    if let Some(whole) = text
+        .strip_suffix(".0")
+        .filter(|w| figures(w) && w.len() >= LEAST)
+    {
+        return amount(text, whole, region);
+    }
     let read = phone::read(text, region);
-    let bare = text.chars().all(|c| c.is_ascii_digit()) && !text.starts_with('0');
+    let bare = figures(text) && !text.starts_with('0');
     if !bare {
         return read.map(|n| (n, None)).map_err(|e| e.to_string());
     }
@@ -315,6 +325,21 @@ fn understand(text: &str, region: &Region) -> Result<(Number, Option<String>), S
             }
             _ => other.map(|n| (n, None)).map_err(|e| e.to_string()),
         },
+    }
+}
+
+/// A number that a spreadsheet took for an amount, `7400123456.0`: its decimal is no figure of it,
+/// and would make another number where those are of several lengths.
+fn amount(text: &str, whole: &str, region: &Region) -> Result<(Number, Option<String>), String> {
+    match understand(whole, region) {
+        Ok((number, _)) if number.valid => {
+            let said = format!(
+                "phone “{text}” is written as an amount, as a spreadsheet does: read as {}",
+                number.national
+            );
+            Ok((number, Some(said)))
+        }
+        _ => Err(format!("“{text}” is an amount and no number")),
     }
 }
 

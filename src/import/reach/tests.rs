@@ -116,6 +116,21 @@ fn a_lost_zero_is_told_only_where_there_is_a_number_with_it() {
 }
 
 #[test]
+fn a_number_that_a_spreadsheet_took_for_an_amount_loses_its_decimal() {
+    for (cell, country, number) in [
+        ("7400123456.0", "GB", "+447400123456"),
+        ("1711234567.0", "DE", "+491711234567"),
+        ("2015550123.0", "US", "+12015550123"),
+    ] {
+        let found = of(&[(Way::Own, cell)], country);
+        assert_eq!(best(&found), Some(number), "{cell}");
+        assert_eq!(found.said.len(), 1, "{cell}");
+    }
+    let found = one("7700900123.0");
+    assert_eq!(found.doubtful.as_deref(), Some("7700900123.0"));
+}
+
+#[test]
 fn nothing_is_made_of_what_only_might_be_a_number() {
     for cell in ["4.41E+11", "4,41E+11", "12", "ring Tom", "353861234567"] {
         let found = one(cell);
