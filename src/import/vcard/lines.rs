@@ -58,6 +58,8 @@ impl<R: Read> Lines<R> {
                     // One with nothing behind it is the end of its value.
                     add(&mut bytes, &next);
                     broken = soft(&mut bytes);
+                } else if next.is_empty() {
+                    // Nothing; a line may go on behind it, where each end became two.
                 } else if folded && !skip {
                     add(&mut bytes, next.get(1..).unwrap_or_default());
                 } else if !(skip && (folded || is_base64(&next))) {

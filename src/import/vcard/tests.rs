@@ -34,6 +34,12 @@ fn a_fold_may_fall_in_the_middle_of_a_character() {
 }
 
 #[test]
+fn a_line_goes_on_where_every_end_was_doubled_on_its_way() {
+    let card = b"BEGIN:VCARD\r\r\nFN:Ann\r\r\n  Lee\r\r\nTEL:1\r\r\nEND:VCARD\r\r\n";
+    assert_eq!(names(card), ["Ann Lee"]);
+}
+
+#[test]
 fn quoted_printable_goes_on_behind_its_soft_breaks_in_its_own_charset() {
     let card = b"BEGIN:VCARD\nVERSION:2.1\nN;CHARSET=UTF-8;ENCODING=QUOTED-PRINTABLE:Gro=C3=\n=9F;J=C3=BCrgen;;;\n\
         NOTE;ENCODING=QUOTED-PRINTABLE;CHARSET=ISO-8859-1:Caf=E9=0D=0Atwo\nEND:VCARD\n";
