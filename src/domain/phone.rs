@@ -30,6 +30,9 @@ const REGIONS: &str = "\
     RU RW SA SB SC SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ TA TC TD TG TH TJ TK TL \
     TM TN TO TR TT TV TW TZ UA UG US UY UZ VA VC VE VG VI VN VU WF WS XK YE YT ZA ZM ZW";
 
+/// The longest text that is looked at, in characters, blanks and marks without a meaning included.
+const LONGEST: usize = 1_000;
+
 /// A number as it is understood.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Number {
@@ -111,7 +114,10 @@ pub fn warm(region: &Region) {
 /// What is impossible in the number's country (too short, too long, letters). A number that is
 /// possible but in no assigned range comes back with `valid: false`.
 pub fn read(typed: &str, region: &Region) -> Result<Number, PhoneError> {
-    let text: String = words::clean(typed)
+    // What is longer than any number is refused by its beginning; the rest is not gone over.
+    let beginning: String = typed.chars().take(LONGEST).collect();
+    let is_all = beginning.len() == typed.len();
+    let text: String = words::clean(&beginning)
         .chars()
         .map(|c| words::digit(c).unwrap_or(c))
         .collect();
@@ -119,6 +125,9 @@ pub fn read(typed: &str, region: &Region) -> Result<Number, PhoneError> {
         typed: &text,
         shop: region,
     };
+    if !is_all {
+        return Err(refusal.not_a_number());
+    }
     refusal.check_spelling()?;
     let number = PhoneNumber::parse(&text, Some(region.country))
         .map_err(|error| refusal.of_parse(&error))?;

@@ -20,6 +20,9 @@ use super::hours::Calendar;
 use super::spoken::spoken;
 use super::words;
 
+/// The longest phrase that is looked at, in bytes: nobody says a time in as many words.
+const LONGEST: usize = 1_000;
+
 /// In which order a shop's region writes day and month as numbers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum DayMonth {
@@ -168,6 +171,14 @@ impl Reader<'_> {
     ///
     /// Whatever is not understood, ambiguous, impossible, or outside the years 1900 to 2200.
     pub fn read(&self, phrase: &str) -> Result<When, WhenError> {
+        if phrase.len() > LONGEST {
+            let start: String = phrase.chars().take(LONGEST).collect();
+            let start = words::cut(&words::clean(&start), 40);
+            return Err(WhenError::Unknown {
+                phrase: start.clone(),
+                word: start,
+            });
+        }
         let line = words::clean(phrase).to_lowercase();
         if line.is_empty() {
             return Err(WhenError::Empty);

@@ -6,6 +6,7 @@
 mod layouts;
 
 use super::csv::Record;
+use super::reach::too_many;
 use super::{Brought, Field, ImportError, Kept, Way};
 use crate::domain::guard::unguarded;
 use crate::domain::typed::Typed;
@@ -54,9 +55,10 @@ impl Columns {
         }
         let keys: Vec<String> = names.iter().map(|name| key(name)).collect();
         let layout = layouts::of(&keys, &names);
+        let mapped = map.len();
         let taken = |uses: &[(usize, Role)], at: usize, role: Role| {
-            uses.iter()
-                .any(|(a, r)| *a == at || (*r == role && !role.is_many()))
+            uses.iter().take(mapped).any(|(a, _)| *a == at)
+                || (!role.is_many() && uses.iter().any(|(_, r)| *r == role))
         };
         for (at, key) in keys.iter().enumerate() {
             if let Some(role) = layouts::role(key, layout)
@@ -66,7 +68,6 @@ impl Columns {
             }
         }
         // Within a kind the columns go by their place, those that were mapped first.
-        let mapped = map.len();
         if let Some(by_name) = uses.get_mut(mapped..) {
             by_name.sort_by_key(|(at, _)| *at);
         }
@@ -158,7 +159,8 @@ impl Columns {
                 row.take(*role, cell);
             }
         }
-        Ok(row.brought(self.layout))
+        let brought = row.brought(self.layout);
+        too_many(&brought.phones, &brought.emails).map_or(Ok(brought), Err)
     }
 }
 

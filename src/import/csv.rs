@@ -3,6 +3,7 @@
 //! RFC 4180 (<https://www.rfc-editor.org/rfc/rfc4180>), with the separators spreadsheets use in its
 //! place. Owns the text between two line ends; what a column means is `columns`' business.
 
+use std::fmt;
 use std::io::{self, Cursor, Read};
 
 use csv_core::{ReadRecordResult, Reader, ReaderBuilder};
@@ -25,9 +26,34 @@ const WIDEST: usize = 16 * 1024;
 /// How many rows are shown beside the columns that are to be chosen.
 const SAMPLES: usize = 3;
 
-/// What is said of a row that swallows all that follows.
-const UNCLOSED: &str = "a quotation mark is opened and never closed: everything from here to the \
-                        end of the file was left out";
+/// Why a row is not taken apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Broken {
+    /// A quotation mark in it swallows all that follows; nothing is read behind it.
+    Unclosed,
+    /// It has more bytes than a row may have; the next one is read.
+    Long,
+    /// It has more cells than a row may have; the next one is read.
+    Wide,
+}
+
+impl fmt::Display for Broken {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Unclosed => f.write_str(
+                "a quotation mark is opened and never closed: everything from here to the end of \
+                 the file was left out",
+            ),
+            Self::Long => write!(
+                f,
+                "is longer than a row may be, {} kB: a quotation mark before it may be opened and \
+                 closed too late",
+                LONGEST / 1024
+            ),
+            Self::Wide => write!(f, "has more cells than a row may have, {WIDEST}"),
+        }
+    }
+}
 
 /// A file of rows under columns, read as it is asked for.
 pub struct Csv {
@@ -73,8 +99,8 @@ impl Csv {
         let mut samples = Vec::new();
         while samples.len() < SAMPLES {
             match records.next_one()? {
-                Some((_, Some(record))) if record.is_blank() => {}
-                Some((_, Some(record))) => samples.push(record),
+                Some((_, Ok(record))) if record.is_blank() => {}
+                Some((_, Ok(record))) => samples.push(record),
                 _ => break,
             }
         }
@@ -106,9 +132,9 @@ impl Csv {
         loop {
             let what = match self.records.next_one()? {
                 None => return Ok(None),
-                Some((_, Some(record))) if record.is_blank() => continue,
-                Some((line, Some(record))) => (line, self.columns.row(&record)),
-                Some((line, None)) => (line, Err(UNCLOSED.to_owned())),
+                Some((_, Ok(record))) if record.is_blank() => continue,
+                Some((line, Ok(record))) => (line, self.columns.row(&record)),
+                Some((line, Err(why))) => (line, Err(why.to_string())),
             };
             let (line, what): (u64, Result<Brought, String>) = what;
             return Ok(Some(Piece { line, what }));
@@ -139,9 +165,13 @@ fn begin(mut text: Box<dyn Read>, map: &[(Field, String)]) -> Result<Begun, Impo
     records.line += u64::from(said.is_some());
     let header = loop {
         match records.next_one()? {
-            None | Some((_, None)) => return Err(ImportError::Empty),
-            Some((_, Some(record))) if record.is_blank() => {}
-            Some((_, Some(record))) => break record,
+            None => return Err(ImportError::Empty),
+            Some((line, Err(why))) => {
+                let why = format!("line {line}, which names its columns: {why}");
+                return Err(ImportError::Unreadable(why));
+            }
+            Some((_, Ok(record))) if record.is_blank() => {}
+            Some((_, Ok(record))) => break record,
         }
     };
     Ok(Begun {
@@ -217,7 +247,7 @@ fn separator(head: &[u8], map: &[(Field, String)]) -> u8 {
     let score = |separator: &u8| {
         let mut records = Records::new(head, *separator);
         let mut first = None;
-        while let Ok(Some((_, Some(record)))) = records.next_one() {
+        while let Ok(Some((_, Ok(record)))) = records.next_one() {
             if !record.is_blank() {
                 first = Some(record);
                 break;
@@ -311,11 +341,12 @@ impl<R: Read> Records<R> {
         }
     }
 
-    /// The next record with its line; without its cells when a quotation mark in it is never
-    /// closed, so that it would hold all that follows: the text ends with it then.
-    fn next_one(&mut self) -> io::Result<Option<(u64, Option<Record>)>> {
+    /// The next record with its line; why it has no cells, where it is too large to be one. The
+    /// text ends with one whose quotation mark would hold all that follows.
+    fn next_one(&mut self) -> io::Result<Option<(u64, Result<Record, Broken>)>> {
         self.skip_ends()?;
         let line = self.line;
+        let mut broken = None;
         let (mut filled, mut ended) = (0, 0);
         let (mut lines, mut quotes) = (0, 0);
         loop {
@@ -339,25 +370,40 @@ impl<R: Read> Records<R> {
                 ReadRecordResult::OutputEndsFull if ended < WIDEST => {
                     self.ends.resize(2 * self.ends.len(), 0);
                 }
-                ReadRecordResult::OutputFull | ReadRecordResult::OutputEndsFull => {
-                    self.stop();
-                    return Ok(Some((line, None)));
+                ReadRecordResult::OutputFull => {
+                    broken.get_or_insert(Broken::Long);
+                    filled = 0;
+                }
+                ReadRecordResult::OutputEndsFull => {
+                    broken.get_or_insert(Broken::Wide);
+                    ended = 0;
                 }
                 ReadRecordResult::Record => {
                     self.line += lines;
-                    let ends = self.ends.get(..ended).unwrap_or_default().to_vec();
-                    let cells = self.cells.get(..filled).unwrap_or_default();
-                    let text = String::from_utf8_lossy(cells).into_owned();
-                    let several = text.trim_end().contains(['\r', '\n']);
-                    if self.ended && quotes % 2 == 1 && several {
-                        self.stop();
-                        return Ok(Some((line, None)));
-                    }
-                    return Ok(Some((line, Some(Record { text, ends }))));
+                    return Ok(Some((line, self.record(filled, ended, quotes, broken))));
                 }
                 ReadRecordResult::End => return Ok(None),
             }
         }
+    }
+
+    /// What was read of a record, at its end.
+    fn record(
+        &mut self,
+        filled: usize,
+        ended: usize,
+        quotes: usize,
+        broken: Option<Broken>,
+    ) -> Result<Record, Broken> {
+        let ends = self.ends.get(..ended).unwrap_or_default().to_vec();
+        let cells = self.cells.get(..filled).unwrap_or_default();
+        let text = String::from_utf8_lossy(cells).into_owned();
+        let several = broken.is_some() || text.trim_end().contains(['\r', '\n']);
+        if self.ended && quotes % 2 == 1 && several {
+            self.stop();
+            return Err(Broken::Unclosed);
+        }
+        broken.map_or(Ok(Record { text, ends }), Err)
     }
 
     /// Nothing more is read.

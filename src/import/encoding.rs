@@ -166,10 +166,12 @@ struct Bytes {
 
 impl Bytes {
     fn look_at(&mut self, bytes: &[u8], last: bool) {
-        for (at, _) in bytes.iter().enumerate().filter(|(_, b)| **b == 0) {
-            let even = (self.at + at as u64).is_multiple_of(2);
-            let zeros = &mut self.zeros;
-            *(if even { &mut zeros.0 } else { &mut zeros.1 }) += 1;
+        if bytes.contains(&0) {
+            for (at, _) in bytes.iter().enumerate().filter(|(_, b)| **b == 0) {
+                let even = (self.at + at as u64).is_multiple_of(2);
+                let zeros = &mut self.zeros;
+                *(if even { &mut zeros.0 } else { &mut zeros.1 }) += 1;
+            }
         }
         self.at += bytes.len() as u64;
         if bytes.is_ascii() && self.carried.is_empty() {

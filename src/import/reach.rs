@@ -23,6 +23,8 @@ pub enum Way {
     Other,
     /// No voice answers there.
     Fax,
+    /// Nor there.
+    Pager,
 }
 
 impl Way {
@@ -31,8 +33,10 @@ impl Way {
     pub fn of(label: &str) -> Self {
         let label = label.to_lowercase();
         let has = |words: &[&str]| words.iter().any(|w| label.contains(w));
-        if has(&["fax", "pager", "modem"]) {
+        if has(&["fax", "modem"]) {
             Self::Fax
+        } else if has(&["pager"]) {
+            Self::Pager
         } else if has(&["mobil", "cell", "iphone", "handy", "natel"]) {
             Self::Mobile
         } else if has(&["work", "business", "office", "company", "arbeit"]) {
@@ -52,6 +56,7 @@ impl Way {
             Self::Home => Some("home"),
             Self::Work => Some("work"),
             Self::Fax => Some("fax"),
+            Self::Pager => Some("pager"),
             Self::Own | Self::Other => None,
         }
     }
@@ -88,6 +93,30 @@ const PERHAPS: [&str; 7] = [",", " / ", "/", " or ", " and ", " & ", " + "];
 
 /// The fewest digits of a number that stands beside another.
 const FEWEST: usize = 5;
+
+/// How many bytes of numbers, and of addresses, one customer may have: more is no list of either.
+const MOST: usize = 4 * 1024;
+
+/// Why the numbers and addresses of a row or card are not looked at, where nobody has as many.
+#[must_use]
+pub(super) fn too_many(phones: &[(Way, String)], emails: &[String]) -> Option<String> {
+    let kinds = [
+        (
+            "numbers",
+            phones.iter().map(|(_, p)| p.len()).sum::<usize>(),
+        ),
+        ("addresses", emails.iter().map(String::len).sum()),
+    ];
+    let (kind, bytes) = kinds.into_iter().find(|(_, bytes)| *bytes > MOST)?;
+    Some(format!(
+        "has {} kB of {kind}, more than anybody: at most {} kB are read",
+        bytes.div_ceil(1024),
+        MOST / 1024
+    ))
+}
+
+/// The fewest figures of an amount that may be a number.
+const LEAST: usize = 7;
 
 /// What came of somebody's numbers.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -157,7 +186,7 @@ fn labelled(number: &str, way: Way) -> String {
 }
 
 /// The one to ring: a valid one before one that is not, the one in the pocket before the others,
-/// the first before those behind it. A fax is rung by nobody.
+/// the first before those behind it. A fax or a pager is rung by nobody.
 fn best(understood: &[Understood], region: &Region) -> Option<usize> {
     let alone = understood.len() == 1;
     let pocket = |u: &Understood| match u.way {
@@ -169,7 +198,7 @@ fn best(understood: &[Understood], region: &Region) -> Option<usize> {
     let mut voices = understood
         .iter()
         .enumerate()
-        .filter(|(_, u)| u.way != Way::Fax);
+        .filter(|(_, u)| !matches!(u.way, Way::Fax | Way::Pager));
     if alone {
         return voices.next().map(|(n, _)| n);
     }
@@ -236,28 +265,27 @@ fn unlabelled(text: &str) -> (Option<Way>, String) {
         let only_letters = !word.contains(|c: char| c.is_ascii_digit());
         (only_letters && LABELS.contains(&bare.as_str())).then_some(bare)
     };
+    // Which of them it is; one that only says that it is a telephone leaves that open.
     let way = |label: &str| match label {
-        "m" | "mob" => Way::Mobile,
-        "w" | "o" => Way::Work,
-        "h" | "p" => Way::Home,
-        "f" => Way::Fax,
-        other => Way::of(other),
+        "t" | "tel" | "telephone" | "phone" | "ph" | "direct" => None,
+        "m" | "mob" => Some(Way::Mobile),
+        "w" | "o" => Some(Way::Work),
+        "h" | "p" => Some(Way::Home),
+        "f" => Some(Way::Fax),
+        other => Some(Way::of(other)),
     };
     if let Some((first, rest)) = text.split_once([' ', ':'])
-        && first.to_lowercase() != "tel:"
         && let Some(label) = is_label(first)
         && rest.contains(|c: char| c.is_ascii_digit())
     {
-        return (
-            Some(way(&label)),
-            rest.trim_start_matches([':', ' ', '.']).to_owned(),
-        );
+        let bare = rest.trim_start_matches([':', ' ', '.']);
+        return (way(&label), bare.to_owned());
     }
     if let Some((rest, last)) = text.rsplit_once(' ')
         && let Some(label) = is_label(last)
         && rest.contains(|c: char| c.is_ascii_digit())
     {
-        return (Some(way(&label)), rest.trim_end().to_owned());
+        return (way(&label), rest.trim_end().to_owned());
     }
     (None, text.to_owned())
 }
@@ -265,8 +293,15 @@ fn unlabelled(text: &str) -> (Option<Way>, String) {
 /// Reads one number. One whose first zero a spreadsheet ate is repaired where that makes a valid
 /// number of one that is none, and it is said.
 fn understand(text: &str, region: &Region) -> Result<(Number, Option<String>), String> {
+    let figures = |text: &str| text.chars().all(|c| c.is_ascii_digit());
+    if let Some(whole) = text
+        .strip_suffix(".0")
+        .filter(|w| figures(w) && w.len() >= LEAST)
+    {
+        return amount(text, whole, region);
+    }
     let read = phone::read(text, region);
-    let bare = text.chars().all(|c| c.is_ascii_digit()) && !text.starts_with('0');
+    let bare = figures(text) && !text.starts_with('0');
     if !bare {
         return read.map(|n| (n, None)).map_err(|e| e.to_string());
     }
@@ -278,7 +313,7 @@ fn understand(text: &str, region: &Region) -> Result<(Number, Option<String>), S
     };
     match read {
         // The country's own numbers begin with a zero that was not written.
-        Ok(number) if digits(&number.national) == format!("0{text}") => {
+        Ok(number) if number.valid && digits(&number.national) == format!("0{text}") => {
             let said = lost(&number);
             Ok((number, Some(said)))
         }
@@ -290,6 +325,21 @@ fn understand(text: &str, region: &Region) -> Result<(Number, Option<String>), S
             }
             _ => other.map(|n| (n, None)).map_err(|e| e.to_string()),
         },
+    }
+}
+
+/// A number that a spreadsheet took for an amount, `7400123456.0`: its decimal is no figure of it,
+/// and would make another number where those are of several lengths.
+fn amount(text: &str, whole: &str, region: &Region) -> Result<(Number, Option<String>), String> {
+    match understand(whole, region) {
+        Ok((number, _)) if number.valid => {
+            let said = format!(
+                "phone “{text}” is written as an amount, as a spreadsheet does: read as {}",
+                number.national
+            );
+            Ok((number, Some(said)))
+        }
+        _ => Err(format!("“{text}” is an amount and no number")),
     }
 }
 

@@ -7,16 +7,31 @@
 
 mod lines;
 
+use std::collections::HashMap;
 use std::io::{self, Read};
 
 use encoding_rs::{Encoding, WINDOWS_1252};
 
+use super::reach::too_many;
 use super::{Brought, ImportError, Piece, Way};
 use crate::domain::words::clean;
 use lines::Lines;
 
-/// How many bytes of a card are kept: a card is a name and some numbers.
+/// How many bytes a card may have of what is used: it is a name and some numbers.
 const LONGEST: usize = 256 * 1024;
+
+/// What of a card is used.
+const USED: [&str; 9] = [
+    "FN",
+    "N",
+    "NICKNAME",
+    "ORG",
+    "TEL",
+    "EMAIL",
+    "NOTE",
+    "UID",
+    "X-ABLABEL",
+];
 
 /// What is stepped over wherever it stands.
 const SKIPPED: [&str; 5] = ["PHOTO", "LOGO", "SOUND", "KEY", "X-MS-CARDPICTURE"];
@@ -85,13 +100,14 @@ impl Cards {
     }
 
     fn read(&mut self) -> Result<Option<Piece>, ImportError> {
-        let Some(line) = self.skip_to_card()? else {
+        let Some(mut line) = self.skip_to_card()? else {
             return Ok(None);
         };
         let mut card = Card::default();
         let mut kept = 0;
         let mut within = 0_u32;
         let mut agent = false;
+        let mut bare = true;
         while let Some((at, bytes)) = self.lines.next_line(is_skipped)? {
             let Some(property) = self.property(&bytes) else {
                 continue;
@@ -101,6 +117,8 @@ impl Cards {
                 property.value.trim().to_ascii_uppercase().as_str(),
             ) {
                 ("BEGIN", "VCARD") if agent || within > 0 => within += 1,
+                // One that begins in the place of another that had nothing in it.
+                ("BEGIN", "VCARD") if bare => line = at,
                 ("BEGIN", "VCARD") => {
                     self.begun = Some(at);
                     break;
@@ -109,13 +127,21 @@ impl Cards {
                 ("END", "VCARD") => break,
                 _ => {}
             }
+            bare &= property.name == "BEGIN";
             agent = property.name == "AGENT" && property.value.trim().is_empty();
-            kept += bytes.len();
-            if within == 0 && kept <= LONGEST {
-                card.take(property);
+            if within == 0 && USED.contains(&property.name.as_str()) {
+                kept += bytes.len();
+                if kept <= LONGEST {
+                    card.take(property);
+                }
             }
         }
-        let what = card.brought();
+        let what = if kept > LONGEST {
+            let most = LONGEST / 1024;
+            Err(format!("the card is longer than a card may be, {most} kB"))
+        } else {
+            card.brought()
+        };
         Ok(Some(Piece { line, what }))
     }
 
@@ -273,7 +299,7 @@ struct Card {
     notes: Vec<String>,
     id: String,
     /// What Apple's address book calls the property of a group.
-    labels: Vec<(String, String)>,
+    labels: HashMap<String, String>,
 }
 
 impl Card {
@@ -301,18 +327,16 @@ impl Card {
             "EMAIL" => self.emails.push(whole(&value)),
             "NOTE" => self.notes.push(whole(&value)),
             "UID" => set(&mut self.id, whole(&value)),
-            "X-ABLABEL" => self.labels.push((group, whole(&value))),
+            "X-ABLABEL" if !group.is_empty() => {
+                self.labels.entry(group).or_insert_with(|| whole(&value));
+            }
             _ => {}
         }
     }
 
     fn way(&self, group: &str, about: &str) -> Way {
-        let label = self
-            .labels
-            .iter()
-            .find(|(of, _)| of == group && !of.is_empty());
-        match (Way::of(about), label) {
-            (Way::Other, Some((_, label))) => Way::of(label),
+        match (Way::of(about), self.labels.get(group)) {
+            (Way::Other, Some(label)) => Way::of(label),
             (Way::Other, None) if about.is_empty() => Way::Own,
             (way, _) => way,
         }
@@ -365,7 +389,7 @@ impl Card {
                 "the card names nobody: it has no name, no number and no e-mail".to_owned(),
             );
         }
-        Ok(brought)
+        too_many(&brought.phones, &brought.emails).map_or(Ok(brought), Err)
     }
 }
 

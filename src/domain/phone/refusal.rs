@@ -149,7 +149,7 @@ impl Refusal<'_> {
         }
     }
 
-    fn not_a_number(&self) -> PhoneError {
+    pub(super) fn not_a_number(&self) -> PhoneError {
         PhoneError::NotANumber {
             typed: quoted(self.typed),
             region: self.shop.code.clone(),

@@ -13,6 +13,7 @@ use serde_json::Value;
 use super::*;
 
 const SAMPLES: &str = include_str!("../../../tests/samples/phones.json");
+const EXAMPLES: &str = include_str!("../../../tests/samples/examples.json");
 
 fn gb() -> Region {
     Region::new("GB").unwrap()
@@ -155,6 +156,8 @@ fn what_is_impossible_is_refused_in_words() {
         "+",
         "+44",
         "020 7946 O123",
+        &format!("{}020 7946 0123", " ".repeat(2_000)),
+        &"0".repeat(1_000_000),
         "+44 7700",
         "0044 7700",
     ] {
@@ -241,6 +244,47 @@ fn numbers_are_understood_as_libphonenumber_does() {
     assert!(tally.same_valid * 100 >= tally.possible * 98);
     assert!(tally.same_national * 100 >= tally.possible * 98);
     assert_eq!(tally.refused, tally.impossible);
+}
+
+/// How many examples were read as the number they are, of how many, and what was taken for sure
+/// and is another.
+fn agreed(form: &str) -> (usize, usize, Vec<String>) {
+    let examples: Vec<Value> = serde_json::from_str(EXAMPLES).unwrap();
+    let (mut right, mut all, mut wrong) = (0, 0, Vec::new());
+    for row in &examples {
+        let text = |key: &str| row.get(key).and_then(Value::as_str);
+        let typed = text(form).unwrap();
+        all += 1;
+        let found = read(typed, &Region::new(text("region").unwrap()).unwrap());
+        match found {
+            Ok(number) if text("e164") == Some(&number.e164) => right += 1,
+            Ok(number) if number.valid => wrong.push(format!("{row}: {}", number.e164)),
+            other => println!("differs: {row} {other:?}"),
+        }
+    }
+    println!("{form}: {right} of {all}");
+    (right, all, wrong)
+}
+
+#[test]
+fn every_regions_example_numbers_are_read_as_they_are_written_at_home() {
+    let (right, all, wrong) = agreed("national");
+    assert_eq!(wrong, Vec::<String>::new());
+    assert!(right * 100 >= all * 98, "{right} of {all}");
+}
+
+#[test]
+fn every_regions_example_numbers_are_read_as_they_are_written_abroad() {
+    let (right, all, wrong) = agreed("international");
+    assert_eq!(wrong, Vec::<String>::new());
+    assert!(right * 100 >= all * 98, "{right} of {all}");
+}
+
+#[test]
+fn every_regions_example_numbers_are_read_behind_its_prefix_for_calls_abroad() {
+    let (right, all, wrong) = agreed("idd");
+    assert_eq!(wrong, Vec::<String>::new());
+    assert!(right * 100 >= all * 98, "{right} of {all}");
 }
 
 proptest! {

@@ -58,6 +58,13 @@ fn check(now: DateTime<Utc>, table: &[(&str, &str)]) {
 }
 
 #[test]
+fn a_phrase_of_a_thousand_words_is_no_time() {
+    let said = shown(&"7 ".repeat(1_000), sunday());
+    assert!(said.contains("is not understood"), "{said}");
+    assert!(said.len() < 400, "{said}");
+}
+
+#[test]
 fn the_phrases_of_the_contract_are_understood() {
     check(
         sunday(),

@@ -172,7 +172,7 @@ const LAYOUTS: &[Layout] = &[
         mark: "zimbra",
         book: true,
         telling: &["firstname", "lastname", "workurl", "fileas"],
-        own: &[("description", Role::Note)],
+        own: &[("description", Role::Said("Description:"))],
     },
     Layout {
         name: "Outlook",
@@ -333,6 +333,7 @@ const EVERYWHERE: &[(&str, Role)] = &[
     ("nickname", Role::Spare),
     ("fileas", Role::Spare),
     ("phone", Role::Phone(Way::Own)),
+    ("phone1", Role::Phone(Way::Own)),
     ("phonenumber", Role::Phone(Way::Own)),
     ("phoneno", Role::Phone(Way::Own)),
     ("telephone", Role::Phone(Way::Own)),

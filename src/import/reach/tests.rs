@@ -81,6 +81,18 @@ fn the_column_says_which_number_it_is() {
 }
 
 #[test]
+fn a_word_that_says_only_that_it_is_a_telephone_leaves_it_what_it_is() {
+    for cell in [
+        "tel:+44-20-7946-0102",
+        "Tel. 020 7946 0102",
+        "phone 020 7946 0102",
+    ] {
+        let found = of(&[(Way::Work, "020 7946 0101"), (Way::Mobile, cell)], "GB");
+        assert_eq!(best(&found), Some("+442079460102"), "{cell}");
+    }
+}
+
+#[test]
 fn a_zero_that_a_spreadsheet_ate_is_said() {
     let found = one("2079460123");
     assert_eq!(best(&found), Some("+442079460123"));
@@ -92,6 +104,30 @@ fn a_zero_that_a_spreadsheet_ate_is_said() {
     let found = of(&[(Way::Own, "612345678")], "IT");
     assert_eq!(best(&found), Some("+390612345678"));
     assert_eq!(found.said.len(), 1);
+}
+
+#[test]
+fn a_lost_zero_is_told_only_where_there_is_a_number_with_it() {
+    for cell in ["123456789", "7700900123"] {
+        let found = one(cell);
+        assert_eq!(found.best.map(|n| n.valid), Some(false), "{cell}");
+        assert_eq!(found.said, Vec::<String>::new(), "{cell}");
+    }
+}
+
+#[test]
+fn a_number_that_a_spreadsheet_took_for_an_amount_loses_its_decimal() {
+    for (cell, country, number) in [
+        ("7400123456.0", "GB", "+447400123456"),
+        ("1711234567.0", "DE", "+491711234567"),
+        ("2015550123.0", "US", "+12015550123"),
+    ] {
+        let found = of(&[(Way::Own, cell)], country);
+        assert_eq!(best(&found), Some(number), "{cell}");
+        assert_eq!(found.said.len(), 1, "{cell}");
+    }
+    let found = one("7700900123.0");
+    assert_eq!(found.doubtful.as_deref(), Some("7700900123.0"));
 }
 
 #[test]

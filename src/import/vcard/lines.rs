@@ -50,11 +50,16 @@ impl<R: Read> Lines<R> {
             };
             let skip = skipped(&bytes);
             let quoted = is_quoted_printable(&bytes);
+            let soft = |bytes: &mut Vec<u8>| quoted && bytes.pop_if(|b| *b == b'=').is_some();
+            let mut broken = soft(&mut bytes);
             while let Some((at, next)) = self.physical()? {
                 let folded = next.first().is_some_and(|b| matches!(b, b' ' | b'\t'));
-                if quoted && bytes.last() == Some(&b'=') && !next.is_empty() {
-                    bytes.pop();
+                if broken && !next.eq_ignore_ascii_case(b"END:VCARD") {
+                    // One with nothing behind it is the end of its value.
                     add(&mut bytes, &next);
+                    broken = soft(&mut bytes);
+                } else if next.is_empty() {
+                    // Nothing; a line may go on behind it, where each end became two.
                 } else if folded && !skip {
                     add(&mut bytes, next.get(1..).unwrap_or_default());
                 } else if !(skip && (folded || is_base64(&next))) {

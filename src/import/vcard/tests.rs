@@ -34,6 +34,12 @@ fn a_fold_may_fall_in_the_middle_of_a_character() {
 }
 
 #[test]
+fn a_line_goes_on_where_every_end_was_doubled_on_its_way() {
+    let card = b"BEGIN:VCARD\r\r\nFN:Ann\r\r\n  Lee\r\r\nTEL:1\r\r\nEND:VCARD\r\r\n";
+    assert_eq!(names(card), ["Ann Lee"]);
+}
+
+#[test]
 fn quoted_printable_goes_on_behind_its_soft_breaks_in_its_own_charset() {
     let card = b"BEGIN:VCARD\nVERSION:2.1\nN;CHARSET=UTF-8;ENCODING=QUOTED-PRINTABLE:Gro=C3=\n=9F;J=C3=BCrgen;;;\n\
         NOTE;ENCODING=QUOTED-PRINTABLE;CHARSET=ISO-8859-1:Caf=E9=0D=0Atwo\nEND:VCARD\n";
@@ -43,6 +49,17 @@ fn quoted_printable_goes_on_behind_its_soft_breaks_in_its_own_charset() {
         .map(|b| (b.typed.name.as_str(), b.typed.note.as_str()))
         .collect();
     assert_eq!(told, [("Jürgen Groß", "Café\ntwo")]);
+}
+
+#[test]
+fn a_soft_break_with_nothing_behind_it_is_no_part_of_the_value() {
+    let card =
+        b"BEGIN:VCARD\nFN;ENCODING=QUOTED-PRINTABLE:Ann=\n\nORG;ENCODING=QUOTED-PRINTABLE:Hill=\n";
+    let told: Vec<(String, String)> = read(card)
+        .into_iter()
+        .map(|b| (b.typed.name, b.company))
+        .collect();
+    assert_eq!(told, [("Ann".to_owned(), "Hill".to_owned())]);
 }
 
 #[test]
@@ -86,6 +103,16 @@ fn a_card_without_an_end_ends_where_the_next_begins() {
         .filter_map(|(line, what)| Some((line, what.ok()?.typed.name)))
         .collect();
     assert_eq!(told, [(1, "Ann".to_owned()), (3, "Bea".to_owned())]);
+}
+
+#[test]
+fn a_beginning_with_nothing_behind_it_is_no_card() {
+    let cards = read_as(
+        b"BEGIN:VCARD\n\nBEGIN:VCARD\nBEGIN:VCARD\nFN:Ann\n",
+        WINDOWS_1252,
+    );
+    let told: Vec<(u64, bool)> = cards.iter().map(|(l, what)| (*l, what.is_ok())).collect();
+    assert_eq!(told, [(4, true)]);
 }
 
 #[test]

@@ -1,0 +1,14 @@
+//! Imports: files as the programs of others write them, and bytes as nobody should.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test fails by panicking"
+)]
+
+mod corpus;
+mod hostile;
+mod laws;
+mod properties;
+mod samples;
+mod spectrum;
