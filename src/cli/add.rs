@@ -128,7 +128,7 @@ fn save(draft: Draft, about: &str, store: &mut Store, setting: &Setting) -> Resu
     let mut gathering = Gathering::default();
     for entry in store.known(&[fold(&draft.name)])? {
         // Nothing of theirs is held against it: what is added here is added.
-        gathering.hold(entry.customer, entry.items, &[]);
+        gathering.hold(entry, &[]);
     }
     gathering
         .take(draft, setting.pen())

@@ -210,7 +210,8 @@ fn gather(
     let names: Vec<String> = names.into_iter().collect();
     let mut gathering = Gathering::default();
     for entry in store.known(&names)? {
-        gathering.hold(entry.customer, entry.items, &entry.follow_ups);
+        let open = entry.follow_ups.clone();
+        gathering.hold(entry, &open);
     }
     for (line, taken) in std::mem::take(&mut sheet.taken) {
         if let Err(what) = gathering.take(taken.draft, setting.pen()) {

@@ -9,6 +9,7 @@ use super::register::Register;
 use crate::domain::change::{Change, Record};
 use crate::domain::customer::{Customer, Id, Item};
 use crate::domain::draft::{self, Draft, Known, Pen, Reason};
+use crate::domain::entry::Entry;
 use crate::domain::follow_up::{FollowUp, Kind};
 use crate::domain::words::fold;
 
@@ -35,6 +36,8 @@ type Reasoned = (Kind, String, Option<String>);
 struct Held {
     before: Option<Customer>,
     now: Customer,
+    /// Those who turned out to be them: a row about one of these is about them.
+    also: Vec<Customer>,
     items: Vec<Item>,
     known_items: usize,
     labels: HashMap<String, usize>,
@@ -43,6 +46,11 @@ struct Held {
 }
 
 impl Held {
+    /// Whether a draft is about them.
+    fn is_meant(&self, draft: &Draft) -> bool {
+        draft::means(draft, &self.now, &self.also)
+    }
+
     /// Their item of a label.
     fn item(&self, label: Option<&str>) -> &[Item] {
         let at = label.and_then(|label| self.labels.get(&fold(label)));
@@ -68,16 +76,26 @@ pub struct Gathering {
 }
 
 impl Gathering {
-    /// Holds a customer the shop knows, with what is open of theirs.
-    pub fn hold(&mut self, customer: Customer, items: Vec<Item>, open: &[FollowUp]) {
+    /// Holds a customer the shop knows, with what is open of theirs, and those who turned out to be
+    /// them.
+    pub fn hold(&mut self, known: Entry, open: &[FollowUp]) {
+        let Entry {
+            customer,
+            items,
+            also,
+            ..
+        } = known;
         let labels: HashMap<Id, String> = items.iter().map(|i| (i.id, fold(&i.label))).collect();
         let label = |f: &FollowUp| f.item.and_then(|id| labels.get(&id).cloned());
         let reasons = open
             .iter()
             .map(|f| (f.kind, fold(&f.about), label(f)))
             .collect();
-        self.register.enter(self.held.len(), &customer);
+        for one in under_every_name(&customer, &also) {
+            self.register.enter(self.held.len(), &one);
+        }
         let mut held = Held {
+            also,
             before: Some(customer.clone()),
             now: customer,
             known_items: items.len(),
@@ -134,9 +152,14 @@ impl Gathering {
         for places in self.register.places(draft) {
             let means = |at: &usize| {
                 let held = self.held.get(*at);
-                held.is_some_and(|held| draft::means(draft, &held.now))
+                held.is_some_and(|held| held.is_meant(draft))
             };
-            let fitting: Vec<usize> = places.iter().copied().filter(means).take(4).collect();
+            let mut fitting: Vec<usize> = Vec::new();
+            for at in places.iter().copied().filter(means) {
+                if fitting.len() < 4 && !fitting.contains(&at) {
+                    fitting.push(at);
+                }
+            }
             match fitting.as_slice() {
                 [] => {}
                 [only] => return Ok(Some(*only)),
@@ -219,6 +242,21 @@ impl Gathering {
         }
         changes
     }
+}
+
+/// A customer, with each of their names beside each number and address of theirs.
+fn under_every_name(customer: &Customer, also: &[Customer]) -> Vec<Customer> {
+    let all = || [customer].into_iter().chain(also);
+    let named = |one: &Customer| {
+        let name = one.name.clone();
+        all().map(move |c| Customer {
+            name: name.clone(),
+            ..c.clone()
+        })
+    };
+    all()
+        .flat_map(|one| named(one).collect::<Vec<_>>())
+        .collect()
 }
 
 fn reasoned(reason: &Reason, item: Option<&str>) -> Reasoned {

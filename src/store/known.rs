@@ -1,16 +1,18 @@
 //! Customers by many names at once: what an import is held against.
 
+use std::collections::BTreeSet;
+
 use super::entry::entries;
 use super::sql::{Value, places};
-use super::{Entry, Store, StoreError};
+use super::{Entry, Store, StoreError, merged};
 use crate::domain::customer::Id;
 
 /// How many names or customers are looked up in one go.
 const BATCH: usize = 256;
 
 impl Store {
-    /// Every customer who bears one of some names, as folded: each once, by number within a batch
-    /// of names. Give each name once.
+    /// Every customer who bears one of some names, as folded, or of whom one turned out to be who
+    /// does: each once, by number within a batch of names. Give each name once.
     ///
     /// # Errors
     /// What the engine refused.
@@ -32,6 +34,9 @@ impl Store {
                     ids.push(row.int()?);
                 }
             }
+            let there: BTreeSet<Id> = ids.iter().copied().collect();
+            let pointed = merged::known(tx, names)?;
+            ids.extend(pointed.difference(&there));
             let mut known = Vec::with_capacity(ids.len());
             for batch in ids.chunks(BATCH) {
                 known.extend(entries(tx, batch, i64::MAX)?);

@@ -24,6 +24,7 @@ mod haste;
 mod keys;
 mod keystrokes;
 mod list;
+mod merging;
 mod mouse;
 mod paper;
 mod past;

@@ -31,11 +31,7 @@ fn a_file_that_knows_more_of_them_takes_no_no_away() {
         ..Draft::default()
     };
     let mut gathering = Gathering::default();
-    gathering.hold(
-        before.customer.clone(),
-        before.items.clone(),
-        &before.follow_ups,
-    );
+    gathering.hold(before.clone(), &before.follow_ups);
     gathering.take(brought, Pen { now, by: "Asha" }).unwrap();
     shop.save(gathering.changes(), now).unwrap();
     let after = shop.entry(before.customer.id).customer;

@@ -82,7 +82,11 @@ fn change(app: &mut App, change: impl FnOnce(&mut Line)) -> Option<Effect> {
                 job.selected = 0;
             }
         }
-        Overlay::Message(_) | Overlay::LetGo(_) | Overlay::Why { .. } | Overlay::Help(_) => {}
+        Overlay::Message(_)
+        | Overlay::LetGo(_)
+        | Overlay::One(_)
+        | Overlay::Why { .. }
+        | Overlay::Help(_) => {}
     }
     None
 }
@@ -102,6 +106,7 @@ fn sought(search: &mut FindBox, change: impl FnOnce(&mut Line)) -> Option<Effect
     let before = search.line.text().to_owned();
     change(&mut search.line);
     search.opens = false;
+    search.asked = None;
     if search.line.is_blank() {
         search.found.clear();
         search.line.text().clone_into(&mut search.found_for);
