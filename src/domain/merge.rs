@@ -60,32 +60,46 @@ impl Two {
     /// them should change, so that whatever is done elsewhere meanwhile stands in its way.
     #[must_use]
     pub fn changes(&self, now: DateTime<Utc>) -> Vec<Change> {
+        let mut changes = self.customers(now);
+        changes.extend(self.rows());
+        changes
+    }
+
+    /// The two, who pointed to the other, and whom the other sent.
+    fn customers(&self, now: DateTime<Utc>) -> Vec<Change> {
         let (kept, other) = (&self.kept.customer, &self.other.customer);
-        let into = kept.id;
-        let mut changes = vec![
-            changed(kept, self.united(now), Record::Customer),
-            changed(other, pointing(other, into), Record::Customer),
-        ];
-        for earlier in &self.other.also {
-            changes.push(changed(earlier, pointing(earlier, into), Record::Customer));
+        let mut changes = vec![changed(kept, self.united(now), Record::Customer)];
+        for pointer in [other].into_iter().chain(&self.other.also) {
+            let points = Customer {
+                merged_into: Some(kept.id),
+                ..pointer.clone()
+            };
+            changes.push(changed(pointer, points, Record::Customer));
         }
         for friend in self.friends() {
             let sent = Customer {
-                sent_by: Some(into),
+                sent_by: Some(kept.id),
                 ..friend.clone()
             };
             changes.push(changed(friend, sent, Record::Customer));
         }
+        changes
+    }
+
+    /// What is the other's, and is the kept one's from now on.
+    fn rows(&self) -> Vec<Change> {
+        let customer = self.kept.customer.id;
+        let mut changes = Vec::new();
         for item in self.moving() {
             let moved = Item {
-                customer: into,
+                customer,
                 ..item.clone()
             };
             changes.push(changed(item, moved, Record::Item));
         }
         for f in &self.other.follow_ups {
             let moved = FollowUp {
-                customer: into,
+                customer,
                 item: f.item.map(|id| self.item(id)),
                 ..f.clone()
             };
@@ -93,7 +107,7 @@ impl Two {
         }
         for contact in &self.other.contacts {
             let moved = Contact {
-                customer: into,
+                customer,
                 ..contact.clone()
             };
             changes.push(changed(contact, moved, Record::Contact));
@@ -221,14 +235,6 @@ impl Two {
 
 fn changed<T: Clone>(before: &T, after: T, record: impl Fn(T) -> Record) -> Change {
     Change::of(record(before.clone()), record(after))
-}
-
-/// A row that points to who they turned out to be, and is otherwise as it was.
-fn pointing(customer: &Customer, into: Id) -> Customer {
-    Customer {
-        merged_into: Some(into),
-        ..customer.clone()
-    }
 }
 
 /// The number to ring: the kept one's, unless it is somebody else's and the other's is not. Another
