@@ -20,6 +20,7 @@ pub mod keep;
 pub mod kindness;
 pub mod knows;
 pub mod likelihood;
+pub mod merge;
 pub mod message;
 pub mod money;
 pub mod nameless;

@@ -21,6 +21,7 @@ mod known;
 mod knows;
 mod lapse;
 mod list;
+mod merged;
 mod migrate;
 mod outside;
 #[cfg(feature = "server")]

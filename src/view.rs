@@ -33,6 +33,7 @@ mod layout;
 mod lock;
 mod message;
 mod month;
+mod one;
 mod outcome;
 mod paper;
 mod people;
@@ -186,6 +187,7 @@ fn overlay(frame: &mut Frame<'_>, area: Rect, app: &App, zones: &mut Zones) {
         Some(Overlay::Sweep(swept)) => sweep::render(frame, area, app, swept),
         Some(Overlay::Paper(keyed)) => paper::render(frame, area, app, keyed),
         Some(Overlay::LetGo(entry)) => outcome::let_go(frame, area, app, entry),
+        Some(Overlay::One(two)) => one::render(frame, area, app, two),
         Some(Overlay::Why { name, sentences }) => help::why(frame, area, name, sentences),
         Some(Overlay::Help(top)) => help::render(frame, area, &app.keys, *top),
     }

@@ -163,6 +163,8 @@ pub enum Action {
     Later,
     /// Promise a time.
     Promise,
+    /// They turned out to be one with another customer.
+    Merge,
     /// Hand what is due over to somebody else of the shop.
     HandOver,
     /// Add a customer or a call.

@@ -7,8 +7,8 @@ use super::prompt::For;
 use super::public::checked;
 use super::state::{App, Cut, Notice, View};
 use super::update::{
-    accept_found, ask_how_it_ended, came, day_of_selected, dial, found_for_paper, look_again,
-    month_lacking, refresh, sweep,
+    accept_found, are_they_one, ask_how_it_ended, came, day_of_selected, dial, found_for_paper,
+    look_again, month_lacking, refresh, sweep,
 };
 use crate::domain::change::{Record, contact_made};
 use crate::domain::claim::Claimed;
@@ -16,6 +16,7 @@ use crate::domain::contact::{Contact, Direction};
 use crate::domain::customer::Id;
 use crate::domain::entry::Entry;
 use crate::domain::knows::same;
+use crate::domain::merge::merged;
 
 /// Why something was not done.
 #[expect(
@@ -207,12 +208,19 @@ fn saved(app: &mut App, wish: &Wish, records: &[Record]) -> Effect {
     app.sent = None;
     let before = wish.customer.and_then(|id| entry_of(app, id)).cloned();
     let known = before.as_ref().map(|e| e.customer.name.clone());
-    app.public.named = name.or(known);
+    let other = merged(&wish.changes);
+    // Who was merged is in no list any more: their name would be shown in full.
+    app.public.named = other.map(|c| c.name.clone()).or(name).or(known);
     let after = before.map(|entry| with_records(entry, records));
     let contact = records.iter().find_map(|r| match r {
         Record::Contact(c) => Some(c.clone()),
         _ => None,
     });
+    // What was moved is no call that was just made.
+    let contact = contact.filter(|_| other.is_none());
+    if other.is_some() {
+        app.last = None;
+    }
     // A call ends with its outcome; a note on an earlier one is none.
     let logged = contact_made(&wish.changes).map(|c| c.customer);
     app.calling.call = (app.calling.call.take()).filter(|call| Some(call.customer) != logged);
@@ -333,6 +341,9 @@ fn take(app: &mut App, seen: Seen) -> Option<Effect> {
     if let Some((_, card)) = seen.card {
         app.card = card;
     }
+    if let Some((other, two)) = seen.two {
+        are_they_one(app, other, two);
+    }
     if let Some((text, found)) = seen.found {
         let opens = match &mut app.overlay {
             Some(Overlay::Find(find)) => find.take(&text, &found),
@@ -398,6 +409,7 @@ fn rebase(app: &mut App) {
         }
         Some(Overlay::Job(job)) => fresh(&mut job.entry),
         Some(Overlay::LetGo(entry)) => fresh(entry),
+        Some(Overlay::Find(find)) => find.same_as.iter_mut().for_each(fresh),
         // Who was edited meanwhile is; what is asked about stays what it was.
         Some(Overlay::Outcome(popup)) if popup.entry.follow_ups == card.entry.follow_ups => {
             fresh(&mut popup.entry);

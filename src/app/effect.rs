@@ -11,6 +11,7 @@ use crate::domain::change::Change;
 use crate::domain::customer::Id;
 use crate::domain::entry::{AheadRow, Card, DoneToday, Entry, Told, Totals};
 use crate::domain::figures::{Back, Figures};
+use crate::domain::merge::Two;
 use crate::domain::page::{Acts, From, Key};
 
 /// Something for the store to do.
@@ -71,6 +72,8 @@ pub struct Look {
     pub card: Option<Id>,
     /// Customers a text finds.
     pub find: Option<String>,
+    /// Two customers who may be one: the one who stays, and the other.
+    pub two: Option<(Id, Id)>,
     /// Who was promised something for today and has not heard.
     pub promises: bool,
     /// How much waits on each day of a month, by its first day that is shown.
@@ -111,6 +114,7 @@ impl Look {
             list: later.list.or(self.list),
             card: later.card.or(self.card),
             find: later.find.or(self.find),
+            two: later.two.or(self.two),
             promises: self.promises || later.promises,
             month: later.month.or(self.month),
             figures: later.figures.or(self.figures),
@@ -142,6 +146,8 @@ pub struct Seen {
     pub card: Option<(Id, Option<Card>)>,
     /// Whom a text finds.
     pub found: Option<(String, Vec<Entry>)>,
+    /// The other of two customers who may be one, and all of both, where both are still there.
+    pub two: Option<(Id, Option<Box<Two>>)>,
     /// Who was promised something for today and has not heard.
     pub promises: Option<Vec<Entry>>,
     /// The first day of a month that is shown, and who waits on its days.

@@ -1,6 +1,7 @@
 //! Finding: what was typed, and whom it finds as it is typed.
 
 use super::text::Line;
+use crate::domain::customer::Id;
 use crate::domain::entry::Entry;
 
 /// The search.
@@ -18,6 +19,10 @@ pub struct FindBox {
     pub opens: bool,
     /// Whether the one who is sought is on the telephone: they rang.
     pub they_rang: bool,
+    /// The customer who is one with whoever is sought.
+    pub same_as: Option<Entry>,
+    /// Whoever was chosen as one with them, until all of both is read.
+    pub asked: Option<Id>,
 }
 
 impl FindBox {

@@ -63,6 +63,8 @@ pub enum Scope {
     Importing,
     /// Let go?
     LetGo,
+    /// Are they one?
+    One,
     /// Something to read.
     Page,
     /// The screen is hidden.
@@ -95,6 +97,7 @@ impl Scope {
             Self::Preview => "Importing: what it would bring",
             Self::Importing => "While a file is read",
             Self::LetGo => "Let go?",
+            Self::One => "Are two customers one?",
             Self::Page => "While reading",
             Self::Locked => "While it is locked",
         }
@@ -396,6 +399,13 @@ pub const TABLE: &[Binding] = &[
         Action::Message,
         "",
         "a message to paste, for whoever does not answer",
+    ),
+    bind(
+        S::Customers,
+        &[Char('J')],
+        Action::Merge,
+        "",
+        "join: they turned out to be one with another customer",
     ),
     bind(
         S::Customers,
@@ -868,6 +878,20 @@ pub const TABLE: &[Binding] = &[
         "decide later: they wait in Ahead",
     ),
     bind(
+        S::One,
+        &[Enter],
+        Action::Accept,
+        "they are one",
+        "they are one: all of the other's is moved to them",
+    ),
+    bind(
+        S::One,
+        &[Esc],
+        Action::Close,
+        "leave",
+        "leave: nothing is changed",
+    ),
+    bind(
         S::Page,
         &[Esc, Enter, Char('q'), Char('?'), Char('w')],
         Action::Close,
@@ -940,6 +964,7 @@ pub fn scopes(app: &App) -> &'static [Scope] {
             Some(Stage::Reading | Stage::Taking) => &[S::Importing],
         },
         Some(Overlay::LetGo(_)) => &[S::LetGo],
+        Some(Overlay::One(_)) => &[S::One],
         Some(Overlay::Why { .. } | Overlay::Help(_)) => &[S::Page],
         None => match (&app.notice, app.view) {
             (Notice::NotSaved(_), View::Journal) => &[S::NotSaved, S::Journal, S::Lists],
@@ -976,6 +1001,7 @@ pub const SCREENS: &[&[Scope]] = &[
     &[S::Preview],
     &[S::Importing],
     &[S::LetGo],
+    &[S::One],
     &[S::Page],
     &[S::Locked],
 ];
@@ -998,6 +1024,7 @@ pub const fn help_scopes() -> &'static [Scope] {
         S::Columns,
         S::Preview,
         S::LetGo,
+        S::One,
     ]
 }
 
@@ -1062,7 +1089,7 @@ pub fn possible(app: &App, action: Action) -> bool {
         Action::Give => {
             matches!(&app.overlay, Some(Overlay::Form(form)) if form.can_be_given())
         }
-        Action::Edit | Action::Job => app.selected().is_some(),
+        Action::Edit | Action::Job | Action::Merge => app.selected().is_some(),
         Action::Note | Action::Pleased | Action::Fine | Action::Unhappy => {
             let today = |at| app.rules.calendar.date(at) == app.rules.calendar.date(app.now);
             let spoken = |c: &Contact| action == Action::Note || c.outcome == Outcome::Reached;

@@ -9,6 +9,7 @@ use super::paper::Whom;
 use super::state::{App, Notice};
 use crate::domain::customer::{Customer, Id};
 use crate::domain::entry::{Card, Entry};
+use crate::domain::merge::Theirs;
 use crate::domain::words::initials;
 
 /// The counter as passers-by may see it.
@@ -102,6 +103,17 @@ impl Mask {
         }
     }
 
+    /// Of whoever may be one with another the name and the number are shown, and nothing else is.
+    fn theirs(&mut self, theirs: &mut Theirs) {
+        let customer = &mut theirs.customer;
+        if self.opened != Some(customer.id) {
+            self.name(customer.id, &mut customer.name);
+            number(customer);
+            customer.line = None;
+            theirs.items.clear();
+        }
+    }
+
     fn card(&mut self, card: &mut Card) {
         self.entry(&mut card.entry);
         for (id, name) in &mut card.sent {
@@ -122,7 +134,11 @@ impl Mask {
             Overlay::Form(form) => {
                 self.entries(form.suggestions.iter_mut().chain(&mut form.senders));
             }
-            Overlay::Find(find) => self.entries(find.found.iter_mut()),
+            Overlay::Find(find) => self.entries(find.found.iter_mut().chain(&mut find.same_as)),
+            Overlay::One(two) => {
+                self.entry(&mut two.kept);
+                self.theirs(&mut two.other);
+            }
             Overlay::Job(job) => self.entry(&mut job.entry),
             // Whoever it is to was opened by the key that asked for it; a lock may have closed them.
             Overlay::Message(message) => {

@@ -8,6 +8,7 @@ use super::paper::Paper;
 use super::prompt::{JobBox, Prompt};
 use super::sweep::Sweep;
 use crate::domain::entry::Entry;
+use crate::domain::merge::Two;
 
 /// What lies on top.
 #[expect(clippy::large_enum_variant, reason = "there is one of them at a time")]
@@ -33,6 +34,8 @@ pub enum Overlay {
     Sweep(Box<Sweep>),
     /// The tries ran out: let go?
     LetGo(Entry),
+    /// Are two customers one?
+    One(Box<Two>),
     /// Why a row stands where it does.
     Why {
         /// Whose row.

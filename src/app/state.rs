@@ -312,6 +312,7 @@ impl App {
         self.figures.not_seen();
         if let Some(Overlay::Find(find)) = &mut self.overlay {
             find.line.text().clone_into(&mut find.found_for);
+            find.asked = None;
         }
     }
 }

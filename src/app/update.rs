@@ -7,6 +7,7 @@ mod choose;
 mod figures;
 mod import;
 mod journal;
+mod merge;
 mod month;
 mod moving;
 mod paper;
@@ -25,6 +26,7 @@ use super::state::{App, Notice, View};
 use crate::domain::contact::Direction;
 use crate::domain::customer::Id;
 use crate::domain::entry::{Card, Entry};
+use crate::domain::merge::Two;
 
 /// What a press does, as of an instant.
 pub fn update(app: &mut App, press: &Press, now: DateTime<Utc>) -> Option<Effect> {
@@ -113,6 +115,7 @@ fn acted(app: &mut App, action: Action) -> Option<Effect> {
             }));
             None
         }
+        Action::Merge => merge::open(app),
         Action::KeyIn => paper::open(app),
         Action::Import => import::open(app),
         Action::OtherEncoding | Action::Columns => import::press(app, action),
@@ -215,6 +218,11 @@ pub(super) fn day_of_selected(app: &mut App) {
 /// Dials whoever is this window's to ring.
 pub(super) fn dial(app: &mut App, entry: &Entry) {
     calling::dial(app, entry);
+}
+
+/// All of two customers who may be one has come.
+pub(super) fn are_they_one(app: &mut App, other: Id, two: Option<Box<Two>>) {
+    merge::ask(app, other, two);
 }
 
 /// The customers with an open promise have come.

@@ -132,7 +132,7 @@ fn save(draft: Draft, about: &str, store: &mut Store, setting: &Setting) -> Resu
             customer: entry.customer,
             items: entry.items,
             open: &[],
-            also: &[],
+            also: entry.also,
             made: false,
         });
     }

@@ -33,13 +33,19 @@ pub(super) fn say(
     out.say(&format!("Everything {shop} holds of {name}, as of {at}"))?;
     for (section, title) in [
         ("customer", "Customer"),
+        ("also", "Also entered as"),
         ("items", "Items"),
         ("follow_ups", "Follow-ups"),
         ("contacts", "Contacts"),
     ] {
+        let rows = value.get(section);
+        let also = section == "also";
+        if also && rows.and_then(Value::as_array).is_none_or(Vec::is_empty) {
+            continue;
+        }
         out.say("")?;
         out.say(title)?;
-        match value.get(section) {
+        match rows {
             Some(Value::Array(rows)) => {
                 for row in rows {
                     lines(row, out)?;
@@ -201,6 +207,7 @@ fn value(card: &Card, history: &[Step], setting: &Setting) -> Value {
         .collect();
     json!({
         "customer": customer,
+        "also": entry.also.iter().map(|c| json::customer(c, calendar)).collect::<Vec<_>>(),
         "items": entry.items.iter().map(json::item).collect::<Vec<_>>(),
         "follow_ups": follow_ups,
         "contacts": contacts,

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::{Failure, Out, Setting, json, whom};
 use crate::domain::change::Noun;
 use crate::domain::customer::Customer;
-use crate::store::{Erased, Mention, Store};
+use crate::store::{Entry, Erased, Mention, Store};
 
 /// How many places are named in which somebody's name stands.
 const NAMED: i64 = 20;
@@ -36,9 +36,9 @@ struct Holding {
 /// What stood in the way; also that `--yes` was left out. Nothing was erased then.
 pub fn run(words: &Forget, setting: &Setting, out: &mut Out) -> Result<(), Failure> {
     let mut store = setting.store()?;
-    let customer = whom::customer(&words.customer, &mut store, setting)?.customer;
+    let Entry { customer, also, .. } = whom::customer(&words.customer, &mut store, setting)?;
     let mentions = store.mentions(&customer, NAMED)?;
-    let holding = holding(&store, &customer, setting);
+    let holding = holding(&store, &customer, &also, setting);
     if !words.yes {
         let would = store.would_erase(customer.id)?;
         let report = Report {
@@ -67,12 +67,26 @@ pub fn run(words: &Forget, setting: &Setting, out: &mut Out) -> Result<(), Failu
     report.print(setting, out)
 }
 
-/// The backups they are in.
-fn holding(store: &Store, customer: &Customer, setting: &Setting) -> Vec<Holding> {
+/// The backups they are in, or one who turned out to be them.
+fn holding(
+    store: &Store,
+    customer: &Customer,
+    also: &[Customer],
+    setting: &Setting,
+) -> Vec<Holding> {
     let Some(backups) = store.backups() else {
         return Vec::new();
     };
-    let holds = |path| backups.holds(path, customer.id, customer.added_at);
+    let holds = |path| {
+        let mut any = Some(false);
+        for one in std::iter::once(customer).chain(also) {
+            match backups.holds(path, one.id, one.added_at) {
+                Some(false) => {}
+                held => any = any.filter(|any| *any).or(held),
+            }
+        }
+        any
+    };
     let kept = backups.list();
     let kept = kept.iter().filter_map(|kept| {
         let held = holds(&kept.path);

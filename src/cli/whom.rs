@@ -32,13 +32,14 @@ pub(super) fn customer(
         .ok()
         .filter(|_| typed.bytes().all(|b| b.is_ascii_digit()));
     let mut by_id = |short: bool| match id.filter(|_| (typed.len() < NUMBER) == short) {
-        Some(id) => store.entries(&[id]),
-        None => Ok(Vec::new()),
+        // A row that points to another means that one.
+        Some(id) => store.who_is(id),
+        None => Ok(None),
     };
-    if let Some(entry) = by_id(true)?.pop() {
+    if let Some(entry) = by_id(true)? {
         return Ok(entry);
     }
-    let long = by_id(false)?.pop();
+    let long = by_id(false)?;
     if let Ok(number) = phone::read(&typed, &setting.config.region) {
         let with = store.with_phone(&number.e164)?;
         if let Some(entry) = only(&typed, with)? {

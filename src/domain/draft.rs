@@ -121,17 +121,23 @@ pub struct Pen<'a> {
 }
 
 /// Whether a draft means a known customer: the same name, as folded, and no number or e-mail
-/// that speaks against it. Couples share numbers, so a number alone does not make it them.
+/// that speaks against it. Couples share numbers, so a number alone does not make it them. `also`
+/// are those who turned out to be them: their names, numbers and addresses are theirs too.
 #[must_use]
-pub fn means(draft: &Draft, known: &Customer) -> bool {
-    let phones = draft
-        .phone
-        .as_ref()
-        .map(|n| n.e164.as_str())
-        .zip(known.phone.as_deref());
-    let emails = draft.email.as_deref().zip(known.email.as_deref());
-    let same_email = emails.is_none_or(|(a, b)| a.eq_ignore_ascii_case(b));
-    fold(&draft.name) == fold(&known.name) && phones.map_or(same_email, |(a, b)| a == b)
+pub fn means(draft: &Draft, known: &Customer, also: &[Customer]) -> bool {
+    let all = || std::iter::once(known).chain(also);
+    let name = fold(&draft.name);
+    let phone = draft.phone.as_ref().map(|n| n.e164.as_str());
+    let phones: Vec<&str> = all().filter_map(|c| c.phone.as_deref()).collect();
+    let emails: Vec<&str> = all().filter_map(|c| c.email.as_deref()).collect();
+    let reached = match (phone, draft.email.as_deref()) {
+        (Some(phone), _) if !phones.is_empty() => phones.contains(&phone),
+        (_, Some(email)) if !emails.is_empty() => {
+            emails.iter().any(|known| known.eq_ignore_ascii_case(email))
+        }
+        _ => true,
+    };
+    reached && all().any(|c| fold(&c.name) == name)
 }
 
 /// The rows a draft adds: the customer and the item where they are new, and the follow-up. New

@@ -35,6 +35,8 @@ pub struct Entry {
     pub knows: Knows,
     /// Who sent them, with the name.
     pub sent_by: Option<(Id, String)>,
+    /// Those who turned out to be them: they are found by their names and numbers too.
+    pub also: Vec<Customer>,
 }
 
 impl Entry {

@@ -13,7 +13,7 @@ use super::customer::{Customer, Id, Item};
 use super::draft::{self, Draft, Pen, Reason};
 use super::follow_up::{FollowUp, Kind};
 use super::words::fold;
-use register::{Meant, Register};
+use register::{Meant, Register, Whose};
 pub use told::{Did, Edit, Told, one_of};
 
 /// How many rows did what.
@@ -69,8 +69,8 @@ pub struct Known<'a> {
     pub items: Vec<Item>,
     /// What is open of theirs, where a draft that says the same is to add nothing.
     pub open: &'a [FollowUp],
-    /// Numbers, sources and addresses they are known by beside their own.
-    pub also: &'a [String],
+    /// Those who turned out to be them: a row about one of these is about them.
+    pub also: Vec<Customer>,
     /// Whether an earlier row of the same file brought them.
     pub made: bool,
 }
@@ -80,6 +80,7 @@ pub struct Known<'a> {
 struct Held {
     before: Option<Customer>,
     now: Customer,
+    also: Vec<Customer>,
     items: Vec<Item>,
     known_items: usize,
     labels: HashMap<String, usize>,
@@ -118,6 +119,8 @@ pub struct Gathering {
 pub struct After {
     /// The customer.
     pub customer: Customer,
+    /// Those who turned out to be them.
+    pub also: Vec<Customer>,
     /// What the shop looks after for them.
     pub items: Vec<Item>,
     /// What was added of theirs.
@@ -152,9 +155,11 @@ impl Gathering {
             .map(|f| (f.kind, fold(&f.about), label(f)))
             .collect();
         let at = self.held.len();
-        self.register.enter(at, &customer, made);
-        self.register.also(at, also);
+        for one in under_every_name(&customer, &also) {
+            self.register.enter(at, &one, made);
+        }
         let mut held = Held {
+            also,
             before: Some(customer.clone()),
             now: customer,
             known_items: items.len(),
@@ -223,7 +228,13 @@ impl Gathering {
 
     /// Whom a draft means.
     fn meant(&self, draft: &Draft) -> Result<Meant, String> {
-        let whose = |at: usize| self.held.get(at).map(|held| &held.now);
+        let whose = |at: usize| {
+            let held = self.held.get(at)?;
+            Some(Whose {
+                customer: &held.now,
+                also: &held.also,
+            })
+        };
         self.register
             .meant(draft, whose)
             .map_err(|several| self.several(draft, &several))
@@ -292,6 +303,7 @@ impl Gathering {
         };
         let after = |held: Held| After {
             customer: held.now,
+            also: held.also,
             items: held.items,
             made: held.made,
         };
@@ -321,6 +333,21 @@ impl Gathering {
         }
         changes
     }
+}
+
+/// A customer, with each of their names beside each number and address of theirs.
+fn under_every_name(customer: &Customer, also: &[Customer]) -> Vec<Customer> {
+    let all = || [customer].into_iter().chain(also);
+    let named = |one: &Customer| {
+        let name = one.name.clone();
+        all().map(move |c| Customer {
+            name: name.clone(),
+            ..c.clone()
+        })
+    };
+    all()
+        .flat_map(|one| named(one).collect::<Vec<_>>())
+        .collect()
 }
 
 fn reasoned(reason: &Reason, item: Option<&str>) -> Reasoned {

@@ -420,7 +420,7 @@ impl Scene<'_> {
     /// A rest never runs past a promise that is still to keep.
     pub(super) fn before_promise(&self, at: DateTime<Utc>) -> DateTime<Utc> {
         let promises = self.follow_ups.iter().filter_map(FollowUp::promise_open);
-        self.in_time(promises, at)
+        in_time(promises, at, self.now)
     }
 
     /// The same, once the follow-ups are what the changes make of them: a promise that was just
@@ -443,25 +443,7 @@ impl Scene<'_> {
         let promises = touched()
             .chain(untouched)
             .filter_map(FollowUp::promise_open);
-        self.in_time(promises, at)
-    }
-
-    /// An instant, or the earlier one at which a promise that is still to keep can be kept: an
-    /// hour before it, when it goes first, or a quarter of one where that has gone by.
-    fn in_time(
-        &self,
-        promises: impl Iterator<Item = DateTime<Utc>>,
-        at: DateTime<Utc>,
-    ) -> DateTime<Utc> {
-        let ahead = |p: DateTime<Utc>, minutes| Some(p - Duration::minutes(minutes));
-        let still = |t: &DateTime<Utc>| *t > self.now;
-        promises
-            .filter(still)
-            .map(|p| {
-                let hour = ahead(p, 60).filter(still);
-                hour.or(ahead(p, 15).filter(still)).unwrap_or(p)
-            })
-            .fold(at, DateTime::min)
+        in_time(promises, at, self.now)
     }
 
     pub(super) fn push_customer(&self, changes: &mut Vec<Change>, after: Customer) {
@@ -480,6 +462,24 @@ impl Scene<'_> {
             .retain(|c| c.before.as_ref() != c.after.as_ref());
         done
     }
+}
+
+/// An instant, or the earlier one at which a promise that is still to keep can be kept: an hour
+/// before it, when it goes first, or a quarter of one where that has gone by.
+pub(super) fn in_time(
+    promises: impl Iterator<Item = DateTime<Utc>>,
+    at: DateTime<Utc>,
+    now: DateTime<Utc>,
+) -> DateTime<Utc> {
+    let ahead = |p: DateTime<Utc>, minutes| Some(p - Duration::minutes(minutes));
+    let still = |t: &DateTime<Utc>| *t > now;
+    promises
+        .filter(still)
+        .map(|p| {
+            let hour = ahead(p, 60).filter(still);
+            hour.or(ahead(p, 15).filter(still)).unwrap_or(p)
+        })
+        .fold(at, DateTime::min)
 }
 
 /// A follow-up's change.

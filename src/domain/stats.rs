@@ -228,7 +228,11 @@ impl Pen<'_> {
         }
     }
 
+    /// A row that points to another is no customer of its own.
     fn customer(&mut self, customer: &Customer) {
+        if customer.merged_into.is_some() {
+            return;
+        }
         self.count(customer.added_at, What::New, 0, 1);
         if let Some(at) = customer.sent_at {
             self.count(at, What::Sent, 0, 1);

@@ -134,6 +134,7 @@ fn a_customer_of_several_items_has_a_row_for_each() {
         habits: crate::domain::likelihood::Habits::UNKNOWN,
         knows: crate::domain::knows::Knows::default(),
         sent_by: None,
+        also: Vec::new(),
     };
     let begins = |text: &str| -> Vec<String> {
         let cells = |l: &str| l.split(',').skip(3).take(3).collect::<Vec<_>>().join(",");
@@ -180,6 +181,7 @@ fn a_sheet_says_gravity_by_letter_and_word_and_who_may_not_be_rung() {
         habits: crate::domain::likelihood::Habits::UNKNOWN,
         knows: crate::domain::knows::Knows::default(),
         sent_by: None,
+        also: Vec::new(),
     };
     entry.follow_ups[0].severity = Some(Severity::Red);
     entry.follow_ups[0].due_at = at("2026-11-20T09:00:00Z");

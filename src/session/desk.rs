@@ -258,6 +258,9 @@ fn seen(
     if let Some(count) = &look.figures {
         seen.figures = Some((count.back, counted(store, count, rules, now)?));
     }
+    if let Some((kept, other)) = look.two {
+        seen.two = Some((other, store.two(kept, other)?.map(Box::new)));
+    }
     if let Some(text) = &look.find {
         seen.found = Some((text.clone(), store.find(text, FOUND)?));
     }

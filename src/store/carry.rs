@@ -141,7 +141,9 @@ impl Store {
         loop {
             let end = self.db.write(|tx| {
                 let ids = customers_after(tx, last)?;
-                for entry in entry::entries(tx, &ids, i64::MAX)? {
+                let mut entries = entry::entries(tx, &ids, i64::MAX)?;
+                entries.retain(|entry| entry.customer.merged_into.is_none());
+                for entry in entries {
                     find::keep_words(tx, &entry)?;
                 }
                 Ok(ids.last().copied())

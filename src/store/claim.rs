@@ -14,9 +14,10 @@ use super::{Store, StoreError, entry};
 use crate::domain::change::{Act, Change, Noun, Record, contact_made};
 use crate::domain::claim::{Claim, Claimed, Holder, LAPSES_AFTER};
 use crate::domain::contact::{Contact, Direction};
-use crate::domain::customer::Id;
+use crate::domain::customer::{Customer, Id};
 use crate::domain::entry::Entry;
 use crate::domain::hours::Calendar;
+use crate::domain::merge::merged;
 use crate::domain::spoken::spoken;
 
 /// Whose claims do not stand in the way of what is saved.
@@ -197,6 +198,9 @@ pub(super) fn end_with(
     own: &Own,
     calendar: &Calendar,
 ) -> Result<(), StoreError> {
+    if let Some(other) = merged(&act.changes) {
+        return refuse_rung(tx, act, other, own, calendar);
+    }
     let Some(called) = contact_made(&act.changes).filter(|c| c.direction == Direction::Outward)
     else {
         return Ok(());
@@ -213,6 +217,24 @@ pub(super) fn end_with(
     }
     let sql = "DELETE FROM claim WHERE shop = $1 AND customer = $2";
     tx.run(sql, &whose)?;
+    Ok(())
+}
+
+/// Refuses to make two customers one while somebody else rings one of them: what that call brings
+/// would be about a row that only points.
+fn refuse_rung(
+    tx: &mut Tx<'_>,
+    act: &Act,
+    other: &Customer,
+    own: &Own,
+    calendar: &Calendar,
+) -> Result<(), StoreError> {
+    for customer in act.customer.into_iter().chain([other.id]) {
+        if let Some(held) = alive(tx, customer)?.filter(|held| !own.is(&held.holder)) {
+            let name = name_of(tx, customer)?;
+            return Err(StoreError::Overtaken(held.of(&name, calendar)));
+        }
+    }
     Ok(())
 }
 

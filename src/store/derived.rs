@@ -104,6 +104,7 @@ fn look(
                ORDER BY id DESC LIMIT $3";
     let ids = numbers(tx, sql, before)?;
     for entry in entry::entries(tx, &ids, i64::MAX)? {
+        let pointer = entry.customer.merged_into.is_some();
         let who: [Value; 2] = [tx.shop().into(), entry.customer.id.into()];
         let marks = queue::marks(&entry.customer, &entry.follow_ups, calendar);
         let stands = "SELECT enters_on FROM standing WHERE shop = $1 AND customer = $2";
@@ -114,7 +115,7 @@ fn look(
         found.standing += i64::from(stands != marks.enters_on);
         let named = "SELECT name FROM named WHERE shop = $1 AND customer = $2";
         let named = tx.row(named, &who)?.map(|mut row| row.text()).transpose()?;
-        found.named += i64::from(named != Some(fold(&entry.customer.name)));
+        found.named += i64::from(named != Some(fold(&entry.customer.name)).filter(|_| !pointer));
         let stands = marks.due_at.is_some();
         let whose = if stands {
             entry.whose()

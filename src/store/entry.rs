@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::rows::{self, CUSTOMER, FOLLOW_UP, ITEM};
+use super::rows::{self, FOLLOW_UP, ITEM};
 use super::sql::{Tx, Value, places};
-use super::{Store, StoreError, claim, figures, knows, sent};
-use crate::domain::customer::{Customer, Id, Item};
+use super::{Store, StoreError, claim, figures, knows, merged, sent};
+use crate::domain::customer::{Id, Item};
 use crate::domain::entry::Entry;
 use crate::domain::follow_up::FollowUp;
 use crate::domain::likelihood::{ByBand, Habits};
@@ -24,9 +24,11 @@ impl Store {
     }
 }
 
-/// A page of customers, within a transaction.
+/// A page of customers, within a transaction; a row that points to another is none.
 pub(super) fn page(tx: &mut Tx<'_>, ids: &[Id]) -> Result<Vec<Entry>, StoreError> {
-    entries(tx, ids, MOST)
+    let mut page = entries(tx, ids, MOST)?;
+    page.retain(|entry| entry.customer.merged_into.is_none());
+    Ok(page)
 }
 
 /// How many customers one text asks for: an engine takes so many parameters and no more.
@@ -60,12 +62,7 @@ fn of_batch(
     let list = places(2, width);
     let limit = format!("${}", width + 2);
 
-    let sql = format!("SELECT {CUSTOMER} FROM customer WHERE shop = $1 AND id IN ({list})");
-    let mut customers: BTreeMap<Id, Customer> = BTreeMap::new();
-    for mut row in tx.rows(&sql, &values)? {
-        let customer = rows::customer(&mut row)?;
-        customers.insert(customer.id, customer);
-    }
+    let (mut customers, mut also) = merged::with_pointers(tx, ids, &list, &values)?;
     let senders = sent::senders(tx, &mut customers)?;
     values.push(most.into());
     let sql = format!(
@@ -104,6 +101,7 @@ fn of_batch(
                 claim: claims.get(id).cloned(),
                 habits: Habits { own, shop },
                 knows: known.remove(id).unwrap_or_default(),
+                also: also.remove(id).unwrap_or_default(),
             })
         })
         .collect())

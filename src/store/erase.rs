@@ -2,14 +2,14 @@
 //!
 //! Owns the one place where rows go for good, within the transaction of an act that is never undone.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Utc};
 
 use super::rows::{self, CONTACT, FOLLOW_UP, columns, table};
 use super::save::{self, Numbers, STANDS};
 use super::sql::{Tx, Value};
-use super::{StoreError, figures, find, knows, reckon};
+use super::{StoreError, figures, find, knows, merged, reckon};
 use crate::domain::change::{Act, Change, Noun, Record};
 use crate::domain::customer::{Customer, Id};
 use crate::domain::hours::Calendar;
@@ -72,19 +72,32 @@ impl<'a> Eraser<'a> {
         self.numbers.write(tx)
     }
 
-    /// Erases a customer: their rows, their words, their history.
+    /// Erases a customer: their rows, their words, their history; and with them the rows of those
+    /// who turned out to be them.
     pub(super) fn erase(
         &mut self,
         tx: &mut Tx<'_>,
         customer: &Customer,
     ) -> Result<Erased, StoreError> {
-        let mut erased = Erased {
-            items: count_items(tx, customer.id)?,
-            ..Erased::default()
-        };
-        erase_history(tx, customer.id, &mut erased)?;
-        erased.follow_ups = self.make_nameless(tx, Noun::FollowUp, customer.id)?;
-        erased.contacts = self.make_nameless(tx, Noun::Contact, customer.id)?;
+        let mut erased = Erased::default();
+        for pointer in merged::pointers(tx, customer.id)? {
+            self.erase_row(tx, &pointer, &mut erased)?;
+        }
+        self.erase_row(tx, customer, &mut erased)?;
+        Ok(erased)
+    }
+
+    /// Erases one row of a customer's and what is its own.
+    fn erase_row(
+        &mut self,
+        tx: &mut Tx<'_>,
+        customer: &Customer,
+        erased: &mut Erased,
+    ) -> Result<(), StoreError> {
+        erased.items += count_items(tx, customer.id)?;
+        erase_history(tx, customer.id, erased)?;
+        erased.follow_ups += self.make_nameless(tx, Noun::FollowUp, customer.id)?;
+        erased.contacts += self.make_nameless(tx, Noun::Contact, customer.id)?;
         reckon::leave(tx, customer.id)?;
         find::forget_words(tx, customer.id)?;
         // Whatever else is theirs belongs to this row, and goes with it.
@@ -92,14 +105,17 @@ impl<'a> Eraser<'a> {
             "DELETE FROM customer WHERE shop = $1 AND id = $2",
             &[tx.shop().into(), customer.id.into()],
         )?;
-        self.numbers.one_customer_less();
-        Ok(erased)
+        if customer.merged_into.is_none() {
+            self.numbers.one_customer_less();
+        }
+        Ok(())
     }
 
     /// Works out anew what is kept of a customer of whom something was made nobody's.
     pub(super) fn reckon(&self, tx: &mut Tx<'_>, customer: Id) -> Result<(), StoreError> {
         knows::keep(tx, customer)?;
-        reckon::reckon(tx, &[customer], self.calendar)
+        reckon::reckon(tx, &[customer], self.calendar)?;
+        Ok(())
     }
 
     /// Makes every row of a noun of a customer nobody's; how many they were.
@@ -195,10 +211,69 @@ fn erase_history(tx: &mut Tx<'_>, customer: Id, erased: &mut Erased) -> Result<(
     }
     let changes =
         "SELECT act, seq, before, after FROM change WHERE shop = $1 AND customer = $2 ORDER BY act";
+    let mut been = Been::default();
     for mut row in tx.rows(changes, &who)? {
         let (act, seq) = (row.int()?, row.int()?);
-        write_nameless_change(tx, act, seq, save::read_change(&mut row)?)?;
+        let change = save::read_change(&mut row)?;
+        been.note(act, &change);
+        write_nameless_change(tx, act, seq, change)?;
         erased.changes += 1;
+    }
+    erase_while_merged(tx, customer, &been, erased)
+}
+
+/// Whom a customer was merged into, and from which act to which.
+#[derive(Debug, Default)]
+struct Been(BTreeMap<Id, (i64, i64)>);
+
+impl Been {
+    fn note(&mut self, act: i64, change: &Change) {
+        for record in [&change.before, &change.after].into_iter().flatten() {
+            if let Record::Customer(Customer {
+                merged_into: Some(kept),
+                ..
+            }) = record
+                && *kept != NOBODY
+            {
+                let span = self.0.entry(*kept).or_insert((act, act));
+                span.1 = span.1.max(act);
+            }
+        }
+    }
+}
+
+/// Takes what is a customer's out of the history of those they were merged into, where that was
+/// taken back: while it stood, their rows were that one's, and that one's line said their number.
+fn erase_while_merged(
+    tx: &mut Tx<'_>,
+    customer: Id,
+    been: &Been,
+    erased: &mut Erased,
+) -> Result<(), StoreError> {
+    let sql = "SELECT act, seq, before, after FROM change WHERE shop = $1 AND customer = $2 \
+               AND act >= $3 AND act <= $4 ORDER BY act, seq";
+    for (kept, (first, last)) in &been.0 {
+        let values = [
+            tx.shop().into(),
+            (*kept).into(),
+            (*first).into(),
+            (*last).into(),
+        ];
+        let mut theirs: BTreeSet<(Noun, Id)> = BTreeSet::new();
+        for mut row in tx.rows(sql, &values)? {
+            let (act, seq) = (row.int()?, row.int()?);
+            let change = save::read_change(&mut row)?;
+            let moved = change.before.as_ref().filter(|b| b.customer() == customer);
+            theirs.extend(moved.map(|b| (b.noun(), b.id())));
+            let over = change.record().is_some_and(|r| {
+                r.noun() == Noun::Customer || theirs.contains(&(r.noun(), r.id()))
+            });
+            if over {
+                erased.acts += i64::from(touched(tx, act)?);
+                write_nameless_change(tx, act, seq, change)?;
+                erased.changes += 1;
+            }
+        }
     }
     Ok(())
 }

@@ -68,7 +68,9 @@ impl Store {
     /// # Errors
     /// What the engine refused.
     pub fn with_phone(&mut self, e164: &str) -> Result<Vec<Entry>, StoreError> {
-        let sql = "SELECT id FROM customer WHERE shop = $1 AND phone = $2 ORDER BY id LIMIT $3";
+        // A row that points to another means that one.
+        let sql = "SELECT COALESCE(merged_into, id) FROM customer WHERE shop = $1 AND phone = $2 \
+                   ORDER BY id LIMIT $3";
         self.by_column(sql, e164)
     }
 
@@ -85,15 +87,16 @@ impl Store {
     fn by_column(&mut self, sql: &str, value: &str) -> Result<Vec<Entry>, StoreError> {
         self.db.read(|tx| {
             let rows = tx.rows(sql, &[tx.shop().into(), value.into(), Value::Int(20)])?;
-            let keys = rows
-                .into_iter()
-                .map(|mut row| {
-                    Ok(Key {
-                        id: row.int()?,
+            let mut keys: Vec<Key> = Vec::with_capacity(rows.len());
+            for mut row in rows {
+                let id = row.int()?;
+                if keys.iter().all(|key| key.id != id) {
+                    keys.push(Key {
+                        id,
                         ..Key::default()
-                    })
-                })
-                .collect::<Result<Vec<_>, StoreError>>()?;
+                    });
+                }
+            }
             Ok(with_entries(tx, keys)?
                 .into_iter()
                 .map(|(_, e)| e)
@@ -230,12 +233,15 @@ fn like(tx: &mut Tx<'_>, terms: &[String], limit: i64) -> Result<Vec<Id>, StoreE
         .collect()
 }
 
-/// Everything a customer is found by, folded.
+/// Everything a customer is found by, folded: also what those were who turned out to be them.
 fn words_of(entry: &Entry) -> String {
-    let c = &entry.customer;
-    let numbers = numbers_of(c);
-    let mut words: Vec<&str> = vec![&c.name];
-    words.extend(c.email.as_deref());
+    let all = || std::iter::once(&entry.customer).chain(&entry.also);
+    let numbers: Vec<String> = all().flat_map(numbers_of).collect();
+    let mut words: Vec<&str> = Vec::new();
+    for c in all() {
+        words.push(&c.name);
+        words.extend(c.email.as_deref());
+    }
     words.extend(entry.items.iter().map(|i| i.label.as_str()));
     words.extend(entry.follow_ups.iter().map(|f| f.about.as_str()));
     let plates: Vec<String> = entry.items.iter().map(|i| closed_up(&i.label)).collect();
@@ -308,6 +314,20 @@ pub(super) fn keep_words(tx: &mut Tx<'_>, entry: &Entry) -> Result<(), StoreErro
     values.push(kept.into());
     tx.run(sql, &values)?;
     Ok(())
+}
+
+/// Finds them no more by themselves: their row points to another.
+pub(super) fn lose_words(tx: &mut Tx<'_>, customer: Id) -> Result<(), StoreError> {
+    let named = "DELETE FROM named WHERE shop = $1 AND customer = $2";
+    tx.run(named, &[tx.shop().into(), customer.into()])?;
+    match tx.kind() {
+        Kind::Sqlite => forget_words(tx, customer),
+        Kind::Postgres => {
+            let words = "DELETE FROM words WHERE shop = $1 AND customer = $2";
+            tx.run(words, &[tx.shop().into(), customer.into()])?;
+            Ok(())
+        }
+    }
 }
 
 /// Finds them no more: their row is gone.

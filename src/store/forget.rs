@@ -9,7 +9,8 @@ use uuid::Uuid;
 
 use super::erase::{Erased, Eraser, take_words_out};
 use super::lapse::PROGRAM;
-use super::{Store, StoreError, outside, refusing, save};
+use super::sql::{Value, places};
+use super::{Store, StoreError, merged, outside, refusing, save};
 use crate::domain::change::{Act, Noun, Record};
 use crate::domain::customer::{Customer, Id};
 
@@ -34,19 +35,25 @@ impl Store {
     /// What the engine refused.
     pub fn would_erase(&mut self, customer: Id) -> Result<Erased, StoreError> {
         self.db.read(|tx| {
-            let who = [tx.shop().into(), customer.into()];
+            // Those who turned out to be them go with them.
+            let also = merged::pointers(tx, customer)?;
+            let all = [customer].into_iter().chain(also.iter().map(|c| c.id));
+            let mut who: Vec<Value> = vec![tx.shop().into()];
+            who.extend(all.map(Value::Int));
+            let list = places(2, who.len() - 1);
             let mut count = |sql: &str| tx.row(sql, &who)?.map_or(Ok(0), |mut row| row.int());
-            let of =
-                |t: &str| format!("SELECT COUNT(*) FROM {t} WHERE shop = $1 AND customer = $2");
+            let of = |t: &str| {
+                format!("SELECT COUNT(*) FROM {t} WHERE shop = $1 AND customer IN ({list})")
+            };
             Ok(Erased {
                 items: count(&of("item"))?,
                 follow_ups: count(&of("follow_up"))?,
                 contacts: count(&of("contact"))?,
                 changes: count(&of("change"))?,
-                acts: count(
+                acts: count(&format!(
                     "SELECT COUNT(*) FROM act WHERE shop = $1 AND undone = 0 AND no IN \
-                     (SELECT act FROM change WHERE shop = $1 AND customer = $2)",
-                )?,
+                     (SELECT act FROM change WHERE shop = $1 AND customer IN ({list}))"
+                ))?,
             })
         })
     }
@@ -75,7 +82,8 @@ impl Store {
             let mut mentions = Vec::new();
             for (noun, table, column, whose) in places {
                 let sql = format!(
-                    "SELECT whose.id, whose.name FROM {table} AS said JOIN customer AS whose \
+                    "SELECT COALESCE(whose.merged_into, whose.id), whose.name \
+                     FROM {table} AS said JOIN customer AS whose \
                      ON whose.shop = said.shop AND whose.id = said.{whose} \
                      WHERE said.shop = $1 AND said.{whose} <> $2 \
                      AND LOWER(said.{column}) LIKE $3 LIMIT $4"
@@ -92,7 +100,7 @@ impl Store {
                         name: row.text()?,
                         noun,
                     };
-                    if !mentions.contains(&mention) {
+                    if mention.customer != of.id && !mentions.contains(&mention) {
                         mentions.push(mention);
                     }
                 }
@@ -108,24 +116,36 @@ impl Store {
     /// `Changed` where there is no such customer; otherwise what stood in the way. Nothing was
     /// changed then.
     pub fn forget(&mut self, customer: Id, act: &Act) -> Result<Erased, StoreError> {
-        let (gone, salt) = self.db.write(|tx| {
+        let (gone, also, salt) = self.db.write(|tx| {
             let Some(Record::Customer(customer)) = save::current(tx, Noun::Customer, customer)?
             else {
                 return Err(StoreError::Changed);
             };
-            Ok((customer, refusing::own_salt(tx)?))
+            let also = merged::pointers(tx, customer.id)?;
+            Ok((customer, also, refusing::own_salt(tx)?))
         })?;
-        let line = outside::Line::of(self.db.shop(), &gone, act.at, &salt);
+        let shop = self.db.shop();
+        let all = || [&gone].into_iter().chain(&also);
+        let lines: Vec<outside::Line> = all()
+            .map(|gone| outside::Line::of(shop, gone, act.at, &salt))
+            .collect();
         // First where a backup cannot bring it back from: what is begun here ends, now or when the
         // database is opened next.
         if let Some(backups) = self.backups() {
-            outside::add(&backups, &line)?;
+            for line in &lines {
+                outside::add(&backups, line)?;
+            }
         }
-        let named = self.acts_naming(&gone)?;
+        let mut named = Vec::new();
+        for gone in all() {
+            named.extend(self.acts_naming(gone)?);
+        }
         let calendar = self.calendar.clone();
         self.db.write(|tx| {
             let mut hand = Eraser::begin(tx, act, &calendar)?;
-            line.keep(tx)?;
+            for line in &lines {
+                line.keep(tx)?;
+            }
             let erased = hand.erase(tx, &gone)?;
             for no in &named {
                 take_words_out(tx, *no)?;

@@ -1,24 +1,34 @@
 //! The history of one customer: every act that touched them, with what it changed.
 
 use super::save::{OVER, UNDONE, read_change};
-use super::{Store, StoreError};
+use super::sql::{Value, places};
+use super::{Store, StoreError, merged};
 use crate::domain::change::Change;
 use crate::domain::customer::Id;
 use crate::domain::entry::Told;
 
 impl Store {
-    /// Every act that changed something of a customer, the oldest first, each with those changes.
+    /// Every act that changed something of a customer, the oldest first, each with those changes;
+    /// also of those who turned out to be them.
     ///
     /// # Errors
     /// What the engine refused.
     pub fn history(&mut self, customer: Id) -> Result<Vec<(Told, Vec<Change>)>, StoreError> {
-        let sql = "SELECT act.no, act.at, act.staff, act.counter, act.what, act.undone, act.turns, \
-                   change.before, change.after FROM change \
-                   JOIN act ON act.shop = change.shop AND act.no = change.act \
-                   WHERE change.shop = $1 AND change.customer = $2 ORDER BY change.act, change.seq";
         self.db.read(|tx| {
+            let also = merged::pointers(tx, customer)?;
+            let all = [customer].into_iter().chain(also.iter().map(|c| c.id));
+            let mut values: Vec<Value> = vec![tx.shop().into()];
+            values.extend(all.map(Value::Int));
+            let sql = format!(
+                "SELECT act.no, act.at, act.staff, act.counter, act.what, act.undone, act.turns, \
+                 change.before, change.after FROM change \
+                 JOIN act ON act.shop = change.shop AND act.no = change.act \
+                 WHERE change.shop = $1 AND change.customer IN ({}) \
+                 ORDER BY change.act, change.seq",
+                places(2, values.len() - 1)
+            );
             let mut history: Vec<(Told, Vec<Change>)> = Vec::new();
-            for mut row in tx.rows(sql, &[tx.shop().into(), customer.into()])? {
+            for mut row in tx.rows(&sql, &values)? {
                 let told = Told {
                     no: row.int()?,
                     at: row.at()?,

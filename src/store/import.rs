@@ -111,7 +111,7 @@ impl Store {
             gathering.hold(Known {
                 made: import.made(id),
                 open: &one.follow_ups,
-                also: &one.also,
+                also: one.also,
                 customer: one.customer,
                 items: one.items,
             });
@@ -169,6 +169,6 @@ fn met_as(after: After, open: &mut BTreeMap<Id, Vec<FollowUp>>) -> Met {
         customer: after.customer,
         items: after.items,
         follow_ups,
-        also: Vec::new(),
+        also: after.also,
     }
 }

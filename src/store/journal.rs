@@ -53,8 +53,9 @@ impl Store {
         };
         let sql = format!(
             "SELECT act.no, act.at, act.staff, act.counter, act.what, act.undone, act.turns, \
-             act.customer, customer.name FROM act \
+             COALESCE(kept.id, act.customer), COALESCE(kept.name, customer.name) FROM act \
              LEFT JOIN customer ON customer.shop = act.shop AND customer.id = act.customer \
+             LEFT JOIN customer AS kept ON kept.shop = customer.shop AND kept.id = customer.merged_into \
              WHERE act.shop = $1 {wanted} ORDER BY {order} LIMIT $2"
         );
         self.db.read(|tx| {

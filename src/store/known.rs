@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::entry::entries;
 use super::sql::{Tx, Value, places};
-use super::{Entry, Store, StoreError};
+use super::{Entry, Store, StoreError, merged};
 use crate::domain::customer::{Customer, Id, Item};
 use crate::domain::draft::Draft;
 use crate::domain::follow_up::FollowUp;
@@ -25,8 +25,8 @@ pub(super) struct Met {
     pub(super) customer: Customer,
     pub(super) items: Vec<Item>,
     pub(super) follow_ups: Vec<FollowUp>,
-    /// Numbers, sources and addresses of those who turned out to be them.
-    pub(super) also: Vec<String>,
+    /// Those who turned out to be them.
+    pub(super) also: Vec<Customer>,
 }
 
 /// By what drafts or customers are looked for.
@@ -54,14 +54,17 @@ impl Terms {
         terms
     }
 
-    pub(super) fn of_customer(customer: &Customer) -> Self {
-        let one = |text: Option<String>| text.into_iter().collect();
-        Self {
-            names: one(Some(fold(&customer.name))),
-            phones: one(customer.phone.clone()),
-            sources: one(customer.source.clone()),
-            emails: one(customer.email.as_deref().map(str::to_lowercase)),
+    pub(super) fn of_met(met: &Met) -> Self {
+        let mut terms = Self::default();
+        for customer in [&met.customer].into_iter().chain(&met.also) {
+            terms.names.insert(fold(&customer.name));
+            terms.phones.extend(customer.phone.clone());
+            terms.sources.extend(customer.source.clone());
+            terms
+                .emails
+                .extend(customer.email.as_deref().map(str::to_lowercase));
         }
+        terms
     }
 
     /// Each with a mark of its kind, so that a name is no number.
@@ -79,31 +82,31 @@ impl Terms {
     }
 }
 
-/// One way to look for many at once: the text before the list and behind it. It finds the term,
-/// the customer, and whom that customer turned out to be.
+/// One way to look for many at once: the text before the list and behind it. It finds the customer,
+/// and whom that one turned out to be.
 type Way = (&'static str, &'static str);
 
 const BY_NAME: Way = (
-    "SELECT name, customer, NULL FROM named WHERE shop = $1 AND name IN",
+    "SELECT customer, NULL FROM named WHERE shop = $1 AND name IN",
     "ORDER BY name, customer",
 );
 const BY_PHONE: Way = (
-    "SELECT phone, id, merged_into FROM customer WHERE shop = $1 AND phone IN",
+    "SELECT id, merged_into FROM customer WHERE shop = $1 AND phone IN",
     "ORDER BY phone, id",
 );
 const BY_SOURCE: Way = (
-    "SELECT source, id, merged_into FROM customer WHERE shop = $1 AND source IS NOT NULL \
+    "SELECT id, merged_into FROM customer WHERE shop = $1 AND source IS NOT NULL \
      AND source IN",
     "ORDER BY source, id",
 );
 const BY_EMAIL: Way = (
-    "SELECT lower(email), id, merged_into FROM customer WHERE shop = $1 AND email IS NOT NULL \
+    "SELECT id, merged_into FROM customer WHERE shop = $1 AND email IS NOT NULL \
      AND lower(email) IN",
     "ORDER BY lower(email), id",
 );
 
-/// Whom the terms find, and by which terms of rows that turned out to be theirs.
-type Found = BTreeMap<Id, Vec<String>>;
+/// Whom the terms find.
+type Found = BTreeSet<Id>;
 
 fn look(tx: &mut Tx<'_>, way: Way, terms: &[String], found: &mut Found) -> Result<(), StoreError> {
     for batch in terms.chunks(BATCH) {
@@ -139,16 +142,15 @@ fn look_up(
     let rows = tx.rows(&sql, &values)?;
     let count = rows.len();
     for mut row in rows {
-        let (term, id, merged) = (row.text()?, row.int()?, row.maybe_int()?);
-        let also = found.entry(merged.unwrap_or(id)).or_default();
-        also.extend(merged.map(|_| term));
+        let (id, merged) = (row.int()?, row.maybe_int()?);
+        found.insert(merged.unwrap_or(id));
     }
     Ok(count)
 }
 
 impl Store {
-    /// Every customer who bears one of some names, as folded: each once, by number within a batch
-    /// of names. Give each name once.
+    /// Every customer who bears one of some names, as folded, or of whom one turned out to be who
+    /// does: each once, by number. Give each name once.
     ///
     /// # Errors
     /// What the engine refused.
@@ -156,7 +158,8 @@ impl Store {
         self.db.read(|tx| {
             let mut found = Found::new();
             look(tx, BY_NAME, names, &mut found)?;
-            let ids: Vec<Id> = found.into_keys().collect();
+            found.extend(merged::known(tx, names)?);
+            let ids: Vec<Id> = found.into_iter().collect();
             entries(tx, &ids, i64::MAX)
         })
     }
@@ -165,7 +168,8 @@ impl Store {
     pub(super) fn meet(&mut self, drafts: &[Draft]) -> Result<BTreeMap<Id, Met>, StoreError> {
         let terms = Terms::of(drafts);
         self.db.read(|tx| {
-            let mut found = Found::new();
+            let names: Vec<String> = terms.names.iter().cloned().collect();
+            let mut found = merged::known(tx, &names)?;
             for (way, terms) in [
                 (BY_NAME, terms.names),
                 (BY_PHONE, terms.phones),
@@ -175,10 +179,10 @@ impl Store {
                 let terms: Vec<String> = terms.into_iter().collect();
                 look(tx, way, &terms, &mut found)?;
             }
-            let ids: Vec<Id> = found.keys().copied().collect();
+            let ids: Vec<Id> = found.into_iter().collect();
             let met = entries(tx, &ids, i64::MAX)?.into_iter().map(|entry| {
                 let met = Met {
-                    also: found.remove(&entry.customer.id).unwrap_or_default(),
+                    also: entry.also,
                     customer: entry.customer,
                     items: entry.items,
                     follow_ups: entry.follow_ups,

@@ -2,6 +2,8 @@
 //!
 //! Owns `standing` and `tally`; the words somebody is found by are `find`'s, whose they are `knows`'.
 
+use std::collections::BTreeSet;
+
 use super::sql::{Tx, Value};
 use super::{StoreError, find, knows};
 use crate::domain::customer::Id;
@@ -12,20 +14,29 @@ use crate::domain::queue::{self, Marks};
 /// How many customers are reckoned in one go.
 const BATCH: usize = 100;
 
-/// Works out what is kept of every customer an act touched.
+/// Works out what is kept of every customer an act touched. Nothing is of a row that points to
+/// another: which of them those are.
 pub(super) fn reckon(
     tx: &mut Tx<'_>,
     customers: &[Id],
     calendar: &Calendar,
-) -> Result<(), StoreError> {
+) -> Result<BTreeSet<Id>, StoreError> {
+    let mut pointers = BTreeSet::new();
     for batch in customers.chunks(BATCH) {
         for entry in super::entry::entries(tx, batch, i64::MAX)? {
+            let id = entry.customer.id;
+            if entry.customer.merged_into.is_some() {
+                leave(tx, id)?;
+                find::lose_words(tx, id)?;
+                pointers.insert(id);
+                continue;
+            }
             let marks = queue::marks(&entry.customer, &entry.follow_ups, calendar);
             stand(tx, &entry, &marks)?;
             find::keep_words(tx, &entry)?;
         }
     }
-    Ok(())
+    Ok(pointers)
 }
 
 /// Works out every customer's marks anew, by page: the shop's zone has changed.

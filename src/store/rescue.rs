@@ -195,7 +195,8 @@ impl Store {
                     *place = row.int()?;
                 }
             }
-            let sql = "SELECT COUNT(*) FROM customer WHERE shop = $1 AND id > 0";
+            let sql = "SELECT COUNT(*) FROM customer WHERE shop = $1 AND id > 0 \
+                       AND merged_into IS NULL";
             let count = tx.row(sql, &[tx.shop().into()])?;
             let count = count.map_or(Ok(0), |mut row| row.int())?;
             let mut numbers = Numbers::read(tx)?;

@@ -6,6 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::merged::{self, Hanging};
 use super::refusing::DoNotCall;
 use super::rows::{self, cells, columns, table};
 use super::sql::{Row, Tx, Value, places};
@@ -367,6 +368,7 @@ pub(super) fn apply(
     let mut touched: BTreeSet<Id> = BTreeSet::new();
     let mut gone: BTreeSet<Id> = BTreeSet::new();
     let mut known: BTreeSet<Id> = BTreeSet::new();
+    let mut hanging = Hanging::default();
     let mut counts = Counts::default();
     for (seq, change) in (behind..).zip(changes) {
         let mut change = given.kept(change)?;
@@ -376,10 +378,11 @@ pub(super) fn apply(
         let change = &change;
         write_change(tx, act, seq, change)?;
         counts.add(change, calendar);
+        hanging.note(change);
+        numbers.customers += Hanging::customers(change);
         match (&change.before, &change.after) {
             (None, Some(after)) => {
                 insert(tx, after)?;
-                numbers.customers += i64::from(after.noun() == Noun::Customer);
                 left.extend(handed.then(|| after.clone().at_version(1)));
             }
             (Some(before), Some(after)) => {
@@ -390,7 +393,6 @@ pub(super) fn apply(
                 refuse_in_use(tx, before)?;
                 if before.noun() == Noun::Customer {
                     reckon::leave(tx, before.id())?;
-                    numbers.customers -= 1;
                     gone.insert(before.id());
                 }
                 delete(tx, before)?;
@@ -413,7 +415,9 @@ pub(super) fn apply(
     for customer in known {
         knows::keep(tx, customer)?;
     }
-    reckon::reckon(tx, &touched.into_iter().collect::<Vec<_>>(), calendar)?;
+    let touched: Vec<Id> = touched.into_iter().collect();
+    let pointers = reckon::reckon(tx, &touched, calendar)?;
+    hanging.refuse(tx, &pointers)?;
     Ok(left)
 }
 
@@ -552,6 +556,9 @@ fn refuse_in_use(tx: &mut Tx<'_>, record: &Record) -> Result<(), StoreError> {
                 let sql =
                     format!("SELECT id FROM {table} WHERE shop = $1 AND customer = $2 LIMIT 1");
                 found = found.or(tx.row(&sql, &[shop.clone(), id.clone()])?);
+            }
+            if merged::is_pointed_to(tx, record.id())? {
+                return Err(StoreError::Changed);
             }
         }
         Record::Item(item) => {

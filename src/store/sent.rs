@@ -38,7 +38,7 @@ pub(super) fn senders(
 /// Those a customer sent, by name, the latest first.
 pub(super) fn by(tx: &mut Tx<'_>, customer: Id) -> Result<Vec<(Id, String)>, StoreError> {
     let sql = "SELECT id, name FROM customer WHERE shop = $1 AND sent_by = $2 \
-               ORDER BY id DESC LIMIT $3";
+               AND merged_into IS NULL ORDER BY id DESC LIMIT $3";
     let most = i64::try_from(MOST).unwrap_or(i64::MAX);
     tx.rows(sql, &[tx.shop().into(), customer.into(), most.into()])?
         .into_iter()

@@ -71,7 +71,7 @@ impl Shelf {
             let sql = "INSERT INTO held (id, held) VALUES ($1, $2) \
                        ON CONFLICT (id) DO UPDATE SET held = $2";
             self.0.run(sql, &[id.into(), json.into()])?;
-            for reach in Terms::of_customer(&met.customer).all() {
+            for reach in Terms::of_met(&met).all() {
                 let sql = "INSERT INTO reached (reach, id) VALUES ($1, $2) ON CONFLICT DO NOTHING";
                 self.0.run(sql, &[reach.into(), id.into()])?;
             }

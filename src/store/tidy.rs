@@ -8,7 +8,7 @@ use chrono::{DateTime, Utc};
 use super::erase::{self, Eraser};
 use super::rows::{self, CONTACT, FOLLOW_UP};
 use super::sql::{Tx, Value};
-use super::{Store, StoreError, refusing, save};
+use super::{Store, StoreError, merged, refusing, save};
 use crate::domain::change::{Act, Noun, Record};
 use crate::domain::contact::Contact;
 use crate::domain::customer::{Customer, Id};
@@ -181,6 +181,9 @@ fn take(
     if past.all
         && let Some(Record::Customer(customer)) = save::current(tx, Noun::Customer, id)?
     {
+        for pointer in merged::pointers(tx, id)? {
+            keep_their_no(tx, &pointer, now)?;
+        }
         keep_their_no(tx, &customer, now)?;
         hand.erase(tx, &customer)?;
         return Ok(());

@@ -45,7 +45,8 @@ impl Whole<'_, '_> {
     /// # Errors
     /// What the engine refused.
     pub fn customers(&mut self, after: Id) -> Result<Vec<Entry>, StoreError> {
-        let sql = "SELECT id FROM customer WHERE shop = $1 AND id > $2 ORDER BY id LIMIT $3";
+        let sql = "SELECT id FROM customer WHERE shop = $1 AND id > $2 AND merged_into IS NULL \
+                   ORDER BY id LIMIT $3";
         let values = [self.tx.shop().into(), after.into(), PAGE.into()];
         let ids: Result<Vec<Id>, StoreError> = self
             .tx

@@ -21,12 +21,12 @@ pub(super) fn render(
     find: &FindBox,
     zones: &mut Zones,
 ) {
-    let title = if find.they_rang {
-        "They rang: who is it?"
-    } else {
-        "Find a customer"
+    let title = match &find.same_as {
+        Some(same) => format!("{} is one with whom?", same.customer.name),
+        None if find.they_rang => "They rang: who is it?".to_owned(),
+        None => "Find a customer".to_owned(),
     };
-    let inner = open(frame, body, title, 92, 18);
+    let inner = open(frame, body, &title, 92, 18);
     typed(frame, nth(inner, 0), "/ ", &find.line, true);
     if find.line.is_blank() {
         let hint = "a name, any digits of the number, a plate, words of a call";

@@ -25,6 +25,7 @@ mod importing;
 mod keys;
 mod keystrokes;
 mod list;
+mod merging;
 mod mouse;
 mod paper;
 mod past;

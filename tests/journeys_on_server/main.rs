@@ -50,6 +50,8 @@ mod keys;
 mod keystrokes;
 #[path = "../journeys/list.rs"]
 mod list;
+#[path = "../journeys/merging.rs"]
+mod merging;
 #[path = "../journeys/mouse.rs"]
 mod mouse;
 #[path = "../journeys/paper.rs"]

@@ -37,6 +37,8 @@ mod finding;
 mod knowing;
 #[path = "../store/lists.rs"]
 mod lists;
+#[path = "../store/merging.rs"]
+mod merging;
 #[path = "../store/opening.rs"]
 mod opening;
 #[path = "../store/refusing.rs"]

@@ -262,5 +262,25 @@ impl Shop {
         self.measure("redo", |s| {
             s.store.redo(Uuid::now_v7(), now, "Tom", "counter").unwrap()
         });
+        self.merge_two();
+    }
+
+    /// Two customers are one, and parted again: as much work as the other has rows, whatever the
+    /// shop has; how it is gone about is looked at with every other text.
+    fn merge_two(&mut self) {
+        let two = self.store.two(500, 700).unwrap().unwrap();
+        let name = checkback::domain::words::fold(&two.other.customer.name);
+        self.save(Done {
+            changes: two.changes(self.now),
+            says: "merged".to_owned(),
+            let_go: false,
+        });
+        self.measure("who a pointer is", |s| s.store.who_is(700).unwrap());
+        let known = self.store.known(&[name]).unwrap();
+        assert!(known.iter().any(|e| e.customer.id == 500));
+        self.store.history(500).unwrap();
+        self.store
+            .undo(Uuid::now_v7(), self.now, "Tom", "counter")
+            .unwrap();
     }
 }

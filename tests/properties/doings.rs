@@ -85,6 +85,10 @@ enum Doing {
         who: usize,
         how: usize,
     },
+    Merge {
+        who: usize,
+        other: usize,
+    },
 }
 
 fn some_hours() -> impl Strategy<Value = i64> {
@@ -117,6 +121,7 @@ fn doing() -> impl Strategy<Value = Doing> {
         1 => (who(), 0..2_usize).prop_map(|(who, to)| Doing::HandOver { who, to }),
         1 => (who(), who()).prop_map(|(who, by)| Doing::Sent { who, by }),
         1 => (who(), 0..8_usize).prop_map(|(who, how)| Doing::Edit { who, how }),
+        1 => (who(), who()).prop_map(|(who, other)| Doing::Merge { who, other }),
     ]
 }
 
@@ -155,7 +160,7 @@ fn changes(shop: &mut Shop, doing: &Doing, now: DateTime<Utc>) -> Option<Vec<Cha
         promise,
     } = doing
     {
-        let number = shop.everybody().len();
+        let number = shop.place.rows("customer").len();
         let draft = Draft {
             name: format!("Customer {number}"),
             item: number.is_multiple_of(2).then(|| "Clio AB12 CDE".to_owned()),
@@ -177,12 +182,19 @@ fn changes(shop: &mut Shop, doing: &Doing, now: DateTime<Utc>) -> Option<Vec<Cha
     | Doing::KeepTrying { who }
     | Doing::HandOver { who, .. }
     | Doing::Sent { who, .. }
-    | Doing::Edit { who, .. }) = doing
+    | Doing::Edit { who, .. }
+    | Doing::Merge { who, .. }) = doing
     else {
         return None;
     };
     let everybody = shop.everybody();
     let id = everybody.get(who % everybody.len().max(1))?.customer.id;
+    if let Doing::Merge { other, .. } = doing {
+        let other = everybody[other % everybody.len()].customer.id;
+        let two = Some(other).filter(|other| *other != id);
+        let two = two.and_then(|other| shop.store.two(id, other).unwrap());
+        return two.map(|two| two.changes(now));
+    }
     let card = shop.store.card(id, 100).unwrap()?;
     if let Doing::Sent { by, .. } = doing {
         let sender = everybody[by % everybody.len()].customer.id;
@@ -210,7 +222,7 @@ fn changes_with(
     let known = Known { customer, items };
     let later = |hours: &i64| pen.now + Duration::hours(*hours);
     let done = match doing {
-        Doing::Add { .. } | Doing::Sent { .. } => return None,
+        Doing::Add { .. } | Doing::Sent { .. } | Doing::Merge { .. } => return None,
         Doing::AddTo {
             kind, due, promise, ..
         } => {

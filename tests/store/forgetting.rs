@@ -102,12 +102,16 @@ fn beside(file: &Path, ending: &str) -> PathBuf {
 
 /// What of theirs stands in any byte of the database, its log or its index.
 fn traces(file: &Path) -> Vec<String> {
+    traces_of(file, THEIRS)
+}
+
+fn traces_of(file: &Path, texts: &[&str]) -> Vec<String> {
     let mut found = Vec::new();
     for ending in ["", "-wal", "-shm"] {
         let Ok(bytes) = std::fs::read(beside(file, ending)) else {
             continue;
         };
-        for text in THEIRS {
+        for text in texts {
             let places = bytes.windows(text.len()).filter(|w| *w == text.as_bytes());
             let count = places.count();
             if count > 0 {
@@ -360,4 +364,93 @@ fn whoever_is_not_there_is_not_forgotten() {
     let mut shop = Shop::new();
     let none = shop.store.forget(7, &act(Vec::new(), now()));
     assert_eq!(none, Err(StoreError::Changed));
+}
+
+/// What nobody but the other row has any of.
+const ALSO: &[&str] = &[
+    "Zqorla Wexquin",
+    "2079460998",
+    "7946 0998",
+    "Rattle of the vqxj",
+];
+
+/// Somebody who turns out to be the one they are all about, with a number and a call of their own.
+fn merged(shop: &mut Shop) -> (Entry, Entry) {
+    let entry = person(shop);
+    let mut wish = draft("Zqorla Wexquin", red("Rattle of the vqxj"));
+    let region = Region::new("GB").unwrap();
+    wish.phone = Some(phone::read("020 7946 0998", &region).unwrap());
+    let other = shop.add(&wish, now());
+    merge(shop, &entry, &other);
+    (entry, other)
+}
+
+/// What is kept for the figures, whatever the order of its rows.
+fn figures(shop: &Shop) -> Vec<Vec<(String, String)>> {
+    let mut rows = shop.place.rows("figure");
+    rows.sort();
+    rows
+}
+
+fn merge(shop: &mut Shop, kept: &Entry, other: &Entry) {
+    let two = shop.store.two(kept.customer.id, other.customer.id).unwrap();
+    let mut one = named("merged", two.unwrap().changes(now()), now());
+    one.customer = Some(kept.customer.id);
+    shop.store.save(&one).unwrap();
+}
+
+#[test]
+fn who_turned_out_to_be_them_is_forgotten_with_them() {
+    let mut shop = Shop::new();
+    let (entry, _) = merged(&mut shop);
+    let would = shop.store.would_erase(entry.customer.id).unwrap();
+    let erased = shop
+        .store
+        .forget(entry.customer.id, &act(Vec::new(), now()))
+        .unwrap();
+    assert!(shop.store.purge().unwrap());
+    assert_eq!(
+        (erased.items, erased.follow_ups, erased.contacts),
+        (would.items, would.follow_ups, would.contacts)
+    );
+    assert_eq!(
+        shop.store
+            .totals(now(), &shop.rules.clone())
+            .unwrap()
+            .customers,
+        0
+    );
+    let kept = figures(&shop);
+    shop.store.recount().unwrap();
+    assert_eq!(figures(&shop), kept);
+    let texts = [THEIRS, ALSO].concat();
+    assert_eq!(traces_of(&shop.place.file, &texts), [] as [&str; 0]);
+}
+
+#[test]
+fn who_was_taken_for_another_and_is_forgotten_after_it_was_undone_is_in_none_of_their_history() {
+    let mut shop = Shop::new();
+    let mut wish = draft("Mei Lin", red("Pads"));
+    wish.email = Some("mei@example.com".to_owned());
+    let mei = shop.add(&wish, now());
+    let entry = person(&mut shop);
+    merge(&mut shop, &mei, &entry);
+    let rules = shop.rules.clone();
+    let whole = shop.entry(mei.customer.id);
+    let tried = whole
+        .scene(&rules, now(), "Tom")
+        .unanswered(Outcome::NoAnswer, None);
+    shop.save(tried.changes, now()).unwrap();
+    shop.undo(now()).unwrap();
+    shop.undo(now()).unwrap();
+    shop.store
+        .forget(entry.customer.id, &act(Vec::new(), now()))
+        .unwrap();
+    assert!(shop.store.purge().unwrap());
+    assert_eq!(traces(&shop.place.file), [] as [&str; 0]);
+    let left = shop.entry(mei.customer.id);
+    assert_eq!((left.follow_ups.len(), left.customer.line), (1, None));
+    let kept = figures(&shop);
+    shop.store.recount().unwrap();
+    assert_eq!(figures(&shop), kept);
 }

@@ -17,6 +17,7 @@ mod finding;
 mod forgetting;
 mod knowing;
 mod lists;
+mod merging;
 mod moving;
 mod opening;
 mod refusing;

@@ -35,7 +35,7 @@ fn a_file_that_knows_more_of_them_takes_no_no_away() {
         customer: before.customer.clone(),
         items: before.items.clone(),
         open: &before.follow_ups,
-        also: &[],
+        also: Vec::new(),
         made: false,
     });
     gathering.take(brought, Pen { now, by: "Asha" }).unwrap();

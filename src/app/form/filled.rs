@@ -104,7 +104,7 @@ impl Form {
         let known = self.known.as_ref().or_else(|| {
             self.suggestions
                 .iter()
-                .find(|e| draft::means(&draft, &e.customer))
+                .find(|e| draft::means(&draft, &e.customer, &e.also))
         });
         let number = draft.phone.clone();
         let pen = Pen {

@@ -15,6 +15,7 @@ const SELDOM: &[Action] = &[
     Action::Copy,
     Action::Message,
     Action::Mine,
+    Action::Merge,
     // Going down the rows walks through the days too.
     Action::DayBefore,
     Action::DayAfter,

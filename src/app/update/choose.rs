@@ -230,7 +230,7 @@ pub(super) fn accept(app: &mut App) -> Option<Effect> {
     let typed = app.overlay.clone();
     let effect = taken(app);
     if matches!(effect, Some(Effect::Save(_))) {
-        app.sent = typed.filter(|o| !matches!(o, Overlay::Outcome(_)));
+        app.sent = typed.filter(|o| !matches!(o, Overlay::Outcome(_) | Overlay::One(_)));
     }
     effect
 }
@@ -246,6 +246,7 @@ fn taken(app: &mut App) -> Option<Effect> {
         Overlay::Form(form) => accept_form(app, form),
         Overlay::Find(find) => accept_find(app, find),
         Overlay::Job(job) => accept_job(app, job),
+        Overlay::One(two) => Some(super::merge::accept(app, &two)),
         other => {
             app.overlay = Some(other);
             None
@@ -363,6 +364,9 @@ fn accept_find(app: &mut App, mut find: FindBox) -> Option<Effect> {
         app.overlay = Some(Overlay::Find(find));
         return None;
     };
+    if let Some(same) = find.same_as.clone() {
+        return super::merge::choose(app, find, &same, &entry);
+    }
     if find.they_rang {
         app.claiming = Some((entry.customer.id, Direction::Inward));
         return Some(Effect::Claim(Box::new(entry)));

@@ -93,7 +93,11 @@ fn change(app: &mut App, change: impl FnOnce(&mut Line)) -> Option<Effect> {
                 .filter(|text| !text.trim().is_empty())
                 .map(|text| Effect::Import(Step::Choices(text)));
         }
-        Overlay::Message(_) | Overlay::LetGo(_) | Overlay::Why { .. } | Overlay::Help(_) => {}
+        Overlay::Message(_)
+        | Overlay::LetGo(_)
+        | Overlay::One(_)
+        | Overlay::Why { .. }
+        | Overlay::Help(_) => {}
     }
     None
 }
@@ -113,6 +117,7 @@ fn sought(search: &mut FindBox, change: impl FnOnce(&mut Line)) -> Option<Effect
     let before = search.line.text().to_owned();
     change(&mut search.line);
     search.opens = false;
+    search.asked = None;
     if search.line.is_blank() {
         search.found.clear();
         search.line.text().clone_into(&mut search.found_for);

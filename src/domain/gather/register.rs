@@ -25,6 +25,23 @@ pub(super) struct Register {
     made: Vec<bool>,
 }
 
+/// A customer a draft is held against.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Whose<'a> {
+    /// The customer.
+    pub(super) customer: &'a Customer,
+    /// Those who turned out to be them.
+    pub(super) also: &'a [Customer],
+}
+
+impl Whose<'_> {
+    /// Whether a folded name is one of theirs.
+    fn bears(self, name: &str) -> bool {
+        let mut all = [self.customer].into_iter().chain(self.also);
+        all.any(|c| fold(&c.name) == name)
+    }
+}
+
 /// Whom a draft means.
 #[derive(Debug, Default)]
 pub(super) struct Meant {
@@ -72,13 +89,6 @@ impl Register {
         }
     }
 
-    /// Enters numbers, sources and addresses somebody is known by beside their own.
-    pub(super) fn also(&mut self, at: usize, reaches: &[String]) {
-        for reach in reaches {
-            self.by.entry(reach.clone()).or_default().push(at);
-        }
-    }
-
     /// Notes a number, an e-mail or a source that a customer did not have before.
     pub(super) fn note(&mut self, at: usize, before: &Customer, after: &Customer) {
         let pairs = [(&before.phone, &after.phone), (&before.email, &after.email)];
@@ -120,16 +130,17 @@ impl Register {
     pub(super) fn meant<'a>(
         &self,
         draft: &Draft,
-        whose: impl Fn(usize) -> Option<&'a Customer>,
+        whose: impl Fn(usize) -> Option<Whose<'a>>,
     ) -> Result<Meant, Vec<usize>> {
-        let may = |at: &usize| whose(*at).is_some_and(|c| !apart(draft, c));
+        let may = |at: &usize| whose(*at).is_some_and(|c| !apart(draft, c.customer));
         if self.by_reach
             && let Some(meant) = self.by_reach(draft, &may, &whose)?
         {
             return Ok(meant);
         }
         for places in self.places(draft) {
-            let means = |at: &usize| whose(*at).is_some_and(|c| draft::means(draft, c));
+            let means =
+                |at: &usize| whose(*at).is_some_and(|c| draft::means(draft, c.customer, c.also));
             let fitting = places.iter().copied().filter(means).filter(may);
             if let Some(at) = one(draft, fitting, &whose)? {
                 return Ok(Meant {
@@ -151,10 +162,10 @@ impl Register {
         &self,
         draft: &Draft,
         may: &impl Fn(&usize) -> bool,
-        whose: &impl Fn(usize) -> Option<&'a Customer>,
+        whose: &impl Fn(usize) -> Option<Whose<'a>>,
     ) -> Result<Option<Meant>, Vec<usize>> {
         let name = fold(&draft.name);
-        let same_name = |at: &usize| whose(*at).is_some_and(|c| fold(&c.name) == name);
+        let same_name = |at: &usize| whose(*at).is_some_and(|c| c.bears(&name));
         let known = |at: &usize| !self.made.get(*at).copied().unwrap_or(false);
         let found = |at, other_name, double| {
             Ok(Some(Meant {
@@ -169,9 +180,10 @@ impl Register {
             if let Some(at) = one(draft, named, whose)? {
                 return found(at, false, None);
             }
-            let mut others = there.iter().copied().filter(known).filter(may);
-            if let (Some(at), None) = (others.next(), others.next())
-                && let Some(customer) = whose(at)
+            let mut others: Vec<usize> = there.iter().copied().filter(known).filter(may).collect();
+            others.dedup();
+            if let [at] = *others.as_slice()
+                && let Some(Whose { customer, .. }) = whose(at)
             {
                 let another = !alike(&name, &fold(&customer.name));
                 let taken = format!("has the number of {}: taken for them", customer.name);
@@ -196,9 +208,9 @@ impl Register {
     fn double<'a>(
         &self,
         draft: &Draft,
-        whose: &impl Fn(usize) -> Option<&'a Customer>,
+        whose: &impl Fn(usize) -> Option<Whose<'a>>,
     ) -> Option<String> {
-        let first = |places: &[usize]| places.first().and_then(|at| whose(*at));
+        let first = |places: &[usize]| Some(whose(*places.first()?)?.customer);
         let number = draft.phone.as_ref().map(|n| n.e164.clone());
         let email = draft.email.as_deref().map(str::to_lowercase);
         let reached = |reach: Option<String>, what: &str| {
@@ -222,15 +234,18 @@ impl Register {
 fn one<'a>(
     draft: &Draft,
     fitting: impl Iterator<Item = usize>,
-    whose: &impl Fn(usize) -> Option<&'a Customer>,
+    whose: &impl Fn(usize) -> Option<Whose<'a>>,
 ) -> Result<Option<usize>, Vec<usize>> {
-    let fitting: Vec<usize> = fitting.take(64).collect();
+    let mut fitting: Vec<usize> = fitting.take(64).collect();
+    fitting.sort_unstable();
+    fitting.dedup();
     match fitting.as_slice() {
         [] => Ok(None),
         [only] => Ok(Some(*only)),
         several => {
             let added = draft.past.added;
-            let then = |at: &&usize| added.is_some() && whose(**at).map(|c| c.added_at) == added;
+            let then =
+                |at: &&usize| added.is_some() && whose(**at).map(|c| c.customer.added_at) == added;
             let mut exact = several.iter().filter(then);
             match (exact.next(), exact.next()) {
                 (Some(at), None) => Ok(Some(*at)),

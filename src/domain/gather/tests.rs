@@ -44,7 +44,7 @@ fn with(customers: Vec<Customer>) -> Gathering {
             customer,
             items: Vec::new(),
             open: &[],
-            also: &[],
+            also: Vec::new(),
             made: false,
         });
     }

@@ -38,6 +38,7 @@ fn anita() -> Entry {
         habits: Habits::UNKNOWN,
         knows: super::super::knows::Knows::default(),
         sent_by: None,
+        also: Vec::new(),
     }
 }
 

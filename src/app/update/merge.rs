@@ -1,0 +1,76 @@
+//! Two customers who are one: finding the other, asking, and making them one.
+
+use crate::app::effect::{Effect, Look, Wish};
+use crate::app::find::FindBox;
+use crate::app::overlay::Overlay;
+use crate::app::state::{App, Notice};
+use crate::domain::customer::Id;
+use crate::domain::entry::Entry;
+use crate::domain::merge::Two;
+
+/// Looks for whoever the selected customer is one with.
+pub(super) fn open(app: &mut App) -> Option<Effect> {
+    let entry = app.selected()?.clone();
+    app.overlay = Some(Overlay::Find(FindBox {
+        same_as: Some(entry),
+        ..FindBox::default()
+    }));
+    None
+}
+
+/// Somebody was chosen: all of both is read before it is asked.
+pub(super) fn choose(
+    app: &mut App,
+    mut find: FindBox,
+    same: &Entry,
+    other: &Entry,
+) -> Option<Effect> {
+    let (kept, other) = (same.customer.id, other.customer.id);
+    if kept == other {
+        let name = &same.customer.name;
+        app.notice = Notice::Told(format!("That is {name}: choose the other row."));
+        app.overlay = Some(Overlay::Find(find));
+        return None;
+    }
+    find.asked = Some(other);
+    app.overlay = Some(Overlay::Find(find));
+    Some(Effect::Look(Look {
+        two: Some((kept, other)),
+        ..Look::default()
+    }))
+}
+
+/// Asks whether the two are one, unless the search was left meanwhile.
+pub(super) fn ask(app: &mut App, other: Id, two: Option<Box<Two>>) {
+    let Some(Overlay::Find(find)) = &mut app.overlay else {
+        return;
+    };
+    if find.asked.take() != Some(other) {
+        return;
+    }
+    match two {
+        Some(two) => {
+            if !matches!(app.notice, Notice::NotSaved(_)) {
+                app.notice = Notice::Nothing;
+            }
+            app.overlay = Some(Overlay::One(two));
+        }
+        None => {
+            app.notice = Notice::Told("One of the two is no longer here.".to_owned());
+        }
+    }
+}
+
+/// They are one.
+pub(super) fn accept(app: &App, two: &Two) -> Effect {
+    let (kept, other) = (&two.kept.customer, &two.other.customer);
+    Effect::Save(Wish {
+        what: format!("merged: {}", two.moves()),
+        customer: Some(kept.id),
+        changes: two.changes(app.now),
+        says: format!("{}: one with {} now.", kept.name, other.name),
+        moves_on: false,
+        let_go: false,
+        then: None,
+    })
+}

@@ -1,0 +1,326 @@
+//! Merging: two customers who turned out to be one, and what that changes.
+//!
+//! Owns what of two is kept, and that nothing of either is lost: all that is the other's becomes the
+//! kept one's, in one act, and the other's row stays as a pointer to it.
+
+use chrono::{DateTime, Utc};
+
+use super::change::{Change, Record};
+use super::contact::Contact;
+use super::customer::{Customer, Id, Item, Kindness};
+use super::entry::Entry;
+use super::follow_up::{FollowUp, State};
+use super::outcome::in_time;
+use super::words::{cut, fold};
+
+/// The longest line a customer is given by it, in columns: as an import gives it.
+const LONGEST: usize = 1_000;
+
+/// A customer with everything that is theirs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Theirs {
+    /// The customer.
+    pub customer: Customer,
+    /// What the shop looks after for them.
+    pub items: Vec<Item>,
+    /// Every follow-up, whatever its state.
+    pub follow_ups: Vec<FollowUp>,
+    /// Every contact.
+    pub contacts: Vec<Contact>,
+    /// Those they sent.
+    pub sent: Vec<Customer>,
+    /// Those who turned out to be them before.
+    pub also: Vec<Customer>,
+}
+
+/// Two customers who are said to be one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Two {
+    /// The one who stays.
+    pub kept: Entry,
+    /// The one whose row becomes a pointer.
+    pub other: Theirs,
+}
+
+/// The customer whose row became a pointer by some changes, as they were.
+#[must_use]
+pub fn merged(changes: &[Change]) -> Option<&Customer> {
+    changes.iter().find_map(|c| match (&c.before, &c.after) {
+        (Some(Record::Customer(before)), Some(Record::Customer(after)))
+            if before.merged_into.is_none() && after.merged_into.is_some() =>
+        {
+            Some(before)
+        }
+        _ => None,
+    })
+}
+
+impl Two {
+    /// The rows of the act: the kept one first. Both customers' rows are in it though nothing of
+    /// them should change, so that whatever is done elsewhere meanwhile stands in its way.
+    #[must_use]
+    pub fn changes(&self, now: DateTime<Utc>) -> Vec<Change> {
+        let mut changes = self.customers(now);
+        changes.extend(self.rows());
+        changes
+    }
+
+    /// The two, who pointed to the other, and whom the other sent.
+    fn customers(&self, now: DateTime<Utc>) -> Vec<Change> {
+        let (kept, other) = (&self.kept.customer, &self.other.customer);
+        let mut changes = vec![changed(kept, self.united(now), Record::Customer)];
+        for pointer in [other].into_iter().chain(&self.other.also) {
+            let points = Customer {
+                merged_into: Some(kept.id),
+                ..pointer.clone()
+            };
+            changes.push(changed(pointer, points, Record::Customer));
+        }
+        for friend in self.friends() {
+            let sent = Customer {
+                sent_by: Some(kept.id),
+                ..friend.clone()
+            };
+            changes.push(changed(friend, sent, Record::Customer));
+        }
+        changes
+    }
+
+    /// What is the other's, and is the kept one's from now on.
+    fn rows(&self) -> Vec<Change> {
+        let customer = self.kept.customer.id;
+        let mut changes = Vec::new();
+        for item in self.moving() {
+            let moved = Item {
+                customer,
+                ..item.clone()
+            };
+            changes.push(changed(item, moved, Record::Item));
+        }
+        for f in &self.other.follow_ups {
+            let moved = FollowUp {
+                customer,
+                item: f.item.map(|id| self.item(id)),
+                ..f.clone()
+            };
+            changes.push(changed(f, moved, Record::FollowUp));
+        }
+        for contact in &self.other.contacts {
+            let moved = Contact {
+                customer,
+                ..contact.clone()
+            };
+            changes.push(changed(contact, moved, Record::Contact));
+        }
+        changes
+    }
+
+    /// "1 open follow-up, 2 settled, 3 contacts, 1 item", or that nothing is.
+    #[must_use]
+    pub fn moves(&self) -> String {
+        let open = |f: &&FollowUp| f.state != State::Closed;
+        let open = self.other.follow_ups.iter().filter(open).count();
+        let of = |n: usize, one: &str, more: &str| match n {
+            0 => None,
+            1 => Some(format!("1 {one}")),
+            n => Some(format!("{n} {more}")),
+        };
+        let parts = [
+            of(open, "open follow-up", "open follow-ups"),
+            of(self.other.follow_ups.len() - open, "settled", "settled"),
+            of(self.other.contacts.len(), "contact", "contacts"),
+            of(self.moving().count(), "item", "items"),
+            of(self.friends().count(), "friend sent", "friends sent"),
+        ];
+        let parts: Vec<String> = parts.into_iter().flatten().collect();
+        if parts.is_empty() {
+            "nothing but the row itself".to_owned()
+        } else {
+            parts.join(", ")
+        }
+    }
+
+    /// Those the other sent: nobody is sent by themselves.
+    fn friends(&self) -> impl Iterator<Item = &Customer> {
+        let kept = self.kept.customer.id;
+        self.other
+            .sent
+            .iter()
+            .filter(move |friend| friend.id != kept)
+    }
+
+    /// The other's items the kept one has none of the same label of; the rest stay with the pointer,
+    /// and what they are about is about the kept one's.
+    fn moving(&self) -> impl Iterator<Item = &Item> {
+        let items = self.other.items.iter();
+        items.filter(|item| self.equal(item).is_none())
+    }
+
+    /// The kept one's item of the same label.
+    fn equal(&self, item: &Item) -> Option<Id> {
+        let label = fold(&item.label);
+        let mut items = self.kept.items.iter();
+        items.find(|i| fold(&i.label) == label).map(|i| i.id)
+    }
+
+    /// The item one of the other's is from now on.
+    fn item(&self, id: Id) -> Id {
+        let item = self.other.items.iter().find(|i| i.id == id);
+        item.and_then(|i| self.equal(i)).unwrap_or(id)
+    }
+
+    /// The kept one with what they lack, and with every “no” of either.
+    #[must_use]
+    pub fn united(&self, now: DateTime<Utc>) -> Customer {
+        let (kept, other) = (&self.kept.customer, &self.other.customer);
+        let mut one = kept.clone();
+        let mut also = Vec::new();
+        if fold(&kept.name) != fold(&other.name) {
+            also.push(other.name.clone());
+        }
+        numbers(&mut one, other, &mut also);
+        match (&one.email, &other.email) {
+            (None, _) => one.email.clone_from(&other.email),
+            (Some(a), Some(b)) if !a.eq_ignore_ascii_case(b) => also.push(b.clone()),
+            _ => {}
+        }
+        one.line = line(kept, other, &also);
+        one.hours = kept.hours.or(other.hours);
+        one.says_no_as(other);
+        self.unite_senders(&mut one);
+        one.extra_mile = kindnesses(&kept.extra_mile, &other.extra_mile);
+        unite_tries(&mut one, other);
+        self.unite_rests(&mut one, now);
+        one
+    }
+
+    /// Nobody is sent by themselves; else whoever sent the kept one did, or the other.
+    fn unite_senders(&self, one: &mut Customer) {
+        let other = &self.other.customer;
+        if one.sent_by == Some(other.id) {
+            (one.sent_by, one.sent_at, one.came_at) = (None, None, None);
+        }
+        if one.sent_by.is_none() && other.sent_by != Some(one.id) {
+            one.sent_by = other.sent_by;
+            one.sent_at = other.sent_at;
+            one.came_at = other.came_at;
+        }
+    }
+
+    /// The longer rest holds, as it is one person who was tried or asked to be left; but one that a
+    /// person chose was chosen for what its row knew: what the other row has due is not put out of
+    /// sight by it, as nothing is that is added. No rest runs past a promise.
+    fn unite_rests(&self, one: &mut Customer, now: DateTime<Utc>) {
+        let kept = (&self.kept.customer, &self.kept.follow_ups);
+        let other = (&self.other.customer, &self.other.follow_ups);
+        let (rests, waits) = if other.0.rest_until > kept.0.rest_until {
+            (other, kept)
+        } else {
+            (kept, other)
+        };
+        let open = waits.1.iter().filter(|f| f.is_open());
+        let due = open.map(|f| f.due_at).min();
+        let due = due.map(|due| due.max(waits.0.rest_until.unwrap_or(due)));
+        let shorter = due.filter(|due| rests.0.rest_chosen && Some(*due) < rests.0.rest_until);
+        one.rest_until = match shorter {
+            Some(due) => Some(due).filter(|due| *due > now),
+            None => rests.0.rest_until,
+        };
+        one.rest_chosen = rests.0.rest_chosen && one.rest_until.is_some();
+        let all = kept.1.iter().chain(other.1);
+        let promises = all.filter_map(FollowUp::promise_open);
+        one.rest_until = one.rest_until.map(|at| in_time(promises, at, now));
+    }
+}
+
+fn changed<T: Clone>(before: &T, after: T, record: impl Fn(T) -> Record) -> Change {
+    Change::of(record(before.clone()), record(after))
+}
+
+/// The number to ring: the kept one's, unless it is somebody else's and the other's is not. Another
+/// one is said in words.
+fn numbers(one: &mut Customer, other: &Customer, also: &mut Vec<String>) {
+    let Some(theirs) = other.phone.as_ref() else {
+        return;
+    };
+    if one.phone.as_ref() == Some(theirs) {
+        one.extension = one.extension.take().or(other.extension.clone());
+        let marked = one.wrong_number_at.into_iter().chain(other.wrong_number_at);
+        one.wrong_number_at = marked.min();
+        return;
+    }
+    let wrong = one.wrong_number_at.is_some() && other.wrong_number_at.is_none();
+    if one.phone.is_none() || wrong {
+        also.extend(said(one));
+        one.phone.clone_from(&other.phone);
+        one.phone_shown.clone_from(&other.phone_shown);
+        one.extension.clone_from(&other.extension);
+        one.wrong_number_at = other.wrong_number_at;
+    } else {
+        also.extend(said(other));
+    }
+}
+
+/// A customer's number as words say it; one that is somebody else's is not to be dialled from them.
+fn said(customer: &Customer) -> Option<String> {
+    let number = customer.number()?;
+    let extension = customer.extension.as_ref();
+    let extension = extension.map_or(String::new(), |ext| format!(" ext. {ext}"));
+    let wrong = match customer.wrong_number_at {
+        Some(_) => " (wrong number)",
+        None => "",
+    };
+    Some(format!("{number}{extension}{wrong}"))
+}
+
+/// What whoever rings should know of either, and what else they are reached by.
+fn line(kept: &Customer, other: &Customer, also: &[String]) -> Option<String> {
+    let own = kept.line.as_deref().unwrap_or_default();
+    let there = fold(own);
+    // A short name would be found in any words.
+    let known = |words: &str| words.chars().count() > 5 && there.contains(&fold(words));
+    let theirs = other.line.as_deref().filter(|line| !known(line));
+    let also = also.iter().map(String::as_str).filter(|w| !known(w));
+    let also = also.collect::<Vec<_>>().join(", ");
+    let also = Some(also).filter(|words| !words.is_empty());
+    let also = also.map(|words| format!("also {words}"));
+    let mut line = own.to_owned();
+    for more in theirs.into_iter().chain(also.as_deref()) {
+        if !line.is_empty() {
+            line.truncate(line.trim_end_matches('.').len());
+            line.push_str("; ");
+        }
+        line.push_str(more);
+    }
+    Some(cut(&line, LONGEST)).filter(|line| !line.is_empty())
+}
+
+/// The kindnesses of either, each once: what was given to one was given.
+fn kindnesses(kept: &[Kindness], other: &[Kindness]) -> Vec<Kindness> {
+    let mut all = kept.to_vec();
+    for kindness in other {
+        let wanted = fold(&kindness.idea);
+        match all.iter_mut().find(|k| fold(&k.idea) == wanted) {
+            Some(had) if !had.is_given() => {
+                had.given_at = kindness.given_at;
+                had.given_by.clone_from(&kindness.given_by);
+            }
+            Some(_) => {}
+            None => all.push(kindness.clone()),
+        }
+    }
+    all
+}
+
+/// Tries of one day are tries of one person; those of an earlier day count no more.
+fn unite_tries(one: &mut Customer, other: &Customer) {
+    if one.tried_on == other.tried_on {
+        one.tries += other.tries;
+    } else if other.tried_on > one.tried_on {
+        one.tried_on = other.tried_on;
+        one.tries = other.tries;
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,81 @@
+//! Are two customers one? Both in a line each, and what making them one moves and changes.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+use ratatui::widgets::Paragraph;
+
+use super::people::said_no;
+use super::popup::open;
+use super::row::{cell, wrapped};
+use super::theme;
+use crate::app::App;
+use crate::domain::customer::{Customer, Item};
+use crate::domain::merge::Two;
+
+/// The columns of what stands before each line.
+const LABEL: usize = 9;
+
+/// The widest it is drawn, with its border.
+const WIDEST: u16 = 84;
+
+pub(super) fn render(frame: &mut Frame<'_>, body: Rect, app: &App, two: &Two) {
+    let width = WIDEST.min(body.width);
+    let lines = lines(app, two, usize::from(width.saturating_sub(4)));
+    let height = u16::try_from(lines.len() + 2).unwrap_or(u16::MAX);
+    let inner = open(frame, body, "Are these two one?", width, height);
+    frame.render_widget(Paragraph::new(lines), inner);
+}
+
+fn lines(app: &App, two: &Two, width: usize) -> Vec<Line<'static>> {
+    let (kept, other) = (&two.kept.customer, &two.other.customer);
+    let one = two.united(app.now);
+    let mut lines = vec![
+        who("Stays", kept, &two.kept.items, width),
+        who("Joins", other, &two.other.items, width),
+        Line::default(),
+    ];
+    let mut said = |label: &str, words: &str, style| {
+        for (n, part) in wrapped(words, width.saturating_sub(LABEL))
+            .into_iter()
+            .enumerate()
+        {
+            let label = if n == 0 { label } else { "" };
+            lines.push(Line::from(vec![
+                Span::styled(cell(label, LABEL), theme::LABEL),
+                Span::styled(part, style),
+            ]));
+        }
+    };
+    said("Moves", &format!("{}.", two.moves()), theme::PLAIN);
+    if let Some(line) = one
+        .line
+        .as_ref()
+        .filter(|line| Some(*line) != kept.line.as_ref())
+    {
+        said("To know", line, theme::PLAIN);
+    }
+    if let Some(no) = said_no(app, &one) {
+        said("Said no", &no, theme::UNUSUAL);
+    }
+    let undo = app.keys.shown(crate::app::action::Action::Undo);
+    let words = format!("{undo} parts them again, tomorrow too.");
+    said("", &words, theme::QUIET);
+    lines
+}
+
+/// One of the two: name, number, what they own.
+fn who(label: &str, customer: &Customer, items: &[Item], width: usize) -> Line<'static> {
+    let number = customer.number().or(customer.email.as_deref());
+    let items: Vec<&str> = items.iter().map(|i| i.label.as_str()).collect();
+    let name = (width / 3).clamp(10, 26);
+    let room = width.saturating_sub(LABEL + name + 18);
+    Line::from(vec![
+        Span::styled(cell(label, LABEL), theme::LABEL),
+        Span::styled(cell(&customer.name, name), theme::HEADING),
+        Span::raw(" "),
+        Span::styled(cell(number.unwrap_or_default(), 16), theme::NUMBER),
+        Span::raw(" "),
+        Span::styled(cell(&items.join(", "), room), theme::QUIET),
+    ])
+}
