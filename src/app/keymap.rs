@@ -823,7 +823,7 @@ pub const TABLE: &[Binding] = &[
     ),
     bind(
         S::Preview,
-        &[Char('j'), Down, PageDown, Char(' ')],
+        &[Char('j'), Down, PageDown],
         Action::Down,
         "",
         "further down",
