@@ -391,12 +391,18 @@ pub(super) fn open(app: &mut App, entry: &Entry) -> Option<Effect> {
         };
         app.customers.ask(From::At(at))
     } else {
+        // What was done in another view may not be in these rows yet.
+        let again = app.view != View::Today;
         app.view = View::Today;
         if app.today.of.as_ref().is_some_and(|of| !entry.is_of(of)) {
             app.today.of = None;
         }
         if let Some(row) = app.today.rows.iter().position(|(key, _)| key.id == id) {
             app.today.select(row);
+            if again {
+                let list = app.today.ask_again();
+                return look(app, Some(list));
+            }
             app.follow = None;
             return look(app, None);
         }

@@ -19,7 +19,7 @@ pub(super) struct Register {
     reached: HashMap<(String, String), Vec<usize>>,
     numberless: HashMap<String, Vec<usize>>,
     mailless: HashMap<String, Vec<usize>>,
-    /// By number or address alone, or by source.
+    /// By number or address alone, or by source: the first few who share one.
     by: HashMap<String, Vec<usize>>,
     /// Who came with an earlier row of the same file.
     made: Vec<bool>,
@@ -32,14 +32,6 @@ pub(super) struct Whose<'a> {
     pub(super) customer: &'a Customer,
     /// Those who turned out to be them.
     pub(super) also: &'a [Customer],
-}
-
-impl Whose<'_> {
-    /// Whether a folded name is one of theirs.
-    fn bears(self, name: &str) -> bool {
-        let mut all = [self.customer].into_iter().chain(self.also);
-        all.any(|c| fold(&c.name) == name)
-    }
 }
 
 /// Whom a draft means.
@@ -75,7 +67,7 @@ impl Register {
         ] {
             match reach.as_deref().map(str::to_lowercase) {
                 Some(reach) => {
-                    self.by.entry(reach.clone()).or_default().push(at);
+                    few(&mut self.by, reach.clone(), at);
                     self.reached
                         .entry((name.clone(), reach))
                         .or_default()
@@ -85,7 +77,7 @@ impl Register {
             }
         }
         if let Some(source) = &customer.source {
-            self.by.entry(source.clone()).or_default().push(at);
+            few(&mut self.by, source.clone(), at);
         }
     }
 
@@ -97,12 +89,12 @@ impl Register {
             .filter(|(b, a)| b != a)
             .filter_map(|(_, a)| a.as_deref().map(str::to_lowercase))
         {
-            self.by.entry(reach.clone()).or_default().push(at);
+            few(&mut self.by, reach.clone(), at);
             let key = (fold(&after.name), reach);
             self.reached.entry(key).or_default().push(at);
         }
         if let Some(source) = after.source.as_ref().filter(|_| before.source.is_none()) {
-            self.by.entry(source.clone()).or_default().push(at);
+            few(&mut self.by, source.clone(), at);
         }
     }
 
@@ -165,7 +157,10 @@ impl Register {
         whose: &impl Fn(usize) -> Option<Whose<'a>>,
     ) -> Result<Option<Meant>, Vec<usize>> {
         let name = fold(&draft.name);
-        let same_name = |at: &usize| whose(*at).is_some_and(|c| c.bears(&name));
+        let named = |reach: &str| {
+            let named = self.reached.get(&(name.clone(), reach.to_owned()));
+            named.map_or(&[][..], Vec::as_slice).iter().copied()
+        };
         let known = |at: &usize| !self.made.get(*at).copied().unwrap_or(false);
         let found = |at, other_name, double| {
             Ok(Some(Meant {
@@ -175,12 +170,11 @@ impl Register {
             }))
         };
         if let Some(number) = &draft.phone {
-            let there = self.with(&number.e164);
-            let named = there.iter().copied().filter(same_name).filter(may);
-            if let Some(at) = one(draft, named, whose)? {
+            if let Some(at) = one(draft, named(&number.e164).filter(may), whose)? {
                 return found(at, false, None);
             }
-            let mut others: Vec<usize> = there.iter().copied().filter(known).filter(may).collect();
+            let there = self.with(&number.e164).iter().copied();
+            let mut others: Vec<usize> = there.filter(known).filter(may).collect();
             others.dedup();
             if let [at] = *others.as_slice()
                 && let Some(Whose { customer, .. }) = whose(at)
@@ -196,8 +190,8 @@ impl Register {
             return found(*at, false, None);
         }
         if let Some(email) = &draft.email {
-            let there = self.with(&email.to_lowercase()).iter().copied();
-            if let Some(at) = one(draft, there.filter(same_name).filter(may), whose)? {
+            let named = named(&email.to_lowercase()).filter(may);
+            if let Some(at) = one(draft, named, whose)? {
                 return found(at, false, None);
             }
         }
@@ -227,6 +221,17 @@ impl Register {
         reached(number, "number")
             .or_else(|| reached(email, "e-mail"))
             .or_else(named)
+    }
+}
+
+/// How many who share a number, an address or a source are kept by it: whoever shares one with so
+/// many is told from them by name.
+const FEW: usize = 8;
+
+fn few(by: &mut HashMap<String, Vec<usize>>, reach: String, at: usize) {
+    let there = by.entry(reach).or_default();
+    if there.len() < FEW {
+        there.push(at);
     }
 }
 
