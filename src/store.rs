@@ -93,6 +93,9 @@ const ONLY: i64 = 1;
 /// What the store could not do, in words for the person at the counter.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum StoreError {
+    /// An import was taken back while it went on.
+    #[error("it was taken back meanwhile, and nothing of it is in")]
+    TakenBack,
     /// Another program holds the file.
     #[error("another program is busy with the database")]
     Busy,

@@ -157,6 +157,16 @@ impl ImportBox {
         self.stage == Stage::Taking
     }
 
+    /// Whether ↵ does anything where one is.
+    #[must_use]
+    pub const fn can_be_accepted(&self) -> bool {
+        match &self.stage {
+            Stage::Path | Stage::Columns | Stage::Taking => true,
+            Stage::Reading => false,
+            Stage::Preview(preview, _) => preview.brings,
+        }
+    }
+
     /// What is typed there is taken: the next step.
     pub fn accept(&mut self) -> Option<Step> {
         match &self.stage {

@@ -10,7 +10,7 @@ pub use keys::{Keys, Wrong};
 pub use sets::Set;
 
 use super::action::{Action, Key};
-use super::import::Stage;
+use super::import::{ImportBox, Stage};
 use super::outcome::Ask;
 use super::overlay::Overlay;
 use super::state::{App, Notice, View};
@@ -846,7 +846,7 @@ pub const TABLE: &[Binding] = &[
         S::Importing,
         &[Enter],
         Action::Accept,
-        "",
+        "to the list",
         "back to the list: the import goes on behind it",
     ),
     bind(
@@ -1082,6 +1082,10 @@ pub fn possible(app: &App, action: Action) -> bool {
         Action::Call => {
             let number = |e: &crate::domain::entry::Entry| e.customer.phone.is_some();
             app.calling.command.is_some() && app.selected().is_some_and(number)
+        }
+        Action::Columns => app.import.as_ref().is_some_and(|i| !i.columns.is_empty()),
+        Action::Accept if app.overlay == Some(Overlay::Import) => {
+            app.import.as_ref().is_none_or(ImportBox::can_be_accepted)
         }
         Action::Reveal => app.public.private && app.public.opened != app.selected_id(),
         Action::AllActs => app.journal.acts != Acts::default(),

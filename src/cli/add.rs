@@ -9,7 +9,7 @@ use crate::domain::draft::Draft;
 use crate::domain::follow_up::{FollowUp, Kind, Severity};
 use crate::domain::gather::{Gathering, Known};
 use crate::domain::spoken::spoken;
-use crate::domain::typed::{Checked, Reading, Typed};
+use crate::domain::typed::{self, Checked, Reading, Typed};
 use crate::domain::words::{clean, fold};
 use crate::store::{Entry, Saved, Store};
 
@@ -115,8 +115,13 @@ pub fn run(words: &Add, setting: &Setting, out: &mut Out) -> Result<(), Failure>
     let saved = save(draft, about, &mut store, setting)?;
     let of = saved.records.first().map_or(0, Record::customer);
     let entry = store.entries(&[of])?.pop();
-    for warning in warnings {
-        out.warn(&warning);
+    let reached = entry
+        .as_ref()
+        .is_some_and(|e| e.customer.phone.is_some() || e.customer.email.is_some());
+    // Whoever was known may have been given a number before.
+    let none = |warning: &&String| !(reached && warning.starts_with(typed::NO_WAY));
+    for warning in warnings.iter().filter(none) {
+        out.warn(warning);
     }
     if saved.do_not_call > 0 {
         out.warn(super::DO_NOT_CALL);
@@ -133,7 +138,6 @@ fn save(draft: Draft, about: &str, store: &mut Store, setting: &Setting) -> Resu
             items: entry.items,
             open: &[],
             also: entry.also,
-            made: false,
         });
     }
     gathering

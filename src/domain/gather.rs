@@ -71,8 +71,6 @@ pub struct Known<'a> {
     pub open: &'a [FollowUp],
     /// Those who turned out to be them: a row about one of these is about them.
     pub also: Vec<Customer>,
-    /// Whether an earlier row of the same file brought them.
-    pub made: bool,
 }
 
 /// A customer, as known and with what the drafts add.
@@ -146,7 +144,6 @@ impl Gathering {
             items,
             open,
             also,
-            made,
         } = known;
         let labels: HashMap<Id, String> = items.iter().map(|i| (i.id, fold(&i.label))).collect();
         let label = |f: &FollowUp| f.item.and_then(|id| labels.get(&id).cloned());
@@ -156,7 +153,7 @@ impl Gathering {
             .collect();
         let at = self.held.len();
         for one in under_every_name(&customer, &also) {
-            self.register.enter(at, &one, made);
+            self.register.enter(at, &one);
         }
         let mut held = Held {
             also,
@@ -196,6 +193,12 @@ impl Gathering {
         {
             draft.reason = None;
         }
+        // What the file calls somebody who turned out to be another does not rename that one.
+        let by_another_name = held.is_some_and(|held| {
+            let name = fold(&draft.name);
+            fold(&held.now.name) != name && held.also.iter().any(|c| fold(&c.name) == name)
+        });
+        draft.wins &= !by_another_name;
         self.rows += 1;
         let known = held.map(|held| draft::Known {
             customer: &held.now,
@@ -262,7 +265,7 @@ impl Gathering {
                 held.now = customer;
             }
             (Record::Customer(customer), None) => {
-                self.register.enter(at, &customer, true);
+                self.register.enter(at, &customer);
                 let now = customer;
                 self.held.push(Held {
                     now,

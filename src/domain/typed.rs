@@ -117,7 +117,7 @@ impl Reading<'_> {
             sieve.wrong.insert(0, Wrong { field: "name", why });
         }
         if phone.is_none() && email.is_none() && sieve.wrong.is_empty() {
-            let words = format!("there is no way to reach {name} yet: no number and no e-mail");
+            let words = format!("{NO_WAY} {name} yet: no number and no e-mail");
             sieve.warnings.push(words);
         }
         sieve.warnings.extend(phone.as_ref().and_then(unassigned));
@@ -202,6 +202,9 @@ impl Reading<'_> {
         moved
     }
 }
+
+/// How the warning begins that somebody has neither number nor e-mail.
+pub const NO_WAY: &str = "there is no way to reach";
 
 /// Takes the fields that are right, and keeps what is to be said of the others.
 #[derive(Debug, Default)]

@@ -22,13 +22,9 @@ const OURS: [&str; 12] = [
     "owner", "note",
 ];
 
-/// What is known of customers, in the order of the columns; a row for each item.
-const CUSTOMERS: [&str; 13] = [
-    "name",
-    "phone",
-    "email",
-    "item",
-    "note",
+/// What is known of whoever a row is about, behind them: no file that is taken in elsewhere takes a
+/// “no” away.
+const THEIRS: [&str; 8] = [
     "hours",
     "no_marketing_since",
     "no_marketing_noted_by",
@@ -38,6 +34,9 @@ const CUSTOMERS: [&str; 13] = [
     "added_at",
     "id",
 ];
+
+/// What is known of customers, in the order of the columns; a row for each item.
+const CUSTOMERS: [&str; 5] = ["name", "phone", "email", "item", "note"];
 
 /// What is known of contacts.
 const CONTACTS: [&str; 12] = [
@@ -98,8 +97,8 @@ impl<'a, W: Write> Csv<'a, W> {
             .quote_style(style)
             .from_writer(out);
         match rows {
-            Rows::Ours => out.write_record(OURS),
-            Rows::Customers => out.write_record(CUSTOMERS),
+            Rows::Ours => out.write_record(OURS.iter().chain(&THEIRS)),
+            Rows::Customers => out.write_record(CUSTOMERS.iter().chain(&THEIRS)),
             Rows::Contacts => out.write_record(CONTACTS),
         }
         .map_err(refused)?;
@@ -136,6 +135,7 @@ impl<'a, W: Write> Csv<'a, W> {
                 cells.push(text(item.map(|i| i.label.as_str())));
                 cells.extend(std::iter::repeat_n(String::new(), 7));
                 cells.push(text(line.take()));
+                cells.extend(self.theirs(customer));
                 self.row(&cells)?;
                 item = items.next();
                 if item.is_none() {
@@ -159,18 +159,8 @@ impl<'a, W: Write> Csv<'a, W> {
         let mut label = labels.next();
         loop {
             let mut cells = person(c).to_vec();
-            cells.extend([
-                text(label),
-                text(c.line.as_deref()),
-                c.hours.map(|h| h.to_string()).unwrap_or_default(),
-                self.maybe(c.opted_out_at),
-                text(c.opted_out_by.as_deref()),
-                self.maybe(c.no_calls_at),
-                text(c.no_calls_by.as_deref()),
-                self.maybe(c.wrong_number_at),
-                self.instant(c.added_at),
-                c.id.to_string(),
-            ]);
+            cells.extend([text(label), text(c.line.as_deref())]);
+            cells.extend(self.theirs(c));
             self.row(&cells)?;
             label = labels.next();
             if label.is_none() {
@@ -238,7 +228,22 @@ impl<'a, W: Write> Csv<'a, W> {
             text(f.owner.as_deref()),
             text(f.note.as_deref()),
         ]);
+        cells.extend(self.theirs(customer));
         self.row(&cells)
+    }
+
+    /// What is known of a customer, behind the columns of a row.
+    fn theirs(&self, c: &Customer) -> [String; 8] {
+        [
+            c.hours.map(|h| h.to_string()).unwrap_or_default(),
+            self.maybe(c.opted_out_at),
+            text(c.opted_out_by.as_deref()),
+            self.maybe(c.no_calls_at),
+            text(c.no_calls_by.as_deref()),
+            self.maybe(c.wrong_number_at),
+            self.instant(c.added_at),
+            c.id.to_string(),
+        ]
     }
 
     fn row(&mut self, cells: &[String]) -> io::Result<()> {

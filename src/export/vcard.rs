@@ -51,5 +51,13 @@ pub fn card(out: &mut impl Write, entry: &Entry) -> io::Result<()> {
     if !notes.is_empty() {
         line(out, &format!("NOTE:{}", escaped(&notes.join("\n"))))?;
     }
+    for (property, since) in [
+        ("X-CHECKBACK-NO-CALLS", c.no_calls_at),
+        ("X-CHECKBACK-NO-MARKETING", c.opted_out_at),
+    ] {
+        if let Some(at) = since {
+            line(out, &format!("{property}:{}", at.to_rfc3339()))?;
+        }
+    }
     line(out, "END:VCARD")
 }

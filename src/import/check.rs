@@ -18,6 +18,11 @@ const LONGEST: usize = 1_000;
 /// What stands behind a number that cannot be read, in a file of ours or by hand.
 const DOUBT: char = '?';
 
+/// What is written where there is no number.
+const NONE: [&str; 12] = [
+    "-", "--", "—", "–", "?", ".", "n/a", "na", "none", "null", "unknown", "keine",
+];
+
 /// A row whose fields were taken.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Taken {
@@ -44,6 +49,7 @@ pub fn take(brought: Brought, reading: &Reading<'_>) -> Result<Taken, Vec<String
     let words = |wrong: Vec<Wrong>| wrong.iter().map(ToString::to_string).collect::<Vec<_>>();
     let (marked, phones): (Vec<_>, Vec<_>) = phones
         .into_iter()
+        .filter(|(_, cell)| !NONE.contains(&clean(cell).to_lowercase().as_str()))
         .partition(|(_, cell)| cell.trim_end().ends_with(DOUBT));
     let mut found = numbers(&phones, reading.region);
     doubted(&mut found, marked);
@@ -74,7 +80,7 @@ pub fn take(brought: Brought, reading: &Reading<'_>) -> Result<Taken, Vec<String
     let mut warnings = checked.warnings;
     if found.doubtful.is_some() {
         // It is a way to reach them, if a doubtful one.
-        warnings.retain(|w| !w.starts_with("there is no way to reach"));
+        warnings.retain(|w| !w.starts_with(typed::NO_WAY));
     }
     warnings.extend(found.said);
     let doubt = |(_, why): &(String, String)| format!("phone {why}; kept as it was written");

@@ -17,6 +17,8 @@ use layouts::{Layout, Role};
 #[derive(Debug, Clone)]
 pub struct Columns {
     layout: Option<&'static Layout>,
+    /// Whether it is an address book, where a bad number is no reason to leave somebody out.
+    book: bool,
     uses: Vec<(usize, Role)>,
     names: Vec<String>,
     /// Columns of no use here that had something in them.
@@ -71,7 +73,14 @@ impl Columns {
         if let Some(by_name) = uses.get_mut(mapped..) {
             by_name.sort_by_key(|(at, _)| *at);
         }
+        // Whoever writes our own columns is told what is wrong with them, as on the command line.
+        let ours = |(at, _): &(usize, Role)| {
+            let key = keys.get(*at).map(String::as_str).unwrap_or_default();
+            Field::ALL.iter().any(|field| field.word() == key)
+        };
+        let foreign = layout.is_none() && !uses.iter().all(ours);
         Ok(Self {
+            book: foreign || layout.is_some_and(|layout| layout.book),
             layout,
             filled: vec![false; names.len()],
             uses,
@@ -159,7 +168,7 @@ impl Columns {
                 row.take(*role, cell);
             }
         }
-        let brought = row.brought(self.layout);
+        let brought = row.brought(self.layout, self.book);
         too_many(&brought.phones, &brought.emails).map_or(Ok(brought), Err)
     }
 }
@@ -266,8 +275,7 @@ impl Row {
         }
     }
 
-    fn brought(mut self, layout: Option<&Layout>) -> Brought {
-        let book = layout.is_some_and(|layout| layout.book);
+    fn brought(mut self, layout: Option<&Layout>, book: bool) -> Brought {
         self.numbered.sort_by_key(|(n, _)| *n);
         for (n, number) in std::mem::take(&mut self.numbered) {
             let kind = self.kinds.iter().find(|(of, _)| *of == n);
@@ -275,8 +283,17 @@ impl Row {
                 .push((kind.map_or(Way::Other, |(_, way)| *way), number));
         }
         self.deferred();
-        if clean(&self.typed.name).is_empty() {
+        // “Name” beside a first name is the last one.
+        let first = self
+            .parts
+            .first()
+            .map(|part| clean(part))
+            .unwrap_or_default();
+        let name = clean(&self.typed.name);
+        if name.is_empty() {
             self.typed.name = joined(&self.parts);
+        } else if !first.is_empty() && !fold(&name).contains(&fold(&first)) {
+            self.typed.name = format!("{first} {name}");
         }
         if clean(&self.typed.name).is_empty() {
             self.typed.name = std::mem::take(&mut self.company);

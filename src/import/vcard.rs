@@ -13,7 +13,7 @@ use std::io::{self, Read};
 use encoding_rs::{Encoding, WINDOWS_1252};
 
 use super::reach::too_many;
-use super::{Brought, ImportError, Piece, Way};
+use super::{Brought, ImportError, Kept, Piece, Way};
 use crate::domain::words::clean;
 use lines::Lines;
 
@@ -21,7 +21,7 @@ use lines::Lines;
 const LONGEST: usize = 256 * 1024;
 
 /// What of a card is used.
-const USED: [&str; 9] = [
+const USED: [&str; 11] = [
     "FN",
     "N",
     "NICKNAME",
@@ -31,6 +31,8 @@ const USED: [&str; 9] = [
     "NOTE",
     "UID",
     "X-ABLABEL",
+    "X-CHECKBACK-NO-CALLS",
+    "X-CHECKBACK-NO-MARKETING",
 ];
 
 /// What is stepped over wherever it stands.
@@ -297,6 +299,7 @@ struct Card {
     phones: Vec<(String, String, String)>,
     emails: Vec<String>,
     notes: Vec<String>,
+    kept: Kept,
     id: String,
     /// What Apple's address book calls the property of a group.
     labels: HashMap<String, String>,
@@ -327,6 +330,9 @@ impl Card {
             "EMAIL" => self.emails.push(whole(&value)),
             "NOTE" => self.notes.push(whole(&value)),
             "UID" => set(&mut self.id, whole(&value)),
+            // What our own cards say, and nobody may lose on the way.
+            "X-CHECKBACK-NO-CALLS" => self.kept.no_calls = whole(&value),
+            "X-CHECKBACK-NO-MARKETING" => self.kept.no_marketing = whole(&value),
             "X-ABLABEL" if !group.is_empty() => {
                 self.labels.entry(group).or_insert_with(|| whole(&value));
             }
@@ -377,6 +383,7 @@ impl Card {
         if firm != brought.typed.name {
             brought.company = firm;
         }
+        brought.kept = self.kept;
         brought.typed.note = self.notes.join("\n");
         let id = clean(&self.id);
         brought.source = Some(id)

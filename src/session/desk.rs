@@ -43,7 +43,7 @@ pub(super) enum Order {
     /// They are not, any more: it is not answered.
     Release(Id),
     /// Part of an import, and who is to be answered.
-    Import(Job, Sender<Result<Reply, String>>),
+    Import(Job, Sender<Result<Reply, StoreError>>),
     /// The database says that there is news.
     News,
     /// The counter is left.
@@ -97,7 +97,7 @@ pub(super) fn work(
             Ok(Order::Import(job, reply)) => {
                 let came = import_on(&mut store, &mut import, job);
                 // An importer that is gone needs no answer.
-                let _gone = reply.send(came.map_err(|why| refused(&why).words));
+                let _gone = reply.send(came);
                 None
             }
             // Another window's changes are shown without a key. What cannot be asked now is asked
@@ -300,7 +300,7 @@ fn rows(store: &mut Store, ask: &Ask, now: DateTime<Utc>) -> Result<Rows, StoreE
 }
 
 /// A store's error as the screen takes it: what a second try may mend is kept for one.
-fn refused(error: &StoreError) -> Refused {
+pub(super) fn refused(error: &StoreError) -> Refused {
     let kept = !matches!(
         error,
         StoreError::Changed

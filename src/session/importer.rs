@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 
 use uuid::Uuid;
 
-use super::desk::Order;
+use super::desk::{Order, refused};
 use super::paths;
 use crate::app::App;
 use crate::app::answer::Answer;
@@ -26,7 +26,7 @@ use crate::domain::words::clean;
 use crate::import::file::{self, File, How, Source};
 use crate::import::review::{Lines, Review, in_words};
 use crate::import::{Field, ImportError, Remark, batch, encoding};
-use crate::store::{Backups, Pace, Why};
+use crate::store::{Backups, Pace, StoreError, Why};
 
 /// How many rows the desk is given at a time: few enough that no key has to wait behind them.
 const ROWS: usize = 200;
@@ -117,6 +117,8 @@ enum Ended {
     File(ImportError),
     /// The store did not take it.
     Store(String),
+    /// It was taken back meanwhile.
+    TakenBack,
     /// The person wished it.
     Stopped,
 }
@@ -196,7 +198,7 @@ impl Reader {
             Err(ended) => Came::Ended(match ended {
                 Ended::File(why) => format!("“{}”: {why}", clean(&wanted.path)),
                 Ended::Store(why) => format!("It could not be looked into: {why}"),
-                Ended::Stopped => "Stopped; nothing was written.".to_owned(),
+                Ended::Stopped | Ended::TakenBack => "Stopped; nothing was written.".to_owned(),
             }),
         }
     }
@@ -206,15 +208,20 @@ impl Reader {
         let why = match self.run(wanted, act, &mut review) {
             Ok(()) => return Came::Imported(review.says()),
             Err(Ended::File(why)) => why.to_string(),
+            Err(Ended::TakenBack) => {
+                return Came::Ended(
+                    "Import stopped and taken back: nothing of it is in.".to_owned(),
+                );
+            }
             Err(Ended::Store(why)) => why,
             Err(Ended::Stopped) => "stopped".to_owned(),
         };
         let is_in = review.counts != Counts::default();
         Came::Ended(if is_in {
             format!(
-                "Import: {why}. Of the first {} rows {} are in; undo takes them back.",
-                review.rows,
-                review.counts.brought()
+                "{} are in, of {} rows; undo takes them back. It ended there: {why}.",
+                review.counts.brought(),
+                review.rows
             )
         } else {
             format!("Import: {why}. Nothing was written.")
@@ -273,9 +280,11 @@ impl Reader {
         let (to_me, reply) = channel();
         // A desk that is gone answers nothing.
         let _gone = self.desk.send(Order::Import(job, to_me));
-        reply
-            .recv()
-            .map_or(Err(Ended::Stopped), |reply| reply.map_err(Ended::Store))
+        let reply = reply.recv().map_err(|_| Ended::Stopped)?;
+        reply.map_err(|why| match why {
+            StoreError::TakenBack => Ended::TakenBack,
+            other => Ended::Store(refused(&other).words),
+        })
     }
 }
 

@@ -10,7 +10,7 @@ use super::known::Met;
 use super::save::Saved;
 use super::shelf::Shelf;
 use super::{Store, StoreError};
-use crate::domain::change::{Act, Noun, Record};
+use crate::domain::change::Act;
 use crate::domain::customer::Id;
 use crate::domain::draft::{Draft, Pen};
 use crate::domain::follow_up::FollowUp;
@@ -28,8 +28,6 @@ pub struct Import {
     counts: Counts,
     /// How many changes were saved.
     saved: i64,
-    /// The number of the first customer it made.
-    first_made: Option<Id>,
     rows: Id,
     do_not_call: usize,
 }
@@ -44,7 +42,6 @@ impl Import {
             shelf: None,
             counts: Counts::default(),
             saved: 0,
-            first_made: None,
             rows: 0,
             do_not_call: 0,
         }
@@ -83,10 +80,6 @@ impl Import {
     fn what(&self) -> String {
         format!("imported {}: {}", self.file, self.counts.brought())
     }
-
-    fn made(&self, id: Id) -> bool {
-        id <= 0 || self.first_made.is_some_and(|first| id >= first)
-    }
 }
 
 impl Store {
@@ -94,7 +87,7 @@ impl Store {
     /// the disk, unless it is a preview.
     ///
     /// # Errors
-    /// `ChangedSince` when the import was taken back meanwhile; otherwise what stood in the way.
+    /// `TakenBack` when the import was meanwhile; otherwise what stood in the way.
     /// Nothing of the batch was saved then; the batches before it are.
     pub fn import(
         &mut self,
@@ -109,7 +102,6 @@ impl Store {
         let mut open: BTreeMap<Id, Vec<FollowUp>> = BTreeMap::new();
         for (id, one) in met {
             gathering.hold(Known {
-                made: import.made(id),
                 open: &one.follow_ups,
                 also: one.also,
                 customer: one.customer,
@@ -142,8 +134,12 @@ impl Store {
         import.act.changes = gathering.changes();
         if !import.act.changes.is_empty() {
             import.act.what = import.what();
-            let saved = self.surely(|store| store.grow(&import.act, import.saved))?;
-            import.follow(&saved);
+            let grown = self.surely(|store| store.grow(&import.act, import.saved));
+            if grown == Err(StoreError::TakenBack) {
+                import.saved = 0;
+                import.counts = Counts::default();
+            }
+            import.follow(&grown?);
         }
         Ok(outcomes)
     }
@@ -155,9 +151,6 @@ impl Import {
         self.saved += i64::try_from(self.act.changes.len()).unwrap_or(0);
         self.act.changes.clear();
         self.do_not_call += saved.do_not_call;
-        let customers = saved.records.iter().filter(|r| r.noun() == Noun::Customer);
-        let made = customers.filter(|r| r.version() == 1).map(Record::id);
-        self.first_made = self.first_made.or(made.min());
     }
 }
 

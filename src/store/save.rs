@@ -124,7 +124,7 @@ impl Store {
     /// batch again changes nothing.
     ///
     /// # Errors
-    /// `ChangedSince` when it was taken back meanwhile; as `save` otherwise.
+    /// `TakenBack` when it was meanwhile; as `save` otherwise.
     pub(super) fn grow(&mut self, act: &Act, behind: i64) -> Result<Saved, StoreError> {
         if behind == 0 {
             return self.save(act);
@@ -133,11 +133,10 @@ impl Store {
         self.db.write(|tx| {
             let sql = "SELECT no, undone FROM act WHERE shop = $1 AND id = $2";
             let row = tx.row(sql, &[tx.shop().into(), act.id.to_string().into()])?;
-            let since = || StoreError::ChangedSince(act.what.clone());
-            let mut row = row.ok_or_else(since)?;
+            let mut row = row.ok_or(StoreError::TakenBack)?;
             let (no, undone) = (row.int()?, row.maybe_int()?);
             if undone != Some(STANDS) {
-                return Err(since());
+                return Err(StoreError::TakenBack);
             }
             let sql = "SELECT seq FROM change WHERE shop = $1 AND act = $2 \
                        ORDER BY seq DESC LIMIT 1";

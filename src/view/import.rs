@@ -11,7 +11,7 @@ use super::row::{self, cell};
 use super::theme;
 use crate::app::App;
 use crate::app::import::{ImportBox, Preview, Stage};
-use crate::domain::words::cut;
+use crate::domain::words::{columns as width_of, cut};
 
 pub(super) fn render(frame: &mut Frame<'_>, body: Rect, app: &App) {
     let Some(import) = &app.import else { return };
@@ -113,11 +113,14 @@ fn preview(
 ) {
     let title = format!("{}: what it would bring", import.wanted.path);
     let inner = open(frame, body, &title, 100, 24);
-    frame.render_widget(
-        Line::styled(cut(&preview.says, usize::from(inner.width)), theme::HEADING),
-        nth(inner, 0),
-    );
-    let mut at = 1;
+    let long = width_of(&preview.says) > usize::from(inner.width);
+    let mut at = if long { 2 } else { 1 };
+    let says = Paragraph::new(Line::styled(preview.says.clone(), theme::HEADING));
+    let top_lines = Rect {
+        height: at.min(inner.height),
+        ..inner
+    };
+    frame.render_widget(says.wrap(Wrap { trim: true }), top_lines);
     for words in &preview.read_as {
         let words = cut(words, usize::from(inner.width));
         frame.render_widget(Line::styled(words, theme::QUIET), nth(inner, at));
@@ -135,13 +138,18 @@ fn preview(
         frame.render_widget(Line::styled(words, theme::QUIET), nth(area, 0));
         return;
     }
-    let lines = preview.lines();
-    for (n, (is_title, words)) in (0..area.height).zip(lines.into_iter().skip(top)) {
-        let style = if is_title { theme::LABEL } else { theme::PLAIN };
-        let indent = if is_title { "" } else { "  " };
-        let words = cut(&format!("{indent}{words}"), usize::from(area.width));
-        frame.render_widget(Line::styled(words, style), nth(area, n));
-    }
+    let lines = preview.lines().into_iter().skip(top);
+    let styled = lines
+        .take(usize::from(area.height))
+        .map(|(is_title, words)| {
+            if is_title {
+                Line::styled(words, theme::LABEL)
+            } else {
+                Line::raw(format!("  {words}"))
+            }
+        });
+    let words = Paragraph::new(styled.collect::<Vec<_>>());
+    frame.render_widget(words.wrap(Wrap { trim: false }), area);
 }
 
 fn far(frame: &mut Frame<'_>, body: Rect, import: &ImportBox, title: &str, words: &str) {

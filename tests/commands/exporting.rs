@@ -67,15 +67,19 @@ fn the_rows_are_those_import_reads() {
     let shop = Shop::with_two();
     let said = shop.says(&["export"]);
     let lines: Vec<&str> = said.split("\r\n").collect();
-    assert_eq!(lines[0], OURS);
+    let theirs = "hours,no_marketing_since,no_marketing_noted_by,no_calls_since,\
+                  no_calls_noted_by,wrong_number_since,added_at,id";
+    assert_eq!(lines[0], format!("{OURS},{theirs}"));
     assert_eq!(
         lines[1],
         "Anita Patel,+44 20 7946 0123,,Clio AB12,finding,Front pads 2 mm,red,180.00,\
-         2026-11-23T11:00:00+00:00,2026-11-23T11:00:00+00:00,Tom,"
+         2026-11-23T11:00:00+00:00,2026-11-23T11:00:00+00:00,Tom,,\
+         ,,,,,,2026-11-23T10:42:00+00:00,1"
     );
     assert_eq!(
         lines[2],
-        "Ben Ali,+44 20 7946 0018,,,check-back,Struts: happy?,,,2026-11-23T10:42:00+00:00,,,"
+        "Ben Ali,+44 20 7946 0018,,,check-back,Struts: happy?,,,2026-11-23T10:42:00+00:00,,,,\
+         ,,,,,,2026-11-23T10:42:00+00:00,2"
     );
     assert_eq!(lines[3..], [""]);
     assert_eq!(
@@ -84,6 +88,35 @@ fn the_rows_are_those_import_reads() {
             .count(),
         3
     );
+}
+
+#[test]
+fn who_said_no_has_said_so_wherever_the_files_are_taken_in() {
+    let no = "name,phone,about,no_marketing_since,no_marketing_noted_by,no_calls_since,\
+              wrong_number_since\n\
+              Anita Patel,020 7946 0123,Pads,2026-11-20T10:00:00Z,Asha,,\n\
+              Ben Ali,020 7946 0018,,,,2026-11-21T10:00:00Z,\n";
+    let shop = Shop::new();
+    shop.json(&["import", &shop.write("no.csv", no)]);
+    for (format, what) in [("csv", "all"), ("csv", "customers"), ("vcard", "customers")] {
+        let out = shop.says(&["export", "--format", format, "--what", what]);
+        let other = Shop::new();
+        let file = other.write(
+            &format!("out.{}", if format == "csv" { "csv" } else { "vcf" }),
+            out,
+        );
+        other.json(&["import", &file]);
+        let said = |name: &str| {
+            let customer = other.json(&["show", name])["customer"].clone();
+            (customer["opted_out"].clone(), customer["no_calls"].clone())
+        };
+        assert_eq!(
+            said("anita patel"),
+            (json!(true), json!(false)),
+            "{format} {what}"
+        );
+        assert_eq!(said("ben ali").1, json!(true), "{format} {what}");
+    }
 }
 
 #[test]

@@ -55,7 +55,7 @@ fn calls_are_logged_while_a_file_is_taken_in_and_stopping_it_says_what_is_in() {
     terminal.types("i").shows("Importing ");
     terminal
         .types("\x1b")
-        .shows("are in; undo takes them back.");
+        .shows("undo takes them back. It ended there: stopped.");
     terminal.killed();
     let mut store = checkback::store::Store::open(&file, rules.calendar).unwrap();
     assert_eq!(store.with_name("Harriet Vane").unwrap().len(), 1);

@@ -167,7 +167,6 @@ fn a_file_that_has_the_other_brings_what_it_has_to_the_kept_one() {
                 items: entry.items,
                 open: &open,
                 also: entry.also,
-                made: false,
             });
         }
         let brought = person(name, number, "Clio", &format!("{name} {number}"));

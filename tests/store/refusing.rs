@@ -36,7 +36,6 @@ fn a_file_that_knows_more_of_them_takes_no_no_away() {
         items: before.items.clone(),
         open: &before.follow_ups,
         also: Vec::new(),
-        made: false,
     });
     gathering.take(brought, Pen { now, by: "Asha" }).unwrap();
     shop.save(gathering.changes(), now).unwrap();

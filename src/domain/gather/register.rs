@@ -1,8 +1,8 @@
 //! Whom a draft means among those it is held against: by number, by the number in the program they
 //! come from, by e-mail with the name, by name. However many bear one name, a look-up stays short.
 //!
-//! Couples share numbers and addresses: two rows of one file with two names are two people, and so
-//! are two of one program under two of its numbers.
+//! Couples share numbers and addresses: two names that are not two ways to write one are two people,
+//! and so are two of one program under two of its numbers.
 
 use std::collections::HashMap;
 
@@ -21,8 +21,6 @@ pub(super) struct Register {
     mailless: HashMap<String, Vec<usize>>,
     /// By number or address alone, or by source: the first few who share one.
     by: HashMap<String, Vec<usize>>,
-    /// Who came with an earlier row of the same file.
-    made: Vec<bool>,
 }
 
 /// A customer a draft is held against.
@@ -32,6 +30,17 @@ pub(super) struct Whose<'a> {
     pub(super) customer: &'a Customer,
     /// Those who turned out to be them.
     pub(super) also: &'a [Customer],
+}
+
+impl Whose<'_> {
+    /// Whether a draft comes from the program a customer came from, under another number there; of
+    /// whoever turned out to be them that speaks against nothing.
+    fn is_apart(self, draft: &Draft, name: &str) -> bool {
+        let program = |source: &str| source.split(':').next().unwrap_or_default().to_owned();
+        let sources = draft.source.as_deref().zip(self.customer.source.as_deref());
+        sources.is_some_and(|(a, b)| a != b && program(a) == program(b))
+            && !self.also.iter().any(|c| fold(&c.name) == name)
+    }
 }
 
 /// Whom a draft means.
@@ -54,12 +63,8 @@ impl Register {
     }
 
     /// Enters a customer at a place.
-    pub(super) fn enter(&mut self, at: usize, customer: &Customer, made: bool) {
+    pub(super) fn enter(&mut self, at: usize, customer: &Customer) {
         let name = fold(&customer.name);
-        self.made.resize(at + 1, false);
-        if let Some(there) = self.made.get_mut(at) {
-            *there = made;
-        }
         self.named.entry(name.clone()).or_default().push(at);
         for (reach, without) in [
             (&customer.phone, &mut self.numberless),
@@ -124,7 +129,8 @@ impl Register {
         draft: &Draft,
         whose: impl Fn(usize) -> Option<Whose<'a>>,
     ) -> Result<Meant, Vec<usize>> {
-        let may = |at: &usize| whose(*at).is_some_and(|c| !apart(draft, c.customer));
+        let name = fold(&draft.name);
+        let may = |at: &usize| whose(*at).is_some_and(|c| !c.is_apart(draft, &name));
         if self.by_reach
             && let Some(meant) = self.by_reach(draft, &may, &whose)?
         {
@@ -161,38 +167,37 @@ impl Register {
             let named = self.reached.get(&(name.clone(), reach.to_owned()));
             named.map_or(&[][..], Vec::as_slice).iter().copied()
         };
-        let known = |at: &usize| !self.made.get(*at).copied().unwrap_or(false);
-        let found = |at, other_name, double| {
+        let found = |at, other_name| {
             Ok(Some(Meant {
                 whom: Some(at),
                 other_name,
-                double,
+                double: None,
             }))
         };
         if let Some(number) = &draft.phone {
             if let Some(at) = one(draft, named(&number.e164).filter(may), whose)? {
-                return found(at, false, None);
+                return found(at, false);
             }
+            // Another way to write one's name; whoever is called otherwise shares the number.
+            let alike =
+                |at: &usize| whose(*at).is_some_and(|c| alike(&name, &fold(&c.customer.name)));
             let there = self.with(&number.e164).iter().copied();
-            let mut others: Vec<usize> = there.filter(known).filter(may).collect();
+            let mut others: Vec<usize> = there.filter(alike).filter(may).collect();
             others.dedup();
-            if let [at] = *others.as_slice()
-                && let Some(Whose { customer, .. }) = whose(at)
-            {
-                let another = !alike(&name, &fold(&customer.name));
-                let taken = format!("has the number of {}: taken for them", customer.name);
-                return found(at, another, another.then_some(taken));
+            if let [at] = *others.as_slice() {
+                let more = |c: Whose<'_>| !says_all(&fold(&c.customer.name), &name);
+                return found(at, whose(at).is_some_and(more));
             }
         }
         if let Some(source) = &draft.source
             && let [at, ..] = self.with(source)
         {
-            return found(*at, false, None);
+            return found(*at, false);
         }
         if let Some(email) = &draft.email {
             let named = named(&email.to_lowercase()).filter(may);
             if let Some(at) = one(draft, named, whose)? {
-                return found(at, false, None);
+                return found(at, false);
             }
         }
         Ok(None)
@@ -260,30 +265,41 @@ fn one<'a>(
     }
 }
 
-/// Whether a draft comes from the program a customer came from, under another number there.
-fn apart(draft: &Draft, customer: &Customer) -> bool {
-    let program = |source: &str| source.split(':').next().unwrap_or_default().to_owned();
-    let sources = draft.source.as_deref().zip(customer.source.as_deref());
-    sources.is_some_and(|(a, b)| a != b && program(a) == program(b))
+/// What stands before a name and is none.
+const TITLES: [&str; 12] = [
+    "mr", "mrs", "ms", "miss", "dr", "prof", "herr", "frau", "m", "mme", "sr", "sra",
+];
+
+/// The words of a folded name, without titles where anything else is left.
+fn words(name: &str) -> Vec<String> {
+    let all: Vec<String> = name
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|w| !w.is_empty())
+        .map(str::to_owned)
+        .collect();
+    let bare: Vec<String> = all
+        .iter()
+        .filter(|w| !TITLES.contains(&w.as_str()))
+        .cloned()
+        .collect();
+    if bare.is_empty() { all } else { bare }
+}
+
+/// Whether a folded name has every word of another, or one that begins with its letter.
+fn says_all(name: &str, other: &str) -> bool {
+    let there = words(name);
+    let letter = |w: &String, t: &String| w.chars().count() == 1 && t.starts_with(w.as_str());
+    let said = |w: &String| there.iter().any(|t| t == w || letter(w, t));
+    words(other).iter().all(said)
 }
 
 /// Whether two folded names may be ways to write one: every word of the shorter is a word of the
-/// longer, or its first letter ("a patel", "anita patel").
+/// longer, or its first letter ("a patel", "patel, anita"); or they begin alike ("anita shah").
 fn alike(a: &str, b: &str) -> bool {
-    let words = |name: &str| -> Vec<String> {
-        name.split(|c: char| !c.is_alphanumeric())
-            .filter(|w| !w.is_empty())
-            .map(str::to_owned)
-            .collect()
-    };
     let (a, b) = (words(a), words(b));
     let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
-    !short.is_empty()
-        && short.iter().all(|s| {
-            long.iter().any(|l| {
-                let letter =
-                    |one: &str, whole: &str| one.chars().count() == 1 && whole.starts_with(one);
-                l == s || letter(s, l) || letter(l, s)
-            })
-        })
+    let letter = |one: &str, whole: &str| one.chars().count() == 1 && whole.starts_with(one);
+    let is = |s: &String, l: &String| l == s || letter(s, l) || letter(l, s);
+    let begins = short.first() == long.first() && short.first().is_some_and(|w| w.len() > 1);
+    !short.is_empty() && (begins || short.iter().all(|s| long.iter().any(|l| is(s, l))))
 }

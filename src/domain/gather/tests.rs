@@ -45,7 +45,6 @@ fn with(customers: Vec<Customer>) -> Gathering {
             items: Vec::new(),
             open: &[],
             also: Vec::new(),
-            made: false,
         });
     }
     gathering
@@ -76,15 +75,61 @@ fn a_number_says_more_than_how_a_name_is_written() {
 }
 
 #[test]
-fn another_name_with_a_known_number_is_kept_on_the_card() {
-    let mut shop = with(vec![customer(1, "Anita Patel", HERE, None)]);
-    let told = shop.take(row("Raj Patel", HERE, None), pen());
-    let double = told.ok().and_then(|told| told.double);
-    assert!(double.is_some_and(|d| d.contains("has the number of Anita Patel")));
-    let again = shop.take(row("Raj Patel", HERE, None), pen());
+fn a_partner_with_the_same_number_is_somebody_else_who_may_be_there_twice() {
+    let mut shop = with(vec![customer(1, "Bob Ali", HERE, None)]);
+    let told = shop.take(row("Sue Ali", HERE, None), pen()).expect("new");
+    assert_eq!((told.name.as_str(), &told.did), ("Sue Ali", &Did::New));
+    let double = "has the number of 1 Bob Ali 020 7946 0123";
+    assert_eq!(told.double.as_deref(), Some(double));
+}
+
+#[test]
+fn ways_to_write_one_name_are_one_and_a_fuller_one_is_kept_on_the_card() {
+    for (known, written, alike) in [
+        ("Anita Patel", "Patel, Anita", true),
+        ("Anita Patel", "Frau Patel", true),
+        ("Anita Patel", "Anita Shah", true),
+        ("A. Patel", "Anita Patel", true),
+        ("Ann Lee", "Bob Lee", false),
+        ("Patel Motors", "Anita Patel", false),
+        ("Mr Lee", "Mr Hill", false),
+    ] {
+        let mut shop = with(vec![customer(1, known, HERE, None)]);
+        let told = shop.take(row(written, HERE, None), pen()).expect("one");
+        assert_eq!(told.did != Did::New, alike, "{known}, {written}");
+    }
+    let mut shop = with(vec![customer(1, "Müller", HERE, None)]);
+    shop.take(row("Jürgen Müller", HERE, None), pen())
+        .expect("one");
+    let again = shop.take(row("Jürgen Müller", HERE, None), pen());
     assert!(again.is_ok_and(|told| told.did == Did::Same));
     let line = shop.after()[0].customer.line.clone();
-    assert_eq!(line.as_deref(), Some("also “Raj Patel”"));
+    assert_eq!(line.as_deref(), Some("also “Jürgen Müller”"));
+}
+
+#[test]
+fn whoever_turned_out_to_be_another_is_that_one_under_both_numbers_and_renames_nobody() {
+    let of = |id, name: &str, source: &str, phone| Customer {
+        source: Some(source.to_owned()),
+        ..customer(id, name, phone, None)
+    };
+    let mut shop = Gathering::of_a_file(0);
+    shop.hold(Known {
+        customer: of(1, "Una One", "vcard:1", HERE),
+        items: Vec::new(),
+        open: &[],
+        also: vec![of(2, "Una Two", "vcard:2", THERE)],
+    });
+    let row = Draft {
+        source: Some("vcard:2".to_owned()),
+        wins: true,
+        ..row("Una Two", THERE, None)
+    };
+    let told = shop.take(row, pen()).expect("one");
+    assert_eq!(told.name, "Una One");
+    assert_ne!(told.did, Did::New);
+    let una = &shop.after()[0].customer;
+    assert_eq!((una.name.as_str(), una.number()), ("Una One", HERE));
 }
 
 #[test]
