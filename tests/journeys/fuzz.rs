@@ -55,7 +55,7 @@ fn deed() -> impl Strategy<Value = Deed> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: crate::SEQUENCES, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn any_keys_in_any_order_at_any_size_never_panic(deeds in prop::collection::vec(deed(), 40)) {

@@ -9,6 +9,9 @@
     reason = "a test fails by panicking, and its harness is all its own"
 )]
 
+/// How many random sequences of keys are tried.
+const SEQUENCES: u32 = 200;
+
 #[path = "../common/mod.rs"]
 mod common;
 

@@ -9,6 +9,9 @@
     reason = "a test fails by panicking, and its harness is all its own"
 )]
 
+/// How many random sequences of keys are tried; a file has more of them.
+const SEQUENCES: u32 = 50;
+
 #[path = "../common/cluster.rs"]
 mod cluster;
 #[path = "../common/on_server.rs"]

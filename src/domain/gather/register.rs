@@ -294,12 +294,11 @@ fn says_all(name: &str, other: &str) -> bool {
 }
 
 /// Whether two folded names may be ways to write one: every word of the shorter is a word of the
-/// longer, or its first letter ("a patel", "patel, anita"); or they begin alike ("anita shah").
+/// longer, or its first letter ("a patel", "patel, anita").
 fn alike(a: &str, b: &str) -> bool {
     let (a, b) = (words(a), words(b));
     let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
     let letter = |one: &str, whole: &str| one.chars().count() == 1 && whole.starts_with(one);
     let is = |s: &String, l: &String| l == s || letter(s, l) || letter(l, s);
-    let begins = short.first() == long.first() && short.first().is_some_and(|w| w.len() > 1);
-    !short.is_empty() && (begins || short.iter().all(|s| long.iter().any(|l| is(s, l))))
+    !short.is_empty() && short.iter().all(|s| long.iter().any(|l| is(s, l)))
 }
