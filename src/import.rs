@@ -108,7 +108,13 @@ pub enum ImportError {
 
 impl From<std::io::Error> for ImportError {
     fn from(error: std::io::Error) -> Self {
-        Self::Unreadable(error.to_string())
+        use std::io::ErrorKind::{NotFound, PermissionDenied};
+
+        Self::Unreadable(match error.kind() {
+            NotFound => "there is no such file: check the path".to_owned(),
+            PermissionDenied => "it may not be read: check its permissions".to_owned(),
+            _ => error.to_string(),
+        })
     }
 }
 

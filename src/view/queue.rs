@@ -391,12 +391,9 @@ fn empty(app: &App) -> Vec<Line<'static>> {
     let mut lines = title("  Nobody is in here yet.".to_owned());
     lines.extend([
         key(Action::Add, "adds the first call"),
+        key(Action::Import, "brings your customers (CSV, vCard)"),
         key(Action::Quit, "leaves; then, at the prompt:"),
         prompt("    checkback --demo", "   shows a made-up day"),
-        prompt(
-            "    checkback import FILE",
-            "   brings your customers (CSV)",
-        ),
         key(Action::Help, "shows all keys"),
     ]);
     lines
