@@ -95,8 +95,7 @@ const BY_PHONE: Way = (
     "ORDER BY phone, id",
 );
 const BY_SOURCE: Way = (
-    "SELECT id, merged_into FROM customer WHERE shop = $1 AND source IS NOT NULL \
-     AND source IN",
+    "SELECT id, merged_into FROM customer WHERE shop = $1 AND source IN",
     "ORDER BY source, id",
 );
 const BY_EMAIL: Way = (

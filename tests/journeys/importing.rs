@@ -77,10 +77,7 @@ fn a_path_is_completed_and_one_that_leads_nowhere_is_told() {
     counter.shows("import-choices-small");
     counter.types("bo").press("tab");
     counter.says(BOOK);
-    counter
-        .types("x")
-        .press("enter")
-        .says("there is no such");
+    counter.types("x").press("enter").says("there is no such");
     counter.shows("import-nowhere-small");
     counter.press("esc");
     assert_eq!(counter.session.app.overlay, None);

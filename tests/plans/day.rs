@@ -8,12 +8,13 @@ use checkback::clock::Clock;
 use checkback::domain::change::Act;
 use checkback::domain::claim::Holder;
 use checkback::domain::contact::{Direction, Outcome};
+use checkback::domain::draft::Draft;
 use checkback::domain::figures::{Back, Period};
 use checkback::domain::follow_up::FollowUpResult;
 use checkback::domain::outcome::{Done, Said};
 use checkback::domain::rules::Rules;
 use checkback::store::sql::Work;
-use checkback::store::{Entry, From, Saved, Store, StoreError, Whole};
+use checkback::store::{Entry, From, Import, Saved, Store, StoreError, Whole};
 use chrono::{DateTime, Days, Utc};
 use uuid::Uuid;
 
@@ -262,7 +263,45 @@ impl Shop {
         self.measure("redo", |s| {
             s.store.redo(Uuid::now_v7(), now, "Tom", "counter").unwrap()
         });
+        self.import();
         self.merge_two();
+    }
+
+    /// A file's batch: twenty rows about people the shop knows, under numbers of another program.
+    fn import(&mut self) {
+        let entries = self.store.entries(&(1_i64..=20).collect::<Vec<_>>());
+        let drafts: Vec<Draft> = entries
+            .unwrap()
+            .into_iter()
+            .zip(1..)
+            .map(|(entry, n)| Draft {
+                name: format!("{} {n}", entry.customer.name),
+                email: Some(format!("n{n}@example.com")),
+                source: Some(format!("square:{n}")),
+                ..Draft::default()
+            })
+            .collect();
+        let file = |now| {
+            let act = Act {
+                id: Uuid::now_v7(),
+                what: String::new(),
+                customer: None,
+                at: now,
+                by: "Tom".to_owned(),
+                counter: "counter".to_owned(),
+                changes: Vec::new(),
+            };
+            Import::new(act, "book.csv")
+        };
+        let mut import = file(self.now);
+        self.measure("import", |s| {
+            s.store.import(&mut import, drafts.clone()).unwrap()
+        });
+        let mut import = file(self.now);
+        let again = self.measure("import again", |s| {
+            s.store.import(&mut import, drafts.clone()).unwrap()
+        });
+        assert!(again.iter().all(Result::is_ok));
     }
 
     /// Two customers are one, and parted again: as much work as the other has rows, whatever the
