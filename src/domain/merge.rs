@@ -241,6 +241,12 @@ fn changed<T: Clone>(before: &T, after: T, record: impl Fn(T) -> Record) -> Chan
 /// one is said in words.
 fn numbers(one: &mut Customer, other: &Customer, also: &mut Vec<String>) {
     let Some(theirs) = other.phone.as_ref() else {
+        // One that cannot be dialled is not lost either.
+        if one.shown_number().is_none() {
+            one.phone_shown.clone_from(&other.phone_shown);
+        } else if one.doubtful_number() != other.doubtful_number() {
+            also.extend(said(other));
+        }
         return;
     };
     if one.phone.as_ref() == Some(theirs) {
@@ -263,7 +269,7 @@ fn numbers(one: &mut Customer, other: &Customer, also: &mut Vec<String>) {
 
 /// A customer's number as words say it; one that is somebody else's is not to be dialled from them.
 fn said(customer: &Customer) -> Option<String> {
-    let number = customer.number()?;
+    let number = customer.shown_number()?;
     let extension = customer.extension.as_ref();
     let extension = extension.map_or(String::new(), |ext| format!(" ext. {ext}"));
     let wrong = match customer.wrong_number_at {

@@ -120,6 +120,7 @@ impl Store {
             .into_iter()
             .map(|draft| gathering.take(draft, pen))
             .collect();
+        let before = import.counts;
         import.counts += gathering.counts();
         if let Some(shelf) = &mut import.shelf {
             import.rows = gathering.rows();
@@ -135,9 +136,13 @@ impl Store {
         if !import.act.changes.is_empty() {
             import.act.what = import.what();
             let grown = self.surely(|store| store.grow(&import.act, import.saved));
-            if grown == Err(StoreError::TakenBack) {
-                import.saved = 0;
-                import.counts = Counts::default();
+            if let Err(why) = &grown {
+                // What is not in is not counted.
+                import.counts = before;
+                if *why == StoreError::TakenBack {
+                    import.saved = 0;
+                    import.counts = Counts::default();
+                }
             }
             import.follow(&grown?);
         }

@@ -282,3 +282,22 @@ fn who_pointed_to_the_other_points_to_them_so_that_no_pointer_leads_to_another()
         .collect();
     assert_eq!(into, [(1, None), (2, Some(1)), (3, Some(1))]);
 }
+
+#[test]
+fn a_number_that_cannot_be_dialled_is_not_lost_with_the_row_it_stood_on() {
+    let doubtful = |customer: &mut Customer| {
+        customer.phone = None;
+        customer.phone_shown = Some("1 23".to_owned());
+    };
+    let mut both = two();
+    doubtful(&mut both.other.customer);
+    assert!(one(&both).line.is_some_and(|line| line.contains("1 23?")));
+    both.kept.customer.phone = None;
+    both.kept.customer.phone_shown = None;
+    assert_eq!(one(&both).doubtful_number(), Some("1 23"));
+    let mut both = two();
+    doubtful(&mut both.kept.customer);
+    let one = one(&both);
+    assert_eq!(one.phone, both.other.customer.phone);
+    assert!(one.line.is_some_and(|line| line.contains("1 23?")));
+}
