@@ -825,7 +825,7 @@ pub const TABLE: &[Binding] = &[
         S::Preview,
         &[Char('j'), Down, PageDown],
         Action::Down,
-        "",
+        "further",
         "further down",
     ),
     bind(
