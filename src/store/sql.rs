@@ -220,6 +220,8 @@ pub struct Work {
     pub sorts: u64,
     /// Steps of the engine's machine, all in all.
     pub steps: u64,
+    /// Times a text that is kept ready was compiled again.
+    pub recompiled: u64,
 }
 
 /// Which engine: for the little that each says its own way.

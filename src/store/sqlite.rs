@@ -5,9 +5,12 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use rusqlite::config::DbConfig;
 use rusqlite::ffi::SQLITE_CONSTRAINT_FOREIGNKEY;
 use rusqlite::types::{ToSqlOutput, ValueRef};
-use rusqlite::{Connection, ErrorCode, OpenFlags, StatementStatus, ToSql, params_from_iter};
+use rusqlite::{
+    Connection, ErrorCode, OpenFlags, Statement, StatementStatus, ToSql, params_from_iter,
+};
 
 use super::sql::{Engine, Kind, Row, Value, Work};
 use super::{IN_MEMORY, StoreError};
@@ -51,6 +54,10 @@ impl Sqlite {
         let connection = Connection::open_with_flags(path, flags).map_err(words)?;
         // The time-out comes first: changing the journal mode may itself have to wait.
         connection.busy_timeout(BUSY).map_err(words)?;
+        // A text keeps its plan whatever is bound to it: else many are compiled again at each use.
+        connection
+            .set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)
+            .map_err(words)?;
         connection.set_prepared_statement_cache_capacity(128);
         connection
             .execute_batch(
@@ -187,12 +194,8 @@ impl Engine for Sqlite {
             found.push(Row::new(cells));
         }
         drop(rows);
-        let count = |status| u64::try_from(statement.reset_status(status)).unwrap_or(0);
-        self.work.statements += 1;
         self.work.rows += found.len() as u64;
-        self.work.scanned += count(StatementStatus::FullscanStep);
-        self.work.sorts += count(StatementStatus::Sort);
-        self.work.steps += count(StatementStatus::VmStep);
+        count(&mut self.work, &statement);
         Ok(found)
     }
 
@@ -201,11 +204,7 @@ impl Engine for Sqlite {
         let text = sql.replace('$', "?");
         let mut statement = self.connection.prepare_cached(&text).map_err(words)?;
         let changed = statement.execute(params_from_iter(values)).map_err(words)?;
-        let count = |status| u64::try_from(statement.reset_status(status)).unwrap_or(0);
-        self.work.statements += 1;
-        self.work.scanned += count(StatementStatus::FullscanStep);
-        self.work.sorts += count(StatementStatus::Sort);
-        self.work.steps += count(StatementStatus::VmStep);
+        count(&mut self.work, &statement);
         Ok(changed as u64)
     }
 
@@ -257,6 +256,16 @@ impl Engine for Sqlite {
         }
         Ok(plans)
     }
+}
+
+/// Adds what a statement did since it was counted last.
+fn count(work: &mut Work, statement: &Statement<'_>) {
+    let since = |status| u64::try_from(statement.reset_status(status)).unwrap_or(0);
+    work.statements += 1;
+    work.scanned += since(StatementStatus::FullscanStep);
+    work.sorts += since(StatementStatus::Sort);
+    work.steps += since(StatementStatus::VmStep);
+    work.recompiled += since(StatementStatus::RePrepare);
 }
 
 /// SQLite's errors in the shop's words.

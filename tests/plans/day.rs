@@ -51,6 +51,7 @@ impl Shop {
             scanned: after.scanned - before.scanned,
             sorts: after.sorts - before.sorts,
             steps: after.steps - before.steps,
+            recompiled: after.recompiled - before.recompiled,
         };
         self.measured.insert(what, work);
         answer
