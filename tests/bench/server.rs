@@ -348,8 +348,8 @@ fn generated(shops: i64, customers: i64) -> Vec<String> {
     vec![
         format!(
             "UPDATE shop SET last_customer = {customers}, last_follow_up = {customers}, customers = {customers}; \
-             INSERT INTO shop (shop, zone, last_customer, last_item, last_follow_up, last_contact, last_act, \
-             customers, name) SELECT s, 'Europe/London', {customers}, 0, {customers}, 0, 0, {customers}, \
+             INSERT INTO shop (shop, zone, counted_zone, last_customer, last_item, last_follow_up, last_contact, last_act, \
+             customers, name) SELECT s, 'Europe/London', 'Europe/London', {customers}, 0, {customers}, 0, 0, {customers}, \
              'Shop ' || s FROM generate_series(2, {shops}) AS s"
         ),
         format!(
