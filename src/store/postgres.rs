@@ -7,29 +7,28 @@
 
 mod address;
 mod line;
+mod pipe;
 mod secure;
 mod timeline;
 mod words;
 
 use std::collections::BTreeMap;
-use std::future::Future;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use tokio::runtime::{Builder, Runtime};
-use tokio::time::timeout;
+use tokio_postgres::Row as Found;
 use tokio_postgres::types::private::BytesMut;
 use tokio_postgres::types::{IsNull, ToSql, Type, to_sql_checked};
-use tokio_postgres::{Client, Row as Found, Statement};
 use uuid::Uuid;
 
 use super::StoreError;
-use super::sql::{Engine, Kind, Row, Value, Work};
+use super::sql::{Asked, Engine, Kind, Row, Value, Work};
 use address::Address;
 use line::{Ears, Line, Way};
+use pipe::{Answer, Wants};
 use timeline::Timelines;
-use words::words;
 
 pub(super) use address::shown;
 
@@ -54,9 +53,6 @@ const LONGEST_PAUSE: Duration = Duration::from_secs(1);
 /// Begins what one counter alone may do at a time on the whole server. The number is ours: "check"
 /// in ASCII.
 const LOCK: &str = "BEGIN; SELECT pg_advisory_xact_lock(427819008363)";
-
-/// How many prepared texts a line keeps.
-const PREPARED: usize = 300;
 
 /// One counter's connection to a server, wherever it is at the moment.
 pub(super) struct Postgres {
@@ -88,6 +84,18 @@ impl std::fmt::Debug for Postgres {
     }
 }
 
+/// How long a counter that is left waits until what it sent last is on its way.
+const PARTING: Duration = Duration::from_millis(500);
+
+impl Drop for Postgres {
+    fn drop(&mut self) {
+        // News that were told last reach the others.
+        if let Some(line) = &mut self.line {
+            line.pipe.part(&self.runtime, PARTING);
+        }
+    }
+}
+
 impl ToSql for Value {
     fn to_sql(
         &self,
@@ -107,15 +115,6 @@ impl ToSql for Value {
     }
 
     to_sql_checked!();
-}
-
-/// The kind a value is sent as; what is nothing is whatever its place asks for.
-const fn kind(value: &Value) -> Type {
-    match value {
-        Value::Null => Type::UNKNOWN,
-        Value::Int(_) => Type::INT8,
-        Value::Text(_) => Type::TEXT,
-    }
 }
 
 impl Postgres {
@@ -157,29 +156,7 @@ impl Postgres {
         Ok(engine)
     }
 
-    /// Does something over the line within a time; a line that fails or misses it is dropped.
-    fn within<'a, T, F>(
-        &'a self,
-        time: Duration,
-        work: impl FnOnce(&'a Client) -> F,
-    ) -> Result<T, StoreError>
-    where
-        F: Future<Output = Result<T, tokio_postgres::Error>>,
-    {
-        let Some(line) = &self.line else {
-            return Err(StoreError::Lost("the server is gone".to_owned()));
-        };
-        let machine = line.machine.clone();
-        let done = self
-            .runtime
-            .block_on(async move { timeout(time, work(&line.client)).await });
-        match done {
-            Ok(done) => done.map_err(words),
-            Err(_late) => Err(StoreError::Lost(format!("{machine} does not answer"))),
-        }
-    }
-
-    /// The same, and what is known afterwards of the line.
+    /// What is known of the line after an answer.
     fn over<T>(&mut self, done: Result<T, StoreError>) -> Result<T, StoreError> {
         if let Err(error @ (StoreError::Lost(_) | StoreError::Standby)) = &done {
             // A standby that was asked to write is no use any more: the primary is somewhere else.
@@ -190,13 +167,46 @@ impl Postgres {
         done
     }
 
+    /// Sends a text with its values; the number of its answer.
+    fn push(&mut self, sql: &str, values: &[Value], wants: Wants) -> Result<u64, StoreError> {
+        self.note(sql, values);
+        self.work.statements += 1;
+        let (runtime, time) = (&self.runtime, self.deadline);
+        let line = self.line.as_mut().ok_or_else(gone)?;
+        let way = (runtime, &line.client);
+        Ok(line.pipe.send(way, sql, values, wants, time))
+    }
+
+    /// Sends a text of several statements; its answer may take so long.
+    fn push_command(
+        &mut self,
+        sql: String,
+        wants: Wants,
+        time: Duration,
+    ) -> Result<(), StoreError> {
+        let line = self.line.as_mut().ok_or_else(gone)?;
+        let way = (&self.runtime, &line.client);
+        line.pipe.command(way, sql, wants, time);
+        Ok(())
+    }
+
+    /// Waits for an answer.
+    fn take(&mut self, number: u64) -> Result<Answer, StoreError> {
+        let line = self.line.as_mut().ok_or_else(gone)?;
+        let answer = line.pipe.answer(&self.runtime, &line.machine, number);
+        self.over(answer)
+    }
+
+    /// Waits for the answers to everything that was sent.
+    fn settle(&mut self) -> Result<(), StoreError> {
+        let line = self.line.as_mut().ok_or_else(gone)?;
+        let settled = line.pipe.settle(&self.runtime, &line.machine);
+        self.over(settled)
+    }
+
     fn command(&mut self, sql: &str) -> Result<(), StoreError> {
-        let deadline = self.deadline;
-        let sql = sql.to_owned();
-        let done = self.within(deadline, |client| async move {
-            client.batch_execute(&sql).await
-        });
-        self.over(done)
+        self.push_command(sql.to_owned(), Wants::Done(None), self.deadline)?;
+        self.settle()
     }
 
     /// Makes sure there is a line: looks for a server where there is none and the pause is over.
@@ -252,30 +262,6 @@ impl Postgres {
             return Err(StoreError::Standby);
         }
         connected
-    }
-
-    fn prepared(&mut self, sql: &str, values: &[Value]) -> Result<Statement, StoreError> {
-        self.note(sql, values);
-        let kinds: Vec<Type> = values.iter().map(kind).collect();
-        let key = (sql.to_owned(), kinds);
-        if let Some(line) = &mut self.line {
-            if let Some(known) = line.prepared.get(&key) {
-                return Ok(known.clone());
-            }
-            if line.prepared.len() >= PREPARED {
-                line.prepared.clear();
-            }
-        }
-        let (text, kinds) = key.clone();
-        let deadline = self.deadline;
-        let made = self.within(deadline, |client| async move {
-            client.prepare_typed(&text, &kinds).await
-        });
-        let made = self.over(made)?;
-        if let Some(line) = &mut self.line {
-            line.prepared.insert(key, made.clone());
-        }
-        Ok(made)
     }
 
     /// Remembers each text once with values for it, so that its plan can be asked for.
@@ -347,9 +333,10 @@ impl Engine for Postgres {
         } else {
             0
         };
-        self.command(&format!(
+        let sql = format!(
             "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL statement_timeout = {time}"
-        ))
+        );
+        self.push_command(sql, Wants::Done(None), self.deadline)
     }
 
     /// Begins to change a shop's rows: its own row is the lock, so that there is one writer at a
@@ -368,11 +355,7 @@ impl Engine for Postgres {
             "BEGIN; SET LOCAL lock_timeout = {patience}; \
              SELECT shop FROM shop WHERE shop = {shop} FOR UPDATE"
         );
-        let deadline = self.deadline + self.patience;
-        let done = self.within(deadline, |client| async move {
-            client.batch_execute(&sql).await
-        });
-        self.over(done)
+        self.push_command(sql, Wants::Done(None), self.deadline + self.patience)
     }
 
     /// Begins to make tables: nobody else does at the same time.
@@ -402,11 +385,13 @@ impl Engine for Postgres {
     /// Ends a transaction: when it returns, it is on the disk, and on the standby's where the
     /// server waits for one.
     fn commit(&mut self) -> Result<(), StoreError> {
+        // A commit behind a text that failed would end the transaction and say nothing.
+        self.settle()?;
+        if !self.writing {
+            return self.push_command("COMMIT".to_owned(), Wants::Nothing, self.deadline);
+        }
         let _of_before = self.ears.take_warning();
         self.command("COMMIT")?;
-        if !self.writing {
-            return Ok(());
-        }
         if self.ears.take_warning() {
             // "The transaction has already committed locally, but might not have been replicated":
             // not known, then. It is asked for by its id, which waits for the standby once more.
@@ -418,11 +403,12 @@ impl Engine for Postgres {
         if let Some(shop) = self.shop {
             // By itself, after the act: whoever notifies within a transaction holds up every other
             // one of the server until it is on the disk. Lost, it is made good by the ping.
-            let own = self.ears.own().to_owned();
-            let _made_good = self.command(&format!(
+            let own = self.ears.own();
+            let sql = format!(
                 "BEGIN; SET LOCAL synchronous_commit = off; NOTIFY checkback_{shop}, '{own}'; \
                  COMMIT"
-            ));
+            );
+            let _made_good = self.push_command(sql, Wants::Nothing, self.deadline);
         }
         Ok(())
     }
@@ -430,33 +416,47 @@ impl Engine for Postgres {
     /// Ends a transaction that failed. Where that cannot be said, the line is dropped: the server
     /// takes it back by itself.
     fn roll_back(&mut self) {
-        if self.line.is_some() && self.command("ROLLBACK").is_err() {
+        let Some(line) = &mut self.line else { return };
+        line.pipe.give_up();
+        let sql = "ROLLBACK".to_owned();
+        let time = self.deadline + self.patience;
+        let sent = self.push_command(sql, Wants::Done(None), time);
+        if sent.and_then(|()| self.settle()).is_err() {
             self.line = None;
         }
     }
 
     fn rows(&mut self, sql: &str, values: &[Value]) -> Result<Vec<Row>, StoreError> {
-        let statement = self.prepared(sql, values)?;
-        let deadline = self.deadline;
-        let values = parameters(values);
-        let found = self.within(deadline, |client| async move {
-            client.query(&statement, &borrowed(&values)).await
-        });
-        let found = self.over(found)?;
-        self.work.statements += 1;
+        let asked = self.ask(sql, values)?;
+        self.answer(asked)
+    }
+
+    fn ask(&mut self, sql: &str, values: &[Value]) -> Result<Asked, StoreError> {
+        self.push(sql, values, Wants::Rows).map(Asked::OnTheWay)
+    }
+
+    fn answer(&mut self, asked: Asked) -> Result<Vec<Row>, StoreError> {
+        let number = match asked {
+            Asked::There(rows) => return Ok(rows),
+            Asked::OnTheWay(number) => number,
+        };
+        let Answer::Rows(found) = self.take(number)? else {
+            return Err(StoreError::Engine("an answer was taken twice".to_owned()));
+        };
         self.work.rows += found.len() as u64;
         found.iter().map(row).collect()
     }
 
     fn run(&mut self, sql: &str, values: &[Value]) -> Result<u64, StoreError> {
-        let statement = self.prepared(sql, values)?;
-        let deadline = self.deadline;
-        let values = parameters(values);
-        let changed = self.within(deadline, |client| async move {
-            client.execute(&statement, &borrowed(&values)).await
-        });
-        self.work.statements += 1;
-        self.over(changed)
+        let number = self.push(sql, values, Wants::Count)?;
+        match self.take(number)? {
+            Answer::Changed(changed) => Ok(changed),
+            Answer::Rows(_) => Err(StoreError::Engine("rows where a count belongs".to_owned())),
+        }
+    }
+
+    fn send(&mut self, sql: &str, values: &[Value], wants: Option<u64>) -> Result<(), StoreError> {
+        self.push(sql, values, Wants::Done(wants)).map(|_| ())
     }
 
     /// The tables of ours there are.
@@ -552,13 +552,9 @@ fn varied(pause: Duration) -> Duration {
     pause / 2 + pause * share / 1000
 }
 
-/// Values of one's own, to be lent to the driver.
-fn parameters(values: &[Value]) -> Vec<Value> {
-    values.to_vec()
-}
-
-fn borrowed(values: &[Value]) -> Vec<&(dyn ToSql + Sync)> {
-    values.iter().map(|v| v as &(dyn ToSql + Sync)).collect()
+/// There is no line.
+fn gone() -> StoreError {
+    StoreError::Lost("the server is gone".to_owned())
 }
 
 /// A row as every engine gives it.

@@ -233,6 +233,23 @@ pub enum Kind {
     Postgres,
 }
 
+/// Rows that were asked for.
+#[derive(Debug)]
+pub enum Asked {
+    /// They are there.
+    There(Vec<Row>),
+    /// They are on the way, as the answer of this number.
+    OnTheWay(u64),
+}
+
+/// Refuses rows that were changed where a wanted number of them is another.
+pub(super) fn as_wanted(changed: u64, wants: Option<u64>) -> Result<(), StoreError> {
+    match wants {
+        Some(wanted) if wanted != changed => Err(StoreError::Changed),
+        _ => Ok(()),
+    }
+}
+
 /// What an engine has to be able to do. Where only one of them has something to do, the other's
 /// answer stands here.
 pub trait Engine: std::fmt::Debug + Send {
@@ -285,6 +302,37 @@ pub trait Engine: std::fmt::Debug + Send {
     /// # Errors
     /// What the engine refused.
     fn run(&mut self, sql: &str, values: &[Value]) -> Result<u64, StoreError>;
+
+    /// Asks for the rows a text finds, without waiting for them: on the way to a server they come
+    /// with the answers to what was asked before.
+    ///
+    /// # Errors
+    /// What the engine refused.
+    fn ask(&mut self, sql: &str, values: &[Value]) -> Result<Asked, StoreError> {
+        self.rows(sql, values).map(Asked::There)
+    }
+
+    /// The rows that were asked for.
+    ///
+    /// # Errors
+    /// What the engine refused: of this, or of anything before that was not waited for.
+    fn answer(&mut self, asked: Asked) -> Result<Vec<Row>, StoreError> {
+        match asked {
+            Asked::There(rows) => Ok(rows),
+            Asked::OnTheWay(_) => Err(StoreError::Engine("nothing is on the way".to_owned())),
+        }
+    }
+
+    /// Changes rows without waiting for it, exactly so many where a number is given: `Changed`
+    /// where they are others. What is wrong is said by the next answer that is waited for, at the
+    /// latest by `commit`.
+    ///
+    /// # Errors
+    /// What the engine refused.
+    fn send(&mut self, sql: &str, values: &[Value], wants: Option<u64>) -> Result<(), StoreError> {
+        let changed = self.run(sql, values)?;
+        as_wanted(changed, wants)
+    }
 
     /// Runs a text of several statements without parameters.
     ///
@@ -551,6 +599,40 @@ impl Tx<'_> {
     /// What the engine refused.
     pub fn run(&mut self, sql: &str, values: &[Value]) -> Result<u64, StoreError> {
         self.engine.run(sql, values)
+    }
+
+    /// Asks for the rows a text finds, to be taken by `answer`: several that do not wait for one
+    /// another cross the way to a server and back at once.
+    ///
+    /// # Errors
+    /// What the engine refused.
+    pub fn ask(&mut self, sql: &str, values: &[Value]) -> Result<Asked, StoreError> {
+        self.engine.ask(sql, values)
+    }
+
+    /// The rows that were asked for.
+    ///
+    /// # Errors
+    /// What the engine refused: of this, or of anything before that was not waited for.
+    pub fn answer(&mut self, asked: Asked) -> Result<Vec<Row>, StoreError> {
+        self.engine.answer(asked)
+    }
+
+    /// Changes rows, and goes on: what is wrong is said by the next answer that is waited for, at
+    /// the latest at the end of the transaction.
+    ///
+    /// # Errors
+    /// What the engine refused.
+    pub fn send(&mut self, sql: &str, values: &[Value]) -> Result<(), StoreError> {
+        self.engine.send(sql, values, None)
+    }
+
+    /// Changes exactly one row, and goes on as `send` does.
+    ///
+    /// # Errors
+    /// `Changed` where there is no such row; what the engine refused.
+    pub fn send_one(&mut self, sql: &str, values: &[Value]) -> Result<(), StoreError> {
+        self.engine.send(sql, values, Some(1))
     }
 
     /// The columns of a table, but for the shop.

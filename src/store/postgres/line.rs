@@ -5,7 +5,6 @@
 //! history has a lower timeline than the one that was promoted in its place, so the highest
 //! timeline that was ever seen is remembered, and a lower one is refused.
 
-use std::collections::HashMap;
 use std::future::poll_fn;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -16,12 +15,12 @@ use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::task::{JoinHandle, JoinSet};
 use tokio::time::{Instant, timeout, timeout_at};
 use tokio_postgres::error::SqlState;
-use tokio_postgres::types::Type;
-use tokio_postgres::{AsyncMessage, Client, Connection, SimpleQueryMessage, Socket, Statement};
+use tokio_postgres::{AsyncMessage, Client, Connection, SimpleQueryMessage, Socket};
 use tokio_postgres_rustls::MakeRustlsConnect;
 
 use super::super::StoreError;
 use super::address::Machine;
+use super::pipe::Pipe;
 use super::timeline::Timelines;
 use super::words::{unreached, words};
 
@@ -109,13 +108,13 @@ impl Ears {
 
 /// A line that stands.
 pub(super) struct Line {
-    pub(super) client: Client,
+    pub(super) client: Arc<Client>,
     /// Which machine it is.
     pub(super) machine: String,
     /// Whether it is a standby: it is read, and takes no changes.
     pub(super) standby: bool,
-    /// What was prepared on it, by its text and the kinds of its values.
-    pub(super) prepared: HashMap<(String, Vec<Type>), Statement>,
+    /// What is under way on it.
+    pub(super) pipe: Pipe,
     task: JoinHandle<()>,
 }
 
@@ -214,10 +213,10 @@ async fn reach(way: Way, ears: Arc<Ears>) -> Result<Reached, StoreError> {
     let (client, connection) = connected.map_err(|e| unreached(&machine, &e))?;
     let task = tokio::spawn(listen(connection, ears));
     let mut line = Line {
-        client,
+        client: Arc::new(client),
         machine: machine.name,
         standby: false,
-        prepared: HashMap::new(),
+        pipe: Pipe::default(),
         task,
     };
     line.client.batch_execute(SETTINGS).await.map_err(words)?;
