@@ -18,33 +18,29 @@ impl Store {
     pub fn card(&mut self, customer: Id, history: usize) -> Result<Option<Card>, StoreError> {
         let limit = i64::try_from(history).unwrap_or(i64::MAX);
         self.db.read(|tx| {
-            let Some(entry) = page(tx, &[customer])?.into_iter().next() else {
-                return Ok(None);
-            };
             let values = [tx.shop().into(), customer.into(), limit.into()];
             let sql = format!(
                 "SELECT {CONTACT} FROM contact WHERE shop = $1 AND customer = $2 \
                  ORDER BY at DESC, id DESC LIMIT $3"
             );
-            let contacts = tx
-                .rows(&sql, &values)?
-                .iter_mut()
-                .map(rows::contact)
-                .collect::<Result<_, _>>()?;
+            let contacts = tx.ask(&sql, &values)?;
             let sql = format!(
                 "SELECT {FOLLOW_UP} FROM follow_up WHERE shop = $1 AND customer = $2 \
                  AND state = 'closed' ORDER BY due_at DESC LIMIT $3"
             );
-            let closed = tx
-                .rows(&sql, &values)?
-                .iter_mut()
-                .map(rows::follow_up)
-                .collect::<Result<_, _>>()?;
+            let closed = tx.ask(&sql, &values)?;
+            let sent = sent::ask_by(tx, customer)?;
+            let Some(entry) = page(tx, &[customer])?.into_iter().next() else {
+                return Ok(None);
+            };
+            let (mut contacts, mut closed) = (tx.answer(contacts)?, tx.answer(closed)?);
+            let contacts = contacts.iter_mut().map(rows::contact);
+            let closed = closed.iter_mut().map(rows::follow_up);
             Ok(Some(Card {
                 entry,
-                contacts,
-                closed,
-                sent: sent::by(tx, customer)?,
+                contacts: contacts.collect::<Result<_, _>>()?,
+                closed: closed.collect::<Result<_, _>>()?,
+                sent: sent::by(tx, sent)?,
             }))
         })
     }

@@ -263,7 +263,7 @@ fn customers_after(tx: &mut Tx<'_>, last: Id) -> Result<Vec<Id>, StoreError> {
 }
 
 fn set_moving(tx: &mut Tx<'_>, id: Option<&str>) -> Result<(), StoreError> {
-    tx.run(
+    tx.send(
         "UPDATE shop SET moving = $2 WHERE shop = $1",
         &[tx.shop().into(), id.into()],
     )?;
@@ -282,12 +282,12 @@ fn clear(tx: &mut Tx<'_>) -> Result<(), StoreError> {
         }
     }
     for (table, _) in TABLES.iter().rev() {
-        tx.run(
+        tx.send(
             &format!("DELETE FROM {table} WHERE shop = $1"),
             &[tx.shop().into()],
         )?;
     }
-    tx.run(
+    tx.send(
         "UPDATE shop SET last_customer = 0, last_item = 0, last_follow_up = 0, last_contact = 0, \
          last_act = 0, customers = 0, moving = NULL, moved_to = NULL WHERE shop = $1",
         &[tx.shop().into()],
@@ -362,7 +362,7 @@ fn put(
             columns.join(", "),
             groups.join(", ")
         );
-        tx.run(&sql, &values)?;
+        tx.send(&sql, &values)?;
     }
     Ok(())
 }

@@ -9,7 +9,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use uuid::Uuid;
 
 use super::save::{Numbers, STANDS, changes_behind, current};
-use super::sql::{Row, Tx, Value};
+use super::sql::{Asked, Row, Tx, Value};
 use super::{Store, StoreError, entry};
 use crate::domain::change::{Act, Change, Noun, Record, contact_made};
 use crate::domain::claim::{Claim, Claimed, Holder, LAPSES_AFTER};
@@ -114,7 +114,7 @@ impl Store {
     /// What the engine refused.
     pub fn release(&mut self, customer: Id, holder: Uuid) -> Result<(), StoreError> {
         self.db.write(|tx| {
-            tx.run(
+            tx.send(
                 "DELETE FROM claim WHERE shop = $1 AND customer = $2 AND holder = $3",
                 &[tx.shop().into(), customer.into(), holder.to_string().into()],
             )?;
@@ -169,14 +169,22 @@ impl Store {
     }
 }
 
-/// The claims that are alive of a page of customers: `list` names their parameters, from $2 on.
-pub(super) fn of_customers(
+/// Asks for the claims of a page of customers: `list` names their parameters, from $2 on.
+pub(super) fn ask_of_customers(
     tx: &mut Tx<'_>,
     list: &str,
     values: &[Value],
-) -> Result<BTreeMap<Id, Claim>, StoreError> {
+) -> Result<Asked, StoreError> {
     let sql = format!("SELECT {CLAIM} FROM claim WHERE shop = $1 AND customer IN ({list})");
-    let rows = tx.rows(&sql, values)?;
+    tx.ask(&sql, values)
+}
+
+/// Those of the claims that were asked for that are alive.
+pub(super) fn of_customers(
+    tx: &mut Tx<'_>,
+    asked: Asked,
+) -> Result<BTreeMap<Id, Claim>, StoreError> {
+    let rows = tx.answer(asked)?;
     let mut claims = BTreeMap::new();
     if rows.is_empty() {
         return Ok(claims);
@@ -216,7 +224,7 @@ pub(super) fn end_with(
         return Err(StoreError::Held(held.of(&name, calendar)));
     }
     let sql = "DELETE FROM claim WHERE shop = $1 AND customer = $2";
-    tx.run(sql, &whose)?;
+    tx.send(sql, &whose)?;
     Ok(())
 }
 
@@ -241,7 +249,8 @@ fn refuse_rung(
 /// The claim on a customer, where it is alive.
 fn alive(tx: &mut Tx<'_>, customer: Id) -> Result<Option<Claim>, StoreError> {
     let shop = tx.shop().into();
-    Ok(of_customers(tx, "$2", &[shop, customer.into()])?.remove(&customer))
+    let asked = ask_of_customers(tx, "$2", &[shop, customer.into()])?;
+    Ok(of_customers(tx, asked)?.remove(&customer))
 }
 
 /// A claim of a row, unless it has lapsed.

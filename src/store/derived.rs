@@ -66,7 +66,7 @@ impl Store {
         self.db.write(|tx| {
             for table in ["standing", "tally", "named", "knows", "mine"] {
                 let sql = format!("DELETE FROM {table} WHERE shop = $1");
-                tx.run(&sql, &[tx.shop().into()])?;
+                tx.send(&sql, &[tx.shop().into()])?;
             }
             let mut last = 0;
             loop {

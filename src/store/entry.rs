@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::rows::{self, FOLLOW_UP, ITEM};
-use super::sql::{Tx, Value, places};
+use super::sql::{Asked, Tx, Value, places};
 use super::{Store, StoreError, claim, figures, knows, merged, sent};
 use crate::domain::customer::{Id, Item};
 use crate::domain::entry::Entry;
@@ -40,53 +40,76 @@ pub(super) fn entries(tx: &mut Tx<'_>, ids: &[Id], most: i64) -> Result<Vec<Entr
     // What is nobody's is for the figures alone.
     let ids: Vec<Id> = ids.iter().copied().filter(|id| *id > 0).collect();
     let mut found = Vec::with_capacity(ids.len());
-    let shop = figures::shop_habits(tx)?;
+    if ids.is_empty() {
+        return Ok(found);
+    }
+    let (mut asked, mut shop) = (Some(figures::ask_shop_habits(tx)?), ByBand::default());
     for batch in ids.chunks(BATCH) {
-        found.extend(of_batch(tx, batch, most, shop)?);
+        let rows = Batch::ask(tx, batch, most)?;
+        if let Some(asked) = asked.take() {
+            shop = figures::shop_habits(tx, asked)?;
+        }
+        found.extend(rows.entries(tx, batch, shop)?);
     }
     Ok(found)
 }
 
-fn of_batch(
-    tx: &mut Tx<'_>,
-    ids: &[Id],
-    most: i64,
-    shop: ByBand,
-) -> Result<Vec<Entry>, StoreError> {
-    let mut values: Vec<Value> = vec![tx.shop().into()];
-    values.extend(ids.iter().map(|id| Value::Int(*id)));
-    // Lists of a few lengths only, so that the engine has a few texts to keep: the rest repeat
-    // the last number.
-    let width = ids.len().next_power_of_two();
-    values.resize(1 + width, values.last().cloned().unwrap_or(Value::Null));
-    let list = places(2, width);
-    let limit = format!("${}", width + 2);
+/// What was asked for of a batch of customers, all of it at once.
+struct Batch {
+    customers: Asked,
+    follow_ups: Asked,
+    items: Asked,
+    claims: Asked,
+    known: Asked,
+    own: Asked,
+}
 
-    let (mut customers, mut also) = merged::with_pointers(tx, ids, &list, &values)?;
-    let senders = sent::senders(tx, &mut customers)?;
-    values.push(most.into());
-    let sql = format!(
-        "SELECT {FOLLOW_UP} FROM follow_up WHERE shop = $1 AND customer IN ({list}) \
-         AND state IN ('open', 'let-go') LIMIT {limit}"
-    );
-    let mut follow_ups: BTreeMap<Id, Vec<FollowUp>> = BTreeMap::new();
-    for mut row in tx.rows(&sql, &values)? {
-        let f = rows::follow_up(&mut row)?;
-        follow_ups.entry(f.customer).or_default().push(f);
+impl Batch {
+    fn ask(tx: &mut Tx<'_>, ids: &[Id], most: i64) -> Result<Self, StoreError> {
+        let mut values: Vec<Value> = vec![tx.shop().into()];
+        values.extend(ids.iter().map(|id| Value::Int(*id)));
+        // Lists of a few lengths only, so that the engine has a few texts to keep: the rest repeat
+        // the last number.
+        let width = ids.len().next_power_of_two();
+        values.resize(1 + width, values.last().cloned().unwrap_or(Value::Null));
+        let list = places(2, width);
+        let limit = format!("${}", width + 2);
+        let limited = [values.clone(), vec![most.into()]].concat();
+        let follow_ups = format!(
+            "SELECT {FOLLOW_UP} FROM follow_up WHERE shop = $1 AND customer IN ({list}) \
+             AND state IN ('open', 'let-go') LIMIT {limit}"
+        );
+        let items = format!(
+            "SELECT {ITEM} FROM item WHERE shop = $1 AND customer IN ({list}) LIMIT {limit}"
+        );
+        Ok(Self {
+            customers: merged::ask_with_pointers(tx, &list, &values)?,
+            follow_ups: tx.ask(&follow_ups, &limited)?,
+            items: tx.ask(&items, &limited)?,
+            claims: claim::ask_of_customers(tx, &list, &values)?,
+            known: knows::ask_of_customers(tx, &list, &values)?,
+            own: figures::ask_own_habits(tx, &list, &limited)?,
+        })
     }
-    let sql =
-        format!("SELECT {ITEM} FROM item WHERE shop = $1 AND customer IN ({list}) LIMIT {limit}");
-    let mut items: BTreeMap<Id, Vec<Item>> = BTreeMap::new();
-    for mut row in tx.rows(&sql, &values)? {
-        let item = rows::item(&mut row)?;
-        items.entry(item.customer).or_default().push(item);
-    }
-    let claims = claim::of_customers(tx, &list, values.get(..=width).unwrap_or_default())?;
-    let mut known = knows::of_customers(tx, &list, values.get(..=width).unwrap_or_default())?;
-    let mut own = figures::own_habits(tx, &list, &values)?;
-    Ok(ids
-        .iter()
-        .filter_map(|id| {
+
+    /// The customers as they came, in the order of their numbers in the list.
+    fn entries(self, tx: &mut Tx<'_>, ids: &[Id], shop: ByBand) -> Result<Vec<Entry>, StoreError> {
+        let (mut customers, mut also) = merged::with_pointers(tx, self.customers, ids)?;
+        let mut follow_ups: BTreeMap<Id, Vec<FollowUp>> = BTreeMap::new();
+        for mut row in tx.answer(self.follow_ups)? {
+            let f = rows::follow_up(&mut row)?;
+            follow_ups.entry(f.customer).or_default().push(f);
+        }
+        let mut items: BTreeMap<Id, Vec<Item>> = BTreeMap::new();
+        for mut row in tx.answer(self.items)? {
+            let item = rows::item(&mut row)?;
+            items.entry(item.customer).or_default().push(item);
+        }
+        let claims = claim::of_customers(tx, self.claims)?;
+        let mut known = knows::of_customers(tx, self.known)?;
+        let mut own = figures::own_habits(tx, self.own)?;
+        let senders = sent::senders(tx, &mut customers)?;
+        let entry = |id: &Id| {
             let customer = customers.remove(id)?;
             let mut follow_ups = follow_ups.remove(id).unwrap_or_default();
             follow_ups.sort_by_key(|f| (f.due_at, f.id));
@@ -103,6 +126,7 @@ fn of_batch(
                 knows: known.remove(id).unwrap_or_default(),
                 also: also.remove(id).unwrap_or_default(),
             })
-        })
-        .collect())
+        };
+        Ok(ids.iter().filter_map(entry).collect())
+    }
 }

@@ -101,7 +101,7 @@ impl<'a> Eraser<'a> {
         reckon::leave(tx, customer.id)?;
         find::forget_words(tx, customer.id)?;
         // Whatever else is theirs belongs to this row, and goes with it.
-        tx.run(
+        tx.send(
             "DELETE FROM customer WHERE shop = $1 AND id = $2",
             &[tx.shop().into(), customer.id.into()],
         )?;
@@ -171,7 +171,7 @@ impl<'a> Eraser<'a> {
         let mut values: Vec<Value> = vec![tx.shop().into(), after.id().into()];
         let version = after.version() + 1;
         values.extend(rows::cells(&after.at_version(version)));
-        tx.run(&sql, &values)?;
+        tx.send(&sql, &values)?;
         Ok(())
     }
 }
@@ -179,7 +179,7 @@ impl<'a> Eraser<'a> {
 /// An act that stands for good.
 pub(super) fn cannot_be_undone(tx: &mut Tx<'_>, no: i64) -> Result<(), StoreError> {
     let nothing: Option<i64> = None;
-    tx.run(
+    tx.send(
         "UPDATE act SET undone = $3 WHERE shop = $1 AND no = $2",
         &[tx.shop().into(), no.into(), nothing.into()],
     )?;
@@ -290,12 +290,12 @@ pub(super) fn write_nameless_change(
     let mut values: Vec<Value> = vec![tx.shop().into(), act.into(), seq.into()];
     if before.is_none() && after.is_none() {
         let sql = "DELETE FROM change WHERE shop = $1 AND act = $2 AND seq = $3";
-        tx.run(sql, &values)?;
+        tx.send(sql, &values)?;
         return Ok(());
     }
     let json = |record: &Option<Record>| record.as_ref().map(save::lean_json).transpose();
     values.extend([NOBODY.into(), json(&before)?.into(), json(&after)?.into()]);
-    tx.run(
+    tx.send(
         "UPDATE change SET customer = $4, before = $5, after = $6 \
          WHERE shop = $1 AND act = $2 AND seq = $3",
         &values,
@@ -305,7 +305,7 @@ pub(super) fn write_nameless_change(
 
 /// Notes that an act can no longer be undone or done again; whether it could before.
 pub(super) fn touched(tx: &mut Tx<'_>, no: i64) -> Result<bool, StoreError> {
-    tx.run(
+    tx.send(
         "UPDATE act SET undone = $4 WHERE shop = $1 AND no = $2 AND undone = $3",
         &[
             tx.shop().into(),
@@ -324,7 +324,7 @@ pub(super) fn touched(tx: &mut Tx<'_>, no: i64) -> Result<bool, StoreError> {
 /// Takes the words of an act out: that it was, by whom and when, stays.
 pub(super) fn take_words_out(tx: &mut Tx<'_>, no: i64) -> Result<(), StoreError> {
     let nobody: Option<i64> = None;
-    tx.run(
+    tx.send(
         "UPDATE act SET what = $3, customer = $4 WHERE shop = $1 AND no = $2",
         &[tx.shop().into(), no.into(), TAKEN_OUT.into(), nobody.into()],
     )?;

@@ -10,7 +10,7 @@ use chrono::NaiveDate;
 
 use super::save::read_change;
 use super::shop::Shop;
-use super::sql::{Tx, Value, places};
+use super::sql::{Asked, Tx, Value, places};
 use super::{Store, StoreError};
 use crate::domain::customer::Id;
 use crate::domain::figures::{Back, Figures, Period};
@@ -37,11 +37,11 @@ pub(super) fn keep(
         ];
         let sql = "INSERT INTO figure (shop, day, what, part, n) VALUES ($1, $2, $3, $4, $5) \
                    ON CONFLICT (shop, day, what, part) DO UPDATE SET n = figure.n + $5";
-        tx.run(sql, &[&cell[..], &[Value::Int(*n)]].concat())?;
+        tx.send(sql, &[&cell[..], &[Value::Int(*n)]].concat())?;
         if *n < 0 {
             let sql = "DELETE FROM figure WHERE shop = $1 AND day = $2 AND what = $3 \
                        AND part = $4 AND n = 0";
-            tx.run(sql, &cell)?;
+            tx.send(sql, &cell)?;
         }
     }
     let mut shop: BTreeMap<i64, Tries> = BTreeMap::new();
@@ -65,11 +65,11 @@ fn keep_own(tx: &mut Tx<'_>, customer: Id, band: i64, tries: Tries) -> Result<()
     let sql = "INSERT INTO answering (shop, customer, band, tried, reached) \
                VALUES ($1, $2, $3, $4, $5) ON CONFLICT (shop, customer, band) DO UPDATE SET \
                tried = answering.tried + $4, reached = answering.reached + $5";
-    tx.run(sql, &[&cell[..], &added].concat())?;
+    tx.send(sql, &[&cell[..], &added].concat())?;
     if tries.tried < 0 {
         let sql = "DELETE FROM answering WHERE shop = $1 AND customer = $2 AND band = $3 \
                    AND tried = 0";
-        tx.run(sql, &cell)?;
+        tx.send(sql, &cell)?;
     }
     Ok(())
 }
@@ -80,10 +80,10 @@ fn keep_shop(tx: &mut Tx<'_>, band: i64, tries: Tries) -> Result<(), StoreError>
     let sql = "INSERT INTO answering_shop (shop, band, tried, reached) VALUES ($1, $2, $3, $4) \
                ON CONFLICT (shop, band) DO UPDATE SET \
                tried = answering_shop.tried + $3, reached = answering_shop.reached + $4";
-    tx.run(sql, &[&cell[..], &added].concat())?;
+    tx.send(sql, &[&cell[..], &added].concat())?;
     if tries.tried < 0 {
         let sql = "DELETE FROM answering_shop WHERE shop = $1 AND band = $2 AND tried = 0";
-        tx.run(sql, &cell)?;
+        tx.send(sql, &cell)?;
     }
     Ok(())
 }
@@ -203,7 +203,7 @@ fn count(
 pub(super) fn count_all(tx: &mut Tx<'_>, calendar: &Calendar) -> Result<(), StoreError> {
     for table in ["figure", "answering", "answering_shop"] {
         let sql = format!("DELETE FROM {table} WHERE shop = $1");
-        tx.run(&sql, &[tx.shop().into()])?;
+        tx.send(&sql, &[tx.shop().into()])?;
     }
     let sql = "SELECT act, seq, before, after FROM change \
                WHERE shop = $1 AND (act, seq) > ($2, $3) ORDER BY act, seq LIMIT $4";
@@ -241,29 +241,42 @@ fn missing(tx: &mut Tx<'_>, mut customers: BTreeSet<Id>) -> Result<BTreeSet<Id>,
     Ok(customers)
 }
 
-/// What the shop knows of when people answer.
-pub(super) fn shop_habits(tx: &mut Tx<'_>) -> Result<ByBand, StoreError> {
+/// Asks for what the shop knows of when people answer.
+pub(super) fn ask_shop_habits(tx: &mut Tx<'_>) -> Result<Asked, StoreError> {
     let sql = "SELECT band, tried, reached FROM answering_shop WHERE shop = $1";
+    tx.ask(sql, &[tx.shop().into()])
+}
+
+/// What the shop knows, as it was asked for.
+pub(super) fn shop_habits(tx: &mut Tx<'_>, asked: Asked) -> Result<ByBand, StoreError> {
     let mut bands = ByBand::default();
-    for mut row in tx.rows(sql, &[tx.shop().into()])? {
+    for mut row in tx.answer(asked)? {
         set(&mut bands, row.int()?, row.int()?, row.int()?);
     }
     Ok(bands)
 }
 
-/// What is known of when some customers answer: a text's list of them, with its values.
-pub(super) fn own_habits(
+/// Asks for what is known of when some customers answer: a text's list of them, with its values.
+pub(super) fn ask_own_habits(
     tx: &mut Tx<'_>,
     list: &str,
     values: &[Value],
-) -> Result<BTreeMap<Id, ByBand>, StoreError> {
+) -> Result<Asked, StoreError> {
     let limit = format!("${}", values.len());
     let sql = format!(
         "SELECT customer, band, tried, reached FROM answering \
          WHERE shop = $1 AND customer IN ({list}) LIMIT {limit}"
     );
+    tx.ask(&sql, values)
+}
+
+/// What is known of those who were asked for.
+pub(super) fn own_habits(
+    tx: &mut Tx<'_>,
+    asked: Asked,
+) -> Result<BTreeMap<Id, ByBand>, StoreError> {
     let mut own: BTreeMap<Id, ByBand> = BTreeMap::new();
-    for mut row in tx.rows(&sql, values)? {
+    for mut row in tx.answer(asked)? {
         let bands = own.entry(row.int()?).or_default();
         set(bands, row.int()?, row.int()?, row.int()?);
     }

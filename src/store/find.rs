@@ -288,7 +288,7 @@ fn numbers_of(customer: &Customer) -> Vec<String> {
 /// Keeps what a customer is found by.
 pub(super) fn keep_words(tx: &mut Tx<'_>, entry: &Entry) -> Result<(), StoreError> {
     let id = entry.customer.id;
-    tx.run(
+    tx.send(
         "INSERT INTO named (shop, customer, name) VALUES ($1, $2, $3) \
          ON CONFLICT (shop, customer) DO UPDATE SET name = $3",
         &[
@@ -312,19 +312,19 @@ pub(super) fn keep_words(tx: &mut Tx<'_>, entry: &Entry) -> Result<(), StoreErro
     };
     let mut values: Vec<Value> = whose;
     values.push(kept.into());
-    tx.run(sql, &values)?;
+    tx.send(sql, &values)?;
     Ok(())
 }
 
 /// Finds them no more by themselves: their row points to another.
 pub(super) fn lose_words(tx: &mut Tx<'_>, customer: Id) -> Result<(), StoreError> {
     let named = "DELETE FROM named WHERE shop = $1 AND customer = $2";
-    tx.run(named, &[tx.shop().into(), customer.into()])?;
+    tx.send(named, &[tx.shop().into(), customer.into()])?;
     match tx.kind() {
         Kind::Sqlite => forget_words(tx, customer),
         Kind::Postgres => {
             let words = "DELETE FROM words WHERE shop = $1 AND customer = $2";
-            tx.run(words, &[tx.shop().into(), customer.into()])?;
+            tx.send(words, &[tx.shop().into(), customer.into()])?;
             Ok(())
         }
     }
@@ -335,7 +335,7 @@ pub(super) fn forget_words(tx: &mut Tx<'_>, customer: Id) -> Result<(), StoreErr
     match tx.kind() {
         Kind::Sqlite => {
             let row = row_number(tx.shop(), customer);
-            tx.run("DELETE FROM words WHERE rowid = $1", &[row.into()])?;
+            tx.send("DELETE FROM words WHERE rowid = $1", &[row.into()])?;
         }
         // They went with the customer.
         Kind::Postgres => {}

@@ -5,7 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::StoreError;
-use super::sql::{Tx, Value};
+use super::sql::{Asked, Tx, Value};
 use crate::domain::change::{Change, Record};
 use crate::domain::contact::Outcome;
 use crate::domain::customer::Id;
@@ -31,7 +31,11 @@ pub(super) fn by_rows(tx: &mut Tx<'_>, customer: Id) -> Result<Knows, StoreError
                    AND outcome = 'reached' ORDER BY at DESC, id DESC LIMIT 1";
     let job = "SELECT done_by FROM follow_up WHERE shop = $1 AND customer = $2 \
                AND done_by IS NOT NULL ORDER BY id DESC LIMIT 1";
-    let mut name = |sql| tx.row(sql, &who)?.map(|mut row| row.text()).transpose();
+    let (reached, job) = (tx.ask(reached, &who)?, tx.ask(job, &who)?);
+    let mut name = |asked| {
+        let row = tx.answer(asked)?.into_iter().next();
+        row.map(|mut row| row.text()).transpose()
+    };
     Ok(Knows {
         reached_by: name(reached)?,
         job_by: name(job)?,
@@ -43,14 +47,14 @@ pub(super) fn keep(tx: &mut Tx<'_>, customer: Id) -> Result<(), StoreError> {
     let knows = by_rows(tx, customer)?;
     let who: [Value; 2] = [tx.shop().into(), customer.into()];
     if knows == Knows::default() {
-        tx.run("DELETE FROM knows WHERE shop = $1 AND customer = $2", &who)?;
+        tx.send("DELETE FROM knows WHERE shop = $1 AND customer = $2", &who)?;
         return Ok(());
     }
     let whom = [
         knows.reached_by.as_deref().into(),
         knows.job_by.as_deref().into(),
     ];
-    tx.run(
+    tx.send(
         "INSERT INTO knows (shop, customer, reached_by, job_by) VALUES ($1, $2, $3, $4) \
          ON CONFLICT (shop, customer) DO UPDATE SET reached_by = $3, job_by = $4",
         &[&who[..], &whom].concat(),
@@ -58,16 +62,24 @@ pub(super) fn keep(tx: &mut Tx<'_>, customer: Id) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// Whom some customers know: a text's list of them, with its values.
-pub(super) fn of_customers(
+/// Asks for whom some customers know: a text's list of them, with its values.
+pub(super) fn ask_of_customers(
     tx: &mut Tx<'_>,
     list: &str,
     values: &[Value],
-) -> Result<BTreeMap<Id, Knows>, StoreError> {
+) -> Result<Asked, StoreError> {
     let sql = format!(
         "SELECT customer, reached_by, job_by FROM knows WHERE shop = $1 AND customer IN ({list})"
     );
-    tx.rows(&sql, values)?
+    tx.ask(&sql, values)
+}
+
+/// Whom those know who were asked for.
+pub(super) fn of_customers(
+    tx: &mut Tx<'_>,
+    asked: Asked,
+) -> Result<BTreeMap<Id, Knows>, StoreError> {
+    tx.answer(asked)?
         .into_iter()
         .map(|mut row| {
             let customer = row.int()?;
@@ -89,12 +101,23 @@ pub(super) fn kept_in(tx: &mut Tx<'_>, customer: Id) -> Result<BTreeSet<String>,
         .collect()
 }
 
-/// Keeps a customer in the lists of those whose they are; `stood` where they were in any before.
+/// Asks for whose lists some customers stand in, as numbers and folded names: a text's list of them,
+/// with its values.
+pub(super) fn ask_kept_in(
+    tx: &mut Tx<'_>,
+    list: &str,
+    values: &[Value],
+) -> Result<Asked, StoreError> {
+    let sql = format!("SELECT customer, staff FROM mine WHERE shop = $1 AND customer IN ({list})");
+    tx.ask(&sql, values)
+}
+
+/// Keeps a customer in the lists of those whose they are, and in no others of those they were in.
 pub(super) fn stand(
     tx: &mut Tx<'_>,
     entry: &Entry,
     marks: &Marks,
-    stood: bool,
+    before: &BTreeSet<String>,
 ) -> Result<(), StoreError> {
     let whose = if marks.due_at.is_some() {
         entry.whose()
@@ -102,9 +125,7 @@ pub(super) fn stand(
         BTreeSet::new()
     };
     let customer = entry.customer.id;
-    if stood {
-        leave(tx, customer, &whose)?;
-    }
+    leave(tx, customer, before.difference(&whose))?;
     for staff in whose {
         let values: [Value; 8] = [
             tx.shop().into(),
@@ -116,7 +137,7 @@ pub(super) fn stand(
             marks.wakes_at.map_or(Value::Int(0), Into::into),
             marks.held_until.map_or(Value::Int(0), Into::into),
         ];
-        tx.run(
+        tx.send(
             "INSERT INTO mine (shop, customer, staff, promise_at, red_at, due_at, wakes_at, \
              held_until) VALUES ($1, $2, $3, $4, $5, $6, $7, $8) \
              ON CONFLICT (shop, customer, staff) DO UPDATE SET promise_at = $4, red_at = $5, \
@@ -127,18 +148,17 @@ pub(super) fn stand(
     Ok(())
 }
 
-/// Takes a customer out of the lists of everybody but some.
-fn leave(tx: &mut Tx<'_>, customer: Id, but: &BTreeSet<String>) -> Result<(), StoreError> {
-    for staff in kept_in(tx, customer)?.difference(but) {
-        tx.run(
+/// Takes a customer out of some people's lists.
+pub(super) fn leave<'a>(
+    tx: &mut Tx<'_>,
+    customer: Id,
+    whose: impl IntoIterator<Item = &'a String>,
+) -> Result<(), StoreError> {
+    for staff in whose {
+        tx.send(
             "DELETE FROM mine WHERE shop = $1 AND customer = $2 AND staff = $3",
             &[tx.shop().into(), customer.into(), staff.as_str().into()],
         )?;
     }
     Ok(())
-}
-
-/// Takes a customer out of everybody's list: they are gone, or nothing of theirs is open.
-pub(super) fn leave_all(tx: &mut Tx<'_>, customer: Id) -> Result<(), StoreError> {
-    leave(tx, customer, &BTreeSet::new())
 }

@@ -10,7 +10,7 @@ use chrono::{DateTime, Utc};
 
 use super::entry::page;
 use super::rows;
-use super::sql::{Tx, Value, places};
+use super::sql::{Asked, Tx, Value, places};
 use super::{Store, StoreError};
 use crate::domain::contact::Contact;
 use crate::domain::customer::Id;
@@ -97,21 +97,25 @@ impl Store {
         let (start, end) = (calendar.start_of_day(now), calendar.end_of_day(now));
         let today = Value::from(calendar.date(now));
         self.db.read(|tx| {
-            let mut totals = Totals {
-                to_call: in_list(tx, now, end, &today)?,
-                ..Totals::default()
-            };
+            let in_list = ask_in_list(tx, now, end, &today)?;
             let customers = "SELECT customers FROM shop WHERE shop = $1";
-            if let Some(mut row) = tx.row(customers, &[tx.shop().into()])? {
-                totals.customers = row.int()?;
-            }
-            totals.done = i64::try_from(done_today(tx, now, calendar)?.len()).unwrap_or(0);
-            promises(tx, start, end, now, &mut totals)?;
+            let customers = tx.ask(customers, &[tx.shop().into()])?;
+            let done = ask_done_today(tx, now, calendar)?;
+            let promises = ask_promises(tx, start, end)?;
             let next = "SELECT wakes_at FROM standing WHERE shop = $1 AND wakes_at > $2 \
                         AND wakes_at < $3 AND held_until <= $2 AND enters_on <= $4 \
                         ORDER BY wakes_at LIMIT 1";
             let values = [tx.shop().into(), now.into(), end.into(), today];
-            if let Some(mut row) = tx.row(next, &values)? {
+            let next = tx.ask(next, &values)?;
+            let [entered, hidden, held] = in_list.map(|asked| number(tx, asked));
+            let mut totals = Totals {
+                to_call: entered? - hidden? + held?,
+                customers: number(tx, customers)?,
+                done: count(done_today(tx, done, now, calendar)?.len()),
+                ..Totals::default()
+            };
+            count_promises(tx, promises, (start, now), &mut totals)?;
+            if let Some(mut row) = tx.answer(next)?.into_iter().next() {
                 totals.next_at = row.maybe_at()?;
             }
             Ok(totals)
@@ -128,7 +132,8 @@ impl Store {
         rules: &Rules,
     ) -> Result<Vec<DoneToday>, StoreError> {
         self.db.read(|tx| {
-            let mut contacts = done_today(tx, now, &rules.calendar)?;
+            let asked = ask_done_today(tx, now, &rules.calendar)?;
+            let mut contacts = done_today(tx, asked, now, &rules.calendar)?;
             contacts.truncate(DONE);
             let ids: Vec<Id> = contacts.iter().map(|c| c.customer).collect();
             let mut contacts = contacts.into_iter();
@@ -223,7 +228,7 @@ fn standing_keys(
 ) -> Result<Vec<Key>, StoreError> {
     let end = calendar.end_of_day(now);
     let horizon = promise_horizon(now, calendar);
-    let mut keys: Vec<Key> = Vec::new();
+    let mut asked: Vec<(u8, Asked)> = Vec::new();
     let mut groups: Vec<u8> = vec![0, 1, 2, 3];
     if from.upward() {
         groups.reverse();
@@ -235,13 +240,12 @@ fn standing_keys(
             continue;
         };
         let (compare, order) = direction(from);
-        let left = limit - keys.len().min(limit);
         let mut values: Vec<Value> = vec![
             tx.shop().into(),
             now.into(),
             horizon.into(),
             end.into(),
-            as_limit(left),
+            as_limit(limit),
         ];
         let beside = match beside {
             Some(key) => {
@@ -262,7 +266,11 @@ fn standing_keys(
              AND (wakes_at <= $2 OR held_until > $2) {beside} \
              ORDER BY {mark} {order}, customer {order} LIMIT $5"
         );
-        for mut row in tx.rows(&sql, &values)? {
+        asked.push((group, tx.ask(&sql, &values)?));
+    }
+    let mut keys: Vec<Key> = Vec::new();
+    for (group, asked) in asked {
+        for mut row in tx.answer(asked)? {
             keys.push(Key {
                 group,
                 at: row.int()?,
@@ -270,10 +278,8 @@ fn standing_keys(
                 id: row.int()?,
             });
         }
-        if keys.len() >= limit {
-            break;
-        }
     }
+    keys.truncate(limit);
     in_order(&mut keys, from);
     Ok(keys)
 }
@@ -329,14 +335,24 @@ pub(super) fn with_entries(
         .collect())
 }
 
-/// How many stand in today's list: the tally up to today, less those who rest until later today,
+/// The number in the only cell of the only row there is.
+fn number(tx: &mut Tx<'_>, asked: Asked) -> Result<i64, StoreError> {
+    let row = tx.answer(asked)?.into_iter().next();
+    row.map_or(Ok(0), |mut row| row.int())
+}
+
+fn count(rows: usize) -> i64 {
+    i64::try_from(rows).unwrap_or(i64::MAX)
+}
+
+/// Asks how many stand in today's list: the tally up to today, less those who rest until later today,
 /// and those a red follow-up holds in it though they rest beyond today.
-fn in_list(
+fn ask_in_list(
     tx: &mut Tx<'_>,
     now: DateTime<Utc>,
     end: DateTime<Utc>,
     today: &Value,
-) -> Result<i64, StoreError> {
+) -> Result<[Asked; 3], StoreError> {
     let entered = "SELECT CAST(COALESCE(SUM(waiting), 0) AS BIGINT) FROM tally \
                    WHERE shop = $1 AND day <= $2";
     let hidden = "SELECT COUNT(*) FROM standing WHERE shop = $1 AND wakes_at > $3 \
@@ -344,19 +360,19 @@ fn in_list(
     let held = "SELECT COUNT(*) FROM standing WHERE shop = $1 AND held_until > $3 \
                 AND enters_on > $2 AND due_at < $4";
     let values = [tx.shop().into(), today.clone(), now.into(), end.into()];
-    let mut number =
-        |sql: &str, values: &[Value]| tx.row(sql, values)?.map_or(Ok(0), |mut row| row.int());
-    let entered = number(entered, values.get(..2).unwrap_or_default())?;
-    Ok(entered - number(hidden, &values)? + number(held, &values)?)
+    Ok([
+        tx.ask(entered, values.get(..2).unwrap_or_default())?,
+        tx.ask(hidden, &values)?,
+        tx.ask(held, &values)?,
+    ])
 }
 
-/// The latest contact of each customer dealt with today who is out of the list now, the latest
-/// first; of a day's contacts the last 2,000 are looked through.
-fn done_today(
+/// Asks for the contacts of today, the latest first, at most 2,000 of them.
+fn ask_done_today(
     tx: &mut Tx<'_>,
     now: DateTime<Utc>,
     calendar: &Calendar,
-) -> Result<Vec<Contact>, StoreError> {
+) -> Result<Asked, StoreError> {
     let columns = rows::CONTACT
         .split(',')
         .map(|c| format!("contact.{}", c.trim()));
@@ -371,9 +387,19 @@ fn done_today(
     );
     let (start, end) = (calendar.start_of_day(now), calendar.end_of_day(now));
     let values = [tx.shop().into(), start.into(), end.into(), DAY.into()];
+    tx.ask(&sql, &values)
+}
+
+/// Of the contacts that were asked for, the latest of each customer who is out of the list now.
+fn done_today(
+    tx: &mut Tx<'_>,
+    asked: Asked,
+    now: DateTime<Utc>,
+    calendar: &Calendar,
+) -> Result<Vec<Contact>, StoreError> {
     let mut done: Vec<Contact> = Vec::new();
     let mut seen = std::collections::BTreeSet::new();
-    for mut row in tx.rows(&sql, &values)? {
+    for mut row in tx.answer(asked)? {
         let contact = rows::contact(&mut row)?;
         let marks = Marks {
             promise_at: row.maybe_at()?,
@@ -393,18 +419,33 @@ fn done_today(
     Ok(done)
 }
 
-/// Counts the promises of today: kept, broken, still to keep.
-fn promises(
+/// Asks for the promises of today, for older ones that are open, and for those broken today.
+fn ask_promises(
     tx: &mut Tx<'_>,
     start: DateTime<Utc>,
     end: DateTime<Utc>,
-    now: DateTime<Utc>,
+) -> Result<[Asked; 3], StoreError> {
+    let values = [tx.shop().into(), start.into(), end.into(), DAY.into()];
+    let todays = "SELECT promised_at, heard_at, broken_at, state FROM follow_up \
+                  WHERE shop = $1 AND promised_at >= $2 AND promised_at < $3 LIMIT $4";
+    let older = "SELECT promise_at FROM standing WHERE shop = $1 AND promise_at < $2 LIMIT $3";
+    let broken = "SELECT broken_at FROM follow_up \
+                  WHERE shop = $1 AND broken_at >= $2 AND broken_at < $3 LIMIT $4";
+    Ok([
+        tx.ask(todays, &values)?,
+        tx.ask(older, &[tx.shop().into(), start.into(), DAY.into()])?,
+        tx.ask(broken, &values)?,
+    ])
+}
+
+/// Counts the promises that were asked for: kept, broken, still to keep.
+fn count_promises(
+    tx: &mut Tx<'_>,
+    [todays, older, broken]: [Asked; 3],
+    (start, now): (DateTime<Utc>, DateTime<Utc>),
     totals: &mut Totals,
 ) -> Result<(), StoreError> {
-    let values = [tx.shop().into(), start.into(), end.into(), DAY.into()];
-    let sql = "SELECT promised_at, heard_at, broken_at, state FROM follow_up \
-               WHERE shop = $1 AND promised_at >= $2 AND promised_at < $3 LIMIT $4";
-    for mut row in tx.rows(sql, &values)? {
+    for mut row in tx.answer(todays)? {
         let (promised, heard) = (row.at()?, row.maybe_at()?);
         let (broken, state) = (row.maybe_at()?, row.text()?);
         let open = heard.is_none() && state != "closed";
@@ -425,12 +466,7 @@ fn promises(
             _ => {}
         }
     }
-    let older = "SELECT promise_at FROM standing WHERE shop = $1 AND promise_at < $2 LIMIT $3";
-    let values_older = [tx.shop().into(), start.into(), DAY.into()];
-    let older = tx.rows(older, &values_older)?.len();
-    totals.open_promises += i64::try_from(older).unwrap_or(0);
-    let sql = "SELECT broken_at FROM follow_up \
-               WHERE shop = $1 AND broken_at >= $2 AND broken_at < $3 LIMIT $4";
-    totals.late += i64::try_from(tx.rows(sql, &values)?.len()).unwrap_or(0);
+    totals.open_promises += count(tx.answer(older)?.len());
+    totals.late += count(tx.answer(broken)?.len());
     Ok(())
 }

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::entry::page;
 use super::rows::{self, CONTACT, CUSTOMER, FOLLOW_UP, ITEM};
-use super::sql::{Row, Tx, Value, places};
+use super::sql::{Asked, Row, Tx, Value, places};
 use super::{Entry, Store, StoreError};
 use crate::domain::change::{Change, Record};
 use crate::domain::contact::Contact;
@@ -127,20 +127,29 @@ type Customers = BTreeMap<Id, Customer>;
 /// Those who turned out to be some customers, by those customers' numbers.
 type Pointers = BTreeMap<Id, Vec<Customer>>;
 
-/// Some customers, and the rows that point to them: a text's list of their numbers, with its values.
-pub(super) fn with_pointers(
+/// Asks for some customers, and the rows that point to them: a text's list of their numbers, with its values.
+pub(super) fn ask_with_pointers(
     tx: &mut Tx<'_>,
-    ids: &[Id],
     list: &str,
     values: &[Value],
-) -> Result<(Customers, Pointers), StoreError> {
+) -> Result<Asked, StoreError> {
     let sql = format!(
         "SELECT {CUSTOMER} FROM customer WHERE shop = $1 AND id IN ({list}) UNION ALL \
          SELECT {CUSTOMER} FROM customer WHERE shop = $1 AND merged_into IN ({list})"
     );
+    tx.ask(&sql, values)
+}
+
+/// The customers that were asked for by their numbers, and the rows that point to them.
+pub(super) fn with_pointers(
+    tx: &mut Tx<'_>,
+    asked: Asked,
+    ids: &[Id],
+) -> Result<(Customers, Pointers), StoreError> {
     let wanted: BTreeSet<Id> = ids.iter().copied().collect();
     let (mut customers, mut pointers) = (Customers::new(), Pointers::new());
-    for customer in all(tx, &sql, values, rows::customer)? {
+    for mut row in tx.answer(asked)? {
+        let customer = rows::customer(&mut row)?;
         let kept = customer.merged_into.filter(|kept| wanted.contains(kept));
         let there = kept.map(|kept| pointers.entry(kept).or_default());
         if let Some(there) = there.filter(|there| there.iter().all(|c| c.id != customer.id)) {

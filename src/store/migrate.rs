@@ -88,7 +88,7 @@ impl Store {
                     tx.script("CREATE SCHEMA IF NOT EXISTS checkback")?;
                 }
                 tx.script("CREATE TABLE version (version BIGINT NOT NULL)")?;
-                tx.run(
+                tx.send(
                     "INSERT INTO version (version) VALUES ($1)",
                     &[Value::Int(0)],
                 )?;
@@ -101,7 +101,7 @@ impl Store {
                 })?;
                 at += 1;
             }
-            tx.run("UPDATE version SET version = $1", &[at.into()])?;
+            tx.send("UPDATE version SET version = $1", &[at.into()])?;
             match tx.kind() {
                 Kind::Sqlite => Ok(()),
                 Kind::Postgres => tx.script(PROTECT),

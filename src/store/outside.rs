@@ -111,7 +111,7 @@ impl Line {
     pub(super) fn keep(&self, tx: &mut Tx<'_>) -> Result<(), StoreError> {
         let mut values = self.key(tx).to_vec();
         values.push(self.at.into());
-        tx.run(
+        tx.send(
             "INSERT INTO forgotten (shop, customer, added_at, at) VALUES ($1, $2, $3, $4) \
              ON CONFLICT (shop, customer, added_at) DO NOTHING",
             &values,

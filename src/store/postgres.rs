@@ -171,6 +171,9 @@ impl Postgres {
     fn push(&mut self, sql: &str, values: &[Value], wants: Wants) -> Result<u64, StoreError> {
         self.note(sql, values);
         self.work.statements += 1;
+        if self.line.as_ref().is_some_and(|line| line.pipe.is_full()) {
+            self.settle()?;
+        }
         let (runtime, time) = (&self.runtime, self.deadline);
         let line = self.line.as_mut().ok_or_else(gone)?;
         let way = (runtime, &line.client);
@@ -387,6 +390,9 @@ impl Engine for Postgres {
     fn commit(&mut self) -> Result<(), StoreError> {
         // A commit behind a text that failed would end the transaction and say nothing.
         self.settle()?;
+        if let Some(line) = &mut self.line {
+            line.pipe.give_up();
+        }
         if !self.writing {
             return self.push_command("COMMIT".to_owned(), Wants::Nothing, self.deadline);
         }
@@ -457,6 +463,10 @@ impl Engine for Postgres {
 
     fn send(&mut self, sql: &str, values: &[Value], wants: Option<u64>) -> Result<(), StoreError> {
         self.push(sql, values, Wants::Done(wants)).map(|_| ())
+    }
+
+    fn wait(&mut self) -> Result<(), StoreError> {
+        self.settle()
     }
 
     /// The tables of ours there are.

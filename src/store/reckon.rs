@@ -2,12 +2,11 @@
 //!
 //! Owns `standing` and `tally`; the words somebody is found by are `find`'s, whose they are `knows`'.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::sql::{Tx, Value};
+use super::sql::{Asked, Tx, Value, places};
 use super::{StoreError, find, knows};
 use crate::domain::customer::Id;
-use crate::domain::entry::Entry;
 use crate::domain::hours::Calendar;
 use crate::domain::queue::{self, Marks};
 
@@ -23,16 +22,22 @@ pub(super) fn reckon(
 ) -> Result<BTreeSet<Id>, StoreError> {
     let mut pointers = BTreeSet::new();
     for batch in customers.chunks(BATCH) {
-        for entry in super::entry::entries(tx, batch, i64::MAX)? {
+        let asked = Before::ask(tx, batch)?;
+        let entries = super::entry::entries(tx, batch, i64::MAX)?;
+        let mut before = Before::answer(tx, asked)?;
+        for entry in entries {
             let id = entry.customer.id;
+            let before = before.remove(&id).unwrap_or_default();
             if entry.customer.merged_into.is_some() {
-                leave(tx, id)?;
+                keep(tx, id, &Marks::default(), before.enters_on)?;
+                knows::leave(tx, id, &before.mine)?;
                 find::lose_words(tx, id)?;
                 pointers.insert(id);
                 continue;
             }
             let marks = queue::marks(&entry.customer, &entry.follow_ups, calendar);
-            stand(tx, &entry, &marks)?;
+            keep(tx, id, &marks, before.enters_on)?;
+            knows::stand(tx, &entry, &marks, &before.mine)?;
             find::keep_words(tx, &entry)?;
         }
     }
@@ -59,30 +64,70 @@ pub(super) fn reckon_all(tx: &mut Tx<'_>, calendar: &Calendar) -> Result<(), Sto
     }
 }
 
-/// Keeps a customer's marks, also in the lists of those whose they are.
-fn stand(tx: &mut Tx<'_>, entry: &Entry, marks: &Marks) -> Result<(), StoreError> {
-    let stood = keep(tx, entry.customer.id, marks)?;
-    knows::stand(tx, entry, marks, stood)
-}
-
 /// Takes a customer out of every list: they are gone.
 pub(super) fn leave(tx: &mut Tx<'_>, customer: Id) -> Result<(), StoreError> {
-    if keep(tx, customer, &Marks::default())? {
-        knows::leave_all(tx, customer)?;
-    }
-    Ok(())
+    let asked = Before::ask(tx, &[customer])?;
+    let before = Before::answer(tx, asked)?.remove(&customer);
+    let before = before.unwrap_or_default();
+    keep(tx, customer, &Marks::default(), before.enters_on)?;
+    knows::leave(tx, customer, &before.mine)
 }
 
-/// Keeps a customer's marks, and the day's tally they count in; whether they had any before.
-fn keep(tx: &mut Tx<'_>, customer: Id, marks: &Marks) -> Result<bool, StoreError> {
+/// How a customer stood before.
+#[derive(Debug, Default)]
+struct Before {
+    enters_on: Option<i64>,
+    /// In whose lists, by folded name.
+    mine: BTreeSet<String>,
+}
+
+impl Before {
+    /// Asks how some customers stand: not of nobody.
+    fn ask(tx: &mut Tx<'_>, customers: &[Id]) -> Result<[Asked; 2], StoreError> {
+        let mut values: Vec<Value> = vec![tx.shop().into()];
+        values.extend(customers.iter().map(|id| Value::Int(*id)));
+        // Lists of a few lengths only: the rest repeat the last number.
+        let width = customers.len().next_power_of_two();
+        values.resize(1 + width, values.last().cloned().unwrap_or(Value::Null));
+        let list = places(2, width);
+        let sql = format!(
+            "SELECT customer, enters_on FROM standing WHERE shop = $1 AND customer IN ({list})"
+        );
+        Ok([
+            tx.ask(&sql, &values)?,
+            knows::ask_kept_in(tx, &list, &values)?,
+        ])
+    }
+
+    /// How those stand who were asked for.
+    fn answer(
+        tx: &mut Tx<'_>,
+        [standing, mine]: [Asked; 2],
+    ) -> Result<BTreeMap<Id, Self>, StoreError> {
+        let mut before: BTreeMap<Id, Self> = BTreeMap::new();
+        for mut row in tx.answer(standing)? {
+            let customer = row.int()?;
+            before.entry(customer).or_default().enters_on = Some(row.int()?);
+        }
+        for mut row in tx.answer(mine)? {
+            before
+                .entry(row.int()?)
+                .or_default()
+                .mine
+                .insert(row.text()?);
+        }
+        Ok(before)
+    }
+}
+
+/// Keeps a customer's marks, and the day's tally they count in.
+fn keep(
+    tx: &mut Tx<'_>,
+    customer: Id,
+    marks: &Marks,
+    before: Option<i64>,
+) -> Result<(), StoreError> {
     let who: [Value; 2] = [tx.shop().into(), customer.into()];
-    let before = tx
-        .row(
-            "SELECT enters_on FROM standing WHERE shop = $1 AND customer = $2",
-            &who,
-        )?
-        .map(|mut row| row.int())
-        .transpose()?;
     let after = match Value::from(marks.enters_on) {
         Value::Int(day) => Some(day),
         _ => None,
@@ -93,16 +138,16 @@ fn keep(tx: &mut Tx<'_>, customer: Id, marks: &Marks) -> Result<bool, StoreError
     }
     if after.is_none() {
         if before.is_some() {
-            tx.run(
+            tx.send(
                 "DELETE FROM standing WHERE shop = $1 AND customer = $2",
                 &who,
             )?;
         }
-        return Ok(before.is_some());
+        return Ok(());
     }
     let epoch = Value::Int(0);
     let or_epoch = |at: Option<chrono::DateTime<chrono::Utc>>| at.map_or(epoch.clone(), Into::into);
-    tx.run(
+    tx.send(
         "INSERT INTO standing (shop, customer, promise_at, red_at, due_at, wakes_at, held_until, \
          enters_on) VALUES ($1, $2, $3, $4, $5, $6, $7, $8) \
          ON CONFLICT (shop, customer) DO UPDATE SET promise_at = $3, red_at = $4, due_at = $5, \
@@ -117,19 +162,18 @@ fn keep(tx: &mut Tx<'_>, customer: Id, marks: &Marks) -> Result<bool, StoreError
             or_epoch(marks.held_until),
             after.into(),
         ],
-    )?;
-    Ok(before.is_some())
+    )
 }
 
 fn count(tx: &mut Tx<'_>, day: Option<i64>, by: i64) -> Result<(), StoreError> {
     let Some(day) = day else { return Ok(()) };
-    tx.run(
+    tx.send(
         "INSERT INTO tally (shop, day, waiting) VALUES ($1, $2, $3) \
          ON CONFLICT (shop, day) DO UPDATE SET waiting = tally.waiting + $3",
         &[tx.shop().into(), day.into(), by.into()],
     )?;
     if by < 0 {
-        tx.run(
+        tx.send(
             "DELETE FROM tally WHERE shop = $1 AND day = $2 AND waiting <= 0",
             &[tx.shop().into(), day.into()],
         )?;

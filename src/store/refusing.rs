@@ -11,7 +11,7 @@ use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use super::StoreError;
-use super::sql::{Tx, Value, places};
+use super::sql::{Asked, Tx, Value, places};
 use crate::domain::change::{Change, Record};
 use crate::domain::customer::Customer;
 use crate::domain::draft::Pen;
@@ -29,18 +29,25 @@ pub(super) fn hash(salt: &str, e164: &str) -> String {
 /// The salts the shop's hashes were made with: one, or one more of every shop whose list came in
 /// with a backup.
 pub(super) fn salts(tx: &mut Tx<'_>) -> Result<Vec<String>, StoreError> {
-    tx.rows(
+    let asked = ask_salts(tx)?;
+    texts(tx, asked)
+}
+
+fn ask_salts(tx: &mut Tx<'_>) -> Result<Asked, StoreError> {
+    tx.ask(
         "SELECT salt FROM salt WHERE shop = $1 ORDER BY salt LIMIT $2",
         &[tx.shop().into(), Value::Int(100)],
-    )?
-    .into_iter()
-    .map(|mut row| row.text())
-    .collect()
+    )
+}
+
+fn texts(tx: &mut Tx<'_>, asked: Asked) -> Result<Vec<String>, StoreError> {
+    let rows = tx.answer(asked)?.into_iter();
+    rows.map(|mut row| row.text()).collect()
 }
 
 /// Keeps a salt.
 pub(super) fn keep_salt(tx: &mut Tx<'_>, salt: &str) -> Result<(), StoreError> {
-    tx.run(
+    tx.send(
         "INSERT INTO salt (shop, salt) VALUES ($1, $2) ON CONFLICT (shop, salt) DO NOTHING",
         &[tx.shop().into(), salt.into()],
     )?;
@@ -65,13 +72,13 @@ pub(super) fn keep(
     no_calls: bool,
 ) -> Result<(), StoreError> {
     let kept = Some(true).filter(|_| no_calls);
-    tx.run(
+    tx.send(
         "INSERT INTO do_not_call (shop, hash, at, no_calls) VALUES ($1, $2, $3, $4) \
          ON CONFLICT (shop, hash) DO NOTHING",
         &[tx.shop().into(), hash.into(), at.into(), kept.into()],
     )?;
     if no_calls {
-        tx.run(
+        tx.send(
             "UPDATE do_not_call SET no_calls = $3 WHERE shop = $1 AND hash = $2",
             &[tx.shop().into(), hash.into(), kept.into()],
         )?;
@@ -89,11 +96,19 @@ pub(super) struct DoNotCall {
 }
 
 impl DoNotCall {
-    /// The list of a shop, for an act of a moment.
-    pub(super) fn read(tx: &mut Tx<'_>, at: DateTime<Utc>) -> Result<Self, StoreError> {
-        let salts = salts(tx)?;
+    /// Asks for a shop's.
+    pub(super) fn ask(tx: &mut Tx<'_>) -> Result<Asked, StoreError> {
+        ask_salts(tx)
+    }
+
+    /// The list that was asked for, for an act of a moment.
+    pub(super) fn answer(
+        tx: &mut Tx<'_>,
+        asked: Asked,
+        at: DateTime<Utc>,
+    ) -> Result<Self, StoreError> {
         Ok(Self {
-            salts,
+            salts: texts(tx, asked)?,
             at,
             bound: 0,
         })

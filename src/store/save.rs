@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::merged::{self, Hanging};
 use super::refusing::DoNotCall;
 use super::rows::{self, cells, columns, table};
-use super::sql::{Row, Tx, Value, places};
+use super::sql::{Asked, Row, Tx, Value, places};
 use super::{Store, StoreError, claim, figures, find, knows, reckon};
 use crate::domain::change::{Act, Change, Noun, Record};
 use crate::domain::customer::Id;
@@ -51,12 +51,18 @@ pub(super) struct Numbers {
 }
 
 impl Numbers {
-    pub(super) fn read(tx: &mut Tx<'_>) -> Result<Self, StoreError> {
+    /// Asks for them.
+    fn ask(tx: &mut Tx<'_>) -> Result<Asked, StoreError> {
         let sql = "SELECT last_customer, last_item, last_follow_up, last_contact, last_act, \
                    customers, moving, moved_to FROM shop WHERE shop = $1";
-        let mut row = tx
-            .row(sql, &[tx.shop().into()])?
-            .ok_or_else(|| StoreError::Damaged("the shop's own row is missing".to_owned()))?;
+        tx.ask(sql, &[tx.shop().into()])
+    }
+
+    /// They, as they were asked for.
+    fn answer(tx: &mut Tx<'_>, asked: Asked) -> Result<Self, StoreError> {
+        let row = tx.answer(asked)?.into_iter().next();
+        let mut row =
+            row.ok_or_else(|| StoreError::Damaged("the shop's own row is missing".to_owned()))?;
         let mut newest = BTreeMap::new();
         for noun in [Noun::Customer, Noun::Item, Noun::FollowUp, Noun::Contact] {
             newest.insert(noun, row.int()?);
@@ -74,9 +80,14 @@ impl Numbers {
         }
     }
 
+    pub(super) fn read(tx: &mut Tx<'_>) -> Result<Self, StoreError> {
+        let asked = Self::ask(tx)?;
+        Self::answer(tx, asked)
+    }
+
     pub(super) fn write(&self, tx: &mut Tx<'_>) -> Result<(), StoreError> {
         let of = |noun| self.newest.get(&noun).copied().unwrap_or(0);
-        tx.run(
+        tx.send(
             "UPDATE shop SET last_customer = $2, last_item = $3, last_follow_up = $4, \
              last_contact = $5, last_act = $6, customers = $7 WHERE shop = $1",
             &[
@@ -149,15 +160,16 @@ impl Store {
                     do_not_call: 0,
                 });
             }
-            let mut numbers = Numbers::read(tx)?;
+            let (numbers, list) = (Numbers::ask(tx)?, DoNotCall::ask(tx)?);
+            let mut numbers = Numbers::answer(tx, numbers)?;
+            let mut list = DoNotCall::answer(tx, list, act.at)?;
             let given = Given::new(&mut numbers, &act.changes);
-            let mut list = DoNotCall::read(tx, act.at)?;
             let place = (no, behind);
             let bound = Some(&mut list);
             let changes = &act.changes;
             let records = apply(tx, &mut numbers, place, changes, &given, bound, &calendar)?;
             numbers.write(tx)?;
-            tx.run(
+            tx.send(
                 "UPDATE act SET what = $3, customer = NULL WHERE shop = $1 AND no = $2",
                 &[tx.shop().into(), no.into(), act.what.as_str().into()],
             )?;
@@ -187,11 +199,13 @@ impl Store {
         let calendar = self.calendar.clone();
         let own = self.own.clone();
         let saved = self.db.write(|tx| {
+            let (numbers, list) = (Numbers::ask(tx)?, DoNotCall::ask(tx)?);
             if let Some(saved) = saved_before(tx, act)? {
                 return Ok(saved);
             }
             claim::end_with(tx, act, &own, &calendar)?;
-            let mut numbers = Numbers::read(tx)?;
+            let mut numbers = Numbers::answer(tx, numbers)?;
+            let mut list = DoNotCall::answer(tx, list, act.at)?;
             let given = Given::new(&mut numbers, &act.changes);
             let named = act
                 .changes
@@ -203,7 +217,7 @@ impl Store {
             let customer = act.customer.or(named);
             numbers.act += 1;
             // Whatever undo took back before can be done again no more, now or later.
-            tx.run(
+            tx.send(
                 "UPDATE act SET undone = $3 WHERE shop = $1 AND counter = $2 AND undone = $4",
                 &[
                     tx.shop().into(),
@@ -213,7 +227,6 @@ impl Store {
                 ],
             )?;
             write_act(tx, numbers.act, act, customer, None)?;
-            let mut list = DoNotCall::read(tx, act.at)?;
             let bound = Some(&mut list);
             let place = (numbers.act, 0);
             let records = apply(
@@ -332,7 +345,7 @@ pub(super) fn write_act(
 ) -> Result<(), StoreError> {
     // An undo or a redo is no act that can be undone by itself: it has no `undone` to speak of.
     let undone: Option<i64> = if turns.is_some() { None } else { Some(STANDS) };
-    tx.run(
+    tx.send(
         "INSERT INTO act (shop, no, id, at, staff, counter, what, customer, turns, undone) \
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
         &[
@@ -428,7 +441,7 @@ pub(super) fn write_change(
 ) -> Result<(), StoreError> {
     let json = |record: &Option<Record>| record.as_ref().map(lean_json).transpose();
     let customer = change.record().map_or(0, Record::customer);
-    tx.run(
+    tx.send(
         "INSERT INTO change (shop, act, seq, customer, before, after) \
          VALUES ($1, $2, $3, $4, $5, $6)",
         &[
@@ -517,7 +530,7 @@ pub(super) fn insert(tx: &mut Tx<'_>, record: &Record) -> Result<(), StoreError>
         columns(noun),
         places(1, values.len())
     );
-    tx.run(&sql, &values)?;
+    tx.send(&sql, &values)?;
     Ok(())
 }
 
@@ -539,10 +552,7 @@ fn update(tx: &mut Tx<'_>, before: &Record, after: &Record) -> Result<(), StoreE
         table(noun),
         set.join(", ")
     );
-    match tx.run(&sql, &values)? {
-        1 => Ok(()),
-        _ => Err(StoreError::Changed),
-    }
+    tx.send_one(&sql, &values)
 }
 
 /// Refuses to take out a row that rows of other acts belong to: they would go with it in silence.
@@ -581,10 +591,7 @@ fn delete(tx: &mut Tx<'_>, before: &Record) -> Result<(), StoreError> {
         before.id().into(),
         before.version().into(),
     ];
-    match tx.run(&sql, &values)? {
-        1 => Ok(()),
-        _ => Err(StoreError::Changed),
-    }
+    tx.send_one(&sql, &values)
 }
 
 /// A row as it is now.

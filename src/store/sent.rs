@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::StoreError;
-use super::sql::{Tx, Value, places};
+use super::sql::{Asked, Tx, Value, places};
 use crate::domain::customer::{Customer, Id};
 use crate::domain::sent::MOST;
 
@@ -35,12 +35,17 @@ pub(super) fn senders(
     Ok(names)
 }
 
-/// Those a customer sent, by name, the latest first.
-pub(super) fn by(tx: &mut Tx<'_>, customer: Id) -> Result<Vec<(Id, String)>, StoreError> {
+/// Asks for those a customer sent, the latest first.
+pub(super) fn ask_by(tx: &mut Tx<'_>, customer: Id) -> Result<Asked, StoreError> {
     let sql = "SELECT id, name FROM customer WHERE shop = $1 AND sent_by = $2 \
                AND merged_into IS NULL ORDER BY id DESC LIMIT $3";
     let most = i64::try_from(MOST).unwrap_or(i64::MAX);
-    tx.rows(sql, &[tx.shop().into(), customer.into(), most.into()])?
+    tx.ask(sql, &[tx.shop().into(), customer.into(), most.into()])
+}
+
+/// Those who were asked for, by name.
+pub(super) fn by(tx: &mut Tx<'_>, asked: Asked) -> Result<Vec<(Id, String)>, StoreError> {
+    tx.answer(asked)?
         .into_iter()
         .map(|mut row| Ok((row.int()?, row.text()?)))
         .collect()

@@ -109,7 +109,7 @@ impl Store {
         let calendar = self.calendar.clone();
         self.db.make(|tx| {
             // Nobody of this shop writes meanwhile.
-            tx.run(
+            tx.send(
                 "UPDATE shop SET zone = $2, counted_zone = $2 WHERE shop = $1",
                 &[shop.into(), zone.into()],
             )?;
@@ -155,7 +155,7 @@ fn shops(tx: &mut Tx<'_>) -> Result<Vec<Shop>, StoreError> {
 
 fn open(tx: &mut Tx<'_>, no: i64, name: Option<&str>, zone: &str) -> Result<(), StoreError> {
     let values: [Value; 3] = [no.into(), zone.into(), name.into()];
-    tx.run(
+    tx.send(
         "INSERT INTO shop (shop, zone, last_customer, last_item, last_follow_up, \
          last_contact, last_act, customers, name, counted_zone) \
          VALUES ($1, $2, 0, 0, 0, 0, 0, 0, $3, $2)",

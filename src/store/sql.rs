@@ -334,6 +334,14 @@ pub trait Engine: std::fmt::Debug + Send {
         as_wanted(changed, wants)
     }
 
+    /// Waits until everything that was sent is done.
+    ///
+    /// # Errors
+    /// What the engine refused of it.
+    fn wait(&mut self) -> Result<(), StoreError> {
+        Ok(())
+    }
+
     /// Runs a text of several statements without parameters.
     ///
     /// # Errors
@@ -633,6 +641,14 @@ impl Tx<'_> {
     /// `Changed` where there is no such row; what the engine refused.
     pub fn send_one(&mut self, sql: &str, values: &[Value]) -> Result<(), StoreError> {
         self.engine.send(sql, values, Some(1))
+    }
+
+    /// Waits until everything that was sent is done.
+    ///
+    /// # Errors
+    /// What the engine refused of it.
+    pub fn wait(&mut self) -> Result<(), StoreError> {
+        self.engine.wait()
     }
 
     /// The columns of a table, but for the shop.

@@ -109,7 +109,7 @@ impl Store {
             })?;
             numbers.write(tx)?;
             let undone = if way == Way::Undo { UNDONE } else { STANDS };
-            tx.run(
+            tx.send(
                 "UPDATE act SET undone = $3 WHERE shop = $1 AND no = $2",
                 &[tx.shop().into(), no.into(), undone.into()],
             )?;
@@ -220,6 +220,7 @@ fn turn_all(
             Way::Redo => save::changes_behind(tx, no, seq)?,
         };
         let Some((last, _)) = page.last() else {
+            tx.wait()?;
             return Ok(left);
         };
         seq = *last;

@@ -24,6 +24,9 @@ use super::words::words;
 /// How many texts a line keeps in mind.
 const TEXTS: usize = 300;
 
+/// How many texts are under way at most.
+const FULL: usize = 500;
+
 /// What is wanted of an answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Wants {
@@ -147,6 +150,11 @@ impl Pipe {
         self.newest
     }
 
+    /// Whether so much is under way that it is waited for before anything else is sent.
+    pub(super) fn is_full(&self) -> bool {
+        self.sent.len() >= FULL
+    }
+
     /// Waits for an answer, and takes it.
     ///
     /// # Errors
@@ -183,7 +191,7 @@ impl Pipe {
         self.answer(runtime, machine, self.newest).map(|_| ())
     }
 
-    /// No longer waits for anything that was sent.
+    /// No longer waits for anything that was sent, or asked for and not taken.
     pub(super) fn give_up(&mut self) {
         self.sent.clear();
         self.early.clear();
