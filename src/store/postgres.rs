@@ -196,6 +196,7 @@ impl Postgres {
     /// Waits for an answer.
     fn take(&mut self, number: u64) -> Result<Answer, StoreError> {
         let line = self.line.as_mut().ok_or_else(gone)?;
+        self.work.waits += u64::from(line.pipe.is_anew(number));
         let answer = line.pipe.answer(&self.runtime, &line.machine, number);
         self.over(answer)
     }
@@ -203,6 +204,7 @@ impl Postgres {
     /// Waits for the answers to everything that was sent.
     fn settle(&mut self) -> Result<(), StoreError> {
         let line = self.line.as_mut().ok_or_else(gone)?;
+        self.work.waits += u64::from(line.pipe.is_anew(u64::MAX));
         let settled = line.pipe.settle(&self.runtime, &line.machine);
         self.over(settled)
     }

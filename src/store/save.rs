@@ -596,12 +596,26 @@ fn delete(tx: &mut Tx<'_>, before: &Record) -> Result<(), StoreError> {
 
 /// A row as it is now.
 pub(super) fn current(tx: &mut Tx<'_>, noun: Noun, id: Id) -> Result<Option<Record>, StoreError> {
+    let asked = ask_current(tx, noun, id)?;
+    read_current(tx, noun, asked)
+}
+
+/// Asks for a row.
+pub(super) fn ask_current(tx: &mut Tx<'_>, noun: Noun, id: Id) -> Result<Asked, StoreError> {
     let sql = format!(
         "SELECT {} FROM {} WHERE shop = $1 AND id = $2",
         columns(noun),
         table(noun)
     );
-    tx.row(&sql, &[tx.shop().into(), id.into()])?
-        .map(|mut row| rows::record(noun, &mut row))
-        .transpose()
+    tx.ask(&sql, &[tx.shop().into(), id.into()])
+}
+
+/// The row that was asked for, if it is there.
+pub(super) fn read_current(
+    tx: &mut Tx<'_>,
+    noun: Noun,
+    asked: Asked,
+) -> Result<Option<Record>, StoreError> {
+    let row = tx.answer(asked)?.into_iter().next();
+    row.map(|mut row| rows::record(noun, &mut row)).transpose()
 }

@@ -222,6 +222,8 @@ pub struct Work {
     pub steps: u64,
     /// Times a text that is kept ready was compiled again.
     pub recompiled: u64,
+    /// Times answers were waited for: the ways to a server and back.
+    pub waits: u64,
 }
 
 /// Which engine: for the little that each says its own way.

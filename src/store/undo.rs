@@ -248,13 +248,21 @@ fn against_now(
     tx: &mut Tx<'_>,
     changes: impl Iterator<Item = Change>,
 ) -> Result<Vec<Change>, StoreError> {
+    let asked = changes.map(|change| {
+        let left = change.before.as_ref();
+        let asked = left.map(|left| save::ask_current(tx, left.noun(), left.id()));
+        Ok((asked.transpose()?, change))
+    });
+    let asked: Vec<_> = asked.collect::<Result<_, StoreError>>()?;
+    let changes = asked.into_iter();
     changes
-        .map(|change| {
-            let Some(left) = change.before else {
+        .map(|(asked, change)| {
+            let (Some(asked), Some(left)) = (asked, change.before.as_ref()) else {
                 return Ok(change);
             };
-            let now = save::current(tx, left.noun(), left.id())?.ok_or(StoreError::Changed)?;
-            if !now.same_content(&left) {
+            let now = save::read_current(tx, left.noun(), asked)?;
+            let now = now.ok_or(StoreError::Changed)?;
+            if !now.same_content(left) {
                 return Err(StoreError::Changed);
             }
             Ok(Change {

@@ -52,6 +52,7 @@ impl Shop {
             sorts: after.sorts - before.sorts,
             steps: after.steps - before.steps,
             recompiled: after.recompiled - before.recompiled,
+            waits: after.waits - before.waits,
         };
         self.measured.insert(what, work);
         answer

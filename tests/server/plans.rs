@@ -47,3 +47,37 @@ fn a_chains_rows_are_read_by_indexes_of_the_shop_alone() {
     }
     assert!(faults.is_empty(), "\n{}", faults.join("\n\n"));
 }
+
+/// How often a key may wait for the way to the server and back: what it does, and then the list, the
+/// numbers on top, who is done and the card.
+const WAYS: [(&str, u64); 9] = [
+    ("no answer", 7),
+    ("reached", 7),
+    ("claim", 5),
+    ("undo", 12),
+    ("today", 2),
+    ("totals", 1),
+    ("done", 2),
+    ("card", 1),
+    ("import", 8),
+];
+
+#[test]
+fn an_act_and_the_list_behind_it_cross_to_the_server_a_few_times_however_many_texts_they_are() {
+    let cluster = Cluster::with(&["fsync=off"]);
+    cluster.sql("postgres", "CREATE DATABASE small TEMPLATE template0");
+    lay(&cluster, "small", 2, 1_000);
+    let mut shop = Shop::new(counter(&cluster, "small", 1), rules());
+    shop.read_everything();
+    shop.act_in_every_way();
+    for (what, at_most) in WAYS {
+        let work = shop.measured[what];
+        assert!(work.waits > 0, "{what} is answered by nobody");
+        assert!(
+            work.waits <= at_most,
+            "{what}: {} statements in {} ways to the server, not {at_most}",
+            work.statements,
+            work.waits
+        );
+    }
+}

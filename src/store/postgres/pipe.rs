@@ -74,6 +74,8 @@ pub(super) struct Pipe {
     /// Answers that came before they were asked for.
     early: BTreeMap<u64, Answer>,
     newest: u64,
+    /// The newest that was sent when answers were waited for last.
+    waited: u64,
     texts: HashMap<(String, Vec<Type>), Text>,
 }
 
@@ -153,6 +155,17 @@ impl Pipe {
     /// Whether so much is under way that it is waited for before anything else is sent.
     pub(super) fn is_full(&self) -> bool {
         self.sent.len() >= FULL
+    }
+
+    /// Whether an answer is one of a new way to the server and back: something up to it is to come,
+    /// and was sent since answers were waited for last.
+    pub(super) fn is_anew(&mut self, number: u64) -> bool {
+        let to_come = self.sent.iter().take_while(|sent| sent.number <= number);
+        let anew = to_come.last().is_some_and(|sent| sent.number > self.waited);
+        if anew {
+            self.waited = self.newest;
+        }
+        anew
     }
 
     /// Waits for an answer, and takes it.
