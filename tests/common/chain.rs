@@ -36,8 +36,8 @@ const COPIED: &[&str] = &[
     "answering_shop",
 ];
 
-/// Fills a database with so many shops of so many customers; one role may see them all.
-pub fn lay(cluster: &Cluster, database: &str, shops: i64, customers: i64) {
+/// The first branch of a database, as its superuser.
+fn first(cluster: &Cluster, database: &str) -> Server {
     let superuser = format!(
         "postgres://postgres@%2F{}:{}/{database}",
         crate::cluster::folder()
@@ -47,19 +47,17 @@ pub fn lay(cluster: &Cluster, database: &str, shops: i64, customers: i64) {
             .replace('/', "%2F"),
         cluster.port()
     );
-    let server = Server {
+    Server {
         url: superuser,
         branch: Some("Branch 1".to_owned()),
         ..Server::default()
-    };
-    cluster.sql(
-        database,
-        &format!("CREATE ROLE {ROLE} LOGIN PASSWORD '{PASSWORD}'"),
-    );
-    cluster.sql(
-        database,
-        &format!("CREATE ROLE checkback_counter; GRANT checkback_counter TO {ROLE}"),
-    );
+    }
+}
+
+/// Carries a shop of so many customers to the first branch of a database; a counter there, as the
+/// superuser.
+pub fn lay_first(cluster: &Cluster, database: &str, customers: i64) -> Store {
+    let server = first(cluster, database);
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("shop.db");
     let calendar = rules().calendar;
@@ -71,9 +69,23 @@ pub fn lay(cluster: &Cluster, database: &str, shops: i64, customers: i64) {
         now: at(NOW),
     };
     fill(&mut one, &plan).unwrap();
-    let mut there = Store::open_to_move(&Place::Server(server), calendar).unwrap();
+    let mut there = Store::open_to_move(&Place::Server(server.clone()), calendar.clone()).unwrap();
     one.carry(&mut there, "the server", |_| {}).unwrap();
     drop(there);
+    Store::open_server(&server, calendar).unwrap()
+}
+
+/// Fills a database with so many shops of so many customers; one role may see them all.
+pub fn lay(cluster: &Cluster, database: &str, shops: i64, customers: i64) {
+    cluster.sql(
+        database,
+        &format!("CREATE ROLE {ROLE} LOGIN PASSWORD '{PASSWORD}'"),
+    );
+    cluster.sql(
+        database,
+        &format!("CREATE ROLE checkback_counter; GRANT checkback_counter TO {ROLE}"),
+    );
+    drop(lay_first(cluster, database, customers));
     for table in COPIED {
         let columns = cluster.sql(
             database,

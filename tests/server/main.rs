@@ -27,6 +27,7 @@ mod failing;
 mod fixture;
 mod hanging;
 mod moving;
+mod parted;
 mod plans;
 mod program;
 mod secure;
