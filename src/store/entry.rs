@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::rows::{self, FOLLOW_UP, ITEM};
-use super::sql::{Asked, Tx, Value, places};
+use super::sql::{Asked, Tx, listed};
 use super::{Store, StoreError, claim, figures, knows, merged, sent};
 use crate::domain::customer::{Id, Item};
 use crate::domain::entry::Entry;
@@ -66,15 +66,9 @@ struct Batch {
 
 impl Batch {
     fn ask(tx: &mut Tx<'_>, ids: &[Id], most: i64) -> Result<Self, StoreError> {
-        let mut values: Vec<Value> = vec![tx.shop().into()];
-        values.extend(ids.iter().map(|id| Value::Int(*id)));
-        // Lists of a few lengths only, so that the engine has a few texts to keep: the rest repeat
-        // the last number.
-        let width = ids.len().next_power_of_two();
-        values.resize(1 + width, values.last().cloned().unwrap_or(Value::Null));
-        let list = places(2, width);
-        let limit = format!("${}", width + 2);
+        let (values, list) = listed(tx.shop(), ids.iter().copied());
         let limited = [values.clone(), vec![most.into()]].concat();
+        let limit = format!("${}", limited.len());
         let follow_ups = format!(
             "SELECT {FOLLOW_UP} FROM follow_up WHERE shop = $1 AND customer IN ({list}) \
              AND state IN ('open', 'let-go') LIMIT {limit}"

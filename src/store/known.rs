@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use super::entry::entries;
-use super::sql::{Tx, Value, places};
+use super::sql::{Tx, listed};
 use super::{Entry, Store, StoreError, merged};
 use crate::domain::customer::{Customer, Id, Item};
 use crate::domain::draft::Draft;
@@ -127,17 +127,9 @@ fn look_up(
     most: usize,
     found: &mut Found,
 ) -> Result<usize, StoreError> {
-    let mut values: Vec<Value> = vec![tx.shop().into()];
-    values.extend(terms.iter().map(|term| term.as_str().into()));
-    // Lists of a few lengths only: the rest repeat the last term.
-    let width = terms.len().next_power_of_two();
-    values.resize(1 + width, values.last().cloned().unwrap_or(Value::Null));
+    let (mut values, list) = listed(tx.shop(), terms.iter().map(String::as_str));
     values.push(i64::try_from(most).unwrap_or(i64::MAX).into());
-    let sql = format!(
-        "{before} ({}) {behind} LIMIT ${}",
-        places(2, width),
-        width + 2
-    );
+    let sql = format!("{before} ({list}) {behind} LIMIT ${}", values.len());
     let rows = tx.rows(&sql, &values)?;
     let count = rows.len();
     for mut row in rows {

@@ -10,7 +10,7 @@ use chrono::{DateTime, Utc};
 
 use super::entry::page;
 use super::rows;
-use super::sql::{Asked, Tx, Value, places};
+use super::sql::{Asked, Tx, Value, listed};
 use super::{Store, StoreError};
 use crate::domain::contact::Contact;
 use crate::domain::customer::Id;
@@ -195,25 +195,20 @@ impl Store {
         customers: &[Id],
     ) -> Result<BTreeMap<Id, DateTime<Utc>>, StoreError> {
         self.db.read(|tx| {
-            let mut last = BTreeMap::new();
+            let mut latest = BTreeMap::new();
             for batch in customers.chunks(256) {
-                let mut values: Vec<Value> = vec![tx.shop().into()];
-                values.extend(batch.iter().map(|id| Value::Int(*id)));
-                // A text of a few lengths: the rest repeat the last number.
-                let width = batch.len().next_power_of_two();
-                values.resize(1 + width, values.last().cloned().unwrap_or(Value::Null));
+                let (values, list) = listed(tx.shop(), batch.iter().copied());
                 let sql = format!(
                     "SELECT id, (SELECT at FROM contact WHERE contact.shop = customer.shop \
                      AND contact.customer = customer.id ORDER BY at DESC, id DESC LIMIT 1) \
-                     FROM customer WHERE shop = $1 AND id IN ({})",
-                    places(2, width)
+                     FROM customer WHERE shop = $1 AND id IN ({list})"
                 );
                 for mut row in tx.rows(&sql, &values)? {
                     let id = row.int()?;
-                    last.extend(row.maybe_at()?.map(|at| (id, at)));
+                    latest.extend(row.maybe_at()?.map(|at| (id, at)));
                 }
             }
-            Ok(last)
+            Ok(latest)
         })
     }
 }
@@ -228,7 +223,7 @@ fn standing_keys(
 ) -> Result<Vec<Key>, StoreError> {
     let end = calendar.end_of_day(now);
     let horizon = promise_horizon(now, calendar);
-    let mut asked: Vec<(u8, Asked)> = Vec::new();
+    let (mut asked, mut left): (Vec<(u8, Asked)>, usize) = (Vec::new(), limit);
     let mut groups: Vec<u8> = vec![0, 1, 2, 3];
     if from.upward() {
         groups.reverse();
@@ -245,7 +240,7 @@ fn standing_keys(
             now.into(),
             horizon.into(),
             end.into(),
-            as_limit(limit),
+            as_limit(left),
         ];
         let beside = match beside {
             Some(key) => {
@@ -266,7 +261,13 @@ fn standing_keys(
              AND (wakes_at <= $2 OR held_until > $2) {beside} \
              ORDER BY {mark} {order}, customer {order} LIMIT $5"
         );
-        asked.push((group, tx.ask(&sql, &values)?));
+        let rows = tx.ask(&sql, &values)?;
+        // What is there already is read no further than the page; what is on the way is.
+        left -= rows.there();
+        asked.push((group, rows));
+        if left == 0 {
+            break;
+        }
     }
     let mut keys: Vec<Key> = Vec::new();
     for (group, asked) in asked {

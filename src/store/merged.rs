@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::entry::page;
 use super::rows::{self, CONTACT, CUSTOMER, FOLLOW_UP, ITEM};
-use super::sql::{Asked, Row, Tx, Value, places};
+use super::sql::{Asked, Row, Tx, Value, listed};
 use super::{Entry, Store, StoreError};
 use crate::domain::change::{Change, Record};
 use crate::domain::contact::Contact;
@@ -232,12 +232,7 @@ impl Hanging {
 fn refuse_pointers(tx: &mut Tx<'_>, customers: &BTreeSet<Id>) -> Result<(), StoreError> {
     let ids: Vec<Id> = customers.iter().copied().collect();
     for batch in ids.chunks(BATCH) {
-        let mut values: Vec<Value> = vec![tx.shop().into()];
-        values.extend(batch.iter().map(|id| Value::Int(*id)));
-        // Lists of a few lengths only: the rest repeat the last number.
-        let width = batch.len().next_power_of_two();
-        values.resize(1 + width, values.last().cloned().unwrap_or(Value::Null));
-        let list = places(2, width);
+        let (values, list) = listed(tx.shop(), batch.iter().copied());
         let sql = format!(
             "SELECT id FROM customer WHERE shop = $1 AND id IN ({list}) \
              AND merged_into IS NOT NULL LIMIT 1"

@@ -172,7 +172,7 @@ impl Postgres {
         self.note(sql, values);
         self.work.statements += 1;
         if self.line.as_ref().is_some_and(|line| line.pipe.is_full()) {
-            self.settle()?;
+            self.catch_up()?;
         }
         let (runtime, time) = (&self.runtime, self.deadline);
         let line = self.line.as_mut().ok_or_else(gone)?;
@@ -193,6 +193,15 @@ impl Postgres {
         Ok(())
     }
 
+    /// Begins a transaction: its answer, which may take so long, comes with the first that is waited
+    /// for. What was told without waiting before it is not waited for any more.
+    fn begin(&mut self, sql: String, time: Duration) -> Result<(), StoreError> {
+        if let Some(line) = &mut self.line {
+            let _of_before = line.pipe.give_up();
+        }
+        self.push_command(sql, Wants::Done(None), time)
+    }
+
     /// Waits for an answer.
     fn take(&mut self, number: u64) -> Result<Answer, StoreError> {
         let line = self.line.as_mut().ok_or_else(gone)?;
@@ -202,16 +211,16 @@ impl Postgres {
     }
 
     /// Waits for the answers to everything that was sent.
-    fn settle(&mut self) -> Result<(), StoreError> {
+    fn catch_up(&mut self) -> Result<(), StoreError> {
         let line = self.line.as_mut().ok_or_else(gone)?;
         self.work.waits += u64::from(line.pipe.is_anew(u64::MAX));
-        let settled = line.pipe.settle(&self.runtime, &line.machine);
-        self.over(settled)
+        let done = line.pipe.catch_up(&self.runtime, &line.machine);
+        self.over(done)
     }
 
     fn command(&mut self, sql: &str) -> Result<(), StoreError> {
         self.push_command(sql.to_owned(), Wants::Done(None), self.deadline)?;
-        self.settle()
+        self.catch_up()
     }
 
     /// Makes sure there is a line: looks for a server where there is none and the pause is over.
@@ -341,7 +350,7 @@ impl Engine for Postgres {
         let sql = format!(
             "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL statement_timeout = {time}"
         );
-        self.push_command(sql, Wants::Done(None), self.deadline)
+        self.begin(sql, self.deadline)
     }
 
     /// Begins to change a shop's rows: its own row is the lock, so that there is one writer at a
@@ -360,14 +369,14 @@ impl Engine for Postgres {
             "BEGIN; SET LOCAL lock_timeout = {patience}; \
              SELECT shop FROM shop WHERE shop = {shop} FOR UPDATE"
         );
-        self.push_command(sql, Wants::Done(None), self.deadline + self.patience)
+        self.begin(sql, self.deadline + self.patience)
     }
 
     /// Begins to make tables: nobody else does at the same time.
     fn begin_making(&mut self) -> Result<(), StoreError> {
         self.connect()?;
         self.writing = true;
-        self.command(LOCK)?;
+        self.begin(LOCK.to_owned(), self.deadline)?;
         // Where a chain's database has an owner, everything in it is the owner's.
         let sql = "SELECT CAST(COUNT(*) AS BIGINT) FROM pg_roles WHERE rolname = 'checkback_owner' \
                    AND pg_has_role(session_user, oid, 'MEMBER') AND rolname <> session_user";
@@ -384,19 +393,19 @@ impl Engine for Postgres {
     fn begin_preparing(&mut self) -> Result<(), StoreError> {
         self.connect()?;
         self.writing = true;
-        self.command(LOCK)
+        self.begin(LOCK.to_owned(), self.deadline)
     }
 
     /// Ends a transaction: when it returns, it is on the disk, and on the standby's where the
     /// server waits for one.
     fn commit(&mut self) -> Result<(), StoreError> {
-        // A commit behind a text that failed would end the transaction and say nothing.
-        self.settle()?;
-        if let Some(line) = &mut self.line {
-            line.pipe.give_up();
+        self.catch_up()?;
+        // Behind a text that failed, a commit would take everything back and say nothing of it.
+        if let Some(failed) = self.line.as_mut().and_then(|line| line.pipe.give_up()) {
+            return Err(failed);
         }
         if !self.writing {
-            return self.push_command("COMMIT".to_owned(), Wants::Nothing, self.deadline);
+            return self.push_command("COMMIT".to_owned(), Wants::Nothing, DEADLINE);
         }
         let _of_before = self.ears.take_warning();
         self.command("COMMIT")?;
@@ -416,7 +425,7 @@ impl Engine for Postgres {
                 "BEGIN; SET LOCAL synchronous_commit = off; NOTIFY checkback_{shop}, '{own}'; \
                  COMMIT"
             );
-            let _made_good = self.push_command(sql, Wants::Nothing, self.deadline);
+            let _made_good = self.push_command(sql, Wants::Nothing, DEADLINE);
         }
         Ok(())
     }
@@ -425,11 +434,13 @@ impl Engine for Postgres {
     /// takes it back by itself.
     fn roll_back(&mut self) {
         let Some(line) = &mut self.line else { return };
-        line.pipe.give_up();
+        // Where the beginning is not answered yet, it may still wait for another's writing.
+        let waits = line.pipe.is_owed();
+        let _it_is_known = line.pipe.give_up();
         let sql = "ROLLBACK".to_owned();
-        let time = self.deadline + self.patience;
+        let time = self.deadline + if waits { self.patience } else { Duration::ZERO };
         let sent = self.push_command(sql, Wants::Done(None), time);
-        if sent.and_then(|()| self.settle()).is_err() {
+        if sent.and_then(|()| self.catch_up()).is_err() {
             self.line = None;
         }
     }
@@ -459,7 +470,7 @@ impl Engine for Postgres {
         let number = self.push(sql, values, Wants::Count)?;
         match self.take(number)? {
             Answer::Changed(changed) => Ok(changed),
-            Answer::Rows(_) => Err(StoreError::Engine("rows where a count belongs".to_owned())),
+            _ => Err(StoreError::Engine("rows where a count belongs".to_owned())),
         }
     }
 
@@ -468,7 +479,7 @@ impl Engine for Postgres {
     }
 
     fn wait(&mut self) -> Result<(), StoreError> {
-        self.settle()
+        self.catch_up()
     }
 
     /// The tables of ours there are.
@@ -511,7 +522,7 @@ impl Engine for Postgres {
     /// Whether another counter has changed something since this was asked last; `false` the first
     /// time. Asked now and then whether the line still stands.
     fn changed_elsewhere(&mut self) -> Result<bool, StoreError> {
-        let was_cut = self.line.is_none();
+        let was_cut = self.line.as_ref().is_none_or(|l| l.client.is_closed());
         if self.line.as_ref().is_some_and(|line| line.standby) {
             // A standby that is read may have a primary again.
             let _still_read = self.leave_standby();

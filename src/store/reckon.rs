@@ -4,7 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::sql::{Asked, Tx, Value, places};
+use super::sql::{Asked, Tx, Value, listed};
 use super::{StoreError, find, knows};
 use crate::domain::customer::Id;
 use crate::domain::hours::Calendar;
@@ -82,14 +82,9 @@ struct Before {
 }
 
 impl Before {
-    /// Asks how some customers stand: not of nobody.
+    /// Asks how some customers stand.
     fn ask(tx: &mut Tx<'_>, customers: &[Id]) -> Result<[Asked; 2], StoreError> {
-        let mut values: Vec<Value> = vec![tx.shop().into()];
-        values.extend(customers.iter().map(|id| Value::Int(*id)));
-        // Lists of a few lengths only: the rest repeat the last number.
-        let width = customers.len().next_power_of_two();
-        values.resize(1 + width, values.last().cloned().unwrap_or(Value::Null));
-        let list = places(2, width);
+        let (values, list) = listed(tx.shop(), customers.iter().copied());
         // With `red_at`, for the index by days has all the rest: SQLite would walk the whole shop in
         // that one rather than look up each customer.
         let sql = format!(

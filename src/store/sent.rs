@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::StoreError;
-use super::sql::{Asked, Tx, Value, places};
+use super::sql::{Asked, Tx, listed};
 use crate::domain::customer::{Customer, Id};
 use crate::domain::sent::MOST;
 
@@ -15,15 +15,10 @@ pub(super) fn senders(
     let mut ids: Vec<Id> = customers.values().filter_map(|c| c.sent_by).collect();
     ids.sort_unstable();
     ids.dedup();
-    let Some(end) = ids.last().copied() else {
+    if ids.is_empty() {
         return Ok(BTreeMap::new());
-    };
-    // Lists of a few lengths only: the rest repeat the last number.
-    let width = ids.len().next_power_of_two();
-    ids.resize(width, end);
-    let mut values: Vec<Value> = vec![tx.shop().into()];
-    values.extend(ids.into_iter().map(Value::Int));
-    let list = places(2, width);
+    }
+    let (values, list) = listed(tx.shop(), ids);
     let sql = format!("SELECT id, name FROM customer WHERE shop = $1 AND id IN ({list})");
     let mut names = BTreeMap::new();
     for mut row in tx.rows(&sql, &values)? {

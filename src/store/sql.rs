@@ -237,11 +237,23 @@ pub enum Kind {
 
 /// Rows that were asked for.
 #[derive(Debug)]
+#[must_use]
 pub enum Asked {
     /// They are there.
     There(Vec<Row>),
     /// They are on the way, as the answer of this number.
     OnTheWay(u64),
+}
+
+impl Asked {
+    /// How many rows are known to be there: none of those on the way.
+    #[must_use]
+    pub const fn there(&self) -> usize {
+        match self {
+            Self::There(rows) => rows.len(),
+            Self::OnTheWay(_) => 0,
+        }
+    }
 }
 
 /// Refuses rows that were changed where a wanted number of them is another.
@@ -261,13 +273,14 @@ pub trait Engine: std::fmt::Debug + Send {
     /// Begins to read: all of it as of one moment.
     ///
     /// # Errors
-    /// What the engine refused, as of every verb here.
+    /// What the engine refused, as of every verb here; a server's refusal comes with the first
+    /// answer.
     fn begin_reading(&mut self) -> Result<(), StoreError>;
 
     /// Begins to change a shop's rows, and is the only one who does.
     ///
     /// # Errors
-    /// `Busy` where another one does for too long.
+    /// `Busy` where another one does for too long; of a server it comes with the first answer.
     fn begin_writing(&mut self, shop: i64) -> Result<(), StoreError>;
 
     /// Begins to make or change tables, and is the only one who does.
@@ -326,8 +339,8 @@ pub trait Engine: std::fmt::Debug + Send {
     }
 
     /// Changes rows without waiting for it, exactly so many where a number is given: `Changed`
-    /// where they are others. What is wrong is said by the next answer that is waited for, at the
-    /// latest by `commit`.
+    /// where they are others. What is wrong is said by the answer to whatever is asked behind it, at
+    /// the latest by `commit`.
     ///
     /// # Errors
     /// What the engine refused.
@@ -628,8 +641,8 @@ impl Tx<'_> {
         self.engine.answer(asked)
     }
 
-    /// Changes rows, and goes on: what is wrong is said by the next answer that is waited for, at
-    /// the latest at the end of the transaction.
+    /// Changes rows, and goes on: what is wrong is said by the answer to whatever is asked behind
+    /// it, at the latest at the end of the transaction. That may be any verb's.
     ///
     /// # Errors
     /// What the engine refused.
@@ -684,6 +697,23 @@ impl Tx<'_> {
     pub fn script(&mut self, sql: &str) -> Result<(), StoreError> {
         self.engine.script(sql)
     }
+}
+
+/// The shop and some terms as values, and the places of the terms, from $2 on. Lists of a few
+/// lengths only, so that an engine has a few texts to keep: the rest repeat the last term.
+#[must_use]
+pub(super) fn listed<T: Into<Value>>(
+    shop: i64,
+    terms: impl IntoIterator<Item = T>,
+) -> (Vec<Value>, String) {
+    let mut values: Vec<Value> = vec![shop.into()];
+    values.extend(terms.into_iter().map(Into::into));
+    let width = (values.len() - 1).next_power_of_two();
+    // A list of none is of nobody.
+    let filler = values.last().filter(|_| values.len() > 1).cloned();
+    values.resize(1 + width, filler.unwrap_or(Value::Null));
+    let list = places(2, width);
+    (values, list)
 }
 
 /// "$1, $2, $3" from the `first` parameter on, `count` of them.

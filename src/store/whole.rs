@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 
 use super::entry::entries;
 use super::rows::{self, CONTACT, FOLLOW_UP, ITEM};
-use super::sql::{Row, Tx, Value, places};
+use super::sql::{Row, Tx, listed};
 use super::{Entry, Store, StoreError};
 use crate::domain::contact::Contact;
 use crate::domain::customer::{Customer, Id, Item};
@@ -174,12 +174,8 @@ impl Whole<'_, '_> {
     ) -> Result<Vec<T>, StoreError> {
         let mut found = Vec::with_capacity(ids.len());
         for batch in ids.chunks(512) {
-            let mut values: Vec<Value> = vec![self.tx.shop().into()];
-            values.extend(batch.iter().map(|id| Value::Int(*id)));
-            // Lists of a few lengths only: the rest repeat the last number.
-            let width = batch.len().next_power_of_two();
-            values.resize(1 + width, values.last().cloned().unwrap_or(Value::Null));
-            let sql = format!("{sql}({})", places(2, width));
+            let (values, list) = listed(self.tx.shop(), batch.iter().copied());
+            let sql = format!("{sql}({list})");
             for mut row in self.tx.rows(&sql, &values)? {
                 found.push(read(&mut row)?);
             }

@@ -1,14 +1,22 @@
 //! What becomes of the acts when the server fails under several counters: none that was
 //! acknowledged is lost, none is doubled, and everybody is back by themselves.
 
+use std::io::{BufRead as _, BufReader, Write as _};
+use std::process::Stdio;
 use std::time::{Duration, Instant};
 
+use checkback::domain::change::Record;
+use checkback::domain::claim::{Claimed, Holder};
 use checkback::store::{Server, Store, StoreError};
+use uuid::Uuid;
 
 use crate::cluster::{Cluster, either};
-use crate::common::{Dice, rules};
+use crate::common::{Dice, at, customer, made, named, rules};
 use crate::crew::{Crew, branch};
 use crate::program::Desk;
+
+/// When every act is done, as its counter's clock says.
+const NOW: &str = "2026-11-24T10:42:00Z";
 
 /// Six counters of two branches.
 fn counters(url: &str) -> Vec<Server> {
@@ -210,4 +218,41 @@ fn too_many_connections_are_said_plainly() {
         cluster.port()
     );
     assert!(said.ends_with(&plain), "{said}");
+}
+
+#[test]
+fn a_table_that_is_locked_is_said_to_be_busy_and_the_line_goes_on() {
+    let cluster = Cluster::shared();
+    let shop = cluster.database();
+    let server = branch(&cluster.url(&shop), "Hill Street");
+    let mut store = Store::open_server(&server, rules().calendar).unwrap();
+    let made = vec![made(Record::Customer(customer(-1, "Anita Patel")))];
+    let saved = store.save(&named("added", made, at(NOW))).unwrap();
+    let anita = saved.records[0].customer();
+    let entry = store.entries(&[anita]).unwrap().remove(0);
+    store.be_patient_for(Duration::from_millis(40)).unwrap();
+    let tom = Holder {
+        id: Uuid::now_v7(),
+        staff: "Tom".to_owned(),
+        counter: "front".to_owned(),
+    };
+    let mut rings = || store.claim(&entry, &tom, at(NOW));
+    assert!(matches!(rings(), Ok(Claimed::Won(_))));
+
+    let mut psql = cluster.psql_as_owner(&shop);
+    psql.stdin(Stdio::piped()).stdout(Stdio::piped());
+    let mut psql = psql.spawn().unwrap();
+    let mut asks = psql.stdin.take().unwrap();
+    let lock = "BEGIN; LOCK TABLE checkback.claim; SELECT 'locked';\n";
+    asks.write_all(lock.as_bytes()).unwrap();
+    let mut says = BufReader::new(psql.stdout.take().unwrap()).lines();
+    assert!(says.any(|line| line.unwrap() == "locked"));
+    // The text comes for the second time: it is being prepared that waits.
+    assert_eq!(rings(), Err(StoreError::Busy));
+    assert_eq!(rings(), Err(StoreError::Busy));
+
+    drop(asks);
+    psql.wait().unwrap();
+    assert!(matches!(rings(), Ok(Claimed::Won(_))));
+    assert!(matches!(rings(), Ok(Claimed::Won(_))));
 }

@@ -20,22 +20,19 @@ fn parted(script: &str) -> String {
         if let Some(name) = begins.and_then(|rest| rest.strip_suffix(" (")) {
             table = Some(name.to_owned());
         }
-        match table.take_if(|_| line == ");") {
-            Some(name) => {
-                text.push_str(") PARTITION BY HASH (shop);\n");
-                for part in 0..PARTS {
-                    writeln!(
-                        text,
-                        "CREATE TABLE {name}_{part} PARTITION OF {name} \
-                         FOR VALUES WITH (MODULUS {PARTS}, REMAINDER {part});"
-                    )
-                    .unwrap();
-                }
-            }
-            None => {
-                text.push_str(line);
-                text.push('\n');
-            }
+        let Some(name) = table.take_if(|_| line == ");") else {
+            text.push_str(line);
+            text.push('\n');
+            continue;
+        };
+        text.push_str(") PARTITION BY HASH (shop);\n");
+        for part in 0..PARTS {
+            writeln!(
+                text,
+                "CREATE TABLE {name}_{part} PARTITION OF {name} \
+                 FOR VALUES WITH (MODULUS {PARTS}, REMAINDER {part});"
+            )
+            .unwrap();
         }
     }
     text

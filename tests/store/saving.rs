@@ -94,6 +94,27 @@ fn a_change_against_an_older_row_is_refused_and_nothing_of_its_act_is_saved() {
 }
 
 #[test]
+fn a_large_act_is_refused_whole_for_its_first_row_and_the_next_one_is_saved() {
+    let now = at(NOW);
+    let mut shop = Shop::new();
+    let reason = reason(Kind::Other, "Ring");
+    let old = shop.add(&draft("Anita", reason), now).customer;
+    let edit = |line: &str| edited(&old, |c| c.line = Some(line.to_owned()));
+    shop.save(vec![edit("first")], now).unwrap();
+    let others = (1..=300).map(|n| made(Record::Customer(customer(-n, &format!("Person {n}")))));
+    let others: Vec<_> = others.collect();
+    let stale = [vec![edit("second")], others.clone()].concat();
+    let refused = shop.save(stale, now);
+    assert!(
+        matches!(&refused, Err(StoreError::Overtaken(who)) if who.starts_with("Tom changed Anita")),
+        "{refused:?}"
+    );
+    assert_eq!(shop.everybody().len(), 1);
+    shop.save(others, now).unwrap();
+    assert_eq!(shop.store.totals(now, &shop.rules).unwrap().customers, 301);
+}
+
+#[test]
 fn what_is_returned_is_what_is_read_and_the_next_change_goes_against_it() {
     let now = at(NOW);
     let mut shop = Shop::new();

@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::future::{Future, ready};
 use std::pin::Pin;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
@@ -36,8 +37,10 @@ pub(super) enum Wants {
     Count,
     /// That it was done, and changed so many rows where that is given.
     Done(Option<u64>),
-    /// Nothing: what is wrong with it is made good otherwise.
+    /// Nothing: what is wrong with it is made good otherwise. But a line that is lost is.
     Nothing,
+    /// The statement it was prepared as.
+    Statement,
 }
 
 /// What a server answers a text.
@@ -47,9 +50,17 @@ pub(super) enum Answer {
     Rows(Vec<Found>),
     /// How many rows it changed.
     Changed(u64),
+    /// It was prepared.
+    Prepared(Key, Statement),
 }
 
-type Reply<T> = Pin<Box<dyn Future<Output = Result<T, Error>> + Send>>;
+/// A text, and the kinds of its values.
+type Key = (String, Vec<Type>);
+
+/// The number of the text that was sent last, over whichever line: none is given twice.
+static NEWEST: AtomicU64 = AtomicU64::new(0);
+
+type Reply = Pin<Box<dyn Future<Output = Result<Answer, Error>> + Send>>;
 
 /// A text that was sent.
 struct Sent {
@@ -60,10 +71,11 @@ struct Sent {
     time: Duration,
 }
 
-/// A text, by how often it came.
+/// A text that came before.
 enum Text {
     Once,
-    Preparing(JoinHandle<Result<Statement, Error>>),
+    /// It is being prepared.
+    Again,
     Prepared(Statement),
 }
 
@@ -76,7 +88,9 @@ pub(super) struct Pipe {
     newest: u64,
     /// The newest that was sent when answers were waited for last.
     waited: u64,
-    texts: HashMap<(String, Vec<Type>), Text>,
+    texts: HashMap<Key, Text>,
+    /// What failed since the transaction began.
+    failed: Option<StoreError>,
 }
 
 impl Pipe {
@@ -90,10 +104,10 @@ impl Pipe {
         time: Duration,
     ) -> u64 {
         let kinds: Vec<Type> = values.iter().map(kind).collect();
-        let known = self.known((runtime, client), sql, &kinds);
+        let known = self.known((runtime, client), sql, &kinds, time);
         let (client, values) = (Arc::clone(client), values.to_vec());
         let rows = wants == Wants::Rows;
-        let reply: Reply<Answer> = if let Some(statement) = known {
+        let reply: Reply = if let Some(statement) = known {
             Box::pin(async move {
                 let values: Vec<&(dyn ToSql + Sync)> = values.iter().map(|v| v as _).collect();
                 if rows {
@@ -129,7 +143,7 @@ impl Pipe {
         time: Duration,
     ) -> u64 {
         let client = Arc::clone(client);
-        let reply: Reply<Answer> = Box::pin(async move {
+        let reply: Reply = Box::pin(async move {
             let done = client.batch_execute(&sql).await;
             done.map(|()| Answer::Changed(0))
         });
@@ -142,7 +156,7 @@ impl Pipe {
         wants: Wants,
         time: Duration,
     ) -> u64 {
-        self.newest += 1;
+        self.newest = NEWEST.fetch_add(1, Ordering::Relaxed) + 1;
         self.sent.push_back(Sent {
             number: self.newest,
             reply,
@@ -182,13 +196,16 @@ impl Pipe {
         while let Some(sent) = self.sent.pop_front_if(|sent| sent.number <= number) {
             let (number, wants) = (sent.number, sent.wants);
             match (came(runtime, machine, sent), wants) {
+                (Ok(Answer::Prepared(key, statement)), _) => {
+                    self.texts.insert(key, Text::Prepared(statement));
+                }
                 (Ok(answer), Wants::Rows | Wants::Count) => {
                     self.early.insert(number, answer);
                 }
                 (Ok(_), _) => {}
                 (Err(error), Wants::Nothing) if !matches!(error, StoreError::Lost(_)) => {}
                 (Err(error), _) => {
-                    self.give_up();
+                    self.failed = self.give_up().or_else(|| Some(error.clone()));
                     return Err(error);
                 }
             }
@@ -200,14 +217,27 @@ impl Pipe {
     ///
     /// # Errors
     /// As `answer`.
-    pub(super) fn settle(&mut self, runtime: &Runtime, machine: &str) -> Result<(), StoreError> {
+    pub(super) fn catch_up(&mut self, runtime: &Runtime, machine: &str) -> Result<(), StoreError> {
         self.answer(runtime, machine, self.newest).map(|_| ())
     }
 
-    /// No longer waits for anything that was sent, or asked for and not taken.
-    pub(super) fn give_up(&mut self) {
-        self.sent.clear();
+    /// Whether anything that was sent is still to be answered.
+    pub(super) fn is_owed(&self) -> bool {
+        !self.sent.is_empty()
+    }
+
+    /// No longer waits for anything that was sent, or asked for and not taken: a transaction ends,
+    /// or another begins. What failed in it, if anything did.
+    pub(super) fn give_up(&mut self) -> Option<StoreError> {
+        if self
+            .sent
+            .drain(..)
+            .any(|sent| sent.wants == Wants::Statement)
+        {
+            self.texts.retain(|_, text| !matches!(text, Text::Again));
+        }
         self.early.clear();
+        self.failed.take()
     }
 
     /// Waits for everything that was sent, for some time at most.
@@ -223,47 +253,42 @@ impl Pipe {
 
     /// A text as it was prepared, where it is by now. One that comes again is prepared from then
     /// on: until that is answered it is sent as it is, so that nothing waits for it.
+    ///
+    /// The preparing goes out before the text, never behind it: as the last of a transaction it
+    /// could fail, and the commit take everything back.
     fn known(
         &mut self,
-        (runtime, client): (&Runtime, &Arc<Client>),
+        way: (&Runtime, &Arc<Client>),
         sql: &str,
         kinds: &[Type],
+        time: Duration,
     ) -> Option<Statement> {
-        if self.texts.len() >= TEXTS {
-            self.texts.clear();
-        }
         let key = (sql.to_owned(), kinds.to_vec());
-        let known = match self.texts.remove(&key) {
-            None => Text::Once,
+        match self.texts.get(&key) {
+            Some(Text::Prepared(statement)) => return Some(statement.clone()),
+            Some(Text::Again) => {}
             Some(Text::Once) => {
-                let (client, (sql, kinds)) = (Arc::clone(client), key.clone());
-                let reply: Reply<Statement> =
-                    Box::pin(async move { client.prepare_typed(&sql, &kinds).await });
-                Text::Preparing(begun(runtime, reply))
+                self.texts.insert(key.clone(), Text::Again);
+                let client = Arc::clone(way.1);
+                let reply: Reply = Box::pin(async move {
+                    let statement = client.prepare_typed(&key.0, &key.1).await?;
+                    Ok(Answer::Prepared(key, statement))
+                });
+                self.push(begun(way.0, reply), Wants::Statement, time);
             }
-            Some(Text::Preparing(reply)) if reply.is_finished() => {
-                match runtime.block_on(reply) {
-                    Ok(Ok(statement)) => Text::Prepared(statement),
-                    // Within a transaction that had failed: another time.
-                    Ok(Err(_)) | Err(_) => Text::Once,
+            None => {
+                if self.texts.len() >= TEXTS {
+                    self.texts.clear();
                 }
+                self.texts.insert(key, Text::Once);
             }
-            Some(known) => known,
-        };
-        let statement = match &known {
-            Text::Prepared(statement) => Some(statement.clone()),
-            Text::Once | Text::Preparing(_) => None,
-        };
-        self.texts.insert(key, known);
-        statement
+        }
+        None
     }
 }
 
 /// Sends what a reply is to be waited for, and leaves the waiting to the runtime.
-fn begun<T: Send + 'static>(
-    runtime: &Runtime,
-    mut reply: Reply<T>,
-) -> JoinHandle<Result<T, Error>> {
+fn begun(runtime: &Runtime, mut reply: Reply) -> JoinHandle<Result<Answer, Error>> {
     // The first look at it is what sends it: in the order of the calls, whichever is waited for first.
     match reply.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
         Poll::Ready(done) => runtime.spawn(ready(done)),
