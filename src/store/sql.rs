@@ -1,4 +1,5 @@
-//! SQL as the store speaks it: values, rows, and the two ways to run something.
+//! SQL as the store speaks it: values, rows, and the ways to run something: waiting for it, asking
+//! for what is taken later, and sending what is not waited for.
 //!
 //! Owns the one door to an engine. The texts are written once, with `$n` parameters; what an
 //! engine wants otherwise is its own file's business (`sqlite`).

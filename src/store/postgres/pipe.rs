@@ -37,7 +37,7 @@ pub(super) enum Wants {
     Count,
     /// That it was done, and changed so many rows where that is given.
     Done(Option<u64>),
-    /// Nothing: what is wrong with it is made good otherwise. But a line that is lost is.
+    /// Nothing: what is wrong with it is made good otherwise, but for a line that is lost.
     Nothing,
     /// The statement it was prepared as.
     Statement,
