@@ -218,7 +218,7 @@ fn the_made_up_history_is_none_of_this_counters_to_undo() {
 
 #[test]
 fn setting_the_shop_up_is_some_thousand_statements_and_no_more() {
-    // 38 customers and 239 events, some 20 statements each: 5,756, in a fifth of a second unoptimised.
+    // 38 customers and 239 events, some 35 statements each, in half a second unoptimised.
     let statements = shop("2026-11-24T10:42:00+00:00").store.work().statements;
     assert!(statements < 10_000, "{statements} statements");
 }

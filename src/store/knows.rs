@@ -101,17 +101,6 @@ pub(super) fn kept_in(tx: &mut Tx<'_>, customer: Id) -> Result<BTreeSet<String>,
         .collect()
 }
 
-/// Asks for whose lists some customers stand in, as numbers and folded names: a text's list of them,
-/// with its values.
-pub(super) fn ask_kept_in(
-    tx: &mut Tx<'_>,
-    list: &str,
-    values: &[Value],
-) -> Result<Asked, StoreError> {
-    let sql = format!("SELECT customer, staff FROM mine WHERE shop = $1 AND customer IN ({list})");
-    tx.ask(&sql, values)
-}
-
 /// Keeps a customer in the lists of those whose they are, and in no others of those they were in.
 pub(super) fn stand(
     tx: &mut Tx<'_>,

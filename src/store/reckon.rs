@@ -83,36 +83,26 @@ struct Before {
 
 impl Before {
     /// Asks how some customers stand.
-    fn ask(tx: &mut Tx<'_>, customers: &[Id]) -> Result<[Asked; 2], StoreError> {
+    fn ask(tx: &mut Tx<'_>, customers: &[Id]) -> Result<Asked, StoreError> {
         let (values, list) = listed(tx.shop(), customers.iter().copied());
         // With `red_at`, for the index by days has all the rest: SQLite would walk the whole shop in
         // that one rather than look up each customer.
         let sql = format!(
-            "SELECT customer, enters_on, red_at FROM standing \
-             WHERE shop = $1 AND customer IN ({list})"
+            "SELECT standing.customer, standing.enters_on, mine.staff, standing.red_at FROM standing \
+             LEFT JOIN mine ON mine.shop = standing.shop AND mine.customer = standing.customer \
+             WHERE standing.shop = $1 AND standing.customer IN ({list})"
         );
-        Ok([
-            tx.ask(&sql, &values)?,
-            knows::ask_kept_in(tx, &list, &values)?,
-        ])
+        tx.ask(&sql, &values)
     }
 
     /// How those stand who were asked for.
-    fn answer(
-        tx: &mut Tx<'_>,
-        [standing, mine]: [Asked; 2],
-    ) -> Result<BTreeMap<Id, Self>, StoreError> {
+    fn answer(tx: &mut Tx<'_>, asked: Asked) -> Result<BTreeMap<Id, Self>, StoreError> {
         let mut before: BTreeMap<Id, Self> = BTreeMap::new();
-        for mut row in tx.answer(standing)? {
+        for mut row in tx.answer(asked)? {
             let customer = row.int()?;
-            before.entry(customer).or_default().enters_on = Some(row.int()?);
-        }
-        for mut row in tx.answer(mine)? {
-            before
-                .entry(row.int()?)
-                .or_default()
-                .mine
-                .insert(row.text()?);
+            let one = before.entry(customer).or_default();
+            one.enters_on = Some(row.int()?);
+            one.mine.extend(row.maybe_text()?);
         }
         Ok(before)
     }
