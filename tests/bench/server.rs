@@ -1,11 +1,12 @@
 //! A server under its counters, in one run: acts a second of 1, 8, 64 and 200 counters, beside
 //! pgbench with a transaction of as many statements on the same server; the time from a key at one
 //! counter to the frame at another, on a file and on a server; the list and the search among ten
-//! million customers in a thousand shops.
+//! million customers in a thousand shops; and all of a chain's counters at once.
 //!
 //! `cargo bench --bench server` runs the first two, `cargo bench --bench server -- chain 1000 10000`
 //! the third, on so many shops of so many customers (ten million take some 15 GB of disk while it
-//! runs). It prints figures and asserts nothing.
+//! runs), `-- counters 3000` the fourth, with so many lines open (each some MB of the server's
+//! memory, and a file of this process's: `ulimit -n`). It prints figures and asserts nothing.
 
 #![expect(
     clippy::unwrap_used,
@@ -50,6 +51,10 @@ fn main() {
         [what, sizes @ ..] if what == "chain" => {
             let mut sizes = sizes.iter().filter_map(|s| s.parse().ok());
             chain(sizes.next().unwrap_or(100), sizes.next().unwrap_or(1_000));
+        }
+        [what, many @ ..] if what == "counters" => {
+            let mut many = many.iter().filter_map(|n| n.parse().ok());
+            counters(many.next().unwrap_or(300));
         }
         _ => {
             acts();
@@ -273,28 +278,8 @@ fn chain(shops: i64, customers: i64) {
     ]);
     let database = cluster.database();
     let url = cluster.url(&database);
-    drop(Store::open_server(&branch(&url, "Shop 1"), rules().calendar).unwrap());
     let begun = Instant::now();
-    let owner = |statement: &str| {
-        let text = format!(
-            "SET search_path = checkback, public; SET session_replication_role = replica; {statement}"
-        );
-        cluster.sql(&database, &text)
-    };
-    // An index is made in one go behind its rows: the same index, in a fraction of the time.
-    let indexes = owner(&format!("SELECT indexname, indexdef {OWN_INDEXES}"));
-    owner(&format!(
-        "DO $$ DECLARE i TEXT; BEGIN FOR i IN SELECT indexname {OWN_INDEXES} \
-         LOOP EXECUTE 'DROP INDEX ' || i; END LOOP; END $$"
-    ));
-    let definitions = indexes.lines().filter_map(|line| line.split_once('|'));
-    let made = generated(shops, customers).into_iter();
-    let made = made.chain(definitions.map(|(_, definition)| definition.to_owned()));
-    for statement in made.chain(["ANALYZE".to_owned()]) {
-        owner(&statement);
-        let what: String = statement.chars().take(60).collect();
-        eprintln!("{:>5} s: {what}", begun.elapsed().as_secs());
-    }
+    lay(&cluster, &database, shops, customers);
     let size = cluster.sql(
         "postgres",
         &format!("SELECT pg_size_pretty(pg_database_size('{database}'))"),
@@ -335,6 +320,128 @@ fn chain(shops: i64, customers: i64) {
     {
         told(what, times);
     }
+}
+
+/// Makes a chain of so many shops of so many customers.
+fn lay(cluster: &Cluster, database: &str, shops: i64, customers: i64) {
+    let url = cluster.url(database);
+    drop(Store::open_server(&branch(&url, "Shop 1"), rules().calendar).unwrap());
+    let begun = Instant::now();
+    let owner = |statement: &str| {
+        let text = format!(
+            "SET search_path = checkback, public; SET session_replication_role = replica; {statement}"
+        );
+        cluster.sql(database, &text)
+    };
+    // An index is made in one go behind its rows: the same index, in a fraction of the time.
+    let indexes = owner(&format!("SELECT indexname, indexdef {OWN_INDEXES}"));
+    owner(&format!(
+        "DO $$ DECLARE i TEXT; BEGIN FOR i IN SELECT indexname {OWN_INDEXES} \
+         LOOP EXECUTE 'DROP INDEX ' || i; END LOOP; END $$"
+    ));
+    let definitions = indexes.lines().filter_map(|line| line.split_once('|'));
+    let made = generated(shops, customers).into_iter();
+    let made = made.chain(definitions.map(|(_, definition)| definition.to_owned()));
+    for statement in made.chain(["ANALYZE".to_owned()]) {
+        owner(&statement);
+        let what: String = statement.chars().take(60).collect();
+        eprintln!("{:>5} s: {what}", begun.elapsed().as_secs());
+    }
+}
+
+/// How often somebody at a counter logs something.
+const PACE: Duration = Duration::from_mins(1);
+
+/// How many threads work at the counters.
+const HANDS: usize = 16;
+
+/// So many counters at once, three to a shop: each asks every second whether there is news, as an
+/// open window does, and logs something once a minute.
+fn counters(many: usize) {
+    let lines = format!("max_connections={}", many + 20);
+    let cluster = Cluster::with(&[&lines, "shared_buffers=512MB"]);
+    let database = cluster.database();
+    let url = cluster.url(&database);
+    let shops = many.div_ceil(3);
+    lay(&cluster, &database, i64::try_from(shops).unwrap(), 20);
+    let (free, begun) = (available(), Instant::now());
+    let ready = Barrier::new(HANDS + 1);
+    let (mut acts, mut asked) = (Vec::new(), 0);
+    std::thread::scope(|scope| {
+        let hands: Vec<_> = (0..HANDS)
+            .map(|hand| {
+                let (ready, url) = (&ready, &url);
+                scope.spawn(move || {
+                    let mine = (hand..many).step_by(HANDS);
+                    let mut mine: Vec<(usize, Store)> = mine
+                        .map(|n| {
+                            let server = branch(url, &format!("Shop {}", 1 + n / 3));
+                            (n, Store::open_server(&server, rules().calendar).unwrap())
+                        })
+                        .collect();
+                    ready.wait();
+                    works_at(&mut mine, many)
+                })
+            })
+            .collect();
+        ready.wait();
+        let took = begun.elapsed().as_secs_f64();
+        let memory = free.saturating_sub(available()) / 1024;
+        println!(
+            "{many} counters of {shops} shops, all in after {took:.0} s; {memory} MB for both ends of the lines\n"
+        );
+        for hand in hands {
+            let (its_acts, its_asked) = hand.join().unwrap();
+            acts.extend(its_acts);
+            asked += its_asked;
+        }
+    });
+    let seconds = PACE.as_secs();
+    println!(
+        "In {seconds} s: {} acts, asked {asked} times for news.\n",
+        acts.len()
+    );
+    println!("| | median | p99 |\n| --- | --- | --- |");
+    told("an act, saved with full sync", &acts);
+}
+
+/// Works at some counters for a minute: how long each act took, and how often news were asked for.
+fn works_at(mine: &mut [(usize, Store)], many: usize) -> (Vec<Duration>, u64) {
+    let begun = Instant::now();
+    let (mut acts, mut asked) = (Vec::new(), 0);
+    let mut acted = vec![false; mine.len()];
+    for second in 1.. {
+        for ((n, store), acted) in mine.iter_mut().zip(&mut acted) {
+            asked += u64::from(store.changed_elsewhere().is_ok());
+            let turn = PACE.mul_f64(
+                f64::from(u32::try_from(*n).unwrap()) / f64::from(u32::try_from(many).unwrap()),
+            );
+            if begun.elapsed() >= turn && !*acted {
+                *acted = true;
+                let id = i64::try_from(5 * (1 + *n % 3)).unwrap();
+                let entry = store.entries(&[id]).unwrap().remove(0);
+                let pressed = Instant::now();
+                store
+                    .save(&no_answer(&entry, &format!("counter {n}")))
+                    .unwrap();
+                acts.push(pressed.elapsed());
+            }
+        }
+        if begun.elapsed() >= PACE && acted.iter().all(|done| *done) {
+            break;
+        }
+        let next = Duration::from_secs(second);
+        std::thread::sleep(next.saturating_sub(begun.elapsed()));
+    }
+    (acts, asked)
+}
+
+/// The memory that is free for the asking, in kB, as the system tells.
+fn available() -> u64 {
+    let told = std::fs::read_to_string("/proc/meminfo").unwrap();
+    let line = told.lines().find(|l| l.starts_with("MemAvailable:"));
+    let kilobytes = line.and_then(|l| l.split_whitespace().nth(1));
+    kilobytes.and_then(|n| n.parse().ok()).unwrap_or(0)
 }
 
 /// The statements that make a chain: every customer with a name, a number and words to be found by,

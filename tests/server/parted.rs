@@ -53,7 +53,9 @@ fn a_database_that_is_parted_by_shop_carries_every_statement() {
     // All but the version of the tables, which is nobody's.
     assert_eq!(cluster.sql("parted", tables), (ours - 1).to_string());
 
-    let mut shop = Shop::new(lay_first(&cluster, "parted", 1_000), rules());
+    let store = lay_first(&cluster, "parted", 1_000);
+    cluster.sql("parted", "ANALYZE");
+    let mut shop = Shop::new(store, rules());
     shop.read_everything();
     shop.act_in_every_way();
     let kept = shop.store.derived(i64::MAX).unwrap();
