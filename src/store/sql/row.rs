@@ -1,0 +1,204 @@
+//! Cells and rows as every engine takes and gives them.
+//!
+//! Owns how a cell is read as what it means: a number, a flag, an instant, a day, a word.
+
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+
+use super::StoreError;
+
+/// One cell.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Value {
+    /// Nothing.
+    Null,
+    /// A whole number: an id, an instant, an amount, a flag.
+    Int(i64),
+    /// A text.
+    Text(String),
+}
+
+impl From<i64> for Value {
+    fn from(n: i64) -> Self {
+        Self::Int(n)
+    }
+}
+impl From<bool> for Value {
+    fn from(b: bool) -> Self {
+        Self::Int(i64::from(b))
+    }
+}
+impl From<&str> for Value {
+    fn from(t: &str) -> Self {
+        Self::Text(t.to_owned())
+    }
+}
+impl From<String> for Value {
+    fn from(t: String) -> Self {
+        Self::Text(t)
+    }
+}
+impl From<DateTime<Utc>> for Value {
+    fn from(at: DateTime<Utc>) -> Self {
+        Self::Int(at.timestamp_millis())
+    }
+}
+impl From<NaiveDate> for Value {
+    fn from(day: NaiveDate) -> Self {
+        Self::Int(day.signed_duration_since(NaiveDate::default()).num_days())
+    }
+}
+impl<T: Into<Self>> From<Option<T>> for Value {
+    fn from(cell: Option<T>) -> Self {
+        cell.map_or(Self::Null, Into::into)
+    }
+}
+
+/// One row, read cell by cell from the left.
+#[derive(Debug, Clone)]
+pub struct Row(std::vec::IntoIter<Value>);
+
+impl Row {
+    /// A row of cells.
+    #[must_use]
+    pub fn new(cells: Vec<Value>) -> Self {
+        Self(cells.into_iter())
+    }
+
+    /// The cells that are left, from the left.
+    pub fn cells(self) -> impl Iterator<Item = Value> {
+        self.0
+    }
+
+    /// The next cell.
+    ///
+    /// # Errors
+    /// When there is none left: the text and the reader do not agree.
+    pub fn value(&mut self) -> Result<Value, StoreError> {
+        self.0
+            .next()
+            .ok_or_else(|| StoreError::Damaged("a row is too short".to_owned()))
+    }
+
+    /// The next cell as a number, if there is one in it.
+    ///
+    /// # Errors
+    /// When it holds a text.
+    pub fn maybe_int(&mut self) -> Result<Option<i64>, StoreError> {
+        match self.value()? {
+            Value::Null => Ok(None),
+            Value::Int(n) => Ok(Some(n)),
+            Value::Text(t) => Err(StoreError::Damaged(format!("“{t}” where a number belongs"))),
+        }
+    }
+
+    /// The next cell as a number.
+    ///
+    /// # Errors
+    /// When it is empty or a text.
+    pub fn int(&mut self) -> Result<i64, StoreError> {
+        self.maybe_int()?
+            .ok_or_else(|| StoreError::Damaged("nothing where a number belongs".to_owned()))
+    }
+
+    /// The next cell as a flag.
+    ///
+    /// # Errors
+    /// As `int`.
+    pub fn flag(&mut self) -> Result<bool, StoreError> {
+        Ok(self.int()? != 0)
+    }
+
+    /// The next cell as a text, if there is one in it.
+    ///
+    /// # Errors
+    /// When it holds a number.
+    pub fn maybe_text(&mut self) -> Result<Option<String>, StoreError> {
+        match self.value()? {
+            Value::Null => Ok(None),
+            Value::Text(t) => Ok(Some(t)),
+            Value::Int(n) => Err(StoreError::Damaged(format!("{n} where a text belongs"))),
+        }
+    }
+
+    /// The next cell as a text.
+    ///
+    /// # Errors
+    /// When it is empty or a number.
+    pub fn text(&mut self) -> Result<String, StoreError> {
+        self.maybe_text()?
+            .ok_or_else(|| StoreError::Damaged("nothing where a text belongs".to_owned()))
+    }
+
+    /// The next cell as an instant, if there is one in it.
+    ///
+    /// # Errors
+    /// When it is none.
+    pub fn maybe_at(&mut self) -> Result<Option<DateTime<Utc>>, StoreError> {
+        self.maybe_int()?.map(instant).transpose()
+    }
+
+    /// The next cell as an instant.
+    ///
+    /// # Errors
+    /// When it is none.
+    pub fn at(&mut self) -> Result<DateTime<Utc>, StoreError> {
+        instant(self.int()?)
+    }
+
+    /// The next cell as a day, if there is one in it.
+    ///
+    /// # Errors
+    /// When it is none.
+    pub fn maybe_day(&mut self) -> Result<Option<NaiveDate>, StoreError> {
+        self.maybe_int()?.map(day).transpose()
+    }
+
+    /// The next cell as a day.
+    ///
+    /// # Errors
+    /// When it is none.
+    pub fn day(&mut self) -> Result<NaiveDate, StoreError> {
+        day(self.int()?)
+    }
+
+    /// The next cell as a word of one of the vocabularies, if there is one in it.
+    ///
+    /// # Errors
+    /// When the word is none of them.
+    pub fn maybe_word<T>(&mut self) -> Result<Option<T>, StoreError>
+    where
+        T: std::str::FromStr,
+        T::Err: std::fmt::Display,
+    {
+        self.maybe_text()?
+            .map(|t| {
+                t.parse()
+                    .map_err(|e: T::Err| StoreError::Damaged(e.to_string()))
+            })
+            .transpose()
+    }
+
+    /// The next cell as a word of one of the vocabularies.
+    ///
+    /// # Errors
+    /// When it is empty or the word is none of them.
+    pub fn word<T>(&mut self) -> Result<T, StoreError>
+    where
+        T: std::str::FromStr,
+        T::Err: std::fmt::Display,
+    {
+        self.maybe_word()?
+            .ok_or_else(|| StoreError::Damaged("nothing where a word belongs".to_owned()))
+    }
+}
+
+fn instant(ms: i64) -> Result<DateTime<Utc>, StoreError> {
+    DateTime::from_timestamp_millis(ms)
+        .ok_or_else(|| StoreError::Damaged(format!("{ms} is no instant")))
+}
+
+fn day(n: i64) -> Result<NaiveDate, StoreError> {
+    TimeDelta::try_days(n)
+        .and_then(|d| NaiveDate::default().checked_add_signed(d))
+        .ok_or_else(|| StoreError::Damaged(format!("{n} is no day")))
+}
