@@ -23,6 +23,7 @@ mod lapse;
 mod list;
 mod merged;
 mod migrate;
+mod numbers;
 mod outside;
 #[cfg(feature = "server")]
 mod postgres;

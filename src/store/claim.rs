@@ -8,7 +8,8 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, TimeDelta, Utc};
 use uuid::Uuid;
 
-use super::save::{Numbers, STANDS, changes_behind, current};
+use super::numbers::Numbers;
+use super::save::{STANDS, changes_behind, current};
 use super::sql::{Asked, Row, Tx, Value};
 use super::{Store, StoreError, entry};
 use crate::domain::change::{Act, Change, Noun, Record, contact_made};

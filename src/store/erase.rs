@@ -6,8 +6,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Utc};
 
+use super::numbers::Numbers;
 use super::rows::{self, CONTACT, FOLLOW_UP, columns, table};
-use super::save::{self, Numbers, STANDS};
+use super::save::{self, STANDS};
 use super::sql::{Tx, Value};
 use super::{StoreError, figures, find, knows, merged, reckon};
 use crate::domain::change::{Act, Change, Noun, Record};

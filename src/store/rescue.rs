@@ -6,7 +6,8 @@ use std::fs;
 use std::path::Path;
 
 use super::backup::Unfinished;
-use super::save::{self, Numbers};
+use super::numbers::Numbers;
+use super::save;
 use super::sql::{Tx, Value, places};
 use super::sqlite_copy::{self, Care, beside};
 use super::sqlite_rescue::{ReadTable, Wreck};

@@ -8,7 +8,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::backup::Unfinished;
-use super::save::{self, Numbers};
+use super::numbers::Numbers;
+use super::save;
 use super::sqlite_copy::{self, Care, Lists, beside};
 use super::{Backups, Checked, Store, StoreError, Why, erase, outside, private, refusing};
 use crate::domain::change::Act;

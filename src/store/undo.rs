@@ -6,7 +6,8 @@ use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
 use super::erase::TOUCHED;
-use super::save::{self, Given, Numbers, STANDS, UNDONE};
+use super::numbers::{Given, Numbers};
+use super::save::{self, STANDS, UNDONE};
 use super::sql::Tx;
 use super::{Store, StoreError};
 use crate::domain::change::{Act, Change, Noun, Record};
