@@ -427,7 +427,7 @@ impl Store {
     }
 
     /// Whether another program has changed something since this was asked last; `false` the first
-    /// time. Costs next to nothing: it is asked twice a second.
+    /// time. Costs next to nothing: it is asked ten times a second.
     ///
     /// # Errors
     /// What the engine refused.

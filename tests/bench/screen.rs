@@ -25,11 +25,12 @@ pub(crate) struct Screen {
 impl Screen {
     /// Starts the program on a file, its clock standing still.
     pub(crate) fn start(file: &Path, now: &str) -> Self {
-        Self::at(file.as_os_str(), Some(now))
+        Self::at(file.as_os_str(), now, None)
     }
 
-    /// Starts the program on a file or a server's address; its clock stands still at a moment.
-    pub(crate) fn at(place: &OsStr, now: Option<&str>) -> Self {
+    /// Starts the program on a file or a server's address, with settings of its own; its clock
+    /// stands still at a moment.
+    pub(crate) fn at(place: &OsStr, now: &str, settings: Option<&Path>) -> Self {
         let size = PtySize {
             rows: 32,
             cols: 120,
@@ -40,9 +41,11 @@ impl Screen {
         let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_checkback"));
         command.arg("--db");
         command.arg(place);
-        if let Some(now) = now {
-            command.env("CHECKBACK_NOW", now);
+        if let Some(settings) = settings {
+            command.arg("--config");
+            command.arg(settings);
         }
+        command.env("CHECKBACK_NOW", now);
         command.env("TZ", "Europe/London");
         command.env("TERM", "xterm-256color");
         let child = pair.slave.spawn_command(command).unwrap();

@@ -1,7 +1,8 @@
 //! A server under its counters, in one run: acts a second of 1, 8, 64 and 200 counters, beside
 //! pgbench with a transaction of as many statements on the same server; the time from a key at one
 //! counter to the frame at another, on a file and on a server; the list and the search among ten
-//! million customers in a thousand shops; and all of a chain's counters at once.
+//! million customers in a thousand shops; and all of a chain's counters at once, with two windows
+//! among them.
 //!
 //! `cargo bench --bench server` runs the first two, `cargo bench --bench server -- chain 1000 10000`
 //! the third, on so many shops of so many customers (ten million take some 15 GB of disk while it
@@ -25,6 +26,7 @@ mod screen;
 
 use std::ffi::OsStr;
 use std::io::Write as _;
+use std::path::Path;
 use std::sync::Barrier;
 use std::time::{Duration, Instant};
 
@@ -218,11 +220,11 @@ fn live() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("shop.db");
     fill(&mut Store::open(&file, rules().calendar).unwrap());
-    told("a file", &seen(file.as_os_str()));
+    told("a file", &seen(file.as_os_str(), None, WATCHED));
     let cluster = Cluster::durable();
     let url = cluster.url(&cluster.database());
     fill(&mut Store::open_server(&branch(&url, "Our shop"), rules().calendar).unwrap());
-    told("a server", &seen(OsStr::new(&url)));
+    told("a server", &seen(OsStr::new(&url), None, WATCHED));
 }
 
 /// How many acts are watched.
@@ -234,12 +236,12 @@ fn fill(store: &mut Store) {
     }
 }
 
-fn seen(place: &OsStr) -> Vec<Duration> {
-    let [mut here, mut there] = [0; 2].map(|_| Screen::at(place, Some(NOW)));
+fn seen(place: &OsStr, settings: Option<&Path>, acts: usize) -> Vec<Duration> {
+    let [mut here, mut there] = [0; 2].map(|_| Screen::at(place, NOW, settings));
     for screen in [&mut here, &mut there] {
         screen.until(|s| s.contains("? keys") && s.contains('▌'));
     }
-    (1..=WATCHED)
+    (1..=acts)
         .map(|n| {
             let done = format!("{n} of ");
             let begun = Instant::now();
@@ -352,11 +354,22 @@ fn lay(cluster: &Cluster, database: &str, shops: i64, customers: i64) {
 /// How often somebody at a counter logs something.
 const PACE: Duration = Duration::from_mins(1);
 
+/// How often a line has done everything before the minute: as often as PostgreSQL plans a prepared
+/// text anew before it keeps a plan, and once as the text it is.
+const MORNING: usize = 7;
+
+/// How often a window looks whether there is news.
+const GLANCE: Duration = Duration::from_millis(100);
+
 /// How many threads work at the counters.
 const HANDS: usize = 16;
 
-/// So many counters at once, three to a shop: each asks every second whether there is news, as an
-/// open window does, and logs something once a minute.
+/// How many acts are watched in the midst of a chain's counters.
+const AMONG_THEM: usize = 40;
+
+/// So many counters at once, three to a shop: each looks ten times a second whether there is news,
+/// as an open window does, reads the list again where there is, and logs something once a minute.
+/// One more shop has two real windows.
 fn counters(many: usize) {
     let lines = format!("max_connections={}", many + 20);
     let cluster = Cluster::with(&[&lines, "shared_buffers=512MB"]);
@@ -364,9 +377,13 @@ fn counters(many: usize) {
     let url = cluster.url(&database);
     let shops = many.div_ceil(3);
     lay(&cluster, &database, i64::try_from(shops).unwrap(), 20);
+    fill(&mut Store::open_server(&branch(&url, "Front"), rules().calendar).unwrap());
+    let mut settings = tempfile::NamedTempFile::new().unwrap();
+    settings.write_all(b"[shop]\nbranch = \"Front\"\n").unwrap();
     let (free, begun) = (available(), Instant::now());
     let ready = Barrier::new(HANDS + 1);
-    let (mut acts, mut asked, mut slowest) = (Vec::new(), 0, PACE);
+    let (mut acts, mut read, mut asked, mut slowest) = (Vec::new(), Vec::new(), 0, PACE);
+    let mut among_them = Vec::new();
     std::thread::scope(|scope| {
         let hands: Vec<_> = (0..HANDS)
             .map(|hand| {
@@ -391,20 +408,27 @@ fn counters(many: usize) {
             "{many} counters of {shops} shops, all in after {took:.0} s; {memory} MB for both ends of the lines\n"
         );
         ready.wait();
+        println!("Warm after {:.0} s.\n", begun.elapsed().as_secs_f64());
+        ready.wait();
+        among_them = seen(OsStr::new(&url), Some(settings.path()), AMONG_THEM);
         for hand in hands {
-            let (its_acts, its_asked, took) = hand.join().unwrap();
-            acts.extend(its_acts);
-            asked += its_asked;
-            slowest = slowest.max(took);
+            let done = hand.join().unwrap();
+            acts.extend(done.acts);
+            read.extend(done.read);
+            asked += done.asked;
+            slowest = slowest.max(done.took);
         }
     });
     let seconds = slowest.as_secs();
     println!(
-        "In {seconds} s: {} acts, asked {asked} times for news.\n",
-        acts.len()
+        "In {seconds} s: {} acts, asked {asked} times for news, {} times read the list again.\n",
+        acts.len(),
+        read.len()
     );
     println!("| | median | p99 |\n| --- | --- | --- |");
     told("an act, saved with full sync", &acts);
+    told("the list and the numbers on top, read again", &read);
+    told("a key at one window to the frame at another", &among_them);
 }
 
 /// Logs "no answer" at one of the counters, each with a customer of its own: how long it took.
@@ -418,37 +442,64 @@ fn logs(n: usize, store: &mut Store) -> Duration {
     pressed.elapsed()
 }
 
-/// Works at some counters for a minute, or as long as it takes: how long each act took, how often
-/// news were asked for, and how long it was.
-fn works_at(
-    mine: &mut [(usize, Store)],
-    many: usize,
-    ready: &Barrier,
-) -> (Vec<Duration>, u64, Duration) {
-    // A line's first texts are read and planned by the server: that is the morning's, not the day's.
+/// What was done at some counters, and how long it took.
+#[derive(Default)]
+struct Worked {
+    acts: Vec<Duration>,
+    read: Vec<Duration>,
+    /// How often an answer came to whether there was news.
+    asked: u64,
+    took: Duration,
+}
+
+/// Works at some counters for a minute, or as long as it takes.
+fn works_at(mine: &mut [(usize, Store)], many: usize, ready: &Barrier) -> Worked {
+    // A line's first texts are read and planned by the server each time: that is the morning's, not
+    // the day's.
     for (n, store) in mine.iter_mut() {
-        logs(*n, store);
+        for _ in 0..MORNING {
+            logs(*n, store);
+            reads(store);
+        }
+    }
+    ready.wait();
+    for (_, store) in mine.iter_mut() {
+        store.changed_elsewhere().unwrap();
     }
     ready.wait();
     let begun = Instant::now();
-    let (mut acts, mut asked) = (Vec::new(), 0);
+    let mut worked = Worked::default();
     let mut acted = vec![false; mine.len()];
-    for second in 1.. {
+    for glance in 1.. {
         for ((n, store), acted) in mine.iter_mut().zip(&mut acted) {
-            asked += u64::from(store.changed_elsewhere().is_ok());
+            let before = store.work().statements;
+            let news = store.changed_elsewhere().unwrap();
+            worked.asked += u64::from(store.work().statements > before);
+            if news {
+                worked.read.push(reads(store));
+            }
             let turn = PACE * u32::try_from(*n).unwrap() / u32::try_from(many).unwrap();
             if begun.elapsed() >= turn && !*acted {
                 *acted = true;
-                acts.push(logs(*n, store));
+                worked.acts.push(logs(*n, store));
             }
         }
         if begun.elapsed() >= PACE && acted.iter().all(|done| *done) {
             break;
         }
-        let next = Duration::from_secs(second);
+        let next = GLANCE * glance;
         std::thread::sleep(next.saturating_sub(begun.elapsed()));
     }
-    (acts, asked, begun.elapsed())
+    worked.took = begun.elapsed();
+    worked
+}
+
+/// Reads the list and the numbers on top: how long it took.
+fn reads(store: &mut Store) -> Duration {
+    let begun = Instant::now();
+    store.today(at(NOW), &From::Start, 40).unwrap();
+    store.totals(at(NOW), &rules()).unwrap();
+    begun.elapsed()
 }
 
 /// The memory that is free for the asking, in kB, as the system tells.

@@ -23,6 +23,7 @@ mod generate;
 
 mod chain;
 mod crew;
+mod crowded;
 mod failing;
 mod fixture;
 mod hanging;

@@ -39,11 +39,13 @@ const GRACE_OF_STANDBY: Duration = Duration::from_secs(1);
 const SETTINGS: &str = "SET search_path = checkback, public; SET timezone = 'UTC'; \
      SET idle_in_transaction_session_timeout = '10s'";
 
-/// What tells one server from another. A standby has no timeline of its own to speak of.
+/// What tells one server from another, and how many lines its database has. A standby has no
+/// timeline of its own to speak of.
 const PROBE: &str = "SELECT pg_is_in_recovery(), current_setting('transaction_read_only'), \
      (SELECT system_identifier FROM pg_control_system()), \
      CASE WHEN pg_is_in_recovery() THEN 0 ELSE \
-     ('x' || substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8))::bit(32)::bigint END";
+     ('x' || substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8))::bit(32)::bigint END, \
+     (SELECT numbackends FROM pg_stat_database WHERE datname = current_database())";
 
 /// The same where a server has no such functions: an engine that is PostgreSQL by its protocol only.
 const PLAIN_PROBE: &str = "SELECT CAST('f' AS TEXT), current_setting('transaction_read_only'), CAST('' AS TEXT), \
@@ -113,6 +115,9 @@ pub(super) struct Line {
     pub(super) machine: String,
     /// Whether it is a standby: it is read, and takes no changes.
     pub(super) standby: bool,
+    /// How many lines its database had when this one was made, itself among them; `None` where the
+    /// server has no such number, and no notices either.
+    pub(super) lines: Option<i64>,
     /// What is under way on it.
     pub(super) pipe: Pipe,
     task: JoinHandle<()>,
@@ -216,6 +221,7 @@ async fn reach(way: Way, ears: Arc<Ears>) -> Result<Reached, StoreError> {
         client: Arc::new(client),
         machine: machine.name,
         standby: false,
+        lines: None,
         pipe: Pipe::default(),
         task,
     };
@@ -234,6 +240,7 @@ async fn reach(way: Way, ears: Arc<Ears>) -> Result<Reached, StoreError> {
     let cell = |n| row.and_then(|r| r.get(n)).unwrap_or_default().to_owned();
     let (system, timeline) = (cell(2), cell(3).parse().unwrap_or(0));
     line.standby = cell(0) == "t" || cell(1) == "on";
+    line.lines = cell(4).parse().ok();
     Ok(Reached {
         line,
         system,
