@@ -161,10 +161,15 @@ impl Form {
             Email,
             SentBy,
         ];
+        Self::of(None, fields.into_iter().map(blank).collect())
+    }
+
+    /// One with these fields, for somebody new or for this customer.
+    fn of(editing: Option<Entry>, fields: Vec<FormField>) -> Self {
         Self {
-            editing: None,
+            editing,
             known: None,
-            fields: fields.into_iter().map(blank).collect(),
+            fields,
             at: 0,
             suggestions: Vec::new(),
             senders: Vec::new(),
@@ -204,18 +209,7 @@ impl Form {
         for f in entry.follow_ups.iter().filter(|f| f.is_open()) {
             fields.extend(follow_up_fields(f, entry, scene));
         }
-        Self {
-            editing: Some(entry.clone()),
-            known: None,
-            fields,
-            at: 0,
-            suggestions: Vec::new(),
-            senders: Vec::new(),
-            sender: None,
-            suggested: None,
-            leaving: false,
-            sure_of: None,
-        }
+        Self::of(Some(entry.clone()), fields)
     }
 
     /// Whether anything was typed that would be lost.
