@@ -14,6 +14,9 @@ pub enum PutError {
     /// There is something that is no file.
     #[error("it is no file; leave -o out to write to standard output")]
     NoFile,
+    /// There is a database.
+    #[error("it is a database, which nothing is written over: name another file")]
+    Database,
     /// There is a link.
     #[error(
         "it is a link to elsewhere: name the file itself, or give --force to put a file in its place"
@@ -134,6 +137,10 @@ fn may_replace(
     if !link && !there.is_file() {
         return Err(PutError::NoFile);
     }
+    // Whoever names the shop's own file by mistake would lose the shop.
+    if !link && begins(place, DATABASE.len())? == DATABASE {
+        return Err(PutError::Database);
+    }
     if force {
         return Ok(());
     }
@@ -143,14 +150,23 @@ fn may_replace(
     if !is_mine(there) {
         return Err(PutError::Theirs);
     }
-    let mut begins = Vec::with_capacity(head);
-    let head = u64::try_from(head).unwrap_or(u64::MAX);
-    File::open(place)?.take(head).read_to_end(&mut begins)?;
+    let begins = begins(place, head)?;
     if begins.is_empty() || ours(&begins) {
         Ok(())
     } else {
         Err(PutError::NotOurs)
     }
+}
+
+/// How a database begins.
+const DATABASE: &[u8] = b"SQLite format 3\0";
+
+/// The first bytes of a file, at most so many.
+fn begins(place: &Path, head: usize) -> io::Result<Vec<u8>> {
+    let mut begins = Vec::with_capacity(head);
+    let head = u64::try_from(head).unwrap_or(u64::MAX);
+    File::open(place)?.take(head).read_to_end(&mut begins)?;
+    Ok(begins)
 }
 
 /// The name it has until it is whole: hidden, in the same folder, so that renaming is one step.

@@ -339,6 +339,9 @@ impl Backups {
         if there.is_dir() {
             return refused("is a folder: name a file in it");
         }
+        if !there.is_file() {
+            return refused("is no file, but a device or the like: name a file");
+        }
         let same = |a: &Path| fs::canonicalize(a).ok();
         if same(file).is_some() && same(file) == same(&self.database) {
             return refused("is the database itself: name another file");

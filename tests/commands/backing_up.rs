@@ -209,3 +209,26 @@ fn on_a_server_the_servers_own_backup_is_named() {
     let refused = shop.refused(&["--db", "postgres://shop@db/checkback", "backup"]);
     assert!(refused.contains("pg_dump"), "{refused}");
 }
+
+#[test]
+fn nothing_is_written_over_a_device_or_a_database() {
+    let shop = Shop::with_two();
+    let pipe = shop.path("pipe");
+    let made = std::process::Command::new("mkfifo").arg(&pipe).status();
+    assert!(made.unwrap().success());
+    let said = shop.refused(&["backup", pipe.to_str().unwrap()]);
+    assert!(
+        said.contains("is no file, but a device or the like"),
+        "{said}"
+    );
+    assert!(!pipe.is_file());
+    shop.json(&["backup", "kept.db"]);
+    for what in ["export", "sheet"] {
+        let said = shop.refused(&[what, "-o", "kept.db", "--force"]);
+        assert!(
+            said.contains("it is a database, which nothing is written over"),
+            "{said}"
+        );
+    }
+    shop.json(&["restore", "kept.db"]);
+}
