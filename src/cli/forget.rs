@@ -3,6 +3,7 @@
 use clap::Args;
 use serde_json::{Value, json};
 
+use super::whom::Enough;
 use super::{Failure, Out, Setting, json, whom};
 use crate::domain::change::Noun;
 use crate::domain::customer::Customer;
@@ -14,7 +15,7 @@ const NAMED: i64 = 20;
 /// The words of `forget`.
 #[derive(Debug, Args)]
 pub struct Forget {
-    /// An id, a number, or a name
+    /// An id, a number, or a name in whole words
     customer: String,
     /// Erase them: this cannot be undone
     #[arg(long)]
@@ -36,7 +37,8 @@ struct Holding {
 /// What stood in the way; also that `--yes` was left out. Nothing was erased then.
 pub fn run(words: &Forget, setting: &Setting, out: &mut Out) -> Result<(), Failure> {
     let mut store = setting.store()?;
-    let Entry { customer, also, .. } = whom::customer(&words.customer, &mut store, setting)?;
+    let Entry { customer, also, .. } =
+        whom::by(&words.customer, Enough::Words, &mut store, setting)?;
     let mentions = store.mentions(&customer, NAMED)?;
     let holding = holding(&store, &customer, &also, setting);
     if !words.yes {

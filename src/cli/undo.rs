@@ -93,7 +93,7 @@ fn told(
         .map(|e| format!(" ({})", e.customer.name))
         .unwrap_or_default();
     let passed = if one.passed {
-        " What was done since is about a forgotten customer and stays."
+        " What was done since cannot be taken back, and stays."
     } else {
         ""
     };

@@ -3,14 +3,26 @@
 use super::{Failure, Setting};
 use crate::domain::gather::one_of;
 use crate::domain::phone;
-use crate::domain::words::{clean, cut};
+use crate::domain::words::{clean, cut, fold};
 use crate::store::{Entry, Store};
 
 /// How many of several that fit are named.
 const NAMED: usize = 5;
 
+/// How many are looked at who have what was typed anywhere.
+const LOOKED_AT: usize = 50;
+
 /// Figures shorter than this are an id before they are a number.
 const NUMBER: usize = 7;
+
+/// How much of a name is enough.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Enough {
+    /// The beginnings of its words.
+    Beginnings,
+    /// Whole words of it: for what cannot be undone.
+    Words,
+}
 
 /// The customer a person means.
 ///
@@ -18,6 +30,19 @@ const NUMBER: usize = 7;
 /// Nobody fits, or several do.
 pub(super) fn customer(
     typed: &str,
+    store: &mut Store,
+    setting: &Setting,
+) -> Result<Entry, Failure> {
+    by(typed, Enough::Beginnings, store, setting)
+}
+
+/// The customer a person means, where so much of a name is enough.
+///
+/// # Errors
+/// Nobody fits, or several do.
+pub(super) fn by(
+    typed: &str,
+    enough: Enough,
     store: &mut Store,
     setting: &Setting,
 ) -> Result<Entry, Failure> {
@@ -49,22 +74,48 @@ pub(super) fn customer(
     if let Some(entry) = long {
         return Ok(entry);
     }
+    let named = store.with_name(&typed)?;
+    if let Some(entry) = only(&typed, named)? {
+        return Ok(entry);
+    }
     // Figures mean a customer or a number whole: part of somebody's number is not them.
     if let Some(id) = id {
         return Err(Failure::refused(format!(
             "there is no customer {id}, and nobody has that number: look with checkback find"
         )));
     }
-    let named = store.with_name(&typed)?;
-    if let Some(entry) = only(&typed, named)? {
-        return Ok(entry);
+    let mut found = store.find(&typed, LOOKED_AT)?;
+    // Of more than are looked at, there may be others who fit as well.
+    if found.len() < LOOKED_AT {
+        found.retain(|entry| is_enough(&typed, enough, entry));
     }
-    let found = store.find(&typed, NAMED + 1)?;
     only(&typed, found)?.ok_or_else(|| {
         let typed = cut(&typed, 60);
         Failure::refused(format!(
             "“{typed}” is no customer: look for them with checkback find"
         ))
+    })
+}
+
+/// Whether every word that was typed is enough of a word of theirs: part of the inside of one
+/// ("ill" of "Miller") means nobody.
+fn is_enough(typed: &str, enough: Enough, entry: &Entry) -> bool {
+    let words = |text: &str| -> Vec<String> {
+        let folded = fold(text);
+        let words = folded.split(|c: char| !c.is_alphanumeric());
+        words.filter(|w| !w.is_empty()).map(str::to_owned).collect()
+    };
+    let customers = std::iter::once(&entry.customer).chain(&entry.also);
+    let mut theirs: Vec<String> = customers.flat_map(|c| words(&c.name)).collect();
+    if enough == Enough::Beginnings {
+        theirs.extend(entry.items.iter().flat_map(|item| words(&item.label)));
+        theirs.extend(entry.customer.email.iter().flat_map(|email| words(email)));
+    }
+    words(typed).iter().all(|word| {
+        theirs.iter().any(|of_theirs| match enough {
+            Enough::Beginnings => of_theirs.starts_with(word.as_str()),
+            Enough::Words => of_theirs == word,
+        })
     })
 }
 

@@ -221,7 +221,7 @@ fn done(store: &mut Store, deed: Deed, held: &mut Held) -> Answer {
 /// What an undo went past.
 const fn passed(any: bool) -> &'static str {
     if any {
-        " What was done since is about a forgotten customer and stays."
+        " What was done since cannot be taken back, and stays."
     } else {
         ""
     }

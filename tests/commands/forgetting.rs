@@ -40,7 +40,7 @@ fn who_is_forgotten_is_in_no_answer_any_more_and_undo_says_why_it_stays_so() {
     let undone = shop.says(&["undo"]);
     assert_eq!(
         undone,
-        "Undone: added: Struts: happy?. What was done since is about a forgotten customer and \
+        "Undone: added: Struts: happy?. What was done since cannot be taken back, and \
          stays.\n"
     );
     let refused = shop.refused(&["undo"]);
@@ -142,4 +142,26 @@ fn all_data_is_every_row_and_how_it_came_about() {
     ] {
         assert!(text.contains(words), "{words:?} is not in {text}");
     }
+}
+
+#[test]
+fn a_fragment_of_a_name_erases_nobody_and_its_inside_logs_nothing() {
+    let shop = Shop::with_two();
+    for typed in ["pat", "b", "tel"] {
+        let said = shop.refused(&["forget", typed, "--yes"]);
+        assert!(said.contains("is no customer"), "{said}");
+    }
+    let said = shop.refused(&["log", "atel", "busy"]);
+    assert!(said.contains("is no customer"), "{said}");
+    shop.json(&["log", "pat", "busy"]);
+    shop.json(&["log", "AB12", "no-answer"]);
+    shop.json(&["forget", "patel", "--yes"]);
+    assert_eq!(shop.names(&["--due", "all"]), ["Ben Ali"]);
+}
+
+#[test]
+fn somebody_whose_name_is_figures_is_found_by_it() {
+    let shop = Shop::new();
+    shop.json(&["add", "1234", "--about", "Pads"]);
+    assert_eq!(shop.json(&["show", "1234"])["customer"]["name"], "1234");
 }
