@@ -89,7 +89,7 @@ impl Currency {
         format!("{}.{:0width$}", minor / unit, minor % unit)
     }
 
-    /// The amount somebody typed, in minor units: "180", "£180.50", "1,250", "95,5".
+    /// The amount somebody typed, in minor units: "180", "£180.50", "1,250", "95,5", "180 €".
     ///
     /// # Errors
     /// What was wrong with it and what would be right.
@@ -100,10 +100,13 @@ impl Currency {
                 self.show(18050 * self.unit() / 100)
             )
         };
-        let bare: String = typed
-            .trim()
-            .trim_start_matches(self.sign.trim())
-            .trim_start_matches(&self.code)
+        // "£180", "180 €", "GBP 180", "180 EUR".
+        let mut bare = typed.trim();
+        for unit in [self.sign.trim(), &self.code] {
+            bare = bare.strip_prefix(unit).unwrap_or(bare);
+            bare = bare.strip_suffix(unit).unwrap_or(bare);
+        }
+        let bare: String = bare
             .chars()
             .filter(|c| !c.is_whitespace() && *c != '\'')
             .collect();
@@ -137,15 +140,17 @@ impl Currency {
         Ok(minor)
     }
 
-    /// Whether three figures stand behind a point, or behind the second sort of mark: some write
+    /// Whether three figures stand behind a point (of euros, also behind a comma), or behind the second sort of mark: some write
     /// thousands so, others decimals, and a slip is a thousandfold.
     fn unclear(&self, bare: &str) -> bool {
         let tail = bare.rsplit(['.', ',']).next().unwrap_or_default();
         let points = bare.matches('.').count();
         let commas = bare.matches(',').count();
         let one_point = points == 1 && commas == 0;
+        // Where the euro is, most write decimals behind a comma.
+        let one_comma = commas == 1 && points == 0 && self.code == "EUR";
         let both = points > 0 && commas > 0;
-        self.decimals == 2 && tail.len() == 3 && (one_point || both)
+        self.decimals == 2 && tail.len() == 3 && (one_point || one_comma || both)
     }
 
     /// Parts the decimals off: what stands behind the last mark, unless that is a group of three.

@@ -277,7 +277,8 @@ fn outside_hours(customer: &Customer, now: DateTime<Utc>, calendar: &Calendar) -
     ))
 }
 
-/// A time that fits a column: "16:00" today, "Mon 9:00" within the week, "6 Dec" beyond.
+/// A time that fits a column: "16:00" today, "Mon 9:00" within the week, "6 Dec" beyond, "Dec 2027"
+/// where that could be another year's.
 #[must_use]
 pub fn short_time(at: DateTime<Utc>, now: DateTime<Utc>, calendar: &Calendar) -> String {
     let local = calendar.local(at);
@@ -285,7 +286,8 @@ pub fn short_time(at: DateTime<Utc>, now: DateTime<Utc>, calendar: &Calendar) ->
     match days {
         0 => local.format("%-H:%M").to_string(),
         1..7 => local.format("%a %-H:%M").to_string(),
-        _ => local.format("%-d %b").to_string(),
+        -300..=300 => local.format("%-d %b").to_string(),
+        _ => local.format("%b %Y").to_string(),
     }
 }
 

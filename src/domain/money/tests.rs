@@ -23,11 +23,24 @@ fn an_amount_is_read_as_people_write_it() {
         ("1,000,000", 100_000_000),
         (" £ 0.99 ", 99),
         ("GBP 12", 1_200),
+        ("180 £", 18_000),
+        ("12 GBP", 1_200),
         ("0", 0),
         ("180.", 18_000),
     ] {
         assert_eq!(pounds.read(typed), Ok(minor), "{typed}");
     }
+}
+
+#[test]
+fn euros_stand_behind_their_figures_and_three_behind_a_comma_are_asked_about() {
+    let euros = currency("EUR");
+    assert_eq!(euros.read("1.200,00 €"), Ok(120_000));
+    assert_eq!(euros.read("180 EUR"), Ok(18_000));
+    assert_eq!(
+        euros.read("1,200"),
+        Err("“1,200” could be thousands or decimals: write €1250 or €1.25".to_owned())
+    );
 }
 
 #[test]
@@ -43,7 +56,6 @@ fn what_is_no_amount_is_refused_with_an_example() {
         "99999999999999",
         "£",
         ".50",
-        "180 £",
         "1,25,000",
         "٣",
         "10..5",

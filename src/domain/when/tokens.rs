@@ -5,7 +5,7 @@
 use chrono::{DateTime, Utc};
 
 use super::super::words;
-use super::vocabulary::number;
+use super::vocabulary::{month, number};
 
 /// One piece of a phrase.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -126,6 +126,17 @@ fn chunk_tokens<'a>(parts: &[Part<'a>], out: &mut Vec<Token<'a>>) -> Option<()> 
         | [Letters("a" | "p"), Mark('.'), Letters("m")] => out.push(half_of_day(parts)),
         [Letters(w)] | [Letters(w), Mark('.')] => out.push(word(w)),
         [Letters(a), Letters(_)] => out.push(word(a)),
+        // "1-Dec-26", as spreadsheets write a date.
+        [
+            Figures(day, wide @ (1 | 2)),
+            Mark('-' | '/' | '.'),
+            Letters(name),
+            Mark('-' | '/' | '.'),
+            Figures(year, long @ (2 | 4)),
+        ] if month(name).is_some() => {
+            out.extend([Token::Number(day, wide), word(name)]);
+            out.push(Token::Number(year, long));
+        }
         [Letters(a), Mark('-'), Letters(b)] => out.extend([word(a), word(b)]),
         [Letters(w), Figures(n, width)] => out.extend([word(w), Token::Number(n, width)]),
         _ => return figures_tokens(parts, out),
