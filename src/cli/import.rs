@@ -34,7 +34,7 @@ pub struct Import {
     /// Which of its columns is which of ours: phone=Mobile
     #[arg(long, value_name = "FIELD=COLUMN")]
     map: Vec<String>,
-    /// Let the file win over what is there: nothing that was typed is replaced without it
+    /// Let the file win over what is there of a customer: nothing typed is replaced without it
     #[arg(long)]
     overwrite: bool,
     /// Say what would be done, row by row, and do nothing

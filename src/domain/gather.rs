@@ -6,7 +6,9 @@
 mod register;
 mod told;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
+
+use chrono::{DateTime, Utc};
 
 use super::change::{Change, Record};
 use super::customer::{Customer, Id, Item};
@@ -60,6 +62,33 @@ impl std::ops::AddAssign for Counts {
 /// What makes a follow-up the same as another of one customer.
 type Reasoned = (Kind, String, Option<String>);
 
+/// A follow-up that stands, as far as it tells whether a row of a file brings another.
+#[derive(Debug, Clone, Copy)]
+struct Stands {
+    /// From when it is due; `None` where the row that brought it did not say.
+    due: Option<DateTime<Utc>>,
+    /// When it was added, or a row of this file last said the same.
+    since: DateTime<Utc>,
+}
+
+/// Whether a row that is due then says what stands already. The same words for another day are
+/// another follow-up within one file (the service in June, and the one in December); against what
+/// stood before, they are the same that was put off meanwhile, once for each row.
+fn is_there(stand: &mut [Stands], due: Option<DateTime<Utc>>, now: DateTime<Utc>) -> bool {
+    if due.is_none() {
+        return !stand.is_empty();
+    }
+    let at = stand.iter().position(|one| one.due == due);
+    let at = at.or_else(|| stand.iter().position(|one| one.since != now));
+    match at.and_then(|at| stand.get_mut(at)) {
+        Some(one) => {
+            *one = Stands { due, since: now };
+            true
+        }
+        None => false,
+    }
+}
+
 /// A customer the shop knows.
 #[derive(Debug)]
 pub struct Known<'a> {
@@ -83,7 +112,7 @@ struct Held {
     known_items: usize,
     labels: HashMap<String, usize>,
     made: Vec<FollowUp>,
-    reasons: HashSet<Reasoned>,
+    reasons: HashMap<Reasoned, Vec<Stands>>,
 }
 
 impl Held {
@@ -147,10 +176,15 @@ impl Gathering {
         } = known;
         let labels: HashMap<Id, String> = items.iter().map(|i| (i.id, fold(&i.label))).collect();
         let label = |f: &FollowUp| f.item.and_then(|id| labels.get(&id).cloned());
-        let reasons = open
-            .iter()
-            .map(|f| (f.kind, fold(&f.about), label(f)))
-            .collect();
+        let mut reasons: HashMap<Reasoned, Vec<Stands>> = HashMap::new();
+        for f in open {
+            let stands = Stands {
+                due: Some(f.due_at),
+                since: f.added_at,
+            };
+            let reason = (f.kind, fold(&f.about), label(f));
+            reasons.entry(reason).or_default().push(stands);
+        }
         let at = self.held.len();
         for one in under_every_name(&customer, &also) {
             self.register.enter(at, &one);
@@ -187,18 +221,22 @@ impl Gathering {
             .reason
             .as_ref()
             .map(|r| reasoned(r, draft.item.as_deref()));
-        let held = whom.and_then(|at| self.held.get(at));
+        let due = draft.reason.as_ref().and_then(|reason| reason.due);
+        let held = whom.and_then(|at| self.held.get_mut(at));
         if let (Some(held), Some(reasoned)) = (held, &reasoned)
-            && held.reasons.contains(reasoned)
+            && let Some(stand) = held.reasons.get_mut(reasoned)
+            && is_there(stand, due, pen.now)
         {
             draft.reason = None;
         }
+        let held = whom.and_then(|at| self.held.get(at));
         // What the file calls somebody who turned out to be another does not rename that one.
         let by_another_name = held.is_some_and(|held| {
             let name = fold(&draft.name);
             fold(&held.now.name) != name && held.also.iter().any(|c| fold(&c.name) == name)
         });
         draft.wins &= !by_another_name;
+        let brings = draft.reason.is_some();
         self.rows += 1;
         let known = held.map(|held| draft::Known {
             customer: &held.now,
@@ -211,8 +249,12 @@ impl Gathering {
         for record in changes.into_iter().filter_map(|change| change.after) {
             self.add(at, record);
         }
-        if let (Some(held), Some(reasoned)) = (self.held.get_mut(at), reasoned) {
-            held.reasons.insert(reasoned);
+        if let (Some(held), Some(reasoned)) = (self.held.get_mut(at), reasoned)
+            && brings
+        {
+            let since = pen.now;
+            let stand = held.reasons.entry(reasoned).or_default();
+            stand.push(Stands { due, since });
         }
         Ok(told)
     }

@@ -186,6 +186,14 @@ impl Reading<'_> {
         }
     }
 
+    /// An instant of the past, or a day of it, as a file has it.
+    #[must_use]
+    pub fn instant(&self, text: &str) -> Option<DateTime<Utc>> {
+        let whole = DateTime::parse_from_rfc3339(text.trim());
+        let whole = whole.ok().map(|at| at.with_timezone(&Utc));
+        whole.or_else(|| self.when(text, true).ok().map(|when| when.at))
+    }
+
     /// A day without a time on which the shop is closed means the next one it opens on.
     fn on_an_open_day(&self, due: When, sieve: &mut Sieve) -> DateTime<Utc> {
         let calendar = &self.rules.calendar;

@@ -4,8 +4,6 @@
 //! address book a number that cannot be read is kept as it was written; in a file under our own
 //! columns its row is refused, as the command line refuses it.
 
-use chrono::{DateTime, Utc};
-
 use super::reach::{Numbers, numbers};
 use super::{Brought, Kept};
 use crate::domain::draft::{Draft, Past};
@@ -69,7 +67,7 @@ pub fn take(brought: Brought, reading: &Reading<'_>) -> Result<Taken, Vec<String
         let number = found.best.as_ref().map(|n| n.national.clone());
         typed.name = number.or(found.doubtful.clone()).unwrap_or_default();
     }
-    let past = past(&kept);
+    let (past, unread) = past(&kept, reading);
     let hours = Some(kept.hours.as_str()).filter(|h| !h.is_empty());
     let hours = hours.map(|h| h.parse().map_err(|e: String| vec![format!("hours {e}")]));
     let checked = reading
@@ -83,6 +81,7 @@ pub fn take(brought: Brought, reading: &Reading<'_>) -> Result<Taken, Vec<String
         warnings.retain(|w| !w.starts_with(typed::NO_WAY));
     }
     warnings.extend(found.said);
+    warnings.extend(unread);
     let doubt = |(_, why): &(String, String)| format!("phone {why}; kept as it was written");
     warnings.extend(found.refused.iter().map(doubt));
     let doubt = |text: &String| format!("email “{text}” is none; kept as it was written");
@@ -159,21 +158,44 @@ fn addresses(cells: &[String]) -> Addresses {
     found
 }
 
-fn past(kept: &Kept) -> Past {
-    let instant = |text: &str| {
-        let at = DateTime::parse_from_rfc3339(text.trim()).ok()?;
-        Some(at.with_timezone(&Utc))
+/// What a cell has that says no, or that nothing is to be said.
+const NOT: [&str; 6] = ["no", "false", "0", "nein", "non", "never"];
+
+/// What a cell has that says yes, and not since when.
+const YES: [&str; 6] = ["yes", "true", "1", "x", "ja", "oui"];
+
+/// What was noted of somebody before, and what of it could not be read. A no is a no, whatever was
+/// written for when it was said.
+fn past(kept: &Kept, reading: &Reading<'_>) -> (Past, Vec<String>) {
+    let empty = |text: &str| {
+        let text = clean(text).to_lowercase();
+        text.is_empty() || NONE.contains(&text.as_str()) || NOT.contains(&text.as_str())
     };
-    let said = |at: &str, by: &str| {
-        let by = Some(clean(by)).filter(|by| !by.is_empty());
-        instant(at).map(|at| (at, by))
+    let instant = |text: &str| reading.instant(text);
+    let mut unread = Vec::new();
+    let mut since = |what: &str, text: &str| {
+        if empty(text) {
+            return None;
+        }
+        if YES.contains(&clean(text).to_lowercase().as_str()) {
+            return Some(reading.now);
+        }
+        let at = instant(text).filter(|at| *at <= reading.now);
+        if at.is_none() {
+            let text = cut(&clean(text), 40);
+            unread.push(format!("{what} “{text}” is no time past; noted as of now"));
+        }
+        at.or(Some(reading.now))
     };
-    Past {
-        no_marketing: said(&kept.no_marketing, &kept.no_marketing_by),
-        no_calls: said(&kept.no_calls, &kept.no_calls_by),
-        wrong_number: instant(&kept.wrong_number),
-        added: instant(&kept.added),
-    }
+    let by = |by: &str| Some(clean(by)).filter(|by| !by.is_empty());
+    let past = Past {
+        no_marketing: since("no marketing since", &kept.no_marketing)
+            .map(|at| (at, by(&kept.no_marketing_by))),
+        no_calls: since("no calls since", &kept.no_calls).map(|at| (at, by(&kept.no_calls_by))),
+        wrong_number: since("wrong number since", &kept.wrong_number),
+        added: instant(&kept.added).filter(|at| *at <= reading.now),
+    };
+    (past, unread)
 }
 
 #[cfg(test)]

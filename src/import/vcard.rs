@@ -21,7 +21,7 @@ use lines::Lines;
 const LONGEST: usize = 256 * 1024;
 
 /// What of a card is used.
-const USED: [&str; 11] = [
+const USED: [&str; 13] = [
     "FN",
     "N",
     "NICKNAME",
@@ -30,7 +30,9 @@ const USED: [&str; 11] = [
     "EMAIL",
     "NOTE",
     "UID",
+    "KIND",
     "X-ABLABEL",
+    "X-ADDRESSBOOKSERVER-KIND",
     "X-CHECKBACK-NO-CALLS",
     "X-CHECKBACK-NO-MARKETING",
 ];
@@ -289,6 +291,18 @@ fn whole(value: &str) -> String {
     parts(value, '\0').concat()
 }
 
+/// How far behind those that are preferred a property stands, by its parameters: `PREF=2` behind
+/// `PREF=1`, `TYPE=CELL,PREF` and `CELL;PREF`.
+fn preference(about: &str) -> u8 {
+    let words = about.split([';', ',', '=', '"']);
+    let mut after = words.skip_while(|word| word.trim() != "PREF").skip(1);
+    match after.next().map(|word| word.trim().parse()) {
+        Some(Ok(rank @ 1..=100)) => rank,
+        None if !about.ends_with("PREF") => 101,
+        _ => 1,
+    }
+}
+
 /// What a card says.
 #[derive(Debug, Default)]
 struct Card {
@@ -297,10 +311,12 @@ struct Card {
     nickname: String,
     firm: String,
     phones: Vec<(String, String, String)>,
-    emails: Vec<String>,
+    emails: Vec<(String, String)>,
     notes: Vec<String>,
     kept: Kept,
     id: String,
+    /// It is a list of others, and nobody.
+    is_group: bool,
     /// What Apple's address book calls the property of a group.
     labels: HashMap<String, String>,
 }
@@ -327,9 +343,12 @@ impl Card {
                 set(&mut self.firm, firm);
             }
             "TEL" => self.phones.push((group, about, whole(&value))),
-            "EMAIL" => self.emails.push(whole(&value)),
+            "EMAIL" => self.emails.push((about, whole(&value))),
             "NOTE" => self.notes.push(whole(&value)),
             "UID" => set(&mut self.id, whole(&value)),
+            "KIND" | "X-ADDRESSBOOKSERVER-KIND" => {
+                self.is_group |= value.trim().eq_ignore_ascii_case("group");
+            }
             // What our own cards say, and nobody may lose on the way.
             "X-CHECKBACK-NO-CALLS" => self.kept.no_calls = whole(&value),
             "X-CHECKBACK-NO-MARKETING" => self.kept.no_marketing = whole(&value),
@@ -348,7 +367,12 @@ impl Card {
         }
     }
 
-    fn brought(self) -> Result<Brought, String> {
+    fn brought(mut self) -> Result<Brought, String> {
+        if self.is_group {
+            return Err("the card is a group of others, and no customer".to_owned());
+        }
+        self.phones.sort_by_key(|(_, about, _)| preference(about));
+        self.emails.sort_by_key(|(about, _)| preference(about));
         let mut brought = Brought {
             book: true,
             ..Brought::default()
@@ -361,6 +385,7 @@ impl Card {
         brought.emails = self
             .emails
             .into_iter()
+            .map(|(_, email)| email)
             .filter(|e| !clean(e).is_empty())
             .collect();
         // Last, first, middle, before, behind: spoken it is first, middle, last, behind.

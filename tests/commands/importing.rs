@@ -453,3 +453,118 @@ fn cards_of_a_telephone_come_in_with_all_their_numbers() {
     assert_eq!(clara["customer"]["phone"], "+447400123456");
     assert_eq!(clara["customer"]["line"], "also 020 7946 0123 (home)");
 }
+
+#[test]
+fn a_no_is_a_no_whatever_stands_for_its_day() {
+    let shop = Shop::new();
+    let rows = "name,phone,no_marketing_since,no_calls_since,wrong_number_since\n\
+        Ann Lee,020 7946 0123,,2026-01-01,\n\
+        Bea Lee,020 7946 0124,yes,,\n\
+        Cid Lee,020 7946 0125,,next year,\n\
+        Dan Lee,020 7946 0126,no,no,-\n\
+        Eva Lee,020 7946 0127,,,01/05/2026\n";
+    let report = shop.json(&["import", &shop.write("nos.csv", rows)]);
+    assert_eq!(report["problems"], json!([]), "{report}");
+    assert_eq!(report["warnings"].as_array().unwrap().len(), 1, "{report}");
+    let said = report["warnings"][0].to_string();
+    assert!(
+        said.contains("“next year” is no time past; noted as of now"),
+        "{said}"
+    );
+    let csv = shop.says(&["export", "--what", "customers"]);
+    let cells = |name: &str| {
+        let row = csv.lines().find(|row| row.starts_with(name)).unwrap();
+        row.split(',').map(str::to_owned).collect::<Vec<_>>()
+    };
+    let head = cells("name");
+    let at = |name: &str| head.iter().position(|column| column == name).unwrap();
+    let cell = |who: &str, column: &str| cells(who)[at(column)].clone();
+    assert!(
+        cell("Ann", "no_calls_since").starts_with("2026-01-01"),
+        "{csv}"
+    );
+    assert!(
+        cell("Bea", "no_marketing_since").starts_with("2026-11-23"),
+        "{csv}"
+    );
+    assert!(
+        cell("Cid", "no_calls_since").starts_with("2026-11-23"),
+        "{csv}"
+    );
+    assert_eq!(cell("Dan", "no_calls_since"), "");
+    assert!(
+        cell("Eva", "wrong_number_since").starts_with("2026-05-01"),
+        "{csv}"
+    );
+}
+
+#[test]
+fn a_couple_and_a_father_and_son_share_a_number_and_stay_two() {
+    let shop = Shop::new();
+    let rows = "name,phone,about\nMr Hall,020 7946 0123,Exhaust\nMrs Hall,020 7946 0123,Brakes\n\
+        John Roe Sr,020 7946 0124,Clutch\nJohn Roe Jr,020 7946 0124,Tyres\n";
+    let report = shop.json(&["import", &shop.write("couples.csv", rows)]);
+    assert_eq!(
+        (&report["customers"], &report["follow_ups"]),
+        (&json!(4), &json!(4))
+    );
+}
+
+#[test]
+fn the_same_words_for_another_day_are_another_call_and_come_in_once() {
+    let shop = Shop::new();
+    let rows = "name,phone,about,due\nEm Lee,020 7946 0123,Service,2026-12-01\n\
+        Em Lee,020 7946 0123,Service,2027-06-01\nEm Lee,020 7946 0123,Service,2026-12-01\n";
+    let file = shop.write("services.csv", rows);
+    assert_eq!(shop.json(&["import", &file])["follow_ups"], 2);
+    assert_eq!(shop.json(&["import", &file])["follow_ups"], 0);
+    let later = shop.at("2026-11-25T10:42:00+00:00");
+    assert_eq!(later.json(&["import", &file])["follow_ups"], 0);
+    let moved = rows.replace("2026-12-01", "2026-12-08");
+    let moved = later.write("moved.csv", moved);
+    assert_eq!(later.json(&["import", &moved])["follow_ups"], 0);
+    let calls = later.says(&["export"]);
+    assert_eq!(calls.lines().count(), 3, "{calls}");
+}
+
+#[test]
+fn a_plate_in_a_column_of_its_own_is_part_of_the_thing() {
+    let shop = Shop::new();
+    let rows = "Name,Registration,Vehicle,Phone\nAnn Poe,AB12 CDE,Renault Clio,020 7946 0123\n\
+        Ben Poe,CD34 EFG,Ford Ka CD34 EFG,020 7946 0124\n";
+    shop.json(&["import", &shop.write("plates.csv", rows)]);
+    let item = |who: &str| shop.json(&["show", who])["items"][0]["label"].clone();
+    assert_eq!(item("Ann Poe"), "Renault Clio AB12 CDE");
+    assert_eq!(item("Ben Poe"), "Ford Ka CD34 EFG");
+}
+
+#[test]
+fn an_address_book_of_another_language_is_known_by_its_columns() {
+    let shop = Shop::new();
+    for (file, rows, who, email, phone) in [
+        (
+            "de.csv",
+            "Vorname,Nachname,Firma,Telefon geschäftlich,Mobiltelefon,E-Mail-Adresse\n\
+             Jan,Groß,,,020 7946 0123,jan@example.com\n",
+            "Jan Groß",
+            "jan@example.com",
+            "+442079460123",
+        ),
+        (
+            "fr.csv",
+            "Prénom,Nom,Société,Téléphone (bureau),Tél. mobile,Adresse de messagerie\n\
+             Luc,Noël,,,020 7946 0124,luc@example.com\n",
+            "Luc Noël",
+            "luc@example.com",
+            "+442079460124",
+        ),
+    ] {
+        shop.json(&["import", &shop.write(file, rows)]);
+        let shown = shop.json(&["show", who])["customer"].take();
+        assert_eq!(
+            (&shown["email"], &shown["phone"]),
+            (&json!(email), &json!(phone)),
+            "{shown}"
+        );
+    }
+}

@@ -265,10 +265,39 @@ fn one<'a>(
     }
 }
 
-/// What stands before a name and is none.
-const TITLES: [&str; 12] = [
-    "mr", "mrs", "ms", "miss", "dr", "prof", "herr", "frau", "m", "mme", "sr", "sra",
+/// What stands before a name and is none, for a man, for a woman, for anybody.
+const TITLES: [&[&str]; 3] = [
+    &["mr", "herr", "monsieur", "sir", "senor"],
+    &["mrs", "ms", "miss", "frau", "mme", "madame", "sra", "lady"],
+    &["dr", "prof", "m", "sr"],
 ];
+
+/// What stands behind a name and tells one generation from another.
+const GENERATIONS: [&[&str]; 4] = [
+    &["sr", "sen", "snr"],
+    &["jr", "jun", "jnr"],
+    &["ii"],
+    &["iii"],
+];
+
+/// Whether two folded names say that they are two people's: Mr and Mrs, father and son.
+fn two_people(a: &str, b: &str) -> bool {
+    let all = |name: &str| -> Vec<String> {
+        let words = name.split(|c: char| !c.is_alphanumeric());
+        words.filter(|w| !w.is_empty()).map(str::to_owned).collect()
+    };
+    let (a, b) = (all(a), all(b));
+    let of = |table: &[&[&str]], word: Option<&String>| {
+        let word = word?;
+        table
+            .iter()
+            .position(|words| words.contains(&word.as_str()))
+    };
+    let differ = |a: Option<usize>, b: Option<usize>| a.is_some() && b.is_some() && a != b;
+    let sexes = TITLES.get(..2).unwrap_or_default();
+    differ(of(sexes, a.first()), of(sexes, b.first()))
+        || differ(of(&GENERATIONS, a.last()), of(&GENERATIONS, b.last()))
+}
 
 /// The words of a folded name, without titles where anything else is left.
 fn words(name: &str) -> Vec<String> {
@@ -279,7 +308,7 @@ fn words(name: &str) -> Vec<String> {
         .collect();
     let bare: Vec<String> = all
         .iter()
-        .filter(|w| !TITLES.contains(&w.as_str()))
+        .filter(|w| !TITLES.iter().any(|titles| titles.contains(&w.as_str())))
         .cloned()
         .collect();
     if bare.is_empty() { all } else { bare }
@@ -296,6 +325,9 @@ fn says_all(name: &str, other: &str) -> bool {
 /// Whether two folded names may be ways to write one: every word of the shorter is a word of the
 /// longer, or its first letter ("a patel", "patel, anita").
 fn alike(a: &str, b: &str) -> bool {
+    if two_people(a, b) {
+        return false;
+    }
     let (a, b) = (words(a), words(b));
     let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
     let letter = |one: &str, whole: &str| one.chars().count() == 1 && whole.starts_with(one);

@@ -165,3 +165,39 @@ fn a_card_that_names_nobody_is_told_by_its_line() {
     assert_eq!(wrong, [5]);
     assert!(Cards::open(Box::new(Cursor::new(b"name\nAnn\n")), WINDOWS_1252).is_err());
 }
+
+#[test]
+fn what_a_card_prefers_comes_first_in_every_version() {
+    let card = |lines: &str| read(format!("BEGIN:VCARD\nFN:Ann\n{lines}\nEND:VCARD\n").as_bytes());
+    for lines in [
+        "TEL;TYPE=CELL:1\nTEL;TYPE=CELL,PREF:2",
+        "TEL;CELL:1\nTEL;CELL;PREF:2",
+        "TEL;TYPE=cell;PREF=9:1\nTEL;TYPE=cell;PREF=1:2",
+        "TEL;TYPE=\"cell,voice\":1\nTEL;TYPE=\"pref,cell\":2",
+    ] {
+        let numbers: Vec<(Way, String)> = card(lines).remove(0).phones;
+        assert_eq!(
+            numbers.first().map(|(_, n)| n.as_str()),
+            Some("2"),
+            "{lines}"
+        );
+    }
+    let mails = card("EMAIL:a@example.com\nEMAIL;PREF=1:b@example.com")
+        .remove(0)
+        .emails;
+    assert_eq!(mails, ["b@example.com", "a@example.com"]);
+}
+
+#[test]
+fn a_group_of_cards_is_nobody() {
+    for kind in ["KIND:group", "X-ADDRESSBOOKSERVER-KIND:group"] {
+        let card =
+            format!("BEGIN:VCARD\nVERSION:3.0\nN:Book Club\nFN:Book Club\n{kind}\nEND:VCARD\n");
+        let found = read_as(card.as_bytes(), WINDOWS_1252);
+        let why = found.into_iter().next().and_then(|(_, what)| what.err());
+        assert_eq!(
+            why.as_deref(),
+            Some("the card is a group of others, and no customer")
+        );
+    }
+}
