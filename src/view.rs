@@ -78,6 +78,8 @@ impl Zones {
 /// Tells the lists how many of their rows are in sight on a screen of a size.
 pub fn fit(app: &mut App, width: u16, height: u16) {
     let regions = regions_for(app, Rect::new(0, 0, width, height));
+    app.tall = usize::from(regions.body.height.saturating_sub(2));
+    app.cramped = regions.shape == Shape::TooSmall;
     let rows = usize::from(regions.list.height.saturating_sub(2)).max(1);
     let done = queue::done_rows(app, rows);
     // The selected row has a second line where there is no card to show the number.

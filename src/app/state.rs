@@ -130,6 +130,10 @@ pub struct App {
     pub now: DateTime<Utc>,
     /// Whether the shop is the made-up one.
     pub demo: bool,
+    /// Whether the screen is too small to show what a key would be about.
+    pub cramped: bool,
+    /// How many lines a page that lies on top shows at once.
+    pub tall: usize,
     /// The view that is shown.
     pub view: View,
     /// Today's list.
@@ -209,6 +213,8 @@ impl App {
             claiming: None,
             now,
             demo: false,
+            cramped: false,
+            tall: 0,
             view: View::Today,
             today: Listing::new(View::Today),
             done: Vec::new(),

@@ -72,8 +72,8 @@ impl Line {
     }
 
     /// Types a text where the cursor is: a key's character, or what was pasted. Control characters
-    /// do not get in; a pasted line break is a blank.
-    pub fn insert(&mut self, typed: &str) {
+    /// do not get in; a pasted line break is a blank. Whether the line had room for all of it.
+    pub fn insert(&mut self, typed: &str) -> bool {
         self.own(false);
         let mut safe: String = typed
             .chars()
@@ -86,15 +86,18 @@ impl Line {
             })
             .filter(|c| !c.is_control() && !is_hidden(*c))
             .collect();
+        let whole = safe.len();
         while self.text.len() + safe.len() > LONGEST {
             if safe.pop().is_none() {
-                return;
+                return false;
             }
         }
+        let whole = whole == safe.len();
         self.text.insert_str(self.cursor, &safe);
         let target = self.cursor + safe.len();
         // A combining mark joins the grapheme before it, and may move its end.
         self.cursor = self.boundary_from(target);
+        whole
     }
 
     fn boundary_from(&self, target: usize) -> usize {

@@ -51,6 +51,15 @@ pub fn update(app: &mut App, press: &Press, now: DateTime<Utc>) -> Option<Effect
 }
 
 fn pressed(app: &mut App, press: &Press) -> Option<Effect> {
+    if app.cramped {
+        // Nobody presses a key about a row that is not to be seen.
+        return match press {
+            Press::Key(key) => keymap::action(app, *key)
+                .filter(|action| matches!(action, Action::Quit | Action::Lock))
+                .and_then(|action| act(app, action)),
+            _ => None,
+        };
+    }
     match press {
         Press::Key(key) => match keymap::action(app, *key) {
             Some(action) => {

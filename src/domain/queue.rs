@@ -181,7 +181,7 @@ pub fn dimmed(
         ));
     }
     if let Some(rest) = customer.rest_until.filter(|r| *r > now) {
-        return Some(resting(rest, now, calendar));
+        return Some(resting(customer, rest, now, calendar));
     }
     let red = due.iter().any(|f| f.is_red());
     let most = rules.cadence.daily(red);
@@ -237,16 +237,26 @@ fn unreachable(customer: &Customer) -> Option<Dimmed> {
     Some(Dimmed::new(way, "There is no number to ring."))
 }
 
-fn resting(until: DateTime<Utc>, now: DateTime<Utc>, calendar: &Calendar) -> Dimmed {
+fn resting(
+    customer: &Customer,
+    until: DateTime<Utc>,
+    now: DateTime<Utc>,
+    calendar: &Calendar,
+) -> Dimmed {
     let again = short_time(until, now, calendar);
     let short = if again.contains(' ') {
         again
     } else {
         format!("again {again}")
     };
+    let why = if customer.rest_chosen {
+        "They were put off"
+    } else {
+        "They were tried"
+    };
     Dimmed::new(
         short,
-        format!("They were tried; again {}.", spoken(until, now, calendar)),
+        format!("{why}; again {}.", spoken(until, now, calendar)),
     )
 }
 

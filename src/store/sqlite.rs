@@ -18,6 +18,21 @@ use super::{IN_MEMORY, StoreError};
 /// How long a write waits for another program's; reads never wait in WAL.
 const BUSY: Duration = Duration::from_secs(5);
 
+/// Which file is at a path: its device, and its number there.
+#[cfg(unix)]
+fn which(path: &Path) -> Option<(u64, u64)> {
+    use std::os::unix::fs::MetadataExt;
+
+    let there = std::fs::metadata(path).ok()?;
+    Some((there.dev(), there.ino()))
+}
+
+/// Windows lets nobody take away a file that is open.
+#[cfg(not(unix))]
+fn which(_path: &Path) -> Option<(u64, u64)> {
+    None
+}
+
 /// One connection to one file.
 #[derive(Debug)]
 pub(super) struct Sqlite {
@@ -27,6 +42,8 @@ pub(super) struct Sqlite {
     /// What the file's counter of others' changes stood at when it was asked for last.
     data_version: Option<i64>,
     path: PathBuf,
+    /// Which file it is, whatever is at its path later; `None` where a system does not tell.
+    file: Option<(u64, u64)>,
     patience: Duration,
     /// A commit failed on the disk: what this connection believes is there may not be.
     spoiled: bool,
@@ -71,6 +88,7 @@ impl Sqlite {
             texts: BTreeSet::new(),
             data_version: None,
             path: path.to_owned(),
+            file: which(path),
             patience: BUSY,
             spoiled: false,
         })
@@ -84,6 +102,7 @@ impl Sqlite {
     /// what is really there.
     fn begin(&mut self, how: &str) -> Result<(), StoreError> {
         if self.spoiled {
+            self.cut().map_or(Ok(()), Err)?;
             let mut fresh = Self::open(&self.path)?;
             fresh.settle()?;
             self.connection = fresh.connection;
@@ -118,7 +137,19 @@ impl Engine for Sqlite {
     }
 
     fn begin_writing(&mut self, _shop: i64) -> Result<(), StoreError> {
+        self.cut().map_or(Ok(()), Err)?;
         self.begin("BEGIN IMMEDIATE")
+    }
+
+    /// A file that is no longer at its path still takes everything, and nobody ever reads it.
+    fn cut(&self) -> Option<StoreError> {
+        (self.file.is_some() && which(&self.path) != self.file).then(|| {
+            StoreError::Lost(
+                "the database file was moved or deleted while it was open: put it back, or leave \
+                 and restore a backup"
+                    .to_owned(),
+            )
+        })
     }
 
     fn begin_making(&mut self) -> Result<(), StoreError> {

@@ -225,7 +225,7 @@ fn label(app: &App, field: Field) -> String {
 
 const fn hint(field: Field) -> &'static str {
     match field {
-        Field::Name => "a name, or some digits of a known number; ↓ takes a known customer",
+        Field::Name => "a name, or some digits of a known number; ↓ ↵ takes a known customer",
         Field::Phone => "as you would dial it",
         Field::Email => "",
         Field::Line => "how the name is said, who is ill, what was a joy",

@@ -241,3 +241,30 @@ fn the_list_of_jobs_ends_where_it_ends() {
     assert_ne!(counter.frame(), last, "one up moves at once");
     counter.press("down enter").says("Done when?");
 }
+
+#[test]
+fn tab_goes_to_the_next_field_whoever_is_offered() {
+    let mut counter = Counter::of_garage(USUAL);
+    counter.press("a").types("0177").press("tab");
+    counter.types("020 7946 0142");
+    counter.press("backtab ctrl-u").types("Ann Lee");
+    counter.fills("About", "Clutch").press("enter");
+    let ann = counter.rows_of("Ann Lee");
+    assert_eq!(ann.customer.phone.as_deref(), Some("+442079460142"));
+}
+
+#[test]
+fn what_was_wrong_in_a_form_is_gone_with_it() {
+    let mut counter = Counter::of_garage(USUAL);
+    counter.press("a").types("Ann Lee").press("enter");
+    counter.says("Not saved yet: one field is not right.");
+    counter.press("esc").press("y");
+    counter.is_silent_of("Not saved yet");
+}
+
+#[test]
+fn a_text_that_is_longer_than_its_line_is_said_to_be_cut() {
+    let mut counter = Counter::of_garage(USUAL);
+    counter.press("a").pastes(&"long ".repeat(500));
+    counter.says("That is more than the line holds: the end of it was left out.");
+}

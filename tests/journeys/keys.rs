@@ -66,3 +66,32 @@ fn a_key_of_the_shops_own_works_and_is_shown() {
         .press("w")
         .says("No answer.");
 }
+
+#[test]
+fn where_there_is_no_room_for_a_row_no_key_is_about_one() {
+    let mut counter = Counter::of_garage(USUAL);
+    let before = counter.rows();
+    counter.resizes(30, 5).says("needs more room");
+    counter.press("n v b d a").resizes(120, 32);
+    assert_eq!(counter.rows(), before);
+    assert_eq!(counter.notice(), "");
+}
+
+#[test]
+fn the_help_goes_by_the_screenful_and_to_its_end() {
+    let mut counter = Counter::of_garage(SMALL);
+    counter.press("?");
+    let top = counter.frame();
+    counter.press("j");
+    let a_little = counter.frame();
+    counter.press("g").press("pgdn");
+    let a_page = counter.frame();
+    assert_ne!(a_page, top);
+    assert_ne!(a_page, a_little);
+    counter.press("G");
+    let end = counter.frame();
+    counter.press("pgdn");
+    assert_eq!(counter.frame(), end);
+    counter.press("home");
+    assert_eq!(counter.frame(), top);
+}

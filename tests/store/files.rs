@@ -187,3 +187,38 @@ fn reading_does_not_wait_while_another_window_writes() {
         begun.elapsed()
     );
 }
+
+#[cfg(unix)]
+#[test]
+fn a_file_that_was_moved_or_deleted_takes_nothing_until_it_is_back() {
+    let now = at("2026-11-24T10:00:00Z");
+    let mut shop = Shop::new();
+    let anita = draft("Anita Patel", reason(Kind::Other, "Ring"));
+    shop.add(&anita, now);
+    let (file, away) = (
+        shop.place.file.clone(),
+        shop.place.file.with_extension("away"),
+    );
+    let adds = |shop: &mut Shop| {
+        let pen = checkback::domain::draft::Pen { now, by: "Tom" };
+        let changes = checkback::domain::draft::rows(&anita, None, pen, -1);
+        shop.store
+            .save(&crate::common::named("added", changes, now))
+            .map(|_| ())
+    };
+    fs::rename(&file, &away).unwrap();
+    let refused = adds(&mut shop);
+    let moved = |e: &StoreError| {
+        e.to_string()
+            .contains("was moved or deleted while it was open")
+    };
+    assert!(refused.as_ref().is_err_and(moved), "{refused:?}");
+    assert!(shop.store.cut().as_ref().is_some_and(moved));
+    assert!(!file.exists());
+    // Another at its place is not it.
+    fs::write(&file, "").unwrap();
+    assert!(adds(&mut shop).is_err());
+    fs::rename(&away, &file).unwrap();
+    assert_eq!(shop.store.cut(), None);
+    assert_eq!(adds(&mut shop), Ok(()));
+}

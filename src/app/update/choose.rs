@@ -326,13 +326,16 @@ fn hand_over(app: &mut App, mut prompt: Prompt, covered: &[Id]) -> Option<Effect
     }
 }
 
+/// What is said of a form with something wrong in it.
+const NOT_YET: &str = "Not saved yet: one field is not right.";
+
 fn accept_form(app: &mut App, mut form: Form) -> Option<Effect> {
     if form.take_suggestion() {
         app.overlay = Some(Overlay::Form(form));
         return None;
     }
     let Some(wish) = form.wish(app) else {
-        app.notice = Notice::Told("Not saved yet: one field is not right.".to_owned());
+        app.notice = Notice::Told(NOT_YET.to_owned());
         app.overlay = Some(Overlay::Form(form));
         return None;
     };
@@ -507,7 +510,13 @@ pub(super) fn leave(app: &mut App, action: Action) -> Option<Effect> {
         Overlay::Form(form) => match action {
             Action::Close if form.touched() && !form.leaving => form.leaving = true,
             Action::Back => form.leaving = false,
-            _ => app.overlay = None,
+            _ => {
+                // What was wrong in it is thrown away with it.
+                if matches!(&app.notice, Notice::Told(words) if words == NOT_YET) {
+                    app.notice = Notice::Nothing;
+                }
+                app.overlay = None;
+            }
         },
         Overlay::Job(job) if job.details.is_some() => job.details = None,
         Overlay::Paper(_) => super::paper::leave(app),

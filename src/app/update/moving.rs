@@ -11,6 +11,16 @@ pub(super) fn go(app: &mut App, action: Action) -> Option<Effect> {
     match (&app.overlay, action) {
         (Some(_), Action::Down) => scroll(app, 1),
         (Some(_), Action::Up) => scroll(app, -1),
+        (Some(Overlay::Help(top)), _) => {
+            let page = app.tall.max(2) - 1;
+            app.overlay = Some(Overlay::Help(match action {
+                Action::First => 0,
+                Action::PageUp => top.saturating_sub(page),
+                Action::PageDown => top.saturating_add(page),
+                // Its view says how far it goes.
+                _ => usize::MAX,
+            }));
+        }
         (Some(_), _) => {}
         (None, Action::Show(view)) => return Some(show(app, view)),
         (None, Action::NextView) => return Some(show(app, beside(app.view, 1))),
@@ -35,7 +45,9 @@ pub(super) fn go(app: &mut App, action: Action) -> Option<Effect> {
 pub(super) fn wheel(app: &mut App, by: i32) -> Option<Effect> {
     let by = isize::try_from(by.signum()).unwrap_or(0);
     if app.overlay.is_some() {
-        scroll(app, by);
+        if !matches!(app.overlay, Some(Overlay::Form(_))) {
+            scroll(app, by);
+        }
         return None;
     }
     rows(app, by * 3)
@@ -47,6 +59,7 @@ fn scroll(app: &mut App, by: isize) {
         return;
     };
     match overlay {
+        Overlay::Form(form) => super::typing::through(form, by),
         Overlay::Help(top) => *top = top.saturating_add_signed(by * 3),
         Overlay::Find(find) => {
             let last = find.found.len().saturating_sub(1);

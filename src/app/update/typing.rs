@@ -7,7 +7,7 @@ use crate::app::form::{Field, Form};
 use crate::app::import::{Stage, Step};
 use crate::app::outcome::Ask;
 use crate::app::overlay::Overlay;
-use crate::app::state::App;
+use crate::app::state::{App, Notice};
 use crate::app::text::Line;
 
 /// A character was typed.
@@ -22,12 +22,23 @@ pub(super) fn typed(app: &mut App, text: &str) -> Option<Effect> {
             return None;
         }
     }
-    change(app, |line| line.insert(text))
+    inserted(app, text)
 }
 
 /// A text was pasted.
 pub(super) fn pasted(app: &mut App, text: &str) -> Option<Effect> {
-    change(app, |line| line.insert(text.trim_end_matches(['\r', '\n'])))
+    inserted(app, text.trim_end_matches(['\r', '\n']))
+}
+
+/// Puts a text where the cursor is, and says so where the line has no room for all of it.
+fn inserted(app: &mut App, text: &str) -> Option<Effect> {
+    let mut whole = true;
+    let effect = change(app, |line| whole = line.insert(text));
+    if !whole {
+        let words = "That is more than the line holds: the end of it was left out.";
+        app.notice = Notice::Told(words.to_owned());
+    }
+    effect
 }
 
 /// A key of the typed line.
@@ -151,25 +162,27 @@ fn filled(form: &mut Form, change: impl FnOnce(&mut Line)) -> Option<Effect> {
     find(text)
 }
 
+/// Through those who are offered, and on to the next field or the one before where there are none.
+pub(super) fn through(form: &mut Form, by: isize) {
+    let last = form.offered().len().checked_sub(1);
+    form.suggested = match (form.suggested, last) {
+        (None, Some(_)) if by > 0 => Some(0),
+        (Some(n), Some(last)) if by > 0 && n < last => Some(n + 1),
+        (Some(n), _) if by < 0 => n.checked_sub(1),
+        _ => {
+            form.step(by);
+            None
+        }
+    };
+}
+
 /// To the next field, or the one before.
 pub(super) fn step(app: &mut App, action: Action) -> Option<Effect> {
     let by = if action == Action::NextField { 1 } else { -1 };
     match app.overlay.as_mut()? {
         Overlay::Form(form) => {
-            if let Some(last) = form.offered().len().checked_sub(1) {
-                form.suggested = match form.suggested {
-                    None if by > 0 => Some(0),
-                    Some(n) if by > 0 && n < last => Some(n + 1),
-                    Some(n) if by < 0 && n > 0 => Some(n - 1),
-                    Some(_) if by < 0 => None,
-                    _ => {
-                        form.step(by);
-                        None
-                    }
-                };
-            } else {
-                form.step(by);
-            }
+            form.suggested = None;
+            form.step(by);
         }
         Overlay::Outcome(popup) => {
             if let Some(Ask::Who { in_sum, .. }) = &mut popup.ask {
