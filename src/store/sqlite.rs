@@ -145,8 +145,8 @@ impl Engine for Sqlite {
     fn cut(&self) -> Option<StoreError> {
         (self.file.is_some() && which(&self.path) != self.file).then(|| {
             StoreError::Lost(
-                "the database file was moved or deleted while it was open: put it back, or leave \
-                 and restore a backup"
+                "the file was moved or deleted while it was open: put it back, or leave and restore \
+                 a backup"
                     .to_owned(),
             )
         })

@@ -268,3 +268,15 @@ fn a_text_that_is_longer_than_its_line_is_said_to_be_cut() {
     counter.press("a").pastes(&"long ".repeat(500));
     counter.says("That is more than the line holds: the end of it was left out.");
 }
+
+#[test]
+fn a_field_that_another_window_changed_too_is_asked_about_once() {
+    let mut counter = Counter::of_garage(USUAL);
+    let name = counter.press("j j e").selected();
+    counter.changes_elsewhere(&name, |c| c.line = Some("Ring the side door".to_owned()));
+    counter.fills("To know", "Ask for Jo").press("enter");
+    counter.says("changed elsewhere to “");
+    counter.press("enter");
+    let line = counter.rows_of(&name).customer.line.unwrap();
+    assert!(line.contains("Ask for Jo"), "{line}");
+}

@@ -232,7 +232,26 @@ impl Form {
         })
     }
 
+    /// Asks once about a field that somebody else changed too since the form was opened.
+    fn overtaken(&mut self, entry: &Entry, app: &App) -> Result<(), Wrong> {
+        let fresh = Self::edit(entry, &entry.scene(&app.rules, app.now, &app.by));
+        let changed = self.fields.iter_mut().enumerate();
+        for (at, field) in changed.filter(|(_, field)| field.changed()) {
+            let Some(now) = fresh.field(field.field, field.of) else {
+                continue;
+            };
+            let theirs = now.was.trim();
+            if theirs != field.was.trim() && theirs != field.line.text().trim() {
+                let ask = format!("changed elsewhere to “{theirs}”: ↵ again to keep yours");
+                field.was.clone_from(&now.was);
+                return Err((at, ask));
+            }
+        }
+        Ok(())
+    }
+
     fn edited(&mut self, entry: &Entry, app: &App) -> Result<Wish, Wrong> {
+        self.overtaken(entry, app)?;
         let mut changes = Vec::new();
         let customer = self.edited_customer(entry, app)?;
         if customer != entry.customer {
