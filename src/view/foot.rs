@@ -18,7 +18,9 @@ use crate::domain::words::{columns, cut};
 pub(super) fn notice(frame: &mut Frame<'_>, area: Rect, app: &App, zones: &mut Zones) {
     let (words, style) = match &app.notice {
         Notice::Nothing => return,
-        Notice::Saved(words) | Notice::TakenBack(words) => (words.clone(), theme::SAVED),
+        Notice::Saved(words) | Notice::TakenBack(words) => {
+            (fitted(words, usize::from(area.width)), theme::SAVED)
+        }
         Notice::Told(words) => (words.clone(), theme::UNUSUAL),
         Notice::Wrong(words) => (words.clone(), theme::WRONG),
         Notice::NotSaved(why) => {
@@ -61,6 +63,20 @@ pub(super) fn notice(frame: &mut Frame<'_>, area: Rect, app: &App, zones: &mut Z
     let mut spans = vec![Span::raw(" "), Span::styled(words, style), Span::raw("  ")];
     add_keys(&mut spans, area, &keys, zones);
     frame.render_widget(Paragraph::new(Line::from(spans)), area);
+}
+
+/// A sentence that begins with somebody's name, as wide as there is room: it is the name that gives
+/// way, as what came of it is what one looks for.
+fn fitted(words: &str, width: usize) -> String {
+    const LEAST: usize = 16;
+    let room = width.saturating_sub(2);
+    match words.split_once(": ") {
+        Some((who, what)) if columns(words) > room => {
+            let left = room.saturating_sub(columns(what) + 2).max(LEAST);
+            format!("{}: {what}", cut(who, left))
+        }
+        _ => words.to_owned(),
+    }
 }
 
 fn label(b: &Binding) -> String {

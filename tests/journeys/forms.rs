@@ -280,3 +280,24 @@ fn a_field_that_another_window_changed_too_is_asked_about_once() {
     let line = counter.rows_of(&name).customer.line.unwrap();
     assert!(line.contains("Ask for Jo"), "{line}");
 }
+
+#[test]
+fn a_long_name_gives_way_to_what_came_of_the_call() {
+    let mut counter = Counter::of_garage(SMALL);
+    let name = "Bartholomew Featherstonehaugh-Cholmondeley of Much Wenlock";
+    counter
+        .press("a")
+        .types(name)
+        .fills("Phone", "020 7946 0142");
+    counter.fills("About", "Clutch").press("enter");
+    counter
+        .press("/")
+        .types("Much Wenlock")
+        .press("enter")
+        .press("v");
+    assert!(
+        counter.notice().contains("…: Voicemail. Again "),
+        "{}",
+        counter.notice()
+    );
+}

@@ -202,7 +202,7 @@ impl Listener<'_> {
     fn not_understood(&self, token: Option<&Token<'_>>) -> WhenError {
         let word = match token {
             Some(Token::Word(w)) => (*w).to_owned(),
-            Some(Token::Number(n, _)) => {
+            Some(Token::Number(n, _)) if *n < 100_000 => {
                 return self.incomplete(&format!(
                     "say what {n} stands for, as {n} dec, {n}:00 or in {n} days"
                 ));

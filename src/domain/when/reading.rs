@@ -16,6 +16,9 @@ const AFTERNOON: u16 = 14 * 60;
 const EVENING: u16 = 17 * 60;
 const MIDNIGHT: u16 = 24 * 60;
 
+/// The hour before which a time without its half of the day is not taken for one of the morning.
+const DAYBREAK: i64 = 7;
+
 /// The instant a phrase means to a reader.
 pub(super) fn work_out(reader: &Reader<'_>, said: &Said, phrase: &str) -> Result<When, WhenError> {
     let desk = Desk { reader, phrase };
@@ -146,7 +149,8 @@ impl Desk<'_> {
         self.reader.calendar.at_minute(date, minute)
     }
 
-    /// The minute of the day a time names on a date.
+    /// The minute of the day a time names on a date. A half of the day that is left open is told by
+    /// when the shop is open.
     fn minute(&self, date: NaiveDate, time: Time, part: Option<Part>) -> Result<u16, WhenError> {
         let (hour, minute) = match time {
             Time::Exact(h, m) | Time::Loose(h, m) | Time::Bare(h, m) => (h, m),
@@ -179,7 +183,9 @@ impl Desk<'_> {
         }
         let open = |m| self.is_open(date, m);
         match (time, open(early), open(early + NOON)) {
-            (Time::Loose(..), true, _) | (Time::Loose(..), false, false) => Ok(literal),
+            (Time::Loose(..), true, _) => Ok(literal),
+            // "7:30" is before the shop opens; "5:30" is hardly before anybody is up.
+            (Time::Loose(..), false, false) if hour >= DAYBREAK => Ok(literal),
             (Time::Bare(..), true, false) => Ok(early),
             (Time::Bare(..), false, true) => Ok(early + NOON),
             _ => Err(self.ambiguous_between(self.at(date, early), self.at(date, early + NOON))),

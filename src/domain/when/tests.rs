@@ -336,6 +336,14 @@ fn what_two_people_would_read_differently_is_refused_with_both_readings() {
                 "“fri 4:30” can be read as Fri 27 Nov 04:30 or Fri 27 Nov 16:30: write the one you mean",
             ),
             (
+                "fri 5:45",
+                "“fri 5:45” can be read as Fri 27 Nov 05:45 or Fri 27 Nov 17:45: write the one you mean",
+            ),
+            (
+                "99999999999",
+                "“99999999999”: “99999999999” is not understood; write it as tomorrow 9am, fri, in 2 hours, 3d, 24 dec 10:30 or 2026-12-24",
+            ),
+            (
                 "10.12",
                 "“10.12” can be read as 10:12 or 10 Dec: write the one you mean",
             ),
