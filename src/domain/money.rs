@@ -79,6 +79,17 @@ impl Currency {
         }
     }
 
+    /// The same in so many columns: without its decimals where there is no room for them.
+    #[must_use]
+    pub fn show_within(&self, minor: i64, columns: usize) -> String {
+        let whole = self.show(minor);
+        if whole.chars().count() <= columns {
+            return whole;
+        }
+        let unit = self.unit();
+        format!("~{}", self.show((minor + unit / 2) / unit * unit))
+    }
+
     /// An amount in figures alone, with every decimal the currency has: "180.00".
     #[must_use]
     pub fn figures(&self, minor: i64) -> String {

@@ -2,6 +2,7 @@
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
+use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Paragraph, Wrap};
 
@@ -15,7 +16,7 @@ use crate::app::outcome::{Ask, OutcomeBox, RESULTS};
 use crate::domain::contact::Direction;
 use crate::domain::entry::Entry;
 use crate::domain::follow_up::{FollowUp, FollowUpResult, State};
-use crate::domain::words::columns;
+use crate::domain::words::{columns, cut};
 
 pub(super) fn render(
     frame: &mut Frame<'_>,
@@ -42,7 +43,7 @@ pub(super) fn render(
         popup.entry.customer.name
     );
     let inner = open(frame, body, &title, 70, 11);
-    let mut lines = vec![heading(app, &popup.entry, follow_up)];
+    let mut lines = vec![heading(app, &popup.entry, follow_up, inner.width)];
     if let Some(ask) = &popup.ask {
         frame.render_widget(Paragraph::new(lines), inner);
         question(frame, inner, app, ask);
@@ -56,6 +57,7 @@ pub(super) fn render(
     for result in RESULTS {
         let here = u16::try_from(lines.len()).unwrap_or(u16::MAX);
         let key = chosen_by(app, zones, nth(inner, here), Action::Result(result));
+        let room = usize::from(inner.width).saturating_sub(columns(&key) + 18);
         let word = if result == FollowUpResult::Dropped {
             "no longer matters"
         } else {
@@ -70,7 +72,7 @@ pub(super) fn render(
         lines.push(Line::from(vec![
             Span::styled(key, theme::KEY),
             Span::raw(cell(&word.replace('-', " "), 18)),
-            Span::styled(follows, theme::QUIET),
+            Span::styled(cut(&follows, room), theme::QUIET),
         ]));
     }
     let here = u16::try_from(lines.len()).unwrap_or(u16::MAX);
@@ -125,20 +127,25 @@ fn low(app: &App, mut lines: Vec<Line<'static>>, inner: Rect) -> Vec<Line<'stati
     lines
 }
 
-fn heading(app: &App, entry: &Entry, f: &FollowUp) -> Line<'static> {
+/// What a follow-up is about, its quote and the item, as far as there is room.
+fn heading(app: &App, entry: &Entry, f: &FollowUp, width: u16) -> Line<'static> {
+    let mut room = usize::from(width);
     let mut spans = Vec::new();
+    let mut add = |text: String, style| {
+        let text = cut(&text, room);
+        room -= columns(&text).min(room);
+        spans.push(Span::styled(text, style));
+    };
     if let Some(s) = f.severity {
-        spans.push(Span::styled(
-            format!("{} {s}  ", s.letter()),
-            theme::severity(s),
-        ));
+        add(format!("{} {s}  ", s.letter()), theme::severity(s));
     }
-    spans.push(Span::styled(f.about.clone(), theme::TITLE));
-    if let Some(quote) = f.quote {
-        spans.push(Span::raw(format!("  {}", app.rules.currency.show(quote))));
+    let quote = f.quote.map(|quote| app.rules.currency.show(quote));
+    add(f.about.clone(), theme::TITLE);
+    if let Some(quote) = quote {
+        add(format!("  {quote}"), Style::default());
     }
     if let Some(item) = entry.item(f.item) {
-        spans.push(Span::styled(format!("  {item}"), theme::QUIET));
+        add(format!("  {item}"), theme::QUIET);
     }
     Line::from(spans)
 }
@@ -190,7 +197,7 @@ pub(super) fn let_go(frame: &mut Frame<'_>, body: Rect, app: &App, entry: &Entry
     let mut lines = vec![Line::raw(format!(
         "Tried {tries} times, and nobody answered."
     ))];
-    lines.extend(waiting.iter().map(|f| heading(app, entry, f)));
+    lines.extend(waiting.iter().map(|f| heading(app, entry, f, inner.width)));
     lines.push(Line::raw(""));
     let scene = entry.scene(&app.rules, app.now, &app.by);
     for (action, what, follows) in [

@@ -183,7 +183,7 @@ fn row(app: &App, entry: &Entry, w: Widths, selected: bool) -> Line<'static> {
     let about = rung.unwrap_or_else(|| urgent.map(|f| f.about.clone()).unwrap_or_default());
     let quote = urgent
         .and_then(|f| f.quote)
-        .map(|q| app.rules.currency.show(q));
+        .map(|q| app.rules.currency.show_within(q, w.quote.saturating_sub(1)));
     let (mark, mark_style) = mark(urgent, standing);
     let attempts = urgent.map_or(0, |f| f.attempts);
     let tries = if attempts > 0 {

@@ -112,3 +112,11 @@ fn a_code_is_three_capital_letters() {
         assert!(Currency::new(wrong).is_err(), "{wrong}");
     }
 }
+
+#[test]
+fn an_amount_without_room_for_its_decimals_is_shown_as_about_so_much() {
+    let pounds = Currency::default();
+    assert_eq!(pounds.show_within(123_450, 8), "£1234.50");
+    assert_eq!(pounds.show_within(123_450, 7), "~£1235");
+    assert_eq!(pounds.show_within(18_000, 7), "£180");
+}
