@@ -1,7 +1,7 @@
 //! TLS: whom a counter talks to is proven, or it says in plain words what is wrong.
 
-use crate::cluster::Cluster;
 use crate::cluster::certificates::{Shown, authority_file};
+use crate::cluster::{Cluster, until};
 use crate::program::Desk;
 
 /// Full proof, by the authority the counter was given.
@@ -26,7 +26,9 @@ fn a_good_certificate_is_taken_by_name_and_by_number() {
             .contains("Anita Patel")
     );
     let secured = "SELECT count(*) FROM pg_stat_ssl WHERE ssl";
-    assert_eq!(cluster.sql(&shop, secured), "0", "the commands have left");
+    until("the commands to have left", || {
+        cluster.sql(&shop, secured) == "0"
+    });
 }
 
 #[test]
