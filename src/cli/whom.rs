@@ -111,12 +111,22 @@ fn is_enough(typed: &str, enough: Enough, entry: &Entry) -> bool {
         theirs.extend(entry.items.iter().flat_map(|item| words(&item.label)));
         theirs.extend(entry.customer.email.iter().flat_map(|email| words(email)));
     }
-    words(typed).iter().all(|word| {
+    let typed = words(typed);
+    let fits = |word: &String| {
         theirs.iter().any(|of_theirs| match enough {
+            Enough::Beginnings if is_unspaced(word) => of_theirs.contains(word.as_str()),
             Enough::Beginnings => of_theirs.starts_with(word.as_str()),
             Enough::Words => of_theirs == word,
         })
-    })
+    };
+    !typed.is_empty() && typed.iter().all(fits)
+}
+
+/// Whether a word is of a script that has no blanks between words (Thai to Khmer, and the Chinese,
+/// Japanese and Korean letters): a given name stands within there.
+fn is_unspaced(word: &str) -> bool {
+    word.chars()
+        .all(|c| matches!(c, '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}' | '\u{2e80}'..))
 }
 
 /// The only one of those that fit, if any does.

@@ -151,8 +151,8 @@ impl Currency {
         Ok(minor)
     }
 
-    /// Whether three figures stand behind a point (of euros, also behind a comma), or behind the second sort of mark: some write
-    /// thousands so, others decimals, and a slip is a thousandfold.
+    /// Whether three figures stand behind a point (of euros, also behind a comma), or behind the
+    /// second sort of mark: some write thousands so, others decimals, and a slip is a thousandfold.
     fn unclear(&self, bare: &str) -> bool {
         let tail = bare.rsplit(['.', ',']).next().unwrap_or_default();
         let points = bare.matches('.').count();

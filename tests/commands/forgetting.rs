@@ -155,6 +155,9 @@ fn a_fragment_of_a_name_erases_nobody_and_its_inside_logs_nothing() {
     assert!(said.contains("is no customer"), "{said}");
     shop.json(&["log", "pat", "busy"]);
     shop.json(&["log", "AB12", "no-answer"]);
+    shop.json(&["add", "王秀英", "--about", "Pads"]);
+    shop.json(&["log", "秀英", "no-answer"]);
+    shop.json(&["forget", "王秀英", "--yes"]);
     shop.json(&["forget", "patel", "--yes"]);
     assert_eq!(shop.names(&["--due", "all"]), ["Ben Ali"]);
 }
