@@ -3,7 +3,7 @@
 use super::{Failure, Setting};
 use crate::domain::gather::one_of;
 use crate::domain::phone;
-use crate::domain::words::{clean, cut, fold};
+use crate::domain::words::{clean, cut, fold, words};
 use crate::store::{Entry, Store};
 
 /// How many of several that fit are named.
@@ -100,11 +100,7 @@ pub(super) fn by(
 /// Whether every word that was typed is enough of a word of theirs: part of the inside of one
 /// ("ill" of "Miller") means nobody.
 fn is_enough(typed: &str, enough: Enough, entry: &Entry) -> bool {
-    let words = |text: &str| -> Vec<String> {
-        let folded = fold(text);
-        let words = folded.split(|c: char| !c.is_alphanumeric());
-        words.filter(|w| !w.is_empty()).map(str::to_owned).collect()
-    };
+    let words = |text: &str| words(&fold(text));
     let customers = std::iter::once(&entry.customer).chain(&entry.also);
     let mut theirs: Vec<String> = customers.flat_map(|c| words(&c.name)).collect();
     if enough == Enough::Beginnings {

@@ -81,6 +81,13 @@ pub fn fold(text: &str) -> String {
     words
 }
 
+/// The words of a text: its runs of letters and figures.
+#[must_use]
+pub fn words(text: &str) -> Vec<String> {
+    let words = text.split(|c: char| !c.is_alphanumeric());
+    words.filter(|w| !w.is_empty()).map(str::to_owned).collect()
+}
+
 /// The decimal digits of a text, in whatever script they were written, as ASCII.
 #[must_use]
 pub fn digits(text: &str) -> String {

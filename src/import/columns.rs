@@ -208,7 +208,7 @@ struct Row {
     parts: [String; 4],
     company: String,
     spare: String,
-    thing: Vec<String>,
+    thing: [String; 4],
     phones: Vec<(Way, String)>,
     /// What the column beside a number says it is, by the number of the pair.
     kinds: Vec<(u8, Way)>,
@@ -230,13 +230,7 @@ impl Row {
         match role {
             Role::Name => set(&mut self.typed.name),
             Role::Part(n) => self.parts.get_mut(usize::from(n)).into_iter().for_each(set),
-            Role::Thing(n) => {
-                let n = usize::from(n);
-                if self.thing.len() <= n {
-                    self.thing.resize(n + 1, String::new());
-                }
-                self.thing.get_mut(n).into_iter().for_each(set);
-            }
+            Role::Thing(n) => self.thing.get_mut(usize::from(n)).into_iter().for_each(set),
             Role::Company => set(&mut self.company),
             Role::Spare => set(&mut self.spare),
             Role::Phone(way) => self.phones.push((way, figures(cell).to_owned())),
@@ -309,10 +303,10 @@ impl Row {
         }
         // "Renault Clio" in one column and its plate in another are one thing.
         let told = fold(&self.typed.item);
-        self.thing
-            .retain(|part| !told.contains(&fold(&clean(part))));
-        self.thing.insert(0, std::mem::take(&mut self.typed.item));
-        self.typed.item = joined(&self.thing);
+        let mut thing = vec![std::mem::take(&mut self.typed.item)];
+        let more = |part: &String| !told.contains(&fold(&clean(part)));
+        thing.extend(self.thing.into_iter().filter(more));
+        self.typed.item = joined(&thing);
         if !self.noted.is_empty() {
             let mut note: Vec<String> = vec![self.typed.note];
             note.retain(|n| !n.is_empty());

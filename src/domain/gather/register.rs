@@ -8,7 +8,7 @@ use std::collections::HashMap;
 
 use crate::domain::customer::Customer;
 use crate::domain::draft::{self, Draft};
-use crate::domain::words::fold;
+use crate::domain::words::{fold, words};
 
 /// Places of customers, by what they are looked for.
 #[derive(Debug, Default)]
@@ -282,11 +282,7 @@ const GENERATIONS: [&[&str]; 4] = [
 
 /// Whether two folded names say that they are two people's: Mr and Mrs, father and son.
 fn two_people(a: &str, b: &str) -> bool {
-    let all = |name: &str| -> Vec<String> {
-        let words = name.split(|c: char| !c.is_alphanumeric());
-        words.filter(|w| !w.is_empty()).map(str::to_owned).collect()
-    };
-    let (a, b) = (all(a), all(b));
+    let (a, b) = (words(a), words(b));
     let of = |table: &[&[&str]], word: Option<&String>| {
         let word = word?;
         table
@@ -300,12 +296,8 @@ fn two_people(a: &str, b: &str) -> bool {
 }
 
 /// The words of a folded name, without titles where anything else is left.
-fn words(name: &str) -> Vec<String> {
-    let all: Vec<String> = name
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|w| !w.is_empty())
-        .map(str::to_owned)
-        .collect();
+fn untitled(name: &str) -> Vec<String> {
+    let all = words(name);
     let bare: Vec<String> = all
         .iter()
         .filter(|w| !TITLES.iter().any(|titles| titles.contains(&w.as_str())))
@@ -316,10 +308,10 @@ fn words(name: &str) -> Vec<String> {
 
 /// Whether a folded name has every word of another, or one that begins with its letter.
 fn says_all(name: &str, other: &str) -> bool {
-    let there = words(name);
+    let there = untitled(name);
     let letter = |w: &String, t: &String| w.chars().count() == 1 && t.starts_with(w.as_str());
     let said = |w: &String| there.iter().any(|t| t == w || letter(w, t));
-    words(other).iter().all(said)
+    untitled(other).iter().all(said)
 }
 
 /// Whether two folded names may be ways to write one: every word of the shorter is a word of the
@@ -328,7 +320,7 @@ fn alike(a: &str, b: &str) -> bool {
     if two_people(a, b) {
         return false;
     }
-    let (a, b) = (words(a), words(b));
+    let (a, b) = (untitled(a), untitled(b));
     let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
     let letter = |one: &str, whole: &str| one.chars().count() == 1 && whole.starts_with(one);
     let is = |s: &String, l: &String| l == s || letter(s, l) || letter(l, s);
