@@ -2,11 +2,10 @@
 //!
 //! Owns the state of the screen and nothing else: it never heard of ratatui or SQL. A key becomes
 //! an `Action` (`keymap`), the action changes the state or asks for an `Effect` (`update`), and
-//! what the store answers comes back through `answer`.
+//! what the store answers comes back through `store_reply`.
 
 pub mod action;
 pub mod alarm;
-pub mod answer;
 pub mod call;
 pub mod effect;
 pub mod figures;
@@ -14,18 +13,19 @@ pub mod find;
 pub mod form;
 pub mod import;
 pub mod keymap;
-pub mod listing;
-pub mod look;
-pub mod mask;
+pub mod list_window;
 pub mod month;
 pub mod outcome;
-pub mod overlay;
 pub mod paper;
+pub mod popup;
+pub mod privacy;
 pub mod prompt;
-pub mod public;
+pub mod redact;
 pub mod state;
+pub mod store_reply;
 pub mod sweep;
-pub mod text;
+pub mod text_input;
+pub mod theme;
 pub mod update;
 
 pub use action::Action;

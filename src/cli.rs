@@ -6,10 +6,12 @@ pub mod add;
 pub mod backup;
 pub mod completions;
 pub mod config;
+mod context;
+mod customer_arg;
+mod data_export;
 pub mod doctor;
-mod everything;
+mod error;
 pub mod export;
-mod failure;
 pub mod find;
 pub mod forget;
 pub mod import;
@@ -18,18 +20,17 @@ mod json;
 pub mod list;
 pub mod log;
 pub mod man;
-pub mod moving;
-mod out;
+pub mod move_shop;
+mod output;
+mod output_file;
 pub mod phone;
 pub mod pin;
-mod place;
 pub mod redo;
 pub mod report;
 pub mod rescue;
 pub mod restore;
 #[cfg(feature = "server")]
 pub mod server;
-mod setting;
 pub mod sheet;
 pub mod show;
 pub mod snooze;
@@ -37,7 +38,6 @@ mod table;
 pub mod tidy;
 pub mod undo;
 pub mod when;
-mod whom;
 
 use std::ffi::OsString;
 
@@ -45,9 +45,9 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::error::ErrorKind;
 use clap::{Args, CommandFactory, Parser, Subcommand};
 
-pub use failure::Failure;
-pub use out::Out;
-pub use setting::{Database, Setting};
+pub use context::{Database, Setting};
+pub use error::Failure;
+pub use output::Out;
 
 /// Who do we ring next, and what do we say?
 #[derive(Debug, Parser)]
@@ -118,7 +118,7 @@ pub enum Command {
     /// Copy the database to a file, whole and checked
     Backup(backup::BackUp),
     /// Carry the shop over to another database, and prove that all of it is there
-    Move(moving::Move),
+    Move(move_shop::Move),
     /// A database server for several counters or branches
     #[cfg(feature = "server")]
     Server(server::Server),

@@ -15,16 +15,16 @@ use toml::Spanned;
 
 use crate::app::action::Key;
 use crate::app::keymap::{Keys, Set};
-use crate::app::look::Theme;
+use crate::app::theme::Theme;
 use crate::domain::cadence::{Cadence, Step};
 use crate::domain::hours::{Calendar, Week};
-use crate::domain::keep::Keep;
 use crate::domain::message::Template;
 use crate::domain::money::Currency;
 use crate::domain::phone::Region;
 use crate::domain::playbook::{Playbook, Playbooks};
+use crate::domain::retention::Keep;
 use crate::domain::rules::{Returns, Rules};
-use crate::domain::when::DayMonth;
+use crate::domain::time_phrase::DayMonth;
 use value::{Count, DayHours, DialCommand, TimeOfDay, checked};
 
 /// The playbooks that are compiled in.
@@ -70,9 +70,9 @@ checked! {
         ))
     };
     /// A message's template.
-    MessageText(Template) = |text| Template::new(&crate::domain::words::clean(&text));
+    MessageText(Template) = |text| Template::new(&crate::domain::text::clean(&text));
     /// A text somebody wrote, without control characters.
-    Words(String) = |text| Ok::<_, String>(crate::domain::words::clean(&text));
+    Words(String) = |text| Ok::<_, String>(crate::domain::text::clean(&text));
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -361,7 +361,7 @@ fn wrong_at(path: &Path, text: &str, at: usize, words: &str) -> ConfigError {
     ConfigError::Wrong {
         file: path.display().to_string(),
         line,
-        wrong: crate::domain::words::clean(words),
+        wrong: crate::domain::text::clean(words),
     }
 }
 
@@ -408,7 +408,7 @@ fn zone_of_machine() -> Result<Tz, ConfigError> {
         return name.parse().map_err(|_| {
             ConfigError::Environment(format!(
                 "TZ holds “{}”, which is no zone this program knows: write one like Europe/London",
-                crate::domain::words::clean(name)
+                crate::domain::text::clean(name)
             ))
         });
     }

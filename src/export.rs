@@ -10,7 +10,7 @@ pub mod sheet;
 pub mod vcard;
 
 use crate::domain::customer::Customer;
-use crate::domain::guard::guarded;
+use crate::domain::formula_guard::guarded;
 use crate::domain::phone::international;
 
 /// What a file of ours begins with, whatever its format: one of these may be written over by the

@@ -5,19 +5,19 @@
 //! customers the shop knows already is `domain::gather`'s.
 
 pub mod batch;
-pub mod check;
 pub mod columns;
+mod contact_points;
 pub mod csv;
 pub mod encoding;
 pub mod file;
-mod reach;
-pub mod review;
+pub mod import_report;
+pub mod validate;
 pub mod vcard;
 
 use crate::domain::follow_up::vocabulary;
-use crate::domain::typed::Typed;
+use crate::domain::validation::Typed;
 
-pub use reach::Way;
+pub use contact_points::Way;
 
 vocabulary! {
     /// A column of ours.

@@ -6,8 +6,8 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use checkback::app::App;
-use checkback::app::look::Theme;
-use checkback::app::public;
+use checkback::app::privacy;
+use checkback::app::theme::Theme;
 use checkback::cli::{self, Command, Failure, Out, Setting, Words};
 use checkback::store::IN_MEMORY;
 use checkback::terminal;
@@ -57,7 +57,7 @@ fn run(words: &Words, out: &mut Out) -> Result<(), anyhow::Error> {
         Some(Command::Job(job)) => cli::job::run(job, &setting()?, out),
         Some(Command::Import(import)) => cli::import::run(import, &setting()?, out),
         Some(Command::Backup(backup)) => cli::backup::run(backup, &setting()?, out),
-        Some(Command::Move(to)) => cli::moving::run(to, &setting()?, out),
+        Some(Command::Move(to)) => cli::move_shop::run(to, &setting()?, out),
         #[cfg(feature = "server")]
         Some(Command::Server(server)) => cli::server::run(server, &setting()?, out),
         Some(Command::Export(export)) => cli::export::run(export, &setting()?, out),
@@ -116,7 +116,7 @@ fn open_list(setting: &Setting, demo: bool) -> Result<(), anyhow::Error> {
         // With a PIN nobody comes in by starting the program once more.
         app.public.pin = setting.pin()?;
         if app.public.pin.is_some() {
-            public::lock(&mut app);
+            privacy::lock(&mut app);
         }
     }
     // https://no-color.org: whatever it holds, if only something.

@@ -1,7 +1,7 @@
 //! What only one platform knows, each answer beside the others'.
 
+pub mod atomic_write;
 pub mod dial;
-pub mod put;
 
 /// What this counter is called when the shop's file does not say: the machine's name.
 #[cfg(unix)]
@@ -64,7 +64,7 @@ pub fn person() -> String {
     ["USER", "USERNAME", "LOGNAME"]
         .iter()
         .find_map(|v| std::env::var(v).ok())
-        .map(|name| crate::domain::words::clean(&name))
+        .map(|name| crate::domain::text::clean(&name))
         .filter(|name| !name.is_empty())
         .unwrap_or_else(|| "counter".to_owned())
 }

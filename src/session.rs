@@ -6,9 +6,9 @@
 //! id, until it is. Knows no terminal: tests drive this very session.
 
 mod claims;
-mod desk;
-mod importer;
-mod paths;
+mod import_thread;
+mod path_completion;
+mod store_thread;
 
 use std::collections::{BTreeSet, VecDeque};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
@@ -17,19 +17,19 @@ use std::time::{Duration, Instant};
 use uuid::Uuid;
 
 use crate::app::action::{Action, Key, Press, Target};
-use crate::app::answer::{Answer, answer};
 use crate::app::effect::{Effect, Look, Wish};
 use crate::app::import::{Came, ImportBox, Step};
-use crate::app::overlay::Overlay;
+use crate::app::popup::Overlay;
 use crate::app::state::Notice;
+use crate::app::store_reply::{Answer, answer};
 use crate::app::{App, keymap, update};
 use crate::clock::Clock;
 use crate::domain::change::Act;
 use crate::domain::customer::Id;
 use crate::store::Store;
 use claims::{Asking, ended_by};
-use desk::{Deed, Order};
-use importer::{Importer, unmade};
+use import_thread::{Importer, unmade};
+use store_thread::{Deed, Order};
 
 /// How long a frame is held back for the store's answer: the common case is then one frame.
 pub const PATIENCE: Duration = Duration::from_millis(12);
@@ -167,7 +167,9 @@ impl Session {
             let _left = news.send(Order::News);
         }));
         let importer = Importer::new(&app, orders.clone(), to_counter.clone(), woken.clone());
-        std::thread::spawn(move || desk::work(store, &rules, &from_counter, &to_counter, &woken));
+        std::thread::spawn(move || {
+            store_thread::work(store, &rules, &from_counter, &to_counter, &woken)
+        });
         app.sitting = Uuid::now_v7();
         let first = update::start(&mut app);
         let mut session = Self {

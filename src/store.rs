@@ -3,51 +3,51 @@
 //! Owns the database: where it is, that what it returns is on the disk, and that every verb is an
 //! index range with a limit. Knows the domain's words and nothing of screens, keys or commands.
 
-mod ahead;
 mod backup;
+mod candidates;
 mod card;
-mod carry;
 mod claim;
-mod derived;
-mod entry;
-mod erase;
+mod do_not_call;
+mod erasure;
+mod expire;
+mod familiar_staff;
 mod figures;
 mod find;
 mod forget;
+mod forgotten_list;
 mod history;
+mod id_allocator;
 mod import;
 mod journal;
-mod known;
-mod knows;
-mod lapse;
 mod list;
-mod merged;
+mod merge_pointers;
 mod migrate;
-mod numbers;
-mod outside;
+mod open_promises;
+mod permissions;
 #[cfg(feature = "server")]
 mod postgres;
-mod private;
-mod promises;
-mod reckon;
-mod refusing;
+mod preview_overlay;
+mod projection_check;
+mod projections;
+mod referrals;
 mod rescue;
 mod restore;
-mod rows;
+mod retention;
+mod row_mapping;
 mod save;
-mod sent;
 #[cfg(feature = "server")]
-mod server;
-mod shelf;
+mod server_setup;
 mod shop;
+mod snapshot_reader;
 pub mod sql;
 mod sqlite;
 mod sqlite_copy;
 mod sqlite_purge;
 mod sqlite_rescue;
-mod tidy;
+mod summaries;
+mod transfer;
 mod undo;
-mod whole;
+mod upcoming;
 
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
@@ -57,29 +57,29 @@ use chrono_tz::Tz;
 
 pub use backup::{Backups, Kept, Made, Why};
 pub use card::HISTORY;
-pub use carry::{LEFT, Progress, Proof, Sum, TABLES};
-pub use derived::Derived;
-pub use erase::Erased;
+pub use erasure::Erased;
 pub use forget::Mention;
 pub use import::{Import, Outcome};
+pub use projection_check::Derived;
 pub use rescue::{Rescue, Rescued};
 pub use restore::Restored;
+pub use retention::Tidied;
 pub use save::Saved;
 #[cfg(feature = "server")]
-pub use server::Branch;
+pub use server_setup::Branch;
 pub use shop::Shop;
+pub use snapshot_reader::{Behind, Whole};
 pub use sqlite_copy::{Checked, Pace};
-pub use tidy::Tidied;
+pub use transfer::{LEFT, Progress, Proof, Sum, TABLES};
 pub use undo::Turned;
-pub use whole::{Behind, Whole};
 
 use claim::Own;
 use sql::{Db, Work};
 use sqlite::Sqlite;
 
-pub use crate::domain::entry::{AheadRow, Card, DoneToday, Entry, Told, Totals};
 use crate::domain::hours::Calendar;
-pub use crate::domain::page::{From, Key};
+pub use crate::domain::pagination::{From, Key};
+pub use crate::domain::summary::{AheadRow, Card, DoneToday, Entry, Told, Totals};
 
 /// A path that is no file: the rows are kept in memory.
 pub const IN_MEMORY: &str = ":memory:";
@@ -294,7 +294,7 @@ impl Store {
         now: Option<DateTime<Utc>>,
     ) -> Result<Self, StoreError> {
         let mut store = Self::file(path, calendar, now)?;
-        store.db.read(carry::refuse_moved)?;
+        store.db.read(transfer::refuse_moved)?;
         Ok(store)
     }
 
@@ -313,7 +313,7 @@ impl Store {
         calendar: Calendar,
         now: Option<DateTime<Utc>>,
     ) -> Result<Self, StoreError> {
-        private::make(path)?;
+        permissions::make(path)?;
         let mut store = Self {
             db: Db::new(Box::new(Sqlite::open(path)?), ONLY),
             calendar,
@@ -334,7 +334,7 @@ impl Store {
     /// `Address`, `Lost`, `WhichShop`, `Forbidden`; a database of a newer program is left as it is.
     pub fn open_server(server: &Server, calendar: Calendar) -> Result<Self, StoreError> {
         let mut store = Self::server(server, calendar)?;
-        store.db.read(carry::refuse_moved)?;
+        store.db.read(transfer::refuse_moved)?;
         Ok(store)
     }
 

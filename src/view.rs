@@ -18,32 +18,32 @@
 //! back as zones.
 
 mod ahead;
+mod big_number;
 mod card;
-mod code;
 mod customers;
-mod digits;
 mod figures;
 mod find;
-mod foot;
+mod footer;
 mod form;
+mod header;
 mod help;
 mod import;
 mod journal;
 mod layout;
 mod lock;
+mod merge;
 mod message;
 mod month;
-mod one;
 mod outcome;
 mod paper;
 mod people;
 mod popup;
 mod prompt;
-mod queue;
+mod qr;
 mod row;
 mod sweep;
 mod theme;
-mod top;
+mod today;
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -51,9 +51,9 @@ use ratatui::text::Line;
 use ratatui::widgets::{Paragraph, Wrap};
 
 use crate::app::action::Target;
-use crate::app::look::Theme;
-use crate::app::mask;
-use crate::app::overlay::Overlay;
+use crate::app::popup::Overlay;
+use crate::app::redact;
+use crate::app::theme::Theme;
 use crate::app::{App, View};
 use layout::{Regions, Shape, regions};
 
@@ -81,7 +81,7 @@ pub fn fit(app: &mut App, width: u16, height: u16) {
     app.tall = usize::from(regions.body.height.saturating_sub(2));
     app.cramped = regions.shape == Shape::TooSmall;
     let rows = usize::from(regions.list.height.saturating_sub(2)).max(1);
-    let done = queue::done_rows(app, rows);
+    let done = today::done_rows(app, rows);
     // The selected row has a second line where there is no card to show the number.
     let more = usize::from(regions.shape == Shape::ListOnly);
     app.today.height = rows.saturating_sub(done + more).max(1);
@@ -125,7 +125,7 @@ pub fn draw(frame: &mut Frame<'_>, app: &App) -> Zones {
         lock::render(frame, area, app, lock);
         Zones::default()
     } else if app.public.private {
-        compose(frame, &mask::masked(app))
+        compose(frame, &redact::masked(app))
     } else {
         compose(frame, app)
     };
@@ -155,10 +155,10 @@ fn compose(frame: &mut Frame<'_>, app: &App) -> Zones {
         frame.render_widget(Paragraph::new(words).wrap(Wrap { trim: true }), area);
         return zones;
     }
-    top::render(frame, regions.top, app, &mut zones);
+    header::render(frame, regions.top, app, &mut zones);
     let alone = regions.shape == Shape::ListOnly;
     match app.view {
-        View::Today => queue::render(frame, regions.list, app, alone, &mut zones),
+        View::Today => today::render(frame, regions.list, app, alone, &mut zones),
         View::Ahead => {
             let alone = regions.card.is_none();
             ahead::render(frame, regions.list, app, alone, &mut zones);
@@ -170,8 +170,8 @@ fn compose(frame: &mut Frame<'_>, app: &App) -> Zones {
     if let Some(area) = regions.card {
         card::render(frame, area, app);
     }
-    foot::notice(frame, regions.notice, app, &mut zones);
-    foot::render(frame, regions.foot, app, &mut zones);
+    footer::notice(frame, regions.notice, app, &mut zones);
+    footer::render(frame, regions.foot, app, &mut zones);
     overlay(frame, regions.body, app, &mut zones);
     zones
 }
@@ -189,7 +189,7 @@ fn overlay(frame: &mut Frame<'_>, area: Rect, app: &App, zones: &mut Zones) {
         Some(Overlay::Sweep(swept)) => sweep::render(frame, area, app, swept),
         Some(Overlay::Paper(keyed)) => paper::render(frame, area, app, keyed),
         Some(Overlay::LetGo(entry)) => outcome::let_go(frame, area, app, entry),
-        Some(Overlay::One(two)) => one::render(frame, area, app, two),
+        Some(Overlay::One(two)) => merge::render(frame, area, app, two),
         Some(Overlay::Why { name, sentences }) => help::why(frame, area, name, sentences),
         Some(Overlay::Help(top)) => help::render(frame, area, &app.keys, *top),
     }

@@ -13,10 +13,10 @@ use std::path::Path;
 use std::process::Command;
 
 use checkback::domain::draft::{Draft, Reason};
-use checkback::domain::entry::Entry;
 use checkback::domain::follow_up::{Kind, Severity};
 use checkback::domain::phone::{self, Region};
-use checkback::domain::words::{clean, clean_note};
+use checkback::domain::summary::Entry;
+use checkback::domain::text::{clean, clean_note};
 use checkback::store::Store;
 use chrono::{DateTime, Utc};
 use common::Shop;

@@ -7,8 +7,8 @@ use chrono::{DateTime, Utc};
 
 use super::state::App;
 use crate::domain::customer::Id;
-use crate::domain::entry::Entry;
 use crate::domain::message::Matter;
+use crate::domain::summary::Entry;
 
 /// From how many tries on a message is due.
 pub const MISSES: i64 = 2;

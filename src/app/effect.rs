@@ -9,10 +9,10 @@ use super::import::Step;
 use super::state::View;
 use crate::domain::change::Change;
 use crate::domain::customer::Id;
-use crate::domain::entry::{AheadRow, Card, DoneToday, Entry, Told, Totals};
 use crate::domain::figures::{Back, Figures};
 use crate::domain::merge::Two;
-use crate::domain::page::{Acts, From, Key};
+use crate::domain::pagination::{Acts, From, Key};
+use crate::domain::summary::{AheadRow, Card, DoneToday, Entry, Told, Totals};
 
 /// Something for the store to do.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,8 +1,8 @@
 //! Finding: what was typed, and whom it finds as it is typed.
 
-use super::text::Line;
+use super::text_input::Line;
 use crate::domain::customer::Id;
-use crate::domain::entry::Entry;
+use crate::domain::summary::Entry;
 
 /// The search.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

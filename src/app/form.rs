@@ -1,20 +1,20 @@
 //! The form: adding a call, and editing a customer with their follow-ups, on one screen.
 //!
 //! Owns the fields, what they read as while they are typed, and the errors that stand at them.
-//! What the fields become is `filled`'s.
+//! What the fields become is `changes`'s.
 
+mod changes;
 mod check;
-mod filled;
 
 pub use check::Reading;
 
-use super::text::Line;
+use super::text_input::Line;
 use crate::domain::customer::Id;
-use crate::domain::entry::Entry;
+use crate::domain::extra_mile;
 use crate::domain::follow_up::{FollowUp, Kind, Severity};
-use crate::domain::kindness;
 use crate::domain::outcome::Scene;
-use crate::domain::spoken::spoken;
+use crate::domain::summary::Entry;
+use crate::domain::time_format::spoken;
 
 /// They said no to marketing.
 const MARKETING: &str = "marketing";
@@ -201,8 +201,8 @@ impl Form {
             FormField::new(Field::OptOut, None, opted),
             FormField::new(Field::SentBy, None, sender),
         ];
-        let ideas: Vec<&str> = kindness::waiting(c).map(|k| k.idea.as_str()).collect();
-        for n in 0..ideas.len().max(kindness::ASKED_FOR) {
+        let ideas: Vec<&str> = extra_mile::waiting(c).map(|k| k.idea.as_str()).collect();
+        for n in 0..ideas.len().max(extra_mile::ASKED_FOR) {
             let idea = ideas.get(n).copied().unwrap_or_default();
             fields.push(FormField::new(Field::Extra(n), None, idea));
         }

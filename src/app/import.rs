@@ -5,7 +5,7 @@
 
 use std::collections::VecDeque;
 
-use super::text::Line;
+use super::text_input::Line;
 
 /// A file, and how it is to be read.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

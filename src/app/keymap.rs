@@ -1,22 +1,22 @@
 //! THE one table: where one stands × key → action. Dispatch, the foot line and the help page are
-//! all read from it, with the chosen set of keys and the shop's own laid over it (`keys`).
+//! all read from it, with the chosen set of keys and the shop's own laid over it (`bindings`).
 
-mod keys;
+mod bindings;
 mod sets;
 
 use std::borrow::Cow;
 
-pub use keys::{Keys, Wrong};
+pub use bindings::{Keys, Wrong};
 pub use sets::Set;
 
 use super::action::{Action, Key};
 use super::import::{ImportBox, Stage};
 use super::outcome::Ask;
-use super::overlay::Overlay;
+use super::popup::Overlay;
 use super::state::{App, Notice, View};
 use crate::domain::contact::{Contact, Outcome};
 use crate::domain::follow_up::FollowUpResult as R;
-use crate::domain::page::Acts;
+use crate::domain::pagination::Acts;
 
 /// Where one stands: what is on the screen and takes the keys.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -1098,7 +1098,7 @@ pub fn possible(app: &App, action: Action) -> bool {
         | Action::HandOver
         | Action::Why => app.selected().is_some_and(|e| !e.follow_ups.is_empty()),
         Action::Call => {
-            let number = |e: &crate::domain::entry::Entry| e.customer.phone.is_some();
+            let number = |e: &crate::domain::summary::Entry| e.customer.phone.is_some();
             app.calling.command.is_some() && app.selected().is_some_and(number)
         }
         Action::Columns => app.import.as_ref().is_some_and(|i| !i.columns.is_empty()),

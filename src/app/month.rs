@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::{Datelike, Days, NaiveDate, Weekday};
 
-use crate::domain::when::DayMonth;
+use crate::domain::time_phrase::DayMonth;
 
 /// How many days are drawn: six weeks hold any month.
 pub const DAYS: u64 = 42;

@@ -1,13 +1,13 @@
 //! The outcome popup: how did it end? One question for each follow-up the call covered, one key
 //! each, what follows shown before it happens.
 
-use super::text::Line;
+use super::text_input::Line;
 use crate::domain::contact::Direction;
 use crate::domain::customer::Id;
-use crate::domain::entry::Entry;
 use crate::domain::follow_up::{FollowUp, FollowUpResult};
 use crate::domain::outcome::{Said, Scene};
 use crate::domain::rules::Rules;
+use crate::domain::summary::Entry;
 
 /// The results in the popup's order.
 pub const RESULTS: [FollowUpResult; 7] = [

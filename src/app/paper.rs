@@ -5,13 +5,13 @@
 
 use std::collections::VecDeque;
 
-use super::text::Line;
+use super::text_input::Line;
 use crate::domain::customer::Id;
-use crate::domain::entry::Entry;
 use crate::domain::outcome::Done;
 use crate::domain::paper::{Row, number};
 use crate::domain::rules::Rules;
-use crate::domain::when::Reader;
+use crate::domain::summary::Entry;
+use crate::domain::time_phrase::Reader;
 
 /// How many rows that were keyed in are told of.
 const TOLD: usize = 8;

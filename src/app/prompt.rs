@@ -3,15 +3,15 @@
 use chrono::{DateTime, Days, Utc};
 
 use super::state::App;
-use super::text::Line;
+use super::text_input::Line;
 use crate::domain::contact::Contact;
 use crate::domain::customer::Id;
-use crate::domain::entry::Entry;
-use crate::domain::knows;
+use crate::domain::familiar_staff;
 use crate::domain::playbook::Playbook;
 use crate::domain::rules::Rules;
-use crate::domain::spoken::spoken;
-use crate::domain::when::Reader;
+use crate::domain::summary::Entry;
+use crate::domain::time_format::spoken;
+use crate::domain::time_phrase::Reader;
 
 /// What the line is for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -82,7 +82,7 @@ impl Prompt {
     /// The names that fit, where several do.
     pub fn staff(&self, app: &App) -> Result<String, String> {
         let typed = self.line.cleaned();
-        let meant = knows::meant(&typed, &app.staff(&self.entry))?;
+        let meant = familiar_staff::meant(&typed, &app.staff(&self.entry))?;
         Ok(meant.unwrap_or(typed))
     }
 
@@ -189,7 +189,7 @@ impl JobDetails {
         if typed.is_empty() {
             return Ok(None);
         }
-        let meant = knows::meant(&typed, staff)?;
+        let meant = familiar_staff::meant(&typed, staff)?;
         Ok(meant.or(Some(typed)))
     }
 }

@@ -10,20 +10,20 @@ use super::call::Calling;
 use super::figures::Board;
 use super::import::ImportBox;
 use super::keymap::Keys;
-use super::listing::Listing;
-use super::look::Theme;
+use super::list_window::Listing;
 use super::month::Month;
-use super::overlay::Overlay;
-use super::public::Public;
+use super::popup::Overlay;
+use super::privacy::Public;
 use super::sweep::Sweep;
+use super::theme::Theme;
 use crate::domain::contact::Contact;
 use crate::domain::contact::Direction;
 use crate::domain::customer::Id;
-use crate::domain::entry::{AheadRow, Card, DoneToday, Entry, Told, Totals};
-use crate::domain::knows::same;
+use crate::domain::familiar_staff::same;
 use crate::domain::phone::Region;
 use crate::domain::rules::Rules;
-use crate::domain::when::Reader;
+use crate::domain::summary::{AheadRow, Card, DoneToday, Entry, Told, Totals};
+use crate::domain::time_phrase::Reader;
 
 /// The views, in the order of their tabs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

@@ -1,10 +1,10 @@
 //! The closing sweep: each promise of today that is still open, one by one, and what became of it.
 
 use super::prompt::{For, Prompt};
-use super::text::Line;
+use super::text_input::Line;
 use crate::domain::customer::Id;
-use crate::domain::entry::Entry;
 use crate::domain::follow_up::FollowUp;
+use crate::domain::summary::Entry;
 
 /// What a promise still asks before it counts.
 #[derive(Debug, Clone, PartialEq, Eq)]

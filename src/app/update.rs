@@ -3,16 +3,16 @@
 
 mod acts;
 mod calling;
-mod choose;
 mod figures;
 mod import;
 mod journal;
+mod line_edit;
 mod merge;
 mod month;
-mod moving;
+mod navigation;
 mod paper;
+mod popups;
 mod sweep;
-mod typing;
 
 use chrono::{DateTime, NaiveDate, Utc};
 
@@ -20,19 +20,19 @@ use super::action::{Action, Press, Target};
 use super::effect::{Ask, Effect, Look};
 use super::import::Came;
 use super::keymap;
-use super::overlay::Overlay;
-use super::public;
+use super::popup::Overlay;
+use super::privacy;
 use super::state::{App, Notice, View};
 use crate::domain::contact::Direction;
 use crate::domain::customer::Id;
-use crate::domain::entry::{Card, Entry};
 use crate::domain::merge::Two;
+use crate::domain::summary::{Card, Entry};
 
 /// What a press does, as of an instant.
 pub fn update(app: &mut App, press: &Press, now: DateTime<Utc>) -> Option<Effect> {
     app.now = now;
     if app.public.lock.is_some() {
-        return public::pressed(app, press);
+        return privacy::pressed(app, press);
     }
     app.public.touched = now;
     let unsaved = app.notice.clone();
@@ -69,13 +69,13 @@ fn pressed(app: &mut App, press: &Press) -> Option<Effect> {
                 act(app, action)
             }
             None => match key {
-                super::action::Key::Char(c) => typing::typed(app, c.encode_utf8(&mut [0; 4])),
+                super::action::Key::Char(c) => line_edit::typed(app, c.encode_utf8(&mut [0; 4])),
                 _ => None,
             },
         },
-        Press::Paste(text) => typing::pasted(app, text),
+        Press::Paste(text) => line_edit::pasted(app, text),
         Press::Click(target) => clicked(app, *target),
-        Press::Wheel(by) => moving::wheel(app, *by),
+        Press::Wheel(by) => navigation::wheel(app, *by),
     }
 }
 
@@ -110,13 +110,13 @@ fn acted(app: &mut App, action: Action) -> Option<Effect> {
         Action::NoAnswer | Action::Voicemail | Action::Busy | Action::WrongNumber => {
             acts::unanswered(app, action)
         }
-        Action::Done => choose::outcome(app),
+        Action::Done => popups::outcome(app),
         Action::Later | Action::Promise | Action::HandOver | Action::Note => {
-            choose::prompt(app, action)
+            popups::prompt(app, action)
         }
         Action::Pleased | Action::Fine | Action::Unhappy => acts::feel(app, action),
-        Action::Add | Action::Edit => choose::form(app, action),
-        Action::Job => choose::job(app),
+        Action::Add | Action::Edit => popups::form(app, action),
+        Action::Job => popups::job(app),
         Action::Find | Action::TheyRang => {
             app.overlay = Some(Overlay::Find(super::find::FindBox {
                 they_rang: action == Action::TheyRang,
@@ -131,16 +131,16 @@ fn acted(app: &mut App, action: Action) -> Option<Effect> {
         Action::Undo => Some(turn(app, Effect::Undo)),
         Action::Redo => Some(turn(app, Effect::Redo)),
         Action::Retry => Some(Effect::Retry),
-        Action::Why => choose::why(app),
+        Action::Why => popups::why(app),
         Action::Help => {
             app.overlay = Some(Overlay::Help(0));
             None
         }
         Action::Lock => {
-            public::lock(app);
+            privacy::lock(app);
             None
         }
-        Action::Mine => Some(moving::mine(app)),
+        Action::Mine => Some(navigation::mine(app)),
         Action::Private => {
             app.public.private = !app.public.private;
             app.public.opened = None;
@@ -156,11 +156,11 @@ fn acted(app: &mut App, action: Action) -> Option<Effect> {
             None
         }
         Action::LetGo | Action::KeepTrying => acts::run_out(app, action),
-        Action::Result(result) => choose::result(app, Some(result)),
-        Action::NotTalkedAbout => choose::result(app, None),
-        Action::Accept => choose::accept(app),
-        Action::Close | Action::Back | Action::ThrowAway => choose::leave(app, action),
-        Action::NextField | Action::PreviousField => typing::step(app, action),
+        Action::Result(result) => popups::result(app, Some(result)),
+        Action::NotTalkedAbout => popups::result(app, None),
+        Action::Accept => popups::accept(app),
+        Action::Close | Action::Back | Action::ThrowAway => popups::leave(app, action),
+        Action::NextField | Action::PreviousField => line_edit::step(app, action),
         Action::Shorter | Action::Longer => figures::turn(app, action),
         Action::Left
         | Action::Right
@@ -169,7 +169,7 @@ fn acted(app: &mut App, action: Action) -> Option<Effect> {
         | Action::Backspace
         | Action::Delete
         | Action::DeleteWord
-        | Action::ClearLine => typing::edit(app, action),
+        | Action::ClearLine => line_edit::edit(app, action),
         Action::OnlyTheirs | Action::AllActs => Some(journal::narrow(app, action)),
         Action::DayBefore | Action::DayAfter if app.view == View::Journal => {
             Some(journal::narrow(app, action))
@@ -185,7 +185,7 @@ fn acted(app: &mut App, action: Action) -> Option<Effect> {
         | Action::Last
         | Action::Show(_)
         | Action::NextView
-        | Action::PreviousView => moving::go(app, action),
+        | Action::PreviousView => navigation::go(app, action),
     }
 }
 
@@ -197,10 +197,10 @@ fn turn(app: &mut App, effect: Effect) -> Effect {
 fn clicked(app: &mut App, target: Target) -> Option<Effect> {
     match target {
         Target::Key(key) => pressed(app, &Press::Key(key)),
-        Target::Tab(view) if app.overlay.is_none() => Some(moving::show(app, view)),
-        Target::Row(row) if app.overlay.is_none() => moving::select(app, row),
-        Target::Done(row) if app.overlay.is_none() => moving::select_done(app, row),
-        Target::Choice(row) => choose::clicked(app, row),
+        Target::Tab(view) if app.overlay.is_none() => Some(navigation::show(app, view)),
+        Target::Row(row) if app.overlay.is_none() => navigation::select(app, row),
+        Target::Done(row) if app.overlay.is_none() => navigation::select_done(app, row),
+        Target::Choice(row) => popups::clicked(app, row),
         Target::Tab(_) | Target::Row(_) | Target::Done(_) => None,
     }
 }
@@ -211,12 +211,12 @@ pub(super) fn ask_how_it_ended(
     entry: &Entry,
     direction: Direction,
 ) -> Option<Effect> {
-    choose::ask_how_it_ended(app, entry, direction)
+    popups::ask_how_it_ended(app, entry, direction)
 }
 
 /// Opens the customer a search found, where ↵ came before its answer.
 pub(super) fn accept_found(app: &mut App) -> Option<Effect> {
-    choose::accept_found(app)
+    popups::accept_found(app)
 }
 
 /// The chosen day is that of the row that is selected in Ahead.
@@ -256,7 +256,7 @@ pub(super) fn found_for_paper(app: &mut App, id: Id, card: Option<&Card>) -> Opt
 
 /// The first thing the screen asks for.
 pub fn start(app: &mut App) -> Effect {
-    let list = app.today.ask(crate::domain::page::From::Start);
+    let list = app.today.ask(crate::domain::pagination::From::Start);
     Effect::Look(Look {
         top: true,
         list: Some(list),
@@ -269,7 +269,7 @@ pub fn tick(app: &mut App, now: DateTime<Utc>) -> Option<Effect> {
     app.now = now;
     app.alarm.look(app.totals.next_promise_at, now);
     sweep::offer(app);
-    public::lock_if_idle(app);
+    privacy::lock_if_idle(app);
     let minute = |at: DateTime<Utc>| at.timestamp().div_euclid(60);
     (minute(app.read_at) != minute(now)).then(|| look_again(app))
 }

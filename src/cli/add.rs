@@ -3,14 +3,14 @@
 use clap::Args;
 use serde_json::json;
 
-use super::{Failure, Out, Setting, json, whom, word};
+use super::{Failure, Out, Setting, customer_arg, json, word};
 use crate::domain::change::{Noun, Record};
 use crate::domain::draft::Draft;
 use crate::domain::follow_up::{FollowUp, Kind, Severity};
-use crate::domain::gather::{Gathering, Known};
-use crate::domain::spoken::spoken;
-use crate::domain::typed::{self, Checked, Reading, Typed};
-use crate::domain::words::{clean, fold};
+use crate::domain::import_merge::{Gathering, Known};
+use crate::domain::text::{clean, fold};
+use crate::domain::time_format::spoken;
+use crate::domain::validation::{self, Checked, Reading, Typed};
 use crate::store::{Entry, Saved, Store};
 
 /// The words of `add`.
@@ -108,7 +108,7 @@ pub fn run(words: &Add, setting: &Setting, out: &mut Out) -> Result<(), Failure>
     let mut store = setting.store()?;
     let mut draft = draft;
     if let Some(sender) = &words.sent_by {
-        let sender = whom::customer(sender, &mut store, setting)?;
+        let sender = customer_arg::customer(sender, &mut store, setting)?;
         draft.sent_by = Some(sender.customer.id);
     }
     let about = words.about.as_str();
@@ -119,7 +119,7 @@ pub fn run(words: &Add, setting: &Setting, out: &mut Out) -> Result<(), Failure>
         .as_ref()
         .is_some_and(|e| e.customer.phone.is_some() || e.customer.email.is_some());
     // Whoever was known may have been given a number before.
-    let none = |warning: &&String| !(reached && warning.starts_with(typed::NO_WAY));
+    let none = |warning: &&String| !(reached && warning.starts_with(validation::NO_WAY));
     for warning in warnings.iter().filter(none) {
         out.warn(warning);
     }

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use clap::Args;
 use serde_json::{Value, json};
 
-use super::setting::whole_path;
+use super::context::whole_path;
 use super::{Failure, Out, Setting, json};
 use crate::store::{Checked, Made, Pace, Why};
 

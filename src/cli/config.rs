@@ -7,7 +7,7 @@ use std::path::Path;
 
 use serde_json::{Map, Value, json};
 
-use super::setting::whole_path;
+use super::context::whole_path;
 use super::{Database, Failure, Out, Setting};
 use crate::config::{Config, is_server};
 use crate::domain::cadence::Step;
@@ -201,7 +201,7 @@ fn heading(setting: &Setting) -> Vec<String> {
         format!("playbooks: {}", names.collect::<Vec<_>>().join(", ")),
     ]
     .iter()
-    .map(|line| crate::domain::words::clean(line))
+    .map(|line| crate::domain::text::clean(line))
     .collect()
 }
 

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use super::backup::{amounts, size};
 use super::table::{Cell, Table, Tone};
 use super::{Failure, Out, Setting};
-use crate::domain::spoken::{spoken, stretch_long};
+use crate::domain::time_format::{spoken, stretch_long};
 use crate::store::{Backups, Checked, Kept, StoreError};
 
 /// How many customers are looked at where not all are asked for.
@@ -364,6 +364,6 @@ fn rows(words: &Doctor, setting: &Setting, found: &mut Vec<Finding>) {
         ),
     });
     if matches!(setting.database, super::Database::Server(_)) {
-        found.push(Finding::well("backups", super::setting::SERVERS_OWN));
+        found.push(Finding::well("backups", super::context::SERVERS_OWN));
     }
 }

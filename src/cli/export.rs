@@ -8,9 +8,9 @@ use std::io::Write;
 use clap::{Args, ValueEnum};
 use serde_json::json;
 
-use super::place::Place;
+use super::output_file::Place;
 use super::{Failure, Out, Setting, json};
-use crate::domain::entry::{Entry, Owed, Talk};
+use crate::domain::summary::{Entry, Owed, Talk};
 use crate::export::csv::{Csv, Rows};
 use crate::export::ics::Ics;
 use crate::export::json::Json;

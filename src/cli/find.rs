@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::table::{Cell, Table, Tone};
 use super::{Failure, Out, Setting, json};
 use crate::domain::queue::most_urgent;
-use crate::domain::words::clean;
+use crate::domain::text::clean;
 
 /// The words of `find`.
 #[derive(Debug, Args)]

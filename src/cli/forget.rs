@@ -3,8 +3,8 @@
 use clap::Args;
 use serde_json::{Value, json};
 
-use super::whom::Enough;
-use super::{Failure, Out, Setting, json, whom};
+use super::customer_arg::Enough;
+use super::{Failure, Out, Setting, customer_arg, json};
 use crate::domain::change::Noun;
 use crate::domain::customer::Customer;
 use crate::store::{Entry, Erased, Mention, Store};
@@ -38,7 +38,7 @@ struct Holding {
 pub fn run(words: &Forget, setting: &Setting, out: &mut Out) -> Result<(), Failure> {
     let mut store = setting.store()?;
     let Entry { customer, also, .. } =
-        whom::by(&words.customer, Enough::Words, &mut store, setting)?;
+        customer_arg::by(&words.customer, Enough::Words, &mut store, setting)?;
     let mentions = store.mentions(&customer, NAMED)?;
     let holding = holding(&store, &customer, &also, setting);
     if !words.yes {

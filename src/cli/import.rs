@@ -7,11 +7,11 @@ use std::sync::Arc;
 use clap::{Args, ValueEnum};
 
 use super::{Failure, Out, Setting};
-use crate::domain::typed::Reading;
-use crate::domain::words::clean;
+use crate::domain::text::clean;
+use crate::domain::validation::Reading;
 use crate::import::batch::{self, BATCH, Batch};
 use crate::import::file::{File, Form, How, Source};
-use crate::import::review::Review;
+use crate::import::import_report::Review;
 use crate::import::{Field, encoding};
 use crate::platform;
 use crate::store::{Import as Taking, Pace, Store, StoreError, Why};

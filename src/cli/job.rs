@@ -2,16 +2,16 @@
 
 use clap::Args;
 
-use super::{Failure, Out, Setting, json, whom};
+use super::{Failure, Out, Setting, customer_arg, json};
 use crate::domain::change::Record;
 use crate::domain::customer::Id;
 use crate::domain::draft::{self, Known};
 use crate::domain::follow_up::FollowUp;
 use crate::domain::playbook::Playbook;
+use crate::domain::referrals;
 use crate::domain::rules::Rules;
-use crate::domain::sent;
-use crate::domain::spoken::spoken_day;
-use crate::domain::words::clean;
+use crate::domain::text::clean;
+use crate::domain::time_format::spoken_day;
 use crate::store::Saved;
 
 /// The words of `job`.
@@ -43,7 +43,7 @@ pub fn run(words: &Job, setting: &Setting, out: &mut Out) -> Result<(), Failure>
     let done = words.done.as_ref().map(read).transpose()?;
     let done = done.map_or(setting.now, |when| when.at);
     let mut store = setting.store()?;
-    let entry = whom::customer(&words.customer, &mut store, setting)?;
+    let entry = customer_arg::customer(&words.customer, &mut store, setting)?;
     let id = entry.customer.id;
     let known = Known {
         customer: &entry.customer,
@@ -96,7 +96,7 @@ fn says(title: &str, customer: Id, saved: &Saved, setting: &Setting) -> String {
         .iter()
         .map(|f| format!("{} {}: {}", f.kind, day(f.due_at), f.about))
         .collect();
-    let thanks = sent::says(&thanks, setting.now, calendar);
+    let thanks = referrals::says(&thanks, setting.now, calendar);
     let thanks = thanks.map(|says| format!(" {says}")).unwrap_or_default();
     format!("{title}. Planned: {}.{thanks}", planned.join("; "))
 }

@@ -7,9 +7,9 @@ use serde_json::{Map, Value, json};
 use crate::domain::change::Record;
 use crate::domain::contact::{Contact, Feeling};
 use crate::domain::customer::{Customer, Id, Item, Kindness};
+use crate::domain::familiar_staff::Knows;
 use crate::domain::follow_up::{FollowUp, FollowUpResult, Severity};
 use crate::domain::hours::Calendar;
-use crate::domain::knows::Knows;
 use crate::domain::rules::Rules;
 use crate::store::Entry;
 

@@ -12,8 +12,8 @@ use crate::domain::claim::Claim;
 use crate::domain::customer::Id;
 use crate::domain::follow_up::{FollowUp, Severity, State};
 use crate::domain::queue::{Standing, most_urgent, short_time};
-use crate::domain::spoken::stretch;
-use crate::domain::words::{clean, fold};
+use crate::domain::text::{clean, fold};
+use crate::domain::time_format::stretch;
 use crate::store::{Entry, From, Key, Store, StoreError};
 
 /// How many rows are read in one go.

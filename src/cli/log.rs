@@ -3,13 +3,13 @@
 use clap::Args;
 use serde_json::Value;
 
-use super::{Failure, Out, Setting, json, whom, word};
+use super::{Failure, Out, Setting, customer_arg, json, word};
 use crate::domain::change::{Change, Record};
 use crate::domain::contact::{Contact, Direction, Feeling, Outcome};
 use crate::domain::customer::Id;
 use crate::domain::follow_up::{FollowUp, FollowUpResult, UnknownWord};
 use crate::domain::outcome::{Done, Said, Scene};
-use crate::domain::words::{clean, clean_note};
+use crate::domain::text::{clean, clean_note};
 use crate::store::Entry;
 
 /// The words of `log`.
@@ -46,7 +46,7 @@ pub struct Log {
 pub fn run(words: &Log, setting: &Setting, out: &mut Out) -> Result<(), Failure> {
     makes_sense(words)?;
     let mut store = setting.store()?;
-    let entry = whom::customer(&words.customer, &mut store, setting)?;
+    let entry = customer_arg::customer(&words.customer, &mut store, setting)?;
     let done = done(words, &entry, setting)?;
     let what = done.came_to(&setting.rules().currency).unwrap_or_default();
     let act = setting.act(&what, Some(entry.customer.id), done.changes);

@@ -5,7 +5,7 @@ use serde_json::json;
 
 use super::{Failure, Out, Setting};
 use crate::domain::phone;
-use crate::domain::typed::unassigned;
+use crate::domain::validation::unassigned;
 
 /// The words of `phone`.
 #[derive(Debug, Args)]

@@ -8,12 +8,12 @@ use serde_json::{Map, Value, json};
 
 use super::table::{Cell, Table, Tone};
 use super::{Failure, Out, Setting, json};
-use crate::domain::figures::drawn::{Drawn, LABEL, sections};
+use crate::domain::figures::charts::{Drawn, LABEL, sections};
 use crate::domain::figures::{Back, Column, Figures, Period};
 use crate::domain::likelihood::Tries;
-use crate::domain::spoken::spoken_day;
-use crate::domain::stats::{LAST_TRY, What};
-use crate::domain::words::clean;
+use crate::domain::metrics::{LAST_TRY, What};
+use crate::domain::text::clean;
+use crate::domain::time_format::spoken_day;
 use crate::store::Shop;
 
 /// How many columns of a page a drawing has.

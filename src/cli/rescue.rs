@@ -6,7 +6,7 @@ use clap::Args;
 use serde_json::{Value, json};
 
 use super::backup::{amounts, counts};
-use super::setting::whole_path;
+use super::context::whole_path;
 use super::{Failure, Out, Setting, json};
 use crate::store::Rescue;
 

@@ -6,9 +6,9 @@ use clap::Args;
 use serde_json::{Map, Value, json};
 
 use super::backup::{amounts, clear_progress, counts, progress};
-use super::setting::whole_path;
+use super::context::whole_path;
 use super::{Failure, Out, Setting, json};
-use crate::domain::spoken::spoken;
+use crate::domain::time_format::spoken;
 use crate::store::{Checked, Restored};
 
 /// The words of `restore`.
@@ -27,7 +27,7 @@ pub fn run(words: &Restore, setting: &Setting, out: &mut Out) -> Result<(), Fail
     let file = whole_path(&words.file);
     let name = words.file.file_name().map(|n| n.to_string_lossy());
     let what = format!("restored {}", name.unwrap_or_default());
-    let act = setting.act(&crate::domain::words::clean(&what), None, Vec::new());
+    let act = setting.act(&crate::domain::text::clean(&what), None, Vec::new());
     let calendar = &setting.rules().calendar;
     let restored = backups.restore(&words.file, calendar, &act, &mut progress());
     clear_progress();

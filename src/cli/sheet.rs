@@ -5,9 +5,9 @@ use std::io::Write;
 use chrono::{DateTime, Utc};
 use clap::Args;
 
-use super::place::Place;
+use super::output_file::Place;
 use super::{Failure, Out, Setting};
-use crate::domain::spoken::spoken;
+use crate::domain::time_format::spoken;
 use crate::export::sheet::{Day, html, plain};
 use crate::store::{From, Store};
 

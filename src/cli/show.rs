@@ -5,12 +5,12 @@ use clap::Args;
 use serde_json::{Value, json};
 
 use super::table::{Cell, Table, Tone};
-use super::{Failure, Out, Setting, everything, json, list, whom};
+use super::{Failure, Out, Setting, customer_arg, data_export, json, list};
 use crate::domain::contact::{Contact, Direction, Feeling};
 use crate::domain::customer::Customer;
+use crate::domain::extra_mile;
 use crate::domain::follow_up::{FollowUp, State};
-use crate::domain::kindness;
-use crate::domain::spoken::spoken;
+use crate::domain::time_format::spoken;
 use crate::store::{Card, Entry};
 
 /// How much of the history is shown.
@@ -32,9 +32,9 @@ pub struct Show {
 /// What stood in the way.
 pub fn run(words: &Show, setting: &Setting, out: &mut Out) -> Result<(), Failure> {
     let mut store = setting.store()?;
-    let entry = whom::customer(&words.customer, &mut store, setting)?;
+    let entry = customer_arg::customer(&words.customer, &mut store, setting)?;
     if words.all_data {
-        return everything::say(&mut store, entry.customer.id, setting, out);
+        return data_export::say(&mut store, entry.customer.id, setting, out);
     }
     let card = store.card(entry.customer.id, HISTORY)?;
     let card = card.unwrap_or(Card {
@@ -121,7 +121,7 @@ fn person(c: &Customer, setting: &Setting, out: &mut Out) -> Result<(), Failure>
     ]);
     out.table(&head)?;
     out_line(out, "", c.line.as_deref())?;
-    let given = kindness::in_order(c).into_iter();
+    let given = extra_mile::in_order(c).into_iter();
     let given = given.map(|k| k.shown(setting.now, &setting.rules().calendar));
     let given = Some(given.collect::<Vec<_>>().join("  ")).filter(|given| !given.is_empty());
     out_line(out, "Extra mile: ", given.as_deref())?;

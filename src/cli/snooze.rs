@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use super::{Failure, Out, Setting, json, whom};
+use super::{Failure, Out, Setting, customer_arg, json};
 
 /// The words of `snooze`.
 #[derive(Debug, Args)]
@@ -21,7 +21,7 @@ pub struct Snooze {
 pub fn run(words: &Snooze, setting: &Setting, out: &mut Out) -> Result<(), Failure> {
     let until = setting.ahead(&words.until)?;
     let mut store = setting.store()?;
-    let entry = whom::customer(&words.customer, &mut store, setting)?;
+    let entry = customer_arg::customer(&words.customer, &mut store, setting)?;
     let id = entry.customer.id;
     let done = entry
         .scene(setting.rules(), setting.now, &setting.by)

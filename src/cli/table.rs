@@ -1,6 +1,6 @@
 //! Text for people, in columns that line up by what they take on the screen.
 
-use crate::domain::words::{clean, columns, cut};
+use crate::domain::text::{clean, columns, cut};
 
 /// The widest a column gets.
 const WIDEST: usize = 60;

@@ -4,7 +4,7 @@ use clap::Args;
 use serde_json::json;
 
 use super::{Failure, Out, Setting, json};
-use crate::domain::spoken::spoken;
+use crate::domain::time_format::spoken;
 
 /// The words of `when`.
 #[derive(Debug, Args)]

@@ -203,7 +203,11 @@ fn the_made_up_history_is_none_of_this_counters_to_undo() {
     assert_eq!(refused, Err(StoreError::NothingToUndo));
     let journal = shop
         .store
-        .journal(&crate::domain::page::Acts::default(), &From::Start, 500)
+        .journal(
+            &crate::domain::pagination::Acts::default(),
+            &From::Start,
+            500,
+        )
         .unwrap();
     assert!(
         journal

@@ -7,8 +7,8 @@ use chrono::{DateTime, TimeDelta, Utc};
 use uuid::Uuid;
 
 use super::customer::Id;
-use super::entry::Entry;
 use super::hours::Calendar;
+use super::summary::Entry;
 
 /// How long after its holder was last alive a claim ends by itself.
 pub const LAPSES_AFTER: TimeDelta = TimeDelta::minutes(15);

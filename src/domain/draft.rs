@@ -11,9 +11,9 @@ use super::follow_up::{FollowUp, Kind, Severity};
 use super::hours::Span;
 use super::phone::Number;
 use super::playbook::Playbook;
+use super::referrals;
 use super::rules::Rules;
-use super::sent;
-use super::words::fold;
+use super::text::fold;
 
 /// A reason to ring, with its fields checked.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -215,7 +215,7 @@ fn filled(customer: &Customer, draft: &Draft, pen: Pen<'_>) -> Customer {
     }
     draft.past.put(&mut after, false);
     if after.sent_by.is_none() {
-        sent::note(&mut after, draft.sent_by, pen.now);
+        referrals::note(&mut after, draft.sent_by, pen.now);
     }
     end_rest(&mut after, draft, pen);
     after
@@ -331,7 +331,7 @@ pub fn job(
         pen.by.clone_into(&mut f.added_by);
         changes.push(Change::made(Record::FollowUp(f)));
     }
-    let thanks = sent::comes(&mut woken, first, pen, rules);
+    let thanks = referrals::comes(&mut woken, first, pen, rules);
     changes.extend(
         thanks
             .into_iter()

@@ -2,18 +2,18 @@
 //!
 //! Owns which days stand together and the sums over them; what is counted, and on which day, is
 //! `stats`'. The sums of stretches that adjoin are those of the whole, so that a long time is
-//! counted a stretch at a time, the latest first. `says` puts each figure into one sentence, and
-//! `drawn` draws it in letters, on the screen and on paper alike.
+//! counted a stretch at a time, the latest first. `captions` puts each figure into one sentence, and
+//! `charts` draws it in letters, on the screen and on paper alike.
 
-pub mod drawn;
-mod says;
+mod captions;
+pub mod charts;
 
 use std::collections::BTreeMap;
 
 use chrono::{Datelike, Days, Months, NaiveDate};
 
 use super::likelihood::Tries;
-use super::stats::{Place, What};
+use super::metrics::{Place, What};
 
 /// How many days are counted first, so that something is seen at once.
 const LATEST: u64 = 28;

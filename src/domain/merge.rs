@@ -8,10 +8,10 @@ use chrono::{DateTime, Utc};
 use super::change::{Change, Record};
 use super::contact::Contact;
 use super::customer::{Customer, Id, Item, Kindness};
-use super::entry::Entry;
 use super::follow_up::{FollowUp, State};
 use super::outcome::in_time;
-use super::words::{cut, fold};
+use super::summary::Entry;
+use super::text::{cut, fold};
 
 /// The longest line a customer is given by it, in columns: as an import gives it.
 const LONGEST: usize = 1_000;

@@ -14,9 +14,9 @@ use super::follow_up::{FollowUp, FollowUpResult, State};
 use super::likelihood::Habits;
 use super::money::Currency;
 use super::playbook::Playbook;
+use super::referrals;
 use super::rules::Rules;
-use super::sent;
-use super::spoken::spoken;
+use super::time_format::spoken;
 
 /// What is at hand when something happened with a customer.
 #[derive(Debug, Clone, Copy)]
@@ -351,8 +351,8 @@ impl Scene<'_> {
             now: self.now,
             by: self.by,
         };
-        let thanks = sent::comes(customer, first, pen, self.rules);
-        if let Some(says) = sent::says(&thanks, self.now, &self.rules.calendar) {
+        let thanks = referrals::comes(customer, first, pen, self.rules);
+        if let Some(says) = referrals::says(&thanks, self.now, &self.rules.calendar) {
             done.says = format!("{} {says}", done.says);
         }
         let made = thanks

@@ -8,13 +8,13 @@ use chrono::{DateTime, Utc};
 use super::change::Record;
 use super::contact::{Direction, Outcome};
 use super::customer::Id;
-use super::entry::Entry;
 use super::follow_up::{FollowUp, FollowUpResult};
 use super::outcome::{Done, Said, Scene};
 use super::rules::Rules;
-use super::spoken::spoken;
-use super::when::Reader;
-use super::words::{clean_note, cut};
+use super::summary::Entry;
+use super::text::{clean_note, cut};
+use super::time_format::spoken;
+use super::time_phrase::Reader;
 
 /// The outcomes of a try, each with its letter.
 pub const OUTCOMES: [(char, Outcome); 5] = [

@@ -11,12 +11,12 @@ use rlibphonenumber::{
     Region as Country, ValidationError,
 };
 
-use super::words;
-use refusal::{Refusal, example, quoted};
+use super::text;
+use error::{Refusal, example, quoted};
 
-pub use refusal::PhoneError;
+pub use error::PhoneError;
 
-mod refusal;
+mod error;
 mod spelling;
 
 /// Every region with a numbering plan of its own, as the library knows them (a test compares).
@@ -85,7 +85,7 @@ impl Region {
                 country,
             }),
             _ => Err(RegionError {
-                code: quoted(&words::clean(code)),
+                code: quoted(&text::clean(code)),
             }),
         }
     }
@@ -117,9 +117,9 @@ pub fn read(typed: &str, region: &Region) -> Result<Number, PhoneError> {
     // What is longer than any number is refused by its beginning; the rest is not gone over.
     let beginning: String = typed.chars().take(LONGEST).collect();
     let is_all = beginning.len() == typed.len();
-    let text: String = words::clean(&beginning)
+    let text: String = text::clean(&beginning)
         .chars()
-        .map(|c| words::digit(c).unwrap_or(c))
+        .map(|c| text::digit(c).unwrap_or(c))
         .collect();
     let refusal = Refusal {
         typed: &text,
@@ -192,7 +192,7 @@ fn describe(number: &PhoneNumber, shop: &Region) -> Number {
 /// country's code or the trunk `0` (`+44 7700`, `07700`): then digits are missing.
 fn is_whole(text: &str, number: &PhoneNumber) -> bool {
     let significant = number.get_national_significant_number();
-    significant.starts_with('0') || !words::digits(text).starts_with(&significant)
+    significant.starts_with('0') || !text::digits(text).starts_with(&significant)
 }
 
 #[cfg(test)]

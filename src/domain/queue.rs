@@ -9,7 +9,7 @@ use super::customer::Customer;
 use super::follow_up::{FollowUp, Kind, Severity, vocabulary};
 use super::hours::Calendar;
 use super::rules::Rules;
-use super::spoken::{spoken, stretch_long};
+use super::time_format::{spoken, stretch_long};
 
 vocabulary! {
     /// Where a customer stands in the list.

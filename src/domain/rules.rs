@@ -10,7 +10,7 @@ use super::hours::Calendar;
 use super::message::Template;
 use super::money::Currency;
 use super::playbook::Playbooks;
-use super::when::DayMonth;
+use super::time_phrase::DayMonth;
 
 /// Everything a rule may ask of the shop.
 #[derive(Debug, Clone, Default)]

@@ -11,10 +11,10 @@ use chrono::{DateTime, SecondsFormat, Utc};
 use super::number;
 use crate::domain::contact::Feeling;
 use crate::domain::customer::Customer;
-use crate::domain::entry::{Entry, Owed, Talk};
 use crate::domain::follow_up::{FollowUp, Severity};
-use crate::domain::guard::guarded;
+use crate::domain::formula_guard::guarded;
 use crate::domain::rules::Rules;
+use crate::domain::summary::{Entry, Owed, Talk};
 
 /// The columns `import` reads.
 const OURS: [&str; 12] = [

@@ -8,9 +8,9 @@ use std::io::{self, Write};
 
 use chrono::{DateTime, Duration, Utc};
 
-use crate::domain::entry::Owed;
 use crate::domain::follow_up::Severity;
 use crate::domain::rules::Rules;
+use crate::domain::summary::Owed;
 
 /// What a file begins with.
 pub(super) const MARK: &str = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Checkback//";

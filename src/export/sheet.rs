@@ -10,11 +10,11 @@ pub mod plain;
 use chrono::{DateTime, Utc};
 
 use crate::domain::contact::Outcome;
-use crate::domain::entry::Entry;
 use crate::domain::follow_up::{FollowUp, FollowUpResult, Severity};
 use crate::domain::queue::{Standing, short_time};
 use crate::domain::rules::Rules;
-use crate::domain::spoken::{ordinal, spoken, stretch};
+use crate::domain::summary::Entry;
+use crate::domain::time_format::{ordinal, spoken, stretch};
 
 /// What a page begins with.
 pub(super) const MARK: &str = "<!DOCTYPE html>\n<!-- Checkback: ";

@@ -7,9 +7,9 @@ use super::ics::{self, Ics};
 use super::sheet::{Day, html, plain};
 use super::{is_ours, number};
 use crate::domain::customer::{Customer, Item};
-use crate::domain::entry::{Entry, Owed};
 use crate::domain::follow_up::{FollowUp, Kind, Severity, State};
 use crate::domain::rules::Rules;
+use crate::domain::summary::{Entry, Owed};
 
 fn at(text: &str) -> DateTime<Utc> {
     DateTime::parse_from_rfc3339(text).map_or_else(|_| Utc::now(), |at| at.with_timezone(&Utc))
@@ -132,7 +132,7 @@ fn a_customer_of_several_items_has_a_row_for_each() {
         follow_ups: vec![follow_up],
         claim: None,
         habits: crate::domain::likelihood::Habits::UNKNOWN,
-        knows: crate::domain::knows::Knows::default(),
+        knows: crate::domain::familiar_staff::Knows::default(),
         sent_by: None,
         also: Vec::new(),
     };
@@ -179,7 +179,7 @@ fn a_sheet_says_gravity_by_letter_and_word_and_who_may_not_be_rung() {
         follow_ups: vec![owed("\"Pads\" & co").follow_up],
         claim: None,
         habits: crate::domain::likelihood::Habits::UNKNOWN,
-        knows: crate::domain::knows::Knows::default(),
+        knows: crate::domain::familiar_staff::Knows::default(),
         sent_by: None,
         also: Vec::new(),
     };

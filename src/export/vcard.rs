@@ -7,7 +7,7 @@ use std::io::{self, Write};
 
 use super::ics::{escaped, line};
 use super::number;
-use crate::domain::entry::Entry;
+use crate::domain::summary::Entry;
 
 /// What a file begins with.
 pub(super) const MARK: &str = "BEGIN:VCARD\r\nVERSION:3.0\r\nPRODID:-//Checkback//";

@@ -5,11 +5,11 @@
 
 use std::time::Duration;
 
-use super::check::{self, Taken};
 use super::file::{File, How, Source};
+use super::validate::{self, Taken};
 use super::{ImportError, Remark};
 use crate::domain::draft::Draft;
-use crate::domain::typed::Reading;
+use crate::domain::validation::Reading;
 
 /// How many rows are taken at a time: few enough that whoever else writes hardly waits, many
 /// enough that the disk is not asked at every one.
@@ -61,7 +61,7 @@ pub fn next(
         let line = piece.line;
         let remark = |what: String| Remark { line, what };
         let taken = piece.what.map_err(|why| vec![why]);
-        match taken.and_then(|brought| check::take(brought, reading)) {
+        match taken.and_then(|brought| validate::take(brought, reading)) {
             Ok(Taken { draft, warnings }) => {
                 batch.warnings.extend(warnings.into_iter().map(remark));
                 batch.drafts.push((line, draft));

@@ -5,12 +5,12 @@
 
 mod layouts;
 
+use super::contact_points::too_many;
 use super::csv::Record;
-use super::reach::too_many;
 use super::{Brought, Field, ImportError, Kept, Way};
-use crate::domain::guard::unguarded;
-use crate::domain::typed::Typed;
-use crate::domain::words::{clean, cut, fold};
+use crate::domain::formula_guard::unguarded;
+use crate::domain::text::{clean, cut, fold};
+use crate::domain::validation::Typed;
 use layouts::{Layout, Role};
 
 /// Which column is which.

@@ -11,7 +11,7 @@ use csv_core::{ReadRecordResult, Reader, ReaderBuilder};
 use super::columns::{Columns, same};
 use super::encoding::fill;
 use super::{Brought, Field, ImportError, Piece};
-use crate::domain::words::clean;
+use crate::domain::text::clean;
 
 /// The separators there are, the likeliest first.
 const SEPARATORS: [u8; 4] = [b',', b';', b'\t', b'|'];

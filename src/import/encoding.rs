@@ -11,7 +11,7 @@ use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 use encoding_rs_io::{DecodeReaderBytes, DecodeReaderBytesBuilder};
 
 use super::ImportError;
-use crate::domain::words::{clean, cut};
+use crate::domain::text::{clean, cut};
 
 /// How many bytes are looked at in one go.
 const PIECE: usize = 64 * 1024;

@@ -14,7 +14,7 @@ use super::csv::Csv;
 use super::encoding::{self, Evidence, Told};
 use super::vcard::Cards;
 use super::{Field, ImportError, Piece};
-use crate::domain::words::clean;
+use crate::domain::text::clean;
 
 /// Where the bytes are.
 #[derive(Debug, Clone)]

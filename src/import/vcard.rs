@@ -5,17 +5,17 @@
 //! line may have a charset of its own, a photo is stepped over and never held, a card within a card
 //! is no customer, and one without an end ends where the next begins.
 
-mod lines;
+mod unfolded_lines;
 
 use std::collections::HashMap;
 use std::io::{self, Read};
 
 use encoding_rs::{Encoding, WINDOWS_1252};
 
-use super::reach::too_many;
+use super::contact_points::too_many;
 use super::{Brought, ImportError, Kept, Piece, Way};
-use crate::domain::words::clean;
-use lines::Lines;
+use crate::domain::text::clean;
+use unfolded_lines::Lines;
 
 /// How many bytes a card may have of what is used: it is a name and some numbers.
 const LONGEST: usize = 256 * 1024;

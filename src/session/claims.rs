@@ -9,18 +9,18 @@ use std::time::{Duration, Instant};
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
-use super::desk::{Deed, Order};
+use super::store_thread::{Deed, Order};
 use super::{BUSY, PAUSE, Session, pressed_key};
 use crate::app::action::{Key, Press};
-use crate::app::answer::{Answer, Refused};
 use crate::app::effect::Wish;
 use crate::app::keymap;
-use crate::app::overlay::Overlay;
+use crate::app::popup::Overlay;
+use crate::app::store_reply::{Answer, Refused};
 use crate::domain::change::contact_made;
 use crate::domain::claim::{Claimed, Holder};
 use crate::domain::contact::Direction;
 use crate::domain::customer::Id;
-use crate::domain::entry::Entry;
+use crate::domain::summary::Entry;
 use crate::store::Store;
 
 /// From when on a person has seen that the popup does not open at once, and means by a key what

@@ -12,7 +12,7 @@ use chrono_tz::Tz;
 use uuid::Uuid;
 
 use super::sqlite_copy::{self, Care};
-use super::{Checked, IN_MEMORY, Pace, StoreError, private};
+use super::{Checked, IN_MEMORY, Pace, StoreError, permissions};
 use crate::domain::customer::Id;
 use crate::domain::hours::Calendar;
 
@@ -184,7 +184,7 @@ impl Backups {
     /// `Damaged` when what was copied does not fit together; otherwise what stood in the way.
     /// Nothing is left of it then.
     pub fn make(&self, why: Why, now: DateTime<Utc>, pace: Pace) -> Result<Made, StoreError> {
-        private::folder(&self.folder)?;
+        permissions::folder(&self.folder)?;
         let file = self.place(why, now);
         self.make_at(&file, pace, &mut |_, _| {})
     }
@@ -218,10 +218,10 @@ impl Backups {
         if !self.database.exists() || self.list().iter().any(is_todays) {
             return Ok(None);
         }
-        private::folder(&self.folder)?;
+        permissions::folder(&self.folder)?;
         let lock = self.folder.join(".lock");
-        let lock = private::fresh(&lock)
-            .or_else(|_| fs::File::open(&lock).map_err(|e| private::refused(&e)))?;
+        let lock = permissions::fresh(&lock)
+            .or_else(|_| fs::File::open(&lock).map_err(|e| permissions::refused(&e)))?;
         if lock.try_lock().is_err() || self.list().iter().any(is_todays) {
             return Ok(None);
         }
@@ -273,11 +273,11 @@ impl Backups {
     fn note_elsewhere(&self, file: &Path, now: DateTime<Utc>) -> Result<(), StoreError> {
         use std::io::Write as _;
 
-        let failed = |e: std::io::Error| private::refused(&e);
-        private::folder(&self.folder)?;
+        let failed = |e: std::io::Error| permissions::refused(&e);
+        permissions::folder(&self.folder)?;
         let file = std::path::absolute(file).map_err(failed)?;
         let notes = self.folder.join(ELSEWHERE);
-        let _there_already = private::fresh(&notes);
+        let _there_already = permissions::fresh(&notes);
         let mut notes = fs::OpenOptions::new()
             .append(true)
             .open(notes)
@@ -311,7 +311,7 @@ impl Backups {
             return Err(StoreError::Damaged(problem.clone()));
         }
         let bytes = fs::metadata(&part.0).map_or(0, |m| m.len());
-        private::put(&part.0, file)?;
+        permissions::put(&part.0, file)?;
         Ok(Made {
             path: file.to_owned(),
             bytes,
@@ -405,7 +405,7 @@ impl Unfinished {
     pub(super) fn beside(place: &Path) -> Result<Self, StoreError> {
         let name = format!("{UNFINISHED}{}", Uuid::now_v7().simple());
         let path = place.with_file_name(name);
-        private::fresh(&path)?;
+        permissions::fresh(&path)?;
         Ok(Self(path))
     }
 }

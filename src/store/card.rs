@@ -1,10 +1,10 @@
 //! The card: one customer whole, with the latest of their history.
 
-use super::entry::page;
-use super::rows::{self, CONTACT, FOLLOW_UP};
-use super::{Store, StoreError, sent};
+use super::row_mapping::{self, CONTACT, FOLLOW_UP};
+use super::summaries::page;
+use super::{Store, StoreError, referrals};
 use crate::domain::customer::Id;
-use crate::domain::entry::Card;
+use crate::domain::summary::Card;
 
 /// How much of the history a card holds; `show` asks for more.
 pub const HISTORY: usize = 40;
@@ -29,18 +29,18 @@ impl Store {
                  AND state = 'closed' ORDER BY due_at DESC LIMIT $3"
             );
             let closed = tx.ask(&sql, &values)?;
-            let sent = sent::ask_by(tx, customer)?;
+            let sent = referrals::ask_by(tx, customer)?;
             let Some(entry) = page(tx, &[customer])?.into_iter().next() else {
                 return Ok(None);
             };
             let (mut contacts, mut closed) = (tx.answer(contacts)?, tx.answer(closed)?);
-            let contacts = contacts.iter_mut().map(rows::contact);
-            let closed = closed.iter_mut().map(rows::follow_up);
+            let contacts = contacts.iter_mut().map(row_mapping::contact);
+            let closed = closed.iter_mut().map(row_mapping::follow_up);
             Ok(Some(Card {
                 entry,
                 contacts: contacts.collect::<Result<_, _>>()?,
                 closed: closed.collect::<Result<_, _>>()?,
-                sent: sent::by(tx, sent)?,
+                sent: referrals::by(tx, sent)?,
             }))
         })
     }

@@ -8,18 +8,18 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, TimeDelta, Utc};
 use uuid::Uuid;
 
-use super::numbers::Numbers;
+use super::id_allocator::Numbers;
 use super::save::{STANDS, changes_behind, current};
 use super::sql::{Asked, Row, Tx, Value};
-use super::{Store, StoreError, entry};
+use super::{Store, StoreError, summaries};
 use crate::domain::change::{Act, Change, Noun, Record, contact_made};
 use crate::domain::claim::{Claim, Claimed, Holder, LAPSES_AFTER};
 use crate::domain::contact::{Contact, Direction};
 use crate::domain::customer::{Customer, Id};
-use crate::domain::entry::Entry;
 use crate::domain::hours::Calendar;
 use crate::domain::merge::merged;
-use crate::domain::spoken::spoken;
+use crate::domain::summary::Entry;
+use crate::domain::time_format::spoken;
 
 /// Whose claims do not stand in the way of what is saved.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -96,7 +96,9 @@ impl Store {
                 let held = alive(tx, id)?.ok_or(StoreError::Changed)?;
                 return Ok(Claimed::Held(held));
             }
-            let fresh = entry::page(tx, &[id])?.pop().ok_or(StoreError::Changed)?;
+            let fresh = summaries::page(tx, &[id])?
+                .pop()
+                .ok_or(StoreError::Changed)?;
             let rows = rows_of(seen);
             if rows_of(&fresh) != rows
                 && let Some(done) = done_since(tx, id, &rows)?
@@ -160,7 +162,7 @@ impl Store {
             let Some(done) = done_since(tx, customer, &seen)? else {
                 return Ok(None);
             };
-            let there = entry::page(tx, &[customer])?.pop();
+            let there = summaries::page(tx, &[customer])?.pop();
             Ok(there.map(|e| done.told(&e.customer.name, act.at, &calendar)))
         });
         match told {

@@ -16,7 +16,7 @@ use crate::domain::customer::Id;
 use crate::domain::figures::{Back, Figures, Period};
 use crate::domain::hours::Calendar;
 use crate::domain::likelihood::{ByBand, Tries};
-use crate::domain::stats::{Counts, Place};
+use crate::domain::metrics::{Counts, Place};
 
 /// How many changes are counted anew in one go.
 const BATCH: i64 = 2_000;

@@ -4,14 +4,14 @@
 
 use std::collections::BTreeSet;
 
-use super::entry::page;
 use super::list::with_entries;
 use super::sql::{Kind, Tx, Value};
+use super::summaries::page;
 use super::{Store, StoreError};
 use crate::domain::customer::{Customer, Id};
-use crate::domain::entry::Entry;
-use crate::domain::page::Key;
-use crate::domain::words::{digits, fold};
+use crate::domain::pagination::Key;
+use crate::domain::summary::Entry;
+use crate::domain::text::{digits, fold};
 
 /// Trigrams find nothing shorter.
 const SHORTEST: usize = 3;

@@ -7,10 +7,10 @@
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
-use super::erase::{Erased, Eraser, take_words_out};
-use super::lapse::PROGRAM;
+use super::erasure::{Erased, Eraser, take_words_out};
+use super::expire::PROGRAM;
 use super::sql::{Value, places};
-use super::{Store, StoreError, merged, outside, refusing, save};
+use super::{Store, StoreError, do_not_call, forgotten_list, merge_pointers, save};
 use crate::domain::change::{Act, Noun, Record};
 use crate::domain::customer::{Customer, Id};
 
@@ -36,7 +36,7 @@ impl Store {
     pub fn would_erase(&mut self, customer: Id) -> Result<Erased, StoreError> {
         self.db.read(|tx| {
             // Those who turned out to be them go with them.
-            let also = merged::pointers(tx, customer)?;
+            let also = merge_pointers::pointers(tx, customer)?;
             let all = [customer].into_iter().chain(also.iter().map(|c| c.id));
             let mut who: Vec<Value> = vec![tx.shop().into()];
             who.extend(all.map(Value::Int));
@@ -121,19 +121,19 @@ impl Store {
             else {
                 return Err(StoreError::Changed);
             };
-            let also = merged::pointers(tx, customer.id)?;
-            Ok((customer, also, refusing::own_salt(tx)?))
+            let also = merge_pointers::pointers(tx, customer.id)?;
+            Ok((customer, also, do_not_call::own_salt(tx)?))
         })?;
         let shop = self.db.shop();
         let all = || [&gone].into_iter().chain(&also);
-        let lines: Vec<outside::Line> = all()
-            .map(|gone| outside::Line::of(shop, gone, act.at, &salt))
+        let lines: Vec<forgotten_list::Line> = all()
+            .map(|gone| forgotten_list::Line::of(shop, gone, act.at, &salt))
             .collect();
         // First where a backup cannot bring it back from: what is begun here ends, now or when the
         // database is opened next.
         if let Some(backups) = self.backups() {
             for line in &lines {
-                outside::add(&backups, line)?;
+                forgotten_list::add(&backups, line)?;
             }
         }
         let mut named = Vec::new();
@@ -188,13 +188,13 @@ impl Store {
         let Some(backups) = self.backups() else {
             return Ok(0);
         };
-        self.forget_those(&outside::read(&backups), now)
+        self.forget_those(&forgotten_list::read(&backups), now)
     }
 
     /// Forgets those of a list who are there; how many they were. The list is kept.
     pub(super) fn forget_those(
         &mut self,
-        lines: &[outside::Line],
+        lines: &[forgotten_list::Line],
         now: DateTime<Utc>,
     ) -> Result<i64, StoreError> {
         let shop = self.db.shop();

@@ -2,10 +2,10 @@
 
 use super::save::{OVER, UNDONE, read_change};
 use super::sql::{Value, places};
-use super::{Store, StoreError, merged};
+use super::{Store, StoreError, merge_pointers};
 use crate::domain::change::Change;
 use crate::domain::customer::Id;
-use crate::domain::entry::Told;
+use crate::domain::summary::Told;
 
 impl Store {
     /// Every act that changed something of a customer, the oldest first, each with those changes;
@@ -15,7 +15,7 @@ impl Store {
     /// What the engine refused.
     pub fn history(&mut self, customer: Id) -> Result<Vec<(Told, Vec<Change>)>, StoreError> {
         self.db.read(|tx| {
-            let also = merged::pointers(tx, customer)?;
+            let also = merge_pointers::pointers(tx, customer)?;
             let all = [customer].into_iter().chain(also.iter().map(|c| c.id));
             let mut values: Vec<Value> = vec![tx.shop().into()];
             values.extend(all.map(Value::Int));

@@ -6,15 +6,15 @@
 
 use std::collections::BTreeMap;
 
-use super::known::Met;
+use super::candidates::Met;
+use super::preview_overlay::Shelf;
 use super::save::Saved;
-use super::shelf::Shelf;
 use super::{Store, StoreError};
 use crate::domain::change::Act;
 use crate::domain::customer::Id;
 use crate::domain::draft::{Draft, Pen};
 use crate::domain::follow_up::FollowUp;
-use crate::domain::gather::{After, Counts, Gathering, Known, Told};
+use crate::domain::import_merge::{After, Counts, Gathering, Known, Told};
 
 /// What one row of a file came to; why it was left out where several customers fit.
 pub type Outcome = Result<Told, String>;

@@ -3,8 +3,8 @@
 use super::save::{OVER, UNDONE};
 use super::sql::Value;
 use super::{Store, StoreError};
-use crate::domain::entry::Told;
-use crate::domain::page::{Acts, From, Key};
+use crate::domain::pagination::{Acts, From, Key};
+use crate::domain::summary::Told;
 
 impl Store {
     /// A page of the journal, newest first: all of it, or a person's, or a day's.

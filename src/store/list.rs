@@ -8,18 +8,18 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
 
-use super::entry::page;
-use super::rows;
+use super::row_mapping;
 use super::sql::{Asked, Tx, Value, listed};
+use super::summaries::page;
 use super::{Store, StoreError};
 use crate::domain::contact::Contact;
 use crate::domain::customer::Id;
-use crate::domain::entry::{DoneToday, Entry, Totals};
 use crate::domain::hours::Calendar;
-use crate::domain::page::{From, Key};
+use crate::domain::pagination::{From, Key};
 use crate::domain::queue::{Marks, Standing, promise_horizon};
 use crate::domain::rules::Rules;
-use crate::domain::words::fold;
+use crate::domain::summary::{DoneToday, Entry, Totals};
+use crate::domain::text::fold;
 
 /// The most contacts of a day that are looked through for those done.
 const DAY: i64 = 2_000;
@@ -374,7 +374,7 @@ fn ask_done_today(
     now: DateTime<Utc>,
     calendar: &Calendar,
 ) -> Result<Asked, StoreError> {
-    let columns = rows::CONTACT
+    let columns = row_mapping::CONTACT
         .split(',')
         .map(|c| format!("contact.{}", c.trim()));
     let columns = columns.collect::<Vec<_>>().join(", ");
@@ -401,7 +401,7 @@ fn done_today(
     let mut done: Vec<Contact> = Vec::new();
     let mut seen = std::collections::BTreeSet::new();
     for mut row in tx.answer(asked)? {
-        let contact = rows::contact(&mut row)?;
+        let contact = row_mapping::contact(&mut row)?;
         let marks = Marks {
             promise_at: row.maybe_at()?,
             red_at: row.maybe_at()?,

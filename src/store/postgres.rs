@@ -5,12 +5,12 @@
 //! but within a time of ours; a line that misses it is dropped, and the next call looks for a
 //! server anew, after pauses that grow.
 
-mod address;
-mod line;
-mod pipe;
-mod secure;
+mod connection;
+mod errors;
+mod pipeline;
 mod timeline;
-mod words;
+mod tls;
+mod url;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -25,12 +25,12 @@ use uuid::Uuid;
 
 use super::StoreError;
 use super::sql::{Asked, Engine, Kind, Row, Value, Work};
-use address::Address;
-use line::{Ears, Line, Way};
-use pipe::{Answer, Wants};
+use connection::{Ears, Line, Way};
+use pipeline::{Answer, Wants};
 use timeline::Timelines;
+use url::Address;
 
-pub(super) use address::shown;
+pub(super) use url::shown;
 
 /// How long one statement may take before the server is taken for gone.
 const DEADLINE: Duration = Duration::from_secs(3);
@@ -140,7 +140,7 @@ impl Postgres {
         let address = Address::read(url)?;
         let mut ways = Vec::new();
         for machine in address.machines {
-            let tls = secure::config(machine.security, address.authorities.as_deref())?;
+            let tls = tls::config(machine.security, address.authorities.as_deref())?;
             ways.push(Way { machine, tls });
         }
         let runtime = Builder::new_multi_thread()
@@ -255,7 +255,7 @@ impl Postgres {
             timelines,
             ..
         } = self;
-        match runtime.block_on(line::find(ways, ears, timelines)) {
+        match runtime.block_on(connection::find(ways, ears, timelines)) {
             Ok(line) => {
                 self.line = Some(line);
                 self.failed = None;

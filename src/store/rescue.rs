@@ -6,12 +6,12 @@ use std::fs;
 use std::path::Path;
 
 use super::backup::Unfinished;
-use super::numbers::Numbers;
+use super::id_allocator::Numbers;
 use super::save;
 use super::sql::{Tx, Value, places};
 use super::sqlite_copy::{self, Care, beside};
 use super::sqlite_rescue::{ReadTable, Wreck};
-use super::{Backups, Checked, Store, StoreError, private};
+use super::{Backups, Checked, Store, StoreError, permissions};
 use crate::domain::change::{Noun, Record};
 use crate::domain::customer::Customer;
 use crate::domain::hours::Calendar;
@@ -74,7 +74,7 @@ impl Backups {
         let mut store = Store::open_at(&fresh.0, calendar.clone(), None)?;
         let sound = self.sound(to, &mut store)?;
         let copy = Unfinished::beside(to)?;
-        let failed = |e: std::io::Error| private::refused(&e);
+        let failed = |e: std::io::Error| permissions::refused(&e);
         fs::copy(self.database(), &copy.0).map_err(failed)?;
         let wrecks = self.wrecks(&copy.0, &sound.0)?;
         let expected = wrecks
@@ -97,7 +97,7 @@ impl Backups {
         drop(store);
         sqlite_copy::settle(&fresh.0, sqlite_copy::MARK)?;
         rescue.holds = sqlite_copy::check(&fresh.0, Care::Thorough)?;
-        private::put(&fresh.0, to)?;
+        permissions::put(&fresh.0, to)?;
         Ok(rescue)
     }
 
@@ -117,7 +117,7 @@ impl Backups {
         let log = beside(self.database(), "-wal");
         let mut wrecks = Vec::new();
         if fs::metadata(&log).is_ok_and(|m| m.len() > 0) {
-            let failed = |e: std::io::Error| private::refused(&e);
+            let failed = |e: std::io::Error| permissions::refused(&e);
             let logged = copy.with_extension("logged");
             fs::copy(self.database(), &logged).map_err(failed)?;
             fs::copy(&log, beside(&logged, "-wal")).map_err(failed)?;

@@ -8,10 +8,12 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::backup::Unfinished;
-use super::numbers::Numbers;
+use super::id_allocator::Numbers;
 use super::save;
 use super::sqlite_copy::{self, Care, Lists, beside};
-use super::{Backups, Checked, Store, StoreError, Why, erase, outside, private, refusing};
+use super::{
+    Backups, Checked, Store, StoreError, Why, do_not_call, erasure, forgotten_list, permissions,
+};
 use crate::domain::change::Act;
 use crate::domain::hours::Calendar;
 
@@ -47,7 +49,7 @@ impl Backups {
         if let Some(place) = lists.moved_to {
             return Err(StoreError::Moved(place));
         }
-        private::folder(self.folder())?;
+        permissions::folder(self.folder())?;
         let part = Unfinished::beside(&self.folder().join("restored"))?;
         sqlite_copy::copy(file, &part.0, super::Pace::AtOnce, &mut |_, _| {})?;
         let forgotten = self.make_ready(&part.0, &lists, calendar, act)?;
@@ -103,15 +105,15 @@ impl Backups {
     ) -> Result<i64, StoreError> {
         let mut store = Store::open_at(part, calendar.clone(), None)?;
         let shop = store.db.shop();
-        let mut lines = outside::read(self);
-        lines.extend(lists.forgotten.iter().map(outside::Line::from_row));
+        let mut lines = forgotten_list::read(self);
+        lines.extend(lists.forgotten.iter().map(forgotten_list::Line::from_row));
         let forgotten = store.forget_those(&lines, act.at)?;
         store.db.write(|tx| {
             for salt in &lists.salts {
-                refusing::keep_salt(tx, salt)?;
+                do_not_call::keep_salt(tx, salt)?;
             }
             for (hash, at, no_calls) in &lists.hashes {
-                refusing::keep(tx, hash, *at, *no_calls)?;
+                do_not_call::keep(tx, hash, *at, *no_calls)?;
             }
             let mut numbers = Numbers::read(tx)?;
             // A number that was given once is not given again.
@@ -120,7 +122,7 @@ impl Backups {
             }
             numbers.act += 1;
             save::write_act(tx, numbers.act, act, None, None)?;
-            erase::cannot_be_undone(tx, numbers.act)?;
+            erasure::cannot_be_undone(tx, numbers.act)?;
             numbers.write(tx)
         })?;
         store.purge()?;
@@ -138,7 +140,7 @@ impl Backups {
         told: &mut dyn FnMut(u64, u64),
     ) -> Result<Option<PathBuf>, StoreError> {
         let there = fs::metadata(self.database()).is_ok_and(|m| m.len() > 0);
-        private::make(self.database())?;
+        permissions::make(self.database())?;
         let why = if sound { Why::Restore } else { Why::Damaged };
         let aside = self.place(why, act.at);
         let keep_aside = || -> Result<(), StoreError> {
@@ -152,7 +154,7 @@ impl Backups {
                 super::Pace::AtOnce,
                 &mut |_, _| {},
             )?;
-            private::put(&kept.0, &aside)
+            permissions::put(&kept.0, &aside)
         };
         match sqlite_copy::pour(part, self.database(), keep_aside, told) {
             Err(StoreError::Damaged(_) | StoreError::NotOurs) if there && !sound => {
@@ -169,7 +171,7 @@ impl Backups {
         let moved = |ending: &str| {
             let (from, to) = (beside(self.database(), ending), beside(aside, ending));
             if from.exists() {
-                private::put(&from, &to)
+                permissions::put(&from, &to)
             } else {
                 Ok(())
             }
@@ -177,6 +179,6 @@ impl Backups {
         moved("-wal")?;
         let _made_anew = fs::remove_file(beside(self.database(), "-shm"));
         moved("")?;
-        private::put(part, self.database())
+        permissions::put(part, self.database())
     }
 }

@@ -2,20 +2,20 @@
 //! transaction.
 //!
 //! Owns the refusal of a change against an older version. The numbers of new rows are `numbers`',
-//! what follows from the rows is `reckon`'s.
+//! what follows from the rows is `projections`'s.
 
 use std::collections::BTreeSet;
 
-use super::merged::{self, Hanging};
-use super::numbers::{Given, Numbers};
-use super::refusing::DoNotCall;
-use super::rows::{self, cells, columns, table};
+use super::do_not_call::DoNotCall;
+use super::id_allocator::{Given, Numbers};
+use super::merge_pointers::{self, Hanging};
+use super::row_mapping::{self, cells, columns, table};
 use super::sql::{Asked, Row, Tx, Value, places};
-use super::{Store, StoreError, claim, figures, find, knows, reckon};
+use super::{Store, StoreError, claim, familiar_staff, figures, find, projections};
 use crate::domain::change::{Act, Change, Noun, Record};
 use crate::domain::customer::Id;
 use crate::domain::hours::Calendar;
-use crate::domain::stats::Counts;
+use crate::domain::metrics::Counts;
 
 /// An act as it is on the disk.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -276,7 +276,7 @@ pub(super) fn apply(
             (Some(before), None) => {
                 refuse_in_use(tx, before)?;
                 if before.noun() == Noun::Customer {
-                    reckon::leave(tx, before.id())?;
+                    projections::leave(tx, before.id())?;
                     gone.insert(before.id());
                 }
                 delete(tx, before)?;
@@ -285,7 +285,7 @@ pub(super) fn apply(
         }
         let whose = [&change.before, &change.after];
         let whose: Vec<Id> = whose.into_iter().flatten().map(Record::customer).collect();
-        if knows::touches(change) {
+        if familiar_staff::touches(change) {
             known.extend(&whose);
         }
         touched.extend(whose);
@@ -297,10 +297,10 @@ pub(super) fn apply(
         find::forget_words(tx, customer)?;
     }
     for customer in known {
-        knows::keep(tx, customer)?;
+        familiar_staff::keep(tx, customer)?;
     }
     let touched: Vec<Id> = touched.into_iter().collect();
-    let pointers = reckon::reckon(tx, &touched, calendar)?;
+    let pointers = projections::reckon(tx, &touched, calendar)?;
     hanging.refuse(tx, &pointers)?;
     Ok(left)
 }
@@ -438,7 +438,7 @@ fn refuse_in_use(tx: &mut Tx<'_>, record: &Record) -> Result<(), StoreError> {
                     format!("SELECT id FROM {table} WHERE shop = $1 AND customer = $2 LIMIT 1");
                 found = found.or(tx.row(&sql, &[shop.clone(), id.clone()])?);
             }
-            if merged::is_pointed_to(tx, record.id())? {
+            if merge_pointers::is_pointed_to(tx, record.id())? {
                 return Err(StoreError::Changed);
             }
         }
@@ -489,5 +489,6 @@ pub(super) fn read_current(
     asked: Asked,
 ) -> Result<Option<Record>, StoreError> {
     let row = tx.answer(asked)?.into_iter().next();
-    row.map(|mut row| rows::record(noun, &mut row)).transpose()
+    row.map(|mut row| row_mapping::record(noun, &mut row))
+        .transpose()
 }

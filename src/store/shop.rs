@@ -5,7 +5,7 @@
 use super::sql::{Tx, Value};
 use super::{ONLY, Store, StoreError};
 #[cfg(feature = "server")]
-use crate::domain::words::fold;
+use crate::domain::text::fold;
 
 /// A shop of a database.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -113,7 +113,7 @@ impl Store {
                 "UPDATE shop SET zone = $2, counted_zone = $2 WHERE shop = $1",
                 &[shop.into(), zone.into()],
             )?;
-            super::reckon::reckon_all(tx, &calendar)?;
+            super::projections::reckon_all(tx, &calendar)?;
             super::figures::count_all(tx, &calendar)
         })
     }

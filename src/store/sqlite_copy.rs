@@ -133,7 +133,7 @@ pub(super) fn copy(
     let mut copy = Connection::open(to).map_err(words)?;
     copy.execute_batch("PRAGMA synchronous = OFF; PRAGMA journal_mode = OFF")
         .map_err(words)?;
-    let file = File::open(to).map_err(|e| super::private::refused(&e))?;
+    let file = File::open(to).map_err(|e| super::permissions::refused(&e))?;
     {
         let backup = Backup::new(&source, &mut copy).map_err(words)?;
         run(&backup, told, |steps| {
@@ -147,7 +147,7 @@ pub(super) fn copy(
     }
     drop(copy);
     settle(to, MARK)?;
-    file.sync_all().map_err(|e| super::private::refused(&e))
+    file.sync_all().map_err(|e| super::permissions::refused(&e))
 }
 
 /// Runs a backup to its end.

@@ -12,7 +12,7 @@ use rusqlite::types::ValueRef;
 use rusqlite::{Connection, OpenFlags};
 
 use super::StoreError;
-use super::private;
+use super::permissions;
 use super::sql::Value;
 use super::sqlite::words;
 
@@ -49,7 +49,7 @@ pub(super) struct Wreck {
 impl Wreck {
     /// Opens a copy. Where its first page is gone, that of a sound database of ours stands in.
     pub(super) fn open(copy: &Path, sound: &Path) -> Result<Self, StoreError> {
-        let failed = |e: std::io::Error| private::refused(&e);
+        let failed = |e: std::io::Error| permissions::refused(&e);
         let length = fs::metadata(copy).map_err(failed)?.len();
         let pages = length.div_ceil(PAGE);
         let mut file = fs::OpenOptions::new()

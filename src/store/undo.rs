@@ -5,8 +5,8 @@
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
-use super::erase::TOUCHED;
-use super::numbers::{Given, Numbers};
+use super::erasure::TOUCHED;
+use super::id_allocator::{Given, Numbers};
 use super::save::{self, STANDS, UNDONE};
 use super::sql::Tx;
 use super::{Store, StoreError};

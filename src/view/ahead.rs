@@ -6,14 +6,14 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 
 use super::month;
-use super::queue::number;
 use super::row::{cell, line, region};
+use super::today::number;
 use super::{Zones, theme};
 use crate::app::App;
 use crate::app::action::Target;
 use crate::domain::claim::Claim;
-use crate::domain::entry::AheadRow;
-use crate::domain::spoken::{spoken, spoken_day};
+use crate::domain::summary::AheadRow;
+use crate::domain::time_format::{spoken, spoken_day};
 
 pub(super) fn render(frame: &mut Frame<'_>, area: Rect, app: &App, alone: bool, zones: &mut Zones) {
     let block = region("Ahead", area.width);

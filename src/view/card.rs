@@ -8,15 +8,15 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::{Paragraph, Wrap};
 
 use super::row::{cell, region, wrapped};
-use super::{code, digits, people, theme};
+use super::{big_number, people, qr, theme};
 use crate::app::App;
 use crate::app::action::Action;
 use crate::domain::contact::{Contact, Direction};
-use crate::domain::entry::{Card, Entry};
 use crate::domain::follow_up::{FollowUp, State};
 use crate::domain::queue::{Dimmed, due_today};
-use crate::domain::spoken::{ordinal, spoken};
-use crate::domain::words::{columns, cut};
+use crate::domain::summary::{Card, Entry};
+use crate::domain::text::{columns, cut};
+use crate::domain::time_format::{ordinal, spoken};
 
 /// From how many columns the card has two.
 const TWO_COLUMNS: u16 = 72;
@@ -89,7 +89,7 @@ pub(super) fn render(frame: &mut Frame<'_>, area: Rect, app: &App) {
         let taken = all.iter().map(|line| high(line, inner.width)).sum();
         text(frame, inner, all);
         if let Some(number) = c.phone.as_ref().filter(|_| c.wrong_number_at.is_none()) {
-            code::render(frame, inner, taken, number);
+            qr::render(frame, inner, taken, number);
         }
     }
 }
@@ -138,7 +138,7 @@ fn number(app: &App, entry: &Entry, width: u16) -> Vec<Line<'static>> {
                 });
             lines.push(Line::styled(way, theme::NUMBER));
         }
-        Some(number) => match digits::rows(number, usize::from(width)) {
+        Some(number) => match big_number::rows(number, usize::from(width)) {
             Some(rows) => lines.extend(rows.map(|row| Line::styled(row, theme::NUMBER))),
             None => lines.push(Line::styled(number.to_owned(), theme::NUMBER)),
         },

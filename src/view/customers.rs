@@ -6,13 +6,13 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 
 use super::find::found;
-use super::queue::number;
 use super::row::{region, right};
+use super::today::number;
 use super::{Zones, theme};
 use crate::app::App;
 use crate::app::action::{Action, Target};
 use crate::domain::customer::Id;
-use crate::domain::words::columns;
+use crate::domain::text::columns;
 
 pub(super) fn render(frame: &mut Frame<'_>, area: Rect, app: &App, alone: bool, zones: &mut Zones) {
     let block = region(&format!("Customers {}", app.totals.customers), area.width);

@@ -22,7 +22,7 @@ use super::row::{cell, region, wrapped};
 use super::theme;
 use crate::app::App;
 use crate::domain::figures::Back;
-use crate::domain::figures::drawn::{Drawn, LABEL, Section, Tone, sections};
+use crate::domain::figures::charts::{Drawn, LABEL, Section, Tone, sections};
 
 /// From how many columns on the figures stand in two.
 const BESIDE: usize = 100;

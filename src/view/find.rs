@@ -12,7 +12,7 @@ use crate::app::App;
 use crate::app::action::Target;
 use crate::app::find::FindBox;
 use crate::domain::claim::Claim;
-use crate::domain::entry::Entry;
+use crate::domain::summary::Entry;
 
 pub(super) fn render(
     frame: &mut Frame<'_>,

@@ -11,7 +11,7 @@ use super::row::{self, cell};
 use super::theme;
 use crate::app::App;
 use crate::app::import::{ImportBox, Preview, Stage};
-use crate::domain::words::{columns as width_of, cut};
+use crate::domain::text::{columns as width_of, cut};
 
 pub(super) fn render(frame: &mut Frame<'_>, body: Rect, app: &App) {
     let Some(import) = &app.import else { return };

@@ -10,8 +10,8 @@ use super::row::{cell, line, region};
 use super::{Zones, theme};
 use crate::app::App;
 use crate::app::action::Target;
-use crate::domain::entry::Told;
-use crate::domain::page::Acts;
+use crate::domain::pagination::Acts;
+use crate::domain::summary::Told;
 
 pub(super) fn render(frame: &mut Frame<'_>, area: Rect, app: &App, zones: &mut Zones) {
     let block = region(&title(app), area.width);

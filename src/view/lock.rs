@@ -9,9 +9,9 @@ use super::theme;
 use crate::app::App;
 use crate::app::action::Action;
 use crate::app::keymap::Scope;
-use crate::app::public::Lock;
+use crate::app::privacy::Lock;
 use crate::app::state::Notice;
-use crate::domain::words::{columns, cut};
+use crate::domain::text::{columns, cut};
 
 pub(super) fn render(frame: &mut Frame<'_>, area: Rect, app: &App, lock: &Lock) {
     let wide = usize::from(area.width);

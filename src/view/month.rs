@@ -12,7 +12,7 @@ use super::theme;
 use crate::app::App;
 use crate::app::action::Action;
 use crate::app::month::week_begins;
-use crate::domain::spoken::spoken_day;
+use crate::domain::time_format::spoken_day;
 
 /// How many columns a day's number has, and how many wait behind it.
 const NUMBER: usize = 3;

@@ -14,9 +14,9 @@ use crate::app::action::{Action, Target};
 use crate::app::keymap::Scope;
 use crate::app::outcome::{Ask, OutcomeBox, RESULTS};
 use crate::domain::contact::Direction;
-use crate::domain::entry::Entry;
 use crate::domain::follow_up::{FollowUp, FollowUpResult, State};
-use crate::domain::words::{columns, cut};
+use crate::domain::summary::Entry;
+use crate::domain::text::{columns, cut};
 
 pub(super) fn render(
     frame: &mut Frame<'_>,

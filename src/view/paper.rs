@@ -9,7 +9,7 @@ use super::popup::{nth, open, typed};
 use super::theme;
 use crate::app::App;
 use crate::app::paper::Paper;
-use crate::domain::words::cut;
+use crate::domain::text::cut;
 
 pub(super) fn render(frame: &mut Frame<'_>, body: Rect, app: &App, paper: &Paper) {
     let title = match (paper.saved, paper.waits()) {

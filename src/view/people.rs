@@ -8,9 +8,9 @@ use super::row::{cell, wrapped};
 use super::theme;
 use crate::app::App;
 use crate::domain::customer::Customer;
-use crate::domain::entry::{Card, Entry};
-use crate::domain::kindness;
-use crate::domain::spoken::spoken_day;
+use crate::domain::extra_mile;
+use crate::domain::summary::{Card, Entry};
+use crate::domain::time_format::spoken_day;
 
 /// What stands before the small kindnesses.
 const LABEL: &str = "EXTRA MILE  ";
@@ -45,7 +45,7 @@ pub(super) fn said_no(app: &App, customer: &Customer) -> Option<String> {
 
 /// "EXTRA MILE  ☐ wash the car ☑ lift home (Tom, Sat 3 Oct)"
 fn extra_mile(app: &App, entry: &Entry, width: u16) -> Vec<Line<'static>> {
-    let noted = kindness::in_order(&entry.customer);
+    let noted = extra_mile::in_order(&entry.customer);
     let shown = noted.iter().map(|k| k.shown(app.now, &app.rules.calendar));
     let shown: Vec<String> = shown.collect();
     let room = usize::from(width).saturating_sub(LABEL.len());

@@ -7,8 +7,8 @@ use ratatui::widgets::{Block, BorderType, Clear};
 
 use super::row::titled;
 use super::theme;
-use crate::app::text;
-use crate::domain::words::{columns, cut};
+use crate::app::text_input;
+use crate::domain::text::{columns, cut};
 
 /// Opens a popup of a size and returns the area inside it.
 pub(super) fn open(
@@ -62,7 +62,7 @@ pub(super) fn typed(
     frame: &mut Frame<'_>,
     area: Rect,
     label: &str,
-    line: &text::Line,
+    line: &text_input::Line,
     active: bool,
 ) {
     let room = area

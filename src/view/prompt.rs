@@ -11,8 +11,8 @@ use super::{Zones, theme};
 use crate::app::App;
 use crate::app::action::Target;
 use crate::app::prompt::{For, JobBox, JobDetails, Prompt};
-use crate::app::text;
-use crate::domain::knows;
+use crate::app::text_input;
+use crate::domain::familiar_staff;
 
 pub(super) fn render(frame: &mut Frame<'_>, body: Rect, app: &App, prompt: &Prompt) {
     let name = &prompt.entry.customer.name;
@@ -94,10 +94,10 @@ pub(super) fn render(frame: &mut Frame<'_>, body: Rect, app: &App, prompt: &Prom
 }
 
 /// Whom of the shop typed letters mean; before the first one, everybody there is.
-pub(super) fn whom(frame: &mut Frame<'_>, area: Rect, typed: &text::Line, staff: &[String]) {
+pub(super) fn whom(frame: &mut Frame<'_>, area: Rect, typed: &text_input::Line, staff: &[String]) {
     let everybody = staff.join(", ");
     let name = typed.cleaned();
-    let words = match knows::meant(&name, staff) {
+    let words = match familiar_staff::meant(&name, staff) {
         _ if name.is_empty() => Line::styled(everybody, theme::QUIET),
         Err(several) => Line::styled(several, theme::UNUSUAL),
         Ok(Some(who)) => Line::from(vec![
@@ -181,7 +181,7 @@ fn details_of(frame: &mut Frame<'_>, body: Rect, app: &App, job: &JobBox, detail
             let mut lines = vec![Line::styled("It will come up:", theme::QUIET)];
             for plan in &playbook.job {
                 let due = plan.after.from(done, &app.rules.calendar);
-                let when = crate::domain::spoken::spoken(due, app.now, &app.rules.calendar);
+                let when = crate::domain::time_format::spoken(due, app.now, &app.rules.calendar);
                 lines.push(Line::from(vec![
                     Span::styled(cell(&when, 22), theme::SAVED),
                     Span::raw(plan.about.clone()),

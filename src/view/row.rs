@@ -5,7 +5,7 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, BorderType};
 
 use super::theme;
-use crate::domain::words::{columns, cut};
+use crate::domain::text::{columns, cut};
 
 /// A text cut and padded to a width in columns.
 pub(super) fn cell(text: &str, width: usize) -> String {

@@ -9,9 +9,9 @@ use super::popup::{nth, open, typed};
 use super::theme;
 use crate::app::App;
 use crate::app::sweep::{Ask, Sweep};
-use crate::domain::entry::Entry;
 use crate::domain::follow_up::FollowUp;
-use crate::domain::spoken::spoken;
+use crate::domain::summary::Entry;
+use crate::domain::time_format::spoken;
 
 pub(super) fn render(frame: &mut Frame<'_>, body: Rect, app: &App, sweep: &Sweep) {
     let Some((entry, follow_up)) = sweep.current() else {

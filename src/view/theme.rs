@@ -11,7 +11,7 @@
 use ratatui::buffer::Buffer;
 use ratatui::style::{Color, Modifier, Style};
 
-use crate::app::look::Theme;
+use crate::app::theme::Theme;
 use crate::domain::follow_up::Severity;
 
 /// A theme's colours, each by what it means: indexes into the palette of 256.

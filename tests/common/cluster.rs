@@ -19,8 +19,8 @@
 
 #[path = "cluster/certificates.rs"]
 pub mod certificates;
-#[path = "cluster/ground.rs"]
-mod ground;
+#[path = "cluster/environment.rs"]
+mod environment;
 #[path = "cluster/processes.rs"]
 pub mod processes;
 
@@ -34,7 +34,7 @@ use std::time::{Duration, Instant};
 use rustix::process::Signal;
 
 use certificates::Shown;
-pub use ground::tool;
+pub use environment::tool;
 
 /// The role the shops' tables belong to, and its password.
 pub const ROLE: &str = "garage";
@@ -77,7 +77,7 @@ impl Cluster {
     /// A cluster with settings of its own (`max_connections=8`).
     pub fn with(settings: &[&str]) -> Self {
         let cluster = Self::of(settings);
-        ground::lay_out(&cluster.data);
+        environment::lay_out(&cluster.data);
         cluster.start();
         cluster
     }
@@ -88,7 +88,7 @@ impl Cluster {
         let certificate = format!("ssl_cert_file={}", certificate.display());
         let key = format!("ssl_key_file={}", key.display());
         let cluster = Self::of(&["ssl=on", &certificate, &key]);
-        ground::lay_out(&cluster.data);
+        environment::lay_out(&cluster.data);
         cluster.lets_in("hostssl");
         cluster.start();
         cluster
@@ -98,8 +98,8 @@ impl Cluster {
         static COUNT: AtomicUsize = AtomicUsize::new(0);
         let n = COUNT.fetch_add(1, Ordering::Relaxed);
         Self {
-            data: ground::folder().join(format!("cluster-{n}")),
-            port: ground::free_port(),
+            data: environment::folder().join(format!("cluster-{n}")),
+            port: environment::free_port(),
             settings: settings.iter().map(|&s| s.to_owned()).collect(),
             postmaster: Mutex::new(None),
             databases: AtomicUsize::new(0),
@@ -112,10 +112,10 @@ impl Cluster {
         let settings: Vec<&str> = self.settings.iter().map(String::as_str).collect();
         let standby = Self::of(&settings);
         let port = self.port.to_string();
-        ground::run(
+        environment::run(
             tool("pg_basebackup")
                 .arg("-h")
-                .arg(ground::folder())
+                .arg(environment::folder())
                 .args(["-p", &port, "-U", "postgres", "-R", "-X", "stream"])
                 .args(["-c", "fast", "--no-sync", "-D"])
                 .arg(&standby.data),
@@ -135,7 +135,7 @@ impl Cluster {
         let names = if waits { "*" } else { "" };
         let text = format!("synchronous_standby_names = '{names}'\n");
         let file = self.data.join("postgresql.auto.conf");
-        ground::append(&file, &text);
+        environment::append(&file, &text);
         if self.is_up() {
             self.sql("postgres", "SELECT pg_reload_conf()");
         }
@@ -161,7 +161,7 @@ impl Cluster {
             .arg("-D")
             .arg(&self.data)
             .arg("-k")
-            .arg(ground::folder())
+            .arg(environment::folder())
             .args(["-p", &self.port.to_string()])
             .args(["-c", "listen_addresses=127.0.0.1"])
             .args(["-c", "dynamic_shared_memory_type=mmap"])
@@ -185,7 +185,7 @@ impl Cluster {
                 let log = fs::read_to_string(self.data.with_extension("log"));
                 panic!("postgres: {ended}\n{}", log.unwrap_or_default());
             }
-            ground::is_ready(&self.data, ready)
+            environment::is_ready(&self.data, ready)
         });
     }
 
@@ -277,13 +277,14 @@ impl Cluster {
 
     /// What psql answers, as the cluster's own superuser: a row a line, the cells between bars.
     pub fn sql(&self, database: &str, text: &str) -> String {
-        ground::run(self.psql_as_owner(database).args(["-c", text]))
+        environment::run(self.psql_as_owner(database).args(["-c", text]))
     }
 
     /// psql as the cluster's own superuser.
     pub fn psql_as_owner(&self, database: &str) -> Command {
         let mut psql = self.psql(database);
-        psql.args(["-U", "postgres", "-h"]).arg(ground::folder());
+        psql.args(["-U", "postgres", "-h"])
+            .arg(environment::folder());
         psql
     }
 
@@ -298,7 +299,7 @@ impl Cluster {
         let mut psql = self.psql(database);
         psql.args(["-U", role, "-h", "127.0.0.1", "-c", text])
             .env("PGPASSWORD", password);
-        ground::answer_of(&mut psql)
+        environment::answer_of(&mut psql)
     }
 
     fn psql(&self, database: &str) -> Command {
@@ -321,7 +322,7 @@ impl Cluster {
 impl Drop for Cluster {
     fn drop(&mut self) {
         self.kill();
-        ground::forget_memory_of(&self.data);
+        environment::forget_memory_of(&self.data);
         let _the_watchdog_does_it = fs::remove_dir_all(&self.data);
     }
 }
@@ -345,5 +346,5 @@ pub fn until(what: &str, mut is_so: impl FnMut() -> bool) {
 
 /// Where the clusters' folder is, for a test that looks at what is left of it.
 pub fn folder() -> &'static Path {
-    ground::folder()
+    environment::folder()
 }

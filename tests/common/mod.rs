@@ -13,13 +13,14 @@
     reason = "a test fails by panicking"
 )]
 
-mod place;
+mod backend;
 
 use std::path::Path;
 
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
+pub use backend::{InFile, Place};
 use checkback::clock::Clock;
 use checkback::config::Config;
 use checkback::domain::change::{Act, Change, Noun, Record};
@@ -30,7 +31,6 @@ use checkback::domain::follow_up::{FollowUp, Kind, Severity};
 use checkback::domain::outcome::Done;
 use checkback::domain::rules::Rules;
 use checkback::store::{Entry, Saved, Store, StoreError};
-pub use place::{InFile, Place};
 
 /// The counter acts are done at where a test does not say.
 pub const COUNTER: &str = "counter";

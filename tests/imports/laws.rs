@@ -9,10 +9,10 @@ use std::sync::Arc;
 use checkback::domain::hours::Calendar;
 use checkback::domain::phone::{self, Region};
 use checkback::domain::rules::Rules;
-use checkback::domain::typed::Reading;
-use checkback::domain::when::{DayMonth, Reader};
-use checkback::import::check::{self, Taken};
+use checkback::domain::time_phrase::{DayMonth, Reader};
+use checkback::domain::validation::Reading;
 use checkback::import::file::{File, Form, How, Source};
+use checkback::import::validate::{self, Taken};
 use checkback::import::{Brought, ImportError};
 use chrono::{DateTime, Utc};
 
@@ -87,9 +87,9 @@ fn taken(brought: Brought, reading: &Reading<'_>) {
     let written: String = brought.phones.iter().map(|(_, p)| p.as_str()).collect();
     let written: String = written
         .chars()
-        .filter_map(checkback::domain::words::digit)
+        .filter_map(checkback::domain::text::digit)
         .collect();
-    let Ok(Taken { draft, .. }) = check::take(brought, reading) else {
+    let Ok(Taken { draft, .. }) = validate::take(brought, reading) else {
         return;
     };
     if let Some(number) = draft.phone {

@@ -12,11 +12,11 @@ use checkback::domain::hours::Calendar;
 use checkback::domain::money::Currency;
 use checkback::domain::phone::Region;
 use checkback::domain::rules::Rules;
-use checkback::domain::typed::Reading;
-use checkback::domain::when::DayMonth;
+use checkback::domain::time_phrase::DayMonth;
+use checkback::domain::validation::Reading;
 use checkback::import::ImportError;
-use checkback::import::check::{self, Taken};
 use checkback::import::file::{File, How, Source};
+use checkback::import::validate::{self, Taken};
 use chrono::{DateTime, SecondsFormat, Utc};
 use serde_json::{Map, Value, json};
 
@@ -129,7 +129,7 @@ fn rows(source: &Source, how: &How, reading: &Reading<'_>) -> Result<Value, Impo
     let (mut rows, mut problems) = (Vec::new(), Vec::new());
     while let Some(piece) = file.next_piece()? {
         let taken = piece.what.map_err(|why| vec![why]);
-        match taken.and_then(|brought| check::take(brought, reading)) {
+        match taken.and_then(|brought| validate::take(brought, reading)) {
             Ok(taken) => rows.push(row(piece.line, &taken)),
             Err(whys) => {
                 for what in whys {

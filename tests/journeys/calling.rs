@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use checkback::app::look::Theme;
+use checkback::app::theme::Theme;
 use checkback::domain::change::{Act, Change, Record};
 use checkback::domain::follow_up::FollowUp;
 use ratatui::style::Color;

@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use checkback::app::action::Press;
-use checkback::app::overlay::Overlay;
+use checkback::app::popup::Overlay;
 use checkback::domain::claim::{Claimed, Holder};
 use checkback::domain::contact::Outcome;
 use uuid::Uuid;

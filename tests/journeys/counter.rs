@@ -9,7 +9,7 @@ use ratatui::buffer::Buffer;
 
 use checkback::app::App;
 use checkback::app::action::{Key, Press, Target};
-use checkback::app::look::Theme;
+use checkback::app::theme::Theme;
 use checkback::clock::Clock;
 use checkback::config::Config;
 use checkback::session::{Flow, Session};

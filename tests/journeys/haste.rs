@@ -1,7 +1,7 @@
 //! Keys that come faster than the disk, and acts that another counter has overtaken.
 
 use checkback::app::action::{Key, Press};
-use checkback::app::overlay::Overlay;
+use checkback::app::popup::Overlay;
 use checkback::app::update::{tick, update};
 use checkback::app::{App, View};
 use checkback::domain::contact::Feeling;

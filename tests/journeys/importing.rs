@@ -1,7 +1,7 @@
 //! A file imported from the screen: its path, its columns, what it would bring, one Enter.
 
 use checkback::app::import::Stage;
-use checkback::app::overlay::Overlay;
+use checkback::app::popup::Overlay;
 
 use crate::common::Place;
 use crate::counter::{Counter, SMALL, USUAL, WIDE};

@@ -9,7 +9,7 @@ use checkback::domain::follow_up::{Kind, Severity};
 use checkback::domain::phone;
 
 use crate::common::{Home, Place, at, reason};
-use crate::past::play;
+use crate::seed_history::play;
 use crate::stories;
 
 /// When every journey happens.

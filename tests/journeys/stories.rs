@@ -5,8 +5,8 @@ use checkback::domain::draft::Reason;
 use checkback::domain::follow_up::{FollowUpResult, Kind, Severity};
 
 use crate::common::{reason, red};
-use crate::past::Event::{Added, Entered, Reached, Tried};
-use crate::past::Story;
+use crate::seed_history::Event::{Added, Entered, Reached, Tried};
+use crate::seed_history::Story;
 use crate::shop::{CLARA, LONG, due, finding, promised, who};
 
 /// All of them.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use checkback::app::look::Theme;
+use checkback::app::theme::Theme;
 use ratatui::buffer::Cell;
 use ratatui::style::{Color, Modifier};
 

@@ -59,8 +59,6 @@ mod merging;
 mod mouse;
 #[path = "../journeys/paper.rs"]
 mod paper;
-#[path = "../journeys/past.rs"]
-mod past;
 #[path = "../journeys/people.rs"]
 mod people;
 #[path = "../journeys/picture.rs"]
@@ -71,6 +69,8 @@ mod public;
 mod ringing_us;
 #[path = "../journeys/rows.rs"]
 mod rows;
+#[path = "../journeys/seed_history.rs"]
+mod seed_history;
 #[path = "../journeys/shop.rs"]
 mod shop;
 #[path = "../journeys/stories.rs"]

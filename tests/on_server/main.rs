@@ -27,8 +27,6 @@ mod common {
 
 #[path = "../store/claims.rs"]
 mod claims;
-#[path = "../properties/doings.rs"]
-mod doings;
 #[path = "../store/figures.rs"]
 mod figures;
 #[path = "../store/finding.rs"]
@@ -41,6 +39,8 @@ mod lists;
 mod merging;
 #[path = "../store/opening.rs"]
 mod opening;
+#[path = "../properties/operations.rs"]
+mod operations;
 #[path = "../store/refusing.rs"]
 mod refusing;
 #[path = "../windows/ringing.rs"]

@@ -3,9 +3,9 @@
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-mod day;
 #[path = "../bench/generate.rs"]
 mod generate;
+mod workload;
 
 use std::fmt::Write as _;
 use std::path::Path;
@@ -14,8 +14,8 @@ use std::time::Instant;
 use checkback::clock::Clock;
 use checkback::config::Config;
 use checkback::store::Store;
-use day::{PAGE, Shop};
 use generate::Plan;
+use workload::{PAGE, Shop};
 
 /// A search reads its page and 200 more, each with its items and follow-ups.
 const LOOKED_AT: u64 = 3 * (200 + PAGE as u64);

@@ -10,4 +10,4 @@
 #[path = "../common/mod.rs"]
 mod common;
 
-mod doings;
+mod operations;

@@ -10,7 +10,7 @@ use checkback::store::Store;
 
 use crate::cluster::{Cluster, until};
 use crate::common::{at, customer, made, named, rules};
-use crate::crew::branch;
+use crate::workers::branch;
 
 /// As many lines as a server tells its news to.
 const TOLD: usize = 100;

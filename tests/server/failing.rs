@@ -12,8 +12,8 @@ use uuid::Uuid;
 
 use crate::cluster::{Cluster, either};
 use crate::common::{Dice, at, customer, made, named, rules};
-use crate::crew::{Crew, branch};
 use crate::program::Desk;
+use crate::workers::{Crew, branch};
 
 /// When every act is done, as its counter's clock says.
 const NOW: &str = "2026-11-24T10:42:00Z";

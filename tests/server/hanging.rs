@@ -17,7 +17,7 @@ use ratatui::backend::TestBackend;
 
 use crate::cluster::Cluster;
 use crate::common::{act, at, draft, reason, rules};
-use crate::crew::branch;
+use crate::workers::branch;
 
 const NOW: &str = "2026-11-24T10:42:00+00:00";
 const CUT: &str = "Not connected since";

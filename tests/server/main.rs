@@ -16,13 +16,12 @@ mod chained;
 mod cluster;
 #[path = "../common/mod.rs"]
 mod common;
-#[path = "../plans/day.rs"]
-mod day;
 #[path = "../bench/generate.rs"]
 mod generate;
+#[path = "../plans/workload.rs"]
+mod workload;
 
 mod chain;
-mod crew;
 mod crowded;
 mod failing;
 mod fixture;
@@ -32,3 +31,4 @@ mod parted;
 mod plans;
 mod program;
 mod secure;
+mod workers;

@@ -6,8 +6,8 @@ use std::fmt::Write as _;
 use crate::chained::lay_first;
 use crate::cluster::Cluster;
 use crate::common::rules;
-use crate::day::Shop;
 use crate::program::Desk;
+use crate::workload::Shop;
 
 /// Into how many parts each table goes.
 const PARTS: usize = 4;

@@ -4,7 +4,7 @@
 use crate::chained::{counter, lay};
 use crate::cluster::Cluster;
 use crate::common::rules;
-use crate::day::Shop;
+use crate::workload::Shop;
 
 /// What is read whole: a row or a few of each.
 const SMALL: &[&str] = &[

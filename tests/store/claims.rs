@@ -192,7 +192,11 @@ fn a_claim_ends_with_the_outcome_and_is_in_no_journal_and_not_undone() {
     shop.store.claim(&anita, &tom, at(NOW)).unwrap();
     let acts = |shop: &mut Shop| {
         shop.store
-            .journal(&checkback::domain::page::Acts::default(), &From::Start, 10)
+            .journal(
+                &checkback::domain::pagination::Acts::default(),
+                &From::Start,
+                10,
+            )
             .unwrap()
             .len()
     };

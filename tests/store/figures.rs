@@ -5,8 +5,8 @@ use checkback::domain::draft::Reason;
 use checkback::domain::figures::{Back, Figures, Grain, Period};
 use checkback::domain::follow_up::{FollowUpResult, Kind, Severity};
 use checkback::domain::likelihood::Tries;
+use checkback::domain::metrics::What;
 use checkback::domain::outcome::Said;
-use checkback::domain::stats::What;
 use chrono::NaiveDate;
 
 use crate::common::{Shop, at, contact, draft, reason};

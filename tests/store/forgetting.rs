@@ -212,7 +212,7 @@ fn no_cell_of_any_table_names_them_and_what_is_counted_stays() {
     let journal = shop
         .store
         .journal(
-            &checkback::domain::page::Acts::default(),
+            &checkback::domain::pagination::Acts::default(),
             &checkback::store::From::Start,
             50,
         )
@@ -270,7 +270,7 @@ fn an_import_they_came_with_stays_and_keeps_its_words() {
     let journal = shop
         .store
         .journal(
-            &checkback::domain::page::Acts::default(),
+            &checkback::domain::pagination::Acts::default(),
             &checkback::store::From::Start,
             5,
         )

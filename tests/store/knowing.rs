@@ -2,8 +2,8 @@
 
 use checkback::domain::contact::{Direction, Outcome};
 use checkback::domain::draft::{self, Known, Pen};
+use checkback::domain::familiar_staff::Knows;
 use checkback::domain::follow_up::{FollowUpResult, Kind};
-use checkback::domain::knows::Knows;
 use checkback::domain::outcome::Said;
 use checkback::store::{Entry, From};
 use chrono::{DateTime, Utc};

@@ -314,7 +314,7 @@ fn all_customers_are_listed_by_name_whatever_the_page() {
     let mut by_name: Vec<(String, Id)> = (1..=40)
         .map(|id| {
             (
-                checkback::domain::words::fold(&shop.entry(id).customer.name),
+                checkback::domain::text::fold(&shop.entry(id).customer.name),
                 id,
             )
         })
@@ -422,7 +422,7 @@ fn a_page_of_nothing_is_empty_and_asks_for_nothing() {
         assert_eq!(shop.store.customers(&from, 0).unwrap(), []);
         assert_eq!(
             shop.store
-                .journal(&checkback::domain::page::Acts::default(), &from, 0)
+                .journal(&checkback::domain::pagination::Acts::default(), &from, 0)
                 .unwrap(),
             []
         );

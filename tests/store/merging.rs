@@ -6,9 +6,9 @@ use checkback::domain::contact::{Direction, Outcome};
 use checkback::domain::customer::Id;
 use checkback::domain::draft::{Draft, Pen};
 use checkback::domain::follow_up::{FollowUpResult, Kind};
-use checkback::domain::gather::{Gathering, Known};
+use checkback::domain::import_merge::{Gathering, Known};
 use checkback::domain::outcome::Said;
-use checkback::domain::page::Acts;
+use checkback::domain::pagination::Acts;
 use checkback::domain::phone::{self, Region};
 use checkback::store::{Entry, From, StoreError, Whole};
 use chrono::{DateTime, Utc};
@@ -158,7 +158,7 @@ fn a_file_that_has_the_other_brings_what_it_has_to_the_kept_one() {
         let mut gathering = Gathering::default();
         for entry in shop
             .store
-            .known(&[checkback::domain::words::fold(name)])
+            .known(&[checkback::domain::text::fold(name)])
             .unwrap()
         {
             let open = entry.follow_ups.clone();

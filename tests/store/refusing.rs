@@ -3,7 +3,7 @@
 use checkback::domain::contact::Direction::{Inward, Outward};
 use checkback::domain::draft::{Draft, Pen};
 use checkback::domain::follow_up::Kind;
-use checkback::domain::gather::{Gathering, Known};
+use checkback::domain::import_merge::{Gathering, Known};
 use checkback::domain::phone::{self, Region};
 use checkback::store::Entry;
 

@@ -85,7 +85,11 @@ fn a_change_against_an_older_row_is_refused_and_nothing_of_its_act_is_saved() {
     assert_eq!(shop.everybody().len(), 1);
     assert_eq!(
         shop.store
-            .journal(&checkback::domain::page::Acts::default(), &From::Start, 10)
+            .journal(
+                &checkback::domain::pagination::Acts::default(),
+                &From::Start,
+                10
+            )
             .unwrap()
             .len(),
         2
@@ -149,7 +153,11 @@ fn the_same_act_again_changes_nothing_and_returns_what_the_first_time_left() {
     assert_eq!(first, second);
     assert_eq!(
         shop.store
-            .journal(&checkback::domain::page::Acts::default(), &From::Start, 10)
+            .journal(
+                &checkback::domain::pagination::Acts::default(),
+                &From::Start,
+                10
+            )
             .unwrap()
             .len(),
         2
@@ -184,7 +192,11 @@ fn an_act_about_one_customer_says_so_in_the_journal_and_one_about_many_does_not(
     shop.save(two, now).unwrap();
     let journal = shop
         .store
-        .journal(&checkback::domain::page::Acts::default(), &From::Start, 10)
+        .journal(
+            &checkback::domain::pagination::Acts::default(),
+            &From::Start,
+            10,
+        )
         .unwrap();
     let about: Vec<_> = journal
         .iter()
@@ -217,7 +229,7 @@ fn the_journal_is_read_by_the_page_from_either_end() {
     let mut page = |from: &From| -> (Vec<i64>, Option<From>) {
         let rows = shop
             .store
-            .journal(&checkback::domain::page::Acts::default(), from, 4)
+            .journal(&checkback::domain::pagination::Acts::default(), from, 4)
             .unwrap();
         let next = if from.upward() {
             rows.first().map(|(key, _)| From::Before(key.clone()))

@@ -4,8 +4,8 @@ use checkback::domain::change::Change;
 use checkback::domain::contact::Direction;
 use checkback::domain::customer::Id;
 use checkback::domain::follow_up::Kind;
-use checkback::domain::page::Acts;
-use checkback::domain::sent;
+use checkback::domain::pagination::Acts;
+use checkback::domain::referrals;
 use checkback::store::{Entry, From};
 
 use crate::common::{Place, Shop, act, at, draft, edited, reason};
@@ -19,7 +19,7 @@ fn two(shop: &mut Shop) -> (Entry, Entry) {
 
 fn sent_by(friend: &Entry, by: Option<Id>) -> Change {
     let now = at("2026-11-21T10:00:00Z");
-    edited(&friend.customer, |c| sent::note(c, by, now))
+    edited(&friend.customer, |c| referrals::note(c, by, now))
 }
 
 fn counted(shop: &Shop) -> Vec<String> {

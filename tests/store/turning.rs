@@ -223,7 +223,11 @@ fn the_journal_tells_what_was_undone_and_by_which_act() {
     shop.redo(now).unwrap();
     let journal = shop
         .store
-        .journal(&checkback::domain::page::Acts::default(), &From::Start, 10)
+        .journal(
+            &checkback::domain::pagination::Acts::default(),
+            &From::Start,
+            10,
+        )
         .unwrap();
     let told: Vec<(i64, &str, bool, Option<i64>)> = journal
         .iter()
@@ -246,7 +250,11 @@ fn the_journal_tells_what_was_undone_and_by_which_act() {
     shop.save(vec![edited(&row, |c| c.tries = 1)], now).unwrap();
     let journal = shop
         .store
-        .journal(&checkback::domain::page::Acts::default(), &From::Start, 10)
+        .journal(
+            &checkback::domain::pagination::Acts::default(),
+            &From::Start,
+            10,
+        )
         .unwrap();
     let undone: Vec<i64> = journal
         .iter()

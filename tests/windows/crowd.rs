@@ -9,7 +9,7 @@ use std::sync::Mutex;
 use std::sync::mpsc::Receiver;
 use std::time::{Duration, Instant};
 
-use checkback::app::overlay::Overlay;
+use checkback::app::popup::Overlay;
 use checkback::app::state::Notice;
 use checkback::domain::follow_up::Kind;
 use checkback::session::Session;

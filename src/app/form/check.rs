@@ -6,7 +6,7 @@ use super::{Field, Form, FormField};
 use crate::app::prompt::open_day;
 use crate::app::state::App;
 use crate::domain::phone::{self, Number};
-use crate::domain::spoken::spoken;
+use crate::domain::time_format::spoken;
 
 /// What a field reads as.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,4 +1,4 @@
-use super::keys::action_name;
+use super::bindings::action_name;
 use super::{Key, Keys, SCREENS, Scope, Set, TABLE, TYPING};
 use crate::app::action::Action;
 

@@ -2,11 +2,11 @@
 
 use super::Action;
 use crate::app::effect::{Effect, Wish};
-use crate::app::overlay::Overlay;
+use crate::app::popup::Overlay;
 use crate::app::state::{App, Notice, View};
 use crate::domain::contact::{Contact, Feeling, Outcome};
-use crate::domain::entry::Entry;
 use crate::domain::outcome::{Done, Scene};
+use crate::domain::summary::Entry;
 
 /// Asks the store to keep what was done with a customer.
 pub(super) fn keep(

@@ -2,13 +2,13 @@
 
 use std::fmt::Write as _;
 
-use super::{Action, choose};
+use super::{Action, popups};
 use crate::app::call::{Call, Message};
 use crate::app::effect::Effect;
-use crate::app::overlay::Overlay;
+use crate::app::popup::Overlay;
 use crate::app::state::{App, Notice};
 use crate::domain::contact::Direction;
-use crate::domain::entry::Entry;
+use crate::domain::summary::Entry;
 
 /// A key about calling.
 pub(super) fn press(app: &mut App, action: Action) -> Option<Effect> {
@@ -35,7 +35,7 @@ fn call(app: &mut App) -> Option<Effect> {
     let under_way = called == Some(id);
     let open = entry.urgent(app.now).is_some();
     if app.calling.command.is_none() || under_way || !open || entry.customer.phone.is_none() {
-        return choose::outcome(app);
+        return popups::outcome(app);
     }
     if let Some(dimmed) = entry.dimmed(app.now, &app.rules) {
         let done = app.keys.shown(Action::Done);

@@ -1,6 +1,6 @@
 //! The figures: asked for while they are looked at, further back or less far, scrolled.
 
-use super::moving::moved_on;
+use super::navigation::moved_on;
 use crate::app::action::Action;
 use crate::app::effect::{Effect, Look};
 use crate::app::figures::Count;

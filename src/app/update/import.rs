@@ -3,7 +3,7 @@
 use super::{Action, refresh};
 use crate::app::effect::Effect;
 use crate::app::import::{Came, ImportBox, Stage, Step};
-use crate::app::overlay::Overlay;
+use crate::app::popup::Overlay;
 use crate::app::state::{App, Notice};
 
 /// The box is opened: the one whose rows are still taken in, where there is one.

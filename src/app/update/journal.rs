@@ -3,10 +3,10 @@
 use chrono::{Days, NaiveDate};
 
 use super::Action;
-use super::moving::moved_on;
+use super::navigation::moved_on;
 use crate::app::effect::{Effect, Look};
 use crate::app::state::App;
-use crate::domain::page::{Acts, From};
+use crate::domain::pagination::{Acts, From};
 
 /// Narrows the journal to a person or a day, or widens it again; it is read from its newest act on.
 pub(super) fn narrow(app: &mut App, action: Action) -> Effect {

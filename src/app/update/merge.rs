@@ -2,11 +2,11 @@
 
 use crate::app::effect::{Effect, Look, Wish};
 use crate::app::find::FindBox;
-use crate::app::overlay::Overlay;
+use crate::app::popup::Overlay;
 use crate::app::state::{App, Notice};
 use crate::domain::customer::Id;
-use crate::domain::entry::Entry;
 use crate::domain::merge::Two;
+use crate::domain::summary::Entry;
 
 /// Looks for whoever the selected customer is one with.
 pub(super) fn open(app: &mut App) -> Option<Effect> {

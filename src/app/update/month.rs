@@ -3,10 +3,10 @@
 use chrono::{Days, Months, NaiveDate};
 
 use super::Action;
-use super::moving::moved_on;
+use super::navigation::moved_on;
 use crate::app::effect::{Effect, Look};
 use crate::app::state::{App, View};
-use crate::domain::page::{From, Key};
+use crate::domain::pagination::{From, Key};
 
 /// The first day of the month that is to be read, where one is drawn.
 pub(super) fn lacking(app: &App) -> Option<NaiveDate> {

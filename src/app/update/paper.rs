@@ -2,11 +2,11 @@
 
 use super::acts::keep;
 use crate::app::effect::{Effect, Look};
-use crate::app::overlay::Overlay;
 use crate::app::paper::Paper;
+use crate::app::popup::Overlay;
 use crate::app::state::{App, Notice};
-use crate::domain::entry::Card;
-use crate::domain::when::Reader;
+use crate::domain::summary::Card;
+use crate::domain::time_phrase::Reader;
 
 /// The box is opened.
 pub(super) fn open(app: &mut App) -> Option<Effect> {

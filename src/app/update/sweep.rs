@@ -1,12 +1,12 @@
 //! The closing sweep: opening it, and what a key does to each promise in it.
 
 use super::acts::keep;
-use super::{Action, choose};
+use super::{Action, popups};
 use crate::app::effect::{Effect, Look};
-use crate::app::overlay::Overlay;
+use crate::app::popup::Overlay;
 use crate::app::state::{App, Notice};
 use crate::app::sweep::{Ask, Sweep};
-use crate::domain::entry::Entry;
+use crate::domain::summary::Entry;
 use chrono::{DateTime, TimeDelta, Utc};
 
 /// How long before closing the sweep is offered.
@@ -70,7 +70,7 @@ pub(super) fn press(app: &mut App, action: Action) -> Option<Effect> {
             sweep.called += 1;
             app.swept = Some((app.rules.calendar.date(app.now), (**sweep).clone()));
             app.overlay = None;
-            return choose::open(app, &entry);
+            return popups::open(app, &entry);
         }
         Action::Promise => sweep.promise_anew(),
         Action::HandOver => sweep.hand_over(),

@@ -3,9 +3,9 @@
 use serde_json::{Value, json};
 
 use super::{Failure, Out};
-use crate::domain::gather::{Did, Told};
+use crate::domain::import_merge::{Did, Told};
 use crate::import::Remark;
-use crate::import::review::{Lines, Review, in_words};
+use crate::import::import_report::{Lines, Review, in_words};
 
 /// How many lines of one sort are shown before the rest is only counted.
 const SHOWN: usize = 20;

@@ -2,10 +2,10 @@
 
 use chrono::NaiveDate;
 
-use super::drawn::{Section, sections};
-use super::{Back, Figures, Grain, Period, says};
+use super::charts::{Section, sections};
+use super::{Back, Figures, Grain, Period, captions};
+use crate::domain::metrics::{Place, What};
 use crate::domain::money::Currency;
-use crate::domain::stats::{Place, What};
 
 fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
@@ -70,32 +70,35 @@ fn of_nothing_every_figure_says_so_and_draws_nothing() {
 fn the_hour_at_which_most_answer_is_named_with_its_numbers() {
     let clear = called(&[(9, 30, 3), (10, 60, 25), (14, 60, 24), (17, 52, 41)]);
     assert_eq!(
-        says::hours(&clear),
+        captions::hours(&clear),
         "Most people answer between 17 and 18 (41 of 52); \
          before 10 hardly anybody does (3 of 30)."
     );
     let seldom = called(&[(9, 400, 20), (12, 100, 30), (19, 400, 60)]);
     assert_eq!(
-        says::hours(&seldom),
+        captions::hours(&seldom),
         "People answer best between 12 and 13 (30 of 100); \
          before 10 hardly anybody does (20 of 400)."
     );
     let late = called(&[(9, 100, 60), (12, 100, 62), (19, 100, 30)]);
-    assert_eq!(says::hours(&late), "After 19 fewest answer (30 of 100).");
+    assert_eq!(
+        captions::hours(&late),
+        "After 19 fewest answer (30 of 100)."
+    );
     let noon = called(&[(9, 100, 60), (12, 100, 5), (19, 100, 62)]);
-    let said = says::hours(&noon);
+    let said = captions::hours(&noon);
     assert!(
         said.ends_with("between 12 and 13 hardly anybody does (5 of 100)."),
         "{said}"
     );
     let never = called(&[(9, 100, 60), (10, 100, 64), (12, 12, 0)]);
-    let said = says::hours(&never);
+    let said = captions::hours(&never);
     assert_eq!(said, "After 12 hardly anybody answers (0 of 12).");
 }
 
 #[test]
 fn little_is_said_of_little_and_chance_is_no_habit() {
-    let of = |hours: &[(i64, i64, i64)]| says::hours(&called(hours));
+    let of = |hours: &[(i64, i64, i64)]| captions::hours(&called(hours));
     assert_eq!(
         of(&[(9, 1, 1)]),
         "Too little to say when people answer: 1 call so far."
@@ -127,13 +130,13 @@ fn calls_say_how_many_reached_somebody_and_when_the_most_were_made() {
         (4, What::Reached, 9, 9),
     ]);
     assert_eq!(
-        says::calls(&some),
+        captions::calls(&some),
         "19 of 42 calls reached somebody (45 %); the most in one day were 30, on Tue 3 Nov."
     );
     let alike = counted(&[(3, What::Calls, 9, 1), (4, What::Calls, 9, 1)]);
-    assert_eq!(says::calls(&alike), "0 of 2 calls reached somebody.");
+    assert_eq!(captions::calls(&alike), "0 of 2 calls reached somebody.");
     let one = counted(&[(3, What::Calls, 9, 1), (3, What::Reached, 9, 1)]);
-    assert_eq!(says::calls(&one), "1 of 1 call reached somebody.");
+    assert_eq!(captions::calls(&one), "1 of 1 call reached somebody.");
 }
 
 #[test]
@@ -151,28 +154,28 @@ fn promises_work_and_waits_are_said_with_every_number_there_is() {
         (3, What::Waited, 4, 4),
     ]);
     assert_eq!(
-        says::promises(&f),
+        captions::promises(&f),
         "12 of 15 promises kept, 2 late, 1 not heard yet."
     );
     assert_eq!(
-        says::work(&f, &Currency::default()),
+        captions::work(&f, &Currency::default()),
         "Of 3 red findings 1 was authorised, worth £180.50; \
          of 1 amber finding none was authorised."
     );
     assert_eq!(
-        says::waited(&f),
+        captions::waited(&f),
         "5 of 9 findings were rung about within 4 hours."
     );
     let kept = counted(&[(3, What::Promise, 0, 7), (3, What::Waited, 4, 3)]);
-    assert_eq!(says::promises(&kept), "All 7 promises were kept.");
+    assert_eq!(captions::promises(&kept), "All 7 promises were kept.");
     assert_eq!(
-        says::waited(&kept),
+        captions::waited(&kept),
         "3 of 3 findings waited longer than 3 days for the first call."
     );
     let one = counted(&[(3, What::Promise, 0, 1), (3, What::Waited, 2, 1)]);
-    assert_eq!(says::promises(&one), "The one promise was kept.");
+    assert_eq!(captions::promises(&one), "The one promise was kept.");
     assert_eq!(
-        says::waited(&one),
+        captions::waited(&one),
         "The one finding was rung about within a day."
     );
 }
@@ -190,25 +193,25 @@ fn feelings_tries_and_who_rang_whom_are_counted_out() {
         (3, What::New, 0, 2),
     ]);
     assert_eq!(
-        says::feelings(&f),
+        captions::feelings(&f),
         "Of 5 whose feeling was noted 4 ended pleased, 0 fine, 1 unhappy."
     );
     assert_eq!(
-        says::tries(&f),
+        captions::tries(&f),
         "6 of 9 were reached at the first try; 1 took three or more."
     );
     assert_eq!(
-        says::rang_us(&f),
+        captions::rang_us(&f),
         "They rang us once, we rang them 9 times."
     );
-    assert_eq!(says::new(&f), "2 customers are new.");
+    assert_eq!(captions::new(&f), "2 customers are new.");
 }
 
 #[test]
 fn whom_customers_sent_is_said_and_drawn_beside_those_who_came_by_themselves() {
     let f = counted(&[(3, What::New, 0, 5), (3, What::Sent, 0, 2)]);
     assert_eq!(
-        says::new(&f),
+        captions::new(&f),
         "5 customers are new; 2 were sent by other customers."
     );
     let new = all(&f, 76).pop().unwrap();
@@ -277,7 +280,7 @@ fn whatever_the_room_nothing_is_drawn_beyond_it() {
                 assert!(!section.lines.is_empty(), "{}", section.title);
                 for line in section.lines {
                     let strokes = line.strokes.chars().count() + line.number.chars().count();
-                    let used = super::drawn::LABEL + 1 + strokes + 1;
+                    let used = super::charts::LABEL + 1 + strokes + 1;
                     assert!(used <= width + 1, "{width}: {line:?}");
                 }
             }

@@ -6,10 +6,10 @@ use super::super::change::{Change, Record};
 use super::super::contact::{Contact, Direction, Outcome, Way};
 use super::super::customer::{Customer, Item, Kindness};
 use super::super::draft::Pen;
-use super::super::entry::Entry;
+use super::super::familiar_staff::Knows;
 use super::super::follow_up::{FollowUp, Kind, State};
-use super::super::knows::Knows;
 use super::super::likelihood::Habits;
+use super::super::summary::Entry;
 use super::{Theirs, Two};
 
 const NOW: &str = "2026-11-24T10:00:00Z";

@@ -6,12 +6,12 @@ use super::{Row, number};
 use crate::domain::change::Record;
 use crate::domain::contact::{Contact, Outcome};
 use crate::domain::customer::Customer;
-use crate::domain::entry::Entry;
 use crate::domain::follow_up::{FollowUp, FollowUpResult, Kind};
 use crate::domain::likelihood::Habits;
 use crate::domain::outcome::Done;
 use crate::domain::rules::Rules;
-use crate::domain::when::Reader;
+use crate::domain::summary::Entry;
+use crate::domain::time_phrase::Reader;
 
 fn at(text: &str) -> DateTime<Utc> {
     DateTime::parse_from_rfc3339(text).map_or_else(|_| Utc::now(), |at| at.with_timezone(&Utc))
@@ -36,7 +36,7 @@ fn anita() -> Entry {
         follow_ups: vec![pads, tyres],
         claim: None,
         habits: Habits::UNKNOWN,
-        knows: super::super::knows::Knows::default(),
+        knows: super::super::familiar_staff::Knows::default(),
         sent_by: None,
         also: Vec::new(),
     }

@@ -5,9 +5,9 @@
 use std::io::{self, Write};
 
 use super::{Day, gravity, outcome_words, result_words};
-use crate::domain::entry::Entry;
 use crate::domain::follow_up::{FollowUp, Severity};
 use crate::domain::paper::{OUTCOMES, RESULTS};
+use crate::domain::summary::Entry;
 
 /// How many empty places a sheet for notes has: as many as fit on a page of either size.
 const BLANK: usize = 5;

@@ -5,9 +5,9 @@
 use std::io::{self, Write};
 
 use super::{Day, PLAIN_MARK, gravity, outcome_words, result_words};
-use crate::domain::entry::Entry;
 use crate::domain::paper::{OUTCOMES, RESULTS};
-use crate::domain::words::columns;
+use crate::domain::summary::Entry;
+use crate::domain::text::columns;
 
 /// How wide the text is.
 const WIDTH: usize = 76;

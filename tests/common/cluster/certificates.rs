@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 
 use rcgen::{BasicConstraints, CertificateParams, DnType, IsCa, Issuer, KeyPair, date_time_ymd};
 
-use super::ground;
+use super::environment;
 
 /// What a server shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -38,7 +38,7 @@ fn authority(name: &str) -> (PathBuf, Authority) {
     asked.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
     let key = KeyPair::generate().unwrap();
     let certificate = asked.self_signed(&key).unwrap();
-    let file = ground::folder().join(format!("authority-{name}.pem"));
+    let file = environment::folder().join(format!("authority-{name}.pem"));
     fs::write(&file, certificate.pem()).unwrap();
     (file, Issuer::new(asked, key))
 }
@@ -64,7 +64,7 @@ pub(super) fn files(shown: Shown) -> (PathBuf, PathBuf) {
     };
     let key = KeyPair::generate().unwrap();
     let certificate = asked.signed_by(&key, signer).unwrap();
-    let file = |end: &str| ground::folder().join(format!("{shown:?}.{end}"));
+    let file = |end: &str| environment::folder().join(format!("{shown:?}.{end}"));
     let (as_file, key_file) = (file("crt"), file("key"));
     // Two clusters of one suite may show the same kind: each starts with a pair that fits.
     for (path, pem) in [
@@ -72,7 +72,7 @@ pub(super) fn files(shown: Shown) -> (PathBuf, PathBuf) {
         (&key_file, key.serialize_pem()),
     ] {
         let _first = fs::remove_file(path);
-        ground::append(path, &pem);
+        environment::append(path, &pem);
     }
     (as_file, key_file)
 }

@@ -1,0 +1,189 @@
+//! The keys in force at a counter: the table with a set and the shop's own keys laid over it.
+//!
+//! Owns what the shop's file may say of keys: the names of the actions, and that no key means two
+//! things on one screen.
+
+use std::borrow::Cow;
+
+use super::{Action, Binding, Key, SCREENS, Scope, Set, TABLE, TYPING};
+
+/// The keys in force.
+#[derive(Debug, Clone)]
+pub struct Keys {
+    set: Set,
+    own: Vec<(String, Key)>,
+    table: Vec<Binding>,
+}
+
+impl Default for Keys {
+    fn default() -> Self {
+        Self::of(Set::Usual)
+    }
+}
+
+/// What is wrong with one of the shop's own keys.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Wrong {
+    /// Which of them, counted as they were given.
+    pub which: usize,
+    /// What is wrong, and what would be right.
+    pub words: String,
+}
+
+impl Keys {
+    /// A set as it is.
+    #[must_use]
+    pub fn of(set: Set) -> Self {
+        let mut table = TABLE.to_vec();
+        for binding in &mut table {
+            let instead = set.instead().iter();
+            let mut instead =
+                instead.filter(|(s, a, _)| (*s, *a) == (binding.scope, binding.action));
+            if let Some((_, _, key)) = instead.next() {
+                lay(binding, *key);
+            }
+        }
+        Self {
+            set,
+            own: Vec::new(),
+            table,
+        }
+    }
+
+    /// A set with the shop's own keys laid over it: the name of an action, and its key.
+    ///
+    /// # Errors
+    /// The first of them whose name is unknown, whose key would be typed where it is to work, or
+    /// whose key means something else on one screen.
+    pub fn with(set: Set, own: Vec<(String, Key)>) -> Result<Self, Wrong> {
+        let mut keys = Self::of(set);
+        for (which, (name, key)) in own.iter().enumerate() {
+            let wrong = |words| Wrong { which, words };
+            if !keys.table.iter().any(|b| action_name(b.action) == *name) {
+                return Err(wrong(unknown(name)));
+            }
+            let free = |scope: Scope| !(scope.types() && typed(*key));
+            let mut laid = keys.table.iter_mut();
+            let mut laid = laid
+                .by_ref()
+                .filter(|b| action_name(b.action) == *name && free(b.scope));
+            let Some(first) = laid.next() else {
+                let shown = key.shown();
+                return Err(wrong(format!(
+                    "{shown} is typed where {name} works: choose a key such as F2"
+                )));
+            };
+            lay(first, *key);
+            laid.for_each(|b| lay(b, *key));
+        }
+        for (which, (_, key)) in own.iter().enumerate().rev() {
+            if let Some(words) = keys.clash(*key) {
+                return Err(Wrong { which, words });
+            }
+        }
+        keys.own = own;
+        Ok(keys)
+    }
+
+    /// The chosen set.
+    #[must_use]
+    pub const fn set(&self) -> Set {
+        self.set
+    }
+
+    /// The shop's own keys.
+    #[must_use]
+    pub fn own(&self) -> &[(String, Key)] {
+        &self.own
+    }
+
+    /// Every line of the table, with the keys in force.
+    #[must_use]
+    pub fn table(&self) -> &[Binding] {
+        &self.table
+    }
+
+    /// The first key of an action.
+    #[must_use]
+    pub fn key(&self, action: Action) -> Option<Key> {
+        let binding = self.table.iter().find(|b| b.action == action)?;
+        binding.keys.first().copied()
+    }
+
+    /// Whether a key is one of an action's.
+    #[must_use]
+    pub fn has(&self, action: Action, key: Key) -> bool {
+        let mut table = self.table.iter();
+        table.any(|b| b.action == action && b.keys.contains(&key))
+    }
+
+    /// The first key of an action, as it is shown.
+    #[must_use]
+    pub fn shown(&self, action: Action) -> String {
+        self.key(action).map(Key::shown).unwrap_or_default()
+    }
+
+    /// The first key of an action where one stands, as it is shown.
+    #[must_use]
+    pub fn shown_in(&self, scope: Scope, action: Action) -> String {
+        let mut table = self.table.iter();
+        let binding = table.find(|b| b.scope == scope && b.action == action);
+        let key = binding.and_then(|b| b.keys.first());
+        key.map(|k| k.shown()).unwrap_or_default()
+    }
+
+    /// Where a key means two things on one screen: in words, with both of them.
+    pub(super) fn clash(&self, key: Key) -> Option<String> {
+        SCREENS.iter().find_map(|screen| {
+            let here = |b: &&Binding| screen.contains(&b.scope) && b.keys.contains(&key);
+            let mut means = self.table.iter().filter(here);
+            let (first, second) = (means.next()?, means.next()?);
+            Some(format!(
+                "{} means two things ({}): {} and {}; give one of them another key",
+                key.name(),
+                first.scope.title(),
+                action_name(first.action),
+                action_name(second.action),
+            ))
+        })
+    }
+}
+
+/// A key in place of a line's letters; those with a name stay behind it.
+fn lay(binding: &mut Binding, key: Key) {
+    let stays = |k: &&Key| !matches!(k, Key::Char(_)) && **k != key;
+    let mut keys = vec![key];
+    keys.extend(binding.keys.iter().filter(stays));
+    binding.keys = Cow::Owned(keys);
+}
+
+/// Whether a key is one of a typed line's.
+fn typed(key: Key) -> bool {
+    matches!(key, Key::Char(_)) || TYPING.iter().any(|(k, _)| *k == key)
+}
+
+/// What the shop's file calls an action: `NoAnswer` is `no-answer`, `Show(Today)` `show-today`.
+#[must_use]
+pub(super) fn action_name(action: Action) -> String {
+    let mut name = String::new();
+    for letter in format!("{action:?}").chars() {
+        if letter.is_ascii_uppercase() && !name.is_empty() {
+            name.push('-');
+        }
+        if letter.is_ascii_alphanumeric() {
+            name.push(letter.to_ascii_lowercase());
+        }
+    }
+    name
+}
+
+fn unknown(name: &str) -> String {
+    let mut known: Vec<String> = TABLE.iter().map(|b| action_name(b.action)).collect();
+    known.sort();
+    known.dedup();
+    format!(
+        "no action is called “{}”: write one of {}",
+        crate::domain::text::clean(name),
+        known.join(", ")
+    )
+}

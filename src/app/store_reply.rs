@@ -1,0 +1,467 @@
+//! What the store answers, as the screen takes it: rows change only by this (Law 1).
+
+use super::effect::{Effect, Look, Rows, Seen, Wish};
+use super::import::Came;
+use super::popup::Overlay;
+use super::privacy::checked;
+use super::prompt::For;
+use super::state::{App, Cut, Notice, View};
+use super::update::{
+    accept_found, are_they_one, ask_how_it_ended, came, day_of_selected, dial, found_for_paper,
+    look_again, month_lacking, refresh, sweep,
+};
+use crate::domain::change::{Record, contact_made};
+use crate::domain::claim::Claimed;
+use crate::domain::contact::{Contact, Direction};
+use crate::domain::customer::Id;
+use crate::domain::familiar_staff::same;
+use crate::domain::merge::merged;
+use crate::domain::summary::Entry;
+
+/// Why something was not done.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a plain fact of what was refused"
+)]
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refused {
+    /// In words.
+    pub words: String,
+    /// Whether another program was in the way: trying again by itself may do.
+    pub busy: bool,
+    /// Whether the server is cut off: the act is tried again until it is back.
+    pub cut: bool,
+    /// Whether the act is kept, to try again.
+    pub kept: bool,
+    /// Whether what is shown is no longer what the store holds.
+    pub stale: bool,
+}
+
+/// An act that was taken back or done again.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Turn {
+    /// In words.
+    pub what: String,
+    /// Whom it was about, where they are still there.
+    pub customer: Option<Id>,
+    /// What they are called, as the words have it.
+    pub name: Option<String>,
+    /// Whether it was taken back.
+    pub back: bool,
+}
+
+/// What the store answers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Answer {
+    /// An act was saved, or not.
+    Saved(Wish, Result<Vec<Record>, Refused>),
+    /// An act was taken back or done again, or not.
+    Turned(Result<Turn, Refused>),
+    /// A PIN was checked: whether it is the one.
+    Checked(bool),
+    /// What came of a step of importing a file.
+    Importing(Came),
+    /// Another program has changed something.
+    Elsewhere,
+    /// The server is cut off, and whether it is read all the same; or it is back.
+    Line(Option<(String, bool)>),
+    /// A customer who was asked for is this window's, or somebody else's.
+    Claimed(Box<Entry>, Result<Claimed, Refused>),
+    /// What the screen lacked.
+    Seen(Box<Seen>),
+    /// What the screen lacks could not be read.
+    NotSeen(Refused),
+}
+
+/// Takes an answer; what is to be read next.
+pub fn answer(app: &mut App, answer: Answer) -> Option<Effect> {
+    match answer {
+        Answer::Saved(wish, Ok(records)) => {
+            if let Some(Overlay::Paper(paper)) = &mut app.overlay {
+                paper.answered(wish.customer, true, &wish.says);
+            }
+            Some(saved(app, &wish, &records))
+        }
+        Answer::Saved(wish, Err(refused)) => {
+            if let Some(Overlay::Paper(paper)) = &mut app.overlay {
+                let words = format!("{} ({})", wish.says, refused.words);
+                paper.answered(wish.customer, false, &words);
+            }
+            // Back to whom it was about, with what was typed: the rows are as they were.
+            app.follow = wish.customer;
+            follow(app);
+            let typed = app.sent.take();
+            if !refused.kept && app.overlay.is_none() {
+                app.overlay = typed;
+            }
+            not_done(app, refused)
+        }
+        Answer::Turned(Err(refused)) => {
+            app.follow = None;
+            not_done(app, refused)
+        }
+        Answer::Turned(Ok(Turn {
+            what,
+            customer,
+            name,
+            back,
+        })) => {
+            app.public.named = name;
+            app.last = None;
+            app.notice = if back {
+                Notice::TakenBack(what)
+            } else {
+                Notice::Saved(what)
+            };
+            app.done_selected = None;
+            app.follow = customer.or(app.follow);
+            Some(refresh(app))
+        }
+        Answer::Checked(fits) => {
+            checked(app, fits);
+            None
+        }
+        Answer::Importing(step) => came(app, step),
+        Answer::Elsewhere => Some(look_again(app)),
+        Answer::Claimed(asked, result) => claimed(app, &asked, result),
+        Answer::Line(cut) => line(app, cut),
+        Answer::NotSeen(refused) => {
+            app.not_seen();
+            if let Some(Overlay::Paper(paper)) = &mut app.overlay {
+                paper.not_seen(&refused.words);
+            }
+            // Of a server that is cut off the line on top tells.
+            if !refused.cut && !matches!(app.notice, Notice::NotSaved(_)) {
+                app.notice = Notice::Wrong(refused.words);
+            }
+            None
+        }
+        Answer::Seen(seen) => take(app, *seen),
+    }
+}
+
+/// Opens the popup for whoever is this window's, as they are now; else says who rings them.
+fn claimed(app: &mut App, asked: &Entry, result: Result<Claimed, Refused>) -> Option<Effect> {
+    let direction = app.claiming.take().map_or(Direction::Outward, |(_, d)| d);
+    let unsaved = matches!(app.notice, Notice::NotSaved(_));
+    let dials = std::mem::take(&mut app.calling.asked);
+    let words = match result {
+        Ok(Claimed::Won(now)) => {
+            if dials {
+                dial(app, &now);
+                return None;
+            }
+            return ask_how_it_ended(app, &now, direction);
+        }
+        // A server that is cut off keeps nobody from ringing: what is done waits for it.
+        Err(refused) if refused.cut => {
+            if dials {
+                dial(app, asked);
+                return None;
+            }
+            return ask_how_it_ended(app, asked, direction);
+        }
+        Ok(Claimed::Held(claim)) => {
+            let words = claim.of(&asked.customer.name, &app.rules.calendar);
+            format!("{words}.")
+        }
+        Err(refused) => refused.words,
+    };
+    if !unsaved {
+        app.notice = Notice::Told(words);
+    }
+    Some(look_again(app))
+}
+
+/// The server is cut off, or back.
+fn line(app: &mut App, cut: Option<(String, bool)>) -> Option<Effect> {
+    match cut {
+        Some((why, reads)) => {
+            let since = app.cut.as_ref().map_or(app.now, |cut| cut.since);
+            app.cut = Some(Cut { since, why, reads });
+            None
+        }
+        None => app.cut.take().map(|_| look_again(app)),
+    }
+}
+
+fn not_done(app: &mut App, refused: Refused) -> Option<Effect> {
+    app.notice = if refused.kept {
+        Notice::NotSaved(refused.words)
+    } else {
+        Notice::Wrong(refused.words)
+    };
+    if refused.stale {
+        // What a note would go to may have changed with it.
+        app.last = None;
+        return Some(refresh(app));
+    }
+    None
+}
+
+fn saved(app: &mut App, wish: &Wish, records: &[Record]) -> Effect {
+    app.notice = Notice::Saved(wish.says.clone());
+    let name = records.iter().find_map(|r| match r {
+        Record::Customer(c) => Some(c.name.clone()),
+        _ => None,
+    });
+    app.sent = None;
+    let before = wish.customer.and_then(|id| entry_of(app, id)).cloned();
+    let known = before.as_ref().map(|e| e.customer.name.clone());
+    let other = merged(&wish.changes);
+    // Who was merged is in no list any more: their name would be shown in full.
+    app.public.named = other.map(|c| c.name.clone()).or(name).or(known);
+    let after = before.map(|entry| with_records(entry, records));
+    let contact = records.iter().find_map(|r| match r {
+        Record::Contact(c) => Some(c.clone()),
+        _ => None,
+    });
+    // What was moved is no call that was just made.
+    let contact = contact.filter(|_| other.is_none());
+    if other.is_some() {
+        app.last = None;
+    }
+    // A call ends with its outcome; a note on an earlier one is none.
+    let logged = contact_made(&wish.changes).map(|c| c.customer);
+    app.calling.call = (app.calling.call.take()).filter(|call| Some(call.customer) != logged);
+    let about_same = |last: &(Entry, Contact)| Some(last.0.customer.id) == wish.customer;
+    let last = app.last.take().filter(about_same);
+    app.last = after
+        .clone()
+        .zip(contact.or(last.map(|(_, contact)| contact)));
+    // Nobody's typing is covered: the notice asks too, and they stand at the top of Ahead.
+    if wish.let_go
+        && app.overlay.is_none()
+        && app.claiming.is_none()
+        && let Some(entry) = after
+    {
+        app.overlay = Some(Overlay::LetGo(entry));
+    }
+    if !wish.moves_on {
+        let customer = records.first().map(Record::customer);
+        app.follow = wish.customer.or(customer).or(app.follow);
+    }
+    match wish.then.clone() {
+        Some(look) => Effect::Look(Look { top: true, ..*look }),
+        None => refresh(app),
+    }
+}
+
+fn entry_of(app: &App, id: Id) -> Option<&Entry> {
+    let mut rows = app
+        .today
+        .rows
+        .iter()
+        .map(|(_, e)| e)
+        .chain(app.customers.rows.iter().map(|(_, e)| e))
+        .chain(app.ahead.rows.iter().map(|(_, r)| &r.entry))
+        .chain(app.done.iter().map(|d| &d.entry))
+        .chain(app.last.iter().map(|(e, _)| e));
+    // The one on the screen first: a view that is not shown may hold an older copy.
+    app.selected()
+        .filter(|e| e.customer.id == id)
+        .or_else(|| rows.find(|e| e.customer.id == id))
+}
+
+/// An entry as it is after an act: the rows the store gave back in place of the old ones.
+fn with_records(mut entry: Entry, records: &[Record]) -> Entry {
+    for record in records {
+        match record {
+            Record::Customer(c) if c.id == entry.customer.id => entry.customer = c.clone(),
+            Record::FollowUp(f) if f.customer == entry.customer.id => {
+                entry.follow_ups.retain(|old| old.id != f.id);
+                if f.state != crate::domain::follow_up::State::Closed {
+                    entry.follow_ups.push(f.clone());
+                }
+            }
+            Record::Item(i) if i.customer == entry.customer.id => {
+                entry.items.retain(|old| old.id != i.id);
+                entry.items.push(i.clone());
+            }
+            _ => {}
+        }
+    }
+    entry.follow_ups.sort_by_key(|f| (f.due_at, f.id));
+    entry
+}
+
+/// Takes what the screen lacked.
+fn take(app: &mut App, seen: Seen) -> Option<Effect> {
+    if let Some((totals, done)) = seen.top {
+        app.totals = totals;
+        app.done = done;
+        if let Some(of) = &app.today.of {
+            app.done.retain(|d| same(&d.contact.by, of));
+        }
+        if let Some(n) = app.done_selected {
+            let last = app.done.len().checked_sub(1);
+            app.done_selected = last.map(|last| n.min(last));
+        }
+    }
+    if let Some(customers) = seen.promises {
+        sweep(app, &customers);
+    }
+    if let Some((first, days)) = seen.month {
+        app.month.first = Some(first);
+        app.month.waiting = days.into_iter().collect();
+    }
+    let looked_at = app.view == View::Figures;
+    let counted = seen.figures;
+    let figures = counted.and_then(|(back, f)| app.figures.take(back, f, looked_at));
+    if let Some((ask, rows)) = seen.list {
+        app.seen_at = app.read_at;
+        match rows {
+            // What was asked before one turned to one's own, or back, is not what is shown now.
+            Rows::Today(_) if ask.of != app.today.of => {}
+            Rows::Today(page) => app.today.take(&ask, page),
+            Rows::Ahead(page) => app.ahead.take(&ask, page),
+            Rows::Customers(page, last) => {
+                if ask.whole {
+                    app.last_contacts.clear();
+                }
+                app.last_contacts.extend(last);
+                app.customers.take(&ask, page);
+            }
+            Rows::Journal(page) => app.journal.take(&ask, page),
+        }
+        if ask.whole && ask.view == app.view {
+            follow(app);
+        }
+    }
+    // A customer who is not there any more is not asked for again.
+    let gone = seen
+        .card
+        .as_ref()
+        .filter(|(_, card)| card.is_none())
+        .map(|(id, _)| *id);
+    let from_paper = seen
+        .card
+        .as_ref()
+        .and_then(|(id, card)| found_for_paper(app, *id, card.as_ref()));
+    if let Some((_, card)) = seen.card {
+        app.card = card;
+    }
+    if let Some((other, two)) = seen.two {
+        are_they_one(app, other, two);
+    }
+    if let Some((text, found)) = seen.found {
+        let opens = match &mut app.overlay {
+            Some(Overlay::Find(find)) => find.take(&text, &found),
+            Some(Overlay::Form(form)) => {
+                form.suggest(&text, &found);
+                false
+            }
+            _ => false,
+        };
+        if opens {
+            app.figures.not_seen();
+            return accept_found(app);
+        }
+    }
+    rebase(app);
+    if from_paper.is_some() {
+        app.figures.not_seen();
+        return from_paper;
+    }
+    let selected = app
+        .selected_id()
+        .filter(|id| app.card().is_none() && gone != Some(*id));
+    let wanted = match &app.overlay {
+        Some(Overlay::Paper(paper)) => paper.wants(),
+        _ => None,
+    };
+    let card = wanted.or(selected);
+    // A page that begins at a row has what stands above it read too.
+    let list = match app.view {
+        View::Today => app.today.lacking(),
+        View::Ahead => app.ahead.lacking(),
+        View::Customers => app.customers.lacking(),
+        View::Journal => app.journal.lacking(),
+        View::Figures => None,
+    };
+    let look = Look {
+        list,
+        card,
+        figures,
+        month: month_lacking(app),
+        ..Look::default()
+    };
+    (!look.is_empty()).then_some(Effect::Look(look))
+}
+
+/// What lies on top is about the customer as they are now, whoever changed them meanwhile.
+fn rebase(app: &mut App) {
+    let Some(card) = &app.card else { return };
+    let fresh = |entry: &mut Entry| {
+        if entry.customer.id == card.entry.customer.id {
+            *entry = card.entry.clone();
+        }
+    };
+    match &mut app.overlay {
+        Some(Overlay::Form(form)) => form.editing.iter_mut().for_each(fresh),
+        Some(Overlay::Prompt(prompt)) => {
+            if let For::Note(contact) = &mut prompt.what
+                && let Some(now) = card.contacts.iter().find(|c| c.id == contact.id)
+            {
+                **contact = now.clone();
+            }
+            fresh(&mut prompt.entry);
+        }
+        Some(Overlay::Job(job)) => fresh(&mut job.entry),
+        Some(Overlay::LetGo(entry)) => fresh(entry),
+        Some(Overlay::Find(find)) => find.same_as.iter_mut().for_each(fresh),
+        // Who was edited meanwhile is; what is asked about stays what it was.
+        Some(Overlay::Outcome(popup)) if popup.entry.follow_ups == card.entry.follow_ups => {
+            fresh(&mut popup.entry);
+        }
+        _ => {}
+    }
+}
+
+/// Puts the selection on the customer it is to follow, wherever they stand now.
+fn follow(app: &mut App) {
+    let Some(id) = app.follow.take() else { return };
+    let staying = app.staying.take().filter(|(of, _)| *of == id);
+    let (view, done) = (app.view, app.done_selected.is_some());
+    macro_rules! find {
+        ($list:expr) => {
+            if let Some(row) = $list.rows.iter().position(|(key, _)| key.id == id) {
+                $list.select(row);
+                true
+            } else {
+                false
+            }
+        };
+    }
+    let there = match view {
+        View::Today if done => {
+            let row = app.done.iter().position(|d| d.entry.customer.id == id);
+            app.done_selected = row.or(app.done_selected);
+            row.is_some()
+        }
+        View::Today => find!(app.today),
+        View::Ahead => {
+            let there = find!(app.ahead);
+            if there {
+                day_of_selected(app);
+            }
+            there
+        }
+        View::Customers => find!(app.customers),
+        // The journal's rows are acts, and the figures have none: they stay where they are.
+        View::Journal | View::Figures => true,
+    };
+    if let Some((_, name)) = staying.filter(|_| !there)
+        && !matches!(app.notice, Notice::NotSaved(_))
+    {
+        app.notice = Notice::Told(format!("{name} is no longer here: dealt with elsewhere."));
+        app.public.named = Some(name);
+    }
+    if !there && view == View::Today && app.today.rows.is_empty() && !app.done.is_empty() {
+        app.done_selected = app
+            .done
+            .iter()
+            .position(|d| d.entry.customer.id == id)
+            .or(Some(0));
+    }
+}

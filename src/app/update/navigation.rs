@@ -1,0 +1,258 @@
+//! Moving about: rows, pages, views.
+
+use super::{Action, figures, look, month};
+use crate::app::effect::{Ask, Effect, Look};
+use crate::app::popup::Overlay;
+use crate::app::state::{App, Notice, View};
+use crate::domain::pagination::From;
+
+/// A movement, in what lies on top or in the list.
+pub(super) fn go(app: &mut App, action: Action) -> Option<Effect> {
+    match (&app.overlay, action) {
+        (Some(_), Action::Down) => scroll(app, 1),
+        (Some(_), Action::Up) => scroll(app, -1),
+        (Some(Overlay::Help(top)), _) => {
+            let page = app.tall.max(2) - 1;
+            app.overlay = Some(Overlay::Help(match action {
+                Action::First => 0,
+                Action::PageUp => top.saturating_sub(page),
+                Action::PageDown => top.saturating_add(page),
+                // Its view says how far it goes.
+                _ => usize::MAX,
+            }));
+        }
+        (Some(_), _) => {}
+        (None, Action::Show(view)) => return Some(show(app, view)),
+        (None, Action::NextView) => return Some(show(app, beside(app.view, 1))),
+        (None, Action::PreviousView) => return Some(show(app, beside(app.view, -1))),
+        (None, Action::First) => return to_end(app, From::Start),
+        (None, Action::Last) => return to_end(app, From::End),
+        (None, _) => {
+            let page = isize::try_from(height(app)).unwrap_or(10).max(2) - 1;
+            let by = match action {
+                Action::Down => 1,
+                Action::Up => -1,
+                Action::PageDown => page,
+                _ => -page,
+            };
+            return rows(app, by);
+        }
+    }
+    None
+}
+
+/// The wheel: three rows at a time.
+pub(super) fn wheel(app: &mut App, by: i32) -> Option<Effect> {
+    let by = isize::try_from(by.signum()).unwrap_or(0);
+    if app.overlay.is_some() {
+        if !matches!(app.overlay, Some(Overlay::Form(_))) {
+            scroll(app, by);
+        }
+        return None;
+    }
+    rows(app, by * 3)
+}
+
+/// Up or down in what lies on top. How far the help page goes is its view's to say.
+fn scroll(app: &mut App, by: isize) {
+    let Some(overlay) = &mut app.overlay else {
+        return;
+    };
+    match overlay {
+        Overlay::Form(form) => super::line_edit::through(form, by),
+        Overlay::Help(top) => *top = top.saturating_add_signed(by * 3),
+        Overlay::Find(find) => {
+            let last = find.found.len().saturating_sub(1);
+            find.selected = find.selected.saturating_add_signed(by).min(last);
+        }
+        Overlay::Job(job) if job.details.is_none() => {
+            let last = job.shown(&app.rules).len().saturating_sub(1);
+            job.selected = job.selected.saturating_add_signed(by).min(last);
+        }
+        _ => {}
+    }
+}
+
+const fn height(app: &App) -> usize {
+    match app.view {
+        View::Today => app.today.height,
+        View::Ahead => app.ahead.height,
+        View::Customers => app.customers.height,
+        View::Journal => app.journal.height,
+        View::Figures => app.figures.height,
+    }
+}
+
+fn beside(view: View, by: isize) -> View {
+    let count = View::ALL.len();
+    let at = View::ALL.iter().position(|v| *v == view).unwrap_or(0);
+    let next = (at + count).saturating_add_signed(by) % count;
+    View::ALL.get(next).copied().unwrap_or(View::Today)
+}
+
+/// Another row was gone to by hand: what was said of the last act is over.
+pub(super) fn moved_on(app: &mut App) {
+    if !matches!(app.notice, Notice::NotSaved(_)) {
+        app.notice = Notice::Nothing;
+    }
+    app.last = None;
+    app.follow = None;
+}
+
+/// Up or down by rows; in Today on into those done, where the list has no more.
+fn rows(app: &mut App, by: isize) -> Option<Effect> {
+    moved_on(app);
+    let ask = match app.view {
+        View::Today => today(app, by),
+        View::Ahead => {
+            let ask = app.ahead.go(by);
+            month::follow(app);
+            ask
+        }
+        View::Customers => app.customers.go(by),
+        View::Journal => app.journal.go(by),
+        View::Figures => {
+            // How far down they go is their view's to say.
+            app.figures.top = app.figures.top.saturating_add_signed(by);
+            None
+        }
+    };
+    look(app, ask)
+}
+
+fn today(app: &mut App, by: isize) -> Option<Ask> {
+    let last_row = app.today.rows.len().saturating_sub(1);
+    let last_done = app.done.len().saturating_sub(1);
+    match app.done_selected {
+        Some(0) if by < 0 && !app.today.rows.is_empty() => {
+            app.done_selected = None;
+            app.today.select(last_row);
+            None
+        }
+        Some(n) => {
+            app.done_selected = Some(n.saturating_add_signed(by).min(last_done));
+            None
+        }
+        None => {
+            let at_end = app.today.selected >= last_row && !app.today.more_behind;
+            if by > 0 && at_end && !app.done.is_empty() {
+                app.done_selected = Some(0);
+                return None;
+            }
+            app.today.go(by)
+        }
+    }
+}
+
+/// To the first or the last row, which may have to be read first.
+fn to_end(app: &mut App, from: From) -> Option<Effect> {
+    moved_on(app);
+    app.done_selected = None;
+    let first = from == From::Start;
+    let bottom = (!first || app.today.rows.is_empty()) && !app.today.more_behind;
+    if app.view == View::Today && bottom && app.today.rows.is_empty() && !app.done.is_empty() {
+        app.done_selected = Some(if first { 0 } else { app.done.len() - 1 });
+        return look(app, None);
+    }
+    macro_rules! jump {
+        ($list:expr) => {{
+            let list = &mut $list;
+            let there = if first {
+                !list.more_before
+            } else {
+                !list.more_behind
+            };
+            if there {
+                let row = if first {
+                    0
+                } else {
+                    list.rows.len().saturating_sub(1)
+                };
+                list.select(row);
+                None
+            } else {
+                if first {
+                    list.selected = 0;
+                    list.top = 0;
+                }
+                Some(list.ask(from))
+            }
+        }};
+    }
+    let ask = match app.view {
+        View::Today => jump!(app.today),
+        View::Ahead => {
+            let ask = jump!(app.ahead);
+            month::follow(app);
+            ask
+        }
+        View::Customers => jump!(app.customers),
+        View::Journal => jump!(app.journal),
+        View::Figures => {
+            app.figures.top = if first { 0 } else { usize::MAX };
+            None
+        }
+    };
+    look(app, ask)
+}
+
+/// Another view; it is read anew, the selection where it was.
+pub(super) fn show(app: &mut App, view: View) -> Effect {
+    moved_on(app);
+    if view != app.view {
+        app.view = view;
+        app.done_selected = None;
+    }
+    let list = super::ask_again(app);
+    let card = app.selected_id().filter(|_| app.card().is_none());
+    app.follow = app.selected_id();
+    Effect::Look(Look {
+        top: true,
+        list,
+        card,
+        month: month::lacking(app),
+        figures: figures::lacking(app),
+        ..Look::default()
+    })
+}
+
+/// Today with one's own alone, or with everybody again; from another view always one's own.
+pub(super) fn mine(app: &mut App) -> Effect {
+    moved_on(app);
+    let all = app.view == View::Today && app.today.of.is_some();
+    app.view = View::Today;
+    app.done_selected = None;
+    app.follow = app.selected_id();
+    let list = app.today.turn_to((!all).then(|| app.by.clone()));
+    Effect::Look(Look {
+        top: true,
+        list: Some(list),
+        ..Look::default()
+    })
+}
+
+/// A row was clicked.
+pub(super) fn select(app: &mut App, row: usize) -> Option<Effect> {
+    moved_on(app);
+    app.done_selected = None;
+    match app.view {
+        View::Today => app.today.select(row),
+        View::Ahead => {
+            app.ahead.select(row);
+            month::follow(app);
+        }
+        View::Customers => app.customers.select(row),
+        View::Journal => app.journal.select(row),
+        View::Figures => {}
+    }
+    look(app, None)
+}
+
+/// A row among those done was clicked.
+pub(super) fn select_done(app: &mut App, row: usize) -> Option<Effect> {
+    moved_on(app);
+    if app.view == View::Today && row < app.done.len() {
+        app.done_selected = Some(row);
+    }
+    look(app, None)
+}

@@ -1,0 +1,289 @@
+//! What a command works with: the shop's settings, its database, the moment, and who acts.
+//!
+//! Owns where the files are when nobody says so, and the making of an act.
+
+use std::path::{Path, PathBuf};
+
+use chrono::{DateTime, Utc};
+use etcetera::BaseStrategy;
+use uuid::Uuid;
+
+use super::{Everywhere, Failure};
+use crate::clock::Clock;
+use crate::config::{Config, is_server};
+use crate::domain::change::{Act, Change};
+use crate::domain::customer::Id;
+use crate::domain::draft::Pen;
+use crate::domain::rules::Rules;
+use crate::domain::text::clean;
+use crate::domain::time_phrase::Reader;
+use crate::store::{Backups, Place, Server, Store, usual_file};
+
+/// What is said where a file is asked for and the rows are on a server.
+pub(super) const SERVERS_OWN: &str = "the rows are on a database server, and its own backup is \
+    responsible for them: pg_dump --format=custom --file=checkback.dump DATABASE";
+
+/// Where the shop's rows are.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Database {
+    /// In a file.
+    File(PathBuf),
+    /// On a server.
+    Server(Server),
+    /// Nobody said, and there is no home folder.
+    Nowhere,
+}
+
+/// What a command works with.
+#[derive(Debug, Clone)]
+pub struct Setting {
+    /// The settings in force.
+    pub config: Config,
+    /// The file they are read from; it need not exist.
+    pub config_file: Option<PathBuf>,
+    /// Where the shop's rows are.
+    pub database: Database,
+    /// The clock.
+    pub clock: Clock,
+    /// The moment the command began.
+    pub now: DateTime<Utc>,
+    /// Who of the shop acts.
+    pub by: String,
+}
+
+impl Setting {
+    /// What the words of the command line, the environment and the shop's file come to.
+    ///
+    /// # Errors
+    /// What is wrong with one of them.
+    pub fn of(words: &Everywhere) -> Result<Self, Failure> {
+        let clock = Clock::from_environment().map_err(Failure::Refused)?;
+        let home = etcetera::choose_base_strategy().ok();
+        let config_file = config_file(words, home.as_ref())?;
+        let config = match &config_file {
+            Some(path) => Config::load(path)?,
+            None => Config::usual()?,
+        };
+        let given = words
+            .db
+            .as_ref()
+            .filter(|p| !p.is_empty())
+            .map(PathBuf::from);
+        let usual = || home.as_ref().map(|home| usual_file(&home.data_dir()));
+        let database = given
+            .or_else(|| config.database.clone())
+            .or_else(usual)
+            .map_or(Database::Nowhere, |path| match place(path, &config) {
+                Place::File(path) => Database::File(path),
+                Place::Server(server) => Database::Server(server),
+            });
+        let by = words
+            .person
+            .as_deref()
+            .map(clean)
+            .filter(|by| !by.is_empty());
+        let by = by.unwrap_or_else(|| config.usual_person());
+        Ok(Self {
+            config,
+            config_file,
+            database,
+            now: clock.now(),
+            clock,
+            by,
+        })
+    }
+
+    /// Where a path or an address that was named leads.
+    pub(super) fn place(&self, path: PathBuf) -> Place {
+        place(path, &self.config)
+    }
+
+    /// Where the shop's rows are, where that is anywhere.
+    pub(super) fn here(&self) -> Option<Place> {
+        match &self.database {
+            Database::File(path) => Some(Place::File(path.clone())),
+            Database::Server(server) => Some(Place::Server(server.clone())),
+            Database::Nowhere => None,
+        }
+    }
+
+    /// The shop's rules.
+    #[must_use]
+    pub const fn rules(&self) -> &Rules {
+        &self.config.rules
+    }
+
+    /// Where the PIN of a locked list is kept: beside the shop's settings.
+    #[must_use]
+    pub fn pin_file(&self) -> Option<PathBuf> {
+        self.config_file
+            .as_ref()
+            .map(|file| file.with_file_name("pin"))
+    }
+
+    /// The hash of the PIN, where one is set.
+    ///
+    /// # Errors
+    /// Its file cannot be read, or holds none.
+    pub fn pin(&self) -> Result<Option<String>, Failure> {
+        let file = self.pin_file();
+        let read = file.map(|file| crate::pin::read(&file)).transpose();
+        Ok(read.map_err(Failure::Refused)?.flatten())
+    }
+
+    /// Opens the shop's database.
+    ///
+    /// # Errors
+    /// What stood in the way.
+    pub fn store(&self) -> Result<Store, Failure> {
+        match &self.database {
+            Database::File(path) => {
+                let calendar = self.rules().calendar.clone();
+                let opened = Store::open_at(path, calendar, Some(self.now));
+                let mut store = opened.map_err(|why| Failure::Database {
+                    path: path.display().to_string(),
+                    why,
+                })?;
+                // What cannot be written now lapses another time; what was asked for goes on.
+                let _another_time = store.lapse(self.now);
+                Ok(store)
+            }
+            Database::Server(server) => {
+                let calendar = self.rules().calendar.clone();
+                let opened = Store::open_server(server, calendar);
+                let mut store = opened.map_err(|why| Failure::Database {
+                    path: server.shown(),
+                    why,
+                })?;
+                let _another_time = store.lapse(self.now);
+                Ok(store)
+            }
+            Database::Nowhere => Err(Failure::refused(
+                "there is no home folder to keep the database in: name a file with --db PATH",
+            )),
+        }
+    }
+
+    /// Opens the database for all the shops in it that one may see: a file has one.
+    ///
+    /// # Errors
+    /// What stood in the way.
+    pub(super) fn store_of_all(&self) -> Result<Store, Failure> {
+        let Database::Server(server) = &self.database else {
+            return self.store();
+        };
+        let calendar = self.rules().calendar.clone();
+        Store::open_all_shops(server, calendar).map_err(|why| Failure::Database {
+            path: server.shown(),
+            why,
+        })
+    }
+
+    /// The backups of the shop's file.
+    ///
+    /// # Errors
+    /// The rows are in no file.
+    pub(super) fn backups(&self) -> Result<Backups, Failure> {
+        let calendar = &self.rules().calendar;
+        match &self.database {
+            Database::File(path) => Backups::of(path, calendar)
+                .ok_or_else(|| Failure::refused("the rows are in no file")),
+            Database::Server(_) => Err(Failure::refused(SERVERS_OWN)),
+            Database::Nowhere => Err(Failure::refused(
+                "there is no home folder to keep the database in: name a file with --db PATH",
+            )),
+        }
+    }
+
+    /// What the window and every command that writes do once a day: the day's backup, where the
+    /// rows are in a file. What stood in the way, in words.
+    #[must_use]
+    pub fn daily(&self) -> Option<impl Fn(DateTime<Utc>) -> Result<(), String> + use<>> {
+        let backups = self.backups().ok()?;
+        let days = self.config.keep.backups;
+        Some(move |now| {
+            let made = backups.daily(now, days);
+            made.map(|_| ())
+                .map_err(|why| format!("the day's backup was not made: {why}"))
+        })
+    }
+
+    /// An act of this counter, now.
+    pub(super) fn act(&self, what: &str, customer: Option<Id>, changes: Vec<Change>) -> Act {
+        Act {
+            id: Uuid::now_v7(),
+            what: what.to_owned(),
+            customer,
+            at: self.now,
+            by: self.by.clone(),
+            counter: self.config.counter.clone(),
+            changes,
+        }
+    }
+
+    /// Who writes, and when.
+    pub(super) fn pen(&self) -> Pen<'_> {
+        Pen {
+            now: self.now,
+            by: &self.by,
+        }
+    }
+
+    /// Understands time phrases as said now in this shop.
+    pub(super) fn reader(&self) -> Reader<'_> {
+        Reader {
+            now: self.now,
+            calendar: &self.rules().calendar,
+            order: self.rules().order,
+        }
+    }
+
+    /// A time to come.
+    pub(super) fn ahead(&self, phrase: &str) -> Result<DateTime<Utc>, Failure> {
+        Ok(self.reader().read_ahead(phrase)?.at)
+    }
+}
+
+/// The shop's file: the one that was named, which has to be there, or the usual one.
+fn config_file(
+    words: &Everywhere,
+    home: Option<&impl BaseStrategy>,
+) -> Result<Option<PathBuf>, Failure> {
+    let named = words.config.as_ref().filter(|path| !path.is_empty());
+    let Some(named) = named.map(PathBuf::from) else {
+        let folder = home.map(|home| home.config_dir().join("checkback"));
+        return Ok(folder.map(|folder| folder.join("config.toml")));
+    };
+    if named.exists() {
+        return Ok(Some(named));
+    }
+    let path = named.display();
+    Err(Failure::refused(format!(
+        "“{path}” does not exist: name the settings with --config, or leave it out"
+    )))
+}
+
+/// Where a path or an address leads.
+fn place(path: PathBuf, config: &Config) -> Place {
+    let text = path.to_string_lossy();
+    if !is_server(&text) {
+        return Place::File(path);
+    }
+    // What a counter remembers of a server is kept with its state, or with its data.
+    let home = etcetera::choose_base_strategy().ok();
+    let memory = home.map(|home| home.state_dir().unwrap_or_else(|| home.data_dir()));
+    Place::Server(Server {
+        url: text.into_owned(),
+        branch: config.branch.clone(),
+        shop_name: config.rules.shop.clone(),
+        memory: memory.map(|folder| folder.join("checkback").join("servers")),
+    })
+}
+
+/// A path as an absolute one, for showing.
+pub(super) fn whole_path(path: &Path) -> String {
+    std::path::absolute(path)
+        .unwrap_or_else(|_| path.to_owned())
+        .display()
+        .to_string()
+}

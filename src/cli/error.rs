@@ -1,0 +1,53 @@
+//! What ends a command: one line for standard error.
+
+use crate::config::ConfigError;
+use crate::domain::time_phrase::WhenError;
+use crate::store::StoreError;
+
+/// Why a command did nothing, and what would be right.
+#[derive(Debug, thiserror::Error)]
+pub enum Failure {
+    /// What was asked for makes no sense.
+    #[error("{0}")]
+    Refused(String),
+    /// The store could not.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The database could not be opened.
+    #[error("{path}: {why}")]
+    Database {
+        /// The file.
+        path: String,
+        /// What stood in the way.
+        why: StoreError,
+    },
+    /// The shop's file is wrong.
+    #[error(transparent)]
+    Config(#[from] ConfigError),
+    /// A time was not understood.
+    #[error(transparent)]
+    When(#[from] WhenError),
+    /// Whoever read the output has gone: no failure of ours.
+    #[error("the output was closed")]
+    Closed,
+    /// The output cannot be written.
+    #[error("the answer cannot be written: {0}; what was asked for may have been done")]
+    Output(std::io::Error),
+}
+
+impl Failure {
+    /// Refuses with a sentence.
+    pub(super) fn refused(why: impl Into<String>) -> Self {
+        Self::Refused(why.into())
+    }
+}
+
+impl From<std::io::Error> for Failure {
+    fn from(error: std::io::Error) -> Self {
+        if error.kind() == std::io::ErrorKind::BrokenPipe {
+            Self::Closed
+        } else {
+            Self::Output(error)
+        }
+    }
+}

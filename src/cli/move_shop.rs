@@ -1,0 +1,85 @@
+//! `move`: a shop carried over to another database, and the proof that all of it is there.
+
+use std::ffi::OsString;
+
+use clap::Args;
+use serde_json::{Value, json};
+
+use super::table::{Cell, Table};
+use super::{Failure, Out, Setting};
+use crate::store::{Place, Proof, Store, Sum};
+
+/// The words of `move`.
+#[derive(Debug, Args)]
+pub struct Move {
+    /// Where to: a file, or a server's address
+    #[arg(long, value_name = "PATH|postgres://…")]
+    to: OsString,
+    /// Which branch it is there, where that is not what the settings say
+    #[arg(long, value_name = "NAME")]
+    branch: Option<String>,
+}
+
+/// Carries the shop over.
+///
+/// # Errors
+/// What stood in the way. Cut short, it goes on where it stopped when it is asked for again.
+pub fn run(words: &Move, setting: &Setting, out: &mut Out) -> Result<(), Failure> {
+    let mut place = setting.place(words.to.clone().into());
+    if let (Place::Server(server), Some(branch)) = (&mut place, &words.branch) {
+        server.branch = Some(branch.clone());
+    }
+    let gone_to = match &place {
+        Place::File(path) => super::context::whole_path(path),
+        Place::Server(server) => server.shown(),
+    };
+    let mut from = setting.store()?;
+    let opened = Store::open_to_move(&place, setting.rules().calendar.clone());
+    let mut to = opened.map_err(|why| Failure::Database {
+        path: gone_to.clone(),
+        why,
+    })?;
+    if setting.here().as_ref() == Some(&place) {
+        return Err(Failure::refused(
+            "the shop is there already: name another place with --to",
+        ));
+    }
+    let proofs = from.carry(&mut to, &gone_to, |_| {})?;
+    let says = format!(
+        "Moved to {gone_to}: name it with --db, or as `database` in the settings. \
+         Nothing is saved in the old place any more."
+    );
+    if out.is_json() {
+        let tables: Vec<Value> = proofs.iter().map(value).collect();
+        return out.value(&json!({"moved_to": gone_to, "tables": tables, "says": says}));
+    }
+    out.table(&table(&proofs))?;
+    out.say(&says)
+}
+
+/// What each table holds, here and there.
+fn table(proofs: &[Proof]) -> Table {
+    let mut table = Table::default();
+    for proof in proofs {
+        let of = |sum: Sum| format!("{:016x}", sum.checksum);
+        table.row(vec![
+            Cell::new(proof.table),
+            Cell::new(proof.from.rows.to_string()).right(),
+            Cell::new("rows, here"),
+            Cell::new(of(proof.from)),
+            Cell::new("there"),
+            Cell::new(of(proof.to)),
+        ]);
+    }
+    table
+}
+
+fn value(proof: &Proof) -> Value {
+    json!({
+        "table": proof.table,
+        "rows": proof.from.rows,
+        "checksum": format!("{:016x}", proof.from.checksum),
+        "rows_there": proof.to.rows,
+        "checksum_there": format!("{:016x}", proof.to.checksum),
+    })
+}

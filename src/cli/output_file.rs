@@ -1,0 +1,62 @@
+//! Where a whole file goes: standard output, or a place on the disk, old or new and never half.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+
+use super::{Failure, Out};
+use crate::domain::text::clean;
+use crate::export;
+use crate::platform::atomic_write::{Put, PutError};
+
+/// The words that say where.
+#[derive(Debug, Args)]
+pub(super) struct Place {
+    /// The file; standard output where it is left out
+    #[arg(short = 'o', long = "output", value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// Replace a file that this program did not write
+    #[arg(long)]
+    force: bool,
+}
+
+impl Place {
+    /// The file, where it is one.
+    pub(super) fn file(&self) -> Option<&Path> {
+        self.output
+            .as_deref()
+            .filter(|path| *path != Path::new("-"))
+    }
+
+    /// Its name, for saying.
+    pub(super) fn name(&self) -> Option<String> {
+        Some(clean(&self.file()?.display().to_string()))
+    }
+
+    /// Has the work write there. A file takes its place only when the work is done.
+    ///
+    /// # Errors
+    /// What the work or the place refused; what was there is as it was.
+    pub(super) fn write<T>(
+        &self,
+        out: &mut Out,
+        work: impl FnOnce(&mut dyn Write) -> Result<T, Failure>,
+    ) -> Result<T, Failure> {
+        let Some(path) = self.file() else {
+            return work(out.writer());
+        };
+        let refused = |why: &PutError| {
+            let name = clean(&path.display().to_string());
+            Failure::Refused(format!("“{name}” was not written: {why}"))
+        };
+        let begun = Put::begin(path, self.force, export::HEAD, export::is_ours);
+        let mut put = begun.map_err(|why| refused(&why))?;
+        let done = work(&mut put).map_err(|failure| match failure {
+            Failure::Output(error) => refused(&error.into()),
+            other => other,
+        })?;
+        put.end().map_err(|why| refused(&why))?;
+        Ok(done)
+    }
+}

@@ -1,0 +1,174 @@
+//! The extra mile: small kindnesses noted for a customer, each given once.
+//!
+//! Owns how an idea is noted, changed and ticked, and that nothing is given twice. The record is the
+//! customer's.
+
+use super::customer::{Customer, Kindness};
+use super::draft::Pen;
+use super::hours::Calendar;
+use super::text::fold;
+use super::time_format::spoken_day;
+
+/// How many ideas the shop is asked for.
+pub const ASKED_FOR: usize = 3;
+
+impl Kindness {
+    /// An idea, not given yet.
+    #[must_use]
+    pub fn new(idea: &str) -> Self {
+        Self {
+            idea: idea.to_owned(),
+            given_at: None,
+            given_by: None,
+        }
+    }
+
+    /// Whether they were given it.
+    #[must_use]
+    pub const fn is_given(&self) -> bool {
+        self.given_at.is_some()
+    }
+
+    /// "☐ wash the car", "☑ lift home (Tom, Sat 3 Oct)".
+    #[must_use]
+    pub fn shown(&self, now: chrono::DateTime<chrono::Utc>, calendar: &Calendar) -> String {
+        match self.given_at {
+            None => format!("☐ {}", self.idea),
+            Some(at) => {
+                let by = self.given_by.as_deref().unwrap_or("somebody");
+                let day = spoken_day(at, now, calendar);
+                format!("☑ {} ({by}, {day})", self.idea)
+            }
+        }
+    }
+}
+
+/// What is noted for a customer, the ideas that wait first, then what was given, the latest first.
+#[must_use]
+pub fn in_order(customer: &Customer) -> Vec<&Kindness> {
+    let mut all: Vec<&Kindness> = customer.extra_mile.iter().collect();
+    all.sort_by_key(|k| std::cmp::Reverse(k.given_at.map_or(i64::MAX, |at| at.timestamp_millis())));
+    all
+}
+
+/// The ideas that wait.
+pub fn waiting(customer: &Customer) -> impl Iterator<Item = &Kindness> {
+    customer.extra_mile.iter().filter(|k| !k.is_given())
+}
+
+/// Notes an idea in place of one that waited, where there was one; without words that one goes. With
+/// a pen it was given.
+///
+/// # Errors
+/// That they were given it already, and by whom.
+pub fn note(
+    customer: &mut Customer,
+    was: &str,
+    idea: &str,
+    given: Option<Pen<'_>>,
+) -> Result<(), String> {
+    let of = |words: &str| {
+        let wanted = fold(words);
+        move |k: &Kindness| fold(&k.idea) == wanted
+    };
+    let had = of(idea);
+    if let Some(once) = customer.extra_mile.iter().find(|k| k.is_given() && had(k)) {
+        let by = once.given_by.as_deref().unwrap_or("somebody");
+        return Err(format!(
+            "They were given that already, by {by}: think of another"
+        ));
+    }
+    let there = of(was);
+    let at = customer.extra_mile.iter();
+    let at = at
+        .clone()
+        .position(|k| !was.is_empty() && !k.is_given() && there(k));
+    let twice = customer.extra_mile.iter().position(had);
+    match at.or(twice) {
+        Some(at) if idea.is_empty() => {
+            customer.extra_mile.remove(at);
+        }
+        Some(at) => {
+            if let Some(kindness) = customer.extra_mile.get_mut(at) {
+                idea.clone_into(&mut kindness.idea);
+                give(kindness, given);
+            }
+        }
+        None if idea.is_empty() => {}
+        None => {
+            let mut kindness = Kindness::new(idea);
+            give(&mut kindness, given);
+            customer.extra_mile.push(kindness);
+        }
+    }
+    Ok(())
+}
+
+fn give(kindness: &mut Kindness, given: Option<Pen<'_>>) {
+    if let Some(pen) = given {
+        kindness.given_at = Some(pen.now);
+        kindness.given_by = Some(pen.by.to_owned());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::{DateTime, Utc};
+
+    use super::super::hours::Calendar;
+    use super::{Customer, Pen, in_order, note, waiting};
+
+    fn at(text: &str) -> DateTime<Utc> {
+        text.parse().unwrap()
+    }
+
+    fn ideas(customer: &Customer) -> Vec<&str> {
+        waiting(customer).map(|k| k.idea.as_str()).collect()
+    }
+
+    #[test]
+    fn an_idea_is_noted_changed_taken_out_and_given() {
+        let mut anita = Customer::default();
+        note(&mut anita, "", "Wash the car", None).unwrap();
+        note(&mut anita, "", "Lift home", None).unwrap();
+        assert_eq!(ideas(&anita), ["Wash the car", "Lift home"]);
+        note(&mut anita, "Wash the car", "Wash it well", None).unwrap();
+        assert_eq!(ideas(&anita), ["Wash it well", "Lift home"]);
+        note(&mut anita, "Wash it well", "", None).unwrap();
+        assert_eq!(ideas(&anita), ["Lift home"]);
+        let pen = Pen {
+            now: at("2026-11-24T10:00:00Z"),
+            by: "Tom",
+        };
+        note(&mut anita, "Lift home", "Lift home", Some(pen)).unwrap();
+        note(&mut anita, "", "A biscuit for the dog", None).unwrap();
+        assert_eq!(ideas(&anita), ["A biscuit for the dog"]);
+        let calendar = Calendar::default();
+        let shown = in_order(&anita);
+        let shown: Vec<String> = shown.iter().map(|k| k.shown(pen.now, &calendar)).collect();
+        assert_eq!(
+            shown,
+            ["☐ A biscuit for the dog", "☑ Lift home (Tom, Tue 24 Nov)"]
+        );
+    }
+
+    #[test]
+    fn nothing_is_given_twice_nor_noted_twice() {
+        let mut anita = Customer::default();
+        let pen = Pen {
+            now: at("2026-11-24T10:00:00Z"),
+            by: "Tom",
+        };
+        note(&mut anita, "", "Lift home", None).unwrap();
+        note(&mut anita, "", "lift HOME", None).unwrap();
+        assert_eq!(ideas(&anita), ["lift HOME"]);
+        note(&mut anita, "Lift home", "Lift home", Some(pen)).unwrap();
+        let before = anita.clone();
+        let again = Pen { by: "Asha", ..pen };
+        for (was, idea) in [("", "Lift home"), ("Lift home", "lift home")] {
+            let refused = note(&mut anita, was, idea, Some(again)).unwrap_err();
+            assert!(refused.contains("already, by Tom"), "{refused}");
+        }
+        assert_eq!(anita, before);
+    }
+}

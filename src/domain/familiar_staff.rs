@@ -1,0 +1,115 @@
+//! Whom of the shop a customer knows: who reached them last, and who did their last job.
+//!
+//! Owns the sentence the card says of it, and when two names of staff are one person's.
+
+use super::text::fold;
+
+/// Whom of the shop a customer knows.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Knows {
+    /// Who spoke with them last.
+    pub reached_by: Option<String>,
+    /// Who did the last job for them, as far as that was noted.
+    pub job_by: Option<String>,
+}
+
+impl Knows {
+    /// The one they know best: who spoke with them last, else who did their last job.
+    #[must_use]
+    pub fn whom(&self) -> Option<&str> {
+        self.reached_by.as_deref().or(self.job_by.as_deref())
+    }
+
+    /// Everybody they know.
+    pub fn all(&self) -> impl Iterator<Item = &str> {
+        self.reached_by
+            .iter()
+            .chain(&self.job_by)
+            .map(String::as_str)
+    }
+
+    /// "Knows Tom; Asha did the last job."
+    #[must_use]
+    pub fn sentence(&self) -> Option<String> {
+        match (&self.reached_by, &self.job_by) {
+            (None, None) => None,
+            (Some(reached), None) => Some(format!("Knows {reached}.")),
+            (None, Some(job)) => Some(format!("{job} did the last job.")),
+            (Some(reached), Some(job)) if same(reached, job) => {
+                Some(format!("Knows {reached}, who did the last job."))
+            }
+            (Some(reached), Some(job)) => Some(format!("Knows {reached}; {job} did the last job.")),
+        }
+    }
+}
+
+/// Whether two names of staff are one person's: case, accents and hyphens make no difference.
+#[must_use]
+pub fn same(one: &str, other: &str) -> bool {
+    fold(one) == fold(other)
+}
+
+/// Whom of the shop a few typed letters mean: somebody of that very name, else the only one whose
+/// name begins with them; `None` where nobody's does, and it is a name of its own.
+///
+/// # Errors
+/// The names that fit, where several do.
+pub fn meant(typed: &str, staff: &[String]) -> Result<Option<String>, String> {
+    let wanted = fold(typed);
+    if let Some(found) = staff.iter().find(|name| fold(name) == wanted) {
+        return Ok(Some(found.clone()));
+    }
+    let fitting: Vec<&String> = staff
+        .iter()
+        .filter(|name| fold(name).starts_with(&wanted))
+        .collect();
+    match fitting.as_slice() {
+        [] => Ok(None),
+        [only] => Ok(Some((*only).clone())),
+        several => {
+            let names: Vec<&str> = several.iter().map(|name| name.as_str()).collect();
+            Err(format!("{}? A letter more", names.join(" or ")))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Knows, meant};
+
+    fn knows(reached_by: Option<&str>, job_by: Option<&str>) -> Knows {
+        Knows {
+            reached_by: reached_by.map(str::to_owned),
+            job_by: job_by.map(str::to_owned),
+        }
+    }
+
+    #[test]
+    fn the_sentence_names_who_spoke_with_them_and_who_did_the_job() {
+        let says = |reached, job| knows(reached, job).sentence();
+        assert_eq!(says(None, None), None);
+        assert_eq!(says(Some("Tom"), None).as_deref(), Some("Knows Tom."));
+        assert_eq!(
+            says(None, Some("Asha")).as_deref(),
+            Some("Asha did the last job.")
+        );
+        assert_eq!(
+            says(Some("Tom"), Some("tom")).as_deref(),
+            Some("Knows Tom, who did the last job.")
+        );
+        assert_eq!(
+            says(Some("Tom"), Some("Asha")).as_deref(),
+            Some("Knows Tom; Asha did the last job.")
+        );
+    }
+
+    #[test]
+    fn a_few_letters_mean_the_only_one_whose_name_begins_with_them() {
+        let staff = ["Tom", "Asha", "Anna", "Anna-Lena"].map(str::to_owned);
+        assert_eq!(meant("to", &staff), Ok(Some("Tom".to_owned())));
+        assert_eq!(meant("ANNA", &staff), Ok(Some("Anna".to_owned())));
+        assert_eq!(meant("zed", &staff), Ok(None));
+        let several = meant("a", &staff).unwrap_err();
+        assert_eq!(several, "Asha or Anna or Anna-Lena? A letter more");
+    }
+}

@@ -1,0 +1,403 @@
+//! What drafts come to, held against the customers the shop knows: the rows of one act.
+//!
+//! Owns which draft means whom (`match_index`), and which follow-up is there already. Several rows
+//! about one customer become one change of that customer; the same file twice comes to nothing.
+
+mod match_index;
+mod row_outcome;
+
+use std::collections::HashMap;
+
+use chrono::{DateTime, Utc};
+
+use super::change::{Change, Record};
+use super::customer::{Customer, Id, Item};
+use super::draft::{self, Draft, Pen, Reason};
+use super::follow_up::{FollowUp, Kind};
+use super::text::fold;
+use match_index::{Meant, Register, Whose};
+pub use row_outcome::{Did, Edit, Told, one_of};
+
+/// How many rows did what.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Counts {
+    /// Customers the shop did not know.
+    pub customers: usize,
+    /// Rows by which a known customer is known better.
+    pub changed: usize,
+    /// Items the shop did not know.
+    pub items: usize,
+    /// Follow-ups that are new.
+    pub follow_ups: usize,
+    /// Rows that brought nothing new.
+    pub same: usize,
+    /// Rows about somebody who may be there twice then.
+    pub doubles: usize,
+}
+
+impl Counts {
+    /// "12 new customers, 30 follow-ups".
+    #[must_use]
+    pub fn brought(&self) -> String {
+        let of = |n: usize, noun: &str| format!("{n} {noun}{}", if n == 1 { "" } else { "s" });
+        format!(
+            "{}, {}",
+            of(self.customers, "new customer"),
+            of(self.follow_ups, "follow-up")
+        )
+    }
+}
+
+impl std::ops::AddAssign for Counts {
+    fn add_assign(&mut self, more: Self) {
+        self.customers += more.customers;
+        self.changed += more.changed;
+        self.items += more.items;
+        self.follow_ups += more.follow_ups;
+        self.same += more.same;
+        self.doubles += more.doubles;
+    }
+}
+
+/// What makes a follow-up the same as another of one customer.
+type Reasoned = (Kind, String, Option<String>);
+
+/// A follow-up that stands, as far as it tells whether a row of a file brings another.
+#[derive(Debug, Clone, Copy)]
+struct Stands {
+    /// From when it is due; `None` where the row that brought it did not say.
+    due: Option<DateTime<Utc>>,
+    /// When it was added, or a row of this file last said the same.
+    since: DateTime<Utc>,
+}
+
+/// Whether a row that is due then says what stands already. The same words for another day are
+/// another follow-up within one file (the service in June, and the one in December); against what
+/// stood before, they are the same that was put off meanwhile, once for each row.
+fn is_there(stand: &mut [Stands], due: Option<DateTime<Utc>>, now: DateTime<Utc>) -> bool {
+    if due.is_none() {
+        return !stand.is_empty();
+    }
+    let at = stand.iter().position(|one| one.due == due);
+    let at = at.or_else(|| stand.iter().position(|one| one.since != now));
+    match at.and_then(|at| stand.get_mut(at)) {
+        Some(one) => {
+            *one = Stands { due, since: now };
+            true
+        }
+        None => false,
+    }
+}
+
+/// A customer the shop knows.
+#[derive(Debug)]
+pub struct Known<'a> {
+    /// The customer.
+    pub customer: Customer,
+    /// What the shop looks after for them.
+    pub items: Vec<Item>,
+    /// What is open of theirs, where a draft that says the same is to add nothing.
+    pub open: &'a [FollowUp],
+    /// Those who turned out to be them: a row about one of these is about them.
+    pub also: Vec<Customer>,
+}
+
+/// A customer, as known and with what the drafts add.
+#[derive(Debug, Default)]
+struct Held {
+    before: Option<Customer>,
+    now: Customer,
+    also: Vec<Customer>,
+    items: Vec<Item>,
+    known_items: usize,
+    labels: HashMap<String, usize>,
+    made: Vec<FollowUp>,
+    reasons: HashMap<Reasoned, Vec<Stands>>,
+}
+
+impl Held {
+    /// Their item of a label.
+    fn item(&self, label: Option<&str>) -> &[Item] {
+        let at = label.and_then(|label| self.labels.get(&fold(label)));
+        let item = at.and_then(|at| self.items.get(*at));
+        item.map_or(&[], std::slice::from_ref)
+    }
+
+    fn add_item(&mut self, item: Item) {
+        self.labels
+            .entry(fold(&item.label))
+            .or_insert(self.items.len());
+        self.items.push(item);
+    }
+}
+
+/// Everybody the drafts are about.
+#[derive(Debug, Default)]
+pub struct Gathering {
+    held: Vec<Held>,
+    register: Register,
+    rows: Id,
+    counts: Counts,
+}
+
+/// A customer as they are after the drafts, with what is theirs and open: what is held of them
+/// for the drafts that follow.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct After {
+    /// The customer.
+    pub customer: Customer,
+    /// Those who turned out to be them.
+    pub also: Vec<Customer>,
+    /// What the shop looks after for them.
+    pub items: Vec<Item>,
+    /// What was added of theirs.
+    pub made: Vec<FollowUp>,
+}
+
+impl Gathering {
+    /// Drafts of a file: whoever has the number, the source or the address is meant, as well as
+    /// whoever bears the name. New rows are numbered below `rows`.
+    #[must_use]
+    pub fn of_a_file(rows: Id) -> Self {
+        Self {
+            register: Register::of_a_file(),
+            rows,
+            ..Self::default()
+        }
+    }
+
+    /// Holds a customer the shop knows.
+    pub fn hold(&mut self, known: Known<'_>) {
+        let Known {
+            customer,
+            items,
+            open,
+            also,
+        } = known;
+        let labels: HashMap<Id, String> = items.iter().map(|i| (i.id, fold(&i.label))).collect();
+        let label = |f: &FollowUp| f.item.and_then(|id| labels.get(&id).cloned());
+        let mut reasons: HashMap<Reasoned, Vec<Stands>> = HashMap::new();
+        for f in open {
+            let stands = Stands {
+                due: Some(f.due_at),
+                since: f.added_at,
+            };
+            let reason = (f.kind, fold(&f.about), label(f));
+            reasons.entry(reason).or_default().push(stands);
+        }
+        let at = self.held.len();
+        for one in under_every_name(&customer, &also) {
+            self.register.enter(at, &one);
+        }
+        let mut held = Held {
+            also,
+            before: Some(customer.clone()),
+            now: customer,
+            known_items: items.len(),
+            reasons,
+            ..Held::default()
+        };
+        for item in items {
+            held.add_item(item);
+        }
+        self.held.push(held);
+    }
+
+    /// Adds a draft to whom it means, or to a new customer; what that comes to.
+    ///
+    /// # Errors
+    /// Several customers fit.
+    pub fn take(&mut self, draft: Draft, pen: Pen<'_>) -> Result<Told, String> {
+        let Meant {
+            whom,
+            other_name,
+            double,
+        } = self.meant(&draft)?;
+        let mut draft = draft;
+        if other_name {
+            draft.also.push(format!("“{}”", draft.name));
+        }
+        let reasoned = draft
+            .reason
+            .as_ref()
+            .map(|r| reasoned(r, draft.item.as_deref()));
+        let due = draft.reason.as_ref().and_then(|reason| reason.due);
+        let held = whom.and_then(|at| self.held.get_mut(at));
+        if let (Some(held), Some(reasoned)) = (held, &reasoned)
+            && let Some(stand) = held.reasons.get_mut(reasoned)
+            && is_there(stand, due, pen.now)
+        {
+            draft.reason = None;
+        }
+        let held = whom.and_then(|at| self.held.get(at));
+        // What the file calls somebody who turned out to be another does not rename that one.
+        let by_another_name = held.is_some_and(|held| {
+            let name = fold(&draft.name);
+            fold(&held.now.name) != name && held.also.iter().any(|c| fold(&c.name) == name)
+        });
+        draft.wins &= !by_another_name;
+        let brings = draft.reason.is_some();
+        self.rows += 1;
+        let known = held.map(|held| draft::Known {
+            customer: &held.now,
+            items: held.item(draft.item.as_deref()),
+        });
+        let changes = draft::rows(&draft, known, pen, -self.rows);
+        let told = row_outcome::told(&draft, whom.is_none(), &changes, double);
+        self.count(&told);
+        let at = whom.unwrap_or(self.held.len());
+        for record in changes.into_iter().filter_map(|change| change.after) {
+            self.add(at, record);
+        }
+        if let (Some(held), Some(reasoned)) = (self.held.get_mut(at), reasoned)
+            && brings
+        {
+            let since = pen.now;
+            let stand = held.reasons.entry(reasoned).or_default();
+            stand.push(Stands { due, since });
+        }
+        Ok(told)
+    }
+
+    fn count(&mut self, told: &Told) {
+        self.counts.doubles += usize::from(told.double.is_some());
+        match &told.did {
+            Did::New => self.counts.customers += 1,
+            Did::Same => self.counts.same += 1,
+            Did::Changed(edits) => {
+                let own = edits.iter().any(Edit::is_of_the_customer);
+                self.counts.changed += usize::from(own);
+            }
+        }
+    }
+
+    /// Whom a draft means.
+    fn meant(&self, draft: &Draft) -> Result<Meant, String> {
+        let whose = |at: usize| {
+            let held = self.held.get(at)?;
+            Some(Whose {
+                customer: &held.now,
+                also: &held.also,
+            })
+        };
+        self.register
+            .meant(draft, whose)
+            .map_err(|several| self.several(draft, &several))
+    }
+
+    fn several(&self, draft: &Draft, places: &[usize]) -> String {
+        let customers = places
+            .iter()
+            .filter_map(|at| self.held.get(*at))
+            .map(|h| &h.now);
+        let listed: Vec<String> = customers.take(3).map(one_of).collect();
+        let more = if places.len() > 3 { " and more" } else { "" };
+        format!(
+            "“{}” may be any of {}{more}: give the number or the e-mail of the one meant",
+            draft.name,
+            listed.join(", ")
+        )
+    }
+
+    /// Puts a record of a draft where it belongs.
+    fn add(&mut self, at: usize, record: Record) {
+        match (record, self.held.get_mut(at)) {
+            (Record::Customer(customer), Some(held)) => {
+                self.register.note(at, &held.now, &customer);
+                held.now = customer;
+            }
+            (Record::Customer(customer), None) => {
+                self.register.enter(at, &customer);
+                let now = customer;
+                self.held.push(Held {
+                    now,
+                    ..Held::default()
+                });
+            }
+            (Record::Item(item), Some(held)) => {
+                self.counts.items += 1;
+                held.add_item(item);
+            }
+            (Record::FollowUp(f), Some(held)) => {
+                self.counts.follow_ups += 1;
+                held.made.push(f);
+            }
+            (Record::Item(_) | Record::FollowUp(_) | Record::Contact(_), _) => {}
+        }
+    }
+
+    /// How many rows did what, so far.
+    #[must_use]
+    pub const fn counts(&self) -> Counts {
+        self.counts
+    }
+
+    /// Under which number the next new row goes.
+    #[must_use]
+    pub const fn rows(&self) -> Id {
+        self.rows
+    }
+
+    /// Everybody the drafts add something to, as they are then.
+    #[must_use]
+    pub fn after(self) -> Vec<After> {
+        let touched = |held: &Held| {
+            held.before.as_ref() != Some(&held.now)
+                || held.items.len() > held.known_items
+                || !held.made.is_empty()
+        };
+        let after = |held: Held| After {
+            customer: held.now,
+            also: held.also,
+            items: held.items,
+            made: held.made,
+        };
+        self.held.into_iter().filter(touched).map(after).collect()
+    }
+
+    /// The rows of the act: each customer once, then what is theirs.
+    #[must_use]
+    pub fn changes(self) -> Vec<Change> {
+        let mut changes = Vec::new();
+        for held in self.held {
+            match held.before {
+                None => changes.push(Change::made(Record::Customer(held.now))),
+                Some(before) if before != held.now => {
+                    let change = Change::of(Record::Customer(before), Record::Customer(held.now));
+                    changes.push(change);
+                }
+                Some(_) => {}
+            }
+            let items = held
+                .items
+                .into_iter()
+                .skip(held.known_items)
+                .map(Record::Item);
+            let made = held.made.into_iter().map(Record::FollowUp);
+            changes.extend(items.chain(made).map(Change::made));
+        }
+        changes
+    }
+}
+
+/// A customer, with each of their names beside each number and address of theirs.
+fn under_every_name(customer: &Customer, also: &[Customer]) -> Vec<Customer> {
+    let all = || [customer].into_iter().chain(also);
+    let named = |one: &Customer| {
+        let name = one.name.clone();
+        all().map(move |c| Customer {
+            name: name.clone(),
+            ..c.clone()
+        })
+    };
+    all()
+        .flat_map(|one| named(one).collect::<Vec<_>>())
+        .collect()
+}
+
+fn reasoned(reason: &Reason, item: Option<&str>) -> Reasoned {
+    (reason.kind, fold(&reason.about), item.map(fold))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,274 @@
+//! The words in which a telephone number is refused, and what gives it away.
+//!
+//! Owns the messages: each says what was wrong and what would be right, from the library's own
+//! lengths and example numbers, so that they stay true for every region.
+
+use rlibphonenumber::{
+    NumberLengthType, PHONE_NUMBER_UTIL, ParseError, PhoneNumber, PhoneNumberFormat,
+    Region as Country, ValidationError,
+};
+
+use super::super::text;
+use super::Region;
+use super::spelling::{is_scientific, stray_letters};
+
+/// Longest text that is looked at; libphonenumber's own limit.
+const LONGEST_INPUT: usize = 250;
+
+/// The most digits libphonenumber takes for a national number.
+const LONGEST_NATIONAL: u32 = 17;
+
+/// Why a text is not taken as a telephone number, and what would be.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum PhoneError {
+    /// Nothing in it is a digit.
+    #[error("“{typed}” has no digits: a number in {region} looks like {example}")]
+    NoDigits {
+        /// What was typed, cut short.
+        typed: String,
+        /// The region it was read for.
+        region: String,
+        /// A number of that region.
+        example: String,
+    },
+    /// Letters that do not announce an extension.
+    #[error(
+        "“{typed}” has letters in it (“{letters}”): write digits only, such as {example}; \
+         an extension as “{example} ext 12”"
+    )]
+    Letters {
+        /// What was typed, cut short.
+        typed: String,
+        /// The letters in the way.
+        letters: String,
+        /// A number of the region.
+        example: String,
+    },
+    /// Scientific notation.
+    #[error(
+        "“{typed}” is a number that a spreadsheet shortened, so its last digits are lost: \
+         format the column as text, save again, and it will read like {example}"
+    )]
+    Spreadsheet {
+        /// What was typed, cut short.
+        typed: String,
+        /// A number of the region.
+        example: String,
+    },
+    /// Too few digits.
+    #[error("“{typed}” is too short for a number in {region}: {lengths}, such as {example}")]
+    TooShort {
+        /// What was typed, cut short.
+        typed: String,
+        /// The region the number would belong to.
+        region: String,
+        /// How many digits it should have.
+        lengths: String,
+        /// A number of that region.
+        example: String,
+    },
+    /// Too many digits.
+    #[error("“{typed}” is too long for a number in {region}: {lengths}, such as {example}")]
+    TooLong {
+        /// What was typed, cut short.
+        typed: String,
+        /// The region the number would belong to.
+        region: String,
+        /// How many digits it should have.
+        lengths: String,
+        /// A number of that region.
+        example: String,
+    },
+    /// A number of digits that lies between two that are possible.
+    #[error("“{typed}” has the wrong length for {region}: {lengths}, such as {example}")]
+    WrongLength {
+        /// What was typed, cut short.
+        typed: String,
+        /// The region the number would belong to.
+        region: String,
+        /// How many digits it should have.
+        lengths: String,
+        /// A number of that region.
+        example: String,
+    },
+    /// A `+` followed by no country's code.
+    #[error("“{typed}” starts with no country’s code: in {region} a number is {example}")]
+    NoCountry {
+        /// What was typed, cut short.
+        typed: String,
+        /// The shop's region.
+        region: String,
+        /// A number of that region in international form.
+        example: String,
+    },
+    /// Digits, but in no order a telephone number has.
+    #[error("“{typed}” is not a telephone number: one in {region} looks like {example}")]
+    NotANumber {
+        /// What was typed, cut short.
+        typed: String,
+        /// The region it was read for.
+        region: String,
+        /// A number of that region.
+        example: String,
+    },
+}
+
+/// What a refusal needs to say what would be right.
+pub(super) struct Refusal<'a> {
+    pub(super) typed: &'a str,
+    pub(super) shop: &'a Region,
+}
+
+impl Refusal<'_> {
+    /// Refuses what is no telephone number by its characters alone.
+    pub(super) fn check_spelling(&self) -> Result<(), PhoneError> {
+        if self.typed.len() > LONGEST_INPUT {
+            return Err(self.not_a_number());
+        }
+        let example = || example(self.shop.country, PhoneNumberFormat::National);
+        if is_scientific(self.typed) {
+            return Err(PhoneError::Spreadsheet {
+                typed: quoted(self.typed),
+                example: example(),
+            });
+        }
+        if !self.typed.contains(|c: char| c.is_ascii_digit()) {
+            return Err(PhoneError::NoDigits {
+                typed: quoted(self.typed),
+                region: self.shop.code.clone(),
+                example: example(),
+            });
+        }
+        match stray_letters(self.typed) {
+            None => Ok(()),
+            Some(letters) => Err(PhoneError::Letters {
+                typed: quoted(self.typed),
+                letters: quoted(&letters),
+                example: example(),
+            }),
+        }
+    }
+
+    pub(super) fn not_a_number(&self) -> PhoneError {
+        PhoneError::NotANumber {
+            typed: quoted(self.typed),
+            region: self.shop.code.clone(),
+            example: example(self.shop.country, PhoneNumberFormat::National),
+        }
+    }
+
+    pub(super) fn of_parse(&self, error: &ParseError) -> PhoneError {
+        let here = PhoneNumber {
+            country_code: PHONE_NUMBER_UTIL
+                .get_country_code_for_region(self.shop.country)
+                .unwrap_or_default(),
+            ..PhoneNumber::default()
+        };
+        match error {
+            ParseError::InvalidCountryCode => PhoneError::NoCountry {
+                typed: quoted(self.typed),
+                region: self.shop.code.clone(),
+                example: example(self.shop.country, PhoneNumberFormat::International),
+            },
+            ParseError::NotANumber(_) => self.not_a_number(),
+            ParseError::TooShortAfterIdd | ParseError::TooShortNsn => {
+                self.of_length(ValidationError::TooShort, &here)
+            }
+            ParseError::TooLongNsn => self.of_length(ValidationError::TooLong, &here),
+        }
+    }
+
+    /// The country a number would belong to, and the form in which it is dialled from the shop.
+    fn home(&self, number: &PhoneNumber) -> (Country, PhoneNumberFormat) {
+        if PHONE_NUMBER_UTIL.get_country_code_for_region(self.shop.country)
+            == Some(number.country_code)
+        {
+            return (self.shop.country, PhoneNumberFormat::National);
+        }
+        let country = PHONE_NUMBER_UTIL
+            .get_region_for_country_code(number.country_code)
+            .unwrap_or(self.shop.country);
+        (country, PhoneNumberFormat::International)
+    }
+
+    pub(super) fn of_length(&self, error: ValidationError, number: &PhoneNumber) -> PhoneError {
+        let (country, form) = self.home(number);
+        let typed = quoted(self.typed);
+        let region = country.to_string();
+        let example = example(country, form);
+        let at_home = form == PhoneNumberFormat::National;
+        let lengths = lengths(number.country_code, &example, at_home);
+        match error {
+            ValidationError::TooShort => PhoneError::TooShort {
+                typed,
+                region,
+                lengths,
+                example,
+            },
+            ValidationError::TooLong => PhoneError::TooLong {
+                typed,
+                region,
+                lengths,
+                example,
+            },
+            ValidationError::InvalidLength | ValidationError::InvalidCountryCode => {
+                PhoneError::WrongLength {
+                    typed,
+                    region,
+                    lengths,
+                    example,
+                }
+            }
+        }
+    }
+}
+
+/// A number of a region that is certainly well formed, in one of its forms.
+pub(super) fn example(country: Country, form: PhoneNumberFormat) -> String {
+    PHONE_NUMBER_UTIL.get_example_number(country).map_or_else(
+        |_| "+44 20 7946 0123".to_owned(),
+        |n| n.format_as(form).into_owned(),
+    )
+}
+
+/// How many digits numbers of a country code have, as dialled: “10 or 11 digits”.
+fn lengths(country_code: i32, example: &str, at_home: bool) -> String {
+    let possible = (2..=LONGEST_NATIONAL).filter(|digits| {
+        let number = PhoneNumber {
+            country_code,
+            national_number: 10_u64.pow(digits - 1),
+            ..PhoneNumber::default()
+        };
+        matches!(
+            number.is_possible_with_reason(),
+            Ok(NumberLengthType::IsPossible)
+        )
+    });
+    let code = PHONE_NUMBER_UTIL
+        .get_region_for_country_code(country_code)
+        .and_then(|r| PHONE_NUMBER_UTIL.get_example_number(r).ok());
+    let significant = code.map_or(0, |n| n.get_national_significant_number().len());
+    let dialled = text::digits(example).len();
+    let extra = u32::try_from(dialled.saturating_sub(significant)).unwrap_or(0);
+    let extra = if at_home { extra.min(2) } else { extra };
+    let counts: Vec<u32> = possible.map(|n| n + extra).collect();
+    spoken_counts(&counts)
+}
+
+fn spoken_counts(counts: &[u32]) -> String {
+    match counts {
+        [] => "another number of digits".to_owned(),
+        [only] => format!("{only} digits"),
+        [first, .., last] if counts.len() > 3 => format!("{first} to {last} digits"),
+        [first, last] => format!("{first} or {last} digits"),
+        [first, middle @ .., last] => {
+            let middle: Vec<String> = middle.iter().map(ToString::to_string).collect();
+            format!("{first}, {} or {last} digits", middle.join(", "))
+        }
+    }
+}
+
+/// A text as it is repeated in a message: at most forty columns.
+pub(super) fn quoted(text: &str) -> String {
+    text::cut(text, 40)
+}

@@ -1,0 +1,98 @@
+//! Sent by: who recommended the shop to a customer, and the thanks they are owed once that one comes.
+//!
+//! Owns when a friend has come, and how it is noted who sent them. What is said and when is the
+//! shop's own playbook's.
+
+use chrono::{DateTime, Utc};
+
+use super::customer::{Customer, Id};
+use super::draft::Pen;
+use super::follow_up::FollowUp;
+use super::hours::Calendar;
+use super::rules::Rules;
+use super::time_format::spoken_day;
+
+/// The playbook whoever sent a friend is thanked by.
+pub const THANKS: &str = "thank-you";
+
+/// Notes who sent a customer; nobody, where it was somebody else's name. Who is sent by another
+/// than before has not come for that one yet.
+pub fn note(customer: &mut Customer, by: Option<Id>, now: DateTime<Utc>) {
+    if customer.sent_by != by {
+        customer.sent_by = by;
+        customer.sent_at = by.map(|_| now);
+        customer.came_at = None;
+    }
+}
+
+/// The customer has come. The first time, whoever sent them is thanked: what their thank-you is to
+/// be, as new rows numbered from `first` downward; none where nobody sent them, or were thanked.
+pub fn comes(customer: &mut Customer, first: Id, pen: Pen<'_>, rules: &Rules) -> Vec<FollowUp> {
+    let Some(sender) = customer.sent_by.filter(|_| customer.came_at.is_none()) else {
+        return Vec::new();
+    };
+    customer.came_at = Some(pen.now);
+    let Some(playbook) = rules.playbooks.named(THANKS) else {
+        return Vec::new();
+    };
+    let calendar = &rules.calendar;
+    let mut thanks = playbook.follow_ups(&playbook.job, sender, None, pen.now, first, calendar);
+    for f in &mut thanks {
+        f.added_at = pen.now;
+        pen.by.clone_into(&mut f.added_by);
+    }
+    thanks
+}
+
+/// "Whoever sent them is thanked Wed 25 Nov."
+#[must_use]
+pub fn says(thanks: &[FollowUp], now: DateTime<Utc>, calendar: &Calendar) -> Option<String> {
+    let first = thanks.iter().map(|f| f.due_at).min()?;
+    let day = spoken_day(first, now, calendar);
+    Some(format!("Whoever sent them is thanked {day}."))
+}
+
+/// "Sent by Clara Diaz; has sent two: Tom Reid, Sam Okafor." `sent` are those they sent, by name, the
+/// latest first.
+#[must_use]
+pub fn sentence(by: Option<&str>, sent: &[String]) -> Option<String> {
+    let by = by.map(|name| format!("Sent by {name}"));
+    let latest: Vec<&str> = sent.iter().take(NAMED).map(String::as_str).collect();
+    let more = if sent.len() > NAMED { " and more" } else { "" };
+    let sent = match sent {
+        [] => None,
+        [only] => Some(format!("sent {only}")),
+        several => Some(format!(
+            "sent {}: {}{more}",
+            number(several.len()),
+            latest.join(", ")
+        )),
+    };
+    match (by, sent) {
+        (None, None) => None,
+        (Some(by), None) => Some(format!("{by}.")),
+        (None, Some(sent)) => Some(format!("Has {sent}.")),
+        (Some(by), Some(sent)) => Some(format!("{by}; has {sent}.")),
+    }
+}
+
+/// How many of those a customer sent are named.
+const NAMED: usize = 3;
+
+/// The most who are read of those a customer sent.
+pub const MOST: usize = 100;
+
+fn number(n: usize) -> String {
+    const WORDS: [&str; 11] = [
+        "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+    ];
+    let word = n.checked_sub(2).and_then(|at| WORDS.get(at));
+    match word {
+        Some(word) => (*word).to_owned(),
+        None if n >= MOST => format!("{MOST} or more"),
+        None => n.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests;

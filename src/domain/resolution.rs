@@ -1,0 +1,262 @@
+//! What each result of a follow-up leads to: the table behind the outcome popup.
+//!
+//! Owns the reading of "authorised", "declined" and the rest: the follow-up as it is closed, the
+//! ones that come of it, and the sentence that says so, before it happens and after.
+
+use chrono::{DateTime, Utc};
+
+use super::customer::Id;
+use super::follow_up::{FollowUp, FollowUpResult, Kind, Severity, State};
+use super::outcome::{Said, Scene};
+use super::time_format::spoken_day;
+
+/// What a result makes of a follow-up.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Verdict {
+    /// The follow-up afterwards.
+    pub after: FollowUp,
+    /// The follow-ups that come of it.
+    pub made: Vec<FollowUp>,
+    /// "Authorised £180. Check-back Mon 30 Nov."
+    pub says: String,
+}
+
+impl Scene<'_> {
+    /// What a result makes of a follow-up: new rows are numbered from `new_id` downward.
+    #[must_use]
+    pub fn verdict(&self, before: &FollowUp, said: &Said, new_id: &mut Id) -> Verdict {
+        let mut after = self.closed(before, said);
+        let planned = self
+            .playbook(before)
+            .and_then(|p| p.then.get(&said.result).map(|plan| (p, plan)));
+        let made = if let Some((playbook, plan)) = planned {
+            let calendar = &self.rules.calendar;
+            let mut made = playbook.follow_ups(
+                plan,
+                self.customer.id,
+                before.item,
+                self.now,
+                *new_id,
+                calendar,
+            );
+            for f in &mut made {
+                f.follows = Some(before.id);
+                f.owner.clone_from(&before.owner);
+                f.added_at = self.now;
+                self.by.clone_into(&mut f.added_by);
+            }
+            made
+        } else {
+            self.by_rule(before, said.result, *new_id)
+        };
+        *new_id -= i64::try_from(made.len()).unwrap_or(0);
+        after.next_at = made.iter().map(|f| f.due_at).min();
+        if said.result == FollowUpResult::Thinking {
+            after = self.thinking(before);
+        } else if after.next_at.is_none() && after.reason.is_none() {
+            // Nothing closes without a next date or a reason.
+            after.reason = Some(closing(said.result).to_owned());
+        }
+        let says = self.sentence(&after, &made, said);
+        Verdict { after, made, says }
+    }
+
+    /// The follow-up closed, with what was said.
+    fn closed(&self, before: &FollowUp, said: &Said) -> FollowUp {
+        let mut after = before.clone();
+        after.state = State::Closed;
+        after.result = Some(said.result);
+        after.result_at = Some(self.now);
+        if after.promised_at.is_some() && after.heard_at.is_none() {
+            after.heard_at = Some(self.now);
+        }
+        match said.result {
+            FollowUpResult::Authorised => {
+                let who = said.words.clone();
+                after.authorised_by = who.or_else(|| Some(self.customer.name.clone()));
+                after.authorised_amount = said.amount.or(before.quote);
+            }
+            FollowUpResult::Dropped => {
+                let words = said.words.clone();
+                after.reason = words.or_else(|| Some("no longer matters".to_owned()));
+            }
+            FollowUpResult::Settled => {
+                let words = said.words.clone();
+                after.reason = words.or_else(|| Some("all is well".to_owned()));
+            }
+            _ => after.reason.clone_from(&said.words),
+        }
+        after
+    }
+
+    /// They think about it: the same follow-up, rung again.
+    fn thinking(&self, before: &FollowUp) -> FollowUp {
+        let mut after = before.clone();
+        let again = self.rules.thinking_until(self.now);
+        after.due_at = again;
+        after.result = Some(FollowUpResult::Thinking);
+        after.result_at = Some(self.now);
+        after.state = State::Open;
+        after.attempts = 0;
+        after.steps = 0;
+        after.busies = 0;
+        after.parts_tried = 0;
+        if after.promised_at.is_some() && after.heard_at.is_none() {
+            after.heard_at = Some(self.now);
+        }
+        after
+    }
+
+    /// The shop's own rule for a result: what comes of it.
+    fn by_rule(&self, before: &FollowUp, result: FollowUpResult, id: Id) -> Vec<FollowUp> {
+        let returns = &self.rules.returns;
+        match result {
+            FollowUpResult::Authorised => {
+                let due = self.rules.in_days(self.now, returns.authorised);
+                let bare = before.about.strip_suffix(": all well?");
+                let about = format!("{}: all well?", bare.unwrap_or(&before.about));
+                vec![self.come_of(before, id, Kind::CheckBack, &about, due)]
+            }
+            FollowUpResult::Declined => {
+                let days = returns.declined(before.severity);
+                vec![self.again(before, id, days)]
+            }
+            FollowUpResult::CanWait => vec![self.again(before, id, returns.can_wait)],
+            FollowUpResult::Unhappy => {
+                let bare = before.about.strip_prefix("Unhappy: ");
+                let about = format!("Unhappy: {}", bare.unwrap_or(&before.about));
+                vec![self.complaint(id, &about, Some(before))]
+            }
+            FollowUpResult::Thinking | FollowUpResult::Settled | FollowUpResult::Dropped => {
+                Vec::new()
+            }
+        }
+    }
+
+    /// Deferred work: the same finding, round again.
+    fn again(&self, before: &FollowUp, id: Id, days: u32) -> FollowUp {
+        let due = self.rules.in_days(self.now, days);
+        let mut f = self.come_of(before, id, before.kind, &before.about, due);
+        f.severity = before.severity;
+        f.quote = before.quote;
+        f.marketing = before.marketing;
+        f.playbook.clone_from(&before.playbook);
+        f.note.clone_from(&before.note);
+        f
+    }
+
+    fn come_of(
+        &self,
+        before: &FollowUp,
+        id: Id,
+        kind: Kind,
+        about: &str,
+        due: DateTime<Utc>,
+    ) -> FollowUp {
+        let mut f = FollowUp::new(id, self.customer.id, kind, about, due);
+        f.item = before.item;
+        f.owner.clone_from(&before.owner);
+        f.follows = Some(before.id);
+        f.added_at = self.now;
+        self.by.clone_into(&mut f.added_by);
+        f
+    }
+
+    /// What follows from a result, as the popup shows it before it happens.
+    #[must_use]
+    pub fn preview(&self, follow_up: &FollowUp, result: FollowUpResult) -> String {
+        let said = Said {
+            follow_up: follow_up.id,
+            result,
+            words: None,
+            amount: None,
+        };
+        let verdict = self.verdict(follow_up, &said, &mut -1);
+        let next = verdict.made.iter().min_by_key(|f| f.due_at);
+        let day = |at| spoken_day(at, self.now, &self.rules.calendar);
+        match (result, next) {
+            (FollowUpResult::Thinking, _) => {
+                format!("ring again {}", self.spoken(verdict.after.due_at))
+            }
+            (FollowUpResult::Unhappy, _) => format!("{} rings today", self.owner()),
+            (FollowUpResult::Authorised, Some(f)) => {
+                format!("go ahead; {} {}", f.kind, day(f.due_at))
+            }
+            (FollowUpResult::Authorised, None) => "go ahead".to_owned(),
+            (FollowUpResult::Declined, Some(f)) => {
+                format!("ask again {}{}", day(f.due_at), self.rule_of(follow_up))
+            }
+            (FollowUpResult::CanWait, Some(f)) => {
+                format!("told them so; ask again {}", day(f.due_at))
+            }
+            (_, Some(f)) => format!("{}; {} {}", closing(result), f.kind, day(f.due_at)),
+            (_, None) => closing(result).to_owned(),
+        }
+    }
+
+    /// Why the day is the one it is: " (red: 14 days)".
+    fn rule_of(&self, follow_up: &FollowUp) -> String {
+        let days = self.rules.returns.declined(follow_up.severity);
+        match follow_up.severity {
+            Some(severity @ (Severity::Red | Severity::Amber)) => {
+                format!(" ({severity}: {days} days)")
+            }
+            Some(Severity::Green) => " (green: about its next service)".to_owned(),
+            None => String::new(),
+        }
+    }
+
+    /// What was saved and what comes next.
+    fn sentence(&self, after: &FollowUp, made: &[FollowUp], said: &Said) -> String {
+        let day = |at| spoken_day(at, self.now, &self.rules.calendar);
+        let next = made.iter().min_by_key(|f| f.due_at);
+        let what = match said.result {
+            FollowUpResult::Authorised => match after.authorised_amount {
+                Some(sum) => format!("Authorised {}", self.rules.currency.show(sum)),
+                None => "Authorised".to_owned(),
+            },
+            FollowUpResult::Declined => "Declined".to_owned(),
+            FollowUpResult::Thinking => {
+                return format!("Thinking: ring again {}.", self.spoken(after.due_at));
+            }
+            FollowUpResult::CanWait => "Can wait, and told them so".to_owned(),
+            FollowUpResult::Settled => "Settled".to_owned(),
+            FollowUpResult::Unhappy => {
+                return format!("Unhappy: {} rings today.", self.owner());
+            }
+            FollowUpResult::Dropped => "Dropped".to_owned(),
+        };
+        match next {
+            Some(f) if f.kind == after.kind && f.about == after.about => {
+                format!("{what}. Asked again {}.", day(f.due_at))
+            }
+            Some(f) => format!("{what}. {} {}.", capital(f.kind.word()), day(f.due_at)),
+            None => format!("{what}."),
+        }
+    }
+}
+
+/// What a result means where nothing comes of it.
+const fn closing(result: FollowUpResult) -> &'static str {
+    match result {
+        FollowUpResult::Settled => "all is well",
+        FollowUpResult::Dropped => "no longer matters",
+        FollowUpResult::Authorised => "go ahead",
+        FollowUpResult::Declined => "not now",
+        FollowUpResult::Thinking => "thinks about it",
+        FollowUpResult::CanWait => "told them so",
+        FollowUpResult::Unhappy => "not well",
+    }
+}
+
+/// A word as a sentence begins with it.
+fn capital(word: &str) -> String {
+    let mut letters = word.chars();
+    letters
+        .next()
+        .map(|first| first.to_uppercase().chain(letters).collect())
+        .unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests;

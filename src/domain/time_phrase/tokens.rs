@@ -1,0 +1,295 @@
+//! A phrase cut into the tokens of a time: numbers, clock times, dates in figures, words.
+//!
+//! Owns the shapes things are written in; knows neither what day it is nor what goes with what.
+
+use chrono::{DateTime, Utc};
+
+use super::super::text;
+use super::vocabulary::{month, number};
+
+/// One piece of a phrase.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Token<'a> {
+    /// A bare number, with how many figures it was written in (0 for one in words).
+    Number(i64, usize),
+    /// `3rd`, or `24.` as in German.
+    Ordinal(i64),
+    /// `+` or `-` before an amount: 1 or -1.
+    Sign(i64),
+    /// `16:30`; `loose` when the hour was one figure, so that half the day is left open.
+    Clock { hour: i64, minute: i64, loose: bool },
+    /// `16.30` or `24.12`: a time or a date; with how many figures stand after the dot.
+    Dotted(i64, i64, usize),
+    /// `16h30`.
+    HourMinute(i64, i64),
+    /// `24/12`, `24.12.` or with a year, in the order written.
+    Figures(i64, i64, Option<i64>),
+    /// `2026-12-24`: year, month, day.
+    Iso(i64, i64, i64),
+    /// Any other word, in lower case.
+    Word(&'a str),
+}
+
+/// An instant in full, with its offset: RFC 3339, seconds optional, `t` or a space between.
+pub(super) fn with_offset(line: &str) -> Option<DateTime<Utc>> {
+    let text = line.to_uppercase();
+    let text = text
+        .strip_suffix('Z')
+        .map_or_else(|| text.clone(), |head| format!("{head}+00:00"));
+    if !text.starts_with(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
+    let shapes = [
+        "%Y-%m-%dT%H:%M:%S%.f%:z",
+        "%Y-%m-%dT%H:%M%:z",
+        "%Y-%m-%d %H:%M:%S%.f%:z",
+        "%Y-%m-%d %H:%M%:z",
+    ];
+    shapes
+        .iter()
+        .find_map(|shape| DateTime::parse_from_str(&text, shape).ok())
+        .map(|at| at.with_timezone(&Utc))
+}
+
+/// The tokens of a cleaned line in lower case; the chunk that has no known shape, otherwise.
+pub(super) fn of(line: &str) -> Result<Vec<Token<'_>>, String> {
+    let separators = [' ', ',', ';'];
+    let mut tokens = Vec::new();
+    for chunk in line.split(separators).filter(|c| !c.is_empty()) {
+        let chunk = chunk.trim_end_matches(['!', '?']);
+        let parts = parts(chunk);
+        chunk_tokens(&parts, &mut tokens).ok_or_else(|| chunk.to_owned())?;
+    }
+    Ok(tokens)
+}
+
+/// A run of figures, a run of letters, or one other character.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Part<'a> {
+    Figures(i64, usize),
+    Letters(&'a str),
+    Mark(char),
+}
+
+fn parts(chunk: &str) -> Vec<Part<'_>> {
+    let mut parts = Vec::new();
+    let mut rest = chunk;
+    while let Some(first) = rest.chars().next() {
+        let same: fn(char) -> bool = if text::digit(first).is_some() {
+            |c| text::digit(c).is_some()
+        } else if first.is_alphabetic() {
+            char::is_alphabetic
+        } else {
+            |_| false
+        };
+        let end = rest.find(|c| !same(c)).unwrap_or(rest.len());
+        let (run, after) = rest.split_at(end.max(first.len_utf8()));
+        rest = after;
+        parts.push(part(run, first));
+    }
+    // An apostrophe belongs to its word or year: o'clock, 3 days' time, '26.
+    parts.retain(|p| !matches!(p, Part::Mark('\'' | '’')));
+    parts
+}
+
+fn part(run: &str, first: char) -> Part<'_> {
+    if text::digit(first).is_some() {
+        let figures = text::digits(run);
+        // Figures beyond nine are no date, time or amount: a value that nothing accepts.
+        let value = if figures.len() <= 9 {
+            figures.parse().ok()
+        } else {
+            None
+        };
+        return Part::Figures(value.unwrap_or(i64::from(i32::MAX)), figures.len());
+    }
+    if first.is_alphabetic() {
+        return Part::Letters(run);
+    }
+    match first {
+        '−' | '–' | '‐' => Part::Mark('-'),
+        '：' => Part::Mark(':'),
+        other => Part::Mark(other),
+    }
+}
+
+fn chunk_tokens<'a>(parts: &[Part<'a>], out: &mut Vec<Token<'a>>) -> Option<()> {
+    use Part::{Figures, Letters, Mark};
+    match *parts {
+        [] => {}
+        [Mark(sign @ ('-' | '+')), ref rest @ ..] => {
+            out.push(Token::Sign(if sign == '-' { -1 } else { 1 }));
+            return figures_tokens(rest, out);
+        }
+        [Letters("o"), Letters("clock")] => out.push(Token::Word("oclock")),
+        [Letters("a" | "p"), Mark('.'), Letters("m"), Mark('.')]
+        | [Letters("a" | "p"), Mark('.'), Letters("m")] => out.push(half_of_day(parts)),
+        [Letters(w)] | [Letters(w), Mark('.')] => out.push(word(w)),
+        [Letters(a), Letters(_)] => out.push(word(a)),
+        // "1-Dec-26", as spreadsheets write a date.
+        [
+            Figures(day, wide @ (1 | 2)),
+            Mark('-' | '/' | '.'),
+            Letters(name),
+            Mark('-' | '/' | '.'),
+            Figures(year, long @ (2 | 4)),
+        ] if month(name).is_some() => {
+            out.extend([Token::Number(day, wide), word(name)]);
+            out.push(Token::Number(year, long));
+        }
+        [Letters(a), Mark('-'), Letters(b)] => out.extend([word(a), word(b)]),
+        [Letters(w), Figures(n, width)] => out.extend([word(w), Token::Number(n, width)]),
+        _ => return figures_tokens(parts, out),
+    }
+    Some(())
+}
+
+fn half_of_day<'a>(parts: &[Part<'a>]) -> Token<'a> {
+    if parts.first() == Some(&Part::Letters("a")) {
+        Token::Word("am")
+    } else {
+        Token::Word("pm")
+    }
+}
+
+/// A whole date in figures.
+fn date_token(parts: &[Part<'_>]) -> Option<Token<'static>> {
+    use Part::{Figures, Mark};
+    match *parts {
+        [
+            Figures(year, 4),
+            Mark(one @ ('-' | '/' | '.')),
+            Figures(month, _),
+            Mark(other),
+            Figures(day, _),
+        ] if one == other => Some(Token::Iso(year, month, day)),
+        [
+            Figures(first, 1 | 2),
+            Mark(one @ ('-' | '/' | '.')),
+            Figures(second, 1 | 2),
+            Mark(other),
+            Figures(year, width @ (2 | 4)),
+        ] if one == other => {
+            let year = if width == 2 { 2000 + year } else { year };
+            Some(Token::Figures(first, second, Some(year)))
+        }
+        [Figures(a, 1 | 2), Mark('/'), Figures(b, 1 | 2)]
+        | [Figures(a, 1 | 2), Mark('.'), Figures(b, 1 | 2), Mark('.')] => {
+            Some(Token::Figures(a, b, None))
+        }
+        _ => None,
+    }
+}
+
+/// A time in figures, with what follows it.
+fn time_tokens<'a>(parts: &[Part<'a>], out: &mut Vec<Token<'a>>) -> Option<()> {
+    use Part::{Figures, Letters, Mark};
+    match *parts {
+        [
+            Figures(hour, w @ 1..=2),
+            Mark(':'),
+            Figures(minute, 2),
+            ref rest @ ..,
+        ] => {
+            let loose = w == 1;
+            out.push(Token::Clock {
+                hour,
+                minute,
+                loose,
+            });
+            clock_tail(rest, out)
+        }
+        [
+            Figures(a, 1 | 2),
+            Mark('.'),
+            Figures(b, w @ 1..=2),
+            ref rest @ ..,
+        ] => {
+            out.push(Token::Dotted(a, b, w));
+            half_tail(rest, out)
+        }
+        [Figures(h, 1 | 2), Letters("h"), Figures(m, 2)] => {
+            out.push(Token::HourMinute(h, m));
+            Some(())
+        }
+        _ => None,
+    }
+}
+
+/// What starts with a figure.
+fn figures_tokens<'a>(parts: &[Part<'a>], out: &mut Vec<Token<'a>>) -> Option<()> {
+    use Part::{Figures, Letters, Mark};
+    if let Some(date) = date_token(parts) {
+        out.push(date);
+        return Some(());
+    }
+    if matches!(
+        parts,
+        [Figures(..), Mark(':' | '.'), Figures(..), ..] | [Figures(..), Letters("h"), Figures(..)]
+    ) {
+        return time_tokens(parts, out);
+    }
+    match *parts {
+        [_, _, _, _, _, Letters("t"), ref time @ ..] => {
+            out.push(date_token(parts.get(..5)?)?);
+            return time_tokens(time, out);
+        }
+        [
+            Figures(h, w),
+            Letters(hours),
+            Figures(m, v),
+            Letters(minutes),
+        ] => out.extend([
+            Token::Number(h, w),
+            Token::Word(hours),
+            Token::Number(m, v),
+            Token::Word(minutes),
+        ]),
+        [Figures(n, _), Letters("st" | "nd" | "rd" | "th")] | [Figures(n, 1 | 2), Mark('.')] => {
+            out.push(Token::Ordinal(n));
+        }
+        [Figures(n, w)] => out.push(Token::Number(n, w)),
+        [Figures(n, w), ref rest @ ..] => {
+            out.push(Token::Number(n, w));
+            return number_tail(rest, out);
+        }
+        _ => return None,
+    }
+    Some(())
+}
+
+/// What may follow a number in the same chunk: a unit, a month, `am`, `p.m.`.
+fn number_tail<'a>(rest: &[Part<'a>], out: &mut Vec<Token<'a>>) -> Option<()> {
+    match *rest {
+        [Part::Letters(w)]
+        | [Part::Letters(w), Part::Mark('.')]
+        | [Part::Mark('-'), Part::Letters(w)] => out.push(word(w)),
+        _ => return half_tail(rest, out),
+    }
+    Some(())
+}
+
+/// Seconds, which are dropped, and then `am` or `pm`.
+fn clock_tail<'a>(rest: &[Part<'a>], out: &mut Vec<Token<'a>>) -> Option<()> {
+    match *rest {
+        [Part::Mark(':'), Part::Figures(0..=59, 2), ref rest @ ..] => half_tail(rest, out),
+        _ => half_tail(rest, out),
+    }
+}
+
+fn half_tail<'a>(rest: &[Part<'a>], out: &mut Vec<Token<'a>>) -> Option<()> {
+    use Part::{Letters, Mark};
+    match *rest {
+        [] => {}
+        [Letters(w @ ("am" | "pm"))] => out.push(word(w)),
+        [Letters("a" | "p"), Mark('.'), Letters("m"), Mark('.')]
+        | [Letters("a" | "p"), Mark('.'), Letters("m")] => out.push(half_of_day(rest)),
+        _ => return None,
+    }
+    Some(())
+}
+
+/// A word, or the number it stands for.
+fn word(text: &str) -> Token<'_> {
+    number(text).map_or(Token::Word(text), |n| Token::Number(n, 0))
+}

@@ -1,0 +1,341 @@
+//! The importer: files read on a thread of their own, and their rows handed to the desk by the
+//! batch, between its other orders. The list stays usable meanwhile.
+//!
+//! Owns the steps of the box (`app::import`) that touch a file.
+
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::time::{Duration, Instant};
+
+use uuid::Uuid;
+
+use super::path_completion;
+use super::store_thread::{Order, refused};
+use crate::app::App;
+use crate::app::import::{Came, Column, Preview, Step, Wanted};
+use crate::app::store_reply::Answer;
+use crate::domain::change::Act;
+use crate::domain::draft::Draft;
+use crate::domain::import_merge::{Counts, Told};
+use crate::domain::phone::Region;
+use crate::domain::rules::Rules;
+use crate::domain::text::clean;
+use crate::domain::validation::Reading;
+use crate::import::file::{self, File, How, Source};
+use crate::import::import_report::{Lines, Review, in_words};
+use crate::import::{Field, ImportError, Remark, batch, encoding};
+use crate::store::{Backups, Pace, StoreError, Why};
+
+/// How many rows the desk is given at a time: few enough that no key has to wait behind them.
+const ROWS: usize = 200;
+
+/// How often it is told how far it is.
+const EVERY: Duration = Duration::from_millis(200);
+
+/// How many lines of each sort the box is given.
+const SHOWN: usize = 200;
+
+/// What the desk is asked of an import.
+#[derive(Debug)]
+pub(super) enum Job {
+    /// It begins: the act it is, the file's name, and whether it is a preview.
+    Begin(Box<Act>, String, bool),
+    /// Its next rows.
+    Rows(Vec<Draft>),
+}
+
+/// What the desk answers.
+#[derive(Debug)]
+pub(super) enum Reply {
+    /// It has begun; a backup can be made by these.
+    Begun(Option<Backups>),
+    /// What the rows came to, and what all of them did so far.
+    Took(Vec<Result<Told, String>>, Counts),
+}
+
+/// Who reads files for the counter.
+#[derive(Debug)]
+pub(super) struct Importer {
+    steps: Sender<(Step, Act)>,
+    stop: Arc<AtomicBool>,
+}
+
+impl Importer {
+    /// Begins, on a thread of its own.
+    pub(super) fn new(
+        app: &App,
+        desk: Sender<Order>,
+        answers: Sender<Answer>,
+        woken: impl Fn() + Send + 'static,
+    ) -> Self {
+        let (steps, asked) = channel();
+        let stop = Arc::new(AtomicBool::new(false));
+        let mut reader = Reader {
+            rules: app.rules.clone(),
+            region: app.region.clone(),
+            desk,
+            stop: Arc::clone(&stop),
+            tell: Box::new(move |came| {
+                // A counter that is left needs no answer.
+                let _left = answers.send(Answer::Importing(came));
+                woken();
+            }),
+        };
+        std::thread::spawn(move || reader.work(&asked));
+        Self { steps, stop }
+    }
+
+    /// Asks for a step; the act is what an import would be.
+    pub(super) fn ask(&self, step: Step, act: Act) {
+        self.stop.store(step == Step::Stop, Ordering::Relaxed);
+        if step != Step::Stop {
+            // A thread that is gone shows by not answering.
+            let _gone = self.steps.send((step, act));
+        }
+    }
+}
+
+impl Drop for Importer {
+    fn drop(&mut self) {
+        self.stop.store(true, Ordering::Relaxed);
+    }
+}
+
+struct Reader {
+    rules: Rules,
+    region: Region,
+    desk: Sender<Order>,
+    stop: Arc<AtomicBool>,
+    tell: Box<dyn Fn(Came) + Send>,
+}
+
+/// Why an import ended before its end.
+enum Ended {
+    /// The file cannot be read so.
+    File(ImportError),
+    /// The store did not take it.
+    Store(String),
+    /// It was taken back meanwhile.
+    TakenBack,
+    /// The person wished it.
+    Stopped,
+}
+
+impl Reader {
+    fn work(&mut self, asked: &Receiver<(Step, Act)>) {
+        while let Ok((step, act)) = asked.recv() {
+            let came = match step {
+                Step::Choices(text) => {
+                    let choices = path_completion::complete(&text).1;
+                    let on = text.clone();
+                    Came::Completed { text, on, choices }
+                }
+                Step::Complete(text) => {
+                    let (on, choices) = path_completion::complete(&text);
+                    Came::Completed { text, on, choices }
+                }
+                Step::Columns(wanted) => self.columns(&wanted),
+                Step::Preview(wanted) => self.preview(&wanted, act),
+                Step::Take(wanted) => self.take(&wanted, act),
+                Step::Stop => continue,
+            };
+            (self.tell)(came);
+        }
+    }
+
+    fn how(&self, wanted: &Wanted) -> Result<How, ImportError> {
+        let path = path_completion::meant(&wanted.path);
+        let map = wanted.map.iter();
+        let field = |(word, column): &(&str, String)| {
+            let field = word.parse::<Field>().ok()?;
+            Some((field, column.clone()))
+        };
+        Ok(How {
+            form: file::Form::of_name(&path),
+            encoding: wanted.encoding.map(encoding::named).transpose()?,
+            map: map.filter_map(field).collect(),
+            country: self.region.code().to_owned(),
+        })
+    }
+
+    fn columns(&self, wanted: &Wanted) -> Came {
+        let source = Source::Path(path_completion::meant(&wanted.path));
+        let columns = self
+            .how(wanted)
+            .and_then(|how| file::columns(&source, &how));
+        match columns {
+            Err(why) => Came::Ended(format!("“{}”: {why}", clean(&wanted.path))),
+            Ok((columns, named)) => Came::Columns {
+                columns: columns
+                    .into_iter()
+                    .map(|column| Column {
+                        name: column.name,
+                        taken_for: column.taken_for,
+                        chosen: None,
+                        samples: column.samples,
+                    })
+                    .collect(),
+                named,
+                fields: Field::ALL.iter().map(|field| field.word()).collect(),
+                // A file of wide characters tells so by itself.
+                encodings: encoding::OFFERED
+                    .into_iter()
+                    .filter(|name| !name.starts_with("UTF-16"))
+                    .collect(),
+            },
+        }
+    }
+
+    fn preview(&self, wanted: &Wanted, act: Act) -> Came {
+        let mut review = Review {
+            preview: true,
+            ..Review::default()
+        };
+        match self.run(wanted, act, &mut review) {
+            Ok(()) => Came::Previewed(shown(&review)),
+            Err(ended) => Came::Ended(match ended {
+                Ended::File(why) => format!("“{}”: {why}", clean(&wanted.path)),
+                Ended::Store(why) => format!("It could not be looked into: {why}"),
+                Ended::Stopped | Ended::TakenBack => "Stopped; nothing was written.".to_owned(),
+            }),
+        }
+    }
+
+    fn take(&self, wanted: &Wanted, act: Act) -> Came {
+        let mut review = Review::default();
+        let why = match self.run(wanted, act, &mut review) {
+            Ok(()) => return Came::Imported(review.says()),
+            Err(Ended::File(why)) => why.to_string(),
+            Err(Ended::TakenBack) => {
+                return Came::Ended(
+                    "Import stopped and taken back: nothing of it is in.".to_owned(),
+                );
+            }
+            Err(Ended::Store(why)) => why,
+            Err(Ended::Stopped) => "stopped".to_owned(),
+        };
+        let is_in = review.counts != Counts::default();
+        Came::Ended(if is_in {
+            format!(
+                "{} are in, of {} rows; undo takes them back. It ended there: {why}.",
+                review.counts.brought(),
+                review.rows
+            )
+        } else {
+            format!("Import: {why}. Nothing was written.")
+        })
+    }
+
+    /// Reads a file from its beginning to its end, and has the desk take in its rows.
+    fn run(&self, wanted: &Wanted, act: Act, review: &mut Review) -> Result<(), Ended> {
+        let path = path_completion::meant(&wanted.path);
+        let source = Source::Path(path.clone());
+        let how = self.how(wanted).map_err(Ended::File)?;
+        // What cannot be read to its end is refused before anything of it is taken.
+        let rows = batch::rows(&source, &how).map_err(Ended::File)?;
+        let mut file = File::open(&source, &how).map_err(Ended::File)?;
+        let now = act.at;
+        let job = Job::Begin(Box::new(act), name_of(&path), review.preview);
+        if let Reply::Begun(Some(backups)) = self.at_desk(job)?
+            && !review.preview
+        {
+            let made = backups.make(Why::Import, now, Pace::Gently);
+            made.map_err(|why| Ended::Store(why.to_string()))?;
+        }
+        let reading = Reading {
+            rules: &self.rules,
+            region: &self.region,
+            now,
+            past: true,
+        };
+        let began = Instant::now();
+        let mut told = Instant::now();
+        while let Some(batch) = batch::next(&mut file, &reading, ROWS).map_err(Ended::File)? {
+            if self.stop.load(Ordering::Relaxed) {
+                return Err(Ended::Stopped);
+            }
+            let (lines, drafts): (Vec<u64>, Vec<Draft>) = batch.drafts.into_iter().unzip();
+            if let Reply::Took(outcomes, counts) = self.at_desk(Job::Rows(drafts))? {
+                for (line, outcome) in lines.into_iter().zip(outcomes) {
+                    review.took(line, outcome);
+                }
+                review.counts = counts;
+            }
+            review.rows += batch.rows;
+            review.refused(batch.refused, batch.problems, batch.warnings);
+            if told.elapsed() > EVERY || review.rows == batch.rows {
+                told = Instant::now();
+                let far = batch::so_far(review.rows, rows, began.elapsed());
+                (self.tell)(Came::Far(far));
+            }
+        }
+        review.end(review.counts, &file);
+        Ok(())
+    }
+
+    /// What the desk answers to a job.
+    fn at_desk(&self, job: Job) -> Result<Reply, Ended> {
+        let (to_me, reply) = channel();
+        // A desk that is gone answers nothing.
+        let _gone = self.desk.send(Order::Import(job, to_me));
+        let reply = reply.recv().map_err(|_| Ended::Stopped)?;
+        reply.map_err(|why| match why {
+            StoreError::TakenBack => Ended::TakenBack,
+            other => Ended::Store(refused(&other).words),
+        })
+    }
+}
+
+fn name_of(path: &Path) -> String {
+    let name = path.file_name().map(|name| clean(&name.to_string_lossy()));
+    name.unwrap_or_default()
+}
+
+/// What the box shows of a review.
+fn shown(review: &Review) -> Preview {
+    let told = |lines: &Lines<(u64, Told)>| -> Vec<String> {
+        let first = lines.first.iter().take(SHOWN);
+        first.map(|(line, told)| in_words(*line, told)).collect()
+    };
+    let remarks = |lines: &Lines<Remark>| -> Vec<String> {
+        let first = lines.first.iter().take(SHOWN);
+        first.map(ToString::to_string).collect()
+    };
+    let left: Vec<String> = review.left.iter().map(|c| format!("“{c}”")).collect();
+    let left = (!left.is_empty()).then(|| format!("Columns left out: {}", left.join(", ")));
+    let counts = &review.counts;
+    Preview {
+        says: review.says(),
+        read_as: review.read_as().into_iter().chain(left).collect(),
+        parts: vec![
+            (
+                "Cannot be read",
+                remarks(&review.problems),
+                review.problems.count,
+            ),
+            (
+                "To be looked at",
+                remarks(&review.warnings),
+                review.warnings.count,
+            ),
+            ("Known better", told(&review.changed), review.changed.count),
+            ("New", told(&review.new), review.new.count),
+        ],
+        brings: counts.customers + counts.changed + counts.items + counts.follow_ups > 0,
+    }
+}
+
+/// An act that is still to be made.
+pub(super) fn unmade(by: &str, counter: &str, at: chrono::DateTime<chrono::Utc>) -> Act {
+    Act {
+        id: Uuid::now_v7(),
+        what: String::new(),
+        customer: None,
+        at,
+        by: by.to_owned(),
+        counter: counter.to_owned(),
+        changes: Vec::new(),
+    }
+}

@@ -1,0 +1,186 @@
+//! Customers by many names, numbers, sources and addresses at once: what drafts are held against.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::{Deserialize, Serialize};
+
+use super::sql::{Tx, listed};
+use super::summaries::entries;
+use super::{Entry, Store, StoreError, merge_pointers};
+use crate::domain::customer::{Customer, Id, Item};
+use crate::domain::draft::Draft;
+use crate::domain::follow_up::FollowUp;
+use crate::domain::text::fold;
+
+/// How many names or customers are looked up in one go.
+const BATCH: usize = 256;
+
+/// How many who share a name, a number or an address are met: a draft that fits so many cannot be
+/// told to mean one of them.
+const ALIKE: usize = 64;
+
+/// A customer a draft may mean.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct Met {
+    pub(super) customer: Customer,
+    pub(super) items: Vec<Item>,
+    pub(super) follow_ups: Vec<FollowUp>,
+    /// Those who turned out to be them.
+    pub(super) also: Vec<Customer>,
+}
+
+/// By what drafts or customers are looked for.
+#[derive(Debug, Default)]
+pub(super) struct Terms {
+    names: BTreeSet<String>,
+    phones: BTreeSet<String>,
+    sources: BTreeSet<String>,
+    emails: BTreeSet<String>,
+}
+
+impl Terms {
+    pub(super) fn of(drafts: &[Draft]) -> Self {
+        let mut terms = Self::default();
+        for draft in drafts {
+            terms.names.insert(fold(&draft.name));
+            terms
+                .phones
+                .extend(draft.phone.as_ref().map(|n| n.e164.clone()));
+            terms.sources.extend(draft.source.clone());
+            terms
+                .emails
+                .extend(draft.email.as_deref().map(str::to_lowercase));
+        }
+        terms
+    }
+
+    pub(super) fn of_met(met: &Met) -> Self {
+        let mut terms = Self::default();
+        for customer in [&met.customer].into_iter().chain(&met.also) {
+            terms.names.insert(fold(&customer.name));
+            terms.phones.extend(customer.phone.clone());
+            terms.sources.extend(customer.source.clone());
+            terms
+                .emails
+                .extend(customer.email.as_deref().map(str::to_lowercase));
+        }
+        terms
+    }
+
+    /// Each with a mark of its kind, so that a name is no number.
+    pub(super) fn all(self) -> impl Iterator<Item = String> {
+        let kinds = [
+            ("n", self.names),
+            ("p", self.phones),
+            ("s", self.sources),
+            ("e", self.emails),
+        ];
+        let marked = |(mark, terms): (&'static str, BTreeSet<String>)| {
+            terms.into_iter().map(move |term| format!("{mark} {term}"))
+        };
+        kinds.into_iter().flat_map(marked)
+    }
+}
+
+/// One way to look for many at once: the text before the list and behind it. It finds the customer,
+/// and whom that one turned out to be.
+type Way = (&'static str, &'static str);
+
+const BY_NAME: Way = (
+    "SELECT customer, NULL FROM named WHERE shop = $1 AND name IN",
+    "ORDER BY name, customer",
+);
+const BY_PHONE: Way = (
+    "SELECT id, merged_into FROM customer WHERE shop = $1 AND phone IN",
+    "ORDER BY phone, id",
+);
+const BY_SOURCE: Way = (
+    "SELECT id, merged_into FROM customer WHERE shop = $1 AND source IN",
+    "ORDER BY source, id",
+);
+const BY_EMAIL: Way = (
+    "SELECT id, merged_into FROM customer WHERE shop = $1 AND email IS NOT NULL \
+     AND lower(email) IN",
+    "ORDER BY lower(email), id",
+);
+
+/// Whom the terms find.
+type Found = BTreeSet<Id>;
+
+fn look(tx: &mut Tx<'_>, way: Way, terms: &[String], found: &mut Found) -> Result<(), StoreError> {
+    for batch in terms.chunks(BATCH) {
+        let most = batch.len() * 4 + ALIKE;
+        if look_up(tx, way, batch, most, found)? == most && batch.len() > 1 {
+            // Very many share one of them: each for itself, so that nobody stands behind them.
+            for term in batch.chunks(1) {
+                look_up(tx, way, term, ALIKE, found)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+fn look_up(
+    tx: &mut Tx<'_>,
+    (before, behind): Way,
+    terms: &[String],
+    most: usize,
+    found: &mut Found,
+) -> Result<usize, StoreError> {
+    let (mut values, list) = listed(tx.shop(), terms.iter().map(String::as_str));
+    values.push(i64::try_from(most).unwrap_or(i64::MAX).into());
+    let sql = format!("{before} ({list}) {behind} LIMIT ${}", values.len());
+    let rows = tx.rows(&sql, &values)?;
+    let count = rows.len();
+    for mut row in rows {
+        let (id, merged) = (row.int()?, row.maybe_int()?);
+        found.insert(merged.unwrap_or(id));
+    }
+    Ok(count)
+}
+
+impl Store {
+    /// Every customer who bears one of some names, as folded, or of whom one turned out to be who
+    /// does: each once, by number. Give each name once.
+    ///
+    /// # Errors
+    /// What the engine refused.
+    pub fn known(&mut self, names: &[String]) -> Result<Vec<Entry>, StoreError> {
+        self.db.read(|tx| {
+            let mut found = Found::new();
+            look(tx, BY_NAME, names, &mut found)?;
+            found.extend(merge_pointers::known(tx, names)?);
+            let ids: Vec<Id> = found.into_iter().collect();
+            entries(tx, &ids, i64::MAX)
+        })
+    }
+
+    /// Everybody some drafts may mean, by number.
+    pub(super) fn meet(&mut self, drafts: &[Draft]) -> Result<BTreeMap<Id, Met>, StoreError> {
+        let terms = Terms::of(drafts);
+        self.db.read(|tx| {
+            let names: Vec<String> = terms.names.iter().cloned().collect();
+            let mut found = merge_pointers::known(tx, &names)?;
+            for (way, terms) in [
+                (BY_NAME, terms.names),
+                (BY_PHONE, terms.phones),
+                (BY_SOURCE, terms.sources),
+                (BY_EMAIL, terms.emails),
+            ] {
+                let terms: Vec<String> = terms.into_iter().collect();
+                look(tx, way, &terms, &mut found)?;
+            }
+            let ids: Vec<Id> = found.into_iter().collect();
+            let met = entries(tx, &ids, i64::MAX)?.into_iter().map(|entry| {
+                let met = Met {
+                    also: entry.also,
+                    customer: entry.customer,
+                    items: entry.items,
+                    follow_ups: entry.follow_ups,
+                };
+                (met.customer.id, met)
+            });
+            Ok(met.collect())
+        })
+    }
+}

@@ -1,0 +1,161 @@
+//! Numbers that are not to be rung for marketing, or not at all, though their customer was forgotten:
+//! each only as a hash, under the shop's own salt.
+//!
+//! Owns the hash. It keeps a number from being read, not from being tried: whoever holds the file
+//! and a number can tell whether it is among them, which is all the shop needs.
+
+use std::fmt::Write as _;
+
+use chrono::{DateTime, Utc};
+use sha2::{Digest, Sha256};
+use uuid::Uuid;
+
+use super::StoreError;
+use super::sql::{Asked, Tx, Value, places};
+use crate::domain::anonymise::KEPT_NO;
+use crate::domain::change::{Change, Record};
+use crate::domain::customer::Customer;
+use crate::domain::draft::Pen;
+
+/// A salt and a number as they are kept.
+pub(super) fn hash(salt: &str, e164: &str) -> String {
+    let digest = Sha256::digest(format!("{salt} {e164}"));
+    digest.iter().fold(String::new(), |mut text, byte| {
+        let _never = write!(text, "{byte:02x}");
+        text
+    })
+}
+
+/// The salts the shop's hashes were made with: one, or one more of every shop whose list came in
+/// with a backup.
+pub(super) fn salts(tx: &mut Tx<'_>) -> Result<Vec<String>, StoreError> {
+    let asked = ask_salts(tx)?;
+    texts(tx, asked)
+}
+
+fn ask_salts(tx: &mut Tx<'_>) -> Result<Asked, StoreError> {
+    tx.ask(
+        "SELECT salt FROM salt WHERE shop = $1 ORDER BY salt LIMIT $2",
+        &[tx.shop().into(), Value::Int(100)],
+    )
+}
+
+fn texts(tx: &mut Tx<'_>, asked: Asked) -> Result<Vec<String>, StoreError> {
+    let rows = tx.answer(asked)?.into_iter();
+    rows.map(|mut row| row.text()).collect()
+}
+
+/// Keeps a salt.
+pub(super) fn keep_salt(tx: &mut Tx<'_>, salt: &str) -> Result<(), StoreError> {
+    tx.send(
+        "INSERT INTO salt (shop, salt) VALUES ($1, $2) ON CONFLICT (shop, salt) DO NOTHING",
+        &[tx.shop().into(), salt.into()],
+    )?;
+    Ok(())
+}
+
+/// The shop's salt; it is made with the first number it is needed for.
+pub(super) fn own_salt(tx: &mut Tx<'_>) -> Result<String, StoreError> {
+    if let Some(salt) = salts(tx)?.into_iter().next() {
+        return Ok(salt);
+    }
+    let salt = format!("{}{}", Uuid::now_v7().simple(), Uuid::now_v7().simple());
+    keep_salt(tx, &salt)?;
+    Ok(salt)
+}
+
+/// Keeps a number's hash; `no_calls` where it is not to be rung at all, which it then stays.
+pub(super) fn keep(
+    tx: &mut Tx<'_>,
+    hash: &str,
+    at: DateTime<Utc>,
+    no_calls: bool,
+) -> Result<(), StoreError> {
+    let kept = Some(true).filter(|_| no_calls);
+    tx.send(
+        "INSERT INTO do_not_call (shop, hash, at, no_calls) VALUES ($1, $2, $3, $4) \
+         ON CONFLICT (shop, hash) DO NOTHING",
+        &[tx.shop().into(), hash.into(), at.into(), kept.into()],
+    )?;
+    if no_calls {
+        tx.send(
+            "UPDATE do_not_call SET no_calls = $3 WHERE shop = $1 AND hash = $2",
+            &[tx.shop().into(), hash.into(), kept.into()],
+        )?;
+    }
+    Ok(())
+}
+
+/// The list, as an act is held against it.
+#[derive(Debug)]
+pub(super) struct DoNotCall {
+    salts: Vec<String>,
+    at: DateTime<Utc>,
+    /// How many customers of the act it bound.
+    pub(super) bound: usize,
+}
+
+impl DoNotCall {
+    /// Asks for a shop's.
+    pub(super) fn ask(tx: &mut Tx<'_>) -> Result<Asked, StoreError> {
+        ask_salts(tx)
+    }
+
+    /// The list that was asked for, for an act of a moment.
+    pub(super) fn answer(
+        tx: &mut Tx<'_>,
+        asked: Asked,
+        at: DateTime<Utc>,
+    ) -> Result<Self, StoreError> {
+        Ok(Self {
+            salts: texts(tx, asked)?,
+            at,
+            bound: 0,
+        })
+    }
+
+    /// The same change; a number on the list that comes in with it brings its opt-out along.
+    pub(super) fn bind(&mut self, tx: &mut Tx<'_>, change: &mut Change) -> Result<(), StoreError> {
+        let before = match &change.before {
+            Some(Record::Customer(before)) => before.phone.clone(),
+            _ => None,
+        };
+        if let Some(Record::Customer(customer)) = &mut change.after
+            && (customer.opted_out_at.is_none() || customer.no_calls_at.is_none())
+            && customer.phone != before
+            && let Some(no_calls) = self.lists(tx, customer)?
+        {
+            let pen = Pen {
+                now: self.at,
+                by: KEPT_NO,
+            };
+            let asked = customer.clone();
+            if no_calls {
+                customer.says_no_to_calls(pen);
+            } else if !customer.refuses_marketing() {
+                customer.says_no_to_marketing(pen);
+            }
+            self.bound += usize::from(*customer != asked);
+        }
+        Ok(())
+    }
+
+    /// Whether the list has a customer's number, and whether it is not to be rung at all.
+    fn lists(&self, tx: &mut Tx<'_>, customer: &Customer) -> Result<Option<bool>, StoreError> {
+        let (Some(phone), false) = (&customer.phone, self.salts.is_empty()) else {
+            return Ok(None);
+        };
+        let mut values: Vec<Value> = vec![tx.shop().into()];
+        values.extend(self.salts.iter().map(|salt| hash(salt, phone).into()));
+        let sql = format!(
+            "SELECT no_calls FROM do_not_call WHERE shop = $1 AND hash IN ({})",
+            places(2, self.salts.len())
+        );
+        let mut listed = None;
+        for mut row in tx.rows(&sql, &values)? {
+            let no_calls = row.maybe_int()? == Some(1);
+            listed = Some(listed.unwrap_or(false) || no_calls);
+        }
+        Ok(listed)
+    }
+}

@@ -1,0 +1,341 @@
+//! Erasing: a customer's rows, words and history, and what the figures count made nobody's.
+//!
+//! Owns the one place where rows go for good, within the transaction of an act that is never undone.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::{DateTime, Utc};
+
+use super::id_allocator::Numbers;
+use super::row_mapping::{self, CONTACT, FOLLOW_UP, columns, table};
+use super::save::{self, STANDS};
+use super::sql::{Tx, Value};
+use super::{StoreError, familiar_staff, figures, find, merge_pointers, projections};
+use crate::domain::anonymise::{self, NOBODY, TAKEN_OUT};
+use crate::domain::change::{Act, Change, Noun, Record};
+use crate::domain::customer::{Customer, Id};
+use crate::domain::hours::Calendar;
+use crate::domain::metrics::Counts;
+
+/// In `act.undone`: it touched somebody who was forgotten since, and cannot be taken back.
+pub(super) const TOUCHED: i64 = 3;
+
+/// What is erased of a customer, counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Erased {
+    /// Their items.
+    pub items: i64,
+    /// Their follow-ups: their counts stay.
+    pub follow_ups: i64,
+    /// Contacts with them: their counts stay.
+    pub contacts: i64,
+    /// Rows of the history.
+    pub changes: i64,
+    /// Acts that can no longer be undone.
+    pub acts: i64,
+}
+
+/// What erases, for one act.
+#[derive(Debug)]
+pub(super) struct Eraser<'a> {
+    calendar: &'a Calendar,
+    numbers: Numbers,
+    now: DateTime<Utc>,
+    /// The row of the act's own history that comes next.
+    seq: i64,
+    counts: Counts,
+}
+
+impl<'a> Eraser<'a> {
+    /// Begins: the act goes into the journal, and is never undone.
+    pub(super) fn begin(
+        tx: &mut Tx<'_>,
+        act: &Act,
+        calendar: &'a Calendar,
+    ) -> Result<Self, StoreError> {
+        let mut numbers = Numbers::read(tx)?;
+        numbers.act += 1;
+        save::write_act(tx, numbers.act, act, None, None)?;
+        cannot_be_undone(tx, numbers.act)?;
+        make_nobody(tx, act.at)?;
+        Ok(Self {
+            calendar,
+            numbers,
+            now: act.at,
+            seq: 0,
+            counts: Counts::default(),
+        })
+    }
+
+    /// Ends: what is kept for the figures follows.
+    pub(super) fn end(mut self, tx: &mut Tx<'_>) -> Result<(), StoreError> {
+        figures::keep(tx, &mut self.counts, &BTreeSet::new())?;
+        self.numbers.write(tx)
+    }
+
+    /// Erases a customer: their rows, their words, their history; and with them the rows of those
+    /// who turned out to be them.
+    pub(super) fn erase(
+        &mut self,
+        tx: &mut Tx<'_>,
+        customer: &Customer,
+    ) -> Result<Erased, StoreError> {
+        let mut erased = Erased::default();
+        for pointer in merge_pointers::pointers(tx, customer.id)? {
+            self.erase_row(tx, &pointer, &mut erased)?;
+        }
+        self.erase_row(tx, customer, &mut erased)?;
+        Ok(erased)
+    }
+
+    /// Erases one row of a customer's and what is its own.
+    fn erase_row(
+        &mut self,
+        tx: &mut Tx<'_>,
+        customer: &Customer,
+        erased: &mut Erased,
+    ) -> Result<(), StoreError> {
+        erased.items += count_items(tx, customer.id)?;
+        erase_history(tx, customer.id, erased)?;
+        erased.follow_ups += self.make_nameless(tx, Noun::FollowUp, customer.id)?;
+        erased.contacts += self.make_nameless(tx, Noun::Contact, customer.id)?;
+        projections::leave(tx, customer.id)?;
+        find::forget_words(tx, customer.id)?;
+        // Whatever else is theirs belongs to this row, and goes with it.
+        tx.send(
+            "DELETE FROM customer WHERE shop = $1 AND id = $2",
+            &[tx.shop().into(), customer.id.into()],
+        )?;
+        if customer.merged_into.is_none() {
+            self.numbers.one_customer_less();
+        }
+        Ok(())
+    }
+
+    /// Works out anew what is kept of a customer of whom something was made nobody's.
+    pub(super) fn reckon(&self, tx: &mut Tx<'_>, customer: Id) -> Result<(), StoreError> {
+        familiar_staff::keep(tx, customer)?;
+        projections::reckon(tx, &[customer], self.calendar)?;
+        Ok(())
+    }
+
+    /// Makes every row of a noun of a customer nobody's; how many they were.
+    fn make_nameless(
+        &mut self,
+        tx: &mut Tx<'_>,
+        noun: Noun,
+        customer: Id,
+    ) -> Result<i64, StoreError> {
+        let columns = if noun == Noun::FollowUp {
+            FOLLOW_UP
+        } else {
+            CONTACT
+        };
+        let sql = format!(
+            "SELECT {columns} FROM {} WHERE shop = $1 AND customer = $2",
+            table(noun)
+        );
+        let mut count = 0;
+        for mut row in tx.rows(&sql, &[tx.shop().into(), customer.into()])? {
+            self.write_nameless(tx, row_mapping::record(noun, &mut row)?)?;
+            count += 1;
+        }
+        Ok(count)
+    }
+
+    /// Makes one row nobody's; one that was open is dropped, and that is history.
+    pub(super) fn write_nameless(
+        &mut self,
+        tx: &mut Tx<'_>,
+        record: Record,
+    ) -> Result<(), StoreError> {
+        let Some(before) = anonymise::record(record) else {
+            return Ok(());
+        };
+        let after = anonymise::ended(before.clone(), self.now);
+        if after != before {
+            let change = Change::of(before, after.clone());
+            save::write_change(tx, self.numbers.act, self.seq, &change)?;
+            self.counts.add(&change, self.calendar);
+            self.seq += 1;
+        }
+        let set: Vec<String> = columns(after.noun())
+            .split(',')
+            .zip(3..)
+            .map(|(column, n)| format!("{} = ${n}", column.trim()))
+            .collect();
+        let sql = format!(
+            "UPDATE {} SET {} WHERE shop = $1 AND id = $2",
+            table(after.noun()),
+            set.join(", ")
+        );
+        let mut values: Vec<Value> = vec![tx.shop().into(), after.id().into()];
+        let version = after.version() + 1;
+        values.extend(row_mapping::cells(&after.at_version(version)));
+        tx.send(&sql, &values)?;
+        Ok(())
+    }
+}
+
+/// An act that stands for good.
+pub(super) fn cannot_be_undone(tx: &mut Tx<'_>, no: i64) -> Result<(), StoreError> {
+    let nothing: Option<i64> = None;
+    tx.send(
+        "UPDATE act SET undone = $3 WHERE shop = $1 AND no = $2",
+        &[tx.shop().into(), no.into(), nothing.into()],
+    )?;
+    Ok(())
+}
+
+fn count_items(tx: &mut Tx<'_>, customer: Id) -> Result<i64, StoreError> {
+    let sql = "SELECT COUNT(*) FROM item WHERE shop = $1 AND customer = $2";
+    let row = tx.row(sql, &[tx.shop().into(), customer.into()])?;
+    row.map_or(Ok(0), |mut row| row.int())
+}
+
+/// Takes everything of a customer out of the history, and notes which acts can no longer be undone.
+fn erase_history(tx: &mut Tx<'_>, customer: Id, erased: &mut Erased) -> Result<(), StoreError> {
+    let who: [Value; 2] = [tx.shop().into(), customer.into()];
+    let acts = "SELECT DISTINCT act FROM change WHERE shop = $1 AND customer = $2 ORDER BY act";
+    let others = "SELECT act FROM change WHERE shop = $1 AND act = $3 AND customer <> $2 LIMIT 1";
+    for mut row in tx.rows(acts, &who)? {
+        let no = row.int()?;
+        erased.acts += i64::from(touched(tx, no)?);
+        let values = [tx.shop().into(), customer.into(), no.into()];
+        if tx.row(others, &values)?.is_none() {
+            take_words_out(tx, no)?;
+        }
+    }
+    let theirs = "SELECT no FROM act WHERE shop = $1 AND customer = $2 ORDER BY no";
+    for mut row in tx.rows(theirs, &who)? {
+        take_words_out(tx, row.int()?)?;
+    }
+    let changes =
+        "SELECT act, seq, before, after FROM change WHERE shop = $1 AND customer = $2 ORDER BY act";
+    let mut been = Been::default();
+    for mut row in tx.rows(changes, &who)? {
+        let (act, seq) = (row.int()?, row.int()?);
+        let change = save::read_change(&mut row)?;
+        been.note(act, &change);
+        write_nameless_change(tx, act, seq, change)?;
+        erased.changes += 1;
+    }
+    erase_while_merged(tx, customer, &been, erased)
+}
+
+/// Whom a customer was merged into, and from which act to which.
+#[derive(Debug, Default)]
+struct Been(BTreeMap<Id, (i64, i64)>);
+
+impl Been {
+    fn note(&mut self, act: i64, change: &Change) {
+        for record in [&change.before, &change.after].into_iter().flatten() {
+            if let Record::Customer(Customer {
+                merged_into: Some(kept),
+                ..
+            }) = record
+                && *kept != NOBODY
+            {
+                let span = self.0.entry(*kept).or_insert((act, act));
+                span.1 = span.1.max(act);
+            }
+        }
+    }
+}
+
+/// Takes what is a customer's out of the history of those they were merged into, where that was
+/// taken back: while it stood, their rows were that one's, and that one's line said their number.
+fn erase_while_merged(
+    tx: &mut Tx<'_>,
+    customer: Id,
+    been: &Been,
+    erased: &mut Erased,
+) -> Result<(), StoreError> {
+    let sql = "SELECT act, seq, before, after FROM change WHERE shop = $1 AND customer = $2 \
+               AND act >= $3 AND act <= $4 ORDER BY act, seq";
+    for (kept, (first, last)) in &been.0 {
+        let values = [
+            tx.shop().into(),
+            (*kept).into(),
+            (*first).into(),
+            (*last).into(),
+        ];
+        let mut theirs: BTreeSet<(Noun, Id)> = BTreeSet::new();
+        for mut row in tx.rows(sql, &values)? {
+            let (act, seq) = (row.int()?, row.int()?);
+            let change = save::read_change(&mut row)?;
+            let moved = change.before.as_ref().filter(|b| b.customer() == customer);
+            theirs.extend(moved.map(|b| (b.noun(), b.id())));
+            let over = change.record().is_some_and(|r| {
+                r.noun() == Noun::Customer || theirs.contains(&(r.noun(), r.id()))
+            });
+            if over {
+                erased.acts += i64::from(touched(tx, act)?);
+                write_nameless_change(tx, act, seq, change)?;
+                erased.changes += 1;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Makes a row of the history nobody's: the figures can be counted from it anew.
+pub(super) fn write_nameless_change(
+    tx: &mut Tx<'_>,
+    act: i64,
+    seq: i64,
+    change: Change,
+) -> Result<(), StoreError> {
+    let before = change.before.and_then(anonymise::record);
+    let after = change.after.and_then(anonymise::record);
+    let mut values: Vec<Value> = vec![tx.shop().into(), act.into(), seq.into()];
+    if before.is_none() && after.is_none() {
+        let sql = "DELETE FROM change WHERE shop = $1 AND act = $2 AND seq = $3";
+        tx.send(sql, &values)?;
+        return Ok(());
+    }
+    let json = |record: &Option<Record>| record.as_ref().map(save::lean_json).transpose();
+    values.extend([NOBODY.into(), json(&before)?.into(), json(&after)?.into()]);
+    tx.send(
+        "UPDATE change SET customer = $4, before = $5, after = $6 \
+         WHERE shop = $1 AND act = $2 AND seq = $3",
+        &values,
+    )?;
+    Ok(())
+}
+
+/// Notes that an act can no longer be undone or done again; whether it could before.
+pub(super) fn touched(tx: &mut Tx<'_>, no: i64) -> Result<bool, StoreError> {
+    tx.send(
+        "UPDATE act SET undone = $4 WHERE shop = $1 AND no = $2 AND undone = $3",
+        &[
+            tx.shop().into(),
+            no.into(),
+            save::UNDONE.into(),
+            save::OVER.into(),
+        ],
+    )?;
+    let stood = tx.run(
+        "UPDATE act SET undone = $4 WHERE shop = $1 AND no = $2 AND undone = $3",
+        &[tx.shop().into(), no.into(), STANDS.into(), TOUCHED.into()],
+    )?;
+    Ok(stood > 0)
+}
+
+/// Takes the words of an act out: that it was, by whom and when, stays.
+pub(super) fn take_words_out(tx: &mut Tx<'_>, no: i64) -> Result<(), StoreError> {
+    let nobody: Option<i64> = None;
+    tx.send(
+        "UPDATE act SET what = $3, customer = $4 WHERE shop = $1 AND no = $2",
+        &[tx.shop().into(), no.into(), TAKEN_OUT.into(), nobody.into()],
+    )?;
+    Ok(())
+}
+
+/// Makes the row that owns what has nobody.
+fn make_nobody(tx: &mut Tx<'_>, now: DateTime<Utc>) -> Result<(), StoreError> {
+    if save::current(tx, Noun::Customer, NOBODY)?.is_none() {
+        save::insert(tx, &Record::Customer(anonymise::nobody(now)))?;
+    }
+    Ok(())
+}

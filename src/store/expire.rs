@@ -1,0 +1,62 @@
+//! Lapsing: check-backs whose time has run out go to "let go?", where a person decides.
+//!
+//! The one thing that happens by the clock alone. It is an act like any other, in the journal under
+//! the program's own name, and at a counter of its own: nobody's undo takes it back by surprise.
+
+use chrono::{DateTime, Utc};
+use uuid::Uuid;
+
+use super::row_mapping::{self, FOLLOW_UP};
+use super::{Store, StoreError};
+use crate::domain::change::{Act, Change, Record};
+use crate::domain::follow_up::State;
+
+/// The most that lapse in one act; the rest do at the next look.
+const MOST: i64 = 200;
+
+/// Who and where the journal says it was.
+pub(super) const PROGRAM: &str = "checkback";
+
+impl Store {
+    /// Puts every open follow-up whose time has run out among those to be let go; how many there
+    /// were. Where none is, nothing is written.
+    ///
+    /// # Errors
+    /// What the engine refused; nothing was changed then.
+    pub fn lapse(&mut self, now: DateTime<Utc>) -> Result<usize, StoreError> {
+        let sql = format!(
+            "SELECT {FOLLOW_UP} FROM follow_up WHERE shop = $1 AND state = 'open' \
+             AND lapses_at <= $2 ORDER BY lapses_at LIMIT $3"
+        );
+        let lapsed = self.db.read(|tx| {
+            let values = [tx.shop().into(), now.into(), MOST.into()];
+            let mut found = tx.rows(&sql, &values)?;
+            found
+                .iter_mut()
+                .map(row_mapping::follow_up)
+                .collect::<Result<Vec<_>, _>>()
+        })?;
+        if lapsed.is_empty() {
+            return Ok(0);
+        }
+        let changes: Vec<Change> = lapsed
+            .into_iter()
+            .map(|before| {
+                let mut after = before.clone();
+                after.state = State::LetGo;
+                Change::of(Record::FollowUp(before), Record::FollowUp(after))
+            })
+            .collect();
+        let count = changes.len();
+        self.save(&Act {
+            id: Uuid::now_v7(),
+            what: "time ran out: let go?".to_owned(),
+            customer: None,
+            at: now,
+            by: PROGRAM.to_owned(),
+            counter: PROGRAM.to_owned(),
+            changes,
+        })?;
+        Ok(count)
+    }
+}

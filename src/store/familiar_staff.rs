@@ -1,0 +1,153 @@
+//! Whom of the shop customers know, and whose they are: kept with every act, read as index ranges.
+//!
+//! Owns `knows` and `mine`. What a person may call theirs is the domain's word.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::StoreError;
+use super::sql::{Asked, Tx, Value};
+use crate::domain::change::{Change, Record};
+use crate::domain::contact::Outcome;
+use crate::domain::customer::Id;
+use crate::domain::familiar_staff::Knows;
+use crate::domain::queue::Marks;
+use crate::domain::summary::Entry;
+
+/// Whether a change may be one in whom its customer knows.
+pub(super) fn touches(change: &Change) -> bool {
+    let says = |record: &Record| match record {
+        Record::Contact(contact) => contact.outcome == Outcome::Reached,
+        Record::FollowUp(f) => f.done_by.is_some(),
+        Record::Customer(_) | Record::Item(_) => false,
+    };
+    let both = [&change.before, &change.after];
+    both.into_iter().flatten().any(says)
+}
+
+/// Whom a customer knows by their contacts and the jobs done for them.
+pub(super) fn by_rows(tx: &mut Tx<'_>, customer: Id) -> Result<Knows, StoreError> {
+    let who: [Value; 2] = [tx.shop().into(), customer.into()];
+    let reached = "SELECT staff FROM contact WHERE shop = $1 AND customer = $2 \
+                   AND outcome = 'reached' ORDER BY at DESC, id DESC LIMIT 1";
+    let job = "SELECT done_by FROM follow_up WHERE shop = $1 AND customer = $2 \
+               AND done_by IS NOT NULL ORDER BY id DESC LIMIT 1";
+    let (reached, job) = (tx.ask(reached, &who)?, tx.ask(job, &who)?);
+    let mut name = |asked| {
+        let row = tx.answer(asked)?.into_iter().next();
+        row.map(|mut row| row.text()).transpose()
+    };
+    Ok(Knows {
+        reached_by: name(reached)?,
+        job_by: name(job)?,
+    })
+}
+
+/// Keeps whom a customer knows.
+pub(super) fn keep(tx: &mut Tx<'_>, customer: Id) -> Result<(), StoreError> {
+    let knows = by_rows(tx, customer)?;
+    let who: [Value; 2] = [tx.shop().into(), customer.into()];
+    if knows == Knows::default() {
+        tx.send("DELETE FROM knows WHERE shop = $1 AND customer = $2", &who)?;
+        return Ok(());
+    }
+    let whom = [
+        knows.reached_by.as_deref().into(),
+        knows.job_by.as_deref().into(),
+    ];
+    tx.send(
+        "INSERT INTO knows (shop, customer, reached_by, job_by) VALUES ($1, $2, $3, $4) \
+         ON CONFLICT (shop, customer) DO UPDATE SET reached_by = $3, job_by = $4",
+        &[&who[..], &whom].concat(),
+    )?;
+    Ok(())
+}
+
+/// Asks for whom some customers know: a text's list of them, with its values.
+pub(super) fn ask_of_customers(
+    tx: &mut Tx<'_>,
+    list: &str,
+    values: &[Value],
+) -> Result<Asked, StoreError> {
+    let sql = format!(
+        "SELECT customer, reached_by, job_by FROM knows WHERE shop = $1 AND customer IN ({list})"
+    );
+    tx.ask(&sql, values)
+}
+
+/// Whom those know who were asked for.
+pub(super) fn of_customers(
+    tx: &mut Tx<'_>,
+    asked: Asked,
+) -> Result<BTreeMap<Id, Knows>, StoreError> {
+    tx.answer(asked)?
+        .into_iter()
+        .map(|mut row| {
+            let customer = row.int()?;
+            let knows = Knows {
+                reached_by: row.maybe_text()?,
+                job_by: row.maybe_text()?,
+            };
+            Ok((customer, knows))
+        })
+        .collect()
+}
+
+/// Whose list a customer stands in, by folded name.
+pub(super) fn kept_in(tx: &mut Tx<'_>, customer: Id) -> Result<BTreeSet<String>, StoreError> {
+    let sql = "SELECT staff FROM mine WHERE shop = $1 AND customer = $2";
+    tx.rows(sql, &[tx.shop().into(), customer.into()])?
+        .into_iter()
+        .map(|mut row| row.text())
+        .collect()
+}
+
+/// Keeps a customer in the lists of those whose they are, and in no others of those they were in.
+pub(super) fn stand(
+    tx: &mut Tx<'_>,
+    entry: &Entry,
+    marks: &Marks,
+    before: &BTreeSet<String>,
+) -> Result<(), StoreError> {
+    let whose = if marks.due_at.is_some() {
+        entry.whose()
+    } else {
+        BTreeSet::new()
+    };
+    let customer = entry.customer.id;
+    leave(tx, customer, before.difference(&whose))?;
+    for staff in whose {
+        let values: [Value; 8] = [
+            tx.shop().into(),
+            customer.into(),
+            staff.into(),
+            marks.promise_at.into(),
+            marks.red_at.into(),
+            marks.due_at.into(),
+            marks.wakes_at.map_or(Value::Int(0), Into::into),
+            marks.held_until.map_or(Value::Int(0), Into::into),
+        ];
+        tx.send(
+            "INSERT INTO mine (shop, customer, staff, promise_at, red_at, due_at, wakes_at, \
+             held_until) VALUES ($1, $2, $3, $4, $5, $6, $7, $8) \
+             ON CONFLICT (shop, customer, staff) DO UPDATE SET promise_at = $4, red_at = $5, \
+             due_at = $6, wakes_at = $7, held_until = $8",
+            &values,
+        )?;
+    }
+    Ok(())
+}
+
+/// Takes a customer out of some people's lists.
+pub(super) fn leave<'a>(
+    tx: &mut Tx<'_>,
+    customer: Id,
+    whose: impl IntoIterator<Item = &'a String>,
+) -> Result<(), StoreError> {
+    for staff in whose {
+        tx.send(
+            "DELETE FROM mine WHERE shop = $1 AND customer = $2 AND staff = $3",
+            &[tx.shop().into(), customer.into(), staff.as_str().into()],
+        )?;
+    }
+    Ok(())
+}

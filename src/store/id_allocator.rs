@@ -1,0 +1,139 @@
+//! Numbers: the newest of every noun in the shop's own row, and those an act's new rows are given.
+//!
+//! Owns that no number is given twice.
+
+use std::collections::BTreeMap;
+
+use super::sql::{Asked, Tx};
+use super::{StoreError, row_mapping};
+use crate::domain::change::{Change, Noun, Record};
+use crate::domain::customer::Id;
+
+/// The shop's row: the newest number of every noun.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Numbers {
+    newest: BTreeMap<Noun, i64>,
+    pub(super) act: i64,
+    pub(super) customers: i64,
+}
+
+impl Numbers {
+    /// Asks for them.
+    pub(super) fn ask(tx: &mut Tx<'_>) -> Result<Asked, StoreError> {
+        let sql = "SELECT last_customer, last_item, last_follow_up, last_contact, last_act, \
+                   customers, moving, moved_to FROM shop WHERE shop = $1";
+        tx.ask(sql, &[tx.shop().into()])
+    }
+
+    /// They, as they were asked for.
+    pub(super) fn answer(tx: &mut Tx<'_>, asked: Asked) -> Result<Self, StoreError> {
+        let row = tx.answer(asked)?.into_iter().next();
+        let mut row =
+            row.ok_or_else(|| StoreError::Damaged("the shop's own row is missing".to_owned()))?;
+        let mut newest = BTreeMap::new();
+        for noun in [Noun::Customer, Noun::Item, Noun::FollowUp, Noun::Contact] {
+            newest.insert(noun, row.int()?);
+        }
+        let numbers = Self {
+            newest,
+            act: row.int()?,
+            customers: row.int()?,
+        };
+        let (moving, moved_to) = (row.maybe_text()?, row.maybe_text()?);
+        match (moving, moved_to) {
+            (_, Some(place)) => Err(StoreError::Moved(place)),
+            (Some(_), None) => Err(StoreError::Moving),
+            (None, None) => Ok(numbers),
+        }
+    }
+
+    pub(super) fn read(tx: &mut Tx<'_>) -> Result<Self, StoreError> {
+        let asked = Self::ask(tx)?;
+        Self::answer(tx, asked)
+    }
+
+    pub(super) fn write(&self, tx: &mut Tx<'_>) -> Result<(), StoreError> {
+        let of = |noun| self.newest.get(&noun).copied().unwrap_or(0);
+        tx.send(
+            "UPDATE shop SET last_customer = $2, last_item = $3, last_follow_up = $4, \
+             last_contact = $5, last_act = $6, customers = $7 WHERE shop = $1",
+            &[
+                tx.shop().into(),
+                of(Noun::Customer).into(),
+                of(Noun::Item).into(),
+                of(Noun::FollowUp).into(),
+                of(Noun::Contact).into(),
+                self.act.into(),
+                self.customers.into(),
+            ],
+        )?;
+        Ok(())
+    }
+
+    /// Sees to it that no number is given again that was given before: of customers, items,
+    /// follow-ups, contacts and acts.
+    pub(super) fn at_least(&mut self, newest: &[i64; 5]) {
+        let nouns = [Noun::Customer, Noun::Item, Noun::FollowUp, Noun::Contact];
+        for (noun, newest) in nouns.into_iter().zip(newest) {
+            let own = self.newest.entry(noun).or_insert(0);
+            *own = (*own).max(*newest);
+        }
+        let [.., act] = newest;
+        self.act = self.act.max(*act);
+    }
+
+    pub(super) const fn there_are(&mut self, customers: i64) {
+        self.customers = customers;
+    }
+
+    pub(super) const fn one_customer_less(&mut self) {
+        self.customers -= 1;
+    }
+
+    fn next(&mut self, noun: Noun) -> i64 {
+        let newest = self.newest.entry(noun).or_insert(0);
+        *newest += 1;
+        *newest
+    }
+}
+
+/// The numbers an act's new rows were given, in place of its negative ones.
+#[derive(Debug, Default)]
+pub(super) struct Given(BTreeMap<(Noun, Id), Id>);
+
+impl Given {
+    /// Gives every new row its number.
+    pub(super) fn new(numbers: &mut Numbers, changes: &[Change]) -> Self {
+        let mut given = BTreeMap::new();
+        for change in changes {
+            if let (None, Some(after)) = (&change.before, &change.after)
+                && after.id() <= 0
+            {
+                let number = numbers.next(after.noun());
+                given.insert((after.noun(), after.id()), number);
+            }
+        }
+        Self(given)
+    }
+
+    pub(super) fn number(&self, noun: Noun, id: Id) -> Id {
+        self.0.get(&(noun, id)).copied().unwrap_or(id)
+    }
+
+    /// A change as it is kept: its rows by their numbers, and what is written as it will be read
+    /// again. One at a time, so that an import of a million rows is not held twice.
+    pub(super) fn kept(&self, change: &Change) -> Result<Change, StoreError> {
+        let renumbered = |record: &Option<Record>| {
+            let mut record = record.clone()?;
+            record.renumber(&|noun, id| self.number(noun, id));
+            Some(record)
+        };
+        let after = renumbered(&change.after)
+            .map(|r| row_mapping::kept(&r))
+            .transpose()?;
+        Ok(Change {
+            before: renumbered(&change.before),
+            after,
+        })
+    }
+}

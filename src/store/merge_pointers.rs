@@ -1,0 +1,290 @@
+//! Two rows that are one customer: what is read of both, and that nothing hangs on the row that
+//! only points.
+//!
+//! Owns the index of pointers. What becomes of two customers is the domain's word.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::row_mapping::{self, CONTACT, CUSTOMER, FOLLOW_UP, ITEM};
+use super::sql::{Asked, Row, Tx, Value, listed};
+use super::summaries::page;
+use super::{Entry, Store, StoreError};
+use crate::domain::change::{Change, Record};
+use crate::domain::contact::Contact;
+use crate::domain::customer::{Customer, Id, Item};
+use crate::domain::merge::{Theirs, Two};
+use crate::domain::text::fold;
+
+/// How many customers are looked up in one go, and how many pointers are read.
+const BATCH: usize = 256;
+const PAGE: i64 = 500;
+
+impl Store {
+    /// Two customers, the second with everything that is theirs; `None` where one of them is not
+    /// there, or turned out to be somebody else already.
+    ///
+    /// # Errors
+    /// What the engine refused.
+    pub fn two(&mut self, kept: Id, other: Id) -> Result<Option<Two>, StoreError> {
+        self.db.read(|tx| {
+            let (Some(kept), Some(other)) = (page(tx, &[kept])?.pop(), page(tx, &[other])?.pop())
+            else {
+                return Ok(None);
+            };
+            let other = theirs(tx, other)?;
+            Ok(Some(Two { kept, other }))
+        })
+    }
+
+    /// Whom a number of a customer's row means: the one they turned out to be, or themselves.
+    ///
+    /// # Errors
+    /// What the engine refused.
+    pub fn who_is(&mut self, customer: Id) -> Result<Option<Entry>, StoreError> {
+        self.db.read(|tx| {
+            let found = super::summaries::entries(tx, &[customer], i64::MAX)?.pop();
+            match found.as_ref().and_then(|e| e.customer.merged_into) {
+                Some(kept) => Ok(page(tx, &[kept])?.pop()),
+                None => Ok(found),
+            }
+        })
+    }
+}
+
+/// Whom the rows point to that bear one of some names, as folded. Pointers are few, made one by one
+/// by hand: all of them are walked through by their index.
+pub(super) fn known(tx: &mut Tx<'_>, names: &[String]) -> Result<BTreeSet<Id>, StoreError> {
+    let wanted: BTreeSet<&str> = names.iter().map(String::as_str).collect();
+    let sql = "SELECT merged_into, id, name FROM customer WHERE shop = $1 \
+               AND merged_into IS NOT NULL AND (merged_into, id) > ($2, $3) \
+               ORDER BY merged_into, id LIMIT $4";
+    let (mut found, mut into, mut id) = (BTreeSet::new(), i64::MIN, 0);
+    loop {
+        let values: [Value; 4] = [tx.shop().into(), into.into(), id.into(), PAGE.into()];
+        let page = tx.rows(sql, &values)?;
+        if page.is_empty() {
+            return Ok(found);
+        }
+        for mut row in page {
+            (into, id) = (row.int()?, row.int()?);
+            if wanted.contains(fold(&row.text()?).as_str()) {
+                found.insert(into);
+            }
+        }
+    }
+}
+
+/// Everything that is a customer's.
+fn theirs(tx: &mut Tx<'_>, entry: Entry) -> Result<Theirs, StoreError> {
+    let who: [Value; 2] = [tx.shop().into(), entry.customer.id.into()];
+    let of = |columns: &str, table: &str| {
+        format!("SELECT {columns} FROM {table} WHERE shop = $1 AND customer = $2")
+    };
+    let sent = format!(
+        "SELECT {CUSTOMER} FROM customer WHERE shop = $1 AND sent_by = $2 \
+         AND merged_into IS NULL ORDER BY id"
+    );
+    let mut follow_ups = all(
+        tx,
+        &of(FOLLOW_UP, "follow_up"),
+        &who,
+        row_mapping::follow_up,
+    )?;
+    follow_ups.sort_by_key(|f| f.id);
+    let mut contacts: Vec<Contact> = all(tx, &of(CONTACT, "contact"), &who, row_mapping::contact)?;
+    contacts.sort_by_key(|c| c.id);
+    let mut items: Vec<Item> = all(tx, &of(ITEM, "item"), &who, row_mapping::item)?;
+    items.sort_by_key(|i| i.id);
+    Ok(Theirs {
+        items,
+        follow_ups,
+        contacts,
+        sent: all(tx, &sent, &who, row_mapping::customer)?,
+        also: pointers(tx, entry.customer.id)?,
+        customer: entry.customer,
+    })
+}
+
+fn all<T>(
+    tx: &mut Tx<'_>,
+    sql: &str,
+    values: &[Value],
+    read: impl Fn(&mut Row) -> Result<T, StoreError>,
+) -> Result<Vec<T>, StoreError> {
+    tx.rows(sql, values)?.iter_mut().map(read).collect()
+}
+
+/// The rows that point to a customer.
+pub(super) fn pointers(tx: &mut Tx<'_>, customer: Id) -> Result<Vec<Customer>, StoreError> {
+    let sql =
+        format!("SELECT {CUSTOMER} FROM customer WHERE shop = $1 AND merged_into = $2 ORDER BY id");
+    all(
+        tx,
+        &sql,
+        &[tx.shop().into(), customer.into()],
+        row_mapping::customer,
+    )
+}
+
+/// Customers by number.
+type Customers = BTreeMap<Id, Customer>;
+
+/// Those who turned out to be some customers, by those customers' numbers.
+type Pointers = BTreeMap<Id, Vec<Customer>>;
+
+/// Asks for some customers, and the rows that point to them: a text's list of their numbers, with its values.
+pub(super) fn ask_with_pointers(
+    tx: &mut Tx<'_>,
+    list: &str,
+    values: &[Value],
+) -> Result<Asked, StoreError> {
+    let sql = format!(
+        "SELECT {CUSTOMER} FROM customer WHERE shop = $1 AND id IN ({list}) UNION ALL \
+         SELECT {CUSTOMER} FROM customer WHERE shop = $1 AND merged_into IN ({list})"
+    );
+    tx.ask(&sql, values)
+}
+
+/// The customers that were asked for by their numbers, and the rows that point to them.
+pub(super) fn with_pointers(
+    tx: &mut Tx<'_>,
+    asked: Asked,
+    ids: &[Id],
+) -> Result<(Customers, Pointers), StoreError> {
+    let wanted: BTreeSet<Id> = ids.iter().copied().collect();
+    let (mut customers, mut pointers) = (Customers::new(), Pointers::new());
+    for mut row in tx.answer(asked)? {
+        let customer = row_mapping::customer(&mut row)?;
+        let kept = customer.merged_into.filter(|kept| wanted.contains(kept));
+        let there = kept.map(|kept| pointers.entry(kept).or_default());
+        if let Some(there) = there.filter(|there| there.iter().all(|c| c.id != customer.id)) {
+            there.push(customer.clone());
+        }
+        if wanted.contains(&customer.id) {
+            customers.insert(customer.id, customer);
+        }
+    }
+    for also in pointers.values_mut() {
+        also.sort_by_key(|c| c.id);
+    }
+    Ok((customers, pointers))
+}
+
+/// What of an act may hang on a row that only points.
+#[derive(Debug, Default)]
+pub(super) struct Hanging {
+    /// Whose rows it left.
+    owners: BTreeSet<Id>,
+    /// Whom it says somebody was sent by.
+    senders: BTreeSet<Id>,
+    /// Those it made pointers of, and to whom they point.
+    merged: BTreeMap<Id, Id>,
+}
+
+impl Hanging {
+    /// Notes what a change leaves.
+    pub(super) fn note(&mut self, change: &Change) {
+        let before = match &change.before {
+            Some(Record::Customer(before)) => Some(before),
+            _ => None,
+        };
+        match &change.after {
+            Some(Record::Customer(after)) => {
+                let sent = after.sent_by != before.and_then(|b| b.sent_by);
+                self.senders.extend(after.sent_by.filter(|_| sent));
+                if let (Some(None), Some(kept)) = (before.map(|b| b.merged_into), after.merged_into)
+                {
+                    self.merged.insert(after.id, kept);
+                }
+            }
+            Some(other) => {
+                self.owners.insert(other.customer());
+            }
+            None => {}
+        }
+    }
+
+    /// How many customers there are more than before a change.
+    pub(super) fn customers(change: &Change) -> i64 {
+        let of = |record: &Option<Record>| match record {
+            Some(Record::Customer(c)) => i64::from(c.merged_into.is_none()),
+            _ => 0,
+        };
+        of(&change.after) - of(&change.before)
+    }
+
+    /// Refuses an act that would leave something on a row that only points: it was made from what
+    /// was seen before the two were one, or the two were made one from what was seen before there
+    /// was more. `pointers` are those of the customers it touched.
+    pub(super) fn refuse(
+        mut self,
+        tx: &mut Tx<'_>,
+        pointers: &BTreeSet<Id>,
+    ) -> Result<(), StoreError> {
+        if !self.owners.is_disjoint(pointers) {
+            return Err(StoreError::Changed);
+        }
+        self.senders.extend(self.merged.values());
+        refuse_pointers(tx, &self.senders)?;
+        for (pointer, kept) in &self.merged {
+            refuse_left_behind(tx, *pointer, *kept)?;
+        }
+        Ok(())
+    }
+}
+
+/// Refuses where some customers only point to others.
+fn refuse_pointers(tx: &mut Tx<'_>, customers: &BTreeSet<Id>) -> Result<(), StoreError> {
+    let ids: Vec<Id> = customers.iter().copied().collect();
+    for batch in ids.chunks(BATCH) {
+        let (values, list) = listed(tx.shop(), batch.iter().copied());
+        let sql = format!(
+            "SELECT id FROM customer WHERE shop = $1 AND id IN ({list}) \
+             AND merged_into IS NOT NULL LIMIT 1"
+        );
+        if tx.row(&sql, &values)?.is_some() {
+            return Err(StoreError::Changed);
+        }
+    }
+    Ok(())
+}
+
+/// Refuses where something of theirs stays with a row that points: all but an item the other has
+/// one of the same label of.
+fn refuse_left_behind(tx: &mut Tx<'_>, pointer: Id, kept: Id) -> Result<(), StoreError> {
+    let who: [Value; 2] = [tx.shop().into(), pointer.into()];
+    for table in ["follow_up", "contact"] {
+        let sql = format!("SELECT id FROM {table} WHERE shop = $1 AND customer = $2 LIMIT 1");
+        if tx.row(&sql, &who)?.is_some() {
+            return Err(StoreError::Changed);
+        }
+    }
+    let sent = "SELECT id FROM customer WHERE shop = $1 AND sent_by = $2 \
+                AND merged_into IS NULL LIMIT 1";
+    if tx.row(sent, &who)?.is_some() {
+        return Err(StoreError::Changed);
+    }
+    let sql = format!("SELECT {ITEM} FROM item WHERE shop = $1 AND customer = $2");
+    let left: Vec<Item> = all(tx, &sql, &who, row_mapping::item)?;
+    if left.is_empty() {
+        return Ok(());
+    }
+    let there: Vec<Item> = all(
+        tx,
+        &sql,
+        &[tx.shop().into(), kept.into()],
+        row_mapping::item,
+    )?;
+    let labels: BTreeSet<String> = there.iter().map(|i| fold(&i.label)).collect();
+    if left.iter().all(|i| labels.contains(&fold(&i.label))) {
+        Ok(())
+    } else {
+        Err(StoreError::Changed)
+    }
+}
+
+/// Whether rows point to a customer: they cannot be taken out then.
+pub(super) fn is_pointed_to(tx: &mut Tx<'_>, customer: Id) -> Result<bool, StoreError> {
+    let sql = "SELECT id FROM customer WHERE shop = $1 AND merged_into = $2 LIMIT 1";
+    Ok(tx.row(sql, &[tx.shop().into(), customer.into()])?.is_some())
+}

@@ -1,0 +1,33 @@
+//! Promises that are still open: by when they were given, a page at a time.
+
+use chrono::{DateTime, Utc};
+
+use super::summaries::page;
+use super::{Store, StoreError};
+use crate::domain::customer::Id;
+use crate::domain::summary::Entry;
+
+impl Store {
+    /// The customers with a promise for before an instant that is still open, the most pressing
+    /// first, at most so many.
+    ///
+    /// # Errors
+    /// What the engine refused.
+    pub fn open_promises(
+        &mut self,
+        before: DateTime<Utc>,
+        limit: i64,
+    ) -> Result<Vec<Entry>, StoreError> {
+        self.db.read(|tx| {
+            let sql = "SELECT customer FROM standing WHERE shop = $1 AND promise_at < $2 \
+                       ORDER BY promise_at, customer LIMIT $3";
+            let values = [tx.shop().into(), before.into(), limit.into()];
+            let ids = tx
+                .rows(sql, &values)?
+                .iter_mut()
+                .map(super::sql::Row::int)
+                .collect::<Result<Vec<Id>, _>>()?;
+            page(tx, &ids)
+        })
+    }
+}

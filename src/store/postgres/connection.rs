@@ -1,0 +1,260 @@
+//! The line to a server: every machine of the address is tried side by side, and the one that
+//! takes changes is used.
+//!
+//! Owns which server is the right one. A former primary that comes back still takes changes; its
+//! history has a lower timeline than the one that was promoted in its place, so the highest
+//! timeline that was ever seen is remembered, and a lower one is refused.
+
+use std::future::poll_fn;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use rustls::ClientConfig;
+use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::task::{JoinHandle, JoinSet};
+use tokio::time::{Instant, timeout, timeout_at};
+use tokio_postgres::error::SqlState;
+use tokio_postgres::{AsyncMessage, Client, Connection, SimpleQueryMessage, Socket};
+use tokio_postgres_rustls::MakeRustlsConnect;
+
+use super::super::StoreError;
+use super::errors::{unreached, words};
+use super::pipeline::Pipe;
+use super::timeline::Timelines;
+use super::url::Machine;
+
+/// How long a machine may take to let somebody in: name, line, TLS, password and a first answer.
+const CONNECT: Duration = Duration::from_secs(2);
+
+/// How long the others may take once one was found that takes changes: a newer one may be there.
+const GRACE: Duration = Duration::from_millis(300);
+
+/// How long the others may take once a standby was found: one of them may take changes, and be
+/// farther away.
+const GRACE_OF_STANDBY: Duration = Duration::from_secs(1);
+
+/// What a sitting is set to: names are looked up in our own schema, and a client that falls silent
+/// within a transaction does not keep others waiting for long.
+const SETTINGS: &str = "SET search_path = checkback, public; SET timezone = 'UTC'; \
+     SET idle_in_transaction_session_timeout = '10s'";
+
+/// What tells one server from another, and how many lines its database has. A standby has no
+/// timeline of its own to speak of.
+const PROBE: &str = "SELECT pg_is_in_recovery(), current_setting('transaction_read_only'), \
+     (SELECT system_identifier FROM pg_control_system()), \
+     CASE WHEN pg_is_in_recovery() THEN 0 ELSE \
+     ('x' || substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8))::bit(32)::bigint END, \
+     (SELECT numbackends FROM pg_stat_database WHERE datname = current_database())";
+
+/// The same where a server has no such functions: an engine that is PostgreSQL by its protocol only.
+const PLAIN_PROBE: &str = "SELECT CAST('f' AS TEXT), current_setting('transaction_read_only'), CAST('' AS TEXT), \
+     CAST('0' AS TEXT)";
+
+/// What comes unasked over a line.
+#[derive(Default)]
+pub(super) struct Ears {
+    /// Another counter has changed something.
+    news: AtomicBool,
+    /// The server has warned of something since this was asked last.
+    warned: AtomicBool,
+    /// Whose own changes are no news.
+    own: String,
+    /// Called when there is news, or the line is gone.
+    wake: Mutex<Option<Box<dyn Fn() + Send>>>,
+}
+
+impl Ears {
+    pub(super) fn new(own: String) -> Self {
+        Self {
+            own,
+            ..Self::default()
+        }
+    }
+
+    pub(super) fn own(&self) -> &str {
+        &self.own
+    }
+
+    pub(super) fn call(&self, wake: Box<dyn Fn() + Send>) {
+        *self.wake.lock().unwrap_or_else(PoisonError::into_inner) = Some(wake);
+    }
+
+    pub(super) fn take_news(&self) -> bool {
+        self.news.swap(false, Ordering::AcqRel)
+    }
+
+    pub(super) fn take_warning(&self) -> bool {
+        self.warned.swap(false, Ordering::AcqRel)
+    }
+
+    fn ring(&self) {
+        if let Some(wake) = &*self.wake.lock().unwrap_or_else(PoisonError::into_inner) {
+            wake();
+        }
+    }
+
+    fn hear(&self, message: &AsyncMessage) {
+        match message {
+            AsyncMessage::Notification(news) if news.payload() != self.own => {
+                self.news.store(true, Ordering::Release);
+                self.ring();
+            }
+            AsyncMessage::Notice(notice) if *notice.code() == SqlState::WARNING => {
+                self.warned.store(true, Ordering::Release);
+            }
+            _ => {}
+        }
+    }
+}
+
+/// A line that stands.
+pub(super) struct Line {
+    pub(super) client: Arc<Client>,
+    /// Which machine it is.
+    pub(super) machine: String,
+    /// Whether it is a standby: it is read, and takes no changes.
+    pub(super) standby: bool,
+    /// How many lines its database had when this one was made, itself among them; `None` where the
+    /// server has no such number, and no notices either.
+    pub(super) lines: Option<i64>,
+    /// What is under way on it.
+    pub(super) pipe: Pipe,
+    task: JoinHandle<()>,
+}
+
+impl Drop for Line {
+    fn drop(&mut self) {
+        // A server that hangs would keep it for ever.
+        self.task.abort();
+    }
+}
+
+/// A machine that let us in, and what it said of itself.
+struct Reached {
+    line: Line,
+    system: String,
+    timeline: i64,
+}
+
+/// A machine, and how it is spoken to securely.
+#[derive(Clone)]
+pub(super) struct Way {
+    pub(super) machine: Machine,
+    pub(super) tls: ClientConfig,
+}
+
+/// Finds the server that takes changes; where there is none but a standby, the standby.
+///
+/// # Errors
+/// `Lost`, with what the first machine said.
+pub(super) async fn find(
+    ways: &[Way],
+    ears: &Arc<Ears>,
+    timelines: &mut Timelines,
+) -> Result<Line, StoreError> {
+    let mut tries = JoinSet::new();
+    for way in ways.iter().cloned() {
+        let ears = Arc::clone(ears);
+        tries.spawn(async move {
+            let name = way.machine.name.clone();
+            match timeout(CONNECT, reach(way, ears)).await {
+                Ok(reached) => reached,
+                Err(_late) => Err(StoreError::Lost(format!("{name} does not answer"))),
+            }
+        });
+    }
+    let mut found: Vec<Reached> = Vec::new();
+    let mut failure = None;
+    let mut until = Instant::now() + CONNECT + CONNECT;
+    while let Ok(Some(tried)) = timeout_at(until, tries.join_next()).await {
+        match tried {
+            Ok(Ok(reached)) => {
+                let grace = if reached.line.standby {
+                    GRACE_OF_STANDBY
+                } else {
+                    GRACE
+                };
+                until = until.min(Instant::now() + grace);
+                found.push(reached);
+            }
+            Ok(Err(error)) => failure = failure.or(Some(error)),
+            Err(_stopped) => {}
+        }
+    }
+    choose(found, timelines).unwrap_or_else(|| {
+        Err(failure.unwrap_or_else(|| StoreError::Lost("no server answers".to_owned())))
+    })
+}
+
+/// The server to use, of those that let us in; `None` where none did.
+fn choose(mut found: Vec<Reached>, timelines: &mut Timelines) -> Option<Result<Line, StoreError>> {
+    // The one with the longest history that takes changes comes first.
+    found.sort_by_key(|r| (r.line.standby, std::cmp::Reverse(r.timeline)));
+    let mut found = found.into_iter();
+    let first = found.next()?;
+    if first.line.standby {
+        return Some(Ok(first.line));
+    }
+    let seen = timelines.newest(&first.system);
+    if first.timeline < seen {
+        // What was promoted in its place may be there as a standby of somebody else's.
+        if let Some(standby) = found.find(|r| r.line.standby) {
+            return Some(Ok(standby.line));
+        }
+        return Some(Err(StoreError::Lost(format!(
+            "{} is a former primary (its timeline is {}, and {seen} was seen): it is not used",
+            first.line.machine, first.timeline
+        ))));
+    }
+    timelines.saw(&first.system, first.timeline);
+    Some(Ok(first.line))
+}
+
+/// Gets in at one machine, and asks it what it is.
+async fn reach(way: Way, ears: Arc<Ears>) -> Result<Reached, StoreError> {
+    let Way { machine, tls } = way;
+    let connected = machine.config.connect(MakeRustlsConnect::new(tls)).await;
+    let (client, connection) = connected.map_err(|e| unreached(&machine, &e))?;
+    let task = tokio::spawn(listen(connection, ears));
+    let mut line = Line {
+        client: Arc::new(client),
+        machine: machine.name,
+        standby: false,
+        lines: None,
+        pipe: Pipe::default(),
+        task,
+    };
+    line.client.batch_execute(SETTINGS).await.map_err(words)?;
+    let answers = match line.client.simple_query(PROBE).await {
+        Err(e) if e.code() == Some(&SqlState::UNDEFINED_FUNCTION) => {
+            line.client.simple_query(PLAIN_PROBE).await
+        }
+        other => other,
+    };
+    let answers = answers.map_err(words)?;
+    let row = answers.iter().find_map(|m| match m {
+        SimpleQueryMessage::Row(row) => Some(row),
+        _ => None,
+    });
+    let cell = |n| row.and_then(|r| r.get(n)).unwrap_or_default().to_owned();
+    let (system, timeline) = (cell(2), cell(3).parse().unwrap_or(0));
+    line.standby = cell(0) == "t" || cell(1) == "on";
+    line.lines = cell(4).parse().ok();
+    Ok(Reached {
+        line,
+        system,
+        timeline,
+    })
+}
+
+/// Carries what goes over a line, and hears what comes unasked, until it is gone.
+async fn listen<T>(mut connection: Connection<Socket, T>, ears: Arc<Ears>)
+where
+    T: AsyncRead + AsyncWrite + Unpin,
+{
+    while let Some(Ok(message)) = poll_fn(|cx| connection.poll_message(cx)).await {
+        ears.hear(&message);
+    }
+    ears.ring();
+}

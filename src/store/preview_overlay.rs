@@ -1,0 +1,81 @@
+//! The shelf: customers as a preview leaves them, beside the database, in a file without a name
+//! that is gone with it. However long the file that is imported, memory holds a batch of it.
+//!
+//! Owns that file, and by what somebody is found on it.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use super::StoreError;
+use super::candidates::{Met, Terms};
+use super::sql::{Engine, Value, places};
+use super::sqlite::Sqlite;
+use crate::domain::customer::Id;
+use crate::domain::draft::Draft;
+
+/// How many keys are looked for in one go.
+const BATCH: usize = 256;
+
+/// Customers as a preview leaves them.
+#[derive(Debug)]
+pub(super) struct Shelf(Sqlite);
+
+impl Shelf {
+    pub(super) fn new() -> Result<Self, StoreError> {
+        // SQLite keeps a database without a name in a temporary file, and deletes it.
+        let mut file = Sqlite::open(Path::new(""))?;
+        file.script(
+            "CREATE TABLE held (id BIGINT PRIMARY KEY, held TEXT NOT NULL); \
+             CREATE TABLE reached (reach TEXT NOT NULL, id BIGINT NOT NULL, \
+                                   PRIMARY KEY (reach, id)) WITHOUT ROWID; \
+             PRAGMA synchronous = OFF; PRAGMA secure_delete = OFF;",
+        )?;
+        Ok(Self(file))
+    }
+
+    /// Puts everybody the drafts may mean as the preview has them by now in place of how the
+    /// database has them.
+    pub(super) fn lay_over(
+        &mut self,
+        met: &mut BTreeMap<Id, Met>,
+        drafts: &[Draft],
+    ) -> Result<(), StoreError> {
+        let mut ids: BTreeSet<Id> = met.keys().copied().collect();
+        let reaches: Vec<String> = Terms::of(drafts).all().collect();
+        for batch in reaches.chunks(BATCH) {
+            let values: Vec<Value> = batch.iter().map(|r| r.as_str().into()).collect();
+            let list = places(1, values.len());
+            let sql = format!("SELECT id FROM reached WHERE reach IN ({list})");
+            for mut row in self.0.rows(&sql, &values)? {
+                ids.insert(row.int()?);
+            }
+        }
+        for id in ids {
+            let sql = "SELECT held FROM held WHERE id = $1";
+            if let Some(mut row) = self.0.rows(sql, &[id.into()])?.into_iter().next() {
+                let held = serde_json::from_str(&row.text()?);
+                let held: Met = held.map_err(|e| StoreError::Damaged(e.to_string()))?;
+                met.insert(id, held);
+            }
+        }
+        Ok(())
+    }
+
+    /// Puts customers on it.
+    pub(super) fn put(&mut self, after: impl Iterator<Item = Met>) -> Result<(), StoreError> {
+        self.0.begin_writing(0)?;
+        for met in after {
+            let id = met.customer.id;
+            let json =
+                serde_json::to_string(&met).map_err(|e| StoreError::Engine(e.to_string()))?;
+            let sql = "INSERT INTO held (id, held) VALUES ($1, $2) \
+                       ON CONFLICT (id) DO UPDATE SET held = $2";
+            self.0.run(sql, &[id.into(), json.into()])?;
+            for reach in Terms::of_met(&met).all() {
+                let sql = "INSERT INTO reached (reach, id) VALUES ($1, $2) ON CONFLICT DO NOTHING";
+                self.0.run(sql, &[reach.into(), id.into()])?;
+            }
+        }
+        self.0.commit()
+    }
+}

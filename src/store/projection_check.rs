@@ -1,0 +1,150 @@
+//! What is kept beside the rows so that lists are index ranges: whether it agrees with them, and
+//! making it anew where it does not.
+
+use std::collections::BTreeSet;
+
+use super::sql::{Tx, Value};
+use super::{Store, StoreError, familiar_staff, projections, summaries};
+use crate::domain::customer::Id;
+use crate::domain::hours::Calendar;
+use crate::domain::queue;
+use crate::domain::text::fold;
+
+/// How many customers are looked at in one go.
+const PAGE: i64 = 200;
+
+/// What was found of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Derived {
+    /// Customers that were looked at.
+    pub looked_at: i64,
+    /// Of them, those who stand elsewhere than their rows say.
+    pub standing: i64,
+    /// Those who are listed under another name than theirs.
+    pub named: i64,
+    /// Those who are kept as knowing somebody else of the shop, or as somebody else's.
+    pub known: i64,
+    /// Days on which another number of customers is kept than enters the list.
+    pub days: i64,
+}
+
+impl Derived {
+    /// Whether all of it agrees.
+    #[must_use]
+    pub const fn agrees(&self) -> bool {
+        self.standing == 0 && self.named == 0 && self.known == 0 && self.days == 0
+    }
+}
+
+impl Store {
+    /// Holds what is kept against the rows of at most so many customers, the newest first, and the
+    /// days' tally against all that stand.
+    ///
+    /// # Errors
+    /// What the engine refused.
+    pub fn derived(&mut self, most: i64) -> Result<Derived, StoreError> {
+        let calendar = self.calendar.clone();
+        let mut found = Derived::default();
+        let mut before = i64::MAX;
+        while found.looked_at < most {
+            let next = self.db.read(|tx| look(tx, before, &calendar, &mut found))?;
+            match next {
+                Some(last) => before = last,
+                None => break,
+            }
+        }
+        found.days = self.db.read(days_apart)?;
+        Ok(found)
+    }
+
+    /// Makes it anew from the rows.
+    ///
+    /// # Errors
+    /// What the engine refused.
+    pub fn make_anew(&mut self) -> Result<(), StoreError> {
+        let calendar = self.calendar.clone();
+        self.db.write(|tx| {
+            for table in ["standing", "tally", "named", "knows", "mine"] {
+                let sql = format!("DELETE FROM {table} WHERE shop = $1");
+                tx.send(&sql, &[tx.shop().into()])?;
+            }
+            let mut last = 0;
+            loop {
+                let sql =
+                    "SELECT id FROM customer WHERE shop = $1 AND id > $2 ORDER BY id LIMIT $3";
+                let ids = numbers(tx, sql, last)?;
+                let Some(newest) = ids.last() else { break };
+                last = *newest;
+                for id in &ids {
+                    familiar_staff::keep(tx, *id)?;
+                }
+                projections::reckon(tx, &ids, &calendar)?;
+            }
+            Ok(())
+        })?;
+        self.recount()
+    }
+}
+
+fn numbers(tx: &mut Tx<'_>, sql: &str, from: Id) -> Result<Vec<Id>, StoreError> {
+    tx.rows(sql, &[tx.shop().into(), from.into(), PAGE.into()])?
+        .into_iter()
+        .map(|mut row| row.int())
+        .collect()
+}
+
+/// Looks at a page of customers; the last of them.
+fn look(
+    tx: &mut Tx<'_>,
+    before: Id,
+    calendar: &Calendar,
+    found: &mut Derived,
+) -> Result<Option<Id>, StoreError> {
+    let sql = "SELECT id FROM customer WHERE shop = $1 AND id < $2 AND id > 0 \
+               ORDER BY id DESC LIMIT $3";
+    let ids = numbers(tx, sql, before)?;
+    for entry in summaries::entries(tx, &ids, i64::MAX)? {
+        let pointer = entry.customer.merged_into.is_some();
+        let who: [Value; 2] = [tx.shop().into(), entry.customer.id.into()];
+        let marks = queue::marks(&entry.customer, &entry.follow_ups, calendar);
+        let stands = "SELECT enters_on FROM standing WHERE shop = $1 AND customer = $2";
+        let stands = match tx.row(stands, &who)? {
+            Some(mut row) => row.maybe_day()?,
+            None => None,
+        };
+        found.standing += i64::from(stands != marks.enters_on);
+        let named = "SELECT name FROM named WHERE shop = $1 AND customer = $2";
+        let named = tx.row(named, &who)?.map(|mut row| row.text()).transpose()?;
+        found.named += i64::from(named != Some(fold(&entry.customer.name)).filter(|_| !pointer));
+        let stands = marks.due_at.is_some();
+        let whose = if stands {
+            entry.whose()
+        } else {
+            BTreeSet::new()
+        };
+        let known = familiar_staff::by_rows(tx, entry.customer.id)? == entry.knows
+            && familiar_staff::kept_in(tx, entry.customer.id)? == whose;
+        found.known += i64::from(!known);
+        found.looked_at += 1;
+    }
+    Ok(ids.last().copied())
+}
+
+/// On how many days the tally is another than those who stand.
+fn days_apart(tx: &mut Tx<'_>) -> Result<i64, StoreError> {
+    let counted = "SELECT enters_on, COUNT(*) FROM standing WHERE shop = $1 \
+                   GROUP BY enters_on ORDER BY enters_on";
+    let kept = "SELECT day, waiting FROM tally WHERE shop = $1 AND waiting <> 0 ORDER BY day";
+    let mut pairs = |sql: &str| -> Result<Vec<(i64, i64)>, StoreError> {
+        tx.rows(sql, &[tx.shop().into()])?
+            .into_iter()
+            .map(|mut row| Ok((row.int()?, row.int()?)))
+            .collect()
+    };
+    let (counted, kept) = (pairs(counted)?, pairs(kept)?);
+    let apart = counted.iter().filter(|pair| !kept.contains(pair)).count();
+    let more = kept
+        .iter()
+        .filter(|(day, _)| !counted.iter().any(|(d, _)| d == day));
+    Ok(i64::try_from(apart + more.count()).unwrap_or(i64::MAX))
+}

@@ -1,0 +1,170 @@
+//! Reckoning: what is kept up to date from the rows, so that lists and searches are index ranges.
+//!
+//! Owns `standing` and `tally`; the words somebody is found by are `find`'s, whose they are `familiar_staff`'.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::sql::{Asked, Tx, Value, listed};
+use super::{StoreError, familiar_staff, find};
+use crate::domain::customer::Id;
+use crate::domain::hours::Calendar;
+use crate::domain::queue::{self, Marks};
+
+/// How many customers are reckoned in one go.
+const BATCH: usize = 100;
+
+/// Works out what is kept of every customer an act touched. Nothing is of a row that points to
+/// another: which of them those are.
+pub(super) fn reckon(
+    tx: &mut Tx<'_>,
+    customers: &[Id],
+    calendar: &Calendar,
+) -> Result<BTreeSet<Id>, StoreError> {
+    let mut pointers = BTreeSet::new();
+    for batch in customers.chunks(BATCH) {
+        let asked = Before::ask(tx, batch)?;
+        let entries = super::summaries::entries(tx, batch, i64::MAX)?;
+        let mut before = Before::answer(tx, asked)?;
+        for entry in entries {
+            let id = entry.customer.id;
+            let before = before.remove(&id).unwrap_or_default();
+            if entry.customer.merged_into.is_some() {
+                keep(tx, id, &Marks::default(), before.enters_on)?;
+                familiar_staff::leave(tx, id, &before.mine)?;
+                find::lose_words(tx, id)?;
+                pointers.insert(id);
+                continue;
+            }
+            let marks = queue::marks(&entry.customer, &entry.follow_ups, calendar);
+            keep(tx, id, &marks, before.enters_on)?;
+            familiar_staff::stand(tx, &entry, &marks, &before.mine)?;
+            find::keep_words(tx, &entry)?;
+        }
+    }
+    Ok(pointers)
+}
+
+/// Works out every customer's marks anew, by page: the shop's zone has changed.
+pub(super) fn reckon_all(tx: &mut Tx<'_>, calendar: &Calendar) -> Result<(), StoreError> {
+    let sql = "SELECT customer FROM standing WHERE shop = $1 AND customer > $2 \
+               ORDER BY customer LIMIT $3";
+    let mut last = 0;
+    loop {
+        let limit = i64::try_from(BATCH).unwrap_or(100);
+        let ids = tx
+            .rows(sql, &[tx.shop().into(), last.into(), limit.into()])?
+            .into_iter()
+            .map(|mut row| row.int())
+            .collect::<Result<Vec<_>, _>>()?;
+        let Some(newest) = ids.last() else {
+            return Ok(());
+        };
+        last = *newest;
+        reckon(tx, &ids, calendar)?;
+    }
+}
+
+/// Takes a customer out of every list: they are gone.
+pub(super) fn leave(tx: &mut Tx<'_>, customer: Id) -> Result<(), StoreError> {
+    let asked = Before::ask(tx, &[customer])?;
+    let before = Before::answer(tx, asked)?.remove(&customer);
+    let before = before.unwrap_or_default();
+    keep(tx, customer, &Marks::default(), before.enters_on)?;
+    familiar_staff::leave(tx, customer, &before.mine)
+}
+
+/// How a customer stood before.
+#[derive(Debug, Default)]
+struct Before {
+    enters_on: Option<i64>,
+    /// In whose lists, by folded name.
+    mine: BTreeSet<String>,
+}
+
+impl Before {
+    /// Asks how some customers stand.
+    fn ask(tx: &mut Tx<'_>, customers: &[Id]) -> Result<Asked, StoreError> {
+        let (values, list) = listed(tx.shop(), customers.iter().copied());
+        // With `red_at`, for the index by days has all the rest: SQLite would walk the whole shop in
+        // that one rather than look up each customer.
+        let sql = format!(
+            "SELECT standing.customer, standing.enters_on, mine.staff, standing.red_at FROM standing \
+             LEFT JOIN mine ON mine.shop = standing.shop AND mine.customer = standing.customer \
+             WHERE standing.shop = $1 AND standing.customer IN ({list})"
+        );
+        tx.ask(&sql, &values)
+    }
+
+    /// How those stand who were asked for.
+    fn answer(tx: &mut Tx<'_>, asked: Asked) -> Result<BTreeMap<Id, Self>, StoreError> {
+        let mut before: BTreeMap<Id, Self> = BTreeMap::new();
+        for mut row in tx.answer(asked)? {
+            let customer = row.int()?;
+            let one = before.entry(customer).or_default();
+            one.enters_on = Some(row.int()?);
+            one.mine.extend(row.maybe_text()?);
+        }
+        Ok(before)
+    }
+}
+
+/// Keeps a customer's marks, and the day's tally they count in.
+fn keep(
+    tx: &mut Tx<'_>,
+    customer: Id,
+    marks: &Marks,
+    before: Option<i64>,
+) -> Result<(), StoreError> {
+    let who: [Value; 2] = [tx.shop().into(), customer.into()];
+    let after = match Value::from(marks.enters_on) {
+        Value::Int(day) => Some(day),
+        _ => None,
+    };
+    if before != after {
+        count(tx, before, -1)?;
+        count(tx, after, 1)?;
+    }
+    if after.is_none() {
+        if before.is_some() {
+            tx.send(
+                "DELETE FROM standing WHERE shop = $1 AND customer = $2",
+                &who,
+            )?;
+        }
+        return Ok(());
+    }
+    let epoch = Value::Int(0);
+    let or_epoch = |at: Option<chrono::DateTime<chrono::Utc>>| at.map_or(epoch.clone(), Into::into);
+    tx.send(
+        "INSERT INTO standing (shop, customer, promise_at, red_at, due_at, wakes_at, held_until, \
+         enters_on) VALUES ($1, $2, $3, $4, $5, $6, $7, $8) \
+         ON CONFLICT (shop, customer) DO UPDATE SET promise_at = $3, red_at = $4, due_at = $5, \
+         wakes_at = $6, held_until = $7, enters_on = $8",
+        &[
+            tx.shop().into(),
+            customer.into(),
+            marks.promise_at.into(),
+            marks.red_at.into(),
+            or_epoch(marks.due_at),
+            or_epoch(marks.wakes_at),
+            or_epoch(marks.held_until),
+            after.into(),
+        ],
+    )
+}
+
+fn count(tx: &mut Tx<'_>, day: Option<i64>, by: i64) -> Result<(), StoreError> {
+    let Some(day) = day else { return Ok(()) };
+    tx.send(
+        "INSERT INTO tally (shop, day, waiting) VALUES ($1, $2, $3) \
+         ON CONFLICT (shop, day) DO UPDATE SET waiting = tally.waiting + $3",
+        &[tx.shop().into(), day.into(), by.into()],
+    )?;
+    if by < 0 {
+        tx.send(
+            "DELETE FROM tally WHERE shop = $1 AND day = $2 AND waiting <= 0",
+            &[tx.shop().into(), day.into()],
+        )?;
+    }
+    Ok(())
+}

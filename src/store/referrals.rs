@@ -1,0 +1,47 @@
+//! Who sent whom: the names beside the numbers.
+
+use std::collections::BTreeMap;
+
+use super::StoreError;
+use super::sql::{Asked, Tx, listed};
+use crate::domain::customer::{Customer, Id};
+use crate::domain::referrals::MOST;
+
+/// The names of those who sent some customers. Who was forgotten since has sent nobody.
+pub(super) fn senders(
+    tx: &mut Tx<'_>,
+    customers: &mut BTreeMap<Id, Customer>,
+) -> Result<BTreeMap<Id, String>, StoreError> {
+    let mut ids: Vec<Id> = customers.values().filter_map(|c| c.sent_by).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    if ids.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    let (values, list) = listed(tx.shop(), ids);
+    let sql = format!("SELECT id, name FROM customer WHERE shop = $1 AND id IN ({list})");
+    let mut names = BTreeMap::new();
+    for mut row in tx.rows(&sql, &values)? {
+        names.insert(row.int()?, row.text()?);
+    }
+    for customer in customers.values_mut() {
+        customer.sent_by = customer.sent_by.filter(|id| names.contains_key(id));
+    }
+    Ok(names)
+}
+
+/// Asks for those a customer sent, the latest first.
+pub(super) fn ask_by(tx: &mut Tx<'_>, customer: Id) -> Result<Asked, StoreError> {
+    let sql = "SELECT id, name FROM customer WHERE shop = $1 AND sent_by = $2 \
+               AND merged_into IS NULL ORDER BY id DESC LIMIT $3";
+    let most = i64::try_from(MOST).unwrap_or(i64::MAX);
+    tx.ask(sql, &[tx.shop().into(), customer.into(), most.into()])
+}
+
+/// Those who were asked for, by name.
+pub(super) fn by(tx: &mut Tx<'_>, asked: Asked) -> Result<Vec<(Id, String)>, StoreError> {
+    tx.answer(asked)?
+        .into_iter()
+        .map(|mut row| Ok((row.int()?, row.text()?)))
+        .collect()
+}

@@ -1,0 +1,231 @@
+//! Tidying: names go from what is past its time, and the counts stay.
+//!
+//! Owns what is past its time: closed follow-ups and the contacts about them, authorisations later,
+//! and a customer with the last of theirs. Nothing that is open ever is.
+
+use chrono::{DateTime, Utc};
+
+use super::erasure::{self, Eraser};
+use super::row_mapping::{self, CONTACT, FOLLOW_UP};
+use super::sql::{Tx, Value};
+use super::{Store, StoreError, do_not_call, merge_pointers, save};
+use crate::domain::change::{Act, Noun, Record};
+use crate::domain::contact::Contact;
+use crate::domain::customer::{Customer, Id};
+use crate::domain::follow_up::{FollowUp, FollowUpResult};
+use crate::domain::retention::Keep;
+
+/// How many closed follow-ups are looked at in one go.
+const PAGE: i64 = 500;
+
+/// What is past its time.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Tidied {
+    /// Closed follow-ups.
+    pub follow_ups: i64,
+    /// Contacts.
+    pub contacts: i64,
+    /// Customers of whom nothing stays but that.
+    pub customers: Vec<(Id, String)>,
+}
+
+/// What of one customer is past its time.
+#[derive(Debug, Default)]
+struct Past {
+    follow_ups: Vec<FollowUp>,
+    contacts: Vec<Contact>,
+    /// Nothing else of theirs is there.
+    all: bool,
+}
+
+impl Store {
+    /// What is past its time; nothing is changed.
+    ///
+    /// # Errors
+    /// What the engine refused.
+    pub fn would_tidy(&mut self, keep: Keep, now: DateTime<Utc>) -> Result<Tidied, StoreError> {
+        let mut tidied = Tidied::default();
+        for id in self.with_past(keep, now)? {
+            self.db.read(|tx| {
+                let past = past(tx, id, keep, now)?;
+                note(tx, id, &past, &mut tidied)
+            })?;
+        }
+        Ok(tidied)
+    }
+
+    /// Takes the names from what is past its time, a customer at a time, in one act each run. It
+    /// cannot be undone.
+    ///
+    /// # Errors
+    /// What the engine refused; what was done before it stays done, and the rest is done next time.
+    pub fn tidy(&mut self, keep: Keep, act: &Act) -> Result<Tidied, StoreError> {
+        let ids = self.with_past(keep, act.at)?;
+        let mut tidied = Tidied::default();
+        if ids.is_empty() {
+            return Ok(tidied);
+        }
+        let calendar = self.calendar.clone();
+        self.db.write(|tx| {
+            let mut hand = Eraser::begin(tx, act, &calendar)?;
+            for id in &ids {
+                let past = past(tx, *id, keep, act.at)?;
+                note(tx, *id, &past, &mut tidied)?;
+                take(tx, *id, past, act.at, &mut hand)?;
+            }
+            hand.end(tx)
+        })?;
+        self.purge()?;
+        Ok(tidied)
+    }
+
+    /// Everybody of whom a closed follow-up is past its time.
+    fn with_past(&mut self, keep: Keep, now: DateTime<Utc>) -> Result<Vec<Id>, StoreError> {
+        let sql = format!(
+            "SELECT {FOLLOW_UP} FROM follow_up WHERE shop = $1 AND state = 'closed' \
+             AND due_at < $2 AND (due_at, id) > ($3, $4) AND customer > 0 \
+             ORDER BY due_at, id LIMIT $5"
+        );
+        let until: Value = keep.closed_since(now).into();
+        let mut ids: Vec<Id> = Vec::new();
+        let (mut at, mut last) = (Value::Int(i64::MIN), 0);
+        loop {
+            let page = self.db.read(|tx| {
+                let values = [
+                    tx.shop().into(),
+                    until.clone(),
+                    at.clone(),
+                    last.into(),
+                    PAGE.into(),
+                ];
+                tx.rows(&sql, &values)?
+                    .iter_mut()
+                    .map(row_mapping::follow_up)
+                    .collect::<Result<Vec<_>, _>>()
+            })?;
+            let Some(end) = page.last() else { break };
+            (at, last) = (end.due_at.into(), end.id);
+            let over = page.iter().filter(|f| is_past(f, keep, now));
+            ids.extend(over.map(|f| f.customer));
+        }
+        ids.sort_unstable();
+        ids.dedup();
+        Ok(ids)
+    }
+}
+
+/// Whether a closed follow-up is past its time.
+fn is_past(f: &FollowUp, keep: Keep, now: DateTime<Utc>) -> bool {
+    let since = if f.result == Some(FollowUpResult::Authorised) {
+        keep.authorised_since(now)
+    } else {
+        keep.closed_since(now)
+    };
+    f.result_at.unwrap_or(f.due_at).max(f.due_at) < since
+}
+
+/// Whether a contact is past its time: one at which something was authorised is kept as long.
+fn is_past_contact(c: &Contact, keep: Keep, now: DateTime<Utc>) -> bool {
+    let authorised = |a: &crate::domain::contact::Answer| a.result == FollowUpResult::Authorised;
+    let since = if c.answers.iter().any(authorised) {
+        keep.authorised_since(now)
+    } else {
+        keep.closed_since(now)
+    };
+    c.at < since
+}
+
+/// What of a customer is past its time.
+fn past(tx: &mut Tx<'_>, id: Id, keep: Keep, now: DateTime<Utc>) -> Result<Past, StoreError> {
+    let who: [Value; 2] = [tx.shop().into(), id.into()];
+    let sql = format!("SELECT {FOLLOW_UP} FROM follow_up WHERE shop = $1 AND customer = $2");
+    let mut found = tx.rows(&sql, &who)?;
+    let follow_ups: Result<Vec<FollowUp>, StoreError> =
+        found.iter_mut().map(row_mapping::follow_up).collect();
+    let sql = format!("SELECT {CONTACT} FROM contact WHERE shop = $1 AND customer = $2");
+    let mut found = tx.rows(&sql, &who)?;
+    let contacts: Result<Vec<Contact>, StoreError> =
+        found.iter_mut().map(row_mapping::contact).collect();
+    let over =
+        |f: &FollowUp| f.state == crate::domain::follow_up::State::Closed && is_past(f, keep, now);
+    let (follow_ups, kept): (Vec<_>, Vec<_>) = follow_ups?.into_iter().partition(over);
+    let (contacts, talked): (Vec<_>, Vec<_>) = contacts?
+        .into_iter()
+        .partition(|c| is_past_contact(c, keep, now));
+    Ok(Past {
+        all: kept.is_empty() && talked.is_empty(),
+        follow_ups,
+        contacts,
+    })
+}
+
+/// Counts it.
+fn note(tx: &mut Tx<'_>, id: Id, past: &Past, tidied: &mut Tidied) -> Result<(), StoreError> {
+    tidied.follow_ups += i64::try_from(past.follow_ups.len()).unwrap_or(0);
+    tidied.contacts += i64::try_from(past.contacts.len()).unwrap_or(0);
+    if past.all
+        && let Some(Record::Customer(customer)) = save::current(tx, Noun::Customer, id)?
+    {
+        tidied.customers.push((id, customer.name));
+    }
+    Ok(())
+}
+
+/// Takes the names from it.
+fn take(
+    tx: &mut Tx<'_>,
+    id: Id,
+    past: Past,
+    now: DateTime<Utc>,
+    hand: &mut Eraser<'_>,
+) -> Result<(), StoreError> {
+    if past.all
+        && let Some(Record::Customer(customer)) = save::current(tx, Noun::Customer, id)?
+    {
+        for pointer in merge_pointers::pointers(tx, id)? {
+            keep_their_no(tx, &pointer, now)?;
+        }
+        keep_their_no(tx, &customer, now)?;
+        hand.erase(tx, &customer)?;
+        return Ok(());
+    }
+    let follow_ups: Vec<Id> = past.follow_ups.iter().map(|f| f.id).collect();
+    let contacts: Vec<Id> = past.contacts.iter().map(|c| c.id).collect();
+    let sql = "SELECT act, seq, before, after FROM change WHERE shop = $1 AND customer = $2 \
+               ORDER BY act, seq";
+    for mut row in tx.rows(sql, &[tx.shop().into(), id.into()])? {
+        let (act, seq) = (row.int()?, row.int()?);
+        let change = save::read_change(&mut row)?;
+        let over = match change.record() {
+            Some(Record::FollowUp(f)) => follow_ups.contains(&f.id),
+            Some(Record::Contact(c)) => contacts.contains(&c.id),
+            Some(Record::Customer(_) | Record::Item(_)) | None => false,
+        };
+        if over {
+            erasure::touched(tx, act)?;
+            erasure::take_words_out(tx, act)?;
+            erasure::write_nameless_change(tx, act, seq, change)?;
+        }
+    }
+    for f in past.follow_ups {
+        hand.write_nameless(tx, Record::FollowUp(f))?;
+    }
+    for c in past.contacts {
+        hand.write_nameless(tx, Record::Contact(c))?;
+    }
+    hand.reckon(tx, id)
+}
+
+/// Whoever said no stays off the list of those who are rung.
+fn keep_their_no(
+    tx: &mut Tx<'_>,
+    customer: &Customer,
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    if let (Some(phone), true) = (&customer.phone, customer.refuses_marketing()) {
+        let salt = do_not_call::own_salt(tx)?;
+        let no_calls = customer.no_calls_at.is_some();
+        do_not_call::keep(tx, &do_not_call::hash(&salt, phone), now, no_calls)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,197 @@
+//! Everything the shop has, a page at a time and all of it as of one moment: what leaves with it.
+//!
+//! Owns the walk through each table by its index; a million customers take the room of one page.
+
+use chrono::{DateTime, Utc};
+
+use super::row_mapping::{self, CONTACT, FOLLOW_UP, ITEM};
+use super::sql::{Row, Tx, listed};
+use super::summaries::entries;
+use super::{Entry, Store, StoreError};
+use crate::domain::contact::Contact;
+use crate::domain::customer::{Customer, Id, Item};
+use crate::domain::follow_up::{FollowUp, State};
+use crate::domain::summary::{Owed, Talk};
+
+/// How many rows a page holds.
+const PAGE: i64 = 500;
+
+/// Where a walk through what waits goes on: behind a follow-up of a state.
+pub type Behind = (State, DateTime<Utc>, Id);
+
+/// The shop's rows as of one moment.
+#[derive(Debug)]
+pub struct Whole<'a, 'b> {
+    tx: &'a mut Tx<'b>,
+}
+
+impl Store {
+    /// Reads everything as of one moment: whatever is saved meanwhile is not in it.
+    ///
+    /// # Errors
+    /// What the engine refused, or the work did not want to go on.
+    pub fn whole<T, E: From<StoreError>>(
+        &mut self,
+        work: impl FnOnce(&mut Whole<'_, '_>) -> Result<T, E>,
+    ) -> Result<T, E> {
+        self.db.read(|tx| Ok(work(&mut Whole { tx })))?
+    }
+}
+
+impl Whole<'_, '_> {
+    /// The next customers by number, each with their items and what waits of theirs; none after
+    /// the last.
+    ///
+    /// # Errors
+    /// What the engine refused.
+    pub fn customers(&mut self, after: Id) -> Result<Vec<Entry>, StoreError> {
+        let sql = "SELECT id FROM customer WHERE shop = $1 AND id > $2 AND merged_into IS NULL \
+                   ORDER BY id LIMIT $3";
+        let values = [self.tx.shop().into(), after.into(), PAGE.into()];
+        let ids: Result<Vec<Id>, StoreError> = self
+            .tx
+            .rows(sql, &values)?
+            .iter_mut()
+            .map(Row::int)
+            .collect();
+        entries(self.tx, &ids?, i64::MAX)
+    }
+
+    /// The next follow-ups by number, whatever their state.
+    ///
+    /// # Errors
+    /// What the engine refused.
+    pub fn follow_ups(&mut self, after: Id) -> Result<Vec<Owed>, StoreError> {
+        let sql = format!(
+            "SELECT {FOLLOW_UP} FROM follow_up WHERE shop = $1 AND id > $2 \
+             AND customer > 0 ORDER BY id LIMIT $3"
+        );
+        let values = [self.tx.shop().into(), after.into(), PAGE.into()];
+        let mut found = self.tx.rows(&sql, &values)?;
+        let found: Result<Vec<FollowUp>, StoreError> =
+            found.iter_mut().map(row_mapping::follow_up).collect();
+        self.owed(found?)
+    }
+
+    /// The next follow-ups that wait: the open ones by when they are due, then those to be let go.
+    ///
+    /// # Errors
+    /// What the engine refused.
+    pub fn waiting(&mut self, behind: Option<Behind>) -> Result<Vec<Owed>, StoreError> {
+        let (first, at, id) = behind.map_or((State::Open, i64::MIN, 0), |(state, at, id)| {
+            (state, at.timestamp_millis(), id)
+        });
+        let mut found = self.of_state(first, at, id)?;
+        if found.is_empty() && first == State::Open {
+            found = self.of_state(State::LetGo, i64::MIN, 0)?;
+        }
+        self.owed(found)
+    }
+
+    fn of_state(&mut self, state: State, at: i64, id: Id) -> Result<Vec<FollowUp>, StoreError> {
+        let sql = format!(
+            "SELECT {FOLLOW_UP} FROM follow_up WHERE shop = $1 AND state = $2 \
+             AND (due_at, id) > ($3, $4) ORDER BY due_at, id LIMIT $5"
+        );
+        let values = [
+            self.tx.shop().into(),
+            state.word().into(),
+            at.into(),
+            id.into(),
+            PAGE.into(),
+        ];
+        let mut found = self.tx.rows(&sql, &values)?;
+        found.iter_mut().map(row_mapping::follow_up).collect()
+    }
+
+    /// The next contacts by number.
+    ///
+    /// # Errors
+    /// What the engine refused.
+    pub fn contacts(&mut self, after: Id) -> Result<Vec<Talk>, StoreError> {
+        let sql = format!(
+            "SELECT {CONTACT} FROM contact WHERE shop = $1 AND id > $2 \
+             AND customer > 0 ORDER BY id LIMIT $3"
+        );
+        let values = [self.tx.shop().into(), after.into(), PAGE.into()];
+        let mut found = self.tx.rows(&sql, &values)?;
+        let contacts: Result<Vec<Contact>, StoreError> =
+            found.iter_mut().map(row_mapping::contact).collect();
+        let contacts = contacts?;
+        let people = self.people(contacts.iter().map(|c| c.customer))?;
+        let about = contacts.iter().flat_map(|c| &c.answers);
+        let about = distinct(about.map(|answer| answer.follow_up));
+        let sql = format!("SELECT {FOLLOW_UP} FROM follow_up WHERE shop = $1 AND id IN ");
+        let about: Vec<FollowUp> = self.by_number(&sql, &about, row_mapping::follow_up)?;
+        Ok(contacts
+            .into_iter()
+            .filter_map(|contact| {
+                let customer = one_of(&people, contact.customer)?.clone();
+                let about = |id| about.iter().find(|f| f.id == id).cloned();
+                let follow_ups = contact.answers.iter().filter_map(|a| about(a.follow_up));
+                Some(Talk {
+                    follow_ups: follow_ups.collect(),
+                    customer,
+                    contact,
+                })
+            })
+            .collect())
+    }
+
+    fn owed(&mut self, follow_ups: Vec<FollowUp>) -> Result<Vec<Owed>, StoreError> {
+        let people = self.people(follow_ups.iter().map(|f| f.customer))?;
+        let items = distinct(follow_ups.iter().filter_map(|f| f.item));
+        let sql = format!("SELECT {ITEM} FROM item WHERE shop = $1 AND id IN ");
+        let items: Vec<Item> = self.by_number(&sql, &items, row_mapping::item)?;
+        Ok(follow_ups
+            .into_iter()
+            .filter_map(|follow_up| {
+                let item = items.iter().find(|i| Some(i.id) == follow_up.item);
+                Some(Owed {
+                    customer: one_of(&people, follow_up.customer)?.clone(),
+                    item: item.map(|i| i.label.clone()),
+                    follow_up,
+                })
+            })
+            .collect())
+    }
+
+    /// Some customers, by number.
+    fn people(&mut self, ids: impl Iterator<Item = Id>) -> Result<Vec<Customer>, StoreError> {
+        let columns = row_mapping::CUSTOMER;
+        let sql = format!("SELECT {columns} FROM customer WHERE shop = $1 AND id IN ");
+        let mut people = self.by_number(&sql, &distinct(ids), row_mapping::customer)?;
+        people.sort_by_key(|c| c.id);
+        Ok(people)
+    }
+
+    /// The rows of some numbers.
+    fn by_number<T>(
+        &mut self,
+        sql: &str,
+        ids: &[Id],
+        read: impl Fn(&mut Row) -> Result<T, StoreError>,
+    ) -> Result<Vec<T>, StoreError> {
+        let mut found = Vec::with_capacity(ids.len());
+        for batch in ids.chunks(512) {
+            let (values, list) = listed(self.tx.shop(), batch.iter().copied());
+            let sql = format!("{sql}({list})");
+            for mut row in self.tx.rows(&sql, &values)? {
+                found.push(read(&mut row)?);
+            }
+        }
+        Ok(found)
+    }
+}
+
+fn distinct(ids: impl Iterator<Item = Id>) -> Vec<Id> {
+    let mut ids: Vec<Id> = ids.collect();
+    ids.sort_unstable();
+    ids.dedup();
+    ids
+}
+
+fn one_of(people: &[Customer], id: Id) -> Option<&Customer> {
+    let at = people.binary_search_by_key(&id, |c| c.id).ok()?;
+    people.get(at)
+}

@@ -1,0 +1,126 @@
+//! Entries: customers with everything open of theirs, read by the page.
+
+use std::collections::BTreeMap;
+
+use super::row_mapping::{self, FOLLOW_UP, ITEM};
+use super::sql::{Asked, Tx, listed};
+use super::{Store, StoreError, claim, familiar_staff, figures, merge_pointers, referrals};
+use crate::domain::customer::{Id, Item};
+use crate::domain::follow_up::FollowUp;
+use crate::domain::likelihood::{ByBand, Habits};
+use crate::domain::summary::Entry;
+
+/// The most open follow-ups and items read for a page on the screen: somebody with thousands does
+/// not hold up the rest.
+const MOST: i64 = 20_000;
+
+impl Store {
+    /// Customers by their numbers, in that order; those that are not there are left out.
+    ///
+    /// # Errors
+    /// What the engine refused.
+    pub fn entries(&mut self, ids: &[Id]) -> Result<Vec<Entry>, StoreError> {
+        self.db.read(|tx| entries(tx, ids, MOST))
+    }
+}
+
+/// A page of customers, within a transaction; a row that points to another is none.
+pub(super) fn page(tx: &mut Tx<'_>, ids: &[Id]) -> Result<Vec<Entry>, StoreError> {
+    let mut page = entries(tx, ids, MOST)?;
+    page.retain(|entry| entry.customer.merged_into.is_none());
+    Ok(page)
+}
+
+/// How many customers one text asks for: an engine takes so many parameters and no more.
+const BATCH: usize = 512;
+
+/// Customers by their numbers with at most so many follow-ups and items to a batch of them: six
+/// texts a batch, and one more where somebody sent them.
+pub(super) fn entries(tx: &mut Tx<'_>, ids: &[Id], most: i64) -> Result<Vec<Entry>, StoreError> {
+    // What is nobody's is for the figures alone.
+    let ids: Vec<Id> = ids.iter().copied().filter(|id| *id > 0).collect();
+    let mut found = Vec::with_capacity(ids.len());
+    if ids.is_empty() {
+        return Ok(found);
+    }
+    let (mut asked, mut shop) = (Some(figures::ask_shop_habits(tx)?), ByBand::default());
+    for batch in ids.chunks(BATCH) {
+        let rows = Batch::ask(tx, batch, most)?;
+        if let Some(asked) = asked.take() {
+            shop = figures::shop_habits(tx, asked)?;
+        }
+        found.extend(rows.entries(tx, batch, shop)?);
+    }
+    Ok(found)
+}
+
+/// What was asked for of a batch of customers, all of it at once.
+struct Batch {
+    customers: Asked,
+    follow_ups: Asked,
+    items: Asked,
+    claims: Asked,
+    known: Asked,
+    own: Asked,
+}
+
+impl Batch {
+    fn ask(tx: &mut Tx<'_>, ids: &[Id], most: i64) -> Result<Self, StoreError> {
+        let (values, list) = listed(tx.shop(), ids.iter().copied());
+        let limited = [values.clone(), vec![most.into()]].concat();
+        let limit = format!("${}", limited.len());
+        let follow_ups = format!(
+            "SELECT {FOLLOW_UP} FROM follow_up WHERE shop = $1 AND customer IN ({list}) \
+             AND state IN ('open', 'let-go') LIMIT {limit}"
+        );
+        let items = format!(
+            "SELECT {ITEM} FROM item WHERE shop = $1 AND customer IN ({list}) LIMIT {limit}"
+        );
+        Ok(Self {
+            customers: merge_pointers::ask_with_pointers(tx, &list, &values)?,
+            follow_ups: tx.ask(&follow_ups, &limited)?,
+            items: tx.ask(&items, &limited)?,
+            claims: claim::ask_of_customers(tx, &list, &values)?,
+            known: familiar_staff::ask_of_customers(tx, &list, &values)?,
+            own: figures::ask_own_habits(tx, &list, &limited)?,
+        })
+    }
+
+    /// The customers as they came, in the order of their numbers in the list.
+    fn entries(self, tx: &mut Tx<'_>, ids: &[Id], shop: ByBand) -> Result<Vec<Entry>, StoreError> {
+        let (mut customers, mut also) = merge_pointers::with_pointers(tx, self.customers, ids)?;
+        let mut follow_ups: BTreeMap<Id, Vec<FollowUp>> = BTreeMap::new();
+        for mut row in tx.answer(self.follow_ups)? {
+            let f = row_mapping::follow_up(&mut row)?;
+            follow_ups.entry(f.customer).or_default().push(f);
+        }
+        let mut items: BTreeMap<Id, Vec<Item>> = BTreeMap::new();
+        for mut row in tx.answer(self.items)? {
+            let item = row_mapping::item(&mut row)?;
+            items.entry(item.customer).or_default().push(item);
+        }
+        let claims = claim::of_customers(tx, self.claims)?;
+        let mut known = familiar_staff::of_customers(tx, self.known)?;
+        let mut own = figures::own_habits(tx, self.own)?;
+        let senders = referrals::senders(tx, &mut customers)?;
+        let entry = |id: &Id| {
+            let customer = customers.remove(id)?;
+            let mut follow_ups = follow_ups.remove(id).unwrap_or_default();
+            follow_ups.sort_by_key(|f| (f.due_at, f.id));
+            let items = items.remove(id).unwrap_or_default();
+            let own = own.remove(id).unwrap_or_default();
+            let sender = customer.sent_by.and_then(|id| senders.get_key_value(&id));
+            Some(Entry {
+                sent_by: sender.map(|(id, name)| (*id, name.clone())),
+                customer,
+                items,
+                follow_ups,
+                claim: claims.get(id).cloned(),
+                habits: Habits { own, shop },
+                knows: known.remove(id).unwrap_or_default(),
+                also: also.remove(id).unwrap_or_default(),
+            })
+        };
+        Ok(ids.iter().filter_map(entry).collect())
+    }
+}

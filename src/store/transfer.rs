@@ -1,0 +1,368 @@
+//! Carrying a shop over to another database, and the proof that all of it is there.
+//!
+//! Owns which tables make up a shop. Rows go over by the page in the order of their keys, so that
+//! a move that was cut short goes on where it stopped; nothing is changed on either side until it
+//! is done. What is kept for searching is made anew: each engine has its own.
+
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+use uuid::Uuid;
+
+use super::sql::{Tx, Value, places};
+use super::{Store, StoreError, find, summaries};
+use crate::domain::customer::Id;
+
+/// Every table of a shop's but its own row, and the key its rows are in the order of; whatever is
+/// referred to comes first. A claim lasts minutes and is left behind.
+pub const TABLES: &[(&str, &[&str])] = &[
+    ("customer", &["id"]),
+    ("item", &["id"]),
+    ("follow_up", &["id"]),
+    ("contact", &["id"]),
+    ("act", &["no"]),
+    ("change", &["act", "seq"]),
+    ("standing", &["customer"]),
+    ("tally", &["day"]),
+    ("named", &["customer"]),
+    ("knows", &["customer"]),
+    ("mine", &["customer", "staff"]),
+    ("figure", &["day", "what", "part"]),
+    ("answering", &["customer", "band"]),
+    ("answering_shop", &["band"]),
+    ("forgotten", &["customer", "added_at"]),
+    ("do_not_call", &["hash"]),
+    ("salt", &["salt"]),
+];
+
+/// Tables with a shop that stay behind: made anew on the other side, or of this side only.
+pub const LEFT: &[&str] = &["shop", "words", "claim", "member"];
+
+/// How many rows go over in one transaction, and how many in one statement.
+const PAGE: i64 = 2_000;
+const AT_ONCE: usize = 100;
+
+/// How far a move is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Progress {
+    /// The table.
+    pub table: &'static str,
+    /// How many of its rows have gone over in this run.
+    pub rows: u64,
+}
+
+/// What a table holds, on one side.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Sum {
+    /// How many rows.
+    pub rows: u64,
+    /// A number reckoned from every cell of them.
+    pub checksum: u64,
+}
+
+/// A table on both sides.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Proof {
+    /// The table.
+    pub table: &'static str,
+    /// Here.
+    pub from: Sum,
+    /// There.
+    pub to: Sum,
+}
+
+impl Store {
+    /// Carries this shop over to another database, whole: what each table holds on both sides.
+    /// Cut short, it goes on where it stopped when it is called again. Afterwards nothing is saved
+    /// here any more: `gone_to` is where the shop is said to have gone.
+    ///
+    /// # Errors
+    /// `NotEmpty` where another shop's rows are there; `Differs` where a table is not the same on
+    /// both sides; what either engine refused.
+    pub fn carry(
+        &mut self,
+        to: &mut Self,
+        gone_to: &str,
+        mut tell: impl FnMut(&Progress),
+    ) -> Result<Vec<Proof>, StoreError> {
+        let id = self.begin_to_move(to)?;
+        for (table, key) in TABLES {
+            let columns = self.db.read(|tx| tx.columns(table))?;
+            let mut last = to.db.read(|tx| last_key(tx, table, key))?;
+            let mut rows = 0;
+            loop {
+                let page = self
+                    .db
+                    .read(|tx| page(tx, table, key, &columns, last.as_deref()))?;
+                let Some(end) = page.last() else { break };
+                last = Some(key_of(end, key, &columns));
+                rows += page.len() as u64;
+                to.db.write(|tx| put(tx, table, &columns, &page))?;
+                tell(&Progress { table, rows });
+            }
+        }
+        to.make_words()?;
+        let proofs = self.proofs(to)?;
+        self.end_the_move(to, &id, gone_to)?;
+        Ok(proofs)
+    }
+
+    /// Closes both sides to changes under one number; where a move was cut short, under its own.
+    fn begin_to_move(&mut self, to: &mut Self) -> Result<String, StoreError> {
+        let there = to.db.read(state)?;
+        let here = self.db.read(state)?;
+        if let Some(place) = here.moved_to {
+            return Err(StoreError::Moved(place));
+        }
+        if let Some(id) = here.moving {
+            if there.moving.as_ref() == Some(&id) {
+                return Ok(id);
+            }
+            // The other side was never begun, or it was another one: from the start.
+            if there.acts == 0 && there.moving.is_none() {
+                to.db.write(|tx| set_moving(tx, Some(&id)))?;
+                return Ok(id);
+            }
+        }
+        if there.moved_to.is_some() || there.moving.is_some() {
+            // What stayed there when the shop left, or of a move that was given up.
+            to.db.make(clear)?;
+        } else if there.acts > 0 {
+            return Err(StoreError::NotEmpty);
+        }
+        let id = Uuid::now_v7().to_string();
+        self.db.write(|tx| set_moving(tx, Some(&id)))?;
+        to.db.write(|tx| set_moving(tx, Some(&id)))?;
+        Ok(id)
+    }
+
+    /// Makes what customers are found by anew, by the page.
+    fn make_words(&mut self) -> Result<(), StoreError> {
+        let mut last: Id = 0;
+        loop {
+            let end = self.db.write(|tx| {
+                let ids = customers_after(tx, last)?;
+                let mut entries = summaries::entries(tx, &ids, i64::MAX)?;
+                entries.retain(|entry| entry.customer.merged_into.is_none());
+                for entry in entries {
+                    find::keep_words(tx, &entry)?;
+                }
+                Ok(ids.last().copied())
+            })?;
+            match end {
+                Some(end) => last = end,
+                None => return Ok(()),
+            }
+        }
+    }
+
+    /// What each table holds on both sides.
+    fn proofs(&mut self, to: &mut Self) -> Result<Vec<Proof>, StoreError> {
+        let mut proofs = Vec::with_capacity(TABLES.len());
+        for (table, key) in TABLES {
+            let columns = self.db.read(|tx| tx.columns(table))?;
+            let proof = Proof {
+                table,
+                from: self.sum(table, key, &columns)?,
+                to: to.sum(table, key, &columns)?,
+            };
+            if proof.from != proof.to {
+                return Err(StoreError::Differs((*table).to_owned()));
+            }
+            proofs.push(proof);
+        }
+        Ok(proofs)
+    }
+
+    /// What a table holds.
+    fn sum(&mut self, table: &str, key: &[&str], columns: &[String]) -> Result<Sum, StoreError> {
+        let mut sum = Sum {
+            rows: 0,
+            checksum: 0,
+        };
+        let mut last: Option<Vec<Value>> = None;
+        loop {
+            let page = self
+                .db
+                .read(|tx| page(tx, table, key, columns, last.as_deref()))?;
+            let Some(end) = page.last() else {
+                return Ok(sum);
+            };
+            last = Some(key_of(end, key, columns));
+            for row in &page {
+                let mut hasher = DefaultHasher::new();
+                row.hash(&mut hasher);
+                // In whatever order: a server may put texts in its language's.
+                sum.checksum = sum.checksum.wrapping_add(hasher.finish());
+                sum.rows += 1;
+            }
+        }
+    }
+
+    /// Opens the other side, and leaves word on this one.
+    fn end_the_move(&mut self, to: &mut Self, id: &str, gone_to: &str) -> Result<(), StoreError> {
+        let numbers = "SELECT zone, last_customer, last_item, last_follow_up, last_contact, \
+                       last_act, customers FROM shop WHERE shop = $1 AND moving = $2";
+        let row = self
+            .db
+            .read(|tx| tx.row(numbers, &[tx.shop().into(), id.into()]))?;
+        let row = row.ok_or(StoreError::Changed)?;
+        // This side first: two that both take changes is what must never be.
+        self.db.write(|tx| {
+            tx.run(
+                "UPDATE shop SET moved_to = $2 WHERE shop = $1",
+                &[tx.shop().into(), gone_to.into()],
+            )
+        })?;
+        to.db.write(|tx| {
+            let mut values: Vec<Value> = vec![tx.shop().into()];
+            values.extend(row.cells());
+            tx.run(
+                "UPDATE shop SET zone = $2, counted_zone = $2, last_customer = $3, last_item = $4, \
+                 last_follow_up = $5, last_contact = $6, last_act = $7, customers = $8, \
+                 moving = NULL, moved_to = NULL WHERE shop = $1",
+                &values,
+            )
+        })?;
+        Ok(())
+    }
+}
+
+/// Refuses a shop that is somewhere else by now.
+pub(super) fn refuse_moved(tx: &mut Tx<'_>) -> Result<(), StoreError> {
+    state(tx)?
+        .moved_to
+        .map_or(Ok(()), |place| Err(StoreError::Moved(place)))
+}
+
+/// A shop's own row, as far as a move is concerned.
+struct State {
+    acts: i64,
+    moving: Option<String>,
+    moved_to: Option<String>,
+}
+
+fn state(tx: &mut Tx<'_>) -> Result<State, StoreError> {
+    let sql = "SELECT last_act, moving, moved_to FROM shop WHERE shop = $1";
+    let mut row = tx
+        .row(sql, &[tx.shop().into()])?
+        .ok_or_else(|| StoreError::Damaged("the shop's own row is missing".to_owned()))?;
+    Ok(State {
+        acts: row.int()?,
+        moving: row.maybe_text()?,
+        moved_to: row.maybe_text()?,
+    })
+}
+
+/// The numbers of the next page of customers.
+fn customers_after(tx: &mut Tx<'_>, last: Id) -> Result<Vec<Id>, StoreError> {
+    let sql = "SELECT id FROM customer WHERE shop = $1 AND id > $2 ORDER BY id LIMIT $3";
+    tx.rows(sql, &[tx.shop().into(), last.into(), PAGE.into()])?
+        .into_iter()
+        .map(|mut row| row.int())
+        .collect()
+}
+
+fn set_moving(tx: &mut Tx<'_>, id: Option<&str>) -> Result<(), StoreError> {
+    tx.send(
+        "UPDATE shop SET moving = $2 WHERE shop = $1",
+        &[tx.shop().into(), id.into()],
+    )?;
+    Ok(())
+}
+
+/// Takes out every row of a shop that is somewhere else by now; its own row stays, as new.
+fn clear(tx: &mut Tx<'_>) -> Result<(), StoreError> {
+    let mut last: Id = 0;
+    loop {
+        let ids = customers_after(tx, last)?;
+        let Some(end) = ids.last() else { break };
+        last = *end;
+        for id in ids {
+            find::forget_words(tx, id)?;
+        }
+    }
+    for (table, _) in TABLES.iter().rev() {
+        tx.send(
+            &format!("DELETE FROM {table} WHERE shop = $1"),
+            &[tx.shop().into()],
+        )?;
+    }
+    tx.send(
+        "UPDATE shop SET last_customer = 0, last_item = 0, last_follow_up = 0, last_contact = 0, \
+         last_act = 0, customers = 0, moving = NULL, moved_to = NULL WHERE shop = $1",
+        &[tx.shop().into()],
+    )?;
+    Ok(())
+}
+
+/// The rows of a table after a key, a page of them, without their shop.
+fn page(
+    tx: &mut Tx<'_>,
+    table: &str,
+    key: &[&str],
+    columns: &[String],
+    after: Option<&[Value]>,
+) -> Result<Vec<Vec<Value>>, StoreError> {
+    let mut values: Vec<Value> = vec![tx.shop().into(), PAGE.into()];
+    let beside = match after {
+        Some(after) => {
+            values.extend(after.iter().cloned());
+            let places = places(3, after.len());
+            format!("AND ({}) > ({places})", key.join(", "))
+        }
+        None => String::new(),
+    };
+    let sql = format!(
+        "SELECT {} FROM {table} WHERE shop = $1 {beside} ORDER BY {} LIMIT $2",
+        columns.join(", "),
+        key.join(", ")
+    );
+    let rows = tx.rows(&sql, &values)?;
+    Ok(rows.into_iter().map(|row| row.cells().collect()).collect())
+}
+
+/// The key of the newest row that has gone over.
+fn last_key(tx: &mut Tx<'_>, table: &str, key: &[&str]) -> Result<Option<Vec<Value>>, StoreError> {
+    let newest: Vec<String> = key.iter().map(|column| format!("{column} DESC")).collect();
+    let sql = format!(
+        "SELECT {} FROM {table} WHERE shop = $1 ORDER BY {} LIMIT 1",
+        key.join(", "),
+        newest.join(", ")
+    );
+    let row = tx.row(&sql, &[tx.shop().into()])?;
+    let key: Option<Vec<Value>> = row.map(|row| row.cells().collect());
+    // Which text is the last is not the same on every engine: such a table, which is small, goes
+    // over from its beginning.
+    Ok(key.filter(|key| !key.iter().any(|cell| matches!(cell, Value::Text(_)))))
+}
+
+fn key_of(row: &[Value], key: &[&str], columns: &[String]) -> Vec<Value> {
+    let cell = |column: &&str| {
+        let n = columns.iter().position(|c| c == column);
+        n.and_then(|n| row.get(n)).cloned().unwrap_or(Value::Null)
+    };
+    key.iter().map(cell).collect()
+}
+
+fn put(
+    tx: &mut Tx<'_>,
+    table: &str,
+    columns: &[String],
+    rows: &[Vec<Value>],
+) -> Result<(), StoreError> {
+    for rows in rows.chunks(AT_ONCE) {
+        let mut values: Vec<Value> = vec![tx.shop().into()];
+        let mut groups = Vec::with_capacity(rows.len());
+        for row in rows {
+            groups.push(format!("($1, {})", places(values.len() + 1, row.len())));
+            values.extend(row.iter().cloned());
+        }
+        let sql = format!(
+            "INSERT INTO {table} (shop, {}) VALUES {} ON CONFLICT DO NOTHING",
+            columns.join(", "),
+            groups.join(", ")
+        );
+        tx.send(&sql, &values)?;
+    }
+    Ok(())
+}

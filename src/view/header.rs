@@ -1,0 +1,184 @@
+//! The top: name, tabs, date and time; how far the day is, and its promises.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+use ratatui::widgets::Paragraph;
+
+use super::{Zones, theme};
+use crate::app::action::{Action, Target};
+use crate::app::popup::Overlay;
+use crate::app::state::{Cut, Notice};
+use crate::app::{App, View};
+use crate::domain::text::{columns, cut};
+
+pub(super) fn render(frame: &mut Frame<'_>, area: Rect, app: &App, zones: &mut Zones) {
+    let first = Rect { height: 1, ..area };
+    let local = app.rules.calendar.local(app.now);
+    let time = if area.width >= 76 {
+        local.format("%a %-d %b  %H:%M ").to_string()
+    } else {
+        local.format("%H:%M ").to_string()
+    };
+    let tabs = tabs(app, first, columns(&time), zones);
+    frame.render_widget(Paragraph::new(tabs), first);
+    let width = u16::try_from(columns(&time)).unwrap_or(0).min(area.width);
+    let right = Rect {
+        x: area.right() - width,
+        width,
+        ..first
+    };
+    frame.render_widget(Paragraph::new(time), right);
+    if area.height > 1 {
+        let second = Rect {
+            y: area.y + 1,
+            height: 1,
+            ..area
+        };
+        frame.render_widget(Paragraph::new(progress(app, area.width)), second);
+    }
+}
+
+/// How the tabs are written, the roomiest first.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Tabs {
+    /// Each between blanks.
+    Apart,
+    /// A blank before each.
+    Close,
+    /// The one that is shown by its name, the others by their numbers.
+    Numbers,
+}
+
+fn tab(app: &App, view: View, how: Tabs) -> String {
+    let key = app.keys.shown(Action::Show(view));
+    let count = match view {
+        View::Today => format!(" {}", app.totals.to_call),
+        _ => String::new(),
+    };
+    match how {
+        Tabs::Numbers if view != app.view => format!(" {key} "),
+        Tabs::Close => format!(" {key} {}{count}", view.title()),
+        Tabs::Apart | Tabs::Numbers => format!(" {key} {}{count} ", view.title()),
+    }
+}
+
+fn tabs(app: &App, area: Rect, taken: usize, zones: &mut Zones) -> Line<'static> {
+    let all = |how| {
+        let tabs = View::ALL.into_iter();
+        tabs.map(|view| columns(&tab(app, view, how)))
+            .sum::<usize>()
+    };
+    let room = usize::from(area.width).saturating_sub(taken);
+    let how = [Tabs::Apart, Tabs::Close];
+    let how = how.into_iter().find(|how| all(*how) <= room);
+    let how = how.unwrap_or(Tabs::Numbers);
+    // What the tabs leave is the names': the program's, and the shop's where it is not cut to nothing.
+    let left = room.saturating_sub(all(how));
+    let mut spans = Vec::new();
+    if left >= 12 {
+        spans.push(Span::styled(" Checkback  ", theme::TITLE));
+    }
+    if left >= 12 + 20 {
+        let demo = if app.demo { " (made up)" } else { "" };
+        let shop = cut(&format!("{}{demo}", app.rules.shop), left - 14);
+        spans.push(Span::raw(shop));
+        spans.push(Span::raw("  "));
+    }
+    for view in View::ALL {
+        let text = tab(app, view, how);
+        let start: usize = spans.iter().map(|s| columns(&s.content)).sum();
+        let width = columns(&text);
+        let style = if view == app.view {
+            theme::TAB
+        } else {
+            theme::PLAIN
+        };
+        spans.push(Span::styled(text, style));
+        let at = |n: usize| u16::try_from(n).unwrap_or(u16::MAX);
+        let zone = Rect {
+            x: area.x + at(start),
+            width: at(width),
+            ..area
+        };
+        zones.add(zone.intersection(area), Target::Tab(view));
+    }
+    Line::from(spans)
+}
+
+/// What is said in place of the day's progress while the server is cut off: since when, and as of
+/// when the list is.
+fn cut_off(app: &App, lost: &Cut, width: u16) -> Line<'static> {
+    let clock = |at| app.rules.calendar.local(at).format("%H:%M");
+    let since = clock(lost.since);
+    let mut words = if lost.reads {
+        format!(" Read only since {since}: what you do is kept until it can be saved")
+    } else {
+        let as_of = clock(app.seen_at);
+        format!(" Not connected since {since}; showing the list as of {as_of}")
+    };
+    if app.waiting > 0 {
+        words = format!("{words}; {} to save", app.waiting);
+    }
+    let whole = format!("{words}: {}", lost.why);
+    Line::styled(cut(&whole, usize::from(width)), theme::WRONG)
+}
+
+fn progress(app: &App, width: u16) -> Line<'static> {
+    if let Some(lost) = &app.cut {
+        return cut_off(app, lost, width);
+    }
+    if let Some(import) = app.import.as_ref().filter(|import| import.is_taking())
+        && app.overlay != Some(Overlay::Import)
+        && app.waiting == 0
+    {
+        let words = format!(" importing: {}", import.far);
+        return Line::styled(cut(&words, usize::from(width)), theme::PLAIN);
+    }
+    let t = &app.totals;
+    let all = t.done + t.to_call;
+    let mut style = theme::PLAIN;
+    let mut words = format!(" {} of {all} done", t.done);
+    if t.kept + t.late + t.to_keep > 0 && width >= 70 {
+        words = format!(
+            "{words}   promises {} kept, {} late, {} to keep",
+            t.kept, t.late, t.to_keep
+        );
+    }
+    if let Some(next) = t.next_promise_at {
+        let next = app.rules.calendar.local(next).format("%H:%M");
+        let what = if width >= 70 { ", next" } else { "   promise" };
+        words = format!("{words}{what} {next}");
+    }
+    if app.waiting > 0 {
+        let unsaved = matches!(app.notice, Notice::NotSaved(_));
+        if unsaved {
+            style = theme::WRONG;
+        }
+        words = format!(
+            " {}{}",
+            if unsaved { "not saved" } else { "saving…" },
+            if app.waiting > 1 {
+                format!(" ({} wait)", app.waiting)
+            } else {
+                String::new()
+            }
+        );
+    } else if app.looking {
+        " looking…".clone_into(&mut words);
+    }
+    words.push(' ');
+    let bar = usize::from(width).saturating_sub(columns(&words) + 1);
+    let part = |n: i64| usize::try_from(n).unwrap_or(0);
+    let done = if all > 0 {
+        bar * part(t.done) / part(all)
+    } else {
+        0
+    };
+    Line::from(vec![
+        Span::raw(" "),
+        Span::styled("━".repeat(done), theme::PROGRESS),
+        Span::styled("─".repeat(bar - done.min(bar)), theme::QUIET),
+        Span::styled(words, style),
+    ])
+}
