@@ -45,20 +45,20 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::error::ErrorKind;
 use clap::{Args, CommandFactory, Parser, Subcommand};
 
-pub use context::{Database, Setting};
-pub use error::Failure;
-pub use output::Out;
+pub use context::{CommandContext, DatabaseChoice};
+pub use error::CommandError;
+pub use output::CommandOutput;
 
 /// Who do we ring next, and what do we say?
 #[derive(Debug, Parser)]
 #[command(name = "checkback", version, about, long_about = None)]
-pub struct Words {
+pub struct CliArgs {
     /// The list on a made-up shop's day, in a database that is thrown away
     #[arg(long)]
     pub demo: bool,
     /// What goes with every command.
     #[command(flatten)]
-    pub everywhere: Everywhere,
+    pub everywhere: GlobalArgs,
     /// What to do; the list, full screen, where it is left out.
     #[command(subcommand)]
     pub command: Option<Command>,
@@ -67,7 +67,7 @@ pub struct Words {
 /// What goes with every command.
 #[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "With every command")]
-pub struct Everywhere {
+pub struct GlobalArgs {
     /// The shop's database
     #[arg(
         long,
@@ -92,58 +92,58 @@ pub struct Everywhere {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Add a reason to ring a customer, and the customer where they are new
-    Add(add::Add),
+    Add(add::AddArgs),
     /// Who is to be rung, in order
-    List(list::List),
+    List(list::ListArgs),
     /// One customer: open follow-ups, items, contacts
-    Show(show::Show),
+    Show(show::ShowArgs),
     /// Log a contact: the outcome sets the next step
-    Log(log::Log),
+    Log(log::LogArgs),
     /// Take a customer out of the list until a time
-    Snooze(snooze::Snooze),
+    Snooze(snooze::SnoozeArgs),
     /// Take back the last actions of this counter
-    Undo(undo::Undo),
+    Undo(undo::UndoArgs),
     /// Do again what was undone last
-    Redo(redo::Redo),
+    Redo(redo::RedoArgs),
     /// Customers by name, number, item or words of a follow-up
-    Find(find::Find),
+    Find(find::FindArgs),
     /// How a time phrase is understood, and nothing else
-    When(when::Phrase),
+    When(when::WhenArgs),
     /// How a number is understood, and nothing else
-    Phone(phone::Typed),
+    Phone(phone::PhoneArgs),
     /// Book a job that was done: its playbook plans what comes next
-    Job(job::Job),
+    Job(job::JobArgs),
     /// Bring in customers and follow-ups from a file
-    Import(import::Import),
+    Import(import::ImportArgs),
     /// Copy the database to a file, whole and checked
-    Backup(backup::BackUp),
+    Backup(backup::BackupArgs),
     /// Carry the shop over to another database, and prove that all of it is there
-    Move(move_shop::Move),
+    Move(move_shop::MoveArgs),
     /// A database server for several counters or branches
     #[cfg(feature = "server")]
-    Server(server::Server),
+    Server(server::ServerArgs),
     /// Write customers, follow-ups and contacts out, for other programs and for leaving
-    Export(export::Export),
+    Export(export::ExportArgs),
     /// The day's list to print, and back in with K
-    Sheet(sheet::Sheet),
+    Sheet(sheet::SheetArgs),
     /// How well it goes: the figures of some days, in sentences and bars
-    Report(report::Report),
+    Report(report::ReportArgs),
     /// Make a backup the live database; what was there is kept aside
-    Restore(restore::Restore),
+    Restore(restore::RestoreArgs),
     /// Whether all is well with the database, and what to do about what is not
-    Doctor(doctor::Doctor),
+    Doctor(doctor::DoctorArgs),
     /// Write all that can still be read of a damaged database to a sound one
-    Rescue(rescue::Rescuing),
+    Rescue(rescue::RescueArgs),
     /// Take the names from what is past its time; without --yes, say what would go
-    Tidy(tidy::Tidy),
+    Tidy(tidy::TidyArgs),
     /// Erase a person for good; the figures keep their count
-    Forget(forget::Forget),
+    Forget(forget::ForgetArgs),
     /// Set, change or take away the PIN of a locked list
-    Pin(pin::Pin),
+    Pin(pin::PinArgs),
     /// Every setting in force
     Config,
     /// Completions for a shell
-    Completions(completions::Completions),
+    Completions(completions::CompletionsArgs),
     /// The manual page
     Man,
 }
@@ -167,7 +167,7 @@ impl Command {
     }
 }
 
-impl Words {
+impl CliArgs {
     /// The words this process was started with.
     ///
     /// # Errors

@@ -14,18 +14,18 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use crate::app::action::Key;
-use crate::app::keymap::{Keys, Set};
+use crate::app::keymap::{KeyBindings, KeySet};
 use crate::app::theme::Theme;
-use crate::domain::cadence::{Cadence, Step};
-use crate::domain::hours::{Calendar, Week};
-use crate::domain::message::Template;
+use crate::domain::cadence::{Cadence, CadenceStep};
+use crate::domain::hours::{Calendar, WeekHours};
+use crate::domain::message::MessageTemplate;
 use crate::domain::money::Currency;
 use crate::domain::phone::Region;
 use crate::domain::playbook::{Playbook, Playbooks};
-use crate::domain::retention::Keep;
-use crate::domain::rules::{Returns, Rules};
-use crate::domain::time_phrase::DayMonth;
-use value::{Count, DayHours, DialCommand, TimeOfDay, checked};
+use crate::domain::retention::RetentionPolicy;
+use crate::domain::rules::{ReturnDays, Rules};
+use crate::domain::time_phrase::DateOrder;
+use value::{CountValue, DayHours, DialCommand, TimeOfDay, checked};
 
 /// The playbooks that are compiled in.
 const PLAYBOOKS: &str = include_str!("../assets/playbooks.toml");
@@ -33,7 +33,7 @@ const PLAYBOOKS: &str = include_str!("../assets/playbooks.toml");
 /// What the file says; what it is silent about is `None`.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
-struct File {
+struct ConfigFile {
     shop: ShopTable,
     open: WeekTable,
     call: WeekTable,
@@ -57,7 +57,7 @@ checked! {
     /// An ISO 4217 currency.
     CurrencyText(Currency) = |text| Currency::new(&text);
     /// A step of the cadence.
-    StepText(Step) = |text| text.parse();
+    StepText(CadenceStep) = |text| text.parse();
     /// A date.
     DateText(NaiveDate) = |text| text.parse().map_err(|_| {
         format!("“{text}” is no date: write it like 2026-12-25")
@@ -70,7 +70,7 @@ checked! {
         ))
     };
     /// A message's template.
-    MessageText(Template) = |text| Template::new(&crate::domain::text::clean(&text));
+    MessageText(MessageTemplate) = |text| MessageTemplate::new(&crate::domain::text::clean(&text));
     /// A text somebody wrote, without control characters.
     Words(String) = |text| Ok::<_, String>(crate::domain::text::clean(&text));
 }
@@ -123,32 +123,32 @@ struct CadenceTable {
     red: Option<Vec<StepText>>,
     busy: Option<Vec<StepText>>,
     voicemail: Option<StepText>,
-    voicemails: Option<Count>,
-    tries_a_day: Option<Count>,
-    tries_a_day_red: Option<Count>,
-    attempts: Option<Count>,
-    attempts_marketing: Option<Count>,
+    voicemails: Option<CountValue>,
+    tries_a_day: Option<CountValue>,
+    tries_a_day_red: Option<CountValue>,
+    attempts: Option<CountValue>,
+    attempts_marketing: Option<CountValue>,
 }
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
 struct ResultsTable {
-    authorised: Option<Count>,
-    declined_red: Option<Count>,
-    declined_amber: Option<Count>,
-    declined_green: Option<Count>,
-    can_wait: Option<Count>,
+    authorised: Option<CountValue>,
+    declined_red: Option<CountValue>,
+    declined_amber: Option<CountValue>,
+    declined_green: Option<CountValue>,
+    can_wait: Option<CountValue>,
     thinking: Option<TimeOfDay>,
-    check_back: Option<Count>,
-    check_back_ends: Option<Count>,
+    check_back: Option<CountValue>,
+    check_back_ends: Option<CountValue>,
 }
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 struct KeepTable {
-    backups: Option<Count>,
-    closed: Option<Count>,
-    authorised: Option<Count>,
+    backups: Option<CountValue>,
+    closed: Option<CountValue>,
+    authorised: Option<CountValue>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -191,7 +191,7 @@ pub struct Config {
     /// How numbers are read.
     pub region: Region,
     /// The keys in force.
-    pub keys: Keys,
+    pub keys: KeyBindings,
     /// The theme of the screen.
     pub theme: Theme,
     /// After how many minutes without a key the screen hides itself; never where it is 0.
@@ -207,7 +207,7 @@ pub struct Config {
     /// What this counter is called.
     pub counter: String,
     /// How long the shop keeps what.
-    pub keep: Keep,
+    pub keep: RetentionPolicy,
     /// Which of a chain's shops it is, where a server's database holds several.
     pub branch: Option<String>,
     /// The database, where the file names one: a path, or a server's address.
@@ -259,7 +259,7 @@ impl Config {
     /// # Errors
     /// What is wrong with it, and on which line.
     pub fn read(text: &str, path: &Path) -> Result<Self, ConfigError> {
-        let file: File = toml::from_str(text).map_err(|e| wrong(path, text, &e))?;
+        let file: ConfigFile = toml::from_str(text).map_err(|e| wrong(path, text, &e))?;
         let beside = |name: &PathBuf| path.parent().unwrap_or(Path::new("")).join(name);
         let compiled: PlaybookFile = toml::from_str(PLAYBOOKS)
             .map_err(|e| wrong(Path::new("the playbooks compiled in"), PLAYBOOKS, &e))?;
@@ -293,7 +293,7 @@ impl Config {
             shop: or_else(shop.name, |w| w.0, || "Our shop".to_owned()),
             trade: shop.trade.map(|w| w.0),
             phone: or_else(shop.phone, |w| w.0, String::new),
-            message: or_else(file.calling.message, |m| m.0, Template::default),
+            message: or_else(file.calling.message, |m| m.0, MessageTemplate::default),
             item_word: or_else(shop.item, |w| w.0, || "item".to_owned()),
             owner: or_else(shop.owner, |w| w.0, String::new),
             staff: shop
@@ -303,7 +303,7 @@ impl Config {
                 .map(|w| w.0)
                 .collect(),
             currency: or_else(shop.currency, |c| c.0, Currency::default),
-            order: DayMonth::of_region(region.code()),
+            order: DateOrder::of_region(region.code()),
             calendar: calendar(zone, file.open, file.call, file.closed),
             cadence: cadence(file.cadence),
             returns: returns(&file.results),
@@ -367,8 +367,8 @@ fn wrong_at(path: &Path, text: &str, at: usize, words: &str) -> ConfigError {
 
 /// The set that is named, with the shop's own keys laid over it; else where something is wrong,
 /// and what.
-fn keys(table: BTreeMap<String, Spanned<String>>) -> Result<Keys, (usize, String)> {
-    let mut set = Set::Usual;
+fn keys(table: BTreeMap<String, Spanned<String>>) -> Result<KeyBindings, (usize, String)> {
+    let mut set = KeySet::Usual;
     let mut own = Vec::new();
     let mut places = Vec::new();
     // In the order of the file: of two that mean the same, the later is the wrong one.
@@ -378,7 +378,7 @@ fn keys(table: BTreeMap<String, Spanned<String>>) -> Result<Keys, (usize, String
         let at = value.span().start;
         let text = value.into_inner();
         if name == "set" {
-            let named = Set::ALL.into_iter().find(|s| s.name() == text);
+            let named = KeySet::ALL.into_iter().find(|s| s.name() == text);
             set = named.ok_or_else(|| {
                 let words = format!("“{text}” is no set of keys: write usual, left or right");
                 (at, words)
@@ -394,7 +394,7 @@ fn keys(table: BTreeMap<String, Spanned<String>>) -> Result<Keys, (usize, String
             places.push(at);
         }
     }
-    Keys::with(set, own).map_err(|wrong| {
+    KeyBindings::with(set, own).map_err(|wrong| {
         let at = places.get(wrong.which).copied().unwrap_or(0);
         (at, wrong.words)
     })
@@ -430,11 +430,11 @@ fn calendar(zone: Tz, open: WeekTable, call: WeekTable, closed: ClosedTable) -> 
     }
 }
 
-fn week(table: WeekTable, usual: Week) -> Week {
+fn week(table: WeekTable, usual: WeekHours) -> WeekHours {
     let [mon, tue, wed, thu, fri, sat, sun] = usual.0;
     let day =
         |given: Option<DayHours>, usual| or_else(given, |d| d.0, move || Clone::clone(&usual));
-    Week([
+    WeekHours([
         day(table.mon, mon),
         day(table.tue, tue),
         day(table.wed, wed),
@@ -447,10 +447,10 @@ fn week(table: WeekTable, usual: Week) -> Week {
 
 fn cadence(table: CadenceTable) -> Cadence {
     let usual = Cadence::default();
-    let steps = |given: Option<Vec<StepText>>, usual: Vec<Step>| {
+    let steps = |given: Option<Vec<StepText>>, usual: Vec<CadenceStep>| {
         given.map_or(usual, |steps| steps.into_iter().map(|s| s.0).collect())
     };
-    let number = |given: Option<Count>, usual: i64| given.map_or(usual, |n| i64::from(n.0));
+    let number = |given: Option<CountValue>, usual: i64| given.map_or(usual, |n| i64::from(n.0));
     Cadence {
         no_answer: steps(table.no_answer, usual.no_answer),
         red: steps(table.red, usual.red),
@@ -464,10 +464,10 @@ fn cadence(table: CadenceTable) -> Cadence {
     }
 }
 
-fn returns(table: &ResultsTable) -> Returns {
-    let usual = Returns::default();
-    let days = |given: Option<Count>, usual: u32| given.map_or(usual, |n| n.0);
-    Returns {
+fn returns(table: &ResultsTable) -> ReturnDays {
+    let usual = ReturnDays::default();
+    let days = |given: Option<CountValue>, usual: u32| given.map_or(usual, |n| n.0);
+    ReturnDays {
         authorised: days(table.authorised, usual.authorised),
         declined_red: days(table.declined_red, usual.declined_red),
         declined_amber: days(table.declined_amber, usual.declined_amber),
@@ -479,10 +479,10 @@ fn returns(table: &ResultsTable) -> Returns {
     }
 }
 
-fn keep(table: &KeepTable) -> Keep {
-    let usual = Keep::default();
-    let length = |given: Option<Count>, usual: u32| given.map_or(usual, |n| n.0);
-    Keep {
+fn keep(table: &KeepTable) -> RetentionPolicy {
+    let usual = RetentionPolicy::default();
+    let length = |given: Option<CountValue>, usual: u32| given.map_or(usual, |n| n.0);
+    RetentionPolicy {
         backups: length(table.backups, usual.backups),
         closed: length(table.closed, usual.closed),
         authorised: length(table.authorised, usual.authorised),

@@ -11,16 +11,16 @@ use serde::Deserialize;
 use uuid::Uuid;
 
 use crate::config::Config;
-use crate::domain::change::{Act, Change, Noun, Record};
+use crate::domain::change::{Act, Change, EntityKind, Record};
 use crate::domain::contact::{Contact, Direction, Feeling, Outcome};
 use crate::domain::customer::Id;
-use crate::domain::draft::{self, Draft, Known, Pen, Reason};
-use crate::domain::follow_up::{FollowUp, FollowUpResult, Kind, Severity, State};
-use crate::domain::hours::{Calendar, Span, Week};
-use crate::domain::outcome::{Done, Said};
+use crate::domain::draft::{self, Author, Draft, ExistingCustomer, Reason};
+use crate::domain::follow_up::{FollowUp, FollowUpKind, FollowUpResult, FollowUpState, Severity};
+use crate::domain::hours::{Calendar, DaySpan, WeekHours};
+use crate::domain::outcome::{ChangePlan, ResultEntry};
 use crate::domain::phone::{self, PhoneError, Region};
 use crate::domain::rules::Rules;
-use crate::store::{Entry, Store, StoreError};
+use crate::store::{CustomerSummary, Store, StoreError};
 
 /// The made-up shop, compiled in.
 const DEMO: &str = include_str!("../assets/demo.toml");
@@ -44,14 +44,14 @@ pub enum DemoError {
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct File {
-    shop: Shop,
-    customer: Vec<Person>,
+struct DemoFile {
+    shop: DemoShop,
+    customer: Vec<DemoCustomer>,
 }
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Shop {
+struct DemoShop {
     name: String,
     staff: Vec<String>,
     owner: String,
@@ -59,7 +59,7 @@ struct Shop {
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Person {
+struct DemoCustomer {
     name: String,
     phone: Option<String>,
     email: Option<String>,
@@ -68,27 +68,27 @@ struct Person {
     #[serde(default)]
     items: Vec<String>,
     #[serde(default)]
-    event: Vec<Event>,
+    event: Vec<DemoEvent>,
 }
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Event {
+struct DemoEvent {
     at: String,
     by: String,
-    add: Option<Added>,
+    add: Option<DemoFollowUp>,
     outcome: Option<Outcome>,
     direction: Option<Direction>,
     #[serde(default)]
-    results: Vec<Came>,
+    results: Vec<DemoResult>,
     feeling: Option<Feeling>,
     note: Option<String>,
 }
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Added {
-    kind: Kind,
+struct DemoFollowUp {
+    kind: FollowUpKind,
     about: String,
     severity: Option<Severity>,
     quote: Option<i64>,
@@ -101,8 +101,8 @@ struct Added {
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Came {
-    of: Of,
+struct DemoResult {
+    of: FollowUpRef,
     result: FollowUpResult,
     amount: Option<i64>,
     words: Option<String>,
@@ -111,7 +111,7 @@ struct Came {
 /// Which follow-up: the customer's own additions counted from 1, or "last", the newest open one.
 #[derive(Debug, Deserialize)]
 #[serde(untagged)]
-enum Of {
+enum FollowUpRef {
     Nth(usize),
     Word(String),
 }
@@ -122,10 +122,10 @@ enum Of {
 /// # Errors
 /// What stood in the way.
 pub fn build(store: &mut Store, config: &mut Config, now: DateTime<Utc>) -> Result<(), DemoError> {
-    let file: File = toml::from_str(DEMO).map_err(|e| DemoError::Wrong(e.to_string()))?;
+    let file: DemoFile = toml::from_str(DEMO).map_err(|e| DemoError::Wrong(e.to_string()))?;
     move_in(file.shop, &mut config.rules);
     let calendar = config.rules.calendar.clone();
-    let mut events: Vec<(DateTime<Utc>, usize, &Event)> = Vec::new();
+    let mut events: Vec<(DateTime<Utc>, usize, &DemoEvent)> = Vec::new();
     for (who, person) in file.customer.iter().enumerate() {
         for event in &person.event {
             events.push((instant(&event.at, now, &calendar)?, who, event));
@@ -133,13 +133,13 @@ pub fn build(store: &mut Store, config: &mut Config, now: DateTime<Utc>) -> Resu
     }
     // In order of time, and as the file has it where that is the same.
     events.sort_by_key(|(at, who, _)| (*at, *who));
-    let mut shop = Replay {
+    let mut shop = HistoryReplay {
         store,
         rules: &config.rules,
         region: &config.region,
         now,
     };
-    let mut known: Vec<Option<Acquaintance>> = file.customer.iter().map(|_| None).collect();
+    let mut known: Vec<Option<ReplayedCustomer>> = file.customer.iter().map(|_| None).collect();
     for (at, who, event) in events {
         let (Some(person), Some(known)) = (file.customer.get(who), known.get_mut(who)) else {
             continue;
@@ -154,21 +154,21 @@ pub fn build(store: &mut Store, config: &mut Config, now: DateTime<Utc>) -> Resu
 }
 
 /// The shop's own settings, with hours on which every made-up day works.
-fn move_in(shop: Shop, rules: &mut Rules) {
+fn move_in(shop: DemoShop, rules: &mut Rules) {
     rules.shop = shop.name;
     rules.staff = shop.staff;
     rules.owner = shop.owner;
     rules.trade = Some("garage".to_owned());
     "vehicle".clone_into(&mut rules.item_word);
-    let every_day = |span| Week(std::array::from_fn(|_| vec![span]));
-    rules.calendar.opening = every_day(Span::new((8, 30), (17, 30)));
-    rules.calendar.calling = every_day(Span::new((0, 0), (24, 0)));
+    let every_day = |span| WeekHours(std::array::from_fn(|_| vec![span]));
+    rules.calendar.opening = every_day(DaySpan::new((8, 30), (17, 30)));
+    rules.calendar.calling = every_day(DaySpan::new((0, 0), (24, 0)));
     rules.calendar.holidays.clear();
 }
 
 /// A customer of the file as the store knows them.
 #[derive(Debug)]
-struct Acquaintance {
+struct ReplayedCustomer {
     customer: Id,
     /// Their items, in the file's order.
     items: Vec<Id>,
@@ -177,21 +177,21 @@ struct Acquaintance {
 }
 
 /// The replaying of a history.
-struct Replay<'a> {
+struct HistoryReplay<'a> {
     store: &'a mut Store,
     rules: &'a Rules,
     region: &'a Region,
     now: DateTime<Utc>,
 }
 
-impl Replay<'_> {
+impl HistoryReplay<'_> {
     /// Enters a customer of the file, with everything the shop looks after for them.
     fn welcome(
         &mut self,
-        person: &Person,
+        person: &DemoCustomer,
         at: DateTime<Utc>,
         by: &str,
-    ) -> Result<Acquaintance, DemoError> {
+    ) -> Result<ReplayedCustomer, DemoError> {
         let number = person.phone.as_deref();
         let hours = person.hours.as_deref();
         let draft = Draft {
@@ -205,7 +205,7 @@ impl Replay<'_> {
                 .map_err(DemoError::Wrong)?,
             ..Draft::default()
         };
-        let mut changes = draft::rows(&draft, None, Pen { now: at, by }, -1);
+        let mut changes = draft::rows(&draft, None, Author { now: at, by }, -1);
         for (label, number) in person.items.iter().zip(1..) {
             draft::item(label, -1, &[], -number, &mut changes);
         }
@@ -217,9 +217,9 @@ impl Replay<'_> {
                 .filter(move |r| r.noun() == noun)
                 .map(Record::id)
         };
-        Ok(Acquaintance {
-            customer: of(Noun::Customer).next().unwrap_or_default(),
-            items: of(Noun::Item).collect(),
+        Ok(ReplayedCustomer {
+            customer: of(EntityKind::Customer).next().unwrap_or_default(),
+            items: of(EntityKind::Item).collect(),
             added: Vec::new(),
         })
     }
@@ -227,9 +227,9 @@ impl Replay<'_> {
     /// One event: something is added, or a contact is made.
     fn happens(
         &mut self,
-        event: &Event,
+        event: &DemoEvent,
         at: DateTime<Utc>,
-        whom: &mut Acquaintance,
+        whom: &mut ReplayedCustomer,
     ) -> Result<(), DemoError> {
         let entries = self.store.entries(&[whom.customer])?;
         let Some(entry) = entries.first() else {
@@ -263,11 +263,11 @@ impl Replay<'_> {
     /// A follow-up of the file.
     fn add(
         &mut self,
-        added: &Added,
-        event: &Event,
+        added: &DemoFollowUp,
+        event: &DemoEvent,
         at: DateTime<Utc>,
-        entry: &Entry,
-        whom: &mut Acquaintance,
+        entry: &CustomerSummary,
+        whom: &mut ReplayedCustomer,
     ) -> Result<(), DemoError> {
         let time = |text: &Option<String>| {
             let text = text.as_deref();
@@ -289,11 +289,11 @@ impl Replay<'_> {
             reason: Some(reason),
             ..Draft::default()
         };
-        let known = Known {
+        let known = ExistingCustomer {
             customer: &entry.customer,
             items: &entry.items,
         };
-        let pen = Pen {
+        let pen = Author {
             now: at,
             by: &event.by,
         };
@@ -380,7 +380,7 @@ fn contact(record: &Record) -> Option<&Contact> {
 }
 
 /// The note and the feeling, on the contact that was just made.
-fn afterwards(done: &mut Done, event: &Event) {
+fn afterwards(done: &mut ChangePlan, event: &DemoEvent) {
     for change in &mut done.changes {
         if let Some(Record::Contact(contact)) = &mut change.after {
             contact.note.clone_from(&event.note);
@@ -390,25 +390,32 @@ fn afterwards(done: &mut Done, event: &Event) {
 }
 
 /// What came of each follow-up, by the store's numbers.
-fn said(results: &[Came], entry: &Entry, whom: &Acquaintance) -> Result<Vec<Said>, DemoError> {
+fn said(
+    results: &[DemoResult],
+    entry: &CustomerSummary,
+    whom: &ReplayedCustomer,
+) -> Result<Vec<ResultEntry>, DemoError> {
     let newest = || {
-        let waiting = entry.follow_ups.iter().filter(|f| f.state != State::Closed);
+        let waiting = entry
+            .follow_ups
+            .iter()
+            .filter(|f| f.state != FollowUpState::Closed);
         waiting.map(|f| f.id).max()
     };
     results
         .iter()
         .map(|came| {
             let follow_up = match &came.of {
-                Of::Nth(n) => n.checked_sub(1).and_then(|n| whom.added.get(n).copied()),
-                Of::Word(word) if word == "last" => newest(),
-                Of::Word(_) => None,
+                FollowUpRef::Nth(n) => n.checked_sub(1).and_then(|n| whom.added.get(n).copied()),
+                FollowUpRef::Word(word) if word == "last" => newest(),
+                FollowUpRef::Word(_) => None,
             };
             let open = |id: &Id| entry.follow_ups.iter().any(|f| f.id == *id);
             let follow_up = follow_up.filter(open).ok_or_else(|| {
                 let name = &entry.customer.name;
                 DemoError::Wrong(format!("{name}: no such follow-up is open: {:?}", came.of))
             })?;
-            Ok(Said {
+            Ok(ResultEntry {
                 follow_up,
                 result: came.result,
                 words: came.words.clone(),
@@ -419,7 +426,7 @@ fn said(results: &[Came], entry: &Entry, whom: &Acquaintance) -> Result<Vec<Said
 }
 
 /// What the journal says of a contact.
-fn told(outcome: Outcome, results: &[Came]) -> String {
+fn told(outcome: Outcome, results: &[DemoResult]) -> String {
     let came: Vec<&str> = results.iter().map(|c| c.result.word()).collect();
     if came.is_empty() {
         outcome.spoken().to_owned()
@@ -436,7 +443,7 @@ fn instant(
 ) -> Result<DateTime<Utc>, DemoError> {
     let read = || {
         let (length, clock) = match text.split_once(' ') {
-            Some((length, clock)) => (length, Some(Span::clock(clock).ok()?)),
+            Some((length, clock)) => (length, Some(DaySpan::clock(clock).ok()?)),
             None => (text, None),
         };
         let unit = length.chars().last()?;

@@ -15,13 +15,13 @@ pub mod validate;
 pub mod vcard;
 
 use crate::domain::follow_up::vocabulary;
-use crate::domain::validation::Typed;
+use crate::domain::validation::RawFields;
 
-pub use contact_points::Way;
+pub use contact_points::PhoneType;
 
 vocabulary! {
     /// A column of ours.
-    Field, "column" {
+    ImportField, "column" {
         /// What they are called.
         Name = "name",
         /// Their number.
@@ -121,7 +121,7 @@ impl From<std::io::Error> for ImportError {
 /// Our columns, for a message.
 #[must_use]
 pub fn columns() -> String {
-    Field::ALL
+    ImportField::ALL
         .iter()
         .map(|f| f.word())
         .collect::<Vec<_>>()
@@ -130,14 +130,14 @@ pub fn columns() -> String {
 
 /// Something to be said of one line.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Remark {
+pub struct ImportRemark {
     /// The line its row begins on, from 1.
     pub line: u64,
     /// What is wrong, or to be looked at.
     pub what: String,
 }
 
-impl std::fmt::Display for Remark {
+impl std::fmt::Display for ImportRemark {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "line {}: {}", self.line, self.what)
     }
@@ -145,11 +145,11 @@ impl std::fmt::Display for Remark {
 
 /// What a row or a card brings, before it is checked.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Brought {
+pub struct ImportFields {
     /// The fields of ours, but for number and address.
-    pub typed: Typed,
+    pub typed: RawFields,
     /// Their numbers, as written.
-    pub phones: Vec<(Way, String)>,
+    pub phones: Vec<(PhoneType, String)>,
     /// Their addresses, as written.
     pub emails: Vec<String>,
     /// Their firm, where it is not their name.
@@ -159,12 +159,12 @@ pub struct Brought {
     /// Whether it comes from an address book.
     pub book: bool,
     /// What only a file of ours knows.
-    pub kept: Kept,
+    pub kept: RoundTripFields,
 }
 
 /// What a file of ours knows of a customer beside our columns, as written.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Kept {
+pub struct RoundTripFields {
     /// When they may be rung.
     pub hours: String,
     /// When they said no to marketing.
@@ -183,9 +183,9 @@ pub struct Kept {
 
 /// One row or card of a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Piece {
+pub struct ImportRecord {
     /// The line it begins on, from 1.
     pub line: u64,
     /// What it brings, or why it cannot be taken apart.
-    pub what: Result<Brought, String>,
+    pub what: Result<ImportFields, String>,
 }

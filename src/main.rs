@@ -8,7 +8,7 @@ use std::process::ExitCode;
 use checkback::app::App;
 use checkback::app::privacy;
 use checkback::app::theme::Theme;
-use checkback::cli::{self, Command, Failure, Out, Setting, Words};
+use checkback::cli::{self, CliArgs, Command, CommandContext, CommandError, CommandOutput};
 use checkback::store::IN_MEMORY;
 use checkback::terminal;
 
@@ -16,11 +16,11 @@ use checkback::terminal;
 const USAGE: u8 = 2;
 
 fn main() -> ExitCode {
-    let words = match Words::of_process() {
+    let words = match CliArgs::of_process() {
         Ok(words) => words,
         Err(said) => return not_words(&said),
     };
-    let mut out = Out::of_process(words.everywhere.json);
+    let mut out = CommandOutput::of_process(words.everywhere.json);
     let ran = run(&words, &mut out);
     // What was said before an error is said all the same.
     // The list writes to its terminal by itself, and that may be gone by now.
@@ -40,8 +40,8 @@ fn main() -> ExitCode {
 }
 
 /// The words of the command line, one named function an arm.
-fn run(words: &Words, out: &mut Out) -> Result<(), anyhow::Error> {
-    let setting = || Setting::of(&words.everywhere);
+fn run(words: &CliArgs, out: &mut CommandOutput) -> Result<(), anyhow::Error> {
+    let setting = || CommandContext::of(&words.everywhere);
     match &words.command {
         None => return open_list(&setting()?, words.demo),
         Some(Command::Add(add)) => cli::add::run(add, &setting()?, out),
@@ -77,8 +77,8 @@ fn run(words: &Words, out: &mut Out) -> Result<(), anyhow::Error> {
 }
 
 /// The day's backup, once what was asked for is done and said.
-fn once_a_day(words: &Words, out: &mut Out) {
-    let Ok(setting) = Setting::of(&words.everywhere) else {
+fn once_a_day(words: &CliArgs, out: &mut CommandOutput) {
+    let Ok(setting) = CommandContext::of(&words.everywhere) else {
         return;
     };
     if let Some(Err(why)) = setting.daily().map(|daily| daily(setting.now)) {
@@ -87,7 +87,7 @@ fn once_a_day(words: &Words, out: &mut Out) {
 }
 
 /// The list, full screen; on a made-up shop's day with `demo`, in a database that is thrown away.
-fn open_list(setting: &Setting, demo: bool) -> Result<(), anyhow::Error> {
+fn open_list(setting: &CommandContext, demo: bool) -> Result<(), anyhow::Error> {
     if !std::io::stdin().is_terminal() || !std::io::stdout().is_terminal() {
         return Err(anyhow::anyhow!(
             "the list needs a terminal; `checkback list` prints it anywhere"
@@ -124,14 +124,14 @@ fn open_list(setting: &Setting, demo: bool) -> Result<(), anyhow::Error> {
         app.theme = Theme::None;
     }
     let daily = setting.daily().filter(|_| !demo);
-    let daily = daily.map(|daily| -> terminal::Daily { std::sync::Arc::new(daily) });
+    let daily = daily.map(|daily| -> terminal::DailyTask { std::sync::Arc::new(daily) });
     terminal::run(app, setting.clock, store, config.counter, daily)?;
     Ok(())
 }
 
 /// The one error that ends the program; nobody reading any more is none.
-fn failed(error: &anyhow::Error, out: &mut Out) -> ExitCode {
-    if matches!(error.downcast_ref(), Some(Failure::Closed)) {
+fn failed(error: &anyhow::Error, out: &mut CommandOutput) -> ExitCode {
+    if matches!(error.downcast_ref(), Some(CommandError::Closed)) {
         return ExitCode::SUCCESS;
     }
     out.error(&format!("{error:#}"));
@@ -141,12 +141,12 @@ fn failed(error: &anyhow::Error, out: &mut Out) -> ExitCode {
 /// What clap answers by itself: help and the version, or wrong usage.
 fn not_words(said: &clap::Error) -> ExitCode {
     if said.use_stderr() {
-        Out::usage(said);
+        CommandOutput::usage(said);
         return ExitCode::from(USAGE);
     }
-    let mut out = Out::of_process(false);
+    let mut out = CommandOutput::of_process(false);
     match out.help(said).and_then(|()| out.flush()) {
-        Ok(()) | Err(Failure::Closed) => ExitCode::SUCCESS,
+        Ok(()) | Err(CommandError::Closed) => ExitCode::SUCCESS,
         Err(failure) => failed(&failure.into(), &mut out),
     }
 }

@@ -16,20 +16,20 @@ use std::time::{Duration, Instant};
 
 use uuid::Uuid;
 
-use crate::app::action::{Action, Key, Press, Target};
-use crate::app::effect::{Effect, Look, Wish};
-use crate::app::import::{Came, ImportBox, Step};
-use crate::app::popup::Overlay;
+use crate::app::action::{Action, ClickTarget, InputEvent, Key};
+use crate::app::effect::{ActDraft, Effect, ScreenQuery};
+use crate::app::import::{ImportEvent, ImportPopup, ImportRequest};
+use crate::app::popup::Popup;
 use crate::app::state::Notice;
-use crate::app::store_reply::{Answer, answer};
+use crate::app::store_reply::{StoreReply, answer};
 use crate::app::{App, keymap, update};
 use crate::clock::Clock;
 use crate::domain::change::Act;
 use crate::domain::customer::Id;
 use crate::store::Store;
-use claims::{Asking, ended_by};
-use import_thread::{Importer, unmade};
-use store_thread::{Deed, Order};
+use claims::{PendingClaim, ended_by};
+use import_thread::{ImportThread, unmade};
+use store_thread::{PendingAct, Request};
 
 /// How long a frame is held back for the store's answer: the common case is then one frame.
 pub const PATIENCE: Duration = Duration::from_millis(12);
@@ -46,7 +46,7 @@ const LEAVING: Duration = Duration::from_secs(1);
 
 /// Whether the sitting goes on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Flow {
+pub enum SessionFlow {
     /// It does.
     On,
     /// The person leaves.
@@ -63,18 +63,18 @@ pub struct Session {
     pub app: App,
     clock: Clock,
     counter: String,
-    orders: Sender<Order>,
-    answers: Receiver<Answer>,
+    orders: Sender<Request>,
+    answers: Receiver<StoreReply>,
     /// Acts in order; the first of them is in hand when `in_hand` says so.
-    deeds: VecDeque<Deed>,
+    deeds: VecDeque<PendingAct>,
     /// The first act was not saved: nothing is sent until somebody says so.
     halted: bool,
     /// Whom the popup is to be about, until it is known that nobody else rings them.
-    asking: Option<Asking>,
+    asking: Option<PendingClaim>,
     /// Whom this window rings: one is on the line, another may be asked about meanwhile.
     holding: BTreeSet<Id>,
     /// What is still to be looked up.
-    look: Option<Look>,
+    look: Option<ScreenQuery>,
     in_hand: Option<Instant>,
     /// Since when the first act has been kept waiting by another program, and when it is tried next.
     kept_waiting: Option<(Instant, Instant)>,
@@ -84,13 +84,13 @@ pub struct Session {
     touched: Vec<Option<Id>>,
     /// Keys that came while it was, from the first one on that is about such a customer: what is
     /// shown of them is about to change.
-    held: VecDeque<Press>,
+    held: VecDeque<InputEvent>,
     /// Checks a PIN on a thread of its own.
     check: Box<dyn Fn(String, String) + Send>,
     /// Whether one is being checked.
     checking: bool,
     /// Reads files; there is none before the first is asked for.
-    importer: Importer,
+    importer: ImportThread,
     /// Whether a step of an import is under way that ends by itself.
     importing: bool,
     /// Whether leaving was asked for while something is not saved.
@@ -100,23 +100,23 @@ pub struct Session {
 }
 
 /// The key of a press, where it is one.
-const fn pressed_key(press: &Press) -> Option<Key> {
+const fn pressed_key(press: &InputEvent) -> Option<Key> {
     match press {
-        Press::Key(key) | Press::Click(Target::Key(key)) => Some(*key),
+        InputEvent::Key(key) | InputEvent::Click(ClickTarget::Key(key)) => Some(*key),
         _ => None,
     }
 }
 
 /// What checks a PIN against a hash, on a thread of its own: the screen is not held up by it.
 fn checker(
-    to_counter: Sender<Answer>,
+    to_counter: Sender<StoreReply>,
     woken: impl Fn() + Clone + Send + 'static,
 ) -> Box<dyn Fn(String, String) + Send> {
     Box::new(move |pin, hash| {
         let (to_counter, woken) = (to_counter.clone(), woken.clone());
         std::thread::spawn(move || {
             // A counter that is left needs no answer.
-            let _left = to_counter.send(Answer::Checked(crate::pin::fits(&pin, &hash)));
+            let _left = to_counter.send(StoreReply::Checked(crate::pin::fits(&pin, &hash)));
             woken();
         });
     })
@@ -133,7 +133,7 @@ impl std::fmt::Debug for Session {
 impl Drop for Session {
     fn drop(&mut self) {
         // A desk that is gone already needs no telling.
-        let _gone = self.orders.send(Order::Leave);
+        let _gone = self.orders.send(Request::Leave);
         // Whom this window rings is let go of: the desk says so by going.
         let until = Instant::now() + LEAVING;
         while !self.holding.is_empty() || self.asking.is_some() {
@@ -164,11 +164,11 @@ impl Session {
         let news = orders.clone();
         store.call(Box::new(move || {
             // A desk that is left needs no news.
-            let _left = news.send(Order::News);
+            let _left = news.send(Request::News);
         }));
-        let importer = Importer::new(&app, orders.clone(), to_counter.clone(), woken.clone());
+        let importer = ImportThread::new(&app, orders.clone(), to_counter.clone(), woken.clone());
         std::thread::spawn(move || {
-            store_thread::work(store, &rules, &from_counter, &to_counter, &woken)
+            store_thread::work(store, &rules, &from_counter, &to_counter, &woken);
         });
         app.sitting = Uuid::now_v7();
         let first = update::start(&mut app);
@@ -200,7 +200,7 @@ impl Session {
     }
 
     /// Something was pressed.
-    pub fn press(&mut self, press: &Press) -> Flow {
+    pub fn press(&mut self, press: &InputEvent) -> SessionFlow {
         // Hiding the screen waits for nothing, nor does what brings it back.
         if self.app.public.lock.is_some() || self.locks(press) {
             return self.pressed(press);
@@ -209,31 +209,31 @@ impl Session {
             if self.asking.is_some() {
                 self.held.push_back(press.clone());
             }
-            return Flow::On;
+            return SessionFlow::On;
         }
         if self.waits(press) {
             self.held.push_back(press.clone());
-            return Flow::On;
+            return SessionFlow::On;
         }
         if self.comes_after_what_is_unsaved(press) {
-            return Flow::On;
+            return SessionFlow::On;
         }
         self.pressed(press)
     }
 
-    fn locks(&self, press: &Press) -> bool {
+    fn locks(&self, press: &InputEvent) -> bool {
         let key = pressed_key(press);
         key.and_then(|key| keymap::action(&self.app, key)) == Some(Action::Lock)
     }
 
     /// Whether a press has to wait until what is being saved is: it is about a customer who is
     /// about to change, or about the call that is being saved, or comes behind one that is.
-    fn waits(&self, press: &Press) -> bool {
+    fn waits(&self, press: &InputEvent) -> bool {
         let Some(key) = pressed_key(press) else {
             return self.saving && !self.held.is_empty();
         };
         // What comes behind ↵ is meant for the one it opens.
-        let opening = matches!(&self.app.overlay, Some(Overlay::Find(find)) if find.opens || find.asked.is_some());
+        let opening = matches!(&self.app.overlay, Some(Popup::Find(find)) if find.opens || find.asked.is_some());
         if opening && !matches!(key, Key::Esc | Key::Ctrl('c')) {
             return true;
         }
@@ -256,9 +256,10 @@ impl Session {
 
     /// Whether a press asks for a second act on rows whose first one is not saved yet: it would
     /// only be refused. The notice says what to do first.
-    fn comes_after_what_is_unsaved(&self, press: &Press) -> bool {
+    fn comes_after_what_is_unsaved(&self, press: &InputEvent) -> bool {
         let selected = self.app.selected_id();
-        let unsaved = |d: &Deed| matches!(d, Deed::Save(_, wish) if wish.customer == selected);
+        let unsaved =
+            |d: &PendingAct| matches!(d, PendingAct::Save(_, wish) if wish.customer == selected);
         let looks = |action| matches!(action, Action::Why | Action::Edit);
         self.halted
             && pressed_key(press).is_some_and(|key| {
@@ -268,7 +269,7 @@ impl Session {
             && self.deeds.iter().any(unsaved)
     }
 
-    fn pressed(&mut self, press: &Press) -> Flow {
+    fn pressed(&mut self, press: &InputEvent) -> SessionFlow {
         let effect = update::update(&mut self.app, press, self.clock.now());
         if effect == Some(Effect::Quit) {
             return self.leave();
@@ -276,7 +277,7 @@ impl Session {
         self.sure_to_leave = false;
         self.send(effect);
         self.tend_claim();
-        Flow::On
+        SessionFlow::On
     }
 
     /// Sets another clock: a journey lets time go by.
@@ -305,7 +306,7 @@ impl Session {
                 if let Some(press) = self.held.pop_front() {
                     // It was pressed before the screen was hidden, if it is.
                     let lock = self.app.public.lock.take();
-                    self.left |= self.pressed(&press) == Flow::Leave;
+                    self.left |= self.pressed(&press) == SessionFlow::Leave;
                     self.app.public.lock = lock.or(self.app.public.lock.take());
                     continue;
                 }
@@ -377,21 +378,21 @@ impl Session {
         self.app.looking = self.deeds.is_empty() && self.in_hand.is_some_and(long);
     }
 
-    fn leave(&mut self) -> Flow {
-        let takes = self.app.import.as_ref().is_some_and(ImportBox::is_taking);
+    fn leave(&mut self) -> SessionFlow {
+        let takes = self.app.import.as_ref().is_some_and(ImportPopup::is_taking);
         if takes && !self.sure_to_leave {
             self.sure_to_leave = true;
             let quit = self.app.keys.shown(Action::Quit);
             let words = format!("A file is still imported; {quit} again stops that and leaves.");
             self.app.notice = Notice::Told(words);
-            return Flow::On;
+            return SessionFlow::On;
         }
         self.importing = false;
         if self.app.cut.is_none() {
             self.wait(Duration::from_secs(6));
         }
         if self.deeds.is_empty() || self.sure_to_leave {
-            return Flow::Leave;
+            return SessionFlow::Leave;
         }
         self.sure_to_leave = true;
         let n = self.deeds.len();
@@ -403,7 +404,7 @@ impl Session {
         let quit = self.app.keys.shown(Action::Quit);
         let words = format!("{what} not saved; {quit} again leaves all the same.");
         self.app.notice = Notice::NotSaved(words);
-        Flow::On
+        SessionFlow::On
     }
 
     /// Puts an effect in its order, and sends what is next.
@@ -419,13 +420,13 @@ impl Session {
                 if wish.customer.is_some() {
                     self.touched.push(wish.customer);
                 }
-                self.deeds.push_back(Deed::Save(act, wish));
+                self.deeds.push_back(PendingAct::Save(act, wish));
                 self.halted = false;
             }
             // What was not saved is taken back by not saving it.
             Some(Effect::Undo) if self.halted && !self.deeds.is_empty() => self.give_up(),
             Some(turn @ (Effect::Undo | Effect::Redo)) => {
-                self.deeds.push_back(Deed::Turn {
+                self.deeds.push_back(PendingAct::Turn {
                     back: turn == Effect::Undo,
                     id: Uuid::now_v7(),
                     at: self.clock.now(),
@@ -436,7 +437,7 @@ impl Session {
                 self.halted = false;
             }
             Some(Effect::Import(step)) => {
-                self.importing |= step != Step::Stop;
+                self.importing |= step != ImportRequest::Stop;
                 let act = unmade(&self.app.by, &self.counter, self.clock.now());
                 self.importer.ask(step, act);
             }
@@ -452,8 +453,8 @@ impl Session {
     /// Lets go of the first act that was not saved; whatever waits behind it still does.
     fn give_up(&mut self) {
         let given_up = match self.deeds.pop_front() {
-            Some(Deed::Save(_, wish)) => wish.says,
-            Some(Deed::Turn { .. }) | None => "undo".to_owned(),
+            Some(PendingAct::Save(_, wish)) => wish.says,
+            Some(PendingAct::Turn { .. }) | None => "undo".to_owned(),
         };
         self.halted = !self.deeds.is_empty();
         self.app.sent = None;
@@ -470,7 +471,7 @@ impl Session {
         }
     }
 
-    fn stamped(&self, wish: &Wish) -> Act {
+    fn stamped(&self, wish: &ActDraft) -> Act {
         Act {
             id: Uuid::now_v7(),
             what: wish.what.clone(),
@@ -491,14 +492,14 @@ impl Session {
         let order = match self.deeds.front() {
             Some(deed) if !self.halted && !not_yet => {
                 self.saving = true;
-                Order::Deed(Box::new(deed.clone()))
+                Request::Deed(Box::new(deed.clone()))
             }
             _ => match (self.order_to_ask(), self.look.take()) {
                 (Some(ask), look) => {
                     self.look = look;
                     ask
                 }
-                (None, Some(look)) => Order::Look(Box::new(look), self.clock.now()),
+                (None, Some(look)) => Request::Look(Box::new(look), self.clock.now()),
                 (None, None) => return,
             },
         };
@@ -509,8 +510,8 @@ impl Session {
 
     /// Whether another program was in the way of an act and it is tried again by itself: for some
     /// seconds; then it is said.
-    fn waits_for_another(&mut self, came: &Answer) -> bool {
-        let (Answer::Saved(_, Err(why)) | Answer::Turned(Err(why))) = came else {
+    fn waits_for_another(&mut self, came: &StoreReply) -> bool {
+        let (StoreReply::Saved(_, Err(why)) | StoreReply::Turned(Err(why))) = came else {
             return false;
         };
         let now = Instant::now();
@@ -523,13 +524,13 @@ impl Session {
         waits
     }
 
-    fn take(&mut self, came: Answer) {
+    fn take(&mut self, came: StoreReply) {
         // News of another program answers nothing that was asked.
-        if let Answer::Checked(_) = came {
+        if let StoreReply::Checked(_) = came {
             self.checking = false;
-        } else if let Answer::Importing(step) = &came {
-            self.importing &= matches!(step, Came::Far(_));
-        } else if !matches!(came, Answer::Elsewhere | Answer::Line(_)) {
+        } else if let StoreReply::Importing(step) = &came {
+            self.importing &= matches!(step, ImportEvent::Far(_));
+        } else if !matches!(came, StoreReply::Elsewhere | StoreReply::Line(_)) {
             self.in_hand = None;
         }
         if self.asks_on(&came) || self.waits_for_another(&came) {
@@ -538,16 +539,16 @@ impl Session {
         }
         let mut refused = false;
         match &came {
-            Answer::Saved(_, Ok(_)) | Answer::Turned(Ok(_)) => {
+            StoreReply::Saved(_, Ok(_)) | StoreReply::Turned(Ok(_)) => {
                 self.kept_waiting = None;
-                if let Some(Deed::Save(_, wish)) = self.deeds.pop_front() {
+                if let Some(PendingAct::Save(_, wish)) = self.deeds.pop_front() {
                     // A claim ends with the outcome.
                     if let Some(id) = ended_by(&wish) {
                         self.holding.remove(&id);
                     }
                 }
             }
-            Answer::Saved(_, Err(why)) | Answer::Turned(Err(why)) => {
+            StoreReply::Saved(_, Err(why)) | StoreReply::Turned(Err(why)) => {
                 // What was held was meant for whoever would have come next.
                 self.held.clear();
                 if !why.kept {
@@ -556,13 +557,13 @@ impl Session {
                 }
                 self.halted = !self.deeds.is_empty();
             }
-            Answer::Elsewhere
-            | Answer::Checked(_)
-            | Answer::Importing(_)
-            | Answer::Claimed(..)
-            | Answer::Line(_)
-            | Answer::Seen(_)
-            | Answer::NotSeen(_) => {}
+            StoreReply::Elsewhere
+            | StoreReply::Checked(_)
+            | StoreReply::Importing(_)
+            | StoreReply::Claimed(..)
+            | StoreReply::Line(_)
+            | StoreReply::Seen(_)
+            | StoreReply::NotSeen(_) => {}
         }
         let effect = answer(&mut self.app, came);
         if refused {

@@ -55,31 +55,33 @@ use std::time::{Duration, Instant};
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
-pub use backup::{Backups, Kept, Made, Why};
+pub use backup::{BackupFile, BackupReason, Backups, NewBackup};
 pub use card::HISTORY;
-pub use erasure::Erased;
+pub use erasure::ErasureCounts;
 pub use forget::Mention;
-pub use import::{Import, Outcome};
-pub use projection_check::Derived;
-pub use rescue::{Rescue, Rescued};
-pub use restore::Restored;
-pub use retention::Tidied;
-pub use save::Saved;
+pub use import::{ImportRowOutcome, ImportRun};
+pub use projection_check::ProjectionCheck;
+pub use rescue::{RescueReport, RescuedTable};
+pub use restore::RestoreReport;
+pub use retention::RetentionReport;
+pub use save::SavedAct;
 #[cfg(feature = "server")]
 pub use server_setup::Branch;
-pub use shop::Shop;
-pub use snapshot_reader::{Behind, Whole};
-pub use sqlite_copy::{Checked, Pace};
-pub use transfer::{LEFT, Progress, Proof, Sum, TABLES};
-pub use undo::Turned;
+pub use shop::ShopRow;
+pub use snapshot_reader::{SnapshotReader, WaitingCursor};
+pub use sqlite_copy::{CopyPace, DatabaseCheck};
+pub use transfer::{LEFT, TABLES, TableChecksum, TableComparison, TransferProgress};
+pub use undo::UndoReport;
 
-use claim::Own;
-use sql::{Db, Work};
+use claim::ClaimExemption;
+use sql::{Db, QueryStats};
 use sqlite::Sqlite;
 
 use crate::domain::hours::Calendar;
-pub use crate::domain::pagination::{From, Key};
-pub use crate::domain::summary::{AheadRow, Card, DoneToday, Entry, Told, Totals};
+pub use crate::domain::pagination::{Cursor, Seek};
+pub use crate::domain::summary::{
+    CustomerCard, CustomerSummary, DayTotals, DoneToday, JournalRow, UpcomingRow,
+};
 
 /// A path that is no file: the rows are kept in memory.
 pub const IN_MEMORY: &str = ":memory:";
@@ -212,7 +214,7 @@ fn which_shop(wanted: Option<&str>, there: &str) -> String {
 
 /// A database on a server, and which of its shops one is.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Server {
+pub struct ServerOptions {
     /// `postgres://person@host/database`.
     pub url: String,
     /// The branch, where the database holds several.
@@ -225,14 +227,14 @@ pub struct Server {
 
 /// Where a shop's rows are.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Place {
+pub enum StoreLocation {
     /// In a file.
     File(PathBuf),
     /// On a server.
-    Server(Server),
+    Server(ServerOptions),
 }
 
-impl Server {
+impl ServerOptions {
     /// Its address as it may be shown: without its password.
     #[must_use]
     pub fn shown(&self) -> String {
@@ -259,7 +261,7 @@ impl Server {
 pub struct Store {
     db: Db,
     calendar: Calendar,
-    own: Own,
+    own: ClaimExemption,
 }
 
 impl Store {
@@ -276,10 +278,10 @@ impl Store {
     ///
     /// # Errors
     /// As `open` and `open_server`.
-    pub fn open_to_move(place: &Place, calendar: Calendar) -> Result<Self, StoreError> {
+    pub fn open_to_move(place: &StoreLocation, calendar: Calendar) -> Result<Self, StoreError> {
         match place {
-            Place::File(path) => Self::file(path, calendar, Some(Utc::now())),
-            Place::Server(server) => Self::server(server, calendar),
+            StoreLocation::File(path) => Self::file(path, calendar, Some(Utc::now())),
+            StoreLocation::Server(server) => Self::server(server, calendar),
         }
     }
 
@@ -317,7 +319,7 @@ impl Store {
         let mut store = Self {
             db: Db::new(Box::new(Sqlite::open(path)?), ONLY),
             calendar,
-            own: Own::Nobody,
+            own: ClaimExemption::Nobody,
         };
         store.refuse_others()?;
         store.db.engine().settle()?;
@@ -332,14 +334,14 @@ impl Store {
     ///
     /// # Errors
     /// `Address`, `Lost`, `WhichShop`, `Forbidden`; a database of a newer program is left as it is.
-    pub fn open_server(server: &Server, calendar: Calendar) -> Result<Self, StoreError> {
+    pub fn open_server(server: &ServerOptions, calendar: Calendar) -> Result<Self, StoreError> {
         let mut store = Self::server(server, calendar)?;
         store.db.read(transfer::refuse_moved)?;
         Ok(store)
     }
 
     #[cfg(feature = "server")]
-    fn server(server: &Server, calendar: Calendar) -> Result<Self, StoreError> {
+    fn server(server: &ServerOptions, calendar: Calendar) -> Result<Self, StoreError> {
         let mut store = Self::open_all_shops(server, calendar)?;
         store.go_to_branch(server.branch.as_deref(), &server.shop_name)?;
         Ok(store)
@@ -351,12 +353,12 @@ impl Store {
     /// # Errors
     /// As `open_server`, but for `WhichShop`.
     #[cfg(feature = "server")]
-    pub fn open_all_shops(server: &Server, calendar: Calendar) -> Result<Self, StoreError> {
+    pub fn open_all_shops(server: &ServerOptions, calendar: Calendar) -> Result<Self, StoreError> {
         let engine = postgres::Postgres::open(&server.url, server.memory.clone())?;
         let mut store = Self {
             db: Db::new(Box::new(engine), 0),
             calendar,
-            own: Own::Nobody,
+            own: ClaimExemption::Nobody,
         };
         store.migrate(None)?;
         Ok(store)
@@ -367,13 +369,13 @@ impl Store {
     /// # Errors
     /// `NoServers`.
     #[cfg(not(feature = "server"))]
-    pub fn open_all_shops(server: &Server, calendar: Calendar) -> Result<Self, StoreError> {
+    pub fn open_all_shops(server: &ServerOptions, calendar: Calendar) -> Result<Self, StoreError> {
         Self::server(server, calendar)
     }
 
     /// Servers are a part of the program that can be left out when it is built.
     #[cfg(not(feature = "server"))]
-    fn server(_server: &Server, _calendar: Calendar) -> Result<Self, StoreError> {
+    fn server(_server: &ServerOptions, _calendar: Calendar) -> Result<Self, StoreError> {
         Err(StoreError::NoServers)
     }
 
@@ -463,7 +465,7 @@ impl Store {
 
     /// What the engine was asked to do so far.
     #[must_use]
-    pub fn work(&self) -> Work {
+    pub fn work(&self) -> QueryStats {
         self.db.work()
     }
 

@@ -16,18 +16,18 @@ use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
 
 use crate::app::App;
-use crate::app::action::Press;
+use crate::app::action::InputEvent;
 use crate::app::state::Notice;
 use crate::clock::Clock;
 use crate::domain::hours::Calendar;
-use crate::session::{Flow, PATIENCE, Session};
+use crate::session::{PATIENCE, Session, SessionFlow};
 use crate::store::Store;
-use crate::view::{self, Zones};
-use guard::Guard;
+use crate::view::{self, ClickZones};
+use guard::TerminalGuard;
 
 /// What wakes the loop.
 #[derive(Debug)]
-enum Wake {
+enum LoopEvent {
     /// Something happened at the terminal.
     Event(crossterm::event::Event),
     /// The store has answered.
@@ -41,7 +41,7 @@ enum Wake {
 }
 
 /// What is done once a day, beside the work and never in its way; what stood in its way, in words.
-pub type Daily = Arc<dyn Fn(DateTime<Utc>) -> Result<(), String> + Send + Sync>;
+pub type DailyTask = Arc<dyn Fn(DateTime<Utc>) -> Result<(), String> + Send + Sync>;
 
 /// How often the screen looks at the clock.
 const TICK: Duration = Duration::from_secs(1);
@@ -49,7 +49,7 @@ const TICK: Duration = Duration::from_secs(1);
 /// How long the program goes on for what is still to be saved when it is asked to end.
 const LAST: Duration = Duration::from_secs(3);
 
-type Screen = Terminal<CrosstermBackend<BufWriter<Stdout>>>;
+type TerminalScreen = Terminal<CrosstermBackend<BufWriter<Stdout>>>;
 
 /// Runs the list on this terminal until the person leaves.
 ///
@@ -60,12 +60,12 @@ pub fn run(
     clock: Clock,
     store: Store,
     counter: String,
-    daily: Option<Daily>,
+    daily: Option<DailyTask>,
 ) -> io::Result<()> {
     let (wakes, waking) = channel();
     let answered = wakes.clone();
     let region = app.region.clone();
-    let once_a_day = Once {
+    let once_a_day = DailySchedule {
         daily,
         clock,
         done_on: None,
@@ -76,20 +76,20 @@ pub fn run(
     // on light all the same.
     crossterm::style::force_color_output(true);
     let session = Session::new(app, clock, store, counter, move || {
-        let _left = answered.send(Wake::Answer);
+        let _left = answered.send(LoopEvent::Answer);
     });
-    let guard = Guard::new(cursor)?;
+    let guard = TerminalGuard::new(cursor)?;
     signals::watch(&wakes)?;
     let told = wakes.clone();
     input::read(wakes);
     let backend = CrosstermBackend::new(BufWriter::with_capacity(64 * 1024, io::stdout()));
     let screen = Terminal::new(backend)?;
-    let mut sitting = Sitting {
+    let mut sitting = EventLoop {
         wakes: told,
         session,
         screen: ManuallyDrop::new(screen),
         guard,
-        zones: Zones::default(),
+        zones: ClickZones::default(),
         once_a_day,
     };
     sitting.session.wait(Duration::from_millis(200));
@@ -115,14 +115,14 @@ fn quietly(error: io::Error) -> io::Result<()> {
 }
 
 /// What is done once a day while the window stands open, also over midnight.
-struct Once {
-    daily: Option<Daily>,
+struct DailySchedule {
+    daily: Option<DailyTask>,
     clock: Clock,
     done_on: Option<NaiveDate>,
-    told: Sender<Wake>,
+    told: Sender<LoopEvent>,
 }
 
-impl Once {
+impl DailySchedule {
     /// Begins it, on a thread of its own, on a day on which it has not been.
     fn look(&mut self, calendar: &Calendar) {
         let now = self.clock.now();
@@ -132,34 +132,34 @@ impl Once {
             let told = self.told.clone();
             std::thread::spawn(move || {
                 if let Err(why) = daily(now) {
-                    let _left = told.send(Wake::Failed(why));
+                    let _left = told.send(LoopEvent::Failed(why));
                 }
             });
         }
     }
 }
 
-struct Sitting {
-    wakes: Sender<Wake>,
-    once_a_day: Once,
+struct EventLoop {
+    wakes: Sender<LoopEvent>,
+    once_a_day: DailySchedule,
     session: Session,
     /// Never dropped: ratatui would show the cursor once more, and tell standard error where the
     /// terminal is gone. The guard has shown it.
-    screen: ManuallyDrop<Screen>,
-    guard: Guard,
-    zones: Zones,
+    screen: ManuallyDrop<TerminalScreen>,
+    guard: TerminalGuard,
+    zones: ClickZones,
 }
 
-impl Sitting {
-    fn run(&mut self, waking: &Receiver<Wake>) -> io::Result<()> {
+impl EventLoop {
+    fn run(&mut self, waking: &Receiver<LoopEvent>) -> io::Result<()> {
         let mut ticked = Instant::now();
         loop {
             let mut flow = match waking
                 .recv_timeout(self.session.sleeps(TICK.saturating_sub(ticked.elapsed())))
             {
                 Ok(wake) => self.wake(wake)?,
-                Err(RecvTimeoutError::Timeout) => Flow::On,
-                Err(RecvTimeoutError::Disconnected) => Flow::Leave,
+                Err(RecvTimeoutError::Timeout) => SessionFlow::On,
+                Err(RecvTimeoutError::Disconnected) => SessionFlow::Leave,
             };
             if ticked.elapsed() >= TICK {
                 ticked = Instant::now();
@@ -167,11 +167,11 @@ impl Sitting {
                 self.once_a_day.look(&self.session.app.rules.calendar);
             }
             // Whatever else came meanwhile is taken before the next frame: pasted keys, a held key.
-            while flow == Flow::On {
+            while flow == SessionFlow::On {
                 let Ok(wake) = waking.try_recv() else { break };
                 flow = self.wake(wake)?;
             }
-            if flow == Flow::Leave {
+            if flow == SessionFlow::Leave {
                 return self.guard.give_back();
             }
             self.session.wait(PATIENCE);
@@ -182,13 +182,13 @@ impl Sitting {
         }
     }
 
-    fn wake(&mut self, wake: Wake) -> io::Result<Flow> {
+    fn wake(&mut self, wake: LoopEvent) -> io::Result<SessionFlow> {
         match wake {
-            Wake::Answer => {
+            LoopEvent::Answer => {
                 self.session.wait(Duration::ZERO);
-                Ok(Flow::On)
+                Ok(SessionFlow::On)
             }
-            Wake::Failed(mut why) => {
+            LoopEvent::Failed(mut why) => {
                 if let Some(first) = why.get(..1).map(str::to_uppercase) {
                     why.replace_range(..1, &first);
                 }
@@ -197,14 +197,14 @@ impl Sitting {
                     Notice::NotSaved(words) => Notice::NotSaved(format!("{words} {why}")),
                     _ => Notice::Wrong(why),
                 };
-                Ok(Flow::On)
+                Ok(SessionFlow::On)
             }
-            Wake::End => {
+            LoopEvent::End => {
                 // What was pressed is saved before the program ends.
                 self.session.wait(LAST);
-                Ok(Flow::Leave)
+                Ok(SessionFlow::Leave)
             }
-            Wake::Suspend => {
+            LoopEvent::Suspend => {
                 self.guard.give_back()?;
                 signals::stop_here();
                 self.guard.take_over()?;
@@ -212,21 +212,21 @@ impl Sitting {
                 // the thread that reads events.
                 let size = self.screen.size()?;
                 self.screen.resize(size.into())?;
-                Ok(Flow::On)
+                Ok(SessionFlow::On)
             }
-            Wake::Event(event) => {
+            LoopEvent::Event(event) => {
                 // Behind a lock there is no going round it.
                 let locked = self.session.app.public.lock.is_some();
                 if !locked && input::is_suspend(&event) {
-                    return self.wake(Wake::Suspend);
+                    return self.wake(LoopEvent::Suspend);
                 }
                 if matches!(event, crossterm::event::Event::Resize(..)) {
                     self.screen.autoresize()?;
-                    return Ok(Flow::On);
+                    return Ok(SessionFlow::On);
                 }
                 match input::press(&event, &self.zones) {
                     Some(press) => Ok(self.press(&press)),
-                    None => Ok(Flow::On),
+                    None => Ok(SessionFlow::On),
                 }
             }
         }
@@ -234,7 +234,7 @@ impl Sitting {
 
     /// A key goes to the session; keys that came faster than the store answers are taken in
     /// order, each against what the one before it left.
-    fn press(&mut self, press: &Press) -> Flow {
+    fn press(&mut self, press: &InputEvent) -> SessionFlow {
         if !self.session.is_settled() {
             self.session.wait(PATIENCE);
         }
@@ -255,7 +255,7 @@ impl Sitting {
         {
             let wakes = self.wakes.clone();
             crate::platform::dial::dial(&command, &number, move |why| {
-                let _left = wakes.send(Wake::Failed(why));
+                let _left = wakes.send(LoopEvent::Failed(why));
             });
         }
         if app.alarm.titled {
@@ -269,7 +269,7 @@ impl Sitting {
         let size = self.screen.size()?;
         view::fit(&mut self.session.app, size.width, size.height);
         let app = &self.session.app;
-        let mut zones = Zones::default();
+        let mut zones = ClickZones::default();
         self.screen.draw(|frame| zones = view::draw(frame, app))?;
         self.zones = zones;
         Ok(())

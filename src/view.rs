@@ -50,25 +50,25 @@ use ratatui::layout::Rect;
 use ratatui::text::Line;
 use ratatui::widgets::{Paragraph, Wrap};
 
-use crate::app::action::Target;
-use crate::app::popup::Overlay;
+use crate::app::action::ClickTarget;
+use crate::app::popup::Popup;
 use crate::app::redact;
 use crate::app::theme::Theme;
 use crate::app::{App, View};
-use layout::{Regions, Shape, regions};
+use layout::{LayoutKind, ScreenRegions, regions};
 
 /// What can be clicked, the topmost last.
 #[derive(Debug, Clone, Default)]
-pub struct Zones(Vec<(Rect, Target)>);
+pub struct ClickZones(Vec<(Rect, ClickTarget)>);
 
-impl Zones {
-    fn add(&mut self, area: Rect, target: Target) {
+impl ClickZones {
+    fn add(&mut self, area: Rect, target: ClickTarget) {
         self.0.push((area, target));
     }
 
     /// What lies at a column and row of the screen.
     #[must_use]
-    pub fn at(&self, column: u16, row: u16) -> Option<Target> {
+    pub fn at(&self, column: u16, row: u16) -> Option<ClickTarget> {
         let here = ratatui::layout::Position::new(column, row);
         let zone = self.0.iter().rev().find(|(area, _)| area.contains(here));
         zone.map(|(_, target)| *target)
@@ -79,11 +79,11 @@ impl Zones {
 pub fn fit(app: &mut App, width: u16, height: u16) {
     let regions = regions_for(app, Rect::new(0, 0, width, height));
     app.tall = usize::from(regions.body.height.saturating_sub(2));
-    app.cramped = regions.shape == Shape::TooSmall;
+    app.cramped = regions.shape == LayoutKind::TooSmall;
     let rows = usize::from(regions.list.height.saturating_sub(2)).max(1);
     let done = today::done_rows(app, rows);
     // The selected row has a second line where there is no card to show the number.
-    let more = usize::from(regions.shape == Shape::ListOnly);
+    let more = usize::from(regions.shape == LayoutKind::ListOnly);
     app.today.height = rows.saturating_sub(done + more).max(1);
     app.today.keep_in_sight();
     let alone = usize::from(regions.card.is_none());
@@ -99,18 +99,18 @@ pub fn fit(app: &mut App, width: u16, height: u16) {
         app.figures.height = height;
         app.figures.top = app.figures.top.min(furthest);
     }
-    if let Some(Overlay::Help(top)) = &mut app.overlay {
+    if let Some(Popup::Help(top)) = &mut app.overlay {
         *top = (*top).min(help::furthest(&app.keys, regions.body.height));
     }
 }
 
 /// The regions of a screen: under a list with nobody in it there is no card to leave room for, and
 /// the figures have the whole of it.
-fn regions_for(app: &App, area: Rect) -> Regions {
+fn regions_for(app: &App, area: Rect) -> ScreenRegions {
     let mut regions = regions(area);
-    let bare = regions.shape == Shape::Stacked && app.selected_id().is_none();
+    let bare = regions.shape == LayoutKind::Stacked && app.selected_id().is_none();
     // The month needs the card's room, and a row then tells its own number.
-    let month = regions.shape == Shape::Stacked && app.view == View::Ahead;
+    let month = regions.shape == LayoutKind::Stacked && app.view == View::Ahead;
     if bare || month || app.view == View::Figures {
         regions.list = regions.body;
         regions.card = None;
@@ -119,11 +119,11 @@ fn regions_for(app: &App, area: Rect) -> Regions {
 }
 
 /// Draws one frame, and returns what can be clicked in it.
-pub fn draw(frame: &mut Frame<'_>, app: &App) -> Zones {
+pub fn draw(frame: &mut Frame<'_>, app: &App) -> ClickZones {
     let area = frame.area();
     let zones = if let Some(lock) = &app.public.lock {
         lock::render(frame, area, app, lock);
-        Zones::default()
+        ClickZones::default()
     } else if app.public.private {
         compose(frame, &redact::masked(app))
     } else {
@@ -140,11 +140,11 @@ pub fn cursor(theme: Theme) -> Option<String> {
 }
 
 /// Draws every region, in the styles' meanings.
-fn compose(frame: &mut Frame<'_>, app: &App) -> Zones {
-    let mut zones = Zones::default();
+fn compose(frame: &mut Frame<'_>, app: &App) -> ClickZones {
+    let mut zones = ClickZones::default();
     let area = frame.area();
     let regions = regions_for(app, area);
-    if regions.shape == Shape::TooSmall {
+    if regions.shape == LayoutKind::TooSmall {
         let words = vec![
             Line::styled("Checkback", theme::TITLE),
             Line::raw(format!(
@@ -156,7 +156,7 @@ fn compose(frame: &mut Frame<'_>, app: &App) -> Zones {
         return zones;
     }
     header::render(frame, regions.top, app, &mut zones);
-    let alone = regions.shape == Shape::ListOnly;
+    let alone = regions.shape == LayoutKind::ListOnly;
     match app.view {
         View::Today => today::render(frame, regions.list, app, alone, &mut zones),
         View::Ahead => {
@@ -176,21 +176,21 @@ fn compose(frame: &mut Frame<'_>, app: &App) -> Zones {
     zones
 }
 
-fn overlay(frame: &mut Frame<'_>, area: Rect, app: &App, zones: &mut Zones) {
+fn overlay(frame: &mut Frame<'_>, area: Rect, app: &App, zones: &mut ClickZones) {
     match &app.overlay {
         None => {}
-        Some(Overlay::Outcome(popup)) => outcome::render(frame, area, app, popup, zones),
-        Some(Overlay::Prompt(prompt)) => prompt::render(frame, area, app, prompt),
-        Some(Overlay::Form(form)) => form::render(frame, area, app, form, zones),
-        Some(Overlay::Find(find)) => find::render(frame, area, app, find, zones),
-        Some(Overlay::Job(job)) => prompt::job(frame, area, app, job, zones),
-        Some(Overlay::Import) => import::render(frame, area, app),
-        Some(Overlay::Message(message)) => message::render(frame, area, message),
-        Some(Overlay::Sweep(swept)) => sweep::render(frame, area, app, swept),
-        Some(Overlay::Paper(keyed)) => paper::render(frame, area, app, keyed),
-        Some(Overlay::LetGo(entry)) => outcome::let_go(frame, area, app, entry),
-        Some(Overlay::One(two)) => merge::render(frame, area, app, two),
-        Some(Overlay::Why { name, sentences }) => help::why(frame, area, name, sentences),
-        Some(Overlay::Help(top)) => help::render(frame, area, &app.keys, *top),
+        Some(Popup::Outcome(popup)) => outcome::render(frame, area, app, popup, zones),
+        Some(Popup::Prompt(prompt)) => prompt::render(frame, area, app, prompt),
+        Some(Popup::Form(form)) => form::render(frame, area, app, form, zones),
+        Some(Popup::Find(find)) => find::render(frame, area, app, find, zones),
+        Some(Popup::Job(job)) => prompt::job(frame, area, app, job, zones),
+        Some(Popup::Import) => import::render(frame, area, app),
+        Some(Popup::Message(message)) => message::render(frame, area, message),
+        Some(Popup::Sweep(swept)) => sweep::render(frame, area, app, swept),
+        Some(Popup::Paper(keyed)) => paper::render(frame, area, app, keyed),
+        Some(Popup::LetGo(entry)) => outcome::let_go(frame, area, app, entry),
+        Some(Popup::One(two)) => merge::render(frame, area, app, two),
+        Some(Popup::Why { name, sentences }) => help::why(frame, area, name, sentences),
+        Some(Popup::Help(top)) => help::render(frame, area, &app.keys, *top),
     }
 }

@@ -13,9 +13,9 @@ use std::path::Path;
 use std::process::Command;
 
 use checkback::domain::draft::{Draft, Reason};
-use checkback::domain::follow_up::{Kind, Severity};
+use checkback::domain::follow_up::{FollowUpKind, Severity};
 use checkback::domain::phone::{self, Region};
-use checkback::domain::summary::Entry;
+use checkback::domain::summary::CustomerSummary;
 use checkback::domain::text::{clean, clean_note};
 use checkback::store::Store;
 use chrono::{DateTime, Utc};
@@ -71,7 +71,7 @@ fn text() -> impl Strategy<Value = String> {
 
 /// A follow-up as numbers and texts.
 #[derive(Debug, Clone)]
-struct Call {
+struct FollowUpSample {
     about: String,
     item: Option<usize>,
     kind: usize,
@@ -85,13 +85,13 @@ struct Call {
 
 /// A customer likewise.
 #[derive(Debug, Clone)]
-struct Person {
+struct CustomerSample {
     name: String,
     phone: Option<usize>,
     email: Option<usize>,
     line: String,
     items: Vec<String>,
-    calls: Vec<Call>,
+    calls: Vec<FollowUpSample>,
 }
 
 /// Any instant of some hundred years, to the millisecond.
@@ -103,18 +103,18 @@ fn instant() -> impl Strategy<Value = i64> {
     ]
 }
 
-fn call() -> impl Strategy<Value = Call> {
+fn call() -> impl Strategy<Value = FollowUpSample> {
     let texts = (text(), text(), text());
     let more = (
         prop::option::of(0..3_usize),
-        0..Kind::ALL.len(),
+        0..FollowUpKind::ALL.len(),
         prop::option::of(0..Severity::ALL.len()),
         prop::option::of(0..10_000_000_i64),
         instant(),
         prop::option::of(0..1_000_000_000_i64),
     );
     (texts, more).prop_map(
-        |((about, owner, note), (item, kind, severity, quote, due, promise))| Call {
+        |((about, owner, note), (item, kind, severity, quote, due, promise))| FollowUpSample {
             about,
             item,
             kind,
@@ -128,7 +128,7 @@ fn call() -> impl Strategy<Value = Call> {
     )
 }
 
-fn person() -> impl Strategy<Value = Person> {
+fn person() -> impl Strategy<Value = CustomerSample> {
     (
         text(),
         prop::option::weighted(0.8, 0..4_usize),
@@ -137,7 +137,7 @@ fn person() -> impl Strategy<Value = Person> {
         prop::collection::vec(text(), 0..3),
         prop::collection::vec(call(), 0..4),
     )
-        .prop_map(|(name, phone, email, line, items, calls)| Person {
+        .prop_map(|(name, phone, email, line, items, calls)| CustomerSample {
             name,
             phone,
             email,
@@ -152,7 +152,7 @@ fn given(text: &str) -> Option<String> {
 }
 
 /// Puts one of them into a shop; what tells them apart from the others goes behind their texts.
-fn add(shop: &mut Shop, person: &Person, n: usize, now: DateTime<Utc>) {
+fn add(shop: &mut Shop, person: &CustomerSample, n: usize, now: DateTime<Utc>) {
     let region = Region::new("GB").unwrap();
     let phone = person.phone.map(|kind| match kind {
         0 => format!("020 7946 0{n:03}"),
@@ -173,7 +173,7 @@ fn add(shop: &mut Shop, person: &Person, n: usize, now: DateTime<Utc>) {
     };
     let mut entry = shop.add(&draft, now);
     let label = |at: usize| clean(&format!("{} {at}", person.items[at]));
-    let mut bring = |entry: &Entry, item: Option<String>, reason: Option<Reason>| {
+    let mut bring = |entry: &CustomerSummary, item: Option<String>, reason: Option<Reason>| {
         let draft = Draft {
             name: entry.customer.name.clone(),
             item,
@@ -189,7 +189,7 @@ fn add(shop: &mut Shop, person: &Person, n: usize, now: DateTime<Utc>) {
         let due = DateTime::from_timestamp_millis(call.due).unwrap();
         let reason = Reason {
             about: clean(&format!("{} {at}", call.about)),
-            kind: Kind::ALL[call.kind],
+            kind: FollowUpKind::ALL[call.kind],
             severity: call.severity.map(|s| Severity::ALL[s]),
             quote: call.quote,
             due: Some(due),
@@ -207,7 +207,7 @@ fn add(shop: &mut Shop, person: &Person, n: usize, now: DateTime<Utc>) {
 /// Everything that has to come back, in an order of its own.
 fn told(store: &mut Store) -> Vec<String> {
     let everybody = store
-        .customers(&checkback::store::From::Start, 10_000)
+        .customers(&checkback::store::Seek::Start, 10_000)
         .unwrap();
     let mut told: Vec<String> = everybody
         .into_iter()

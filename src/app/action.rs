@@ -114,20 +114,20 @@ impl Key {
 
 /// What happens at the terminal.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Press {
+pub enum InputEvent {
     /// A key.
     Key(Key),
     /// Text pasted in one piece.
     Paste(String),
     /// The mouse was pressed on something.
-    Click(Target),
+    Click(ClickTarget),
     /// The wheel was turned: down is positive.
     Wheel(i32),
 }
 
 /// Something that can be clicked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Target {
+pub enum ClickTarget {
     /// A key of the foot line.
     Key(Key),
     /// A row of the view that is shown, counted from the first one loaded.

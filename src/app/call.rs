@@ -7,15 +7,15 @@ use chrono::{DateTime, Utc};
 
 use super::state::App;
 use crate::domain::customer::Id;
-use crate::domain::message::Matter;
-use crate::domain::summary::Entry;
+use crate::domain::message::MessageFields;
+use crate::domain::summary::CustomerSummary;
 
 /// From how many tries on a message is due.
 pub const MISSES: i64 = 2;
 
 /// A call that was dialled and has not ended.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Call {
+pub struct OngoingCall {
     /// To whom.
     pub customer: Id,
     /// What they are called.
@@ -26,7 +26,7 @@ pub struct Call {
 
 /// What calling needs and leaves.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Calling {
+pub struct CallState {
     /// The shop's dial command, the number's place in it; where there is none nothing is dialled.
     pub command: Option<Vec<String>>,
     /// Whether the customer who is being asked for is to be dialled.
@@ -36,10 +36,10 @@ pub struct Calling {
     /// What goes to the clipboard now: whoever copies it takes it.
     pub copied: Option<String>,
     /// The call that is under way.
-    pub call: Option<Call>,
+    pub call: Option<OngoingCall>,
 }
 
-impl Calling {
+impl CallState {
     /// How long a customer has been called, as a clock shows it.
     #[must_use]
     pub fn clock(&self, customer: Id, now: DateTime<Utc>) -> Option<String> {
@@ -54,21 +54,21 @@ impl Calling {
 
 /// A message that is ready to be pasted.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Message {
+pub struct MessagePopup {
     /// To whom.
-    pub entry: Entry,
+    pub entry: CustomerSummary,
     /// What it says.
     pub words: String,
     /// Whether they were tried too seldom for it yet.
     pub early: bool,
 }
 
-impl Message {
+impl MessagePopup {
     /// The message to a customer about their most urgent follow-up.
     ///
     /// # Errors
     /// Why there is nothing to write to them about.
-    pub fn to(entry: &Entry, app: &App) -> Result<Self, String> {
+    pub fn to(entry: &CustomerSummary, app: &App) -> Result<Self, String> {
         let name = &entry.customer.name;
         let Some(follow_up) = entry.urgent(app.now) else {
             return Err(format!("{name}: nothing is open."));
@@ -82,7 +82,7 @@ impl Message {
             };
             return Err(format!("No message: {name} said no to {to}."));
         }
-        let words = app.rules.message.filled(&Matter {
+        let words = app.rules.message.filled(&MessageFields {
             name: &entry.customer.name,
             item: entry.item(follow_up.item),
             reason: &follow_up.about,

@@ -4,23 +4,25 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, NaiveDate, Utc};
 
-use super::figures::Count;
-use super::import::Step;
+use super::figures::FiguresRequest;
+use super::import::ImportRequest;
 use super::state::View;
 use crate::domain::change::Change;
 use crate::domain::customer::Id;
-use crate::domain::figures::{Back, Figures};
-use crate::domain::merge::Two;
-use crate::domain::pagination::{Acts, From, Key};
-use crate::domain::summary::{AheadRow, Card, DoneToday, Entry, Told, Totals};
+use crate::domain::figures::{Figures, ReportRange};
+use crate::domain::merge::MergePair;
+use crate::domain::pagination::{Cursor, JournalFilter, Seek};
+use crate::domain::summary::{
+    CustomerCard, CustomerSummary, DayTotals, DoneToday, JournalRow, UpcomingRow,
+};
 
 /// Something for the store to do.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Effect {
     /// Keep an act.
-    Save(Wish),
+    Save(ActDraft),
     /// Ask for a customer, as they are shown: nobody else is to ring them.
-    Claim(Box<Entry>),
+    Claim(Box<CustomerSummary>),
     /// Try once more to keep the act that was not saved.
     Retry,
     /// Take back the last act of this counter.
@@ -28,7 +30,7 @@ pub enum Effect {
     /// Do it again.
     Redo,
     /// Read what the screen lacks.
-    Look(Look),
+    Look(ScreenQuery),
     /// Check the PIN that was typed at the lock.
     Unlock {
         /// What was typed.
@@ -37,14 +39,14 @@ pub enum Effect {
         hash: String,
     },
     /// A step of importing a file.
-    Import(Step),
+    Import(ImportRequest),
     /// Leave the program.
     Quit,
 }
 
 /// An act as it is asked for: the session gives it its id, counter and time.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Wish {
+pub struct ActDraft {
     /// What was done, for the journal, without a name.
     pub what: String,
     /// Whom it is about, where it is a known customer.
@@ -58,16 +60,16 @@ pub struct Wish {
     /// Whether a person is to be asked "let go?" once it is saved.
     pub let_go: bool,
     /// What to read once it is saved, where that is not what is shown already.
-    pub then: Option<Box<Look>>,
+    pub then: Option<Box<ScreenQuery>>,
 }
 
 /// What the screen lacks.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Look {
+pub struct ScreenQuery {
     /// The numbers on the top line and what was done today.
     pub top: bool,
     /// A page of a list.
-    pub list: Option<Ask>,
+    pub list: Option<PageRequest>,
     /// One customer's card.
     pub card: Option<Id>,
     /// Customers a text finds.
@@ -79,27 +81,27 @@ pub struct Look {
     /// How much waits on each day of a month, by its first day that is shown.
     pub month: Option<NaiveDate>,
     /// The figures.
-    pub figures: Option<Count>,
+    pub figures: Option<FiguresRequest>,
 }
 
 /// A page that is asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Ask {
+pub struct PageRequest {
     /// Of which view.
     pub view: View,
     /// Where it begins.
-    pub from: From,
+    pub from: Seek,
     /// How many rows.
     pub limit: usize,
     /// Whether it takes the place of what is loaded, or joins it.
     pub whole: bool,
     /// Which acts, of the journal.
-    pub acts: Acts,
+    pub acts: JournalFilter,
     /// Whose of the shop the rows are, where only one person's are asked for.
     pub of: Option<String>,
 }
 
-impl Look {
+impl ScreenQuery {
     /// Whether nothing is lacking.
     #[must_use]
     pub fn is_empty(&self) -> bool {
@@ -124,34 +126,34 @@ impl Look {
 
 /// A page of one of the views.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Rows {
+pub enum PageRows {
     /// Of today's list.
-    Today(Vec<(Key, Entry)>),
+    Today(Vec<(Cursor, CustomerSummary)>),
     /// Of what is ahead.
-    Ahead(Vec<(Key, AheadRow)>),
+    Ahead(Vec<(Cursor, UpcomingRow)>),
     /// Of all customers, and when each was last rung or rang.
-    Customers(Vec<(Key, Entry)>, BTreeMap<Id, DateTime<Utc>>),
+    Customers(Vec<(Cursor, CustomerSummary)>, BTreeMap<Id, DateTime<Utc>>),
     /// Of the journal.
-    Journal(Vec<(Key, Told)>),
+    Journal(Vec<(Cursor, JournalRow)>),
 }
 
 /// What the screen lacked.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Seen {
+pub struct QueryResult {
     /// The numbers on the top line, and what was done today.
-    pub top: Option<(Totals, Vec<DoneToday>)>,
+    pub top: Option<(DayTotals, Vec<DoneToday>)>,
     /// The page, with what was asked.
-    pub list: Option<(Ask, Rows)>,
+    pub list: Option<(PageRequest, PageRows)>,
     /// The card, or that there is no such customer any more.
-    pub card: Option<(Id, Option<Card>)>,
+    pub card: Option<(Id, Option<CustomerCard>)>,
     /// Whom a text finds.
-    pub found: Option<(String, Vec<Entry>)>,
+    pub found: Option<(String, Vec<CustomerSummary>)>,
     /// The other of two customers who may be one, and all of both, where both are still there.
-    pub two: Option<(Id, Option<Box<Two>>)>,
+    pub two: Option<(Id, Option<Box<MergePair>>)>,
     /// Who was promised something for today and has not heard.
-    pub promises: Option<Vec<Entry>>,
+    pub promises: Option<Vec<CustomerSummary>>,
     /// The first day of a month that is shown, and who waits on its days.
     pub month: Option<(NaiveDate, Vec<(NaiveDate, i64)>)>,
     /// The figures, and how far back.
-    pub figures: Option<(Back, Figures)>,
+    pub figures: Option<(ReportRange, Figures)>,
 }

@@ -3,22 +3,22 @@
 //! Owns the counting: a stretch of days at a time, and only while it is looked at. What is shown
 //! stays until what is counted anew is whole.
 
-use crate::domain::figures::{Back, Figures};
+use crate::domain::figures::{Figures, ReportRange};
 
 /// Figures that are asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Count {
+pub struct FiguresRequest {
     /// How far back.
-    pub back: Back,
+    pub back: ReportRange,
     /// What was counted already; the next stretch is to be added to it.
     pub so_far: Option<Figures>,
 }
 
 /// What is on the screen of them.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Board {
+pub struct FiguresState {
     /// How far back one looks.
-    pub back: Back,
+    pub back: ReportRange,
     whole: Option<Figures>,
     coming: Option<Figures>,
     asked: bool,
@@ -29,7 +29,7 @@ pub struct Board {
     pub height: usize,
 }
 
-impl Board {
+impl FiguresState {
     /// The figures as they are known: whole, or for the first time as far as they are counted.
     #[must_use]
     pub const fn figures(&self) -> Option<&Figures> {
@@ -40,35 +40,42 @@ impl Board {
     }
 
     /// Asks for them anew; while they are being counted, once that is done.
-    pub fn ask(&mut self) -> Option<Count> {
+    pub fn ask(&mut self) -> Option<FiguresRequest> {
         if self.asked {
             self.again = true;
             return None;
         }
         self.asked = true;
-        Some(Count {
+        Some(FiguresRequest {
             back: self.back,
             so_far: None,
         })
     }
 
     /// Looks further back, or less far; nothing where that was the end.
-    pub fn turn(&mut self, by: isize) -> Option<Count> {
-        let at = Back::ALL.iter().position(|back| *back == self.back)?;
-        self.back = *Back::ALL.get(at.checked_add_signed(by)?)?;
+    pub fn turn(&mut self, by: isize) -> Option<FiguresRequest> {
+        let at = ReportRange::ALL
+            .iter()
+            .position(|back| *back == self.back)?;
+        self.back = *ReportRange::ALL.get(at.checked_add_signed(by)?)?;
         (self.whole, self.coming) = (None, None);
         (self.asked, self.again) = (false, false);
         self.ask()
     }
 
     /// Takes what came; what is to be counted next, while somebody looks at it.
-    pub fn take(&mut self, back: Back, figures: Figures, looked_at: bool) -> Option<Count> {
+    pub fn take(
+        &mut self,
+        back: ReportRange,
+        figures: Figures,
+        looked_at: bool,
+    ) -> Option<FiguresRequest> {
         if back != self.back {
             return None;
         }
         self.asked = false;
         if figures.lacking().is_some() {
-            let next = looked_at.then(|| Count {
+            let next = looked_at.then(|| FiguresRequest {
                 back,
                 so_far: Some(figures.clone()),
             });
@@ -92,7 +99,7 @@ impl Board {
 mod tests {
     use chrono::NaiveDate;
 
-    use super::{Back, Board, Count, Figures};
+    use super::{Figures, FiguresRequest, FiguresState, ReportRange};
 
     /// So many days, nothing of them counted, or all of it.
     fn figures(days: u64, whole: bool) -> Figures {
@@ -107,63 +114,72 @@ mod tests {
         figures
     }
 
-    fn anew(back: Back) -> Count {
-        Count { back, so_far: None }
+    fn anew(back: ReportRange) -> FiguresRequest {
+        FiguresRequest { back, so_far: None }
     }
 
     #[test]
     fn what_is_shown_stays_until_what_is_counted_anew_is_whole() {
-        let mut board = Board::default();
-        assert_eq!(board.ask(), Some(anew(Back::FourWeeks)));
+        let mut board = FiguresState::default();
+        assert_eq!(board.ask(), Some(anew(ReportRange::FourWeeks)));
         let whole = figures(200, true);
-        assert_eq!(board.take(Back::FourWeeks, whole.clone(), true), None);
+        assert_eq!(
+            board.take(ReportRange::FourWeeks, whole.clone(), true),
+            None
+        );
         board.ask();
         let part = figures(200, false);
-        let next = board.take(Back::FourWeeks, part.clone(), true);
+        let next = board.take(ReportRange::FourWeeks, part.clone(), true);
         assert_eq!(next.and_then(|count| count.so_far), Some(part));
         assert_eq!(board.figures(), Some(&whole));
     }
 
     #[test]
     fn asked_for_while_they_are_counted_they_are_counted_anew_afterwards() {
-        let mut board = Board::default();
+        let mut board = FiguresState::default();
         board.ask();
         assert_eq!((board.ask(), board.ask()), (None, None));
-        let next = board.take(Back::FourWeeks, figures(200, false), true);
+        let next = board.take(ReportRange::FourWeeks, figures(200, false), true);
         assert!(next.is_some_and(|count| count.so_far.is_some()));
         let whole = figures(200, true);
         assert_eq!(
-            board.take(Back::FourWeeks, whole.clone(), true),
-            Some(anew(Back::FourWeeks))
+            board.take(ReportRange::FourWeeks, whole.clone(), true),
+            Some(anew(ReportRange::FourWeeks))
         );
-        assert_eq!(board.take(Back::FourWeeks, whole, true), None);
+        assert_eq!(board.take(ReportRange::FourWeeks, whole, true), None);
     }
 
     #[test]
     fn nothing_is_counted_on_that_nobody_looks_at() {
-        let mut board = Board::default();
+        let mut board = FiguresState::default();
         board.ask();
         assert_eq!(
-            board.take(Back::FourWeeks, figures(200, false), false),
+            board.take(ReportRange::FourWeeks, figures(200, false), false),
             None
         );
-        assert_eq!(board.ask(), Some(anew(Back::FourWeeks)));
+        assert_eq!(board.ask(), Some(anew(ReportRange::FourWeeks)));
         board.ask();
-        assert_eq!(board.take(Back::FourWeeks, figures(200, true), false), None);
+        assert_eq!(
+            board.take(ReportRange::FourWeeks, figures(200, true), false),
+            None
+        );
     }
 
     #[test]
     fn what_was_asked_for_before_one_looked_further_back_is_no_answer() {
-        let mut board = Board::default();
+        let mut board = FiguresState::default();
         board.ask();
-        assert_eq!(board.turn(1), Some(anew(Back::Year)));
-        assert_eq!(board.take(Back::FourWeeks, figures(28, true), true), None);
+        assert_eq!(board.turn(1), Some(anew(ReportRange::Year)));
+        assert_eq!(
+            board.take(ReportRange::FourWeeks, figures(28, true), true),
+            None
+        );
         assert_eq!(board.figures(), None);
-        assert_eq!(board.turn(1), Some(anew(Back::Everything)));
+        assert_eq!(board.turn(1), Some(anew(ReportRange::Everything)));
         assert_eq!(board.turn(1), None, "there is nothing further back");
         board.turn(-1);
         board.turn(-1);
-        assert_eq!(board.turn(-1), Some(anew(Back::Week)));
-        assert_eq!((board.turn(-1), board.back), (None, Back::Week));
+        assert_eq!(board.turn(-1), Some(anew(ReportRange::Week)));
+        assert_eq!((board.turn(-1), board.back), (None, ReportRange::Week));
     }
 }

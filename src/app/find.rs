@@ -1,16 +1,16 @@
 //! Finding: what was typed, and whom it finds as it is typed.
 
-use super::text_input::Line;
+use super::text_input::TextInput;
 use crate::domain::customer::Id;
-use crate::domain::summary::Entry;
+use crate::domain::summary::CustomerSummary;
 
 /// The search.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct FindBox {
+pub struct FindPopup {
     /// What is typed.
-    pub line: Line,
+    pub line: TextInput,
     /// Whom it found.
-    pub found: Vec<Entry>,
+    pub found: Vec<CustomerSummary>,
     /// For which text they were found.
     pub found_for: String,
     /// The one that is selected.
@@ -20,15 +20,15 @@ pub struct FindBox {
     /// Whether the one who is sought is on the telephone: they rang.
     pub they_rang: bool,
     /// The customer who is one with whoever is sought.
-    pub same_as: Option<Entry>,
+    pub same_as: Option<CustomerSummary>,
     /// Whoever was chosen as one with them, until all of both is read.
     pub asked: Option<Id>,
 }
 
-impl FindBox {
+impl FindPopup {
     /// Takes whom a text found; an older text's answer is let go by. Whether the first of them is
     /// to be opened at once: ↵ was faster than the answer.
-    pub fn take(&mut self, text: &str, found: &[Entry]) -> bool {
+    pub fn take(&mut self, text: &str, found: &[CustomerSummary]) -> bool {
         if text != self.line.text() {
             return false;
         }

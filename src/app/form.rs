@@ -6,14 +6,14 @@
 mod changes;
 mod check;
 
-pub use check::Reading;
+pub use check::FieldFeedback;
 
-use super::text_input::Line;
+use super::text_input::TextInput;
 use crate::domain::customer::Id;
 use crate::domain::extra_mile;
-use crate::domain::follow_up::{FollowUp, Kind, Severity};
-use crate::domain::outcome::Scene;
-use crate::domain::summary::Entry;
+use crate::domain::follow_up::{FollowUp, FollowUpKind, Severity};
+use crate::domain::outcome::CustomerContext;
+use crate::domain::summary::CustomerSummary;
 use crate::domain::time_format::spoken;
 
 /// They said no to marketing.
@@ -64,7 +64,7 @@ impl Field {
     #[must_use]
     pub fn choices(self) -> Vec<&'static str> {
         match self {
-            Self::Kind => Kind::ALL.iter().map(|k| k.word()).collect(),
+            Self::Kind => FollowUpKind::ALL.iter().map(|k| k.word()).collect(),
             Self::Severity => std::iter::once("")
                 .chain(Severity::ALL.iter().map(|s| s.word()))
                 .collect(),
@@ -82,7 +82,7 @@ pub struct FormField {
     /// The follow-up it belongs to, where one is edited.
     pub of: Option<Id>,
     /// What is typed.
-    pub line: Line,
+    pub line: TextInput,
     /// What stood there when the form was opened.
     pub was: String,
     /// What is wrong with it.
@@ -96,7 +96,7 @@ impl FormField {
         Self {
             field,
             of,
-            line: Line::new(text),
+            line: TextInput::new(text),
             was: text.to_owned(),
             error: None,
             given: false,
@@ -112,21 +112,21 @@ impl FormField {
 
 /// The form.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Form {
+pub struct FormPopup {
     /// The customer that is edited; none where one is added.
-    pub editing: Option<Entry>,
+    pub editing: Option<CustomerSummary>,
     /// The known customer a new call is for.
-    pub known: Option<Entry>,
+    pub known: Option<CustomerSummary>,
     /// The fields, from the top.
     pub fields: Vec<FormField>,
     /// The one the cursor is in.
     pub at: usize,
     /// Known customers the name may mean.
-    pub suggestions: Vec<Entry>,
+    pub suggestions: Vec<CustomerSummary>,
     /// Known customers who may have sent them.
-    pub senders: Vec<Entry>,
+    pub senders: Vec<CustomerSummary>,
     /// The one who was taken of those.
-    pub sender: Option<Entry>,
+    pub sender: Option<CustomerSummary>,
     /// The one that is selected of those offered.
     pub suggested: Option<usize>,
     /// Whether it asks before it throws typed words away.
@@ -135,7 +135,7 @@ pub struct Form {
     pub sure_of: Option<String>,
 }
 
-impl Form {
+impl FormPopup {
     /// An empty one, to add a call.
     #[must_use]
     pub fn add() -> Self {
@@ -144,7 +144,7 @@ impl Form {
             Severity as SeverityField,
         };
         let blank = |field| match field {
-            KindField => FormField::new(field, None, Kind::Other.word()),
+            KindField => FormField::new(field, None, FollowUpKind::Other.word()),
             _ => FormField::new(field, None, ""),
         };
         let fields = [
@@ -165,7 +165,7 @@ impl Form {
     }
 
     /// One with these fields, for somebody new or for this customer.
-    fn of(editing: Option<Entry>, fields: Vec<FormField>) -> Self {
+    fn of(editing: Option<CustomerSummary>, fields: Vec<FormField>) -> Self {
         Self {
             editing,
             known: None,
@@ -182,7 +182,7 @@ impl Form {
 
     /// One filled with a customer and what is open of theirs.
     #[must_use]
-    pub fn edit(entry: &Entry, scene: &Scene<'_>) -> Self {
+    pub fn edit(entry: &CustomerSummary, scene: &CustomerContext<'_>) -> Self {
         let c = &entry.customer;
         let text = |t: &Option<String>| t.clone().unwrap_or_default();
         let hours = c.hours.map(|h| h.to_string()).unwrap_or_default();
@@ -234,7 +234,7 @@ impl Form {
     }
 
     /// The line that is typed in; none in a choice.
-    pub fn line(&mut self) -> Option<&mut Line> {
+    pub fn line(&mut self) -> Option<&mut TextInput> {
         let field = self.fields.get_mut(self.at)?;
         field.error = None;
         field.field.choices().is_empty().then_some(&mut field.line)
@@ -281,7 +281,7 @@ impl Form {
             .unwrap_or(0);
         let count = choices.len();
         let next = (now + count).saturating_add_signed(by) % count;
-        field.line = Line::new(choices.get(next).copied().unwrap_or_default());
+        field.line = TextInput::new(choices.get(next).copied().unwrap_or_default());
         field.error = None;
         true
     }
@@ -302,13 +302,13 @@ impl Form {
         let begins = |c: &&&str| c.starts_with(letter.to_ascii_lowercase());
         let after = choices.iter().skip(now + 1).find(begins);
         if let Some(found) = after.or_else(|| choices.iter().find(begins)) {
-            field.line = Line::new(found);
+            field.line = TextInput::new(found);
         }
         true
     }
 
     /// Takes the known customers a typed name may mean: theirs, or of who sent them.
-    pub fn suggest(&mut self, text: &str, found: &[Entry]) {
+    pub fn suggest(&mut self, text: &str, found: &[CustomerSummary]) {
         let at = self.current().map(|f| f.field);
         if self.editing.is_none() && text == self.text(Field::Name) {
             self.suggestions = found.iter().take(5).cloned().collect();
@@ -326,7 +326,7 @@ impl Form {
 
     /// The known customers the field the cursor is in may mean.
     #[must_use]
-    pub fn offered(&self) -> &[Entry] {
+    pub fn offered(&self) -> &[CustomerSummary] {
         match self.current().map(|f| f.field) {
             Some(Field::Name) if self.known.is_none() => &self.suggestions,
             Some(Field::SentBy) => &self.senders,
@@ -372,13 +372,17 @@ impl Form {
 
     fn fill(&mut self, field: Field, text: &str) {
         for f in self.fields.iter_mut().filter(|f| f.field == field) {
-            f.line = Line::new(text);
+            f.line = TextInput::new(text);
             f.error = None;
         }
     }
 }
 
-fn follow_up_fields(f: &FollowUp, entry: &Entry, scene: &Scene<'_>) -> Vec<FormField> {
+fn follow_up_fields(
+    f: &FollowUp,
+    entry: &CustomerSummary,
+    scene: &CustomerContext<'_>,
+) -> Vec<FormField> {
     let of = Some(f.id);
     let quote = f
         .quote

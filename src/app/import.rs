@@ -5,11 +5,11 @@
 
 use std::collections::VecDeque;
 
-use super::text_input::Line;
+use super::text_input::TextInput;
 
 /// A file, and how it is to be read.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Wanted {
+pub struct ImportSettings {
     /// Its path, as typed.
     pub path: String,
     /// What it is written in, where that was chosen.
@@ -20,24 +20,24 @@ pub struct Wanted {
 
 /// What the session is asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Step {
+pub enum ImportRequest {
     /// What a path may go on to.
     Choices(String),
     /// The same, and that it goes on as far as it is clear.
     Complete(String),
     /// Which columns a file has.
-    Columns(Wanted),
+    Columns(ImportSettings),
     /// What it would bring.
-    Preview(Wanted),
+    Preview(ImportSettings),
     /// That it is imported.
-    Take(Wanted),
+    Take(ImportSettings),
     /// That whatever is under way ends.
     Stop,
 }
 
 /// A column of the file.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Column {
+pub struct ColumnChoice {
     /// What it is called.
     pub name: String,
     /// What it is taken for by its name.
@@ -50,7 +50,7 @@ pub struct Column {
 
 /// What a file would bring.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Preview {
+pub struct ImportPreview {
     /// In a sentence.
     pub says: String,
     /// How it was read, and which columns were left out.
@@ -64,7 +64,7 @@ pub struct Preview {
 
 /// What comes of a step.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Came {
+pub enum ImportEvent {
     /// How a path goes on: as far as it is clear, and the choices.
     Completed {
         /// What was typed.
@@ -77,7 +77,7 @@ pub enum Came {
     /// The columns of the file, whether one names somebody, and what a column may be.
     Columns {
         /// The columns.
-        columns: Vec<Column>,
+        columns: Vec<ColumnChoice>,
         /// Whether one of them names somebody.
         named: bool,
         /// What a column may be chosen for.
@@ -88,7 +88,7 @@ pub enum Came {
     /// How far it is, in words.
     Far(String),
     /// What it would bring.
-    Previewed(Preview),
+    Previewed(ImportPreview),
     /// It was imported, in words.
     Imported(String),
     /// It ended before its end, or could not begin: in words.
@@ -97,7 +97,7 @@ pub enum Came {
 
 /// Where one is.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Stage {
+pub enum ImportStage {
     /// Which file?
     Path,
     /// Which column is which?
@@ -105,109 +105,109 @@ pub enum Stage {
     /// It is read.
     Reading,
     /// What it would bring; how far that is scrolled.
-    Preview(Preview, usize),
+    Preview(ImportPreview, usize),
     /// It is taken in.
     Taking,
 }
 
 /// The box.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ImportBox {
+pub struct ImportPopup {
     /// Where one is.
-    pub stage: Stage,
+    pub stage: ImportStage,
     /// The path.
-    pub line: Line,
+    pub line: TextInput,
     /// What it may be.
     pub choices: Vec<String>,
     /// What is wrong.
     pub error: Option<String>,
     /// The columns.
-    pub columns: Vec<Column>,
+    pub columns: Vec<ColumnChoice>,
     /// The one that is selected.
     pub at: usize,
     /// How far it is, in words.
     pub far: String,
     /// The file, and how it is read.
-    pub wanted: Wanted,
+    pub wanted: ImportSettings,
     fields: Vec<&'static str>,
     encodings: VecDeque<&'static str>,
 }
 
-impl Default for ImportBox {
+impl Default for ImportPopup {
     fn default() -> Self {
         Self {
-            stage: Stage::Path,
-            line: Line::default(),
+            stage: ImportStage::Path,
+            line: TextInput::default(),
             choices: Vec::new(),
             error: None,
             columns: Vec::new(),
             at: 0,
             far: String::new(),
-            wanted: Wanted::default(),
+            wanted: ImportSettings::default(),
             fields: Vec::new(),
             encodings: VecDeque::new(),
         }
     }
 }
 
-impl ImportBox {
+impl ImportPopup {
     /// Whether rows are taken in: it goes on while the list is worked on.
     #[must_use]
     pub fn is_taking(&self) -> bool {
-        self.stage == Stage::Taking
+        self.stage == ImportStage::Taking
     }
 
     /// Whether ↵ does anything where one is.
     #[must_use]
     pub const fn can_be_accepted(&self) -> bool {
         match &self.stage {
-            Stage::Path | Stage::Columns | Stage::Taking => true,
-            Stage::Reading => false,
-            Stage::Preview(preview, _) => preview.brings,
+            ImportStage::Path | ImportStage::Columns | ImportStage::Taking => true,
+            ImportStage::Reading => false,
+            ImportStage::Preview(preview, _) => preview.brings,
         }
     }
 
     /// What is typed there is taken: the next step.
-    pub fn accept(&mut self) -> Option<Step> {
+    pub fn accept(&mut self) -> Option<ImportRequest> {
         match &self.stage {
-            Stage::Path if self.line.is_blank() => None,
-            Stage::Path => {
-                self.wanted = Wanted {
+            ImportStage::Path if self.line.is_blank() => None,
+            ImportStage::Path => {
+                self.wanted = ImportSettings {
                     path: self.line.text().trim().to_owned(),
-                    ..Wanted::default()
+                    ..ImportSettings::default()
                 };
                 self.error = None;
-                Some(Step::Columns(self.wanted.clone()))
+                Some(ImportRequest::Columns(self.wanted.clone()))
             }
-            Stage::Columns => {
+            ImportStage::Columns => {
                 let chosen = self.columns.iter();
                 self.wanted.map = chosen
                     .filter_map(|c| Some((c.chosen?, c.name.clone())))
                     .collect();
-                self.stage = Stage::Reading;
-                Some(Step::Preview(self.wanted.clone()))
+                self.stage = ImportStage::Reading;
+                Some(ImportRequest::Preview(self.wanted.clone()))
             }
-            Stage::Preview(preview, _) if preview.brings => {
-                self.stage = Stage::Taking;
+            ImportStage::Preview(preview, _) if preview.brings => {
+                self.stage = ImportStage::Taking;
                 self.far.clear();
-                Some(Step::Take(self.wanted.clone()))
+                Some(ImportRequest::Take(self.wanted.clone()))
             }
-            Stage::Preview(..) | Stage::Reading | Stage::Taking => None,
+            ImportStage::Preview(..) | ImportStage::Reading | ImportStage::Taking => None,
         }
     }
 
     /// The next encoding is tried.
-    pub fn other_encoding(&mut self) -> Option<Step> {
+    pub fn other_encoding(&mut self) -> Option<ImportRequest> {
         self.encodings.rotate_left(1);
         self.wanted.encoding = self.encodings.back().copied();
-        self.stage = Stage::Reading;
-        Some(Step::Preview(self.wanted.clone()))
+        self.stage = ImportStage::Reading;
+        Some(ImportRequest::Preview(self.wanted.clone()))
     }
 
     /// The columns are chosen by hand.
     pub fn choose_columns(&mut self) {
         if !self.columns.is_empty() {
-            self.stage = Stage::Columns;
+            self.stage = ImportStage::Columns;
         }
     }
 
@@ -236,31 +236,31 @@ impl ImportBox {
     /// Goes down or up: in the columns, or in the preview.
     pub fn step(&mut self, by: isize) {
         match &mut self.stage {
-            Stage::Columns => {
+            ImportStage::Columns => {
                 let last = self.columns.len().saturating_sub(1);
                 self.at = self.at.saturating_add_signed(by).min(last);
             }
-            Stage::Preview(preview, top) => {
+            ImportStage::Preview(preview, top) => {
                 let last = preview.lines().len().saturating_sub(1);
                 *top = top.saturating_add_signed(by).min(last);
             }
-            Stage::Path | Stage::Reading | Stage::Taking => {}
+            ImportStage::Path | ImportStage::Reading | ImportStage::Taking => {}
         }
     }
 
     /// What came of a step that was asked for; the next one.
-    pub fn take(&mut self, came: Came) -> Option<Step> {
+    pub fn take(&mut self, came: ImportEvent) -> Option<ImportRequest> {
         match came {
-            Came::Completed { text, on, choices } => {
-                if self.stage == Stage::Path && self.line.text() == text {
+            ImportEvent::Completed { text, on, choices } => {
+                if self.stage == ImportStage::Path && self.line.text() == text {
                     if on != text {
-                        self.line = Line::new(&on);
+                        self.line = TextInput::new(&on);
                     }
                     self.choices = choices;
                 }
                 None
             }
-            Came::Columns {
+            ImportEvent::Columns {
                 columns,
                 named,
                 fields,
@@ -271,33 +271,37 @@ impl ImportBox {
                 self.encodings = encodings.into();
                 self.at = 0;
                 if named {
-                    self.stage = Stage::Reading;
-                    return Some(Step::Preview(self.wanted.clone()));
+                    self.stage = ImportStage::Reading;
+                    return Some(ImportRequest::Preview(self.wanted.clone()));
                 }
-                self.stage = Stage::Columns;
+                self.stage = ImportStage::Columns;
                 None
             }
-            Came::Far(far) => {
+            ImportEvent::Far(far) => {
                 self.far = far;
                 None
             }
-            Came::Previewed(preview) => {
-                self.stage = Stage::Preview(preview, 0);
+            ImportEvent::Previewed(preview) => {
+                self.stage = ImportStage::Preview(preview, 0);
                 None
             }
-            Came::Imported(_) => None,
-            Came::Ended(words) => {
+            ImportEvent::Imported(_) => None,
+            ImportEvent::Ended(words) => {
                 self.error = Some(words);
                 // Where columns were chosen by hand, they are what is to be mended.
                 let by_hand = self.columns.iter().any(|c| c.chosen.is_some());
-                self.stage = if by_hand { Stage::Columns } else { Stage::Path };
+                self.stage = if by_hand {
+                    ImportStage::Columns
+                } else {
+                    ImportStage::Path
+                };
                 None
             }
         }
     }
 }
 
-impl Preview {
+impl ImportPreview {
     /// Its lines, each part under its title.
     #[must_use]
     pub fn lines(&self) -> Vec<(bool, String)> {
@@ -315,10 +319,12 @@ impl Preview {
 
 #[cfg(test)]
 mod tests {
-    use super::{Came, Column, ImportBox, Preview, Stage, Step};
+    use super::{
+        ColumnChoice, ImportEvent, ImportPopup, ImportPreview, ImportRequest, ImportStage,
+    };
 
-    fn column(name: &str) -> Column {
-        Column {
+    fn column(name: &str) -> ColumnChoice {
+        ColumnChoice {
             name: name.to_owned(),
             taken_for: None,
             chosen: None,
@@ -326,11 +332,11 @@ mod tests {
         }
     }
 
-    fn with_columns(named: bool) -> (ImportBox, Option<Step>) {
-        let mut import = ImportBox::default();
+    fn with_columns(named: bool) -> (ImportPopup, Option<ImportRequest>) {
+        let mut import = ImportPopup::default();
         import.line.insert(" book.csv ");
-        assert!(matches!(import.accept(), Some(Step::Columns(w)) if w.path == "book.csv"));
-        let next = import.take(Came::Columns {
+        assert!(matches!(import.accept(), Some(ImportRequest::Columns(w)) if w.path == "book.csv"));
+        let next = import.take(ImportEvent::Columns {
             columns: vec![column("Kunde"), column("Mobil")],
             named,
             fields: vec!["name", "phone"],
@@ -342,9 +348,11 @@ mod tests {
     #[test]
     fn a_file_whose_columns_are_known_is_previewed_and_another_one_is_asked_about() {
         let (import, next) = with_columns(true);
-        assert!(matches!(next, Some(Step::Preview(_))) && import.stage == Stage::Reading);
+        assert!(
+            matches!(next, Some(ImportRequest::Preview(_))) && import.stage == ImportStage::Reading
+        );
         let (mut import, next) = with_columns(false);
-        assert!(next.is_none() && import.stage == Stage::Columns);
+        assert!(next.is_none() && import.stage == ImportStage::Columns);
         import.turn(1);
         import.step(1);
         import.turn(1);
@@ -354,7 +362,7 @@ mod tests {
             [Some("name"), Some("phone")],
             "each is one column's"
         );
-        let Some(Step::Preview(wanted)) = import.accept() else {
+        let Some(ImportRequest::Preview(wanted)) = import.accept() else {
             panic!("no preview");
         };
         let map = [("name", "Kunde".to_owned()), ("phone", "Mobil".to_owned())];
@@ -364,21 +372,21 @@ mod tests {
     #[test]
     fn nothing_is_taken_in_that_brings_nothing() {
         let (mut import, _) = with_columns(true);
-        import.take(Came::Previewed(Preview::default()));
+        import.take(ImportEvent::Previewed(ImportPreview::default()));
         assert_eq!(import.accept(), None);
-        let brings = Preview {
+        let brings = ImportPreview {
             brings: true,
-            ..Preview::default()
+            ..ImportPreview::default()
         };
-        import.take(Came::Previewed(brings));
-        assert!(matches!(import.accept(), Some(Step::Take(_))) && import.is_taking());
+        import.take(ImportEvent::Previewed(brings));
+        assert!(matches!(import.accept(), Some(ImportRequest::Take(_))) && import.is_taking());
     }
 
     #[test]
     fn another_encoding_is_tried_by_a_new_preview() {
         let (mut import, _) = with_columns(true);
         let tried = |step| match step {
-            Some(Step::Preview(wanted)) => wanted.encoding,
+            Some(ImportRequest::Preview(wanted)) => wanted.encoding,
             _ => None,
         };
         assert_eq!(tried(import.other_encoding()), Some("UTF-8"));

@@ -6,17 +6,17 @@ mod sets;
 
 use std::borrow::Cow;
 
-pub use bindings::{Keys, Wrong};
-pub use sets::Set;
+pub use bindings::{KeyBindingError, KeyBindings};
+pub use sets::KeySet;
 
 use super::action::{Action, Key};
-use super::import::{ImportBox, Stage};
-use super::outcome::Ask;
-use super::popup::Overlay;
+use super::import::{ImportPopup, ImportStage};
+use super::outcome::ResultQuestion;
+use super::popup::Popup;
 use super::state::{App, Notice, View};
 use crate::domain::contact::{Contact, Outcome};
 use crate::domain::follow_up::FollowUpResult as R;
-use crate::domain::pagination::Acts;
+use crate::domain::pagination::JournalFilter;
 
 /// Where one stands: what is on the screen and takes the keys.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -960,30 +960,30 @@ pub fn scopes(app: &App) -> &'static [Scope] {
         return &[S::Locked];
     }
     match &app.overlay {
-        Some(Overlay::Outcome(popup)) => match popup.ask {
-            Some(Ask::Who { .. }) => &[S::Who],
-            Some(Ask::Why { .. }) => &[S::Words],
+        Some(Popup::Outcome(popup)) => match popup.ask {
+            Some(ResultQuestion::Who { .. }) => &[S::Who],
+            Some(ResultQuestion::Why { .. }) => &[S::Words],
             None => &[S::Outcome],
         },
-        Some(Overlay::Prompt(_)) => &[S::Words],
-        Some(Overlay::Form(form)) if form.leaving => &[S::Leaving],
-        Some(Overlay::Form(_)) => &[S::Form],
-        Some(Overlay::Find(_)) => &[S::Find],
-        Some(Overlay::Job(job)) if job.details.is_some() => &[S::Who],
-        Some(Overlay::Job(_)) => &[S::Jobs],
-        Some(Overlay::Message(_)) => &[S::Message],
-        Some(Overlay::Sweep(sweep)) if sweep.ask.is_some() => &[S::Words],
-        Some(Overlay::Sweep(_)) => &[S::Sweep],
-        Some(Overlay::Paper(_)) => &[S::Paper],
-        Some(Overlay::Import) => match app.import.as_ref().map(|i| &i.stage) {
-            None | Some(Stage::Path) => &[S::File],
-            Some(Stage::Columns) => &[S::Columns],
-            Some(Stage::Preview(..)) => &[S::Preview],
-            Some(Stage::Reading | Stage::Taking) => &[S::Importing],
+        Some(Popup::Prompt(_)) => &[S::Words],
+        Some(Popup::Form(form)) if form.leaving => &[S::Leaving],
+        Some(Popup::Form(_)) => &[S::Form],
+        Some(Popup::Find(_)) => &[S::Find],
+        Some(Popup::Job(job)) if job.details.is_some() => &[S::Who],
+        Some(Popup::Job(_)) => &[S::Jobs],
+        Some(Popup::Message(_)) => &[S::Message],
+        Some(Popup::Sweep(sweep)) if sweep.ask.is_some() => &[S::Words],
+        Some(Popup::Sweep(_)) => &[S::Sweep],
+        Some(Popup::Paper(_)) => &[S::Paper],
+        Some(Popup::Import) => match app.import.as_ref().map(|i| &i.stage) {
+            None | Some(ImportStage::Path) => &[S::File],
+            Some(ImportStage::Columns) => &[S::Columns],
+            Some(ImportStage::Preview(..)) => &[S::Preview],
+            Some(ImportStage::Reading | ImportStage::Taking) => &[S::Importing],
         },
-        Some(Overlay::LetGo(_)) => &[S::LetGo],
-        Some(Overlay::One(_)) => &[S::One],
-        Some(Overlay::Why { .. } | Overlay::Help(_)) => &[S::Page],
+        Some(Popup::LetGo(_)) => &[S::LetGo],
+        Some(Popup::One(_)) => &[S::One],
+        Some(Popup::Why { .. } | Popup::Help(_)) => &[S::Page],
         None => match (&app.notice, app.view) {
             (Notice::NotSaved(_), View::Journal) => &[S::NotSaved, S::Journal, S::Lists],
             (Notice::NotSaved(_), View::Figures) => &[S::NotSaved, S::Figures, S::Lists],
@@ -1087,7 +1087,7 @@ pub fn of_outcome(app: &App, key: Key) -> bool {
 #[must_use]
 pub fn possible(app: &App, action: Action) -> bool {
     match action {
-        Action::Done | Action::Promise if matches!(app.overlay, Some(Overlay::Sweep(_))) => true,
+        Action::Done | Action::Promise if matches!(app.overlay, Some(Popup::Sweep(_))) => true,
         Action::Done
         | Action::NoAnswer
         | Action::Voicemail
@@ -1098,18 +1098,18 @@ pub fn possible(app: &App, action: Action) -> bool {
         | Action::HandOver
         | Action::Why => app.selected().is_some_and(|e| !e.follow_ups.is_empty()),
         Action::Call => {
-            let number = |e: &crate::domain::summary::Entry| e.customer.phone.is_some();
+            let number = |e: &crate::domain::summary::CustomerSummary| e.customer.phone.is_some();
             app.calling.command.is_some() && app.selected().is_some_and(number)
         }
         Action::Columns => app.import.as_ref().is_some_and(|i| !i.columns.is_empty()),
-        Action::Accept if app.overlay == Some(Overlay::Import) => {
-            app.import.as_ref().is_none_or(ImportBox::can_be_accepted)
+        Action::Accept if app.overlay == Some(Popup::Import) => {
+            app.import.as_ref().is_none_or(ImportPopup::can_be_accepted)
         }
         Action::Reveal => app.public.private && app.public.opened != app.selected_id(),
-        Action::AllActs => app.journal.acts != Acts::default(),
+        Action::AllActs => app.journal.acts != JournalFilter::default(),
         Action::OnlyTheirs => app.journal.current().is_some(),
         Action::Give => {
-            matches!(&app.overlay, Some(Overlay::Form(form)) if form.can_be_given())
+            matches!(&app.overlay, Some(Popup::Form(form)) if form.can_be_given())
         }
         Action::Edit | Action::Job | Action::Merge => app.selected().is_some(),
         Action::Note | Action::Pleased | Action::Fine | Action::Unhappy => {

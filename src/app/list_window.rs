@@ -3,9 +3,9 @@
 //! Owns the window over a list that may be a million rows long: some rows around those in sight
 //! are loaded, and more are asked for as one comes near an end.
 
-use super::effect::Ask;
+use super::effect::PageRequest;
 use super::state::View;
-use crate::domain::pagination::{Acts, From, Key};
+use crate::domain::pagination::{Cursor, JournalFilter, Seek};
 
 /// How many rows are kept loaded at most: some screenfuls.
 const KEPT: usize = 400;
@@ -16,10 +16,10 @@ const KEPT: usize = 400;
     reason = "each is a plain fact of the window: two ends, read, asked"
 )]
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Listing<T> {
+pub struct ListWindow<T> {
     view: View,
     /// The rows that are loaded, in the list's order.
-    pub rows: Vec<(Key, T)>,
+    pub rows: Vec<(Cursor, T)>,
     /// The one that is selected, counted among those loaded.
     pub selected: usize,
     /// The first one in sight.
@@ -33,14 +33,14 @@ pub struct Listing<T> {
     /// How many rows are in sight.
     pub height: usize,
     /// Which acts are asked for, of the journal.
-    pub acts: Acts,
+    pub acts: JournalFilter,
     /// Whose of the shop the rows are, where only one person's are shown.
     pub of: Option<String>,
     /// Where a page was asked for, until it comes.
     asked: bool,
 }
 
-impl<T> Listing<T> {
+impl<T> ListWindow<T> {
     /// An empty one, nothing read yet.
     #[must_use]
     pub const fn new(view: View) -> Self {
@@ -53,7 +53,7 @@ impl<T> Listing<T> {
             more_behind: false,
             loaded: false,
             height: 20,
-            acts: Acts {
+            acts: JournalFilter {
                 by: None,
                 day: None,
             },
@@ -76,9 +76,9 @@ impl<T> Listing<T> {
 
     /// Asks for a page that takes the place of what is loaded.
     #[must_use]
-    pub fn ask(&mut self, from: From) -> Ask {
+    pub fn ask(&mut self, from: Seek) -> PageRequest {
         self.asked = true;
-        Ask {
+        PageRequest {
             view: self.view,
             from,
             limit: self.page(),
@@ -90,14 +90,14 @@ impl<T> Listing<T> {
 
     /// Asks for the rows that are loaded once more.
     #[must_use]
-    pub fn ask_again(&mut self) -> Ask {
+    pub fn ask_again(&mut self) -> PageRequest {
         let limit = self.rows.len().max(self.page()).min(KEPT);
         let from = match self.rows.first() {
-            Some((key, _)) if self.more_before => From::At(key.clone()),
-            _ => From::Start,
+            Some((key, _)) if self.more_before => Seek::At(key.clone()),
+            _ => Seek::Start,
         };
         self.asked = true;
-        Ask {
+        PageRequest {
             view: self.view,
             from,
             limit,
@@ -108,15 +108,15 @@ impl<T> Listing<T> {
     }
 
     /// Asks for the list from its beginning, with one person's rows alone or with all again.
-    pub fn turn_to(&mut self, of: Option<String>) -> Ask {
+    pub fn turn_to(&mut self, of: Option<String>) -> PageRequest {
         self.of = of;
         self.selected = 0;
         self.top = 0;
-        self.ask(From::Start)
+        self.ask(Seek::Start)
     }
 
     /// Moves the selection, and asks for more rows where it comes near an end.
-    pub fn go(&mut self, by: isize) -> Option<Ask> {
+    pub fn go(&mut self, by: isize) -> Option<PageRequest> {
         let last = self.rows.len().saturating_sub(1);
         self.selected = self.selected.saturating_add_signed(by).min(last);
         self.keep_in_sight();
@@ -143,21 +143,21 @@ impl<T> Listing<T> {
     }
 
     /// The page that is wanting near the ends of what is loaded.
-    pub fn lacking(&mut self) -> Option<Ask> {
+    pub fn lacking(&mut self) -> Option<PageRequest> {
         if self.asked {
             return None;
         }
         let near = self.height.max(10);
         let limit = self.page();
         let from = if self.more_behind && self.selected + near >= self.rows.len() {
-            From::After(self.rows.last()?.0.clone())
+            Seek::After(self.rows.last()?.0.clone())
         } else if self.more_before && self.selected < near {
-            From::Before(self.rows.first()?.0.clone())
+            Seek::Before(self.rows.first()?.0.clone())
         } else {
             return None;
         };
         self.asked = true;
-        Some(Ask {
+        Some(PageRequest {
             view: self.view,
             from,
             limit,
@@ -173,7 +173,7 @@ impl<T> Listing<T> {
     }
 
     /// Takes a page that came.
-    pub fn take(&mut self, ask: &Ask, page: Vec<(Key, T)>) {
+    pub fn take(&mut self, ask: &PageRequest, page: Vec<(Cursor, T)>) {
         // Which acts are wanted has changed since: those will come.
         if ask.acts != self.acts {
             return;
@@ -206,21 +206,21 @@ impl<T> Listing<T> {
         self.keep_in_sight();
     }
 
-    fn replace(&mut self, ask: &Ask, page: Vec<(Key, T)>, full: bool) {
+    fn replace(&mut self, ask: &PageRequest, page: Vec<(Cursor, T)>, full: bool) {
         self.loaded = true;
         self.rows = page;
         match ask.from {
-            From::End => {
+            Seek::End => {
                 self.more_before = full;
                 self.more_behind = false;
                 self.selected = self.rows.len().saturating_sub(1);
                 self.top = self.rows.len().saturating_sub(self.height);
             }
-            From::Start => {
+            Seek::Start => {
                 self.more_before = false;
                 self.more_behind = full;
             }
-            From::At(_) | From::After(_) | From::Before(_) => {
+            Seek::At(_) | Seek::After(_) | Seek::Before(_) => {
                 self.more_before = true;
                 self.more_behind = full;
             }

@@ -1,13 +1,13 @@
 //! The outcome popup: how did it end? One question for each follow-up the call covered, one key
 //! each, what follows shown before it happens.
 
-use super::text_input::Line;
+use super::text_input::TextInput;
 use crate::domain::contact::Direction;
 use crate::domain::customer::Id;
 use crate::domain::follow_up::{FollowUp, FollowUpResult};
-use crate::domain::outcome::{Said, Scene};
+use crate::domain::outcome::{CustomerContext, ResultEntry};
 use crate::domain::rules::Rules;
-use crate::domain::summary::Entry;
+use crate::domain::summary::CustomerSummary;
 
 /// The results in the popup's order.
 pub const RESULTS: [FollowUpResult; 7] = [
@@ -22,13 +22,13 @@ pub const RESULTS: [FollowUpResult; 7] = [
 
 /// What a result still asks before it counts.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Ask {
+pub enum ResultQuestion {
     /// Who said yes, and to how much.
     Who {
         /// The name.
-        who: Line,
+        who: TextInput,
         /// The sum.
-        sum: Line,
+        sum: TextInput,
         /// Whether the cursor is in the sum.
         in_sum: bool,
         /// What is wrong with the sum.
@@ -39,15 +39,15 @@ pub enum Ask {
         /// Of which result.
         result: FollowUpResult,
         /// The words.
-        line: Line,
+        line: TextInput,
     },
 }
 
 /// The popup.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct OutcomeBox {
+pub struct OutcomePopup {
     /// Whom it is about.
-    pub entry: Entry,
+    pub entry: CustomerSummary,
     /// Who rang whom.
     pub direction: Direction,
     /// The follow-ups the call covered, in the order they are asked about.
@@ -55,15 +55,19 @@ pub struct OutcomeBox {
     /// The one that is asked about.
     pub at: usize,
     /// What was said so far; nothing for what was not talked about.
-    pub said: Vec<Option<Said>>,
+    pub said: Vec<Option<ResultEntry>>,
     /// What the result still asks.
-    pub ask: Option<Ask>,
+    pub ask: Option<ResultQuestion>,
 }
 
-impl OutcomeBox {
+impl OutcomePopup {
     /// The popup for a customer; `None` where nothing of theirs is open.
     #[must_use]
-    pub fn new(entry: &Entry, scene: &Scene<'_>, direction: Direction) -> Option<Self> {
+    pub fn new(
+        entry: &CustomerSummary,
+        scene: &CustomerContext<'_>,
+        direction: Direction,
+    ) -> Option<Self> {
         let covered = scene.covered_by(direction);
         let covered: Vec<Id> = covered.iter().map(|f| f.id).collect();
         (!covered.is_empty()).then(|| Self {
@@ -94,18 +98,18 @@ impl OutcomeBox {
                     .quote
                     .map(|q| rules.currency.show(q))
                     .unwrap_or_default();
-                self.ask = Some(Ask::Who {
-                    who: Line::offering(&self.entry.customer.name),
-                    sum: Line::offering(&sum),
+                self.ask = Some(ResultQuestion::Who {
+                    who: TextInput::offering(&self.entry.customer.name),
+                    sum: TextInput::offering(&sum),
                     in_sum: false,
                     error: None,
                 });
                 false
             }
             FollowUpResult::Declined | FollowUpResult::Dropped => {
-                self.ask = Some(Ask::Why {
+                self.ask = Some(ResultQuestion::Why {
                     result,
-                    line: Line::default(),
+                    line: TextInput::default(),
                 });
                 false
             }
@@ -116,7 +120,7 @@ impl OutcomeBox {
     /// What it asked was answered. Whether all is said.
     pub fn accept(&mut self, rules: &Rules) -> bool {
         match self.ask.take() {
-            Some(Ask::Who { who, sum, .. }) => {
+            Some(ResultQuestion::Who { who, sum, .. }) => {
                 let amount = if sum.is_blank() {
                     Ok(None)
                 } else {
@@ -129,7 +133,7 @@ impl OutcomeBox {
                     }
                     Err(error) => {
                         let error = Some(error);
-                        self.ask = Some(Ask::Who {
+                        self.ask = Some(ResultQuestion::Who {
                             who,
                             sum,
                             in_sum: true,
@@ -139,7 +143,7 @@ impl OutcomeBox {
                     }
                 }
             }
-            Some(Ask::Why { result, line }) => {
+            Some(ResultQuestion::Why { result, line }) => {
                 let words = Some(line.cleaned()).filter(|w| !w.is_empty());
                 self.say(Some(result), words, None)
             }
@@ -161,7 +165,7 @@ impl OutcomeBox {
         let Some(follow_up) = self.covered.get(self.at).copied() else {
             return true;
         };
-        self.said.push(result.map(|result| Said {
+        self.said.push(result.map(|result| ResultEntry {
             follow_up,
             result,
             words,
@@ -185,12 +189,12 @@ impl OutcomeBox {
     }
 
     /// The line that is typed in, where one is.
-    pub const fn line(&mut self) -> Option<&mut Line> {
+    pub const fn line(&mut self) -> Option<&mut TextInput> {
         match &mut self.ask {
-            Some(Ask::Who {
+            Some(ResultQuestion::Who {
                 who, sum, in_sum, ..
             }) => Some(if *in_sum { sum } else { who }),
-            Some(Ask::Why { line, .. }) => Some(line),
+            Some(ResultQuestion::Why { line, .. }) => Some(line),
             None => None,
         }
     }

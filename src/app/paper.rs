@@ -5,36 +5,36 @@
 
 use std::collections::VecDeque;
 
-use super::text_input::Line;
+use super::text_input::TextInput;
 use crate::domain::customer::Id;
-use crate::domain::outcome::Done;
-use crate::domain::paper::{Row, number};
+use crate::domain::outcome::ChangePlan;
+use crate::domain::paper::{PaperRow, number};
 use crate::domain::rules::Rules;
-use crate::domain::summary::Entry;
-use crate::domain::time_phrase::Reader;
+use crate::domain::summary::CustomerSummary;
+use crate::domain::time_phrase::TimePhraseParser;
 
 /// How many rows that were keyed in are told of.
 const TOLD: usize = 8;
 
 /// Whom the number that is typed means.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub enum Whom {
+pub enum PaperCustomer {
     /// Nobody yet.
     #[default]
     Unknown,
     /// Them.
-    Of(Box<Entry>),
+    Of(Box<CustomerSummary>),
     /// Nobody bears it.
     Nobody(Id),
 }
 
 /// The box they are typed in.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Paper {
+pub struct PaperPopup {
     /// The row that is typed.
-    pub line: Line,
+    pub line: TextInput,
     /// Whom its number means.
-    pub whom: Whom,
+    pub whom: PaperCustomer,
     /// What is wrong with it, after it was to be taken.
     pub error: Option<String>,
     /// What became of the latest rows, the newest last: whether it was saved, and in words.
@@ -47,7 +47,7 @@ pub struct Paper {
     saving: Option<Id>,
 }
 
-impl Paper {
+impl PaperPopup {
     /// The customer the store is to be asked for.
     #[must_use]
     pub fn wants(&self) -> Option<Id> {
@@ -56,15 +56,17 @@ impl Paper {
         }
         let typed = number(self.line.text())?;
         match &self.whom {
-            Whom::Of(entry) if entry.customer.id == typed => None,
-            Whom::Nobody(id) if *id == typed => None,
+            PaperCustomer::Of(entry) if entry.customer.id == typed => None,
+            PaperCustomer::Nobody(id) if *id == typed => None,
             _ => Some(typed),
         }
     }
 
     /// Takes whom the store found; whether the first of the rows that wait can be saved.
-    pub fn take(&mut self, id: Id, found: Option<&Entry>) -> bool {
-        let whom = found.map_or(Whom::Nobody(id), |entry| Whom::Of(Box::new(entry.clone())));
+    pub fn take(&mut self, id: Id, found: Option<&CustomerSummary>) -> bool {
+        let whom = found.map_or(PaperCustomer::Nobody(id), |entry| {
+            PaperCustomer::Of(Box::new(entry.clone()))
+        });
         if number(self.line.text()) == Some(id) {
             self.whom = whom.clone();
         }
@@ -72,7 +74,7 @@ impl Paper {
         if first != Some(id) || self.saving.is_some() {
             return false;
         }
-        if let Whom::Nobody(_) = whom {
+        if let PaperCustomer::Nobody(_) = whom {
             let row = self.waiting.pop_front().unwrap_or_default();
             self.tell(false, format!("{row}: there is no customer {id}"));
             return false;
@@ -81,31 +83,31 @@ impl Paper {
     }
 
     /// The typed row is taken, where it can be read; it waits for its customer.
-    pub fn put(&mut self, reader: &Reader<'_>) {
+    pub fn put(&mut self, reader: &TimePhraseParser<'_>) {
         let text = self.line.text().trim().to_owned();
         if text.is_empty() {
             return;
         }
-        if let Err(error) = Row::read(&text, reader) {
+        if let Err(error) = PaperRow::read(&text, reader) {
             self.error = Some(error);
             return;
         }
         self.waiting.push_back(text);
         self.line.clear();
-        self.whom = Whom::Unknown;
+        self.whom = PaperCustomer::Unknown;
     }
 
     /// The first row that waits, now that its customer is known: what it comes to. A row that comes
     /// to nothing says why.
     pub fn next(
         &mut self,
-        entry: &Entry,
-        reader: &Reader<'_>,
+        entry: &CustomerSummary,
+        reader: &TimePhraseParser<'_>,
         by: &str,
         rules: &Rules,
-    ) -> Option<Done> {
+    ) -> Option<ChangePlan> {
         let text = self.waiting.pop_front()?;
-        let done = Row::read(&text, reader).and_then(|row| row.done(entry, reader, by, rules));
+        let done = PaperRow::read(&text, reader).and_then(|row| row.done(entry, reader, by, rules));
         match done {
             Ok(done) => {
                 self.saving = Some(entry.customer.id);
@@ -146,15 +148,15 @@ impl Paper {
     #[must_use]
     pub fn reading(
         &self,
-        reader: &Reader<'_>,
+        reader: &TimePhraseParser<'_>,
         by: &str,
         rules: &Rules,
     ) -> Option<Result<String, String>> {
         let text = self.line.text().trim();
         let typed = number(text)?;
         let entry = match &self.whom {
-            Whom::Of(entry) if entry.customer.id == typed => entry,
-            Whom::Nobody(id) if *id == typed => {
+            PaperCustomer::Of(entry) if entry.customer.id == typed => entry,
+            PaperCustomer::Nobody(id) if *id == typed => {
                 return Some(Err(format!("There is no customer {id}.")));
             }
             _ => return None,
@@ -166,7 +168,7 @@ impl Paper {
             let abouts: Vec<&str> = scene.covered().iter().map(|f| f.about.as_str()).collect();
             return Some(Ok(format!("{name}: {}", abouts.join("; "))));
         }
-        let done = Row::read(text, reader).and_then(|row| row.done(entry, reader, by, rules));
+        let done = PaperRow::read(text, reader).and_then(|row| row.done(entry, reader, by, rules));
         Some(done.map(|done| format!("{name}: {}", done.says)))
     }
 

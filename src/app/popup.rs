@@ -1,41 +1,41 @@
 //! What lies on top of the list: one thing at a time.
 
-use super::call::Message;
-use super::find::FindBox;
-use super::form::Form;
-use super::outcome::OutcomeBox;
-use super::paper::Paper;
-use super::prompt::{JobBox, Prompt};
-use super::sweep::Sweep;
-use crate::domain::merge::Two;
-use crate::domain::summary::Entry;
+use super::call::MessagePopup;
+use super::find::FindPopup;
+use super::form::FormPopup;
+use super::outcome::OutcomePopup;
+use super::paper::PaperPopup;
+use super::prompt::{JobPopup, PromptPopup};
+use super::sweep::SweepPopup;
+use crate::domain::merge::MergePair;
+use crate::domain::summary::CustomerSummary;
 
 /// What lies on top.
 #[expect(clippy::large_enum_variant, reason = "there is one of them at a time")]
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Overlay {
+pub enum Popup {
     /// How did it end?
-    Outcome(OutcomeBox),
+    Outcome(OutcomePopup),
     /// One line to type: until when, by when, a note.
-    Prompt(Prompt),
+    Prompt(PromptPopup),
     /// Adding or editing.
-    Form(Form),
+    Form(FormPopup),
     /// Finding.
-    Find(FindBox),
+    Find(FindPopup),
     /// Booking a job.
-    Job(JobBox),
+    Job(JobPopup),
     /// Keying a paper list in.
-    Paper(Paper),
+    Paper(PaperPopup),
     /// Importing a file; how it stands is the app's, as it goes on behind the list.
     Import,
     /// A message to paste.
-    Message(Box<Message>),
+    Message(Box<MessagePopup>),
     /// Going through the promises that are still open.
-    Sweep(Box<Sweep>),
+    Sweep(Box<SweepPopup>),
     /// The tries ran out: let go?
-    LetGo(Entry),
+    LetGo(CustomerSummary),
     /// Are two customers one?
-    One(Box<Two>),
+    One(Box<MergePair>),
     /// Why a row stands where it does.
     Why {
         /// Whose row.

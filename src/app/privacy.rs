@@ -6,11 +6,11 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::action::{Action, Key, Press};
+use super::action::{Action, InputEvent, Key};
 use super::effect::Effect;
 use super::keymap;
 use super::state::App;
-use super::text_input::Line;
+use super::text_input::TextInput;
 use crate::domain::customer::Id;
 
 /// How long after a wrong PIN the next is taken, at most.
@@ -18,9 +18,9 @@ const LONGEST: i64 = 60;
 
 /// What a public counter asks for.
 #[derive(Debug, Clone, Default)]
-pub struct Public {
+pub struct PrivacyState {
     /// The lock, while the screen is hidden.
-    pub lock: Option<Lock>,
+    pub lock: Option<ScreenLock>,
     /// The hash of the PIN that brings it back, where one is set.
     pub pin: Option<String>,
     /// After how many minutes without a key the screen hides itself; never where it is 0.
@@ -37,9 +37,9 @@ pub struct Public {
 
 /// The screen is hidden.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Lock {
+pub struct ScreenLock {
     /// What is typed of the PIN.
-    pub line: Line,
+    pub line: TextInput,
     /// Whether a PIN is being checked.
     pub checking: bool,
     /// How many were wrong since it was locked.
@@ -48,7 +48,7 @@ pub struct Lock {
     pub until: Option<DateTime<Utc>>,
 }
 
-impl Lock {
+impl ScreenLock {
     /// For how many seconds yet no PIN is taken.
     #[must_use]
     pub fn waits(&self, now: DateTime<Utc>) -> i64 {
@@ -60,7 +60,7 @@ impl Lock {
 /// Hides the screen.
 pub fn lock(app: &mut App) {
     app.public.opened = None;
-    app.public.lock.get_or_insert_with(Lock::default);
+    app.public.lock.get_or_insert_with(ScreenLock::default);
 }
 
 /// Hides the screen where nobody has pressed a key for long enough.
@@ -72,8 +72,10 @@ pub fn lock_if_idle(app: &mut App) {
 }
 
 /// What a press does while the screen is hidden.
-pub fn pressed(app: &mut App, press: &Press) -> Option<Effect> {
-    let Press::Key(key) = press else { return None };
+pub fn pressed(app: &mut App, press: &InputEvent) -> Option<Effect> {
+    let InputEvent::Key(key) = press else {
+        return None;
+    };
     let action = keymap::action(app, *key);
     let now = app.now;
     let pin = app.public.pin.clone();

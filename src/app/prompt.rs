@@ -3,19 +3,19 @@
 use chrono::{DateTime, Days, Utc};
 
 use super::state::App;
-use super::text_input::Line;
+use super::text_input::TextInput;
 use crate::domain::contact::Contact;
 use crate::domain::customer::Id;
 use crate::domain::familiar_staff;
 use crate::domain::playbook::Playbook;
 use crate::domain::rules::Rules;
-use crate::domain::summary::Entry;
+use crate::domain::summary::CustomerSummary;
 use crate::domain::time_format::spoken;
-use crate::domain::time_phrase::Reader;
+use crate::domain::time_phrase::TimePhraseParser;
 
 /// What the line is for.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum For {
+pub enum PromptPurpose {
     /// Out of the list until then.
     Later,
     /// One follow-up falls due then instead.
@@ -30,24 +30,29 @@ pub enum For {
 
 /// One line to type about a customer.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Prompt {
+pub struct PromptPopup {
     /// What for.
-    pub what: For,
+    pub what: PromptPurpose,
     /// Whom about.
-    pub entry: Entry,
+    pub entry: CustomerSummary,
     /// The line.
-    pub line: Line,
+    pub line: TextInput,
     /// What is wrong with it, after it was to be taken.
     pub error: Option<String>,
 }
 
-impl Prompt {
+impl PromptPopup {
     /// An empty one.
     #[must_use]
-    pub fn new(what: For, entry: Entry) -> Self {
+    pub fn new(what: PromptPurpose, entry: CustomerSummary) -> Self {
         let line = match &what {
-            For::Note(contact) => Line::new(contact.note.as_deref().unwrap_or_default()),
-            For::Later | For::Move(_) | For::Promise(_) | For::HandOver(_) => Line::default(),
+            PromptPurpose::Note(contact) => {
+                TextInput::new(contact.note.as_deref().unwrap_or_default())
+            }
+            PromptPurpose::Later
+            | PromptPurpose::Move(_)
+            | PromptPurpose::Promise(_)
+            | PromptPurpose::HandOver(_) => TextInput::default(),
         };
         Self {
             what,
@@ -61,18 +66,19 @@ impl Prompt {
     ///
     /// # Errors
     /// What was not understood, and what would be right.
-    pub fn instant(&self, reader: &Reader<'_>) -> Result<DateTime<Utc>, String> {
+    pub fn instant(&self, reader: &TimePhraseParser<'_>) -> Result<DateTime<Utc>, String> {
         match self.what {
             // A promise goes through closed days: it is for when it was said.
-            For::Promise(_) => {
+            PromptPurpose::Promise(_) => {
                 let when = reader
                     .read_ahead(self.line.text())
                     .map_err(|e| e.to_string())?;
                 Ok(when.at)
             }
-            For::Later | For::Move(_) | For::HandOver(_) | For::Note(_) => {
-                later(self.line.text(), reader)
-            }
+            PromptPurpose::Later
+            | PromptPurpose::Move(_)
+            | PromptPurpose::HandOver(_)
+            | PromptPurpose::Note(_) => later(self.line.text(), reader),
         }
     }
 
@@ -89,21 +95,26 @@ impl Prompt {
     /// How the phrase is understood so far: `None` while nothing is typed or it is a note.
     #[must_use]
     pub fn reading(&self, app: &App) -> Option<Result<String, String>> {
-        if matches!(self.what, For::Note(_) | For::HandOver(_)) || self.line.is_blank() {
+        if matches!(
+            self.what,
+            PromptPurpose::Note(_) | PromptPurpose::HandOver(_)
+        ) || self.line.is_blank()
+        {
             return None;
         }
         let at = self.instant(&app.reader());
         Some(at.map(|at| match self.what {
             // A promise may bring them back sooner: that is said before it happens.
-            For::Later => {
+            PromptPurpose::Later => {
                 let scene = self.entry.scene(&app.rules, app.now, &app.by);
                 let says = scene.snooze(at).says;
                 let bare = says.strip_prefix("Later: ").unwrap_or(&says);
                 bare.trim_end_matches('.').to_owned()
             }
-            For::Move(_) | For::Promise(_) | For::HandOver(_) | For::Note(_) => {
-                spoken(at, app.now, &app.rules.calendar)
-            }
+            PromptPurpose::Move(_)
+            | PromptPurpose::Promise(_)
+            | PromptPurpose::HandOver(_)
+            | PromptPurpose::Note(_) => spoken(at, app.now, &app.rules.calendar),
         }))
     }
 }
@@ -113,7 +124,7 @@ impl Prompt {
 ///
 /// # Errors
 /// What was not understood, and what would be right.
-pub fn later(typed: &str, reader: &Reader<'_>) -> Result<DateTime<Utc>, String> {
+pub fn later(typed: &str, reader: &TimePhraseParser<'_>) -> Result<DateTime<Utc>, String> {
     let typed = typed.trim();
     let calendar = reader.calendar;
     if !typed.is_empty() && typed.len() <= 3 && typed.chars().all(|c| c.is_ascii_digit()) {
@@ -135,7 +146,7 @@ pub fn later(typed: &str, reader: &Reader<'_>) -> Result<DateTime<Utc>, String> 
 
 /// A day without a time, moved to the next open one where the shop is closed on it.
 #[must_use]
-pub fn open_day(at: DateTime<Utc>, reader: &Reader<'_>) -> DateTime<Utc> {
+pub fn open_day(at: DateTime<Utc>, reader: &TimePhraseParser<'_>) -> DateTime<Utc> {
     let day = reader.calendar.date(at);
     if reader.calendar.is_open_day(day) {
         at
@@ -146,11 +157,11 @@ pub fn open_day(at: DateTime<Utc>, reader: &Reader<'_>) -> DateTime<Utc> {
 
 /// Booking a job: which playbook, then about what and when it was done.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct JobBox {
+pub struct JobPopup {
     /// For whom.
-    pub entry: Entry,
+    pub entry: CustomerSummary,
     /// What narrows the playbooks down.
-    pub filter: Line,
+    pub filter: TextInput,
     /// The one that is selected among those shown.
     pub selected: usize,
     /// The playbook that was chosen, with the two lines it asks.
@@ -163,11 +174,11 @@ pub struct JobDetails {
     /// The playbook's name.
     pub playbook: String,
     /// About which item.
-    pub item: Line,
+    pub item: TextInput,
     /// When it was done.
-    pub done: Line,
+    pub done: TextInput,
     /// Who did it, where that is known.
-    pub by: Line,
+    pub by: TextInput,
     /// Which of the three lines the cursor is in, from the top.
     pub at: usize,
     /// What is wrong with the time, or with who did it.
@@ -194,13 +205,13 @@ impl JobDetails {
     }
 }
 
-impl JobBox {
+impl JobPopup {
     /// For a customer, with every playbook that books a job shown.
     #[must_use]
-    pub fn new(entry: Entry) -> Self {
+    pub fn new(entry: CustomerSummary) -> Self {
         Self {
             entry,
-            filter: Line::default(),
+            filter: TextInput::default(),
             selected: 0,
             details: None,
         }
@@ -234,21 +245,21 @@ impl JobBox {
             return;
         };
         let item = match self.entry.items.as_slice() {
-            [only] => Line::new(&only.label),
-            _ => Line::default(),
+            [only] => TextInput::new(&only.label),
+            _ => TextInput::default(),
         };
         self.details = Some(JobDetails {
             playbook: chosen,
             item,
-            done: Line::new("now"),
-            by: Line::default(),
+            done: TextInput::new("now"),
+            by: TextInput::default(),
             at: 0,
             error: None,
         });
     }
 
     /// The line that is typed in.
-    pub const fn line(&mut self) -> &mut Line {
+    pub const fn line(&mut self) -> &mut TextInput {
         match &mut self.details {
             Some(details) => match details.at {
                 0 => &mut details.item,

@@ -4,18 +4,18 @@
 //! masked copy, so that no view has to think of it: what a view shows of a customer is what the
 //! copy holds. Whoever was opened stands in it in full.
 
-use super::paper::Whom;
-use super::popup::Overlay;
+use super::paper::PaperCustomer;
+use super::popup::Popup;
 use super::state::{App, Notice};
 use crate::domain::customer::{Customer, Id};
-use crate::domain::merge::Theirs;
-use crate::domain::summary::{Card, Entry};
+use crate::domain::merge::CustomerRecords;
+use crate::domain::summary::{CustomerCard, CustomerSummary};
 use crate::domain::text::initials;
 
 /// The counter as passers-by may see it.
 #[must_use]
 pub fn masked(app: &App) -> App {
-    let mut mask = Mask {
+    let mut mask = Redactor {
         opened: app.public.opened,
         told: (app.public.named.iter())
             .map(|name| (name.clone(), initials(name)))
@@ -51,13 +51,13 @@ pub fn masked(app: &App) -> App {
     seen
 }
 
-struct Mask {
+struct Redactor {
     opened: Option<Id>,
     /// The names and numbers that were masked, and what stands for each: a notice may say one.
     told: Vec<(String, String)>,
 }
 
-impl Mask {
+impl Redactor {
     fn name(&mut self, id: Id, name: &mut String) {
         if self.opened != Some(id) {
             let full = std::mem::replace(name, initials(name));
@@ -65,14 +65,14 @@ impl Mask {
         }
     }
 
-    fn entries<'a>(&mut self, entries: impl Iterator<Item = &'a mut Entry>) {
+    fn entries<'a>(&mut self, entries: impl Iterator<Item = &'a mut CustomerSummary>) {
         entries.for_each(|entry| self.entry(entry));
     }
 
     /// An entry without what tells who they are: name, number, address, what is kept in mind, what
     /// they own (a plate is as good as a name), and notes.
-    fn entry(&mut self, entry: &mut Entry) {
-        let Entry {
+    fn entry(&mut self, entry: &mut CustomerSummary) {
+        let CustomerSummary {
             customer,
             items,
             follow_ups,
@@ -104,7 +104,7 @@ impl Mask {
     }
 
     /// Of whoever may be one with another the name and the number are shown, and nothing else is.
-    fn theirs(&mut self, theirs: &mut Theirs) {
+    fn theirs(&mut self, theirs: &mut CustomerRecords) {
         let customer = &mut theirs.customer;
         if self.opened != Some(customer.id) {
             self.name(customer.id, &mut customer.name);
@@ -114,7 +114,7 @@ impl Mask {
         }
     }
 
-    fn card(&mut self, card: &mut Card) {
+    fn card(&mut self, card: &mut CustomerCard) {
         self.entry(&mut card.entry);
         for (id, name) in &mut card.sent {
             self.name(*id, name);
@@ -126,31 +126,31 @@ impl Mask {
         }
     }
 
-    fn overlay(&mut self, overlay: &mut Overlay) {
+    fn overlay(&mut self, overlay: &mut Popup) {
         match overlay {
-            Overlay::Outcome(popup) => self.entry(&mut popup.entry),
-            Overlay::Prompt(prompt) => self.entry(&mut prompt.entry),
+            Popup::Outcome(popup) => self.entry(&mut popup.entry),
+            Popup::Prompt(prompt) => self.entry(&mut prompt.entry),
             // What is typed is typed; what it suggests is not opened.
-            Overlay::Form(form) => {
+            Popup::Form(form) => {
                 self.entries(form.suggestions.iter_mut().chain(&mut form.senders));
             }
-            Overlay::Find(find) => self.entries(find.found.iter_mut().chain(&mut find.same_as)),
-            Overlay::One(two) => {
+            Popup::Find(find) => self.entries(find.found.iter_mut().chain(&mut find.same_as)),
+            Popup::One(two) => {
                 self.entry(&mut two.kept);
                 self.theirs(&mut two.other);
             }
-            Overlay::Job(job) => self.entry(&mut job.entry),
+            Popup::Job(job) => self.entry(&mut job.entry),
             // Whoever it is to was opened by the key that asked for it; a lock may have closed them.
-            Overlay::Message(message) => {
+            Popup::Message(message) => {
                 if self.opened != Some(message.entry.customer.id) {
                     "…".clone_into(&mut message.words);
                 }
                 self.entry(&mut message.entry);
             }
-            Overlay::Sweep(sweep) => self.entries(sweep.open.iter_mut().map(|(entry, _)| entry)),
-            Overlay::LetGo(entry) => self.entry(entry),
-            Overlay::Paper(paper) => {
-                if let Whom::Of(entry) = &mut paper.whom {
+            Popup::Sweep(sweep) => self.entries(sweep.open.iter_mut().map(|(entry, _)| entry)),
+            Popup::LetGo(entry) => self.entry(entry),
+            Popup::Paper(paper) => {
+                if let PaperCustomer::Of(entry) = &mut paper.whom {
                     self.entry(entry);
                 }
                 paper
@@ -159,7 +159,7 @@ impl Mask {
                     .for_each(|(_, words)| self.words(words));
             }
             // Only of whoever was opened is it asked why.
-            Overlay::Why { .. } | Overlay::Help(_) | Overlay::Import => {}
+            Popup::Why { .. } | Popup::Help(_) | Popup::Import => {}
         }
     }
 

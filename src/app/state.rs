@@ -6,15 +6,15 @@ use chrono::{DateTime, NaiveDate, Utc};
 use uuid::Uuid;
 
 use super::alarm::Alarm;
-use super::call::Calling;
-use super::figures::Board;
-use super::import::ImportBox;
-use super::keymap::Keys;
-use super::list_window::Listing;
-use super::month::Month;
-use super::popup::Overlay;
-use super::privacy::Public;
-use super::sweep::Sweep;
+use super::call::CallState;
+use super::figures::FiguresState;
+use super::import::ImportPopup;
+use super::keymap::KeyBindings;
+use super::list_window::ListWindow;
+use super::month::MonthState;
+use super::popup::Popup;
+use super::privacy::PrivacyState;
+use super::sweep::SweepPopup;
 use super::theme::Theme;
 use crate::domain::contact::Contact;
 use crate::domain::contact::Direction;
@@ -22,8 +22,10 @@ use crate::domain::customer::Id;
 use crate::domain::familiar_staff::same;
 use crate::domain::phone::Region;
 use crate::domain::rules::Rules;
-use crate::domain::summary::{AheadRow, Card, DoneToday, Entry, Told, Totals};
-use crate::domain::time_phrase::Reader;
+use crate::domain::summary::{
+    CustomerCard, CustomerSummary, DayTotals, DoneToday, JournalRow, UpcomingRow,
+};
+use crate::domain::time_phrase::TimePhraseParser;
 
 /// The views, in the order of their tabs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -98,7 +100,7 @@ impl Notice {
 
 /// The server is cut off: since when, and why.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Cut {
+pub struct ServerOutage {
     /// Since when.
     pub since: DateTime<Utc>,
     /// What stands in the way, in words.
@@ -115,11 +117,11 @@ pub struct App {
     /// How numbers are read.
     pub region: Region,
     /// The keys in force.
-    pub keys: Keys,
+    pub keys: KeyBindings,
     /// The theme of the screen.
     pub theme: Theme,
     /// What a public counter asks for.
-    pub public: Public,
+    pub public: PrivacyState,
     /// Who sits at this counter.
     pub by: String,
     /// This sitting's own number: whose claims are its own.
@@ -137,46 +139,46 @@ pub struct App {
     /// The view that is shown.
     pub view: View,
     /// Today's list.
-    pub today: Listing<Entry>,
+    pub today: ListWindow<CustomerSummary>,
     /// Who was dealt with today, the latest first.
     pub done: Vec<DoneToday>,
     /// The one of them that is selected, when the selection has gone down to them.
     pub done_selected: Option<usize>,
     /// The call that is under way, and what calling needs.
-    pub calling: Calling,
+    pub calling: CallState,
     /// The bell and the window's title.
     pub alarm: Alarm,
     /// The closing sweep that was left for a call, and its day.
-    pub swept: Option<(NaiveDate, Sweep)>,
+    pub swept: Option<(NaiveDate, SweepPopup)>,
     /// The day on which the closing sweep was offered.
     pub offered_on: Option<NaiveDate>,
     /// What is ahead.
-    pub ahead: Listing<AheadRow>,
+    pub ahead: ListWindow<UpcomingRow>,
     /// The month that is drawn over it.
-    pub month: Month,
+    pub month: MonthState,
     /// Everybody.
-    pub customers: Listing<Entry>,
+    pub customers: ListWindow<CustomerSummary>,
     /// When those of them that are loaded were last rung or rang.
     pub last_contacts: BTreeMap<Id, DateTime<Utc>>,
     /// What was done.
-    pub journal: Listing<Told>,
+    pub journal: ListWindow<JournalRow>,
     /// How well it goes.
-    pub figures: Board,
+    pub figures: FiguresState,
     /// The numbers on the top line.
-    pub totals: Totals,
+    pub totals: DayTotals,
     /// The card of the selected customer, as it came from the store.
-    pub card: Option<Card>,
+    pub card: Option<CustomerCard>,
     /// What lies on top.
-    pub overlay: Option<Overlay>,
+    pub overlay: Option<Popup>,
     /// What was typed for an act that is on its way: it comes back if the act is refused.
-    pub sent: Option<Overlay>,
+    pub sent: Option<Popup>,
     /// The file that is imported, and how far.
-    pub import: Option<ImportBox>,
+    pub import: Option<ImportPopup>,
     /// The line above the foot.
     pub notice: Notice,
     /// The contact that was saved last, with its customer as they are since: note and feeling go
     /// to it until one moves on.
-    pub last: Option<(Entry, Contact)>,
+    pub last: Option<(CustomerSummary, Contact)>,
     /// Whom the selection goes to when the list comes anew.
     pub follow: Option<Id>,
     /// The selected customer when the list was asked for anew without any act of ours, by name: who
@@ -187,7 +189,7 @@ pub struct App {
     /// As of when the list is that is shown.
     pub seen_at: DateTime<Utc>,
     /// The server, while it is cut off.
-    pub cut: Option<Cut>,
+    pub cut: Option<ServerOutage>,
     /// Acts that wait for the store.
     pub waiting: usize,
     /// Whether the store is looking for something it has been a while.
@@ -198,15 +200,15 @@ impl App {
     /// A counter that has seen nothing yet.
     #[must_use]
     pub fn new(rules: Rules, region: Region, by: String, now: DateTime<Utc>) -> Self {
-        let month = Month::of(rules.calendar.date(now));
+        let month = MonthState::of(rules.calendar.date(now));
         Self {
             rules,
             region,
-            keys: Keys::default(),
+            keys: KeyBindings::default(),
             theme: Theme::default(),
-            public: Public {
+            public: PrivacyState {
                 touched: now,
-                ..Public::default()
+                ..PrivacyState::default()
             },
             by,
             sitting: Uuid::nil(),
@@ -216,20 +218,20 @@ impl App {
             cramped: false,
             tall: 0,
             view: View::Today,
-            today: Listing::new(View::Today),
+            today: ListWindow::new(View::Today),
             done: Vec::new(),
             done_selected: None,
-            calling: Calling::default(),
+            calling: CallState::default(),
             alarm: Alarm::default(),
             swept: None,
             offered_on: None,
-            ahead: Listing::new(View::Ahead),
+            ahead: ListWindow::new(View::Ahead),
             month,
-            customers: Listing::new(View::Customers),
+            customers: ListWindow::new(View::Customers),
             last_contacts: BTreeMap::new(),
-            journal: Listing::new(View::Journal),
-            figures: Board::default(),
-            totals: Totals::default(),
+            journal: ListWindow::new(View::Journal),
+            figures: FiguresState::default(),
+            totals: DayTotals::default(),
             card: None,
             overlay: None,
             sent: None,
@@ -248,7 +250,7 @@ impl App {
 
     /// The customer that is selected, whichever view is shown.
     #[must_use]
-    pub fn selected(&self) -> Option<&Entry> {
+    pub fn selected(&self) -> Option<&CustomerSummary> {
         match self.view {
             View::Today => match self.done_selected {
                 Some(n) => self.done.get(n).map(|d| &d.entry),
@@ -271,7 +273,7 @@ impl App {
 
     /// The card, where it is the selected customer's.
     #[must_use]
-    pub fn card(&self) -> Option<&Card> {
+    pub fn card(&self) -> Option<&CustomerCard> {
         let id = self.selected_id()?;
         self.card.as_ref().filter(|c| c.entry.customer.id == id)
     }
@@ -286,7 +288,7 @@ impl App {
     /// Everybody of the shop who is known by name: its staff and owner, who sits here, and who has
     /// to do with a customer.
     #[must_use]
-    pub fn staff(&self, entry: &Entry) -> Vec<String> {
+    pub fn staff(&self, entry: &CustomerSummary) -> Vec<String> {
         let owners = entry.follow_ups.iter().filter_map(|f| f.owner.as_deref());
         let named = self.rules.staff.iter().map(String::as_str);
         let named = named.chain([self.rules.owner.as_str(), self.by.as_str()]);
@@ -301,8 +303,8 @@ impl App {
 
     /// Reads time phrases as of now.
     #[must_use]
-    pub fn reader(&self) -> Reader<'_> {
-        Reader {
+    pub fn reader(&self) -> TimePhraseParser<'_> {
+        TimePhraseParser {
             now: self.now,
             calendar: &self.rules.calendar,
             order: self.rules.order,
@@ -316,7 +318,7 @@ impl App {
         self.customers.not_seen();
         self.journal.not_seen();
         self.figures.not_seen();
-        if let Some(Overlay::Find(find)) = &mut self.overlay {
+        if let Some(Popup::Find(find)) = &mut self.overlay {
             find.line.text().clone_into(&mut find.found_for);
             find.asked = None;
         }

@@ -1,22 +1,22 @@
 //! What the store answers, as the screen takes it: rows change only by this (Law 1).
 
-use super::effect::{Effect, Look, Rows, Seen, Wish};
-use super::import::Came;
-use super::popup::Overlay;
+use super::effect::{ActDraft, Effect, PageRows, QueryResult, ScreenQuery};
+use super::import::ImportEvent;
+use super::popup::Popup;
 use super::privacy::checked;
-use super::prompt::For;
-use super::state::{App, Cut, Notice, View};
+use super::prompt::PromptPurpose;
+use super::state::{App, Notice, ServerOutage, View};
 use super::update::{
     accept_found, are_they_one, ask_how_it_ended, came, day_of_selected, dial, found_for_paper,
     look_again, month_lacking, refresh, sweep,
 };
 use crate::domain::change::{Record, contact_made};
-use crate::domain::claim::Claimed;
+use crate::domain::claim::ClaimResult;
 use crate::domain::contact::{Contact, Direction};
 use crate::domain::customer::Id;
 use crate::domain::familiar_staff::same;
 use crate::domain::merge::merged;
-use crate::domain::summary::Entry;
+use crate::domain::summary::CustomerSummary;
 
 /// Why something was not done.
 #[expect(
@@ -24,7 +24,7 @@ use crate::domain::summary::Entry;
     reason = "each is a plain fact of what was refused"
 )]
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Refused {
+pub struct StoreFailure {
     /// In words.
     pub words: String,
     /// Whether another program was in the way: trying again by itself may do.
@@ -39,7 +39,7 @@ pub struct Refused {
 
 /// An act that was taken back or done again.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Turn {
+pub struct UndoSummary {
     /// In words.
     pub what: String,
     /// Whom it was about, where they are still there.
@@ -52,38 +52,38 @@ pub struct Turn {
 
 /// What the store answers.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Answer {
+pub enum StoreReply {
     /// An act was saved, or not.
-    Saved(Wish, Result<Vec<Record>, Refused>),
+    Saved(ActDraft, Result<Vec<Record>, StoreFailure>),
     /// An act was taken back or done again, or not.
-    Turned(Result<Turn, Refused>),
+    Turned(Result<UndoSummary, StoreFailure>),
     /// A PIN was checked: whether it is the one.
     Checked(bool),
     /// What came of a step of importing a file.
-    Importing(Came),
+    Importing(ImportEvent),
     /// Another program has changed something.
     Elsewhere,
     /// The server is cut off, and whether it is read all the same; or it is back.
     Line(Option<(String, bool)>),
     /// A customer who was asked for is this window's, or somebody else's.
-    Claimed(Box<Entry>, Result<Claimed, Refused>),
+    Claimed(Box<CustomerSummary>, Result<ClaimResult, StoreFailure>),
     /// What the screen lacked.
-    Seen(Box<Seen>),
+    Seen(Box<QueryResult>),
     /// What the screen lacks could not be read.
-    NotSeen(Refused),
+    NotSeen(StoreFailure),
 }
 
 /// Takes an answer; what is to be read next.
-pub fn answer(app: &mut App, answer: Answer) -> Option<Effect> {
+pub fn answer(app: &mut App, answer: StoreReply) -> Option<Effect> {
     match answer {
-        Answer::Saved(wish, Ok(records)) => {
-            if let Some(Overlay::Paper(paper)) = &mut app.overlay {
+        StoreReply::Saved(wish, Ok(records)) => {
+            if let Some(Popup::Paper(paper)) = &mut app.overlay {
                 paper.answered(wish.customer, true, &wish.says);
             }
             Some(saved(app, &wish, &records))
         }
-        Answer::Saved(wish, Err(refused)) => {
-            if let Some(Overlay::Paper(paper)) = &mut app.overlay {
+        StoreReply::Saved(wish, Err(refused)) => {
+            if let Some(Popup::Paper(paper)) = &mut app.overlay {
                 let words = format!("{} ({})", wish.says, refused.words);
                 paper.answered(wish.customer, false, &words);
             }
@@ -96,11 +96,11 @@ pub fn answer(app: &mut App, answer: Answer) -> Option<Effect> {
             }
             not_done(app, refused)
         }
-        Answer::Turned(Err(refused)) => {
+        StoreReply::Turned(Err(refused)) => {
             app.follow = None;
             not_done(app, refused)
         }
-        Answer::Turned(Ok(Turn {
+        StoreReply::Turned(Ok(UndoSummary {
             what,
             customer,
             name,
@@ -117,17 +117,17 @@ pub fn answer(app: &mut App, answer: Answer) -> Option<Effect> {
             app.follow = customer.or(app.follow);
             Some(refresh(app))
         }
-        Answer::Checked(fits) => {
+        StoreReply::Checked(fits) => {
             checked(app, fits);
             None
         }
-        Answer::Importing(step) => came(app, step),
-        Answer::Elsewhere => Some(look_again(app)),
-        Answer::Claimed(asked, result) => claimed(app, &asked, result),
-        Answer::Line(cut) => line(app, cut),
-        Answer::NotSeen(refused) => {
+        StoreReply::Importing(step) => came(app, step),
+        StoreReply::Elsewhere => Some(look_again(app)),
+        StoreReply::Claimed(asked, result) => claimed(app, &asked, result),
+        StoreReply::Line(cut) => line(app, cut),
+        StoreReply::NotSeen(refused) => {
             app.not_seen();
-            if let Some(Overlay::Paper(paper)) = &mut app.overlay {
+            if let Some(Popup::Paper(paper)) = &mut app.overlay {
                 paper.not_seen(&refused.words);
             }
             // Of a server that is cut off the line on top tells.
@@ -136,17 +136,21 @@ pub fn answer(app: &mut App, answer: Answer) -> Option<Effect> {
             }
             None
         }
-        Answer::Seen(seen) => take(app, *seen),
+        StoreReply::Seen(seen) => take(app, *seen),
     }
 }
 
 /// Opens the popup for whoever is this window's, as they are now; else says who rings them.
-fn claimed(app: &mut App, asked: &Entry, result: Result<Claimed, Refused>) -> Option<Effect> {
+fn claimed(
+    app: &mut App,
+    asked: &CustomerSummary,
+    result: Result<ClaimResult, StoreFailure>,
+) -> Option<Effect> {
     let direction = app.claiming.take().map_or(Direction::Outward, |(_, d)| d);
     let unsaved = matches!(app.notice, Notice::NotSaved(_));
     let dials = std::mem::take(&mut app.calling.asked);
     let words = match result {
-        Ok(Claimed::Won(now)) => {
+        Ok(ClaimResult::Won(now)) => {
             if dials {
                 dial(app, &now);
                 return None;
@@ -161,7 +165,7 @@ fn claimed(app: &mut App, asked: &Entry, result: Result<Claimed, Refused>) -> Op
             }
             return ask_how_it_ended(app, asked, direction);
         }
-        Ok(Claimed::Held(claim)) => {
+        Ok(ClaimResult::Held(claim)) => {
             let words = claim.of(&asked.customer.name, &app.rules.calendar);
             format!("{words}.")
         }
@@ -178,14 +182,14 @@ fn line(app: &mut App, cut: Option<(String, bool)>) -> Option<Effect> {
     match cut {
         Some((why, reads)) => {
             let since = app.cut.as_ref().map_or(app.now, |cut| cut.since);
-            app.cut = Some(Cut { since, why, reads });
+            app.cut = Some(ServerOutage { since, why, reads });
             None
         }
         None => app.cut.take().map(|_| look_again(app)),
     }
 }
 
-fn not_done(app: &mut App, refused: Refused) -> Option<Effect> {
+fn not_done(app: &mut App, refused: StoreFailure) -> Option<Effect> {
     app.notice = if refused.kept {
         Notice::NotSaved(refused.words)
     } else {
@@ -199,7 +203,7 @@ fn not_done(app: &mut App, refused: Refused) -> Option<Effect> {
     None
 }
 
-fn saved(app: &mut App, wish: &Wish, records: &[Record]) -> Effect {
+fn saved(app: &mut App, wish: &ActDraft, records: &[Record]) -> Effect {
     app.notice = Notice::Saved(wish.says.clone());
     let name = records.iter().find_map(|r| match r {
         Record::Customer(c) => Some(c.name.clone()),
@@ -224,7 +228,7 @@ fn saved(app: &mut App, wish: &Wish, records: &[Record]) -> Effect {
     // A call ends with its outcome; a note on an earlier one is none.
     let logged = contact_made(&wish.changes).map(|c| c.customer);
     app.calling.call = (app.calling.call.take()).filter(|call| Some(call.customer) != logged);
-    let about_same = |last: &(Entry, Contact)| Some(last.0.customer.id) == wish.customer;
+    let about_same = |last: &(CustomerSummary, Contact)| Some(last.0.customer.id) == wish.customer;
     let last = app.last.take().filter(about_same);
     app.last = after
         .clone()
@@ -235,19 +239,19 @@ fn saved(app: &mut App, wish: &Wish, records: &[Record]) -> Effect {
         && app.claiming.is_none()
         && let Some(entry) = after
     {
-        app.overlay = Some(Overlay::LetGo(entry));
+        app.overlay = Some(Popup::LetGo(entry));
     }
     if !wish.moves_on {
         let customer = records.first().map(Record::customer);
         app.follow = wish.customer.or(customer).or(app.follow);
     }
     match wish.then.clone() {
-        Some(look) => Effect::Look(Look { top: true, ..*look }),
+        Some(look) => Effect::Look(ScreenQuery { top: true, ..*look }),
         None => refresh(app),
     }
 }
 
-fn entry_of(app: &App, id: Id) -> Option<&Entry> {
+fn entry_of(app: &App, id: Id) -> Option<&CustomerSummary> {
     let mut rows = app
         .today
         .rows
@@ -264,13 +268,13 @@ fn entry_of(app: &App, id: Id) -> Option<&Entry> {
 }
 
 /// An entry as it is after an act: the rows the store gave back in place of the old ones.
-fn with_records(mut entry: Entry, records: &[Record]) -> Entry {
+fn with_records(mut entry: CustomerSummary, records: &[Record]) -> CustomerSummary {
     for record in records {
         match record {
             Record::Customer(c) if c.id == entry.customer.id => entry.customer = c.clone(),
             Record::FollowUp(f) if f.customer == entry.customer.id => {
                 entry.follow_ups.retain(|old| old.id != f.id);
-                if f.state != crate::domain::follow_up::State::Closed {
+                if f.state != crate::domain::follow_up::FollowUpState::Closed {
                     entry.follow_ups.push(f.clone());
                 }
             }
@@ -286,7 +290,7 @@ fn with_records(mut entry: Entry, records: &[Record]) -> Entry {
 }
 
 /// Takes what the screen lacked.
-fn take(app: &mut App, seen: Seen) -> Option<Effect> {
+fn take(app: &mut App, seen: QueryResult) -> Option<Effect> {
     if let Some((totals, done)) = seen.top {
         app.totals = totals;
         app.done = done;
@@ -312,17 +316,17 @@ fn take(app: &mut App, seen: Seen) -> Option<Effect> {
         app.seen_at = app.read_at;
         match rows {
             // What was asked before one turned to one's own, or back, is not what is shown now.
-            Rows::Today(_) if ask.of != app.today.of => {}
-            Rows::Today(page) => app.today.take(&ask, page),
-            Rows::Ahead(page) => app.ahead.take(&ask, page),
-            Rows::Customers(page, last) => {
+            PageRows::Today(_) if ask.of != app.today.of => {}
+            PageRows::Today(page) => app.today.take(&ask, page),
+            PageRows::Ahead(page) => app.ahead.take(&ask, page),
+            PageRows::Customers(page, last) => {
                 if ask.whole {
                     app.last_contacts.clear();
                 }
                 app.last_contacts.extend(last);
                 app.customers.take(&ask, page);
             }
-            Rows::Journal(page) => app.journal.take(&ask, page),
+            PageRows::Journal(page) => app.journal.take(&ask, page),
         }
         if ask.whole && ask.view == app.view {
             follow(app);
@@ -346,8 +350,8 @@ fn take(app: &mut App, seen: Seen) -> Option<Effect> {
     }
     if let Some((text, found)) = seen.found {
         let opens = match &mut app.overlay {
-            Some(Overlay::Find(find)) => find.take(&text, &found),
-            Some(Overlay::Form(form)) => {
+            Some(Popup::Find(find)) => find.take(&text, &found),
+            Some(Popup::Form(form)) => {
                 form.suggest(&text, &found);
                 false
             }
@@ -367,7 +371,7 @@ fn take(app: &mut App, seen: Seen) -> Option<Effect> {
         .selected_id()
         .filter(|id| app.card().is_none() && gone != Some(*id));
     let wanted = match &app.overlay {
-        Some(Overlay::Paper(paper)) => paper.wants(),
+        Some(Popup::Paper(paper)) => paper.wants(),
         _ => None,
     };
     let card = wanted.or(selected);
@@ -379,12 +383,12 @@ fn take(app: &mut App, seen: Seen) -> Option<Effect> {
         View::Journal => app.journal.lacking(),
         View::Figures => None,
     };
-    let look = Look {
+    let look = ScreenQuery {
         list,
         card,
         figures,
         month: month_lacking(app),
-        ..Look::default()
+        ..ScreenQuery::default()
     };
     (!look.is_empty()).then_some(Effect::Look(look))
 }
@@ -392,26 +396,26 @@ fn take(app: &mut App, seen: Seen) -> Option<Effect> {
 /// What lies on top is about the customer as they are now, whoever changed them meanwhile.
 fn rebase(app: &mut App) {
     let Some(card) = &app.card else { return };
-    let fresh = |entry: &mut Entry| {
+    let fresh = |entry: &mut CustomerSummary| {
         if entry.customer.id == card.entry.customer.id {
             *entry = card.entry.clone();
         }
     };
     match &mut app.overlay {
-        Some(Overlay::Form(form)) => form.editing.iter_mut().for_each(fresh),
-        Some(Overlay::Prompt(prompt)) => {
-            if let For::Note(contact) = &mut prompt.what
+        Some(Popup::Form(form)) => form.editing.iter_mut().for_each(fresh),
+        Some(Popup::Prompt(prompt)) => {
+            if let PromptPurpose::Note(contact) = &mut prompt.what
                 && let Some(now) = card.contacts.iter().find(|c| c.id == contact.id)
             {
                 **contact = now.clone();
             }
             fresh(&mut prompt.entry);
         }
-        Some(Overlay::Job(job)) => fresh(&mut job.entry),
-        Some(Overlay::LetGo(entry)) => fresh(entry),
-        Some(Overlay::Find(find)) => find.same_as.iter_mut().for_each(fresh),
+        Some(Popup::Job(job)) => fresh(&mut job.entry),
+        Some(Popup::LetGo(entry)) => fresh(entry),
+        Some(Popup::Find(find)) => find.same_as.iter_mut().for_each(fresh),
         // Who was edited meanwhile is; what is asked about stays what it was.
-        Some(Overlay::Outcome(popup)) if popup.entry.follow_ups == card.entry.follow_ups => {
+        Some(Popup::Outcome(popup)) if popup.entry.follow_ups == card.entry.follow_ups => {
             fresh(&mut popup.entry);
         }
         _ => {}

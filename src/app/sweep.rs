@@ -1,29 +1,29 @@
 //! The closing sweep: each promise of today that is still open, one by one, and what became of it.
 
-use super::prompt::{For, Prompt};
-use super::text_input::Line;
+use super::prompt::{PromptPopup, PromptPurpose};
+use super::text_input::TextInput;
 use crate::domain::customer::Id;
 use crate::domain::follow_up::FollowUp;
-use crate::domain::summary::Entry;
+use crate::domain::summary::CustomerSummary;
 
 /// What a promise still asks before it counts.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Ask {
+pub enum SweepQuestion {
     /// By when they will hear instead.
-    Anew(Box<Prompt>),
+    Anew(Box<PromptPopup>),
     /// Who rings them.
-    Who(Box<Prompt>),
+    Who(Box<PromptPopup>),
 }
 
 /// The sweep.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Sweep {
+pub struct SweepPopup {
     /// The promises, most pressing first: whose, and which follow-up.
-    pub open: Vec<(Entry, Id)>,
+    pub open: Vec<(CustomerSummary, Id)>,
     /// The one that is asked about.
     pub at: usize,
     /// What it still asks.
-    pub ask: Option<Ask>,
+    pub ask: Option<SweepQuestion>,
     /// How many were called.
     pub called: usize,
     /// How many were promised anew.
@@ -34,10 +34,10 @@ pub struct Sweep {
     pub left: usize,
 }
 
-impl Sweep {
+impl SweepPopup {
     /// The sweep through the promises of some customers that fall due before an instant.
     #[must_use]
-    pub fn through(customers: &[Entry], end: chrono::DateTime<chrono::Utc>) -> Self {
+    pub fn through(customers: &[CustomerSummary], end: chrono::DateTime<chrono::Utc>) -> Self {
         let mut open: Vec<_> = customers
             .iter()
             .flat_map(|entry| entry.follow_ups.iter().map(move |f| (entry, f)))
@@ -52,7 +52,7 @@ impl Sweep {
 
     /// Whose promise is asked about, and the follow-up it is about.
     #[must_use]
-    pub fn current(&self) -> Option<(&Entry, &FollowUp)> {
+    pub fn current(&self) -> Option<(&CustomerSummary, &FollowUp)> {
         let (entry, id) = self.open.get(self.at)?;
         Some((entry, entry.follow_ups.iter().find(|f| f.id == *id)?))
     }
@@ -68,17 +68,17 @@ impl Sweep {
     pub fn promise_anew(&mut self) {
         let prompt = self
             .current()
-            .map(|(entry, f)| Prompt::new(For::Promise(f.id), entry.clone()));
-        self.ask = prompt.map(|prompt| Ask::Anew(Box::new(prompt)));
+            .map(|(entry, f)| PromptPopup::new(PromptPurpose::Promise(f.id), entry.clone()));
+        self.ask = prompt.map(|prompt| SweepQuestion::Anew(Box::new(prompt)));
     }
 
     /// Asks who rings them; whose it is stands there.
     pub fn hand_over(&mut self) {
-        let prompt = self.current().map(|(entry, f)| Prompt {
-            line: Line::offering(f.owner.as_deref().unwrap_or_default()),
-            ..Prompt::new(For::HandOver(vec![f.id]), entry.clone())
+        let prompt = self.current().map(|(entry, f)| PromptPopup {
+            line: TextInput::offering(f.owner.as_deref().unwrap_or_default()),
+            ..PromptPopup::new(PromptPurpose::HandOver(vec![f.id]), entry.clone())
         });
-        self.ask = prompt.map(|prompt| Ask::Who(Box::new(prompt)));
+        self.ask = prompt.map(|prompt| SweepQuestion::Who(Box::new(prompt)));
     }
 
     /// On to the next one; whether there is one.
@@ -89,9 +89,9 @@ impl Sweep {
     }
 
     /// The line that is typed in, where one is.
-    pub fn line(&mut self) -> Option<&mut Line> {
+    pub fn line(&mut self) -> Option<&mut TextInput> {
         match self.ask.as_mut()? {
-            Ask::Anew(prompt) | Ask::Who(prompt) => {
+            SweepQuestion::Anew(prompt) | SweepQuestion::Who(prompt) => {
                 prompt.error = None;
                 Some(&mut prompt.line)
             }

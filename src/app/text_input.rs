@@ -9,7 +9,7 @@ const LONGEST: usize = 2_000;
 
 /// A line somebody types.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Line {
+pub struct TextInput {
     text: String,
     /// Where the cursor is, in bytes; always between two graphemes.
     cursor: usize,
@@ -17,7 +17,7 @@ pub struct Line {
     offered: bool,
 }
 
-impl Line {
+impl TextInput {
     /// A line with something in it, the cursor behind it.
     #[must_use]
     pub fn new(text: &str) -> Self {
@@ -212,10 +212,10 @@ const fn is_hidden(c: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::Line;
+    use super::TextInput;
 
-    fn typed(keys: &[&str]) -> Line {
-        let mut line = Line::default();
+    fn typed(keys: &[&str]) -> TextInput {
+        let mut line = TextInput::default();
         for key in keys {
             line.insert(key);
         }
@@ -246,7 +246,7 @@ mod tests {
 
     #[test]
     fn a_long_line_shows_the_part_around_the_cursor() {
-        let mut line = Line::new("abcdefghij");
+        let mut line = TextInput::new("abcdefghij");
         assert_eq!(line.window(5), ("ghij".to_owned(), 4));
         line.home();
         assert_eq!(line.window(5), ("abcde".to_owned(), 0));
@@ -260,11 +260,11 @@ mod tests {
 
     #[test]
     fn what_was_only_offered_is_replaced_by_the_first_character_typed() {
-        let mut line = Line::offering("£92");
+        let mut line = TextInput::offering("£92");
         line.insert("9");
         line.insert("5");
         assert_eq!(line.text(), "95");
-        let mut kept = Line::offering("Mei Lin");
+        let mut kept = TextInput::offering("Mei Lin");
         kept.end();
         kept.insert("g");
         assert_eq!(kept.text(), "Mei Ling");
@@ -272,7 +272,7 @@ mod tests {
 
     #[test]
     fn a_word_is_deleted_whole() {
-        let mut line = Line::new("next tuesday 2pm");
+        let mut line = TextInput::new("next tuesday 2pm");
         line.delete_word();
         assert_eq!(line.text(), "next tuesday ");
         line.delete_word();

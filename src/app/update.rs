@@ -16,20 +16,20 @@ mod sweep;
 
 use chrono::{DateTime, NaiveDate, Utc};
 
-use super::action::{Action, Press, Target};
-use super::effect::{Ask, Effect, Look};
-use super::import::Came;
+use super::action::{Action, ClickTarget, InputEvent};
+use super::effect::{Effect, PageRequest, ScreenQuery};
+use super::import::ImportEvent;
 use super::keymap;
-use super::popup::Overlay;
+use super::popup::Popup;
 use super::privacy;
 use super::state::{App, Notice, View};
 use crate::domain::contact::Direction;
 use crate::domain::customer::Id;
-use crate::domain::merge::Two;
-use crate::domain::summary::{Card, Entry};
+use crate::domain::merge::MergePair;
+use crate::domain::summary::{CustomerCard, CustomerSummary};
 
 /// What a press does, as of an instant.
-pub fn update(app: &mut App, press: &Press, now: DateTime<Utc>) -> Option<Effect> {
+pub fn update(app: &mut App, press: &InputEvent, now: DateTime<Utc>) -> Option<Effect> {
     app.now = now;
     if app.public.lock.is_some() {
         return privacy::pressed(app, press);
@@ -50,18 +50,18 @@ pub fn update(app: &mut App, press: &Press, now: DateTime<Utc>) -> Option<Effect
     effect
 }
 
-fn pressed(app: &mut App, press: &Press) -> Option<Effect> {
+fn pressed(app: &mut App, press: &InputEvent) -> Option<Effect> {
     if app.cramped {
         // Nobody presses a key about a row that is not to be seen.
         return match press {
-            Press::Key(key) => keymap::action(app, *key)
+            InputEvent::Key(key) => keymap::action(app, *key)
                 .filter(|action| matches!(action, Action::Quit | Action::Lock))
                 .and_then(|action| act(app, action)),
             _ => None,
         };
     }
     match press {
-        Press::Key(key) => match keymap::action(app, *key) {
+        InputEvent::Key(key) => match keymap::action(app, *key) {
             Some(action) => {
                 if keymap::about_customer(app, *key) {
                     app.public.opened = app.selected_id();
@@ -73,16 +73,16 @@ fn pressed(app: &mut App, press: &Press) -> Option<Effect> {
                 _ => None,
             },
         },
-        Press::Paste(text) => line_edit::pasted(app, text),
-        Press::Click(target) => clicked(app, *target),
-        Press::Wheel(by) => navigation::wheel(app, *by),
+        InputEvent::Paste(text) => line_edit::pasted(app, text),
+        InputEvent::Click(target) => clicked(app, *target),
+        InputEvent::Wheel(by) => navigation::wheel(app, *by),
     }
 }
 
 /// What an action does.
 fn act(app: &mut App, action: Action) -> Option<Effect> {
     let bare = app.overlay.is_none();
-    let effect = if app.overlay == Some(Overlay::Import) && import::has(action) {
+    let effect = if app.overlay == Some(Popup::Import) && import::has(action) {
         import::press(app, action)
     } else {
         acted(app, action)
@@ -103,7 +103,7 @@ fn acted(app: &mut App, action: Action) -> Option<Effect> {
         | Action::Promise
         | Action::NotTalkedAbout
         | Action::Close
-            if matches!(app.overlay, Some(Overlay::Sweep(_))) =>
+            if matches!(app.overlay, Some(Popup::Sweep(_))) =>
         {
             sweep::press(app, action)
         }
@@ -118,7 +118,7 @@ fn acted(app: &mut App, action: Action) -> Option<Effect> {
         Action::Add | Action::Edit => popups::form(app, action),
         Action::Job => popups::job(app),
         Action::Find | Action::TheyRang => {
-            app.overlay = Some(Overlay::Find(super::find::FindBox {
+            app.overlay = Some(Popup::Find(super::find::FindPopup {
                 they_rang: action == Action::TheyRang,
                 ..Default::default()
             }));
@@ -133,7 +133,7 @@ fn acted(app: &mut App, action: Action) -> Option<Effect> {
         Action::Retry => Some(Effect::Retry),
         Action::Why => popups::why(app),
         Action::Help => {
-            app.overlay = Some(Overlay::Help(0));
+            app.overlay = Some(Popup::Help(0));
             None
         }
         Action::Lock => {
@@ -150,7 +150,7 @@ fn acted(app: &mut App, action: Action) -> Option<Effect> {
         Action::Reveal => None,
         Action::Quit => Some(Effect::Quit),
         Action::Give => {
-            if let Some(Overlay::Form(form)) = &mut app.overlay {
+            if let Some(Popup::Form(form)) = &mut app.overlay {
                 form.give();
             }
             None
@@ -194,21 +194,21 @@ fn turn(app: &mut App, effect: Effect) -> Effect {
     effect
 }
 
-fn clicked(app: &mut App, target: Target) -> Option<Effect> {
+fn clicked(app: &mut App, target: ClickTarget) -> Option<Effect> {
     match target {
-        Target::Key(key) => pressed(app, &Press::Key(key)),
-        Target::Tab(view) if app.overlay.is_none() => Some(navigation::show(app, view)),
-        Target::Row(row) if app.overlay.is_none() => navigation::select(app, row),
-        Target::Done(row) if app.overlay.is_none() => navigation::select_done(app, row),
-        Target::Choice(row) => popups::clicked(app, row),
-        Target::Tab(_) | Target::Row(_) | Target::Done(_) => None,
+        ClickTarget::Key(key) => pressed(app, &InputEvent::Key(key)),
+        ClickTarget::Tab(view) if app.overlay.is_none() => Some(navigation::show(app, view)),
+        ClickTarget::Row(row) if app.overlay.is_none() => navigation::select(app, row),
+        ClickTarget::Done(row) if app.overlay.is_none() => navigation::select_done(app, row),
+        ClickTarget::Choice(row) => popups::clicked(app, row),
+        ClickTarget::Tab(_) | ClickTarget::Row(_) | ClickTarget::Done(_) => None,
     }
 }
 
 /// Opens the popup for a customer who is this window's to talk to.
 pub(super) fn ask_how_it_ended(
     app: &mut App,
-    entry: &Entry,
+    entry: &CustomerSummary,
     direction: Direction,
 ) -> Option<Effect> {
     popups::ask_how_it_ended(app, entry, direction)
@@ -225,17 +225,17 @@ pub(super) fn day_of_selected(app: &mut App) {
 }
 
 /// Dials whoever is this window's to ring.
-pub(super) fn dial(app: &mut App, entry: &Entry) {
+pub(super) fn dial(app: &mut App, entry: &CustomerSummary) {
     calling::dial(app, entry);
 }
 
 /// All of two customers who may be one has come.
-pub(super) fn are_they_one(app: &mut App, other: Id, two: Option<Box<Two>>) {
+pub(super) fn are_they_one(app: &mut App, other: Id, two: Option<Box<MergePair>>) {
     merge::ask(app, other, two);
 }
 
 /// The customers with an open promise have come.
-pub(super) fn sweep(app: &mut App, customers: &[Entry]) {
+pub(super) fn sweep(app: &mut App, customers: &[CustomerSummary]) {
     sweep::begin(app, customers);
 }
 
@@ -245,22 +245,26 @@ pub(super) fn month_lacking(app: &App) -> Option<NaiveDate> {
 }
 
 /// What came of a step of importing a file.
-pub(super) fn came(app: &mut App, step: Came) -> Option<Effect> {
+pub(super) fn came(app: &mut App, step: ImportEvent) -> Option<Effect> {
     import::came(app, step)
 }
 
 /// A customer was looked up whom a row from paper may be about.
-pub(super) fn found_for_paper(app: &mut App, id: Id, card: Option<&Card>) -> Option<Effect> {
+pub(super) fn found_for_paper(
+    app: &mut App,
+    id: Id,
+    card: Option<&CustomerCard>,
+) -> Option<Effect> {
     paper::found(app, id, card)
 }
 
 /// The first thing the screen asks for.
 pub fn start(app: &mut App) -> Effect {
-    let list = app.today.ask(crate::domain::pagination::From::Start);
-    Effect::Look(Look {
+    let list = app.today.ask(crate::domain::pagination::Seek::Start);
+    Effect::Look(ScreenQuery {
         top: true,
         list: Some(list),
-        ..Look::default()
+        ..ScreenQuery::default()
     })
 }
 
@@ -278,7 +282,7 @@ pub fn tick(app: &mut App, now: DateTime<Utc>) -> Option<Effect> {
 /// elsewhere, and that is said.
 pub fn look_again(app: &mut App) -> Effect {
     if app.follow.is_none() {
-        let name = |e: &Entry| (e.customer.id, e.customer.name.clone());
+        let name = |e: &CustomerSummary| (e.customer.id, e.customer.name.clone());
         app.staying = app.selected().map(name);
     }
     refresh(app)
@@ -292,18 +296,18 @@ pub fn refresh(app: &mut App) -> Effect {
     }
     let list = ask_again(app);
     let card = app.follow.or(app.selected_id());
-    Effect::Look(Look {
+    Effect::Look(ScreenQuery {
         top: true,
         list,
         card,
         month: month::lacking(app),
         figures: figures::lacking(app),
-        ..Look::default()
+        ..ScreenQuery::default()
     })
 }
 
 /// Asks for the rows of the view that is shown once more, where it has any.
-fn ask_again(app: &mut App) -> Option<Ask> {
+fn ask_again(app: &mut App) -> Option<PageRequest> {
     match app.view {
         View::Today => Some(app.today.ask_again()),
         View::Ahead => Some(app.ahead.ask_again()),
@@ -314,13 +318,13 @@ fn ask_again(app: &mut App) -> Option<Ask> {
 }
 
 /// Asks for the selected customer's card, and for a page where one is wanting.
-fn look(app: &App, list: Option<Ask>) -> Option<Effect> {
+fn look(app: &App, list: Option<PageRequest>) -> Option<Effect> {
     let card = app.selected_id().filter(|_| app.card().is_none());
-    let look = Look {
+    let look = ScreenQuery {
         list,
         card,
         month: month_lacking(app),
-        ..Look::default()
+        ..ScreenQuery::default()
     };
     (!look.is_empty()).then_some(Effect::Look(look))
 }

@@ -3,19 +3,19 @@
 use clap::Args;
 use serde_json::json;
 
-use super::{Failure, Out, Setting, customer_arg, json, word};
-use crate::domain::change::{Noun, Record};
+use super::{CommandContext, CommandError, CommandOutput, customer_arg, json, word};
+use crate::domain::change::{EntityKind, Record};
 use crate::domain::draft::Draft;
-use crate::domain::follow_up::{FollowUp, Kind, Severity};
-use crate::domain::import_merge::{Gathering, Known};
+use crate::domain::follow_up::{FollowUp, FollowUpKind, Severity};
+use crate::domain::import_merge::{ImportCandidate, ImportMerger};
 use crate::domain::text::{clean, fold};
 use crate::domain::time_format::spoken;
-use crate::domain::validation::{self, Checked, Reading, Typed};
-use crate::store::{Entry, Saved, Store};
+use crate::domain::validation::{self, FieldParser, RawFields, ValidatedDraft};
+use crate::store::{CustomerSummary, SavedAct, Store};
 
 /// The words of `add`.
 #[derive(Debug, Args)]
-pub struct Add {
+pub struct AddArgs {
     /// What the customer is called
     name: String,
     /// Their number
@@ -29,8 +29,8 @@ pub struct Add {
     about: String,
     /// What sort of reason
     #[arg(long, value_name = "K", ignore_case = true,
-        value_parser = word::<Kind>(Kind::ALL.iter().map(|k| k.word())))]
-    kind: Option<Kind>,
+        value_parser = word::<FollowUpKind>(FollowUpKind::ALL.iter().map(|k| k.word())))]
+    kind: Option<FollowUpKind>,
     /// What you look after for them: a vehicle, a device, a pet
     #[arg(long, value_name = "TEXT")]
     item: Option<String>,
@@ -58,10 +58,10 @@ pub struct Add {
     sent_by: Option<String>,
 }
 
-impl Add {
-    fn typed(&self) -> Typed {
+impl AddArgs {
+    fn typed(&self) -> RawFields {
         let text = |given: &Option<String>| given.clone().unwrap_or_default();
-        Typed {
+        RawFields {
             name: self.name.clone(),
             phone: text(&self.phone),
             email: text(&self.email),
@@ -85,25 +85,29 @@ impl Add {
 ///
 /// # Errors
 /// What was refused; nothing was saved then.
-pub fn run(words: &Add, setting: &Setting, out: &mut Out) -> Result<(), Failure> {
+pub fn run(
+    words: &AddArgs,
+    setting: &CommandContext,
+    out: &mut CommandOutput,
+) -> Result<(), CommandError> {
     if clean(&words.about).is_empty() {
-        return Err(Failure::refused(
+        return Err(CommandError::refused(
             "--about is empty: say in a few words what it is about",
         ));
     }
-    let reading = Reading {
+    let reading = FieldParser {
         rules: setting.rules(),
         region: &setting.config.region,
         now: setting.now,
         past: false,
     };
-    let Checked {
+    let ValidatedDraft {
         draft,
         warnings,
         notes,
     } = reading.draft(&words.typed()).map_err(|wrong| {
         let wrong: Vec<String> = wrong.iter().map(ToString::to_string).collect();
-        Failure::Refused(wrong.join("; "))
+        CommandError::Refused(wrong.join("; "))
     })?;
     let mut store = setting.store()?;
     let mut draft = draft;
@@ -129,11 +133,16 @@ pub fn run(words: &Add, setting: &Setting, out: &mut Out) -> Result<(), Failure>
     answer(&saved, entry.as_ref(), &notes, setting, out)
 }
 
-fn save(draft: Draft, about: &str, store: &mut Store, setting: &Setting) -> Result<Saved, Failure> {
-    let mut gathering = Gathering::default();
+fn save(
+    draft: Draft,
+    about: &str,
+    store: &mut Store,
+    setting: &CommandContext,
+) -> Result<SavedAct, CommandError> {
+    let mut gathering = ImportMerger::default();
     for entry in store.known(&[fold(&draft.name)])? {
         // Nothing of theirs is held against it: what is added here is added.
-        gathering.hold(Known {
+        gathering.hold(ImportCandidate {
             customer: entry.customer,
             items: entry.items,
             open: &[],
@@ -142,21 +151,21 @@ fn save(draft: Draft, about: &str, store: &mut Store, setting: &Setting) -> Resu
     }
     gathering
         .take(draft, setting.pen())
-        .map_err(Failure::Refused)?;
+        .map_err(CommandError::Refused)?;
     let what = format!("added: {}", clean(about));
     let act = setting.act(&what, None, gathering.changes());
     Ok(store.surely(|store| store.save(&act))?)
 }
 
 fn answer(
-    saved: &Saved,
-    entry: Option<&Entry>,
+    saved: &SavedAct,
+    entry: Option<&CustomerSummary>,
     notes: &[String],
-    setting: &Setting,
-    out: &mut Out,
-) -> Result<(), Failure> {
+    setting: &CommandContext,
+    out: &mut CommandOutput,
+) -> Result<(), CommandError> {
     let calendar = &setting.rules().calendar;
-    let follow_up = match saved.first(Noun::FollowUp) {
+    let follow_up = match saved.first(EntityKind::FollowUp) {
         Some(Record::FollowUp(f)) => Some(f),
         _ => None,
     };
@@ -171,9 +180,9 @@ fn answer(
 /// "Added for Anita Patel (1): Front pads 2 mm (7), due today 10:42."
 fn says(
     follow_up: Option<&FollowUp>,
-    entry: Option<&Entry>,
+    entry: Option<&CustomerSummary>,
     notes: &[String],
-    setting: &Setting,
+    setting: &CommandContext,
 ) -> String {
     let say = |at| spoken(at, setting.now, &setting.rules().calendar);
     let whom = entry.map(|e| format!(" for {} ({})", e.customer.name, e.customer.id));

@@ -7,12 +7,12 @@ use clap::Args;
 use serde_json::{Value, json};
 
 use super::context::whole_path;
-use super::{Failure, Out, Setting, json};
-use crate::store::{Checked, Made, Pace, Why};
+use super::{CommandContext, CommandError, CommandOutput, json};
+use crate::store::{BackupReason, CopyPace, DatabaseCheck, NewBackup};
 
 /// The words of `backup`.
 #[derive(Debug, Args)]
-pub struct BackUp {
+pub struct BackupArgs {
     /// Where to; into the folder beside the database where it is left out
     file: Option<PathBuf>,
 }
@@ -21,16 +21,20 @@ pub struct BackUp {
 ///
 /// # Errors
 /// What stood in the way; no half of it is left then.
-pub fn run(words: &BackUp, setting: &Setting, out: &mut Out) -> Result<(), Failure> {
+pub fn run(
+    words: &BackupArgs,
+    setting: &CommandContext,
+    out: &mut CommandOutput,
+) -> Result<(), CommandError> {
     let backups = setting.backups()?;
     if !backups.database().exists() {
         let path = backups.database().display();
-        return Err(Failure::Refused(format!(
+        return Err(CommandError::Refused(format!(
             "there is no database at “{path}” yet: nothing to back up"
         )));
     }
     let made = match &words.file {
-        None => backups.make(Why::ByHand, setting.now, Pace::AtOnce)?,
+        None => backups.make(BackupReason::ByHand, setting.now, CopyPace::AtOnce)?,
         Some(file) => {
             let made = backups.make_elsewhere(file, setting.now, &mut progress());
             clear_progress();
@@ -58,7 +62,13 @@ pub fn run(words: &BackUp, setting: &Setting, out: &mut Out) -> Result<(), Failu
     )
 }
 
-fn value(made: &Made, file: &str, lapses: Option<&str>, says: &str, setting: &Setting) -> Value {
+fn value(
+    made: &NewBackup,
+    file: &str,
+    lapses: Option<&str>,
+    says: &str,
+    setting: &CommandContext,
+) -> Value {
     let mut value = json!({
         "file": file,
         "bytes": made.bytes,
@@ -72,7 +82,7 @@ fn value(made: &Made, file: &str, lapses: Option<&str>, says: &str, setting: &Se
 }
 
 /// What a database holds, by the names JSON has for it.
-pub(super) const fn counts(holds: &Checked) -> [(&'static str, i64); 3] {
+pub(super) const fn counts(holds: &DatabaseCheck) -> [(&'static str, i64); 3] {
     [
         ("customers", holds.customers),
         ("follow_ups", holds.follow_ups),
@@ -81,7 +91,7 @@ pub(super) const fn counts(holds: &Checked) -> [(&'static str, i64); 3] {
 }
 
 /// "1 customer, 3 follow-ups, 2 contacts".
-pub(super) fn amounts(holds: &Checked) -> String {
+pub(super) fn amounts(holds: &DatabaseCheck) -> String {
     let of = |n: i64, noun: &str| format!("{n} {noun}{}", if n == 1 { "" } else { "s" });
     [
         of(holds.customers, "customer"),

@@ -4,11 +4,11 @@ use clap::{Args, CommandFactory};
 use clap_complete::Shell;
 use serde_json::json;
 
-use super::{Failure, Out, Words};
+use super::{CliArgs, CommandError, CommandOutput};
 
 /// The words of `completions`.
 #[derive(Debug, Args)]
-pub struct Completions {
+pub struct CompletionsArgs {
     /// For which shell
     shell: Shell,
 }
@@ -17,9 +17,14 @@ pub struct Completions {
 ///
 /// # Errors
 /// They cannot be written.
-pub fn run(words: &Completions, out: &mut Out) -> Result<(), Failure> {
+pub fn run(words: &CompletionsArgs, out: &mut CommandOutput) -> Result<(), CommandError> {
     let mut script: Vec<u8> = Vec::new();
-    clap_complete::generate(words.shell, &mut Words::command(), "checkback", &mut script);
+    clap_complete::generate(
+        words.shell,
+        &mut CliArgs::command(),
+        "checkback",
+        &mut script,
+    );
     if out.is_json() {
         let script = String::from_utf8_lossy(&script);
         return out.value(&json!({"shell": words.shell.to_string(), "script": script}));

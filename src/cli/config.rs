@@ -8,11 +8,11 @@ use std::path::Path;
 use serde_json::{Map, Value, json};
 
 use super::context::whole_path;
-use super::{Database, Failure, Out, Setting};
+use super::{CommandContext, CommandError, CommandOutput, DatabaseChoice};
 use crate::config::{Config, is_server};
-use crate::domain::cadence::Step;
-use crate::domain::hours::{Span, Week};
-use crate::store::Server;
+use crate::domain::cadence::CadenceStep;
+use crate::domain::hours::{DaySpan, WeekHours};
+use crate::store::ServerOptions;
 
 /// The weekdays as the file names them.
 const DAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
@@ -21,7 +21,7 @@ const DAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 ///
 /// # Errors
 /// They cannot be written.
-pub fn run(setting: &Setting, out: &mut Out) -> Result<(), Failure> {
+pub fn run(setting: &CommandContext, out: &mut CommandOutput) -> Result<(), CommandError> {
     let tables = tables(&setting.config);
     if out.is_json() {
         return out.value(&value(tables, setting));
@@ -109,8 +109,8 @@ fn screen(config: &Config) -> Value {
     })
 }
 
-fn week(week: &Week) -> Value {
-    let day = |(name, spans): (&&str, &Vec<Span>)| {
+fn week(week: &WeekHours) -> Value {
+    let day = |(name, spans): (&&str, &Vec<DaySpan>)| {
         let hours: Vec<String> = spans.iter().copied().map(hours).collect();
         let hours = match hours.as_slice() {
             [] => json!("closed"),
@@ -122,7 +122,7 @@ fn week(week: &Week) -> Value {
     Value::Object(DAYS.iter().zip(&week.0).map(day).collect())
 }
 
-fn hours(span: Span) -> String {
+fn hours(span: DaySpan) -> String {
     format!("{}-{}", clock(span.from), clock(span.to))
 }
 
@@ -132,7 +132,7 @@ fn clock(minute: u16) -> String {
 
 fn cadence(config: &Config) -> Value {
     let cadence = &config.rules.cadence;
-    let steps = |steps: &[Step]| steps.iter().map(ToString::to_string).collect::<Vec<_>>();
+    let steps = |steps: &[CadenceStep]| steps.iter().map(ToString::to_string).collect::<Vec<_>>();
     json!({
         "no-answer": steps(&cadence.no_answer),
         "red": steps(&cadence.red),
@@ -181,7 +181,7 @@ fn toml(tables: &Map<String, Value>) -> String {
 }
 
 /// Where the settings and the rows are, and who acts.
-fn heading(setting: &Setting) -> Vec<String> {
+fn heading(setting: &CommandContext) -> Vec<String> {
     let file = setting.config_file.as_ref().map(|path| {
         let there = if path.exists() {
             ""
@@ -209,21 +209,21 @@ fn heading(setting: &Setting) -> Vec<String> {
 fn place(path: &Path) -> String {
     let text = path.to_string_lossy();
     if is_server(&text) {
-        Server::shown_address(&text)
+        ServerOptions::shown_address(&text)
     } else {
         whole_path(path)
     }
 }
 
-fn database(setting: &Setting) -> Option<String> {
+fn database(setting: &CommandContext) -> Option<String> {
     match &setting.database {
-        Database::File(path) => Some(whole_path(path)),
-        Database::Server(server) => Some(server.shown()),
-        Database::Nowhere => None,
+        DatabaseChoice::File(path) => Some(whole_path(path)),
+        DatabaseChoice::Server(server) => Some(server.shown()),
+        DatabaseChoice::Nowhere => None,
     }
 }
 
-fn value(tables: Map<String, Value>, setting: &Setting) -> Value {
+fn value(tables: Map<String, Value>, setting: &CommandContext) -> Value {
     let playbooks = setting.rules().playbooks.0.iter();
     let playbooks: Vec<Value> = playbooks
         .map(|p| json!({"name": p.name, "title": p.title}))

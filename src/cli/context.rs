@@ -8,16 +8,16 @@ use chrono::{DateTime, Utc};
 use etcetera::BaseStrategy;
 use uuid::Uuid;
 
-use super::{Everywhere, Failure};
+use super::{CommandError, GlobalArgs};
 use crate::clock::Clock;
 use crate::config::{Config, is_server};
 use crate::domain::change::{Act, Change};
 use crate::domain::customer::Id;
-use crate::domain::draft::Pen;
+use crate::domain::draft::Author;
 use crate::domain::rules::Rules;
 use crate::domain::text::clean;
-use crate::domain::time_phrase::Reader;
-use crate::store::{Backups, Place, Server, Store, usual_file};
+use crate::domain::time_phrase::TimePhraseParser;
+use crate::store::{Backups, ServerOptions, Store, StoreLocation, usual_file};
 
 /// What is said where a file is asked for and the rows are on a server.
 pub(super) const SERVERS_OWN: &str = "the rows are on a database server, and its own backup is \
@@ -25,24 +25,24 @@ pub(super) const SERVERS_OWN: &str = "the rows are on a database server, and its
 
 /// Where the shop's rows are.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Database {
+pub enum DatabaseChoice {
     /// In a file.
     File(PathBuf),
     /// On a server.
-    Server(Server),
+    Server(ServerOptions),
     /// Nobody said, and there is no home folder.
     Nowhere,
 }
 
 /// What a command works with.
 #[derive(Debug, Clone)]
-pub struct Setting {
+pub struct CommandContext {
     /// The settings in force.
     pub config: Config,
     /// The file they are read from; it need not exist.
     pub config_file: Option<PathBuf>,
     /// Where the shop's rows are.
-    pub database: Database,
+    pub database: DatabaseChoice,
     /// The clock.
     pub clock: Clock,
     /// The moment the command began.
@@ -51,13 +51,13 @@ pub struct Setting {
     pub by: String,
 }
 
-impl Setting {
+impl CommandContext {
     /// What the words of the command line, the environment and the shop's file come to.
     ///
     /// # Errors
     /// What is wrong with one of them.
-    pub fn of(words: &Everywhere) -> Result<Self, Failure> {
-        let clock = Clock::from_environment().map_err(Failure::Refused)?;
+    pub fn of(words: &GlobalArgs) -> Result<Self, CommandError> {
+        let clock = Clock::from_environment().map_err(CommandError::Refused)?;
         let home = etcetera::choose_base_strategy().ok();
         let config_file = config_file(words, home.as_ref())?;
         let config = match &config_file {
@@ -73,9 +73,9 @@ impl Setting {
         let database = given
             .or_else(|| config.database.clone())
             .or_else(usual)
-            .map_or(Database::Nowhere, |path| match place(path, &config) {
-                Place::File(path) => Database::File(path),
-                Place::Server(server) => Database::Server(server),
+            .map_or(DatabaseChoice::Nowhere, |path| match place(path, &config) {
+                StoreLocation::File(path) => DatabaseChoice::File(path),
+                StoreLocation::Server(server) => DatabaseChoice::Server(server),
             });
         let by = words
             .person
@@ -94,16 +94,16 @@ impl Setting {
     }
 
     /// Where a path or an address that was named leads.
-    pub(super) fn place(&self, path: PathBuf) -> Place {
+    pub(super) fn place(&self, path: PathBuf) -> StoreLocation {
         place(path, &self.config)
     }
 
     /// Where the shop's rows are, where that is anywhere.
-    pub(super) fn here(&self) -> Option<Place> {
+    pub(super) fn here(&self) -> Option<StoreLocation> {
         match &self.database {
-            Database::File(path) => Some(Place::File(path.clone())),
-            Database::Server(server) => Some(Place::Server(server.clone())),
-            Database::Nowhere => None,
+            DatabaseChoice::File(path) => Some(StoreLocation::File(path.clone())),
+            DatabaseChoice::Server(server) => Some(StoreLocation::Server(server.clone())),
+            DatabaseChoice::Nowhere => None,
         }
     }
 
@@ -125,22 +125,22 @@ impl Setting {
     ///
     /// # Errors
     /// Its file cannot be read, or holds none.
-    pub fn pin(&self) -> Result<Option<String>, Failure> {
+    pub fn pin(&self) -> Result<Option<String>, CommandError> {
         let file = self.pin_file();
         let read = file.map(|file| crate::pin::read(&file)).transpose();
-        Ok(read.map_err(Failure::Refused)?.flatten())
+        Ok(read.map_err(CommandError::Refused)?.flatten())
     }
 
     /// Opens the shop's database.
     ///
     /// # Errors
     /// What stood in the way.
-    pub fn store(&self) -> Result<Store, Failure> {
+    pub fn store(&self) -> Result<Store, CommandError> {
         match &self.database {
-            Database::File(path) => {
+            DatabaseChoice::File(path) => {
                 let calendar = self.rules().calendar.clone();
                 let opened = Store::open_at(path, calendar, Some(self.now));
-                let mut store = opened.map_err(|why| Failure::Database {
+                let mut store = opened.map_err(|why| CommandError::Database {
                     path: path.display().to_string(),
                     why,
                 })?;
@@ -148,17 +148,17 @@ impl Setting {
                 let _another_time = store.lapse(self.now);
                 Ok(store)
             }
-            Database::Server(server) => {
+            DatabaseChoice::Server(server) => {
                 let calendar = self.rules().calendar.clone();
                 let opened = Store::open_server(server, calendar);
-                let mut store = opened.map_err(|why| Failure::Database {
+                let mut store = opened.map_err(|why| CommandError::Database {
                     path: server.shown(),
                     why,
                 })?;
                 let _another_time = store.lapse(self.now);
                 Ok(store)
             }
-            Database::Nowhere => Err(Failure::refused(
+            DatabaseChoice::Nowhere => Err(CommandError::refused(
                 "there is no home folder to keep the database in: name a file with --db PATH",
             )),
         }
@@ -168,12 +168,12 @@ impl Setting {
     ///
     /// # Errors
     /// What stood in the way.
-    pub(super) fn store_of_all(&self) -> Result<Store, Failure> {
-        let Database::Server(server) = &self.database else {
+    pub(super) fn store_of_all(&self) -> Result<Store, CommandError> {
+        let DatabaseChoice::Server(server) = &self.database else {
             return self.store();
         };
         let calendar = self.rules().calendar.clone();
-        Store::open_all_shops(server, calendar).map_err(|why| Failure::Database {
+        Store::open_all_shops(server, calendar).map_err(|why| CommandError::Database {
             path: server.shown(),
             why,
         })
@@ -183,13 +183,13 @@ impl Setting {
     ///
     /// # Errors
     /// The rows are in no file.
-    pub(super) fn backups(&self) -> Result<Backups, Failure> {
+    pub(super) fn backups(&self) -> Result<Backups, CommandError> {
         let calendar = &self.rules().calendar;
         match &self.database {
-            Database::File(path) => Backups::of(path, calendar)
-                .ok_or_else(|| Failure::refused("the rows are in no file")),
-            Database::Server(_) => Err(Failure::refused(SERVERS_OWN)),
-            Database::Nowhere => Err(Failure::refused(
+            DatabaseChoice::File(path) => Backups::of(path, calendar)
+                .ok_or_else(|| CommandError::refused("the rows are in no file")),
+            DatabaseChoice::Server(_) => Err(CommandError::refused(SERVERS_OWN)),
+            DatabaseChoice::Nowhere => Err(CommandError::refused(
                 "there is no home folder to keep the database in: name a file with --db PATH",
             )),
         }
@@ -222,16 +222,16 @@ impl Setting {
     }
 
     /// Who writes, and when.
-    pub(super) fn pen(&self) -> Pen<'_> {
-        Pen {
+    pub(super) fn pen(&self) -> Author<'_> {
+        Author {
             now: self.now,
             by: &self.by,
         }
     }
 
     /// Understands time phrases as said now in this shop.
-    pub(super) fn reader(&self) -> Reader<'_> {
-        Reader {
+    pub(super) fn reader(&self) -> TimePhraseParser<'_> {
+        TimePhraseParser {
             now: self.now,
             calendar: &self.rules().calendar,
             order: self.rules().order,
@@ -239,16 +239,16 @@ impl Setting {
     }
 
     /// A time to come.
-    pub(super) fn ahead(&self, phrase: &str) -> Result<DateTime<Utc>, Failure> {
+    pub(super) fn ahead(&self, phrase: &str) -> Result<DateTime<Utc>, CommandError> {
         Ok(self.reader().read_ahead(phrase)?.at)
     }
 }
 
 /// The shop's file: the one that was named, which has to be there, or the usual one.
 fn config_file(
-    words: &Everywhere,
+    words: &GlobalArgs,
     home: Option<&impl BaseStrategy>,
-) -> Result<Option<PathBuf>, Failure> {
+) -> Result<Option<PathBuf>, CommandError> {
     let named = words.config.as_ref().filter(|path| !path.is_empty());
     let Some(named) = named.map(PathBuf::from) else {
         let folder = home.map(|home| home.config_dir().join("checkback"));
@@ -258,21 +258,21 @@ fn config_file(
         return Ok(Some(named));
     }
     let path = named.display();
-    Err(Failure::refused(format!(
+    Err(CommandError::refused(format!(
         "“{path}” does not exist: name the settings with --config, or leave it out"
     )))
 }
 
 /// Where a path or an address leads.
-fn place(path: PathBuf, config: &Config) -> Place {
+fn place(path: PathBuf, config: &Config) -> StoreLocation {
     let text = path.to_string_lossy();
     if !is_server(&text) {
-        return Place::File(path);
+        return StoreLocation::File(path);
     }
     // What a counter remembers of a server is kept with its state, or with its data.
     let home = etcetera::choose_base_strategy().ok();
     let memory = home.map(|home| home.state_dir().unwrap_or_else(|| home.data_dir()));
-    Place::Server(Server {
+    StoreLocation::Server(ServerOptions {
         url: text.into_owned(),
         branch: config.branch.clone(),
         shop_name: config.rules.shop.clone(),

@@ -1,10 +1,10 @@
 //! CUSTOMER on the command line: an id, a number, or a name that only one customer bears.
 
-use super::{Failure, Setting};
+use super::{CommandContext, CommandError};
 use crate::domain::import_merge::one_of;
 use crate::domain::phone;
 use crate::domain::text::{clean, cut, fold, words};
-use crate::store::{Entry, Store};
+use crate::store::{CustomerSummary, Store};
 
 /// How many of several that fit are named.
 const NAMED: usize = 5;
@@ -17,7 +17,7 @@ const NUMBER: usize = 7;
 
 /// How much of a name is enough.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Enough {
+pub(super) enum NameMatchRule {
     /// The beginnings of its words.
     Beginnings,
     /// Whole words of it: for what cannot be undone.
@@ -31,9 +31,9 @@ pub(super) enum Enough {
 pub(super) fn customer(
     typed: &str,
     store: &mut Store,
-    setting: &Setting,
-) -> Result<Entry, Failure> {
-    by(typed, Enough::Beginnings, store, setting)
+    setting: &CommandContext,
+) -> Result<CustomerSummary, CommandError> {
+    by(typed, NameMatchRule::Beginnings, store, setting)
 }
 
 /// The customer a person means, where so much of a name is enough.
@@ -42,13 +42,13 @@ pub(super) fn customer(
 /// Nobody fits, or several do.
 pub(super) fn by(
     typed: &str,
-    enough: Enough,
+    enough: NameMatchRule,
     store: &mut Store,
-    setting: &Setting,
-) -> Result<Entry, Failure> {
+    setting: &CommandContext,
+) -> Result<CustomerSummary, CommandError> {
     let typed = clean(typed);
     if typed.is_empty() {
-        return Err(Failure::refused(
+        return Err(CommandError::refused(
             "which customer? Give an id, a number or a name",
         ));
     }
@@ -80,7 +80,7 @@ pub(super) fn by(
     }
     // Figures mean a customer or a number whole: part of somebody's number is not them.
     if let Some(id) = id {
-        return Err(Failure::refused(format!(
+        return Err(CommandError::refused(format!(
             "there is no customer {id}, and nobody has that number: look with checkback find"
         )));
     }
@@ -91,7 +91,7 @@ pub(super) fn by(
     }
     only(&typed, found)?.ok_or_else(|| {
         let typed = cut(&typed, 60);
-        Failure::refused(format!(
+        CommandError::refused(format!(
             "“{typed}” is no customer: look for them with checkback find"
         ))
     })
@@ -99,20 +99,20 @@ pub(super) fn by(
 
 /// Whether every word that was typed is enough of a word of theirs: part of the inside of one
 /// ("ill" of "Miller") means nobody.
-fn is_enough(typed: &str, enough: Enough, entry: &Entry) -> bool {
+fn is_enough(typed: &str, enough: NameMatchRule, entry: &CustomerSummary) -> bool {
     let words = |text: &str| words(&fold(text));
     let customers = std::iter::once(&entry.customer).chain(&entry.also);
     let mut theirs: Vec<String> = customers.flat_map(|c| words(&c.name)).collect();
-    if enough == Enough::Beginnings {
+    if enough == NameMatchRule::Beginnings {
         theirs.extend(entry.items.iter().flat_map(|item| words(&item.label)));
         theirs.extend(entry.customer.email.iter().flat_map(|email| words(email)));
     }
     let typed = words(typed);
     let fits = |word: &String| {
         theirs.iter().any(|of_theirs| match enough {
-            Enough::Beginnings if is_unspaced(word) => of_theirs.contains(word.as_str()),
-            Enough::Beginnings => of_theirs.starts_with(word.as_str()),
-            Enough::Words => of_theirs == word,
+            NameMatchRule::Beginnings if is_unspaced(word) => of_theirs.contains(word.as_str()),
+            NameMatchRule::Beginnings => of_theirs.starts_with(word.as_str()),
+            NameMatchRule::Words => of_theirs == word,
         })
     };
     !typed.is_empty() && typed.iter().all(fits)
@@ -126,7 +126,10 @@ fn is_unspaced(word: &str) -> bool {
 }
 
 /// The only one of those that fit, if any does.
-fn only(typed: &str, mut fitting: Vec<Entry>) -> Result<Option<Entry>, Failure> {
+fn only(
+    typed: &str,
+    mut fitting: Vec<CustomerSummary>,
+) -> Result<Option<CustomerSummary>, CommandError> {
     if fitting.len() < 2 {
         return Ok(fitting.pop());
     }
@@ -140,7 +143,7 @@ fn only(typed: &str, mut fitting: Vec<Entry>) -> Result<Option<Entry>, Failure> 
     } else {
         ""
     };
-    Err(Failure::refused(format!(
+    Err(CommandError::refused(format!(
         "“{}” may be any of {}{more}: give the id of the one meant",
         cut(typed, 60),
         listed.join(", ")

@@ -5,23 +5,23 @@
 use chrono::{DateTime, Utc};
 use serde_json::{Map, Value, json};
 
-use super::{Failure, Out, Setting, json};
+use super::{CommandContext, CommandError, CommandOutput, json};
 use crate::domain::change::{Change, Record};
-use crate::domain::summary::Told;
-use crate::store::{Card, Store};
+use crate::domain::summary::JournalRow;
+use crate::store::{CustomerCard, Store};
 
 /// An act and what it changed of them.
-type Step = (Told, Vec<Change>);
+type ActWithChanges = (JournalRow, Vec<Change>);
 
 /// Says everything.
 pub(super) fn say(
     store: &mut Store,
     customer: i64,
-    setting: &Setting,
-    out: &mut Out,
-) -> Result<(), Failure> {
+    setting: &CommandContext,
+    out: &mut CommandOutput,
+) -> Result<(), CommandError> {
     let card = store.card(customer, usize::MAX)?;
-    let card = card.ok_or_else(|| Failure::refused("they were taken out meanwhile"))?;
+    let card = card.ok_or_else(|| CommandError::refused("they were taken out meanwhile"))?;
     let history = store.history(customer)?;
     let value = value(&card, &history, setting);
     if out.is_json() {
@@ -66,7 +66,7 @@ pub(super) fn say(
 }
 
 /// Every field that holds something, one a line.
-fn lines(row: &Value, out: &mut Out) -> Result<(), Failure> {
+fn lines(row: &Value, out: &mut CommandOutput) -> Result<(), CommandError> {
     for (field, value) in row.as_object().into_iter().flatten() {
         let shown = shown(value);
         if !shown.is_empty() {
@@ -99,11 +99,11 @@ fn shown(value: &Value) -> String {
 
 /// One act, and each field it changed.
 fn say_step(
-    told: &Told,
+    told: &JournalRow,
     changes: &[Change],
-    setting: &Setting,
-    out: &mut Out,
-) -> Result<(), Failure> {
+    setting: &CommandContext,
+    out: &mut CommandOutput,
+) -> Result<(), CommandError> {
     let at = json::instant(told.at, &setting.rules().calendar);
     let undone = if told.undone { " (undone since)" } else { "" };
     out.indented(&format!("{at} {}: {}{undone}", told.by, told.what))?;
@@ -160,7 +160,7 @@ fn fields(change: &Change) -> Vec<(String, Value, Value)> {
         .collect()
 }
 
-fn value(card: &Card, history: &[Step], setting: &Setting) -> Value {
+fn value(card: &CustomerCard, history: &[ActWithChanges], setting: &CommandContext) -> Value {
     let calendar = &setting.rules().calendar;
     let entry = &card.entry;
     let c = &entry.customer;

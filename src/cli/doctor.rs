@@ -7,10 +7,10 @@ use clap::Args;
 use serde_json::{Value, json};
 
 use super::backup::{amounts, size};
-use super::table::{Cell, Table, Tone};
-use super::{Failure, Out, Setting};
+use super::table::{CellTone, TextCell, TextTable};
+use super::{CommandContext, CommandError, CommandOutput};
 use crate::domain::time_format::{spoken, stretch_long};
-use crate::store::{Backups, Checked, Kept, StoreError};
+use crate::store::{BackupFile, Backups, DatabaseCheck, StoreError};
 
 /// How many customers are looked at where not all are asked for.
 const SAMPLE: i64 = 5_000;
@@ -20,7 +20,7 @@ const LOG: u64 = 256_000_000;
 
 /// The words of `doctor`.
 #[derive(Debug, Args)]
-pub struct Doctor {
+pub struct DoctorArgs {
     /// Look at every customer, however many there are
     #[arg(long)]
     whole: bool,
@@ -31,14 +31,14 @@ pub struct Doctor {
 
 /// How one thing is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum State {
+enum HealthStatus {
     Well,
     /// To be looked at when there is time.
     Notice,
     Wrong,
 }
 
-impl State {
+impl HealthStatus {
     const fn word(self) -> &'static str {
         match self {
             Self::Well => "well",
@@ -49,19 +49,19 @@ impl State {
 }
 
 /// One thing that was looked at.
-struct Finding {
+struct HealthCheck {
     what: &'static str,
-    state: State,
+    state: HealthStatus,
     says: String,
     /// What to do about it.
     advice: Option<String>,
 }
 
-impl Finding {
+impl HealthCheck {
     fn well(what: &'static str, says: impl Into<String>) -> Self {
         Self {
             what,
-            state: State::Well,
+            state: HealthStatus::Well,
             says: says.into(),
             advice: None,
         }
@@ -69,7 +69,7 @@ impl Finding {
 
     fn not(
         what: &'static str,
-        state: State,
+        state: HealthStatus,
         says: impl Into<String>,
         advice: impl Into<String>,
     ) -> Self {
@@ -86,14 +86,21 @@ impl Finding {
 ///
 /// # Errors
 /// That something is wrong; it was said what and what to do.
-pub fn run(words: &Doctor, setting: &Setting, out: &mut Out) -> Result<(), Failure> {
+pub fn run(
+    words: &DoctorArgs,
+    setting: &CommandContext,
+    out: &mut CommandOutput,
+) -> Result<(), CommandError> {
     let mut found = vec![versions()];
     match setting.backups() {
         Ok(backups) => of_a_file(&backups, words, setting, &mut found),
         Err(_) => rows(words, setting, &mut found),
     }
     found.push(zone(setting));
-    let wrong = found.iter().filter(|f| f.state == State::Wrong).count();
+    let wrong = found
+        .iter()
+        .filter(|f| f.state == HealthStatus::Wrong)
+        .count();
     if out.is_json() {
         let checks: Vec<Value> = found
             .iter()
@@ -111,24 +118,24 @@ pub fn run(words: &Doctor, setting: &Setting, out: &mut Out) -> Result<(), Failu
         } else {
             "some things are"
         };
-        return Err(Failure::Refused(format!(
+        return Err(CommandError::Refused(format!(
             "{things} wrong: see above what to do"
         )));
     }
     Ok(())
 }
 
-fn say(found: &[Finding], out: &mut Out) -> Result<(), Failure> {
+fn say(found: &[HealthCheck], out: &mut CommandOutput) -> Result<(), CommandError> {
     for finding in found {
         let tone = match finding.state {
-            State::Well => Tone::Green,
-            State::Notice => Tone::Amber,
-            State::Wrong => Tone::Red,
+            HealthStatus::Well => CellTone::Green,
+            HealthStatus::Notice => CellTone::Amber,
+            HealthStatus::Wrong => CellTone::Red,
         };
-        let mut table = Table::default();
+        let mut table = TextTable::default();
         table.row(vec![
-            Cell::new(format!("{:6}", finding.state.word())).tone(tone),
-            Cell::new(format!("{:11}", finding.what)).tone(Tone::Strong),
+            TextCell::new(format!("{:6}", finding.state.word())).tone(tone),
+            TextCell::new(format!("{:11}", finding.what)).tone(CellTone::Strong),
         ]);
         out.table(&table)?;
         out.indented(&finding.says)?;
@@ -140,19 +147,24 @@ fn say(found: &[Finding], out: &mut Out) -> Result<(), Failure> {
 }
 
 /// What there is to look at of a database in a file.
-fn of_a_file(backups: &Backups, words: &Doctor, setting: &Setting, found: &mut Vec<Finding>) {
+fn of_a_file(
+    backups: &Backups,
+    words: &DoctorArgs,
+    setting: &CommandContext,
+    found: &mut Vec<HealthCheck>,
+) {
     let file = backups.database();
     if !file.exists() {
         let path = file.display().to_string();
         let newest = backups.newest_good();
         found.push(match newest {
-            Some(kept) => Finding::not(
+            Some(kept) => HealthCheck::not(
                 "database",
-                State::Wrong,
+                HealthStatus::Wrong,
                 format!("{path} is not there, but backups of it are"),
                 format!("checkback restore \"{}\"", kept.path.display()),
             ),
-            None => Finding::well(
+            None => HealthCheck::well(
                 "database",
                 format!("{path} is not there yet: made on first use"),
             ),
@@ -174,17 +186,17 @@ fn of_a_file(backups: &Backups, words: &Doctor, setting: &Setting, found: &mut V
     }
 }
 
-fn versions() -> Finding {
+fn versions() -> HealthCheck {
     let says = format!(
         "Checkback {}, tables of version {}, {}",
         env!("CARGO_PKG_VERSION"),
         crate::store::newest_version(),
         crate::store::engine_version()
     );
-    Finding::well("versions", says)
+    HealthCheck::well("versions", says)
 }
 
-fn database(backups: &Backups, checked: &Result<Checked, StoreError>) -> Finding {
+fn database(backups: &Backups, checked: &Result<DatabaseCheck, StoreError>) -> HealthCheck {
     let path = backups.database().display();
     let newest = || match backups.newest_good() {
         Some(kept) => format!(
@@ -194,28 +206,28 @@ fn database(backups: &Backups, checked: &Result<Checked, StoreError>) -> Finding
         None => "checkback rescue -o rescued.db writes out what can still be read".to_owned(),
     };
     match checked {
-        Ok(checked) if checked.problems.is_empty() => Finding::well(
+        Ok(checked) if checked.problems.is_empty() => HealthCheck::well(
             "database",
             format!(
                 "{path}: {}; every page, index and row fits",
                 amounts(checked)
             ),
         ),
-        Ok(checked) => Finding::not(
+        Ok(checked) => HealthCheck::not(
             "database",
-            State::Wrong,
+            HealthStatus::Wrong,
             format!("{path} is damaged: {}", checked.problems.join("; ")),
             newest(),
         ),
-        Err(error @ StoreError::Newer { .. }) => Finding::not(
+        Err(error @ StoreError::Newer { .. }) => HealthCheck::not(
             "database",
-            State::Wrong,
+            HealthStatus::Wrong,
             format!("{path}: {error}"),
             "use the newer program",
         ),
-        Err(error) => Finding::not(
+        Err(error) => HealthCheck::not(
             "database",
-            State::Wrong,
+            HealthStatus::Wrong,
             format!("{path}: {error}"),
             newest(),
         ),
@@ -224,18 +236,18 @@ fn database(backups: &Backups, checked: &Result<Checked, StoreError>) -> Finding
 
 /// Whether the file and its folder are for their owner alone.
 #[cfg(unix)]
-fn permissions(file: &Path) -> Option<Finding> {
+fn permissions(file: &Path) -> Option<HealthCheck> {
     use std::os::unix::fs::PermissionsExt;
 
     let mode = |path: &Path| std::fs::metadata(path).map(|m| m.permissions().mode() & 0o777);
     let shown = file.display();
     let file = mode(file).ok()?;
     Some(if matches!(file, 0o600 | 0o400 | 0o700) {
-        Finding::well("permissions", "the database is for its owner alone")
+        HealthCheck::well("permissions", "the database is for its owner alone")
     } else {
-        Finding::not(
+        HealthCheck::not(
             "permissions",
-            State::Wrong,
+            HealthStatus::Wrong,
             format!("others on this machine may open the database (mode {file:o})"),
             format!("chmod 600 \"{shown}\"*"),
         )
@@ -244,14 +256,14 @@ fn permissions(file: &Path) -> Option<Finding> {
 
 /// A person's data folder is that person's already.
 #[cfg(not(unix))]
-fn permissions(_file: &Path) -> Option<Finding> {
+fn permissions(_file: &Path) -> Option<HealthCheck> {
     None
 }
 
-fn space(file: &Path) -> Finding {
+fn space(file: &Path) -> HealthCheck {
     let taken = std::fs::metadata(file).map_or(0, |m| m.len());
     let Some(free) = crate::platform::free_space(file) else {
-        return Finding::well("space", format!("the database takes {}", size(taken)));
+        return HealthCheck::well("space", format!("the database takes {}", size(taken)));
     };
     let says = format!(
         "the database takes {}; {} are free",
@@ -260,30 +272,30 @@ fn space(file: &Path) -> Finding {
     );
     if free < taken.saturating_mul(2).max(100_000_000) {
         let advice = "make room: each day's backup takes as much again";
-        return Finding::not("space", State::Wrong, says, advice);
+        return HealthCheck::not("space", HealthStatus::Wrong, says, advice);
     }
-    Finding::well("space", says)
+    HealthCheck::well("space", says)
 }
 
-fn log(file: &Path) -> Finding {
+fn log(file: &Path) -> HealthCheck {
     let mut log = file.as_os_str().to_owned();
     log.push("-wal");
     let taken = std::fs::metadata(log).map_or(0, |m| m.len());
     let says = format!("the write-ahead log takes {}", size(taken));
     if taken > LOG {
         let advice = "close every window of Checkback once: the last one empties it";
-        return Finding::not("log", State::Notice, says, advice);
+        return HealthCheck::not("log", HealthStatus::Notice, says, advice);
     }
-    Finding::well("log", says)
+    HealthCheck::well("log", says)
 }
 
-fn clock(checked: &Checked, setting: &Setting) -> Finding {
+fn clock(checked: &DatabaseCheck, setting: &CommandContext) -> HealthCheck {
     let say = |at| spoken(at, setting.now, &setting.rules().calendar);
     let ahead = |at: &DateTime<Utc>| *at > setting.now + TimeDelta::minutes(5);
     match checked.newest.filter(ahead) {
-        Some(at) => Finding::not(
+        Some(at) => HealthCheck::not(
             "clock",
-            State::Wrong,
+            HealthStatus::Wrong,
             format!(
                 "the newest action is of {}, {} ahead of this machine's clock",
                 say(at),
@@ -291,30 +303,30 @@ fn clock(checked: &Checked, setting: &Setting) -> Finding {
             ),
             "set this machine's clock",
         ),
-        None => Finding::well("clock", format!("it is {}", say(setting.now))),
+        None => HealthCheck::well("clock", format!("it is {}", say(setting.now))),
     }
 }
 
-fn zone(setting: &Setting) -> Finding {
+fn zone(setting: &CommandContext) -> HealthCheck {
     let zone = setting.rules().calendar.zone.name();
     let machine = iana_time_zone::get_timezone().unwrap_or_default();
     let says = format!("today is reckoned in {zone}");
     let same = machine.is_empty() || machine == zone || std::env::var_os("TZ").is_some();
     if same {
-        return Finding::well("zone", says);
+        return HealthCheck::well("zone", says);
     }
-    Finding::not(
+    HealthCheck::not(
         "zone",
-        State::Notice,
+        HealthStatus::Notice,
         format!("{says}; this machine is set to {machine}"),
         "if that is not meant, set zone in the shop's file",
     )
 }
 
-fn newest_backup(backups: &Backups, setting: &Setting) -> Finding {
-    let Some(Kept { path, at, .. }) = backups.newest_good() else {
+fn newest_backup(backups: &Backups, setting: &CommandContext) -> HealthCheck {
+    let Some(BackupFile { path, at, .. }) = backups.newest_good() else {
         let advice = "checkback backup makes one now";
-        return Finding::not("backups", State::Notice, "there is none yet", advice);
+        return HealthCheck::not("backups", HealthStatus::Notice, "there is none yet", advice);
     };
     let local = setting.rules().calendar.local(setting.now).naive_local();
     let age = (local - at).num_minutes().max(0);
@@ -325,13 +337,13 @@ fn newest_backup(backups: &Backups, setting: &Setting) -> Finding {
     );
     if age > 3 * 24 * 60 {
         let advice = "checkback backup makes one now; the day's is made when something is saved";
-        return Finding::not("backups", State::Notice, says, advice);
+        return HealthCheck::not("backups", HealthStatus::Notice, says, advice);
     }
-    Finding::well("backups", says)
+    HealthCheck::well("backups", says)
 }
 
 /// What is kept beside the rows, against the rows.
-fn rows(words: &Doctor, setting: &Setting, found: &mut Vec<Finding>) {
+fn rows(words: &DoctorArgs, setting: &CommandContext, found: &mut Vec<HealthCheck>) {
     let looked = setting.store().and_then(|mut store| {
         if words.mend {
             store.make_anew()?;
@@ -339,16 +351,16 @@ fn rows(words: &Doctor, setting: &Setting, found: &mut Vec<Finding>) {
         Ok(store.derived(if words.whole { i64::MAX } else { SAMPLE })?)
     });
     found.push(match looked {
-        Ok(derived) if derived.agrees() => Finding::well(
+        Ok(derived) if derived.agrees() => HealthCheck::well(
             "lists",
             format!(
                 "they agree with the rows ({} customers looked at)",
                 derived.looked_at
             ),
         ),
-        Ok(derived) => Finding::not(
+        Ok(derived) => HealthCheck::not(
             "lists",
-            State::Wrong,
+            HealthStatus::Wrong,
             format!(
                 "of {} customers {} stand wrong in the list, {} under a wrong name and {} in \
                  somebody else's list; {} days are counted wrong",
@@ -356,14 +368,14 @@ fn rows(words: &Doctor, setting: &Setting, found: &mut Vec<Finding>) {
             ),
             "checkback doctor --mend makes them anew from the rows",
         ),
-        Err(error) => Finding::not(
+        Err(error) => HealthCheck::not(
             "lists",
-            State::Wrong,
+            HealthStatus::Wrong,
             format!("the rows cannot be read: {error}"),
             "see what is said of the database, or of the server's connection",
         ),
     });
-    if matches!(setting.database, super::Database::Server(_)) {
-        found.push(Finding::well("backups", super::context::SERVERS_OWN));
+    if matches!(setting.database, super::DatabaseChoice::Server(_)) {
+        found.push(HealthCheck::well("backups", super::context::SERVERS_OWN));
     }
 }

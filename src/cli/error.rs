@@ -1,12 +1,12 @@
 //! What ends a command: one line for standard error.
 
 use crate::config::ConfigError;
-use crate::domain::time_phrase::WhenError;
+use crate::domain::time_phrase::TimePhraseError;
 use crate::store::StoreError;
 
 /// Why a command did nothing, and what would be right.
 #[derive(Debug, thiserror::Error)]
-pub enum Failure {
+pub enum CommandError {
     /// What was asked for makes no sense.
     #[error("{0}")]
     Refused(String),
@@ -26,7 +26,7 @@ pub enum Failure {
     Config(#[from] ConfigError),
     /// A time was not understood.
     #[error(transparent)]
-    When(#[from] WhenError),
+    When(#[from] TimePhraseError),
     /// Whoever read the output has gone: no failure of ours.
     #[error("the output was closed")]
     Closed,
@@ -35,14 +35,14 @@ pub enum Failure {
     Output(std::io::Error),
 }
 
-impl Failure {
+impl CommandError {
     /// Refuses with a sentence.
     pub(super) fn refused(why: impl Into<String>) -> Self {
         Self::Refused(why.into())
     }
 }
 
-impl From<std::io::Error> for Failure {
+impl From<std::io::Error> for CommandError {
     fn from(error: std::io::Error) -> Self {
         if error.kind() == std::io::ErrorKind::BrokenPipe {
             Self::Closed

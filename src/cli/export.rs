@@ -8,32 +8,32 @@ use std::io::Write;
 use clap::{Args, ValueEnum};
 use serde_json::json;
 
-use super::output_file::Place;
-use super::{Failure, Out, Setting, json};
-use crate::domain::summary::{Entry, Owed, Talk};
-use crate::export::csv::{Csv, Rows};
-use crate::export::ics::Ics;
-use crate::export::json::Json;
+use super::output_file::OutputArgs;
+use super::{CommandContext, CommandError, CommandOutput, json};
+use crate::domain::summary::{ContactRow, CustomerSummary, FollowUpRow};
+use crate::export::csv::{CsvContent, CsvWriter};
+use crate::export::ics::IcsWriter;
+use crate::export::json::JsonWriter;
 use crate::export::vcard;
-use crate::store::Whole;
+use crate::store::SnapshotReader;
 
 /// The words of `export`.
 #[derive(Debug, Args)]
-pub struct Export {
+pub struct ExportArgs {
     /// What it is written in; by the file's name where it is left out, else csv
     #[arg(long, value_enum)]
-    format: Option<Format>,
+    format: Option<ExportFormatArg>,
     /// Which rows; whatever the format holds where it is left out
     #[arg(long, value_enum)]
-    what: Option<What>,
+    what: Option<ExportContent>,
     /// Where to.
     #[command(flatten)]
-    place: Place,
+    place: OutputArgs,
 }
 
 /// What a file may be written in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Format {
+pub enum ExportFormatArg {
     /// Rows for a spreadsheet, and for `import`
     Csv,
     /// Everything, whole, for another program
@@ -46,7 +46,7 @@ pub enum Format {
 
 /// Which rows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum What {
+pub enum ExportContent {
     /// Follow-ups: as CSV and as a calendar those that wait
     FollowUps,
     /// Customers and their items
@@ -59,7 +59,7 @@ pub enum What {
 
 /// How many rows went out.
 #[derive(Debug, Clone, Copy, Default)]
-struct Counts {
+struct ExportCounts {
     customers: usize,
     follow_ups: usize,
     contacts: usize,
@@ -69,90 +69,101 @@ struct Counts {
 ///
 /// # Errors
 /// What stood in the way; a file that was there is as it was.
-pub fn run(words: &Export, setting: &Setting, out: &mut Out) -> Result<(), Failure> {
+pub fn run(
+    words: &ExportArgs,
+    setting: &CommandContext,
+    out: &mut CommandOutput,
+) -> Result<(), CommandError> {
     let format = format(words, out)?;
     refuse_what_it_cannot_hold(format, words.what)?;
     let mut store = setting.store()?;
-    if format == Format::Csv && words.what == Some(What::All) {
+    if format == ExportFormatArg::Csv && words.what == Some(ExportContent::All) {
         out.warn("contacts and what is closed are in --format json, or --what contacts");
     }
     let file = words.place.file().is_some();
     let counts = words.place.write(out, |to| {
         store.whole(|whole| match format {
-            Format::Csv => csv(words.what, whole, to, file, setting),
-            Format::Json => json(words.what, whole, to, file, setting),
-            Format::Ics => calendar(whole, to, setting),
-            Format::Vcard => cards(whole, to),
+            ExportFormatArg::Csv => csv(words.what, whole, to, file, setting),
+            ExportFormatArg::Json => json(words.what, whole, to, file, setting),
+            ExportFormatArg::Ics => calendar(whole, to, setting),
+            ExportFormatArg::Vcard => cards(whole, to),
         })
     })?;
     report(words, format, counts, out)
 }
 
 /// The format that was named, or that of the file's ending.
-fn format(words: &Export, out: &Out) -> Result<Format, Failure> {
+fn format(words: &ExportArgs, out: &CommandOutput) -> Result<ExportFormatArg, CommandError> {
     let to_file = words.place.file();
     let ending = to_file.and_then(|path| path.extension());
     let ending = ending.map(|e| e.to_string_lossy().to_lowercase());
     let by_name = match ending.as_deref() {
-        Some("json") => Format::Json,
-        Some("ics" | "ical") => Format::Ics,
-        Some("vcf" | "vcard") => Format::Vcard,
-        _ if to_file.is_none() && out.is_json() => Format::Json,
-        _ => Format::Csv,
+        Some("json") => ExportFormatArg::Json,
+        Some("ics" | "ical") => ExportFormatArg::Ics,
+        Some("vcf" | "vcard") => ExportFormatArg::Vcard,
+        _ if to_file.is_none() && out.is_json() => ExportFormatArg::Json,
+        _ => ExportFormatArg::Csv,
     };
     let format = words.format.unwrap_or(by_name);
-    if to_file.is_none() && out.is_json() && format != Format::Json {
-        return Err(Failure::refused(
+    if to_file.is_none() && out.is_json() && format != ExportFormatArg::Json {
+        return Err(CommandError::refused(
             "--json prints one JSON value: give -o FILE for the rows, or --format json",
         ));
     }
     Ok(format)
 }
 
-fn refuse_what_it_cannot_hold(format: Format, what: Option<What>) -> Result<(), Failure> {
+fn refuse_what_it_cannot_hold(
+    format: ExportFormatArg,
+    what: Option<ExportContent>,
+) -> Result<(), CommandError> {
     match (format, what) {
-        (Format::Ics, Some(what)) if what != What::FollowUps => Err(Failure::refused(
-            "a calendar holds follow-ups: give --what follow-ups, or --format csv or json",
-        )),
-        (Format::Vcard, Some(what)) if what != What::Customers => Err(Failure::refused(
-            "an address book holds customers: give --what customers, or --format csv or json",
-        )),
+        (ExportFormatArg::Ics, Some(what)) if what != ExportContent::FollowUps => {
+            Err(CommandError::refused(
+                "a calendar holds follow-ups: give --what follow-ups, or --format csv or json",
+            ))
+        }
+        (ExportFormatArg::Vcard, Some(what)) if what != ExportContent::Customers => {
+            Err(CommandError::refused(
+                "an address book holds customers: give --what customers, or --format csv or json",
+            ))
+        }
         _ => Ok(()),
     }
 }
 
-type To<'a> = &'a mut dyn Write;
-type From<'a, 'b, 'c> = &'a mut Whole<'b, 'c>;
+type ExportSink<'a> = &'a mut dyn Write;
+type ExportSource<'a, 'b, 'c> = &'a mut SnapshotReader<'b, 'c>;
 
 fn csv(
-    what: Option<What>,
-    whole: From<'_, '_, '_>,
-    to: To<'_>,
+    what: Option<ExportContent>,
+    whole: ExportSource<'_, '_, '_>,
+    to: ExportSink<'_>,
     spreadsheet: bool,
-    setting: &Setting,
-) -> Result<Counts, Failure> {
+    setting: &CommandContext,
+) -> Result<ExportCounts, CommandError> {
     let rows = match what {
-        None | Some(What::All | What::FollowUps) => Rows::Ours,
-        Some(What::Customers) => Rows::Customers,
-        Some(What::Contacts) => Rows::Contacts,
+        None | Some(ExportContent::All | ExportContent::FollowUps) => CsvContent::Ours,
+        Some(ExportContent::Customers) => CsvContent::Customers,
+        Some(ExportContent::Contacts) => CsvContent::Contacts,
     };
-    let mut csv = Csv::begin(to, rows, spreadsheet, setting.rules())?;
-    let mut counts = Counts::default();
+    let mut csv = CsvWriter::begin(to, rows, spreadsheet, setting.rules())?;
+    let mut counts = ExportCounts::default();
     match what {
-        None | Some(What::All) => customers(whole, |entry| {
+        None | Some(ExportContent::All) => customers(whole, |entry| {
             counts.customers += 1;
             counts.follow_ups += entry.follow_ups.len();
             Ok(csv.entry(entry)?)
         }),
-        Some(What::FollowUps) => waiting(whole, |owed| {
+        Some(ExportContent::FollowUps) => waiting(whole, |owed| {
             counts.follow_ups += 1;
             Ok(csv.follow_up(owed)?)
         }),
-        Some(What::Customers) => customers(whole, |entry| {
+        Some(ExportContent::Customers) => customers(whole, |entry| {
             counts.customers += 1;
             Ok(csv.customer(entry)?)
         }),
-        Some(What::Contacts) => contacts(whole, |talk| {
+        Some(ExportContent::Contacts) => contacts(whole, |talk| {
             counts.contacts += 1;
             Ok(csv.contact(talk)?)
         }),
@@ -162,17 +173,17 @@ fn csv(
 }
 
 fn json(
-    what: Option<What>,
-    whole: From<'_, '_, '_>,
-    to: To<'_>,
+    what: Option<ExportContent>,
+    whole: ExportSource<'_, '_, '_>,
+    to: ExportSink<'_>,
     file: bool,
-    setting: &Setting,
-) -> Result<Counts, Failure> {
-    let what = what.unwrap_or(What::All);
+    setting: &CommandContext,
+) -> Result<ExportCounts, CommandError> {
+    let what = what.unwrap_or(ExportContent::All);
     let calendar = &setting.rules().calendar;
-    let mut counts = Counts::default();
-    let mut file = Json::begin(to, file, setting.now, setting.rules())?;
-    if matches!(what, What::Customers | What::All) {
+    let mut counts = ExportCounts::default();
+    let mut file = JsonWriter::begin(to, file, setting.now, setting.rules())?;
+    if matches!(what, ExportContent::Customers | ExportContent::All) {
         file.list("customers")?;
         customers(whole, |entry| {
             counts.customers += 1;
@@ -184,7 +195,7 @@ fn json(
         })?;
         file.end_list()?;
     }
-    if matches!(what, What::FollowUps | What::All) {
+    if matches!(what, ExportContent::FollowUps | ExportContent::All) {
         file.list("follow_ups")?;
         follow_ups(whole, |owed| {
             counts.follow_ups += 1;
@@ -194,7 +205,7 @@ fn json(
         })?;
         file.end_list()?;
     }
-    if matches!(what, What::Contacts | What::All) {
+    if matches!(what, ExportContent::Contacts | ExportContent::All) {
         file.list("contacts")?;
         contacts(whole, |talk| {
             counts.contacts += 1;
@@ -206,9 +217,13 @@ fn json(
     Ok(counts)
 }
 
-fn calendar(whole: From<'_, '_, '_>, to: To<'_>, setting: &Setting) -> Result<Counts, Failure> {
-    let mut counts = Counts::default();
-    let mut file = Ics::begin(to, setting.now, setting.rules())?;
+fn calendar(
+    whole: ExportSource<'_, '_, '_>,
+    to: ExportSink<'_>,
+    setting: &CommandContext,
+) -> Result<ExportCounts, CommandError> {
+    let mut counts = ExportCounts::default();
+    let mut file = IcsWriter::begin(to, setting.now, setting.rules())?;
     waiting(whole, |owed| {
         counts.follow_ups += 1;
         Ok(file.event(owed)?)
@@ -217,8 +232,11 @@ fn calendar(whole: From<'_, '_, '_>, to: To<'_>, setting: &Setting) -> Result<Co
     Ok(counts)
 }
 
-fn cards(whole: From<'_, '_, '_>, mut to: To<'_>) -> Result<Counts, Failure> {
-    let mut counts = Counts::default();
+fn cards(
+    whole: ExportSource<'_, '_, '_>,
+    mut to: ExportSink<'_>,
+) -> Result<ExportCounts, CommandError> {
+    let mut counts = ExportCounts::default();
     customers(whole, |entry| {
         counts.customers += 1;
         Ok(vcard::card(&mut to, entry)?)
@@ -227,9 +245,9 @@ fn cards(whole: From<'_, '_, '_>, mut to: To<'_>) -> Result<Counts, Failure> {
 }
 
 fn customers(
-    whole: From<'_, '_, '_>,
-    mut each: impl FnMut(&Entry) -> Result<(), Failure>,
-) -> Result<(), Failure> {
+    whole: ExportSource<'_, '_, '_>,
+    mut each: impl FnMut(&CustomerSummary) -> Result<(), CommandError>,
+) -> Result<(), CommandError> {
     let mut after = 0;
     loop {
         let page = whole.customers(after)?;
@@ -242,9 +260,9 @@ fn customers(
 }
 
 fn follow_ups(
-    whole: From<'_, '_, '_>,
-    mut each: impl FnMut(&Owed) -> Result<(), Failure>,
-) -> Result<(), Failure> {
+    whole: ExportSource<'_, '_, '_>,
+    mut each: impl FnMut(&FollowUpRow) -> Result<(), CommandError>,
+) -> Result<(), CommandError> {
     let mut after = 0;
     loop {
         let page = whole.follow_ups(after)?;
@@ -257,9 +275,9 @@ fn follow_ups(
 }
 
 fn waiting(
-    whole: From<'_, '_, '_>,
-    mut each: impl FnMut(&Owed) -> Result<(), Failure>,
-) -> Result<(), Failure> {
+    whole: ExportSource<'_, '_, '_>,
+    mut each: impl FnMut(&FollowUpRow) -> Result<(), CommandError>,
+) -> Result<(), CommandError> {
     let mut behind = None;
     loop {
         let page = whole.waiting(behind)?;
@@ -272,9 +290,9 @@ fn waiting(
 }
 
 fn contacts(
-    whole: From<'_, '_, '_>,
-    mut each: impl FnMut(&Talk) -> Result<(), Failure>,
-) -> Result<(), Failure> {
+    whole: ExportSource<'_, '_, '_>,
+    mut each: impl FnMut(&ContactRow) -> Result<(), CommandError>,
+) -> Result<(), CommandError> {
     let mut after = 0;
     loop {
         let page = whole.contacts(after)?;
@@ -287,7 +305,12 @@ fn contacts(
 }
 
 /// What was written, where the rows themselves are not the answer.
-fn report(words: &Export, format: Format, counts: Counts, out: &mut Out) -> Result<(), Failure> {
+fn report(
+    words: &ExportArgs,
+    format: ExportFormatArg,
+    counts: ExportCounts,
+    out: &mut CommandOutput,
+) -> Result<(), CommandError> {
     let Some(file) = words.place.name() else {
         return Ok(());
     };

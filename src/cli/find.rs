@@ -3,14 +3,14 @@
 use clap::Args;
 use serde_json::Value;
 
-use super::table::{Cell, Table, Tone};
-use super::{Failure, Out, Setting, json};
+use super::table::{CellTone, TextCell, TextTable};
+use super::{CommandContext, CommandError, CommandOutput, json};
 use crate::domain::queue::most_urgent;
 use crate::domain::text::clean;
 
 /// The words of `find`.
 #[derive(Debug, Args)]
-pub struct Find {
+pub struct FindArgs {
     /// A few letters or digits
     text: String,
     /// At most so many
@@ -22,10 +22,14 @@ pub struct Find {
 ///
 /// # Errors
 /// What stood in the way.
-pub fn run(words: &Find, setting: &Setting, out: &mut Out) -> Result<(), Failure> {
+pub fn run(
+    words: &FindArgs,
+    setting: &CommandContext,
+    out: &mut CommandOutput,
+) -> Result<(), CommandError> {
     let text = clean(&words.text);
     if text.is_empty() {
-        return Err(Failure::refused(
+        return Err(CommandError::refused(
             "look for what? Give a few letters or digits",
         ));
     }
@@ -39,20 +43,20 @@ pub fn run(words: &Find, setting: &Setting, out: &mut Out) -> Result<(), Failure
     if found.is_empty() {
         return out.say(&format!("Nobody fits “{text}”."));
     }
-    let mut table = Table::default();
+    let mut table = TextTable::default();
     for entry in &found {
         let first = most_urgent(&entry.follow_ups, setting.now).or(entry.follow_ups.first());
         let items: Vec<&str> = entry.items.iter().map(|i| i.label.as_str()).collect();
         let more = entry.follow_ups.len().saturating_sub(1);
         table.row(vec![
-            Cell::new(entry.customer.id.to_string())
-                .tone(Tone::Dim)
+            TextCell::new(entry.customer.id.to_string())
+                .tone(CellTone::Dim)
                 .right(),
-            Cell::new(&entry.customer.name).tone(Tone::Strong),
-            Cell::new(entry.customer.shown_number().unwrap_or_default()),
-            Cell::new(items.join(", ")),
-            Cell::new(first.map_or("", |f| f.about.as_str())),
-            Cell::new(if more > 0 {
+            TextCell::new(&entry.customer.name).tone(CellTone::Strong),
+            TextCell::new(entry.customer.shown_number().unwrap_or_default()),
+            TextCell::new(items.join(", ")),
+            TextCell::new(first.map_or("", |f| f.about.as_str())),
+            TextCell::new(if more > 0 {
                 format!("+{more}")
             } else {
                 String::new()

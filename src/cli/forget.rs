@@ -3,18 +3,18 @@
 use clap::Args;
 use serde_json::{Value, json};
 
-use super::customer_arg::Enough;
-use super::{Failure, Out, Setting, customer_arg, json};
-use crate::domain::change::Noun;
+use super::customer_arg::NameMatchRule;
+use super::{CommandContext, CommandError, CommandOutput, customer_arg, json};
+use crate::domain::change::EntityKind;
 use crate::domain::customer::Customer;
-use crate::store::{Entry, Erased, Mention, Store};
+use crate::store::{CustomerSummary, ErasureCounts, Mention, Store};
 
 /// How many places are named in which somebody's name stands.
 const NAMED: i64 = 20;
 
 /// The words of `forget`.
 #[derive(Debug, Args)]
-pub struct Forget {
+pub struct ForgetArgs {
     /// An id, a number, or a name in whole words
     customer: String,
     /// Erase them: this cannot be undone
@@ -23,7 +23,7 @@ pub struct Forget {
 }
 
 /// A backup somebody is still in.
-struct Holding {
+struct BackupMention {
     file: String,
     /// The day it goes by itself, where it does.
     lapses: Option<String>,
@@ -35,15 +35,19 @@ struct Holding {
 ///
 /// # Errors
 /// What stood in the way; also that `--yes` was left out. Nothing was erased then.
-pub fn run(words: &Forget, setting: &Setting, out: &mut Out) -> Result<(), Failure> {
+pub fn run(
+    words: &ForgetArgs,
+    setting: &CommandContext,
+    out: &mut CommandOutput,
+) -> Result<(), CommandError> {
     let mut store = setting.store()?;
-    let Entry { customer, also, .. } =
-        customer_arg::by(&words.customer, Enough::Words, &mut store, setting)?;
+    let CustomerSummary { customer, also, .. } =
+        customer_arg::by(&words.customer, NameMatchRule::Words, &mut store, setting)?;
     let mentions = store.mentions(&customer, NAMED)?;
     let holding = holding(&store, &customer, &also, setting);
     if !words.yes {
         let would = store.would_erase(customer.id)?;
-        let report = Report {
+        let report = ForgetReport {
             customer: &customer,
             erased: would,
             mentions: &mentions,
@@ -51,7 +55,7 @@ pub fn run(words: &Forget, setting: &Setting, out: &mut Out) -> Result<(), Failu
             cleared: None,
         };
         report.print(setting, out)?;
-        return Err(Failure::Refused(format!(
+        return Err(CommandError::Refused(format!(
             "nothing was erased: add --yes to forget {} ({}) for good",
             customer.name, customer.id
         )));
@@ -59,7 +63,7 @@ pub fn run(words: &Forget, setting: &Setting, out: &mut Out) -> Result<(), Failu
     let act = setting.act("forgot a customer", None, Vec::new());
     let erased = store.forget(customer.id, &act)?;
     let cleared = store.purge()?;
-    let report = Report {
+    let report = ForgetReport {
         customer: &customer,
         erased,
         mentions: &mentions,
@@ -74,8 +78,8 @@ fn holding(
     store: &Store,
     customer: &Customer,
     also: &[Customer],
-    setting: &Setting,
-) -> Vec<Holding> {
+    setting: &CommandContext,
+) -> Vec<BackupMention> {
     let Some(backups) = store.backups() else {
         return Vec::new();
     };
@@ -92,7 +96,7 @@ fn holding(
     let kept = backups.list();
     let kept = kept.iter().filter_map(|kept| {
         let held = holds(&kept.path);
-        (held != Some(false)).then(|| Holding {
+        (held != Some(false)).then(|| BackupMention {
             file: kept.path.display().to_string(),
             lapses: Some(kept.lapses(setting.config.keep.backups).to_string()),
             unseen: held.is_none(),
@@ -101,7 +105,7 @@ fn holding(
     let elsewhere = backups.elsewhere();
     let elsewhere = elsewhere.iter().filter_map(|path| {
         let held = holds(path);
-        (held != Some(false)).then(|| Holding {
+        (held != Some(false)).then(|| BackupMention {
             file: path.display().to_string(),
             lapses: None,
             unseen: held.is_none(),
@@ -111,17 +115,17 @@ fn holding(
 }
 
 /// What is said of it.
-struct Report<'a> {
+struct ForgetReport<'a> {
     customer: &'a Customer,
-    erased: Erased,
+    erased: ErasureCounts,
     mentions: &'a [Mention],
-    holding: &'a [Holding],
+    holding: &'a [BackupMention],
     /// Whether all of it was cleared; `None` where nothing was erased.
     cleared: Option<bool>,
 }
 
-impl Report<'_> {
-    fn print(&self, setting: &Setting, out: &mut Out) -> Result<(), Failure> {
+impl ForgetReport<'_> {
+    fn print(&self, setting: &CommandContext, out: &mut CommandOutput) -> Result<(), CommandError> {
         let says = self.says();
         if out.is_json() {
             return out.value(&self.value(&says, setting));
@@ -187,7 +191,7 @@ impl Report<'_> {
         }
     }
 
-    fn value(&self, says: &str, setting: &Setting) -> Value {
+    fn value(&self, says: &str, setting: &CommandContext) -> Value {
         let erased = &self.erased;
         let mentions: Vec<Value> = self
             .mentions
@@ -217,11 +221,11 @@ impl Report<'_> {
     }
 }
 
-const fn noun(noun: Noun) -> &'static str {
+const fn noun(noun: EntityKind) -> &'static str {
     match noun {
-        Noun::Customer => "what to know of them",
-        Noun::Item => "an item",
-        Noun::FollowUp => "a follow-up",
-        Noun::Contact => "a note",
+        EntityKind::Customer => "what to know of them",
+        EntityKind::Item => "an item",
+        EntityKind::FollowUp => "a follow-up",
+        EntityKind::Contact => "a note",
     }
 }

@@ -6,28 +6,28 @@ use std::sync::Arc;
 
 use clap::{Args, ValueEnum};
 
-use super::{Failure, Out, Setting};
+use super::{CommandContext, CommandError, CommandOutput};
 use crate::domain::text::clean;
-use crate::domain::validation::Reading;
-use crate::import::batch::{self, BATCH, Batch};
-use crate::import::file::{File, Form, How, Source};
-use crate::import::import_report::Review;
-use crate::import::{Field, encoding};
+use crate::domain::validation::FieldParser;
+use crate::import::batch::{self, BATCH, ImportBatch};
+use crate::import::file::{ImportFile, ImportFileOptions, ImportFormat, ImportSource};
+use crate::import::import_report::ImportReport;
+use crate::import::{ImportField, encoding};
 use crate::platform;
-use crate::store::{Import as Taking, Pace, Store, StoreError, Why};
-use progress::Progress;
+use crate::store::{BackupReason, CopyPace, ImportRun as Taking, Store, StoreError};
+use progress::ProgressLine;
 
 mod progress;
 mod report;
 
 /// The words of `import`.
 #[derive(Debug, Args)]
-pub struct Import {
+pub struct ImportArgs {
     /// The file; - for standard input
     file: PathBuf,
     /// What it is; by its name where it is left out
     #[arg(long, value_enum)]
-    format: Option<Format>,
+    format: Option<ImportFormatArg>,
     /// What it is written in, such as latin1 or shift-jis; told by its bytes where it is left out
     #[arg(long, value_name = "NAME")]
     encoding: Option<String>,
@@ -44,7 +44,7 @@ pub struct Import {
 
 /// What a file may be written in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Format {
+pub enum ImportFormatArg {
     /// Rows of cells, the first naming the columns
     Csv,
     /// Address-book cards
@@ -56,21 +56,25 @@ pub enum Format {
 /// # Errors
 /// Why the whole file was refused, and nothing was saved then; or why it stopped, and what of it
 /// is in.
-pub fn run(words: &Import, setting: &Setting, out: &mut Out) -> Result<(), Failure> {
+pub fn run(
+    words: &ImportArgs,
+    setting: &CommandContext,
+    out: &mut CommandOutput,
+) -> Result<(), CommandError> {
     let name = clean(&words.file.display().to_string());
-    let refused = |why: &dyn std::fmt::Display| Failure::Refused(format!("“{name}”: {why}"));
+    let refused = |why: &dyn std::fmt::Display| CommandError::Refused(format!("“{name}”: {why}"));
     let how = how(words, setting)?;
     let source = source(&words.file).map_err(|e| refused(&e))?;
     // What cannot be read to its end is refused before anything of it is taken.
     let rows = batch::rows(&source, &how).map_err(|e| refused(&e))?;
-    let mut file = File::open(&source, &how).map_err(|e| refused(&e))?;
+    let mut file = ImportFile::open(&source, &how).map_err(|e| refused(&e))?;
     let mut store = setting.store()?;
     let mut taking = begin(words, &mut store, setting)?;
-    let mut review = Review {
+    let mut review = ImportReport {
         preview: words.dry_run,
-        ..Review::default()
+        ..ImportReport::default()
     };
-    let mut progress = Progress::new(rows);
+    let mut progress = ProgressLine::new(rows);
     let stop = platform::interrupted();
     let reading = reading(setting);
     while let Some(batch) = batch::next(&mut file, &reading, BATCH).map_err(|e| refused(&e))? {
@@ -95,8 +99,8 @@ pub fn run(words: &Import, setting: &Setting, out: &mut Out) -> Result<(), Failu
     report::print(&name, &review, out)
 }
 
-fn reading(setting: &Setting) -> Reading<'_> {
-    Reading {
+fn reading(setting: &CommandContext) -> FieldParser<'_> {
+    FieldParser {
         rules: setting.rules(),
         region: &setting.config.region,
         now: setting.now,
@@ -105,7 +109,11 @@ fn reading(setting: &Setting) -> Reading<'_> {
 }
 
 /// Begins the act, behind a backup; or the preview.
-fn begin(words: &Import, store: &mut Store, setting: &Setting) -> Result<Taking, Failure> {
+fn begin(
+    words: &ImportArgs,
+    store: &mut Store,
+    setting: &CommandContext,
+) -> Result<Taking, CommandError> {
     let file = words.file.file_name().map(|n| clean(&n.to_string_lossy()));
     let file = file.unwrap_or_default();
     let act = setting.act("", None, Vec::new());
@@ -113,18 +121,18 @@ fn begin(words: &Import, store: &mut Store, setting: &Setting) -> Result<Taking,
         return Ok(Taking::preview(act, &file)?);
     }
     if let Some(backups) = store.backups() {
-        backups.make(Why::Import, setting.now, Pace::AtOnce)?;
+        backups.make(BackupReason::Import, setting.now, CopyPace::AtOnce)?;
     }
     Ok(Taking::new(act, &file))
 }
 
 /// Takes in some rows.
 fn take(
-    batch: Batch,
-    words: &Import,
+    batch: ImportBatch,
+    words: &ImportArgs,
     store: &mut Store,
     taking: &mut Taking,
-    review: &mut Review,
+    review: &mut ImportReport,
 ) -> Result<(), StoreError> {
     let (lines, mut drafts): (Vec<u64>, Vec<_>) = batch.drafts.into_iter().unzip();
     for draft in &mut drafts {
@@ -139,7 +147,7 @@ fn take(
 }
 
 /// What is said where it stops half-way: whole batches are in.
-fn stopped(name: &str, review: &Review, taking: &Taking, why: &str) -> Failure {
+fn stopped(name: &str, review: &ImportReport, taking: &Taking, why: &str) -> CommandError {
     let so_far = if taking.has_saved() {
         format!(
             "{} of the first {} rows are in: `checkback undo` takes them back, and the same file \
@@ -150,26 +158,26 @@ fn stopped(name: &str, review: &Review, taking: &Taking, why: &str) -> Failure {
     } else {
         "nothing was imported".to_owned()
     };
-    Failure::Refused(format!("“{name}”: {why}; {so_far}"))
+    CommandError::Refused(format!("“{name}”: {why}; {so_far}"))
 }
 
-fn how(words: &Import, setting: &Setting) -> Result<How, Failure> {
+fn how(words: &ImportArgs, setting: &CommandContext) -> Result<ImportFileOptions, CommandError> {
     let encoding = words.encoding.as_deref().map(encoding::named).transpose();
-    Ok(How {
+    Ok(ImportFileOptions {
         form: form(words),
-        encoding: encoding.map_err(|e| Failure::refused(e.to_string()))?,
+        encoding: encoding.map_err(|e| CommandError::refused(e.to_string()))?,
         map: map(&words.map)?,
         country: setting.config.region.code().to_owned(),
     })
 }
 
 /// Which column is which of ours, each of ours once.
-fn map(texts: &[String]) -> Result<Vec<(Field, String)>, Failure> {
-    let mut map: Vec<(Field, String)> = Vec::new();
+fn map(texts: &[String]) -> Result<Vec<(ImportField, String)>, CommandError> {
+    let mut map: Vec<(ImportField, String)> = Vec::new();
     for text in texts {
         let (field, column) = mapped(text)?;
         if map.iter().any(|(known, _)| *known == field) {
-            return Err(Failure::refused(format!(
+            return Err(CommandError::refused(format!(
                 "--map names “{field}” twice: give one column for it"
             )));
         }
@@ -178,33 +186,33 @@ fn map(texts: &[String]) -> Result<Vec<(Field, String)>, Failure> {
     Ok(map)
 }
 
-fn mapped(text: &str) -> Result<(Field, String), Failure> {
+fn mapped(text: &str) -> Result<(ImportField, String), CommandError> {
     let shown = clean(text);
     let (field, column) = text.split_once('=').ok_or_else(|| {
-        Failure::refused(format!(
+        CommandError::refused(format!(
             "“{shown}” maps nothing: write it like phone=Mobile"
         ))
     })?;
     let field = field
-        .parse::<Field>()
-        .map_err(|e| Failure::refused(e.to_string()))?;
+        .parse::<ImportField>()
+        .map_err(|e| CommandError::refused(e.to_string()))?;
     Ok((field, column.to_owned()))
 }
 
 /// What a file is, where that is said: by its own words, or by its name.
-fn form(words: &Import) -> Option<Form> {
+fn form(words: &ImportArgs) -> Option<ImportFormat> {
     match words.format {
-        Some(Format::Vcard) => Some(Form::Vcard),
-        Some(Format::Csv) => Some(Form::Csv),
-        None => Form::of_name(&words.file),
+        Some(ImportFormatArg::Vcard) => Some(ImportFormat::Vcard),
+        Some(ImportFormatArg::Csv) => Some(ImportFormat::Csv),
+        None => ImportFormat::of_name(&words.file),
     }
 }
 
-fn source(path: &Path) -> std::io::Result<Source> {
+fn source(path: &Path) -> std::io::Result<ImportSource> {
     if path == Path::new("-") {
         let mut bytes = Vec::new();
         std::io::stdin().read_to_end(&mut bytes)?;
-        return Ok(Source::Held(Arc::from(bytes)));
+        return Ok(ImportSource::Held(Arc::from(bytes)));
     }
-    Ok(Source::Path(path.to_owned()))
+    Ok(ImportSource::Path(path.to_owned()))
 }

@@ -2,21 +2,21 @@
 
 use clap::Args;
 
-use super::{Failure, Out, Setting, customer_arg, json};
+use super::{CommandContext, CommandError, CommandOutput, customer_arg, json};
 use crate::domain::change::Record;
 use crate::domain::customer::Id;
-use crate::domain::draft::{self, Known};
+use crate::domain::draft::{self, ExistingCustomer};
 use crate::domain::follow_up::FollowUp;
 use crate::domain::playbook::Playbook;
 use crate::domain::referrals;
 use crate::domain::rules::Rules;
 use crate::domain::text::clean;
 use crate::domain::time_format::spoken_day;
-use crate::store::Saved;
+use crate::store::SavedAct;
 
 /// The words of `job`.
 #[derive(Debug, Args)]
-pub struct Job {
+pub struct JobArgs {
     /// An id, a number, or a name
     customer: String,
     /// The playbook: its name, its title, or the beginning of one
@@ -36,7 +36,11 @@ pub struct Job {
 ///
 /// # Errors
 /// What was refused; nothing was saved then.
-pub fn run(words: &Job, setting: &Setting, out: &mut Out) -> Result<(), Failure> {
+pub fn run(
+    words: &JobArgs,
+    setting: &CommandContext,
+    out: &mut CommandOutput,
+) -> Result<(), CommandError> {
     let rules = setting.rules();
     let playbook = playbook(&words.playbook, rules)?;
     let read = |phrase: &String| setting.reader().read(phrase);
@@ -45,14 +49,14 @@ pub fn run(words: &Job, setting: &Setting, out: &mut Out) -> Result<(), Failure>
     let mut store = setting.store()?;
     let entry = customer_arg::customer(&words.customer, &mut store, setting)?;
     let id = entry.customer.id;
-    let known = Known {
+    let known = ExistingCustomer {
         customer: &entry.customer,
         items: &entry.items,
     };
     let label = words.item.as_deref().map(clean);
     let label = label.as_deref().filter(|label| !label.is_empty());
     let done_by = words.done_by.as_deref().map(clean);
-    let job = draft::Job {
+    let job = draft::CompletedJob {
         item: label,
         done,
         by: done_by.as_deref().filter(|by| !by.is_empty()),
@@ -70,11 +74,11 @@ pub fn run(words: &Job, setting: &Setting, out: &mut Out) -> Result<(), Failure>
 }
 
 /// The playbook that is meant, when it plans anything after a job.
-fn playbook<'a>(typed: &str, rules: &'a Rules) -> Result<&'a Playbook, Failure> {
+fn playbook<'a>(typed: &str, rules: &'a Rules) -> Result<&'a Playbook, CommandError> {
     let meant = rules.playbooks.meant(&clean(typed));
-    let playbook = meant.map_err(Failure::Refused)?;
+    let playbook = meant.map_err(CommandError::Refused)?;
     if playbook.job.is_empty() {
-        return Err(Failure::refused(format!(
+        return Err(CommandError::refused(format!(
             "the playbook “{}” plans nothing after a job: give it a “job” in the shop's playbooks",
             playbook.name
         )));
@@ -83,7 +87,7 @@ fn playbook<'a>(typed: &str, rules: &'a Rules) -> Result<&'a Playbook, Failure> 
 }
 
 /// "Brakes done. Planned: check-back Wed 25 Nov: Brakes: quiet and straight?"
-fn says(title: &str, customer: Id, saved: &Saved, setting: &Setting) -> String {
+fn says(title: &str, customer: Id, saved: &SavedAct, setting: &CommandContext) -> String {
     let made = saved.records.iter().filter_map(|record| match record {
         Record::FollowUp(f) => Some(f.clone()),
         _ => None,

@@ -6,12 +6,12 @@ use serde_json::{Map, Value, json};
 
 use crate::domain::change::Record;
 use crate::domain::contact::{Contact, Feeling};
-use crate::domain::customer::{Customer, Id, Item, Kindness};
-use crate::domain::familiar_staff::Knows;
+use crate::domain::customer::{Customer, ExtraMile, Id, Item};
+use crate::domain::familiar_staff::FamiliarStaff;
 use crate::domain::follow_up::{FollowUp, FollowUpResult, Severity};
 use crate::domain::hours::Calendar;
 use crate::domain::rules::Rules;
-use crate::store::Entry;
+use crate::store::CustomerSummary;
 
 /// An instant with the shop's offset, never `Z`.
 pub(super) fn instant(at: DateTime<Utc>, calendar: &Calendar) -> String {
@@ -45,12 +45,12 @@ pub(super) fn customer(c: &Customer, calendar: &Calendar) -> Value {
     })
 }
 
-fn kindness(k: &Kindness, calendar: &Calendar) -> Value {
+fn kindness(k: &ExtraMile, calendar: &Calendar) -> Value {
     json!({"idea": k.idea, "given_at": maybe(k.given_at, calendar), "given_by": k.given_by})
 }
 
 /// Whom of the shop a customer knows.
-pub(super) fn knows(knows: &Knows) -> Value {
+pub(super) fn knows(knows: &FamiliarStaff) -> Value {
     json!({"reached_by": knows.reached_by, "job_by": knows.job_by})
 }
 
@@ -128,7 +128,7 @@ pub(super) fn contact(c: &Contact, calendar: &Calendar) -> Value {
 }
 
 /// A customer with everything open of theirs, as the search finds them.
-pub(super) fn found(entry: &Entry, calendar: &Calendar) -> Value {
+pub(super) fn found(entry: &CustomerSummary, calendar: &Calendar) -> Value {
     json!({
         "customer": customer(&entry.customer, calendar),
         "items": entry.items.iter().map(item).collect::<Vec<_>>(),
@@ -137,7 +137,7 @@ pub(super) fn found(entry: &Entry, calendar: &Calendar) -> Value {
 }
 
 /// A row of the list.
-pub(super) fn row(entry: &Entry, now: DateTime<Utc>, rules: &Rules) -> Value {
+pub(super) fn row(entry: &CustomerSummary, now: DateTime<Utc>, rules: &Rules) -> Value {
     let calendar = &rules.calendar;
     let (standing, since) = entry.stand(now, rules);
     let (since, why) = match super::list::to_be_let_go(entry) {
@@ -156,7 +156,7 @@ pub(super) fn row(entry: &Entry, now: DateTime<Utc>, rules: &Rules) -> Value {
 }
 
 /// Who is ringing a customer; nothing where nobody is.
-pub(super) fn claimed_by(entry: &Entry, calendar: &Calendar) -> Value {
+pub(super) fn claimed_by(entry: &CustomerSummary, calendar: &Calendar) -> Value {
     entry.claim.as_ref().map_or(Value::Null, |claim| {
         json!({
             "staff": claim.holder.staff,
@@ -166,13 +166,17 @@ pub(super) fn claimed_by(entry: &Entry, calendar: &Calendar) -> Value {
     })
 }
 
-fn open(entry: &Entry, calendar: &Calendar) -> Vec<Value> {
+fn open(entry: &CustomerSummary, calendar: &Calendar) -> Vec<Value> {
     let shape = |f: &FollowUp| Value::Object(listed(f, entry.item(f.item), calendar));
     entry.follow_ups.iter().map(shape).collect()
 }
 
 /// The rows an act left, by noun: what a command changed. `entry` is the customer afterwards.
-pub(super) fn left(records: &[Record], entry: Option<&Entry>, calendar: &Calendar) -> Value {
+pub(super) fn left(
+    records: &[Record],
+    entry: Option<&CustomerSummary>,
+    calendar: &Calendar,
+) -> Value {
     let label = |f: &FollowUp| {
         let made = records.iter().find_map(|r| match r {
             Record::Item(i) if Some(i.id) == f.item => Some(i.label.as_str()),

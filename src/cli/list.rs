@@ -6,15 +6,15 @@ use chrono::{DateTime, Days, NaiveDate, Utc};
 use clap::{Args, ValueEnum};
 use serde_json::Value;
 
-use super::table::{Cell, Table, Tone};
-use super::{Failure, Out, Setting, json};
+use super::table::{CellTone, TextCell, TextTable};
+use super::{CommandContext, CommandError, CommandOutput, json};
 use crate::domain::claim::Claim;
 use crate::domain::customer::Id;
-use crate::domain::follow_up::{FollowUp, Severity, State};
+use crate::domain::follow_up::{FollowUp, FollowUpState, Severity};
 use crate::domain::queue::{Standing, most_urgent, short_time};
 use crate::domain::text::{clean, fold};
 use crate::domain::time_format::stretch;
-use crate::store::{Entry, From, Key, Store, StoreError};
+use crate::store::{Cursor, CustomerSummary, Seek, Store, StoreError};
 
 /// How many rows are read in one go.
 const PAGE: usize = 200;
@@ -24,10 +24,10 @@ pub(super) const LET_GO: &str = "the tries have run out: let go?";
 
 /// The words of `list`.
 #[derive(Debug, Args)]
-pub struct List {
+pub struct ListArgs {
     /// Which of them
-    #[arg(long, value_enum, default_value_t = Due::Today)]
-    due: Due,
+    #[arg(long, value_enum, default_value_t = DueFilter::Today)]
+    due: DueFilter,
     /// Only those with a follow-up of this person
     #[arg(long, value_name = "STAFF")]
     owner: Option<String>,
@@ -38,7 +38,7 @@ pub struct List {
 
 /// Which customers are listed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Due {
+pub enum DueFilter {
     /// Today's list
     Today,
     /// Only those who wait already
@@ -53,7 +53,11 @@ pub enum Due {
 ///
 /// # Errors
 /// What stood in the way.
-pub fn run(words: &List, setting: &Setting, out: &mut Out) -> Result<(), Failure> {
+pub fn run(
+    words: &ListArgs,
+    setting: &CommandContext,
+    out: &mut CommandOutput,
+) -> Result<(), CommandError> {
     let mut store = setting.store()?;
     let entries = gather(words, &mut store, setting)?;
     if out.is_json() {
@@ -63,7 +67,7 @@ pub fn run(words: &List, setting: &Setting, out: &mut Out) -> Result<(), Failure
     if entries.is_empty() {
         return out.say("Nobody to call.");
     }
-    let mut table = Table::default();
+    let mut table = TextTable::default();
     for entry in &entries {
         table.row(cells(entry, setting));
     }
@@ -71,31 +75,35 @@ pub fn run(words: &List, setting: &Setting, out: &mut Out) -> Result<(), Failure
 }
 
 /// The customers asked for, each once, in the list's order.
-fn gather(words: &List, store: &mut Store, setting: &Setting) -> Result<Vec<Entry>, StoreError> {
+fn gather(
+    words: &ListArgs,
+    store: &mut Store,
+    setting: &CommandContext,
+) -> Result<Vec<CustomerSummary>, StoreError> {
     let now = setting.now;
-    let mut kept = Kept::new(words);
+    let mut kept = ListCollector::new(words);
     pages(
         |from| store.today(now, from, PAGE),
         |entry| {
-            if words.due == Due::Overdue && !overdue(&entry, setting) {
+            if words.due == DueFilter::Overdue && !overdue(&entry, setting) {
                 return !kept.full();
             }
             kept.offer(entry)
         },
     )?;
     let last = match words.due {
-        Due::Today | Due::Overdue => return Ok(kept.entries),
-        Due::Week => setting
+        DueFilter::Today | DueFilter::Overdue => return Ok(kept.entries),
+        DueFilter::Week => setting
             .rules()
             .calendar
             .date(now)
             .checked_add_days(Days::new(7)),
-        Due::All => Some(NaiveDate::MAX),
+        DueFilter::All => Some(NaiveDate::MAX),
     };
     pages(
         |from| store.ahead(now, from, PAGE),
         |row| match row.entry.marks(setting.rules()).enters_on {
-            _ if words.due == Due::All => kept.offer(row.entry),
+            _ if words.due == DueFilter::All => kept.offer(row.entry),
             _ if row.let_go => !kept.full(),
             Some(day) if Some(day) <= last => kept.offer(row.entry),
             // They come by the day they enter on: nobody after this one enters sooner.
@@ -107,16 +115,16 @@ fn gather(words: &List, store: &mut Store, setting: &Setting) -> Result<Vec<Entr
 
 /// Reads page after page until nothing is left, or the rows are enough.
 fn pages<T>(
-    mut page: impl FnMut(&From) -> Result<Vec<(Key, T)>, StoreError>,
+    mut page: impl FnMut(&Seek) -> Result<Vec<(Cursor, T)>, StoreError>,
     mut go_on: impl FnMut(T) -> bool,
 ) -> Result<(), StoreError> {
-    let mut from = From::Start;
+    let mut from = Seek::Start;
     loop {
         let rows = page(&from)?;
         let Some((key, _)) = rows.last() else {
             return Ok(());
         };
-        from = From::After(key.clone());
+        from = Seek::After(key.clone());
         for (_, row) in rows {
             if !go_on(row) {
                 return Ok(());
@@ -126,15 +134,15 @@ fn pages<T>(
 }
 
 /// The rows that are wanted.
-struct Kept {
-    entries: Vec<Entry>,
+struct ListCollector {
+    entries: Vec<CustomerSummary>,
     seen: BTreeSet<Id>,
     owner: Option<String>,
     limit: usize,
 }
 
-impl Kept {
-    fn new(words: &List) -> Self {
+impl ListCollector {
+    fn new(words: &ListArgs) -> Self {
         Self {
             entries: Vec::new(),
             seen: BTreeSet::new(),
@@ -144,7 +152,7 @@ impl Kept {
     }
 
     /// Keeps a row if it is wanted; whether more are.
-    fn offer(&mut self, entry: Entry) -> bool {
+    fn offer(&mut self, entry: CustomerSummary) -> bool {
         let theirs = |f: &FollowUp| f.owner.as_deref().map(fold) == self.owner;
         let wanted = self.owner.is_none() || entry.follow_ups.iter().any(theirs);
         if wanted && !self.full() && self.seen.insert(entry.customer.id) {
@@ -158,26 +166,31 @@ impl Kept {
     }
 }
 
-fn overdue(entry: &Entry, setting: &Setting) -> bool {
+fn overdue(entry: &CustomerSummary, setting: &CommandContext) -> bool {
     let (standing, since) = entry.stand(setting.now, setting.rules());
     let due = matches!(standing, Standing::Promise | Standing::Red | Standing::Due);
     due && since < setting.now
 }
 
 /// Since when somebody waits to be let go, where nothing else is open of theirs.
-pub(super) fn to_be_let_go(entry: &Entry) -> Option<DateTime<Utc>> {
-    let waiting = |f: &&FollowUp| f.state == State::LetGo;
+pub(super) fn to_be_let_go(entry: &CustomerSummary) -> Option<DateTime<Utc>> {
+    let waiting = |f: &&FollowUp| f.state == FollowUpState::LetGo;
     let due = entry
         .follow_ups
         .iter()
         .filter(waiting)
         .map(|f| f.due_at)
         .min();
-    due.filter(|_| entry.follow_ups.iter().all(|f| f.state == State::LetGo))
+    due.filter(|_| {
+        entry
+            .follow_ups
+            .iter()
+            .all(|f| f.state == FollowUpState::LetGo)
+    })
 }
 
 /// A row for people: since when, whom, what about, how much, how grave, the number.
-fn cells(entry: &Entry, setting: &Setting) -> Vec<Cell> {
+fn cells(entry: &CustomerSummary, setting: &CommandContext) -> Vec<TextCell> {
     let (now, rules) = (setting.now, setting.rules());
     let (standing, since) = entry.stand(now, rules);
     let urgent = most_urgent(&entry.follow_ups, now).or(entry.follow_ups.first());
@@ -189,53 +202,62 @@ fn cells(entry: &Entry, setting: &Setting) -> Vec<Cell> {
     };
     let rung = entry.claim.as_ref().map(Claim::short);
     let dimmed = rung.or_else(|| entry.dimmed(now, rules).map(|d| d.short));
-    let name = Tone::Strong;
+    let name = CellTone::Strong;
     let number = entry.customer.shown_number().unwrap_or_default();
     let price = urgent.and_then(|f| f.quote).map(|q| rules.currency.show(q));
     vec![
         time(standing, since, entry, setting).right(),
-        Cell::new(entry.customer.id.to_string())
-            .tone(Tone::Dim)
+        TextCell::new(entry.customer.id.to_string())
+            .tone(CellTone::Dim)
             .right(),
-        Cell::new(&entry.customer.name).tone(if dimmed.is_some() { Tone::Dim } else { name }),
-        Cell::new(more),
-        Cell::new(urgent.map_or("", |f| f.about.as_str())),
-        Cell::new(price.unwrap_or_default()).right(),
+        TextCell::new(&entry.customer.name).tone(if dimmed.is_some() {
+            CellTone::Dim
+        } else {
+            name
+        }),
+        TextCell::new(more),
+        TextCell::new(urgent.map_or("", |f| f.about.as_str())),
+        TextCell::new(price.unwrap_or_default()).right(),
         mark(standing, urgent, entry),
-        Cell::new(number),
-        Cell::new(dimmed.unwrap_or_default()).tone(Tone::Dim),
+        TextCell::new(number),
+        TextCell::new(dimmed.unwrap_or_default()).tone(CellTone::Dim),
     ]
 }
 
-fn time(standing: Standing, since: DateTime<Utc>, entry: &Entry, setting: &Setting) -> Cell {
+fn time(
+    standing: Standing,
+    since: DateTime<Utc>,
+    entry: &CustomerSummary,
+    setting: &CommandContext,
+) -> TextCell {
     let (now, calendar) = (setting.now, &setting.rules().calendar);
     if to_be_let_go(entry).is_some() {
-        return Cell::new("let go?");
+        return TextCell::new("let go?");
     }
     match standing {
         Standing::Promise if since < now => {
-            Cell::new(format!("{}!", short_time(since, now, calendar))).tone(Tone::Red)
+            TextCell::new(format!("{}!", short_time(since, now, calendar))).tone(CellTone::Red)
         }
-        Standing::Red | Standing::Due => Cell::new(stretch((now - since).num_minutes())),
-        _ => Cell::new(short_time(since, now, calendar)),
+        Standing::Red | Standing::Due => TextCell::new(stretch((now - since).num_minutes())),
+        _ => TextCell::new(short_time(since, now, calendar)),
     }
 }
 
-fn mark(standing: Standing, urgent: Option<&FollowUp>, entry: &Entry) -> Cell {
+fn mark(standing: Standing, urgent: Option<&FollowUp>, entry: &CustomerSummary) -> TextCell {
     let grave = urgent.and_then(|f| f.severity);
     match grave {
         Some(grave) => severity(grave),
-        None if to_be_let_go(entry).is_some() => Cell::new(State::LetGo.word()),
-        None => Cell::new(standing.word()),
+        None if to_be_let_go(entry).is_some() => TextCell::new(FollowUpState::LetGo.word()),
+        None => TextCell::new(standing.word()),
     }
 }
 
 /// A severity by letter and word as well as colour.
-pub(super) fn severity(severity: Severity) -> Cell {
+pub(super) fn severity(severity: Severity) -> TextCell {
     let tone = match severity {
-        Severity::Red => Tone::Red,
-        Severity::Amber => Tone::Amber,
-        Severity::Green => Tone::Green,
+        Severity::Red => CellTone::Red,
+        Severity::Amber => CellTone::Amber,
+        Severity::Green => CellTone::Green,
     };
-    Cell::new(format!("{} {severity}", severity.letter())).tone(tone)
+    TextCell::new(format!("{} {severity}", severity.letter())).tone(tone)
 }

@@ -3,18 +3,18 @@
 use clap::Args;
 use serde_json::Value;
 
-use super::{Failure, Out, Setting, customer_arg, json, word};
+use super::{CommandContext, CommandError, CommandOutput, customer_arg, json, word};
 use crate::domain::change::{Change, Record};
 use crate::domain::contact::{Contact, Direction, Feeling, Outcome};
 use crate::domain::customer::Id;
 use crate::domain::follow_up::{FollowUp, FollowUpResult, UnknownWord};
-use crate::domain::outcome::{Done, Said, Scene};
+use crate::domain::outcome::{ChangePlan, CustomerContext, ResultEntry};
 use crate::domain::text::{clean, clean_note};
-use crate::store::Entry;
+use crate::store::CustomerSummary;
 
 /// The words of `log`.
 #[derive(Debug, Args)]
-pub struct Log {
+pub struct LogArgs {
     /// An id, a number, or a name
     customer: String,
     /// How it ended
@@ -43,7 +43,11 @@ pub struct Log {
 ///
 /// # Errors
 /// What was refused; nothing was saved then.
-pub fn run(words: &Log, setting: &Setting, out: &mut Out) -> Result<(), Failure> {
+pub fn run(
+    words: &LogArgs,
+    setting: &CommandContext,
+    out: &mut CommandOutput,
+) -> Result<(), CommandError> {
     makes_sense(words)?;
     let mut store = setting.store()?;
     let entry = customer_arg::customer(&words.customer, &mut store, setting)?;
@@ -63,7 +67,7 @@ pub fn run(words: &Log, setting: &Setting, out: &mut Out) -> Result<(), Failure>
 }
 
 /// What was said only makes sense of a customer who was reached.
-fn makes_sense(words: &Log) -> Result<(), Failure> {
+fn makes_sense(words: &LogArgs) -> Result<(), CommandError> {
     let outcome = words.outcome;
     let given = [
         ("--result", !words.results.is_empty()),
@@ -72,12 +76,12 @@ fn makes_sense(words: &Log) -> Result<(), Failure> {
     ];
     let reached = outcome == Outcome::Reached;
     if let Some((option, _)) = given.iter().find(|(_, given)| *given && !reached) {
-        return Err(Failure::refused(format!(
+        return Err(CommandError::refused(format!(
             "{option} goes with “reached” only: nobody was spoken to ({outcome})"
         )));
     }
     if outcome == Outcome::WrongNumber && words.next.is_some() {
-        return Err(Failure::refused(
+        return Err(CommandError::refused(
             "--next makes no sense of a wrong number: nothing is tried until it is mended",
         ));
     }
@@ -85,19 +89,25 @@ fn makes_sense(words: &Log) -> Result<(), Failure> {
 }
 
 /// What follows from it: every row of the one act.
-fn done(words: &Log, entry: &Entry, setting: &Setting) -> Result<Done, Failure> {
+fn done(
+    words: &LogArgs,
+    entry: &CustomerSummary,
+    setting: &CommandContext,
+) -> Result<ChangePlan, CommandError> {
     let scene = entry.scene(setting.rules(), setting.now, &setting.by);
     let next = words
         .next
         .as_deref()
         .map(|phrase| setting.ahead(phrase))
         .transpose()?;
-    let mut said: Vec<Said> = Vec::new();
+    let mut said: Vec<ResultEntry> = Vec::new();
     for text in &words.results {
         let one = result(text, entry, setting)?;
         if said.iter().any(|s| s.follow_up == one.follow_up) {
             let id = one.follow_up;
-            return Err(Failure::refused(format!("{id} has two results: give one")));
+            return Err(CommandError::refused(format!(
+                "{id} has two results: give one"
+            )));
         }
         said.push(one);
     }
@@ -136,10 +146,10 @@ fn contact(changes: &mut [Change]) -> Option<&mut Contact> {
 }
 
 /// Adds how they felt, with what follows from it once the results are in.
-fn feel(done: &mut Done, feeling: Feeling, scene: &Scene<'_>) {
+fn feel(done: &mut ChangePlan, feeling: Feeling, scene: &CustomerContext<'_>) {
     let follow_ups = afterwards(scene.follow_ups, &done.changes);
     let lowest = follow_ups.iter().map(|f| f.id).min().unwrap_or(0).min(0);
-    let scene = Scene {
+    let scene = CustomerContext {
         follow_ups: &follow_ups,
         ..*scene
     };
@@ -187,10 +197,14 @@ fn afterwards(before: &[FollowUp], changes: &[Change]) -> Vec<FollowUp> {
 }
 
 /// One FOLLOWUP=RESULT.
-fn result(text: &str, entry: &Entry, setting: &Setting) -> Result<Said, Failure> {
+fn result(
+    text: &str,
+    entry: &CustomerSummary,
+    setting: &CommandContext,
+) -> Result<ResultEntry, CommandError> {
     let text = clean(text);
     let wrong = || {
-        Failure::refused(format!(
+        CommandError::refused(format!(
             "“{text}” is no result: write the follow-up's id and what came of it, like 7=declined"
         ))
     };
@@ -198,7 +212,7 @@ fn result(text: &str, entry: &Entry, setting: &Setting) -> Result<Said, Failure>
     let follow_up: Id = id.trim().parse().map_err(|_| wrong())?;
     let theirs = |f: &FollowUp| f.id == follow_up && f.is_open();
     if !entry.follow_ups.iter().any(theirs) {
-        return Err(Failure::Refused(not_theirs(follow_up, entry)));
+        return Err(CommandError::Refused(not_theirs(follow_up, entry)));
     }
     let (word, more) = match rest.split_once(':') {
         Some((word, more)) => (word, Some(clean(more)).filter(|more| !more.is_empty())),
@@ -206,19 +220,19 @@ fn result(text: &str, entry: &Entry, setting: &Setting) -> Result<Said, Failure>
     };
     let result: FollowUpResult = word
         .parse()
-        .map_err(|e: UnknownWord| Failure::refused(e.to_string()))?;
+        .map_err(|e: UnknownWord| CommandError::refused(e.to_string()))?;
     let (amount, words) = match (result, more) {
         (FollowUpResult::Authorised, Some(sum)) => {
             let read = setting.rules().currency.read(&sum);
-            (Some(read.map_err(Failure::Refused)?), None)
+            (Some(read.map_err(CommandError::Refused)?), None)
         }
         (FollowUpResult::Thinking, Some(_)) => {
             let why = "thinking takes no reason: put it into --note";
-            return Err(Failure::refused(why));
+            return Err(CommandError::refused(why));
         }
         (_, words) => (None, words),
     };
-    Ok(Said {
+    Ok(ResultEntry {
         follow_up,
         result,
         words,
@@ -226,7 +240,7 @@ fn result(text: &str, entry: &Entry, setting: &Setting) -> Result<Said, Failure>
     })
 }
 
-fn not_theirs(id: Id, entry: &Entry) -> String {
+fn not_theirs(id: Id, entry: &CustomerSummary) -> String {
     let open: Vec<String> = entry
         .follow_ups
         .iter()

@@ -4,14 +4,14 @@ use clap::{Command, CommandFactory};
 use clap_mangen::Man;
 use serde_json::json;
 
-use super::{Failure, Out, Words};
+use super::{CliArgs, CommandError, CommandOutput};
 
 /// Prints it, in roff.
 ///
 /// # Errors
 /// It cannot be written.
-pub fn run(out: &mut Out) -> Result<(), Failure> {
-    let mut command = Words::command();
+pub fn run(out: &mut CommandOutput) -> Result<(), CommandError> {
+    let mut command = CliArgs::command();
     command.build();
     let mut page: Vec<u8> = Vec::new();
     Man::new(command.clone()).render(&mut page)?;
@@ -29,7 +29,7 @@ pub fn run(out: &mut Out) -> Result<(), Failure> {
 }
 
 /// A command's own section.
-fn section(command: &Command) -> Result<String, Failure> {
+fn section(command: &Command) -> Result<String, CommandError> {
     let mut part: Vec<u8> = Vec::new();
     // What goes with every command stands on the page once already.
     let own = command.clone().mut_args(|arg| {

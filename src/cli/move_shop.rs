@@ -5,13 +5,13 @@ use std::ffi::OsString;
 use clap::Args;
 use serde_json::{Value, json};
 
-use super::table::{Cell, Table};
-use super::{Failure, Out, Setting};
-use crate::store::{Place, Proof, Store, Sum};
+use super::table::{TextCell, TextTable};
+use super::{CommandContext, CommandError, CommandOutput};
+use crate::store::{Store, StoreLocation, TableChecksum, TableComparison};
 
 /// The words of `move`.
 #[derive(Debug, Args)]
-pub struct Move {
+pub struct MoveArgs {
     /// Where to: a file, or a server's address
     #[arg(long, value_name = "PATH|postgres://…")]
     to: OsString,
@@ -24,23 +24,27 @@ pub struct Move {
 ///
 /// # Errors
 /// What stood in the way. Cut short, it goes on where it stopped when it is asked for again.
-pub fn run(words: &Move, setting: &Setting, out: &mut Out) -> Result<(), Failure> {
+pub fn run(
+    words: &MoveArgs,
+    setting: &CommandContext,
+    out: &mut CommandOutput,
+) -> Result<(), CommandError> {
     let mut place = setting.place(words.to.clone().into());
-    if let (Place::Server(server), Some(branch)) = (&mut place, &words.branch) {
+    if let (StoreLocation::Server(server), Some(branch)) = (&mut place, &words.branch) {
         server.branch = Some(branch.clone());
     }
     let gone_to = match &place {
-        Place::File(path) => super::context::whole_path(path),
-        Place::Server(server) => server.shown(),
+        StoreLocation::File(path) => super::context::whole_path(path),
+        StoreLocation::Server(server) => server.shown(),
     };
     let mut from = setting.store()?;
     let opened = Store::open_to_move(&place, setting.rules().calendar.clone());
-    let mut to = opened.map_err(|why| Failure::Database {
+    let mut to = opened.map_err(|why| CommandError::Database {
         path: gone_to.clone(),
         why,
     })?;
     if setting.here().as_ref() == Some(&place) {
-        return Err(Failure::refused(
+        return Err(CommandError::refused(
             "the shop is there already: name another place with --to",
         ));
     }
@@ -58,23 +62,23 @@ pub fn run(words: &Move, setting: &Setting, out: &mut Out) -> Result<(), Failure
 }
 
 /// What each table holds, here and there.
-fn table(proofs: &[Proof]) -> Table {
-    let mut table = Table::default();
+fn table(proofs: &[TableComparison]) -> TextTable {
+    let mut table = TextTable::default();
     for proof in proofs {
-        let of = |sum: Sum| format!("{:016x}", sum.checksum);
+        let of = |sum: TableChecksum| format!("{:016x}", sum.checksum);
         table.row(vec![
-            Cell::new(proof.table),
-            Cell::new(proof.from.rows.to_string()).right(),
-            Cell::new("rows, here"),
-            Cell::new(of(proof.from)),
-            Cell::new("there"),
-            Cell::new(of(proof.to)),
+            TextCell::new(proof.table),
+            TextCell::new(proof.from.rows.to_string()).right(),
+            TextCell::new("rows, here"),
+            TextCell::new(of(proof.from)),
+            TextCell::new("there"),
+            TextCell::new(of(proof.to)),
         ]);
     }
     table
 }
 
-fn value(proof: &Proof) -> Value {
+fn value(proof: &TableComparison) -> Value {
     json!({
         "table": proof.table,
         "rows": proof.from.rows,

@@ -8,20 +8,20 @@ use std::io::{BufWriter, IsTerminal, Stdout, Write, stderr, stdout};
 
 use serde_json::Value;
 
-use super::Failure;
-use super::table::Table;
+use super::CommandError;
+use super::table::TextTable;
 use crate::domain::text::clean;
 
 /// Standard output and standard error.
 #[derive(Debug)]
-pub struct Out {
+pub struct CommandOutput {
     stdout: BufWriter<Stdout>,
     json: bool,
     terminal: bool,
     colour: bool,
 }
 
-impl Out {
+impl CommandOutput {
     /// This process's own; `json` says whether the answer is one JSON value.
     #[must_use]
     pub fn of_process(json: bool) -> Self {
@@ -43,7 +43,7 @@ impl Out {
     }
 
     /// The answer as JSON, where that was asked for; as text otherwise.
-    pub(super) fn answer(&mut self, json: &Value, text: &str) -> Result<(), Failure> {
+    pub(super) fn answer(&mut self, json: &Value, text: &str) -> Result<(), CommandError> {
         if self.json {
             self.value(json)
         } else {
@@ -52,7 +52,7 @@ impl Out {
     }
 
     /// One JSON value, on one line but for a terminal.
-    pub(super) fn value(&mut self, value: &Value) -> Result<(), Failure> {
+    pub(super) fn value(&mut self, value: &Value) -> Result<(), CommandError> {
         let text = if self.terminal {
             format!("{value:#}")
         } else {
@@ -64,13 +64,13 @@ impl Out {
     }
 
     /// A line of text, made safe.
-    pub(super) fn say(&mut self, text: &str) -> Result<(), Failure> {
+    pub(super) fn say(&mut self, text: &str) -> Result<(), CommandError> {
         writeln!(self.stdout, "{}", clean(text))?;
         Ok(())
     }
 
     /// A line of text under another.
-    pub(super) fn indented(&mut self, text: &str) -> Result<(), Failure> {
+    pub(super) fn indented(&mut self, text: &str) -> Result<(), CommandError> {
         let words = text.trim_start_matches(' ');
         let indent = 2 + text.len() - words.len();
         writeln!(self.stdout, "{:indent$}{}", "", clean(words))?;
@@ -78,14 +78,14 @@ impl Out {
     }
 
     /// A table, whose cells are safe already.
-    pub(super) fn table(&mut self, table: &Table) -> Result<(), Failure> {
+    pub(super) fn table(&mut self, table: &TextTable) -> Result<(), CommandError> {
         self.stdout
             .write_all(table.render(self.colour).as_bytes())?;
         Ok(())
     }
 
     /// Bytes of the program's own making: a manual page, completions, the settings.
-    pub(super) fn whole(&mut self, bytes: &[u8]) -> Result<(), Failure> {
+    pub(super) fn whole(&mut self, bytes: &[u8]) -> Result<(), CommandError> {
         self.stdout.write_all(bytes)?;
         Ok(())
     }
@@ -99,7 +99,7 @@ impl Out {
     ///
     /// # Errors
     /// Nobody reads it, or it cannot be written.
-    pub fn help(&mut self, help: &clap::Error) -> Result<(), Failure> {
+    pub fn help(&mut self, help: &clap::Error) -> Result<(), CommandError> {
         let styled = help.render();
         if self.colour {
             write!(self.stdout, "{}", styled.ansi())?;
@@ -138,7 +138,7 @@ impl Out {
     ///
     /// # Errors
     /// Nobody reads it, or it cannot be written.
-    pub fn flush(&mut self) -> Result<(), Failure> {
+    pub fn flush(&mut self) -> Result<(), CommandError> {
         self.stdout.flush()?;
         Ok(())
     }

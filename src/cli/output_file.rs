@@ -5,14 +5,14 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use super::{Failure, Out};
+use super::{CommandError, CommandOutput};
 use crate::domain::text::clean;
 use crate::export;
-use crate::platform::atomic_write::{Put, PutError};
+use crate::platform::atomic_write::{AtomicFile, AtomicWriteError};
 
 /// The words that say where.
 #[derive(Debug, Args)]
-pub(super) struct Place {
+pub(super) struct OutputArgs {
     /// The file; standard output where it is left out
     #[arg(short = 'o', long = "output", value_name = "FILE")]
     output: Option<PathBuf>,
@@ -21,7 +21,7 @@ pub(super) struct Place {
     force: bool,
 }
 
-impl Place {
+impl OutputArgs {
     /// The file, where it is one.
     pub(super) fn file(&self) -> Option<&Path> {
         self.output
@@ -40,20 +40,20 @@ impl Place {
     /// What the work or the place refused; what was there is as it was.
     pub(super) fn write<T>(
         &self,
-        out: &mut Out,
-        work: impl FnOnce(&mut dyn Write) -> Result<T, Failure>,
-    ) -> Result<T, Failure> {
+        out: &mut CommandOutput,
+        work: impl FnOnce(&mut dyn Write) -> Result<T, CommandError>,
+    ) -> Result<T, CommandError> {
         let Some(path) = self.file() else {
             return work(out.writer());
         };
-        let refused = |why: &PutError| {
+        let refused = |why: &AtomicWriteError| {
             let name = clean(&path.display().to_string());
-            Failure::Refused(format!("“{name}” was not written: {why}"))
+            CommandError::Refused(format!("“{name}” was not written: {why}"))
         };
-        let begun = Put::begin(path, self.force, export::HEAD, export::is_ours);
+        let begun = AtomicFile::begin(path, self.force, export::HEAD, export::is_ours);
         let mut put = begun.map_err(|why| refused(&why))?;
         let done = work(&mut put).map_err(|failure| match failure {
-            Failure::Output(error) => refused(&error.into()),
+            CommandError::Output(error) => refused(&error.into()),
             other => other,
         })?;
         put.end().map_err(|why| refused(&why))?;

@@ -3,13 +3,13 @@
 use clap::Args;
 use serde_json::json;
 
-use super::{Failure, Out, Setting};
+use super::{CommandContext, CommandError, CommandOutput};
 use crate::domain::phone;
 use crate::domain::validation::unassigned;
 
 /// The words of `phone`.
 #[derive(Debug, Args)]
-pub struct Typed {
+pub struct PhoneArgs {
     /// A number as one types it
     #[arg(allow_hyphen_values = true)]
     number: String,
@@ -19,9 +19,13 @@ pub struct Typed {
 ///
 /// # Errors
 /// It is impossible.
-pub fn run(words: &Typed, setting: &Setting, out: &mut Out) -> Result<(), Failure> {
+pub fn run(
+    words: &PhoneArgs,
+    setting: &CommandContext,
+    out: &mut CommandOutput,
+) -> Result<(), CommandError> {
     let number = phone::read(&words.number, &setting.config.region)
-        .map_err(|e| Failure::refused(e.to_string()))?;
+        .map_err(|e| CommandError::refused(e.to_string()))?;
     if let Some(warning) = unassigned(&number) {
         out.warn(&warning);
     }

@@ -8,12 +8,12 @@ use crossterm::event::{Event, KeyCode, KeyEventKind, KeyModifiers, read};
 use crossterm::terminal::{disable_raw_mode, enable_raw_mode};
 use serde_json::json;
 
-use super::{Failure, Out, Setting};
+use super::{CommandContext, CommandError, CommandOutput};
 use crate::pin;
 
 /// What `pin` takes.
 #[derive(Debug, Args)]
-pub struct Pin {
+pub struct PinArgs {
     /// Take it away
     #[arg(long)]
     off: bool,
@@ -24,9 +24,13 @@ pub struct Pin {
 ///
 /// # Errors
 /// It was wrong, too short, not the same twice, or cannot be kept.
-pub fn run(words: &Pin, setting: &Setting, out: &mut Out) -> Result<(), Failure> {
+pub fn run(
+    words: &PinArgs,
+    setting: &CommandContext,
+    out: &mut CommandOutput,
+) -> Result<(), CommandError> {
     let Some(file) = setting.pin_file() else {
-        return Err(Failure::refused(
+        return Err(CommandError::refused(
             "there is no home folder to keep the PIN in: name a file with --config FILE",
         ));
     };
@@ -35,7 +39,9 @@ pub fn run(words: &Pin, setting: &Setting, out: &mut Out) -> Result<(), Failure>
     {
         // Guessing here is as slow as at the lock.
         std::thread::sleep(std::time::Duration::from_secs(1));
-        return Err(Failure::refused("that is not the PIN: nothing was changed"));
+        return Err(CommandError::refused(
+            "that is not the PIN: nothing was changed",
+        ));
     }
     if words.off {
         return match std::fs::remove_file(&file) {
@@ -45,23 +51,23 @@ pub fn run(words: &Pin, setting: &Setting, out: &mut Out) -> Result<(), Failure>
     }
     let new = asked("New PIN: ")?;
     if io::stdin().is_terminal() && asked("Once more: ")? != new {
-        return Err(Failure::refused(
+        return Err(CommandError::refused(
             "the two are not the same: nothing was changed",
         ));
     }
-    let hash = pin::hash(&new).map_err(Failure::Refused)?;
+    let hash = pin::hash(&new).map_err(CommandError::Refused)?;
     pin::keep(&hash, &file).map_err(|e| not_kept(&file, &e))?;
     said(out, true)
 }
 
-fn not_kept(file: &std::path::Path, error: &io::Error) -> Failure {
-    Failure::Refused(format!(
+fn not_kept(file: &std::path::Path, error: &io::Error) -> CommandError {
+    CommandError::Refused(format!(
         "{} cannot be written: {error}",
         PathBuf::from(file).display()
     ))
 }
 
-fn said(out: &mut Out, set: bool) -> Result<(), Failure> {
+fn said(out: &mut CommandOutput, set: bool) -> Result<(), CommandError> {
     if out.is_json() {
         return out.value(&json!({ "pin": set }));
     }
@@ -73,27 +79,27 @@ fn said(out: &mut Out, set: bool) -> Result<(), Failure> {
 }
 
 /// A line that is typed unseen at a terminal, else the next line there is.
-fn asked(question: &str) -> Result<String, Failure> {
+fn asked(question: &str) -> Result<String, CommandError> {
     if !io::stdin().is_terminal() {
         let mut line = String::new();
         let read = io::stdin().lock().read_line(&mut line);
-        read.map_err(|e| Failure::Refused(e.to_string()))?;
+        read.map_err(|e| CommandError::Refused(e.to_string()))?;
         return Ok(line.trim_end_matches(['\r', '\n']).to_owned());
     }
     let mut told = io::stderr();
     let _gone = write!(told, "{question}").and_then(|()| told.flush());
-    enable_raw_mode().map_err(|e| Failure::Refused(e.to_string()))?;
+    enable_raw_mode().map_err(|e| CommandError::Refused(e.to_string()))?;
     let typed = typed();
     let _gone = disable_raw_mode();
     let _gone = writeln!(told);
-    typed?.ok_or_else(|| Failure::refused("nothing was changed"))
+    typed?.ok_or_else(|| CommandError::refused("nothing was changed"))
 }
 
 /// What is typed until ↵; nothing where Ctrl-C or Esc ended it.
-fn typed() -> Result<Option<String>, Failure> {
+fn typed() -> Result<Option<String>, CommandError> {
     let mut line = String::new();
     loop {
-        let event = read().map_err(|e| Failure::Refused(e.to_string()))?;
+        let event = read().map_err(|e| CommandError::Refused(e.to_string()))?;
         let Event::Key(key) = event else { continue };
         let control = key.modifiers.contains(KeyModifiers::CONTROL);
         match key.code {

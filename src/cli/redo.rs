@@ -4,12 +4,12 @@ use clap::Args;
 use uuid::Uuid;
 
 use super::undo::turn;
-use super::{Failure, Out, Setting};
+use super::{CommandContext, CommandError, CommandOutput};
 use crate::store::Store;
 
 /// The words of `redo`.
 #[derive(Debug, Args)]
-pub struct Redo {
+pub struct RedoArgs {
     /// How many actions
     #[arg(value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..))]
     count: u32,
@@ -19,7 +19,11 @@ pub struct Redo {
 ///
 /// # Errors
 /// What stood in the way, once what could be done again was.
-pub fn run(words: &Redo, setting: &Setting, out: &mut Out) -> Result<(), Failure> {
+pub fn run(
+    words: &RedoArgs,
+    setting: &CommandContext,
+    out: &mut CommandOutput,
+) -> Result<(), CommandError> {
     let redo = |store: &mut Store| {
         let counter = &setting.config.counter;
         let id = Uuid::now_v7();

@@ -6,22 +6,22 @@ use chrono::{DateTime, NaiveDate, Utc, Weekday};
 use clap::Args;
 use serde_json::{Map, Value, json};
 
-use super::table::{Cell, Table, Tone};
-use super::{Failure, Out, Setting, json};
-use crate::domain::figures::charts::{Drawn, LABEL, sections};
-use crate::domain::figures::{Back, Column, Figures, Period};
-use crate::domain::likelihood::Tries;
-use crate::domain::metrics::{LAST_TRY, What};
+use super::table::{CellTone, TextCell, TextTable};
+use super::{CommandContext, CommandError, CommandOutput, json};
+use crate::domain::figures::charts::{ChartLine, LABEL, sections};
+use crate::domain::figures::{FigureColumn, Figures, Period, ReportRange};
+use crate::domain::likelihood::AttemptCounts;
+use crate::domain::metrics::{LAST_TRY, Metric};
 use crate::domain::text::clean;
 use crate::domain::time_format::spoken_day;
-use crate::store::Shop;
+use crate::store::ShopRow;
 
 /// How many columns of a page a drawing has.
 const WIDTH: usize = 76;
 
 /// The words of `report`.
 #[derive(Debug, Args)]
-pub struct Report {
+pub struct ReportArgs {
     /// The first day; four weeks before the last where it is left out
     #[arg(long, value_name = "WHEN", allow_hyphen_values = true)]
     from: Option<String>,
@@ -37,7 +37,11 @@ pub struct Report {
 ///
 /// # Errors
 /// What stood in the way.
-pub fn run(words: &Report, setting: &Setting, out: &mut Out) -> Result<(), Failure> {
+pub fn run(
+    words: &ReportArgs,
+    setting: &CommandContext,
+    out: &mut CommandOutput,
+) -> Result<(), CommandError> {
     let period = period(words, setting)?;
     if words.all_shops {
         let shops = setting.store_of_all()?.figures_of_all(period)?;
@@ -52,7 +56,7 @@ pub fn run(words: &Report, setting: &Setting, out: &mut Out) -> Result<(), Failu
 }
 
 /// The days that are meant.
-fn period(words: &Report, setting: &Setting) -> Result<Period, Failure> {
+fn period(words: &ReportArgs, setting: &CommandContext) -> Result<Period, CommandError> {
     let calendar = &setting.rules().calendar;
     let read = |phrase: &String| setting.reader().read(phrase).map(|when| when.at);
     let to = words
@@ -63,13 +67,13 @@ fn period(words: &Report, setting: &Setting) -> Result<Period, Failure> {
         .unwrap_or(setting.now);
     let last = calendar.date(to);
     let Some(phrase) = &words.from else {
-        return Ok(Back::FourWeeks.period(last, None));
+        return Ok(ReportRange::FourWeeks.period(last, None));
     };
     let at = read(phrase)?;
     let from = calendar.date(at);
     if from > last {
         let spoken = |at: DateTime<Utc>| spoken_day(at, setting.now, calendar);
-        return Err(Failure::refused(format!(
+        return Err(CommandError::refused(format!(
             "“{}” is {}, which is after the last day, {}: of a day that is past write the year \
              too, such as {}",
             clean(phrase),
@@ -88,12 +92,12 @@ fn said(period: Period) -> String {
 }
 
 /// Everything, for people.
-fn text(figures: &Figures, setting: &Setting) -> String {
+fn text(figures: &Figures, setting: &CommandContext) -> String {
     let rules = setting.rules();
     let mut text = format!("{}, {}\n", clean(&rules.shop), said(figures.period));
     for section in sections(figures, WIDTH - 2, &rules.currency) {
         let _never = write!(text, "\n{}\n  {}\n", section.title, section.says);
-        for Drawn {
+        for ChartLine {
             label,
             strokes,
             number,
@@ -119,10 +123,10 @@ fn dated(period: Period, value: Value) -> Value {
 }
 
 /// A shop's figures.
-fn value(f: &Figures, shop: &str, setting: &Setting) -> Value {
+fn value(f: &Figures, shop: &str, setting: &CommandContext) -> Value {
     let part = |what, part| f.part(what, part);
     let calls = f.calls();
-    let tries: Vec<i64> = (1..=LAST_TRY).map(|nth| part(What::Tries, nth)).collect();
+    let tries: Vec<i64> = (1..=LAST_TRY).map(|nth| part(Metric::Tries, nth)).collect();
     let said = sections(f, WIDTH, &setting.rules().currency);
     let said = said.into_iter().map(|s| (s.name.to_owned(), s.says.into()));
     let columns = f.columns(f.grain);
@@ -134,27 +138,27 @@ fn value(f: &Figures, shop: &str, setting: &Setting) -> Value {
         "by": f.grain.word(),
         "over_time": columns.iter().map(column).collect::<Vec<_>>(),
         "promises": {
-            "kept": part(What::Promise, 0),
-            "late": part(What::Promise, 1),
-            "open": part(What::Promise, 2),
+            "kept": part(Metric::Promise, 0),
+            "late": part(Metric::Promise, 1),
+            "open": part(Metric::Promise, 2),
         },
         "work": {"red": work(f, 0), "amber": work(f, 1), "green": work(f, 2)},
         "first_call": {
-            "within_1h": part(What::Waited, 0),
-            "within_4h": part(What::Waited, 1),
-            "within_1d": part(What::Waited, 2),
-            "within_3d": part(What::Waited, 3),
-            "later": part(What::Waited, 4),
+            "within_1h": part(Metric::Waited, 0),
+            "within_4h": part(Metric::Waited, 1),
+            "within_1d": part(Metric::Waited, 2),
+            "within_3d": part(Metric::Waited, 3),
+            "later": part(Metric::Waited, 4),
         },
         "feelings": {
-            "pleased": part(What::Felt, 0),
-            "fine": part(What::Felt, 1),
-            "unhappy": part(What::Felt, 2),
+            "pleased": part(Metric::Felt, 0),
+            "fine": part(Metric::Felt, 1),
+            "unhappy": part(Metric::Felt, 2),
         },
         "tries": tries,
-        "rang_us": f.all(What::RangUs),
-        "new_customers": f.all(What::New),
-        "sent": f.all(What::Sent),
+        "rang_us": f.all(Metric::RangUs),
+        "new_customers": f.all(Metric::New),
+        "sent": f.all(Metric::Sent),
         "says": said.collect::<Map<String, Value>>(),
     })
 }
@@ -164,7 +168,8 @@ fn by_hour(f: &Figures) -> Vec<Value> {
     let mut hours = Vec::new();
     let mut weekday = Weekday::Mon;
     for day in f.hours.iter() {
-        for (hour, Tries { tried, reached }) in day.iter().enumerate().filter(|(_, t)| t.tried > 0)
+        for (hour, AttemptCounts { tried, reached }) in
+            day.iter().enumerate().filter(|(_, t)| t.tried > 0)
         {
             let day = weekday.to_string().to_lowercase();
             hours.push(json!({"weekday": day, "hour": hour, "calls": tried, "reached": reached}));
@@ -174,7 +179,7 @@ fn by_hour(f: &Figures) -> Vec<Value> {
     hours
 }
 
-fn column((start, column): &(NaiveDate, Column)) -> Value {
+fn column((start, column): &(NaiveDate, FigureColumn)) -> Value {
     let [pleased, fine, unhappy] = column.felt;
     json!({
         "from": start.to_string(),
@@ -189,26 +194,26 @@ fn column((start, column): &(NaiveDate, Column)) -> Value {
 
 fn work(f: &Figures, part: i64) -> Value {
     json!({
-        "asked": f.part(What::Asked, part),
-        "authorised": f.part(What::Authorised, part),
-        "worth": f.part(What::Worth, part),
+        "asked": f.part(Metric::Asked, part),
+        "authorised": f.part(Metric::Authorised, part),
+        "worth": f.part(Metric::Worth, part),
     })
 }
 
 /// What a shop is called.
-fn name<'a>(shop: &'a Shop, setting: &'a Setting) -> &'a str {
+fn name<'a>(shop: &'a ShopRow, setting: &'a CommandContext) -> &'a str {
     shop.name.as_deref().unwrap_or(&setting.rules().shop)
 }
 
 /// The shops beside each other; of one whose counts are of an older program nothing is said but that.
 fn side_by_side(
-    shops: &[(Shop, Option<Figures>)],
+    shops: &[(ShopRow, Option<Figures>)],
     period: Period,
-    setting: &Setting,
-    out: &mut Out,
-) -> Result<(), Failure> {
+    setting: &CommandContext,
+    out: &mut CommandOutput,
+) -> Result<(), CommandError> {
     if out.is_json() {
-        let shop = |(shop, figures): &(Shop, Option<Figures>)| {
+        let shop = |(shop, figures): &(ShopRow, Option<Figures>)| {
             let name = name(shop, setting);
             let figures = figures.as_ref().map(|f| value(f, name, setting));
             let counted = figures.is_some();
@@ -218,18 +223,20 @@ fn side_by_side(
         return out.value(&dated(period, json!({"shops": shops})));
     }
     out.say(&said(period))?;
-    let mut table = Table::default();
+    let mut table = TextTable::default();
     table.row(
         HEADS
             .iter()
-            .map(|head| Cell::new(head).tone(Tone::Dim))
+            .map(|head| TextCell::new(head).tone(CellTone::Dim))
             .collect(),
     );
     for (shop, figures) in shops {
-        let mut row = vec![Cell::new(name(shop, setting)).tone(Tone::Strong)];
+        let mut row = vec![TextCell::new(name(shop, setting)).tone(CellTone::Strong)];
         match figures {
             Some(figures) => row.extend(cells(figures, setting)),
-            None => row.push(Cell::new("not counted yet: open its list once").tone(Tone::Dim)),
+            None => {
+                row.push(TextCell::new("not counted yet: open its list once").tone(CellTone::Dim));
+            }
         }
         table.row(row);
     }
@@ -241,29 +248,29 @@ const HEADS: [&str; 12] = [
     "unhappy", "new",
 ];
 
-fn cells(f: &Figures, setting: &Setting) -> Vec<Cell> {
+fn cells(f: &Figures, setting: &CommandContext) -> Vec<TextCell> {
     let part = |what, part| f.part(what, part).to_string();
     let yes = |colour| {
-        let asked = f.part(What::Asked, colour);
-        format!("{} of {asked}", f.part(What::Authorised, colour))
+        let asked = f.part(Metric::Asked, colour);
+        format!("{} of {asked}", f.part(Metric::Authorised, colour))
     };
-    let worth = f.part(What::Worth, 0) + f.part(What::Worth, 1);
+    let worth = f.part(Metric::Worth, 0) + f.part(Metric::Worth, 1);
     let calls = f.calls();
     let numbers = [
         calls.tried.to_string(),
         calls.reached.to_string(),
-        part(What::Promise, 0),
-        part(What::Promise, 1),
-        part(What::Promise, 2),
+        part(Metric::Promise, 0),
+        part(Metric::Promise, 1),
+        part(Metric::Promise, 2),
         yes(0),
         yes(1),
         setting.rules().currency.show(worth),
-        part(What::Felt, 0),
-        part(What::Felt, 2),
-        f.all(What::New).to_string(),
+        part(Metric::Felt, 0),
+        part(Metric::Felt, 2),
+        f.all(Metric::New).to_string(),
     ];
     numbers
         .into_iter()
-        .map(|cell| Cell::new(cell).right())
+        .map(|cell| TextCell::new(cell).right())
         .collect()
 }

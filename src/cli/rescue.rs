@@ -7,12 +7,12 @@ use serde_json::{Value, json};
 
 use super::backup::{amounts, counts};
 use super::context::whole_path;
-use super::{Failure, Out, Setting, json};
-use crate::store::Rescue;
+use super::{CommandContext, CommandError, CommandOutput, json};
+use crate::store::RescueReport;
 
 /// The words of `rescue`.
 #[derive(Debug, Args)]
-pub struct Rescuing {
+pub struct RescueArgs {
     /// The database to write to
     #[arg(short, long, value_name = "FILE", default_value = "rescued.db")]
     output: PathBuf,
@@ -22,11 +22,15 @@ pub struct Rescuing {
 ///
 /// # Errors
 /// What stood in the way of writing.
-pub fn run(words: &Rescuing, setting: &Setting, out: &mut Out) -> Result<(), Failure> {
+pub fn run(
+    words: &RescueArgs,
+    setting: &CommandContext,
+    out: &mut CommandOutput,
+) -> Result<(), CommandError> {
     let backups = setting.backups()?;
     if !backups.database().exists() {
         let path = backups.database().display();
-        return Err(Failure::Refused(format!(
+        return Err(CommandError::Refused(format!(
             "there is no database at “{path}”"
         )));
     }
@@ -50,7 +54,7 @@ pub fn run(words: &Rescuing, setting: &Setting, out: &mut Out) -> Result<(), Fai
     out.answer(&json::with(value, "says", says.as_str()), &says)
 }
 
-fn says(rescue: &Rescue, file: &str) -> String {
+fn says(rescue: &RescueReport, file: &str) -> String {
     let expected = rescue
         .expected
         .map(|n| format!(" The shop had {n} customers."));

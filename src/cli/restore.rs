@@ -7,13 +7,13 @@ use serde_json::{Map, Value, json};
 
 use super::backup::{amounts, clear_progress, counts, progress};
 use super::context::whole_path;
-use super::{Failure, Out, Setting, json};
+use super::{CommandContext, CommandError, CommandOutput, json};
 use crate::domain::time_format::spoken;
-use crate::store::{Checked, Restored};
+use crate::store::{DatabaseCheck, RestoreReport};
 
 /// The words of `restore`.
 #[derive(Debug, Args)]
-pub struct Restore {
+pub struct RestoreArgs {
     /// The backup
     file: PathBuf,
 }
@@ -22,7 +22,11 @@ pub struct Restore {
 ///
 /// # Errors
 /// What stood in the way; the database is as it was then.
-pub fn run(words: &Restore, setting: &Setting, out: &mut Out) -> Result<(), Failure> {
+pub fn run(
+    words: &RestoreArgs,
+    setting: &CommandContext,
+    out: &mut CommandOutput,
+) -> Result<(), CommandError> {
     let backups = setting.backups()?;
     let file = whole_path(&words.file);
     let name = words.file.file_name().map(|n| n.to_string_lossy());
@@ -44,7 +48,7 @@ pub fn run(words: &Restore, setting: &Setting, out: &mut Out) -> Result<(), Fail
     out.answer(&value, &says)
 }
 
-fn held_in(held: &Checked, setting: &Setting) -> Value {
+fn held_in(held: &DatabaseCheck, setting: &CommandContext) -> Value {
     let count = |(name, n): (&str, i64)| (name.to_owned(), Value::from(n));
     let mut fields: Map<String, Value> = counts(held).into_iter().map(count).collect();
     let newest = held.newest;
@@ -53,7 +57,7 @@ fn held_in(held: &Checked, setting: &Setting) -> Value {
     Value::Object(fields)
 }
 
-fn says(restored: &Restored, file: &str, setting: &Setting) -> String {
+fn says(restored: &RestoreReport, file: &str, setting: &CommandContext) -> String {
     let before = restored.before.as_ref().map(|held| {
         let say = |at| spoken(at, setting.now, &setting.rules().calendar);
         let newest = held.newest.map(|at| format!(", the last of {}", say(at)));

@@ -3,24 +3,24 @@
 use clap::{Args, Subcommand};
 use serde_json::json;
 
-use super::{Failure, Out, Setting};
-use crate::store::{Branch, Place, Store};
+use super::{CommandContext, CommandError, CommandOutput};
+use crate::store::{Branch, Store, StoreLocation};
 
 /// The words of `server`.
 #[derive(Debug, Args)]
-pub struct Server {
+pub struct ServerArgs {
     #[command(subcommand)]
-    what: What,
+    what: ServerCommand,
 }
 
 #[derive(Debug, Subcommand)]
-enum What {
+enum ServerCommand {
     /// Print what sets a server up for a branch, for an administrator to read; --run does it
-    Setup(Setup),
+    Setup(ServerSetupArgs),
 }
 
 #[derive(Debug, Args)]
-struct Setup {
+struct ServerSetupArgs {
     /// The branch; the shop's name where it is left out
     #[arg(long, value_name = "NAME")]
     branch: Option<String>,
@@ -36,8 +36,12 @@ struct Setup {
 ///
 /// # Errors
 /// What the server refused.
-pub fn run(words: &Server, setting: &Setting, out: &mut Out) -> Result<(), Failure> {
-    let What::Setup(words) = &words.what;
+pub fn run(
+    words: &ServerArgs,
+    setting: &CommandContext,
+    out: &mut CommandOutput,
+) -> Result<(), CommandError> {
+    let ServerCommand::Setup(words) = &words.what;
     let usual = || setting.config.branch.clone();
     let name = words.branch.clone().or_else(usual);
     let branch = Branch {
@@ -53,13 +57,13 @@ pub fn run(words: &Server, setting: &Setting, out: &mut Out) -> Result<(), Failu
             out.whole(script.as_bytes())
         };
     }
-    let Some(Place::Server(server)) = setting.here() else {
-        return Err(Failure::refused(
+    let Some(StoreLocation::Server(server)) = setting.here() else {
+        return Err(CommandError::refused(
             "no server is named: say which with --db postgres://admin@host/database",
         ));
     };
     let done = Store::set_up(&server, &branch, calendar);
-    done.map_err(|why| Failure::Database {
+    done.map_err(|why| CommandError::Database {
         path: server.shown(),
         why,
     })?;

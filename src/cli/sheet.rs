@@ -5,18 +5,18 @@ use std::io::Write;
 use chrono::{DateTime, Utc};
 use clap::Args;
 
-use super::output_file::Place;
-use super::{Failure, Out, Setting};
+use super::output_file::OutputArgs;
+use super::{CommandContext, CommandError, CommandOutput};
 use crate::domain::time_format::spoken;
-use crate::export::sheet::{Day, html, plain};
-use crate::store::{From, Store};
+use crate::export::sheet::{SheetDay, html, plain};
+use crate::store::{Seek, Store};
 
 /// How many rows are read in one go.
 const PAGE: usize = 200;
 
 /// The words of `sheet`.
 #[derive(Debug, Args)]
-pub struct Sheet {
+pub struct SheetArgs {
     /// The list of that day, as it will stand if nothing is done; today's where it is left out
     #[arg(long, value_name = "WHEN")]
     day: Option<String>,
@@ -28,20 +28,24 @@ pub struct Sheet {
     blank: bool,
     /// Where to.
     #[command(flatten)]
-    place: Place,
+    place: OutputArgs,
 }
 
 /// Writes it.
 ///
 /// # Errors
 /// What stood in the way; a file that was there is as it was.
-pub fn run(words: &Sheet, setting: &Setting, out: &mut Out) -> Result<(), Failure> {
+pub fn run(
+    words: &SheetArgs,
+    setting: &CommandContext,
+    out: &mut CommandOutput,
+) -> Result<(), CommandError> {
     if out.is_json() {
-        return Err(Failure::refused(
+        return Err(CommandError::refused(
             "a sheet is for paper: `checkback list --json` gives the same rows",
         ));
     }
-    let day = Day {
+    let day = SheetDay {
         rules: setting.rules(),
         at: at(words, setting)?,
         printed: setting.now,
@@ -69,7 +73,7 @@ pub fn run(words: &Sheet, setting: &Setting, out: &mut Out) -> Result<(), Failur
 }
 
 /// The moment the list stands at: now, or the opening of a later day.
-fn at(words: &Sheet, setting: &Setting) -> Result<DateTime<Utc>, Failure> {
+fn at(words: &SheetArgs, setting: &CommandContext) -> Result<DateTime<Utc>, CommandError> {
     let calendar = &setting.rules().calendar;
     let Some(phrase) = &words.day else {
         return Ok(setting.now);
@@ -81,14 +85,14 @@ fn at(words: &Sheet, setting: &Setting) -> Result<DateTime<Utc>, Failure> {
             calendar.date(at),
             calendar.opening_minute(calendar.date(at)),
         )),
-        std::cmp::Ordering::Less => Err(Failure::refused(format!(
+        std::cmp::Ordering::Less => Err(CommandError::refused(format!(
             "“{phrase}” is {}, which is past: give today or a day to come",
             spoken(at, setting.now, calendar)
         ))),
     }
 }
 
-fn blank(plain: bool, mut to: &mut dyn Write, day: &Day<'_>) -> std::io::Result<()> {
+fn blank(plain: bool, mut to: &mut dyn Write, day: &SheetDay<'_>) -> std::io::Result<()> {
     if plain {
         plain::begin(&mut to, day, true)?;
         plain::blanks(&mut to)
@@ -102,22 +106,22 @@ fn blank(plain: bool, mut to: &mut dyn Write, day: &Day<'_>) -> std::io::Result<
 fn list(
     plain: bool,
     mut to: &mut dyn Write,
-    day: &Day<'_>,
+    day: &SheetDay<'_>,
     store: &mut Store,
-) -> Result<usize, Failure> {
+) -> Result<usize, CommandError> {
     let mut rows = 0;
     if plain {
         plain::begin(&mut to, day, false)?;
     } else {
         html::begin(&mut to, day, false)?;
     }
-    let mut from = From::Start;
+    let mut from = Seek::Start;
     loop {
         let page = store.today(day.at, &from, PAGE)?;
         let Some((key, _)) = page.last() else {
             break;
         };
-        from = From::After(key.clone());
+        from = Seek::After(key.clone());
         for (_, entry) in &page {
             if plain {
                 plain::row(&mut to, day, entry)?;

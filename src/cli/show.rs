@@ -4,21 +4,21 @@ use chrono::{DateTime, Utc};
 use clap::Args;
 use serde_json::{Value, json};
 
-use super::table::{Cell, Table, Tone};
-use super::{Failure, Out, Setting, customer_arg, data_export, json, list};
+use super::table::{CellTone, TextCell, TextTable};
+use super::{CommandContext, CommandError, CommandOutput, customer_arg, data_export, json, list};
 use crate::domain::contact::{Contact, Direction, Feeling};
 use crate::domain::customer::Customer;
 use crate::domain::extra_mile;
-use crate::domain::follow_up::{FollowUp, State};
+use crate::domain::follow_up::{FollowUp, FollowUpState};
 use crate::domain::time_format::spoken;
-use crate::store::{Card, Entry};
+use crate::store::{CustomerCard, CustomerSummary};
 
 /// How much of the history is shown.
 const HISTORY: usize = 1_000;
 
 /// The words of `show`.
 #[derive(Debug, Args)]
-pub struct Show {
+pub struct ShowArgs {
     /// An id, a number, or a name
     customer: String,
     /// Everything that is held of them, with its history: for a customer who asks
@@ -30,14 +30,18 @@ pub struct Show {
 ///
 /// # Errors
 /// What stood in the way.
-pub fn run(words: &Show, setting: &Setting, out: &mut Out) -> Result<(), Failure> {
+pub fn run(
+    words: &ShowArgs,
+    setting: &CommandContext,
+    out: &mut CommandOutput,
+) -> Result<(), CommandError> {
     let mut store = setting.store()?;
     let entry = customer_arg::customer(&words.customer, &mut store, setting)?;
     if words.all_data {
         return data_export::say(&mut store, entry.customer.id, setting, out);
     }
     let card = store.card(entry.customer.id, HISTORY)?;
-    let card = card.unwrap_or(Card {
+    let card = card.unwrap_or(CustomerCard {
         entry,
         contacts: Vec::new(),
         closed: Vec::new(),
@@ -61,11 +65,11 @@ pub fn run(words: &Show, setting: &Setting, out: &mut Out) -> Result<(), Failure
     }
     if !card.entry.items.is_empty() {
         out.say("Items")?;
-        let mut table = Table::indented(2);
+        let mut table = TextTable::indented(2);
         for item in &card.entry.items {
             table.row(vec![
-                Cell::new(item.id.to_string()).right(),
-                Cell::new(&item.label),
+                TextCell::new(item.id.to_string()).right(),
+                TextCell::new(&item.label),
             ]);
         }
         out.table(&table)?;
@@ -81,7 +85,7 @@ pub fn run(words: &Show, setting: &Setting, out: &mut Out) -> Result<(), Failure
     Ok(())
 }
 
-fn value(card: &Card, setting: &Setting) -> Value {
+fn value(card: &CustomerCard, setting: &CommandContext) -> Value {
     let calendar = &setting.rules().calendar;
     let entry = &card.entry;
     let all = entry.follow_ups.iter().chain(&card.closed);
@@ -106,18 +110,22 @@ fn value(card: &Card, setting: &Setting) -> Value {
 }
 
 /// The customer's own lines.
-fn person(c: &Customer, setting: &Setting, out: &mut Out) -> Result<(), Failure> {
+fn person(
+    c: &Customer,
+    setting: &CommandContext,
+    out: &mut CommandOutput,
+) -> Result<(), CommandError> {
     let say = |at: DateTime<Utc>| spoken(at, setting.now, &setting.rules().calendar);
     let noted = |at: Option<DateTime<Utc>>, by: Option<&str>| {
         let by = by.map(|by| format!(", noted by {by}"));
         at.map(|at| format!("{}{}", say(at), by.unwrap_or_default()))
     };
-    let mut head = Table::default();
+    let mut head = TextTable::default();
     head.row(vec![
-        Cell::new(&c.name).tone(Tone::Strong),
-        Cell::new(c.id.to_string()).tone(Tone::Dim),
-        Cell::new(c.shown_number().unwrap_or("no number".to_owned())),
-        Cell::new(c.email.as_deref().unwrap_or_default()),
+        TextCell::new(&c.name).tone(CellTone::Strong),
+        TextCell::new(c.id.to_string()).tone(CellTone::Dim),
+        TextCell::new(c.shown_number().unwrap_or("no number".to_owned())),
+        TextCell::new(c.email.as_deref().unwrap_or_default()),
     ]);
     out.table(&head)?;
     out_line(out, "", c.line.as_deref())?;
@@ -156,14 +164,14 @@ fn person(c: &Customer, setting: &Setting, out: &mut Out) -> Result<(), Failure>
     )
 }
 
-fn out_line(out: &mut Out, label: &str, text: Option<&str>) -> Result<(), Failure> {
+fn out_line(out: &mut CommandOutput, label: &str, text: Option<&str>) -> Result<(), CommandError> {
     text.map_or(Ok(()), |text| out.say(&format!("{label}{text}")))
 }
 
-fn follow_ups(some: &[FollowUp], entry: &Entry, setting: &Setting) -> Table {
+fn follow_ups(some: &[FollowUp], entry: &CustomerSummary, setting: &CommandContext) -> TextTable {
     let rules = setting.rules();
     let say = |at| spoken(at, setting.now, &rules.calendar);
-    let mut table = Table::indented(2);
+    let mut table = TextTable::indented(2);
     for f in some {
         let promised = f.promised_at.filter(|_| f.heard_at.is_none());
         let tries = if f.attempts > 0 {
@@ -172,35 +180,35 @@ fn follow_ups(some: &[FollowUp], entry: &Entry, setting: &Setting) -> Table {
             String::new()
         };
         table.row(vec![
-            Cell::new(f.id.to_string()).right(),
-            Cell::new(f.kind.word()),
-            f.severity.map_or_else(|| Cell::new(""), list::severity),
-            Cell::new(&f.about),
-            Cell::new(entry.item(f.item).unwrap_or_default()),
-            Cell::new(f.quote.map(|q| rules.currency.show(q)).unwrap_or_default()).right(),
-            Cell::new(stands(f, setting)),
-            Cell::new(
+            TextCell::new(f.id.to_string()).right(),
+            TextCell::new(f.kind.word()),
+            f.severity.map_or_else(|| TextCell::new(""), list::severity),
+            TextCell::new(&f.about),
+            TextCell::new(entry.item(f.item).unwrap_or_default()),
+            TextCell::new(f.quote.map(|q| rules.currency.show(q)).unwrap_or_default()).right(),
+            TextCell::new(stands(f, setting)),
+            TextCell::new(
                 promised
                     .map(|p| format!("promised by {}", say(p)))
                     .unwrap_or_default(),
             ),
-            Cell::new(tries),
-            Cell::new(f.owner.as_deref().unwrap_or_default()),
-            Cell::new(f.note.as_deref().unwrap_or_default()).tone(Tone::Dim),
+            TextCell::new(tries),
+            TextCell::new(f.owner.as_deref().unwrap_or_default()),
+            TextCell::new(f.note.as_deref().unwrap_or_default()).tone(CellTone::Dim),
         ]);
     }
     table
 }
 
 /// "due today 10:30", or how it was closed.
-fn stands(f: &FollowUp, setting: &Setting) -> String {
+fn stands(f: &FollowUp, setting: &CommandContext) -> String {
     let rules = setting.rules();
     let say = |at| spoken(at, setting.now, &rules.calendar);
     match (f.state, f.result) {
-        (State::Open, _) => format!("due {}", say(f.due_at)),
-        (State::LetGo, _) => "let go?".to_owned(),
-        (State::Closed, None) => "closed".to_owned(),
-        (State::Closed, Some(result)) => {
+        (FollowUpState::Open, _) => format!("due {}", say(f.due_at)),
+        (FollowUpState::LetGo, _) => "let go?".to_owned(),
+        (FollowUpState::Closed, None) => "closed".to_owned(),
+        (FollowUpState::Closed, Some(result)) => {
             let amount = f
                 .authorised_amount
                 .map(|a| format!(" {}", rules.currency.show(a)));
@@ -215,19 +223,19 @@ fn stands(f: &FollowUp, setting: &Setting) -> String {
     }
 }
 
-fn contacts(card: &Card, setting: &Setting) -> Table {
-    let mut table = Table::indented(2);
+fn contacts(card: &CustomerCard, setting: &CommandContext) -> TextTable {
+    let mut table = TextTable::indented(2);
     for contact in &card.contacts {
         let say = |at| spoken(at, setting.now, &setting.rules().calendar);
         let again = contact.next_at.map(|at| format!("again {}", say(at)));
         table.row(vec![
-            Cell::new(say(contact.at)),
-            Cell::new(&contact.by),
-            Cell::new(happened(contact)),
-            Cell::new(results(contact, card, setting)),
-            Cell::new(contact.feeling.map(Feeling::word).unwrap_or_default()),
-            Cell::new(again.unwrap_or_default()),
-            Cell::new(contact.note.as_deref().unwrap_or_default()).tone(Tone::Dim),
+            TextCell::new(say(contact.at)),
+            TextCell::new(&contact.by),
+            TextCell::new(happened(contact)),
+            TextCell::new(results(contact, card, setting)),
+            TextCell::new(contact.feeling.map(Feeling::word).unwrap_or_default()),
+            TextCell::new(again.unwrap_or_default()),
+            TextCell::new(contact.note.as_deref().unwrap_or_default()).tone(CellTone::Dim),
         ]);
     }
     table
@@ -241,7 +249,7 @@ fn happened(contact: &Contact) -> String {
 }
 
 /// "Front pads 2 mm: authorised £180".
-fn results(contact: &Contact, card: &Card, setting: &Setting) -> String {
+fn results(contact: &Contact, card: &CustomerCard, setting: &CommandContext) -> String {
     let all = || card.entry.follow_ups.iter().chain(&card.closed);
     let said = contact.answers.iter().map(|answer| {
         let about = all()

@@ -2,11 +2,11 @@
 
 use clap::Args;
 
-use super::{Failure, Out, Setting, customer_arg, json};
+use super::{CommandContext, CommandError, CommandOutput, customer_arg, json};
 
 /// The words of `snooze`.
 #[derive(Debug, Args)]
-pub struct Snooze {
+pub struct SnoozeArgs {
     /// An id, a number, or a name
     customer: String,
     /// Until when
@@ -18,7 +18,11 @@ pub struct Snooze {
 ///
 /// # Errors
 /// What was refused; nothing was saved then.
-pub fn run(words: &Snooze, setting: &Setting, out: &mut Out) -> Result<(), Failure> {
+pub fn run(
+    words: &SnoozeArgs,
+    setting: &CommandContext,
+    out: &mut CommandOutput,
+) -> Result<(), CommandError> {
     let until = setting.ahead(&words.until)?;
     let mut store = setting.store()?;
     let entry = customer_arg::customer(&words.customer, &mut store, setting)?;

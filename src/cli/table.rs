@@ -7,7 +7,7 @@ const WIDEST: usize = 60;
 
 /// What a cell means, which colour may say besides its words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Tone {
+pub(super) enum CellTone {
     /// Nothing more.
     Plain,
     /// Whom or what the row is about.
@@ -22,7 +22,7 @@ pub(super) enum Tone {
     Green,
 }
 
-impl Tone {
+impl CellTone {
     const fn code(self) -> &'static str {
         match self {
             Self::Plain => "",
@@ -37,23 +37,23 @@ impl Tone {
 
 /// One cell, cleaned and not too wide.
 #[derive(Debug, Clone)]
-pub(super) struct Cell {
+pub(super) struct TextCell {
     text: String,
-    tone: Tone,
+    tone: CellTone,
     right: bool,
 }
 
-impl Cell {
+impl TextCell {
     pub(super) fn new(text: impl AsRef<str>) -> Self {
         let text = cut(&clean(text.as_ref()), WIDEST);
         Self {
             text,
-            tone: Tone::Plain,
+            tone: CellTone::Plain,
             right: false,
         }
     }
 
-    pub(super) const fn tone(mut self, tone: Tone) -> Self {
+    pub(super) const fn tone(mut self, tone: CellTone) -> Self {
         self.tone = tone;
         self
     }
@@ -66,12 +66,12 @@ impl Cell {
 
 /// Rows of cells.
 #[derive(Debug, Default)]
-pub(super) struct Table {
-    rows: Vec<Vec<Cell>>,
+pub(super) struct TextTable {
+    rows: Vec<Vec<TextCell>>,
     indent: usize,
 }
 
-impl Table {
+impl TextTable {
     /// A table that stands so many columns in.
     pub(super) fn indented(indent: usize) -> Self {
         Self {
@@ -80,7 +80,7 @@ impl Table {
         }
     }
 
-    pub(super) fn row(&mut self, cells: Vec<Cell>) {
+    pub(super) fn row(&mut self, cells: Vec<TextCell>) {
         self.rows.push(cells);
     }
 
@@ -122,28 +122,31 @@ impl Table {
 
 #[cfg(test)]
 mod tests {
-    use super::{Cell, Table, Tone};
+    use super::{CellTone, TextCell, TextTable};
 
     #[test]
     fn columns_line_up_by_what_they_take_on_the_screen() {
-        let mut table = Table::default();
+        let mut table = TextTable::default();
         table.row(vec![
-            Cell::new("张伟"),
-            Cell::new("£5").right(),
-            Cell::new(""),
+            TextCell::new("张伟"),
+            TextCell::new("£5").right(),
+            TextCell::new(""),
         ]);
         table.row(vec![
-            Cell::new("Tom\u{1b}[31m"),
-            Cell::new("£180").right(),
-            Cell::new(""),
+            TextCell::new("Tom\u{1b}[31m"),
+            TextCell::new("£180").right(),
+            TextCell::new(""),
         ]);
         assert_eq!(table.render(false), "张伟       £5\nTom[31m  £180\n");
     }
 
     #[test]
     fn colour_is_around_the_text_and_not_the_gap() {
-        let mut table = Table::indented(1);
-        table.row(vec![Cell::new("a").tone(Tone::Red), Cell::new("b")]);
+        let mut table = TextTable::indented(1);
+        table.row(vec![
+            TextCell::new("a").tone(CellTone::Red),
+            TextCell::new("b"),
+        ]);
         assert_eq!(table.render(true), " \u{1b}[31ma\u{1b}[0m  b\n");
     }
 }

@@ -3,15 +3,15 @@
 use clap::Args;
 use serde_json::{Value, json};
 
-use super::{Failure, Out, Setting};
-use crate::store::{Pace, Tidied, Why};
+use super::{CommandContext, CommandError, CommandOutput};
+use crate::store::{BackupReason, CopyPace, RetentionReport};
 
 /// How many customers are named.
 const NAMED: usize = 20;
 
 /// The words of `tidy`.
 #[derive(Debug, Args)]
-pub struct Tidy {
+pub struct TidyArgs {
     /// Take the names away: this cannot be undone
     #[arg(long)]
     yes: bool,
@@ -21,14 +21,18 @@ pub struct Tidy {
 ///
 /// # Errors
 /// What stood in the way.
-pub fn run(words: &Tidy, setting: &Setting, out: &mut Out) -> Result<(), Failure> {
+pub fn run(
+    words: &TidyArgs,
+    setting: &CommandContext,
+    out: &mut CommandOutput,
+) -> Result<(), CommandError> {
     let mut store = setting.store()?;
     let keep = setting.config.keep;
     let mut tidied = store.would_tidy(keep, setting.now)?;
     let any = tidied.follow_ups > 0;
     if words.yes && any {
         if let Some(backups) = store.backups() {
-            backups.make(Why::Tidy, setting.now, Pace::AtOnce)?;
+            backups.make(BackupReason::Tidy, setting.now, CopyPace::AtOnce)?;
         }
         let act = setting.act("took names from what is past its time", None, Vec::new());
         tidied = store.tidy(keep, &act)?;
@@ -60,7 +64,7 @@ pub fn run(words: &Tidy, setting: &Setting, out: &mut Out) -> Result<(), Failure
     Ok(())
 }
 
-fn says(tidied: &Tidied, done: bool, setting: &Setting) -> String {
+fn says(tidied: &RetentionReport, done: bool, setting: &CommandContext) -> String {
     let keep = setting.config.keep;
     let of = |n: i64, noun: &str| format!("{n} {noun}{}", if n == 1 { "" } else { "s" });
     if tidied.follow_ups == 0 {

@@ -5,12 +5,12 @@ use clap::Args;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use super::{Failure, Out, Setting, json};
-use crate::store::{Store, StoreError, Turned};
+use super::{CommandContext, CommandError, CommandOutput, json};
+use crate::store::{Store, StoreError, UndoReport};
 
 /// The words of `undo`.
 #[derive(Debug, Args)]
-pub struct Undo {
+pub struct UndoArgs {
     /// How many actions
     #[arg(value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..))]
     count: u32,
@@ -20,7 +20,11 @@ pub struct Undo {
 ///
 /// # Errors
 /// What stood in the way, once what could be taken back was.
-pub fn run(words: &Undo, setting: &Setting, out: &mut Out) -> Result<(), Failure> {
+pub fn run(
+    words: &UndoArgs,
+    setting: &CommandContext,
+    out: &mut CommandOutput,
+) -> Result<(), CommandError> {
     let undo = |store: &mut Store| {
         let counter = &setting.config.counter;
         let id = Uuid::now_v7();
@@ -33,10 +37,10 @@ pub fn run(words: &Undo, setting: &Setting, out: &mut Out) -> Result<(), Failure
 pub(super) fn turn(
     count: u32,
     [key, word]: [&str; 2],
-    step: impl Fn(&mut Store) -> Result<Turned, StoreError>,
-    setting: &Setting,
-    out: &mut Out,
-) -> Result<(), Failure> {
+    step: impl Fn(&mut Store) -> Result<UndoReport, StoreError>,
+    setting: &CommandContext,
+    out: &mut CommandOutput,
+) -> Result<(), CommandError> {
     let mut store = setting.store()?;
     let mut turned: Vec<Value> = Vec::new();
     let mut ended = Ok(());
@@ -79,11 +83,11 @@ pub(super) fn turn(
 
 /// One action that was turned, in JSON and in words.
 fn told(
-    one: &Turned,
+    one: &UndoReport,
     word: &str,
     store: &mut Store,
-    setting: &Setting,
-) -> Result<(Value, String), Failure> {
+    setting: &CommandContext,
+) -> Result<(Value, String), CommandError> {
     let entry = match one.customer {
         Some(id) => store.entries(&[id])?.pop(),
         None => None,

@@ -3,12 +3,12 @@
 use clap::Args;
 use serde_json::json;
 
-use super::{Failure, Out, Setting, json};
+use super::{CommandContext, CommandError, CommandOutput, json};
 use crate::domain::time_format::spoken;
 
 /// The words of `when`.
 #[derive(Debug, Args)]
-pub struct Phrase {
+pub struct WhenArgs {
     /// A time as one says it: tomorrow 9am, 3d, 24 dec
     #[arg(allow_hyphen_values = true)]
     phrase: String,
@@ -21,7 +21,11 @@ pub struct Phrase {
 ///
 /// # Errors
 /// It is not.
-pub fn run(words: &Phrase, setting: &Setting, out: &mut Out) -> Result<(), Failure> {
+pub fn run(
+    words: &WhenArgs,
+    setting: &CommandContext,
+    out: &mut CommandOutput,
+) -> Result<(), CommandError> {
     let mut phrase = words.phrase.clone();
     for word in &words.rest {
         phrase.extend([" ", word]);

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::Config;
-use crate::domain::cadence::Step;
+use crate::domain::cadence::CadenceStep;
 
 fn read(text: &str) -> Result<Config, String> {
     Config::read(text, Path::new("shop.toml")).map_err(|e| e.to_string())
@@ -93,7 +93,7 @@ fn the_file_changes_the_rules() {
     assert_eq!(config.rules.calendar.opening.0[0].len(), 2);
     assert_eq!(
         config.rules.cadence.no_answer,
-        [Step::Minutes(60), Step::Days(1)]
+        [CadenceStep::Minutes(60), CadenceStep::Days(1)]
     );
     assert_eq!(config.rules.returns.can_wait, 30);
     assert_eq!(config.rules.currency.show(9_550), "€95.50");

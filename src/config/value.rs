@@ -3,7 +3,7 @@
 use serde::de::Error;
 use serde::{Deserialize, Deserializer};
 
-use crate::domain::hours::Span;
+use crate::domain::hours::DaySpan;
 
 /// Makes a type of the file out of a text and the check it has to pass.
 macro_rules! checked {
@@ -25,9 +25,9 @@ pub(super) use checked;
 
 /// A whole number from 1 to 3650: days or times.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Count(pub(super) u32);
+pub(super) struct CountValue(pub(super) u32);
 
-impl<'de> Deserialize<'de> for Count {
+impl<'de> Deserialize<'de> for CountValue {
     fn deserialize<D: Deserializer<'de>>(input: D) -> Result<Self, D::Error> {
         let n = i64::deserialize(input)?;
         u32::try_from(n)
@@ -45,37 +45,37 @@ pub(super) struct TimeOfDay(pub(super) u16);
 impl<'de> Deserialize<'de> for TimeOfDay {
     fn deserialize<D: Deserializer<'de>>(input: D) -> Result<Self, D::Error> {
         let text = String::deserialize(input)?;
-        Span::clock(&text).map(Self).map_err(D::Error::custom)
+        DaySpan::clock(&text).map(Self).map_err(D::Error::custom)
     }
 }
 
 /// The hours of one weekday: "9:00-17:30", a list of such, or "closed".
 #[derive(Debug, Clone)]
-pub(super) struct DayHours(pub(super) Vec<Span>);
+pub(super) struct DayHours(pub(super) Vec<DaySpan>);
 
 #[derive(Deserialize)]
 #[serde(untagged)]
-enum OneOrMore {
+enum HoursValue {
     One(String),
     More(Vec<String>),
 }
 
 impl<'de> Deserialize<'de> for DayHours {
     fn deserialize<D: Deserializer<'de>>(input: D) -> Result<Self, D::Error> {
-        let texts = match OneOrMore::deserialize(input) {
-            Ok(OneOrMore::One(text)) if text.trim() == "closed" => Vec::new(),
-            Ok(OneOrMore::One(text)) => vec![text],
-            Ok(OneOrMore::More(texts)) => texts,
+        let texts = match HoursValue::deserialize(input) {
+            Ok(HoursValue::One(text)) if text.trim() == "closed" => Vec::new(),
+            Ok(HoursValue::One(text)) => vec![text],
+            Ok(HoursValue::More(texts)) => texts,
             Err(_) => {
                 return Err(D::Error::custom(
                     "no hours: write \"9:00-17:30\", [\"9:00-12:00\", \"14:00-18:00\"] or \"closed\"",
                 ));
             }
         };
-        let spans: Result<Vec<Span>, String> = texts.iter().map(|t| t.parse()).collect();
+        let spans: Result<Vec<DaySpan>, String> = texts.iter().map(|t| t.parse()).collect();
         let mut spans = spans.map_err(D::Error::custom)?;
         spans.sort_by_key(|s| s.from);
-        let apart = |pair: &[Span]| matches!(pair, [a, b] if a.to > b.from);
+        let apart = |pair: &[DaySpan]| matches!(pair, [a, b] if a.to > b.from);
         if spans.windows(2).any(apart) {
             return Err(D::Error::custom(
                 "hours that overlap: the second begins before the first ends",
@@ -92,7 +92,7 @@ pub(super) struct DialCommand(pub(super) Vec<String>);
 
 #[derive(Deserialize)]
 #[serde(untagged)]
-enum WordOrWords {
+enum DialValue {
     Word(String),
     Words(Vec<String>),
 }
@@ -101,10 +101,10 @@ impl<'de> Deserialize<'de> for DialCommand {
     fn deserialize<D: Deserializer<'de>>(input: D) -> Result<Self, D::Error> {
         let wrong = "write \"tel\" for the system's own way, or a list: the program and its words, \
                      {number} in one of them";
-        let words = match WordOrWords::deserialize(input) {
-            Ok(WordOrWords::Word(word)) if word == "tel" => crate::platform::dial::opener(),
-            Ok(WordOrWords::Words(words)) => words,
-            Ok(WordOrWords::Word(_)) | Err(_) => return Err(D::Error::custom(wrong)),
+        let words = match DialValue::deserialize(input) {
+            Ok(DialValue::Word(word)) if word == "tel" => crate::platform::dial::opener(),
+            Ok(DialValue::Words(words)) => words,
+            Ok(DialValue::Word(_)) | Err(_) => return Err(D::Error::custom(wrong)),
         };
         let placed = |words: &[String]| {
             let place = |w: &String| w.contains(crate::platform::dial::NUMBER);

@@ -9,13 +9,13 @@ use uuid::Uuid;
 use super::{build, store};
 use crate::clock::Clock;
 use crate::config::Config;
-use crate::domain::follow_up::{FollowUp, Kind, Severity};
+use crate::domain::follow_up::{FollowUp, FollowUpKind, Severity};
 use crate::domain::queue::Standing;
 use crate::domain::rules::Rules;
-use crate::store::{Entry, From, Store, StoreError};
+use crate::store::{CustomerSummary, Seek, Store, StoreError};
 
 /// A made-up shop, and what keeps its file.
-struct Shop {
+struct ReplayedShop {
     store: Store,
     rules: Rules,
     now: DateTime<Utc>,
@@ -26,13 +26,13 @@ fn at(text: &str) -> DateTime<Utc> {
     Clock::at(text).unwrap().now()
 }
 
-fn shop(now: &str) -> Shop {
+fn shop(now: &str) -> ReplayedShop {
     let folder = tempfile::tempdir().unwrap();
     let text = "[shop]\nzone = \"Europe/London\"";
     let mut config = Config::read(text, Path::new("config.toml")).unwrap();
     let mut store = store(&folder.path().join("demo.db"), &config).unwrap();
     build(&mut store, &mut config, at(now)).unwrap();
-    Shop {
+    ReplayedShop {
         store,
         rules: config.rules,
         now: at(now),
@@ -40,14 +40,14 @@ fn shop(now: &str) -> Shop {
     }
 }
 
-impl Shop {
-    fn today(&mut self) -> Vec<Entry> {
-        let rows = self.store.today(self.now, &From::Start, 500).unwrap();
+impl ReplayedShop {
+    fn today(&mut self) -> Vec<CustomerSummary> {
+        let rows = self.store.today(self.now, &Seek::Start, 500).unwrap();
         rows.into_iter().map(|(_, entry)| entry).collect()
     }
 
-    fn ahead(&mut self) -> Vec<Entry> {
-        let rows = self.store.ahead(self.now, &From::Start, 500).unwrap();
+    fn ahead(&mut self) -> Vec<CustomerSummary> {
+        let rows = self.store.ahead(self.now, &Seek::Start, 500).unwrap();
         rows.into_iter().map(|(_, row)| row.entry).collect()
     }
 
@@ -61,7 +61,7 @@ impl Shop {
 
     /// Every follow-up there is, closed ones too.
     fn follow_ups(&mut self) -> Vec<FollowUp> {
-        let everybody = self.store.customers(&From::Start, 500).unwrap();
+        let everybody = self.store.customers(&Seek::Start, 500).unwrap();
         let ids: Vec<i64> = everybody.iter().map(|(_, e)| e.customer.id).collect();
         let mut all = Vec::new();
         for id in ids {
@@ -101,8 +101,8 @@ fn at_every_moment_the_shop_is_full_and_every_kind_and_severity_is_there() {
         );
         assert!(!shop.ahead().is_empty(), "{moment}");
         let all = shop.follow_ups();
-        let kinds: BTreeSet<Kind> = all.iter().map(|f| f.kind).collect();
-        assert_eq!(kinds.len(), Kind::ALL.len(), "{moment}: {kinds:?}");
+        let kinds: BTreeSet<FollowUpKind> = all.iter().map(|f| f.kind).collect();
+        assert_eq!(kinds.len(), FollowUpKind::ALL.len(), "{moment}: {kinds:?}");
         let severities: BTreeSet<Severity> = all.iter().filter_map(|f| f.severity).collect();
         assert_eq!(
             severities.len(),
@@ -173,7 +173,7 @@ fn around_midnight_the_standings_are_there_that_the_clock_allows() {
 fn somebody_waits_to_be_let_go_and_somebody_may_not_be_rung_yet() {
     let mut shop = shop("2026-11-24T10:42:00+00:00");
     let (now, rules) = (shop.now, shop.rules.clone());
-    let ahead = shop.store.ahead(now, &From::Start, 500).unwrap();
+    let ahead = shop.store.ahead(now, &Seek::Start, 500).unwrap();
     let let_go: Vec<&str> = ahead
         .iter()
         .filter(|(_, row)| row.let_go)
@@ -204,8 +204,8 @@ fn the_made_up_history_is_none_of_this_counters_to_undo() {
     let journal = shop
         .store
         .journal(
-            &crate::domain::pagination::Acts::default(),
-            &From::Start,
+            &crate::domain::pagination::JournalFilter::default(),
+            &Seek::Start,
             500,
         )
         .unwrap();

@@ -9,18 +9,18 @@ use super::cadence;
 use super::change::{Change, Record};
 use super::contact::{Contact, Feeling};
 use super::customer::Id;
-use super::follow_up::{FollowUp, FollowUpResult, Kind, State};
-use super::outcome::{Done, Scene, changed};
+use super::follow_up::{FollowUp, FollowUpKind, FollowUpResult, FollowUpState};
+use super::outcome::{ChangePlan, CustomerContext, changed};
 
-impl Scene<'_> {
+impl CustomerContext<'_> {
     /// The person decides on a follow-up whose tries ran out: it is closed with its reason.
     #[must_use]
-    pub fn let_go(&self, reason: &str) -> Done {
-        let mut done = Done::default();
-        let waiting = |f: &&FollowUp| f.state == State::LetGo;
+    pub fn let_go(&self, reason: &str) -> ChangePlan {
+        let mut done = ChangePlan::default();
+        let waiting = |f: &&FollowUp| f.state == FollowUpState::LetGo;
         for before in self.follow_ups.iter().filter(waiting) {
             let mut after = before.clone();
-            after.state = State::Closed;
+            after.state = FollowUpState::Closed;
             after.result = Some(FollowUpResult::Dropped);
             after.reason = Some(reason.to_owned());
             after.result_at = Some(self.now);
@@ -32,25 +32,25 @@ impl Scene<'_> {
 
     /// The person decides to go on trying: one more round, from the last step's wait.
     #[must_use]
-    pub fn keep_trying(&self) -> Done {
-        let mut done = Done::default();
+    pub fn keep_trying(&self) -> ChangePlan {
+        let mut done = ChangePlan::default();
         let calendar = &self.rules.calendar;
         let last = self.rules.cadence.no_answer.last();
         let days = match last {
-            Some(cadence::Step::Days(d)) => *d,
+            Some(cadence::CadenceStep::Days(d)) => *d,
             _ => 4,
         };
         let day =
             calendar.open_day_from(calendar.date(self.now) + chrono::Days::new(u64::from(days)));
         let local = calendar.local(self.now).time();
         let at = cadence::ringing(calendar, self.customer.hours, calendar.at(day, local));
-        let waiting = |f: &&FollowUp| f.state == State::LetGo;
+        let waiting = |f: &&FollowUp| f.state == FollowUpState::LetGo;
         for before in self.follow_ups.iter().filter(waiting) {
             let mut after = self.heard(before);
             after.heard_at = before.heard_at;
             after.attempts = before.attempts;
             after.lapses_at = None;
-            after.state = State::Open;
+            after.state = FollowUpState::Open;
             done.changes.push(changed(before, after));
         }
         if done.changes.is_empty() {
@@ -68,12 +68,12 @@ impl Scene<'_> {
 
     /// Out of the list until an instant, by choice; never past a promise.
     #[must_use]
-    pub fn snooze(&self, until: DateTime<Utc>) -> Done {
+    pub fn snooze(&self, until: DateTime<Utc>) -> ChangePlan {
         let at = self.before_promise(until);
         let mut customer = self.customer.clone();
         customer.rest_until = Some(at);
         customer.rest_chosen = true;
-        let mut done = Done::default();
+        let mut done = ChangePlan::default();
         self.push_customer(&mut done.changes, customer);
         done.says = if at < until {
             format!("Later: {}: a promise is to be kept.", self.spoken(at))
@@ -85,8 +85,8 @@ impl Scene<'_> {
 
     /// One follow-up falls due at another time. A rest that would keep it out of sight then ends with it.
     #[must_use]
-    pub fn moved(&self, follow_up: Id, to: DateTime<Utc>) -> Done {
-        let mut done = Done::default();
+    pub fn moved(&self, follow_up: Id, to: DateTime<Utc>) -> ChangePlan {
+        let mut done = ChangePlan::default();
         for before in self.follow_ups.iter().filter(|f| f.id == follow_up) {
             let mut after = before.clone();
             after.due_at = to;
@@ -104,8 +104,8 @@ impl Scene<'_> {
     /// The shop promises that they will hear by a time, about one follow-up. The promise brings
     /// the customer back into the list if they were resting past it.
     #[must_use]
-    pub fn promise(&self, follow_up: Id, by: DateTime<Utc>) -> Done {
-        let mut done = Done::default();
+    pub fn promise(&self, follow_up: Id, by: DateTime<Utc>) -> ChangePlan {
+        let mut done = ChangePlan::default();
         for before in self.follow_ups.iter().filter(|f| f.id == follow_up) {
             let mut after = before.clone();
             after.promise(by, self.now);
@@ -126,8 +126,8 @@ impl Scene<'_> {
 
     /// Somebody else of the shop owns some follow-ups from now on.
     #[must_use]
-    pub fn hand_over(&self, follow_ups: &[Id], to: &str) -> Done {
-        let mut done = Done::default();
+    pub fn hand_over(&self, follow_ups: &[Id], to: &str) -> ChangePlan {
+        let mut done = ChangePlan::default();
         for before in self
             .follow_ups
             .iter()
@@ -143,10 +143,10 @@ impl Scene<'_> {
 
     /// A note on a contact, after the fact.
     #[must_use]
-    pub fn note(contact: &Contact, note: &str) -> Done {
+    pub fn note(contact: &Contact, note: &str) -> ChangePlan {
         let mut after = contact.clone();
         after.note = (!note.is_empty()).then(|| note.to_owned());
-        Done {
+        ChangePlan {
             changes: vec![Change::of(
                 Record::Contact(contact.clone()),
                 Record::Contact(after),
@@ -159,10 +159,10 @@ impl Scene<'_> {
     /// How they felt at the end, after the fact. Unhappy means that the owner rings today, unless
     /// a complaint of theirs is open already.
     #[must_use]
-    pub fn feel(&self, contact: &Contact, feeling: Feeling) -> Done {
+    pub fn feel(&self, contact: &Contact, feeling: Feeling) -> ChangePlan {
         let mut after = contact.clone();
         after.feeling = Some(feeling);
-        let mut done = Done {
+        let mut done = ChangePlan {
             changes: vec![Change::of(
                 Record::Contact(contact.clone()),
                 Record::Contact(after),
@@ -170,7 +170,7 @@ impl Scene<'_> {
             says: format!("They felt {feeling}."),
             let_go: false,
         };
-        let open = |f: &FollowUp| f.is_open() && f.kind == Kind::Complaint;
+        let open = |f: &FollowUp| f.is_open() && f.kind == FollowUpKind::Complaint;
         if feeling == Feeling::Unhappy && !self.follow_ups.iter().any(open) {
             let complaint = self.complaint(-1, "Left unhappy", None);
             done.says = format!("They felt unhappy: {} rings today.", self.owner());
@@ -186,7 +186,13 @@ impl Scene<'_> {
 
     /// A complaint for the owner, today.
     pub(super) fn complaint(&self, id: Id, about: &str, of: Option<&FollowUp>) -> FollowUp {
-        let mut f = FollowUp::new(id, self.customer.id, Kind::Complaint, about, self.now);
+        let mut f = FollowUp::new(
+            id,
+            self.customer.id,
+            FollowUpKind::Complaint,
+            about,
+            self.now,
+        );
         f.item = of.and_then(|o| o.item);
         f.follows = of.map(|o| o.id);
         f.owner = Some(self.owner().to_owned());

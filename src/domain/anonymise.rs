@@ -8,7 +8,7 @@ use chrono::{DateTime, Utc};
 use super::change::Record;
 use super::contact::Contact;
 use super::customer::{Customer, Id};
-use super::follow_up::{FollowUp, FollowUpResult, State};
+use super::follow_up::{FollowUp, FollowUpResult, FollowUpState};
 
 /// Whose the records of those are who were forgotten: nobody's, all of them alike.
 pub const NOBODY: Id = 0;
@@ -108,8 +108,8 @@ pub fn follow_up(f: FollowUp) -> FollowUp {
 #[must_use]
 pub fn ended(record: Record, now: DateTime<Utc>) -> Record {
     match record {
-        Record::FollowUp(f) if f.state != State::Closed => Record::FollowUp(FollowUp {
-            state: State::Closed,
+        Record::FollowUp(f) if f.state != FollowUpState::Closed => Record::FollowUp(FollowUp {
+            state: FollowUpState::Closed,
             result: Some(FollowUpResult::Dropped),
             result_at: Some(now),
             next_at: None,

@@ -9,12 +9,12 @@ use std::str::FromStr;
 use chrono::{DateTime, Days, Duration, NaiveDate, Utc};
 
 use super::contact::Outcome;
-use super::hours::{Calendar, Span};
-use super::likelihood::{Band, Habits};
+use super::hours::{Calendar, DaySpan};
+use super::likelihood::{AnswerHabits, HourBand};
 
 /// How long to wait before the next try.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Step {
+pub enum CadenceStep {
     /// So many minutes; of an hour and more, or later that day where they are likelier to answer.
     Minutes(u32),
     /// The next open day, in a part of the day not tried yet: the likeliest of them.
@@ -23,7 +23,7 @@ pub enum Step {
     Days(u32),
 }
 
-impl fmt::Display for Step {
+impl fmt::Display for CadenceStep {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Minutes(m) if m % 60 == 0 => write!(f, "{}h", m / 60),
@@ -34,7 +34,7 @@ impl fmt::Display for Step {
     }
 }
 
-impl FromStr for Step {
+impl FromStr for CadenceStep {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
@@ -60,7 +60,7 @@ impl FromStr for Step {
 
 /// A part of the day: people who do not answer in one may in another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Part {
+pub enum DayPart {
     /// Until noon.
     Morning,
     /// Noon to two.
@@ -71,7 +71,7 @@ pub enum Part {
     Evening,
 }
 
-impl Part {
+impl DayPart {
     /// The order in which another part is looked for.
     const TO_TRY: [Self; 4] = [Self::Afternoon, Self::Morning, Self::Midday, Self::Evening];
 
@@ -88,12 +88,12 @@ impl Part {
 
     /// The minutes of the day it covers.
     #[must_use]
-    pub const fn span(self) -> Span {
+    pub const fn span(self) -> DaySpan {
         match self {
-            Self::Morning => Span::new((0, 0), (12, 0)),
-            Self::Midday => Span::new((12, 0), (14, 0)),
-            Self::Afternoon => Span::new((14, 0), (17, 0)),
-            Self::Evening => Span::new((17, 0), (24, 0)),
+            Self::Morning => DaySpan::new((0, 0), (12, 0)),
+            Self::Midday => DaySpan::new((12, 0), (14, 0)),
+            Self::Afternoon => DaySpan::new((14, 0), (17, 0)),
+            Self::Evening => DaySpan::new((17, 0), (24, 0)),
         }
     }
 
@@ -108,13 +108,13 @@ impl Part {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Cadence {
     /// The waits after each unanswered try.
-    pub no_answer: Vec<Step>,
+    pub no_answer: Vec<CadenceStep>,
     /// What a red finding is tried at first, before those.
-    pub red: Vec<Step>,
+    pub red: Vec<CadenceStep>,
     /// The waits after a busy line, before it counts as no answer.
-    pub busy: Vec<Step>,
+    pub busy: Vec<CadenceStep>,
     /// The wait after a voicemail.
-    pub voicemail: Step,
+    pub voicemail: CadenceStep,
     /// How many voicemails at most.
     pub voicemails: i64,
     /// How many tries a day at most.
@@ -131,14 +131,14 @@ impl Default for Cadence {
     fn default() -> Self {
         Self {
             no_answer: vec![
-                Step::Minutes(180),
-                Step::NextDay,
-                Step::Days(2),
-                Step::Days(4),
+                CadenceStep::Minutes(180),
+                CadenceStep::NextDay,
+                CadenceStep::Days(2),
+                CadenceStep::Days(4),
             ],
-            red: vec![Step::Minutes(30), Step::Minutes(120)],
-            busy: vec![Step::Minutes(15), Step::Minutes(15)],
-            voicemail: Step::NextDay,
+            red: vec![CadenceStep::Minutes(30), CadenceStep::Minutes(120)],
+            busy: vec![CadenceStep::Minutes(15), CadenceStep::Minutes(15)],
+            voicemail: CadenceStep::NextDay,
             voicemails: 2,
             tries_a_day: 2,
             tries_a_day_red: 4,
@@ -162,7 +162,7 @@ impl Cadence {
 
 /// What is known of a follow-up's tries when one more has failed, that one counted in.
 #[derive(Debug, Clone, Copy)]
-pub struct Tried<'a> {
+pub struct FailedAttempt<'a> {
     /// When it was.
     pub at: DateTime<Utc>,
     /// How it ended.
@@ -180,16 +180,16 @@ pub struct Tried<'a> {
     /// Whether it is marketing.
     pub marketing: bool,
     /// When the customer may be rung, where they narrowed it.
-    pub hours: Option<Span>,
+    pub hours: Option<DaySpan>,
     /// The playbook's own steps, in place of the shop's.
-    pub retry: Option<&'a [Step]>,
+    pub retry: Option<&'a [CadenceStep]>,
     /// When they answer, as far as that was known before this one.
-    pub habits: &'a Habits,
+    pub habits: &'a AnswerHabits,
 }
 
 /// What the cadence says after a failed try.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Next {
+pub struct RetryDecision {
     /// When to try again (if one goes on trying, where `let_go`).
     pub at: DateTime<Utc>,
     /// Whether the tries have run out, and a person is asked "let go?".
@@ -200,22 +200,22 @@ pub struct Next {
 
 /// When to try again.
 #[must_use]
-pub fn next(cadence: &Cadence, calendar: &Calendar, tried: &Tried<'_>) -> Next {
-    let habits = &tried.habits.after_a_miss(Band::of(tried.at, calendar));
-    let tried = &Tried { habits, ..*tried };
+pub fn next(cadence: &Cadence, calendar: &Calendar, tried: &FailedAttempt<'_>) -> RetryDecision {
+    let habits = &tried.habits.after_a_miss(HourBand::of(tried.at, calendar));
+    let tried = &FailedAttempt { habits, ..*tried };
     let busy = usize::try_from(tried.busies)
         .ok()
         .filter(|_| tried.outcome == Outcome::Busy)
         .and_then(|n| cadence.busy.get(n));
     if let Some(step) = busy {
         let at = after(*step, calendar, tried);
-        return Next {
+        return RetryDecision {
             at: within_day(cadence, calendar, tried, at),
             let_go: false,
             stepped: false,
         };
     }
-    let quick: &[Step] = if tried.red { &cadence.red } else { &[] };
+    let quick: &[CadenceStep] = if tried.red { &cadence.red } else { &[] };
     let steps = tried.retry.unwrap_or(&cadence.no_answer);
     let done = tried.steps + 1;
     let allowed = if tried.retry.is_some() {
@@ -240,10 +240,10 @@ pub fn next(cadence: &Cadence, calendar: &Calendar, tried: &Tried<'_>) -> Next {
             .nth(nth)
             .or(steps.last())
             .copied()
-            .unwrap_or(Step::NextDay)
+            .unwrap_or(CadenceStep::NextDay)
     };
     // After a voicemail the next open day will do, whatever its part: they have heard of us.
-    let tried = &Tried {
+    let tried = &FailedAttempt {
         parts: if tried.outcome == Outcome::Voicemail {
             !0
         } else {
@@ -252,7 +252,7 @@ pub fn next(cadence: &Cadence, calendar: &Calendar, tried: &Tried<'_>) -> Next {
         ..*tried
     };
     let at = after(step, calendar, tried);
-    Next {
+    RetryDecision {
         at: within_day(cadence, calendar, tried, at),
         let_go: done >= most,
         stepped: true,
@@ -260,9 +260,9 @@ pub fn next(cadence: &Cadence, calendar: &Calendar, tried: &Tried<'_>) -> Next {
 }
 
 /// The instant a step leads to, moved to where the customer may be rung.
-fn after(step: Step, calendar: &Calendar, tried: &Tried<'_>) -> DateTime<Utc> {
+fn after(step: CadenceStep, calendar: &Calendar, tried: &FailedAttempt<'_>) -> DateTime<Utc> {
     match step {
-        Step::Minutes(m) => {
+        CadenceStep::Minutes(m) => {
             let at = tried.at + Duration::minutes(i64::from(m));
             let at = ringing(calendar, tried.hours, at);
             // What is tried again within the hour, or red, presses: no better hour is waited for.
@@ -274,8 +274,8 @@ fn after(step: Step, calendar: &Calendar, tried: &Tried<'_>) -> DateTime<Utc> {
             let among = std::iter::once(at).chain(later);
             tried.habits.likeliest(among, calendar).unwrap_or(at)
         }
-        Step::NextDay => next_day(calendar, tried),
-        Step::Days(d) => {
+        CadenceStep::NextDay => next_day(calendar, tried),
+        CadenceStep::Days(d) => {
             let local = calendar.local(tried.at);
             let day = calendar.open_day_from(local.date_naive() + Days::new(u64::from(d)));
             let at = ringing(calendar, tried.hours, calendar.at(day, local.time()));
@@ -290,7 +290,7 @@ fn after(step: Step, calendar: &Calendar, tried: &Tried<'_>) -> DateTime<Utc> {
 #[must_use]
 pub fn next_open_day(
     calendar: &Calendar,
-    hours: Option<Span>,
+    hours: Option<DaySpan>,
     now: DateTime<Utc>,
 ) -> DateTime<Utc> {
     let day = calendar.next_open_day(calendar.date(now));
@@ -303,13 +303,13 @@ pub fn next_open_day(
 
 /// The next open day, in the part of the day not tried in this round in which they are likeliest
 /// to answer; where all were, the first time one may ring on it, or a likelier one.
-fn next_day(calendar: &Calendar, tried: &Tried<'_>) -> DateTime<Utc> {
+fn next_day(calendar: &Calendar, tried: &FailedAttempt<'_>) -> DateTime<Utc> {
     let day = calendar.next_open_day(calendar.date(tried.at));
     let first = next_open_day(calendar, tried.hours, tried.at);
     if calendar.date(first) != day {
         return first;
     }
-    let untried = Part::TO_TRY
+    let untried = DayPart::TO_TRY
         .into_iter()
         .filter(|part| tried.parts & part.bit() == 0)
         .filter_map(|part| first_minute(calendar, tried.hours, day, part))
@@ -327,10 +327,10 @@ fn next_day(calendar: &Calendar, tried: &Tried<'_>) -> DateTime<Utc> {
 /// The first instant of each part of a day at which one may ring, in the order they are tried.
 fn parts_of(
     calendar: &Calendar,
-    hours: Option<Span>,
+    hours: Option<DaySpan>,
     day: NaiveDate,
 ) -> impl Iterator<Item = DateTime<Utc>> {
-    Part::TO_TRY
+    DayPart::TO_TRY
         .into_iter()
         .filter_map(move |part| first_minute(calendar, hours, day, part))
         .map(move |minute| calendar.at_minute(day, minute))
@@ -340,11 +340,11 @@ fn parts_of(
 /// may be rung.
 fn first_minute(
     calendar: &Calendar,
-    hours: Option<Span>,
+    hours: Option<DaySpan>,
     day: NaiveDate,
-    part: Part,
+    part: DayPart,
 ) -> Option<u16> {
-    let holds = |spans: &[Span], minute| spans.iter().any(|s| s.holds(minute));
+    let holds = |spans: &[DaySpan], minute| spans.iter().any(|s| s.holds(minute));
     let opening = calendar.spans(&calendar.opening, day);
     let calling = calendar.spans(&calendar.calling, day);
     let span = part.span();
@@ -354,7 +354,7 @@ fn first_minute(
 
 /// An instant itself, or the next at which both the shop's and the customer's hours allow a call.
 #[must_use]
-pub fn ringing(calendar: &Calendar, hours: Option<Span>, at: DateTime<Utc>) -> DateTime<Utc> {
+pub fn ringing(calendar: &Calendar, hours: Option<DaySpan>, at: DateTime<Utc>) -> DateTime<Utc> {
     let mut at = calendar.next_ringing(at);
     let Some(hours) = hours else { return at };
     // Hours that never meet the shop's own give up after two weeks, and the shop's stand.
@@ -379,7 +379,7 @@ pub fn ringing(calendar: &Calendar, hours: Option<Span>, at: DateTime<Utc>) -> D
 fn within_day(
     cadence: &Cadence,
     calendar: &Calendar,
-    tried: &Tried<'_>,
+    tried: &FailedAttempt<'_>,
     at: DateTime<Utc>,
 ) -> DateTime<Utc> {
     let same_day = calendar.date(at) == calendar.date(tried.at);

@@ -27,7 +27,7 @@ pub enum Record {
 
 /// The four nouns, as tables and in the journal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Noun {
+pub enum EntityKind {
     /// A customer.
     Customer,
     /// An item.
@@ -50,12 +50,12 @@ pub fn contact_made(changes: &[Change]) -> Option<&Contact> {
 impl Record {
     /// Which noun it is.
     #[must_use]
-    pub const fn noun(&self) -> Noun {
+    pub const fn noun(&self) -> EntityKind {
         match self {
-            Self::Customer(_) => Noun::Customer,
-            Self::Item(_) => Noun::Item,
-            Self::FollowUp(_) => Noun::FollowUp,
-            Self::Contact(_) => Noun::Contact,
+            Self::Customer(_) => EntityKind::Customer,
+            Self::Item(_) => EntityKind::Item,
+            Self::FollowUp(_) => EntityKind::FollowUp,
+            Self::Contact(_) => EntityKind::Contact,
         }
     }
 
@@ -105,27 +105,27 @@ impl Record {
     }
 
     /// Puts the numbers the store gave in place of the negative ones of the act.
-    pub fn renumber(&mut self, number: &impl Fn(Noun, Id) -> Id) {
+    pub fn renumber(&mut self, number: &impl Fn(EntityKind, Id) -> Id) {
         match self {
             Self::Customer(r) => {
-                r.id = number(Noun::Customer, r.id);
-                r.sent_by = r.sent_by.map(|i| number(Noun::Customer, i));
+                r.id = number(EntityKind::Customer, r.id);
+                r.sent_by = r.sent_by.map(|i| number(EntityKind::Customer, i));
             }
             Self::Item(r) => {
-                r.id = number(Noun::Item, r.id);
-                r.customer = number(Noun::Customer, r.customer);
+                r.id = number(EntityKind::Item, r.id);
+                r.customer = number(EntityKind::Customer, r.customer);
             }
             Self::FollowUp(r) => {
-                r.id = number(Noun::FollowUp, r.id);
-                r.customer = number(Noun::Customer, r.customer);
-                r.item = r.item.map(|i| number(Noun::Item, i));
-                r.follows = r.follows.map(|i| number(Noun::FollowUp, i));
+                r.id = number(EntityKind::FollowUp, r.id);
+                r.customer = number(EntityKind::Customer, r.customer);
+                r.item = r.item.map(|i| number(EntityKind::Item, i));
+                r.follows = r.follows.map(|i| number(EntityKind::FollowUp, i));
             }
             Self::Contact(r) => {
-                r.id = number(Noun::Contact, r.id);
-                r.customer = number(Noun::Customer, r.customer);
+                r.id = number(EntityKind::Contact, r.id);
+                r.customer = number(EntityKind::Customer, r.customer);
                 for answer in &mut r.answers {
-                    answer.follow_up = number(Noun::FollowUp, answer.follow_up);
+                    answer.follow_up = number(EntityKind::FollowUp, answer.follow_up);
                 }
             }
         }

@@ -8,14 +8,14 @@ use uuid::Uuid;
 
 use super::customer::Id;
 use super::hours::Calendar;
-use super::summary::Entry;
+use super::summary::CustomerSummary;
 
 /// How long after its holder was last alive a claim ends by itself.
 pub const LAPSES_AFTER: TimeDelta = TimeDelta::minutes(15);
 
 /// Who rings: one sitting at one counter. Two windows of one person are two holders.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Holder {
+pub struct ClaimHolder {
     /// The sitting's own number.
     pub id: Uuid,
     /// Who sits there.
@@ -30,7 +30,7 @@ pub struct Claim {
     /// Whom.
     pub customer: Id,
     /// Who.
-    pub holder: Holder,
+    pub holder: ClaimHolder,
     /// Since when, by the clock of the holder's counter.
     pub since: DateTime<Utc>,
 }
@@ -66,9 +66,9 @@ impl Claim {
 
 /// What came of asking for a customer.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Claimed {
+pub enum ClaimResult {
     /// They are the asker's, as they are now.
-    Won(Box<Entry>),
+    Won(Box<CustomerSummary>),
     /// Somebody else holds them.
     Held(Claim),
 }

@@ -21,7 +21,7 @@ vocabulary! {
 
 vocabulary! {
     /// How a contact was made.
-    Way, "way" {
+    ContactWay, "way" {
         /// By telephone.
         Phone = "phone",
         /// By text message.
@@ -77,7 +77,7 @@ vocabulary! {
 
 /// What one contact brought for one follow-up.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Answer {
+pub struct ContactResult {
     /// Which follow-up.
     pub follow_up: Id,
     /// What came of it.
@@ -104,11 +104,11 @@ pub struct Contact {
     /// Who rang whom.
     pub direction: Direction,
     /// By what means.
-    pub way: Way,
+    pub way: ContactWay,
     /// How it ended.
     pub outcome: Outcome,
     /// What came of each follow-up it covered.
-    pub answers: Vec<Answer>,
+    pub answers: Vec<ContactResult>,
     /// When they are to be tried again, as it was set by this contact.
     pub next_at: Option<DateTime<Utc>>,
     /// How they felt.

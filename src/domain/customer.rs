@@ -5,7 +5,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::hours::Span;
+use super::hours::DaySpan;
 
 /// A row's number, given by the shop's store when it is first saved, 1 and up. In a change that
 /// is yet to be saved a new row carries a negative one, so that others of the same act can name it.
@@ -34,7 +34,7 @@ pub struct Customer {
     /// What whoever rings should know: how the name is said, who is ill, what was a joy.
     pub line: Option<String>,
     /// When they may be rung, where they narrowed it: every day, in shop time.
-    pub hours: Option<Span>,
+    pub hours: Option<DaySpan>,
     /// When they said no to marketing.
     pub opted_out_at: Option<DateTime<Utc>>,
     /// Who noted that they said no.
@@ -61,7 +61,7 @@ pub struct Customer {
     pub came_at: Option<DateTime<Utc>>,
     /// Small kindnesses noted for them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub extra_mile: Vec<Kindness>,
+    pub extra_mile: Vec<ExtraMile>,
     /// When they said that they are not to be rung at all.
     #[serde(default)]
     pub no_calls_at: Option<DateTime<Utc>>,
@@ -78,7 +78,7 @@ pub struct Customer {
 
 /// A small kindness noted for a customer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Kindness {
+pub struct ExtraMile {
     /// What it is: "wash the car".
     pub idea: String,
     /// When it was given.

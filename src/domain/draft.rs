@@ -7,9 +7,9 @@ use chrono::{DateTime, Utc};
 
 use super::change::{Change, Record};
 use super::customer::{Customer, Id, Item};
-use super::follow_up::{FollowUp, Kind, Severity};
-use super::hours::Span;
-use super::phone::Number;
+use super::follow_up::{FollowUp, FollowUpKind, Severity};
+use super::hours::DaySpan;
+use super::phone::ParsedNumber;
 use super::playbook::Playbook;
 use super::referrals;
 use super::rules::Rules;
@@ -21,7 +21,7 @@ pub struct Reason {
     /// What it is about; never empty.
     pub about: String,
     /// What sort of reason.
-    pub kind: Kind,
+    pub kind: FollowUpKind,
     /// How grave.
     pub severity: Option<Severity>,
     /// The price named, in minor units.
@@ -42,13 +42,13 @@ pub struct Draft {
     /// What they are called; never empty.
     pub name: String,
     /// Their number.
-    pub phone: Option<Number>,
+    pub phone: Option<ParsedNumber>,
     /// Their e-mail address.
     pub email: Option<String>,
     /// What whoever rings should know.
     pub line: Option<String>,
     /// When they may be rung.
-    pub hours: Option<Span>,
+    pub hours: Option<DaySpan>,
     /// The customer who sent them.
     pub sent_by: Option<Id>,
     /// What the shop looks after for them.
@@ -62,14 +62,14 @@ pub struct Draft {
     /// What else is to be known of them, behind the line they have: another name.
     pub also: Vec<String>,
     /// What a file of ours knows of them beside.
-    pub past: Past,
+    pub past: ImportedHistory,
     /// Whether it wins over what is there: nothing that was typed is replaced unasked.
     pub wins: bool,
 }
 
 /// What a file of ours knows of a customer beside what one types.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Past {
+pub struct ImportedHistory {
     /// When they said no to marketing, and who noted it.
     pub no_marketing: Option<(DateTime<Utc>, Option<String>)>,
     /// When they said that they are not to be rung at all, and who noted it.
@@ -80,7 +80,7 @@ pub struct Past {
     pub added: Option<DateTime<Utc>>,
 }
 
-impl Past {
+impl ImportedHistory {
     /// Puts it where the customer has nothing of the kind yet; `new` says whether they are.
     fn put(&self, customer: &mut Customer, new: bool) {
         if let Some((at, by)) = &self.no_marketing
@@ -104,7 +104,7 @@ impl Past {
 
 /// A known customer a draft is about.
 #[derive(Debug, Clone, Copy)]
-pub struct Known<'a> {
+pub struct ExistingCustomer<'a> {
     /// The customer.
     pub customer: &'a Customer,
     /// What the shop looks after for them.
@@ -113,7 +113,7 @@ pub struct Known<'a> {
 
 /// Who writes a draft down, and when.
 #[derive(Debug, Clone, Copy)]
-pub struct Pen<'a> {
+pub struct Author<'a> {
     /// The instant.
     pub now: DateTime<Utc>,
     /// Who of the shop.
@@ -143,7 +143,12 @@ pub fn means(draft: &Draft, known: &Customer, also: &[Customer]) -> bool {
 /// The rows a draft adds: the customer and the item where they are new, and the follow-up. New
 /// rows are numbered from `first` downward, each noun for itself.
 #[must_use]
-pub fn rows(draft: &Draft, known: Option<Known<'_>>, pen: Pen<'_>, first: Id) -> Vec<Change> {
+pub fn rows(
+    draft: &Draft,
+    known: Option<ExistingCustomer<'_>>,
+    pen: Author<'_>,
+    first: Id,
+) -> Vec<Change> {
     let mut changes = Vec::new();
     let customer = if let Some(known) = known {
         let after = filled(known.customer, draft, pen);
@@ -181,7 +186,7 @@ pub fn rows(draft: &Draft, known: Option<Known<'_>>, pen: Pen<'_>, first: Id) ->
 
 /// A customer with what the draft knows more of. A new reason that is due ends a rest: nothing
 /// that was just added may be out of sight.
-fn filled(customer: &Customer, draft: &Draft, pen: Pen<'_>) -> Customer {
+fn filled(customer: &Customer, draft: &Draft, pen: Author<'_>) -> Customer {
     let mut after = customer.clone();
     let mut also = draft.also.clone();
     match &draft.phone {
@@ -222,7 +227,7 @@ fn filled(customer: &Customer, draft: &Draft, pen: Pen<'_>) -> Customer {
 }
 
 /// Ends a rest by which a new reason would be out of sight.
-fn end_rest(after: &mut Customer, draft: &Draft, pen: Pen<'_>) {
+fn end_rest(after: &mut Customer, draft: &Draft, pen: Author<'_>) {
     let due = draft.reason.as_ref().map(|r| due_of(r, pen));
     if due
         .zip(after.rest_until)
@@ -243,7 +248,7 @@ pub(super) fn add_to_line(customer: &mut Customer, also: &str) {
 }
 
 /// Gives a customer a number; one that was found wrong is forgotten with it.
-pub fn set_phone(customer: &mut Customer, number: Option<&Number>) {
+pub fn set_phone(customer: &mut Customer, number: Option<&ParsedNumber>) {
     customer.phone = number.map(|n| n.e164.clone());
     customer.phone_shown = number.map(|n| n.national.clone());
     customer.extension = number.and_then(|n| n.extension.clone());
@@ -267,12 +272,12 @@ pub fn item(label: &str, customer: Id, items: &[Item], first: Id, changes: &mut 
 }
 
 /// From when a reason belongs in the list: never later than its promise.
-fn due_of(reason: &Reason, pen: Pen<'_>) -> DateTime<Utc> {
+fn due_of(reason: &Reason, pen: Author<'_>) -> DateTime<Utc> {
     let due = reason.due.or(reason.promise).unwrap_or(pen.now);
     reason.promise.map_or(due, |p| due.min(p))
 }
 
-fn follow_up(reason: &Reason, customer: Id, item: Option<Id>, pen: Pen<'_>, id: Id) -> FollowUp {
+fn follow_up(reason: &Reason, customer: Id, item: Option<Id>, pen: Author<'_>, id: Id) -> FollowUp {
     let due = due_of(reason, pen);
     let mut f = FollowUp::new(id, customer, reason.kind, &reason.about, due);
     f.item = item;
@@ -288,7 +293,7 @@ fn follow_up(reason: &Reason, customer: Id, item: Option<Id>, pen: Pen<'_>, id: 
 
 /// A job that was done.
 #[derive(Debug, Clone, Copy)]
-pub struct Job<'a> {
+pub struct CompletedJob<'a> {
     /// On what of theirs, by its label.
     pub item: Option<&'a str>,
     /// When.
@@ -301,9 +306,9 @@ pub struct Job<'a> {
 #[must_use]
 pub fn job(
     playbook: &Playbook,
-    known: Known<'_>,
-    job: &Job<'_>,
-    pen: Pen<'_>,
+    known: ExistingCustomer<'_>,
+    job: &CompletedJob<'_>,
+    pen: Author<'_>,
     rules: &Rules,
 ) -> Vec<Change> {
     let done = job.done;
@@ -314,11 +319,11 @@ pub fn job(
         .map(|l| item(l, customer, known.items, -1, &mut changes));
     let planned = playbook.follow_ups(&playbook.job, customer, item, done, -1, &rules.calendar);
     let days = playbook.ends.unwrap_or(rules.returns.check_back_ends);
-    let ends = super::playbook::After::Days(days).from(done, &rules.calendar);
+    let ends = super::playbook::Delay::Days(days).from(done, &rules.calendar);
     let mut woken = known.customer.clone();
     let first = -1 - i64::try_from(planned.len()).unwrap_or(0);
     for mut f in planned {
-        if f.kind == Kind::CheckBack {
+        if f.kind == FollowUpKind::CheckBack {
             f.lapses_at = Some(ends.max(f.due_at));
         }
         let due = f.promise_open().map_or(f.due_at, |p| p.min(f.due_at));

@@ -3,8 +3,8 @@
 //! Owns how an idea is noted, changed and ticked, and that nothing is given twice. The record is the
 //! customer's.
 
-use super::customer::{Customer, Kindness};
-use super::draft::Pen;
+use super::customer::{Customer, ExtraMile};
+use super::draft::Author;
 use super::hours::Calendar;
 use super::text::fold;
 use super::time_format::spoken_day;
@@ -12,7 +12,7 @@ use super::time_format::spoken_day;
 /// How many ideas the shop is asked for.
 pub const ASKED_FOR: usize = 3;
 
-impl Kindness {
+impl ExtraMile {
     /// An idea, not given yet.
     #[must_use]
     pub fn new(idea: &str) -> Self {
@@ -45,14 +45,14 @@ impl Kindness {
 
 /// What is noted for a customer, the ideas that wait first, then what was given, the latest first.
 #[must_use]
-pub fn in_order(customer: &Customer) -> Vec<&Kindness> {
-    let mut all: Vec<&Kindness> = customer.extra_mile.iter().collect();
+pub fn in_order(customer: &Customer) -> Vec<&ExtraMile> {
+    let mut all: Vec<&ExtraMile> = customer.extra_mile.iter().collect();
     all.sort_by_key(|k| std::cmp::Reverse(k.given_at.map_or(i64::MAX, |at| at.timestamp_millis())));
     all
 }
 
 /// The ideas that wait.
-pub fn waiting(customer: &Customer) -> impl Iterator<Item = &Kindness> {
+pub fn waiting(customer: &Customer) -> impl Iterator<Item = &ExtraMile> {
     customer.extra_mile.iter().filter(|k| !k.is_given())
 }
 
@@ -65,11 +65,11 @@ pub fn note(
     customer: &mut Customer,
     was: &str,
     idea: &str,
-    given: Option<Pen<'_>>,
+    given: Option<Author<'_>>,
 ) -> Result<(), String> {
     let of = |words: &str| {
         let wanted = fold(words);
-        move |k: &Kindness| fold(&k.idea) == wanted
+        move |k: &ExtraMile| fold(&k.idea) == wanted
     };
     let had = of(idea);
     if let Some(once) = customer.extra_mile.iter().find(|k| k.is_given() && had(k)) {
@@ -96,7 +96,7 @@ pub fn note(
         }
         None if idea.is_empty() => {}
         None => {
-            let mut kindness = Kindness::new(idea);
+            let mut kindness = ExtraMile::new(idea);
             give(&mut kindness, given);
             customer.extra_mile.push(kindness);
         }
@@ -104,7 +104,7 @@ pub fn note(
     Ok(())
 }
 
-fn give(kindness: &mut Kindness, given: Option<Pen<'_>>) {
+fn give(kindness: &mut ExtraMile, given: Option<Author<'_>>) {
     if let Some(pen) = given {
         kindness.given_at = Some(pen.now);
         kindness.given_by = Some(pen.by.to_owned());
@@ -116,7 +116,7 @@ mod tests {
     use chrono::{DateTime, Utc};
 
     use super::super::hours::Calendar;
-    use super::{Customer, Pen, in_order, note, waiting};
+    use super::{Author, Customer, in_order, note, waiting};
 
     fn at(text: &str) -> DateTime<Utc> {
         text.parse().unwrap()
@@ -136,7 +136,7 @@ mod tests {
         assert_eq!(ideas(&anita), ["Wash it well", "Lift home"]);
         note(&mut anita, "Wash it well", "", None).unwrap();
         assert_eq!(ideas(&anita), ["Lift home"]);
-        let pen = Pen {
+        let pen = Author {
             now: at("2026-11-24T10:00:00Z"),
             by: "Tom",
         };
@@ -155,7 +155,7 @@ mod tests {
     #[test]
     fn nothing_is_given_twice_nor_noted_twice() {
         let mut anita = Customer::default();
-        let pen = Pen {
+        let pen = Author {
             now: at("2026-11-24T10:00:00Z"),
             by: "Tom",
         };
@@ -164,7 +164,7 @@ mod tests {
         assert_eq!(ideas(&anita), ["lift HOME"]);
         note(&mut anita, "Lift home", "Lift home", Some(pen)).unwrap();
         let before = anita.clone();
-        let again = Pen { by: "Asha", ..pen };
+        let again = Author { by: "Asha", ..pen };
         for (was, idea) in [("", "Lift home"), ("Lift home", "lift home")] {
             let refused = note(&mut anita, was, idea, Some(again)).unwrap_err();
             assert!(refused.contains("already, by Tom"), "{refused}");

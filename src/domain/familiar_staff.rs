@@ -6,14 +6,14 @@ use super::text::fold;
 
 /// Whom of the shop a customer knows.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Knows {
+pub struct FamiliarStaff {
     /// Who spoke with them last.
     pub reached_by: Option<String>,
     /// Who did the last job for them, as far as that was noted.
     pub job_by: Option<String>,
 }
 
-impl Knows {
+impl FamiliarStaff {
     /// The one they know best: who spoke with them last, else who did their last job.
     #[must_use]
     pub fn whom(&self) -> Option<&str> {
@@ -75,10 +75,10 @@ pub fn meant(typed: &str, staff: &[String]) -> Result<Option<String>, String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Knows, meant};
+    use super::{FamiliarStaff, meant};
 
-    fn knows(reached_by: Option<&str>, job_by: Option<&str>) -> Knows {
-        Knows {
+    fn knows(reached_by: Option<&str>, job_by: Option<&str>) -> FamiliarStaff {
+        FamiliarStaff {
             reached_by: reached_by.map(str::to_owned),
             job_by: job_by.map(str::to_owned),
         }

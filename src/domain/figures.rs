@@ -12,8 +12,8 @@ use std::collections::BTreeMap;
 
 use chrono::{Datelike, Days, Months, NaiveDate};
 
-use super::likelihood::Tries;
-use super::metrics::{Place, What};
+use super::likelihood::AttemptCounts;
+use super::metrics::{Metric, MetricKey};
 
 /// How many days are counted first, so that something is seen at once.
 const LATEST: u64 = 28;
@@ -51,7 +51,7 @@ impl Period {
 
 /// How far back one looks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Back {
+pub enum ReportRange {
     /// Seven days.
     Week,
     /// Four weeks.
@@ -63,7 +63,7 @@ pub enum Back {
     Everything,
 }
 
-impl Back {
+impl ReportRange {
     /// All of them, the shortest first.
     pub const ALL: [Self; 4] = [Self::Week, Self::FourWeeks, Self::Year, Self::Everything];
 
@@ -173,16 +173,16 @@ impl Grain {
 
 /// What is drawn day by day, of the days of one column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Column {
+pub struct FigureColumn {
     /// Our calls.
-    pub calls: Tries,
+    pub calls: AttemptCounts,
     /// How they felt at the end: pleased, fine, unhappy.
     pub felt: [i64; 3],
     /// New customers.
     pub new: i64,
 }
 
-impl Column {
+impl FigureColumn {
     fn and(self, other: Self) -> Self {
         let mut felt = self.felt;
         for (sum, more) in felt.iter_mut().zip(other.felt) {
@@ -197,7 +197,7 @@ impl Column {
 }
 
 /// A week of hours, Monday first: how often customers were tried and reached in each.
-pub type ByHour = [[Tries; 24]; 7];
+pub type AttemptsByHour = [[AttemptCounts; 24]; 7];
 
 /// The figures of some days.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -209,9 +209,9 @@ pub struct Figures {
     /// From which of them on everything is counted; none where nothing is yet.
     pub counted_from: Option<NaiveDate>,
     /// Our calls by weekday and hour.
-    pub hours: Box<ByHour>,
-    parts: BTreeMap<(What, i64), i64>,
-    columns: BTreeMap<NaiveDate, Column>,
+    pub hours: Box<AttemptsByHour>,
+    parts: BTreeMap<(Metric, i64), i64>,
+    columns: BTreeMap<NaiveDate, FigureColumn>,
 }
 
 impl Figures {
@@ -241,21 +241,21 @@ impl Figures {
     }
 
     /// Counts the days that were lacking.
-    pub fn count(&mut self, stretch: Period, numbers: impl IntoIterator<Item = (Place, i64)>) {
+    pub fn count(&mut self, stretch: Period, numbers: impl IntoIterator<Item = (MetricKey, i64)>) {
         for (place, n) in numbers {
             self.add(place, n);
         }
         self.counted_from = Some(stretch.from);
     }
 
-    fn add(&mut self, Place { day, what, part }: Place, n: i64) {
+    fn add(&mut self, MetricKey { day, what, part }: MetricKey, n: i64) {
         *self.parts.entry((what, part)).or_insert(0) += n;
-        let mut column = Column::default();
+        let mut column = FigureColumn::default();
         match what {
-            What::Calls => column.calls.tried = n,
-            What::Reached => column.calls.reached = n,
-            What::New => column.new = n,
-            What::Felt => {
+            Metric::Calls => column.calls.tried = n,
+            Metric::Reached => column.calls.reached = n,
+            Metric::New => column.new = n,
+            Metric::Felt => {
                 let felt = usize::try_from(part).ok();
                 if let Some(felt) = felt.and_then(|part| column.felt.get_mut(part)) {
                     *felt = n;
@@ -276,30 +276,30 @@ impl Figures {
 
     /// So many of a part of something.
     #[must_use]
-    pub fn part(&self, what: What, part: i64) -> i64 {
+    pub fn part(&self, what: Metric, part: i64) -> i64 {
         self.parts.get(&(what, part)).copied().unwrap_or(0)
     }
 
     /// So many of something, all parts together.
     #[must_use]
-    pub fn all(&self, what: What) -> i64 {
+    pub fn all(&self, what: Metric) -> i64 {
         let parts = self.parts.range((what, i64::MIN)..=(what, i64::MAX));
         parts.map(|(_, n)| n).sum()
     }
 
     /// Our calls, and how many of them reached somebody.
     #[must_use]
-    pub fn calls(&self) -> Tries {
-        Tries {
-            tried: self.all(What::Calls),
-            reached: self.all(What::Reached),
+    pub fn calls(&self) -> AttemptCounts {
+        AttemptCounts {
+            tried: self.all(Metric::Calls),
+            reached: self.all(Metric::Reached),
         }
     }
 
     /// Our calls by hour, whatever the weekday.
     #[must_use]
-    pub fn by_hour(&self) -> [Tries; 24] {
-        let mut hours = [Tries::default(); 24];
+    pub fn by_hour(&self) -> [AttemptCounts; 24] {
+        let mut hours = [AttemptCounts::default(); 24];
         for day in self.hours.iter() {
             for (sum, tries) in hours.iter_mut().zip(day) {
                 *sum = sum.and(*tries);
@@ -329,13 +329,13 @@ impl Figures {
     /// Every column of the period, from the first on, by its first day; those in which nothing
     /// happened too.
     #[must_use]
-    pub fn columns(&self, grain: Grain) -> Vec<(NaiveDate, Column)> {
+    pub fn columns(&self, grain: Grain) -> Vec<(NaiveDate, FigureColumn)> {
         let mut columns = Vec::new();
         let mut start = grain.start(self.period.from);
         while start <= self.period.to {
             let next = grain.next(start).unwrap_or(NaiveDate::MAX);
             let days = self.columns.range(start..next).map(|(_, column)| *column);
-            columns.push((start, days.fold(Column::default(), Column::and)));
+            columns.push((start, days.fold(FigureColumn::default(), FigureColumn::and)));
             if next == NaiveDate::MAX {
                 break;
             }

@@ -66,7 +66,7 @@ pub struct UnknownWord {
 
 vocabulary! {
     /// What a follow-up is about.
-    Kind, "kind" {
+    FollowUpKind, "kind" {
         /// An extra fault found.
         Finding = "finding",
         /// A price owed to the customer.
@@ -90,7 +90,7 @@ vocabulary! {
     }
 }
 
-impl Kind {
+impl FollowUpKind {
     /// Whether it is marketing, which an opt-out binds, unless its playbook says otherwise:
     /// a reminder asks for new business; everything else is about work in hand.
     #[must_use]
@@ -125,7 +125,7 @@ impl Severity {
 
 vocabulary! {
     /// Where a follow-up stands.
-    State, "state" {
+    FollowUpState, "state" {
         /// Waiting to be dealt with.
         Open = "open",
         /// Its attempts ran out: a person decides.
@@ -168,7 +168,7 @@ pub struct FollowUp {
     /// What it is about of theirs.
     pub item: Option<Id>,
     /// What sort of reason.
-    pub kind: Kind,
+    pub kind: FollowUpKind,
     /// The reason in the shop's words; never empty.
     pub about: String,
     /// How grave, of a finding.
@@ -200,10 +200,10 @@ pub struct FollowUp {
     pub voicemails: i64,
     /// When trying again is no longer worth it: a try that would come later asks "let go?".
     pub lapses_at: Option<DateTime<Utc>>,
-    /// The parts of the day tried in this round, a bit each (see `cadence::Part`).
+    /// The parts of the day tried in this round, a bit each (see `cadence::DayPart`).
     pub parts_tried: i64,
     /// Where it stands.
-    pub state: State,
+    pub state: FollowUpState,
     /// What came of it.
     pub result: Option<FollowUpResult>,
     /// Why it was closed, in words.
@@ -237,7 +237,13 @@ pub struct FollowUp {
 impl FollowUp {
     /// A fresh one, open, with nothing tried.
     #[must_use]
-    pub fn new(id: Id, customer: Id, kind: Kind, about: &str, due_at: DateTime<Utc>) -> Self {
+    pub fn new(
+        id: Id,
+        customer: Id,
+        kind: FollowUpKind,
+        about: &str,
+        due_at: DateTime<Utc>,
+    ) -> Self {
         Self {
             id,
             version: 0,
@@ -260,7 +266,7 @@ impl FollowUp {
             voicemails: 0,
             lapses_at: None,
             parts_tried: 0,
-            state: State::Open,
+            state: FollowUpState::Open,
             result: None,
             reason: None,
             next_at: None,
@@ -280,14 +286,15 @@ impl FollowUp {
     /// Whether it is waiting to be dealt with.
     #[must_use]
     pub const fn is_open(&self) -> bool {
-        matches!(self.state, State::Open)
+        matches!(self.state, FollowUpState::Open)
     }
 
     /// Whether it goes with the red ones: red findings, problems the customer told us of,
     /// customers left unhappy.
     #[must_use]
     pub fn is_red(&self) -> bool {
-        self.severity == Some(Severity::Red) || matches!(self.kind, Kind::ToldUs | Kind::Complaint)
+        self.severity == Some(Severity::Red)
+            || matches!(self.kind, FollowUpKind::ToldUs | FollowUpKind::Complaint)
     }
 
     /// A promise that still waits to be kept.

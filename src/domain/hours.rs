@@ -15,14 +15,14 @@ const HORIZON_DAYS: u64 = 366;
 
 /// One stretch of a day, in minutes after local midnight: `from` is in it, `to` is not.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-pub struct Span {
+pub struct DaySpan {
     /// First minute of the stretch.
     pub from: u16,
     /// The minute it ends at; 1440 is midnight.
     pub to: u16,
 }
 
-impl Span {
+impl DaySpan {
     /// A stretch from hour and minute to hour and minute.
     #[must_use]
     pub const fn new(from: (u16, u16), to: (u16, u16)) -> Self {
@@ -39,7 +39,7 @@ impl Span {
     }
 }
 
-impl Span {
+impl DaySpan {
     /// The minute of the day a time like 9, 9:00, 09.30 or 24:00 stands for.
     ///
     /// # Errors
@@ -70,7 +70,7 @@ impl Span {
     }
 }
 
-impl std::str::FromStr for Span {
+impl std::str::FromStr for DaySpan {
     type Err = String;
 
     /// "9:00-17:30"; also "after 17" and "before 12".
@@ -104,7 +104,7 @@ impl std::str::FromStr for Span {
     }
 }
 
-impl std::fmt::Display for Span {
+impl std::fmt::Display for DaySpan {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let clock = |m: u16| format!("{}:{:02}", m / 60, m % 60);
         match (self.from, self.to) {
@@ -117,12 +117,12 @@ impl std::fmt::Display for Span {
 
 /// The stretches of each weekday, Monday first; a closed day has none.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Week(pub [Vec<Span>; 7]);
+pub struct WeekHours(pub [Vec<DaySpan>; 7]);
 
-impl Week {
+impl WeekHours {
     /// The same stretch Monday to Friday, another (or none) on Saturday, none on Sunday.
     #[must_use]
-    pub fn workdays(span: Span, saturday: Option<Span>) -> Self {
+    pub fn workdays(span: DaySpan, saturday: Option<DaySpan>) -> Self {
         let day = || vec![span];
         let sat = saturday.into_iter().collect();
         Self([day(), day(), day(), day(), day(), sat, Vec::new()])
@@ -130,7 +130,7 @@ impl Week {
 
     /// The stretches of one date's weekday.
     #[must_use]
-    pub fn on(&self, date: NaiveDate) -> &[Span] {
+    pub fn on(&self, date: NaiveDate) -> &[DaySpan] {
         self.0
             .get(date.weekday().num_days_from_monday() as usize)
             .map_or(&[], Vec::as_slice)
@@ -143,9 +143,9 @@ pub struct Calendar {
     /// The zone that says what "today" is.
     pub zone: Tz,
     /// When somebody is in the shop; a date without a time means the opening.
-    pub opening: Week,
+    pub opening: WeekHours,
     /// When the shop may ring.
-    pub calling: Week,
+    pub calling: WeekHours,
     /// Dates on which it neither opens nor rings.
     pub holidays: BTreeSet<NaiveDate>,
 }
@@ -155,11 +155,14 @@ impl Default for Calendar {
     fn default() -> Self {
         Self {
             zone: Tz::UTC,
-            opening: Week::workdays(
-                Span::new((8, 30), (17, 30)),
-                Some(Span::new((9, 0), (13, 0))),
+            opening: WeekHours::workdays(
+                DaySpan::new((8, 30), (17, 30)),
+                Some(DaySpan::new((9, 0), (13, 0))),
             ),
-            calling: Week::workdays(Span::new((9, 0), (20, 0)), Some(Span::new((9, 0), (17, 0)))),
+            calling: WeekHours::workdays(
+                DaySpan::new((9, 0), (20, 0)),
+                Some(DaySpan::new((9, 0), (17, 0))),
+            ),
             holidays: BTreeSet::new(),
         }
     }
@@ -319,7 +322,7 @@ impl Calendar {
 
     /// The stretches of a date in one of the weeks: none on a holiday.
     #[must_use]
-    pub fn spans<'a>(&self, week: &'a Week, date: NaiveDate) -> &'a [Span] {
+    pub fn spans<'a>(&self, week: &'a WeekHours, date: NaiveDate) -> &'a [DaySpan] {
         if self.holidays.contains(&date) {
             &[]
         } else {

@@ -12,15 +12,15 @@ use chrono::{DateTime, Utc};
 
 use super::change::{Change, Record};
 use super::customer::{Customer, Id, Item};
-use super::draft::{self, Draft, Pen, Reason};
-use super::follow_up::{FollowUp, Kind};
+use super::draft::{self, Author, Draft, Reason};
+use super::follow_up::{FollowUp, FollowUpKind};
 use super::text::fold;
-use match_index::{Meant, Register, Whose};
-pub use row_outcome::{Did, Edit, Told, one_of};
+use match_index::{ImportMatch, MatchCandidate, MatchIndex};
+pub use row_outcome::{FieldEdit, RowEffect, RowOutcome, one_of};
 
 /// How many rows did what.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Counts {
+pub struct ImportCounts {
     /// Customers the shop did not know.
     pub customers: usize,
     /// Rows by which a known customer is known better.
@@ -35,7 +35,7 @@ pub struct Counts {
     pub doubles: usize,
 }
 
-impl Counts {
+impl ImportCounts {
     /// "12 new customers, 30 follow-ups".
     #[must_use]
     pub fn brought(&self) -> String {
@@ -48,7 +48,7 @@ impl Counts {
     }
 }
 
-impl std::ops::AddAssign for Counts {
+impl std::ops::AddAssign for ImportCounts {
     fn add_assign(&mut self, more: Self) {
         self.customers += more.customers;
         self.changed += more.changed;
@@ -60,11 +60,11 @@ impl std::ops::AddAssign for Counts {
 }
 
 /// What makes a follow-up the same as another of one customer.
-type Reasoned = (Kind, String, Option<String>);
+type FollowUpIdentity = (FollowUpKind, String, Option<String>);
 
 /// A follow-up that stands, as far as it tells whether a row of a file brings another.
 #[derive(Debug, Clone, Copy)]
-struct Stands {
+struct ExistingFollowUp {
     /// From when it is due; `None` where the row that brought it did not say.
     due: Option<DateTime<Utc>>,
     /// When it was added, or a row of this file last said the same.
@@ -74,7 +74,11 @@ struct Stands {
 /// Whether a row that is due then says what stands already. The same words for another day are
 /// another follow-up within one file (the service in June, and the one in December); against what
 /// stood before, they are the same that was put off meanwhile, once for each row.
-fn is_there(stand: &mut [Stands], due: Option<DateTime<Utc>>, now: DateTime<Utc>) -> bool {
+fn is_there(
+    stand: &mut [ExistingFollowUp],
+    due: Option<DateTime<Utc>>,
+    now: DateTime<Utc>,
+) -> bool {
     if due.is_none() {
         return !stand.is_empty();
     }
@@ -82,7 +86,7 @@ fn is_there(stand: &mut [Stands], due: Option<DateTime<Utc>>, now: DateTime<Utc>
     let at = at.or_else(|| stand.iter().position(|one| one.since != now));
     match at.and_then(|at| stand.get_mut(at)) {
         Some(one) => {
-            *one = Stands { due, since: now };
+            *one = ExistingFollowUp { due, since: now };
             true
         }
         None => false,
@@ -91,7 +95,7 @@ fn is_there(stand: &mut [Stands], due: Option<DateTime<Utc>>, now: DateTime<Utc>
 
 /// A customer the shop knows.
 #[derive(Debug)]
-pub struct Known<'a> {
+pub struct ImportCandidate<'a> {
     /// The customer.
     pub customer: Customer,
     /// What the shop looks after for them.
@@ -104,7 +108,7 @@ pub struct Known<'a> {
 
 /// A customer, as known and with what the drafts add.
 #[derive(Debug, Default)]
-struct Held {
+struct ImportTarget {
     before: Option<Customer>,
     now: Customer,
     also: Vec<Customer>,
@@ -112,10 +116,10 @@ struct Held {
     known_items: usize,
     labels: HashMap<String, usize>,
     made: Vec<FollowUp>,
-    reasons: HashMap<Reasoned, Vec<Stands>>,
+    reasons: HashMap<FollowUpIdentity, Vec<ExistingFollowUp>>,
 }
 
-impl Held {
+impl ImportTarget {
     /// Their item of a label.
     fn item(&self, label: Option<&str>) -> &[Item] {
         let at = label.and_then(|label| self.labels.get(&fold(label)));
@@ -133,17 +137,17 @@ impl Held {
 
 /// Everybody the drafts are about.
 #[derive(Debug, Default)]
-pub struct Gathering {
-    held: Vec<Held>,
-    register: Register,
+pub struct ImportMerger {
+    held: Vec<ImportTarget>,
+    register: MatchIndex,
     rows: Id,
-    counts: Counts,
+    counts: ImportCounts,
 }
 
 /// A customer as they are after the drafts, with what is theirs and open: what is held of them
 /// for the drafts that follow.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct After {
+pub struct MergedCustomer {
     /// The customer.
     pub customer: Customer,
     /// Those who turned out to be them.
@@ -154,21 +158,21 @@ pub struct After {
     pub made: Vec<FollowUp>,
 }
 
-impl Gathering {
+impl ImportMerger {
     /// Drafts of a file: whoever has the number, the source or the address is meant, as well as
     /// whoever bears the name. New rows are numbered below `rows`.
     #[must_use]
     pub fn of_a_file(rows: Id) -> Self {
         Self {
-            register: Register::of_a_file(),
+            register: MatchIndex::of_a_file(),
             rows,
             ..Self::default()
         }
     }
 
     /// Holds a customer the shop knows.
-    pub fn hold(&mut self, known: Known<'_>) {
-        let Known {
+    pub fn hold(&mut self, known: ImportCandidate<'_>) {
+        let ImportCandidate {
             customer,
             items,
             open,
@@ -176,9 +180,9 @@ impl Gathering {
         } = known;
         let labels: HashMap<Id, String> = items.iter().map(|i| (i.id, fold(&i.label))).collect();
         let label = |f: &FollowUp| f.item.and_then(|id| labels.get(&id).cloned());
-        let mut reasons: HashMap<Reasoned, Vec<Stands>> = HashMap::new();
+        let mut reasons: HashMap<FollowUpIdentity, Vec<ExistingFollowUp>> = HashMap::new();
         for f in open {
-            let stands = Stands {
+            let stands = ExistingFollowUp {
                 due: Some(f.due_at),
                 since: f.added_at,
             };
@@ -189,13 +193,13 @@ impl Gathering {
         for one in under_every_name(&customer, &also) {
             self.register.enter(at, &one);
         }
-        let mut held = Held {
+        let mut held = ImportTarget {
             also,
             before: Some(customer.clone()),
             now: customer,
             known_items: items.len(),
             reasons,
-            ..Held::default()
+            ..ImportTarget::default()
         };
         for item in items {
             held.add_item(item);
@@ -207,8 +211,8 @@ impl Gathering {
     ///
     /// # Errors
     /// Several customers fit.
-    pub fn take(&mut self, draft: Draft, pen: Pen<'_>) -> Result<Told, String> {
-        let Meant {
+    pub fn take(&mut self, draft: Draft, pen: Author<'_>) -> Result<RowOutcome, String> {
+        let ImportMatch {
             whom,
             other_name,
             double,
@@ -238,7 +242,7 @@ impl Gathering {
         draft.wins &= !by_another_name;
         let brings = draft.reason.is_some();
         self.rows += 1;
-        let known = held.map(|held| draft::Known {
+        let known = held.map(|held| draft::ExistingCustomer {
             customer: &held.now,
             items: held.item(draft.item.as_deref()),
         });
@@ -254,28 +258,28 @@ impl Gathering {
         {
             let since = pen.now;
             let stand = held.reasons.entry(reasoned).or_default();
-            stand.push(Stands { due, since });
+            stand.push(ExistingFollowUp { due, since });
         }
         Ok(told)
     }
 
-    fn count(&mut self, told: &Told) {
+    fn count(&mut self, told: &RowOutcome) {
         self.counts.doubles += usize::from(told.double.is_some());
         match &told.did {
-            Did::New => self.counts.customers += 1,
-            Did::Same => self.counts.same += 1,
-            Did::Changed(edits) => {
-                let own = edits.iter().any(Edit::is_of_the_customer);
+            RowEffect::New => self.counts.customers += 1,
+            RowEffect::Same => self.counts.same += 1,
+            RowEffect::Changed(edits) => {
+                let own = edits.iter().any(FieldEdit::is_of_the_customer);
                 self.counts.changed += usize::from(own);
             }
         }
     }
 
     /// Whom a draft means.
-    fn meant(&self, draft: &Draft) -> Result<Meant, String> {
+    fn meant(&self, draft: &Draft) -> Result<ImportMatch, String> {
         let whose = |at: usize| {
             let held = self.held.get(at)?;
-            Some(Whose {
+            Some(MatchCandidate {
                 customer: &held.now,
                 also: &held.also,
             })
@@ -309,9 +313,9 @@ impl Gathering {
             (Record::Customer(customer), None) => {
                 self.register.enter(at, &customer);
                 let now = customer;
-                self.held.push(Held {
+                self.held.push(ImportTarget {
                     now,
-                    ..Held::default()
+                    ..ImportTarget::default()
                 });
             }
             (Record::Item(item), Some(held)) => {
@@ -328,7 +332,7 @@ impl Gathering {
 
     /// How many rows did what, so far.
     #[must_use]
-    pub const fn counts(&self) -> Counts {
+    pub const fn counts(&self) -> ImportCounts {
         self.counts
     }
 
@@ -340,13 +344,13 @@ impl Gathering {
 
     /// Everybody the drafts add something to, as they are then.
     #[must_use]
-    pub fn after(self) -> Vec<After> {
-        let touched = |held: &Held| {
+    pub fn after(self) -> Vec<MergedCustomer> {
+        let touched = |held: &ImportTarget| {
             held.before.as_ref() != Some(&held.now)
                 || held.items.len() > held.known_items
                 || !held.made.is_empty()
         };
-        let after = |held: Held| After {
+        let after = |held: ImportTarget| MergedCustomer {
             customer: held.now,
             also: held.also,
             items: held.items,
@@ -395,7 +399,7 @@ fn under_every_name(customer: &Customer, also: &[Customer]) -> Vec<Customer> {
         .collect()
 }
 
-fn reasoned(reason: &Reason, item: Option<&str>) -> Reasoned {
+fn reasoned(reason: &Reason, item: Option<&str>) -> FollowUpIdentity {
     (reason.kind, fold(&reason.about), item.map(fold))
 }
 

@@ -21,8 +21,8 @@
 
 use chrono::{DateTime, Datelike, Utc, Weekday};
 
-use super::cadence::Part;
-use super::contact::{Contact, Direction, Outcome, Way};
+use super::cadence::DayPart;
+use super::contact::{Contact, ContactWay, Direction, Outcome};
 use super::hours::Calendar;
 
 /// Certainty, as chances are counted here.
@@ -41,20 +41,20 @@ pub const BANDS: usize = 8;
 
 /// A band of the day: one of its parts, on a workday or at a weekend.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Band {
+pub struct HourBand {
     /// Whether it is Saturday or Sunday.
     pub weekend: bool,
     /// Which part of the day.
-    pub part: Part,
+    pub part: DayPart,
 }
 
-impl Band {
+impl HourBand {
     /// The band an instant lies in, by the shop's clock.
     #[must_use]
     pub fn of(at: DateTime<Utc>, calendar: &Calendar) -> Self {
         Self {
             weekend: matches!(calendar.date(at).weekday(), Weekday::Sat | Weekday::Sun),
-            part: Part::of(calendar.minute(at)),
+            part: DayPart::of(calendar.minute(at)),
         }
     }
 
@@ -71,28 +71,28 @@ impl Band {
     /// As a sentence says it: "mornings", "after 17:00", "weekend mornings".
     const fn said(self) -> &'static str {
         match (self.weekend, self.part) {
-            (false, Part::Morning) => "mornings",
-            (false, Part::Midday) => "12:00 to 14:00",
-            (false, Part::Afternoon) => "14:00 to 17:00",
-            (false, Part::Evening) => "after 17:00",
-            (true, Part::Morning) => "weekend mornings",
-            (true, Part::Midday) => "weekends 12:00 to 14:00",
-            (true, Part::Afternoon) => "weekends 14:00 to 17:00",
-            (true, Part::Evening) => "weekends after 17:00",
+            (false, DayPart::Morning) => "mornings",
+            (false, DayPart::Midday) => "12:00 to 14:00",
+            (false, DayPart::Afternoon) => "14:00 to 17:00",
+            (false, DayPart::Evening) => "after 17:00",
+            (true, DayPart::Morning) => "weekend mornings",
+            (true, DayPart::Midday) => "weekends 12:00 to 14:00",
+            (true, DayPart::Afternoon) => "weekends 14:00 to 17:00",
+            (true, DayPart::Evening) => "weekends after 17:00",
         }
     }
 }
 
 /// How often somebody was tried, and how often that reached them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Tries {
+pub struct AttemptCounts {
     /// Calls made.
     pub tried: i64,
     /// Of them, those that reached them.
     pub reached: i64,
 }
 
-impl Tries {
+impl AttemptCounts {
     /// With others added to them.
     #[must_use]
     pub const fn and(self, other: Self) -> Self {
@@ -111,30 +111,30 @@ impl Tries {
 /// What a contact teaches of when its customer answers: only our own calls do, and none to a number
 /// that was somebody else's.
 #[must_use]
-pub fn lesson(contact: &Contact) -> Option<Tries> {
-    let ours = contact.direction == Direction::Outward && contact.way == Way::Phone;
-    (ours && contact.outcome != Outcome::WrongNumber).then(|| Tries {
+pub fn lesson(contact: &Contact) -> Option<AttemptCounts> {
+    let ours = contact.direction == Direction::Outward && contact.way == ContactWay::Phone;
+    (ours && contact.outcome != Outcome::WrongNumber).then(|| AttemptCounts {
         tried: 1,
         reached: i64::from(contact.outcome == Outcome::Reached),
     })
 }
 
 /// Tries by band, as they are kept.
-pub type ByBand = [Tries; BANDS];
+pub type AttemptsByBand = [AttemptCounts; BANDS];
 
 /// What is known of when a customer answers: their own tries, and the shop's.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Habits {
+pub struct AnswerHabits {
     /// The customer's own.
-    pub own: ByBand,
+    pub own: AttemptsByBand,
     /// All customers' together.
-    pub shop: ByBand,
+    pub shop: AttemptsByBand,
 }
 
-impl Habits {
+impl AnswerHabits {
     /// Nothing is known.
     pub const UNKNOWN: Self = {
-        let never = Tries {
+        let never = AttemptCounts {
             tried: 0,
             reached: 0,
         };
@@ -146,9 +146,13 @@ impl Habits {
 
     /// How likely they are to answer in a band, in millionths.
     #[must_use]
-    pub fn chance(&self, band: Band) -> i64 {
-        let in_band = |of: &ByBand| of.get(band.index()).copied().unwrap_or_default();
-        let whole = self.shop.iter().copied().fold(Tries::default(), Tries::and);
+    pub fn chance(&self, band: HourBand) -> i64 {
+        let in_band = |of: &AttemptsByBand| of.get(band.index()).copied().unwrap_or_default();
+        let whole = self
+            .shop
+            .iter()
+            .copied()
+            .fold(AttemptCounts::default(), AttemptCounts::and);
         let whole = whole.pulled(CERTAIN / 2, OWN_WEIGHT);
         let usual = in_band(&self.shop).pulled(whole, BAND_WEIGHT);
         in_band(&self.own).pulled(usual, OWN_WEIGHT)
@@ -156,8 +160,8 @@ impl Habits {
 
     /// The same when one more try in a band has reached nobody.
     #[must_use]
-    pub fn after_a_miss(mut self, band: Band) -> Self {
-        let miss = Tries {
+    pub fn after_a_miss(mut self, band: HourBand) -> Self {
+        let miss = AttemptCounts {
             tried: 1,
             reached: 0,
         };
@@ -179,7 +183,7 @@ impl Habits {
     ) -> Option<DateTime<Utc>> {
         let mut among = among.into_iter();
         let usual = among.next()?;
-        let chance = |at| self.chance(Band::of(at, calendar));
+        let chance = |at| self.chance(HourBand::of(at, calendar));
         let bar = chance(usual) + MARGIN;
         let better = among.map(|at| (chance(at), at)).filter(|(c, _)| *c > bar);
         // Of two alike the earlier candidate stays: `max_by_key` would take the later.
@@ -197,19 +201,19 @@ impl Habits {
     /// before a second try.
     #[must_use]
     pub fn said(&self) -> Option<String> {
-        let mut tried: Vec<(Band, Tries)> = all()
+        let mut tried: Vec<(HourBand, AttemptCounts)> = all()
             .filter_map(|band| Some((band, *self.own.get(band.index())?)))
             .filter(|(_, t)| t.tried > 0)
             .collect();
         let whole = tried
             .iter()
             .map(|(_, t)| *t)
-            .fold(Tries::default(), Tries::and);
+            .fold(AttemptCounts::default(), AttemptCounts::and);
         if whole.tried < 2 {
             return None;
         }
         tried.sort_by_key(|(band, t)| (-self.chance(*band), -t.tried));
-        let of = |t: &Tries| format!("{} of {}", t.reached, t.tried);
+        let of = |t: &AttemptCounts| format!("{} of {}", t.reached, t.tried);
         let ((band, best), others) = tried.split_first()?;
         let begins = if best.reached > 0 {
             "Answers"
@@ -229,11 +233,18 @@ impl Habits {
 }
 
 /// Every band, in the order of their numbers.
-fn all() -> impl Iterator<Item = Band> {
-    let parts = [Part::Morning, Part::Midday, Part::Afternoon, Part::Evening];
-    [false, true]
-        .into_iter()
-        .flat_map(move |weekend| parts.into_iter().map(move |part| Band { weekend, part }))
+fn all() -> impl Iterator<Item = HourBand> {
+    let parts = [
+        DayPart::Morning,
+        DayPart::Midday,
+        DayPart::Afternoon,
+        DayPart::Evening,
+    ];
+    [false, true].into_iter().flat_map(move |weekend| {
+        parts
+            .into_iter()
+            .map(move |part| HourBand { weekend, part })
+    })
 }
 
 #[cfg(test)]

@@ -7,10 +7,10 @@ use chrono::{DateTime, Utc};
 
 use super::change::{Change, Record};
 use super::contact::Contact;
-use super::customer::{Customer, Id, Item, Kindness};
-use super::follow_up::{FollowUp, State};
+use super::customer::{Customer, ExtraMile, Id, Item};
+use super::follow_up::{FollowUp, FollowUpState};
 use super::outcome::in_time;
-use super::summary::Entry;
+use super::summary::CustomerSummary;
 use super::text::{cut, fold};
 
 /// The longest line a customer is given by it, in columns: as an import gives it.
@@ -18,7 +18,7 @@ const LONGEST: usize = 1_000;
 
 /// A customer with everything that is theirs.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Theirs {
+pub struct CustomerRecords {
     /// The customer.
     pub customer: Customer,
     /// What the shop looks after for them.
@@ -35,11 +35,11 @@ pub struct Theirs {
 
 /// Two customers who are said to be one.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Two {
+pub struct MergePair {
     /// The one who stays.
-    pub kept: Entry,
+    pub kept: CustomerSummary,
     /// The one whose row becomes a pointer.
-    pub other: Theirs,
+    pub other: CustomerRecords,
 }
 
 /// The customer whose row became a pointer by some changes, as they were.
@@ -55,7 +55,7 @@ pub fn merged(changes: &[Change]) -> Option<&Customer> {
     })
 }
 
-impl Two {
+impl MergePair {
     /// The rows of the act: the kept one first. Both customers' rows are in it though nothing of
     /// them should change, so that whatever is done elsewhere meanwhile stands in its way.
     #[must_use]
@@ -118,7 +118,7 @@ impl Two {
     /// "1 open follow-up, 2 settled, 3 contacts, 1 item", or that nothing is.
     #[must_use]
     pub fn moves(&self) -> String {
-        let open = |f: &&FollowUp| f.state != State::Closed;
+        let open = |f: &&FollowUp| f.state != FollowUpState::Closed;
         let open = self.other.follow_ups.iter().filter(open).count();
         let of = |n: usize, one: &str, more: &str| match n {
             0 => None,
@@ -302,7 +302,7 @@ fn line(kept: &Customer, other: &Customer, also: &[String]) -> Option<String> {
 }
 
 /// The kindnesses of either, each once: what was given to one was given.
-fn kindnesses(kept: &[Kindness], other: &[Kindness]) -> Vec<Kindness> {
+fn kindnesses(kept: &[ExtraMile], other: &[ExtraMile]) -> Vec<ExtraMile> {
     let mut all = kept.to_vec();
     for kindness in other {
         let wanted = fold(&kindness.idea);

@@ -12,9 +12,9 @@ const USUAL: &str = "Hello {name}, this is {shop}. We tried to ring you about {a
 
 /// A template, each of its places known.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Template(String);
+pub struct MessageTemplate(String);
 
-impl Default for Template {
+impl Default for MessageTemplate {
     fn default() -> Self {
         Self(USUAL.to_owned())
     }
@@ -22,7 +22,7 @@ impl Default for Template {
 
 /// What a message is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Matter<'a> {
+pub struct MessageFields<'a> {
     /// What the customer is called.
     pub name: &'a str,
     /// What they own that it is about.
@@ -35,7 +35,7 @@ pub struct Matter<'a> {
     pub number: &'a str,
 }
 
-impl Template {
+impl MessageTemplate {
     /// A template of the shop's own.
     ///
     /// # Errors
@@ -62,7 +62,7 @@ impl Template {
 
     /// The message, its places filled; what is not known leaves no gap.
     #[must_use]
-    pub fn filled(&self, matter: &Matter<'_>) -> String {
+    pub fn filled(&self, matter: &MessageFields<'_>) -> String {
         let item = matter.item.unwrap_or_default();
         let about = match matter.item {
             Some(item) => format!("{item}: {}", matter.reason),
@@ -89,9 +89,9 @@ impl Template {
 
 #[cfg(test)]
 mod tests {
-    use super::{Matter, Template};
+    use super::{MessageFields, MessageTemplate};
 
-    const MATTER: Matter<'static> = Matter {
+    const MATTER: MessageFields<'static> = MessageFields {
         name: "Anita Patel",
         item: Some("Renault Clio AB12 CDE"),
         reason: "Front pads 2 mm",
@@ -102,7 +102,7 @@ mod tests {
     #[test]
     fn the_usual_message_says_who_rang_about_what_and_where_to_ring() {
         assert_eq!(
-            Template::default().filled(&MATTER),
+            MessageTemplate::default().filled(&MATTER),
             "Hello Anita Patel, this is Hill Street Garage. We tried to ring you about Renault \
              Clio AB12 CDE: Front pads 2 mm. Please ring us when it suits you, or tell us when we \
              may ring. 020 7946 0999"
@@ -111,24 +111,24 @@ mod tests {
 
     #[test]
     fn what_is_not_known_leaves_no_gap() {
-        let bare = Matter {
+        let bare = MessageFields {
             item: None,
             number: "",
             ..MATTER
         };
-        let said = Template::default().filled(&bare);
+        let said = MessageTemplate::default().filled(&bare);
         assert!(said.contains("about Front pads 2 mm. Please"), "{said}");
         assert!(said.ends_with("when we may ring."), "{said}");
     }
 
     #[test]
     fn a_brace_in_a_name_is_no_place() {
-        let odd = Matter {
+        let odd = MessageFields {
             name: "{shop} Ltd",
             ..MATTER
         };
         assert!(
-            Template::default()
+            MessageTemplate::default()
                 .filled(&odd)
                 .starts_with("Hello {shop} Ltd,")
         );
@@ -136,12 +136,15 @@ mod tests {
 
     #[test]
     fn an_unknown_place_is_refused_with_those_there_are() {
-        let wrong = Template::new("Hi {nmae}").unwrap_err();
+        let wrong = MessageTemplate::new("Hi {nmae}").unwrap_err();
         assert!(
             wrong.contains("“{nmae}” is no place") && wrong.contains("{name}"),
             "{wrong}"
         );
-        assert!(Template::new("Hi {name").is_err(), "it is never closed");
-        assert!(Template::new("Hi {name}, {shop}").is_ok());
+        assert!(
+            MessageTemplate::new("Hi {name").is_err(),
+            "it is never closed"
+        );
+        assert!(MessageTemplate::new("Hi {name}, {shop}").is_ok());
     }
 }

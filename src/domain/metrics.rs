@@ -9,15 +9,17 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, NaiveDate, Timelike, Utc};
 
 use super::change::{Change, Record};
-use super::contact::{Contact, Direction, Feeling, Outcome, Way};
+use super::contact::{Contact, ContactWay, Direction, Feeling, Outcome};
 use super::customer::{Customer, Id};
-use super::follow_up::{FollowUp, FollowUpResult, Kind, Severity, State, vocabulary};
+use super::follow_up::{
+    FollowUp, FollowUpKind, FollowUpResult, FollowUpState, Severity, vocabulary,
+};
 use super::hours::Calendar;
-use super::likelihood::{self, Band, Tries};
+use super::likelihood::{self, AttemptCounts, HourBand};
 
 vocabulary! {
     /// What is counted. Each has parts: hours, results, steps.
-    What, "figure" {
+    Metric, "figure" {
         /// Our calls, whoever answered. Part: the hour of the day.
         Calls = "calls",
         /// Those of them that reached the customer. Part: the hour of the day.
@@ -53,28 +55,28 @@ pub const LAST_TRY: i64 = 5;
 
 /// One number of one day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Place {
+pub struct MetricKey {
     /// The day, by the shop's clock.
     pub day: NaiveDate,
     /// What is counted.
-    pub what: What,
+    pub what: Metric,
     /// Which part of it.
     pub part: i64,
 }
 
 /// What some changes add to what is kept.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Counts {
+pub struct MetricDeltas {
     /// To the figures.
-    pub figures: BTreeMap<Place, i64>,
+    pub figures: BTreeMap<MetricKey, i64>,
     /// To what is known of when a customer answers, by customer and band.
-    pub answering: BTreeMap<(Id, i64), Tries>,
+    pub answering: BTreeMap<(Id, i64), AttemptCounts>,
 }
 
-impl Counts {
+impl MetricDeltas {
     /// Adds what a change does.
     pub fn add(&mut self, change: &Change, calendar: &Calendar) {
-        let mut pen = Pen {
+        let mut pen = MetricTally {
             counts: self,
             calendar,
             sign: 1,
@@ -105,21 +107,21 @@ impl Counts {
     /// Leaves out what came to nothing.
     pub fn settle(&mut self) {
         self.figures.retain(|_, n| *n != 0);
-        self.answering.retain(|_, t| *t != Tries::default());
+        self.answering.retain(|_, t| *t != AttemptCounts::default());
     }
 }
 
 /// Writes one side of a change.
-struct Pen<'a> {
-    counts: &'a mut Counts,
+struct MetricTally<'a> {
+    counts: &'a mut MetricDeltas,
     calendar: &'a Calendar,
     sign: i64,
 }
 
-impl Pen<'_> {
-    fn count(&mut self, at: DateTime<Utc>, what: What, part: i64, n: i64) {
+impl MetricTally<'_> {
+    fn count(&mut self, at: DateTime<Utc>, what: Metric, part: i64, n: i64) {
         let day = self.calendar.date(at);
-        let place = Place { day, what, part };
+        let place = MetricKey { day, what, part };
         *self.counts.figures.entry(place).or_insert(0) += self.sign * n;
     }
 
@@ -131,26 +133,26 @@ impl Pen<'_> {
                 Feeling::Fine => 1,
                 Feeling::Unhappy => 2,
             };
-            self.count(at, What::Felt, part, 1);
+            self.count(at, Metric::Felt, part, 1);
         }
-        if contact.way != Way::Phone {
+        if contact.way != ContactWay::Phone {
             return;
         }
         if contact.direction == Direction::Inward {
-            self.count(at, What::RangUs, 0, 1);
+            self.count(at, Metric::RangUs, 0, 1);
             return;
         }
         let hour = i64::from(self.calendar.local(at).hour());
-        self.count(at, What::Calls, hour, 1);
+        self.count(at, Metric::Calls, hour, 1);
         if contact.outcome == Outcome::Reached {
-            self.count(at, What::Reached, hour, 1);
+            self.count(at, Metric::Reached, hour, 1);
             if let Some(nth) = contact.attempt {
-                self.count(at, What::Tries, nth.clamp(1, LAST_TRY), 1);
+                self.count(at, Metric::Tries, nth.clamp(1, LAST_TRY), 1);
             }
         }
         if let Some(lesson) = likelihood::lesson(contact) {
-            let band = Band::of(at, self.calendar).number();
-            let signed = Tries {
+            let band = HourBand::of(at, self.calendar).number();
+            let signed = AttemptCounts {
                 tried: self.sign * lesson.tried,
                 reached: self.sign * lesson.reached,
             };
@@ -163,13 +165,13 @@ impl Pen<'_> {
     fn follow_up(&mut self, f: &FollowUp) {
         self.asked(f);
         // Work that comes round again waited for its own date, not for us.
-        if f.kind == Kind::Finding
+        if f.kind == FollowUpKind::Finding
             && f.follows.is_none()
             && let Some(called) = f.first_call_at
         {
             let minutes = (called - f.added_at).num_minutes();
             let part = WAITS.iter().take_while(|most| minutes > **most).count();
-            self.count(called, What::Waited, i64::try_from(part).unwrap_or(0), 1);
+            self.count(called, Metric::Waited, i64::try_from(part).unwrap_or(0), 1);
         }
     }
 
@@ -182,7 +184,7 @@ impl Pen<'_> {
             result,
             FollowUpResult::Authorised | FollowUpResult::Declined | FollowUpResult::CanWait
         );
-        if f.state != State::Closed || !answered {
+        if f.state != FollowUpState::Closed || !answered {
             return;
         }
         let part = match severity {
@@ -190,11 +192,11 @@ impl Pen<'_> {
             Severity::Amber => 1,
             Severity::Green => 2,
         };
-        self.count(at, What::Asked, part, 1);
+        self.count(at, Metric::Asked, part, 1);
         if result == FollowUpResult::Authorised {
-            self.count(at, What::Authorised, part, 1);
+            self.count(at, Metric::Authorised, part, 1);
             let worth = f.authorised_amount.unwrap_or(0);
-            self.count(at, What::Worth, part, worth);
+            self.count(at, Metric::Worth, part, worth);
         }
     }
 
@@ -204,13 +206,13 @@ impl Pen<'_> {
             return;
         };
         match (f.broken_at, heard) {
-            (Some(broken), _) => self.count(broken, What::Promise, 1, 1),
+            (Some(broken), _) => self.count(broken, Metric::Promise, 1, 1),
             (None, Some(heard)) => {
                 let late = i64::from(heard > promised);
-                self.count(promised, What::Promise, late, 1);
+                self.count(promised, Metric::Promise, late, 1);
             }
-            (None, None) if f.state == State::Closed => {}
-            (None, None) => self.count(promised, What::Promise, 2, 1),
+            (None, None) if f.state == FollowUpState::Closed => {}
+            (None, None) => self.count(promised, Metric::Promise, 2, 1),
         }
     }
 
@@ -233,9 +235,9 @@ impl Pen<'_> {
         if customer.merged_into.is_some() {
             return;
         }
-        self.count(customer.added_at, What::New, 0, 1);
+        self.count(customer.added_at, Metric::New, 0, 1);
         if let Some(at) = customer.sent_at {
-            self.count(at, What::Sent, 0, 1);
+            self.count(at, Metric::Sent, 0, 1);
         }
     }
 }

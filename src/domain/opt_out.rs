@@ -5,11 +5,11 @@
 use chrono::{DateTime, Utc};
 
 use super::customer::Customer;
-use super::draft::Pen;
+use super::draft::Author;
 
 impl Customer {
     /// They said no to marketing, and no longer to all calls. What was noted before keeps its date.
-    pub fn says_no_to_marketing(&mut self, pen: Pen<'_>) {
+    pub fn says_no_to_marketing(&mut self, pen: Author<'_>) {
         self.no_calls_at = None;
         self.no_calls_by = None;
         let now = (Some(pen.now), Some(pen.by));
@@ -17,7 +17,7 @@ impl Customer {
     }
 
     /// They said that they are not to be rung at all, which is a no to marketing too.
-    pub fn says_no_to_calls(&mut self, pen: Pen<'_>) {
+    pub fn says_no_to_calls(&mut self, pen: Author<'_>) {
         let now = (Some(pen.now), Some(pen.by));
         keep_first(&mut self.opted_out_at, &mut self.opted_out_by, now);
         keep_first(&mut self.no_calls_at, &mut self.no_calls_by, now);
@@ -58,14 +58,14 @@ fn keep_first(
 mod tests {
     use chrono::{DateTime, Utc};
 
-    use super::{Customer, Pen};
+    use super::{Author, Customer};
 
     fn at(text: &str) -> DateTime<Utc> {
         text.parse().unwrap()
     }
 
-    fn pen(day: &str, by: &'static str) -> Pen<'static> {
-        Pen {
+    fn pen(day: &str, by: &'static str) -> Author<'static> {
+        Author {
             now: at(&format!("{day}T10:00:00Z")),
             by,
         }

@@ -5,13 +5,13 @@
 
 use chrono::{DateTime, Duration, Utc};
 
-use super::cadence::{self, Next, Part, Tried};
+use super::cadence::{self, DayPart, FailedAttempt, RetryDecision};
 use super::change::{Change, Record};
-use super::contact::{Answer, Contact, Direction, Outcome, Way};
+use super::contact::{Contact, ContactResult, ContactWay, Direction, Outcome};
 use super::customer::{Customer, Id};
-use super::draft::Pen;
-use super::follow_up::{FollowUp, FollowUpResult, State};
-use super::likelihood::Habits;
+use super::draft::Author;
+use super::follow_up::{FollowUp, FollowUpResult, FollowUpState};
+use super::likelihood::AnswerHabits;
 use super::money::Currency;
 use super::playbook::Playbook;
 use super::referrals;
@@ -20,7 +20,7 @@ use super::time_format::spoken;
 
 /// What is at hand when something happened with a customer.
 #[derive(Debug, Clone, Copy)]
-pub struct Scene<'a> {
+pub struct CustomerContext<'a> {
     /// The shop's rules.
     pub rules: &'a Rules,
     /// The instant it happened.
@@ -32,12 +32,12 @@ pub struct Scene<'a> {
     /// Their follow-ups that are open or wait to be let go, earliest due first.
     pub follow_ups: &'a [FollowUp],
     /// When they answer, as far as that is known.
-    pub habits: Habits,
+    pub habits: AnswerHabits,
 }
 
 /// What a person says came of one follow-up.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Said {
+pub struct ResultEntry {
     /// Which follow-up.
     pub follow_up: Id,
     /// What came of it.
@@ -50,7 +50,7 @@ pub struct Said {
 
 /// The rows of one act, and the sentence that says what was saved and what comes next.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Done {
+pub struct ChangePlan {
     /// The rows before and after.
     pub changes: Vec<Change>,
     /// "No answer. Again today 13:00."
@@ -59,7 +59,7 @@ pub struct Done {
     pub let_go: bool,
 }
 
-impl Done {
+impl ChangePlan {
     /// What the contact in it came to, in words that stay true: what the journal tells.
     #[must_use]
     pub fn came_to(&self, currency: &Currency) -> Option<String> {
@@ -75,7 +75,7 @@ impl Done {
 /// The number new contacts carry until they are saved; each act makes one at most.
 const NEW_CONTACT: Id = -1;
 
-impl Scene<'_> {
+impl CustomerContext<'_> {
     /// The open follow-ups a call now would cover: those due by the end of today or promised by
     /// then, but for marketing they said no to; where none is, the earliest one.
     #[must_use]
@@ -89,7 +89,8 @@ impl Scene<'_> {
     pub fn covered_by(&self, direction: Direction) -> Vec<&FollowUp> {
         let end = self.rules.calendar.end_of_day(self.now);
         let inward = direction == Direction::Inward;
-        let to_say = move |f: &&FollowUp| f.is_open() || (inward && f.state == State::LetGo);
+        let to_say =
+            move |f: &&FollowUp| f.is_open() || (inward && f.state == FollowUpState::LetGo);
         let open = || self.follow_ups.iter().filter(to_say);
         let due = |f: &&FollowUp| f.due_at < end || f.promise_open().is_some_and(|p| p < end);
         // Who rings us by themselves is rung by nobody.
@@ -117,7 +118,7 @@ impl Scene<'_> {
             at: self.now,
             by: self.by.to_owned(),
             direction,
-            way: Way::Phone,
+            way: ContactWay::Phone,
             outcome,
             answers: Vec::new(),
             next_at: None,
@@ -144,7 +145,7 @@ impl Scene<'_> {
 
     /// An attempt that reached nobody: the cadence says when to try again. `next` overrules it.
     #[must_use]
-    pub fn unanswered(&self, outcome: Outcome, next: Option<DateTime<Utc>>) -> Done {
+    pub fn unanswered(&self, outcome: Outcome, next: Option<DateTime<Utc>>) -> ChangePlan {
         // A busy line rings nobody: it is no try the customer would notice.
         let mut customer = self.tried();
         if outcome == Outcome::Busy {
@@ -152,14 +153,14 @@ impl Scene<'_> {
         }
         let today = customer.tries_on(self.rules.calendar.date(self.now));
         let mut contact = self.contact(outcome, Direction::Outward);
-        let mut done = Done::default();
+        let mut done = ChangePlan::default();
         let mut again: Option<DateTime<Utc>> = None;
         for before in self.covered() {
             let (after, step) = self.after_try(before, outcome, today);
             done.let_go |= step.let_go && next.is_none();
             let mut after = after;
             if step.let_go && next.is_none() {
-                after.state = State::LetGo;
+                after.state = FollowUpState::LetGo;
             } else {
                 again = Some(again.map_or(step.at, |a| a.min(step.at)));
             }
@@ -184,17 +185,22 @@ impl Scene<'_> {
     }
 
     /// One follow-up after one more failed try, and what the cadence says of it.
-    fn after_try(&self, before: &FollowUp, outcome: Outcome, today: i64) -> (FollowUp, Next) {
+    fn after_try(
+        &self,
+        before: &FollowUp,
+        outcome: Outcome,
+        today: i64,
+    ) -> (FollowUp, RetryDecision) {
         let calendar = &self.rules.calendar;
         let mut after = before.clone();
         after.attempts += 1;
         after.first_call_at = before.first_call_at.or(Some(self.now));
-        after.parts_tried |= Part::of(calendar.minute(self.now)).bit();
+        after.parts_tried |= DayPart::of(calendar.minute(self.now)).bit();
         let playbook = self.playbook(before);
         let step = cadence::next(
             &self.rules.cadence,
             calendar,
-            &Tried {
+            &FailedAttempt {
                 at: self.now,
                 outcome,
                 steps: before.steps,
@@ -217,7 +223,7 @@ impl Scene<'_> {
         after.voicemails += i64::from(outcome == Outcome::Voicemail);
         let lapsed = before.lapses_at.is_some_and(|end| step.at >= end);
         let let_go = step.let_go || lapsed;
-        (after, Next { let_go, ..step })
+        (after, RetryDecision { let_go, ..step })
     }
 
     fn says_unanswered(
@@ -241,15 +247,15 @@ impl Scene<'_> {
     /// The number was somebody else's: nothing is tried again until it is mended, and nothing
     /// leaves the list.
     #[must_use]
-    pub fn wrong_number(&self) -> Done {
+    pub fn wrong_number(&self) -> ChangePlan {
         let mut customer = self.customer.clone();
         customer.wrong_number_at = Some(self.now);
         customer.rest_until = None;
         customer.rest_chosen = false;
         let contact = self.contact(Outcome::WrongNumber, Direction::Outward);
-        let done = Done {
+        let done = ChangePlan {
             says: "Wrong number: it stays in the list until it is mended.".to_owned(),
-            ..Done::default()
+            ..ChangePlan::default()
         };
         self.finish(done, customer, contact)
     }
@@ -259,16 +265,16 @@ impl Scene<'_> {
     #[must_use]
     pub fn reached(
         &self,
-        said: &[Said],
+        said: &[ResultEntry],
         direction: Direction,
         next: Option<DateTime<Utc>>,
-    ) -> Done {
+    ) -> ChangePlan {
         let mut customer = match direction {
             Direction::Outward => self.tried(),
             Direction::Inward => self.customer.clone(),
         };
         let mut contact = self.contact(Outcome::Reached, direction);
-        let mut done = Done::default();
+        let mut done = ChangePlan::default();
         let mut sentences: Vec<String> = Vec::new();
         let mut new_id: Id = -1;
         let mut left_open = false;
@@ -289,7 +295,7 @@ impl Scene<'_> {
                 verdict.after.due_at = next;
                 "Thinking.".clone_into(&mut verdict.says);
             }
-            contact.answers.push(Answer {
+            contact.answers.push(ContactResult {
                 follow_up: before.id,
                 result: word.result,
                 amount: verdict
@@ -346,8 +352,8 @@ impl Scene<'_> {
     }
 
     /// Has whoever sent them thanked, the first time they come.
-    fn thank(&self, customer: &mut Customer, first: Id, done: &mut Done) {
-        let pen = Pen {
+    fn thank(&self, customer: &mut Customer, first: Id, done: &mut ChangePlan) {
+        let pen = Author {
             now: self.now,
             by: self.by,
         };
@@ -362,7 +368,7 @@ impl Scene<'_> {
     }
 
     /// What a call covered, and whatever else a result was given for.
-    fn talked_over(&self, said: &[Said], direction: Direction) -> Vec<&FollowUp> {
+    fn talked_over(&self, said: &[ResultEntry], direction: Direction) -> Vec<&FollowUp> {
         let mut over = self.covered_by(direction);
         let named = |f: &&FollowUp| said.iter().any(|s| s.follow_up == f.id);
         for f in self.follow_ups.iter().filter(named) {
@@ -383,8 +389,8 @@ impl Scene<'_> {
         after.steps = 0;
         after.busies = 0;
         after.parts_tried = 0;
-        if after.state == State::LetGo {
-            after.state = State::Open;
+        if after.state == FollowUpState::LetGo {
+            after.state = FollowUpState::Open;
         }
         if after.promised_at.is_some() && after.heard_at.is_none() {
             after.heard_at = Some(self.now);
@@ -455,7 +461,7 @@ impl Scene<'_> {
         }
     }
 
-    fn finish(&self, mut done: Done, customer: Customer, contact: Contact) -> Done {
+    fn finish(&self, mut done: ChangePlan, customer: Customer, contact: Contact) -> ChangePlan {
         self.push_customer(&mut done.changes, customer);
         done.changes.push(Change::made(Record::Contact(contact)));
         done.changes

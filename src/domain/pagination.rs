@@ -6,7 +6,7 @@ use super::customer::Id;
 
 /// A row's place in a list's order: pages are asked for beside it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Default)]
-pub struct Key {
+pub struct Cursor {
     /// Which of the list's ranges it is in.
     pub group: u8,
     /// Its instant or day there, as the index has it.
@@ -20,7 +20,7 @@ pub struct Key {
 /// The range of what is ahead that goes by days.
 const BY_DAY: u8 = 2;
 
-impl Key {
+impl Cursor {
     /// Before everybody who is ahead on a day: its days are counted from 1970.
     #[must_use]
     pub fn of_day(day: NaiveDate) -> Self {
@@ -43,7 +43,7 @@ impl Key {
 
 /// Which acts of the journal: a person's, a day's, both, or all.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Acts {
+pub struct JournalFilter {
     /// By whom of the shop.
     pub by: Option<String>,
     /// On which day, by the shop's clock.
@@ -52,20 +52,20 @@ pub struct Acts {
 
 /// Where a page begins.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum From {
+pub enum Seek {
     /// At the top.
     Start,
     /// At the bottom: the last rows, in the list's order.
     End,
     /// Right after a row.
-    After(Key),
+    After(Cursor),
     /// Right before a row, in the list's order.
-    Before(Key),
+    Before(Cursor),
     /// At a row, or where it would be.
-    At(Key),
+    At(Cursor),
 }
 
-impl From {
+impl Seek {
     /// Whether the page is read upward.
     #[must_use]
     pub const fn upward(&self) -> bool {
@@ -74,7 +74,7 @@ impl From {
 
     /// The row it is beside, if it is.
     #[must_use]
-    pub const fn key(&self) -> Option<&Key> {
+    pub const fn key(&self) -> Option<&Cursor> {
         match self {
             Self::After(key) | Self::Before(key) | Self::At(key) => Some(key),
             Self::Start | Self::End => None,

@@ -9,12 +9,12 @@ use super::change::Record;
 use super::contact::{Direction, Outcome};
 use super::customer::Id;
 use super::follow_up::{FollowUp, FollowUpResult};
-use super::outcome::{Done, Said, Scene};
+use super::outcome::{ChangePlan, CustomerContext, ResultEntry};
 use super::rules::Rules;
-use super::summary::Entry;
+use super::summary::CustomerSummary;
 use super::text::{clean_note, cut};
 use super::time_format::spoken;
-use super::time_phrase::Reader;
+use super::time_phrase::TimePhraseParser;
 
 /// The outcomes of a try, each with its letter.
 pub const OUTCOMES: [(char, Outcome); 5] = [
@@ -49,7 +49,7 @@ pub fn number(text: &str) -> Option<Id> {
 
 /// How a row ended.
 #[derive(Debug, Clone, PartialEq, Eq)]
-enum Ended {
+enum PaperOutcome {
     Unanswered(Outcome),
     /// A result for each thing the call covered, in the sheet's order; nothing for what was not
     /// talked about.
@@ -58,18 +58,18 @@ enum Ended {
 
 /// One row of the sheet.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Row {
-    ended: Ended,
+pub struct PaperRow {
+    ended: PaperOutcome,
     at: DateTime<Utc>,
     note: Option<String>,
 }
 
-impl Row {
+impl PaperRow {
     /// Reads a row: number, letters, time (now where there is none), and behind a comma a note.
     ///
     /// # Errors
     /// What is not understood, and what would be right.
-    pub fn read(text: &str, reader: &Reader<'_>) -> Result<Self, String> {
+    pub fn read(text: &str, reader: &TimePhraseParser<'_>) -> Result<Self, String> {
         let (row, note) = text.split_once(',').unwrap_or((text, ""));
         let rest = row
             .trim_start()
@@ -93,25 +93,25 @@ impl Row {
     /// Why it cannot be: nothing is open, or more was ticked than stood on the sheet.
     pub fn done(
         &self,
-        entry: &Entry,
-        reader: &Reader<'_>,
+        entry: &CustomerSummary,
+        reader: &TimePhraseParser<'_>,
         by: &str,
         rules: &Rules,
-    ) -> Result<Done, String> {
+    ) -> Result<ChangePlan, String> {
         let scene = entry.scene(rules, self.at, by);
         let name = &entry.customer.name;
         if !entry.follow_ups.iter().any(FollowUp::is_open) {
             return Err(format!("{name}: nothing is open"));
         }
         let mut done = match &self.ended {
-            Ended::Unanswered(_) if entry.customer.wrong_number_at.is_some() => {
+            PaperOutcome::Unanswered(_) if entry.customer.wrong_number_at.is_some() => {
                 return Err(format!(
                     "{name}: the number is somebody else's: mend it first"
                 ));
             }
-            Ended::Unanswered(Outcome::WrongNumber) => scene.wrong_number(),
-            Ended::Unanswered(outcome) => scene.unanswered(*outcome, None),
-            Ended::Reached(results) => {
+            PaperOutcome::Unanswered(Outcome::WrongNumber) => scene.wrong_number(),
+            PaperOutcome::Unanswered(outcome) => scene.unanswered(*outcome, None),
+            PaperOutcome::Reached(results) => {
                 let said = said(&scene, results)?;
                 scene.reached(&said, Direction::Outward, None)
             }
@@ -138,7 +138,7 @@ impl Row {
 }
 
 /// What the ticked letters say.
-fn ended(letters: &str) -> Result<Ended, String> {
+fn ended(letters: &str) -> Result<PaperOutcome, String> {
     let wrong = || {
         let shown = cut(letters, 20);
         format!(
@@ -153,7 +153,7 @@ fn ended(letters: &str) -> Result<Ended, String> {
     if outcome != Outcome::Reached {
         let alone = letters.next().is_none();
         return if alone {
-            Ok(Ended::Unanswered(outcome))
+            Ok(PaperOutcome::Unanswered(outcome))
         } else {
             Err(wrong())
         };
@@ -165,13 +165,13 @@ fn ended(letters: &str) -> Result<Ended, String> {
         let found = RESULTS.iter().find(|(key, _)| *key == letter);
         found.map(|(_, result)| Some(*result)).ok_or_else(wrong)
     };
-    Ok(Ended::Reached(
+    Ok(PaperOutcome::Reached(
         letters.map(result).collect::<Result<_, _>>()?,
     ))
 }
 
 /// When it was: a time alone was today's, and nothing is keyed in before it happened.
-fn time(phrase: &str, reader: &Reader<'_>) -> Result<DateTime<Utc>, String> {
+fn time(phrase: &str, reader: &TimePhraseParser<'_>) -> Result<DateTime<Utc>, String> {
     if phrase.is_empty() {
         return Ok(reader.now);
     }
@@ -190,7 +190,10 @@ fn time(phrase: &str, reader: &Reader<'_>) -> Result<DateTime<Utc>, String> {
 }
 
 /// The ticked results beside what the call covered, in the same order.
-fn said(scene: &Scene<'_>, results: &[Option<FollowUpResult>]) -> Result<Vec<Said>, String> {
+fn said(
+    scene: &CustomerContext<'_>,
+    results: &[Option<FollowUpResult>],
+) -> Result<Vec<ResultEntry>, String> {
     let covered = scene.covered();
     if results.len() > covered.len() {
         return Err(format!(
@@ -203,7 +206,7 @@ fn said(scene: &Scene<'_>, results: &[Option<FollowUpResult>]) -> Result<Vec<Sai
     let said = covered.iter().zip(results).filter_map(|(f, result)| {
         let result = (*result)?;
         let yes = result == FollowUpResult::Authorised;
-        Some(Said {
+        Some(ResultEntry {
             follow_up: f.id,
             result,
             words: yes.then(|| scene.customer.name.clone()),

@@ -12,7 +12,7 @@ use rlibphonenumber::{
 };
 
 use super::text;
-use error::{Refusal, example, quoted};
+use error::{PhoneErrorBuilder, example, quoted};
 
 pub use error::PhoneError;
 
@@ -35,7 +35,7 @@ const LONGEST: usize = 1_000;
 
 /// A number as it is understood.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Number {
+pub struct ParsedNumber {
     /// The number in E.164: `+` and digits, without the extension.
     pub e164: String,
     /// The extension, digits only, where one was given.
@@ -113,7 +113,7 @@ pub fn warm(region: &Region) {
 ///
 /// What is impossible in the number's country (too short, too long, letters). A number that is
 /// possible but in no assigned range comes back with `valid: false`.
-pub fn read(typed: &str, region: &Region) -> Result<Number, PhoneError> {
+pub fn read(typed: &str, region: &Region) -> Result<ParsedNumber, PhoneError> {
     // What is longer than any number is refused by its beginning; the rest is not gone over.
     let beginning: String = typed.chars().take(LONGEST).collect();
     let is_all = beginning.len() == typed.len();
@@ -121,7 +121,7 @@ pub fn read(typed: &str, region: &Region) -> Result<Number, PhoneError> {
         .chars()
         .map(|c| text::digit(c).unwrap_or(c))
         .collect();
-    let refusal = Refusal {
+    let refusal = PhoneErrorBuilder {
         typed: &text,
         shop: region,
     };
@@ -162,7 +162,7 @@ pub fn international(e164: &str) -> String {
     )
 }
 
-fn describe(number: &PhoneNumber, shop: &Region) -> Number {
+fn describe(number: &PhoneNumber, shop: &Region) -> ParsedNumber {
     let own = PHONE_NUMBER_UTIL.get_country_code_for_region(shop.country);
     let at_home = own == Some(number.country_code);
     let form = if at_home {
@@ -177,7 +177,7 @@ fn describe(number: &PhoneNumber, shop: &Region) -> Number {
             PHONE_NUMBER_UTIL.get_region_for_country_code(number.country_code)
         }
     });
-    Number {
+    ParsedNumber {
         e164: number.format_as(PhoneNumberFormat::E164).into_owned(),
         extension: number.extension.clone().filter(|e| !e.is_empty()),
         national: number.format_as(form).into_owned(),

@@ -8,15 +8,15 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Days, Months, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::cadence::Step;
+use super::cadence::CadenceStep;
 use super::customer::Id;
-use super::follow_up::{FollowUp, FollowUpResult, Kind, Severity};
+use super::follow_up::{FollowUp, FollowUpKind, FollowUpResult, Severity};
 use super::hours::Calendar;
 
 /// A stretch of time a playbook speaks of: "now", "3h", "3d", "2w", "11mo", "1y".
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
-pub enum After {
+pub enum Delay {
     /// At once.
     Now,
     /// So many minutes.
@@ -27,7 +27,7 @@ pub enum After {
     Months(u32),
 }
 
-impl TryFrom<String> for After {
+impl TryFrom<String> for Delay {
     type Error = String;
 
     fn try_from(text: String) -> Result<Self, String> {
@@ -49,18 +49,18 @@ impl TryFrom<String> for After {
     }
 }
 
-impl From<After> for String {
-    fn from(after: After) -> Self {
+impl From<Delay> for String {
+    fn from(after: Delay) -> Self {
         match after {
-            After::Now => "now".to_owned(),
-            After::Minutes(m) => format!("{}h", m / 60),
-            After::Days(d) => format!("{d}d"),
-            After::Months(m) => format!("{m}mo"),
+            Delay::Now => "now".to_owned(),
+            Delay::Minutes(m) => format!("{}h", m / 60),
+            Delay::Days(d) => format!("{d}d"),
+            Delay::Months(m) => format!("{m}mo"),
         }
     }
 }
 
-impl After {
+impl Delay {
     /// The instant it leads to from another: days and months land on an open day's opening.
     #[must_use]
     pub fn from(self, at: DateTime<Utc>, calendar: &Calendar) -> DateTime<Utc> {
@@ -77,27 +77,27 @@ impl After {
 /// One follow-up a playbook anticipates.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
-pub struct Anticipated {
+pub struct PlannedFollowUp {
     /// When it falls due, after the job or the result.
-    pub after: After,
+    pub after: Delay,
     /// What it is about, in a few words.
     pub about: String,
     /// What sort of reason.
     #[serde(default = "check_back")]
-    pub kind: Kind,
+    pub kind: FollowUpKind,
     /// How grave, of a finding.
     #[serde(default)]
     pub severity: Option<Severity>,
     /// By when the customer is promised to hear, where they are.
     #[serde(default)]
-    pub promise: Option<After>,
+    pub promise: Option<Delay>,
     /// The playbook it is worked through with; the one it came of where none is named.
     #[serde(default)]
     pub playbook: Option<String>,
 }
 
-fn check_back() -> Kind {
-    Kind::CheckBack
+fn check_back() -> FollowUpKind {
+    FollowUpKind::CheckBack
 }
 
 /// What to say, what to ask, and what comes next, for a kind of job or follow-up.
@@ -114,7 +114,7 @@ pub struct Playbook {
     /// The kinds of follow-up it is shown for where they name no playbook of their own: what it
     /// says and asks, never what it schedules.
     #[serde(default)]
-    pub suits: Vec<Kind>,
+    pub suits: Vec<FollowUpKind>,
     /// What to say, a sentence or two.
     pub say: String,
     /// What to ask, a question a line.
@@ -122,13 +122,13 @@ pub struct Playbook {
     pub ask: Vec<String>,
     /// What a job of this kind schedules when it is booked.
     #[serde(default)]
-    pub job: Vec<Anticipated>,
+    pub job: Vec<PlannedFollowUp>,
     /// What each result schedules, in place of the shop's rule for it.
     #[serde(default)]
-    pub then: BTreeMap<FollowUpResult, Vec<Anticipated>>,
+    pub then: BTreeMap<FollowUpResult, Vec<PlannedFollowUp>>,
     /// The waits after each unanswered try, in place of the shop's cadence.
     #[serde(default, with = "steps")]
-    pub retry: Option<Vec<Step>>,
+    pub retry: Option<Vec<CadenceStep>>,
     /// Days after the job from which an unanswered check-back asks "let go?"; the shop's rule
     /// where it is silent.
     #[serde(default)]
@@ -141,11 +141,11 @@ pub struct Playbook {
 mod steps {
     use serde::{Deserialize, Deserializer, Serializer, de::Error, ser::SerializeSeq};
 
-    use super::Step;
+    use super::CadenceStep;
 
     #[expect(clippy::ref_option, reason = "serde hands the field over as it is")]
     pub(super) fn serialize<S: Serializer>(
-        steps: &Option<Vec<Step>>,
+        steps: &Option<Vec<CadenceStep>>,
         out: S,
     ) -> Result<S::Ok, S::Error> {
         let mut seq = out.serialize_seq(None)?;
@@ -157,9 +157,9 @@ mod steps {
 
     pub(super) fn deserialize<'de, D: Deserializer<'de>>(
         input: D,
-    ) -> Result<Option<Vec<Step>>, D::Error> {
+    ) -> Result<Option<Vec<CadenceStep>>, D::Error> {
         let words: Vec<String> = Vec::deserialize(input)?;
-        let steps: Result<Vec<Step>, String> = words.iter().map(|w| w.parse()).collect();
+        let steps: Result<Vec<CadenceStep>, String> = words.iter().map(|w| w.parse()).collect();
         steps.map(Some).map_err(D::Error::custom)
     }
 }
@@ -231,7 +231,7 @@ impl Playbook {
     #[must_use]
     pub fn follow_ups(
         &self,
-        planned: &[Anticipated],
+        planned: &[PlannedFollowUp],
         customer: Id,
         item: Option<Id>,
         done: DateTime<Utc>,

@@ -6,7 +6,7 @@
 use chrono::{DateTime, Duration, NaiveDate, Utc};
 
 use super::customer::Customer;
-use super::follow_up::{FollowUp, Kind, Severity, vocabulary};
+use super::follow_up::{FollowUp, FollowUpKind, Severity, vocabulary};
 use super::hours::Calendar;
 use super::rules::Rules;
 use super::time_format::{spoken, stretch_long};
@@ -40,7 +40,7 @@ pub fn promise_horizon(now: DateTime<Utc>, calendar: &Calendar) -> DateTime<Utc>
 /// What the store keeps of a customer so that the list is an index range: instants of their open
 /// follow-ups, worked out anew whenever one of them changes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Marks {
+pub struct ListKeys {
     /// The earliest promise that is still to keep.
     pub promise_at: Option<DateTime<Utc>>,
     /// Since when the earliest red follow-up is due.
@@ -58,7 +58,7 @@ pub struct Marks {
 
 /// Works out a customer's marks from their open follow-ups.
 #[must_use]
-pub fn marks(customer: &Customer, follow_ups: &[FollowUp], calendar: &Calendar) -> Marks {
+pub fn marks(customer: &Customer, follow_ups: &[FollowUp], calendar: &Calendar) -> ListKeys {
     let open = || follow_ups.iter().filter(|f| f.is_open());
     let rest = customer.rest_until;
     // By choice they wait from the end of their rest; by cadence, from the day they fell due.
@@ -79,7 +79,7 @@ pub fn marks(customer: &Customer, follow_ups: &[FollowUp], calendar: &Calendar) 
         .map(|day| calendar.at_minute(day, 24 * 60))
         .filter(|end| red_at.is_some_and(|red| red < *end));
     let enters_on = due_at.map(|due| calendar.date(rest.map_or(due, |r| r.max(due))));
-    Marks {
+    ListKeys {
         promise_at: open().filter_map(FollowUp::promise_open).min(),
         red_at,
         due_at,
@@ -89,7 +89,7 @@ pub fn marks(customer: &Customer, follow_ups: &[FollowUp], calendar: &Calendar) 
     }
 }
 
-impl Marks {
+impl ListKeys {
     /// Whether a rest keeps them out of the list at an instant.
     #[must_use]
     pub fn resting(&self, now: DateTime<Utc>) -> bool {
@@ -130,7 +130,7 @@ impl Marks {
 
 /// Why a customer may not be rung now, in a few words for the row's first column and a sentence.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Dimmed {
+pub struct NotCallable {
     /// "after 17:00", "opted out".
     pub short: String,
     /// "They asked to be rung after 17:00 only."
@@ -139,7 +139,7 @@ pub struct Dimmed {
     pub of_hours: bool,
 }
 
-impl Dimmed {
+impl NotCallable {
     fn new(short: impl Into<String>, sentence: impl Into<String>) -> Self {
         Self {
             short: short.into(),
@@ -158,7 +158,7 @@ pub fn dimmed(
     standing: Standing,
     now: DateTime<Utc>,
     rules: &Rules,
-) -> Option<Dimmed> {
+) -> Option<NotCallable> {
     let calendar = &rules.calendar;
     if let Some(no_way) = unreachable(customer) {
         return Some(no_way);
@@ -168,14 +168,14 @@ pub fn dimmed(
         let end = calendar.end_of_day(now);
         let promised = |f: &&FollowUp| f.promise_open().is_some_and(|p| p < end);
         if !due.iter().any(promised) {
-            return Some(Dimmed::new(
+            return Some(NotCallable::new(
                 "no calls",
                 "They asked not to be rung: only what was promised is rung about.",
             ));
         }
     }
     if customer.opted_out_at.is_some() && !due.is_empty() && due.iter().all(|f| f.marketing) {
-        return Some(Dimmed::new(
+        return Some(NotCallable::new(
             "opted out",
             "They said no to marketing, and nothing else is due.",
         ));
@@ -187,7 +187,7 @@ pub fn dimmed(
     let most = rules.cadence.daily(red);
     let today = customer.tries_on(calendar.date(now));
     if today >= most && standing != Standing::Promise {
-        return Some(Dimmed::new(
+        return Some(NotCallable::new(
             format!("tried {today}×"),
             format!("They were tried {today} times today, and {most} is the most in a day."),
         ));
@@ -202,7 +202,7 @@ pub fn dimmed(
         return None;
     }
     let outside = outside_hours(customer, now, calendar)?;
-    Some(Dimmed {
+    Some(NotCallable {
         of_hours: true,
         ..outside
     })
@@ -219,9 +219,9 @@ pub fn due_today<'a>(
     open.filter(move |f| f.due_at < end || f.promise_open().is_some_and(|p| p < end))
 }
 
-fn unreachable(customer: &Customer) -> Option<Dimmed> {
+fn unreachable(customer: &Customer) -> Option<NotCallable> {
     if customer.wrong_number_at.is_some() {
-        return Some(Dimmed::new(
+        return Some(NotCallable::new(
             "wrong no.",
             "The number is somebody else's: edit it first.",
         ));
@@ -234,7 +234,7 @@ fn unreachable(customer: &Customer) -> Option<Dimmed> {
     } else {
         "no number"
     };
-    Some(Dimmed::new(way, "There is no number to ring."))
+    Some(NotCallable::new(way, "There is no number to ring."))
 }
 
 fn resting(
@@ -242,7 +242,7 @@ fn resting(
     until: DateTime<Utc>,
     now: DateTime<Utc>,
     calendar: &Calendar,
-) -> Dimmed {
+) -> NotCallable {
     let again = short_time(until, now, calendar);
     let short = if again.contains(' ') {
         again
@@ -254,17 +254,21 @@ fn resting(
     } else {
         "They were tried"
     };
-    Dimmed::new(
+    NotCallable::new(
         short,
         format!("{why}; again {}.", spoken(until, now, calendar)),
     )
 }
 
-fn outside_hours(customer: &Customer, now: DateTime<Utc>, calendar: &Calendar) -> Option<Dimmed> {
+fn outside_hours(
+    customer: &Customer,
+    now: DateTime<Utc>,
+    calendar: &Calendar,
+) -> Option<NotCallable> {
     let minute = calendar.minute(now);
     if let Some(hours) = customer.hours.filter(|h| !h.holds(minute)) {
         let words = hours.to_string();
-        return Some(Dimmed::new(
+        return Some(NotCallable::new(
             words.clone(),
             format!("They asked to be rung {words} only."),
         ));
@@ -274,7 +278,7 @@ fn outside_hours(customer: &Customer, now: DateTime<Utc>, calendar: &Calendar) -
     }
     let next = calendar.next_ringing(now);
     let from = short_time(next, now, calendar);
-    Some(Dimmed::new(
+    Some(NotCallable::new(
         if from.contains(' ') {
             from
         } else {
@@ -304,7 +308,7 @@ pub fn short_time(at: DateTime<Utc>, now: DateTime<Utc>, calendar: &Calendar) ->
 /// The sentence that says why a row stands where it stands: the command line's `why`, and `w`.
 #[must_use]
 pub fn why(
-    marks: &Marks,
+    marks: &ListKeys,
     follow_ups: &[FollowUp],
     now: DateTime<Utc>,
     calendar: &Calendar,
@@ -345,7 +349,7 @@ fn red_reason(follow_ups: &[FollowUp]) -> &'static str {
         .min_by_key(|f| (f.due_at, f.id));
     match first.map(|f| (f.severity, f.kind)) {
         Some((Some(Severity::Red), _)) => "red finding",
-        Some((_, Kind::Complaint)) => "left unhappy",
+        Some((_, FollowUpKind::Complaint)) => "left unhappy",
         _ => "a problem they told us of",
     }
 }

@@ -6,7 +6,7 @@
 use chrono::{DateTime, Utc};
 
 use super::customer::{Customer, Id};
-use super::draft::Pen;
+use super::draft::Author;
 use super::follow_up::FollowUp;
 use super::hours::Calendar;
 use super::rules::Rules;
@@ -27,7 +27,7 @@ pub fn note(customer: &mut Customer, by: Option<Id>, now: DateTime<Utc>) {
 
 /// The customer has come. The first time, whoever sent them is thanked: what their thank-you is to
 /// be, as new rows numbered from `first` downward; none where nobody sent them, or were thanked.
-pub fn comes(customer: &mut Customer, first: Id, pen: Pen<'_>, rules: &Rules) -> Vec<FollowUp> {
+pub fn comes(customer: &mut Customer, first: Id, pen: Author<'_>, rules: &Rules) -> Vec<FollowUp> {
     let Some(sender) = customer.sent_by.filter(|_| customer.came_at.is_none()) else {
         return Vec::new();
     };

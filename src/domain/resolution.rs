@@ -6,13 +6,13 @@
 use chrono::{DateTime, Utc};
 
 use super::customer::Id;
-use super::follow_up::{FollowUp, FollowUpResult, Kind, Severity, State};
-use super::outcome::{Said, Scene};
+use super::follow_up::{FollowUp, FollowUpKind, FollowUpResult, FollowUpState, Severity};
+use super::outcome::{CustomerContext, ResultEntry};
 use super::time_format::spoken_day;
 
 /// What a result makes of a follow-up.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Verdict {
+pub struct Resolution {
     /// The follow-up afterwards.
     pub after: FollowUp,
     /// The follow-ups that come of it.
@@ -21,10 +21,10 @@ pub struct Verdict {
     pub says: String,
 }
 
-impl Scene<'_> {
+impl CustomerContext<'_> {
     /// What a result makes of a follow-up: new rows are numbered from `new_id` downward.
     #[must_use]
-    pub fn verdict(&self, before: &FollowUp, said: &Said, new_id: &mut Id) -> Verdict {
+    pub fn verdict(&self, before: &FollowUp, said: &ResultEntry, new_id: &mut Id) -> Resolution {
         let mut after = self.closed(before, said);
         let planned = self
             .playbook(before)
@@ -58,13 +58,13 @@ impl Scene<'_> {
             after.reason = Some(closing(said.result).to_owned());
         }
         let says = self.sentence(&after, &made, said);
-        Verdict { after, made, says }
+        Resolution { after, made, says }
     }
 
     /// The follow-up closed, with what was said.
-    fn closed(&self, before: &FollowUp, said: &Said) -> FollowUp {
+    fn closed(&self, before: &FollowUp, said: &ResultEntry) -> FollowUp {
         let mut after = before.clone();
-        after.state = State::Closed;
+        after.state = FollowUpState::Closed;
         after.result = Some(said.result);
         after.result_at = Some(self.now);
         if after.promised_at.is_some() && after.heard_at.is_none() {
@@ -96,7 +96,7 @@ impl Scene<'_> {
         after.due_at = again;
         after.result = Some(FollowUpResult::Thinking);
         after.result_at = Some(self.now);
-        after.state = State::Open;
+        after.state = FollowUpState::Open;
         after.attempts = 0;
         after.steps = 0;
         after.busies = 0;
@@ -115,7 +115,7 @@ impl Scene<'_> {
                 let due = self.rules.in_days(self.now, returns.authorised);
                 let bare = before.about.strip_suffix(": all well?");
                 let about = format!("{}: all well?", bare.unwrap_or(&before.about));
-                vec![self.come_of(before, id, Kind::CheckBack, &about, due)]
+                vec![self.come_of(before, id, FollowUpKind::CheckBack, &about, due)]
             }
             FollowUpResult::Declined => {
                 let days = returns.declined(before.severity);
@@ -149,7 +149,7 @@ impl Scene<'_> {
         &self,
         before: &FollowUp,
         id: Id,
-        kind: Kind,
+        kind: FollowUpKind,
         about: &str,
         due: DateTime<Utc>,
     ) -> FollowUp {
@@ -165,7 +165,7 @@ impl Scene<'_> {
     /// What follows from a result, as the popup shows it before it happens.
     #[must_use]
     pub fn preview(&self, follow_up: &FollowUp, result: FollowUpResult) -> String {
-        let said = Said {
+        let said = ResultEntry {
             follow_up: follow_up.id,
             result,
             words: None,
@@ -207,7 +207,7 @@ impl Scene<'_> {
     }
 
     /// What was saved and what comes next.
-    fn sentence(&self, after: &FollowUp, made: &[FollowUp], said: &Said) -> String {
+    fn sentence(&self, after: &FollowUp, made: &[FollowUp], said: &ResultEntry) -> String {
         let day = |at| spoken_day(at, self.now, &self.rules.calendar);
         let next = made.iter().min_by_key(|f| f.due_at);
         let what = match said.result {

@@ -6,7 +6,7 @@ use chrono::{DateTime, Months, Utc};
 
 /// How long what is kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Keep {
+pub struct RetentionPolicy {
     /// Backups, in days.
     pub backups: u32,
     /// Closed follow-ups, in months.
@@ -15,7 +15,7 @@ pub struct Keep {
     pub authorised: u32,
 }
 
-impl Default for Keep {
+impl Default for RetentionPolicy {
     fn default() -> Self {
         Self {
             backups: 30,
@@ -25,7 +25,7 @@ impl Default for Keep {
     }
 }
 
-impl Keep {
+impl RetentionPolicy {
     /// Closed follow-ups from before this instant are past their time.
     #[must_use]
     pub fn closed_since(&self, now: DateTime<Utc>) -> DateTime<Utc> {

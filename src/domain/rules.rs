@@ -7,10 +7,10 @@ use chrono::{DateTime, Days, Utc};
 use super::cadence::Cadence;
 use super::follow_up::Severity;
 use super::hours::Calendar;
-use super::message::Template;
+use super::message::MessageTemplate;
 use super::money::Currency;
 use super::playbook::Playbooks;
-use super::time_phrase::DayMonth;
+use super::time_phrase::DateOrder;
 
 /// Everything a rule may ask of the shop.
 #[derive(Debug, Clone, Default)]
@@ -24,7 +24,7 @@ pub struct Rules {
     /// The number it is rung at, as a message gives it; empty where it gave none.
     pub phone: String,
     /// The message to whoever was not reached.
-    pub message: Template,
+    pub message: MessageTemplate,
     /// Who rings unhappy customers.
     pub owner: String,
     /// Everybody who rings.
@@ -34,18 +34,18 @@ pub struct Rules {
     /// The currency of quotes.
     pub currency: Currency,
     /// Which comes first in 3/4.
-    pub order: DayMonth,
+    pub order: DateOrder,
     /// When to try again.
     pub cadence: Cadence,
     /// When a result brings a customer back.
-    pub returns: Returns,
+    pub returns: ReturnDays,
     /// What to say, to ask, and what comes next.
     pub playbooks: Playbooks,
 }
 
 /// How many days after each result the customer comes back into the list.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Returns {
+pub struct ReturnDays {
     /// From authorised work to the question whether all is well.
     pub authorised: u32,
     /// From a declined red finding until it is asked about again.
@@ -64,7 +64,7 @@ pub struct Returns {
     pub check_back_ends: u32,
 }
 
-impl Default for Returns {
+impl Default for ReturnDays {
     fn default() -> Self {
         Self {
             authorised: 7,
@@ -79,7 +79,7 @@ impl Default for Returns {
     }
 }
 
-impl Returns {
+impl ReturnDays {
     /// How many days a declined finding rests.
     #[must_use]
     pub const fn declined(&self, severity: Option<Severity>) -> u32 {

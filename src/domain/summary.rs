@@ -9,18 +9,18 @@ use uuid::Uuid;
 use super::claim::Claim;
 use super::contact::Contact;
 use super::customer::{Customer, Id, Item};
-use super::familiar_staff::Knows;
+use super::familiar_staff::FamiliarStaff;
 use super::follow_up::FollowUp;
-use super::likelihood::Habits;
-use super::outcome::Scene;
-use super::queue::{self, Dimmed, Marks, Standing};
+use super::likelihood::AnswerHabits;
+use super::outcome::CustomerContext;
+use super::queue::{self, ListKeys, NotCallable, Standing};
 use super::referrals;
 use super::rules::Rules;
 use super::text::fold;
 
 /// A customer, what they own, and their follow-ups that are open or wait to be let go.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Entry {
+pub struct CustomerSummary {
     /// The customer.
     pub customer: Customer,
     /// What the shop looks after for them.
@@ -30,16 +30,16 @@ pub struct Entry {
     /// Who is ringing them, where somebody is.
     pub claim: Option<Claim>,
     /// When they answer, as far as that is known.
-    pub habits: Habits,
+    pub habits: AnswerHabits,
     /// Whom of the shop they know.
-    pub knows: Knows,
+    pub knows: FamiliarStaff,
     /// Who sent them, with the name.
     pub sent_by: Option<(Id, String)>,
     /// Those who turned out to be them: they are found by their names and numbers too.
     pub also: Vec<Customer>,
 }
 
-impl Entry {
+impl CustomerSummary {
     /// Who is ringing them at another window than a holder's own.
     #[must_use]
     pub fn rung_elsewhere(&self, own: Uuid) -> Option<&Claim> {
@@ -48,7 +48,7 @@ impl Entry {
 
     /// Where the rules put them.
     #[must_use]
-    pub fn marks(&self, rules: &Rules) -> Marks {
+    pub fn marks(&self, rules: &Rules) -> ListKeys {
         queue::marks(&self.customer, &self.follow_ups, &rules.calendar)
     }
 
@@ -62,7 +62,7 @@ impl Entry {
 
     /// Why they may not be rung now, where they may not.
     #[must_use]
-    pub fn dimmed(&self, now: DateTime<Utc>, rules: &Rules) -> Option<Dimmed> {
+    pub fn dimmed(&self, now: DateTime<Utc>, rules: &Rules) -> Option<NotCallable> {
         let (standing, _) = self.stand(now, rules);
         queue::dimmed(&self.customer, &self.follow_ups, standing, now, rules)
     }
@@ -75,8 +75,13 @@ impl Entry {
 
     /// The scene of something happening with them.
     #[must_use]
-    pub fn scene<'a>(&'a self, rules: &'a Rules, now: DateTime<Utc>, by: &'a str) -> Scene<'a> {
-        Scene {
+    pub fn scene<'a>(
+        &'a self,
+        rules: &'a Rules,
+        now: DateTime<Utc>,
+        by: &'a str,
+    ) -> CustomerContext<'a> {
+        CustomerContext {
             rules,
             now,
             by,
@@ -125,9 +130,9 @@ impl Entry {
 
 /// A customer with what is open and the latest of what was.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Card {
+pub struct CustomerCard {
     /// The customer, their items, what is open.
-    pub entry: Entry,
+    pub entry: CustomerSummary,
     /// The latest contacts, the newest first.
     pub contacts: Vec<Contact>,
     /// The latest closed follow-ups, the newest first.
@@ -136,7 +141,7 @@ pub struct Card {
     pub sent: Vec<(Id, String)>,
 }
 
-impl Card {
+impl CustomerCard {
     /// "Sent by Clara Diaz; has sent two: Tom Reid, Sam Okafor."
     #[must_use]
     pub fn who_sent_whom(&self) -> Option<String> {
@@ -148,7 +153,7 @@ impl Card {
 
 /// A follow-up with whom and what it is about.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Owed {
+pub struct FollowUpRow {
     /// The follow-up.
     pub follow_up: FollowUp,
     /// Whose it is.
@@ -159,7 +164,7 @@ pub struct Owed {
 
 /// A contact with whom it was with and what it was about.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Talk {
+pub struct ContactRow {
     /// The contact.
     pub contact: Contact,
     /// With whom.
@@ -172,23 +177,23 @@ pub struct Talk {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DoneToday {
     /// The customer.
-    pub entry: Entry,
+    pub entry: CustomerSummary,
     /// The last contact.
     pub contact: Contact,
 }
 
 /// A customer who comes later, or waits to be let go.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct AheadRow {
+pub struct UpcomingRow {
     /// The customer.
-    pub entry: Entry,
+    pub entry: CustomerSummary,
     /// Whether their tries have run out, and a person decides.
     pub let_go: bool,
 }
 
 /// The numbers on the top line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Totals {
+pub struct DayTotals {
     /// Customers in the list now.
     pub to_call: i64,
     /// Customers dealt with today and out of it.
@@ -211,7 +216,7 @@ pub struct Totals {
 
 /// One act, as the journal tells it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Told {
+pub struct JournalRow {
     /// Its number; the newest has the highest.
     pub no: i64,
     /// When.

@@ -25,7 +25,7 @@ const LONGEST: usize = 1_000;
 
 /// In which order a shop's region writes day and month as numbers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum DayMonth {
+pub enum DateOrder {
     /// `24/12`, as nearly everywhere.
     #[default]
     DayFirst,
@@ -33,7 +33,7 @@ pub enum DayMonth {
     MonthFirst,
 }
 
-impl DayMonth {
+impl DateOrder {
     /// The order of an ISO 3166 alpha-2 region, in either case.
     ///
     /// Month first in the United States, their territories and freely associated states, and the
@@ -56,7 +56,7 @@ impl DayMonth {
 
 /// What a phrase was understood to mean.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct When {
+pub struct ParsedTime {
     /// The instant.
     pub at: DateTime<Utc>,
     /// Whether the phrase named a time of day or an amount of hours or minutes; if not, it named
@@ -66,7 +66,7 @@ pub struct When {
 
 /// Why a phrase is refused, and what would be right.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum WhenError {
+pub enum TimePhraseError {
     /// Nothing was said.
     #[error("no time given: write it as tomorrow 9am, fri, 3d, 24 dec 10:30 or 2026-12-24")]
     Empty,
@@ -155,44 +155,44 @@ pub enum WhenError {
 
 /// Understands phrases as said at one moment in one shop.
 #[derive(Debug, Clone, Copy)]
-pub struct Reader<'a> {
+pub struct TimePhraseParser<'a> {
     /// The moment the phrase is said at.
     pub now: DateTime<Utc>,
     /// The shop's zone and opening hours.
     pub calendar: &'a Calendar,
     /// How the shop's region writes day and month.
-    pub order: DayMonth,
+    pub order: DateOrder,
 }
 
-impl Reader<'_> {
+impl TimePhraseParser<'_> {
     /// Understands a phrase, past or to come.
     ///
     /// # Errors
     ///
     /// Whatever is not understood, ambiguous, impossible, or outside the years 1900 to 2200.
-    pub fn read(&self, phrase: &str) -> Result<When, WhenError> {
+    pub fn read(&self, phrase: &str) -> Result<ParsedTime, TimePhraseError> {
         if phrase.len() > LONGEST {
             let start: String = phrase.chars().take(LONGEST).collect();
             let start = text::cut(&text::clean(&start), 40);
-            return Err(WhenError::Unknown {
+            return Err(TimePhraseError::Unknown {
                 phrase: start.clone(),
                 word: start,
             });
         }
         let line = text::clean(phrase).to_lowercase();
         if line.is_empty() {
-            return Err(WhenError::Empty);
+            return Err(TimePhraseError::Empty);
         }
         let quoted = text::cut(&text::clean(phrase), 40);
         if let Some(at) = tokens::with_offset(&line) {
             let year = at.year();
             return if (dates::FIRST_YEAR..=dates::LAST_YEAR).contains(&year) {
-                Ok(When { at, timed: true })
+                Ok(ParsedTime { at, timed: true })
             } else {
-                Err(WhenError::TooFar { phrase: quoted })
+                Err(TimePhraseError::TooFar { phrase: quoted })
             };
         }
-        let tokens = tokens::of(&line).map_err(|word| WhenError::Unknown {
+        let tokens = tokens::of(&line).map_err(|word| TimePhraseError::Unknown {
             phrase: quoted.clone(),
             word: text::cut(&word, 40),
         })?;
@@ -204,11 +204,11 @@ impl Reader<'_> {
     ///
     /// # Errors
     ///
-    /// As [`Reader::read`], and whatever lies before now, with the reading shown.
-    pub fn read_ahead(&self, phrase: &str) -> Result<When, WhenError> {
+    /// As [`TimePhraseParser::read`], and whatever lies before now, with the reading shown.
+    pub fn read_ahead(&self, phrase: &str) -> Result<ParsedTime, TimePhraseError> {
         let when = self.read(phrase)?;
         if when.at < self.now {
-            return Err(WhenError::Past {
+            return Err(TimePhraseError::Past {
                 phrase: text::cut(&text::clean(phrase), 40),
                 reading: spoken(when.at, self.now, self.calendar),
             });

@@ -6,16 +6,16 @@
 use chrono::{DateTime, Utc};
 
 use super::draft::{Draft, Reason};
-use super::follow_up::{Kind, Severity};
-use super::phone::{self, Number, Region};
+use super::follow_up::{FollowUpKind, Severity};
+use super::phone::{self, ParsedNumber, Region};
 use super::rules::Rules;
 use super::text::{clean, clean_note};
 use super::time_format::spoken;
-use super::time_phrase::{Reader, When, WhenError};
+use super::time_phrase::{ParsedTime, TimePhraseError, TimePhraseParser};
 
 /// The fields as texts; an empty one was not given.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Typed {
+pub struct RawFields {
     /// What they are called.
     pub name: String,
     /// Their number.
@@ -45,7 +45,7 @@ pub struct Typed {
 /// What is wrong with a field, and what would be right.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{field} {why}")]
-pub struct Wrong {
+pub struct FieldError {
     /// The field's name, as on the command line and in a file's header.
     pub field: &'static str,
     /// "“123” is too short for a number in GB: …".
@@ -54,7 +54,7 @@ pub struct Wrong {
 
 /// A draft whose fields were taken.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Checked {
+pub struct ValidatedDraft {
     /// The draft.
     pub draft: Draft,
     /// What was taken all the same, and should be looked at.
@@ -65,7 +65,7 @@ pub struct Checked {
 
 /// What fields are read by: the shop's rules, its region, the moment.
 #[derive(Debug, Clone, Copy)]
-pub struct Reading<'a> {
+pub struct FieldParser<'a> {
     /// The shop's rules.
     pub rules: &'a Rules,
     /// How numbers are read.
@@ -76,13 +76,13 @@ pub struct Reading<'a> {
     pub past: bool,
 }
 
-impl Reading<'_> {
+impl FieldParser<'_> {
     /// Checks every field.
     ///
     /// # Errors
     /// Each field that was refused, in the order of `Typed`.
-    pub fn draft(&self, typed: &Typed) -> Result<Checked, Vec<Wrong>> {
-        let mut sieve = Sieve::default();
+    pub fn draft(&self, typed: &RawFields) -> Result<ValidatedDraft, Vec<FieldError>> {
+        let mut sieve = ErrorCollector::default();
         let phone = sieve.field("phone", &typed.phone, |t| {
             phone::read(t, self.region).map_err(|e| e.to_string())
         });
@@ -96,25 +96,25 @@ impl Reading<'_> {
     /// As `draft`.
     pub fn with_reach(
         &self,
-        typed: &Typed,
-        phone: Option<Number>,
+        typed: &RawFields,
+        phone: Option<ParsedNumber>,
         email: Option<String>,
-    ) -> Result<Checked, Vec<Wrong>> {
-        self.with(typed, phone, email, Sieve::default())
+    ) -> Result<ValidatedDraft, Vec<FieldError>> {
+        self.with(typed, phone, email, ErrorCollector::default())
     }
 
     fn with(
         &self,
-        typed: &Typed,
-        phone: Option<Number>,
+        typed: &RawFields,
+        phone: Option<ParsedNumber>,
         email: Option<String>,
-        mut sieve: Sieve,
-    ) -> Result<Checked, Vec<Wrong>> {
+        mut sieve: ErrorCollector,
+    ) -> Result<ValidatedDraft, Vec<FieldError>> {
         let reason = self.reason(typed, &mut sieve);
         let name = clean(&typed.name);
         if name.is_empty() {
             let why = "is missing: every customer has one".to_owned();
-            sieve.wrong.insert(0, Wrong { field: "name", why });
+            sieve.wrong.insert(0, FieldError { field: "name", why });
         }
         if phone.is_none() && email.is_none() && sieve.wrong.is_empty() {
             let words = format!("{NO_WAY} {name} yet: no number and no e-mail");
@@ -138,14 +138,16 @@ impl Reading<'_> {
     }
 
     /// The reason, where the fields have one.
-    fn reason(&self, typed: &Typed, sieve: &mut Sieve) -> Option<Reason> {
+    fn reason(&self, typed: &RawFields, sieve: &mut ErrorCollector) -> Option<Reason> {
         let about = clean(&typed.about);
         if about.is_empty() {
             sieve.left_without_about(typed);
             return None;
         }
         let word = |e: super::follow_up::UnknownWord| e.to_string();
-        let kind = sieve.field("kind", &typed.kind, |t| t.parse::<Kind>().map_err(word));
+        let kind = sieve.field("kind", &typed.kind, |t| {
+            t.parse::<FollowUpKind>().map_err(word)
+        });
         let severity = sieve.field("severity", &typed.severity, |t| {
             t.parse::<Severity>().map_err(word)
         });
@@ -158,7 +160,7 @@ impl Reading<'_> {
                 .map(|w| w.at)
                 .map_err(|e| e.to_string())
         });
-        let usual = severity.map_or(Kind::Other, |_| Kind::Finding);
+        let usual = severity.map_or(FollowUpKind::Other, |_| FollowUpKind::Finding);
         Some(Reason {
             about,
             kind: kind.unwrap_or(usual),
@@ -173,8 +175,8 @@ impl Reading<'_> {
 
     /// A due time may be past: what is overdue is still to be rung. A promise may not, unless it
     /// is brought along.
-    fn when(&self, phrase: &str, past: bool) -> Result<When, WhenError> {
-        let reader = Reader {
+    fn when(&self, phrase: &str, past: bool) -> Result<ParsedTime, TimePhraseError> {
+        let reader = TimePhraseParser {
             now: self.now,
             calendar: &self.rules.calendar,
             order: self.rules.order,
@@ -195,7 +197,7 @@ impl Reading<'_> {
     }
 
     /// A day without a time on which the shop is closed means the next one it opens on.
-    fn on_an_open_day(&self, due: When, sieve: &mut Sieve) -> DateTime<Utc> {
+    fn on_an_open_day(&self, due: ParsedTime, sieve: &mut ErrorCollector) -> DateTime<Utc> {
         let calendar = &self.rules.calendar;
         let date = calendar.date(due.at);
         if due.timed || calendar.is_open_day(date) {
@@ -216,13 +218,13 @@ pub const NO_WAY: &str = "there is no way to reach";
 
 /// Takes the fields that are right, and keeps what is to be said of the others.
 #[derive(Debug, Default)]
-struct Sieve {
-    wrong: Vec<Wrong>,
+struct ErrorCollector {
+    wrong: Vec<FieldError>,
     warnings: Vec<String>,
     notes: Vec<String>,
 }
 
-impl Sieve {
+impl ErrorCollector {
     fn field<T>(
         &mut self,
         field: &'static str,
@@ -234,12 +236,12 @@ impl Sieve {
             return None;
         }
         read(&given)
-            .map_err(|why| self.wrong.push(Wrong { field, why }))
+            .map_err(|why| self.wrong.push(FieldError { field, why }))
             .ok()
     }
 
     /// Fields of a follow-up in a row that has none.
-    fn left_without_about(&mut self, typed: &Typed) {
+    fn left_without_about(&mut self, typed: &RawFields) {
         let fields = [
             ("kind", &typed.kind),
             ("severity", &typed.severity),
@@ -259,9 +261,9 @@ impl Sieve {
         }
     }
 
-    fn through(self, draft: Draft) -> Result<Checked, Vec<Wrong>> {
+    fn through(self, draft: Draft) -> Result<ValidatedDraft, Vec<FieldError>> {
         if self.wrong.is_empty() {
-            Ok(Checked {
+            Ok(ValidatedDraft {
                 draft,
                 warnings: self.warnings,
                 notes: self.notes,
@@ -278,7 +280,7 @@ fn text(typed: &str) -> Option<String> {
 
 /// What is to be said of a number that is possible, but in no range that was given out.
 #[must_use]
-pub fn unassigned(number: &Number) -> Option<String> {
+pub fn unassigned(number: &ParsedNumber) -> Option<String> {
     let shown = &number.national;
     (!number.valid)
         .then(|| format!("phone “{shown}” is in no assigned range; it was taken as it is"))

@@ -14,7 +14,7 @@ use crate::domain::customer::Customer;
 use crate::domain::follow_up::{FollowUp, Severity};
 use crate::domain::formula_guard::guarded;
 use crate::domain::rules::Rules;
-use crate::domain::summary::{Entry, Owed, Talk};
+use crate::domain::summary::{ContactRow, CustomerSummary, FollowUpRow};
 
 /// The columns `import` reads.
 const OURS: [&str; 12] = [
@@ -64,7 +64,7 @@ pub(super) const CONTACTS_MARK: &str = "\u{feff}\"at\",\"name\",\"phone\",\"by\"
 
 /// What the rows are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Rows {
+pub enum CsvContent {
     /// Follow-ups, with whom they are about; also customers who have none.
     Ours,
     /// Customers.
@@ -74,18 +74,23 @@ pub enum Rows {
 }
 
 /// Rows on their way out.
-pub struct Csv<'a, W: Write> {
+pub struct CsvWriter<'a, W: Write> {
     out: ::csv::Writer<W>,
     rules: &'a Rules,
 }
 
-impl<'a, W: Write> Csv<'a, W> {
+impl<'a, W: Write> CsvWriter<'a, W> {
     /// Begins with the names of the columns. For a spreadsheet it opens with a byte-order mark and
     /// has every cell in quotation marks; for other programs it does without both.
     ///
     /// # Errors
     /// What the file refused.
-    pub fn begin(mut out: W, rows: Rows, spreadsheet: bool, rules: &'a Rules) -> io::Result<Self> {
+    pub fn begin(
+        mut out: W,
+        rows: CsvContent,
+        spreadsheet: bool,
+        rules: &'a Rules,
+    ) -> io::Result<Self> {
         let style = if spreadsheet {
             out.write_all(BOM.as_bytes())?;
             QuoteStyle::Always
@@ -97,9 +102,9 @@ impl<'a, W: Write> Csv<'a, W> {
             .quote_style(style)
             .from_writer(out);
         match rows {
-            Rows::Ours => out.write_record(OURS.iter().chain(&THEIRS)),
-            Rows::Customers => out.write_record(CUSTOMERS.iter().chain(&THEIRS)),
-            Rows::Contacts => out.write_record(CONTACTS),
+            CsvContent::Ours => out.write_record(OURS.iter().chain(&THEIRS)),
+            CsvContent::Customers => out.write_record(CUSTOMERS.iter().chain(&THEIRS)),
+            CsvContent::Contacts => out.write_record(CONTACTS),
         }
         .map_err(refused)?;
         Ok(Self { out, rules })
@@ -109,8 +114,8 @@ impl<'a, W: Write> Csv<'a, W> {
     ///
     /// # Errors
     /// What the file refused.
-    pub fn follow_up(&mut self, owed: &Owed) -> io::Result<()> {
-        let Owed {
+    pub fn follow_up(&mut self, owed: &FollowUpRow) -> io::Result<()> {
+        let FollowUpRow {
             follow_up,
             customer,
             item,
@@ -123,7 +128,7 @@ impl<'a, W: Write> Csv<'a, W> {
     ///
     /// # Errors
     /// What the file refused.
-    pub fn entry(&mut self, entry: &Entry) -> io::Result<()> {
+    pub fn entry(&mut self, entry: &CustomerSummary) -> io::Result<()> {
         let named = |id| entry.follow_ups.iter().any(|f| f.item == Some(id));
         let mut items = entry.items.iter().filter(|i| !named(i.id));
         let mut item = items.next();
@@ -153,7 +158,7 @@ impl<'a, W: Write> Csv<'a, W> {
     ///
     /// # Errors
     /// What the file refused.
-    pub fn customer(&mut self, entry: &Entry) -> io::Result<()> {
+    pub fn customer(&mut self, entry: &CustomerSummary) -> io::Result<()> {
         let c = &entry.customer;
         let mut labels = entry.items.iter().map(|i| i.label.as_str());
         let mut label = labels.next();
@@ -173,7 +178,7 @@ impl<'a, W: Write> Csv<'a, W> {
     ///
     /// # Errors
     /// What the file refused.
-    pub fn contact(&mut self, talk: &Talk) -> io::Result<()> {
+    pub fn contact(&mut self, talk: &ContactRow) -> io::Result<()> {
         let c = &talk.contact;
         let results: Vec<String> = c
             .answers

@@ -10,7 +10,7 @@ use chrono::{DateTime, Duration, Utc};
 
 use crate::domain::follow_up::Severity;
 use crate::domain::rules::Rules;
-use crate::domain::summary::Owed;
+use crate::domain::summary::FollowUpRow;
 
 /// What a file begins with.
 pub(super) const MARK: &str = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Checkback//";
@@ -22,13 +22,13 @@ const OCTETS: usize = 75;
 const CALL: Duration = Duration::minutes(15);
 
 /// A calendar on its way out.
-pub struct Ics<'a, W: Write> {
+pub struct IcsWriter<'a, W: Write> {
     out: W,
     now: DateTime<Utc>,
     rules: &'a Rules,
 }
 
-impl<'a, W: Write> Ics<'a, W> {
+impl<'a, W: Write> IcsWriter<'a, W> {
     /// Begins the calendar.
     ///
     /// # Errors
@@ -47,7 +47,7 @@ impl<'a, W: Write> Ics<'a, W> {
     ///
     /// # Errors
     /// What the file refused.
-    pub fn event(&mut self, owed: &Owed) -> io::Result<()> {
+    pub fn event(&mut self, owed: &FollowUpRow) -> io::Result<()> {
         let f = &owed.follow_up;
         let (start, end) = times(owed);
         let made = f.added_at.timestamp_millis();
@@ -96,7 +96,7 @@ impl<'a, W: Write> Ics<'a, W> {
 
 /// From when it is to be done: when it is due, or when a rest of the customer ends, but never past
 /// a promise. Until when: what was promised the same day, a quarter of an hour otherwise.
-fn times(owed: &Owed) -> (DateTime<Utc>, DateTime<Utc>) {
+fn times(owed: &FollowUpRow) -> (DateTime<Utc>, DateTime<Utc>) {
     let f = &owed.follow_up;
     let due = owed
         .customer
@@ -109,14 +109,14 @@ fn times(owed: &Owed) -> (DateTime<Utc>, DateTime<Utc>) {
 }
 
 /// "Anita Patel 020 7946 0123: Front pads 2 mm".
-fn summary(owed: &Owed) -> String {
+fn summary(owed: &FollowUpRow) -> String {
     let (c, f) = (&owed.customer, &owed.follow_up);
     let number = c.shown_number().filter(|_| c.wrong_number_at.is_none());
     let number = number.map(|n| format!(" {n}")).unwrap_or_default();
     format!("{}{number}: {}", c.name, f.about)
 }
 
-fn description(owed: &Owed, rules: &Rules) -> String {
+fn description(owed: &FollowUpRow, rules: &Rules) -> String {
     let f = &owed.follow_up;
     let local = |at: DateTime<Utc>| rules.calendar.local(at).format("%a %-d %b %H:%M");
     let mut lines = vec![match f.severity {

@@ -23,7 +23,7 @@ pub(super) const MARK: &str = "{\"version\":1,\"made_by\":\"Checkback";
 const TOLD: [&str; 2] = ["phone_shown", "answers"];
 
 /// One object on its way out.
-pub struct Json<'a, W: Write> {
+pub struct JsonWriter<'a, W: Write> {
     out: W,
     calendar: &'a Calendar,
     rows: usize,
@@ -31,7 +31,7 @@ pub struct Json<'a, W: Write> {
     gap: &'static str,
 }
 
-impl<'a, W: Write> Json<'a, W> {
+impl<'a, W: Write> JsonWriter<'a, W> {
     /// Begins with the version, what made it, when, and whose it is. In a file each row has a line
     /// of its own; elsewhere the whole is one line.
     ///

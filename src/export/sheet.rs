@@ -13,7 +13,7 @@ use crate::domain::contact::Outcome;
 use crate::domain::follow_up::{FollowUp, FollowUpResult, Severity};
 use crate::domain::queue::{Standing, short_time};
 use crate::domain::rules::Rules;
-use crate::domain::summary::Entry;
+use crate::domain::summary::CustomerSummary;
 use crate::domain::time_format::{ordinal, spoken, stretch};
 
 /// What a page begins with.
@@ -39,7 +39,7 @@ fn result_words(result: FollowUpResult) -> String {
 
 /// The day a sheet is of, and what it is read by.
 #[derive(Debug, Clone, Copy)]
-pub struct Day<'a> {
+pub struct SheetDay<'a> {
     /// The shop's rules.
     pub rules: &'a Rules,
     /// As of when the list stands.
@@ -48,7 +48,7 @@ pub struct Day<'a> {
     pub printed: DateTime<Utc>,
 }
 
-impl Day<'_> {
+impl SheetDay<'_> {
     /// "Mon 23 Nov 2026".
     fn date(&self) -> String {
         let local = self.rules.calendar.local(self.at);
@@ -62,7 +62,7 @@ impl Day<'_> {
     }
 
     /// Since when they wait, or by when they were promised to hear.
-    fn time(&self, entry: &Entry) -> String {
+    fn time(&self, entry: &CustomerSummary) -> String {
         let (standing, since) = entry.stand(self.at, self.rules);
         let clock = short_time(since, self.at, &self.rules.calendar);
         match standing {
@@ -80,14 +80,14 @@ impl Day<'_> {
     }
 
     /// Why they may not be rung, in a sentence.
-    fn dimmed(&self, entry: &Entry) -> Option<String> {
+    fn dimmed(&self, entry: &CustomerSummary) -> Option<String> {
         entry
             .dimmed(self.at, self.rules)
             .map(|dimmed| dimmed.sentence)
     }
 
     /// The number to dial; words where there is none.
-    fn number(entry: &Entry) -> String {
+    fn number(entry: &CustomerSummary) -> String {
         let c = &entry.customer;
         let number = c.shown_number().filter(|_| c.wrong_number_at.is_none());
         match (number, &c.email) {
@@ -98,7 +98,7 @@ impl Day<'_> {
     }
 
     /// What a call would cover, in the order the questions come.
-    fn covered<'e>(&self, entry: &'e Entry) -> Vec<&'e FollowUp> {
+    fn covered<'e>(&self, entry: &'e CustomerSummary) -> Vec<&'e FollowUp> {
         let covered: Vec<_> = entry
             .scene(self.rules, self.at, "")
             .covered()
@@ -112,7 +112,7 @@ impl Day<'_> {
     }
 
     /// What is known of a follow-up beside what it is about, part by part.
-    fn parts(&self, entry: &Entry, f: &FollowUp) -> Vec<String> {
+    fn parts(&self, entry: &CustomerSummary, f: &FollowUp) -> Vec<String> {
         let rules = self.rules;
         let mut parts = Vec::new();
         parts.extend(entry.item(f.item).map(str::to_owned));
@@ -129,7 +129,7 @@ impl Day<'_> {
     }
 
     /// What to say and to ask first about what is most urgent.
-    fn say(&self, entry: &Entry) -> Vec<(&'static str, String)> {
+    fn say(&self, entry: &CustomerSummary) -> Vec<(&'static str, String)> {
         let playbook = entry
             .urgent(self.at)
             .and_then(|f| self.rules.playbooks.to_say(f));

@@ -2,14 +2,14 @@
 
 use chrono::{DateTime, Utc};
 
-use super::csv::{Csv, Rows};
-use super::ics::{self, Ics};
-use super::sheet::{Day, html, plain};
+use super::csv::{CsvContent, CsvWriter};
+use super::ics::{self, IcsWriter};
+use super::sheet::{SheetDay, html, plain};
 use super::{is_ours, number};
 use crate::domain::customer::{Customer, Item};
-use crate::domain::follow_up::{FollowUp, Kind, Severity, State};
+use crate::domain::follow_up::{FollowUp, FollowUpKind, FollowUpState, Severity};
 use crate::domain::rules::Rules;
-use crate::domain::summary::{Entry, Owed};
+use crate::domain::summary::{CustomerSummary, FollowUpRow};
 
 fn at(text: &str) -> DateTime<Utc> {
     DateTime::parse_from_rfc3339(text).map_or_else(|_| Utc::now(), |at| at.with_timezone(&Utc))
@@ -27,31 +27,37 @@ fn customer(name: &str) -> Customer {
     }
 }
 
-fn owed(about: &str) -> Owed {
-    let mut follow_up = FollowUp::new(3, 7, Kind::Finding, about, at("2026-11-24T09:00:00Z"));
+fn owed(about: &str) -> FollowUpRow {
+    let mut follow_up = FollowUp::new(
+        3,
+        7,
+        FollowUpKind::Finding,
+        about,
+        at("2026-11-24T09:00:00Z"),
+    );
     follow_up.version = 1;
-    Owed {
+    FollowUpRow {
         follow_up,
         customer: customer("Anita Patel"),
         item: None,
     }
 }
 
-fn calendar(owed: &Owed) -> String {
+fn calendar(owed: &FollowUpRow) -> String {
     let (mut out, rules) = (Vec::new(), Rules::default());
     let now = at("2026-11-23T10:42:00Z");
-    let mut file = Ics::begin(&mut out, now, &rules).unwrap();
+    let mut file = IcsWriter::begin(&mut out, now, &rules).unwrap();
     file.event(owed).unwrap();
     file.end().unwrap();
     String::from_utf8(out).unwrap()
 }
 
-fn csv(entries: &[Entry], rows: Rows) -> String {
+fn csv(entries: &[CustomerSummary], rows: CsvContent) -> String {
     let (mut out, rules) = (Vec::new(), Rules::default());
-    let mut file = Csv::begin(&mut out, rows, false, &rules).unwrap();
+    let mut file = CsvWriter::begin(&mut out, rows, false, &rules).unwrap();
     for entry in entries {
         match rows {
-            Rows::Ours => file.entry(entry).unwrap(),
+            CsvContent::Ours => file.entry(entry).unwrap(),
             _ => file.customer(entry).unwrap(),
         }
     }
@@ -82,7 +88,7 @@ fn lines_are_folded_at_75_octets_and_never_inside_a_character() {
 
 #[test]
 fn a_calls_time_is_its_due_time_or_the_end_of_a_rest_but_never_past_a_promise() {
-    let starts = |owed: &Owed| {
+    let starts = |owed: &FollowUpRow| {
         let text = calendar(owed);
         let line = |name: &str| {
             let found = text.lines().find_map(|l| l.strip_prefix(name));
@@ -123,16 +129,22 @@ fn a_customer_of_several_items_has_a_row_for_each() {
         label: label.to_owned(),
         ..Item::default()
     };
-    let mut follow_up = FollowUp::new(3, 7, Kind::Finding, "Pads", at("2026-11-24T09:00:00Z"));
+    let mut follow_up = FollowUp::new(
+        3,
+        7,
+        FollowUpKind::Finding,
+        "Pads",
+        at("2026-11-24T09:00:00Z"),
+    );
     follow_up.item = Some(2);
-    follow_up.state = State::LetGo;
-    let mut entry = Entry {
+    follow_up.state = FollowUpState::LetGo;
+    let mut entry = CustomerSummary {
         customer: customer("Anita"),
         items: vec![item(1, "Clio"), item(2, "Golf"), item(4, "Van")],
         follow_ups: vec![follow_up],
         claim: None,
-        habits: crate::domain::likelihood::Habits::UNKNOWN,
-        knows: crate::domain::familiar_staff::Knows::default(),
+        habits: crate::domain::likelihood::AnswerHabits::UNKNOWN,
+        knows: crate::domain::familiar_staff::FamiliarStaff::default(),
         sent_by: None,
         also: Vec::new(),
     };
@@ -140,12 +152,12 @@ fn a_customer_of_several_items_has_a_row_for_each() {
         let cells = |l: &str| l.split(',').skip(3).take(3).collect::<Vec<_>>().join(",");
         text.lines().skip(1).map(cells).collect()
     };
-    let said = csv(std::slice::from_ref(&entry), Rows::Ours);
+    let said = csv(std::slice::from_ref(&entry), CsvContent::Ours);
     assert_eq!(begins(&said), ["Clio,,", "Van,,", "Golf,finding,Pads"]);
-    let said = csv(std::slice::from_ref(&entry), Rows::Customers);
+    let said = csv(std::slice::from_ref(&entry), CsvContent::Customers);
     assert_eq!(said.lines().count(), 4);
     entry.items.retain(|i| i.id == 2);
-    let said = csv(std::slice::from_ref(&entry), Rows::Ours);
+    let said = csv(std::slice::from_ref(&entry), CsvContent::Ours);
     assert_eq!(
         begins(&said),
         ["Golf,finding,Pads"],
@@ -168,18 +180,18 @@ fn a_number_that_was_only_typed_is_guarded_and_a_real_one_is_not() {
 fn a_sheet_says_gravity_by_letter_and_word_and_who_may_not_be_rung() {
     let rules = Rules::default();
     let sunday = at("2026-11-22T10:42:00Z");
-    let day = Day {
+    let day = SheetDay {
         rules: &rules,
         at: sunday,
         printed: sunday,
     };
-    let mut entry = Entry {
+    let mut entry = CustomerSummary {
         customer: customer("Anita <i>"),
         items: Vec::new(),
         follow_ups: vec![owed("\"Pads\" & co").follow_up],
         claim: None,
-        habits: crate::domain::likelihood::Habits::UNKNOWN,
-        knows: crate::domain::familiar_staff::Knows::default(),
+        habits: crate::domain::likelihood::AnswerHabits::UNKNOWN,
+        knows: crate::domain::familiar_staff::FamiliarStaff::default(),
         sent_by: None,
         also: Vec::new(),
     };

@@ -7,7 +7,7 @@ use std::io::{self, Write};
 
 use super::ics::{escaped, line};
 use super::number;
-use crate::domain::summary::Entry;
+use crate::domain::summary::CustomerSummary;
 
 /// What a file begins with.
 pub(super) const MARK: &str = "BEGIN:VCARD\r\nVERSION:3.0\r\nPRODID:-//Checkback//";
@@ -16,7 +16,7 @@ pub(super) const MARK: &str = "BEGIN:VCARD\r\nVERSION:3.0\r\nPRODID:-//Checkback
 ///
 /// # Errors
 /// What the file refused.
-pub fn card(out: &mut impl Write, entry: &Entry) -> io::Result<()> {
+pub fn card(out: &mut impl Write, entry: &CustomerSummary) -> io::Result<()> {
     let c = &entry.customer;
     line(out, "BEGIN:VCARD")?;
     line(out, "VERSION:3.0")?;

@@ -5,11 +5,11 @@
 
 use std::time::Duration;
 
-use super::file::{File, How, Source};
-use super::validate::{self, Taken};
-use super::{ImportError, Remark};
+use super::file::{ImportFile, ImportFileOptions, ImportSource};
+use super::validate::{self, ValidatedRow};
+use super::{ImportError, ImportRemark};
 use crate::domain::draft::Draft;
-use crate::domain::validation::Reading;
+use crate::domain::validation::FieldParser;
 
 /// How many rows are taken at a time: few enough that whoever else writes hardly waits, many
 /// enough that the disk is not asked at every one.
@@ -17,25 +17,25 @@ pub const BATCH: usize = 1_000;
 
 /// Some rows of a file.
 #[derive(Debug, Default)]
-pub struct Batch {
+pub struct ImportBatch {
     /// How many they are.
     pub rows: usize,
     /// What those that will do bring, each with the line it begins on.
     pub drafts: Vec<(u64, Draft)>,
     /// What is wrong with those that will not.
-    pub problems: Vec<Remark>,
+    pub problems: Vec<ImportRemark>,
     /// How many those are: one may have several problems.
     pub refused: usize,
     /// What was taken all the same, and should be looked at.
-    pub warnings: Vec<Remark>,
+    pub warnings: Vec<ImportRemark>,
 }
 
 /// Reads the whole of a file and keeps none of it: how many rows it has.
 ///
 /// # Errors
 /// Why it cannot be read to its end: nothing of it was taken then.
-pub fn rows(source: &Source, how: &How) -> Result<usize, ImportError> {
-    let mut file = File::open(source, how)?;
+pub fn rows(source: &ImportSource, how: &ImportFileOptions) -> Result<usize, ImportError> {
+    let mut file = ImportFile::open(source, how)?;
     let mut rows = 0;
     while file.next_piece()?.is_some() {
         rows += 1;
@@ -48,21 +48,21 @@ pub fn rows(source: &Source, how: &How) -> Result<usize, ImportError> {
 /// # Errors
 /// What could not be read.
 pub fn next(
-    file: &mut File,
-    reading: &Reading<'_>,
+    file: &mut ImportFile,
+    reading: &FieldParser<'_>,
     most: usize,
-) -> Result<Option<Batch>, ImportError> {
-    let mut batch = Batch::default();
+) -> Result<Option<ImportBatch>, ImportError> {
+    let mut batch = ImportBatch::default();
     while batch.rows < most {
         let Some(piece) = file.next_piece()? else {
             break;
         };
         batch.rows += 1;
         let line = piece.line;
-        let remark = |what: String| Remark { line, what };
+        let remark = |what: String| ImportRemark { line, what };
         let taken = piece.what.map_err(|why| vec![why]);
         match taken.and_then(|brought| validate::take(brought, reading)) {
-            Ok(Taken { draft, warnings }) => {
+            Ok(ValidatedRow { draft, warnings }) => {
                 batch.warnings.extend(warnings.into_iter().map(remark));
                 batch.drafts.push((line, draft));
             }

@@ -6,31 +6,34 @@
 mod layouts;
 
 use super::contact_points::too_many;
-use super::csv::Record;
-use super::{Brought, Field, ImportError, Kept, Way};
+use super::csv::CsvRecord;
+use super::{ImportError, ImportField, ImportFields, PhoneType, RoundTripFields};
 use crate::domain::formula_guard::unguarded;
 use crate::domain::text::{clean, cut, fold};
-use crate::domain::validation::Typed;
-use layouts::{Layout, Role};
+use crate::domain::validation::RawFields;
+use layouts::{ColumnRole, ImportLayout};
 
 /// Which column is which.
 #[derive(Debug, Clone)]
-pub struct Columns {
-    layout: Option<&'static Layout>,
+pub struct ColumnMap {
+    layout: Option<&'static ImportLayout>,
     /// Whether it is an address book, where a bad number is no reason to leave somebody out.
     book: bool,
-    uses: Vec<(usize, Role)>,
+    uses: Vec<(usize, ColumnRole)>,
     names: Vec<String>,
     /// Columns of no use here that had something in them.
     filled: Vec<bool>,
 }
 
-impl Columns {
+impl ColumnMap {
     /// Tells the columns by the first row; `map` goes before what they are called.
     ///
     /// # Errors
     /// A column that is not there, or none that names anybody.
-    pub(super) fn of(header: &Record, map: &[(Field, String)]) -> Result<Self, ImportError> {
+    pub(super) fn of(
+        header: &CsvRecord,
+        map: &[(ImportField, String)],
+    ) -> Result<Self, ImportError> {
         let columns = Self::as_far_as_known(header, map)?;
         if columns.name_somebody() {
             return Ok(columns);
@@ -42,23 +45,23 @@ impl Columns {
 
     /// The same, also where no column names anybody yet.
     pub(super) fn as_far_as_known(
-        header: &Record,
-        map: &[(Field, String)],
+        header: &CsvRecord,
+        map: &[(ImportField, String)],
     ) -> Result<Self, ImportError> {
         let names: Vec<String> = header.iter().map(|cell| clean(plain(cell))).collect();
-        let mut uses: Vec<(usize, Role)> = Vec::new();
+        let mut uses: Vec<(usize, ColumnRole)> = Vec::new();
         for (field, column) in map {
             let at = names.iter().position(|name| same(name, column));
             let at = at.ok_or_else(|| ImportError::NoSuchColumn {
                 asked: clean(column),
                 there: listed(&names),
             })?;
-            uses.push((at, Role::of(*field)));
+            uses.push((at, ColumnRole::of(*field)));
         }
         let keys: Vec<String> = names.iter().map(|name| key(name)).collect();
         let layout = layouts::of(&keys, &names);
         let mapped = map.len();
-        let taken = |uses: &[(usize, Role)], at: usize, role: Role| {
+        let taken = |uses: &[(usize, ColumnRole)], at: usize, role: ColumnRole| {
             uses.iter().take(mapped).any(|(a, _)| *a == at)
                 || (!role.is_many() && uses.iter().any(|(_, r)| *r == role))
         };
@@ -74,9 +77,9 @@ impl Columns {
             by_name.sort_by_key(|(at, _)| *at);
         }
         // Whoever writes our own columns is told what is wrong with them, as on the command line.
-        let ours = |(at, _): &(usize, Role)| {
+        let ours = |(at, _): &(usize, ColumnRole)| {
             let key = keys.get(*at).map(String::as_str).unwrap_or_default();
-            Field::ALL.iter().any(|field| field.word() == key)
+            ImportField::ALL.iter().any(|field| field.word() == key)
         };
         let foreign = layout.is_none() && !uses.iter().all(ours);
         Ok(Self {
@@ -145,7 +148,7 @@ impl Columns {
     }
 
     /// What a row brings.
-    pub(super) fn row(&mut self, record: &Record) -> Result<Brought, String> {
+    pub(super) fn row(&mut self, record: &CsvRecord) -> Result<ImportFields, String> {
         let width = self.names.len();
         if record
             .iter()
@@ -161,7 +164,7 @@ impl Columns {
         for (at, filled) in self.filled.iter_mut().enumerate().filter(|(_, f)| !**f) {
             *filled = record.get(at).is_some_and(|cell| !cell.trim().is_empty());
         }
-        let mut row = Row::default();
+        let mut row = ColumnCells::default();
         for (at, role) in &self.uses {
             let cell = record.get(*at).map(plain).unwrap_or_default();
             if !cell.trim().is_empty() {
@@ -203,63 +206,63 @@ fn figures(cell: &str) -> &str {
 
 /// A row's cells under their roles.
 #[derive(Debug, Default)]
-struct Row {
-    typed: Typed,
+struct ColumnCells {
+    typed: RawFields,
     parts: [String; 4],
     company: String,
     spare: String,
     thing: [String; 4],
-    phones: Vec<(Way, String)>,
+    phones: Vec<(PhoneType, String)>,
     /// What the column beside a number says it is, by the number of the pair.
-    kinds: Vec<(u8, Way)>,
+    kinds: Vec<(u8, PhoneType)>,
     numbered: Vec<(u8, String)>,
     emails: Vec<String>,
     source: Option<String>,
     deferred: Option<String>,
     noted: Vec<String>,
-    kept: Kept,
+    kept: RoundTripFields,
 }
 
-impl Row {
-    fn take(&mut self, role: Role, cell: &str) {
+impl ColumnCells {
+    fn take(&mut self, role: ColumnRole, cell: &str) {
         let set = |place: &mut String| {
             if place.is_empty() {
                 cell.clone_into(place);
             }
         };
         match role {
-            Role::Name => set(&mut self.typed.name),
-            Role::Part(n) => self.parts.get_mut(usize::from(n)).into_iter().for_each(set),
-            Role::Thing(n) => self.thing.get_mut(usize::from(n)).into_iter().for_each(set),
-            Role::Company => set(&mut self.company),
-            Role::Spare => set(&mut self.spare),
-            Role::Phone(way) => self.phones.push((way, figures(cell).to_owned())),
-            Role::PhoneOf(n) => self.numbered.push((n, figures(cell).to_owned())),
-            Role::KindOf(n) => self.kinds.push((n, Way::of(cell))),
-            Role::Email => self.emails.push(cell.to_owned()),
-            Role::Contact => self.contact(cell),
-            Role::Source => {
+            ColumnRole::Name => set(&mut self.typed.name),
+            ColumnRole::Part(n) => self.parts.get_mut(usize::from(n)).into_iter().for_each(set),
+            ColumnRole::Thing(n) => self.thing.get_mut(usize::from(n)).into_iter().for_each(set),
+            ColumnRole::Company => set(&mut self.company),
+            ColumnRole::Spare => set(&mut self.spare),
+            ColumnRole::Phone(way) => self.phones.push((way, figures(cell).to_owned())),
+            ColumnRole::PhoneOf(n) => self.numbered.push((n, figures(cell).to_owned())),
+            ColumnRole::KindOf(n) => self.kinds.push((n, PhoneType::of(cell))),
+            ColumnRole::Email => self.emails.push(cell.to_owned()),
+            ColumnRole::Contact => self.contact(cell),
+            ColumnRole::Source => {
                 let id = clean(figures(cell));
                 self.source.get_or_insert(id);
             }
-            Role::Item => set(&mut self.typed.item),
-            Role::Kind => set(&mut self.typed.kind),
-            Role::About => set(&mut self.typed.about),
-            Role::Severity => set(&mut self.typed.severity),
-            Role::Quote => set(&mut self.typed.quote),
-            Role::Due => set(&mut self.typed.due),
-            Role::Promise => set(&mut self.typed.promise),
-            Role::Owner => set(&mut self.typed.owner),
-            Role::Note => set(&mut self.typed.note),
-            Role::Deferred => self.deferred = Some(clean(cell)),
-            Role::Said(words) => self.noted.push(format!("{words} {}", clean(cell))),
-            Role::Hours => set(&mut self.kept.hours),
-            Role::NoMarketing => set(&mut self.kept.no_marketing),
-            Role::NoMarketingBy => set(&mut self.kept.no_marketing_by),
-            Role::NoCalls => set(&mut self.kept.no_calls),
-            Role::NoCallsBy => set(&mut self.kept.no_calls_by),
-            Role::WrongNumber => set(&mut self.kept.wrong_number),
-            Role::Added => set(&mut self.kept.added),
+            ColumnRole::Item => set(&mut self.typed.item),
+            ColumnRole::Kind => set(&mut self.typed.kind),
+            ColumnRole::About => set(&mut self.typed.about),
+            ColumnRole::Severity => set(&mut self.typed.severity),
+            ColumnRole::Quote => set(&mut self.typed.quote),
+            ColumnRole::Due => set(&mut self.typed.due),
+            ColumnRole::Promise => set(&mut self.typed.promise),
+            ColumnRole::Owner => set(&mut self.typed.owner),
+            ColumnRole::Note => set(&mut self.typed.note),
+            ColumnRole::Deferred => self.deferred = Some(clean(cell)),
+            ColumnRole::Said(words) => self.noted.push(format!("{words} {}", clean(cell))),
+            ColumnRole::Hours => set(&mut self.kept.hours),
+            ColumnRole::NoMarketing => set(&mut self.kept.no_marketing),
+            ColumnRole::NoMarketingBy => set(&mut self.kept.no_marketing_by),
+            ColumnRole::NoCalls => set(&mut self.kept.no_calls),
+            ColumnRole::NoCallsBy => set(&mut self.kept.no_calls_by),
+            ColumnRole::WrongNumber => set(&mut self.kept.wrong_number),
+            ColumnRole::Added => set(&mut self.kept.added),
         }
     }
 
@@ -271,16 +274,16 @@ impl Row {
             .partition(|word| word.contains('@'));
         self.emails.extend(emails.into_iter().map(str::to_owned));
         if !others.is_empty() {
-            self.phones.push((Way::Other, others.join(" ")));
+            self.phones.push((PhoneType::Other, others.join(" ")));
         }
     }
 
-    fn brought(mut self, layout: Option<&Layout>, book: bool) -> Brought {
+    fn brought(mut self, layout: Option<&ImportLayout>, book: bool) -> ImportFields {
         self.numbered.sort_by_key(|(n, _)| *n);
         for (n, number) in std::mem::take(&mut self.numbered) {
             let kind = self.kinds.iter().find(|(of, _)| *of == n);
             self.phones
-                .push((kind.map_or(Way::Other, |(_, way)| *way), number));
+                .push((kind.map_or(PhoneType::Other, |(_, way)| *way), number));
         }
         self.deferred();
         // “Name” beside a first name is the last one.
@@ -313,7 +316,7 @@ impl Row {
             note.append(&mut self.noted);
             self.typed.note = note.join("; ");
         }
-        Brought {
+        ImportFields {
             typed: self.typed,
             phones: self.phones,
             emails: self.emails,

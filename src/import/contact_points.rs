@@ -4,12 +4,12 @@
 //! Owns which number is the one to ring, and what is said of the others: none is lost, and a
 //! doubtful one is never made another. How one number is read is `domain::phone`'s.
 
-use crate::domain::phone::{self, Number, Region};
+use crate::domain::phone::{self, ParsedNumber, Region};
 use crate::domain::text::{clean, cut, digits};
 
 /// Which of somebody's numbers one is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Way {
+pub enum PhoneType {
     /// The only one, or the first.
     #[default]
     Own,
@@ -27,7 +27,7 @@ pub enum Way {
     Pager,
 }
 
-impl Way {
+impl PhoneType {
     /// Which one a label says it is: "Mobile", "* Work", "Home Fax", "CELL".
     #[must_use]
     pub fn of(label: &str) -> Self {
@@ -99,7 +99,7 @@ const MOST: usize = 4 * 1024;
 
 /// Why the numbers and addresses of a row or card are not looked at, where nobody has as many.
 #[must_use]
-pub(super) fn too_many(phones: &[(Way, String)], emails: &[String]) -> Option<String> {
+pub(super) fn too_many(phones: &[(PhoneType, String)], emails: &[String]) -> Option<String> {
     let kinds = [
         (
             "numbers",
@@ -120,9 +120,9 @@ const LEAST: usize = 7;
 
 /// What came of somebody's numbers.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub(super) struct Numbers {
+pub(super) struct PhoneChoice {
     /// The one to ring.
-    pub(super) best: Option<Number>,
+    pub(super) best: Option<ParsedNumber>,
     /// The others, each with what it is: "020 7946 0123 (work)".
     pub(super) others: Vec<String>,
     /// One that cannot be read, as it was written, where there is none to ring.
@@ -134,24 +134,24 @@ pub(super) struct Numbers {
 }
 
 /// One number that was understood.
-struct Understood {
-    way: Way,
-    number: Number,
+struct ParsedPhone {
+    way: PhoneType,
+    number: ParsedNumber,
 }
 
 /// Chooses among the numbers of some cells.
 #[must_use]
-pub(super) fn numbers(cells: &[(Way, String)], region: &Region) -> Numbers {
-    let mut found = Numbers::default();
-    let mut understood: Vec<Understood> = Vec::new();
+pub(super) fn numbers(cells: &[(PhoneType, String)], region: &Region) -> PhoneChoice {
+    let mut found = PhoneChoice::default();
+    let mut understood: Vec<ParsedPhone> = Vec::new();
     for (way, cell) in cells {
         for (way, text) in parted(*way, cell, region) {
             match understand(&text, region) {
                 Ok((number, said)) => {
                     found.said.extend(said);
-                    let known = |u: &Understood| u.number.e164 == number.e164;
+                    let known = |u: &ParsedPhone| u.number.e164 == number.e164;
                     if !understood.iter().any(known) {
-                        understood.push(Understood { way, number });
+                        understood.push(ParsedPhone { way, number });
                     }
                 }
                 Err(why) if found.refused.iter().all(|(known, _)| *known != text) => {
@@ -180,25 +180,25 @@ pub(super) fn numbers(cells: &[(Way, String)], region: &Region) -> Numbers {
     found
 }
 
-fn labelled(number: &str, way: Way) -> String {
+fn labelled(number: &str, way: PhoneType) -> String {
     way.word()
         .map_or_else(|| number.to_owned(), |word| format!("{number} ({word})"))
 }
 
 /// The one to ring: a valid one before one that is not, the one in the pocket before the others,
 /// the first before those behind it. A fax or a pager is rung by nobody.
-fn best(understood: &[Understood], region: &Region) -> Option<usize> {
+fn best(understood: &[ParsedPhone], region: &Region) -> Option<usize> {
     let alone = understood.len() == 1;
-    let pocket = |u: &Understood| match u.way {
-        Way::Mobile => 0,
+    let pocket = |u: &ParsedPhone| match u.way {
+        PhoneType::Mobile => 0,
         _ if !alone && phone::is_mobile(&u.number.e164, region) => 1,
-        Way::Own => 2,
+        PhoneType::Own => 2,
         _ => 3,
     };
     let mut voices = understood
         .iter()
         .enumerate()
-        .filter(|(_, u)| !matches!(u.way, Way::Fax | Way::Pager));
+        .filter(|(_, u)| !matches!(u.way, PhoneType::Fax | PhoneType::Pager));
     if alone {
         return voices.next().map(|(n, _)| n);
     }
@@ -208,7 +208,7 @@ fn best(understood: &[Understood], region: &Region) -> Option<usize> {
 }
 
 /// The numbers of one cell, without the words beside them.
-fn parted(way: Way, cell: &str, region: &Region) -> Vec<(Way, String)> {
+fn parted(way: PhoneType, cell: &str, region: &Region) -> Vec<(PhoneType, String)> {
     let mut parts: Vec<String> = vec![cell.to_owned()];
     let link = cell.trim_start().to_lowercase();
     let is_link = link.starts_with("tel:") || link.contains(";ext=");
@@ -232,21 +232,21 @@ fn parted(way: Way, cell: &str, region: &Region) -> Vec<(Way, String)> {
 
 /// Several numbers in one part of a cell, where every side of what parts them is a number; the
 /// part as it is otherwise.
-fn perhaps_several(way: Way, part: String, region: &Region) -> Vec<(Way, String)> {
+fn perhaps_several(way: PhoneType, part: String, region: &Region) -> Vec<(PhoneType, String)> {
     if !PERHAPS.iter().any(|p| part.contains(p))
         || phone::read(&part, region).is_ok_and(|n| n.valid)
     {
         return vec![(way, part)];
     }
     for separator in PERHAPS {
-        let sides: Vec<(Way, String)> = part
+        let sides: Vec<(PhoneType, String)> = part
             .split(separator)
             .map(|side| {
                 let (own, bare) = unlabelled(&clean(side));
                 (own.unwrap_or(way), bare)
             })
             .collect();
-        let whole = |(_, side): &(Way, String)| {
+        let whole = |(_, side): &(PhoneType, String)| {
             digits(side).len() >= FEWEST && phone::read(side, region).is_ok()
         };
         if sides.len() > 1 && sides.iter().all(whole) {
@@ -257,7 +257,7 @@ fn perhaps_several(way: Way, part: String, region: &Region) -> Vec<(Way, String)
 }
 
 /// A number without the word before or behind it that says which one it is.
-fn unlabelled(text: &str) -> (Option<Way>, String) {
+fn unlabelled(text: &str) -> (Option<PhoneType>, String) {
     let is_label = |word: &str| {
         let bare = word
             .trim_matches(|c: char| !c.is_alphabetic())
@@ -268,11 +268,11 @@ fn unlabelled(text: &str) -> (Option<Way>, String) {
     // Which of them it is; one that only says that it is a telephone leaves that open.
     let way = |label: &str| match label {
         "t" | "tel" | "telephone" | "phone" | "ph" | "direct" => None,
-        "m" | "mob" => Some(Way::Mobile),
-        "w" | "o" => Some(Way::Work),
-        "h" | "p" => Some(Way::Home),
-        "f" => Some(Way::Fax),
-        other => Some(Way::of(other)),
+        "m" | "mob" => Some(PhoneType::Mobile),
+        "w" | "o" => Some(PhoneType::Work),
+        "h" | "p" => Some(PhoneType::Home),
+        "f" => Some(PhoneType::Fax),
+        other => Some(PhoneType::of(other)),
     };
     if let Some((first, rest)) = text.split_once([' ', ':'])
         && let Some(label) = is_label(first)
@@ -292,7 +292,7 @@ fn unlabelled(text: &str) -> (Option<Way>, String) {
 
 /// Reads one number. One whose first zero a spreadsheet ate is repaired where that makes a valid
 /// number of one that is none, and it is said.
-fn understand(text: &str, region: &Region) -> Result<(Number, Option<String>), String> {
+fn understand(text: &str, region: &Region) -> Result<(ParsedNumber, Option<String>), String> {
     let figures = |text: &str| text.chars().all(|c| c.is_ascii_digit());
     if let Some(whole) = text
         .strip_suffix(".0")
@@ -305,7 +305,7 @@ fn understand(text: &str, region: &Region) -> Result<(Number, Option<String>), S
     if !bare {
         return read.map(|n| (n, None)).map_err(|e| e.to_string());
     }
-    let lost = |n: &Number| {
+    let lost = |n: &ParsedNumber| {
         format!(
             "phone “{text}” lost its first 0, as a spreadsheet drops it: read as {}",
             n.national
@@ -330,7 +330,11 @@ fn understand(text: &str, region: &Region) -> Result<(Number, Option<String>), S
 
 /// A number that a spreadsheet took for an amount, `7400123456.0`: its decimal is no figure of it,
 /// and would make another number where those are of several lengths.
-fn amount(text: &str, whole: &str, region: &Region) -> Result<(Number, Option<String>), String> {
+fn amount(
+    text: &str,
+    whole: &str,
+    region: &Region,
+) -> Result<(ParsedNumber, Option<String>), String> {
     match understand(whole, region) {
         Ok((number, _)) if number.valid => {
             let said = format!(

@@ -8,9 +8,9 @@ use std::io::{self, Cursor, Read};
 
 use csv_core::{ReadRecordResult, Reader, ReaderBuilder};
 
-use super::columns::{Columns, same};
+use super::columns::{ColumnMap, same};
 use super::encoding::fill;
-use super::{Brought, Field, ImportError, Piece};
+use super::{ImportError, ImportField, ImportFields, ImportRecord};
 use crate::domain::text::clean;
 
 /// The separators there are, the likeliest first.
@@ -28,7 +28,7 @@ const SAMPLES: usize = 3;
 
 /// Why a row is not taken apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Broken {
+enum CsvRowError {
     /// A quotation mark in it swallows all that follows; nothing is read behind it.
     Unclosed,
     /// It has more bytes than a row may have; the next one is read.
@@ -37,7 +37,7 @@ enum Broken {
     Wide,
 }
 
-impl fmt::Display for Broken {
+impl fmt::Display for CsvRowError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Unclosed => f.write_str(
@@ -56,25 +56,25 @@ impl fmt::Display for Broken {
 }
 
 /// A file of rows under columns, read as it is asked for.
-pub struct Csv {
-    records: Records<Box<dyn Read>>,
-    columns: Columns,
+pub struct CsvReader {
+    records: CsvRecords<Box<dyn Read>>,
+    columns: ColumnMap,
     separator: u8,
 }
 
-impl Csv {
+impl CsvReader {
     /// Begins with a file, already UTF-8; `map` says which of its columns is which of ours, where
     /// its header does not.
     ///
     /// # Errors
     /// Why the whole of it is refused.
-    pub fn open(text: Box<dyn Read>, map: &[(Field, String)]) -> Result<Self, ImportError> {
-        let Begun {
+    pub fn open(text: Box<dyn Read>, map: &[(ImportField, String)]) -> Result<Self, ImportError> {
+        let CsvPreamble {
             records,
             header,
             separator,
         } = begin(text, map)?;
-        let columns = Columns::of(&header, map)?;
+        let columns = ColumnMap::of(&header, map)?;
         Ok(Self {
             records,
             columns,
@@ -88,14 +88,14 @@ impl Csv {
     /// Why the whole of it is refused.
     pub fn sampled(
         text: Box<dyn Read>,
-        map: &[(Field, String)],
-    ) -> Result<(Columns, Vec<Record>), ImportError> {
-        let Begun {
+        map: &[(ImportField, String)],
+    ) -> Result<(ColumnMap, Vec<CsvRecord>), ImportError> {
+        let CsvPreamble {
             mut records,
             header,
             ..
         } = begin(text, map)?;
-        let columns = Columns::as_far_as_known(&header, map)?;
+        let columns = ColumnMap::as_far_as_known(&header, map)?;
         let mut samples = Vec::new();
         while samples.len() < SAMPLES {
             match records.next_one()? {
@@ -109,7 +109,7 @@ impl Csv {
 
     /// What its columns are.
     #[must_use]
-    pub const fn columns(&self) -> &Columns {
+    pub const fn columns(&self) -> &ColumnMap {
         &self.columns
     }
 
@@ -128,7 +128,7 @@ impl Csv {
     ///
     /// # Errors
     /// What could not be read.
-    pub fn next_row(&mut self) -> Result<Option<Piece>, ImportError> {
+    pub fn next_row(&mut self) -> Result<Option<ImportRecord>, ImportError> {
         loop {
             let what = match self.records.next_one()? {
                 None => return Ok(None),
@@ -136,20 +136,23 @@ impl Csv {
                 Some((line, Ok(record))) => (line, self.columns.row(&record)),
                 Some((line, Err(why))) => (line, Err(why.to_string())),
             };
-            let (line, what): (u64, Result<Brought, String>) = what;
-            return Ok(Some(Piece { line, what }));
+            let (line, what): (u64, Result<ImportFields, String>) = what;
+            return Ok(Some(ImportRecord { line, what }));
         }
     }
 }
 
 /// A file whose header was read: it, the rows behind it, and what parts the cells.
-struct Begun {
-    records: Records<Box<dyn Read>>,
-    header: Record,
+struct CsvPreamble {
+    records: CsvRecords<Box<dyn Read>>,
+    header: CsvRecord,
     separator: u8,
 }
 
-fn begin(mut text: Box<dyn Read>, map: &[(Field, String)]) -> Result<Begun, ImportError> {
+fn begin(
+    mut text: Box<dyn Read>,
+    map: &[(ImportField, String)],
+) -> Result<CsvPreamble, ImportError> {
     let mut head = vec![0; HEAD];
     let read = fill(&mut text, &mut head)?;
     head.truncate(read);
@@ -161,7 +164,7 @@ fn begin(mut text: Box<dyn Read>, map: &[(Field, String)]) -> Result<Begun, Impo
     let mut ahead = Cursor::new(head);
     ahead.set_position(from as u64);
     let text: Box<dyn Read> = Box::new(ahead.chain(text));
-    let mut records = Records::new(text, separator);
+    let mut records = CsvRecords::new(text, separator);
     records.line += u64::from(said.is_some());
     let header = loop {
         match records.next_one()? {
@@ -174,7 +177,7 @@ fn begin(mut text: Box<dyn Read>, map: &[(Field, String)]) -> Result<Begun, Impo
             Some((_, Ok(record))) => break record,
         }
     };
-    Ok(Begun {
+    Ok(CsvPreamble {
         records,
         header,
         separator,
@@ -183,12 +186,12 @@ fn begin(mut text: Box<dyn Read>, map: &[(Field, String)]) -> Result<Begun, Impo
 
 /// One row's cells.
 #[derive(Debug, Clone, Default)]
-pub struct Record {
+pub struct CsvRecord {
     text: String,
     ends: Vec<usize>,
 }
 
-impl Record {
+impl CsvRecord {
     /// How many cells it has.
     #[must_use]
     pub fn len(&self) -> usize {
@@ -241,11 +244,11 @@ fn said_separator(head: &[u8]) -> (usize, Option<u8>) {
 
 /// The separator under which the header has most of the columns that are looked for, and most
 /// columns at all.
-fn separator(head: &[u8], map: &[(Field, String)]) -> u8 {
+fn separator(head: &[u8], map: &[(ImportField, String)]) -> u8 {
     let known =
-        |cell: &&str| Columns::knows(cell) || map.iter().any(|(_, column)| same(column, cell));
+        |cell: &&str| ColumnMap::knows(cell) || map.iter().any(|(_, column)| same(column, cell));
     let score = |separator: &u8| {
-        let mut records = Records::new(head, *separator);
+        let mut records = CsvRecords::new(head, *separator);
         let mut first = None;
         while let Ok(Some((_, Ok(record)))) = records.next_one() {
             if !record.is_blank() {
@@ -265,7 +268,7 @@ fn separator(head: &[u8], map: &[(Field, String)]) -> u8 {
 }
 
 /// The records of a text, each with the line it begins on; a piece of the text at a time.
-struct Records<R> {
+struct CsvRecords<R> {
     text: R,
     reader: Reader,
     piece: Vec<u8>,
@@ -280,7 +283,7 @@ struct Records<R> {
     ends: Vec<usize>,
 }
 
-impl<R: Read> Records<R> {
+impl<R: Read> CsvRecords<R> {
     fn new(text: R, separator: u8) -> Self {
         Self {
             text,
@@ -343,7 +346,7 @@ impl<R: Read> Records<R> {
 
     /// The next record with its line; why it has no cells, where it is too large to be one. The
     /// text ends with one whose quotation mark would hold all that follows.
-    fn next_one(&mut self) -> io::Result<Option<(u64, Result<Record, Broken>)>> {
+    fn next_one(&mut self) -> io::Result<Option<(u64, Result<CsvRecord, CsvRowError>)>> {
         self.skip_ends()?;
         let line = self.line;
         let mut broken = None;
@@ -371,11 +374,11 @@ impl<R: Read> Records<R> {
                     self.ends.resize(2 * self.ends.len(), 0);
                 }
                 ReadRecordResult::OutputFull => {
-                    broken.get_or_insert(Broken::Long);
+                    broken.get_or_insert(CsvRowError::Long);
                     filled = 0;
                 }
                 ReadRecordResult::OutputEndsFull => {
-                    broken.get_or_insert(Broken::Wide);
+                    broken.get_or_insert(CsvRowError::Wide);
                     ended = 0;
                 }
                 ReadRecordResult::Record => {
@@ -393,17 +396,17 @@ impl<R: Read> Records<R> {
         filled: usize,
         ended: usize,
         quotes: usize,
-        broken: Option<Broken>,
-    ) -> Result<Record, Broken> {
+        broken: Option<CsvRowError>,
+    ) -> Result<CsvRecord, CsvRowError> {
         let ends = self.ends.get(..ended).unwrap_or_default().to_vec();
         let cells = self.cells.get(..filled).unwrap_or_default();
         let text = String::from_utf8_lossy(cells).into_owned();
         let several = broken.is_some() || text.trim_end().contains(['\r', '\n']);
         if self.ended && quotes % 2 == 1 && several {
             self.stop();
-            return Err(Broken::Unclosed);
+            return Err(CsvRowError::Unclosed);
         }
-        broken.map_or(Ok(Record { text, ends }), Err)
+        broken.map_or(Ok(CsvRecord { text, ends }), Err)
     }
 
     /// Nothing more is read.

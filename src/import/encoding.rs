@@ -29,7 +29,7 @@ const DOCUMENTS: [(&[u8], &str); 4] = [
 
 /// How an encoding is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Evidence {
+pub enum EncodingEvidence {
     /// The file says so in its first bytes.
     Mark,
     /// All of it is valid UTF-8.
@@ -44,22 +44,22 @@ pub enum Evidence {
 
 /// An encoding, and how it is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Told {
+pub struct DetectedEncoding {
     /// The encoding.
     pub encoding: &'static Encoding,
     /// How it is known.
-    pub evidence: Evidence,
+    pub evidence: EncodingEvidence,
 }
 
-impl Told {
+impl DetectedEncoding {
     /// In words: "windows-1252, guessed".
     #[must_use]
     pub fn says(&self) -> String {
         let name = self.encoding.name();
         match self.evidence {
-            Evidence::Mark | Evidence::Valid => name.to_owned(),
-            Evidence::Zeros | Evidence::Guess => format!("{name}, guessed"),
-            Evidence::Asked => format!("{name}, as asked"),
+            EncodingEvidence::Mark | EncodingEvidence::Valid => name.to_owned(),
+            EncodingEvidence::Zeros | EncodingEvidence::Guess => format!("{name}, guessed"),
+            EncodingEvidence::Asked => format!("{name}, as asked"),
         }
     }
 }
@@ -91,8 +91,8 @@ pub fn named(name: &str) -> Result<&'static Encoding, ImportError> {
 ///
 /// # Errors
 /// What could not be read, or a file that is no text at all.
-pub fn tell(mut file: impl Read, country: &str) -> Result<Told, ImportError> {
-    let mut evidence = Bytes::default();
+pub fn tell(mut file: impl Read, country: &str) -> Result<DetectedEncoding, ImportError> {
+    let mut evidence = EncodingScan::default();
     let mut piece = vec![0; PIECE];
     let mut first = true;
     loop {
@@ -101,9 +101,9 @@ pub fn tell(mut file: impl Read, country: &str) -> Result<Told, ImportError> {
         if std::mem::take(&mut first) {
             refuse_document(bytes)?;
             if let Some((encoding, _)) = Encoding::for_bom(bytes) {
-                return Ok(Told {
+                return Ok(DetectedEncoding {
                     encoding,
-                    evidence: Evidence::Mark,
+                    evidence: EncodingEvidence::Mark,
                 });
             }
         }
@@ -150,7 +150,7 @@ fn refuse_document(bytes: &[u8]) -> Result<(), ImportError> {
 
 /// What the bytes say so far.
 #[derive(Default)]
-struct Bytes {
+struct EncodingScan {
     /// The beginning of a character that the last piece ended in.
     carried: Vec<u8>,
     /// Characters of several bytes that are right in UTF-8.
@@ -164,7 +164,7 @@ struct Bytes {
     detector: Option<EncodingDetector>,
 }
 
-impl Bytes {
+impl EncodingScan {
     fn look_at(&mut self, bytes: &[u8], last: bool) {
         if bytes.contains(&0) {
             for (at, _) in bytes.iter().enumerate().filter(|(_, b)| **b == 0) {
@@ -214,7 +214,7 @@ impl Bytes {
         }
     }
 
-    fn told(&self, country: &str) -> Told {
+    fn told(&self, country: &str) -> DetectedEncoding {
         let (even, odd) = self.zeros;
         let zeros = if odd > 0 && even * 8 < odd {
             Some(UTF_16LE)
@@ -226,12 +226,12 @@ impl Bytes {
         // A few damaged places do not make a file of UTF-8 one of anything else.
         let damaged = self.wrong > 0 && self.right > 20 * self.wrong;
         let (encoding, evidence) = match zeros {
-            Some(encoding) if (even + odd) * 16 > self.at => (encoding, Evidence::Zeros),
-            _ if self.wrong == 0 => (UTF_8, Evidence::Valid),
-            _ if damaged => (UTF_8, Evidence::Guess),
-            _ => (self.guessed(country), Evidence::Guess),
+            Some(encoding) if (even + odd) * 16 > self.at => (encoding, EncodingEvidence::Zeros),
+            _ if self.wrong == 0 => (UTF_8, EncodingEvidence::Valid),
+            _ if damaged => (UTF_8, EncodingEvidence::Guess),
+            _ => (self.guessed(country), EncodingEvidence::Guess),
         };
-        Told { encoding, evidence }
+        DetectedEncoding { encoding, evidence }
     }
 
     fn guessed(&self, country: &str) -> &'static Encoding {

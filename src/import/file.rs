@@ -10,22 +10,22 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use encoding_rs::Encoding;
 
-use super::csv::Csv;
-use super::encoding::{self, Evidence, Told};
-use super::vcard::Cards;
-use super::{Field, ImportError, Piece};
+use super::csv::CsvReader;
+use super::encoding::{self, DetectedEncoding, EncodingEvidence};
+use super::vcard::VcardReader;
+use super::{ImportError, ImportField, ImportRecord};
 use crate::domain::text::clean;
 
 /// Where the bytes are.
 #[derive(Debug, Clone)]
-pub enum Source {
+pub enum ImportSource {
     /// In a file.
     Path(PathBuf),
     /// In memory: what came by a pipe.
     Held(Arc<[u8]>),
 }
 
-impl Source {
+impl ImportSource {
     fn open(&self) -> io::Result<(Box<dyn Read>, u64)> {
         match self {
             Self::Path(path) => {
@@ -43,14 +43,14 @@ impl Source {
 
 /// What a file may be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Form {
+pub enum ImportFormat {
     /// Rows of cells, the first naming the columns.
     Csv,
     /// Cards of an address book.
     Vcard,
 }
 
-impl Form {
+impl ImportFormat {
     /// What a file is by the end of its name, where that says.
     #[must_use]
     pub fn of_name(path: &Path) -> Option<Self> {
@@ -65,37 +65,37 @@ impl Form {
 
 /// How a file is to be read.
 #[derive(Debug, Clone, Default)]
-pub struct How {
+pub struct ImportFileOptions {
     /// What it is; told by its first bytes where it is left out.
-    pub form: Option<Form>,
+    pub form: Option<ImportFormat>,
     /// What it is written in; told by its bytes where it is left out.
     pub encoding: Option<&'static Encoding>,
     /// Which of its columns is which of ours, where its header does not say.
-    pub map: Vec<(Field, String)>,
+    pub map: Vec<(ImportField, String)>,
     /// The shop's country, two letters of ISO 3166: a hint for the encoding.
     pub country: String,
 }
 
 /// A file that is read.
-pub struct File {
-    inside: Inside,
-    told: Told,
+pub struct ImportFile {
+    inside: RecordReader,
+    told: DetectedEncoding,
     read: Arc<AtomicU64>,
     size: u64,
 }
 
-enum Inside {
-    Csv(Box<Csv>),
-    Cards(Box<Cards>),
+enum RecordReader {
+    Csv(Box<CsvReader>),
+    Cards(Box<VcardReader>),
 }
 
 /// Counts the bytes that go by.
-struct Counting<R> {
+struct CountingReader<R> {
     from: R,
     read: Arc<AtomicU64>,
 }
 
-impl<R: Read> Read for Counting<R> {
+impl<R: Read> Read for CountingReader<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let read = self.from.read(buffer)?;
         self.read.fetch_add(read as u64, Ordering::Relaxed);
@@ -103,22 +103,22 @@ impl<R: Read> Read for Counting<R> {
     }
 }
 
-impl File {
+impl ImportFile {
     /// Opens a file and reads its header.
     ///
     /// # Errors
     /// Why the whole of it is refused.
-    pub fn open(source: &Source, how: &How) -> Result<Self, ImportError> {
+    pub fn open(source: &ImportSource, how: &ImportFileOptions) -> Result<Self, ImportError> {
         let told = match how.encoding {
-            Some(encoding) => Told {
+            Some(encoding) => DetectedEncoding {
                 encoding,
-                evidence: Evidence::Asked,
+                evidence: EncodingEvidence::Asked,
             },
             None => encoding::tell(source.open()?.0, &how.country)?,
         };
         let (from, size) = source.open()?;
         let read = Arc::new(AtomicU64::new(0));
-        let counting = Counting {
+        let counting = CountingReader {
             from,
             read: Arc::clone(&read),
         };
@@ -127,15 +127,20 @@ impl File {
             None => sniffed(source, told)?,
         };
         let wide = [encoding_rs::UTF_16LE, encoding_rs::UTF_16BE].contains(&told.encoding);
-        let inside = if form == Form::Csv || wide {
+        let inside = if form == ImportFormat::Csv || wide {
             let text: Box<dyn Read> = Box::new(encoding::as_utf8(counting, told.encoding));
             match form {
-                Form::Csv => Inside::Csv(Box::new(Csv::open(text, &how.map)?)),
-                Form::Vcard => Inside::Cards(Box::new(Cards::open(text, encoding_rs::UTF_8)?)),
+                ImportFormat::Csv => RecordReader::Csv(Box::new(CsvReader::open(text, &how.map)?)),
+                ImportFormat::Vcard => {
+                    RecordReader::Cards(Box::new(VcardReader::open(text, encoding_rs::UTF_8)?))
+                }
             }
         } else {
             // A card's lines may each be written in something else: they are its to tell.
-            Inside::Cards(Box::new(Cards::open(Box::new(counting), told.encoding)?))
+            RecordReader::Cards(Box::new(VcardReader::open(
+                Box::new(counting),
+                told.encoding,
+            )?))
         };
         Ok(Self {
             inside,
@@ -147,13 +152,15 @@ impl File {
 
     /// What it is written in.
     #[must_use]
-    pub fn told(&self) -> Told {
+    pub fn told(&self) -> DetectedEncoding {
         match &self.inside {
             // What was no UTF-8 before it was unfolded may be after.
-            Inside::Cards(cards) if self.told.evidence == Evidence::Guess && !cards.guessed() => {
-                Told {
+            RecordReader::Cards(cards)
+                if self.told.evidence == EncodingEvidence::Guess && !cards.guessed() =>
+            {
+                DetectedEncoding {
                     encoding: encoding_rs::UTF_8,
-                    evidence: Evidence::Valid,
+                    evidence: EncodingEvidence::Valid,
                 }
             }
             _ => self.told,
@@ -162,10 +169,10 @@ impl File {
 
     /// Its rows under their columns, where it has any.
     #[must_use]
-    pub const fn csv(&self) -> Option<&Csv> {
+    pub const fn csv(&self) -> Option<&CsvReader> {
         match &self.inside {
-            Inside::Csv(csv) => Some(csv),
-            Inside::Cards(_) => None,
+            RecordReader::Csv(csv) => Some(csv),
+            RecordReader::Cards(_) => None,
         }
     }
 
@@ -179,17 +186,17 @@ impl File {
     ///
     /// # Errors
     /// What could not be read.
-    pub fn next_piece(&mut self) -> Result<Option<Piece>, ImportError> {
+    pub fn next_piece(&mut self) -> Result<Option<ImportRecord>, ImportError> {
         match &mut self.inside {
-            Inside::Csv(csv) => csv.next_row(),
-            Inside::Cards(cards) => cards.next_card(),
+            RecordReader::Csv(csv) => csv.next_row(),
+            RecordReader::Cards(cards) => cards.next_card(),
         }
     }
 }
 
 /// A column of a file, for whoever chooses what it is.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Column {
+pub struct ImportColumn {
     /// What it is called.
     pub name: String,
     /// What it is taken for, where that is known.
@@ -203,11 +210,14 @@ pub struct Column {
 ///
 /// # Errors
 /// Why the whole of it is refused.
-pub fn columns(source: &Source, how: &How) -> Result<(Vec<Column>, bool), ImportError> {
+pub fn columns(
+    source: &ImportSource,
+    how: &ImportFileOptions,
+) -> Result<(Vec<ImportColumn>, bool), ImportError> {
     let told = match how.encoding {
-        Some(encoding) => Told {
+        Some(encoding) => DetectedEncoding {
             encoding,
-            evidence: Evidence::Asked,
+            evidence: EncodingEvidence::Asked,
         },
         None => encoding::tell(source.open()?.0, &how.country)?,
     };
@@ -215,14 +225,14 @@ pub fn columns(source: &Source, how: &How) -> Result<(Vec<Column>, bool), Import
         Some(form) => form,
         None => sniffed(source, told)?,
     };
-    if form == Form::Vcard {
+    if form == ImportFormat::Vcard {
         return Ok((Vec::new(), true));
     }
     let text: Box<dyn Read> = Box::new(encoding::as_utf8(source.open()?.0, told.encoding));
-    let (columns, rows) = Csv::sampled(text, &how.map)?;
+    let (columns, rows) = CsvReader::sampled(text, &how.map)?;
     let somebody = columns.name_somebody();
     let names = columns.names().iter().enumerate();
-    let columns = names.map(|(n, name)| Column {
+    let columns = names.map(|(n, name)| ImportColumn {
         name: name.clone(),
         taken_for: columns.taken_for(n),
         samples: rows
@@ -236,15 +246,15 @@ pub fn columns(source: &Source, how: &How) -> Result<(Vec<Column>, bool), Import
 }
 
 /// What a file is by how it begins: cards say so in their first line.
-fn sniffed(source: &Source, told: Told) -> io::Result<Form> {
+fn sniffed(source: &ImportSource, told: DetectedEncoding) -> io::Result<ImportFormat> {
     let mut head = [0; 256];
     let mut text = encoding::as_utf8(source.open()?.0, told.encoding);
     let read = encoding::fill(&mut text, &mut head)?;
     let head = head.get(..read).unwrap_or_default().trim_ascii_start();
     let start = head.get(..11).unwrap_or_default();
     Ok(if start.eq_ignore_ascii_case(b"BEGIN:VCARD") {
-        Form::Vcard
+        ImportFormat::Vcard
     } else {
-        Form::Csv
+        ImportFormat::Csv
     })
 }

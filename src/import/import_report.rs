@@ -2,23 +2,23 @@
 //!
 //! Owns how much of it is kept: of a million rows nobody reads a million lines.
 
-use super::Remark;
-use super::file::File;
-use crate::domain::import_merge::{Counts, Did, Told};
+use super::ImportRemark;
+use super::file::ImportFile;
+use crate::domain::import_merge::{ImportCounts, RowEffect, RowOutcome};
 
 /// How many lines of one sort are kept.
 const KEPT: usize = 10_000;
 
 /// Lines of one sort.
 #[derive(Debug)]
-pub struct Lines<T> {
+pub struct ReportLines<T> {
     /// The first of them.
     pub first: Vec<T>,
     /// How many there are.
     pub count: usize,
 }
 
-impl<T> Default for Lines<T> {
+impl<T> Default for ReportLines<T> {
     fn default() -> Self {
         Self {
             first: Vec::new(),
@@ -27,7 +27,7 @@ impl<T> Default for Lines<T> {
     }
 }
 
-impl<T> Lines<T> {
+impl<T> ReportLines<T> {
     fn push(&mut self, line: T) {
         self.count += 1;
         if self.first.len() < KEPT {
@@ -38,23 +38,23 @@ impl<T> Lines<T> {
 
 /// What is said of an import.
 #[derive(Debug, Default)]
-pub struct Review {
+pub struct ImportReport {
     /// Whether nothing is written: whoever is new or changes is kept then, too.
     pub preview: bool,
     /// How many rows there were.
     pub rows: usize,
     /// How many did what.
-    pub counts: Counts,
+    pub counts: ImportCounts,
     /// How many were left out: one may have several problems.
     pub left_out: usize,
     /// What was wrong with those.
-    pub problems: Lines<Remark>,
+    pub problems: ReportLines<ImportRemark>,
     /// What was taken all the same, and should be looked at; who may be there twice.
-    pub warnings: Lines<Remark>,
+    pub warnings: ReportLines<ImportRemark>,
     /// Of a preview: who is new.
-    pub new: Lines<(u64, Told)>,
+    pub new: ReportLines<(u64, RowOutcome)>,
     /// Of a preview: who changes.
-    pub changed: Lines<(u64, Told)>,
+    pub changed: ReportLines<(u64, RowOutcome)>,
     /// What it is written in.
     pub encoding: String,
     /// What parts its cells.
@@ -67,9 +67,14 @@ pub struct Review {
     pub left: Vec<String>,
 }
 
-impl Review {
+impl ImportReport {
     /// Notes the rows that will not do, and what is to be looked at.
-    pub fn refused(&mut self, rows: usize, problems: Vec<Remark>, warnings: Vec<Remark>) {
+    pub fn refused(
+        &mut self,
+        rows: usize,
+        problems: Vec<ImportRemark>,
+        warnings: Vec<ImportRemark>,
+    ) {
         self.left_out += rows;
         for problem in problems {
             self.problems.push(problem);
@@ -80,29 +85,29 @@ impl Review {
     }
 
     /// Notes what a row came to; why it was left out where several customers fit.
-    pub fn took(&mut self, line: u64, outcome: Result<Told, String>) {
+    pub fn took(&mut self, line: u64, outcome: Result<RowOutcome, String>) {
         match outcome {
             Err(what) => {
                 self.left_out += 1;
-                self.problems.push(Remark { line, what });
+                self.problems.push(ImportRemark { line, what });
             }
             Ok(told) => {
                 if let Some(double) = &told.double {
                     let what = format!("“{}” {double}", told.name);
-                    self.warnings.push(Remark { line, what });
+                    self.warnings.push(ImportRemark { line, what });
                 }
                 match &told.did {
                     _ if !self.preview => {}
-                    Did::New => self.new.push((line, told)),
-                    Did::Changed(_) => self.changed.push((line, told)),
-                    Did::Same => {}
+                    RowEffect::New => self.new.push((line, told)),
+                    RowEffect::Changed(_) => self.changed.push((line, told)),
+                    RowEffect::Same => {}
                 }
             }
         }
     }
 
     /// Notes how the file was read, and what it came to in all.
-    pub fn end(&mut self, counts: Counts, file: &File) {
+    pub fn end(&mut self, counts: ImportCounts, file: &ImportFile) {
         self.counts = counts;
         self.encoding = file.told().says();
         self.problems.first.sort_by_key(|p| p.line);
@@ -156,12 +161,12 @@ impl Review {
 
 /// "line 3: Ben Ali: email ben@example.com; + Tyres".
 #[must_use]
-pub fn in_words(line: u64, told: &Told) -> String {
+pub fn in_words(line: u64, told: &RowOutcome) -> String {
     match &told.did {
-        Did::Changed(edits) => {
+        RowEffect::Changed(edits) => {
             let edits: Vec<String> = edits.iter().map(ToString::to_string).collect();
             format!("line {line}: {}: {}", told.name, edits.join("; "))
         }
-        Did::New | Did::Same => format!("line {line}: new: {}", told.name),
+        RowEffect::New | RowEffect::Same => format!("line {line}: new: {}", told.name),
     }
 }

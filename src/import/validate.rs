@@ -4,11 +4,11 @@
 //! address book a number that cannot be read is kept as it was written; in a file under our own
 //! columns its row is refused, as the command line refuses it.
 
-use super::contact_points::{Numbers, numbers};
-use super::{Brought, Kept};
-use crate::domain::draft::{Draft, Past};
+use super::contact_points::{PhoneChoice, numbers};
+use super::{ImportFields, RoundTripFields};
+use crate::domain::draft::{Draft, ImportedHistory};
 use crate::domain::text::{clean, cut};
-use crate::domain::validation::{self, Reading, Wrong};
+use crate::domain::validation::{self, FieldError, FieldParser};
 
 /// The longest line a customer is given by a file, in columns.
 const LONGEST: usize = 1_000;
@@ -23,7 +23,7 @@ const NONE: [&str; 12] = [
 
 /// A row whose fields were taken.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Taken {
+pub struct ValidatedRow {
     /// The customer, and the reason to ring.
     pub draft: Draft,
     /// What was taken all the same, and should be looked at.
@@ -34,8 +34,8 @@ pub struct Taken {
 ///
 /// # Errors
 /// Each thing that is wrong with it, in words.
-pub fn take(brought: Brought, reading: &Reading<'_>) -> Result<Taken, Vec<String>> {
-    let Brought {
+pub fn take(brought: ImportFields, reading: &FieldParser<'_>) -> Result<ValidatedRow, Vec<String>> {
+    let ImportFields {
         mut typed,
         phones,
         emails,
@@ -44,7 +44,7 @@ pub fn take(brought: Brought, reading: &Reading<'_>) -> Result<Taken, Vec<String
         book,
         kept,
     } = brought;
-    let words = |wrong: Vec<Wrong>| wrong.iter().map(ToString::to_string).collect::<Vec<_>>();
+    let words = |wrong: Vec<FieldError>| wrong.iter().map(ToString::to_string).collect::<Vec<_>>();
     let (marked, phones): (Vec<_>, Vec<_>) = phones
         .into_iter()
         .filter(|(_, cell)| !NONE.contains(&clean(cell).to_lowercase().as_str()))
@@ -93,11 +93,11 @@ pub fn take(brought: Brought, reading: &Reading<'_>) -> Result<Taken, Vec<String
     draft.doubtful = found.doubtful;
     draft.source = source;
     draft.past = past;
-    Ok(Taken { draft, warnings })
+    Ok(ValidatedRow { draft, warnings })
 }
 
 /// Takes the numbers that were marked as doubtful where they were written: as they stand.
-fn doubted(found: &mut Numbers, marked: Vec<(super::Way, String)>) {
+fn doubted(found: &mut PhoneChoice, marked: Vec<(super::PhoneType, String)>) {
     for (_, cell) in marked {
         let text = cut(&clean(cell.trim_end().trim_end_matches(DOUBT)), 60);
         if found.best.is_none() && found.doubtful.is_none() {
@@ -126,14 +126,14 @@ fn line(note: Option<String>, company: String, also: &[String]) -> Option<String
 
 /// What came of somebody's addresses.
 #[derive(Debug, Default)]
-struct Addresses {
+struct EmailChoice {
     best: Option<String>,
     others: Vec<String>,
     refused: Vec<String>,
 }
 
-fn addresses(cells: &[String]) -> Addresses {
-    let mut found = Addresses::default();
+fn addresses(cells: &[String]) -> EmailChoice {
+    let mut found = EmailChoice::default();
     let parts = cells
         .iter()
         .flat_map(|cell| cell.split([';', '\n', ',']))
@@ -166,7 +166,7 @@ const YES: [&str; 6] = ["yes", "true", "1", "x", "ja", "oui"];
 
 /// What was noted of somebody before, and what of it could not be read. A no is a no, whatever was
 /// written for when it was said.
-fn past(kept: &Kept, reading: &Reading<'_>) -> (Past, Vec<String>) {
+fn past(kept: &RoundTripFields, reading: &FieldParser<'_>) -> (ImportedHistory, Vec<String>) {
     let empty = |text: &str| {
         let text = clean(text).to_lowercase();
         text.is_empty() || NONE.contains(&text.as_str()) || NOT.contains(&text.as_str())
@@ -188,7 +188,7 @@ fn past(kept: &Kept, reading: &Reading<'_>) -> (Past, Vec<String>) {
         at.or(Some(reading.now))
     };
     let by = |by: &str| Some(clean(by)).filter(|by| !by.is_empty());
-    let past = Past {
+    let past = ImportedHistory {
         no_marketing: since("no marketing since", &kept.no_marketing)
             .map(|at| (at, by(&kept.no_marketing_by))),
         no_calls: since("no calls since", &kept.no_calls).map(|at| (at, by(&kept.no_calls_by))),

@@ -13,9 +13,9 @@ use std::io::{self, Read};
 use encoding_rs::{Encoding, WINDOWS_1252};
 
 use super::contact_points::too_many;
-use super::{Brought, ImportError, Kept, Piece, Way};
+use super::{ImportError, ImportFields, ImportRecord, PhoneType, RoundTripFields};
 use crate::domain::text::clean;
-use unfolded_lines::Lines;
+use unfolded_lines::UnfoldedLines;
 
 /// How many bytes a card may have of what is used: it is a name and some numbers.
 const LONGEST: usize = 256 * 1024;
@@ -41,19 +41,19 @@ const USED: [&str; 13] = [
 const SKIPPED: [&str; 5] = ["PHOTO", "LOGO", "SOUND", "KEY", "X-MS-CARDPICTURE"];
 
 /// A file of cards, read as it is asked for.
-pub struct Cards {
-    lines: Lines<Box<dyn Read>>,
+pub struct VcardReader {
+    lines: UnfoldedLines<Box<dyn Read>>,
     /// What a line is written in that is no UTF-8 and does not say.
     otherwise: &'static Encoding,
     guessed: bool,
     /// A card that began where the one before had no end.
     begun: Option<u64>,
-    first: Option<Piece>,
+    first: Option<ImportRecord>,
 }
 
 /// One property of a card: `item1.TEL;TYPE=CELL:07400 123456`.
 #[derive(Debug, Clone, PartialEq, Eq)]
-struct Property {
+struct VcardProperty {
     group: String,
     name: String,
     /// Its parameters, as written.
@@ -61,7 +61,7 @@ struct Property {
     value: String,
 }
 
-impl Cards {
+impl VcardReader {
     /// Begins with a file's bytes.
     ///
     /// # Errors
@@ -73,7 +73,7 @@ impl Cards {
             otherwise
         };
         let mut cards = Self {
-            lines: Lines::new(bytes),
+            lines: UnfoldedLines::new(bytes),
             otherwise,
             guessed: false,
             begun: None,
@@ -96,18 +96,18 @@ impl Cards {
     ///
     /// # Errors
     /// What could not be read.
-    pub fn next_card(&mut self) -> Result<Option<Piece>, ImportError> {
+    pub fn next_card(&mut self) -> Result<Option<ImportRecord>, ImportError> {
         match self.first.take() {
             Some(first) => Ok(Some(first)),
             None => self.read(),
         }
     }
 
-    fn read(&mut self) -> Result<Option<Piece>, ImportError> {
+    fn read(&mut self) -> Result<Option<ImportRecord>, ImportError> {
         let Some(mut line) = self.skip_to_card()? else {
             return Ok(None);
         };
-        let mut card = Card::default();
+        let mut card = VcardFields::default();
         let mut kept = 0;
         let mut within = 0_u32;
         let mut agent = false;
@@ -146,7 +146,7 @@ impl Cards {
         } else {
             card.brought()
         };
-        Ok(Some(Piece { line, what }))
+        Ok(Some(ImportRecord { line, what }))
     }
 
     /// To the beginning of a card; its line.
@@ -168,7 +168,7 @@ impl Cards {
         Ok(None)
     }
 
-    fn property(&mut self, bytes: &[u8]) -> Option<Property> {
+    fn property(&mut self, bytes: &[u8]) -> Option<VcardProperty> {
         let (head, value) = split_value(bytes)?;
         // Names and parameters are ASCII, but for what a telephone makes up.
         let head = self.text(head, "");
@@ -188,7 +188,7 @@ impl Cards {
         } else {
             self.text(value, &about)
         };
-        Some(Property {
+        Some(VcardProperty {
             group: group.to_ascii_uppercase(),
             name,
             about,
@@ -305,7 +305,7 @@ fn preference(about: &str) -> u8 {
 
 /// What a card says.
 #[derive(Debug, Default)]
-struct Card {
+struct VcardFields {
     name: String,
     parts: Vec<String>,
     nickname: String,
@@ -313,7 +313,7 @@ struct Card {
     phones: Vec<(String, String, String)>,
     emails: Vec<(String, String)>,
     notes: Vec<String>,
-    kept: Kept,
+    kept: RoundTripFields,
     id: String,
     /// It is a list of others, and nobody.
     is_group: bool,
@@ -321,9 +321,9 @@ struct Card {
     labels: HashMap<String, String>,
 }
 
-impl Card {
-    fn take(&mut self, property: Property) {
-        let Property {
+impl VcardFields {
+    fn take(&mut self, property: VcardProperty) {
+        let VcardProperty {
             group,
             name,
             about,
@@ -359,23 +359,23 @@ impl Card {
         }
     }
 
-    fn way(&self, group: &str, about: &str) -> Way {
-        match (Way::of(about), self.labels.get(group)) {
-            (Way::Other, Some(label)) => Way::of(label),
-            (Way::Other, None) if about.is_empty() => Way::Own,
+    fn way(&self, group: &str, about: &str) -> PhoneType {
+        match (PhoneType::of(about), self.labels.get(group)) {
+            (PhoneType::Other, Some(label)) => PhoneType::of(label),
+            (PhoneType::Other, None) if about.is_empty() => PhoneType::Own,
             (way, _) => way,
         }
     }
 
-    fn brought(mut self) -> Result<Brought, String> {
+    fn brought(mut self) -> Result<ImportFields, String> {
         if self.is_group {
             return Err("the card is a group of others, and no customer".to_owned());
         }
         self.phones.sort_by_key(|(_, about, _)| preference(about));
         self.emails.sort_by_key(|(about, _)| preference(about));
-        let mut brought = Brought {
+        let mut brought = ImportFields {
             book: true,
-            ..Brought::default()
+            ..ImportFields::default()
         };
         for (group, about, number) in &self.phones {
             brought

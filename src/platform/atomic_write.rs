@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 
 /// Why a file was not written. What was there is as it was.
 #[derive(Debug, thiserror::Error)]
-pub enum PutError {
+pub enum AtomicWriteError {
     /// There is something that is no file.
     #[error("it is no file; leave -o out to write to standard output")]
     NoFile,
@@ -43,19 +43,19 @@ pub enum PutError {
 
 /// A file on its way to its place.
 #[derive(Debug)]
-pub struct Put {
+pub struct AtomicFile {
     out: BufWriter<File>,
     beside: PathBuf,
     place: PathBuf,
-    there: Option<Stamp>,
+    there: Option<FileIdentity>,
     force: bool,
     placed: bool,
 }
 
 /// What tells one file from another.
-type Stamp = (u64, u64);
+type FileIdentity = (u64, u64);
 
-impl Put {
+impl AtomicFile {
     /// Begins a file for a place. One that is there already is written over where it is this
     /// person's, no link, and empty or one of ours by its first bytes (`ours`, of at most `head`
     /// bytes); or where `force` says so.
@@ -67,7 +67,7 @@ impl Put {
         force: bool,
         head: usize,
         ours: impl Fn(&[u8]) -> bool,
-    ) -> Result<Self, PutError> {
+    ) -> Result<Self, AtomicWriteError> {
         live_past_limits();
         let there = match std::fs::symlink_metadata(place) {
             Err(error) if error.kind() == ErrorKind::NotFound => None,
@@ -93,12 +93,12 @@ impl Put {
     ///
     /// # Errors
     /// Why not; what was there is as it was.
-    pub fn end(mut self) -> Result<(), PutError> {
+    pub fn end(mut self) -> Result<(), AtomicWriteError> {
         self.out.flush()?;
         self.out.get_ref().sync_all()?;
         let now = std::fs::symlink_metadata(&self.place).ok();
         if !self.force && now.as_ref().map(stamp) != self.there {
-            return Err(PutError::Meanwhile);
+            return Err(AtomicWriteError::Meanwhile);
         }
         std::fs::rename(&self.beside, &self.place)?;
         self.placed = true;
@@ -107,7 +107,7 @@ impl Put {
     }
 }
 
-impl Write for Put {
+impl Write for AtomicFile {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         self.out.write(bytes)
     }
@@ -117,7 +117,7 @@ impl Write for Put {
     }
 }
 
-impl Drop for Put {
+impl Drop for AtomicFile {
     fn drop(&mut self) {
         if !self.placed {
             // What cannot be taken away now is by the next one that is put here.
@@ -132,29 +132,29 @@ fn may_replace(
     force: bool,
     head: usize,
     ours: impl Fn(&[u8]) -> bool,
-) -> Result<(), PutError> {
+) -> Result<(), AtomicWriteError> {
     let link = there.file_type().is_symlink();
     if !link && !there.is_file() {
-        return Err(PutError::NoFile);
+        return Err(AtomicWriteError::NoFile);
     }
     // Whoever names the shop's own file by mistake would lose the shop.
     if !link && begins(place, DATABASE.len())? == DATABASE {
-        return Err(PutError::Database);
+        return Err(AtomicWriteError::Database);
     }
     if force {
         return Ok(());
     }
     if link {
-        return Err(PutError::Link);
+        return Err(AtomicWriteError::Link);
     }
     if !is_mine(there) {
-        return Err(PutError::Theirs);
+        return Err(AtomicWriteError::Theirs);
     }
     let begins = begins(place, head)?;
     if begins.is_empty() || ours(&begins) {
         Ok(())
     } else {
-        Err(PutError::NotOurs)
+        Err(AtomicWriteError::NotOurs)
     }
 }
 
@@ -170,8 +170,8 @@ fn begins(place: &Path, head: usize) -> io::Result<Vec<u8>> {
 }
 
 /// The name it has until it is whole: hidden, in the same folder, so that renaming is one step.
-fn beside(place: &Path) -> Result<PathBuf, PutError> {
-    let name = place.file_name().ok_or(PutError::NoFile)?;
+fn beside(place: &Path) -> Result<PathBuf, AtomicWriteError> {
+    let name = place.file_name().ok_or(AtomicWriteError::NoFile)?;
     let mut hidden = std::ffi::OsString::from(".");
     hidden.push(name);
     hidden.push(".checkback-part");
@@ -180,30 +180,30 @@ fn beside(place: &Path) -> Result<PathBuf, PutError> {
 
 /// Makes the file for its owner alone. One that a program left behind when it was killed is
 /// cleared away; one that is being written is not.
-fn fresh(beside: &Path) -> Result<File, PutError> {
+fn fresh(beside: &Path) -> Result<File, AtomicWriteError> {
     for _ in 0..2 {
         match made(beside) {
             Ok(file) => {
-                file.try_lock().map_err(|_| PutError::InHand)?;
+                file.try_lock().map_err(|_| AtomicWriteError::InHand)?;
                 let ours = stamp(&file.metadata()?);
                 let there = std::fs::symlink_metadata(beside)?;
                 if stamp(&there) == ours {
                     return Ok(file);
                 }
-                return Err(PutError::InHand);
+                return Err(AtomicWriteError::InHand);
             }
             Err(error) if error.kind() == ErrorKind::AlreadyExists => {
                 if !std::fs::symlink_metadata(beside)?.is_file() {
-                    return Err(PutError::InHand);
+                    return Err(AtomicWriteError::InHand);
                 }
                 let left = OpenOptions::new().read(true).open(beside)?;
-                left.try_lock().map_err(|_| PutError::InHand)?;
+                left.try_lock().map_err(|_| AtomicWriteError::InHand)?;
                 std::fs::remove_file(beside)?;
             }
             Err(error) => return Err(error.into()),
         }
     }
-    Err(PutError::InHand)
+    Err(AtomicWriteError::InHand)
 }
 
 #[cfg(unix)]
@@ -220,14 +220,14 @@ fn made(path: &Path) -> io::Result<File> {
 }
 
 #[cfg(unix)]
-fn stamp(there: &Metadata) -> Stamp {
+fn stamp(there: &Metadata) -> FileIdentity {
     use std::os::unix::fs::MetadataExt;
 
     (there.dev(), there.ino())
 }
 
 #[cfg(not(unix))]
-const fn stamp(_: &Metadata) -> Stamp {
+const fn stamp(_: &Metadata) -> FileIdentity {
     (0, 0)
 }
 
@@ -288,10 +288,10 @@ mod tests {
     use std::io::Write;
     use std::path::Path;
 
-    use super::{Put, PutError};
+    use super::{AtomicFile, AtomicWriteError};
 
-    fn put(place: &Path, text: &str, force: bool) -> Result<(), PutError> {
-        let mut put = Put::begin(place, force, 4, |head| head == b"ours")?;
+    fn put(place: &Path, text: &str, force: bool) -> Result<(), AtomicWriteError> {
+        let mut put = AtomicFile::begin(place, force, 4, |head| head == b"ours")?;
         put.write_all(text.as_bytes())?;
         put.end()
     }
@@ -314,7 +314,10 @@ mod tests {
         assert_eq!(fs::read_to_string(&place).unwrap(), "ours 2");
         fs::write(&place, "theirs").unwrap();
         let refused = put(&place, "ours 3", false);
-        assert!(matches!(refused, Err(PutError::NotOurs)), "{refused:?}");
+        assert!(
+            matches!(refused, Err(AtomicWriteError::NotOurs)),
+            "{refused:?}"
+        );
         assert_eq!(fs::read_to_string(&place).unwrap(), "theirs");
         put(&place, "ours 4", true).unwrap();
         assert_eq!(fs::read_to_string(&place).unwrap(), "ours 4");
@@ -326,7 +329,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let place = folder.path().join("a.csv");
         put(&place, "ours 1", false).unwrap();
-        let mut half = Put::begin(&place, false, 4, |head| head == b"ours").unwrap();
+        let mut half = AtomicFile::begin(&place, false, 4, |head| head == b"ours").unwrap();
         half.write_all(b"half").unwrap();
         drop(half);
         assert_eq!(fs::read_to_string(&place).unwrap(), "ours 1");
@@ -338,9 +341,12 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let place = folder.path().join("a.csv");
         fs::write(folder.path().join(".a.csv.checkback-part"), "half").unwrap();
-        let first = Put::begin(&place, false, 4, |_| true).unwrap();
-        let second = Put::begin(&place, false, 4, |_| true);
-        assert!(matches!(second, Err(PutError::InHand)), "{second:?}");
+        let first = AtomicFile::begin(&place, false, 4, |_| true).unwrap();
+        let second = AtomicFile::begin(&place, false, 4, |_| true);
+        assert!(
+            matches!(second, Err(AtomicWriteError::InHand)),
+            "{second:?}"
+        );
         first.end().unwrap();
         assert_eq!(names(folder.path()), ["a.csv"]);
     }
@@ -349,10 +355,13 @@ mod tests {
     fn what_came_to_the_place_meanwhile_is_not_written_over() {
         let folder = tempfile::tempdir().unwrap();
         let place = folder.path().join("a.csv");
-        let put = Put::begin(&place, false, 4, |_| true).unwrap();
+        let put = AtomicFile::begin(&place, false, 4, |_| true).unwrap();
         fs::write(&place, "ours?").unwrap();
         let refused = put.end();
-        assert!(matches!(refused, Err(PutError::Meanwhile)), "{refused:?}");
+        assert!(
+            matches!(refused, Err(AtomicWriteError::Meanwhile)),
+            "{refused:?}"
+        );
         assert_eq!(fs::read_to_string(&place).unwrap(), "ours?");
     }
 
@@ -369,11 +378,17 @@ mod tests {
         let link = folder.path().join("link.csv");
         symlink(&place, &link).unwrap();
         let refused = put(&link, "ours 2", false);
-        assert!(matches!(refused, Err(PutError::Link)), "{refused:?}");
+        assert!(
+            matches!(refused, Err(AtomicWriteError::Link)),
+            "{refused:?}"
+        );
         put(&link, "ours 3", true).unwrap();
         assert!(!fs::symlink_metadata(&link).unwrap().is_symlink());
         assert_eq!(fs::read_to_string(&place).unwrap(), "ours");
         let refused = put(folder.path(), "ours", true);
-        assert!(matches!(refused, Err(PutError::NoFile)), "{refused:?}");
+        assert!(
+            matches!(refused, Err(AtomicWriteError::NoFile)),
+            "{refused:?}"
+        );
     }
 }

@@ -9,18 +9,18 @@ use std::time::{Duration, Instant};
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
-use super::store_thread::{Deed, Order};
+use super::store_thread::{PendingAct, Request};
 use super::{BUSY, PAUSE, Session, pressed_key};
-use crate::app::action::{Key, Press};
-use crate::app::effect::Wish;
+use crate::app::action::{InputEvent, Key};
+use crate::app::effect::ActDraft;
 use crate::app::keymap;
-use crate::app::popup::Overlay;
-use crate::app::store_reply::{Answer, Refused};
+use crate::app::popup::Popup;
+use crate::app::store_reply::{StoreFailure, StoreReply};
 use crate::domain::change::contact_made;
-use crate::domain::claim::{Claimed, Holder};
+use crate::domain::claim::{ClaimHolder, ClaimResult};
 use crate::domain::contact::Direction;
 use crate::domain::customer::Id;
-use crate::domain::summary::Entry;
+use crate::domain::summary::CustomerSummary;
 use crate::store::Store;
 
 /// From when on a person has seen that the popup does not open at once, and means by a key what
@@ -29,8 +29,8 @@ const SEEN: Duration = Duration::from_millis(300);
 
 /// A customer who is asked for.
 #[derive(Debug)]
-pub(super) struct Asking {
-    entry: Box<Entry>,
+pub(super) struct PendingClaim {
+    entry: Box<CustomerSummary>,
     at: DateTime<Utc>,
     since: Instant,
     /// Whether the answer is out.
@@ -41,8 +41,8 @@ pub(super) struct Asking {
 
 impl Session {
     /// A customer is to be asked for.
-    pub(super) fn ask(&mut self, entry: Box<Entry>) {
-        self.asking = Some(Asking {
+    pub(super) fn ask(&mut self, entry: Box<CustomerSummary>) {
+        self.asking = Some(PendingClaim {
             entry,
             at: self.clock.now(),
             since: Instant::now(),
@@ -52,23 +52,23 @@ impl Session {
     }
 
     /// The order that asks, where it is due.
-    pub(super) fn order_to_ask(&mut self) -> Option<Order> {
+    pub(super) fn order_to_ask(&mut self) -> Option<Request> {
         let asking = self.asking.as_mut()?;
         if asking.sent || asking.again.is_some_and(|at| at > Instant::now()) {
             return None;
         }
         asking.sent = true;
-        let holder = Holder {
+        let holder = ClaimHolder {
             id: self.app.sitting,
             staff: self.app.by.clone(),
             counter: self.counter.clone(),
         };
-        Some(Order::Claim(asking.entry.clone(), holder, asking.at))
+        Some(Request::Claim(asking.entry.clone(), holder, asking.at))
     }
 
     /// Whether a press waits until it is known who rings: it is meant for the popup. Once a person
     /// has seen that it does not open, esc and keys that are none of its own let go of the asking.
-    pub(super) fn waits_for_claim(&mut self, press: &Press) -> bool {
+    pub(super) fn waits_for_claim(&mut self, press: &InputEvent) -> bool {
         let Some(asking) = &self.asking else {
             return false;
         };
@@ -90,12 +90,12 @@ impl Session {
 
     /// Whether an answer is to somebody else's asking, or another program was in the way and it is
     /// asked again by itself: for some seconds.
-    pub(super) fn asks_on(&mut self, came: &Answer) -> bool {
-        let Answer::Claimed(asked, result) = came else {
+    pub(super) fn asks_on(&mut self, came: &StoreReply) -> bool {
+        let StoreReply::Claimed(asked, result) = came else {
             return false;
         };
         let id = asked.customer.id;
-        let won = matches!(result, Ok(Claimed::Won(_)));
+        let won = matches!(result, Ok(ClaimResult::Won(_)));
         let Some(asking) = &mut self.asking else {
             if won {
                 self.let_go_of(id);
@@ -108,7 +108,7 @@ impl Session {
             }
             return true;
         }
-        let busy = matches!(result, Err(Refused { busy: true, .. }));
+        let busy = matches!(result, Err(StoreFailure { busy: true, .. }));
         if busy && asking.since.elapsed() < BUSY {
             asking.sent = false;
             asking.again = Some(Instant::now() + PAUSE);
@@ -127,13 +127,12 @@ impl Session {
     /// Lets go of whom this window holds once nothing here is about ringing them any more.
     pub(super) fn tend_claim(&mut self) {
         let popup = match &self.app.overlay {
-            Some(Overlay::Outcome(popup)) => Some(popup.entry.customer.id),
+            Some(Popup::Outcome(popup)) => Some(popup.entry.customer.id),
             _ => None,
         };
         let called = self.app.calling.call.as_ref().map(|call| call.customer);
         let saving = |id: Id| {
-            let of_theirs =
-                |d: &Deed| matches!(d, Deed::Save(_, wish) if wish.customer == Some(id));
+            let of_theirs = |d: &PendingAct| matches!(d, PendingAct::Save(_, wish) if wish.customer == Some(id));
             self.deeds.iter().any(of_theirs)
         };
         let over = |id: &Id| popup != Some(*id) && called != Some(*id) && !saving(*id);
@@ -146,13 +145,13 @@ impl Session {
 
     fn let_go_of(&self, customer: Id) {
         // A desk that is gone holds nobody.
-        let _gone = self.orders.send(Order::Release(customer));
+        let _gone = self.orders.send(Request::Release(customer));
     }
 }
 
 /// Whose claim a saved act has ended: that of whoever was rung. What else is saved of them while
 /// they are on the line does not.
-pub(super) fn ended_by(wish: &Wish) -> Option<Id> {
+pub(super) fn ended_by(wish: &ActDraft) -> Option<Id> {
     contact_made(&wish.changes)
         .filter(|contact| contact.direction == Direction::Outward)
         .map(|contact| contact.customer)
@@ -163,7 +162,7 @@ const ALIVE: Duration = Duration::from_mins(1);
 
 /// The desk's side: whom the sitting holds.
 #[derive(Debug)]
-pub(super) struct Held {
+pub(super) struct HeldClaims {
     sitting: Option<Uuid>,
     whom: BTreeSet<Id>,
     /// Those to be let go of: at once, or as soon as another program lets one.
@@ -171,7 +170,7 @@ pub(super) struct Held {
     alive: Instant,
 }
 
-impl Held {
+impl HeldClaims {
     pub(super) const fn nobody(now: Instant) -> Self {
         Self {
             sitting: None,

@@ -12,21 +12,21 @@ use std::time::{Duration, Instant};
 use uuid::Uuid;
 
 use super::path_completion;
-use super::store_thread::{Order, refused};
+use super::store_thread::{Request, refused};
 use crate::app::App;
-use crate::app::import::{Came, Column, Preview, Step, Wanted};
-use crate::app::store_reply::Answer;
+use crate::app::import::{ColumnChoice, ImportEvent, ImportPreview, ImportRequest, ImportSettings};
+use crate::app::store_reply::StoreReply;
 use crate::domain::change::Act;
 use crate::domain::draft::Draft;
-use crate::domain::import_merge::{Counts, Told};
+use crate::domain::import_merge::{ImportCounts, RowOutcome};
 use crate::domain::phone::Region;
 use crate::domain::rules::Rules;
 use crate::domain::text::clean;
-use crate::domain::validation::Reading;
-use crate::import::file::{self, File, How, Source};
-use crate::import::import_report::{Lines, Review, in_words};
-use crate::import::{Field, ImportError, Remark, batch, encoding};
-use crate::store::{Backups, Pace, StoreError, Why};
+use crate::domain::validation::FieldParser;
+use crate::import::file::{self, ImportFile, ImportFileOptions, ImportSource};
+use crate::import::import_report::{ImportReport, ReportLines, in_words};
+use crate::import::{ImportError, ImportField, ImportRemark, batch, encoding};
+use crate::store::{BackupReason, Backups, CopyPace, StoreError};
 
 /// How many rows the desk is given at a time: few enough that no key has to wait behind them.
 const ROWS: usize = 200;
@@ -39,7 +39,7 @@ const SHOWN: usize = 200;
 
 /// What the desk is asked of an import.
 #[derive(Debug)]
-pub(super) enum Job {
+pub(super) enum ImportJob {
     /// It begins: the act it is, the file's name, and whether it is a preview.
     Begin(Box<Act>, String, bool),
     /// Its next rows.
@@ -48,38 +48,38 @@ pub(super) enum Job {
 
 /// What the desk answers.
 #[derive(Debug)]
-pub(super) enum Reply {
+pub(super) enum ImportReply {
     /// It has begun; a backup can be made by these.
     Begun(Option<Backups>),
     /// What the rows came to, and what all of them did so far.
-    Took(Vec<Result<Told, String>>, Counts),
+    Took(Vec<Result<RowOutcome, String>>, ImportCounts),
 }
 
 /// Who reads files for the counter.
 #[derive(Debug)]
-pub(super) struct Importer {
-    steps: Sender<(Step, Act)>,
+pub(super) struct ImportThread {
+    steps: Sender<(ImportRequest, Act)>,
     stop: Arc<AtomicBool>,
 }
 
-impl Importer {
+impl ImportThread {
     /// Begins, on a thread of its own.
     pub(super) fn new(
         app: &App,
-        desk: Sender<Order>,
-        answers: Sender<Answer>,
+        desk: Sender<Request>,
+        answers: Sender<StoreReply>,
         woken: impl Fn() + Send + 'static,
     ) -> Self {
         let (steps, asked) = channel();
         let stop = Arc::new(AtomicBool::new(false));
-        let mut reader = Reader {
+        let mut reader = ImportWorker {
             rules: app.rules.clone(),
             region: app.region.clone(),
             desk,
             stop: Arc::clone(&stop),
             tell: Box::new(move |came| {
                 // A counter that is left needs no answer.
-                let _left = answers.send(Answer::Importing(came));
+                let _left = answers.send(StoreReply::Importing(came));
                 woken();
             }),
         };
@@ -88,31 +88,32 @@ impl Importer {
     }
 
     /// Asks for a step; the act is what an import would be.
-    pub(super) fn ask(&self, step: Step, act: Act) {
-        self.stop.store(step == Step::Stop, Ordering::Relaxed);
-        if step != Step::Stop {
+    pub(super) fn ask(&self, step: ImportRequest, act: Act) {
+        self.stop
+            .store(step == ImportRequest::Stop, Ordering::Relaxed);
+        if step != ImportRequest::Stop {
             // A thread that is gone shows by not answering.
             let _gone = self.steps.send((step, act));
         }
     }
 }
 
-impl Drop for Importer {
+impl Drop for ImportThread {
     fn drop(&mut self) {
         self.stop.store(true, Ordering::Relaxed);
     }
 }
 
-struct Reader {
+struct ImportWorker {
     rules: Rules,
     region: Region,
-    desk: Sender<Order>,
+    desk: Sender<Request>,
     stop: Arc<AtomicBool>,
-    tell: Box<dyn Fn(Came) + Send>,
+    tell: Box<dyn Fn(ImportEvent) + Send>,
 }
 
 /// Why an import ended before its end.
-enum Ended {
+enum ImportAbort {
     /// The file cannot be read so.
     File(ImportError),
     /// The store did not take it.
@@ -123,54 +124,54 @@ enum Ended {
     Stopped,
 }
 
-impl Reader {
-    fn work(&mut self, asked: &Receiver<(Step, Act)>) {
+impl ImportWorker {
+    fn work(&mut self, asked: &Receiver<(ImportRequest, Act)>) {
         while let Ok((step, act)) = asked.recv() {
             let came = match step {
-                Step::Choices(text) => {
+                ImportRequest::Choices(text) => {
                     let choices = path_completion::complete(&text).1;
                     let on = text.clone();
-                    Came::Completed { text, on, choices }
+                    ImportEvent::Completed { text, on, choices }
                 }
-                Step::Complete(text) => {
+                ImportRequest::Complete(text) => {
                     let (on, choices) = path_completion::complete(&text);
-                    Came::Completed { text, on, choices }
+                    ImportEvent::Completed { text, on, choices }
                 }
-                Step::Columns(wanted) => self.columns(&wanted),
-                Step::Preview(wanted) => self.preview(&wanted, act),
-                Step::Take(wanted) => self.take(&wanted, act),
-                Step::Stop => continue,
+                ImportRequest::Columns(wanted) => self.columns(&wanted),
+                ImportRequest::Preview(wanted) => self.preview(&wanted, act),
+                ImportRequest::Take(wanted) => self.take(&wanted, act),
+                ImportRequest::Stop => continue,
             };
             (self.tell)(came);
         }
     }
 
-    fn how(&self, wanted: &Wanted) -> Result<How, ImportError> {
+    fn how(&self, wanted: &ImportSettings) -> Result<ImportFileOptions, ImportError> {
         let path = path_completion::meant(&wanted.path);
         let map = wanted.map.iter();
         let field = |(word, column): &(&str, String)| {
-            let field = word.parse::<Field>().ok()?;
+            let field = word.parse::<ImportField>().ok()?;
             Some((field, column.clone()))
         };
-        Ok(How {
-            form: file::Form::of_name(&path),
+        Ok(ImportFileOptions {
+            form: file::ImportFormat::of_name(&path),
             encoding: wanted.encoding.map(encoding::named).transpose()?,
             map: map.filter_map(field).collect(),
             country: self.region.code().to_owned(),
         })
     }
 
-    fn columns(&self, wanted: &Wanted) -> Came {
-        let source = Source::Path(path_completion::meant(&wanted.path));
+    fn columns(&self, wanted: &ImportSettings) -> ImportEvent {
+        let source = ImportSource::Path(path_completion::meant(&wanted.path));
         let columns = self
             .how(wanted)
             .and_then(|how| file::columns(&source, &how));
         match columns {
-            Err(why) => Came::Ended(format!("“{}”: {why}", clean(&wanted.path))),
-            Ok((columns, named)) => Came::Columns {
+            Err(why) => ImportEvent::Ended(format!("“{}”: {why}", clean(&wanted.path))),
+            Ok((columns, named)) => ImportEvent::Columns {
                 columns: columns
                     .into_iter()
-                    .map(|column| Column {
+                    .map(|column| ColumnChoice {
                         name: column.name,
                         taken_for: column.taken_for,
                         chosen: None,
@@ -178,7 +179,7 @@ impl Reader {
                     })
                     .collect(),
                 named,
-                fields: Field::ALL.iter().map(|field| field.word()).collect(),
+                fields: ImportField::ALL.iter().map(|field| field.word()).collect(),
                 // A file of wide characters tells so by itself.
                 encodings: encoding::OFFERED
                     .into_iter()
@@ -188,36 +189,38 @@ impl Reader {
         }
     }
 
-    fn preview(&self, wanted: &Wanted, act: Act) -> Came {
-        let mut review = Review {
+    fn preview(&self, wanted: &ImportSettings, act: Act) -> ImportEvent {
+        let mut review = ImportReport {
             preview: true,
-            ..Review::default()
+            ..ImportReport::default()
         };
         match self.run(wanted, act, &mut review) {
-            Ok(()) => Came::Previewed(shown(&review)),
-            Err(ended) => Came::Ended(match ended {
-                Ended::File(why) => format!("“{}”: {why}", clean(&wanted.path)),
-                Ended::Store(why) => format!("It could not be looked into: {why}"),
-                Ended::Stopped | Ended::TakenBack => "Stopped; nothing was written.".to_owned(),
+            Ok(()) => ImportEvent::Previewed(shown(&review)),
+            Err(ended) => ImportEvent::Ended(match ended {
+                ImportAbort::File(why) => format!("“{}”: {why}", clean(&wanted.path)),
+                ImportAbort::Store(why) => format!("It could not be looked into: {why}"),
+                ImportAbort::Stopped | ImportAbort::TakenBack => {
+                    "Stopped; nothing was written.".to_owned()
+                }
             }),
         }
     }
 
-    fn take(&self, wanted: &Wanted, act: Act) -> Came {
-        let mut review = Review::default();
+    fn take(&self, wanted: &ImportSettings, act: Act) -> ImportEvent {
+        let mut review = ImportReport::default();
         let why = match self.run(wanted, act, &mut review) {
-            Ok(()) => return Came::Imported(review.says()),
-            Err(Ended::File(why)) => why.to_string(),
-            Err(Ended::TakenBack) => {
-                return Came::Ended(
+            Ok(()) => return ImportEvent::Imported(review.says()),
+            Err(ImportAbort::File(why)) => why.to_string(),
+            Err(ImportAbort::TakenBack) => {
+                return ImportEvent::Ended(
                     "Import stopped and taken back: nothing of it is in.".to_owned(),
                 );
             }
-            Err(Ended::Store(why)) => why,
-            Err(Ended::Stopped) => "stopped".to_owned(),
+            Err(ImportAbort::Store(why)) => why,
+            Err(ImportAbort::Stopped) => "stopped".to_owned(),
         };
-        let is_in = review.counts != Counts::default();
-        Came::Ended(if is_in {
+        let is_in = review.counts != ImportCounts::default();
+        ImportEvent::Ended(if is_in {
             format!(
                 "{} are in, of {} rows; undo takes them back. It ended there: {why}.",
                 review.counts.brought(),
@@ -229,22 +232,27 @@ impl Reader {
     }
 
     /// Reads a file from its beginning to its end, and has the desk take in its rows.
-    fn run(&self, wanted: &Wanted, act: Act, review: &mut Review) -> Result<(), Ended> {
+    fn run(
+        &self,
+        wanted: &ImportSettings,
+        act: Act,
+        review: &mut ImportReport,
+    ) -> Result<(), ImportAbort> {
         let path = path_completion::meant(&wanted.path);
-        let source = Source::Path(path.clone());
-        let how = self.how(wanted).map_err(Ended::File)?;
+        let source = ImportSource::Path(path.clone());
+        let how = self.how(wanted).map_err(ImportAbort::File)?;
         // What cannot be read to its end is refused before anything of it is taken.
-        let rows = batch::rows(&source, &how).map_err(Ended::File)?;
-        let mut file = File::open(&source, &how).map_err(Ended::File)?;
+        let rows = batch::rows(&source, &how).map_err(ImportAbort::File)?;
+        let mut file = ImportFile::open(&source, &how).map_err(ImportAbort::File)?;
         let now = act.at;
-        let job = Job::Begin(Box::new(act), name_of(&path), review.preview);
-        if let Reply::Begun(Some(backups)) = self.at_desk(job)?
+        let job = ImportJob::Begin(Box::new(act), name_of(&path), review.preview);
+        if let ImportReply::Begun(Some(backups)) = self.at_desk(job)?
             && !review.preview
         {
-            let made = backups.make(Why::Import, now, Pace::Gently);
-            made.map_err(|why| Ended::Store(why.to_string()))?;
+            let made = backups.make(BackupReason::Import, now, CopyPace::Gently);
+            made.map_err(|why| ImportAbort::Store(why.to_string()))?;
         }
-        let reading = Reading {
+        let reading = FieldParser {
             rules: &self.rules,
             region: &self.region,
             now,
@@ -252,12 +260,12 @@ impl Reader {
         };
         let began = Instant::now();
         let mut told = Instant::now();
-        while let Some(batch) = batch::next(&mut file, &reading, ROWS).map_err(Ended::File)? {
+        while let Some(batch) = batch::next(&mut file, &reading, ROWS).map_err(ImportAbort::File)? {
             if self.stop.load(Ordering::Relaxed) {
-                return Err(Ended::Stopped);
+                return Err(ImportAbort::Stopped);
             }
             let (lines, drafts): (Vec<u64>, Vec<Draft>) = batch.drafts.into_iter().unzip();
-            if let Reply::Took(outcomes, counts) = self.at_desk(Job::Rows(drafts))? {
+            if let ImportReply::Took(outcomes, counts) = self.at_desk(ImportJob::Rows(drafts))? {
                 for (line, outcome) in lines.into_iter().zip(outcomes) {
                     review.took(line, outcome);
                 }
@@ -268,7 +276,7 @@ impl Reader {
             if told.elapsed() > EVERY || review.rows == batch.rows {
                 told = Instant::now();
                 let far = batch::so_far(review.rows, rows, began.elapsed());
-                (self.tell)(Came::Far(far));
+                (self.tell)(ImportEvent::Far(far));
             }
         }
         review.end(review.counts, &file);
@@ -276,14 +284,14 @@ impl Reader {
     }
 
     /// What the desk answers to a job.
-    fn at_desk(&self, job: Job) -> Result<Reply, Ended> {
+    fn at_desk(&self, job: ImportJob) -> Result<ImportReply, ImportAbort> {
         let (to_me, reply) = channel();
         // A desk that is gone answers nothing.
-        let _gone = self.desk.send(Order::Import(job, to_me));
-        let reply = reply.recv().map_err(|_| Ended::Stopped)?;
+        let _gone = self.desk.send(Request::Import(job, to_me));
+        let reply = reply.recv().map_err(|_| ImportAbort::Stopped)?;
         reply.map_err(|why| match why {
-            StoreError::TakenBack => Ended::TakenBack,
-            other => Ended::Store(refused(&other).words),
+            StoreError::TakenBack => ImportAbort::TakenBack,
+            other => ImportAbort::Store(refused(&other).words),
         })
     }
 }
@@ -294,19 +302,19 @@ fn name_of(path: &Path) -> String {
 }
 
 /// What the box shows of a review.
-fn shown(review: &Review) -> Preview {
-    let told = |lines: &Lines<(u64, Told)>| -> Vec<String> {
+fn shown(review: &ImportReport) -> ImportPreview {
+    let told = |lines: &ReportLines<(u64, RowOutcome)>| -> Vec<String> {
         let first = lines.first.iter().take(SHOWN);
         first.map(|(line, told)| in_words(*line, told)).collect()
     };
-    let remarks = |lines: &Lines<Remark>| -> Vec<String> {
+    let remarks = |lines: &ReportLines<ImportRemark>| -> Vec<String> {
         let first = lines.first.iter().take(SHOWN);
         first.map(ToString::to_string).collect()
     };
     let left: Vec<String> = review.left.iter().map(|c| format!("“{c}”")).collect();
     let left = (!left.is_empty()).then(|| format!("Columns left out: {}", left.join(", ")));
     let counts = &review.counts;
-    Preview {
+    ImportPreview {
         says: review.says(),
         read_as: review.read_as().into_iter().chain(left).collect(),
         parts: vec![

@@ -6,24 +6,24 @@ use std::time::{Duration, Instant};
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
-use super::claims::{Held, ended_by};
-use super::import_thread::{Job, Reply};
+use super::claims::{HeldClaims, ended_by};
+use super::import_thread::{ImportJob, ImportReply};
 use crate::app::View;
-use crate::app::effect::{Ask, Look, Rows, Seen, Wish};
-use crate::app::figures::Count;
-use crate::app::store_reply::{Answer, Refused, Turn};
+use crate::app::effect::{ActDraft, PageRequest, PageRows, QueryResult, ScreenQuery};
+use crate::app::figures::FiguresRequest;
+use crate::app::store_reply::{StoreFailure, StoreReply, UndoSummary};
 use crate::domain::change::Act;
-use crate::domain::claim::{Claimed, Holder};
+use crate::domain::claim::{ClaimHolder, ClaimResult};
 use crate::domain::customer::Id;
 use crate::domain::figures::Figures;
 use crate::domain::rules::Rules;
-use crate::domain::summary::Entry;
-use crate::store::{HISTORY, Import, Store, StoreError};
+use crate::domain::summary::CustomerSummary;
+use crate::store::{HISTORY, ImportRun, Store, StoreError};
 
 /// An act, or the turning of one, with the id it keeps however often it is tried.
 #[derive(Debug, Clone)]
-pub(super) enum Deed {
-    Save(Act, Wish),
+pub(super) enum PendingAct {
+    Save(Act, ActDraft),
     Turn {
         back: bool,
         id: Uuid,
@@ -35,15 +35,15 @@ pub(super) enum Deed {
 
 /// What the desk is asked.
 #[derive(Debug)]
-pub(super) enum Order {
-    Deed(Box<Deed>),
-    Look(Box<Look>, DateTime<Utc>),
+pub(super) enum Request {
+    Deed(Box<PendingAct>),
+    Look(Box<ScreenQuery>, DateTime<Utc>),
     /// Somebody is to be rung by the sitting, and nobody else.
-    Claim(Box<Entry>, Holder, DateTime<Utc>),
+    Claim(Box<CustomerSummary>, ClaimHolder, DateTime<Utc>),
     /// They are not, any more: it is not answered.
     Release(Id),
     /// Part of an import, and who is to be answered.
-    Import(Job, Sender<Result<Reply, StoreError>>),
+    Import(ImportJob, Sender<Result<ImportReply, StoreError>>),
     /// The database says that there is news.
     News,
     /// The counter is left.
@@ -67,34 +67,34 @@ const FOUND: usize = 50;
 pub(super) fn work(
     mut store: Store,
     rules: &Rules,
-    orders: &Receiver<Order>,
-    answers: &Sender<Answer>,
+    orders: &Receiver<Request>,
+    answers: &Sender<StoreReply>,
     woken: &impl Fn(),
 ) {
     let mut told = None;
-    let mut held = Held::nobody(Instant::now());
+    let mut held = HeldClaims::nobody(Instant::now());
     let mut import = None;
     // What was changed before the first page is read is in it.
     let _first_glance = store.changed_elsewhere();
     let _patient_anyway = store.be_patient_for(SLICE);
     loop {
         let answer = match orders.recv_timeout(GLANCE) {
-            Ok(Order::Leave) | Err(RecvTimeoutError::Disconnected) => {
+            Ok(Request::Leave) | Err(RecvTimeoutError::Disconnected) => {
                 return held.leave(&mut store);
             }
-            Ok(Order::Deed(deed)) => Some(done(&mut store, *deed, &mut held)),
-            Ok(Order::Claim(entry, holder, at)) => {
+            Ok(Request::Deed(deed)) => Some(done(&mut store, *deed, &mut held)),
+            Ok(Request::Claim(entry, holder, at)) => {
                 Some(claimed(&mut store, entry, &holder, at, &mut held))
             }
-            Ok(Order::Release(customer)) => {
+            Ok(Request::Release(customer)) => {
                 held.release(&mut store, customer);
                 None
             }
-            Ok(Order::Look(look, now)) => Some(match seen(&mut store, rules, &look, now) {
-                Ok(seen) => Answer::Seen(Box::new(seen)),
-                Err(error) => Answer::NotSeen(refused(&error)),
+            Ok(Request::Look(look, now)) => Some(match seen(&mut store, rules, &look, now) {
+                Ok(seen) => StoreReply::Seen(Box::new(seen)),
+                Err(error) => StoreReply::NotSeen(refused(&error)),
             }),
-            Ok(Order::Import(job, reply)) => {
+            Ok(Request::Import(job, reply)) => {
                 let came = import_on(&mut store, &mut import, job);
                 // An importer that is gone needs no answer.
                 let _gone = reply.send(came);
@@ -102,10 +102,10 @@ pub(super) fn work(
             }
             // Another window's changes are shown without a key. What cannot be asked now is asked
             // again at the next glance.
-            Ok(Order::News) | Err(RecvTimeoutError::Timeout) => {
+            Ok(Request::News) | Err(RecvTimeoutError::Timeout) => {
                 held.tend(&mut store);
                 let news = store.changed_elsewhere().unwrap_or(false);
-                news.then_some(Answer::Elsewhere)
+                news.then_some(StoreReply::Elsewhere)
             }
         };
         for answer in line(&mut store, &mut told).into_iter().chain(answer) {
@@ -120,28 +120,28 @@ pub(super) fn work(
 /// Part of an import: it begins, or goes on.
 fn import_on(
     store: &mut Store,
-    import: &mut Option<Import>,
-    job: Job,
-) -> Result<Reply, StoreError> {
+    import: &mut Option<ImportRun>,
+    job: ImportJob,
+) -> Result<ImportReply, StoreError> {
     match (job, import) {
-        (Job::Begin(act, file, preview), import) => {
+        (ImportJob::Begin(act, file, preview), import) => {
             *import = Some(if preview {
-                Import::preview(*act, &file)?
+                ImportRun::preview(*act, &file)?
             } else {
-                Import::new(*act, &file)
+                ImportRun::new(*act, &file)
             });
-            Ok(Reply::Begun(store.backups()))
+            Ok(ImportReply::Begun(store.backups()))
         }
-        (Job::Rows(drafts), Some(import)) => {
+        (ImportJob::Rows(drafts), Some(import)) => {
             let outcomes = store.import(import, drafts)?;
-            Ok(Reply::Took(outcomes, import.counts()))
+            Ok(ImportReply::Took(outcomes, import.counts()))
         }
-        (Job::Rows(_), None) => Ok(Reply::Begun(None)),
+        (ImportJob::Rows(_), None) => Ok(ImportReply::Begun(None)),
     }
 }
 
 /// What is to be told of the line to the server, where that is not what was told last.
-fn line(store: &mut Store, told: &mut Option<String>) -> Option<Answer> {
+fn line(store: &mut Store, told: &mut Option<String>) -> Option<StoreReply> {
     let cut = store.cut();
     let words = cut.as_ref().map(|cut| match cut {
         StoreError::Lost(why) => why.clone(),
@@ -151,28 +151,28 @@ fn line(store: &mut Store, told: &mut Option<String>) -> Option<Answer> {
         return None;
     }
     told.clone_from(&words);
-    Some(Answer::Line(words.map(|words| {
+    Some(StoreReply::Line(words.map(|words| {
         (words, matches!(cut, Some(StoreError::Standby)))
     })))
 }
 
 fn claimed(
     store: &mut Store,
-    entry: Box<Entry>,
-    holder: &Holder,
+    entry: Box<CustomerSummary>,
+    holder: &ClaimHolder,
     at: DateTime<Utc>,
-    held: &mut Held,
-) -> Answer {
+    held: &mut HeldClaims,
+) -> StoreReply {
     let claimed = store.claim(&entry, holder, at);
-    if let Ok(Claimed::Won(fresh)) = &claimed {
+    if let Ok(ClaimResult::Won(fresh)) = &claimed {
         held.won(holder.id, fresh.customer.id);
     }
-    Answer::Claimed(entry, claimed.map_err(|e| refused(&e)))
+    StoreReply::Claimed(entry, claimed.map_err(|e| refused(&e)))
 }
 
-fn done(store: &mut Store, deed: Deed, held: &mut Held) -> Answer {
+fn done(store: &mut Store, deed: PendingAct, held: &mut HeldClaims) -> StoreReply {
     match deed {
-        Deed::Save(act, wish) => {
+        PendingAct::Save(act, wish) => {
             let mut wish = wish;
             let saved = store.save(&act).map(|saved| {
                 if saved.do_not_call > 0 {
@@ -183,9 +183,9 @@ fn done(store: &mut Store, deed: Deed, held: &mut Held) -> Answer {
             if saved.is_ok() {
                 held.ended(ended_by(&wish));
             }
-            Answer::Saved(wish, saved.map_err(|e| refused(&e)))
+            StoreReply::Saved(wish, saved.map_err(|e| refused(&e)))
         }
-        Deed::Turn {
+        PendingAct::Turn {
             back,
             id,
             at,
@@ -198,14 +198,14 @@ fn done(store: &mut Store, deed: Deed, held: &mut Held) -> Answer {
                 store.redo(id, at, &by, &counter)
             };
             let word = if back { "Undone" } else { "Done again" };
-            Answer::Turned(match turned {
+            StoreReply::Turned(match turned {
                 Ok(turned) => {
                     let who = turned
                         .name
                         .as_ref()
                         .map(|name| format!("{name}: "))
                         .unwrap_or_default();
-                    Ok(Turn {
+                    Ok(UndoSummary {
                         what: format!("{word}: {who}{}.{}", turned.what, passed(turned.passed)),
                         name: turned.name,
                         customer: turned.customer,
@@ -230,10 +230,10 @@ const fn passed(any: bool) -> &'static str {
 fn seen(
     store: &mut Store,
     rules: &Rules,
-    look: &Look,
+    look: &ScreenQuery,
     now: DateTime<Utc>,
-) -> Result<Seen, StoreError> {
-    let mut seen = Seen::default();
+) -> Result<QueryResult, StoreError> {
+    let mut seen = QueryResult::default();
     if look.top {
         // What cannot be written now lapses at the next look.
         let _another_time = store.lapse(now);
@@ -270,7 +270,7 @@ fn seen(
 /// One stretch of the figures more.
 fn counted(
     store: &mut Store,
-    count: &Count,
+    count: &FiguresRequest,
     rules: &Rules,
     now: DateTime<Utc>,
 ) -> Result<Figures, StoreError> {
@@ -281,26 +281,26 @@ fn counted(
     Ok(figures)
 }
 
-fn rows(store: &mut Store, ask: &Ask, now: DateTime<Utc>) -> Result<Rows, StoreError> {
+fn rows(store: &mut Store, ask: &PageRequest, now: DateTime<Utc>) -> Result<PageRows, StoreError> {
     Ok(match ask.view {
-        View::Today => Rows::Today(match &ask.of {
+        View::Today => PageRows::Today(match &ask.of {
             Some(staff) => store.today_of(now, staff, &ask.from, ask.limit)?,
             None => store.today(now, &ask.from, ask.limit)?,
         }),
-        View::Ahead => Rows::Ahead(store.ahead(now, &ask.from, ask.limit)?),
+        View::Ahead => PageRows::Ahead(store.ahead(now, &ask.from, ask.limit)?),
         View::Customers => {
             let page = store.customers(&ask.from, ask.limit)?;
             let ids: Vec<Id> = page.iter().map(|(key, _)| key.id).collect();
-            Rows::Customers(page, store.last_contacts(&ids)?)
+            PageRows::Customers(page, store.last_contacts(&ids)?)
         }
         View::Journal | View::Figures => {
-            Rows::Journal(store.journal(&ask.acts, &ask.from, ask.limit)?)
+            PageRows::Journal(store.journal(&ask.acts, &ask.from, ask.limit)?)
         }
     })
 }
 
 /// A store's error as the screen takes it: what a second try may mend is kept for one.
-pub(super) fn refused(error: &StoreError) -> Refused {
+pub(super) fn refused(error: &StoreError) -> StoreFailure {
     let kept = !matches!(
         error,
         StoreError::Changed
@@ -316,7 +316,7 @@ pub(super) fn refused(error: &StoreError) -> Refused {
     if let Some(first) = words.get(..1).map(str::to_uppercase) {
         words.replace_range(..1, &first);
     }
-    Refused {
+    StoreFailure {
         words,
         busy: matches!(error, StoreError::Busy),
         cut: matches!(error, StoreError::Lost(_) | StoreError::Standby),

@@ -11,8 +11,8 @@ use chrono::{DateTime, Days, NaiveDate, NaiveDateTime, Utc};
 use chrono_tz::Tz;
 use uuid::Uuid;
 
-use super::sqlite_copy::{self, Care};
-use super::{Checked, IN_MEMORY, Pace, StoreError, permissions};
+use super::sqlite_copy::{self, CheckDepth};
+use super::{CopyPace, DatabaseCheck, IN_MEMORY, StoreError, permissions};
 use crate::domain::customer::Id;
 use crate::domain::hours::Calendar;
 
@@ -25,7 +25,7 @@ const ELSEWHERE: &str = "elsewhere.txt";
 
 /// Why a backup was made: the last part of its name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Why {
+pub enum BackupReason {
     /// By itself, at the first use of the day.
     Daily,
     /// Somebody asked for it.
@@ -42,7 +42,7 @@ pub enum Why {
     Damaged,
 }
 
-impl Why {
+impl BackupReason {
     const ALL: [Self; 7] = [
         Self::Daily,
         Self::ByHand,
@@ -70,16 +70,16 @@ impl Why {
 
 /// One backup in the folder.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Kept {
+pub struct BackupFile {
     /// The file.
     pub path: PathBuf,
     /// When it was made, in shop time.
     pub at: NaiveDateTime,
     /// Why.
-    pub why: Why,
+    pub why: BackupReason,
 }
 
-impl Kept {
+impl BackupFile {
     /// The first day on which it may be gone, where backups are kept so many days.
     #[must_use]
     pub fn lapses(&self, days: u32) -> NaiveDate {
@@ -96,20 +96,22 @@ impl Kept {
         // A second one of the same second has a number behind its word.
         let word = word.trim_end_matches(|c: char| c.is_ascii_digit());
         let word = word.strip_suffix('-').unwrap_or(word);
-        let why = Why::ALL.into_iter().find(|why| why.word() == word)?;
+        let why = BackupReason::ALL
+            .into_iter()
+            .find(|why| why.word() == word)?;
         Some(Self { path, at, why })
     }
 }
 
 /// A backup that was just made.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Made {
+pub struct NewBackup {
     /// The file.
     pub path: PathBuf,
     /// How many bytes it takes.
     pub bytes: u64,
     /// What is in it.
-    pub holds: Checked,
+    pub holds: DatabaseCheck,
 }
 
 /// The backups of one database.
@@ -153,28 +155,28 @@ impl Backups {
     ///
     /// # Errors
     /// That it is none, or of a newer program; what is wrong inside it is among what was checked.
-    pub fn look_through(&self) -> Result<Checked, StoreError> {
-        sqlite_copy::check(&self.database, Care::Thorough)
+    pub fn look_through(&self) -> Result<DatabaseCheck, StoreError> {
+        sqlite_copy::check(&self.database, CheckDepth::Thorough)
     }
 
     /// Those in the folder, the newest first.
     #[must_use]
-    pub fn list(&self) -> Vec<Kept> {
-        let mut kept: Vec<Kept> = names(&self.folder).filter_map(Kept::read).collect();
+    pub fn list(&self) -> Vec<BackupFile> {
+        let mut kept: Vec<BackupFile> = names(&self.folder).filter_map(BackupFile::read).collect();
         kept.sort_by(|a, b| (b.at, &b.path).cmp(&(a.at, &a.path)));
         kept
     }
 
     /// The newest one that opens and is ours; those put aside as damaged are none.
     #[must_use]
-    pub fn newest_good(&self) -> Option<Kept> {
-        let good = |kept: &Kept| {
-            let checked = sqlite_copy::check(&kept.path, Care::Quick);
+    pub fn newest_good(&self) -> Option<BackupFile> {
+        let good = |kept: &BackupFile| {
+            let checked = sqlite_copy::check(&kept.path, CheckDepth::Quick);
             checked.is_ok_and(|c| c.problems.is_empty())
         };
         self.list()
             .into_iter()
-            .filter(|kept| kept.why != Why::Damaged)
+            .filter(|kept| kept.why != BackupReason::Damaged)
             .find(good)
     }
 
@@ -183,7 +185,12 @@ impl Backups {
     /// # Errors
     /// `Damaged` when what was copied does not fit together; otherwise what stood in the way.
     /// Nothing is left of it then.
-    pub fn make(&self, why: Why, now: DateTime<Utc>, pace: Pace) -> Result<Made, StoreError> {
+    pub fn make(
+        &self,
+        why: BackupReason,
+        now: DateTime<Utc>,
+        pace: CopyPace,
+    ) -> Result<NewBackup, StoreError> {
         permissions::folder(&self.folder)?;
         let file = self.place(why, now);
         self.make_at(&file, pace, &mut |_, _| {})
@@ -199,9 +206,9 @@ impl Backups {
         file: &Path,
         now: DateTime<Utc>,
         told: &mut dyn FnMut(u64, u64),
-    ) -> Result<Made, StoreError> {
+    ) -> Result<NewBackup, StoreError> {
         self.refuse_to_write_over(file)?;
-        let made = self.make_at(file, Pace::AtOnce, told)?;
+        let made = self.make_at(file, CopyPace::AtOnce, told)?;
         // Somebody who is forgotten is told of it; a backup does not fail for that.
         let _only_a_note = self.note_elsewhere(file, now);
         Ok(made)
@@ -212,9 +219,10 @@ impl Backups {
     ///
     /// # Errors
     /// As `make`.
-    pub fn daily(&self, now: DateTime<Utc>, days: u32) -> Result<Option<Made>, StoreError> {
+    pub fn daily(&self, now: DateTime<Utc>, days: u32) -> Result<Option<NewBackup>, StoreError> {
         let today = now.with_timezone(&self.zone).date_naive();
-        let is_todays = |kept: &Kept| kept.why == Why::Daily && kept.at.date() == today;
+        let is_todays =
+            |kept: &BackupFile| kept.why == BackupReason::Daily && kept.at.date() == today;
         if !self.database.exists() || self.list().iter().any(is_todays) {
             return Ok(None);
         }
@@ -225,7 +233,7 @@ impl Backups {
         if lock.try_lock().is_err() || self.list().iter().any(is_todays) {
             return Ok(None);
         }
-        let made = self.make(Why::Daily, now, Pace::Gently)?;
+        let made = self.make(BackupReason::Daily, now, CopyPace::Gently)?;
         self.lapse(today, days);
         Ok(Some(made))
     }
@@ -287,7 +295,7 @@ impl Backups {
     }
 
     /// A name in the folder that is not taken.
-    pub(super) fn place(&self, why: Why, now: DateTime<Utc>) -> PathBuf {
+    pub(super) fn place(&self, why: BackupReason, now: DateTime<Utc>) -> PathBuf {
         let stamp = now.with_timezone(&self.zone).format("%Y-%m-%d-%H%M%S");
         let name = format!("{stamp}-{}", why.word());
         let first = self.folder.join(format!("{name}.db"));
@@ -301,18 +309,18 @@ impl Backups {
     fn make_at(
         &self,
         file: &Path,
-        pace: Pace,
+        pace: CopyPace,
         told: &mut dyn FnMut(u64, u64),
-    ) -> Result<Made, StoreError> {
-        let part = Unfinished::beside(file)?;
+    ) -> Result<NewBackup, StoreError> {
+        let part = PartialFile::beside(file)?;
         sqlite_copy::copy(&self.database, &part.0, pace, told)?;
-        let holds = sqlite_copy::check(&part.0, Care::Quick)?;
+        let holds = sqlite_copy::check(&part.0, CheckDepth::Quick)?;
         if let Some(problem) = holds.problems.first() {
             return Err(StoreError::Damaged(problem.clone()));
         }
         let bytes = fs::metadata(&part.0).map_or(0, |m| m.len());
         permissions::put(&part.0, file)?;
-        Ok(Made {
+        Ok(NewBackup {
             path: file.to_owned(),
             bytes,
             holds,
@@ -398,9 +406,9 @@ fn names(folder: &Path) -> impl Iterator<Item = PathBuf> + use<> {
 
 /// A file that is not finished: gone when it is let go of, unless it was given its name.
 #[derive(Debug)]
-pub(super) struct Unfinished(pub(super) PathBuf);
+pub(super) struct PartialFile(pub(super) PathBuf);
 
-impl Unfinished {
+impl PartialFile {
     /// An empty one in the folder of another file, for its owner alone.
     pub(super) fn beside(place: &Path) -> Result<Self, StoreError> {
         let name = format!("{UNFINISHED}{}", Uuid::now_v7().simple());
@@ -410,7 +418,7 @@ impl Unfinished {
     }
 }
 
-impl Drop for Unfinished {
+impl Drop for PartialFile {
     fn drop(&mut self) {
         for ending in ["", "-wal", "-shm", "-journal"] {
             let _gone_already = fs::remove_file(sqlite_copy::beside(&self.0, ending));

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::sql::{Tx, listed};
 use super::summaries::entries;
-use super::{Entry, Store, StoreError, merge_pointers};
+use super::{CustomerSummary, Store, StoreError, merge_pointers};
 use crate::domain::customer::{Customer, Id, Item};
 use crate::domain::draft::Draft;
 use crate::domain::follow_up::FollowUp;
@@ -21,7 +21,7 @@ const ALIKE: usize = 64;
 
 /// A customer a draft may mean.
 #[derive(Debug, Serialize, Deserialize)]
-pub(super) struct Met {
+pub(super) struct CandidateCustomer {
     pub(super) customer: Customer,
     pub(super) items: Vec<Item>,
     pub(super) follow_ups: Vec<FollowUp>,
@@ -31,14 +31,14 @@ pub(super) struct Met {
 
 /// By what drafts or customers are looked for.
 #[derive(Debug, Default)]
-pub(super) struct Terms {
+pub(super) struct CandidateTerms {
     names: BTreeSet<String>,
     phones: BTreeSet<String>,
     sources: BTreeSet<String>,
     emails: BTreeSet<String>,
 }
 
-impl Terms {
+impl CandidateTerms {
     pub(super) fn of(drafts: &[Draft]) -> Self {
         let mut terms = Self::default();
         for draft in drafts {
@@ -54,7 +54,7 @@ impl Terms {
         terms
     }
 
-    pub(super) fn of_met(met: &Met) -> Self {
+    pub(super) fn of_met(met: &CandidateCustomer) -> Self {
         let mut terms = Self::default();
         for customer in [&met.customer].into_iter().chain(&met.also) {
             terms.names.insert(fold(&customer.name));
@@ -84,30 +84,35 @@ impl Terms {
 
 /// One way to look for many at once: the text before the list and behind it. It finds the customer,
 /// and whom that one turned out to be.
-type Way = (&'static str, &'static str);
+type CandidateQuery = (&'static str, &'static str);
 
-const BY_NAME: Way = (
+const BY_NAME: CandidateQuery = (
     "SELECT customer, NULL FROM named WHERE shop = $1 AND name IN",
     "ORDER BY name, customer",
 );
-const BY_PHONE: Way = (
+const BY_PHONE: CandidateQuery = (
     "SELECT id, merged_into FROM customer WHERE shop = $1 AND phone IN",
     "ORDER BY phone, id",
 );
-const BY_SOURCE: Way = (
+const BY_SOURCE: CandidateQuery = (
     "SELECT id, merged_into FROM customer WHERE shop = $1 AND source IN",
     "ORDER BY source, id",
 );
-const BY_EMAIL: Way = (
+const BY_EMAIL: CandidateQuery = (
     "SELECT id, merged_into FROM customer WHERE shop = $1 AND email IS NOT NULL \
      AND lower(email) IN",
     "ORDER BY lower(email), id",
 );
 
 /// Whom the terms find.
-type Found = BTreeSet<Id>;
+type CandidateIds = BTreeSet<Id>;
 
-fn look(tx: &mut Tx<'_>, way: Way, terms: &[String], found: &mut Found) -> Result<(), StoreError> {
+fn look(
+    tx: &mut Tx<'_>,
+    way: CandidateQuery,
+    terms: &[String],
+    found: &mut CandidateIds,
+) -> Result<(), StoreError> {
     for batch in terms.chunks(BATCH) {
         let most = batch.len() * 4 + ALIKE;
         if look_up(tx, way, batch, most, found)? == most && batch.len() > 1 {
@@ -122,10 +127,10 @@ fn look(tx: &mut Tx<'_>, way: Way, terms: &[String], found: &mut Found) -> Resul
 
 fn look_up(
     tx: &mut Tx<'_>,
-    (before, behind): Way,
+    (before, behind): CandidateQuery,
     terms: &[String],
     most: usize,
-    found: &mut Found,
+    found: &mut CandidateIds,
 ) -> Result<usize, StoreError> {
     let (mut values, list) = listed(tx.shop(), terms.iter().map(String::as_str));
     values.push(i64::try_from(most).unwrap_or(i64::MAX).into());
@@ -145,9 +150,9 @@ impl Store {
     ///
     /// # Errors
     /// What the engine refused.
-    pub fn known(&mut self, names: &[String]) -> Result<Vec<Entry>, StoreError> {
+    pub fn known(&mut self, names: &[String]) -> Result<Vec<CustomerSummary>, StoreError> {
         self.db.read(|tx| {
-            let mut found = Found::new();
+            let mut found = CandidateIds::new();
             look(tx, BY_NAME, names, &mut found)?;
             found.extend(merge_pointers::known(tx, names)?);
             let ids: Vec<Id> = found.into_iter().collect();
@@ -156,8 +161,11 @@ impl Store {
     }
 
     /// Everybody some drafts may mean, by number.
-    pub(super) fn meet(&mut self, drafts: &[Draft]) -> Result<BTreeMap<Id, Met>, StoreError> {
-        let terms = Terms::of(drafts);
+    pub(super) fn meet(
+        &mut self,
+        drafts: &[Draft],
+    ) -> Result<BTreeMap<Id, CandidateCustomer>, StoreError> {
+        let terms = CandidateTerms::of(drafts);
         self.db.read(|tx| {
             let names: Vec<String> = terms.names.iter().cloned().collect();
             let mut found = merge_pointers::known(tx, &names)?;
@@ -172,7 +180,7 @@ impl Store {
             }
             let ids: Vec<Id> = found.into_iter().collect();
             let met = entries(tx, &ids, i64::MAX)?.into_iter().map(|entry| {
-                let met = Met {
+                let met = CandidateCustomer {
                     also: entry.also,
                     customer: entry.customer,
                     items: entry.items,

@@ -4,7 +4,7 @@ use super::row_mapping::{self, CONTACT, FOLLOW_UP};
 use super::summaries::page;
 use super::{Store, StoreError, referrals};
 use crate::domain::customer::Id;
-use crate::domain::summary::Card;
+use crate::domain::summary::CustomerCard;
 
 /// How much of the history a card holds; `show` asks for more.
 pub const HISTORY: usize = 40;
@@ -15,7 +15,11 @@ impl Store {
     ///
     /// # Errors
     /// What the engine refused.
-    pub fn card(&mut self, customer: Id, history: usize) -> Result<Option<Card>, StoreError> {
+    pub fn card(
+        &mut self,
+        customer: Id,
+        history: usize,
+    ) -> Result<Option<CustomerCard>, StoreError> {
         let limit = i64::try_from(history).unwrap_or(i64::MAX);
         self.db.read(|tx| {
             let values = [tx.shop().into(), customer.into(), limit.into()];
@@ -36,7 +40,7 @@ impl Store {
             let (mut contacts, mut closed) = (tx.answer(contacts)?, tx.answer(closed)?);
             let contacts = contacts.iter_mut().map(row_mapping::contact);
             let closed = closed.iter_mut().map(row_mapping::follow_up);
-            Ok(Some(Card {
+            Ok(Some(CustomerCard {
                 entry,
                 contacts: contacts.collect::<Result<_, _>>()?,
                 closed: closed.collect::<Result<_, _>>()?,

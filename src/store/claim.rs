@@ -8,22 +8,22 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, TimeDelta, Utc};
 use uuid::Uuid;
 
-use super::id_allocator::Numbers;
+use super::id_allocator::IdAllocator;
 use super::save::{STANDS, changes_behind, current};
-use super::sql::{Asked, Row, Tx, Value};
+use super::sql::{Pending, SqlRow, SqlValue, Tx};
 use super::{Store, StoreError, summaries};
-use crate::domain::change::{Act, Change, Noun, Record, contact_made};
-use crate::domain::claim::{Claim, Claimed, Holder, LAPSES_AFTER};
+use crate::domain::change::{Act, Change, EntityKind, Record, contact_made};
+use crate::domain::claim::{Claim, ClaimHolder, ClaimResult, LAPSES_AFTER};
 use crate::domain::contact::{Contact, Direction};
 use crate::domain::customer::{Customer, Id};
 use crate::domain::hours::Calendar;
 use crate::domain::merge::merged;
-use crate::domain::summary::Entry;
+use crate::domain::summary::CustomerSummary;
 use crate::domain::time_format::spoken;
 
 /// Whose claims do not stand in the way of what is saved.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Own {
+pub(super) enum ClaimExemption {
     /// Every claim does.
     Nobody,
     /// This sitting's.
@@ -32,8 +32,8 @@ pub(super) enum Own {
     Person(String),
 }
 
-impl Own {
-    fn is(&self, holder: &Holder) -> bool {
+impl ClaimExemption {
+    fn is(&self, holder: &ClaimHolder) -> bool {
         match self {
             Self::Nobody => false,
             Self::Sitting(id) => holder.id == *id,
@@ -64,11 +64,11 @@ impl Store {
     /// otherwise what the engine refused. Nothing is claimed then.
     pub fn claim(
         &mut self,
-        seen: &Entry,
-        holder: &Holder,
+        seen: &CustomerSummary,
+        holder: &ClaimHolder,
         at: DateTime<Utc>,
-    ) -> Result<Claimed, StoreError> {
-        self.own = Own::Sitting(holder.id);
+    ) -> Result<ClaimResult, StoreError> {
+        self.own = ClaimExemption::Sitting(holder.id);
         let id = seen.customer.id;
         let calendar = self.calendar.clone();
         self.db.write(|tx| {
@@ -94,7 +94,7 @@ impl Store {
             )?;
             if won == 0 {
                 let held = alive(tx, id)?.ok_or(StoreError::Changed)?;
-                return Ok(Claimed::Held(held));
+                return Ok(ClaimResult::Held(held));
             }
             let fresh = summaries::page(tx, &[id])?
                 .pop()
@@ -107,7 +107,7 @@ impl Store {
                 let words = done.told(&fresh.customer.name, at, &calendar);
                 return Err(StoreError::Overtaken(words));
             }
-            Ok(Claimed::Won(Box::new(fresh)))
+            Ok(ClaimResult::Won(Box::new(fresh)))
         })
     }
 
@@ -143,12 +143,12 @@ impl Store {
     /// From now on a person's claims, at whichever counter, do not stand in the way of what this
     /// store saves: they log what they did themselves.
     pub fn acts_for(&mut self, person: &str) {
-        self.own = Own::Person(person.to_owned());
+        self.own = ClaimExemption::Person(person.to_owned());
     }
 
     /// Why a row is no longer as an act saw it: who did what with the customer since.
     pub(super) fn who_was_faster(&mut self, act: &Act) -> StoreError {
-        let seen: Vec<Seen> = act
+        let seen: Vec<RowVersion> = act
             .changes
             .iter()
             .filter_map(|c| c.before.as_ref().map(seen))
@@ -176,8 +176,8 @@ impl Store {
 pub(super) fn ask_of_customers(
     tx: &mut Tx<'_>,
     list: &str,
-    values: &[Value],
-) -> Result<Asked, StoreError> {
+    values: &[SqlValue],
+) -> Result<Pending, StoreError> {
     let sql = format!("SELECT {CLAIM} FROM claim WHERE shop = $1 AND customer IN ({list})");
     tx.ask(&sql, values)
 }
@@ -185,7 +185,7 @@ pub(super) fn ask_of_customers(
 /// Those of the claims that were asked for that are alive.
 pub(super) fn of_customers(
     tx: &mut Tx<'_>,
-    asked: Asked,
+    asked: Pending,
 ) -> Result<BTreeMap<Id, Claim>, StoreError> {
     let rows = tx.answer(asked)?;
     let mut claims = BTreeMap::new();
@@ -206,7 +206,7 @@ pub(super) fn of_customers(
 pub(super) fn end_with(
     tx: &mut Tx<'_>,
     act: &Act,
-    own: &Own,
+    own: &ClaimExemption,
     calendar: &Calendar,
 ) -> Result<(), StoreError> {
     if let Some(other) = merged(&act.changes) {
@@ -237,7 +237,7 @@ fn refuse_rung(
     tx: &mut Tx<'_>,
     act: &Act,
     other: &Customer,
-    own: &Own,
+    own: &ClaimExemption,
     calendar: &Calendar,
 ) -> Result<(), StoreError> {
     for customer in act.customer.into_iter().chain([other.id]) {
@@ -257,10 +257,10 @@ fn alive(tx: &mut Tx<'_>, customer: Id) -> Result<Option<Claim>, StoreError> {
 }
 
 /// A claim of a row, unless it has lapsed.
-fn claim(row: &mut Row, lapsed: i64) -> Result<Option<Claim>, StoreError> {
+fn claim(row: &mut SqlRow, lapsed: i64) -> Result<Option<Claim>, StoreError> {
     let claim = Claim {
         customer: row.int()?,
-        holder: Holder {
+        holder: ClaimHolder {
             id: row.word()?,
             staff: row.text()?,
             counter: row.text()?,
@@ -280,30 +280,34 @@ fn name_of(tx: &mut Tx<'_>, customer: Id) -> Result<String, StoreError> {
 }
 
 /// A row as somebody saw it: which, and its version.
-type Seen = (Noun, Id, i64);
+type RowVersion = (EntityKind, Id, i64);
 
-fn seen(record: &Record) -> Seen {
+fn seen(record: &Record) -> RowVersion {
     (record.noun(), record.id(), record.version())
 }
 
-fn rows_of(entry: &Entry) -> Vec<Seen> {
+fn rows_of(entry: &CustomerSummary) -> Vec<RowVersion> {
     let follow_ups = entry.follow_ups.iter();
-    let mut rows: Vec<Seen> = follow_ups
-        .map(|f| (Noun::FollowUp, f.id, f.version))
+    let mut rows: Vec<RowVersion> = follow_ups
+        .map(|f| (EntityKind::FollowUp, f.id, f.version))
         .collect();
-    rows.push((Noun::Customer, entry.customer.id, entry.customer.version));
+    rows.push((
+        EntityKind::Customer,
+        entry.customer.id,
+        entry.customer.version,
+    ));
     rows
 }
 
 /// What was done with a customer.
-struct DoneSince {
+struct InterveningAct {
     by: String,
     what: String,
     at: DateTime<Utc>,
     contact: Option<Contact>,
 }
 
-impl DoneSince {
+impl InterveningAct {
     /// "Tom rang Anita Patel just now: No answer".
     fn told(&self, name: &str, now: DateTime<Utc>, calendar: &Calendar) -> String {
         let ago = if (now - self.at).abs() < JUST_NOW {
@@ -329,9 +333,9 @@ impl DoneSince {
 fn done_since(
     tx: &mut Tx<'_>,
     customer: Id,
-    rows: &[Seen],
-) -> Result<Option<DoneSince>, StoreError> {
-    let newest = Numbers::read(tx)?.act;
+    rows: &[RowVersion],
+) -> Result<Option<InterveningAct>, StoreError> {
+    let newest = IdAllocator::read(tx)?.act;
     let sql = "SELECT no, staff, what, at, undone FROM act WHERE shop = $1 AND no > $2 \
                AND customer = $3 ORDER BY no DESC LIMIT $4";
     let values = [
@@ -342,7 +346,7 @@ fn done_since(
     ];
     let mut trails = rows
         .iter()
-        .filter_map(|row| Trail::of(tx, *row).transpose())
+        .filter_map(|row| RowRewind::of(tx, *row).transpose())
         .collect::<Result<Vec<_>, _>>()?;
     let mut last = None;
     for mut row in tx.rows(sql, &values)? {
@@ -353,7 +357,7 @@ fn done_since(
         if led == 0 {
             continue;
         }
-        let done = DoneSince {
+        let done = InterveningAct {
             by: row.text()?,
             what: row.text()?,
             at: row.at()?,
@@ -369,13 +373,13 @@ fn done_since(
 }
 
 /// A row's way back from what it is now to what was seen of it.
-struct Trail {
+struct RowRewind {
     record: Record,
     steps: i64,
 }
 
-impl Trail {
-    fn of(tx: &mut Tx<'_>, (noun, id, version): Seen) -> Result<Option<Self>, StoreError> {
+impl RowRewind {
+    fn of(tx: &mut Tx<'_>, (noun, id, version): RowVersion) -> Result<Option<Self>, StoreError> {
         Ok(current(tx, noun, id)?.map(|record| Self {
             steps: record.version() - version,
             record,

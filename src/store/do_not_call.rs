@@ -11,11 +11,11 @@ use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use super::StoreError;
-use super::sql::{Asked, Tx, Value, places};
+use super::sql::{Pending, SqlValue, Tx, places};
 use crate::domain::anonymise::KEPT_NO;
 use crate::domain::change::{Change, Record};
 use crate::domain::customer::Customer;
-use crate::domain::draft::Pen;
+use crate::domain::draft::Author;
 
 /// A salt and a number as they are kept.
 pub(super) fn hash(salt: &str, e164: &str) -> String {
@@ -33,14 +33,14 @@ pub(super) fn salts(tx: &mut Tx<'_>) -> Result<Vec<String>, StoreError> {
     texts(tx, asked)
 }
 
-fn ask_salts(tx: &mut Tx<'_>) -> Result<Asked, StoreError> {
+fn ask_salts(tx: &mut Tx<'_>) -> Result<Pending, StoreError> {
     tx.ask(
         "SELECT salt FROM salt WHERE shop = $1 ORDER BY salt LIMIT $2",
-        &[tx.shop().into(), Value::Int(100)],
+        &[tx.shop().into(), SqlValue::Int(100)],
     )
 }
 
-fn texts(tx: &mut Tx<'_>, asked: Asked) -> Result<Vec<String>, StoreError> {
+fn texts(tx: &mut Tx<'_>, asked: Pending) -> Result<Vec<String>, StoreError> {
     let rows = tx.answer(asked)?.into_iter();
     rows.map(|mut row| row.text()).collect()
 }
@@ -88,23 +88,23 @@ pub(super) fn keep(
 
 /// The list, as an act is held against it.
 #[derive(Debug)]
-pub(super) struct DoNotCall {
+pub(super) struct DoNotCallList {
     salts: Vec<String>,
     at: DateTime<Utc>,
     /// How many customers of the act it bound.
     pub(super) bound: usize,
 }
 
-impl DoNotCall {
+impl DoNotCallList {
     /// Asks for a shop's.
-    pub(super) fn ask(tx: &mut Tx<'_>) -> Result<Asked, StoreError> {
+    pub(super) fn ask(tx: &mut Tx<'_>) -> Result<Pending, StoreError> {
         ask_salts(tx)
     }
 
     /// The list that was asked for, for an act of a moment.
     pub(super) fn answer(
         tx: &mut Tx<'_>,
-        asked: Asked,
+        asked: Pending,
         at: DateTime<Utc>,
     ) -> Result<Self, StoreError> {
         Ok(Self {
@@ -125,7 +125,7 @@ impl DoNotCall {
             && customer.phone != before
             && let Some(no_calls) = self.lists(tx, customer)?
         {
-            let pen = Pen {
+            let pen = Author {
                 now: self.at,
                 by: KEPT_NO,
             };
@@ -145,7 +145,7 @@ impl DoNotCall {
         let (Some(phone), false) = (&customer.phone, self.salts.is_empty()) else {
             return Ok(None);
         };
-        let mut values: Vec<Value> = vec![tx.shop().into()];
+        let mut values: Vec<SqlValue> = vec![tx.shop().into()];
         values.extend(self.salts.iter().map(|salt| hash(salt, phone).into()));
         let sql = format!(
             "SELECT no_calls FROM do_not_call WHERE shop = $1 AND hash IN ({})",

@@ -6,23 +6,23 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Utc};
 
-use super::id_allocator::Numbers;
+use super::id_allocator::IdAllocator;
 use super::row_mapping::{self, CONTACT, FOLLOW_UP, columns, table};
 use super::save::{self, STANDS};
-use super::sql::{Tx, Value};
+use super::sql::{SqlValue, Tx};
 use super::{StoreError, familiar_staff, figures, find, merge_pointers, projections};
 use crate::domain::anonymise::{self, NOBODY, TAKEN_OUT};
-use crate::domain::change::{Act, Change, Noun, Record};
+use crate::domain::change::{Act, Change, EntityKind, Record};
 use crate::domain::customer::{Customer, Id};
 use crate::domain::hours::Calendar;
-use crate::domain::metrics::Counts;
+use crate::domain::metrics::MetricDeltas;
 
 /// In `act.undone`: it touched somebody who was forgotten since, and cannot be taken back.
 pub(super) const TOUCHED: i64 = 3;
 
 /// What is erased of a customer, counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Erased {
+pub struct ErasureCounts {
     /// Their items.
     pub items: i64,
     /// Their follow-ups: their counts stay.
@@ -39,11 +39,11 @@ pub struct Erased {
 #[derive(Debug)]
 pub(super) struct Eraser<'a> {
     calendar: &'a Calendar,
-    numbers: Numbers,
+    numbers: IdAllocator,
     now: DateTime<Utc>,
     /// The row of the act's own history that comes next.
     seq: i64,
-    counts: Counts,
+    counts: MetricDeltas,
 }
 
 impl<'a> Eraser<'a> {
@@ -53,7 +53,7 @@ impl<'a> Eraser<'a> {
         act: &Act,
         calendar: &'a Calendar,
     ) -> Result<Self, StoreError> {
-        let mut numbers = Numbers::read(tx)?;
+        let mut numbers = IdAllocator::read(tx)?;
         numbers.act += 1;
         save::write_act(tx, numbers.act, act, None, None)?;
         cannot_be_undone(tx, numbers.act)?;
@@ -63,7 +63,7 @@ impl<'a> Eraser<'a> {
             numbers,
             now: act.at,
             seq: 0,
-            counts: Counts::default(),
+            counts: MetricDeltas::default(),
         })
     }
 
@@ -79,8 +79,8 @@ impl<'a> Eraser<'a> {
         &mut self,
         tx: &mut Tx<'_>,
         customer: &Customer,
-    ) -> Result<Erased, StoreError> {
-        let mut erased = Erased::default();
+    ) -> Result<ErasureCounts, StoreError> {
+        let mut erased = ErasureCounts::default();
         for pointer in merge_pointers::pointers(tx, customer.id)? {
             self.erase_row(tx, &pointer, &mut erased)?;
         }
@@ -93,12 +93,12 @@ impl<'a> Eraser<'a> {
         &mut self,
         tx: &mut Tx<'_>,
         customer: &Customer,
-        erased: &mut Erased,
+        erased: &mut ErasureCounts,
     ) -> Result<(), StoreError> {
         erased.items += count_items(tx, customer.id)?;
         erase_history(tx, customer.id, erased)?;
-        erased.follow_ups += self.make_nameless(tx, Noun::FollowUp, customer.id)?;
-        erased.contacts += self.make_nameless(tx, Noun::Contact, customer.id)?;
+        erased.follow_ups += self.make_nameless(tx, EntityKind::FollowUp, customer.id)?;
+        erased.contacts += self.make_nameless(tx, EntityKind::Contact, customer.id)?;
         projections::leave(tx, customer.id)?;
         find::forget_words(tx, customer.id)?;
         // Whatever else is theirs belongs to this row, and goes with it.
@@ -123,10 +123,10 @@ impl<'a> Eraser<'a> {
     fn make_nameless(
         &mut self,
         tx: &mut Tx<'_>,
-        noun: Noun,
+        noun: EntityKind,
         customer: Id,
     ) -> Result<i64, StoreError> {
-        let columns = if noun == Noun::FollowUp {
+        let columns = if noun == EntityKind::FollowUp {
             FOLLOW_UP
         } else {
             CONTACT
@@ -169,7 +169,7 @@ impl<'a> Eraser<'a> {
             table(after.noun()),
             set.join(", ")
         );
-        let mut values: Vec<Value> = vec![tx.shop().into(), after.id().into()];
+        let mut values: Vec<SqlValue> = vec![tx.shop().into(), after.id().into()];
         let version = after.version() + 1;
         values.extend(row_mapping::cells(&after.at_version(version)));
         tx.send(&sql, &values)?;
@@ -194,8 +194,12 @@ fn count_items(tx: &mut Tx<'_>, customer: Id) -> Result<i64, StoreError> {
 }
 
 /// Takes everything of a customer out of the history, and notes which acts can no longer be undone.
-fn erase_history(tx: &mut Tx<'_>, customer: Id, erased: &mut Erased) -> Result<(), StoreError> {
-    let who: [Value; 2] = [tx.shop().into(), customer.into()];
+fn erase_history(
+    tx: &mut Tx<'_>,
+    customer: Id,
+    erased: &mut ErasureCounts,
+) -> Result<(), StoreError> {
+    let who: [SqlValue; 2] = [tx.shop().into(), customer.into()];
     let acts = "SELECT DISTINCT act FROM change WHERE shop = $1 AND customer = $2 ORDER BY act";
     let others = "SELECT act FROM change WHERE shop = $1 AND act = $3 AND customer <> $2 LIMIT 1";
     for mut row in tx.rows(acts, &who)? {
@@ -212,7 +216,7 @@ fn erase_history(tx: &mut Tx<'_>, customer: Id, erased: &mut Erased) -> Result<(
     }
     let changes =
         "SELECT act, seq, before, after FROM change WHERE shop = $1 AND customer = $2 ORDER BY act";
-    let mut been = Been::default();
+    let mut been = MergeSpans::default();
     for mut row in tx.rows(changes, &who)? {
         let (act, seq) = (row.int()?, row.int()?);
         let change = save::read_change(&mut row)?;
@@ -225,9 +229,9 @@ fn erase_history(tx: &mut Tx<'_>, customer: Id, erased: &mut Erased) -> Result<(
 
 /// Whom a customer was merged into, and from which act to which.
 #[derive(Debug, Default)]
-struct Been(BTreeMap<Id, (i64, i64)>);
+struct MergeSpans(BTreeMap<Id, (i64, i64)>);
 
-impl Been {
+impl MergeSpans {
     fn note(&mut self, act: i64, change: &Change) {
         for record in [&change.before, &change.after].into_iter().flatten() {
             if let Record::Customer(Customer {
@@ -248,8 +252,8 @@ impl Been {
 fn erase_while_merged(
     tx: &mut Tx<'_>,
     customer: Id,
-    been: &Been,
-    erased: &mut Erased,
+    been: &MergeSpans,
+    erased: &mut ErasureCounts,
 ) -> Result<(), StoreError> {
     let sql = "SELECT act, seq, before, after FROM change WHERE shop = $1 AND customer = $2 \
                AND act >= $3 AND act <= $4 ORDER BY act, seq";
@@ -260,14 +264,14 @@ fn erase_while_merged(
             (*first).into(),
             (*last).into(),
         ];
-        let mut theirs: BTreeSet<(Noun, Id)> = BTreeSet::new();
+        let mut theirs: BTreeSet<(EntityKind, Id)> = BTreeSet::new();
         for mut row in tx.rows(sql, &values)? {
             let (act, seq) = (row.int()?, row.int()?);
             let change = save::read_change(&mut row)?;
             let moved = change.before.as_ref().filter(|b| b.customer() == customer);
             theirs.extend(moved.map(|b| (b.noun(), b.id())));
             let over = change.record().is_some_and(|r| {
-                r.noun() == Noun::Customer || theirs.contains(&(r.noun(), r.id()))
+                r.noun() == EntityKind::Customer || theirs.contains(&(r.noun(), r.id()))
             });
             if over {
                 erased.acts += i64::from(touched(tx, act)?);
@@ -288,7 +292,7 @@ pub(super) fn write_nameless_change(
 ) -> Result<(), StoreError> {
     let before = change.before.and_then(anonymise::record);
     let after = change.after.and_then(anonymise::record);
-    let mut values: Vec<Value> = vec![tx.shop().into(), act.into(), seq.into()];
+    let mut values: Vec<SqlValue> = vec![tx.shop().into(), act.into(), seq.into()];
     if before.is_none() && after.is_none() {
         let sql = "DELETE FROM change WHERE shop = $1 AND act = $2 AND seq = $3";
         tx.send(sql, &values)?;
@@ -334,7 +338,7 @@ pub(super) fn take_words_out(tx: &mut Tx<'_>, no: i64) -> Result<(), StoreError>
 
 /// Makes the row that owns what has nobody.
 fn make_nobody(tx: &mut Tx<'_>, now: DateTime<Utc>) -> Result<(), StoreError> {
-    if save::current(tx, Noun::Customer, NOBODY)?.is_none() {
+    if save::current(tx, EntityKind::Customer, NOBODY)?.is_none() {
         save::insert(tx, &Record::Customer(anonymise::nobody(now)))?;
     }
     Ok(())

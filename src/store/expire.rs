@@ -9,7 +9,7 @@ use uuid::Uuid;
 use super::row_mapping::{self, FOLLOW_UP};
 use super::{Store, StoreError};
 use crate::domain::change::{Act, Change, Record};
-use crate::domain::follow_up::State;
+use crate::domain::follow_up::FollowUpState;
 
 /// The most that lapse in one act; the rest do at the next look.
 const MOST: i64 = 200;
@@ -43,7 +43,7 @@ impl Store {
             .into_iter()
             .map(|before| {
                 let mut after = before.clone();
-                after.state = State::LetGo;
+                after.state = FollowUpState::LetGo;
                 Change::of(Record::FollowUp(before), Record::FollowUp(after))
             })
             .collect();

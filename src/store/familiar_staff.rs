@@ -5,13 +5,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::StoreError;
-use super::sql::{Asked, Tx, Value};
+use super::sql::{Pending, SqlValue, Tx};
 use crate::domain::change::{Change, Record};
 use crate::domain::contact::Outcome;
 use crate::domain::customer::Id;
-use crate::domain::familiar_staff::Knows;
-use crate::domain::queue::Marks;
-use crate::domain::summary::Entry;
+use crate::domain::familiar_staff::FamiliarStaff;
+use crate::domain::queue::ListKeys;
+use crate::domain::summary::CustomerSummary;
 
 /// Whether a change may be one in whom its customer knows.
 pub(super) fn touches(change: &Change) -> bool {
@@ -25,8 +25,8 @@ pub(super) fn touches(change: &Change) -> bool {
 }
 
 /// Whom a customer knows by their contacts and the jobs done for them.
-pub(super) fn by_rows(tx: &mut Tx<'_>, customer: Id) -> Result<Knows, StoreError> {
-    let who: [Value; 2] = [tx.shop().into(), customer.into()];
+pub(super) fn by_rows(tx: &mut Tx<'_>, customer: Id) -> Result<FamiliarStaff, StoreError> {
+    let who: [SqlValue; 2] = [tx.shop().into(), customer.into()];
     let reached = "SELECT staff FROM contact WHERE shop = $1 AND customer = $2 \
                    AND outcome = 'reached' ORDER BY at DESC, id DESC LIMIT 1";
     let job = "SELECT done_by FROM follow_up WHERE shop = $1 AND customer = $2 \
@@ -36,7 +36,7 @@ pub(super) fn by_rows(tx: &mut Tx<'_>, customer: Id) -> Result<Knows, StoreError
         let row = tx.answer(asked)?.into_iter().next();
         row.map(|mut row| row.text()).transpose()
     };
-    Ok(Knows {
+    Ok(FamiliarStaff {
         reached_by: name(reached)?,
         job_by: name(job)?,
     })
@@ -45,8 +45,8 @@ pub(super) fn by_rows(tx: &mut Tx<'_>, customer: Id) -> Result<Knows, StoreError
 /// Keeps whom a customer knows.
 pub(super) fn keep(tx: &mut Tx<'_>, customer: Id) -> Result<(), StoreError> {
     let knows = by_rows(tx, customer)?;
-    let who: [Value; 2] = [tx.shop().into(), customer.into()];
-    if knows == Knows::default() {
+    let who: [SqlValue; 2] = [tx.shop().into(), customer.into()];
+    if knows == FamiliarStaff::default() {
         tx.send("DELETE FROM knows WHERE shop = $1 AND customer = $2", &who)?;
         return Ok(());
     }
@@ -66,8 +66,8 @@ pub(super) fn keep(tx: &mut Tx<'_>, customer: Id) -> Result<(), StoreError> {
 pub(super) fn ask_of_customers(
     tx: &mut Tx<'_>,
     list: &str,
-    values: &[Value],
-) -> Result<Asked, StoreError> {
+    values: &[SqlValue],
+) -> Result<Pending, StoreError> {
     let sql = format!(
         "SELECT customer, reached_by, job_by FROM knows WHERE shop = $1 AND customer IN ({list})"
     );
@@ -77,13 +77,13 @@ pub(super) fn ask_of_customers(
 /// Whom those know who were asked for.
 pub(super) fn of_customers(
     tx: &mut Tx<'_>,
-    asked: Asked,
-) -> Result<BTreeMap<Id, Knows>, StoreError> {
+    asked: Pending,
+) -> Result<BTreeMap<Id, FamiliarStaff>, StoreError> {
     tx.answer(asked)?
         .into_iter()
         .map(|mut row| {
             let customer = row.int()?;
-            let knows = Knows {
+            let knows = FamiliarStaff {
                 reached_by: row.maybe_text()?,
                 job_by: row.maybe_text()?,
             };
@@ -104,8 +104,8 @@ pub(super) fn kept_in(tx: &mut Tx<'_>, customer: Id) -> Result<BTreeSet<String>,
 /// Keeps a customer in the lists of those whose they are, and in no others of those they were in.
 pub(super) fn stand(
     tx: &mut Tx<'_>,
-    entry: &Entry,
-    marks: &Marks,
+    entry: &CustomerSummary,
+    marks: &ListKeys,
     before: &BTreeSet<String>,
 ) -> Result<(), StoreError> {
     let whose = if marks.due_at.is_some() {
@@ -116,15 +116,15 @@ pub(super) fn stand(
     let customer = entry.customer.id;
     leave(tx, customer, before.difference(&whose))?;
     for staff in whose {
-        let values: [Value; 8] = [
+        let values: [SqlValue; 8] = [
             tx.shop().into(),
             customer.into(),
             staff.into(),
             marks.promise_at.into(),
             marks.red_at.into(),
             marks.due_at.into(),
-            marks.wakes_at.map_or(Value::Int(0), Into::into),
-            marks.held_until.map_or(Value::Int(0), Into::into),
+            marks.wakes_at.map_or(SqlValue::Int(0), Into::into),
+            marks.held_until.map_or(SqlValue::Int(0), Into::into),
         ];
         tx.send(
             "INSERT INTO mine (shop, customer, staff, promise_at, red_at, due_at, wakes_at, \

@@ -9,14 +9,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 
 use super::save::read_change;
-use super::shop::Shop;
-use super::sql::{Asked, Tx, Value, places};
+use super::shop::ShopRow;
+use super::sql::{Pending, SqlValue, Tx, places};
 use super::{Store, StoreError};
 use crate::domain::customer::Id;
-use crate::domain::figures::{Back, Figures, Period};
+use crate::domain::figures::{Figures, Period, ReportRange};
 use crate::domain::hours::Calendar;
-use crate::domain::likelihood::{ByBand, Tries};
-use crate::domain::metrics::{Counts, Place};
+use crate::domain::likelihood::{AttemptCounts, AttemptsByBand};
+use crate::domain::metrics::{MetricDeltas, MetricKey};
 
 /// How many changes are counted anew in one go.
 const BATCH: i64 = 2_000;
@@ -24,12 +24,12 @@ const BATCH: i64 = 2_000;
 /// Keeps what an act's changes add; nothing is kept of customers who are gone with it.
 pub(super) fn keep(
     tx: &mut Tx<'_>,
-    counts: &mut Counts,
+    counts: &mut MetricDeltas,
     gone: &BTreeSet<Id>,
 ) -> Result<(), StoreError> {
     counts.settle();
     for (place, n) in &counts.figures {
-        let cell: [Value; 4] = [
+        let cell: [SqlValue; 4] = [
             tx.shop().into(),
             place.day.into(),
             place.what.word().into(),
@@ -37,14 +37,14 @@ pub(super) fn keep(
         ];
         let sql = "INSERT INTO figure (shop, day, what, part, n) VALUES ($1, $2, $3, $4, $5) \
                    ON CONFLICT (shop, day, what, part) DO UPDATE SET n = figure.n + $5";
-        tx.send(sql, &[&cell[..], &[Value::Int(*n)]].concat())?;
+        tx.send(sql, &[&cell[..], &[SqlValue::Int(*n)]].concat())?;
         if *n < 0 {
             let sql = "DELETE FROM figure WHERE shop = $1 AND day = $2 AND what = $3 \
                        AND part = $4 AND n = 0";
             tx.send(sql, &cell)?;
         }
     }
-    let mut shop: BTreeMap<i64, Tries> = BTreeMap::new();
+    let mut shop: BTreeMap<i64, AttemptCounts> = BTreeMap::new();
     for ((customer, band), tries) in &counts.answering {
         let whole = shop.entry(*band).or_default();
         *whole = whole.and(*tries);
@@ -55,13 +55,18 @@ pub(super) fn keep(
     for (band, tries) in shop {
         keep_shop(tx, band, tries)?;
     }
-    *counts = Counts::default();
+    *counts = MetricDeltas::default();
     Ok(())
 }
 
-fn keep_own(tx: &mut Tx<'_>, customer: Id, band: i64, tries: Tries) -> Result<(), StoreError> {
-    let cell: [Value; 3] = [tx.shop().into(), customer.into(), band.into()];
-    let added = [Value::Int(tries.tried), Value::Int(tries.reached)];
+fn keep_own(
+    tx: &mut Tx<'_>,
+    customer: Id,
+    band: i64,
+    tries: AttemptCounts,
+) -> Result<(), StoreError> {
+    let cell: [SqlValue; 3] = [tx.shop().into(), customer.into(), band.into()];
+    let added = [SqlValue::Int(tries.tried), SqlValue::Int(tries.reached)];
     let sql = "INSERT INTO answering (shop, customer, band, tried, reached) \
                VALUES ($1, $2, $3, $4, $5) ON CONFLICT (shop, customer, band) DO UPDATE SET \
                tried = answering.tried + $4, reached = answering.reached + $5";
@@ -74,9 +79,9 @@ fn keep_own(tx: &mut Tx<'_>, customer: Id, band: i64, tries: Tries) -> Result<()
     Ok(())
 }
 
-fn keep_shop(tx: &mut Tx<'_>, band: i64, tries: Tries) -> Result<(), StoreError> {
-    let cell: [Value; 2] = [tx.shop().into(), band.into()];
-    let added = [Value::Int(tries.tried), Value::Int(tries.reached)];
+fn keep_shop(tx: &mut Tx<'_>, band: i64, tries: AttemptCounts) -> Result<(), StoreError> {
+    let cell: [SqlValue; 2] = [tx.shop().into(), band.into()];
+    let added = [SqlValue::Int(tries.tried), SqlValue::Int(tries.reached)];
     let sql = "INSERT INTO answering_shop (shop, band, tried, reached) VALUES ($1, $2, $3, $4) \
                ON CONFLICT (shop, band) DO UPDATE SET \
                tried = answering_shop.tried + $3, reached = answering_shop.reached + $4";
@@ -106,7 +111,7 @@ impl Store {
     pub fn figures_of_all(
         &mut self,
         period: Period,
-    ) -> Result<Vec<(Shop, Option<Figures>)>, StoreError> {
+    ) -> Result<Vec<(ShopRow, Option<Figures>)>, StoreError> {
         self.db.read(|tx| {
             let sql = "SELECT shop, name, counted_zone, last_act FROM shop \
                        WHERE moved_to IS NULL ORDER BY shop";
@@ -115,7 +120,7 @@ impl Store {
                 let (no, name) = (row.int()?, row.maybe_text()?);
                 let counted = row.maybe_text()?.is_some() || row.int()? == 0;
                 let figures = counted.then(|| whole(tx, no, period)).transpose()?;
-                found.push((Shop { no, name }, figures));
+                found.push((ShopRow { no, name }, figures));
             }
             Ok(found)
         })
@@ -126,9 +131,13 @@ impl Store {
     ///
     /// # Errors
     /// What the engine refused.
-    pub fn figures_back(&mut self, back: Back, today: NaiveDate) -> Result<Figures, StoreError> {
+    pub fn figures_back(
+        &mut self,
+        back: ReportRange,
+        today: NaiveDate,
+    ) -> Result<Figures, StoreError> {
         let since = match back {
-            Back::Everything => self.db.read(counted_since)?,
+            ReportRange::Everything => self.db.read(counted_since)?,
             _ => None,
         };
         let mut figures = Figures::of(back.period(today, since));
@@ -185,9 +194,9 @@ fn count(
 ) -> Result<(), StoreError> {
     let sql = "SELECT day, what, part, n FROM figure \
                WHERE shop = $1 AND day >= $2 AND day <= $3";
-    let values: [Value; 3] = [shop.into(), stretch.from.into(), stretch.to.into()];
+    let values: [SqlValue; 3] = [shop.into(), stretch.from.into(), stretch.to.into()];
     let numbers = tx.rows(sql, &values)?.into_iter().map(|mut row| {
-        let place = Place {
+        let place = MetricKey {
             day: row.day()?,
             what: row.word()?,
             part: row.int()?,
@@ -214,7 +223,7 @@ pub(super) fn count_all(tx: &mut Tx<'_>, calendar: &Calendar) -> Result<(), Stor
         if rows.is_empty() {
             return Ok(());
         }
-        let mut counts = Counts::default();
+        let mut counts = MetricDeltas::default();
         for mut row in rows {
             (act, seq) = (row.int()?, row.int()?);
             counts.add(&read_change(&mut row)?, calendar);
@@ -230,8 +239,8 @@ pub(super) fn count_all(tx: &mut Tx<'_>, calendar: &Calendar) -> Result<(), Stor
 fn missing(tx: &mut Tx<'_>, mut customers: BTreeSet<Id>) -> Result<BTreeSet<Id>, StoreError> {
     let ids: Vec<Id> = customers.iter().copied().collect();
     for batch in ids.chunks(500) {
-        let mut values: Vec<Value> = vec![tx.shop().into()];
-        values.extend(batch.iter().map(|id| Value::Int(*id)));
+        let mut values: Vec<SqlValue> = vec![tx.shop().into()];
+        values.extend(batch.iter().map(|id| SqlValue::Int(*id)));
         let list = places(2, batch.len());
         let sql = format!("SELECT id FROM customer WHERE shop = $1 AND id IN ({list})");
         for mut row in tx.rows(&sql, &values)? {
@@ -242,14 +251,14 @@ fn missing(tx: &mut Tx<'_>, mut customers: BTreeSet<Id>) -> Result<BTreeSet<Id>,
 }
 
 /// Asks for what the shop knows of when people answer.
-pub(super) fn ask_shop_habits(tx: &mut Tx<'_>) -> Result<Asked, StoreError> {
+pub(super) fn ask_shop_habits(tx: &mut Tx<'_>) -> Result<Pending, StoreError> {
     let sql = "SELECT band, tried, reached FROM answering_shop WHERE shop = $1";
     tx.ask(sql, &[tx.shop().into()])
 }
 
 /// What the shop knows, as it was asked for.
-pub(super) fn shop_habits(tx: &mut Tx<'_>, asked: Asked) -> Result<ByBand, StoreError> {
-    let mut bands = ByBand::default();
+pub(super) fn shop_habits(tx: &mut Tx<'_>, asked: Pending) -> Result<AttemptsByBand, StoreError> {
+    let mut bands = AttemptsByBand::default();
     for mut row in tx.answer(asked)? {
         set(&mut bands, row.int()?, row.int()?, row.int()?);
     }
@@ -260,8 +269,8 @@ pub(super) fn shop_habits(tx: &mut Tx<'_>, asked: Asked) -> Result<ByBand, Store
 pub(super) fn ask_own_habits(
     tx: &mut Tx<'_>,
     list: &str,
-    values: &[Value],
-) -> Result<Asked, StoreError> {
+    values: &[SqlValue],
+) -> Result<Pending, StoreError> {
     let limit = format!("${}", values.len());
     let sql = format!(
         "SELECT customer, band, tried, reached FROM answering \
@@ -273,9 +282,9 @@ pub(super) fn ask_own_habits(
 /// What is known of those who were asked for.
 pub(super) fn own_habits(
     tx: &mut Tx<'_>,
-    asked: Asked,
-) -> Result<BTreeMap<Id, ByBand>, StoreError> {
-    let mut own: BTreeMap<Id, ByBand> = BTreeMap::new();
+    asked: Pending,
+) -> Result<BTreeMap<Id, AttemptsByBand>, StoreError> {
+    let mut own: BTreeMap<Id, AttemptsByBand> = BTreeMap::new();
     for mut row in tx.answer(asked)? {
         let bands = own.entry(row.int()?).or_default();
         set(bands, row.int()?, row.int()?, row.int()?);
@@ -284,9 +293,9 @@ pub(super) fn own_habits(
 }
 
 /// Puts a row of kept tries into its band.
-fn set(bands: &mut ByBand, band: i64, tried: i64, reached: i64) {
+fn set(bands: &mut AttemptsByBand, band: i64, tried: i64, reached: i64) {
     let place = usize::try_from(band).ok().and_then(|n| bands.get_mut(n));
     if let Some(place) = place {
-        *place = Tries { tried, reached };
+        *place = AttemptCounts { tried, reached };
     }
 }

@@ -5,12 +5,12 @@
 use std::collections::BTreeSet;
 
 use super::list::with_entries;
-use super::sql::{Kind, Tx, Value};
+use super::sql::{EngineKind, SqlValue, Tx};
 use super::summaries::page;
 use super::{Store, StoreError};
 use crate::domain::customer::{Customer, Id};
-use crate::domain::pagination::Key;
-use crate::domain::summary::Entry;
+use crate::domain::pagination::Cursor;
+use crate::domain::summary::CustomerSummary;
 use crate::domain::text::{digits, fold};
 
 /// Trigrams find nothing shorter.
@@ -36,8 +36,8 @@ impl Store {
     ///
     /// # Errors
     /// What the engine refused.
-    pub fn find(&mut self, text: &str, limit: usize) -> Result<Vec<Entry>, StoreError> {
-        let wanted = Wanted::new(text);
+    pub fn find(&mut self, text: &str, limit: usize) -> Result<Vec<CustomerSummary>, StoreError> {
+        let wanted = SearchQuery::new(text);
         if wanted.terms.is_empty() {
             return Ok(Vec::new());
         }
@@ -53,7 +53,7 @@ impl Store {
                     ids.push(id);
                 }
             }
-            let mut found: Vec<Entry> = page(tx, &ids)?
+            let mut found: Vec<CustomerSummary> = page(tx, &ids)?
                 .into_iter()
                 .filter(|e| wanted.fits(&words_of(e)))
                 .collect();
@@ -67,7 +67,7 @@ impl Store {
     ///
     /// # Errors
     /// What the engine refused.
-    pub fn with_phone(&mut self, e164: &str) -> Result<Vec<Entry>, StoreError> {
+    pub fn with_phone(&mut self, e164: &str) -> Result<Vec<CustomerSummary>, StoreError> {
         // A row that points to another means that one.
         let sql = "SELECT COALESCE(merged_into, id) FROM customer WHERE shop = $1 AND phone = $2 \
                    ORDER BY id LIMIT $3";
@@ -78,22 +78,22 @@ impl Store {
     ///
     /// # Errors
     /// What the engine refused.
-    pub fn with_name(&mut self, name: &str) -> Result<Vec<Entry>, StoreError> {
+    pub fn with_name(&mut self, name: &str) -> Result<Vec<CustomerSummary>, StoreError> {
         let sql =
             "SELECT customer FROM named WHERE shop = $1 AND name = $2 ORDER BY customer LIMIT $3";
         self.by_column(sql, &fold(name))
     }
 
-    fn by_column(&mut self, sql: &str, value: &str) -> Result<Vec<Entry>, StoreError> {
+    fn by_column(&mut self, sql: &str, value: &str) -> Result<Vec<CustomerSummary>, StoreError> {
         self.db.read(|tx| {
-            let rows = tx.rows(sql, &[tx.shop().into(), value.into(), Value::Int(20)])?;
-            let mut keys: Vec<Key> = Vec::with_capacity(rows.len());
+            let rows = tx.rows(sql, &[tx.shop().into(), value.into(), SqlValue::Int(20)])?;
+            let mut keys: Vec<Cursor> = Vec::with_capacity(rows.len());
             for mut row in rows {
                 let id = row.int()?;
                 if keys.iter().all(|key| key.id != id) {
-                    keys.push(Key {
+                    keys.push(Cursor {
                         id,
-                        ..Key::default()
+                        ..Cursor::default()
                     });
                 }
             }
@@ -107,12 +107,12 @@ impl Store {
 
 /// What somebody looks for.
 #[derive(Debug)]
-struct Wanted {
+struct SearchQuery {
     whole: String,
     terms: Vec<String>,
 }
 
-impl Wanted {
+impl SearchQuery {
     fn new(text: &str) -> Self {
         let whole = fold(text);
         let figures = digits(text);
@@ -140,7 +140,7 @@ impl Wanted {
 
     /// The smaller the nearer: the name itself, its beginning, the beginning of a word in it,
     /// then anything else; what is open before what is not.
-    fn distance(&self, entry: &Entry) -> (u8, bool, String) {
+    fn distance(&self, entry: &CustomerSummary) -> (u8, bool, String) {
         let name = fold(&entry.customer.name);
         let rank = if name == self.whole {
             0
@@ -156,7 +156,7 @@ impl Wanted {
 }
 
 /// Those whose name begins with the text: an ordinary range, good for one letter too.
-fn by_name(tx: &mut Tx<'_>, wanted: &Wanted, limit: usize) -> Result<Vec<Id>, StoreError> {
+fn by_name(tx: &mut Tx<'_>, wanted: &SearchQuery, limit: usize) -> Result<Vec<Id>, StoreError> {
     let sql = "SELECT customer FROM named WHERE shop = $1 AND name >= $2 AND name < $3 \
                ORDER BY name, customer LIMIT $4";
     // No character sorts above this one in UTF-8.
@@ -175,7 +175,7 @@ fn by_name(tx: &mut Tx<'_>, wanted: &Wanted, limit: usize) -> Result<Vec<Id>, St
 }
 
 /// Those who have every long enough word somewhere; the newest first.
-fn by_words(tx: &mut Tx<'_>, wanted: &Wanted, limit: usize) -> Result<Vec<Id>, StoreError> {
+fn by_words(tx: &mut Tx<'_>, wanted: &SearchQuery, limit: usize) -> Result<Vec<Id>, StoreError> {
     let terms: Vec<String> = wanted
         .terms
         .iter()
@@ -190,8 +190,8 @@ fn by_words(tx: &mut Tx<'_>, wanted: &Wanted, limit: usize) -> Result<Vec<Id>, S
     }
     let limit = i64::try_from(limit).unwrap_or(i64::MAX);
     match tx.kind() {
-        Kind::Sqlite => matching(tx, &terms, limit),
-        Kind::Postgres => like(tx, &terms, limit),
+        EngineKind::Sqlite => matching(tx, &terms, limit),
+        EngineKind::Postgres => like(tx, &terms, limit),
     }
 }
 
@@ -234,7 +234,7 @@ fn like(tx: &mut Tx<'_>, terms: &[String], limit: i64) -> Result<Vec<Id>, StoreE
 }
 
 /// Everything a customer is found by, folded: also what those were who turned out to be them.
-fn words_of(entry: &Entry) -> String {
+fn words_of(entry: &CustomerSummary) -> String {
     let all = || std::iter::once(&entry.customer).chain(&entry.also);
     let numbers: Vec<String> = all().flat_map(numbers_of).collect();
     let mut words: Vec<&str> = Vec::new();
@@ -286,7 +286,7 @@ fn numbers_of(customer: &Customer) -> Vec<String> {
 }
 
 /// Keeps what a customer is found by.
-pub(super) fn keep_words(tx: &mut Tx<'_>, entry: &Entry) -> Result<(), StoreError> {
+pub(super) fn keep_words(tx: &mut Tx<'_>, entry: &CustomerSummary) -> Result<(), StoreError> {
     let id = entry.customer.id;
     tx.send(
         "INSERT INTO named (shop, customer, name) VALUES ($1, $2, $3) \
@@ -300,17 +300,17 @@ pub(super) fn keep_words(tx: &mut Tx<'_>, entry: &Entry) -> Result<(), StoreErro
     let words = words_of(entry);
     let kept = format!("{words} {}", pairs(&words));
     let (sql, whose) = match tx.kind() {
-        Kind::Sqlite => (
+        EngineKind::Sqlite => (
             "INSERT OR REPLACE INTO words (rowid, body) VALUES ($1, $2)",
             vec![row_number(tx.shop(), id).into()],
         ),
-        Kind::Postgres => (
+        EngineKind::Postgres => (
             "INSERT INTO words (shop, customer, body) VALUES ($1, $2, $3) \
              ON CONFLICT (shop, customer) DO UPDATE SET body = $3",
             vec![tx.shop().into(), id.into()],
         ),
     };
-    let mut values: Vec<Value> = whose;
+    let mut values: Vec<SqlValue> = whose;
     values.push(kept.into());
     tx.send(sql, &values)?;
     Ok(())
@@ -321,8 +321,8 @@ pub(super) fn lose_words(tx: &mut Tx<'_>, customer: Id) -> Result<(), StoreError
     let named = "DELETE FROM named WHERE shop = $1 AND customer = $2";
     tx.send(named, &[tx.shop().into(), customer.into()])?;
     match tx.kind() {
-        Kind::Sqlite => forget_words(tx, customer),
-        Kind::Postgres => {
+        EngineKind::Sqlite => forget_words(tx, customer),
+        EngineKind::Postgres => {
             let words = "DELETE FROM words WHERE shop = $1 AND customer = $2";
             tx.send(words, &[tx.shop().into(), customer.into()])?;
             Ok(())
@@ -333,12 +333,12 @@ pub(super) fn lose_words(tx: &mut Tx<'_>, customer: Id) -> Result<(), StoreError
 /// Finds them no more: their row is gone.
 pub(super) fn forget_words(tx: &mut Tx<'_>, customer: Id) -> Result<(), StoreError> {
     match tx.kind() {
-        Kind::Sqlite => {
+        EngineKind::Sqlite => {
             let row = row_number(tx.shop(), customer);
             tx.send("DELETE FROM words WHERE rowid = $1", &[row.into()])?;
         }
         // They went with the customer.
-        Kind::Postgres => {}
+        EngineKind::Postgres => {}
     }
     Ok(())
 }

@@ -7,11 +7,11 @@
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
-use super::erasure::{Erased, Eraser, take_words_out};
+use super::erasure::{Eraser, ErasureCounts, take_words_out};
 use super::expire::PROGRAM;
-use super::sql::{Value, places};
+use super::sql::{SqlValue, places};
 use super::{Store, StoreError, do_not_call, forgotten_list, merge_pointers, save};
-use crate::domain::change::{Act, Noun, Record};
+use crate::domain::change::{Act, EntityKind, Record};
 use crate::domain::customer::{Customer, Id};
 
 /// How many rows are read in one go.
@@ -25,7 +25,7 @@ pub struct Mention {
     /// What they are called.
     pub name: String,
     /// What sort of row.
-    pub noun: Noun,
+    pub noun: EntityKind,
 }
 
 impl Store {
@@ -33,19 +33,19 @@ impl Store {
     ///
     /// # Errors
     /// What the engine refused.
-    pub fn would_erase(&mut self, customer: Id) -> Result<Erased, StoreError> {
+    pub fn would_erase(&mut self, customer: Id) -> Result<ErasureCounts, StoreError> {
         self.db.read(|tx| {
             // Those who turned out to be them go with them.
             let also = merge_pointers::pointers(tx, customer)?;
             let all = [customer].into_iter().chain(also.iter().map(|c| c.id));
-            let mut who: Vec<Value> = vec![tx.shop().into()];
-            who.extend(all.map(Value::Int));
+            let mut who: Vec<SqlValue> = vec![tx.shop().into()];
+            who.extend(all.map(SqlValue::Int));
             let list = places(2, who.len() - 1);
             let mut count = |sql: &str| tx.row(sql, &who)?.map_or(Ok(0), |mut row| row.int());
             let of = |t: &str| {
                 format!("SELECT COUNT(*) FROM {t} WHERE shop = $1 AND customer IN ({list})")
             };
-            Ok(Erased {
+            Ok(ErasureCounts {
                 items: count(&of("item"))?,
                 follow_ups: count(&of("follow_up"))?,
                 contacts: count(&of("contact"))?,
@@ -70,13 +70,13 @@ impl Store {
         }
         let pattern = format!("%{}%", of.name.to_lowercase());
         let places = [
-            (Noun::Customer, "customer", "line", "id"),
-            (Noun::Customer, "customer", "extra_mile", "id"),
-            (Noun::Item, "item", "label", "customer"),
-            (Noun::FollowUp, "follow_up", "about", "customer"),
-            (Noun::FollowUp, "follow_up", "note", "customer"),
-            (Noun::FollowUp, "follow_up", "reason", "customer"),
-            (Noun::Contact, "contact", "note", "customer"),
+            (EntityKind::Customer, "customer", "line", "id"),
+            (EntityKind::Customer, "customer", "extra_mile", "id"),
+            (EntityKind::Item, "item", "label", "customer"),
+            (EntityKind::FollowUp, "follow_up", "about", "customer"),
+            (EntityKind::FollowUp, "follow_up", "note", "customer"),
+            (EntityKind::FollowUp, "follow_up", "reason", "customer"),
+            (EntityKind::Contact, "contact", "note", "customer"),
         ];
         self.db.read(|tx| {
             let mut mentions = Vec::new();
@@ -115,9 +115,10 @@ impl Store {
     /// # Errors
     /// `Changed` where there is no such customer; otherwise what stood in the way. Nothing was
     /// changed then.
-    pub fn forget(&mut self, customer: Id, act: &Act) -> Result<Erased, StoreError> {
+    pub fn forget(&mut self, customer: Id, act: &Act) -> Result<ErasureCounts, StoreError> {
         let (gone, also, salt) = self.db.write(|tx| {
-            let Some(Record::Customer(customer)) = save::current(tx, Noun::Customer, customer)?
+            let Some(Record::Customer(customer)) =
+                save::current(tx, EntityKind::Customer, customer)?
             else {
                 return Err(StoreError::Changed);
             };
@@ -126,8 +127,8 @@ impl Store {
         })?;
         let shop = self.db.shop();
         let all = || [&gone].into_iter().chain(&also);
-        let lines: Vec<forgotten_list::Line> = all()
-            .map(|gone| forgotten_list::Line::of(shop, gone, act.at, &salt))
+        let lines: Vec<forgotten_list::ForgottenEntry> = all()
+            .map(|gone| forgotten_list::ForgottenEntry::of(shop, gone, act.at, &salt))
             .collect();
         // First where a backup cannot bring it back from: what is begun here ends, now or when the
         // database is opened next.
@@ -194,7 +195,7 @@ impl Store {
     /// Forgets those of a list who are there; how many they were. The list is kept.
     pub(super) fn forget_those(
         &mut self,
-        lines: &[forgotten_list::Line],
+        lines: &[forgotten_list::ForgottenEntry],
         now: DateTime<Utc>,
     ) -> Result<i64, StoreError> {
         let shop = self.db.shop();
@@ -216,7 +217,7 @@ impl Store {
             for line in &missing {
                 line.keep(tx)?;
                 if let Some(Record::Customer(customer)) =
-                    save::current(tx, Noun::Customer, line.customer)?
+                    save::current(tx, EntityKind::Customer, line.customer)?
                     && customer.added_at == line.added_at
                     && !back.contains(&customer)
                 {

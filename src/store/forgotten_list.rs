@@ -10,7 +10,7 @@ use std::path::PathBuf;
 
 use chrono::{DateTime, Utc};
 
-use super::sql::{Tx, Value};
+use super::sql::{SqlValue, Tx};
 use super::{Backups, StoreError, do_not_call, permissions};
 use crate::domain::customer::{Customer, Id};
 
@@ -23,7 +23,7 @@ const HEAD: &str = "# Who was forgotten, without a name. Keep this file with the
 
 /// One who was forgotten.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Line {
+pub(super) struct ForgottenEntry {
     pub(super) shop: i64,
     pub(super) customer: Id,
     pub(super) added_at: DateTime<Utc>,
@@ -37,7 +37,7 @@ pub(super) struct Line {
 /// What stands behind the hash of a number that is not to be rung at all.
 const NO_CALLS: &str = "no-calls";
 
-impl Line {
+impl ForgottenEntry {
     /// The line of a customer.
     pub(super) fn of(shop: i64, customer: &Customer, at: DateTime<Utc>, salt: &str) -> Self {
         let hashed = |phone: &String| (salt.to_owned(), do_not_call::hash(salt, phone));
@@ -123,7 +123,7 @@ impl Line {
         Ok(())
     }
 
-    fn key(&self, tx: &Tx<'_>) -> [Value; 3] {
+    fn key(&self, tx: &Tx<'_>) -> [SqlValue; 3] {
         [tx.shop().into(), self.customer.into(), self.added_at.into()]
     }
 }
@@ -133,13 +133,13 @@ fn place(backups: &Backups) -> PathBuf {
 }
 
 /// Everybody on the list; a line that is none is left out.
-pub(super) fn read(backups: &Backups) -> Vec<Line> {
+pub(super) fn read(backups: &Backups) -> Vec<ForgottenEntry> {
     let text = fs::read_to_string(place(backups)).unwrap_or_default();
-    text.lines().filter_map(Line::read).collect()
+    text.lines().filter_map(ForgottenEntry::read).collect()
 }
 
 /// Adds one more; when it returns, that is on the disk.
-pub(super) fn add(backups: &Backups, line: &Line) -> Result<(), StoreError> {
+pub(super) fn add(backups: &Backups, line: &ForgottenEntry) -> Result<(), StoreError> {
     let failed = |e: std::io::Error| permissions::refused(&e);
     permissions::folder(backups.folder())?;
     let place = place(backups);

@@ -1,11 +1,11 @@
 //! The history of one customer: every act that touched them, with what it changed.
 
 use super::save::{OVER, UNDONE, read_change};
-use super::sql::{Value, places};
+use super::sql::{SqlValue, places};
 use super::{Store, StoreError, merge_pointers};
 use crate::domain::change::Change;
 use crate::domain::customer::Id;
-use crate::domain::summary::Told;
+use crate::domain::summary::JournalRow;
 
 impl Store {
     /// Every act that changed something of a customer, the oldest first, each with those changes;
@@ -13,12 +13,12 @@ impl Store {
     ///
     /// # Errors
     /// What the engine refused.
-    pub fn history(&mut self, customer: Id) -> Result<Vec<(Told, Vec<Change>)>, StoreError> {
+    pub fn history(&mut self, customer: Id) -> Result<Vec<(JournalRow, Vec<Change>)>, StoreError> {
         self.db.read(|tx| {
             let also = merge_pointers::pointers(tx, customer)?;
             let all = [customer].into_iter().chain(also.iter().map(|c| c.id));
-            let mut values: Vec<Value> = vec![tx.shop().into()];
-            values.extend(all.map(Value::Int));
+            let mut values: Vec<SqlValue> = vec![tx.shop().into()];
+            values.extend(all.map(SqlValue::Int));
             let sql = format!(
                 "SELECT act.no, act.at, act.staff, act.counter, act.what, act.undone, act.turns, \
                  change.before, change.after FROM change \
@@ -27,9 +27,9 @@ impl Store {
                  ORDER BY change.act, change.seq",
                 places(2, values.len() - 1)
             );
-            let mut history: Vec<(Told, Vec<Change>)> = Vec::new();
+            let mut history: Vec<(JournalRow, Vec<Change>)> = Vec::new();
             for mut row in tx.rows(&sql, &values)? {
-                let told = Told {
+                let told = JournalRow {
                     no: row.int()?,
                     at: row.at()?,
                     by: row.text()?,

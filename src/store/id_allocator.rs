@@ -4,34 +4,39 @@
 
 use std::collections::BTreeMap;
 
-use super::sql::{Asked, Tx};
+use super::sql::{Pending, Tx};
 use super::{StoreError, row_mapping};
-use crate::domain::change::{Change, Noun, Record};
+use crate::domain::change::{Change, EntityKind, Record};
 use crate::domain::customer::Id;
 
 /// The shop's row: the newest number of every noun.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Numbers {
-    newest: BTreeMap<Noun, i64>,
+pub(super) struct IdAllocator {
+    newest: BTreeMap<EntityKind, i64>,
     pub(super) act: i64,
     pub(super) customers: i64,
 }
 
-impl Numbers {
+impl IdAllocator {
     /// Asks for them.
-    pub(super) fn ask(tx: &mut Tx<'_>) -> Result<Asked, StoreError> {
+    pub(super) fn ask(tx: &mut Tx<'_>) -> Result<Pending, StoreError> {
         let sql = "SELECT last_customer, last_item, last_follow_up, last_contact, last_act, \
                    customers, moving, moved_to FROM shop WHERE shop = $1";
         tx.ask(sql, &[tx.shop().into()])
     }
 
     /// They, as they were asked for.
-    pub(super) fn answer(tx: &mut Tx<'_>, asked: Asked) -> Result<Self, StoreError> {
+    pub(super) fn answer(tx: &mut Tx<'_>, asked: Pending) -> Result<Self, StoreError> {
         let row = tx.answer(asked)?.into_iter().next();
         let mut row =
             row.ok_or_else(|| StoreError::Damaged("the shop's own row is missing".to_owned()))?;
         let mut newest = BTreeMap::new();
-        for noun in [Noun::Customer, Noun::Item, Noun::FollowUp, Noun::Contact] {
+        for noun in [
+            EntityKind::Customer,
+            EntityKind::Item,
+            EntityKind::FollowUp,
+            EntityKind::Contact,
+        ] {
             newest.insert(noun, row.int()?);
         }
         let numbers = Self {
@@ -59,10 +64,10 @@ impl Numbers {
              last_contact = $5, last_act = $6, customers = $7 WHERE shop = $1",
             &[
                 tx.shop().into(),
-                of(Noun::Customer).into(),
-                of(Noun::Item).into(),
-                of(Noun::FollowUp).into(),
-                of(Noun::Contact).into(),
+                of(EntityKind::Customer).into(),
+                of(EntityKind::Item).into(),
+                of(EntityKind::FollowUp).into(),
+                of(EntityKind::Contact).into(),
                 self.act.into(),
                 self.customers.into(),
             ],
@@ -73,7 +78,12 @@ impl Numbers {
     /// Sees to it that no number is given again that was given before: of customers, items,
     /// follow-ups, contacts and acts.
     pub(super) fn at_least(&mut self, newest: &[i64; 5]) {
-        let nouns = [Noun::Customer, Noun::Item, Noun::FollowUp, Noun::Contact];
+        let nouns = [
+            EntityKind::Customer,
+            EntityKind::Item,
+            EntityKind::FollowUp,
+            EntityKind::Contact,
+        ];
         for (noun, newest) in nouns.into_iter().zip(newest) {
             let own = self.newest.entry(noun).or_insert(0);
             *own = (*own).max(*newest);
@@ -90,7 +100,7 @@ impl Numbers {
         self.customers -= 1;
     }
 
-    fn next(&mut self, noun: Noun) -> i64 {
+    fn next(&mut self, noun: EntityKind) -> i64 {
         let newest = self.newest.entry(noun).or_insert(0);
         *newest += 1;
         *newest
@@ -99,11 +109,11 @@ impl Numbers {
 
 /// The numbers an act's new rows were given, in place of its negative ones.
 #[derive(Debug, Default)]
-pub(super) struct Given(BTreeMap<(Noun, Id), Id>);
+pub(super) struct AssignedIds(BTreeMap<(EntityKind, Id), Id>);
 
-impl Given {
+impl AssignedIds {
     /// Gives every new row its number.
-    pub(super) fn new(numbers: &mut Numbers, changes: &[Change]) -> Self {
+    pub(super) fn new(numbers: &mut IdAllocator, changes: &[Change]) -> Self {
         let mut given = BTreeMap::new();
         for change in changes {
             if let (None, Some(after)) = (&change.before, &change.after)
@@ -116,7 +126,7 @@ impl Given {
         Self(given)
     }
 
-    pub(super) fn number(&self, noun: Noun, id: Id) -> Id {
+    pub(super) fn number(&self, noun: EntityKind, id: Id) -> Id {
         self.0.get(&(noun, id)).copied().unwrap_or(id)
     }
 

@@ -6,33 +6,35 @@
 
 use std::collections::BTreeMap;
 
-use super::candidates::Met;
-use super::preview_overlay::Shelf;
-use super::save::Saved;
+use super::candidates::CandidateCustomer;
+use super::preview_overlay::PreviewOverlay;
+use super::save::SavedAct;
 use super::{Store, StoreError};
 use crate::domain::change::Act;
 use crate::domain::customer::Id;
-use crate::domain::draft::{Draft, Pen};
+use crate::domain::draft::{Author, Draft};
 use crate::domain::follow_up::FollowUp;
-use crate::domain::import_merge::{After, Counts, Gathering, Known, Told};
+use crate::domain::import_merge::{
+    ImportCandidate, ImportCounts, ImportMerger, MergedCustomer, RowOutcome,
+};
 
 /// What one row of a file came to; why it was left out where several customers fit.
-pub type Outcome = Result<Told, String>;
+pub type ImportRowOutcome = Result<RowOutcome, String>;
 
 /// An import that is under way.
 #[derive(Debug)]
-pub struct Import {
+pub struct ImportRun {
     act: Act,
     file: String,
-    shelf: Option<Shelf>,
-    counts: Counts,
+    shelf: Option<PreviewOverlay>,
+    counts: ImportCounts,
     /// How many changes were saved.
     saved: i64,
     rows: Id,
     do_not_call: usize,
 }
 
-impl Import {
+impl ImportRun {
     /// Begins. The act says when, by whom and at which counter; what it did is said as it grows.
     #[must_use]
     pub fn new(act: Act, file: &str) -> Self {
@@ -40,7 +42,7 @@ impl Import {
             act,
             file: file.to_owned(),
             shelf: None,
-            counts: Counts::default(),
+            counts: ImportCounts::default(),
             saved: 0,
             rows: 0,
             do_not_call: 0,
@@ -53,14 +55,14 @@ impl Import {
     /// No room for what has to be kept beside.
     pub fn preview(act: Act, file: &str) -> Result<Self, StoreError> {
         Ok(Self {
-            shelf: Some(Shelf::new()?),
+            shelf: Some(PreviewOverlay::new()?),
             ..Self::new(act, file)
         })
     }
 
     /// How many rows did what, so far.
     #[must_use]
-    pub const fn counts(&self) -> Counts {
+    pub const fn counts(&self) -> ImportCounts {
         self.counts
     }
 
@@ -91,17 +93,17 @@ impl Store {
     /// Nothing of the batch was saved then; the batches before it are.
     pub fn import(
         &mut self,
-        import: &mut Import,
+        import: &mut ImportRun,
         drafts: Vec<Draft>,
-    ) -> Result<Vec<Outcome>, StoreError> {
+    ) -> Result<Vec<ImportRowOutcome>, StoreError> {
         let mut met = self.surely(|store| store.meet(&drafts))?;
         if let Some(shelf) = &mut import.shelf {
             shelf.lay_over(&mut met, &drafts)?;
         }
-        let mut gathering = Gathering::of_a_file(import.rows);
+        let mut gathering = ImportMerger::of_a_file(import.rows);
         let mut open: BTreeMap<Id, Vec<FollowUp>> = BTreeMap::new();
         for (id, one) in met {
-            gathering.hold(Known {
+            gathering.hold(ImportCandidate {
                 open: &one.follow_ups,
                 also: one.also,
                 customer: one.customer,
@@ -112,11 +114,11 @@ impl Store {
             }
         }
         let by = import.act.by.clone();
-        let pen = Pen {
+        let pen = Author {
             now: import.act.at,
             by: &by,
         };
-        let outcomes: Vec<Outcome> = drafts
+        let outcomes: Vec<ImportRowOutcome> = drafts
             .into_iter()
             .map(|draft| gathering.take(draft, pen))
             .collect();
@@ -141,7 +143,7 @@ impl Store {
                 import.counts = before;
                 if *why == StoreError::TakenBack {
                     import.saved = 0;
-                    import.counts = Counts::default();
+                    import.counts = ImportCounts::default();
                 }
             }
             import.follow(&grown?);
@@ -150,9 +152,9 @@ impl Store {
     }
 }
 
-impl Import {
+impl ImportRun {
     /// Notes what was saved.
-    fn follow(&mut self, saved: &Saved) {
+    fn follow(&mut self, saved: &SavedAct) {
         self.saved += i64::try_from(self.act.changes.len()).unwrap_or(0);
         self.act.changes.clear();
         self.do_not_call += saved.do_not_call;
@@ -160,10 +162,10 @@ impl Import {
 }
 
 /// A customer as the next batch of a preview meets them.
-fn met_as(after: After, open: &mut BTreeMap<Id, Vec<FollowUp>>) -> Met {
+fn met_as(after: MergedCustomer, open: &mut BTreeMap<Id, Vec<FollowUp>>) -> CandidateCustomer {
     let mut follow_ups = open.remove(&after.customer.id).unwrap_or_default();
     follow_ups.extend(after.made);
-    Met {
+    CandidateCustomer {
         customer: after.customer,
         items: after.items,
         follow_ups,

@@ -1,10 +1,10 @@
 //! The journal: every act, newest first, by whom and about whom.
 
 use super::save::{OVER, UNDONE};
-use super::sql::Value;
+use super::sql::SqlValue;
 use super::{Store, StoreError};
-use crate::domain::pagination::{Acts, From, Key};
-use crate::domain::summary::Told;
+use crate::domain::pagination::{Cursor, JournalFilter, Seek};
+use crate::domain::summary::JournalRow;
 
 impl Store {
     /// A page of the journal, newest first: all of it, or a person's, or a day's.
@@ -13,21 +13,21 @@ impl Store {
     /// What the engine refused.
     pub fn journal(
         &mut self,
-        acts: &Acts,
-        from: &From,
+        acts: &JournalFilter,
+        from: &Seek,
         limit: usize,
-    ) -> Result<Vec<(Key, Told)>, StoreError> {
+    ) -> Result<Vec<(Cursor, JournalRow)>, StoreError> {
         let upward = from.upward();
         // The newest come first: downward means to smaller numbers.
         let (compare, order) = match from {
-            From::End | From::Before(_) => (">", "ASC"),
-            From::At(_) => ("<=", "DESC"),
-            From::Start | From::After(_) => ("<", "DESC"),
+            Seek::End | Seek::Before(_) => (">", "ASC"),
+            Seek::At(_) => ("<=", "DESC"),
+            Seek::Start | Seek::After(_) => ("<", "DESC"),
         };
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-        let mut values: Vec<Value> = vec![limit.into()];
+        let mut values: Vec<SqlValue> = vec![limit.into()];
         let mut wanted = String::new();
-        let mut bind = |value: Value| {
+        let mut bind = |value: SqlValue| {
             values.push(value);
             format!("${}", values.len() + 1)
         };
@@ -64,7 +64,7 @@ impl Store {
                 .rows(&sql, &values)?
                 .iter_mut()
                 .map(|row| {
-                    let told = Told {
+                    let told = JournalRow {
                         no: row.int()?,
                         at: row.at()?,
                         by: row.text()?,
@@ -75,10 +75,10 @@ impl Store {
                         customer: row.maybe_int()?.zip(row.maybe_text()?),
                     };
                     Ok((
-                        Key {
+                        Cursor {
                             at: told.at.timestamp_millis(),
                             id: told.no,
-                            ..Key::default()
+                            ..Cursor::default()
                         },
                         told,
                     ))

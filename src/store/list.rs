@@ -9,16 +9,16 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Utc};
 
 use super::row_mapping;
-use super::sql::{Asked, Tx, Value, listed};
+use super::sql::{Pending, SqlValue, Tx, listed};
 use super::summaries::page;
 use super::{Store, StoreError};
 use crate::domain::contact::Contact;
 use crate::domain::customer::Id;
 use crate::domain::hours::Calendar;
-use crate::domain::pagination::{From, Key};
-use crate::domain::queue::{Marks, Standing, promise_horizon};
+use crate::domain::pagination::{Cursor, Seek};
+use crate::domain::queue::{ListKeys, Standing, promise_horizon};
 use crate::domain::rules::Rules;
-use crate::domain::summary::{DoneToday, Entry, Totals};
+use crate::domain::summary::{CustomerSummary, DayTotals, DoneToday};
 use crate::domain::text::fold;
 
 /// The most contacts of a day that are looked through for those done.
@@ -53,9 +53,9 @@ impl Store {
     pub fn today(
         &mut self,
         now: DateTime<Utc>,
-        from: &From,
+        from: &Seek,
         limit: usize,
-    ) -> Result<Vec<(Key, Entry)>, StoreError> {
+    ) -> Result<Vec<(Cursor, CustomerSummary)>, StoreError> {
         self.list(now, None, from, limit)
     }
 
@@ -68,9 +68,9 @@ impl Store {
         &mut self,
         now: DateTime<Utc>,
         staff: &str,
-        from: &From,
+        from: &Seek,
         limit: usize,
-    ) -> Result<Vec<(Key, Entry)>, StoreError> {
+    ) -> Result<Vec<(Cursor, CustomerSummary)>, StoreError> {
         self.list(now, Some(&fold(staff)), from, limit)
     }
 
@@ -78,9 +78,9 @@ impl Store {
         &mut self,
         now: DateTime<Utc>,
         of: Option<&str>,
-        from: &From,
+        from: &Seek,
         limit: usize,
-    ) -> Result<Vec<(Key, Entry)>, StoreError> {
+    ) -> Result<Vec<(Cursor, CustomerSummary)>, StoreError> {
         let calendar = self.calendar.clone();
         self.db.read(|tx| {
             let keys = standing_keys(tx, (now, &calendar), of, from, limit)?;
@@ -92,10 +92,10 @@ impl Store {
     ///
     /// # Errors
     /// What the engine refused.
-    pub fn totals(&mut self, now: DateTime<Utc>, rules: &Rules) -> Result<Totals, StoreError> {
+    pub fn totals(&mut self, now: DateTime<Utc>, rules: &Rules) -> Result<DayTotals, StoreError> {
         let calendar = &rules.calendar;
         let (start, end) = (calendar.start_of_day(now), calendar.end_of_day(now));
-        let today = Value::from(calendar.date(now));
+        let today = SqlValue::from(calendar.date(now));
         self.db.read(|tx| {
             let in_list = ask_in_list(tx, now, end, &today)?;
             let customers = "SELECT customers FROM shop WHERE shop = $1";
@@ -108,11 +108,11 @@ impl Store {
             let values = [tx.shop().into(), now.into(), end.into(), today];
             let next = tx.ask(next, &values)?;
             let [entered, hidden, held] = in_list.map(|asked| number(tx, asked));
-            let mut totals = Totals {
+            let mut totals = DayTotals {
                 to_call: entered? - hidden? + held?,
                 customers: number(tx, customers)?,
                 done: count(done_today(tx, done, now, calendar)?.len()),
-                ..Totals::default()
+                ..DayTotals::default()
             };
             count_promises(tx, promises, (start, now), &mut totals)?;
             if let Some(mut row) = tx.answer(next)?.into_iter().next() {
@@ -153,12 +153,12 @@ impl Store {
     /// What the engine refused.
     pub fn customers(
         &mut self,
-        from: &From,
+        from: &Seek,
         limit: usize,
-    ) -> Result<Vec<(Key, Entry)>, StoreError> {
+    ) -> Result<Vec<(Cursor, CustomerSummary)>, StoreError> {
         self.db.read(|tx| {
             let (compare, order) = direction(from);
-            let mut values: Vec<Value> = vec![tx.shop().into(), as_limit(limit)];
+            let mut values: Vec<SqlValue> = vec![tx.shop().into(), as_limit(limit)];
             let beside = match from.key() {
                 Some(key) => {
                     values.extend([key.name.as_str().into(), key.id.into()]);
@@ -174,10 +174,10 @@ impl Store {
                 .rows(&sql, &values)?
                 .into_iter()
                 .map(|mut row| {
-                    Ok(Key {
+                    Ok(Cursor {
                         name: row.text()?,
                         id: row.int()?,
-                        ..Key::default()
+                        ..Cursor::default()
                     })
                 })
                 .collect::<Result<Vec<_>, StoreError>>()?;
@@ -218,12 +218,12 @@ fn standing_keys(
     tx: &mut Tx<'_>,
     (now, calendar): (DateTime<Utc>, &Calendar),
     of: Option<&str>,
-    from: &From,
+    from: &Seek,
     limit: usize,
-) -> Result<Vec<Key>, StoreError> {
+) -> Result<Vec<Cursor>, StoreError> {
     let end = calendar.end_of_day(now);
     let horizon = promise_horizon(now, calendar);
-    let (mut asked, mut left): (Vec<(u8, Asked)>, usize) = (Vec::new(), limit);
+    let (mut asked, mut left): (Vec<(u8, Pending)>, usize) = (Vec::new(), limit);
     let mut groups: Vec<u8> = vec![0, 1, 2, 3];
     if from.upward() {
         groups.reverse();
@@ -235,7 +235,7 @@ fn standing_keys(
             continue;
         };
         let (compare, order) = direction(from);
-        let mut values: Vec<Value> = vec![
+        let mut values: Vec<SqlValue> = vec![
             tx.shop().into(),
             now.into(),
             horizon.into(),
@@ -269,10 +269,10 @@ fn standing_keys(
             break;
         }
     }
-    let mut keys: Vec<Key> = Vec::new();
+    let mut keys: Vec<Cursor> = Vec::new();
     for (group, asked) in asked {
         for mut row in tx.answer(asked)? {
-            keys.push(Key {
+            keys.push(Cursor {
                 group,
                 at: row.int()?,
                 name: String::new(),
@@ -291,30 +291,30 @@ fn standing_keys(
     clippy::option_option,
     reason = "three answers: nothing, from its end, beside a row"
 )]
-pub(super) fn within(from: &From, group: u8) -> Option<Option<&Key>> {
+pub(super) fn within(from: &Seek, group: u8) -> Option<Option<&Cursor>> {
     match from {
-        From::Start | From::End => Some(None),
-        From::After(key) | From::At(key) if group < key.group => None,
-        From::Before(key) if group > key.group => None,
-        From::After(key) | From::At(key) | From::Before(key) => {
+        Seek::Start | Seek::End => Some(None),
+        Seek::After(key) | Seek::At(key) if group < key.group => None,
+        Seek::Before(key) if group > key.group => None,
+        Seek::After(key) | Seek::At(key) | Seek::Before(key) => {
             Some((key.group == group).then_some(key))
         }
     }
 }
 
-pub(super) const fn direction(from: &From) -> (&'static str, &'static str) {
+pub(super) const fn direction(from: &Seek) -> (&'static str, &'static str) {
     match from {
-        From::End | From::Before(_) => ("<", "DESC"),
-        From::At(_) => (">=", "ASC"),
-        From::Start | From::After(_) => (">", "ASC"),
+        Seek::End | Seek::Before(_) => ("<", "DESC"),
+        Seek::At(_) => (">=", "ASC"),
+        Seek::Start | Seek::After(_) => (">", "ASC"),
     }
 }
 
-pub(super) fn as_limit(limit: usize) -> Value {
-    Value::Int(i64::try_from(limit).unwrap_or(i64::MAX))
+pub(super) fn as_limit(limit: usize) -> SqlValue {
+    SqlValue::Int(i64::try_from(limit).unwrap_or(i64::MAX))
 }
 
-pub(super) fn in_order(keys: &mut [Key], from: &From) {
+pub(super) fn in_order(keys: &mut [Cursor], from: &Seek) {
     if from.upward() {
         keys.reverse();
     }
@@ -322,8 +322,8 @@ pub(super) fn in_order(keys: &mut [Key], from: &From) {
 
 pub(super) fn with_entries(
     tx: &mut Tx<'_>,
-    keys: Vec<Key>,
-) -> Result<Vec<(Key, Entry)>, StoreError> {
+    keys: Vec<Cursor>,
+) -> Result<Vec<(Cursor, CustomerSummary)>, StoreError> {
     let ids: Vec<Id> = keys.iter().map(|k| k.id).collect();
     let entries = page(tx, &ids)?;
     let mut keys = keys.into_iter();
@@ -337,7 +337,7 @@ pub(super) fn with_entries(
 }
 
 /// The number in the only cell of the only row there is.
-fn number(tx: &mut Tx<'_>, asked: Asked) -> Result<i64, StoreError> {
+fn number(tx: &mut Tx<'_>, asked: Pending) -> Result<i64, StoreError> {
     let row = tx.answer(asked)?.into_iter().next();
     row.map_or(Ok(0), |mut row| row.int())
 }
@@ -352,8 +352,8 @@ fn ask_in_list(
     tx: &mut Tx<'_>,
     now: DateTime<Utc>,
     end: DateTime<Utc>,
-    today: &Value,
-) -> Result<[Asked; 3], StoreError> {
+    today: &SqlValue,
+) -> Result<[Pending; 3], StoreError> {
     let entered = "SELECT CAST(COALESCE(SUM(waiting), 0) AS BIGINT) FROM tally \
                    WHERE shop = $1 AND day <= $2";
     let hidden = "SELECT COUNT(*) FROM standing WHERE shop = $1 AND wakes_at > $3 \
@@ -373,7 +373,7 @@ fn ask_done_today(
     tx: &mut Tx<'_>,
     now: DateTime<Utc>,
     calendar: &Calendar,
-) -> Result<Asked, StoreError> {
+) -> Result<Pending, StoreError> {
     let columns = row_mapping::CONTACT
         .split(',')
         .map(|c| format!("contact.{}", c.trim()));
@@ -394,7 +394,7 @@ fn ask_done_today(
 /// Of the contacts that were asked for, the latest of each customer who is out of the list now.
 fn done_today(
     tx: &mut Tx<'_>,
-    asked: Asked,
+    asked: Pending,
     now: DateTime<Utc>,
     calendar: &Calendar,
 ) -> Result<Vec<Contact>, StoreError> {
@@ -402,7 +402,7 @@ fn done_today(
     let mut seen = std::collections::BTreeSet::new();
     for mut row in tx.answer(asked)? {
         let contact = row_mapping::contact(&mut row)?;
-        let marks = Marks {
+        let marks = ListKeys {
             promise_at: row.maybe_at()?,
             red_at: row.maybe_at()?,
             due_at: row.maybe_at()?,
@@ -425,7 +425,7 @@ fn ask_promises(
     tx: &mut Tx<'_>,
     start: DateTime<Utc>,
     end: DateTime<Utc>,
-) -> Result<[Asked; 3], StoreError> {
+) -> Result<[Pending; 3], StoreError> {
     let values = [tx.shop().into(), start.into(), end.into(), DAY.into()];
     let todays = "SELECT promised_at, heard_at, broken_at, state FROM follow_up \
                   WHERE shop = $1 AND promised_at >= $2 AND promised_at < $3 LIMIT $4";
@@ -442,9 +442,9 @@ fn ask_promises(
 /// Counts the promises that were asked for: kept, broken, still to keep.
 fn count_promises(
     tx: &mut Tx<'_>,
-    [todays, older, broken]: [Asked; 3],
+    [todays, older, broken]: [Pending; 3],
     (start, now): (DateTime<Utc>, DateTime<Utc>),
-    totals: &mut Totals,
+    totals: &mut DayTotals,
 ) -> Result<(), StoreError> {
     for mut row in tx.answer(todays)? {
         let (promised, heard) = (row.at()?, row.maybe_at()?);

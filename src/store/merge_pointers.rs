@@ -6,13 +6,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::row_mapping::{self, CONTACT, CUSTOMER, FOLLOW_UP, ITEM};
-use super::sql::{Asked, Row, Tx, Value, listed};
+use super::sql::{Pending, SqlRow, SqlValue, Tx, listed};
 use super::summaries::page;
-use super::{Entry, Store, StoreError};
+use super::{CustomerSummary, Store, StoreError};
 use crate::domain::change::{Change, Record};
 use crate::domain::contact::Contact;
 use crate::domain::customer::{Customer, Id, Item};
-use crate::domain::merge::{Theirs, Two};
+use crate::domain::merge::{CustomerRecords, MergePair};
 use crate::domain::text::fold;
 
 /// How many customers are looked up in one go, and how many pointers are read.
@@ -25,14 +25,14 @@ impl Store {
     ///
     /// # Errors
     /// What the engine refused.
-    pub fn two(&mut self, kept: Id, other: Id) -> Result<Option<Two>, StoreError> {
+    pub fn two(&mut self, kept: Id, other: Id) -> Result<Option<MergePair>, StoreError> {
         self.db.read(|tx| {
             let (Some(kept), Some(other)) = (page(tx, &[kept])?.pop(), page(tx, &[other])?.pop())
             else {
                 return Ok(None);
             };
             let other = theirs(tx, other)?;
-            Ok(Some(Two { kept, other }))
+            Ok(Some(MergePair { kept, other }))
         })
     }
 
@@ -40,7 +40,7 @@ impl Store {
     ///
     /// # Errors
     /// What the engine refused.
-    pub fn who_is(&mut self, customer: Id) -> Result<Option<Entry>, StoreError> {
+    pub fn who_is(&mut self, customer: Id) -> Result<Option<CustomerSummary>, StoreError> {
         self.db.read(|tx| {
             let found = super::summaries::entries(tx, &[customer], i64::MAX)?.pop();
             match found.as_ref().and_then(|e| e.customer.merged_into) {
@@ -60,7 +60,7 @@ pub(super) fn known(tx: &mut Tx<'_>, names: &[String]) -> Result<BTreeSet<Id>, S
                ORDER BY merged_into, id LIMIT $4";
     let (mut found, mut into, mut id) = (BTreeSet::new(), i64::MIN, 0);
     loop {
-        let values: [Value; 4] = [tx.shop().into(), into.into(), id.into(), PAGE.into()];
+        let values: [SqlValue; 4] = [tx.shop().into(), into.into(), id.into(), PAGE.into()];
         let page = tx.rows(sql, &values)?;
         if page.is_empty() {
             return Ok(found);
@@ -75,8 +75,8 @@ pub(super) fn known(tx: &mut Tx<'_>, names: &[String]) -> Result<BTreeSet<Id>, S
 }
 
 /// Everything that is a customer's.
-fn theirs(tx: &mut Tx<'_>, entry: Entry) -> Result<Theirs, StoreError> {
-    let who: [Value; 2] = [tx.shop().into(), entry.customer.id.into()];
+fn theirs(tx: &mut Tx<'_>, entry: CustomerSummary) -> Result<CustomerRecords, StoreError> {
+    let who: [SqlValue; 2] = [tx.shop().into(), entry.customer.id.into()];
     let of = |columns: &str, table: &str| {
         format!("SELECT {columns} FROM {table} WHERE shop = $1 AND customer = $2")
     };
@@ -95,7 +95,7 @@ fn theirs(tx: &mut Tx<'_>, entry: Entry) -> Result<Theirs, StoreError> {
     contacts.sort_by_key(|c| c.id);
     let mut items: Vec<Item> = all(tx, &of(ITEM, "item"), &who, row_mapping::item)?;
     items.sort_by_key(|i| i.id);
-    Ok(Theirs {
+    Ok(CustomerRecords {
         items,
         follow_ups,
         contacts,
@@ -108,8 +108,8 @@ fn theirs(tx: &mut Tx<'_>, entry: Entry) -> Result<Theirs, StoreError> {
 fn all<T>(
     tx: &mut Tx<'_>,
     sql: &str,
-    values: &[Value],
-    read: impl Fn(&mut Row) -> Result<T, StoreError>,
+    values: &[SqlValue],
+    read: impl Fn(&mut SqlRow) -> Result<T, StoreError>,
 ) -> Result<Vec<T>, StoreError> {
     tx.rows(sql, values)?.iter_mut().map(read).collect()
 }
@@ -127,17 +127,17 @@ pub(super) fn pointers(tx: &mut Tx<'_>, customer: Id) -> Result<Vec<Customer>, S
 }
 
 /// Customers by number.
-type Customers = BTreeMap<Id, Customer>;
+type CustomersById = BTreeMap<Id, Customer>;
 
 /// Those who turned out to be some customers, by those customers' numbers.
-type Pointers = BTreeMap<Id, Vec<Customer>>;
+type MergePointers = BTreeMap<Id, Vec<Customer>>;
 
 /// Asks for some customers, and the rows that point to them: a text's list of their numbers, with its values.
 pub(super) fn ask_with_pointers(
     tx: &mut Tx<'_>,
     list: &str,
-    values: &[Value],
-) -> Result<Asked, StoreError> {
+    values: &[SqlValue],
+) -> Result<Pending, StoreError> {
     let sql = format!(
         "SELECT {CUSTOMER} FROM customer WHERE shop = $1 AND id IN ({list}) UNION ALL \
          SELECT {CUSTOMER} FROM customer WHERE shop = $1 AND merged_into IN ({list})"
@@ -148,11 +148,11 @@ pub(super) fn ask_with_pointers(
 /// The customers that were asked for by their numbers, and the rows that point to them.
 pub(super) fn with_pointers(
     tx: &mut Tx<'_>,
-    asked: Asked,
+    asked: Pending,
     ids: &[Id],
-) -> Result<(Customers, Pointers), StoreError> {
+) -> Result<(CustomersById, MergePointers), StoreError> {
     let wanted: BTreeSet<Id> = ids.iter().copied().collect();
-    let (mut customers, mut pointers) = (Customers::new(), Pointers::new());
+    let (mut customers, mut pointers) = (CustomersById::new(), MergePointers::new());
     for mut row in tx.answer(asked)? {
         let customer = row_mapping::customer(&mut row)?;
         let kept = customer.merged_into.filter(|kept| wanted.contains(kept));
@@ -172,7 +172,7 @@ pub(super) fn with_pointers(
 
 /// What of an act may hang on a row that only points.
 #[derive(Debug, Default)]
-pub(super) struct Hanging {
+pub(super) struct PointerReferences {
     /// Whose rows it left.
     owners: BTreeSet<Id>,
     /// Whom it says somebody was sent by.
@@ -181,7 +181,7 @@ pub(super) struct Hanging {
     merged: BTreeMap<Id, Id>,
 }
 
-impl Hanging {
+impl PointerReferences {
     /// Notes what a change leaves.
     pub(super) fn note(&mut self, change: &Change) {
         let before = match &change.before {
@@ -252,7 +252,7 @@ fn refuse_pointers(tx: &mut Tx<'_>, customers: &BTreeSet<Id>) -> Result<(), Stor
 /// Refuses where something of theirs stays with a row that points: all but an item the other has
 /// one of the same label of.
 fn refuse_left_behind(tx: &mut Tx<'_>, pointer: Id, kept: Id) -> Result<(), StoreError> {
-    let who: [Value; 2] = [tx.shop().into(), pointer.into()];
+    let who: [SqlValue; 2] = [tx.shop().into(), pointer.into()];
     for table in ["follow_up", "contact"] {
         let sql = format!("SELECT id FROM {table} WHERE shop = $1 AND customer = $2 LIMIT 1");
         if tx.row(&sql, &who)?.is_some() {

@@ -4,11 +4,11 @@
 
 use chrono::{DateTime, Utc};
 
-use super::sql::{Kind, Tx, Value};
-use super::{Pace, Store, StoreError, Why};
+use super::sql::{EngineKind, SqlValue, Tx};
+use super::{BackupReason, CopyPace, Store, StoreError};
 
 /// One numbered step.
-pub(super) struct Step {
+pub(super) struct MigrationStep {
     /// What every engine runs.
     pub(super) every: &'static str,
     /// What SQLite alone runs after it.
@@ -18,38 +18,38 @@ pub(super) struct Step {
 }
 
 /// The steps, in order.
-pub(super) const STEPS: &[Step] = &[
-    Step {
+pub(super) const STEPS: &[MigrationStep] = &[
+    MigrationStep {
         every: include_str!("../../assets/migrations/0001_the_shop.sql"),
         sqlite: include_str!("../../assets/migrations/0001_the_shop.sqlite.sql"),
         postgres: include_str!("../../assets/migrations/0001_the_shop.postgres.sql"),
     },
-    Step {
+    MigrationStep {
         every: include_str!("../../assets/migrations/0002_several_counters.sql"),
         sqlite: "",
         postgres: "",
     },
-    Step {
+    MigrationStep {
         every: include_str!("../../assets/migrations/0003_the_whole_day.sql"),
         sqlite: "",
         postgres: "",
     },
-    Step {
+    MigrationStep {
         every: include_str!("../../assets/migrations/0004_in_and_out.sql"),
         sqlite: "",
         postgres: "",
     },
-    Step {
+    MigrationStep {
         every: include_str!("../../assets/migrations/0005_the_journal.sql"),
         sqlite: "",
         postgres: "",
     },
-    Step {
+    MigrationStep {
         every: include_str!("../../assets/migrations/0006_people.sql"),
         sqlite: "",
         postgres: "",
     },
-    Step {
+    MigrationStep {
         every: include_str!("../../assets/migrations/0007_where_from.sql"),
         sqlite: "",
         postgres: "",
@@ -76,7 +76,7 @@ impl Store {
             return Ok(());
         }
         if let (1.., Some(now), Some(backups)) = (found, now, self.backups()) {
-            backups.make(Why::Migration, now, Pace::AtOnce)?;
+            backups.make(BackupReason::Migration, now, CopyPace::AtOnce)?;
         }
         let made = self.db.make(|tx| {
             let mut at = not_newer(version(tx)?)?;
@@ -84,27 +84,27 @@ impl Store {
                 return Ok(());
             }
             if at == 0 {
-                if tx.kind() == Kind::Postgres {
+                if tx.kind() == EngineKind::Postgres {
                     tx.script("CREATE SCHEMA IF NOT EXISTS checkback")?;
                 }
                 tx.script("CREATE TABLE version (version BIGINT NOT NULL)")?;
                 tx.send(
                     "INSERT INTO version (version) VALUES ($1)",
-                    &[Value::Int(0)],
+                    &[SqlValue::Int(0)],
                 )?;
             }
             for step in STEPS.iter().skip(usize::try_from(at).unwrap_or(usize::MAX)) {
                 tx.script(step.every)?;
                 tx.script(match tx.kind() {
-                    Kind::Sqlite => step.sqlite,
-                    Kind::Postgres => step.postgres,
+                    EngineKind::Sqlite => step.sqlite,
+                    EngineKind::Postgres => step.postgres,
                 })?;
                 at += 1;
             }
             tx.send("UPDATE version SET version = $1", &[at.into()])?;
             match tx.kind() {
-                Kind::Sqlite => Ok(()),
-                Kind::Postgres => tx.script(PROTECT),
+                EngineKind::Sqlite => Ok(()),
+                EngineKind::Postgres => tx.script(PROTECT),
             }
         });
         made.map_err(|error| match error {

@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use super::summaries::page;
 use super::{Store, StoreError};
 use crate::domain::customer::Id;
-use crate::domain::summary::Entry;
+use crate::domain::summary::CustomerSummary;
 
 impl Store {
     /// The customers with a promise for before an instant that is still open, the most pressing
@@ -17,7 +17,7 @@ impl Store {
         &mut self,
         before: DateTime<Utc>,
         limit: i64,
-    ) -> Result<Vec<Entry>, StoreError> {
+    ) -> Result<Vec<CustomerSummary>, StoreError> {
         self.db.read(|tx| {
             let sql = "SELECT customer FROM standing WHERE shop = $1 AND promise_at < $2 \
                        ORDER BY promise_at, customer LIMIT $3";
@@ -25,7 +25,7 @@ impl Store {
             let ids = tx
                 .rows(sql, &values)?
                 .iter_mut()
-                .map(super::sql::Row::int)
+                .map(super::sql::SqlRow::int)
                 .collect::<Result<Vec<Id>, _>>()?;
             page(tx, &ids)
         })

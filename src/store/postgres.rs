@@ -24,11 +24,11 @@ use tokio_postgres::types::{IsNull, ToSql, Type, to_sql_checked};
 use uuid::Uuid;
 
 use super::StoreError;
-use super::sql::{Asked, Engine, Kind, Row, Value, Work};
-use connection::{Ears, Line, Way};
-use pipeline::{Answer, Wants};
+use super::sql::{Engine, EngineKind, Pending, QueryStats, SqlRow, SqlValue};
+use connection::{Endpoint, Notifications, ServerConnection};
+use pipeline::{ExpectedReply, PipelineResponse};
 use timeline::Timelines;
-use url::Address;
+use url::ServerUrl;
 
 pub(super) use url::shown;
 
@@ -68,10 +68,10 @@ const LOCK: &str = "BEGIN; SELECT pg_advisory_xact_lock(427819008363)";
 /// One counter's connection to a server, wherever it is at the moment.
 pub(super) struct Postgres {
     runtime: Runtime,
-    ways: Vec<Way>,
+    ways: Vec<Endpoint>,
     timelines: Timelines,
-    ears: Arc<Ears>,
-    line: Option<Line>,
+    ears: Arc<Notifications>,
+    line: Option<ServerConnection>,
     /// Why there is no line, when it is looked for again, and after which pause.
     failed: Option<(StoreError, Instant, Duration)>,
     /// The shop whose news are listened for.
@@ -84,8 +84,8 @@ pub(super) struct Postgres {
     patience: Duration,
     deadline: Duration,
     writing: bool,
-    work: Work,
-    texts: BTreeMap<String, Vec<Value>>,
+    work: QueryStats,
+    texts: BTreeMap<String, Vec<SqlValue>>,
 }
 
 impl std::fmt::Debug for Postgres {
@@ -109,7 +109,7 @@ impl Drop for Postgres {
     }
 }
 
-impl ToSql for Value {
+impl ToSql for SqlValue {
     fn to_sql(
         &self,
         kind: &Type,
@@ -137,11 +137,11 @@ impl Postgres {
     /// # Errors
     /// What is wrong with the address, or why no server lets us in.
     pub(super) fn open(url: &str, timelines: Option<PathBuf>) -> Result<Self, StoreError> {
-        let address = Address::read(url)?;
+        let address = ServerUrl::read(url)?;
         let mut ways = Vec::new();
         for machine in address.machines {
             let tls = tls::config(machine.security, address.authorities.as_deref())?;
-            ways.push(Way { machine, tls });
+            ways.push(Endpoint { machine, tls });
         }
         let runtime = Builder::new_multi_thread()
             .worker_threads(1)
@@ -153,7 +153,7 @@ impl Postgres {
             runtime,
             ways,
             timelines: Timelines::read(timelines),
-            ears: Arc::new(Ears::new(Uuid::now_v7().to_string())),
+            ears: Arc::new(Notifications::new(Uuid::now_v7().to_string())),
             line: None,
             failed: None,
             shop: None,
@@ -163,7 +163,7 @@ impl Postgres {
             patience: DEADLINE,
             deadline: DEADLINE,
             writing: false,
-            work: Work::default(),
+            work: QueryStats::default(),
             texts: BTreeMap::new(),
         };
         engine.connect()?;
@@ -182,7 +182,12 @@ impl Postgres {
     }
 
     /// Sends a text with its values; the number of its answer.
-    fn push(&mut self, sql: &str, values: &[Value], wants: Wants) -> Result<u64, StoreError> {
+    fn push(
+        &mut self,
+        sql: &str,
+        values: &[SqlValue],
+        wants: ExpectedReply,
+    ) -> Result<u64, StoreError> {
         self.note(sql, values);
         self.work.statements += 1;
         if self.line.as_ref().is_some_and(|line| line.pipe.is_full()) {
@@ -198,7 +203,7 @@ impl Postgres {
     fn push_command(
         &mut self,
         sql: String,
-        wants: Wants,
+        wants: ExpectedReply,
         time: Duration,
     ) -> Result<(), StoreError> {
         let line = self.line.as_mut().ok_or_else(gone)?;
@@ -213,11 +218,11 @@ impl Postgres {
         if let Some(line) = &mut self.line {
             let _of_before = line.pipe.give_up();
         }
-        self.push_command(sql, Wants::Done(None), time)
+        self.push_command(sql, ExpectedReply::Done(None), time)
     }
 
     /// Waits for an answer.
-    fn take(&mut self, number: u64) -> Result<Answer, StoreError> {
+    fn take(&mut self, number: u64) -> Result<PipelineResponse, StoreError> {
         let line = self.line.as_mut().ok_or_else(gone)?;
         self.work.waits += u64::from(line.pipe.is_anew(number));
         let answer = line.pipe.answer(&self.runtime, &line.machine, number);
@@ -233,7 +238,7 @@ impl Postgres {
     }
 
     fn command(&mut self, sql: &str) -> Result<(), StoreError> {
-        self.push_command(sql.to_owned(), Wants::Done(None), self.deadline)?;
+        self.push_command(sql.to_owned(), ExpectedReply::Done(None), self.deadline)?;
         self.catch_up()
     }
 
@@ -293,7 +298,7 @@ impl Postgres {
     }
 
     /// Remembers each text once with values for it, so that its plan can be asked for.
-    fn note(&mut self, sql: &str, values: &[Value]) {
+    fn note(&mut self, sql: &str, values: &[SqlValue]) {
         if !self.texts.contains_key(sql) {
             self.texts.insert(sql.to_owned(), values.to_vec());
         }
@@ -301,8 +306,8 @@ impl Postgres {
 }
 
 impl Engine for Postgres {
-    fn kind(&self) -> Kind {
-        Kind::Postgres
+    fn kind(&self) -> EngineKind {
+        EngineKind::Postgres
     }
 
     fn machine(&self) -> Option<&str> {
@@ -335,7 +340,8 @@ impl Engine for Postgres {
     /// costs the server less.
     fn listen(&mut self, shop: i64) -> Result<(), StoreError> {
         self.shop = Some(shop);
-        let hears = |line: &Line| !line.standby && line.lines.is_some_and(|n| n <= LISTENERS);
+        let hears =
+            |line: &ServerConnection| !line.standby && line.lines.is_some_and(|n| n <= LISTENERS);
         if self.line.as_ref().is_some_and(hears) {
             self.command(&format!("LISTEN checkback_{shop}"))?;
             self.pace = PING;
@@ -423,7 +429,7 @@ impl Engine for Postgres {
             return Err(failed);
         }
         if !self.writing {
-            return self.push_command("COMMIT".to_owned(), Wants::Nothing, DEADLINE);
+            return self.push_command("COMMIT".to_owned(), ExpectedReply::Nothing, DEADLINE);
         }
         let _of_before = self.ears.take_warning();
         self.command("COMMIT")?;
@@ -443,7 +449,7 @@ impl Engine for Postgres {
                 "BEGIN; SET LOCAL synchronous_commit = off; NOTIFY checkback_{shop}, '{own}'; \
                  COMMIT"
             );
-            let _made_good = self.push_command(sql, Wants::Nothing, DEADLINE);
+            let _made_good = self.push_command(sql, ExpectedReply::Nothing, DEADLINE);
         }
         Ok(())
     }
@@ -457,43 +463,50 @@ impl Engine for Postgres {
         let _it_is_known = line.pipe.give_up();
         let sql = "ROLLBACK".to_owned();
         let time = self.deadline + if waits { self.patience } else { Duration::ZERO };
-        let sent = self.push_command(sql, Wants::Done(None), time);
+        let sent = self.push_command(sql, ExpectedReply::Done(None), time);
         if sent.and_then(|()| self.catch_up()).is_err() {
             self.line = None;
         }
     }
 
-    fn rows(&mut self, sql: &str, values: &[Value]) -> Result<Vec<Row>, StoreError> {
+    fn rows(&mut self, sql: &str, values: &[SqlValue]) -> Result<Vec<SqlRow>, StoreError> {
         let asked = self.ask(sql, values)?;
         self.answer(asked)
     }
 
-    fn ask(&mut self, sql: &str, values: &[Value]) -> Result<Asked, StoreError> {
-        self.push(sql, values, Wants::Rows).map(Asked::OnTheWay)
+    fn ask(&mut self, sql: &str, values: &[SqlValue]) -> Result<Pending, StoreError> {
+        self.push(sql, values, ExpectedReply::Rows)
+            .map(Pending::OnTheWay)
     }
 
-    fn answer(&mut self, asked: Asked) -> Result<Vec<Row>, StoreError> {
+    fn answer(&mut self, asked: Pending) -> Result<Vec<SqlRow>, StoreError> {
         let number = match asked {
-            Asked::There(rows) => return Ok(rows),
-            Asked::OnTheWay(number) => number,
+            Pending::There(rows) => return Ok(rows),
+            Pending::OnTheWay(number) => number,
         };
-        let Answer::Rows(found) = self.take(number)? else {
+        let PipelineResponse::Rows(found) = self.take(number)? else {
             return Err(StoreError::Engine("an answer was taken twice".to_owned()));
         };
         self.work.rows += found.len() as u64;
         found.iter().map(row).collect()
     }
 
-    fn run(&mut self, sql: &str, values: &[Value]) -> Result<u64, StoreError> {
-        let number = self.push(sql, values, Wants::Count)?;
+    fn run(&mut self, sql: &str, values: &[SqlValue]) -> Result<u64, StoreError> {
+        let number = self.push(sql, values, ExpectedReply::Count)?;
         match self.take(number)? {
-            Answer::Changed(changed) => Ok(changed),
+            PipelineResponse::Changed(changed) => Ok(changed),
             _ => Err(StoreError::Engine("rows where a count belongs".to_owned())),
         }
     }
 
-    fn send(&mut self, sql: &str, values: &[Value], wants: Option<u64>) -> Result<(), StoreError> {
-        self.push(sql, values, Wants::Done(wants)).map(|_| ())
+    fn send(
+        &mut self,
+        sql: &str,
+        values: &[SqlValue],
+        wants: Option<u64>,
+    ) -> Result<(), StoreError> {
+        self.push(sql, values, ExpectedReply::Done(wants))
+            .map(|_| ())
     }
 
     fn wait(&mut self) -> Result<(), StoreError> {
@@ -567,7 +580,7 @@ impl Engine for Postgres {
         Ok(news || was_cut || before.is_some_and(|before| before != now))
     }
 
-    fn work(&self) -> Work {
+    fn work(&self) -> QueryStats {
         self.work
     }
 
@@ -599,21 +612,21 @@ fn gone() -> StoreError {
 }
 
 /// A row as every engine gives it.
-fn row(found: &Found) -> Result<Row, StoreError> {
+fn row(found: &Found) -> Result<SqlRow, StoreError> {
     let mut cells = Vec::with_capacity(found.len());
     for (n, column) in found.columns().iter().enumerate() {
         let kind = column.type_();
         let cell = if *kind == Type::INT8 {
-            found.try_get::<_, Option<i64>>(n).map(Value::from)
+            found.try_get::<_, Option<i64>>(n).map(SqlValue::from)
         } else if *kind == Type::INT4 {
             let cell = found.try_get::<_, Option<i32>>(n);
             cell.map(|n| n.map(i64::from).into())
         } else if *kind == Type::BOOL {
-            found.try_get::<_, Option<bool>>(n).map(Value::from)
+            found.try_get::<_, Option<bool>>(n).map(SqlValue::from)
         } else {
-            found.try_get::<_, Option<String>>(n).map(Value::from)
+            found.try_get::<_, Option<String>>(n).map(SqlValue::from)
         };
         cells.push(cell.map_err(|e| StoreError::Damaged(e.to_string()))?);
     }
-    Ok(Row::new(cells))
+    Ok(SqlRow::new(cells))
 }

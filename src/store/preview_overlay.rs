@@ -7,8 +7,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use super::StoreError;
-use super::candidates::{Met, Terms};
-use super::sql::{Engine, Value, places};
+use super::candidates::{CandidateCustomer, CandidateTerms};
+use super::sql::{Engine, SqlValue, places};
 use super::sqlite::Sqlite;
 use crate::domain::customer::Id;
 use crate::domain::draft::Draft;
@@ -18,9 +18,9 @@ const BATCH: usize = 256;
 
 /// Customers as a preview leaves them.
 #[derive(Debug)]
-pub(super) struct Shelf(Sqlite);
+pub(super) struct PreviewOverlay(Sqlite);
 
-impl Shelf {
+impl PreviewOverlay {
     pub(super) fn new() -> Result<Self, StoreError> {
         // SQLite keeps a database without a name in a temporary file, and deletes it.
         let mut file = Sqlite::open(Path::new(""))?;
@@ -37,13 +37,13 @@ impl Shelf {
     /// database has them.
     pub(super) fn lay_over(
         &mut self,
-        met: &mut BTreeMap<Id, Met>,
+        met: &mut BTreeMap<Id, CandidateCustomer>,
         drafts: &[Draft],
     ) -> Result<(), StoreError> {
         let mut ids: BTreeSet<Id> = met.keys().copied().collect();
-        let reaches: Vec<String> = Terms::of(drafts).all().collect();
+        let reaches: Vec<String> = CandidateTerms::of(drafts).all().collect();
         for batch in reaches.chunks(BATCH) {
-            let values: Vec<Value> = batch.iter().map(|r| r.as_str().into()).collect();
+            let values: Vec<SqlValue> = batch.iter().map(|r| r.as_str().into()).collect();
             let list = places(1, values.len());
             let sql = format!("SELECT id FROM reached WHERE reach IN ({list})");
             for mut row in self.0.rows(&sql, &values)? {
@@ -54,7 +54,8 @@ impl Shelf {
             let sql = "SELECT held FROM held WHERE id = $1";
             if let Some(mut row) = self.0.rows(sql, &[id.into()])?.into_iter().next() {
                 let held = serde_json::from_str(&row.text()?);
-                let held: Met = held.map_err(|e| StoreError::Damaged(e.to_string()))?;
+                let held: CandidateCustomer =
+                    held.map_err(|e| StoreError::Damaged(e.to_string()))?;
                 met.insert(id, held);
             }
         }
@@ -62,7 +63,10 @@ impl Shelf {
     }
 
     /// Puts customers on it.
-    pub(super) fn put(&mut self, after: impl Iterator<Item = Met>) -> Result<(), StoreError> {
+    pub(super) fn put(
+        &mut self,
+        after: impl Iterator<Item = CandidateCustomer>,
+    ) -> Result<(), StoreError> {
         self.0.begin_writing(0)?;
         for met in after {
             let id = met.customer.id;
@@ -71,7 +75,7 @@ impl Shelf {
             let sql = "INSERT INTO held (id, held) VALUES ($1, $2) \
                        ON CONFLICT (id) DO UPDATE SET held = $2";
             self.0.run(sql, &[id.into(), json.into()])?;
-            for reach in Terms::of_met(&met).all() {
+            for reach in CandidateTerms::of_met(&met).all() {
                 let sql = "INSERT INTO reached (reach, id) VALUES ($1, $2) ON CONFLICT DO NOTHING";
                 self.0.run(sql, &[reach.into(), id.into()])?;
             }

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use super::sql::{Tx, Value};
+use super::sql::{SqlValue, Tx};
 use super::{Store, StoreError, familiar_staff, projections, summaries};
 use crate::domain::customer::Id;
 use crate::domain::hours::Calendar;
@@ -15,7 +15,7 @@ const PAGE: i64 = 200;
 
 /// What was found of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Derived {
+pub struct ProjectionCheck {
     /// Customers that were looked at.
     pub looked_at: i64,
     /// Of them, those who stand elsewhere than their rows say.
@@ -28,7 +28,7 @@ pub struct Derived {
     pub days: i64,
 }
 
-impl Derived {
+impl ProjectionCheck {
     /// Whether all of it agrees.
     #[must_use]
     pub const fn agrees(&self) -> bool {
@@ -42,9 +42,9 @@ impl Store {
     ///
     /// # Errors
     /// What the engine refused.
-    pub fn derived(&mut self, most: i64) -> Result<Derived, StoreError> {
+    pub fn derived(&mut self, most: i64) -> Result<ProjectionCheck, StoreError> {
         let calendar = self.calendar.clone();
-        let mut found = Derived::default();
+        let mut found = ProjectionCheck::default();
         let mut before = i64::MAX;
         while found.looked_at < most {
             let next = self.db.read(|tx| look(tx, before, &calendar, &mut found))?;
@@ -98,14 +98,14 @@ fn look(
     tx: &mut Tx<'_>,
     before: Id,
     calendar: &Calendar,
-    found: &mut Derived,
+    found: &mut ProjectionCheck,
 ) -> Result<Option<Id>, StoreError> {
     let sql = "SELECT id FROM customer WHERE shop = $1 AND id < $2 AND id > 0 \
                ORDER BY id DESC LIMIT $3";
     let ids = numbers(tx, sql, before)?;
     for entry in summaries::entries(tx, &ids, i64::MAX)? {
         let pointer = entry.customer.merged_into.is_some();
-        let who: [Value; 2] = [tx.shop().into(), entry.customer.id.into()];
+        let who: [SqlValue; 2] = [tx.shop().into(), entry.customer.id.into()];
         let marks = queue::marks(&entry.customer, &entry.follow_ups, calendar);
         let stands = "SELECT enters_on FROM standing WHERE shop = $1 AND customer = $2";
         let stands = match tx.row(stands, &who)? {

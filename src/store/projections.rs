@@ -4,11 +4,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::sql::{Asked, Tx, Value, listed};
+use super::sql::{Pending, SqlValue, Tx, listed};
 use super::{StoreError, familiar_staff, find};
 use crate::domain::customer::Id;
 use crate::domain::hours::Calendar;
-use crate::domain::queue::{self, Marks};
+use crate::domain::queue::{self, ListKeys};
 
 /// How many customers are reckoned in one go.
 const BATCH: usize = 100;
@@ -22,14 +22,14 @@ pub(super) fn reckon(
 ) -> Result<BTreeSet<Id>, StoreError> {
     let mut pointers = BTreeSet::new();
     for batch in customers.chunks(BATCH) {
-        let asked = Before::ask(tx, batch)?;
+        let asked = PriorStanding::ask(tx, batch)?;
         let entries = super::summaries::entries(tx, batch, i64::MAX)?;
-        let mut before = Before::answer(tx, asked)?;
+        let mut before = PriorStanding::answer(tx, asked)?;
         for entry in entries {
             let id = entry.customer.id;
             let before = before.remove(&id).unwrap_or_default();
             if entry.customer.merged_into.is_some() {
-                keep(tx, id, &Marks::default(), before.enters_on)?;
+                keep(tx, id, &ListKeys::default(), before.enters_on)?;
                 familiar_staff::leave(tx, id, &before.mine)?;
                 find::lose_words(tx, id)?;
                 pointers.insert(id);
@@ -66,24 +66,24 @@ pub(super) fn reckon_all(tx: &mut Tx<'_>, calendar: &Calendar) -> Result<(), Sto
 
 /// Takes a customer out of every list: they are gone.
 pub(super) fn leave(tx: &mut Tx<'_>, customer: Id) -> Result<(), StoreError> {
-    let asked = Before::ask(tx, &[customer])?;
-    let before = Before::answer(tx, asked)?.remove(&customer);
+    let asked = PriorStanding::ask(tx, &[customer])?;
+    let before = PriorStanding::answer(tx, asked)?.remove(&customer);
     let before = before.unwrap_or_default();
-    keep(tx, customer, &Marks::default(), before.enters_on)?;
+    keep(tx, customer, &ListKeys::default(), before.enters_on)?;
     familiar_staff::leave(tx, customer, &before.mine)
 }
 
 /// How a customer stood before.
 #[derive(Debug, Default)]
-struct Before {
+struct PriorStanding {
     enters_on: Option<i64>,
     /// In whose lists, by folded name.
     mine: BTreeSet<String>,
 }
 
-impl Before {
+impl PriorStanding {
     /// Asks how some customers stand.
-    fn ask(tx: &mut Tx<'_>, customers: &[Id]) -> Result<Asked, StoreError> {
+    fn ask(tx: &mut Tx<'_>, customers: &[Id]) -> Result<Pending, StoreError> {
         let (values, list) = listed(tx.shop(), customers.iter().copied());
         // With `red_at`, for the index by days has all the rest: SQLite would walk the whole shop in
         // that one rather than look up each customer.
@@ -96,7 +96,7 @@ impl Before {
     }
 
     /// How those stand who were asked for.
-    fn answer(tx: &mut Tx<'_>, asked: Asked) -> Result<BTreeMap<Id, Self>, StoreError> {
+    fn answer(tx: &mut Tx<'_>, asked: Pending) -> Result<BTreeMap<Id, Self>, StoreError> {
         let mut before: BTreeMap<Id, Self> = BTreeMap::new();
         for mut row in tx.answer(asked)? {
             let customer = row.int()?;
@@ -112,12 +112,12 @@ impl Before {
 fn keep(
     tx: &mut Tx<'_>,
     customer: Id,
-    marks: &Marks,
+    marks: &ListKeys,
     before: Option<i64>,
 ) -> Result<(), StoreError> {
-    let who: [Value; 2] = [tx.shop().into(), customer.into()];
-    let after = match Value::from(marks.enters_on) {
-        Value::Int(day) => Some(day),
+    let who: [SqlValue; 2] = [tx.shop().into(), customer.into()];
+    let after = match SqlValue::from(marks.enters_on) {
+        SqlValue::Int(day) => Some(day),
         _ => None,
     };
     if before != after {
@@ -133,7 +133,7 @@ fn keep(
         }
         return Ok(());
     }
-    let epoch = Value::Int(0);
+    let epoch = SqlValue::Int(0);
     let or_epoch = |at: Option<chrono::DateTime<chrono::Utc>>| at.map_or(epoch.clone(), Into::into);
     tx.send(
         "INSERT INTO standing (shop, customer, promise_at, red_at, due_at, wakes_at, held_until, \

@@ -5,14 +5,14 @@
 use std::fs;
 use std::path::Path;
 
-use super::backup::Unfinished;
-use super::id_allocator::Numbers;
+use super::backup::PartialFile;
+use super::id_allocator::IdAllocator;
 use super::save;
-use super::sql::{Tx, Value, places};
-use super::sqlite_copy::{self, Care, beside};
-use super::sqlite_rescue::{ReadTable, Wreck};
-use super::{Backups, Checked, Store, StoreError, permissions};
-use crate::domain::change::{Noun, Record};
+use super::sql::{SqlValue, Tx, places};
+use super::sqlite_copy::{self, CheckDepth, beside};
+use super::sqlite_rescue::{DamagedCopy, SalvagedTable};
+use super::{Backups, DatabaseCheck, Store, StoreError, permissions};
+use crate::domain::change::{EntityKind, Record};
 use crate::domain::customer::Customer;
 use crate::domain::hours::Calendar;
 
@@ -34,7 +34,7 @@ const AT_ONCE: usize = 1_000;
 
 /// What was rescued of one table.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Rescued {
+pub struct RescuedTable {
     /// The table.
     pub table: &'static str,
     /// Rows that are in the new database.
@@ -47,15 +47,15 @@ pub struct Rescued {
 
 /// What a rescue came to.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Rescue {
+pub struct RescueReport {
     /// What was rescued of each table.
-    pub tables: Vec<Rescued>,
+    pub tables: Vec<RescuedTable>,
     /// Customers of whom only their number is left; what is theirs was kept under it.
     pub nameless: u64,
     /// How many customers the shop said it had, where that could be read.
     pub expected: Option<i64>,
     /// What the new database holds.
-    pub holds: Checked,
+    pub holds: DatabaseCheck,
 }
 
 impl Backups {
@@ -63,31 +63,31 @@ impl Backups {
     ///
     /// # Errors
     /// What stood in the way of writing; damage is none.
-    pub fn rescue(&self, to: &Path, calendar: &Calendar) -> Result<Rescue, StoreError> {
+    pub fn rescue(&self, to: &Path, calendar: &Calendar) -> Result<RescueReport, StoreError> {
         if to.exists() {
             let to = to.display();
             return Err(StoreError::NoPlace(format!(
                 "“{to}” is there already: name a file that is not"
             )));
         }
-        let fresh = Unfinished::beside(to)?;
+        let fresh = PartialFile::beside(to)?;
         let mut store = Store::open_at(&fresh.0, calendar.clone(), None)?;
         let sound = self.sound(to, &mut store)?;
-        let copy = Unfinished::beside(to)?;
+        let copy = PartialFile::beside(to)?;
         let failed = |e: std::io::Error| permissions::refused(&e);
         fs::copy(self.database(), &copy.0).map_err(failed)?;
         let wrecks = self.wrecks(&copy.0, &sound.0)?;
         let expected = wrecks
             .iter()
             .find_map(|wreck| expected(&wreck.table("shop")));
-        let mut rescue = Rescue {
+        let mut rescue = RescueReport {
             tables: Vec::new(),
             nameless: 0,
             expected,
-            holds: Checked::default(),
+            holds: DatabaseCheck::default(),
         };
         for table in TABLES {
-            let read: Vec<ReadTable> = wrecks.iter().map(|wreck| wreck.table(table)).collect();
+            let read: Vec<SalvagedTable> = wrecks.iter().map(|wreck| wreck.table(table)).collect();
             let rescued = store.take_in(table, &read, &mut rescue.nameless)?;
             rescue.tables.push(rescued);
         }
@@ -96,24 +96,24 @@ impl Backups {
         store.purge()?;
         drop(store);
         sqlite_copy::settle(&fresh.0, sqlite_copy::MARK)?;
-        rescue.holds = sqlite_copy::check(&fresh.0, Care::Thorough)?;
+        rescue.holds = sqlite_copy::check(&fresh.0, CheckDepth::Thorough)?;
         permissions::put(&fresh.0, to)?;
         Ok(rescue)
     }
 
     /// A sound database of ours, of whose first page one that is gone may have been a copy.
-    fn sound(&self, to: &Path, fresh: &mut Store) -> Result<Unfinished, StoreError> {
-        let sound = Unfinished::beside(to)?;
+    fn sound(&self, to: &Path, fresh: &mut Store) -> Result<PartialFile, StoreError> {
+        let sound = PartialFile::beside(to)?;
         let from = match self.newest_good() {
             Some(kept) => kept.path,
             None => fresh.db.file().map(Path::to_owned).unwrap_or_default(),
         };
-        sqlite_copy::copy(&from, &sound.0, super::Pace::AtOnce, &mut |_, _| {})?;
+        sqlite_copy::copy(&from, &sound.0, super::CopyPace::AtOnce, &mut |_, _| {})?;
         Ok(sound)
     }
 
     /// The copy, opened; with what its log holds as SQLite reads it, and without.
-    fn wrecks(&self, copy: &Path, sound: &Path) -> Result<Vec<Wreck>, StoreError> {
+    fn wrecks(&self, copy: &Path, sound: &Path) -> Result<Vec<DamagedCopy>, StoreError> {
         let log = beside(self.database(), "-wal");
         let mut wrecks = Vec::new();
         if fs::metadata(&log).is_ok_and(|m| m.len() > 0) {
@@ -128,18 +128,18 @@ impl Backups {
                 let _gone = fs::remove_file(beside(&logged, ending));
             }
         }
-        wrecks.push(Wreck::open(copy, sound)?);
+        wrecks.push(DamagedCopy::open(copy, sound)?);
         Ok(wrecks)
     }
 }
 
-fn expected(shop: &ReadTable) -> Option<i64> {
+fn expected(shop: &SalvagedTable) -> Option<i64> {
     let at = shop
         .columns
         .iter()
         .position(|column| column == "customers")?;
     match shop.rows.first()?.get(at)? {
-        Value::Int(n) => Some(*n),
+        SqlValue::Int(n) => Some(*n),
         _ => None,
     }
 }
@@ -149,10 +149,10 @@ impl Store {
     fn take_in(
         &mut self,
         table: &'static str,
-        read: &[ReadTable],
+        read: &[SalvagedTable],
         nameless: &mut u64,
-    ) -> Result<Rescued, StoreError> {
-        let mut rescued = Rescued {
+    ) -> Result<RescuedTable, StoreError> {
+        let mut rescued = RescuedTable {
             table,
             rows: 0,
             left: 0,
@@ -163,7 +163,7 @@ impl Store {
             for batch in read.rows.chunks(AT_ONCE) {
                 self.db.write(|tx| {
                     for row in batch {
-                        let cells: Vec<(&String, &Value)> = read
+                        let cells: Vec<(&String, &SqlValue)> = read
                             .columns
                             .iter()
                             .zip(row)
@@ -200,7 +200,7 @@ impl Store {
                        AND merged_into IS NULL";
             let count = tx.row(sql, &[tx.shop().into()])?;
             let count = count.map_or(Ok(0), |mut row| row.int())?;
-            let mut numbers = Numbers::read(tx)?;
+            let mut numbers = IdAllocator::read(tx)?;
             numbers.at_least(&newest);
             numbers.there_are(count);
             numbers.write(tx)
@@ -209,15 +209,15 @@ impl Store {
 }
 
 /// Where a row belongs to a customer who was lost, makes one of that number; whether it did.
-fn make_owner(tx: &mut Tx<'_>, table: &str, cells: &[(&String, &Value)]) -> bool {
+fn make_owner(tx: &mut Tx<'_>, table: &str, cells: &[(&String, &SqlValue)]) -> bool {
     if !["item", "follow_up", "contact"].contains(&table) {
         return false;
     }
     let owner = cells.iter().find(|(column, _)| *column == "customer");
-    let Some((_, Value::Int(id))) = owner else {
+    let Some((_, SqlValue::Int(id))) = owner else {
         return false;
     };
-    let there = save::current(tx, Noun::Customer, *id);
+    let there = save::current(tx, EntityKind::Customer, *id);
     if there.is_ok_and(|there| there.is_some()) {
         return false;
     }
@@ -230,9 +230,9 @@ fn make_owner(tx: &mut Tx<'_>, table: &str, cells: &[(&String, &Value)]) -> bool
 }
 
 /// Puts a row where none of its key is; how many it was.
-fn put(tx: &mut Tx<'_>, table: &str, cells: &[(&String, &Value)]) -> Result<u64, StoreError> {
+fn put(tx: &mut Tx<'_>, table: &str, cells: &[(&String, &SqlValue)]) -> Result<u64, StoreError> {
     let columns: Vec<&str> = cells.iter().map(|(column, _)| column.as_str()).collect();
-    let values: Vec<Value> = cells.iter().map(|(_, value)| (*value).clone()).collect();
+    let values: Vec<SqlValue> = cells.iter().map(|(_, value)| (*value).clone()).collect();
     let sql = format!(
         "INSERT INTO {table} ({}) VALUES ({}) ON CONFLICT DO NOTHING",
         columns.join(", "),

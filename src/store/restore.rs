@@ -7,23 +7,24 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::backup::Unfinished;
-use super::id_allocator::Numbers;
+use super::backup::PartialFile;
+use super::id_allocator::IdAllocator;
 use super::save;
-use super::sqlite_copy::{self, Care, Lists, beside};
+use super::sqlite_copy::{self, CheckDepth, SurvivingLists, beside};
 use super::{
-    Backups, Checked, Store, StoreError, Why, do_not_call, erasure, forgotten_list, permissions,
+    BackupReason, Backups, DatabaseCheck, Store, StoreError, do_not_call, erasure, forgotten_list,
+    permissions,
 };
 use crate::domain::change::Act;
 use crate::domain::hours::Calendar;
 
 /// A backup that was restored.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Restored {
+pub struct RestoreReport {
     /// What was there before; `None` where that could not be told.
-    pub before: Option<Checked>,
+    pub before: Option<DatabaseCheck>,
     /// What is there now.
-    pub after: Checked,
+    pub after: DatabaseCheck,
     /// Where what was there before is kept, if anything was.
     pub aside: Option<PathBuf>,
     /// How many are in the backup who were forgotten, and stay so.
@@ -43,17 +44,17 @@ impl Backups {
         calendar: &Calendar,
         act: &Act,
         told: &mut dyn FnMut(u64, u64),
-    ) -> Result<Restored, StoreError> {
+    ) -> Result<RestoreReport, StoreError> {
         self.refuse_to_restore(file)?;
         let lists = sqlite_copy::lists(self.database()).unwrap_or_default();
         if let Some(place) = lists.moved_to {
             return Err(StoreError::Moved(place));
         }
         permissions::folder(self.folder())?;
-        let part = Unfinished::beside(&self.folder().join("restored"))?;
-        sqlite_copy::copy(file, &part.0, super::Pace::AtOnce, &mut |_, _| {})?;
+        let part = PartialFile::beside(&self.folder().join("restored"))?;
+        sqlite_copy::copy(file, &part.0, super::CopyPace::AtOnce, &mut |_, _| {})?;
         let forgotten = self.make_ready(&part.0, &lists, calendar, act)?;
-        let before = sqlite_copy::check(self.database(), Care::Quick)
+        let before = sqlite_copy::check(self.database(), CheckDepth::Quick)
             .ok()
             .filter(|checked| checked.problems.is_empty());
         let aside = self.pour(&part.0, before.is_some(), act, told)?;
@@ -61,8 +62,8 @@ impl Backups {
         // The log holds the whole of it; where others read it just now, they will empty it.
         let _another_time = store.db.engine().purge();
         drop(store);
-        let after = sqlite_copy::check(self.database(), Care::Quick)?;
-        Ok(Restored {
+        let after = sqlite_copy::check(self.database(), CheckDepth::Quick)?;
+        Ok(RestoreReport {
             before,
             after,
             aside,
@@ -81,7 +82,7 @@ impl Backups {
         if same(file) == same(self.database()) {
             return refused("is the database itself: name a backup of it".to_owned());
         }
-        match sqlite_copy::check(file, Care::Thorough) {
+        match sqlite_copy::check(file, CheckDepth::Thorough) {
             Ok(checked) => match checked.problems.first() {
                 None => Ok(()),
                 Some(problem) => refused(format!(
@@ -99,14 +100,19 @@ impl Backups {
     fn make_ready(
         &self,
         part: &Path,
-        lists: &Lists,
+        lists: &SurvivingLists,
         calendar: &Calendar,
         act: &Act,
     ) -> Result<i64, StoreError> {
         let mut store = Store::open_at(part, calendar.clone(), None)?;
         let shop = store.db.shop();
         let mut lines = forgotten_list::read(self);
-        lines.extend(lists.forgotten.iter().map(forgotten_list::Line::from_row));
+        lines.extend(
+            lists
+                .forgotten
+                .iter()
+                .map(forgotten_list::ForgottenEntry::from_row),
+        );
         let forgotten = store.forget_those(&lines, act.at)?;
         store.db.write(|tx| {
             for salt in &lists.salts {
@@ -115,7 +121,7 @@ impl Backups {
             for (hash, at, no_calls) in &lists.hashes {
                 do_not_call::keep(tx, hash, *at, *no_calls)?;
             }
-            let mut numbers = Numbers::read(tx)?;
+            let mut numbers = IdAllocator::read(tx)?;
             // A number that was given once is not given again.
             for (_, newest) in lists.numbers.iter().filter(|(of, _)| *of == shop) {
                 numbers.at_least(newest);
@@ -141,17 +147,21 @@ impl Backups {
     ) -> Result<Option<PathBuf>, StoreError> {
         let there = fs::metadata(self.database()).is_ok_and(|m| m.len() > 0);
         permissions::make(self.database())?;
-        let why = if sound { Why::Restore } else { Why::Damaged };
+        let why = if sound {
+            BackupReason::Restore
+        } else {
+            BackupReason::Damaged
+        };
         let aside = self.place(why, act.at);
         let keep_aside = || -> Result<(), StoreError> {
             if !there {
                 return Ok(());
             }
-            let kept = Unfinished::beside(&aside)?;
+            let kept = PartialFile::beside(&aside)?;
             sqlite_copy::copy(
                 self.database(),
                 &kept.0,
-                super::Pace::AtOnce,
+                super::CopyPace::AtOnce,
                 &mut |_, _| {},
             )?;
             permissions::put(&kept.0, &aside)

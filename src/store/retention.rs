@@ -7,20 +7,20 @@ use chrono::{DateTime, Utc};
 
 use super::erasure::{self, Eraser};
 use super::row_mapping::{self, CONTACT, FOLLOW_UP};
-use super::sql::{Tx, Value};
+use super::sql::{SqlValue, Tx};
 use super::{Store, StoreError, do_not_call, merge_pointers, save};
-use crate::domain::change::{Act, Noun, Record};
+use crate::domain::change::{Act, EntityKind, Record};
 use crate::domain::contact::Contact;
 use crate::domain::customer::{Customer, Id};
 use crate::domain::follow_up::{FollowUp, FollowUpResult};
-use crate::domain::retention::Keep;
+use crate::domain::retention::RetentionPolicy;
 
 /// How many closed follow-ups are looked at in one go.
 const PAGE: i64 = 500;
 
 /// What is past its time.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Tidied {
+pub struct RetentionReport {
     /// Closed follow-ups.
     pub follow_ups: i64,
     /// Contacts.
@@ -31,7 +31,7 @@ pub struct Tidied {
 
 /// What of one customer is past its time.
 #[derive(Debug, Default)]
-struct Past {
+struct ExpiredRecords {
     follow_ups: Vec<FollowUp>,
     contacts: Vec<Contact>,
     /// Nothing else of theirs is there.
@@ -43,8 +43,12 @@ impl Store {
     ///
     /// # Errors
     /// What the engine refused.
-    pub fn would_tidy(&mut self, keep: Keep, now: DateTime<Utc>) -> Result<Tidied, StoreError> {
-        let mut tidied = Tidied::default();
+    pub fn would_tidy(
+        &mut self,
+        keep: RetentionPolicy,
+        now: DateTime<Utc>,
+    ) -> Result<RetentionReport, StoreError> {
+        let mut tidied = RetentionReport::default();
         for id in self.with_past(keep, now)? {
             self.db.read(|tx| {
                 let past = past(tx, id, keep, now)?;
@@ -59,9 +63,13 @@ impl Store {
     ///
     /// # Errors
     /// What the engine refused; what was done before it stays done, and the rest is done next time.
-    pub fn tidy(&mut self, keep: Keep, act: &Act) -> Result<Tidied, StoreError> {
+    pub fn tidy(
+        &mut self,
+        keep: RetentionPolicy,
+        act: &Act,
+    ) -> Result<RetentionReport, StoreError> {
         let ids = self.with_past(keep, act.at)?;
-        let mut tidied = Tidied::default();
+        let mut tidied = RetentionReport::default();
         if ids.is_empty() {
             return Ok(tidied);
         }
@@ -80,15 +88,19 @@ impl Store {
     }
 
     /// Everybody of whom a closed follow-up is past its time.
-    fn with_past(&mut self, keep: Keep, now: DateTime<Utc>) -> Result<Vec<Id>, StoreError> {
+    fn with_past(
+        &mut self,
+        keep: RetentionPolicy,
+        now: DateTime<Utc>,
+    ) -> Result<Vec<Id>, StoreError> {
         let sql = format!(
             "SELECT {FOLLOW_UP} FROM follow_up WHERE shop = $1 AND state = 'closed' \
              AND due_at < $2 AND (due_at, id) > ($3, $4) AND customer > 0 \
              ORDER BY due_at, id LIMIT $5"
         );
-        let until: Value = keep.closed_since(now).into();
+        let until: SqlValue = keep.closed_since(now).into();
         let mut ids: Vec<Id> = Vec::new();
-        let (mut at, mut last) = (Value::Int(i64::MIN), 0);
+        let (mut at, mut last) = (SqlValue::Int(i64::MIN), 0);
         loop {
             let page = self.db.read(|tx| {
                 let values = [
@@ -115,7 +127,7 @@ impl Store {
 }
 
 /// Whether a closed follow-up is past its time.
-fn is_past(f: &FollowUp, keep: Keep, now: DateTime<Utc>) -> bool {
+fn is_past(f: &FollowUp, keep: RetentionPolicy, now: DateTime<Utc>) -> bool {
     let since = if f.result == Some(FollowUpResult::Authorised) {
         keep.authorised_since(now)
     } else {
@@ -125,8 +137,9 @@ fn is_past(f: &FollowUp, keep: Keep, now: DateTime<Utc>) -> bool {
 }
 
 /// Whether a contact is past its time: one at which something was authorised is kept as long.
-fn is_past_contact(c: &Contact, keep: Keep, now: DateTime<Utc>) -> bool {
-    let authorised = |a: &crate::domain::contact::Answer| a.result == FollowUpResult::Authorised;
+fn is_past_contact(c: &Contact, keep: RetentionPolicy, now: DateTime<Utc>) -> bool {
+    let authorised =
+        |a: &crate::domain::contact::ContactResult| a.result == FollowUpResult::Authorised;
     let since = if c.answers.iter().any(authorised) {
         keep.authorised_since(now)
     } else {
@@ -136,8 +149,13 @@ fn is_past_contact(c: &Contact, keep: Keep, now: DateTime<Utc>) -> bool {
 }
 
 /// What of a customer is past its time.
-fn past(tx: &mut Tx<'_>, id: Id, keep: Keep, now: DateTime<Utc>) -> Result<Past, StoreError> {
-    let who: [Value; 2] = [tx.shop().into(), id.into()];
+fn past(
+    tx: &mut Tx<'_>,
+    id: Id,
+    keep: RetentionPolicy,
+    now: DateTime<Utc>,
+) -> Result<ExpiredRecords, StoreError> {
+    let who: [SqlValue; 2] = [tx.shop().into(), id.into()];
     let sql = format!("SELECT {FOLLOW_UP} FROM follow_up WHERE shop = $1 AND customer = $2");
     let mut found = tx.rows(&sql, &who)?;
     let follow_ups: Result<Vec<FollowUp>, StoreError> =
@@ -146,13 +164,14 @@ fn past(tx: &mut Tx<'_>, id: Id, keep: Keep, now: DateTime<Utc>) -> Result<Past,
     let mut found = tx.rows(&sql, &who)?;
     let contacts: Result<Vec<Contact>, StoreError> =
         found.iter_mut().map(row_mapping::contact).collect();
-    let over =
-        |f: &FollowUp| f.state == crate::domain::follow_up::State::Closed && is_past(f, keep, now);
+    let over = |f: &FollowUp| {
+        f.state == crate::domain::follow_up::FollowUpState::Closed && is_past(f, keep, now)
+    };
     let (follow_ups, kept): (Vec<_>, Vec<_>) = follow_ups?.into_iter().partition(over);
     let (contacts, talked): (Vec<_>, Vec<_>) = contacts?
         .into_iter()
         .partition(|c| is_past_contact(c, keep, now));
-    Ok(Past {
+    Ok(ExpiredRecords {
         all: kept.is_empty() && talked.is_empty(),
         follow_ups,
         contacts,
@@ -160,11 +179,16 @@ fn past(tx: &mut Tx<'_>, id: Id, keep: Keep, now: DateTime<Utc>) -> Result<Past,
 }
 
 /// Counts it.
-fn note(tx: &mut Tx<'_>, id: Id, past: &Past, tidied: &mut Tidied) -> Result<(), StoreError> {
+fn note(
+    tx: &mut Tx<'_>,
+    id: Id,
+    past: &ExpiredRecords,
+    tidied: &mut RetentionReport,
+) -> Result<(), StoreError> {
     tidied.follow_ups += i64::try_from(past.follow_ups.len()).unwrap_or(0);
     tidied.contacts += i64::try_from(past.contacts.len()).unwrap_or(0);
     if past.all
-        && let Some(Record::Customer(customer)) = save::current(tx, Noun::Customer, id)?
+        && let Some(Record::Customer(customer)) = save::current(tx, EntityKind::Customer, id)?
     {
         tidied.customers.push((id, customer.name));
     }
@@ -175,12 +199,12 @@ fn note(tx: &mut Tx<'_>, id: Id, past: &Past, tidied: &mut Tidied) -> Result<(),
 fn take(
     tx: &mut Tx<'_>,
     id: Id,
-    past: Past,
+    past: ExpiredRecords,
     now: DateTime<Utc>,
     hand: &mut Eraser<'_>,
 ) -> Result<(), StoreError> {
     if past.all
-        && let Some(Record::Customer(customer)) = save::current(tx, Noun::Customer, id)?
+        && let Some(Record::Customer(customer)) = save::current(tx, EntityKind::Customer, id)?
     {
         for pointer in merge_pointers::pointers(tx, id)? {
             keep_their_no(tx, &pointer, now)?;

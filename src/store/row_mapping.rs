@@ -3,12 +3,12 @@
 //! Owns the order of the columns, once for reading and writing.
 
 use super::StoreError;
-use super::sql::{Row, Value};
-use crate::domain::change::{Noun, Record};
+use super::sql::{SqlRow, SqlValue};
+use crate::domain::change::{EntityKind, Record};
 use crate::domain::contact::Contact;
-use crate::domain::customer::{Customer, Item, Kindness};
+use crate::domain::customer::{Customer, ExtraMile, Item};
 use crate::domain::follow_up::FollowUp;
-use crate::domain::hours::Span;
+use crate::domain::hours::DaySpan;
 
 /// The columns of `customer`, but for the shop.
 pub(super) const CUSTOMER: &str = "id, version, name, phone, phone_shown, extension, wrong_number_at, email, line, \
@@ -30,7 +30,7 @@ pub(super) const FOLLOW_UP: &str = "id, version, customer, item, kind, about, se
 pub(super) const CONTACT: &str = "id, version, customer, at, staff, direction, way, outcome, answers, next_at, \
     feeling, note, attempt";
 
-pub(super) fn customer(row: &mut Row) -> Result<Customer, StoreError> {
+pub(super) fn customer(row: &mut SqlRow) -> Result<Customer, StoreError> {
     Ok(Customer {
         id: row.int()?,
         version: row.int()?,
@@ -60,7 +60,7 @@ pub(super) fn customer(row: &mut Row) -> Result<Customer, StoreError> {
     })
 }
 
-pub(super) fn item(row: &mut Row) -> Result<Item, StoreError> {
+pub(super) fn item(row: &mut SqlRow) -> Result<Item, StoreError> {
     Ok(Item {
         id: row.int()?,
         version: row.int()?,
@@ -69,7 +69,7 @@ pub(super) fn item(row: &mut Row) -> Result<Item, StoreError> {
     })
 }
 
-pub(super) fn follow_up(row: &mut Row) -> Result<FollowUp, StoreError> {
+pub(super) fn follow_up(row: &mut SqlRow) -> Result<FollowUp, StoreError> {
     Ok(FollowUp {
         id: row.int()?,
         version: row.int()?,
@@ -109,7 +109,7 @@ pub(super) fn follow_up(row: &mut Row) -> Result<FollowUp, StoreError> {
     })
 }
 
-pub(super) fn contact(row: &mut Row) -> Result<Contact, StoreError> {
+pub(super) fn contact(row: &mut SqlRow) -> Result<Contact, StoreError> {
     Ok(Contact {
         id: row.int()?,
         version: row.int()?,
@@ -128,7 +128,7 @@ pub(super) fn contact(row: &mut Row) -> Result<Contact, StoreError> {
     })
 }
 
-fn customer_cells(r: &Customer) -> Vec<Value> {
+fn customer_cells(r: &Customer) -> Vec<SqlValue> {
     vec![
         r.id.into(),
         r.version.into(),
@@ -159,7 +159,7 @@ fn customer_cells(r: &Customer) -> Vec<Value> {
     ]
 }
 
-fn item_cells(r: &Item) -> Vec<Value> {
+fn item_cells(r: &Item) -> Vec<SqlValue> {
     vec![
         r.id.into(),
         r.version.into(),
@@ -168,7 +168,7 @@ fn item_cells(r: &Item) -> Vec<Value> {
     ]
 }
 
-fn follow_up_cells(r: &FollowUp) -> Vec<Value> {
+fn follow_up_cells(r: &FollowUp) -> Vec<SqlValue> {
     vec![
         r.id.into(),
         r.version.into(),
@@ -212,7 +212,7 @@ fn follow_up_cells(r: &FollowUp) -> Vec<Value> {
     ]
 }
 
-fn contact_cells(r: &Contact) -> Vec<Value> {
+fn contact_cells(r: &Contact) -> Vec<SqlValue> {
     vec![
         r.id.into(),
         r.version.into(),
@@ -232,62 +232,62 @@ fn contact_cells(r: &Contact) -> Vec<Value> {
     ]
 }
 
-fn extra_mile(kept: Option<String>) -> Result<Vec<Kindness>, StoreError> {
+fn extra_mile(kept: Option<String>) -> Result<Vec<ExtraMile>, StoreError> {
     let read =
         |json: String| serde_json::from_str(&json).map_err(|e| StoreError::Damaged(e.to_string()));
     kept.map_or(Ok(Vec::new()), read)
 }
 
-fn kindnesses(some: &[Kindness]) -> Option<String> {
+fn kindnesses(some: &[ExtraMile]) -> Option<String> {
     let json = || serde_json::to_string(some).unwrap_or_default();
     (!some.is_empty()).then(json)
 }
 
-fn hours(from: Option<i64>, to: Option<i64>) -> Option<Span> {
+fn hours(from: Option<i64>, to: Option<i64>) -> Option<DaySpan> {
     let minute = |m: Option<i64>| m.and_then(|m| u16::try_from(m).ok());
-    Some(Span {
+    Some(DaySpan {
         from: minute(from)?,
         to: minute(to)?,
     })
 }
 
 /// The table of a noun.
-pub(super) const fn table(noun: Noun) -> &'static str {
+pub(super) const fn table(noun: EntityKind) -> &'static str {
     match noun {
-        Noun::Customer => "customer",
-        Noun::Item => "item",
-        Noun::FollowUp => "follow_up",
-        Noun::Contact => "contact",
+        EntityKind::Customer => "customer",
+        EntityKind::Item => "item",
+        EntityKind::FollowUp => "follow_up",
+        EntityKind::Contact => "contact",
     }
 }
 
 /// The columns of a noun.
-pub(super) const fn columns(noun: Noun) -> &'static str {
+pub(super) const fn columns(noun: EntityKind) -> &'static str {
     match noun {
-        Noun::Customer => CUSTOMER,
-        Noun::Item => ITEM,
-        Noun::FollowUp => FOLLOW_UP,
-        Noun::Contact => CONTACT,
+        EntityKind::Customer => CUSTOMER,
+        EntityKind::Item => ITEM,
+        EntityKind::FollowUp => FOLLOW_UP,
+        EntityKind::Contact => CONTACT,
     }
 }
 
 /// A row of a noun.
-pub(super) fn record(noun: Noun, row: &mut Row) -> Result<Record, StoreError> {
+pub(super) fn record(noun: EntityKind, row: &mut SqlRow) -> Result<Record, StoreError> {
     Ok(match noun {
-        Noun::Customer => Record::Customer(customer(row)?),
-        Noun::Item => Record::Item(item(row)?),
-        Noun::FollowUp => Record::FollowUp(follow_up(row)?),
-        Noun::Contact => Record::Contact(contact(row)?),
+        EntityKind::Customer => Record::Customer(customer(row)?),
+        EntityKind::Item => Record::Item(item(row)?),
+        EntityKind::FollowUp => Record::FollowUp(follow_up(row)?),
+        EntityKind::Contact => Record::Contact(contact(row)?),
     })
 }
 
 /// A record as it will be read again: its instants to the millisecond.
 pub(super) fn kept(record: &Record) -> Result<Record, StoreError> {
-    self::record(record.noun(), &mut Row::new(cells(record)))
+    self::record(record.noun(), &mut SqlRow::new(cells(record)))
 }
 
 /// The cells of a record, in the order of its columns.
-pub(super) fn cells(record: &Record) -> Vec<Value> {
+pub(super) fn cells(record: &Record) -> Vec<SqlValue> {
     match record {
         Record::Customer(r) => customer_cells(r),
         Record::Item(r) => item_cells(r),

@@ -6,20 +6,20 @@
 
 use std::collections::BTreeSet;
 
-use super::do_not_call::DoNotCall;
-use super::id_allocator::{Given, Numbers};
-use super::merge_pointers::{self, Hanging};
+use super::do_not_call::DoNotCallList;
+use super::id_allocator::{AssignedIds, IdAllocator};
+use super::merge_pointers::{self, PointerReferences};
 use super::row_mapping::{self, cells, columns, table};
-use super::sql::{Asked, Row, Tx, Value, places};
+use super::sql::{Pending, SqlRow, SqlValue, Tx, places};
 use super::{Store, StoreError, claim, familiar_staff, figures, find, projections};
-use crate::domain::change::{Act, Change, Noun, Record};
+use crate::domain::change::{Act, Change, EntityKind, Record};
 use crate::domain::customer::Id;
 use crate::domain::hours::Calendar;
-use crate::domain::metrics::Counts;
+use crate::domain::metrics::MetricDeltas;
 
 /// An act as it is on the disk.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Saved {
+pub struct SavedAct {
     /// Its number in the journal.
     pub no: i64,
     /// The rows it left, with the numbers they were given; none of an act of over 10,000 rows.
@@ -28,10 +28,10 @@ pub struct Saved {
     pub do_not_call: usize,
 }
 
-impl Saved {
+impl SavedAct {
     /// The row of a noun it left, the first of them.
     #[must_use]
-    pub fn first(&self, noun: Noun) -> Option<&Record> {
+    pub fn first(&self, noun: EntityKind) -> Option<&Record> {
         self.records.iter().find(|r| r.noun() == noun)
     }
 }
@@ -49,7 +49,7 @@ impl Store {
     ///
     /// # Errors
     /// `TakenBack` when it was meanwhile; as `save` otherwise.
-    pub(super) fn grow(&mut self, act: &Act, behind: i64) -> Result<Saved, StoreError> {
+    pub(super) fn grow(&mut self, act: &Act, behind: i64) -> Result<SavedAct, StoreError> {
         if behind == 0 {
             return self.save(act);
         }
@@ -67,16 +67,16 @@ impl Store {
             let newest = tx.row(sql, &[tx.shop().into(), no.into()])?;
             let newest = newest.map(|mut row| row.int()).transpose()?;
             if newest.is_some_and(|newest| newest >= behind) {
-                return Ok(Saved {
+                return Ok(SavedAct {
                     no,
                     records: Vec::new(),
                     do_not_call: 0,
                 });
             }
-            let (numbers, list) = (Numbers::ask(tx)?, DoNotCall::ask(tx)?);
-            let mut numbers = Numbers::answer(tx, numbers)?;
-            let mut list = DoNotCall::answer(tx, list, act.at)?;
-            let given = Given::new(&mut numbers, &act.changes);
+            let (numbers, list) = (IdAllocator::ask(tx)?, DoNotCallList::ask(tx)?);
+            let mut numbers = IdAllocator::answer(tx, numbers)?;
+            let mut list = DoNotCallList::answer(tx, list, act.at)?;
+            let given = AssignedIds::new(&mut numbers, &act.changes);
             let place = (no, behind);
             let bound = Some(&mut list);
             let changes = &act.changes;
@@ -86,7 +86,7 @@ impl Store {
                 "UPDATE act SET what = $3, customer = NULL WHERE shop = $1 AND no = $2",
                 &[tx.shop().into(), no.into(), act.what.as_str().into()],
             )?;
-            Ok(Saved {
+            Ok(SavedAct {
                 no,
                 records,
                 do_not_call: list.bound,
@@ -101,32 +101,32 @@ impl Store {
     /// `Held` when it logs a call to a customer whom somebody else is ringing; `Overtaken` or
     /// `Changed` when a row was changed elsewhere since it was read; otherwise what stood in the
     /// way. Nothing was saved then.
-    pub fn save(&mut self, act: &Act) -> Result<Saved, StoreError> {
+    pub fn save(&mut self, act: &Act) -> Result<SavedAct, StoreError> {
         match self.save_or_not(act) {
             Err(StoreError::Changed) => Err(self.who_was_faster(act)),
             saved => saved,
         }
     }
 
-    fn save_or_not(&mut self, act: &Act) -> Result<Saved, StoreError> {
+    fn save_or_not(&mut self, act: &Act) -> Result<SavedAct, StoreError> {
         let calendar = self.calendar.clone();
         let own = self.own.clone();
         let saved = self.db.write(|tx| {
-            let (numbers, list) = (Numbers::ask(tx)?, DoNotCall::ask(tx)?);
+            let (numbers, list) = (IdAllocator::ask(tx)?, DoNotCallList::ask(tx)?);
             if let Some(saved) = saved_before(tx, act)? {
                 return Ok(saved);
             }
             claim::end_with(tx, act, &own, &calendar)?;
-            let mut numbers = Numbers::answer(tx, numbers)?;
-            let mut list = DoNotCall::answer(tx, list, act.at)?;
-            let given = Given::new(&mut numbers, &act.changes);
+            let mut numbers = IdAllocator::answer(tx, numbers)?;
+            let mut list = DoNotCallList::answer(tx, list, act.at)?;
+            let given = AssignedIds::new(&mut numbers, &act.changes);
             let named = act
                 .changes
                 .iter()
                 .find_map(|c| c.record().map(Record::customer));
             // Whom it says it was about; else whose the rows are, where they are one customer's.
             let named = named.filter(|_| one_customer(&act.changes));
-            let named = named.map(|id| given.number(Noun::Customer, id));
+            let named = named.map(|id| given.number(EntityKind::Customer, id));
             let customer = act.customer.or(named);
             numbers.act += 1;
             // Whatever undo took back before can be done again no more, now or later.
@@ -152,7 +152,7 @@ impl Store {
                 &calendar,
             )?;
             numbers.write(tx)?;
-            Ok(Saved {
+            Ok(SavedAct {
                 no: numbers.act,
                 records,
                 do_not_call: list.bound,
@@ -164,14 +164,14 @@ impl Store {
 }
 
 /// What an act left when it was saved before, if it was: the answer to a second try.
-fn saved_before(tx: &mut Tx<'_>, act: &Act) -> Result<Option<Saved>, StoreError> {
+fn saved_before(tx: &mut Tx<'_>, act: &Act) -> Result<Option<SavedAct>, StoreError> {
     let sql = "SELECT no FROM act WHERE shop = $1 AND id = $2";
     let Some(mut row) = tx.row(sql, &[tx.shop().into(), act.id.to_string().into()])? else {
         return Ok(None);
     };
     let no = row.int()?;
     let records = left_by(tx, no)?;
-    Ok(Some(Saved {
+    Ok(Some(SavedAct {
         no,
         records,
         do_not_call: 0,
@@ -240,11 +240,11 @@ pub(super) fn write_act(
 /// them; returns the rows they left.
 pub(super) fn apply(
     tx: &mut Tx<'_>,
-    numbers: &mut Numbers,
+    numbers: &mut IdAllocator,
     (act, behind): (i64, i64),
     changes: &[Change],
-    given: &Given,
-    mut list: Option<&mut DoNotCall>,
+    given: &AssignedIds,
+    mut list: Option<&mut DoNotCallList>,
     calendar: &Calendar,
 ) -> Result<Vec<Record>, StoreError> {
     let handed = changes.len() <= MANY;
@@ -252,8 +252,8 @@ pub(super) fn apply(
     let mut touched: BTreeSet<Id> = BTreeSet::new();
     let mut gone: BTreeSet<Id> = BTreeSet::new();
     let mut known: BTreeSet<Id> = BTreeSet::new();
-    let mut hanging = Hanging::default();
-    let mut counts = Counts::default();
+    let mut hanging = PointerReferences::default();
+    let mut counts = MetricDeltas::default();
     for (seq, change) in (behind..).zip(changes) {
         let mut change = given.kept(change)?;
         if let Some(list) = &mut list {
@@ -263,7 +263,7 @@ pub(super) fn apply(
         write_change(tx, act, seq, change)?;
         counts.add(change, calendar);
         hanging.note(change);
-        numbers.customers += Hanging::customers(change);
+        numbers.customers += PointerReferences::customers(change);
         match (&change.before, &change.after) {
             (None, Some(after)) => {
                 insert(tx, after)?;
@@ -275,7 +275,7 @@ pub(super) fn apply(
             }
             (Some(before), None) => {
                 refuse_in_use(tx, before)?;
-                if before.noun() == Noun::Customer {
+                if before.noun() == EntityKind::Customer {
                     projections::leave(tx, before.id())?;
                     gone.insert(before.id());
                 }
@@ -381,7 +381,7 @@ fn changes(
 }
 
 /// A change of a row's next two cells: before and after.
-pub(super) fn read_change(row: &mut Row) -> Result<Change, StoreError> {
+pub(super) fn read_change(row: &mut SqlRow) -> Result<Change, StoreError> {
     let read = |cell: Option<String>| {
         cell.map(|json| serde_json::from_str(&json).map_err(|e| StoreError::Damaged(e.to_string())))
             .transpose()
@@ -394,7 +394,7 @@ pub(super) fn read_change(row: &mut Row) -> Result<Change, StoreError> {
 
 pub(super) fn insert(tx: &mut Tx<'_>, record: &Record) -> Result<(), StoreError> {
     let noun = record.noun();
-    let mut values: Vec<Value> = vec![tx.shop().into()];
+    let mut values: Vec<SqlValue> = vec![tx.shop().into()];
     values.extend(cells(&record.clone().at_version(1)));
     let sql = format!(
         "INSERT INTO {} (shop, {}) VALUES ({})",
@@ -408,7 +408,7 @@ pub(super) fn insert(tx: &mut Tx<'_>, record: &Record) -> Result<(), StoreError>
 
 fn update(tx: &mut Tx<'_>, before: &Record, after: &Record) -> Result<(), StoreError> {
     let noun = after.noun();
-    let mut values: Vec<Value> = vec![
+    let mut values: Vec<SqlValue> = vec![
         tx.shop().into(),
         before.id().into(),
         before.version().into(),
@@ -429,7 +429,7 @@ fn update(tx: &mut Tx<'_>, before: &Record, after: &Record) -> Result<(), StoreE
 
 /// Refuses to take out a row that rows of other acts belong to: they would go with it in silence.
 fn refuse_in_use(tx: &mut Tx<'_>, record: &Record) -> Result<(), StoreError> {
-    let (shop, id) = (Value::Int(tx.shop()), Value::Int(record.id()));
+    let (shop, id) = (SqlValue::Int(tx.shop()), SqlValue::Int(record.id()));
     let mut found = None;
     match record {
         Record::Customer(_) => {
@@ -467,13 +467,21 @@ fn delete(tx: &mut Tx<'_>, before: &Record) -> Result<(), StoreError> {
 }
 
 /// A row as it is now.
-pub(super) fn current(tx: &mut Tx<'_>, noun: Noun, id: Id) -> Result<Option<Record>, StoreError> {
+pub(super) fn current(
+    tx: &mut Tx<'_>,
+    noun: EntityKind,
+    id: Id,
+) -> Result<Option<Record>, StoreError> {
     let asked = ask_current(tx, noun, id)?;
     read_current(tx, noun, asked)
 }
 
 /// Asks for a row.
-pub(super) fn ask_current(tx: &mut Tx<'_>, noun: Noun, id: Id) -> Result<Asked, StoreError> {
+pub(super) fn ask_current(
+    tx: &mut Tx<'_>,
+    noun: EntityKind,
+    id: Id,
+) -> Result<Pending, StoreError> {
     let sql = format!(
         "SELECT {} FROM {} WHERE shop = $1 AND id = $2",
         columns(noun),
@@ -485,8 +493,8 @@ pub(super) fn ask_current(tx: &mut Tx<'_>, noun: Noun, id: Id) -> Result<Asked, 
 /// The row that was asked for, if it is there.
 pub(super) fn read_current(
     tx: &mut Tx<'_>,
-    noun: Noun,
-    asked: Asked,
+    noun: EntityKind,
+    asked: Pending,
 ) -> Result<Option<Record>, StoreError> {
     let row = tx.answer(asked)?.into_iter().next();
     row.map(|mut row| row_mapping::record(noun, &mut row))

@@ -6,7 +6,7 @@
 use super::migrate::{KNOWN, PROTECT, STEPS};
 use super::postgres::Postgres;
 use super::sql::Db;
-use super::{Server, Store, StoreError};
+use super::{ServerOptions, Store, StoreError};
 use crate::domain::hours::Calendar;
 
 /// The roles, with the branch's own to be filled in.
@@ -68,12 +68,16 @@ impl Store {
     ///
     /// # Errors
     /// What the server refused: it takes an administrator.
-    pub fn set_up(server: &Server, branch: &Branch, calendar: Calendar) -> Result<(), StoreError> {
+    pub fn set_up(
+        server: &ServerOptions,
+        branch: &Branch,
+        calendar: Calendar,
+    ) -> Result<(), StoreError> {
         let engine = Postgres::open(&server.url, server.memory.clone())?;
         let mut store = Self {
             db: Db::new(Box::new(engine), 0),
             calendar,
-            own: super::Own::Nobody,
+            own: super::ClaimExemption::Nobody,
         };
         store.refuse_others()?;
         let roles = branch.roles();

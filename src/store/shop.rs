@@ -2,14 +2,14 @@
 //!
 //! Owns the shop's own row, and that the days kept are those of its zone.
 
-use super::sql::{Tx, Value};
+use super::sql::{SqlValue, Tx};
 use super::{ONLY, Store, StoreError};
 #[cfg(feature = "server")]
 use crate::domain::text::fold;
 
 /// A shop of a database.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Shop {
+pub struct ShopRow {
     /// Its number.
     pub no: i64,
     /// What its branch is called; a file's only shop has no name of its own.
@@ -21,7 +21,7 @@ impl Store {
     ///
     /// # Errors
     /// What the engine refused.
-    pub fn shops(&mut self) -> Result<Vec<Shop>, StoreError> {
+    pub fn shops(&mut self) -> Result<Vec<ShopRow>, StoreError> {
         self.db.read(shops)
     }
 
@@ -62,7 +62,7 @@ impl Store {
                 });
             }
             (Some(branch), there) => {
-                let named = |shop: &&Shop| {
+                let named = |shop: &&ShopRow| {
                     let name = shop.name.as_deref().unwrap_or_default();
                     fold(name) == fold(branch)
                 };
@@ -87,7 +87,7 @@ impl Store {
         let zone = self.zone().name();
         self.db.make(|tx| {
             let there = shops(tx)?;
-            let same = |shop: &&Shop| shop.name.as_deref().map(fold) == Some(fold(name));
+            let same = |shop: &&ShopRow| shop.name.as_deref().map(fold) == Some(fold(name));
             if let Some(shop) = there.iter().find(same) {
                 return Ok(shop.no);
             }
@@ -121,7 +121,7 @@ impl Store {
 
 /// Of a branch that may not be opened, the ones there are.
 #[cfg(feature = "server")]
-fn not_let_in(error: StoreError, wanted: &str, there: &[Shop]) -> StoreError {
+fn not_let_in(error: StoreError, wanted: &str, there: &[ShopRow]) -> StoreError {
     match error {
         StoreError::Forbidden(_) => StoreError::WhichShop {
             wanted: Some(wanted.to_owned()),
@@ -132,7 +132,7 @@ fn not_let_in(error: StoreError, wanted: &str, there: &[Shop]) -> StoreError {
 }
 
 #[cfg(feature = "server")]
-fn names(shops: &[Shop]) -> String {
+fn names(shops: &[ShopRow]) -> String {
     let names: Vec<&str> = shops.iter().filter_map(|s| s.name.as_deref()).collect();
     if names.is_empty() {
         "none".to_owned()
@@ -141,11 +141,11 @@ fn names(shops: &[Shop]) -> String {
     }
 }
 
-fn shops(tx: &mut Tx<'_>) -> Result<Vec<Shop>, StoreError> {
+fn shops(tx: &mut Tx<'_>) -> Result<Vec<ShopRow>, StoreError> {
     tx.rows("SELECT shop, name FROM shop ORDER BY shop", &[])?
         .into_iter()
         .map(|mut row| {
-            Ok(Shop {
+            Ok(ShopRow {
                 no: row.int()?,
                 name: row.maybe_text()?,
             })
@@ -154,7 +154,7 @@ fn shops(tx: &mut Tx<'_>) -> Result<Vec<Shop>, StoreError> {
 }
 
 fn open(tx: &mut Tx<'_>, no: i64, name: Option<&str>, zone: &str) -> Result<(), StoreError> {
-    let values: [Value; 3] = [no.into(), zone.into(), name.into()];
+    let values: [SqlValue; 3] = [no.into(), zone.into(), name.into()];
     tx.send(
         "INSERT INTO shop (shop, zone, last_customer, last_item, last_follow_up, \
          last_contact, last_act, customers, name, counted_zone) \

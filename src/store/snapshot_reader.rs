@@ -5,23 +5,23 @@
 use chrono::{DateTime, Utc};
 
 use super::row_mapping::{self, CONTACT, FOLLOW_UP, ITEM};
-use super::sql::{Row, Tx, listed};
+use super::sql::{SqlRow, Tx, listed};
 use super::summaries::entries;
-use super::{Entry, Store, StoreError};
+use super::{CustomerSummary, Store, StoreError};
 use crate::domain::contact::Contact;
 use crate::domain::customer::{Customer, Id, Item};
-use crate::domain::follow_up::{FollowUp, State};
-use crate::domain::summary::{Owed, Talk};
+use crate::domain::follow_up::{FollowUp, FollowUpState};
+use crate::domain::summary::{ContactRow, FollowUpRow};
 
 /// How many rows a page holds.
 const PAGE: i64 = 500;
 
 /// Where a walk through what waits goes on: behind a follow-up of a state.
-pub type Behind = (State, DateTime<Utc>, Id);
+pub type WaitingCursor = (FollowUpState, DateTime<Utc>, Id);
 
 /// The shop's rows as of one moment.
 #[derive(Debug)]
-pub struct Whole<'a, 'b> {
+pub struct SnapshotReader<'a, 'b> {
     tx: &'a mut Tx<'b>,
 }
 
@@ -32,19 +32,19 @@ impl Store {
     /// What the engine refused, or the work did not want to go on.
     pub fn whole<T, E: From<StoreError>>(
         &mut self,
-        work: impl FnOnce(&mut Whole<'_, '_>) -> Result<T, E>,
+        work: impl FnOnce(&mut SnapshotReader<'_, '_>) -> Result<T, E>,
     ) -> Result<T, E> {
-        self.db.read(|tx| Ok(work(&mut Whole { tx })))?
+        self.db.read(|tx| Ok(work(&mut SnapshotReader { tx })))?
     }
 }
 
-impl Whole<'_, '_> {
+impl SnapshotReader<'_, '_> {
     /// The next customers by number, each with their items and what waits of theirs; none after
     /// the last.
     ///
     /// # Errors
     /// What the engine refused.
-    pub fn customers(&mut self, after: Id) -> Result<Vec<Entry>, StoreError> {
+    pub fn customers(&mut self, after: Id) -> Result<Vec<CustomerSummary>, StoreError> {
         let sql = "SELECT id FROM customer WHERE shop = $1 AND id > $2 AND merged_into IS NULL \
                    ORDER BY id LIMIT $3";
         let values = [self.tx.shop().into(), after.into(), PAGE.into()];
@@ -52,7 +52,7 @@ impl Whole<'_, '_> {
             .tx
             .rows(sql, &values)?
             .iter_mut()
-            .map(Row::int)
+            .map(SqlRow::int)
             .collect();
         entries(self.tx, &ids?, i64::MAX)
     }
@@ -61,7 +61,7 @@ impl Whole<'_, '_> {
     ///
     /// # Errors
     /// What the engine refused.
-    pub fn follow_ups(&mut self, after: Id) -> Result<Vec<Owed>, StoreError> {
+    pub fn follow_ups(&mut self, after: Id) -> Result<Vec<FollowUpRow>, StoreError> {
         let sql = format!(
             "SELECT {FOLLOW_UP} FROM follow_up WHERE shop = $1 AND id > $2 \
              AND customer > 0 ORDER BY id LIMIT $3"
@@ -77,18 +77,27 @@ impl Whole<'_, '_> {
     ///
     /// # Errors
     /// What the engine refused.
-    pub fn waiting(&mut self, behind: Option<Behind>) -> Result<Vec<Owed>, StoreError> {
-        let (first, at, id) = behind.map_or((State::Open, i64::MIN, 0), |(state, at, id)| {
-            (state, at.timestamp_millis(), id)
-        });
+    pub fn waiting(
+        &mut self,
+        behind: Option<WaitingCursor>,
+    ) -> Result<Vec<FollowUpRow>, StoreError> {
+        let (first, at, id) = behind
+            .map_or((FollowUpState::Open, i64::MIN, 0), |(state, at, id)| {
+                (state, at.timestamp_millis(), id)
+            });
         let mut found = self.of_state(first, at, id)?;
-        if found.is_empty() && first == State::Open {
-            found = self.of_state(State::LetGo, i64::MIN, 0)?;
+        if found.is_empty() && first == FollowUpState::Open {
+            found = self.of_state(FollowUpState::LetGo, i64::MIN, 0)?;
         }
         self.owed(found)
     }
 
-    fn of_state(&mut self, state: State, at: i64, id: Id) -> Result<Vec<FollowUp>, StoreError> {
+    fn of_state(
+        &mut self,
+        state: FollowUpState,
+        at: i64,
+        id: Id,
+    ) -> Result<Vec<FollowUp>, StoreError> {
         let sql = format!(
             "SELECT {FOLLOW_UP} FROM follow_up WHERE shop = $1 AND state = $2 \
              AND (due_at, id) > ($3, $4) ORDER BY due_at, id LIMIT $5"
@@ -108,7 +117,7 @@ impl Whole<'_, '_> {
     ///
     /// # Errors
     /// What the engine refused.
-    pub fn contacts(&mut self, after: Id) -> Result<Vec<Talk>, StoreError> {
+    pub fn contacts(&mut self, after: Id) -> Result<Vec<ContactRow>, StoreError> {
         let sql = format!(
             "SELECT {CONTACT} FROM contact WHERE shop = $1 AND id > $2 \
              AND customer > 0 ORDER BY id LIMIT $3"
@@ -129,7 +138,7 @@ impl Whole<'_, '_> {
                 let customer = one_of(&people, contact.customer)?.clone();
                 let about = |id| about.iter().find(|f| f.id == id).cloned();
                 let follow_ups = contact.answers.iter().filter_map(|a| about(a.follow_up));
-                Some(Talk {
+                Some(ContactRow {
                     follow_ups: follow_ups.collect(),
                     customer,
                     contact,
@@ -138,7 +147,7 @@ impl Whole<'_, '_> {
             .collect())
     }
 
-    fn owed(&mut self, follow_ups: Vec<FollowUp>) -> Result<Vec<Owed>, StoreError> {
+    fn owed(&mut self, follow_ups: Vec<FollowUp>) -> Result<Vec<FollowUpRow>, StoreError> {
         let people = self.people(follow_ups.iter().map(|f| f.customer))?;
         let items = distinct(follow_ups.iter().filter_map(|f| f.item));
         let sql = format!("SELECT {ITEM} FROM item WHERE shop = $1 AND id IN ");
@@ -147,7 +156,7 @@ impl Whole<'_, '_> {
             .into_iter()
             .filter_map(|follow_up| {
                 let item = items.iter().find(|i| Some(i.id) == follow_up.item);
-                Some(Owed {
+                Some(FollowUpRow {
                     customer: one_of(&people, follow_up.customer)?.clone(),
                     item: item.map(|i| i.label.clone()),
                     follow_up,
@@ -170,7 +179,7 @@ impl Whole<'_, '_> {
         &mut self,
         sql: &str,
         ids: &[Id],
-        read: impl Fn(&mut Row) -> Result<T, StoreError>,
+        read: impl Fn(&mut SqlRow) -> Result<T, StoreError>,
     ) -> Result<Vec<T>, StoreError> {
         let mut found = Vec::with_capacity(ids.len());
         for batch in ids.chunks(512) {

@@ -10,11 +10,11 @@ use std::path::Path;
 use std::time::Duration;
 
 use super::{StoreError, backup};
-pub use row::{Row, Value};
+pub use row::{SqlRow, SqlValue};
 
 /// What an engine was asked to do, counted: the measure of Law 2.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Work {
+pub struct QueryStats {
     /// Statements run.
     pub statements: u64,
     /// Rows they returned.
@@ -33,7 +33,7 @@ pub struct Work {
 
 /// Which engine: for the little that each says its own way.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
+pub enum EngineKind {
     /// The embedded file.
     Sqlite,
     /// A server.
@@ -43,14 +43,14 @@ pub enum Kind {
 /// Rows that were asked for.
 #[derive(Debug)]
 #[must_use]
-pub enum Asked {
+pub enum Pending {
     /// They are there.
-    There(Vec<Row>),
+    There(Vec<SqlRow>),
     /// They are on the way, as the answer of this number.
     OnTheWay(u64),
 }
 
-impl Asked {
+impl Pending {
     /// How many rows are known to be there: none of those on the way.
     #[must_use]
     pub const fn there(&self) -> usize {
@@ -73,7 +73,7 @@ pub(super) fn as_wanted(changed: u64, wants: Option<u64>) -> Result<(), StoreErr
 /// answer stands here.
 pub trait Engine: std::fmt::Debug + Send {
     /// Which one it is.
-    fn kind(&self) -> Kind;
+    fn kind(&self) -> EngineKind;
 
     /// Begins to read: all of it as of one moment.
     ///
@@ -115,31 +115,31 @@ pub trait Engine: std::fmt::Debug + Send {
     ///
     /// # Errors
     /// What the engine refused.
-    fn rows(&mut self, sql: &str, values: &[Value]) -> Result<Vec<Row>, StoreError>;
+    fn rows(&mut self, sql: &str, values: &[SqlValue]) -> Result<Vec<SqlRow>, StoreError>;
 
     /// Changes rows, and returns how many.
     ///
     /// # Errors
     /// What the engine refused.
-    fn run(&mut self, sql: &str, values: &[Value]) -> Result<u64, StoreError>;
+    fn run(&mut self, sql: &str, values: &[SqlValue]) -> Result<u64, StoreError>;
 
     /// Asks for the rows a text finds, without waiting for them: on the way to a server they come
     /// with the answers to what was asked before.
     ///
     /// # Errors
     /// What the engine refused.
-    fn ask(&mut self, sql: &str, values: &[Value]) -> Result<Asked, StoreError> {
-        self.rows(sql, values).map(Asked::There)
+    fn ask(&mut self, sql: &str, values: &[SqlValue]) -> Result<Pending, StoreError> {
+        self.rows(sql, values).map(Pending::There)
     }
 
     /// The rows that were asked for.
     ///
     /// # Errors
     /// What the engine refused: of this, or of anything before that was not waited for.
-    fn answer(&mut self, asked: Asked) -> Result<Vec<Row>, StoreError> {
+    fn answer(&mut self, asked: Pending) -> Result<Vec<SqlRow>, StoreError> {
         match asked {
-            Asked::There(rows) => Ok(rows),
-            Asked::OnTheWay(_) => Err(StoreError::Engine("nothing is on the way".to_owned())),
+            Pending::There(rows) => Ok(rows),
+            Pending::OnTheWay(_) => Err(StoreError::Engine("nothing is on the way".to_owned())),
         }
     }
 
@@ -149,7 +149,12 @@ pub trait Engine: std::fmt::Debug + Send {
     ///
     /// # Errors
     /// What the engine refused.
-    fn send(&mut self, sql: &str, values: &[Value], wants: Option<u64>) -> Result<(), StoreError> {
+    fn send(
+        &mut self,
+        sql: &str,
+        values: &[SqlValue],
+        wants: Option<u64>,
+    ) -> Result<(), StoreError> {
         let changed = self.run(sql, values)?;
         as_wanted(changed, wants)
     }
@@ -206,7 +211,7 @@ pub trait Engine: std::fmt::Debug + Send {
     fn hurry(&mut self) -> Result<(), StoreError>;
 
     /// What was done since it was opened.
-    fn work(&self) -> Work;
+    fn work(&self) -> QueryStats;
 
     /// How the engine goes about each text it was given so far: the text, and the steps of its
     /// plan.
@@ -387,7 +392,7 @@ impl Db {
 
     /// What was done since it was opened.
     #[must_use]
-    pub fn work(&self) -> Work {
+    pub fn work(&self) -> QueryStats {
         self.engine.work()
     }
 }
@@ -401,7 +406,7 @@ impl Tx<'_> {
 
     /// Which engine it is: for the little that each says its own way.
     #[must_use]
-    pub fn kind(&self) -> Kind {
+    pub fn kind(&self) -> EngineKind {
         self.engine.kind()
     }
 
@@ -409,7 +414,7 @@ impl Tx<'_> {
     ///
     /// # Errors
     /// What the engine refused.
-    pub fn rows(&mut self, sql: &str, values: &[Value]) -> Result<Vec<Row>, StoreError> {
+    pub fn rows(&mut self, sql: &str, values: &[SqlValue]) -> Result<Vec<SqlRow>, StoreError> {
         self.engine.rows(sql, values)
     }
 
@@ -417,7 +422,7 @@ impl Tx<'_> {
     ///
     /// # Errors
     /// What the engine refused.
-    pub fn row(&mut self, sql: &str, values: &[Value]) -> Result<Option<Row>, StoreError> {
+    pub fn row(&mut self, sql: &str, values: &[SqlValue]) -> Result<Option<SqlRow>, StoreError> {
         Ok(self.engine.rows(sql, values)?.into_iter().next())
     }
 
@@ -425,7 +430,7 @@ impl Tx<'_> {
     ///
     /// # Errors
     /// What the engine refused.
-    pub fn run(&mut self, sql: &str, values: &[Value]) -> Result<u64, StoreError> {
+    pub fn run(&mut self, sql: &str, values: &[SqlValue]) -> Result<u64, StoreError> {
         self.engine.run(sql, values)
     }
 
@@ -434,7 +439,7 @@ impl Tx<'_> {
     ///
     /// # Errors
     /// What the engine refused.
-    pub fn ask(&mut self, sql: &str, values: &[Value]) -> Result<Asked, StoreError> {
+    pub fn ask(&mut self, sql: &str, values: &[SqlValue]) -> Result<Pending, StoreError> {
         self.engine.ask(sql, values)
     }
 
@@ -442,7 +447,7 @@ impl Tx<'_> {
     ///
     /// # Errors
     /// What the engine refused: of this, or of anything before that was not waited for.
-    pub fn answer(&mut self, asked: Asked) -> Result<Vec<Row>, StoreError> {
+    pub fn answer(&mut self, asked: Pending) -> Result<Vec<SqlRow>, StoreError> {
         self.engine.answer(asked)
     }
 
@@ -451,7 +456,7 @@ impl Tx<'_> {
     ///
     /// # Errors
     /// What the engine refused.
-    pub fn send(&mut self, sql: &str, values: &[Value]) -> Result<(), StoreError> {
+    pub fn send(&mut self, sql: &str, values: &[SqlValue]) -> Result<(), StoreError> {
         self.engine.send(sql, values, None)
     }
 
@@ -459,7 +464,7 @@ impl Tx<'_> {
     ///
     /// # Errors
     /// `Changed` where there is no such row; what the engine refused.
-    pub fn send_one(&mut self, sql: &str, values: &[Value]) -> Result<(), StoreError> {
+    pub fn send_one(&mut self, sql: &str, values: &[SqlValue]) -> Result<(), StoreError> {
         self.engine.send(sql, values, Some(1))
     }
 
@@ -507,16 +512,16 @@ impl Tx<'_> {
 /// The shop and some terms as values, and the places of the terms, from $2 on. Lists of a few
 /// lengths only, so that an engine has a few texts to keep: the rest repeat the last term.
 #[must_use]
-pub(super) fn listed<T: Into<Value>>(
+pub(super) fn listed<T: Into<SqlValue>>(
     shop: i64,
     terms: impl IntoIterator<Item = T>,
-) -> (Vec<Value>, String) {
-    let mut values: Vec<Value> = vec![shop.into()];
+) -> (Vec<SqlValue>, String) {
+    let mut values: Vec<SqlValue> = vec![shop.into()];
     values.extend(terms.into_iter().map(Into::into));
     let width = (values.len() - 1).next_power_of_two();
     // A list of none is of nobody.
     let filler = values.last().filter(|_| values.len() > 1).cloned();
-    values.resize(1 + width, filler.unwrap_or(Value::Null));
+    values.resize(1 + width, filler.unwrap_or(SqlValue::Null));
     let list = places(2, width);
     (values, list)
 }

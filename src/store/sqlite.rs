@@ -12,7 +12,7 @@ use rusqlite::{
     Connection, ErrorCode, OpenFlags, Statement, StatementStatus, ToSql, params_from_iter,
 };
 
-use super::sql::{Engine, Kind, Row, Value, Work};
+use super::sql::{Engine, EngineKind, QueryStats, SqlRow, SqlValue};
 use super::{IN_MEMORY, StoreError};
 
 /// How long a write waits for another program's; reads never wait in WAL.
@@ -37,7 +37,7 @@ fn which(_path: &Path) -> Option<(u64, u64)> {
 #[derive(Debug)]
 pub(super) struct Sqlite {
     connection: Connection,
-    work: Work,
+    work: QueryStats,
     texts: BTreeSet<String>,
     /// What the file's counter of others' changes stood at when it was asked for last.
     data_version: Option<i64>,
@@ -49,7 +49,7 @@ pub(super) struct Sqlite {
     spoiled: bool,
 }
 
-impl ToSql for Value {
+impl ToSql for SqlValue {
     fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
         Ok(ToSqlOutput::Borrowed(match self {
             Self::Null => ValueRef::Null,
@@ -84,7 +84,7 @@ impl Sqlite {
             .map_err(words)?;
         Ok(Self {
             connection,
-            work: Work::default(),
+            work: QueryStats::default(),
             texts: BTreeSet::new(),
             data_version: None,
             path: path.to_owned(),
@@ -128,8 +128,8 @@ impl Sqlite {
 }
 
 impl Engine for Sqlite {
-    fn kind(&self) -> Kind {
-        Kind::Sqlite
+    fn kind(&self) -> EngineKind {
+        EngineKind::Sqlite
     }
 
     fn begin_reading(&mut self) -> Result<(), StoreError> {
@@ -202,7 +202,7 @@ impl Engine for Sqlite {
         }
     }
 
-    fn rows(&mut self, sql: &str, values: &[Value]) -> Result<Vec<Row>, StoreError> {
+    fn rows(&mut self, sql: &str, values: &[SqlValue]) -> Result<Vec<SqlRow>, StoreError> {
         self.note(sql);
         // As a name `$2` would bind by first appearance; as a number it binds by its number.
         let text = sql.replace('$', "?");
@@ -214,15 +214,15 @@ impl Engine for Sqlite {
             let mut cells = Vec::with_capacity(width);
             for n in 0..width {
                 cells.push(match row.get_ref(n).map_err(words)? {
-                    ValueRef::Null => Value::Null,
-                    ValueRef::Integer(i) => Value::Int(i),
-                    ValueRef::Text(t) => Value::Text(String::from_utf8_lossy(t).into_owned()),
+                    ValueRef::Null => SqlValue::Null,
+                    ValueRef::Integer(i) => SqlValue::Int(i),
+                    ValueRef::Text(t) => SqlValue::Text(String::from_utf8_lossy(t).into_owned()),
                     ValueRef::Real(_) | ValueRef::Blob(_) => {
                         return Err(StoreError::Damaged("a cell of no kind of ours".to_owned()));
                     }
                 });
             }
-            found.push(Row::new(cells));
+            found.push(SqlRow::new(cells));
         }
         drop(rows);
         self.work.rows += found.len() as u64;
@@ -230,7 +230,7 @@ impl Engine for Sqlite {
         Ok(found)
     }
 
-    fn run(&mut self, sql: &str, values: &[Value]) -> Result<u64, StoreError> {
+    fn run(&mut self, sql: &str, values: &[SqlValue]) -> Result<u64, StoreError> {
         self.note(sql);
         let text = sql.replace('$', "?");
         let mut statement = self.connection.prepare_cached(&text).map_err(words)?;
@@ -269,7 +269,7 @@ impl Engine for Sqlite {
         Some(self.path.as_path()).filter(|path| *path != Path::new(IN_MEMORY))
     }
 
-    fn work(&self) -> Work {
+    fn work(&self) -> QueryStats {
         self.work
     }
 
@@ -278,7 +278,7 @@ impl Engine for Sqlite {
         for sql in &self.texts {
             let text = format!("EXPLAIN QUERY PLAN {}", sql.replace('$', "?"));
             let mut statement = self.connection.prepare(&text).map_err(words)?;
-            let nothing = vec![Value::Null; statement.parameter_count()];
+            let nothing = vec![SqlValue::Null; statement.parameter_count()];
             let steps = statement
                 .query_map(params_from_iter(&nothing), |row| row.get::<_, String>(3))
                 .and_then(Iterator::collect)
@@ -290,7 +290,7 @@ impl Engine for Sqlite {
 }
 
 /// Adds what a statement did since it was counted last.
-fn count(work: &mut Work, statement: &Statement<'_>) {
+fn count(work: &mut QueryStats, statement: &Statement<'_>) {
     let since = |status| u64::try_from(statement.reset_status(status)).unwrap_or(0);
     work.statements += 1;
     work.scanned += since(StatementStatus::FullscanStep);

@@ -32,7 +32,7 @@ const BUSY: Duration = Duration::from_secs(30);
 
 /// How a copy goes about it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Pace {
+pub enum CopyPace {
     /// Somebody waits for it.
     AtOnce,
     /// Beside somebody's work: in small steps, with a breath between them.
@@ -41,7 +41,7 @@ pub enum Pace {
 
 /// What a database holds, as it was checked.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Checked {
+pub struct DatabaseCheck {
     /// The version of its tables.
     pub version: i64,
     /// Customers in it.
@@ -65,7 +65,7 @@ pub(super) fn version() -> String {
 
 /// How thoroughly a database is checked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Care {
+pub(super) enum CheckDepth {
     /// Every page, but not every index against its rows.
     Quick,
     /// Every index against its rows, and every row against those it belongs to.
@@ -122,7 +122,7 @@ fn escaped(path: &Path) -> String {
 pub(super) fn copy(
     from: &Path,
     to: &Path,
-    pace: Pace,
+    pace: CopyPace,
     told: &mut dyn FnMut(u64, u64),
 ) -> Result<(), StoreError> {
     let source = reader(from)?;
@@ -137,7 +137,7 @@ pub(super) fn copy(
     {
         let backup = Backup::new(&source, &mut copy).map_err(words)?;
         run(&backup, told, |steps| {
-            if pace == Pace::Gently {
+            if pace == CopyPace::Gently {
                 if steps % STEPS == 0 {
                     let _all_of_it_is_synced_below = file.sync_data();
                 }
@@ -206,7 +206,7 @@ pub(super) fn holds(path: &Path, customer: Id, at: DateTime<Utc>) -> Result<bool
 /// Looks through a database: whether it is ours and of a version this program knows, whether its
 /// pages, indexes and rows fit together, and how much is in it. What is wrong inside it is among
 /// its problems.
-pub(super) fn check(path: &Path, care: Care) -> Result<Checked, StoreError> {
+pub(super) fn check(path: &Path, care: CheckDepth) -> Result<DatabaseCheck, StoreError> {
     let database = reader(path)?;
     let number = |sql: &str| {
         database
@@ -228,14 +228,14 @@ pub(super) fn check(path: &Path, care: Care) -> Result<Checked, StoreError> {
     }
     let problems = problems(&database, care)?;
     if !problems.is_empty() {
-        return Ok(Checked {
+        return Ok(DatabaseCheck {
             version,
             problems,
-            ..Checked::default()
+            ..DatabaseCheck::default()
         });
     }
     let newest = number("SELECT MAX(at) FROM act")?;
-    Ok(Checked {
+    Ok(DatabaseCheck {
         version,
         customers: number("SELECT SUM(customers) FROM shop")?,
         follow_ups: number("SELECT COUNT(*) FROM follow_up WHERE customer > 0")?,
@@ -247,7 +247,7 @@ pub(super) fn check(path: &Path, care: Care) -> Result<Checked, StoreError> {
 }
 
 /// What does not fit together in a database.
-fn problems(database: &Connection, care: Care) -> Result<Vec<String>, StoreError> {
+fn problems(database: &Connection, care: CheckDepth) -> Result<Vec<String>, StoreError> {
     let lines = |sql: &str| -> Result<Vec<String>, StoreError> {
         let mut statement = database.prepare(sql).map_err(words)?;
         let lines = statement
@@ -256,15 +256,15 @@ fn problems(database: &Connection, care: Care) -> Result<Vec<String>, StoreError
         lines.map_err(words)
     };
     let pages = match care {
-        Care::Quick => lines("PRAGMA quick_check(20)"),
-        Care::Thorough => lines("PRAGMA integrity_check(20)"),
+        CheckDepth::Quick => lines("PRAGMA quick_check(20)"),
+        CheckDepth::Thorough => lines("PRAGMA integrity_check(20)"),
     };
     let mut problems = match pages {
         Err(StoreError::Damaged(why)) => vec![why],
         other => other?,
     };
     problems.retain(|line| line != "ok");
-    if care == Care::Thorough && problems.is_empty() {
+    if care == CheckDepth::Thorough && problems.is_empty() {
         let strays = lines("SELECT \"table\" FROM pragma_foreign_key_check LIMIT 20")?;
         problems.extend(
             strays
@@ -277,7 +277,7 @@ fn problems(database: &Connection, care: Care) -> Result<Vec<String>, StoreError
 
 /// What has to outlive the restoring of an older backup.
 #[derive(Debug, Default)]
-pub(super) struct Lists {
+pub(super) struct SurvivingLists {
     /// Who was forgotten: shop, customer, when they were entered, when they were forgotten.
     pub(super) forgotten: Vec<[i64; 4]>,
     /// Numbers on the do-not-call list, and since when.
@@ -291,9 +291,9 @@ pub(super) struct Lists {
 }
 
 /// Reads that from a database.
-pub(super) fn lists(path: &Path) -> Result<Lists, StoreError> {
+pub(super) fn lists(path: &Path) -> Result<SurvivingLists, StoreError> {
     let database = reader(path)?;
-    let mut lists = Lists::default();
+    let mut lists = SurvivingLists::default();
     let each = |sql: &str, take: &mut dyn FnMut(&rusqlite::Row<'_>) -> rusqlite::Result<()>| {
         let mut statement = database.prepare(sql)?;
         let mut rows = statement.query([])?;

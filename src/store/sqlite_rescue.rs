@@ -13,7 +13,7 @@ use rusqlite::{Connection, OpenFlags};
 
 use super::StoreError;
 use super::permissions;
-use super::sql::Value;
+use super::sql::SqlValue;
 use super::sqlite::words;
 
 /// How every database of SQLite's begins.
@@ -30,23 +30,23 @@ const ON_A_PAGE: i64 = 100;
 
 /// What was read of one table.
 #[derive(Debug, Default)]
-pub(super) struct ReadTable {
+pub(super) struct SalvagedTable {
     /// The columns of the rows.
     pub(super) columns: Vec<String>,
     /// The rows.
-    pub(super) rows: Vec<Vec<Value>>,
+    pub(super) rows: Vec<Vec<SqlValue>>,
     /// Whether some of it could not be read.
     pub(super) lost: bool,
 }
 
 /// A copy that is made as fit to be read as can be.
 #[derive(Debug)]
-pub(super) struct Wreck {
+pub(super) struct DamagedCopy {
     database: Connection,
     pages: i64,
 }
 
-impl Wreck {
+impl DamagedCopy {
     /// Opens a copy. Where its first page is gone, that of a sound database of ours stands in.
     pub(super) fn open(copy: &Path, sound: &Path) -> Result<Self, StoreError> {
         let failed = |e: std::io::Error| permissions::refused(&e);
@@ -92,8 +92,8 @@ impl Wreck {
     }
 
     /// Everything that can be read of a table.
-    pub(super) fn table(&self, table: &str) -> ReadTable {
-        let mut read = ReadTable::default();
+    pub(super) fn table(&self, table: &str) -> SalvagedTable {
+        let mut read = SalvagedTable::default();
         let sql = format!("SELECT * FROM {table} WHERE rowid BETWEEN ?1 AND ?2 ORDER BY rowid");
         let Ok(mut statement) = self.database.prepare(&sql) else {
             read.lost = true;
@@ -144,7 +144,7 @@ fn range(
     statement: &mut rusqlite::Statement<'_>,
     from: i64,
     to: i64,
-) -> rusqlite::Result<Vec<Vec<Value>>> {
+) -> rusqlite::Result<Vec<Vec<SqlValue>>> {
     let width = statement.column_count();
     let mut rows = statement.query([from, to])?;
     let mut found = Vec::new();
@@ -152,9 +152,9 @@ fn range(
         let mut cells = Vec::with_capacity(width);
         for n in 0..width {
             cells.push(match row.get_ref(n)? {
-                ValueRef::Integer(i) => Value::Int(i),
-                ValueRef::Text(t) => Value::Text(String::from_utf8_lossy(t).into_owned()),
-                ValueRef::Null | ValueRef::Real(_) | ValueRef::Blob(_) => Value::Null,
+                ValueRef::Integer(i) => SqlValue::Int(i),
+                ValueRef::Text(t) => SqlValue::Text(String::from_utf8_lossy(t).into_owned()),
+                ValueRef::Null | ValueRef::Real(_) | ValueRef::Blob(_) => SqlValue::Null,
             });
         }
         found.push(cells);

@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 
 use super::row_mapping::{self, FOLLOW_UP, ITEM};
-use super::sql::{Asked, Tx, listed};
+use super::sql::{Pending, Tx, listed};
 use super::{Store, StoreError, claim, familiar_staff, figures, merge_pointers, referrals};
 use crate::domain::customer::{Id, Item};
 use crate::domain::follow_up::FollowUp;
-use crate::domain::likelihood::{ByBand, Habits};
-use crate::domain::summary::Entry;
+use crate::domain::likelihood::{AnswerHabits, AttemptsByBand};
+use crate::domain::summary::CustomerSummary;
 
 /// The most open follow-ups and items read for a page on the screen: somebody with thousands does
 /// not hold up the rest.
@@ -19,13 +19,13 @@ impl Store {
     ///
     /// # Errors
     /// What the engine refused.
-    pub fn entries(&mut self, ids: &[Id]) -> Result<Vec<Entry>, StoreError> {
+    pub fn entries(&mut self, ids: &[Id]) -> Result<Vec<CustomerSummary>, StoreError> {
         self.db.read(|tx| entries(tx, ids, MOST))
     }
 }
 
 /// A page of customers, within a transaction; a row that points to another is none.
-pub(super) fn page(tx: &mut Tx<'_>, ids: &[Id]) -> Result<Vec<Entry>, StoreError> {
+pub(super) fn page(tx: &mut Tx<'_>, ids: &[Id]) -> Result<Vec<CustomerSummary>, StoreError> {
     let mut page = entries(tx, ids, MOST)?;
     page.retain(|entry| entry.customer.merged_into.is_none());
     Ok(page)
@@ -36,16 +36,23 @@ const BATCH: usize = 512;
 
 /// Customers by their numbers with at most so many follow-ups and items to a batch of them: six
 /// texts a batch, and one more where somebody sent them.
-pub(super) fn entries(tx: &mut Tx<'_>, ids: &[Id], most: i64) -> Result<Vec<Entry>, StoreError> {
+pub(super) fn entries(
+    tx: &mut Tx<'_>,
+    ids: &[Id],
+    most: i64,
+) -> Result<Vec<CustomerSummary>, StoreError> {
     // What is nobody's is for the figures alone.
     let ids: Vec<Id> = ids.iter().copied().filter(|id| *id > 0).collect();
     let mut found = Vec::with_capacity(ids.len());
     if ids.is_empty() {
         return Ok(found);
     }
-    let (mut asked, mut shop) = (Some(figures::ask_shop_habits(tx)?), ByBand::default());
+    let (mut asked, mut shop) = (
+        Some(figures::ask_shop_habits(tx)?),
+        AttemptsByBand::default(),
+    );
     for batch in ids.chunks(BATCH) {
-        let rows = Batch::ask(tx, batch, most)?;
+        let rows = PendingSummaries::ask(tx, batch, most)?;
         if let Some(asked) = asked.take() {
             shop = figures::shop_habits(tx, asked)?;
         }
@@ -55,16 +62,16 @@ pub(super) fn entries(tx: &mut Tx<'_>, ids: &[Id], most: i64) -> Result<Vec<Entr
 }
 
 /// What was asked for of a batch of customers, all of it at once.
-struct Batch {
-    customers: Asked,
-    follow_ups: Asked,
-    items: Asked,
-    claims: Asked,
-    known: Asked,
-    own: Asked,
+struct PendingSummaries {
+    customers: Pending,
+    follow_ups: Pending,
+    items: Pending,
+    claims: Pending,
+    known: Pending,
+    own: Pending,
 }
 
-impl Batch {
+impl PendingSummaries {
     fn ask(tx: &mut Tx<'_>, ids: &[Id], most: i64) -> Result<Self, StoreError> {
         let (values, list) = listed(tx.shop(), ids.iter().copied());
         let limited = [values.clone(), vec![most.into()]].concat();
@@ -87,7 +94,12 @@ impl Batch {
     }
 
     /// The customers as they came, in the order of their numbers in the list.
-    fn entries(self, tx: &mut Tx<'_>, ids: &[Id], shop: ByBand) -> Result<Vec<Entry>, StoreError> {
+    fn entries(
+        self,
+        tx: &mut Tx<'_>,
+        ids: &[Id],
+        shop: AttemptsByBand,
+    ) -> Result<Vec<CustomerSummary>, StoreError> {
         let (mut customers, mut also) = merge_pointers::with_pointers(tx, self.customers, ids)?;
         let mut follow_ups: BTreeMap<Id, Vec<FollowUp>> = BTreeMap::new();
         for mut row in tx.answer(self.follow_ups)? {
@@ -110,13 +122,13 @@ impl Batch {
             let items = items.remove(id).unwrap_or_default();
             let own = own.remove(id).unwrap_or_default();
             let sender = customer.sent_by.and_then(|id| senders.get_key_value(&id));
-            Some(Entry {
+            Some(CustomerSummary {
                 sent_by: sender.map(|(id, name)| (*id, name.clone())),
                 customer,
                 items,
                 follow_ups,
                 claim: claims.get(id).cloned(),
-                habits: Habits { own, shop },
+                habits: AnswerHabits { own, shop },
                 knows: known.remove(id).unwrap_or_default(),
                 also: also.remove(id).unwrap_or_default(),
             })

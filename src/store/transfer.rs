@@ -8,7 +8,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 
 use uuid::Uuid;
 
-use super::sql::{Tx, Value, places};
+use super::sql::{SqlValue, Tx, places};
 use super::{Store, StoreError, find, summaries};
 use crate::domain::customer::Id;
 
@@ -43,7 +43,7 @@ const AT_ONCE: usize = 100;
 
 /// How far a move is.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Progress {
+pub struct TransferProgress {
     /// The table.
     pub table: &'static str,
     /// How many of its rows have gone over in this run.
@@ -52,7 +52,7 @@ pub struct Progress {
 
 /// What a table holds, on one side.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Sum {
+pub struct TableChecksum {
     /// How many rows.
     pub rows: u64,
     /// A number reckoned from every cell of them.
@@ -61,13 +61,13 @@ pub struct Sum {
 
 /// A table on both sides.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Proof {
+pub struct TableComparison {
     /// The table.
     pub table: &'static str,
     /// Here.
-    pub from: Sum,
+    pub from: TableChecksum,
     /// There.
-    pub to: Sum,
+    pub to: TableChecksum,
 }
 
 impl Store {
@@ -82,8 +82,8 @@ impl Store {
         &mut self,
         to: &mut Self,
         gone_to: &str,
-        mut tell: impl FnMut(&Progress),
-    ) -> Result<Vec<Proof>, StoreError> {
+        mut tell: impl FnMut(&TransferProgress),
+    ) -> Result<Vec<TableComparison>, StoreError> {
         let id = self.begin_to_move(to)?;
         for (table, key) in TABLES {
             let columns = self.db.read(|tx| tx.columns(table))?;
@@ -97,7 +97,7 @@ impl Store {
                 last = Some(key_of(end, key, &columns));
                 rows += page.len() as u64;
                 to.db.write(|tx| put(tx, table, &columns, &page))?;
-                tell(&Progress { table, rows });
+                tell(&TransferProgress { table, rows });
             }
         }
         to.make_words()?;
@@ -156,11 +156,11 @@ impl Store {
     }
 
     /// What each table holds on both sides.
-    fn proofs(&mut self, to: &mut Self) -> Result<Vec<Proof>, StoreError> {
+    fn proofs(&mut self, to: &mut Self) -> Result<Vec<TableComparison>, StoreError> {
         let mut proofs = Vec::with_capacity(TABLES.len());
         for (table, key) in TABLES {
             let columns = self.db.read(|tx| tx.columns(table))?;
-            let proof = Proof {
+            let proof = TableComparison {
                 table,
                 from: self.sum(table, key, &columns)?,
                 to: to.sum(table, key, &columns)?,
@@ -174,12 +174,17 @@ impl Store {
     }
 
     /// What a table holds.
-    fn sum(&mut self, table: &str, key: &[&str], columns: &[String]) -> Result<Sum, StoreError> {
-        let mut sum = Sum {
+    fn sum(
+        &mut self,
+        table: &str,
+        key: &[&str],
+        columns: &[String],
+    ) -> Result<TableChecksum, StoreError> {
+        let mut sum = TableChecksum {
             rows: 0,
             checksum: 0,
         };
-        let mut last: Option<Vec<Value>> = None;
+        let mut last: Option<Vec<SqlValue>> = None;
         loop {
             let page = self
                 .db
@@ -214,7 +219,7 @@ impl Store {
             )
         })?;
         to.db.write(|tx| {
-            let mut values: Vec<Value> = vec![tx.shop().into()];
+            let mut values: Vec<SqlValue> = vec![tx.shop().into()];
             values.extend(row.cells());
             tx.run(
                 "UPDATE shop SET zone = $2, counted_zone = $2, last_customer = $3, last_item = $4, \
@@ -235,18 +240,18 @@ pub(super) fn refuse_moved(tx: &mut Tx<'_>) -> Result<(), StoreError> {
 }
 
 /// A shop's own row, as far as a move is concerned.
-struct State {
+struct TransferState {
     acts: i64,
     moving: Option<String>,
     moved_to: Option<String>,
 }
 
-fn state(tx: &mut Tx<'_>) -> Result<State, StoreError> {
+fn state(tx: &mut Tx<'_>) -> Result<TransferState, StoreError> {
     let sql = "SELECT last_act, moving, moved_to FROM shop WHERE shop = $1";
     let mut row = tx
         .row(sql, &[tx.shop().into()])?
         .ok_or_else(|| StoreError::Damaged("the shop's own row is missing".to_owned()))?;
-    Ok(State {
+    Ok(TransferState {
         acts: row.int()?,
         moving: row.maybe_text()?,
         moved_to: row.maybe_text()?,
@@ -301,9 +306,9 @@ fn page(
     table: &str,
     key: &[&str],
     columns: &[String],
-    after: Option<&[Value]>,
-) -> Result<Vec<Vec<Value>>, StoreError> {
-    let mut values: Vec<Value> = vec![tx.shop().into(), PAGE.into()];
+    after: Option<&[SqlValue]>,
+) -> Result<Vec<Vec<SqlValue>>, StoreError> {
+    let mut values: Vec<SqlValue> = vec![tx.shop().into(), PAGE.into()];
     let beside = match after {
         Some(after) => {
             values.extend(after.iter().cloned());
@@ -322,7 +327,11 @@ fn page(
 }
 
 /// The key of the newest row that has gone over.
-fn last_key(tx: &mut Tx<'_>, table: &str, key: &[&str]) -> Result<Option<Vec<Value>>, StoreError> {
+fn last_key(
+    tx: &mut Tx<'_>,
+    table: &str,
+    key: &[&str],
+) -> Result<Option<Vec<SqlValue>>, StoreError> {
     let newest: Vec<String> = key.iter().map(|column| format!("{column} DESC")).collect();
     let sql = format!(
         "SELECT {} FROM {table} WHERE shop = $1 ORDER BY {} LIMIT 1",
@@ -330,16 +339,18 @@ fn last_key(tx: &mut Tx<'_>, table: &str, key: &[&str]) -> Result<Option<Vec<Val
         newest.join(", ")
     );
     let row = tx.row(&sql, &[tx.shop().into()])?;
-    let key: Option<Vec<Value>> = row.map(|row| row.cells().collect());
+    let key: Option<Vec<SqlValue>> = row.map(|row| row.cells().collect());
     // Which text is the last is not the same on every engine: such a table, which is small, goes
     // over from its beginning.
-    Ok(key.filter(|key| !key.iter().any(|cell| matches!(cell, Value::Text(_)))))
+    Ok(key.filter(|key| !key.iter().any(|cell| matches!(cell, SqlValue::Text(_)))))
 }
 
-fn key_of(row: &[Value], key: &[&str], columns: &[String]) -> Vec<Value> {
+fn key_of(row: &[SqlValue], key: &[&str], columns: &[String]) -> Vec<SqlValue> {
     let cell = |column: &&str| {
         let n = columns.iter().position(|c| c == column);
-        n.and_then(|n| row.get(n)).cloned().unwrap_or(Value::Null)
+        n.and_then(|n| row.get(n))
+            .cloned()
+            .unwrap_or(SqlValue::Null)
     };
     key.iter().map(cell).collect()
 }
@@ -348,10 +359,10 @@ fn put(
     tx: &mut Tx<'_>,
     table: &str,
     columns: &[String],
-    rows: &[Vec<Value>],
+    rows: &[Vec<SqlValue>],
 ) -> Result<(), StoreError> {
     for rows in rows.chunks(AT_ONCE) {
-        let mut values: Vec<Value> = vec![tx.shop().into()];
+        let mut values: Vec<SqlValue> = vec![tx.shop().into()];
         let mut groups = Vec::with_capacity(rows.len());
         for row in rows {
             groups.push(format!("($1, {})", places(values.len() + 1, row.len())));

@@ -6,17 +6,17 @@ use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
 use super::erasure::TOUCHED;
-use super::id_allocator::{Given, Numbers};
+use super::id_allocator::{AssignedIds, IdAllocator};
 use super::save::{self, STANDS, UNDONE};
 use super::sql::Tx;
 use super::{Store, StoreError};
-use crate::domain::change::{Act, Change, Noun, Record};
+use crate::domain::change::{Act, Change, EntityKind, Record};
 use crate::domain::customer::Id;
 use crate::domain::hours::Calendar;
 
 /// An act that was taken back, or done again.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Turned {
+pub struct UndoReport {
     /// What the act had done, in words.
     pub what: String,
     /// Whom it was about, where it was one and they are still there.
@@ -32,7 +32,7 @@ pub struct Turned {
 
 /// Which way to turn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Way {
+enum UndoDirection {
     Undo,
     Redo,
 }
@@ -49,8 +49,8 @@ impl Store {
         at: DateTime<Utc>,
         by: &str,
         counter: &str,
-    ) -> Result<Turned, StoreError> {
-        self.turn(Way::Undo, id, at, by, counter)
+    ) -> Result<UndoReport, StoreError> {
+        self.turn(UndoDirection::Undo, id, at, by, counter)
     }
 
     /// Does again the act that undo took back last, unless something was done since.
@@ -63,36 +63,42 @@ impl Store {
         at: DateTime<Utc>,
         by: &str,
         counter: &str,
-    ) -> Result<Turned, StoreError> {
-        self.turn(Way::Redo, id, at, by, counter)
+    ) -> Result<UndoReport, StoreError> {
+        self.turn(UndoDirection::Redo, id, at, by, counter)
     }
 
     fn turn(
         &mut self,
-        way: Way,
+        way: UndoDirection,
         id: Uuid,
         at: DateTime<Utc>,
         by: &str,
         counter: &str,
-    ) -> Result<Turned, StoreError> {
+    ) -> Result<UndoReport, StoreError> {
         let calendar = self.calendar.clone();
         self.db.write(|tx| {
             if let Some(turned) = turned_before(tx, id)? {
                 return Ok(turned);
             }
             let (no, what, customer) = match way {
-                Way::Undo => match next_to_undo(tx, counter)? {
+                UndoDirection::Undo => match next_to_undo(tx, counter)? {
                     Some(next) => next,
                     None if for_good_since(tx, counter, 0)? => {
                         return Err(StoreError::OnlyForgotten);
                     }
                     None => return Err(StoreError::NothingToUndo),
                 },
-                Way::Redo => next_to_redo(tx, counter)?.ok_or(StoreError::NothingToRedo)?,
+                UndoDirection::Redo => {
+                    next_to_redo(tx, counter)?.ok_or(StoreError::NothingToRedo)?
+                }
             };
-            let mut numbers = Numbers::read(tx)?;
+            let mut numbers = IdAllocator::read(tx)?;
             numbers.act += 1;
-            let word = if way == Way::Undo { "undone" } else { "redone" };
+            let word = if way == UndoDirection::Undo {
+                "undone"
+            } else {
+                "redone"
+            };
             let act = Act {
                 id,
                 what: format!("{word}: {what}"),
@@ -104,20 +110,24 @@ impl Store {
             };
             save::write_act(tx, numbers.act, &act, customer, Some(no))?;
             let turned = turn_all(tx, way, &mut numbers, no, &calendar);
-            let Rows { records, was } = turned.map_err(|e| match e {
+            let RevertedRows { records, was } = turned.map_err(|e| match e {
                 StoreError::Changed => StoreError::ChangedSince(what.clone()),
                 other => other,
             })?;
             numbers.write(tx)?;
-            let undone = if way == Way::Undo { UNDONE } else { STANDS };
+            let undone = if way == UndoDirection::Undo {
+                UNDONE
+            } else {
+                STANDS
+            };
             tx.send(
                 "UPDATE act SET undone = $3 WHERE shop = $1 AND no = $2",
                 &[tx.shop().into(), no.into(), undone.into()],
             )?;
             let there = still_there(tx, customer)?;
             let name = name_of(tx, there, was.filter(|_| customer.is_some()))?;
-            let passed = way == Way::Undo && for_good_since(tx, counter, no)?;
-            Ok(Turned {
+            let passed = way == UndoDirection::Undo && for_good_since(tx, counter, no)?;
+            Ok(UndoReport {
                 what,
                 customer: there,
                 name,
@@ -129,22 +139,22 @@ impl Store {
 }
 
 /// An act that could be turned: its number, what it did, whom it was about.
-type Candidate = (i64, String, Option<Id>);
+type UndoCandidate = (i64, String, Option<Id>);
 
-fn candidate(row: Option<super::sql::Row>) -> Result<Option<Candidate>, StoreError> {
+fn candidate(row: Option<super::sql::SqlRow>) -> Result<Option<UndoCandidate>, StoreError> {
     row.map(|mut row| Ok((row.int()?, row.text()?, row.maybe_int()?)))
         .transpose()
 }
 
 /// What an undo or redo left when it was done before, if it was: the answer to a second try.
-fn turned_before(tx: &mut Tx<'_>, id: Uuid) -> Result<Option<Turned>, StoreError> {
+fn turned_before(tx: &mut Tx<'_>, id: Uuid) -> Result<Option<UndoReport>, StoreError> {
     let sql = "SELECT turning.no, turned.what, turned.customer FROM act AS turning \
                JOIN act AS turned ON turned.shop = turning.shop AND turned.no = turning.turns \
                WHERE turning.shop = $1 AND turning.id = $2";
     let done = candidate(tx.row(sql, &[tx.shop().into(), id.to_string().into()])?)?;
     done.map(|(no, what, customer)| {
         let customer = still_there(tx, customer)?;
-        Ok(Turned {
+        Ok(UndoReport {
             what,
             customer,
             name: name_of(tx, customer, None)?,
@@ -158,11 +168,11 @@ fn turned_before(tx: &mut Tx<'_>, id: Uuid) -> Result<Option<Turned>, StoreError
 /// A customer, unless undo took them out.
 fn still_there(tx: &mut Tx<'_>, customer: Option<Id>) -> Result<Option<Id>, StoreError> {
     let Some(id) = customer else { return Ok(None) };
-    Ok(save::current(tx, Noun::Customer, id)?.map(|_| id))
+    Ok(save::current(tx, EntityKind::Customer, id)?.map(|_| id))
 }
 
 /// The newest act of a counter that stands.
-fn next_to_undo(tx: &mut Tx<'_>, counter: &str) -> Result<Option<Candidate>, StoreError> {
+fn next_to_undo(tx: &mut Tx<'_>, counter: &str) -> Result<Option<UndoCandidate>, StoreError> {
     let sql = "SELECT no, what, customer FROM act WHERE shop = $1 AND counter = $2 AND undone = 0 \
                ORDER BY no DESC LIMIT 1";
     candidate(tx.row(sql, &[tx.shop().into(), counter.into()])?)
@@ -185,7 +195,7 @@ fn for_good_since(tx: &mut Tx<'_>, counter: &str, no: i64) -> Result<bool, Store
 
 /// The oldest act taken back that is newer than every act that stands: something done since an
 /// undo leaves nothing to redo.
-fn next_to_redo(tx: &mut Tx<'_>, counter: &str) -> Result<Option<Candidate>, StoreError> {
+fn next_to_redo(tx: &mut Tx<'_>, counter: &str) -> Result<Option<UndoCandidate>, StoreError> {
     let newest = next_to_undo(tx, counter)?.map_or(0, |(no, _, _)| no);
     let sql = "SELECT no, what, customer FROM act WHERE shop = $1 AND counter = $2 AND undone = 1 \
                AND no > $3 ORDER BY no LIMIT 1";
@@ -194,7 +204,7 @@ fn next_to_redo(tx: &mut Tx<'_>, counter: &str) -> Result<Option<Candidate>, Sto
 
 /// What turning an act left.
 #[derive(Default)]
-struct Rows {
+struct RevertedRows {
     /// The rows, unless they are too many to hand out.
     records: Vec<Record>,
     /// What a customer was called who was there before.
@@ -204,21 +214,21 @@ struct Rows {
 /// Turns every row of an act, some at a time: an import may have millions.
 fn turn_all(
     tx: &mut Tx<'_>,
-    way: Way,
-    numbers: &mut Numbers,
+    way: UndoDirection,
+    numbers: &mut IdAllocator,
     no: i64,
     calendar: &Calendar,
-) -> Result<Rows, StoreError> {
-    let mut left = Rows::default();
+) -> Result<RevertedRows, StoreError> {
+    let mut left = RevertedRows::default();
     let (mut seq, mut behind) = match way {
-        Way::Undo => (i64::MAX, 0),
-        Way::Redo => (-1, 0),
+        UndoDirection::Undo => (i64::MAX, 0),
+        UndoDirection::Redo => (-1, 0),
     };
     let mut handed = true;
     loop {
         let page = match way {
-            Way::Undo => save::changes_before(tx, no, seq)?,
-            Way::Redo => save::changes_behind(tx, no, seq)?,
+            UndoDirection::Undo => save::changes_before(tx, no, seq)?,
+            UndoDirection::Redo => save::changes_behind(tx, no, seq)?,
         };
         let Some((last, _)) = page.last() else {
             tx.wait()?;
@@ -226,13 +236,13 @@ fn turn_all(
         };
         seq = *last;
         let changes = page.into_iter().map(|(_, change)| match way {
-            Way::Undo => change.reversed(),
-            Way::Redo => change,
+            UndoDirection::Undo => change.reversed(),
+            UndoDirection::Redo => change,
         });
         let changes = against_now(tx, changes)?;
         left.was = left.was.or_else(|| called(&changes));
         let place = (numbers.act, behind);
-        let given = Given::default();
+        let given = AssignedIds::default();
         let records = save::apply(tx, numbers, place, &changes, &given, None, calendar)?;
         behind += i64::try_from(changes.len()).unwrap_or(0);
         handed &= left.records.len() + records.len() <= save::MANY;
@@ -290,7 +300,7 @@ fn name_of(
     was: Option<String>,
 ) -> Result<Option<String>, StoreError> {
     let now = customer
-        .map(|id| save::current(tx, Noun::Customer, id))
+        .map(|id| save::current(tx, EntityKind::Customer, id))
         .transpose()?
         .flatten();
     Ok(match now {

@@ -4,10 +4,10 @@
 use chrono::{DateTime, Days, NaiveDate, Utc};
 
 use super::list::{as_limit, direction, in_order, with_entries, within};
-use super::sql::{Tx, Value};
+use super::sql::{SqlValue, Tx};
 use super::{Store, StoreError};
-use crate::domain::pagination::{From, Key};
-use crate::domain::summary::AheadRow;
+use crate::domain::pagination::{Cursor, Seek};
+use crate::domain::summary::UpcomingRow;
 
 impl Store {
     /// A page of what is ahead: first those whose tries ran out, then those who rest until later
@@ -18,10 +18,10 @@ impl Store {
     pub fn ahead(
         &mut self,
         now: DateTime<Utc>,
-        from: &From,
+        from: &Seek,
         limit: usize,
-    ) -> Result<Vec<(Key, AheadRow)>, StoreError> {
-        let day = Day {
+    ) -> Result<Vec<(Cursor, UpcomingRow)>, StoreError> {
+        let day = UpcomingBounds {
             now: now.into(),
             end: self.calendar.end_of_day(now).into(),
             date: self.calendar.date(now).into(),
@@ -52,7 +52,7 @@ impl Store {
                 .into_iter()
                 .map(|(key, entry)| {
                     let let_go = key.group == 0;
-                    (key, AheadRow { entry, let_go })
+                    (key, UpcomingRow { entry, let_go })
                 })
                 .collect())
         })
@@ -85,10 +85,10 @@ impl Store {
 }
 
 /// Today, as the ranges of what is ahead need it.
-struct Day {
-    now: Value,
-    end: Value,
-    date: Value,
+struct UpcomingBounds {
+    now: SqlValue,
+    end: SqlValue,
+    date: SqlValue,
 }
 
 /// Not among those to be let go: they come first, and nobody stands twice.
@@ -98,12 +98,12 @@ const NOT_LET_GO: &str = "NOT EXISTS (SELECT 1 FROM follow_up WHERE follow_up.sh
 /// Customers by the earliest of their follow-ups that wait to be let go.
 fn let_go_keys(
     tx: &mut Tx<'_>,
-    from: &From,
-    beside: Option<&Key>,
+    from: &Seek,
+    beside: Option<&Cursor>,
     limit: usize,
-) -> Result<Vec<Key>, StoreError> {
+) -> Result<Vec<Cursor>, StoreError> {
     let (compare, order) = direction(from);
-    let mut values: Vec<Value> = vec![tx.shop().into(), as_limit(limit)];
+    let mut values: Vec<SqlValue> = vec![tx.shop().into(), as_limit(limit)];
     let beside = match beside {
         Some(key) => {
             let follow_up: i64 = key.name.parse().unwrap_or(0);
@@ -124,7 +124,7 @@ fn let_go_keys(
         .into_iter()
         .map(|mut row| {
             let (at, id) = (row.int()?, row.int()?);
-            Ok(Key {
+            Ok(Cursor {
                 group: 0,
                 at,
                 id,
@@ -137,13 +137,13 @@ fn let_go_keys(
 /// Customers who rest until later today and come back by themselves, by when.
 fn back_today_keys(
     tx: &mut Tx<'_>,
-    day: &Day,
-    from: &From,
-    beside: Option<&Key>,
+    day: &UpcomingBounds,
+    from: &Seek,
+    beside: Option<&Cursor>,
     limit: usize,
-) -> Result<Vec<Key>, StoreError> {
+) -> Result<Vec<Cursor>, StoreError> {
     let (compare, order) = direction(from);
-    let mut values: Vec<Value> = vec![
+    let mut values: Vec<SqlValue> = vec![
         tx.shop().into(),
         day.now.clone(),
         day.end.clone(),
@@ -165,11 +165,11 @@ fn back_today_keys(
     tx.rows(&sql, &values)?
         .into_iter()
         .map(|mut row| {
-            Ok(Key {
+            Ok(Cursor {
                 group: 1,
                 at: row.int()?,
                 id: row.int()?,
-                ..Key::default()
+                ..Cursor::default()
             })
         })
         .collect()
@@ -178,13 +178,13 @@ fn back_today_keys(
 /// Customers who enter the list on a later day, but for those held in it today.
 fn ahead_keys(
     tx: &mut Tx<'_>,
-    day: &Day,
-    from: &From,
-    beside: Option<&Key>,
+    day: &UpcomingBounds,
+    from: &Seek,
+    beside: Option<&Cursor>,
     limit: usize,
-) -> Result<Vec<Key>, StoreError> {
+) -> Result<Vec<Cursor>, StoreError> {
     let (compare, order) = direction(from);
-    let mut values: Vec<Value> = vec![
+    let mut values: Vec<SqlValue> = vec![
         tx.shop().into(),
         day.date.clone(),
         day.now.clone(),
@@ -208,7 +208,7 @@ fn ahead_keys(
         .into_iter()
         .map(|mut row| {
             let name = row.int()?.to_string();
-            Ok(Key {
+            Ok(Cursor {
                 group: 2,
                 name,
                 at: row.int()?,

@@ -38,12 +38,12 @@ fn is_console() -> bool {
 
 /// The terminal is taken over while this lives.
 #[derive(Debug)]
-pub(super) struct Guard {
+pub(super) struct TerminalGuard {
     /// What the window's title says, once it is ours.
     title: Option<String>,
 }
 
-impl Guard {
+impl TerminalGuard {
     /// Takes the terminal over, and sees to it that a panic gives it back before it is told.
     pub(super) fn new(cursor: Option<String>) -> io::Result<Self> {
         let _set_before = CURSOR.set(cursor.filter(|_| !is_console()).unwrap_or_default());
@@ -118,7 +118,7 @@ impl Guard {
     }
 }
 
-impl Drop for Guard {
+impl Drop for TerminalGuard {
     fn drop(&mut self) {
         let _dead_terminal = restore();
     }

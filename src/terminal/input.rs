@@ -6,19 +6,19 @@ use crossterm::event::{
     Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers, MouseButton, MouseEvent, MouseEventKind,
 };
 
-use super::Wake;
-use crate::app::action::{Key, Press};
-use crate::view::Zones;
+use super::LoopEvent;
+use crate::app::action::{InputEvent, Key};
+use crate::view::ClickZones;
 
 /// Reads events on a thread of its own until the terminal is gone.
-pub(super) fn read(wakes: Sender<Wake>) {
+pub(super) fn read(wakes: Sender<LoopEvent>) {
     std::thread::spawn(move || {
         while let Ok(event) = crossterm::event::read() {
-            if wakes.send(Wake::Event(event)).is_err() {
+            if wakes.send(LoopEvent::Event(event)).is_err() {
                 return;
             }
         }
-        let _left = wakes.send(Wake::End);
+        let _left = wakes.send(LoopEvent::End);
     });
 }
 
@@ -36,11 +36,11 @@ pub(super) fn is_suspend(event: &Event) -> bool {
 }
 
 /// An event as a press, if it is one.
-pub(super) fn press(event: &Event, zones: &Zones) -> Option<Press> {
+pub(super) fn press(event: &Event, zones: &ClickZones) -> Option<InputEvent> {
     match event {
         // Windows tells of releases too.
-        Event::Key(key) if key.kind != KeyEventKind::Release => self::key(key).map(Press::Key),
-        Event::Paste(text) => Some(Press::Paste(text.clone())),
+        Event::Key(key) if key.kind != KeyEventKind::Release => self::key(key).map(InputEvent::Key),
+        Event::Paste(text) => Some(InputEvent::Paste(text.clone())),
         Event::Mouse(mouse) => self::mouse(*mouse, zones),
         _ => None,
     }
@@ -74,13 +74,13 @@ fn key(event: &KeyEvent) -> Option<Key> {
     })
 }
 
-fn mouse(event: MouseEvent, zones: &Zones) -> Option<Press> {
+fn mouse(event: MouseEvent, zones: &ClickZones) -> Option<InputEvent> {
     match event.kind {
         MouseEventKind::Down(MouseButton::Left) => {
-            zones.at(event.column, event.row).map(Press::Click)
+            zones.at(event.column, event.row).map(InputEvent::Click)
         }
-        MouseEventKind::ScrollDown => Some(Press::Wheel(1)),
-        MouseEventKind::ScrollUp => Some(Press::Wheel(-1)),
+        MouseEventKind::ScrollDown => Some(InputEvent::Wheel(1)),
+        MouseEventKind::ScrollUp => Some(InputEvent::Wheel(-1)),
         _ => None,
     }
 }

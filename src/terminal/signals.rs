@@ -3,12 +3,12 @@
 use std::io;
 use std::sync::mpsc::Sender;
 
-use super::Wake;
+use super::LoopEvent;
 
 /// Hands TERM, HUP, INT, QUIT and TSTP to the loop, and the terminal's hang-up, which nobody else
 /// would notice.
 #[cfg(unix)]
-pub(super) fn watch(wakes: &Sender<Wake>) -> io::Result<()> {
+pub(super) fn watch(wakes: &Sender<LoopEvent>) -> io::Result<()> {
     use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP};
 
     let mut signals =
@@ -17,9 +17,9 @@ pub(super) fn watch(wakes: &Sender<Wake>) -> io::Result<()> {
     std::thread::spawn(move || {
         for signal in signals.forever() {
             let wake = if signal == SIGTSTP {
-                Wake::Suspend
+                LoopEvent::Suspend
             } else {
-                Wake::End
+                LoopEvent::End
             };
             if by_signal.send(wake).is_err() {
                 return;
@@ -29,7 +29,7 @@ pub(super) fn watch(wakes: &Sender<Wake>) -> io::Result<()> {
     let by_hang_up = wakes.clone();
     std::thread::spawn(move || {
         hung_up();
-        let _left = by_hang_up.send(Wake::End);
+        let _left = by_hang_up.send(LoopEvent::End);
     });
     Ok(())
 }
@@ -58,7 +58,7 @@ pub(super) fn stop_here() {
 
 /// Windows ends a console program by itself when its window is closed.
 #[cfg(not(unix))]
-pub(super) fn watch(_wakes: &Sender<Wake>) -> io::Result<()> {
+pub(super) fn watch(_wakes: &Sender<LoopEvent>) -> io::Result<()> {
     Ok(())
 }
 

@@ -8,14 +8,20 @@ use ratatui::widgets::Paragraph;
 use super::month;
 use super::row::{cell, line, region};
 use super::today::number;
-use super::{Zones, theme};
+use super::{ClickZones, theme};
 use crate::app::App;
-use crate::app::action::Target;
+use crate::app::action::ClickTarget;
 use crate::domain::claim::Claim;
-use crate::domain::summary::AheadRow;
+use crate::domain::summary::UpcomingRow;
 use crate::domain::time_format::{spoken, spoken_day};
 
-pub(super) fn render(frame: &mut Frame<'_>, area: Rect, app: &App, alone: bool, zones: &mut Zones) {
+pub(super) fn render(
+    frame: &mut Frame<'_>,
+    area: Rect,
+    app: &App,
+    alone: bool,
+    zones: &mut ClickZones,
+) {
     let block = region("Ahead", area.width);
     let inner = block.inner(area);
     frame.render_widget(block, area);
@@ -53,7 +59,7 @@ pub(super) fn render(frame: &mut Frame<'_>, area: Rect, app: &App, alone: bool, 
         };
         let text = one(app, row, usize::from(inner.width), selected);
         frame.render_widget(Paragraph::new(text), here);
-        zones.add(here, Target::Row(n));
+        zones.add(here, ClickTarget::Row(n));
         y += 1;
         if selected && alone && y < inner.bottom() {
             frame.render_widget(
@@ -79,7 +85,7 @@ fn when(app: &App, at: chrono::DateTime<chrono::Utc>) -> String {
     }
 }
 
-fn one(app: &App, row: &AheadRow, width: usize, selected: bool) -> Line<'static> {
+fn one(app: &App, row: &UpcomingRow, width: usize, selected: bool) -> Line<'static> {
     let (_, at) = row.entry.stand(app.now, &app.rules);
     let (when, style) = if row.let_go {
         ("let go?".to_owned(), theme::UNUSUAL)

@@ -12,9 +12,9 @@ use super::{big_number, people, qr, theme};
 use crate::app::App;
 use crate::app::action::Action;
 use crate::domain::contact::{Contact, Direction};
-use crate::domain::follow_up::{FollowUp, State};
-use crate::domain::queue::{Dimmed, due_today};
-use crate::domain::summary::{Card, Entry};
+use crate::domain::follow_up::{FollowUp, FollowUpState};
+use crate::domain::queue::{NotCallable, due_today};
+use crate::domain::summary::{CustomerCard, CustomerSummary};
 use crate::domain::text::{columns, cut};
 use crate::domain::time_format::{ordinal, spoken};
 
@@ -104,11 +104,11 @@ fn text(frame: &mut Frame<'_>, area: Rect, lines: Vec<Line<'static>>) {
     frame.render_widget(Paragraph::new(lines).wrap(Wrap { trim: false }), area);
 }
 
-fn now(app: &App, entry: &Entry, width: u16) -> Vec<Line<'static>> {
+fn now(app: &App, entry: &CustomerSummary, width: u16) -> Vec<Line<'static>> {
     [number(app, entry, width), matters(app, entry)].concat()
 }
 
-fn then(app: &App, entry: &Entry, width: u16) -> Vec<Line<'static>> {
+fn then(app: &App, entry: &CustomerSummary, width: u16) -> Vec<Line<'static>> {
     let talk = talk(app, entry, width);
     [
         talk,
@@ -119,7 +119,7 @@ fn then(app: &App, entry: &Entry, width: u16) -> Vec<Line<'static>> {
 }
 
 /// The number, three rows high where there is room.
-fn number(app: &App, entry: &Entry, width: u16) -> Vec<Line<'static>> {
+fn number(app: &App, entry: &CustomerSummary, width: u16) -> Vec<Line<'static>> {
     let edit = app.keys.shown(Action::Edit);
     let c = &entry.customer;
     let mut lines = Vec::new();
@@ -153,14 +153,14 @@ fn number(app: &App, entry: &Entry, width: u16) -> Vec<Line<'static>> {
 }
 
 /// What it is about: the person, each item, each follow-up with its price and promise.
-fn matters(app: &App, entry: &Entry) -> Vec<Line<'static>> {
+fn matters(app: &App, entry: &CustomerSummary) -> Vec<Line<'static>> {
     let mut lines = Vec::new();
     if let Some(claim) = entry.rung_elsewhere(app.sitting) {
         let sentence = format!("{}.", claim.sentence(&app.rules.calendar));
         lines.push(Line::styled(sentence, theme::UNUSUAL));
     }
     let due = due_today(&entry.follow_ups, app.now, &app.rules.calendar).count();
-    let says = |d: &Dimmed| due > 0 || !d.of_hours;
+    let says = |d: &NotCallable| due > 0 || !d.of_hours;
     if let Some(dimmed) = entry.dimmed(app.now, &app.rules).filter(says) {
         lines.push(Line::styled(dimmed.sentence, theme::UNUSUAL));
     }
@@ -230,7 +230,7 @@ fn matter(app: &App, f: &FollowUp, ahead: bool) -> Line<'static> {
             ));
         }
     }
-    if f.state == State::LetGo {
+    if f.state == FollowUpState::LetGo {
         spans.push(Span::styled("  let go?", theme::UNUSUAL));
     } else if ahead {
         spans.push(Span::styled(
@@ -252,7 +252,7 @@ fn say(app: &App, at: DateTime<Utc>) -> String {
 }
 
 /// What to say and to ask, from the playbook of the most urgent follow-up.
-fn talk(app: &App, entry: &Entry, width: u16) -> Vec<Line<'static>> {
+fn talk(app: &App, entry: &CustomerSummary, width: u16) -> Vec<Line<'static>> {
     let urgent = entry.urgent(app.now);
     let playbook = urgent.and_then(|f| app.rules.playbooks.to_say(f));
     let Some(playbook) = playbook else {
@@ -280,7 +280,7 @@ fn labelled(label: &str, text: &str, width: u16) -> Vec<Line<'static>> {
 }
 
 /// How it went before, the newest first.
-fn history(app: &App, card: Option<&Card>) -> Vec<Line<'static>> {
+fn history(app: &App, card: Option<&CustomerCard>) -> Vec<Line<'static>> {
     let contacts = card.map(|c| c.contacts.as_slice()).unwrap_or_default();
     let mut lines: Vec<Line<'static>> = contacts.iter().map(|c| contact(app, c)).collect();
     if !lines.is_empty() {

@@ -8,13 +8,19 @@ use ratatui::widgets::Paragraph;
 use super::find::found;
 use super::row::{region, right};
 use super::today::number;
-use super::{Zones, theme};
+use super::{ClickZones, theme};
 use crate::app::App;
-use crate::app::action::{Action, Target};
+use crate::app::action::{Action, ClickTarget};
 use crate::domain::customer::Id;
 use crate::domain::text::columns;
 
-pub(super) fn render(frame: &mut Frame<'_>, area: Rect, app: &App, alone: bool, zones: &mut Zones) {
+pub(super) fn render(
+    frame: &mut Frame<'_>,
+    area: Rect,
+    app: &App,
+    alone: bool,
+    zones: &mut ClickZones,
+) {
     let block = region(&format!("Customers {}", app.totals.customers), area.width);
     let inner = block.inner(area);
     frame.render_widget(block, area);
@@ -48,7 +54,7 @@ pub(super) fn render(frame: &mut Frame<'_>, area: Rect, app: &App, alone: bool, 
             text.push_span(Span::styled(last, style));
         }
         frame.render_widget(Paragraph::new(text), here);
-        zones.add(here, Target::Row(n));
+        zones.add(here, ClickTarget::Row(n));
         y += 1;
         if selected && alone && y < inner.bottom() {
             frame.render_widget(

@@ -21,8 +21,8 @@ use ratatui::widgets::Paragraph;
 use super::row::{cell, region, wrapped};
 use super::theme;
 use crate::app::App;
-use crate::domain::figures::Back;
-use crate::domain::figures::charts::{Drawn, LABEL, Section, Tone, sections};
+use crate::domain::figures::ReportRange;
+use crate::domain::figures::charts::{ChartLine, ChartSection, ChartTone, LABEL, sections};
 
 /// From how many columns on the figures stand in two.
 const BESIDE: usize = 100;
@@ -72,7 +72,7 @@ fn title(app: &App) -> String {
     };
     let period = figures.period;
     let days = match app.figures.back {
-        Back::Everything => format!(" since {}", said(period.from)),
+        ReportRange::Everything => format!(" since {}", said(period.from)),
         _ => format!(", {} to {}", said(period.from), said(period.to)),
     };
     let so_far = match figures.counted_from.filter(|_| figures.lacking().is_some()) {
@@ -131,14 +131,14 @@ fn beside(
     (0..high).map(line).collect()
 }
 
-fn section(section: &Section, width: usize) -> Vec<Line<'static>> {
+fn section(section: &ChartSection, width: usize) -> Vec<Line<'static>> {
     let mut lines = vec![Line::from(Span::styled(section.title, theme::TITLE))];
     lines.extend(wrapped(&section.says, width).into_iter().map(Line::raw));
     lines.extend(section.lines.iter().map(drawn));
     lines
 }
 
-fn drawn(line: &Drawn) -> Line<'static> {
+fn drawn(line: &ChartLine) -> Line<'static> {
     Line::from(vec![
         Span::styled(cell(line.label, LABEL), theme::LABEL),
         Span::raw(" "),
@@ -147,12 +147,12 @@ fn drawn(line: &Drawn) -> Line<'static> {
     ])
 }
 
-const fn style(tone: Tone) -> Style {
+const fn style(tone: ChartTone) -> Style {
     match tone {
-        Tone::Plain => theme::PLAIN,
-        Tone::Quiet => theme::QUIET,
-        Tone::Good => theme::PROGRESS,
-        Tone::Amber => theme::UNUSUAL,
-        Tone::Bad => theme::BROKEN,
+        ChartTone::Plain => theme::PLAIN,
+        ChartTone::Quiet => theme::QUIET,
+        ChartTone::Good => theme::PROGRESS,
+        ChartTone::Amber => theme::UNUSUAL,
+        ChartTone::Bad => theme::BROKEN,
     }
 }

@@ -7,19 +7,19 @@ use ratatui::widgets::Paragraph;
 
 use super::popup::{nth, open, typed};
 use super::row::{cell, line};
-use super::{Zones, theme};
+use super::{ClickZones, theme};
 use crate::app::App;
-use crate::app::action::Target;
-use crate::app::find::FindBox;
+use crate::app::action::ClickTarget;
+use crate::app::find::FindPopup;
 use crate::domain::claim::Claim;
-use crate::domain::summary::Entry;
+use crate::domain::summary::CustomerSummary;
 
 pub(super) fn render(
     frame: &mut Frame<'_>,
     body: Rect,
     app: &App,
-    find: &FindBox,
-    zones: &mut Zones,
+    find: &FindPopup,
+    zones: &mut ClickZones,
 ) {
     let title = match &find.same_as {
         Some(same) => format!("{} is one with whom?", same.customer.name),
@@ -43,12 +43,17 @@ pub(super) fn render(
         let here = nth(inner, 2 + u16::try_from(n - top).unwrap_or(0));
         let text = found(app, entry, usize::from(inner.width), n == find.selected);
         frame.render_widget(Paragraph::new(text), here);
-        zones.add(here, Target::Choice(n));
+        zones.add(here, ClickTarget::Choice(n));
     }
 }
 
 /// One customer of a search or a suggestion: name, number, what is open or what they own.
-pub(super) fn found(app: &App, entry: &Entry, width: usize, selected: bool) -> Line<'static> {
+pub(super) fn found(
+    app: &App,
+    entry: &CustomerSummary,
+    width: usize,
+    selected: bool,
+) -> Line<'static> {
     let c = &entry.customer;
     let number = c.shown_number().or(c.email.clone()).unwrap_or_default();
     let open = entry.urgent(app.now).map(|f| f.about.clone());

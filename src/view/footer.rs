@@ -5,17 +5,17 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 
-use super::{Zones, theme};
+use super::{ClickZones, theme};
 use crate::app::App;
-use crate::app::action::{Action, Target};
+use crate::app::action::{Action, ClickTarget};
 use crate::app::keymap::{self, Binding};
 use crate::app::state::Notice;
 use crate::domain::contact::{Contact, Outcome};
-use crate::domain::summary::Entry;
+use crate::domain::summary::CustomerSummary;
 use crate::domain::text::{columns, cut};
 
 /// What was saved, what went wrong, or what to know; and the keys that go with it.
-pub(super) fn notice(frame: &mut Frame<'_>, area: Rect, app: &App, zones: &mut Zones) {
+pub(super) fn notice(frame: &mut Frame<'_>, area: Rect, app: &App, zones: &mut ClickZones) {
     let (words, style) = match &app.notice {
         Notice::Nothing => return,
         Notice::Saved(words) | Notice::TakenBack(words) => {
@@ -29,7 +29,7 @@ pub(super) fn notice(frame: &mut Frame<'_>, area: Rect, app: &App, zones: &mut Z
             (words, theme::WRONG)
         }
     };
-    let reached = |(_, contact): &(Entry, Contact)| contact.outcome == Outcome::Reached;
+    let reached = |(_, contact): &(CustomerSummary, Contact)| contact.outcome == Outcome::Reached;
     let after: &[Action] = match (&app.notice, &app.last) {
         // Under what lies on top these keys mean something else.
         _ if app.overlay.is_some() => &[],
@@ -90,7 +90,7 @@ fn label(b: &Binding) -> String {
 }
 
 /// The keys that work here and now, as many as there is room for.
-pub(super) fn render(frame: &mut Frame<'_>, area: Rect, app: &App, zones: &mut Zones) {
+pub(super) fn render(frame: &mut Frame<'_>, area: Rect, app: &App, zones: &mut ClickZones) {
     let all: Vec<(String, &Binding)> = keymap::foot(app).map(|b| (b.foot.to_owned(), b)).collect();
     // "? keys" and what leaves come last and are always there.
     let (must, rest): (Vec<_>, Vec<_>) = all
@@ -142,7 +142,7 @@ fn add_keys(
     spans: &mut Vec<Span<'static>>,
     area: Rect,
     keys: &[(String, &Binding)],
-    zones: &mut Zones,
+    zones: &mut ClickZones,
 ) {
     for (label, binding) in keys {
         let start: usize = spans.iter().map(|s| columns(&s.content)).sum();
@@ -157,7 +157,7 @@ fn add_keys(
             ..area
         };
         if let Some(first) = binding.keys.first() {
-            zones.add(zone.intersection(area), Target::Key(*first));
+            zones.add(zone.intersection(area), ClickTarget::Key(*first));
         }
     }
 }

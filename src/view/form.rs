@@ -7,24 +7,30 @@ use ratatui::widgets::Paragraph;
 
 use super::popup::{nth, open, typed};
 use super::row::{cell, wrapped};
-use super::{Zones, people, theme};
+use super::{ClickZones, people, theme};
 use crate::app::App;
-use crate::app::action::{Action, Target};
-use crate::app::form::{Field, Form, FormField, Reading};
+use crate::app::action::{Action, ClickTarget};
+use crate::app::form::{Field, FieldFeedback, FormField, FormPopup};
 use crate::app::keymap::Scope;
 
 /// How wide the labels are.
 const LABEL: usize = 14;
 
 /// One line of the form as it is drawn.
-enum Drawn<'a> {
+enum FormLine<'a> {
     Heading(String),
     Field(usize, &'a FormField),
     Below(Line<'static>),
     Suggestion(usize),
 }
 
-pub(super) fn render(frame: &mut Frame<'_>, body: Rect, app: &App, form: &Form, zones: &mut Zones) {
+pub(super) fn render(
+    frame: &mut Frame<'_>,
+    body: Rect,
+    app: &App,
+    form: &FormPopup,
+    zones: &mut ClickZones,
+) {
     let title = match &form.editing {
         Some(entry) => format!("Edit {}", entry.customer.name),
         None => "Add a call".to_owned(),
@@ -39,19 +45,19 @@ pub(super) fn render(frame: &mut Frame<'_>, body: Rect, app: &App, form: &Form, 
     let rows = usize::from(inner.height);
     let at = lines
         .iter()
-        .position(|l| matches!(l, Drawn::Field(n, _) if *n == form.at))
+        .position(|l| matches!(l, FormLine::Field(n, _) if *n == form.at))
         .unwrap_or(0);
     // The field and what stands beneath it stay in sight.
     let top = (at + 3).min(lines.len()).saturating_sub(rows);
     for (n, drawn) in lines.iter().enumerate().skip(top).take(rows) {
         let here = nth(inner, u16::try_from(n - top).unwrap_or(0));
         match drawn {
-            Drawn::Heading(words) => {
+            FormLine::Heading(words) => {
                 frame.render_widget(Line::styled(words.clone(), theme::TITLE), here);
             }
-            Drawn::Field(n, field) => one(frame, here, app, form, (*n, field)),
-            Drawn::Below(line) => frame.render_widget(line.clone(), here),
-            Drawn::Suggestion(n) => {
+            FormLine::Field(n, field) => one(frame, here, app, form, (*n, field)),
+            FormLine::Below(line) => frame.render_widget(line.clone(), here),
+            FormLine::Suggestion(n) => {
                 if let Some(entry) = form.offered().get(*n) {
                     let width = usize::from(here.width.saturating_sub(3));
                     let inset = Rect {
@@ -61,7 +67,7 @@ pub(super) fn render(frame: &mut Frame<'_>, body: Rect, app: &App, form: &Form, 
                     };
                     let row = super::find::found(app, entry, width, form.suggested == Some(*n));
                     frame.render_widget(Paragraph::new(row), inset);
-                    zones.add(here, Target::Choice(*n));
+                    zones.add(here, ClickTarget::Choice(*n));
                 }
             }
         }
@@ -86,25 +92,25 @@ fn leaving(frame: &mut Frame<'_>, inner: Rect, app: &App) {
     frame.render_widget(keys, nth(inner, 3));
 }
 
-fn lines<'a>(app: &App, form: &'a Form, width: usize) -> Vec<Drawn<'a>> {
+fn lines<'a>(app: &App, form: &'a FormPopup, width: usize) -> Vec<FormLine<'a>> {
     let mut lines = Vec::new();
     let mut of = None;
     for (n, field) in form.fields.iter().enumerate() {
         if field.of != of {
             of = field.of;
-            lines.push(Drawn::Heading(String::new()));
+            lines.push(FormLine::Heading(String::new()));
             let about = form
                 .editing
                 .as_ref()
                 .and_then(|e| e.follow_ups.iter().find(|f| Some(f.id) == of))
                 .map(|f| f.about.clone());
-            lines.push(Drawn::Heading(about.unwrap_or_default()));
+            lines.push(FormLine::Heading(about.unwrap_or_default()));
         }
-        lines.push(Drawn::Field(n, field));
+        lines.push(FormLine::Field(n, field));
         if let Some(error) = &field.error {
             for part in wrapped(error, width.saturating_sub(LABEL)) {
                 let pad = " ".repeat(LABEL);
-                lines.push(Drawn::Below(Line::styled(
+                lines.push(FormLine::Below(Line::styled(
                     format!("{pad}{part}"),
                     theme::WRONG,
                 )));
@@ -112,11 +118,11 @@ fn lines<'a>(app: &App, form: &'a Form, width: usize) -> Vec<Drawn<'a>> {
         } else if n == form.at {
             for (part, style) in beneath(app, form, field, width.saturating_sub(LABEL)) {
                 let pad = " ".repeat(LABEL);
-                lines.push(Drawn::Below(Line::styled(format!("{pad}{part}"), style)));
+                lines.push(FormLine::Below(Line::styled(format!("{pad}{part}"), style)));
             }
         }
         if n == form.at {
-            lines.extend((0..form.offered().len()).map(Drawn::Suggestion));
+            lines.extend((0..form.offered().len()).map(FormLine::Suggestion));
         }
     }
     lines
@@ -125,18 +131,18 @@ fn lines<'a>(app: &App, form: &'a Form, width: usize) -> Vec<Drawn<'a>> {
 /// What stands beneath the field one is in: how it reads, or what belongs there.
 fn beneath(
     app: &App,
-    form: &Form,
+    form: &FormPopup,
     field: &FormField,
     width: usize,
 ) -> Vec<(String, ratatui::style::Style)> {
     let (words, style) = match form.reading(field, app) {
-        Reading::Good(words) => (format!("= {words}"), theme::SAVED),
-        Reading::Unusual(words) | Reading::Bad(words) => (words, theme::UNUSUAL),
+        FieldFeedback::Good(words) => (format!("= {words}"), theme::SAVED),
+        FieldFeedback::Unusual(words) | FieldFeedback::Bad(words) => (words, theme::UNUSUAL),
         // A customer that is edited is known already.
-        Reading::Silent if field.field == Field::Name && form.editing.is_some() => {
+        FieldFeedback::Silent if field.field == Field::Name && form.editing.is_some() => {
             return Vec::new();
         }
-        Reading::Silent if field.field == Field::OptOut && !field.changed() => {
+        FieldFeedback::Silent if field.field == Field::OptOut && !field.changed() => {
             let noted = form
                 .editing
                 .as_ref()
@@ -146,7 +152,7 @@ fn beneath(
                 theme::QUIET,
             )
         }
-        Reading::Silent if form.can_be_given() => {
+        FieldFeedback::Silent if form.can_be_given() => {
             let key = app.keys.shown_in(Scope::Form, Action::Give);
             let given = if field.given {
                 "not given after all"
@@ -155,7 +161,7 @@ fn beneath(
             };
             (format!("{key} : {given}"), theme::QUIET)
         }
-        Reading::Silent => (hint(field.field).to_owned(), theme::QUIET),
+        FieldFeedback::Silent => (hint(field.field).to_owned(), theme::QUIET),
     };
     wrapped(&words, width)
         .into_iter()
@@ -163,7 +169,13 @@ fn beneath(
         .collect()
 }
 
-fn one(frame: &mut Frame<'_>, here: Rect, app: &App, form: &Form, (n, field): (usize, &FormField)) {
+fn one(
+    frame: &mut Frame<'_>,
+    here: Rect,
+    app: &App,
+    form: &FormPopup,
+    (n, field): (usize, &FormField),
+) {
     let label = cell(&label(app, field.field), LABEL - 1);
     let active = n == form.at;
     let mark = if active { "▌" } else { " " };

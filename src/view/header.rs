@@ -5,14 +5,14 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 
-use super::{Zones, theme};
-use crate::app::action::{Action, Target};
-use crate::app::popup::Overlay;
-use crate::app::state::{Cut, Notice};
+use super::{ClickZones, theme};
+use crate::app::action::{Action, ClickTarget};
+use crate::app::popup::Popup;
+use crate::app::state::{Notice, ServerOutage};
 use crate::app::{App, View};
 use crate::domain::text::{columns, cut};
 
-pub(super) fn render(frame: &mut Frame<'_>, area: Rect, app: &App, zones: &mut Zones) {
+pub(super) fn render(frame: &mut Frame<'_>, area: Rect, app: &App, zones: &mut ClickZones) {
     let first = Rect { height: 1, ..area };
     let local = app.rules.calendar.local(app.now);
     let time = if area.width >= 76 {
@@ -41,7 +41,7 @@ pub(super) fn render(frame: &mut Frame<'_>, area: Rect, app: &App, zones: &mut Z
 
 /// How the tabs are written, the roomiest first.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Tabs {
+enum TabStyle {
     /// Each between blanks.
     Apart,
     /// A blank before each.
@@ -50,29 +50,29 @@ enum Tabs {
     Numbers,
 }
 
-fn tab(app: &App, view: View, how: Tabs) -> String {
+fn tab(app: &App, view: View, how: TabStyle) -> String {
     let key = app.keys.shown(Action::Show(view));
     let count = match view {
         View::Today => format!(" {}", app.totals.to_call),
         _ => String::new(),
     };
     match how {
-        Tabs::Numbers if view != app.view => format!(" {key} "),
-        Tabs::Close => format!(" {key} {}{count}", view.title()),
-        Tabs::Apart | Tabs::Numbers => format!(" {key} {}{count} ", view.title()),
+        TabStyle::Numbers if view != app.view => format!(" {key} "),
+        TabStyle::Close => format!(" {key} {}{count}", view.title()),
+        TabStyle::Apart | TabStyle::Numbers => format!(" {key} {}{count} ", view.title()),
     }
 }
 
-fn tabs(app: &App, area: Rect, taken: usize, zones: &mut Zones) -> Line<'static> {
+fn tabs(app: &App, area: Rect, taken: usize, zones: &mut ClickZones) -> Line<'static> {
     let all = |how| {
         let tabs = View::ALL.into_iter();
         tabs.map(|view| columns(&tab(app, view, how)))
             .sum::<usize>()
     };
     let room = usize::from(area.width).saturating_sub(taken);
-    let how = [Tabs::Apart, Tabs::Close];
+    let how = [TabStyle::Apart, TabStyle::Close];
     let how = how.into_iter().find(|how| all(*how) <= room);
-    let how = how.unwrap_or(Tabs::Numbers);
+    let how = how.unwrap_or(TabStyle::Numbers);
     // What the tabs leave is the names': the program's, and the shop's where it is not cut to nothing.
     let left = room.saturating_sub(all(how));
     let mut spans = Vec::new();
@@ -101,14 +101,14 @@ fn tabs(app: &App, area: Rect, taken: usize, zones: &mut Zones) -> Line<'static>
             width: at(width),
             ..area
         };
-        zones.add(zone.intersection(area), Target::Tab(view));
+        zones.add(zone.intersection(area), ClickTarget::Tab(view));
     }
     Line::from(spans)
 }
 
 /// What is said in place of the day's progress while the server is cut off: since when, and as of
 /// when the list is.
-fn cut_off(app: &App, lost: &Cut, width: u16) -> Line<'static> {
+fn cut_off(app: &App, lost: &ServerOutage, width: u16) -> Line<'static> {
     let clock = |at| app.rules.calendar.local(at).format("%H:%M");
     let since = clock(lost.since);
     let mut words = if lost.reads {
@@ -129,7 +129,7 @@ fn progress(app: &App, width: u16) -> Line<'static> {
         return cut_off(app, lost, width);
     }
     if let Some(import) = app.import.as_ref().filter(|import| import.is_taking())
-        && app.overlay != Some(Overlay::Import)
+        && app.overlay != Some(Popup::Import)
         && app.waiting == 0
     {
         let words = format!(" importing: {}", import.far);

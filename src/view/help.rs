@@ -8,16 +8,16 @@ use ratatui::widgets::{Paragraph, Wrap};
 use super::popup::open;
 use super::row::cell;
 use super::theme;
-use crate::app::keymap::{Keys, help_scopes};
+use crate::app::keymap::{KeyBindings, help_scopes};
 
 /// How far the page can be scrolled on a screen with so high a body.
-pub(super) fn furthest(keys: &Keys, height: u16) -> usize {
+pub(super) fn furthest(keys: &KeyBindings, height: u16) -> usize {
     lines(keys)
         .len()
         .saturating_sub(usize::from(height.saturating_sub(2)))
 }
 
-pub(super) fn render(frame: &mut Frame<'_>, body: Rect, keys: &Keys, top: usize) {
+pub(super) fn render(frame: &mut Frame<'_>, body: Rect, keys: &KeyBindings, top: usize) {
     let inner = open(
         frame,
         body,
@@ -29,7 +29,7 @@ pub(super) fn render(frame: &mut Frame<'_>, body: Rect, keys: &Keys, top: usize)
     frame.render_widget(Paragraph::new(lines(keys)).scroll((top, 0)), inner);
 }
 
-fn lines(keys: &Keys) -> Vec<Line<'static>> {
+fn lines(keys: &KeyBindings) -> Vec<Line<'static>> {
     let mut lines: Vec<Line<'static>> = Vec::new();
     for scope in help_scopes() {
         if !lines.is_empty() {

@@ -10,19 +10,19 @@ use super::popup::{nth, open, typed};
 use super::row::{self, cell};
 use super::theme;
 use crate::app::App;
-use crate::app::import::{ImportBox, Preview, Stage};
+use crate::app::import::{ImportPopup, ImportPreview, ImportStage};
 use crate::domain::text::{columns as width_of, cut};
 
 pub(super) fn render(frame: &mut Frame<'_>, body: Rect, app: &App) {
     let Some(import) = &app.import else { return };
     match &import.stage {
-        Stage::Path => path(frame, body, import),
-        Stage::Columns => columns(frame, body, import),
-        Stage::Reading => far(frame, body, import, "Reading", "Nothing is written yet."),
-        Stage::Preview(preview, top) => {
+        ImportStage::Path => path(frame, body, import),
+        ImportStage::Columns => columns(frame, body, import),
+        ImportStage::Reading => far(frame, body, import, "Reading", "Nothing is written yet."),
+        ImportStage::Preview(preview, top) => {
             self::preview(frame, body, app, import, (preview, *top));
         }
-        Stage::Taking => {
+        ImportStage::Taking => {
             let words = "The list can be worked on meanwhile: ↵ goes back to it, and the key that \
                          opened this shows how far it is.";
             far(frame, body, import, "Importing", words);
@@ -39,7 +39,7 @@ fn below(inner: Rect, lines: u16) -> Rect {
     }
 }
 
-fn path(frame: &mut Frame<'_>, body: Rect, import: &ImportBox) {
+fn path(frame: &mut Frame<'_>, body: Rect, import: &ImportPopup) {
     let inner = open(frame, body, "Import a file", 78, 16);
     typed(frame, nth(inner, 0), "Which?  ", &import.line, true);
     let area = below(inner, 2);
@@ -74,7 +74,7 @@ fn path(frame: &mut Frame<'_>, body: Rect, import: &ImportBox) {
     }
 }
 
-fn columns(frame: &mut Frame<'_>, body: Rect, import: &ImportBox) {
+fn columns(frame: &mut Frame<'_>, body: Rect, import: &ImportPopup) {
     let inner = open(frame, body, "Which column is which?", 78, 20);
     let hint = "← → choose what the selected column is; one has to be the name.";
     let words = match &import.error {
@@ -108,8 +108,8 @@ fn preview(
     frame: &mut Frame<'_>,
     body: Rect,
     app: &App,
-    import: &ImportBox,
-    (preview, top): (&Preview, usize),
+    import: &ImportPopup,
+    (preview, top): (&ImportPreview, usize),
 ) {
     let title = format!("{}: what it would bring", import.wanted.path);
     let inner = open(frame, body, &title, 100, 24);
@@ -152,7 +152,7 @@ fn preview(
     frame.render_widget(words.wrap(Wrap { trim: false }), area);
 }
 
-fn far(frame: &mut Frame<'_>, body: Rect, import: &ImportBox, title: &str, words: &str) {
+fn far(frame: &mut Frame<'_>, body: Rect, import: &ImportPopup, title: &str, words: &str) {
     let title = format!("{title} {}", import.wanted.path);
     let inner = open(frame, body, &title, 72, 8);
     let far = if import.far.is_empty() {

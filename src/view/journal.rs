@@ -7,18 +7,18 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 
 use super::row::{cell, line, region};
-use super::{Zones, theme};
+use super::{ClickZones, theme};
 use crate::app::App;
-use crate::app::action::Target;
-use crate::domain::pagination::Acts;
-use crate::domain::summary::Told;
+use crate::app::action::ClickTarget;
+use crate::domain::pagination::JournalFilter;
+use crate::domain::summary::JournalRow;
 
-pub(super) fn render(frame: &mut Frame<'_>, area: Rect, app: &App, zones: &mut Zones) {
+pub(super) fn render(frame: &mut Frame<'_>, area: Rect, app: &App, zones: &mut ClickZones) {
     let block = region(&title(app), area.width);
     let inner = block.inner(area);
     frame.render_widget(block, area);
     if app.journal.rows.is_empty() && app.journal.loaded {
-        let says = if app.journal.acts == Acts::default() {
+        let says = if app.journal.acts == JournalFilter::default() {
             " Nothing was done yet."
         } else {
             " Nothing was done then."
@@ -44,7 +44,7 @@ pub(super) fn render(frame: &mut Frame<'_>, area: Rect, app: &App, zones: &mut Z
         let selected = n == app.journal.selected;
         let text = one(app, told, usize::from(inner.width), selected);
         frame.render_widget(Paragraph::new(text), here);
-        zones.add(here, Target::Row(n));
+        zones.add(here, ClickTarget::Row(n));
     }
 }
 
@@ -60,7 +60,7 @@ fn title(app: &App) -> String {
     }
 }
 
-fn one(app: &App, told: &Told, width: usize, selected: bool) -> Line<'static> {
+fn one(app: &App, told: &JournalRow, width: usize, selected: bool) -> Line<'static> {
     let calendar = &app.rules.calendar;
     let local = calendar.local(told.at);
     let today = calendar.date(app.now) == local.date_naive();

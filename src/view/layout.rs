@@ -4,7 +4,7 @@ use ratatui::layout::Rect;
 
 /// How the list and the card lie.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Shape {
+pub(super) enum LayoutKind {
     /// Side by side.
     Beside,
     /// The card under the list.
@@ -17,8 +17,8 @@ pub(super) enum Shape {
 
 /// The regions of the screen.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Regions {
-    pub(super) shape: Shape,
+pub(super) struct ScreenRegions {
+    pub(super) shape: LayoutKind,
     pub(super) top: Rect,
     pub(super) body: Rect,
     pub(super) list: Rect,
@@ -31,7 +31,7 @@ pub(super) struct Regions {
 const BESIDE: u16 = 100;
 
 /// The regions of a screen.
-pub(super) fn regions(area: Rect) -> Regions {
+pub(super) fn regions(area: Rect) -> ScreenRegions {
     let shape = shape(area);
     let line = |y: u16, height: u16| Rect {
         x: area.x,
@@ -43,7 +43,7 @@ pub(super) fn regions(area: Rect) -> Regions {
     let foots = if area.height >= 20 { 2 } else { 1 };
     let body = line(tops, area.height.saturating_sub(tops + foots + 1));
     let (list, card) = match shape {
-        Shape::Beside => {
+        LayoutKind::Beside => {
             let wide = (area.width * 3 / 8).clamp(42, 72);
             let list = Rect {
                 width: body.width - wide,
@@ -56,7 +56,7 @@ pub(super) fn regions(area: Rect) -> Regions {
             };
             (list, Some(card))
         }
-        Shape::Stacked => {
+        LayoutKind::Stacked => {
             // The card has room for the number, two follow-ups and what to say.
             let high = (body.height * 11 / 20).max(11);
             let list = Rect {
@@ -70,9 +70,9 @@ pub(super) fn regions(area: Rect) -> Regions {
             };
             (list, Some(card))
         }
-        Shape::ListOnly | Shape::TooSmall => (body, None),
+        LayoutKind::ListOnly | LayoutKind::TooSmall => (body, None),
     };
-    Regions {
+    ScreenRegions {
         shape,
         top: line(0, tops),
         body,
@@ -83,14 +83,14 @@ pub(super) fn regions(area: Rect) -> Regions {
     }
 }
 
-const fn shape(area: Rect) -> Shape {
+const fn shape(area: Rect) -> LayoutKind {
     if area.width < 36 || area.height < 9 {
-        Shape::TooSmall
+        LayoutKind::TooSmall
     } else if area.width >= BESIDE && area.height >= 14 {
-        Shape::Beside
+        LayoutKind::Beside
     } else if area.width >= 66 && area.height >= 22 {
-        Shape::Stacked
+        LayoutKind::Stacked
     } else {
-        Shape::ListOnly
+        LayoutKind::ListOnly
     }
 }

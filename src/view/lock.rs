@@ -9,11 +9,11 @@ use super::theme;
 use crate::app::App;
 use crate::app::action::Action;
 use crate::app::keymap::Scope;
-use crate::app::privacy::Lock;
+use crate::app::privacy::ScreenLock;
 use crate::app::state::Notice;
 use crate::domain::text::{columns, cut};
 
-pub(super) fn render(frame: &mut Frame<'_>, area: Rect, app: &App, lock: &Lock) {
+pub(super) fn render(frame: &mut Frame<'_>, area: Rect, app: &App, lock: &ScreenLock) {
     let wide = usize::from(area.width);
     let time = app
         .rules
@@ -55,7 +55,7 @@ pub(super) fn render(frame: &mut Frame<'_>, area: Rect, app: &App, lock: &Lock) 
     }
 }
 
-fn asks(app: &App, lock: &Lock, typed: &str) -> Vec<Span<'static>> {
+fn asks(app: &App, lock: &ScreenLock, typed: &str) -> Vec<Span<'static>> {
     let waits = lock.waits(app.now);
     if waits > 0 {
         let words = format!("That was not the PIN: again in {waits} s.");

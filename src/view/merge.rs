@@ -11,7 +11,7 @@ use super::row::{cell, wrapped};
 use super::theme;
 use crate::app::App;
 use crate::domain::customer::{Customer, Item};
-use crate::domain::merge::Two;
+use crate::domain::merge::MergePair;
 
 /// The columns of what stands before each line.
 const LABEL: usize = 9;
@@ -19,7 +19,7 @@ const LABEL: usize = 9;
 /// The widest it is drawn, with its border.
 const WIDEST: u16 = 84;
 
-pub(super) fn render(frame: &mut Frame<'_>, body: Rect, app: &App, two: &Two) {
+pub(super) fn render(frame: &mut Frame<'_>, body: Rect, app: &App, two: &MergePair) {
     let width = WIDEST.min(body.width);
     let lines = lines(app, two, usize::from(width.saturating_sub(4)));
     let height = u16::try_from(lines.len() + 2).unwrap_or(u16::MAX);
@@ -27,7 +27,7 @@ pub(super) fn render(frame: &mut Frame<'_>, body: Rect, app: &App, two: &Two) {
     frame.render_widget(Paragraph::new(lines), inner);
 }
 
-fn lines(app: &App, two: &Two, width: usize) -> Vec<Line<'static>> {
+fn lines(app: &App, two: &MergePair, width: usize) -> Vec<Line<'static>> {
     let (kept, other) = (&two.kept.customer, &two.other.customer);
     let one = two.united(app.now);
     let mut lines = vec![

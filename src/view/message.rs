@@ -8,12 +8,12 @@ use ratatui::widgets::{Paragraph, Wrap};
 use super::popup::open;
 use super::row::wrapped;
 use super::theme;
-use crate::app::call::{MISSES, Message};
+use crate::app::call::{MISSES, MessagePopup};
 
 /// How wide it is at most.
 const WIDTH: u16 = 66;
 
-pub(super) fn render(frame: &mut Frame<'_>, body: Rect, message: &Message) {
+pub(super) fn render(frame: &mut Frame<'_>, body: Rect, message: &MessagePopup) {
     let room = usize::from(WIDTH.min(body.width)).saturating_sub(4);
     let mut lines: Vec<Line<'_>> = Vec::new();
     for line in wrapped(&message.words, room) {

@@ -8,22 +8,22 @@ use ratatui::widgets::{Paragraph, Wrap};
 
 use super::popup::{nth, open, typed};
 use super::row::cell;
-use super::{Zones, theme};
+use super::{ClickZones, theme};
 use crate::app::App;
-use crate::app::action::{Action, Target};
+use crate::app::action::{Action, ClickTarget};
 use crate::app::keymap::Scope;
-use crate::app::outcome::{Ask, OutcomeBox, RESULTS};
+use crate::app::outcome::{OutcomePopup, RESULTS, ResultQuestion};
 use crate::domain::contact::Direction;
-use crate::domain::follow_up::{FollowUp, FollowUpResult, State};
-use crate::domain::summary::Entry;
+use crate::domain::follow_up::{FollowUp, FollowUpResult, FollowUpState};
+use crate::domain::summary::CustomerSummary;
 use crate::domain::text::{columns, cut};
 
 pub(super) fn render(
     frame: &mut Frame<'_>,
     body: Rect,
     app: &App,
-    popup: &OutcomeBox,
-    zones: &mut Zones,
+    popup: &OutcomePopup,
+    zones: &mut ClickZones,
 ) {
     let Some(follow_up) = popup.current() else {
         return;
@@ -86,9 +86,9 @@ pub(super) fn render(
 }
 
 /// What one of the popup's lines is chosen by: its key, as it is shown there, and a click.
-fn chosen_by(app: &App, zones: &mut Zones, here: Rect, action: Action) -> String {
+fn chosen_by(app: &App, zones: &mut ClickZones, here: Rect, action: Action) -> String {
     if let Some(key) = app.keys.key(action) {
-        zones.add(here, Target::Key(key));
+        zones.add(here, ClickTarget::Key(key));
     }
     short(app, Scope::Outcome, action)
 }
@@ -128,7 +128,7 @@ fn low(app: &App, mut lines: Vec<Line<'static>>, inner: Rect) -> Vec<Line<'stati
 }
 
 /// What a follow-up is about, its quote and the item, as far as there is room.
-fn heading(app: &App, entry: &Entry, f: &FollowUp, width: u16) -> Line<'static> {
+fn heading(app: &App, entry: &CustomerSummary, f: &FollowUp, width: u16) -> Line<'static> {
     let mut room = usize::from(width);
     let mut spans = Vec::new();
     let mut add = |text: String, style| {
@@ -150,9 +150,9 @@ fn heading(app: &App, entry: &Entry, f: &FollowUp, width: u16) -> Line<'static> 
     Line::from(spans)
 }
 
-fn question(frame: &mut Frame<'_>, inner: Rect, app: &App, ask: &Ask) {
+fn question(frame: &mut Frame<'_>, inner: Rect, app: &App, ask: &ResultQuestion) {
     match ask {
-        Ask::Who {
+        ResultQuestion::Who {
             who,
             sum,
             in_sum,
@@ -172,7 +172,7 @@ fn question(frame: &mut Frame<'_>, inner: Rect, app: &App, ask: &Ask) {
                 frame.render_widget(Line::styled(words, theme::QUIET), nth(inner, 7));
             }
         }
-        Ask::Why { result, line } => {
+        ResultQuestion::Why { result, line } => {
             let (asks, empty) = match result {
                 FollowUpResult::Declined => ("Why not?  ", "Nothing typed: no reason given."),
                 _ => ("Why?      ", "Nothing typed: it no longer matters."),
@@ -185,13 +185,13 @@ fn question(frame: &mut Frame<'_>, inner: Rect, app: &App, ask: &Ask) {
     }
 }
 
-pub(super) fn let_go(frame: &mut Frame<'_>, body: Rect, app: &App, entry: &Entry) {
+pub(super) fn let_go(frame: &mut Frame<'_>, body: Rect, app: &App, entry: &CustomerSummary) {
     let title = format!("{}: let go?", entry.customer.name);
     let inner = open(frame, body, &title, 64, 11);
     let waiting: Vec<&FollowUp> = entry
         .follow_ups
         .iter()
-        .filter(|f| f.state == State::LetGo)
+        .filter(|f| f.state == FollowUpState::LetGo)
         .collect();
     let tries = waiting.iter().map(|f| f.attempts).max().unwrap_or(0);
     let mut lines = vec![Line::raw(format!(

@@ -8,10 +8,10 @@ use ratatui::widgets::{Paragraph, Wrap};
 use super::popup::{nth, open, typed};
 use super::theme;
 use crate::app::App;
-use crate::app::paper::Paper;
+use crate::app::paper::PaperPopup;
 use crate::domain::text::cut;
 
-pub(super) fn render(frame: &mut Frame<'_>, body: Rect, app: &App, paper: &Paper) {
+pub(super) fn render(frame: &mut Frame<'_>, body: Rect, app: &App, paper: &PaperPopup) {
     let title = match (paper.saved, paper.waits()) {
         (0, 0) => "Key in a paper list".to_owned(),
         (saved, 0) => format!("Key in a paper list: {saved} saved"),

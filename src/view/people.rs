@@ -9,15 +9,15 @@ use super::theme;
 use crate::app::App;
 use crate::domain::customer::Customer;
 use crate::domain::extra_mile;
-use crate::domain::summary::{Card, Entry};
+use crate::domain::summary::{CustomerCard, CustomerSummary};
 use crate::domain::time_format::spoken_day;
 
 /// What stands before the small kindnesses.
 const LABEL: &str = "EXTRA MILE  ";
 
 /// The lines of it.
-pub(super) fn lines(app: &App, entry: &Entry, width: u16) -> Vec<Line<'static>> {
-    let sent = app.card().and_then(Card::who_sent_whom);
+pub(super) fn lines(app: &App, entry: &CustomerSummary, width: u16) -> Vec<Line<'static>> {
+    let sent = app.card().and_then(CustomerCard::who_sent_whom);
     let said: Vec<String> = entry.knows.sentence().into_iter().chain(sent).collect();
     let no = said_no(app, &entry.customer).unwrap_or_default();
     let styled = |text: &str, style| {
@@ -44,7 +44,7 @@ pub(super) fn said_no(app: &App, customer: &Customer) -> Option<String> {
 }
 
 /// "EXTRA MILE  ☐ wash the car ☑ lift home (Tom, Sat 3 Oct)"
-fn extra_mile(app: &App, entry: &Entry, width: u16) -> Vec<Line<'static>> {
+fn extra_mile(app: &App, entry: &CustomerSummary, width: u16) -> Vec<Line<'static>> {
     let noted = extra_mile::in_order(&entry.customer);
     let shown = noted.iter().map(|k| k.shown(app.now, &app.rules.calendar));
     let shown: Vec<String> = shown.collect();

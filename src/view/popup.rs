@@ -62,7 +62,7 @@ pub(super) fn typed(
     frame: &mut Frame<'_>,
     area: Rect,
     label: &str,
-    line: &text_input::Line,
+    line: &text_input::TextInput,
     active: bool,
 ) {
     let room = area

@@ -7,22 +7,22 @@ use ratatui::widgets::{Paragraph, Wrap};
 
 use super::popup::{nth, open, typed};
 use super::row::cell;
-use super::{Zones, theme};
+use super::{ClickZones, theme};
 use crate::app::App;
-use crate::app::action::Target;
-use crate::app::prompt::{For, JobBox, JobDetails, Prompt};
+use crate::app::action::ClickTarget;
+use crate::app::prompt::{JobDetails, JobPopup, PromptPopup, PromptPurpose};
 use crate::app::text_input;
 use crate::domain::familiar_staff;
 
-pub(super) fn render(frame: &mut Frame<'_>, body: Rect, app: &App, prompt: &Prompt) {
+pub(super) fn render(frame: &mut Frame<'_>, body: Rect, app: &App, prompt: &PromptPopup) {
     let name = &prompt.entry.customer.name;
     let (title, label, hint) = match &prompt.what {
-        For::Later => (
+        PromptPurpose::Later => (
             format!("{name}: later"),
             "Until  ",
             "3 (days), f or fri, tomorrow 9am, in 2 hours, 24/12, end of month",
         ),
-        For::Move(of) => {
+        PromptPurpose::Move(of) => {
             let about = prompt.entry.follow_ups.iter().find(|f| f.id == *of);
             let about = about.map(|f| f.about.as_str()).unwrap_or_default();
             (
@@ -31,7 +31,7 @@ pub(super) fn render(frame: &mut Frame<'_>, body: Rect, app: &App, prompt: &Prom
                 "tomorrow, fri 10:30, 3 (days), 24/12, in 2 weeks",
             )
         }
-        For::Promise(of) => {
+        PromptPurpose::Promise(of) => {
             let about = prompt.entry.follow_ups.iter().find(|f| f.id == *of);
             let about = about.map(|f| f.about.as_str()).unwrap_or_default();
             (
@@ -40,7 +40,7 @@ pub(super) fn render(frame: &mut Frame<'_>, body: Rect, app: &App, prompt: &Prom
                 "4pm, tomorrow noon, fri 10:30, in 2 hours",
             )
         }
-        For::HandOver(covered) => {
+        PromptPurpose::HandOver(covered) => {
             let more = match covered.len().saturating_sub(1) {
                 0 => String::new(),
                 more => format!(" and {more} more"),
@@ -57,7 +57,7 @@ pub(super) fn render(frame: &mut Frame<'_>, body: Rect, app: &App, prompt: &Prom
                 "a few letters of a name",
             )
         }
-        For::Note(contact) => {
+        PromptPurpose::Note(contact) => {
             let at = app
                 .rules
                 .calendar
@@ -77,7 +77,7 @@ pub(super) fn render(frame: &mut Frame<'_>, body: Rect, app: &App, prompt: &Prom
         height: inner.height.saturating_sub(1),
         ..inner
     };
-    if matches!(prompt.what, For::HandOver(_)) {
+    if matches!(prompt.what, PromptPurpose::HandOver(_)) {
         whom(frame, below, &prompt.line, &app.staff(&prompt.entry));
         return;
     }
@@ -94,7 +94,12 @@ pub(super) fn render(frame: &mut Frame<'_>, body: Rect, app: &App, prompt: &Prom
 }
 
 /// Whom of the shop typed letters mean; before the first one, everybody there is.
-pub(super) fn whom(frame: &mut Frame<'_>, area: Rect, typed: &text_input::Line, staff: &[String]) {
+pub(super) fn whom(
+    frame: &mut Frame<'_>,
+    area: Rect,
+    typed: &text_input::TextInput,
+    staff: &[String],
+) {
     let everybody = staff.join(", ");
     let name = typed.cleaned();
     let words = match familiar_staff::meant(&name, staff) {
@@ -112,7 +117,13 @@ pub(super) fn whom(frame: &mut Frame<'_>, area: Rect, typed: &text_input::Line, 
     frame.render_widget(Paragraph::new(words).wrap(Wrap { trim: true }), area);
 }
 
-pub(super) fn job(frame: &mut Frame<'_>, body: Rect, app: &App, job: &JobBox, zones: &mut Zones) {
+pub(super) fn job(
+    frame: &mut Frame<'_>,
+    body: Rect,
+    app: &App,
+    job: &JobPopup,
+    zones: &mut ClickZones,
+) {
     let name = &job.entry.customer.name;
     if let Some(details) = &job.details {
         details_of(frame, body, app, job, details);
@@ -132,7 +143,7 @@ pub(super) fn job(frame: &mut Frame<'_>, body: Rect, app: &App, job: &JobBox, zo
             Span::styled(cell(trade, 14), theme::QUIET),
         ];
         frame.render_widget(super::row::line(cells, n == selected), here);
-        zones.add(here, Target::Choice(n));
+        zones.add(here, ClickTarget::Choice(n));
     }
     if shown.is_empty() {
         frame.render_widget(
@@ -142,7 +153,7 @@ pub(super) fn job(frame: &mut Frame<'_>, body: Rect, app: &App, job: &JobBox, zo
     }
 }
 
-fn details_of(frame: &mut Frame<'_>, body: Rect, app: &App, job: &JobBox, details: &JobDetails) {
+fn details_of(frame: &mut Frame<'_>, body: Rect, app: &App, job: &JobPopup, details: &JobDetails) {
     let Some(playbook) = app.rules.playbooks.named(&details.playbook) else {
         return;
     };

@@ -8,12 +8,12 @@ use ratatui::widgets::{Paragraph, Wrap};
 use super::popup::{nth, open, typed};
 use super::theme;
 use crate::app::App;
-use crate::app::sweep::{Ask, Sweep};
+use crate::app::sweep::{SweepPopup, SweepQuestion};
 use crate::domain::follow_up::FollowUp;
-use crate::domain::summary::Entry;
+use crate::domain::summary::CustomerSummary;
 use crate::domain::time_format::spoken;
 
-pub(super) fn render(frame: &mut Frame<'_>, body: Rect, app: &App, sweep: &Sweep) {
+pub(super) fn render(frame: &mut Frame<'_>, body: Rect, app: &App, sweep: &SweepPopup) {
     let Some((entry, follow_up)) = sweep.current() else {
         return;
     };
@@ -24,7 +24,7 @@ pub(super) fn render(frame: &mut Frame<'_>, body: Rect, app: &App, sweep: &Sweep
     lines.push(promised(app, follow_up));
     frame.render_widget(Paragraph::new(lines), inner);
     match &sweep.ask {
-        Some(Ask::Anew(prompt)) => {
+        Some(SweepQuestion::Anew(prompt)) => {
             typed(
                 frame,
                 nth(inner, 4),
@@ -41,7 +41,7 @@ pub(super) fn render(frame: &mut Frame<'_>, body: Rect, app: &App, sweep: &Sweep
             let words = Paragraph::new(words).wrap(Wrap { trim: true });
             frame.render_widget(words, below(inner));
         }
-        Some(Ask::Who(prompt)) => {
+        Some(SweepQuestion::Who(prompt)) => {
             let label = "Who rings them?  ";
             typed(frame, nth(inner, 4), label, &prompt.line, true);
             let staff = app.staff(&prompt.entry);
@@ -60,7 +60,7 @@ fn below(inner: Rect) -> Rect {
     }
 }
 
-fn who(entry: &Entry) -> Line<'static> {
+fn who(entry: &CustomerSummary) -> Line<'static> {
     let number = entry.customer.shown_number().unwrap_or_default();
     Line::from(vec![
         Span::styled(format!("{}  ", entry.customer.name), theme::TITLE),

@@ -8,13 +8,13 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 
 use super::row::{cell, line, region, right};
-use super::{Zones, theme};
-use crate::app::action::{Action, Target};
+use super::{ClickZones, theme};
+use crate::app::action::{Action, ClickTarget};
 use crate::app::{App, View};
 use crate::domain::claim::Claim;
 use crate::domain::follow_up::FollowUp;
 use crate::domain::queue::Standing;
-use crate::domain::summary::{DoneToday, Entry};
+use crate::domain::summary::{CustomerSummary, DoneToday};
 use crate::domain::text::columns;
 use crate::domain::time_format::{ordinal, stretch};
 
@@ -28,7 +28,7 @@ pub(super) fn done_rows(app: &App, rows: usize) -> usize {
 
 /// How wide the cells of a row are, on a list of a width.
 #[derive(Debug, Clone, Copy)]
-struct Widths {
+struct ColumnWidths {
     when: usize,
     name: usize,
     more: usize,
@@ -39,7 +39,7 @@ struct Widths {
     knows: usize,
 }
 
-impl Widths {
+impl ColumnWidths {
     fn of(width: usize) -> Self {
         let (when, more) = (12, 3);
         let quote = if width >= 66 { 8 } else { 0 };
@@ -67,7 +67,13 @@ impl Widths {
     }
 }
 
-pub(super) fn render(frame: &mut Frame<'_>, area: Rect, app: &App, alone: bool, zones: &mut Zones) {
+pub(super) fn render(
+    frame: &mut Frame<'_>,
+    area: Rect,
+    app: &App,
+    alone: bool,
+    zones: &mut ClickZones,
+) {
     let block = region(&title(app), area.width);
     let inner = block.inner(area);
     frame.render_widget(block, area);
@@ -113,7 +119,7 @@ fn title(app: &App) -> String {
     }
 }
 
-fn to_call(frame: &mut Frame<'_>, area: Rect, app: &App, alone: bool, zones: &mut Zones) {
+fn to_call(frame: &mut Frame<'_>, area: Rect, app: &App, alone: bool, zones: &mut ClickZones) {
     if app.today.rows.is_empty() && app.today.loaded {
         // When one of theirs comes back is not kept.
         let next = app.totals.next_at.filter(|_| app.today.of.is_none());
@@ -130,7 +136,7 @@ fn to_call(frame: &mut Frame<'_>, area: Rect, app: &App, alone: bool, zones: &mu
         frame.render_widget(Paragraph::new(words), area);
         return;
     }
-    let widths = Widths::of(usize::from(area.width));
+    let widths = ColumnWidths::of(usize::from(area.width));
     let mut y = area.y;
     for (n, (_, entry)) in app.today.rows.iter().enumerate().skip(app.today.top) {
         if y >= area.bottom() {
@@ -143,7 +149,7 @@ fn to_call(frame: &mut Frame<'_>, area: Rect, app: &App, alone: bool, zones: &mu
             ..area
         };
         frame.render_widget(Paragraph::new(row(app, entry, widths, selected)), here);
-        zones.add(here, Target::Row(n));
+        zones.add(here, ClickTarget::Row(n));
         y += 1;
         if selected && alone && y < area.bottom() {
             let here = Rect {
@@ -152,14 +158,14 @@ fn to_call(frame: &mut Frame<'_>, area: Rect, app: &App, alone: bool, zones: &mu
                 ..area
             };
             frame.render_widget(Paragraph::new(number(entry)), here);
-            zones.add(here, Target::Row(n));
+            zones.add(here, ClickTarget::Row(n));
             y += 1;
         }
     }
 }
 
 /// One customer's row.
-fn row(app: &App, entry: &Entry, w: Widths, selected: bool) -> Line<'static> {
+fn row(app: &App, entry: &CustomerSummary, w: ColumnWidths, selected: bool) -> Line<'static> {
     let (standing, since) = entry.stand(app.now, &app.rules);
     let rung = entry.rung_elsewhere(app.sitting).map(Claim::short);
     let dimmed = match &rung {
@@ -282,7 +288,7 @@ fn mark(urgent: Option<&FollowUp>, standing: Standing) -> (String, Style) {
 }
 
 /// The selected customer's number, where there is no card to show it.
-pub(super) fn number(entry: &Entry) -> Line<'static> {
+pub(super) fn number(entry: &CustomerSummary) -> Line<'static> {
     let wrong = entry.customer.wrong_number_at.is_some();
     let number = match entry.customer.shown_number() {
         Some(number) if wrong => format!("{number} is wrong: edit it first"),
@@ -311,7 +317,7 @@ pub(super) fn number(entry: &Entry) -> Line<'static> {
     ])
 }
 
-fn dealt_with(frame: &mut Frame<'_>, area: Rect, app: &App, zones: &mut Zones) {
+fn dealt_with(frame: &mut Frame<'_>, area: Rect, app: &App, zones: &mut ClickZones) {
     let selected = app.done_selected;
     let rows = usize::from(area.height);
     let top = selected.map_or(0, |n| (n + 1).saturating_sub(rows));
@@ -324,7 +330,7 @@ fn dealt_with(frame: &mut Frame<'_>, area: Rect, app: &App, zones: &mut Zones) {
         };
         let text = done_row(app, done, usize::from(area.width), selected == Some(n));
         frame.render_widget(Paragraph::new(text), here);
-        zones.add(here, Target::Done(n));
+        zones.add(here, ClickTarget::Done(n));
     }
 }
 

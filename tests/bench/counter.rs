@@ -21,7 +21,7 @@ use chrono::{DateTime, Utc};
 
 use checkback::config::Config;
 use checkback::store::Store;
-use screen::Screen;
+use screen::PtyScreen;
 
 /// The instant every run stands at: a Tuesday morning.
 const NOW: &str = "2026-11-24T10:42:00+00:00";
@@ -40,7 +40,7 @@ fn main() {
         heads.join(" | "),
         " --- |".repeat(sizes.len())
     );
-    let shops: Vec<Figures> = sizes
+    let shops: Vec<BenchFigures> = sizes
         .into_iter()
         .map(|customers| {
             let file = folder.path().join(format!("{customers}.db"));
@@ -48,7 +48,7 @@ fn main() {
             measure(&file)
         })
         .collect();
-    let lines: [(&str, Of); 10] = [
+    let lines: [(&str, FigureFormat); 10] = [
         ("start to first whole frame", |f| median(&f.start)),
         ("`j` to frame", |f| median(&f.down)),
         ("`n` to frame, saved with full sync", |f| {
@@ -79,10 +79,10 @@ fn main() {
 }
 
 /// A line of the table.
-type Of = fn(&Figures) -> String;
+type FigureFormat = fn(&BenchFigures) -> String;
 
 /// What was measured on one shop.
-struct Figures {
+struct BenchFigures {
     start: Vec<Duration>,
     down: Vec<Duration>,
     no_answer: Vec<Duration>,
@@ -103,7 +103,7 @@ fn fill(file: &Path, customers: i64) {
     )
     .unwrap();
     let mut store = Store::open(file, config.rules.calendar.clone()).unwrap();
-    let plan = generate::Plan {
+    let plan = generate::ShopPlan {
         customers,
         seed: 7,
         years: 10,
@@ -112,16 +112,16 @@ fn fill(file: &Path, customers: i64) {
     generate::fill(&mut store, &plan).unwrap();
 }
 
-fn measure(file: &Path) -> Figures {
+fn measure(file: &Path) -> BenchFigures {
     let start = (0..15)
         .map(|_| {
             let begun = Instant::now();
-            let mut screen = Screen::start(file, NOW);
+            let mut screen = PtyScreen::start(file, NOW);
             screen.until(|s| s.contains("To call") && s.contains("? keys") && s.contains('▌'));
             begun.elapsed()
         })
         .collect();
-    let mut screen = Screen::start(file, NOW);
+    let mut screen = PtyScreen::start(file, NOW);
     screen.until(|s| s.contains("? keys") && s.contains('▌'));
     let down = (0..12).map(|_| screen.press_until_changed(b"j")).collect();
     let last = (0..6)
@@ -136,7 +136,7 @@ fn measure(file: &Path) -> Figures {
         .collect();
     let resident = screen.resident_megabytes();
     let file = megabytes(std::fs::metadata(file).unwrap().len());
-    Figures {
+    BenchFigures {
         start,
         down,
         no_answer,
@@ -151,7 +151,7 @@ fn measure(file: &Path) -> Figures {
 }
 
 /// Opens the figures, and looks back over ten years: the first that is seen of them, and all.
-fn look_back(screen: &mut Screen) -> [Vec<Duration>; 3] {
+fn look_back(screen: &mut PtyScreen) -> [Vec<Duration>; 3] {
     let [mut opened, mut latest, mut all] = [const { Vec::new() }; 3];
     let drawn = |s: &str| s.contains("When people answer");
     for _ in 0..8 {

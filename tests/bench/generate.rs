@@ -10,9 +10,11 @@ use chrono::{DateTime, Duration, Utc};
 use uuid::Uuid;
 
 use checkback::domain::change::{Act, Change, Record};
-use checkback::domain::contact::{Contact, Direction, Outcome, Way};
+use checkback::domain::contact::{Contact, ContactWay, Direction, Outcome};
 use checkback::domain::customer::{Customer, Id, Item};
-use checkback::domain::follow_up::{FollowUp, FollowUpResult, Kind, Severity, State};
+use checkback::domain::follow_up::{
+    FollowUp, FollowUpKind, FollowUpResult, FollowUpState, Severity,
+};
 use checkback::store::{Store, StoreError};
 
 /// First names, in the scripts a shop meets.
@@ -153,9 +155,9 @@ const ABOUT: [&str; 20] = [
 
 /// A small random number generator (xorshift64*), the same on every machine.
 #[derive(Debug, Clone)]
-struct Dice(u64);
+struct ShopRng(u64);
 
-impl Dice {
+impl ShopRng {
     fn next(&mut self) -> u64 {
         self.0 ^= self.0 >> 12;
         self.0 ^= self.0 << 25;
@@ -181,7 +183,7 @@ impl Dice {
 
 /// What is made: how many customers, out of which numbers, as of when.
 #[derive(Debug, Clone, Copy)]
-pub struct Plan {
+pub struct ShopPlan {
     /// How many customers.
     pub customers: i64,
     /// The same seed makes the same shop.
@@ -206,8 +208,8 @@ const CALLED_TODAY: i64 = 40;
 ///
 /// # Errors
 /// What the store refused.
-pub fn fill(store: &mut Store, plan: &Plan) -> Result<(), StoreError> {
-    let mut dice = Dice(plan.seed | 1);
+pub fn fill(store: &mut Store, plan: &ShopPlan) -> Result<(), StoreError> {
+    let mut dice = ShopRng(plan.seed | 1);
     let mut done = 0;
     while done < plan.customers {
         let size = BATCH.min(plan.customers - done);
@@ -230,7 +232,7 @@ pub fn fill(store: &mut Store, plan: &Plan) -> Result<(), StoreError> {
 }
 
 /// One customer with what is theirs; `n` numbers the rows within the act, `whole` the customers.
-fn customer(changes: &mut Vec<Change>, dice: &mut Dice, plan: &Plan, n: Id, whole: i64) {
+fn customer(changes: &mut Vec<Change>, dice: &mut ShopRng, plan: &ShopPlan, n: Id, whole: i64) {
     let (first, last) = (dice.pick(&FIRST), dice.pick(&LAST));
     let number = number(dice, whole);
     let today = whole <= CALLED_TODAY;
@@ -254,7 +256,7 @@ fn customer(changes: &mut Vec<Change>, dice: &mut Dice, plan: &Plan, n: Id, whol
         } else if past && dice.roll(10) == 0 {
             c.rest_until = Some(plan.now + Duration::hours(24 + dice.roll(96)));
         } else if past && dice.roll(20) == 0 {
-            f.state = State::LetGo;
+            f.state = FollowUpState::LetGo;
         }
     }
     let a_while_ago = plan.now - Duration::minutes(1_440 + dice.roll(plan.years * 525_600));
@@ -278,7 +280,7 @@ fn customer(changes: &mut Vec<Change>, dice: &mut Dice, plan: &Plan, n: Id, whol
 }
 
 /// A number in a range kept for drama (020 7946 0xxx, 0113 496 0xxx …) or a plausible mobile.
-fn number(dice: &mut Dice, whole: i64) -> String {
+fn number(dice: &mut ShopRng, whole: i64) -> String {
     let areas = [
         "20794", "11349", "11449", "11549", "12149", "13149", "14149", "15149",
     ];
@@ -295,7 +297,7 @@ fn shown(e164: &str) -> String {
     format!("0{area} {rest}")
 }
 
-fn item(dice: &mut Dice) -> String {
+fn item(dice: &mut ShopRng) -> String {
     let make = dice.pick(&MAKES);
     let age = 10 + dice.roll(60);
     let mut three = || dice.letter();
@@ -309,7 +311,7 @@ fn item(dice: &mut Dice) -> String {
     )
 }
 
-fn follow_up(dice: &mut Dice, plan: &Plan, n: Id, today: bool) -> FollowUp {
+fn follow_up(dice: &mut ShopRng, plan: &ShopPlan, n: Id, today: bool) -> FollowUp {
     let minutes = match dice.roll(10) {
         _ if today => -60 - dice.roll(1_440),
         0..5 => -dice.roll(20 * 1_440) - 1,
@@ -318,14 +320,14 @@ fn follow_up(dice: &mut Dice, plan: &Plan, n: Id, today: bool) -> FollowUp {
     };
     let due = plan.now + Duration::minutes(minutes);
     let kind = dice.pick(&[
-        Kind::Finding,
-        Kind::Finding,
-        Kind::CheckBack,
-        Kind::Quote,
-        Kind::Reminder,
+        FollowUpKind::Finding,
+        FollowUpKind::Finding,
+        FollowUpKind::CheckBack,
+        FollowUpKind::Quote,
+        FollowUpKind::Reminder,
     ]);
     let mut f = FollowUp::new(-n, -n, kind, dice.pick(&ABOUT), due);
-    if kind == Kind::Finding {
+    if kind == FollowUpKind::Finding {
         f.severity = Some(dice.pick(&[
             Severity::Red,
             Severity::Amber,
@@ -341,25 +343,25 @@ fn follow_up(dice: &mut Dice, plan: &Plan, n: Id, today: bool) -> FollowUp {
 }
 
 /// What was open once, of one customer in four.
-fn closed(dice: &mut Dice, n: Id, at: DateTime<Utc>) -> Option<FollowUp> {
+fn closed(dice: &mut ShopRng, n: Id, at: DateTime<Utc>) -> Option<FollowUp> {
     if dice.roll(4) != 0 {
         return None;
     }
     let mut f = FollowUp::new(
         -n - BATCH,
         -n,
-        Kind::Finding,
+        FollowUpKind::Finding,
         dice.pick(&ABOUT),
         at - Duration::days(1),
     );
-    f.state = State::Closed;
+    f.state = FollowUpState::Closed;
     f.result = Some(FollowUpResult::Settled);
     f.reason = Some("all is well".to_owned());
     f.result_at = Some(at);
     Some(f)
 }
 
-fn contact(dice: &mut Dice, n: Id, at: DateTime<Utc>) -> Contact {
+fn contact(dice: &mut ShopRng, n: Id, at: DateTime<Utc>) -> Contact {
     Contact {
         id: -n,
         version: 0,
@@ -367,7 +369,7 @@ fn contact(dice: &mut Dice, n: Id, at: DateTime<Utc>) -> Contact {
         at,
         by: "Tom".to_owned(),
         direction: Direction::Outward,
-        way: Way::Phone,
+        way: ContactWay::Phone,
         outcome: dice.pick(&[Outcome::Reached, Outcome::Reached, Outcome::NoAnswer]),
         answers: Vec::new(),
         next_at: None,

@@ -14,7 +14,7 @@
 mod common;
 mod population;
 
-use population::{Came, Way, works};
+use population::{HourChoice, PopulationOutcome, works};
 
 fn main() {
     println!(
@@ -25,12 +25,12 @@ fn main() {
         "the hour of the next try", "calls per reach", "let go"
     );
     for (way, says) in [
-        (Way::Fixed, "always at ten"),
-        (Way::Random, "any minute of the opening hours"),
-        (Way::Unlearnt, "the cadence, nothing learnt"),
-        (Way::Learnt, "the cadence and what calls taught"),
+        (HourChoice::Fixed, "always at ten"),
+        (HourChoice::Random, "any minute of the opening hours"),
+        (HourChoice::Unlearnt, "the cadence, nothing learnt"),
+        (HourChoice::Learnt, "the cadence and what calls taught"),
     ] {
-        let mut all = Came::default();
+        let mut all = PopulationOutcome::default();
         for seed in 1..=10 {
             let came = works(way, seed, 2_000, 12);
             all.calls += came.calls;

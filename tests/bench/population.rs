@@ -7,12 +7,12 @@
 
 use chrono::{DateTime, Days, TimeDelta, Utc};
 
-use checkback::domain::cadence::{self, Cadence, Part, Tried};
+use checkback::domain::cadence::{self, Cadence, DayPart, FailedAttempt};
 use checkback::domain::contact::Outcome;
 use checkback::domain::hours::Calendar;
-use checkback::domain::likelihood::{Band, ByBand, Habits, Tries};
+use checkback::domain::likelihood::{AnswerHabits, AttemptCounts, AttemptsByBand, HourBand};
 
-use crate::common::{Dice, at, rules};
+use crate::common::{SeededRng, at, rules};
 
 /// How often in a hundred calls each sort of customer answers: in the morning, at midday, in the
 /// afternoon, from five; and at weekends. With how many in a hundred they are.
@@ -29,7 +29,7 @@ const SORTS: [(u64, [u64; 4], u64); 4] = [
 
 /// How the hour of the next try is chosen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Way {
+pub enum HourChoice {
     /// Always at ten.
     Fixed,
     /// At any minute of the opening hours.
@@ -42,7 +42,7 @@ pub enum Way {
 
 /// What a way came to.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Came {
+pub struct PopulationOutcome {
     /// Calls made.
     pub calls: u32,
     /// Reasons to ring for which somebody was reached.
@@ -51,26 +51,26 @@ pub struct Came {
     pub let_go: u32,
 }
 
-impl Came {
+impl PopulationOutcome {
     /// Calls for each customer who was reached.
     pub fn each(&self) -> f64 {
         f64::from(self.calls) / f64::from(self.reached.max(1))
     }
 }
 
-struct Customer {
+struct SimulatedCustomer {
     sort: usize,
-    own: ByBand,
+    own: AttemptsByBand,
 }
 
 /// The luck of one call, in hundredths: the same whatever way it was chosen.
 fn luck(seed: u64, customer: usize, round: u64, nth: u64) -> u64 {
-    let mut dice = Dice::new(seed ^ ((customer as u64) << 32) ^ (round << 8) ^ nth);
+    let mut dice = SeededRng::new(seed ^ ((customer as u64) << 32) ^ (round << 8) ^ nth);
     dice.next();
     dice.roll(100)
 }
 
-fn answers(sort: usize, band: Band) -> u64 {
+fn answers(sort: usize, band: HourBand) -> u64 {
     let (_, day, weekend) = SORTS[sort];
     if band.weekend {
         weekend
@@ -81,9 +81,9 @@ fn answers(sort: usize, band: Band) -> u64 {
 
 /// So many customers, each due so often: what a way came to in the second half of the time, when
 /// there is something to have learnt from.
-pub fn works(way: Way, seed: u64, customers: usize, rounds: u64) -> Came {
+pub fn works(way: HourChoice, seed: u64, customers: usize, rounds: u64) -> PopulationOutcome {
     let calendar = rules().calendar;
-    let mut dice = Dice::new(seed);
+    let mut dice = SeededRng::new(seed);
     let sort_of = |roll: u64| {
         let mut upto = 0;
         let found = SORTS.iter().position(|(share, ..)| {
@@ -92,20 +92,20 @@ pub fn works(way: Way, seed: u64, customers: usize, rounds: u64) -> Came {
         });
         found.unwrap_or(0)
     };
-    let mut people: Vec<Customer> = (0..customers)
-        .map(|_| Customer {
+    let mut people: Vec<SimulatedCustomer> = (0..customers)
+        .map(|_| SimulatedCustomer {
             sort: sort_of(dice.roll(100)),
-            own: ByBand::default(),
+            own: AttemptsByBand::default(),
         })
         .collect();
-    let mut shop = ByBand::default();
-    let mut came = Came::default();
+    let mut shop = AttemptsByBand::default();
+    let mut came = PopulationOutcome::default();
     let start = at("2024-01-08T00:00:00Z");
     for round in 0..rounds {
         for (n, customer) in people.iter_mut().enumerate() {
             let quarter = start + Days::new(round * 91 + dice.roll(80));
             let due = any_minute(&calendar, quarter, &mut dice);
-            let mut counted = Came::default();
+            let mut counted = PopulationOutcome::default();
             one(
                 way,
                 due,
@@ -132,13 +132,13 @@ pub fn works(way: Way, seed: u64, customers: usize, rounds: u64) -> Came {
     reason = "what a call depends on, one by one"
 )]
 fn one(
-    way: Way,
+    way: HourChoice,
     due: DateTime<Utc>,
     calendar: &Calendar,
-    customer: &mut Customer,
-    shop: &mut ByBand,
-    dice: &mut Dice,
-    came: &mut Came,
+    customer: &mut SimulatedCustomer,
+    shop: &mut AttemptsByBand,
+    dice: &mut SeededRng,
+    came: &mut PopulationOutcome,
     luck: impl Fn(u64) -> u64,
 ) {
     let cadence = Cadence::default();
@@ -146,18 +146,18 @@ fn one(
     let (mut parts, mut today) = (0, 0);
     let mut day = calendar.date(now);
     for nth in 0_i64.. {
-        let band = Band::of(now, calendar);
+        let band = HourBand::of(now, calendar);
         let habits = match way {
-            Way::Learnt => Habits {
+            HourChoice::Learnt => AnswerHabits {
                 own: customer.own,
                 shop: *shop,
             },
-            _ => Habits::UNKNOWN,
+            _ => AnswerHabits::UNKNOWN,
         };
         came.calls += 1;
         let hit = luck(nth.unsigned_abs()) < answers(customer.sort, band);
         let number = usize::try_from(band.number()).unwrap();
-        let lesson = Tries {
+        let lesson = AttemptCounts {
             tried: 1,
             reached: i64::from(hit),
         };
@@ -171,11 +171,11 @@ fn one(
             (day, today) = (calendar.date(now), 0);
         }
         today += 1;
-        parts |= Part::of(calendar.minute(now)).bit();
+        parts |= DayPart::of(calendar.minute(now)).bit();
         let next = cadence::next(
             &cadence,
             calendar,
-            &Tried {
+            &FailedAttempt {
                 at: now,
                 outcome: Outcome::NoAnswer,
                 steps: nth,
@@ -194,17 +194,19 @@ fn one(
             return;
         }
         now = match way {
-            Way::Unlearnt | Way::Learnt => next.at,
-            Way::Fixed => calendar
+            HourChoice::Unlearnt | HourChoice::Learnt => next.at,
+            HourChoice::Fixed => calendar
                 .at_minute(calendar.date(next.at), 10 * 60)
                 .max(now + TimeDelta::hours(3)),
-            Way::Random => any_minute(calendar, next.at, dice).max(now + TimeDelta::hours(1)),
+            HourChoice::Random => {
+                any_minute(calendar, next.at, dice).max(now + TimeDelta::hours(1))
+            }
         };
     }
 }
 
 /// A minute of the opening hours of a day, or of the next open one.
-fn any_minute(calendar: &Calendar, at: DateTime<Utc>, dice: &mut Dice) -> DateTime<Utc> {
+fn any_minute(calendar: &Calendar, at: DateTime<Utc>, dice: &mut SeededRng) -> DateTime<Utc> {
     let day = calendar.open_day_from(calendar.date(at));
     let minutes: Vec<u16> = calendar
         .spans(&calendar.opening, day)

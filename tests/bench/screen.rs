@@ -14,7 +14,7 @@ use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system}
 const PATIENCE: Duration = Duration::from_secs(30);
 
 /// A running program and what it has drawn.
-pub(crate) struct Screen {
+pub(crate) struct PtyScreen {
     child: Box<dyn Child + Send + Sync>,
     keys: Box<dyn Write + Send>,
     bytes: Receiver<Vec<u8>>,
@@ -22,7 +22,7 @@ pub(crate) struct Screen {
     _master: Box<dyn MasterPty + Send>,
 }
 
-impl Screen {
+impl PtyScreen {
     /// Starts the program on a file, its clock standing still.
     pub(crate) fn start(file: &Path, now: &str) -> Self {
         Self::at(file.as_os_str(), now, None)
@@ -126,7 +126,7 @@ impl Screen {
     }
 }
 
-impl Drop for Screen {
+impl Drop for PtyScreen {
     fn drop(&mut self) {
         let _ended = self.child.kill();
         let _waited = self.child.wait();

@@ -32,12 +32,12 @@ use std::time::{Duration, Instant};
 
 use checkback::domain::change::Act;
 use checkback::domain::contact::Outcome;
-use checkback::domain::follow_up::Kind;
+use checkback::domain::follow_up::FollowUpKind;
 use checkback::domain::rules::Rules;
-use checkback::store::{Entry, From, Server, Store};
+use checkback::store::{CustomerSummary, Seek, ServerOptions, Store};
 use cluster::Cluster;
 use common::{at, draft, named, reason, rules};
-use screen::Screen;
+use screen::PtyScreen;
 
 /// The instant every run stands at: a Tuesday morning.
 const NOW: &str = "2026-11-24T10:42:00+00:00";
@@ -66,21 +66,21 @@ fn main() {
     }
 }
 
-fn branch(url: &str, name: &str) -> Server {
-    Server {
+fn branch(url: &str, name: &str) -> ServerOptions {
+    ServerOptions {
         url: url.to_owned(),
         branch: Some(name.to_owned()),
-        ..Server::default()
+        ..ServerOptions::default()
     }
 }
 
 /// A customer with something open, in a store.
-fn customer(store: &mut Store, name: &str) -> Entry {
-    let pen = checkback::domain::draft::Pen {
+fn customer(store: &mut Store, name: &str) -> CustomerSummary {
+    let pen = checkback::domain::draft::Author {
         now: at(NOW),
         by: "Tom",
     };
-    let draft = draft(name, reason(Kind::Other, "All well since?"));
+    let draft = draft(name, reason(FollowUpKind::Other, "All well since?"));
     let changes = checkback::domain::draft::rows(&draft, None, pen, -1);
     let saved = store.save(&named("added", changes, at(NOW))).unwrap();
     let id = saved.records.first().unwrap().customer();
@@ -88,7 +88,7 @@ fn customer(store: &mut Store, name: &str) -> Entry {
 }
 
 /// "No answer", as the key logs it.
-fn no_answer(entry: &Entry, counter: &str, rules: &Rules) -> Act {
+fn no_answer(entry: &CustomerSummary, counter: &str, rules: &Rules) -> Act {
     let scene = entry.scene(rules, at(NOW), "Tom");
     let done = scene.unanswered(Outcome::NoAnswer, None);
     Act {
@@ -237,7 +237,7 @@ fn fill(store: &mut Store) {
 }
 
 fn seen(place: &OsStr, settings: Option<&Path>, acts: usize) -> Vec<Duration> {
-    let [mut here, mut there] = [0; 2].map(|_| Screen::at(place, NOW, settings));
+    let [mut here, mut there] = [0; 2].map(|_| PtyScreen::at(place, NOW, settings));
     for screen in [&mut here, &mut there] {
         screen.until(|s| s.contains("? keys") && s.contains('▌'));
     }
@@ -298,7 +298,7 @@ fn chain(shops: i64, customers: i64) {
         let mut store = Store::open_server(&branch(&url, &name), rules().calendar).unwrap();
         let name = format!("person {}", 10 + n);
         let deeds: [&dyn Fn(&mut Store) -> usize; 4] = [
-            &|s| s.today(at(NOW), &From::Start, 40).unwrap().len(),
+            &|s| s.today(at(NOW), &Seek::Start, 40).unwrap().len(),
             &|s| usize::from(s.totals(at(NOW), &rules()).unwrap().to_call > 0),
             &|s| s.find(&name, 50).unwrap().len(),
             &|s| s.find("94612", 50).unwrap().len(),
@@ -449,7 +449,7 @@ fn logs(n: usize, turn: usize, store: &mut Store, rules: &Rules) -> Duration {
 
 /// What was done at some counters, and how long it took.
 #[derive(Default)]
-struct Worked {
+struct LoadResult {
     acts: Vec<Duration>,
     read: Vec<Duration>,
     /// How often an answer came to whether there was news.
@@ -458,7 +458,7 @@ struct Worked {
 }
 
 /// Works at some counters for a minute, or as long as it takes.
-fn works_at(mine: &mut [(usize, Store)], many: usize, ready: &Barrier) -> Worked {
+fn works_at(mine: &mut [(usize, Store)], many: usize, ready: &Barrier) -> LoadResult {
     // A line's first texts are read and planned by the server each time: that is the morning's, not
     // the day's.
     let rules = rules();
@@ -481,7 +481,7 @@ fn works_at(mine: &mut [(usize, Store)], many: usize, ready: &Barrier) -> Worked
     }
     ready.wait();
     let begun = Instant::now();
-    let mut worked = Worked::default();
+    let mut worked = LoadResult::default();
     let mut acted = vec![false; mine.len()];
     for glance in 1.. {
         for ((n, store), acted) in mine.iter_mut().zip(&mut acted) {
@@ -510,7 +510,7 @@ fn works_at(mine: &mut [(usize, Store)], many: usize, ready: &Barrier) -> Worked
 /// Reads the list and the numbers on top: how long it took.
 fn reads(store: &mut Store, rules: &Rules) -> Duration {
     let begun = Instant::now();
-    store.today(at(NOW), &From::Start, 40).unwrap();
+    store.today(at(NOW), &Seek::Start, 40).unwrap();
     store.totals(at(NOW), rules).unwrap();
     begun.elapsed()
 }

@@ -2,11 +2,11 @@
 
 use serde_json::json;
 
-use crate::Shop;
+use crate::ShopFolder;
 
 #[test]
 fn what_is_added_is_told_whole() {
-    let shop = Shop::new();
+    let shop = ShopFolder::new();
     let added = shop.json(&[
         "add",
         "Anita Patel",
@@ -52,7 +52,7 @@ fn what_is_added_is_told_whole() {
 
 #[test]
 fn a_kind_is_a_finding_with_a_severity_and_other_without() {
-    let shop = Shop::new();
+    let shop = ShopFolder::new();
     let kind = |more: &[&str]| {
         let added = shop.add("Ben Ali --phone 02079460018 --about x", more);
         added["follow_up"]["kind"].as_str().unwrap().to_owned()
@@ -68,7 +68,7 @@ fn a_kind_is_a_finding_with_a_severity_and_other_without() {
 
 #[test]
 fn the_same_customer_is_not_entered_twice() {
-    let shop = Shop::with_two();
+    let shop = ShopFolder::with_two();
     let again = shop.add("ANITA pátel", &["--about", "Service"]);
     assert_eq!(again["customer"]["id"], 1);
     assert_eq!(again["customer"]["name"], "Anita Patel");
@@ -81,7 +81,7 @@ fn the_same_customer_is_not_entered_twice() {
 
 #[test]
 fn several_of_a_name_are_listed_and_nothing_is_saved() {
-    let shop = Shop::with_two();
+    let shop = ShopFolder::with_two();
     shop.add("Anita Patel --phone 02079460999", &["--about", "Service"]);
     let refused = shop.refused(&["add", "Anita Patel", "--about", "Tyres"]);
     assert_eq!(
@@ -94,7 +94,7 @@ fn several_of_a_name_are_listed_and_nothing_is_saved() {
 
 #[test]
 fn a_number_in_no_assigned_range_is_taken_with_a_warning() {
-    let shop = Shop::new();
+    let shop = ShopFolder::new();
     let ran = shop.run(&[
         "add",
         "Anita Patel",
@@ -116,7 +116,7 @@ fn a_number_in_no_assigned_range_is_taken_with_a_warning() {
 
 #[test]
 fn somebody_without_number_or_e_mail_is_taken_with_a_warning() {
-    let ran = Shop::new().run(&["add", "Clara", "--about", "x"]);
+    let ran = ShopFolder::new().run(&["add", "Clara", "--about", "x"]);
     assert_eq!(ran.status, 0);
     assert!(
         ran.stderr.contains("no way to reach Clara yet"),
@@ -127,7 +127,7 @@ fn somebody_without_number_or_e_mail_is_taken_with_a_warning() {
 
 #[test]
 fn a_due_date_on_a_closed_day_moves_to_the_next_open_one_and_says_so() {
-    let shop = Shop::new();
+    let shop = ShopFolder::new();
     let moved = shop.add(
         "Ben Ali --phone 02079460018 --due sunday",
         &["--about", "x"],
@@ -144,7 +144,7 @@ fn a_due_date_on_a_closed_day_moves_to_the_next_open_one_and_says_so() {
 
 #[test]
 fn every_wrong_field_is_named_in_one_line() {
-    let shop = Shop::new();
+    let shop = ShopFolder::new();
     let refused = shop.refused(&[
         "add",
         "Ben",
@@ -180,7 +180,7 @@ fn every_wrong_field_is_named_in_one_line() {
 
 #[test]
 fn a_job_plans_what_its_playbook_says() {
-    let shop = Shop::with_two();
+    let shop = ShopFolder::with_two();
     let booked = shop.json(&[
         "job",
         "Ben Ali",
@@ -208,9 +208,9 @@ fn a_job_plans_what_its_playbook_says() {
 
 #[test]
 fn a_check_back_nobody_rang_for_goes_to_let_go_on_its_fifteenth_day_and_not_before() {
-    let shop = Shop::with_two();
+    let shop = ShopFolder::with_two();
     shop.json(&["job", "2", "brakes-done", "--done", "2026-11-20"]);
-    let state = |shop: &Shop| {
+    let state = |shop: &ShopFolder| {
         let all = shop.json(&["show", "2"]);
         let follow_ups = all["follow_ups"].as_array().unwrap().clone();
         let mine = follow_ups.iter().find(|f| f["playbook"] == "brakes-done");

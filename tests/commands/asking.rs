@@ -2,11 +2,11 @@
 
 use serde_json::json;
 
-use crate::Shop;
+use crate::ShopFolder;
 
 #[test]
 fn a_phrase_is_told_as_it_is_understood() {
-    let shop = Shop::new();
+    let shop = ShopFolder::new();
     assert_eq!(
         shop.json(&["when", "tomorrow 9am"]),
         json!({"phrase": "tomorrow 9am", "at": "2026-11-24T09:00:00+00:00", "timed": true})
@@ -29,7 +29,7 @@ fn a_phrase_is_told_as_it_is_understood() {
 
 #[test]
 fn a_number_is_told_as_it_is_understood() {
-    let shop = Shop::new();
+    let shop = ShopFolder::new();
     assert_eq!(
         shop.json(&["phone", " 020 7946 0018 ext 4"]),
         json!({
@@ -47,7 +47,7 @@ fn a_number_is_told_as_it_is_understood() {
 
 #[test]
 fn asking_makes_no_database() {
-    let shop = Shop::new();
+    let shop = ShopFolder::new();
     for args in [
         &["when", "fri"][..],
         &["phone", "02079460018"],
@@ -61,7 +61,7 @@ fn asking_makes_no_database() {
 
 #[test]
 fn every_shell_has_its_completions() {
-    let shop = Shop::new();
+    let shop = ShopFolder::new();
     for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
         let script = shop.says(&["completions", shell]);
         assert!(script.contains("snooze"), "{shell}");
@@ -71,7 +71,7 @@ fn every_shell_has_its_completions() {
 
 #[test]
 fn the_manual_has_a_section_for_every_command() {
-    let page = Shop::new().says(&["man"]);
+    let page = ShopFolder::new().says(&["man"]);
     assert!(
         page.starts_with(".ie") && page.contains(".TH checkback 1"),
         "{page}"
@@ -88,7 +88,7 @@ fn the_manual_has_a_section_for_every_command() {
 
 #[test]
 fn help_and_version_are_answers() {
-    let shop = Shop::new();
+    let shop = ShopFolder::new();
     assert!(shop.says(&["--version"]).starts_with("checkback "));
     assert!(shop.says(&["--help"]).contains("--demo"));
     assert!(shop.says(&["log", "--help"]).contains("wrong-number"));

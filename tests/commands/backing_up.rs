@@ -7,10 +7,10 @@ use std::process::{Command, Stdio};
 
 use rusqlite::Connection;
 
-use crate::{Ran, Shop};
+use crate::{CommandRun, ShopFolder};
 
 /// The names of the backups beside the shop's database, in order.
-pub(crate) fn backups(shop: &Shop) -> Vec<String> {
+pub(crate) fn backups(shop: &ShopFolder) -> Vec<String> {
     let folder = shop.path("data/checkback/checkback-backups");
     let mut names: Vec<String> = fs::read_dir(folder)
         .into_iter()
@@ -26,7 +26,7 @@ pub(crate) fn backups(shop: &Shop) -> Vec<String> {
     names
 }
 
-pub(crate) fn backup(shop: &Shop, ending: &str) -> PathBuf {
+pub(crate) fn backup(shop: &ShopFolder, ending: &str) -> PathBuf {
     let found = backups(shop);
     let name = found.iter().find(|name| name.ends_with(ending));
     assert!(name.is_some(), "no {ending} in {found:?}");
@@ -40,7 +40,7 @@ fn mode(path: &Path) -> u32 {
 
 #[test]
 fn a_backup_is_one_whole_checked_file_for_its_owner_alone() {
-    let shop = Shop::with_two();
+    let shop = ShopFolder::with_two();
     let made = shop.json(&["backup", "copy.db"]);
     assert_eq!(made["customers"], 2);
     assert_eq!(made["follow_ups"], 2);
@@ -59,7 +59,7 @@ fn a_backup_is_one_whole_checked_file_for_its_owner_alone() {
 
 #[test]
 fn a_backup_takes_the_place_of_a_backup_and_of_nothing_else() {
-    let shop = Shop::with_two();
+    let shop = ShopFolder::with_two();
     shop.json(&["backup", "copy.db"]);
     shop.add("Clara Diaz", &["--about", "Exhaust"]);
     assert_eq!(shop.json(&["backup", "copy.db"])["customers"], 3);
@@ -101,7 +101,7 @@ fn a_backup_takes_the_place_of_a_backup_and_of_nothing_else() {
 
 #[test]
 fn without_a_database_there_is_nothing_to_back_up() {
-    let shop = Shop::new();
+    let shop = ShopFolder::new();
     let refused = shop.refused(&["backup"]);
     assert!(
         refused.starts_with("there is no database at “"),
@@ -112,7 +112,7 @@ fn without_a_database_there_is_nothing_to_back_up() {
 
 #[test]
 fn the_first_command_of_a_day_that_writes_makes_the_days_backup() {
-    let shop = Shop::new();
+    let shop = ShopFolder::new();
     shop.json(&["list"]);
     assert_eq!(backups(&shop), [] as [&str; 0]);
     shop.add("Anita Patel", &["--about", "Pads"]);
@@ -132,7 +132,7 @@ fn the_first_command_of_a_day_that_writes_makes_the_days_backup() {
 
 #[test]
 fn a_backup_goes_after_thirty_days_or_as_the_shop_says_and_a_newer_one_is_there_first() {
-    let shop = Shop::new();
+    let shop = ShopFolder::new();
     shop.add("Anita Patel", &["--about", "Pads"]);
     let letter = "data/checkback/checkback-backups/2026-01-01 letter.db";
     shop.write(letter, "no backup");
@@ -161,7 +161,7 @@ fn a_backup_goes_after_thirty_days_or_as_the_shop_says_and_a_newer_one_is_there_
 
 #[test]
 fn before_an_import_there_is_a_backup_of_what_was() {
-    let shop = Shop::with_two();
+    let shop = ShopFolder::with_two();
     let file = shop.write("more.csv", "name,phone\nClara Diaz,020 7946 0456\n");
     shop.json(&["import", &file, "--dry-run"]);
     assert_eq!(backups(&shop).len(), 1);
@@ -175,7 +175,7 @@ fn before_an_import_there_is_a_backup_of_what_was() {
 
 #[test]
 fn under_any_umask_what_is_kept_is_for_its_owner_alone() {
-    let shop = Shop::new();
+    let shop = ShopFolder::new();
     let run = |words: &str| {
         let program = env!("CARGO_BIN_EXE_checkback");
         let script = format!("umask 000; exec {program} {words}");
@@ -184,7 +184,7 @@ fn under_any_umask_what_is_kept_is_for_its_owner_alone() {
         command.args(["-c", &script]).stdin(Stdio::null());
         command.env_clear().current_dir(shop.folder.path());
         command.envs(like.get_envs().filter_map(|(k, v)| Some((k, v?))));
-        let ran = Ran::of(&command.output().unwrap());
+        let ran = CommandRun::of(&command.output().unwrap());
         assert_eq!(ran.status, 0, "{ran:?}");
     };
     run("add Anita --about Pads");
@@ -205,14 +205,14 @@ fn under_any_umask_what_is_kept_is_for_its_owner_alone() {
 
 #[test]
 fn on_a_server_the_servers_own_backup_is_named() {
-    let shop = Shop::new();
+    let shop = ShopFolder::new();
     let refused = shop.refused(&["--db", "postgres://shop@db/checkback", "backup"]);
     assert!(refused.contains("pg_dump"), "{refused}");
 }
 
 #[test]
 fn nothing_is_written_over_a_device_or_a_database() {
-    let shop = Shop::with_two();
+    let shop = ShopFolder::with_two();
     let pipe = shop.path("pipe");
     let made = std::process::Command::new("mkfifo").arg(&pipe).status();
     assert!(made.unwrap().success());

@@ -4,20 +4,20 @@ use std::path::Path;
 
 use checkback::clock::Clock;
 use checkback::config::Config;
-use checkback::domain::claim::{Claimed, Holder};
+use checkback::domain::claim::{ClaimHolder, ClaimResult};
 use checkback::store::Store;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use crate::{NOW, Shop};
+use crate::{NOW, ShopFolder};
 
 /// Joe's window has the outcome popup open on a customer.
-fn joe_rings(shop: &Shop, customer: i64) {
+fn joe_rings(shop: &ShopFolder, customer: i64) {
     let text = "[shop]\nzone = \"Europe/London\"";
     let rules = Config::read(text, Path::new("config.toml")).unwrap().rules;
     let file = shop.path("data").join("checkback").join("checkback.db");
     let mut store = Store::open(&file, rules.calendar).unwrap();
-    let joe = Holder {
+    let joe = ClaimHolder {
         id: Uuid::now_v7(),
         staff: "Joe".to_owned(),
         counter: "front desk".to_owned(),
@@ -25,12 +25,12 @@ fn joe_rings(shop: &Shop, customer: i64) {
     let seen = store.entries(&[customer]).unwrap().remove(0);
     let now = Clock::at(NOW).unwrap().now();
     let claimed = store.claim(&seen, &joe, now).unwrap();
-    assert!(matches!(claimed, Claimed::Won(_)));
+    assert!(matches!(claimed, ClaimResult::Won(_)));
 }
 
 #[test]
 fn the_list_and_show_say_who_is_ringing() {
-    let shop = Shop::with_two();
+    let shop = ShopFolder::with_two();
     let nobody = shop.json(&["list"]);
     assert_eq!(nobody[0]["claimed_by"], Value::Null);
     joe_rings(&shop, 1);
@@ -51,7 +51,7 @@ fn the_list_and_show_say_who_is_ringing() {
 
 #[test]
 fn a_call_to_somebody_whom_another_is_ringing_is_refused_but_not_ones_own() {
-    let shop = Shop::with_two();
+    let shop = ShopFolder::with_two();
     joe_rings(&shop, 1);
     assert_eq!(
         shop.refused(&["log", "1", "no-answer"]),

@@ -8,15 +8,15 @@ use rusqlite::Connection;
 use serde_json::Value;
 
 use crate::backing_up::backup;
-use crate::{Ran, Shop};
+use crate::{CommandRun, ShopFolder};
 
-fn live(shop: &Shop) -> PathBuf {
+fn live(shop: &ShopFolder) -> PathBuf {
     shop.path("data/checkback/checkback.db")
 }
 
 /// What the doctor says, whether or not something is wrong.
-fn doctor(shop: &Shop) -> (i32, Value) {
-    let ran: Ran = shop.run(&["doctor", "--json"]);
+fn doctor(shop: &ShopFolder) -> (i32, Value) {
+    let ran: CommandRun = shop.run(&["doctor", "--json"]);
     (ran.status, serde_json::from_str(&ran.stdout).unwrap())
 }
 
@@ -27,7 +27,7 @@ fn check<'a>(said: &'a Value, what: &str) -> &'a Value {
 
 #[test]
 fn a_sound_database_is_well_in_everything_and_is_not_touched() {
-    let shop = Shop::with_two();
+    let shop = ShopFolder::with_two();
     let before = fs::read(live(&shop)).unwrap();
     let (status, said) = doctor(&shop);
     assert_eq!((status, &said["ok"]), (0, &Value::Bool(true)), "{said:#}");
@@ -51,7 +51,7 @@ fn a_sound_database_is_well_in_everything_and_is_not_touched() {
 
 #[test]
 fn what_is_wrong_is_said_with_what_to_do_and_ends_with_one() {
-    let shop = Shop::with_two();
+    let shop = ShopFolder::with_two();
     fs::set_permissions(live(&shop), fs::Permissions::from_mode(0o644)).unwrap();
     Connection::open(live(&shop))
         .unwrap()
@@ -77,7 +77,7 @@ fn what_is_wrong_is_said_with_what_to_do_and_ends_with_one() {
 
 #[test]
 fn a_damaged_database_is_said_by_every_command_with_the_newest_good_backup_and_not_touched() {
-    let shop = Shop::with_two();
+    let shop = ShopFolder::with_two();
     let daily = backup(&shop, "-daily.db");
     let whole = fs::read(live(&shop)).unwrap();
     let mut damaged = whole.clone();

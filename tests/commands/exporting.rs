@@ -10,13 +10,13 @@ use calcard::icalendar::{
 use calcard::vcard::{VCard, VCardProperty, VCardValue};
 use serde_json::{Value, json};
 
-use crate::{Ran, Shop};
+use crate::{CommandRun, ShopFolder};
 
 const OURS: &str = "name,phone,email,item,kind,about,severity,quote,due,promise,owner,note";
 
 /// A shop whose texts are what spreadsheets and calendars trip over.
-fn awkward() -> Shop {
-    let shop = Shop::with_two();
+fn awkward() -> ShopFolder {
+    let shop = ShopFolder::with_two();
     shop.add(
         "=Zoë O'Neil --phone +4930901820 --email zoe@example.com --severity amber",
         &[
@@ -51,7 +51,7 @@ fn rows(text: &str) -> Vec<Vec<String>> {
 }
 
 /// Many customers at once.
-fn crowd(shop: &Shop, many: usize) {
+fn crowd(shop: &ShopFolder, many: usize) {
     let mut people = String::from("name,phone,about,note\n");
     for n in 0..many {
         use std::fmt::Write as _;
@@ -64,7 +64,7 @@ fn crowd(shop: &Shop, many: usize) {
 
 #[test]
 fn the_rows_are_those_import_reads() {
-    let shop = Shop::with_two();
+    let shop = ShopFolder::with_two();
     let said = shop.says(&["export"]);
     let lines: Vec<&str> = said.split("\r\n").collect();
     let theirs = "hours,no_marketing_since,no_marketing_noted_by,no_calls_since,\
@@ -96,11 +96,11 @@ fn who_said_no_has_said_so_wherever_the_files_are_taken_in() {
               wrong_number_since\n\
               Anita Patel,020 7946 0123,Pads,2026-11-20T10:00:00Z,Asha,,\n\
               Ben Ali,020 7946 0018,,,,2026-11-21T10:00:00Z,\n";
-    let shop = Shop::new();
+    let shop = ShopFolder::new();
     shop.json(&["import", &shop.write("no.csv", no)]);
     for (format, what) in [("csv", "all"), ("csv", "customers"), ("vcard", "customers")] {
         let out = shop.says(&["export", "--format", format, "--what", what]);
-        let other = Shop::new();
+        let other = ShopFolder::new();
         let file = other.write(
             &format!("out.{}", if format == "csv" { "csv" } else { "vcf" }),
             out,
@@ -150,10 +150,10 @@ fn what_is_exported_and_imported_is_the_same() {
     shop.add("Tom Reid --phone 02079460777", &["--about", "x"]);
     shop.json(&["log", "Tom Reid", "reached", "--result", "5=settled"]);
     shop.says(&["export", "-o", "all.csv"]);
-    let other = Shop::new();
+    let other = ShopFolder::new();
     let file = shop.path("all.csv");
     other.json(&["import", file.to_str().unwrap()]);
-    let everything = |shop: &Shop| {
+    let everything = |shop: &ShopFolder| {
         let whole: Value =
             serde_json::from_str(&shop.says(&["export", "--format", "json"])).unwrap();
         let customers = whole["customers"].as_array().unwrap().clone();
@@ -186,7 +186,7 @@ fn what_is_exported_and_imported_is_the_same() {
 
 #[test]
 fn customers_and_contacts_have_columns_of_their_own() {
-    let shop = Shop::with_two();
+    let shop = ShopFolder::with_two();
     shop.json(&[
         "log",
         "Ben Ali",
@@ -223,7 +223,7 @@ fn customers_and_contacts_have_columns_of_their_own() {
 
 #[test]
 fn json_is_one_object_with_what_was_asked_for() {
-    let shop = Shop::with_two();
+    let shop = ShopFolder::with_two();
     shop.json(&[
         "log",
         "Anita Patel",
@@ -362,7 +362,7 @@ fn pythons_readers_read_the_same_where_they_are_installed() {
     let mut read = Command::new(&python);
     read.arg(script).current_dir(shop.folder.path());
     // Exit status 3: they are not installed, and there is nothing to compare.
-    match read.output().map(|output| Ran::of(&output)) {
+    match read.output().map(|output| CommandRun::of(&output)) {
         Ok(ran) if ran.status != 3 => assert_eq!(
             (ran.status, ran.stdout.as_str()),
             (0, "4 events and 4 cards, read alike\n"),
@@ -374,8 +374,8 @@ fn pythons_readers_read_the_same_where_they_are_installed() {
 
 #[test]
 fn the_same_follow_up_keeps_its_uid_and_its_sequence_grows() {
-    let shop = Shop::with_two();
-    let of_ben = |shop: &Shop| -> Vec<String> {
+    let shop = ShopFolder::with_two();
+    let of_ben = |shop: &ShopFolder| -> Vec<String> {
         let text = shop.says(&["export", "--format", "ics"]);
         let event = text
             .split("BEGIN:VEVENT")
@@ -413,7 +413,7 @@ fn cards_are_read_by_another_reader() {
 
 #[test]
 fn what_a_format_cannot_hold_is_refused_with_what_would_be_right() {
-    let shop = Shop::with_two();
+    let shop = ShopFolder::with_two();
     let refused = shop.refused(&["export", "--format", "ics", "--what", "contacts"]);
     assert!(refused.contains("--what follow-ups"), "{refused}");
     let refused = shop.refused(&["export", "--format", "vcard", "--what", "all"]);
@@ -429,7 +429,7 @@ fn what_a_format_cannot_hold_is_refused_with_what_would_be_right() {
 
 #[test]
 fn the_format_follows_the_files_name_and_what_was_written_is_said() {
-    let shop = Shop::with_two();
+    let shop = ShopFolder::with_two();
     let wrote = shop.json(&["export", "-o", "waiting.ics"]);
     assert_eq!(
         (&wrote["format"], &wrote["follow_ups"]),
@@ -446,7 +446,7 @@ fn the_format_follows_the_files_name_and_what_was_written_is_said() {
 
 #[test]
 fn a_file_of_somebody_elses_is_not_written_over_unasked() {
-    let shop = Shop::with_two();
+    let shop = ShopFolder::with_two();
     let theirs = shop.write("theirs.csv", "name,phone\nAnn,1\n");
     let refused = shop.refused(&["export", "-o", &theirs]);
     assert!(refused.contains("Checkback did not write it") && refused.contains("--force"));
@@ -475,7 +475,7 @@ fn a_file_of_somebody_elses_is_not_written_over_unasked() {
 #[cfg(unix)]
 #[test]
 fn no_file_is_written_through_a_link() {
-    let shop = Shop::with_two();
+    let shop = ShopFolder::with_two();
     let target = shop.write("target.csv", "");
     std::os::unix::fs::symlink(&target, shop.path("link.csv")).unwrap();
     let refused = shop.refused(&["export", "-o", "link.csv"]);
@@ -488,7 +488,7 @@ fn no_file_is_written_through_a_link() {
 #[cfg(unix)]
 #[test]
 fn a_full_disk_leaves_the_old_file_and_nothing_beside_it() {
-    let shop = Shop::new();
+    let shop = ShopFolder::new();
     crowd(&shop, 400);
     shop.says(&["export", "--what", "contacts", "-o", "all.csv"]);
     let old = std::fs::read_to_string(shop.path("all.csv")).unwrap();
@@ -504,7 +504,7 @@ fn a_full_disk_leaves_the_old_file_and_nothing_beside_it() {
     for (name, value) in limited.get_envs() {
         shell.env(name, value.unwrap_or_default());
     }
-    let ran = Ran::of(&shell.output().unwrap());
+    let ran = CommandRun::of(&shell.output().unwrap());
     assert_eq!(ran.status, 1, "{ran:?}");
     assert!(ran.stderr.contains("was not written"), "{ran:?}");
     assert_eq!(std::fs::read_to_string(shop.path("all.csv")).unwrap(), old);
@@ -513,7 +513,7 @@ fn a_full_disk_leaves_the_old_file_and_nothing_beside_it() {
 
 #[test]
 fn killed_at_any_moment_it_leaves_the_old_file_or_the_new_one() {
-    let shop = Shop::new();
+    let shop = ShopFolder::new();
     crowd(&shop, 300);
     // A file has a line a row, the answer on standard output one line in all.
     shop.says(&["export", "-o", "all.json"]);
@@ -542,7 +542,7 @@ fn killed_at_any_moment_it_leaves_the_old_file_or_the_new_one() {
 
 #[test]
 fn a_reader_that_goes_away_ends_it_quietly() {
-    let shop = Shop::new();
+    let shop = ShopFolder::new();
     crowd(&shop, 1_500);
     for format in ["csv", "json", "ics", "vcard"] {
         let mut child = shop

@@ -1,11 +1,11 @@
 //! `forget` and `show --all-data`: what a customer may ask for.
 
-use crate::Shop;
+use crate::ShopFolder;
 use crate::backing_up::backup;
 
 #[test]
 fn without_yes_it_says_what_would_be_erased_and_erases_nothing() {
-    let shop = Shop::with_two();
+    let shop = ShopFolder::with_two();
     let before = shop.json(&["list", "--due", "all"]);
     let ran = shop.run(&["forget", "Anita Patel"]);
     assert_eq!(ran.status, 1);
@@ -26,7 +26,7 @@ fn without_yes_it_says_what_would_be_erased_and_erases_nothing() {
 
 #[test]
 fn who_is_forgotten_is_in_no_answer_any_more_and_undo_says_why_it_stays_so() {
-    let shop = Shop::with_two();
+    let shop = ShopFolder::with_two();
     let forgot = shop.json(&["forget", "1", "--yes"]);
     assert_eq!(forgot["forgotten"], true);
     assert_eq!(forgot["cleared"], true);
@@ -49,7 +49,7 @@ fn who_is_forgotten_is_in_no_answer_any_more_and_undo_says_why_it_stays_so() {
 
 #[test]
 fn the_backups_that_still_hold_them_are_named_with_the_day_each_goes() {
-    let shop = Shop::with_two();
+    let shop = ShopFolder::with_two();
     shop.json(&["backup", "home.db"]);
     let forgot = shop.json(&["forget", "1", "--yes"]);
     let backups = forgot["backups"].as_array().unwrap();
@@ -71,7 +71,7 @@ fn the_backups_that_still_hold_them_are_named_with_the_day_each_goes() {
 
 #[test]
 fn their_number_added_or_imported_again_says_that_it_is_not_to_be_called() {
-    let shop = Shop::with_two();
+    let shop = ShopFolder::with_two();
     shop.json(&["forget", "1", "--yes"]);
     let ran = shop.run(&[
         "add",
@@ -106,7 +106,7 @@ fn their_number_added_or_imported_again_says_that_it_is_not_to_be_called() {
 
 #[test]
 fn a_name_that_stands_in_somebody_elses_words_is_pointed_out() {
-    let shop = Shop::with_two();
+    let shop = ShopFolder::with_two();
     shop.add("Clara Diaz", &["--about", "Sent by Anita Patel"]);
     let forgot = shop.json(&["forget", "1", "--yes"]);
     assert_eq!(forgot["mentions"][0]["name"], "Clara Diaz");
@@ -115,7 +115,7 @@ fn a_name_that_stands_in_somebody_elses_words_is_pointed_out() {
 
 #[test]
 fn all_data_is_every_row_and_how_it_came_about() {
-    let shop = Shop::with_two();
+    let shop = ShopFolder::with_two();
     shop.json(&["log", "1", "no-answer", "--note", "dog barked"]);
     let all = shop.json(&["show", "1", "--all-data"]);
     assert_eq!(all["customer"]["name"], "Anita Patel");
@@ -146,7 +146,7 @@ fn all_data_is_every_row_and_how_it_came_about() {
 
 #[test]
 fn a_fragment_of_a_name_erases_nobody_and_its_inside_logs_nothing() {
-    let shop = Shop::with_two();
+    let shop = ShopFolder::with_two();
     for typed in ["pat", "b", "tel"] {
         let said = shop.refused(&["forget", typed, "--yes"]);
         assert!(said.contains("is no customer"), "{said}");
@@ -164,7 +164,7 @@ fn a_fragment_of_a_name_erases_nobody_and_its_inside_logs_nothing() {
 
 #[test]
 fn somebody_whose_name_is_figures_is_found_by_it() {
-    let shop = Shop::new();
+    let shop = ShopFolder::new();
     shop.json(&["add", "1234", "--about", "Pads"]);
     assert_eq!(shop.json(&["show", "1234"])["customer"]["name"], "1234");
 }

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::Shop;
+use crate::ShopFolder;
 
 const PEOPLE: &str = "name,phone,email,item,kind,about,severity,quote,due,promise,owner,note\n\
     Anita Patel,020 7946 0123,anita@example.com,Clio,finding,Front pads,red,£180,2026-11-20,,Tom,\n\
@@ -11,7 +11,7 @@ const PEOPLE: &str = "name,phone,email,item,kind,about,severity,quote,due,promis
 
 #[test]
 fn a_shop_starts_with_the_people_it_has() {
-    let shop = Shop::new();
+    let shop = ShopFolder::new();
     let file = shop.write("people.csv", PEOPLE);
     let report = shop.json(&["import", &file]);
     assert_eq!(
@@ -41,7 +41,7 @@ fn a_shop_starts_with_the_people_it_has() {
 
 #[test]
 fn the_same_file_twice_changes_nothing_and_one_undo_takes_it_back() {
-    let shop = Shop::new();
+    let shop = ShopFolder::new();
     let file = shop.write("people.csv", PEOPLE);
     shop.json(&["import", &file]);
     let before = shop.json(&["show", "1"]);
@@ -64,7 +64,7 @@ fn the_same_file_twice_changes_nothing_and_one_undo_takes_it_back() {
 
 #[test]
 fn what_is_known_is_added_to() {
-    let shop = Shop::with_two();
+    let shop = ShopFolder::with_two();
     let file = shop.write(
         "more.csv",
         "Name;E-Mail;About;Kind\nbén ali;ben@example.com;Tyres;\n\
@@ -87,7 +87,7 @@ fn what_is_known_is_added_to() {
 
 #[test]
 fn what_is_wrong_is_told_by_line_and_the_others_go_in() {
-    let shop = Shop::new();
+    let shop = ShopFolder::new();
     let file = shop.write(
         "mixed.csv",
         "name,phone,about,due,severity\n\
@@ -121,7 +121,7 @@ fn what_is_wrong_is_told_by_line_and_the_others_go_in() {
         assert!(*line == at && what.starts_with(begins), "{line}: {what}");
     }
     assert_eq!(report["left_out"], 5);
-    let text = Shop::new().says(&["import", &file]);
+    let text = ShopFolder::new().says(&["import", &file]);
     assert!(
         text.contains("\nline 5: phone “123” is too short"),
         "{text}"
@@ -134,7 +134,7 @@ fn what_is_wrong_is_told_by_line_and_the_others_go_in() {
 
 #[test]
 fn a_dry_run_says_what_would_be_and_writes_nothing() {
-    let shop = Shop::new();
+    let shop = ShopFolder::new();
     let file = shop.write("people.csv", PEOPLE);
     let said = shop.says(&["import", &file, "--dry-run"]);
     assert_eq!(
@@ -149,7 +149,7 @@ fn a_dry_run_says_what_would_be_and_writes_nothing() {
 
 #[test]
 fn a_preview_shows_field_by_field_what_would_change_and_who_may_be_there_twice() {
-    let shop = Shop::with_two();
+    let shop = ShopFolder::with_two();
     let ben = shop.json(&["show", "2"])["customer"]["phone"].clone();
     let file = shop.write(
         "more.csv",
@@ -188,7 +188,7 @@ fn a_preview_shows_field_by_field_what_would_change_and_who_may_be_there_twice()
 
 #[test]
 fn a_long_file_goes_in_by_the_batch_and_comes_out_by_one_undo() {
-    let shop = Shop::new();
+    let shop = ShopFolder::new();
     let rows: Vec<String> = (0..2_500)
         .map(|n| {
             format!(
@@ -224,7 +224,7 @@ fn a_long_file_goes_in_by_the_batch_and_comes_out_by_one_undo() {
 
 #[test]
 fn what_was_typed_here_wins_unless_the_file_is_asked_to() {
-    let shop = Shop::new();
+    let shop = ShopFolder::new();
     shop.add(
         "Ann Lee --phone 02079460123 --email ann@example.com",
         &["--about", "x"],
@@ -247,7 +247,7 @@ fn what_was_typed_here_wins_unless_the_file_is_asked_to() {
 
 #[test]
 fn a_number_that_cannot_be_read_is_kept_marked_and_comes_out_and_in_again() {
-    let shop = Shop::new();
+    let shop = ShopFolder::new();
     let book = "First Name,Last Name,Organization Name,Labels,Phone 1 - Label,Phone 1 - Value\n\
                 Ann,Lee,,* myContacts,Mobile,1 23\n";
     shop.json(&["import", &shop.write("book.csv", book)]);
@@ -261,7 +261,7 @@ fn a_number_that_cannot_be_read_is_kept_marked_and_comes_out_and_in_again() {
     );
     let out = shop.says(&["export", "--what", "customers"]);
     assert!(out.contains("Ann Lee,1 23?,"), "{out}");
-    let other = Shop::new();
+    let other = ShopFolder::new();
     other.json(&["import", &other.write("out.csv", &out)]);
     let there = other.json(&["show", "ann lee"]);
     assert_eq!(there["customer"]["doubtful_phone"], "1 23");
@@ -269,7 +269,7 @@ fn a_number_that_cannot_be_read_is_kept_marked_and_comes_out_and_in_again() {
 
 #[test]
 fn whoever_is_imported_from_a_program_is_found_there_under_another_name() {
-    let shop = Shop::new();
+    let shop = ShopFolder::new();
     let head = "Reference ID,First Name,Last Name,Email Address,Phone Number,Square Customer ID\n";
     let file = |name: &str| shop.write("square.csv", format!("{head},{name},,,S7\n"));
     shop.json(&["import", &file("Ann,Lee")]);
@@ -282,7 +282,7 @@ fn whoever_is_imported_from_a_program_is_found_there_under_another_name() {
 
 #[test]
 fn columns_may_be_mapped_and_unknown_ones_are_named() {
-    let shop = Shop::new();
+    let shop = ShopFolder::new();
     let file = shop.write(
         "odd.csv",
         "\u{feff}Kunde\tMobil\tFarbe\tABOUT\r\n\
@@ -304,7 +304,7 @@ fn columns_may_be_mapped_and_unknown_ones_are_named() {
         "the guard of a formula is taken off"
     );
     assert!(
-        Shop::new()
+        ShopFolder::new()
             .says(&args)
             .starts_with("Columns left out: “Farbe”.\n")
     );
@@ -324,7 +324,7 @@ fn columns_may_be_mapped_and_unknown_ones_are_named() {
 
 #[test]
 fn a_file_that_will_not_do_is_refused_whole() {
-    let shop = Shop::new();
+    let shop = ShopFolder::new();
     let workbook = shop.write("people.csv", b"PK\x03\x04\x14");
     assert!(
         shop.refused(&["import", &workbook])
@@ -349,7 +349,7 @@ fn a_file_that_will_not_do_is_refused_whole() {
 
 #[test]
 fn whom_a_row_means_must_be_clear() {
-    let shop = Shop::with_two();
+    let shop = ShopFolder::with_two();
     shop.add("Ben Ali --phone 02079460999", &["--about", "x"]);
     let file = shop.write(
         "ben.csv",
@@ -370,7 +370,7 @@ fn whom_a_row_means_must_be_clear() {
 
 #[test]
 fn the_encoding_is_guessed_and_said_and_may_be_named() {
-    let shop = Shop::new();
+    let shop = ShopFolder::new();
     let latin = shop.write("latin.csv", b"name,about\nBen,\xa35 off\nZo\xeb Lee,y\n");
     let said = shop.says(&["import", &latin]);
     assert!(
@@ -381,7 +381,7 @@ fn the_encoding_is_guessed_and_said_and_may_be_named() {
         shop.json(&["show", "Zoë Lee"])["customer"]["name"],
         "Zoë Lee"
     );
-    let japan = Shop::new();
+    let japan = ShopFolder::new();
     let bytes = b"name,about\n\x8eR\x93c\x91\xbe\x98Y,x\n";
     let file = japan.write("japan.csv", bytes);
     let report = japan.json(&["import", &file, "--encoding", "shift-jis"]);
@@ -396,7 +396,7 @@ fn the_encoding_is_guessed_and_said_and_may_be_named() {
 
 #[test]
 fn an_address_book_is_read_without_being_told_its_columns() {
-    let shop = Shop::new();
+    let shop = ShopFolder::new();
     let file = shop.write(
         "contacts.csv",
         "\u{feff}First Name,Middle Name,Last Name,Organization Name,Notes,Labels,\
@@ -435,7 +435,7 @@ fn an_address_book_is_read_without_being_told_its_columns() {
 
 #[test]
 fn cards_of_a_telephone_come_in_with_all_their_numbers() {
-    let shop = Shop::new();
+    let shop = ShopFolder::new();
     let file = shop.write(
         "contacts",
         "BEGIN:VCARD\r\nVERSION:2.1\r\nN;CHARSET=UTF-8;ENCODING=QUOTED-PRINTABLE:D=C3=\r\n=ADaz;Clara;;;\r\n\
@@ -456,7 +456,7 @@ fn cards_of_a_telephone_come_in_with_all_their_numbers() {
 
 #[test]
 fn a_no_is_a_no_whatever_stands_for_its_day() {
-    let shop = Shop::new();
+    let shop = ShopFolder::new();
     let rows = "name,phone,no_marketing_since,no_calls_since,wrong_number_since\n\
         Ann Lee,020 7946 0123,,2026-01-01,\n\
         Bea Lee,020 7946 0124,yes,,\n\
@@ -500,7 +500,7 @@ fn a_no_is_a_no_whatever_stands_for_its_day() {
 
 #[test]
 fn a_couple_and_a_father_and_son_share_a_number_and_stay_two() {
-    let shop = Shop::new();
+    let shop = ShopFolder::new();
     let rows = "name,phone,about\nMr Hall,020 7946 0123,Exhaust\nMrs Hall,020 7946 0123,Brakes\n\
         John Roe Sr,020 7946 0124,Clutch\nJohn Roe Jr,020 7946 0124,Tyres\n";
     let report = shop.json(&["import", &shop.write("couples.csv", rows)]);
@@ -512,7 +512,7 @@ fn a_couple_and_a_father_and_son_share_a_number_and_stay_two() {
 
 #[test]
 fn the_same_words_for_another_day_are_another_call_and_come_in_once() {
-    let shop = Shop::new();
+    let shop = ShopFolder::new();
     let rows = "name,phone,about,due\nEm Lee,020 7946 0123,Service,2026-12-01\n\
         Em Lee,020 7946 0123,Service,2027-06-01\nEm Lee,020 7946 0123,Service,2026-12-01\n";
     let file = shop.write("services.csv", rows);
@@ -529,7 +529,7 @@ fn the_same_words_for_another_day_are_another_call_and_come_in_once() {
 
 #[test]
 fn a_plate_in_a_column_of_its_own_is_part_of_the_thing() {
-    let shop = Shop::new();
+    let shop = ShopFolder::new();
     let rows = "Name,Registration,Vehicle,Phone\nAnn Poe,AB12 CDE,Renault Clio,020 7946 0123\n\
         Ben Poe,CD34 EFG,Ford Ka CD34 EFG,020 7946 0124\n";
     shop.json(&["import", &shop.write("plates.csv", rows)]);
@@ -540,7 +540,7 @@ fn a_plate_in_a_column_of_its_own_is_part_of_the_thing() {
 
 #[test]
 fn an_address_book_of_another_language_is_known_by_its_columns() {
-    let shop = Shop::new();
+    let shop = ShopFolder::new();
     for (file, rows, who, email, phone) in [
         (
             "de.csv",

@@ -2,11 +2,11 @@
 
 use serde_json::{Value, json};
 
-use crate::Shop;
+use crate::ShopFolder;
 
 #[test]
 fn the_list_is_exactly_what_the_contract_says() {
-    let shop = Shop::with_two().at("2026-11-23T11:12:00+00:00");
+    let shop = ShopFolder::with_two().at("2026-11-23T11:12:00+00:00");
     shop.json(&["log", "1", "no-answer"]);
     let list = shop.json(&["list"]);
     let row = &list[0];
@@ -38,14 +38,14 @@ fn the_list_is_exactly_what_the_contract_says() {
 
 #[test]
 fn times_have_the_offset_of_the_shop_in_summer_too() {
-    let shop = Shop::new().at("2026-07-06T09:00:00Z");
+    let shop = ShopFolder::new().at("2026-07-06T09:00:00Z");
     let added = shop.add("Ben Ali --phone 02079460018", &["--about", "x"]);
     assert_eq!(added["follow_up"]["due_at"], "2026-07-06T10:00:00+01:00");
 }
 
 #[test]
 fn each_part_of_the_list_holds_who_belongs_in_it() {
-    let shop = Shop::with_two();
+    let shop = ShopFolder::with_two();
     shop.add(
         "Clara Diaz --phone 02079460030",
         &["--about", "a", "--due", "thu"],
@@ -85,7 +85,7 @@ fn each_part_of_the_list_holds_who_belongs_in_it() {
 
 #[test]
 fn whose_tries_have_run_out_stand_at_the_end_of_all() {
-    let mut shop = Shop::new();
+    let mut shop = ShopFolder::new();
     shop.add("Ben Ali --phone 02079460018", &["--about", "x"]);
     let days = ["24", "25", "26", "27"];
     for now in days.map(|d| format!("2026-11-{d}T10:00:00+00:00")) {
@@ -102,18 +102,18 @@ fn whose_tries_have_run_out_stand_at_the_end_of_all() {
 
 #[test]
 fn text_stands_in_columns() {
-    let shop = Shop::with_two();
+    let shop = ShopFolder::with_two();
     assert_eq!(
         shop.says(&["list"]),
         "11:00  1  Anita Patel  Front pads 2 mm  £180  R red  020 7946 0123\n\
          0 min  2  Ben Ali      Struts: happy?         due    020 7946 0018\n"
     );
-    assert_eq!(Shop::new().says(&["list"]), "Nobody to call.\n");
+    assert_eq!(ShopFolder::new().says(&["list"]), "Nobody to call.\n");
 }
 
 #[test]
 fn a_customer_is_shown_with_what_is_open_closed_and_was_said() {
-    let shop = Shop::with_two();
+    let shop = ShopFolder::with_two();
     shop.json(&[
         "log",
         "anita",
@@ -146,7 +146,7 @@ fn a_customer_is_shown_with_what_is_open_closed_and_was_said() {
 
 #[test]
 fn customers_are_found_by_name_number_item_and_words() {
-    let shop = Shop::with_two();
+    let shop = ShopFolder::with_two();
     for text in ["anita", "0123", "clio", "front pads", "ab12"] {
         let found = shop.json(&["find", text]);
         assert_eq!(found.as_array().unwrap().len(), 1, "{text}: {found}");

@@ -2,11 +2,11 @@
 
 use serde_json::{Value, json};
 
-use crate::Shop;
+use crate::ShopFolder;
 
 #[test]
 fn no_answer_rests_by_the_cadence() {
-    let shop = Shop::with_two();
+    let shop = ShopFolder::with_two();
     let logged = shop.json(&["log", "ben", "no-answer"]);
     assert_eq!(logged["says"], "No answer. Again today 13:42.");
     assert_eq!(
@@ -24,7 +24,7 @@ fn no_answer_rests_by_the_cadence() {
 
 #[test]
 fn a_wrong_number_keeps_its_row_and_says_so() {
-    let shop = Shop::with_two();
+    let shop = ShopFolder::with_two();
     let logged = shop.json(&["log", "2", "wrong-number"]);
     assert_eq!(logged["customer"]["wrong_number"], true);
     let list = shop.json(&["list"]);
@@ -36,7 +36,7 @@ fn a_wrong_number_keeps_its_row_and_says_so() {
 
 #[test]
 fn results_close_and_bring_what_comes_next_in_one_act() {
-    let shop = Shop::with_two();
+    let shop = ShopFolder::with_two();
     shop.add(
         "Anita Patel",
         &["--about", "Cam belt", "--severity", "amber"],
@@ -78,7 +78,7 @@ fn results_close_and_bring_what_comes_next_in_one_act() {
 
 #[test]
 fn whoever_felt_unhappy_is_rung_by_the_owner_once() {
-    let shop = Shop::with_two();
+    let shop = ShopFolder::with_two();
     let complaints = |shown: &Value| {
         let rows = shown["follow_ups"].as_array().unwrap();
         rows.iter()
@@ -111,7 +111,7 @@ fn whoever_felt_unhappy_is_rung_by_the_owner_once() {
 
 #[test]
 fn they_rang_us_is_inward() {
-    let shop = Shop::with_two();
+    let shop = ShopFolder::with_two();
     let logged = shop.json(&["log", "2", "reached", "--inward"]);
     assert_eq!(logged["contact"]["direction"], "inward");
     assert_eq!(
@@ -127,7 +127,7 @@ fn they_rang_us_is_inward() {
 
 #[test]
 fn what_makes_no_sense_of_a_contact_is_refused() {
-    let shop = Shop::with_two();
+    let shop = ShopFolder::with_two();
     let refused = |more: &[&str]| {
         let mut args = vec!["log", "anita"];
         args.extend(more);
@@ -150,7 +150,7 @@ fn what_makes_no_sense_of_a_contact_is_refused() {
 
 #[test]
 fn a_snooze_ends_in_time_for_a_promise() {
-    let shop = Shop::with_two();
+    let shop = ShopFolder::with_two();
     let later = shop.json(&["snooze", "ben", "tomorrow 9am"]);
     assert_eq!(later["customer"]["rest_until"], "2026-11-24T09:00:00+00:00");
     assert_eq!(later["says"], "Later: tomorrow 09:00.");

@@ -39,20 +39,20 @@ use tempfile::TempDir;
 const NOW: &str = "2026-11-23T10:42:00+00:00";
 
 /// A shop's folder, and the moment it is there.
-struct Shop {
+struct ShopFolder {
     folder: TempDir,
     now: &'static str,
 }
 
 /// What a command did.
 #[derive(Debug)]
-struct Ran {
+struct CommandRun {
     status: i32,
     stdout: String,
     stderr: String,
 }
 
-impl Shop {
+impl ShopFolder {
     fn new() -> Self {
         Self {
             folder: TempDir::new().unwrap(),
@@ -124,8 +124,8 @@ impl Shop {
         command
     }
 
-    fn run(&self, args: &[&str]) -> Ran {
-        Ran::of(&self.command(args).output().unwrap())
+    fn run(&self, args: &[&str]) -> CommandRun {
+        CommandRun::of(&self.command(args).output().unwrap())
     }
 
     /// What a command answers with `--json`, having done it.
@@ -167,7 +167,7 @@ impl Shop {
     }
 }
 
-impl Ran {
+impl CommandRun {
     fn of(output: &Output) -> Self {
         Self {
             status: output.status.code().unwrap_or(-1),

@@ -8,11 +8,11 @@ use checkback::domain::change::Act;
 use checkback::store::Store;
 use uuid::Uuid;
 
-use super::{NOW, Shop};
+use super::{NOW, ShopFolder};
 
 #[test]
 fn who_sent_them_is_said_and_thanked_when_their_first_job_is_booked() {
-    let shop = Shop::with_two();
+    let shop = ShopFolder::with_two();
     let ida = shop.add("Ida Holm", &["--about", "Estimate", "--sent-by", "Ben Ali"]);
     let id = ida["customer"]["id"].to_string();
     assert_eq!(shop.json(&["show", &id])["sent_by"]["name"], "Ben Ali");
@@ -41,7 +41,7 @@ fn who_sent_them_is_said_and_thanked_when_their_first_job_is_booked() {
 
 #[test]
 fn a_sender_nobody_knows_is_refused_and_nothing_is_added() {
-    let shop = Shop::with_two();
+    let shop = ShopFolder::with_two();
     let refused = shop.refused(&[
         "add",
         "Ida Holm",
@@ -56,7 +56,7 @@ fn a_sender_nobody_knows_is_refused_and_nothing_is_added() {
 
 #[test]
 fn whom_they_know_is_in_show() {
-    let shop = Shop::with_two();
+    let shop = ShopFolder::with_two();
     shop.says(&["log", "Ben Ali", "reached", "--as", "Asha"]);
     assert_eq!(
         shop.json(&["show", "Ben Ali"])["knows"]["reached_by"],
@@ -68,7 +68,7 @@ fn whom_they_know_is_in_show() {
 
 #[test]
 fn a_kindness_goes_out_with_everything_else_that_is_known_of_them() {
-    let shop = Shop::with_two();
+    let shop = ShopFolder::with_two();
     let everything = shop.json(&["export", "--format", "json"]);
     let anita = &everything["customers"][0];
     for field in [
@@ -85,7 +85,7 @@ fn a_kindness_goes_out_with_everything_else_that_is_known_of_them() {
 }
 
 /// At the counter, Ben turned out to be Anita.
-fn ben_is_anita(shop: &Shop) {
+fn ben_is_anita(shop: &ShopFolder) {
     let text = "[shop]\nzone = \"Europe/London\"";
     let rules = Config::read(text, Path::new("config.toml")).unwrap().rules;
     let file = shop.path("data").join("checkback").join("checkback.db");
@@ -106,7 +106,7 @@ fn ben_is_anita(shop: &Shop) {
 
 #[test]
 fn who_turned_out_to_be_another_is_meant_by_their_number_and_leaves_the_shop_once() {
-    let shop = Shop::with_two();
+    let shop = ShopFolder::with_two();
     ben_is_anita(&shop);
     for whom in ["1", "2", "020 7946 0018", "Anita Patel"] {
         let shown = shop.json(&["show", whom]);

@@ -3,10 +3,10 @@
 use std::io::Write;
 use std::process::Stdio;
 
-use crate::Shop;
+use crate::ShopFolder;
 
 /// What `pin` says to lines that are typed at it; whether it did it.
-fn pin(shop: &Shop, words: &[&str], lines: &str) -> (bool, String) {
+fn pin(shop: &ShopFolder, words: &[&str], lines: &str) -> (bool, String) {
     let mut command = shop.command(&[&["pin"], words].concat());
     let piped = command
         .stdin(Stdio::piped())
@@ -26,7 +26,7 @@ fn pin(shop: &Shop, words: &[&str], lines: &str) -> (bool, String) {
 
 #[test]
 fn a_pin_is_set_changed_only_by_whoever_knows_it_and_taken_away() {
-    let shop = Shop::new();
+    let shop = ShopFolder::new();
     let (set, said) = pin(&shop, &[], "2580\n");
     assert!(set && said.contains("The PIN is set"), "{said}");
     let file = shop.path("config/checkback/pin");
@@ -46,7 +46,7 @@ fn a_pin_is_set_changed_only_by_whoever_knows_it_and_taken_away() {
 
 #[test]
 fn a_pin_that_is_too_short_is_refused_and_nothing_is_kept() {
-    let shop = Shop::new();
+    let shop = ShopFolder::new();
     let (set, said) = pin(&shop, &[], "258\n");
     assert!(!set && said.contains("4 to 64 characters"), "{said}");
     assert!(!std::path::Path::new(&shop.path("config/checkback/pin")).exists());

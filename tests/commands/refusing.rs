@@ -3,11 +3,11 @@
 use std::io::Write;
 use std::process::Stdio;
 
-use crate::{Ran, Shop};
+use crate::{CommandRun, ShopFolder};
 
 #[test]
 fn wrong_usage_is_two() {
-    let shop = Shop::new();
+    let shop = ShopFolder::new();
     for args in [
         &["frobnicate"][..],
         &["add", "Ben"],
@@ -30,7 +30,7 @@ fn wrong_usage_is_two() {
 
 #[test]
 fn wrong_usage_shows_no_control_character_of_its_words() {
-    let ran = Shop::new().run(&["fr\u{1b}[31mob\u{9b}x\u{202e}"]);
+    let ran = ShopFolder::new().run(&["fr\u{1b}[31mob\u{9b}x\u{202e}"]);
     assert_eq!(ran.status, 2);
     assert!(
         !ran.stderr.contains(['\u{1b}', '\u{9b}', '\u{202e}']),
@@ -41,7 +41,7 @@ fn wrong_usage_shows_no_control_character_of_its_words() {
 
 #[test]
 fn a_customer_who_is_not_clear_is_refused_with_those_who_fit() {
-    let shop = Shop::with_two();
+    let shop = ShopFolder::with_two();
     shop.add("Ben Alison --phone 02079460019", &["--about", "x"]);
     shop.add("Carl Ali --phone 02079460018", &["--about", "x"]);
     let fits = "“020 7946 0018” may be any of 2 Ben Ali 020 7946 0018, 4 Carl Ali 020 7946 0018: \
@@ -67,7 +67,7 @@ fn a_customer_who_is_not_clear_is_refused_with_those_who_fit() {
 
 #[test]
 fn a_control_character_never_gets_in_or_out() {
-    let shop = Shop::new();
+    let shop = ShopFolder::new();
     let name = "Eve\u{1b}]0;owned\u{7}\u{202e} \u{9b}31mRed\r\nHunt";
     let added = shop.json(&["add", name, "--phone", "02079460018", "--about", "a\tb"]);
     assert_eq!(added["customer"]["name"], "Eve]0;owned 31mRed Hunt");
@@ -88,7 +88,7 @@ fn a_control_character_never_gets_in_or_out() {
 
 #[test]
 fn a_database_that_is_none_is_refused_and_left_alone() {
-    let shop = Shop::new();
+    let shop = ShopFolder::new();
     let text = "Dear diary, this is no database at all. ".repeat(50);
     let file = shop.write("diary.txt", &text);
     let refused = shop.refused(&["list", "--db", &file]);
@@ -108,7 +108,7 @@ fn a_database_that_is_none_is_refused_and_left_alone() {
 
 #[test]
 fn a_server_that_does_not_listen_is_refused_and_its_password_is_not_repeated() {
-    let shop = Shop::new();
+    let shop = ShopFolder::new();
     // Nobody listens at the first port.
     let refused = shop.refused(&["list", "--db", "postgres://tom:secret@127.0.0.1:1/shop"]);
     assert_eq!(
@@ -122,7 +122,7 @@ fn a_server_that_does_not_listen_is_refused_and_its_password_is_not_repeated() {
 fn a_folder_that_may_not_be_written_is_refused() {
     use std::os::unix::fs::PermissionsExt;
 
-    let shop = Shop::new();
+    let shop = ShopFolder::new();
     let folder = shop.path("locked");
     std::fs::create_dir(&folder).unwrap();
     std::fs::set_permissions(&folder, std::fs::Permissions::from_mode(0o555)).unwrap();
@@ -138,7 +138,7 @@ fn a_folder_that_may_not_be_written_is_refused() {
 
 #[test]
 fn a_closed_pipe_ends_quietly() {
-    let shop = Shop::with_two();
+    let shop = ShopFolder::with_two();
     for args in [
         &["list", "--json"][..],
         &["man"],
@@ -153,7 +153,7 @@ fn a_closed_pipe_ends_quietly() {
             .stderr(Stdio::piped())
             .output()
             .unwrap();
-        let ran = Ran::of(&output);
+        let ran = CommandRun::of(&output);
         assert_eq!((ran.status, ran.stderr.as_str()), (0, ""), "{args:?}");
     }
 }
@@ -161,13 +161,13 @@ fn a_closed_pipe_ends_quietly() {
 #[cfg(target_os = "linux")]
 #[test]
 fn a_full_disk_under_the_answer_is_an_error() {
-    let shop = Shop::with_two();
+    let shop = ShopFolder::with_two();
     let full = std::fs::OpenOptions::new()
         .write(true)
         .open("/dev/full")
         .unwrap();
     let output = shop.command(&["list"]).stdout(full).output().unwrap();
-    let ran = Ran::of(&output);
+    let ran = CommandRun::of(&output);
     assert_eq!(ran.status, 1);
     assert!(
         ran.stderr
@@ -179,10 +179,10 @@ fn a_full_disk_under_the_answer_is_an_error() {
 
 #[test]
 fn a_clock_or_zone_that_is_none_is_refused() {
-    let shop = Shop::new();
+    let shop = ShopFolder::new();
     let with = |name: &str, value: &str| {
         let output = shop.command(&["list"]).env(name, value).output().unwrap();
-        Ran::of(&output)
+        CommandRun::of(&output)
     };
     let clock = with("CHECKBACK_NOW", "teatime");
     assert_eq!(clock.status, 1);
@@ -196,7 +196,7 @@ fn a_clock_or_zone_that_is_none_is_refused() {
 
 #[test]
 fn a_file_may_come_from_standard_input() {
-    let shop = Shop::new();
+    let shop = ShopFolder::new();
     let mut command = shop.command(&["import", "-"]);
     let mut child = command
         .stdin(Stdio::piped())

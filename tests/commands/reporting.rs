@@ -2,13 +2,13 @@
 
 use serde_json::{Value, json};
 
-use crate::Shop;
+use crate::ShopFolder;
 
 const MORNING: &str = "2026-11-23T10:42:00+00:00";
 
 /// Monday: Anita, red, promised by eleven, authorised at once; Ben, tried twice in the days before.
-fn some_days() -> Shop {
-    let shop = Shop::with_two().at("2026-11-20T10:00:00+00:00");
+fn some_days() -> ShopFolder {
+    let shop = ShopFolder::with_two().at("2026-11-20T10:00:00+00:00");
     shop.run(&["log", "Ben Ali", "no-answer"]);
     let shop = shop.at("2026-11-21T12:30:00+00:00");
     shop.run(&["log", "Ben Ali", "voicemail"]);
@@ -158,7 +158,7 @@ fn a_file_has_one_shop_to_put_side_by_side() {
 
 #[test]
 fn a_shop_nobody_is_in_yet_is_reported_without_a_number_made_up() {
-    let said = Shop::new().says(&["report"]);
+    let said = ShopFolder::new().says(&["report"]);
     assert!(said.contains("Nobody was rung in these days."), "{said}");
     assert!(!said.contains('█'), "{said}");
 }

@@ -3,15 +3,15 @@
 use std::fs;
 use std::path::PathBuf;
 
-use crate::Shop;
+use crate::ShopFolder;
 
-fn live(shop: &Shop) -> PathBuf {
+fn live(shop: &ShopFolder) -> PathBuf {
     shop.path("data/checkback/checkback.db")
 }
 
 /// A shop of so many, without a backup to lean on.
-fn crowd(count: usize) -> Shop {
-    let shop = Shop::new();
+fn crowd(count: usize) -> ShopFolder {
+    let shop = ShopFolder::new();
     let mut rows = "name,phone,about,item\n".to_owned();
     for n in 0..count {
         let row = format!("Person {n},020 7946 {n:04},Reason {n},Item {n}\n");

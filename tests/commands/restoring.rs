@@ -4,12 +4,12 @@ use std::fs;
 
 use rusqlite::Connection;
 
-use crate::Shop;
+use crate::ShopFolder;
 use crate::backing_up::{backup, backups};
 
 /// A shop of two with a backup of that, and a third customer since.
-fn with_a_backup() -> (Shop, String) {
-    let shop = Shop::with_two();
+fn with_a_backup() -> (ShopFolder, String) {
+    let shop = ShopFolder::with_two();
     let copy = shop.path("copy.db").to_str().unwrap().to_owned();
     shop.json(&["backup", &copy]);
     shop.add("Clara Diaz", &["--about", "Exhaust"]);

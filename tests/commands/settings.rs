@@ -1,10 +1,10 @@
 //! `config`, the options that go with every command, and their variables.
 
-use crate::{Ran, Shop};
+use crate::{CommandRun, ShopFolder};
 
 #[test]
 fn what_config_prints_is_read_back_to_the_same() {
-    let shop = Shop::new();
+    let shop = ShopFolder::new();
     std::fs::create_dir_all(shop.path("config/checkback")).unwrap();
     let own = "[[playbook]]\nname = \"mine\"\ntitle = \"Mine\"\nsay = \"Hello.\"\n";
     shop.write("config/checkback/books.toml", own);
@@ -49,7 +49,7 @@ fn what_config_prints_is_read_back_to_the_same() {
 
 #[test]
 fn config_says_where_the_files_are() {
-    let printed = Shop::new().says(&["config"]);
+    let printed = ShopFolder::new().says(&["config"]);
     assert!(
         printed.contains("config/checkback/config.toml (not there"),
         "{printed}"
@@ -60,10 +60,10 @@ fn config_says_where_the_files_are() {
 
 #[test]
 fn a_named_file_that_is_not_there_is_refused_and_the_usual_one_need_not_be() {
-    let shop = Shop::new();
+    let shop = ShopFolder::new();
     let mut unnamed = shop.command(&["list"]);
     unnamed.env("CHECKBACK_CONFIG", "");
-    assert_eq!(Ran::of(&unnamed.output().unwrap()).status, 0);
+    assert_eq!(CommandRun::of(&unnamed.output().unwrap()).status, 0);
     assert!(
         shop.refused(&["list", "--config", "none.toml"])
             .contains("does not exist")
@@ -73,7 +73,7 @@ fn a_named_file_that_is_not_there_is_refused_and_the_usual_one_need_not_be() {
 
 #[test]
 fn what_is_wrong_with_the_settings_is_told_by_line() {
-    let shop = Shop::new();
+    let shop = ShopFolder::new();
     let file = shop.write("shop.toml", "[shop]\nname = \"x\"\ncolour = \"red\"\n");
     let refused = shop.refused(&["list", "--config", &file]);
     assert!(
@@ -84,7 +84,7 @@ fn what_is_wrong_with_the_settings_is_told_by_line() {
 
 #[test]
 fn the_options_win_over_the_variables_and_those_over_the_file() {
-    let shop = Shop::new();
+    let shop = ShopFolder::new();
     let file = shop.write(
         "shop.toml",
         "[shop]\nstaff = [\"Tom\"]\n[files]\ndatabase = \"a.db\"\n",
@@ -95,7 +95,7 @@ fn the_options_win_over_the_variables_and_those_over_the_file() {
             .env("CHECKBACK_CONFIG", &file)
             .env("CHECKBACK_DB", shop.path("b.db"))
             .env("CHECKBACK_AS", "Asha");
-        Ran::of(&command.output().unwrap())
+        CommandRun::of(&command.output().unwrap())
     };
     let add = [
         "add",
@@ -119,7 +119,7 @@ fn the_options_win_over_the_variables_and_those_over_the_file() {
         .env("CHECKBACK_DB", "")
         .env("CHECKBACK_AS", "");
     assert!(
-        Ran::of(&alone.output().unwrap())
+        CommandRun::of(&alone.output().unwrap())
             .stdout
             .contains("\"added_by\":\"Tom\"")
     );
@@ -128,14 +128,14 @@ fn the_options_win_over_the_variables_and_those_over_the_file() {
 
 #[test]
 fn options_may_stand_before_the_command() {
-    let shop = Shop::new();
+    let shop = ShopFolder::new();
     let ran = shop.run(&["--json", "--db", "x.db", "list"]);
     assert_eq!((ran.status, ran.stdout.as_str()), (0, "[]\n"));
 }
 
 #[test]
 fn without_a_terminal_the_list_says_what_prints_it_anywhere() {
-    let shop = Shop::new();
+    let shop = ShopFolder::new();
     assert!(shop.refused(&[]).contains("checkback list"));
     assert!(shop.refused(&["--demo"]).contains("needs a terminal"));
 }

@@ -1,9 +1,9 @@
 //! `sheet`: the day's list on paper.
 
-use crate::Shop;
+use crate::ShopFolder;
 
-fn shop() -> Shop {
-    let shop = Shop::with_two();
+fn shop() -> ShopFolder {
+    let shop = ShopFolder::with_two();
     shop.add(
         "<b>Eve & --phone 02079460777 --due",
         &[
@@ -105,6 +105,6 @@ fn a_sheet_in_a_file_says_so() {
         said,
         "2 customers in “monday.html”: open it and print it.\n"
     );
-    let empty = Shop::new().says(&["sheet", "--plain"]);
+    let empty = ShopFolder::new().says(&["sheet", "--plain"]);
     assert!(empty.ends_with("Nobody to call.\n"), "{empty}");
 }

@@ -4,10 +4,10 @@ use std::io::Read;
 
 use portable_pty::{CommandBuilder, PtySize, native_pty_system};
 
-use crate::Shop;
+use crate::ShopFolder;
 
 /// What a terminal is sent.
-fn on_a_terminal(shop: &Shop, args: &[&str], more: &[(&str, &str)]) -> String {
+fn on_a_terminal(shop: &ShopFolder, args: &[&str], more: &[(&str, &str)]) -> String {
     let pair = native_pty_system().openpty(PtySize::default()).unwrap();
     let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_checkback"));
     command.args(args);
@@ -31,7 +31,7 @@ fn on_a_terminal(shop: &Shop, args: &[&str], more: &[(&str, &str)]) -> String {
 
 #[test]
 fn colour_is_for_terminals_that_want_it() {
-    let shop = Shop::with_two();
+    let shop = ShopFolder::with_two();
     assert!(on_a_terminal(&shop, &["list"], &[]).contains("\u{1b}[31mR red\u{1b}[0m"));
     let plain = on_a_terminal(&shop, &["list"], &[("NO_COLOR", "1")]);
     assert!(

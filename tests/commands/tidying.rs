@@ -1,11 +1,11 @@
 //! `tidy`: what is past its time loses its names, and says so before it does.
 
-use crate::Shop;
+use crate::ShopFolder;
 use crate::backing_up::backup;
 
 /// Anita authorised, Ben settled and has nothing else, Clara settled and has something open still.
-fn two_years_ago() -> Shop {
-    let shop = Shop::new();
+fn two_years_ago() -> ShopFolder {
+    let shop = ShopFolder::new();
     for name in ["Anita Patel", "Ben Ali", "Clara Diaz"] {
         shop.json(&["add", name, "--about", "Noise from the pump"]);
     }

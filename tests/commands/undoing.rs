@@ -2,11 +2,11 @@
 
 use serde_json::json;
 
-use crate::Shop;
+use crate::ShopFolder;
 
 #[test]
 fn what_one_process_did_another_takes_back_and_a_third_does_again() {
-    let shop = Shop::with_two();
+    let shop = ShopFolder::with_two();
     let before = shop.json(&["list"]);
     shop.json(&["log", "2", "no-answer"]);
     let after = shop.json(&["show", "2"]);
@@ -22,7 +22,7 @@ fn what_one_process_did_another_takes_back_and_a_third_does_again() {
 
 #[test]
 fn more_than_there_is_stops_at_the_end_and_says_how_many_were() {
-    let shop = Shop::with_two();
+    let shop = ShopFolder::with_two();
     assert_eq!(
         shop.says(&["undo", "9"]),
         "Undone: added: Struts: happy?.\nUndone: added: Front pads 2 mm.\n\
@@ -44,7 +44,7 @@ fn more_than_there_is_stops_at_the_end_and_says_how_many_were() {
 
 #[test]
 fn something_done_since_leaves_nothing_to_redo() {
-    let shop = Shop::with_two();
+    let shop = ShopFolder::with_two();
     shop.json(&["undo"]);
     shop.json(&["snooze", "1", "today 10:55"]);
     assert_eq!(

@@ -10,7 +10,7 @@ use rusqlite::Connection;
 use rusqlite::types::Value;
 
 /// A place for one shop, gone with the test.
-pub trait Place: Sized {
+pub trait Backend: Sized {
     /// Another program in the middle of a change; it gives up when this is dropped.
     type Busy;
 
@@ -44,12 +44,12 @@ pub trait Place: Sized {
 
 /// A file in a folder of its own.
 #[derive(Debug)]
-pub struct InFile {
+pub struct FileBackend {
     pub folder: tempfile::TempDir,
     pub file: PathBuf,
 }
 
-impl Place for InFile {
+impl Backend for FileBackend {
     type Busy = Connection;
 
     const CASES: u32 = 48;

@@ -4,11 +4,11 @@
 #![allow(dead_code, unreachable_pub, missing_docs, reason = "as in common")]
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-use checkback::store::{Place, Server, Store};
+use checkback::store::{ServerOptions, Store, StoreLocation};
 
 use crate::cluster::Cluster;
 use crate::common::{at, rules};
-use crate::generate::{Plan, fill};
+use crate::generate::{ShopPlan, fill};
 
 /// The instant every shop of it stands at.
 pub const NOW: &str = "2026-11-24T10:42:00Z";
@@ -37,7 +37,7 @@ const COPIED: &[&str] = &[
 ];
 
 /// The first branch of a database, as its superuser.
-fn first(cluster: &Cluster, database: &str) -> Server {
+fn first(cluster: &Cluster, database: &str) -> ServerOptions {
     let superuser = format!(
         "postgres://postgres@%2F{}:{}/{database}",
         crate::cluster::folder()
@@ -47,10 +47,10 @@ fn first(cluster: &Cluster, database: &str) -> Server {
             .replace('/', "%2F"),
         cluster.port()
     );
-    Server {
+    ServerOptions {
         url: superuser,
         branch: Some("Branch 1".to_owned()),
-        ..Server::default()
+        ..ServerOptions::default()
     }
 }
 
@@ -62,14 +62,15 @@ pub fn lay_first(cluster: &Cluster, database: &str, customers: i64) -> Store {
     let file = folder.path().join("shop.db");
     let calendar = rules().calendar;
     let mut one = Store::open_throwaway(&file, calendar.clone()).unwrap();
-    let plan = Plan {
+    let plan = ShopPlan {
         customers,
         seed: 7,
         years: 2,
         now: at(NOW),
     };
     fill(&mut one, &plan).unwrap();
-    let mut there = Store::open_to_move(&Place::Server(server.clone()), calendar.clone()).unwrap();
+    let mut there =
+        Store::open_to_move(&StoreLocation::Server(server.clone()), calendar.clone()).unwrap();
     one.carry(&mut there, "the server", |_| {}).unwrap();
     drop(there);
     Store::open_server(&server, calendar).unwrap()
@@ -119,10 +120,10 @@ pub fn lay(cluster: &Cluster, database: &str, shops: i64, customers: i64) {
 /// A counter of one of the branches.
 pub fn counter(cluster: &Cluster, database: &str, shop: i64) -> Store {
     let port = cluster.port();
-    let server = Server {
+    let server = ServerOptions {
         url: format!("postgres://{ROLE}:{PASSWORD}@127.0.0.1:{port}/{database}?sslmode=disable"),
         branch: Some(format!("Branch {shop}")),
-        ..Server::default()
+        ..ServerOptions::default()
     };
     Store::open_server(&server, rules().calendar).unwrap()
 }

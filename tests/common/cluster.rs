@@ -33,7 +33,7 @@ use std::time::{Duration, Instant};
 
 use rustix::process::Signal;
 
-use certificates::Shown;
+use certificates::CertificateKind;
 pub use environment::tool;
 
 /// The role the shops' tables belong to, and its password.
@@ -83,7 +83,7 @@ impl Cluster {
     }
 
     /// A cluster that talks TLS only, and shows this certificate.
-    pub fn with_tls(shown: Shown) -> Self {
+    pub fn with_tls(shown: CertificateKind) -> Self {
         let (certificate, key) = certificates::files(shown);
         let certificate = format!("ssl_cert_file={}", certificate.display());
         let key = format!("ssl_key_file={}", key.display());

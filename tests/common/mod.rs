@@ -20,17 +20,17 @@ use std::path::Path;
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
-pub use backend::{InFile, Place};
+pub use backend::{Backend, FileBackend};
 use checkback::clock::Clock;
 use checkback::config::Config;
-use checkback::domain::change::{Act, Change, Noun, Record};
+use checkback::domain::change::{Act, Change, EntityKind, Record};
 use checkback::domain::contact::Contact;
 use checkback::domain::customer::{Customer, Id};
-use checkback::domain::draft::{self, Draft, Known, Pen, Reason};
-use checkback::domain::follow_up::{FollowUp, Kind, Severity};
-use checkback::domain::outcome::Done;
+use checkback::domain::draft::{self, Author, Draft, ExistingCustomer, Reason};
+use checkback::domain::follow_up::{FollowUp, FollowUpKind, Severity};
+use checkback::domain::outcome::ChangePlan;
 use checkback::domain::rules::Rules;
-use checkback::store::{Entry, Saved, Store, StoreError};
+use checkback::store::{CustomerSummary, SavedAct, Store, StoreError};
 
 /// The counter acts are done at where a test does not say.
 pub const COUNTER: &str = "counter";
@@ -47,19 +47,19 @@ pub fn rules() -> Rules {
 }
 
 /// A shop: its store, its rules, and where its rows are.
-pub struct ShopIn<P> {
+pub struct TestShop<P> {
     pub store: Store,
     pub rules: Rules,
     pub place: P,
 }
 
 /// Where the shops of a suite are: in files. The suites that run on a server too say so there.
-pub type Home = InFile;
+pub type SuiteBackend = FileBackend;
 
 /// A shop where those of the suite are.
-pub type Shop = ShopIn<Home>;
+pub type Shop = TestShop<SuiteBackend>;
 
-impl<P: Place> ShopIn<P> {
+impl<P: Backend> TestShop<P> {
     pub fn new() -> Self {
         let (place, rules) = (P::fresh(), rules());
         Self {
@@ -99,33 +99,38 @@ impl<P: Place> ShopIn<P> {
         }
     }
 
-    pub fn entry(&mut self, customer: Id) -> Entry {
+    pub fn entry(&mut self, customer: Id) -> CustomerSummary {
         self.entries(&[customer]).remove(0)
     }
 
-    pub fn entries(&mut self, customers: &[Id]) -> Vec<Entry> {
+    pub fn entries(&mut self, customers: &[Id]) -> Vec<CustomerSummary> {
         self.store.entries(customers).unwrap()
     }
 
     /// Everybody, by name.
-    pub fn everybody(&mut self) -> Vec<Entry> {
+    pub fn everybody(&mut self) -> Vec<CustomerSummary> {
         let rows = self
             .store
-            .customers(&checkback::store::From::Start, 10_000)
+            .customers(&checkback::store::Seek::Start, 10_000)
             .unwrap();
         rows.into_iter().map(|(_, entry)| entry).collect()
     }
 
     /// A new customer with a reason to ring, as a draft brings them.
-    pub fn add(&mut self, draft: &Draft, now: DateTime<Utc>) -> Entry {
-        let changes = draft::rows(draft, None, Pen { now, by: "Tom" }, -1);
+    pub fn add(&mut self, draft: &Draft, now: DateTime<Utc>) -> CustomerSummary {
+        let changes = draft::rows(draft, None, Author { now, by: "Tom" }, -1);
         let saved = self.save(changes, now).unwrap();
-        let customer = saved.first(Noun::Customer).unwrap().id();
+        let customer = saved.first(EntityKind::Customer).unwrap().id();
         self.entry(customer)
     }
 
     /// One more reason to ring for somebody known.
-    pub fn add_to(&mut self, entry: &Entry, reason: Reason, now: DateTime<Utc>) -> Entry {
+    pub fn add_to(
+        &mut self,
+        entry: &CustomerSummary,
+        reason: Reason,
+        now: DateTime<Utc>,
+    ) -> CustomerSummary {
         let draft = Draft {
             name: entry.customer.name.clone(),
             reason: Some(reason),
@@ -135,21 +140,30 @@ impl<P: Place> ShopIn<P> {
     }
 
     /// More of somebody known, as a draft brings it.
-    pub fn bring(&mut self, entry: &Entry, draft: &Draft, now: DateTime<Utc>) -> Entry {
-        let known = Known {
+    pub fn bring(
+        &mut self,
+        entry: &CustomerSummary,
+        draft: &Draft,
+        now: DateTime<Utc>,
+    ) -> CustomerSummary {
+        let known = ExistingCustomer {
             customer: &entry.customer,
             items: &entry.items,
         };
-        let changes = draft::rows(draft, Some(known), Pen { now, by: "Tom" }, -1);
+        let changes = draft::rows(draft, Some(known), Author { now, by: "Tom" }, -1);
         self.save(changes, now).unwrap();
         self.entry(entry.customer.id)
     }
 
-    pub fn save(&mut self, changes: Vec<Change>, now: DateTime<Utc>) -> Result<Saved, StoreError> {
+    pub fn save(
+        &mut self,
+        changes: Vec<Change>,
+        now: DateTime<Utc>,
+    ) -> Result<SavedAct, StoreError> {
         self.store.save(&act(changes, now))
     }
 
-    pub fn done(&mut self, done: Done, now: DateTime<Utc>) -> Saved {
+    pub fn done(&mut self, done: ChangePlan, now: DateTime<Utc>) -> SavedAct {
         self.save(done.changes, now).unwrap()
     }
 
@@ -207,7 +221,7 @@ pub fn draft(name: &str, reason: Reason) -> Draft {
 }
 
 /// A reason of a kind that is due at once.
-pub fn reason(kind: Kind, about: &str) -> Reason {
+pub fn reason(kind: FollowUpKind, about: &str) -> Reason {
     Reason {
         about: about.to_owned(),
         kind,
@@ -224,7 +238,7 @@ pub fn reason(kind: Kind, about: &str) -> Reason {
 pub fn red(about: &str) -> Reason {
     Reason {
         severity: Some(Severity::Red),
-        ..reason(Kind::Finding, about)
+        ..reason(FollowUpKind::Finding, about)
     }
 }
 
@@ -239,7 +253,7 @@ pub fn edited(before: &Customer, edit: impl FnOnce(&mut Customer)) -> Change {
     Change::of(Record::Customer(before.clone()), Record::Customer(after))
 }
 
-pub fn follow_ups(saved: &Saved) -> Vec<&FollowUp> {
+pub fn follow_ups(saved: &SavedAct) -> Vec<&FollowUp> {
     let mut found = Vec::new();
     for record in &saved.records {
         if let Record::FollowUp(f) = record {
@@ -249,8 +263,8 @@ pub fn follow_ups(saved: &Saved) -> Vec<&FollowUp> {
     found
 }
 
-pub fn contact(saved: &Saved) -> &Contact {
-    match saved.first(Noun::Contact) {
+pub fn contact(saved: &SavedAct) -> &Contact {
+    match saved.first(EntityKind::Contact) {
         Some(Record::Contact(c)) => c,
         other => panic!("no contact: {other:?}"),
     }
@@ -263,9 +277,9 @@ pub fn count<T>(of: &[T]) -> i64 {
 
 /// A small random number generator (xorshift64*), the same on every machine.
 #[derive(Debug, Clone)]
-pub struct Dice(u64);
+pub struct SeededRng(u64);
 
-impl Dice {
+impl SeededRng {
     pub const fn new(seed: u64) -> Self {
         Self(seed ^ 0x9E37_79B9_7F4A_7C15)
     }

@@ -8,16 +8,16 @@ use std::process::{Child, Stdio};
 use std::sync::{LazyLock, OnceLock};
 
 use checkback::domain::hours::Calendar;
-use checkback::store::{Server, Store};
+use checkback::store::{ServerOptions, Store};
 use serde_json::Value;
 use tokio::runtime::Runtime;
 use tokio_postgres::{Client, NoTls, SimpleQueryMessage};
 
 use crate::cluster::{Cluster, until};
-use crate::common::{Place, rules};
+use crate::common::{Backend, rules};
 
 /// A database on the cluster all tests of a suite share.
-pub struct OnServer {
+pub struct ServerBackend {
     pub database: String,
     /// The line its rows are read over, from the first time on.
     reader: OnceLock<Client>,
@@ -42,18 +42,18 @@ fn line(database: &str) -> Client {
     })
 }
 
-impl OnServer {
+impl ServerBackend {
     fn of(database: String) -> Self {
         let reader = OnceLock::new();
         Self { database, reader }
     }
 
     /// The server as a counter's settings name it.
-    pub fn server(&self) -> Server {
-        Server {
+    pub fn server(&self) -> ServerOptions {
+        ServerOptions {
             url: Cluster::shared().url(&self.database),
             shop_name: "Hill Street Garage".to_owned(),
-            ..Server::default()
+            ..ServerOptions::default()
         }
     }
 }
@@ -63,7 +63,7 @@ fn template() -> &'static str {
     static TEMPLATE: OnceLock<String> = OnceLock::new();
     TEMPLATE.get_or_init(|| {
         let cluster = Cluster::shared();
-        let place = OnServer::of(cluster.database());
+        let place = ServerBackend::of(cluster.database());
         drop(place.open(rules().calendar));
         is_left(&place.database);
         place.database
@@ -90,7 +90,7 @@ impl Drop for Busy {
     }
 }
 
-impl Place for OnServer {
+impl Backend for ServerBackend {
     type Busy = Busy;
 
     /// Each costs a database of its own.

@@ -12,14 +12,14 @@ mod common;
 #[path = "../bench/population.rs"]
 mod population;
 
-use population::{Way, works};
+use population::{HourChoice, works};
 
 #[test]
 fn what_the_calls_taught_takes_fewer_of_them_than_fixed_random_or_unlearnt_hours() {
     for seed in [1, 2] {
         let came = |way| works(way, seed, 200, 12);
-        let learnt = came(Way::Learnt);
-        for way in [Way::Fixed, Way::Random, Way::Unlearnt] {
+        let learnt = came(HourChoice::Learnt);
+        for way in [HourChoice::Fixed, HourChoice::Random, HourChoice::Unlearnt] {
             let other = came(way);
             assert!(
                 learnt.each() < other.each(),

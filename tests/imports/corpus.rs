@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use checkback::import::file::Form;
+use checkback::import::file::ImportFormat;
 
 use super::laws;
 
@@ -23,14 +23,14 @@ fn kept(target: &str) -> Vec<Vec<u8>> {
 #[test]
 fn every_kept_csv_file_keeps_the_laws() {
     for bytes in kept("csv") {
-        let _read = laws::file(&bytes, Form::Csv);
+        let _read = laws::file(&bytes, ImportFormat::Csv);
     }
 }
 
 #[test]
 fn every_kept_file_of_cards_keeps_the_laws() {
     for bytes in kept("vcard") {
-        let _read = laws::file(&bytes, Form::Vcard);
+        let _read = laws::file(&bytes, ImportFormat::Vcard);
     }
 }
 

@@ -1,18 +1,18 @@
 //! Files as nobody should write them, large and crooked: each comes to an end, and what cannot be
 //! taken is refused in words while the rest is read.
 
-use checkback::import::file::Form;
+use checkback::import::file::ImportFormat;
 
-use super::laws::{self, Read};
+use super::laws::{self, FileOutcome};
 
 const MB: usize = 1024 * 1024;
 
-fn csv(parts: &[&[u8]]) -> Read {
-    laws::file(&parts.concat(), Form::Csv).unwrap()
+fn csv(parts: &[&[u8]]) -> FileOutcome {
+    laws::file(&parts.concat(), ImportFormat::Csv).unwrap()
 }
 
-fn cards(parts: &[&[u8]]) -> Read {
-    laws::file(&parts.concat(), Form::Vcard).unwrap()
+fn cards(parts: &[&[u8]]) -> FileOutcome {
+    laws::file(&parts.concat(), ImportFormat::Vcard).unwrap()
 }
 
 #[test]
@@ -50,7 +50,9 @@ fn a_quotation_mark_that_is_never_closed_takes_nothing_in() {
 #[test]
 fn a_file_of_100_000_columns_is_refused_in_words() {
     let header = b"name,".repeat(100_000);
-    let refused = laws::file(&header, Form::Csv).unwrap_err().to_string();
+    let refused = laws::file(&header, ImportFormat::Csv)
+        .unwrap_err()
+        .to_string();
     assert!(
         refused.contains("has more cells than a row may have"),
         "{refused}"
@@ -98,8 +100,8 @@ fn a_cell_full_of_numbers_or_addresses_is_refused() {
 #[test]
 fn zeros_are_no_customer() {
     let zeros = vec![0; 2 * MB];
-    assert!(laws::file(&zeros, Form::Csv).is_err());
-    assert!(laws::file(&zeros, Form::Vcard).is_err());
+    assert!(laws::file(&zeros, ImportFormat::Csv).is_err());
+    assert!(laws::file(&zeros, ImportFormat::Vcard).is_err());
     let read = csv(&[b"name,note\nAnn,", &zeros, b"\nBea,\0\0y\n"]);
     assert_eq!((read.pieces, read.refused), (2, 1));
 }

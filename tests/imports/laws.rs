@@ -9,11 +9,11 @@ use std::sync::Arc;
 use checkback::domain::hours::Calendar;
 use checkback::domain::phone::{self, Region};
 use checkback::domain::rules::Rules;
-use checkback::domain::time_phrase::{DayMonth, Reader};
-use checkback::domain::validation::Reading;
-use checkback::import::file::{File, Form, How, Source};
-use checkback::import::validate::{self, Taken};
-use checkback::import::{Brought, ImportError};
+use checkback::domain::time_phrase::{DateOrder, TimePhraseParser};
+use checkback::domain::validation::FieldParser;
+use checkback::import::file::{ImportFile, ImportFileOptions, ImportFormat, ImportSource};
+use checkback::import::validate::{self, ValidatedRow};
+use checkback::import::{ImportError, ImportFields};
 use chrono::{DateTime, Utc};
 
 /// How long a refusal may be, in bytes: it quotes what it refuses, cut short.
@@ -21,7 +21,7 @@ const WORDS: usize = 4 * 1024;
 
 /// What came of a file.
 #[derive(Debug, Default)]
-pub(crate) struct Read {
+pub(crate) struct FileOutcome {
     /// How many rows or cards there were.
     pub(crate) pieces: usize,
     /// How many of them were left out, and the last reason.
@@ -37,25 +37,25 @@ fn now() -> DateTime<Utc> {
 }
 
 /// Reads bytes as a file and checks every row or card.
-pub(crate) fn file(bytes: &[u8], form: Form) -> Result<Read, ImportError> {
-    let source = Source::Held(Arc::from(bytes));
-    let how = How {
+pub(crate) fn file(bytes: &[u8], form: ImportFormat) -> Result<FileOutcome, ImportError> {
+    let source = ImportSource::Held(Arc::from(bytes));
+    let how = ImportFileOptions {
         form: Some(form),
         country: "GB".to_owned(),
-        ..How::default()
+        ..ImportFileOptions::default()
     };
     let ends = bytes.iter().filter(|b| matches!(b, b'\r' | b'\n')).count();
     let rules = Rules::default();
     let region = Region::new("GB").expect("a region");
-    let reading = Reading {
+    let reading = FieldParser {
         rules: &rules,
         region: &region,
         now: now(),
         past: true,
     };
-    let mut read = Read::default();
+    let mut read = FileOutcome::default();
     let mut last = 1;
-    let mut file = File::open(&source, &how)?;
+    let mut file = ImportFile::open(&source, &how)?;
     while let Some(piece) = file.next_piece()? {
         assert!(piece.line >= last, "lines go on");
         assert!(piece.line <= ends as u64 + 1, "a line that is there");
@@ -83,13 +83,13 @@ pub(crate) fn file(bytes: &[u8], form: Form) -> Result<Read, ImportError> {
 }
 
 /// Checks what a row brings: a number that is rung is one that was written.
-fn taken(brought: Brought, reading: &Reading<'_>) {
+fn taken(brought: ImportFields, reading: &FieldParser<'_>) {
     let written: String = brought.phones.iter().map(|(_, p)| p.as_str()).collect();
     let written: String = written
         .chars()
         .filter_map(checkback::domain::text::digit)
         .collect();
-    let Ok(Taken { draft, .. }) = validate::take(brought, reading) else {
+    let Ok(ValidatedRow { draft, .. }) = validate::take(brought, reading) else {
         return;
     };
     if let Some(number) = draft.phone {
@@ -100,7 +100,7 @@ fn taken(brought: Brought, reading: &Reading<'_>) {
     }
 }
 
-fn size(brought: &Brought) -> usize {
+fn size(brought: &ImportFields) -> usize {
     let typed = &brought.typed;
     let texts = [
         &typed.name,
@@ -126,8 +126,8 @@ fn size(brought: &Brought) -> usize {
 /// A phrase has one reading, within the years there are, or a refusal in few words.
 pub(crate) fn phrase(text: &str) {
     let calendar = Calendar::default();
-    for order in [DayMonth::DayFirst, DayMonth::MonthFirst] {
-        let reader = Reader {
+    for order in [DateOrder::DayFirst, DateOrder::MonthFirst] {
+        let reader = TimePhraseParser {
             now: now(),
             calendar: &calendar,
             order,

@@ -1,6 +1,6 @@
 //! Properties: no bytes make a parser panic, go on for ever, or bring more than was in them.
 
-use checkback::import::file::Form;
+use checkback::import::file::ImportFormat;
 use proptest::prelude::*;
 
 use super::laws;
@@ -100,24 +100,24 @@ fn phrases() -> impl Strategy<Value = String> {
 proptest! {
     #[test]
     fn any_bytes_are_a_csv_file_or_refused(bytes in scraps()) {
-        let _read = laws::file(&bytes, Form::Csv);
+        let _read = laws::file(&bytes, ImportFormat::Csv);
     }
 
     #[test]
     fn any_bytes_are_cards_or_refused(bytes in scraps()) {
-        let _read = laws::file(&bytes, Form::Vcard);
+        let _read = laws::file(&bytes, ImportFormat::Vcard);
     }
 
     #[test]
     fn any_bytes_behind_a_header_are_rows(bytes in proptest::collection::vec(any::<u8>(), 0..400)) {
         let file = [&b"name,phone,email,note\n"[..], &bytes].concat();
-        let _read = laws::file(&file, Form::Csv);
+        let _read = laws::file(&file, ImportFormat::Csv);
     }
 
     #[test]
     fn any_bytes_within_a_card_are_passed_over(bytes in proptest::collection::vec(any::<u8>(), 0..400)) {
         let file = [&b"BEGIN:VCARD\nFN:Ann\n"[..], &bytes, b"\nEND:VCARD\n"].concat();
-        let _read = laws::file(&file, Form::Vcard);
+        let _read = laws::file(&file, ImportFormat::Vcard);
     }
 
     #[test]

@@ -12,11 +12,11 @@ use checkback::domain::hours::Calendar;
 use checkback::domain::money::Currency;
 use checkback::domain::phone::Region;
 use checkback::domain::rules::Rules;
-use checkback::domain::time_phrase::DayMonth;
-use checkback::domain::validation::Reading;
+use checkback::domain::time_phrase::DateOrder;
+use checkback::domain::validation::FieldParser;
 use checkback::import::ImportError;
-use checkback::import::file::{File, How, Source};
-use checkback::import::validate::{self, Taken};
+use checkback::import::file::{ImportFile, ImportFileOptions, ImportSource};
+use checkback::import::validate::{self, ValidatedRow};
 use chrono::{DateTime, SecondsFormat, Utc};
 use serde_json::{Map, Value, json};
 
@@ -42,7 +42,7 @@ fn differences(folder: &str) -> (usize, Vec<String>) {
         let expected: Value = serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap();
         let name = path.file_name().unwrap().to_string_lossy();
         let file = path.with_file_name(name.trim_end_matches(".expected.json"));
-        let found = read(&Source::Path(file), &expected);
+        let found = read(&ImportSource::Path(file), &expected);
         compare(&name, &expected, &found, &mut wrong);
     }
     (samples.len(), wrong)
@@ -94,18 +94,18 @@ fn alike(expected: &Value, found: &Value) -> bool {
     remarks && problem && e == f
 }
 
-fn read(source: &Source, expected: &Value) -> Value {
+fn read(source: &ImportSource, expected: &Value) -> Value {
     let region = Region::new(expected["region"].as_str().unwrap()).unwrap();
     let rules = Rules {
         calendar: Calendar {
             zone: chrono_tz::Tz::Europe__London,
             ..Calendar::default()
         },
-        order: DayMonth::of_region(region.code()),
+        order: DateOrder::of_region(region.code()),
         currency: Currency::new(expected["currency"].as_str().unwrap_or("GBP")).unwrap(),
         ..Rules::default()
     };
-    let reading = Reading {
+    let reading = FieldParser {
         rules: &rules,
         region: &region,
         now: DateTime::parse_from_rfc3339("2026-11-22T10:42:00Z")
@@ -113,10 +113,10 @@ fn read(source: &Source, expected: &Value) -> Value {
             .to_utc(),
         past: true,
     };
-    let how = How {
+    let how = ImportFileOptions {
         country: region.code().to_owned(),
         form: None,
-        ..How::default()
+        ..ImportFileOptions::default()
     };
     match rows(source, &how, &reading) {
         Ok(found) => found,
@@ -124,8 +124,12 @@ fn read(source: &Source, expected: &Value) -> Value {
     }
 }
 
-fn rows(source: &Source, how: &How, reading: &Reading<'_>) -> Result<Value, ImportError> {
-    let mut file = File::open(source, how)?;
+fn rows(
+    source: &ImportSource,
+    how: &ImportFileOptions,
+    reading: &FieldParser<'_>,
+) -> Result<Value, ImportError> {
+    let mut file = ImportFile::open(source, how)?;
     let (mut rows, mut problems) = (Vec::new(), Vec::new());
     while let Some(piece) = file.next_piece()? {
         let taken = piece.what.map_err(|why| vec![why]);
@@ -142,7 +146,7 @@ fn rows(source: &Source, how: &How, reading: &Reading<'_>) -> Result<Value, Impo
     Ok(json!({
         "program": csv.and_then(|csv| csv.columns().layout()),
         "encoding": file.told().says(),
-        "separator": csv.map(checkback::import::csv::Csv::separator),
+        "separator": csv.map(checkback::import::csv::CsvReader::separator),
         "left_out": csv.map(|csv| csv.columns().left_out()),
         "rows": rows,
         "problems": problems,
@@ -154,7 +158,7 @@ fn instant(at: DateTime<Utc>) -> String {
 }
 
 /// What a row brought, by the names an expectation has.
-fn row(line: u64, taken: &Taken) -> Value {
+fn row(line: u64, taken: &ValidatedRow) -> Value {
     let draft = &taken.draft;
     let number = draft.phone.as_ref();
     let reason = draft.reason.as_ref();
@@ -239,7 +243,7 @@ fn a_programs_columns_may_stand_in_any_order() {
         let expected: Value = serde_json::from_str(&fs::read_to_string(&path).unwrap()).unwrap();
         let name = path.file_name().unwrap().to_string_lossy();
         let file = path.with_file_name(name.trim_end_matches(".expected.json"));
-        let found = read(&Source::Held(Arc::from(reversed(&file))), &expected);
+        let found = read(&ImportSource::Held(Arc::from(reversed(&file))), &expected);
         // Which of several equal numbers comes first is the columns' order; who it is, is not.
         let who = |rows: &Value| -> Vec<Vec<Value>> {
             let keys = ["name", "item", "about", "kind", "quote", "due", "source"];

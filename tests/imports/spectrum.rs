@@ -4,20 +4,25 @@ use std::fs;
 use std::path::Path;
 use std::sync::Arc;
 
-use checkback::import::file::{File, Form, How, Source};
-use checkback::import::{Brought, Field};
+use checkback::import::file::{ImportFile, ImportFileOptions, ImportFormat, ImportSource};
+use checkback::import::{ImportField, ImportFields};
 use serde_json::{Map, Value};
 
 /// The rows of a file under its first columns, taken for a name, a note and so on.
-fn read(bytes: Vec<u8>, columns: &[String]) -> Vec<Brought> {
-    let fields = [Field::Name, Field::Note, Field::Item, Field::About];
-    let fields = fields.into_iter().chain([Field::Owner]);
-    let how = How {
-        form: Some(Form::Csv),
+fn read(bytes: Vec<u8>, columns: &[String]) -> Vec<ImportFields> {
+    let fields = [
+        ImportField::Name,
+        ImportField::Note,
+        ImportField::Item,
+        ImportField::About,
+    ];
+    let fields = fields.into_iter().chain([ImportField::Owner]);
+    let how = ImportFileOptions {
+        form: Some(ImportFormat::Csv),
         map: fields.zip(columns.iter().cloned()).collect(),
-        ..How::default()
+        ..ImportFileOptions::default()
     };
-    let mut file = File::open(&Source::Held(Arc::from(bytes)), &how).unwrap();
+    let mut file = ImportFile::open(&ImportSource::Held(Arc::from(bytes)), &how).unwrap();
     let mut rows = Vec::new();
     while let Some(piece) = file.next_piece().unwrap() {
         rows.push(piece.what.unwrap());
@@ -25,7 +30,7 @@ fn read(bytes: Vec<u8>, columns: &[String]) -> Vec<Brought> {
     rows
 }
 
-fn is_one(row: &Brought, expected: &Map<String, Value>) -> bool {
+fn is_one(row: &ImportFields, expected: &Map<String, Value>) -> bool {
     let typed = &row.typed;
     let cells = [
         &typed.name,

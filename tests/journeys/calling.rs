@@ -7,7 +7,7 @@ use checkback::domain::change::{Act, Change, Record};
 use checkback::domain::follow_up::FollowUp;
 use ratatui::style::Color;
 
-use crate::common::{Place as _, at, named};
+use crate::common::{Backend as _, at, named};
 use crate::counter::{Counter, SMALL, USUAL, WIDE};
 use crate::shop::{CLARA, NOW};
 

@@ -1,14 +1,14 @@
 //! Calls: reached with every result, nobody reached, and the try that asks whether to let go.
 
 use checkback::domain::contact::{Feeling, Outcome};
-use checkback::domain::follow_up::{FollowUpResult, State};
+use checkback::domain::follow_up::{FollowUpResult, FollowUpState};
 
 use crate::common::at;
 use crate::counter::{Counter, SMALL, USUAL, WIDE};
 use crate::shop::{CLARA, LONG};
 
 /// The state and result of each of a customer's follow-ups that is still there, by what it is about.
-fn open_of(counter: &Counter, name: &str) -> Vec<(String, State)> {
+fn open_of(counter: &Counter, name: &str) -> Vec<(String, FollowUpState)> {
     let entry = counter.rows_of(name);
     let one = |f: &checkback::domain::follow_up::FollowUp| (f.about.clone(), f.state);
     entry.follow_ups.iter().map(one).collect()
@@ -105,7 +105,7 @@ fn settled_can_wait_unhappy_and_no_longer_matters_each_take_one_key() {
     let mut counter = Counter::of_garage(USUAL);
     counter.press("j j j d s");
     assert!(counter.notice().contains("Settled"), "{}", counter.notice());
-    let next = [("Statement right now?".to_owned(), State::Open)];
+    let next = [("Statement right now?".to_owned(), FollowUpState::Open)];
     assert_eq!(
         open_of(&counter, "محمد الأحمد"),
         next,
@@ -199,7 +199,7 @@ fn the_fourth_unanswered_try_asks_whether_to_let_go() {
         .shows("let-go-small");
     assert_eq!(
         open_of(&counter, "Joan Fisher"),
-        [("Exhaust: all well?".to_owned(), State::LetGo)]
+        [("Exhaust: all well?".to_owned(), FollowUpState::LetGo)]
     );
     counter.press("l").shows("let-go-gone-usual");
     assert_eq!(open_of(&counter, "Joan Fisher"), []);
@@ -218,7 +218,7 @@ fn keep_trying_gives_one_more_round() {
     );
     assert_eq!(
         open_of(&counter, "Joan Fisher"),
-        [("Exhaust: all well?".to_owned(), State::Open)]
+        [("Exhaust: all well?".to_owned(), FollowUpState::Open)]
     );
 }
 

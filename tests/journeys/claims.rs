@@ -2,27 +2,27 @@
 
 use std::time::{Duration, Instant};
 
-use checkback::app::action::Press;
-use checkback::app::popup::Overlay;
-use checkback::domain::claim::{Claimed, Holder};
+use checkback::app::action::InputEvent;
+use checkback::app::popup::Popup;
+use checkback::domain::claim::{ClaimHolder, ClaimResult};
 use checkback::domain::contact::Outcome;
 use uuid::Uuid;
 
-use crate::common::{Place as _, at};
+use crate::common::{Backend as _, at};
 use crate::counter::{Counter, SMALL, USUAL, WIDE, key};
 use crate::shop::{CLARA, NOW};
 
 impl Counter {
     /// Sue has the popup open on somebody, at another window.
-    fn sue_rings(&self, name: &str) -> Holder {
-        let sue = Holder {
+    fn sue_rings(&self, name: &str) -> ClaimHolder {
+        let sue = ClaimHolder {
             id: Uuid::now_v7(),
             staff: "Sue".to_owned(),
             counter: "front desk".to_owned(),
         };
         let seen = self.rows_of(name);
         let claimed = self.store().claim(&seen, &sue, at(NOW)).unwrap();
-        assert!(matches!(claimed, Claimed::Won(_)));
+        assert!(matches!(claimed, ClaimResult::Won(_)));
         sue
     }
 
@@ -59,13 +59,13 @@ impl Counter {
     }
 
     fn popup_is_open(&self) -> bool {
-        matches!(self.session.app.overlay, Some(Overlay::Outcome(_)))
+        matches!(self.session.app.overlay, Some(Popup::Outcome(_)))
     }
 }
 
 fn hurries(counter: &mut Counter, keys: &str) {
     for name in keys.split_whitespace() {
-        counter.hurries(&Press::Key(key(name)));
+        counter.hurries(&InputEvent::Key(key(name)));
     }
 }
 
@@ -192,7 +192,7 @@ fn who_is_edited_elsewhere_while_the_popup_is_open_is_rung_all_the_same() {
     counter.changes_elsewhere(CLARA, |c| c.line = Some("Moved to Leeds.".to_owned()));
     let end = Instant::now() + Duration::from_secs(20);
     let seen = |counter: &Counter| match &counter.session.app.overlay {
-        Some(Overlay::Outcome(popup)) => popup.entry.customer.line.is_some(),
+        Some(Popup::Outcome(popup)) => popup.entry.customer.line.is_some(),
         _ => false,
     };
     while !seen(&counter) {

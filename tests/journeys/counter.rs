@@ -8,14 +8,14 @@ use ratatui::backend::TestBackend;
 use ratatui::buffer::Buffer;
 
 use checkback::app::App;
-use checkback::app::action::{Key, Press, Target};
+use checkback::app::action::{ClickTarget, InputEvent, Key};
 use checkback::app::theme::Theme;
 use checkback::clock::Clock;
 use checkback::config::Config;
-use checkback::session::{Flow, Session};
-use checkback::view::{self, Zones};
+use checkback::session::{Session, SessionFlow};
+use checkback::view::{self, ClickZones};
 
-use crate::common::{Home, Place};
+use crate::common::{Backend, SuiteBackend};
 use crate::picture::{self, picture};
 use crate::shop;
 
@@ -33,9 +33,9 @@ pub struct Counter {
     screen: Terminal<TestBackend>,
     /// The last frame, whole: the backend's own buffer keeps what wide letters cover.
     shown: Buffer,
-    zones: Zones,
+    zones: ClickZones,
     pub left: bool,
-    pub place: Home,
+    pub place: SuiteBackend,
 }
 
 impl Counter {
@@ -72,10 +72,15 @@ impl Counter {
 
     /// A shop nobody is in yet.
     pub fn of_empty_shop(size: (u16, u16)) -> Self {
-        Self::sits_down(Home::fresh(), size, shop::NOW, shop::config())
+        Self::sits_down(SuiteBackend::fresh(), size, shop::NOW, shop::config())
     }
 
-    fn sits_down(place: Home, (width, height): (u16, u16), now: &str, config: Config) -> Self {
+    fn sits_down(
+        place: SuiteBackend,
+        (width, height): (u16, u16),
+        now: &str,
+        config: Config,
+    ) -> Self {
         let clock = Clock::at(now).unwrap();
         let calendar = config.rules.calendar.clone();
         // A frame is the same whether the disk was waited for or not: the end-to-end runs do.
@@ -89,7 +94,7 @@ impl Counter {
             session: Session::new(app, clock, store, "counter".to_owned(), || {}),
             screen: Terminal::new(TestBackend::new(width, height)).unwrap(),
             shown: Buffer::default(),
-            zones: Zones::default(),
+            zones: ClickZones::default(),
             left: false,
             place,
         };
@@ -119,15 +124,15 @@ impl Counter {
         self.shown = frame.unwrap().buffer.clone();
     }
 
-    fn does(&mut self, press: &Press) {
-        self.left |= self.session.press(press) == Flow::Leave;
+    fn does(&mut self, press: &InputEvent) {
+        self.left |= self.session.press(press) == SessionFlow::Leave;
         self.settle();
     }
 
     /// Presses keys: "d a enter" is three of them.
     pub fn press(&mut self, keys: &str) -> &mut Self {
         for name in keys.split_whitespace() {
-            self.does(&Press::Key(key(name)));
+            self.does(&InputEvent::Key(key(name)));
         }
         self
     }
@@ -135,7 +140,7 @@ impl Counter {
     /// Types a text, a key a character.
     pub fn types(&mut self, text: &str) -> &mut Self {
         for c in text.chars() {
-            self.does(&Press::Key(Key::Char(c)));
+            self.does(&InputEvent::Key(Key::Char(c)));
         }
         self
     }
@@ -155,13 +160,13 @@ impl Counter {
     }
 
     pub fn pastes(&mut self, text: &str) -> &mut Self {
-        self.does(&Press::Paste(text.to_owned()));
+        self.does(&InputEvent::Paste(text.to_owned()));
         self
     }
 
     /// Turns the wheel: down is positive.
     pub fn wheels(&mut self, by: i32) -> &mut Self {
-        self.does(&Press::Wheel(by));
+        self.does(&InputEvent::Wheel(by));
         self
     }
 
@@ -170,13 +175,13 @@ impl Counter {
         let (column, row) = picture::place(&self.shown, text)
             .unwrap_or_else(|| panic!("no “{text}” on the screen:\n{}", self.frame()));
         if let Some(target) = self.zones.at(column, row) {
-            self.does(&Press::Click(target));
+            self.does(&InputEvent::Click(target));
         }
         self
     }
 
     /// What lies under a text of the screen.
-    pub fn under(&self, text: &str) -> Option<Target> {
+    pub fn under(&self, text: &str) -> Option<ClickTarget> {
         let (column, row) = picture::place(&self.shown, text)?;
         self.zones.at(column, row)
     }
@@ -191,8 +196,8 @@ impl Counter {
 
     /// A press and a frame right after it, whatever the store has said by then: as at a terminal
     /// that is typed at fast.
-    pub fn hurries(&mut self, press: &Press) {
-        self.left |= self.session.press(press) == Flow::Leave;
+    pub fn hurries(&mut self, press: &InputEvent) {
+        self.left |= self.session.press(press) == SessionFlow::Leave;
         self.session.wait(Duration::ZERO);
         self.draws();
     }

@@ -1,6 +1,6 @@
 //! Forms: adding a call for a new or a known customer, editing, booking a job.
 
-use checkback::domain::follow_up::{Kind, Severity};
+use checkback::domain::follow_up::{FollowUpKind, Severity};
 
 use crate::common::at;
 use crate::counter::{Counter, SMALL, USUAL, WIDE};
@@ -73,7 +73,7 @@ fn a_choice_is_turned_by_arrows_or_by_its_first_letter() {
     counter.press("tab right left r").shows("add-kind-usual");
     counter.press("tab r").says("◂ red ▸").press("enter");
     let ida = counter.rows_of("Ida Holm");
-    assert_eq!(ida.follow_ups[0].kind, Kind::Ready);
+    assert_eq!(ida.follow_ups[0].kind, FollowUpKind::Ready);
     assert_eq!(ida.follow_ups[0].severity, Some(Severity::Red));
 }
 

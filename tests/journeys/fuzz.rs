@@ -2,15 +2,15 @@
 
 use proptest::prelude::*;
 
-use checkback::app::action::{Key, Press, Target};
+use checkback::app::action::{ClickTarget, InputEvent, Key};
 use checkback::app::keymap::TABLE;
 
 use crate::counter::Counter;
 
 /// One thing a person does.
 #[derive(Debug, Clone)]
-enum Deed {
-    Press(Press),
+enum FuzzInput {
+    Press(InputEvent),
     Size(u16, u16),
 }
 
@@ -29,13 +29,13 @@ fn key() -> impl Strategy<Value = Key> {
     ]
 }
 
-fn deed() -> impl Strategy<Value = Deed> {
+fn deed() -> impl Strategy<Value = FuzzInput> {
     let target = prop_oneof![
-        (0..20usize).prop_map(Target::Row),
-        (0..5usize).prop_map(Target::Done),
-        (0..20usize).prop_map(Target::Choice),
-        key().prop_map(Target::Key),
-        prop::sample::select(checkback::app::View::ALL.to_vec()).prop_map(Target::Tab),
+        (0..20usize).prop_map(ClickTarget::Row),
+        (0..5usize).prop_map(ClickTarget::Done),
+        (0..20usize).prop_map(ClickTarget::Choice),
+        key().prop_map(ClickTarget::Key),
+        prop::sample::select(checkback::app::View::ALL.to_vec()).prop_map(ClickTarget::Tab),
     ];
     let texts = [
         "Anita",
@@ -46,11 +46,11 @@ fn deed() -> impl Strategy<Value = Deed> {
         "",
     ];
     prop_oneof![
-        20 => key().prop_map(|k| Deed::Press(Press::Key(k))),
-        2 => prop::sample::select(texts.to_vec()).prop_map(|t| Deed::Press(Press::Paste(t.to_owned()))),
-        1 => target.prop_map(|t| Deed::Press(Press::Click(t))),
-        1 => (-1..2i32).prop_map(|by| Deed::Press(Press::Wheel(by))),
-        2 => (1..200u16, 1..60u16).prop_map(|(w, h)| Deed::Size(w, h)),
+        20 => key().prop_map(|k| FuzzInput::Press(InputEvent::Key(k))),
+        2 => prop::sample::select(texts.to_vec()).prop_map(|t| FuzzInput::Press(InputEvent::Paste(t.to_owned()))),
+        1 => target.prop_map(|t| FuzzInput::Press(InputEvent::Click(t))),
+        1 => (-1..2i32).prop_map(|by| FuzzInput::Press(InputEvent::Wheel(by))),
+        2 => (1..200u16, 1..60u16).prop_map(|(w, h)| FuzzInput::Size(w, h)),
     ]
 }
 
@@ -62,8 +62,8 @@ proptest! {
         let mut counter = Counter::of_garage((100, 30));
         for deed in deeds {
             match deed {
-                Deed::Press(press) => counter.hurries(&press),
-                Deed::Size(width, height) => { counter.resizes(width, height); }
+                FuzzInput::Press(press) => counter.hurries(&press),
+                FuzzInput::Size(width, height) => { counter.resizes(width, height); }
             }
             if counter.left {
                 break;

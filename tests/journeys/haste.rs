@@ -1,24 +1,24 @@
 //! Keys that come faster than the disk, and acts that another counter has overtaken.
 
-use checkback::app::action::{Key, Press};
-use checkback::app::popup::Overlay;
+use checkback::app::action::{InputEvent, Key};
+use checkback::app::popup::Popup;
 use checkback::app::update::{tick, update};
 use checkback::app::{App, View};
 use checkback::domain::contact::Feeling;
 
-use crate::common::{Home, Place, at};
+use crate::common::{Backend, SuiteBackend, at};
 use crate::counter::{Counter, USUAL, WIDE, key};
 use crate::shop::{self, CLARA, NOW};
 
 const NEXT: &str = "محمد الأحمد";
 
-fn locked(counter: &Counter) -> <Home as Place>::Busy {
+fn locked(counter: &Counter) -> <SuiteBackend as Backend>::Busy {
     counter.place.keep_busy()
 }
 
 fn hurries(counter: &mut Counter, keys: &str) {
     for name in keys.split_whitespace() {
-        counter.hurries(&Press::Key(key(name)));
+        counter.hurries(&InputEvent::Key(key(name)));
     }
 }
 
@@ -31,10 +31,7 @@ fn let_go_does_not_cover_what_somebody_is_typing() {
     hurries(&mut counter, "n a B i l");
     drop(lock);
     counter.catches_up();
-    assert!(matches!(
-        counter.session.app.overlay,
-        Some(Overlay::Form(_))
-    ));
+    assert!(matches!(counter.session.app.overlay, Some(Popup::Form(_))));
     counter.says("Bil");
     assert_eq!(counter.contacts_of("Joan Fisher").len(), 4);
 }
@@ -61,7 +58,7 @@ fn a_typed_ahead_q_is_a_letter_of_the_line_it_was_meant_for() {
     drop(lock);
     counter.catches_up();
     assert!(!counter.left);
-    let Some(Overlay::Prompt(prompt)) = &counter.session.app.overlay else {
+    let Some(Popup::Prompt(prompt)) = &counter.session.app.overlay else {
         panic!("no line to type in:\n{}", counter.frame());
     };
     assert_eq!(prompt.line.text(), "q");
@@ -137,7 +134,7 @@ fn a_key_does_not_swallow_the_minutes_look_at_the_list() {
     let mut app = App::new(config.rules, config.region, "Tom".to_owned(), at(NOW));
     assert_eq!(app.view, View::Today);
     let later = at("2026-11-24T10:43:00+00:00");
-    update(&mut app, &Press::Key(Key::Char('j')), later);
+    update(&mut app, &InputEvent::Key(Key::Char('j')), later);
     assert!(tick(&mut app, later).is_some());
     assert!(tick(&mut app, later).is_none());
 }
@@ -149,7 +146,7 @@ fn a_write_that_waits_for_another_program_does_not_keep_anybody_from_looking_thi
     let lock = locked(&counter);
     hurries(&mut counter, "n / f i s h");
     let end = std::time::Instant::now() + std::time::Duration::from_secs(20);
-    let found = |app: &App| matches!(&app.overlay, Some(Overlay::Find(f)) if !f.found.is_empty());
+    let found = |app: &App| matches!(&app.overlay, Some(Popup::Find(f)) if !f.found.is_empty());
     while !found(&counter.session.app) && std::time::Instant::now() < end {
         counter.session.wait(std::time::Duration::from_millis(20));
     }

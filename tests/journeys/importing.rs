@@ -1,9 +1,9 @@
 //! A file imported from the screen: its path, its columns, what it would bring, one Enter.
 
-use checkback::app::import::Stage;
-use checkback::app::popup::Overlay;
+use checkback::app::import::ImportStage;
+use checkback::app::popup::Popup;
 
-use crate::common::Place;
+use crate::common::Backend;
 use crate::counter::{Counter, SMALL, USUAL, WIDE};
 
 const BOOK: &str = "tests/samples/counter/book.csv";
@@ -88,8 +88,12 @@ fn a_file_that_is_read_can_be_left_with_nothing_written() {
     let mut counter = Counter::of_garage(USUAL);
     counter.press("i").types(BOOK).press("enter esc");
     let app = &counter.session.app;
-    assert_eq!(app.overlay, Some(Overlay::Import));
-    assert!(app.import.as_ref().is_some_and(|i| i.stage == Stage::Path));
+    assert_eq!(app.overlay, Some(Popup::Import));
+    assert!(
+        app.import
+            .as_ref()
+            .is_some_and(|i| i.stage == ImportStage::Path)
+    );
     counter.press("esc");
     assert_eq!(found(&counter, "harriet"), 0);
 }

@@ -12,7 +12,7 @@ use crate::shop::CLARA;
 
 /// A task at Clara's row: what comes before it, its name, the keys with what is typed between them, how many keys it may
 /// take beside the typing, and whether it was done.
-struct Task {
+struct KeystrokeTask {
     before: &'static str,
     name: &'static str,
     keys: &'static str,
@@ -22,7 +22,7 @@ struct Task {
     done: fn(&Counter) -> bool,
 }
 
-const TASKS: [Task; 12] = [
+const TASKS: [KeystrokeTask; 12] = [
     task("no answer, and on to the next", "n", 1, |c| {
         last(c).outcome == Outcome::NoAnswer && c.selected() != CLARA
     }),
@@ -37,7 +37,7 @@ const TASKS: [Task; 12] = [
     }),
     task("settled", "d s", 2, |c| said(c, FollowUpResult::Settled)),
     task("can wait", "d w", 2, |c| said(c, FollowUpResult::CanWait)),
-    Task {
+    KeystrokeTask {
         before: "",
         name: "settled, with a note",
         keys: "d s t",
@@ -53,7 +53,7 @@ const TASKS: [Task; 12] = [
         let until = c.rows_of(CLARA).customer.rest_until;
         until.is_some_and(|at| at.weekday() == Weekday::Fri)
     }),
-    Task {
+    KeystrokeTask {
         before: "n k",
         ..task("take it back", "u", 1, |c| c.contacts_of(CLARA).is_empty())
     },
@@ -70,8 +70,8 @@ const fn task(
     keys: &'static str,
     most: usize,
     done: fn(&Counter) -> bool,
-) -> Task {
-    Task {
+) -> KeystrokeTask {
+    KeystrokeTask {
         before: "",
         name,
         keys,

@@ -1,7 +1,7 @@
 //! Two customers who turned out to be one: found, asked about with what will be moved, made one with
 //! one key, and parted by undo.
 
-use checkback::domain::draft::Pen;
+use checkback::domain::draft::Author;
 
 use crate::common::at;
 use crate::counter::{Counter, SMALL, USUAL, WIDE};
@@ -123,7 +123,9 @@ fn a_name_that_was_the_others_adds_to_the_one_they_are() {
 fn what_the_other_said_no_to_is_said_before_and_in_force_after() {
     let mut counter = doubled(WIDE);
     let now = at("2026-11-02T10:00:00Z");
-    counter.changes_elsewhere("A. Patel", |c| c.says_no_to_calls(Pen { now, by: "Asha" }));
+    counter.changes_elsewhere("A. Patel", |c| {
+        c.says_no_to_calls(Author { now, by: "Asha" });
+    });
     counter.press("J").types("460999").press("enter");
     counter
         .says("No calls since Mon 2 Nov (Asha).")

@@ -2,7 +2,7 @@
 //! is pasted.
 
 use checkback::app::View;
-use checkback::app::action::{Key, Target};
+use checkback::app::action::{ClickTarget, Key};
 
 use crate::counter::{Counter, SMALL, USUAL, WIDE};
 
@@ -33,7 +33,7 @@ fn a_tab_is_shown_by_a_click() {
     counter.clicks("1 Today").says("╭ To call");
     assert_eq!(
         counter.under("3 Customers"),
-        Some(Target::Tab(View::Customers))
+        Some(ClickTarget::Tab(View::Customers))
     );
 }
 
@@ -72,14 +72,14 @@ fn every_key_the_foot_shows_is_under_the_mouse_all_along_its_words() {
         "? keys",
     ] {
         let key = Key::Char(words.chars().next().unwrap());
-        assert_eq!(counter.under(words), Some(Target::Key(key)), "{words}");
+        assert_eq!(counter.under(words), Some(ClickTarget::Key(key)), "{words}");
         let last = words.rsplit(' ').next().unwrap();
         let last = if words.starts_with('d') {
             "done  n"
         } else {
             last
         };
-        assert_eq!(counter.under(last), Some(Target::Key(key)), "{words}");
+        assert_eq!(counter.under(last), Some(ClickTarget::Key(key)), "{words}");
     }
     counter.press("?").clicks("On a customer").says("All keys");
 }
@@ -89,7 +89,10 @@ fn a_key_after_an_arabic_name_is_where_it_is_drawn() {
     let mut counter = Counter::of_garage(WIDE);
     counter.press("j j j n");
     assert!(counter.notice().starts_with("محمد"), "{}", counter.notice());
-    assert_eq!(counter.under("u undo"), Some(Target::Key(Key::Char('u'))));
+    assert_eq!(
+        counter.under("u undo"),
+        Some(ClickTarget::Key(Key::Char('u')))
+    );
     let before = counter.under("  u undo");
     assert_eq!(before, None, "and not one column off");
 }

@@ -1,10 +1,10 @@
 //! A paper list keyed back in: row by row, each a call at its time.
 
-use checkback::app::action::{Key, Press};
+use checkback::app::action::{InputEvent, Key};
 use checkback::domain::contact::Outcome;
 use checkback::domain::follow_up::FollowUpResult;
 
-use crate::common::{Place, at};
+use crate::common::{Backend, at};
 use crate::counter::{Counter, SMALL, USUAL, WIDE};
 use crate::shop::CLARA;
 
@@ -55,11 +55,11 @@ fn rows_typed_faster_than_the_disk_are_all_saved_in_their_order() {
     let busy = counter.place.keep_busy();
     for (number, minute) in numbers.iter().zip(10..) {
         for letter in format!("{number} n 10:{minute}").chars() {
-            counter.hurries(&Press::Key(Key::Char(letter)));
+            counter.hurries(&InputEvent::Key(Key::Char(letter)));
         }
-        counter.hurries(&Press::Key(Key::Enter));
+        counter.hurries(&InputEvent::Key(Key::Enter));
     }
-    counter.hurries(&Press::Key(Key::Esc));
+    counter.hurries(&InputEvent::Key(Key::Esc));
     drop(busy);
     counter.catches_up();
     for ((name, before), minute) in names.iter().zip(before).zip(10..) {

@@ -130,7 +130,7 @@ fn the_screen_goes_on_while_a_pin_is_checked() {
     let mut counter = Counter::of_garage(USUAL);
     counter.session.app.public.pin = Some(HASH.clone());
     counter.press("L").types("2580");
-    let enter = checkback::app::action::Press::Key(checkback::app::action::Key::Enter);
+    let enter = checkback::app::action::InputEvent::Key(checkback::app::action::Key::Enter);
     counter.hurries(&enter);
     counter.says("One moment");
     counter.catches_up();

@@ -1,9 +1,9 @@
 //! They rang us: found by digits, plate or name, their card up, and the call kept as theirs.
 
-use checkback::app::action::Press;
+use checkback::app::action::InputEvent;
 use checkback::domain::change::{Change, Record};
 use checkback::domain::contact::{Direction, Outcome};
-use checkback::domain::follow_up::{FollowUp, State};
+use checkback::domain::follow_up::{FollowUp, FollowUpState};
 
 use crate::common::at;
 use crate::counter::{Counter, SMALL, USUAL, key};
@@ -63,7 +63,7 @@ fn whoever_the_tries_ran_out_for_is_asked_after_all_when_they_ring() {
     let mut counter = Counter::of_garage(USUAL);
     let before = counter.rows_of(CLARA).follow_ups.remove(0);
     let after = FollowUp {
-        state: State::LetGo,
+        state: FollowUpState::LetGo,
         ..before.clone()
     };
     let changes = vec![Change::of(
@@ -73,14 +73,17 @@ fn whoever_the_tries_ran_out_for_is_asked_after_all_when_they_ring() {
     let act = crate::common::named("tries ran out", changes, at(NOW));
     counter.store().save(&act).unwrap();
     counter.press("r").types("177").press("enter t");
-    assert_eq!(counter.rows_of(CLARA).follow_ups[0].state, State::Open);
+    assert_eq!(
+        counter.rows_of(CLARA).follow_ups[0].state,
+        FollowUpState::Open
+    );
 }
 
 #[test]
 fn keys_faster_than_the_search_are_meant_for_whom_it_opens() {
     let mut counter = Counter::of_garage(SMALL);
     for name in ["r", "1", "7", "7", "enter", "s"] {
-        counter.hurries(&Press::Key(key(name)));
+        counter.hurries(&InputEvent::Key(key(name)));
     }
     counter.catches_up();
     assert_eq!(counter.contacts_of(CLARA).len(), 1);

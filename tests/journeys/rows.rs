@@ -5,9 +5,9 @@ use checkback::domain::change::{Act, Change, Record};
 use checkback::domain::contact::Contact;
 use checkback::domain::customer::{Customer, Id};
 use checkback::domain::follow_up::FollowUp;
-use checkback::store::{Entry, Store};
+use checkback::store::{CustomerSummary, Store};
 
-use crate::common::{Place, at};
+use crate::common::{Backend, at};
 use crate::counter::Counter;
 use crate::shop::{self, NOW};
 
@@ -18,7 +18,7 @@ impl Counter {
     }
 
     /// A customer's rows, by their name.
-    pub fn rows_of(&self, name: &str) -> Entry {
+    pub fn rows_of(&self, name: &str) -> CustomerSummary {
         let found = self.store().with_name(name).unwrap();
         assert_eq!(found.len(), 1, "{name}");
         found[0].clone()
@@ -85,7 +85,7 @@ impl Counter {
     /// Whether every row of the list on the screen is as the file has it.
     pub fn agrees_with_its_file(&self) -> bool {
         let app = &self.session.app;
-        let shown: Vec<&Entry> = match app.view {
+        let shown: Vec<&CustomerSummary> = match app.view {
             View::Today => app.today.rows.iter().map(|(_, e)| e).collect(),
             View::Ahead => app.ahead.rows.iter().map(|(_, r)| &r.entry).collect(),
             View::Customers => app.customers.rows.iter().map(|(_, e)| e).collect(),
@@ -93,12 +93,12 @@ impl Counter {
         };
         let ids: Vec<Id> = shown.iter().map(|e| e.customer.id).collect();
         // Whom one rings oneself is known from the popup.
-        let others = |entry: &Entry| Entry {
+        let others = |entry: &CustomerSummary| CustomerSummary {
             claim: entry.rung_elsewhere(app.sitting).cloned(),
             ..entry.clone()
         };
         let kept = self.store().entries(&ids).unwrap();
-        let kept: Vec<Entry> = kept.iter().map(others).collect();
+        let kept: Vec<CustomerSummary> = kept.iter().map(others).collect();
         shown.iter().all(|entry| kept.contains(&others(entry)))
     }
 }

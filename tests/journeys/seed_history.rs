@@ -6,18 +6,18 @@ use std::collections::HashMap;
 use uuid::Uuid;
 
 use checkback::config::Config;
-use checkback::domain::change::{Act, Change, Noun, Record};
+use checkback::domain::change::{Act, Change, EntityKind, Record};
 use checkback::domain::contact::{Direction, Feeling, Outcome};
 use checkback::domain::customer::Id;
-use checkback::domain::draft::{self, Draft, Known, Pen, Reason};
+use checkback::domain::draft::{self, Author, Draft, ExistingCustomer, Reason};
 use checkback::domain::follow_up::FollowUpResult;
-use checkback::domain::outcome::Said;
-use checkback::store::{Entry, Store};
+use checkback::domain::outcome::ResultEntry;
+use checkback::store::{CustomerSummary, Store};
 
 use crate::common::at;
 
 /// One thing that happened with somebody.
-pub enum Event {
+pub enum ShopEvent {
     /// They were entered, with a reason that is worked through with a playbook.
     Entered(Box<Draft>, &'static str),
     /// One more reason to ring them.
@@ -29,12 +29,12 @@ pub enum Event {
 }
 
 /// When, by whom, with whom, what.
-pub type Story = (&'static str, &'static str, &'static str, Event);
+pub type HistoryStory = (&'static str, &'static str, &'static str, ShopEvent);
 
 /// Plays stories back, oldest first, at a counter where undo does not reach.
-pub fn play(store: &mut Store, config: &Config, mut stories: Vec<Story>) {
+pub fn play(store: &mut Store, config: &Config, mut stories: Vec<HistoryStory>) {
     stories.sort_by_key(|(when, ..)| *when);
-    let mut past = Past {
+    let mut past = HistoryPlayer {
         store,
         config,
         known: HashMap::new(),
@@ -44,19 +44,19 @@ pub fn play(store: &mut Store, config: &Config, mut stories: Vec<Story>) {
     }
 }
 
-struct Past<'a> {
+struct HistoryPlayer<'a> {
     store: &'a mut Store,
     config: &'a Config,
     known: HashMap<&'static str, Id>,
 }
 
-impl Past<'_> {
-    fn happens(&mut self, when: &str, by: &str, whom: &'static str, event: Event) {
+impl HistoryPlayer<'_> {
+    fn happens(&mut self, when: &str, by: &str, whom: &'static str, event: ShopEvent) {
         let known = self.known.get(whom).copied();
         let entry = known.map(|id| self.store.entries(&[id]).unwrap().remove(0));
         let (what, changes) = match event {
-            Event::Entered(draft, playbook) => added(&draft, None, pen(when, by), playbook),
-            Event::Added(reason, playbook) => {
+            ShopEvent::Entered(draft, playbook) => added(&draft, None, pen(when, by), playbook),
+            ShopEvent::Added(reason, playbook) => {
                 let entry = entry.as_ref().unwrap();
                 let draft = Draft {
                     name: entry.customer.name.clone(),
@@ -66,7 +66,7 @@ impl Past<'_> {
                 };
                 added(&draft, Some(entry), pen(when, by), playbook)
             }
-            Event::Tried(outcome) => {
+            ShopEvent::Tried(outcome) => {
                 let scene = entry.as_ref().unwrap();
                 let scene = scene.scene(&self.config.rules, at(when), by);
                 let done = if outcome == Outcome::WrongNumber {
@@ -76,7 +76,7 @@ impl Past<'_> {
                 };
                 (outcome.spoken().to_lowercase(), done.changes)
             }
-            Event::Reached(result, feeling, note) => {
+            ShopEvent::Reached(result, feeling, note) => {
                 let entry = entry.as_ref().unwrap();
                 let changes = self.reached(entry, when, by, (result, feeling, note));
                 (result.to_string(), changes)
@@ -92,7 +92,7 @@ impl Past<'_> {
             changes,
         };
         let records = self.store.save(&act).unwrap().records;
-        let customer = records.iter().find(|r| r.noun() == Noun::Customer);
+        let customer = records.iter().find(|r| r.noun() == EntityKind::Customer);
         if let Some(customer) = customer {
             self.known.insert(whom, customer.id());
         }
@@ -100,18 +100,18 @@ impl Past<'_> {
 
     fn reached(
         &self,
-        entry: &Entry,
+        entry: &CustomerSummary,
         when: &str,
         by: &str,
         (result, feeling, note): (FollowUpResult, Feeling, &str),
     ) -> Vec<Change> {
-        let one = |id| Said {
+        let one = |id| ResultEntry {
             follow_up: id,
             result,
             words: None,
             amount: None,
         };
-        let said: Vec<Said> = entry.follow_ups.iter().map(|f| one(f.id)).collect();
+        let said: Vec<ResultEntry> = entry.follow_ups.iter().map(|f| one(f.id)).collect();
         let scene = entry.scene(&self.config.rules, at(when), by);
         let mut changes = scene.reached(&said, Direction::Outward, None).changes;
         for change in &mut changes {
@@ -124,17 +124,17 @@ impl Past<'_> {
     }
 }
 
-fn pen<'a>(when: &str, by: &'a str) -> Pen<'a> {
-    Pen { now: at(when), by }
+fn pen<'a>(when: &str, by: &'a str) -> Author<'a> {
+    Author { now: at(when), by }
 }
 
 fn added(
     draft: &Draft,
-    known: Option<&Entry>,
-    pen: Pen<'_>,
+    known: Option<&CustomerSummary>,
+    pen: Author<'_>,
     playbook: &str,
 ) -> (String, Vec<Change>) {
-    let known = known.map(|entry| Known {
+    let known = known.map(|entry| ExistingCustomer {
         customer: &entry.customer,
         items: &entry.items,
     });

@@ -5,10 +5,10 @@ use std::path::Path;
 
 use checkback::config::Config;
 use checkback::domain::draft::{Draft, Reason};
-use checkback::domain::follow_up::{Kind, Severity};
+use checkback::domain::follow_up::{FollowUpKind, Severity};
 use checkback::domain::phone;
 
-use crate::common::{Home, Place, at, reason};
+use crate::common::{Backend, SuiteBackend, at, reason};
 use crate::seed_history::play;
 use crate::stories;
 
@@ -34,8 +34,8 @@ pub fn config_with(more: &str) -> Config {
 }
 
 /// A place with the filled shop in it.
-pub fn filled() -> Home {
-    Home::filled(|place| {
+pub fn filled() -> SuiteBackend {
+    SuiteBackend::filled(|place| {
         let config = config();
         let mut store = place.open_hurried(config.rules.calendar.clone());
         play(&mut store, &config, stories::all());
@@ -59,7 +59,7 @@ pub fn finding(about: &str, severity: Severity, quote: i64) -> Reason {
     Reason {
         severity: Some(severity),
         quote: Some(quote),
-        ..reason(Kind::Finding, about)
+        ..reason(FollowUpKind::Finding, about)
     }
 }
 

@@ -2,15 +2,15 @@
 
 use checkback::domain::contact::{Feeling, Outcome};
 use checkback::domain::draft::Reason;
-use checkback::domain::follow_up::{FollowUpResult, Kind, Severity};
+use checkback::domain::follow_up::{FollowUpKind, FollowUpResult, Severity};
 
 use crate::common::{reason, red};
-use crate::seed_history::Event::{Added, Entered, Reached, Tried};
-use crate::seed_history::Story;
+use crate::seed_history::HistoryStory;
+use crate::seed_history::ShopEvent::{Added, Entered, Reached, Tried};
 use crate::shop::{CLARA, LONG, due, finding, promised, who};
 
 /// All of them.
-pub fn all() -> Vec<Story> {
+pub fn all() -> Vec<HistoryStory> {
     let stories = [
         promised_calls(),
         red_ones(),
@@ -21,7 +21,7 @@ pub fn all() -> Vec<Story> {
     stories.into_iter().flatten().collect()
 }
 
-fn promised_calls() -> Vec<Story> {
+fn promised_calls() -> Vec<HistoryStory> {
     // A broken promise, a second try, two follow-ups, a history.
     let wiper = finding("Rear wiper arm seized", Severity::Green, 4_200);
     let mut anita = who(
@@ -36,14 +36,14 @@ fn promised_calls() -> Vec<Story> {
     let struts = Reason {
         quote: Some(42_000),
         owner: Some("Asha".to_owned()),
-        ..reason(Kind::Quote, "Quote for struts")
+        ..reason(FollowUpKind::Quote, "Quote for struts")
     };
     let struts = promised("2026-11-24T17:00:00Z", "2026-11-24T09:00:00Z", struts);
     let dog = "Dog had his operation, asked after him.";
-    let filter = reason(Kind::Parts, "换机油 Oil filter arrived");
+    let filter = reason(FollowUpKind::Parts, "换机油 Oil filter arrived");
     let filter = promised("2026-11-24T11:20:00Z", "2026-11-24T11:20:00Z", filter);
     let wang = who("王秀英", "020 7946 0101", "比亚迪 海豚 BD71 XYZ", filter);
-    let mot = reason(Kind::Other, "MOT result");
+    let mot = reason(FollowUpKind::Other, "MOT result");
     let mot = promised("2026-11-24T15:00:00Z", "2026-11-24T15:00:00Z", mot);
     let priya = who("Priya Nair", "020 7946 0166", "Kia Rio PR10 YAN", mot);
     let (yes, fine) = (FollowUpResult::Authorised, FollowUpResult::Settled);
@@ -99,13 +99,13 @@ fn promised_calls() -> Vec<Story> {
     ]
 }
 
-fn red_ones() -> Vec<Story> {
+fn red_ones() -> Vec<HistoryStory> {
     let exhaust = Reason {
         quote: Some(4_500),
         ..red("Exhaust mount cracked")
     };
     let clara = who(CLARA, "020 7946 0177", "Seat Ibiza KJ08 LMN", exhaust);
-    let payment = reason(Kind::ToldUs, "Payment went wrong");
+    let payment = reason(FollowUpKind::ToldUs, "Payment went wrong");
     let muhammad = who("محمد الأحمد", "020 7946 0144", "", payment);
     vec![
         (
@@ -123,25 +123,30 @@ fn red_ones() -> Vec<Story> {
     ]
 }
 
-fn the_rest() -> Vec<Story> {
+fn the_rest() -> Vec<HistoryStory> {
     let belt = finding("Cam belt advised", Severity::Amber, 39_000);
     let zoe = who("Zoë 👩‍🔧 Baker", "020 7946 0155", "VW Polo CD34 EFG", belt);
     let whine = "Gearbox whines in third when cold, customer away until Christmas";
-    let long = who(LONG, "+49 30 901820", "", reason(Kind::Other, whine));
+    let long = who(
+        LONG,
+        "+49 30 901820",
+        "",
+        reason(FollowUpKind::Other, whine),
+    );
     // The fourth try of hers asks whether to let go.
-    let exhaust = reason(Kind::CheckBack, "Exhaust: all well?");
+    let exhaust = reason(FollowUpKind::CheckBack, "Exhaust: all well?");
     let joan = who("Joan Fisher", "020 7946 0188", "Fiat 500 HJ65 KLM", exhaust);
-    let struts = reason(Kind::CheckBack, "Struts: happy with them?");
+    let struts = reason(FollowUpKind::CheckBack, "Struts: happy with them?");
     let mut bilal = who("B. Ali", "020 7946 0133", "Ford Focus FG56 HIJ", struts);
     bilal.hours = Some("after 17".parse().unwrap());
-    let service = reason(Kind::Quote, "Quote for the van's service");
+    let service = reason(FollowUpKind::Quote, "Quote for the van's service");
     let mut dairy = who("Meadow Dairy Ltd", "", "Sprinter MD19 VAN", service);
     dairy.email = Some("office@meadowdairy.example".to_owned());
     let walter = who(
         "Walter Quist",
         "020 7946 0199",
         "",
-        reason(Kind::Ready, "Key fob is in"),
+        reason(FollowUpKind::Ready, "Key fob is in"),
     );
     vec![
         (
@@ -207,7 +212,7 @@ fn the_rest() -> Vec<Story> {
     ]
 }
 
-fn done_today() -> Vec<Story> {
+fn done_today() -> Vec<HistoryStory> {
     let blades = finding("Wiper blades worn", Severity::Amber, 3_000);
     let asha = who("Asha Roy", "020 7946 0111", "Mini MN11 OPQ", blades);
     let cable = finding("Handbrake cable frayed", Severity::Red, 9_500);
@@ -236,10 +241,10 @@ fn done_today() -> Vec<Story> {
     ]
 }
 
-fn ahead() -> Vec<Story> {
+fn ahead() -> Vec<HistoryStory> {
     let service = due(
         "2026-11-30T09:00:00Z",
-        reason(Kind::Reminder, "Service and MOT due"),
+        reason(FollowUpKind::Reminder, "Service and MOT due"),
     );
     let grace = who(
         "Grace O'Neill",
@@ -249,7 +254,7 @@ fn ahead() -> Vec<Story> {
     );
     let winter = due(
         "2026-12-14T08:30:00Z",
-        reason(Kind::Reminder, "Winter check"),
+        reason(FollowUpKind::Reminder, "Winter check"),
     );
     let mut hugh = who("Hugh Ward", "020 7946 0191", "Volvo V40 HW13 ARD", winter);
     hugh.line = Some("Deaf in one ear: speak up.".to_owned());

@@ -1,10 +1,10 @@
 //! Trouble: a store that refuses, a row changed elsewhere, and keys that mean nothing.
 
-use checkback::app::action::Press;
+use checkback::app::action::InputEvent;
 use checkback::app::keymap::TABLE;
 use checkback::domain::contact::Outcome;
 
-use crate::common::{Place, at};
+use crate::common::{Backend, at};
 use crate::counter::{Counter, SMALL, USUAL, WIDE};
 use crate::shop::{CLARA, NOW};
 
@@ -51,7 +51,7 @@ fn keys_that_come_while_the_disk_is_slow_are_each_about_the_customer_they_will_f
     let other = counter.place.keep_busy();
     counter.press("j j");
     for name in ["n", "n", "v"] {
-        counter.hurries(&Press::Key(crate::counter::key(name)));
+        counter.hurries(&InputEvent::Key(crate::counter::key(name)));
     }
     counter.says("saving… (3 wait)");
     drop(other);

@@ -21,10 +21,10 @@ mod shared;
 
 /// What the suites share, with a shop that is on a server.
 mod common {
-    pub use crate::on_server::OnServer;
+    pub use crate::on_server::ServerBackend;
     pub use crate::shared::*;
 
-    pub type Home = OnServer;
+    pub type SuiteBackend = ServerBackend;
 }
 
 #[path = "../journeys/calling.rs"]

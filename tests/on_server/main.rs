@@ -18,11 +18,11 @@ mod shared;
 
 /// What the suites share, with a shop that is on a server.
 mod common {
-    pub use crate::on_server::OnServer;
+    pub use crate::on_server::ServerBackend;
     pub use crate::shared::*;
 
-    pub type Home = OnServer;
-    pub type Shop = ShopIn<Home>;
+    pub type SuiteBackend = ServerBackend;
+    pub type Shop = TestShop<SuiteBackend>;
 }
 
 #[path = "../store/claims.rs"]

@@ -14,8 +14,8 @@ use std::time::Instant;
 use checkback::clock::Clock;
 use checkback::config::Config;
 use checkback::store::Store;
-use generate::Plan;
-use workload::{PAGE, Shop};
+use generate::ShopPlan;
+use workload::{MeasuredShop, PAGE};
 
 /// A search reads its page and 200 more, each with its items and follow-ups.
 const LOOKED_AT: u64 = 3 * (200 + PAGE as u64);
@@ -28,14 +28,14 @@ const SMALL: i64 = 1_000;
 const LARGE: i64 = 100_000;
 
 /// A shop of so many customers, and the folder its file is in.
-fn shop_of(customers: i64) -> (Shop, tempfile::TempDir) {
+fn shop_of(customers: i64) -> (MeasuredShop, tempfile::TempDir) {
     let text = "[shop]\nzone = \"Europe/London\"";
     let rules = Config::read(text, Path::new("config.toml")).unwrap().rules;
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("shop.db");
     let now = Clock::at("2026-11-24T10:42:00Z").unwrap().now();
     let open = || Store::open_throwaway(&file, rules.calendar.clone()).unwrap();
-    let plan = Plan {
+    let plan = ShopPlan {
         customers,
         seed: 7,
         years: 2,
@@ -43,7 +43,7 @@ fn shop_of(customers: i64) -> (Shop, tempfile::TempDir) {
     };
     generate::fill(&mut open(), &plan).unwrap();
     // What is measured and planned is the day's work, not the filling.
-    (Shop::new(open(), rules), folder)
+    (MeasuredShop::new(open(), rules), folder)
 }
 
 /// A step of a plan that reads a whole table or index, or sorts rows.

@@ -6,15 +6,17 @@ use std::collections::BTreeMap;
 
 use checkback::clock::Clock;
 use checkback::domain::change::Act;
-use checkback::domain::claim::Holder;
+use checkback::domain::claim::ClaimHolder;
 use checkback::domain::contact::{Direction, Outcome};
 use checkback::domain::draft::Draft;
-use checkback::domain::figures::{Back, Period};
+use checkback::domain::figures::{Period, ReportRange};
 use checkback::domain::follow_up::FollowUpResult;
-use checkback::domain::outcome::{Done, Said};
+use checkback::domain::outcome::{ChangePlan, ResultEntry};
 use checkback::domain::rules::Rules;
-use checkback::store::sql::Work;
-use checkback::store::{Entry, From, Import, Saved, Store, StoreError, Whole};
+use checkback::store::sql::QueryStats;
+use checkback::store::{
+    CustomerSummary, ImportRun, SavedAct, Seek, SnapshotReader, Store, StoreError,
+};
 use chrono::{DateTime, Days, Utc};
 use uuid::Uuid;
 
@@ -22,14 +24,14 @@ use uuid::Uuid;
 pub const PAGE: usize = 10;
 
 /// A shop of a size, and how much work each verb was in it.
-pub struct Shop {
+pub struct MeasuredShop {
     pub store: Store,
     rules: Rules,
     now: DateTime<Utc>,
-    pub measured: BTreeMap<&'static str, Work>,
+    pub measured: BTreeMap<&'static str, QueryStats>,
 }
 
-impl Shop {
+impl MeasuredShop {
     pub fn new(store: Store, rules: Rules) -> Self {
         let now = Clock::at("2026-11-24T10:42:00Z").unwrap().now();
         Self {
@@ -45,7 +47,7 @@ impl Shop {
         let before = self.store.work();
         let answer = verb(self);
         let after = self.store.work();
-        let work = Work {
+        let work = QueryStats {
             statements: after.statements - before.statements,
             rows: after.rows - before.rows,
             scanned: after.scanned - before.scanned,
@@ -58,11 +60,11 @@ impl Shop {
         answer
     }
 
-    fn save(&mut self, done: Done) {
+    fn save(&mut self, done: ChangePlan) {
         self.try_to_save(done).unwrap();
     }
 
-    fn try_to_save(&mut self, done: Done) -> Result<Saved, StoreError> {
+    fn try_to_save(&mut self, done: ChangePlan) -> Result<SavedAct, StoreError> {
         let act = Act {
             id: Uuid::now_v7(),
             what: done.says,
@@ -76,9 +78,9 @@ impl Shop {
     }
 
     /// The customer the list stands on.
-    fn first(&mut self) -> Entry {
+    fn first(&mut self) -> CustomerSummary {
         self.store
-            .today(self.now, &From::Start, 1)
+            .today(self.now, &Seek::Start, 1)
             .unwrap()
             .remove(0)
             .1
@@ -86,58 +88,58 @@ impl Shop {
 
     pub fn read_everything(&mut self) {
         let (now, rules) = (self.now, self.rules.clone());
-        let first = self.measure("today", |s| s.store.today(now, &From::Start, PAGE).unwrap());
+        let first = self.measure("today", |s| s.store.today(now, &Seek::Start, PAGE).unwrap());
         let last = first.last().unwrap().0.clone();
         self.measure("today, next page", |s| {
-            s.store.today(now, &From::After(last), PAGE).unwrap()
+            s.store.today(now, &Seek::After(last), PAGE).unwrap()
         });
         let end = self.measure("today, end", |s| {
-            s.store.today(now, &From::End, PAGE).unwrap()
+            s.store.today(now, &Seek::End, PAGE).unwrap()
         });
         let top = end.first().unwrap().0.clone();
         self.measure("today, page before", |s| {
-            s.store.today(now, &From::Before(top), PAGE).unwrap()
+            s.store.today(now, &Seek::Before(top), PAGE).unwrap()
         });
         let mine = self.measure("today, one's own", |s| {
-            s.store.today_of(now, "Tom", &From::Start, PAGE).unwrap()
+            s.store.today_of(now, "Tom", &Seek::Start, PAGE).unwrap()
         });
         let last = mine.last().unwrap().0.clone();
         self.measure("today, one's own, next page", |s| {
             s.store
-                .today_of(now, "Tom", &From::After(last), PAGE)
+                .today_of(now, "Tom", &Seek::After(last), PAGE)
                 .unwrap()
         });
         self.measure("totals", |s| s.store.totals(now, &rules).unwrap());
         self.measure("done", |s| s.store.done(now, &rules).unwrap());
-        let ahead = self.measure("ahead", |s| s.store.ahead(now, &From::Start, PAGE).unwrap());
+        let ahead = self.measure("ahead", |s| s.store.ahead(now, &Seek::Start, PAGE).unwrap());
         let last = ahead.last().unwrap().0.clone();
         self.measure("ahead, next page", |s| {
-            s.store.ahead(now, &From::After(last), PAGE).unwrap()
+            s.store.ahead(now, &Seek::After(last), PAGE).unwrap()
         });
         let end = self.measure("ahead, end", |s| {
-            s.store.ahead(now, &From::End, PAGE).unwrap()
+            s.store.ahead(now, &Seek::End, PAGE).unwrap()
         });
         let top = end.first().unwrap().0.clone();
         self.measure("ahead, page before", |s| {
-            s.store.ahead(now, &From::Before(top), PAGE).unwrap()
+            s.store.ahead(now, &Seek::Before(top), PAGE).unwrap()
         });
         let page = self.measure("customers", |s| {
-            s.store.customers(&From::Start, PAGE).unwrap()
+            s.store.customers(&Seek::Start, PAGE).unwrap()
         });
         let ids: Vec<i64> = page.iter().map(|(key, _)| key.id).collect();
         self.measure("last contacts", |s| s.store.last_contacts(&ids).unwrap());
         let last = page.last().unwrap().0.clone();
         self.measure("customers, next page", |s| {
-            s.store.customers(&From::After(last), PAGE).unwrap()
+            s.store.customers(&Seek::After(last), PAGE).unwrap()
         });
         self.measure("customers, end", |s| {
-            s.store.customers(&From::End, PAGE).unwrap()
+            s.store.customers(&Seek::End, PAGE).unwrap()
         });
         let journal = self.measure("journal", |s| {
             s.store
                 .journal(
-                    &checkback::domain::pagination::Acts::default(),
-                    &From::Start,
+                    &checkback::domain::pagination::JournalFilter::default(),
+                    &Seek::Start,
                     PAGE,
                 )
                 .unwrap()
@@ -148,24 +150,24 @@ impl Shop {
             ("of a day", "of a day, next page", None, Some(day)),
             ("of both", "of both, next page", Some("Tom"), Some(day)),
         ] {
-            let acts = checkback::domain::pagination::Acts {
+            let acts = checkback::domain::pagination::JournalFilter {
                 by: by.map(str::to_owned),
                 day,
             };
             let key = self.measure(name, |s| {
-                s.store.journal(&acts, &From::Start, PAGE).unwrap()
+                s.store.journal(&acts, &Seek::Start, PAGE).unwrap()
             });
             let last = key
                 .last()
-                .map_or(From::Start, |(key, _)| From::After(key.clone()));
+                .map_or(Seek::Start, |(key, _)| Seek::After(key.clone()));
             self.measure(next, |s| s.store.journal(&acts, &last, PAGE).unwrap());
         }
         self.measure("month", |s| s.store.waiting(day, 42).unwrap());
         self.measure("journal, end", |s| {
             s.store
                 .journal(
-                    &checkback::domain::pagination::Acts::default(),
-                    &From::End,
+                    &checkback::domain::pagination::JournalFilter::default(),
+                    &Seek::End,
                     PAGE,
                 )
                 .unwrap()
@@ -179,8 +181,8 @@ impl Shop {
     fn look_back(&mut self) {
         let today = self.now.date_naive();
         let back = |back| move |s: &mut Self| s.store.figures_back(back, today).unwrap();
-        self.measure("figures: four weeks", back(Back::FourWeeks));
-        let all = self.measure("figures: the latest of all", back(Back::Everything));
+        self.measure("figures: four weeks", back(ReportRange::FourWeeks));
+        let all = self.measure("figures: the latest of all", back(ReportRange::Everything));
         self.measure("figures: a stretch more", move |s| {
             let mut all = all;
             s.store.count_on(&mut all).unwrap();
@@ -195,7 +197,7 @@ impl Shop {
     }
 
     fn leave_with_everything(&mut self) {
-        let page = |verb: fn(&mut Whole<'_, '_>) -> Result<usize, StoreError>| {
+        let page = |verb: fn(&mut SnapshotReader<'_, '_>) -> Result<usize, StoreError>| {
             move |s: &mut Self| s.store.whole(verb).unwrap()
         };
         self.measure("whole: customers", page(|w| Ok(w.customers(0)?.len())));
@@ -226,7 +228,7 @@ impl Shop {
     pub fn act_in_every_way(&mut self) {
         let (now, rules) = (self.now, self.rules.clone());
         let entry = self.first();
-        let holder = |staff: &str| Holder {
+        let holder = |staff: &str| ClaimHolder {
             id: Uuid::now_v7(),
             staff: staff.to_owned(),
             counter: "counter".to_owned(),
@@ -235,7 +237,7 @@ impl Shop {
         self.measure("claim", |s| s.store.claim(&entry, &tom, now).unwrap());
         self.measure("claim, held", |s| s.store.claim(&entry, &sue, now).unwrap());
         self.measure("today, claimed", |s| {
-            s.store.today(now, &From::Start, PAGE).unwrap()
+            s.store.today(now, &Seek::Start, PAGE).unwrap()
         });
         self.measure("keep alive", |s| s.store.keep_alive(tom.id).unwrap());
         self.measure("release", |s| {
@@ -247,14 +249,14 @@ impl Shop {
         self.measure("no answer", |s| s.save(done.clone()));
         // The same once more is refused: who was faster is looked up.
         self.measure("overtaken", |s| s.try_to_save(done).unwrap_err());
-        let entry = self.store.today(now, &From::Start, 2).unwrap().remove(1).1;
-        let said = entry.follow_ups.first().map(|f| Said {
+        let entry = self.store.today(now, &Seek::Start, 2).unwrap().remove(1).1;
+        let said = entry.follow_ups.first().map(|f| ResultEntry {
             follow_up: f.id,
             result: FollowUpResult::Authorised,
             words: None,
             amount: None,
         });
-        let said: Vec<Said> = said.into_iter().collect();
+        let said: Vec<ResultEntry> = said.into_iter().collect();
         let done = entry
             .scene(&rules, now, "Tom")
             .reached(&said, Direction::Outward, None);
@@ -297,7 +299,7 @@ impl Shop {
                 counter: "counter".to_owned(),
                 changes: Vec::new(),
             };
-            Import::new(act, "book.csv")
+            ImportRun::new(act, "book.csv")
         };
         let mut import = file(self.now);
         self.measure("import", |s| {
@@ -315,7 +317,7 @@ impl Shop {
     fn merge_two(&mut self) {
         let two = self.store.two(500, 700).unwrap().unwrap();
         let name = checkback::domain::text::fold(&two.other.customer.name);
-        self.save(Done {
+        self.save(ChangePlan {
             changes: two.changes(self.now),
             says: "merged".to_owned(),
             let_go: false,

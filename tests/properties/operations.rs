@@ -3,24 +3,26 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::common::{Home, Place, Shop, at, count, edited};
+use crate::common::{Backend, Shop, SuiteBackend, at, count, edited};
 use checkback::domain::change::Change;
 use checkback::domain::contact::{Direction, Feeling, Outcome};
-use checkback::domain::draft::{self, Draft, Known, Pen, Reason};
+use checkback::domain::draft::{self, Author, Draft, ExistingCustomer, Reason};
 use checkback::domain::extra_mile;
 use checkback::domain::figures::{Grain, Period};
-use checkback::domain::follow_up::{FollowUp, FollowUpResult, Kind, Severity, State};
-use checkback::domain::hours::Span;
-use checkback::domain::metrics::What;
-use checkback::domain::outcome::{Said, Scene};
+use checkback::domain::follow_up::{
+    FollowUp, FollowUpKind, FollowUpResult, FollowUpState, Severity,
+};
+use checkback::domain::hours::DaySpan;
+use checkback::domain::metrics::Metric;
+use checkback::domain::outcome::{CustomerContext, ResultEntry};
 use checkback::domain::referrals;
-use checkback::store::{Card, Entry, From};
+use checkback::store::{CustomerCard, CustomerSummary, Seek};
 use chrono::{DateTime, Days, Duration, Utc};
 use proptest::prelude::*;
 
 /// What a person may do next; the numbers choose among what there is.
 #[derive(Debug, Clone)]
-enum Doing {
+enum Operation {
     Add {
         kind: usize,
         severity: usize,
@@ -95,38 +97,38 @@ fn some_hours() -> impl Strategy<Value = i64> {
     prop_oneof![1..4_i64, 1..100_i64]
 }
 
-fn doing() -> impl Strategy<Value = Doing> {
+fn doing() -> impl Strategy<Value = Operation> {
     let who = || 0..4_usize;
     let hours = some_hours;
     let maybe = || prop::option::weighted(0.2, some_hours());
     let due = || -50..100_i64;
     prop_oneof![
         2 => (0..10_usize, 0..4_usize, due(), maybe())
-            .prop_map(|(kind, severity, due, promise)| Doing::Add { kind, severity, due, promise }),
+            .prop_map(|(kind, severity, due, promise)| Operation::Add { kind, severity, due, promise }),
         2 => (who(), 0..10_usize, due(), maybe())
-            .prop_map(|(who, kind, due, promise)| Doing::AddTo { who, kind, due, promise }),
-        1 => (who(), 0..30_usize).prop_map(|(who, playbook)| Doing::Job { who, playbook }),
+            .prop_map(|(who, kind, due, promise)| Operation::AddTo { who, kind, due, promise }),
+        1 => (who(), 0..30_usize).prop_map(|(who, playbook)| Operation::Job { who, playbook }),
         6 => (who(), 0..3_usize, maybe())
-            .prop_map(|(who, outcome, next)| Doing::Unanswered { who, outcome, next }),
+            .prop_map(|(who, outcome, next)| Operation::Unanswered { who, outcome, next }),
         3 => (who(), prop::collection::vec(prop::option::of(0..7_usize), 0..4), any::<bool>(), maybe())
-            .prop_map(|(who, results, inward, next)| Doing::Reached { who, results, inward, next }),
-        1 => who().prop_map(|who| Doing::WrongNumber { who }),
-        1 => (who(), hours()).prop_map(|(who, hours)| Doing::Snooze { who, hours }),
+            .prop_map(|(who, results, inward, next)| Operation::Reached { who, results, inward, next }),
+        1 => who().prop_map(|who| Operation::WrongNumber { who }),
+        1 => (who(), hours()).prop_map(|(who, hours)| Operation::Snooze { who, hours }),
         1 => (who(), 0..3_usize, hours())
-            .prop_map(|(who, which, hours)| Doing::Promise { who, which, hours }),
-        1 => who().prop_map(|who| Doing::Note { who }),
-        1 => (who(), 0..3_usize).prop_map(|(who, feeling)| Doing::Feel { who, feeling }),
-        1 => who().prop_map(|who| Doing::LetGo { who }),
-        1 => who().prop_map(|who| Doing::KeepTrying { who }),
-        1 => (who(), 0..2_usize).prop_map(|(who, to)| Doing::HandOver { who, to }),
-        1 => (who(), who()).prop_map(|(who, by)| Doing::Sent { who, by }),
-        1 => (who(), 0..8_usize).prop_map(|(who, how)| Doing::Edit { who, how }),
-        1 => (who(), who()).prop_map(|(who, other)| Doing::Merge { who, other }),
+            .prop_map(|(who, which, hours)| Operation::Promise { who, which, hours }),
+        1 => who().prop_map(|who| Operation::Note { who }),
+        1 => (who(), 0..3_usize).prop_map(|(who, feeling)| Operation::Feel { who, feeling }),
+        1 => who().prop_map(|who| Operation::LetGo { who }),
+        1 => who().prop_map(|who| Operation::KeepTrying { who }),
+        1 => (who(), 0..2_usize).prop_map(|(who, to)| Operation::HandOver { who, to }),
+        1 => (who(), who()).prop_map(|(who, by)| Operation::Sent { who, by }),
+        1 => (who(), 0..8_usize).prop_map(|(who, how)| Operation::Edit { who, how }),
+        1 => (who(), who()).prop_map(|(who, other)| Operation::Merge { who, other }),
     ]
 }
 
 /// One thing after another, with so many minutes between them.
-fn a_while() -> impl Strategy<Value = Vec<(Doing, i64)>> {
+fn a_while() -> impl Strategy<Value = Vec<(Operation, i64)>> {
     let minutes = prop_oneof![0..30_i64, 0..300_i64, 600..6_000_i64];
     prop::collection::vec((doing(), minutes), 1..25)
 }
@@ -138,12 +140,12 @@ fn reason(
     due: i64,
     promise: Option<i64>,
 ) -> Reason {
-    let kind = Kind::ALL[kind % Kind::ALL.len()];
+    let kind = FollowUpKind::ALL[kind % FollowUpKind::ALL.len()];
     Reason {
         severity: Severity::ALL
             .get(severity)
             .copied()
-            .filter(|_| kind == Kind::Finding),
+            .filter(|_| kind == FollowUpKind::Finding),
         due: Some(now + Duration::hours(due)),
         promise: promise.map(|hours| now + Duration::hours(hours)),
         ..crate::common::reason(kind, "Ring about it")
@@ -151,9 +153,9 @@ fn reason(
 }
 
 /// The changes of one thing done, if there is anybody to do it with.
-fn changes(shop: &mut Shop, doing: &Doing, now: DateTime<Utc>) -> Option<Vec<Change>> {
-    let pen = Pen { now, by: "Tom" };
-    if let Doing::Add {
+fn changes(shop: &mut Shop, doing: &Operation, now: DateTime<Utc>) -> Option<Vec<Change>> {
+    let pen = Author { now, by: "Tom" };
+    if let Operation::Add {
         kind,
         severity,
         due,
@@ -169,34 +171,34 @@ fn changes(shop: &mut Shop, doing: &Doing, now: DateTime<Utc>) -> Option<Vec<Cha
         };
         return Some(draft::rows(&draft, None, pen, -1));
     }
-    let (Doing::AddTo { who, .. }
-    | Doing::Job { who, .. }
-    | Doing::Unanswered { who, .. }
-    | Doing::Reached { who, .. }
-    | Doing::WrongNumber { who }
-    | Doing::Snooze { who, .. }
-    | Doing::Promise { who, .. }
-    | Doing::Note { who }
-    | Doing::Feel { who, .. }
-    | Doing::LetGo { who }
-    | Doing::KeepTrying { who }
-    | Doing::HandOver { who, .. }
-    | Doing::Sent { who, .. }
-    | Doing::Edit { who, .. }
-    | Doing::Merge { who, .. }) = doing
+    let (Operation::AddTo { who, .. }
+    | Operation::Job { who, .. }
+    | Operation::Unanswered { who, .. }
+    | Operation::Reached { who, .. }
+    | Operation::WrongNumber { who }
+    | Operation::Snooze { who, .. }
+    | Operation::Promise { who, .. }
+    | Operation::Note { who }
+    | Operation::Feel { who, .. }
+    | Operation::LetGo { who }
+    | Operation::KeepTrying { who }
+    | Operation::HandOver { who, .. }
+    | Operation::Sent { who, .. }
+    | Operation::Edit { who, .. }
+    | Operation::Merge { who, .. }) = doing
     else {
         return None;
     };
     let everybody = shop.everybody();
     let id = everybody.get(who % everybody.len().max(1))?.customer.id;
-    if let Doing::Merge { other, .. } = doing {
+    if let Operation::Merge { other, .. } = doing {
         let other = everybody[other % everybody.len()].customer.id;
         let two = Some(other).filter(|other| *other != id);
         let two = two.and_then(|other| shop.store.two(id, other).unwrap());
         return two.map(|two| two.changes(now));
     }
     let card = shop.store.card(id, 100).unwrap()?;
-    if let Doing::Sent { by, .. } = doing {
+    if let Operation::Sent { by, .. } = doing {
         let sender = everybody[by % everybody.len()].customer.id;
         let sender = Some(sender).filter(|sender| *sender != id);
         let noted = edited(&card.entry.customer, |c| referrals::note(c, sender, now));
@@ -208,22 +210,22 @@ fn changes(shop: &mut Shop, doing: &Doing, now: DateTime<Utc>) -> Option<Vec<Cha
 }
 
 fn changes_with(
-    scene: &Scene<'_>,
-    card: &Card,
-    doing: &Doing,
-    pen: Pen<'_>,
+    scene: &CustomerContext<'_>,
+    card: &CustomerCard,
+    doing: &Operation,
+    pen: Author<'_>,
 ) -> Option<Vec<Change>> {
-    let Entry {
+    let CustomerSummary {
         customer,
         items,
         follow_ups,
         ..
     } = &card.entry;
-    let known = Known { customer, items };
+    let known = ExistingCustomer { customer, items };
     let later = |hours: &i64| pen.now + Duration::hours(*hours);
     let done = match doing {
-        Doing::Add { .. } | Doing::Sent { .. } | Doing::Merge { .. } => return None,
-        Doing::AddTo {
+        Operation::Add { .. } | Operation::Sent { .. } | Operation::Merge { .. } => return None,
+        Operation::AddTo {
             kind, due, promise, ..
         } => {
             let draft = Draft {
@@ -234,33 +236,33 @@ fn changes_with(
             };
             return Some(draft::rows(&draft, Some(known), pen, -1));
         }
-        Doing::Job { playbook, .. } => {
+        Operation::Job { playbook, .. } => {
             let all = &scene.rules.playbooks.0;
             let by = (playbook % 2 == 0).then_some("Asha");
             let playbook = &all[playbook % all.len()];
-            let job = draft::Job {
+            let job = draft::CompletedJob {
                 item: Some("Polo"),
                 done: pen.now,
                 by,
             };
             return Some(draft::job(playbook, known, &job, pen, scene.rules));
         }
-        Doing::Unanswered { outcome, next, .. } => {
+        Operation::Unanswered { outcome, next, .. } => {
             let outcome = [Outcome::NoAnswer, Outcome::Voicemail, Outcome::Busy][*outcome];
             scene.unanswered(outcome, next.as_ref().map(later))
         }
-        Doing::Reached {
+        Operation::Reached {
             results,
             inward,
             next,
             ..
         } => {
-            let said: Vec<Said> = follow_ups
+            let said: Vec<ResultEntry> = follow_ups
                 .iter()
                 .zip(results)
                 .filter_map(|(f, result)| {
                     let result = FollowUpResult::ALL[(*result)?];
-                    Some(Said {
+                    Some(ResultEntry {
                         follow_up: f.id,
                         result,
                         words: None,
@@ -275,24 +277,26 @@ fn changes_with(
             };
             scene.reached(&said, direction, next.as_ref().map(later))
         }
-        Doing::WrongNumber { .. } => scene.wrong_number(),
-        Doing::Snooze { hours, .. } => scene.snooze(later(hours)),
-        Doing::Promise { which, hours, .. } => {
+        Operation::WrongNumber { .. } => scene.wrong_number(),
+        Operation::Snooze { hours, .. } => scene.snooze(later(hours)),
+        Operation::Promise { which, hours, .. } => {
             scene.promise(follow_ups.get(*which)?.id, later(hours))
         }
-        Doing::Note { .. } => Scene::note(card.contacts.first()?, "Rang twice"),
-        Doing::Feel { feeling, .. } => scene.feel(card.contacts.first()?, Feeling::ALL[*feeling]),
-        Doing::LetGo { .. } => scene.let_go("no answer in three weeks"),
-        Doing::KeepTrying { .. } => scene.keep_trying(),
-        Doing::HandOver { to, .. } => {
+        Operation::Note { .. } => CustomerContext::note(card.contacts.first()?, "Rang twice"),
+        Operation::Feel { feeling, .. } => {
+            scene.feel(card.contacts.first()?, Feeling::ALL[*feeling])
+        }
+        Operation::LetGo { .. } => scene.let_go("no answer in three weeks"),
+        Operation::KeepTrying { .. } => scene.keep_trying(),
+        Operation::HandOver { to, .. } => {
             let covered: Vec<i64> = scene.covered().iter().map(|f| f.id).collect();
             scene.hand_over(&covered, ["Asha", "Joe"][*to])
         }
-        Doing::Edit { how, .. } => {
+        Operation::Edit { how, .. } => {
             let change = edited(customer, |c| match how {
                 0 => c.name.push_str(" the Second"),
                 1 => c.line = Some("Deaf on the left".to_owned()),
-                2 => c.hours = Some(Span::new((17, 0), (20, 0))),
+                2 => c.hours = Some(DaySpan::new((17, 0), (20, 0))),
                 3 => c.opted_out_at = Some(pen.now),
                 // What was given once is refused, and nothing is changed.
                 4 => extra_mile::note(c, "", "Lift home", None).unwrap_or_default(),
@@ -337,12 +341,12 @@ fn contents(shop: &Shop) -> BTreeMap<&'static str, Vec<String>> {
 
 /// What holds at every moment.
 fn check(shop: &mut Shop, now: DateTime<Utc>) {
-    let today = shop.store.today(now, &From::Start, 1_000).unwrap();
-    let ahead = shop.store.ahead(now, &From::Start, 1_000).unwrap();
+    let today = shop.store.today(now, &Seek::Start, 1_000).unwrap();
+    let ahead = shop.store.ahead(now, &Seek::Start, 1_000).unwrap();
     for staff in ["Tom", "Asha", "Joe"] {
         let mine = shop
             .store
-            .today_of(now, staff, &From::Start, 1_000)
+            .today_of(now, staff, &Seek::Start, 1_000)
             .unwrap();
         let theirs = today.iter().filter(|(_, e)| e.is_of(staff)).cloned();
         assert_eq!(mine, theirs.collect::<Vec<_>>(), "{staff}'s own");
@@ -351,7 +355,7 @@ fn check(shop: &mut Shop, now: DateTime<Utc>) {
     seen.extend(ahead.iter().map(|(_, row)| row.entry.customer.id));
     let mut entering: BTreeMap<i64, i64> = BTreeMap::new();
     for entry in shop.everybody() {
-        let Entry {
+        let CustomerSummary {
             customer,
             follow_ups,
             ..
@@ -405,7 +409,7 @@ fn check(shop: &mut Shop, now: DateTime<Utc>) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: Home::CASES, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: SuiteBackend::CASES, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn undo_gives_back_what_was_there_and_redo_what_was_undone(doings in a_while()) {
@@ -483,7 +487,7 @@ proptest! {
         let mut of = |from, to| shop.store.figures(Period { from, to }).unwrap();
         let whole = of(from, cut + Days::new(second - 1));
         let parts = [of(from, cut - Days::new(1)), of(cut, whole.period.to)];
-        for what in What::ALL {
+        for what in Metric::ALL {
             for part in 0..24 {
                 let sum: i64 = parts.iter().map(|f| f.part(*what, part)).sum();
                 prop_assert_eq!(sum, whole.part(*what, part), "{} {}", what, part);
@@ -525,7 +529,7 @@ proptest! {
         }
         let rules = shop.rules.clone();
         for entry in shop.everybody() {
-            let waiting = |e: &Entry| e.follow_ups.iter().filter(|f| f.state == State::LetGo).count();
+            let waiting = |e: &CustomerSummary| e.follow_ups.iter().filter(|f| f.state == FollowUpState::LetGo).count();
             let before = waiting(&entry);
             let open = entry.follow_ups.len();
             let done = entry.scene(&rules, now, "Tom").keep_trying();

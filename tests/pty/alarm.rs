@@ -1,7 +1,7 @@
 //! The bell and the window's title: a promise presses, and nobody reads whose.
 
 use checkback::domain::draft::Reason;
-use checkback::domain::follow_up::Kind;
+use checkback::domain::follow_up::FollowUpKind;
 
 use crate::common::{Shop, at, draft, reason};
 use crate::terminal::{NOW, start};
@@ -11,7 +11,7 @@ fn a_promise_that_falls_due_rings_once_and_the_title_is_given_back() {
     let mut shop = Shop::new();
     let promised = Reason {
         promise: Some(at("2026-11-24T10:50:00Z")),
-        ..reason(Kind::Quote, "Quote for struts")
+        ..reason(FollowUpKind::Quote, "Quote for struts")
     };
     shop.add(&draft("Anita Patel", promised), at(NOW));
     let mut terminal = start(&shop.place.file, (100, 30));

@@ -4,25 +4,25 @@
 use std::ffi::OsStr;
 use std::time::{Duration, Instant};
 
-use checkback::domain::follow_up::Kind;
+use checkback::domain::follow_up::FollowUpKind;
 use portable_pty::CommandBuilder;
 
 use crate::common::{Shop, at, draft, reason};
-use crate::terminal::{NOW, Terminal};
+use crate::terminal::{NOW, PtyTerminal};
 use crate::with_number;
 
 /// The program with a dial command, on a shop with one customer to ring.
-fn that_dials(shop: &mut Shop, dial: &[&str]) -> Terminal {
+fn that_dials(shop: &mut Shop, dial: &[&str]) -> PtyTerminal {
     let mut terminal = started(shop, dial, &[], (100, 30));
     terminal.shows("↵ call");
     terminal
 }
 
 /// The same in a window of a size, with words before the program's own.
-fn started(shop: &mut Shop, dial: &[&str], before: &[&str], size: (u16, u16)) -> Terminal {
+fn started(shop: &mut Shop, dial: &[&str], before: &[&str], size: (u16, u16)) -> PtyTerminal {
     let person = with_number(
         "020 7946 0101",
-        draft("Anita Patel", reason(Kind::Other, "Ring")),
+        draft("Anita Patel", reason(FollowUpKind::Other, "Ring")),
     );
     shop.add(&person, at(NOW));
     let file = &shop.place.file;
@@ -34,7 +34,7 @@ fn started(shop: &mut Shop, dial: &[&str], before: &[&str], size: (u16, u16)) ->
     words.extend(["--config".as_ref(), config.as_os_str()]);
     let mut command = CommandBuilder::new(words[0]);
     command.args(&words[1..]);
-    Terminal::with(command, file, size)
+    PtyTerminal::with(command, file, size)
 }
 
 #[test]
@@ -139,7 +139,7 @@ fn nobody_of_the_demo_is_dialled() {
     std::fs::write(&config, format!("[calling]\ndial = {dial:?}\n")).unwrap();
     let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_checkback"));
     command.args(["--demo", "--config", config.to_str().unwrap()]);
-    let mut terminal = Terminal::with(command, file, (100, 30));
+    let mut terminal = PtyTerminal::with(command, file, (100, 30));
     terminal
         .shows("? keys")
         .types("\r")

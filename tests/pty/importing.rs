@@ -3,21 +3,21 @@
 
 use std::fmt::Write as _;
 
-use checkback::domain::follow_up::Kind;
+use checkback::domain::follow_up::FollowUpKind;
 
-use crate::common::{InFile, Shop, at, draft, reason};
+use crate::common::{FileBackend, Shop, at, draft, reason};
 use crate::terminal::{NOW, start};
 
 #[test]
 fn calls_are_logged_while_a_file_is_taken_in_and_stopping_it_says_what_is_in() {
     let mut shop = Shop::new();
     for name in ["Anita Patel", "Zoë Baker"] {
-        shop.add(&draft(name, reason(Kind::Other, "Ring")), at(NOW));
+        shop.add(&draft(name, reason(FollowUpKind::Other, "Ring")), at(NOW));
     }
     let Shop {
         store,
         rules,
-        place: InFile { file, folder },
+        place: FileBackend { file, folder },
         ..
     } = shop;
     drop(store);

@@ -3,9 +3,9 @@
 
 use rustix::process::Signal;
 
-use crate::terminal::{Terminal, start};
+use crate::terminal::{PtyTerminal, start};
 
-fn started() -> (Terminal, tempfile::TempDir) {
+fn started() -> (PtyTerminal, tempfile::TempDir) {
     let folder = tempfile::tempdir().unwrap();
     let mut terminal = start(&folder.path().join("shop.db"), (100, 30));
     terminal.is_taken_over();

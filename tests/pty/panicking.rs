@@ -4,13 +4,13 @@
 
 use checkback::app::App;
 use checkback::clock::Clock;
-use checkback::domain::cadence::Step;
-use checkback::domain::follow_up::Kind;
+use checkback::domain::cadence::CadenceStep;
+use checkback::domain::follow_up::FollowUpKind;
 use checkback::store::Store;
 use portable_pty::CommandBuilder;
 
-use crate::common::{InFile, Shop, at, draft, reason, rules};
-use crate::terminal::{NOW, Terminal};
+use crate::common::{FileBackend, Shop, at, draft, reason, rules};
+use crate::terminal::{NOW, PtyTerminal};
 
 /// Names the database to the program that is to panic.
 const VARIABLE: &str = "CHECKBACK_TEST_PANIC";
@@ -18,10 +18,13 @@ const VARIABLE: &str = "CHECKBACK_TEST_PANIC";
 #[test]
 fn a_panic_gives_the_terminal_back_and_is_told_on_the_screen_one_came_from() {
     let mut shop = Shop::new();
-    shop.add(&draft("Anita Patel", reason(Kind::Other, "Ring")), at(NOW));
+    shop.add(
+        &draft("Anita Patel", reason(FollowUpKind::Other, "Ring")),
+        at(NOW),
+    );
     let Shop {
         store,
-        place: InFile {
+        place: FileBackend {
             file,
             folder: _folder,
         },
@@ -36,7 +39,7 @@ fn a_panic_gives_the_terminal_back_and_is_told_on_the_screen_one_came_from() {
     ]);
     command.env(VARIABLE, &file);
     command.env("RUST_BACKTRACE", "0");
-    let mut terminal = Terminal::with(command, &file, (100, 30));
+    let mut terminal = PtyTerminal::with(command, &file, (100, 30));
     terminal.shows("? keys").is_taken_over();
     terminal.types("n");
     assert!(!terminal.ends().success());
@@ -49,7 +52,7 @@ fn started_by_the_test_of_a_panic() {
         return;
     };
     let mut rules = rules();
-    rules.cadence.no_answer = vec![Step::Days(u32::MAX)];
+    rules.cadence.no_answer = vec![CadenceStep::Days(u32::MAX)];
     let store = Store::open(file.as_ref(), rules.calendar.clone()).unwrap();
     let clock = Clock::at(NOW).unwrap();
     let region = checkback::config::Config::usual().unwrap().region;

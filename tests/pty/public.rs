@@ -1,26 +1,26 @@
 //! At a public counter: nothing of a customer stays in the window after the program has gone, none
 //! of it is in the window's title, and a locked screen is left by nobody.
 
-use checkback::domain::follow_up::Kind;
+use checkback::domain::follow_up::FollowUpKind;
 use rustix::process::Signal;
 
 use crate::common::{Shop, at, draft, reason};
-use crate::terminal::{NOW, Terminal, start};
+use crate::terminal::{NOW, PtyTerminal, start};
 use crate::with_number;
 
 /// What nobody may read afterwards.
 const TOLD: [&str; 5] = ["Anita", "Patel", "7946", "0101", "Front pads"];
 
-fn started() -> (Terminal, Shop) {
+fn started() -> (PtyTerminal, Shop) {
     let mut shop = Shop::new();
-    let draft = draft("Anita Patel", reason(Kind::Other, "Front pads"));
+    let draft = draft("Anita Patel", reason(FollowUpKind::Other, "Front pads"));
     shop.add(&with_number("020 7946 0101", draft), at(NOW));
     let mut terminal = start(&shop.place.file, (100, 30));
     terminal.shows("Anita Patel");
     (terminal, shop)
 }
 
-fn nothing_stays(terminal: &Terminal, after: &str) {
+fn nothing_stays(terminal: &PtyTerminal, after: &str) {
     let (outside, plain) = (terminal.outside(), terminal.without_alternate_screen());
     let titles = terminal.titles();
     for told in TOLD {
@@ -88,7 +88,7 @@ fn a_pin_set_on_the_command_line_locks_the_list_from_its_start_on() {
     std::fs::create_dir_all(&folder).unwrap();
     let hash = checkback::pin::hash("2580").unwrap();
     checkback::pin::keep(&hash, &folder.join("pin")).unwrap();
-    let mut terminal = Terminal::of(&shop.place.file, (100, 30));
+    let mut terminal = PtyTerminal::of(&shop.place.file, (100, 30));
     terminal.shows("PIN").types("2580\r").shows("Anita Patel");
     terminal
         .types("L")

@@ -1,9 +1,9 @@
 //! What the screen says is saved is on the disk: three calls, the program killed, all three there.
 
 use checkback::domain::contact::Outcome;
-use checkback::domain::follow_up::Kind;
+use checkback::domain::follow_up::FollowUpKind;
 
-use crate::common::{InFile, Shop, at, draft, reason};
+use crate::common::{FileBackend, Shop, at, draft, reason};
 use crate::terminal::{NOW, start};
 use crate::with_number;
 
@@ -49,13 +49,16 @@ fn three_calls_added_by_keys_are_all_there_after_the_program_was_killed() {
 fn three_calls_logged_with_one_key_each_are_all_there_after_the_program_was_killed() {
     let mut shop = Shop::new();
     let ids = NAMES.map(|name| {
-        let draft = with_number("020 7946 0101", draft(name, reason(Kind::Other, "Ring")));
+        let draft = with_number(
+            "020 7946 0101",
+            draft(name, reason(FollowUpKind::Other, "Ring")),
+        );
         shop.add(&draft, at(NOW)).customer.id
     });
     let Shop {
         store,
         rules,
-        place: InFile {
+        place: FileBackend {
             file,
             folder: _folder,
         },
@@ -86,13 +89,13 @@ fn three_calls_logged_with_one_key_each_are_all_there_after_the_program_was_kill
 fn keys_typed_faster_than_the_disk_are_all_saved_in_their_order() {
     let mut shop = Shop::new();
     let ids = NAMES.map(|name| {
-        let draft = draft(name, reason(Kind::Other, "Ring"));
+        let draft = draft(name, reason(FollowUpKind::Other, "Ring"));
         shop.add(&draft, at(NOW)).customer.id
     });
     let Shop {
         store,
         rules,
-        place: InFile {
+        place: FileBackend {
             file,
             folder: _folder,
         },

@@ -27,7 +27,7 @@ fn arguments(db: &Path) -> Vec<String> {
 }
 
 /// What was written so far.
-struct Seen {
+struct TerminalOutput {
     screen: Parser,
     /// Everything that was written, as it came.
     bytes: Vec<u8>,
@@ -36,11 +36,11 @@ struct Seen {
 }
 
 /// The program in its terminal.
-pub struct Terminal {
+pub struct PtyTerminal {
     master: Option<Box<dyn MasterPty + Send>>,
     keyboard: Option<Box<dyn Write + Send>>,
     child: Box<dyn Child + Send + Sync>,
-    seen: Arc<(Mutex<Seen>, Condvar)>,
+    seen: Arc<(Mutex<TerminalOutput>, Condvar)>,
     deaf: Arc<AtomicBool>,
     reader: Option<JoinHandle<()>>,
     /// Its settings before the program came, as the kernel has them.
@@ -49,13 +49,13 @@ pub struct Terminal {
 
 /// Starts the program on a database, in a terminal of so many columns and rows, and waits for its
 /// first frame.
-pub fn start(db: &Path, size: (u16, u16)) -> Terminal {
-    let mut terminal = Terminal::of(db, size);
+pub fn start(db: &Path, size: (u16, u16)) -> PtyTerminal {
+    let mut terminal = PtyTerminal::of(db, size);
     terminal.shows("? keys");
     terminal
 }
 
-impl Terminal {
+impl PtyTerminal {
     /// The program on a database.
     pub fn of(db: &Path, size: (u16, u16)) -> Self {
         let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_checkback"));
@@ -89,7 +89,7 @@ impl Terminal {
         let child = pty.slave.spawn_command(command).unwrap();
         // The far side is the program's alone: when it ends, reading does.
         drop(pty.slave);
-        let seen = Seen {
+        let seen = TerminalOutput {
             screen: Parser::new(rows, cols, 0),
             bytes: Vec::new(),
             over: false,
@@ -121,7 +121,7 @@ impl Terminal {
     pub fn until(&mut self, what: &str, holds: impl Fn(&vt100::Screen) -> bool) -> &mut Self {
         let (seen, news) = &*self.seen;
         let waiting = seen.lock().unwrap();
-        let not_yet = |seen: &mut Seen| !holds(seen.screen.screen()) && !seen.over;
+        let not_yet = |seen: &mut TerminalOutput| !holds(seen.screen.screen()) && !seen.over;
         let (now, _) = news.wait_timeout_while(waiting, DEADLINE, not_yet).unwrap();
         let screen = now.screen.screen();
         assert!(holds(screen), "no {what}:\n{}", screen.contents());
@@ -309,7 +309,7 @@ impl Terminal {
     }
 }
 
-impl Drop for Terminal {
+impl Drop for PtyTerminal {
     fn drop(&mut self) {
         if let Ok(None) = self.child.try_wait() {
             let _gone = kill_process(self.pid(), Signal::KILL);
@@ -332,7 +332,7 @@ fn settings(master: &dyn MasterPty) -> String {
     format!("{:?}", master.get_termios().unwrap())
 }
 
-fn read(mut from: Box<dyn Read + Send>, to: &(Mutex<Seen>, Condvar), deaf: &AtomicBool) {
+fn read(mut from: Box<dyn Read + Send>, to: &(Mutex<TerminalOutput>, Condvar), deaf: &AtomicBool) {
     let (seen, news) = to;
     let mut bytes = [0; 8 * 1024];
     while !deaf.load(Ordering::SeqCst) {

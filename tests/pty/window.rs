@@ -1,9 +1,9 @@
 //! The window: dragged small and large again, and drawn in steps as if it were drawn at once.
 
-use checkback::domain::follow_up::Kind;
+use checkback::domain::follow_up::FollowUpKind;
 use rustix::process::Signal;
 
-use crate::common::{InFile, Shop, at, draft, reason};
+use crate::common::{FileBackend, Shop, at, draft, reason};
 use crate::terminal::{NOW, start};
 use crate::with_number;
 
@@ -38,13 +38,13 @@ fn a_screen_drawn_in_steps_is_the_one_drawn_at_once_whatever_letters_the_names_h
         "山田太郎",
     ];
     for name in names {
-        let reason = reason(Kind::Other, "换机油 Oil filter arrived");
+        let reason = reason(FollowUpKind::Other, "换机油 Oil filter arrived");
         let draft = with_number("020 7946 0101", draft(name, reason));
         shop.add(&draft, at(NOW));
     }
     let Shop {
         store,
-        place: InFile {
+        place: FileBackend {
             file,
             folder: _folder,
         },

@@ -2,17 +2,17 @@
 //! neither change a table nor take back what was done.
 
 use crate::cluster::Cluster;
-use crate::program::Desk;
+use crate::program::CounterFolder;
 
 /// A database that an administrator has set up for two branches.
-struct Chain {
+struct ChainDatabase {
     cluster: Cluster,
     database: String,
 }
 
 const BRANCHES: [(&str, &str); 2] = [("Hill Street", "hill_street"), ("Mill Lane", "mill_lane")];
 
-impl Chain {
+impl ChainDatabase {
     fn new() -> Self {
         let cluster = Cluster::with(&["fsync=off"]);
         cluster.sql("postgres", "ALTER ROLE postgres PASSWORD 'admin'");
@@ -24,7 +24,7 @@ impl Chain {
             let words = [
                 "server", "setup", "--branch", branch, "--role", role, "--run",
             ];
-            Desk::new().says(&admin, &words);
+            CounterFolder::new().says(&admin, &words);
             let let_in = format!("ALTER ROLE {role} PASSWORD 'open'");
             chain.cluster.sql("postgres", &let_in);
         }
@@ -44,14 +44,14 @@ impl Chain {
 }
 
 /// A counter of a branch, and its server.
-fn counter(chain: &Chain, (branch, role): (&str, &str)) -> (Desk, String) {
-    let desk = Desk::new().set(&format!("[shop]\nbranch = \"{branch}\"\n"));
+fn counter(chain: &ChainDatabase, (branch, role): (&str, &str)) -> (CounterFolder, String) {
+    let desk = CounterFolder::new().set(&format!("[shop]\nbranch = \"{branch}\"\n"));
     (desk, chain.address(role, "open"))
 }
 
 #[test]
 fn each_branch_sees_its_own_alone_and_history_stays() {
-    let chain = Chain::new();
+    let chain = ChainDatabase::new();
     let [hill, mill] = BRANCHES.map(|branch| counter(&chain, branch));
     hill.0
         .says(&hill.1, &["add", "Anita Patel", "--about", "Front pads"]);
@@ -61,10 +61,10 @@ fn each_branch_sees_its_own_alone_and_history_stays() {
     hill.0.says(&hill.1, &["undo"]);
 
     // By the program.
-    let listed = |(desk, db): &(Desk, String)| desk.says(db, &["list", "--due", "all"]);
+    let listed = |(desk, db): &(CounterFolder, String)| desk.says(db, &["list", "--due", "all"]);
     assert!(listed(&hill).contains("Anita") && !listed(&hill).contains("Clara"));
     assert!(listed(&mill).contains("Clara") && !listed(&mill).contains("Anita"));
-    let other = Desk::new().set("[shop]\nbranch = \"Mill Lane\"\n");
+    let other = CounterFolder::new().set("[shop]\nbranch = \"Mill Lane\"\n");
     let said = other.refused(&hill.1, &["list"]);
     assert!(
         said.contains("there is no branch “Mill Lane” you may see (there are: Hill Street)"),
@@ -144,7 +144,7 @@ fn each_branch_sees_its_own_alone_and_history_stays() {
 
 #[test]
 fn whoever_was_let_into_every_branch_sees_their_figures_side_by_side_and_a_branch_its_own() {
-    let chain = Chain::new();
+    let chain = ChainDatabase::new();
     let [hill, mill] = BRANCHES.map(|branch| counter(&chain, branch));
     for (desk, db) in [&hill, &mill] {
         let words = ["add", "Anita Patel", "--about", "Pads", "--severity", "red"];
@@ -158,13 +158,13 @@ fn whoever_was_let_into_every_branch_sees_their_figures_side_by_side_and_a_branc
         let words = [
             "server", "setup", "--branch", branch, "--role", "joe", "--run",
         ];
-        Desk::new().says(&admin, &words);
+        CounterFolder::new().says(&admin, &words);
     }
     let let_in = "ALTER ROLE joe PASSWORD 'open'";
     chain.cluster.sql("postgres", let_in);
     // His own machine keeps another zone: the branches' days stay their own.
-    let joe = Desk::new().set("[shop]\nzone = \"Asia/Tokyo\"\n");
-    let numbers = |desk: &Desk, db: &str| -> Vec<(String, i64, i64, i64)> {
+    let joe = CounterFolder::new().set("[shop]\nzone = \"Asia/Tokyo\"\n");
+    let numbers = |desk: &CounterFolder, db: &str| -> Vec<(String, i64, i64, i64)> {
         let said = desk.says(db, &["report", "--all-shops", "--json"]);
         let said: serde_json::Value = serde_json::from_str(&said).unwrap();
         let of = |shop: &serde_json::Value| {
@@ -202,7 +202,7 @@ fn whoever_was_let_into_every_branch_sees_their_figures_side_by_side_and_a_branc
 
 #[test]
 fn a_table_of_ones_own_opens_no_other_branch() {
-    let chain = Chain::new();
+    let chain = ChainDatabase::new();
     let (desk, db) = counter(&chain, BRANCHES[0]);
     desk.says(&db, &["add", "Anita Patel", "--about", "Front pads"]);
     let asks = "SELECT count(*) FROM worded(1, '%anita%', 10)";
@@ -217,7 +217,7 @@ fn a_table_of_ones_own_opens_no_other_branch() {
 
 #[test]
 fn a_customer_who_asks_is_forgotten_in_every_row_of_a_server_by_its_owner() {
-    let chain = Chain::new();
+    let chain = ChainDatabase::new();
     let (desk, db) = counter(&chain, BRANCHES[0]);
     desk.says(
         &db,

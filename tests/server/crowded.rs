@@ -16,12 +16,12 @@ use crate::workers::branch;
 const TOLD: usize = 100;
 
 /// A counter, and how often the server has called it.
-struct Counter {
+struct NotifiedCounter {
     store: Store,
     calls: Arc<AtomicUsize>,
 }
 
-impl Counter {
+impl NotifiedCounter {
     fn of(url: &str) -> Self {
         let server = branch(url, "Hill Street");
         let mut store = Store::open_server(&server, rules().calendar).unwrap();
@@ -46,9 +46,9 @@ impl Counter {
 }
 
 /// Lines of other programs, which only stand.
-struct Others(Vec<Child>);
+struct IdleConnections(Vec<Child>);
 
-impl Others {
+impl IdleConnections {
     fn of(cluster: &Cluster, database: &str, many: usize) -> Self {
         let line = |_| {
             let mut psql = cluster.psql_as_owner(database);
@@ -64,7 +64,7 @@ impl Others {
     }
 }
 
-impl Drop for Others {
+impl Drop for IdleConnections {
     fn drop(&mut self) {
         for mut line in self.0.drain(..) {
             // It ends by itself once it reads the end of what it is asked.
@@ -79,10 +79,10 @@ fn a_hundred_lines_are_told_the_news_and_every_further_one_asks_for_them() {
     let cluster = Cluster::with(&["fsync=off", "max_connections=120"]);
     let database = cluster.database();
     let url = cluster.url(&database);
-    let mut writer = Counter::of(&url);
-    let others = Others::of(&cluster, &database, TOLD - 2);
-    let mut last_told = Counter::of(&url);
-    let mut late = Counter::of(&url);
+    let mut writer = NotifiedCounter::of(&url);
+    let others = IdleConnections::of(&cluster, &database, TOLD - 2);
+    let mut last_told = NotifiedCounter::of(&url);
+    let mut late = NotifiedCounter::of(&url);
     for (n, name) in ["Anita Patel", "Ben Ali", "Clara Diaz"].iter().enumerate() {
         let added = vec![made(Record::Customer(customer(-1, name)))];
         let now = at("2026-11-24T10:42:00Z");

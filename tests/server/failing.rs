@@ -6,33 +6,33 @@ use std::process::Stdio;
 use std::time::{Duration, Instant};
 
 use checkback::domain::change::Record;
-use checkback::domain::claim::{Claimed, Holder};
-use checkback::store::{Server, Store, StoreError};
+use checkback::domain::claim::{ClaimHolder, ClaimResult};
+use checkback::store::{ServerOptions, Store, StoreError};
 use uuid::Uuid;
 
 use crate::cluster::{Cluster, either};
-use crate::common::{Dice, at, customer, made, named, rules};
-use crate::program::Desk;
-use crate::workers::{Crew, branch};
+use crate::common::{SeededRng, at, customer, made, named, rules};
+use crate::program::CounterFolder;
+use crate::workers::{Workers, branch};
 
 /// When every act is done, as its counter's clock says.
 const NOW: &str = "2026-11-24T10:42:00Z";
 
 /// Six counters of two branches.
-fn counters(url: &str) -> Vec<Server> {
+fn counters(url: &str) -> Vec<ServerOptions> {
     let branches = ["Hill Street", "Mill Lane"];
     (0..6).map(|n| branch(url, branches[n % 2])).collect()
 }
 
 /// A primary whose commits wait for its standby, with a chain's database on both.
-struct Pair {
+struct ServerPair {
     primary: Cluster,
     standby: Cluster,
     shop: String,
     url: String,
 }
 
-impl Pair {
+impl ServerPair {
     fn new() -> Self {
         let primary = Cluster::durable();
         let shop = primary.database();
@@ -52,10 +52,10 @@ impl Pair {
 
 /// The primary's plug is pulled while six counters write; a second later its standby takes over.
 /// How long the slowest counter took to save something again.
-fn loses_its_primary(dice: &mut Dice) -> Duration {
-    let pair = Pair::new();
+fn loses_its_primary(dice: &mut SeededRng) -> Duration {
+    let pair = ServerPair::new();
     let servers = counters(&pair.url);
-    let crew = Crew::default();
+    let crew = Workers::default();
     let back = crew.works(&servers, |crew| {
         crew.does(12);
         std::thread::sleep(Duration::from_millis(dice.roll(700)));
@@ -70,7 +70,7 @@ fn loses_its_primary(dice: &mut Dice) -> Duration {
 }
 
 fn loses_its_primary_so_often(rounds: u64) -> Vec<Duration> {
-    let round = |n| loses_its_primary(&mut Dice::new(n));
+    let round = |n| loses_its_primary(&mut SeededRng::new(n));
     let mut took: Vec<Duration> = (1..=rounds).map(round).collect();
     took.sort();
     took
@@ -95,9 +95,9 @@ fn lines_that_are_cut_in_mid_work_cost_nothing_and_double_nothing() {
     let cluster = Cluster::durable();
     let shop = cluster.database();
     let servers = counters(&cluster.url(&shop));
-    let crew = Crew::default();
+    let crew = Workers::default();
     let cut: usize = crew.works(&servers, |crew| {
-        let mut dice = Dice::new(3);
+        let mut dice = SeededRng::new(3);
         let mut cut = 0;
         for _ in 0..20 {
             crew.does(6);
@@ -116,9 +116,9 @@ fn lines_that_are_cut_in_mid_work_cost_nothing_and_double_nothing() {
 
 #[test]
 fn a_line_that_is_cut_while_its_commit_waits_for_the_standby_saves_exactly_once() {
-    let pair = Pair::new();
+    let pair = ServerPair::new();
     let servers = counters(&pair.url);
-    let crew = Crew::default();
+    let crew = Workers::default();
     crew.works(&servers, |crew| {
         for _ in 0..3 {
             crew.does(6);
@@ -141,9 +141,9 @@ fn a_line_that_is_cut_while_its_commit_waits_for_the_standby_saves_exactly_once(
 
 #[test]
 fn a_primary_that_hangs_while_its_standby_takes_over_is_left_for_good() {
-    let pair = Pair::new();
+    let pair = ServerPair::new();
     let servers = counters(&pair.url);
-    let crew = Crew::default();
+    let crew = Workers::default();
     crew.works(&servers, |crew| {
         crew.does(12);
         pair.primary.stop();
@@ -163,9 +163,9 @@ fn a_primary_that_hangs_while_its_standby_takes_over_is_left_for_good() {
 
 #[test]
 fn a_former_primary_that_comes_back_alone_is_not_used() {
-    let pair = Pair::new();
+    let pair = ServerPair::new();
     let memory = tempfile::tempdir().unwrap();
-    let server = Server {
+    let server = ServerOptions {
         memory: Some(memory.path().join("timelines")),
         ..branch(&pair.url, "Hill Street")
     };
@@ -188,8 +188,8 @@ fn a_former_primary_that_comes_back_alone_is_not_used() {
 
 #[test]
 fn a_standby_alone_is_read_and_says_that_it_takes_no_changes() {
-    let pair = Pair::new();
-    let desk = Desk::new().set("[shop]\nbranch = \"Hill Street\"\n");
+    let pair = ServerPair::new();
+    let desk = CounterFolder::new().set("[shop]\nbranch = \"Hill Street\"\n");
     desk.says(&pair.url, &["add", "Anita Patel", "--about", "Pads"]);
     pair.primary.kill();
     assert!(desk.says(&pair.url, &["list"]).contains("Anita Patel"));
@@ -212,7 +212,7 @@ fn too_many_connections_are_said_plainly() {
     let server = branch(&cluster.url(&shop), "Hill Street");
     let open = || Store::open_server(&server, rules().calendar);
     let _two = [open().unwrap(), open().unwrap()];
-    let said = Desk::new().refused(&cluster.url(&shop), &["list"]);
+    let said = CounterFolder::new().refused(&cluster.url(&shop), &["list"]);
     let plain = format!(
         "127.0.0.1:{} has too many connections already",
         cluster.port()
@@ -231,13 +231,13 @@ fn a_table_that_is_locked_is_said_to_be_busy_and_the_line_goes_on() {
     let anita = saved.records[0].customer();
     let entry = store.entries(&[anita]).unwrap().remove(0);
     store.be_patient_for(Duration::from_millis(40)).unwrap();
-    let tom = Holder {
+    let tom = ClaimHolder {
         id: Uuid::now_v7(),
         staff: "Tom".to_owned(),
         counter: "front".to_owned(),
     };
     let mut rings = || store.claim(&entry, &tom, at(NOW));
-    assert!(matches!(rings(), Ok(Claimed::Won(_))));
+    assert!(matches!(rings(), Ok(ClaimResult::Won(_))));
 
     let mut psql = cluster.psql_as_owner(&shop);
     psql.stdin(Stdio::piped()).stdout(Stdio::piped());
@@ -253,6 +253,6 @@ fn a_table_that_is_locked_is_said_to_be_busy_and_the_line_goes_on() {
 
     drop(asks);
     psql.wait().unwrap();
-    assert!(matches!(rings(), Ok(Claimed::Won(_))));
-    assert!(matches!(rings(), Ok(Claimed::Won(_))));
+    assert!(matches!(rings(), Ok(ClaimResult::Won(_))));
+    assert!(matches!(rings(), Ok(ClaimResult::Won(_))));
 }

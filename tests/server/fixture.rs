@@ -5,13 +5,13 @@ use std::path::PathBuf;
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
-use crate::cluster::certificates::{Shown, authority_file};
+use crate::cluster::certificates::{CertificateKind, authority_file};
 use crate::cluster::processes::all_in;
 use crate::cluster::{Cluster, PASSWORD, ROLE, folder, until};
 
 #[test]
 fn a_commit_is_on_the_standby_which_takes_over_and_the_old_primary_stays_behind() {
-    let primary = Cluster::with_tls(Shown::Good);
+    let primary = Cluster::with_tls(CertificateKind::Good);
     let standby = primary.standby();
     let shop = primary.database();
     primary.sql(

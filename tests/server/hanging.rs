@@ -4,11 +4,11 @@
 use std::time::{Duration, Instant};
 
 use checkback::app::App;
-use checkback::app::action::{Key, Press};
+use checkback::app::action::{InputEvent, Key};
 use checkback::clock::Clock;
 use checkback::config::Config;
-use checkback::domain::draft::{self, Pen};
-use checkback::domain::follow_up::Kind;
+use checkback::domain::draft::{self, Author};
+use checkback::domain::follow_up::FollowUpKind;
 use checkback::session::{PATIENCE, Session};
 use checkback::store::Store;
 use checkback::view;
@@ -23,20 +23,20 @@ const NOW: &str = "2026-11-24T10:42:00+00:00";
 const CUT: &str = "Not connected since";
 
 /// A counter at the keys, and how long each took from the press to the frame.
-struct Counter {
+struct TimedCounter {
     session: Session,
     screen: Terminal<TestBackend>,
     took: Vec<Duration>,
 }
 
-impl Counter {
+impl TimedCounter {
     /// Sits down at a shop of three on a server.
     fn at(url: &str) -> Self {
         let server = branch(url, "Hill Street");
         let mut store = Store::open_server(&server, rules().calendar).unwrap();
         for name in ["Anita Patel", "Clara Diaz", "Sam Okafor"] {
-            let asked = draft(name, reason(Kind::Other, "All well?"));
-            let pen = Pen {
+            let asked = draft(name, reason(FollowUpKind::Other, "All well?"));
+            let pen = Author {
                 now: at(NOW),
                 by: "Tom",
             };
@@ -58,7 +58,7 @@ impl Counter {
     /// A key, and the frame after it, as the program's own loop draws it.
     fn press(&mut self, key: char) -> String {
         let pressed = Instant::now();
-        self.session.press(&Press::Key(Key::Char(key)));
+        self.session.press(&InputEvent::Key(Key::Char(key)));
         self.session.wait(PATIENCE);
         let (session, screen) = (&mut self.session, &mut self.screen);
         view::fit(&mut session.app, 100, 30);
@@ -97,7 +97,7 @@ impl Counter {
 fn hangs_for(time: Duration) -> (Duration, Vec<Duration>) {
     let cluster = Cluster::durable();
     let shop = cluster.database();
-    let mut counter = Counter::at(&cluster.url(&shop));
+    let mut counter = TimedCounter::at(&cluster.url(&shop));
     assert_eq!(
         counter.moves_until(Duration::from_millis(300), |f| f.contains(CUT)),
         None
@@ -157,7 +157,7 @@ fn a_server_that_hangs_for_a_minute_keeps_nobody_from_the_screen() {
 fn a_server_that_is_killed_and_started_again_is_found_without_a_key() {
     let cluster = Cluster::durable();
     let shop = cluster.database();
-    let mut counter = Counter::at(&cluster.url(&shop));
+    let mut counter = TimedCounter::at(&cluster.url(&shop));
     cluster.kill();
     let said = counter.moves_until(Duration::from_secs(30), |f| f.contains(CUT));
     assert!(

@@ -1,18 +1,18 @@
 //! A shop moves from its file to a server and back, and two branches share the server meanwhile.
 
-use checkback::domain::follow_up::Kind;
-use checkback::store::{Place, Server, Store, StoreError};
+use checkback::domain::follow_up::FollowUpKind;
+use checkback::store::{ServerOptions, Store, StoreError, StoreLocation};
 
 use crate::cluster::Cluster;
-use crate::common::{COUNTER, InFile, ShopIn, at, draft, reason, rules};
+use crate::common::{COUNTER, FileBackend, TestShop, at, draft, reason, rules};
 
 const NOW: &str = "2026-11-24T10:00:00Z";
 
-fn branch(url: &str, name: &str) -> Server {
-    Server {
+fn branch(url: &str, name: &str) -> ServerOptions {
+    ServerOptions {
         url: url.to_owned(),
         branch: Some(name.to_owned()),
-        ..Server::default()
+        ..ServerOptions::default()
     }
 }
 
@@ -23,11 +23,14 @@ fn a_shop_moves_to_a_server_and_back_and_each_table_is_proven_the_same() {
     let url = cluster.url(&cluster.database());
     let calendar = rules().calendar;
     let mut dale = Store::open_server(&branch(&url, "Dale"), calendar.clone()).unwrap();
-    let mut shop: ShopIn<InFile> = ShopIn::new();
+    let mut shop: TestShop<FileBackend> = TestShop::new();
     for name in ["Anita Patel", "Bilal Ali", "Zoë Müller", "田中 太郎"] {
-        shop.add(&draft(name, reason(Kind::Other, "Pads, 2 mm: “soon”")), now);
+        shop.add(
+            &draft(name, reason(FollowUpKind::Other, "Pads, 2 mm: “soon”")),
+            now,
+        );
     }
-    let hill = Place::Server(branch(&url, "Hill"));
+    let hill = StoreLocation::Server(branch(&url, "Hill"));
     let mut to = Store::open_to_move(&hill, calendar.clone()).unwrap();
     let proofs = shop.store.carry(&mut to, "the server", |_| {}).unwrap();
     assert!(proofs.iter().all(|p| p.from == p.to));
@@ -40,7 +43,7 @@ fn a_shop_moves_to_a_server_and_back_and_each_table_is_proven_the_same() {
     let undone = to.undo(uuid::Uuid::now_v7(), now, "Tom", COUNTER);
     undone.unwrap();
 
-    let file = Place::File(shop.place.file.clone());
+    let file = StoreLocation::File(shop.place.file.clone());
     let mut back = Store::open_to_move(&file, calendar.clone()).unwrap();
     let proofs = to.carry(&mut back, "the file", |_| {}).unwrap();
     assert!(proofs.iter().all(|p| p.from == p.to));

@@ -6,8 +6,8 @@ use std::fmt::Write as _;
 use crate::chained::lay_first;
 use crate::cluster::Cluster;
 use crate::common::rules;
-use crate::program::Desk;
-use crate::workload::Shop;
+use crate::program::CounterFolder;
+use crate::workload::MeasuredShop;
 
 /// Into how many parts each table goes.
 const PARTS: usize = 4;
@@ -46,7 +46,7 @@ fn a_database_that_is_parted_by_shop_carries_every_statement() {
     let port = cluster.port();
     let admin = format!("postgres://postgres:admin@127.0.0.1:{port}/parted?sslmode=disable");
     let setup = ["server", "setup", "--branch", "Branch 1", "--role", "one"];
-    let script = Desk::new().says(&admin, &setup);
+    let script = CounterFolder::new().says(&admin, &setup);
     cluster.sql("parted", &parted(&script));
     let tables = "SELECT count(*) FROM pg_partitioned_table";
     let ours = script.matches("\nCREATE TABLE ").count();
@@ -55,7 +55,7 @@ fn a_database_that_is_parted_by_shop_carries_every_statement() {
 
     let store = lay_first(&cluster, "parted", 1_000);
     cluster.sql("parted", "ANALYZE");
-    let mut shop = Shop::new(store, rules());
+    let mut shop = MeasuredShop::new(store, rules());
     shop.read_everything();
     shop.act_in_every_way();
     let kept = shop.store.derived(i64::MAX).unwrap();

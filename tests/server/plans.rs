@@ -4,7 +4,7 @@
 use crate::chained::{counter, lay};
 use crate::cluster::Cluster;
 use crate::common::rules;
-use crate::workload::Shop;
+use crate::workload::MeasuredShop;
 
 /// What is read whole: a row or a few of each.
 const SMALL: &[&str] = &[
@@ -36,7 +36,7 @@ fn a_chains_rows_are_read_by_indexes_of_the_shop_alone() {
     let cluster = Cluster::with(&["fsync=off", "max_wal_size=4GB"]);
     cluster.sql("postgres", "CREATE DATABASE chain TEMPLATE template0");
     lay(&cluster, "chain", 50, 2_000);
-    let mut shop = Shop::new(counter(&cluster, "chain", 25), rules());
+    let mut shop = MeasuredShop::new(counter(&cluster, "chain", 25), rules());
     shop.read_everything();
     shop.act_in_every_way();
     let mut faults = Vec::new();
@@ -67,7 +67,7 @@ fn an_act_and_the_list_behind_it_cross_to_the_server_a_few_times_however_many_te
     let cluster = Cluster::with(&["fsync=off"]);
     cluster.sql("postgres", "CREATE DATABASE small TEMPLATE template0");
     lay(&cluster, "small", 2, 1_000);
-    let mut shop = Shop::new(counter(&cluster, "small", 1), rules());
+    let mut shop = MeasuredShop::new(counter(&cluster, "small", 1), rules());
     shop.read_everything();
     shop.act_in_every_way();
     for (what, at_most) in WAYS {

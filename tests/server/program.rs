@@ -5,11 +5,11 @@ use std::process::{Command, Output, Stdio};
 use tempfile::TempDir;
 
 /// A counter's own folder: its settings, and what it remembers.
-pub struct Desk {
+pub struct CounterFolder {
     folder: TempDir,
 }
 
-impl Desk {
+impl CounterFolder {
     pub fn new() -> Self {
         Self {
             folder: TempDir::new().unwrap(),

@@ -1,8 +1,8 @@
 //! TLS: whom a counter talks to is proven, or it says in plain words what is wrong.
 
-use crate::cluster::certificates::{Shown, authority_file};
+use crate::cluster::certificates::{CertificateKind, authority_file};
 use crate::cluster::{Cluster, until};
-use crate::program::Desk;
+use crate::program::CounterFolder;
 
 /// Full proof, by the authority the counter was given.
 fn proven(address: &str) -> String {
@@ -12,11 +12,11 @@ fn proven(address: &str) -> String {
 
 #[test]
 fn a_good_certificate_is_taken_by_name_and_by_number() {
-    let cluster = Cluster::with_tls(Shown::Good);
+    let cluster = Cluster::with_tls(CertificateKind::Good);
     let shop = cluster.database();
     let by_number = cluster.address(&shop);
     let by_name = by_number.replace("127.0.0.1", "localhost");
-    let desk = Desk::new();
+    let desk = CounterFolder::new();
     desk.says(
         &proven(&by_number),
         &["add", "Anita Patel", "--about", "Pads"],
@@ -35,22 +35,22 @@ fn a_good_certificate_is_taken_by_name_and_by_number() {
 fn a_server_that_is_not_proven_is_refused_in_plain_words() {
     for (shown, words) in [
         (
-            Shown::OfAnotherHost,
+            CertificateKind::OfAnotherHost,
             "its certificate is for another host: use the name that is in it",
         ),
         (
-            Shown::Expired,
+            CertificateKind::Expired,
             "its certificate has expired: have it renewed there",
         ),
         (
-            Shown::OfAStranger,
+            CertificateKind::OfAStranger,
             "its certificate is signed by no authority this machine trusts: name the right one with sslrootcert=FILE",
         ),
     ] {
         let cluster = Cluster::with_tls(shown);
         let shop = cluster.database();
         let plain = format!("not connected: 127.0.0.1:{}: {words}", cluster.port());
-        let said = Desk::new().refused(&proven(&cluster.address(&shop)), &["list"]);
+        let said = CounterFolder::new().refused(&proven(&cluster.address(&shop)), &["list"]);
         assert!(said.ends_with(&plain), "{shown:?}: {said}");
     }
 }
@@ -58,7 +58,8 @@ fn a_server_that_is_not_proven_is_refused_in_plain_words() {
 #[test]
 fn a_server_without_tls_is_refused_where_it_is_asked_for() {
     let cluster = Cluster::shared();
-    let said = Desk::new().refused(&proven(&cluster.address(&cluster.database())), &["list"]);
+    let said =
+        CounterFolder::new().refused(&proven(&cluster.address(&cluster.database())), &["list"]);
     assert!(
         said.contains("offers no TLS, and sslmode=verify-full asks for it"),
         "{said}"
@@ -67,9 +68,9 @@ fn a_server_without_tls_is_refused_where_it_is_asked_for() {
 
 #[test]
 fn a_server_that_wants_tls_says_so_to_whoever_comes_without() {
-    let cluster = Cluster::with_tls(Shown::Good);
+    let cluster = Cluster::with_tls(CertificateKind::Good);
     let shop = cluster.database();
-    let said = Desk::new().refused(&cluster.url(&shop), &["list"]);
+    let said = CounterFolder::new().refused(&cluster.url(&shop), &["list"]);
     // PostgreSQL 13 says it in words of its own.
     let plain = ["no encryption", "SSL off"];
     assert!(plain.iter().any(|words| said.contains(words)), "{said}");
@@ -84,16 +85,16 @@ fn a_host_that_is_not_this_machine_is_proven_in_full_unless_the_address_says_oth
             .replace("127.0.0.1", "till.example.com");
         format!("{address}?hostaddr=127.0.0.1&sslrootcert={authority}")
     };
-    let right = Cluster::with_tls(Shown::OfAnotherHost);
+    let right = Cluster::with_tls(CertificateKind::OfAnotherHost);
     let shop = right.database();
-    Desk::new().says(&elsewhere(&right, &shop), &["list"]);
-    let wrong = Cluster::with_tls(Shown::Good);
+    CounterFolder::new().says(&elsewhere(&right, &shop), &["list"]);
+    let wrong = Cluster::with_tls(CertificateKind::Good);
     let shop = wrong.database();
-    let said = Desk::new().refused(&elsewhere(&wrong, &shop), &["list"]);
+    let said = CounterFolder::new().refused(&elsewhere(&wrong, &shop), &["list"]);
     assert!(said.contains("for another host"), "{said}");
     let clear = Cluster::shared();
     let shop = clear.database();
-    let said = Desk::new().refused(&elsewhere(clear, &shop), &["list"]);
+    let said = CounterFolder::new().refused(&elsewhere(clear, &shop), &["list"]);
     assert!(said.contains("offers no TLS"), "{said}");
 }
 
@@ -112,7 +113,7 @@ fn no_words_repeat_a_password() {
         "postgres://garage:says_me@/shop".to_owned(),
         "postgres://garage:says_me@h:x/shop".to_owned(),
     ] {
-        let said = Desk::new().refused(&address, &["list"]);
+        let said = CounterFolder::new().refused(&address, &["list"]);
         let secret = ["sesame", "says_me", "open"];
         assert!(
             !secret.iter().any(|word| said.contains(word)),

@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use checkback::domain::change::Act;
-use checkback::store::{Server, Store, StoreError};
+use checkback::store::{ServerOptions, Store, StoreError};
 use uuid::Uuid;
 
 use crate::cluster::Cluster;
@@ -19,7 +19,7 @@ const NOW: &str = "2026-11-24T10:42:00Z";
 
 /// What the server has said is saved: whom each act brought, and when it was said.
 #[derive(Default)]
-pub struct Crew {
+pub struct Workers {
     saved: Mutex<BTreeMap<String, Instant>>,
     goes_home: AtomicBool,
     /// What was said instead, now and then.
@@ -27,17 +27,17 @@ pub struct Crew {
 }
 
 /// A branch of the chain on a server.
-pub fn branch(url: &str, name: &str) -> Server {
-    Server {
+pub fn branch(url: &str, name: &str) -> ServerOptions {
+    ServerOptions {
         url: url.to_owned(),
         branch: Some(name.to_owned()),
-        ..Server::default()
+        ..ServerOptions::default()
     }
 }
 
-impl Crew {
+impl Workers {
     /// Everybody works while something happens, and until each has saved what it was at.
-    pub fn works<T>(&self, counters: &[Server], happens: impl FnOnce(&Self) -> T) -> T {
+    pub fn works<T>(&self, counters: &[ServerOptions], happens: impl FnOnce(&Self) -> T) -> T {
         std::thread::scope(|scope| {
             for (n, server) in counters.iter().enumerate() {
                 scope.spawn(move || self.one_works(n, server));
@@ -48,7 +48,7 @@ impl Crew {
         })
     }
 
-    fn one_works(&self, n: usize, server: &Server) {
+    fn one_works(&self, n: usize, server: &ServerOptions) {
         let mut store = self.until_done(|| Store::open_server(server, rules().calendar));
         for k in 0.. {
             if self.goes_home.load(Ordering::Acquire) {

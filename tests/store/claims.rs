@@ -3,29 +3,32 @@
 use std::sync::{Arc, Barrier};
 
 use checkback::domain::change::{Act, Change};
-use checkback::domain::claim::{Claimed, Holder};
+use checkback::domain::claim::{ClaimHolder, ClaimResult};
 use checkback::domain::contact::{Direction, Outcome};
-use checkback::domain::follow_up::Kind;
-use checkback::domain::outcome::Done;
-use checkback::store::{Entry, From, Saved, Store, StoreError};
+use checkback::domain::follow_up::FollowUpKind;
+use checkback::domain::outcome::ChangePlan;
+use checkback::store::{CustomerSummary, SavedAct, Seek, Store, StoreError};
 use chrono::Duration;
 use uuid::Uuid;
 
-use crate::common::{Place as _, Shop, act, at, draft, edited, named, reason};
+use crate::common::{Backend as _, Shop, act, at, draft, edited, named, reason};
 
 const NOW: &str = "2026-11-24T10:42:00Z";
 
-fn holder(staff: &str, counter: &str) -> Holder {
-    Holder {
+fn holder(staff: &str, counter: &str) -> ClaimHolder {
+    ClaimHolder {
         id: Uuid::now_v7(),
         staff: staff.to_owned(),
         counter: counter.to_owned(),
     }
 }
 
-fn shop() -> (Shop, Entry) {
+fn shop() -> (Shop, CustomerSummary) {
     let mut shop = Shop::new();
-    let anita = shop.add(&draft("Anita Patel", reason(Kind::Other, "Ring")), at(NOW));
+    let anita = shop.add(
+        &draft("Anita Patel", reason(FollowUpKind::Other, "Ring")),
+        at(NOW),
+    );
     (shop, anita)
 }
 
@@ -33,9 +36,9 @@ fn shop() -> (Shop, Entry) {
 fn logs(
     store: &mut Store,
     staff: &str,
-    entry: &Entry,
-    done: impl FnOnce(checkback::domain::outcome::Scene<'_>) -> Done,
-) -> Result<Saved, StoreError> {
+    entry: &CustomerSummary,
+    done: impl FnOnce(checkback::domain::outcome::CustomerContext<'_>) -> ChangePlan,
+) -> Result<SavedAct, StoreError> {
     let rules = crate::common::rules();
     let done = done(entry.scene(&rules, at(NOW), staff));
     store.save(&Act {
@@ -45,18 +48,22 @@ fn logs(
     })
 }
 
-fn no_answer(store: &mut Store, staff: &str, entry: &Entry) -> Result<Saved, StoreError> {
+fn no_answer(
+    store: &mut Store,
+    staff: &str,
+    entry: &CustomerSummary,
+) -> Result<SavedAct, StoreError> {
     logs(store, staff, entry, |scene| {
         scene.unanswered(Outcome::NoAnswer, None)
     })
 }
 
-fn won(claimed: &Claimed) -> bool {
-    matches!(claimed, Claimed::Won(_))
+fn won(claimed: &ClaimResult) -> bool {
+    matches!(claimed, ClaimResult::Won(_))
 }
 
 /// Makes it some time ago that a holder was last alive, by the store's clock.
-fn ages(shop: &Shop, holder: &Holder, time: Duration) {
+fn ages(shop: &Shop, holder: &ClaimHolder, time: Duration) {
     let (time, id) = (time.num_milliseconds(), holder.id);
     shop.place.does(&format!(
         "UPDATE claim SET alive_at = alive_at - {time} WHERE holder = '{id}'"
@@ -68,7 +75,7 @@ fn of_eight_who_ask_for_a_customer_at_once_one_wins() {
     let (mut shop, _) = shop();
     for n in 0..20 {
         let name = format!("Customer {n}");
-        let entry = shop.add(&draft(&name, reason(Kind::Other, "Ring")), at(NOW));
+        let entry = shop.add(&draft(&name, reason(FollowUpKind::Other, "Ring")), at(NOW));
         let start = Arc::new(Barrier::new(8));
         let asking: Vec<_> = (0..8)
             .map(|_| {
@@ -91,7 +98,7 @@ fn whoever_is_slower_learns_who_since_when_and_where() {
     let (mut shop, anita) = shop();
     let (tom, sue) = (holder("Tom", "front desk"), holder("Sue", "back"));
     assert!(won(&shop.store.claim(&anita, &tom, at(NOW)).unwrap()));
-    let Claimed::Held(held) = shop.second().claim(&anita, &sue, at(NOW)).unwrap() else {
+    let ClaimResult::Held(held) = shop.second().claim(&anita, &sue, at(NOW)).unwrap() else {
         panic!("two hold her");
     };
     assert_eq!(
@@ -99,7 +106,7 @@ fn whoever_is_slower_learns_who_since_when_and_where() {
         "Tom is ringing Anita Patel, since 10:42, at the front desk"
     );
     assert_eq!(held.holder, tom);
-    let rows = shop.store.today(at(NOW), &From::Start, 10).unwrap();
+    let rows = shop.store.today(at(NOW), &Seek::Start, 10).unwrap();
     assert_eq!(rows[0].1.claim, Some(held.clone()));
     assert_eq!(shop.entry(anita.customer.id).claim, Some(held));
 }
@@ -193,8 +200,8 @@ fn a_claim_ends_with_the_outcome_and_is_in_no_journal_and_not_undone() {
     let acts = |shop: &mut Shop| {
         shop.store
             .journal(
-                &checkback::domain::pagination::Acts::default(),
-                &From::Start,
+                &checkback::domain::pagination::JournalFilter::default(),
+                &Seek::Start,
                 10,
             )
             .unwrap()
@@ -239,7 +246,7 @@ fn whoever_wins_is_handed_the_customer_as_they_are_now() {
     });
     shop.save(vec![line], at(NOW)).unwrap();
     let claimed = shop.store.claim(&anita, &holder("Tom", "front"), at(NOW));
-    let Ok(Claimed::Won(now)) = claimed else {
+    let Ok(ClaimResult::Won(now)) = claimed else {
         panic!("{claimed:?}");
     };
     assert_eq!(now.customer.line.as_deref(), Some("Say An-EE-ta."));

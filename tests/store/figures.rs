@@ -2,11 +2,11 @@
 
 use checkback::domain::contact::{Direction, Feeling, Outcome};
 use checkback::domain::draft::Reason;
-use checkback::domain::figures::{Back, Figures, Grain, Period};
-use checkback::domain::follow_up::{FollowUpResult, Kind, Severity};
-use checkback::domain::likelihood::Tries;
-use checkback::domain::metrics::What;
-use checkback::domain::outcome::Said;
+use checkback::domain::figures::{Figures, Grain, Period, ReportRange};
+use checkback::domain::follow_up::{FollowUpKind, FollowUpResult, Severity};
+use checkback::domain::likelihood::AttemptCounts;
+use checkback::domain::metrics::Metric;
+use checkback::domain::outcome::ResultEntry;
 use chrono::NaiveDate;
 
 use crate::common::{Shop, at, contact, draft, reason};
@@ -28,15 +28,15 @@ fn november() -> Period {
 }
 
 /// An act of the month; all of them are by the clock of London, which is UTC's in November.
-struct Month(Shop);
+struct FiguresMonth(Shop);
 
-impl Month {
+impl FiguresMonth {
     fn finds(&mut self, when: &str, name: &str, severity: Severity, promise: Option<&str>) -> i64 {
         let reason = Reason {
             severity: Some(severity),
             quote: (severity != Severity::Green).then_some(18_000),
             promise: promise.map(at),
-            ..reason(Kind::Finding, "Found it")
+            ..reason(FollowUpKind::Finding, "Found it")
         };
         self.0.add(&draft(name, reason), at(when)).customer.id
     }
@@ -62,13 +62,13 @@ impl Month {
     ) {
         let rules = self.0.rules.clone();
         let entry = self.0.entry(who);
-        let said = |id| Said {
+        let said = |id| ResultEntry {
             follow_up: id,
             result,
             words: None,
             amount: None,
         };
-        let said: Vec<Said> = entry.follow_ups.iter().map(|f| said(f.id)).collect();
+        let said: Vec<ResultEntry> = entry.follow_ups.iter().map(|f| said(f.id)).collect();
         let scene = entry.scene(&rules, at(when), "Tom");
         let saved = self.0.done(scene.reached(&said, direction, None), at(when));
         if let Some(feeling) = feeling {
@@ -110,7 +110,7 @@ impl Month {
         // Promised for Friday noon and heard at two, unhappy; she rang back on Monday.
         let quote = Reason {
             promise: Some(at("2026-11-06T12:00:00Z")),
-            ..reason(Kind::Quote, "Quote for struts")
+            ..reason(FollowUpKind::Quote, "Quote for struts")
         };
         let clara = m.0.add(&draft("Clara", quote), at("2026-11-05T11:00:00Z"));
         let clara = clara.customer.id;
@@ -145,36 +145,36 @@ impl Month {
     }
 }
 
-fn tries(tried: i64, reached: i64) -> Tries {
-    Tries { tried, reached }
+fn tries(tried: i64, reached: i64) -> AttemptCounts {
+    AttemptCounts { tried, reached }
 }
 
 /// Every part of something, from the first number on.
-fn parts<const N: usize>(f: &Figures, what: What, first: i64) -> [i64; N] {
+fn parts<const N: usize>(f: &Figures, what: Metric, first: i64) -> [i64; N] {
     std::array::from_fn(|n| f.part(what, first + i64::try_from(n).unwrap()))
 }
 
 #[test]
 fn a_months_figures_are_those_one_counts_by_hand() {
-    let mut month = Month::passes();
+    let mut month = FiguresMonth::passes();
     let f = month.0.store.figures(november()).unwrap();
     assert_eq!(f.lacking(), None);
     assert_eq!(f.calls(), tries(9, 5));
-    assert_eq!(parts(&f, What::Tries, 1), [2, 3, 0, 0, 0]);
-    assert_eq!(parts(&f, What::Felt, 0), [1, 1, 1]);
-    assert_eq!(parts(&f, What::Promise, 0), [1, 2, 1], "kept, late, open");
-    assert_eq!(parts(&f, What::Asked, 0), [1, 2, 1], "red, amber, green");
-    assert_eq!(parts(&f, What::Authorised, 0), [1, 0, 1]);
-    assert_eq!(parts(&f, What::Worth, 0), [18_000, 0, 0]);
-    assert_eq!(parts(&f, What::Waited, 0), [1, 1, 0, 1, 1]);
-    assert_eq!((f.all(What::RangUs), f.all(What::New)), (1, 6));
+    assert_eq!(parts(&f, Metric::Tries, 1), [2, 3, 0, 0, 0]);
+    assert_eq!(parts(&f, Metric::Felt, 0), [1, 1, 1]);
+    assert_eq!(parts(&f, Metric::Promise, 0), [1, 2, 1], "kept, late, open");
+    assert_eq!(parts(&f, Metric::Asked, 0), [1, 2, 1], "red, amber, green");
+    assert_eq!(parts(&f, Metric::Authorised, 0), [1, 0, 1]);
+    assert_eq!(parts(&f, Metric::Worth, 0), [18_000, 0, 0]);
+    assert_eq!(parts(&f, Metric::Waited, 0), [1, 1, 0, 1, 1]);
+    assert_eq!((f.all(Metric::RangUs), f.all(Metric::New)), (1, 6));
 }
 
 #[test]
 fn the_hours_are_those_of_the_days_on_which_the_calls_were_made() {
-    let mut month = Month::passes();
+    let mut month = FiguresMonth::passes();
     let f = month.0.store.figures(november()).unwrap();
-    let mut by_hand = [[Tries::default(); 24]; 7];
+    let mut by_hand = [[AttemptCounts::default(); 24]; 7];
     let [monday, tuesday, wednesday, thursday, friday, ..] = &mut by_hand;
     monday[9] = tries(1, 0);
     monday[10] = tries(1, 0);
@@ -191,7 +191,7 @@ fn the_hours_are_those_of_the_days_on_which_the_calls_were_made() {
 
 #[test]
 fn every_day_and_every_week_of_the_month_has_its_own() {
-    let mut month = Month::passes();
+    let mut month = FiguresMonth::passes();
     let f = month.0.store.figures(november()).unwrap();
     let made = |grain| -> Vec<(String, i64, i64)> {
         let columns = f.columns(grain).into_iter();
@@ -231,18 +231,18 @@ fn every_day_and_every_week_of_the_month_has_its_own() {
 
 #[test]
 fn a_range_counts_its_own_days_and_no_other() {
-    let mut month = Month::passes();
+    let mut month = FiguresMonth::passes();
     let mut of = |from, to| month.0.store.figures(days(from, to)).unwrap();
     let first = of("2026-11-02", "2026-11-02");
     assert_eq!(first.calls(), tries(2, 1));
-    assert_eq!(parts(&first, What::Promise, 0), [1, 0, 0]);
+    assert_eq!(parts(&first, Metric::Promise, 0), [1, 0, 0]);
     let second = of("2026-11-09", "2026-11-15");
     assert_eq!(second.calls(), tries(2, 1));
-    assert_eq!(parts(&second, What::Promise, 0), [0, 1, 0]);
-    assert_eq!(second.all(What::RangUs), 1);
+    assert_eq!(parts(&second, Metric::Promise, 0), [0, 1, 0]);
+    assert_eq!(second.all(Metric::RangUs), 1);
     let before = of("2026-10-01", "2026-11-01");
     assert_eq!(before.calls(), tries(0, 0));
-    assert_eq!(before.all(What::New), 0);
+    assert_eq!(before.all(Metric::New), 0);
     // Ten years of which one month has anything in it.
     let all = of("2020-01-01", "2029-12-31");
     assert_eq!(all.calls(), tries(9, 5));
@@ -253,31 +253,34 @@ fn a_range_counts_its_own_days_and_no_other() {
 
 #[test]
 fn what_is_taken_back_leaves_the_numbers_there_were() {
-    let mut month = Month::passes();
+    let mut month = FiguresMonth::passes();
     let now = at("2026-11-24T10:00:00Z");
     let mut seen = Vec::new();
     while month.0.undo(now).is_ok() {
         seen.push(month.0.store.figures(november()).unwrap());
     }
     let nothing = seen.pop().unwrap();
-    assert_eq!((nothing.calls(), nothing.all(What::New)), (tries(0, 0), 0));
-    assert_eq!(nothing.all(What::Promise), 0);
+    assert_eq!(
+        (nothing.calls(), nothing.all(Metric::New)),
+        (tries(0, 0), 0)
+    );
+    assert_eq!(nothing.all(Metric::Promise), 0);
     for before in seen.into_iter().rev() {
         month.0.redo(now).unwrap();
         assert_eq!(month.0.store.figures(november()).unwrap(), before);
     }
     month.0.redo(now).unwrap();
     let again = month.0.store.figures(november()).unwrap();
-    let mut fresh = Month::passes();
+    let mut fresh = FiguresMonth::passes();
     assert_eq!(again, fresh.0.store.figures(november()).unwrap());
 }
 
 #[test]
 fn one_looks_back_a_stretch_at_a_time_to_the_first_day_anything_was_counted() {
-    let mut month = Month::passes();
+    let mut month = FiguresMonth::passes();
     let today = day("2027-11-30");
     let store = &mut month.0.store;
-    let mut f = store.figures_back(Back::Everything, today).unwrap();
+    let mut f = store.figures_back(ReportRange::Everything, today).unwrap();
     assert_eq!(f.period, days("2026-11-02", "2027-11-30"));
     assert_eq!(f.counted_from, Some(day("2027-11-03")));
     assert_eq!(f.calls(), tries(0, 0));
@@ -288,10 +291,10 @@ fn one_looks_back_a_stretch_at_a_time_to_the_first_day_anything_was_counted() {
     }
     assert_eq!(stretches, 5);
     assert_eq!(f, store.figures(f.period).unwrap());
-    let year = store.figures_back(Back::Year, today).unwrap();
+    let year = store.figures_back(ReportRange::Year, today).unwrap();
     assert_eq!(year.period, days("2026-12-01", "2027-11-30"));
     let weeks = store
-        .figures_back(Back::FourWeeks, day("2026-11-24"))
+        .figures_back(ReportRange::FourWeeks, day("2026-11-24"))
         .unwrap();
     assert_eq!(weeks.period, days("2026-10-28", "2026-11-24"));
     assert_eq!(weeks.calls(), tries(9, 5));
@@ -301,7 +304,10 @@ fn one_looks_back_a_stretch_at_a_time_to_the_first_day_anything_was_counted() {
 fn an_empty_shop_has_figures_of_nothing() {
     let mut shop = Shop::hurried();
     let today = day("2026-11-24");
-    let f = shop.store.figures_back(Back::Everything, today).unwrap();
+    let f = shop
+        .store
+        .figures_back(ReportRange::Everything, today)
+        .unwrap();
     assert_eq!(
         (f.period, f.lacking()),
         (days("2026-11-24", "2026-11-24"), None)

@@ -4,12 +4,12 @@ use std::fs;
 use std::path::Path;
 
 use checkback::domain::contact::Direction;
-use checkback::domain::follow_up::Kind;
-use checkback::store::{From, Store, StoreError};
+use checkback::domain::follow_up::FollowUpKind;
+use checkback::store::{Seek, Store, StoreError};
 use rusqlite::Connection;
 use uuid::Uuid;
 
-use crate::common::{COUNTER, InFile, Place, Shop, at, draft, reason, rules};
+use crate::common::{Backend, COUNTER, FileBackend, Shop, at, draft, reason, rules};
 
 #[cfg(unix)]
 fn mode(path: &Path) -> u32 {
@@ -22,7 +22,7 @@ fn mode(path: &Path) -> u32 {
 fn a_fresh_file_and_its_folder_are_for_their_owner_alone() {
     let mut shop = Shop::new();
     shop.add(
-        &draft("Anita Patel", reason(Kind::Other, "Ring")),
+        &draft("Anita Patel", reason(FollowUpKind::Other, "Ring")),
         at("2026-11-24T10:00:00Z"),
     );
     assert_eq!(mode(shop.place.file.parent().unwrap()), 0o700);
@@ -59,7 +59,7 @@ fn bytes(path: &Path) -> Vec<u8> {
 #[test]
 fn a_newer_database_is_refused_with_both_versions_and_left_as_it_is() {
     let shop = Shop::new();
-    let InFile {
+    let FileBackend {
         folder: _folder,
         file,
     } = shop.place;
@@ -106,7 +106,7 @@ fn back_to_version_5(file: &Path) {
 fn a_file_of_version_5_learns_who_knows_whom_and_its_acts_can_still_be_undone() {
     let now = at("2026-11-24T10:00:00Z");
     let mut shop = Shop::new();
-    let mut of_asha = reason(Kind::Quote, "Struts");
+    let mut of_asha = reason(FollowUpKind::Quote, "Struts");
     of_asha.owner = Some("Asha".to_owned());
     let anita = shop.add(&draft("Anita Patel", of_asha), now);
     let rules = rules();
@@ -125,7 +125,7 @@ fn a_file_of_version_5_learns_who_knows_whom_and_its_acts_can_still_be_undone() 
     let undo = |store: &mut Store| store.undo(Uuid::now_v7(), now, "Tom", COUNTER);
     undo(&mut store).unwrap();
     undo(&mut store).unwrap();
-    assert_eq!(store.customers(&From::Start, 10).unwrap(), []);
+    assert_eq!(store.customers(&Seek::Start, 10).unwrap(), []);
 }
 
 #[test]
@@ -164,23 +164,26 @@ fn an_empty_file_becomes_a_shops() {
     let file = folder.path().join("shop.db");
     fs::write(&file, "").unwrap();
     let mut store = Store::open(&file, rules().calendar).unwrap();
-    assert_eq!(store.customers(&From::Start, 10).unwrap(), []);
+    assert_eq!(store.customers(&Seek::Start, 10).unwrap(), []);
 }
 
 #[test]
 fn reading_does_not_wait_while_another_window_writes() {
     let now = at("2026-11-24T10:00:00Z");
     let mut shop = Shop::new();
-    shop.add(&draft("Anita Patel", reason(Kind::Other, "Ring")), now);
+    shop.add(
+        &draft("Anita Patel", reason(FollowUpKind::Other, "Ring")),
+        now,
+    );
     let writer = Connection::open(&shop.place.file).unwrap();
     writer
         .execute_batch("BEGIN IMMEDIATE; UPDATE customer SET name = 'Somebody else'")
         .unwrap();
     // A read that waited would wait for five seconds and then be refused.
     let begun = std::time::Instant::now();
-    let rows = shop.store.today(now, &From::Start, 10).unwrap();
+    let rows = shop.store.today(now, &Seek::Start, 10).unwrap();
     assert_eq!(rows[0].1.customer.name, "Anita Patel");
-    assert_eq!(shop.second().today(now, &From::Start, 10).unwrap(), rows);
+    assert_eq!(shop.second().today(now, &Seek::Start, 10).unwrap(), rows);
     assert!(
         begun.elapsed() < std::time::Duration::from_secs(4),
         "{:?}",
@@ -193,14 +196,14 @@ fn reading_does_not_wait_while_another_window_writes() {
 fn a_file_that_was_moved_or_deleted_takes_nothing_until_it_is_back() {
     let now = at("2026-11-24T10:00:00Z");
     let mut shop = Shop::new();
-    let anita = draft("Anita Patel", reason(Kind::Other, "Ring"));
+    let anita = draft("Anita Patel", reason(FollowUpKind::Other, "Ring"));
     shop.add(&anita, now);
     let (file, away) = (
         shop.place.file.clone(),
         shop.place.file.with_extension("away"),
     );
     let adds = |shop: &mut Shop| {
-        let pen = checkback::domain::draft::Pen { now, by: "Tom" };
+        let pen = checkback::domain::draft::Author { now, by: "Tom" };
         let changes = checkback::domain::draft::rows(&anita, None, pen, -1);
         shop.store
             .save(&crate::common::named("added", changes, now))

@@ -2,7 +2,7 @@
 
 use checkback::domain::change::Record;
 use checkback::domain::customer::Item;
-use checkback::domain::follow_up::{FollowUp, Kind, State};
+use checkback::domain::follow_up::{FollowUp, FollowUpKind, FollowUpState};
 
 use crate::common::{Shop, at, customer, draft, edited, made, reason};
 
@@ -81,7 +81,7 @@ fn shop() -> Shop {
             changes.push(made(Record::Item(item)));
         }
         if let Some(about) = some(about) {
-            let f = FollowUp::new(-id, -id, Kind::Other, &about, now);
+            let f = FollowUp::new(-id, -id, FollowUpKind::Other, &about, now);
             changes.push(made(Record::FollowUp(f)));
         }
     }
@@ -293,7 +293,7 @@ fn the_words_of_a_closed_follow_up_find_nobody() {
     let mut shop = shop();
     let before = shop.entry(1).follow_ups.remove(0);
     let mut after = before.clone();
-    after.state = State::Closed;
+    after.state = FollowUpState::Closed;
     after.reason = Some("all is well".to_owned());
     let change =
         checkback::domain::change::Change::of(Record::FollowUp(before), Record::FollowUp(after));
@@ -305,7 +305,7 @@ fn the_words_of_a_closed_follow_up_find_nobody() {
 #[test]
 fn a_number_and_a_name_find_those_who_have_exactly_that() {
     let mut shop = shop();
-    let names = |entries: Vec<checkback::store::Entry>| -> Vec<String> {
+    let names = |entries: Vec<checkback::store::CustomerSummary>| -> Vec<String> {
         entries.into_iter().map(|e| e.customer.name).collect()
     };
     assert_eq!(
@@ -330,7 +330,10 @@ fn a_number_and_a_name_find_those_who_have_exactly_that() {
 fn two_characters_of_a_script_without_blanks_are_found_wherever_they_stand() {
     let mut shop = shop();
     let now = at("2026-11-24T10:42:00Z");
-    shop.add(&draft("李秀明", reason(Kind::Other, "電話をかける")), now);
+    shop.add(
+        &draft("李秀明", reason(FollowUpKind::Other, "電話をかける")),
+        now,
+    );
     assert_eq!(found(&mut shop, "秀明"), ["李秀明"]);
     assert_eq!(found(&mut shop, "電話"), ["李秀明"]);
     assert_eq!(found(&mut shop, "秀話"), Vec::<String>::new());

@@ -5,15 +5,17 @@ use std::path::{Path, PathBuf};
 
 use checkback::domain::change::{Change, Record};
 use checkback::domain::contact::{Direction, Outcome};
-use checkback::domain::draft::Pen;
-use checkback::domain::follow_up::{FollowUpResult, Kind};
-use checkback::domain::outcome::Said;
+use checkback::domain::draft::Author;
+use checkback::domain::follow_up::{FollowUpKind, FollowUpResult};
+use checkback::domain::outcome::ResultEntry;
 use checkback::domain::phone::{self, Region};
-use checkback::store::{Entry, StoreError};
+use checkback::store::{CustomerSummary, StoreError};
 use chrono::{DateTime, Utc};
 use rusqlite::Connection;
 
-use crate::common::{self, Dice, Place as _, Shop, act, at, draft, edited, named, reason, red};
+use crate::common::{
+    self, Backend as _, SeededRng, Shop, act, at, draft, edited, named, reason, red,
+};
 
 /// What nobody else has any of.
 const THEIRS: &[&str] = &[
@@ -36,7 +38,7 @@ fn now() -> DateTime<Utc> {
 }
 
 /// Somebody with everything a customer can have, among others.
-fn person(shop: &mut Shop) -> Entry {
+fn person(shop: &mut Shop) -> CustomerSummary {
     let number = phone::read("020 7946 0999", &Region::new("GB").unwrap()).unwrap();
     let mut wish = draft("Xqzara Vuquxley", red("Squeal of the qzjv"));
     wish.phone = Some(number);
@@ -50,7 +52,7 @@ fn person(shop: &mut Shop) -> Entry {
     entry = shop.entry(entry.customer.id);
     entry = shop.add_to(
         &entry,
-        reason(Kind::Quote, "Squeal of the qzjv, quoted"),
+        reason(FollowUpKind::Quote, "Squeal of the qzjv, quoted"),
         now(),
     );
     let rules = shop.rules.clone();
@@ -58,7 +60,7 @@ fn person(shop: &mut Shop) -> Entry {
     let tried = scene.unanswered(Outcome::NoAnswer, None);
     shop.save(tried.changes, now()).unwrap();
     entry = shop.entry(entry.customer.id);
-    let said = [Said {
+    let said = [ResultEntry {
         follow_up: entry.follow_ups[0].id,
         result: FollowUpResult::Declined,
         words: Some("too dear for Wqvyz".to_owned()),
@@ -80,11 +82,14 @@ fn person(shop: &mut Shop) -> Entry {
 }
 
 /// Others, before and after, with changes that move rows from page to page.
-fn crowd(shop: &mut Shop, dice: &mut Dice, count: i64) {
+fn crowd(shop: &mut Shop, dice: &mut SeededRng, count: i64) {
     for _ in 0..count {
         let name = format!("Ann {} Bee", dice.roll(1_000_000));
         let about = "wheel ".repeat(1 + usize::try_from(dice.roll(40)).unwrap());
-        let entry = shop.add(&draft(&name, reason(Kind::Other, about.trim())), now());
+        let entry = shop.add(
+            &draft(&name, reason(FollowUpKind::Other, about.trim())),
+            now(),
+        );
         if dice.chance(30) {
             let line = "likes tea ".repeat(1 + usize::try_from(dice.roll(20)).unwrap());
             let change = edited(&entry.customer, |c| c.line = Some(line.trim().to_owned()));
@@ -138,7 +143,7 @@ fn trigrams(file: &Path) -> Vec<String> {
 fn nothing_of_them_is_left_in_a_byte_of_the_database_its_log_or_its_index() {
     for seed in 1..=3 {
         let mut shop = Shop::hurried();
-        let mut dice = Dice::new(seed);
+        let mut dice = SeededRng::new(seed);
         crowd(&mut shop, &mut dice, 60);
         let entry = person(&mut shop);
         crowd(&mut shop, &mut dice, 60);
@@ -212,8 +217,8 @@ fn no_cell_of_any_table_names_them_and_what_is_counted_stays() {
     let journal = shop
         .store
         .journal(
-            &checkback::domain::pagination::Acts::default(),
-            &checkback::store::From::Start,
+            &checkback::domain::pagination::JournalFilter::default(),
+            &checkback::store::Seek::Start,
             50,
         )
         .unwrap();
@@ -227,7 +232,10 @@ fn no_cell_of_any_table_names_them_and_what_is_counted_stays() {
 #[test]
 fn what_touched_them_can_no_longer_be_undone_and_what_came_before_can() {
     let mut shop = Shop::new();
-    shop.add(&draft("Ben Ali", reason(Kind::Other, "Struts")), now());
+    shop.add(
+        &draft("Ben Ali", reason(FollowUpKind::Other, "Struts")),
+        now(),
+    );
     let entry = person(&mut shop);
     shop.store
         .forget(entry.customer.id, &act(Vec::new(), now()))
@@ -270,8 +278,8 @@ fn an_import_they_came_with_stays_and_keeps_its_words() {
     let journal = shop
         .store
         .journal(
-            &checkback::domain::pagination::Acts::default(),
-            &checkback::store::From::Start,
+            &checkback::domain::pagination::JournalFilter::default(),
+            &checkback::store::Seek::Start,
             5,
         )
         .unwrap();
@@ -287,11 +295,14 @@ fn their_number_stays_opted_out_whoever_brings_it_in_again() {
         .forget(entry.customer.id, &act(Vec::new(), now()))
         .unwrap();
     let number = phone::read("+44 20 7946 0999", &Region::new("GB").unwrap()).unwrap();
-    let mut again = draft("Somebody New", reason(Kind::Other, "Ring"));
+    let mut again = draft("Somebody New", reason(FollowUpKind::Other, "Ring"));
     again.phone = Some(number);
     let again = shop.add(&again, now());
     assert_eq!(again.customer.opted_out_at, Some(now()));
-    let other = shop.add(&draft("Ben Ali", reason(Kind::Other, "Ring")), now());
+    let other = shop.add(
+        &draft("Ben Ali", reason(FollowUpKind::Other, "Ring")),
+        now(),
+    );
     assert_eq!(other.customer.opted_out_at, None);
     // Once they say yes themselves, that stands.
     let yes = edited(&again.customer, |c| c.opted_out_at = None);
@@ -304,7 +315,7 @@ fn a_number_that_is_not_to_be_rung_at_all_stays_so_whatever_becomes_of_its_custo
     let mut shop = Shop::new();
     let entry = person(&mut shop);
     let quiet = edited(&entry.customer, |c| {
-        c.says_no_to_calls(Pen {
+        c.says_no_to_calls(Author {
             now: now(),
             by: "Tom",
         });
@@ -314,7 +325,7 @@ fn a_number_that_is_not_to_be_rung_at_all_stays_so_whatever_becomes_of_its_custo
         .forget(entry.customer.id, &act(Vec::new(), now()))
         .unwrap();
     let number = phone::read("+44 20 7946 0999", &Region::new("GB").unwrap()).unwrap();
-    let mut again = draft("Somebody New", reason(Kind::Other, "Ring"));
+    let mut again = draft("Somebody New", reason(FollowUpKind::Other, "Ring"));
     again.phone = Some(number);
     let there = shop.add(&again, now()).customer;
     assert_eq!(
@@ -341,7 +352,10 @@ fn a_number_that_is_not_to_be_rung_at_all_stays_so_whatever_becomes_of_its_custo
 fn a_database_put_back_by_hand_does_not_bring_them_back() {
     let mut shop = Shop::new();
     let entry = person(&mut shop);
-    shop.add(&draft("Ben Ali", reason(Kind::Other, "Struts")), now());
+    shop.add(
+        &draft("Ben Ali", reason(FollowUpKind::Other, "Struts")),
+        now(),
+    );
     let file = shop.place.file.clone();
     let copy = file.with_file_name("copied.db");
     shop.store.purge().unwrap();
@@ -352,7 +366,7 @@ fn a_database_put_back_by_hand_does_not_bring_them_back() {
     drop(shop.store);
     std::fs::rename(&copy, &file).unwrap();
     let mut store = checkback::store::Store::open(&file, common::rules().calendar).unwrap();
-    let rows = store.customers(&checkback::store::From::Start, 9).unwrap();
+    let rows = store.customers(&checkback::store::Seek::Start, 9).unwrap();
     let names: Vec<&str> = rows.iter().map(|(_, e)| e.customer.name.as_str()).collect();
     assert_eq!(names, ["Ben Ali"]);
     drop(store);
@@ -375,7 +389,7 @@ const ALSO: &[&str] = &[
 ];
 
 /// Somebody who turns out to be the one they are all about, with a number and a call of their own.
-fn merged(shop: &mut Shop) -> (Entry, Entry) {
+fn merged(shop: &mut Shop) -> (CustomerSummary, CustomerSummary) {
     let entry = person(shop);
     let mut wish = draft("Zqorla Wexquin", red("Rattle of the vqxj"));
     let region = Region::new("GB").unwrap();
@@ -392,7 +406,7 @@ fn figures(shop: &Shop) -> Vec<Vec<(String, String)>> {
     rows
 }
 
-fn merge(shop: &mut Shop, kept: &Entry, other: &Entry) {
+fn merge(shop: &mut Shop, kept: &CustomerSummary, other: &CustomerSummary) {
     let two = shop.store.two(kept.customer.id, other.customer.id).unwrap();
     let mut one = named("merged", two.unwrap().changes(now()), now());
     one.customer = Some(kept.customer.id);

@@ -4,15 +4,15 @@
 use std::collections::BTreeSet;
 
 use checkback::domain::change::{Change, Record};
-use checkback::domain::contact::{Contact, Direction, Outcome, Way};
+use checkback::domain::contact::{Contact, ContactWay, Direction, Outcome};
 use checkback::domain::customer::{Customer, Id};
-use checkback::domain::follow_up::{FollowUp, Kind, Severity, State};
+use checkback::domain::follow_up::{FollowUp, FollowUpKind, FollowUpState, Severity};
 use checkback::domain::queue::Standing;
 use checkback::domain::rules::Rules;
-use checkback::store::{Entry, From, Key};
+use checkback::store::{Cursor, CustomerSummary, Seek};
 use chrono::{DateTime, Duration, Utc};
 
-use crate::common::{Dice, Shop, at, count, customer, draft, made, reason, red};
+use crate::common::{SeededRng, Shop, at, count, customer, draft, made, reason, red};
 
 /// Tuesday 24 November 2026, at the hours that matter.
 const MOMENTS: [&str; 5] = [
@@ -26,11 +26,11 @@ const MOMENTS: [&str; 5] = [
 const MIDDLE: &str = "2026-11-24T10:00:00Z";
 
 /// An instant up to so many days before or after the middle, on a half hour: many fall together.
-fn about(dice: &mut Dice, days: i64) -> DateTime<Utc> {
+fn about(dice: &mut SeededRng, days: i64) -> DateTime<Utc> {
     at(MIDDLE) + Duration::minutes(30 * dice.between(-48 * days, 48 * days))
 }
 
-fn some_customer(dice: &mut Dice, id: Id) -> Customer {
+fn some_customer(dice: &mut SeededRng, id: Id) -> Customer {
     let names = ["Anita", "Bilal", "Clara", "Desmond", "Ewa", "王秀英"];
     let mut c = customer(id, dice.pick(&names));
     if dice.chance(50) {
@@ -45,16 +45,16 @@ fn some_customer(dice: &mut Dice, id: Id) -> Customer {
     c
 }
 
-fn some_follow_up(dice: &mut Dice, id: Id, customer: Id) -> FollowUp {
+fn some_follow_up(dice: &mut SeededRng, id: Id, customer: Id) -> FollowUp {
     let kinds = [
-        Kind::Finding,
-        Kind::ToldUs,
-        Kind::CheckBack,
-        Kind::Complaint,
-        Kind::Quote,
+        FollowUpKind::Finding,
+        FollowUpKind::ToldUs,
+        FollowUpKind::CheckBack,
+        FollowUpKind::Complaint,
+        FollowUpKind::Quote,
     ];
     let mut f = FollowUp::new(id, customer, dice.pick(&kinds), "Ring", about(dice, 4));
-    if f.kind == Kind::Finding {
+    if f.kind == FollowUpKind::Finding {
         f.severity = Some(dice.pick(Severity::ALL));
     }
     if dice.chance(30) {
@@ -62,14 +62,14 @@ fn some_follow_up(dice: &mut Dice, id: Id, customer: Id) -> FollowUp {
         f.heard_at = dice.chance(20).then(|| about(dice, 2));
     }
     f.state = match dice.roll(10) {
-        0 => State::LetGo,
-        1 => State::Closed,
-        _ => State::Open,
+        0 => FollowUpState::LetGo,
+        1 => FollowUpState::Closed,
+        _ => FollowUpState::Open,
     };
     f
 }
 
-fn some_contact(dice: &mut Dice, id: Id, customer: Id) -> Contact {
+fn some_contact(dice: &mut SeededRng, id: Id, customer: Id) -> Contact {
     Contact {
         id,
         version: 0,
@@ -77,7 +77,7 @@ fn some_contact(dice: &mut Dice, id: Id, customer: Id) -> Contact {
         at: about(dice, 2),
         by: "Tom".to_owned(),
         direction: Direction::Outward,
-        way: Way::Phone,
+        way: ContactWay::Phone,
         outcome: dice.pick(Outcome::ALL),
         answers: Vec::new(),
         next_at: None,
@@ -89,7 +89,7 @@ fn some_contact(dice: &mut Dice, id: Id, customer: Id) -> Contact {
 
 /// A shop of 40 customers with anything between nothing and five follow-ups each.
 fn some_shop(seed: u64) -> Shop {
-    let mut dice = Dice::new(seed);
+    let mut dice = SeededRng::new(seed);
     let mut shop = Shop::hurried();
     let mut changes: Vec<Change> = Vec::new();
     for c in 1..=40 {
@@ -107,7 +107,7 @@ fn some_shop(seed: u64) -> Shop {
 }
 
 /// Today's list as the domain's rules put it together of everybody.
-fn today_of(everybody: &[Entry], now: DateTime<Utc>, rules: &Rules) -> Vec<Id> {
+fn today_of(everybody: &[CustomerSummary], now: DateTime<Utc>, rules: &Rules) -> Vec<Id> {
     let mut rows: Vec<(Standing, DateTime<Utc>, Id)> = everybody
         .iter()
         .map(|e| (e.stand(now, rules), e.customer.id))
@@ -119,12 +119,15 @@ fn today_of(everybody: &[Entry], now: DateTime<Utc>, rules: &Rules) -> Vec<Id> {
 }
 
 /// What is ahead: first who waits to be let go, then who is back later today, then the others.
-fn ahead_of(everybody: &[Entry], now: DateTime<Utc>, rules: &Rules) -> Vec<(Id, bool)> {
+fn ahead_of(everybody: &[CustomerSummary], now: DateTime<Utc>, rules: &Rules) -> Vec<(Id, bool)> {
     let today = rules.calendar.date(now);
     let mut rows = Vec::new();
     for e in everybody {
         let id = e.customer.id;
-        let waiting = e.follow_ups.iter().filter(|f| f.state == State::LetGo);
+        let waiting = e
+            .follow_ups
+            .iter()
+            .filter(|f| f.state == FollowUpState::LetGo);
         let marks = e.marks(rules);
         if let Some((due, f)) = waiting.map(|f| (f.due_at, f.id)).min() {
             rows.push((0, None, due, f, id));
@@ -149,25 +152,25 @@ fn by_pages<T>(
     size: usize,
     what: &str,
     whole: &[T],
-    mut read: impl FnMut(&From, usize) -> Vec<(Key, T)>,
+    mut read: impl FnMut(&Seek, usize) -> Vec<(Cursor, T)>,
 ) where
     T: PartialEq + std::fmt::Debug,
 {
     let mut down = Vec::new();
-    let mut from = From::Start;
+    let mut from = Seek::Start;
     loop {
         let rows = read(&from, size);
         let Some((key, _)) = rows.last() else { break };
-        from = From::After(key.clone());
+        from = Seek::After(key.clone());
         down.extend(rows.into_iter().map(|(_, row)| row));
     }
     assert_eq!(down, whole, "{what}, from the top by {size}");
     let mut up = Vec::new();
-    let mut from = From::End;
+    let mut from = Seek::End;
     loop {
         let mut rows = read(&from, size);
         let Some((key, _)) = rows.first() else { break };
-        from = From::Before(key.clone());
+        from = Seek::Before(key.clone());
         rows.reverse();
         up.extend(rows.into_iter().map(|(_, row)| row));
     }
@@ -185,13 +188,13 @@ fn todays_list_is_what_the_rules_make_of_everybody_and_so_are_its_pages_and_tota
         for now in MOMENTS.map(at) {
             let expected = today_of(&everybody, now, &rules);
             standings.extend(everybody.iter().map(|e| e.stand(now, &rules).0));
-            let mut read = |from: &From, limit: usize| -> Vec<(Key, Id)> {
+            let mut read = |from: &Seek, limit: usize| -> Vec<(Cursor, Id)> {
                 let rows = shop.store.today(now, from, limit).unwrap();
                 rows.into_iter()
                     .map(|(key, e)| (key, e.customer.id))
                     .collect()
             };
-            let whole: Vec<Id> = read(&From::Start, 1_000)
+            let whole: Vec<Id> = read(&Seek::Start, 1_000)
                 .into_iter()
                 .map(|(_, id)| id)
                 .collect();
@@ -219,9 +222,9 @@ fn what_is_ahead_is_what_the_rules_make_of_everybody_and_so_are_its_pages() {
         let everybody = shop.everybody();
         for now in MOMENTS.map(at) {
             let expected = ahead_of(&everybody, now, &rules);
-            let mut read = |from: &From, limit: usize| -> Vec<(Key, (Id, bool))> {
+            let mut read = |from: &Seek, limit: usize| -> Vec<(Cursor, (Id, bool))> {
                 let rows = shop.store.ahead(now, from, limit).unwrap();
-                let row = |(key, row): (Key, checkback::store::AheadRow)| {
+                let row = |(key, row): (Cursor, checkback::store::UpcomingRow)| {
                     (key, (row.entry.customer.id, row.let_go))
                 };
                 rows.into_iter().map(row).collect()
@@ -239,8 +242,8 @@ fn nobody_with_something_open_is_out_of_sight() {
         let mut shop = some_shop(seed);
         let everybody = shop.everybody();
         for now in MOMENTS.map(at) {
-            let today = shop.store.today(now, &From::Start, 1_000).unwrap();
-            let ahead = shop.store.ahead(now, &From::Start, 1_000).unwrap();
+            let today = shop.store.today(now, &Seek::Start, 1_000).unwrap();
+            let ahead = shop.store.ahead(now, &Seek::Start, 1_000).unwrap();
             let mut seen: BTreeSet<Id> = today.iter().map(|(_, e)| e.customer.id).collect();
             seen.extend(ahead.iter().map(|(_, row)| row.entry.customer.id));
             let open = everybody.iter().filter(|e| !e.follow_ups.is_empty());
@@ -293,10 +296,10 @@ fn on_a_day_of_many_calls_the_ones_done_are_all_counted_and_the_latest_shown() {
         // The 60 rung last are in the list still; the 60 before them are done.
         if c > 60 {
             let due = now - Duration::hours(1);
-            let f = FollowUp::new(-c, -c, Kind::Other, "Ring", due);
+            let f = FollowUp::new(-c, -c, FollowUpKind::Other, "Ring", due);
             changes.push(made(Record::FollowUp(f)));
         }
-        let mut contact = some_contact(&mut Dice::new(1), -c, -c);
+        let mut contact = some_contact(&mut SeededRng::new(1), -c, -c);
         contact.at = now - Duration::minutes(300 - c);
         changes.push(made(Record::Contact(contact)));
     }
@@ -321,7 +324,7 @@ fn all_customers_are_listed_by_name_whatever_the_page() {
         .collect();
     by_name.sort();
     let expected: Vec<Id> = by_name.into_iter().map(|(_, id)| id).collect();
-    let mut read = |from: &From, limit: usize| -> Vec<(Key, Id)> {
+    let mut read = |from: &Seek, limit: usize| -> Vec<(Cursor, Id)> {
         let rows = shop.store.customers(from, limit).unwrap();
         rows.into_iter()
             .map(|(key, e)| (key, e.customer.id))
@@ -337,18 +340,18 @@ fn promises_of_today_are_counted_as_kept_late_or_to_keep() {
     let now = at(MIDDLE);
     let mut shop = Shop::new();
     let promised = |time: &str, heard: Option<&str>| {
-        let mut f = FollowUp::new(0, -1, Kind::Quote, "Price", now - Duration::days(2));
+        let mut f = FollowUp::new(0, -1, FollowUpKind::Quote, "Price", now - Duration::days(2));
         f.promised_at = Some(at(&format!("2026-11-{time}:00Z")));
         f.heard_at = heard.map(|h| at(&format!("2026-11-{h}:00Z")));
         f.state = if heard.is_some() {
-            State::Closed
+            FollowUpState::Closed
         } else {
-            State::Open
+            FollowUpState::Open
         };
         f
     };
     let mut dropped = promised("24T08:30", None);
-    dropped.state = State::Closed;
+    dropped.state = FollowUpState::Closed;
     let all = [
         promised("24T09:00", Some("24T08:59")), // kept
         promised("24T09:00", Some("24T09:00")), // kept, on the dot
@@ -390,14 +393,14 @@ fn a_red_one_that_was_tried_stays_in_the_list_all_day_and_is_ahead_the_day_after
     assert_eq!(entry.customer.rest_until, Some(at("2026-11-21T09:00:00Z")));
     let evening = at("2026-11-20T19:00:00Z");
     assert_eq!(
-        shop.store.today(evening, &From::Start, 10).unwrap().len(),
+        shop.store.today(evening, &Seek::Start, 10).unwrap().len(),
         1
     );
-    assert_eq!(shop.store.ahead(evening, &From::Start, 10).unwrap(), []);
+    assert_eq!(shop.store.ahead(evening, &Seek::Start, 10).unwrap(), []);
     assert_eq!(shop.store.totals(evening, &rules).unwrap().to_call, 1);
     let early = at("2026-11-21T08:00:00Z");
-    assert_eq!(shop.store.today(early, &From::Start, 10).unwrap(), []);
-    assert_eq!(shop.store.ahead(early, &From::Start, 10).unwrap().len(), 1);
+    assert_eq!(shop.store.today(early, &Seek::Start, 10).unwrap(), []);
+    assert_eq!(shop.store.ahead(early, &Seek::Start, 10).unwrap().len(), 1);
     assert_eq!(shop.store.totals(early, &rules).unwrap().to_call, 0);
     // The fifth try, on Saturday, leads to Monday: on Sunday they are ahead, and not counted.
     let saturday = at("2026-11-21T10:00:00Z");
@@ -406,8 +409,8 @@ fn a_red_one_that_was_tried_stays_in_the_list_all_day_and_is_ahead_the_day_after
         .unanswered(Outcome::NoAnswer, None);
     shop.done(done, saturday);
     let sunday = at("2026-11-22T10:00:00Z");
-    assert_eq!(shop.store.today(sunday, &From::Start, 10).unwrap(), []);
-    assert_eq!(shop.store.ahead(sunday, &From::Start, 10).unwrap().len(), 1);
+    assert_eq!(shop.store.today(sunday, &Seek::Start, 10).unwrap(), []);
+    assert_eq!(shop.store.ahead(sunday, &Seek::Start, 10).unwrap().len(), 1);
     assert_eq!(shop.store.totals(sunday, &rules).unwrap().to_call, 0);
 }
 
@@ -415,14 +418,18 @@ fn a_red_one_that_was_tried_stays_in_the_list_all_day_and_is_ahead_the_day_after
 fn a_page_of_nothing_is_empty_and_asks_for_nothing() {
     let mut shop = Shop::new();
     let now = at(MIDDLE);
-    shop.add(&draft("Anita", reason(Kind::Other, "Ring")), now);
-    for from in [From::Start, From::End] {
+    shop.add(&draft("Anita", reason(FollowUpKind::Other, "Ring")), now);
+    for from in [Seek::Start, Seek::End] {
         assert_eq!(shop.store.today(now, &from, 0).unwrap(), []);
         assert_eq!(shop.store.ahead(now, &from, 0).unwrap(), []);
         assert_eq!(shop.store.customers(&from, 0).unwrap(), []);
         assert_eq!(
             shop.store
-                .journal(&checkback::domain::pagination::Acts::default(), &from, 0)
+                .journal(
+                    &checkback::domain::pagination::JournalFilter::default(),
+                    &from,
+                    0
+                )
                 .unwrap(),
             []
         );

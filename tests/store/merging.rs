@@ -4,17 +4,17 @@
 use checkback::domain::change::{Change, Record};
 use checkback::domain::contact::{Direction, Outcome};
 use checkback::domain::customer::Id;
-use checkback::domain::draft::{Draft, Pen};
-use checkback::domain::follow_up::{FollowUpResult, Kind};
-use checkback::domain::import_merge::{Gathering, Known};
-use checkback::domain::outcome::Said;
-use checkback::domain::pagination::Acts;
+use checkback::domain::draft::{Author, Draft};
+use checkback::domain::follow_up::{FollowUpKind, FollowUpResult};
+use checkback::domain::import_merge::{ImportCandidate, ImportMerger};
+use checkback::domain::outcome::ResultEntry;
+use checkback::domain::pagination::JournalFilter;
 use checkback::domain::phone::{self, Region};
-use checkback::store::{Entry, From, StoreError, Whole};
+use checkback::store::{CustomerSummary, Seek, SnapshotReader, StoreError};
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
-use crate::common::{Place, Shop, act, at, draft, edited, made, reason, red};
+use crate::common::{Backend, Shop, act, at, draft, edited, made, reason, red};
 
 fn now() -> DateTime<Utc> {
     at("2026-11-24T10:00:00Z")
@@ -34,12 +34,12 @@ fn two(shop: &mut Shop) -> (Id, Id) {
     let anita = shop.add(&anita, at("2026-11-20T10:00:00Z"));
     let patel = person("A. Patel", "07700 900999", "clio", "Tyres");
     let patel = shop.add(&patel, at("2026-11-20T10:00:00Z"));
-    let patel = shop.add_to(&patel, reason(Kind::Other, "Paint"), now());
+    let patel = shop.add_to(&patel, reason(FollowUpKind::Other, "Paint"), now());
     let rules = shop.rules.clone();
     let scene = patel.scene(&rules, at("2026-11-23T12:00:00Z"), "Asha");
     shop.done(scene.unanswered(Outcome::NoAnswer, None), now());
     let patel = shop.entry(patel.customer.id);
-    let said = [Said {
+    let said = [ResultEntry {
         follow_up: patel.follow_ups[0].id,
         result: FollowUpResult::Settled,
         words: None,
@@ -59,7 +59,7 @@ fn merge(shop: &mut Shop, kept: Id, other: Id) {
     shop.save(changes, now()).unwrap();
 }
 
-fn names(entries: &[Entry]) -> Vec<&str> {
+fn names(entries: &[CustomerSummary]) -> Vec<&str> {
     entries.iter().map(|e| e.customer.name.as_str()).collect()
 }
 
@@ -109,10 +109,10 @@ fn the_row_that_points_is_in_no_list_and_counted_nowhere() {
     let rules = shop.rules.clone();
     let totals = shop.store.totals(now(), &rules).unwrap();
     assert_eq!((totals.customers, totals.to_call), (1, 1));
-    let today = shop.store.today(now(), &From::Start, 10).unwrap();
+    let today = shop.store.today(now(), &Seek::Start, 10).unwrap();
     assert_eq!(today.len(), 1);
     assert!(shop.store.with_name("A. Patel").unwrap().is_empty());
-    let counted = |whole: &mut Whole<'_, '_>| -> Result<usize, StoreError> {
+    let counted = |whole: &mut SnapshotReader<'_, '_>| -> Result<usize, StoreError> {
         Ok(whole.customers(0)?.len() + 10 * whole.contacts(0)?.len())
     };
     assert_eq!(shop.store.whole(counted), Ok(21), "what leaves the shop");
@@ -155,14 +155,14 @@ fn a_file_that_has_the_other_brings_what_it_has_to_the_kept_one() {
         ("A. Patel", "020 7946 0123"),
         ("Anita Patel", "07700 900999"),
     ] {
-        let mut gathering = Gathering::default();
+        let mut gathering = ImportMerger::default();
         for entry in shop
             .store
             .known(&[checkback::domain::text::fold(name)])
             .unwrap()
         {
             let open = entry.follow_ups.clone();
-            gathering.hold(Known {
+            gathering.hold(ImportCandidate {
                 customer: entry.customer,
                 items: entry.items,
                 open: &open,
@@ -173,7 +173,7 @@ fn a_file_that_has_the_other_brings_what_it_has_to_the_kept_one() {
         gathering
             .take(
                 brought,
-                Pen {
+                Author {
                     now: now(),
                     by: "Tom",
                 },
@@ -233,7 +233,7 @@ fn the_journal_tells_of_the_other_by_the_name_of_the_kept_one() {
     merge(&mut shop, anita, patel);
     let told = shop
         .store
-        .journal(&Acts::default(), &From::Start, 9)
+        .journal(&JournalFilter::default(), &Seek::Start, 9)
         .unwrap();
     let whom = told.iter().filter_map(|(_, t)| t.customer.clone());
     let whom: Vec<(Id, String)> = whom.collect();
@@ -257,7 +257,8 @@ fn what_was_done_elsewhere_meanwhile_stands_in_the_way_of_both() {
     let early = changes(&mut shop, anita, patel);
     let seen = shop.entry(patel);
     // More of the other, of which the changes know nothing: no row they have is another for it.
-    let more = checkback::domain::follow_up::FollowUp::new(-1, patel, Kind::Other, "Oil", now());
+    let more =
+        checkback::domain::follow_up::FollowUp::new(-1, patel, FollowUpKind::Other, "Oil", now());
     shop.save(vec![made(Record::FollowUp(more.clone()))], now())
         .unwrap();
     assert_eq!(shop.save(early, now()), Err(StoreError::Changed));
@@ -281,7 +282,7 @@ fn neither_is_merged_while_somebody_else_rings_one_of_them() {
     let mut shop = Shop::new();
     let (anita, patel) = two(&mut shop);
     let mut second = shop.second();
-    let holder = checkback::domain::claim::Holder {
+    let holder = checkback::domain::claim::ClaimHolder {
         id: Uuid::now_v7(),
         staff: "Asha".to_owned(),
         counter: "back office".to_owned(),

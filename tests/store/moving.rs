@@ -5,29 +5,29 @@ use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 
-use checkback::domain::follow_up::Kind;
-use checkback::store::{LEFT, Place, Store, StoreError, TABLES};
+use checkback::domain::follow_up::FollowUpKind;
+use checkback::store::{LEFT, Store, StoreError, StoreLocation, TABLES};
 
 use crate::common::{COUNTER, Shop, at, draft, reason, rules};
 
 const NOW: &str = "2026-11-24T10:00:00Z";
 
 /// A shop of three customers, with an act that was taken back, and a file beside it to move to.
-fn shop() -> (Shop, Place, tempfile::TempDir) {
+fn shop() -> (Shop, StoreLocation, tempfile::TempDir) {
     let now = at(NOW);
     let mut shop = Shop::new();
     for name in ["Anita Patel", "Bilal Ali", "Zoë Müller"] {
         let about = format!("Pads for {name}");
-        shop.add(&draft(name, reason(Kind::Other, &about)), now);
+        shop.add(&draft(name, reason(FollowUpKind::Other, &about)), now);
     }
     shop.undo(now).unwrap();
     shop.redo(now).unwrap();
     let folder = tempfile::tempdir().unwrap();
     let file: PathBuf = folder.path().join("new.db");
-    (shop, Place::File(file), folder)
+    (shop, StoreLocation::File(file), folder)
 }
 
-fn open(place: &Place) -> Store {
+fn open(place: &StoreLocation) -> Store {
     Store::open_to_move(place, rules().calendar).unwrap()
 }
 
@@ -97,7 +97,7 @@ fn a_shop_moves_back_over_what_it_left_there() {
     shop.store.carry(&mut to, "new.db", |_| {}).unwrap();
     let turned = to.undo(uuid::Uuid::now_v7(), now, "Tom", COUNTER);
     turned.unwrap();
-    let old = Place::File(shop.place.file.clone());
+    let old = StoreLocation::File(shop.place.file.clone());
     let mut back = open(&old);
     to.carry(&mut back, "shop.db", |_| {}).unwrap();
     let mut shop = Store::open(&shop.place.file, rules().calendar).unwrap();
@@ -110,7 +110,10 @@ fn a_place_with_a_shop_of_its_own_is_refused_and_nothing_is_changed() {
     let (mut shop, place, _folder) = shop();
     let now = at(NOW);
     let mut other = Shop::new();
-    other.add(&draft("Clara Diaz", reason(Kind::Other, "Ring")), now);
+    other.add(
+        &draft("Clara Diaz", reason(FollowUpKind::Other, "Ring")),
+        now,
+    );
     let refused = shop.store.carry(&mut other.store, "other.db", |_| {});
     assert_eq!(refused.unwrap_err(), StoreError::NotEmpty);
     // Both go on as before.

@@ -1,19 +1,22 @@
 //! A no: what a file brings takes none away, and what is not to be rung is not asked about.
 
 use checkback::domain::contact::Direction::{Inward, Outward};
-use checkback::domain::draft::{Draft, Pen};
-use checkback::domain::follow_up::Kind;
-use checkback::domain::import_merge::{Gathering, Known};
+use checkback::domain::draft::{Author, Draft};
+use checkback::domain::follow_up::FollowUpKind;
+use checkback::domain::import_merge::{ImportCandidate, ImportMerger};
 use checkback::domain::phone::{self, Region};
-use checkback::store::Entry;
+use checkback::store::CustomerSummary;
 
 use crate::common::{Shop, at, draft, edited, reason};
 
-fn quiet(shop: &mut Shop) -> Entry {
+fn quiet(shop: &mut Shop) -> CustomerSummary {
     let now = at("2026-11-20T10:00:00Z");
-    let entry = shop.add(&draft("Anita Patel", reason(Kind::Quote, "Struts")), now);
+    let entry = shop.add(
+        &draft("Anita Patel", reason(FollowUpKind::Quote, "Struts")),
+        now,
+    );
     let no = edited(&entry.customer, |c| {
-        c.says_no_to_calls(Pen { now, by: "Tom" });
+        c.says_no_to_calls(Author { now, by: "Tom" });
     });
     shop.save(vec![no], now).unwrap();
     shop.entry(entry.customer.id)
@@ -30,14 +33,14 @@ fn a_file_that_knows_more_of_them_takes_no_no_away() {
         email: Some("anita@example.com".to_owned()),
         ..Draft::default()
     };
-    let mut gathering = Gathering::default();
-    gathering.hold(Known {
+    let mut gathering = ImportMerger::default();
+    gathering.hold(ImportCandidate {
         customer: before.customer.clone(),
         items: before.items.clone(),
         open: &before.follow_ups,
         also: Vec::new(),
     });
-    gathering.take(brought, Pen { now, by: "Asha" }).unwrap();
+    gathering.take(brought, Author { now, by: "Asha" }).unwrap();
     shop.save(gathering.changes(), now).unwrap();
     let after = shop.entry(before.customer.id).customer;
     assert_eq!(after.email.as_deref(), Some("anita@example.com"));
@@ -51,7 +54,7 @@ fn a_call_to_them_is_about_what_was_promised_alone_and_one_of_theirs_about_every
     let now = at("2026-11-24T10:00:00Z");
     let mut shop = Shop::new();
     let entry = quiet(&mut shop);
-    let mut promised = reason(Kind::Parts, "Filter");
+    let mut promised = reason(FollowUpKind::Parts, "Filter");
     promised.promise = Some(at("2026-11-24T16:00:00Z"));
     let entry = shop.add_to(&entry, promised, now);
     let rules = shop.rules.clone();

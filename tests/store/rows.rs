@@ -1,10 +1,12 @@
 //! Rows: every field of every noun comes back as it was saved.
 
-use checkback::domain::change::{Noun, Record};
-use checkback::domain::contact::{Answer, Contact, Direction, Feeling, Outcome, Way};
-use checkback::domain::customer::{Customer, Item, Kindness};
-use checkback::domain::follow_up::{FollowUp, FollowUpResult, Kind, Severity, State};
-use checkback::domain::hours::Span;
+use checkback::domain::change::{EntityKind, Record};
+use checkback::domain::contact::{Contact, ContactResult, ContactWay, Direction, Feeling, Outcome};
+use checkback::domain::customer::{Customer, ExtraMile, Item};
+use checkback::domain::follow_up::{
+    FollowUp, FollowUpKind, FollowUpResult, FollowUpState, Severity,
+};
+use checkback::domain::hours::DaySpan;
 
 use crate::common::{Shop, at, customer, made};
 
@@ -19,7 +21,7 @@ fn full_customer() -> Customer {
         wrong_number_at: Some(at("2026-11-20T10:00:00.123Z")),
         email: Some("n@example.com".to_owned()),
         line: Some("Say n-GO-zee; “boxer dog”, 12.".to_owned()),
-        hours: Some(Span::new((17, 0), (20, 30))),
+        hours: Some(DaySpan::new((17, 0), (20, 30))),
         opted_out_at: Some(at("2026-01-02T03:04:05.006Z")),
         opted_out_by: Some("Tom".to_owned()),
         rest_until: Some(at("2026-11-25T09:00:00Z")),
@@ -31,12 +33,12 @@ fn full_customer() -> Customer {
         sent_at: Some(at("2026-11-02T09:00:00Z")),
         came_at: Some(at("2026-11-03T09:00:00Z")),
         extra_mile: vec![
-            Kindness {
+            ExtraMile {
                 idea: "wash the car".to_owned(),
                 given_at: None,
                 given_by: None,
             },
-            Kindness {
+            ExtraMile {
                 idea: "lift home".to_owned(),
                 given_at: Some(at("2026-11-04T09:00:00Z")),
                 given_by: Some("Asha".to_owned()),
@@ -54,7 +56,7 @@ fn full_follow_up() -> FollowUp {
     let mut f = FollowUp::new(
         -1,
         -1,
-        Kind::Finding,
+        FollowUpKind::Finding,
         "Front pads 2 mm",
         at("2026-11-24T09:00:00Z"),
     );
@@ -73,7 +75,7 @@ fn full_follow_up() -> FollowUp {
     f.voicemails = 2;
     f.lapses_at = Some(at("2026-12-24T16:00:00Z"));
     f.parts_tried = 9;
-    f.state = State::Closed;
+    f.state = FollowUpState::Closed;
     f.result = Some(FollowUpResult::Authorised);
     f.reason = Some("go ahead".to_owned());
     f.next_at = Some(at("2026-12-01T08:30:00Z"));
@@ -97,15 +99,15 @@ fn full_contact() -> Contact {
         at: at("2026-11-24T15:00:00Z"),
         by: "Tom".to_owned(),
         direction: Direction::Inward,
-        way: Way::Email,
+        way: ContactWay::Email,
         outcome: Outcome::Reached,
         answers: vec![
-            Answer {
+            ContactResult {
                 follow_up: -1,
                 result: FollowUpResult::Authorised,
                 amount: Some(17_500),
             },
-            Answer {
+            ContactResult {
                 follow_up: -2,
                 result: FollowUpResult::CanWait,
                 amount: None,
@@ -122,7 +124,7 @@ fn full_contact() -> Contact {
 fn every_field_of_every_noun_comes_back_as_it_was_saved() {
     let now = at("2026-11-24T15:00:00Z");
     let mut shop = Shop::new();
-    let plain = FollowUp::new(-2, -1, Kind::Other, "Plain", now);
+    let plain = FollowUp::new(-2, -1, FollowUpKind::Other, "Plain", now);
     let item = Item {
         id: -1,
         version: 0,
@@ -143,8 +145,8 @@ fn every_field_of_every_noun_comes_back_as_it_was_saved() {
         .into_iter()
         .map(|mut r| {
             r.renumber(&|noun, id| match (noun, id) {
-                (Noun::FollowUp, -2) => 1,
-                (Noun::FollowUp, -1) => 2,
+                (EntityKind::FollowUp, -2) => 1,
+                (EntityKind::FollowUp, -1) => 2,
                 (_, -1) => 1,
                 other => panic!("{other:?}"),
             });
@@ -170,20 +172,20 @@ fn every_word_of_every_vocabulary_comes_back() {
     let now = at("2026-11-24T15:00:00Z");
     let mut shop = Shop::new();
     let mut changes = vec![made(Record::Customer(customer(-1, "Anita")))];
-    let blank = FollowUp::new(-1, -1, Kind::Other, "A", now);
+    let blank = FollowUp::new(-1, -1, FollowUpKind::Other, "A", now);
     let with = |edit: &dyn Fn(&mut FollowUp)| {
         let mut f = blank.clone();
         edit(&mut f);
         f
     };
     let mut all: Vec<FollowUp> = Vec::new();
-    all.extend(Kind::ALL.iter().map(|k| with(&|f| f.kind = *k)));
+    all.extend(FollowUpKind::ALL.iter().map(|k| with(&|f| f.kind = *k)));
     all.extend(
         Severity::ALL
             .iter()
             .map(|s| with(&|f| f.severity = Some(*s))),
     );
-    all.extend(State::ALL.iter().map(|s| with(&|f| f.state = *s)));
+    all.extend(FollowUpState::ALL.iter().map(|s| with(&|f| f.state = *s)));
     all.extend(
         FollowUpResult::ALL
             .iter()
@@ -204,7 +206,7 @@ fn every_word_of_every_vocabulary_comes_back() {
     let mut contacts: Vec<Contact> = Vec::new();
     contacts.extend(Outcome::ALL.iter().map(|o| of(&|c| c.outcome = *o)));
     contacts.extend(Direction::ALL.iter().map(|d| of(&|c| c.direction = *d)));
-    contacts.extend(Way::ALL.iter().map(|w| of(&|c| c.way = *w)));
+    contacts.extend(ContactWay::ALL.iter().map(|w| of(&|c| c.way = *w)));
     contacts.extend(Feeling::ALL.iter().map(|f| of(&|c| c.feeling = Some(*f))));
     for (c, id) in contacts.iter_mut().zip(1..) {
         c.id = -id;

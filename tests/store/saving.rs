@@ -2,12 +2,12 @@
 
 use std::time::Duration;
 
-use checkback::domain::change::{Change, Noun, Record};
+use checkback::domain::change::{Change, EntityKind, Record};
 use checkback::domain::customer::Item;
-use checkback::domain::follow_up::{FollowUp, Kind};
-use checkback::store::{From, StoreError};
+use checkback::domain::follow_up::{FollowUp, FollowUpKind};
+use checkback::store::{Seek, StoreError};
 
-use crate::common::{Place as _, Shop, act, at, customer, draft, edited, made, reason};
+use crate::common::{Backend as _, Shop, act, at, customer, draft, edited, made, reason};
 
 const NOW: &str = "2026-11-24T10:00:00Z";
 
@@ -22,7 +22,7 @@ fn numbers_are_given_in_order_each_noun_for_itself() {
         label: format!("Car {id}"),
     };
     let about = |id, customer, item| {
-        let mut f = FollowUp::new(id, customer, Kind::Other, "Ring", now);
+        let mut f = FollowUp::new(id, customer, FollowUpKind::Other, "Ring", now);
         f.item = Some(item);
         f.follows = Some(-1).filter(|_| id != -1);
         f
@@ -36,7 +36,7 @@ fn numbers_are_given_in_order_each_noun_for_itself() {
         made(Record::FollowUp(about(-5, -5, -7))),
     ];
     let saved = shop.save(changes, now).unwrap();
-    let ids: Vec<(Noun, i64, i64)> = saved
+    let ids: Vec<(EntityKind, i64, i64)> = saved
         .records
         .iter()
         .map(|r| (r.noun(), r.id(), r.customer()))
@@ -44,12 +44,12 @@ fn numbers_are_given_in_order_each_noun_for_itself() {
     assert_eq!(
         ids,
         [
-            (Noun::Customer, 1, 1),
-            (Noun::Customer, 2, 2),
-            (Noun::Item, 1, 2),
-            (Noun::Item, 2, 1),
-            (Noun::FollowUp, 1, 2),
-            (Noun::FollowUp, 2, 1),
+            (EntityKind::Customer, 1, 1),
+            (EntityKind::Customer, 2, 2),
+            (EntityKind::Item, 1, 2),
+            (EntityKind::Item, 2, 1),
+            (EntityKind::FollowUp, 1, 2),
+            (EntityKind::FollowUp, 2, 1),
         ]
     );
     let Record::FollowUp(second) = &saved.records[5] else {
@@ -69,7 +69,7 @@ fn a_change_against_an_older_row_is_refused_and_nothing_of_its_act_is_saved() {
     let now = at(NOW);
     let mut shop = Shop::new();
     let old = shop
-        .add(&draft("Anita", reason(Kind::Other, "Ring")), now)
+        .add(&draft("Anita", reason(FollowUpKind::Other, "Ring")), now)
         .customer;
     shop.save(
         vec![edited(&old, |c| c.line = Some("first".to_owned()))],
@@ -86,8 +86,8 @@ fn a_change_against_an_older_row_is_refused_and_nothing_of_its_act_is_saved() {
     assert_eq!(
         shop.store
             .journal(
-                &checkback::domain::pagination::Acts::default(),
-                &From::Start,
+                &checkback::domain::pagination::JournalFilter::default(),
+                &Seek::Start,
                 10
             )
             .unwrap()
@@ -101,7 +101,7 @@ fn a_change_against_an_older_row_is_refused_and_nothing_of_its_act_is_saved() {
 fn a_large_act_is_refused_whole_for_its_first_row_and_the_next_one_is_saved() {
     let now = at(NOW);
     let mut shop = Shop::new();
-    let reason = reason(Kind::Other, "Ring");
+    let reason = reason(FollowUpKind::Other, "Ring");
     let old = shop.add(&draft("Anita", reason), now).customer;
     let edit = |line: &str| edited(&old, |c| c.line = Some(line.to_owned()));
     shop.save(vec![edit("first")], now).unwrap();
@@ -123,7 +123,7 @@ fn what_is_returned_is_what_is_read_and_the_next_change_goes_against_it() {
     let now = at(NOW);
     let mut shop = Shop::new();
     let mut anita = shop
-        .add(&draft("Anita", reason(Kind::Other, "Ring")), now)
+        .add(&draft("Anita", reason(FollowUpKind::Other, "Ring")), now)
         .customer;
     for n in 0..3 {
         let saved = shop.save(vec![edited(&anita, |c| c.tries = n)], now);
@@ -142,7 +142,7 @@ fn the_same_act_again_changes_nothing_and_returns_what_the_first_time_left() {
     let now = at(NOW);
     let mut shop = Shop::new();
     let before = shop
-        .add(&draft("Anita", reason(Kind::Other, "Ring")), now)
+        .add(&draft("Anita", reason(FollowUpKind::Other, "Ring")), now)
         .customer;
     let again = act(
         vec![edited(&before, |c| c.line = Some("once".to_owned()))],
@@ -154,8 +154,8 @@ fn the_same_act_again_changes_nothing_and_returns_what_the_first_time_left() {
     assert_eq!(
         shop.store
             .journal(
-                &checkback::domain::pagination::Acts::default(),
-                &From::Start,
+                &checkback::domain::pagination::JournalFilter::default(),
+                &Seek::Start,
                 10
             )
             .unwrap()
@@ -173,9 +173,15 @@ fn the_same_act_again_changes_nothing_and_returns_what_the_first_time_left() {
 fn a_row_for_a_customer_who_was_taken_out_is_refused_as_changed_elsewhere() {
     let now = at(NOW);
     let mut shop = Shop::new();
-    let anita = shop.add(&draft("Anita", reason(Kind::Other, "Ring")), now);
+    let anita = shop.add(&draft("Anita", reason(FollowUpKind::Other, "Ring")), now);
     shop.undo(now).unwrap();
-    let more = FollowUp::new(-1, anita.customer.id, Kind::Other, "Ring again", now);
+    let more = FollowUp::new(
+        -1,
+        anita.customer.id,
+        FollowUpKind::Other,
+        "Ring again",
+        now,
+    );
     let refused = shop.save(vec![Change::made(Record::FollowUp(more))], now);
     assert_eq!(refused, Err(StoreError::Changed));
 }
@@ -184,7 +190,7 @@ fn a_row_for_a_customer_who_was_taken_out_is_refused_as_changed_elsewhere() {
 fn an_act_about_one_customer_says_so_in_the_journal_and_one_about_many_does_not() {
     let now = at(NOW);
     let mut shop = Shop::new();
-    shop.add(&draft("Anita", reason(Kind::Other, "Ring")), now);
+    shop.add(&draft("Anita", reason(FollowUpKind::Other, "Ring")), now);
     let two = vec![
         made(Record::Customer(customer(-1, "Bilal"))),
         made(Record::Customer(customer(-2, "Clara"))),
@@ -193,8 +199,8 @@ fn an_act_about_one_customer_says_so_in_the_journal_and_one_about_many_does_not(
     let journal = shop
         .store
         .journal(
-            &checkback::domain::pagination::Acts::default(),
-            &From::Start,
+            &checkback::domain::pagination::JournalFilter::default(),
+            &Seek::Start,
             10,
         )
         .unwrap();
@@ -226,24 +232,28 @@ fn the_journal_is_read_by_the_page_from_either_end() {
         act.what = format!("act {n}");
         shop.store.save(&act).unwrap();
     }
-    let mut page = |from: &From| -> (Vec<i64>, Option<From>) {
+    let mut page = |from: &Seek| -> (Vec<i64>, Option<Seek>) {
         let rows = shop
             .store
-            .journal(&checkback::domain::pagination::Acts::default(), from, 4)
+            .journal(
+                &checkback::domain::pagination::JournalFilter::default(),
+                from,
+                4,
+            )
             .unwrap();
         let next = if from.upward() {
-            rows.first().map(|(key, _)| From::Before(key.clone()))
+            rows.first().map(|(key, _)| Seek::Before(key.clone()))
         } else {
-            rows.last().map(|(key, _)| From::After(key.clone()))
+            rows.last().map(|(key, _)| Seek::After(key.clone()))
         };
         (rows.iter().map(|(_, told)| told.no).collect(), next)
     };
     for (start, pages) in [
         (
-            From::Start,
+            Seek::Start,
             [vec![10, 9, 8, 7], vec![6, 5, 4, 3], vec![2, 1]],
         ),
-        (From::End, [vec![4, 3, 2, 1], vec![8, 7, 6, 5], vec![10, 9]]),
+        (Seek::End, [vec![4, 3, 2, 1], vec![8, 7, 6, 5], vec![10, 9]]),
     ] {
         let mut from = start;
         for expected in pages {
@@ -260,7 +270,7 @@ fn a_write_that_another_program_keeps_waiting_is_given_up_in_time_and_done_after
     let now = at(NOW);
     let mut shop = Shop::new();
     let anita = shop
-        .add(&draft("Anita", reason(Kind::Other, "Ring")), now)
+        .add(&draft("Anita", reason(FollowUpKind::Other, "Ring")), now)
         .customer;
     let other = shop.place.keep_busy();
     shop.store

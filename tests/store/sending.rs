@@ -3,21 +3,21 @@
 use checkback::domain::change::Change;
 use checkback::domain::contact::Direction;
 use checkback::domain::customer::Id;
-use checkback::domain::follow_up::Kind;
-use checkback::domain::pagination::Acts;
+use checkback::domain::follow_up::FollowUpKind;
+use checkback::domain::pagination::JournalFilter;
 use checkback::domain::referrals;
-use checkback::store::{Entry, From};
+use checkback::store::{CustomerSummary, Seek};
 
-use crate::common::{Place, Shop, act, at, draft, edited, reason};
+use crate::common::{Backend, Shop, act, at, draft, edited, reason};
 
-fn two(shop: &mut Shop) -> (Entry, Entry) {
+fn two(shop: &mut Shop) -> (CustomerSummary, CustomerSummary) {
     let now = at("2026-11-20T10:00:00Z");
-    let clara = shop.add(&draft("Clara", reason(Kind::Other, "Ring")), now);
-    let anita = shop.add(&draft("Anita", reason(Kind::Other, "Ring")), now);
+    let clara = shop.add(&draft("Clara", reason(FollowUpKind::Other, "Ring")), now);
+    let anita = shop.add(&draft("Anita", reason(FollowUpKind::Other, "Ring")), now);
     (clara, anita)
 }
 
-fn sent_by(friend: &Entry, by: Option<Id>) -> Change {
+fn sent_by(friend: &CustomerSummary, by: Option<Id>) -> Change {
     let now = at("2026-11-21T10:00:00Z");
     edited(&friend.customer, |c| referrals::note(c, by, now))
 }
@@ -78,7 +78,7 @@ fn the_act_that_thanks_is_about_the_friend_and_brings_the_sender_back_into_the_l
     assert_eq!(thanks, ["Ring", "Thank you: a friend came"]);
     let journal = shop
         .store
-        .journal(&Acts::default(), &From::Start, 1)
+        .journal(&JournalFilter::default(), &Seek::Start, 1)
         .unwrap();
     let about = journal[0].1.customer.clone();
     assert_eq!(about, Some((anita.customer.id, "Anita".to_owned())));

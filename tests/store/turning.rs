@@ -1,10 +1,10 @@
 //! Undo and redo: the newest act of this counter, if every row still holds what it left.
 
-use checkback::domain::change::{Noun, Record};
+use checkback::domain::change::{EntityKind, Record};
 use checkback::domain::contact::Outcome;
 use checkback::domain::customer::{Customer, Item};
-use checkback::domain::follow_up::{FollowUp, Kind};
-use checkback::store::{From, StoreError};
+use checkback::domain::follow_up::{FollowUp, FollowUpKind};
+use checkback::store::{Seek, StoreError};
 use uuid::Uuid;
 
 use crate::common::{COUNTER, Shop, act, at, customer, draft, edited, made, named, reason};
@@ -16,7 +16,7 @@ fn three_acts() -> Shop {
     let now = at(NOW);
     let mut shop = Shop::new();
     let mut row = shop
-        .add(&draft("Anita", reason(Kind::Other, "Ring")), now)
+        .add(&draft("Anita", reason(FollowUpKind::Other, "Ring")), now)
         .customer;
     for n in 1..=3 {
         let changes = vec![edited(&row, |c| c.line = Some(n.to_string()))];
@@ -136,7 +136,7 @@ fn a_customer_whom_another_counter_gave_a_follow_up_is_not_taken_out_with_it() {
         made(Record::Item(item)),
     ];
     shop.store.save(&named("added", changes, now)).unwrap();
-    let mut more = FollowUp::new(-1, 1, Kind::Other, "Theirs", now);
+    let mut more = FollowUp::new(-1, 1, FollowUpKind::Other, "Theirs", now);
     more.item = Some(1);
     let mut other = act(vec![made(Record::FollowUp(more))], now);
     other.counter = "back office".to_owned();
@@ -168,7 +168,10 @@ fn undo_tried_again_with_the_same_id_takes_back_no_more() {
 fn undoing_a_new_customer_leaves_no_trace_in_list_search_or_totals() {
     let now = at(NOW);
     let mut shop = Shop::new();
-    shop.add(&draft("Anita Patel", reason(Kind::Other, "Ring")), now);
+    shop.add(
+        &draft("Anita Patel", reason(FollowUpKind::Other, "Ring")),
+        now,
+    );
     let turned = shop
         .store
         .undo(Uuid::now_v7(), now, "Tom", COUNTER)
@@ -192,16 +195,16 @@ fn undoing_a_new_customer_leaves_no_trace_in_list_search_or_totals() {
 fn a_call_that_is_undone_leaves_the_customer_in_the_list_as_they_were() {
     let now = at(NOW);
     let mut shop = Shop::new();
-    let entry = shop.add(&draft("Anita", reason(Kind::Quote, "Struts")), now);
+    let entry = shop.add(&draft("Anita", reason(FollowUpKind::Quote, "Struts")), now);
     let rules = shop.rules.clone();
     let done = entry
         .scene(&rules, now, "Tom")
         .unanswered(Outcome::NoAnswer, None);
     shop.done(done, now);
-    assert_eq!(shop.store.today(now, &From::Start, 10).unwrap(), []);
+    assert_eq!(shop.store.today(now, &Seek::Start, 10).unwrap(), []);
     assert_eq!(shop.store.done(now, &rules).unwrap().len(), 1);
     shop.undo(now).unwrap();
-    let back = shop.store.today(now, &From::Start, 10).unwrap().remove(0).1;
+    let back = shop.store.today(now, &Seek::Start, 10).unwrap().remove(0).1;
     let same = |a: &Record, b: &Record| a.same_content(b);
     assert!(same(
         &Record::Customer(back.customer),
@@ -224,8 +227,8 @@ fn the_journal_tells_what_was_undone_and_by_which_act() {
     let journal = shop
         .store
         .journal(
-            &checkback::domain::pagination::Acts::default(),
-            &From::Start,
+            &checkback::domain::pagination::JournalFilter::default(),
+            &Seek::Start,
             10,
         )
         .unwrap();
@@ -251,8 +254,8 @@ fn the_journal_tells_what_was_undone_and_by_which_act() {
     let journal = shop
         .store
         .journal(
-            &checkback::domain::pagination::Acts::default(),
-            &From::Start,
+            &checkback::domain::pagination::JournalFilter::default(),
+            &Seek::Start,
             10,
         )
         .unwrap();
@@ -276,7 +279,7 @@ fn rows_returned_by_undo_are_good_to_change() {
     let row = turned
         .records
         .iter()
-        .find(|r| r.noun() == Noun::Customer)
+        .find(|r| r.noun() == EntityKind::Customer)
         .unwrap();
     let Record::Customer(row) = row else {
         panic!("no customer")

@@ -9,13 +9,13 @@ use std::sync::Mutex;
 use std::sync::mpsc::Receiver;
 use std::time::{Duration, Instant};
 
-use checkback::app::popup::Overlay;
+use checkback::app::popup::Popup;
 use checkback::app::state::Notice;
-use checkback::domain::follow_up::Kind;
+use checkback::domain::follow_up::FollowUpKind;
 use checkback::session::Session;
 use checkback::store::Store;
 
-use crate::common::{Dice, Shop, at, draft, reason, rules};
+use crate::common::{SeededRng, Shop, at, draft, reason, rules};
 use crate::two::{NOW, press, sits_down};
 
 /// A window on a shop's file.
@@ -34,7 +34,7 @@ const SEED: &str = "CHECKBACK_TEST_CROWD_SEED";
 #[ignore = "a program of the tests below"]
 fn rings_until_it_is_killed() {
     let file = PathBuf::from(std::env::var_os(FILE).unwrap());
-    let mut dice = Dice::new(std::env::var(SEED).unwrap().parse().unwrap());
+    let mut dice = SeededRng::new(std::env::var(SEED).unwrap().parse().unwrap());
     let mut window = window_on(&file);
     let mut out = std::io::stdout();
     loop {
@@ -45,7 +45,7 @@ fn rings_until_it_is_killed() {
             return;
         };
         press(&mut window, "d");
-        if matches!(window.0.app.overlay, Some(Overlay::Outcome(_))) {
+        if matches!(window.0.app.overlay, Some(Popup::Outcome(_))) {
             writeln!(out, "\nclaimed {id}").unwrap();
             press(&mut window, "s");
             if matches!(window.0.app.notice, Notice::Saved(_)) {
@@ -61,13 +61,13 @@ fn rings_until_it_is_killed() {
 
 /// What the programs have said.
 #[derive(Default)]
-struct Heard {
+struct CrowdLog {
     claims: usize,
     rang: BTreeMap<i64, usize>,
     errors: Vec<String>,
 }
 
-impl Heard {
+impl CrowdLog {
     fn hears(&mut self, line: &str) {
         let mut words = line.splitn(2, ' ');
         match (words.next(), words.next()) {
@@ -95,12 +95,12 @@ fn starts(file: &Path, program: &str, seed: u64) -> Child {
 fn works(time: Duration, customers: usize) -> f64 {
     let mut shop = Shop::hurried();
     for n in 0..customers {
-        let reason = reason(Kind::CheckBack, "All well?");
+        let reason = reason(FollowUpKind::CheckBack, "All well?");
         shop.add(&draft(&format!("Customer {n}"), reason), at(NOW));
     }
     let file = shop.place.file.clone();
-    let heard = Mutex::new(Heard::default());
-    let mut dice = Dice::new(7);
+    let heard = Mutex::new(CrowdLog::default());
+    let mut dice = SeededRng::new(7);
     let begun = Instant::now();
     std::thread::scope(|scope| {
         let listens = |mut child: Child| {
@@ -188,7 +188,10 @@ fn a_window_that_is_stopped_blocks_nobody() {
 
     let mut shop = Shop::new();
     for name in ["Anita Patel", "Clara Diaz", "Sam Okafor"] {
-        shop.add(&draft(name, reason(Kind::Other, "All well?")), at(NOW));
+        shop.add(
+            &draft(name, reason(FollowUpKind::Other, "All well?")),
+            at(NOW),
+        );
     }
     let program = "crowd::stands_there_with_the_popup_open";
     let mut child = starts(&shop.place.file, program, 0);

@@ -3,11 +3,11 @@
 
 use std::time::{Duration, Instant};
 
-use checkback::app::action::{Key, Press};
+use checkback::app::action::{InputEvent, Key};
 use checkback::app::state::Notice;
-use checkback::domain::follow_up::Kind;
+use checkback::domain::follow_up::FollowUpKind;
 
-use crate::common::{Place as _, Shop, at, draft, reason};
+use crate::common::{Backend as _, Shop, at, draft, reason};
 use crate::two::{NOW, press, window};
 
 #[test]
@@ -15,28 +15,31 @@ fn while_another_program_locks_the_file_the_list_is_read_and_nothing_done_is_los
     let mut shop = Shop::new();
     let mut ids = Vec::new();
     for name in ["Anita Patel", "Clara Diaz", "Sam Okafor", "Mei Lin"] {
-        let entry = shop.add(&draft(name, reason(Kind::Other, "All well?")), at(NOW));
+        let entry = shop.add(
+            &draft(name, reason(FollowUpKind::Other, "All well?")),
+            at(NOW),
+        );
         ids.push(entry.customer.id);
     }
     let mut window = window(&shop);
     let lock = shop.place.keep_busy();
     for _ in 0..3 {
-        window.0.press(&Press::Key(Key::Char('n')));
+        window.0.press(&InputEvent::Key(Key::Char('n')));
     }
     assert!(!window.0.wait(Duration::from_millis(50)));
     assert_eq!(window.0.app.waiting, 3, "each is counted");
-    window.0.press(&Press::Key(Key::Char('/')));
-    window.0.press(&Press::Paste("mei".to_owned()));
+    window.0.press(&InputEvent::Key(Key::Char('/')));
+    window.0.press(&InputEvent::Paste("mei".to_owned()));
     let end = Instant::now() + Duration::from_secs(20);
     let found = |app: &checkback::app::App| match &app.overlay {
-        Some(checkback::app::popup::Overlay::Find(find)) => find.found.len() == 1,
+        Some(checkback::app::popup::Popup::Find(find)) => find.found.len() == 1,
         _ => false,
     };
     while !found(&window.0.app) {
         assert!(Instant::now() < end, "the search waits for the lock");
         window.0.wait(Duration::from_millis(20));
     }
-    window.0.press(&Press::Key(Key::Esc));
+    window.0.press(&InputEvent::Key(Key::Esc));
     while !matches!(window.0.app.notice, Notice::NotSaved(_)) {
         assert!(Instant::now() < end, "it is never said");
         window.0.wait(Duration::from_millis(20));

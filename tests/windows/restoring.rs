@@ -1,8 +1,8 @@
 //! A backup restored under a window that stands open: the window shows it, and goes on.
 
-use checkback::app::action::{Key, Press};
-use checkback::domain::follow_up::Kind;
-use checkback::store::{Backups, Pace, Why};
+use checkback::app::action::{InputEvent, Key};
+use checkback::domain::follow_up::FollowUpKind;
+use checkback::store::{BackupReason, Backups, CopyPace};
 
 use crate::common::{Shop, act, at, draft, reason};
 use crate::two::{NOW, names, until, window};
@@ -11,12 +11,17 @@ use crate::two::{NOW, names, until, window};
 fn a_window_that_stands_open_shows_what_was_restored_and_saves_on() {
     let mut shop = Shop::new();
     for name in ["Anita Patel", "Ben Ali"] {
-        shop.add(&draft(name, reason(Kind::Other, "All well?")), at(NOW));
+        shop.add(
+            &draft(name, reason(FollowUpKind::Other, "All well?")),
+            at(NOW),
+        );
     }
     let backups = Backups::of(&shop.place.file, &shop.rules.calendar).unwrap();
-    let made = backups.make(Why::ByHand, at(NOW), Pace::AtOnce).unwrap();
+    let made = backups
+        .make(BackupReason::ByHand, at(NOW), CopyPace::AtOnce)
+        .unwrap();
     shop.add(
-        &draft("Clara Diaz", reason(Kind::Other, "All well?")),
+        &draft("Clara Diaz", reason(FollowUpKind::Other, "All well?")),
         at(NOW),
     );
     let mut window = window(&shop);
@@ -27,7 +32,7 @@ fn a_window_that_stands_open_shows_what_was_restored_and_saves_on() {
     assert_eq!(restored.unwrap().after.customers, 2);
     assert!(until(&mut window, |app| names(app) == ["Anita Patel", "Ben Ali"]));
 
-    window.0.press(&Press::Key(Key::Char('n')));
+    window.0.press(&InputEvent::Key(Key::Char('n')));
     assert!(until(&mut window, |app| names(app) == ["Ben Ali"]));
     drop(window);
     let mut shop = shop.reopened();
@@ -43,11 +48,13 @@ fn a_window_that_stands_open_shows_what_was_restored_and_saves_on() {
 fn an_act_in_the_middle_of_being_saved_is_waited_for_and_is_kept_aside() {
     let mut shop = Shop::new();
     shop.add(
-        &draft("Anita Patel", reason(Kind::Other, "All well?")),
+        &draft("Anita Patel", reason(FollowUpKind::Other, "All well?")),
         at(NOW),
     );
     let backups = Backups::of(&shop.place.file, &shop.rules.calendar).unwrap();
-    let made = backups.make(Why::ByHand, at(NOW), Pace::AtOnce).unwrap();
+    let made = backups
+        .make(BackupReason::ByHand, at(NOW), CopyPace::AtOnce)
+        .unwrap();
     let writer = rusqlite::Connection::open(&shop.place.file).unwrap();
     writer
         .execute_batch("BEGIN IMMEDIATE; UPDATE customer SET name = 'Saved just now'")

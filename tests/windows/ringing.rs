@@ -6,7 +6,7 @@ use checkback::app::App;
 
 use crate::common::{Shop, at, draft, reason};
 use crate::two::{NOW, press, until, window};
-use checkback::domain::follow_up::Kind;
+use checkback::domain::follow_up::FollowUpKind;
 
 /// Who is shown to be ringing the customers of the list.
 fn ringing(app: &App) -> Vec<String> {
@@ -20,7 +20,10 @@ fn ringing(app: &App) -> Vec<String> {
 fn a_claim_and_its_end_show_at_the_other_window_within_a_second() {
     let mut shop = Shop::new();
     for name in ["Anita Patel", "Clara Diaz"] {
-        shop.add(&draft(name, reason(Kind::Other, "All well?")), at(NOW));
+        shop.add(
+            &draft(name, reason(FollowUpKind::Other, "All well?")),
+            at(NOW),
+        );
     }
     let mut here = window(&shop);
     let mut there = window(&shop);
@@ -44,12 +47,12 @@ fn a_claim_and_its_end_show_at_the_other_window_within_a_second() {
 fn of_two_windows_that_press_d_at_once_one_gets_the_popup_and_the_other_is_told() {
     let mut shop = Shop::new();
     shop.add(
-        &draft("Anita Patel", reason(Kind::Other, "All well?")),
+        &draft("Anita Patel", reason(FollowUpKind::Other, "All well?")),
         at(NOW),
     );
     let mut here = window(&shop);
     let mut there = window(&shop);
-    let d = checkback::app::action::Press::Key(checkback::app::action::Key::Char('d'));
+    let d = checkback::app::action::InputEvent::Key(checkback::app::action::Key::Char('d'));
     here.0.press(&d);
     there.0.press(&d);
     for window in [&mut here, &mut there] {

@@ -5,10 +5,10 @@ use std::time::{Duration, Instant};
 
 use crate::common::{Shop, at, draft, reason, rules};
 use checkback::app::App;
-use checkback::app::action::{Key, Press};
+use checkback::app::action::{InputEvent, Key};
 use checkback::clock::Clock;
 use checkback::config::Config;
-use checkback::domain::follow_up::Kind;
+use checkback::domain::follow_up::FollowUpKind;
 use checkback::session::Session;
 use checkback::store::Store;
 
@@ -54,7 +54,7 @@ pub(crate) fn press(window: &mut (Session, Receiver<()>), key: &str) {
         "esc" => Key::Esc,
         _ => Key::Char(key.chars().next().unwrap()),
     };
-    window.0.press(&Press::Key(key));
+    window.0.press(&InputEvent::Key(key));
     assert!(window.0.wait(Duration::from_secs(20)));
 }
 
@@ -67,16 +67,19 @@ pub(crate) fn names(app: &App) -> Vec<&str> {
 fn what_is_done_at_one_window_shows_at_the_other_and_the_selection_stays_on_its_customer() {
     let mut shop = Shop::new();
     for name in ["Anita Patel", "Clara Diaz", "Sam Okafor"] {
-        shop.add(&draft(name, reason(Kind::Other, "All well?")), at(NOW));
+        shop.add(
+            &draft(name, reason(FollowUpKind::Other, "All well?")),
+            at(NOW),
+        );
     }
     let mut here = window(&shop);
     let mut there = window(&shop);
-    there.0.press(&Press::Key(Key::Char('j')));
-    there.0.press(&Press::Key(Key::Char('j')));
+    there.0.press(&InputEvent::Key(Key::Char('j')));
+    there.0.press(&InputEvent::Key(Key::Char('j')));
     assert!(there.0.wait(Duration::from_secs(10)));
     assert_eq!(there.0.app.selected().unwrap().customer.name, "Sam Okafor");
 
-    here.0.press(&Press::Key(Key::Char('n')));
+    here.0.press(&InputEvent::Key(Key::Char('n')));
     assert!(until(&mut here, |app| names(app) == ["Clara Diaz", "Sam Okafor"]));
 
     assert!(until(&mut there, |app| names(app) == ["Clara Diaz", "Sam Okafor"]));

@@ -1,26 +1,26 @@
 //! What the fields of the form become: the rows of an act.
 
 use super::check::{email, instant, number};
-use super::{Field, Form, FormField};
-use crate::app::effect::Wish;
+use super::{Field, FormField, FormPopup};
+use crate::app::effect::ActDraft;
 use crate::app::state::App;
 use crate::domain::change::{Change, Record};
 use crate::domain::customer::{Customer, Id, Item};
-use crate::domain::draft::{self, Draft, Known, Pen, Reason};
+use crate::domain::draft::{self, Author, Draft, ExistingCustomer, Reason};
 use crate::domain::extra_mile;
-use crate::domain::follow_up::{FollowUp, Kind, Severity};
-use crate::domain::phone::Number;
+use crate::domain::follow_up::{FollowUp, FollowUpKind, Severity};
+use crate::domain::phone::ParsedNumber;
 use crate::domain::referrals;
-use crate::domain::summary::Entry;
+use crate::domain::summary::CustomerSummary;
 use crate::domain::text::{clean, fold};
 use crate::domain::time_format::spoken;
 
 /// A field that does not do: which one, and what would.
-type Wrong = (usize, String);
+type FormFieldError = (usize, String);
 
-impl Form {
+impl FormPopup {
     /// What is to be saved; the errors stand at their fields otherwise, the cursor at the first.
-    pub fn wish(&mut self, app: &App) -> Option<Wish> {
+    pub fn wish(&mut self, app: &App) -> Option<ActDraft> {
         let wish = match self.editing.clone() {
             Some(entry) => self.edited(&entry, app),
             None => self.added(app),
@@ -58,7 +58,7 @@ impl Form {
         field: Field,
         of: Option<Id>,
         rule: impl Fn(&FormField) -> Result<T, String>,
-    ) -> Result<Option<T>, Wrong> {
+    ) -> Result<Option<T>, FormFieldError> {
         match self.field(field, of).filter(|f| !f.line.is_blank()) {
             None => Ok(None),
             Some(f) => rule(f).map(Some).map_err(|e| (self.index(field, of), e)),
@@ -66,7 +66,7 @@ impl Form {
     }
 
     /// The number, which is asked about once when it is unusual.
-    fn phone(&mut self, app: &App) -> Result<Option<Number>, Wrong> {
+    fn phone(&mut self, app: &App) -> Result<Option<ParsedNumber>, FormFieldError> {
         let at = self.index(Field::Phone, None);
         let text = self.text(Field::Phone).to_owned();
         let number = number(&text, app).map_err(|e| (at, e))?;
@@ -80,7 +80,7 @@ impl Form {
         Ok(number)
     }
 
-    fn added(&mut self, app: &App) -> Result<Wish, Wrong> {
+    fn added(&mut self, app: &App) -> Result<ActDraft, FormFieldError> {
         let name = self.value(Field::Name, None);
         let name = name.ok_or((
             0,
@@ -107,11 +107,11 @@ impl Form {
                 .find(|e| draft::means(&draft, &e.customer, &e.also))
         });
         let number = draft.phone.clone();
-        let pen = Pen {
+        let pen = Author {
             now: app.now,
             by: &app.by,
         };
-        let as_known = known.map(|e| Known {
+        let as_known = known.map(|e| ExistingCustomer {
             customer: &e.customer,
             items: &e.items,
         });
@@ -124,7 +124,7 @@ impl Form {
         if let Some(known) = self.known.as_ref() {
             self.correct(&known.customer, number.as_ref(), &draft, &mut changes);
         }
-        Ok(Wish {
+        Ok(ActDraft {
             then: None,
             what: format!("added: {about}"),
             customer: known.map(|e| e.customer.id),
@@ -143,7 +143,7 @@ impl Form {
     fn correct(
         &self,
         known: &Customer,
-        number: Option<&Number>,
+        number: Option<&ParsedNumber>,
         draft: &Draft,
         changes: &mut Vec<Change>,
     ) {
@@ -186,7 +186,7 @@ impl Form {
     }
 
     /// The number of a new call: a known customer's own is not asked about again.
-    fn phone_of_new(&mut self, app: &App) -> Result<Option<Number>, Wrong> {
+    fn phone_of_new(&mut self, app: &App) -> Result<Option<ParsedNumber>, FormFieldError> {
         let known = self.known.as_ref().and_then(|e| e.customer.number());
         if known.is_some_and(|n| n == self.text(Field::Phone)) {
             return Ok(None);
@@ -194,7 +194,7 @@ impl Form {
         self.phone(app)
     }
 
-    fn reason(&self, app: &App) -> Result<Reason, Wrong> {
+    fn reason(&self, app: &App) -> Result<Reason, FormFieldError> {
         let at = self.index(Field::About, None);
         let about = self.value(Field::About, None);
         let about = about.ok_or((
@@ -202,10 +202,12 @@ impl Form {
             "What is it about? A few words to say on the phone".to_owned(),
         ))?;
         let severity = self.word::<Severity>(Field::Severity, None)?;
-        let kind = self.word::<Kind>(Field::Kind, None)?.unwrap_or(Kind::Other);
+        let kind = self
+            .word::<FollowUpKind>(Field::Kind, None)?
+            .unwrap_or(FollowUpKind::Other);
         // A severity says that it is a finding, where nothing else was chosen.
-        let kind = if severity.is_some() && kind == Kind::Other {
-            Kind::Finding
+        let kind = if severity.is_some() && kind == FollowUpKind::Other {
+            FollowUpKind::Finding
         } else {
             kind
         };
@@ -223,7 +225,11 @@ impl Form {
         })
     }
 
-    fn word<T: std::str::FromStr>(&self, field: Field, of: Option<Id>) -> Result<Option<T>, Wrong>
+    fn word<T: std::str::FromStr>(
+        &self,
+        field: Field,
+        of: Option<Id>,
+    ) -> Result<Option<T>, FormFieldError>
     where
         T::Err: std::fmt::Display,
     {
@@ -233,7 +239,7 @@ impl Form {
     }
 
     /// Asks once about a field that somebody else changed too since the form was opened.
-    fn overtaken(&mut self, entry: &Entry, app: &App) -> Result<(), Wrong> {
+    fn overtaken(&mut self, entry: &CustomerSummary, app: &App) -> Result<(), FormFieldError> {
         let fresh = Self::edit(entry, &entry.scene(&app.rules, app.now, &app.by));
         let changed = self.fields.iter_mut().enumerate();
         for (at, field) in changed.filter(|(_, field)| field.changed()) {
@@ -250,7 +256,7 @@ impl Form {
         Ok(())
     }
 
-    fn edited(&mut self, entry: &Entry, app: &App) -> Result<Wish, Wrong> {
+    fn edited(&mut self, entry: &CustomerSummary, app: &App) -> Result<ActDraft, FormFieldError> {
         self.overtaken(entry, app)?;
         let mut changes = Vec::new();
         let customer = self.edited_customer(entry, app)?;
@@ -274,7 +280,7 @@ impl Form {
         let made = items.into_iter().filter(|i| i.id < 0);
         let made = made.map(|i| Change::made(Record::Item(i)));
         changes.splice(0..0, made);
-        Ok(Wish {
+        Ok(ActDraft {
             then: None,
             what: "edited".to_owned(),
             customer: Some(entry.customer.id),
@@ -295,7 +301,11 @@ impl Form {
         self.field(field, of).is_some_and(FormField::changed)
     }
 
-    fn edited_customer(&mut self, entry: &Entry, app: &App) -> Result<Customer, Wrong> {
+    fn edited_customer(
+        &mut self,
+        entry: &CustomerSummary,
+        app: &App,
+    ) -> Result<Customer, FormFieldError> {
         let mut after = entry.customer.clone();
         if self.changed(Field::Name, None) {
             let name = self.value(Field::Name, None);
@@ -315,7 +325,7 @@ impl Form {
             after.hours = self.read(Field::Hours, None, |f| f.line.text().parse())?;
         }
         if self.changed(Field::OptOut, None) {
-            let pen = Pen {
+            let pen = Author {
                 now: app.now,
                 by: &app.by,
             };
@@ -333,8 +343,8 @@ impl Form {
     }
 
     /// The small kindnesses, as they are noted now and what of them was given.
-    fn kindnesses(&self, after: &mut Customer, app: &App) -> Result<(), Wrong> {
-        let pen = Pen {
+    fn kindnesses(&self, after: &mut Customer, app: &App) -> Result<(), FormFieldError> {
+        let pen = Author {
             now: app.now,
             by: &app.by,
         };
@@ -348,7 +358,7 @@ impl Form {
     }
 
     /// Who sent them: the known customer who was taken, or the only one found whom the text means.
-    fn sent_by(&self) -> Result<Option<Id>, Wrong> {
+    fn sent_by(&self) -> Result<Option<Id>, FormFieldError> {
         let Some(typed) = self.value(Field::SentBy, None) else {
             return Ok(None);
         };
@@ -368,7 +378,7 @@ impl Form {
         before: &FollowUp,
         items: &mut Vec<Item>,
         app: &App,
-    ) -> Result<FollowUp, Wrong> {
+    ) -> Result<FollowUp, FormFieldError> {
         let of = Some(before.id);
         let mut after = before.clone();
         if self.changed(Field::About, of) {
@@ -403,7 +413,7 @@ impl Form {
         before: &FollowUp,
         mut after: FollowUp,
         app: &App,
-    ) -> Result<FollowUp, Wrong> {
+    ) -> Result<FollowUp, FormFieldError> {
         let of = Some(before.id);
         if self.changed(Field::Due, of) {
             let due = self.read(Field::Due, of, |f| instant(f, app))?;

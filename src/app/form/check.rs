@@ -2,15 +2,15 @@
 
 use chrono::{DateTime, Utc};
 
-use super::{Field, Form, FormField};
+use super::{Field, FormField, FormPopup};
 use crate::app::prompt::open_day;
 use crate::app::state::App;
-use crate::domain::phone::{self, Number};
+use crate::domain::phone::{self, ParsedNumber};
 use crate::domain::time_format::spoken;
 
 /// What a field reads as.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Reading {
+pub enum FieldFeedback {
     /// Nothing to say.
     Silent,
     /// Understood so.
@@ -21,22 +21,22 @@ pub enum Reading {
     Bad(String),
 }
 
-impl Form {
+impl FormPopup {
     /// What a field reads as, as it stands.
     #[must_use]
-    pub fn reading(&self, field: &FormField, app: &App) -> Reading {
+    pub fn reading(&self, field: &FormField, app: &App) -> FieldFeedback {
         let text = field.line.text();
         if text.trim().is_empty() || !field.changed() {
-            return Reading::Silent;
+            return FieldFeedback::Silent;
         }
         let said = match field.field {
             Field::Phone => {
                 return match phone::read(text, &app.region) {
-                    Ok(number) if number.valid => Reading::Good(number.national),
+                    Ok(number) if number.valid => FieldFeedback::Good(number.national),
                     Ok(number) => {
-                        Reading::Unusual(format!("{}: an unusual number", number.national))
+                        FieldFeedback::Unusual(format!("{}: an unusual number", number.national))
                     }
-                    Err(error) => Reading::Bad(error.to_string()),
+                    Err(error) => FieldFeedback::Bad(error.to_string()),
                 };
             }
             Field::Quote => app
@@ -48,17 +48,17 @@ impl Form {
                 instant(field, app).map(|at| spoken(at, app.now, &app.rules.calendar))
             }
             Field::Hours => text
-                .parse::<crate::domain::hours::Span>()
+                .parse::<crate::domain::hours::DaySpan>()
                 .map(|h| h.to_string()),
             Field::Email => email(text),
-            _ => return Reading::Silent,
+            _ => return FieldFeedback::Silent,
         };
-        said.map_or_else(Reading::Bad, Reading::Good)
+        said.map_or_else(FieldFeedback::Bad, FieldFeedback::Good)
     }
 }
 
 /// The number typed in a field; `None` where nothing is.
-pub(super) fn number(text: &str, app: &App) -> Result<Option<Number>, String> {
+pub(super) fn number(text: &str, app: &App) -> Result<Option<ParsedNumber>, String> {
     if text.trim().is_empty() {
         return Ok(None);
     }

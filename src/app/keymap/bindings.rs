@@ -5,35 +5,35 @@
 
 use std::borrow::Cow;
 
-use super::{Action, Binding, Key, SCREENS, Scope, Set, TABLE, TYPING};
+use super::{Action, Binding, Key, KeySet, SCREENS, Scope, TABLE, TYPING};
 
 /// The keys in force.
 #[derive(Debug, Clone)]
-pub struct Keys {
-    set: Set,
+pub struct KeyBindings {
+    set: KeySet,
     own: Vec<(String, Key)>,
     table: Vec<Binding>,
 }
 
-impl Default for Keys {
+impl Default for KeyBindings {
     fn default() -> Self {
-        Self::of(Set::Usual)
+        Self::of(KeySet::Usual)
     }
 }
 
 /// What is wrong with one of the shop's own keys.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Wrong {
+pub struct KeyBindingError {
     /// Which of them, counted as they were given.
     pub which: usize,
     /// What is wrong, and what would be right.
     pub words: String,
 }
 
-impl Keys {
+impl KeyBindings {
     /// A set as it is.
     #[must_use]
-    pub fn of(set: Set) -> Self {
+    pub fn of(set: KeySet) -> Self {
         let mut table = TABLE.to_vec();
         for binding in &mut table {
             let instead = set.instead().iter();
@@ -55,10 +55,10 @@ impl Keys {
     /// # Errors
     /// The first of them whose name is unknown, whose key would be typed where it is to work, or
     /// whose key means something else on one screen.
-    pub fn with(set: Set, own: Vec<(String, Key)>) -> Result<Self, Wrong> {
+    pub fn with(set: KeySet, own: Vec<(String, Key)>) -> Result<Self, KeyBindingError> {
         let mut keys = Self::of(set);
         for (which, (name, key)) in own.iter().enumerate() {
-            let wrong = |words| Wrong { which, words };
+            let wrong = |words| KeyBindingError { which, words };
             if !keys.table.iter().any(|b| action_name(b.action) == *name) {
                 return Err(wrong(unknown(name)));
             }
@@ -78,7 +78,7 @@ impl Keys {
         }
         for (which, (_, key)) in own.iter().enumerate().rev() {
             if let Some(words) = keys.clash(*key) {
-                return Err(Wrong { which, words });
+                return Err(KeyBindingError { which, words });
             }
         }
         keys.own = own;
@@ -87,7 +87,7 @@ impl Keys {
 
     /// The chosen set.
     #[must_use]
-    pub const fn set(&self) -> Set {
+    pub const fn set(&self) -> KeySet {
         self.set
     }
 

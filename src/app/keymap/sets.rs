@@ -13,7 +13,7 @@ use Key::{Backspace, Char, End, F, Home};
 
 /// Which set of keys is chosen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Set {
+pub enum KeySet {
     /// The table's own: letters that say what they do.
     #[default]
     Usual,
@@ -23,7 +23,7 @@ pub enum Set {
     Right,
 }
 
-impl Set {
+impl KeySet {
     /// All of them.
     pub const ALL: [Self; 3] = [Self::Usual, Self::Left, Self::Right];
 

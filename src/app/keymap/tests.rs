@@ -1,5 +1,5 @@
 use super::bindings::action_name;
-use super::{Key, Keys, SCREENS, Scope, Set, TABLE, TYPING};
+use super::{Key, KeyBindings, KeySet, SCREENS, Scope, TABLE, TYPING};
 use crate::app::action::Action;
 
 /// What no hand needs every day: it may take a modifier, or the other hand.
@@ -37,10 +37,10 @@ const SELDOM: &[Action] = &[
 ];
 
 /// Whether a key lies under a hand and needs no modifier.
-fn under(set: Set, key: Key) -> bool {
+fn under(set: KeySet, key: Key) -> bool {
     use Key::{Backspace, Char, Delete, Down, End, Enter, Esc, F, Home, PageDown, PageUp, Tab, Up};
     let (letters, named, fs) = match set {
-        Set::Left => ("`12345qwertasdfgzxcvb ", &[Tab, Esc][..], 1..=8),
+        KeySet::Left => ("`12345qwertasdfgzxcvb ", &[Tab, Esc][..], 1..=8),
         _ => (
             "67890-=yuiop[]hjkl;'nm,./\\ ",
             &[
@@ -68,8 +68,8 @@ fn under(set: Set, key: Key) -> bool {
 
 #[test]
 fn no_key_means_two_things_on_one_screen_in_any_set() {
-    for set in Set::ALL {
-        let keys = Keys::of(set);
+    for set in KeySet::ALL {
+        let keys = KeyBindings::of(set);
         for key in keys.table().iter().flat_map(|b| b.keys.iter()) {
             assert_eq!(keys.clash(*key), None, "{}", set.name());
         }
@@ -78,8 +78,8 @@ fn no_key_means_two_things_on_one_screen_in_any_set() {
 
 #[test]
 fn every_daily_action_is_under_one_hand_without_a_modifier() {
-    for set in [Set::Left, Set::Right] {
-        let keys = Keys::of(set);
+    for set in [KeySet::Left, KeySet::Right] {
+        let keys = KeyBindings::of(set);
         let daily = keys.table().iter().filter(|b| !SELDOM.contains(&b.action));
         for binding in daily {
             assert!(
@@ -96,8 +96,8 @@ fn every_daily_action_is_under_one_hand_without_a_modifier() {
 
 #[test]
 fn a_key_of_a_typed_line_is_never_one_of_the_table_where_one_types() {
-    for set in Set::ALL {
-        let keys = Keys::of(set);
+    for set in KeySet::ALL {
+        let keys = KeyBindings::of(set);
         for binding in keys.table().iter().filter(|b| b.scope.types()) {
             assert!(
                 !binding.keys.iter().any(|k| matches!(k, Key::Char(_))),
@@ -113,7 +113,7 @@ fn a_key_of_a_typed_line_is_never_one_of_the_table_where_one_types() {
 
 #[test]
 fn what_a_set_has_instead_is_of_a_line_of_the_table() {
-    for set in Set::ALL {
+    for set in KeySet::ALL {
         for (scope, action, _) in set.instead() {
             assert!(
                 TABLE
@@ -140,7 +140,7 @@ fn a_key_of_the_shops_own_takes_the_place_of_the_letters_and_leaves_the_named_ke
         ("done".to_owned(), Key::Char('g')),
         ("first".to_owned(), Key::F(4)),
     ];
-    let keys = Keys::with(Set::Usual, own).unwrap();
+    let keys = KeyBindings::with(KeySet::Usual, own).unwrap();
     assert_eq!(keys.key(Action::Done), Some(Key::Char('g')));
     let of = |scope: Scope, action| {
         let mut table = keys.table().iter();
@@ -155,7 +155,7 @@ fn a_key_of_the_shops_own_takes_the_place_of_the_letters_and_leaves_the_named_ke
 fn two_keys_that_mean_two_things_on_one_screen_are_refused_by_the_later_one() {
     let own = |keys: &[(&str, char)]| {
         let own = keys.iter().map(|(n, k)| ((*n).to_owned(), Key::Char(*k)));
-        Keys::with(Set::Usual, own.collect())
+        KeyBindings::with(KeySet::Usual, own.collect())
     };
     let wrong = own(&[("busy", 'z'), ("no-answer", 'w')]).unwrap_err();
     assert_eq!(wrong.which, 1);

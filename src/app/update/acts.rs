@@ -1,19 +1,19 @@
 //! Acts of one key: the outcome of a try, a feeling, letting go.
 
 use super::Action;
-use crate::app::effect::{Effect, Wish};
-use crate::app::popup::Overlay;
+use crate::app::effect::{ActDraft, Effect};
+use crate::app::popup::Popup;
 use crate::app::state::{App, Notice, View};
 use crate::domain::contact::{Contact, Feeling, Outcome};
-use crate::domain::outcome::{Done, Scene};
-use crate::domain::summary::Entry;
+use crate::domain::outcome::{ChangePlan, CustomerContext};
+use crate::domain::summary::CustomerSummary;
 
 /// Asks the store to keep what was done with a customer.
 pub(super) fn keep(
     app: &mut App,
-    entry: &Entry,
+    entry: &CustomerSummary,
     what: &str,
-    mut done: Done,
+    mut done: ChangePlan,
     moves_on: bool,
 ) -> Option<Effect> {
     done.changes.retain(|c| c.before != c.after);
@@ -27,7 +27,7 @@ pub(super) fn keep(
     let what = done
         .came_to(&app.rules.currency)
         .unwrap_or_else(|| what.to_owned());
-    Some(Effect::Save(Wish {
+    Some(Effect::Save(ActDraft {
         what,
         customer: Some(entry.customer.id),
         changes: done.changes,
@@ -93,7 +93,7 @@ pub(super) fn unanswered(app: &mut App, action: Action) -> Option<Effect> {
 
 /// The contact a note or a feeling is about: the one saved last, until one moves on; then the
 /// latest of the selected customer, if it is of today: what was noted on an older call stays.
-pub(super) fn contact_meant(app: &App) -> Option<(Entry, Contact)> {
+pub(super) fn contact_meant(app: &App) -> Option<(CustomerSummary, Contact)> {
     if let Some(last) = &app.last {
         return Some(last.clone());
     }
@@ -124,13 +124,24 @@ pub(super) fn feel(app: &mut App, action: Action) -> Option<Effect> {
 }
 
 /// A note, after the fact.
-pub(super) fn note(app: &mut App, entry: &Entry, contact: &Contact, note: &str) -> Option<Effect> {
-    keep(app, entry, "note", Scene::note(contact, note), false)
+pub(super) fn note(
+    app: &mut App,
+    entry: &CustomerSummary,
+    contact: &Contact,
+    note: &str,
+) -> Option<Effect> {
+    keep(
+        app,
+        entry,
+        "note",
+        CustomerContext::note(contact, note),
+        false,
+    )
 }
 
 /// The tries ran out, and the person decided.
 pub(super) fn run_out(app: &mut App, action: Action) -> Option<Effect> {
-    let Some(Overlay::LetGo(entry)) = app.overlay.take() else {
+    let Some(Popup::LetGo(entry)) = app.overlay.take() else {
         return None;
     };
     let rules = app.rules.clone();

@@ -3,12 +3,12 @@
 use std::fmt::Write as _;
 
 use super::{Action, popups};
-use crate::app::call::{Call, Message};
+use crate::app::call::{MessagePopup, OngoingCall};
 use crate::app::effect::Effect;
-use crate::app::popup::Overlay;
+use crate::app::popup::Popup;
 use crate::app::state::{App, Notice};
 use crate::domain::contact::Direction;
-use crate::domain::summary::Entry;
+use crate::domain::summary::CustomerSummary;
 
 /// A key about calling.
 pub(super) fn press(app: &mut App, action: Action) -> Option<Effect> {
@@ -55,11 +55,11 @@ fn call(app: &mut App) -> Option<Effect> {
 
 /// The customer is this window's to ring: their number is dialled. The call before is over with
 /// that; how it ended is still to be told.
-pub(super) fn dial(app: &mut App, entry: &Entry) {
+pub(super) fn dial(app: &mut App, entry: &CustomerSummary) {
     let Some(number) = entry.customer.phone.clone() else {
         return;
     };
-    let call = Call {
+    let call = OngoingCall {
         customer: entry.customer.id,
         name: entry.customer.name.clone(),
         since: app.now,
@@ -83,7 +83,7 @@ pub(super) fn dial(app: &mut App, entry: &Entry) {
 /// The number, or the message that lies on top, goes to the clipboard. Where a terminal lets none
 /// in, the number stands in the notice all the same.
 fn copy(app: &mut App) {
-    if let Some(Overlay::Message(message)) = &app.overlay {
+    if let Some(Popup::Message(message)) = &app.overlay {
         app.calling.copied = Some(message.words.clone());
         app.overlay = None;
         say(app, "The message is in the clipboard.".to_owned());
@@ -106,8 +106,8 @@ fn message(app: &mut App) {
     let Some(entry) = app.selected().cloned() else {
         return;
     };
-    match Message::to(&entry, app) {
-        Ok(message) => app.overlay = Some(Overlay::Message(Box::new(message))),
+    match MessagePopup::to(&entry, app) {
+        Ok(message) => app.overlay = Some(Popup::Message(Box::new(message))),
         Err(why) => say(app, why),
     }
 }

@@ -2,12 +2,12 @@
 
 use super::navigation::moved_on;
 use crate::app::action::Action;
-use crate::app::effect::{Effect, Look};
-use crate::app::figures::Count;
+use crate::app::effect::{Effect, ScreenQuery};
+use crate::app::figures::FiguresRequest;
 use crate::app::state::{App, View};
 
 /// Asks for them anew, where they are looked at.
-pub(super) fn lacking(app: &mut App) -> Option<Count> {
+pub(super) fn lacking(app: &mut App) -> Option<FiguresRequest> {
     let looked_at = app.view == View::Figures;
     looked_at.then(|| app.figures.ask()).flatten()
 }
@@ -17,8 +17,8 @@ pub(super) fn turn(app: &mut App, action: Action) -> Option<Effect> {
     moved_on(app);
     let by = if action == Action::Longer { 1 } else { -1 };
     let figures = app.figures.turn(by)?;
-    Some(Effect::Look(Look {
+    Some(Effect::Look(ScreenQuery {
         figures: Some(figures),
-        ..Look::default()
+        ..ScreenQuery::default()
     }))
 }

@@ -2,16 +2,16 @@
 
 use super::{Action, refresh};
 use crate::app::effect::Effect;
-use crate::app::import::{Came, ImportBox, Stage, Step};
-use crate::app::popup::Overlay;
+use crate::app::import::{ImportEvent, ImportPopup, ImportRequest, ImportStage};
+use crate::app::popup::Popup;
 use crate::app::state::{App, Notice};
 
 /// The box is opened: the one whose rows are still taken in, where there is one.
 pub(super) fn open(app: &mut App) -> Option<Effect> {
-    if !app.import.as_ref().is_some_and(ImportBox::is_taking) {
-        app.import = Some(ImportBox::default());
+    if !app.import.as_ref().is_some_and(ImportPopup::is_taking) {
+        app.import = Some(ImportPopup::default());
     }
-    app.overlay = Some(Overlay::Import);
+    app.overlay = Some(Popup::Import);
     None
 }
 
@@ -40,7 +40,7 @@ pub(super) fn press(app: &mut App, action: Action) -> Option<Effect> {
         }
         Action::Close => return leave(app),
         Action::Accept => import.accept(),
-        Action::NextField => Some(Step::Complete(import.line.text().to_owned())),
+        Action::NextField => Some(ImportRequest::Complete(import.line.text().to_owned())),
         Action::OtherEncoding => import.other_encoding(),
         Action::Columns => {
             import.choose_columns();
@@ -64,33 +64,33 @@ pub(super) fn press(app: &mut App, action: Action) -> Option<Effect> {
 fn leave(app: &mut App) -> Option<Effect> {
     let import = app.import.as_mut()?;
     match import.stage {
-        Stage::Path => {
+        ImportStage::Path => {
             app.overlay = None;
             app.import = None;
             None
         }
-        Stage::Columns | Stage::Preview(..) => {
-            import.stage = Stage::Path;
+        ImportStage::Columns | ImportStage::Preview(..) => {
+            import.stage = ImportStage::Path;
             None
         }
-        Stage::Reading | Stage::Taking => Some(Effect::Import(Step::Stop)),
+        ImportStage::Reading | ImportStage::Taking => Some(Effect::Import(ImportRequest::Stop)),
     }
 }
 
 /// What came of a step.
-pub(super) fn came(app: &mut App, came: Came) -> Option<Effect> {
-    let ended = matches!(came, Came::Imported(_) | Came::Ended(_));
+pub(super) fn came(app: &mut App, came: ImportEvent) -> Option<Effect> {
+    let ended = matches!(came, ImportEvent::Imported(_) | ImportEvent::Ended(_));
     let import = app.import.as_mut()?;
     let was_taking = import.is_taking();
-    if let (Came::Imported(words) | Came::Ended(words), true) = (&came, was_taking) {
+    if let (ImportEvent::Imported(words) | ImportEvent::Ended(words), true) = (&came, was_taking) {
         if !matches!(app.notice, Notice::NotSaved(_)) {
             app.notice = match came {
-                Came::Imported(_) => Notice::Saved(words.clone()),
+                ImportEvent::Imported(_) => Notice::Saved(words.clone()),
                 _ => Notice::Wrong(words.clone()),
             };
         }
         app.import = None;
-        if app.overlay == Some(Overlay::Import) {
+        if app.overlay == Some(Popup::Import) {
             app.overlay = None;
         }
         return Some(refresh(app));

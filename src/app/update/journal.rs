@@ -4,9 +4,9 @@ use chrono::{Days, NaiveDate};
 
 use super::Action;
 use super::navigation::moved_on;
-use crate::app::effect::{Effect, Look};
+use crate::app::effect::{Effect, ScreenQuery};
 use crate::app::state::App;
-use crate::domain::pagination::{Acts, From};
+use crate::domain::pagination::{JournalFilter, Seek};
 
 /// Narrows the journal to a person or a day, or widens it again; it is read from its newest act on.
 pub(super) fn narrow(app: &mut App, action: Action) -> Effect {
@@ -16,15 +16,15 @@ pub(super) fn narrow(app: &mut App, action: Action) -> Effect {
     let here = told.map_or(app.now, |told| told.at);
     let before = app.journal.acts.clone();
     app.journal.acts = match action {
-        Action::OnlyTheirs => Acts {
+        Action::OnlyTheirs => JournalFilter {
             by: match before.by {
                 Some(_) => None,
                 None => told.map(|told| told.by.clone()),
             },
             ..before
         },
-        Action::AllActs => Acts::default(),
-        _ => Acts {
+        Action::AllActs => JournalFilter::default(),
+        _ => JournalFilter {
             day: Some(before.day.map_or_else(
                 || calendar.date(here),
                 |day| beside(day, action).min(calendar.date(app.now)),
@@ -34,9 +34,9 @@ pub(super) fn narrow(app: &mut App, action: Action) -> Effect {
     };
     app.journal.selected = 0;
     app.journal.top = 0;
-    Effect::Look(Look {
-        list: Some(app.journal.ask(From::Start)),
-        ..Look::default()
+    Effect::Look(ScreenQuery {
+        list: Some(app.journal.ask(Seek::Start)),
+        ..ScreenQuery::default()
     })
 }
 

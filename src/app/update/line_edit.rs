@@ -1,18 +1,18 @@
 //! Typing: into whichever line the cursor is in.
 
 use super::Action;
-use crate::app::effect::{Effect, Look};
-use crate::app::find::FindBox;
-use crate::app::form::{Field, Form};
-use crate::app::import::{Stage, Step};
-use crate::app::outcome::Ask;
-use crate::app::popup::Overlay;
+use crate::app::effect::{Effect, ScreenQuery};
+use crate::app::find::FindPopup;
+use crate::app::form::{Field, FormPopup};
+use crate::app::import::{ImportRequest, ImportStage};
+use crate::app::outcome::ResultQuestion;
+use crate::app::popup::Popup;
 use crate::app::state::{App, Notice};
-use crate::app::text_input::Line;
+use crate::app::text_input::TextInput;
 
 /// A character was typed.
 pub(super) fn typed(app: &mut App, text: &str) -> Option<Effect> {
-    if let Some(Overlay::Form(form)) = &mut app.overlay
+    if let Some(Popup::Form(form)) = &mut app.overlay
         && let Some(letter) = text.chars().next()
     {
         if form.leaving {
@@ -43,7 +43,7 @@ fn inserted(app: &mut App, text: &str) -> Option<Effect> {
 
 /// A key of the typed line.
 pub(super) fn edit(app: &mut App, action: Action) -> Option<Effect> {
-    if let Some(Overlay::Form(form)) = &mut app.overlay {
+    if let Some(Popup::Form(form)) = &mut app.overlay {
         let turned = match action {
             Action::Left => form.turn(-1),
             Action::Right => form.turn(1),
@@ -66,27 +66,27 @@ pub(super) fn edit(app: &mut App, action: Action) -> Option<Effect> {
 }
 
 /// Changes the line the cursor is in, and asks for what a changed text finds.
-fn change(app: &mut App, change: impl FnOnce(&mut Line)) -> Option<Effect> {
+fn change(app: &mut App, change: impl FnOnce(&mut TextInput)) -> Option<Effect> {
     match app.overlay.as_mut()? {
-        Overlay::Find(search) => return sought(search, change),
-        Overlay::Form(form) => return filled(form, change),
-        Overlay::Paper(paper) => {
+        Popup::Find(search) => return sought(search, change),
+        Popup::Form(form) => return filled(form, change),
+        Popup::Paper(paper) => {
             change(&mut paper.line);
             paper.error = None;
             return super::paper::look(app);
         }
-        Overlay::Sweep(sweep) => change(sweep.line()?),
-        Overlay::Prompt(prompt) => {
+        Popup::Sweep(sweep) => change(sweep.line()?),
+        Popup::Prompt(prompt) => {
             change(&mut prompt.line);
             prompt.error = None;
         }
-        Overlay::Outcome(popup) => {
-            if let Some(Ask::Who { error, .. }) = &mut popup.ask {
+        Popup::Outcome(popup) => {
+            if let Some(ResultQuestion::Who { error, .. }) = &mut popup.ask {
                 *error = None;
             }
             change(popup.line()?);
         }
-        Overlay::Job(job) => {
+        Popup::Job(job) => {
             change(job.line());
             if let Some(details) = &mut job.details {
                 details.error = None;
@@ -94,21 +94,24 @@ fn change(app: &mut App, change: impl FnOnce(&mut Line)) -> Option<Effect> {
                 job.selected = 0;
             }
         }
-        Overlay::Import => {
-            let import = app.import.as_mut().filter(|i| i.stage == Stage::Path)?;
+        Popup::Import => {
+            let import = app
+                .import
+                .as_mut()
+                .filter(|i| i.stage == ImportStage::Path)?;
             change(&mut import.line);
             import.error = None;
             let text = import.line.text().to_owned();
             import.choices.clear();
             return Some(text)
                 .filter(|text| !text.trim().is_empty())
-                .map(|text| Effect::Import(Step::Choices(text)));
+                .map(|text| Effect::Import(ImportRequest::Choices(text)));
         }
-        Overlay::Message(_)
-        | Overlay::LetGo(_)
-        | Overlay::One(_)
-        | Overlay::Why { .. }
-        | Overlay::Help(_) => {}
+        Popup::Message(_)
+        | Popup::LetGo(_)
+        | Popup::One(_)
+        | Popup::Why { .. }
+        | Popup::Help(_) => {}
     }
     None
 }
@@ -117,14 +120,14 @@ fn change(app: &mut App, change: impl FnOnce(&mut Line)) -> Option<Effect> {
 fn find(text: &str) -> Option<Effect> {
     let text = Some(text.to_owned()).filter(|t| !t.trim().is_empty());
     text.map(|find| {
-        Effect::Look(Look {
+        Effect::Look(ScreenQuery {
             find: Some(find),
-            ..Look::default()
+            ..ScreenQuery::default()
         })
     })
 }
 
-fn sought(search: &mut FindBox, change: impl FnOnce(&mut Line)) -> Option<Effect> {
+fn sought(search: &mut FindPopup, change: impl FnOnce(&mut TextInput)) -> Option<Effect> {
     let before = search.line.text().to_owned();
     change(&mut search.line);
     search.opens = false;
@@ -139,7 +142,7 @@ fn sought(search: &mut FindBox, change: impl FnOnce(&mut Line)) -> Option<Effect
     find(search.line.text())
 }
 
-fn filled(form: &mut Form, change: impl FnOnce(&mut Line)) -> Option<Effect> {
+fn filled(form: &mut FormPopup, change: impl FnOnce(&mut TextInput)) -> Option<Effect> {
     let field = form.current().map(|f| f.field);
     change(form.line()?);
     let sought = match field {
@@ -163,7 +166,7 @@ fn filled(form: &mut Form, change: impl FnOnce(&mut Line)) -> Option<Effect> {
 }
 
 /// Through those who are offered, and on to the next field or the one before where there are none.
-pub(super) fn through(form: &mut Form, by: isize) {
+pub(super) fn through(form: &mut FormPopup, by: isize) {
     let last = form.offered().len().checked_sub(1);
     form.suggested = match (form.suggested, last) {
         (None, Some(_)) if by > 0 => Some(0),
@@ -180,16 +183,16 @@ pub(super) fn through(form: &mut Form, by: isize) {
 pub(super) fn step(app: &mut App, action: Action) -> Option<Effect> {
     let by = if action == Action::NextField { 1 } else { -1 };
     match app.overlay.as_mut()? {
-        Overlay::Form(form) => {
+        Popup::Form(form) => {
             form.suggested = None;
             form.step(by);
         }
-        Overlay::Outcome(popup) => {
-            if let Some(Ask::Who { in_sum, .. }) = &mut popup.ask {
+        Popup::Outcome(popup) => {
+            if let Some(ResultQuestion::Who { in_sum, .. }) = &mut popup.ask {
                 *in_sum = !*in_sum;
             }
         }
-        Overlay::Job(job) => {
+        Popup::Job(job) => {
             if let Some(details) = &mut job.details {
                 details.step(by);
             }

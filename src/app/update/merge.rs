@@ -1,19 +1,19 @@
 //! Two customers who are one: finding the other, asking, and making them one.
 
-use crate::app::effect::{Effect, Look, Wish};
-use crate::app::find::FindBox;
-use crate::app::popup::Overlay;
+use crate::app::effect::{ActDraft, Effect, ScreenQuery};
+use crate::app::find::FindPopup;
+use crate::app::popup::Popup;
 use crate::app::state::{App, Notice};
 use crate::domain::customer::Id;
-use crate::domain::merge::Two;
-use crate::domain::summary::Entry;
+use crate::domain::merge::MergePair;
+use crate::domain::summary::CustomerSummary;
 
 /// Looks for whoever the selected customer is one with.
 pub(super) fn open(app: &mut App) -> Option<Effect> {
     let entry = app.selected()?.clone();
-    app.overlay = Some(Overlay::Find(FindBox {
+    app.overlay = Some(Popup::Find(FindPopup {
         same_as: Some(entry),
-        ..FindBox::default()
+        ..FindPopup::default()
     }));
     None
 }
@@ -21,28 +21,28 @@ pub(super) fn open(app: &mut App) -> Option<Effect> {
 /// Somebody was chosen: all of both is read before it is asked.
 pub(super) fn choose(
     app: &mut App,
-    mut find: FindBox,
-    same: &Entry,
-    other: &Entry,
+    mut find: FindPopup,
+    same: &CustomerSummary,
+    other: &CustomerSummary,
 ) -> Option<Effect> {
     let (kept, other) = (same.customer.id, other.customer.id);
     if kept == other {
         let name = &same.customer.name;
         app.notice = Notice::Told(format!("That is {name}: choose the other row."));
-        app.overlay = Some(Overlay::Find(find));
+        app.overlay = Some(Popup::Find(find));
         return None;
     }
     find.asked = Some(other);
-    app.overlay = Some(Overlay::Find(find));
-    Some(Effect::Look(Look {
+    app.overlay = Some(Popup::Find(find));
+    Some(Effect::Look(ScreenQuery {
         two: Some((kept, other)),
-        ..Look::default()
+        ..ScreenQuery::default()
     }))
 }
 
 /// Asks whether the two are one, unless the search was left meanwhile.
-pub(super) fn ask(app: &mut App, other: Id, two: Option<Box<Two>>) {
-    let Some(Overlay::Find(find)) = &mut app.overlay else {
+pub(super) fn ask(app: &mut App, other: Id, two: Option<Box<MergePair>>) {
+    let Some(Popup::Find(find)) = &mut app.overlay else {
         return;
     };
     if find.asked.take() != Some(other) {
@@ -53,7 +53,7 @@ pub(super) fn ask(app: &mut App, other: Id, two: Option<Box<Two>>) {
             if !matches!(app.notice, Notice::NotSaved(_)) {
                 app.notice = Notice::Nothing;
             }
-            app.overlay = Some(Overlay::One(two));
+            app.overlay = Some(Popup::One(two));
         }
         None => {
             app.notice = Notice::Told("One of the two is no longer here.".to_owned());
@@ -62,9 +62,9 @@ pub(super) fn ask(app: &mut App, other: Id, two: Option<Box<Two>>) {
 }
 
 /// They are one.
-pub(super) fn accept(app: &App, two: &Two) -> Effect {
+pub(super) fn accept(app: &App, two: &MergePair) -> Effect {
     let (kept, other) = (&two.kept.customer, &two.other.customer);
-    Effect::Save(Wish {
+    Effect::Save(ActDraft {
         what: format!("merged: {}", two.moves()),
         customer: Some(kept.id),
         changes: two.changes(app.now),

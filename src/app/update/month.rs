@@ -4,9 +4,9 @@ use chrono::{Days, Months, NaiveDate};
 
 use super::Action;
 use super::navigation::moved_on;
-use crate::app::effect::{Effect, Look};
+use crate::app::effect::{Effect, ScreenQuery};
 use crate::app::state::{App, View};
-use crate::domain::pagination::{From, Key};
+use crate::domain::pagination::{Cursor, Seek};
 
 /// The first day of the month that is to be read, where one is drawn.
 pub(super) fn lacking(app: &App) -> Option<NaiveDate> {
@@ -28,14 +28,14 @@ pub(super) fn go(app: &mut App, action: Action) -> Effect {
     app.ahead.selected = 0;
     app.ahead.top = 0;
     let from = if app.month.day == today {
-        From::Start
+        Seek::Start
     } else {
-        From::At(Key::of_day(app.month.day))
+        Seek::At(Cursor::of_day(app.month.day))
     };
-    Effect::Look(Look {
+    Effect::Look(ScreenQuery {
         list: Some(app.ahead.ask(from)),
         month: lacking(app),
-        ..Look::default()
+        ..ScreenQuery::default()
     })
 }
 

@@ -1,19 +1,19 @@
 //! Moving about: rows, pages, views.
 
 use super::{Action, figures, look, month};
-use crate::app::effect::{Ask, Effect, Look};
-use crate::app::popup::Overlay;
+use crate::app::effect::{Effect, PageRequest, ScreenQuery};
+use crate::app::popup::Popup;
 use crate::app::state::{App, Notice, View};
-use crate::domain::pagination::From;
+use crate::domain::pagination::Seek;
 
 /// A movement, in what lies on top or in the list.
 pub(super) fn go(app: &mut App, action: Action) -> Option<Effect> {
     match (&app.overlay, action) {
         (Some(_), Action::Down) => scroll(app, 1),
         (Some(_), Action::Up) => scroll(app, -1),
-        (Some(Overlay::Help(top)), _) => {
+        (Some(Popup::Help(top)), _) => {
             let page = app.tall.max(2) - 1;
-            app.overlay = Some(Overlay::Help(match action {
+            app.overlay = Some(Popup::Help(match action {
                 Action::First => 0,
                 Action::PageUp => top.saturating_sub(page),
                 Action::PageDown => top.saturating_add(page),
@@ -25,8 +25,8 @@ pub(super) fn go(app: &mut App, action: Action) -> Option<Effect> {
         (None, Action::Show(view)) => return Some(show(app, view)),
         (None, Action::NextView) => return Some(show(app, beside(app.view, 1))),
         (None, Action::PreviousView) => return Some(show(app, beside(app.view, -1))),
-        (None, Action::First) => return to_end(app, From::Start),
-        (None, Action::Last) => return to_end(app, From::End),
+        (None, Action::First) => return to_end(app, Seek::Start),
+        (None, Action::Last) => return to_end(app, Seek::End),
         (None, _) => {
             let page = isize::try_from(height(app)).unwrap_or(10).max(2) - 1;
             let by = match action {
@@ -45,7 +45,7 @@ pub(super) fn go(app: &mut App, action: Action) -> Option<Effect> {
 pub(super) fn wheel(app: &mut App, by: i32) -> Option<Effect> {
     let by = isize::try_from(by.signum()).unwrap_or(0);
     if app.overlay.is_some() {
-        if !matches!(app.overlay, Some(Overlay::Form(_))) {
+        if !matches!(app.overlay, Some(Popup::Form(_))) {
             scroll(app, by);
         }
         return None;
@@ -59,13 +59,13 @@ fn scroll(app: &mut App, by: isize) {
         return;
     };
     match overlay {
-        Overlay::Form(form) => super::line_edit::through(form, by),
-        Overlay::Help(top) => *top = top.saturating_add_signed(by * 3),
-        Overlay::Find(find) => {
+        Popup::Form(form) => super::line_edit::through(form, by),
+        Popup::Help(top) => *top = top.saturating_add_signed(by * 3),
+        Popup::Find(find) => {
             let last = find.found.len().saturating_sub(1);
             find.selected = find.selected.saturating_add_signed(by).min(last);
         }
-        Overlay::Job(job) if job.details.is_none() => {
+        Popup::Job(job) if job.details.is_none() => {
             let last = job.shown(&app.rules).len().saturating_sub(1);
             job.selected = job.selected.saturating_add_signed(by).min(last);
         }
@@ -120,7 +120,7 @@ fn rows(app: &mut App, by: isize) -> Option<Effect> {
     look(app, ask)
 }
 
-fn today(app: &mut App, by: isize) -> Option<Ask> {
+fn today(app: &mut App, by: isize) -> Option<PageRequest> {
     let last_row = app.today.rows.len().saturating_sub(1);
     let last_done = app.done.len().saturating_sub(1);
     match app.done_selected {
@@ -145,10 +145,10 @@ fn today(app: &mut App, by: isize) -> Option<Ask> {
 }
 
 /// To the first or the last row, which may have to be read first.
-fn to_end(app: &mut App, from: From) -> Option<Effect> {
+fn to_end(app: &mut App, from: Seek) -> Option<Effect> {
     moved_on(app);
     app.done_selected = None;
-    let first = from == From::Start;
+    let first = from == Seek::Start;
     let bottom = (!first || app.today.rows.is_empty()) && !app.today.more_behind;
     if app.view == View::Today && bottom && app.today.rows.is_empty() && !app.done.is_empty() {
         app.done_selected = Some(if first { 0 } else { app.done.len() - 1 });
@@ -206,13 +206,13 @@ pub(super) fn show(app: &mut App, view: View) -> Effect {
     let list = super::ask_again(app);
     let card = app.selected_id().filter(|_| app.card().is_none());
     app.follow = app.selected_id();
-    Effect::Look(Look {
+    Effect::Look(ScreenQuery {
         top: true,
         list,
         card,
         month: month::lacking(app),
         figures: figures::lacking(app),
-        ..Look::default()
+        ..ScreenQuery::default()
     })
 }
 
@@ -224,10 +224,10 @@ pub(super) fn mine(app: &mut App) -> Effect {
     app.done_selected = None;
     app.follow = app.selected_id();
     let list = app.today.turn_to((!all).then(|| app.by.clone()));
-    Effect::Look(Look {
+    Effect::Look(ScreenQuery {
         top: true,
         list: Some(list),
-        ..Look::default()
+        ..ScreenQuery::default()
     })
 }
 

@@ -1,40 +1,40 @@
 //! Keying a paper list in: a row is taken, its customer looked up, and the act asked for.
 
 use super::acts::keep;
-use crate::app::effect::{Effect, Look};
-use crate::app::paper::Paper;
-use crate::app::popup::Overlay;
+use crate::app::effect::{Effect, ScreenQuery};
+use crate::app::paper::PaperPopup;
+use crate::app::popup::Popup;
 use crate::app::state::{App, Notice};
-use crate::domain::summary::Card;
-use crate::domain::time_phrase::Reader;
+use crate::domain::summary::CustomerCard;
+use crate::domain::time_phrase::TimePhraseParser;
 
 /// The box is opened.
 pub(super) fn open(app: &mut App) -> Option<Effect> {
-    app.overlay = Some(Overlay::Paper(Paper::default()));
+    app.overlay = Some(Popup::Paper(PaperPopup::default()));
     None
 }
 
 /// What the box wants looked up.
 pub(super) fn look(app: &App) -> Option<Effect> {
-    let Some(Overlay::Paper(paper)) = &app.overlay else {
+    let Some(Popup::Paper(paper)) = &app.overlay else {
         return None;
     };
     let card = paper.wants()?;
-    Some(Effect::Look(Look {
+    Some(Effect::Look(ScreenQuery {
         card: Some(card),
-        ..Look::default()
+        ..ScreenQuery::default()
     }))
 }
 
 /// The typed row is taken.
 pub(super) fn put(app: &mut App) -> Option<Effect> {
     let rules = app.rules.clone();
-    let reader = Reader {
+    let reader = TimePhraseParser {
         now: app.now,
         calendar: &rules.calendar,
         order: rules.order,
     };
-    if let Some(Overlay::Paper(paper)) = &mut app.overlay {
+    if let Some(Popup::Paper(paper)) = &mut app.overlay {
         paper.put(&reader);
     }
     look(app)
@@ -42,7 +42,7 @@ pub(super) fn put(app: &mut App) -> Option<Effect> {
 
 /// The box is left, once every row in it is saved.
 pub(super) fn leave(app: &mut App) {
-    if let Some(Overlay::Paper(paper)) = &app.overlay
+    if let Some(Popup::Paper(paper)) = &app.overlay
         && paper.waits() > 0
     {
         let words = "The last rows are not saved yet: a moment.".to_owned();
@@ -53,8 +53,8 @@ pub(super) fn leave(app: &mut App) {
 }
 
 /// A customer was looked up: what the first row that waits comes to, where it is about them.
-pub(super) fn found(app: &mut App, id: i64, card: Option<&Card>) -> Option<Effect> {
-    let Some(Overlay::Paper(paper)) = &app.overlay else {
+pub(super) fn found(app: &mut App, id: i64, card: Option<&CustomerCard>) -> Option<Effect> {
+    let Some(Popup::Paper(paper)) = &app.overlay else {
         return None;
     };
     let mut paper = paper.clone();
@@ -63,7 +63,7 @@ pub(super) fn found(app: &mut App, id: i64, card: Option<&Card>) -> Option<Effec
     if let (true, Some(entry)) = (paper.take(id, entry), entry) {
         let rules = app.rules.clone();
         let by = app.by.clone();
-        let reader = Reader {
+        let reader = TimePhraseParser {
             now: app.now,
             calendar: &rules.calendar,
             order: rules.order,
@@ -75,6 +75,6 @@ pub(super) fn found(app: &mut App, id: i64, card: Option<&Card>) -> Option<Effec
             }
         }
     }
-    app.overlay = Some(Overlay::Paper(paper));
+    app.overlay = Some(Popup::Paper(paper));
     effect
 }

@@ -2,40 +2,43 @@
 
 use super::acts::{contact_meant, keep, note};
 use super::{Action, look};
-use crate::app::effect::{Effect, Look};
-use crate::app::find::FindBox;
-use crate::app::form::Form;
-use crate::app::outcome::OutcomeBox;
-use crate::app::popup::Overlay;
-use crate::app::prompt::{For, JobBox, JobDetails, Prompt};
+use crate::app::effect::{Effect, ScreenQuery};
+use crate::app::find::FindPopup;
+use crate::app::form::FormPopup;
+use crate::app::outcome::OutcomePopup;
+use crate::app::popup::Popup;
+use crate::app::prompt::{JobDetails, JobPopup, PromptPopup, PromptPurpose};
 use crate::app::state::{App, Notice, View};
 use crate::domain::change::Record;
 use crate::domain::contact::Direction;
 use crate::domain::customer::Id;
-use crate::domain::draft::{self, Known, Pen};
-use crate::domain::follow_up::{FollowUp, FollowUpResult, State};
-use crate::domain::outcome::Said;
-use crate::domain::pagination::{From, Key};
+use crate::domain::draft::{self, Author, ExistingCustomer};
+use crate::domain::follow_up::{FollowUp, FollowUpResult, FollowUpState};
+use crate::domain::outcome::ResultEntry;
+use crate::domain::pagination::{Cursor, Seek};
 use crate::domain::queue::{Standing, most_urgent};
 use crate::domain::referrals;
-use crate::domain::summary::Entry;
+use crate::domain::summary::CustomerSummary;
 use crate::domain::text::fold;
 
 /// How did it end? Where the tries ran out, the question is whether to let go.
 pub(super) fn outcome(app: &mut App) -> Option<Effect> {
     let entry = app.selected()?.clone();
     let scene = entry.scene(&app.rules, app.now, &app.by);
-    let run_out = entry.follow_ups.iter().any(|f| f.state == State::LetGo);
+    let run_out = entry
+        .follow_ups
+        .iter()
+        .any(|f| f.state == FollowUpState::LetGo);
     let asked_to_let_go =
         app.view == View::Ahead && app.ahead.current().is_some_and(|row| row.let_go);
     if asked_to_let_go {
-        app.overlay = Some(Overlay::LetGo(entry));
-    } else if OutcomeBox::new(&entry, &scene, Direction::Outward).is_some() {
+        app.overlay = Some(Popup::LetGo(entry));
+    } else if OutcomePopup::new(&entry, &scene, Direction::Outward).is_some() {
         // Nobody is rung by two: the store says who does.
         app.claiming = Some((entry.customer.id, Direction::Outward));
         return Some(Effect::Claim(Box::new(entry)));
     } else if run_out {
-        app.overlay = Some(Overlay::LetGo(entry));
+        app.overlay = Some(Popup::LetGo(entry));
     } else {
         let name = &entry.customer.name;
         let (add, job) = (app.keys.shown(Action::Add), app.keys.shown(Action::Job));
@@ -50,11 +53,11 @@ pub(super) fn outcome(app: &mut App) -> Option<Effect> {
 /// their card is up while they speak, and their call is kept even where nothing is open.
 pub(super) fn ask_how_it_ended(
     app: &mut App,
-    entry: &Entry,
+    entry: &CustomerSummary,
     direction: Direction,
 ) -> Option<Effect> {
     let scene = entry.scene(&app.rules, app.now, &app.by);
-    let popup = OutcomeBox::new(entry, &scene, direction);
+    let popup = OutcomePopup::new(entry, &scene, direction);
     let inward = direction == Direction::Inward;
     if popup.is_none() {
         if !inward {
@@ -74,7 +77,7 @@ pub(super) fn ask_how_it_ended(
         }
         return effect;
     }
-    app.overlay = popup.map(Overlay::Outcome);
+    app.overlay = popup.map(Popup::Outcome);
     // What was said of the act before is no answer to what is opened now.
     if !matches!(app.notice, Notice::NotSaved(_)) {
         app.notice = Notice::Nothing;
@@ -94,14 +97,14 @@ pub(super) fn prompt(app: &mut App, action: Action) -> Option<Effect> {
                 ));
                 return None;
             };
-            Prompt::new(For::Note(Box::new(contact)), entry)
+            PromptPopup::new(PromptPurpose::Note(Box::new(contact)), entry)
         }
         Action::Promise => {
             let entry = app.selected()?.clone();
             let Some(urgent) = most_urgent(&entry.follow_ups, app.now).map(|f| f.id) else {
                 return nothing_open(app, &entry);
             };
-            Prompt::new(For::Promise(urgent), entry)
+            PromptPopup::new(PromptPurpose::Promise(urgent), entry)
         }
         Action::HandOver => {
             let entry = app.selected()?.clone();
@@ -110,7 +113,7 @@ pub(super) fn prompt(app: &mut App, action: Action) -> Option<Effect> {
             if covered.is_empty() {
                 return nothing_open(app, &entry);
             }
-            Prompt::new(For::HandOver(covered), entry)
+            PromptPopup::new(PromptPurpose::HandOver(covered), entry)
         }
         _ => {
             let entry = app.selected()?.clone();
@@ -124,16 +127,16 @@ pub(super) fn prompt(app: &mut App, action: Action) -> Option<Effect> {
             // What is ahead is moved to another day; a rest would only be one on top.
             let moved = most_urgent(&entry.follow_ups, app.now).map(|f| f.id);
             match moved.filter(|_| app.view == View::Ahead) {
-                Some(follow_up) => Prompt::new(For::Move(follow_up), entry),
-                None => Prompt::new(For::Later, entry),
+                Some(follow_up) => PromptPopup::new(PromptPurpose::Move(follow_up), entry),
+                None => PromptPopup::new(PromptPurpose::Later, entry),
             }
         }
     };
-    app.overlay = Some(Overlay::Prompt(prompt));
+    app.overlay = Some(Popup::Prompt(prompt));
     None
 }
 
-fn nothing_open(app: &mut App, entry: &Entry) -> Option<Effect> {
+fn nothing_open(app: &mut App, entry: &CustomerSummary) -> Option<Effect> {
     app.notice = Notice::Told(format!("{}: nothing is open.", entry.customer.name));
     None
 }
@@ -141,19 +144,19 @@ fn nothing_open(app: &mut App, entry: &Entry) -> Option<Effect> {
 /// Adding or editing.
 pub(super) fn form(app: &mut App, action: Action) -> Option<Effect> {
     let form = if action == Action::Add {
-        Form::add()
+        FormPopup::add()
     } else {
         let entry = app.selected()?.clone();
-        Form::edit(&entry, &entry.scene(&app.rules, app.now, &app.by))
+        FormPopup::edit(&entry, &entry.scene(&app.rules, app.now, &app.by))
     };
-    app.overlay = Some(Overlay::Form(form));
+    app.overlay = Some(Popup::Form(form));
     None
 }
 
 /// Booking a job.
 pub(super) fn job(app: &mut App) -> Option<Effect> {
     let entry = app.selected()?.clone();
-    app.overlay = Some(Overlay::Job(JobBox::new(entry)));
+    app.overlay = Some(Popup::Job(JobPopup::new(entry)));
     None
 }
 
@@ -181,13 +184,13 @@ pub(super) fn why(app: &mut App) -> Option<Effect> {
     sentences.extend(rung.map(|claim| format!("{}.", claim.sentence(&app.rules.calendar))));
     sentences.extend(entry.dimmed(app.now, &app.rules).map(|d| d.sentence));
     let name = entry.customer.name.clone();
-    app.overlay = Some(Overlay::Why { name, sentences });
+    app.overlay = Some(Popup::Why { name, sentences });
     None
 }
 
 /// A result was chosen for the follow-up that is asked about, or that it was not talked about.
 pub(super) fn result(app: &mut App, result: Option<FollowUpResult>) -> Option<Effect> {
-    let Some(Overlay::Outcome(popup)) = &mut app.overlay else {
+    let Some(Popup::Outcome(popup)) = &mut app.overlay else {
         return None;
     };
     let finished = match result {
@@ -199,10 +202,10 @@ pub(super) fn result(app: &mut App, result: Option<FollowUpResult>) -> Option<Ef
 
 /// All was said: they were reached.
 fn reached(app: &mut App) -> Option<Effect> {
-    let Some(Overlay::Outcome(popup)) = app.overlay.take() else {
+    let Some(Popup::Outcome(popup)) = app.overlay.take() else {
         return None;
     };
-    let said: Vec<Said> = popup.said.into_iter().flatten().collect();
+    let said: Vec<ResultEntry> = popup.said.into_iter().flatten().collect();
     let rules = app.rules.clone();
     let by = app.by.clone();
     let scene = popup.entry.scene(&rules, app.now, &by);
@@ -222,31 +225,31 @@ fn reached(app: &mut App) -> Option<Effect> {
 /// What stands there is taken.
 pub(super) fn accept(app: &mut App) -> Option<Effect> {
     match app.overlay {
-        Some(Overlay::Paper(_)) => return super::paper::put(app),
-        Some(Overlay::Sweep(_)) => return super::sweep::accept(app),
+        Some(Popup::Paper(_)) => return super::paper::put(app),
+        Some(Popup::Sweep(_)) => return super::sweep::accept(app),
         _ => {}
     }
     // What was typed is kept until it is saved: a refusal brings it back.
     let typed = app.overlay.clone();
     let effect = taken(app);
     if matches!(effect, Some(Effect::Save(_))) {
-        app.sent = typed.filter(|o| !matches!(o, Overlay::Outcome(_) | Overlay::One(_)));
+        app.sent = typed.filter(|o| !matches!(o, Popup::Outcome(_) | Popup::One(_)));
     }
     effect
 }
 
 fn taken(app: &mut App) -> Option<Effect> {
     match app.overlay.take()? {
-        Overlay::Outcome(mut popup) => {
+        Popup::Outcome(mut popup) => {
             let finished = popup.accept(&app.rules);
-            app.overlay = Some(Overlay::Outcome(popup));
+            app.overlay = Some(Popup::Outcome(popup));
             if finished { reached(app) } else { None }
         }
-        Overlay::Prompt(prompt) => accept_prompt(app, prompt),
-        Overlay::Form(form) => accept_form(app, form),
-        Overlay::Find(find) => accept_find(app, find),
-        Overlay::Job(job) => accept_job(app, job),
-        Overlay::One(two) => Some(super::merge::accept(app, &two)),
+        Popup::Prompt(prompt) => accept_prompt(app, prompt),
+        Popup::Form(form) => accept_form(app, form),
+        Popup::Find(find) => accept_find(app, find),
+        Popup::Job(job) => accept_job(app, job),
+        Popup::One(two) => Some(super::merge::accept(app, &two)),
         other => {
             app.overlay = Some(other);
             None
@@ -254,26 +257,26 @@ fn taken(app: &mut App) -> Option<Effect> {
     }
 }
 
-fn accept_prompt(app: &mut App, mut prompt: Prompt) -> Option<Effect> {
+fn accept_prompt(app: &mut App, mut prompt: PromptPopup) -> Option<Effect> {
     let entry = prompt.entry.clone();
-    if let For::Note(contact) = &prompt.what {
+    if let PromptPurpose::Note(contact) = &prompt.what {
         if prompt.line.text() == contact.note.as_deref().unwrap_or_default() {
             return None;
         }
         return note(app, &entry, contact, &prompt.line.cleaned());
     }
     if prompt.line.is_blank() {
-        app.overlay = Some(Overlay::Prompt(prompt));
+        app.overlay = Some(Popup::Prompt(prompt));
         return None;
     }
-    if let For::HandOver(covered) = &prompt.what {
+    if let PromptPurpose::HandOver(covered) = &prompt.what {
         let covered = covered.clone();
         return hand_over(app, prompt, &covered);
     }
     match prompt.instant(&app.reader()) {
         Err(error) => {
             prompt.error = Some(error);
-            app.overlay = Some(Overlay::Prompt(prompt));
+            app.overlay = Some(Popup::Prompt(prompt));
             None
         }
         Ok(at) => {
@@ -285,10 +288,10 @@ fn accept_prompt(app: &mut App, mut prompt: Prompt) -> Option<Effect> {
                 .format("%a %-d %b %Y %H:%M")
                 .to_string();
             let scene = entry.scene(&rules, app.now, &by);
-            if let For::Move(follow_up) = prompt.what {
+            if let PromptPurpose::Move(follow_up) = prompt.what {
                 let what = format!("moved to {day}");
                 keep(app, &entry, &what, scene.moved(follow_up, at), false)
-            } else if let For::Promise(follow_up) = prompt.what {
+            } else if let PromptPurpose::Promise(follow_up) = prompt.what {
                 keep(
                     app,
                     &entry,
@@ -310,11 +313,11 @@ fn accept_prompt(app: &mut App, mut prompt: Prompt) -> Option<Effect> {
 }
 
 /// Hands what a call would cover over to whoever the typed letters mean.
-fn hand_over(app: &mut App, mut prompt: Prompt, covered: &[Id]) -> Option<Effect> {
+fn hand_over(app: &mut App, mut prompt: PromptPopup, covered: &[Id]) -> Option<Effect> {
     match prompt.staff(app) {
         Err(error) => {
             prompt.error = Some(error);
-            app.overlay = Some(Overlay::Prompt(prompt));
+            app.overlay = Some(Popup::Prompt(prompt));
             None
         }
         Ok(who) => {
@@ -329,14 +332,14 @@ fn hand_over(app: &mut App, mut prompt: Prompt, covered: &[Id]) -> Option<Effect
 /// What is said of a form with something wrong in it.
 const NOT_YET: &str = "Not saved yet: one field is not right.";
 
-fn accept_form(app: &mut App, mut form: Form) -> Option<Effect> {
+fn accept_form(app: &mut App, mut form: FormPopup) -> Option<Effect> {
     if form.take_suggestion() {
-        app.overlay = Some(Overlay::Form(form));
+        app.overlay = Some(Popup::Form(form));
         return None;
     }
     let Some(wish) = form.wish(app) else {
         app.notice = Notice::Told(NOT_YET.to_owned());
-        app.overlay = Some(Overlay::Form(form));
+        app.overlay = Some(Popup::Form(form));
         return None;
     };
     if wish.changes.is_empty() {
@@ -349,7 +352,7 @@ fn accept_form(app: &mut App, mut form: Form) -> Option<Effect> {
 /// Opens the customer a search found, now that it has.
 pub(super) fn accept_found(app: &mut App) -> Option<Effect> {
     match app.overlay.take()? {
-        Overlay::Find(find) => accept_find(app, find),
+        Popup::Find(find) => accept_find(app, find),
         other => {
             app.overlay = Some(other);
             None
@@ -357,14 +360,14 @@ pub(super) fn accept_found(app: &mut App) -> Option<Effect> {
     }
 }
 
-fn accept_find(app: &mut App, mut find: FindBox) -> Option<Effect> {
+fn accept_find(app: &mut App, mut find: FindPopup) -> Option<Effect> {
     if find.is_looking() {
         find.opens = true;
-        app.overlay = Some(Overlay::Find(find));
+        app.overlay = Some(Popup::Find(find));
         return None;
     }
     let Some(entry) = find.found.get(find.selected).cloned() else {
-        app.overlay = Some(Overlay::Find(find));
+        app.overlay = Some(Popup::Find(find));
         return None;
     };
     if let Some(same) = find.same_as.clone() {
@@ -378,7 +381,7 @@ fn accept_find(app: &mut App, mut find: FindBox) -> Option<Effect> {
 }
 
 /// Goes to a customer: in Today where they stand in it, else among all customers.
-pub(super) fn open(app: &mut App, entry: &Entry) -> Option<Effect> {
+pub(super) fn open(app: &mut App, entry: &CustomerSummary) -> Option<Effect> {
     let id = entry.customer.id;
     app.public.opened = Some(id);
     app.follow = Some(id);
@@ -387,12 +390,12 @@ pub(super) fn open(app: &mut App, entry: &Entry) -> Option<Effect> {
     let (standing, since) = entry.stand(app.now, &app.rules);
     let list = if standing == Standing::Ahead {
         app.view = View::Customers;
-        let at = Key {
+        let at = Cursor {
             name: fold(&entry.customer.name),
             id,
-            ..Key::default()
+            ..Cursor::default()
         };
-        app.customers.ask(From::At(at))
+        app.customers.ask(Seek::At(at))
     } else {
         // What was done in another view may not be in these rows yet.
         let again = app.view != View::Today;
@@ -414,24 +417,24 @@ pub(super) fn open(app: &mut App, entry: &Entry) -> Option<Effect> {
             .position(|s| *s == standing)
             .unwrap_or(0);
         let group = u8::try_from(group).unwrap_or(0);
-        app.today.ask(From::At(Key {
+        app.today.ask(Seek::At(Cursor {
             group,
             at: since.timestamp_millis(),
             name: String::new(),
             id,
         }))
     };
-    Some(Effect::Look(Look {
+    Some(Effect::Look(ScreenQuery {
         list: Some(list),
         card: Some(id),
-        ..Look::default()
+        ..ScreenQuery::default()
     }))
 }
 
-fn accept_job(app: &mut App, mut job: JobBox) -> Option<Effect> {
+fn accept_job(app: &mut App, mut job: JobPopup) -> Option<Effect> {
     let Some(mut details) = job.details.clone() else {
         job.choose(&app.rules);
-        app.overlay = Some(Overlay::Job(job));
+        app.overlay = Some(Popup::Job(job));
         return None;
     };
     let done = app.reader().read(details.done.text());
@@ -443,7 +446,7 @@ fn accept_job(app: &mut App, mut job: JobBox) -> Option<Effect> {
             details.error = Some(error);
             details.at = at;
             job.details = Some(details);
-            app.overlay = Some(Overlay::Job(job));
+            app.overlay = Some(Popup::Job(job));
             None
         }
         Ok((done, by)) => book(app, &job.entry, &details, done, by.as_deref()),
@@ -452,22 +455,22 @@ fn accept_job(app: &mut App, mut job: JobBox) -> Option<Effect> {
 
 fn book(
     app: &mut App,
-    entry: &Entry,
+    entry: &CustomerSummary,
     details: &JobDetails,
     done: chrono::DateTime<chrono::Utc>,
     by: Option<&str>,
 ) -> Option<Effect> {
     let playbook = app.rules.playbooks.named(&details.playbook)?.clone();
-    let known = Known {
+    let known = ExistingCustomer {
         customer: &entry.customer,
         items: &entry.items,
     };
     let label = Some(details.item.cleaned()).filter(|l| !l.is_empty());
-    let pen = Pen {
+    let pen = Author {
         now: app.now,
         by: &app.by,
     };
-    let job = draft::Job {
+    let job = draft::CompletedJob {
         item: label.as_deref(),
         done,
         by,
@@ -489,7 +492,7 @@ fn book(
     if let Some(thanks) = thanks {
         says = format!("{says} {thanks}");
     }
-    let done = crate::domain::outcome::Done {
+    let done = crate::domain::outcome::ChangePlan {
         changes,
         says,
         let_go: false,
@@ -500,14 +503,14 @@ fn book(
 /// Leaves what lies on top, or goes one step back in it.
 pub(super) fn leave(app: &mut App, action: Action) -> Option<Effect> {
     match app.overlay.as_mut()? {
-        Overlay::Outcome(popup) => {
+        Popup::Outcome(popup) => {
             if action == Action::Back || popup.ask.is_some() {
                 popup.back();
             } else {
                 app.overlay = None;
             }
         }
-        Overlay::Form(form) => match action {
+        Popup::Form(form) => match action {
             Action::Close if form.touched() && !form.leaving => form.leaving = true,
             Action::Back => form.leaving = false,
             _ => {
@@ -518,8 +521,8 @@ pub(super) fn leave(app: &mut App, action: Action) -> Option<Effect> {
                 app.overlay = None;
             }
         },
-        Overlay::Job(job) if job.details.is_some() => job.details = None,
-        Overlay::Paper(_) => super::paper::leave(app),
+        Popup::Job(job) if job.details.is_some() => job.details = None,
+        Popup::Paper(_) => super::paper::leave(app),
         _ => app.overlay = None,
     }
     None
@@ -528,9 +531,9 @@ pub(super) fn leave(app: &mut App, action: Action) -> Option<Effect> {
 /// A row of what lies on top was clicked: as if it was gone to and taken.
 pub(super) fn clicked(app: &mut App, row: usize) -> Option<Effect> {
     match app.overlay.as_mut()? {
-        Overlay::Find(find) if row < find.found.len() => find.selected = row,
-        Overlay::Job(job) if job.details.is_none() => job.selected = row,
-        Overlay::Form(form) if row < form.offered().len() => form.suggested = Some(row),
+        Popup::Find(find) if row < find.found.len() => find.selected = row,
+        Popup::Job(job) if job.details.is_none() => job.selected = row,
+        Popup::Form(form) if row < form.offered().len() => form.suggested = Some(row),
         _ => return None,
     }
     accept(app)

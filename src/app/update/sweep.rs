@@ -2,11 +2,11 @@
 
 use super::acts::keep;
 use super::{Action, popups};
-use crate::app::effect::{Effect, Look};
-use crate::app::popup::Overlay;
+use crate::app::effect::{Effect, ScreenQuery};
+use crate::app::popup::Popup;
 use crate::app::state::{App, Notice};
-use crate::app::sweep::{Ask, Sweep};
-use crate::domain::summary::Entry;
+use crate::app::sweep::{SweepPopup, SweepQuestion};
+use crate::domain::summary::CustomerSummary;
 use chrono::{DateTime, TimeDelta, Utc};
 
 /// How long before closing the sweep is offered.
@@ -14,19 +14,19 @@ const BEFORE_CLOSING: TimeDelta = TimeDelta::minutes(30);
 
 /// Asks whose promises are open: the sweep opens with the answer.
 pub(super) fn open() -> Effect {
-    Effect::Look(Look {
+    Effect::Look(ScreenQuery {
         promises: true,
-        ..Look::default()
+        ..ScreenQuery::default()
     })
 }
 
 /// The customers with an open promise have come.
-pub(super) fn begin(app: &mut App, customers: &[Entry]) {
+pub(super) fn begin(app: &mut App, customers: &[CustomerSummary]) {
     if app.overlay.is_some() {
         return;
     }
     let end = app.rules.calendar.end_of_day(app.now);
-    let mut sweep = Sweep::through(customers, end);
+    let mut sweep = SweepPopup::through(customers, end);
     let today = app.rules.calendar.date(app.now);
     if let Some((_, before)) = app.swept.take().filter(|(day, _)| *day == today) {
         sweep.goes_on_from(&before);
@@ -49,7 +49,7 @@ pub(super) fn begin(app: &mut App, customers: &[Entry]) {
     if !matches!(app.notice, Notice::NotSaved(_)) {
         app.notice = Notice::Nothing;
     }
-    app.overlay = Some(Overlay::Sweep(Box::new(sweep)));
+    app.overlay = Some(Popup::Sweep(Box::new(sweep)));
 }
 
 fn say(app: &mut App, words: String) {
@@ -60,7 +60,7 @@ fn say(app: &mut App, words: String) {
 
 /// A key on the promise that is asked about.
 pub(super) fn press(app: &mut App, action: Action) -> Option<Effect> {
-    let Some(Overlay::Sweep(sweep)) = &mut app.overlay else {
+    let Some(Popup::Sweep(sweep)) = &mut app.overlay else {
         return None;
     };
     match action {
@@ -91,7 +91,7 @@ pub(super) fn press(app: &mut App, action: Action) -> Option<Effect> {
 
 /// On to the next promise; at the end it is said what the sweep came to.
 fn goes_on(app: &mut App) {
-    if let Some(Overlay::Sweep(sweep)) = &mut app.overlay
+    if let Some(Popup::Sweep(sweep)) = &mut app.overlay
         && !sweep.goes_on()
     {
         let says = sweep.says();
@@ -102,7 +102,7 @@ fn goes_on(app: &mut App) {
 
 /// What was typed is taken: a new time, or who rings them.
 pub(super) fn accept(app: &mut App) -> Option<Effect> {
-    let Some(Overlay::Sweep(sweep)) = &app.overlay else {
+    let Some(Popup::Sweep(sweep)) = &app.overlay else {
         return None;
     };
     let (entry, follow_up) = sweep.current().map(|(e, f)| (e.clone(), f.id))?;
@@ -110,14 +110,14 @@ pub(super) fn accept(app: &mut App) -> Option<Effect> {
     let by = app.by.clone();
     let scene = entry.scene(&rules, app.now, &by);
     let (what, done) = match sweep.ask.as_ref()? {
-        Ask::Who(prompt) if prompt.line.is_blank() => return None,
-        Ask::Who(prompt) => {
+        SweepQuestion::Who(prompt) if prompt.line.is_blank() => return None,
+        SweepQuestion::Who(prompt) => {
             // Several whom the letters may mean are named beneath them.
             let who = prompt.staff(app).ok()?;
             let done = scene.hand_over(&[follow_up], &who);
             (format!("handed over to {who}"), done)
         }
-        Ask::Anew(prompt) => match prompt.instant(&app.reader()) {
+        SweepQuestion::Anew(prompt) => match prompt.instant(&app.reader()) {
             Ok(at) => {
                 let local = rules.calendar.local(at);
                 let what = format!("promised by {}", local.format("%a %-d %b %Y %H:%M"));
@@ -129,9 +129,9 @@ pub(super) fn accept(app: &mut App) -> Option<Effect> {
             }
         },
     };
-    if let Some(Overlay::Sweep(sweep)) = &mut app.overlay {
+    if let Some(Popup::Sweep(sweep)) = &mut app.overlay {
         match sweep.ask {
-            Some(Ask::Who(_)) => sweep.handed_over += 1,
+            Some(SweepQuestion::Who(_)) => sweep.handed_over += 1,
             _ => sweep.anew += 1,
         }
     }
@@ -141,8 +141,8 @@ pub(super) fn accept(app: &mut App) -> Option<Effect> {
 }
 
 fn refuse(app: &mut App, error: String) {
-    if let Some(Overlay::Sweep(sweep)) = &mut app.overlay
-        && let Some(Ask::Anew(prompt)) = &mut sweep.ask
+    if let Some(Popup::Sweep(sweep)) = &mut app.overlay
+        && let Some(SweepQuestion::Anew(prompt)) = &mut sweep.ask
     {
         prompt.error = Some(error);
     }

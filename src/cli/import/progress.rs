@@ -10,14 +10,14 @@ const EVERY: Duration = Duration::from_millis(200);
 
 /// The line.
 #[derive(Debug)]
-pub(super) struct Progress {
+pub(super) struct ProgressLine {
     rows: usize,
     began: Instant,
     told: Option<Instant>,
     shown: bool,
 }
 
-impl Progress {
+impl ProgressLine {
     /// Begins, for so many rows in all.
     pub(super) fn new(rows: usize) -> Self {
         Self {
@@ -40,7 +40,7 @@ impl Progress {
     }
 }
 
-impl Drop for Progress {
+impl Drop for ProgressLine {
     fn drop(&mut self) {
         if self.told.is_some() {
             let _unseen = write!(stderr(), "\r\x1b[K");

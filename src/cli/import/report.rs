@@ -2,16 +2,20 @@
 
 use serde_json::{Value, json};
 
-use super::{Failure, Out};
-use crate::domain::import_merge::{Did, Told};
-use crate::import::Remark;
-use crate::import::import_report::{Lines, Review, in_words};
+use super::{CommandError, CommandOutput};
+use crate::domain::import_merge::{RowEffect, RowOutcome};
+use crate::import::ImportRemark;
+use crate::import::import_report::{ImportReport, ReportLines, in_words};
 
 /// How many lines of one sort are shown before the rest is only counted.
 const SHOWN: usize = 20;
 
 /// Prints it.
-pub(super) fn print(name: &str, review: &Review, out: &mut Out) -> Result<(), Failure> {
+pub(super) fn print(
+    name: &str,
+    review: &ImportReport,
+    out: &mut CommandOutput,
+) -> Result<(), CommandError> {
     let says = review.says();
     if out.is_json() {
         return out.value(&value(name, review, &says));
@@ -38,11 +42,11 @@ pub(super) fn print(name: &str, review: &Review, out: &mut Out) -> Result<(), Fa
 
 /// The first of some lines, and how many more there are.
 fn shown<T>(
-    lines: &Lines<T>,
+    lines: &ReportLines<T>,
     most: usize,
     words: impl Fn(&T) -> String,
-    out: &mut Out,
-) -> Result<(), Failure> {
+    out: &mut CommandOutput,
+) -> Result<(), CommandError> {
     for line in lines.first.iter().take(most) {
         out.say(&words(line))?;
     }
@@ -53,8 +57,8 @@ fn shown<T>(
     Ok(())
 }
 
-fn value(name: &str, review: &Review, says: &str) -> Value {
-    let said = |remarks: &Lines<Remark>, key: &str| -> Vec<Value> {
+fn value(name: &str, review: &ImportReport, says: &str) -> Value {
+    let said = |remarks: &ReportLines<ImportRemark>, key: &str| -> Vec<Value> {
         let remarks = remarks.first.iter();
         remarks
             .map(|r| json!({"line": r.line, key: r.what}))
@@ -84,7 +88,8 @@ fn value(name: &str, review: &Review, says: &str) -> Value {
     });
     if let Some(fields) = value.as_object_mut().filter(|_| review.preview) {
         let lines = [&review.new, &review.changed];
-        let mut lines: Vec<&(u64, Told)> = lines.iter().flat_map(|lines| &lines.first).collect();
+        let mut lines: Vec<&(u64, RowOutcome)> =
+            lines.iter().flat_map(|lines| &lines.first).collect();
         lines.sort_by_key(|(line, _)| *line);
         let preview: Vec<Value> = lines.into_iter().map(as_value).collect();
         fields.insert("preview".to_owned(), preview.into());
@@ -92,11 +97,11 @@ fn value(name: &str, review: &Review, says: &str) -> Value {
     value
 }
 
-fn as_value((line, told): &(u64, Told)) -> Value {
+fn as_value((line, told): &(u64, RowOutcome)) -> Value {
     let (did, fields) = match &told.did {
-        Did::New => ("new", Vec::new()),
-        Did::Same => ("same", Vec::new()),
-        Did::Changed(edits) => (
+        RowEffect::New => ("new", Vec::new()),
+        RowEffect::Same => ("same", Vec::new()),
+        RowEffect::Changed(edits) => (
             "changed",
             edits
                 .iter()

@@ -5,8 +5,8 @@
 use chrono::{DateTime, Utc};
 
 use super::super::contact::Outcome;
-use super::super::hours::{Calendar, Span, Week};
-use super::{Cadence, Next, Part, Step, Tried, next, ringing};
+use super::super::hours::{Calendar, DaySpan, WeekHours};
+use super::{Cadence, CadenceStep, DayPart, FailedAttempt, RetryDecision, next, ringing};
 
 fn at(text: &str) -> DateTime<Utc> {
     text.parse().unwrap()
@@ -23,7 +23,7 @@ fn london() -> Calendar {
 
 /// A shop that is open, and rings, at any hour.
 fn always() -> Calendar {
-    let week = || Week(std::array::from_fn(|_| vec![Span::new((0, 0), (24, 0))]));
+    let week = || WeekHours(std::array::from_fn(|_| vec![DaySpan::new((0, 0), (24, 0))]));
     Calendar {
         opening: week(),
         calling: week(),
@@ -32,15 +32,15 @@ fn always() -> Calendar {
 }
 
 /// A first try that day, after so many that moved the cadence on; its own part of the day tried.
-fn tried(when: &str, outcome: Outcome, steps: i64) -> Tried<'static> {
+fn tried(when: &str, outcome: Outcome, steps: i64) -> FailedAttempt<'static> {
     let at = at(when);
-    Tried {
-        habits: &crate::domain::likelihood::Habits::UNKNOWN,
+    FailedAttempt {
+        habits: &crate::domain::likelihood::AnswerHabits::UNKNOWN,
         at,
         outcome,
         steps,
         busies: 0,
-        parts: Part::of(london().minute(at)).bit(),
+        parts: DayPart::of(london().minute(at)).bit(),
         today: 1,
         red: false,
         marketing: false,
@@ -49,16 +49,16 @@ fn tried(when: &str, outcome: Outcome, steps: i64) -> Tried<'static> {
     }
 }
 
-fn no_answer(when: &str, steps: i64) -> Tried<'static> {
+fn no_answer(when: &str, steps: i64) -> FailedAttempt<'static> {
     tried(when, Outcome::NoAnswer, steps)
 }
 
-fn after(tried: &Tried<'_>) -> Next {
+fn after(tried: &FailedAttempt<'_>) -> RetryDecision {
     next(&Cadence::default(), &london(), tried)
 }
 
 /// When it is tried again, as text to compare.
-fn again(tried: &Tried<'_>) -> String {
+fn again(tried: &FailedAttempt<'_>) -> String {
     text(after(tried).at)
 }
 
@@ -75,7 +75,7 @@ fn a_round_is_three_hours_another_part_of_the_next_day_two_days_four_days_and_le
         ("Tue 2026-11-24 13:00Z", false)
     );
     // Morning and midday were tried: the next open day, Wednesday, in the afternoon.
-    let second = Tried {
+    let second = FailedAttempt {
         parts: 0b0011,
         today: 2,
         ..no_answer("2026-11-24T13:00:00Z", 1)
@@ -97,7 +97,7 @@ fn a_round_is_three_hours_another_part_of_the_next_day_two_days_four_days_and_le
 
 #[test]
 fn marketing_asks_let_go_after_three() {
-    let of = |steps| Tried {
+    let of = |steps| FailedAttempt {
         marketing: true,
         ..no_answer("2026-11-24T10:00:00Z", steps)
     };
@@ -109,7 +109,7 @@ fn marketing_asks_let_go_after_three() {
 
 #[test]
 fn a_red_one_is_tried_at_half_an_hour_and_two_hours_first_and_those_come_on_top() {
-    let of = |steps, today| Tried {
+    let of = |steps, today| FailedAttempt {
         red: true,
         today,
         ..no_answer("2026-11-24T09:00:00Z", steps)
@@ -129,7 +129,7 @@ fn a_red_one_is_tried_at_half_an_hour_and_two_hours_first_and_those_come_on_top(
 
 #[test]
 fn a_busy_line_is_tried_again_in_a_quarter_of_an_hour_twice_and_then_counts_as_no_answer() {
-    let busy = |busies| Tried {
+    let busy = |busies| FailedAttempt {
         busies,
         ..tried("2026-11-24T10:00:00Z", Outcome::Busy, 0)
     };
@@ -144,7 +144,7 @@ fn a_busy_line_is_tried_again_in_a_quarter_of_an_hour_twice_and_then_counts_as_n
         ("Tue 2026-11-24 13:00Z", true)
     );
     // And the fourth step of a round, reached by a busy line, asks as well.
-    let last = Tried {
+    let last = FailedAttempt {
         busies: 2,
         ..tried("2026-11-24T10:00:00Z", Outcome::Busy, 3)
     };
@@ -163,7 +163,7 @@ fn after_a_voicemail_the_next_open_day_will_do_whatever_its_part() {
 #[test]
 fn at_most_two_tries_a_day_four_with_a_red_one() {
     // 10:00 + 3 h would be the third today; morning was tried, so Wednesday afternoon.
-    let of = |today, red| Tried {
+    let of = |today, red| FailedAttempt {
         today,
         red,
         ..no_answer("2026-11-24T10:00:00Z", if red { 2 } else { 0 })
@@ -173,7 +173,7 @@ fn at_most_two_tries_a_day_four_with_a_red_one() {
     assert_eq!(again(&of(3, true)), "Tue 2026-11-24 13:00Z");
     assert_eq!(again(&of(4, true)), "Wed 2026-11-25 14:00Z");
     // A busy line in 15 minutes is one too many as well.
-    let busy = Tried {
+    let busy = FailedAttempt {
         today: 2,
         ..tried("2026-11-24T10:00:00Z", Outcome::Busy, 0)
     };
@@ -209,7 +209,7 @@ fn the_next_day_is_an_open_one_and_the_part_is_one_the_shop_is_open_in() {
         // Thursday 24 December: Christmas Day is off, Saturday has no afternoon.
         ("2026-12-24T10:00:00Z", 0b0001, "Sat 2026-12-26 12:00Z"),
     ] {
-        let tried = Tried {
+        let tried = FailedAttempt {
             parts,
             ..no_answer(when, 1)
         };
@@ -231,8 +231,8 @@ fn days_land_on_an_open_day_at_the_same_hour() {
 
 #[test]
 fn the_customers_own_hours_are_kept() {
-    let of = |when, steps, from, to| Tried {
-        hours: Some(Span::new((from, 0), (to, 0))),
+    let of = |when, steps, from, to| FailedAttempt {
+        hours: Some(DaySpan::new((from, 0), (to, 0))),
         ..no_answer(when, steps)
     };
     for (tried, expected) in [
@@ -301,7 +301,7 @@ fn an_hour_is_an_hour_and_a_day_is_a_day_when_the_clocks_change() {
 
 #[test]
 fn a_wait_over_midnight_is_of_another_day_and_none_too_many() {
-    let late = Tried {
+    let late = FailedAttempt {
         today: 2,
         ..no_answer("2026-11-24T23:50:00Z", 0)
     };
@@ -311,8 +311,12 @@ fn a_wait_over_midnight_is_of_another_day_and_none_too_many() {
 
 #[test]
 fn a_playbooks_own_steps_stand_in_place_of_the_shops() {
-    let steps = [Step::NextDay, Step::Days(2), Step::Days(7)];
-    let of = |steps_done, red| Tried {
+    let steps = [
+        CadenceStep::NextDay,
+        CadenceStep::Days(2),
+        CadenceStep::Days(7),
+    ];
+    let of = |steps_done, red| FailedAttempt {
         retry: Some(&steps),
         red,
         ..no_answer("2026-11-24T10:00:00Z", steps_done)
@@ -337,12 +341,12 @@ fn a_playbooks_own_steps_stand_in_place_of_the_shops() {
 #[test]
 fn a_shop_that_never_rings_still_gives_an_answer() {
     let never = Calendar {
-        calling: Week(std::array::from_fn(|_| Vec::new())),
+        calling: WeekHours(std::array::from_fn(|_| Vec::new())),
         ..london()
     };
     let when = at("2026-11-24T10:00:00Z");
     assert_eq!(ringing(&never, None, when), when);
-    let theirs = ringing(&never, Some(Span::new((17, 0), (20, 0))), when);
+    let theirs = ringing(&never, Some(DaySpan::new((17, 0), (20, 0))), when);
     assert_eq!(theirs, at("2026-11-24T17:00:00Z"));
     let again = next(
         &Cadence::default(),
@@ -355,16 +359,16 @@ fn a_shop_that_never_rings_still_gives_an_answer() {
 #[test]
 fn a_step_is_written_as_it_is_read() {
     for (typed, step) in [
-        ("30m", Step::Minutes(30)),
-        ("90m", Step::Minutes(90)),
-        ("3h", Step::Minutes(180)),
-        ("next-day", Step::NextDay),
-        ("2d", Step::Days(2)),
+        ("30m", CadenceStep::Minutes(30)),
+        ("90m", CadenceStep::Minutes(90)),
+        ("3h", CadenceStep::Minutes(180)),
+        ("next-day", CadenceStep::NextDay),
+        ("2d", CadenceStep::Days(2)),
     ] {
         assert_eq!(typed.parse(), Ok(step));
         assert_eq!(step.to_string(), typed);
     }
-    assert_eq!("1w".parse(), Ok(Step::Days(7)));
+    assert_eq!("1w".parse(), Ok(CadenceStep::Days(7)));
     for wrong in [
         "",
         "h",
@@ -378,7 +382,7 @@ fn a_step_is_written_as_it_is_read() {
         "99999999999d",
         "3é",
     ] {
-        let refused = wrong.parse::<Step>().unwrap_err();
+        let refused = wrong.parse::<CadenceStep>().unwrap_err();
         assert!(refused.contains("30m, 3h, 2d"), "{refused}");
     }
 }

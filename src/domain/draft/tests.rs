@@ -4,12 +4,12 @@ use chrono::{DateTime, Utc};
 
 use super::super::change::{Change, Record};
 use super::super::customer::{Customer, Item};
-use super::super::follow_up::{FollowUp, Kind};
+use super::super::follow_up::{FollowUp, FollowUpKind};
 use super::super::hours::Calendar;
-use super::super::phone::{self, Number, Region};
-use super::super::playbook::{After, Anticipated, Playbook};
+use super::super::phone::{self, ParsedNumber, Region};
+use super::super::playbook::{Delay, PlannedFollowUp, Playbook};
 use super::super::rules::Rules;
-use super::{Draft, Job, Known, Pen, Reason, job, means, rows, set_phone};
+use super::{Author, CompletedJob, Draft, ExistingCustomer, Reason, job, means, rows, set_phone};
 
 const NOW: &str = "2026-11-24T10:00:00Z";
 
@@ -17,7 +17,7 @@ fn at(text: &str) -> DateTime<Utc> {
     text.parse().unwrap()
 }
 
-fn number(typed: &str) -> Number {
+fn number(typed: &str) -> ParsedNumber {
     phone::read(typed, &Region::new("GB").unwrap()).unwrap()
 }
 
@@ -44,7 +44,7 @@ fn known(name: &str, phone: Option<&str>, email: Option<&str>) -> Customer {
 fn reason() -> Reason {
     Reason {
         about: "Struts".to_owned(),
-        kind: Kind::Quote,
+        kind: FollowUpKind::Quote,
         severity: None,
         quote: None,
         due: None,
@@ -54,8 +54,8 @@ fn reason() -> Reason {
     }
 }
 
-fn pen() -> Pen<'static> {
-    Pen {
+fn pen() -> Author<'static> {
+    Author {
         now: at(NOW),
         by: "Tom",
     }
@@ -142,7 +142,7 @@ fn what_is_known_already_is_kept_and_what_is_missing_is_filled_in() {
     let of = |draft: &Draft| {
         rows(
             draft,
-            Some(Known {
+            Some(ExistingCustomer {
                 customer: &there,
                 items: &items,
             }),
@@ -212,7 +212,7 @@ fn nothing_that_was_just_added_is_out_of_sight() {
         };
         let changes = rows(
             &draft,
-            Some(Known {
+            Some(ExistingCustomer {
                 customer: &resting,
                 items: &[],
             }),
@@ -236,7 +236,7 @@ fn nothing_that_was_just_added_is_out_of_sight() {
 
 #[test]
 fn a_job_plans_what_its_playbook_anticipates() {
-    let anticipated = |after, kind| Anticipated {
+    let anticipated = |after, kind| PlannedFollowUp {
         after,
         about: "All well?".to_owned(),
         kind,
@@ -252,9 +252,9 @@ fn a_job_plans_what_its_playbook_anticipates() {
         say: String::new(),
         ask: Vec::new(),
         job: vec![
-            anticipated(After::Days(3), Kind::CheckBack),
-            anticipated(After::Days(42), Kind::CheckBack),
-            anticipated(After::Months(12), Kind::Reminder),
+            anticipated(Delay::Days(3), FollowUpKind::CheckBack),
+            anticipated(Delay::Days(42), FollowUpKind::CheckBack),
+            anticipated(Delay::Months(12), FollowUpKind::Reminder),
         ],
         then: std::collections::BTreeMap::new(),
         retry: None,
@@ -272,13 +272,13 @@ fn a_job_plans_what_its_playbook_anticipates() {
         rest_until: Some(at("2026-12-24T09:00:00Z")),
         ..known("Anita", None, None)
     };
-    let who = Known {
+    let who = ExistingCustomer {
         customer: &anita,
         items: &[],
     };
     // Done on Friday 20 November, written down on the Tuesday after.
     let done = at("2026-11-20T16:00:00Z");
-    let brakes = Job {
+    let brakes = CompletedJob {
         item: Some("Clio"),
         done,
         by: Some("Asha"),

@@ -10,8 +10,8 @@
 use chrono::{Datelike, NaiveDate};
 
 use super::{Figures, Grain};
-use crate::domain::likelihood::Tries;
-use crate::domain::metrics::What;
+use crate::domain::likelihood::AttemptCounts;
+use crate::domain::metrics::Metric;
 use crate::domain::money::Currency;
 
 /// How many calls have to be made before anything is said of when people answer.
@@ -34,13 +34,13 @@ pub(super) fn hours(f: &Figures) -> String {
         let calls = of(whole.tried, "call");
         return format!("Too little to say when people answer: {calls} so far.");
     }
-    let apart: Vec<(usize, Tries)> = hours
+    let apart: Vec<(usize, AttemptCounts)> = hours
         .into_iter()
         .enumerate()
         .filter(|(_, tries)| stands_out(*tries, whole))
         .collect();
-    let better = |t: &Tries| t.reached * whole.tried > whole.reached * t.tried;
-    let share = |t: &Tries| t.reached * 1_000 / t.tried.max(1);
+    let better = |t: &AttemptCounts| t.reached * whole.tried > whole.reached * t.tried;
+    let share = |t: &AttemptCounts| t.reached * 1_000 / t.tried.max(1);
     let good = apart.iter().filter(|(_, t)| better(t));
     let bad = apart.iter().filter(|(_, t)| !better(t));
     let best = good.max_by_key(|(_, t)| share(t));
@@ -63,7 +63,7 @@ pub(super) fn hours(f: &Figures) -> String {
 }
 
 /// Whether an hour's share is further from that of all hours than chance would take it.
-fn stands_out(hour: Tries, whole: Tries) -> bool {
+fn stands_out(hour: AttemptCounts, whole: AttemptCounts) -> bool {
     let big = i128::from;
     let off = big(hour.reached) * big(whole.tried) - big(whole.reached) * big(hour.tried);
     let missed = whole.tried - whole.reached;
@@ -71,7 +71,7 @@ fn stands_out(hour: Tries, whole: Tries) -> bool {
     hour.tried >= FEW_IN_AN_HOUR && off != 0 && off * off >= 9 * spread
 }
 
-fn at_best((hour, tries): &(usize, Tries)) -> String {
+fn at_best((hour, tries): &(usize, AttemptCounts)) -> String {
     let when = format!("between {hour} and {}", hour + 1);
     let share = format!("({} of {})", tries.reached, tries.tried);
     if tries.reached * 2 > tries.tried {
@@ -82,8 +82,11 @@ fn at_best((hour, tries): &(usize, Tries)) -> String {
 }
 
 /// When, and how many answer then.
-fn at_worst((hour, tries): (usize, Tries), hours: &[Tries; 24]) -> (String, String) {
-    let called = |(_, t): &(usize, &Tries)| t.tried > 0;
+fn at_worst(
+    (hour, tries): (usize, AttemptCounts),
+    hours: &[AttemptCounts; 24],
+) -> (String, String) {
+    let called = |(_, t): &(usize, &AttemptCounts)| t.tried > 0;
     let mut all = hours
         .iter()
         .enumerate()
@@ -114,7 +117,7 @@ fn capital(sentence: &str) -> String {
 
 /// How many calls, and when the most.
 pub(super) fn calls(f: &Figures) -> String {
-    let Tries { tried, reached } = f.calls();
+    let AttemptCounts { tried, reached } = f.calls();
     if tried == 0 {
         return "Nobody was rung in these days.".to_owned();
     }
@@ -158,7 +161,7 @@ fn when(start: NaiveDate, grain: Grain) -> String {
 
 /// How promises were kept: on the days they fell due.
 pub(super) fn promises(f: &Figures) -> String {
-    let [kept, late, open] = [0, 1, 2].map(|part| f.part(What::Promise, part));
+    let [kept, late, open] = [0, 1, 2].map(|part| f.part(Metric::Promise, part));
     let all = kept + late + open;
     match (all, late + open) {
         (0, _) => return "Nothing was promised for these days.".to_owned(),
@@ -179,8 +182,11 @@ pub(super) fn promises(f: &Figures) -> String {
 /// What was found and answered for, and what came of it.
 pub(super) fn work(f: &Figures, currency: &Currency) -> String {
     let says = |(part, colour): (i64, &str)| {
-        let asked = f.part(What::Asked, part);
-        let (authorised, worth) = (f.part(What::Authorised, part), f.part(What::Worth, part));
+        let asked = f.part(Metric::Asked, part);
+        let (authorised, worth) = (
+            f.part(Metric::Authorised, part),
+            f.part(Metric::Worth, part),
+        );
         let worth = if worth > 0 {
             format!(", worth {}", currency.show(worth))
         } else {
@@ -208,10 +214,10 @@ pub(super) fn work(f: &Figures, currency: &Currency) -> String {
 
 /// How soon findings were rung about: the shortest wait that half of them did not exceed.
 pub(super) fn waited(f: &Figures) -> String {
-    let all = f.all(What::Waited);
+    let all = f.all(Metric::Waited);
     let mut within = 0;
     let half = WITHIN.iter().enumerate().find_map(|(part, said)| {
-        within += f.part(What::Waited, i64::try_from(part).ok()?);
+        within += f.part(Metric::Waited, i64::try_from(part).ok()?);
         (all > 0 && within * 2 >= all).then_some(*said)
     });
     match (all, half) {
@@ -239,7 +245,7 @@ const WITHIN: [&str; 4] = [
 
 /// How they felt at the end.
 pub(super) fn feelings(f: &Figures) -> String {
-    let [pleased, fine, unhappy] = [0, 1, 2].map(|part| f.part(What::Felt, part));
+    let [pleased, fine, unhappy] = [0, 1, 2].map(|part| f.part(Metric::Felt, part));
     match pleased + fine + unhappy {
         0 => "Nobody's feeling was noted.".to_owned(),
         all => format!(
@@ -250,8 +256,8 @@ pub(super) fn feelings(f: &Figures) -> String {
 
 /// Which try reached them.
 pub(super) fn tries(f: &Figures) -> String {
-    let all = f.all(What::Tries);
-    let [first, second] = [1, 2].map(|nth| f.part(What::Tries, nth));
+    let all = f.all(Metric::Tries);
+    let [first, second] = [1, 2].map(|nth| f.part(Metric::Tries, nth));
     match (all, all - first, all - first - second) {
         (0, ..) => "Nobody was reached in these days.".to_owned(),
         (1, 0, _) => "One customer was reached, at the first try.".to_owned(),
@@ -267,7 +273,7 @@ pub(super) fn tries(f: &Figures) -> String {
 
 /// Who rang whom.
 pub(super) fn rang_us(f: &Figures) -> String {
-    let (they, we) = (f.all(What::RangUs), f.calls().tried);
+    let (they, we) = (f.all(Metric::RangUs), f.calls().tried);
     let times = |n| match n {
         1 => "once".to_owned(),
         n => format!("{n} times"),
@@ -281,7 +287,7 @@ pub(super) fn rang_us(f: &Figures) -> String {
 
 /// Who is new.
 pub(super) fn new(f: &Figures) -> String {
-    let (new, sent) = (f.all(What::New), f.all(What::Sent));
+    let (new, sent) = (f.all(Metric::New), f.all(Metric::Sent));
     let says = match new {
         0 => "No customer is new".to_owned(),
         1 => "One customer is new".to_owned(),

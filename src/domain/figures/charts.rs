@@ -5,9 +5,9 @@
 
 use chrono::NaiveDate;
 
-use super::{Column, Figures, Grain, captions};
-use crate::domain::likelihood::{CERTAIN, Tries};
-use crate::domain::metrics::What;
+use super::{FigureColumn, Figures, Grain, captions};
+use crate::domain::likelihood::{AttemptCounts, CERTAIN};
+use crate::domain::metrics::Metric;
 use crate::domain::money::Currency;
 use crate::domain::text::columns as wide;
 
@@ -19,7 +19,7 @@ const PULL: i64 = 4;
 
 /// What a line means, which colour may say besides.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Tone {
+pub enum ChartTone {
     /// Nothing more.
     Plain,
     /// Beside the point: axes, what the shades mean.
@@ -34,20 +34,20 @@ pub enum Tone {
 
 /// A line of a drawing.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Drawn {
+pub struct ChartLine {
     /// What it is of.
     pub label: &'static str,
     /// The drawing itself.
     pub strokes: String,
     /// What it means.
-    pub tone: Tone,
+    pub tone: ChartTone,
     /// Its number, in words where one is not enough.
     pub number: String,
 }
 
 /// A figure: what it says, and how it looks.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Section {
+pub struct ChartSection {
     /// What programs know it by.
     pub name: &'static str,
     /// What people know it by.
@@ -55,14 +55,14 @@ pub struct Section {
     /// What it says, in a sentence.
     pub says: String,
     /// The drawing.
-    pub lines: Vec<Drawn>,
+    pub lines: Vec<ChartLine>,
 }
 
 /// Every figure in its order, drawn in so many columns of a screen.
 #[must_use]
-pub fn sections(f: &Figures, width: usize, currency: &Currency) -> Vec<Section> {
+pub fn sections(f: &Figures, width: usize, currency: &Currency) -> Vec<ChartSection> {
     let room = width.saturating_sub(LABEL + 1);
-    let section = |name, title, says, lines| Section {
+    let section = |name, title, says, lines| ChartSection {
         name,
         title,
         says,
@@ -130,10 +130,10 @@ fn bar(part: i64, whole: i64, room: usize, stroke: char) -> String {
 }
 
 /// Bars of parts of one whole, each with its number.
-fn bars(of: &[(&'static str, i64, Tone)], room: usize) -> Vec<Drawn> {
+fn bars(of: &[(&'static str, i64, ChartTone)], room: usize) -> Vec<ChartLine> {
     let longest = of.iter().map(|(_, n, _)| *n).max().unwrap_or(0);
     let number = longest.to_string().len() + 1;
-    let line = |(label, n, tone): &(&'static str, i64, Tone)| Drawn {
+    let line = |(label, n, tone): &(&'static str, i64, ChartTone)| ChartLine {
         label,
         strokes: bar(*n, longest, room.saturating_sub(number), '█'),
         tone: *tone,
@@ -162,13 +162,13 @@ fn heights(of: &[i64], highest: i64, lines: i64, cell: usize) -> Vec<String> {
 }
 
 /// The columns of a period on the room there is, and how wide each is.
-struct Across {
+struct ChartAxis {
     grain: Grain,
-    columns: Vec<(NaiveDate, Column)>,
+    columns: Vec<(NaiveDate, FigureColumn)>,
     cell: usize,
 }
 
-impl Across {
+impl ChartAxis {
     /// Beside the numbers at their ends, the largest of which is given.
     fn of(f: &Figures, at_least: Grain, room: usize, largest: i64) -> Self {
         let room = room.saturating_sub(largest.to_string().len() + 1);
@@ -184,29 +184,29 @@ impl Across {
         }
     }
 
-    fn each(&self, number: impl Fn(&Column) -> i64) -> Vec<i64> {
+    fn each(&self, number: impl Fn(&FigureColumn) -> i64) -> Vec<i64> {
         self.columns.iter().map(|(_, c)| number(c)).collect()
     }
 }
 
 /// A number in every column, so many lines high at most, and the sum behind them.
-struct Row {
+struct ChartSeries {
     label: &'static str,
-    tone: Tone,
+    tone: ChartTone,
     of: Vec<i64>,
     sum: i64,
 }
 
-impl Row {
-    fn drawn(&self, across: &Across, highest: i64, lines: i64) -> Vec<Drawn> {
-        let line = |strokes| Drawn {
+impl ChartSeries {
+    fn drawn(&self, across: &ChartAxis, highest: i64, lines: i64) -> Vec<ChartLine> {
+        let line = |strokes| ChartLine {
             label: "",
             strokes,
             tone: self.tone,
             number: String::new(),
         };
         let heights = heights(&self.of, highest, lines, across.cell);
-        let mut drawn: Vec<Drawn> = heights.into_iter().map(line).collect();
+        let mut drawn: Vec<ChartLine> = heights.into_iter().map(line).collect();
         if let Some(last) = drawn.last_mut() {
             last.label = self.label;
             last.number = self.sum.to_string();
@@ -216,8 +216,8 @@ impl Row {
 }
 
 /// Which days the first and the last column are.
-fn axis(across: &Across) -> Drawn {
-    let short = |(day, _): &(NaiveDate, Column)| match across.grain {
+fn axis(across: &ChartAxis) -> ChartLine {
+    let short = |(day, _): &(NaiveDate, FigureColumn)| match across.grain {
         Grain::Day | Grain::Week => day.format("%-d %b").to_string(),
         Grain::Month | Grain::Quarter => day.format("%b %Y").to_string(),
         Grain::Year => day.format("%Y").to_string(),
@@ -230,18 +230,18 @@ fn axis(across: &Across) -> Drawn {
         0 => first,
         gap => format!("{first}{}{last}", " ".repeat(gap)),
     };
-    Drawn {
+    ChartLine {
         label: "",
         strokes,
-        tone: Tone::Quiet,
+        tone: ChartTone::Quiet,
         number: String::new(),
     }
 }
 
 /// The hours of each weekday, darker the more of those who were rung then answered.
-fn heat(f: &Figures, room: usize) -> Vec<Drawn> {
+fn heat(f: &Figures, room: usize) -> Vec<ChartLine> {
     let by_hour = f.by_hour();
-    let called = |(_, t): &(usize, &Tries)| t.tried > 0;
+    let called = |(_, t): &(usize, &AttemptCounts)| t.tried > 0;
     let mut hours = by_hour
         .iter()
         .enumerate()
@@ -259,32 +259,35 @@ fn heat(f: &Figures, room: usize) -> Vec<Drawn> {
     let beside = Some(room.saturating_sub(number)).filter(|left| *left >= count);
     let cell = (beside.unwrap_or(room) / count).clamp(1, 6);
     let days = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
-    let line = |(label, hours): (&'static str, &[Tries; 24])| {
+    let line = |(label, hours): (&'static str, &[AttemptCounts; 24])| {
         let cells = hours.iter().skip(first).take(count);
         let strokes = cells.map(|t| shade(*t, usual).to_string().repeat(cell));
-        let sum = hours.iter().copied().fold(Tries::default(), Tries::and);
+        let sum = hours
+            .iter()
+            .copied()
+            .fold(AttemptCounts::default(), AttemptCounts::and);
         let shown = beside.is_some() && sum.tried > 0;
         let number = shown.then(|| format!("{} of {}", sum.reached, sum.tried));
-        Drawn {
+        ChartLine {
             label,
             strokes: strokes.collect(),
-            tone: Tone::Good,
+            tone: ChartTone::Good,
             number: number.unwrap_or_default(),
         }
     };
     let mut lines = vec![clock(first, count, cell)];
     lines.extend(days.into_iter().zip(f.hours.iter()).map(line));
-    lines.push(Drawn {
+    lines.push(ChartLine {
         label: "",
         strokes: "·░▒▓█ from hardly any to nearly all".to_owned(),
-        tone: Tone::Quiet,
+        tone: ChartTone::Quiet,
         number: String::new(),
     });
     lines
 }
 
 /// The hours above a heat map, as many as stand apart.
-fn clock(first: usize, count: usize, cell: usize) -> Drawn {
+fn clock(first: usize, count: usize, cell: usize) -> ChartLine {
     let each = 3_usize.div_ceil(cell);
     let hour = |n: usize| {
         if n.is_multiple_of(each) {
@@ -293,16 +296,16 @@ fn clock(first: usize, count: usize, cell: usize) -> Drawn {
             String::new()
         }
     };
-    Drawn {
+    ChartLine {
         label: "",
         strokes: (0..count).map(hour).collect(),
-        tone: Tone::Quiet,
+        tone: ChartTone::Quiet,
         number: String::new(),
     }
 }
 
 /// How dark an hour is; nothing where nobody was rung.
-fn shade(tries: Tries, usual: i64) -> char {
+fn shade(tries: AttemptCounts, usual: i64) -> char {
     if tries.tried == 0 {
         return ' ';
     }
@@ -315,24 +318,24 @@ fn shade(tries: Tries, usual: i64) -> char {
     }
 }
 
-fn calls(f: &Figures, room: usize) -> Vec<Drawn> {
-    let Tries { tried, reached } = f.calls();
+fn calls(f: &Figures, room: usize) -> Vec<ChartLine> {
+    let AttemptCounts { tried, reached } = f.calls();
     if tried == 0 {
         return Vec::new();
     }
-    let across = Across::of(f, Grain::Day, room, tried);
+    let across = ChartAxis::of(f, Grain::Day, room, tried);
     let made = across.each(|c| c.calls.tried);
     let highest = made.iter().max().copied().unwrap_or(0);
     let rows = [
-        Row {
+        ChartSeries {
             label: "calls",
-            tone: Tone::Plain,
+            tone: ChartTone::Plain,
             of: made,
             sum: tried,
         },
-        Row {
+        ChartSeries {
             label: "reached",
-            tone: Tone::Good,
+            tone: ChartTone::Good,
             of: across.each(|c| c.calls.reached),
             sum: reached,
         },
@@ -341,41 +344,41 @@ fn calls(f: &Figures, room: usize) -> Vec<Drawn> {
     rows.chain([axis(&across)]).collect()
 }
 
-fn promises(f: &Figures, room: usize) -> Vec<Drawn> {
-    let [kept, late, open] = [0, 1, 2].map(|part| f.part(What::Promise, part));
+fn promises(f: &Figures, room: usize) -> Vec<ChartLine> {
+    let [kept, late, open] = [0, 1, 2].map(|part| f.part(Metric::Promise, part));
     if kept + late + open == 0 {
         return Vec::new();
     }
     let of = [
-        ("kept", kept, Tone::Good),
-        ("late", late, Tone::Bad),
-        ("not yet", open, Tone::Amber),
+        ("kept", kept, ChartTone::Good),
+        ("late", late, ChartTone::Bad),
+        ("not yet", open, ChartTone::Amber),
     ];
     bars(&of, room)
 }
 
 /// Work that was answered for: what was authorised, then what was not.
-fn work(f: &Figures, room: usize, currency: &Currency) -> Vec<Drawn> {
+fn work(f: &Figures, room: usize, currency: &Currency) -> Vec<ChartLine> {
     let grave = [
-        ("R red", 0, Tone::Bad),
-        ("A amber", 1, Tone::Amber),
-        ("G green", 2, Tone::Good),
+        ("R red", 0, ChartTone::Bad),
+        ("A amber", 1, ChartTone::Amber),
+        ("G green", 2, ChartTone::Good),
     ];
     let said = |part: i64| {
-        let asked = f.part(What::Asked, part);
-        let worth = currency.show(f.part(What::Worth, part));
-        format!("{} of {asked}, {worth}", f.part(What::Authorised, part))
+        let asked = f.part(Metric::Asked, part);
+        let worth = currency.show(f.part(Metric::Worth, part));
+        format!("{} of {asked}, {worth}", f.part(Metric::Authorised, part))
     };
-    let asked = grave.map(|(_, part, _)| f.part(What::Asked, part));
+    let asked = grave.map(|(_, part, _)| f.part(Metric::Asked, part));
     let most = asked.into_iter().max().unwrap_or(0);
     let longest = grave.iter().map(|(_, part, _)| wide(&said(*part))).max();
     let room = room.saturating_sub(longest.unwrap_or(0) + 1);
     let there = grave.into_iter().zip(asked).filter(|(_, asked)| *asked > 0);
-    let line = |((label, part, tone), asked): ((&'static str, i64, Tone), i64)| {
-        let yes = bar(f.part(What::Authorised, part), most, room, '█');
+    let line = |((label, part, tone), asked): ((&'static str, i64, ChartTone), i64)| {
+        let yes = bar(f.part(Metric::Authorised, part), most, room, '█');
         let all = bar(asked, most, room, '░');
         let no: String = all.chars().skip(yes.chars().count()).collect();
-        Drawn {
+        ChartLine {
             label,
             strokes: yes + &no,
             tone,
@@ -385,92 +388,101 @@ fn work(f: &Figures, room: usize, currency: &Currency) -> Vec<Drawn> {
     there.map(line).collect()
 }
 
-fn waited(f: &Figures, room: usize) -> Vec<Drawn> {
-    if f.all(What::Waited) == 0 {
+fn waited(f: &Figures, room: usize) -> Vec<ChartLine> {
+    if f.all(Metric::Waited) == 0 {
         return Vec::new();
     }
-    let of = |label, part, tone| (label, f.part(What::Waited, part), tone);
+    let of = |label, part, tone| (label, f.part(Metric::Waited, part), tone);
     let of = [
-        of("in 1 h", 0, Tone::Good),
-        of("in 4 h", 1, Tone::Good),
-        of("in 1 d", 2, Tone::Plain),
-        of("in 3 d", 3, Tone::Amber),
-        of("later", 4, Tone::Bad),
+        of("in 1 h", 0, ChartTone::Good),
+        of("in 4 h", 1, ChartTone::Good),
+        of("in 1 d", 2, ChartTone::Plain),
+        of("in 3 d", 3, ChartTone::Amber),
+        of("later", 4, ChartTone::Bad),
     ];
     bars(&of, room)
 }
 
 /// By week, and by what is longer where the days are more.
-fn feelings(f: &Figures, room: usize) -> Vec<Drawn> {
-    let sum = f.all(What::Felt);
+fn feelings(f: &Figures, room: usize) -> Vec<ChartLine> {
+    let sum = f.all(Metric::Felt);
     if sum == 0 {
         return Vec::new();
     }
-    let across = Across::of(f, Grain::Week, room, sum);
+    let across = ChartAxis::of(f, Grain::Week, room, sum);
     let felt = |part: usize| across.each(|c| c.felt.get(part).copied().unwrap_or(0));
     let highest = across.columns.iter().flat_map(|(_, c)| c.felt).max();
     let rows = [
-        ("pleased", Tone::Good),
-        ("fine", Tone::Plain),
-        ("unhappy", Tone::Bad),
+        ("pleased", ChartTone::Good),
+        ("fine", ChartTone::Plain),
+        ("unhappy", ChartTone::Bad),
     ];
     let rows = rows.into_iter().zip(0..).flat_map(|((label, tone), part)| {
-        let row = Row {
+        let row = ChartSeries {
             label,
             tone,
             of: felt(part),
-            sum: f.part(What::Felt, i64::try_from(part).unwrap_or(0)),
+            sum: f.part(Metric::Felt, i64::try_from(part).unwrap_or(0)),
         };
         row.drawn(&across, highest.unwrap_or(0), 1)
     });
     rows.chain([axis(&across)]).collect()
 }
 
-fn tries(f: &Figures, room: usize) -> Vec<Drawn> {
-    if f.all(What::Tries) == 0 {
+fn tries(f: &Figures, room: usize) -> Vec<ChartLine> {
+    if f.all(Metric::Tries) == 0 {
         return Vec::new();
     }
-    let of = |label, nth, tone| (label, f.part(What::Tries, nth), tone);
+    let of = |label, nth, tone| (label, f.part(Metric::Tries, nth), tone);
     let of = [
-        of("1st", 1, Tone::Good),
-        of("2nd", 2, Tone::Good),
-        of("3rd", 3, Tone::Plain),
-        of("4th", 4, Tone::Plain),
-        of("later", 5, Tone::Plain),
+        of("1st", 1, ChartTone::Good),
+        of("2nd", 2, ChartTone::Good),
+        of("3rd", 3, ChartTone::Plain),
+        of("4th", 4, ChartTone::Plain),
+        of("later", 5, ChartTone::Plain),
     ];
     bars(&of, room)
 }
 
-fn rang_us(f: &Figures, room: usize) -> Vec<Drawn> {
-    let (they, we) = (f.all(What::RangUs), f.calls().tried);
+fn rang_us(f: &Figures, room: usize) -> Vec<ChartLine> {
+    let (they, we) = (f.all(Metric::RangUs), f.calls().tried);
     if they == 0 {
         return Vec::new();
     }
-    bars(&[("they", they, Tone::Good), ("we", we, Tone::Plain)], room)
-}
-
-/// Whom customers sent, beside those who came by themselves.
-fn sent(f: &Figures, room: usize) -> Vec<Drawn> {
-    let sent = f.all(What::Sent);
-    if sent == 0 {
-        return Vec::new();
-    }
-    let others = (f.all(What::New) - sent).max(0);
     bars(
-        &[("sent", sent, Tone::Good), ("by self", others, Tone::Plain)],
+        &[
+            ("they", they, ChartTone::Good),
+            ("we", we, ChartTone::Plain),
+        ],
         room,
     )
 }
 
-fn new(f: &Figures, room: usize) -> Vec<Drawn> {
-    let sum = f.all(What::New);
+/// Whom customers sent, beside those who came by themselves.
+fn sent(f: &Figures, room: usize) -> Vec<ChartLine> {
+    let sent = f.all(Metric::Sent);
+    if sent == 0 {
+        return Vec::new();
+    }
+    let others = (f.all(Metric::New) - sent).max(0);
+    bars(
+        &[
+            ("sent", sent, ChartTone::Good),
+            ("by self", others, ChartTone::Plain),
+        ],
+        room,
+    )
+}
+
+fn new(f: &Figures, room: usize) -> Vec<ChartLine> {
+    let sum = f.all(Metric::New);
     if sum == 0 {
         return Vec::new();
     }
-    let across = Across::of(f, Grain::Day, room, sum);
-    let row = Row {
+    let across = ChartAxis::of(f, Grain::Day, room, sum);
+    let row = ChartSeries {
         label: "new",
-        tone: Tone::Plain,
+        tone: ChartTone::Plain,
         of: across.each(|c| c.new),
         sum,
     };

@@ -2,9 +2,9 @@
 
 use chrono::NaiveDate;
 
-use super::charts::{Section, sections};
-use super::{Back, Figures, Grain, Period, captions};
-use crate::domain::metrics::{Place, What};
+use super::charts::{ChartSection, sections};
+use super::{Figures, Grain, Period, ReportRange, captions};
+use crate::domain::metrics::{Metric, MetricKey};
 use crate::domain::money::Currency;
 
 fn day(text: &str) -> NaiveDate {
@@ -19,13 +19,13 @@ fn days(from: &str, to: &str) -> Period {
 }
 
 /// Four weeks with some numbers in them: the day of November 2026, what, part and number of each.
-fn counted(numbers: &[(u32, What, i64, i64)]) -> Figures {
+fn counted(numbers: &[(u32, Metric, i64, i64)]) -> Figures {
     let mut f = Figures::of(days("2026-11-02", "2026-11-29"));
     let stretch = f.lacking().unwrap();
-    let place = |(day, what, part, n): &(u32, What, i64, i64)| {
+    let place = |(day, what, part, n): &(u32, Metric, i64, i64)| {
         let day = NaiveDate::from_ymd_opt(2026, 11, *day).unwrap();
         let (what, part) = (*what, *part);
-        (Place { day, what, part }, *n)
+        (MetricKey { day, what, part }, *n)
     };
     f.count(stretch, numbers.iter().map(place));
     f
@@ -35,13 +35,13 @@ fn counted(numbers: &[(u32, What, i64, i64)]) -> Figures {
 fn called(hours: &[(i64, i64, i64)]) -> Figures {
     let mut numbers = Vec::new();
     for (hour, tried, reached) in hours {
-        numbers.push((3, What::Calls, *hour, *tried));
-        numbers.push((3, What::Reached, *hour, *reached));
+        numbers.push((3, Metric::Calls, *hour, *tried));
+        numbers.push((3, Metric::Reached, *hour, *reached));
     }
     counted(&numbers)
 }
 
-fn all(f: &Figures, width: usize) -> Vec<Section> {
+fn all(f: &Figures, width: usize) -> Vec<ChartSection> {
     sections(f, width, &Currency::default())
 }
 
@@ -124,34 +124,34 @@ fn little_is_said_of_little_and_chance_is_no_habit() {
 #[test]
 fn calls_say_how_many_reached_somebody_and_when_the_most_were_made() {
     let some = counted(&[
-        (3, What::Calls, 9, 30),
-        (3, What::Reached, 9, 10),
-        (4, What::Calls, 9, 12),
-        (4, What::Reached, 9, 9),
+        (3, Metric::Calls, 9, 30),
+        (3, Metric::Reached, 9, 10),
+        (4, Metric::Calls, 9, 12),
+        (4, Metric::Reached, 9, 9),
     ]);
     assert_eq!(
         captions::calls(&some),
         "19 of 42 calls reached somebody (45 %); the most in one day were 30, on Tue 3 Nov."
     );
-    let alike = counted(&[(3, What::Calls, 9, 1), (4, What::Calls, 9, 1)]);
+    let alike = counted(&[(3, Metric::Calls, 9, 1), (4, Metric::Calls, 9, 1)]);
     assert_eq!(captions::calls(&alike), "0 of 2 calls reached somebody.");
-    let one = counted(&[(3, What::Calls, 9, 1), (3, What::Reached, 9, 1)]);
+    let one = counted(&[(3, Metric::Calls, 9, 1), (3, Metric::Reached, 9, 1)]);
     assert_eq!(captions::calls(&one), "1 of 1 call reached somebody.");
 }
 
 #[test]
 fn promises_work_and_waits_are_said_with_every_number_there_is() {
     let f = counted(&[
-        (3, What::Promise, 0, 12),
-        (3, What::Promise, 1, 2),
-        (4, What::Promise, 2, 1),
-        (3, What::Asked, 0, 3),
-        (3, What::Authorised, 0, 1),
-        (3, What::Worth, 0, 18_050),
-        (3, What::Asked, 1, 1),
-        (3, What::Waited, 0, 2),
-        (3, What::Waited, 1, 3),
-        (3, What::Waited, 4, 4),
+        (3, Metric::Promise, 0, 12),
+        (3, Metric::Promise, 1, 2),
+        (4, Metric::Promise, 2, 1),
+        (3, Metric::Asked, 0, 3),
+        (3, Metric::Authorised, 0, 1),
+        (3, Metric::Worth, 0, 18_050),
+        (3, Metric::Asked, 1, 1),
+        (3, Metric::Waited, 0, 2),
+        (3, Metric::Waited, 1, 3),
+        (3, Metric::Waited, 4, 4),
     ]);
     assert_eq!(
         captions::promises(&f),
@@ -166,13 +166,13 @@ fn promises_work_and_waits_are_said_with_every_number_there_is() {
         captions::waited(&f),
         "5 of 9 findings were rung about within 4 hours."
     );
-    let kept = counted(&[(3, What::Promise, 0, 7), (3, What::Waited, 4, 3)]);
+    let kept = counted(&[(3, Metric::Promise, 0, 7), (3, Metric::Waited, 4, 3)]);
     assert_eq!(captions::promises(&kept), "All 7 promises were kept.");
     assert_eq!(
         captions::waited(&kept),
         "3 of 3 findings waited longer than 3 days for the first call."
     );
-    let one = counted(&[(3, What::Promise, 0, 1), (3, What::Waited, 2, 1)]);
+    let one = counted(&[(3, Metric::Promise, 0, 1), (3, Metric::Waited, 2, 1)]);
     assert_eq!(captions::promises(&one), "The one promise was kept.");
     assert_eq!(
         captions::waited(&one),
@@ -183,14 +183,14 @@ fn promises_work_and_waits_are_said_with_every_number_there_is() {
 #[test]
 fn feelings_tries_and_who_rang_whom_are_counted_out() {
     let f = counted(&[
-        (3, What::Felt, 0, 4),
-        (10, What::Felt, 2, 1),
-        (3, What::Tries, 1, 6),
-        (3, What::Tries, 2, 2),
-        (3, What::Tries, 5, 1),
-        (3, What::RangUs, 0, 1),
-        (3, What::Calls, 9, 9),
-        (3, What::New, 0, 2),
+        (3, Metric::Felt, 0, 4),
+        (10, Metric::Felt, 2, 1),
+        (3, Metric::Tries, 1, 6),
+        (3, Metric::Tries, 2, 2),
+        (3, Metric::Tries, 5, 1),
+        (3, Metric::RangUs, 0, 1),
+        (3, Metric::Calls, 9, 9),
+        (3, Metric::New, 0, 2),
     ]);
     assert_eq!(
         captions::feelings(&f),
@@ -209,7 +209,7 @@ fn feelings_tries_and_who_rang_whom_are_counted_out() {
 
 #[test]
 fn whom_customers_sent_is_said_and_drawn_beside_those_who_came_by_themselves() {
-    let f = counted(&[(3, What::New, 0, 5), (3, What::Sent, 0, 2)]);
+    let f = counted(&[(3, Metric::New, 0, 5), (3, Metric::Sent, 0, 2)]);
     assert_eq!(
         captions::new(&f),
         "5 customers are new; 2 were sent by other customers."
@@ -239,11 +239,11 @@ fn an_hour_is_darker_the_more_answer_and_one_try_proves_little() {
 #[test]
 fn a_bar_and_a_column_show_that_there_is_one_however_small() {
     let f = counted(&[
-        (3, What::Promise, 0, 500),
-        (3, What::Promise, 1, 1),
-        (4, What::Calls, 9, 400),
-        (5, What::Calls, 9, 1),
-        (6, What::Reached, 9, 0),
+        (3, Metric::Promise, 0, 500),
+        (3, Metric::Promise, 1, 1),
+        (4, Metric::Calls, 9, 400),
+        (5, Metric::Calls, 9, 1),
+        (6, Metric::Reached, 9, 0),
     ]);
     let drawn = all(&f, 76);
     let promises = &drawn[2].lines;
@@ -259,7 +259,7 @@ fn a_bar_and_a_column_show_that_there_is_one_however_small() {
 fn whatever_the_room_nothing_is_drawn_beyond_it() {
     let numbers: Vec<_> = (2..30)
         .flat_map(|day| {
-            What::ALL.iter().flat_map(move |what| {
+            Metric::ALL.iter().flat_map(move |what| {
                 (0..24).map(move |part| (day, *what, part, part * i64::from(day)))
             })
         })
@@ -267,10 +267,10 @@ fn whatever_the_room_nothing_is_drawn_beyond_it() {
     let four_weeks = counted(&numbers);
     let mut forty_years = Figures::of(days("1986-11-30", "2026-11-29"));
     while let Some(stretch) = forty_years.lacking() {
-        let place = |(day, what, part, n): &(u32, What, i64, i64)| {
+        let place = |(day, what, part, n): &(u32, Metric, i64, i64)| {
             let day = stretch.from + chrono::Days::new(u64::from(*day));
             let (what, part) = (*what, *part);
-            (Place { day, what, part }, *n)
+            (MetricKey { day, what, part }, *n)
         };
         forty_years.count(stretch, numbers.iter().map(place));
     }
@@ -310,8 +310,12 @@ fn days_that_adjoin_add_up_in_whatever_stretches_they_are_counted() {
     let mut day = period.from;
     while day <= period.to {
         let n = i64::from(chrono::Datelike::ordinal(&day));
-        for (what, part) in [(What::Calls, n % 24), (What::Felt, n % 3), (What::New, 0)] {
-            numbers.push((Place { day, what, part }, n));
+        for (what, part) in [
+            (Metric::Calls, n % 24),
+            (Metric::Felt, n % 3),
+            (Metric::New, 0),
+        ] {
+            numbers.push((MetricKey { day, what, part }, n));
         }
         day = day.succ_opt().unwrap();
     }
@@ -333,18 +337,18 @@ fn days_that_adjoin_add_up_in_whatever_stretches_they_are_counted() {
 #[test]
 fn how_far_back_one_looks_ends_today_and_begins_where_it_says() {
     let today = day("2026-02-28");
-    let from = |back: Back, since| back.period(today, since).from.to_string();
-    assert_eq!(from(Back::Week, None), "2026-02-22");
-    assert_eq!(from(Back::FourWeeks, None), "2026-02-01");
-    assert_eq!(from(Back::Year, None), "2025-03-01");
-    assert_eq!(from(Back::Everything, None), "2026-02-28");
+    let from = |back: ReportRange, since| back.period(today, since).from.to_string();
+    assert_eq!(from(ReportRange::Week, None), "2026-02-22");
+    assert_eq!(from(ReportRange::FourWeeks, None), "2026-02-01");
+    assert_eq!(from(ReportRange::Year, None), "2025-03-01");
+    assert_eq!(from(ReportRange::Everything, None), "2026-02-28");
     assert_eq!(
-        from(Back::Everything, Some(day("2019-05-06"))),
+        from(ReportRange::Everything, Some(day("2019-05-06"))),
         "2019-05-06"
     );
     // A promise for tomorrow is all there is: nothing to look back to.
     assert_eq!(
-        from(Back::Everything, Some(day("2026-03-01"))),
+        from(ReportRange::Everything, Some(day("2026-03-01"))),
         "2026-02-28"
     );
 }

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 
-use super::{Calendar, Span, Week};
+use super::{Calendar, DaySpan, WeekHours};
 
 fn at(text: &str) -> DateTime<Utc> {
     text.parse().unwrap()
@@ -173,9 +173,12 @@ fn it_may_ring_within_the_calling_hours_only() {
 
 #[test]
 fn a_lunch_break_is_kept() {
-    let halves = vec![Span::new((9, 0), (12, 30)), Span::new((14, 0), (18, 0))];
+    let halves = vec![
+        DaySpan::new((9, 0), (12, 30)),
+        DaySpan::new((14, 0), (18, 0)),
+    ];
     let calendar = Calendar {
-        calling: Week(std::array::from_fn(|_| halves.clone())),
+        calling: WeekHours(std::array::from_fn(|_| halves.clone())),
         ..london()
     };
     assert_eq!(
@@ -190,7 +193,7 @@ fn a_lunch_break_is_kept() {
 
 #[test]
 fn a_shop_that_is_never_open_still_gives_an_answer() {
-    let closed = Week(std::array::from_fn(|_| Vec::new()));
+    let closed = WeekHours(std::array::from_fn(|_| Vec::new()));
     let calendar = Calendar {
         opening: closed.clone(),
         calling: closed,
@@ -218,8 +221,8 @@ fn hours_are_read_as_people_write_them() {
         ("before 12:00", (0, 0), (12, 0), "before 12:00"),
         ("17:00-24:00", (17, 0), (24, 0), "after 17:00"),
     ] {
-        let span: Span = typed.parse().unwrap();
-        assert_eq!(span, Span::new(from, to), "{typed}");
+        let span: DaySpan = typed.parse().unwrap();
+        assert_eq!(span, DaySpan::new(from, to), "{typed}");
         assert_eq!(span.to_string(), shown, "{typed}");
         assert_eq!(shown.parse(), Ok(span), "{shown} is read again");
     }
@@ -236,13 +239,13 @@ fn hours_are_read_as_people_write_them() {
         "after 24",
         "-9",
     ] {
-        assert!(wrong.parse::<Span>().is_err(), "{wrong}");
+        assert!(wrong.parse::<DaySpan>().is_err(), "{wrong}");
     }
 }
 
 #[test]
 fn a_stretch_holds_its_first_minute_and_not_its_last() {
-    let span = Span::new((9, 0), (17, 0));
+    let span = DaySpan::new((9, 0), (17, 0));
     assert_eq!(
         [539, 540, 1019, 1020].map(|m| span.holds(m)),
         [false, true, true, false]

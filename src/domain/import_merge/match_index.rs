@@ -12,7 +12,7 @@ use crate::domain::text::{fold, words};
 
 /// Places of customers, by what they are looked for.
 #[derive(Debug, Default)]
-pub(super) struct Register {
+pub(super) struct MatchIndex {
     /// Whether a number, a source or an address says more than a name.
     by_reach: bool,
     named: HashMap<String, Vec<usize>>,
@@ -25,14 +25,14 @@ pub(super) struct Register {
 
 /// A customer a draft is held against.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Whose<'a> {
+pub(super) struct MatchCandidate<'a> {
     /// The customer.
     pub(super) customer: &'a Customer,
     /// Those who turned out to be them.
     pub(super) also: &'a [Customer],
 }
 
-impl Whose<'_> {
+impl MatchCandidate<'_> {
     /// Whether a draft comes from the program a customer came from, under another number there; of
     /// whoever turned out to be them that speaks against nothing.
     fn is_apart(self, draft: &Draft, name: &str) -> bool {
@@ -45,7 +45,7 @@ impl Whose<'_> {
 
 /// Whom a draft means.
 #[derive(Debug, Default)]
-pub(super) struct Meant {
+pub(super) struct ImportMatch {
     /// The place of the customer; a new one where there is none.
     pub(super) whom: Option<usize>,
     /// Whether the draft has another name for them that is not to be lost.
@@ -54,7 +54,7 @@ pub(super) struct Meant {
     pub(super) double: Option<String>,
 }
 
-impl Register {
+impl MatchIndex {
     pub(super) fn of_a_file() -> Self {
         Self {
             by_reach: true,
@@ -127,8 +127,8 @@ impl Register {
     pub(super) fn meant<'a>(
         &self,
         draft: &Draft,
-        whose: impl Fn(usize) -> Option<Whose<'a>>,
-    ) -> Result<Meant, Vec<usize>> {
+        whose: impl Fn(usize) -> Option<MatchCandidate<'a>>,
+    ) -> Result<ImportMatch, Vec<usize>> {
         let name = fold(&draft.name);
         let may = |at: &usize| whose(*at).is_some_and(|c| !c.is_apart(draft, &name));
         if self.by_reach
@@ -141,16 +141,16 @@ impl Register {
                 |at: &usize| whose(*at).is_some_and(|c| draft::means(draft, c.customer, c.also));
             let fitting = places.iter().copied().filter(means).filter(may);
             if let Some(at) = one(draft, fitting, &whose)? {
-                return Ok(Meant {
+                return Ok(ImportMatch {
                     whom: Some(at),
-                    ..Meant::default()
+                    ..ImportMatch::default()
                 });
             }
         }
         let double = self.by_reach.then(|| self.double(draft, &whose)).flatten();
-        Ok(Meant {
+        Ok(ImportMatch {
             double,
-            ..Meant::default()
+            ..ImportMatch::default()
         })
     }
 
@@ -160,15 +160,15 @@ impl Register {
         &self,
         draft: &Draft,
         may: &impl Fn(&usize) -> bool,
-        whose: &impl Fn(usize) -> Option<Whose<'a>>,
-    ) -> Result<Option<Meant>, Vec<usize>> {
+        whose: &impl Fn(usize) -> Option<MatchCandidate<'a>>,
+    ) -> Result<Option<ImportMatch>, Vec<usize>> {
         let name = fold(&draft.name);
         let named = |reach: &str| {
             let named = self.reached.get(&(name.clone(), reach.to_owned()));
             named.map_or(&[][..], Vec::as_slice).iter().copied()
         };
         let found = |at, other_name| {
-            Ok(Some(Meant {
+            Ok(Some(ImportMatch {
                 whom: Some(at),
                 other_name,
                 double: None,
@@ -185,7 +185,7 @@ impl Register {
             let mut others: Vec<usize> = there.filter(alike).filter(may).collect();
             others.dedup();
             if let [at] = *others.as_slice() {
-                let more = |c: Whose<'_>| !says_all(&fold(&c.customer.name), &name);
+                let more = |c: MatchCandidate<'_>| !says_all(&fold(&c.customer.name), &name);
                 return found(at, whose(at).is_some_and(more));
             }
         }
@@ -207,7 +207,7 @@ impl Register {
     fn double<'a>(
         &self,
         draft: &Draft,
-        whose: &impl Fn(usize) -> Option<Whose<'a>>,
+        whose: &impl Fn(usize) -> Option<MatchCandidate<'a>>,
     ) -> Option<String> {
         let first = |places: &[usize]| Some(whose(*places.first()?)?.customer);
         let number = draft.phone.as_ref().map(|n| n.e164.clone());
@@ -244,7 +244,7 @@ fn few(by: &mut HashMap<String, Vec<usize>>, reach: String, at: usize) {
 fn one<'a>(
     draft: &Draft,
     fitting: impl Iterator<Item = usize>,
-    whose: &impl Fn(usize) -> Option<Whose<'a>>,
+    whose: &impl Fn(usize) -> Option<MatchCandidate<'a>>,
 ) -> Result<Option<usize>, Vec<usize>> {
     let mut fitting: Vec<usize> = fitting.take(64).collect();
     fitting.sort_unstable();

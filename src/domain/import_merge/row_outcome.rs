@@ -6,7 +6,7 @@ use crate::domain::draft::Draft;
 
 /// One field that changes.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Edit {
+pub struct FieldEdit {
     /// Which: one of the customer's own, or "item" or "about" of what is added to them.
     pub field: &'static str,
     /// What it held; nothing where it was empty.
@@ -15,7 +15,7 @@ pub struct Edit {
     pub after: Option<String>,
 }
 
-impl Edit {
+impl FieldEdit {
     /// Whether it is a field of the customer's own row.
     #[must_use]
     pub fn is_of_the_customer(&self) -> bool {
@@ -23,7 +23,7 @@ impl Edit {
     }
 }
 
-impl std::fmt::Display for Edit {
+impl std::fmt::Display for FieldEdit {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let after = self.after.as_deref().unwrap_or("–");
         match (&self.before, self.is_of_the_customer()) {
@@ -36,28 +36,33 @@ impl std::fmt::Display for Edit {
 
 /// What a row comes to.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Did {
+pub enum RowEffect {
     /// A customer the shop did not know.
     New,
     /// One it knows, with what is new of theirs.
-    Changed(Vec<Edit>),
+    Changed(Vec<FieldEdit>),
     /// Nothing that was not known.
     Same,
 }
 
 /// One row, as it is told.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Told {
+pub struct RowOutcome {
     /// Whom it is about.
     pub name: String,
     /// What it comes to.
-    pub did: Did,
+    pub did: RowEffect,
     /// Whom else it may be: there may be one person twice then.
     pub double: Option<String>,
 }
 
 /// What a draft's rows come to.
-pub(super) fn told(draft: &Draft, new: bool, changes: &[Change], double: Option<String>) -> Told {
+pub(super) fn told(
+    draft: &Draft,
+    new: bool,
+    changes: &[Change],
+    double: Option<String>,
+) -> RowOutcome {
     let mut name = draft.name.clone();
     let mut edits = Vec::new();
     for change in changes {
@@ -72,15 +77,15 @@ pub(super) fn told(draft: &Draft, new: bool, changes: &[Change], double: Option<
         }
     }
     let did = match (new, edits.is_empty()) {
-        (true, _) => Did::New,
-        (false, true) => Did::Same,
-        (false, false) => Did::Changed(edits),
+        (true, _) => RowEffect::New,
+        (false, true) => RowEffect::Same,
+        (false, false) => RowEffect::Changed(edits),
     };
-    Told { name, did, double }
+    RowOutcome { name, did, double }
 }
 
-fn added(field: &'static str, after: &str) -> Edit {
-    Edit {
+fn added(field: &'static str, after: &str) -> FieldEdit {
+    FieldEdit {
         field,
         before: None,
         after: Some(after.to_owned()),
@@ -88,7 +93,7 @@ fn added(field: &'static str, after: &str) -> Edit {
 }
 
 /// The fields in which two states of a customer differ, as a person reads them.
-fn between(before: &Customer, after: &Customer) -> Vec<Edit> {
+fn between(before: &Customer, after: &Customer) -> Vec<FieldEdit> {
     let day = |at: Option<chrono::DateTime<chrono::Utc>>| at.map(|at| at.date_naive().to_string());
     let fields = |c: &Customer| {
         [
@@ -106,7 +111,7 @@ fn between(before: &Customer, after: &Customer) -> Vec<Edit> {
     let pairs = fields(before).into_iter().zip(fields(after));
     pairs
         .filter(|((_, before), (_, after))| before != after)
-        .map(|((field, before), (_, after))| Edit {
+        .map(|((field, before), (_, after))| FieldEdit {
             field,
             before,
             after,

@@ -2,19 +2,19 @@
 
 use chrono::{DateTime, Utc};
 
-use super::{Did, Gathering, Known};
+use super::{ImportCandidate, ImportMerger, RowEffect};
 use crate::domain::customer::Customer;
-use crate::domain::draft::{Draft, Pen, set_phone};
-use crate::domain::phone::{self, Number, Region};
+use crate::domain::draft::{Author, Draft, set_phone};
+use crate::domain::phone::{self, ParsedNumber, Region};
 
-fn number(text: &str) -> Number {
+fn number(text: &str) -> ParsedNumber {
     let region = Region::new("GB").expect("a region");
     phone::read(text, &region).expect("a number")
 }
 
-fn pen() -> Pen<'static> {
+fn pen() -> Author<'static> {
     let now: DateTime<Utc> = "2026-11-24T10:42:00Z".parse().expect("an instant");
-    Pen { now, by: "Tom" }
+    Author { now, by: "Tom" }
 }
 
 fn customer(id: i64, name: &str, phone: Option<&str>, email: Option<&str>) -> Customer {
@@ -37,10 +37,10 @@ fn row(name: &str, phone: Option<&str>, email: Option<&str>) -> Draft {
     }
 }
 
-fn with(customers: Vec<Customer>) -> Gathering {
-    let mut gathering = Gathering::of_a_file(0);
+fn with(customers: Vec<Customer>) -> ImportMerger {
+    let mut gathering = ImportMerger::of_a_file(0);
     for customer in customers {
-        gathering.hold(Known {
+        gathering.hold(ImportCandidate {
             customer,
             items: Vec::new(),
             open: &[],
@@ -51,11 +51,11 @@ fn with(customers: Vec<Customer>) -> Gathering {
 }
 
 /// Whom each row is told to be about, and whether they are new.
-fn told(gathering: &mut Gathering, rows: Vec<Draft>) -> Vec<(String, bool)> {
+fn told(gathering: &mut ImportMerger, rows: Vec<Draft>) -> Vec<(String, bool)> {
     rows.into_iter()
         .map(|row| {
             let told = gathering.take(row, pen()).expect("one fits");
-            (told.name, told.did == Did::New)
+            (told.name, told.did == RowEffect::New)
         })
         .collect()
 }
@@ -78,7 +78,10 @@ fn a_number_says_more_than_how_a_name_is_written() {
 fn a_partner_with_the_same_number_is_somebody_else_who_may_be_there_twice() {
     let mut shop = with(vec![customer(1, "Bob Ali", HERE, None)]);
     let told = shop.take(row("Sue Ali", HERE, None), pen()).expect("new");
-    assert_eq!((told.name.as_str(), &told.did), ("Sue Ali", &Did::New));
+    assert_eq!(
+        (told.name.as_str(), &told.did),
+        ("Sue Ali", &RowEffect::New)
+    );
     let double = "has the number of 1 Bob Ali 020 7946 0123";
     assert_eq!(told.double.as_deref(), Some(double));
 }
@@ -96,13 +99,13 @@ fn ways_to_write_one_name_are_one_and_a_fuller_one_is_kept_on_the_card() {
     ] {
         let mut shop = with(vec![customer(1, known, HERE, None)]);
         let told = shop.take(row(written, HERE, None), pen()).expect("one");
-        assert_eq!(told.did != Did::New, alike, "{known}, {written}");
+        assert_eq!(told.did != RowEffect::New, alike, "{known}, {written}");
     }
     let mut shop = with(vec![customer(1, "Müller", HERE, None)]);
     shop.take(row("Jürgen Müller", HERE, None), pen())
         .expect("one");
     let again = shop.take(row("Jürgen Müller", HERE, None), pen());
-    assert!(again.is_ok_and(|told| told.did == Did::Same));
+    assert!(again.is_ok_and(|told| told.did == RowEffect::Same));
     let line = shop.after()[0].customer.line.clone();
     assert_eq!(line.as_deref(), Some("also “Jürgen Müller”"));
 }
@@ -113,8 +116,8 @@ fn whoever_turned_out_to_be_another_is_that_one_under_both_numbers_and_renames_n
         source: Some(source.to_owned()),
         ..customer(id, name, phone, None)
     };
-    let mut shop = Gathering::of_a_file(0);
-    shop.hold(Known {
+    let mut shop = ImportMerger::of_a_file(0);
+    shop.hold(ImportCandidate {
         customer: of(1, "Una One", "vcard:1", HERE),
         items: Vec::new(),
         open: &[],
@@ -127,7 +130,7 @@ fn whoever_turned_out_to_be_another_is_that_one_under_both_numbers_and_renames_n
     };
     let told = shop.take(row, pen()).expect("one");
     assert_eq!(told.name, "Una One");
-    assert_ne!(told.did, Did::New);
+    assert_ne!(told.did, RowEffect::New);
     let una = &shop.after()[0].customer;
     assert_eq!((una.name.as_str(), una.number()), ("Una One", HERE));
 }
@@ -216,7 +219,7 @@ fn a_number_that_cannot_be_read_is_kept_and_never_dialled() {
 fn somebody_of_a_known_name_with_another_number_may_be_there_twice() {
     let mut shop = with(vec![customer(1, "Ann Lee", HERE, None)]);
     let told = shop.take(row("Ann Lee", THERE, None), pen()).expect("new");
-    assert_eq!(told.did, Did::New);
+    assert_eq!(told.did, RowEffect::New);
     let double = "has the name of 1 Ann Lee 020 7946 0123";
     assert_eq!(told.double.as_deref(), Some(double));
 }

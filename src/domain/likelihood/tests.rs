@@ -2,23 +2,23 @@
 
 use chrono::{DateTime, Utc};
 
-use super::super::cadence::Part;
+use super::super::cadence::DayPart;
 use super::super::hours::Calendar;
-use super::{Band, CERTAIN, Habits, Tries};
+use super::{AnswerHabits, AttemptCounts, CERTAIN, HourBand};
 
-const fn workday(part: Part) -> Band {
-    Band {
+const fn workday(part: DayPart) -> HourBand {
+    HourBand {
         weekend: false,
         part,
     }
 }
 
-const fn tries(tried: i64, reached: i64) -> Tries {
-    Tries { tried, reached }
+const fn tries(tried: i64, reached: i64) -> AttemptCounts {
+    AttemptCounts { tried, reached }
 }
 
-fn habits(own: &[(usize, Tries)], shop: &[(usize, Tries)]) -> Habits {
-    let mut habits = Habits::UNKNOWN;
+fn habits(own: &[(usize, AttemptCounts)], shop: &[(usize, AttemptCounts)]) -> AnswerHabits {
+    let mut habits = AnswerHabits::UNKNOWN;
     for (band, tries) in own {
         habits.own[*band] = *tries;
     }
@@ -39,8 +39,13 @@ fn tuesday(clock: &str) -> DateTime<Utc> {
 
 #[test]
 fn where_nothing_is_known_every_band_is_even() {
-    for part in [Part::Morning, Part::Midday, Part::Afternoon, Part::Evening] {
-        assert_eq!(Habits::UNKNOWN.chance(workday(part)), CERTAIN / 2);
+    for part in [
+        DayPart::Morning,
+        DayPart::Midday,
+        DayPart::Afternoon,
+        DayPart::Evening,
+    ] {
+        assert_eq!(AnswerHabits::UNKNOWN.chance(workday(part)), CERTAIN / 2);
     }
 }
 
@@ -50,23 +55,23 @@ fn a_chance_is_the_formula_worked_out_by_hand() {
     // b = (30 + 25) / (40 + 50) = 0.611111; theirs 4 of 5, so p = (4 + 4 × 0.611111) / 9.
     let shop = [(0, tries(40, 10)), (3, tries(40, 30))];
     let known = habits(&[(3, tries(5, 4))], &shop);
-    assert_eq!(known.chance(workday(Part::Evening)), 716_049);
+    assert_eq!(known.chance(workday(DayPart::Evening)), 716_049);
     // Mornings: b = (10 + 25) / 90 = 0.388888, and nothing of their own.
-    assert_eq!(known.chance(workday(Part::Morning)), 388_888);
+    assert_eq!(known.chance(workday(DayPart::Morning)), 388_888);
 }
 
 #[test]
 fn workdays_and_weekends_are_known_apart() {
     let calendar = Calendar::default();
-    let saturday = Band::of(at("2026-11-28T10:00:00Z"), &calendar);
-    let tuesday = Band::of(tuesday("10:00"), &calendar);
+    let saturday = HourBand::of(at("2026-11-28T10:00:00Z"), &calendar);
+    let tuesday = HourBand::of(tuesday("10:00"), &calendar);
     assert_eq!((saturday.number(), tuesday.number()), (4, 0));
 }
 
 #[test]
 fn one_try_that_failed_turns_nothing_over() {
     let calendar = Calendar::default();
-    let missed = Habits::UNKNOWN.after_a_miss(workday(Part::Morning));
+    let missed = AnswerHabits::UNKNOWN.after_a_miss(workday(DayPart::Morning));
     let among = [tuesday("10:00"), tuesday("15:00"), tuesday("17:00")];
     let usual = missed.likeliest(among, &calendar);
     assert_eq!(
@@ -74,7 +79,7 @@ fn one_try_that_failed_turns_nothing_over() {
         Some(tuesday("10:00")),
         "0.4 is within the margin of 0.5"
     );
-    let twice = missed.after_a_miss(workday(Part::Morning));
+    let twice = missed.after_a_miss(workday(DayPart::Morning));
     assert_eq!(twice.likeliest(among, &calendar), Some(tuesday("15:00")));
 }
 
@@ -103,5 +108,5 @@ fn the_card_says_the_best_and_the_worst_in_words_and_numbers() {
 #[test]
 fn one_try_is_nothing_to_speak_of() {
     assert_eq!(habits(&[(0, tries(1, 1))], &[]).said(), None);
-    assert_eq!(Habits::UNKNOWN.said(), None);
+    assert_eq!(AnswerHabits::UNKNOWN.said(), None);
 }

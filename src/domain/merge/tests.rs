@@ -3,14 +3,14 @@ use std::collections::BTreeSet;
 use chrono::{DateTime, Utc};
 
 use super::super::change::{Change, Record};
-use super::super::contact::{Contact, Direction, Outcome, Way};
-use super::super::customer::{Customer, Item, Kindness};
-use super::super::draft::Pen;
-use super::super::familiar_staff::Knows;
-use super::super::follow_up::{FollowUp, Kind, State};
-use super::super::likelihood::Habits;
-use super::super::summary::Entry;
-use super::{Theirs, Two};
+use super::super::contact::{Contact, ContactWay, Direction, Outcome};
+use super::super::customer::{Customer, ExtraMile, Item};
+use super::super::draft::Author;
+use super::super::familiar_staff::FamiliarStaff;
+use super::super::follow_up::{FollowUp, FollowUpKind, FollowUpState};
+use super::super::likelihood::AnswerHabits;
+use super::super::summary::CustomerSummary;
+use super::{CustomerRecords, MergePair};
 
 const NOW: &str = "2026-11-24T10:00:00Z";
 
@@ -39,7 +39,7 @@ fn item(id: i64, customer: i64, label: &str) -> Item {
 }
 
 fn owed(id: i64, customer: i64, item: Option<i64>, due: &str) -> FollowUp {
-    let mut f = FollowUp::new(id, customer, Kind::Other, "Ring", at(due));
+    let mut f = FollowUp::new(id, customer, FollowUpKind::Other, "Ring", at(due));
     f.item = item;
     f
 }
@@ -52,7 +52,7 @@ fn talk(id: i64, customer: i64) -> Contact {
         at: at("2026-11-20T10:00:00Z"),
         by: "Tom".to_owned(),
         direction: Direction::Outward,
-        way: Way::Phone,
+        way: ContactWay::Phone,
         outcome: Outcome::Reached,
         answers: Vec::new(),
         next_at: None,
@@ -63,19 +63,19 @@ fn talk(id: i64, customer: i64) -> Contact {
 }
 
 /// Anita, who stays, and A. Patel, who turns out to be her.
-fn two() -> Two {
-    Two {
-        kept: Entry {
+fn two() -> MergePair {
+    MergePair {
+        kept: CustomerSummary {
             customer: named(1, "Anita Patel", "7700900123"),
             items: vec![item(11, 1, "Renault Clio")],
             follow_ups: vec![owed(21, 1, Some(11), "2026-11-24T09:00:00Z")],
             claim: None,
-            habits: Habits::UNKNOWN,
-            knows: Knows::default(),
+            habits: AnswerHabits::UNKNOWN,
+            knows: FamiliarStaff::default(),
             sent_by: None,
             also: Vec::new(),
         },
-        other: Theirs {
+        other: CustomerRecords {
             customer: named(2, "A. Patel", "7700900999"),
             items: vec![item(12, 2, "RENAULT  Clio"), item(13, 2, "Van")],
             follow_ups: vec![
@@ -89,14 +89,14 @@ fn two() -> Two {
     }
 }
 
-fn one(two: &Two) -> Customer {
+fn one(two: &MergePair) -> Customer {
     two.united(at(NOW))
 }
 
 #[test]
 fn everything_of_the_other_becomes_theirs_and_its_row_points_to_them() {
     let mut two = two();
-    two.other.follow_ups[1].state = State::Closed;
+    two.other.follow_ups[1].state = FollowUpState::Closed;
     let changes = two.changes(at(NOW));
     let after: Vec<&Record> = changes.iter().filter_map(|c| c.after.as_ref()).collect();
     let whose: BTreeSet<i64> = after.iter().map(|r| r.customer()).collect();
@@ -170,7 +170,7 @@ fn a_wrong_number_goes_with_its_number_and_gives_way_to_one_that_is_right() {
 #[test]
 fn a_no_of_either_stands_the_earlier_one_with_who_noted_it() {
     let mut two = two();
-    let pen = |day: &str, by: &'static str| Pen { now: at(day), by };
+    let pen = |day: &str, by: &'static str| Author { now: at(day), by };
     two.kept
         .customer
         .says_no_to_marketing(pen("2026-03-02T10:00:00Z", "Tom"));
@@ -215,13 +215,13 @@ fn is_of(change: &Change, id: i64) -> bool {
 #[test]
 fn what_was_given_to_either_was_given_and_ideas_are_noted_once() {
     let mut two = two();
-    let given = Kindness {
+    let given = ExtraMile {
         given_at: Some(at(NOW)),
         given_by: Some("Tom".to_owned()),
-        ..Kindness::new("LIFT home")
+        ..ExtraMile::new("LIFT home")
     };
-    two.kept.customer.extra_mile = vec![Kindness::new("Lift home")];
-    two.other.customer.extra_mile = vec![given, Kindness::new("Wash the car")];
+    two.kept.customer.extra_mile = vec![ExtraMile::new("Lift home")];
+    two.other.customer.extra_mile = vec![given, ExtraMile::new("Wash the car")];
     let noted = one(&two).extra_mile;
     let shown: Vec<(&str, bool)> = noted
         .iter()

@@ -3,11 +3,11 @@
 use chrono::{DateTime, Utc};
 
 use super::super::change::{Change, Record};
-use super::super::contact::{Contact, Direction, Feeling, Outcome, Way};
-use super::super::follow_up::{FollowUp, FollowUpResult, Kind, Severity, State};
+use super::super::contact::{Contact, ContactWay, Direction, Feeling, Outcome};
+use super::super::follow_up::{FollowUp, FollowUpKind, FollowUpResult, FollowUpState, Severity};
 use super::super::hours::Calendar;
-use super::super::likelihood::Tries;
-use super::Counts;
+use super::super::likelihood::AttemptCounts;
+use super::MetricDeltas;
 
 fn at(text: &str) -> DateTime<Utc> {
     text.parse().unwrap()
@@ -29,7 +29,7 @@ fn call(when: &str, outcome: Outcome) -> Contact {
         at: at(when),
         by: "Tom".to_owned(),
         direction: Direction::Outward,
-        way: Way::Phone,
+        way: ContactWay::Phone,
         outcome,
         answers: Vec::new(),
         next_at: None,
@@ -43,7 +43,7 @@ fn finding() -> FollowUp {
     let mut f = FollowUp::new(
         1,
         7,
-        Kind::Finding,
+        FollowUpKind::Finding,
         "Front pads",
         at("2026-11-23T09:00:00Z"),
     );
@@ -53,7 +53,7 @@ fn finding() -> FollowUp {
 
 /// What a change adds: the day, what, part and number of each.
 fn added(change: &Change) -> Vec<(String, &'static str, i64, i64)> {
-    let mut counts = Counts::default();
+    let mut counts = MetricDeltas::default();
     counts.add(change, &london());
     counts.settle();
     let figures = counts.figures.into_iter();
@@ -99,7 +99,7 @@ fn who_rings_us_or_is_written_to_is_no_call_of_ours() {
         [(day(), "rang-us", 0, 1), (day(), "felt", 1, 1)]
     );
     inward.direction = Direction::Outward;
-    inward.way = Way::Text;
+    inward.way = ContactWay::Text;
     assert_eq!(
         added(&made(Record::Contact(inward))),
         [(day(), "felt", 1, 1)]
@@ -108,14 +108,14 @@ fn who_rings_us_or_is_written_to_is_no_call_of_ours() {
 
 #[test]
 fn a_wrong_number_is_a_call_but_teaches_nothing_of_when_they_answer() {
-    let mut counts = Counts::default();
+    let mut counts = MetricDeltas::default();
     let wrong = call("2026-11-24T10:00:00Z", Outcome::WrongNumber);
     counts.add(&made(Record::Contact(wrong)), &london());
     assert_eq!(counts.figures.len(), 1);
     assert!(counts.answering.is_empty());
     let missed = call("2026-11-24T17:30:00Z", Outcome::NoAnswer);
     counts.add(&made(Record::Contact(missed)), &london());
-    let lesson = Tries {
+    let lesson = AttemptCounts {
         tried: 1,
         reached: 0,
     };
@@ -129,7 +129,7 @@ fn a_wrong_number_is_a_call_but_teaches_nothing_of_when_they_answer() {
 fn work_counts_on_the_day_of_the_yes_with_what_it_is_worth() {
     let before = finding();
     let mut after = before.clone();
-    after.state = State::Closed;
+    after.state = FollowUpState::Closed;
     after.result = Some(FollowUpResult::Authorised);
     after.result_at = Some(at("2026-11-24T10:00:00Z"));
     after.first_call_at = after.result_at;
@@ -196,7 +196,7 @@ fn a_broken_promise_counts_as_late_on_the_day_it_broke_whatever_is_promised_next
 
 #[test]
 fn what_undo_takes_away_is_what_the_act_added() {
-    let mut counts = Counts::default();
+    let mut counts = MetricDeltas::default();
     let change = made(Record::Contact(call(
         "2026-11-24T10:00:00Z",
         Outcome::Reached,
@@ -204,5 +204,5 @@ fn what_undo_takes_away_is_what_the_act_added() {
     counts.add(&change, &london());
     counts.add(&change.reversed(), &london());
     counts.settle();
-    assert_eq!(counts, Counts::default());
+    assert_eq!(counts, MetricDeltas::default());
 }

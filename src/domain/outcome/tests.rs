@@ -6,10 +6,10 @@ use chrono::{DateTime, Utc};
 use super::super::change::{Change, Record};
 use super::super::contact::{Contact, Direction, Feeling, Outcome};
 use super::super::customer::Customer;
-use super::super::follow_up::{FollowUp, FollowUpResult, Kind, Severity, State};
-use super::super::hours::{Calendar, Span};
+use super::super::follow_up::{FollowUp, FollowUpKind, FollowUpResult, FollowUpState, Severity};
+use super::super::hours::{Calendar, DaySpan};
 use super::super::rules::Rules;
-use super::{Done, Said, Scene};
+use super::{ChangePlan, CustomerContext, ResultEntry};
 
 const NOW: &str = "2026-11-24T10:00:00Z";
 
@@ -39,21 +39,21 @@ fn anita() -> Customer {
 }
 
 /// A follow-up that fell due yesterday.
-fn due(id: i64, kind: Kind) -> FollowUp {
+fn due(id: i64, kind: FollowUpKind) -> FollowUp {
     FollowUp::new(id, 1, kind, "Struts", at("2026-11-23T10:00:00Z"))
 }
 
 fn red(id: i64) -> FollowUp {
     FollowUp {
         severity: Some(Severity::Red),
-        ..due(id, Kind::Finding)
+        ..due(id, FollowUpKind::Finding)
     }
 }
 
 fn promised(id: i64, by: &str) -> FollowUp {
     FollowUp {
         promised_at: Some(at(by)),
-        ..due(id, Kind::Quote)
+        ..due(id, FollowUpKind::Quote)
     }
 }
 
@@ -62,11 +62,11 @@ fn happens(
     when: &str,
     customer: &Customer,
     follow_ups: &[FollowUp],
-    what: impl FnOnce(&Scene<'_>) -> Done,
-) -> Done {
+    what: impl FnOnce(&CustomerContext<'_>) -> ChangePlan,
+) -> ChangePlan {
     let rules = rules();
-    what(&Scene {
-        habits: crate::domain::likelihood::Habits::UNKNOWN,
+    what(&CustomerContext {
+        habits: crate::domain::likelihood::AnswerHabits::UNKNOWN,
         rules: &rules,
         now: at(when),
         by: "Tom",
@@ -75,12 +75,12 @@ fn happens(
     })
 }
 
-fn afters(done: &Done) -> impl Iterator<Item = &Record> {
+fn afters(done: &ChangePlan) -> impl Iterator<Item = &Record> {
     done.changes.iter().filter_map(|c| c.after.as_ref())
 }
 
 /// The customer afterwards, as they were where nothing of them changed.
-fn customer_after(done: &Done) -> Customer {
+fn customer_after(done: &ChangePlan) -> Customer {
     let changed = afters(done).find_map(|r| match r {
         Record::Customer(c) => Some(c.clone()),
         _ => None,
@@ -88,14 +88,14 @@ fn customer_after(done: &Done) -> Customer {
     changed.unwrap_or_else(anita)
 }
 
-fn follow_up_after(done: &Done, id: i64) -> Option<FollowUp> {
+fn follow_up_after(done: &ChangePlan, id: i64) -> Option<FollowUp> {
     afters(done).find_map(|r| match r {
         Record::FollowUp(f) if f.id == id => Some(f.clone()),
         _ => None,
     })
 }
 
-fn contact_of(done: &Done) -> Contact {
+fn contact_of(done: &ChangePlan) -> Contact {
     let contact = afters(done).find_map(|r| match r {
         Record::Contact(c) => Some(c.clone()),
         _ => None,
@@ -103,14 +103,14 @@ fn contact_of(done: &Done) -> Contact {
     contact.unwrap()
 }
 
-fn rest(done: &Done) -> Option<String> {
+fn rest(done: &ChangePlan) -> Option<String> {
     customer_after(done)
         .rest_until
         .map(|r| r.format("%a %d %H:%M").to_string())
 }
 
-fn said(follow_up: i64, result: FollowUpResult) -> Said {
-    Said {
+fn said(follow_up: i64, result: FollowUpResult) -> ResultEntry {
+    ResultEntry {
         follow_up,
         result,
         words: None,
@@ -118,21 +118,21 @@ fn said(follow_up: i64, result: FollowUpResult) -> Said {
     }
 }
 
-fn no_answer(scene: &Scene<'_>) -> Done {
+fn no_answer(scene: &CustomerContext<'_>) -> ChangePlan {
     scene.unanswered(Outcome::NoAnswer, None)
 }
 
-fn wrong_number(scene: &Scene<'_>) -> Done {
+fn wrong_number(scene: &CustomerContext<'_>) -> ChangePlan {
     scene.wrong_number()
 }
 
-fn keep_trying(scene: &Scene<'_>) -> Done {
+fn keep_trying(scene: &CustomerContext<'_>) -> ChangePlan {
     scene.keep_trying()
 }
 
 #[test]
 fn no_answer_rests_the_customer_for_three_hours_and_says_so() {
-    let done = happens(NOW, &anita(), &[due(1, Kind::CheckBack)], no_answer);
+    let done = happens(NOW, &anita(), &[due(1, FollowUpKind::CheckBack)], no_answer);
     assert_eq!(rest(&done).as_deref(), Some("Tue 24 13:00"));
     assert_eq!(done.says, "No answer. Again today 13:00.");
     let (c, f) = (customer_after(&done), follow_up_after(&done, 1).unwrap());
@@ -142,7 +142,7 @@ fn no_answer_rests_the_customer_for_three_hours_and_says_so() {
     );
     assert_eq!(
         (f.attempts, f.steps, f.parts_tried, f.state),
-        (1, 1, 0b0001, State::Open)
+        (1, 1, 0b0001, FollowUpState::Open)
     );
     let contact = contact_of(&done);
     assert_eq!(
@@ -158,12 +158,12 @@ fn yesterdays_tries_are_not_todays() {
         tried_on: day.parse().ok(),
         ..anita()
     };
-    let busy = |s: &Scene<'_>| s.unanswered(Outcome::Busy, None);
+    let busy = |s: &CustomerContext<'_>| s.unanswered(Outcome::Busy, None);
     for (day, expected) in [
         ("2026-11-23", "Tue 24 10:15"),
         ("2026-11-24", "Wed 25 14:00"),
     ] {
-        let done = happens(NOW, &tried(day), &[due(1, Kind::CheckBack)], busy);
+        let done = happens(NOW, &tried(day), &[due(1, FollowUpKind::CheckBack)], busy);
         assert_eq!(
             rest(&done).as_deref(),
             Some(expected),
@@ -173,7 +173,7 @@ fn yesterdays_tries_are_not_todays() {
     let done = happens(
         NOW,
         &tried("2026-11-23"),
-        &[due(1, Kind::CheckBack)],
+        &[due(1, FollowUpKind::CheckBack)],
         no_answer,
     );
     assert_eq!(customer_after(&done).tries, 1);
@@ -182,8 +182,8 @@ fn yesterdays_tries_are_not_todays() {
 
 #[test]
 fn a_busy_line_is_no_try_of_the_day_and_two_in_a_row_count_anew_after_it_rang() {
-    let busy = |s: &Scene<'_>| s.unanswered(Outcome::Busy, None);
-    let first = happens(NOW, &anita(), &[due(1, Kind::CheckBack)], busy);
+    let busy = |s: &CustomerContext<'_>| s.unanswered(Outcome::Busy, None);
+    let first = happens(NOW, &anita(), &[due(1, FollowUpKind::CheckBack)], busy);
     assert_eq!(
         (customer_after(&first).tries, rest(&first).as_deref()),
         (0, Some("Tue 24 10:15"))
@@ -204,20 +204,26 @@ fn the_tries_run_out_and_a_person_is_asked() {
     let f = FollowUp {
         steps: 3,
         attempts: 3,
-        ..due(1, Kind::CheckBack)
+        ..due(1, FollowUpKind::CheckBack)
     };
     let done = happens(NOW, &anita(), std::slice::from_ref(&f), no_answer);
     assert!(done.let_go);
     assert_eq!(done.says, "No answer. The tries have run out: let go?");
-    assert_eq!(follow_up_after(&done, 1).unwrap().state, State::LetGo);
+    assert_eq!(
+        follow_up_after(&done, 1).unwrap().state,
+        FollowUpState::LetGo
+    );
     assert_eq!(rest(&done), None);
     // With something else open they are tried on for that.
-    let done = happens(NOW, &anita(), &[f, due(2, Kind::Quote)], no_answer);
+    let done = happens(NOW, &anita(), &[f, due(2, FollowUpKind::Quote)], no_answer);
     assert_eq!(
         done.says,
         "No answer. Again today 13:00; the tries for the rest have run out: let go?"
     );
-    assert_eq!(follow_up_after(&done, 2).unwrap().state, State::Open);
+    assert_eq!(
+        follow_up_after(&done, 2).unwrap().state,
+        FollowUpState::Open
+    );
 }
 
 #[test]
@@ -226,7 +232,7 @@ fn a_check_back_that_would_come_too_late_asks_let_go_before_its_tries_run_out() 
     let f = FollowUp {
         steps: 2,
         lapses_at: Some(at("2026-11-26T08:30:00Z")),
-        ..due(1, Kind::CheckBack)
+        ..due(1, FollowUpKind::CheckBack)
     };
     let done = happens(NOW, &anita(), &[f], no_answer);
     assert!(done.let_go);
@@ -235,14 +241,24 @@ fn a_check_back_that_would_come_too_late_asks_let_go_before_its_tries_run_out() 
 #[test]
 fn the_earliest_next_try_of_all_that_was_covered_is_the_customers() {
     // Red comes back in half an hour, the other in three hours.
-    let done = happens(NOW, &anita(), &[due(1, Kind::CheckBack), red(2)], no_answer);
+    let done = happens(
+        NOW,
+        &anita(),
+        &[due(1, FollowUpKind::CheckBack), red(2)],
+        no_answer,
+    );
     assert_eq!(rest(&done).as_deref(), Some("Tue 24 10:30"));
     // What is not due yet is not counted as tried.
     let ahead = FollowUp {
         due_at: at("2026-11-30T08:30:00Z"),
-        ..due(3, Kind::Reminder)
+        ..due(3, FollowUpKind::Reminder)
     };
-    let done = happens(NOW, &anita(), &[due(1, Kind::CheckBack), ahead], no_answer);
+    let done = happens(
+        NOW,
+        &anita(),
+        &[due(1, FollowUpKind::CheckBack), ahead],
+        no_answer,
+    );
     assert_eq!(follow_up_after(&done, 3), None);
 }
 
@@ -250,7 +266,7 @@ fn the_earliest_next_try_of_all_that_was_covered_is_the_customers() {
 fn a_chosen_next_time_overrules_the_cadence_and_never_asks() {
     let f = FollowUp {
         steps: 3,
-        ..due(1, Kind::CheckBack)
+        ..due(1, FollowUpKind::CheckBack)
     };
     let next = Some(at("2026-11-26T11:00:00Z"));
     let done = happens(NOW, &anita(), &[f], |s| {
@@ -258,7 +274,10 @@ fn a_chosen_next_time_overrules_the_cadence_and_never_asks() {
     });
     assert_eq!(rest(&done).as_deref(), Some("Thu 26 11:00"));
     assert!(!done.let_go && customer_after(&done).rest_chosen);
-    assert_eq!(follow_up_after(&done, 1).unwrap().state, State::Open);
+    assert_eq!(
+        follow_up_after(&done, 1).unwrap().state,
+        FollowUpState::Open
+    );
 }
 
 #[test]
@@ -279,7 +298,10 @@ fn a_rest_ends_an_hour_before_a_promise_that_is_still_to_keep() {
 
 #[test]
 fn a_promise_that_was_kept_in_the_call_caps_no_rest() {
-    let both = [promised(1, "2026-11-24T16:00:00Z"), due(2, Kind::CheckBack)];
+    let both = [
+        promised(1, "2026-11-24T16:00:00Z"),
+        due(2, FollowUpKind::CheckBack),
+    ];
     let kept = [said(1, FollowUpResult::Settled)];
     // The other was not talked about: it rests until Wednesday 9:00, not until the kept promise.
     let done = happens(NOW, &anita(), &both, |s| {
@@ -308,7 +330,7 @@ fn who_was_reached_is_not_rung_again_that_day_for_what_was_left_open() {
         steps: 3,
         busies: 1,
         parts_tried: 7,
-        ..due(1, Kind::Quote)
+        ..due(1, FollowUpKind::Quote)
     };
     let done = happens(NOW, &anita(), &[tried], |s| {
         s.reached(&[], Direction::Outward, None)
@@ -316,7 +338,7 @@ fn who_was_reached_is_not_rung_again_that_day_for_what_was_left_open() {
     let f = follow_up_after(&done, 1).unwrap();
     assert_eq!(
         (f.attempts, f.steps, f.busies, f.parts_tried, f.state),
-        (0, 0, 0, 0, State::Open)
+        (0, 0, 0, 0, FollowUpState::Open)
     );
     assert_eq!(rest(&done).as_deref(), Some("Wed 25 09:00"));
     assert_eq!(done.says, "Left open; again tomorrow 09:00.");
@@ -326,11 +348,11 @@ fn who_was_reached_is_not_rung_again_that_day_for_what_was_left_open() {
 fn a_contact_keeps_the_earliest_time_that_came_of_it() {
     // Authorised comes back in 7 days, declined amber in 60, thinking tomorrow at 16:00.
     let three = [
-        due(1, Kind::Finding),
-        due(2, Kind::Finding),
-        due(3, Kind::Finding),
+        due(1, FollowUpKind::Finding),
+        due(2, FollowUpKind::Finding),
+        due(3, FollowUpKind::Finding),
     ];
-    let next = |results: &[Said]| {
+    let next = |results: &[ResultEntry]| {
         let done = happens(NOW, &anita(), &three, |s| {
             s.reached(results, Direction::Outward, None)
         });
@@ -357,7 +379,7 @@ fn an_inward_call_is_no_try_and_ends_the_rest() {
         ..anita()
     };
     let results = [said(1, FollowUpResult::Settled)];
-    let done = happens(NOW, &resting, &[due(1, Kind::Quote)], |s| {
+    let done = happens(NOW, &resting, &[due(1, FollowUpKind::Quote)], |s| {
         s.reached(&results, Direction::Inward, None)
     });
     let c = customer_after(&done);
@@ -367,7 +389,7 @@ fn an_inward_call_is_no_try_and_ends_the_rest() {
 
 #[test]
 fn an_unhappy_customer_is_rung_by_the_owner_today_whatever_else_was_left_open() {
-    let both = [due(1, Kind::CheckBack), due(2, Kind::Quote)];
+    let both = [due(1, FollowUpKind::CheckBack), due(2, FollowUpKind::Quote)];
     let results = [said(1, FollowUpResult::Unhappy)];
     for direction in [Direction::Outward, Direction::Inward] {
         let done = happens(NOW, &anita(), &both, |s| {
@@ -376,7 +398,7 @@ fn an_unhappy_customer_is_rung_by_the_owner_today_whatever_else_was_left_open() 
         let complaint = follow_up_after(&done, -1).unwrap();
         assert_eq!(
             (complaint.kind, complaint.due_at),
-            (Kind::Complaint, at(NOW))
+            (FollowUpKind::Complaint, at(NOW))
         );
         assert_eq!(complaint.owner.as_deref(), Some("Joe"));
         assert_eq!(complaint.follows, Some(1));
@@ -394,13 +416,13 @@ fn who_felt_unhappy_is_rung_by_the_owner_today_once() {
     let contact = contact_of(&happens(NOW, &anita(), &[], |s| {
         s.reached(&[], Direction::Outward, None)
     }));
-    let unhappy = |s: &Scene<'_>| s.feel(&contact, Feeling::Unhappy);
-    let done = happens(NOW, &resting, &[due(1, Kind::Quote)], unhappy);
+    let unhappy = |s: &CustomerContext<'_>| s.feel(&contact, Feeling::Unhappy);
+    let done = happens(NOW, &resting, &[due(1, FollowUpKind::Quote)], unhappy);
     assert_eq!(follow_up_after(&done, -1).unwrap().about, "Left unhappy");
     assert_eq!(rest(&done), None);
     assert_eq!(done.says, "They felt unhappy: Joe rings today.");
     // A complaint of theirs is open already: one is enough.
-    let done = happens(NOW, &resting, &[due(1, Kind::Complaint)], unhappy);
+    let done = happens(NOW, &resting, &[due(1, FollowUpKind::Complaint)], unhappy);
     assert_eq!(follow_up_after(&done, -1), None);
     let fine = happens(NOW, &resting, &[], |s| s.feel(&contact, Feeling::Fine));
     assert_eq!(fine.changes.len(), 1);
@@ -412,7 +434,7 @@ fn a_wrong_number_hides_nobody_and_tries_nothing() {
         rest_until: Some(at("2026-11-25T09:00:00Z")),
         ..anita()
     };
-    let done = happens(NOW, &resting, &[due(1, Kind::Quote)], wrong_number);
+    let done = happens(NOW, &resting, &[due(1, FollowUpKind::Quote)], wrong_number);
     let c = customer_after(&done);
     assert_eq!(
         (c.wrong_number_at, c.rest_until, c.tries),
@@ -427,27 +449,27 @@ fn a_wrong_number_hides_nobody_and_tries_nothing() {
 #[test]
 fn letting_go_closes_with_the_reason_and_trying_on_takes_four_days() {
     let waiting = FollowUp {
-        state: State::LetGo,
+        state: FollowUpState::LetGo,
         attempts: 4,
         steps: 4,
-        ..due(1, Kind::Reminder)
+        ..due(1, FollowUpKind::Reminder)
     };
-    let both = [waiting, due(2, Kind::Quote)];
+    let both = [waiting, due(2, FollowUpKind::Quote)];
     let done = happens(NOW, &anita(), &both, |s| s.let_go("moved away"));
     let f = follow_up_after(&done, 1).unwrap();
     assert_eq!(
         (f.state, f.reason.as_deref()),
-        (State::Closed, Some("moved away"))
+        (FollowUpState::Closed, Some("moved away"))
     );
     assert_eq!(f.result, Some(FollowUpResult::Dropped));
     assert_eq!(follow_up_after(&done, 2), None);
     let done = happens(NOW, &anita(), &both, keep_trying);
     let f = follow_up_after(&done, 1).unwrap();
-    assert_eq!((f.state, f.attempts, f.steps), (State::Open, 4, 0));
+    assert_eq!((f.state, f.attempts, f.steps), (FollowUpState::Open, 4, 0));
     // Tue 24 10:00 + 4 days is Sat 28 10:00, an open day on which the shop rings until 17:00.
     assert_eq!(rest(&done).as_deref(), Some("Sat 28 10:00"));
     assert_eq!(done.says, "Trying on. Again Sat 28 Nov 10:00.");
-    let nothing = happens(NOW, &anita(), &[due(2, Kind::Quote)], keep_trying);
+    let nothing = happens(NOW, &anita(), &[due(2, FollowUpKind::Quote)], keep_trying);
     assert_eq!(
         (nothing.changes, nothing.says.as_str()),
         (Vec::new(), "Nothing waits to be let go.")
@@ -457,7 +479,7 @@ fn letting_go_closes_with_the_reason_and_trying_on_takes_four_days() {
 #[test]
 fn trying_on_does_not_rest_past_the_promise_of_what_is_tried() {
     let waiting = FollowUp {
-        state: State::LetGo,
+        state: FollowUpState::LetGo,
         ..promised(1, "2026-11-25T12:00:00Z")
     };
     let done = happens(NOW, &anita(), &[waiting], keep_trying);
@@ -471,7 +493,7 @@ fn a_promise_keeps_the_first_one_in_sight_and_ends_a_longer_rest() {
         ..anita()
     };
     let first = at("2026-11-24T16:00:00Z");
-    let done = happens(NOW, &resting, &[due(1, Kind::Quote)], |s| {
+    let done = happens(NOW, &resting, &[due(1, FollowUpKind::Quote)], |s| {
         s.promise(1, first)
     });
     assert_eq!(rest(&done).as_deref(), Some("Tue 24 16:00"));
@@ -500,7 +522,7 @@ fn a_promise_keeps_the_first_one_in_sight_and_ends_a_longer_rest() {
 fn a_call_covers_what_is_due_or_promised_by_tonight_red_first_else_the_earliest() {
     let on = |id: i64, day: &str| FollowUp {
         due_at: at(day),
-        ..due(id, Kind::Quote)
+        ..due(id, FollowUpKind::Quote)
     };
     let tonight = on(1, "2026-11-24T23:59:00Z");
     let tomorrow = on(2, "2026-11-25T00:00:00Z");
@@ -511,8 +533,8 @@ fn a_call_covers_what_is_due_or_promised_by_tonight_red_first_else_the_earliest(
     let rules = rules();
     let covered = |follow_ups: &[FollowUp]| -> Vec<i64> {
         let customer = anita();
-        let scene = Scene {
-            habits: crate::domain::likelihood::Habits::UNKNOWN,
+        let scene = CustomerContext {
+            habits: crate::domain::likelihood::AnswerHabits::UNKNOWN,
             rules: &rules,
             now: at(NOW),
             by: "Tom",
@@ -526,7 +548,7 @@ fn a_call_covers_what_is_due_or_promised_by_tonight_red_first_else_the_earliest(
     assert_eq!(covered(&[on(5, "2026-12-01T09:00:00Z"), tomorrow]), [2]);
     assert_eq!(covered(&[]), Vec::<i64>::new());
     let closed = FollowUp {
-        state: State::Closed,
+        state: FollowUpState::Closed,
         ..tonight
     };
     assert_eq!(covered(&[closed]), Vec::<i64>::new());
@@ -535,10 +557,10 @@ fn a_call_covers_what_is_due_or_promised_by_tonight_red_first_else_the_earliest(
 #[test]
 fn the_customers_own_hours_say_when_what_was_left_open_comes_back() {
     let evenings = Customer {
-        hours: Some(Span::new((17, 0), (20, 0))),
+        hours: Some(DaySpan::new((17, 0), (20, 0))),
         ..anita()
     };
-    let done = happens(NOW, &evenings, &[due(1, Kind::Quote)], |s| {
+    let done = happens(NOW, &evenings, &[due(1, FollowUpKind::Quote)], |s| {
         s.reached(&[], Direction::Outward, None)
     });
     assert_eq!(rest(&done).as_deref(), Some("Wed 25 17:00"));
@@ -550,7 +572,7 @@ fn a_note_after_the_fact_changes_the_contact_alone() {
         s.reached(&[], Direction::Outward, None)
     });
     let contact = contact_of(&done);
-    let noted = Scene::note(&contact, "Rang twice");
+    let noted = CustomerContext::note(&contact, "Rang twice");
     let expected = Contact {
         note: Some("Rang twice".to_owned()),
         ..contact.clone()

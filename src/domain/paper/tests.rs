@@ -2,16 +2,16 @@
 
 use chrono::{DateTime, Utc};
 
-use super::{Row, number};
+use super::{PaperRow, number};
 use crate::domain::change::Record;
 use crate::domain::contact::{Contact, Outcome};
 use crate::domain::customer::Customer;
-use crate::domain::follow_up::{FollowUp, FollowUpResult, Kind};
-use crate::domain::likelihood::Habits;
-use crate::domain::outcome::Done;
+use crate::domain::follow_up::{FollowUp, FollowUpKind, FollowUpResult};
+use crate::domain::likelihood::AnswerHabits;
+use crate::domain::outcome::ChangePlan;
 use crate::domain::rules::Rules;
-use crate::domain::summary::Entry;
-use crate::domain::time_phrase::Reader;
+use crate::domain::summary::CustomerSummary;
+use crate::domain::time_phrase::TimePhraseParser;
 
 fn at(text: &str) -> DateTime<Utc> {
     DateTime::parse_from_rfc3339(text).map_or_else(|_| Utc::now(), |at| at.with_timezone(&Utc))
@@ -22,11 +22,23 @@ fn now() -> DateTime<Utc> {
     at("2026-11-23T15:00:00Z")
 }
 
-fn anita() -> Entry {
-    let mut pads = FollowUp::new(1, 12, Kind::Finding, "Pads", at("2026-11-20T09:00:00Z"));
+fn anita() -> CustomerSummary {
+    let mut pads = FollowUp::new(
+        1,
+        12,
+        FollowUpKind::Finding,
+        "Pads",
+        at("2026-11-20T09:00:00Z"),
+    );
     pads.quote = Some(18000);
-    let tyres = FollowUp::new(2, 12, Kind::Other, "Tyres", at("2026-11-21T09:00:00Z"));
-    Entry {
+    let tyres = FollowUp::new(
+        2,
+        12,
+        FollowUpKind::Other,
+        "Tyres",
+        at("2026-11-21T09:00:00Z"),
+    );
+    CustomerSummary {
         customer: Customer {
             id: 12,
             name: "Anita".to_owned(),
@@ -35,24 +47,24 @@ fn anita() -> Entry {
         items: Vec::new(),
         follow_ups: vec![pads, tyres],
         claim: None,
-        habits: Habits::UNKNOWN,
-        knows: super::super::familiar_staff::Knows::default(),
+        habits: AnswerHabits::UNKNOWN,
+        knows: super::super::familiar_staff::FamiliarStaff::default(),
         sent_by: None,
         also: Vec::new(),
     }
 }
 
-fn keyed(text: &str) -> Result<Done, String> {
+fn keyed(text: &str) -> Result<ChangePlan, String> {
     let rules = Rules::default();
-    let reader = Reader {
+    let reader = TimePhraseParser {
         now: now(),
         calendar: &rules.calendar,
         order: rules.order,
     };
-    Row::read(text, &reader)?.done(&anita(), &reader, "Tom", &rules)
+    PaperRow::read(text, &reader)?.done(&anita(), &reader, "Tom", &rules)
 }
 
-fn contact(done: &Done) -> Contact {
+fn contact(done: &ChangePlan) -> Contact {
     let made = done.changes.iter().find_map(|c| match &c.after {
         Some(Record::Contact(contact)) => Some(contact.clone()),
         _ => None,

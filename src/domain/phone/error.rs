@@ -114,12 +114,12 @@ pub enum PhoneError {
 }
 
 /// What a refusal needs to say what would be right.
-pub(super) struct Refusal<'a> {
+pub(super) struct PhoneErrorBuilder<'a> {
     pub(super) typed: &'a str,
     pub(super) shop: &'a Region,
 }
 
-impl Refusal<'_> {
+impl PhoneErrorBuilder<'_> {
     /// Refuses what is no telephone number by its characters alone.
     pub(super) fn check_spelling(&self) -> Result<(), PhoneError> {
         if self.typed.len() > LONGEST_INPUT {

@@ -2,9 +2,9 @@
 
 use chrono::{DateTime, Utc};
 
-use super::super::follow_up::{FollowUp, Kind, Severity};
+use super::super::follow_up::{FollowUp, FollowUpKind, Severity};
 use super::super::hours::Calendar;
-use super::{After, Anticipated, Playbook, Playbooks};
+use super::{Delay, PlannedFollowUp, Playbook, Playbooks};
 
 fn at(text: &str) -> DateTime<Utc> {
     text.parse().unwrap()
@@ -19,8 +19,8 @@ fn london() -> Calendar {
     }
 }
 
-fn after(text: &str) -> Result<After, String> {
-    After::try_from(text.to_owned())
+fn after(text: &str) -> Result<Delay, String> {
+    Delay::try_from(text.to_owned())
 }
 
 fn playbook(name: &str, title: &str) -> Playbook {
@@ -42,17 +42,17 @@ fn playbook(name: &str, title: &str) -> Playbook {
 #[test]
 fn a_stretch_is_written_as_it_is_read() {
     for (text, expected) in [
-        ("now", After::Now),
-        ("3h", After::Minutes(180)),
-        ("3d", After::Days(3)),
-        ("6mo", After::Months(6)),
+        ("now", Delay::Now),
+        ("3h", Delay::Minutes(180)),
+        ("3d", Delay::Days(3)),
+        ("6mo", Delay::Months(6)),
     ] {
         assert_eq!(after(text), Ok(expected));
         assert_eq!(String::from(expected), text);
     }
-    assert_eq!(after("2w"), Ok(After::Days(14)));
-    assert_eq!(after("1y"), Ok(After::Months(12)));
-    assert_eq!(after("3 d"), Ok(After::Days(3)));
+    assert_eq!(after("2w"), Ok(Delay::Days(14)));
+    assert_eq!(after("1y"), Ok(Delay::Months(12)));
+    assert_eq!(after("3 d"), Ok(Delay::Days(3)));
     for wrong in [
         "",
         "d",
@@ -139,18 +139,18 @@ fn the_shops_own_replace_those_of_their_name_and_add_the_others() {
 
 #[test]
 fn what_is_anticipated_becomes_follow_ups_numbered_downward() {
-    let plan = |after, playbook: Option<&str>| Anticipated {
+    let plan = |after, playbook: Option<&str>| PlannedFollowUp {
         after,
         about: "Part: has it arrived?".to_owned(),
-        kind: Kind::Reminder,
+        kind: FollowUpKind::Reminder,
         severity: Some(Severity::Amber),
-        promise: Some(After::Days(4)),
+        promise: Some(Delay::Days(4)),
         playbook: playbook.map(str::to_owned),
     };
     let mut ordered = playbook("part-ordered", "Part ordered");
     let plans = [
-        plan(After::Days(3), None),
-        plan(After::Now, Some("all-well")),
+        plan(Delay::Days(3), None),
+        plan(Delay::Now, Some("all-well")),
     ];
     let done = at("2026-11-24T10:00:00Z");
     let made = ordered.follow_ups(&plans, 5, Some(9), done, -3, &london());
@@ -183,14 +183,14 @@ fn what_is_anticipated_becomes_follow_ups_numbered_downward() {
 #[test]
 fn a_call_that_names_no_playbook_is_said_with_the_one_that_suits_its_kind() {
     let mut suits = playbook("extra-fault-found", "Extra fault found");
-    suits.suits = vec![Kind::Finding];
+    suits.suits = vec![FollowUpKind::Finding];
     let playbooks = Playbooks(vec![playbook("brakes-done", "Brakes done"), suits]);
     let said = |f: &FollowUp| playbooks.to_say(f).map(|p| p.name.clone());
     let now = chrono::DateTime::UNIX_EPOCH;
-    let mut call = FollowUp::new(1, 1, Kind::Finding, "Front pads 2 mm", now);
+    let mut call = FollowUp::new(1, 1, FollowUpKind::Finding, "Front pads 2 mm", now);
     assert_eq!(said(&call).as_deref(), Some("extra-fault-found"));
     call.playbook = Some("brakes-done".to_owned());
     assert_eq!(said(&call).as_deref(), Some("brakes-done"));
-    call = FollowUp::new(1, 1, Kind::Ready, "Come and collect", now);
+    call = FollowUp::new(1, 1, FollowUpKind::Ready, "Come and collect", now);
     assert_eq!(said(&call), None);
 }

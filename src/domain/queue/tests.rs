@@ -4,10 +4,10 @@
 use chrono::{DateTime, Utc};
 
 use super::super::customer::Customer;
-use super::super::follow_up::{FollowUp, Kind, Severity, State};
-use super::super::hours::{Calendar, Span};
+use super::super::follow_up::{FollowUp, FollowUpKind, FollowUpState, Severity};
+use super::super::hours::{Calendar, DaySpan};
 use super::super::rules::Rules;
-use super::{Marks, Standing, dimmed, marks, most_urgent, why};
+use super::{ListKeys, Standing, dimmed, marks, most_urgent, why};
 
 const NOW: &str = "2026-11-24T10:42:00Z";
 
@@ -41,13 +41,13 @@ fn anita() -> Customer {
 }
 
 fn due(when: DateTime<Utc>) -> FollowUp {
-    FollowUp::new(1, 1, Kind::CheckBack, "All well?", when)
+    FollowUp::new(1, 1, FollowUpKind::CheckBack, "All well?", when)
 }
 
 fn red(when: DateTime<Utc>) -> FollowUp {
     FollowUp {
         severity: Some(Severity::Red),
-        kind: Kind::Finding,
+        kind: FollowUpKind::Finding,
         ..due(when)
     }
 }
@@ -59,7 +59,7 @@ fn promised(by: DateTime<Utc>) -> FollowUp {
     }
 }
 
-fn marked(customer: &Customer, follow_ups: &[FollowUp]) -> Marks {
+fn marked(customer: &Customer, follow_ups: &[FollowUp]) -> ListKeys {
     marks(customer, follow_ups, &rules().calendar)
 }
 
@@ -139,17 +139,17 @@ fn what_is_red_is_named_by_the_one_that_waits_longest() {
     };
     let sentence = |follow_ups: &[FollowUp]| stand(&anita(), follow_ups).1;
     assert_eq!(
-        sentence(&[of(Kind::ToldUs, "09:42")]),
+        sentence(&[of(FollowUpKind::ToldUs, "09:42")]),
         "a problem they told us of, waiting for 1 hour"
     );
     assert_eq!(
-        sentence(&[of(Kind::Complaint, "10:41")]),
+        sentence(&[of(FollowUpKind::Complaint, "10:41")]),
         "left unhappy, waiting for 1 minute"
     );
     // A red finding of next week is not why they stand there today.
     let next_week = red(at("2026-12-01T08:30:00Z"));
     assert_eq!(
-        sentence(&[next_week, of(Kind::Complaint, "10:41")]),
+        sentence(&[next_week, of(FollowUpKind::Complaint, "10:41")]),
         "left unhappy, waiting for 1 minute"
     );
 }
@@ -215,7 +215,7 @@ fn a_customer_stands_where_their_most_urgent_follow_up_puts_them() {
         assert_eq!(most_urgent(follow_ups, at(NOW)).map(|f| f.id), Some(urgent));
     }
     let gone = FollowUp {
-        state: State::LetGo,
+        state: FollowUpState::LetGo,
         ..overdue
     };
     assert_eq!(most_urgent(&[gone], at(NOW)), None);
@@ -251,7 +251,7 @@ fn who_rests_is_out_of_the_list_until_then() {
     assert_eq!(marks.enters_on, "2026-11-24".parse().ok());
     assert!(!marks.resting(today("13:00")), "back at that very minute");
     // Nothing open: nothing to mark.
-    assert_eq!(marked(&resting, &[]), Marks::default());
+    assert_eq!(marked(&resting, &[]), ListKeys::default());
 }
 
 #[test]
@@ -291,7 +291,7 @@ fn who_may_not_be_rung_now_is_dimmed_with_the_reason() {
         edit(&mut c);
         c
     };
-    let evenings = with(&|c| c.hours = Some(Span::new((17, 0), (24, 0))));
+    let evenings = with(&|c| c.hours = Some(DaySpan::new((17, 0), (24, 0))));
     for (customer, expected) in [
         (anita(), None),
         (with(&|c| c.wrong_number_at = Some(now)), Some("wrong no.")),
@@ -305,7 +305,7 @@ fn who_may_not_be_rung_now_is_dimmed_with_the_reason() {
         ),
         (evenings.clone(), Some("after 17:00")),
         (
-            with(&|c| c.hours = Some(Span::new((17, 0), (20, 0)))),
+            with(&|c| c.hours = Some(DaySpan::new((17, 0), (20, 0)))),
             Some("17:00-20:00"),
         ),
         (
@@ -345,7 +345,7 @@ fn an_opt_out_binds_where_nothing_but_marketing_is_due() {
         ..anita()
     };
     let reminder = FollowUp {
-        kind: Kind::Reminder,
+        kind: FollowUpKind::Reminder,
         marketing: true,
         ..due(today("09:00"))
     };

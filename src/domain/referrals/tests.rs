@@ -1,10 +1,10 @@
 use chrono::{DateTime, Utc};
 
 use super::super::customer::Customer;
-use super::super::draft::Pen;
-use super::super::follow_up::Kind;
+use super::super::draft::Author;
+use super::super::follow_up::FollowUpKind;
 use super::super::hours::Calendar;
-use super::super::playbook::{After, Anticipated, Playbook, Playbooks};
+use super::super::playbook::{Delay, PlannedFollowUp, Playbook, Playbooks};
 use super::super::rules::Rules;
 use super::{THANKS, comes, note, says, sentence};
 
@@ -13,10 +13,10 @@ fn at(text: &str) -> DateTime<Utc> {
 }
 
 fn rules() -> Rules {
-    let thanks = Anticipated {
-        after: After::Days(1),
+    let thanks = PlannedFollowUp {
+        after: Delay::Days(1),
         about: "Thank you: a friend came".to_owned(),
-        kind: Kind::Other,
+        kind: FollowUpKind::Other,
         severity: None,
         promise: None,
         playbook: None,
@@ -47,7 +47,7 @@ fn rules() -> Rules {
 #[test]
 fn whoever_sent_a_friend_is_thanked_once_when_the_friend_first_comes() {
     let (rules, now) = (rules(), at("2026-11-24T10:00:00Z"));
-    let pen = Pen { now, by: "Tom" };
+    let pen = Author { now, by: "Tom" };
     let mut friend = Customer {
         id: 7,
         ..Customer::default()
@@ -60,7 +60,7 @@ fn whoever_sent_a_friend_is_thanked_once_when_the_friend_first_comes() {
     let thanks = &thanks[0];
     assert_eq!(
         (thanks.id, thanks.customer, thanks.kind),
-        (-4, 3, Kind::Other)
+        (-4, 3, FollowUpKind::Other)
     );
     assert_eq!(thanks.due_at, at("2026-11-25T08:30:00Z"));
     assert_eq!(thanks.playbook.as_deref(), Some(THANKS));
@@ -102,7 +102,10 @@ fn a_shop_whose_playbook_plans_nothing_thanks_nobody() {
     let now = at("2026-11-24T10:00:00Z");
     let mut friend = Customer::default();
     note(&mut friend, Some(3), now);
-    assert_eq!(comes(&mut friend, -1, Pen { now, by: "Tom" }, &rules), []);
+    assert_eq!(
+        comes(&mut friend, -1, Author { now, by: "Tom" }, &rules),
+        []
+    );
 }
 
 #[test]

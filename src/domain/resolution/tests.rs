@@ -3,12 +3,12 @@
 use chrono::{DateTime, Utc};
 
 use super::super::customer::Customer;
-use super::super::follow_up::{FollowUp, FollowUpResult, Kind, Severity, State};
+use super::super::follow_up::{FollowUp, FollowUpKind, FollowUpResult, FollowUpState, Severity};
 use super::super::hours::Calendar;
-use super::super::outcome::{Said, Scene};
-use super::super::playbook::{After, Anticipated, Playbook, Playbooks};
+use super::super::outcome::{CustomerContext, ResultEntry};
+use super::super::playbook::{Delay, PlannedFollowUp, Playbook, Playbooks};
 use super::super::rules::Rules;
-use super::Verdict;
+use super::Resolution;
 
 /// Tuesday.
 const NOW: &str = "2026-11-24T10:00:00Z";
@@ -35,7 +35,7 @@ fn finding(severity: Option<Severity>) -> FollowUp {
     let mut f = FollowUp::new(
         7,
         1,
-        Kind::Finding,
+        FollowUpKind::Finding,
         "Front pads 2 mm",
         at("2026-11-23T10:00:00Z"),
     );
@@ -52,8 +52,8 @@ fn amber() -> FollowUp {
     finding(Some(Severity::Amber))
 }
 
-fn said(result: FollowUpResult) -> Said {
-    Said {
+fn said(result: FollowUpResult) -> ResultEntry {
+    ResultEntry {
         follow_up: 7,
         result,
         words: None,
@@ -61,15 +61,15 @@ fn said(result: FollowUpResult) -> Said {
     }
 }
 
-fn given(when: &str, before: &FollowUp, said: &Said, rules: &Rules) -> Verdict {
+fn given(when: &str, before: &FollowUp, said: &ResultEntry, rules: &Rules) -> Resolution {
     let customer = Customer {
         id: 1,
         name: "Anita Patel".to_owned(),
         ..Customer::default()
     };
     let follow_ups = [before.clone()];
-    let scene = Scene {
-        habits: crate::domain::likelihood::Habits::UNKNOWN,
+    let scene = CustomerContext {
+        habits: crate::domain::likelihood::AnswerHabits::UNKNOWN,
         rules,
         now: at(when),
         by: "Asha",
@@ -79,11 +79,11 @@ fn given(when: &str, before: &FollowUp, said: &Said, rules: &Rules) -> Verdict {
     scene.verdict(before, said, &mut -1)
 }
 
-fn verdict(when: &str, before: &FollowUp, result: FollowUpResult) -> Verdict {
+fn verdict(when: &str, before: &FollowUp, result: FollowUpResult) -> Resolution {
     given(when, before, &said(result), &rules())
 }
 
-fn due(verdict: &Verdict) -> Option<String> {
+fn due(verdict: &Resolution) -> Option<String> {
     let due = verdict.made.first().map(|f| f.due_at);
     due.map(|d| d.format("%a %Y-%m-%d %H:%MZ").to_string())
 }
@@ -133,7 +133,7 @@ fn each_result_comes_back_when_the_table_says() {
             "{result} {:?}",
             before.severity
         );
-        assert_eq!(verdict.after.state, State::Closed);
+        assert_eq!(verdict.after.state, FollowUpState::Closed);
         assert_eq!(
             verdict.after.next_at,
             verdict.made.first().map(|f| f.due_at)
@@ -172,10 +172,10 @@ fn who_thinks_about_it_is_rung_the_next_open_day_at_four() {
     ] {
         let mut before = amber();
         before.promised_at = Some(at("2026-12-31T10:00:00Z"));
-        let Verdict { after, made, says } = verdict(when, &before, FollowUpResult::Thinking);
+        let Resolution { after, made, says } = verdict(when, &before, FollowUpResult::Thinking);
         assert_eq!(
             (after.due_at, after.state),
-            (at(expected), State::Open),
+            (at(expected), FollowUpState::Open),
             "{when}"
         );
         assert_eq!((after.attempts, after.steps, made.len()), (0, 0, 0));
@@ -192,7 +192,7 @@ fn an_authorisation_is_stamped_with_who_how_much_and_when() {
         (plain.authorised_amount, plain.result_at),
         (Some(18_000), Some(at(NOW)))
     );
-    let said = Said {
+    let said = ResultEntry {
         words: Some("her husband".to_owned()),
         amount: Some(17_500),
         ..said(FollowUpResult::Authorised)
@@ -205,7 +205,7 @@ fn an_authorisation_is_stamped_with_who_how_much_and_when() {
     assert_eq!(check_back.about, "Front pads 2 mm: all well?");
     assert_eq!(
         (check_back.kind, check_back.item),
-        (Kind::CheckBack, Some(3))
+        (FollowUpKind::CheckBack, Some(3))
     );
     assert_eq!(
         (check_back.follows, check_back.owner.as_deref()),
@@ -224,11 +224,11 @@ fn deferred_work_comes_round_again_as_it_was() {
     before.playbook = Some("pads-low".to_owned());
     before.note = Some("rear ones too".to_owned());
     before.marketing = true;
-    let Verdict { made, says, .. } = verdict(NOW, &before, FollowUpResult::Declined);
+    let Resolution { made, says, .. } = verdict(NOW, &before, FollowUpResult::Declined);
     let again = made.first().unwrap();
     assert_eq!(
         (again.about.as_str(), again.kind),
-        ("Front pads 2 mm", Kind::Finding)
+        ("Front pads 2 mm", FollowUpKind::Finding)
     );
     assert_eq!(
         (again.severity, again.quote),
@@ -239,15 +239,15 @@ fn deferred_work_comes_round_again_as_it_was() {
         (&before.playbook, &before.note)
     );
     assert!(again.marketing);
-    assert_eq!((again.attempts, again.state), (0, State::Open));
+    assert_eq!((again.attempts, again.state), (0, FollowUpState::Open));
     assert_eq!(says, "Declined. Asked again Sat 23 Jan 2027.");
 }
 
 #[test]
 fn nothing_closes_without_a_next_date_or_a_reason() {
     for result in FollowUpResult::ALL {
-        let Verdict { after, .. } = verdict(NOW, &amber(), *result);
-        let closed = after.state == State::Closed;
+        let Resolution { after, .. } = verdict(NOW, &amber(), *result);
+        let closed = after.state == FollowUpState::Closed;
         assert_eq!(closed, *result != FollowUpResult::Thinking);
         assert!(
             !closed || after.next_at.is_some() || after.reason.is_some(),
@@ -262,7 +262,7 @@ fn nothing_closes_without_a_next_date_or_a_reason() {
     assert_eq!(settled.reason.as_deref(), Some("all is well"));
     let dropped = verdict(NOW, &amber(), FollowUpResult::Dropped).after;
     assert_eq!(dropped.reason.as_deref(), Some("no longer matters"));
-    let words = Said {
+    let words = ResultEntry {
         words: Some("sold the car".to_owned()),
         ..said(FollowUpResult::Dropped)
     };
@@ -283,16 +283,16 @@ fn whether_a_promise_was_kept_follows_from_when_they_heard() {
 }
 
 fn playbook() -> Playbook {
-    let anticipated = |after, about: &str, kind| Anticipated {
+    let anticipated = |after, about: &str, kind| PlannedFollowUp {
         after,
         about: about.to_owned(),
         kind,
         severity: None,
-        promise: Some(After::Days(3)),
+        promise: Some(Delay::Days(3)),
         playbook: None,
     };
-    let later = anticipated(After::Months(12), "Service due", Kind::Reminder);
-    let soon = anticipated(After::Days(2), "All well since?", Kind::CheckBack);
+    let later = anticipated(Delay::Months(12), "Service due", FollowUpKind::Reminder);
+    let soon = anticipated(Delay::Days(2), "All well since?", FollowUpKind::CheckBack);
     Playbook {
         name: "service-due".to_owned(),
         title: "Service due".to_owned(),
@@ -361,8 +361,8 @@ fn new_rows_of_several_verdicts_are_numbered_downward() {
         id: 1,
         ..Customer::default()
     };
-    let scene = Scene {
-        habits: crate::domain::likelihood::Habits::UNKNOWN,
+    let scene = CustomerContext {
+        habits: crate::domain::likelihood::AnswerHabits::UNKNOWN,
         rules: &rules,
         now: at(NOW),
         by: "Tom",
@@ -389,8 +389,8 @@ fn the_popup_shows_what_will_follow_before_it_happens() {
         id: 1,
         ..Customer::default()
     };
-    let scene = Scene {
-        habits: crate::domain::likelihood::Habits::UNKNOWN,
+    let scene = CustomerContext {
+        habits: crate::domain::likelihood::AnswerHabits::UNKNOWN,
         rules: &rules,
         now: at(NOW),
         by: "Tom",

@@ -1,12 +1,12 @@
 //! Amounts of time in a phrase: `3d`, `in 2 hours`, `half an hour`, `3 days ago`.
 
-use super::parser::{Listener, Taken};
+use super::parser::{TokenMatch, TokenParser};
 use super::tokens::Token;
-use super::vocabulary::{Unit, unit};
+use super::vocabulary::{TimeUnit, unit};
 
 /// An amount of time: months, days and minutes, to be added in that order.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(super) struct Amount {
+pub(super) struct TimeAmount {
     pub(super) months: i64,
     pub(super) days: i64,
     pub(super) minutes: i64,
@@ -20,20 +20,20 @@ pub(super) struct Amount {
     pub(super) like_a_time: Option<i64>,
 }
 
-impl Amount {
+impl TimeAmount {
     /// Adds so many of a unit; `None` where the sum is beyond all bounds.
-    fn plus(mut self, n: i64, unit: Unit) -> Option<Self> {
+    fn plus(mut self, n: i64, unit: TimeUnit) -> Option<Self> {
         let (field, each) = match unit {
-            Unit::Minute => (&mut self.minutes, 1),
-            Unit::Hour => (&mut self.minutes, 60),
-            Unit::Day => (&mut self.days, 1),
-            Unit::Week => (&mut self.days, 7),
-            Unit::Fortnight => (&mut self.days, 14),
-            Unit::Month => (&mut self.months, 1),
-            Unit::Year => (&mut self.months, 12),
+            TimeUnit::Minute => (&mut self.minutes, 1),
+            TimeUnit::Hour => (&mut self.minutes, 60),
+            TimeUnit::Day => (&mut self.days, 1),
+            TimeUnit::Week => (&mut self.days, 7),
+            TimeUnit::Fortnight => (&mut self.days, 14),
+            TimeUnit::Month => (&mut self.months, 1),
+            TimeUnit::Year => (&mut self.months, 12),
         };
         *field = field.checked_add(n.checked_mul(each)?)?;
-        let timed = matches!(unit, Unit::Minute | Unit::Hour);
+        let timed = matches!(unit, TimeUnit::Minute | TimeUnit::Hour);
         self.timed |= timed;
         self.dated |= !timed;
         Some(self)
@@ -47,16 +47,16 @@ impl Amount {
     }
 }
 
-impl Listener<'_> {
+impl TokenParser<'_> {
     /// An amount, signed or not.
-    pub(super) fn amount(&mut self, rest: &[Token<'_>]) -> Taken {
+    pub(super) fn amount(&mut self, rest: &[Token<'_>]) -> TokenMatch {
         use Token::{Number, Sign, Word};
         let (n, unit, used) = match *rest {
             [Sign(s), Number(n, _), Word(u), ..] => (s * n, unit(u), 3),
             [Number(_, _), Word(_), Word("past" | "to"), ..] => return Ok(None),
             [Number(n, _), Word(u), ..] => (n, unit(u), 2),
-            [Word("half"), Word("a" | "an"), Word("hour"), ..] => (30, Some(Unit::Minute), 3),
-            [Word("half"), Word("hour"), ..] => (30, Some(Unit::Minute), 2),
+            [Word("half"), Word("a" | "an"), Word("hour"), ..] => (30, Some(TimeUnit::Minute), 3),
+            [Word("half"), Word("hour"), ..] => (30, Some(TimeUnit::Minute), 2),
             [
                 Word("a"),
                 Word("quarter"),
@@ -64,13 +64,13 @@ impl Listener<'_> {
                 Word("an"),
                 Word("hour"),
                 ..,
-            ] => (15, Some(Unit::Minute), 5),
+            ] => (15, Some(TimeUnit::Minute), 5),
             [Word("quarter"), Word("of"), Word("an"), Word("hour"), ..] => {
-                (15, Some(Unit::Minute), 4)
+                (15, Some(TimeUnit::Minute), 4)
             }
             [Word("a"), Word("couple"), Word("of"), Word(u), ..] => (2, unit(u), 4),
             [Word("a" | "an"), Word(u), ..] if u.len() > 2 => (1, unit(u), 2),
-            [Word("fortnight"), ..] => (1, Some(Unit::Fortnight), 1),
+            [Word("fortnight"), ..] => (1, Some(TimeUnit::Fortnight), 1),
             _ => return Ok(None),
         };
         let Some(unit) = unit else { return Ok(None) };
@@ -87,7 +87,7 @@ impl Listener<'_> {
     }
 
     /// What may follow an amount.
-    pub(super) fn after_amount(&mut self, rest: &[Token<'_>]) -> Taken {
+    pub(super) fn after_amount(&mut self, rest: &[Token<'_>]) -> TokenMatch {
         use Token::Word;
         let Some(mut amount) = self.said.amount else {
             return Ok(None);

@@ -4,28 +4,28 @@
 
 use chrono::{Datelike, Days, Months, NaiveDate, Weekday};
 
-use super::amounts::Amount;
-use super::parser::{Day, Said};
-use super::resolver::Desk;
-use super::vocabulary::Period;
-use super::{DayMonth, WhenError};
+use super::amounts::TimeAmount;
+use super::parser::{NamedDay, PhraseParts};
+use super::resolver::PhraseResolver;
+use super::vocabulary::CalendarPeriod;
+use super::{DateOrder, TimePhraseError};
 
 /// The first year that is understood.
 pub(super) const FIRST_YEAR: i32 = 1900;
 /// The last year that is understood.
 pub(super) const LAST_YEAR: i32 = 2200;
 
-impl Desk<'_> {
+impl PhraseResolver<'_> {
     /// A date that is within bounds.
-    pub(super) fn bounded(&self, date: Option<NaiveDate>) -> Result<NaiveDate, WhenError> {
+    pub(super) fn bounded(&self, date: Option<NaiveDate>) -> Result<NaiveDate, TimePhraseError> {
         date.filter(|d| (FIRST_YEAR..=LAST_YEAR).contains(&d.year()))
-            .ok_or_else(|| WhenError::TooFar {
+            .ok_or_else(|| TimePhraseError::TooFar {
                 phrase: self.phrase.to_owned(),
             })
     }
 
     /// The day that was named; `None` when none was.
-    pub(super) fn date(&self, said: &Said) -> Result<Option<NaiveDate>, WhenError> {
+    pub(super) fn date(&self, said: &PhraseParts) -> Result<Option<NaiveDate>, TimePhraseError> {
         let today = self.today();
         if let Some(amount) = said.amount {
             return self.bounded(moved(today, amount)).map(Some);
@@ -41,30 +41,34 @@ impl Desk<'_> {
             return self.bounded(shifted(today, ahead)).map(Some);
         };
         let date = match day {
-            Day::Offset(days) => self.bounded(shifted(today, days))?,
-            Day::OfWeek(weekday, weeks) => {
+            NamedDay::Offset(days) => self.bounded(shifted(today, days))?,
+            NamedDay::OfWeek(weekday, weeks) => {
                 let in_week = i64::from(weekday.num_days_from_monday());
-                let monday = self.first_of(Period::Week, weeks)?;
+                let monday = self.first_of(CalendarPeriod::Week, weeks)?;
                 self.bounded(shifted(monday, in_week))?
             }
-            Day::Last(weekday) => {
+            NamedDay::Last(weekday) => {
                 let back = 7 - days_until(today, weekday);
                 self.bounded(shifted(today, -back))?
             }
-            Day::Iso(y, m, d) => self.exact(y, m, d)?,
-            Day::Figures(a, b, year) => self.figures(a, b, year)?,
-            Day::Named(month, day, year) => self.yearly(month, day, year)?,
-            Day::OfMonth(day) => self.monthly(day)?,
-            Day::StartOf(period, ahead) => self.first_of(period, ahead)?,
-            Day::EndOf(period, ahead) => self.last_of(period, ahead)?,
+            NamedDay::Iso(y, m, d) => self.exact(y, m, d)?,
+            NamedDay::Figures(a, b, year) => self.figures(a, b, year)?,
+            NamedDay::Named(month, day, year) => self.yearly(month, day, year)?,
+            NamedDay::OfMonth(day) => self.monthly(day)?,
+            NamedDay::StartOf(period, ahead) => self.first_of(period, ahead)?,
+            NamedDay::EndOf(period, ahead) => self.last_of(period, ahead)?,
         };
         self.agreeing(date, said.weekday).map(Some)
     }
 
     /// A date, unless a weekday beside it says otherwise.
-    fn agreeing(&self, date: NaiveDate, weekday: Option<Weekday>) -> Result<NaiveDate, WhenError> {
+    fn agreeing(
+        &self,
+        date: NaiveDate,
+        weekday: Option<Weekday>,
+    ) -> Result<NaiveDate, TimePhraseError> {
         match weekday {
-            Some(weekday) if weekday != date.weekday() => Err(WhenError::WrongWeekday {
+            Some(weekday) if weekday != date.weekday() => Err(TimePhraseError::WrongWeekday {
                 phrase: self.phrase.to_owned(),
                 date: date.format("%-d %b %Y").to_string(),
                 weekday: date.format("%A").to_string(),
@@ -76,8 +80,8 @@ impl Desk<'_> {
     /// Two numbers as day and month, in the region's order.
     pub(super) fn day_and_month(&self, a: i64, b: i64) -> (i64, i64) {
         match self.reader.order {
-            DayMonth::DayFirst => (a, b),
-            DayMonth::MonthFirst => (b, a),
+            DateOrder::DayFirst => (a, b),
+            DateOrder::MonthFirst => (b, a),
         }
     }
 
@@ -87,21 +91,21 @@ impl Desk<'_> {
         a: i64,
         b: i64,
         year: Option<i64>,
-    ) -> Result<NaiveDate, WhenError> {
+    ) -> Result<NaiveDate, TimePhraseError> {
         let (day, month) = self.day_and_month(a, b);
         if (1..=12).contains(&month) {
             return self.yearly(month, day, year);
         }
         let hint = if (1..=12).contains(&day) && (1..=31).contains(&month) {
             let order = match self.reader.order {
-                DayMonth::DayFirst => "the day stands first",
-                DayMonth::MonthFirst => "the month stands first",
+                DateOrder::DayFirst => "the day stands first",
+                DateOrder::MonthFirst => "the month stands first",
             };
             format!(": {order} here, so write {b}/{a}")
         } else {
             String::new()
         };
-        Err(WhenError::NoSuchDate {
+        Err(TimePhraseError::NoSuchDate {
             phrase: self.phrase.to_owned(),
             reading: format!("day {day} of month {month}"),
             hint,
@@ -109,7 +113,12 @@ impl Desk<'_> {
     }
 
     /// A day and month: in the year given, else this year, or the next once it has passed.
-    fn yearly(&self, month: i64, day: i64, year: Option<i64>) -> Result<NaiveDate, WhenError> {
+    fn yearly(
+        &self,
+        month: i64,
+        day: i64,
+        year: Option<i64>,
+    ) -> Result<NaiveDate, TimePhraseError> {
         let today = self.today();
         let passed = (month, day) < (i64::from(today.month()), i64::from(today.day()));
         let coming = i64::from(today.year()) + i64::from(passed);
@@ -117,13 +126,13 @@ impl Desk<'_> {
     }
 
     /// A day of the month alone: this month's, or the next month's once it has passed.
-    fn monthly(&self, day: i64) -> Result<NaiveDate, WhenError> {
+    fn monthly(&self, day: i64) -> Result<NaiveDate, TimePhraseError> {
         let passed = day < i64::from(self.today().day());
-        let first = self.first_of(Period::Month, i64::from(passed))?;
+        let first = self.first_of(CalendarPeriod::Month, i64::from(passed))?;
         self.exact(i64::from(first.year()), i64::from(first.month()), day)
     }
 
-    fn exact(&self, year: i64, month: i64, day: i64) -> Result<NaiveDate, WhenError> {
+    fn exact(&self, year: i64, month: i64, day: i64) -> Result<NaiveDate, TimePhraseError> {
         if !(i64::from(FIRST_YEAR)..=i64::from(LAST_YEAR)).contains(&year) {
             return self.bounded(None);
         }
@@ -135,7 +144,7 @@ impl Desk<'_> {
                 || format!("day {day} of month {month}"),
                 |first| format!("{day} {}", first.format("%B %Y")),
             );
-            WhenError::NoSuchDate {
+            TimePhraseError::NoSuchDate {
                 phrase: self.phrase.to_owned(),
                 reading,
                 hint: String::new(),
@@ -144,25 +153,27 @@ impl Desk<'_> {
     }
 
     /// The first day of a period, so many after the present one.
-    fn first_of(&self, period: Period, ahead: i64) -> Result<NaiveDate, WhenError> {
+    fn first_of(&self, period: CalendarPeriod, ahead: i64) -> Result<NaiveDate, TimePhraseError> {
         let today = self.today();
         let months = |date: Option<NaiveDate>, months| date.and_then(|d| shifted_months(d, months));
         let first = match period {
-            Period::Week => {
+            CalendarPeriod::Week => {
                 let monday = i64::from(today.weekday().num_days_from_monday());
                 shifted(today, ahead * 7 - monday)
             }
-            Period::Month => months(today.with_day(1), ahead),
-            Period::Year => months(today.with_day(1).and_then(|d| d.with_month(1)), ahead * 12),
+            CalendarPeriod::Month => months(today.with_day(1), ahead),
+            CalendarPeriod::Year => {
+                months(today.with_day(1).and_then(|d| d.with_month(1)), ahead * 12)
+            }
         };
         self.bounded(first)
     }
 
     /// The last day of a period; of a week, the last on which the shop is open.
-    fn last_of(&self, period: Period, ahead: i64) -> Result<NaiveDate, WhenError> {
+    fn last_of(&self, period: CalendarPeriod, ahead: i64) -> Result<NaiveDate, TimePhraseError> {
         let next = self.first_of(period, ahead + 1)?;
         let last = self.bounded(shifted(next, -1))?;
-        if period != Period::Week {
+        if period != CalendarPeriod::Week {
             return Ok(last);
         }
         let open = (0..7)
@@ -199,6 +210,6 @@ fn shifted_months(date: NaiveDate, months: i64) -> Option<NaiveDate> {
 }
 
 /// A date moved by the months and days of an amount.
-pub(super) fn moved(date: NaiveDate, amount: Amount) -> Option<NaiveDate> {
+pub(super) fn moved(date: NaiveDate, amount: TimeAmount) -> Option<NaiveDate> {
     shifted(shifted_months(date, amount.months)?, amount.days)
 }

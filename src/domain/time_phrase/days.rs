@@ -1,36 +1,36 @@
 //! Days in a phrase: `tomorrow`, `next tuesday`, `24/12`, `3rd of march`, `end of month`.
 
-use super::parser::{Day, Listener, Taken, Time};
+use super::parser::{NamedDay, NamedTime, TokenMatch, TokenParser};
 use super::tokens::Token;
-use super::vocabulary::{Part, Period, goes_on, month, part, period, weekday, year};
+use super::vocabulary::{CalendarPeriod, DayPartWord, goes_on, month, part, period, weekday, year};
 
-impl Listener<'_> {
+impl TokenParser<'_> {
     /// A day by its name.
-    pub(super) fn day(&mut self, rest: &[Token<'_>]) -> Taken {
+    pub(super) fn day(&mut self, rest: &[Token<'_>]) -> TokenMatch {
         use Token::Word;
         let (day, used) = match *rest {
-            [Word("day"), Word("after"), Word("tomorrow"), ..] => (Day::Offset(2), 3),
-            [Word("day"), Word("before"), Word("yesterday"), ..] => (Day::Offset(-2), 3),
-            [Word("eow"), ..] => (Day::EndOf(Period::Week, 0), 1),
-            [Word("eom"), ..] => (Day::EndOf(Period::Month, 0), 1),
-            [Word("today"), ..] => (Day::Offset(0), 1),
-            [Word("tomorrow" | "tmrw"), ..] => (Day::Offset(1), 1),
-            [Word("yesterday"), ..] => (Day::Offset(-1), 1),
+            [Word("day"), Word("after"), Word("tomorrow"), ..] => (NamedDay::Offset(2), 3),
+            [Word("day"), Word("before"), Word("yesterday"), ..] => (NamedDay::Offset(-2), 3),
+            [Word("eow"), ..] => (NamedDay::EndOf(CalendarPeriod::Week, 0), 1),
+            [Word("eom"), ..] => (NamedDay::EndOf(CalendarPeriod::Month, 0), 1),
+            [Word("today"), ..] => (NamedDay::Offset(0), 1),
+            [Word("tomorrow" | "tmrw"), ..] => (NamedDay::Offset(1), 1),
+            [Word("yesterday"), ..] => (NamedDay::Offset(-1), 1),
             [Word("tonight"), ..] => {
-                self.set_part(Part::Evening)?;
-                (Day::Offset(0), 1)
+                self.set_part(DayPartWord::Evening)?;
+                (NamedDay::Offset(0), 1)
             }
             [Word("this"), Word(w), ..] => match weekday(w) {
-                Some(weekday) => (Day::OfWeek(weekday, 0), 2),
-                None if part(w).is_some() => (Day::Offset(0), 1),
+                Some(weekday) => (NamedDay::OfWeek(weekday, 0), 2),
+                None if part(w).is_some() => (NamedDay::Offset(0), 1),
                 None => return Ok(None),
             },
             [Word(which @ ("next" | "last")), Word(w), ..] => {
                 match (which, weekday(w), period(w)) {
-                    ("next", Some(weekday), _) => (Day::OfWeek(weekday, 1), 2),
-                    (_, Some(weekday), _) => (Day::Last(weekday), 2),
-                    ("next", _, Some(period)) => (Day::StartOf(period, 1), 2),
-                    (_, _, Some(period)) => (Day::StartOf(period, -1), 2),
+                    ("next", Some(weekday), _) => (NamedDay::OfWeek(weekday, 1), 2),
+                    (_, Some(weekday), _) => (NamedDay::Last(weekday), 2),
+                    ("next", _, Some(period)) => (NamedDay::StartOf(period, 1), 2),
+                    (_, _, Some(period)) => (NamedDay::StartOf(period, -1), 2),
                     _ => return Ok(None),
                 }
             }
@@ -48,7 +48,7 @@ impl Listener<'_> {
     }
 
     /// The beginning or the end of a day, week, month or year.
-    pub(super) fn period(&mut self, rest: &[Token<'_>]) -> Taken {
+    pub(super) fn period(&mut self, rest: &[Token<'_>]) -> TokenMatch {
         use Token::Word;
         let [
             Word(edge @ ("end" | "start" | "beginning")),
@@ -73,10 +73,10 @@ impl Listener<'_> {
             Some(Word("this" | "next" | "last"))
         ));
         match (*edge, after.first()) {
-            ("end", Some(Word("day"))) if ahead == 0 => self.set_time(Time::Closing)?,
+            ("end", Some(Word("day"))) if ahead == 0 => self.set_time(NamedTime::Closing)?,
             (_, Some(Word(w))) => match period(w) {
-                Some(period) if *edge == "end" => self.set_day(Day::EndOf(period, ahead))?,
-                Some(period) => self.set_day(Day::StartOf(period, ahead))?,
+                Some(period) if *edge == "end" => self.set_day(NamedDay::EndOf(period, ahead))?,
+                Some(period) => self.set_day(NamedDay::StartOf(period, ahead))?,
                 None => return Ok(None),
             },
             _ => return Ok(None),
@@ -85,11 +85,11 @@ impl Listener<'_> {
     }
 
     /// A date, in figures or with the month's name.
-    pub(super) fn date(&mut self, rest: &[Token<'_>]) -> Taken {
+    pub(super) fn date(&mut self, rest: &[Token<'_>]) -> TokenMatch {
         use Token::{Figures, Iso, Number, Ordinal, Word};
         let (day, used) = match *rest {
-            [Iso(y, m, d), ..] => (Day::Iso(y, m, d), 1),
-            [Figures(a, b, y), ..] => (Day::Figures(a, b, y), 1),
+            [Iso(y, m, d), ..] => (NamedDay::Iso(y, m, d), 1),
+            [Figures(a, b, y), ..] => (NamedDay::Figures(a, b, y), 1),
             [
                 Number(d, 1 | 2) | Ordinal(d),
                 Word("of"),
@@ -97,23 +97,23 @@ impl Listener<'_> {
                 ref after @ ..,
             ] if month(w).is_some() => {
                 let (year, used) = year(after);
-                (Day::Named(month(w).unwrap_or(0), d, year), 3 + used)
+                (NamedDay::Named(month(w).unwrap_or(0), d, year), 3 + used)
             }
             [Number(d, 1 | 2) | Ordinal(d), Word(w), ref after @ ..] if month(w).is_some() => {
                 let (year, used) = year(after);
-                (Day::Named(month(w).unwrap_or(0), d, year), 2 + used)
+                (NamedDay::Named(month(w).unwrap_or(0), d, year), 2 + used)
             }
             [Word(w), Word("the"), Ordinal(d), ref after @ ..] if month(w).is_some() => {
                 let (year, used) = year(after);
-                (Day::Named(month(w).unwrap_or(0), d, year), 3 + used)
+                (NamedDay::Named(month(w).unwrap_or(0), d, year), 3 + used)
             }
             [Word(w), Number(d, 1 | 2) | Ordinal(d), ref after @ ..]
                 if month(w).is_some() && !goes_on(after) =>
             {
                 let (year, used) = year(after);
-                (Day::Named(month(w).unwrap_or(0), d, year), 2 + used)
+                (NamedDay::Named(month(w).unwrap_or(0), d, year), 2 + used)
             }
-            [Ordinal(d), ..] => (Day::OfMonth(d), 1),
+            [Ordinal(d), ..] => (NamedDay::OfMonth(d), 1),
             [Word(w), ..] if month(w).is_some() => {
                 return Err(self.incomplete("say which day of the month, as 24 dec"));
             }

@@ -4,33 +4,33 @@
 
 use chrono::Weekday;
 
-use super::WhenError;
-use super::amounts::Amount;
+use super::TimePhraseError;
+use super::amounts::TimeAmount;
 use super::tokens::Token;
-use super::vocabulary::{Part, Period};
+use super::vocabulary::{CalendarPeriod, DayPartWord};
 
 /// Everything a phrase said; each thing at most once.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(super) struct Said {
+pub(super) struct PhraseParts {
     /// `now`, and nothing else.
     pub(super) now: bool,
     /// The day named.
-    pub(super) day: Option<Day>,
+    pub(super) day: Option<NamedDay>,
     /// A weekday by itself; beside a date it has to agree with it.
     pub(super) weekday: Option<Weekday>,
     /// The time of day named.
-    pub(super) time: Option<Time>,
+    pub(super) time: Option<NamedTime>,
     /// The part of the day named.
-    pub(super) part: Option<Part>,
+    pub(super) part: Option<DayPartWord>,
     /// Two numbers with a dot between, and how many figures stand after it.
     pub(super) dotted: Option<(i64, i64, usize)>,
     /// An amount of time from now.
-    pub(super) amount: Option<Amount>,
+    pub(super) amount: Option<TimeAmount>,
 }
 
 /// A day, as it was named.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Day {
+pub(super) enum NamedDay {
     /// So many days after today.
     Offset(i64),
     /// A weekday of this calendar week (0) or of the next (1).
@@ -46,14 +46,14 @@ pub(super) enum Day {
     /// A day of the month alone: “the 24th”.
     OfMonth(i64),
     /// The first day of a period, so many after the present one.
-    StartOf(Period, i64),
+    StartOf(CalendarPeriod, i64),
     /// The last day of a period, so many after the present one.
-    EndOf(Period, i64),
+    EndOf(CalendarPeriod, i64),
 }
 
 /// A time of day, as it was named.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Time {
+pub(super) enum NamedTime {
     /// Hour and minute of the 24-hour clock, beyond doubt.
     Exact(i64, i64),
     /// `4:30`: by the 24-hour clock, if that can be meant.
@@ -67,10 +67,10 @@ pub(super) enum Time {
 }
 
 /// What the tokens of a phrase say together.
-pub(super) fn said(tokens: &[Token<'_>], phrase: &str) -> Result<Said, WhenError> {
-    let mut listener = Listener {
+pub(super) fn said(tokens: &[Token<'_>], phrase: &str) -> Result<PhraseParts, TimePhraseError> {
+    let mut listener = TokenParser {
         phrase,
-        said: Said::default(),
+        said: PhraseParts::default(),
         inward: false,
     };
     if let [Token::Word(letter)] = tokens {
@@ -93,19 +93,19 @@ pub(super) fn said(tokens: &[Token<'_>], phrase: &str) -> Result<Said, WhenError
 }
 
 /// How many tokens were taken; `None` when they mean nothing here.
-pub(super) type Taken = Result<Option<usize>, WhenError>;
+pub(super) type TokenMatch = Result<Option<usize>, TimePhraseError>;
 
 /// Takes in the tokens one after the other; what each group of words means stands in `amounts`,
 /// `clocks` and `days`.
-pub(super) struct Listener<'a> {
+pub(super) struct TokenParser<'a> {
     pub(super) phrase: &'a str,
-    pub(super) said: Said,
+    pub(super) said: PhraseParts,
     /// Whether `in` or `within` was heard.
     pub(super) inward: bool,
 }
 
-impl Listener<'_> {
-    fn hear(&mut self, rest: &[Token<'_>]) -> Result<usize, WhenError> {
+impl TokenParser<'_> {
+    fn hear(&mut self, rest: &[Token<'_>]) -> Result<usize, TimePhraseError> {
         let hearers = [
             Self::amount,
             Self::after_amount,
@@ -139,7 +139,7 @@ impl Listener<'_> {
     }
 
     /// Looks at what was said as a whole.
-    fn finish(self) -> Result<Said, WhenError> {
+    fn finish(self) -> Result<PhraseParts, TimePhraseError> {
         let said = self.said;
         let day = said.day.is_some() || said.weekday.is_some();
         let time = said.time.is_some() || said.part.is_some();
@@ -163,7 +163,12 @@ impl Listener<'_> {
         }
         let dated = matches!(
             said.day,
-            None | Some(Day::Iso(..) | Day::Figures(..) | Day::Named(..) | Day::OfMonth(_))
+            None | Some(
+                NamedDay::Iso(..)
+                    | NamedDay::Figures(..)
+                    | NamedDay::Named(..)
+                    | NamedDay::OfMonth(_)
+            )
         );
         if said.weekday.is_some() && !dated {
             return Err(self.two_dates());
@@ -171,35 +176,35 @@ impl Listener<'_> {
         Ok(said)
     }
 
-    pub(super) fn set_day(&mut self, day: Day) -> Result<(), WhenError> {
+    pub(super) fn set_day(&mut self, day: NamedDay) -> Result<(), TimePhraseError> {
         match self.said.day.replace(day) {
             None => Ok(()),
             Some(_) => Err(self.two_dates()),
         }
     }
 
-    pub(super) fn set_weekday(&mut self, weekday: Weekday) -> Result<(), WhenError> {
+    pub(super) fn set_weekday(&mut self, weekday: Weekday) -> Result<(), TimePhraseError> {
         match self.said.weekday.replace(weekday) {
             None => Ok(()),
             Some(_) => Err(self.two_dates()),
         }
     }
 
-    pub(super) fn set_time(&mut self, time: Time) -> Result<(), WhenError> {
+    pub(super) fn set_time(&mut self, time: NamedTime) -> Result<(), TimePhraseError> {
         match self.said.time.replace(time) {
             None => Ok(()),
             Some(_) => Err(self.two_times()),
         }
     }
 
-    pub(super) fn set_part(&mut self, part: Part) -> Result<(), WhenError> {
+    pub(super) fn set_part(&mut self, part: DayPartWord) -> Result<(), TimePhraseError> {
         match self.said.part.replace(part) {
             None => Ok(()),
             Some(_) => Err(self.two_times()),
         }
     }
 
-    fn not_understood(&self, token: Option<&Token<'_>>) -> WhenError {
+    fn not_understood(&self, token: Option<&Token<'_>>) -> TimePhraseError {
         let word = match token {
             Some(Token::Word(w)) => (*w).to_owned(),
             Some(Token::Number(n, _)) if *n < 100_000 => {
@@ -209,40 +214,40 @@ impl Listener<'_> {
             }
             _ => self.phrase.to_owned(),
         };
-        WhenError::Unknown {
+        TimePhraseError::Unknown {
             phrase: self.phrase.to_owned(),
             word,
         }
     }
 
-    pub(super) fn ambiguous(&self, readings: String) -> WhenError {
-        WhenError::Ambiguous {
+    pub(super) fn ambiguous(&self, readings: String) -> TimePhraseError {
+        TimePhraseError::Ambiguous {
             phrase: self.phrase.to_owned(),
             readings,
         }
     }
 
-    pub(super) fn incomplete(&self, missing: &str) -> WhenError {
-        WhenError::Incomplete {
+    pub(super) fn incomplete(&self, missing: &str) -> TimePhraseError {
+        TimePhraseError::Incomplete {
             phrase: self.phrase.to_owned(),
             missing: missing.to_owned(),
         }
     }
 
-    pub(super) fn two_dates(&self) -> WhenError {
-        WhenError::TwoDates {
+    pub(super) fn two_dates(&self) -> TimePhraseError {
+        TimePhraseError::TwoDates {
             phrase: self.phrase.to_owned(),
         }
     }
 
-    pub(super) fn two_times(&self) -> WhenError {
-        WhenError::TwoTimes {
+    pub(super) fn two_times(&self) -> TimePhraseError {
+        TimePhraseError::TwoTimes {
             phrase: self.phrase.to_owned(),
         }
     }
 
-    pub(super) fn too_far(&self) -> WhenError {
-        WhenError::TooFar {
+    pub(super) fn too_far(&self) -> TimePhraseError {
+        TimePhraseError::TooFar {
             phrase: self.phrase.to_owned(),
         }
     }

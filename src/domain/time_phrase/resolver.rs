@@ -5,11 +5,11 @@
 
 use chrono::{DateTime, Datelike, Duration, NaiveDate, Utc};
 
-use super::amounts::Amount;
+use super::amounts::TimeAmount;
 use super::dates::{FIRST_YEAR, LAST_YEAR, moved, shifted};
-use super::parser::{Day, Said, Time};
-use super::vocabulary::Part;
-use super::{Reader, When, WhenError, spoken};
+use super::parser::{NamedDay, NamedTime, PhraseParts};
+use super::vocabulary::DayPartWord;
+use super::{ParsedTime, TimePhraseError, TimePhraseParser, spoken};
 
 const NOON: u16 = 12 * 60;
 const AFTERNOON: u16 = 14 * 60;
@@ -20,10 +20,14 @@ const MIDNIGHT: u16 = 24 * 60;
 const DAYBREAK: i64 = 7;
 
 /// The instant a phrase means to a reader.
-pub(super) fn work_out(reader: &Reader<'_>, said: &Said, phrase: &str) -> Result<When, WhenError> {
-    let desk = Desk { reader, phrase };
+pub(super) fn work_out(
+    reader: &TimePhraseParser<'_>,
+    said: &PhraseParts,
+    phrase: &str,
+) -> Result<ParsedTime, TimePhraseError> {
+    let desk = PhraseResolver { reader, phrase };
     if said.now {
-        return Ok(When {
+        return Ok(ParsedTime {
             at: reader.now,
             timed: true,
         });
@@ -42,19 +46,19 @@ pub(super) fn work_out(reader: &Reader<'_>, said: &Said, phrase: &str) -> Result
 }
 
 /// Where a phrase is worked out: the reader, and the phrase for the refusals.
-pub(super) struct Desk<'a> {
-    pub(super) reader: &'a Reader<'a>,
+pub(super) struct PhraseResolver<'a> {
+    pub(super) reader: &'a TimePhraseParser<'a>,
     pub(super) phrase: &'a str,
 }
 
-impl Desk<'_> {
+impl PhraseResolver<'_> {
     /// The shop's date now.
     pub(super) fn today(&self) -> NaiveDate {
         self.reader.calendar.date(self.reader.now)
     }
 
     /// Hours and minutes from now, exactly; days before them by the calendar.
-    fn elapsed(&self, amount: Amount) -> Result<When, WhenError> {
+    fn elapsed(&self, amount: TimeAmount) -> Result<ParsedTime, TimePhraseError> {
         let calendar = self.reader.calendar;
         let date = self.bounded(moved(self.today(), amount))?;
         let start = if amount.dated {
@@ -65,15 +69,15 @@ impl Desk<'_> {
         let at = Duration::try_minutes(amount.minutes).and_then(|d| start.checked_add_signed(d));
         let year = at.map(|at| at.year());
         match (at, year) {
-            (Some(at), Some(FIRST_YEAR..=LAST_YEAR)) => Ok(When { at, timed: true }),
-            _ => Err(WhenError::TooFar {
+            (Some(at), Some(FIRST_YEAR..=LAST_YEAR)) => Ok(ParsedTime { at, timed: true }),
+            _ => Err(TimePhraseError::TooFar {
                 phrase: self.phrase.to_owned(),
             }),
         }
     }
 
     /// Decides whether two numbers with a dot between are a time or a date.
-    fn settle_dotted(&self, said: &Said) -> Result<Said, WhenError> {
+    fn settle_dotted(&self, said: &PhraseParts) -> Result<PhraseParts, TimePhraseError> {
         let Some((a, b, width)) = said.dotted else {
             return Ok(*said);
         };
@@ -83,14 +87,14 @@ impl Desk<'_> {
         let (day, month) = self.day_and_month(a, b);
         let is_date = (1..=31).contains(&day) && (1..=12).contains(&month);
         if said.time.is_some() && has_day {
-            return Err(WhenError::TwoTimes {
+            return Err(TimePhraseError::TwoTimes {
                 phrase: self.phrase.to_owned(),
             });
         }
         if has_day || (said.time.is_none() && is_time && !is_date) {
-            settled.time = Some(Time::Loose(a, b));
+            settled.time = Some(NamedTime::Loose(a, b));
         } else if said.time.is_some() || (is_date && !is_time) {
-            settled.day = Some(Day::Figures(a, b, None));
+            settled.day = Some(NamedDay::Figures(a, b, None));
         } else if is_date && is_time {
             let date = self.figures(a, b, None)?;
             return Err(self.ambiguous(format!("{a:02}:{b:02} or {}", date.format("%-d %b"))));
@@ -101,7 +105,7 @@ impl Desk<'_> {
     }
 
     /// A day without a time: its opening; today, now once the opening has passed.
-    fn day_alone(&self, date: NaiveDate) -> When {
+    fn day_alone(&self, date: NaiveDate) -> ParsedTime {
         let calendar = self.reader.calendar;
         let opening = calendar.at_minute(date, calendar.opening_minute(date));
         let at = if date == self.today() {
@@ -109,37 +113,37 @@ impl Desk<'_> {
         } else {
             opening
         };
-        When { at, timed: false }
+        ParsedTime { at, timed: false }
     }
 
-    fn timed(&self, date: NaiveDate, said: &Said) -> Result<When, WhenError> {
+    fn timed(&self, date: NaiveDate, said: &PhraseParts) -> Result<ParsedTime, TimePhraseError> {
         let minute = match (said.time, said.part) {
-            (Some(Time::Midnight), _) => {
+            (Some(NamedTime::Midnight), _) => {
                 let eve = self.bounded(shifted(date, 1))?;
                 let (first, last) = (self.at(date, 0), self.at(eve, 0));
                 return Err(self.ambiguous_between(first, last));
             }
             (Some(time), part) => self.minute(date, time, part)?,
-            (None, Some(Part::Afternoon)) => AFTERNOON,
-            (None, Some(Part::Evening)) => EVENING,
-            (None, Some(Part::Morning) | None) => self.reader.calendar.opening_minute(date),
+            (None, Some(DayPartWord::Afternoon)) => AFTERNOON,
+            (None, Some(DayPartWord::Evening)) => EVENING,
+            (None, Some(DayPartWord::Morning) | None) => self.reader.calendar.opening_minute(date),
         };
-        Ok(When {
+        Ok(ParsedTime {
             at: self.at(date, minute),
             timed: true,
         })
     }
 
     /// A time without a day: today's, or tomorrow's once that has passed.
-    fn time_alone(&self, said: &Said) -> Result<When, WhenError> {
+    fn time_alone(&self, said: &PhraseParts) -> Result<ParsedTime, TimePhraseError> {
         let today = self.today();
         let tomorrow = self.bounded(shifted(today, 1))?;
-        if said.time == Some(Time::Midnight) && said.part.is_none() {
+        if said.time == Some(NamedTime::Midnight) && said.part.is_none() {
             let at = self.at(tomorrow, 0);
-            return Ok(When { at, timed: true });
+            return Ok(ParsedTime { at, timed: true });
         }
         let when = self.timed(today, said)?;
-        if when.at >= self.reader.now || said.time == Some(Time::Closing) {
+        if when.at >= self.reader.now || said.time == Some(NamedTime::Closing) {
             return Ok(when);
         }
         self.timed(tomorrow, said)
@@ -151,12 +155,17 @@ impl Desk<'_> {
 
     /// The minute of the day a time names on a date. A half of the day that is left open is told by
     /// when the shop is open.
-    fn minute(&self, date: NaiveDate, time: Time, part: Option<Part>) -> Result<u16, WhenError> {
+    fn minute(
+        &self,
+        date: NaiveDate,
+        time: NamedTime,
+        part: Option<DayPartWord>,
+    ) -> Result<u16, TimePhraseError> {
         let (hour, minute) = match time {
-            Time::Exact(h, m) | Time::Loose(h, m) | Time::Bare(h, m) => (h, m),
-            Time::Midnight => (0, 0),
-            Time::Closing if part.is_some() => return Err(self.two_times()),
-            Time::Closing => return Ok(self.closing(date)),
+            NamedTime::Exact(h, m) | NamedTime::Loose(h, m) | NamedTime::Bare(h, m) => (h, m),
+            NamedTime::Midnight => (0, 0),
+            NamedTime::Closing if part.is_some() => return Err(self.two_times()),
+            NamedTime::Closing => return Ok(self.closing(date)),
         };
         if !(0..24).contains(&hour) || !(0..60).contains(&minute) {
             return Err(self.no_such_time(format!("{hour}:{minute:02}")));
@@ -164,8 +173,8 @@ impl Desk<'_> {
         let literal = u16::try_from(hour * 60 + minute).unwrap_or(0);
         let early = literal % NOON;
         let open_ended = match time {
-            Time::Bare(..) => (1..=12).contains(&hour) || literal < 60,
-            Time::Loose(..) => (1..=9).contains(&hour),
+            NamedTime::Bare(..) => (1..=12).contains(&hour) || literal < 60,
+            NamedTime::Loose(..) => (1..=9).contains(&hour),
             _ => false,
         };
         if let Some(part) = part {
@@ -183,11 +192,11 @@ impl Desk<'_> {
         }
         let open = |m| self.is_open(date, m);
         match (time, open(early), open(early + NOON)) {
-            (Time::Loose(..), true, _) => Ok(literal),
+            (NamedTime::Loose(..), true, _) => Ok(literal),
             // "7:30" is before the shop opens; "5:30" is hardly before anybody is up.
-            (Time::Loose(..), false, false) if hour >= DAYBREAK => Ok(literal),
-            (Time::Bare(..), true, false) => Ok(early),
-            (Time::Bare(..), false, true) => Ok(early + NOON),
+            (NamedTime::Loose(..), false, false) if hour >= DAYBREAK => Ok(literal),
+            (NamedTime::Bare(..), true, false) => Ok(early),
+            (NamedTime::Bare(..), false, true) => Ok(early + NOON),
             _ => Err(self.ambiguous_between(self.at(date, early), self.at(date, early + NOON))),
         }
     }
@@ -211,37 +220,37 @@ impl Desk<'_> {
         own.iter().any(|s| s.holds(minute))
     }
 
-    fn ambiguous(&self, readings: String) -> WhenError {
-        WhenError::Ambiguous {
+    fn ambiguous(&self, readings: String) -> TimePhraseError {
+        TimePhraseError::Ambiguous {
             phrase: self.phrase.to_owned(),
             readings,
         }
     }
 
-    fn ambiguous_between(&self, a: DateTime<Utc>, b: DateTime<Utc>) -> WhenError {
+    fn ambiguous_between(&self, a: DateTime<Utc>, b: DateTime<Utc>) -> TimePhraseError {
         let say = |at| spoken(at, self.reader.now, self.reader.calendar);
         self.ambiguous(format!("{} or {}", say(a), say(b)))
     }
 
-    fn no_such_time(&self, reading: String) -> WhenError {
-        WhenError::NoSuchTime {
+    fn no_such_time(&self, reading: String) -> TimePhraseError {
+        TimePhraseError::NoSuchTime {
             phrase: self.phrase.to_owned(),
             reading,
         }
     }
 
-    fn two_times(&self) -> WhenError {
-        WhenError::TwoTimes {
+    fn two_times(&self) -> TimePhraseError {
+        TimePhraseError::TwoTimes {
             phrase: self.phrase.to_owned(),
         }
     }
 }
 
 /// Whether a minute of the day lies in a part of it.
-fn holds(part: Part, minute: u16) -> bool {
+fn holds(part: DayPartWord, minute: u16) -> bool {
     match part {
-        Part::Morning => minute < NOON,
-        Part::Afternoon => (NOON..18 * 60).contains(&minute),
-        Part::Evening => (EVENING..MIDNIGHT).contains(&minute),
+        DayPartWord::Morning => minute < NOON,
+        DayPartWord::Afternoon => (NOON..18 * 60).contains(&minute),
+        DayPartWord::Evening => (EVENING..MIDNIGHT).contains(&minute),
     }
 }

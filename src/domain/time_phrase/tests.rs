@@ -30,9 +30,13 @@ fn sunday() -> DateTime<Utc> {
     instant("2026-11-22T10:42:00Z")
 }
 
-fn heard(phrase: &str, now: DateTime<Utc>, order: DayMonth) -> Result<When, WhenError> {
+fn heard(
+    phrase: &str,
+    now: DateTime<Utc>,
+    order: DateOrder,
+) -> Result<ParsedTime, TimePhraseError> {
     let calendar = london();
-    let reader = Reader {
+    let reader = TimePhraseParser {
         now,
         calendar: &calendar,
         order,
@@ -42,7 +46,7 @@ fn heard(phrase: &str, now: DateTime<Utc>, order: DayMonth) -> Result<When, When
 
 /// A reading as local date and time, with `*` where no time was named.
 fn shown(phrase: &str, now: DateTime<Utc>) -> String {
-    match heard(phrase, now, DayMonth::DayFirst) {
+    match heard(phrase, now, DateOrder::DayFirst) {
         Ok(when) => {
             let star = if when.timed { "" } else { "*" };
             format!("{}{star}", london().local(when.at).format("%Y-%m-%d %H:%M"))
@@ -309,7 +313,9 @@ fn the_clock_change_in_autumn_means_the_first_of_two_hours() {
             ("in 24 hours", "2026-10-25 11:00"),
         ],
     );
-    let at = heard("tomorrow 01:30", eve, DayMonth::DayFirst).unwrap().at;
+    let at = heard("tomorrow 01:30", eve, DateOrder::DayFirst)
+        .unwrap()
+        .at;
     assert_eq!(at, instant("2026-10-25T00:30:00Z"));
     // At the second 01:10 the first 01:30 is over: tomorrow's is meant.
     check(
@@ -466,7 +472,7 @@ fn what_is_wrong_is_refused_in_words() {
     ];
     for phrase in odd {
         assert!(
-            heard(phrase, sunday(), DayMonth::DayFirst).is_err(),
+            heard(phrase, sunday(), DateOrder::DayFirst).is_err(),
             "{phrase:?} gave {}",
             shown(phrase, sunday())
         );
@@ -476,7 +482,7 @@ fn what_is_wrong_is_refused_in_words() {
 #[test]
 fn the_region_says_whether_day_or_month_stands_first() {
     let local = |phrase: &str| {
-        heard(phrase, sunday(), DayMonth::MonthFirst).map(|w| london().date(w.at).to_string())
+        heard(phrase, sunday(), DateOrder::MonthFirst).map(|w| london().date(w.at).to_string())
     };
     assert_eq!(local("12/24").unwrap(), "2026-12-24");
     assert_eq!(local("8/9/2027").unwrap(), "2027-08-09");
@@ -484,17 +490,17 @@ fn the_region_says_whether_day_or_month_stands_first() {
         local("24/12").unwrap_err().to_string(),
         "“24/12” reads as day 12 of month 24, and there is no such date: the month stands first here, so write 12/24"
     );
-    assert_eq!(DayMonth::of_region("us"), DayMonth::MonthFirst);
-    assert_eq!(DayMonth::of_region("GB"), DayMonth::DayFirst);
+    assert_eq!(DateOrder::of_region("us"), DateOrder::MonthFirst);
+    assert_eq!(DateOrder::of_region("GB"), DateOrder::DayFirst);
 }
 
 #[test]
 fn what_is_past_is_refused_where_only_the_future_makes_sense() {
     let calendar = london();
-    let reader = Reader {
+    let reader = TimePhraseParser {
         now: sunday(),
         calendar: &calendar,
-        order: DayMonth::DayFirst,
+        order: DateOrder::DayFirst,
     };
     let refused = |phrase: &str| reader.read_ahead(phrase).unwrap_err().to_string();
     assert_eq!(
@@ -543,10 +549,10 @@ fn phrases_are_read_as_other_parsers_tests_expect() {
         let naive = |key: &str| text(key).parse::<NaiveDateTime>().unwrap().and_utc();
         let phrase = text("phrase");
         let (now, expected) = (naive("ref"), naive("expected"));
-        let reader = Reader {
+        let reader = TimePhraseParser {
             now,
             calendar: &calendar,
-            order: DayMonth::DayFirst,
+            order: DateOrder::DayFirst,
         };
         match reader.read(phrase) {
             Err(error) => refused.push((phrase, error)),
@@ -655,7 +661,7 @@ const WORDS: [&str; 74] = [
 proptest! {
     #[test]
     fn no_text_makes_it_panic(text in any::<String>()) {
-        let _ = heard(&text, sunday(), DayMonth::DayFirst);
+        let _ = heard(&text, sunday(), DateOrder::DayFirst);
     }
 
     #[test]
@@ -666,7 +672,7 @@ proptest! {
         month_first in any::<bool>(),
     ) {
         let now = DateTime::from_timestamp(now, 0).unwrap();
-        let order = if month_first { DayMonth::MonthFirst } else { DayMonth::DayFirst };
+        let order = if month_first { DateOrder::MonthFirst } else { DateOrder::DayFirst };
         if let Ok(when) = heard(&picks.join(glue), now, order) {
             prop_assert!((1899..=2201).contains(&when.at.year()), "{:?}", when);
         }
@@ -674,7 +680,7 @@ proptest! {
 
     #[test]
     fn no_heap_of_figures_and_signs_makes_it_panic(text in "[-+0-9:./hdmwtz ap'°٣]{0,24}") {
-        let _ = heard(&text, sunday(), DayMonth::MonthFirst);
+        let _ = heard(&text, sunday(), DateOrder::MonthFirst);
     }
 
     #[test]
@@ -682,7 +688,7 @@ proptest! {
         picks in prop::collection::vec(prop::sample::select(WORDS.to_vec()), 1..5),
     ) {
         let calendar = london();
-        let reader = Reader { now: sunday(), calendar: &calendar, order: DayMonth::DayFirst };
+        let reader = TimePhraseParser { now: sunday(), calendar: &calendar, order: DateOrder::DayFirst };
         if let Ok(when) = reader.read_ahead(&picks.join(" ")) {
             prop_assert!(when.at >= sunday());
         }
@@ -693,7 +699,7 @@ proptest! {
         let now = sunday();
         let at = now + chrono::Duration::minutes(minutes);
         let said = spoken(at, now, &london());
-        let again = heard(&said, now, DayMonth::DayFirst).map(|w| spoken(w.at, now, &london()));
+        let again = heard(&said, now, DateOrder::DayFirst).map(|w| spoken(w.at, now, &london()));
         prop_assert!(at < now || again == Ok(said.clone()), "{} gave {:?}", said, again);
     }
 }

@@ -1,13 +1,13 @@
 //! Times of day in a phrase: `16:30`, `4pm`, `at 4`, `half past 3`, `tomorrow morning`.
 
-use super::WhenError;
-use super::parser::{Listener, Taken, Time};
+use super::TimePhraseError;
+use super::parser::{NamedTime, TokenMatch, TokenParser};
 use super::tokens::Token;
 use super::vocabulary::{goes_on, part};
 
-impl Listener<'_> {
+impl TokenParser<'_> {
     /// A time in figures.
-    pub(super) fn clock(&mut self, rest: &[Token<'_>]) -> Taken {
+    pub(super) fn clock(&mut self, rest: &[Token<'_>]) -> TokenMatch {
         use Token::{Clock, Dotted, Number, Word};
         let half = |w: &str| matches!(w, "am" | "pm");
         let (time, used) = match *rest {
@@ -20,7 +20,7 @@ impl Listener<'_> {
                 (self.halved(hour, 0, w)?, 3)
             }
             [Number(hour, _), Word(w), ..] if half(w) => (self.halved(hour, 0, w)?, 2),
-            [Number(hour, _), Word("oclock"), ..] => (Time::Bare(hour, 0), 2),
+            [Number(hour, _), Word("oclock"), ..] => (NamedTime::Bare(hour, 0), 2),
             [
                 Clock {
                     hour,
@@ -30,18 +30,18 @@ impl Listener<'_> {
                 ..,
             ] => {
                 let time = if loose {
-                    Time::Loose(hour, minute)
+                    NamedTime::Loose(hour, minute)
                 } else {
-                    Time::Exact(hour, minute)
+                    NamedTime::Exact(hour, minute)
                 };
                 (time, 1)
             }
-            [Word("at"), Dotted(hour, minute, 2), ..] => (Time::Loose(hour, minute), 2),
+            [Word("at"), Dotted(hour, minute, 2), ..] => (NamedTime::Loose(hour, minute), 2),
             [Dotted(a, b, width), ..] if self.said.dotted.is_none() => {
                 self.said.dotted = Some((a, b, width));
                 return Ok(Some(1));
             }
-            [Word("at"), Number(hour, 1..), Word("h"), ..] => (Time::Exact(hour, 0), 3),
+            [Word("at"), Number(hour, 1..), Word("h"), ..] => (NamedTime::Exact(hour, 0), 3),
             _ => return Ok(None),
         };
         self.set_time(time)?;
@@ -49,7 +49,7 @@ impl Listener<'_> {
     }
 
     /// `16h30`, which before seven might be an amount too.
-    pub(super) fn hour_minute(&mut self, rest: &[Token<'_>]) -> Taken {
+    pub(super) fn hour_minute(&mut self, rest: &[Token<'_>]) -> TokenMatch {
         let (hour, minute, used) = match *rest {
             [Token::Word("at"), Token::HourMinute(hour, minute), ..] => (hour, minute, 2),
             [Token::HourMinute(hour @ 0..=6, minute), ..] => {
@@ -58,12 +58,12 @@ impl Listener<'_> {
             [Token::HourMinute(hour, minute), ..] => (hour, minute, 1),
             _ => return Ok(None),
         };
-        self.set_time(Time::Exact(hour, minute))?;
+        self.set_time(NamedTime::Exact(hour, minute))?;
         Ok(Some(used))
     }
 
     /// A time in words, or a bare hour after `at` or `by`.
-    pub(super) fn spoken_clock(&mut self, rest: &[Token<'_>]) -> Taken {
+    pub(super) fn spoken_clock(&mut self, rest: &[Token<'_>]) -> TokenMatch {
         use Token::{Number, Word};
         let (hour, minute, used) = match *rest {
             [Word("half"), Word("past"), Number(h, _), ..] => (h, 30, 3),
@@ -95,9 +95,14 @@ impl Listener<'_> {
     }
 
     /// So many minutes after an hour, with `am` or `pm` where that was said.
-    fn worded(&self, hour: i64, minute: i64, half: Option<&str>) -> Result<Time, WhenError> {
+    fn worded(
+        &self,
+        hour: i64,
+        minute: i64,
+        half: Option<&str>,
+    ) -> Result<NamedTime, TimePhraseError> {
         if !(-30..=30).contains(&minute) || !(0..=23).contains(&hour) {
-            return Err(WhenError::NoSuchTime {
+            return Err(TimePhraseError::NoSuchTime {
                 phrase: self.phrase.to_owned(),
                 reading: format!("{minute} minutes after {hour}"),
             });
@@ -107,20 +112,20 @@ impl Listener<'_> {
         Ok(match half {
             Some(w) if h == 0 => self.halved(12, m, w)?,
             Some(w) => self.halved(h, m, w)?,
-            None if hour == 0 || hour > 12 => Time::Exact(h, m),
-            None => Time::Bare(h, m),
+            None if hour == 0 || hour > 12 => NamedTime::Exact(h, m),
+            None => NamedTime::Bare(h, m),
         })
     }
 
     /// A time that is one word.
-    pub(super) fn word_of_time(&mut self, rest: &[Token<'_>]) -> Taken {
+    pub(super) fn word_of_time(&mut self, rest: &[Token<'_>]) -> TokenMatch {
         let [Token::Word(word), ..] = *rest else {
             return Ok(None);
         };
         match word {
-            "noon" | "midday" => self.set_time(Time::Exact(12, 0))?,
-            "midnight" => self.set_time(Time::Midnight)?,
-            "eod" | "cob" => self.set_time(Time::Closing)?,
+            "noon" | "midday" => self.set_time(NamedTime::Exact(12, 0))?,
+            "midnight" => self.set_time(NamedTime::Midnight)?,
+            "eod" | "cob" => self.set_time(NamedTime::Closing)?,
             "now" => self.said.now = true,
             _ => match part(word) {
                 Some(part) => self.set_part(part)?,
@@ -131,14 +136,14 @@ impl Listener<'_> {
     }
 
     /// A time with `am` or `pm`.
-    fn halved(&self, hour: i64, minute: i64, half: &str) -> Result<Time, WhenError> {
+    fn halved(&self, hour: i64, minute: i64, half: &str) -> Result<NamedTime, TimePhraseError> {
         if !(1..=12).contains(&hour) {
-            return Err(WhenError::NoSuchTime {
+            return Err(TimePhraseError::NoSuchTime {
                 phrase: self.phrase.to_owned(),
                 reading: format!("{hour}:{minute:02} {half}"),
             });
         }
         let noon = if half == "pm" { 12 } else { 0 };
-        Ok(Time::Exact(hour % 12 + noon, minute))
+        Ok(NamedTime::Exact(hour % 12 + noon, minute))
     }
 }

@@ -65,13 +65,13 @@ pub(super) fn of(line: &str) -> Result<Vec<Token<'_>>, String> {
 
 /// A run of figures, a run of letters, or one other character.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Part<'a> {
+enum TokenFragment<'a> {
     Figures(i64, usize),
     Letters(&'a str),
     Mark(char),
 }
 
-fn parts(chunk: &str) -> Vec<Part<'_>> {
+fn parts(chunk: &str) -> Vec<TokenFragment<'_>> {
     let mut parts = Vec::new();
     let mut rest = chunk;
     while let Some(first) = rest.chars().next() {
@@ -88,11 +88,11 @@ fn parts(chunk: &str) -> Vec<Part<'_>> {
         parts.push(part(run, first));
     }
     // An apostrophe belongs to its word or year: o'clock, 3 days' time, '26.
-    parts.retain(|p| !matches!(p, Part::Mark('\'' | '’')));
+    parts.retain(|p| !matches!(p, TokenFragment::Mark('\'' | '’')));
     parts
 }
 
-fn part(run: &str, first: char) -> Part<'_> {
+fn part(run: &str, first: char) -> TokenFragment<'_> {
     if text::digit(first).is_some() {
         let figures = text::digits(run);
         // Figures beyond nine are no date, time or amount: a value that nothing accepts.
@@ -101,20 +101,20 @@ fn part(run: &str, first: char) -> Part<'_> {
         } else {
             None
         };
-        return Part::Figures(value.unwrap_or(i64::from(i32::MAX)), figures.len());
+        return TokenFragment::Figures(value.unwrap_or(i64::from(i32::MAX)), figures.len());
     }
     if first.is_alphabetic() {
-        return Part::Letters(run);
+        return TokenFragment::Letters(run);
     }
     match first {
-        '−' | '–' | '‐' => Part::Mark('-'),
-        '：' => Part::Mark(':'),
-        other => Part::Mark(other),
+        '−' | '–' | '‐' => TokenFragment::Mark('-'),
+        '：' => TokenFragment::Mark(':'),
+        other => TokenFragment::Mark(other),
     }
 }
 
-fn chunk_tokens<'a>(parts: &[Part<'a>], out: &mut Vec<Token<'a>>) -> Option<()> {
-    use Part::{Figures, Letters, Mark};
+fn chunk_tokens<'a>(parts: &[TokenFragment<'a>], out: &mut Vec<Token<'a>>) -> Option<()> {
+    use TokenFragment::{Figures, Letters, Mark};
     match *parts {
         [] => {}
         [Mark(sign @ ('-' | '+')), ref rest @ ..] => {
@@ -144,8 +144,8 @@ fn chunk_tokens<'a>(parts: &[Part<'a>], out: &mut Vec<Token<'a>>) -> Option<()> 
     Some(())
 }
 
-fn half_of_day<'a>(parts: &[Part<'a>]) -> Token<'a> {
-    if parts.first() == Some(&Part::Letters("a")) {
+fn half_of_day<'a>(parts: &[TokenFragment<'a>]) -> Token<'a> {
+    if parts.first() == Some(&TokenFragment::Letters("a")) {
         Token::Word("am")
     } else {
         Token::Word("pm")
@@ -153,8 +153,8 @@ fn half_of_day<'a>(parts: &[Part<'a>]) -> Token<'a> {
 }
 
 /// A whole date in figures.
-fn date_token(parts: &[Part<'_>]) -> Option<Token<'static>> {
-    use Part::{Figures, Mark};
+fn date_token(parts: &[TokenFragment<'_>]) -> Option<Token<'static>> {
+    use TokenFragment::{Figures, Mark};
     match *parts {
         [
             Figures(year, 4),
@@ -182,8 +182,8 @@ fn date_token(parts: &[Part<'_>]) -> Option<Token<'static>> {
 }
 
 /// A time in figures, with what follows it.
-fn time_tokens<'a>(parts: &[Part<'a>], out: &mut Vec<Token<'a>>) -> Option<()> {
-    use Part::{Figures, Letters, Mark};
+fn time_tokens<'a>(parts: &[TokenFragment<'a>], out: &mut Vec<Token<'a>>) -> Option<()> {
+    use TokenFragment::{Figures, Letters, Mark};
     match *parts {
         [
             Figures(hour, w @ 1..=2),
@@ -217,8 +217,8 @@ fn time_tokens<'a>(parts: &[Part<'a>], out: &mut Vec<Token<'a>>) -> Option<()> {
 }
 
 /// What starts with a figure.
-fn figures_tokens<'a>(parts: &[Part<'a>], out: &mut Vec<Token<'a>>) -> Option<()> {
-    use Part::{Figures, Letters, Mark};
+fn figures_tokens<'a>(parts: &[TokenFragment<'a>], out: &mut Vec<Token<'a>>) -> Option<()> {
+    use TokenFragment::{Figures, Letters, Mark};
     if let Some(date) = date_token(parts) {
         out.push(date);
         return Some(());
@@ -259,26 +259,30 @@ fn figures_tokens<'a>(parts: &[Part<'a>], out: &mut Vec<Token<'a>>) -> Option<()
 }
 
 /// What may follow a number in the same chunk: a unit, a month, `am`, `p.m.`.
-fn number_tail<'a>(rest: &[Part<'a>], out: &mut Vec<Token<'a>>) -> Option<()> {
+fn number_tail<'a>(rest: &[TokenFragment<'a>], out: &mut Vec<Token<'a>>) -> Option<()> {
     match *rest {
-        [Part::Letters(w)]
-        | [Part::Letters(w), Part::Mark('.')]
-        | [Part::Mark('-'), Part::Letters(w)] => out.push(word(w)),
+        [TokenFragment::Letters(w)]
+        | [TokenFragment::Letters(w), TokenFragment::Mark('.')]
+        | [TokenFragment::Mark('-'), TokenFragment::Letters(w)] => out.push(word(w)),
         _ => return half_tail(rest, out),
     }
     Some(())
 }
 
 /// Seconds, which are dropped, and then `am` or `pm`.
-fn clock_tail<'a>(rest: &[Part<'a>], out: &mut Vec<Token<'a>>) -> Option<()> {
+fn clock_tail<'a>(rest: &[TokenFragment<'a>], out: &mut Vec<Token<'a>>) -> Option<()> {
     match *rest {
-        [Part::Mark(':'), Part::Figures(0..=59, 2), ref rest @ ..] => half_tail(rest, out),
+        [
+            TokenFragment::Mark(':'),
+            TokenFragment::Figures(0..=59, 2),
+            ref rest @ ..,
+        ] => half_tail(rest, out),
         _ => half_tail(rest, out),
     }
 }
 
-fn half_tail<'a>(rest: &[Part<'a>], out: &mut Vec<Token<'a>>) -> Option<()> {
-    use Part::{Letters, Mark};
+fn half_tail<'a>(rest: &[TokenFragment<'a>], out: &mut Vec<Token<'a>>) -> Option<()> {
+    use TokenFragment::{Letters, Mark};
     match *rest {
         [] => {}
         [Letters(w @ ("am" | "pm"))] => out.push(word(w)),

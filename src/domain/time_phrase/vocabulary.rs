@@ -6,7 +6,7 @@ use super::tokens::Token;
 
 /// A unit an amount is counted in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Unit {
+pub(super) enum TimeUnit {
     Minute,
     Hour,
     Day,
@@ -18,7 +18,7 @@ pub(super) enum Unit {
 
 /// A stretch of the calendar.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Period {
+pub(super) enum CalendarPeriod {
     Week,
     Month,
     Year,
@@ -26,7 +26,7 @@ pub(super) enum Period {
 
 /// A part of the day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Part {
+pub(super) enum DayPartWord {
     Morning,
     Afternoon,
     Evening,
@@ -53,33 +53,33 @@ pub(super) fn year(after: &[Token<'_>]) -> (Option<i64>, usize) {
     }
 }
 
-pub(super) fn unit(word: &str) -> Option<Unit> {
+pub(super) fn unit(word: &str) -> Option<TimeUnit> {
     Some(match word {
-        "m" | "min" | "mins" | "minute" | "minutes" => Unit::Minute,
-        "h" | "hr" | "hrs" | "hour" | "hours" => Unit::Hour,
-        "d" | "day" | "days" => Unit::Day,
-        "w" | "wk" | "wks" | "week" | "weeks" => Unit::Week,
-        "fortnight" | "fortnights" => Unit::Fortnight,
-        "mo" | "mth" | "mths" | "month" | "months" => Unit::Month,
-        "y" | "yr" | "yrs" | "year" | "years" => Unit::Year,
+        "m" | "min" | "mins" | "minute" | "minutes" => TimeUnit::Minute,
+        "h" | "hr" | "hrs" | "hour" | "hours" => TimeUnit::Hour,
+        "d" | "day" | "days" => TimeUnit::Day,
+        "w" | "wk" | "wks" | "week" | "weeks" => TimeUnit::Week,
+        "fortnight" | "fortnights" => TimeUnit::Fortnight,
+        "mo" | "mth" | "mths" | "month" | "months" => TimeUnit::Month,
+        "y" | "yr" | "yrs" | "year" | "years" => TimeUnit::Year,
         _ => return None,
     })
 }
 
-pub(super) fn period(word: &str) -> Option<Period> {
+pub(super) fn period(word: &str) -> Option<CalendarPeriod> {
     match word {
-        "week" => Some(Period::Week),
-        "month" => Some(Period::Month),
-        "year" => Some(Period::Year),
+        "week" => Some(CalendarPeriod::Week),
+        "month" => Some(CalendarPeriod::Month),
+        "year" => Some(CalendarPeriod::Year),
         _ => None,
     }
 }
 
-pub(super) fn part(word: &str) -> Option<Part> {
+pub(super) fn part(word: &str) -> Option<DayPartWord> {
     match word {
-        "morning" => Some(Part::Morning),
-        "afternoon" => Some(Part::Afternoon),
-        "evening" => Some(Part::Evening),
+        "morning" => Some(DayPartWord::Morning),
+        "afternoon" => Some(DayPartWord::Afternoon),
+        "evening" => Some(DayPartWord::Evening),
         _ => None,
     }
 }

@@ -4,10 +4,10 @@
 
 use std::io::{self, Write};
 
-use super::{Day, gravity, outcome_words, result_words};
+use super::{SheetDay, gravity, outcome_words, result_words};
 use crate::domain::follow_up::{FollowUp, Severity};
 use crate::domain::paper::{OUTCOMES, RESULTS};
-use crate::domain::summary::Entry;
+use crate::domain::summary::CustomerSummary;
 
 /// How many empty places a sheet for notes has: as many as fit on a page of either size.
 const BLANK: usize = 5;
@@ -18,7 +18,7 @@ const STYLE: &str = include_str!("sheet.css");
 ///
 /// # Errors
 /// What the file refused.
-pub fn begin(out: &mut impl Write, day: &Day<'_>, blank: bool) -> io::Result<()> {
+pub fn begin(out: &mut impl Write, day: &SheetDay<'_>, blank: bool) -> io::Result<()> {
     let shop = escaped(&day.rules.shop);
     let date = escaped(&day.date());
     let (mark, printed) = (super::MARK, day.printed());
@@ -48,10 +48,10 @@ pub fn begin(out: &mut impl Write, day: &Day<'_>, blank: bool) -> io::Result<()>
 ///
 /// # Errors
 /// What the file refused.
-pub fn row(out: &mut impl Write, day: &Day<'_>, entry: &Entry) -> io::Result<()> {
+pub fn row(out: &mut impl Write, day: &SheetDay<'_>, entry: &CustomerSummary) -> io::Result<()> {
     let c = &entry.customer;
     let name = escaped(&c.name);
-    let number = escaped(&Day::number(entry));
+    let number = escaped(&SheetDay::number(entry));
     let time = escaped(&day.time(entry));
     write!(
         out,
@@ -87,7 +87,12 @@ pub fn row(out: &mut impl Write, day: &Day<'_>, entry: &Entry) -> io::Result<()>
 }
 
 /// One follow-up, with a box for each result.
-fn reason(out: &mut impl Write, day: &Day<'_>, entry: &Entry, f: &FollowUp) -> io::Result<()> {
+fn reason(
+    out: &mut impl Write,
+    day: &SheetDay<'_>,
+    entry: &CustomerSummary,
+    f: &FollowUp,
+) -> io::Result<()> {
     let red = if f.severity == Some(Severity::Red) {
         " red"
     } else {

@@ -4,9 +4,9 @@
 
 use std::io::{self, Write};
 
-use super::{Day, PLAIN_MARK, gravity, outcome_words, result_words};
+use super::{PLAIN_MARK, SheetDay, gravity, outcome_words, result_words};
 use crate::domain::paper::{OUTCOMES, RESULTS};
-use crate::domain::summary::Entry;
+use crate::domain::summary::CustomerSummary;
 use crate::domain::text::columns;
 
 /// How wide the text is.
@@ -20,7 +20,7 @@ const RULE: &str = "____________________________________________________________
 ///
 /// # Errors
 /// What the file refused.
-pub fn begin(out: &mut impl Write, day: &Day<'_>, blank: bool) -> io::Result<()> {
+pub fn begin(out: &mut impl Write, day: &SheetDay<'_>, blank: bool) -> io::Result<()> {
     let what = if blank { "notes" } else { "to call" };
     let (date, shop, printed) = (day.date(), &day.rules.shop, day.printed());
     writeln!(out, "{PLAIN_MARK}{what} {date}")?;
@@ -42,11 +42,11 @@ pub fn begin(out: &mut impl Write, day: &Day<'_>, blank: bool) -> io::Result<()>
 ///
 /// # Errors
 /// What the file refused.
-pub fn row(out: &mut impl Write, day: &Day<'_>, entry: &Entry) -> io::Result<()> {
+pub fn row(out: &mut impl Write, day: &SheetDay<'_>, entry: &CustomerSummary) -> io::Result<()> {
     let c = &entry.customer;
     writeln!(out, "\n{RULE}")?;
     let head = format!("{:>4}  {}", c.id, c.name);
-    let tail = Day::number(entry);
+    let tail = SheetDay::number(entry);
     let gap = WIDTH.saturating_sub(columns(&head) + columns(&tail)).max(2);
     writeln!(out, "{head}{:gap$}{tail}", "")?;
     writeln!(out, "      {}", day.time(entry))?;

@@ -2,11 +2,11 @@
 
 use std::io::Cursor;
 
-use super::super::csv::Csv;
-use super::super::{Brought, Way};
+use super::super::csv::CsvReader;
+use super::super::{ImportFields, PhoneType};
 
-fn read(text: &str) -> (Option<&'static str>, Vec<Brought>, Vec<String>) {
-    let Ok(mut csv) = Csv::open(Box::new(Cursor::new(text.to_owned())), &[]) else {
+fn read(text: &str) -> (Option<&'static str>, Vec<ImportFields>, Vec<String>) {
+    let Ok(mut csv) = CsvReader::open(Box::new(Cursor::new(text.to_owned())), &[]) else {
         return (None, Vec::new(), Vec::new());
     };
     let mut rows = Vec::new();
@@ -48,8 +48,8 @@ fn a_number_is_of_the_kind_its_neighbour_says() {
     let (program, rows, left) = read(text);
     assert_eq!(program, Some("Google Contacts"));
     let expected = [
-        (Way::Fax, "111111".to_owned()),
-        (Way::Mobile, "222222".to_owned()),
+        (PhoneType::Fax, "111111".to_owned()),
+        (PhoneType::Mobile, "222222".to_owned()),
     ];
     assert_eq!(
         rows.first().map(|b| b.phones.as_slice()),

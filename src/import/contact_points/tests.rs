@@ -1,18 +1,22 @@
 //! Tests of numbers as cells hold them, in a British shop unless another is named.
 
-use super::{Numbers, Way, numbers};
+use super::{PhoneChoice, PhoneType, numbers};
 use crate::domain::phone::Region;
 
-fn of(cells: &[(Way, &str)], country: &str) -> Numbers {
-    let cells: Vec<(Way, String)> = cells.iter().map(|(w, c)| (*w, (*c).to_owned())).collect();
-    Region::new(country).map_or_else(|_| Numbers::default(), |region| numbers(&cells, &region))
+fn of(cells: &[(PhoneType, &str)], country: &str) -> PhoneChoice {
+    let cells: Vec<(PhoneType, String)> =
+        cells.iter().map(|(w, c)| (*w, (*c).to_owned())).collect();
+    Region::new(country).map_or_else(
+        |_| PhoneChoice::default(),
+        |region| numbers(&cells, &region),
+    )
 }
 
-fn one(cell: &str) -> Numbers {
-    of(&[(Way::Own, cell)], "GB")
+fn one(cell: &str) -> PhoneChoice {
+    of(&[(PhoneType::Own, cell)], "GB")
 }
 
-fn best(found: &Numbers) -> Option<&str> {
+fn best(found: &PhoneChoice) -> Option<&str> {
     found.best.as_ref().map(|n| n.e164.as_str())
 }
 
@@ -55,9 +59,9 @@ fn several_in_one_cell_are_all_kept_and_the_one_in_the_pocket_is_rung() {
 
 #[test]
 fn a_slash_within_a_number_parts_nothing() {
-    let found = of(&[(Way::Own, "030/12345678")], "DE");
+    let found = of(&[(PhoneType::Own, "030/12345678")], "DE");
     assert_eq!(best(&found), Some("+493012345678"));
-    let found = of(&[(Way::Own, "030/12345678 / 0171 1234567")], "DE");
+    let found = of(&[(PhoneType::Own, "030/12345678 / 0171 1234567")], "DE");
     assert_eq!(best(&found), Some("+491711234567"));
     assert_eq!(found.others, ["030 12345678"]);
 }
@@ -66,10 +70,10 @@ fn a_slash_within_a_number_parts_nothing() {
 fn the_column_says_which_number_it_is() {
     let found = of(
         &[
-            (Way::Fax, "020 7946 0100"),
-            (Way::Work, "020 7946 0101"),
-            (Way::Mobile, "020 7946 0102"),
-            (Way::Home, "020 7946 0101"),
+            (PhoneType::Fax, "020 7946 0100"),
+            (PhoneType::Work, "020 7946 0101"),
+            (PhoneType::Mobile, "020 7946 0102"),
+            (PhoneType::Home, "020 7946 0101"),
         ],
         "GB",
     );
@@ -87,7 +91,13 @@ fn a_word_that_says_only_that_it_is_a_telephone_leaves_it_what_it_is() {
         "Tel. 020 7946 0102",
         "phone 020 7946 0102",
     ] {
-        let found = of(&[(Way::Work, "020 7946 0101"), (Way::Mobile, cell)], "GB");
+        let found = of(
+            &[
+                (PhoneType::Work, "020 7946 0101"),
+                (PhoneType::Mobile, cell),
+            ],
+            "GB",
+        );
         assert_eq!(best(&found), Some("+442079460102"), "{cell}");
     }
 }
@@ -101,7 +111,7 @@ fn a_zero_that_a_spreadsheet_ate_is_said() {
         ["phone “2079460123” lost its first 0, as a spreadsheet drops it: read as 020 7946 0123"]
     );
     // In Italy the zero is part of the number: without it there is none.
-    let found = of(&[(Way::Own, "612345678")], "IT");
+    let found = of(&[(PhoneType::Own, "612345678")], "IT");
     assert_eq!(best(&found), Some("+390612345678"));
     assert_eq!(found.said.len(), 1);
 }
@@ -122,7 +132,7 @@ fn a_number_that_a_spreadsheet_took_for_an_amount_loses_its_decimal() {
         ("1711234567.0", "DE", "+491711234567"),
         ("2015550123.0", "US", "+12015550123"),
     ] {
-        let found = of(&[(Way::Own, cell)], country);
+        let found = of(&[(PhoneType::Own, cell)], country);
         assert_eq!(best(&found), Some(number), "{cell}");
         assert_eq!(found.said.len(), 1, "{cell}");
     }
@@ -142,7 +152,13 @@ fn nothing_is_made_of_what_only_might_be_a_number() {
 
 #[test]
 fn a_doubtful_number_beside_a_good_one_is_kept_as_it_was_written() {
-    let found = of(&[(Way::Mobile, "0740"), (Way::Home, "020 7946 0123")], "GB");
+    let found = of(
+        &[
+            (PhoneType::Mobile, "0740"),
+            (PhoneType::Home, "020 7946 0123"),
+        ],
+        "GB",
+    );
     assert_eq!(best(&found), Some("+442079460123"));
     assert_eq!(found.others, ["“0740”"]);
 }

@@ -2,20 +2,20 @@
 
 use std::io::Cursor;
 
-use super::{Csv, Field};
-use crate::import::{Brought, ImportError};
+use super::{CsvReader, ImportField};
+use crate::import::{ImportError, ImportFields};
 
 /// What came of a text.
 #[derive(Debug, Default)]
-struct Sheet {
-    rows: Vec<(u64, Brought)>,
+struct ParsedCsv {
+    rows: Vec<(u64, ImportFields)>,
     problems: Vec<(u64, String)>,
     unknown: Vec<String>,
 }
 
-fn read(bytes: &[u8], map: &[(Field, String)]) -> Result<Sheet, ImportError> {
-    let mut csv = Csv::open(Box::new(Cursor::new(bytes.to_vec())), map)?;
-    let mut sheet = Sheet::default();
+fn read(bytes: &[u8], map: &[(ImportField, String)]) -> Result<ParsedCsv, ImportError> {
+    let mut csv = CsvReader::open(Box::new(Cursor::new(bytes.to_vec())), map)?;
+    let mut sheet = ParsedCsv::default();
     while let Some(piece) = csv.next_row()? {
         match piece.what {
             Ok(brought) => sheet.rows.push((piece.line, brought)),
@@ -31,11 +31,11 @@ fn read(bytes: &[u8], map: &[(Field, String)]) -> Result<Sheet, ImportError> {
     Ok(sheet)
 }
 
-fn sheet(text: &str) -> Sheet {
+fn sheet(text: &str) -> ParsedCsv {
     read(text.as_bytes(), &[]).unwrap_or_default()
 }
 
-fn names(sheet: &Sheet) -> Vec<(u64, &str)> {
+fn names(sheet: &ParsedCsv) -> Vec<(u64, &str)> {
     sheet
         .rows
         .iter()
@@ -100,7 +100,7 @@ fn a_quotation_mark_that_is_never_closed_takes_nobody_along() {
 
 #[test]
 fn a_mapped_column_wins_over_one_of_the_same_name() {
-    let map = [(Field::Name, "Full Name".to_owned())];
+    let map = [(ImportField::Name, "Full Name".to_owned())];
     let sheet = read(b"name,full name\nx,Ann\n", &map).unwrap_or_default();
     assert_eq!(names(&sheet), [(2, "Ann")]);
     assert_eq!(sheet.unknown, ["name"]);

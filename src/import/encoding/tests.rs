@@ -2,12 +2,12 @@
 
 use std::io::Read;
 
-use super::{Evidence, as_utf8, named, tell};
+use super::{EncodingEvidence, as_utf8, named, tell};
 
 /// What a file is taken for in a country, and its text.
-fn read(bytes: &[u8], country: &str) -> (String, Evidence, String) {
+fn read(bytes: &[u8], country: &str) -> (String, EncodingEvidence, String) {
     let Ok(told) = tell(bytes, country) else {
-        return (String::new(), Evidence::Asked, String::new());
+        return (String::new(), EncodingEvidence::Asked, String::new());
     };
     let mut text = String::new();
     let _read = as_utf8(bytes, told.encoding).read_to_string(&mut text);
@@ -37,7 +37,7 @@ fn a_mark_says_what_a_file_is_and_is_no_part_of_it() {
         (le, "UTF-16LE"),
         (be, "UTF-16BE"),
     ] {
-        let expected = (name.to_owned(), Evidence::Mark, "Zoë".to_owned());
+        let expected = (name.to_owned(), EncodingEvidence::Mark, "Zoë".to_owned());
         assert_eq!(read(&bytes, "GB"), expected);
     }
 }
@@ -49,7 +49,7 @@ fn valid_utf_8_is_utf_8_wherever_its_pieces_are_cut() {
         let told = read(text.as_bytes(), "GB");
         assert_eq!(
             (told.0.as_str(), told.1),
-            ("UTF-8", Evidence::Valid),
+            ("UTF-8", EncodingEvidence::Valid),
             "{ahead}"
         );
         assert_eq!(told.2, text);
@@ -60,7 +60,7 @@ fn valid_utf_8_is_utf_8_wherever_its_pieces_are_cut() {
 fn the_zeros_of_utf_16_give_it_away_without_a_mark() {
     let text = "name,phone\r\nZoë Groß,020 7946 0123\r\n王芳,020 7946 0018\r\n";
     for (little, name) in [(true, "UTF-16LE"), (false, "UTF-16BE")] {
-        let expected = (name.to_owned(), Evidence::Zeros, text.to_owned());
+        let expected = (name.to_owned(), EncodingEvidence::Zeros, text.to_owned());
         assert_eq!(read(&utf16(text, little), "GB"), expected);
     }
 }
@@ -68,7 +68,10 @@ fn the_zeros_of_utf_16_give_it_away_without_a_mark() {
 #[test]
 fn a_pound_is_a_pound_in_a_british_shop() {
     let (name, evidence, text) = read(b"name,note\nAnn Lee,\xa35 off\n", "GB");
-    assert_eq!((name.as_str(), evidence), ("windows-1252", Evidence::Guess));
+    assert_eq!(
+        (name.as_str(), evidence),
+        ("windows-1252", EncodingEvidence::Guess)
+    );
     assert_eq!(text, "name,note\nAnn Lee,£5 off\n");
 }
 
@@ -104,7 +107,10 @@ fn one_damaged_place_does_not_turn_a_file_into_another_encoding() {
         .into_bytes();
     bytes.push(0xe9);
     let (name, evidence, text) = read(&bytes, "GB");
-    assert_eq!((name.as_str(), evidence), ("UTF-8", Evidence::Guess));
+    assert_eq!(
+        (name.as_str(), evidence),
+        ("UTF-8", EncodingEvidence::Guess)
+    );
     assert!(text.ends_with('\u{fffd}'));
 }
 

@@ -4,12 +4,12 @@ use std::io::Cursor;
 
 use encoding_rs::{Encoding, WINDOWS_1252};
 
-use super::Cards;
-use crate::import::{Brought, Way};
+use super::VcardReader;
+use crate::import::{ImportFields, PhoneType};
 
-fn read_as(bytes: &[u8], otherwise: &'static Encoding) -> Vec<(u64, Result<Brought, String>)> {
+fn read_as(bytes: &[u8], otherwise: &'static Encoding) -> Vec<(u64, Result<ImportFields, String>)> {
     let mut found = Vec::new();
-    let Ok(mut cards) = Cards::open(Box::new(Cursor::new(bytes.to_vec())), otherwise) else {
+    let Ok(mut cards) = VcardReader::open(Box::new(Cursor::new(bytes.to_vec())), otherwise) else {
         return found;
     };
     while let Ok(Some(piece)) = cards.next_card() {
@@ -18,7 +18,7 @@ fn read_as(bytes: &[u8], otherwise: &'static Encoding) -> Vec<(u64, Result<Broug
     found
 }
 
-fn read(bytes: &[u8]) -> Vec<Brought> {
+fn read(bytes: &[u8]) -> Vec<ImportFields> {
     let found = read_as(bytes, WINDOWS_1252).into_iter();
     found.filter_map(|(_, what)| what.ok()).collect()
 }
@@ -92,7 +92,7 @@ fn a_card_within_a_card_is_no_customer() {
     let card = b"BEGIN:VCARD\nFN:Ann\nAGENT:\nBEGIN:VCARD\nFN:Bea\nTEL:2\nEND:VCARD\nTEL:1\nEND:VCARD\nBEGIN:VCARD\nFN:Cat\nEND:VCARD\n";
     assert_eq!(names(card), ["Ann", "Cat"]);
     let phones = read(card).into_iter().next().map(|b| b.phones);
-    assert_eq!(phones, Some(vec![(Way::Own, "1".to_owned())]));
+    assert_eq!(phones, Some(vec![(PhoneType::Own, "1".to_owned())]));
 }
 
 #[test]
@@ -119,17 +119,17 @@ fn a_beginning_with_nothing_behind_it_is_no_card() {
 fn every_number_is_of_the_kind_its_line_or_its_group_says() {
     let card = b"BEGIN:VCARD\nFN:Ann\nTEL;CELL;PREF:1\nTEL;TYPE=HOME,FAX:2\nitem1.TEL:3\n\
         item1.X-ABLabel:Work\nTEL;TYPE=\"work,voice\":4\nTEL;VALUE=uri;TYPE=home:tel:+44-20-7946-0123\nTEL:6\nEND:VCARD\n";
-    let ways: Vec<Way> = read(card)
+    let ways: Vec<PhoneType> = read(card)
         .into_iter()
         .flat_map(|b| b.phones.into_iter().map(|(way, _)| way))
         .collect();
     let expected = [
-        Way::Mobile,
-        Way::Fax,
-        Way::Work,
-        Way::Work,
-        Way::Home,
-        Way::Own,
+        PhoneType::Mobile,
+        PhoneType::Fax,
+        PhoneType::Work,
+        PhoneType::Work,
+        PhoneType::Home,
+        PhoneType::Own,
     ];
     assert_eq!(ways, expected);
 }
@@ -163,7 +163,7 @@ fn a_card_that_names_nobody_is_told_by_its_line() {
         .map(|(l, _)| *l)
         .collect();
     assert_eq!(wrong, [5]);
-    assert!(Cards::open(Box::new(Cursor::new(b"name\nAnn\n")), WINDOWS_1252).is_err());
+    assert!(VcardReader::open(Box::new(Cursor::new(b"name\nAnn\n")), WINDOWS_1252).is_err());
 }
 
 #[test]
@@ -175,7 +175,7 @@ fn what_a_card_prefers_comes_first_in_every_version() {
         "TEL;TYPE=cell;PREF=9:1\nTEL;TYPE=cell;PREF=1:2",
         "TEL;TYPE=\"cell,voice\":1\nTEL;TYPE=\"pref,cell\":2",
     ] {
-        let numbers: Vec<(Way, String)> = card(lines).remove(0).phones;
+        let numbers: Vec<(PhoneType, String)> = card(lines).remove(0).phones;
         assert_eq!(
             numbers.first().map(|(_, n)| n.as_str()),
             Some("2"),

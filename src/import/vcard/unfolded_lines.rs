@@ -12,7 +12,7 @@ const LONGEST: usize = 64 * 1024;
 
 /// The unfolded lines of a file, one at a time.
 #[derive(Debug)]
-pub(super) struct Lines<R> {
+pub(super) struct UnfoldedLines<R> {
     bytes: R,
     piece: Vec<u8>,
     at: usize,
@@ -24,7 +24,7 @@ pub(super) struct Lines<R> {
     ahead: Option<(u64, Vec<u8>)>,
 }
 
-impl<R: Read> Lines<R> {
+impl<R: Read> UnfoldedLines<R> {
     pub(super) fn new(bytes: R) -> Self {
         Self {
             bytes,

@@ -20,9 +20,9 @@ use tokio_postgres_rustls::MakeRustlsConnect;
 
 use super::super::StoreError;
 use super::errors::{unreached, words};
-use super::pipeline::Pipe;
+use super::pipeline::Pipeline;
 use super::timeline::Timelines;
-use super::url::Machine;
+use super::url::ServerHost;
 
 /// How long a machine may take to let somebody in: name, line, TLS, password and a first answer.
 const CONNECT: Duration = Duration::from_secs(2);
@@ -53,7 +53,7 @@ const PLAIN_PROBE: &str = "SELECT CAST('f' AS TEXT), current_setting('transactio
 
 /// What comes unasked over a line.
 #[derive(Default)]
-pub(super) struct Ears {
+pub(super) struct Notifications {
     /// Another counter has changed something.
     news: AtomicBool,
     /// The server has warned of something since this was asked last.
@@ -64,7 +64,7 @@ pub(super) struct Ears {
     wake: Mutex<Option<Box<dyn Fn() + Send>>>,
 }
 
-impl Ears {
+impl Notifications {
     pub(super) fn new(own: String) -> Self {
         Self {
             own,
@@ -109,7 +109,7 @@ impl Ears {
 }
 
 /// A line that stands.
-pub(super) struct Line {
+pub(super) struct ServerConnection {
     pub(super) client: Arc<Client>,
     /// Which machine it is.
     pub(super) machine: String,
@@ -119,11 +119,11 @@ pub(super) struct Line {
     /// server has no such number, and no notices either.
     pub(super) lines: Option<i64>,
     /// What is under way on it.
-    pub(super) pipe: Pipe,
+    pub(super) pipe: Pipeline,
     task: JoinHandle<()>,
 }
 
-impl Drop for Line {
+impl Drop for ServerConnection {
     fn drop(&mut self) {
         // A server that hangs would keep it for ever.
         self.task.abort();
@@ -131,16 +131,16 @@ impl Drop for Line {
 }
 
 /// A machine that let us in, and what it said of itself.
-struct Reached {
-    line: Line,
+struct HostStatus {
+    line: ServerConnection,
     system: String,
     timeline: i64,
 }
 
 /// A machine, and how it is spoken to securely.
 #[derive(Clone)]
-pub(super) struct Way {
-    pub(super) machine: Machine,
+pub(super) struct Endpoint {
+    pub(super) machine: ServerHost,
     pub(super) tls: ClientConfig,
 }
 
@@ -149,10 +149,10 @@ pub(super) struct Way {
 /// # Errors
 /// `Lost`, with what the first machine said.
 pub(super) async fn find(
-    ways: &[Way],
-    ears: &Arc<Ears>,
+    ways: &[Endpoint],
+    ears: &Arc<Notifications>,
     timelines: &mut Timelines,
-) -> Result<Line, StoreError> {
+) -> Result<ServerConnection, StoreError> {
     let mut tries = JoinSet::new();
     for way in ways.iter().cloned() {
         let ears = Arc::clone(ears);
@@ -164,7 +164,7 @@ pub(super) async fn find(
             }
         });
     }
-    let mut found: Vec<Reached> = Vec::new();
+    let mut found: Vec<HostStatus> = Vec::new();
     let mut failure = None;
     let mut until = Instant::now() + CONNECT + CONNECT;
     while let Ok(Some(tried)) = timeout_at(until, tries.join_next()).await {
@@ -188,7 +188,10 @@ pub(super) async fn find(
 }
 
 /// The server to use, of those that let us in; `None` where none did.
-fn choose(mut found: Vec<Reached>, timelines: &mut Timelines) -> Option<Result<Line, StoreError>> {
+fn choose(
+    mut found: Vec<HostStatus>,
+    timelines: &mut Timelines,
+) -> Option<Result<ServerConnection, StoreError>> {
     // The one with the longest history that takes changes comes first.
     found.sort_by_key(|r| (r.line.standby, std::cmp::Reverse(r.timeline)));
     let mut found = found.into_iter();
@@ -212,17 +215,17 @@ fn choose(mut found: Vec<Reached>, timelines: &mut Timelines) -> Option<Result<L
 }
 
 /// Gets in at one machine, and asks it what it is.
-async fn reach(way: Way, ears: Arc<Ears>) -> Result<Reached, StoreError> {
-    let Way { machine, tls } = way;
+async fn reach(way: Endpoint, ears: Arc<Notifications>) -> Result<HostStatus, StoreError> {
+    let Endpoint { machine, tls } = way;
     let connected = machine.config.connect(MakeRustlsConnect::new(tls)).await;
     let (client, connection) = connected.map_err(|e| unreached(&machine, &e))?;
     let task = tokio::spawn(listen(connection, ears));
-    let mut line = Line {
+    let mut line = ServerConnection {
         client: Arc::new(client),
         machine: machine.name,
         standby: false,
         lines: None,
-        pipe: Pipe::default(),
+        pipe: Pipeline::default(),
         task,
     };
     line.client.batch_execute(SETTINGS).await.map_err(words)?;
@@ -241,7 +244,7 @@ async fn reach(way: Way, ears: Arc<Ears>) -> Result<Reached, StoreError> {
     let (system, timeline) = (cell(2), cell(3).parse().unwrap_or(0));
     line.standby = cell(0) == "t" || cell(1) == "on";
     line.lines = cell(4).parse().ok();
-    Ok(Reached {
+    Ok(HostStatus {
         line,
         system,
         timeline,
@@ -249,7 +252,7 @@ async fn reach(way: Way, ears: Arc<Ears>) -> Result<Reached, StoreError> {
 }
 
 /// Carries what goes over a line, and hears what comes unasked, until it is gone.
-async fn listen<T>(mut connection: Connection<Socket, T>, ears: Arc<Ears>)
+async fn listen<T>(mut connection: Connection<Socket, T>, ears: Arc<Notifications>)
 where
     T: AsyncRead + AsyncWrite + Unpin,
 {

@@ -7,7 +7,7 @@ use tokio_postgres::Error;
 use tokio_postgres::error::{DbError, SqlState};
 
 use super::super::StoreError;
-use super::url::{Machine, Security};
+use super::url::{ServerHost, TlsMode};
 
 /// What a server refused, or that it is gone.
 #[expect(
@@ -59,7 +59,7 @@ fn refused(said: &DbError) -> StoreError {
 }
 
 /// Why nobody was let in at a machine.
-pub(super) fn unreached(machine: &Machine, error: &Error) -> StoreError {
+pub(super) fn unreached(machine: &ServerHost, error: &Error) -> StoreError {
     let name = &machine.name;
     if let Some(said) = error.as_db_error() {
         return StoreError::Lost(match *said.code() {
@@ -81,8 +81,8 @@ pub(super) fn unreached(machine: &Machine, error: &Error) -> StoreError {
             "{name} offers no TLS, and sslmode={} asks for it: have it set up there, or say \
              sslmode=disable where the line is safe without",
             match machine.security {
-                Security::VerifyFull => "verify-full",
-                Security::VerifyCa => "verify-ca",
+                TlsMode::VerifyFull => "verify-full",
+                TlsMode::VerifyCa => "verify-ca",
                 _ => "require",
             }
         ));

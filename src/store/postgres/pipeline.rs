@@ -19,7 +19,7 @@ use tokio_postgres::types::{ToSql, Type};
 use tokio_postgres::{Client, Error, Row as Found, Statement};
 
 use super::super::StoreError;
-use super::super::sql::{Value, as_wanted};
+use super::super::sql::{SqlValue, as_wanted};
 use super::errors::words;
 
 /// How many texts a line keeps in mind.
@@ -30,7 +30,7 @@ const FULL: usize = 500;
 
 /// What is wanted of an answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Wants {
+pub(super) enum ExpectedReply {
     /// Its rows.
     Rows,
     /// How many rows it changed.
@@ -45,34 +45,34 @@ pub(super) enum Wants {
 
 /// What a server answers a text.
 #[derive(Debug)]
-pub(super) enum Answer {
+pub(super) enum PipelineResponse {
     /// The rows it found.
     Rows(Vec<Found>),
     /// How many rows it changed.
     Changed(u64),
     /// It was prepared.
-    Prepared(Key, Statement),
+    Prepared(StatementKey, Statement),
 }
 
 /// A text, and the kinds of its values.
-type Key = (String, Vec<Type>);
+type StatementKey = (String, Vec<Type>);
 
 /// The number of the text that was sent last, over whichever line: none is given twice.
 static NEWEST: AtomicU64 = AtomicU64::new(0);
 
-type Reply = Pin<Box<dyn Future<Output = Result<Answer, Error>> + Send>>;
+type ReplyFuture = Pin<Box<dyn Future<Output = Result<PipelineResponse, Error>> + Send>>;
 
 /// A text that was sent.
-struct Sent {
+struct InFlightStatement {
     number: u64,
-    reply: JoinHandle<Result<Answer, Error>>,
-    wants: Wants,
+    reply: JoinHandle<Result<PipelineResponse, Error>>,
+    wants: ExpectedReply,
     /// How long its answer may take once it is waited for.
     time: Duration,
 }
 
 /// A text that came before.
-enum Text {
+enum StatementState {
     Once,
     /// It is being prepared.
     Again,
@@ -81,40 +81,43 @@ enum Text {
 
 /// What is under way on one line.
 #[derive(Default)]
-pub(super) struct Pipe {
-    sent: VecDeque<Sent>,
+pub(super) struct Pipeline {
+    sent: VecDeque<InFlightStatement>,
     /// Answers that came before they were asked for.
-    early: BTreeMap<u64, Answer>,
+    early: BTreeMap<u64, PipelineResponse>,
     newest: u64,
     /// The newest that was sent when answers were waited for last.
     waited: u64,
-    texts: HashMap<Key, Text>,
+    texts: HashMap<StatementKey, StatementState>,
     /// What failed since the transaction began.
     failed: Option<StoreError>,
 }
 
-impl Pipe {
+impl Pipeline {
     /// Sends a text with its values; the number of its answer.
     pub(super) fn send(
         &mut self,
         (runtime, client): (&Runtime, &Arc<Client>),
         sql: &str,
-        values: &[Value],
-        wants: Wants,
+        values: &[SqlValue],
+        wants: ExpectedReply,
         time: Duration,
     ) -> u64 {
         let kinds: Vec<Type> = values.iter().map(kind).collect();
         let known = self.known((runtime, client), sql, &kinds, time);
         let (client, values) = (Arc::clone(client), values.to_vec());
-        let rows = wants == Wants::Rows;
-        let reply: Reply = if let Some(statement) = known {
+        let rows = wants == ExpectedReply::Rows;
+        let reply: ReplyFuture = if let Some(statement) = known {
             Box::pin(async move {
                 let values: Vec<&(dyn ToSql + Sync)> = values.iter().map(|v| v as _).collect();
                 if rows {
-                    client.query(&statement, &values).await.map(Answer::Rows)
+                    client
+                        .query(&statement, &values)
+                        .await
+                        .map(PipelineResponse::Rows)
                 } else {
                     let changed = client.execute(&statement, &values).await;
-                    changed.map(Answer::Changed)
+                    changed.map(PipelineResponse::Changed)
                 }
             })
         } else {
@@ -124,10 +127,13 @@ impl Pipe {
                 let values: Vec<(&(dyn ToSql + Sync), Type)> =
                     values.map(|(v, kind)| (v as _, kind)).collect();
                 if rows {
-                    client.query_typed(&sql, &values).await.map(Answer::Rows)
+                    client
+                        .query_typed(&sql, &values)
+                        .await
+                        .map(PipelineResponse::Rows)
                 } else {
                     let changed = client.execute_typed(&sql, &values).await;
-                    changed.map(Answer::Changed)
+                    changed.map(PipelineResponse::Changed)
                 }
             })
         };
@@ -139,25 +145,25 @@ impl Pipe {
         &mut self,
         (runtime, client): (&Runtime, &Arc<Client>),
         sql: String,
-        wants: Wants,
+        wants: ExpectedReply,
         time: Duration,
     ) -> u64 {
         let client = Arc::clone(client);
-        let reply: Reply = Box::pin(async move {
+        let reply: ReplyFuture = Box::pin(async move {
             let done = client.batch_execute(&sql).await;
-            done.map(|()| Answer::Changed(0))
+            done.map(|()| PipelineResponse::Changed(0))
         });
         self.push(begun(runtime, reply), wants, time)
     }
 
     fn push(
         &mut self,
-        reply: JoinHandle<Result<Answer, Error>>,
-        wants: Wants,
+        reply: JoinHandle<Result<PipelineResponse, Error>>,
+        wants: ExpectedReply,
         time: Duration,
     ) -> u64 {
         self.newest = NEWEST.fetch_add(1, Ordering::Relaxed) + 1;
-        self.sent.push_back(Sent {
+        self.sent.push_back(InFlightStatement {
             number: self.newest,
             reply,
             wants,
@@ -192,25 +198,28 @@ impl Pipe {
         runtime: &Runtime,
         machine: &str,
         number: u64,
-    ) -> Result<Answer, StoreError> {
+    ) -> Result<PipelineResponse, StoreError> {
         while let Some(sent) = self.sent.pop_front_if(|sent| sent.number <= number) {
             let (number, wants) = (sent.number, sent.wants);
             match (came(runtime, machine, sent), wants) {
-                (Ok(Answer::Prepared(key, statement)), _) => {
-                    self.texts.insert(key, Text::Prepared(statement));
+                (Ok(PipelineResponse::Prepared(key, statement)), _) => {
+                    self.texts.insert(key, StatementState::Prepared(statement));
                 }
-                (Ok(answer), Wants::Rows | Wants::Count) => {
+                (Ok(answer), ExpectedReply::Rows | ExpectedReply::Count) => {
                     self.early.insert(number, answer);
                 }
                 (Ok(_), _) => {}
-                (Err(error), Wants::Nothing) if !matches!(error, StoreError::Lost(_)) => {}
+                (Err(error), ExpectedReply::Nothing) if !matches!(error, StoreError::Lost(_)) => {}
                 (Err(error), _) => {
                     self.failed = self.give_up().or_else(|| Some(error.clone()));
                     return Err(error);
                 }
             }
         }
-        Ok(self.early.remove(&number).unwrap_or(Answer::Changed(0)))
+        Ok(self
+            .early
+            .remove(&number)
+            .unwrap_or(PipelineResponse::Changed(0)))
     }
 
     /// Waits for the answers to everything that was sent.
@@ -232,9 +241,10 @@ impl Pipe {
         if self
             .sent
             .drain(..)
-            .any(|sent| sent.wants == Wants::Statement)
+            .any(|sent| sent.wants == ExpectedReply::Statement)
         {
-            self.texts.retain(|_, text| !matches!(text, Text::Again));
+            self.texts
+                .retain(|_, text| !matches!(text, StatementState::Again));
         }
         self.early.clear();
         self.failed.take()
@@ -265,22 +275,22 @@ impl Pipe {
     ) -> Option<Statement> {
         let key = (sql.to_owned(), kinds.to_vec());
         match self.texts.get(&key) {
-            Some(Text::Prepared(statement)) => return Some(statement.clone()),
-            Some(Text::Again) => {}
-            Some(Text::Once) => {
-                self.texts.insert(key.clone(), Text::Again);
+            Some(StatementState::Prepared(statement)) => return Some(statement.clone()),
+            Some(StatementState::Again) => {}
+            Some(StatementState::Once) => {
+                self.texts.insert(key.clone(), StatementState::Again);
                 let client = Arc::clone(way.1);
-                let reply: Reply = Box::pin(async move {
+                let reply: ReplyFuture = Box::pin(async move {
                     let statement = client.prepare_typed(&key.0, &key.1).await?;
-                    Ok(Answer::Prepared(key, statement))
+                    Ok(PipelineResponse::Prepared(key, statement))
                 });
-                self.push(begun(way.0, reply), Wants::Statement, time);
+                self.push(begun(way.0, reply), ExpectedReply::Statement, time);
             }
             None => {
                 if self.texts.len() >= TEXTS {
                     self.texts.clear();
                 }
-                self.texts.insert(key, Text::Once);
+                self.texts.insert(key, StatementState::Once);
             }
         }
         None
@@ -288,7 +298,7 @@ impl Pipe {
 }
 
 /// Sends what a reply is to be waited for, and leaves the waiting to the runtime.
-fn begun(runtime: &Runtime, mut reply: Reply) -> JoinHandle<Result<Answer, Error>> {
+fn begun(runtime: &Runtime, mut reply: ReplyFuture) -> JoinHandle<Result<PipelineResponse, Error>> {
     // The first look at it is what sends it: in the order of the calls, whichever is waited for first.
     match reply.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
         Poll::Ready(done) => runtime.spawn(ready(done)),
@@ -297,24 +307,29 @@ fn begun(runtime: &Runtime, mut reply: Reply) -> JoinHandle<Result<Answer, Error
 }
 
 /// An answer, once it is there.
-fn came(runtime: &Runtime, machine: &str, sent: Sent) -> Result<Answer, StoreError> {
+fn came(
+    runtime: &Runtime,
+    machine: &str,
+    sent: InFlightStatement,
+) -> Result<PipelineResponse, StoreError> {
     let came = runtime.block_on(async { timeout(sent.time, sent.reply).await });
     let answer = match came {
         Ok(Ok(came)) => came.map_err(words)?,
         Ok(Err(_stopped)) => return Err(StoreError::Lost(format!("{machine} was given up"))),
         Err(_late) => return Err(StoreError::Lost(format!("{machine} does not answer"))),
     };
-    if let (Answer::Changed(changed), Wants::Done(wanted)) = (&answer, sent.wants) {
+    if let (PipelineResponse::Changed(changed), ExpectedReply::Done(wanted)) = (&answer, sent.wants)
+    {
         as_wanted(*changed, wanted)?;
     }
     Ok(answer)
 }
 
 /// The kind a value is sent as; what is nothing is whatever its place asks for.
-const fn kind(value: &Value) -> Type {
+const fn kind(value: &SqlValue) -> Type {
     match value {
-        Value::Null => Type::UNKNOWN,
-        Value::Int(_) => Type::INT8,
-        Value::Text(_) => Type::TEXT,
+        SqlValue::Null => Type::UNKNOWN,
+        SqlValue::Int(_) => Type::INT8,
+        SqlValue::Text(_) => Type::TEXT,
     }
 }

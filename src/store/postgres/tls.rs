@@ -13,14 +13,14 @@ use rustls::{
 };
 
 use super::super::StoreError;
-use super::url::Security;
+use super::url::TlsMode;
 
 /// How rustls is to go about it.
 ///
 /// # Errors
 /// Authorities that cannot be read.
 pub(super) fn config(
-    security: Security,
+    security: TlsMode,
     authorities: Option<&Path>,
 ) -> Result<ClientConfig, StoreError> {
     let provider = Arc::new(rustls::crypto::ring::default_provider());
@@ -28,16 +28,18 @@ pub(super) fn config(
         .with_safe_default_protocol_versions()
         .map_err(|e| StoreError::Address(e.to_string()))?;
     let verifier: Arc<dyn ServerCertVerifier> = match security {
-        Security::Disable | Security::Prefer | Security::Require => Arc::new(Anybody { provider }),
-        Security::VerifyCa | Security::VerifyFull => {
+        TlsMode::Disable | TlsMode::Prefer | TlsMode::Require => {
+            Arc::new(AcceptAnyCertificate { provider })
+        }
+        TlsMode::VerifyCa | TlsMode::VerifyFull => {
             let roots = Arc::new(roots(authorities)?);
             let full = WebPkiServerVerifier::builder_with_provider(roots, provider)
                 .build()
                 .map_err(|e| StoreError::Address(e.to_string()))?;
-            if security == Security::VerifyFull {
+            if security == TlsMode::VerifyFull {
                 full
             } else {
-                Arc::new(AnyName { full })
+                Arc::new(AcceptAnyHostname { full })
             }
         }
     };
@@ -74,11 +76,11 @@ fn roots(authorities: Option<&Path>) -> Result<RootCertStore, StoreError> {
 
 /// Takes whoever answers: the line is secret, the other end is not proven.
 #[derive(Debug)]
-struct Anybody {
+struct AcceptAnyCertificate {
     provider: Arc<CryptoProvider>,
 }
 
-impl ServerCertVerifier for Anybody {
+impl ServerCertVerifier for AcceptAnyCertificate {
     fn verify_server_cert(
         &self,
         _end_entity: &CertificateDer<'_>,
@@ -119,11 +121,11 @@ impl ServerCertVerifier for Anybody {
 
 /// Takes any certificate an authority signed, whatever name is in it.
 #[derive(Debug)]
-struct AnyName {
+struct AcceptAnyHostname {
     full: Arc<WebPkiServerVerifier>,
 }
 
-impl ServerCertVerifier for AnyName {
+impl ServerCertVerifier for AcceptAnyHostname {
     fn verify_server_cert(
         &self,
         end_entity: &CertificateDer<'_>,

@@ -13,7 +13,7 @@ use super::super::StoreError;
 
 /// How sure the program wants to be whom it talks to: libpq's words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Security {
+pub(super) enum TlsMode {
     /// In the clear.
     Disable,
     /// Secured where the server offers it, whoever it is: for a server on this very machine.
@@ -26,7 +26,7 @@ pub(super) enum Security {
     VerifyFull,
 }
 
-impl Security {
+impl TlsMode {
     fn read(word: &str) -> Result<Self, StoreError> {
         Ok(match word {
             "disable" => Self::Disable,
@@ -53,25 +53,25 @@ impl Security {
 
 /// One of the machines a database may be on.
 #[derive(Debug, Clone)]
-pub(super) struct Machine {
+pub(super) struct ServerHost {
     /// As it is said: "db1:5432".
     pub(super) name: String,
     /// How it is reached.
     pub(super) config: Config,
     /// How sure to be that it is the right one.
-    pub(super) security: Security,
+    pub(super) security: TlsMode,
 }
 
 /// Where a database is.
 #[derive(Debug, Clone)]
-pub(super) struct Address {
+pub(super) struct ServerUrl {
     /// Each of the machines it may be on.
-    pub(super) machines: Vec<Machine>,
+    pub(super) machines: Vec<ServerHost>,
     /// The file of the authorities to trust in place of the system's.
     pub(super) authorities: Option<PathBuf>,
 }
 
-impl Address {
+impl ServerUrl {
     /// Reads an address.
     ///
     /// # Errors
@@ -85,7 +85,7 @@ impl Address {
             let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
             let decoded = percent_decode_str(value).decode_utf8_lossy();
             match key {
-                "sslmode" => said = Some(Security::read(&decoded)?),
+                "sslmode" => said = Some(TlsMode::read(&decoded)?),
                 "sslrootcert" if decoded == "system" => {}
                 "sslrootcert" => authorities = Some(PathBuf::from(decoded.as_ref())),
                 // The one that takes changes is looked for whatever is said; times are our own.
@@ -117,7 +117,7 @@ fn reason(error: &tokio_postgres::Error) -> String {
 }
 
 /// A configuration for each host alone: they are tried side by side.
-fn machines(config: &Config, said: Option<Security>) -> Result<Vec<Machine>, StoreError> {
+fn machines(config: &Config, said: Option<TlsMode>) -> Result<Vec<ServerHost>, StoreError> {
     let hosts = config.get_hosts();
     let ports = config.get_ports();
     if hosts.is_empty() {
@@ -142,9 +142,9 @@ fn machines(config: &Config, said: Option<Security>) -> Result<Vec<Machine>, Sto
             Host::Unix(path) => (format!("{}:{port}", path.display()), true),
         };
         let usual = if local {
-            Security::Prefer
+            TlsMode::Prefer
         } else {
-            Security::VerifyFull
+            TlsMode::VerifyFull
         };
         let security = said.unwrap_or(usual);
         let mut one = single(config);
@@ -157,7 +157,7 @@ fn machines(config: &Config, said: Option<Security>) -> Result<Vec<Machine>, Sto
             one.hostaddr(*address);
         }
         one.port(port).ssl_mode(security.driver());
-        machines.push(Machine {
+        machines.push(ServerHost {
             name,
             config: one,
             security,

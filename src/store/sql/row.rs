@@ -8,7 +8,7 @@ use super::StoreError;
 
 /// One cell.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub enum Value {
+pub enum SqlValue {
     /// Nothing.
     Null,
     /// A whole number: an id, an instant, an amount, a flag.
@@ -17,37 +17,37 @@ pub enum Value {
     Text(String),
 }
 
-impl From<i64> for Value {
+impl From<i64> for SqlValue {
     fn from(n: i64) -> Self {
         Self::Int(n)
     }
 }
-impl From<bool> for Value {
+impl From<bool> for SqlValue {
     fn from(b: bool) -> Self {
         Self::Int(i64::from(b))
     }
 }
-impl From<&str> for Value {
+impl From<&str> for SqlValue {
     fn from(t: &str) -> Self {
         Self::Text(t.to_owned())
     }
 }
-impl From<String> for Value {
+impl From<String> for SqlValue {
     fn from(t: String) -> Self {
         Self::Text(t)
     }
 }
-impl From<DateTime<Utc>> for Value {
+impl From<DateTime<Utc>> for SqlValue {
     fn from(at: DateTime<Utc>) -> Self {
         Self::Int(at.timestamp_millis())
     }
 }
-impl From<NaiveDate> for Value {
+impl From<NaiveDate> for SqlValue {
     fn from(day: NaiveDate) -> Self {
         Self::Int(day.signed_duration_since(NaiveDate::default()).num_days())
     }
 }
-impl<T: Into<Self>> From<Option<T>> for Value {
+impl<T: Into<Self>> From<Option<T>> for SqlValue {
     fn from(cell: Option<T>) -> Self {
         cell.map_or(Self::Null, Into::into)
     }
@@ -55,17 +55,17 @@ impl<T: Into<Self>> From<Option<T>> for Value {
 
 /// One row, read cell by cell from the left.
 #[derive(Debug, Clone)]
-pub struct Row(std::vec::IntoIter<Value>);
+pub struct SqlRow(std::vec::IntoIter<SqlValue>);
 
-impl Row {
+impl SqlRow {
     /// A row of cells.
     #[must_use]
-    pub fn new(cells: Vec<Value>) -> Self {
+    pub fn new(cells: Vec<SqlValue>) -> Self {
         Self(cells.into_iter())
     }
 
     /// The cells that are left, from the left.
-    pub fn cells(self) -> impl Iterator<Item = Value> {
+    pub fn cells(self) -> impl Iterator<Item = SqlValue> {
         self.0
     }
 
@@ -73,7 +73,7 @@ impl Row {
     ///
     /// # Errors
     /// When there is none left: the text and the reader do not agree.
-    pub fn value(&mut self) -> Result<Value, StoreError> {
+    pub fn value(&mut self) -> Result<SqlValue, StoreError> {
         self.0
             .next()
             .ok_or_else(|| StoreError::Damaged("a row is too short".to_owned()))
@@ -85,9 +85,9 @@ impl Row {
     /// When it holds a text.
     pub fn maybe_int(&mut self) -> Result<Option<i64>, StoreError> {
         match self.value()? {
-            Value::Null => Ok(None),
-            Value::Int(n) => Ok(Some(n)),
-            Value::Text(t) => Err(StoreError::Damaged(format!("“{t}” where a number belongs"))),
+            SqlValue::Null => Ok(None),
+            SqlValue::Int(n) => Ok(Some(n)),
+            SqlValue::Text(t) => Err(StoreError::Damaged(format!("“{t}” where a number belongs"))),
         }
     }
 
@@ -114,9 +114,9 @@ impl Row {
     /// When it holds a number.
     pub fn maybe_text(&mut self) -> Result<Option<String>, StoreError> {
         match self.value()? {
-            Value::Null => Ok(None),
-            Value::Text(t) => Ok(Some(t)),
-            Value::Int(n) => Err(StoreError::Damaged(format!("{n} where a text belongs"))),
+            SqlValue::Null => Ok(None),
+            SqlValue::Text(t) => Ok(Some(t)),
+            SqlValue::Int(n) => Err(StoreError::Damaged(format!("{n} where a text belongs"))),
         }
     }
 

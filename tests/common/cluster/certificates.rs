@@ -10,7 +10,7 @@ use super::environment;
 
 /// What a server shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Shown {
+pub enum CertificateKind {
     /// For localhost and 127.0.0.1, signed by the authority the counter knows.
     Good,
     /// The same, for another host.
@@ -44,23 +44,27 @@ fn authority(name: &str) -> (PathBuf, Authority) {
 }
 
 /// A server's certificate and its key, as files PostgreSQL takes.
-pub(super) fn files(shown: Shown) -> (PathBuf, PathBuf) {
+pub(super) fn files(shown: CertificateKind) -> (PathBuf, PathBuf) {
     let hosts: &[&str] = match shown {
-        Shown::OfAnotherHost => &["till.example.com"],
-        Shown::Good | Shown::Expired | Shown::OfAStranger => &["localhost", "127.0.0.1"],
+        CertificateKind::OfAnotherHost => &["till.example.com"],
+        CertificateKind::Good | CertificateKind::Expired | CertificateKind::OfAStranger => {
+            &["localhost", "127.0.0.1"]
+        }
     };
     let hosts: Vec<String> = hosts.iter().map(|&host| host.to_owned()).collect();
     let mut asked = CertificateParams::new(hosts).unwrap();
     asked
         .distinguished_name
         .push(DnType::CommonName, "the shop's server");
-    if shown == Shown::Expired {
+    if shown == CertificateKind::Expired {
         asked.not_before = date_time_ymd(2019, 1, 1);
         asked.not_after = date_time_ymd(2020, 1, 1);
     }
     let signer = match shown {
-        Shown::OfAStranger => &STRANGER.1,
-        Shown::Good | Shown::OfAnotherHost | Shown::Expired => &KNOWN.1,
+        CertificateKind::OfAStranger => &STRANGER.1,
+        CertificateKind::Good | CertificateKind::OfAnotherHost | CertificateKind::Expired => {
+            &KNOWN.1
+        }
     };
     let key = KeyPair::generate().unwrap();
     let certificate = asked.signed_by(&key, signer).unwrap();

@@ -13,7 +13,7 @@ use std::sync::{LazyLock, OnceLock};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use super::{PASSWORD, ROLE};
-use crate::common::Dice;
+use crate::common::SeededRng;
 
 /// Waits for the end of the tests (its input closes then, whatever ended them), kills what runs
 /// in their folder, lets go of the memory it shared, and takes the folder away.
@@ -36,7 +36,7 @@ rm -rf "$1"
 "#;
 
 /// The suite's folder, and who watches it.
-struct Ground {
+struct SuiteEnvironment {
     folder: PathBuf,
     _watchdog: Child,
 }
@@ -63,11 +63,11 @@ static ORDINARY: LazyLock<Option<(u32, u32)>> = LazyLock::new(|| {
 
 /// The suite's folder.
 pub(super) fn folder() -> &'static Path {
-    static GROUND: OnceLock<Ground> = OnceLock::new();
+    static GROUND: OnceLock<SuiteEnvironment> = OnceLock::new();
     &GROUND.get_or_init(lay).folder
 }
 
-fn lay() -> Ground {
+fn lay() -> SuiteEnvironment {
     let temporary = std::env::temp_dir();
     let mut named = tempfile::Builder::new();
     named.prefix("checkback-servers-");
@@ -85,7 +85,7 @@ fn lay() -> Ground {
         .stderr(Stdio::null());
     let watchdog = watchdog.spawn().unwrap();
     give(&folder);
-    Ground {
+    SuiteEnvironment {
         folder,
         _watchdog: watchdog,
     }
@@ -228,7 +228,7 @@ pub(super) fn free_port() -> u16 {
         .duration_since(UNIX_EPOCH)
         .unwrap()
         .subsec_nanos();
-    let mut dice = Dice::new(u64::from(seed) + (u64::from(std::process::id()) << 32));
+    let mut dice = SeededRng::new(u64::from(seed) + (u64::from(std::process::id()) << 32));
     loop {
         let port = u16::try_from(dice.between(20_000, 32_000)).unwrap();
         if TcpListener::bind(("127.0.0.1", port)).is_ok() {

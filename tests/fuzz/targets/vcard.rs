@@ -9,5 +9,5 @@ use libfuzzer_sys::fuzz_target;
 mod laws;
 
 fuzz_target!(|bytes: &[u8]| {
-    let _read = laws::file(bytes, checkback::import::file::Form::Vcard);
+    let _read = laws::file(bytes, checkback::import::file::ImportFormat::Vcard);
 });
