@@ -39,7 +39,7 @@ impl Clock {
                 format!(
                     "{VARIABLE} holds “{}”, which is no instant: write it like \
                      2026-11-22T10:42:00+00:00",
-                    crate::domain::text::clean(text)
+                    crate::domain::text::sanitize(text)
                 )
             })
     }

@@ -70,9 +70,9 @@ checked! {
         ))
     };
     /// A message's template.
-    MessageText(MessageTemplate) = |text| MessageTemplate::new(&crate::domain::text::clean(&text));
+    MessageText(MessageTemplate) = |text| MessageTemplate::new(&crate::domain::text::sanitize(&text));
     /// A text somebody wrote, without control characters.
-    Words(String) = |text| Ok::<_, String>(crate::domain::text::clean(&text));
+    Words(String) = |text| Ok::<_, String>(crate::domain::text::sanitize(&text));
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -361,7 +361,7 @@ fn wrong_at(path: &Path, text: &str, at: usize, words: &str) -> ConfigError {
     ConfigError::Wrong {
         file: path.display().to_string(),
         line,
-        wrong: crate::domain::text::clean(words),
+        wrong: crate::domain::text::sanitize(words),
     }
 }
 
@@ -408,7 +408,7 @@ fn zone_of_machine() -> Result<Tz, ConfigError> {
         return name.parse().map_err(|_| {
             ConfigError::Environment(format!(
                 "TZ holds “{}”, which is no zone this program knows: write one like Europe/London",
-                crate::domain::text::clean(name)
+                crate::domain::text::sanitize(name)
             ))
         });
     }

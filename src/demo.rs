@@ -146,9 +146,9 @@ pub fn build(store: &mut Store, config: &mut Config, now: DateTime<Utc>) -> Resu
         };
         let acquaintance = match known {
             Some(there) => there,
-            None => known.insert(shop.welcome(person, at, &event.by)?),
+            None => known.insert(shop.add_customer(person, at, &event.by)?),
         };
-        shop.happens(event, at, acquaintance)?;
+        shop.replay_event(event, at, acquaintance)?;
     }
     Ok(())
 }
@@ -186,7 +186,7 @@ struct HistoryReplay<'a> {
 
 impl HistoryReplay<'_> {
     /// Enters a customer of the file, with everything the shop looks after for them.
-    fn welcome(
+    fn add_customer(
         &mut self,
         person: &DemoCustomer,
         at: DateTime<Utc>,
@@ -205,9 +205,9 @@ impl HistoryReplay<'_> {
                 .map_err(DemoError::Wrong)?,
             ..Draft::default()
         };
-        let mut changes = draft::rows(&draft, None, Author { now: at, by }, -1);
+        let mut changes = draft::plan_changes(&draft, None, Author { now: at, by }, -1);
         for (label, number) in person.items.iter().zip(1..) {
-            draft::item(label, -1, &[], -number, &mut changes);
+            draft::find_or_add_item(label, -1, &[], -number, &mut changes);
         }
         let what = "Entered the customer".to_owned();
         let records = self.save(what, at, by, changes)?;
@@ -225,7 +225,7 @@ impl HistoryReplay<'_> {
     }
 
     /// One event: something is added, or a contact is made.
-    fn happens(
+    fn replay_event(
         &mut self,
         event: &DemoEvent,
         at: DateTime<Utc>,
@@ -245,14 +245,14 @@ impl HistoryReplay<'_> {
         let direction = event.direction.unwrap_or(Direction::Outward);
         let mut done = match outcome {
             Outcome::Reached => {
-                let said = said(&event.results, entry, whom)?;
-                scene.reached(&said, direction, None)
+                let said = result_entries(&event.results, entry, whom)?;
+                scene.record_reached(&said, direction, None)
             }
-            Outcome::WrongNumber => scene.wrong_number(),
-            unanswered => scene.unanswered(unanswered, None),
+            Outcome::WrongNumber => scene.record_wrong_number(),
+            unanswered => scene.record_unanswered(unanswered, None),
         };
         afterwards(&mut done, event);
-        let what = told(outcome, &event.results);
+        let what = describe_contact(outcome, &event.results);
         let records = self.save(what, at, &event.by, done.changes)?;
         if event.feeling == Some(Feeling::Unhappy) {
             self.unhappy(&records, at, &event.by, whom.customer)?;
@@ -297,7 +297,7 @@ impl HistoryReplay<'_> {
             now: at,
             by: &event.by,
         };
-        let mut changes = draft::rows(&draft, Some(known), pen, -1);
+        let mut changes = draft::plan_changes(&draft, Some(known), pen, -1);
         let number = added.item.and_then(|n| n.checked_sub(1));
         let item = number.and_then(|n| whom.items.get(n).copied());
         for f in changes
@@ -336,7 +336,7 @@ impl HistoryReplay<'_> {
         };
         let mut done = entry
             .scene(self.rules, at, by)
-            .feel(contact, Feeling::Unhappy);
+            .record_feeling(contact, Feeling::Unhappy);
         done.changes.retain(|c| c.before != c.after);
         if done.changes.is_empty() {
             return Ok(());
@@ -390,7 +390,7 @@ fn afterwards(done: &mut ChangePlan, event: &DemoEvent) {
 }
 
 /// What came of each follow-up, by the store's numbers.
-fn said(
+fn result_entries(
     results: &[DemoResult],
     entry: &CustomerSummary,
     whom: &ReplayedCustomer,
@@ -426,7 +426,7 @@ fn said(
 }
 
 /// What the journal says of a contact.
-fn told(outcome: Outcome, results: &[DemoResult]) -> String {
+fn describe_contact(outcome: Outcome, results: &[DemoResult]) -> String {
     let came: Vec<&str> = results.iter().map(|c| c.result.word()).collect();
     if came.is_empty() {
         outcome.spoken().to_owned()

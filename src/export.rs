@@ -10,7 +10,7 @@ pub mod sheet;
 pub mod vcard;
 
 use crate::domain::customer::Customer;
-use crate::domain::formula_guard::guarded;
+use crate::domain::formula_guard::escape_formula;
 use crate::domain::phone::international;
 
 /// What a file of ours begins with, whatever its format: one of these may be written over by the
@@ -40,7 +40,7 @@ pub fn is_ours(head: &[u8]) -> bool {
 fn number(customer: &Customer) -> String {
     let Some(e164) = &customer.phone else {
         let doubtful = customer.shown_number().unwrap_or_default();
-        return guarded(&doubtful).into_owned();
+        return escape_formula(&doubtful).into_owned();
     };
     match &customer.extension {
         Some(extension) => format!("{} ext. {extension}", international(e164)),

@@ -36,7 +36,7 @@ pub fn hash(pin: &str) -> Result<String, String> {
 
 /// Whether a PIN is the one of a hash.
 #[must_use]
-pub fn fits(pin: &str, hash: &str) -> bool {
+pub fn verify(pin: &str, hash: &str) -> bool {
     PasswordHash::new(hash).is_ok_and(|hash| {
         Argon2::default()
             .verify_password(pin.as_bytes(), &hash)
@@ -67,7 +67,7 @@ pub fn read(file: &Path) -> Result<Option<String>, String> {
 ///
 /// # Errors
 /// What the disk refused.
-pub fn keep(hash: &str, file: &Path) -> io::Result<()> {
+pub fn save(hash: &str, file: &Path) -> io::Result<()> {
     if let Some(folder) = file.parent() {
         fs::create_dir_all(folder)?;
     }
@@ -84,14 +84,14 @@ pub fn keep(hash: &str, file: &Path) -> io::Result<()> {
 
 #[cfg(test)]
 mod tests {
-    use super::{fits, hash, keep, read};
+    use super::{hash, read, save, verify};
 
     #[test]
     fn a_pin_fits_its_own_hash_and_no_other_does() {
         let hash = hash("2580").unwrap();
         assert!(hash.starts_with("$argon2id$"), "{hash}");
-        assert!(fits("2580", &hash));
-        assert!(!fits("2581", &hash) && !fits("", &hash) && !fits("2580", "nothing"));
+        assert!(verify("2580", &hash));
+        assert!(!verify("2581", &hash) && !verify("", &hash) && !verify("2580", "nothing"));
     }
 
     #[test]
@@ -110,7 +110,7 @@ mod tests {
         let file = folder.path().join("checkback").join("pin");
         assert_eq!(read(&file), Ok(None));
         let hash = hash("2580").unwrap();
-        keep(&hash, &file).unwrap();
+        save(&hash, &file).unwrap();
         assert_eq!(read(&file), Ok(Some(hash)));
         #[cfg(unix)]
         {

@@ -64,7 +64,7 @@ pub fn person() -> String {
     ["USER", "USERNAME", "LOGNAME"]
         .iter()
         .find_map(|v| std::env::var(v).ok())
-        .map(|name| crate::domain::text::clean(&name))
+        .map(|name| crate::domain::text::sanitize(&name))
         .filter(|name| !name.is_empty())
         .unwrap_or_else(|| "counter".to_owned())
 }

@@ -21,14 +21,14 @@ use crate::app::effect::{ActDraft, Effect, ScreenQuery};
 use crate::app::import::{ImportEvent, ImportPopup, ImportRequest};
 use crate::app::popup::Popup;
 use crate::app::state::Notice;
-use crate::app::store_reply::{StoreReply, answer};
+use crate::app::store_reply::{StoreReply, apply_store_reply};
 use crate::app::{App, keymap, update};
 use crate::clock::Clock;
 use crate::domain::change::Act;
 use crate::domain::customer::Id;
 use crate::store::Store;
 use claims::{PendingClaim, ended_by};
-use import_thread::{ImportThread, unmade};
+use import_thread::{ImportThread, blank_act};
 use store_thread::{PendingAct, Request};
 
 /// How long a frame is held back for the store's answer: the common case is then one frame.
@@ -116,7 +116,7 @@ fn checker(
         let (to_counter, woken) = (to_counter.clone(), woken.clone());
         std::thread::spawn(move || {
             // A counter that is left needs no answer.
-            let _left = to_counter.send(StoreReply::Checked(crate::pin::fits(&pin, &hash)));
+            let _left = to_counter.send(StoreReply::Checked(crate::pin::verify(&pin, &hash)));
             woken();
         });
     })
@@ -168,7 +168,7 @@ impl Session {
         }));
         let importer = ImportThread::new(&app, orders.clone(), to_counter.clone(), woken.clone());
         std::thread::spawn(move || {
-            store_thread::work(store, &rules, &from_counter, &to_counter, &woken);
+            store_thread::run_store_thread(store, &rules, &from_counter, &to_counter, &woken);
         });
         app.sitting = Uuid::now_v7();
         let first = update::start(&mut app);
@@ -211,7 +211,7 @@ impl Session {
             }
             return SessionFlow::On;
         }
-        if self.waits(press) {
+        if self.must_wait(press) {
             self.held.push_back(press.clone());
             return SessionFlow::On;
         }
@@ -228,7 +228,7 @@ impl Session {
 
     /// Whether a press has to wait until what is being saved is: it is about a customer who is
     /// about to change, or about the call that is being saved, or comes behind one that is.
-    fn waits(&self, press: &InputEvent) -> bool {
+    fn must_wait(&self, press: &InputEvent) -> bool {
         let Some(key) = pressed_key(press) else {
             return self.saving && !self.held.is_empty();
         };
@@ -296,7 +296,7 @@ impl Session {
     pub fn wait(&mut self, patience: Duration) -> bool {
         let until = Instant::now() + patience;
         while let Ok(came) = self.answers.try_recv() {
-            self.take(came);
+            self.apply_reply(came);
         }
         loop {
             self.next();
@@ -315,13 +315,13 @@ impl Session {
                 }
             }
             let now = Instant::now();
-            let again = self.again().filter(|_| self.in_hand.is_none());
+            let again = self.next_retry_at().filter(|_| self.in_hand.is_none());
             let end = again.map_or(until, |at| at.min(until));
             match self
                 .answers
                 .recv_timeout(end.saturating_duration_since(now))
             {
-                Ok(came) => self.take(came),
+                Ok(came) => self.apply_reply(came),
                 Err(RecvTimeoutError::Timeout) if end < until => {}
                 Err(RecvTimeoutError::Timeout) => break,
                 Err(RecvTimeoutError::Disconnected) => {
@@ -354,7 +354,7 @@ impl Session {
     }
 
     /// When something that another program stood in the way of is tried again.
-    fn again(&self) -> Option<Instant> {
+    fn next_retry_at(&self) -> Option<Instant> {
         let asked = self.asking.as_ref().and_then(|a| a.again);
         let saved = self.kept_waiting.map(|(_, at)| at);
         asked.into_iter().chain(saved).min()
@@ -362,8 +362,8 @@ impl Session {
 
     /// How long the terminal may sleep before something has to be tried again.
     #[must_use]
-    pub fn sleeps(&self, at_most: Duration) -> Duration {
-        self.again().map_or(at_most, |at| {
+    pub fn sleep_duration(&self, at_most: Duration) -> Duration {
+        self.next_retry_at().map_or(at_most, |at| {
             at_most.min(at.saturating_duration_since(Instant::now()))
         })
     }
@@ -416,7 +416,7 @@ impl Session {
                 (self.check)(pin, hash);
             }
             Some(Effect::Save(wish)) => {
-                let act = self.stamped(&wish);
+                let act = self.mint_act(&wish);
                 if wish.customer.is_some() {
                     self.touched.push(wish.customer);
                 }
@@ -438,13 +438,13 @@ impl Session {
             }
             Some(Effect::Import(step)) => {
                 self.importing |= step != ImportRequest::Stop;
-                let act = unmade(&self.app.by, &self.counter, self.clock.now());
+                let act = blank_act(&self.app.by, &self.counter, self.clock.now());
                 self.importer.ask(step, act);
             }
             Some(Effect::Retry) => self.halted = false,
-            Some(Effect::Claim(entry)) => self.ask(entry),
+            Some(Effect::Claim(entry)) => self.request_claim(entry),
             Some(Effect::Look(look)) => {
-                self.look = Some(self.look.take().unwrap_or_default().and(look));
+                self.look = Some(self.look.take().unwrap_or_default().merge_with(look));
             }
         }
         self.next();
@@ -471,7 +471,7 @@ impl Session {
         }
     }
 
-    fn stamped(&self, wish: &ActDraft) -> Act {
+    fn mint_act(&self, wish: &ActDraft) -> Act {
         Act {
             id: Uuid::now_v7(),
             what: wish.what.clone(),
@@ -510,7 +510,7 @@ impl Session {
 
     /// Whether another program was in the way of an act and it is tried again by itself: for some
     /// seconds; then it is said.
-    fn waits_for_another(&mut self, came: &StoreReply) -> bool {
+    fn schedule_retry(&mut self, came: &StoreReply) -> bool {
         let (StoreReply::Saved(_, Err(why)) | StoreReply::Turned(Err(why))) = came else {
             return false;
         };
@@ -524,7 +524,7 @@ impl Session {
         waits
     }
 
-    fn take(&mut self, came: StoreReply) {
+    fn apply_reply(&mut self, came: StoreReply) {
         // News of another program answers nothing that was asked.
         if let StoreReply::Checked(_) = came {
             self.checking = false;
@@ -533,7 +533,7 @@ impl Session {
         } else if !matches!(came, StoreReply::Elsewhere | StoreReply::Line(_)) {
             self.in_hand = None;
         }
-        if self.asks_on(&came) || self.waits_for_another(&came) {
+        if self.retry_claim(&came) || self.schedule_retry(&came) {
             self.next();
             return;
         }
@@ -565,7 +565,7 @@ impl Session {
             | StoreReply::Seen(_)
             | StoreReply::NotSeen(_) => {}
         }
-        let effect = answer(&mut self.app, came);
+        let effect = apply_store_reply(&mut self.app, came);
         if refused {
             self.say_what_waits();
         }

@@ -307,7 +307,7 @@ impl Store {
     ) -> Result<Self, StoreError> {
         backup::refuse_emptied(path)
             .and_then(|()| Self::sound_file(path, calendar, now))
-            .map_err(|why| backup::offered(path, why))
+            .map_err(|why| backup::suggest_backup(path, why))
     }
 
     fn sound_file(
@@ -396,7 +396,7 @@ impl Store {
     /// # Errors
     /// What the deed was refused for; `Lost` where the server did not come back, and then it is not
     /// known whether it was done.
-    pub fn surely<T>(
+    pub fn retry_while_lost<T>(
         &mut self,
         mut deed: impl FnMut(&mut Self) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
@@ -425,7 +425,7 @@ impl Store {
     /// The backups of its file; `None` where it is none.
     #[must_use]
     pub fn backups(&self) -> Option<Backups> {
-        Backups::of(self.db.file()?, &self.calendar)
+        Backups::for_database(self.db.file()?, &self.calendar)
     }
 
     /// Whether another program has changed something since this was asked last; `false` the first
@@ -445,7 +445,7 @@ impl Store {
 
     /// What stands in the way of every change at the moment: `Lost` while the server cannot be
     /// reached, `Standby` while one is read in its place.
-    pub fn cut(&mut self) -> Option<StoreError> {
+    pub fn connection_error(&mut self) -> Option<StoreError> {
         self.db.engine().cut()
     }
 

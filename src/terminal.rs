@@ -96,7 +96,9 @@ pub fn run(
     sitting.draw()?;
     // The first number that is read takes some milliseconds more: not the person's.
     std::thread::spawn(move || crate::domain::phone::warm(&region));
-    sitting.once_a_day.look(&sitting.session.app.rules.calendar);
+    sitting
+        .once_a_day
+        .run_if_due(&sitting.session.app.rules.calendar);
     sitting.run(&waking).or_else(quietly)
 }
 
@@ -124,7 +126,7 @@ struct DailySchedule {
 
 impl DailySchedule {
     /// Begins it, on a thread of its own, on a day on which it has not been.
-    fn look(&mut self, calendar: &Calendar) {
+    fn run_if_due(&mut self, calendar: &Calendar) {
         let now = self.clock.now();
         let today = Some(calendar.date(now));
         if let Some(daily) = self.daily.clone().filter(|_| self.done_on != today) {
@@ -154,9 +156,10 @@ impl EventLoop {
     fn run(&mut self, waking: &Receiver<LoopEvent>) -> io::Result<()> {
         let mut ticked = Instant::now();
         loop {
-            let mut flow = match waking
-                .recv_timeout(self.session.sleeps(TICK.saturating_sub(ticked.elapsed())))
-            {
+            let mut flow = match waking.recv_timeout(
+                self.session
+                    .sleep_duration(TICK.saturating_sub(ticked.elapsed())),
+            ) {
                 Ok(wake) => self.wake(wake)?,
                 Err(RecvTimeoutError::Timeout) => SessionFlow::On,
                 Err(RecvTimeoutError::Disconnected) => SessionFlow::Leave,
@@ -164,7 +167,7 @@ impl EventLoop {
             if ticked.elapsed() >= TICK {
                 ticked = Instant::now();
                 self.session.tick();
-                self.once_a_day.look(&self.session.app.rules.calendar);
+                self.once_a_day.run_if_due(&self.session.app.rules.calendar);
             }
             // Whatever else came meanwhile is taken before the next frame: pasted keys, a held key.
             while flow == SessionFlow::On {
@@ -246,10 +249,10 @@ impl EventLoop {
     fn beside(&mut self) -> io::Result<()> {
         let app = &mut self.session.app;
         if std::mem::take(&mut app.alarm.ring) {
-            self.guard.rings()?;
+            self.guard.ring_bell()?;
         }
         if let Some(text) = app.calling.copied.take() {
-            self.guard.copies(text)?;
+            self.guard.copy_to_clipboard(text)?;
         }
         if let Some((number, command)) = app.calling.number.take().zip(app.calling.command.clone())
         {
@@ -259,7 +262,7 @@ impl EventLoop {
             });
         }
         if app.alarm.titled {
-            self.guard.says(app.title())?;
+            self.guard.set_title(app.title())?;
         }
         Ok(())
     }

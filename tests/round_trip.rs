@@ -16,7 +16,7 @@ use checkback::domain::draft::{Draft, Reason};
 use checkback::domain::follow_up::{FollowUpKind, Severity};
 use checkback::domain::phone::{self, Region};
 use checkback::domain::summary::CustomerSummary;
-use checkback::domain::text::{clean, clean_note};
+use checkback::domain::text::{sanitize, sanitize_note};
 use checkback::store::Store;
 use chrono::{DateTime, Utc};
 use common::Shop;
@@ -148,7 +148,7 @@ fn person() -> impl Strategy<Value = CustomerSample> {
 }
 
 fn given(text: &str) -> Option<String> {
-    Some(clean(text)).filter(|t| !t.is_empty())
+    Some(sanitize(text)).filter(|t| !t.is_empty())
 }
 
 /// Puts one of them into a shop; what tells them apart from the others goes behind their texts.
@@ -165,14 +165,14 @@ fn add(shop: &mut Shop, person: &CustomerSample, n: usize, now: DateTime<Utc>) {
         format!("{begins}{n}@example.com")
     });
     let draft = Draft {
-        name: clean(&format!("{} {n}", person.name)),
+        name: sanitize(&format!("{} {n}", person.name)),
         phone: phone.map(|p| phone::read(&p, &region).unwrap()),
         email,
         line: given(&person.line),
         ..Draft::default()
     };
     let mut entry = shop.add(&draft, now);
-    let label = |at: usize| clean(&format!("{} {at}", person.items[at]));
+    let label = |at: usize| sanitize(&format!("{} {at}", person.items[at]));
     let mut bring = |entry: &CustomerSummary, item: Option<String>, reason: Option<Reason>| {
         let draft = Draft {
             name: entry.customer.name.clone(),
@@ -188,7 +188,7 @@ fn add(shop: &mut Shop, person: &CustomerSample, n: usize, now: DateTime<Utc>) {
     for (at, call) in person.calls.iter().enumerate() {
         let due = DateTime::from_timestamp_millis(call.due).unwrap();
         let reason = Reason {
-            about: clean(&format!("{} {at}", call.about)),
+            about: sanitize(&format!("{} {at}", call.about)),
             kind: FollowUpKind::ALL[call.kind],
             severity: call.severity.map(|s| Severity::ALL[s]),
             quote: call.quote,
@@ -197,7 +197,7 @@ fn add(shop: &mut Shop, person: &CustomerSample, n: usize, now: DateTime<Utc>) {
                 .promise
                 .map(|ms| due + chrono::Duration::milliseconds(ms)),
             owner: given(&call.owner),
-            note: Some(clean_note(&call.note)).filter(|note| !note.is_empty()),
+            note: Some(sanitize_note(&call.note)).filter(|note| !note.is_empty()),
         };
         let item = call.item.filter(|i| *i < person.items.len()).map(label);
         entry = bring(&entry, item, Some(reason));

@@ -24,7 +24,7 @@ pub struct Alarm {
 impl Alarm {
     /// Looks at the clock, with the earliest promise still to be kept as far as it is known: each
     /// rings once ahead of its time and once when it breaks.
-    pub fn look(&mut self, next: Option<DateTime<Utc>>, now: DateTime<Utc>) {
+    pub fn check_promise(&mut self, next: Option<DateTime<Utc>>, now: DateTime<Utc>) {
         let Some(next) = next else { return };
         if next <= now {
             if self.broken != Some(next) {

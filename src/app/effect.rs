@@ -110,7 +110,7 @@ impl ScreenQuery {
 
     /// This one and a later one in one: where both ask for the same, the later wins.
     #[must_use]
-    pub fn and(self, later: Self) -> Self {
+    pub fn merge_with(self, later: Self) -> Self {
         Self {
             top: self.top || later.top,
             list: later.list.or(self.list),

@@ -40,7 +40,7 @@ impl FiguresState {
     }
 
     /// Asks for them anew; while they are being counted, once that is done.
-    pub fn ask(&mut self) -> Option<FiguresRequest> {
+    pub fn request_figures(&mut self) -> Option<FiguresRequest> {
         if self.asked {
             self.again = true;
             return None;
@@ -60,11 +60,11 @@ impl FiguresState {
         self.back = *ReportRange::ALL.get(at.checked_add_signed(by)?)?;
         (self.whole, self.coming) = (None, None);
         (self.asked, self.again) = (false, false);
-        self.ask()
+        self.request_figures()
     }
 
     /// Takes what came; what is to be counted next, while somebody looks at it.
-    pub fn take(
+    pub fn accept_figures(
         &mut self,
         back: ReportRange,
         figures: Figures,
@@ -74,7 +74,7 @@ impl FiguresState {
             return None;
         }
         self.asked = false;
-        if figures.lacking().is_some() {
+        if figures.next_uncounted_period().is_some() {
             let next = looked_at.then(|| FiguresRequest {
                 back,
                 so_far: Some(figures.clone()),
@@ -86,11 +86,13 @@ impl FiguresState {
         self.whole = Some(figures);
         self.coming = None;
         let again = std::mem::take(&mut self.again);
-        (again && looked_at).then(|| self.ask()).flatten()
+        (again && looked_at)
+            .then(|| self.request_figures())
+            .flatten()
     }
 
     /// What was asked for did not come.
-    pub const fn not_seen(&mut self) {
+    pub const fn mark_request_failed(&mut self) {
         self.asked = false;
     }
 }
@@ -105,7 +107,7 @@ mod tests {
     fn figures(days: u64, whole: bool) -> Figures {
         let today = NaiveDate::from_ymd_opt(2026, 11, 24).unwrap();
         let mut figures = Figures::of(crate::domain::figures::Period::back(days, today));
-        while let Some(stretch) = figures.lacking() {
+        while let Some(stretch) = figures.next_uncounted_period() {
             figures.count(stretch, []);
             if !whole {
                 break;
@@ -121,15 +123,15 @@ mod tests {
     #[test]
     fn what_is_shown_stays_until_what_is_counted_anew_is_whole() {
         let mut board = FiguresState::default();
-        assert_eq!(board.ask(), Some(anew(ReportRange::FourWeeks)));
+        assert_eq!(board.request_figures(), Some(anew(ReportRange::FourWeeks)));
         let whole = figures(200, true);
         assert_eq!(
-            board.take(ReportRange::FourWeeks, whole.clone(), true),
+            board.accept_figures(ReportRange::FourWeeks, whole.clone(), true),
             None
         );
-        board.ask();
+        board.request_figures();
         let part = figures(200, false);
-        let next = board.take(ReportRange::FourWeeks, part.clone(), true);
+        let next = board.accept_figures(ReportRange::FourWeeks, part.clone(), true);
         assert_eq!(next.and_then(|count| count.so_far), Some(part));
         assert_eq!(board.figures(), Some(&whole));
     }
@@ -137,30 +139,36 @@ mod tests {
     #[test]
     fn asked_for_while_they_are_counted_they_are_counted_anew_afterwards() {
         let mut board = FiguresState::default();
-        board.ask();
-        assert_eq!((board.ask(), board.ask()), (None, None));
-        let next = board.take(ReportRange::FourWeeks, figures(200, false), true);
+        board.request_figures();
+        assert_eq!(
+            (board.request_figures(), board.request_figures()),
+            (None, None)
+        );
+        let next = board.accept_figures(ReportRange::FourWeeks, figures(200, false), true);
         assert!(next.is_some_and(|count| count.so_far.is_some()));
         let whole = figures(200, true);
         assert_eq!(
-            board.take(ReportRange::FourWeeks, whole.clone(), true),
+            board.accept_figures(ReportRange::FourWeeks, whole.clone(), true),
             Some(anew(ReportRange::FourWeeks))
         );
-        assert_eq!(board.take(ReportRange::FourWeeks, whole, true), None);
+        assert_eq!(
+            board.accept_figures(ReportRange::FourWeeks, whole, true),
+            None
+        );
     }
 
     #[test]
     fn nothing_is_counted_on_that_nobody_looks_at() {
         let mut board = FiguresState::default();
-        board.ask();
+        board.request_figures();
         assert_eq!(
-            board.take(ReportRange::FourWeeks, figures(200, false), false),
+            board.accept_figures(ReportRange::FourWeeks, figures(200, false), false),
             None
         );
-        assert_eq!(board.ask(), Some(anew(ReportRange::FourWeeks)));
-        board.ask();
+        assert_eq!(board.request_figures(), Some(anew(ReportRange::FourWeeks)));
+        board.request_figures();
         assert_eq!(
-            board.take(ReportRange::FourWeeks, figures(200, true), false),
+            board.accept_figures(ReportRange::FourWeeks, figures(200, true), false),
             None
         );
     }
@@ -168,10 +176,10 @@ mod tests {
     #[test]
     fn what_was_asked_for_before_one_looked_further_back_is_no_answer() {
         let mut board = FiguresState::default();
-        board.ask();
+        board.request_figures();
         assert_eq!(board.turn(1), Some(anew(ReportRange::Year)));
         assert_eq!(
-            board.take(ReportRange::FourWeeks, figures(28, true), true),
+            board.accept_figures(ReportRange::FourWeeks, figures(28, true), true),
             None
         );
         assert_eq!(board.figures(), None);

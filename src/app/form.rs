@@ -257,7 +257,7 @@ impl FormPopup {
     }
 
     /// Ticks the kindness the cursor is in as given, or takes the tick back before it is saved.
-    pub fn give(&mut self) {
+    pub fn toggle_given(&mut self) {
         if self.can_be_given()
             && let Some(field) = self.fields.get_mut(self.at)
         {

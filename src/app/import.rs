@@ -249,7 +249,7 @@ impl ImportPopup {
     }
 
     /// What came of a step that was asked for; the next one.
-    pub fn take(&mut self, came: ImportEvent) -> Option<ImportRequest> {
+    pub fn apply_event(&mut self, came: ImportEvent) -> Option<ImportRequest> {
         match came {
             ImportEvent::Completed { text, on, choices } => {
                 if self.stage == ImportStage::Path && self.line.text() == text {
@@ -336,7 +336,7 @@ mod tests {
         let mut import = ImportPopup::default();
         import.line.insert(" book.csv ");
         assert!(matches!(import.accept(), Some(ImportRequest::Columns(w)) if w.path == "book.csv"));
-        let next = import.take(ImportEvent::Columns {
+        let next = import.apply_event(ImportEvent::Columns {
             columns: vec![column("Kunde"), column("Mobil")],
             named,
             fields: vec!["name", "phone"],
@@ -372,13 +372,13 @@ mod tests {
     #[test]
     fn nothing_is_taken_in_that_brings_nothing() {
         let (mut import, _) = with_columns(true);
-        import.take(ImportEvent::Previewed(ImportPreview::default()));
+        import.apply_event(ImportEvent::Previewed(ImportPreview::default()));
         assert_eq!(import.accept(), None);
         let brings = ImportPreview {
             brings: true,
             ..ImportPreview::default()
         };
-        import.take(ImportEvent::Previewed(brings));
+        import.apply_event(ImportEvent::Previewed(brings));
         assert!(matches!(import.accept(), Some(ImportRequest::Take(_))) && import.is_taking());
     }
 

@@ -76,7 +76,7 @@ impl<T> ListWindow<T> {
 
     /// Asks for a page that takes the place of what is loaded.
     #[must_use]
-    pub fn ask(&mut self, from: Seek) -> PageRequest {
+    pub fn request_page(&mut self, from: Seek) -> PageRequest {
         self.asked = true;
         PageRequest {
             view: self.view,
@@ -90,7 +90,7 @@ impl<T> ListWindow<T> {
 
     /// Asks for the rows that are loaded once more.
     #[must_use]
-    pub fn ask_again(&mut self) -> PageRequest {
+    pub fn request_reload(&mut self) -> PageRequest {
         let limit = self.rows.len().max(self.page()).min(KEPT);
         let from = match self.rows.first() {
             Some((key, _)) if self.more_before => Seek::At(key.clone()),
@@ -108,11 +108,11 @@ impl<T> ListWindow<T> {
     }
 
     /// Asks for the list from its beginning, with one person's rows alone or with all again.
-    pub fn turn_to(&mut self, of: Option<String>) -> PageRequest {
+    pub fn filter_by_person(&mut self, of: Option<String>) -> PageRequest {
         self.of = of;
         self.selected = 0;
         self.top = 0;
-        self.ask(Seek::Start)
+        self.request_page(Seek::Start)
     }
 
     /// Moves the selection, and asks for more rows where it comes near an end.
@@ -120,7 +120,7 @@ impl<T> ListWindow<T> {
         let last = self.rows.len().saturating_sub(1);
         self.selected = self.selected.saturating_add_signed(by).min(last);
         self.keep_in_sight();
-        self.lacking()
+        self.request_missing_page()
     }
 
     /// Selects a row.
@@ -143,7 +143,7 @@ impl<T> ListWindow<T> {
     }
 
     /// The page that is wanting near the ends of what is loaded.
-    pub fn lacking(&mut self) -> Option<PageRequest> {
+    pub fn request_missing_page(&mut self) -> Option<PageRequest> {
         if self.asked {
             return None;
         }
@@ -168,12 +168,12 @@ impl<T> ListWindow<T> {
     }
 
     /// A page that was asked for did not come.
-    pub const fn not_seen(&mut self) {
+    pub const fn mark_request_failed(&mut self) {
         self.asked = false;
     }
 
     /// Takes a page that came.
-    pub fn take(&mut self, ask: &PageRequest, page: Vec<(Cursor, T)>) {
+    pub fn accept_page(&mut self, ask: &PageRequest, page: Vec<(Cursor, T)>) {
         // Which acts are wanted has changed since: those will come.
         if ask.acts != self.acts {
             return;

@@ -99,8 +99,8 @@ impl OutcomePopup {
                     .map(|q| rules.currency.show(q))
                     .unwrap_or_default();
                 self.ask = Some(ResultQuestion::Who {
-                    who: TextInput::offering(&self.entry.customer.name),
-                    sum: TextInput::offering(&sum),
+                    who: TextInput::with_suggestion(&self.entry.customer.name),
+                    sum: TextInput::with_suggestion(&sum),
                     in_sum: false,
                     error: None,
                 });

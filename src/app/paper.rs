@@ -63,7 +63,7 @@ impl PaperPopup {
     }
 
     /// Takes whom the store found; whether the first of the rows that wait can be saved.
-    pub fn take(&mut self, id: Id, found: Option<&CustomerSummary>) -> bool {
+    pub fn accept_customer(&mut self, id: Id, found: Option<&CustomerSummary>) -> bool {
         let whom = found.map_or(PaperCustomer::Nobody(id), |entry| {
             PaperCustomer::Of(Box::new(entry.clone()))
         });
@@ -83,7 +83,7 @@ impl PaperPopup {
     }
 
     /// The typed row is taken, where it can be read; it waits for its customer.
-    pub fn put(&mut self, reader: &TimePhraseParser<'_>) {
+    pub fn queue_row(&mut self, reader: &TimePhraseParser<'_>) {
         let text = self.line.text().trim().to_owned();
         if text.is_empty() {
             return;
@@ -99,7 +99,7 @@ impl PaperPopup {
 
     /// The first row that waits, now that its customer is known: what it comes to. A row that comes
     /// to nothing says why.
-    pub fn next(
+    pub fn take_next_row(
         &mut self,
         entry: &CustomerSummary,
         reader: &TimePhraseParser<'_>,
@@ -107,7 +107,8 @@ impl PaperPopup {
         rules: &Rules,
     ) -> Option<ChangePlan> {
         let text = self.waiting.pop_front()?;
-        let done = PaperRow::read(&text, reader).and_then(|row| row.done(entry, reader, by, rules));
+        let done = PaperRow::read(&text, reader)
+            .and_then(|row| row.plan_changes(entry, reader, by, rules));
         match done {
             Ok(done) => {
                 self.saving = Some(entry.customer.id);
@@ -121,7 +122,7 @@ impl PaperPopup {
     }
 
     /// An act was saved, or not: whether it was a row's.
-    pub fn answered(&mut self, customer: Option<Id>, saved: bool, words: &str) {
+    pub fn record_save(&mut self, customer: Option<Id>, saved: bool, words: &str) {
         if customer.is_none() || self.saving != customer {
             return;
         }
@@ -131,7 +132,7 @@ impl PaperPopup {
     }
 
     /// The customers could not be looked up: what waits is told of.
-    pub fn not_seen(&mut self, why: &str) {
+    pub fn fail_waiting_rows(&mut self, why: &str) {
         while let Some(row) = self.waiting.pop_front() {
             self.tell(false, format!("{row}: {why}"));
         }
@@ -139,7 +140,7 @@ impl PaperPopup {
 
     /// How many rows are not saved yet.
     #[must_use]
-    pub fn waits(&self) -> usize {
+    pub fn unsaved_rows(&self) -> usize {
         self.waiting.len() + usize::from(self.saving.is_some())
     }
 
@@ -168,7 +169,8 @@ impl PaperPopup {
             let abouts: Vec<&str> = scene.covered().iter().map(|f| f.about.as_str()).collect();
             return Some(Ok(format!("{name}: {}", abouts.join("; "))));
         }
-        let done = PaperRow::read(text, reader).and_then(|row| row.done(entry, reader, by, rules));
+        let done =
+            PaperRow::read(text, reader).and_then(|row| row.plan_changes(entry, reader, by, rules));
         Some(done.map(|done| format!("{name}: {}", done.says)))
     }
 

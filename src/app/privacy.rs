@@ -72,7 +72,7 @@ pub fn lock_if_idle(app: &mut App) {
 }
 
 /// What a press does while the screen is hidden.
-pub fn pressed(app: &mut App, press: &InputEvent) -> Option<Effect> {
+pub fn press_while_locked(app: &mut App, press: &InputEvent) -> Option<Effect> {
     let InputEvent::Key(key) = press else {
         return None;
     };
@@ -108,7 +108,7 @@ pub fn pressed(app: &mut App, press: &InputEvent) -> Option<Effect> {
 }
 
 /// A PIN was checked. After a wrong one the next has to wait, twice as long each time.
-pub fn checked(app: &mut App, fits: bool) {
+pub fn apply_pin_check(app: &mut App, fits: bool) {
     let now = app.now;
     if fits {
         app.public.lock = None;

@@ -88,7 +88,7 @@ impl PromptPopup {
     /// The names that fit, where several do.
     pub fn staff(&self, app: &App) -> Result<String, String> {
         let typed = self.line.cleaned();
-        let meant = familiar_staff::meant(&typed, &app.staff(&self.entry))?;
+        let meant = familiar_staff::find_by_prefix(&typed, &app.staff(&self.entry))?;
         Ok(meant.unwrap_or(typed))
     }
 
@@ -200,7 +200,7 @@ impl JobDetails {
         if typed.is_empty() {
             return Ok(None);
         }
-        let meant = familiar_staff::meant(&typed, staff)?;
+        let meant = familiar_staff::find_by_prefix(&typed, staff)?;
         Ok(meant.or(Some(typed)))
     }
 }

@@ -19,7 +19,7 @@ use super::theme::Theme;
 use crate::domain::contact::Contact;
 use crate::domain::contact::Direction;
 use crate::domain::customer::Id;
-use crate::domain::familiar_staff::same;
+use crate::domain::familiar_staff::is_same_person;
 use crate::domain::phone::Region;
 use crate::domain::rules::Rules;
 use crate::domain::summary::{
@@ -294,7 +294,7 @@ impl App {
         let named = named.chain([self.rules.owner.as_str(), self.by.as_str()]);
         let mut known: Vec<String> = Vec::new();
         for name in named.chain(owners).chain(entry.knows.all()) {
-            if !name.is_empty() && !known.iter().any(|there| same(there, name)) {
+            if !name.is_empty() && !known.iter().any(|there| is_same_person(there, name)) {
                 known.push(name.to_owned());
             }
         }
@@ -312,12 +312,12 @@ impl App {
     }
 
     /// What was asked for did not come: it may be asked for again.
-    pub fn not_seen(&mut self) {
-        self.today.not_seen();
-        self.ahead.not_seen();
-        self.customers.not_seen();
-        self.journal.not_seen();
-        self.figures.not_seen();
+    pub fn mark_requests_failed(&mut self) {
+        self.today.mark_request_failed();
+        self.ahead.mark_request_failed();
+        self.customers.mark_request_failed();
+        self.journal.mark_request_failed();
+        self.figures.mark_request_failed();
         if let Some(Popup::Find(find)) = &mut self.overlay {
             find.line.text().clone_into(&mut find.found_for);
             find.asked = None;

@@ -3,18 +3,18 @@
 use super::effect::{ActDraft, Effect, PageRows, QueryResult, ScreenQuery};
 use super::import::ImportEvent;
 use super::popup::Popup;
-use super::privacy::checked;
+use super::privacy::apply_pin_check;
 use super::prompt::PromptPurpose;
 use super::state::{App, Notice, ServerOutage, View};
 use super::update::{
-    accept_found, are_they_one, ask_how_it_ended, came, day_of_selected, dial, found_for_paper,
-    look_again, month_lacking, refresh, sweep,
+    accept_found, apply_import_event, ask_how_it_ended, ask_merge, day_of_selected, dial,
+    found_for_paper, look_again, month_lacking, refresh, sweep,
 };
 use crate::domain::change::{Record, contact_made};
 use crate::domain::claim::ClaimResult;
 use crate::domain::contact::{Contact, Direction};
 use crate::domain::customer::Id;
-use crate::domain::familiar_staff::same;
+use crate::domain::familiar_staff::is_same_person;
 use crate::domain::merge::merged;
 use crate::domain::summary::CustomerSummary;
 
@@ -74,31 +74,31 @@ pub enum StoreReply {
 }
 
 /// Takes an answer; what is to be read next.
-pub fn answer(app: &mut App, answer: StoreReply) -> Option<Effect> {
+pub fn apply_store_reply(app: &mut App, answer: StoreReply) -> Option<Effect> {
     match answer {
         StoreReply::Saved(wish, Ok(records)) => {
             if let Some(Popup::Paper(paper)) = &mut app.overlay {
-                paper.answered(wish.customer, true, &wish.says);
+                paper.record_save(wish.customer, true, &wish.says);
             }
             Some(saved(app, &wish, &records))
         }
         StoreReply::Saved(wish, Err(refused)) => {
             if let Some(Popup::Paper(paper)) = &mut app.overlay {
                 let words = format!("{} ({})", wish.says, refused.words);
-                paper.answered(wish.customer, false, &words);
+                paper.record_save(wish.customer, false, &words);
             }
             // Back to whom it was about, with what was typed: the rows are as they were.
             app.follow = wish.customer;
-            follow(app);
+            select_followed(app);
             let typed = app.sent.take();
             if !refused.kept && app.overlay.is_none() {
                 app.overlay = typed;
             }
-            not_done(app, refused)
+            show_failure(app, refused)
         }
         StoreReply::Turned(Err(refused)) => {
             app.follow = None;
-            not_done(app, refused)
+            show_failure(app, refused)
         }
         StoreReply::Turned(Ok(UndoSummary {
             what,
@@ -118,17 +118,17 @@ pub fn answer(app: &mut App, answer: StoreReply) -> Option<Effect> {
             Some(refresh(app))
         }
         StoreReply::Checked(fits) => {
-            checked(app, fits);
+            apply_pin_check(app, fits);
             None
         }
-        StoreReply::Importing(step) => came(app, step),
+        StoreReply::Importing(step) => apply_import_event(app, step),
         StoreReply::Elsewhere => Some(look_again(app)),
         StoreReply::Claimed(asked, result) => claimed(app, &asked, result),
-        StoreReply::Line(cut) => line(app, cut),
+        StoreReply::Line(cut) => apply_connection_change(app, cut),
         StoreReply::NotSeen(refused) => {
-            app.not_seen();
+            app.mark_requests_failed();
             if let Some(Popup::Paper(paper)) = &mut app.overlay {
-                paper.not_seen(&refused.words);
+                paper.fail_waiting_rows(&refused.words);
             }
             // Of a server that is cut off the line on top tells.
             if !refused.cut && !matches!(app.notice, Notice::NotSaved(_)) {
@@ -136,7 +136,7 @@ pub fn answer(app: &mut App, answer: StoreReply) -> Option<Effect> {
             }
             None
         }
-        StoreReply::Seen(seen) => take(app, *seen),
+        StoreReply::Seen(seen) => apply_query_result(app, *seen),
     }
 }
 
@@ -166,7 +166,7 @@ fn claimed(
             return ask_how_it_ended(app, asked, direction);
         }
         Ok(ClaimResult::Held(claim)) => {
-            let words = claim.of(&asked.customer.name, &app.rules.calendar);
+            let words = claim.sentence_about(&asked.customer.name, &app.rules.calendar);
             format!("{words}.")
         }
         Err(refused) => refused.words,
@@ -178,7 +178,7 @@ fn claimed(
 }
 
 /// The server is cut off, or back.
-fn line(app: &mut App, cut: Option<(String, bool)>) -> Option<Effect> {
+fn apply_connection_change(app: &mut App, cut: Option<(String, bool)>) -> Option<Effect> {
     match cut {
         Some((why, reads)) => {
             let since = app.cut.as_ref().map_or(app.now, |cut| cut.since);
@@ -189,7 +189,7 @@ fn line(app: &mut App, cut: Option<(String, bool)>) -> Option<Effect> {
     }
 }
 
-fn not_done(app: &mut App, refused: StoreFailure) -> Option<Effect> {
+fn show_failure(app: &mut App, refused: StoreFailure) -> Option<Effect> {
     app.notice = if refused.kept {
         Notice::NotSaved(refused.words)
     } else {
@@ -290,12 +290,12 @@ fn with_records(mut entry: CustomerSummary, records: &[Record]) -> CustomerSumma
 }
 
 /// Takes what the screen lacked.
-fn take(app: &mut App, seen: QueryResult) -> Option<Effect> {
+fn apply_query_result(app: &mut App, seen: QueryResult) -> Option<Effect> {
     if let Some((totals, done)) = seen.top {
         app.totals = totals;
         app.done = done;
         if let Some(of) = &app.today.of {
-            app.done.retain(|d| same(&d.contact.by, of));
+            app.done.retain(|d| is_same_person(&d.contact.by, of));
         }
         if let Some(n) = app.done_selected {
             let last = app.done.len().checked_sub(1);
@@ -311,25 +311,25 @@ fn take(app: &mut App, seen: QueryResult) -> Option<Effect> {
     }
     let looked_at = app.view == View::Figures;
     let counted = seen.figures;
-    let figures = counted.and_then(|(back, f)| app.figures.take(back, f, looked_at));
+    let figures = counted.and_then(|(back, f)| app.figures.accept_figures(back, f, looked_at));
     if let Some((ask, rows)) = seen.list {
         app.seen_at = app.read_at;
         match rows {
             // What was asked before one turned to one's own, or back, is not what is shown now.
             PageRows::Today(_) if ask.of != app.today.of => {}
-            PageRows::Today(page) => app.today.take(&ask, page),
-            PageRows::Ahead(page) => app.ahead.take(&ask, page),
+            PageRows::Today(page) => app.today.accept_page(&ask, page),
+            PageRows::Ahead(page) => app.ahead.accept_page(&ask, page),
             PageRows::Customers(page, last) => {
                 if ask.whole {
                     app.last_contacts.clear();
                 }
                 app.last_contacts.extend(last);
-                app.customers.take(&ask, page);
+                app.customers.accept_page(&ask, page);
             }
-            PageRows::Journal(page) => app.journal.take(&ask, page),
+            PageRows::Journal(page) => app.journal.accept_page(&ask, page),
         }
         if ask.whole && ask.view == app.view {
-            follow(app);
+            select_followed(app);
         }
     }
     // A customer who is not there any more is not asked for again.
@@ -346,11 +346,11 @@ fn take(app: &mut App, seen: QueryResult) -> Option<Effect> {
         app.card = card;
     }
     if let Some((other, two)) = seen.two {
-        are_they_one(app, other, two);
+        ask_merge(app, other, two);
     }
     if let Some((text, found)) = seen.found {
         let opens = match &mut app.overlay {
-            Some(Popup::Find(find)) => find.take(&text, &found),
+            Some(Popup::Find(find)) => find.accept_results(&text, &found),
             Some(Popup::Form(form)) => {
                 form.suggest(&text, &found);
                 false
@@ -358,13 +358,13 @@ fn take(app: &mut App, seen: QueryResult) -> Option<Effect> {
             _ => false,
         };
         if opens {
-            app.figures.not_seen();
+            app.figures.mark_request_failed();
             return accept_found(app);
         }
     }
-    rebase(app);
+    refresh_popup_customer(app);
     if from_paper.is_some() {
-        app.figures.not_seen();
+        app.figures.mark_request_failed();
         return from_paper;
     }
     let selected = app
@@ -377,10 +377,10 @@ fn take(app: &mut App, seen: QueryResult) -> Option<Effect> {
     let card = wanted.or(selected);
     // A page that begins at a row has what stands above it read too.
     let list = match app.view {
-        View::Today => app.today.lacking(),
-        View::Ahead => app.ahead.lacking(),
-        View::Customers => app.customers.lacking(),
-        View::Journal => app.journal.lacking(),
+        View::Today => app.today.request_missing_page(),
+        View::Ahead => app.ahead.request_missing_page(),
+        View::Customers => app.customers.request_missing_page(),
+        View::Journal => app.journal.request_missing_page(),
         View::Figures => None,
     };
     let look = ScreenQuery {
@@ -394,7 +394,7 @@ fn take(app: &mut App, seen: QueryResult) -> Option<Effect> {
 }
 
 /// What lies on top is about the customer as they are now, whoever changed them meanwhile.
-fn rebase(app: &mut App) {
+fn refresh_popup_customer(app: &mut App) {
     let Some(card) = &app.card else { return };
     let fresh = |entry: &mut CustomerSummary| {
         if entry.customer.id == card.entry.customer.id {
@@ -423,7 +423,7 @@ fn rebase(app: &mut App) {
 }
 
 /// Puts the selection on the customer it is to follow, wherever they stand now.
-fn follow(app: &mut App) {
+fn select_followed(app: &mut App) {
     let Some(id) = app.follow.take() else { return };
     let staying = app.staying.take().filter(|(of, _)| *of == id);
     let (view, done) = (app.view, app.done_selected.is_some());

@@ -37,7 +37,10 @@ pub struct SweepPopup {
 impl SweepPopup {
     /// The sweep through the promises of some customers that fall due before an instant.
     #[must_use]
-    pub fn through(customers: &[CustomerSummary], end: chrono::DateTime<chrono::Utc>) -> Self {
+    pub fn for_open_promises(
+        customers: &[CustomerSummary],
+        end: chrono::DateTime<chrono::Utc>,
+    ) -> Self {
         let mut open: Vec<_> = customers
             .iter()
             .flat_map(|entry| entry.follow_ups.iter().map(move |f| (entry, f)))
@@ -58,7 +61,7 @@ impl SweepPopup {
     }
 
     /// What was done in an earlier part of it counts on: it was left for a call.
-    pub fn goes_on_from(&mut self, before: &Self) {
+    pub fn add_counts(&mut self, before: &Self) {
         self.called = before.called;
         self.anew = before.anew;
         self.handed_over = before.handed_over;
@@ -75,7 +78,7 @@ impl SweepPopup {
     /// Asks who rings them; whose it is stands there.
     pub fn hand_over(&mut self) {
         let prompt = self.current().map(|(entry, f)| PromptPopup {
-            line: TextInput::offering(f.owner.as_deref().unwrap_or_default()),
+            line: TextInput::with_suggestion(f.owner.as_deref().unwrap_or_default()),
             ..PromptPopup::new(PromptPurpose::HandOver(vec![f.id]), entry.clone())
         });
         self.ask = prompt.map(|prompt| SweepQuestion::Who(Box::new(prompt)));

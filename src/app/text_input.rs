@@ -2,7 +2,7 @@
 
 use unicode_segmentation::UnicodeSegmentation;
 
-use crate::domain::text::{clean, columns};
+use crate::domain::text::{display_width, sanitize};
 
 /// The longest line that can be typed, in bytes: a name or a note, not a book.
 const LONGEST: usize = 2_000;
@@ -31,7 +31,7 @@ impl TextInput {
     /// A line with something offered in it: the first character typed takes its place, moving the
     /// cursor makes it one's own.
     #[must_use]
-    pub fn offering(text: &str) -> Self {
+    pub fn with_suggestion(text: &str) -> Self {
         Self {
             offered: true,
             ..Self::new(text)
@@ -39,7 +39,7 @@ impl TextInput {
     }
 
     /// What was only offered is gone, or one's own from now on.
-    fn own(&mut self, kept: bool) {
+    fn resolve_suggestion(&mut self, kept: bool) {
         if std::mem::take(&mut self.offered) && !kept {
             self.clear();
         }
@@ -54,7 +54,7 @@ impl TextInput {
     /// What was typed, cleaned: as it may enter the store.
     #[must_use]
     pub fn cleaned(&self) -> String {
-        clean(&self.text)
+        sanitize(&self.text)
     }
 
     /// Whether nothing was typed but blanks.
@@ -67,14 +67,14 @@ impl TextInput {
         self.text.get(..self.cursor).unwrap_or_default()
     }
 
-    fn behind(&self) -> &str {
+    fn after_cursor(&self) -> &str {
         self.text.get(self.cursor..).unwrap_or_default()
     }
 
     /// Types a text where the cursor is: a key's character, or what was pasted. Control characters
     /// do not get in; a pasted line break is a blank. Whether the line had room for all of it.
     pub fn insert(&mut self, typed: &str) -> bool {
-        self.own(false);
+        self.resolve_suggestion(false);
         let mut safe: String = typed
             .chars()
             .map(|c| {
@@ -110,7 +110,7 @@ impl TextInput {
 
     /// Takes out the grapheme before the cursor.
     pub fn backspace(&mut self) {
-        self.own(true);
+        self.resolve_suggestion(true);
         let start = self.previous();
         self.text.replace_range(start..self.cursor, "");
         self.cursor = start;
@@ -118,14 +118,14 @@ impl TextInput {
 
     /// Takes out the grapheme behind the cursor.
     pub fn delete(&mut self) {
-        self.own(true);
+        self.resolve_suggestion(true);
         let end = self.next();
         self.text.replace_range(self.cursor..end, "");
     }
 
     /// Takes out the word before the cursor.
     pub fn delete_word(&mut self) {
-        self.own(true);
+        self.resolve_suggestion(true);
         let kept = self.before().trim_end();
         let start = kept
             .char_indices()
@@ -150,30 +150,35 @@ impl TextInput {
     }
 
     fn next(&self) -> usize {
-        self.cursor + self.behind().graphemes(true).next().map_or(0, str::len)
+        self.cursor
+            + self
+                .after_cursor()
+                .graphemes(true)
+                .next()
+                .map_or(0, str::len)
     }
 
     /// One grapheme back.
     pub fn left(&mut self) {
-        self.own(true);
+        self.resolve_suggestion(true);
         self.cursor = self.previous();
     }
 
     /// One grapheme on.
     pub fn right(&mut self) {
-        self.own(true);
+        self.resolve_suggestion(true);
         self.cursor = self.next();
     }
 
     /// To the beginning.
     pub fn home(&mut self) {
-        self.own(true);
+        self.resolve_suggestion(true);
         self.cursor = 0;
     }
 
     /// To the end.
     pub fn end(&mut self) {
-        self.own(true);
+        self.resolve_suggestion(true);
         self.cursor = self.text.len();
     }
 
@@ -185,15 +190,15 @@ impl TextInput {
         // The cursor may stand one column behind the text: keep that column free.
         let mut head = String::new();
         for g in self.before().graphemes(true).rev() {
-            if columns(&head) + columns(g) >= width {
+            if display_width(&head) + display_width(g) >= width {
                 break;
             }
             head.insert_str(0, g);
         }
-        let at = columns(&head);
+        let at = display_width(&head);
         let mut shown = head;
-        for g in self.behind().graphemes(true) {
-            if columns(&shown) + columns(g) > width {
+        for g in self.after_cursor().graphemes(true) {
+            if display_width(&shown) + display_width(g) > width {
                 break;
             }
             shown.push_str(g);
@@ -260,11 +265,11 @@ mod tests {
 
     #[test]
     fn what_was_only_offered_is_replaced_by_the_first_character_typed() {
-        let mut line = TextInput::offering("£92");
+        let mut line = TextInput::with_suggestion("£92");
         line.insert("9");
         line.insert("5");
         assert_eq!(line.text(), "95");
-        let mut kept = TextInput::offering("Mei Lin");
+        let mut kept = TextInput::with_suggestion("Mei Lin");
         kept.end();
         kept.insert("g");
         assert_eq!(kept.text(), "Mei Ling");

@@ -32,7 +32,7 @@ use crate::domain::summary::{CustomerCard, CustomerSummary};
 pub fn update(app: &mut App, press: &InputEvent, now: DateTime<Utc>) -> Option<Effect> {
     app.now = now;
     if app.public.lock.is_some() {
-        return privacy::pressed(app, press);
+        return privacy::press_while_locked(app, press);
     }
     app.public.touched = now;
     let unsaved = app.notice.clone();
@@ -85,7 +85,7 @@ fn act(app: &mut App, action: Action) -> Option<Effect> {
     let effect = if app.overlay == Some(Popup::Import) && import::has(action) {
         import::press(app, action)
     } else {
-        acted(app, action)
+        run_action(app, action)
     };
     // What was said of the act before is no answer to what is opened now.
     if bare && app.overlay.is_some() && !matches!(app.notice, Notice::NotSaved(_)) {
@@ -94,7 +94,7 @@ fn act(app: &mut App, action: Action) -> Option<Effect> {
     effect
 }
 
-fn acted(app: &mut App, action: Action) -> Option<Effect> {
+fn run_action(app: &mut App, action: Action) -> Option<Effect> {
     match action {
         Action::Call | Action::Copy | Action::Message => calling::press(app, action),
         Action::Sweep => Some(sweep::open()),
@@ -114,7 +114,7 @@ fn acted(app: &mut App, action: Action) -> Option<Effect> {
         Action::Later | Action::Promise | Action::HandOver | Action::Note => {
             popups::prompt(app, action)
         }
-        Action::Pleased | Action::Fine | Action::Unhappy => acts::feel(app, action),
+        Action::Pleased | Action::Fine | Action::Unhappy => acts::save_feeling(app, action),
         Action::Add | Action::Edit => popups::form(app, action),
         Action::Job => popups::job(app),
         Action::Find | Action::TheyRang => {
@@ -140,7 +140,7 @@ fn acted(app: &mut App, action: Action) -> Option<Effect> {
             privacy::lock(app);
             None
         }
-        Action::Mine => Some(navigation::mine(app)),
+        Action::Mine => Some(navigation::toggle_mine(app)),
         Action::Private => {
             app.public.private = !app.public.private;
             app.public.opened = None;
@@ -151,7 +151,7 @@ fn acted(app: &mut App, action: Action) -> Option<Effect> {
         Action::Quit => Some(Effect::Quit),
         Action::Give => {
             if let Some(Popup::Form(form)) = &mut app.overlay {
-                form.give();
+                form.toggle_given();
             }
             None
         }
@@ -230,7 +230,7 @@ pub(super) fn dial(app: &mut App, entry: &CustomerSummary) {
 }
 
 /// All of two customers who may be one has come.
-pub(super) fn are_they_one(app: &mut App, other: Id, two: Option<Box<MergePair>>) {
+pub(super) fn ask_merge(app: &mut App, other: Id, two: Option<Box<MergePair>>) {
     merge::ask(app, other, two);
 }
 
@@ -245,8 +245,8 @@ pub(super) fn month_lacking(app: &App) -> Option<NaiveDate> {
 }
 
 /// What came of a step of importing a file.
-pub(super) fn came(app: &mut App, step: ImportEvent) -> Option<Effect> {
-    import::came(app, step)
+pub(super) fn apply_import_event(app: &mut App, step: ImportEvent) -> Option<Effect> {
+    import::apply_import_event(app, step)
 }
 
 /// A customer was looked up whom a row from paper may be about.
@@ -255,12 +255,14 @@ pub(super) fn found_for_paper(
     id: Id,
     card: Option<&CustomerCard>,
 ) -> Option<Effect> {
-    paper::found(app, id, card)
+    paper::apply_customer(app, id, card)
 }
 
 /// The first thing the screen asks for.
 pub fn start(app: &mut App) -> Effect {
-    let list = app.today.ask(crate::domain::pagination::Seek::Start);
+    let list = app
+        .today
+        .request_page(crate::domain::pagination::Seek::Start);
     Effect::Look(ScreenQuery {
         top: true,
         list: Some(list),
@@ -271,7 +273,7 @@ pub fn start(app: &mut App) -> Effect {
 /// Time has gone by: the list's order may have changed with it.
 pub fn tick(app: &mut App, now: DateTime<Utc>) -> Option<Effect> {
     app.now = now;
-    app.alarm.look(app.totals.next_promise_at, now);
+    app.alarm.check_promise(app.totals.next_promise_at, now);
     sweep::offer(app);
     privacy::lock_if_idle(app);
     let minute = |at: DateTime<Utc>| at.timestamp().div_euclid(60);
@@ -309,16 +311,16 @@ pub fn refresh(app: &mut App) -> Effect {
 /// Asks for the rows of the view that is shown once more, where it has any.
 fn ask_again(app: &mut App) -> Option<PageRequest> {
     match app.view {
-        View::Today => Some(app.today.ask_again()),
-        View::Ahead => Some(app.ahead.ask_again()),
-        View::Customers => Some(app.customers.ask_again()),
-        View::Journal => Some(app.journal.ask_again()),
+        View::Today => Some(app.today.request_reload()),
+        View::Ahead => Some(app.ahead.request_reload()),
+        View::Customers => Some(app.customers.request_reload()),
+        View::Journal => Some(app.journal.request_reload()),
         View::Figures => None,
     }
 }
 
 /// Asks for the selected customer's card, and for a page where one is wanting.
-fn look(app: &App, list: Option<PageRequest>) -> Option<Effect> {
+fn request_missing(app: &App, list: Option<PageRequest>) -> Option<Effect> {
     let card = app.selected_id().filter(|_| app.card().is_none());
     let look = ScreenQuery {
         list,

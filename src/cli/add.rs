@@ -8,7 +8,7 @@ use crate::domain::change::{EntityKind, Record};
 use crate::domain::draft::Draft;
 use crate::domain::follow_up::{FollowUp, FollowUpKind, Severity};
 use crate::domain::import_merge::{ImportCandidate, ImportMerger};
-use crate::domain::text::{clean, fold};
+use crate::domain::text::{fold_for_search, sanitize};
 use crate::domain::time_format::spoken;
 use crate::domain::validation::{self, FieldParser, RawFields, ValidatedDraft};
 use crate::store::{CustomerSummary, SavedAct, Store};
@@ -90,7 +90,7 @@ pub fn run(
     setting: &CommandContext,
     out: &mut CommandOutput,
 ) -> Result<(), CommandError> {
-    if clean(&words.about).is_empty() {
+    if sanitize(&words.about).is_empty() {
         return Err(CommandError::refused(
             "--about is empty: say in a few words what it is about",
         ));
@@ -140,9 +140,9 @@ fn save(
     setting: &CommandContext,
 ) -> Result<SavedAct, CommandError> {
     let mut gathering = ImportMerger::default();
-    for entry in store.known(&[fold(&draft.name)])? {
+    for entry in store.customers_named(&[fold_for_search(&draft.name)])? {
         // Nothing of theirs is held against it: what is added here is added.
-        gathering.hold(ImportCandidate {
+        gathering.add_candidate(ImportCandidate {
             customer: entry.customer,
             items: entry.items,
             open: &[],
@@ -150,11 +150,11 @@ fn save(
         });
     }
     gathering
-        .take(draft, setting.pen())
+        .merge_draft(draft, setting.pen())
         .map_err(CommandError::Refused)?;
-    let what = format!("added: {}", clean(about));
+    let what = format!("added: {}", sanitize(about));
     let act = setting.act(&what, None, gathering.changes());
-    Ok(store.surely(|store| store.save(&act))?)
+    Ok(store.retry_while_lost(|store| store.save(&act))?)
 }
 
 fn answer(

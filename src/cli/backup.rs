@@ -76,9 +76,9 @@ fn value(
         "lapses_on": lapses,
     });
     for (name, count) in counts(&made.holds) {
-        value = json::with(value, name, count);
+        value = json::with_field(value, name, count);
     }
-    json::with(value, "says", says)
+    json::with_field(value, "says", says)
 }
 
 /// What a database holds, by the names JSON has for it.

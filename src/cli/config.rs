@@ -201,7 +201,7 @@ fn heading(setting: &CommandContext) -> Vec<String> {
         format!("playbooks: {}", names.collect::<Vec<_>>().join(", ")),
     ]
     .iter()
-    .map(|line| crate::domain::text::clean(line))
+    .map(|line| crate::domain::text::sanitize(line))
     .collect()
 }
 

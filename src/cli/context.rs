@@ -15,7 +15,7 @@ use crate::domain::change::{Act, Change};
 use crate::domain::customer::Id;
 use crate::domain::draft::Author;
 use crate::domain::rules::Rules;
-use crate::domain::text::clean;
+use crate::domain::text::sanitize;
 use crate::domain::time_phrase::TimePhraseParser;
 use crate::store::{Backups, ServerOptions, Store, StoreLocation, usual_file};
 
@@ -80,7 +80,7 @@ impl CommandContext {
         let by = words
             .person
             .as_deref()
-            .map(clean)
+            .map(sanitize)
             .filter(|by| !by.is_empty());
         let by = by.unwrap_or_else(|| config.usual_person());
         Ok(Self {
@@ -99,7 +99,7 @@ impl CommandContext {
     }
 
     /// Where the shop's rows are, where that is anywhere.
-    pub(super) fn here(&self) -> Option<StoreLocation> {
+    pub(super) fn database_place(&self) -> Option<StoreLocation> {
         match &self.database {
             DatabaseChoice::File(path) => Some(StoreLocation::File(path.clone())),
             DatabaseChoice::Server(server) => Some(StoreLocation::Server(server.clone())),
@@ -186,7 +186,7 @@ impl CommandContext {
     pub(super) fn backups(&self) -> Result<Backups, CommandError> {
         let calendar = &self.rules().calendar;
         match &self.database {
-            DatabaseChoice::File(path) => Backups::of(path, calendar)
+            DatabaseChoice::File(path) => Backups::for_database(path, calendar)
                 .ok_or_else(|| CommandError::refused("the rows are in no file")),
             DatabaseChoice::Server(_) => Err(CommandError::refused(SERVERS_OWN)),
             DatabaseChoice::Nowhere => Err(CommandError::refused(
@@ -239,7 +239,7 @@ impl CommandContext {
     }
 
     /// A time to come.
-    pub(super) fn ahead(&self, phrase: &str) -> Result<DateTime<Utc>, CommandError> {
+    pub(super) fn read_future_time(&self, phrase: &str) -> Result<DateTime<Utc>, CommandError> {
         Ok(self.reader().read_ahead(phrase)?.at)
     }
 }

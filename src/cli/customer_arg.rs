@@ -1,9 +1,9 @@
 //! CUSTOMER on the command line: an id, a number, or a name that only one customer bears.
 
 use super::{CommandContext, CommandError};
-use crate::domain::import_merge::one_of;
+use crate::domain::import_merge::describe_customer;
 use crate::domain::phone;
-use crate::domain::text::{clean, cut, fold, words};
+use crate::domain::text::{fold_for_search, sanitize, truncate, words};
 use crate::store::{CustomerSummary, Store};
 
 /// How many of several that fit are named.
@@ -46,7 +46,7 @@ pub(super) fn by(
     store: &mut Store,
     setting: &CommandContext,
 ) -> Result<CustomerSummary, CommandError> {
-    let typed = clean(typed);
+    let typed = sanitize(typed);
     if typed.is_empty() {
         return Err(CommandError::refused(
             "which customer? Give an id, a number or a name",
@@ -90,7 +90,7 @@ pub(super) fn by(
         found.retain(|entry| is_enough(&typed, enough, entry));
     }
     only(&typed, found)?.ok_or_else(|| {
-        let typed = cut(&typed, 60);
+        let typed = truncate(&typed, 60);
         CommandError::refused(format!(
             "“{typed}” is no customer: look for them with checkback find"
         ))
@@ -100,7 +100,7 @@ pub(super) fn by(
 /// Whether every word that was typed is enough of a word of theirs: part of the inside of one
 /// ("ill" of "Miller") means nobody.
 fn is_enough(typed: &str, enough: NameMatchRule, entry: &CustomerSummary) -> bool {
-    let words = |text: &str| words(&fold(text));
+    let words = |text: &str| words(&fold_for_search(text));
     let customers = std::iter::once(&entry.customer).chain(&entry.also);
     let mut theirs: Vec<String> = customers.flat_map(|c| words(&c.name)).collect();
     if enough == NameMatchRule::Beginnings {
@@ -136,7 +136,7 @@ fn only(
     let listed: Vec<String> = fitting
         .iter()
         .take(NAMED)
-        .map(|e| one_of(&e.customer))
+        .map(|e| describe_customer(&e.customer))
         .collect();
     let more = if fitting.len() > NAMED {
         ", and more"
@@ -145,7 +145,7 @@ fn only(
     };
     Err(CommandError::refused(format!(
         "“{}” may be any of {}{more}: give the id of the one meant",
-        cut(typed, 60),
+        truncate(typed, 60),
         listed.join(", ")
     )))
 }

@@ -166,13 +166,13 @@ fn value(card: &CustomerCard, history: &[ActWithChanges], setting: &CommandConte
     let c = &entry.customer;
     let said_no = |at: Option<DateTime<Utc>>| at.map(|at| json::instant(at, calendar));
     let customer = json::customer(c, calendar);
-    let customer = json::with(customer, "opted_out_at", said_no(c.opted_out_at));
-    let customer = json::with(customer, "opted_out_by", c.opted_out_by.as_deref());
-    let customer = json::with(customer, "no_calls_at", said_no(c.no_calls_at));
-    let customer = json::with(customer, "no_calls_by", c.no_calls_by.as_deref());
-    let customer = json::with(customer, "sent_at", said_no(c.sent_at));
-    let customer = json::with(customer, "came_at", said_no(c.came_at));
-    let customer = json::with(customer, "wrong_number_at", said_no(c.wrong_number_at));
+    let customer = json::with_field(customer, "opted_out_at", said_no(c.opted_out_at));
+    let customer = json::with_field(customer, "opted_out_by", c.opted_out_by.as_deref());
+    let customer = json::with_field(customer, "no_calls_at", said_no(c.no_calls_at));
+    let customer = json::with_field(customer, "no_calls_by", c.no_calls_by.as_deref());
+    let customer = json::with_field(customer, "sent_at", said_no(c.sent_at));
+    let customer = json::with_field(customer, "came_at", said_no(c.came_at));
+    let customer = json::with_field(customer, "wrong_number_at", said_no(c.wrong_number_at));
     let follow_ups = entry.follow_ups.iter().chain(&card.closed);
     let follow_ups: Vec<Value> = follow_ups
         .map(|f| json::follow_up(f, entry.item(f.item), calendar))

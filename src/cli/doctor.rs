@@ -67,7 +67,7 @@ impl HealthCheck {
         }
     }
 
-    fn not(
+    fn problem(
         what: &'static str,
         state: HealthStatus,
         says: impl Into<String>,
@@ -158,7 +158,7 @@ fn of_a_file(
         let path = file.display().to_string();
         let newest = backups.newest_good();
         found.push(match newest {
-            Some(kept) => HealthCheck::not(
+            Some(kept) => HealthCheck::problem(
                 "database",
                 HealthStatus::Wrong,
                 format!("{path} is not there, but backups of it are"),
@@ -213,19 +213,19 @@ fn database(backups: &Backups, checked: &Result<DatabaseCheck, StoreError>) -> H
                 amounts(checked)
             ),
         ),
-        Ok(checked) => HealthCheck::not(
+        Ok(checked) => HealthCheck::problem(
             "database",
             HealthStatus::Wrong,
             format!("{path} is damaged: {}", checked.problems.join("; ")),
             newest(),
         ),
-        Err(error @ StoreError::Newer { .. }) => HealthCheck::not(
+        Err(error @ StoreError::Newer { .. }) => HealthCheck::problem(
             "database",
             HealthStatus::Wrong,
             format!("{path}: {error}"),
             "use the newer program",
         ),
-        Err(error) => HealthCheck::not(
+        Err(error) => HealthCheck::problem(
             "database",
             HealthStatus::Wrong,
             format!("{path}: {error}"),
@@ -245,7 +245,7 @@ fn permissions(file: &Path) -> Option<HealthCheck> {
     Some(if matches!(file, 0o600 | 0o400 | 0o700) {
         HealthCheck::well("permissions", "the database is for its owner alone")
     } else {
-        HealthCheck::not(
+        HealthCheck::problem(
             "permissions",
             HealthStatus::Wrong,
             format!("others on this machine may open the database (mode {file:o})"),
@@ -272,7 +272,7 @@ fn space(file: &Path) -> HealthCheck {
     );
     if free < taken.saturating_mul(2).max(100_000_000) {
         let advice = "make room: each day's backup takes as much again";
-        return HealthCheck::not("space", HealthStatus::Wrong, says, advice);
+        return HealthCheck::problem("space", HealthStatus::Wrong, says, advice);
     }
     HealthCheck::well("space", says)
 }
@@ -284,7 +284,7 @@ fn log(file: &Path) -> HealthCheck {
     let says = format!("the write-ahead log takes {}", size(taken));
     if taken > LOG {
         let advice = "close every window of Checkback once: the last one empties it";
-        return HealthCheck::not("log", HealthStatus::Notice, says, advice);
+        return HealthCheck::problem("log", HealthStatus::Notice, says, advice);
     }
     HealthCheck::well("log", says)
 }
@@ -293,7 +293,7 @@ fn clock(checked: &DatabaseCheck, setting: &CommandContext) -> HealthCheck {
     let say = |at| spoken(at, setting.now, &setting.rules().calendar);
     let ahead = |at: &DateTime<Utc>| *at > setting.now + TimeDelta::minutes(5);
     match checked.newest.filter(ahead) {
-        Some(at) => HealthCheck::not(
+        Some(at) => HealthCheck::problem(
             "clock",
             HealthStatus::Wrong,
             format!(
@@ -315,7 +315,7 @@ fn zone(setting: &CommandContext) -> HealthCheck {
     if same {
         return HealthCheck::well("zone", says);
     }
-    HealthCheck::not(
+    HealthCheck::problem(
         "zone",
         HealthStatus::Notice,
         format!("{says}; this machine is set to {machine}"),
@@ -326,7 +326,7 @@ fn zone(setting: &CommandContext) -> HealthCheck {
 fn newest_backup(backups: &Backups, setting: &CommandContext) -> HealthCheck {
     let Some(BackupFile { path, at, .. }) = backups.newest_good() else {
         let advice = "checkback backup makes one now";
-        return HealthCheck::not("backups", HealthStatus::Notice, "there is none yet", advice);
+        return HealthCheck::problem("backups", HealthStatus::Notice, "there is none yet", advice);
     };
     let local = setting.rules().calendar.local(setting.now).naive_local();
     let age = (local - at).num_minutes().max(0);
@@ -337,7 +337,7 @@ fn newest_backup(backups: &Backups, setting: &CommandContext) -> HealthCheck {
     );
     if age > 3 * 24 * 60 {
         let advice = "checkback backup makes one now; the day's is made when something is saved";
-        return HealthCheck::not("backups", HealthStatus::Notice, says, advice);
+        return HealthCheck::problem("backups", HealthStatus::Notice, says, advice);
     }
     HealthCheck::well("backups", says)
 }
@@ -348,7 +348,7 @@ fn rows(words: &DoctorArgs, setting: &CommandContext, found: &mut Vec<HealthChec
         if words.mend {
             store.make_anew()?;
         }
-        Ok(store.derived(if words.whole { i64::MAX } else { SAMPLE })?)
+        Ok(store.check_projections(if words.whole { i64::MAX } else { SAMPLE })?)
     });
     found.push(match looked {
         Ok(derived) if derived.agrees() => HealthCheck::well(
@@ -358,7 +358,7 @@ fn rows(words: &DoctorArgs, setting: &CommandContext, found: &mut Vec<HealthChec
                 derived.looked_at
             ),
         ),
-        Ok(derived) => HealthCheck::not(
+        Ok(derived) => HealthCheck::problem(
             "lists",
             HealthStatus::Wrong,
             format!(
@@ -368,7 +368,7 @@ fn rows(words: &DoctorArgs, setting: &CommandContext, found: &mut Vec<HealthChec
             ),
             "checkback doctor --mend makes them anew from the rows",
         ),
-        Err(error) => HealthCheck::not(
+        Err(error) => HealthCheck::problem(
             "lists",
             HealthStatus::Wrong,
             format!("the rows cannot be read: {error}"),

@@ -82,7 +82,7 @@ pub fn run(
     }
     let file = words.place.file().is_some();
     let counts = words.place.write(out, |to| {
-        store.whole(|whole| match format {
+        store.read_snapshot(|whole| match format {
             ExportFormatArg::Csv => csv(words.what, whole, to, file, setting),
             ExportFormatArg::Json => json(words.what, whole, to, file, setting),
             ExportFormatArg::Ics => calendar(whole, to, setting),
@@ -189,9 +189,9 @@ fn json(
             counts.customers += 1;
             let customer = json::customer(&entry.customer, calendar);
             let items = entry.items.iter();
-            let items = items.map(|i| file.whole(json::item(i), i));
+            let items = items.map(|i| file.merge_record(json::item(i), i));
             let items = items.collect::<Result<Vec<_>, _>>()?;
-            Ok(file.row(json::with(customer, "items", items), &entry.customer)?)
+            Ok(file.row(json::with_field(customer, "items", items), &entry.customer)?)
         })?;
         file.end_list()?;
     }
@@ -200,7 +200,7 @@ fn json(
         follow_ups(whole, |owed| {
             counts.follow_ups += 1;
             let shape = json::follow_up(&owed.follow_up, owed.item.as_deref(), calendar);
-            let shape = json::with(shape, "item_id", owed.follow_up.item);
+            let shape = json::with_field(shape, "item_id", owed.follow_up.item);
             Ok(file.row(shape, &owed.follow_up)?)
         })?;
         file.end_list()?;

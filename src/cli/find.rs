@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::table::{CellTone, TextCell, TextTable};
 use super::{CommandContext, CommandError, CommandOutput, json};
 use crate::domain::queue::most_urgent;
-use crate::domain::text::clean;
+use crate::domain::text::sanitize;
 
 /// The words of `find`.
 #[derive(Debug, Args)]
@@ -27,7 +27,7 @@ pub fn run(
     setting: &CommandContext,
     out: &mut CommandOutput,
 ) -> Result<(), CommandError> {
-    let text = clean(&words.text);
+    let text = sanitize(&words.text);
     if text.is_empty() {
         return Err(CommandError::refused(
             "look for what? Give a few letters or digits",

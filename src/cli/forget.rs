@@ -102,7 +102,7 @@ fn holding(
             unseen: held.is_none(),
         })
     });
-    let elsewhere = backups.elsewhere();
+    let elsewhere = backups.external_backups();
     let elsewhere = elsewhere.iter().filter_map(|path| {
         let held = holds(path);
         (held != Some(false)).then(|| BackupMention {

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use clap::{Args, ValueEnum};
 
 use super::{CommandContext, CommandError, CommandOutput};
-use crate::domain::text::clean;
+use crate::domain::text::sanitize;
 use crate::domain::validation::FieldParser;
 use crate::import::batch::{self, BATCH, ImportBatch};
 use crate::import::file::{ImportFile, ImportFileOptions, ImportFormat, ImportSource};
@@ -61,7 +61,7 @@ pub fn run(
     setting: &CommandContext,
     out: &mut CommandOutput,
 ) -> Result<(), CommandError> {
-    let name = clean(&words.file.display().to_string());
+    let name = sanitize(&words.file.display().to_string());
     let refused = |why: &dyn std::fmt::Display| CommandError::Refused(format!("“{name}”: {why}"));
     let how = how(words, setting)?;
     let source = source(&words.file).map_err(|e| refused(&e))?;
@@ -114,7 +114,10 @@ fn begin(
     store: &mut Store,
     setting: &CommandContext,
 ) -> Result<Taking, CommandError> {
-    let file = words.file.file_name().map(|n| clean(&n.to_string_lossy()));
+    let file = words
+        .file
+        .file_name()
+        .map(|n| sanitize(&n.to_string_lossy()));
     let file = file.unwrap_or_default();
     let act = setting.act("", None, Vec::new());
     if words.dry_run {
@@ -187,7 +190,7 @@ fn map(texts: &[String]) -> Result<Vec<(ImportField, String)>, CommandError> {
 }
 
 fn mapped(text: &str) -> Result<(ImportField, String), CommandError> {
-    let shown = clean(text);
+    let shown = sanitize(text);
     let (field, column) = text.split_once('=').ok_or_else(|| {
         CommandError::refused(format!(
             "“{shown}” maps nothing: write it like phone=Mobile"

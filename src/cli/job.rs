@@ -10,7 +10,7 @@ use crate::domain::follow_up::FollowUp;
 use crate::domain::playbook::Playbook;
 use crate::domain::referrals;
 use crate::domain::rules::Rules;
-use crate::domain::text::clean;
+use crate::domain::text::sanitize;
 use crate::domain::time_format::spoken_day;
 use crate::store::SavedAct;
 
@@ -53,29 +53,29 @@ pub fn run(
         customer: &entry.customer,
         items: &entry.items,
     };
-    let label = words.item.as_deref().map(clean);
+    let label = words.item.as_deref().map(sanitize);
     let label = label.as_deref().filter(|label| !label.is_empty());
-    let done_by = words.done_by.as_deref().map(clean);
+    let done_by = words.done_by.as_deref().map(sanitize);
     let job = draft::CompletedJob {
         item: label,
         done,
         by: done_by.as_deref().filter(|by| !by.is_empty()),
     };
-    let changes = draft::job(playbook, known, &job, setting.pen(), rules);
+    let changes = draft::plan_job(playbook, known, &job, setting.pen(), rules);
     let what = format!("job: {}", playbook.title);
     let act = setting.act(&what, Some(id), changes);
-    let saved = store.surely(|store| store.save(&act))?;
+    let saved = store.retry_while_lost(|store| store.save(&act))?;
     let after = store.entries(&[id])?.pop();
     let says = says(&playbook.title, id, &saved, setting);
-    let left = json::left(&saved.records, after.as_ref(), &rules.calendar);
-    let value = json::with(left, "playbook", playbook.name.as_str());
-    let value = json::with(value, "says", says.as_str());
+    let left = json::changed_rows(&saved.records, after.as_ref(), &rules.calendar);
+    let value = json::with_field(left, "playbook", playbook.name.as_str());
+    let value = json::with_field(value, "says", says.as_str());
     out.answer(&value, &says)
 }
 
 /// The playbook that is meant, when it plans anything after a job.
 fn playbook<'a>(typed: &str, rules: &'a Rules) -> Result<&'a Playbook, CommandError> {
-    let meant = rules.playbooks.meant(&clean(typed));
+    let meant = rules.playbooks.meant(&sanitize(typed));
     let playbook = meant.map_err(CommandError::Refused)?;
     if playbook.job.is_empty() {
         return Err(CommandError::refused(format!(
@@ -100,7 +100,7 @@ fn says(title: &str, customer: Id, saved: &SavedAct, setting: &CommandContext) -
         .iter()
         .map(|f| format!("{} {}: {}", f.kind, day(f.due_at), f.about))
         .collect();
-    let thanks = referrals::says(&thanks, setting.now, calendar);
+    let thanks = referrals::thanks_sentence(&thanks, setting.now, calendar);
     let thanks = thanks.map(|says| format!(" {says}")).unwrap_or_default();
     format!("{title}. Planned: {}.{thanks}", planned.join("; "))
 }

@@ -20,7 +20,7 @@ pub(super) fn instant(at: DateTime<Utc>, calendar: &Calendar) -> String {
         .to_rfc3339_opts(SecondsFormat::Secs, false)
 }
 
-fn maybe(at: Option<DateTime<Utc>>, calendar: &Calendar) -> Value {
+fn optional_instant(at: Option<DateTime<Utc>>, calendar: &Calendar) -> Value {
     at.map_or(Value::Null, |at| instant(at, calendar).into())
 }
 
@@ -36,7 +36,7 @@ pub(super) fn customer(c: &Customer, calendar: &Calendar) -> Value {
         "email": c.email,
         "line": c.line,
         "hours": c.hours.map(|h| h.to_string()),
-        "rest_until": maybe(c.rest_until, calendar),
+        "rest_until": optional_instant(c.rest_until, calendar),
         "wrong_number": c.wrong_number_at.is_some(),
         "opted_out": c.opted_out_at.is_some(),
         "no_calls": c.no_calls_at.is_some(),
@@ -46,7 +46,7 @@ pub(super) fn customer(c: &Customer, calendar: &Calendar) -> Value {
 }
 
 fn kindness(k: &ExtraMile, calendar: &Calendar) -> Value {
-    json!({"idea": k.idea, "given_at": maybe(k.given_at, calendar), "given_by": k.given_by})
+    json!({"idea": k.idea, "given_at": optional_instant(k.given_at, calendar), "given_by": k.given_by})
 }
 
 /// Whom of the shop a customer knows.
@@ -75,7 +75,7 @@ fn listed(f: &FollowUp, item: Option<&str>, calendar: &Calendar) -> Map<String, 
     put("severity", f.severity.map(Severity::word).into());
     put("quote", f.quote.into());
     put("due_at", instant(f.due_at, calendar).into());
-    put("promised_at", maybe(f.promised_at, calendar));
+    put("promised_at", optional_instant(f.promised_at, calendar));
     put("attempts", f.attempts.into());
     put("owner", f.owner.as_deref().into());
     put("state", f.state.word().into());
@@ -87,13 +87,16 @@ pub(super) fn follow_up(f: &FollowUp, item: Option<&str>, calendar: &Calendar) -
     let mut fields = listed(f, item, calendar);
     let mut put = |name: &str, value: Value| fields.insert(name.to_owned(), value);
     put("customer", f.customer.into());
-    put("first_promised_at", maybe(f.first_promised_at, calendar));
-    put("broken_at", maybe(f.broken_at, calendar));
-    put("heard_at", maybe(f.heard_at, calendar));
+    put(
+        "first_promised_at",
+        optional_instant(f.first_promised_at, calendar),
+    );
+    put("broken_at", optional_instant(f.broken_at, calendar));
+    put("heard_at", optional_instant(f.heard_at, calendar));
     put("result", f.result.map(FollowUpResult::word).into());
-    put("result_at", maybe(f.result_at, calendar));
+    put("result_at", optional_instant(f.result_at, calendar));
     put("reason", f.reason.as_deref().into());
-    put("next_at", maybe(f.next_at, calendar));
+    put("next_at", optional_instant(f.next_at, calendar));
     put("authorised_by", f.authorised_by.as_deref().into());
     put("authorised_amount", f.authorised_amount.into());
     put("follows", f.follows.into());
@@ -123,7 +126,7 @@ pub(super) fn contact(c: &Contact, calendar: &Calendar) -> Value {
         "results": results,
         "feeling": c.feeling.map(Feeling::word),
         "note": c.note,
-        "next_at": maybe(c.next_at, calendar),
+        "next_at": optional_instant(c.next_at, calendar),
     })
 }
 
@@ -149,7 +152,7 @@ pub(super) fn row(entry: &CustomerSummary, now: DateTime<Utc>, rules: &Rules) ->
         "standing": standing.word(),
         "why": why,
         "due_at": instant(since, calendar),
-        "callable": entry.dimmed(now, rules).is_none(),
+        "callable": entry.why_not_callable(now, rules).is_none(),
         "claimed_by": claimed_by(entry, calendar),
         "follow_ups": open(entry, calendar),
     })
@@ -172,7 +175,7 @@ fn open(entry: &CustomerSummary, calendar: &Calendar) -> Vec<Value> {
 }
 
 /// The rows an act left, by noun: what a command changed. `entry` is the customer afterwards.
-pub(super) fn left(
+pub(super) fn changed_rows(
     records: &[Record],
     entry: Option<&CustomerSummary>,
     calendar: &Calendar,
@@ -202,7 +205,7 @@ pub(super) fn left(
 }
 
 /// A value with one more field at its end.
-pub(super) fn with(mut value: Value, name: &str, more: impl Into<Value>) -> Value {
+pub(super) fn with_field(mut value: Value, name: &str, more: impl Into<Value>) -> Value {
     if let Some(fields) = value.as_object_mut() {
         fields.insert(name.to_owned(), more.into());
     }

@@ -12,7 +12,7 @@ use crate::domain::claim::Claim;
 use crate::domain::customer::Id;
 use crate::domain::follow_up::{FollowUp, FollowUpState, Severity};
 use crate::domain::queue::{Standing, most_urgent, short_time};
-use crate::domain::text::{clean, fold};
+use crate::domain::text::{fold_for_search, sanitize};
 use crate::domain::time_format::stretch;
 use crate::store::{Cursor, CustomerSummary, Seek, Store, StoreError};
 
@@ -102,7 +102,7 @@ fn gather(
     };
     pages(
         |from| store.ahead(now, from, PAGE),
-        |row| match row.entry.marks(setting.rules()).enters_on {
+        |row| match row.entry.list_keys(setting.rules()).enters_on {
             _ if words.due == DueFilter::All => kept.offer(row.entry),
             _ if row.let_go => !kept.full(),
             Some(day) if Some(day) <= last => kept.offer(row.entry),
@@ -146,14 +146,17 @@ impl ListCollector {
         Self {
             entries: Vec::new(),
             seen: BTreeSet::new(),
-            owner: words.owner.as_deref().map(|o| fold(&clean(o))),
+            owner: words
+                .owner
+                .as_deref()
+                .map(|o| fold_for_search(&sanitize(o))),
             limit: words.limit.unwrap_or(usize::MAX),
         }
     }
 
     /// Keeps a row if it is wanted; whether more are.
     fn offer(&mut self, entry: CustomerSummary) -> bool {
-        let theirs = |f: &FollowUp| f.owner.as_deref().map(fold) == self.owner;
+        let theirs = |f: &FollowUp| f.owner.as_deref().map(fold_for_search) == self.owner;
         let wanted = self.owner.is_none() || entry.follow_ups.iter().any(theirs);
         if wanted && !self.full() && self.seen.insert(entry.customer.id) {
             self.entries.push(entry);
@@ -201,7 +204,7 @@ fn cells(entry: &CustomerSummary, setting: &CommandContext) -> Vec<TextCell> {
         String::new()
     };
     let rung = entry.claim.as_ref().map(Claim::short);
-    let dimmed = rung.or_else(|| entry.dimmed(now, rules).map(|d| d.short));
+    let dimmed = rung.or_else(|| entry.why_not_callable(now, rules).map(|d| d.short));
     let name = CellTone::Strong;
     let number = entry.customer.shown_number().unwrap_or_default();
     let price = urgent.and_then(|f| f.quote).map(|q| rules.currency.show(q));

@@ -9,7 +9,7 @@ use crate::domain::contact::{Contact, Direction, Feeling, Outcome};
 use crate::domain::customer::Id;
 use crate::domain::follow_up::{FollowUp, FollowUpResult, UnknownWord};
 use crate::domain::outcome::{ChangePlan, CustomerContext, ResultEntry};
-use crate::domain::text::{clean, clean_note};
+use crate::domain::text::{sanitize, sanitize_note};
 use crate::store::CustomerSummary;
 
 /// The words of `log`.
@@ -55,14 +55,14 @@ pub fn run(
     let what = done.came_to(&setting.rules().currency).unwrap_or_default();
     let act = setting.act(&what, Some(entry.customer.id), done.changes);
     // What one does oneself at the window is no reason not to log it here.
-    store.acts_for(&setting.by);
-    let saved = store.surely(|store| store.save(&act))?;
+    store.exempt_claims_of(&setting.by);
+    let saved = store.retry_while_lost(|store| store.save(&act))?;
     let after = store.entries(&[entry.customer.id])?.pop();
-    let left = json::left(&saved.records, after.as_ref(), &setting.rules().calendar);
+    let left = json::changed_rows(&saved.records, after.as_ref(), &setting.rules().calendar);
     let contact = left.pointer("/contacts/0").cloned().unwrap_or(Value::Null);
-    let value = json::with(left, "contact", contact);
-    let value = json::with(value, "let_go", done.let_go);
-    let value = json::with(value, "says", done.says.as_str());
+    let value = json::with_field(left, "contact", contact);
+    let value = json::with_field(value, "let_go", done.let_go);
+    let value = json::with_field(value, "says", done.says.as_str());
     out.answer(&value, &done.says)
 }
 
@@ -98,7 +98,7 @@ fn done(
     let next = words
         .next
         .as_deref()
-        .map(|phrase| setting.ahead(phrase))
+        .map(|phrase| setting.read_future_time(phrase))
         .transpose()?;
     let mut said: Vec<ResultEntry> = Vec::new();
     for text in &words.results {
@@ -117,14 +117,14 @@ fn done(
         Direction::Outward
     };
     let mut done = match words.outcome {
-        Outcome::Reached => scene.reached(&said, direction, next),
-        Outcome::WrongNumber => scene.wrong_number(),
-        unanswered => scene.unanswered(unanswered, next),
+        Outcome::Reached => scene.record_reached(&said, direction, next),
+        Outcome::WrongNumber => scene.record_wrong_number(),
+        unanswered => scene.record_unanswered(unanswered, next),
     };
     let note = words
         .note
         .as_deref()
-        .map(clean_note)
+        .map(sanitize_note)
         .filter(|note| !note.is_empty());
     if let Some(contact) = contact(&mut done.changes) {
         contact.note = note;
@@ -156,13 +156,13 @@ fn feel(done: &mut ChangePlan, feeling: Feeling, scene: &CustomerContext<'_>) {
     let Some(contact) = contact(&mut done.changes) else {
         return;
     };
-    let felt = scene.feel(contact, feeling);
+    let felt = scene.record_feeling(contact, feeling);
     for record in felt.changes.into_iter().filter_map(|change| change.after) {
         match record {
             Record::Contact(after) => *contact = after,
             Record::FollowUp(mut complaint) => {
                 complaint.id = lowest - 1;
-                awake(&mut done.changes);
+                cancel_rest(&mut done.changes);
                 done.changes.push(Change::made(Record::FollowUp(complaint)));
                 break;
             }
@@ -173,7 +173,7 @@ fn feel(done: &mut ChangePlan, feeling: Feeling, scene: &CustomerContext<'_>) {
 }
 
 /// Ends the rest the act would give the customer: the owner rings today.
-fn awake(changes: &mut [Change]) {
+fn cancel_rest(changes: &mut [Change]) {
     for change in changes {
         if let Some(Record::Customer(customer)) = &mut change.after {
             customer.rest_until = None;
@@ -202,7 +202,7 @@ fn result(
     entry: &CustomerSummary,
     setting: &CommandContext,
 ) -> Result<ResultEntry, CommandError> {
-    let text = clean(text);
+    let text = sanitize(text);
     let wrong = || {
         CommandError::refused(format!(
             "“{text}” is no result: write the follow-up's id and what came of it, like 7=declined"
@@ -215,7 +215,7 @@ fn result(
         return Err(CommandError::Refused(not_theirs(follow_up, entry)));
     }
     let (word, more) = match rest.split_once(':') {
-        Some((word, more)) => (word, Some(clean(more)).filter(|more| !more.is_empty())),
+        Some((word, more)) => (word, Some(sanitize(more)).filter(|more| !more.is_empty())),
         None => (rest, None),
     };
     let result: FollowUpResult = word

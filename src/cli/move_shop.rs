@@ -43,12 +43,12 @@ pub fn run(
         path: gone_to.clone(),
         why,
     })?;
-    if setting.here().as_ref() == Some(&place) {
+    if setting.database_place().as_ref() == Some(&place) {
         return Err(CommandError::refused(
             "the shop is there already: name another place with --to",
         ));
     }
-    let proofs = from.carry(&mut to, &gone_to, |_| {})?;
+    let proofs = from.transfer_to(&mut to, &gone_to, |_| {})?;
     let says = format!(
         "Moved to {gone_to}: name it with --db, or as `database` in the settings. \
          Nothing is saved in the old place any more."

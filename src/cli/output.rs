@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use super::CommandError;
 use super::table::TextTable;
-use crate::domain::text::clean;
+use crate::domain::text::sanitize;
 
 /// Standard output and standard error.
 #[derive(Debug)]
@@ -65,7 +65,7 @@ impl CommandOutput {
 
     /// A line of text, made safe.
     pub(super) fn say(&mut self, text: &str) -> Result<(), CommandError> {
-        writeln!(self.stdout, "{}", clean(text))?;
+        writeln!(self.stdout, "{}", sanitize(text))?;
         Ok(())
     }
 
@@ -73,7 +73,7 @@ impl CommandOutput {
     pub(super) fn indented(&mut self, text: &str) -> Result<(), CommandError> {
         let words = text.trim_start_matches(' ');
         let indent = 2 + text.len() - words.len();
-        writeln!(self.stdout, "{:indent$}{}", "", clean(words))?;
+        writeln!(self.stdout, "{:indent$}{}", "", sanitize(words))?;
         Ok(())
     }
 
@@ -113,13 +113,13 @@ impl CommandOutput {
     pub fn warn(&mut self, text: &str) {
         // In the order it was said, where both go to one terminal.
         let _later = self.stdout.flush();
-        let _unread = writeln!(stderr(), "warning: {}", clean(text));
+        let _unread = writeln!(stderr(), "warning: {}", sanitize(text));
     }
 
     /// The one error that ends the program.
     pub fn error(&mut self, text: &str) {
         let _later = self.stdout.flush();
-        let _unread = writeln!(stderr(), "error: {}", clean(text));
+        let _unread = writeln!(stderr(), "error: {}", sanitize(text));
     }
 
     /// Wrong usage, as clap says it, without what the words themselves may hold.
@@ -129,7 +129,7 @@ impl CommandOutput {
         for line in text.lines() {
             let words = line.trim_start_matches(' ');
             let indent = line.len() - words.len();
-            let _never = writeln!(safe, "{:indent$}{}", "", clean(words));
+            let _never = writeln!(safe, "{:indent$}{}", "", sanitize(words));
         }
         let _unread = stderr().write_all(safe.as_bytes());
     }

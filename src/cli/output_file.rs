@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::{CommandError, CommandOutput};
-use crate::domain::text::clean;
+use crate::domain::text::sanitize;
 use crate::export;
 use crate::platform::atomic_write::{AtomicFile, AtomicWriteError};
 
@@ -31,7 +31,7 @@ impl OutputArgs {
 
     /// Its name, for saying.
     pub(super) fn name(&self) -> Option<String> {
-        Some(clean(&self.file()?.display().to_string()))
+        Some(sanitize(&self.file()?.display().to_string()))
     }
 
     /// Has the work write there. A file takes its place only when the work is done.
@@ -47,7 +47,7 @@ impl OutputArgs {
             return work(out.writer());
         };
         let refused = |why: &AtomicWriteError| {
-            let name = clean(&path.display().to_string());
+            let name = sanitize(&path.display().to_string());
             CommandError::Refused(format!("“{name}” was not written: {why}"))
         };
         let begun = AtomicFile::begin(path, self.force, export::HEAD, export::is_ours);

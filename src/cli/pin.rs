@@ -35,7 +35,7 @@ pub fn run(
         ));
     };
     if let Some(hash) = setting.pin()?
-        && !pin::fits(&asked("PIN so far: ")?, &hash)
+        && !pin::verify(&ask_pin("PIN so far: ")?, &hash)
     {
         // Guessing here is as slow as at the lock.
         std::thread::sleep(std::time::Duration::from_secs(1));
@@ -46,18 +46,18 @@ pub fn run(
     if words.off {
         return match std::fs::remove_file(&file) {
             Err(e) if e.kind() != io::ErrorKind::NotFound => Err(not_kept(&file, &e)),
-            _ => said(out, false),
+            _ => report_pin_change(out, false),
         };
     }
-    let new = asked("New PIN: ")?;
-    if io::stdin().is_terminal() && asked("Once more: ")? != new {
+    let new = ask_pin("New PIN: ")?;
+    if io::stdin().is_terminal() && ask_pin("Once more: ")? != new {
         return Err(CommandError::refused(
             "the two are not the same: nothing was changed",
         ));
     }
     let hash = pin::hash(&new).map_err(CommandError::Refused)?;
-    pin::keep(&hash, &file).map_err(|e| not_kept(&file, &e))?;
-    said(out, true)
+    pin::save(&hash, &file).map_err(|e| not_kept(&file, &e))?;
+    report_pin_change(out, true)
 }
 
 fn not_kept(file: &std::path::Path, error: &io::Error) -> CommandError {
@@ -67,7 +67,7 @@ fn not_kept(file: &std::path::Path, error: &io::Error) -> CommandError {
     ))
 }
 
-fn said(out: &mut CommandOutput, set: bool) -> Result<(), CommandError> {
+fn report_pin_change(out: &mut CommandOutput, set: bool) -> Result<(), CommandError> {
     if out.is_json() {
         return out.value(&json!({ "pin": set }));
     }
@@ -79,7 +79,7 @@ fn said(out: &mut CommandOutput, set: bool) -> Result<(), CommandError> {
 }
 
 /// A line that is typed unseen at a terminal, else the next line there is.
-fn asked(question: &str) -> Result<String, CommandError> {
+fn ask_pin(question: &str) -> Result<String, CommandError> {
     if !io::stdin().is_terminal() {
         let mut line = String::new();
         let read = io::stdin().lock().read_line(&mut line);
@@ -89,14 +89,14 @@ fn asked(question: &str) -> Result<String, CommandError> {
     let mut told = io::stderr();
     let _gone = write!(told, "{question}").and_then(|()| told.flush());
     enable_raw_mode().map_err(|e| CommandError::Refused(e.to_string()))?;
-    let typed = typed();
+    let typed = read_hidden_line();
     let _gone = disable_raw_mode();
     let _gone = writeln!(told);
     typed?.ok_or_else(|| CommandError::refused("nothing was changed"))
 }
 
 /// What is typed until ↵; nothing where Ctrl-C or Esc ended it.
-fn typed() -> Result<Option<String>, CommandError> {
+fn read_hidden_line() -> Result<Option<String>, CommandError> {
     let mut line = String::new();
     loop {
         let event = read().map_err(|e| CommandError::Refused(e.to_string()))?;

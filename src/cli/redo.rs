@@ -27,7 +27,7 @@ pub fn run(
     let redo = |store: &mut Store| {
         let counter = &setting.config.counter;
         let id = Uuid::now_v7();
-        store.surely(|store| store.redo(id, setting.now, &setting.by, counter))
+        store.retry_while_lost(|store| store.redo(id, setting.now, &setting.by, counter))
     };
     turn(words.count, ["redone", "Redone"], redo, setting, out)
 }

@@ -12,7 +12,7 @@ use crate::domain::figures::charts::{ChartLine, LABEL, sections};
 use crate::domain::figures::{FigureColumn, Figures, Period, ReportRange};
 use crate::domain::likelihood::AttemptCounts;
 use crate::domain::metrics::{LAST_TRY, Metric};
-use crate::domain::text::clean;
+use crate::domain::text::sanitize;
 use crate::domain::time_format::spoken_day;
 use crate::store::ShopRow;
 
@@ -76,7 +76,7 @@ fn period(words: &ReportArgs, setting: &CommandContext) -> Result<Period, Comman
         return Err(CommandError::refused(format!(
             "“{}” is {}, which is after the last day, {}: of a day that is past write the year \
              too, such as {}",
-            clean(phrase),
+            sanitize(phrase),
             spoken(at),
             spoken(to),
             Period::back(28, last).from
@@ -94,7 +94,7 @@ fn said(period: Period) -> String {
 /// Everything, for people.
 fn text(figures: &Figures, setting: &CommandContext) -> String {
     let rules = setting.rules();
-    let mut text = format!("{}, {}\n", clean(&rules.shop), said(figures.period));
+    let mut text = format!("{}, {}\n", sanitize(&rules.shop), said(figures.period));
     for section in sections(figures, WIDTH - 2, &rules.currency) {
         let _never = write!(text, "\n{}\n  {}\n", section.title, section.says);
         for ChartLine {
@@ -217,7 +217,7 @@ fn side_by_side(
             let name = name(shop, setting);
             let figures = figures.as_ref().map(|f| value(f, name, setting));
             let counted = figures.is_some();
-            json::with(figures.unwrap_or(json!({"shop": name})), "counted", counted)
+            json::with_field(figures.unwrap_or(json!({"shop": name})), "counted", counted)
         };
         let shops: Vec<Value> = shops.iter().map(shop).collect();
         return out.value(&dated(period, json!({"shops": shops})));

@@ -49,9 +49,9 @@ pub fn run(
         "tables": tables,
     });
     for (name, count) in counts(&rescue.holds) {
-        value = json::with(value, name, count);
+        value = json::with_field(value, name, count);
     }
-    out.answer(&json::with(value, "says", says.as_str()), &says)
+    out.answer(&json::with_field(value, "says", says.as_str()), &says)
 }
 
 fn says(rescue: &RescueReport, file: &str) -> String {

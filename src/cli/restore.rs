@@ -31,7 +31,7 @@ pub fn run(
     let file = whole_path(&words.file);
     let name = words.file.file_name().map(|n| n.to_string_lossy());
     let what = format!("restored {}", name.unwrap_or_default());
-    let act = setting.act(&crate::domain::text::clean(&what), None, Vec::new());
+    let act = setting.act(&crate::domain::text::sanitize(&what), None, Vec::new());
     let calendar = &setting.rules().calendar;
     let restored = backups.restore(&words.file, calendar, &act, &mut progress());
     clear_progress();

@@ -57,7 +57,7 @@ pub fn run(
             out.whole(script.as_bytes())
         };
     }
-    let Some(StoreLocation::Server(server)) = setting.here() else {
+    let Some(StoreLocation::Server(server)) = setting.database_place() else {
         return Err(CommandError::refused(
             "no server is named: say which with --db postgres://admin@host/database",
         ));

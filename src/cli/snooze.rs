@@ -23,7 +23,7 @@ pub fn run(
     setting: &CommandContext,
     out: &mut CommandOutput,
 ) -> Result<(), CommandError> {
-    let until = setting.ahead(&words.until)?;
+    let until = setting.read_future_time(&words.until)?;
     let mut store = setting.store()?;
     let entry = customer_arg::customer(&words.customer, &mut store, setting)?;
     let id = entry.customer.id;
@@ -33,10 +33,10 @@ pub fn run(
     let mut records = Vec::new();
     if !done.changes.is_empty() {
         let act = setting.act("later", Some(id), done.changes);
-        records = store.surely(|store| store.save(&act))?.records;
+        records = store.retry_while_lost(|store| store.save(&act))?.records;
     }
     let after = store.entries(&[id])?.pop().unwrap_or(entry);
-    let left = json::left(&records, Some(&after), &setting.rules().calendar);
-    let value = json::with(left, "says", done.says.as_str());
+    let left = json::changed_rows(&records, Some(&after), &setting.rules().calendar);
+    let value = json::with_field(left, "says", done.says.as_str());
     out.answer(&value, &format!("{}: {}", after.customer.name, done.says))
 }

@@ -1,6 +1,6 @@
 //! Text for people, in columns that line up by what they take on the screen.
 
-use crate::domain::text::{clean, columns, cut};
+use crate::domain::text::{display_width, sanitize, truncate};
 
 /// The widest a column gets.
 const WIDEST: usize = 60;
@@ -45,7 +45,7 @@ pub(super) struct TextCell {
 
 impl TextCell {
     pub(super) fn new(text: impl AsRef<str>) -> Self {
-        let text = cut(&clean(text.as_ref()), WIDEST);
+        let text = truncate(&sanitize(text.as_ref()), WIDEST);
         Self {
             text,
             tone: CellTone::Plain,
@@ -90,14 +90,14 @@ impl TextTable {
         for row in &self.rows {
             widths.resize(widths.len().max(row.len()), 0);
             for (width, cell) in widths.iter_mut().zip(row) {
-                *width = (*width).max(columns(&cell.text));
+                *width = (*width).max(display_width(&cell.text));
             }
         }
         let mut text = String::new();
         for row in &self.rows {
             let mut line = " ".repeat(self.indent);
             for (cell, width) in row.iter().zip(&widths).filter(|(_, width)| **width > 0) {
-                let gap = " ".repeat(width - columns(&cell.text));
+                let gap = " ".repeat(width - display_width(&cell.text));
                 let (before, after) = if cell.right {
                     (gap.as_str(), "")
                 } else {

@@ -28,7 +28,7 @@ pub fn run(
     let undo = |store: &mut Store| {
         let counter = &setting.config.counter;
         let id = Uuid::now_v7();
-        store.surely(|store| store.undo(id, setting.now, &setting.by, counter))
+        store.retry_while_lost(|store| store.undo(id, setting.now, &setting.by, counter))
     };
     turn(words.count, ["undone", "Undone"], undo, setting, out)
 }
@@ -102,8 +102,8 @@ fn told(
         ""
     };
     let says = format!("{word}: {}{whom}.{passed}", one.what);
-    let left = json::left(&one.records, entry.as_ref(), &setting.rules().calendar);
-    let value = json::with(json!({"what": one.what}), "says", says.as_str());
+    let left = json::changed_rows(&one.records, entry.as_ref(), &setting.rules().calendar);
+    let value = json::with_field(json!({"what": one.what}), "says", says.as_str());
     let mut fields = value.as_object().cloned().unwrap_or_default();
     fields.extend(left.as_object().cloned().unwrap_or_default());
     Ok((Value::Object(fields), says))

@@ -183,7 +183,7 @@ fn somebody_waits_to_be_let_go_and_somebody_may_not_be_rung_yet() {
     let dimmed: Vec<String> = shop
         .today()
         .iter()
-        .filter_map(|entry| entry.dimmed(now, &rules))
+        .filter_map(|entry| entry.why_not_callable(now, &rules))
         .map(|dimmed| dimmed.short)
         .collect();
     for short in ["17:00-20:00", "wrong no.", "e-mail only"] {

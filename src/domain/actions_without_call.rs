@@ -46,7 +46,7 @@ impl CustomerContext<'_> {
         let at = cadence::ringing(calendar, self.customer.hours, calendar.at(day, local));
         let waiting = |f: &&FollowUp| f.state == FollowUpState::LetGo;
         for before in self.follow_ups.iter().filter(waiting) {
-            let mut after = self.heard(before);
+            let mut after = self.reset_attempts(before);
             after.heard_at = before.heard_at;
             after.attempts = before.attempts;
             after.lapses_at = None;
@@ -85,7 +85,7 @@ impl CustomerContext<'_> {
 
     /// One follow-up falls due at another time. A rest that would keep it out of sight then ends with it.
     #[must_use]
-    pub fn moved(&self, follow_up: Id, to: DateTime<Utc>) -> ChangePlan {
+    pub fn reschedule(&self, follow_up: Id, to: DateTime<Utc>) -> ChangePlan {
         let mut done = ChangePlan::default();
         for before in self.follow_ups.iter().filter(|f| f.id == follow_up) {
             let mut after = before.clone();
@@ -159,7 +159,7 @@ impl CustomerContext<'_> {
     /// How they felt at the end, after the fact. Unhappy means that the owner rings today, unless
     /// a complaint of theirs is open already.
     #[must_use]
-    pub fn feel(&self, contact: &Contact, feeling: Feeling) -> ChangePlan {
+    pub fn record_feeling(&self, contact: &Contact, feeling: Feeling) -> ChangePlan {
         let mut after = contact.clone();
         after.feeling = Some(feeling);
         let mut done = ChangePlan {

@@ -106,7 +106,7 @@ pub fn follow_up(f: FollowUp) -> FollowUp {
 
 /// The same where nobody waits for it any more: a follow-up that was open is dropped.
 #[must_use]
-pub fn ended(record: Record, now: DateTime<Utc>) -> Record {
+pub fn close_forgotten(record: Record, now: DateTime<Utc>) -> Record {
     match record {
         Record::FollowUp(f) if f.state != FollowUpState::Closed => Record::FollowUp(FollowUp {
             state: FollowUpState::Closed,

@@ -44,7 +44,7 @@ impl Claim {
 
     /// "Tom is ringing Anita Patel, since 10:42, at the front desk".
     #[must_use]
-    pub fn of(&self, name: &str, calendar: &Calendar) -> String {
+    pub fn sentence_about(&self, name: &str, calendar: &Calendar) -> String {
         format!("{} {name}{}", self.short(), self.place(calendar))
     }
 

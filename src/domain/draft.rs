@@ -13,7 +13,7 @@ use super::phone::ParsedNumber;
 use super::playbook::Playbook;
 use super::referrals;
 use super::rules::Rules;
-use super::text::fold;
+use super::text::fold_for_search;
 
 /// A reason to ring, with its fields checked.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -82,7 +82,7 @@ pub struct ImportedHistory {
 
 impl ImportedHistory {
     /// Puts it where the customer has nothing of the kind yet; `new` says whether they are.
-    fn put(&self, customer: &mut Customer, new: bool) {
+    fn apply_to(&self, customer: &mut Customer, new: bool) {
         if let Some((at, by)) = &self.no_marketing
             && customer.opted_out_at.is_none()
         {
@@ -124,9 +124,9 @@ pub struct Author<'a> {
 /// that speaks against it. Couples share numbers, so a number alone does not make it them. `also`
 /// are those who turned out to be them: their names, numbers and addresses are theirs too.
 #[must_use]
-pub fn means(draft: &Draft, known: &Customer, also: &[Customer]) -> bool {
+pub fn matches_customer(draft: &Draft, known: &Customer, also: &[Customer]) -> bool {
     let all = || std::iter::once(known).chain(also);
-    let name = fold(&draft.name);
+    let name = fold_for_search(&draft.name);
     let phone = draft.phone.as_ref().map(|n| n.e164.as_str());
     let phones: Vec<&str> = all().filter_map(|c| c.phone.as_deref()).collect();
     let emails: Vec<&str> = all().filter_map(|c| c.email.as_deref()).collect();
@@ -137,13 +137,13 @@ pub fn means(draft: &Draft, known: &Customer, also: &[Customer]) -> bool {
         }
         _ => true,
     };
-    reached && all().any(|c| fold(&c.name) == name)
+    reached && all().any(|c| fold_for_search(&c.name) == name)
 }
 
 /// The rows a draft adds: the customer and the item where they are new, and the follow-up. New
 /// rows are numbered from `first` downward, each noun for itself.
 #[must_use]
-pub fn rows(
+pub fn plan_changes(
     draft: &Draft,
     known: Option<ExistingCustomer<'_>>,
     pen: Author<'_>,
@@ -168,7 +168,7 @@ pub fn rows(
             ..Customer::default()
         };
         let mut made = filled(&blank, draft, pen);
-        draft.past.put(&mut made, true);
+        draft.past.apply_to(&mut made, true);
         changes.push(Change::made(Record::Customer(made)));
         first
     };
@@ -176,7 +176,7 @@ pub fn rows(
     let item = draft
         .item
         .as_deref()
-        .map(|label| item(label, customer, items, first, &mut changes));
+        .map(|label| find_or_add_item(label, customer, items, first, &mut changes));
     if let Some(reason) = &draft.reason {
         let f = follow_up(reason, customer, item, pen, first);
         changes.push(Change::made(Record::FollowUp(f)));
@@ -218,9 +218,9 @@ fn filled(customer: &Customer, draft: &Draft, pen: Author<'_>) -> Customer {
     if after.source.is_none() {
         after.source.clone_from(&draft.source);
     }
-    draft.past.put(&mut after, false);
+    draft.past.apply_to(&mut after, false);
     if after.sent_by.is_none() {
-        referrals::note(&mut after, draft.sent_by, pen.now);
+        referrals::set_sender(&mut after, draft.sent_by, pen.now);
     }
     end_rest(&mut after, draft, pen);
     after
@@ -256,9 +256,15 @@ pub fn set_phone(customer: &mut Customer, number: Option<&ParsedNumber>) {
 }
 
 /// The item of a label: one they have already, or a new row.
-pub fn item(label: &str, customer: Id, items: &[Item], first: Id, changes: &mut Vec<Change>) -> Id {
-    let wanted = fold(label);
-    if let Some(known) = items.iter().find(|i| fold(&i.label) == wanted) {
+pub fn find_or_add_item(
+    label: &str,
+    customer: Id,
+    items: &[Item],
+    first: Id,
+    changes: &mut Vec<Change>,
+) -> Id {
+    let wanted = fold_for_search(label);
+    if let Some(known) = items.iter().find(|i| fold_for_search(&i.label) == wanted) {
         return known.id;
     }
     let item = Item {
@@ -304,7 +310,7 @@ pub struct CompletedJob<'a> {
 
 /// The rows of a job done for a customer: the follow-ups its playbook anticipates.
 #[must_use]
-pub fn job(
+pub fn plan_job(
     playbook: &Playbook,
     known: ExistingCustomer<'_>,
     job: &CompletedJob<'_>,
@@ -316,7 +322,7 @@ pub fn job(
     let customer = known.customer.id;
     let item = job
         .item
-        .map(|l| item(l, customer, known.items, -1, &mut changes));
+        .map(|l| find_or_add_item(l, customer, known.items, -1, &mut changes));
     let planned = playbook.follow_ups(&playbook.job, customer, item, done, -1, &rules.calendar);
     let days = playbook.ends.unwrap_or(rules.returns.check_back_ends);
     let ends = super::playbook::Delay::Days(days).from(done, &rules.calendar);
@@ -336,7 +342,7 @@ pub fn job(
         pen.by.clone_into(&mut f.added_by);
         changes.push(Change::made(Record::FollowUp(f)));
     }
-    let thanks = referrals::comes(&mut woken, first, pen, rules);
+    let thanks = referrals::thank_sender(&mut woken, first, pen, rules);
     changes.extend(
         thanks
             .into_iter()

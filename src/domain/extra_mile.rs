@@ -6,7 +6,7 @@
 use super::customer::{Customer, ExtraMile};
 use super::draft::Author;
 use super::hours::Calendar;
-use super::text::fold;
+use super::text::fold_for_search;
 use super::time_format::spoken_day;
 
 /// How many ideas the shop is asked for.
@@ -68,8 +68,8 @@ pub fn note(
     given: Option<Author<'_>>,
 ) -> Result<(), String> {
     let of = |words: &str| {
-        let wanted = fold(words);
-        move |k: &ExtraMile| fold(&k.idea) == wanted
+        let wanted = fold_for_search(words);
+        move |k: &ExtraMile| fold_for_search(&k.idea) == wanted
     };
     let had = of(idea);
     if let Some(once) = customer.extra_mile.iter().find(|k| k.is_given() && had(k)) {

@@ -2,7 +2,7 @@
 //!
 //! Owns the sentence the card says of it, and when two names of staff are one person's.
 
-use super::text::fold;
+use super::text::fold_for_search;
 
 /// Whom of the shop a customer knows.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -16,7 +16,7 @@ pub struct FamiliarStaff {
 impl FamiliarStaff {
     /// The one they know best: who spoke with them last, else who did their last job.
     #[must_use]
-    pub fn whom(&self) -> Option<&str> {
+    pub fn best_known(&self) -> Option<&str> {
         self.reached_by.as_deref().or(self.job_by.as_deref())
     }
 
@@ -35,7 +35,7 @@ impl FamiliarStaff {
             (None, None) => None,
             (Some(reached), None) => Some(format!("Knows {reached}.")),
             (None, Some(job)) => Some(format!("{job} did the last job.")),
-            (Some(reached), Some(job)) if same(reached, job) => {
+            (Some(reached), Some(job)) if is_same_person(reached, job) => {
                 Some(format!("Knows {reached}, who did the last job."))
             }
             (Some(reached), Some(job)) => Some(format!("Knows {reached}; {job} did the last job.")),
@@ -45,8 +45,8 @@ impl FamiliarStaff {
 
 /// Whether two names of staff are one person's: case, accents and hyphens make no difference.
 #[must_use]
-pub fn same(one: &str, other: &str) -> bool {
-    fold(one) == fold(other)
+pub fn is_same_person(one: &str, other: &str) -> bool {
+    fold_for_search(one) == fold_for_search(other)
 }
 
 /// Whom of the shop a few typed letters mean: somebody of that very name, else the only one whose
@@ -54,14 +54,14 @@ pub fn same(one: &str, other: &str) -> bool {
 ///
 /// # Errors
 /// The names that fit, where several do.
-pub fn meant(typed: &str, staff: &[String]) -> Result<Option<String>, String> {
-    let wanted = fold(typed);
-    if let Some(found) = staff.iter().find(|name| fold(name) == wanted) {
+pub fn find_by_prefix(typed: &str, staff: &[String]) -> Result<Option<String>, String> {
+    let wanted = fold_for_search(typed);
+    if let Some(found) = staff.iter().find(|name| fold_for_search(name) == wanted) {
         return Ok(Some(found.clone()));
     }
     let fitting: Vec<&String> = staff
         .iter()
-        .filter(|name| fold(name).starts_with(&wanted))
+        .filter(|name| fold_for_search(name).starts_with(&wanted))
         .collect();
     match fitting.as_slice() {
         [] => Ok(None),
@@ -75,7 +75,7 @@ pub fn meant(typed: &str, staff: &[String]) -> Result<Option<String>, String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{FamiliarStaff, meant};
+    use super::{FamiliarStaff, find_by_prefix};
 
     fn knows(reached_by: Option<&str>, job_by: Option<&str>) -> FamiliarStaff {
         FamiliarStaff {
@@ -106,10 +106,10 @@ mod tests {
     #[test]
     fn a_few_letters_mean_the_only_one_whose_name_begins_with_them() {
         let staff = ["Tom", "Asha", "Anna", "Anna-Lena"].map(str::to_owned);
-        assert_eq!(meant("to", &staff), Ok(Some("Tom".to_owned())));
-        assert_eq!(meant("ANNA", &staff), Ok(Some("Anna".to_owned())));
-        assert_eq!(meant("zed", &staff), Ok(None));
-        let several = meant("a", &staff).unwrap_err();
+        assert_eq!(find_by_prefix("to", &staff), Ok(Some("Tom".to_owned())));
+        assert_eq!(find_by_prefix("ANNA", &staff), Ok(Some("Anna".to_owned())));
+        assert_eq!(find_by_prefix("zed", &staff), Ok(None));
+        let several = find_by_prefix("a", &staff).unwrap_err();
         assert_eq!(several, "Asha or Anna or Anna-Lena? A letter more");
     }
 }

@@ -230,7 +230,7 @@ impl Figures {
 
     /// The days to be counted next, back from those that are; none once all of them are.
     #[must_use]
-    pub fn lacking(&self) -> Option<Period> {
+    pub fn next_uncounted_period(&self) -> Option<Period> {
         let stretch = match self.counted_from {
             None => Period::back(LATEST, self.period.to),
             Some(from) if from > self.period.from => Period::back(STRETCH, from.pred_opt()?),

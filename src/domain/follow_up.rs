@@ -43,7 +43,7 @@ macro_rules! vocabulary {
                 let wanted = text.trim().to_lowercase().replace([' ', '_'], "-");
                 Self::ALL.iter().copied().find(|v| v.word() == wanted).ok_or_else(|| $crate::domain::follow_up::UnknownWord {
                     noun: $noun,
-                    given: $crate::domain::text::clean(text),
+                    given: $crate::domain::text::sanitize(text),
                     words: [$($word,)+].join(", "),
                 })
             }

@@ -16,7 +16,7 @@ const FORMULA: [char; 11] = [
 /// A text as a cell that no spreadsheet takes for a formula. One that looks guarded already is
 /// guarded once more: `'=A1` was typed by somebody, and comes back as it was typed.
 #[must_use]
-pub fn guarded(text: &str) -> Cow<'_, str> {
+pub fn escape_formula(text: &str) -> Cow<'_, str> {
     if is_live(text) {
         Cow::Owned(format!("{GUARD}{text}"))
     } else {
@@ -26,7 +26,7 @@ pub fn guarded(text: &str) -> Cow<'_, str> {
 
 /// A cell without its guard; one that needed none is left as it is.
 #[must_use]
-pub fn unguarded(cell: &str) -> &str {
+pub fn unescape_formula(cell: &str) -> &str {
     cell.strip_prefix(GUARD)
         .filter(|rest| is_live(rest))
         .unwrap_or(cell)
@@ -39,7 +39,7 @@ fn is_live(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{guarded, unguarded};
+    use super::{escape_formula, unescape_formula};
 
     #[test]
     fn what_would_be_a_formula_is_guarded() {
@@ -53,10 +53,10 @@ mod tests {
             "'=1",
             "''-1",
         ] {
-            assert_eq!(guarded(live), format!("'{live}"));
+            assert_eq!(escape_formula(live), format!("'{live}"));
         }
         for dead in ["", "Ann", "'t Hooft", "''", "3-4", "“=1”", " =1"] {
-            assert_eq!(guarded(dead), dead);
+            assert_eq!(escape_formula(dead), dead);
         }
     }
 
@@ -72,8 +72,8 @@ mod tests {
             "Ann",
             "'\u{ff0b}1",
         ] {
-            assert_eq!(unguarded(&guarded(text)), text);
+            assert_eq!(unescape_formula(&escape_formula(text)), text);
         }
-        assert_eq!(unguarded("'=1"), "=1");
+        assert_eq!(unescape_formula("'=1"), "=1");
     }
 }

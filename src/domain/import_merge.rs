@@ -14,9 +14,9 @@ use super::change::{Change, Record};
 use super::customer::{Customer, Id, Item};
 use super::draft::{self, Author, Draft, Reason};
 use super::follow_up::{FollowUp, FollowUpKind};
-use super::text::fold;
+use super::text::fold_for_search;
 use match_index::{ImportMatch, MatchCandidate, MatchIndex};
-pub use row_outcome::{FieldEdit, RowEffect, RowOutcome, one_of};
+pub use row_outcome::{FieldEdit, RowEffect, RowOutcome, describe_customer};
 
 /// How many rows did what.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -74,7 +74,7 @@ struct ExistingFollowUp {
 /// Whether a row that is due then says what stands already. The same words for another day are
 /// another follow-up within one file (the service in June, and the one in December); against what
 /// stood before, they are the same that was put off meanwhile, once for each row.
-fn is_there(
+fn has_same_follow_up(
     stand: &mut [ExistingFollowUp],
     due: Option<DateTime<Utc>>,
     now: DateTime<Utc>,
@@ -122,14 +122,14 @@ struct ImportTarget {
 impl ImportTarget {
     /// Their item of a label.
     fn item(&self, label: Option<&str>) -> &[Item] {
-        let at = label.and_then(|label| self.labels.get(&fold(label)));
+        let at = label.and_then(|label| self.labels.get(&fold_for_search(label)));
         let item = at.and_then(|at| self.items.get(*at));
         item.map_or(&[], std::slice::from_ref)
     }
 
     fn add_item(&mut self, item: Item) {
         self.labels
-            .entry(fold(&item.label))
+            .entry(fold_for_search(&item.label))
             .or_insert(self.items.len());
         self.items.push(item);
     }
@@ -171,14 +171,17 @@ impl ImportMerger {
     }
 
     /// Holds a customer the shop knows.
-    pub fn hold(&mut self, known: ImportCandidate<'_>) {
+    pub fn add_candidate(&mut self, known: ImportCandidate<'_>) {
         let ImportCandidate {
             customer,
             items,
             open,
             also,
         } = known;
-        let labels: HashMap<Id, String> = items.iter().map(|i| (i.id, fold(&i.label))).collect();
+        let labels: HashMap<Id, String> = items
+            .iter()
+            .map(|i| (i.id, fold_for_search(&i.label)))
+            .collect();
         let label = |f: &FollowUp| f.item.and_then(|id| labels.get(&id).cloned());
         let mut reasons: HashMap<FollowUpIdentity, Vec<ExistingFollowUp>> = HashMap::new();
         for f in open {
@@ -186,12 +189,12 @@ impl ImportMerger {
                 due: Some(f.due_at),
                 since: f.added_at,
             };
-            let reason = (f.kind, fold(&f.about), label(f));
+            let reason = (f.kind, fold_for_search(&f.about), label(f));
             reasons.entry(reason).or_default().push(stands);
         }
         let at = self.held.len();
         for one in under_every_name(&customer, &also) {
-            self.register.enter(at, &one);
+            self.register.index_customer(at, &one);
         }
         let mut held = ImportTarget {
             also,
@@ -211,12 +214,12 @@ impl ImportMerger {
     ///
     /// # Errors
     /// Several customers fit.
-    pub fn take(&mut self, draft: Draft, pen: Author<'_>) -> Result<RowOutcome, String> {
+    pub fn merge_draft(&mut self, draft: Draft, pen: Author<'_>) -> Result<RowOutcome, String> {
         let ImportMatch {
             whom,
             other_name,
             double,
-        } = self.meant(&draft)?;
+        } = self.find_match(&draft)?;
         let mut draft = draft;
         if other_name {
             draft.also.push(format!("“{}”", draft.name));
@@ -224,20 +227,21 @@ impl ImportMerger {
         let reasoned = draft
             .reason
             .as_ref()
-            .map(|r| reasoned(r, draft.item.as_deref()));
+            .map(|r| follow_up_identity(r, draft.item.as_deref()));
         let due = draft.reason.as_ref().and_then(|reason| reason.due);
         let held = whom.and_then(|at| self.held.get_mut(at));
         if let (Some(held), Some(reasoned)) = (held, &reasoned)
             && let Some(stand) = held.reasons.get_mut(reasoned)
-            && is_there(stand, due, pen.now)
+            && has_same_follow_up(stand, due, pen.now)
         {
             draft.reason = None;
         }
         let held = whom.and_then(|at| self.held.get(at));
         // What the file calls somebody who turned out to be another does not rename that one.
         let by_another_name = held.is_some_and(|held| {
-            let name = fold(&draft.name);
-            fold(&held.now.name) != name && held.also.iter().any(|c| fold(&c.name) == name)
+            let name = fold_for_search(&draft.name);
+            fold_for_search(&held.now.name) != name
+                && held.also.iter().any(|c| fold_for_search(&c.name) == name)
         });
         draft.wins &= !by_another_name;
         let brings = draft.reason.is_some();
@@ -246,8 +250,8 @@ impl ImportMerger {
             customer: &held.now,
             items: held.item(draft.item.as_deref()),
         });
-        let changes = draft::rows(&draft, known, pen, -self.rows);
-        let told = row_outcome::told(&draft, whom.is_none(), &changes, double);
+        let changes = draft::plan_changes(&draft, known, pen, -self.rows);
+        let told = row_outcome::row_outcome(&draft, whom.is_none(), &changes, double);
         self.count(&told);
         let at = whom.unwrap_or(self.held.len());
         for record in changes.into_iter().filter_map(|change| change.after) {
@@ -276,7 +280,7 @@ impl ImportMerger {
     }
 
     /// Whom a draft means.
-    fn meant(&self, draft: &Draft) -> Result<ImportMatch, String> {
+    fn find_match(&self, draft: &Draft) -> Result<ImportMatch, String> {
         let whose = |at: usize| {
             let held = self.held.get(at)?;
             Some(MatchCandidate {
@@ -285,16 +289,16 @@ impl ImportMerger {
             })
         };
         self.register
-            .meant(draft, whose)
-            .map_err(|several| self.several(draft, &several))
+            .find_match(draft, whose)
+            .map_err(|several| self.ambiguity_message(draft, &several))
     }
 
-    fn several(&self, draft: &Draft, places: &[usize]) -> String {
+    fn ambiguity_message(&self, draft: &Draft, places: &[usize]) -> String {
         let customers = places
             .iter()
             .filter_map(|at| self.held.get(*at))
             .map(|h| &h.now);
-        let listed: Vec<String> = customers.take(3).map(one_of).collect();
+        let listed: Vec<String> = customers.take(3).map(describe_customer).collect();
         let more = if places.len() > 3 { " and more" } else { "" };
         format!(
             "“{}” may be any of {}{more}: give the number or the e-mail of the one meant",
@@ -307,11 +311,11 @@ impl ImportMerger {
     fn add(&mut self, at: usize, record: Record) {
         match (record, self.held.get_mut(at)) {
             (Record::Customer(customer), Some(held)) => {
-                self.register.note(at, &held.now, &customer);
+                self.register.index_changes(at, &held.now, &customer);
                 held.now = customer;
             }
             (Record::Customer(customer), None) => {
-                self.register.enter(at, &customer);
+                self.register.index_customer(at, &customer);
                 let now = customer;
                 self.held.push(ImportTarget {
                     now,
@@ -344,7 +348,7 @@ impl ImportMerger {
 
     /// Everybody the drafts add something to, as they are then.
     #[must_use]
-    pub fn after(self) -> Vec<MergedCustomer> {
+    pub fn into_merged_customers(self) -> Vec<MergedCustomer> {
         let touched = |held: &ImportTarget| {
             held.before.as_ref() != Some(&held.now)
                 || held.items.len() > held.known_items
@@ -399,8 +403,12 @@ fn under_every_name(customer: &Customer, also: &[Customer]) -> Vec<Customer> {
         .collect()
 }
 
-fn reasoned(reason: &Reason, item: Option<&str>) -> FollowUpIdentity {
-    (reason.kind, fold(&reason.about), item.map(fold))
+fn follow_up_identity(reason: &Reason, item: Option<&str>) -> FollowUpIdentity {
+    (
+        reason.kind,
+        fold_for_search(&reason.about),
+        item.map(fold_for_search),
+    )
 }
 
 #[cfg(test)]

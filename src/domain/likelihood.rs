@@ -111,7 +111,7 @@ impl AttemptCounts {
 /// What a contact teaches of when its customer answers: only our own calls do, and none to a number
 /// that was somebody else's.
 #[must_use]
-pub fn lesson(contact: &Contact) -> Option<AttemptCounts> {
+pub fn attempt_counts(contact: &Contact) -> Option<AttemptCounts> {
     let ours = contact.direction == Direction::Outward && contact.way == ContactWay::Phone;
     (ours && contact.outcome != Outcome::WrongNumber).then(|| AttemptCounts {
         tried: 1,

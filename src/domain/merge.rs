@@ -9,9 +9,9 @@ use super::change::{Change, Record};
 use super::contact::Contact;
 use super::customer::{Customer, ExtraMile, Id, Item};
 use super::follow_up::{FollowUp, FollowUpState};
-use super::outcome::in_time;
+use super::outcome::before_promises;
 use super::summary::CustomerSummary;
-use super::text::{cut, fold};
+use super::text::{fold_for_search, truncate};
 
 /// The longest line a customer is given by it, in columns: as an import gives it.
 const LONGEST: usize = 1_000;
@@ -68,7 +68,7 @@ impl MergePair {
     /// The two, who pointed to the other, and whom the other sent.
     fn customers(&self, now: DateTime<Utc>) -> Vec<Change> {
         let (kept, other) = (&self.kept.customer, &self.other.customer);
-        let mut changes = vec![changed(kept, self.united(now), Record::Customer)];
+        let mut changes = vec![changed(kept, self.merge_customer(now), Record::Customer)];
         for pointer in [other].into_iter().chain(&self.other.also) {
             let points = Customer {
                 merged_into: Some(kept.id),
@@ -117,7 +117,7 @@ impl MergePair {
 
     /// "1 open follow-up, 2 settled, 3 contacts, 1 item", or that nothing is.
     #[must_use]
-    pub fn moves(&self) -> String {
+    pub fn describe_moves(&self) -> String {
         let open = |f: &&FollowUp| f.state != FollowUpState::Closed;
         let open = self.other.follow_ups.iter().filter(open).count();
         let of = |n: usize, one: &str, more: &str| match n {
@@ -158,9 +158,11 @@ impl MergePair {
 
     /// The kept one's item of the same label.
     fn equal(&self, item: &Item) -> Option<Id> {
-        let label = fold(&item.label);
+        let label = fold_for_search(&item.label);
         let mut items = self.kept.items.iter();
-        items.find(|i| fold(&i.label) == label).map(|i| i.id)
+        items
+            .find(|i| fold_for_search(&i.label) == label)
+            .map(|i| i.id)
     }
 
     /// The item one of the other's is from now on.
@@ -171,11 +173,11 @@ impl MergePair {
 
     /// The kept one with what they lack, and with every “no” of either.
     #[must_use]
-    pub fn united(&self, now: DateTime<Utc>) -> Customer {
+    pub fn merge_customer(&self, now: DateTime<Utc>) -> Customer {
         let (kept, other) = (&self.kept.customer, &self.other.customer);
         let mut one = kept.clone();
         let mut also = Vec::new();
-        if fold(&kept.name) != fold(&other.name) {
+        if fold_for_search(&kept.name) != fold_for_search(&other.name) {
             also.push(other.name.clone());
         }
         numbers(&mut one, other, &mut also);
@@ -186,7 +188,7 @@ impl MergePair {
         }
         one.line = line(kept, other, &also);
         one.hours = kept.hours.or(other.hours);
-        one.says_no_as(other);
+        one.merge_opt_outs(other);
         self.unite_senders(&mut one);
         one.extra_mile = kindnesses(&kept.extra_mile, &other.extra_mile);
         unite_tries(&mut one, other);
@@ -229,7 +231,7 @@ impl MergePair {
         one.rest_chosen = rests.0.rest_chosen && one.rest_until.is_some();
         let all = kept.1.iter().chain(other.1);
         let promises = all.filter_map(FollowUp::promise_open);
-        one.rest_until = one.rest_until.map(|at| in_time(promises, at, now));
+        one.rest_until = one.rest_until.map(|at| before_promises(promises, at, now));
     }
 }
 
@@ -245,7 +247,7 @@ fn numbers(one: &mut Customer, other: &Customer, also: &mut Vec<String>) {
         if one.shown_number().is_none() {
             one.phone_shown.clone_from(&other.phone_shown);
         } else if one.doubtful_number() != other.doubtful_number() {
-            also.extend(said(other));
+            also.extend(describe_number(other));
         }
         return;
     };
@@ -257,18 +259,18 @@ fn numbers(one: &mut Customer, other: &Customer, also: &mut Vec<String>) {
     }
     let wrong = one.wrong_number_at.is_some() && other.wrong_number_at.is_none();
     if one.phone.is_none() || wrong {
-        also.extend(said(one));
+        also.extend(describe_number(one));
         one.phone.clone_from(&other.phone);
         one.phone_shown.clone_from(&other.phone_shown);
         one.extension.clone_from(&other.extension);
         one.wrong_number_at = other.wrong_number_at;
     } else {
-        also.extend(said(other));
+        also.extend(describe_number(other));
     }
 }
 
 /// A customer's number as words say it; one that is somebody else's is not to be dialled from them.
-fn said(customer: &Customer) -> Option<String> {
+fn describe_number(customer: &Customer) -> Option<String> {
     let number = customer.shown_number()?;
     let extension = customer.extension.as_ref();
     let extension = extension.map_or(String::new(), |ext| format!(" ext. {ext}"));
@@ -282,9 +284,9 @@ fn said(customer: &Customer) -> Option<String> {
 /// What whoever rings should know of either, and what else they are reached by.
 fn line(kept: &Customer, other: &Customer, also: &[String]) -> Option<String> {
     let own = kept.line.as_deref().unwrap_or_default();
-    let there = fold(own);
+    let there = fold_for_search(own);
     // A short name would be found in any words.
-    let known = |words: &str| words.chars().count() > 5 && there.contains(&fold(words));
+    let known = |words: &str| words.chars().count() > 5 && there.contains(&fold_for_search(words));
     let theirs = other.line.as_deref().filter(|line| !known(line));
     let also = also.iter().map(String::as_str).filter(|w| !known(w));
     let also = also.collect::<Vec<_>>().join(", ");
@@ -298,15 +300,15 @@ fn line(kept: &Customer, other: &Customer, also: &[String]) -> Option<String> {
         }
         line.push_str(more);
     }
-    Some(cut(&line, LONGEST)).filter(|line| !line.is_empty())
+    Some(truncate(&line, LONGEST)).filter(|line| !line.is_empty())
 }
 
 /// The kindnesses of either, each once: what was given to one was given.
 fn kindnesses(kept: &[ExtraMile], other: &[ExtraMile]) -> Vec<ExtraMile> {
     let mut all = kept.to_vec();
     for kindness in other {
-        let wanted = fold(&kindness.idea);
-        match all.iter_mut().find(|k| fold(&k.idea) == wanted) {
+        let wanted = fold_for_search(&kindness.idea);
+        match all.iter_mut().find(|k| fold_for_search(&k.idea) == wanted) {
             Some(had) if !had.is_given() => {
                 had.given_at = kindness.given_at;
                 had.given_by.clone_from(&kindness.given_by);

@@ -105,7 +105,7 @@ impl MetricDeltas {
     }
 
     /// Leaves out what came to nothing.
-    pub fn settle(&mut self) {
+    pub fn drop_zeroes(&mut self) {
         self.figures.retain(|_, n| *n != 0);
         self.answering.retain(|_, t| *t != AttemptCounts::default());
     }
@@ -150,7 +150,7 @@ impl MetricTally<'_> {
                 self.count(at, Metric::Tries, nth.clamp(1, LAST_TRY), 1);
             }
         }
-        if let Some(lesson) = likelihood::lesson(contact) {
+        if let Some(lesson) = likelihood::attempt_counts(contact) {
             let band = HourBand::of(at, self.calendar).number();
             let signed = AttemptCounts {
                 tried: self.sign * lesson.tried,
@@ -163,7 +163,7 @@ impl MetricTally<'_> {
     }
 
     fn follow_up(&mut self, f: &FollowUp) {
-        self.asked(f);
+        self.count_answered_finding(f);
         // Work that comes round again waited for its own date, not for us.
         if f.kind == FollowUpKind::Finding
             && f.follows.is_none()
@@ -176,7 +176,7 @@ impl MetricTally<'_> {
     }
 
     /// Work that was found and answered for.
-    fn asked(&mut self, f: &FollowUp) {
+    fn count_answered_finding(&mut self, f: &FollowUp) {
         let (Some(severity), Some(result), Some(at)) = (f.severity, f.result, f.result_at) else {
             return;
         };

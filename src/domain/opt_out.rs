@@ -9,7 +9,7 @@ use super::draft::Author;
 
 impl Customer {
     /// They said no to marketing, and no longer to all calls. What was noted before keeps its date.
-    pub fn says_no_to_marketing(&mut self, pen: Author<'_>) {
+    pub fn opt_out_of_marketing(&mut self, pen: Author<'_>) {
         self.no_calls_at = None;
         self.no_calls_by = None;
         let now = (Some(pen.now), Some(pen.by));
@@ -17,14 +17,14 @@ impl Customer {
     }
 
     /// They said that they are not to be rung at all, which is a no to marketing too.
-    pub fn says_no_to_calls(&mut self, pen: Author<'_>) {
+    pub fn opt_out_of_calls(&mut self, pen: Author<'_>) {
         let now = (Some(pen.now), Some(pen.by));
         keep_first(&mut self.opted_out_at, &mut self.opted_out_by, now);
         keep_first(&mut self.no_calls_at, &mut self.no_calls_by, now);
     }
 
     /// They may be rung again, about whatever it is.
-    pub fn says_yes_again(&mut self) {
+    pub fn withdraw_opt_outs(&mut self) {
         self.opted_out_at = None;
         self.opted_out_by = None;
         self.no_calls_at = None;
@@ -32,7 +32,7 @@ impl Customer {
     }
 
     /// Whatever they or another of the same person said no to is in force; of two the first.
-    pub fn says_no_as(&mut self, other: &Self) {
+    pub fn merge_opt_outs(&mut self, other: &Self) {
         let theirs = (other.opted_out_at, other.opted_out_by.as_deref());
         keep_first(&mut self.opted_out_at, &mut self.opted_out_by, theirs);
         let theirs = (other.no_calls_at, other.no_calls_by.as_deref());
@@ -74,31 +74,31 @@ mod tests {
     #[test]
     fn a_no_to_all_calls_is_one_to_marketing_and_each_keeps_its_own_date() {
         let mut anita = Customer::default();
-        anita.says_no_to_marketing(pen("2026-01-02", "Tom"));
-        anita.says_no_to_calls(pen("2026-11-24", "Asha"));
+        anita.opt_out_of_marketing(pen("2026-01-02", "Tom"));
+        anita.opt_out_of_calls(pen("2026-11-24", "Asha"));
         assert_eq!(anita.opted_out_at, Some(at("2026-01-02T10:00:00Z")));
         assert_eq!(anita.opted_out_by.as_deref(), Some("Tom"));
         assert_eq!(anita.no_calls_at, Some(at("2026-11-24T10:00:00Z")));
         assert_eq!(anita.no_calls_by.as_deref(), Some("Asha"));
         assert!(anita.refuses(false, false) && !anita.refuses(false, true));
-        anita.says_no_to_marketing(pen("2026-11-25", "Joe"));
+        anita.opt_out_of_marketing(pen("2026-11-25", "Joe"));
         assert!(!anita.refuses(false, false) && anita.refuses(true, true));
         assert_eq!(anita.opted_out_by.as_deref(), Some("Tom"));
-        anita.says_yes_again();
+        anita.withdraw_opt_outs();
         assert_eq!(anita, Customer::default());
     }
 
     #[test]
     fn of_two_that_are_one_the_stricter_holds_and_of_two_dates_the_first() {
         let mut kept = Customer::default();
-        kept.says_no_to_marketing(pen("2026-03-02", "Tom"));
+        kept.opt_out_of_marketing(pen("2026-03-02", "Tom"));
         let mut other = Customer::default();
-        other.says_no_to_calls(pen("2026-02-01", "Asha"));
-        kept.says_no_as(&other);
+        other.opt_out_of_calls(pen("2026-02-01", "Asha"));
+        kept.merge_opt_outs(&other);
         assert_eq!(kept.opted_out_by.as_deref(), Some("Asha"));
         assert_eq!(kept.no_calls_at, Some(at("2026-02-01T10:00:00Z")));
         let before = kept.clone();
-        kept.says_no_as(&Customer::default());
+        kept.merge_opt_outs(&Customer::default());
         assert_eq!(kept, before, "nobody's yes takes a no away");
     }
 }

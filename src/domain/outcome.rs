@@ -145,7 +145,7 @@ impl CustomerContext<'_> {
 
     /// An attempt that reached nobody: the cadence says when to try again. `next` overrules it.
     #[must_use]
-    pub fn unanswered(&self, outcome: Outcome, next: Option<DateTime<Utc>>) -> ChangePlan {
+    pub fn record_unanswered(&self, outcome: Outcome, next: Option<DateTime<Utc>>) -> ChangePlan {
         // A busy line rings nobody: it is no try the customer would notice.
         let mut customer = self.tried();
         if outcome == Outcome::Busy {
@@ -247,7 +247,7 @@ impl CustomerContext<'_> {
     /// The number was somebody else's: nothing is tried again until it is mended, and nothing
     /// leaves the list.
     #[must_use]
-    pub fn wrong_number(&self) -> ChangePlan {
+    pub fn record_wrong_number(&self) -> ChangePlan {
         let mut customer = self.customer.clone();
         customer.wrong_number_at = Some(self.now);
         customer.rest_until = None;
@@ -263,7 +263,7 @@ impl CustomerContext<'_> {
     /// They were reached: each follow-up that was talked about gets its result. What was due and
     /// not talked about stays open, and rests until the next open day: nobody is rung twice.
     #[must_use]
-    pub fn reached(
+    pub fn record_reached(
         &self,
         said: &[ResultEntry],
         direction: Direction,
@@ -279,15 +279,15 @@ impl CustomerContext<'_> {
         let mut new_id: Id = -1;
         let mut left_open = false;
         let mut again_at: Option<DateTime<Utc>> = None;
-        for before in self.talked_over(said, direction) {
+        for before in self.discussed_follow_ups(said, direction) {
             let Some(word) = said.iter().find(|s| s.follow_up == before.id) else {
-                let mut after = self.heard(before);
+                let mut after = self.reset_attempts(before);
                 after.heard_at = before.heard_at;
                 left_open = true;
                 done.changes.push(changed(before, after));
                 continue;
             };
-            let mut verdict = self.verdict(before, word, &mut new_id);
+            let mut verdict = self.resolve(before, word, &mut new_id);
             if direction == Direction::Outward {
                 verdict.after.first_call_at = before.first_call_at.or(Some(self.now));
             }
@@ -357,8 +357,8 @@ impl CustomerContext<'_> {
             now: self.now,
             by: self.by,
         };
-        let thanks = referrals::comes(customer, first, pen, self.rules);
-        if let Some(says) = referrals::says(&thanks, self.now, &self.rules.calendar) {
+        let thanks = referrals::thank_sender(customer, first, pen, self.rules);
+        if let Some(says) = referrals::thanks_sentence(&thanks, self.now, &self.rules.calendar) {
             done.says = format!("{} {says}", done.says);
         }
         let made = thanks
@@ -368,7 +368,7 @@ impl CustomerContext<'_> {
     }
 
     /// What a call covered, and whatever else a result was given for.
-    fn talked_over(&self, said: &[ResultEntry], direction: Direction) -> Vec<&FollowUp> {
+    fn discussed_follow_ups(&self, said: &[ResultEntry], direction: Direction) -> Vec<&FollowUp> {
         let mut over = self.covered_by(direction);
         let named = |f: &&FollowUp| said.iter().any(|s| s.follow_up == f.id);
         for f in self.follow_ups.iter().filter(named) {
@@ -383,7 +383,7 @@ impl CustomerContext<'_> {
     }
 
     /// A follow-up whose customer was reached: its round of tries is over.
-    pub(super) fn heard(&self, before: &FollowUp) -> FollowUp {
+    pub(super) fn reset_attempts(&self, before: &FollowUp) -> FollowUp {
         let mut after = before.clone();
         after.attempts = 0;
         after.steps = 0;
@@ -426,7 +426,7 @@ impl CustomerContext<'_> {
     /// A rest never runs past a promise that is still to keep.
     pub(super) fn before_promise(&self, at: DateTime<Utc>) -> DateTime<Utc> {
         let promises = self.follow_ups.iter().filter_map(FollowUp::promise_open);
-        in_time(promises, at, self.now)
+        before_promises(promises, at, self.now)
     }
 
     /// The same, once the follow-ups are what the changes make of them: a promise that was just
@@ -449,7 +449,7 @@ impl CustomerContext<'_> {
         let promises = touched()
             .chain(untouched)
             .filter_map(FollowUp::promise_open);
-        in_time(promises, at, self.now)
+        before_promises(promises, at, self.now)
     }
 
     pub(super) fn push_customer(&self, changes: &mut Vec<Change>, after: Customer) {
@@ -472,7 +472,7 @@ impl CustomerContext<'_> {
 
 /// An instant, or the earlier one at which a promise that is still to keep can be kept: an hour
 /// before it, when it goes first, or a quarter of one where that has gone by.
-pub(super) fn in_time(
+pub(super) fn before_promises(
     promises: impl Iterator<Item = DateTime<Utc>>,
     at: DateTime<Utc>,
     now: DateTime<Utc>,

@@ -12,7 +12,7 @@ use super::follow_up::{FollowUp, FollowUpResult};
 use super::outcome::{ChangePlan, CustomerContext, ResultEntry};
 use super::rules::Rules;
 use super::summary::CustomerSummary;
-use super::text::{clean_note, cut};
+use super::text::{sanitize_note, truncate};
 use super::time_format::spoken;
 use super::time_phrase::TimePhraseParser;
 
@@ -81,9 +81,9 @@ impl PaperRow {
         let letters = rest.split_whitespace().next().unwrap_or_default();
         let phrase = rest.strip_prefix(letters).unwrap_or_default().trim();
         Ok(Self {
-            ended: ended(&letters.to_lowercase())?,
+            ended: parse_outcome(&letters.to_lowercase())?,
             at: time(phrase, reader)?,
-            note: Some(clean_note(note)).filter(|note| !note.is_empty()),
+            note: Some(sanitize_note(note)).filter(|note| !note.is_empty()),
         })
     }
 
@@ -91,7 +91,7 @@ impl PaperRow {
     ///
     /// # Errors
     /// Why it cannot be: nothing is open, or more was ticked than stood on the sheet.
-    pub fn done(
+    pub fn plan_changes(
         &self,
         entry: &CustomerSummary,
         reader: &TimePhraseParser<'_>,
@@ -109,11 +109,11 @@ impl PaperRow {
                     "{name}: the number is somebody else's: mend it first"
                 ));
             }
-            PaperOutcome::Unanswered(Outcome::WrongNumber) => scene.wrong_number(),
-            PaperOutcome::Unanswered(outcome) => scene.unanswered(*outcome, None),
+            PaperOutcome::Unanswered(Outcome::WrongNumber) => scene.record_wrong_number(),
+            PaperOutcome::Unanswered(outcome) => scene.record_unanswered(*outcome, None),
             PaperOutcome::Reached(results) => {
-                let said = said(&scene, results)?;
-                scene.reached(&said, Direction::Outward, None)
+                let said = result_entries(&scene, results)?;
+                scene.record_reached(&said, Direction::Outward, None)
             }
         };
         for change in &mut done.changes {
@@ -138,9 +138,9 @@ impl PaperRow {
 }
 
 /// What the ticked letters say.
-fn ended(letters: &str) -> Result<PaperOutcome, String> {
+fn parse_outcome(letters: &str) -> Result<PaperOutcome, String> {
     let wrong = || {
-        let shown = cut(letters, 20);
+        let shown = truncate(letters, 20);
         format!(
             "“{shown}” is not on the sheet: n no answer, v voicemail, b busy, x wrong number, \
              d reached and a letter for each thing"
@@ -190,7 +190,7 @@ fn time(phrase: &str, reader: &TimePhraseParser<'_>) -> Result<DateTime<Utc>, St
 }
 
 /// The ticked results beside what the call covered, in the same order.
-fn said(
+fn result_entries(
     scene: &CustomerContext<'_>,
     results: &[Option<FollowUpResult>],
 ) -> Result<Vec<ResultEntry>, String> {

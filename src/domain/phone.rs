@@ -85,7 +85,7 @@ impl Region {
                 country,
             }),
             _ => Err(RegionError {
-                code: quoted(&text::clean(code)),
+                code: quoted(&text::sanitize(code)),
             }),
         }
     }
@@ -117,7 +117,7 @@ pub fn read(typed: &str, region: &Region) -> Result<ParsedNumber, PhoneError> {
     // What is longer than any number is refused by its beginning; the rest is not gone over.
     let beginning: String = typed.chars().take(LONGEST).collect();
     let is_all = beginning.len() == typed.len();
-    let text: String = text::clean(&beginning)
+    let text: String = text::sanitize(&beginning)
         .chars()
         .map(|c| text::digit(c).unwrap_or(c))
         .collect();

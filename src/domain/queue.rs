@@ -58,7 +58,7 @@ pub struct ListKeys {
 
 /// Works out a customer's marks from their open follow-ups.
 #[must_use]
-pub fn marks(customer: &Customer, follow_ups: &[FollowUp], calendar: &Calendar) -> ListKeys {
+pub fn list_keys(customer: &Customer, follow_ups: &[FollowUp], calendar: &Calendar) -> ListKeys {
     let open = || follow_ups.iter().filter(|f| f.is_open());
     let rest = customer.rest_until;
     // By choice they wait from the end of their rest; by cadence, from the day they fell due.
@@ -152,7 +152,7 @@ impl NotCallable {
 /// Whether a customer may be rung now; why not, where not. A promise goes through the shop's
 /// hours and the customer's on its own day: they are waiting for that very call.
 #[must_use]
-pub fn dimmed(
+pub fn why_not_callable(
     customer: &Customer,
     follow_ups: &[FollowUp],
     standing: Standing,
@@ -307,7 +307,7 @@ pub fn short_time(at: DateTime<Utc>, now: DateTime<Utc>, calendar: &Calendar) ->
 
 /// The sentence that says why a row stands where it stands: the command line's `why`, and `w`.
 #[must_use]
-pub fn why(
+pub fn explain_standing(
     marks: &ListKeys,
     follow_ups: &[FollowUp],
     now: DateTime<Utc>,

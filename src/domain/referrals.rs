@@ -17,7 +17,7 @@ pub const THANKS: &str = "thank-you";
 
 /// Notes who sent a customer; nobody, where it was somebody else's name. Who is sent by another
 /// than before has not come for that one yet.
-pub fn note(customer: &mut Customer, by: Option<Id>, now: DateTime<Utc>) {
+pub fn set_sender(customer: &mut Customer, by: Option<Id>, now: DateTime<Utc>) {
     if customer.sent_by != by {
         customer.sent_by = by;
         customer.sent_at = by.map(|_| now);
@@ -27,7 +27,12 @@ pub fn note(customer: &mut Customer, by: Option<Id>, now: DateTime<Utc>) {
 
 /// The customer has come. The first time, whoever sent them is thanked: what their thank-you is to
 /// be, as new rows numbered from `first` downward; none where nobody sent them, or were thanked.
-pub fn comes(customer: &mut Customer, first: Id, pen: Author<'_>, rules: &Rules) -> Vec<FollowUp> {
+pub fn thank_sender(
+    customer: &mut Customer,
+    first: Id,
+    pen: Author<'_>,
+    rules: &Rules,
+) -> Vec<FollowUp> {
     let Some(sender) = customer.sent_by.filter(|_| customer.came_at.is_none()) else {
         return Vec::new();
     };
@@ -46,7 +51,11 @@ pub fn comes(customer: &mut Customer, first: Id, pen: Author<'_>, rules: &Rules)
 
 /// "Whoever sent them is thanked Wed 25 Nov."
 #[must_use]
-pub fn says(thanks: &[FollowUp], now: DateTime<Utc>, calendar: &Calendar) -> Option<String> {
+pub fn thanks_sentence(
+    thanks: &[FollowUp],
+    now: DateTime<Utc>,
+    calendar: &Calendar,
+) -> Option<String> {
     let first = thanks.iter().map(|f| f.due_at).min()?;
     let day = spoken_day(first, now, calendar);
     Some(format!("Whoever sent them is thanked {day}."))

@@ -24,7 +24,7 @@ pub struct Resolution {
 impl CustomerContext<'_> {
     /// What a result makes of a follow-up: new rows are numbered from `new_id` downward.
     #[must_use]
-    pub fn verdict(&self, before: &FollowUp, said: &ResultEntry, new_id: &mut Id) -> Resolution {
+    pub fn resolve(&self, before: &FollowUp, said: &ResultEntry, new_id: &mut Id) -> Resolution {
         let mut after = self.closed(before, said);
         let planned = self
             .playbook(before)
@@ -115,13 +115,13 @@ impl CustomerContext<'_> {
                 let due = self.rules.in_days(self.now, returns.authorised);
                 let bare = before.about.strip_suffix(": all well?");
                 let about = format!("{}: all well?", bare.unwrap_or(&before.about));
-                vec![self.come_of(before, id, FollowUpKind::CheckBack, &about, due)]
+                vec![self.next_follow_up(before, id, FollowUpKind::CheckBack, &about, due)]
             }
             FollowUpResult::Declined => {
                 let days = returns.declined(before.severity);
-                vec![self.again(before, id, days)]
+                vec![self.defer(before, id, days)]
             }
-            FollowUpResult::CanWait => vec![self.again(before, id, returns.can_wait)],
+            FollowUpResult::CanWait => vec![self.defer(before, id, returns.can_wait)],
             FollowUpResult::Unhappy => {
                 let bare = before.about.strip_prefix("Unhappy: ");
                 let about = format!("Unhappy: {}", bare.unwrap_or(&before.about));
@@ -134,9 +134,9 @@ impl CustomerContext<'_> {
     }
 
     /// Deferred work: the same finding, round again.
-    fn again(&self, before: &FollowUp, id: Id, days: u32) -> FollowUp {
+    fn defer(&self, before: &FollowUp, id: Id, days: u32) -> FollowUp {
         let due = self.rules.in_days(self.now, days);
-        let mut f = self.come_of(before, id, before.kind, &before.about, due);
+        let mut f = self.next_follow_up(before, id, before.kind, &before.about, due);
         f.severity = before.severity;
         f.quote = before.quote;
         f.marketing = before.marketing;
@@ -145,7 +145,7 @@ impl CustomerContext<'_> {
         f
     }
 
-    fn come_of(
+    fn next_follow_up(
         &self,
         before: &FollowUp,
         id: Id,
@@ -171,7 +171,7 @@ impl CustomerContext<'_> {
             words: None,
             amount: None,
         };
-        let verdict = self.verdict(follow_up, &said, &mut -1);
+        let verdict = self.resolve(follow_up, &said, &mut -1);
         let next = verdict.made.iter().min_by_key(|f| f.due_at);
         let day = |at| spoken_day(at, self.now, &self.rules.calendar);
         match (result, next) {

@@ -16,7 +16,7 @@ use super::outcome::CustomerContext;
 use super::queue::{self, ListKeys, NotCallable, Standing};
 use super::referrals;
 use super::rules::Rules;
-use super::text::fold;
+use super::text::fold_for_search;
 
 /// A customer, what they own, and their follow-ups that are open or wait to be let go.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,35 +42,40 @@ pub struct CustomerSummary {
 impl CustomerSummary {
     /// Who is ringing them at another window than a holder's own.
     #[must_use]
-    pub fn rung_elsewhere(&self, own: Uuid) -> Option<&Claim> {
+    pub fn claimed_elsewhere(&self, own: Uuid) -> Option<&Claim> {
         self.claim.as_ref().filter(|c| c.holder.id != own)
     }
 
     /// Where the rules put them.
     #[must_use]
-    pub fn marks(&self, rules: &Rules) -> ListKeys {
-        queue::marks(&self.customer, &self.follow_ups, &rules.calendar)
+    pub fn list_keys(&self, rules: &Rules) -> ListKeys {
+        queue::list_keys(&self.customer, &self.follow_ups, &rules.calendar)
     }
 
     /// Where they stand at an instant, and since when; beyond today without anything open.
     #[must_use]
     pub fn stand(&self, now: DateTime<Utc>, rules: &Rules) -> (Standing, DateTime<Utc>) {
-        self.marks(rules)
+        self.list_keys(rules)
             .stand(now, &rules.calendar)
             .unwrap_or((Standing::Ahead, now))
     }
 
     /// Why they may not be rung now, where they may not.
     #[must_use]
-    pub fn dimmed(&self, now: DateTime<Utc>, rules: &Rules) -> Option<NotCallable> {
+    pub fn why_not_callable(&self, now: DateTime<Utc>, rules: &Rules) -> Option<NotCallable> {
         let (standing, _) = self.stand(now, rules);
-        queue::dimmed(&self.customer, &self.follow_ups, standing, now, rules)
+        queue::why_not_callable(&self.customer, &self.follow_ups, standing, now, rules)
     }
 
     /// Why they stand where they do.
     #[must_use]
     pub fn why(&self, now: DateTime<Utc>, rules: &Rules) -> String {
-        queue::why(&self.marks(rules), &self.follow_ups, now, &rules.calendar)
+        queue::explain_standing(
+            &self.list_keys(rules),
+            &self.follow_ups,
+            now,
+            &rules.calendar,
+        )
     }
 
     /// The scene of something happening with them.
@@ -106,16 +111,19 @@ impl CustomerSummary {
     /// Whose they are, by folded name: of whoever owns something open of theirs, and of whom they
     /// know.
     #[must_use]
-    pub fn whose(&self) -> BTreeSet<String> {
+    pub fn staff_names(&self) -> BTreeSet<String> {
         let open = self.follow_ups.iter().filter(|f| f.is_open());
         let owners = open.filter_map(|f| f.owner.as_deref());
-        owners.chain(self.knows.all()).map(fold).collect()
+        owners
+            .chain(self.knows.all())
+            .map(fold_for_search)
+            .collect()
     }
 
     /// Whether they are somebody's of the shop.
     #[must_use]
     pub fn is_of(&self, staff: &str) -> bool {
-        self.whose().contains(&fold(staff))
+        self.staff_names().contains(&fold_for_search(staff))
     }
 
     /// The label of one of their items.

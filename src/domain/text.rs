@@ -19,7 +19,7 @@ const MARKS_PER_BASE: usize = 8;
 /// (U+200C, U+200D) stay only between two characters outside ASCII, variation selectors only after
 /// one (or in a keycap), and a letter carries at most eight combining marks.
 #[must_use]
-pub fn clean(text: &str) -> String {
+pub fn sanitize(text: &str) -> String {
     let kept = bound_marks(text);
     let joined = drop_loose_joiners(&kept);
     let mut line = String::with_capacity(joined.len());
@@ -35,12 +35,12 @@ pub fn clean(text: &str) -> String {
 /// The same for a note of several lines: line ends of every kind become `'\n'`, at most one empty
 /// line stands between two others, none at either end.
 #[must_use]
-pub fn clean_note(text: &str) -> String {
+pub fn sanitize_note(text: &str) -> String {
     let breaks = ['\n', '\u{b}', '\u{c}', '\u{85}', '\u{2028}', '\u{2029}'];
     let unix = text.replace("\r\n", "\n").replace('\r', "\n");
     let mut note = String::with_capacity(unix.len());
     let mut gap = false;
-    for line in unix.split(breaks).map(clean) {
+    for line in unix.split(breaks).map(sanitize) {
         if line.is_empty() {
             gap = true;
             continue;
@@ -58,7 +58,7 @@ pub fn clean_note(text: &str) -> String {
 ///
 /// Folding twice changes nothing more, so index and query may be folded alike.
 #[must_use]
-pub fn fold(text: &str) -> String {
+pub fn fold_for_search(text: &str) -> String {
     let plain = |c: &char| !is_silent(*c);
     let folded: String = text
         .chars()
@@ -124,14 +124,14 @@ pub fn initials(name: &str) -> String {
 /// control character takes none, and the half-width sound marks U+FF9E and U+FF9F take one more each
 /// (which with unicode-width 0.2.3 is one too many on the screen, but it is what the buffer does).
 #[must_use]
-pub fn columns(text: &str) -> usize {
+pub fn display_width(text: &str) -> usize {
     text.graphemes(true).map(grapheme_columns).sum()
 }
 
 /// A text cut to at most so many columns, never inside a grapheme, with "…" where it was cut.
 #[must_use]
-pub fn cut(text: &str, columns: usize) -> String {
-    if self::columns(text) <= columns {
+pub fn truncate(text: &str, columns: usize) -> String {
+    if self::display_width(text) <= columns {
         return text.to_owned();
     }
     let Some(room) = columns.checked_sub(1) else {

@@ -173,17 +173,17 @@ impl TimePhraseParser<'_> {
     pub fn read(&self, phrase: &str) -> Result<ParsedTime, TimePhraseError> {
         if phrase.len() > LONGEST {
             let start: String = phrase.chars().take(LONGEST).collect();
-            let start = text::cut(&text::clean(&start), 40);
+            let start = text::truncate(&text::sanitize(&start), 40);
             return Err(TimePhraseError::Unknown {
                 phrase: start.clone(),
                 word: start,
             });
         }
-        let line = text::clean(phrase).to_lowercase();
+        let line = text::sanitize(phrase).to_lowercase();
         if line.is_empty() {
             return Err(TimePhraseError::Empty);
         }
-        let quoted = text::cut(&text::clean(phrase), 40);
+        let quoted = text::truncate(&text::sanitize(phrase), 40);
         if let Some(at) = tokens::with_offset(&line) {
             let year = at.year();
             return if (dates::FIRST_YEAR..=dates::LAST_YEAR).contains(&year) {
@@ -192,11 +192,11 @@ impl TimePhraseParser<'_> {
                 Err(TimePhraseError::TooFar { phrase: quoted })
             };
         }
-        let tokens = tokens::of(&line).map_err(|word| TimePhraseError::Unknown {
+        let tokens = tokens::tokenize(&line).map_err(|word| TimePhraseError::Unknown {
             phrase: quoted.clone(),
-            word: text::cut(&word, 40),
+            word: text::truncate(&word, 40),
         })?;
-        let said = parser::said(&tokens, &quoted)?;
+        let said = parser::parse_tokens(&tokens, &quoted)?;
         resolver::work_out(self, &said, &quoted)
     }
 
@@ -209,7 +209,7 @@ impl TimePhraseParser<'_> {
         let when = self.read(phrase)?;
         if when.at < self.now {
             return Err(TimePhraseError::Past {
-                phrase: text::cut(&text::clean(phrase), 40),
+                phrase: text::truncate(&text::sanitize(phrase), 40),
                 reading: spoken(when.at, self.now, self.calendar),
             });
         }

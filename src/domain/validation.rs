@@ -9,7 +9,7 @@ use super::draft::{Draft, Reason};
 use super::follow_up::{FollowUpKind, Severity};
 use super::phone::{self, ParsedNumber, Region};
 use super::rules::Rules;
-use super::text::{clean, clean_note};
+use super::text::{sanitize, sanitize_note};
 use super::time_format::spoken;
 use super::time_phrase::{ParsedTime, TimePhraseError, TimePhraseParser};
 
@@ -111,7 +111,7 @@ impl FieldParser<'_> {
         mut sieve: ErrorCollector,
     ) -> Result<ValidatedDraft, Vec<FieldError>> {
         let reason = self.reason(typed, &mut sieve);
-        let name = clean(&typed.name);
+        let name = sanitize(&typed.name);
         if name.is_empty() {
             let why = "is missing: every customer has one".to_owned();
             sieve.wrong.insert(0, FieldError { field: "name", why });
@@ -139,7 +139,7 @@ impl FieldParser<'_> {
 
     /// The reason, where the fields have one.
     fn reason(&self, typed: &RawFields, sieve: &mut ErrorCollector) -> Option<Reason> {
-        let about = clean(&typed.about);
+        let about = sanitize(&typed.about);
         if about.is_empty() {
             sieve.left_without_about(typed);
             return None;
@@ -169,7 +169,7 @@ impl FieldParser<'_> {
             due: due.map(|due| self.on_an_open_day(due, sieve)),
             promise,
             owner: text(&typed.owner),
-            note: Some(clean_note(&typed.note)).filter(|note| !note.is_empty()),
+            note: Some(sanitize_note(&typed.note)).filter(|note| !note.is_empty()),
         })
     }
 
@@ -231,7 +231,7 @@ impl ErrorCollector {
         typed: &str,
         read: impl FnOnce(&str) -> Result<T, String>,
     ) -> Option<T> {
-        let given = clean(typed);
+        let given = sanitize(typed);
         if given.is_empty() {
             return None;
         }
@@ -251,7 +251,7 @@ impl ErrorCollector {
         ];
         let given: Vec<&str> = fields
             .iter()
-            .filter(|(_, text)| !clean(text).is_empty())
+            .filter(|(_, text)| !sanitize(text).is_empty())
             .map(|(field, _)| *field)
             .collect();
         if !given.is_empty() {
@@ -275,7 +275,7 @@ impl ErrorCollector {
 }
 
 fn text(typed: &str) -> Option<String> {
-    Some(clean(typed)).filter(|text| !text.is_empty())
+    Some(sanitize(typed)).filter(|text| !text.is_empty())
 }
 
 /// What is to be said of a number that is possible, but in no range that was given out.

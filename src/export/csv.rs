@@ -12,7 +12,7 @@ use super::number;
 use crate::domain::contact::Feeling;
 use crate::domain::customer::Customer;
 use crate::domain::follow_up::{FollowUp, Severity};
-use crate::domain::formula_guard::guarded;
+use crate::domain::formula_guard::escape_formula;
 use crate::domain::rules::Rules;
 use crate::domain::summary::{ContactRow, CustomerSummary, FollowUpRow};
 
@@ -140,7 +140,7 @@ impl<'a, W: Write> CsvWriter<'a, W> {
                 cells.push(text(item.map(|i| i.label.as_str())));
                 cells.extend(std::iter::repeat_n(String::new(), 7));
                 cells.push(text(line.take()));
-                cells.extend(self.theirs(customer));
+                cells.extend(self.csv_customer_cells(customer));
                 self.row(&cells)?;
                 item = items.next();
                 if item.is_none() {
@@ -165,7 +165,7 @@ impl<'a, W: Write> CsvWriter<'a, W> {
         loop {
             let mut cells = person(c).to_vec();
             cells.extend([text(label), text(c.line.as_deref())]);
-            cells.extend(self.theirs(c));
+            cells.extend(self.csv_customer_cells(c));
             self.row(&cells)?;
             label = labels.next();
             if label.is_none() {
@@ -233,12 +233,12 @@ impl<'a, W: Write> CsvWriter<'a, W> {
             text(f.owner.as_deref()),
             text(f.note.as_deref()),
         ]);
-        cells.extend(self.theirs(customer));
+        cells.extend(self.csv_customer_cells(customer));
         self.row(&cells)
     }
 
     /// What is known of a customer, behind the columns of a row.
-    fn theirs(&self, c: &Customer) -> [String; 8] {
+    fn csv_customer_cells(&self, c: &Customer) -> [String; 8] {
         [
             c.hours.map(|h| h.to_string()).unwrap_or_default(),
             self.maybe(c.opted_out_at),
@@ -285,7 +285,8 @@ fn person(customer: &Customer) -> [String; 3] {
 
 /// A text as a cell.
 fn text(text: Option<&str>) -> String {
-    text.map(|t| guarded(t).into_owned()).unwrap_or_default()
+    text.map(|t| escape_formula(t).into_owned())
+        .unwrap_or_default()
 }
 
 /// What a file refused, as the file said it.

@@ -82,7 +82,7 @@ impl<'a, W: Write> JsonWriter<'a, W> {
     pub fn row(&mut self, shape: Value, record: &impl Serialize) -> io::Result<()> {
         let comma = if self.rows == 0 { "" } else { "," };
         self.rows += 1;
-        let row = self.whole(shape, record)?;
+        let row = self.merge_record(shape, record)?;
         write!(self.out, "{comma}{}{row}", self.gap)
     }
 
@@ -90,7 +90,7 @@ impl<'a, W: Write> JsonWriter<'a, W> {
     ///
     /// # Errors
     /// The record has no shape of its own, which no record of ours is.
-    pub fn whole(&self, shape: Value, record: &impl Serialize) -> io::Result<Value> {
+    pub fn merge_record(&self, shape: Value, record: &impl Serialize) -> io::Result<Value> {
         let record = serde_json::to_value(record)?;
         let (Value::Object(mut fields), Value::Object(rest)) = (shape, record) else {
             return Err(io::Error::other("a row that is no object"));

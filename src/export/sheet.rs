@@ -82,7 +82,7 @@ impl SheetDay<'_> {
     /// Why they may not be rung, in a sentence.
     fn dimmed(&self, entry: &CustomerSummary) -> Option<String> {
         entry
-            .dimmed(self.at, self.rules)
+            .why_not_callable(self.at, self.rules)
             .map(|dimmed| dimmed.sentence)
     }
 

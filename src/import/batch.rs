@@ -61,7 +61,7 @@ pub fn next(
         let line = piece.line;
         let remark = |what: String| ImportRemark { line, what };
         let taken = piece.what.map_err(|why| vec![why]);
-        match taken.and_then(|brought| validate::take(brought, reading)) {
+        match taken.and_then(|brought| validate::validate_row(brought, reading)) {
             Ok(ValidatedRow { draft, warnings }) => {
                 batch.warnings.extend(warnings.into_iter().map(remark));
                 batch.drafts.push((line, draft));

@@ -8,8 +8,8 @@ mod layouts;
 use super::contact_points::too_many;
 use super::csv::CsvRecord;
 use super::{ImportError, ImportField, ImportFields, PhoneType, RoundTripFields};
-use crate::domain::formula_guard::unguarded;
-use crate::domain::text::{clean, cut, fold};
+use crate::domain::formula_guard::unescape_formula;
+use crate::domain::text::{fold_for_search, sanitize, truncate};
 use crate::domain::validation::RawFields;
 use layouts::{ColumnRole, ImportLayout};
 
@@ -30,7 +30,7 @@ impl ColumnMap {
     ///
     /// # Errors
     /// A column that is not there, or none that names anybody.
-    pub(super) fn of(
+    pub(super) fn from_header(
         header: &CsvRecord,
         map: &[(ImportField, String)],
     ) -> Result<Self, ImportError> {
@@ -48,12 +48,12 @@ impl ColumnMap {
         header: &CsvRecord,
         map: &[(ImportField, String)],
     ) -> Result<Self, ImportError> {
-        let names: Vec<String> = header.iter().map(|cell| clean(plain(cell))).collect();
+        let names: Vec<String> = header.iter().map(|cell| sanitize(plain(cell))).collect();
         let mut uses: Vec<(usize, ColumnRole)> = Vec::new();
         for (field, column) in map {
             let at = names.iter().position(|name| same(name, column));
             let at = at.ok_or_else(|| ImportError::NoSuchColumn {
-                asked: clean(column),
+                asked: sanitize(column),
                 there: listed(&names),
             })?;
             uses.push((at, ColumnRole::of(*field)));
@@ -104,7 +104,7 @@ impl ColumnMap {
 
     /// Whether a column of a name is known in some layout.
     pub(super) fn knows(name: &str) -> bool {
-        let key = key(&clean(plain(name)));
+        let key = key(&sanitize(plain(name)));
         layouts::role(&key, None).is_some() || layouts::is_telling(&key)
     }
 
@@ -153,7 +153,7 @@ impl ColumnMap {
         if record
             .iter()
             .skip(width)
-            .any(|cell| !clean(cell).is_empty())
+            .any(|cell| !sanitize(cell).is_empty())
         {
             return Err(format!(
                 "has {} cells where the first line names {width} columns: put a cell with the \
@@ -168,7 +168,7 @@ impl ColumnMap {
         for (at, role) in &self.uses {
             let cell = record.get(*at).map(plain).unwrap_or_default();
             if !cell.trim().is_empty() {
-                row.take(*role, cell);
+                row.assign_cell(*role, cell);
             }
         }
         let brought = row.brought(self.layout, self.book);
@@ -177,24 +177,27 @@ impl ColumnMap {
 }
 
 fn listed(names: &[String]) -> String {
-    let shown = |n: &String| format!("“{}”", cut(n, 40));
+    let shown = |n: &String| format!("“{}”", truncate(n, 40));
     names.iter().map(shown).collect::<Vec<_>>().join(", ")
 }
 
 /// Whether two columns are called the same.
 pub(super) fn same(a: &str, b: &str) -> bool {
-    clean(a).to_lowercase() == clean(b).to_lowercase()
+    sanitize(a).to_lowercase() == sanitize(b).to_lowercase()
 }
 
 /// A column's name as the tables have it: folded, letters and digits only.
 fn key(name: &str) -> String {
-    fold(name).chars().filter(|c| c.is_alphanumeric()).collect()
+    fold_for_search(name)
+        .chars()
+        .filter(|c| c.is_alphanumeric())
+        .collect()
 }
 
 /// A cell without what keeps a spreadsheet from taking it for a formula or an amount.
 fn plain(cell: &str) -> &str {
     let quoted = cell.strip_prefix("=\"").and_then(|c| c.strip_suffix('"'));
-    quoted.unwrap_or_else(|| unguarded(cell))
+    quoted.unwrap_or_else(|| unescape_formula(cell))
 }
 
 /// A number without the guard that keeps its first zero.
@@ -224,7 +227,7 @@ struct ColumnCells {
 }
 
 impl ColumnCells {
-    fn take(&mut self, role: ColumnRole, cell: &str) {
+    fn assign_cell(&mut self, role: ColumnRole, cell: &str) {
         let set = |place: &mut String| {
             if place.is_empty() {
                 cell.clone_into(place);
@@ -238,11 +241,11 @@ impl ColumnCells {
             ColumnRole::Spare => set(&mut self.spare),
             ColumnRole::Phone(way) => self.phones.push((way, figures(cell).to_owned())),
             ColumnRole::PhoneOf(n) => self.numbered.push((n, figures(cell).to_owned())),
-            ColumnRole::KindOf(n) => self.kinds.push((n, PhoneType::of(cell))),
+            ColumnRole::KindOf(n) => self.kinds.push((n, PhoneType::from_label(cell))),
             ColumnRole::Email => self.emails.push(cell.to_owned()),
             ColumnRole::Contact => self.contact(cell),
             ColumnRole::Source => {
-                let id = clean(figures(cell));
+                let id = sanitize(figures(cell));
                 self.source.get_or_insert(id);
             }
             ColumnRole::Item => set(&mut self.typed.item),
@@ -254,8 +257,8 @@ impl ColumnCells {
             ColumnRole::Promise => set(&mut self.typed.promise),
             ColumnRole::Owner => set(&mut self.typed.owner),
             ColumnRole::Note => set(&mut self.typed.note),
-            ColumnRole::Deferred => self.deferred = Some(clean(cell)),
-            ColumnRole::Said(words) => self.noted.push(format!("{words} {}", clean(cell))),
+            ColumnRole::Deferred => self.deferred = Some(sanitize(cell)),
+            ColumnRole::Said(words) => self.noted.push(format!("{words} {}", sanitize(cell))),
             ColumnRole::Hours => set(&mut self.kept.hours),
             ColumnRole::NoMarketing => set(&mut self.kept.no_marketing),
             ColumnRole::NoMarketingBy => set(&mut self.kept.no_marketing_by),
@@ -290,24 +293,24 @@ impl ColumnCells {
         let first = self
             .parts
             .first()
-            .map(|part| clean(part))
+            .map(|part| sanitize(part))
             .unwrap_or_default();
-        let name = clean(&self.typed.name);
+        let name = sanitize(&self.typed.name);
         if name.is_empty() {
             self.typed.name = joined(&self.parts);
-        } else if !first.is_empty() && !fold(&name).contains(&fold(&first)) {
+        } else if !first.is_empty() && !fold_for_search(&name).contains(&fold_for_search(&first)) {
             self.typed.name = format!("{first} {name}");
         }
-        if clean(&self.typed.name).is_empty() {
+        if sanitize(&self.typed.name).is_empty() {
             self.typed.name = std::mem::take(&mut self.company);
         }
-        if book && clean(&self.typed.name).is_empty() {
+        if book && sanitize(&self.typed.name).is_empty() {
             self.typed.name = std::mem::take(&mut self.spare);
         }
         // "Renault Clio" in one column and its plate in another are one thing.
-        let told = fold(&self.typed.item);
+        let told = fold_for_search(&self.typed.item);
         let mut thing = vec![std::mem::take(&mut self.typed.item)];
-        let more = |part: &String| !told.contains(&fold(&clean(part)));
+        let more = |part: &String| !told.contains(&fold_for_search(&sanitize(part)));
         thing.extend(self.thing.into_iter().filter(more));
         self.typed.item = joined(&thing);
         if !self.noted.is_empty() {
@@ -320,7 +323,7 @@ impl ColumnCells {
             typed: self.typed,
             phones: self.phones,
             emails: self.emails,
-            company: clean(&self.company),
+            company: sanitize(&self.company),
             source: self.source.filter(|id| !id.is_empty()).map(|id| {
                 let program = layout.map_or("file", |layout| layout.mark);
                 format!("{program}:{id}")
@@ -350,7 +353,7 @@ impl ColumnCells {
 
 /// The parts that are there, with a blank between them.
 fn joined(parts: &[String]) -> String {
-    let there: Vec<String> = parts.iter().map(|p| clean(p)).collect();
+    let there: Vec<String> = parts.iter().map(|p| sanitize(p)).collect();
     let there: Vec<&str> = there
         .iter()
         .map(String::as_str)

@@ -5,7 +5,7 @@
 //! doubtful one is never made another. How one number is read is `domain::phone`'s.
 
 use crate::domain::phone::{self, ParsedNumber, Region};
-use crate::domain::text::{clean, cut, digits};
+use crate::domain::text::{digits, sanitize, truncate};
 
 /// Which of somebody's numbers one is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -30,7 +30,7 @@ pub enum PhoneType {
 impl PhoneType {
     /// Which one a label says it is: "Mobile", "* Work", "Home Fax", "CELL".
     #[must_use]
-    pub fn of(label: &str) -> Self {
+    pub fn from_label(label: &str) -> Self {
         let label = label.to_lowercase();
         let has = |words: &[&str]| words.iter().any(|w| label.contains(w));
         if has(&["fax", "modem"]) {
@@ -170,7 +170,7 @@ pub(super) fn numbers(cells: &[(PhoneType, String)], region: &Region) -> PhoneCh
         }
     }
     for (text, _) in &found.refused {
-        let text = cut(text, 60);
+        let text = truncate(text, 60);
         if found.best.is_none() && found.doubtful.is_none() {
             found.doubtful = Some(text);
         } else {
@@ -221,7 +221,7 @@ fn parted(way: PhoneType, cell: &str, region: &Region) -> Vec<(PhoneType, String
     }
     parts
         .iter()
-        .map(|part| clean(part))
+        .map(|part| sanitize(part))
         .filter(|part| !part.is_empty())
         .flat_map(|part| {
             let (own, bare) = unlabelled(&part);
@@ -242,7 +242,7 @@ fn perhaps_several(way: PhoneType, part: String, region: &Region) -> Vec<(PhoneT
         let sides: Vec<(PhoneType, String)> = part
             .split(separator)
             .map(|side| {
-                let (own, bare) = unlabelled(&clean(side));
+                let (own, bare) = unlabelled(&sanitize(side));
                 (own.unwrap_or(way), bare)
             })
             .collect();
@@ -272,7 +272,7 @@ fn unlabelled(text: &str) -> (Option<PhoneType>, String) {
         "w" | "o" => Some(PhoneType::Work),
         "h" | "p" => Some(PhoneType::Home),
         "f" => Some(PhoneType::Fax),
-        other => Some(PhoneType::of(other)),
+        other => Some(PhoneType::from_label(other)),
     };
     if let Some((first, rest)) = text.split_once([' ', ':'])
         && let Some(label) = is_label(first)

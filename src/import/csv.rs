@@ -11,7 +11,7 @@ use csv_core::{ReadRecordResult, Reader, ReaderBuilder};
 use super::columns::{ColumnMap, same};
 use super::encoding::fill;
 use super::{ImportError, ImportField, ImportFields, ImportRecord};
-use crate::domain::text::clean;
+use crate::domain::text::sanitize;
 
 /// The separators there are, the likeliest first.
 const SEPARATORS: [u8; 4] = [b',', b';', b'\t', b'|'];
@@ -74,7 +74,7 @@ impl CsvReader {
             header,
             separator,
         } = begin(text, map)?;
-        let columns = ColumnMap::of(&header, map)?;
+        let columns = ColumnMap::from_header(&header, map)?;
         Ok(Self {
             records,
             columns,
@@ -156,7 +156,7 @@ fn begin(
     let mut head = vec![0; HEAD];
     let read = fill(&mut text, &mut head)?;
     head.truncate(read);
-    let (from, said) = said_separator(&head);
+    let (from, said) = declared_separator(&head);
     let separator = said.unwrap_or_else(|| {
         let whole = head.get(from..).unwrap_or_default();
         separator(whole, map)
@@ -220,12 +220,12 @@ impl CsvRecord {
     }
 
     fn is_blank(&self) -> bool {
-        self.text.is_empty() || self.iter().all(|cell| clean(cell).is_empty())
+        self.text.is_empty() || self.iter().all(|cell| sanitize(cell).is_empty())
     }
 }
 
 /// The line that some spreadsheets begin with, `sep=;`: where the rest begins, and the separator.
-fn said_separator(head: &[u8]) -> (usize, Option<u8>) {
+fn declared_separator(head: &[u8]) -> (usize, Option<u8>) {
     let said = head.get(..4).filter(|s| s.eq_ignore_ascii_case(b"sep="));
     match (said, head.get(4), head.get(5..)) {
         (Some(_), Some(separator), Some(rest)) if !separator.is_ascii_alphanumeric() => {

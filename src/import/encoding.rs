@@ -11,7 +11,7 @@ use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 use encoding_rs_io::{DecodeReaderBytes, DecodeReaderBytesBuilder};
 
 use super::ImportError;
-use crate::domain::text::{clean, cut};
+use crate::domain::text::{sanitize, truncate};
 
 /// How many bytes are looked at in one go.
 const PIECE: usize = 64 * 1024;
@@ -83,7 +83,7 @@ pub const OFFERED: [&str; 8] = [
 pub fn named(name: &str) -> Result<&'static Encoding, ImportError> {
     let known = Encoding::for_label(name.trim().as_bytes());
     known.ok_or_else(|| ImportError::NoEncoding {
-        asked: cut(&clean(name), 40),
+        asked: truncate(&sanitize(name), 40),
     })
 }
 
@@ -107,7 +107,7 @@ pub fn tell(mut file: impl Read, country: &str) -> Result<DetectedEncoding, Impo
                 });
             }
         }
-        evidence.look_at(bytes, read < PIECE);
+        evidence.scan_bytes(bytes, read < PIECE);
         if read < PIECE {
             break;
         }
@@ -165,7 +165,7 @@ struct EncodingScan {
 }
 
 impl EncodingScan {
-    fn look_at(&mut self, bytes: &[u8], last: bool) {
+    fn scan_bytes(&mut self, bytes: &[u8], last: bool) {
         if bytes.contains(&0) {
             for (at, _) in bytes.iter().enumerate().filter(|(_, b)| **b == 0) {
                 let even = (self.at + at as u64).is_multiple_of(2);

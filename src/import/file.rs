@@ -14,7 +14,7 @@ use super::csv::CsvReader;
 use super::encoding::{self, DetectedEncoding, EncodingEvidence};
 use super::vcard::VcardReader;
 use super::{ImportError, ImportField, ImportRecord};
-use crate::domain::text::clean;
+use crate::domain::text::sanitize;
 
 /// Where the bytes are.
 #[derive(Debug, Clone)]
@@ -238,7 +238,7 @@ pub fn columns(
         samples: rows
             .iter()
             .filter_map(|row| row.get(n))
-            .map(clean)
+            .map(sanitize)
             .filter(|cell| !cell.is_empty())
             .collect(),
     });

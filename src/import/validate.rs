@@ -7,7 +7,7 @@
 use super::contact_points::{PhoneChoice, numbers};
 use super::{ImportFields, RoundTripFields};
 use crate::domain::draft::{Draft, ImportedHistory};
-use crate::domain::text::{clean, cut};
+use crate::domain::text::{sanitize, truncate};
 use crate::domain::validation::{self, FieldError, FieldParser};
 
 /// The longest line a customer is given by a file, in columns.
@@ -34,7 +34,10 @@ pub struct ValidatedRow {
 ///
 /// # Errors
 /// Each thing that is wrong with it, in words.
-pub fn take(brought: ImportFields, reading: &FieldParser<'_>) -> Result<ValidatedRow, Vec<String>> {
+pub fn validate_row(
+    brought: ImportFields,
+    reading: &FieldParser<'_>,
+) -> Result<ValidatedRow, Vec<String>> {
     let ImportFields {
         mut typed,
         phones,
@@ -47,7 +50,7 @@ pub fn take(brought: ImportFields, reading: &FieldParser<'_>) -> Result<Validate
     let words = |wrong: Vec<FieldError>| wrong.iter().map(ToString::to_string).collect::<Vec<_>>();
     let (marked, phones): (Vec<_>, Vec<_>) = phones
         .into_iter()
-        .filter(|(_, cell)| !NONE.contains(&clean(cell).to_lowercase().as_str()))
+        .filter(|(_, cell)| !NONE.contains(&sanitize(cell).to_lowercase().as_str()))
         .partition(|(_, cell)| cell.trim_end().ends_with(DOUBT));
     let mut found = numbers(&phones, reading.region);
     doubted(&mut found, marked);
@@ -60,7 +63,7 @@ pub fn take(brought: ImportFields, reading: &FieldParser<'_>) -> Result<Validate
         typed.email = mail.refused.first().cloned().unwrap_or_default();
         return Err(reading.draft(&typed).err().map(words).unwrap_or_default());
     }
-    if book && clean(&typed.name).is_empty() {
+    if book && sanitize(&typed.name).is_empty() {
         typed.name = mail.best.clone().unwrap_or_default();
     }
     if book && typed.name.is_empty() {
@@ -99,7 +102,7 @@ pub fn take(brought: ImportFields, reading: &FieldParser<'_>) -> Result<Validate
 /// Takes the numbers that were marked as doubtful where they were written: as they stand.
 fn doubted(found: &mut PhoneChoice, marked: Vec<(super::PhoneType, String)>) {
     for (_, cell) in marked {
-        let text = cut(&clean(cell.trim_end().trim_end_matches(DOUBT)), 60);
+        let text = truncate(&sanitize(cell.trim_end().trim_end_matches(DOUBT)), 60);
         if found.best.is_none() && found.doubtful.is_none() {
             found.doubtful = Some(text).filter(|text| !text.is_empty());
         } else {
@@ -121,7 +124,7 @@ fn line(note: Option<String>, company: String, also: &[String]) -> Option<String
         .map(String::as_str)
         .filter(|p| !p.is_empty())
         .collect();
-    Some(cut(&there.join("; "), LONGEST)).filter(|line| !line.is_empty())
+    Some(truncate(&there.join("; "), LONGEST)).filter(|line| !line.is_empty())
 }
 
 /// What came of somebody's addresses.
@@ -138,7 +141,7 @@ fn addresses(cells: &[String]) -> EmailChoice {
         .iter()
         .flat_map(|cell| cell.split([';', '\n', ',']))
         .flat_map(|part| part.split(":::"))
-        .map(clean)
+        .map(sanitize)
         .filter(|part| !part.is_empty());
     for part in parts {
         // "Ann Lee <ann@example.com>", as mail programs copy it.
@@ -168,7 +171,7 @@ const YES: [&str; 6] = ["yes", "true", "1", "x", "ja", "oui"];
 /// written for when it was said.
 fn past(kept: &RoundTripFields, reading: &FieldParser<'_>) -> (ImportedHistory, Vec<String>) {
     let empty = |text: &str| {
-        let text = clean(text).to_lowercase();
+        let text = sanitize(text).to_lowercase();
         text.is_empty() || NONE.contains(&text.as_str()) || NOT.contains(&text.as_str())
     };
     let instant = |text: &str| reading.instant(text);
@@ -177,17 +180,17 @@ fn past(kept: &RoundTripFields, reading: &FieldParser<'_>) -> (ImportedHistory, 
         if empty(text) {
             return None;
         }
-        if YES.contains(&clean(text).to_lowercase().as_str()) {
+        if YES.contains(&sanitize(text).to_lowercase().as_str()) {
             return Some(reading.now);
         }
         let at = instant(text).filter(|at| *at <= reading.now);
         if at.is_none() {
-            let text = cut(&clean(text), 40);
+            let text = truncate(&sanitize(text), 40);
             unread.push(format!("{what} “{text}” is no time past; noted as of now"));
         }
         at.or(Some(reading.now))
     };
-    let by = |by: &str| Some(clean(by)).filter(|by| !by.is_empty());
+    let by = |by: &str| Some(sanitize(by)).filter(|by| !by.is_empty());
     let past = ImportedHistory {
         no_marketing: since("no marketing since", &kept.no_marketing)
             .map(|at| (at, by(&kept.no_marketing_by))),

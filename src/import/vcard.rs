@@ -14,7 +14,7 @@ use encoding_rs::{Encoding, WINDOWS_1252};
 
 use super::contact_points::too_many;
 use super::{ImportError, ImportFields, ImportRecord, PhoneType, RoundTripFields};
-use crate::domain::text::clean;
+use crate::domain::text::sanitize;
 use unfolded_lines::UnfoldedLines;
 
 /// How many bytes a card may have of what is used: it is a name and some numbers.
@@ -136,7 +136,7 @@ impl VcardReader {
             if within == 0 && USED.contains(&property.name.as_str()) {
                 kept += bytes.len();
                 if kept <= LONGEST {
-                    card.take(property);
+                    card.add_property(property);
                 }
             }
         }
@@ -322,7 +322,7 @@ struct VcardFields {
 }
 
 impl VcardFields {
-    fn take(&mut self, property: VcardProperty) {
+    fn add_property(&mut self, property: VcardProperty) {
         let VcardProperty {
             group,
             name,
@@ -330,7 +330,7 @@ impl VcardFields {
             value,
         } = property;
         let set = |place: &mut String, value: String| {
-            if clean(place).is_empty() {
+            if sanitize(place).is_empty() {
                 *place = value;
             }
         };
@@ -360,8 +360,8 @@ impl VcardFields {
     }
 
     fn way(&self, group: &str, about: &str) -> PhoneType {
-        match (PhoneType::of(about), self.labels.get(group)) {
-            (PhoneType::Other, Some(label)) => PhoneType::of(label),
+        match (PhoneType::from_label(about), self.labels.get(group)) {
+            (PhoneType::Other, Some(label)) => PhoneType::from_label(label),
             (PhoneType::Other, None) if about.is_empty() => PhoneType::Own,
             (way, _) => way,
         }
@@ -386,22 +386,22 @@ impl VcardFields {
             .emails
             .into_iter()
             .map(|(_, email)| email)
-            .filter(|e| !clean(e).is_empty())
+            .filter(|e| !sanitize(e).is_empty())
             .collect();
         // Last, first, middle, before, behind: spoken it is first, middle, last, behind.
-        let part = |n: usize| self.parts.get(n).map(|p| clean(p)).unwrap_or_default();
+        let part = |n: usize| self.parts.get(n).map(|p| sanitize(p)).unwrap_or_default();
         let spoken = [part(1), part(2), part(0), part(4)];
         let spoken: Vec<&str> = spoken
             .iter()
             .map(String::as_str)
             .filter(|p| !p.is_empty())
             .collect();
-        let firm = clean(&self.firm);
+        let firm = sanitize(&self.firm);
         let names = [
-            clean(&self.name),
+            sanitize(&self.name),
             spoken.join(" "),
             firm.clone(),
-            clean(&self.nickname),
+            sanitize(&self.nickname),
         ];
         let name = names.into_iter().find(|n| !n.is_empty());
         brought.typed.name = name.unwrap_or_default();
@@ -410,12 +410,12 @@ impl VcardFields {
         }
         brought.kept = self.kept;
         brought.typed.note = self.notes.join("\n");
-        let id = clean(&self.id);
+        let id = sanitize(&self.id);
         brought.source = Some(id)
             .filter(|id| !id.is_empty())
             .map(|id| format!("vcard:{id}"));
-        let reachable =
-            !brought.emails.is_empty() || brought.phones.iter().any(|(_, p)| !clean(p).is_empty());
+        let reachable = !brought.emails.is_empty()
+            || brought.phones.iter().any(|(_, p)| !sanitize(p).is_empty());
         if brought.typed.name.is_empty() && !reachable {
             return Err(
                 "the card names nobody: it has no name, no number and no e-mail".to_owned(),

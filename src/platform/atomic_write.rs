@@ -37,7 +37,7 @@ pub enum AtomicWriteError {
     #[error("it was put there by something else meanwhile: try again")]
     Meanwhile,
     /// The system refused.
-    #[error("{}", words(.0))]
+    #[error("{}", error_text(.0))]
     Refused(#[from] io::Error),
 }
 
@@ -77,7 +77,7 @@ impl AtomicFile {
                 Some(stamp(&there))
             }
         };
-        let beside = beside(place)?;
+        let beside = temp_path(place)?;
         let file = fresh(&beside)?;
         Ok(Self {
             out: BufWriter::new(file),
@@ -170,7 +170,7 @@ fn begins(place: &Path, head: usize) -> io::Result<Vec<u8>> {
 }
 
 /// The name it has until it is whole: hidden, in the same folder, so that renaming is one step.
-fn beside(place: &Path) -> Result<PathBuf, AtomicWriteError> {
+fn temp_path(place: &Path) -> Result<PathBuf, AtomicWriteError> {
     let name = place.file_name().ok_or(AtomicWriteError::NoFile)?;
     let mut hidden = std::ffi::OsString::from(".");
     hidden.push(name);
@@ -266,7 +266,7 @@ fn live_past_limits() {
 const fn live_past_limits() {}
 
 /// What the system says, in words for the person at the counter.
-fn words(error: &io::Error) -> String {
+fn error_text(error: &io::Error) -> String {
     match error.kind() {
         ErrorKind::StorageFull | ErrorKind::QuotaExceeded => {
             "the disk is full: make room, then try again".to_owned()

@@ -41,7 +41,7 @@ pub(super) struct PendingClaim {
 
 impl Session {
     /// A customer is to be asked for.
-    pub(super) fn ask(&mut self, entry: Box<CustomerSummary>) {
+    pub(super) fn request_claim(&mut self, entry: Box<CustomerSummary>) {
         self.asking = Some(PendingClaim {
             entry,
             at: self.clock.now(),
@@ -90,7 +90,7 @@ impl Session {
 
     /// Whether an answer is to somebody else's asking, or another program was in the way and it is
     /// asked again by itself: for some seconds.
-    pub(super) fn asks_on(&mut self, came: &StoreReply) -> bool {
+    pub(super) fn retry_claim(&mut self, came: &StoreReply) -> bool {
         let StoreReply::Claimed(asked, result) = came else {
             return false;
         };
@@ -171,7 +171,7 @@ pub(super) struct HeldClaims {
 }
 
 impl HeldClaims {
-    pub(super) const fn nobody(now: Instant) -> Self {
+    pub(super) const fn none_held(now: Instant) -> Self {
         Self {
             sitting: None,
             whom: BTreeSet::new(),
@@ -181,7 +181,7 @@ impl HeldClaims {
     }
 
     /// A customer was won.
-    pub(super) fn won(&mut self, sitting: Uuid, customer: Id) {
+    pub(super) fn add_claim(&mut self, sitting: Uuid, customer: Id) {
         self.sitting = Some(sitting);
         self.whom.insert(customer);
         self.leaving.remove(&customer);
@@ -189,7 +189,7 @@ impl HeldClaims {
     }
 
     /// A call was saved, and the claim has ended with it.
-    pub(super) fn ended(&mut self, customer: Option<Id>) {
+    pub(super) fn end_claim(&mut self, customer: Option<Id>) {
         if let Some(id) = customer {
             self.whom.remove(&id);
             self.leaving.remove(&id);
@@ -201,12 +201,12 @@ impl HeldClaims {
         if self.whom.remove(&customer) {
             self.leaving.insert(customer);
         }
-        self.tend(store);
+        self.renew_claims(store);
     }
 
     /// Says that the holder is alive, where it is time, and lets go of those who are to be: what
     /// cannot be written now is tried again at the next glance.
-    pub(super) fn tend(&mut self, store: &mut Store) {
+    pub(super) fn renew_claims(&mut self, store: &mut Store) {
         let Some(sitting) = self.sitting else { return };
         self.leaving
             .retain(|id| store.release(*id, sitting).is_err());
@@ -221,6 +221,6 @@ impl HeldClaims {
     /// The counter is left: nobody is held any more.
     pub(super) fn leave(&mut self, store: &mut Store) {
         self.leaving.append(&mut self.whom);
-        self.tend(store);
+        self.renew_claims(store);
     }
 }

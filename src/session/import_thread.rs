@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 use uuid::Uuid;
 
 use super::path_completion;
-use super::store_thread::{Request, refused};
+use super::store_thread::{Request, to_store_failure};
 use crate::app::App;
 use crate::app::import::{ColumnChoice, ImportEvent, ImportPreview, ImportRequest, ImportSettings};
 use crate::app::store_reply::StoreReply;
@@ -21,7 +21,7 @@ use crate::domain::draft::Draft;
 use crate::domain::import_merge::{ImportCounts, RowOutcome};
 use crate::domain::phone::Region;
 use crate::domain::rules::Rules;
-use crate::domain::text::clean;
+use crate::domain::text::sanitize;
 use crate::domain::validation::FieldParser;
 use crate::import::file::{self, ImportFile, ImportFileOptions, ImportSource};
 use crate::import::import_report::{ImportReport, ReportLines, in_words};
@@ -139,7 +139,7 @@ impl ImportWorker {
                 }
                 ImportRequest::Columns(wanted) => self.columns(&wanted),
                 ImportRequest::Preview(wanted) => self.preview(&wanted, act),
-                ImportRequest::Take(wanted) => self.take(&wanted, act),
+                ImportRequest::Take(wanted) => self.run_import(&wanted, act),
                 ImportRequest::Stop => continue,
             };
             (self.tell)(came);
@@ -147,7 +147,7 @@ impl ImportWorker {
     }
 
     fn how(&self, wanted: &ImportSettings) -> Result<ImportFileOptions, ImportError> {
-        let path = path_completion::meant(&wanted.path);
+        let path = path_completion::parse_path(&wanted.path);
         let map = wanted.map.iter();
         let field = |(word, column): &(&str, String)| {
             let field = word.parse::<ImportField>().ok()?;
@@ -162,12 +162,12 @@ impl ImportWorker {
     }
 
     fn columns(&self, wanted: &ImportSettings) -> ImportEvent {
-        let source = ImportSource::Path(path_completion::meant(&wanted.path));
+        let source = ImportSource::Path(path_completion::parse_path(&wanted.path));
         let columns = self
             .how(wanted)
             .and_then(|how| file::columns(&source, &how));
         match columns {
-            Err(why) => ImportEvent::Ended(format!("“{}”: {why}", clean(&wanted.path))),
+            Err(why) => ImportEvent::Ended(format!("“{}”: {why}", sanitize(&wanted.path))),
             Ok((columns, named)) => ImportEvent::Columns {
                 columns: columns
                     .into_iter()
@@ -197,7 +197,7 @@ impl ImportWorker {
         match self.run(wanted, act, &mut review) {
             Ok(()) => ImportEvent::Previewed(shown(&review)),
             Err(ended) => ImportEvent::Ended(match ended {
-                ImportAbort::File(why) => format!("“{}”: {why}", clean(&wanted.path)),
+                ImportAbort::File(why) => format!("“{}”: {why}", sanitize(&wanted.path)),
                 ImportAbort::Store(why) => format!("It could not be looked into: {why}"),
                 ImportAbort::Stopped | ImportAbort::TakenBack => {
                     "Stopped; nothing was written.".to_owned()
@@ -206,7 +206,7 @@ impl ImportWorker {
         }
     }
 
-    fn take(&self, wanted: &ImportSettings, act: Act) -> ImportEvent {
+    fn run_import(&self, wanted: &ImportSettings, act: Act) -> ImportEvent {
         let mut review = ImportReport::default();
         let why = match self.run(wanted, act, &mut review) {
             Ok(()) => return ImportEvent::Imported(review.says()),
@@ -238,7 +238,7 @@ impl ImportWorker {
         act: Act,
         review: &mut ImportReport,
     ) -> Result<(), ImportAbort> {
-        let path = path_completion::meant(&wanted.path);
+        let path = path_completion::parse_path(&wanted.path);
         let source = ImportSource::Path(path.clone());
         let how = self.how(wanted).map_err(ImportAbort::File)?;
         // What cannot be read to its end is refused before anything of it is taken.
@@ -246,7 +246,7 @@ impl ImportWorker {
         let mut file = ImportFile::open(&source, &how).map_err(ImportAbort::File)?;
         let now = act.at;
         let job = ImportJob::Begin(Box::new(act), name_of(&path), review.preview);
-        if let ImportReply::Begun(Some(backups)) = self.at_desk(job)?
+        if let ImportReply::Begun(Some(backups)) = self.ask_store_thread(job)?
             && !review.preview
         {
             let made = backups.make(BackupReason::Import, now, CopyPace::Gently);
@@ -265,7 +265,9 @@ impl ImportWorker {
                 return Err(ImportAbort::Stopped);
             }
             let (lines, drafts): (Vec<u64>, Vec<Draft>) = batch.drafts.into_iter().unzip();
-            if let ImportReply::Took(outcomes, counts) = self.at_desk(ImportJob::Rows(drafts))? {
+            if let ImportReply::Took(outcomes, counts) =
+                self.ask_store_thread(ImportJob::Rows(drafts))?
+            {
                 for (line, outcome) in lines.into_iter().zip(outcomes) {
                     review.took(line, outcome);
                 }
@@ -284,20 +286,22 @@ impl ImportWorker {
     }
 
     /// What the desk answers to a job.
-    fn at_desk(&self, job: ImportJob) -> Result<ImportReply, ImportAbort> {
+    fn ask_store_thread(&self, job: ImportJob) -> Result<ImportReply, ImportAbort> {
         let (to_me, reply) = channel();
         // A desk that is gone answers nothing.
         let _gone = self.desk.send(Request::Import(job, to_me));
         let reply = reply.recv().map_err(|_| ImportAbort::Stopped)?;
         reply.map_err(|why| match why {
             StoreError::TakenBack => ImportAbort::TakenBack,
-            other => ImportAbort::Store(refused(&other).words),
+            other => ImportAbort::Store(to_store_failure(&other).words),
         })
     }
 }
 
 fn name_of(path: &Path) -> String {
-    let name = path.file_name().map(|name| clean(&name.to_string_lossy()));
+    let name = path
+        .file_name()
+        .map(|name| sanitize(&name.to_string_lossy()));
     name.unwrap_or_default()
 }
 
@@ -336,7 +340,7 @@ fn shown(review: &ImportReport) -> ImportPreview {
 }
 
 /// An act that is still to be made.
-pub(super) fn unmade(by: &str, counter: &str, at: chrono::DateTime<chrono::Utc>) -> Act {
+pub(super) fn blank_act(by: &str, counter: &str, at: chrono::DateTime<chrono::Utc>) -> Act {
     Act {
         id: Uuid::now_v7(),
         what: String::new(),

@@ -2,13 +2,13 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::domain::text::clean;
+use crate::domain::text::sanitize;
 
 /// How many choices are shown at most.
 const CHOICES: usize = 200;
 
 /// The path a text means: without the marks of a drop into the window, `~` as the home folder.
-pub(super) fn meant(text: &str) -> PathBuf {
+pub(super) fn parse_path(text: &str) -> PathBuf {
     let text = text.trim();
     let quoted = |mark: char| text.strip_prefix(mark).and_then(|t| t.strip_suffix(mark));
     let bare = quoted('\'').or_else(|| quoted('"')).unwrap_or(text);
@@ -30,7 +30,7 @@ pub(super) fn meant(text: &str) -> PathBuf {
 /// to whoever begins with a dot.
 pub(super) fn complete(text: &str) -> (String, Vec<String>) {
     if text.trim().is_empty() {
-        let downloads = meant("~/Downloads").is_dir();
+        let downloads = parse_path("~/Downloads").is_dir();
         let start = if downloads { "~/Downloads/" } else { "~/" };
         return (start.to_owned(), choices(start).1);
     }
@@ -51,14 +51,14 @@ fn choices(text: &str) -> (&str, Vec<String>) {
     let place = if folder.is_empty() {
         PathBuf::from(".")
     } else {
-        meant(folder)
+        parse_path(folder)
     };
     let begun = begun.to_lowercase();
     let entries = std::fs::read_dir(place).into_iter().flatten().flatten();
     let named = entries.filter_map(|entry| {
         // A name that cannot be typed safely is none to be offered.
         let name = entry.file_name().into_string().ok()?;
-        let fits = name.to_lowercase().starts_with(&begun) && clean(&name) == name;
+        let fits = name.to_lowercase().starts_with(&begun) && sanitize(&name) == name;
         let hidden = name.starts_with('.') && !begun.starts_with('.');
         let shown = fits && !hidden;
         shown.then(|| {
@@ -87,7 +87,7 @@ fn shared(a: &str, b: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{complete, meant};
+    use super::{complete, parse_path};
 
     #[test]
     fn a_path_goes_on_as_far_as_it_is_clear() {
@@ -118,9 +118,13 @@ mod tests {
             "file:///a b/c.csv",
             "/a\\ b/c.csv ",
         ] {
-            assert_eq!(meant(dropped).to_str(), Some("/a b/c.csv"), "{dropped}");
+            assert_eq!(
+                parse_path(dropped).to_str(),
+                Some("/a b/c.csv"),
+                "{dropped}"
+            );
         }
         let home = std::env::home_dir().expect("a home");
-        assert_eq!(meant("~/x.csv"), home.join("x.csv"));
+        assert_eq!(parse_path("~/x.csv"), home.join("x.csv"));
     }
 }

@@ -64,7 +64,7 @@ const SLICE: Duration = Duration::from_millis(40);
 const FOUND: usize = 50;
 
 /// Works until the counter is left.
-pub(super) fn work(
+pub(super) fn run_store_thread(
     mut store: Store,
     rules: &Rules,
     orders: &Receiver<Request>,
@@ -72,7 +72,7 @@ pub(super) fn work(
     woken: &impl Fn(),
 ) {
     let mut told = None;
-    let mut held = HeldClaims::nobody(Instant::now());
+    let mut held = HeldClaims::none_held(Instant::now());
     let mut import = None;
     // What was changed before the first page is read is in it.
     let _first_glance = store.changed_elsewhere();
@@ -82,7 +82,7 @@ pub(super) fn work(
             Ok(Request::Leave) | Err(RecvTimeoutError::Disconnected) => {
                 return held.leave(&mut store);
             }
-            Ok(Request::Deed(deed)) => Some(done(&mut store, *deed, &mut held)),
+            Ok(Request::Deed(deed)) => Some(perform_act(&mut store, *deed, &mut held)),
             Ok(Request::Claim(entry, holder, at)) => {
                 Some(claimed(&mut store, entry, &holder, at, &mut held))
             }
@@ -90,9 +90,9 @@ pub(super) fn work(
                 held.release(&mut store, customer);
                 None
             }
-            Ok(Request::Look(look, now)) => Some(match seen(&mut store, rules, &look, now) {
+            Ok(Request::Look(look, now)) => Some(match run_query(&mut store, rules, &look, now) {
                 Ok(seen) => StoreReply::Seen(Box::new(seen)),
-                Err(error) => StoreReply::NotSeen(refused(&error)),
+                Err(error) => StoreReply::NotSeen(to_store_failure(&error)),
             }),
             Ok(Request::Import(job, reply)) => {
                 let came = import_on(&mut store, &mut import, job);
@@ -103,12 +103,15 @@ pub(super) fn work(
             // Another window's changes are shown without a key. What cannot be asked now is asked
             // again at the next glance.
             Ok(Request::News) | Err(RecvTimeoutError::Timeout) => {
-                held.tend(&mut store);
+                held.renew_claims(&mut store);
                 let news = store.changed_elsewhere().unwrap_or(false);
                 news.then_some(StoreReply::Elsewhere)
             }
         };
-        for answer in line(&mut store, &mut told).into_iter().chain(answer) {
+        for answer in connection_change(&mut store, &mut told)
+            .into_iter()
+            .chain(answer)
+        {
             if answers.send(answer).is_err() {
                 return;
             }
@@ -141,8 +144,8 @@ fn import_on(
 }
 
 /// What is to be told of the line to the server, where that is not what was told last.
-fn line(store: &mut Store, told: &mut Option<String>) -> Option<StoreReply> {
-    let cut = store.cut();
+fn connection_change(store: &mut Store, told: &mut Option<String>) -> Option<StoreReply> {
+    let cut = store.connection_error();
     let words = cut.as_ref().map(|cut| match cut {
         StoreError::Lost(why) => why.clone(),
         other => other.to_string(),
@@ -165,12 +168,12 @@ fn claimed(
 ) -> StoreReply {
     let claimed = store.claim(&entry, holder, at);
     if let Ok(ClaimResult::Won(fresh)) = &claimed {
-        held.won(holder.id, fresh.customer.id);
+        held.add_claim(holder.id, fresh.customer.id);
     }
-    StoreReply::Claimed(entry, claimed.map_err(|e| refused(&e)))
+    StoreReply::Claimed(entry, claimed.map_err(|e| to_store_failure(&e)))
 }
 
-fn done(store: &mut Store, deed: PendingAct, held: &mut HeldClaims) -> StoreReply {
+fn perform_act(store: &mut Store, deed: PendingAct, held: &mut HeldClaims) -> StoreReply {
     match deed {
         PendingAct::Save(act, wish) => {
             let mut wish = wish;
@@ -181,9 +184,9 @@ fn done(store: &mut Store, deed: PendingAct, held: &mut HeldClaims) -> StoreRepl
                 saved.records
             });
             if saved.is_ok() {
-                held.ended(ended_by(&wish));
+                held.end_claim(ended_by(&wish));
             }
-            StoreReply::Saved(wish, saved.map_err(|e| refused(&e)))
+            StoreReply::Saved(wish, saved.map_err(|e| to_store_failure(&e)))
         }
         PendingAct::Turn {
             back,
@@ -212,7 +215,7 @@ fn done(store: &mut Store, deed: PendingAct, held: &mut HeldClaims) -> StoreRepl
                         back,
                     })
                 }
-                Err(error) => Err(refused(&error)),
+                Err(error) => Err(to_store_failure(&error)),
             })
         }
     }
@@ -227,7 +230,7 @@ const fn passed(any: bool) -> &'static str {
     }
 }
 
-fn seen(
+fn run_query(
     store: &mut Store,
     rules: &Rules,
     look: &ScreenQuery,
@@ -259,7 +262,7 @@ fn seen(
         seen.figures = Some((count.back, counted(store, count, rules, now)?));
     }
     if let Some((kept, other)) = look.two {
-        seen.two = Some((other, store.two(kept, other)?.map(Box::new)));
+        seen.two = Some((other, store.load_merge_pair(kept, other)?.map(Box::new)));
     }
     if let Some(text) = &look.find {
         seen.found = Some((text.clone(), store.find(text, FOUND)?));
@@ -300,7 +303,7 @@ fn rows(store: &mut Store, ask: &PageRequest, now: DateTime<Utc>) -> Result<Page
 }
 
 /// A store's error as the screen takes it: what a second try may mend is kept for one.
-pub(super) fn refused(error: &StoreError) -> StoreFailure {
+pub(super) fn to_store_failure(error: &StoreError) -> StoreFailure {
     let kept = !matches!(
         error,
         StoreError::Changed

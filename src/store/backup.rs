@@ -126,7 +126,7 @@ impl Backups {
     /// The backups of a database's file: in the folder beside it that bears its name; `None` of one
     /// that is no file.
     #[must_use]
-    pub fn of(database: &Path, calendar: &Calendar) -> Option<Self> {
+    pub fn for_database(database: &Path, calendar: &Calendar) -> Option<Self> {
         if database == Path::new(IN_MEMORY) {
             return None;
         }
@@ -192,7 +192,7 @@ impl Backups {
         pace: CopyPace,
     ) -> Result<NewBackup, StoreError> {
         permissions::folder(&self.folder)?;
-        let file = self.place(why, now);
+        let file = self.unused_path(why, now);
         self.make_at(&file, pace, &mut |_, _| {})
     }
 
@@ -266,7 +266,7 @@ impl Backups {
 
     /// The backups somebody made in other places, as far as they are known.
     #[must_use]
-    pub fn elsewhere(&self) -> Vec<PathBuf> {
+    pub fn external_backups(&self) -> Vec<PathBuf> {
         let text = fs::read_to_string(self.folder.join(ELSEWHERE)).unwrap_or_default();
         let mut paths: Vec<PathBuf> = text
             .lines()
@@ -295,7 +295,7 @@ impl Backups {
     }
 
     /// A name in the folder that is not taken.
-    pub(super) fn place(&self, why: BackupReason, now: DateTime<Utc>) -> PathBuf {
+    pub(super) fn unused_path(&self, why: BackupReason, now: DateTime<Utc>) -> PathBuf {
         let stamp = now.with_timezone(&self.zone).format("%Y-%m-%d-%H%M%S");
         let name = format!("{stamp}-{}", why.word());
         let first = self.folder.join(format!("{name}.db"));
@@ -312,7 +312,7 @@ impl Backups {
         pace: CopyPace,
         told: &mut dyn FnMut(u64, u64),
     ) -> Result<NewBackup, StoreError> {
-        let part = PartialFile::beside(file)?;
+        let part = PartialFile::create_beside(file)?;
         sqlite_copy::copy(&self.database, &part.0, pace, told)?;
         let holds = sqlite_copy::check(&part.0, CheckDepth::Quick)?;
         if let Some(problem) = holds.problems.first() {
@@ -363,8 +363,8 @@ impl Backups {
 
 /// What stood in a database's way, with the newest good backup where it is damaged: a file that no
 /// longer is one, and of which there are backups, is.
-pub(super) fn offered(path: &Path, why: StoreError) -> StoreError {
-    let backups = Backups::of(path, &Calendar::default());
+pub(super) fn suggest_backup(path: &Path, why: StoreError) -> StoreError {
+    let backups = Backups::for_database(path, &Calendar::default());
     let why = match why {
         StoreError::Damaged(why) if !why.contains("checkback rescue") => why,
         StoreError::NotOurs if backups.as_ref().is_some_and(|b| !b.list().is_empty()) => {
@@ -389,7 +389,7 @@ pub(super) fn offered(path: &Path, why: StoreError) -> StoreError {
 /// Refuses a file that is empty though there are backups of it: it was not always.
 pub(super) fn refuse_emptied(path: &Path) -> Result<(), StoreError> {
     let empty = fs::metadata(path).is_ok_and(|m| m.len() == 0);
-    let backups = Backups::of(path, &Calendar::default());
+    let backups = Backups::for_database(path, &Calendar::default());
     if empty && backups.is_some_and(|backups| !backups.list().is_empty()) {
         return Err(StoreError::Damaged(
             "it is empty, and was not always".to_owned(),
@@ -410,7 +410,7 @@ pub(super) struct PartialFile(pub(super) PathBuf);
 
 impl PartialFile {
     /// An empty one in the folder of another file, for its owner alone.
-    pub(super) fn beside(place: &Path) -> Result<Self, StoreError> {
+    pub(super) fn create_beside(place: &Path) -> Result<Self, StoreError> {
         let name = format!("{UNFINISHED}{}", Uuid::now_v7().simple());
         let path = place.with_file_name(name);
         permissions::fresh(&path)?;
@@ -421,7 +421,7 @@ impl PartialFile {
 impl Drop for PartialFile {
     fn drop(&mut self) {
         for ending in ["", "-wal", "-shm", "-journal"] {
-            let _gone_already = fs::remove_file(sqlite_copy::beside(&self.0, ending));
+            let _gone_already = fs::remove_file(sqlite_copy::companion_file(&self.0, ending));
         }
     }
 }

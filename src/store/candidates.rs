@@ -10,7 +10,7 @@ use super::{CustomerSummary, Store, StoreError, merge_pointers};
 use crate::domain::customer::{Customer, Id, Item};
 use crate::domain::draft::Draft;
 use crate::domain::follow_up::FollowUp;
-use crate::domain::text::fold;
+use crate::domain::text::fold_for_search;
 
 /// How many names or customers are looked up in one go.
 const BATCH: usize = 256;
@@ -39,10 +39,10 @@ pub(super) struct CandidateTerms {
 }
 
 impl CandidateTerms {
-    pub(super) fn of(drafts: &[Draft]) -> Self {
+    pub(super) fn from_drafts(drafts: &[Draft]) -> Self {
         let mut terms = Self::default();
         for draft in drafts {
-            terms.names.insert(fold(&draft.name));
+            terms.names.insert(fold_for_search(&draft.name));
             terms
                 .phones
                 .extend(draft.phone.as_ref().map(|n| n.e164.clone()));
@@ -54,10 +54,10 @@ impl CandidateTerms {
         terms
     }
 
-    pub(super) fn of_met(met: &CandidateCustomer) -> Self {
+    pub(super) fn from_candidate(met: &CandidateCustomer) -> Self {
         let mut terms = Self::default();
         for customer in [&met.customer].into_iter().chain(&met.also) {
-            terms.names.insert(fold(&customer.name));
+            terms.names.insert(fold_for_search(&customer.name));
             terms.phones.extend(customer.phone.clone());
             terms.sources.extend(customer.source.clone());
             terms
@@ -107,7 +107,7 @@ const BY_EMAIL: CandidateQuery = (
 /// Whom the terms find.
 type CandidateIds = BTreeSet<Id>;
 
-fn look(
+fn find_ids(
     tx: &mut Tx<'_>,
     way: CandidateQuery,
     terms: &[String],
@@ -150,25 +150,28 @@ impl Store {
     ///
     /// # Errors
     /// What the engine refused.
-    pub fn known(&mut self, names: &[String]) -> Result<Vec<CustomerSummary>, StoreError> {
+    pub fn customers_named(
+        &mut self,
+        names: &[String],
+    ) -> Result<Vec<CustomerSummary>, StoreError> {
         self.db.read(|tx| {
             let mut found = CandidateIds::new();
-            look(tx, BY_NAME, names, &mut found)?;
-            found.extend(merge_pointers::known(tx, names)?);
+            find_ids(tx, BY_NAME, names, &mut found)?;
+            found.extend(merge_pointers::ids_merged_by_name(tx, names)?);
             let ids: Vec<Id> = found.into_iter().collect();
             entries(tx, &ids, i64::MAX)
         })
     }
 
     /// Everybody some drafts may mean, by number.
-    pub(super) fn meet(
+    pub(super) fn load_candidates(
         &mut self,
         drafts: &[Draft],
     ) -> Result<BTreeMap<Id, CandidateCustomer>, StoreError> {
-        let terms = CandidateTerms::of(drafts);
+        let terms = CandidateTerms::from_drafts(drafts);
         self.db.read(|tx| {
             let names: Vec<String> = terms.names.iter().cloned().collect();
-            let mut found = merge_pointers::known(tx, &names)?;
+            let mut found = merge_pointers::ids_merged_by_name(tx, &names)?;
             for (way, terms) in [
                 (BY_NAME, terms.names),
                 (BY_PHONE, terms.phones),
@@ -176,7 +179,7 @@ impl Store {
                 (BY_EMAIL, terms.emails),
             ] {
                 let terms: Vec<String> = terms.into_iter().collect();
-                look(tx, way, &terms, &mut found)?;
+                find_ids(tx, way, &terms, &mut found)?;
             }
             let ids: Vec<Id> = found.into_iter().collect();
             let met = entries(tx, &ids, i64::MAX)?.into_iter().map(|entry| {

@@ -33,7 +33,7 @@ impl Store {
                  AND state = 'closed' ORDER BY due_at DESC LIMIT $3"
             );
             let closed = tx.ask(&sql, &values)?;
-            let sent = referrals::ask_by(tx, customer)?;
+            let sent = referrals::query_referrals(tx, customer)?;
             let Some(entry) = page(tx, &[customer])?.into_iter().next() else {
                 return Ok(None);
             };
@@ -44,7 +44,7 @@ impl Store {
                 entry,
                 contacts: contacts.collect::<Result<_, _>>()?,
                 closed: closed.collect::<Result<_, _>>()?,
-                sent: referrals::by(tx, sent)?,
+                sent: referrals::fetch_referrals(tx, sent)?,
             }))
         })
     }

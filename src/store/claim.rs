@@ -33,7 +33,7 @@ pub(super) enum ClaimExemption {
 }
 
 impl ClaimExemption {
-    fn is(&self, holder: &ClaimHolder) -> bool {
+    fn covers(&self, holder: &ClaimHolder) -> bool {
         match self {
             Self::Nobody => false,
             Self::Sitting(id) => holder.id == *id,
@@ -104,7 +104,7 @@ impl Store {
                 && let Some(done) = done_since(tx, id, &rows)?
                 && done.contact.is_some()
             {
-                let words = done.told(&fresh.customer.name, at, &calendar);
+                let words = done.describe(&fresh.customer.name, at, &calendar);
                 return Err(StoreError::Overtaken(words));
             }
             Ok(ClaimResult::Won(Box::new(fresh)))
@@ -142,12 +142,12 @@ impl Store {
 
     /// From now on a person's claims, at whichever counter, do not stand in the way of what this
     /// store saves: they log what they did themselves.
-    pub fn acts_for(&mut self, person: &str) {
+    pub fn exempt_claims_of(&mut self, person: &str) {
         self.own = ClaimExemption::Person(person.to_owned());
     }
 
     /// Why a row is no longer as an act saw it: who did what with the customer since.
-    pub(super) fn who_was_faster(&mut self, act: &Act) -> StoreError {
+    pub(super) fn describe_conflict(&mut self, act: &Act) -> StoreError {
         let seen: Vec<RowVersion> = act
             .changes
             .iter()
@@ -163,7 +163,7 @@ impl Store {
                 return Ok(None);
             };
             let there = summaries::page(tx, &[customer])?.pop();
-            Ok(there.map(|e| done.told(&e.customer.name, act.at, &calendar)))
+            Ok(there.map(|e| done.describe(&e.customer.name, act.at, &calendar)))
         });
         match told {
             Ok(Some(words)) => StoreError::Overtaken(words),
@@ -203,7 +203,7 @@ pub(super) fn of_customers(
 
 /// Refuses an act that logs a call to somebody whom another is ringing; of any other call it ends
 /// the claim. A call *from* a customer was made whoever rings them.
-pub(super) fn end_with(
+pub(super) fn end_claim_by_call(
     tx: &mut Tx<'_>,
     act: &Act,
     own: &ClaimExemption,
@@ -222,9 +222,9 @@ pub(super) fn end_with(
     if tx.row(sql, &whose)?.is_none() {
         return Ok(());
     }
-    if let Some(held) = alive(tx, customer)?.filter(|held| !own.is(&held.holder)) {
+    if let Some(held) = alive(tx, customer)?.filter(|held| !own.covers(&held.holder)) {
         let name = name_of(tx, customer)?;
-        return Err(StoreError::Held(held.of(&name, calendar)));
+        return Err(StoreError::Held(held.sentence_about(&name, calendar)));
     }
     let sql = "DELETE FROM claim WHERE shop = $1 AND customer = $2";
     tx.send(sql, &whose)?;
@@ -241,9 +241,9 @@ fn refuse_rung(
     calendar: &Calendar,
 ) -> Result<(), StoreError> {
     for customer in act.customer.into_iter().chain([other.id]) {
-        if let Some(held) = alive(tx, customer)?.filter(|held| !own.is(&held.holder)) {
+        if let Some(held) = alive(tx, customer)?.filter(|held| !own.covers(&held.holder)) {
             let name = name_of(tx, customer)?;
-            return Err(StoreError::Overtaken(held.of(&name, calendar)));
+            return Err(StoreError::Overtaken(held.sentence_about(&name, calendar)));
         }
     }
     Ok(())
@@ -309,7 +309,7 @@ struct InterveningAct {
 
 impl InterveningAct {
     /// "Tom rang Anita Patel just now: No answer".
-    fn told(&self, name: &str, now: DateTime<Utc>, calendar: &Calendar) -> String {
+    fn describe(&self, name: &str, now: DateTime<Utc>, calendar: &Calendar) -> String {
         let ago = if (now - self.at).abs() < JUST_NOW {
             "just now".to_owned()
         } else {
@@ -346,14 +346,17 @@ fn done_since(
     ];
     let mut trails = rows
         .iter()
-        .filter_map(|row| RowRewind::of(tx, *row).transpose())
+        .filter_map(|row| RowRewind::from_current(tx, *row).transpose())
         .collect::<Result<Vec<_>, _>>()?;
     let mut last = None;
     for mut row in tx.rows(sql, &values)? {
         let changes = changes_behind(tx, row.int()?, -1)?.into_iter();
         let changes: Vec<Change> = changes.map(|(_, change)| change).collect();
         // Every trail goes on, whichever of them did.
-        let led = trails.iter_mut().filter_map(|t| t.leads(&changes)).count();
+        let led = trails
+            .iter_mut()
+            .filter_map(|t| t.step_back(&changes))
+            .count();
         if led == 0 {
             continue;
         }
@@ -379,7 +382,10 @@ struct RowRewind {
 }
 
 impl RowRewind {
-    fn of(tx: &mut Tx<'_>, (noun, id, version): RowVersion) -> Result<Option<Self>, StoreError> {
+    fn from_current(
+        tx: &mut Tx<'_>,
+        (noun, id, version): RowVersion,
+    ) -> Result<Option<Self>, StoreError> {
         Ok(current(tx, noun, id)?.map(|record| Self {
             steps: record.version() - version,
             record,
@@ -387,7 +393,7 @@ impl RowRewind {
     }
 
     /// Goes one step back, where an act's changes made the row what it is.
-    fn leads(&mut self, changes: &[Change]) -> Option<()> {
+    fn step_back(&mut self, changes: &[Change]) -> Option<()> {
         let made = |c: &&Change| {
             let after = c.after.as_ref();
             after.is_some_and(|a| a.id() == self.record.id() && a.same_content(&self.record))

@@ -65,7 +65,7 @@ pub(super) fn own_salt(tx: &mut Tx<'_>) -> Result<String, StoreError> {
 }
 
 /// Keeps a number's hash; `no_calls` where it is not to be rung at all, which it then stays.
-pub(super) fn keep(
+pub(super) fn save_number_hash(
     tx: &mut Tx<'_>,
     hash: &str,
     at: DateTime<Utc>,
@@ -131,9 +131,9 @@ impl DoNotCallList {
             };
             let asked = customer.clone();
             if no_calls {
-                customer.says_no_to_calls(pen);
+                customer.opt_out_of_calls(pen);
             } else if !customer.refuses_marketing() {
-                customer.says_no_to_marketing(pen);
+                customer.opt_out_of_marketing(pen);
             }
             self.bound += usize::from(*customer != asked);
         }

@@ -69,7 +69,7 @@ impl<'a> Eraser<'a> {
 
     /// Ends: what is kept for the figures follows.
     pub(super) fn end(mut self, tx: &mut Tx<'_>) -> Result<(), StoreError> {
-        figures::keep(tx, &mut self.counts, &BTreeSet::new())?;
+        figures::update_counts(tx, &mut self.counts, &BTreeSet::new())?;
         self.numbers.write(tx)
     }
 
@@ -99,7 +99,7 @@ impl<'a> Eraser<'a> {
         erase_history(tx, customer.id, erased)?;
         erased.follow_ups += self.make_nameless(tx, EntityKind::FollowUp, customer.id)?;
         erased.contacts += self.make_nameless(tx, EntityKind::Contact, customer.id)?;
-        projections::leave(tx, customer.id)?;
+        projections::remove_from_lists(tx, customer.id)?;
         find::forget_words(tx, customer.id)?;
         // Whatever else is theirs belongs to this row, and goes with it.
         tx.send(
@@ -107,15 +107,15 @@ impl<'a> Eraser<'a> {
             &[tx.shop().into(), customer.id.into()],
         )?;
         if customer.merged_into.is_none() {
-            self.numbers.one_customer_less();
+            self.numbers.decrement_customers();
         }
         Ok(())
     }
 
     /// Works out anew what is kept of a customer of whom something was made nobody's.
     pub(super) fn reckon(&self, tx: &mut Tx<'_>, customer: Id) -> Result<(), StoreError> {
-        familiar_staff::keep(tx, customer)?;
-        projections::reckon(tx, &[customer], self.calendar)?;
+        familiar_staff::save_familiar_staff(tx, customer)?;
+        projections::update_projections(tx, &[customer], self.calendar)?;
         Ok(())
     }
 
@@ -152,7 +152,7 @@ impl<'a> Eraser<'a> {
         let Some(before) = anonymise::record(record) else {
             return Ok(());
         };
-        let after = anonymise::ended(before.clone(), self.now);
+        let after = anonymise::close_forgotten(before.clone(), self.now);
         if after != before {
             let change = Change::of(before, after.clone());
             save::write_change(tx, self.numbers.act, self.seq, &change)?;
@@ -204,7 +204,7 @@ fn erase_history(
     let others = "SELECT act FROM change WHERE shop = $1 AND act = $3 AND customer <> $2 LIMIT 1";
     for mut row in tx.rows(acts, &who)? {
         let no = row.int()?;
-        erased.acts += i64::from(touched(tx, no)?);
+        erased.acts += i64::from(mark_irreversible(tx, no)?);
         let values = [tx.shop().into(), customer.into(), no.into()];
         if tx.row(others, &values)?.is_none() {
             take_words_out(tx, no)?;
@@ -274,7 +274,7 @@ fn erase_while_merged(
                 r.noun() == EntityKind::Customer || theirs.contains(&(r.noun(), r.id()))
             });
             if over {
-                erased.acts += i64::from(touched(tx, act)?);
+                erased.acts += i64::from(mark_irreversible(tx, act)?);
                 write_nameless_change(tx, act, seq, change)?;
                 erased.changes += 1;
             }
@@ -309,7 +309,7 @@ pub(super) fn write_nameless_change(
 }
 
 /// Notes that an act can no longer be undone or done again; whether it could before.
-pub(super) fn touched(tx: &mut Tx<'_>, no: i64) -> Result<bool, StoreError> {
+pub(super) fn mark_irreversible(tx: &mut Tx<'_>, no: i64) -> Result<bool, StoreError> {
     tx.send(
         "UPDATE act SET undone = $4 WHERE shop = $1 AND no = $2 AND undone = $3",
         &[

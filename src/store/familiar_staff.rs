@@ -43,7 +43,7 @@ pub(super) fn by_rows(tx: &mut Tx<'_>, customer: Id) -> Result<FamiliarStaff, St
 }
 
 /// Keeps whom a customer knows.
-pub(super) fn keep(tx: &mut Tx<'_>, customer: Id) -> Result<(), StoreError> {
+pub(super) fn save_familiar_staff(tx: &mut Tx<'_>, customer: Id) -> Result<(), StoreError> {
     let knows = by_rows(tx, customer)?;
     let who: [SqlValue; 2] = [tx.shop().into(), customer.into()];
     if knows == FamiliarStaff::default() {
@@ -102,19 +102,19 @@ pub(super) fn kept_in(tx: &mut Tx<'_>, customer: Id) -> Result<BTreeSet<String>,
 }
 
 /// Keeps a customer in the lists of those whose they are, and in no others of those they were in.
-pub(super) fn stand(
+pub(super) fn update_staff_lists(
     tx: &mut Tx<'_>,
     entry: &CustomerSummary,
     marks: &ListKeys,
     before: &BTreeSet<String>,
 ) -> Result<(), StoreError> {
     let whose = if marks.due_at.is_some() {
-        entry.whose()
+        entry.staff_names()
     } else {
         BTreeSet::new()
     };
     let customer = entry.customer.id;
-    leave(tx, customer, before.difference(&whose))?;
+    leave_staff_lists(tx, customer, before.difference(&whose))?;
     for staff in whose {
         let values: [SqlValue; 8] = [
             tx.shop().into(),
@@ -138,7 +138,7 @@ pub(super) fn stand(
 }
 
 /// Takes a customer out of some people's lists.
-pub(super) fn leave<'a>(
+pub(super) fn leave_staff_lists<'a>(
     tx: &mut Tx<'_>,
     customer: Id,
     whose: impl IntoIterator<Item = &'a String>,

@@ -22,12 +22,12 @@ use crate::domain::metrics::{MetricDeltas, MetricKey};
 const BATCH: i64 = 2_000;
 
 /// Keeps what an act's changes add; nothing is kept of customers who are gone with it.
-pub(super) fn keep(
+pub(super) fn update_counts(
     tx: &mut Tx<'_>,
     counts: &mut MetricDeltas,
     gone: &BTreeSet<Id>,
 ) -> Result<(), StoreError> {
-    counts.settle();
+    counts.drop_zeroes();
     for (place, n) in &counts.figures {
         let cell: [SqlValue; 4] = [
             tx.shop().into(),
@@ -49,17 +49,17 @@ pub(super) fn keep(
         let whole = shop.entry(*band).or_default();
         *whole = whole.and(*tries);
         if !gone.contains(customer) {
-            keep_own(tx, *customer, *band, *tries)?;
+            update_customer_habits(tx, *customer, *band, *tries)?;
         }
     }
     for (band, tries) in shop {
-        keep_shop(tx, band, tries)?;
+        update_shop_habits(tx, band, tries)?;
     }
     *counts = MetricDeltas::default();
     Ok(())
 }
 
-fn keep_own(
+fn update_customer_habits(
     tx: &mut Tx<'_>,
     customer: Id,
     band: i64,
@@ -79,7 +79,7 @@ fn keep_own(
     Ok(())
 }
 
-fn keep_shop(tx: &mut Tx<'_>, band: i64, tries: AttemptCounts) -> Result<(), StoreError> {
+fn update_shop_habits(tx: &mut Tx<'_>, band: i64, tries: AttemptCounts) -> Result<(), StoreError> {
     let cell: [SqlValue; 2] = [tx.shop().into(), band.into()];
     let added = [SqlValue::Int(tries.tried), SqlValue::Int(tries.reached)];
     let sql = "INSERT INTO answering_shop (shop, band, tried, reached) VALUES ($1, $2, $3, $4) \
@@ -100,7 +100,7 @@ impl Store {
     /// What the engine refused.
     pub fn figures(&mut self, period: Period) -> Result<Figures, StoreError> {
         let shop = self.db.shop();
-        self.db.read(|tx| whole(tx, shop, period))
+        self.db.read(|tx| count_period(tx, shop, period))
     }
 
     /// The figures of a period of every shop one may see; none of one whose counts are still to be
@@ -119,7 +119,7 @@ impl Store {
             for mut row in tx.rows(sql, &[])? {
                 let (no, name) = (row.int()?, row.maybe_text()?);
                 let counted = row.maybe_text()?.is_some() || row.int()? == 0;
-                let figures = counted.then(|| whole(tx, no, period)).transpose()?;
+                let figures = counted.then(|| count_period(tx, no, period)).transpose()?;
                 found.push((ShopRow { no, name }, figures));
             }
             Ok(found)
@@ -150,7 +150,7 @@ impl Store {
     /// # Errors
     /// What the engine refused.
     pub fn count_on(&mut self, figures: &mut Figures) -> Result<(), StoreError> {
-        let Some(stretch) = figures.lacking() else {
+        let Some(stretch) = figures.next_uncounted_period() else {
             return Ok(());
         };
         let shop = self.db.shop();
@@ -168,9 +168,13 @@ impl Store {
 }
 
 /// The figures of a period of a shop.
-pub(super) fn whole(tx: &mut Tx<'_>, shop: i64, period: Period) -> Result<Figures, StoreError> {
+pub(super) fn count_period(
+    tx: &mut Tx<'_>,
+    shop: i64,
+    period: Period,
+) -> Result<Figures, StoreError> {
     let mut figures = Figures::of(period);
-    while let Some(stretch) = figures.lacking() {
+    while let Some(stretch) = figures.next_uncounted_period() {
         count(tx, shop, stretch, &mut figures)?;
     }
     Ok(figures)
@@ -228,10 +232,10 @@ pub(super) fn count_all(tx: &mut Tx<'_>, calendar: &Calendar) -> Result<(), Stor
             (act, seq) = (row.int()?, row.int()?);
             counts.add(&read_change(&mut row)?, calendar);
         }
-        counts.settle();
+        counts.drop_zeroes();
         let whose: BTreeSet<Id> = counts.answering.keys().map(|(id, _)| *id).collect();
         let gone = missing(tx, whose)?;
-        keep(tx, &mut counts, &gone)?;
+        update_counts(tx, &mut counts, &gone)?;
     }
 }
 

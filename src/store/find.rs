@@ -11,7 +11,7 @@ use super::{Store, StoreError};
 use crate::domain::customer::{Customer, Id};
 use crate::domain::pagination::Cursor;
 use crate::domain::summary::CustomerSummary;
-use crate::domain::text::{digits, fold};
+use crate::domain::text::{digits, fold_for_search};
 
 /// Trigrams find nothing shorter.
 const SHORTEST: usize = 3;
@@ -81,7 +81,7 @@ impl Store {
     pub fn with_name(&mut self, name: &str) -> Result<Vec<CustomerSummary>, StoreError> {
         let sql =
             "SELECT customer FROM named WHERE shop = $1 AND name = $2 ORDER BY customer LIMIT $3";
-        self.by_column(sql, &fold(name))
+        self.by_column(sql, &fold_for_search(name))
     }
 
     fn by_column(&mut self, sql: &str, value: &str) -> Result<Vec<CustomerSummary>, StoreError> {
@@ -114,7 +114,7 @@ struct SearchQuery {
 
 impl SearchQuery {
     fn new(text: &str) -> Self {
-        let whole = fold(text);
+        let whole = fold_for_search(text);
         let figures = digits(text);
         // A number typed with its spaces is one number: "020 7946" is not two words.
         let a_number = !figures.is_empty()
@@ -141,7 +141,7 @@ impl SearchQuery {
     /// The smaller the nearer: the name itself, its beginning, the beginning of a word in it,
     /// then anything else; what is open before what is not.
     fn distance(&self, entry: &CustomerSummary) -> (u8, bool, String) {
-        let name = fold(&entry.customer.name);
+        let name = fold_for_search(&entry.customer.name);
         let rank = if name == self.whole {
             0
         } else if name.starts_with(&self.whole) {
@@ -245,7 +245,7 @@ fn words_of(entry: &CustomerSummary) -> String {
     words.extend(entry.items.iter().map(|i| i.label.as_str()));
     words.extend(entry.follow_ups.iter().map(|f| f.about.as_str()));
     let plates: Vec<String> = entry.items.iter().map(|i| closed_up(&i.label)).collect();
-    let mut folded = fold(&words.join(" "));
+    let mut folded = fold_for_search(&words.join(" "));
     for more in numbers.iter().chain(&plates) {
         folded.push(' ');
         folded.push_str(more);
@@ -270,7 +270,10 @@ fn pairs(words: &str) -> String {
 
 /// A label without its spaces: a plate is typed either way.
 fn closed_up(label: &str) -> String {
-    fold(label).chars().filter(|c| !c.is_whitespace()).collect()
+    fold_for_search(label)
+        .chars()
+        .filter(|c| !c.is_whitespace())
+        .collect()
 }
 
 /// A number as it may be typed: as dialled from the shop, and with its country.
@@ -294,7 +297,7 @@ pub(super) fn keep_words(tx: &mut Tx<'_>, entry: &CustomerSummary) -> Result<(),
         &[
             tx.shop().into(),
             id.into(),
-            fold(&entry.customer.name).into(),
+            fold_for_search(&entry.customer.name).into(),
         ],
     )?;
     let words = words_of(entry);

@@ -128,7 +128,7 @@ impl Store {
         let shop = self.db.shop();
         let all = || [&gone].into_iter().chain(&also);
         let lines: Vec<forgotten_list::ForgottenEntry> = all()
-            .map(|gone| forgotten_list::ForgottenEntry::of(shop, gone, act.at, &salt))
+            .map(|gone| forgotten_list::ForgottenEntry::for_customer(shop, gone, act.at, &salt))
             .collect();
         // First where a backup cannot bring it back from: what is begun here ends, now or when the
         // database is opened next.
@@ -145,7 +145,7 @@ impl Store {
         self.db.write(|tx| {
             let mut hand = Eraser::begin(tx, act, &calendar)?;
             for line in &lines {
-                line.keep(tx)?;
+                line.insert_row(tx)?;
             }
             let erased = hand.erase(tx, &gone)?;
             for no in &named {
@@ -215,7 +215,7 @@ impl Store {
         let back = self.db.write(|tx| {
             let mut back = Vec::new();
             for line in &missing {
-                line.keep(tx)?;
+                line.insert_row(tx)?;
                 if let Some(Record::Customer(customer)) =
                     save::current(tx, EntityKind::Customer, line.customer)?
                     && customer.added_at == line.added_at

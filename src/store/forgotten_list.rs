@@ -39,7 +39,12 @@ const NO_CALLS: &str = "no-calls";
 
 impl ForgottenEntry {
     /// The line of a customer.
-    pub(super) fn of(shop: i64, customer: &Customer, at: DateTime<Utc>, salt: &str) -> Self {
+    pub(super) fn for_customer(
+        shop: i64,
+        customer: &Customer,
+        at: DateTime<Utc>,
+        salt: &str,
+    ) -> Self {
         let hashed = |phone: &String| (salt.to_owned(), do_not_call::hash(salt, phone));
         Self {
             shop,
@@ -108,7 +113,7 @@ impl ForgottenEntry {
     }
 
     /// Keeps it in the database.
-    pub(super) fn keep(&self, tx: &mut Tx<'_>) -> Result<(), StoreError> {
+    pub(super) fn insert_row(&self, tx: &mut Tx<'_>) -> Result<(), StoreError> {
         let mut values = self.key(tx).to_vec();
         values.push(self.at.into());
         tx.send(
@@ -118,7 +123,7 @@ impl ForgottenEntry {
         )?;
         if let Some((salt, hash)) = &self.number {
             do_not_call::keep_salt(tx, salt)?;
-            do_not_call::keep(tx, hash, self.at, self.no_calls)?;
+            do_not_call::save_number_hash(tx, hash, self.at, self.no_calls)?;
         }
         Ok(())
     }

@@ -77,7 +77,7 @@ impl IdAllocator {
 
     /// Sees to it that no number is given again that was given before: of customers, items,
     /// follow-ups, contacts and acts.
-    pub(super) fn at_least(&mut self, newest: &[i64; 5]) {
+    pub(super) fn raise_to(&mut self, newest: &[i64; 5]) {
         let nouns = [
             EntityKind::Customer,
             EntityKind::Item,
@@ -92,11 +92,11 @@ impl IdAllocator {
         self.act = self.act.max(*act);
     }
 
-    pub(super) const fn there_are(&mut self, customers: i64) {
+    pub(super) const fn set_customer_count(&mut self, customers: i64) {
         self.customers = customers;
     }
 
-    pub(super) const fn one_customer_less(&mut self) {
+    pub(super) const fn decrement_customers(&mut self) {
         self.customers -= 1;
     }
 
@@ -132,7 +132,7 @@ impl AssignedIds {
 
     /// A change as it is kept: its rows by their numbers, and what is written as it will be read
     /// again. One at a time, so that an import of a million rows is not held twice.
-    pub(super) fn kept(&self, change: &Change) -> Result<Change, StoreError> {
+    pub(super) fn with_assigned_ids(&self, change: &Change) -> Result<Change, StoreError> {
         let renumbered = |record: &Option<Record>| {
             let mut record = record.clone()?;
             record.renumber(&|noun, id| self.number(noun, id));

@@ -96,14 +96,14 @@ impl Store {
         import: &mut ImportRun,
         drafts: Vec<Draft>,
     ) -> Result<Vec<ImportRowOutcome>, StoreError> {
-        let mut met = self.surely(|store| store.meet(&drafts))?;
+        let mut met = self.retry_while_lost(|store| store.load_candidates(&drafts))?;
         if let Some(shelf) = &mut import.shelf {
-            shelf.lay_over(&mut met, &drafts)?;
+            shelf.overlay_preview(&mut met, &drafts)?;
         }
         let mut gathering = ImportMerger::of_a_file(import.rows);
         let mut open: BTreeMap<Id, Vec<FollowUp>> = BTreeMap::new();
         for (id, one) in met {
-            gathering.hold(ImportCandidate {
+            gathering.add_candidate(ImportCandidate {
                 open: &one.follow_ups,
                 also: one.also,
                 customer: one.customer,
@@ -120,24 +120,25 @@ impl Store {
         };
         let outcomes: Vec<ImportRowOutcome> = drafts
             .into_iter()
-            .map(|draft| gathering.take(draft, pen))
+            .map(|draft| gathering.merge_draft(draft, pen))
             .collect();
         let before = import.counts;
         import.counts += gathering.counts();
         if let Some(shelf) = &mut import.shelf {
             import.rows = gathering.rows();
-            shelf.put(
+            shelf.store_customers(
                 gathering
-                    .after()
+                    .into_merged_customers()
                     .into_iter()
-                    .map(|after| met_as(after, &mut open)),
+                    .map(|after| to_candidate(after, &mut open)),
             )?;
             return Ok(outcomes);
         }
         import.act.changes = gathering.changes();
         if !import.act.changes.is_empty() {
             import.act.what = import.what();
-            let grown = self.surely(|store| store.grow(&import.act, import.saved));
+            let grown =
+                self.retry_while_lost(|store| store.append_batch(&import.act, import.saved));
             if let Err(why) = &grown {
                 // What is not in is not counted.
                 import.counts = before;
@@ -146,7 +147,7 @@ impl Store {
                     import.counts = ImportCounts::default();
                 }
             }
-            import.follow(&grown?);
+            import.record_saved(&grown?);
         }
         Ok(outcomes)
     }
@@ -154,7 +155,7 @@ impl Store {
 
 impl ImportRun {
     /// Notes what was saved.
-    fn follow(&mut self, saved: &SavedAct) {
+    fn record_saved(&mut self, saved: &SavedAct) {
         self.saved += i64::try_from(self.act.changes.len()).unwrap_or(0);
         self.act.changes.clear();
         self.do_not_call += saved.do_not_call;
@@ -162,7 +163,10 @@ impl ImportRun {
 }
 
 /// A customer as the next batch of a preview meets them.
-fn met_as(after: MergedCustomer, open: &mut BTreeMap<Id, Vec<FollowUp>>) -> CandidateCustomer {
+fn to_candidate(
+    after: MergedCustomer,
+    open: &mut BTreeMap<Id, Vec<FollowUp>>,
+) -> CandidateCustomer {
     let mut follow_ups = open.remove(&after.customer.id).unwrap_or_default();
     follow_ups.extend(after.made);
     CandidateCustomer {

@@ -19,7 +19,7 @@ use crate::domain::pagination::{Cursor, Seek};
 use crate::domain::queue::{ListKeys, Standing, promise_horizon};
 use crate::domain::rules::Rules;
 use crate::domain::summary::{CustomerSummary, DayTotals, DoneToday};
-use crate::domain::text::fold;
+use crate::domain::text::fold_for_search;
 
 /// The most contacts of a day that are looked through for those done.
 const DAY: i64 = 2_000;
@@ -71,7 +71,7 @@ impl Store {
         from: &Seek,
         limit: usize,
     ) -> Result<Vec<(Cursor, CustomerSummary)>, StoreError> {
-        self.list(now, Some(&fold(staff)), from, limit)
+        self.list(now, Some(&fold_for_search(staff)), from, limit)
     }
 
     fn list(
@@ -230,7 +230,7 @@ fn standing_keys(
     }
     for group in groups {
         let (Some(beside), Some((mark, range))) =
-            (within(from, group), RANGES.get(usize::from(group)))
+            (cursor_in_group(from, group), RANGES.get(usize::from(group)))
         else {
             continue;
         };
@@ -263,7 +263,7 @@ fn standing_keys(
         );
         let rows = tx.ask(&sql, &values)?;
         // What is there already is read no further than the page; what is on the way is.
-        left -= rows.there();
+        left -= rows.ready_rows();
         asked.push((group, rows));
         if left == 0 {
             break;
@@ -291,7 +291,7 @@ fn standing_keys(
     clippy::option_option,
     reason = "three answers: nothing, from its end, beside a row"
 )]
-pub(super) fn within(from: &Seek, group: u8) -> Option<Option<&Cursor>> {
+pub(super) fn cursor_in_group(from: &Seek, group: u8) -> Option<Option<&Cursor>> {
     match from {
         Seek::Start | Seek::End => Some(None),
         Seek::After(key) | Seek::At(key) if group < key.group => None,

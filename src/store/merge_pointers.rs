@@ -13,7 +13,7 @@ use crate::domain::change::{Change, Record};
 use crate::domain::contact::Contact;
 use crate::domain::customer::{Customer, Id, Item};
 use crate::domain::merge::{CustomerRecords, MergePair};
-use crate::domain::text::fold;
+use crate::domain::text::fold_for_search;
 
 /// How many customers are looked up in one go, and how many pointers are read.
 const BATCH: usize = 256;
@@ -25,13 +25,17 @@ impl Store {
     ///
     /// # Errors
     /// What the engine refused.
-    pub fn two(&mut self, kept: Id, other: Id) -> Result<Option<MergePair>, StoreError> {
+    pub fn load_merge_pair(
+        &mut self,
+        kept: Id,
+        other: Id,
+    ) -> Result<Option<MergePair>, StoreError> {
         self.db.read(|tx| {
             let (Some(kept), Some(other)) = (page(tx, &[kept])?.pop(), page(tx, &[other])?.pop())
             else {
                 return Ok(None);
             };
-            let other = theirs(tx, other)?;
+            let other = load_merge_side(tx, other)?;
             Ok(Some(MergePair { kept, other }))
         })
     }
@@ -53,7 +57,10 @@ impl Store {
 
 /// Whom the rows point to that bear one of some names, as folded. Pointers are few, made one by one
 /// by hand: all of them are walked through by their index.
-pub(super) fn known(tx: &mut Tx<'_>, names: &[String]) -> Result<BTreeSet<Id>, StoreError> {
+pub(super) fn ids_merged_by_name(
+    tx: &mut Tx<'_>,
+    names: &[String],
+) -> Result<BTreeSet<Id>, StoreError> {
     let wanted: BTreeSet<&str> = names.iter().map(String::as_str).collect();
     let sql = "SELECT merged_into, id, name FROM customer WHERE shop = $1 \
                AND merged_into IS NOT NULL AND (merged_into, id) > ($2, $3) \
@@ -67,7 +74,7 @@ pub(super) fn known(tx: &mut Tx<'_>, names: &[String]) -> Result<BTreeSet<Id>, S
         }
         for mut row in page {
             (into, id) = (row.int()?, row.int()?);
-            if wanted.contains(fold(&row.text()?).as_str()) {
+            if wanted.contains(fold_for_search(&row.text()?).as_str()) {
                 found.insert(into);
             }
         }
@@ -75,7 +82,7 @@ pub(super) fn known(tx: &mut Tx<'_>, names: &[String]) -> Result<BTreeSet<Id>, S
 }
 
 /// Everything that is a customer's.
-fn theirs(tx: &mut Tx<'_>, entry: CustomerSummary) -> Result<CustomerRecords, StoreError> {
+fn load_merge_side(tx: &mut Tx<'_>, entry: CustomerSummary) -> Result<CustomerRecords, StoreError> {
     let who: [SqlValue; 2] = [tx.shop().into(), entry.customer.id.into()];
     let of = |columns: &str, table: &str| {
         format!("SELECT {columns} FROM {table} WHERE shop = $1 AND customer = $2")
@@ -275,8 +282,11 @@ fn refuse_left_behind(tx: &mut Tx<'_>, pointer: Id, kept: Id) -> Result<(), Stor
         &[tx.shop().into(), kept.into()],
         row_mapping::item,
     )?;
-    let labels: BTreeSet<String> = there.iter().map(|i| fold(&i.label)).collect();
-    if left.iter().all(|i| labels.contains(&fold(&i.label))) {
+    let labels: BTreeSet<String> = there.iter().map(|i| fold_for_search(&i.label)).collect();
+    if left
+        .iter()
+        .all(|i| labels.contains(&fold_for_search(&i.label)))
+    {
         Ok(())
     } else {
         Err(StoreError::Changed)

@@ -78,7 +78,7 @@ impl Store {
         if let (1.., Some(now), Some(backups)) = (found, now, self.backups()) {
             backups.make(BackupReason::Migration, now, CopyPace::AtOnce)?;
         }
-        let made = self.db.make(|tx| {
+        let made = self.db.ddl_transaction(|tx| {
             let mut at = not_newer(version(tx)?)?;
             if at == KNOWN {
                 return Ok(());

@@ -104,7 +104,7 @@ impl Drop for Postgres {
     fn drop(&mut self) {
         // News that were told last reach the others.
         if let Some(line) = &mut self.line {
-            line.pipe.part(&self.runtime, PARTING);
+            line.pipe.drain(&self.runtime, PARTING);
         }
     }
 }
@@ -171,7 +171,7 @@ impl Postgres {
     }
 
     /// What is known of the line after an answer.
-    fn over<T>(&mut self, done: Result<T, StoreError>) -> Result<T, StoreError> {
+    fn drop_lost_connection<T>(&mut self, done: Result<T, StoreError>) -> Result<T, StoreError> {
         if let Err(error @ (StoreError::Lost(_) | StoreError::Standby)) = &done {
             // A standby that was asked to write is no use any more: the primary is somewhere else.
             self.line = None;
@@ -194,7 +194,7 @@ impl Postgres {
             self.catch_up()?;
         }
         let (runtime, time) = (&self.runtime, self.deadline);
-        let line = self.line.as_mut().ok_or_else(gone)?;
+        let line = self.line.as_mut().ok_or_else(not_connected)?;
         let way = (runtime, &line.client);
         Ok(line.pipe.send(way, sql, values, wants, time))
     }
@@ -206,7 +206,7 @@ impl Postgres {
         wants: ExpectedReply,
         time: Duration,
     ) -> Result<(), StoreError> {
-        let line = self.line.as_mut().ok_or_else(gone)?;
+        let line = self.line.as_mut().ok_or_else(not_connected)?;
         let way = (&self.runtime, &line.client);
         line.pipe.command(way, sql, wants, time);
         Ok(())
@@ -222,19 +222,19 @@ impl Postgres {
     }
 
     /// Waits for an answer.
-    fn take(&mut self, number: u64) -> Result<PipelineResponse, StoreError> {
-        let line = self.line.as_mut().ok_or_else(gone)?;
+    fn receive_response(&mut self, number: u64) -> Result<PipelineResponse, StoreError> {
+        let line = self.line.as_mut().ok_or_else(not_connected)?;
         self.work.waits += u64::from(line.pipe.is_anew(number));
         let answer = line.pipe.answer(&self.runtime, &line.machine, number);
-        self.over(answer)
+        self.drop_lost_connection(answer)
     }
 
     /// Waits for the answers to everything that was sent.
     fn catch_up(&mut self) -> Result<(), StoreError> {
-        let line = self.line.as_mut().ok_or_else(gone)?;
+        let line = self.line.as_mut().ok_or_else(not_connected)?;
         self.work.waits += u64::from(line.pipe.is_anew(u64::MAX));
         let done = line.pipe.catch_up(&self.runtime, &line.machine);
-        self.over(done)
+        self.drop_lost_connection(done)
     }
 
     fn command(&mut self, sql: &str) -> Result<(), StoreError> {
@@ -484,7 +484,7 @@ impl Engine for Postgres {
             Pending::There(rows) => return Ok(rows),
             Pending::OnTheWay(number) => number,
         };
-        let PipelineResponse::Rows(found) = self.take(number)? else {
+        let PipelineResponse::Rows(found) = self.receive_response(number)? else {
             return Err(StoreError::Engine("an answer was taken twice".to_owned()));
         };
         self.work.rows += found.len() as u64;
@@ -493,7 +493,7 @@ impl Engine for Postgres {
 
     fn run(&mut self, sql: &str, values: &[SqlValue]) -> Result<u64, StoreError> {
         let number = self.push(sql, values, ExpectedReply::Count)?;
-        match self.take(number)? {
+        match self.receive_response(number)? {
             PipelineResponse::Changed(changed) => Ok(changed),
             _ => Err(StoreError::Engine("rows where a count belongs".to_owned())),
         }
@@ -607,7 +607,7 @@ fn varied(pause: Duration) -> Duration {
 }
 
 /// There is no line.
-fn gone() -> StoreError {
+fn not_connected() -> StoreError {
     StoreError::Lost("the server is gone".to_owned())
 }
 

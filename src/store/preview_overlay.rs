@@ -35,13 +35,13 @@ impl PreviewOverlay {
 
     /// Puts everybody the drafts may mean as the preview has them by now in place of how the
     /// database has them.
-    pub(super) fn lay_over(
+    pub(super) fn overlay_preview(
         &mut self,
         met: &mut BTreeMap<Id, CandidateCustomer>,
         drafts: &[Draft],
     ) -> Result<(), StoreError> {
         let mut ids: BTreeSet<Id> = met.keys().copied().collect();
-        let reaches: Vec<String> = CandidateTerms::of(drafts).all().collect();
+        let reaches: Vec<String> = CandidateTerms::from_drafts(drafts).all().collect();
         for batch in reaches.chunks(BATCH) {
             let values: Vec<SqlValue> = batch.iter().map(|r| r.as_str().into()).collect();
             let list = places(1, values.len());
@@ -63,7 +63,7 @@ impl PreviewOverlay {
     }
 
     /// Puts customers on it.
-    pub(super) fn put(
+    pub(super) fn store_customers(
         &mut self,
         after: impl Iterator<Item = CandidateCustomer>,
     ) -> Result<(), StoreError> {
@@ -75,7 +75,7 @@ impl PreviewOverlay {
             let sql = "INSERT INTO held (id, held) VALUES ($1, $2) \
                        ON CONFLICT (id) DO UPDATE SET held = $2";
             self.0.run(sql, &[id.into(), json.into()])?;
-            for reach in CandidateTerms::of_met(&met).all() {
+            for reach in CandidateTerms::from_candidate(&met).all() {
                 let sql = "INSERT INTO reached (reach, id) VALUES ($1, $2) ON CONFLICT DO NOTHING";
                 self.0.run(sql, &[reach.into(), id.into()])?;
             }

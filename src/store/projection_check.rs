@@ -8,7 +8,7 @@ use super::{Store, StoreError, familiar_staff, projections, summaries};
 use crate::domain::customer::Id;
 use crate::domain::hours::Calendar;
 use crate::domain::queue;
-use crate::domain::text::fold;
+use crate::domain::text::fold_for_search;
 
 /// How many customers are looked at in one go.
 const PAGE: i64 = 200;
@@ -42,12 +42,14 @@ impl Store {
     ///
     /// # Errors
     /// What the engine refused.
-    pub fn derived(&mut self, most: i64) -> Result<ProjectionCheck, StoreError> {
+    pub fn check_projections(&mut self, most: i64) -> Result<ProjectionCheck, StoreError> {
         let calendar = self.calendar.clone();
         let mut found = ProjectionCheck::default();
         let mut before = i64::MAX;
         while found.looked_at < most {
-            let next = self.db.read(|tx| look(tx, before, &calendar, &mut found))?;
+            let next = self
+                .db
+                .read(|tx| check_page(tx, before, &calendar, &mut found))?;
             match next {
                 Some(last) => before = last,
                 None => break,
@@ -76,9 +78,9 @@ impl Store {
                 let Some(newest) = ids.last() else { break };
                 last = *newest;
                 for id in &ids {
-                    familiar_staff::keep(tx, *id)?;
+                    familiar_staff::save_familiar_staff(tx, *id)?;
                 }
-                projections::reckon(tx, &ids, &calendar)?;
+                projections::update_projections(tx, &ids, &calendar)?;
             }
             Ok(())
         })?;
@@ -94,7 +96,7 @@ fn numbers(tx: &mut Tx<'_>, sql: &str, from: Id) -> Result<Vec<Id>, StoreError> 
 }
 
 /// Looks at a page of customers; the last of them.
-fn look(
+fn check_page(
     tx: &mut Tx<'_>,
     before: Id,
     calendar: &Calendar,
@@ -106,7 +108,7 @@ fn look(
     for entry in summaries::entries(tx, &ids, i64::MAX)? {
         let pointer = entry.customer.merged_into.is_some();
         let who: [SqlValue; 2] = [tx.shop().into(), entry.customer.id.into()];
-        let marks = queue::marks(&entry.customer, &entry.follow_ups, calendar);
+        let marks = queue::list_keys(&entry.customer, &entry.follow_ups, calendar);
         let stands = "SELECT enters_on FROM standing WHERE shop = $1 AND customer = $2";
         let stands = match tx.row(stands, &who)? {
             Some(mut row) => row.maybe_day()?,
@@ -115,10 +117,11 @@ fn look(
         found.standing += i64::from(stands != marks.enters_on);
         let named = "SELECT name FROM named WHERE shop = $1 AND customer = $2";
         let named = tx.row(named, &who)?.map(|mut row| row.text()).transpose()?;
-        found.named += i64::from(named != Some(fold(&entry.customer.name)).filter(|_| !pointer));
+        found.named +=
+            i64::from(named != Some(fold_for_search(&entry.customer.name)).filter(|_| !pointer));
         let stands = marks.due_at.is_some();
         let whose = if stands {
-            entry.whose()
+            entry.staff_names()
         } else {
             BTreeSet::new()
         };

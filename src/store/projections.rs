@@ -15,7 +15,7 @@ const BATCH: usize = 100;
 
 /// Works out what is kept of every customer an act touched. Nothing is of a row that points to
 /// another: which of them those are.
-pub(super) fn reckon(
+pub(super) fn update_projections(
     tx: &mut Tx<'_>,
     customers: &[Id],
     calendar: &Calendar,
@@ -29,15 +29,15 @@ pub(super) fn reckon(
             let id = entry.customer.id;
             let before = before.remove(&id).unwrap_or_default();
             if entry.customer.merged_into.is_some() {
-                keep(tx, id, &ListKeys::default(), before.enters_on)?;
-                familiar_staff::leave(tx, id, &before.mine)?;
+                save_standing(tx, id, &ListKeys::default(), before.enters_on)?;
+                familiar_staff::leave_staff_lists(tx, id, &before.mine)?;
                 find::lose_words(tx, id)?;
                 pointers.insert(id);
                 continue;
             }
-            let marks = queue::marks(&entry.customer, &entry.follow_ups, calendar);
-            keep(tx, id, &marks, before.enters_on)?;
-            familiar_staff::stand(tx, &entry, &marks, &before.mine)?;
+            let marks = queue::list_keys(&entry.customer, &entry.follow_ups, calendar);
+            save_standing(tx, id, &marks, before.enters_on)?;
+            familiar_staff::update_staff_lists(tx, &entry, &marks, &before.mine)?;
             find::keep_words(tx, &entry)?;
         }
     }
@@ -60,17 +60,17 @@ pub(super) fn reckon_all(tx: &mut Tx<'_>, calendar: &Calendar) -> Result<(), Sto
             return Ok(());
         };
         last = *newest;
-        reckon(tx, &ids, calendar)?;
+        update_projections(tx, &ids, calendar)?;
     }
 }
 
 /// Takes a customer out of every list: they are gone.
-pub(super) fn leave(tx: &mut Tx<'_>, customer: Id) -> Result<(), StoreError> {
+pub(super) fn remove_from_lists(tx: &mut Tx<'_>, customer: Id) -> Result<(), StoreError> {
     let asked = PriorStanding::ask(tx, &[customer])?;
     let before = PriorStanding::answer(tx, asked)?.remove(&customer);
     let before = before.unwrap_or_default();
-    keep(tx, customer, &ListKeys::default(), before.enters_on)?;
-    familiar_staff::leave(tx, customer, &before.mine)
+    save_standing(tx, customer, &ListKeys::default(), before.enters_on)?;
+    familiar_staff::leave_staff_lists(tx, customer, &before.mine)
 }
 
 /// How a customer stood before.
@@ -109,7 +109,7 @@ impl PriorStanding {
 }
 
 /// Keeps a customer's marks, and the day's tally they count in.
-fn keep(
+fn save_standing(
     tx: &mut Tx<'_>,
     customer: Id,
     marks: &ListKeys,

@@ -31,7 +31,7 @@ pub(super) fn senders(
 }
 
 /// Asks for those a customer sent, the latest first.
-pub(super) fn ask_by(tx: &mut Tx<'_>, customer: Id) -> Result<Pending, StoreError> {
+pub(super) fn query_referrals(tx: &mut Tx<'_>, customer: Id) -> Result<Pending, StoreError> {
     let sql = "SELECT id, name FROM customer WHERE shop = $1 AND sent_by = $2 \
                AND merged_into IS NULL ORDER BY id DESC LIMIT $3";
     let most = i64::try_from(MOST).unwrap_or(i64::MAX);
@@ -39,7 +39,10 @@ pub(super) fn ask_by(tx: &mut Tx<'_>, customer: Id) -> Result<Pending, StoreErro
 }
 
 /// Those who were asked for, by name.
-pub(super) fn by(tx: &mut Tx<'_>, asked: Pending) -> Result<Vec<(Id, String)>, StoreError> {
+pub(super) fn fetch_referrals(
+    tx: &mut Tx<'_>,
+    asked: Pending,
+) -> Result<Vec<(Id, String)>, StoreError> {
     tx.answer(asked)?
         .into_iter()
         .map(|mut row| Ok((row.int()?, row.text()?)))

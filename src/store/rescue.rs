@@ -9,7 +9,7 @@ use super::backup::PartialFile;
 use super::id_allocator::IdAllocator;
 use super::save;
 use super::sql::{SqlValue, Tx, places};
-use super::sqlite_copy::{self, CheckDepth, beside};
+use super::sqlite_copy::{self, CheckDepth, companion_file};
 use super::sqlite_rescue::{DamagedCopy, SalvagedTable};
 use super::{Backups, DatabaseCheck, Store, StoreError, permissions};
 use crate::domain::change::{EntityKind, Record};
@@ -70,10 +70,10 @@ impl Backups {
                 "“{to}” is there already: name a file that is not"
             )));
         }
-        let fresh = PartialFile::beside(to)?;
+        let fresh = PartialFile::create_beside(to)?;
         let mut store = Store::open_at(&fresh.0, calendar.clone(), None)?;
         let sound = self.sound(to, &mut store)?;
-        let copy = PartialFile::beside(to)?;
+        let copy = PartialFile::create_beside(to)?;
         let failed = |e: std::io::Error| permissions::refused(&e);
         fs::copy(self.database(), &copy.0).map_err(failed)?;
         let wrecks = self.wrecks(&copy.0, &sound.0)?;
@@ -103,7 +103,7 @@ impl Backups {
 
     /// A sound database of ours, of whose first page one that is gone may have been a copy.
     fn sound(&self, to: &Path, fresh: &mut Store) -> Result<PartialFile, StoreError> {
-        let sound = PartialFile::beside(to)?;
+        let sound = PartialFile::create_beside(to)?;
         let from = match self.newest_good() {
             Some(kept) => kept.path,
             None => fresh.db.file().map(Path::to_owned).unwrap_or_default(),
@@ -114,18 +114,18 @@ impl Backups {
 
     /// The copy, opened; with what its log holds as SQLite reads it, and without.
     fn wrecks(&self, copy: &Path, sound: &Path) -> Result<Vec<DamagedCopy>, StoreError> {
-        let log = beside(self.database(), "-wal");
+        let log = companion_file(self.database(), "-wal");
         let mut wrecks = Vec::new();
         if fs::metadata(&log).is_ok_and(|m| m.len() > 0) {
             let failed = |e: std::io::Error| permissions::refused(&e);
             let logged = copy.with_extension("logged");
             fs::copy(self.database(), &logged).map_err(failed)?;
-            fs::copy(&log, beside(&logged, "-wal")).map_err(failed)?;
+            fs::copy(&log, companion_file(&logged, "-wal")).map_err(failed)?;
             // What of the log is whole is moved into the copy; where that fails, it is lost.
             let _lost = sqlite_copy::settle(&logged, 0);
             let _moved = fs::rename(&logged, copy);
             for ending in ["", "-wal", "-shm", "-journal"] {
-                let _gone = fs::remove_file(beside(&logged, ending));
+                let _gone = fs::remove_file(companion_file(&logged, ending));
             }
         }
         wrecks.push(DamagedCopy::open(copy, sound)?);
@@ -201,8 +201,8 @@ impl Store {
             let count = tx.row(sql, &[tx.shop().into()])?;
             let count = count.map_or(Ok(0), |mut row| row.int())?;
             let mut numbers = IdAllocator::read(tx)?;
-            numbers.at_least(&newest);
-            numbers.there_are(count);
+            numbers.raise_to(&newest);
+            numbers.set_customer_count(count);
             numbers.write(tx)
         })
     }

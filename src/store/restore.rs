@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use super::backup::PartialFile;
 use super::id_allocator::IdAllocator;
 use super::save;
-use super::sqlite_copy::{self, CheckDepth, SurvivingLists, beside};
+use super::sqlite_copy::{self, CheckDepth, SurvivingLists, companion_file};
 use super::{
     BackupReason, Backups, DatabaseCheck, Store, StoreError, do_not_call, erasure, forgotten_list,
     permissions,
@@ -51,7 +51,7 @@ impl Backups {
             return Err(StoreError::Moved(place));
         }
         permissions::folder(self.folder())?;
-        let part = PartialFile::beside(&self.folder().join("restored"))?;
+        let part = PartialFile::create_beside(&self.folder().join("restored"))?;
         sqlite_copy::copy(file, &part.0, super::CopyPace::AtOnce, &mut |_, _| {})?;
         let forgotten = self.make_ready(&part.0, &lists, calendar, act)?;
         let before = sqlite_copy::check(self.database(), CheckDepth::Quick)
@@ -119,12 +119,12 @@ impl Backups {
                 do_not_call::keep_salt(tx, salt)?;
             }
             for (hash, at, no_calls) in &lists.hashes {
-                do_not_call::keep(tx, hash, *at, *no_calls)?;
+                do_not_call::save_number_hash(tx, hash, *at, *no_calls)?;
             }
             let mut numbers = IdAllocator::read(tx)?;
             // A number that was given once is not given again.
             for (_, newest) in lists.numbers.iter().filter(|(of, _)| *of == shop) {
-                numbers.at_least(newest);
+                numbers.raise_to(newest);
             }
             numbers.act += 1;
             save::write_act(tx, numbers.act, act, None, None)?;
@@ -152,12 +152,12 @@ impl Backups {
         } else {
             BackupReason::Damaged
         };
-        let aside = self.place(why, act.at);
+        let aside = self.unused_path(why, act.at);
         let keep_aside = || -> Result<(), StoreError> {
             if !there {
                 return Ok(());
             }
-            let kept = PartialFile::beside(&aside)?;
+            let kept = PartialFile::create_beside(&aside)?;
             sqlite_copy::copy(
                 self.database(),
                 &kept.0,
@@ -179,7 +179,10 @@ impl Backups {
     /// in its place. A window that stands open on it sees it no more than before.
     fn swap(&self, part: &Path, aside: &Path) -> Result<(), StoreError> {
         let moved = |ending: &str| {
-            let (from, to) = (beside(self.database(), ending), beside(aside, ending));
+            let (from, to) = (
+                companion_file(self.database(), ending),
+                companion_file(aside, ending),
+            );
             if from.exists() {
                 permissions::put(&from, &to)
             } else {
@@ -187,7 +190,7 @@ impl Backups {
             }
         };
         moved("-wal")?;
-        let _made_anew = fs::remove_file(beside(self.database(), "-shm"));
+        let _made_anew = fs::remove_file(companion_file(self.database(), "-shm"));
         moved("")?;
         permissions::put(part, self.database())
     }

@@ -49,9 +49,9 @@ impl Store {
         now: DateTime<Utc>,
     ) -> Result<RetentionReport, StoreError> {
         let mut tidied = RetentionReport::default();
-        for id in self.with_past(keep, now)? {
+        for id in self.customers_with_expired(keep, now)? {
             self.db.read(|tx| {
-                let past = past(tx, id, keep, now)?;
+                let past = expired_records(tx, id, keep, now)?;
                 note(tx, id, &past, &mut tidied)
             })?;
         }
@@ -68,7 +68,7 @@ impl Store {
         keep: RetentionPolicy,
         act: &Act,
     ) -> Result<RetentionReport, StoreError> {
-        let ids = self.with_past(keep, act.at)?;
+        let ids = self.customers_with_expired(keep, act.at)?;
         let mut tidied = RetentionReport::default();
         if ids.is_empty() {
             return Ok(tidied);
@@ -77,9 +77,9 @@ impl Store {
         self.db.write(|tx| {
             let mut hand = Eraser::begin(tx, act, &calendar)?;
             for id in &ids {
-                let past = past(tx, *id, keep, act.at)?;
+                let past = expired_records(tx, *id, keep, act.at)?;
                 note(tx, *id, &past, &mut tidied)?;
-                take(tx, *id, past, act.at, &mut hand)?;
+                remove_names(tx, *id, past, act.at, &mut hand)?;
             }
             hand.end(tx)
         })?;
@@ -88,7 +88,7 @@ impl Store {
     }
 
     /// Everybody of whom a closed follow-up is past its time.
-    fn with_past(
+    fn customers_with_expired(
         &mut self,
         keep: RetentionPolicy,
         now: DateTime<Utc>,
@@ -149,7 +149,7 @@ fn is_past_contact(c: &Contact, keep: RetentionPolicy, now: DateTime<Utc>) -> bo
 }
 
 /// What of a customer is past its time.
-fn past(
+fn expired_records(
     tx: &mut Tx<'_>,
     id: Id,
     keep: RetentionPolicy,
@@ -196,7 +196,7 @@ fn note(
 }
 
 /// Takes the names from it.
-fn take(
+fn remove_names(
     tx: &mut Tx<'_>,
     id: Id,
     past: ExpiredRecords,
@@ -226,7 +226,7 @@ fn take(
             Some(Record::Customer(_) | Record::Item(_)) | None => false,
         };
         if over {
-            erasure::touched(tx, act)?;
+            erasure::mark_irreversible(tx, act)?;
             erasure::take_words_out(tx, act)?;
             erasure::write_nameless_change(tx, act, seq, change)?;
         }
@@ -249,7 +249,7 @@ fn keep_their_no(
     if let (Some(phone), true) = (&customer.phone, customer.refuses_marketing()) {
         let salt = do_not_call::own_salt(tx)?;
         let no_calls = customer.no_calls_at.is_some();
-        do_not_call::keep(tx, &do_not_call::hash(&salt, phone), now, no_calls)?;
+        do_not_call::save_number_hash(tx, &do_not_call::hash(&salt, phone), now, no_calls)?;
     }
     Ok(())
 }

@@ -49,7 +49,7 @@ impl Store {
     ///
     /// # Errors
     /// `TakenBack` when it was meanwhile; as `save` otherwise.
-    pub(super) fn grow(&mut self, act: &Act, behind: i64) -> Result<SavedAct, StoreError> {
+    pub(super) fn append_batch(&mut self, act: &Act, behind: i64) -> Result<SavedAct, StoreError> {
         if behind == 0 {
             return self.save(act);
         }
@@ -103,7 +103,7 @@ impl Store {
     /// way. Nothing was saved then.
     pub fn save(&mut self, act: &Act) -> Result<SavedAct, StoreError> {
         match self.save_or_not(act) {
-            Err(StoreError::Changed) => Err(self.who_was_faster(act)),
+            Err(StoreError::Changed) => Err(self.describe_conflict(act)),
             saved => saved,
         }
     }
@@ -116,7 +116,7 @@ impl Store {
             if let Some(saved) = saved_before(tx, act)? {
                 return Ok(saved);
             }
-            claim::end_with(tx, act, &own, &calendar)?;
+            claim::end_claim_by_call(tx, act, &own, &calendar)?;
             let mut numbers = IdAllocator::answer(tx, numbers)?;
             let mut list = DoNotCallList::answer(tx, list, act.at)?;
             let given = AssignedIds::new(&mut numbers, &act.changes);
@@ -170,7 +170,7 @@ fn saved_before(tx: &mut Tx<'_>, act: &Act) -> Result<Option<SavedAct>, StoreErr
         return Ok(None);
     };
     let no = row.int()?;
-    let records = left_by(tx, no)?;
+    let records = rows_left_by(tx, no)?;
     Ok(Some(SavedAct {
         no,
         records,
@@ -179,7 +179,7 @@ fn saved_before(tx: &mut Tx<'_>, act: &Act) -> Result<Option<SavedAct>, StoreErr
 }
 
 /// The rows an act left, as they are now: with the versions the next change is made against.
-pub(super) fn left_by(tx: &mut Tx<'_>, act: i64) -> Result<Vec<Record>, StoreError> {
+pub(super) fn rows_left_by(tx: &mut Tx<'_>, act: i64) -> Result<Vec<Record>, StoreError> {
     let mut left = Vec::new();
     let mut seq = -1;
     loop {
@@ -255,7 +255,7 @@ pub(super) fn apply(
     let mut hanging = PointerReferences::default();
     let mut counts = MetricDeltas::default();
     for (seq, change) in (behind..).zip(changes) {
-        let mut change = given.kept(change)?;
+        let mut change = given.with_assigned_ids(change)?;
         if let Some(list) = &mut list {
             list.bind(tx, &mut change)?;
         }
@@ -276,7 +276,7 @@ pub(super) fn apply(
             (Some(before), None) => {
                 refuse_in_use(tx, before)?;
                 if before.noun() == EntityKind::Customer {
-                    projections::leave(tx, before.id())?;
+                    projections::remove_from_lists(tx, before.id())?;
                     gone.insert(before.id());
                 }
                 delete(tx, before)?;
@@ -290,17 +290,17 @@ pub(super) fn apply(
         }
         touched.extend(whose);
     }
-    figures::keep(tx, &mut counts, &gone)?;
+    figures::update_counts(tx, &mut counts, &gone)?;
     for customer in gone {
         touched.remove(&customer);
         known.remove(&customer);
         find::forget_words(tx, customer)?;
     }
     for customer in known {
-        familiar_staff::keep(tx, customer)?;
+        familiar_staff::save_familiar_staff(tx, customer)?;
     }
     let touched: Vec<Id> = touched.into_iter().collect();
-    let pointers = projections::reckon(tx, &touched, calendar)?;
+    let pointers = projections::update_projections(tx, &touched, calendar)?;
     hanging.refuse(tx, &pointers)?;
     Ok(left)
 }

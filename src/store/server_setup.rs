@@ -85,7 +85,7 @@ impl Store {
         store.migrate(None)?;
         store.open_branch(&branch.name)?;
         let member = branch.member();
-        store.db.make(|tx| {
+        store.db.ddl_transaction(|tx| {
             tx.script(PROTECT)?;
             tx.script(&member)
         })

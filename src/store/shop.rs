@@ -5,7 +5,7 @@
 use super::sql::{SqlValue, Tx};
 use super::{ONLY, Store, StoreError};
 #[cfg(feature = "server")]
-use crate::domain::text::fold;
+use crate::domain::text::fold_for_search;
 
 /// A shop of a database.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,7 +29,7 @@ impl Store {
     pub(super) fn open_only_shop(&mut self) -> Result<(), StoreError> {
         let zone = self.zone().name();
         if self.db.read(|tx| zone_kept(tx, ONLY))?.is_none() {
-            self.db.make(|tx| match zone_kept(tx, ONLY)? {
+            self.db.ddl_transaction(|tx| match zone_kept(tx, ONLY)? {
                 Some(_) => Ok(()),
                 None => open(tx, ONLY, None, zone),
             })?;
@@ -64,7 +64,7 @@ impl Store {
             (Some(branch), there) => {
                 let named = |shop: &&ShopRow| {
                     let name = shop.name.as_deref().unwrap_or_default();
-                    fold(name) == fold(branch)
+                    fold_for_search(name) == fold_for_search(branch)
                 };
                 match there.iter().find(named) {
                     Some(shop) => shop.no,
@@ -85,9 +85,11 @@ impl Store {
     #[cfg(feature = "server")]
     pub(super) fn open_branch(&mut self, name: &str) -> Result<i64, StoreError> {
         let zone = self.zone().name();
-        self.db.make(|tx| {
+        self.db.ddl_transaction(|tx| {
             let there = shops(tx)?;
-            let same = |shop: &&ShopRow| shop.name.as_deref().map(fold) == Some(fold(name));
+            let same = |shop: &&ShopRow| {
+                shop.name.as_deref().map(fold_for_search) == Some(fold_for_search(name))
+            };
             if let Some(shop) = there.iter().find(same) {
                 return Ok(shop.no);
             }
@@ -107,7 +109,7 @@ impl Store {
             return Ok(());
         }
         let calendar = self.calendar.clone();
-        self.db.make(|tx| {
+        self.db.ddl_transaction(|tx| {
             // Nobody of this shop writes meanwhile.
             tx.send(
                 "UPDATE shop SET zone = $2, counted_zone = $2 WHERE shop = $1",

@@ -30,7 +30,7 @@ impl Store {
     ///
     /// # Errors
     /// What the engine refused, or the work did not want to go on.
-    pub fn whole<T, E: From<StoreError>>(
+    pub fn read_snapshot<T, E: From<StoreError>>(
         &mut self,
         work: impl FnOnce(&mut SnapshotReader<'_, '_>) -> Result<T, E>,
     ) -> Result<T, E> {

@@ -53,7 +53,7 @@ pub enum Pending {
 impl Pending {
     /// How many rows are known to be there: none of those on the way.
     #[must_use]
-    pub const fn there(&self) -> usize {
+    pub const fn ready_rows(&self) -> usize {
         match self {
             Self::There(rows) => rows.len(),
             Self::OnTheWay(_) => 0,
@@ -62,7 +62,7 @@ impl Pending {
 }
 
 /// Refuses rows that were changed where a wanted number of them is another.
-pub(super) fn as_wanted(changed: u64, wants: Option<u64>) -> Result<(), StoreError> {
+pub(super) fn check_changed_count(changed: u64, wants: Option<u64>) -> Result<(), StoreError> {
     match wants {
         Some(wanted) if wanted != changed => Err(StoreError::Changed),
         _ => Ok(()),
@@ -156,7 +156,7 @@ pub trait Engine: std::fmt::Debug + Send {
         wants: Option<u64>,
     ) -> Result<(), StoreError> {
         let changed = self.run(sql, values)?;
-        as_wanted(changed, wants)
+        check_changed_count(changed, wants)
     }
 
     /// Waits until everything that was sent is done.
@@ -299,7 +299,7 @@ impl Db {
         &mut self,
         work: impl FnOnce(&mut Tx<'_>) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
-        self.within(|engine, _| engine.begin_reading(), work)
+        self.run_transaction(|engine, _| engine.begin_reading(), work)
     }
 
     /// Changes something, whole or not at all. When it returns, it is on the disk.
@@ -311,19 +311,19 @@ impl Db {
         &mut self,
         work: impl FnOnce(&mut Tx<'_>) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
-        self.within(|engine, shop| engine.begin_writing(shop), work)
+        self.run_transaction(|engine, shop| engine.begin_writing(shop), work)
     }
 
     /// Makes or changes tables, which takes as long as it takes; nobody else does at the same time.
     ///
     /// # Errors
     /// As `write`.
-    pub fn make<T>(
+    pub fn ddl_transaction<T>(
         &mut self,
         work: impl FnOnce(&mut Tx<'_>) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
         self.engine.take_time(true);
-        let made = self.within(|engine, _| engine.begin_making(), work);
+        let made = self.run_transaction(|engine, _| engine.begin_making(), work);
         self.engine.take_time(false);
         made
     }
@@ -336,12 +336,12 @@ impl Db {
         &mut self,
         work: impl FnOnce(&mut Tx<'_>) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
-        self.within(|engine, _| engine.begin_preparing(), work)
+        self.run_transaction(|engine, _| engine.begin_preparing(), work)
     }
 
     /// What cannot be begun is ended all the same: a server that was asked for too much keeps the
     /// transaction it opened for it.
-    fn within<T>(
+    fn run_transaction<T>(
         &mut self,
         begin: impl FnOnce(&mut dyn Engine, i64) -> Result<(), StoreError>,
         work: impl FnOnce(&mut Tx<'_>) -> Result<T, StoreError>,
@@ -359,7 +359,9 @@ impl Db {
             engine.roll_back();
         }
         outcome.map_err(|why| match engine.file() {
-            Some(file) if matches!(why, StoreError::Damaged(_)) => backup::offered(file, why),
+            Some(file) if matches!(why, StoreError::Damaged(_)) => {
+                backup::suggest_backup(file, why)
+            }
             _ => why,
         })
     }

@@ -68,20 +68,20 @@ impl Sqlite {
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
             | OpenFlags::SQLITE_OPEN_CREATE
             | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let connection = Connection::open_with_flags(path, flags).map_err(words)?;
+        let connection = Connection::open_with_flags(path, flags).map_err(to_store_error)?;
         // The time-out comes first: changing the journal mode may itself have to wait.
-        connection.busy_timeout(BUSY).map_err(words)?;
+        connection.busy_timeout(BUSY).map_err(to_store_error)?;
         // A text keeps its plan whatever is bound to it: else many are compiled again at each use.
         connection
             .set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)
-            .map_err(words)?;
+            .map_err(to_store_error)?;
         connection.set_prepared_statement_cache_capacity(128);
         connection
             .execute_batch(
                 "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON; \
                  PRAGMA temp_store = MEMORY; PRAGMA journal_size_limit = 67108864;",
             )
-            .map_err(words)?;
+            .map_err(to_store_error)?;
         Ok(Self {
             connection,
             work: QueryStats::default(),
@@ -95,7 +95,7 @@ impl Sqlite {
     }
 
     fn command(&mut self, sql: &str) -> Result<(), StoreError> {
-        self.connection.execute_batch(sql).map_err(words)
+        self.connection.execute_batch(sql).map_err(to_store_error)
     }
 
     /// Begins a transaction; after a failed commit on a connection of its own, which reads back
@@ -186,7 +186,7 @@ impl Engine for Sqlite {
     /// Sets how long a write waits for another program's.
     fn be_patient_for(&mut self, time: Duration) -> Result<(), StoreError> {
         self.patience = time;
-        self.connection.busy_timeout(time).map_err(words)
+        self.connection.busy_timeout(time).map_err(to_store_error)
     }
 
     fn commit(&mut self) -> Result<(), StoreError> {
@@ -206,14 +206,19 @@ impl Engine for Sqlite {
         self.note(sql);
         // As a name `$2` would bind by first appearance; as a number it binds by its number.
         let text = sql.replace('$', "?");
-        let mut statement = self.connection.prepare_cached(&text).map_err(words)?;
+        let mut statement = self
+            .connection
+            .prepare_cached(&text)
+            .map_err(to_store_error)?;
         let width = statement.column_count();
         let mut found = Vec::new();
-        let mut rows = statement.query(params_from_iter(values)).map_err(words)?;
-        while let Some(row) = rows.next().map_err(words)? {
+        let mut rows = statement
+            .query(params_from_iter(values))
+            .map_err(to_store_error)?;
+        while let Some(row) = rows.next().map_err(to_store_error)? {
             let mut cells = Vec::with_capacity(width);
             for n in 0..width {
-                cells.push(match row.get_ref(n).map_err(words)? {
+                cells.push(match row.get_ref(n).map_err(to_store_error)? {
                     ValueRef::Null => SqlValue::Null,
                     ValueRef::Integer(i) => SqlValue::Int(i),
                     ValueRef::Text(t) => SqlValue::Text(String::from_utf8_lossy(t).into_owned()),
@@ -233,19 +238,24 @@ impl Engine for Sqlite {
     fn run(&mut self, sql: &str, values: &[SqlValue]) -> Result<u64, StoreError> {
         self.note(sql);
         let text = sql.replace('$', "?");
-        let mut statement = self.connection.prepare_cached(&text).map_err(words)?;
-        let changed = statement.execute(params_from_iter(values)).map_err(words)?;
+        let mut statement = self
+            .connection
+            .prepare_cached(&text)
+            .map_err(to_store_error)?;
+        let changed = statement
+            .execute(params_from_iter(values))
+            .map_err(to_store_error)?;
         count(&mut self.work, &statement);
         Ok(changed as u64)
     }
 
     fn tables(&mut self) -> Result<Vec<String>, StoreError> {
         let sql = "SELECT name FROM sqlite_master WHERE type = 'table'";
-        let mut statement = self.connection.prepare(sql).map_err(words)?;
+        let mut statement = self.connection.prepare(sql).map_err(to_store_error)?;
         let names = statement
             .query_map([], |row| row.get(0))
             .and_then(Iterator::collect);
-        names.map_err(words)
+        names.map_err(to_store_error)
     }
 
     /// Whether another connection has changed the file since this was asked last.
@@ -254,7 +264,7 @@ impl Engine for Sqlite {
             .connection
             .prepare_cached("PRAGMA data_version")
             .and_then(|mut statement| statement.query_row([], |row| row.get(0)))
-            .map_err(words)?;
+            .map_err(to_store_error)?;
         Ok(self
             .data_version
             .replace(now)
@@ -277,12 +287,12 @@ impl Engine for Sqlite {
         let mut plans = Vec::new();
         for sql in &self.texts {
             let text = format!("EXPLAIN QUERY PLAN {}", sql.replace('$', "?"));
-            let mut statement = self.connection.prepare(&text).map_err(words)?;
+            let mut statement = self.connection.prepare(&text).map_err(to_store_error)?;
             let nothing = vec![SqlValue::Null; statement.parameter_count()];
             let steps = statement
                 .query_map(params_from_iter(&nothing), |row| row.get::<_, String>(3))
                 .and_then(Iterator::collect)
-                .map_err(words)?;
+                .map_err(to_store_error)?;
             plans.push((sql.clone(), steps));
         }
         Ok(plans)
@@ -304,7 +314,7 @@ fn count(work: &mut QueryStats, statement: &Statement<'_>) {
     clippy::needless_pass_by_value,
     reason = "it is handed to map_err as it is"
 )]
-pub(super) fn words(error: rusqlite::Error) -> StoreError {
+pub(super) fn to_store_error(error: rusqlite::Error) -> StoreError {
     let Some(code) = error.sqlite_error_code() else {
         return StoreError::Engine(error.to_string());
     };

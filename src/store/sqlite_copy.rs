@@ -14,7 +14,7 @@ use rusqlite::{Connection, ErrorCode, OpenFlags};
 
 use super::StoreError;
 use super::migrate::KNOWN;
-use super::sqlite::words;
+use super::sqlite::to_store_error;
 use crate::domain::customer::Id;
 
 /// What a backup says of itself in its header ("CBKB"): nothing else is ever written over.
@@ -81,18 +81,18 @@ pub(super) fn reader(path: &Path) -> Result<Connection, StoreError> {
         Ok(c)
     });
     match plain {
-        Err(e) if unwritable(&e) && path.exists() && !beside(path, "-wal").exists() => {
+        Err(e) if unwritable(&e) && path.exists() && !companion_file(path, "-wal").exists() => {
             // On a medium that cannot be written SQLite has to be told that nobody else does.
             let address = format!("file:{}?immutable=1", escaped(path));
             let flags = flags | OpenFlags::SQLITE_OPEN_URI;
-            Connection::open_with_flags(address, flags).map_err(words)
+            Connection::open_with_flags(address, flags).map_err(to_store_error)
         }
-        other => other.map_err(words),
+        other => other.map_err(to_store_error),
     }
 }
 
 /// The file of an ending that SQLite keeps beside a database.
-pub(super) fn beside(path: &Path, ending: &str) -> PathBuf {
+pub(super) fn companion_file(path: &Path, ending: &str) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
     name.push(ending);
     PathBuf::from(name)
@@ -129,13 +129,13 @@ pub(super) fn copy(
     // One moment: what others write from now on is not in it, and does not begin it anew.
     source
         .execute_batch("BEGIN; SELECT COUNT(*) FROM sqlite_master")
-        .map_err(words)?;
-    let mut copy = Connection::open(to).map_err(words)?;
+        .map_err(to_store_error)?;
+    let mut copy = Connection::open(to).map_err(to_store_error)?;
     copy.execute_batch("PRAGMA synchronous = OFF; PRAGMA journal_mode = OFF")
-        .map_err(words)?;
+        .map_err(to_store_error)?;
     let file = File::open(to).map_err(|e| super::permissions::refused(&e))?;
     {
-        let backup = Backup::new(&source, &mut copy).map_err(words)?;
+        let backup = Backup::new(&source, &mut copy).map_err(to_store_error)?;
         run(&backup, told, |steps| {
             if pace == CopyPace::Gently {
                 if steps % STEPS == 0 {
@@ -159,7 +159,7 @@ fn run(
     let mut waiting = Instant::now();
     let mut steps = 0;
     loop {
-        match backup.step(PAGES).map_err(words)? {
+        match backup.step(PAGES).map_err(to_store_error)? {
             StepResult::Done => return Ok(()),
             StepResult::More => {
                 waiting = Instant::now();
@@ -178,18 +178,18 @@ fn run(
 
 /// Makes one file of a copy, without a log beside it, and says in its header what it is.
 pub(super) fn settle(path: &Path, mark: i64) -> Result<(), StoreError> {
-    let copy = Connection::open(path).map_err(words)?;
+    let copy = Connection::open(path).map_err(to_store_error)?;
     copy.execute_batch(&format!(
         "PRAGMA synchronous = OFF; PRAGMA journal_mode = DELETE; PRAGMA application_id = {mark}"
     ))
-    .map_err(words)
+    .map_err(to_store_error)
 }
 
 /// Whether a file says of itself that it is a backup of ours.
 pub(super) fn is_marked(path: &Path) -> bool {
     let mark = |c: Connection| {
         c.query_row("PRAGMA application_id", [], |row| row.get::<_, i64>(0))
-            .map_err(words)
+            .map_err(to_store_error)
     };
     reader(path).and_then(mark) == Ok(MARK)
 }
@@ -199,7 +199,7 @@ pub(super) fn holds(path: &Path, customer: Id, at: DateTime<Utc>) -> Result<bool
     let sql = "SELECT COUNT(*) FROM customer WHERE id = ?1 AND added_at = ?2";
     let count: i64 = reader(path)?
         .query_row(sql, [customer, at.timestamp_millis()], |row| row.get(0))
-        .map_err(words)?;
+        .map_err(to_store_error)?;
     Ok(count > 0)
 }
 
@@ -212,7 +212,7 @@ pub(super) fn check(path: &Path, care: CheckDepth) -> Result<DatabaseCheck, Stor
         database
             .query_row(sql, [], |row| row.get::<_, Option<i64>>(0))
             .map(|n| n.unwrap_or(0))
-            .map_err(words)
+            .map_err(to_store_error)
     };
     let ours = "SELECT COUNT(*) FROM sqlite_master WHERE type = 'table' \
                 AND name IN ('version', 'shop', 'customer', 'follow_up', 'contact', 'act')";
@@ -249,11 +249,11 @@ pub(super) fn check(path: &Path, care: CheckDepth) -> Result<DatabaseCheck, Stor
 /// What does not fit together in a database.
 fn problems(database: &Connection, care: CheckDepth) -> Result<Vec<String>, StoreError> {
     let lines = |sql: &str| -> Result<Vec<String>, StoreError> {
-        let mut statement = database.prepare(sql).map_err(words)?;
+        let mut statement = database.prepare(sql).map_err(to_store_error)?;
         let lines = statement
             .query_map([], |row| row.get::<_, String>(0))
             .and_then(Iterator::collect);
-        lines.map_err(words)
+        lines.map_err(to_store_error)
     };
     let pages = match care {
         CheckDepth::Quick => lines("PRAGMA quick_check(20)"),
@@ -310,7 +310,7 @@ pub(super) fn lists(path: &Path) -> Result<SurvivingLists, StoreError> {
         lists.numbers.push((row.get(0)?, newest));
         Ok(())
     })
-    .map_err(words)?;
+    .map_err(to_store_error)?;
     // Tables of an older version have none of these.
     let mut read = || -> rusqlite::Result<()> {
         each(
@@ -355,14 +355,14 @@ pub(super) fn pour(
     told: &mut dyn FnMut(u64, u64),
 ) -> Result<(), StoreError> {
     let source = reader(from)?;
-    let mut live = Connection::open(into).map_err(words)?;
-    live.busy_timeout(BUSY).map_err(words)?;
+    let mut live = Connection::open(into).map_err(to_store_error)?;
+    live.busy_timeout(BUSY).map_err(to_store_error)?;
     live.execute_batch("PRAGMA synchronous = FULL; PRAGMA secure_delete = ON")
-        .map_err(words)?;
-    let backup = Backup::new(&source, &mut live).map_err(words)?;
+        .map_err(to_store_error)?;
+    let backup = Backup::new(&source, &mut live).map_err(to_store_error)?;
     let waiting = Instant::now();
     let first = loop {
-        match backup.step(1).map_err(words)? {
+        match backup.step(1).map_err(to_store_error)? {
             StepResult::Busy | StepResult::Locked if waiting.elapsed() > BUSY => {
                 return Err(StoreError::Busy);
             }

@@ -5,7 +5,7 @@
 use std::time::{Duration, Instant};
 
 use super::StoreError;
-use super::sqlite::{Sqlite, words};
+use super::sqlite::{Sqlite, to_store_error};
 
 /// How much of the search index is put together in one transaction: others write in between.
 const PAGES: i64 = 2_000;
@@ -30,7 +30,7 @@ impl Sqlite {
                     "INSERT INTO words (words, rank) VALUES ('merge', ?1)",
                     [pages],
                 )
-                .map_err(words)?;
+                .map_err(to_store_error)?;
             // It always changes one row: of its own notes.
             if self.connection().total_changes() - before < 2 {
                 return Ok(());
@@ -46,7 +46,7 @@ impl Sqlite {
             let busy: i64 = self
                 .connection()
                 .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))
-                .map_err(words)?;
+                .map_err(to_store_error)?;
             if busy == 0 {
                 return Ok(true);
             }

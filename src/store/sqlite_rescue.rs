@@ -14,7 +14,7 @@ use rusqlite::{Connection, OpenFlags};
 use super::StoreError;
 use super::permissions;
 use super::sql::SqlValue;
-use super::sqlite::words;
+use super::sqlite::to_store_error;
 
 /// How every database of SQLite's begins.
 const BEGINNING: &[u8] = b"SQLite format 3\0";
@@ -81,7 +81,7 @@ impl DamagedCopy {
         file.write_all(&first).map_err(failed)?;
         drop(file);
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let database = Connection::open_with_flags(copy, flags).map_err(words)?;
+        let database = Connection::open_with_flags(copy, flags).map_err(to_store_error)?;
         // A schema that is damaged in part is read as far as it goes.
         let _as_far_as_it_goes =
             database.execute_batch("PRAGMA writable_schema = ON; PRAGMA cell_size_check = ON");

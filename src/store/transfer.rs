@@ -78,7 +78,7 @@ impl Store {
     /// # Errors
     /// `NotEmpty` where another shop's rows are there; `Differs` where a table is not the same on
     /// both sides; what either engine refused.
-    pub fn carry(
+    pub fn transfer_to(
         &mut self,
         to: &mut Self,
         gone_to: &str,
@@ -96,7 +96,7 @@ impl Store {
                 let Some(end) = page.last() else { break };
                 last = Some(key_of(end, key, &columns));
                 rows += page.len() as u64;
-                to.db.write(|tx| put(tx, table, &columns, &page))?;
+                to.db.write(|tx| insert_rows(tx, table, &columns, &page))?;
                 tell(&TransferProgress { table, rows });
             }
         }
@@ -125,7 +125,7 @@ impl Store {
         }
         if there.moved_to.is_some() || there.moving.is_some() {
             // What stayed there when the shop left, or of a move that was given up.
-            to.db.make(clear)?;
+            to.db.ddl_transaction(clear)?;
         } else if there.acts > 0 {
             return Err(StoreError::NotEmpty);
         }
@@ -355,7 +355,7 @@ fn key_of(row: &[SqlValue], key: &[&str], columns: &[String]) -> Vec<SqlValue> {
     key.iter().map(cell).collect()
 }
 
-fn put(
+fn insert_rows(
     tx: &mut Tx<'_>,
     table: &str,
     columns: &[String],

@@ -50,7 +50,7 @@ impl Store {
         by: &str,
         counter: &str,
     ) -> Result<UndoReport, StoreError> {
-        self.turn(UndoDirection::Undo, id, at, by, counter)
+        self.undo_or_redo(UndoDirection::Undo, id, at, by, counter)
     }
 
     /// Does again the act that undo took back last, unless something was done since.
@@ -64,10 +64,10 @@ impl Store {
         by: &str,
         counter: &str,
     ) -> Result<UndoReport, StoreError> {
-        self.turn(UndoDirection::Redo, id, at, by, counter)
+        self.undo_or_redo(UndoDirection::Redo, id, at, by, counter)
     }
 
-    fn turn(
+    fn undo_or_redo(
         &mut self,
         way: UndoDirection,
         id: Uuid,
@@ -83,7 +83,7 @@ impl Store {
             let (no, what, customer) = match way {
                 UndoDirection::Undo => match next_to_undo(tx, counter)? {
                     Some(next) => next,
-                    None if for_good_since(tx, counter, 0)? => {
+                    None if irreversible_since(tx, counter, 0)? => {
                         return Err(StoreError::OnlyForgotten);
                     }
                     None => return Err(StoreError::NothingToUndo),
@@ -109,7 +109,7 @@ impl Store {
                 changes: Vec::new(),
             };
             save::write_act(tx, numbers.act, &act, customer, Some(no))?;
-            let turned = turn_all(tx, way, &mut numbers, no, &calendar);
+            let turned = revert_changes(tx, way, &mut numbers, no, &calendar);
             let RevertedRows { records, was } = turned.map_err(|e| match e {
                 StoreError::Changed => StoreError::ChangedSince(what.clone()),
                 other => other,
@@ -126,7 +126,7 @@ impl Store {
             )?;
             let there = still_there(tx, customer)?;
             let name = name_of(tx, there, was.filter(|_| customer.is_some()))?;
-            let passed = way == UndoDirection::Undo && for_good_since(tx, counter, no)?;
+            let passed = way == UndoDirection::Undo && irreversible_since(tx, counter, no)?;
             Ok(UndoReport {
                 what,
                 customer: there,
@@ -158,7 +158,7 @@ fn turned_before(tx: &mut Tx<'_>, id: Uuid) -> Result<Option<UndoReport>, StoreE
             what,
             customer,
             name: name_of(tx, customer, None)?,
-            records: save::left_by(tx, no)?,
+            records: save::rows_left_by(tx, no)?,
             passed: false,
         })
     })
@@ -180,7 +180,7 @@ fn next_to_undo(tx: &mut Tx<'_>, counter: &str) -> Result<Option<UndoCandidate>,
 
 /// Whether something was done at a counter after an act that stands for good: somebody was
 /// forgotten, or it was about somebody who was since.
-fn for_good_since(tx: &mut Tx<'_>, counter: &str, no: i64) -> Result<bool, StoreError> {
+fn irreversible_since(tx: &mut Tx<'_>, counter: &str, no: i64) -> Result<bool, StoreError> {
     let values = [tx.shop().into(), counter.into(), no.into(), TOUCHED.into()];
     let touched = "SELECT no FROM act WHERE shop = $1 AND counter = $2 AND undone = $4 AND no > $3 \
                    LIMIT 1";
@@ -212,7 +212,7 @@ struct RevertedRows {
 }
 
 /// Turns every row of an act, some at a time: an import may have millions.
-fn turn_all(
+fn revert_changes(
     tx: &mut Tx<'_>,
     way: UndoDirection,
     numbers: &mut IdAllocator,
@@ -239,8 +239,8 @@ fn turn_all(
             UndoDirection::Undo => change.reversed(),
             UndoDirection::Redo => change,
         });
-        let changes = against_now(tx, changes)?;
-        left.was = left.was.or_else(|| called(&changes));
+        let changes = rebase_changes(tx, changes)?;
+        left.was = left.was.or_else(|| customer_name(&changes));
         let place = (numbers.act, behind);
         let given = AssignedIds::default();
         let records = save::apply(tx, numbers, place, &changes, &given, None, calendar)?;
@@ -255,7 +255,7 @@ fn turn_all(
 }
 
 /// The same changes against the rows as they are now, which must hold what the act left.
-fn against_now(
+fn rebase_changes(
     tx: &mut Tx<'_>,
     changes: impl Iterator<Item = Change>,
 ) -> Result<Vec<Change>, StoreError> {
@@ -285,7 +285,7 @@ fn against_now(
 }
 
 /// What the first customer among the rows was called.
-fn called(changes: &[Change]) -> Option<String> {
+fn customer_name(changes: &[Change]) -> Option<String> {
     let mut were = changes.iter().filter_map(|c| c.before.as_ref());
     were.find_map(|record| match record {
         Record::Customer(customer) => Some(customer.name.clone()),

@@ -3,7 +3,7 @@
 
 use chrono::{DateTime, Days, NaiveDate, Utc};
 
-use super::list::{as_limit, direction, in_order, with_entries, within};
+use super::list::{as_limit, cursor_in_group, direction, in_order, with_entries};
 use super::sql::{SqlValue, Tx};
 use super::{Store, StoreError};
 use crate::domain::pagination::{Cursor, Seek};
@@ -33,7 +33,7 @@ impl Store {
             }
             let mut keys = Vec::new();
             for group in groups {
-                let Some(beside) = within(from, group) else {
+                let Some(beside) = cursor_in_group(from, group) else {
                     continue;
                 };
                 let left = limit - keys.len().min(limit);

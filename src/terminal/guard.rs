@@ -85,13 +85,13 @@ impl TerminalGuard {
 
     /// Rings the bell.
     #[expect(clippy::unused_self, reason = "only whoever holds the guard may")]
-    pub(super) fn rings(&self) -> io::Result<()> {
+    pub(super) fn ring_bell(&self) -> io::Result<()> {
         execute!(stdout(), Print('\u{7}'))
     }
 
     /// Hands a text to the terminal's clipboard (OSC 52), where it lets one.
     #[expect(clippy::unused_self, reason = "only whoever holds the guard may")]
-    pub(super) fn copies(&self, text: String) -> io::Result<()> {
+    pub(super) fn copy_to_clipboard(&self, text: String) -> io::Result<()> {
         if is_console() {
             return Ok(());
         }
@@ -99,7 +99,7 @@ impl TerminalGuard {
     }
 
     /// Sets the window's title, where it says something else; the terminal keeps the one before.
-    pub(super) fn says(&mut self, title: String) -> io::Result<()> {
+    pub(super) fn set_title(&mut self, title: String) -> io::Result<()> {
         if self.title.as_ref() == Some(&title) || is_console() {
             return Ok(());
         }

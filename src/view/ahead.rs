@@ -93,7 +93,7 @@ fn one(app: &App, row: &UpcomingRow, width: usize, selected: bool) -> Line<'stat
         (when(app, at), theme::PLAIN)
     };
     let urgent = row.entry.urgent(app.now).or(row.entry.follow_ups.first());
-    let rung = row.entry.rung_elsewhere(app.sitting).map(Claim::short);
+    let rung = row.entry.claimed_elsewhere(app.sitting).map(Claim::short);
     let about = rung.unwrap_or_else(|| urgent.map(|f| f.about.clone()).unwrap_or_default());
     let severity = urgent.and_then(|f| f.severity);
     let name = (width.saturating_sub(30) / 2).clamp(8, 26);

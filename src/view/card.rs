@@ -15,7 +15,7 @@ use crate::domain::contact::{Contact, Direction};
 use crate::domain::follow_up::{FollowUp, FollowUpState};
 use crate::domain::queue::{NotCallable, due_today};
 use crate::domain::summary::{CustomerCard, CustomerSummary};
-use crate::domain::text::{columns, cut};
+use crate::domain::text::{display_width, truncate};
 use crate::domain::time_format::{ordinal, spoken};
 
 /// From how many columns the card has two.
@@ -45,15 +45,15 @@ pub(super) fn render(frame: &mut Frame<'_>, area: Rect, app: &App) {
         .shown_number()
         .map(|n| format!("  {n}"))
         .unwrap_or_default();
-    let room = usize::from(area.width).saturating_sub(5 + columns(&tries));
+    let room = usize::from(area.width).saturating_sub(5 + display_width(&tries));
     // The name comes first; the number stands beneath it in any case.
     let both = format!("{}{plain}", c.name);
-    let title = if columns(&both) <= room {
+    let title = if display_width(&both) <= room {
         both
     } else {
         c.name.clone()
     };
-    let block = region(&cut(&title, room), area.width)
+    let block = region(&truncate(&title, room), area.width)
         .title_top(Line::styled(tries, theme::PROMISE).right_aligned());
     let inner = block.inner(area);
     frame.render_widget(block, area);
@@ -155,13 +155,13 @@ fn number(app: &App, entry: &CustomerSummary, width: u16) -> Vec<Line<'static>> 
 /// What it is about: the person, each item, each follow-up with its price and promise.
 fn matters(app: &App, entry: &CustomerSummary) -> Vec<Line<'static>> {
     let mut lines = Vec::new();
-    if let Some(claim) = entry.rung_elsewhere(app.sitting) {
+    if let Some(claim) = entry.claimed_elsewhere(app.sitting) {
         let sentence = format!("{}.", claim.sentence(&app.rules.calendar));
         lines.push(Line::styled(sentence, theme::UNUSUAL));
     }
     let due = due_today(&entry.follow_ups, app.now, &app.rules.calendar).count();
     let says = |d: &NotCallable| due > 0 || !d.of_hours;
-    if let Some(dimmed) = entry.dimmed(app.now, &app.rules).filter(says) {
+    if let Some(dimmed) = entry.why_not_callable(app.now, &app.rules).filter(says) {
         lines.push(Line::styled(dimmed.sentence, theme::UNUSUAL));
     }
     let mut item = None;

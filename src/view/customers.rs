@@ -12,7 +12,7 @@ use super::{ClickZones, theme};
 use crate::app::App;
 use crate::app::action::{Action, ClickTarget};
 use crate::domain::customer::Id;
-use crate::domain::text::columns;
+use crate::domain::text::display_width;
 
 pub(super) fn render(
     frame: &mut Frame<'_>,
@@ -48,7 +48,7 @@ pub(super) fn render(
             ..inner
         };
         let last = last(app, entry.customer.id);
-        let room = usize::from(inner.width).saturating_sub(columns(&last));
+        let room = usize::from(inner.width).saturating_sub(display_width(&last));
         let mut text = found(app, entry, room, selected);
         if let Some(style) = text.spans.last().map(|s| s.style) {
             text.push_span(Span::styled(last, style));

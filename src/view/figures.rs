@@ -75,7 +75,10 @@ fn title(app: &App) -> String {
         ReportRange::Everything => format!(" since {}", said(period.from)),
         _ => format!(", {} to {}", said(period.from), said(period.to)),
     };
-    let so_far = match figures.counted_from.filter(|_| figures.lacking().is_some()) {
+    let so_far = match figures
+        .counted_from
+        .filter(|_| figures.next_uncounted_period().is_some())
+    {
         Some(from) => format!(" (counted back to {} so far)", said(from)),
         None => String::new(),
     };

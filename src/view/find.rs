@@ -58,7 +58,7 @@ pub(super) fn found(
     let number = c.shown_number().or(c.email.clone()).unwrap_or_default();
     let open = entry.urgent(app.now).map(|f| f.about.clone());
     let items: Vec<&str> = entry.items.iter().map(|i| i.label.as_str()).collect();
-    let rung = entry.rung_elsewhere(app.sitting).map(Claim::short);
+    let rung = entry.claimed_elsewhere(app.sitting).map(Claim::short);
     let (about, style) = match (rung, open) {
         (Some(rung), _) => (rung, theme::DIMMED),
         (None, Some(about)) => (about, theme::PLAIN),

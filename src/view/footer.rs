@@ -12,7 +12,7 @@ use crate::app::keymap::{self, Binding};
 use crate::app::state::Notice;
 use crate::domain::contact::{Contact, Outcome};
 use crate::domain::summary::CustomerSummary;
-use crate::domain::text::{columns, cut};
+use crate::domain::text::{display_width, truncate};
 
 /// What was saved, what went wrong, or what to know; and the keys that go with it.
 pub(super) fn notice(frame: &mut Frame<'_>, area: Rect, app: &App, zones: &mut ClickZones) {
@@ -51,10 +51,10 @@ pub(super) fn notice(frame: &mut Frame<'_>, area: Rect, app: &App, zones: &mut C
         .map(|b| (label(b), b))
         .collect();
     // The sentence comes first; the keys that go with it take what room is left.
-    let words = cut(&words, usize::from(area.width).saturating_sub(2));
-    let mut room = usize::from(area.width).saturating_sub(columns(&words) + 4);
+    let words = truncate(&words, usize::from(area.width).saturating_sub(2));
+    let mut room = usize::from(area.width).saturating_sub(display_width(&words) + 4);
     let fits = |(label, binding): &(String, &Binding)| {
-        let width = columns(label) + columns(&key(binding)) + 3;
+        let width = display_width(label) + display_width(&key(binding)) + 3;
         let there = width <= room + 2;
         room = if there { room.saturating_sub(width) } else { 0 };
         there
@@ -71,9 +71,9 @@ fn fitted(words: &str, width: usize) -> String {
     const LEAST: usize = 16;
     let room = width.saturating_sub(2);
     match words.split_once(": ") {
-        Some((who, what)) if columns(words) > room => {
-            let left = room.saturating_sub(columns(what) + 2).max(LEAST);
-            format!("{}: {what}", cut(who, left))
+        Some((who, what)) if display_width(words) > room => {
+            let left = room.saturating_sub(display_width(what) + 2).max(LEAST);
+            format!("{}: {what}", truncate(who, left))
         }
         _ => words.to_owned(),
     }
@@ -96,7 +96,7 @@ pub(super) fn render(frame: &mut Frame<'_>, area: Rect, app: &App, zones: &mut C
     let (must, rest): (Vec<_>, Vec<_>) = all
         .into_iter()
         .partition(|(_, b)| matches!(b.action, Action::Help | Action::Quit));
-    let width = |(l, b): &(String, &Binding)| columns(l) + columns(&key(b)) + 3;
+    let width = |(l, b): &(String, &Binding)| display_width(l) + display_width(&key(b)) + 3;
     let all: usize = must.iter().chain(&rest).map(width).sum();
     let lines = if all < usize::from(area.width) {
         area.height.min(1)
@@ -145,9 +145,9 @@ fn add_keys(
     zones: &mut ClickZones,
 ) {
     for (label, binding) in keys {
-        let start: usize = spans.iter().map(|s| columns(&s.content)).sum();
+        let start: usize = spans.iter().map(|s| display_width(&s.content)).sum();
         let shown = key(binding);
-        let width = columns(&shown) + 1 + columns(label);
+        let width = display_width(&shown) + 1 + display_width(label);
         spans.push(Span::styled(shown, theme::KEY));
         spans.push(Span::raw(format!(" {label}  ")));
         let at = |n: usize| u16::try_from(n).unwrap_or(u16::MAX);

@@ -10,7 +10,7 @@ use crate::app::action::{Action, ClickTarget};
 use crate::app::popup::Popup;
 use crate::app::state::{Notice, ServerOutage};
 use crate::app::{App, View};
-use crate::domain::text::{columns, cut};
+use crate::domain::text::{display_width, truncate};
 
 pub(super) fn render(frame: &mut Frame<'_>, area: Rect, app: &App, zones: &mut ClickZones) {
     let first = Rect { height: 1, ..area };
@@ -20,9 +20,11 @@ pub(super) fn render(frame: &mut Frame<'_>, area: Rect, app: &App, zones: &mut C
     } else {
         local.format("%H:%M ").to_string()
     };
-    let tabs = tabs(app, first, columns(&time), zones);
+    let tabs = tabs(app, first, display_width(&time), zones);
     frame.render_widget(Paragraph::new(tabs), first);
-    let width = u16::try_from(columns(&time)).unwrap_or(0).min(area.width);
+    let width = u16::try_from(display_width(&time))
+        .unwrap_or(0)
+        .min(area.width);
     let right = Rect {
         x: area.right() - width,
         width,
@@ -66,7 +68,7 @@ fn tab(app: &App, view: View, how: TabStyle) -> String {
 fn tabs(app: &App, area: Rect, taken: usize, zones: &mut ClickZones) -> Line<'static> {
     let all = |how| {
         let tabs = View::ALL.into_iter();
-        tabs.map(|view| columns(&tab(app, view, how)))
+        tabs.map(|view| display_width(&tab(app, view, how)))
             .sum::<usize>()
     };
     let room = usize::from(area.width).saturating_sub(taken);
@@ -81,14 +83,14 @@ fn tabs(app: &App, area: Rect, taken: usize, zones: &mut ClickZones) -> Line<'st
     }
     if left >= 12 + 20 {
         let demo = if app.demo { " (made up)" } else { "" };
-        let shop = cut(&format!("{}{demo}", app.rules.shop), left - 14);
+        let shop = truncate(&format!("{}{demo}", app.rules.shop), left - 14);
         spans.push(Span::raw(shop));
         spans.push(Span::raw("  "));
     }
     for view in View::ALL {
         let text = tab(app, view, how);
-        let start: usize = spans.iter().map(|s| columns(&s.content)).sum();
-        let width = columns(&text);
+        let start: usize = spans.iter().map(|s| display_width(&s.content)).sum();
+        let width = display_width(&text);
         let style = if view == app.view {
             theme::TAB
         } else {
@@ -121,7 +123,7 @@ fn cut_off(app: &App, lost: &ServerOutage, width: u16) -> Line<'static> {
         words = format!("{words}; {} to save", app.waiting);
     }
     let whole = format!("{words}: {}", lost.why);
-    Line::styled(cut(&whole, usize::from(width)), theme::WRONG)
+    Line::styled(truncate(&whole, usize::from(width)), theme::WRONG)
 }
 
 fn progress(app: &App, width: u16) -> Line<'static> {
@@ -133,7 +135,7 @@ fn progress(app: &App, width: u16) -> Line<'static> {
         && app.waiting == 0
     {
         let words = format!(" importing: {}", import.far);
-        return Line::styled(cut(&words, usize::from(width)), theme::PLAIN);
+        return Line::styled(truncate(&words, usize::from(width)), theme::PLAIN);
     }
     let t = &app.totals;
     let all = t.done + t.to_call;
@@ -168,7 +170,7 @@ fn progress(app: &App, width: u16) -> Line<'static> {
         " looking…".clone_into(&mut words);
     }
     words.push(' ');
-    let bar = usize::from(width).saturating_sub(columns(&words) + 1);
+    let bar = usize::from(width).saturating_sub(display_width(&words) + 1);
     let part = |n: i64| usize::try_from(n).unwrap_or(0);
     let done = if all > 0 {
         bar * part(t.done) / part(all)

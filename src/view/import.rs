@@ -11,7 +11,7 @@ use super::row::{self, cell};
 use super::theme;
 use crate::app::App;
 use crate::app::import::{ImportPopup, ImportPreview, ImportStage};
-use crate::domain::text::{columns as width_of, cut};
+use crate::domain::text::{display_width as width_of, truncate};
 
 pub(super) fn render(frame: &mut Frame<'_>, body: Rect, app: &App) {
     let Some(import) = &app.import else { return };
@@ -64,7 +64,7 @@ fn path(frame: &mut Frame<'_>, body: Rect, import: &ImportPopup) {
         room
     };
     for (n, choice) in (0..).zip(import.choices.iter().take(shown)) {
-        let words = cut(choice, usize::from(area.width));
+        let words = truncate(choice, usize::from(area.width));
         frame.render_widget(Line::raw(words), nth(area, n));
     }
     if more > 0 {
@@ -122,7 +122,7 @@ fn preview(
     };
     frame.render_widget(says.wrap(Wrap { trim: true }), top_lines);
     for words in &preview.read_as {
-        let words = cut(words, usize::from(inner.width));
+        let words = truncate(words, usize::from(inner.width));
         frame.render_widget(Line::styled(words, theme::QUIET), nth(inner, at));
         at += 1;
     }
@@ -161,7 +161,7 @@ fn far(frame: &mut Frame<'_>, body: Rect, import: &ImportPopup, title: &str, wor
         &import.far
     };
     frame.render_widget(
-        Line::styled(cut(far, usize::from(inner.width)), theme::HEADING),
+        Line::styled(truncate(far, usize::from(inner.width)), theme::HEADING),
         nth(inner, 0),
     );
     let words = Paragraph::new(Line::styled(words.to_owned(), theme::QUIET));

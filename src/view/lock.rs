@@ -11,7 +11,7 @@ use crate::app::action::Action;
 use crate::app::keymap::Scope;
 use crate::app::privacy::ScreenLock;
 use crate::app::state::Notice;
-use crate::domain::text::{columns, cut};
+use crate::domain::text::{display_width, truncate};
 
 pub(super) fn render(frame: &mut Frame<'_>, area: Rect, app: &App, lock: &ScreenLock) {
     let wide = usize::from(area.width);
@@ -22,7 +22,7 @@ pub(super) fn render(frame: &mut Frame<'_>, area: Rect, app: &App, lock: &Screen
         .format("%-H:%M")
         .to_string();
     let mut lines = vec![
-        Line::styled(cut(&app.rules.shop, wide), theme::TITLE),
+        Line::styled(truncate(&app.rules.shop, wide), theme::TITLE),
         Line::raw(""),
         Line::styled(time, theme::QUIET),
         Line::raw(""),
@@ -30,7 +30,7 @@ pub(super) fn render(frame: &mut Frame<'_>, area: Rect, app: &App, lock: &Screen
     let typed = "•".repeat(lock.line.text().chars().count().min(20));
     let asks = asks(app, lock, &typed);
     let cursor = (app.public.pin.is_some() && !lock.checking && lock.waits(app.now) == 0)
-        .then(|| columns(&asks.iter().map(|s| s.content.as_ref()).collect::<String>()));
+        .then(|| display_width(&asks.iter().map(|s| s.content.as_ref()).collect::<String>()));
     lines.push(Line::from(asks));
     if matches!(app.notice, Notice::NotSaved(_)) {
         lines.extend([

@@ -29,7 +29,7 @@ pub(super) fn render(frame: &mut Frame<'_>, body: Rect, app: &App, two: &MergePa
 
 fn lines(app: &App, two: &MergePair, width: usize) -> Vec<Line<'static>> {
     let (kept, other) = (&two.kept.customer, &two.other.customer);
-    let one = two.united(app.now);
+    let one = two.merge_customer(app.now);
     let mut lines = vec![
         who("Stays", kept, &two.kept.items, width),
         who("Joins", other, &two.other.items, width),
@@ -47,7 +47,7 @@ fn lines(app: &App, two: &MergePair, width: usize) -> Vec<Line<'static>> {
             ]));
         }
     };
-    said("Moves", &format!("{}.", two.moves()), theme::PLAIN);
+    said("Moves", &format!("{}.", two.describe_moves()), theme::PLAIN);
     if let Some(line) = one
         .line
         .as_ref()

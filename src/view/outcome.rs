@@ -16,7 +16,7 @@ use crate::app::outcome::{OutcomePopup, RESULTS, ResultQuestion};
 use crate::domain::contact::Direction;
 use crate::domain::follow_up::{FollowUp, FollowUpResult, FollowUpState};
 use crate::domain::summary::CustomerSummary;
-use crate::domain::text::{columns, cut};
+use crate::domain::text::{display_width, truncate};
 
 pub(super) fn render(
     frame: &mut Frame<'_>,
@@ -57,7 +57,7 @@ pub(super) fn render(
     for result in RESULTS {
         let here = u16::try_from(lines.len()).unwrap_or(u16::MAX);
         let key = chosen_by(app, zones, nth(inner, here), Action::Result(result));
-        let room = usize::from(inner.width).saturating_sub(columns(&key) + 18);
+        let room = usize::from(inner.width).saturating_sub(display_width(&key) + 18);
         let word = if result == FollowUpResult::Dropped {
             "no longer matters"
         } else {
@@ -72,7 +72,7 @@ pub(super) fn render(
         lines.push(Line::from(vec![
             Span::styled(key, theme::KEY),
             Span::raw(cell(&word.replace('-', " "), 18)),
-            Span::styled(cut(&follows, room), theme::QUIET),
+            Span::styled(truncate(&follows, room), theme::QUIET),
         ]));
     }
     let here = u16::try_from(lines.len()).unwrap_or(u16::MAX);
@@ -96,8 +96,8 @@ fn chosen_by(app: &App, zones: &mut ClickZones, here: Rect, action: Action) -> S
 /// A key in four columns.
 fn short(app: &App, scope: Scope, action: Action) -> String {
     let key = app.keys.shown_in(scope, action).replace("space", "␣");
-    let indent = if columns(&key) < 3 { " " } else { "" };
-    cell(&format!("{indent}{key}"), columns(&key).max(3) + 1)
+    let indent = if display_width(&key) < 3 { " " } else { "" };
+    cell(&format!("{indent}{key}"), display_width(&key).max(3) + 1)
 }
 
 /// The results on a low screen: two a line, without what follows from them.
@@ -132,8 +132,8 @@ fn heading(app: &App, entry: &CustomerSummary, f: &FollowUp, width: u16) -> Line
     let mut room = usize::from(width);
     let mut spans = Vec::new();
     let mut add = |text: String, style| {
-        let text = cut(&text, room);
-        room -= columns(&text).min(room);
+        let text = truncate(&text, room);
+        room -= display_width(&text).min(room);
         spans.push(Span::styled(text, style));
     };
     if let Some(s) = f.severity {

@@ -9,10 +9,10 @@ use super::popup::{nth, open, typed};
 use super::theme;
 use crate::app::App;
 use crate::app::paper::PaperPopup;
-use crate::domain::text::cut;
+use crate::domain::text::truncate;
 
 pub(super) fn render(frame: &mut Frame<'_>, body: Rect, app: &App, paper: &PaperPopup) {
-    let title = match (paper.saved, paper.waits()) {
+    let title = match (paper.saved, paper.unsaved_rows()) {
         (0, 0) => "Key in a paper list".to_owned(),
         (saved, 0) => format!("Key in a paper list: {saved} saved"),
         (saved, waits) => format!("Key in a paper list: {saved} saved, {waits} on the way"),
@@ -46,7 +46,7 @@ pub(super) fn render(frame: &mut Frame<'_>, body: Rect, app: &App, paper: &Paper
         } else {
             ("✗", theme::WRONG)
         };
-        let text = cut(&format!("{mark} {words}"), usize::from(inner.width));
+        let text = truncate(&format!("{mark} {words}"), usize::from(inner.width));
         let here = nth(inner, 6 + u16::try_from(n).unwrap_or(0));
         frame.render_widget(Line::styled(text, style), here);
     }

@@ -8,7 +8,7 @@ use ratatui::widgets::{Block, BorderType, Clear};
 use super::row::titled;
 use super::theme;
 use crate::app::text_input;
-use crate::domain::text::{columns, cut};
+use crate::domain::text::{display_width, truncate};
 
 /// Opens a popup of a size and returns the area inside it.
 pub(super) fn open(
@@ -31,7 +31,7 @@ pub(super) fn open(
     let block = Block::bordered()
         .border_type(BorderType::Rounded)
         .border_style(theme::POPUP)
-        .title(Span::styled(titled(&cut(title, room)), theme::HEADING));
+        .title(Span::styled(titled(&truncate(title, room)), theme::HEADING));
     let inner = block.inner(area);
     frame.render_widget(block, area);
     Rect {
@@ -50,7 +50,7 @@ fn clear(frame: &mut Frame<'_>, area: Rect) {
     };
     for y in area.top()..area.bottom() {
         if let Some(cell) = frame.buffer_mut().cell_mut(Position::new(x, y))
-            && columns(cell.symbol()) > 1
+            && display_width(cell.symbol()) > 1
         {
             cell.set_symbol(" ");
         }
@@ -67,7 +67,7 @@ pub(super) fn typed(
 ) {
     let room = area
         .width
-        .saturating_sub(u16::try_from(columns(label)).unwrap_or(0));
+        .saturating_sub(u16::try_from(display_width(label)).unwrap_or(0));
     let (shown, cursor) = line.window(usize::from(room));
     let style = if active { theme::HEADING } else { theme::PLAIN };
     let words = Line::from(vec![

@@ -102,7 +102,7 @@ pub(super) fn whom(
 ) {
     let everybody = staff.join(", ");
     let name = typed.cleaned();
-    let words = match familiar_staff::meant(&name, staff) {
+    let words = match familiar_staff::find_by_prefix(&name, staff) {
         _ if name.is_empty() => Line::styled(everybody, theme::QUIET),
         Err(several) => Line::styled(several, theme::UNUSUAL),
         Ok(Some(who)) => Line::from(vec![

@@ -5,19 +5,19 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, BorderType};
 
 use super::theme;
-use crate::domain::text::{columns, cut};
+use crate::domain::text::{display_width, truncate};
 
 /// A text cut and padded to a width in columns.
 pub(super) fn cell(text: &str, width: usize) -> String {
-    let text = cut(text, width);
-    let room = width.saturating_sub(columns(&text));
+    let text = truncate(text, width);
+    let room = width.saturating_sub(display_width(&text));
     format!("{text}{}", " ".repeat(room))
 }
 
 /// As `cell`, pushed to the right.
 pub(super) fn right(text: &str, width: usize) -> String {
-    let text = cut(text, width);
-    let room = width.saturating_sub(columns(&text));
+    let text = truncate(text, width);
+    let room = width.saturating_sub(display_width(&text));
     format!("{}{text}", " ".repeat(room))
 }
 
@@ -26,7 +26,7 @@ pub(super) fn wrapped(text: &str, width: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     for word in text.split_whitespace() {
         match lines.last_mut() {
-            Some(line) if columns(line) + 1 + columns(word) <= width => {
+            Some(line) if display_width(line) + 1 + display_width(word) <= width => {
                 line.push(' ');
                 line.push_str(word);
             }
@@ -64,13 +64,13 @@ pub(super) fn region(title: &str, width: u16) -> Block<'static> {
     if title.is_empty() {
         return block;
     }
-    block.title(Span::styled(titled(&cut(title, room)), theme::HEADING))
+    block.title(Span::styled(titled(&truncate(title, room)), theme::HEADING))
 }
 
 /// A title between blanks. Where letters join on paper and stand apart on the screen (an Arabic
 /// lam and alef), ratatui reckons it narrower than it draws it: further blanks make up for that.
 pub(super) fn titled(title: &str) -> String {
     let title = format!(" {title} ");
-    let lost = columns(&title).saturating_sub(Span::raw(title.as_str()).width());
+    let lost = display_width(&title).saturating_sub(Span::raw(title.as_str()).width());
     format!("{title}{}", " ".repeat(lost))
 }

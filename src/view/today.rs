@@ -15,7 +15,7 @@ use crate::domain::claim::Claim;
 use crate::domain::follow_up::FollowUp;
 use crate::domain::queue::Standing;
 use crate::domain::summary::{CustomerSummary, DoneToday};
-use crate::domain::text::columns;
+use crate::domain::text::display_width;
 use crate::domain::time_format::{ordinal, stretch};
 
 /// How many rows at the foot of so many show what was done: those the calls leave free, and a
@@ -167,10 +167,10 @@ fn to_call(frame: &mut Frame<'_>, area: Rect, app: &App, alone: bool, zones: &mu
 /// One customer's row.
 fn row(app: &App, entry: &CustomerSummary, w: ColumnWidths, selected: bool) -> Line<'static> {
     let (standing, since) = entry.stand(app.now, &app.rules);
-    let rung = entry.rung_elsewhere(app.sitting).map(Claim::short);
+    let rung = entry.claimed_elsewhere(app.sitting).map(Claim::short);
     let dimmed = match &rung {
         Some(_) => Some("ringing".to_owned()),
-        None => entry.dimmed(app.now, &app.rules).map(|d| d.short),
+        None => entry.why_not_callable(app.now, &app.rules).map(|d| d.short),
     };
     let urgent = entry.urgent(app.now);
     let (when, mut when_style) = when(app, standing, since, urgent);
@@ -219,7 +219,10 @@ fn row(app: &App, entry: &CustomerSummary, w: ColumnWidths, selected: bool) -> L
             if dimmed.is_some() { text } else { mark_style },
         ),
         Span::styled(cell(&tries, w.tries), text),
-        Span::styled(cell(entry.knows.whom().unwrap_or_default(), w.knows), text),
+        Span::styled(
+            cell(entry.knows.best_known().unwrap_or_default(), w.knows),
+            text,
+        ),
     ];
     line(cells, selected)
 }
@@ -350,7 +353,7 @@ fn done_row(app: &App, done: &DoneToday, width: usize, selected: bool) -> Line<'
         Span::styled(format!("{clock} "), theme::QUIET),
         Span::styled(struck(name, name_width.saturating_sub(1)), theme::DONE),
         Span::raw(" ".repeat(
-            name_width.saturating_sub(columns(&struck(name, name_width.saturating_sub(1)))),
+            name_width.saturating_sub(display_width(&struck(name, name_width.saturating_sub(1)))),
         )),
         Span::styled(struck(&came_to, rest.saturating_sub(1)), theme::DONE),
     ];
@@ -359,7 +362,7 @@ fn done_row(app: &App, done: &DoneToday, width: usize, selected: bool) -> Line<'
 
 /// A text cut to a width, without the blanks that would be struck through with it.
 fn struck(text: &str, width: usize) -> String {
-    crate::domain::text::cut(text, width)
+    crate::domain::text::truncate(text, width)
 }
 
 /// That nobody of one person's is left, where only theirs are shown.

@@ -81,7 +81,7 @@ fn customer(store: &mut Store, name: &str) -> CustomerSummary {
         by: "Tom",
     };
     let draft = draft(name, reason(FollowUpKind::Other, "All well since?"));
-    let changes = checkback::domain::draft::rows(&draft, None, pen, -1);
+    let changes = checkback::domain::draft::plan_changes(&draft, None, pen, -1);
     let saved = store.save(&named("added", changes, at(NOW))).unwrap();
     let id = saved.records.first().unwrap().customer();
     store.entries(&[id]).unwrap().remove(0)
@@ -90,7 +90,7 @@ fn customer(store: &mut Store, name: &str) -> CustomerSummary {
 /// "No answer", as the key logs it.
 fn no_answer(entry: &CustomerSummary, counter: &str, rules: &Rules) -> Act {
     let scene = entry.scene(rules, at(NOW), "Tom");
-    let done = scene.unanswered(Outcome::NoAnswer, None);
+    let done = scene.record_unanswered(Outcome::NoAnswer, None);
     Act {
         customer: Some(entry.customer.id),
         counter: counter.to_owned(),

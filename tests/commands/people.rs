@@ -91,7 +91,7 @@ fn ben_is_anita(shop: &ShopFolder) {
     let file = shop.path("data").join("checkback").join("checkback.db");
     let mut store = Store::open(&file, rules.calendar).unwrap();
     let now = Clock::at(NOW).unwrap().now();
-    let two = store.two(1, 2).unwrap().unwrap();
+    let two = store.load_merge_pair(1, 2).unwrap().unwrap();
     let act = Act {
         id: Uuid::now_v7(),
         what: "merged".to_owned(),

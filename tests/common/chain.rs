@@ -71,7 +71,7 @@ pub fn lay_first(cluster: &Cluster, database: &str, customers: i64) -> Store {
     fill(&mut one, &plan).unwrap();
     let mut there =
         Store::open_to_move(&StoreLocation::Server(server.clone()), calendar.clone()).unwrap();
-    one.carry(&mut there, "the server", |_| {}).unwrap();
+    one.transfer_to(&mut there, "the server", |_| {}).unwrap();
     drop(there);
     Store::open_server(&server, calendar).unwrap()
 }

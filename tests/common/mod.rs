@@ -118,7 +118,7 @@ impl<P: Backend> TestShop<P> {
 
     /// A new customer with a reason to ring, as a draft brings them.
     pub fn add(&mut self, draft: &Draft, now: DateTime<Utc>) -> CustomerSummary {
-        let changes = draft::rows(draft, None, Author { now, by: "Tom" }, -1);
+        let changes = draft::plan_changes(draft, None, Author { now, by: "Tom" }, -1);
         let saved = self.save(changes, now).unwrap();
         let customer = saved.first(EntityKind::Customer).unwrap().id();
         self.entry(customer)
@@ -150,7 +150,7 @@ impl<P: Backend> TestShop<P> {
             customer: &entry.customer,
             items: &entry.items,
         };
-        let changes = draft::rows(draft, Some(known), Author { now, by: "Tom" }, -1);
+        let changes = draft::plan_changes(draft, Some(known), Author { now, by: "Tom" }, -1);
         self.save(changes, now).unwrap();
         self.entry(entry.customer.id)
     }

@@ -89,7 +89,7 @@ fn taken(brought: ImportFields, reading: &FieldParser<'_>) {
         .chars()
         .filter_map(checkback::domain::text::digit)
         .collect();
-    let Ok(ValidatedRow { draft, .. }) = validate::take(brought, reading) else {
+    let Ok(ValidatedRow { draft, .. }) = validate::validate_row(brought, reading) else {
         return;
     };
     if let Some(number) = draft.phone {

@@ -133,7 +133,7 @@ fn rows(
     let (mut rows, mut problems) = (Vec::new(), Vec::new());
     while let Some(piece) = file.next_piece()? {
         let taken = piece.what.map_err(|why| vec![why]);
-        match taken.and_then(|brought| validate::take(brought, reading)) {
+        match taken.and_then(|brought| validate::validate_row(brought, reading)) {
             Ok(taken) => rows.push(row(piece.line, &taken)),
             Err(whys) => {
                 for what in whys {

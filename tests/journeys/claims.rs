@@ -31,7 +31,7 @@ impl Counter {
         let rules = crate::shop::config().rules;
         let done = entry
             .scene(&rules, at(NOW), "Sue")
-            .unanswered(Outcome::NoAnswer, None);
+            .record_unanswered(Outcome::NoAnswer, None);
         let act = checkback::domain::change::Act {
             by: "Sue".to_owned(),
             customer: Some(entry.customer.id),

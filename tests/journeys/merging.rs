@@ -124,7 +124,7 @@ fn what_the_other_said_no_to_is_said_before_and_in_force_after() {
     let mut counter = doubled(WIDE);
     let now = at("2026-11-02T10:00:00Z");
     counter.changes_elsewhere("A. Patel", |c| {
-        c.says_no_to_calls(Author { now, by: "Asha" });
+        c.opt_out_of_calls(Author { now, by: "Asha" });
     });
     counter.press("J").types("460999").press("enter");
     counter

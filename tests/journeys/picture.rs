@@ -152,5 +152,5 @@ pub fn picture(buffer: &Buffer, cursor: Option<Position>) -> String {
 
 /// How many columns a line of a frame takes.
 pub fn columns(line: &str) -> usize {
-    checkback::domain::text::columns(line)
+    checkback::domain::text::display_width(line)
 }

@@ -94,7 +94,7 @@ impl Counter {
         let ids: Vec<Id> = shown.iter().map(|e| e.customer.id).collect();
         // Whom one rings oneself is known from the popup.
         let others = |entry: &CustomerSummary| CustomerSummary {
-            claim: entry.rung_elsewhere(app.sitting).cloned(),
+            claim: entry.claimed_elsewhere(app.sitting).cloned(),
             ..entry.clone()
         };
         let kept = self.store().entries(&ids).unwrap();

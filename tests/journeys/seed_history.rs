@@ -70,9 +70,9 @@ impl HistoryPlayer<'_> {
                 let scene = entry.as_ref().unwrap();
                 let scene = scene.scene(&self.config.rules, at(when), by);
                 let done = if outcome == Outcome::WrongNumber {
-                    scene.wrong_number()
+                    scene.record_wrong_number()
                 } else {
-                    scene.unanswered(outcome, None)
+                    scene.record_unanswered(outcome, None)
                 };
                 (outcome.spoken().to_lowercase(), done.changes)
             }
@@ -113,7 +113,9 @@ impl HistoryPlayer<'_> {
         };
         let said: Vec<ResultEntry> = entry.follow_ups.iter().map(|f| one(f.id)).collect();
         let scene = entry.scene(&self.config.rules, at(when), by);
-        let mut changes = scene.reached(&said, Direction::Outward, None).changes;
+        let mut changes = scene
+            .record_reached(&said, Direction::Outward, None)
+            .changes;
         for change in &mut changes {
             if let Some(Record::Contact(contact)) = &mut change.after {
                 contact.feeling = Some(feeling);
@@ -138,7 +140,7 @@ fn added(
         customer: &entry.customer,
         items: &entry.items,
     });
-    let mut changes = draft::rows(draft, known, pen, -1);
+    let mut changes = draft::plan_changes(draft, known, pen, -1);
     for change in &mut changes {
         if let Some(Record::FollowUp(f)) = &mut change.after {
             f.playbook = Some(playbook.to_owned()).filter(|p| !p.is_empty());

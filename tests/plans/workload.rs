@@ -198,7 +198,7 @@ impl MeasuredShop {
 
     fn leave_with_everything(&mut self) {
         let page = |verb: fn(&mut SnapshotReader<'_, '_>) -> Result<usize, StoreError>| {
-            move |s: &mut Self| s.store.whole(verb).unwrap()
+            move |s: &mut Self| s.store.read_snapshot(verb).unwrap()
         };
         self.measure("whole: customers", page(|w| Ok(w.customers(0)?.len())));
         self.measure("whole: follow-ups", page(|w| Ok(w.follow_ups(0)?.len())));
@@ -245,7 +245,7 @@ impl MeasuredShop {
         });
         self.store.claim(&entry, &tom, now).unwrap();
         let scene = entry.scene(&rules, now, "Tom");
-        let done = scene.unanswered(Outcome::NoAnswer, None);
+        let done = scene.record_unanswered(Outcome::NoAnswer, None);
         self.measure("no answer", |s| s.save(done.clone()));
         // The same once more is refused: who was faster is looked up.
         self.measure("overtaken", |s| s.try_to_save(done).unwrap_err());
@@ -259,7 +259,7 @@ impl MeasuredShop {
         let said: Vec<ResultEntry> = said.into_iter().collect();
         let done = entry
             .scene(&rules, now, "Tom")
-            .reached(&said, Direction::Outward, None);
+            .record_reached(&said, Direction::Outward, None);
         self.measure("reached", |s| s.save(done));
         let entry = self.first();
         let until = now + chrono::Duration::days(2);
@@ -315,15 +315,15 @@ impl MeasuredShop {
     /// Two customers are one, and parted again: as much work as the other has rows, whatever the
     /// shop has; how it is gone about is looked at with every other text.
     fn merge_two(&mut self) {
-        let two = self.store.two(500, 700).unwrap().unwrap();
-        let name = checkback::domain::text::fold(&two.other.customer.name);
+        let two = self.store.load_merge_pair(500, 700).unwrap().unwrap();
+        let name = checkback::domain::text::fold_for_search(&two.other.customer.name);
         self.save(ChangePlan {
             changes: two.changes(self.now),
             says: "merged".to_owned(),
             let_go: false,
         });
         self.measure("who a pointer is", |s| s.store.who_is(700).unwrap());
-        let known = self.store.known(&[name]).unwrap();
+        let known = self.store.customers_named(&[name]).unwrap();
         assert!(known.iter().any(|e| e.customer.id == 500));
         self.store.history(500).unwrap();
         self.store

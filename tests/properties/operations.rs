@@ -169,7 +169,7 @@ fn changes(shop: &mut Shop, doing: &Operation, now: DateTime<Utc>) -> Option<Vec
             reason: Some(reason(*kind, *severity, now, *due, *promise)),
             ..Draft::default()
         };
-        return Some(draft::rows(&draft, None, pen, -1));
+        return Some(draft::plan_changes(&draft, None, pen, -1));
     }
     let (Operation::AddTo { who, .. }
     | Operation::Job { who, .. }
@@ -194,14 +194,16 @@ fn changes(shop: &mut Shop, doing: &Operation, now: DateTime<Utc>) -> Option<Vec
     if let Operation::Merge { other, .. } = doing {
         let other = everybody[other % everybody.len()].customer.id;
         let two = Some(other).filter(|other| *other != id);
-        let two = two.and_then(|other| shop.store.two(id, other).unwrap());
+        let two = two.and_then(|other| shop.store.load_merge_pair(id, other).unwrap());
         return two.map(|two| two.changes(now));
     }
     let card = shop.store.card(id, 100).unwrap()?;
     if let Operation::Sent { by, .. } = doing {
         let sender = everybody[by % everybody.len()].customer.id;
         let sender = Some(sender).filter(|sender| *sender != id);
-        let noted = edited(&card.entry.customer, |c| referrals::note(c, sender, now));
+        let noted = edited(&card.entry.customer, |c| {
+            referrals::set_sender(c, sender, now);
+        });
         return Some(vec![noted]);
     }
     let rules = shop.rules.clone();
@@ -234,7 +236,7 @@ fn changes_with(
                 reason: Some(reason(*kind, 0, pen.now, *due, *promise)),
                 ..Draft::default()
             };
-            return Some(draft::rows(&draft, Some(known), pen, -1));
+            return Some(draft::plan_changes(&draft, Some(known), pen, -1));
         }
         Operation::Job { playbook, .. } => {
             let all = &scene.rules.playbooks.0;
@@ -245,11 +247,11 @@ fn changes_with(
                 done: pen.now,
                 by,
             };
-            return Some(draft::job(playbook, known, &job, pen, scene.rules));
+            return Some(draft::plan_job(playbook, known, &job, pen, scene.rules));
         }
         Operation::Unanswered { outcome, next, .. } => {
             let outcome = [Outcome::NoAnswer, Outcome::Voicemail, Outcome::Busy][*outcome];
-            scene.unanswered(outcome, next.as_ref().map(later))
+            scene.record_unanswered(outcome, next.as_ref().map(later))
         }
         Operation::Reached {
             results,
@@ -275,16 +277,16 @@ fn changes_with(
             } else {
                 Direction::Outward
             };
-            scene.reached(&said, direction, next.as_ref().map(later))
+            scene.record_reached(&said, direction, next.as_ref().map(later))
         }
-        Operation::WrongNumber { .. } => scene.wrong_number(),
+        Operation::WrongNumber { .. } => scene.record_wrong_number(),
         Operation::Snooze { hours, .. } => scene.snooze(later(hours)),
         Operation::Promise { which, hours, .. } => {
             scene.promise(follow_ups.get(*which)?.id, later(hours))
         }
         Operation::Note { .. } => CustomerContext::note(card.contacts.first()?, "Rang twice"),
         Operation::Feel { feeling, .. } => {
-            scene.feel(card.contacts.first()?, Feeling::ALL[*feeling])
+            scene.record_feeling(card.contacts.first()?, Feeling::ALL[*feeling])
         }
         Operation::LetGo { .. } => scene.let_go("no answer in three weeks"),
         Operation::KeepTrying { .. } => scene.keep_trying(),
@@ -301,7 +303,7 @@ fn changes_with(
                 // What was given once is refused, and nothing is changed.
                 4 => extra_mile::note(c, "", "Lift home", None).unwrap_or_default(),
                 5 => extra_mile::note(c, "Lift home", "Lift home", Some(pen)).unwrap_or_default(),
-                6 => c.says_no_to_calls(pen),
+                6 => c.opt_out_of_calls(pen),
                 _ => c.rest_until = None,
             });
             return Some(vec![change]);
@@ -387,7 +389,7 @@ fn check(shop: &mut Shop, now: DateTime<Utc>) {
                 "resting past a promise: {entry:?}"
             );
         }
-        if let Some(day) = entry.marks(&shop.rules).enters_on {
+        if let Some(day) = entry.list_keys(&shop.rules).enters_on {
             let day = day
                 .signed_duration_since(chrono::NaiveDate::default())
                 .num_days();

@@ -87,7 +87,7 @@ fn a_pin_set_on_the_command_line_locks_the_list_from_its_start_on() {
     let folder = shop.place.file.parent().unwrap().join("checkback");
     std::fs::create_dir_all(&folder).unwrap();
     let hash = checkback::pin::hash("2580").unwrap();
-    checkback::pin::keep(&hash, &folder.join("pin")).unwrap();
+    checkback::pin::save(&hash, &folder.join("pin")).unwrap();
     let mut terminal = PtyTerminal::of(&shop.place.file, (100, 30));
     terminal.shows("PIN").types("2580\r").shows("Anita Patel");
     terminal

@@ -84,7 +84,7 @@ fn the_mouse_and_a_paste_reach_the_program_as_a_terminal_sends_them() {
     let click = |words: &str, screen: &str| {
         let hit = |(row, line): (usize, &str)| {
             let (before, _) = line.split_once(words)?;
-            Some((row + 1, checkback::domain::text::columns(before) + 1))
+            Some((row + 1, checkback::domain::text::display_width(before) + 1))
         };
         let (row, column) = screen.lines().enumerate().find_map(hit).unwrap();
         format!("\u{1b}[<0;{column};{row}M\u{1b}[<0;{column};{row}m")

@@ -40,7 +40,7 @@ impl TimedCounter {
                 now: at(NOW),
                 by: "Tom",
             };
-            let changes = draft::rows(&asked, None, pen, -1);
+            let changes = draft::plan_changes(&asked, None, pen, -1);
             store.save(&act(changes, at(NOW))).unwrap();
         }
         let config = Config::usual().unwrap();

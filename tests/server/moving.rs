@@ -32,7 +32,10 @@ fn a_shop_moves_to_a_server_and_back_and_each_table_is_proven_the_same() {
     }
     let hill = StoreLocation::Server(branch(&url, "Hill"));
     let mut to = Store::open_to_move(&hill, calendar.clone()).unwrap();
-    let proofs = shop.store.carry(&mut to, "the server", |_| {}).unwrap();
+    let proofs = shop
+        .store
+        .transfer_to(&mut to, "the server", |_| {})
+        .unwrap();
     assert!(proofs.iter().all(|p| p.from == p.to));
     assert_eq!(
         to.entries(&[1, 2, 3, 4]).unwrap(),
@@ -45,7 +48,7 @@ fn a_shop_moves_to_a_server_and_back_and_each_table_is_proven_the_same() {
 
     let file = StoreLocation::File(shop.place.file.clone());
     let mut back = Store::open_to_move(&file, calendar.clone()).unwrap();
-    let proofs = to.carry(&mut back, "the file", |_| {}).unwrap();
+    let proofs = to.transfer_to(&mut back, "the file", |_| {}).unwrap();
     assert!(proofs.iter().all(|p| p.from == p.to));
     assert_eq!(back.entries(&[1, 2, 3, 4]).unwrap().len(), 3);
     assert_eq!(back.find("müller", 5).unwrap().len(), 1);

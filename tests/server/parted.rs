@@ -58,6 +58,6 @@ fn a_database_that_is_parted_by_shop_carries_every_statement() {
     let mut shop = MeasuredShop::new(store, rules());
     shop.read_everything();
     shop.act_in_every_way();
-    let kept = shop.store.derived(i64::MAX).unwrap();
+    let kept = shop.store.check_projections(i64::MAX).unwrap();
     assert!(kept.agrees() && kept.looked_at > 1_000, "{kept:?}");
 }

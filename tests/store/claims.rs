@@ -54,7 +54,7 @@ fn no_answer(
     entry: &CustomerSummary,
 ) -> Result<SavedAct, StoreError> {
     logs(store, staff, entry, |scene| {
-        scene.unanswered(Outcome::NoAnswer, None)
+        scene.record_unanswered(Outcome::NoAnswer, None)
     })
 }
 
@@ -102,7 +102,7 @@ fn whoever_is_slower_learns_who_since_when_and_where() {
         panic!("two hold her");
     };
     assert_eq!(
-        held.of("Anita Patel", shop.store.calendar()),
+        held.sentence_about("Anita Patel", shop.store.calendar()),
         "Tom is ringing Anita Patel, since 10:42, at the front desk"
     );
     assert_eq!(held.holder, tom);
@@ -169,7 +169,7 @@ fn a_call_is_not_logged_to_somebody_whom_another_is_ringing() {
     assert_eq!(card.contacts, []);
     // That they rang us, and everything else, is saved whoever rings them.
     let rang_us = logs(&mut other, "Sue", &anita, |scene| {
-        scene.reached(&[], Direction::Inward, None)
+        scene.record_reached(&[], Direction::Inward, None)
     });
     assert!(rang_us.is_ok());
     let now = shop.entry(anita.customer.id);
@@ -185,9 +185,9 @@ fn a_person_logs_what_they_did_themselves_though_their_window_holds_the_customer
         .claim(&anita, &holder("Tom", "front"), at(NOW))
         .unwrap();
     let mut command = shop.second();
-    command.acts_for("Sue");
+    command.exempt_claims_of("Sue");
     assert!(no_answer(&mut command, "Sue", &anita).is_err());
-    command.acts_for("Tom");
+    command.exempt_claims_of("Tom");
     assert!(no_answer(&mut command, "Tom", &anita).is_ok());
     assert_eq!(shop.entry(anita.customer.id).claim, None);
 }

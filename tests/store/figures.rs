@@ -46,8 +46,8 @@ impl FiguresMonth {
         let entry = self.0.entry(who);
         let scene = entry.scene(&rules, at(when), "Tom");
         let done = match outcome {
-            Outcome::WrongNumber => scene.wrong_number(),
-            outcome => scene.unanswered(outcome, None),
+            Outcome::WrongNumber => scene.record_wrong_number(),
+            outcome => scene.record_unanswered(outcome, None),
         };
         self.0.done(done, at(when));
     }
@@ -70,11 +70,13 @@ impl FiguresMonth {
         };
         let said: Vec<ResultEntry> = entry.follow_ups.iter().map(|f| said(f.id)).collect();
         let scene = entry.scene(&rules, at(when), "Tom");
-        let saved = self.0.done(scene.reached(&said, direction, None), at(when));
+        let saved = self
+            .0
+            .done(scene.record_reached(&said, direction, None), at(when));
         if let Some(feeling) = feeling {
             let entry = self.0.entry(who);
             let scene = entry.scene(&rules, at(when), "Tom");
-            let felt = scene.feel(contact(&saved), feeling);
+            let felt = scene.record_feeling(contact(&saved), feeling);
             self.0.done(felt, at(when));
         }
     }
@@ -158,7 +160,7 @@ fn parts<const N: usize>(f: &Figures, what: Metric, first: i64) -> [i64; N] {
 fn a_months_figures_are_those_one_counts_by_hand() {
     let mut month = FiguresMonth::passes();
     let f = month.0.store.figures(november()).unwrap();
-    assert_eq!(f.lacking(), None);
+    assert_eq!(f.next_uncounted_period(), None);
     assert_eq!(f.calls(), tries(9, 5));
     assert_eq!(parts(&f, Metric::Tries, 1), [2, 3, 0, 0, 0]);
     assert_eq!(parts(&f, Metric::Felt, 0), [1, 1, 1]);
@@ -285,7 +287,7 @@ fn one_looks_back_a_stretch_at_a_time_to_the_first_day_anything_was_counted() {
     assert_eq!(f.counted_from, Some(day("2027-11-03")));
     assert_eq!(f.calls(), tries(0, 0));
     let mut stretches = 1;
-    while f.lacking().is_some() {
+    while f.next_uncounted_period().is_some() {
         store.count_on(&mut f).unwrap();
         stretches += 1;
     }
@@ -309,7 +311,7 @@ fn an_empty_shop_has_figures_of_nothing() {
         .figures_back(ReportRange::Everything, today)
         .unwrap();
     assert_eq!(
-        (f.period, f.lacking()),
+        (f.period, f.next_uncounted_period()),
         (days("2026-11-24", "2026-11-24"), None)
     );
     assert_eq!(f.calls(), tries(0, 0));

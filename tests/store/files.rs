@@ -112,7 +112,7 @@ fn a_file_of_version_5_learns_who_knows_whom_and_its_acts_can_still_be_undone() 
     let rules = rules();
     let done = anita
         .scene(&rules, now, "Tom")
-        .reached(&[], Direction::Outward, None);
+        .record_reached(&[], Direction::Outward, None);
     shop.done(done, now);
     let kept = [shop.place.rows("knows"), shop.place.rows("mine")];
     assert_eq!(kept.iter().map(Vec::len).collect::<Vec<_>>(), [1, 2]);
@@ -204,7 +204,7 @@ fn a_file_that_was_moved_or_deleted_takes_nothing_until_it_is_back() {
     );
     let adds = |shop: &mut Shop| {
         let pen = checkback::domain::draft::Author { now, by: "Tom" };
-        let changes = checkback::domain::draft::rows(&anita, None, pen, -1);
+        let changes = checkback::domain::draft::plan_changes(&anita, None, pen, -1);
         shop.store
             .save(&crate::common::named("added", changes, now))
             .map(|_| ())
@@ -216,12 +216,12 @@ fn a_file_that_was_moved_or_deleted_takes_nothing_until_it_is_back() {
             .contains("was moved or deleted while it was open")
     };
     assert!(refused.as_ref().is_err_and(moved), "{refused:?}");
-    assert!(shop.store.cut().as_ref().is_some_and(moved));
+    assert!(shop.store.connection_error().as_ref().is_some_and(moved));
     assert!(!file.exists());
     // Another at its place is not it.
     fs::write(&file, "").unwrap();
     assert!(adds(&mut shop).is_err());
     fs::rename(&away, &file).unwrap();
-    assert_eq!(shop.store.cut(), None);
+    assert_eq!(shop.store.connection_error(), None);
     assert_eq!(adds(&mut shop), Ok(()));
 }

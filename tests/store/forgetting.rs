@@ -57,7 +57,7 @@ fn person(shop: &mut Shop) -> CustomerSummary {
     );
     let rules = shop.rules.clone();
     let scene = entry.scene(&rules, now(), "Tom");
-    let tried = scene.unanswered(Outcome::NoAnswer, None);
+    let tried = scene.record_unanswered(Outcome::NoAnswer, None);
     shop.save(tried.changes, now()).unwrap();
     entry = shop.entry(entry.customer.id);
     let said = [ResultEntry {
@@ -66,9 +66,10 @@ fn person(shop: &mut Shop) -> CustomerSummary {
         words: Some("too dear for Wqvyz".to_owned()),
         amount: None,
     }];
-    let mut reached = entry
-        .scene(&rules, now(), "Tom")
-        .reached(&said, Direction::Outward, None);
+    let mut reached =
+        entry
+            .scene(&rules, now(), "Tom")
+            .record_reached(&said, Direction::Outward, None);
     for change in &mut reached.changes {
         if let Some(Record::Contact(contact)) = &mut change.after {
             contact.note = Some("too dear for Wqvyz".to_owned());
@@ -315,7 +316,7 @@ fn a_number_that_is_not_to_be_rung_at_all_stays_so_whatever_becomes_of_its_custo
     let mut shop = Shop::new();
     let entry = person(&mut shop);
     let quiet = edited(&entry.customer, |c| {
-        c.says_no_to_calls(Author {
+        c.opt_out_of_calls(Author {
             now: now(),
             by: "Tom",
         });
@@ -407,7 +408,10 @@ fn figures(shop: &Shop) -> Vec<Vec<(String, String)>> {
 }
 
 fn merge(shop: &mut Shop, kept: &CustomerSummary, other: &CustomerSummary) {
-    let two = shop.store.two(kept.customer.id, other.customer.id).unwrap();
+    let two = shop
+        .store
+        .load_merge_pair(kept.customer.id, other.customer.id)
+        .unwrap();
     let mut one = named("merged", two.unwrap().changes(now()), now());
     one.customer = Some(kept.customer.id);
     shop.store.save(&one).unwrap();
@@ -453,7 +457,7 @@ fn who_was_taken_for_another_and_is_forgotten_after_it_was_undone_is_in_none_of_
     let whole = shop.entry(mei.customer.id);
     let tried = whole
         .scene(&rules, now(), "Tom")
-        .unanswered(Outcome::NoAnswer, None);
+        .record_unanswered(Outcome::NoAnswer, None);
     shop.save(tried.changes, now()).unwrap();
     shop.undo(now()).unwrap();
     shop.undo(now()).unwrap();

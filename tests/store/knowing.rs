@@ -23,7 +23,7 @@ fn reached(shop: &mut Shop, entry: &CustomerSummary, by: &str, now: DateTime<Utc
         })
         .collect();
     let scene = entry.scene(&rules, now, by);
-    let done = scene.reached(&said, Direction::Outward, None);
+    let done = scene.record_reached(&said, Direction::Outward, None);
     shop.done(done, now);
 }
 
@@ -42,7 +42,7 @@ fn they_know_who_spoke_with_them_last_and_undo_gives_back_whom_they_knew() {
     let rules = shop.rules.clone();
     // Who did not reach them is nobody they know.
     let scene = entry.scene(&rules, at("2026-11-24T12:00:00Z"), "Joe");
-    let done = scene.unanswered(Outcome::NoAnswer, None);
+    let done = scene.record_unanswered(Outcome::NoAnswer, None);
     shop.done(done, now);
     let entry = shop.entry(id);
     assert_eq!(entry.knows.reached_by.as_deref(), Some("Tom"));
@@ -70,7 +70,7 @@ fn a_job_that_was_somebodys_makes_the_customer_theirs() {
         done: now,
         by: Some("Asha"),
     };
-    let changes = draft::job(&brakes, known, &job, Author { now, by: "Tom" }, &shop.rules);
+    let changes = draft::plan_job(&brakes, known, &job, Author { now, by: "Tom" }, &shop.rules);
     shop.save(changes, now).unwrap();
     assert_eq!(
         shop.entry(anita.customer.id).knows.sentence().as_deref(),
@@ -153,7 +153,7 @@ fn what_is_kept_agrees_with_the_rows_and_is_made_anew_where_it_is_lost() {
     let mut shop = Shop::new();
     let anita = shop.add(&draft("Anita", red("Pads")), now);
     reached(&mut shop, &anita, "Tom", now);
-    assert!(shop.store.derived(i64::MAX).unwrap().agrees());
+    assert!(shop.store.check_projections(i64::MAX).unwrap().agrees());
     let kept = [shop.place.rows("knows"), shop.place.rows("mine")];
     assert_eq!(kept.iter().map(Vec::len).collect::<Vec<_>>(), [1, 1]);
     shop.store.make_anew().unwrap();

@@ -128,7 +128,7 @@ fn ahead_of(everybody: &[CustomerSummary], now: DateTime<Utc>, rules: &Rules) ->
             .follow_ups
             .iter()
             .filter(|f| f.state == FollowUpState::LetGo);
-        let marks = e.marks(rules);
+        let marks = e.list_keys(rules);
         if let Some((due, f)) = waiting.map(|f| (f.due_at, f.id)).min() {
             rows.push((0, None, due, f, id));
         } else if let (Some(due), Standing::Ahead) = (marks.due_at, e.stand(now, rules).0) {
@@ -317,7 +317,7 @@ fn all_customers_are_listed_by_name_whatever_the_page() {
     let mut by_name: Vec<(String, Id)> = (1..=40)
         .map(|id| {
             (
-                checkback::domain::text::fold(&shop.entry(id).customer.name),
+                checkback::domain::text::fold_for_search(&shop.entry(id).customer.name),
                 id,
             )
         })
@@ -384,7 +384,7 @@ fn a_red_one_that_was_tried_stays_in_the_list_all_day_and_is_ahead_the_day_after
         let now = now + Duration::minutes(minutes);
         let done = entry
             .scene(&rules, now, "Tom")
-            .unanswered(Outcome::NoAnswer, None);
+            .record_unanswered(Outcome::NoAnswer, None);
         shop.done(done, now);
         entry = shop.entry(entry.customer.id);
     }
@@ -406,7 +406,7 @@ fn a_red_one_that_was_tried_stays_in_the_list_all_day_and_is_ahead_the_day_after
     let saturday = at("2026-11-21T10:00:00Z");
     let done = entry
         .scene(&rules, saturday, "Tom")
-        .unanswered(Outcome::NoAnswer, None);
+        .record_unanswered(Outcome::NoAnswer, None);
     shop.done(done, saturday);
     let sunday = at("2026-11-22T10:00:00Z");
     assert_eq!(shop.store.today(sunday, &Seek::Start, 10).unwrap(), []);

@@ -37,7 +37,7 @@ fn two(shop: &mut Shop) -> (Id, Id) {
     let patel = shop.add_to(&patel, reason(FollowUpKind::Other, "Paint"), now());
     let rules = shop.rules.clone();
     let scene = patel.scene(&rules, at("2026-11-23T12:00:00Z"), "Asha");
-    shop.done(scene.unanswered(Outcome::NoAnswer, None), now());
+    shop.done(scene.record_unanswered(Outcome::NoAnswer, None), now());
     let patel = shop.entry(patel.customer.id);
     let said = [ResultEntry {
         follow_up: patel.follow_ups[0].id,
@@ -46,12 +46,16 @@ fn two(shop: &mut Shop) -> (Id, Id) {
         amount: None,
     }];
     let scene = patel.scene(&rules, at("2026-11-24T09:30:00Z"), "Asha");
-    shop.done(scene.reached(&said, Direction::Outward, None), now());
+    shop.done(scene.record_reached(&said, Direction::Outward, None), now());
     (anita.customer.id, patel.customer.id)
 }
 
 fn changes(shop: &mut Shop, kept: Id, other: Id) -> Vec<Change> {
-    shop.store.two(kept, other).unwrap().unwrap().changes(now())
+    shop.store
+        .load_merge_pair(kept, other)
+        .unwrap()
+        .unwrap()
+        .changes(now())
 }
 
 fn merge(shop: &mut Shop, kept: Id, other: Id) {
@@ -115,8 +119,12 @@ fn the_row_that_points_is_in_no_list_and_counted_nowhere() {
     let counted = |whole: &mut SnapshotReader<'_, '_>| -> Result<usize, StoreError> {
         Ok(whole.customers(0)?.len() + 10 * whole.contacts(0)?.len())
     };
-    assert_eq!(shop.store.whole(counted), Ok(21), "what leaves the shop");
-    let derived = shop.store.derived(100).unwrap();
+    assert_eq!(
+        shop.store.read_snapshot(counted),
+        Ok(21),
+        "what leaves the shop"
+    );
+    let derived = shop.store.check_projections(100).unwrap();
     assert!(derived.agrees(), "{derived:?}");
     let kept = sorted(&shop, "named");
     shop.store.make_anew().unwrap();
@@ -158,11 +166,11 @@ fn a_file_that_has_the_other_brings_what_it_has_to_the_kept_one() {
         let mut gathering = ImportMerger::default();
         for entry in shop
             .store
-            .known(&[checkback::domain::text::fold(name)])
+            .customers_named(&[checkback::domain::text::fold_for_search(name)])
             .unwrap()
         {
             let open = entry.follow_ups.clone();
-            gathering.hold(ImportCandidate {
+            gathering.add_candidate(ImportCandidate {
                 customer: entry.customer,
                 items: entry.items,
                 open: &open,
@@ -171,7 +179,7 @@ fn a_file_that_has_the_other_brings_what_it_has_to_the_kept_one() {
         }
         let brought = person(name, number, "Clio", &format!("{name} {number}"));
         gathering
-            .take(
+            .merge_draft(
                 brought,
                 Author {
                     now: now(),
@@ -274,7 +282,10 @@ fn what_was_done_elsewhere_meanwhile_stands_in_the_way_of_both() {
         shop.save(vec![sent], now()).map(|_| ()),
         Err(StoreError::Changed)
     );
-    assert_eq!(shop.store.two(mei.customer.id, patel).unwrap(), None);
+    assert_eq!(
+        shop.store.load_merge_pair(mei.customer.id, patel).unwrap(),
+        None
+    );
 }
 
 #[test]

@@ -37,7 +37,7 @@ fn a_shop_moves_whole_and_each_table_is_proven_the_same() {
     let (mut shop, place, _folder) = shop();
     let before = shop.everybody();
     let mut to = open(&place);
-    let proofs = shop.store.carry(&mut to, "new.db", |_| {}).unwrap();
+    let proofs = shop.store.transfer_to(&mut to, "new.db", |_| {}).unwrap();
     assert_eq!(proofs.len(), TABLES.len());
     assert!(proofs.iter().all(|p| p.from == p.to));
     let rows = |table: &str| proofs.iter().find(|p| p.table == table).unwrap().to.rows;
@@ -59,7 +59,9 @@ fn a_shop_moves_whole_and_each_table_is_proven_the_same() {
 fn the_old_place_takes_nothing_any_more_and_says_where_the_shop_is() {
     let (mut shop, place, _folder) = shop();
     let mut to = open(&place);
-    shop.store.carry(&mut to, "the new place", |_| {}).unwrap();
+    shop.store
+        .transfer_to(&mut to, "the new place", |_| {})
+        .unwrap();
     let gone = StoreError::Moved("the new place".to_owned());
     assert_eq!(shop.undo(at(NOW)), Err(gone.clone()));
     let opened = Store::open(&shop.place.file, rules().calendar);
@@ -71,7 +73,7 @@ fn a_move_that_was_cut_short_goes_on_where_it_stopped() {
     let (mut shop, place, _folder) = shop();
     let mut to = open(&place);
     let cut = catch_unwind(AssertUnwindSafe(|| {
-        shop.store.carry(&mut to, "new.db", |progress| {
+        shop.store.transfer_to(&mut to, "new.db", |progress| {
             assert!(progress.table != "follow_up", "the power went");
         })
     }));
@@ -81,7 +83,7 @@ fn a_move_that_was_cut_short_goes_on_where_it_stopped() {
     assert_eq!(shop.undo(at(NOW)), Err(StoreError::Moving));
     let mut to = open(&place);
     let mut went = Vec::new();
-    let again = shop.store.carry(&mut to, "new.db", |progress| {
+    let again = shop.store.transfer_to(&mut to, "new.db", |progress| {
         went.push(progress.table);
     });
     assert!(again.unwrap().iter().all(|p| p.from == p.to));
@@ -94,12 +96,12 @@ fn a_shop_moves_back_over_what_it_left_there() {
     let (mut shop, place, _folder) = shop();
     let now = at(NOW);
     let mut to = open(&place);
-    shop.store.carry(&mut to, "new.db", |_| {}).unwrap();
+    shop.store.transfer_to(&mut to, "new.db", |_| {}).unwrap();
     let turned = to.undo(uuid::Uuid::now_v7(), now, "Tom", COUNTER);
     turned.unwrap();
     let old = StoreLocation::File(shop.place.file.clone());
     let mut back = open(&old);
-    to.carry(&mut back, "shop.db", |_| {}).unwrap();
+    to.transfer_to(&mut back, "shop.db", |_| {}).unwrap();
     let mut shop = Store::open(&shop.place.file, rules().calendar).unwrap();
     assert_eq!(shop.entries(&[1, 2, 3]).unwrap().len(), 2);
     assert_eq!(shop.find("bilal", 5).unwrap().len(), 1);
@@ -114,7 +116,7 @@ fn a_place_with_a_shop_of_its_own_is_refused_and_nothing_is_changed() {
         &draft("Clara Diaz", reason(FollowUpKind::Other, "Ring")),
         now,
     );
-    let refused = shop.store.carry(&mut other.store, "other.db", |_| {});
+    let refused = shop.store.transfer_to(&mut other.store, "other.db", |_| {});
     assert_eq!(refused.unwrap_err(), StoreError::NotEmpty);
     // Both go on as before.
     shop.undo(now).unwrap();

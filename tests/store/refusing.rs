@@ -16,7 +16,7 @@ fn quiet(shop: &mut Shop) -> CustomerSummary {
         now,
     );
     let no = edited(&entry.customer, |c| {
-        c.says_no_to_calls(Author { now, by: "Tom" });
+        c.opt_out_of_calls(Author { now, by: "Tom" });
     });
     shop.save(vec![no], now).unwrap();
     shop.entry(entry.customer.id)
@@ -34,13 +34,15 @@ fn a_file_that_knows_more_of_them_takes_no_no_away() {
         ..Draft::default()
     };
     let mut gathering = ImportMerger::default();
-    gathering.hold(ImportCandidate {
+    gathering.add_candidate(ImportCandidate {
         customer: before.customer.clone(),
         items: before.items.clone(),
         open: &before.follow_ups,
         also: Vec::new(),
     });
-    gathering.take(brought, Author { now, by: "Asha" }).unwrap();
+    gathering
+        .merge_draft(brought, Author { now, by: "Asha" })
+        .unwrap();
     shop.save(gathering.changes(), now).unwrap();
     let after = shop.entry(before.customer.id).customer;
     assert_eq!(after.email.as_deref(), Some("anita@example.com"));

@@ -19,7 +19,7 @@ fn two(shop: &mut Shop) -> (CustomerSummary, CustomerSummary) {
 
 fn sent_by(friend: &CustomerSummary, by: Option<Id>) -> Change {
     let now = at("2026-11-21T10:00:00Z");
-    edited(&friend.customer, |c| referrals::note(c, by, now))
+    edited(&friend.customer, |c| referrals::set_sender(c, by, now))
 }
 
 fn counted(shop: &Shop) -> Vec<String> {
@@ -69,7 +69,7 @@ fn the_act_that_thanks_is_about_the_friend_and_brings_the_sender_back_into_the_l
     let rules = shop.rules.clone();
     let done = anita
         .scene(&rules, now, "Tom")
-        .reached(&[], Direction::Inward, None);
+        .record_reached(&[], Direction::Inward, None);
     let mut reached = act(done.changes, now);
     reached.customer = Some(anita.customer.id);
     shop.store.save(&reached).unwrap();
@@ -104,7 +104,7 @@ fn a_sender_who_was_forgotten_has_sent_nobody_and_is_thanked_no_more() {
     let rules = shop.rules.clone();
     let done = anita
         .scene(&rules, now, "Tom")
-        .reached(&[], Direction::Outward, None);
+        .record_reached(&[], Direction::Outward, None);
     shop.done(done, now);
     shop.undo(now).unwrap();
     // That somebody was sent still counts, as what was counted of anybody does.

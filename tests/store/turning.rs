@@ -199,7 +199,7 @@ fn a_call_that_is_undone_leaves_the_customer_in_the_list_as_they_were() {
     let rules = shop.rules.clone();
     let done = entry
         .scene(&rules, now, "Tom")
-        .unanswered(Outcome::NoAnswer, None);
+        .record_unanswered(Outcome::NoAnswer, None);
     shop.done(done, now);
     assert_eq!(shop.store.today(now, &Seek::Start, 10).unwrap(), []);
     assert_eq!(shop.store.done(now, &rules).unwrap().len(), 1);

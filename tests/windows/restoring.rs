@@ -16,7 +16,7 @@ fn a_window_that_stands_open_shows_what_was_restored_and_saves_on() {
             at(NOW),
         );
     }
-    let backups = Backups::of(&shop.place.file, &shop.rules.calendar).unwrap();
+    let backups = Backups::for_database(&shop.place.file, &shop.rules.calendar).unwrap();
     let made = backups
         .make(BackupReason::ByHand, at(NOW), CopyPace::AtOnce)
         .unwrap();
@@ -51,7 +51,7 @@ fn an_act_in_the_middle_of_being_saved_is_waited_for_and_is_kept_aside() {
         &draft("Anita Patel", reason(FollowUpKind::Other, "All well?")),
         at(NOW),
     );
-    let backups = Backups::of(&shop.place.file, &shop.rules.calendar).unwrap();
+    let backups = Backups::for_database(&shop.place.file, &shop.rules.calendar).unwrap();
     let made = backups
         .make(BackupReason::ByHand, at(NOW), CopyPace::AtOnce)
         .unwrap();

@@ -11,7 +11,7 @@ use checkback::domain::follow_up::FollowUpKind;
 /// Who is shown to be ringing the customers of the list.
 fn ringing(app: &App) -> Vec<String> {
     let rows = app.today.rows.iter();
-    rows.filter_map(|(_, e)| e.rung_elsewhere(app.sitting))
+    rows.filter_map(|(_, e)| e.claimed_elsewhere(app.sitting))
         .map(|claim| claim.holder.staff.clone())
         .collect()
 }

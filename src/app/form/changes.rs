@@ -12,7 +12,7 @@ use crate::domain::follow_up::{FollowUp, FollowUpKind, Severity};
 use crate::domain::phone::ParsedNumber;
 use crate::domain::referrals;
 use crate::domain::summary::CustomerSummary;
-use crate::domain::text::{clean, fold};
+use crate::domain::text::{fold_for_search, sanitize};
 use crate::domain::time_format::spoken;
 
 /// A field that does not do: which one, and what would.
@@ -20,7 +20,7 @@ type FormFieldError = (usize, String);
 
 impl FormPopup {
     /// What is to be saved; the errors stand at their fields otherwise, the cursor at the first.
-    pub fn wish(&mut self, app: &App) -> Option<ActDraft> {
+    pub fn build_act(&mut self, app: &App) -> Option<ActDraft> {
         let wish = match self.editing.clone() {
             Some(entry) => self.edited(&entry, app),
             None => self.added(app),
@@ -44,7 +44,7 @@ impl FormPopup {
 
     /// What a field holds, cleaned; `None` where it is empty.
     fn value(&self, field: Field, of: Option<Id>) -> Option<String> {
-        let text = clean(self.fields.get(self.index(field, of))?.line.text());
+        let text = sanitize(self.fields.get(self.index(field, of))?.line.text());
         Some(text).filter(|t| !t.is_empty())
     }
 
@@ -104,7 +104,7 @@ impl FormPopup {
         let known = self.known.as_ref().or_else(|| {
             self.suggestions
                 .iter()
-                .find(|e| draft::means(&draft, &e.customer, &e.also))
+                .find(|e| draft::matches_customer(&draft, &e.customer, &e.also))
         });
         let number = draft.phone.clone();
         let pen = Author {
@@ -120,7 +120,7 @@ impl FormPopup {
             .as_ref()
             .map(|r| r.about.clone())
             .unwrap_or_default();
-        let mut changes = draft::rows(&draft, as_known, pen, -1);
+        let mut changes = draft::plan_changes(&draft, as_known, pen, -1);
         if let Some(known) = self.known.as_ref() {
             self.correct(&known.customer, number.as_ref(), &draft, &mut changes);
         }
@@ -239,7 +239,11 @@ impl FormPopup {
     }
 
     /// Asks once about a field that somebody else changed too since the form was opened.
-    fn overtaken(&mut self, entry: &CustomerSummary, app: &App) -> Result<(), FormFieldError> {
+    fn check_concurrent_edit(
+        &mut self,
+        entry: &CustomerSummary,
+        app: &App,
+    ) -> Result<(), FormFieldError> {
         let fresh = Self::edit(entry, &entry.scene(&app.rules, app.now, &app.by));
         let changed = self.fields.iter_mut().enumerate();
         for (at, field) in changed.filter(|(_, field)| field.changed()) {
@@ -257,7 +261,7 @@ impl FormPopup {
     }
 
     fn edited(&mut self, entry: &CustomerSummary, app: &App) -> Result<ActDraft, FormFieldError> {
-        self.overtaken(entry, app)?;
+        self.check_concurrent_edit(entry, app)?;
         let mut changes = Vec::new();
         let customer = self.edited_customer(entry, app)?;
         if customer != entry.customer {
@@ -330,14 +334,14 @@ impl FormPopup {
                 by: &app.by,
             };
             match self.text(Field::OptOut) {
-                super::ALL_CALLS => after.says_no_to_calls(pen),
-                super::MARKETING => after.says_no_to_marketing(pen),
-                _ => after.says_yes_again(),
+                super::ALL_CALLS => after.opt_out_of_calls(pen),
+                super::MARKETING => after.opt_out_of_marketing(pen),
+                _ => after.withdraw_opt_outs(),
             }
         }
         self.kindnesses(&mut after, app)?;
         if self.changed(Field::SentBy, None) {
-            referrals::note(&mut after, self.sent_by()?, app.now);
+            referrals::set_sender(&mut after, self.sent_by()?, app.now);
         }
         Ok(after)
     }
@@ -351,7 +355,7 @@ impl FormPopup {
         let extra = |f: &&FormField| matches!(f.field, Field::Extra(_)) && f.changed();
         for field in self.fields.iter().filter(extra) {
             let given = field.given.then_some(pen);
-            extra_mile::note(after, &field.was, &clean(field.line.text()), given)
+            extra_mile::note(after, &field.was, &sanitize(field.line.text()), given)
                 .map_err(|error| (self.index(field.field, None), error))?;
         }
         Ok(())
@@ -362,10 +366,10 @@ impl FormPopup {
         let Some(typed) = self.value(Field::SentBy, None) else {
             return Ok(None);
         };
-        let typed = fold(&typed);
+        let typed = fold_for_search(&typed);
         let meant = match (&self.sender, self.senders.as_slice()) {
-            (Some(taken), _) if fold(&taken.customer.name) == typed => Some(taken),
-            (_, [only]) if fold(&only.customer.name).contains(&typed) => Some(only),
+            (Some(taken), _) if fold_for_search(&taken.customer.name) == typed => Some(taken),
+            (_, [only]) if fold_for_search(&only.customer.name).contains(&typed) => Some(only),
             _ => None,
         };
         let meant = meant.map(|e| Some(e.customer.id));
@@ -436,7 +440,7 @@ impl FormPopup {
 fn item_of(label: &str, customer: Id, items: &mut Vec<Item>) -> Id {
     let new = items.iter().map(|i| i.id).min().unwrap_or(0).min(0) - 1;
     let mut made = Vec::new();
-    let id = draft::item(label, customer, items, new, &mut made);
+    let id = draft::find_or_add_item(label, customer, items, new, &mut made);
     items.extend(made.into_iter().filter_map(|c| match c.after {
         Some(Record::Item(item)) => Some(item),
         _ => None,

@@ -183,7 +183,7 @@ fn unknown(name: &str) -> String {
     known.dedup();
     format!(
         "no action is called “{}”: write one of {}",
-        crate::domain::text::clean(name),
+        crate::domain::text::sanitize(name),
         known.join(", ")
     )
 }

@@ -9,7 +9,7 @@ use crate::domain::outcome::{ChangePlan, CustomerContext};
 use crate::domain::summary::CustomerSummary;
 
 /// Asks the store to keep what was done with a customer.
-pub(super) fn keep(
+pub(super) fn save_act(
     app: &mut App,
     entry: &CustomerSummary,
     what: &str,
@@ -82,13 +82,13 @@ pub(super) fn unanswered(app: &mut App, action: Action) -> Option<Effect> {
     let by = app.by.clone();
     let scene = entry.scene(&rules, app.now, &by);
     let done = if outcome == Outcome::WrongNumber {
-        scene.wrong_number()
+        scene.record_wrong_number()
     } else {
-        scene.unanswered(outcome, None)
+        scene.record_unanswered(outcome, None)
     };
     // Whose number is wrong is to be mended next: the selection stays on them.
     let moves_on = outcome != Outcome::WrongNumber;
-    keep(app, &entry, outcome.word(), done, moves_on)
+    save_act(app, &entry, outcome.word(), done, moves_on)
 }
 
 /// The contact a note or a feeling is about: the one saved last, until one moves on; then the
@@ -105,7 +105,7 @@ pub(super) fn contact_meant(app: &App) -> Option<(CustomerSummary, Contact)> {
 }
 
 /// How they felt at the end.
-pub(super) fn feel(app: &mut App, action: Action) -> Option<Effect> {
+pub(super) fn save_feeling(app: &mut App, action: Action) -> Option<Effect> {
     app.selected_id()?;
     let spoken_to = |c: &Contact| c.outcome == Outcome::Reached;
     let Some((entry, contact)) = contact_meant(app).filter(|(_, c)| spoken_to(c)) else {
@@ -119,8 +119,8 @@ pub(super) fn feel(app: &mut App, action: Action) -> Option<Effect> {
     };
     let done = entry
         .scene(&app.rules, app.now, &app.by)
-        .feel(&contact, feeling);
-    keep(app, &entry, &format!("felt {feeling}"), done, false)
+        .record_feeling(&contact, feeling);
+    save_act(app, &entry, &format!("felt {feeling}"), done, false)
 }
 
 /// A note, after the fact.
@@ -130,7 +130,7 @@ pub(super) fn note(
     contact: &Contact,
     note: &str,
 ) -> Option<Effect> {
-    keep(
+    save_act(
         app,
         entry,
         "note",
@@ -148,7 +148,7 @@ pub(super) fn run_out(app: &mut App, action: Action) -> Option<Effect> {
     let by = app.by.clone();
     let scene = entry.scene(&rules, app.now, &by);
     if action == Action::KeepTrying {
-        return keep(app, &entry, "kept trying", scene.keep_trying(), false);
+        return save_act(app, &entry, "kept trying", scene.keep_trying(), false);
     }
     let tries = entry
         .follow_ups
@@ -157,5 +157,5 @@ pub(super) fn run_out(app: &mut App, action: Action) -> Option<Effect> {
         .max()
         .unwrap_or(0);
     let reason = format!("no answer after {tries} tries");
-    keep(app, &entry, "let go", scene.let_go(&reason), false)
+    save_act(app, &entry, "let go", scene.let_go(&reason), false)
 }

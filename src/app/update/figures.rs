@@ -9,7 +9,7 @@ use crate::app::state::{App, View};
 /// Asks for them anew, where they are looked at.
 pub(super) fn lacking(app: &mut App) -> Option<FiguresRequest> {
     let looked_at = app.view == View::Figures;
-    looked_at.then(|| app.figures.ask()).flatten()
+    looked_at.then(|| app.figures.request_figures()).flatten()
 }
 
 /// Looks further back, or less far.

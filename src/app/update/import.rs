@@ -78,7 +78,7 @@ fn leave(app: &mut App) -> Option<Effect> {
 }
 
 /// What came of a step.
-pub(super) fn came(app: &mut App, came: ImportEvent) -> Option<Effect> {
+pub(super) fn apply_import_event(app: &mut App, came: ImportEvent) -> Option<Effect> {
     let ended = matches!(came, ImportEvent::Imported(_) | ImportEvent::Ended(_));
     let import = app.import.as_mut()?;
     let was_taking = import.is_taking();
@@ -95,7 +95,7 @@ pub(super) fn came(app: &mut App, came: ImportEvent) -> Option<Effect> {
         }
         return Some(refresh(app));
     }
-    let step = import.take(came);
+    let step = import.apply_event(came);
     // What ended before anything was taken in leaves the path to be mended.
     if ended {
         return None;

@@ -35,7 +35,7 @@ pub(super) fn narrow(app: &mut App, action: Action) -> Effect {
     app.journal.selected = 0;
     app.journal.top = 0;
     Effect::Look(ScreenQuery {
-        list: Some(app.journal.ask(Seek::Start)),
+        list: Some(app.journal.request_page(Seek::Start)),
         ..ScreenQuery::default()
     })
 }

@@ -68,12 +68,12 @@ pub(super) fn edit(app: &mut App, action: Action) -> Option<Effect> {
 /// Changes the line the cursor is in, and asks for what a changed text finds.
 fn change(app: &mut App, change: impl FnOnce(&mut TextInput)) -> Option<Effect> {
     match app.overlay.as_mut()? {
-        Popup::Find(search) => return sought(search, change),
-        Popup::Form(form) => return filled(form, change),
+        Popup::Find(search) => return edit_search(search, change),
+        Popup::Form(form) => return edit_form(form, change),
         Popup::Paper(paper) => {
             change(&mut paper.line);
             paper.error = None;
-            return super::paper::look(app);
+            return super::paper::request_customer(app);
         }
         Popup::Sweep(sweep) => change(sweep.line()?),
         Popup::Prompt(prompt) => {
@@ -127,7 +127,7 @@ fn find(text: &str) -> Option<Effect> {
     })
 }
 
-fn sought(search: &mut FindPopup, change: impl FnOnce(&mut TextInput)) -> Option<Effect> {
+fn edit_search(search: &mut FindPopup, change: impl FnOnce(&mut TextInput)) -> Option<Effect> {
     let before = search.line.text().to_owned();
     change(&mut search.line);
     search.opens = false;
@@ -142,7 +142,7 @@ fn sought(search: &mut FindPopup, change: impl FnOnce(&mut TextInput)) -> Option
     find(search.line.text())
 }
 
-fn filled(form: &mut FormPopup, change: impl FnOnce(&mut TextInput)) -> Option<Effect> {
+fn edit_form(form: &mut FormPopup, change: impl FnOnce(&mut TextInput)) -> Option<Effect> {
     let field = form.current().map(|f| f.field);
     change(form.line()?);
     let sought = match field {
@@ -166,7 +166,7 @@ fn filled(form: &mut FormPopup, change: impl FnOnce(&mut TextInput)) -> Option<E
 }
 
 /// Through those who are offered, and on to the next field or the one before where there are none.
-pub(super) fn through(form: &mut FormPopup, by: isize) {
+pub(super) fn move_suggestion(form: &mut FormPopup, by: isize) {
     let last = form.offered().len().checked_sub(1);
     form.suggested = match (form.suggested, last) {
         (None, Some(_)) if by > 0 => Some(0),

@@ -65,7 +65,7 @@ pub(super) fn ask(app: &mut App, other: Id, two: Option<Box<MergePair>>) {
 pub(super) fn accept(app: &App, two: &MergePair) -> Effect {
     let (kept, other) = (&two.kept.customer, &two.other.customer);
     Effect::Save(ActDraft {
-        what: format!("merged: {}", two.moves()),
+        what: format!("merged: {}", two.describe_moves()),
         customer: Some(kept.id),
         changes: two.changes(app.now),
         says: format!("{}: one with {} now.", kept.name, other.name),

@@ -33,7 +33,7 @@ pub(super) fn go(app: &mut App, action: Action) -> Effect {
         Seek::At(Cursor::of_day(app.month.day))
     };
     Effect::Look(ScreenQuery {
-        list: Some(app.ahead.ask(from)),
+        list: Some(app.ahead.request_page(from)),
         month: lacking(app),
         ..ScreenQuery::default()
     })

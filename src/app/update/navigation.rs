@@ -1,6 +1,6 @@
 //! Moving about: rows, pages, views.
 
-use super::{Action, figures, look, month};
+use super::{Action, figures, month, request_missing};
 use crate::app::effect::{Effect, PageRequest, ScreenQuery};
 use crate::app::popup::Popup;
 use crate::app::state::{App, Notice, View};
@@ -59,7 +59,7 @@ fn scroll(app: &mut App, by: isize) {
         return;
     };
     match overlay {
-        Popup::Form(form) => super::line_edit::through(form, by),
+        Popup::Form(form) => super::line_edit::move_suggestion(form, by),
         Popup::Help(top) => *top = top.saturating_add_signed(by * 3),
         Popup::Find(find) => {
             let last = find.found.len().saturating_sub(1);
@@ -117,7 +117,7 @@ fn rows(app: &mut App, by: isize) -> Option<Effect> {
             None
         }
     };
-    look(app, ask)
+    request_missing(app, ask)
 }
 
 fn today(app: &mut App, by: isize) -> Option<PageRequest> {
@@ -152,7 +152,7 @@ fn to_end(app: &mut App, from: Seek) -> Option<Effect> {
     let bottom = (!first || app.today.rows.is_empty()) && !app.today.more_behind;
     if app.view == View::Today && bottom && app.today.rows.is_empty() && !app.done.is_empty() {
         app.done_selected = Some(if first { 0 } else { app.done.len() - 1 });
-        return look(app, None);
+        return request_missing(app, None);
     }
     macro_rules! jump {
         ($list:expr) => {{
@@ -175,7 +175,7 @@ fn to_end(app: &mut App, from: Seek) -> Option<Effect> {
                     list.selected = 0;
                     list.top = 0;
                 }
-                Some(list.ask(from))
+                Some(list.request_page(from))
             }
         }};
     }
@@ -193,7 +193,7 @@ fn to_end(app: &mut App, from: Seek) -> Option<Effect> {
             None
         }
     };
-    look(app, ask)
+    request_missing(app, ask)
 }
 
 /// Another view; it is read anew, the selection where it was.
@@ -217,13 +217,13 @@ pub(super) fn show(app: &mut App, view: View) -> Effect {
 }
 
 /// Today with one's own alone, or with everybody again; from another view always one's own.
-pub(super) fn mine(app: &mut App) -> Effect {
+pub(super) fn toggle_mine(app: &mut App) -> Effect {
     moved_on(app);
     let all = app.view == View::Today && app.today.of.is_some();
     app.view = View::Today;
     app.done_selected = None;
     app.follow = app.selected_id();
-    let list = app.today.turn_to((!all).then(|| app.by.clone()));
+    let list = app.today.filter_by_person((!all).then(|| app.by.clone()));
     Effect::Look(ScreenQuery {
         top: true,
         list: Some(list),
@@ -245,7 +245,7 @@ pub(super) fn select(app: &mut App, row: usize) -> Option<Effect> {
         View::Journal => app.journal.select(row),
         View::Figures => {}
     }
-    look(app, None)
+    request_missing(app, None)
 }
 
 /// A row among those done was clicked.
@@ -254,5 +254,5 @@ pub(super) fn select_done(app: &mut App, row: usize) -> Option<Effect> {
     if app.view == View::Today && row < app.done.len() {
         app.done_selected = Some(row);
     }
-    look(app, None)
+    request_missing(app, None)
 }

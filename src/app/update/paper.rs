@@ -1,6 +1,6 @@
 //! Keying a paper list in: a row is taken, its customer looked up, and the act asked for.
 
-use super::acts::keep;
+use super::acts::save_act;
 use crate::app::effect::{Effect, ScreenQuery};
 use crate::app::paper::PaperPopup;
 use crate::app::popup::Popup;
@@ -15,7 +15,7 @@ pub(super) fn open(app: &mut App) -> Option<Effect> {
 }
 
 /// What the box wants looked up.
-pub(super) fn look(app: &App) -> Option<Effect> {
+pub(super) fn request_customer(app: &App) -> Option<Effect> {
     let Some(Popup::Paper(paper)) = &app.overlay else {
         return None;
     };
@@ -27,7 +27,7 @@ pub(super) fn look(app: &App) -> Option<Effect> {
 }
 
 /// The typed row is taken.
-pub(super) fn put(app: &mut App) -> Option<Effect> {
+pub(super) fn submit_row(app: &mut App) -> Option<Effect> {
     let rules = app.rules.clone();
     let reader = TimePhraseParser {
         now: app.now,
@@ -35,15 +35,15 @@ pub(super) fn put(app: &mut App) -> Option<Effect> {
         order: rules.order,
     };
     if let Some(Popup::Paper(paper)) = &mut app.overlay {
-        paper.put(&reader);
+        paper.queue_row(&reader);
     }
-    look(app)
+    request_customer(app)
 }
 
 /// The box is left, once every row in it is saved.
 pub(super) fn leave(app: &mut App) {
     if let Some(Popup::Paper(paper)) = &app.overlay
-        && paper.waits() > 0
+        && paper.unsaved_rows() > 0
     {
         let words = "The last rows are not saved yet: a moment.".to_owned();
         app.notice = Notice::Told(words);
@@ -53,14 +53,18 @@ pub(super) fn leave(app: &mut App) {
 }
 
 /// A customer was looked up: what the first row that waits comes to, where it is about them.
-pub(super) fn found(app: &mut App, id: i64, card: Option<&CustomerCard>) -> Option<Effect> {
+pub(super) fn apply_customer(
+    app: &mut App,
+    id: i64,
+    card: Option<&CustomerCard>,
+) -> Option<Effect> {
     let Some(Popup::Paper(paper)) = &app.overlay else {
         return None;
     };
     let mut paper = paper.clone();
     let entry = card.map(|card| &card.entry);
     let mut effect = None;
-    if let (true, Some(entry)) = (paper.take(id, entry), entry) {
+    if let (true, Some(entry)) = (paper.accept_customer(id, entry), entry) {
         let rules = app.rules.clone();
         let by = app.by.clone();
         let reader = TimePhraseParser {
@@ -68,10 +72,10 @@ pub(super) fn found(app: &mut App, id: i64, card: Option<&CustomerCard>) -> Opti
             calendar: &rules.calendar,
             order: rules.order,
         };
-        if let Some(done) = paper.next(entry, &reader, &by, &rules) {
-            effect = keep(app, entry, "from paper", done, false);
+        if let Some(done) = paper.take_next_row(entry, &reader, &by, &rules) {
+            effect = save_act(app, entry, "from paper", done, false);
             if effect.is_none() {
-                paper.answered(Some(entry.customer.id), false, app.notice.words());
+                paper.record_save(Some(entry.customer.id), false, app.notice.words());
             }
         }
     }

@@ -1,7 +1,7 @@
 //! What lies on top: opening it, answering it, leaving it.
 
-use super::acts::{contact_meant, keep, note};
-use super::{Action, look};
+use super::acts::{contact_meant, note, save_act};
+use super::{Action, request_missing};
 use crate::app::effect::{Effect, ScreenQuery};
 use crate::app::find::FindPopup;
 use crate::app::form::FormPopup;
@@ -19,7 +19,7 @@ use crate::domain::pagination::{Cursor, Seek};
 use crate::domain::queue::{Standing, most_urgent};
 use crate::domain::referrals;
 use crate::domain::summary::CustomerSummary;
-use crate::domain::text::fold;
+use crate::domain::text::fold_for_search;
 
 /// How did it end? Where the tries ran out, the question is whether to let go.
 pub(super) fn outcome(app: &mut App) -> Option<Effect> {
@@ -66,10 +66,10 @@ pub(super) fn ask_how_it_ended(
         let rules = app.rules.clone();
         let by = app.by.clone();
         let scene = entry.scene(&rules, app.now, &by);
-        let mut done = scene.reached(&[], Direction::Inward, None);
+        let mut done = scene.record_reached(&[], Direction::Inward, None);
         let add = app.keys.shown(Action::Add);
         done.says = format!("They rang. Nothing is open; {add} adds a call.");
-        let mut effect = keep(app, entry, "they rang", done, false);
+        let mut effect = save_act(app, entry, "they rang", done, false);
         if let (Some(Effect::Save(wish)), Some(Effect::Look(look))) =
             (&mut effect, open(app, entry))
         {
@@ -180,9 +180,13 @@ pub(super) fn why(app: &mut App) -> Option<Effect> {
         );
     }
     let mut sentences = vec![why];
-    let rung = entry.rung_elsewhere(app.sitting);
+    let rung = entry.claimed_elsewhere(app.sitting);
     sentences.extend(rung.map(|claim| format!("{}.", claim.sentence(&app.rules.calendar))));
-    sentences.extend(entry.dimmed(app.now, &app.rules).map(|d| d.sentence));
+    sentences.extend(
+        entry
+            .why_not_callable(app.now, &app.rules)
+            .map(|d| d.sentence),
+    );
     let name = entry.customer.name.clone();
     app.overlay = Some(Popup::Why { name, sentences });
     None
@@ -209,7 +213,7 @@ fn reached(app: &mut App) -> Option<Effect> {
     let rules = app.rules.clone();
     let by = app.by.clone();
     let scene = popup.entry.scene(&rules, app.now, &by);
-    let done = scene.reached(&said, popup.direction, None);
+    let done = scene.record_reached(&said, popup.direction, None);
     let words: Vec<String> = said
         .iter()
         .map(|s| s.result.word().replace('-', " "))
@@ -219,26 +223,26 @@ fn reached(app: &mut App) -> Option<Effect> {
     } else {
         words.join(", ")
     };
-    keep(app, &popup.entry, &what, done, true)
+    save_act(app, &popup.entry, &what, done, true)
 }
 
 /// What stands there is taken.
 pub(super) fn accept(app: &mut App) -> Option<Effect> {
     match app.overlay {
-        Some(Popup::Paper(_)) => return super::paper::put(app),
+        Some(Popup::Paper(_)) => return super::paper::submit_row(app),
         Some(Popup::Sweep(_)) => return super::sweep::accept(app),
         _ => {}
     }
     // What was typed is kept until it is saved: a refusal brings it back.
     let typed = app.overlay.clone();
-    let effect = taken(app);
+    let effect = accept_popup(app);
     if matches!(effect, Some(Effect::Save(_))) {
         app.sent = typed.filter(|o| !matches!(o, Popup::Outcome(_) | Popup::One(_)));
     }
     effect
 }
 
-fn taken(app: &mut App) -> Option<Effect> {
+fn accept_popup(app: &mut App) -> Option<Effect> {
     match app.overlay.take()? {
         Popup::Outcome(mut popup) => {
             let finished = popup.accept(&app.rules);
@@ -290,9 +294,9 @@ fn accept_prompt(app: &mut App, mut prompt: PromptPopup) -> Option<Effect> {
             let scene = entry.scene(&rules, app.now, &by);
             if let PromptPurpose::Move(follow_up) = prompt.what {
                 let what = format!("moved to {day}");
-                keep(app, &entry, &what, scene.moved(follow_up, at), false)
+                save_act(app, &entry, &what, scene.reschedule(follow_up, at), false)
             } else if let PromptPurpose::Promise(follow_up) = prompt.what {
-                keep(
+                save_act(
                     app,
                     &entry,
                     &format!("promised by {day}"),
@@ -300,7 +304,7 @@ fn accept_prompt(app: &mut App, mut prompt: PromptPopup) -> Option<Effect> {
                     false,
                 )
             } else {
-                keep(
+                save_act(
                     app,
                     &entry,
                     &format!("later: {day}"),
@@ -324,7 +328,7 @@ fn hand_over(app: &mut App, mut prompt: PromptPopup, covered: &[Id]) -> Option<E
             let entry = prompt.entry;
             let scene = entry.scene(&app.rules, app.now, &app.by);
             let done = scene.hand_over(covered, &who);
-            keep(app, &entry, &format!("handed over to {who}"), done, false)
+            save_act(app, &entry, &format!("handed over to {who}"), done, false)
         }
     }
 }
@@ -337,7 +341,7 @@ fn accept_form(app: &mut App, mut form: FormPopup) -> Option<Effect> {
         app.overlay = Some(Popup::Form(form));
         return None;
     }
-    let Some(wish) = form.wish(app) else {
+    let Some(wish) = form.build_act(app) else {
         app.notice = Notice::Told(NOT_YET.to_owned());
         app.overlay = Some(Popup::Form(form));
         return None;
@@ -391,11 +395,11 @@ pub(super) fn open(app: &mut App, entry: &CustomerSummary) -> Option<Effect> {
     let list = if standing == Standing::Ahead {
         app.view = View::Customers;
         let at = Cursor {
-            name: fold(&entry.customer.name),
+            name: fold_for_search(&entry.customer.name),
             id,
             ..Cursor::default()
         };
-        app.customers.ask(Seek::At(at))
+        app.customers.request_page(Seek::At(at))
     } else {
         // What was done in another view may not be in these rows yet.
         let again = app.view != View::Today;
@@ -406,18 +410,18 @@ pub(super) fn open(app: &mut App, entry: &CustomerSummary) -> Option<Effect> {
         if let Some(row) = app.today.rows.iter().position(|(key, _)| key.id == id) {
             app.today.select(row);
             if again {
-                let list = app.today.ask_again();
-                return look(app, Some(list));
+                let list = app.today.request_reload();
+                return request_missing(app, Some(list));
             }
             app.follow = None;
-            return look(app, None);
+            return request_missing(app, None);
         }
         let group = Standing::ALL
             .iter()
             .position(|s| *s == standing)
             .unwrap_or(0);
         let group = u8::try_from(group).unwrap_or(0);
-        app.today.ask(Seek::At(Cursor {
+        app.today.request_page(Seek::At(Cursor {
             group,
             at: since.timestamp_millis(),
             name: String::new(),
@@ -475,7 +479,7 @@ fn book(
         done,
         by,
     };
-    let changes = draft::job(&playbook, known, &job, pen, &app.rules);
+    let changes = draft::plan_job(&playbook, known, &job, pen, &app.rules);
     let made = |ours: bool| {
         changes.iter().filter_map(move |c| match &c.after {
             Some(Record::FollowUp(f)) if (f.customer == entry.customer.id) == ours => Some(f),
@@ -483,7 +487,7 @@ fn book(
         })
     };
     let thanks: Vec<FollowUp> = made(false).cloned().collect();
-    let thanks = referrals::says(&thanks, app.now, &app.rules.calendar);
+    let thanks = referrals::thanks_sentence(&thanks, app.now, &app.rules.calendar);
     let next = made(true).min_by_key(|f| f.due_at).map(|f| {
         let day = crate::domain::time_format::spoken_day(f.due_at, app.now, &app.rules.calendar);
         format!("{} {day}", f.about)
@@ -497,7 +501,7 @@ fn book(
         says,
         let_go: false,
     };
-    keep(app, entry, &format!("job: {}", playbook.title), done, false)
+    save_act(app, entry, &format!("job: {}", playbook.title), done, false)
 }
 
 /// Leaves what lies on top, or goes one step back in it.

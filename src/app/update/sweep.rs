@@ -1,6 +1,6 @@
 //! The closing sweep: opening it, and what a key does to each promise in it.
 
-use super::acts::keep;
+use super::acts::save_act;
 use super::{Action, popups};
 use crate::app::effect::{Effect, ScreenQuery};
 use crate::app::popup::Popup;
@@ -26,10 +26,10 @@ pub(super) fn begin(app: &mut App, customers: &[CustomerSummary]) {
         return;
     }
     let end = app.rules.calendar.end_of_day(app.now);
-    let mut sweep = SweepPopup::through(customers, end);
+    let mut sweep = SweepPopup::for_open_promises(customers, end);
     let today = app.rules.calendar.date(app.now);
     if let Some((_, before)) = app.swept.take().filter(|(day, _)| *day == today) {
-        sweep.goes_on_from(&before);
+        sweep.add_counts(&before);
         if sweep.open.is_empty() {
             say(app, sweep.says());
             return;
@@ -135,7 +135,7 @@ pub(super) fn accept(app: &mut App) -> Option<Effect> {
             _ => sweep.anew += 1,
         }
     }
-    let effect = keep(app, &entry, &what, done, false);
+    let effect = save_act(app, &entry, &what, done, false);
     goes_on(app);
     effect
 }

@@ -9,7 +9,10 @@ use super::super::hours::Calendar;
 use super::super::phone::{self, ParsedNumber, Region};
 use super::super::playbook::{Delay, PlannedFollowUp, Playbook};
 use super::super::rules::Rules;
-use super::{Author, CompletedJob, Draft, ExistingCustomer, Reason, job, means, rows, set_phone};
+use super::{
+    Author, CompletedJob, Draft, ExistingCustomer, Reason, matches_customer, plan_changes,
+    plan_job, set_phone,
+};
 
 const NOW: &str = "2026-11-24T10:00:00Z";
 
@@ -98,13 +101,29 @@ fn a_draft_means_a_customer_of_its_name_unless_a_number_or_an_address_speaks_aga
         // Couples share a number: it does not make them one.
         (draft("Siobhan O'Rourke", here, mail), false),
     ] {
-        assert_eq!(means(&draft, &seamus, &[]), expected, "{draft:?}");
+        assert_eq!(
+            matches_customer(&draft, &seamus, &[]),
+            expected,
+            "{draft:?}"
+        );
     }
     // A number says nothing for somebody without one, and then the address speaks.
     let without = known("Anita Patel", None, mail);
-    assert!(!means(&draft("Anita Patel", here, other), &without, &[]));
-    assert!(means(&draft("Anita Patel", here, None), &without, &[]));
-    assert!(means(&draft("Anita Patel", here, mail), &without, &[]));
+    assert!(!matches_customer(
+        &draft("Anita Patel", here, other),
+        &without,
+        &[]
+    ));
+    assert!(matches_customer(
+        &draft("Anita Patel", here, None),
+        &without,
+        &[]
+    ));
+    assert!(matches_customer(
+        &draft("Anita Patel", here, mail),
+        &without,
+        &[]
+    ));
 }
 
 #[test]
@@ -114,7 +133,7 @@ fn a_new_customer_their_item_and_the_reason_name_each_other() {
         reason: Some(reason()),
         ..draft("Anita Patel", Some("020 7946 0123"), None)
     };
-    let changes = rows(&draft, None, pen(), -4);
+    let changes = plan_changes(&draft, None, pen(), -4);
     assert_eq!(changes.len(), 3);
     let c = customer(&changes).unwrap();
     assert_eq!(
@@ -140,7 +159,7 @@ fn what_is_known_already_is_kept_and_what_is_missing_is_filled_in() {
         label: "Clio AB12 CDE".to_owned(),
     }];
     let of = |draft: &Draft| {
-        rows(
+        plan_changes(
             draft,
             Some(ExistingCustomer {
                 customer: &there,
@@ -188,7 +207,7 @@ fn a_reason_is_due_when_it_says_else_by_its_promise_else_at_once_and_never_after
             reason: Some(reason),
             ..draft("Anita", None, None)
         };
-        let f = follow_up(&rows(&draft, None, pen(), -1));
+        let f = follow_up(&plan_changes(&draft, None, pen(), -1));
         assert_eq!((f.due_at, f.promised_at), (expected, promised));
     }
 }
@@ -210,7 +229,7 @@ fn nothing_that_was_just_added_is_out_of_sight() {
             reason: Some(reason),
             ..draft("Anita", None, None)
         };
-        let changes = rows(
+        let changes = plan_changes(
             &draft,
             Some(ExistingCustomer {
                 customer: &resting,
@@ -283,7 +302,7 @@ fn a_job_plans_what_its_playbook_anticipates() {
         done,
         by: Some("Asha"),
     };
-    let changes = job(&playbook, who, &brakes, pen(), &rules);
+    let changes = plan_job(&playbook, who, &brakes, pen(), &rules);
     let made: Vec<(i64, DateTime<Utc>, Option<DateTime<Utc>>)> = changes
         .iter()
         .filter_map(|c| match &c.after {

@@ -9,7 +9,7 @@ use super::{FigureColumn, Figures, Grain, captions};
 use crate::domain::likelihood::{AttemptCounts, CERTAIN};
 use crate::domain::metrics::Metric;
 use crate::domain::money::Currency;
-use crate::domain::text::columns as wide;
+use crate::domain::text::display_width as wide;
 
 /// How wide a label is.
 pub const LABEL: usize = 9;

@@ -21,7 +21,7 @@ fn days(from: &str, to: &str) -> Period {
 /// Four weeks with some numbers in them: the day of November 2026, what, part and number of each.
 fn counted(numbers: &[(u32, Metric, i64, i64)]) -> Figures {
     let mut f = Figures::of(days("2026-11-02", "2026-11-29"));
-    let stretch = f.lacking().unwrap();
+    let stretch = f.next_uncounted_period().unwrap();
     let place = |(day, what, part, n): &(u32, Metric, i64, i64)| {
         let day = NaiveDate::from_ymd_opt(2026, 11, *day).unwrap();
         let (what, part) = (*what, *part);
@@ -266,7 +266,7 @@ fn whatever_the_room_nothing_is_drawn_beyond_it() {
         .collect();
     let four_weeks = counted(&numbers);
     let mut forty_years = Figures::of(days("1986-11-30", "2026-11-29"));
-    while let Some(stretch) = forty_years.lacking() {
+    while let Some(stretch) = forty_years.next_uncounted_period() {
         let place = |(day, what, part, n): &(u32, Metric, i64, i64)| {
             let day = stretch.from + chrono::Days::new(u64::from(*day));
             let (what, part) = (*what, *part);
@@ -328,7 +328,7 @@ fn days_that_adjoin_add_up_in_whatever_stretches_they_are_counted() {
     let mut at_once = Figures::of(period);
     at_once.count(period, numbers.clone());
     let mut by_stretches = Figures::of(period);
-    while let Some(stretch) = by_stretches.lacking() {
+    while let Some(stretch) = by_stretches.next_uncounted_period() {
         by_stretches.count(stretch, within(stretch));
     }
     assert_eq!(by_stretches, at_once);

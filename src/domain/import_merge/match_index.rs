@@ -8,7 +8,7 @@ use std::collections::HashMap;
 
 use crate::domain::customer::Customer;
 use crate::domain::draft::{self, Draft};
-use crate::domain::text::{fold, words};
+use crate::domain::text::{fold_for_search, words};
 
 /// Places of customers, by what they are looked for.
 #[derive(Debug, Default)]
@@ -39,7 +39,7 @@ impl MatchCandidate<'_> {
         let program = |source: &str| source.split(':').next().unwrap_or_default().to_owned();
         let sources = draft.source.as_deref().zip(self.customer.source.as_deref());
         sources.is_some_and(|(a, b)| a != b && program(a) == program(b))
-            && !self.also.iter().any(|c| fold(&c.name) == name)
+            && !self.also.iter().any(|c| fold_for_search(&c.name) == name)
     }
 }
 
@@ -63,8 +63,8 @@ impl MatchIndex {
     }
 
     /// Enters a customer at a place.
-    pub(super) fn enter(&mut self, at: usize, customer: &Customer) {
-        let name = fold(&customer.name);
+    pub(super) fn index_customer(&mut self, at: usize, customer: &Customer) {
+        let name = fold_for_search(&customer.name);
         self.named.entry(name.clone()).or_default().push(at);
         for (reach, without) in [
             (&customer.phone, &mut self.numberless),
@@ -72,7 +72,7 @@ impl MatchIndex {
         ] {
             match reach.as_deref().map(str::to_lowercase) {
                 Some(reach) => {
-                    few(&mut self.by, reach.clone(), at);
+                    push_limited(&mut self.by, reach.clone(), at);
                     self.reached
                         .entry((name.clone(), reach))
                         .or_default()
@@ -82,24 +82,24 @@ impl MatchIndex {
             }
         }
         if let Some(source) = &customer.source {
-            few(&mut self.by, source.clone(), at);
+            push_limited(&mut self.by, source.clone(), at);
         }
     }
 
     /// Notes a number, an e-mail or a source that a customer did not have before.
-    pub(super) fn note(&mut self, at: usize, before: &Customer, after: &Customer) {
+    pub(super) fn index_changes(&mut self, at: usize, before: &Customer, after: &Customer) {
         let pairs = [(&before.phone, &after.phone), (&before.email, &after.email)];
         for reach in pairs
             .into_iter()
             .filter(|(b, a)| b != a)
             .filter_map(|(_, a)| a.as_deref().map(str::to_lowercase))
         {
-            few(&mut self.by, reach.clone(), at);
-            let key = (fold(&after.name), reach);
+            push_limited(&mut self.by, reach.clone(), at);
+            let key = (fold_for_search(&after.name), reach);
             self.reached.entry(key).or_default().push(at);
         }
         if let Some(source) = after.source.as_ref().filter(|_| before.source.is_none()) {
-            few(&mut self.by, source.clone(), at);
+            push_limited(&mut self.by, source.clone(), at);
         }
     }
 
@@ -110,7 +110,7 @@ impl MatchIndex {
     /// Where those are whom a draft may mean by its name: first with its own number or e-mail,
     /// then those against whom nothing speaks.
     fn places(&self, draft: &Draft) -> [&[usize]; 2] {
-        let name = fold(&draft.name);
+        let name = fold_for_search(&draft.name);
         let number = draft.phone.as_ref().map(|n| n.e164.clone());
         let email = draft.email.as_deref().map(str::to_lowercase);
         let (reach, others) = match (number, email) {
@@ -124,12 +124,12 @@ impl MatchIndex {
     }
 
     /// Whom a draft means; the places of several that fit alike where it cannot be told.
-    pub(super) fn meant<'a>(
+    pub(super) fn find_match<'a>(
         &self,
         draft: &Draft,
         whose: impl Fn(usize) -> Option<MatchCandidate<'a>>,
     ) -> Result<ImportMatch, Vec<usize>> {
-        let name = fold(&draft.name);
+        let name = fold_for_search(&draft.name);
         let may = |at: &usize| whose(*at).is_some_and(|c| !c.is_apart(draft, &name));
         if self.by_reach
             && let Some(meant) = self.by_reach(draft, &may, &whose)?
@@ -137,17 +137,21 @@ impl MatchIndex {
             return Ok(meant);
         }
         for places in self.places(draft) {
-            let means =
-                |at: &usize| whose(*at).is_some_and(|c| draft::means(draft, c.customer, c.also));
+            let means = |at: &usize| {
+                whose(*at).is_some_and(|c| draft::matches_customer(draft, c.customer, c.also))
+            };
             let fitting = places.iter().copied().filter(means).filter(may);
-            if let Some(at) = one(draft, fitting, &whose)? {
+            if let Some(at) = pick_only_match(draft, fitting, &whose)? {
                 return Ok(ImportMatch {
                     whom: Some(at),
                     ..ImportMatch::default()
                 });
             }
         }
-        let double = self.by_reach.then(|| self.double(draft, &whose)).flatten();
+        let double = self
+            .by_reach
+            .then(|| self.find_possible_double(draft, &whose))
+            .flatten();
         Ok(ImportMatch {
             double,
             ..ImportMatch::default()
@@ -162,7 +166,7 @@ impl MatchIndex {
         may: &impl Fn(&usize) -> bool,
         whose: &impl Fn(usize) -> Option<MatchCandidate<'a>>,
     ) -> Result<Option<ImportMatch>, Vec<usize>> {
-        let name = fold(&draft.name);
+        let name = fold_for_search(&draft.name);
         let named = |reach: &str| {
             let named = self.reached.get(&(name.clone(), reach.to_owned()));
             named.map_or(&[][..], Vec::as_slice).iter().copied()
@@ -175,17 +179,21 @@ impl MatchIndex {
             }))
         };
         if let Some(number) = &draft.phone {
-            if let Some(at) = one(draft, named(&number.e164).filter(may), whose)? {
+            if let Some(at) = pick_only_match(draft, named(&number.e164).filter(may), whose)? {
                 return found(at, false);
             }
             // Another way to write one's name; whoever is called otherwise shares the number.
-            let alike =
-                |at: &usize| whose(*at).is_some_and(|c| alike(&name, &fold(&c.customer.name)));
+            let alike = |at: &usize| {
+                whose(*at)
+                    .is_some_and(|c| may_be_same_name(&name, &fold_for_search(&c.customer.name)))
+            };
             let there = self.with(&number.e164).iter().copied();
             let mut others: Vec<usize> = there.filter(alike).filter(may).collect();
             others.dedup();
             if let [at] = *others.as_slice() {
-                let more = |c: MatchCandidate<'_>| !says_all(&fold(&c.customer.name), &name);
+                let more = |c: MatchCandidate<'_>| {
+                    !contains_all_words(&fold_for_search(&c.customer.name), &name)
+                };
                 return found(at, whose(at).is_some_and(more));
             }
         }
@@ -196,7 +204,7 @@ impl MatchIndex {
         }
         if let Some(email) = &draft.email {
             let named = named(&email.to_lowercase()).filter(may);
-            if let Some(at) = one(draft, named, whose)? {
+            if let Some(at) = pick_only_match(draft, named, whose)? {
                 return found(at, false);
             }
         }
@@ -204,7 +212,7 @@ impl MatchIndex {
     }
 
     /// Who may be the same person as a new customer.
-    fn double<'a>(
+    fn find_possible_double<'a>(
         &self,
         draft: &Draft,
         whose: &impl Fn(usize) -> Option<MatchCandidate<'a>>,
@@ -214,13 +222,16 @@ impl MatchIndex {
         let email = draft.email.as_deref().map(str::to_lowercase);
         let reached = |reach: Option<String>, what: &str| {
             let customer = first(self.with(&reach?))?;
-            Some(format!("has the {what} of {}", super::one_of(customer)))
+            Some(format!(
+                "has the {what} of {}",
+                super::describe_customer(customer)
+            ))
         };
         let named = || {
-            let named = self.named.get(&fold(&draft.name))?;
+            let named = self.named.get(&fold_for_search(&draft.name))?;
             Some(format!(
                 "has the name of {}",
-                super::one_of(first(named.as_slice())?)
+                super::describe_customer(first(named.as_slice())?)
             ))
         };
         reached(number, "number")
@@ -233,7 +244,7 @@ impl MatchIndex {
 /// many is told from them by name.
 const FEW: usize = 8;
 
-fn few(by: &mut HashMap<String, Vec<usize>>, reach: String, at: usize) {
+fn push_limited(by: &mut HashMap<String, Vec<usize>>, reach: String, at: usize) {
     let there = by.entry(reach).or_default();
     if there.len() < FEW {
         there.push(at);
@@ -241,7 +252,7 @@ fn few(by: &mut HashMap<String, Vec<usize>>, reach: String, at: usize) {
 }
 
 /// The only one that fits; of several the one who was entered at the very moment the draft says.
-fn one<'a>(
+fn pick_only_match<'a>(
     draft: &Draft,
     fitting: impl Iterator<Item = usize>,
     whose: &impl Fn(usize) -> Option<MatchCandidate<'a>>,
@@ -307,7 +318,7 @@ fn untitled(name: &str) -> Vec<String> {
 }
 
 /// Whether a folded name has every word of another, or one that begins with its letter.
-fn says_all(name: &str, other: &str) -> bool {
+fn contains_all_words(name: &str, other: &str) -> bool {
     let there = untitled(name);
     let letter = |w: &String, t: &String| w.chars().count() == 1 && t.starts_with(w.as_str());
     let said = |w: &String| there.iter().any(|t| t == w || letter(w, t));
@@ -316,7 +327,7 @@ fn says_all(name: &str, other: &str) -> bool {
 
 /// Whether two folded names may be ways to write one: every word of the shorter is a word of the
 /// longer, or its first letter ("a patel", "patel, anita").
-fn alike(a: &str, b: &str) -> bool {
+fn may_be_same_name(a: &str, b: &str) -> bool {
     if two_people(a, b) {
         return false;
     }

@@ -57,7 +57,7 @@ pub struct RowOutcome {
 }
 
 /// What a draft's rows come to.
-pub(super) fn told(
+pub(super) fn row_outcome(
     draft: &Draft,
     new: bool,
     changes: &[Change],
@@ -69,7 +69,7 @@ pub(super) fn told(
         match (&change.before, &change.after) {
             (Some(Record::Customer(before)), Some(Record::Customer(after))) => {
                 name.clone_from(&before.name);
-                edits.extend(between(before, after));
+                edits.extend(field_edits(before, after));
             }
             (None, Some(Record::Item(item))) => edits.push(added("item", &item.label)),
             (None, Some(Record::FollowUp(f))) => edits.push(added("about", &f.about)),
@@ -93,7 +93,7 @@ fn added(field: &'static str, after: &str) -> FieldEdit {
 }
 
 /// The fields in which two states of a customer differ, as a person reads them.
-fn between(before: &Customer, after: &Customer) -> Vec<FieldEdit> {
+fn field_edits(before: &Customer, after: &Customer) -> Vec<FieldEdit> {
     let day = |at: Option<chrono::DateTime<chrono::Utc>>| at.map(|at| at.date_naive().to_string());
     let fields = |c: &Customer| {
         [
@@ -121,7 +121,7 @@ fn between(before: &Customer, after: &Customer) -> Vec<FieldEdit> {
 
 /// A customer as one tells them from another of the same name: "3 Ben Ali 020 7946 0000".
 #[must_use]
-pub fn one_of(customer: &Customer) -> String {
+pub fn describe_customer(customer: &Customer) -> String {
     let id = if customer.id > 0 {
         format!("{} ", customer.id)
     } else {

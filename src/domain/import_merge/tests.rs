@@ -40,7 +40,7 @@ fn row(name: &str, phone: Option<&str>, email: Option<&str>) -> Draft {
 fn with(customers: Vec<Customer>) -> ImportMerger {
     let mut gathering = ImportMerger::of_a_file(0);
     for customer in customers {
-        gathering.hold(ImportCandidate {
+        gathering.add_candidate(ImportCandidate {
             customer,
             items: Vec::new(),
             open: &[],
@@ -54,7 +54,7 @@ fn with(customers: Vec<Customer>) -> ImportMerger {
 fn told(gathering: &mut ImportMerger, rows: Vec<Draft>) -> Vec<(String, bool)> {
     rows.into_iter()
         .map(|row| {
-            let told = gathering.take(row, pen()).expect("one fits");
+            let told = gathering.merge_draft(row, pen()).expect("one fits");
             (told.name, told.did == RowEffect::New)
         })
         .collect()
@@ -69,7 +69,7 @@ fn a_number_says_more_than_how_a_name_is_written() {
     let mut shop = with(vec![customer(1, "Anita Patel", HERE, None)]);
     let told = told(&mut shop, vec![row("Mrs. A. Patel", HERE, MAIL)]);
     assert_eq!(told, [("Anita Patel".to_owned(), false)]);
-    let after = shop.after();
+    let after = shop.into_merged_customers();
     assert_eq!(after[0].customer.email.as_deref(), MAIL);
     assert_eq!(after[0].customer.name, "Anita Patel");
 }
@@ -77,7 +77,9 @@ fn a_number_says_more_than_how_a_name_is_written() {
 #[test]
 fn a_partner_with_the_same_number_is_somebody_else_who_may_be_there_twice() {
     let mut shop = with(vec![customer(1, "Bob Ali", HERE, None)]);
-    let told = shop.take(row("Sue Ali", HERE, None), pen()).expect("new");
+    let told = shop
+        .merge_draft(row("Sue Ali", HERE, None), pen())
+        .expect("new");
     assert_eq!(
         (told.name.as_str(), &told.did),
         ("Sue Ali", &RowEffect::New)
@@ -98,15 +100,17 @@ fn ways_to_write_one_name_are_one_and_a_fuller_one_is_kept_on_the_card() {
         ("Mr Lee", "Mr Hill", false),
     ] {
         let mut shop = with(vec![customer(1, known, HERE, None)]);
-        let told = shop.take(row(written, HERE, None), pen()).expect("one");
+        let told = shop
+            .merge_draft(row(written, HERE, None), pen())
+            .expect("one");
         assert_eq!(told.did != RowEffect::New, alike, "{known}, {written}");
     }
     let mut shop = with(vec![customer(1, "Müller", HERE, None)]);
-    shop.take(row("Jürgen Müller", HERE, None), pen())
+    shop.merge_draft(row("Jürgen Müller", HERE, None), pen())
         .expect("one");
-    let again = shop.take(row("Jürgen Müller", HERE, None), pen());
+    let again = shop.merge_draft(row("Jürgen Müller", HERE, None), pen());
     assert!(again.is_ok_and(|told| told.did == RowEffect::Same));
-    let line = shop.after()[0].customer.line.clone();
+    let line = shop.into_merged_customers()[0].customer.line.clone();
     assert_eq!(line.as_deref(), Some("also “Jürgen Müller”"));
 }
 
@@ -117,7 +121,7 @@ fn whoever_turned_out_to_be_another_is_that_one_under_both_numbers_and_renames_n
         ..customer(id, name, phone, None)
     };
     let mut shop = ImportMerger::of_a_file(0);
-    shop.hold(ImportCandidate {
+    shop.add_candidate(ImportCandidate {
         customer: of(1, "Una One", "vcard:1", HERE),
         items: Vec::new(),
         open: &[],
@@ -128,10 +132,10 @@ fn whoever_turned_out_to_be_another_is_that_one_under_both_numbers_and_renames_n
         wins: true,
         ..row("Una Two", THERE, None)
     };
-    let told = shop.take(row, pen()).expect("one");
+    let told = shop.merge_draft(row, pen()).expect("one");
     assert_eq!(told.name, "Una One");
     assert_ne!(told.did, RowEffect::New);
-    let una = &shop.after()[0].customer;
+    let una = &shop.into_merged_customers()[0].customer;
     assert_eq!((una.name.as_str(), una.number()), ("Una One", HERE));
 }
 
@@ -140,7 +144,7 @@ fn a_couple_in_one_file_stays_two_people() {
     let rows = || vec![row("Ann Lee", HERE, MAIL), row("Bob Lee", HERE, MAIL)];
     let mut shop = with(Vec::new());
     assert!(told(&mut shop, rows()).iter().all(|(_, new)| *new));
-    let after = shop.after().into_iter().zip(1..);
+    let after = shop.into_merged_customers().into_iter().zip(1..);
     let known = after.map(|(after, id)| Customer {
         id,
         ..after.customer
@@ -163,7 +167,7 @@ fn an_address_means_somebody_together_with_the_name_alone() {
         told,
         [("Ann Lee".to_owned(), false), ("Bob Lee".to_owned(), true)]
     );
-    let ann = &shop.after()[0].customer;
+    let ann = &shop.into_merged_customers()[0].customer;
     assert_eq!(ann.number(), HERE, "what was typed here wins");
     assert_eq!(ann.line.as_deref(), Some("also 020 7946 0999"));
 }
@@ -191,8 +195,8 @@ fn what_the_file_says_wins_where_that_is_asked() {
     let mut shop = with(vec![customer(1, "Ann Lee", HERE, MAIL)]);
     let mut asked = row("Ann Lee-Hill", HERE, Some("ann@example.com"));
     asked.wins = true;
-    shop.take(asked, pen()).expect("one fits");
-    let ann = &shop.after()[0].customer;
+    shop.merge_draft(asked, pen()).expect("one fits");
+    let ann = &shop.into_merged_customers()[0].customer;
     assert_eq!(
         (ann.name.as_str(), ann.email.as_deref()),
         ("Ann Lee-Hill", Some("ann@example.com"))
@@ -204,10 +208,10 @@ fn a_number_that_cannot_be_read_is_kept_and_never_dialled() {
     let mut shop = with(Vec::new());
     let mut doubtful = row("Ann Lee", None, None);
     doubtful.doubtful = Some("0794600".to_owned());
-    shop.take(doubtful.clone(), pen()).expect("new");
-    shop.take(doubtful, pen()).expect("the same");
+    shop.merge_draft(doubtful.clone(), pen()).expect("new");
+    shop.merge_draft(doubtful, pen()).expect("the same");
     assert_eq!(shop.counts().same, 1);
-    let ann = &shop.after()[0].customer;
+    let ann = &shop.into_merged_customers()[0].customer;
     assert_eq!(
         (ann.number(), ann.doubtful_number()),
         (None, Some("0794600"))
@@ -218,7 +222,9 @@ fn a_number_that_cannot_be_read_is_kept_and_never_dialled() {
 #[test]
 fn somebody_of_a_known_name_with_another_number_may_be_there_twice() {
     let mut shop = with(vec![customer(1, "Ann Lee", HERE, None)]);
-    let told = shop.take(row("Ann Lee", THERE, None), pen()).expect("new");
+    let told = shop
+        .merge_draft(row("Ann Lee", THERE, None), pen())
+        .expect("new");
     assert_eq!(told.did, RowEffect::New);
     let double = "has the name of 1 Ann Lee 020 7946 0123";
     assert_eq!(told.double.as_deref(), Some(double));

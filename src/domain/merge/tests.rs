@@ -90,7 +90,7 @@ fn two() -> MergePair {
 }
 
 fn one(two: &MergePair) -> Customer {
-    two.united(at(NOW))
+    two.merge_customer(at(NOW))
 }
 
 #[test]
@@ -115,7 +115,7 @@ fn everything_of_the_other_becomes_theirs_and_its_row_points_to_them() {
         .collect();
     assert_eq!(items, [Some(11), Some(13)], "equal items are one");
     assert_eq!(
-        two.moves(),
+        two.describe_moves(),
         "1 open follow-up, 1 settled, 1 contact, 1 item"
     );
     let back: Vec<Change> = changes.into_iter().map(Change::reversed).collect();
@@ -173,10 +173,10 @@ fn a_no_of_either_stands_the_earlier_one_with_who_noted_it() {
     let pen = |day: &str, by: &'static str| Author { now: at(day), by };
     two.kept
         .customer
-        .says_no_to_marketing(pen("2026-03-02T10:00:00Z", "Tom"));
+        .opt_out_of_marketing(pen("2026-03-02T10:00:00Z", "Tom"));
     two.other
         .customer
-        .says_no_to_calls(pen("2026-02-01T10:00:00Z", "Asha"));
+        .opt_out_of_calls(pen("2026-02-01T10:00:00Z", "Asha"));
     let united = one(&two);
     assert_eq!(united.no_calls_at, Some(at("2026-02-01T10:00:00Z")));
     assert_eq!(united.opted_out_by.as_deref(), Some("Asha"));

@@ -55,7 +55,7 @@ fn finding() -> FollowUp {
 fn added(change: &Change) -> Vec<(String, &'static str, i64, i64)> {
     let mut counts = MetricDeltas::default();
     counts.add(change, &london());
-    counts.settle();
+    counts.drop_zeroes();
     let figures = counts.figures.into_iter();
     figures
         .map(|(p, n)| (p.day.to_string(), p.what.word(), p.part, n))
@@ -203,6 +203,6 @@ fn what_undo_takes_away_is_what_the_act_added() {
     )));
     counts.add(&change, &london());
     counts.add(&change.reversed(), &london());
-    counts.settle();
+    counts.drop_zeroes();
     assert_eq!(counts, MetricDeltas::default());
 }

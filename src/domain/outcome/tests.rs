@@ -119,11 +119,11 @@ fn said(follow_up: i64, result: FollowUpResult) -> ResultEntry {
 }
 
 fn no_answer(scene: &CustomerContext<'_>) -> ChangePlan {
-    scene.unanswered(Outcome::NoAnswer, None)
+    scene.record_unanswered(Outcome::NoAnswer, None)
 }
 
 fn wrong_number(scene: &CustomerContext<'_>) -> ChangePlan {
-    scene.wrong_number()
+    scene.record_wrong_number()
 }
 
 fn keep_trying(scene: &CustomerContext<'_>) -> ChangePlan {
@@ -158,7 +158,7 @@ fn yesterdays_tries_are_not_todays() {
         tried_on: day.parse().ok(),
         ..anita()
     };
-    let busy = |s: &CustomerContext<'_>| s.unanswered(Outcome::Busy, None);
+    let busy = |s: &CustomerContext<'_>| s.record_unanswered(Outcome::Busy, None);
     for (day, expected) in [
         ("2026-11-23", "Tue 24 10:15"),
         ("2026-11-24", "Wed 25 14:00"),
@@ -182,7 +182,7 @@ fn yesterdays_tries_are_not_todays() {
 
 #[test]
 fn a_busy_line_is_no_try_of_the_day_and_two_in_a_row_count_anew_after_it_rang() {
-    let busy = |s: &CustomerContext<'_>| s.unanswered(Outcome::Busy, None);
+    let busy = |s: &CustomerContext<'_>| s.record_unanswered(Outcome::Busy, None);
     let first = happens(NOW, &anita(), &[due(1, FollowUpKind::CheckBack)], busy);
     assert_eq!(
         (customer_after(&first).tries, rest(&first).as_deref()),
@@ -270,7 +270,7 @@ fn a_chosen_next_time_overrules_the_cadence_and_never_asks() {
     };
     let next = Some(at("2026-11-26T11:00:00Z"));
     let done = happens(NOW, &anita(), &[f], |s| {
-        s.unanswered(Outcome::NoAnswer, next)
+        s.record_unanswered(Outcome::NoAnswer, next)
     });
     assert_eq!(rest(&done).as_deref(), Some("Thu 26 11:00"));
     assert!(!done.let_go && customer_after(&done).rest_chosen);
@@ -305,19 +305,19 @@ fn a_promise_that_was_kept_in_the_call_caps_no_rest() {
     let kept = [said(1, FollowUpResult::Settled)];
     // The other was not talked about: it rests until Wednesday 9:00, not until the kept promise.
     let done = happens(NOW, &anita(), &both, |s| {
-        s.reached(&kept, Direction::Outward, None)
+        s.record_reached(&kept, Direction::Outward, None)
     });
     assert_eq!(rest(&done).as_deref(), Some("Wed 25 09:00"));
     assert_eq!(follow_up_after(&done, 1).unwrap().heard_at, Some(at(NOW)));
     let next = Some(at("2026-11-26T09:00:00Z"));
     let done = happens(NOW, &anita(), &both, |s| {
-        s.reached(&kept, Direction::Outward, next)
+        s.record_reached(&kept, Direction::Outward, next)
     });
     assert_eq!(rest(&done).as_deref(), Some("Thu 26 09:00"));
     // The other way round the promise is still to keep.
     let other = [said(2, FollowUpResult::Settled)];
     let done = happens(NOW, &anita(), &both, |s| {
-        s.reached(&other, Direction::Outward, None)
+        s.record_reached(&other, Direction::Outward, None)
     });
     assert_eq!(rest(&done).as_deref(), Some("Tue 24 15:00"));
     assert_eq!(done.says, "Settled. Left open; again today 15:00.");
@@ -333,7 +333,7 @@ fn who_was_reached_is_not_rung_again_that_day_for_what_was_left_open() {
         ..due(1, FollowUpKind::Quote)
     };
     let done = happens(NOW, &anita(), &[tried], |s| {
-        s.reached(&[], Direction::Outward, None)
+        s.record_reached(&[], Direction::Outward, None)
     });
     let f = follow_up_after(&done, 1).unwrap();
     assert_eq!(
@@ -354,7 +354,7 @@ fn a_contact_keeps_the_earliest_time_that_came_of_it() {
     ];
     let next = |results: &[ResultEntry]| {
         let done = happens(NOW, &anita(), &three, |s| {
-            s.reached(results, Direction::Outward, None)
+            s.record_reached(results, Direction::Outward, None)
         });
         contact_of(&done).next_at
     };
@@ -380,7 +380,7 @@ fn an_inward_call_is_no_try_and_ends_the_rest() {
     };
     let results = [said(1, FollowUpResult::Settled)];
     let done = happens(NOW, &resting, &[due(1, FollowUpKind::Quote)], |s| {
-        s.reached(&results, Direction::Inward, None)
+        s.record_reached(&results, Direction::Inward, None)
     });
     let c = customer_after(&done);
     assert_eq!((c.rest_until, c.tries), (None, 0));
@@ -393,7 +393,7 @@ fn an_unhappy_customer_is_rung_by_the_owner_today_whatever_else_was_left_open() 
     let results = [said(1, FollowUpResult::Unhappy)];
     for direction in [Direction::Outward, Direction::Inward] {
         let done = happens(NOW, &anita(), &both, |s| {
-            s.reached(&results, direction, None)
+            s.record_reached(&results, direction, None)
         });
         let complaint = follow_up_after(&done, -1).unwrap();
         assert_eq!(
@@ -414,9 +414,9 @@ fn who_felt_unhappy_is_rung_by_the_owner_today_once() {
         ..anita()
     };
     let contact = contact_of(&happens(NOW, &anita(), &[], |s| {
-        s.reached(&[], Direction::Outward, None)
+        s.record_reached(&[], Direction::Outward, None)
     }));
-    let unhappy = |s: &CustomerContext<'_>| s.feel(&contact, Feeling::Unhappy);
+    let unhappy = |s: &CustomerContext<'_>| s.record_feeling(&contact, Feeling::Unhappy);
     let done = happens(NOW, &resting, &[due(1, FollowUpKind::Quote)], unhappy);
     assert_eq!(follow_up_after(&done, -1).unwrap().about, "Left unhappy");
     assert_eq!(rest(&done), None);
@@ -424,7 +424,9 @@ fn who_felt_unhappy_is_rung_by_the_owner_today_once() {
     // A complaint of theirs is open already: one is enough.
     let done = happens(NOW, &resting, &[due(1, FollowUpKind::Complaint)], unhappy);
     assert_eq!(follow_up_after(&done, -1), None);
-    let fine = happens(NOW, &resting, &[], |s| s.feel(&contact, Feeling::Fine));
+    let fine = happens(NOW, &resting, &[], |s| {
+        s.record_feeling(&contact, Feeling::Fine)
+    });
     assert_eq!(fine.changes.len(), 1);
 }
 
@@ -442,7 +444,9 @@ fn a_wrong_number_hides_nobody_and_tries_nothing() {
     );
     assert_eq!(follow_up_after(&done, 1), None);
     // Whoever is reached after all has the right number.
-    let done = happens(NOW, &c, &[], |s| s.reached(&[], Direction::Outward, None));
+    let done = happens(NOW, &c, &[], |s| {
+        s.record_reached(&[], Direction::Outward, None)
+    });
     assert_eq!(customer_after(&done).wrong_number_at, None);
 }
 
@@ -561,7 +565,7 @@ fn the_customers_own_hours_say_when_what_was_left_open_comes_back() {
         ..anita()
     };
     let done = happens(NOW, &evenings, &[due(1, FollowUpKind::Quote)], |s| {
-        s.reached(&[], Direction::Outward, None)
+        s.record_reached(&[], Direction::Outward, None)
     });
     assert_eq!(rest(&done).as_deref(), Some("Wed 25 17:00"));
 }
@@ -569,7 +573,7 @@ fn the_customers_own_hours_say_when_what_was_left_open_comes_back() {
 #[test]
 fn a_note_after_the_fact_changes_the_contact_alone() {
     let done = happens(NOW, &anita(), &[], |s| {
-        s.reached(&[], Direction::Outward, None)
+        s.record_reached(&[], Direction::Outward, None)
     });
     let contact = contact_of(&done);
     let noted = CustomerContext::note(&contact, "Rang twice");

@@ -61,7 +61,7 @@ fn keyed(text: &str) -> Result<ChangePlan, String> {
         calendar: &rules.calendar,
         order: rules.order,
     };
-    PaperRow::read(text, &reader)?.done(&anita(), &reader, "Tom", &rules)
+    PaperRow::read(text, &reader)?.plan_changes(&anita(), &reader, "Tom", &rules)
 }
 
 fn contact(done: &ChangePlan) -> Contact {

@@ -270,5 +270,5 @@ fn spoken_counts(counts: &[u32]) -> String {
 
 /// A text as it is repeated in a message: at most forty columns.
 pub(super) fn quoted(text: &str) -> String {
-    text::cut(text, 40)
+    text::truncate(text, 40)
 }

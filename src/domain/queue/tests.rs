@@ -7,7 +7,7 @@ use super::super::customer::Customer;
 use super::super::follow_up::{FollowUp, FollowUpKind, FollowUpState, Severity};
 use super::super::hours::{Calendar, DaySpan};
 use super::super::rules::Rules;
-use super::{ListKeys, Standing, dimmed, marks, most_urgent, why};
+use super::{ListKeys, Standing, explain_standing, list_keys, most_urgent, why_not_callable};
 
 const NOW: &str = "2026-11-24T10:42:00Z";
 
@@ -60,7 +60,7 @@ fn promised(by: DateTime<Utc>) -> FollowUp {
 }
 
 fn marked(customer: &Customer, follow_ups: &[FollowUp]) -> ListKeys {
-    marks(customer, follow_ups, &rules().calendar)
+    list_keys(customer, follow_ups, &rules().calendar)
 }
 
 /// Where somebody stands on the Tuesday at 10:42, and the sentence that says why.
@@ -68,7 +68,10 @@ fn stand(customer: &Customer, follow_ups: &[FollowUp]) -> (Standing, String) {
     let marks = marked(customer, follow_ups);
     let calendar = rules().calendar;
     let (standing, _) = marks.stand(at(NOW), &calendar).unwrap();
-    (standing, why(&marks, follow_ups, at(NOW), &calendar))
+    (
+        standing,
+        explain_standing(&marks, follow_ups, at(NOW), &calendar),
+    )
 }
 
 /// The short reason a row is dimmed with, at an instant.
@@ -78,7 +81,7 @@ fn short(customer: &Customer, follow_ups: &[FollowUp], now: DateTime<Utc>) -> Op
     let standing = marks
         .stand(now, &rules.calendar)
         .map_or(Standing::Ahead, |(s, _)| s);
-    dimmed(customer, follow_ups, standing, now, &rules).map(|d| d.short)
+    why_not_callable(customer, follow_ups, standing, now, &rules).map(|d| d.short)
 }
 
 #[test]

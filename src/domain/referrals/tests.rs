@@ -6,7 +6,7 @@ use super::super::follow_up::FollowUpKind;
 use super::super::hours::Calendar;
 use super::super::playbook::{Delay, PlannedFollowUp, Playbook, Playbooks};
 use super::super::rules::Rules;
-use super::{THANKS, comes, note, says, sentence};
+use super::{THANKS, sentence, set_sender, thank_sender, thanks_sentence};
 
 fn at(text: &str) -> DateTime<Utc> {
     text.parse().unwrap()
@@ -52,10 +52,10 @@ fn whoever_sent_a_friend_is_thanked_once_when_the_friend_first_comes() {
         id: 7,
         ..Customer::default()
     };
-    assert_eq!(comes(&mut friend, -1, pen, &rules), []);
+    assert_eq!(thank_sender(&mut friend, -1, pen, &rules), []);
     assert_eq!(friend.came_at, None, "nobody sent them");
-    note(&mut friend, Some(3), at("2026-11-20T10:00:00Z"));
-    let thanks = comes(&mut friend, -4, pen, &rules);
+    set_sender(&mut friend, Some(3), at("2026-11-20T10:00:00Z"));
+    let thanks = thank_sender(&mut friend, -4, pen, &rules);
     assert_eq!(thanks.len(), 1);
     let thanks = &thanks[0];
     assert_eq!(
@@ -72,26 +72,26 @@ fn whoever_sent_a_friend_is_thanked_once_when_the_friend_first_comes() {
         !thanks.marketing,
         "who said no to marketing is thanked all the same"
     );
-    let told = says(std::slice::from_ref(thanks), now, &rules.calendar);
+    let told = thanks_sentence(std::slice::from_ref(thanks), now, &rules.calendar);
     assert_eq!(
         told.as_deref(),
         Some("Whoever sent them is thanked Wed 25 Nov.")
     );
-    assert_eq!(comes(&mut friend, -1, pen, &rules), [], "once");
+    assert_eq!(thank_sender(&mut friend, -1, pen, &rules), [], "once");
 }
 
 #[test]
 fn another_sender_than_before_is_thanked_for_their_own_sake_and_the_same_one_is_no_change() {
     let mut friend = Customer::default();
-    note(&mut friend, Some(3), at("2026-11-20T10:00:00Z"));
+    set_sender(&mut friend, Some(3), at("2026-11-20T10:00:00Z"));
     friend.came_at = Some(at("2026-11-21T10:00:00Z"));
     let before = friend.clone();
-    note(&mut friend, Some(3), at("2026-11-22T10:00:00Z"));
+    set_sender(&mut friend, Some(3), at("2026-11-22T10:00:00Z"));
     assert_eq!(friend, before);
-    note(&mut friend, Some(4), at("2026-11-23T10:00:00Z"));
+    set_sender(&mut friend, Some(4), at("2026-11-23T10:00:00Z"));
     assert_eq!(friend.sent_at, Some(at("2026-11-23T10:00:00Z")));
     assert_eq!(friend.came_at, None);
-    note(&mut friend, None, at("2026-11-24T10:00:00Z"));
+    set_sender(&mut friend, None, at("2026-11-24T10:00:00Z"));
     assert_eq!((friend.sent_by, friend.sent_at), (None, None));
 }
 
@@ -101,9 +101,9 @@ fn a_shop_whose_playbook_plans_nothing_thanks_nobody() {
     rules.playbooks.0[0].job.clear();
     let now = at("2026-11-24T10:00:00Z");
     let mut friend = Customer::default();
-    note(&mut friend, Some(3), now);
+    set_sender(&mut friend, Some(3), now);
     assert_eq!(
-        comes(&mut friend, -1, Author { now, by: "Tom" }, &rules),
+        thank_sender(&mut friend, -1, Author { now, by: "Tom" }, &rules),
         []
     );
 }

@@ -76,7 +76,7 @@ fn given(when: &str, before: &FollowUp, said: &ResultEntry, rules: &Rules) -> Re
         customer: &customer,
         follow_ups: &follow_ups,
     };
-    scene.verdict(before, said, &mut -1)
+    scene.resolve(before, said, &mut -1)
 }
 
 fn verdict(when: &str, before: &FollowUp, result: FollowUpResult) -> Resolution {
@@ -376,7 +376,7 @@ fn new_rows_of_several_verdicts_are_numbered_downward() {
         FollowUpResult::Declined,
     ]
     .into_iter()
-    .flat_map(|result| scene.verdict(&amber(), &said(result), &mut id).made)
+    .flat_map(|result| scene.resolve(&amber(), &said(result), &mut id).made)
     .map(|f| f.id)
     .collect();
     assert_eq!(ids, [-1, -2]);

@@ -47,7 +47,7 @@ fn cleaning_drops_what_may_not_enter() {
         ("\u{301}lone", "lone"),
     ];
     for (typed, kept) in cases {
-        assert_eq!(clean(typed), kept, "{typed:?}");
+        assert_eq!(sanitize(typed), kept, "{typed:?}");
     }
 }
 
@@ -62,7 +62,7 @@ fn joiners_stay_only_where_they_join() {
         "1\u{fe0f}\u{20e3}",
         "می\u{200c}خواهم",
     ] {
-        assert_eq!(clean(whole), whole);
+        assert_eq!(sanitize(whole), whole);
     }
     let loose = [
         ("\u{200d}a\u{200d}b\u{200c}", "ab"),
@@ -72,31 +72,31 @@ fn joiners_stay_only_where_they_join() {
         ("👩\u{200d} 👧", "👩 👧"),
     ];
     for (typed, kept) in loose {
-        assert_eq!(clean(typed), kept, "{typed:?}");
+        assert_eq!(sanitize(typed), kept, "{typed:?}");
     }
 }
 
 #[test]
 fn a_letter_carries_eight_marks_at_most() {
     let zalgo = format!("Z{}a", "\u{301}".repeat(40));
-    assert_eq!(clean(&zalgo), format!("Z{}a", "\u{301}".repeat(8)));
-    assert_eq!(clean("Nguyễn"), "Nguyễn");
+    assert_eq!(sanitize(&zalgo), format!("Z{}a", "\u{301}".repeat(8)));
+    assert_eq!(sanitize("Nguyễn"), "Nguyễn");
 }
 
 #[test]
 fn a_note_keeps_its_lines_and_loses_the_rest() {
     let note = "\r\n one\t \r\n\r\n\n two\u{2028}three \u{1b}\r";
-    assert_eq!(clean_note(note), "one\n\ntwo\nthree");
+    assert_eq!(sanitize_note(note), "one\n\ntwo\nthree");
 }
 
 #[test]
 fn naughty_strings_come_out_clean_and_stay_so() {
     for raw in naughty() {
-        let once = clean(&raw);
+        let once = sanitize(&raw);
         assert!(!once.contains(is_forbidden), "{raw:?} gave {once:?}");
-        assert_eq!(clean(&once), once, "{raw:?}");
-        let note = clean_note(&raw);
-        assert_eq!(clean_note(&note), note, "{raw:?}");
+        assert_eq!(sanitize(&once), once, "{raw:?}");
+        let note = sanitize_note(&raw);
+        assert_eq!(sanitize_note(&note), note, "{raw:?}");
         assert!(
             note.chars().all(|c| c == '\n' || !is_forbidden(c)),
             "{raw:?}"
@@ -117,15 +117,15 @@ fn folding_takes_accents_case_and_apostrophes_away() {
         ("a – b", "a b"),
     ];
     for (typed, folded) in cases {
-        assert_eq!(fold(typed), folded, "{typed:?}");
+        assert_eq!(fold_for_search(typed), folded, "{typed:?}");
     }
 }
 
 #[test]
 fn folding_any_character_twice_changes_nothing_more() {
     for c in '\0'..=char::MAX {
-        let once = fold(&format!("a{c}b"));
-        assert_eq!(fold(&once), once, "U+{:04X}", u32::from(c));
+        let once = fold_for_search(&format!("a{c}b"));
+        assert_eq!(fold_for_search(&once), once, "U+{:04X}", u32::from(c));
     }
 }
 
@@ -146,11 +146,15 @@ fn digits_of_every_script_are_read() {
 #[test]
 fn columns_are_those_the_terminal_buffer_advances() {
     for raw in naughty() {
-        let text = clean(&raw);
-        assert_eq!(columns(&text), advanced(&text), "{text:?}");
+        let text = sanitize(&raw);
+        assert_eq!(display_width(&text), advanced(&text), "{text:?}");
     }
     for (text, width) in [("👩\u{200d}👩\u{200d}👧", 2), ("日本", 4), ("é", 1)] {
-        assert_eq!((columns(text), advanced(text)), (width, width), "{text:?}");
+        assert_eq!(
+            (display_width(text), advanced(text)),
+            (width, width),
+            "{text:?}"
+        );
     }
 }
 
@@ -164,12 +168,12 @@ fn columns_agree_with_ratatui_and_mostly_with_wcwidth() {
             .get("width")
             .and_then(serde_json::Value::as_i64)
             .unwrap();
-        let text = clean(raw);
-        assert_eq!(columns(&text), advanced(&text), "{text:?}");
-        span += usize::from(ratatui::text::Span::raw(&text).width() == columns(&text));
+        let text = sanitize(raw);
+        assert_eq!(display_width(&text), advanced(&text), "{text:?}");
+        span += usize::from(ratatui::text::Span::raw(&text).width() == display_width(&text));
         if text == raw {
             total += 1;
-            agree += usize::from(i64::try_from(columns(&text)) == Ok(width));
+            agree += usize::from(i64::try_from(display_width(&text)) == Ok(width));
         }
     }
     println!(
@@ -181,25 +185,25 @@ fn columns_agree_with_ratatui_and_mostly_with_wcwidth() {
 
 #[test]
 fn a_cut_text_ends_in_an_ellipsis_and_never_inside_a_grapheme() {
-    assert_eq!(cut("Front pads", 10), "Front pads");
-    assert_eq!(cut("Front pads", 6), "Front…");
-    assert_eq!(cut("日本語", 4), "日…");
-    assert_eq!(cut("👩\u{200d}👩\u{200d}👧x", 2), "…");
-    assert_eq!(cut("abc", 0), "");
+    assert_eq!(truncate("Front pads", 10), "Front pads");
+    assert_eq!(truncate("Front pads", 6), "Front…");
+    assert_eq!(truncate("日本語", 4), "日…");
+    assert_eq!(truncate("👩\u{200d}👩\u{200d}👧x", 2), "…");
+    assert_eq!(truncate("abc", 0), "");
 }
 
 proptest! {
     #[test]
     fn any_text_cleans_folds_and_cuts_within_its_bounds(text in any::<String>(), room in 0_usize..30) {
-        let once = clean(&text);
-        prop_assert_eq!(clean(&once), once.clone());
+        let once = sanitize(&text);
+        prop_assert_eq!(sanitize(&once), once.clone());
         prop_assert!(!once.contains(is_forbidden));
-        let note = clean_note(&text);
-        prop_assert_eq!(clean_note(&note), note);
-        let folded = fold(&text);
-        prop_assert_eq!(fold(&folded), folded);
-        prop_assert!(columns(&cut(&once, room)) <= room);
-        prop_assert_eq!(columns(&once), advanced(&once));
+        let note = sanitize_note(&text);
+        prop_assert_eq!(sanitize_note(&note), note);
+        let folded = fold_for_search(&text);
+        prop_assert_eq!(fold_for_search(&folded), folded);
+        prop_assert!(display_width(&truncate(&once, room)) <= room);
+        prop_assert_eq!(display_width(&once), advanced(&once));
     }
 
     #[test]
@@ -209,10 +213,10 @@ proptest! {
         ]), 0..24)
     ) {
         let text: String = picks.into_iter().collect();
-        let once = clean(&text);
-        prop_assert_eq!(clean(&once), once.clone());
-        prop_assert_eq!(columns(&once), advanced(&once));
-        let folded = fold(&text);
-        prop_assert_eq!(fold(&folded), folded);
+        let once = sanitize(&text);
+        prop_assert_eq!(sanitize(&once), once.clone());
+        prop_assert_eq!(display_width(&once), advanced(&once));
+        let folded = fold_for_search(&text);
+        prop_assert_eq!(fold_for_search(&folded), folded);
     }
 }

@@ -67,7 +67,10 @@ pub(super) enum NamedTime {
 }
 
 /// What the tokens of a phrase say together.
-pub(super) fn said(tokens: &[Token<'_>], phrase: &str) -> Result<PhraseParts, TimePhraseError> {
+pub(super) fn parse_tokens(
+    tokens: &[Token<'_>],
+    phrase: &str,
+) -> Result<PhraseParts, TimePhraseError> {
     let mut listener = TokenParser {
         phrase,
         said: PhraseParts::default(),
@@ -86,7 +89,7 @@ pub(super) fn said(tokens: &[Token<'_>], phrase: &str) -> Result<PhraseParts, Ti
     }
     let mut rest = tokens;
     while !rest.is_empty() {
-        let used = listener.hear(rest)?;
+        let used = listener.parse_next(rest)?;
         rest = rest.get(used..).unwrap_or_default();
     }
     listener.finish()
@@ -105,7 +108,7 @@ pub(super) struct TokenParser<'a> {
 }
 
 impl TokenParser<'_> {
-    fn hear(&mut self, rest: &[Token<'_>]) -> Result<usize, TimePhraseError> {
+    fn parse_next(&mut self, rest: &[Token<'_>]) -> Result<usize, TimePhraseError> {
         let hearers = [
             Self::amount,
             Self::after_amount,

@@ -52,7 +52,7 @@ pub(super) fn with_offset(line: &str) -> Option<DateTime<Utc>> {
 }
 
 /// The tokens of a cleaned line in lower case; the chunk that has no known shape, otherwise.
-pub(super) fn of(line: &str) -> Result<Vec<Token<'_>>, String> {
+pub(super) fn tokenize(line: &str) -> Result<Vec<Token<'_>>, String> {
     let separators = [' ', ',', ';'];
     let mut tokens = Vec::new();
     for chunk in line.split(separators).filter(|c| !c.is_empty()) {

@@ -7,7 +7,7 @@ use std::io::{self, Write};
 use super::{PLAIN_MARK, SheetDay, gravity, outcome_words, result_words};
 use crate::domain::paper::{OUTCOMES, RESULTS};
 use crate::domain::summary::CustomerSummary;
-use crate::domain::text::columns;
+use crate::domain::text::display_width;
 
 /// How wide the text is.
 const WIDTH: usize = 76;
@@ -47,7 +47,9 @@ pub fn row(out: &mut impl Write, day: &SheetDay<'_>, entry: &CustomerSummary) ->
     writeln!(out, "\n{RULE}")?;
     let head = format!("{:>4}  {}", c.id, c.name);
     let tail = SheetDay::number(entry);
-    let gap = WIDTH.saturating_sub(columns(&head) + columns(&tail)).max(2);
+    let gap = WIDTH
+        .saturating_sub(display_width(&head) + display_width(&tail))
+        .max(2);
     writeln!(out, "{head}{:gap$}{tail}", "")?;
     writeln!(out, "      {}", day.time(entry))?;
     if let Some(why) = day.dimmed(entry) {
@@ -117,7 +119,7 @@ fn tick(key: char, word: &str) -> String {
 fn ticks(out: &mut impl Write, boxes: &[String]) -> io::Result<()> {
     let mut line = String::from("     ");
     for tick in boxes {
-        if columns(&line) + 1 + columns(tick) > WIDTH {
+        if display_width(&line) + 1 + display_width(tick) > WIDTH {
             writeln!(out, "{line}")?;
             "     ".clone_into(&mut line);
         }
@@ -130,7 +132,12 @@ fn ticks(out: &mut impl Write, boxes: &[String]) -> io::Result<()> {
 
 /// A line to write on, behind its label.
 fn rule(out: &mut impl Write, label: &str) -> io::Result<()> {
-    writeln!(out, "{label}{:_<1$}", "", WIDTH - columns(label).min(WIDTH))
+    writeln!(
+        out,
+        "{label}{:_<1$}",
+        "",
+        WIDTH - display_width(label).min(WIDTH)
+    )
 }
 
 /// A text broken at its spaces.
@@ -139,7 +146,7 @@ fn folded(out: &mut impl Write, first: &str, text: &str) -> io::Result<()> {
     let mut line = first.to_owned();
     let mut bare = true;
     for word in text.split_whitespace() {
-        if !bare && columns(&line) + 1 + columns(word) > WIDTH {
+        if !bare && display_width(&line) + 1 + display_width(word) > WIDTH {
             writeln!(out, "{line}")?;
             line.clear();
             line.push_str(behind);

@@ -19,7 +19,7 @@ use tokio_postgres::{AsyncMessage, Client, Connection, SimpleQueryMessage, Socke
 use tokio_postgres_rustls::MakeRustlsConnect;
 
 use super::super::StoreError;
-use super::errors::{unreached, words};
+use super::errors::{to_store_error, unreached};
 use super::pipeline::Pipeline;
 use super::timeline::Timelines;
 use super::url::ServerHost;
@@ -88,17 +88,17 @@ impl Notifications {
         self.warned.swap(false, Ordering::AcqRel)
     }
 
-    fn ring(&self) {
+    fn wake_listener(&self) {
         if let Some(wake) = &*self.wake.lock().unwrap_or_else(PoisonError::into_inner) {
             wake();
         }
     }
 
-    fn hear(&self, message: &AsyncMessage) {
+    fn handle_message(&self, message: &AsyncMessage) {
         match message {
             AsyncMessage::Notification(news) if news.payload() != self.own => {
                 self.news.store(true, Ordering::Release);
-                self.ring();
+                self.wake_listener();
             }
             AsyncMessage::Notice(notice) if *notice.code() == SqlState::WARNING => {
                 self.warned.store(true, Ordering::Release);
@@ -158,7 +158,7 @@ pub(super) async fn find(
         let ears = Arc::clone(ears);
         tries.spawn(async move {
             let name = way.machine.name.clone();
-            match timeout(CONNECT, reach(way, ears)).await {
+            match timeout(CONNECT, probe_host(way, ears)).await {
                 Ok(reached) => reached,
                 Err(_late) => Err(StoreError::Lost(format!("{name} does not answer"))),
             }
@@ -210,12 +210,12 @@ fn choose(
             first.line.machine, first.timeline
         ))));
     }
-    timelines.saw(&first.system, first.timeline);
+    timelines.record_timeline(&first.system, first.timeline);
     Some(Ok(first.line))
 }
 
 /// Gets in at one machine, and asks it what it is.
-async fn reach(way: Endpoint, ears: Arc<Notifications>) -> Result<HostStatus, StoreError> {
+async fn probe_host(way: Endpoint, ears: Arc<Notifications>) -> Result<HostStatus, StoreError> {
     let Endpoint { machine, tls } = way;
     let connected = machine.config.connect(MakeRustlsConnect::new(tls)).await;
     let (client, connection) = connected.map_err(|e| unreached(&machine, &e))?;
@@ -228,14 +228,17 @@ async fn reach(way: Endpoint, ears: Arc<Notifications>) -> Result<HostStatus, St
         pipe: Pipeline::default(),
         task,
     };
-    line.client.batch_execute(SETTINGS).await.map_err(words)?;
+    line.client
+        .batch_execute(SETTINGS)
+        .await
+        .map_err(to_store_error)?;
     let answers = match line.client.simple_query(PROBE).await {
         Err(e) if e.code() == Some(&SqlState::UNDEFINED_FUNCTION) => {
             line.client.simple_query(PLAIN_PROBE).await
         }
         other => other,
     };
-    let answers = answers.map_err(words)?;
+    let answers = answers.map_err(to_store_error)?;
     let row = answers.iter().find_map(|m| match m {
         SimpleQueryMessage::Row(row) => Some(row),
         _ => None,
@@ -257,7 +260,7 @@ where
     T: AsyncRead + AsyncWrite + Unpin,
 {
     while let Some(Ok(message)) = poll_fn(|cx| connection.poll_message(cx)).await {
-        ears.hear(&message);
+        ears.handle_message(&message);
     }
-    ears.ring();
+    ears.wake_listener();
 }

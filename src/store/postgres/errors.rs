@@ -14,7 +14,7 @@ use super::url::{ServerHost, TlsMode};
     clippy::needless_pass_by_value,
     reason = "it is handed to map_err as it is"
 )]
-pub(super) fn words(error: Error) -> StoreError {
+pub(super) fn to_store_error(error: Error) -> StoreError {
     match error.as_db_error() {
         Some(said) => refused(said),
         None if error.is_closed() => StoreError::Lost("the server is gone".to_owned()),
@@ -22,7 +22,7 @@ pub(super) fn words(error: Error) -> StoreError {
             let io = sources(&error).find_map(|e| e.downcast_ref::<std::io::Error>());
             match io {
                 Some(io) => StoreError::Lost(format!("the line was cut: {io}")),
-                None => StoreError::Engine(whole(&error)),
+                None => StoreError::Engine(error_chain_text(&error)),
             }
         }
     }
@@ -75,7 +75,7 @@ pub(super) fn unreached(machine: &ServerHost, error: &Error) -> StoreError {
     if let Some(certificate) = sources(error).find_map(certificate) {
         return StoreError::Lost(format!("{name}: {}", of_certificate(&certificate)));
     }
-    let said = whole(error);
+    let said = error_chain_text(error);
     if said.contains("server does not support TLS") {
         return StoreError::Lost(format!(
             "{name} offers no TLS, and sslmode={} asks for it: have it set up there, or say \
@@ -147,7 +147,7 @@ fn sources(error: &Error) -> impl Iterator<Item = &(dyn std::error::Error + 'sta
     })
 }
 
-fn whole(error: &Error) -> String {
+fn error_chain_text(error: &Error) -> String {
     let mut said = error.to_string();
     for source in sources(error) {
         let more = source.to_string();
@@ -156,5 +156,5 @@ fn whole(error: &Error) -> String {
             said.push_str(&more);
         }
     }
-    crate::domain::text::clean(&said)
+    crate::domain::text::sanitize(&said)
 }

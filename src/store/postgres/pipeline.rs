@@ -19,8 +19,8 @@ use tokio_postgres::types::{ToSql, Type};
 use tokio_postgres::{Client, Error, Row as Found, Statement};
 
 use super::super::StoreError;
-use super::super::sql::{SqlValue, as_wanted};
-use super::errors::words;
+use super::super::sql::{SqlValue, check_changed_count};
+use super::errors::to_store_error;
 
 /// How many texts a line keeps in mind.
 const TEXTS: usize = 300;
@@ -104,7 +104,7 @@ impl Pipeline {
         time: Duration,
     ) -> u64 {
         let kinds: Vec<Type> = values.iter().map(kind).collect();
-        let known = self.known((runtime, client), sql, &kinds, time);
+        let known = self.find_statement((runtime, client), sql, &kinds, time);
         let (client, values) = (Arc::clone(client), values.to_vec());
         let rows = wants == ExpectedReply::Rows;
         let reply: ReplyFuture = if let Some(statement) = known {
@@ -137,7 +137,7 @@ impl Pipeline {
                 }
             })
         };
-        self.push(begun(runtime, reply), wants, time)
+        self.push(spawn_request(runtime, reply), wants, time)
     }
 
     /// Sends a text of several statements without values; the number of its answer.
@@ -153,7 +153,7 @@ impl Pipeline {
             let done = client.batch_execute(&sql).await;
             done.map(|()| PipelineResponse::Changed(0))
         });
-        self.push(begun(runtime, reply), wants, time)
+        self.push(spawn_request(runtime, reply), wants, time)
     }
 
     fn push(
@@ -201,7 +201,7 @@ impl Pipeline {
     ) -> Result<PipelineResponse, StoreError> {
         while let Some(sent) = self.sent.pop_front_if(|sent| sent.number <= number) {
             let (number, wants) = (sent.number, sent.wants);
-            match (came(runtime, machine, sent), wants) {
+            match (await_response(runtime, machine, sent), wants) {
                 (Ok(PipelineResponse::Prepared(key, statement)), _) => {
                     self.texts.insert(key, StatementState::Prepared(statement));
                 }
@@ -251,7 +251,7 @@ impl Pipeline {
     }
 
     /// Waits for everything that was sent, for some time at most.
-    pub(super) fn part(&mut self, runtime: &Runtime, time: Duration) {
+    pub(super) fn drain(&mut self, runtime: &Runtime, time: Duration) {
         let sent = std::mem::take(&mut self.sent);
         let all = async {
             for sent in sent {
@@ -266,7 +266,7 @@ impl Pipeline {
     ///
     /// The preparing goes out before the text, never behind it: as the last of a transaction it
     /// could fail, and the commit take everything back.
-    fn known(
+    fn find_statement(
         &mut self,
         way: (&Runtime, &Arc<Client>),
         sql: &str,
@@ -284,7 +284,7 @@ impl Pipeline {
                     let statement = client.prepare_typed(&key.0, &key.1).await?;
                     Ok(PipelineResponse::Prepared(key, statement))
                 });
-                self.push(begun(way.0, reply), ExpectedReply::Statement, time);
+                self.push(spawn_request(way.0, reply), ExpectedReply::Statement, time);
             }
             None => {
                 if self.texts.len() >= TEXTS {
@@ -298,7 +298,10 @@ impl Pipeline {
 }
 
 /// Sends what a reply is to be waited for, and leaves the waiting to the runtime.
-fn begun(runtime: &Runtime, mut reply: ReplyFuture) -> JoinHandle<Result<PipelineResponse, Error>> {
+fn spawn_request(
+    runtime: &Runtime,
+    mut reply: ReplyFuture,
+) -> JoinHandle<Result<PipelineResponse, Error>> {
     // The first look at it is what sends it: in the order of the calls, whichever is waited for first.
     match reply.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
         Poll::Ready(done) => runtime.spawn(ready(done)),
@@ -307,20 +310,20 @@ fn begun(runtime: &Runtime, mut reply: ReplyFuture) -> JoinHandle<Result<Pipelin
 }
 
 /// An answer, once it is there.
-fn came(
+fn await_response(
     runtime: &Runtime,
     machine: &str,
     sent: InFlightStatement,
 ) -> Result<PipelineResponse, StoreError> {
     let came = runtime.block_on(async { timeout(sent.time, sent.reply).await });
     let answer = match came {
-        Ok(Ok(came)) => came.map_err(words)?,
+        Ok(Ok(came)) => came.map_err(to_store_error)?,
         Ok(Err(_stopped)) => return Err(StoreError::Lost(format!("{machine} was given up"))),
         Err(_late) => return Err(StoreError::Lost(format!("{machine} does not answer"))),
     };
     if let (PipelineResponse::Changed(changed), ExpectedReply::Done(wanted)) = (&answer, sent.wants)
     {
-        as_wanted(*changed, wanted)?;
+        check_changed_count(*changed, wanted)?;
     }
     Ok(answer)
 }

@@ -39,7 +39,7 @@ impl Timelines {
 
     /// Remembers that a timeline was seen. What cannot be written is remembered until the program
     /// ends.
-    pub(super) fn saw(&mut self, system: &str, timeline: i64) {
+    pub(super) fn record_timeline(&mut self, system: &str, timeline: i64) {
         if system.is_empty() || self.newest(system) >= timeline {
             return;
         }
