@@ -10,7 +10,7 @@ pub enum Clock {
     /// The system's clock.
     System,
     /// An instant that stands still, for tests and pictures.
-    Still(DateTime<Utc>),
+    Fixed(DateTime<Utc>),
 }
 
 /// The variable that stands in for the clock.
@@ -34,7 +34,7 @@ impl Clock {
     /// What is no instant, and what one looks like.
     pub fn at(text: &str) -> Result<Self, String> {
         DateTime::parse_from_rfc3339(text)
-            .map(|at| Self::Still(at.with_timezone(&Utc)))
+            .map(|at| Self::Fixed(at.with_timezone(&Utc)))
             .map_err(|_| {
                 format!(
                     "{VARIABLE} holds “{}”, which is no instant: write it like \
@@ -49,7 +49,7 @@ impl Clock {
     pub fn now(self) -> DateTime<Utc> {
         match self {
             Self::System => Utc::now().trunc_subsecs(3),
-            Self::Still(at) => at.trunc_subsecs(3),
+            Self::Fixed(at) => at.trunc_subsecs(3),
         }
     }
 }

@@ -33,7 +33,7 @@ const COUNTER: &str = "demo-history";
 pub enum DemoError {
     /// The file compiled in does not read; a test keeps it so that it does.
     #[error("the demo compiled in is wrong: {0}")]
-    Wrong(String),
+    InvalidFile(String),
     /// A number in it is none.
     #[error("the demo compiled in is wrong: {0}")]
     Phone(#[from] PhoneError),
@@ -122,7 +122,7 @@ enum FollowUpRef {
 /// # Errors
 /// What stood in the way.
 pub fn build(store: &mut Store, config: &mut Config, now: DateTime<Utc>) -> Result<(), DemoError> {
-    let file: DemoFile = toml::from_str(DEMO).map_err(|e| DemoError::Wrong(e.to_string()))?;
+    let file: DemoFile = toml::from_str(DEMO).map_err(|e| DemoError::InvalidFile(e.to_string()))?;
     move_in(file.shop, &mut config.rules);
     let calendar = config.rules.calendar.clone();
     let mut events: Vec<(DateTime<Utc>, usize, &DemoEvent)> = Vec::new();
@@ -202,7 +202,7 @@ impl HistoryReplay<'_> {
             hours: hours
                 .map(str::parse)
                 .transpose()
-                .map_err(DemoError::Wrong)?,
+                .map_err(DemoError::InvalidFile)?,
             ..Draft::default()
         };
         let mut changes = draft::plan_changes(&draft, None, Author { now: at, by }, -1);
@@ -233,13 +233,19 @@ impl HistoryReplay<'_> {
     ) -> Result<(), DemoError> {
         let entries = self.store.entries(&[whom.customer])?;
         let Some(entry) = entries.first() else {
-            return Err(DemoError::Wrong(format!("nobody there at {}", event.at)));
+            return Err(DemoError::InvalidFile(format!(
+                "nobody there at {}",
+                event.at
+            )));
         };
         if let Some(added) = &event.add {
             return self.add(added, event, at, entry, whom);
         }
         let Some(outcome) = event.outcome else {
-            return Err(DemoError::Wrong(format!("nothing happens at {}", event.at)));
+            return Err(DemoError::InvalidFile(format!(
+                "nothing happens at {}",
+                event.at
+            )));
         };
         let scene = entry.scene(self.rules, at, &event.by);
         let direction = event.direction.unwrap_or(Direction::Outward);
@@ -413,7 +419,7 @@ fn result_entries(
             let open = |id: &Id| entry.follow_ups.iter().any(|f| f.id == *id);
             let follow_up = follow_up.filter(open).ok_or_else(|| {
                 let name = &entry.customer.name;
-                DemoError::Wrong(format!("{name}: no such follow-up is open: {:?}", came.of))
+                DemoError::InvalidFile(format!("{name}: no such follow-up is open: {:?}", came.of))
             })?;
             Ok(ResultEntry {
                 follow_up,
@@ -464,7 +470,7 @@ fn instant(
             _ => None,
         }
     };
-    read().ok_or_else(|| DemoError::Wrong(format!("“{text}” is no time of the demo's")))
+    read().ok_or_else(|| DemoError::InvalidFile(format!("“{text}” is no time of the demo's")))
 }
 
 /// A store for the made-up shop at a path that is thrown away afterwards: it does not wait for the

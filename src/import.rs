@@ -62,7 +62,7 @@ vocabulary! {
 pub enum ImportError {
     /// It is no text at all.
     #[error("it is {kind}, not text: save it as CSV (in a spreadsheet: “Save as…, CSV UTF-8”)")]
-    Document {
+    NotText {
         /// What it is.
         kind: String,
     },
@@ -92,7 +92,7 @@ pub enum ImportError {
         "no column is called “name”: its columns are {there}; say which it is with \
          --map name=COLUMN"
     )]
-    NoName {
+    NoNameColumn {
         /// The columns it has.
         there: String,
     },

@@ -131,7 +131,7 @@ fn open_list(setting: &CommandContext, demo: bool) -> Result<(), anyhow::Error> 
 
 /// The one error that ends the program; nobody reading any more is none.
 fn failed(error: &anyhow::Error, out: &mut CommandOutput) -> ExitCode {
-    if matches!(error.downcast_ref(), Some(CommandError::Closed)) {
+    if matches!(error.downcast_ref(), Some(CommandError::OutputClosed)) {
         return ExitCode::SUCCESS;
     }
     out.error(&format!("{error:#}"));
@@ -146,7 +146,7 @@ fn not_words(said: &clap::Error) -> ExitCode {
     }
     let mut out = CommandOutput::of_process(false);
     match out.help(said).and_then(|()| out.flush()) {
-        Ok(()) | Err(CommandError::Closed) => ExitCode::SUCCESS,
+        Ok(()) | Err(CommandError::OutputClosed) => ExitCode::SUCCESS,
         Err(failure) => failed(&failure.into(), &mut out),
     }
 }

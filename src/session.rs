@@ -48,9 +48,9 @@ const LEAVING: Duration = Duration::from_secs(1);
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SessionFlow {
     /// It does.
-    On,
+    Continue,
     /// The person leaves.
-    Leave,
+    Quit,
 }
 
 /// One counter's sitting.
@@ -116,7 +116,7 @@ fn checker(
         let (to_counter, woken) = (to_counter.clone(), woken.clone());
         std::thread::spawn(move || {
             // A counter that is left needs no answer.
-            let _left = to_counter.send(StoreReply::Checked(crate::pin::verify(&pin, &hash)));
+            let _left = to_counter.send(StoreReply::PinChecked(crate::pin::verify(&pin, &hash)));
             woken();
         });
     })
@@ -164,7 +164,7 @@ impl Session {
         let news = orders.clone();
         store.call(Box::new(move || {
             // A desk that is left needs no news.
-            let _left = news.send(Request::News);
+            let _left = news.send(Request::DatabaseChanged);
         }));
         let importer = ImportThread::new(&app, orders.clone(), to_counter.clone(), woken.clone());
         std::thread::spawn(move || {
@@ -209,14 +209,14 @@ impl Session {
             if self.asking.is_some() {
                 self.held.push_back(press.clone());
             }
-            return SessionFlow::On;
+            return SessionFlow::Continue;
         }
         if self.must_wait(press) {
             self.held.push_back(press.clone());
-            return SessionFlow::On;
+            return SessionFlow::Continue;
         }
         if self.comes_after_what_is_unsaved(press) {
-            return SessionFlow::On;
+            return SessionFlow::Continue;
         }
         self.pressed(press)
     }
@@ -277,7 +277,7 @@ impl Session {
         self.sure_to_leave = false;
         self.send(effect);
         self.tend_claim();
-        SessionFlow::On
+        SessionFlow::Continue
     }
 
     /// Sets another clock: a journey lets time go by.
@@ -306,7 +306,7 @@ impl Session {
                 if let Some(press) = self.held.pop_front() {
                     // It was pressed before the screen was hidden, if it is.
                     let lock = self.app.public.lock.take();
-                    self.left |= self.pressed(&press) == SessionFlow::Leave;
+                    self.left |= self.pressed(&press) == SessionFlow::Quit;
                     self.app.public.lock = lock.or(self.app.public.lock.take());
                     continue;
                 }
@@ -326,7 +326,7 @@ impl Session {
                 Err(RecvTimeoutError::Timeout) => break,
                 Err(RecvTimeoutError::Disconnected) => {
                     self.in_hand = None;
-                    self.app.notice = Notice::Wrong(
+                    self.app.notice = Notice::Error(
                         "The database's part of the program has stopped: leave and start again."
                             .to_owned(),
                     );
@@ -384,15 +384,15 @@ impl Session {
             self.sure_to_leave = true;
             let quit = self.app.keys.shown(Action::Quit);
             let words = format!("A file is still imported; {quit} again stops that and leaves.");
-            self.app.notice = Notice::Told(words);
-            return SessionFlow::On;
+            self.app.notice = Notice::Message(words);
+            return SessionFlow::Continue;
         }
         self.importing = false;
         if self.app.cut.is_none() {
             self.wait(Duration::from_secs(6));
         }
         if self.deeds.is_empty() || self.sure_to_leave {
-            return SessionFlow::Leave;
+            return SessionFlow::Quit;
         }
         self.sure_to_leave = true;
         let n = self.deeds.len();
@@ -404,7 +404,7 @@ impl Session {
         let quit = self.app.keys.shown(Action::Quit);
         let words = format!("{what} not saved; {quit} again leaves all the same.");
         self.app.notice = Notice::NotSaved(words);
-        SessionFlow::On
+        SessionFlow::Continue
     }
 
     /// Puts an effect in its order, and sends what is next.
@@ -426,7 +426,7 @@ impl Session {
             // What was not saved is taken back by not saving it.
             Some(Effect::Undo) if self.halted && !self.deeds.is_empty() => self.give_up(),
             Some(turn @ (Effect::Undo | Effect::Redo)) => {
-                self.deeds.push_back(PendingAct::Turn {
+                self.deeds.push_back(PendingAct::UndoOrRedo {
                     back: turn == Effect::Undo,
                     id: Uuid::now_v7(),
                     at: self.clock.now(),
@@ -443,7 +443,7 @@ impl Session {
             }
             Some(Effect::Retry) => self.halted = false,
             Some(Effect::Claim(entry)) => self.request_claim(entry),
-            Some(Effect::Look(look)) => {
+            Some(Effect::Query(look)) => {
                 self.look = Some(self.look.take().unwrap_or_default().merge_with(look));
             }
         }
@@ -454,11 +454,11 @@ impl Session {
     fn give_up(&mut self) {
         let given_up = match self.deeds.pop_front() {
             Some(PendingAct::Save(_, wish)) => wish.says,
-            Some(PendingAct::Turn { .. }) | None => "undo".to_owned(),
+            Some(PendingAct::UndoOrRedo { .. }) | None => "undo".to_owned(),
         };
         self.halted = !self.deeds.is_empty();
         self.app.sent = None;
-        self.app.notice = Notice::Told(format!("Given up, not saved: {given_up}"));
+        self.app.notice = Notice::Message(format!("Given up, not saved: {given_up}"));
         self.say_what_waits();
     }
 
@@ -492,14 +492,14 @@ impl Session {
         let order = match self.deeds.front() {
             Some(deed) if !self.halted && !not_yet => {
                 self.saving = true;
-                Request::Deed(Box::new(deed.clone()))
+                Request::Act(Box::new(deed.clone()))
             }
             _ => match (self.order_to_ask(), self.look.take()) {
                 (Some(ask), look) => {
                     self.look = look;
                     ask
                 }
-                (None, Some(look)) => Request::Look(Box::new(look), self.clock.now()),
+                (None, Some(look)) => Request::Query(Box::new(look), self.clock.now()),
                 (None, None) => return,
             },
         };
@@ -511,7 +511,7 @@ impl Session {
     /// Whether another program was in the way of an act and it is tried again by itself: for some
     /// seconds; then it is said.
     fn schedule_retry(&mut self, came: &StoreReply) -> bool {
-        let (StoreReply::Saved(_, Err(why)) | StoreReply::Turned(Err(why))) = came else {
+        let (StoreReply::Saved(_, Err(why)) | StoreReply::UndoFinished(Err(why))) = came else {
             return false;
         };
         let now = Instant::now();
@@ -526,11 +526,14 @@ impl Session {
 
     fn apply_reply(&mut self, came: StoreReply) {
         // News of another program answers nothing that was asked.
-        if let StoreReply::Checked(_) = came {
+        if let StoreReply::PinChecked(_) = came {
             self.checking = false;
-        } else if let StoreReply::Importing(step) = &came {
-            self.importing &= matches!(step, ImportEvent::Far(_));
-        } else if !matches!(came, StoreReply::Elsewhere | StoreReply::Line(_)) {
+        } else if let StoreReply::Import(step) = &came {
+            self.importing &= matches!(step, ImportEvent::Progress(_));
+        } else if !matches!(
+            came,
+            StoreReply::ChangedElsewhere | StoreReply::ConnectionChanged(_)
+        ) {
             self.in_hand = None;
         }
         if self.retry_claim(&came) || self.schedule_retry(&came) {
@@ -539,7 +542,7 @@ impl Session {
         }
         let mut refused = false;
         match &came {
-            StoreReply::Saved(_, Ok(_)) | StoreReply::Turned(Ok(_)) => {
+            StoreReply::Saved(_, Ok(_)) | StoreReply::UndoFinished(Ok(_)) => {
                 self.kept_waiting = None;
                 if let Some(PendingAct::Save(_, wish)) = self.deeds.pop_front() {
                     // A claim ends with the outcome.
@@ -548,7 +551,7 @@ impl Session {
                     }
                 }
             }
-            StoreReply::Saved(_, Err(why)) | StoreReply::Turned(Err(why)) => {
+            StoreReply::Saved(_, Err(why)) | StoreReply::UndoFinished(Err(why)) => {
                 // What was held was meant for whoever would have come next.
                 self.held.clear();
                 if !why.kept {
@@ -557,13 +560,13 @@ impl Session {
                 }
                 self.halted = !self.deeds.is_empty();
             }
-            StoreReply::Elsewhere
-            | StoreReply::Checked(_)
-            | StoreReply::Importing(_)
+            StoreReply::ChangedElsewhere
+            | StoreReply::PinChecked(_)
+            | StoreReply::Import(_)
             | StoreReply::Claimed(..)
-            | StoreReply::Line(_)
-            | StoreReply::Seen(_)
-            | StoreReply::NotSeen(_) => {}
+            | StoreReply::ConnectionChanged(_)
+            | StoreReply::QueryLoaded(_)
+            | StoreReply::QueryFailed(_) => {}
         }
         let effect = apply_store_reply(&mut self.app, came);
         if refused {

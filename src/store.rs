@@ -98,22 +98,22 @@ const ONLY: i64 = 1;
 pub enum StoreError {
     /// An import was taken back while it went on.
     #[error("it was taken back meanwhile, and nothing of it is in")]
-    TakenBack,
+    ImportUndone,
     /// Another program holds the file.
     #[error("another program is busy with the database")]
     Busy,
     /// The disk is full.
     #[error("the disk is full: make room, then try again")]
-    NoRoom,
+    DiskFull,
     /// The file or its folder may not be written.
     #[error("the database may not be written: check the permissions of the file and its folder")]
     ReadOnly,
     /// The disk itself failed.
     #[error("the disk did not take it: {0}")]
-    Disk(String),
+    DiskFailed(String),
     /// The file is no database.
     #[error("the file is not a Checkback database: name another with --db")]
-    NotOurs,
+    NotADatabase,
     /// The file cannot be opened.
     #[error("the database cannot be opened: check that its folder exists and may be written")]
     CannotOpen,
@@ -122,13 +122,13 @@ pub enum StoreError {
     Damaged(String),
     /// A backup cannot be put there.
     #[error("{0}")]
-    NoPlace(String),
+    BackupPathRefused(String),
     /// A newer program wrote it.
     #[error(
         "the database is of version {found}, and this program knows versions up to {known}: \
          use the newer program; nothing was changed"
     )]
-    Newer {
+    NewerSchema {
         /// The database's version.
         found: i64,
         /// The newest this program knows.
@@ -136,13 +136,13 @@ pub enum StoreError {
     },
     /// The row was changed by somebody else since it was read.
     #[error("it was changed elsewhere in the meantime; nothing was saved: look again")]
-    Changed,
+    RowConflict,
     /// Somebody else did something with the customer since they were read: who, what and when.
     #[error("{0}; nothing was saved: look again")]
-    Overtaken(String),
+    CustomerConflict(String),
     /// Somebody else is ringing the customer: who, whom, since when and where.
     #[error("{0}; nothing was saved: log it when that call has ended")]
-    Held(String),
+    CustomerClaimed(String),
     /// Undo has nothing left to take back.
     #[error("there is nothing to undo at this counter")]
     NothingToUndo,
@@ -151,20 +151,20 @@ pub enum StoreError {
         "there is nothing to undo at this counter: what was done last was about a customer who has \
          been forgotten since"
     )]
-    OnlyForgotten,
+    UndoForgotten,
     /// Redo has nothing to do again.
     #[error("there is nothing to redo at this counter")]
     NothingToRedo,
     /// A row of the act was changed by a later one.
     #[error("“{0}” cannot be taken back: what it changed was changed again elsewhere since")]
-    ChangedSince(String),
+    UndoConflict(String),
     /// A server's address makes no sense.
     #[error("the server's address is wrong: {0}")]
-    Address(String),
+    InvalidAddress(String),
     /// The server cannot be reached, or was lost in the middle. Of an act it is not known then
     /// whether it was saved; its id tells, at the next try.
     #[error("not connected: {0}")]
-    Lost(String),
+    ConnectionLost(String),
     /// The server is a standby: it is read, and takes no changes.
     #[error("the server is a standby, which takes no changes: waiting for the primary")]
     Standby,
@@ -173,7 +173,7 @@ pub enum StoreError {
     Forbidden(String),
     /// The database holds several shops, or not the one that is named.
     #[error("{}", which_shop(wanted.as_deref(), there))]
-    WhichShop {
+    BranchRequired {
         /// The branch that was named.
         wanted: Option<String>,
         /// Those there are.
@@ -181,16 +181,16 @@ pub enum StoreError {
     },
     /// The shop is being moved to another database.
     #[error("the shop is being moved to another database: `checkback move` goes on with it")]
-    Moving,
+    ShopMoving,
     /// The shop has moved to another database.
     #[error("the shop has moved to {0}: name that with --db, or as `database` in the settings")]
-    Moved(String),
+    ShopMoved(String),
     /// A shop cannot be moved to where another one is.
     #[error("there is a shop with acts of its own already: name an empty place")]
-    NotEmpty,
+    TargetNotEmpty,
     /// What was carried over is not the same on both sides.
     #[error("{0} is not the same on both sides: nothing is used there; move it again")]
-    Differs(String),
+    TransferMismatch(String),
     /// This program was built without servers.
     #[error("this program was built without servers: name a file with --db PATH")]
     NoServers,
@@ -403,11 +403,13 @@ impl Store {
         let until = Instant::now() + SURELY;
         loop {
             match deed(self) {
-                Err(StoreError::Lost(_) | StoreError::Standby) if Instant::now() < until => {
+                Err(StoreError::ConnectionLost(_) | StoreError::Standby)
+                    if Instant::now() < until =>
+                {
                     std::thread::sleep(PAUSE);
                 }
-                Err(StoreError::Lost(why)) => {
-                    return Err(StoreError::Lost(format!(
+                Err(StoreError::ConnectionLost(why)) => {
+                    return Err(StoreError::ConnectionLost(format!(
                         "{why}; whether it was saved is not known: look again once it is back"
                     )));
                 }

@@ -31,13 +31,13 @@ enum LoopEvent {
     /// Something happened at the terminal.
     Event(crossterm::event::Event),
     /// The store has answered.
-    Answer,
+    StoreReply,
     /// The program is asked to stop for a while (Ctrl-Z), or was sent to the background.
     Suspend,
     /// Something that went on beside the work has failed.
     Failed(String),
     /// The program is asked to end.
-    End,
+    Terminate,
 }
 
 /// What is done once a day, beside the work and never in its way; what stood in its way, in words.
@@ -76,7 +76,7 @@ pub fn run(
     // on light all the same.
     crossterm::style::force_color_output(true);
     let session = Session::new(app, clock, store, counter, move || {
-        let _left = answered.send(LoopEvent::Answer);
+        let _left = answered.send(LoopEvent::StoreReply);
     });
     let guard = TerminalGuard::new(cursor)?;
     signals::watch(&wakes)?;
@@ -161,8 +161,8 @@ impl EventLoop {
                     .sleep_duration(TICK.saturating_sub(ticked.elapsed())),
             ) {
                 Ok(wake) => self.wake(wake)?,
-                Err(RecvTimeoutError::Timeout) => SessionFlow::On,
-                Err(RecvTimeoutError::Disconnected) => SessionFlow::Leave,
+                Err(RecvTimeoutError::Timeout) => SessionFlow::Continue,
+                Err(RecvTimeoutError::Disconnected) => SessionFlow::Quit,
             };
             if ticked.elapsed() >= TICK {
                 ticked = Instant::now();
@@ -170,11 +170,11 @@ impl EventLoop {
                 self.once_a_day.run_if_due(&self.session.app.rules.calendar);
             }
             // Whatever else came meanwhile is taken before the next frame: pasted keys, a held key.
-            while flow == SessionFlow::On {
+            while flow == SessionFlow::Continue {
                 let Ok(wake) = waking.try_recv() else { break };
                 flow = self.wake(wake)?;
             }
-            if flow == SessionFlow::Leave {
+            if flow == SessionFlow::Quit {
                 return self.guard.give_back();
             }
             self.session.wait(PATIENCE);
@@ -187,9 +187,9 @@ impl EventLoop {
 
     fn wake(&mut self, wake: LoopEvent) -> io::Result<SessionFlow> {
         match wake {
-            LoopEvent::Answer => {
+            LoopEvent::StoreReply => {
                 self.session.wait(Duration::ZERO);
-                Ok(SessionFlow::On)
+                Ok(SessionFlow::Continue)
             }
             LoopEvent::Failed(mut why) => {
                 if let Some(first) = why.get(..1).map(str::to_uppercase) {
@@ -198,14 +198,14 @@ impl EventLoop {
                 // What is not saved is said until it is.
                 self.session.app.notice = match std::mem::take(&mut self.session.app.notice) {
                     Notice::NotSaved(words) => Notice::NotSaved(format!("{words} {why}")),
-                    _ => Notice::Wrong(why),
+                    _ => Notice::Error(why),
                 };
-                Ok(SessionFlow::On)
+                Ok(SessionFlow::Continue)
             }
-            LoopEvent::End => {
+            LoopEvent::Terminate => {
                 // What was pressed is saved before the program ends.
                 self.session.wait(LAST);
-                Ok(SessionFlow::Leave)
+                Ok(SessionFlow::Quit)
             }
             LoopEvent::Suspend => {
                 self.guard.give_back()?;
@@ -215,7 +215,7 @@ impl EventLoop {
                 // the thread that reads events.
                 let size = self.screen.size()?;
                 self.screen.resize(size.into())?;
-                Ok(SessionFlow::On)
+                Ok(SessionFlow::Continue)
             }
             LoopEvent::Event(event) => {
                 // Behind a lock there is no going round it.
@@ -225,11 +225,11 @@ impl EventLoop {
                 }
                 if matches!(event, crossterm::event::Event::Resize(..)) {
                     self.screen.autoresize()?;
-                    return Ok(SessionFlow::On);
+                    return Ok(SessionFlow::Continue);
                 }
                 match input::press(&event, &self.zones) {
                     Some(press) => Ok(self.press(&press)),
-                    None => Ok(SessionFlow::On),
+                    None => Ok(SessionFlow::Continue),
                 }
             }
         }

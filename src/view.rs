@@ -189,8 +189,8 @@ fn overlay(frame: &mut Frame<'_>, area: Rect, app: &App, zones: &mut ClickZones)
         Some(Popup::Sweep(swept)) => sweep::render(frame, area, app, swept),
         Some(Popup::Paper(keyed)) => paper::render(frame, area, app, keyed),
         Some(Popup::LetGo(entry)) => outcome::let_go(frame, area, app, entry),
-        Some(Popup::One(two)) => merge::render(frame, area, app, two),
-        Some(Popup::Why { name, sentences }) => help::why(frame, area, name, sentences),
+        Some(Popup::Merge(two)) => merge::render(frame, area, app, two),
+        Some(Popup::Explanation { name, sentences }) => help::why(frame, area, name, sentences),
         Some(Popup::Help(top)) => help::render(frame, area, &app.keys, *top),
     }
 }

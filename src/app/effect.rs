@@ -30,7 +30,7 @@ pub enum Effect {
     /// Do it again.
     Redo,
     /// Read what the screen lacks.
-    Look(ScreenQuery),
+    Query(ScreenQuery),
     /// Check the PIN that was typed at the lock.
     Unlock {
         /// What was typed.

@@ -30,7 +30,7 @@ pub enum ImportRequest {
     /// What it would bring.
     Preview(ImportSettings),
     /// That it is imported.
-    Take(ImportSettings),
+    Import(ImportSettings),
     /// That whatever is under way ends.
     Stop,
 }
@@ -66,7 +66,7 @@ pub struct ImportPreview {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ImportEvent {
     /// How a path goes on: as far as it is clear, and the choices.
-    Completed {
+    PathCompleted {
         /// What was typed.
         text: String,
         /// What it goes on to.
@@ -86,13 +86,13 @@ pub enum ImportEvent {
         encodings: Vec<&'static str>,
     },
     /// How far it is, in words.
-    Far(String),
+    Progress(String),
     /// What it would bring.
     Previewed(ImportPreview),
     /// It was imported, in words.
     Imported(String),
     /// It ended before its end, or could not begin: in words.
-    Ended(String),
+    Failed(String),
 }
 
 /// Where one is.
@@ -107,7 +107,7 @@ pub enum ImportStage {
     /// What it would bring; how far that is scrolled.
     Preview(ImportPreview, usize),
     /// It is taken in.
-    Taking,
+    Importing,
 }
 
 /// The box.
@@ -154,14 +154,14 @@ impl ImportPopup {
     /// Whether rows are taken in: it goes on while the list is worked on.
     #[must_use]
     pub fn is_taking(&self) -> bool {
-        self.stage == ImportStage::Taking
+        self.stage == ImportStage::Importing
     }
 
     /// Whether ↵ does anything where one is.
     #[must_use]
     pub const fn can_be_accepted(&self) -> bool {
         match &self.stage {
-            ImportStage::Path | ImportStage::Columns | ImportStage::Taking => true,
+            ImportStage::Path | ImportStage::Columns | ImportStage::Importing => true,
             ImportStage::Reading => false,
             ImportStage::Preview(preview, _) => preview.brings,
         }
@@ -188,11 +188,11 @@ impl ImportPopup {
                 Some(ImportRequest::Preview(self.wanted.clone()))
             }
             ImportStage::Preview(preview, _) if preview.brings => {
-                self.stage = ImportStage::Taking;
+                self.stage = ImportStage::Importing;
                 self.far.clear();
-                Some(ImportRequest::Take(self.wanted.clone()))
+                Some(ImportRequest::Import(self.wanted.clone()))
             }
-            ImportStage::Preview(..) | ImportStage::Reading | ImportStage::Taking => None,
+            ImportStage::Preview(..) | ImportStage::Reading | ImportStage::Importing => None,
         }
     }
 
@@ -244,14 +244,14 @@ impl ImportPopup {
                 let last = preview.lines().len().saturating_sub(1);
                 *top = top.saturating_add_signed(by).min(last);
             }
-            ImportStage::Path | ImportStage::Reading | ImportStage::Taking => {}
+            ImportStage::Path | ImportStage::Reading | ImportStage::Importing => {}
         }
     }
 
     /// What came of a step that was asked for; the next one.
     pub fn apply_event(&mut self, came: ImportEvent) -> Option<ImportRequest> {
         match came {
-            ImportEvent::Completed { text, on, choices } => {
+            ImportEvent::PathCompleted { text, on, choices } => {
                 if self.stage == ImportStage::Path && self.line.text() == text {
                     if on != text {
                         self.line = TextInput::new(&on);
@@ -277,7 +277,7 @@ impl ImportPopup {
                 self.stage = ImportStage::Columns;
                 None
             }
-            ImportEvent::Far(far) => {
+            ImportEvent::Progress(far) => {
                 self.far = far;
                 None
             }
@@ -286,7 +286,7 @@ impl ImportPopup {
                 None
             }
             ImportEvent::Imported(_) => None,
-            ImportEvent::Ended(words) => {
+            ImportEvent::Failed(words) => {
                 self.error = Some(words);
                 // Where columns were chosen by hand, they are what is to be mended.
                 let by_hand = self.columns.iter().any(|c| c.chosen.is_some());
@@ -379,7 +379,7 @@ mod tests {
             ..ImportPreview::default()
         };
         import.apply_event(ImportEvent::Previewed(brings));
-        assert!(matches!(import.accept(), Some(ImportRequest::Take(_))) && import.is_taking());
+        assert!(matches!(import.accept(), Some(ImportRequest::Import(_))) && import.is_taking());
     }
 
     #[test]

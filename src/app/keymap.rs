@@ -38,7 +38,7 @@ pub enum Scope {
     /// Who said yes, and to how much.
     Who,
     /// One line to type.
-    Words,
+    LineInput,
     /// The form.
     Form,
     /// The form's question before typed words are thrown away.
@@ -84,7 +84,7 @@ impl Scope {
             Self::Customers => "On a customer",
             Self::Outcome => "How did it end?",
             Self::Who => "Who said yes?",
-            Self::Words => "While typing a line",
+            Self::LineInput => "While typing a line",
             Self::Form => "In the form",
             Self::Leaving => "Before words are thrown away",
             Self::Find => "Finding",
@@ -109,7 +109,7 @@ impl Scope {
         matches!(
             self,
             Self::Who
-                | Self::Words
+                | Self::LineInput
                 | Self::Form
                 | Self::Find
                 | Self::Jobs
@@ -595,9 +595,9 @@ pub const TABLE: &[Binding] = &[
         "between the two lines",
     ),
     bind(S::Who, &[Esc], Action::Back, "back", "back to the question"),
-    bind(S::Words, &[Enter], Action::Accept, "save", "save it so"),
+    bind(S::LineInput, &[Enter], Action::Accept, "save", "save it so"),
     bind(
-        S::Words,
+        S::LineInput,
         &[Esc],
         Action::Close,
         "leave",
@@ -961,29 +961,29 @@ pub fn scopes(app: &App) -> &'static [Scope] {
     }
     match &app.overlay {
         Some(Popup::Outcome(popup)) => match popup.ask {
-            Some(ResultQuestion::Who { .. }) => &[S::Who],
-            Some(ResultQuestion::Why { .. }) => &[S::Words],
+            Some(ResultQuestion::Approval { .. }) => &[S::Who],
+            Some(ResultQuestion::Reason { .. }) => &[S::LineInput],
             None => &[S::Outcome],
         },
-        Some(Popup::Prompt(_)) => &[S::Words],
+        Some(Popup::Prompt(_)) => &[S::LineInput],
         Some(Popup::Form(form)) if form.leaving => &[S::Leaving],
         Some(Popup::Form(_)) => &[S::Form],
         Some(Popup::Find(_)) => &[S::Find],
         Some(Popup::Job(job)) if job.details.is_some() => &[S::Who],
         Some(Popup::Job(_)) => &[S::Jobs],
         Some(Popup::Message(_)) => &[S::Message],
-        Some(Popup::Sweep(sweep)) if sweep.ask.is_some() => &[S::Words],
+        Some(Popup::Sweep(sweep)) if sweep.ask.is_some() => &[S::LineInput],
         Some(Popup::Sweep(_)) => &[S::Sweep],
         Some(Popup::Paper(_)) => &[S::Paper],
         Some(Popup::Import) => match app.import.as_ref().map(|i| &i.stage) {
             None | Some(ImportStage::Path) => &[S::File],
             Some(ImportStage::Columns) => &[S::Columns],
             Some(ImportStage::Preview(..)) => &[S::Preview],
-            Some(ImportStage::Reading | ImportStage::Taking) => &[S::Importing],
+            Some(ImportStage::Reading | ImportStage::Importing) => &[S::Importing],
         },
         Some(Popup::LetGo(_)) => &[S::LetGo],
-        Some(Popup::One(_)) => &[S::One],
-        Some(Popup::Why { .. } | Popup::Help(_)) => &[S::Page],
+        Some(Popup::Merge(_)) => &[S::One],
+        Some(Popup::Explanation { .. } | Popup::Help(_)) => &[S::Page],
         None => match (&app.notice, app.view) {
             (Notice::NotSaved(_), View::Journal) => &[S::NotSaved, S::Journal, S::Lists],
             (Notice::NotSaved(_), View::Figures) => &[S::NotSaved, S::Figures, S::Lists],
@@ -1006,7 +1006,7 @@ pub const SCREENS: &[&[Scope]] = &[
     &[S::Figures, S::Lists],
     &[S::Outcome],
     &[S::Who],
-    &[S::Words],
+    &[S::LineInput],
     &[S::Form],
     &[S::Leaving],
     &[S::Find],
@@ -1035,7 +1035,7 @@ pub const fn help_scopes() -> &'static [Scope] {
         S::Figures,
         S::Outcome,
         S::Form,
-        S::Words,
+        S::LineInput,
         S::Find,
         S::Sweep,
         S::Paper,

@@ -24,7 +24,7 @@ pub const RESULTS: [FollowUpResult; 7] = [
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ResultQuestion {
     /// Who said yes, and to how much.
-    Who {
+    Approval {
         /// The name.
         who: TextInput,
         /// The sum.
@@ -35,7 +35,7 @@ pub enum ResultQuestion {
         error: Option<String>,
     },
     /// Why they declined, or why it no longer matters.
-    Why {
+    Reason {
         /// Of which result.
         result: FollowUpResult,
         /// The words.
@@ -98,7 +98,7 @@ impl OutcomePopup {
                     .quote
                     .map(|q| rules.currency.show(q))
                     .unwrap_or_default();
-                self.ask = Some(ResultQuestion::Who {
+                self.ask = Some(ResultQuestion::Approval {
                     who: TextInput::with_suggestion(&self.entry.customer.name),
                     sum: TextInput::with_suggestion(&sum),
                     in_sum: false,
@@ -107,7 +107,7 @@ impl OutcomePopup {
                 false
             }
             FollowUpResult::Declined | FollowUpResult::Dropped => {
-                self.ask = Some(ResultQuestion::Why {
+                self.ask = Some(ResultQuestion::Reason {
                     result,
                     line: TextInput::default(),
                 });
@@ -120,7 +120,7 @@ impl OutcomePopup {
     /// What it asked was answered. Whether all is said.
     pub fn accept(&mut self, rules: &Rules) -> bool {
         match self.ask.take() {
-            Some(ResultQuestion::Who { who, sum, .. }) => {
+            Some(ResultQuestion::Approval { who, sum, .. }) => {
                 let amount = if sum.is_blank() {
                     Ok(None)
                 } else {
@@ -133,7 +133,7 @@ impl OutcomePopup {
                     }
                     Err(error) => {
                         let error = Some(error);
-                        self.ask = Some(ResultQuestion::Who {
+                        self.ask = Some(ResultQuestion::Approval {
                             who,
                             sum,
                             in_sum: true,
@@ -143,7 +143,7 @@ impl OutcomePopup {
                     }
                 }
             }
-            Some(ResultQuestion::Why { result, line }) => {
+            Some(ResultQuestion::Reason { result, line }) => {
                 let words = Some(line.cleaned()).filter(|w| !w.is_empty());
                 self.say(Some(result), words, None)
             }
@@ -191,10 +191,10 @@ impl OutcomePopup {
     /// The line that is typed in, where one is.
     pub const fn line(&mut self) -> Option<&mut TextInput> {
         match &mut self.ask {
-            Some(ResultQuestion::Who {
+            Some(ResultQuestion::Approval {
                 who, sum, in_sum, ..
             }) => Some(if *in_sum { sum } else { who }),
-            Some(ResultQuestion::Why { line, .. }) => Some(line),
+            Some(ResultQuestion::Reason { line, .. }) => Some(line),
             None => None,
         }
     }

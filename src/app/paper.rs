@@ -23,9 +23,9 @@ pub enum PaperCustomer {
     #[default]
     Unknown,
     /// Them.
-    Of(Box<CustomerSummary>),
+    Found(Box<CustomerSummary>),
     /// Nobody bears it.
-    Nobody(Id),
+    NotFound(Id),
 }
 
 /// The box they are typed in.
@@ -56,16 +56,16 @@ impl PaperPopup {
         }
         let typed = number(self.line.text())?;
         match &self.whom {
-            PaperCustomer::Of(entry) if entry.customer.id == typed => None,
-            PaperCustomer::Nobody(id) if *id == typed => None,
+            PaperCustomer::Found(entry) if entry.customer.id == typed => None,
+            PaperCustomer::NotFound(id) if *id == typed => None,
             _ => Some(typed),
         }
     }
 
     /// Takes whom the store found; whether the first of the rows that wait can be saved.
     pub fn accept_customer(&mut self, id: Id, found: Option<&CustomerSummary>) -> bool {
-        let whom = found.map_or(PaperCustomer::Nobody(id), |entry| {
-            PaperCustomer::Of(Box::new(entry.clone()))
+        let whom = found.map_or(PaperCustomer::NotFound(id), |entry| {
+            PaperCustomer::Found(Box::new(entry.clone()))
         });
         if number(self.line.text()) == Some(id) {
             self.whom = whom.clone();
@@ -74,7 +74,7 @@ impl PaperPopup {
         if first != Some(id) || self.saving.is_some() {
             return false;
         }
-        if let PaperCustomer::Nobody(_) = whom {
+        if let PaperCustomer::NotFound(_) = whom {
             let row = self.waiting.pop_front().unwrap_or_default();
             self.tell(false, format!("{row}: there is no customer {id}"));
             return false;
@@ -156,8 +156,8 @@ impl PaperPopup {
         let text = self.line.text().trim();
         let typed = number(text)?;
         let entry = match &self.whom {
-            PaperCustomer::Of(entry) if entry.customer.id == typed => entry,
-            PaperCustomer::Nobody(id) if *id == typed => {
+            PaperCustomer::Found(entry) if entry.customer.id == typed => entry,
+            PaperCustomer::NotFound(id) if *id == typed => {
                 return Some(Err(format!("There is no customer {id}.")));
             }
             _ => return None,

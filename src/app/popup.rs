@@ -35,9 +35,9 @@ pub enum Popup {
     /// The tries ran out: let go?
     LetGo(CustomerSummary),
     /// Are two customers one?
-    One(Box<MergePair>),
+    Merge(Box<MergePair>),
     /// Why a row stands where it does.
-    Why {
+    Explanation {
         /// Whose row.
         name: String,
         /// The sentences.

@@ -135,7 +135,7 @@ impl Redactor {
                 self.entries(form.suggestions.iter_mut().chain(&mut form.senders));
             }
             Popup::Find(find) => self.entries(find.found.iter_mut().chain(&mut find.same_as)),
-            Popup::One(two) => {
+            Popup::Merge(two) => {
                 self.entry(&mut two.kept);
                 self.theirs(&mut two.other);
             }
@@ -150,7 +150,7 @@ impl Redactor {
             Popup::Sweep(sweep) => self.entries(sweep.open.iter_mut().map(|(entry, _)| entry)),
             Popup::LetGo(entry) => self.entry(entry),
             Popup::Paper(paper) => {
-                if let PaperCustomer::Of(entry) = &mut paper.whom {
+                if let PaperCustomer::Found(entry) = &mut paper.whom {
                     self.entry(entry);
                 }
                 paper
@@ -159,15 +159,15 @@ impl Redactor {
                     .for_each(|(_, words)| self.words(words));
             }
             // Only of whoever was opened is it asked why.
-            Popup::Why { .. } | Popup::Help(_) | Popup::Import => {}
+            Popup::Explanation { .. } | Popup::Help(_) | Popup::Import => {}
         }
     }
 
     fn notice(&self, notice: &mut Notice) {
         let (Notice::Saved(words)
-        | Notice::TakenBack(words)
-        | Notice::Told(words)
-        | Notice::Wrong(words)
+        | Notice::Undone(words)
+        | Notice::Message(words)
+        | Notice::Error(words)
         | Notice::NotSaved(words)) = notice
         else {
             return;

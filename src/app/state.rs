@@ -74,11 +74,11 @@ pub enum Notice {
     /// An act was saved, and what comes next.
     Saved(String),
     /// An act was taken back.
-    TakenBack(String),
+    Undone(String),
     /// Something to know.
-    Told(String),
+    Message(String),
     /// Something went wrong.
-    Wrong(String),
+    Error(String),
     /// An act was not saved, and why; it is kept, and `r` tries again.
     NotSaved(String),
 }
@@ -90,9 +90,9 @@ impl Notice {
         match self {
             Self::Nothing => "",
             Self::Saved(words)
-            | Self::TakenBack(words)
-            | Self::Told(words)
-            | Self::Wrong(words)
+            | Self::Undone(words)
+            | Self::Message(words)
+            | Self::Error(words)
             | Self::NotSaved(words) => words,
         }
     }

@@ -56,21 +56,21 @@ pub enum StoreReply {
     /// An act was saved, or not.
     Saved(ActDraft, Result<Vec<Record>, StoreFailure>),
     /// An act was taken back or done again, or not.
-    Turned(Result<UndoSummary, StoreFailure>),
+    UndoFinished(Result<UndoSummary, StoreFailure>),
     /// A PIN was checked: whether it is the one.
-    Checked(bool),
+    PinChecked(bool),
     /// What came of a step of importing a file.
-    Importing(ImportEvent),
+    Import(ImportEvent),
     /// Another program has changed something.
-    Elsewhere,
+    ChangedElsewhere,
     /// The server is cut off, and whether it is read all the same; or it is back.
-    Line(Option<(String, bool)>),
+    ConnectionChanged(Option<(String, bool)>),
     /// A customer who was asked for is this window's, or somebody else's.
     Claimed(Box<CustomerSummary>, Result<ClaimResult, StoreFailure>),
     /// What the screen lacked.
-    Seen(Box<QueryResult>),
+    QueryLoaded(Box<QueryResult>),
     /// What the screen lacks could not be read.
-    NotSeen(StoreFailure),
+    QueryFailed(StoreFailure),
 }
 
 /// Takes an answer; what is to be read next.
@@ -96,11 +96,11 @@ pub fn apply_store_reply(app: &mut App, answer: StoreReply) -> Option<Effect> {
             }
             show_failure(app, refused)
         }
-        StoreReply::Turned(Err(refused)) => {
+        StoreReply::UndoFinished(Err(refused)) => {
             app.follow = None;
             show_failure(app, refused)
         }
-        StoreReply::Turned(Ok(UndoSummary {
+        StoreReply::UndoFinished(Ok(UndoSummary {
             what,
             customer,
             name,
@@ -109,7 +109,7 @@ pub fn apply_store_reply(app: &mut App, answer: StoreReply) -> Option<Effect> {
             app.public.named = name;
             app.last = None;
             app.notice = if back {
-                Notice::TakenBack(what)
+                Notice::Undone(what)
             } else {
                 Notice::Saved(what)
             };
@@ -117,26 +117,26 @@ pub fn apply_store_reply(app: &mut App, answer: StoreReply) -> Option<Effect> {
             app.follow = customer.or(app.follow);
             Some(refresh(app))
         }
-        StoreReply::Checked(fits) => {
+        StoreReply::PinChecked(fits) => {
             apply_pin_check(app, fits);
             None
         }
-        StoreReply::Importing(step) => apply_import_event(app, step),
-        StoreReply::Elsewhere => Some(look_again(app)),
+        StoreReply::Import(step) => apply_import_event(app, step),
+        StoreReply::ChangedElsewhere => Some(look_again(app)),
         StoreReply::Claimed(asked, result) => claimed(app, &asked, result),
-        StoreReply::Line(cut) => apply_connection_change(app, cut),
-        StoreReply::NotSeen(refused) => {
+        StoreReply::ConnectionChanged(cut) => apply_connection_change(app, cut),
+        StoreReply::QueryFailed(refused) => {
             app.mark_requests_failed();
             if let Some(Popup::Paper(paper)) = &mut app.overlay {
                 paper.fail_waiting_rows(&refused.words);
             }
             // Of a server that is cut off the line on top tells.
             if !refused.cut && !matches!(app.notice, Notice::NotSaved(_)) {
-                app.notice = Notice::Wrong(refused.words);
+                app.notice = Notice::Error(refused.words);
             }
             None
         }
-        StoreReply::Seen(seen) => apply_query_result(app, *seen),
+        StoreReply::QueryLoaded(seen) => apply_query_result(app, *seen),
     }
 }
 
@@ -150,7 +150,7 @@ fn claimed(
     let unsaved = matches!(app.notice, Notice::NotSaved(_));
     let dials = std::mem::take(&mut app.calling.asked);
     let words = match result {
-        Ok(ClaimResult::Won(now)) => {
+        Ok(ClaimResult::Granted(now)) => {
             if dials {
                 dial(app, &now);
                 return None;
@@ -165,14 +165,14 @@ fn claimed(
             }
             return ask_how_it_ended(app, asked, direction);
         }
-        Ok(ClaimResult::Held(claim)) => {
+        Ok(ClaimResult::HeldElsewhere(claim)) => {
             let words = claim.sentence_about(&asked.customer.name, &app.rules.calendar);
             format!("{words}.")
         }
         Err(refused) => refused.words,
     };
     if !unsaved {
-        app.notice = Notice::Told(words);
+        app.notice = Notice::Message(words);
     }
     Some(look_again(app))
 }
@@ -193,7 +193,7 @@ fn show_failure(app: &mut App, refused: StoreFailure) -> Option<Effect> {
     app.notice = if refused.kept {
         Notice::NotSaved(refused.words)
     } else {
-        Notice::Wrong(refused.words)
+        Notice::Error(refused.words)
     };
     if refused.stale {
         // What a note would go to may have changed with it.
@@ -246,7 +246,7 @@ fn saved(app: &mut App, wish: &ActDraft, records: &[Record]) -> Effect {
         app.follow = wish.customer.or(customer).or(app.follow);
     }
     match wish.then.clone() {
-        Some(look) => Effect::Look(ScreenQuery { top: true, ..*look }),
+        Some(look) => Effect::Query(ScreenQuery { top: true, ..*look }),
         None => refresh(app),
     }
 }
@@ -390,7 +390,7 @@ fn apply_query_result(app: &mut App, seen: QueryResult) -> Option<Effect> {
         month: month_lacking(app),
         ..ScreenQuery::default()
     };
-    (!look.is_empty()).then_some(Effect::Look(look))
+    (!look.is_empty()).then_some(Effect::Query(look))
 }
 
 /// What lies on top is about the customer as they are now, whoever changed them meanwhile.
@@ -458,7 +458,7 @@ fn select_followed(app: &mut App) {
     if let Some((_, name)) = staying.filter(|_| !there)
         && !matches!(app.notice, Notice::NotSaved(_))
     {
-        app.notice = Notice::Told(format!("{name} is no longer here: dealt with elsewhere."));
+        app.notice = Notice::Message(format!("{name} is no longer here: dealt with elsewhere."));
         app.public.named = Some(name);
     }
     if !there && view == View::Today && app.today.rows.is_empty() && !app.done.is_empty() {

@@ -10,9 +10,9 @@ use crate::domain::summary::CustomerSummary;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SweepQuestion {
     /// By when they will hear instead.
-    Anew(Box<PromptPopup>),
+    NewTime(Box<PromptPopup>),
     /// Who rings them.
-    Who(Box<PromptPopup>),
+    NewOwner(Box<PromptPopup>),
 }
 
 /// The sweep.
@@ -72,7 +72,7 @@ impl SweepPopup {
         let prompt = self
             .current()
             .map(|(entry, f)| PromptPopup::new(PromptPurpose::Promise(f.id), entry.clone()));
-        self.ask = prompt.map(|prompt| SweepQuestion::Anew(Box::new(prompt)));
+        self.ask = prompt.map(|prompt| SweepQuestion::NewTime(Box::new(prompt)));
     }
 
     /// Asks who rings them; whose it is stands there.
@@ -81,7 +81,7 @@ impl SweepPopup {
             line: TextInput::with_suggestion(f.owner.as_deref().unwrap_or_default()),
             ..PromptPopup::new(PromptPurpose::HandOver(vec![f.id]), entry.clone())
         });
-        self.ask = prompt.map(|prompt| SweepQuestion::Who(Box::new(prompt)));
+        self.ask = prompt.map(|prompt| SweepQuestion::NewOwner(Box::new(prompt)));
     }
 
     /// On to the next one; whether there is one.
@@ -94,7 +94,7 @@ impl SweepPopup {
     /// The line that is typed in, where one is.
     pub fn line(&mut self) -> Option<&mut TextInput> {
         match self.ask.as_mut()? {
-            SweepQuestion::Anew(prompt) | SweepQuestion::Who(prompt) => {
+            SweepQuestion::NewTime(prompt) | SweepQuestion::NewOwner(prompt) => {
                 prompt.error = None;
                 Some(&mut prompt.line)
             }

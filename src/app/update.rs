@@ -38,7 +38,7 @@ pub fn update(app: &mut App, press: &InputEvent, now: DateTime<Utc>) -> Option<E
     let unsaved = app.notice.clone();
     let effect = pressed(app, press);
     // What was not saved is said until it is: no other word takes its place, nor the key `r` away.
-    let told = matches!(app.notice, Notice::Told(_) | Notice::Nothing);
+    let told = matches!(app.notice, Notice::Message(_) | Notice::Nothing);
     let turned = matches!(effect, Some(Effect::Undo | Effect::Redo));
     if matches!(unsaved, Notice::NotSaved(_)) && told && !turned {
         app.notice = unsaved;
@@ -263,7 +263,7 @@ pub fn start(app: &mut App) -> Effect {
     let list = app
         .today
         .request_page(crate::domain::pagination::Seek::Start);
-    Effect::Look(ScreenQuery {
+    Effect::Query(ScreenQuery {
         top: true,
         list: Some(list),
         ..ScreenQuery::default()
@@ -298,7 +298,7 @@ pub fn refresh(app: &mut App) -> Effect {
     }
     let list = ask_again(app);
     let card = app.follow.or(app.selected_id());
-    Effect::Look(ScreenQuery {
+    Effect::Query(ScreenQuery {
         top: true,
         list,
         card,
@@ -328,5 +328,5 @@ fn request_missing(app: &App, list: Option<PageRequest>) -> Option<Effect> {
         month: month_lacking(app),
         ..ScreenQuery::default()
     };
-    (!look.is_empty()).then_some(Effect::Look(look))
+    (!look.is_empty()).then_some(Effect::Query(look))
 }

@@ -34,7 +34,7 @@ pub fn run(
         )));
     }
     let made = match &words.file {
-        None => backups.make(BackupReason::ByHand, setting.now, CopyPace::AtOnce)?,
+        None => backups.make(BackupReason::ByHand, setting.now, CopyPace::Unthrottled)?,
         Some(file) => {
             let made = backups.make_elsewhere(file, setting.now, &mut progress());
             clear_progress();

@@ -219,7 +219,7 @@ fn database(setting: &CommandContext) -> Option<String> {
     match &setting.database {
         DatabaseChoice::File(path) => Some(whole_path(path)),
         DatabaseChoice::Server(server) => Some(server.shown()),
-        DatabaseChoice::Nowhere => None,
+        DatabaseChoice::Unknown => None,
     }
 }
 

@@ -31,7 +31,7 @@ pub enum DatabaseChoice {
     /// On a server.
     Server(ServerOptions),
     /// Nobody said, and there is no home folder.
-    Nowhere,
+    Unknown,
 }
 
 /// What a command works with.
@@ -73,7 +73,7 @@ impl CommandContext {
         let database = given
             .or_else(|| config.database.clone())
             .or_else(usual)
-            .map_or(DatabaseChoice::Nowhere, |path| match place(path, &config) {
+            .map_or(DatabaseChoice::Unknown, |path| match place(path, &config) {
                 StoreLocation::File(path) => DatabaseChoice::File(path),
                 StoreLocation::Server(server) => DatabaseChoice::Server(server),
             });
@@ -103,7 +103,7 @@ impl CommandContext {
         match &self.database {
             DatabaseChoice::File(path) => Some(StoreLocation::File(path.clone())),
             DatabaseChoice::Server(server) => Some(StoreLocation::Server(server.clone())),
-            DatabaseChoice::Nowhere => None,
+            DatabaseChoice::Unknown => None,
         }
     }
 
@@ -158,7 +158,7 @@ impl CommandContext {
                 let _another_time = store.lapse(self.now);
                 Ok(store)
             }
-            DatabaseChoice::Nowhere => Err(CommandError::refused(
+            DatabaseChoice::Unknown => Err(CommandError::refused(
                 "there is no home folder to keep the database in: name a file with --db PATH",
             )),
         }
@@ -189,7 +189,7 @@ impl CommandContext {
             DatabaseChoice::File(path) => Backups::for_database(path, calendar)
                 .ok_or_else(|| CommandError::refused("the rows are in no file")),
             DatabaseChoice::Server(_) => Err(CommandError::refused(SERVERS_OWN)),
-            DatabaseChoice::Nowhere => Err(CommandError::refused(
+            DatabaseChoice::Unknown => Err(CommandError::refused(
                 "there is no home folder to keep the database in: name a file with --db PATH",
             )),
         }

@@ -19,9 +19,9 @@ const NUMBER: usize = 7;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum NameMatchRule {
     /// The beginnings of its words.
-    Beginnings,
+    WordPrefixes,
     /// Whole words of it: for what cannot be undone.
-    Words,
+    WholeWords,
 }
 
 /// The customer a person means.
@@ -33,7 +33,7 @@ pub(super) fn customer(
     store: &mut Store,
     setting: &CommandContext,
 ) -> Result<CustomerSummary, CommandError> {
-    by(typed, NameMatchRule::Beginnings, store, setting)
+    by(typed, NameMatchRule::WordPrefixes, store, setting)
 }
 
 /// The customer a person means, where so much of a name is enough.
@@ -103,16 +103,16 @@ fn is_enough(typed: &str, enough: NameMatchRule, entry: &CustomerSummary) -> boo
     let words = |text: &str| words(&fold_for_search(text));
     let customers = std::iter::once(&entry.customer).chain(&entry.also);
     let mut theirs: Vec<String> = customers.flat_map(|c| words(&c.name)).collect();
-    if enough == NameMatchRule::Beginnings {
+    if enough == NameMatchRule::WordPrefixes {
         theirs.extend(entry.items.iter().flat_map(|item| words(&item.label)));
         theirs.extend(entry.customer.email.iter().flat_map(|email| words(email)));
     }
     let typed = words(typed);
     let fits = |word: &String| {
         theirs.iter().any(|of_theirs| match enough {
-            NameMatchRule::Beginnings if is_unspaced(word) => of_theirs.contains(word.as_str()),
-            NameMatchRule::Beginnings => of_theirs.starts_with(word.as_str()),
-            NameMatchRule::Words => of_theirs == word,
+            NameMatchRule::WordPrefixes if is_unspaced(word) => of_theirs.contains(word.as_str()),
+            NameMatchRule::WordPrefixes => of_theirs.starts_with(word.as_str()),
+            NameMatchRule::WholeWords => of_theirs == word,
         })
     };
     !typed.is_empty() && typed.iter().all(fits)

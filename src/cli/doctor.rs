@@ -32,18 +32,18 @@ pub struct DoctorArgs {
 /// How one thing is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum HealthStatus {
-    Well,
+    Healthy,
     /// To be looked at when there is time.
-    Notice,
-    Wrong,
+    Advisory,
+    Problem,
 }
 
 impl HealthStatus {
     const fn word(self) -> &'static str {
         match self {
-            Self::Well => "well",
-            Self::Notice => "notice",
-            Self::Wrong => "wrong",
+            Self::Healthy => "well",
+            Self::Advisory => "notice",
+            Self::Problem => "wrong",
         }
     }
 }
@@ -61,7 +61,7 @@ impl HealthCheck {
     fn well(what: &'static str, says: impl Into<String>) -> Self {
         Self {
             what,
-            state: HealthStatus::Well,
+            state: HealthStatus::Healthy,
             says: says.into(),
             advice: None,
         }
@@ -99,7 +99,7 @@ pub fn run(
     found.push(zone(setting));
     let wrong = found
         .iter()
-        .filter(|f| f.state == HealthStatus::Wrong)
+        .filter(|f| f.state == HealthStatus::Problem)
         .count();
     if out.is_json() {
         let checks: Vec<Value> = found
@@ -128,9 +128,9 @@ pub fn run(
 fn say(found: &[HealthCheck], out: &mut CommandOutput) -> Result<(), CommandError> {
     for finding in found {
         let tone = match finding.state {
-            HealthStatus::Well => CellTone::Green,
-            HealthStatus::Notice => CellTone::Amber,
-            HealthStatus::Wrong => CellTone::Red,
+            HealthStatus::Healthy => CellTone::Green,
+            HealthStatus::Advisory => CellTone::Amber,
+            HealthStatus::Problem => CellTone::Red,
         };
         let mut table = TextTable::default();
         table.row(vec![
@@ -160,7 +160,7 @@ fn of_a_file(
         found.push(match newest {
             Some(kept) => HealthCheck::problem(
                 "database",
-                HealthStatus::Wrong,
+                HealthStatus::Problem,
                 format!("{path} is not there, but backups of it are"),
                 format!("checkback restore \"{}\"", kept.path.display()),
             ),
@@ -215,19 +215,19 @@ fn database(backups: &Backups, checked: &Result<DatabaseCheck, StoreError>) -> H
         ),
         Ok(checked) => HealthCheck::problem(
             "database",
-            HealthStatus::Wrong,
+            HealthStatus::Problem,
             format!("{path} is damaged: {}", checked.problems.join("; ")),
             newest(),
         ),
-        Err(error @ StoreError::Newer { .. }) => HealthCheck::problem(
+        Err(error @ StoreError::NewerSchema { .. }) => HealthCheck::problem(
             "database",
-            HealthStatus::Wrong,
+            HealthStatus::Problem,
             format!("{path}: {error}"),
             "use the newer program",
         ),
         Err(error) => HealthCheck::problem(
             "database",
-            HealthStatus::Wrong,
+            HealthStatus::Problem,
             format!("{path}: {error}"),
             newest(),
         ),
@@ -247,7 +247,7 @@ fn permissions(file: &Path) -> Option<HealthCheck> {
     } else {
         HealthCheck::problem(
             "permissions",
-            HealthStatus::Wrong,
+            HealthStatus::Problem,
             format!("others on this machine may open the database (mode {file:o})"),
             format!("chmod 600 \"{shown}\"*"),
         )
@@ -272,7 +272,7 @@ fn space(file: &Path) -> HealthCheck {
     );
     if free < taken.saturating_mul(2).max(100_000_000) {
         let advice = "make room: each day's backup takes as much again";
-        return HealthCheck::problem("space", HealthStatus::Wrong, says, advice);
+        return HealthCheck::problem("space", HealthStatus::Problem, says, advice);
     }
     HealthCheck::well("space", says)
 }
@@ -284,7 +284,7 @@ fn log(file: &Path) -> HealthCheck {
     let says = format!("the write-ahead log takes {}", size(taken));
     if taken > LOG {
         let advice = "close every window of Checkback once: the last one empties it";
-        return HealthCheck::problem("log", HealthStatus::Notice, says, advice);
+        return HealthCheck::problem("log", HealthStatus::Advisory, says, advice);
     }
     HealthCheck::well("log", says)
 }
@@ -295,7 +295,7 @@ fn clock(checked: &DatabaseCheck, setting: &CommandContext) -> HealthCheck {
     match checked.newest.filter(ahead) {
         Some(at) => HealthCheck::problem(
             "clock",
-            HealthStatus::Wrong,
+            HealthStatus::Problem,
             format!(
                 "the newest action is of {}, {} ahead of this machine's clock",
                 say(at),
@@ -317,7 +317,7 @@ fn zone(setting: &CommandContext) -> HealthCheck {
     }
     HealthCheck::problem(
         "zone",
-        HealthStatus::Notice,
+        HealthStatus::Advisory,
         format!("{says}; this machine is set to {machine}"),
         "if that is not meant, set zone in the shop's file",
     )
@@ -326,7 +326,12 @@ fn zone(setting: &CommandContext) -> HealthCheck {
 fn newest_backup(backups: &Backups, setting: &CommandContext) -> HealthCheck {
     let Some(BackupFile { path, at, .. }) = backups.newest_good() else {
         let advice = "checkback backup makes one now";
-        return HealthCheck::problem("backups", HealthStatus::Notice, "there is none yet", advice);
+        return HealthCheck::problem(
+            "backups",
+            HealthStatus::Advisory,
+            "there is none yet",
+            advice,
+        );
     };
     let local = setting.rules().calendar.local(setting.now).naive_local();
     let age = (local - at).num_minutes().max(0);
@@ -337,7 +342,7 @@ fn newest_backup(backups: &Backups, setting: &CommandContext) -> HealthCheck {
     );
     if age > 3 * 24 * 60 {
         let advice = "checkback backup makes one now; the day's is made when something is saved";
-        return HealthCheck::problem("backups", HealthStatus::Notice, says, advice);
+        return HealthCheck::problem("backups", HealthStatus::Advisory, says, advice);
     }
     HealthCheck::well("backups", says)
 }
@@ -360,7 +365,7 @@ fn rows(words: &DoctorArgs, setting: &CommandContext, found: &mut Vec<HealthChec
         ),
         Ok(derived) => HealthCheck::problem(
             "lists",
-            HealthStatus::Wrong,
+            HealthStatus::Problem,
             format!(
                 "of {} customers {} stand wrong in the list, {} under a wrong name and {} in \
                  somebody else's list; {} days are counted wrong",
@@ -370,7 +375,7 @@ fn rows(words: &DoctorArgs, setting: &CommandContext, found: &mut Vec<HealthChec
         ),
         Err(error) => HealthCheck::problem(
             "lists",
-            HealthStatus::Wrong,
+            HealthStatus::Problem,
             format!("the rows cannot be read: {error}"),
             "see what is said of the database, or of the server's connection",
         ),

@@ -29,7 +29,7 @@ pub enum CommandError {
     When(#[from] TimePhraseError),
     /// Whoever read the output has gone: no failure of ours.
     #[error("the output was closed")]
-    Closed,
+    OutputClosed,
     /// The output cannot be written.
     #[error("the answer cannot be written: {0}; what was asked for may have been done")]
     Output(std::io::Error),
@@ -45,7 +45,7 @@ impl CommandError {
 impl From<std::io::Error> for CommandError {
     fn from(error: std::io::Error) -> Self {
         if error.kind() == std::io::ErrorKind::BrokenPipe {
-            Self::Closed
+            Self::OutputClosed
         } else {
             Self::Output(error)
         }

@@ -143,7 +143,7 @@ fn csv(
     setting: &CommandContext,
 ) -> Result<ExportCounts, CommandError> {
     let rows = match what {
-        None | Some(ExportContent::All | ExportContent::FollowUps) => CsvContent::Ours,
+        None | Some(ExportContent::All | ExportContent::FollowUps) => CsvContent::FollowUps,
         Some(ExportContent::Customers) => CsvContent::Customers,
         Some(ExportContent::Contacts) => CsvContent::Contacts,
     };

@@ -41,8 +41,12 @@ pub fn run(
     out: &mut CommandOutput,
 ) -> Result<(), CommandError> {
     let mut store = setting.store()?;
-    let CustomerSummary { customer, also, .. } =
-        customer_arg::by(&words.customer, NameMatchRule::Words, &mut store, setting)?;
+    let CustomerSummary { customer, also, .. } = customer_arg::by(
+        &words.customer,
+        NameMatchRule::WholeWords,
+        &mut store,
+        setting,
+    )?;
     let mentions = store.mentions(&customer, NAMED)?;
     let holding = holding(&store, &customer, &also, setting);
     if !words.yes {

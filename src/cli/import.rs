@@ -124,7 +124,7 @@ fn begin(
         return Ok(Taking::preview(act, &file)?);
     }
     if let Some(backups) = store.backups() {
-        backups.make(BackupReason::Import, setting.now, CopyPace::AtOnce)?;
+        backups.make(BackupReason::Import, setting.now, CopyPace::Unthrottled)?;
     }
     Ok(Taking::new(act, &file))
 }
@@ -215,7 +215,7 @@ fn source(path: &Path) -> std::io::Result<ImportSource> {
     if path == Path::new("-") {
         let mut bytes = Vec::new();
         std::io::stdin().read_to_end(&mut bytes)?;
-        return Ok(ImportSource::Held(Arc::from(bytes)));
+        return Ok(ImportSource::Memory(Arc::from(bytes)));
     }
     Ok(ImportSource::Path(path.to_owned()))
 }

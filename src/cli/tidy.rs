@@ -32,7 +32,7 @@ pub fn run(
     let any = tidied.follow_ups > 0;
     if words.yes && any {
         if let Some(backups) = store.backups() {
-            backups.make(BackupReason::Tidy, setting.now, CopyPace::AtOnce)?;
+            backups.make(BackupReason::Tidy, setting.now, CopyPace::Unthrottled)?;
         }
         let act = setting.act("took names from what is past its time", None, Vec::new());
         tidied = store.tidy(keep, &act)?;

@@ -65,7 +65,7 @@ pub(super) fn turn(
     }
     let few = matches!(
         ended,
-        Err(StoreError::NothingToUndo | StoreError::NothingToRedo | StoreError::OnlyForgotten)
+        Err(StoreError::NothingToUndo | StoreError::NothingToRedo | StoreError::UndoForgotten)
     );
     let more = if few {
         format!(" of {count}: there were no more")

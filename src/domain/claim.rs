@@ -68,7 +68,7 @@ impl Claim {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ClaimResult {
     /// They are the asker's, as they are now.
-    Won(Box<CustomerSummary>),
+    Granted(Box<CustomerSummary>),
     /// Somebody else holds them.
-    Held(Claim),
+    HeldElsewhere(Claim),
 }

@@ -270,9 +270,9 @@ impl ImportMerger {
     fn count(&mut self, told: &RowOutcome) {
         self.counts.doubles += usize::from(told.double.is_some());
         match &told.did {
-            RowEffect::New => self.counts.customers += 1,
-            RowEffect::Same => self.counts.same += 1,
-            RowEffect::Changed(edits) => {
+            RowEffect::Created => self.counts.customers += 1,
+            RowEffect::Unchanged => self.counts.same += 1,
+            RowEffect::Updated(edits) => {
                 let own = edits.iter().any(FieldEdit::is_of_the_customer);
                 self.counts.changed += usize::from(own);
             }

@@ -66,7 +66,7 @@ pub(super) const CONTACTS_MARK: &str = "\u{feff}\"at\",\"name\",\"phone\",\"by\"
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CsvContent {
     /// Follow-ups, with whom they are about; also customers who have none.
-    Ours,
+    FollowUps,
     /// Customers.
     Customers,
     /// Contacts.
@@ -102,7 +102,7 @@ impl<'a, W: Write> CsvWriter<'a, W> {
             .quote_style(style)
             .from_writer(out);
         match rows {
-            CsvContent::Ours => out.write_record(OURS.iter().chain(&THEIRS)),
+            CsvContent::FollowUps => out.write_record(OURS.iter().chain(&THEIRS)),
             CsvContent::Customers => out.write_record(CUSTOMERS.iter().chain(&THEIRS)),
             CsvContent::Contacts => out.write_record(CONTACTS),
         }

@@ -57,7 +57,7 @@ fn csv(entries: &[CustomerSummary], rows: CsvContent) -> String {
     let mut file = CsvWriter::begin(&mut out, rows, false, &rules).unwrap();
     for entry in entries {
         match rows {
-            CsvContent::Ours => file.entry(entry).unwrap(),
+            CsvContent::FollowUps => file.entry(entry).unwrap(),
             _ => file.customer(entry).unwrap(),
         }
     }
@@ -152,12 +152,12 @@ fn a_customer_of_several_items_has_a_row_for_each() {
         let cells = |l: &str| l.split(',').skip(3).take(3).collect::<Vec<_>>().join(",");
         text.lines().skip(1).map(cells).collect()
     };
-    let said = csv(std::slice::from_ref(&entry), CsvContent::Ours);
+    let said = csv(std::slice::from_ref(&entry), CsvContent::FollowUps);
     assert_eq!(begins(&said), ["Clio,,", "Van,,", "Golf,finding,Pads"]);
     let said = csv(std::slice::from_ref(&entry), CsvContent::Customers);
     assert_eq!(said.lines().count(), 4);
     entry.items.retain(|i| i.id == 2);
-    let said = csv(std::slice::from_ref(&entry), CsvContent::Ours);
+    let said = csv(std::slice::from_ref(&entry), CsvContent::FollowUps);
     assert_eq!(
         begins(&said),
         ["Golf,finding,Pads"],

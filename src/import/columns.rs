@@ -38,7 +38,7 @@ impl ColumnMap {
         if columns.name_somebody() {
             return Ok(columns);
         }
-        Err(ImportError::NoName {
+        Err(ImportError::NoNameColumn {
             there: columns.there(),
         })
     }
@@ -235,10 +235,10 @@ impl ColumnCells {
         };
         match role {
             ColumnRole::Name => set(&mut self.typed.name),
-            ColumnRole::Part(n) => self.parts.get_mut(usize::from(n)).into_iter().for_each(set),
-            ColumnRole::Thing(n) => self.thing.get_mut(usize::from(n)).into_iter().for_each(set),
+            ColumnRole::NamePart(n) => self.parts.get_mut(usize::from(n)).into_iter().for_each(set),
+            ColumnRole::ItemPart(n) => self.thing.get_mut(usize::from(n)).into_iter().for_each(set),
             ColumnRole::Company => set(&mut self.company),
-            ColumnRole::Spare => set(&mut self.spare),
+            ColumnRole::FallbackName => set(&mut self.spare),
             ColumnRole::Phone(way) => self.phones.push((way, figures(cell).to_owned())),
             ColumnRole::PhoneOf(n) => self.numbered.push((n, figures(cell).to_owned())),
             ColumnRole::KindOf(n) => self.kinds.push((n, PhoneType::from_label(cell))),
@@ -258,7 +258,9 @@ impl ColumnCells {
             ColumnRole::Owner => set(&mut self.typed.owner),
             ColumnRole::Note => set(&mut self.typed.note),
             ColumnRole::Deferred => self.deferred = Some(sanitize(cell)),
-            ColumnRole::Said(words) => self.noted.push(format!("{words} {}", sanitize(cell))),
+            ColumnRole::LabelledNote(words) => {
+                self.noted.push(format!("{words} {}", sanitize(cell)));
+            }
             ColumnRole::Hours => set(&mut self.kept.hours),
             ColumnRole::NoMarketing => set(&mut self.kept.no_marketing),
             ColumnRole::NoMarketingBy => set(&mut self.kept.no_marketing_by),

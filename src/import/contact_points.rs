@@ -12,7 +12,7 @@ use crate::domain::text::{digits, sanitize, truncate};
 pub enum PhoneType {
     /// The only one, or the first.
     #[default]
-    Own,
+    Primary,
     /// The one in the pocket.
     Mobile,
     /// At home.
@@ -44,7 +44,7 @@ impl PhoneType {
         } else if has(&["home", "privat"]) {
             Self::Home
         } else if has(&["main", "pref", "primary"]) {
-            Self::Own
+            Self::Primary
         } else {
             Self::Other
         }
@@ -57,7 +57,7 @@ impl PhoneType {
             Self::Work => Some("work"),
             Self::Fax => Some("fax"),
             Self::Pager => Some("pager"),
-            Self::Own | Self::Other => None,
+            Self::Primary | Self::Other => None,
         }
     }
 }
@@ -192,7 +192,7 @@ fn best(understood: &[ParsedPhone], region: &Region) -> Option<usize> {
     let pocket = |u: &ParsedPhone| match u.way {
         PhoneType::Mobile => 0,
         _ if !alone && phone::is_mobile(&u.number.e164, region) => 1,
-        PhoneType::Own => 2,
+        PhoneType::Primary => 2,
         _ => 3,
     };
     let mut voices = understood

@@ -30,27 +30,27 @@ const SAMPLES: usize = 3;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum CsvRowError {
     /// A quotation mark in it swallows all that follows; nothing is read behind it.
-    Unclosed,
+    UnclosedQuote,
     /// It has more bytes than a row may have; the next one is read.
-    Long,
+    TooLong,
     /// It has more cells than a row may have; the next one is read.
-    Wide,
+    TooManyCells,
 }
 
 impl fmt::Display for CsvRowError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Unclosed => f.write_str(
+            Self::UnclosedQuote => f.write_str(
                 "a quotation mark is opened and never closed: everything from here to the end of \
                  the file was left out",
             ),
-            Self::Long => write!(
+            Self::TooLong => write!(
                 f,
                 "is longer than a row may be, {} kB: a quotation mark before it may be opened and \
                  closed too late",
                 LONGEST / 1024
             ),
-            Self::Wide => write!(f, "has more cells than a row may have, {WIDEST}"),
+            Self::TooManyCells => write!(f, "has more cells than a row may have, {WIDEST}"),
         }
     }
 }
@@ -374,11 +374,11 @@ impl<R: Read> CsvRecords<R> {
                     self.ends.resize(2 * self.ends.len(), 0);
                 }
                 ReadRecordResult::OutputFull => {
-                    broken.get_or_insert(CsvRowError::Long);
+                    broken.get_or_insert(CsvRowError::TooLong);
                     filled = 0;
                 }
                 ReadRecordResult::OutputEndsFull => {
-                    broken.get_or_insert(CsvRowError::Wide);
+                    broken.get_or_insert(CsvRowError::TooManyCells);
                     ended = 0;
                 }
                 ReadRecordResult::Record => {
@@ -404,7 +404,7 @@ impl<R: Read> CsvRecords<R> {
         let several = broken.is_some() || text.trim_end().contains(['\r', '\n']);
         if self.ended && quotes % 2 == 1 && several {
             self.stop();
-            return Err(CsvRowError::Unclosed);
+            return Err(CsvRowError::UnclosedQuote);
         }
         broken.map_or(Ok(CsvRecord { text, ends }), Err)
     }

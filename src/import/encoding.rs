@@ -31,15 +31,15 @@ const DOCUMENTS: [(&[u8], &str); 4] = [
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum EncodingEvidence {
     /// The file says so in its first bytes.
-    Mark,
+    ByteOrderMark,
     /// All of it is valid UTF-8.
-    Valid,
+    ValidUtf8,
     /// Every other byte is zero.
-    Zeros,
+    ZeroBytes,
     /// It looks most like it.
     Guess,
     /// Somebody said so.
-    Asked,
+    UserChoice,
 }
 
 /// An encoding, and how it is known.
@@ -57,9 +57,9 @@ impl DetectedEncoding {
     pub fn says(&self) -> String {
         let name = self.encoding.name();
         match self.evidence {
-            EncodingEvidence::Mark | EncodingEvidence::Valid => name.to_owned(),
-            EncodingEvidence::Zeros | EncodingEvidence::Guess => format!("{name}, guessed"),
-            EncodingEvidence::Asked => format!("{name}, as asked"),
+            EncodingEvidence::ByteOrderMark | EncodingEvidence::ValidUtf8 => name.to_owned(),
+            EncodingEvidence::ZeroBytes | EncodingEvidence::Guess => format!("{name}, guessed"),
+            EncodingEvidence::UserChoice => format!("{name}, as asked"),
         }
     }
 }
@@ -103,7 +103,7 @@ pub fn tell(mut file: impl Read, country: &str) -> Result<DetectedEncoding, Impo
             if let Some((encoding, _)) = Encoding::for_bom(bytes) {
                 return Ok(DetectedEncoding {
                     encoding,
-                    evidence: EncodingEvidence::Mark,
+                    evidence: EncodingEvidence::ByteOrderMark,
                 });
             }
         }
@@ -142,7 +142,7 @@ pub(super) fn fill(file: &mut impl Read, buffer: &mut [u8]) -> io::Result<usize>
 fn refuse_document(bytes: &[u8]) -> Result<(), ImportError> {
     let kind = DOCUMENTS.iter().find(|(start, _)| bytes.starts_with(start));
     kind.map_or(Ok(()), |(_, kind)| {
-        Err(ImportError::Document {
+        Err(ImportError::NotText {
             kind: (*kind).to_owned(),
         })
     })
@@ -226,8 +226,10 @@ impl EncodingScan {
         // A few damaged places do not make a file of UTF-8 one of anything else.
         let damaged = self.wrong > 0 && self.right > 20 * self.wrong;
         let (encoding, evidence) = match zeros {
-            Some(encoding) if (even + odd) * 16 > self.at => (encoding, EncodingEvidence::Zeros),
-            _ if self.wrong == 0 => (UTF_8, EncodingEvidence::Valid),
+            Some(encoding) if (even + odd) * 16 > self.at => {
+                (encoding, EncodingEvidence::ZeroBytes)
+            }
+            _ if self.wrong == 0 => (UTF_8, EncodingEvidence::ValidUtf8),
             _ if damaged => (UTF_8, EncodingEvidence::Guess),
             _ => (self.guessed(country), EncodingEvidence::Guess),
         };

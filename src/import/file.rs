@@ -22,7 +22,7 @@ pub enum ImportSource {
     /// In a file.
     Path(PathBuf),
     /// In memory: what came by a pipe.
-    Held(Arc<[u8]>),
+    Memory(Arc<[u8]>),
 }
 
 impl ImportSource {
@@ -36,7 +36,9 @@ impl ImportSource {
                 }
                 Ok((Box::new(file), about.len()))
             }
-            Self::Held(bytes) => Ok((Box::new(Cursor::new(Arc::clone(bytes))), bytes.len() as u64)),
+            Self::Memory(bytes) => {
+                Ok((Box::new(Cursor::new(Arc::clone(bytes))), bytes.len() as u64))
+            }
         }
     }
 }
@@ -86,7 +88,7 @@ pub struct ImportFile {
 
 enum RecordReader {
     Csv(Box<CsvReader>),
-    Cards(Box<VcardReader>),
+    Vcard(Box<VcardReader>),
 }
 
 /// Counts the bytes that go by.
@@ -112,7 +114,7 @@ impl ImportFile {
         let told = match how.encoding {
             Some(encoding) => DetectedEncoding {
                 encoding,
-                evidence: EncodingEvidence::Asked,
+                evidence: EncodingEvidence::UserChoice,
             },
             None => encoding::tell(source.open()?.0, &how.country)?,
         };
@@ -132,12 +134,12 @@ impl ImportFile {
             match form {
                 ImportFormat::Csv => RecordReader::Csv(Box::new(CsvReader::open(text, &how.map)?)),
                 ImportFormat::Vcard => {
-                    RecordReader::Cards(Box::new(VcardReader::open(text, encoding_rs::UTF_8)?))
+                    RecordReader::Vcard(Box::new(VcardReader::open(text, encoding_rs::UTF_8)?))
                 }
             }
         } else {
             // A card's lines may each be written in something else: they are its to tell.
-            RecordReader::Cards(Box::new(VcardReader::open(
+            RecordReader::Vcard(Box::new(VcardReader::open(
                 Box::new(counting),
                 told.encoding,
             )?))
@@ -155,12 +157,12 @@ impl ImportFile {
     pub fn told(&self) -> DetectedEncoding {
         match &self.inside {
             // What was no UTF-8 before it was unfolded may be after.
-            RecordReader::Cards(cards)
+            RecordReader::Vcard(cards)
                 if self.told.evidence == EncodingEvidence::Guess && !cards.guessed() =>
             {
                 DetectedEncoding {
                     encoding: encoding_rs::UTF_8,
-                    evidence: EncodingEvidence::Valid,
+                    evidence: EncodingEvidence::ValidUtf8,
                 }
             }
             _ => self.told,
@@ -172,7 +174,7 @@ impl ImportFile {
     pub const fn csv(&self) -> Option<&CsvReader> {
         match &self.inside {
             RecordReader::Csv(csv) => Some(csv),
-            RecordReader::Cards(_) => None,
+            RecordReader::Vcard(_) => None,
         }
     }
 
@@ -189,7 +191,7 @@ impl ImportFile {
     pub fn next_piece(&mut self) -> Result<Option<ImportRecord>, ImportError> {
         match &mut self.inside {
             RecordReader::Csv(csv) => csv.next_row(),
-            RecordReader::Cards(cards) => cards.next_card(),
+            RecordReader::Vcard(cards) => cards.next_card(),
         }
     }
 }
@@ -217,7 +219,7 @@ pub fn columns(
     let told = match how.encoding {
         Some(encoding) => DetectedEncoding {
             encoding,
-            evidence: EncodingEvidence::Asked,
+            evidence: EncodingEvidence::UserChoice,
         },
         None => encoding::tell(source.open()?.0, &how.country)?,
     };

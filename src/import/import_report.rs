@@ -98,9 +98,9 @@ impl ImportReport {
                 }
                 match &told.did {
                     _ if !self.preview => {}
-                    RowEffect::New => self.new.push((line, told)),
-                    RowEffect::Changed(_) => self.changed.push((line, told)),
-                    RowEffect::Same => {}
+                    RowEffect::Created => self.new.push((line, told)),
+                    RowEffect::Updated(_) => self.changed.push((line, told)),
+                    RowEffect::Unchanged => {}
                 }
             }
         }
@@ -163,10 +163,10 @@ impl ImportReport {
 #[must_use]
 pub fn in_words(line: u64, told: &RowOutcome) -> String {
     match &told.did {
-        RowEffect::Changed(edits) => {
+        RowEffect::Updated(edits) => {
             let edits: Vec<String> = edits.iter().map(ToString::to_string).collect();
             format!("line {line}: {}: {}", told.name, edits.join("; "))
         }
-        RowEffect::New | RowEffect::Same => format!("line {line}: new: {}", told.name),
+        RowEffect::Created | RowEffect::Unchanged => format!("line {line}: new: {}", told.name),
     }
 }

@@ -362,7 +362,7 @@ impl VcardFields {
     fn way(&self, group: &str, about: &str) -> PhoneType {
         match (PhoneType::from_label(about), self.labels.get(group)) {
             (PhoneType::Other, Some(label)) => PhoneType::from_label(label),
-            (PhoneType::Other, None) if about.is_empty() => PhoneType::Own,
+            (PhoneType::Other, None) if about.is_empty() => PhoneType::Primary,
             (way, _) => way,
         }
     }

@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 pub enum AtomicWriteError {
     /// There is something that is no file.
     #[error("it is no file; leave -o out to write to standard output")]
-    NoFile,
+    NotAFile,
     /// There is a database.
     #[error("it is a database, which nothing is written over: name another file")]
     Database,
@@ -24,7 +24,7 @@ pub enum AtomicWriteError {
     Link,
     /// It is somebody else's.
     #[error("it belongs to somebody else: name another file, or give --force to replace it")]
-    Theirs,
+    OtherOwner,
     /// It was written by something else.
     #[error(
         "it exists, and Checkback did not write it: name another file, or give --force to replace it"
@@ -32,13 +32,13 @@ pub enum AtomicWriteError {
     NotOurs,
     /// Another process writes to the same name.
     #[error("it is being written by another program: try again when that is done")]
-    InHand,
+    BeingWritten,
     /// It was put there while this was being written.
     #[error("it was put there by something else meanwhile: try again")]
-    Meanwhile,
+    CreatedMeanwhile,
     /// The system refused.
     #[error("{}", error_text(.0))]
-    Refused(#[from] io::Error),
+    Io(#[from] io::Error),
 }
 
 /// A file on its way to its place.
@@ -98,7 +98,7 @@ impl AtomicFile {
         self.out.get_ref().sync_all()?;
         let now = std::fs::symlink_metadata(&self.place).ok();
         if !self.force && now.as_ref().map(stamp) != self.there {
-            return Err(AtomicWriteError::Meanwhile);
+            return Err(AtomicWriteError::CreatedMeanwhile);
         }
         std::fs::rename(&self.beside, &self.place)?;
         self.placed = true;
@@ -135,7 +135,7 @@ fn may_replace(
 ) -> Result<(), AtomicWriteError> {
     let link = there.file_type().is_symlink();
     if !link && !there.is_file() {
-        return Err(AtomicWriteError::NoFile);
+        return Err(AtomicWriteError::NotAFile);
     }
     // Whoever names the shop's own file by mistake would lose the shop.
     if !link && begins(place, DATABASE.len())? == DATABASE {
@@ -148,7 +148,7 @@ fn may_replace(
         return Err(AtomicWriteError::Link);
     }
     if !is_mine(there) {
-        return Err(AtomicWriteError::Theirs);
+        return Err(AtomicWriteError::OtherOwner);
     }
     let begins = begins(place, head)?;
     if begins.is_empty() || ours(&begins) {
@@ -171,7 +171,7 @@ fn begins(place: &Path, head: usize) -> io::Result<Vec<u8>> {
 
 /// The name it has until it is whole: hidden, in the same folder, so that renaming is one step.
 fn temp_path(place: &Path) -> Result<PathBuf, AtomicWriteError> {
-    let name = place.file_name().ok_or(AtomicWriteError::NoFile)?;
+    let name = place.file_name().ok_or(AtomicWriteError::NotAFile)?;
     let mut hidden = std::ffi::OsString::from(".");
     hidden.push(name);
     hidden.push(".checkback-part");
@@ -184,26 +184,28 @@ fn fresh(beside: &Path) -> Result<File, AtomicWriteError> {
     for _ in 0..2 {
         match made(beside) {
             Ok(file) => {
-                file.try_lock().map_err(|_| AtomicWriteError::InHand)?;
+                file.try_lock()
+                    .map_err(|_| AtomicWriteError::BeingWritten)?;
                 let ours = stamp(&file.metadata()?);
                 let there = std::fs::symlink_metadata(beside)?;
                 if stamp(&there) == ours {
                     return Ok(file);
                 }
-                return Err(AtomicWriteError::InHand);
+                return Err(AtomicWriteError::BeingWritten);
             }
             Err(error) if error.kind() == ErrorKind::AlreadyExists => {
                 if !std::fs::symlink_metadata(beside)?.is_file() {
-                    return Err(AtomicWriteError::InHand);
+                    return Err(AtomicWriteError::BeingWritten);
                 }
                 let left = OpenOptions::new().read(true).open(beside)?;
-                left.try_lock().map_err(|_| AtomicWriteError::InHand)?;
+                left.try_lock()
+                    .map_err(|_| AtomicWriteError::BeingWritten)?;
                 std::fs::remove_file(beside)?;
             }
             Err(error) => return Err(error.into()),
         }
     }
-    Err(AtomicWriteError::InHand)
+    Err(AtomicWriteError::BeingWritten)
 }
 
 #[cfg(unix)]
@@ -344,7 +346,7 @@ mod tests {
         let first = AtomicFile::begin(&place, false, 4, |_| true).unwrap();
         let second = AtomicFile::begin(&place, false, 4, |_| true);
         assert!(
-            matches!(second, Err(AtomicWriteError::InHand)),
+            matches!(second, Err(AtomicWriteError::BeingWritten)),
             "{second:?}"
         );
         first.end().unwrap();
@@ -359,7 +361,7 @@ mod tests {
         fs::write(&place, "ours?").unwrap();
         let refused = put.end();
         assert!(
-            matches!(refused, Err(AtomicWriteError::Meanwhile)),
+            matches!(refused, Err(AtomicWriteError::CreatedMeanwhile)),
             "{refused:?}"
         );
         assert_eq!(fs::read_to_string(&place).unwrap(), "ours?");
@@ -387,7 +389,7 @@ mod tests {
         assert_eq!(fs::read_to_string(&place).unwrap(), "ours");
         let refused = put(folder.path(), "ours", true);
         assert!(
-            matches!(refused, Err(AtomicWriteError::NoFile)),
+            matches!(refused, Err(AtomicWriteError::NotAFile)),
             "{refused:?}"
         );
     }

@@ -95,7 +95,7 @@ impl Session {
             return false;
         };
         let id = asked.customer.id;
-        let won = matches!(result, Ok(ClaimResult::Won(_)));
+        let won = matches!(result, Ok(ClaimResult::Granted(_)));
         let Some(asking) = &mut self.asking else {
             if won {
                 self.let_go_of(id);

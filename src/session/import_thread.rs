@@ -50,9 +50,9 @@ pub(super) enum ImportJob {
 #[derive(Debug)]
 pub(super) enum ImportReply {
     /// It has begun; a backup can be made by these.
-    Begun(Option<Backups>),
+    Started(Option<Backups>),
     /// What the rows came to, and what all of them did so far.
-    Took(Vec<Result<RowOutcome, String>>, ImportCounts),
+    RowsImported(Vec<Result<RowOutcome, String>>, ImportCounts),
 }
 
 /// Who reads files for the counter.
@@ -79,7 +79,7 @@ impl ImportThread {
             stop: Arc::clone(&stop),
             tell: Box::new(move |came| {
                 // A counter that is left needs no answer.
-                let _left = answers.send(StoreReply::Importing(came));
+                let _left = answers.send(StoreReply::Import(came));
                 woken();
             }),
         };
@@ -115,13 +115,13 @@ struct ImportWorker {
 /// Why an import ended before its end.
 enum ImportAbort {
     /// The file cannot be read so.
-    File(ImportError),
+    Unreadable(ImportError),
     /// The store did not take it.
-    Store(String),
+    StoreFailed(String),
     /// It was taken back meanwhile.
-    TakenBack,
+    Undone,
     /// The person wished it.
-    Stopped,
+    Cancelled,
 }
 
 impl ImportWorker {
@@ -131,15 +131,15 @@ impl ImportWorker {
                 ImportRequest::Choices(text) => {
                     let choices = path_completion::complete(&text).1;
                     let on = text.clone();
-                    ImportEvent::Completed { text, on, choices }
+                    ImportEvent::PathCompleted { text, on, choices }
                 }
                 ImportRequest::Complete(text) => {
                     let (on, choices) = path_completion::complete(&text);
-                    ImportEvent::Completed { text, on, choices }
+                    ImportEvent::PathCompleted { text, on, choices }
                 }
                 ImportRequest::Columns(wanted) => self.columns(&wanted),
                 ImportRequest::Preview(wanted) => self.preview(&wanted, act),
-                ImportRequest::Take(wanted) => self.run_import(&wanted, act),
+                ImportRequest::Import(wanted) => self.run_import(&wanted, act),
                 ImportRequest::Stop => continue,
             };
             (self.tell)(came);
@@ -167,7 +167,7 @@ impl ImportWorker {
             .how(wanted)
             .and_then(|how| file::columns(&source, &how));
         match columns {
-            Err(why) => ImportEvent::Ended(format!("“{}”: {why}", sanitize(&wanted.path))),
+            Err(why) => ImportEvent::Failed(format!("“{}”: {why}", sanitize(&wanted.path))),
             Ok((columns, named)) => ImportEvent::Columns {
                 columns: columns
                     .into_iter()
@@ -196,10 +196,10 @@ impl ImportWorker {
         };
         match self.run(wanted, act, &mut review) {
             Ok(()) => ImportEvent::Previewed(shown(&review)),
-            Err(ended) => ImportEvent::Ended(match ended {
-                ImportAbort::File(why) => format!("“{}”: {why}", sanitize(&wanted.path)),
-                ImportAbort::Store(why) => format!("It could not be looked into: {why}"),
-                ImportAbort::Stopped | ImportAbort::TakenBack => {
+            Err(ended) => ImportEvent::Failed(match ended {
+                ImportAbort::Unreadable(why) => format!("“{}”: {why}", sanitize(&wanted.path)),
+                ImportAbort::StoreFailed(why) => format!("It could not be looked into: {why}"),
+                ImportAbort::Cancelled | ImportAbort::Undone => {
                     "Stopped; nothing was written.".to_owned()
                 }
             }),
@@ -210,17 +210,17 @@ impl ImportWorker {
         let mut review = ImportReport::default();
         let why = match self.run(wanted, act, &mut review) {
             Ok(()) => return ImportEvent::Imported(review.says()),
-            Err(ImportAbort::File(why)) => why.to_string(),
-            Err(ImportAbort::TakenBack) => {
-                return ImportEvent::Ended(
+            Err(ImportAbort::Unreadable(why)) => why.to_string(),
+            Err(ImportAbort::Undone) => {
+                return ImportEvent::Failed(
                     "Import stopped and taken back: nothing of it is in.".to_owned(),
                 );
             }
-            Err(ImportAbort::Store(why)) => why,
-            Err(ImportAbort::Stopped) => "stopped".to_owned(),
+            Err(ImportAbort::StoreFailed(why)) => why,
+            Err(ImportAbort::Cancelled) => "stopped".to_owned(),
         };
         let is_in = review.counts != ImportCounts::default();
-        ImportEvent::Ended(if is_in {
+        ImportEvent::Failed(if is_in {
             format!(
                 "{} are in, of {} rows; undo takes them back. It ended there: {why}.",
                 review.counts.brought(),
@@ -240,17 +240,17 @@ impl ImportWorker {
     ) -> Result<(), ImportAbort> {
         let path = path_completion::parse_path(&wanted.path);
         let source = ImportSource::Path(path.clone());
-        let how = self.how(wanted).map_err(ImportAbort::File)?;
+        let how = self.how(wanted).map_err(ImportAbort::Unreadable)?;
         // What cannot be read to its end is refused before anything of it is taken.
-        let rows = batch::rows(&source, &how).map_err(ImportAbort::File)?;
-        let mut file = ImportFile::open(&source, &how).map_err(ImportAbort::File)?;
+        let rows = batch::rows(&source, &how).map_err(ImportAbort::Unreadable)?;
+        let mut file = ImportFile::open(&source, &how).map_err(ImportAbort::Unreadable)?;
         let now = act.at;
         let job = ImportJob::Begin(Box::new(act), name_of(&path), review.preview);
-        if let ImportReply::Begun(Some(backups)) = self.ask_store_thread(job)?
+        if let ImportReply::Started(Some(backups)) = self.ask_store_thread(job)?
             && !review.preview
         {
-            let made = backups.make(BackupReason::Import, now, CopyPace::Gently);
-            made.map_err(|why| ImportAbort::Store(why.to_string()))?;
+            let made = backups.make(BackupReason::Import, now, CopyPace::Throttled);
+            made.map_err(|why| ImportAbort::StoreFailed(why.to_string()))?;
         }
         let reading = FieldParser {
             rules: &self.rules,
@@ -260,12 +260,14 @@ impl ImportWorker {
         };
         let began = Instant::now();
         let mut told = Instant::now();
-        while let Some(batch) = batch::next(&mut file, &reading, ROWS).map_err(ImportAbort::File)? {
+        while let Some(batch) =
+            batch::next(&mut file, &reading, ROWS).map_err(ImportAbort::Unreadable)?
+        {
             if self.stop.load(Ordering::Relaxed) {
-                return Err(ImportAbort::Stopped);
+                return Err(ImportAbort::Cancelled);
             }
             let (lines, drafts): (Vec<u64>, Vec<Draft>) = batch.drafts.into_iter().unzip();
-            if let ImportReply::Took(outcomes, counts) =
+            if let ImportReply::RowsImported(outcomes, counts) =
                 self.ask_store_thread(ImportJob::Rows(drafts))?
             {
                 for (line, outcome) in lines.into_iter().zip(outcomes) {
@@ -278,7 +280,7 @@ impl ImportWorker {
             if told.elapsed() > EVERY || review.rows == batch.rows {
                 told = Instant::now();
                 let far = batch::so_far(review.rows, rows, began.elapsed());
-                (self.tell)(ImportEvent::Far(far));
+                (self.tell)(ImportEvent::Progress(far));
             }
         }
         review.end(review.counts, &file);
@@ -290,10 +292,10 @@ impl ImportWorker {
         let (to_me, reply) = channel();
         // A desk that is gone answers nothing.
         let _gone = self.desk.send(Request::Import(job, to_me));
-        let reply = reply.recv().map_err(|_| ImportAbort::Stopped)?;
+        let reply = reply.recv().map_err(|_| ImportAbort::Cancelled)?;
         reply.map_err(|why| match why {
-            StoreError::TakenBack => ImportAbort::TakenBack,
-            other => ImportAbort::Store(to_store_failure(&other).words),
+            StoreError::ImportUndone => ImportAbort::Undone,
+            other => ImportAbort::StoreFailed(to_store_failure(&other).words),
         })
     }
 }

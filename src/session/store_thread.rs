@@ -24,7 +24,7 @@ use crate::store::{HISTORY, ImportRun, Store, StoreError};
 #[derive(Debug, Clone)]
 pub(super) enum PendingAct {
     Save(Act, ActDraft),
-    Turn {
+    UndoOrRedo {
         back: bool,
         id: Uuid,
         at: DateTime<Utc>,
@@ -36,8 +36,8 @@ pub(super) enum PendingAct {
 /// What the desk is asked.
 #[derive(Debug)]
 pub(super) enum Request {
-    Deed(Box<PendingAct>),
-    Look(Box<ScreenQuery>, DateTime<Utc>),
+    Act(Box<PendingAct>),
+    Query(Box<ScreenQuery>, DateTime<Utc>),
     /// Somebody is to be rung by the sitting, and nobody else.
     Claim(Box<CustomerSummary>, ClaimHolder, DateTime<Utc>),
     /// They are not, any more: it is not answered.
@@ -45,7 +45,7 @@ pub(super) enum Request {
     /// Part of an import, and who is to be answered.
     Import(ImportJob, Sender<Result<ImportReply, StoreError>>),
     /// The database says that there is news.
-    News,
+    DatabaseChanged,
     /// The counter is left.
     Leave,
 }
@@ -82,7 +82,7 @@ pub(super) fn run_store_thread(
             Ok(Request::Leave) | Err(RecvTimeoutError::Disconnected) => {
                 return held.leave(&mut store);
             }
-            Ok(Request::Deed(deed)) => Some(perform_act(&mut store, *deed, &mut held)),
+            Ok(Request::Act(deed)) => Some(perform_act(&mut store, *deed, &mut held)),
             Ok(Request::Claim(entry, holder, at)) => {
                 Some(claimed(&mut store, entry, &holder, at, &mut held))
             }
@@ -90,9 +90,9 @@ pub(super) fn run_store_thread(
                 held.release(&mut store, customer);
                 None
             }
-            Ok(Request::Look(look, now)) => Some(match run_query(&mut store, rules, &look, now) {
-                Ok(seen) => StoreReply::Seen(Box::new(seen)),
-                Err(error) => StoreReply::NotSeen(to_store_failure(&error)),
+            Ok(Request::Query(look, now)) => Some(match run_query(&mut store, rules, &look, now) {
+                Ok(seen) => StoreReply::QueryLoaded(Box::new(seen)),
+                Err(error) => StoreReply::QueryFailed(to_store_failure(&error)),
             }),
             Ok(Request::Import(job, reply)) => {
                 let came = import_on(&mut store, &mut import, job);
@@ -102,10 +102,10 @@ pub(super) fn run_store_thread(
             }
             // Another window's changes are shown without a key. What cannot be asked now is asked
             // again at the next glance.
-            Ok(Request::News) | Err(RecvTimeoutError::Timeout) => {
+            Ok(Request::DatabaseChanged) | Err(RecvTimeoutError::Timeout) => {
                 held.renew_claims(&mut store);
                 let news = store.changed_elsewhere().unwrap_or(false);
-                news.then_some(StoreReply::Elsewhere)
+                news.then_some(StoreReply::ChangedElsewhere)
             }
         };
         for answer in connection_change(&mut store, &mut told)
@@ -133,13 +133,13 @@ fn import_on(
             } else {
                 ImportRun::new(*act, &file)
             });
-            Ok(ImportReply::Begun(store.backups()))
+            Ok(ImportReply::Started(store.backups()))
         }
         (ImportJob::Rows(drafts), Some(import)) => {
             let outcomes = store.import(import, drafts)?;
-            Ok(ImportReply::Took(outcomes, import.counts()))
+            Ok(ImportReply::RowsImported(outcomes, import.counts()))
         }
-        (ImportJob::Rows(_), None) => Ok(ImportReply::Begun(None)),
+        (ImportJob::Rows(_), None) => Ok(ImportReply::Started(None)),
     }
 }
 
@@ -147,14 +147,14 @@ fn import_on(
 fn connection_change(store: &mut Store, told: &mut Option<String>) -> Option<StoreReply> {
     let cut = store.connection_error();
     let words = cut.as_ref().map(|cut| match cut {
-        StoreError::Lost(why) => why.clone(),
+        StoreError::ConnectionLost(why) => why.clone(),
         other => other.to_string(),
     });
     if *told == words {
         return None;
     }
     told.clone_from(&words);
-    Some(StoreReply::Line(words.map(|words| {
+    Some(StoreReply::ConnectionChanged(words.map(|words| {
         (words, matches!(cut, Some(StoreError::Standby)))
     })))
 }
@@ -167,7 +167,7 @@ fn claimed(
     held: &mut HeldClaims,
 ) -> StoreReply {
     let claimed = store.claim(&entry, holder, at);
-    if let Ok(ClaimResult::Won(fresh)) = &claimed {
+    if let Ok(ClaimResult::Granted(fresh)) = &claimed {
         held.add_claim(holder.id, fresh.customer.id);
     }
     StoreReply::Claimed(entry, claimed.map_err(|e| to_store_failure(&e)))
@@ -188,7 +188,7 @@ fn perform_act(store: &mut Store, deed: PendingAct, held: &mut HeldClaims) -> St
             }
             StoreReply::Saved(wish, saved.map_err(|e| to_store_failure(&e)))
         }
-        PendingAct::Turn {
+        PendingAct::UndoOrRedo {
             back,
             id,
             at,
@@ -201,7 +201,7 @@ fn perform_act(store: &mut Store, deed: PendingAct, held: &mut HeldClaims) -> St
                 store.redo(id, at, &by, &counter)
             };
             let word = if back { "Undone" } else { "Done again" };
-            StoreReply::Turned(match turned {
+            StoreReply::UndoFinished(match turned {
                 Ok(turned) => {
                     let who = turned
                         .name
@@ -306,14 +306,14 @@ fn rows(store: &mut Store, ask: &PageRequest, now: DateTime<Utc>) -> Result<Page
 pub(super) fn to_store_failure(error: &StoreError) -> StoreFailure {
     let kept = !matches!(
         error,
-        StoreError::Changed
-            | StoreError::Overtaken(_)
-            | StoreError::Held(_)
+        StoreError::RowConflict
+            | StoreError::CustomerConflict(_)
+            | StoreError::CustomerClaimed(_)
             | StoreError::NothingToUndo
-            | StoreError::OnlyForgotten
+            | StoreError::UndoForgotten
             | StoreError::NothingToRedo
-            | StoreError::ChangedSince(_)
-            | StoreError::Newer { .. }
+            | StoreError::UndoConflict(_)
+            | StoreError::NewerSchema { .. }
     );
     let mut words = error.to_string();
     if let Some(first) = words.get(..1).map(str::to_uppercase) {
@@ -322,14 +322,14 @@ pub(super) fn to_store_failure(error: &StoreError) -> StoreFailure {
     StoreFailure {
         words,
         busy: matches!(error, StoreError::Busy),
-        cut: matches!(error, StoreError::Lost(_) | StoreError::Standby),
+        cut: matches!(error, StoreError::ConnectionLost(_) | StoreError::Standby),
         kept,
         stale: matches!(
             error,
-            StoreError::Changed
-                | StoreError::Overtaken(_)
-                | StoreError::Held(_)
-                | StoreError::ChangedSince(_)
+            StoreError::RowConflict
+                | StoreError::CustomerConflict(_)
+                | StoreError::CustomerClaimed(_)
+                | StoreError::UndoConflict(_)
         ),
     }
 }

@@ -208,7 +208,7 @@ impl Backups {
         told: &mut dyn FnMut(u64, u64),
     ) -> Result<NewBackup, StoreError> {
         self.refuse_to_write_over(file)?;
-        let made = self.make_at(file, CopyPace::AtOnce, told)?;
+        let made = self.make_at(file, CopyPace::Unthrottled, told)?;
         // Somebody who is forgotten is told of it; a backup does not fail for that.
         let _only_a_note = self.note_elsewhere(file, now);
         Ok(made)
@@ -233,7 +233,7 @@ impl Backups {
         if lock.try_lock().is_err() || self.list().iter().any(is_todays) {
             return Ok(None);
         }
-        let made = self.make(BackupReason::Daily, now, CopyPace::Gently)?;
+        let made = self.make(BackupReason::Daily, now, CopyPace::Throttled)?;
         self.lapse(today, days);
         Ok(Some(made))
     }
@@ -331,7 +331,7 @@ impl Backups {
     fn refuse_to_write_over(&self, file: &Path) -> Result<(), StoreError> {
         let refused = |why: &str| {
             let file = file.display();
-            Err(StoreError::NoPlace(format!("“{file}” {why}")))
+            Err(StoreError::BackupPathRefused(format!("“{file}” {why}")))
         };
         let Ok(there) = fs::symlink_metadata(file) else {
             return match file.parent() {
@@ -367,7 +367,7 @@ pub(super) fn suggest_backup(path: &Path, why: StoreError) -> StoreError {
     let backups = Backups::for_database(path, &Calendar::default());
     let why = match why {
         StoreError::Damaged(why) if !why.contains("checkback rescue") => why,
-        StoreError::NotOurs if backups.as_ref().is_some_and(|b| !b.list().is_empty()) => {
+        StoreError::NotADatabase if backups.as_ref().is_some_and(|b| !b.list().is_empty()) => {
             "its beginning is no longer that of a database".to_owned()
         }
         other => return other,

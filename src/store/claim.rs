@@ -93,21 +93,21 @@ impl Store {
                 ],
             )?;
             if won == 0 {
-                let held = alive(tx, id)?.ok_or(StoreError::Changed)?;
-                return Ok(ClaimResult::Held(held));
+                let held = alive(tx, id)?.ok_or(StoreError::RowConflict)?;
+                return Ok(ClaimResult::HeldElsewhere(held));
             }
             let fresh = summaries::page(tx, &[id])?
                 .pop()
-                .ok_or(StoreError::Changed)?;
+                .ok_or(StoreError::RowConflict)?;
             let rows = rows_of(seen);
             if rows_of(&fresh) != rows
                 && let Some(done) = done_since(tx, id, &rows)?
                 && done.contact.is_some()
             {
                 let words = done.describe(&fresh.customer.name, at, &calendar);
-                return Err(StoreError::Overtaken(words));
+                return Err(StoreError::CustomerConflict(words));
             }
-            Ok(ClaimResult::Won(Box::new(fresh)))
+            Ok(ClaimResult::Granted(Box::new(fresh)))
         })
     }
 
@@ -155,7 +155,7 @@ impl Store {
             .collect();
         let customer = act.changes.iter().find_map(Change::record);
         let Some(customer) = act.customer.or(customer.map(Record::customer)) else {
-            return StoreError::Changed;
+            return StoreError::RowConflict;
         };
         let calendar = self.calendar.clone();
         let told = self.db.read(|tx| {
@@ -166,8 +166,8 @@ impl Store {
             Ok(there.map(|e| done.describe(&e.customer.name, act.at, &calendar)))
         });
         match told {
-            Ok(Some(words)) => StoreError::Overtaken(words),
-            Ok(None) | Err(_) => StoreError::Changed,
+            Ok(Some(words)) => StoreError::CustomerConflict(words),
+            Ok(None) | Err(_) => StoreError::RowConflict,
         }
     }
 }
@@ -224,7 +224,9 @@ pub(super) fn end_claim_by_call(
     }
     if let Some(held) = alive(tx, customer)?.filter(|held| !own.covers(&held.holder)) {
         let name = name_of(tx, customer)?;
-        return Err(StoreError::Held(held.sentence_about(&name, calendar)));
+        return Err(StoreError::CustomerClaimed(
+            held.sentence_about(&name, calendar),
+        ));
     }
     let sql = "DELETE FROM claim WHERE shop = $1 AND customer = $2";
     tx.send(sql, &whose)?;
@@ -243,7 +245,9 @@ fn refuse_rung(
     for customer in act.customer.into_iter().chain([other.id]) {
         if let Some(held) = alive(tx, customer)?.filter(|held| !own.covers(&held.holder)) {
             let name = name_of(tx, customer)?;
-            return Err(StoreError::Overtaken(held.sentence_about(&name, calendar)));
+            return Err(StoreError::CustomerConflict(
+                held.sentence_about(&name, calendar),
+            ));
         }
     }
     Ok(())
@@ -275,7 +279,7 @@ fn name_of(tx: &mut Tx<'_>, customer: Id) -> Result<String, StoreError> {
     let sql = "SELECT name FROM customer WHERE shop = $1 AND id = $2";
     match tx.row(sql, &[tx.shop().into(), customer.into()])? {
         Some(mut row) => row.text(),
-        None => Err(StoreError::Changed),
+        None => Err(StoreError::RowConflict),
     }
 }
 

@@ -120,7 +120,7 @@ impl Store {
             let Some(Record::Customer(customer)) =
                 save::current(tx, EntityKind::Customer, customer)?
             else {
-                return Err(StoreError::Changed);
+                return Err(StoreError::RowConflict);
             };
             let also = merge_pointers::pointers(tx, customer.id)?;
             Ok((customer, also, do_not_call::own_salt(tx)?))

@@ -46,8 +46,8 @@ impl IdAllocator {
         };
         let (moving, moved_to) = (row.maybe_text()?, row.maybe_text()?);
         match (moving, moved_to) {
-            (_, Some(place)) => Err(StoreError::Moved(place)),
-            (Some(_), None) => Err(StoreError::Moving),
+            (_, Some(place)) => Err(StoreError::ShopMoved(place)),
+            (Some(_), None) => Err(StoreError::ShopMoving),
             (None, None) => Ok(numbers),
         }
     }

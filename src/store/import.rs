@@ -142,7 +142,7 @@ impl Store {
             if let Err(why) = &grown {
                 // What is not in is not counted.
                 import.counts = before;
-                if *why == StoreError::TakenBack {
+                if *why == StoreError::ImportUndone {
                     import.saved = 0;
                     import.counts = ImportCounts::default();
                 }

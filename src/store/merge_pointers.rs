@@ -229,7 +229,7 @@ impl PointerReferences {
         pointers: &BTreeSet<Id>,
     ) -> Result<(), StoreError> {
         if !self.owners.is_disjoint(pointers) {
-            return Err(StoreError::Changed);
+            return Err(StoreError::RowConflict);
         }
         self.senders.extend(self.merged.values());
         refuse_pointers(tx, &self.senders)?;
@@ -250,7 +250,7 @@ fn refuse_pointers(tx: &mut Tx<'_>, customers: &BTreeSet<Id>) -> Result<(), Stor
              AND merged_into IS NOT NULL LIMIT 1"
         );
         if tx.row(&sql, &values)?.is_some() {
-            return Err(StoreError::Changed);
+            return Err(StoreError::RowConflict);
         }
     }
     Ok(())
@@ -263,13 +263,13 @@ fn refuse_left_behind(tx: &mut Tx<'_>, pointer: Id, kept: Id) -> Result<(), Stor
     for table in ["follow_up", "contact"] {
         let sql = format!("SELECT id FROM {table} WHERE shop = $1 AND customer = $2 LIMIT 1");
         if tx.row(&sql, &who)?.is_some() {
-            return Err(StoreError::Changed);
+            return Err(StoreError::RowConflict);
         }
     }
     let sent = "SELECT id FROM customer WHERE shop = $1 AND sent_by = $2 \
                 AND merged_into IS NULL LIMIT 1";
     if tx.row(sent, &who)?.is_some() {
-        return Err(StoreError::Changed);
+        return Err(StoreError::RowConflict);
     }
     let sql = format!("SELECT {ITEM} FROM item WHERE shop = $1 AND customer = $2");
     let left: Vec<Item> = all(tx, &sql, &who, row_mapping::item)?;
@@ -289,7 +289,7 @@ fn refuse_left_behind(tx: &mut Tx<'_>, pointer: Id, kept: Id) -> Result<(), Stor
     {
         Ok(())
     } else {
-        Err(StoreError::Changed)
+        Err(StoreError::RowConflict)
     }
 }
 

@@ -76,7 +76,7 @@ impl Store {
             return Ok(());
         }
         if let (1.., Some(now), Some(backups)) = (found, now, self.backups()) {
-            backups.make(BackupReason::Migration, now, CopyPace::AtOnce)?;
+            backups.make(BackupReason::Migration, now, CopyPace::Unthrottled)?;
         }
         let made = self.db.ddl_transaction(|tx| {
             let mut at = not_newer(version(tx)?)?;
@@ -119,7 +119,7 @@ impl Store {
 
 fn not_newer(found: i64) -> Result<i64, StoreError> {
     if found > KNOWN {
-        return Err(StoreError::Newer {
+        return Err(StoreError::NewerSchema {
             found,
             known: KNOWN,
         });
@@ -137,10 +137,10 @@ fn version(tx: &mut Tx<'_>) -> Result<i64, StoreError> {
         .iter()
         .all(|ours| tables.iter().any(|t| t == ours))
     {
-        return Err(StoreError::NotOurs);
+        return Err(StoreError::NotADatabase);
     }
     match tx.row("SELECT version FROM version", &[])? {
         Some(mut row) => row.int(),
-        None => Err(StoreError::NotOurs),
+        None => Err(StoreError::NotADatabase),
     }
 }

@@ -92,7 +92,7 @@ pub(super) fn make(path: &Path) -> Result<(), StoreError> {
 
 pub(super) fn refused(error: &std::io::Error) -> StoreError {
     match error.kind() {
-        std::io::ErrorKind::StorageFull => StoreError::NoRoom,
+        std::io::ErrorKind::StorageFull => StoreError::DiskFull,
         std::io::ErrorKind::PermissionDenied | std::io::ErrorKind::ReadOnlyFilesystem => {
             StoreError::ReadOnly
         }

@@ -172,7 +172,7 @@ impl Postgres {
 
     /// What is known of the line after an answer.
     fn drop_lost_connection<T>(&mut self, done: Result<T, StoreError>) -> Result<T, StoreError> {
-        if let Err(error @ (StoreError::Lost(_) | StoreError::Standby)) = &done {
+        if let Err(error @ (StoreError::ConnectionLost(_) | StoreError::Standby)) = &done {
             // A standby that was asked to write is no use any more: the primary is somewhere else.
             self.line = None;
             self.failed
@@ -218,7 +218,7 @@ impl Postgres {
         if let Some(line) = &mut self.line {
             let _of_before = line.pipe.give_up();
         }
-        self.push_command(sql, ExpectedReply::Done(None), time)
+        self.push_command(sql, ExpectedReply::Completion(None), time)
     }
 
     /// Waits for an answer.
@@ -238,7 +238,11 @@ impl Postgres {
     }
 
     fn command(&mut self, sql: &str) -> Result<(), StoreError> {
-        self.push_command(sql.to_owned(), ExpectedReply::Done(None), self.deadline)?;
+        self.push_command(
+            sql.to_owned(),
+            ExpectedReply::Completion(None),
+            self.deadline,
+        )?;
         self.catch_up()
     }
 
@@ -319,7 +323,7 @@ impl Engine for Postgres {
             (Some(line), _) if line.standby => Some(StoreError::Standby),
             (Some(_), _) => None,
             (None, Some((error, ..))) => Some(error.clone()),
-            (None, None) => Some(StoreError::Lost("the server is gone".to_owned())),
+            (None, None) => Some(StoreError::ConnectionLost("the server is gone".to_owned())),
         }
     }
 
@@ -429,7 +433,7 @@ impl Engine for Postgres {
             return Err(failed);
         }
         if !self.writing {
-            return self.push_command("COMMIT".to_owned(), ExpectedReply::Nothing, DEADLINE);
+            return self.push_command("COMMIT".to_owned(), ExpectedReply::Ignored, DEADLINE);
         }
         let _of_before = self.ears.take_warning();
         self.command("COMMIT")?;
@@ -437,7 +441,7 @@ impl Engine for Postgres {
             // "The transaction has already committed locally, but might not have been replicated":
             // not known, then. It is asked for by its id, which waits for the standby once more.
             self.line = None;
-            return Err(StoreError::Lost(
+            return Err(StoreError::ConnectionLost(
                 "the server could not wait for its standby".to_owned(),
             ));
         }
@@ -449,7 +453,7 @@ impl Engine for Postgres {
                 "BEGIN; SET LOCAL synchronous_commit = off; NOTIFY checkback_{shop}, '{own}'; \
                  COMMIT"
             );
-            let _made_good = self.push_command(sql, ExpectedReply::Nothing, DEADLINE);
+            let _made_good = self.push_command(sql, ExpectedReply::Ignored, DEADLINE);
         }
         Ok(())
     }
@@ -463,7 +467,7 @@ impl Engine for Postgres {
         let _it_is_known = line.pipe.give_up();
         let sql = "ROLLBACK".to_owned();
         let time = self.deadline + if waits { self.patience } else { Duration::ZERO };
-        let sent = self.push_command(sql, ExpectedReply::Done(None), time);
+        let sent = self.push_command(sql, ExpectedReply::Completion(None), time);
         if sent.and_then(|()| self.catch_up()).is_err() {
             self.line = None;
         }
@@ -476,13 +480,13 @@ impl Engine for Postgres {
 
     fn ask(&mut self, sql: &str, values: &[SqlValue]) -> Result<Pending, StoreError> {
         self.push(sql, values, ExpectedReply::Rows)
-            .map(Pending::OnTheWay)
+            .map(Pending::InFlight)
     }
 
     fn answer(&mut self, asked: Pending) -> Result<Vec<SqlRow>, StoreError> {
         let number = match asked {
-            Pending::There(rows) => return Ok(rows),
-            Pending::OnTheWay(number) => number,
+            Pending::Ready(rows) => return Ok(rows),
+            Pending::InFlight(number) => number,
         };
         let PipelineResponse::Rows(found) = self.receive_response(number)? else {
             return Err(StoreError::Engine("an answer was taken twice".to_owned()));
@@ -492,9 +496,9 @@ impl Engine for Postgres {
     }
 
     fn run(&mut self, sql: &str, values: &[SqlValue]) -> Result<u64, StoreError> {
-        let number = self.push(sql, values, ExpectedReply::Count)?;
+        let number = self.push(sql, values, ExpectedReply::ChangedCount)?;
         match self.receive_response(number)? {
-            PipelineResponse::Changed(changed) => Ok(changed),
+            PipelineResponse::ChangedCount(changed) => Ok(changed),
             _ => Err(StoreError::Engine("rows where a count belongs".to_owned())),
         }
     }
@@ -505,7 +509,7 @@ impl Engine for Postgres {
         values: &[SqlValue],
         wants: Option<u64>,
     ) -> Result<(), StoreError> {
-        self.push(sql, values, ExpectedReply::Done(wants))
+        self.push(sql, values, ExpectedReply::Completion(wants))
             .map(|_| ())
     }
 
@@ -608,7 +612,7 @@ fn varied(pause: Duration) -> Duration {
 
 /// There is no line.
 fn not_connected() -> StoreError {
-    StoreError::Lost("the server is gone".to_owned())
+    StoreError::ConnectionLost("the server is gone".to_owned())
 }
 
 /// A row as every engine gives it.

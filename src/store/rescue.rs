@@ -66,7 +66,7 @@ impl Backups {
     pub fn rescue(&self, to: &Path, calendar: &Calendar) -> Result<RescueReport, StoreError> {
         if to.exists() {
             let to = to.display();
-            return Err(StoreError::NoPlace(format!(
+            return Err(StoreError::BackupPathRefused(format!(
                 "“{to}” is there already: name a file that is not"
             )));
         }
@@ -108,7 +108,12 @@ impl Backups {
             Some(kept) => kept.path,
             None => fresh.db.file().map(Path::to_owned).unwrap_or_default(),
         };
-        sqlite_copy::copy(&from, &sound.0, super::CopyPace::AtOnce, &mut |_, _| {})?;
+        sqlite_copy::copy(
+            &from,
+            &sound.0,
+            super::CopyPace::Unthrottled,
+            &mut |_, _| {},
+        )?;
         Ok(sound)
     }
 

@@ -48,11 +48,11 @@ impl Backups {
         self.refuse_to_restore(file)?;
         let lists = sqlite_copy::lists(self.database()).unwrap_or_default();
         if let Some(place) = lists.moved_to {
-            return Err(StoreError::Moved(place));
+            return Err(StoreError::ShopMoved(place));
         }
         permissions::folder(self.folder())?;
         let part = PartialFile::create_beside(&self.folder().join("restored"))?;
-        sqlite_copy::copy(file, &part.0, super::CopyPace::AtOnce, &mut |_, _| {})?;
+        sqlite_copy::copy(file, &part.0, super::CopyPace::Unthrottled, &mut |_, _| {})?;
         let forgotten = self.make_ready(&part.0, &lists, calendar, act)?;
         let before = sqlite_copy::check(self.database(), CheckDepth::Quick)
             .ok()
@@ -74,7 +74,7 @@ impl Backups {
     /// Refuses what is no sound database of ours.
     fn refuse_to_restore(&self, file: &Path) -> Result<(), StoreError> {
         let shown = file.display();
-        let refused = |why: String| Err(StoreError::NoPlace(format!("“{shown}” {why}")));
+        let refused = |why: String| Err(StoreError::BackupPathRefused(format!("“{shown}” {why}")));
         let same = |a: &Path| fs::canonicalize(a).ok();
         if !file.exists() {
             return refused("is not there: `checkback doctor` lists the backups".to_owned());
@@ -89,7 +89,7 @@ impl Backups {
                     "is damaged ({problem}): nothing was changed; try another backup"
                 )),
             },
-            Err(StoreError::NotOurs | StoreError::Damaged(_)) => {
+            Err(StoreError::NotADatabase | StoreError::Damaged(_)) => {
                 refused("is no Checkback database, or is damaged: nothing was changed".to_owned())
             }
             Err(other) => Err(other),
@@ -161,13 +161,13 @@ impl Backups {
             sqlite_copy::copy(
                 self.database(),
                 &kept.0,
-                super::CopyPace::AtOnce,
+                super::CopyPace::Unthrottled,
                 &mut |_, _| {},
             )?;
             permissions::put(&kept.0, &aside)
         };
         match sqlite_copy::pour(part, self.database(), keep_aside, told) {
-            Err(StoreError::Damaged(_) | StoreError::NotOurs) if there && !sound => {
+            Err(StoreError::Damaged(_) | StoreError::NotADatabase) if there && !sound => {
                 self.swap(part, &aside)?;
             }
             other => other?,

@@ -57,10 +57,10 @@ impl Store {
         self.db.write(|tx| {
             let sql = "SELECT no, undone FROM act WHERE shop = $1 AND id = $2";
             let row = tx.row(sql, &[tx.shop().into(), act.id.to_string().into()])?;
-            let mut row = row.ok_or(StoreError::TakenBack)?;
+            let mut row = row.ok_or(StoreError::ImportUndone)?;
             let (no, undone) = (row.int()?, row.maybe_int()?);
             if undone != Some(STANDS) {
-                return Err(StoreError::TakenBack);
+                return Err(StoreError::ImportUndone);
             }
             let sql = "SELECT seq FROM change WHERE shop = $1 AND act = $2 \
                        ORDER BY seq DESC LIMIT 1";
@@ -103,7 +103,7 @@ impl Store {
     /// way. Nothing was saved then.
     pub fn save(&mut self, act: &Act) -> Result<SavedAct, StoreError> {
         match self.save_or_not(act) {
-            Err(StoreError::Changed) => Err(self.describe_conflict(act)),
+            Err(StoreError::RowConflict) => Err(self.describe_conflict(act)),
             saved => saved,
         }
     }
@@ -439,7 +439,7 @@ fn refuse_in_use(tx: &mut Tx<'_>, record: &Record) -> Result<(), StoreError> {
                 found = found.or(tx.row(&sql, &[shop.clone(), id.clone()])?);
             }
             if merge_pointers::is_pointed_to(tx, record.id())? {
-                return Err(StoreError::Changed);
+                return Err(StoreError::RowConflict);
             }
         }
         Record::Item(item) => {
@@ -449,7 +449,7 @@ fn refuse_in_use(tx: &mut Tx<'_>, record: &Record) -> Result<(), StoreError> {
         }
         Record::FollowUp(_) | Record::Contact(_) => {}
     }
-    found.map_or(Ok(()), |_| Err(StoreError::Changed))
+    found.map_or(Ok(()), |_| Err(StoreError::RowConflict))
 }
 
 /// Takes a row out again that the undone act made; its content stays in `change`.

@@ -56,7 +56,7 @@ impl Store {
                 .open_branch(usual)
                 .map_err(|e| not_let_in(e, usual, &[]))?,
             (None, several) => {
-                return Err(StoreError::WhichShop {
+                return Err(StoreError::BranchRequired {
                     wanted: None,
                     there: names(several),
                 });
@@ -125,7 +125,7 @@ impl Store {
 #[cfg(feature = "server")]
 fn not_let_in(error: StoreError, wanted: &str, there: &[ShopRow]) -> StoreError {
     match error {
-        StoreError::Forbidden(_) => StoreError::WhichShop {
+        StoreError::Forbidden(_) => StoreError::BranchRequired {
             wanted: Some(wanted.to_owned()),
             there: names(there),
         },

@@ -45,9 +45,9 @@ pub enum EngineKind {
 #[must_use]
 pub enum Pending {
     /// They are there.
-    There(Vec<SqlRow>),
+    Ready(Vec<SqlRow>),
     /// They are on the way, as the answer of this number.
-    OnTheWay(u64),
+    InFlight(u64),
 }
 
 impl Pending {
@@ -55,8 +55,8 @@ impl Pending {
     #[must_use]
     pub const fn ready_rows(&self) -> usize {
         match self {
-            Self::There(rows) => rows.len(),
-            Self::OnTheWay(_) => 0,
+            Self::Ready(rows) => rows.len(),
+            Self::InFlight(_) => 0,
         }
     }
 }
@@ -64,7 +64,7 @@ impl Pending {
 /// Refuses rows that were changed where a wanted number of them is another.
 pub(super) fn check_changed_count(changed: u64, wants: Option<u64>) -> Result<(), StoreError> {
     match wants {
-        Some(wanted) if wanted != changed => Err(StoreError::Changed),
+        Some(wanted) if wanted != changed => Err(StoreError::RowConflict),
         _ => Ok(()),
     }
 }
@@ -129,7 +129,7 @@ pub trait Engine: std::fmt::Debug + Send {
     /// # Errors
     /// What the engine refused.
     fn ask(&mut self, sql: &str, values: &[SqlValue]) -> Result<Pending, StoreError> {
-        self.rows(sql, values).map(Pending::There)
+        self.rows(sql, values).map(Pending::Ready)
     }
 
     /// The rows that were asked for.
@@ -138,8 +138,8 @@ pub trait Engine: std::fmt::Debug + Send {
     /// What the engine refused: of this, or of anything before that was not waited for.
     fn answer(&mut self, asked: Pending) -> Result<Vec<SqlRow>, StoreError> {
         match asked {
-            Pending::There(rows) => Ok(rows),
-            Pending::OnTheWay(_) => Err(StoreError::Engine("nothing is on the way".to_owned())),
+            Pending::Ready(rows) => Ok(rows),
+            Pending::InFlight(_) => Err(StoreError::Engine("nothing is on the way".to_owned())),
         }
     }
 

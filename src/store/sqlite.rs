@@ -144,7 +144,7 @@ impl Engine for Sqlite {
     /// A file that is no longer at its path still takes everything, and nobody ever reads it.
     fn cut(&self) -> Option<StoreError> {
         (self.file.is_some() && which(&self.path) != self.file).then(|| {
-            StoreError::Lost(
+            StoreError::ConnectionLost(
                 "the file was moved or deleted while it was open: put it back, or leave and restore \
                  a backup"
                     .to_owned(),
@@ -191,7 +191,10 @@ impl Engine for Sqlite {
 
     fn commit(&mut self) -> Result<(), StoreError> {
         let committed = self.command("COMMIT");
-        let failed = matches!(committed, Err(StoreError::Disk(_) | StoreError::NoRoom));
+        let failed = matches!(
+            committed,
+            Err(StoreError::DiskFailed(_) | StoreError::DiskFull)
+        );
         self.spoiled |= failed && self.path != Path::new(IN_MEMORY);
         committed
     }
@@ -321,15 +324,15 @@ pub(super) fn to_store_error(error: rusqlite::Error) -> StoreError {
     let extended = error.sqlite_error().map(|e| e.extended_code);
     if extended == Some(SQLITE_CONSTRAINT_FOREIGNKEY) {
         // The customer the row belongs to was taken out again by undo.
-        return StoreError::Changed;
+        return StoreError::RowConflict;
     }
     match code {
         ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked => StoreError::Busy,
-        ErrorCode::DiskFull => StoreError::NoRoom,
+        ErrorCode::DiskFull => StoreError::DiskFull,
         ErrorCode::ReadOnly | ErrorCode::PermissionDenied => StoreError::ReadOnly,
-        ErrorCode::NotADatabase => StoreError::NotOurs,
+        ErrorCode::NotADatabase => StoreError::NotADatabase,
         ErrorCode::DatabaseCorrupt => StoreError::Damaged(error.to_string()),
-        ErrorCode::SystemIoFailure => StoreError::Disk(error.to_string()),
+        ErrorCode::SystemIoFailure => StoreError::DiskFailed(error.to_string()),
         ErrorCode::CannotOpen => StoreError::CannotOpen,
         _ => StoreError::Engine(error.to_string()),
     }

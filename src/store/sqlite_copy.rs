@@ -34,9 +34,9 @@ const BUSY: Duration = Duration::from_secs(30);
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CopyPace {
     /// Somebody waits for it.
-    AtOnce,
+    Unthrottled,
     /// Beside somebody's work: in small steps, with a breath between them.
-    Gently,
+    Throttled,
 }
 
 /// What a database holds, as it was checked.
@@ -137,7 +137,7 @@ pub(super) fn copy(
     {
         let backup = Backup::new(&source, &mut copy).map_err(to_store_error)?;
         run(&backup, told, |steps| {
-            if pace == CopyPace::Gently {
+            if pace == CopyPace::Throttled {
                 if steps % STEPS == 0 {
                     let _all_of_it_is_synced_below = file.sync_data();
                 }
@@ -217,11 +217,11 @@ pub(super) fn check(path: &Path, care: CheckDepth) -> Result<DatabaseCheck, Stor
     let ours = "SELECT COUNT(*) FROM sqlite_master WHERE type = 'table' \
                 AND name IN ('version', 'shop', 'customer', 'follow_up', 'contact', 'act')";
     if number(ours)? < 6 {
-        return Err(StoreError::NotOurs);
+        return Err(StoreError::NotADatabase);
     }
     let version = number("SELECT MAX(version) FROM version")?;
     if version > KNOWN {
-        return Err(StoreError::Newer {
+        return Err(StoreError::NewerSchema {
             found: version,
             known: KNOWN,
         });

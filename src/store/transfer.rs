@@ -111,7 +111,7 @@ impl Store {
         let there = to.db.read(state)?;
         let here = self.db.read(state)?;
         if let Some(place) = here.moved_to {
-            return Err(StoreError::Moved(place));
+            return Err(StoreError::ShopMoved(place));
         }
         if let Some(id) = here.moving {
             if there.moving.as_ref() == Some(&id) {
@@ -127,7 +127,7 @@ impl Store {
             // What stayed there when the shop left, or of a move that was given up.
             to.db.ddl_transaction(clear)?;
         } else if there.acts > 0 {
-            return Err(StoreError::NotEmpty);
+            return Err(StoreError::TargetNotEmpty);
         }
         let id = Uuid::now_v7().to_string();
         self.db.write(|tx| set_moving(tx, Some(&id)))?;
@@ -166,7 +166,7 @@ impl Store {
                 to: to.sum(table, key, &columns)?,
             };
             if proof.from != proof.to {
-                return Err(StoreError::Differs((*table).to_owned()));
+                return Err(StoreError::TransferMismatch((*table).to_owned()));
             }
             proofs.push(proof);
         }
@@ -210,7 +210,7 @@ impl Store {
         let row = self
             .db
             .read(|tx| tx.row(numbers, &[tx.shop().into(), id.into()]))?;
-        let row = row.ok_or(StoreError::Changed)?;
+        let row = row.ok_or(StoreError::RowConflict)?;
         // This side first: two that both take changes is what must never be.
         self.db.write(|tx| {
             tx.run(
@@ -236,7 +236,7 @@ impl Store {
 pub(super) fn refuse_moved(tx: &mut Tx<'_>) -> Result<(), StoreError> {
     state(tx)?
         .moved_to
-        .map_or(Ok(()), |place| Err(StoreError::Moved(place)))
+        .map_or(Ok(()), |place| Err(StoreError::ShopMoved(place)))
 }
 
 /// A shop's own row, as far as a move is concerned.

@@ -84,7 +84,7 @@ impl Store {
                 UndoDirection::Undo => match next_to_undo(tx, counter)? {
                     Some(next) => next,
                     None if irreversible_since(tx, counter, 0)? => {
-                        return Err(StoreError::OnlyForgotten);
+                        return Err(StoreError::UndoForgotten);
                     }
                     None => return Err(StoreError::NothingToUndo),
                 },
@@ -111,7 +111,7 @@ impl Store {
             save::write_act(tx, numbers.act, &act, customer, Some(no))?;
             let turned = revert_changes(tx, way, &mut numbers, no, &calendar);
             let RevertedRows { records, was } = turned.map_err(|e| match e {
-                StoreError::Changed => StoreError::ChangedSince(what.clone()),
+                StoreError::RowConflict => StoreError::UndoConflict(what.clone()),
                 other => other,
             })?;
             numbers.write(tx)?;
@@ -272,9 +272,9 @@ fn rebase_changes(
                 return Ok(change);
             };
             let now = save::read_current(tx, left.noun(), asked)?;
-            let now = now.ok_or(StoreError::Changed)?;
+            let now = now.ok_or(StoreError::RowConflict)?;
             if !now.same_content(left) {
-                return Err(StoreError::Changed);
+                return Err(StoreError::RowConflict);
             }
             Ok(Change {
                 before: Some(now),

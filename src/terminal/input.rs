@@ -18,7 +18,7 @@ pub(super) fn read(wakes: Sender<LoopEvent>) {
                 return;
             }
         }
-        let _left = wakes.send(LoopEvent::End);
+        let _left = wakes.send(LoopEvent::Terminate);
     });
 }
 

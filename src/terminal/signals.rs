@@ -19,7 +19,7 @@ pub(super) fn watch(wakes: &Sender<LoopEvent>) -> io::Result<()> {
             let wake = if signal == SIGTSTP {
                 LoopEvent::Suspend
             } else {
-                LoopEvent::End
+                LoopEvent::Terminate
             };
             if by_signal.send(wake).is_err() {
                 return;
@@ -29,7 +29,7 @@ pub(super) fn watch(wakes: &Sender<LoopEvent>) -> io::Result<()> {
     let by_hang_up = wakes.clone();
     std::thread::spawn(move || {
         hung_up();
-        let _left = by_hang_up.send(LoopEvent::End);
+        let _left = by_hang_up.send(LoopEvent::Terminate);
     });
     Ok(())
 }

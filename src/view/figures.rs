@@ -153,7 +153,7 @@ fn drawn(line: &ChartLine) -> Line<'static> {
 const fn style(tone: ChartTone) -> Style {
     match tone {
         ChartTone::Plain => theme::PLAIN,
-        ChartTone::Quiet => theme::QUIET,
+        ChartTone::Muted => theme::QUIET,
         ChartTone::Good => theme::PROGRESS,
         ChartTone::Amber => theme::UNUSUAL,
         ChartTone::Bad => theme::BROKEN,

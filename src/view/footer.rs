@@ -18,11 +18,11 @@ use crate::domain::text::{display_width, truncate};
 pub(super) fn notice(frame: &mut Frame<'_>, area: Rect, app: &App, zones: &mut ClickZones) {
     let (words, style) = match &app.notice {
         Notice::Nothing => return,
-        Notice::Saved(words) | Notice::TakenBack(words) => {
+        Notice::Saved(words) | Notice::Undone(words) => {
             (fitted(words, usize::from(area.width)), theme::SAVED)
         }
-        Notice::Told(words) => (words.clone(), theme::UNUSUAL),
-        Notice::Wrong(words) => (words.clone(), theme::WRONG),
+        Notice::Message(words) => (words.clone(), theme::UNUSUAL),
+        Notice::Error(words) => (words.clone(), theme::WRONG),
         Notice::NotSaved(why) => {
             let retry = app.keys.shown(Action::Retry);
             let words = format!("Not saved – {retry} to try again: {why}");
@@ -42,7 +42,7 @@ pub(super) fn notice(frame: &mut Frame<'_>, area: Rect, app: &App, zones: &mut C
         ],
         (Notice::Saved(_), Some(_)) => &[Action::Undo, Action::Note],
         (Notice::Saved(_), None) => &[Action::Undo],
-        (Notice::TakenBack(_), _) => &[Action::Undo, Action::Redo],
+        (Notice::Undone(_), _) => &[Action::Undo, Action::Redo],
         _ => &[],
     };
     let table = app.keys.table().iter();

@@ -20,7 +20,7 @@ const LABEL: usize = 14;
 enum FormLine<'a> {
     Heading(String),
     Field(usize, &'a FormField),
-    Below(Line<'static>),
+    FieldNote(Line<'static>),
     Suggestion(usize),
 }
 
@@ -56,7 +56,7 @@ pub(super) fn render(
                 frame.render_widget(Line::styled(words.clone(), theme::TITLE), here);
             }
             FormLine::Field(n, field) => one(frame, here, app, form, (*n, field)),
-            FormLine::Below(line) => frame.render_widget(line.clone(), here),
+            FormLine::FieldNote(line) => frame.render_widget(line.clone(), here),
             FormLine::Suggestion(n) => {
                 if let Some(entry) = form.offered().get(*n) {
                     let width = usize::from(here.width.saturating_sub(3));
@@ -110,7 +110,7 @@ fn lines<'a>(app: &App, form: &'a FormPopup, width: usize) -> Vec<FormLine<'a>> 
         if let Some(error) = &field.error {
             for part in wrapped(error, width.saturating_sub(LABEL)) {
                 let pad = " ".repeat(LABEL);
-                lines.push(FormLine::Below(Line::styled(
+                lines.push(FormLine::FieldNote(Line::styled(
                     format!("{pad}{part}"),
                     theme::WRONG,
                 )));
@@ -118,7 +118,10 @@ fn lines<'a>(app: &App, form: &'a FormPopup, width: usize) -> Vec<FormLine<'a>> 
         } else if n == form.at {
             for (part, style) in beneath(app, form, field, width.saturating_sub(LABEL)) {
                 let pad = " ".repeat(LABEL);
-                lines.push(FormLine::Below(Line::styled(format!("{pad}{part}"), style)));
+                lines.push(FormLine::FieldNote(Line::styled(
+                    format!("{pad}{part}"),
+                    style,
+                )));
             }
         }
         if n == form.at {
@@ -139,10 +142,10 @@ fn beneath(
         FieldFeedback::Good(words) => (format!("= {words}"), theme::SAVED),
         FieldFeedback::Unusual(words) | FieldFeedback::Bad(words) => (words, theme::UNUSUAL),
         // A customer that is edited is known already.
-        FieldFeedback::Silent if field.field == Field::Name && form.editing.is_some() => {
+        FieldFeedback::Nothing if field.field == Field::Name && form.editing.is_some() => {
             return Vec::new();
         }
-        FieldFeedback::Silent if field.field == Field::OptOut && !field.changed() => {
+        FieldFeedback::Nothing if field.field == Field::OptOut && !field.changed() => {
             let noted = form
                 .editing
                 .as_ref()
@@ -152,7 +155,7 @@ fn beneath(
                 theme::QUIET,
             )
         }
-        FieldFeedback::Silent if form.can_be_given() => {
+        FieldFeedback::Nothing if form.can_be_given() => {
             let key = app.keys.shown_in(Scope::Form, Action::Give);
             let given = if field.given {
                 "not given after all"
@@ -161,7 +164,7 @@ fn beneath(
             };
             (format!("{key} : {given}"), theme::QUIET)
         }
-        FieldFeedback::Silent => (hint(field.field).to_owned(), theme::QUIET),
+        FieldFeedback::Nothing => (hint(field.field).to_owned(), theme::QUIET),
     };
     wrapped(&words, width)
         .into_iter()

@@ -22,7 +22,7 @@ pub(super) fn render(frame: &mut Frame<'_>, body: Rect, app: &App) {
         ImportStage::Preview(preview, top) => {
             self::preview(frame, body, app, import, (preview, *top));
         }
-        ImportStage::Taking => {
+        ImportStage::Importing => {
             let words = "The list can be worked on meanwhile: ↵ goes back to it, and the key that \
                          opened this shows how far it is.";
             far(frame, body, import, "Importing", words);

@@ -152,7 +152,7 @@ fn heading(app: &App, entry: &CustomerSummary, f: &FollowUp, width: u16) -> Line
 
 fn question(frame: &mut Frame<'_>, inner: Rect, app: &App, ask: &ResultQuestion) {
     match ask {
-        ResultQuestion::Who {
+        ResultQuestion::Approval {
             who,
             sum,
             in_sum,
@@ -172,7 +172,7 @@ fn question(frame: &mut Frame<'_>, inner: Rect, app: &App, ask: &ResultQuestion)
                 frame.render_widget(Line::styled(words, theme::QUIET), nth(inner, 7));
             }
         }
-        ResultQuestion::Why { result, line } => {
+        ResultQuestion::Reason { result, line } => {
             let (asks, empty) = match result {
                 FollowUpResult::Declined => ("Why not?  ", "Nothing typed: no reason given."),
                 _ => ("Why?      ", "Nothing typed: it no longer matters."),

@@ -24,7 +24,7 @@ pub(super) fn render(frame: &mut Frame<'_>, body: Rect, app: &App, sweep: &Sweep
     lines.push(promised(app, follow_up));
     frame.render_widget(Paragraph::new(lines), inner);
     match &sweep.ask {
-        Some(SweepQuestion::Anew(prompt)) => {
+        Some(SweepQuestion::NewTime(prompt)) => {
             typed(
                 frame,
                 nth(inner, 4),
@@ -41,7 +41,7 @@ pub(super) fn render(frame: &mut Frame<'_>, body: Rect, app: &App, sweep: &Sweep
             let words = Paragraph::new(words).wrap(Wrap { trim: true });
             frame.render_widget(words, below(inner));
         }
-        Some(SweepQuestion::Who(prompt)) => {
+        Some(SweepQuestion::NewOwner(prompt)) => {
             let label = "Who rings them?  ";
             typed(frame, nth(inner, 4), label, &prompt.line, true);
             let staff = app.staff(&prompt.entry);

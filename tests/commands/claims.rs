@@ -25,7 +25,7 @@ fn joe_rings(shop: &ShopFolder, customer: i64) {
     let seen = store.entries(&[customer]).unwrap().remove(0);
     let now = Clock::at(NOW).unwrap().now();
     let claimed = store.claim(&seen, &joe, now).unwrap();
-    assert!(matches!(claimed, ClaimResult::Won(_)));
+    assert!(matches!(claimed, ClaimResult::Granted(_)));
 }
 
 #[test]

@@ -38,7 +38,7 @@ fn now() -> DateTime<Utc> {
 
 /// Reads bytes as a file and checks every row or card.
 pub(crate) fn file(bytes: &[u8], form: ImportFormat) -> Result<FileOutcome, ImportError> {
-    let source = ImportSource::Held(Arc::from(bytes));
+    let source = ImportSource::Memory(Arc::from(bytes));
     let how = ImportFileOptions {
         form: Some(form),
         country: "GB".to_owned(),

@@ -243,7 +243,7 @@ fn a_programs_columns_may_stand_in_any_order() {
         let expected: Value = serde_json::from_str(&fs::read_to_string(&path).unwrap()).unwrap();
         let name = path.file_name().unwrap().to_string_lossy();
         let file = path.with_file_name(name.trim_end_matches(".expected.json"));
-        let found = read(&ImportSource::Held(Arc::from(reversed(&file))), &expected);
+        let found = read(&ImportSource::Memory(Arc::from(reversed(&file))), &expected);
         // Which of several equal numbers comes first is the columns' order; who it is, is not.
         let who = |rows: &Value| -> Vec<Vec<Value>> {
             let keys = ["name", "item", "about", "kind", "quote", "due", "source"];

@@ -22,7 +22,7 @@ fn read(bytes: Vec<u8>, columns: &[String]) -> Vec<ImportFields> {
         map: fields.zip(columns.iter().cloned()).collect(),
         ..ImportFileOptions::default()
     };
-    let mut file = ImportFile::open(&ImportSource::Held(Arc::from(bytes)), &how).unwrap();
+    let mut file = ImportFile::open(&ImportSource::Memory(Arc::from(bytes)), &how).unwrap();
     let mut rows = Vec::new();
     while let Some(piece) = file.next_piece().unwrap() {
         rows.push(piece.what.unwrap());

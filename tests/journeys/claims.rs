@@ -22,7 +22,7 @@ impl Counter {
         };
         let seen = self.rows_of(name);
         let claimed = self.store().claim(&seen, &sue, at(NOW)).unwrap();
-        assert!(matches!(claimed, ClaimResult::Won(_)));
+        assert!(matches!(claimed, ClaimResult::Granted(_)));
         sue
     }
 

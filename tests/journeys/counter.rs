@@ -125,7 +125,7 @@ impl Counter {
     }
 
     fn does(&mut self, press: &InputEvent) {
-        self.left |= self.session.press(press) == SessionFlow::Leave;
+        self.left |= self.session.press(press) == SessionFlow::Quit;
         self.settle();
     }
 
@@ -197,7 +197,7 @@ impl Counter {
     /// A press and a frame right after it, whatever the store has said by then: as at a terminal
     /// that is typed at fast.
     pub fn hurries(&mut self, press: &InputEvent) {
-        self.left |= self.session.press(press) == SessionFlow::Leave;
+        self.left |= self.session.press(press) == SessionFlow::Quit;
         self.session.wait(Duration::ZERO);
         self.draws();
     }

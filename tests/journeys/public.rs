@@ -142,7 +142,7 @@ fn what_another_window_saves_does_not_show_through_the_lock() {
     let mut counter = Counter::of_garage(USUAL);
     let locked = counter.press("L").whole();
     counter.session.app.notice =
-        checkback::app::state::Notice::Told("Anita Patel is no longer here".to_owned());
+        checkback::app::state::Notice::Message("Anita Patel is no longer here".to_owned());
     counter.at("2026-11-24T10:42:30+00:00");
     assert_eq!(counter.whole(), locked);
 }

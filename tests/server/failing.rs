@@ -177,7 +177,7 @@ fn a_former_primary_that_comes_back_alone_is_not_used() {
     pair.primary.start();
     let refused = Store::open_server(&server, rules().calendar).unwrap_err();
     assert!(
-        matches!(&refused, StoreError::Lost(why) if why.contains("former primary")),
+        matches!(&refused, StoreError::ConnectionLost(why) if why.contains("former primary")),
         "{refused}"
     );
     pair.standby.start();
@@ -237,7 +237,7 @@ fn a_table_that_is_locked_is_said_to_be_busy_and_the_line_goes_on() {
         counter: "front".to_owned(),
     };
     let mut rings = || store.claim(&entry, &tom, at(NOW));
-    assert!(matches!(rings(), Ok(ClaimResult::Won(_))));
+    assert!(matches!(rings(), Ok(ClaimResult::Granted(_))));
 
     let mut psql = cluster.psql_as_owner(&shop);
     psql.stdin(Stdio::piped()).stdout(Stdio::piped());
@@ -253,6 +253,6 @@ fn a_table_that_is_locked_is_said_to_be_busy_and_the_line_goes_on() {
 
     drop(asks);
     psql.wait().unwrap();
-    assert!(matches!(rings(), Ok(ClaimResult::Won(_))));
-    assert!(matches!(rings(), Ok(ClaimResult::Won(_))));
+    assert!(matches!(rings(), Ok(ClaimResult::Granted(_))));
+    assert!(matches!(rings(), Ok(ClaimResult::Granted(_))));
 }

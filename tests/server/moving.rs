@@ -53,5 +53,8 @@ fn a_shop_moves_to_a_server_and_back_and_each_table_is_proven_the_same() {
     assert_eq!(back.entries(&[1, 2, 3, 4]).unwrap().len(), 3);
     assert_eq!(back.find("müller", 5).unwrap().len(), 1);
     let gone = Store::open_server(&branch(&url, "Hill"), calendar);
-    assert_eq!(gone.unwrap_err(), StoreError::Moved("the file".to_owned()));
+    assert_eq!(
+        gone.unwrap_err(),
+        StoreError::ShopMoved("the file".to_owned())
+    );
 }

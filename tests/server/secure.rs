@@ -35,7 +35,7 @@ fn a_good_certificate_is_taken_by_name_and_by_number() {
 fn a_server_that_is_not_proven_is_refused_in_plain_words() {
     for (shown, words) in [
         (
-            CertificateKind::OfAnotherHost,
+            CertificateKind::OtherHost,
             "its certificate is for another host: use the name that is in it",
         ),
         (
@@ -43,7 +43,7 @@ fn a_server_that_is_not_proven_is_refused_in_plain_words() {
             "its certificate has expired: have it renewed there",
         ),
         (
-            CertificateKind::OfAStranger,
+            CertificateKind::UnknownAuthority,
             "its certificate is signed by no authority this machine trusts: name the right one with sslrootcert=FILE",
         ),
     ] {
@@ -85,7 +85,7 @@ fn a_host_that_is_not_this_machine_is_proven_in_full_unless_the_address_says_oth
             .replace("127.0.0.1", "till.example.com");
         format!("{address}?hostaddr=127.0.0.1&sslrootcert={authority}")
     };
-    let right = Cluster::with_tls(CertificateKind::OfAnotherHost);
+    let right = Cluster::with_tls(CertificateKind::OtherHost);
     let shop = right.database();
     CounterFolder::new().says(&elsewhere(&right, &shop), &["list"]);
     let wrong = Cluster::with_tls(CertificateKind::Good);

@@ -59,7 +59,7 @@ fn no_answer(
 }
 
 fn won(claimed: &ClaimResult) -> bool {
-    matches!(claimed, ClaimResult::Won(_))
+    matches!(claimed, ClaimResult::Granted(_))
 }
 
 /// Makes it some time ago that a holder was last alive, by the store's clock.
@@ -98,7 +98,8 @@ fn whoever_is_slower_learns_who_since_when_and_where() {
     let (mut shop, anita) = shop();
     let (tom, sue) = (holder("Tom", "front desk"), holder("Sue", "back"));
     assert!(won(&shop.store.claim(&anita, &tom, at(NOW)).unwrap()));
-    let ClaimResult::Held(held) = shop.second().claim(&anita, &sue, at(NOW)).unwrap() else {
+    let ClaimResult::HeldElsewhere(held) = shop.second().claim(&anita, &sue, at(NOW)).unwrap()
+    else {
         panic!("two hold her");
     };
     assert_eq!(
@@ -161,7 +162,7 @@ fn a_call_is_not_logged_to_somebody_whom_another_is_ringing() {
     let mut other = shop.second();
     assert_eq!(
         no_answer(&mut other, "Sue", &anita),
-        Err(StoreError::Held(
+        Err(StoreError::CustomerClaimed(
             "Tom is ringing Anita Patel, since 10:42, at the front desk".to_owned()
         ))
     );
@@ -223,12 +224,12 @@ fn of_two_who_log_the_same_call_the_slower_one_is_told_who_and_what() {
     let mut other = shop.second();
     assert_eq!(
         no_answer(&mut other, "Sue", &anita),
-        Err(StoreError::Overtaken(words.clone()))
+        Err(StoreError::CustomerConflict(words.clone()))
     );
     // Nor is she claimed by somebody who has not seen that.
     assert_eq!(
         other.claim(&anita, &holder("Sue", "back"), at(NOW)),
-        Err(StoreError::Overtaken(words))
+        Err(StoreError::CustomerConflict(words))
     );
     assert_eq!(shop.entry(anita.customer.id).claim, None);
     // Taken back, the call is none.
@@ -246,7 +247,7 @@ fn whoever_wins_is_handed_the_customer_as_they_are_now() {
     });
     shop.save(vec![line], at(NOW)).unwrap();
     let claimed = shop.store.claim(&anita, &holder("Tom", "front"), at(NOW));
-    let Ok(ClaimResult::Won(now)) = claimed else {
+    let Ok(ClaimResult::Granted(now)) = claimed else {
         panic!("{claimed:?}");
     };
     assert_eq!(now.customer.line.as_deref(), Some("Say An-EE-ta."));
@@ -263,7 +264,7 @@ fn an_edit_that_was_overtaken_says_by_whom() {
     let later = at(NOW) + Duration::minutes(30);
     assert_eq!(
         shop.store.save(&act(line("two"), later)),
-        Err(StoreError::Overtaken(
+        Err(StoreError::CustomerConflict(
             "Tom changed Anita Patel today 10:42: Did something".to_owned()
         ))
     );
@@ -278,7 +279,7 @@ fn a_customer_who_was_taken_out_again_takes_the_claim_along() {
     shop.undo(at(NOW)).unwrap();
     assert_eq!(
         shop.store.claim(&anita, &holder("Tom", "front"), at(NOW)),
-        Err(StoreError::Changed)
+        Err(StoreError::RowConflict)
     );
     assert_eq!(shop.place.rows("claim").len(), 0);
 }

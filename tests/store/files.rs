@@ -71,7 +71,7 @@ fn a_newer_database_is_refused_with_both_versions_and_left_as_it_is() {
     drop(other);
     let before = bytes(&file);
     let refused = Store::open(&file, rules().calendar).unwrap_err();
-    let StoreError::Newer { found: 70, known } = refused else {
+    let StoreError::NewerSchema { found: 70, known } = refused else {
         panic!("{refused:?}")
     };
     assert_eq!(
@@ -142,7 +142,7 @@ fn a_foreign_database_is_refused_and_left_as_it_is() {
             .unwrap();
         let before = bytes(&file);
         let refused = Store::open(&file, rules().calendar).unwrap_err();
-        assert_eq!(refused, StoreError::NotOurs, "{table}");
+        assert_eq!(refused, StoreError::NotADatabase, "{table}");
         assert!(bytes(&file) == before, "the file was changed");
     }
 }
@@ -154,7 +154,7 @@ fn a_text_file_is_refused_and_left_as_it_is() {
     fs::write(&file, "name,phone\nAnita Patel,020 7946 0123\n".repeat(100)).unwrap();
     let before = bytes(&file);
     let refused = Store::open(&file, rules().calendar).unwrap_err();
-    assert_eq!(refused, StoreError::NotOurs);
+    assert_eq!(refused, StoreError::NotADatabase);
     assert!(bytes(&file) == before, "the file was changed");
 }
 

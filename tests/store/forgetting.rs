@@ -248,7 +248,7 @@ fn what_touched_them_can_no_longer_be_undone_and_what_came_before_can() {
     let turned = undo().unwrap();
     assert!(turned.passed);
     assert_eq!(turned.name.as_deref(), Some("Ben Ali"));
-    assert_eq!(undo(), Err(StoreError::OnlyForgotten));
+    assert_eq!(undo(), Err(StoreError::UndoForgotten));
     assert_eq!(
         shop.redo(now()).unwrap(),
         "did something",
@@ -275,7 +275,7 @@ fn an_import_they_came_with_stays_and_keeps_its_words() {
         .unwrap();
     let theirs = saved.records[0].id();
     shop.store.forget(theirs, &act(Vec::new(), now())).unwrap();
-    assert_eq!(shop.undo(now()), Err(StoreError::OnlyForgotten));
+    assert_eq!(shop.undo(now()), Err(StoreError::UndoForgotten));
     let journal = shop
         .store
         .journal(
@@ -378,7 +378,7 @@ fn a_database_put_back_by_hand_does_not_bring_them_back() {
 fn whoever_is_not_there_is_not_forgotten() {
     let mut shop = Shop::new();
     let none = shop.store.forget(7, &act(Vec::new(), now()));
-    assert_eq!(none, Err(StoreError::Changed));
+    assert_eq!(none, Err(StoreError::RowConflict));
 }
 
 /// What nobody but the other row has any of.

@@ -269,18 +269,18 @@ fn what_was_done_elsewhere_meanwhile_stands_in_the_way_of_both() {
         checkback::domain::follow_up::FollowUp::new(-1, patel, FollowUpKind::Other, "Oil", now());
     shop.save(vec![made(Record::FollowUp(more.clone()))], now())
         .unwrap();
-    assert_eq!(shop.save(early, now()), Err(StoreError::Changed));
+    assert_eq!(shop.save(early, now()), Err(StoreError::RowConflict));
     merge(&mut shop, anita, patel);
     // A screen that shows the other still is told so, whatever it does with them.
     let note = edited(&seen.customer, |c| c.line = Some("Deaf".to_owned()));
     assert!(shop.save(vec![note], now()).is_err());
     let hanging = shop.save(vec![made(Record::FollowUp(more))], now());
-    assert_eq!(hanging.map(|_| ()), Err(StoreError::Changed));
+    assert_eq!(hanging.map(|_| ()), Err(StoreError::RowConflict));
     let mei = shop.add(&draft("Mei Lin", red("Pads")), now());
     let sent = edited(&mei.customer, |c| c.sent_by = Some(patel));
     assert_eq!(
         shop.save(vec![sent], now()).map(|_| ()),
-        Err(StoreError::Changed)
+        Err(StoreError::RowConflict)
     );
     assert_eq!(
         shop.store.load_merge_pair(mei.customer.id, patel).unwrap(),
@@ -303,7 +303,10 @@ fn neither_is_merged_while_somebody_else_rings_one_of_them() {
     let mut wish = act(changes(&mut shop, anita, patel), now());
     wish.customer = Some(anita);
     let refused = shop.store.save(&wish).unwrap_err();
-    assert!(matches!(refused, StoreError::Overtaken(_)), "{refused}");
+    assert!(
+        matches!(refused, StoreError::CustomerConflict(_)),
+        "{refused}"
+    );
     assert!(refused.to_string().starts_with("Asha"), "{refused}");
     second.release(patel, holder.id).unwrap();
     shop.store.save(&wish).unwrap();

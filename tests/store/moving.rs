@@ -62,7 +62,7 @@ fn the_old_place_takes_nothing_any_more_and_says_where_the_shop_is() {
     shop.store
         .transfer_to(&mut to, "the new place", |_| {})
         .unwrap();
-    let gone = StoreError::Moved("the new place".to_owned());
+    let gone = StoreError::ShopMoved("the new place".to_owned());
     assert_eq!(shop.undo(at(NOW)), Err(gone.clone()));
     let opened = Store::open(&shop.place.file, rules().calendar);
     assert_eq!(opened.unwrap_err(), gone);
@@ -80,7 +80,7 @@ fn a_move_that_was_cut_short_goes_on_where_it_stopped() {
     assert!(cut.is_err());
     drop(to);
     // Neither side takes a change meanwhile.
-    assert_eq!(shop.undo(at(NOW)), Err(StoreError::Moving));
+    assert_eq!(shop.undo(at(NOW)), Err(StoreError::ShopMoving));
     let mut to = open(&place);
     let mut went = Vec::new();
     let again = shop.store.transfer_to(&mut to, "new.db", |progress| {
@@ -117,7 +117,7 @@ fn a_place_with_a_shop_of_its_own_is_refused_and_nothing_is_changed() {
         now,
     );
     let refused = shop.store.transfer_to(&mut other.store, "other.db", |_| {});
-    assert_eq!(refused.unwrap_err(), StoreError::NotEmpty);
+    assert_eq!(refused.unwrap_err(), StoreError::TargetNotEmpty);
     // Both go on as before.
     shop.undo(now).unwrap();
     other.undo(now).unwrap();

@@ -80,7 +80,7 @@ fn a_change_against_an_older_row_is_refused_and_nothing_of_its_act_is_saved() {
         made(Record::Customer(customer(-1, "Bilal"))),
         edited(&old, |c| c.line = Some("second".to_owned())),
     ];
-    assert_eq!(shop.save(stale, now), Err(StoreError::Changed));
+    assert_eq!(shop.save(stale, now), Err(StoreError::RowConflict));
     assert_eq!(shop.entry(old.id).customer.line.as_deref(), Some("first"));
     assert_eq!(shop.everybody().len(), 1);
     assert_eq!(
@@ -110,7 +110,7 @@ fn a_large_act_is_refused_whole_for_its_first_row_and_the_next_one_is_saved() {
     let stale = [vec![edit("second")], others.clone()].concat();
     let refused = shop.save(stale, now);
     assert!(
-        matches!(&refused, Err(StoreError::Overtaken(who)) if who.starts_with("Tom changed Anita")),
+        matches!(&refused, Err(StoreError::CustomerConflict(who)) if who.starts_with("Tom changed Anita")),
         "{refused:?}"
     );
     assert_eq!(shop.everybody().len(), 1);
@@ -183,7 +183,7 @@ fn a_row_for_a_customer_who_was_taken_out_is_refused_as_changed_elsewhere() {
         now,
     );
     let refused = shop.save(vec![Change::made(Record::FollowUp(more))], now);
-    assert_eq!(refused, Err(StoreError::Changed));
+    assert_eq!(refused, Err(StoreError::RowConflict));
 }
 
 #[test]

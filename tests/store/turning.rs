@@ -111,7 +111,7 @@ fn what_another_counter_changed_since_is_not_taken_back() {
     shop.store.save(&other).unwrap();
     assert_eq!(
         shop.undo(now),
-        Err(StoreError::ChangedSince("line 3".to_owned()))
+        Err(StoreError::UndoConflict("line 3".to_owned()))
     );
     assert_eq!((line(&mut shop).as_str(), anita(&mut shop).tries), ("3", 7));
     // Once the other takes theirs back, it goes.
@@ -143,7 +143,7 @@ fn a_customer_whom_another_counter_gave_a_follow_up_is_not_taken_out_with_it() {
     shop.store.save(&other).unwrap();
     assert_eq!(
         shop.undo(now),
-        Err(StoreError::ChangedSince("added".to_owned()))
+        Err(StoreError::UndoConflict("added".to_owned()))
     );
     assert_eq!(shop.entry(1).follow_ups.len(), 1);
     assert_eq!(shop.entry(1).items.len(), 1);

@@ -52,7 +52,7 @@ fn rings_until_it_is_killed() {
                 writeln!(out, "\nrang {id}").unwrap();
             }
         }
-        if let Notice::Wrong(words) | Notice::NotSaved(words) = &window.0.app.notice {
+        if let Notice::Error(words) | Notice::NotSaved(words) = &window.0.app.notice {
             writeln!(out, "\nerror {words}").unwrap();
         }
         press(&mut window, "g");

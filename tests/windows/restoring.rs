@@ -18,7 +18,7 @@ fn a_window_that_stands_open_shows_what_was_restored_and_saves_on() {
     }
     let backups = Backups::for_database(&shop.place.file, &shop.rules.calendar).unwrap();
     let made = backups
-        .make(BackupReason::ByHand, at(NOW), CopyPace::AtOnce)
+        .make(BackupReason::ByHand, at(NOW), CopyPace::Unthrottled)
         .unwrap();
     shop.add(
         &draft("Clara Diaz", reason(FollowUpKind::Other, "All well?")),
@@ -53,7 +53,7 @@ fn an_act_in_the_middle_of_being_saved_is_waited_for_and_is_kept_aside() {
     );
     let backups = Backups::for_database(&shop.place.file, &shop.rules.calendar).unwrap();
     let made = backups
-        .make(BackupReason::ByHand, at(NOW), CopyPace::AtOnce)
+        .make(BackupReason::ByHand, at(NOW), CopyPace::Unthrottled)
         .unwrap();
     let writer = rusqlite::Connection::open(&shop.place.file).unwrap();
     writer

@@ -12,7 +12,7 @@ use crate::domain::time_format::spoken;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum FieldFeedback {
     /// Nothing to say.
-    Silent,
+    Nothing,
     /// Understood so.
     Good(String),
     /// Understood, but unusual.
@@ -27,7 +27,7 @@ impl FormPopup {
     pub fn reading(&self, field: &FormField, app: &App) -> FieldFeedback {
         let text = field.line.text();
         if text.trim().is_empty() || !field.changed() {
-            return FieldFeedback::Silent;
+            return FieldFeedback::Nothing;
         }
         let said = match field.field {
             Field::Phone => {
@@ -51,7 +51,7 @@ impl FormPopup {
                 .parse::<crate::domain::hours::DaySpan>()
                 .map(|h| h.to_string()),
             Field::Email => email(text),
-            _ => return FieldFeedback::Silent,
+            _ => return FieldFeedback::Nothing,
         };
         said.map_or_else(FieldFeedback::Bad, FieldFeedback::Good)
     }

@@ -22,7 +22,7 @@ pub(super) fn press(app: &mut App, action: Action) -> Option<Effect> {
 
 fn say(app: &mut App, words: String) {
     if !matches!(app.notice, Notice::NotSaved(_)) {
-        app.notice = Notice::Told(words);
+        app.notice = Notice::Message(words);
     }
 }
 

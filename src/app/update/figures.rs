@@ -17,7 +17,7 @@ pub(super) fn turn(app: &mut App, action: Action) -> Option<Effect> {
     moved_on(app);
     let by = if action == Action::Longer { 1 } else { -1 };
     let figures = app.figures.turn(by)?;
-    Some(Effect::Look(ScreenQuery {
+    Some(Effect::Query(ScreenQuery {
         figures: Some(figures),
         ..ScreenQuery::default()
     }))

@@ -73,20 +73,20 @@ fn leave(app: &mut App) -> Option<Effect> {
             import.stage = ImportStage::Path;
             None
         }
-        ImportStage::Reading | ImportStage::Taking => Some(Effect::Import(ImportRequest::Stop)),
+        ImportStage::Reading | ImportStage::Importing => Some(Effect::Import(ImportRequest::Stop)),
     }
 }
 
 /// What came of a step.
 pub(super) fn apply_import_event(app: &mut App, came: ImportEvent) -> Option<Effect> {
-    let ended = matches!(came, ImportEvent::Imported(_) | ImportEvent::Ended(_));
+    let ended = matches!(came, ImportEvent::Imported(_) | ImportEvent::Failed(_));
     let import = app.import.as_mut()?;
     let was_taking = import.is_taking();
-    if let (ImportEvent::Imported(words) | ImportEvent::Ended(words), true) = (&came, was_taking) {
+    if let (ImportEvent::Imported(words) | ImportEvent::Failed(words), true) = (&came, was_taking) {
         if !matches!(app.notice, Notice::NotSaved(_)) {
             app.notice = match came {
                 ImportEvent::Imported(_) => Notice::Saved(words.clone()),
-                _ => Notice::Wrong(words.clone()),
+                _ => Notice::Error(words.clone()),
             };
         }
         app.import = None;

@@ -34,7 +34,7 @@ pub(super) fn narrow(app: &mut App, action: Action) -> Effect {
     };
     app.journal.selected = 0;
     app.journal.top = 0;
-    Effect::Look(ScreenQuery {
+    Effect::Query(ScreenQuery {
         list: Some(app.journal.request_page(Seek::Start)),
         ..ScreenQuery::default()
     })

@@ -36,7 +36,7 @@ fn inserted(app: &mut App, text: &str) -> Option<Effect> {
     let effect = change(app, |line| whole = line.insert(text));
     if !whole {
         let words = "That is more than the line holds: the end of it was left out.";
-        app.notice = Notice::Told(words.to_owned());
+        app.notice = Notice::Message(words.to_owned());
     }
     effect
 }
@@ -81,7 +81,7 @@ fn change(app: &mut App, change: impl FnOnce(&mut TextInput)) -> Option<Effect> 
             prompt.error = None;
         }
         Popup::Outcome(popup) => {
-            if let Some(ResultQuestion::Who { error, .. }) = &mut popup.ask {
+            if let Some(ResultQuestion::Approval { error, .. }) = &mut popup.ask {
                 *error = None;
             }
             change(popup.line()?);
@@ -109,8 +109,8 @@ fn change(app: &mut App, change: impl FnOnce(&mut TextInput)) -> Option<Effect> 
         }
         Popup::Message(_)
         | Popup::LetGo(_)
-        | Popup::One(_)
-        | Popup::Why { .. }
+        | Popup::Merge(_)
+        | Popup::Explanation { .. }
         | Popup::Help(_) => {}
     }
     None
@@ -120,7 +120,7 @@ fn change(app: &mut App, change: impl FnOnce(&mut TextInput)) -> Option<Effect> 
 fn find(text: &str) -> Option<Effect> {
     let text = Some(text.to_owned()).filter(|t| !t.trim().is_empty());
     text.map(|find| {
-        Effect::Look(ScreenQuery {
+        Effect::Query(ScreenQuery {
             find: Some(find),
             ..ScreenQuery::default()
         })
@@ -188,7 +188,7 @@ pub(super) fn step(app: &mut App, action: Action) -> Option<Effect> {
             form.step(by);
         }
         Popup::Outcome(popup) => {
-            if let Some(ResultQuestion::Who { in_sum, .. }) = &mut popup.ask {
+            if let Some(ResultQuestion::Approval { in_sum, .. }) = &mut popup.ask {
                 *in_sum = !*in_sum;
             }
         }

@@ -28,13 +28,13 @@ pub(super) fn choose(
     let (kept, other) = (same.customer.id, other.customer.id);
     if kept == other {
         let name = &same.customer.name;
-        app.notice = Notice::Told(format!("That is {name}: choose the other row."));
+        app.notice = Notice::Message(format!("That is {name}: choose the other row."));
         app.overlay = Some(Popup::Find(find));
         return None;
     }
     find.asked = Some(other);
     app.overlay = Some(Popup::Find(find));
-    Some(Effect::Look(ScreenQuery {
+    Some(Effect::Query(ScreenQuery {
         two: Some((kept, other)),
         ..ScreenQuery::default()
     }))
@@ -53,10 +53,10 @@ pub(super) fn ask(app: &mut App, other: Id, two: Option<Box<MergePair>>) {
             if !matches!(app.notice, Notice::NotSaved(_)) {
                 app.notice = Notice::Nothing;
             }
-            app.overlay = Some(Popup::One(two));
+            app.overlay = Some(Popup::Merge(two));
         }
         None => {
-            app.notice = Notice::Told("One of the two is no longer here.".to_owned());
+            app.notice = Notice::Message("One of the two is no longer here.".to_owned());
         }
     }
 }

@@ -32,7 +32,7 @@ pub(super) fn go(app: &mut App, action: Action) -> Effect {
     } else {
         Seek::At(Cursor::of_day(app.month.day))
     };
-    Effect::Look(ScreenQuery {
+    Effect::Query(ScreenQuery {
         list: Some(app.ahead.request_page(from)),
         month: lacking(app),
         ..ScreenQuery::default()

@@ -206,7 +206,7 @@ pub(super) fn show(app: &mut App, view: View) -> Effect {
     let list = super::ask_again(app);
     let card = app.selected_id().filter(|_| app.card().is_none());
     app.follow = app.selected_id();
-    Effect::Look(ScreenQuery {
+    Effect::Query(ScreenQuery {
         top: true,
         list,
         card,
@@ -224,7 +224,7 @@ pub(super) fn toggle_mine(app: &mut App) -> Effect {
     app.done_selected = None;
     app.follow = app.selected_id();
     let list = app.today.filter_by_person((!all).then(|| app.by.clone()));
-    Effect::Look(ScreenQuery {
+    Effect::Query(ScreenQuery {
         top: true,
         list: Some(list),
         ..ScreenQuery::default()

@@ -20,7 +20,7 @@ pub(super) fn request_customer(app: &App) -> Option<Effect> {
         return None;
     };
     let card = paper.wants()?;
-    Some(Effect::Look(ScreenQuery {
+    Some(Effect::Query(ScreenQuery {
         card: Some(card),
         ..ScreenQuery::default()
     }))
@@ -46,7 +46,7 @@ pub(super) fn leave(app: &mut App) {
         && paper.unsaved_rows() > 0
     {
         let words = "The last rows are not saved yet: a moment.".to_owned();
-        app.notice = Notice::Told(words);
+        app.notice = Notice::Message(words);
         return;
     }
     app.overlay = None;

@@ -42,7 +42,7 @@ pub(super) fn outcome(app: &mut App) -> Option<Effect> {
     } else {
         let name = &entry.customer.name;
         let (add, job) = (app.keys.shown(Action::Add), app.keys.shown(Action::Job));
-        app.notice = Notice::Told(format!(
+        app.notice = Notice::Message(format!(
             "{name}: nothing is open. {add} adds a call, {job} books a job."
         ));
     }
@@ -70,7 +70,7 @@ pub(super) fn ask_how_it_ended(
         let add = app.keys.shown(Action::Add);
         done.says = format!("They rang. Nothing is open; {add} adds a call.");
         let mut effect = save_act(app, entry, "they rang", done, false);
-        if let (Some(Effect::Save(wish)), Some(Effect::Look(look))) =
+        if let (Some(Effect::Save(wish)), Some(Effect::Query(look))) =
             (&mut effect, open(app, entry))
         {
             wish.then = Some(Box::new(look));
@@ -92,7 +92,7 @@ pub(super) fn prompt(app: &mut App, action: Action) -> Option<Effect> {
             app.selected_id()?;
             let Some((entry, contact)) = contact_meant(app) else {
                 let edit = app.keys.shown(Action::Edit);
-                app.notice = Notice::Told(format!(
+                app.notice = Notice::Message(format!(
                     "Nobody was rung here today. {edit}: “To know” is there for every call."
                 ));
                 return None;
@@ -137,7 +137,7 @@ pub(super) fn prompt(app: &mut App, action: Action) -> Option<Effect> {
 }
 
 fn nothing_open(app: &mut App, entry: &CustomerSummary) -> Option<Effect> {
-    app.notice = Notice::Told(format!("{}: nothing is open.", entry.customer.name));
+    app.notice = Notice::Message(format!("{}: nothing is open.", entry.customer.name));
     None
 }
 
@@ -188,7 +188,7 @@ pub(super) fn why(app: &mut App) -> Option<Effect> {
             .map(|d| d.sentence),
     );
     let name = entry.customer.name.clone();
-    app.overlay = Some(Popup::Why { name, sentences });
+    app.overlay = Some(Popup::Explanation { name, sentences });
     None
 }
 
@@ -237,7 +237,7 @@ pub(super) fn accept(app: &mut App) -> Option<Effect> {
     let typed = app.overlay.clone();
     let effect = accept_popup(app);
     if matches!(effect, Some(Effect::Save(_))) {
-        app.sent = typed.filter(|o| !matches!(o, Popup::Outcome(_) | Popup::One(_)));
+        app.sent = typed.filter(|o| !matches!(o, Popup::Outcome(_) | Popup::Merge(_)));
     }
     effect
 }
@@ -253,7 +253,7 @@ fn accept_popup(app: &mut App) -> Option<Effect> {
         Popup::Form(form) => accept_form(app, form),
         Popup::Find(find) => accept_find(app, find),
         Popup::Job(job) => accept_job(app, job),
-        Popup::One(two) => Some(super::merge::accept(app, &two)),
+        Popup::Merge(two) => Some(super::merge::accept(app, &two)),
         other => {
             app.overlay = Some(other);
             None
@@ -342,12 +342,12 @@ fn accept_form(app: &mut App, mut form: FormPopup) -> Option<Effect> {
         return None;
     }
     let Some(wish) = form.build_act(app) else {
-        app.notice = Notice::Told(NOT_YET.to_owned());
+        app.notice = Notice::Message(NOT_YET.to_owned());
         app.overlay = Some(Popup::Form(form));
         return None;
     };
     if wish.changes.is_empty() {
-        app.notice = Notice::Told(wish.says);
+        app.notice = Notice::Message(wish.says);
         return None;
     }
     Some(Effect::Save(wish))
@@ -428,7 +428,7 @@ pub(super) fn open(app: &mut App, entry: &CustomerSummary) -> Option<Effect> {
             id,
         }))
     };
-    Some(Effect::Look(ScreenQuery {
+    Some(Effect::Query(ScreenQuery {
         list: Some(list),
         card: Some(id),
         ..ScreenQuery::default()
@@ -519,7 +519,7 @@ pub(super) fn leave(app: &mut App, action: Action) -> Option<Effect> {
             Action::Back => form.leaving = false,
             _ => {
                 // What was wrong in it is thrown away with it.
-                if matches!(&app.notice, Notice::Told(words) if words == NOT_YET) {
+                if matches!(&app.notice, Notice::Message(words) if words == NOT_YET) {
                     app.notice = Notice::Nothing;
                 }
                 app.overlay = None;

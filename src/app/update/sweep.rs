@@ -14,7 +14,7 @@ const BEFORE_CLOSING: TimeDelta = TimeDelta::minutes(30);
 
 /// Asks whose promises are open: the sweep opens with the answer.
 pub(super) fn open() -> Effect {
-    Effect::Look(ScreenQuery {
+    Effect::Query(ScreenQuery {
         promises: true,
         ..ScreenQuery::default()
     })
@@ -54,7 +54,7 @@ pub(super) fn begin(app: &mut App, customers: &[CustomerSummary]) {
 
 fn say(app: &mut App, words: String) {
     if !matches!(app.notice, Notice::NotSaved(_)) {
-        app.notice = Notice::Told(words);
+        app.notice = Notice::Message(words);
     }
 }
 
@@ -110,14 +110,14 @@ pub(super) fn accept(app: &mut App) -> Option<Effect> {
     let by = app.by.clone();
     let scene = entry.scene(&rules, app.now, &by);
     let (what, done) = match sweep.ask.as_ref()? {
-        SweepQuestion::Who(prompt) if prompt.line.is_blank() => return None,
-        SweepQuestion::Who(prompt) => {
+        SweepQuestion::NewOwner(prompt) if prompt.line.is_blank() => return None,
+        SweepQuestion::NewOwner(prompt) => {
             // Several whom the letters may mean are named beneath them.
             let who = prompt.staff(app).ok()?;
             let done = scene.hand_over(&[follow_up], &who);
             (format!("handed over to {who}"), done)
         }
-        SweepQuestion::Anew(prompt) => match prompt.instant(&app.reader()) {
+        SweepQuestion::NewTime(prompt) => match prompt.instant(&app.reader()) {
             Ok(at) => {
                 let local = rules.calendar.local(at);
                 let what = format!("promised by {}", local.format("%a %-d %b %Y %H:%M"));
@@ -131,7 +131,7 @@ pub(super) fn accept(app: &mut App) -> Option<Effect> {
     };
     if let Some(Popup::Sweep(sweep)) = &mut app.overlay {
         match sweep.ask {
-            Some(SweepQuestion::Who(_)) => sweep.handed_over += 1,
+            Some(SweepQuestion::NewOwner(_)) => sweep.handed_over += 1,
             _ => sweep.anew += 1,
         }
     }
@@ -142,7 +142,7 @@ pub(super) fn accept(app: &mut App) -> Option<Effect> {
 
 fn refuse(app: &mut App, error: String) {
     if let Some(Popup::Sweep(sweep)) = &mut app.overlay
-        && let Some(SweepQuestion::Anew(prompt)) = &mut sweep.ask
+        && let Some(SweepQuestion::NewTime(prompt)) = &mut sweep.ask
     {
         prompt.error = Some(error);
     }

@@ -99,9 +99,9 @@ fn value(name: &str, review: &ImportReport, says: &str) -> Value {
 
 fn as_value((line, told): &(u64, RowOutcome)) -> Value {
     let (did, fields) = match &told.did {
-        RowEffect::New => ("new", Vec::new()),
-        RowEffect::Same => ("same", Vec::new()),
-        RowEffect::Changed(edits) => (
+        RowEffect::Created => ("new", Vec::new()),
+        RowEffect::Unchanged => ("same", Vec::new()),
+        RowEffect::Updated(edits) => (
             "changed",
             edits
                 .iter()

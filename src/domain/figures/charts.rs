@@ -23,7 +23,7 @@ pub enum ChartTone {
     /// Nothing more.
     Plain,
     /// Beside the point: axes, what the shades mean.
-    Quiet,
+    Muted,
     /// As it should be.
     Good,
     /// Needs attention.
@@ -233,7 +233,7 @@ fn axis(across: &ChartAxis) -> ChartLine {
     ChartLine {
         label: "",
         strokes,
-        tone: ChartTone::Quiet,
+        tone: ChartTone::Muted,
         number: String::new(),
     }
 }
@@ -280,7 +280,7 @@ fn heat(f: &Figures, room: usize) -> Vec<ChartLine> {
     lines.push(ChartLine {
         label: "",
         strokes: "·░▒▓█ from hardly any to nearly all".to_owned(),
-        tone: ChartTone::Quiet,
+        tone: ChartTone::Muted,
         number: String::new(),
     });
     lines
@@ -299,7 +299,7 @@ fn clock(first: usize, count: usize, cell: usize) -> ChartLine {
     ChartLine {
         label: "",
         strokes: (0..count).map(hour).collect(),
-        tone: ChartTone::Quiet,
+        tone: ChartTone::Muted,
         number: String::new(),
     }
 }

@@ -38,11 +38,11 @@ impl std::fmt::Display for FieldEdit {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum RowEffect {
     /// A customer the shop did not know.
-    New,
+    Created,
     /// One it knows, with what is new of theirs.
-    Changed(Vec<FieldEdit>),
+    Updated(Vec<FieldEdit>),
     /// Nothing that was not known.
-    Same,
+    Unchanged,
 }
 
 /// One row, as it is told.
@@ -77,9 +77,9 @@ pub(super) fn row_outcome(
         }
     }
     let did = match (new, edits.is_empty()) {
-        (true, _) => RowEffect::New,
-        (false, true) => RowEffect::Same,
-        (false, false) => RowEffect::Changed(edits),
+        (true, _) => RowEffect::Created,
+        (false, true) => RowEffect::Unchanged,
+        (false, false) => RowEffect::Updated(edits),
     };
     RowOutcome { name, did, double }
 }

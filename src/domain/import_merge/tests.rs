@@ -55,7 +55,7 @@ fn told(gathering: &mut ImportMerger, rows: Vec<Draft>) -> Vec<(String, bool)> {
     rows.into_iter()
         .map(|row| {
             let told = gathering.merge_draft(row, pen()).expect("one fits");
-            (told.name, told.did == RowEffect::New)
+            (told.name, told.did == RowEffect::Created)
         })
         .collect()
 }
@@ -82,7 +82,7 @@ fn a_partner_with_the_same_number_is_somebody_else_who_may_be_there_twice() {
         .expect("new");
     assert_eq!(
         (told.name.as_str(), &told.did),
-        ("Sue Ali", &RowEffect::New)
+        ("Sue Ali", &RowEffect::Created)
     );
     let double = "has the number of 1 Bob Ali 020 7946 0123";
     assert_eq!(told.double.as_deref(), Some(double));
@@ -103,13 +103,13 @@ fn ways_to_write_one_name_are_one_and_a_fuller_one_is_kept_on_the_card() {
         let told = shop
             .merge_draft(row(written, HERE, None), pen())
             .expect("one");
-        assert_eq!(told.did != RowEffect::New, alike, "{known}, {written}");
+        assert_eq!(told.did != RowEffect::Created, alike, "{known}, {written}");
     }
     let mut shop = with(vec![customer(1, "Müller", HERE, None)]);
     shop.merge_draft(row("Jürgen Müller", HERE, None), pen())
         .expect("one");
     let again = shop.merge_draft(row("Jürgen Müller", HERE, None), pen());
-    assert!(again.is_ok_and(|told| told.did == RowEffect::Same));
+    assert!(again.is_ok_and(|told| told.did == RowEffect::Unchanged));
     let line = shop.into_merged_customers()[0].customer.line.clone();
     assert_eq!(line.as_deref(), Some("also “Jürgen Müller”"));
 }
@@ -134,7 +134,7 @@ fn whoever_turned_out_to_be_another_is_that_one_under_both_numbers_and_renames_n
     };
     let told = shop.merge_draft(row, pen()).expect("one");
     assert_eq!(told.name, "Una One");
-    assert_ne!(told.did, RowEffect::New);
+    assert_ne!(told.did, RowEffect::Created);
     let una = &shop.into_merged_customers()[0].customer;
     assert_eq!((una.name.as_str(), una.number()), ("Una One", HERE));
 }
@@ -225,7 +225,7 @@ fn somebody_of_a_known_name_with_another_number_may_be_there_twice() {
     let told = shop
         .merge_draft(row("Ann Lee", THERE, None), pen())
         .expect("new");
-    assert_eq!(told.did, RowEffect::New);
+    assert_eq!(told.did, RowEffect::Created);
     let double = "has the name of 1 Ann Lee 020 7946 0123";
     assert_eq!(told.double.as_deref(), Some(double));
 }

@@ -57,9 +57,9 @@ pub(super) enum NamedTime {
     /// Hour and minute of the 24-hour clock, beyond doubt.
     Exact(i64, i64),
     /// `4:30`: by the 24-hour clock, if that can be meant.
-    Loose(i64, i64),
+    SingleDigitHour(i64, i64),
     /// `at 4`, `half past 3`: morning or afternoon is left open.
-    Bare(i64, i64),
+    HalfDayOpen(i64, i64),
     /// The midnight that a day begins or ends with.
     Midnight,
     /// When the shop closes.

@@ -92,7 +92,7 @@ impl PhraseResolver<'_> {
             });
         }
         if has_day || (said.time.is_none() && is_time && !is_date) {
-            settled.time = Some(NamedTime::Loose(a, b));
+            settled.time = Some(NamedTime::SingleDigitHour(a, b));
         } else if said.time.is_some() || (is_date && !is_time) {
             settled.day = Some(NamedDay::Figures(a, b, None));
         } else if is_date && is_time {
@@ -162,7 +162,9 @@ impl PhraseResolver<'_> {
         part: Option<DayPartWord>,
     ) -> Result<u16, TimePhraseError> {
         let (hour, minute) = match time {
-            NamedTime::Exact(h, m) | NamedTime::Loose(h, m) | NamedTime::Bare(h, m) => (h, m),
+            NamedTime::Exact(h, m)
+            | NamedTime::SingleDigitHour(h, m)
+            | NamedTime::HalfDayOpen(h, m) => (h, m),
             NamedTime::Midnight => (0, 0),
             NamedTime::Closing if part.is_some() => return Err(self.two_times()),
             NamedTime::Closing => return Ok(self.closing(date)),
@@ -173,8 +175,8 @@ impl PhraseResolver<'_> {
         let literal = u16::try_from(hour * 60 + minute).unwrap_or(0);
         let early = literal % NOON;
         let open_ended = match time {
-            NamedTime::Bare(..) => (1..=12).contains(&hour) || literal < 60,
-            NamedTime::Loose(..) => (1..=9).contains(&hour),
+            NamedTime::HalfDayOpen(..) => (1..=12).contains(&hour) || literal < 60,
+            NamedTime::SingleDigitHour(..) => (1..=9).contains(&hour),
             _ => false,
         };
         if let Some(part) = part {
@@ -192,11 +194,11 @@ impl PhraseResolver<'_> {
         }
         let open = |m| self.is_open(date, m);
         match (time, open(early), open(early + NOON)) {
-            (NamedTime::Loose(..), true, _) => Ok(literal),
+            (NamedTime::SingleDigitHour(..), true, _) => Ok(literal),
             // "7:30" is before the shop opens; "5:30" is hardly before anybody is up.
-            (NamedTime::Loose(..), false, false) if hour >= DAYBREAK => Ok(literal),
-            (NamedTime::Bare(..), true, false) => Ok(early),
-            (NamedTime::Bare(..), false, true) => Ok(early + NOON),
+            (NamedTime::SingleDigitHour(..), false, false) if hour >= DAYBREAK => Ok(literal),
+            (NamedTime::HalfDayOpen(..), true, false) => Ok(early),
+            (NamedTime::HalfDayOpen(..), false, true) => Ok(early + NOON),
             _ => Err(self.ambiguous_between(self.at(date, early), self.at(date, early + NOON))),
         }
     }

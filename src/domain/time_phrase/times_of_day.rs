@@ -20,7 +20,7 @@ impl TokenParser<'_> {
                 (self.halved(hour, 0, w)?, 3)
             }
             [Number(hour, _), Word(w), ..] if half(w) => (self.halved(hour, 0, w)?, 2),
-            [Number(hour, _), Word("oclock"), ..] => (NamedTime::Bare(hour, 0), 2),
+            [Number(hour, _), Word("oclock"), ..] => (NamedTime::HalfDayOpen(hour, 0), 2),
             [
                 Clock {
                     hour,
@@ -30,13 +30,15 @@ impl TokenParser<'_> {
                 ..,
             ] => {
                 let time = if loose {
-                    NamedTime::Loose(hour, minute)
+                    NamedTime::SingleDigitHour(hour, minute)
                 } else {
                     NamedTime::Exact(hour, minute)
                 };
                 (time, 1)
             }
-            [Word("at"), Dotted(hour, minute, 2), ..] => (NamedTime::Loose(hour, minute), 2),
+            [Word("at"), Dotted(hour, minute, 2), ..] => {
+                (NamedTime::SingleDigitHour(hour, minute), 2)
+            }
             [Dotted(a, b, width), ..] if self.said.dotted.is_none() => {
                 self.said.dotted = Some((a, b, width));
                 return Ok(Some(1));
@@ -113,7 +115,7 @@ impl TokenParser<'_> {
             Some(w) if h == 0 => self.halved(12, m, w)?,
             Some(w) => self.halved(h, m, w)?,
             None if hour == 0 || hour > 12 => NamedTime::Exact(h, m),
-            None => NamedTime::Bare(h, m),
+            None => NamedTime::HalfDayOpen(h, m),
         })
     }
 

@@ -13,7 +13,7 @@ fn of(cells: &[(PhoneType, &str)], country: &str) -> PhoneChoice {
 }
 
 fn one(cell: &str) -> PhoneChoice {
-    of(&[(PhoneType::Own, cell)], "GB")
+    of(&[(PhoneType::Primary, cell)], "GB")
 }
 
 fn best(found: &PhoneChoice) -> Option<&str> {
@@ -59,9 +59,9 @@ fn several_in_one_cell_are_all_kept_and_the_one_in_the_pocket_is_rung() {
 
 #[test]
 fn a_slash_within_a_number_parts_nothing() {
-    let found = of(&[(PhoneType::Own, "030/12345678")], "DE");
+    let found = of(&[(PhoneType::Primary, "030/12345678")], "DE");
     assert_eq!(best(&found), Some("+493012345678"));
-    let found = of(&[(PhoneType::Own, "030/12345678 / 0171 1234567")], "DE");
+    let found = of(&[(PhoneType::Primary, "030/12345678 / 0171 1234567")], "DE");
     assert_eq!(best(&found), Some("+491711234567"));
     assert_eq!(found.others, ["030 12345678"]);
 }
@@ -111,7 +111,7 @@ fn a_zero_that_a_spreadsheet_ate_is_said() {
         ["phone “2079460123” lost its first 0, as a spreadsheet drops it: read as 020 7946 0123"]
     );
     // In Italy the zero is part of the number: without it there is none.
-    let found = of(&[(PhoneType::Own, "612345678")], "IT");
+    let found = of(&[(PhoneType::Primary, "612345678")], "IT");
     assert_eq!(best(&found), Some("+390612345678"));
     assert_eq!(found.said.len(), 1);
 }
@@ -132,7 +132,7 @@ fn a_number_that_a_spreadsheet_took_for_an_amount_loses_its_decimal() {
         ("1711234567.0", "DE", "+491711234567"),
         ("2015550123.0", "US", "+12015550123"),
     ] {
-        let found = of(&[(PhoneType::Own, cell)], country);
+        let found = of(&[(PhoneType::Primary, cell)], country);
         assert_eq!(best(&found), Some(number), "{cell}");
         assert_eq!(found.said.len(), 1, "{cell}");
     }

@@ -7,7 +7,7 @@ use super::{EncodingEvidence, as_utf8, named, tell};
 /// What a file is taken for in a country, and its text.
 fn read(bytes: &[u8], country: &str) -> (String, EncodingEvidence, String) {
     let Ok(told) = tell(bytes, country) else {
-        return (String::new(), EncodingEvidence::Asked, String::new());
+        return (String::new(), EncodingEvidence::UserChoice, String::new());
     };
     let mut text = String::new();
     let _read = as_utf8(bytes, told.encoding).read_to_string(&mut text);
@@ -37,7 +37,11 @@ fn a_mark_says_what_a_file_is_and_is_no_part_of_it() {
         (le, "UTF-16LE"),
         (be, "UTF-16BE"),
     ] {
-        let expected = (name.to_owned(), EncodingEvidence::Mark, "Zoë".to_owned());
+        let expected = (
+            name.to_owned(),
+            EncodingEvidence::ByteOrderMark,
+            "Zoë".to_owned(),
+        );
         assert_eq!(read(&bytes, "GB"), expected);
     }
 }
@@ -49,7 +53,7 @@ fn valid_utf_8_is_utf_8_wherever_its_pieces_are_cut() {
         let told = read(text.as_bytes(), "GB");
         assert_eq!(
             (told.0.as_str(), told.1),
-            ("UTF-8", EncodingEvidence::Valid),
+            ("UTF-8", EncodingEvidence::ValidUtf8),
             "{ahead}"
         );
         assert_eq!(told.2, text);
@@ -60,7 +64,11 @@ fn valid_utf_8_is_utf_8_wherever_its_pieces_are_cut() {
 fn the_zeros_of_utf_16_give_it_away_without_a_mark() {
     let text = "name,phone\r\nZoë Groß,020 7946 0123\r\n王芳,020 7946 0018\r\n";
     for (little, name) in [(true, "UTF-16LE"), (false, "UTF-16BE")] {
-        let expected = (name.to_owned(), EncodingEvidence::Zeros, text.to_owned());
+        let expected = (
+            name.to_owned(),
+            EncodingEvidence::ZeroBytes,
+            text.to_owned(),
+        );
         assert_eq!(read(&utf16(text, little), "GB"), expected);
     }
 }

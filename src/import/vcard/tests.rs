@@ -92,7 +92,7 @@ fn a_card_within_a_card_is_no_customer() {
     let card = b"BEGIN:VCARD\nFN:Ann\nAGENT:\nBEGIN:VCARD\nFN:Bea\nTEL:2\nEND:VCARD\nTEL:1\nEND:VCARD\nBEGIN:VCARD\nFN:Cat\nEND:VCARD\n";
     assert_eq!(names(card), ["Ann", "Cat"]);
     let phones = read(card).into_iter().next().map(|b| b.phones);
-    assert_eq!(phones, Some(vec![(PhoneType::Own, "1".to_owned())]));
+    assert_eq!(phones, Some(vec![(PhoneType::Primary, "1".to_owned())]));
 }
 
 #[test]
@@ -129,7 +129,7 @@ fn every_number_is_of_the_kind_its_line_or_its_group_says() {
         PhoneType::Work,
         PhoneType::Work,
         PhoneType::Home,
-        PhoneType::Own,
+        PhoneType::Primary,
     ];
     assert_eq!(ways, expected);
 }

@@ -160,7 +160,9 @@ pub(super) async fn find(
             let name = way.machine.name.clone();
             match timeout(CONNECT, probe_host(way, ears)).await {
                 Ok(reached) => reached,
-                Err(_late) => Err(StoreError::Lost(format!("{name} does not answer"))),
+                Err(_late) => Err(StoreError::ConnectionLost(format!(
+                    "{name} does not answer"
+                ))),
             }
         });
     }
@@ -183,7 +185,7 @@ pub(super) async fn find(
         }
     }
     choose(found, timelines).unwrap_or_else(|| {
-        Err(failure.unwrap_or_else(|| StoreError::Lost("no server answers".to_owned())))
+        Err(failure.unwrap_or_else(|| StoreError::ConnectionLost("no server answers".to_owned())))
     })
 }
 
@@ -205,7 +207,7 @@ fn choose(
         if let Some(standby) = found.find(|r| r.line.standby) {
             return Some(Ok(standby.line));
         }
-        return Some(Err(StoreError::Lost(format!(
+        return Some(Err(StoreError::ConnectionLost(format!(
             "{} is a former primary (its timeline is {}, and {seen} was seen): it is not used",
             first.line.machine, first.timeline
         ))));

@@ -17,11 +17,11 @@ use super::url::{ServerHost, TlsMode};
 pub(super) fn to_store_error(error: Error) -> StoreError {
     match error.as_db_error() {
         Some(said) => refused(said),
-        None if error.is_closed() => StoreError::Lost("the server is gone".to_owned()),
+        None if error.is_closed() => StoreError::ConnectionLost("the server is gone".to_owned()),
         None => {
             let io = sources(&error).find_map(|e| e.downcast_ref::<std::io::Error>());
             match io {
-                Some(io) => StoreError::Lost(format!("the line was cut: {io}")),
+                Some(io) => StoreError::ConnectionLost(format!("the line was cut: {io}")),
                 None => StoreError::Engine(error_chain_text(&error)),
             }
         }
@@ -33,24 +33,26 @@ fn refused(said: &DbError) -> StoreError {
     let class = code.code().get(..2).unwrap_or_default();
     match *code {
         // The customer the row belongs to was taken out again by undo.
-        SqlState::FOREIGN_KEY_VIOLATION => StoreError::Changed,
+        SqlState::FOREIGN_KEY_VIOLATION => StoreError::RowConflict,
         SqlState::LOCK_NOT_AVAILABLE
         | SqlState::T_R_SERIALIZATION_FAILURE
         | SqlState::T_R_DEADLOCK_DETECTED => StoreError::Busy,
-        SqlState::DISK_FULL => StoreError::NoRoom,
+        SqlState::DISK_FULL => StoreError::DiskFull,
         SqlState::READ_ONLY_SQL_TRANSACTION => StoreError::Standby,
         SqlState::TOO_MANY_CONNECTIONS => {
-            StoreError::Lost("the server has too many connections already".to_owned())
+            StoreError::ConnectionLost("the server has too many connections already".to_owned())
         }
-        SqlState::QUERY_CANCELED => StoreError::Lost("the server took too long".to_owned()),
+        SqlState::QUERY_CANCELED => {
+            StoreError::ConnectionLost("the server took too long".to_owned())
+        }
         SqlState::INSUFFICIENT_PRIVILEGE => StoreError::Forbidden(said.message().to_owned()),
-        SqlState::IO_ERROR => StoreError::Disk(said.message().to_owned()),
+        SqlState::IO_ERROR => StoreError::DiskFailed(said.message().to_owned()),
         SqlState::DATA_CORRUPTED | SqlState::INDEX_CORRUPTED => {
             StoreError::Damaged(said.message().to_owned())
         }
         // Connection exceptions; the operator's doing: it is stopped, starting, or cut us off.
         _ if class == "08" || class == "57" || class == "53" => {
-            StoreError::Lost(said.message().to_owned())
+            StoreError::ConnectionLost(said.message().to_owned())
         }
         // A rule of the shop's own in the database: its words say all there is to say.
         SqlState::RAISE_EXCEPTION => StoreError::Engine(said.message().to_owned()),
@@ -62,7 +64,7 @@ fn refused(said: &DbError) -> StoreError {
 pub(super) fn unreached(machine: &ServerHost, error: &Error) -> StoreError {
     let name = &machine.name;
     if let Some(said) = error.as_db_error() {
-        return StoreError::Lost(match *said.code() {
+        return StoreError::ConnectionLost(match *said.code() {
             SqlState::INVALID_PASSWORD => format!(
                 "{name} does not take the password: write it in the address, or in PGPASSWORD"
             ),
@@ -73,11 +75,11 @@ pub(super) fn unreached(machine: &ServerHost, error: &Error) -> StoreError {
         });
     }
     if let Some(certificate) = sources(error).find_map(certificate) {
-        return StoreError::Lost(format!("{name}: {}", of_certificate(&certificate)));
+        return StoreError::ConnectionLost(format!("{name}: {}", of_certificate(&certificate)));
     }
     let said = error_chain_text(error);
     if said.contains("server does not support TLS") {
-        return StoreError::Lost(format!(
+        return StoreError::ConnectionLost(format!(
             "{name} offers no TLS, and sslmode={} asks for it: have it set up there, or say \
              sslmode=disable where the line is safe without",
             match machine.security {
@@ -88,19 +90,19 @@ pub(super) fn unreached(machine: &ServerHost, error: &Error) -> StoreError {
         ));
     }
     if said.contains("password missing") {
-        return StoreError::Lost(format!(
+        return StoreError::ConnectionLost(format!(
             "{name} asks for a password: write it in the address, or in PGPASSWORD"
         ));
     }
     if said.contains("failed to lookup address") {
-        return StoreError::Lost(format!(
+        return StoreError::ConnectionLost(format!(
             "no machine is known as {}: check its name in the address",
             name.rsplit_once(':')
                 .map_or(name.as_str(), |(host, _)| host)
         ));
     }
     let io = sources(error).find_map(|e| e.downcast_ref::<std::io::Error>());
-    StoreError::Lost(match io.map(std::io::Error::kind) {
+    StoreError::ConnectionLost(match io.map(std::io::Error::kind) {
         Some(std::io::ErrorKind::ConnectionRefused) => format!("nothing listens at {name}"),
         Some(std::io::ErrorKind::NotFound) => format!("there is no server at {name}"),
         _ => format!("{name}: {said}"),

@@ -34,11 +34,11 @@ pub(super) enum ExpectedReply {
     /// Its rows.
     Rows,
     /// How many rows it changed.
-    Count,
+    ChangedCount,
     /// That it was done, and changed so many rows where that is given.
-    Done(Option<u64>),
+    Completion(Option<u64>),
     /// Nothing: what is wrong with it is made good otherwise, but for a line that is lost.
-    Nothing,
+    Ignored,
     /// The statement it was prepared as.
     Statement,
 }
@@ -49,7 +49,7 @@ pub(super) enum PipelineResponse {
     /// The rows it found.
     Rows(Vec<Found>),
     /// How many rows it changed.
-    Changed(u64),
+    ChangedCount(u64),
     /// It was prepared.
     Prepared(StatementKey, Statement),
 }
@@ -73,9 +73,9 @@ struct InFlightStatement {
 
 /// A text that came before.
 enum StatementState {
-    Once,
+    SentOnce,
     /// It is being prepared.
-    Again,
+    Preparing,
     Prepared(Statement),
 }
 
@@ -117,7 +117,7 @@ impl Pipeline {
                         .map(PipelineResponse::Rows)
                 } else {
                     let changed = client.execute(&statement, &values).await;
-                    changed.map(PipelineResponse::Changed)
+                    changed.map(PipelineResponse::ChangedCount)
                 }
             })
         } else {
@@ -133,7 +133,7 @@ impl Pipeline {
                         .map(PipelineResponse::Rows)
                 } else {
                     let changed = client.execute_typed(&sql, &values).await;
-                    changed.map(PipelineResponse::Changed)
+                    changed.map(PipelineResponse::ChangedCount)
                 }
             })
         };
@@ -151,7 +151,7 @@ impl Pipeline {
         let client = Arc::clone(client);
         let reply: ReplyFuture = Box::pin(async move {
             let done = client.batch_execute(&sql).await;
-            done.map(|()| PipelineResponse::Changed(0))
+            done.map(|()| PipelineResponse::ChangedCount(0))
         });
         self.push(spawn_request(runtime, reply), wants, time)
     }
@@ -205,11 +205,12 @@ impl Pipeline {
                 (Ok(PipelineResponse::Prepared(key, statement)), _) => {
                     self.texts.insert(key, StatementState::Prepared(statement));
                 }
-                (Ok(answer), ExpectedReply::Rows | ExpectedReply::Count) => {
+                (Ok(answer), ExpectedReply::Rows | ExpectedReply::ChangedCount) => {
                     self.early.insert(number, answer);
                 }
                 (Ok(_), _) => {}
-                (Err(error), ExpectedReply::Nothing) if !matches!(error, StoreError::Lost(_)) => {}
+                (Err(error), ExpectedReply::Ignored)
+                    if !matches!(error, StoreError::ConnectionLost(_)) => {}
                 (Err(error), _) => {
                     self.failed = self.give_up().or_else(|| Some(error.clone()));
                     return Err(error);
@@ -219,7 +220,7 @@ impl Pipeline {
         Ok(self
             .early
             .remove(&number)
-            .unwrap_or(PipelineResponse::Changed(0)))
+            .unwrap_or(PipelineResponse::ChangedCount(0)))
     }
 
     /// Waits for the answers to everything that was sent.
@@ -244,7 +245,7 @@ impl Pipeline {
             .any(|sent| sent.wants == ExpectedReply::Statement)
         {
             self.texts
-                .retain(|_, text| !matches!(text, StatementState::Again));
+                .retain(|_, text| !matches!(text, StatementState::Preparing));
         }
         self.early.clear();
         self.failed.take()
@@ -276,9 +277,9 @@ impl Pipeline {
         let key = (sql.to_owned(), kinds.to_vec());
         match self.texts.get(&key) {
             Some(StatementState::Prepared(statement)) => return Some(statement.clone()),
-            Some(StatementState::Again) => {}
-            Some(StatementState::Once) => {
-                self.texts.insert(key.clone(), StatementState::Again);
+            Some(StatementState::Preparing) => {}
+            Some(StatementState::SentOnce) => {
+                self.texts.insert(key.clone(), StatementState::Preparing);
                 let client = Arc::clone(way.1);
                 let reply: ReplyFuture = Box::pin(async move {
                     let statement = client.prepare_typed(&key.0, &key.1).await?;
@@ -290,7 +291,7 @@ impl Pipeline {
                 if self.texts.len() >= TEXTS {
                     self.texts.clear();
                 }
-                self.texts.insert(key, StatementState::Once);
+                self.texts.insert(key, StatementState::SentOnce);
             }
         }
         None
@@ -318,10 +319,19 @@ fn await_response(
     let came = runtime.block_on(async { timeout(sent.time, sent.reply).await });
     let answer = match came {
         Ok(Ok(came)) => came.map_err(to_store_error)?,
-        Ok(Err(_stopped)) => return Err(StoreError::Lost(format!("{machine} was given up"))),
-        Err(_late) => return Err(StoreError::Lost(format!("{machine} does not answer"))),
+        Ok(Err(_stopped)) => {
+            return Err(StoreError::ConnectionLost(format!(
+                "{machine} was given up"
+            )));
+        }
+        Err(_late) => {
+            return Err(StoreError::ConnectionLost(format!(
+                "{machine} does not answer"
+            )));
+        }
     };
-    if let (PipelineResponse::Changed(changed), ExpectedReply::Done(wanted)) = (&answer, sent.wants)
+    if let (PipelineResponse::ChangedCount(changed), ExpectedReply::Completion(wanted)) =
+        (&answer, sent.wants)
     {
         check_changed_count(*changed, wanted)?;
     }

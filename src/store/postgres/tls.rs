@@ -26,7 +26,7 @@ pub(super) fn config(
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let builder = ClientConfig::builder_with_provider(Arc::clone(&provider))
         .with_safe_default_protocol_versions()
-        .map_err(|e| StoreError::Address(e.to_string()))?;
+        .map_err(|e| StoreError::InvalidAddress(e.to_string()))?;
     let verifier: Arc<dyn ServerCertVerifier> = match security {
         TlsMode::Disable | TlsMode::Prefer | TlsMode::Require => {
             Arc::new(AcceptAnyCertificate { provider })
@@ -35,7 +35,7 @@ pub(super) fn config(
             let roots = Arc::new(roots(authorities)?);
             let full = WebPkiServerVerifier::builder_with_provider(roots, provider)
                 .build()
-                .map_err(|e| StoreError::Address(e.to_string()))?;
+                .map_err(|e| StoreError::InvalidAddress(e.to_string()))?;
             if security == TlsMode::VerifyFull {
                 full
             } else {
@@ -58,7 +58,7 @@ fn roots(authorities: Option<&Path>) -> Result<RootCertStore, StoreError> {
         return Ok(roots);
     };
     let unreadable = |why: &dyn std::fmt::Display| {
-        StoreError::Address(format!(
+        StoreError::InvalidAddress(format!(
             "sslrootcert: {} cannot be read as certificates: {why}",
             path.display()
         ))

@@ -35,7 +35,7 @@ impl TlsMode {
             "verify-ca" => Self::VerifyCa,
             "verify-full" => Self::VerifyFull,
             _ => {
-                return Err(StoreError::Address(format!(
+                return Err(StoreError::InvalidAddress(format!(
                     "sslmode={word}: write disable, prefer, require, verify-ca or verify-full"
                 )));
             }
@@ -102,7 +102,7 @@ impl ServerUrl {
         };
         let config: Config = cleaned
             .parse()
-            .map_err(|e: tokio_postgres::Error| StoreError::Address(reason(&e)))?;
+            .map_err(|e: tokio_postgres::Error| StoreError::InvalidAddress(reason(&e)))?;
         let machines = machines(&config, said)?;
         Ok(Self {
             machines,
@@ -121,12 +121,12 @@ fn machines(config: &Config, said: Option<TlsMode>) -> Result<Vec<ServerHost>, S
     let hosts = config.get_hosts();
     let ports = config.get_ports();
     if hosts.is_empty() {
-        return Err(StoreError::Address(
+        return Err(StoreError::InvalidAddress(
             "it names no host: write postgres://person@host/database".to_owned(),
         ));
     }
     if ports.len() > 1 && ports.len() != hosts.len() {
-        return Err(StoreError::Address(format!(
+        return Err(StoreError::InvalidAddress(format!(
             "{} hosts and {} ports: write one port for all, or one for each",
             hosts.len(),
             ports.len()

@@ -14,11 +14,11 @@ pub enum CertificateKind {
     /// For localhost and 127.0.0.1, signed by the authority the counter knows.
     Good,
     /// The same, for another host.
-    OfAnotherHost,
+    OtherHost,
     /// The same, which ended years ago.
     Expired,
     /// For localhost and 127.0.0.1, signed by an authority nobody knows.
-    OfAStranger,
+    UnknownAuthority,
 }
 
 type Authority = Issuer<'static, KeyPair>;
@@ -46,8 +46,8 @@ fn authority(name: &str) -> (PathBuf, Authority) {
 /// A server's certificate and its key, as files PostgreSQL takes.
 pub(super) fn files(shown: CertificateKind) -> (PathBuf, PathBuf) {
     let hosts: &[&str] = match shown {
-        CertificateKind::OfAnotherHost => &["till.example.com"],
-        CertificateKind::Good | CertificateKind::Expired | CertificateKind::OfAStranger => {
+        CertificateKind::OtherHost => &["till.example.com"],
+        CertificateKind::Good | CertificateKind::Expired | CertificateKind::UnknownAuthority => {
             &["localhost", "127.0.0.1"]
         }
     };
@@ -61,10 +61,8 @@ pub(super) fn files(shown: CertificateKind) -> (PathBuf, PathBuf) {
         asked.not_after = date_time_ymd(2020, 1, 1);
     }
     let signer = match shown {
-        CertificateKind::OfAStranger => &STRANGER.1,
-        CertificateKind::Good | CertificateKind::OfAnotherHost | CertificateKind::Expired => {
-            &KNOWN.1
-        }
+        CertificateKind::UnknownAuthority => &STRANGER.1,
+        CertificateKind::Good | CertificateKind::OtherHost | CertificateKind::Expired => &KNOWN.1,
     };
     let key = KeyPair::generate().unwrap();
     let certificate = asked.signed_by(&key, signer).unwrap();
