@@ -53,7 +53,7 @@ pub use output::CommandOutput;
 #[derive(Debug, Parser)]
 #[command(name = "checkback", version, about, long_about = None)]
 pub struct CliArgs {
-    /// The list on a made-up shop's day, in a database that is thrown away
+    /// Show a made-up shop's day; nothing in it is kept
     #[arg(long)]
     pub demo: bool,
     /// What goes with every command.
@@ -68,7 +68,7 @@ pub struct CliArgs {
 #[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "With every command")]
 pub struct GlobalArgs {
-    /// The shop's database
+    /// The shop's database: a file, or a server's address
     #[arg(
         long,
         global = true,
@@ -80,10 +80,10 @@ pub struct GlobalArgs {
     /// The shop's settings
     #[arg(long, global = true, value_name = "FILE", env = "CHECKBACK_CONFIG")]
     pub config: Option<OsString>,
-    /// Who of the shop you are
+    /// Who you are: a name from the shop's staff
     #[arg(long = "as", global = true, value_name = "STAFF", env = "CHECKBACK_AS")]
     pub person: Option<String>,
-    /// One JSON value in place of text
+    /// Print JSON instead of text
     #[arg(long, global = true)]
     pub json: bool,
 }
@@ -91,60 +91,60 @@ pub struct GlobalArgs {
 /// What to do.
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// Add a reason to ring a customer, and the customer where they are new
+    /// Add a call to make, and the customer if they are new
     Add(add::AddArgs),
-    /// Who is to be rung, in order
+    /// Show who to ring, in order
     List(list::ListArgs),
-    /// One customer: open follow-ups, items, contacts
+    /// Show one customer: open follow-ups, items, past calls
     Show(show::ShowArgs),
-    /// Log a contact: the outcome sets the next step
+    /// Log a call: how it ended sets the next step
     Log(log::LogArgs),
     /// Take a customer out of the list until a time
     Snooze(snooze::SnoozeArgs),
-    /// Take back the last actions of this counter
+    /// Take back the last actions made at this counter
     Undo(undo::UndoArgs),
-    /// Do again what was undone last
+    /// Do again what was taken back last
     Redo(redo::RedoArgs),
-    /// Customers by name, number, item or words of a follow-up
+    /// Find customers by name, number, item or words of a follow-up
     Find(find::FindArgs),
-    /// How a time phrase is understood, and nothing else
+    /// Show how a time phrase is understood; changes nothing
     When(when::WhenArgs),
-    /// How a number is understood, and nothing else
+    /// Show how a phone number is understood; changes nothing
     Phone(phone::PhoneArgs),
     /// Book a job that was done: its playbook plans what comes next
     Job(job::JobArgs),
-    /// Bring in customers and follow-ups from a file
+    /// Import customers and follow-ups from a file
     Import(import::ImportArgs),
-    /// Copy the database to a file, whole and checked
+    /// Make a checked copy of the database
     Backup(backup::BackupArgs),
-    /// Carry the shop over to another database, and prove that all of it is there
+    /// Move the shop to another database, and check that everything arrived
     Move(move_shop::MoveArgs),
-    /// A database server for several counters or branches
+    /// Set up a database server for several counters or branches
     #[cfg(feature = "server")]
     Server(server::ServerArgs),
-    /// Write customers, follow-ups and contacts out, for other programs and for leaving
+    /// Export customers, follow-ups and past calls for other programs
     Export(export::ExportArgs),
-    /// The day's list to print, and back in with K
+    /// Write the day's list as a page to print; K in the list types it back in
     Sheet(sheet::SheetArgs),
-    /// How well it goes: the figures of some days, in sentences and bars
+    /// Show the figures of some days, in sentences and bars
     Report(report::ReportArgs),
-    /// Make a backup the live database; what was there is kept aside
+    /// Put a backup back; what was there is kept aside
     Restore(restore::RestoreArgs),
-    /// Whether all is well with the database, and what to do about what is not
+    /// Check the database, and say what to do if something is wrong
     Doctor(doctor::DoctorArgs),
-    /// Write all that can still be read of a damaged database to a sound one
+    /// Save what can still be read of a damaged database into a new one
     Rescue(rescue::RescueArgs),
-    /// Take the names from what is past its time; without --yes, say what would go
+    /// Remove names from records past their keeping time; without --yes only lists them
     Tidy(tidy::TidyArgs),
-    /// Erase a person for good; the figures keep their count
+    /// Erase a customer for good; the counts in the figures stay
     Forget(forget::ForgetArgs),
-    /// Set, change or take away the PIN of a locked list
+    /// Set, change or remove the PIN that unlocks the list
     Pin(pin::PinArgs),
-    /// Every setting in force
+    /// Show every setting in force
     Config,
-    /// Completions for a shell
+    /// Print tab completion for a shell
     Completions(completions::CompletionsArgs),
-    /// The manual page
+    /// Print the manual page
     Man,
 }
 
@@ -175,7 +175,7 @@ impl CliArgs {
     pub fn of_process() -> Result<Self, clap::Error> {
         let words = Self::try_parse()?;
         if words.demo && words.command.is_some() {
-            let why = "--demo opens the list and goes without a command";
+            let why = "--demo cannot be combined with a command";
             return Err(Self::command().error(ErrorKind::ArgumentConflict, why));
         }
         Ok(words)

@@ -37,7 +37,7 @@ impl Clock {
             .map(|at| Self::Fixed(at.with_timezone(&Utc)))
             .map_err(|_| {
                 format!(
-                    "{VARIABLE} holds “{}”, which is no instant: write it like \
+                    "{VARIABLE} holds “{}”, which is not a time: write it like \
                      2026-11-22T10:42:00+00:00",
                     crate::domain::text::sanitize(text)
                 )

@@ -52,7 +52,7 @@ checked! {
     RegionText(Region) = |text| Region::new(&text).map_err(|e| e.to_string());
     /// An IANA zone.
     ZoneText(Tz) = |text| text.parse().map_err(|_| {
-        format!("“{text}” is no zone: write one like Europe/London")
+        format!("“{text}” is not a time zone: write one like Europe/London")
     });
     /// An ISO 4217 currency.
     CurrencyText(Currency) = |text| Currency::new(&text);
@@ -60,13 +60,13 @@ checked! {
     StepText(CadenceStep) = |text| text.parse();
     /// A date.
     DateText(NaiveDate) = |text| text.parse().map_err(|_| {
-        format!("“{text}” is no date: write it like 2026-12-25")
+        format!("“{text}” is not a date: write it like 2026-12-25")
     });
     /// A theme of the screen.
     ThemeText(Theme) = |text| {
         let named = Theme::ALL.into_iter().find(|t| t.name() == text);
         named.ok_or_else(|| format!(
-            "“{text}” is no theme: write dark, light, contrast, none or terminal"
+            "“{text}” is not a theme: write dark, light, contrast, none or terminal"
         ))
     };
     /// A message's template.
@@ -380,13 +380,13 @@ fn keys(table: BTreeMap<String, Spanned<String>>) -> Result<KeyBindings, (usize,
         if name == "set" {
             let named = KeySet::ALL.into_iter().find(|s| s.name() == text);
             set = named.ok_or_else(|| {
-                let words = format!("“{text}” is no set of keys: write usual, left or right");
+                let words = format!("“{text}” is not a set of keys: write usual, left or right");
                 (at, words)
             })?;
         } else {
             let key = Key::named(&text).ok_or_else(|| {
                 let words = format!(
-                    "“{text}” is no key: write one character, or space, enter, tab, up, F2, ctrl-k"
+                    "“{text}” is not a key: write one character, or space, enter, tab, up, F2, ctrl-k"
                 );
                 (at, words)
             })?;
@@ -407,7 +407,7 @@ fn zone_of_machine() -> Result<Tz, ConfigError> {
         let name = if name.is_empty() { "UTC" } else { name };
         return name.parse().map_err(|_| {
             ConfigError::Environment(format!(
-                "TZ holds “{}”, which is no zone this program knows: write one like Europe/London",
+                "TZ holds “{}”, which is not a time zone this program knows: write one like Europe/London",
                 crate::domain::text::sanitize(name)
             ))
         });

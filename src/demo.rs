@@ -209,7 +209,7 @@ impl HistoryReplay<'_> {
         for (label, number) in person.items.iter().zip(1..) {
             draft::find_or_add_item(label, -1, &[], -number, &mut changes);
         }
-        let what = "Entered the customer".to_owned();
+        let what = "Added the customer".to_owned();
         let records = self.save(what, at, by, changes)?;
         let of = |noun| {
             records
@@ -318,7 +318,7 @@ impl HistoryReplay<'_> {
                 .and_then(|name| self.rules.playbooks.named(name));
             f.marketing = playbook.and_then(|p| p.marketing).unwrap_or(f.marketing);
         }
-        let what = format!("Added a {}: {}", added.kind, added.about);
+        let what = format!("Added a call ({}): {}", added.kind, added.about);
         let mut records = self.save(what, at, &event.by, changes)?;
         let ids = records.iter_mut().filter_map(follow_up).map(|f| f.id);
         whom.added.extend(ids);
@@ -470,7 +470,9 @@ fn instant(
             _ => None,
         }
     };
-    read().ok_or_else(|| DemoError::InvalidFile(format!("“{text}” is no time of the demo's")))
+    read().ok_or_else(|| {
+        DemoError::InvalidFile(format!("“{text}” is not a time the demo understands"))
+    })
 }
 
 /// A store for the made-up shop at a path that is thrown away afterwards: it does not wait for the

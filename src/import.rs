@@ -68,7 +68,7 @@ pub enum ImportError {
     },
     /// There is no encoding of that name.
     #[error(
-        "“{asked}” is no encoding: one of {}, or another the web knows",
+        "“{asked}” is not a known encoding: use one of {}, or another standard name",
         encoding::OFFERED.join(", ")
     )]
     NoEncoding {
@@ -80,12 +80,12 @@ pub enum ImportError {
     Unreadable(String),
     /// Nothing is in it.
     #[error(
-        "there is nothing in it: the first line names the columns ({})",
+        "the file is empty: its first line must name the columns ({})",
         columns()
     )]
     Empty,
     /// No card is in it.
-    #[error("there is no card in it: each begins with BEGIN:VCARD")]
+    #[error("there is no address card in it: each begins with BEGIN:VCARD")]
     NoCard,
     /// No column is the name.
     #[error(
@@ -112,7 +112,7 @@ impl From<std::io::Error> for ImportError {
 
         Self::Unreadable(match error.kind() {
             NotFound => "there is no such file: check the path".to_owned(),
-            PermissionDenied => "it may not be read: check its permissions".to_owned(),
+            PermissionDenied => "it cannot be read: check its permissions".to_owned(),
             _ => error.to_string(),
         })
     }

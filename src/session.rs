@@ -327,8 +327,7 @@ impl Session {
                 Err(RecvTimeoutError::Disconnected) => {
                     self.in_hand = None;
                     self.app.notice = Notice::Error(
-                        "The database's part of the program has stopped: leave and start again."
-                            .to_owned(),
+                        "Checkback has lost its database: quit and start it again.".to_owned(),
                     );
                 }
             }
@@ -383,7 +382,8 @@ impl Session {
         if takes && !self.sure_to_leave {
             self.sure_to_leave = true;
             let quit = self.app.keys.shown(Action::Quit);
-            let words = format!("A file is still imported; {quit} again stops that and leaves.");
+            let words =
+                format!("A file is still being imported; press {quit} again to stop it and quit.");
             self.app.notice = Notice::Message(words);
             return SessionFlow::Continue;
         }
@@ -402,7 +402,7 @@ impl Session {
             format!("{n} things are")
         };
         let quit = self.app.keys.shown(Action::Quit);
-        let words = format!("{what} not saved; {quit} again leaves all the same.");
+        let words = format!("{what} not saved; press {quit} again to quit anyway.");
         self.app.notice = Notice::NotSaved(words);
         SessionFlow::Continue
     }
@@ -458,7 +458,7 @@ impl Session {
         };
         self.halted = !self.deeds.is_empty();
         self.app.sent = None;
-        self.app.notice = Notice::Message(format!("Given up, not saved: {given_up}"));
+        self.app.notice = Notice::Message(format!("Discarded, not saved: {given_up}"));
         self.say_what_waits();
     }
 
@@ -467,7 +467,7 @@ impl Session {
         let n = self.deeds.len();
         if n > 0 {
             let words = self.app.notice.words().to_owned();
-            self.app.notice = Notice::NotSaved(format!("{n} more to save. {words}"));
+            self.app.notice = Notice::NotSaved(format!("{n} more waiting to be saved. {words}"));
         }
     }
 

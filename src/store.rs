@@ -97,7 +97,7 @@ const ONLY: i64 = 1;
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum StoreError {
     /// An import was taken back while it went on.
-    #[error("it was taken back meanwhile, and nothing of it is in")]
+    #[error("the import was taken back meanwhile: nothing was imported")]
     ImportUndone,
     /// Another program holds the file.
     #[error("another program is busy with the database")]
@@ -106,16 +106,16 @@ pub enum StoreError {
     #[error("the disk is full: make room, then try again")]
     DiskFull,
     /// The file or its folder may not be written.
-    #[error("the database may not be written: check the permissions of the file and its folder")]
+    #[error("the database cannot be written to: check the permissions of the file and its folder")]
     ReadOnly,
     /// The disk itself failed.
-    #[error("the disk did not take it: {0}")]
+    #[error("the disk could not save it: {0}")]
     DiskFailed(String),
     /// The file is no database.
     #[error("the file is not a Checkback database: name another with --db")]
     NotADatabase,
     /// The file cannot be opened.
-    #[error("the database cannot be opened: check that its folder exists and may be written")]
+    #[error("the database cannot be opened: check that its folder exists and can be written to")]
     CannotOpen,
     /// What is in it makes no sense.
     #[error("the database is damaged: {0}")]
@@ -125,7 +125,7 @@ pub enum StoreError {
     BackupPathRefused(String),
     /// A newer program wrote it.
     #[error(
-        "the database is of version {found}, and this program knows versions up to {known}: \
+        "the database is version {found}, and this program only knows up to {known}: \
          use the newer program; nothing was changed"
     )]
     NewerSchema {
@@ -135,7 +135,7 @@ pub enum StoreError {
         known: i64,
     },
     /// The row was changed by somebody else since it was read.
-    #[error("it was changed elsewhere in the meantime; nothing was saved: look again")]
+    #[error("somebody else changed it meanwhile; nothing was saved: look again")]
     RowConflict,
     /// Somebody else did something with the customer since they were read: who, what and when.
     #[error("{0}; nothing was saved: look again")]
@@ -156,7 +156,7 @@ pub enum StoreError {
     #[error("there is nothing to redo at this counter")]
     NothingToRedo,
     /// A row of the act was changed by a later one.
-    #[error("“{0}” cannot be taken back: what it changed was changed again elsewhere since")]
+    #[error("“{0}” cannot be taken back: it has been changed again since")]
     UndoConflict(String),
     /// A server's address makes no sense.
     #[error("the server's address is wrong: {0}")]
@@ -166,7 +166,7 @@ pub enum StoreError {
     #[error("not connected: {0}")]
     ConnectionLost(String),
     /// The server is a standby: it is read, and takes no changes.
-    #[error("the server is a standby, which takes no changes: waiting for the primary")]
+    #[error("this server is a standby and cannot save: waiting for the main server")]
     Standby,
     /// The role one logs in with may not do that.
     #[error("the server does not allow it: {0}")]
@@ -180,16 +180,16 @@ pub enum StoreError {
         there: String,
     },
     /// The shop is being moved to another database.
-    #[error("the shop is being moved to another database: `checkback move` goes on with it")]
+    #[error("the shop is being moved to another database: run `checkback move` again to finish")]
     ShopMoving,
     /// The shop has moved to another database.
     #[error("the shop has moved to {0}: name that with --db, or as `database` in the settings")]
     ShopMoved(String),
     /// A shop cannot be moved to where another one is.
-    #[error("there is a shop with acts of its own already: name an empty place")]
+    #[error("there is already a shop with data there: name an empty place")]
     TargetNotEmpty,
     /// What was carried over is not the same on both sides.
-    #[error("{0} is not the same on both sides: nothing is used there; move it again")]
+    #[error("{0} did not arrive complete: the copy is not used; move it again")]
     TransferMismatch(String),
     /// This program was built without servers.
     #[error("this program was built without servers: name a file with --db PATH")]

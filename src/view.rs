@@ -148,7 +148,7 @@ fn compose(frame: &mut Frame<'_>, app: &App) -> ClickZones {
         let words = vec![
             Line::styled("Checkback", theme::TITLE),
             Line::raw(format!(
-                "needs more room than {}×{}: at least 36×9. It goes on by itself.",
+                "Window too small ({}×{}). Make it at least 36×9.",
                 area.width, area.height
             )),
         ];

@@ -41,13 +41,13 @@ impl Alarm {
     #[must_use]
     pub fn title(next: Option<DateTime<Utc>>, late: i64, now: DateTime<Utc>) -> String {
         match next {
-            Some(next) if next <= now => "Checkback: a promise is broken".to_owned(),
+            Some(next) if next <= now => "Checkback: a promise was missed".to_owned(),
             Some(next) if next - now <= AHEAD => {
                 let minutes = ((next - now).num_seconds() + 59).div_euclid(60);
                 format!("Checkback: a promise in {minutes} min")
             }
-            _ if late == 1 => "Checkback: a promise is broken".to_owned(),
-            _ if late > 1 => format!("Checkback: {late} promises are broken"),
+            _ if late == 1 => "Checkback: a promise was missed".to_owned(),
+            _ if late > 1 => format!("Checkback: {late} promises were missed"),
             _ => "Checkback".to_owned(),
         }
     }

@@ -71,7 +71,7 @@ impl MessagePopup {
     pub fn to(entry: &CustomerSummary, app: &App) -> Result<Self, String> {
         let name = &entry.customer.name;
         let Some(follow_up) = entry.urgent(app.now) else {
-            return Err(format!("{name}: nothing is open."));
+            return Err(format!("{name}: no open calls."));
         };
         let promised = follow_up.promise_open().is_some();
         if entry.customer.refuses(follow_up.marketing, promised) {

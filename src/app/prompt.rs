@@ -108,7 +108,7 @@ impl PromptPopup {
             PromptPurpose::Later => {
                 let scene = self.entry.scene(&app.rules, app.now, &app.by);
                 let says = scene.snooze(at).says;
-                let bare = says.strip_prefix("Later: ").unwrap_or(&says);
+                let bare = says.strip_prefix("Back ").unwrap_or(&says);
                 bare.trim_end_matches('.').to_owned()
             }
             PromptPurpose::Move(_)
@@ -130,7 +130,7 @@ pub fn later(typed: &str, reader: &TimePhraseParser<'_>) -> Result<DateTime<Utc>
     if !typed.is_empty() && typed.len() <= 3 && typed.chars().all(|c| c.is_ascii_digit()) {
         let days: u64 = typed
             .parse()
-            .map_err(|_| format!("“{typed}” is no number of days"))?;
+            .map_err(|_| format!("“{typed}” is not a number of days"))?;
         if days == 0 {
             return Err("0 days is now: write 1 or more, or a time such as 2h".to_owned());
         }

@@ -458,7 +458,7 @@ fn select_followed(app: &mut App) {
     if let Some((_, name)) = staying.filter(|_| !there)
         && !matches!(app.notice, Notice::NotSaved(_))
     {
-        app.notice = Notice::Message(format!("{name} is no longer here: dealt with elsewhere."));
+        app.notice = Notice::Message(format!("{name} has been dealt with at another window."));
         app.public.named = Some(name);
     }
     if !there && view == View::Today && app.today.rows.is_empty() && !app.done.is_empty() {

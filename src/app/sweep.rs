@@ -105,7 +105,7 @@ impl SweepPopup {
     #[must_use]
     pub fn says(&self) -> String {
         format!(
-            "Swept: {} called, {} promised anew, {} handed over, {} left open.",
+            "Closing check done: called {}, new promises {}, handed over {}, left open {}.",
             self.called, self.anew, self.handed_over, self.left
         )
     }

@@ -16,9 +16,9 @@ use crate::store::{CustomerSummary, SavedAct, Store};
 /// The words of `add`.
 #[derive(Debug, Args)]
 pub struct AddArgs {
-    /// What the customer is called
+    /// The customer's name
     name: String,
-    /// Their number
+    /// Their phone number
     #[arg(long, value_name = "P")]
     phone: Option<String>,
     /// Their e-mail address
@@ -27,33 +27,33 @@ pub struct AddArgs {
     /// What it is about
     #[arg(long, value_name = "TEXT")]
     about: String,
-    /// What sort of reason
+    /// What kind of call
     #[arg(long, value_name = "K", ignore_case = true,
         value_parser = word::<FollowUpKind>(FollowUpKind::ALL.iter().map(|k| k.word())))]
     kind: Option<FollowUpKind>,
     /// What you look after for them: a vehicle, a device, a pet
     #[arg(long, value_name = "TEXT")]
     item: Option<String>,
-    /// From when it belongs in the list; at once where it is left out
+    /// When it is due; now if left out
     #[arg(long, value_name = "WHEN", allow_hyphen_values = true)]
     due: Option<String>,
-    /// By when they were promised to hear
+    /// Call back promised by
     #[arg(long, value_name = "WHEN", allow_hyphen_values = true)]
     promise: Option<String>,
-    /// How grave, of a finding
+    /// Severity of the finding
     #[arg(long, ignore_case = true,
         value_parser = word::<Severity>(Severity::ALL.iter().map(|s| s.word())))]
     severity: Option<Severity>,
-    /// The price named
+    /// Price quoted
     #[arg(long, value_name = "AMOUNT", allow_hyphen_values = true)]
     quote: Option<String>,
-    /// Whose it is
+    /// Who should ring
     #[arg(long, value_name = "STAFF")]
     owner: Option<String>,
-    /// A note on it
+    /// A note on the call
     #[arg(long, value_name = "TEXT")]
     note: Option<String>,
-    /// The known customer who sent them: an id, a number, or a name
+    /// The customer who recommended you to them: an id, a number, or a name
     #[arg(long, value_name = "CUSTOMER")]
     sent_by: Option<String>,
 }

@@ -13,7 +13,7 @@ use crate::store::{BackupReason, CopyPace, DatabaseCheck, NewBackup};
 /// The words of `backup`.
 #[derive(Debug, Args)]
 pub struct BackupArgs {
-    /// Where to; into the folder beside the database where it is left out
+    /// File to write; if left out, in the backups folder beside the database
     file: Option<PathBuf>,
 }
 

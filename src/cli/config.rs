@@ -186,7 +186,7 @@ fn heading(setting: &CommandContext) -> Vec<String> {
         let there = if path.exists() {
             ""
         } else {
-            " (not there: these are the defaults)"
+            " (no such file: these are the defaults)"
         };
         format!("{}{there}", whole_path(path))
     });

@@ -20,8 +20,8 @@ use crate::domain::time_phrase::TimePhraseParser;
 use crate::store::{Backups, ServerOptions, Store, StoreLocation, usual_file};
 
 /// What is said where a file is asked for and the rows are on a server.
-pub(super) const SERVERS_OWN: &str = "the rows are on a database server, and its own backup is \
-    responsible for them: pg_dump --format=custom --file=checkback.dump DATABASE";
+pub(super) const SERVERS_OWN: &str = "the data is on a database server: back up the server itself, \
+    for example pg_dump --format=custom --file=checkback.dump DATABASE";
 
 /// Where the shop's rows are.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -187,7 +187,7 @@ impl CommandContext {
         let calendar = &self.rules().calendar;
         match &self.database {
             DatabaseChoice::File(path) => Backups::for_database(path, calendar)
-                .ok_or_else(|| CommandError::refused("the rows are in no file")),
+                .ok_or_else(|| CommandError::refused("the data is not in a file")),
             DatabaseChoice::Server(_) => Err(CommandError::refused(SERVERS_OWN)),
             DatabaseChoice::Unknown => Err(CommandError::refused(
                 "there is no home folder to keep the database in: name a file with --db PATH",
@@ -204,7 +204,7 @@ impl CommandContext {
         Some(move |now| {
             let made = backups.daily(now, days);
             made.map(|_| ())
-                .map_err(|why| format!("the day's backup was not made: {why}"))
+                .map_err(|why| format!("today's backup was not made: {why}"))
         })
     }
 

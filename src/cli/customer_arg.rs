@@ -81,7 +81,7 @@ pub(super) fn by(
     // Figures mean a customer or a number whole: part of somebody's number is not them.
     if let Some(id) = id {
         return Err(CommandError::refused(format!(
-            "there is no customer {id}, and nobody has that number: look with checkback find"
+            "no customer {id}, and nobody has that number; try: checkback find"
         )));
     }
     let mut found = store.find(&typed, LOOKED_AT)?;
@@ -91,9 +91,7 @@ pub(super) fn by(
     }
     only(&typed, found)?.ok_or_else(|| {
         let typed = truncate(&typed, 60);
-        CommandError::refused(format!(
-            "“{typed}” is no customer: look for them with checkback find"
-        ))
+        CommandError::refused(format!("no customer “{typed}”; try: checkback find"))
     })
 }
 
@@ -144,7 +142,7 @@ fn only(
         ""
     };
     Err(CommandError::refused(format!(
-        "“{}” may be any of {}{more}: give the id of the one meant",
+        "“{}” could be any of {}{more}: give the id of the right one",
         truncate(typed, 60),
         listed.join(", ")
     )))

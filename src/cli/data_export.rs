@@ -21,7 +21,7 @@ pub(super) fn say(
     out: &mut CommandOutput,
 ) -> Result<(), CommandError> {
     let card = store.card(customer, usize::MAX)?;
-    let card = card.ok_or_else(|| CommandError::refused("they were taken out meanwhile"))?;
+    let card = card.ok_or_else(|| CommandError::refused("they have been removed meanwhile"))?;
     let history = store.history(customer)?;
     let value = value(&card, &history, setting);
     if out.is_json() {
@@ -30,7 +30,7 @@ pub(super) fn say(
     let shop = &setting.rules().shop;
     let name = &card.entry.customer.name;
     let at = json::instant(setting.now, &setting.rules().calendar);
-    out.say(&format!("Everything {shop} holds of {name}, as of {at}"))?;
+    out.say(&format!("Everything {shop} holds about {name}, as of {at}"))?;
     for (section, title) in [
         ("customer", "Customer"),
         ("also", "Also entered as"),
@@ -61,7 +61,7 @@ pub(super) fn say(
         say_step(told, changes, setting, out)?;
     }
     out.say("")?;
-    let backups = "Copies of this are in the shop's backups, which go by themselves.";
+    let backups = "Copies of this are in the shop's backups, which are deleted in time.";
     out.say(backups)
 }
 
@@ -105,7 +105,11 @@ fn say_step(
     out: &mut CommandOutput,
 ) -> Result<(), CommandError> {
     let at = json::instant(told.at, &setting.rules().calendar);
-    let undone = if told.undone { " (undone since)" } else { "" };
+    let undone = if told.undone {
+        " (taken back since)"
+    } else {
+        ""
+    };
     out.indented(&format!("{at} {}: {}{undone}", told.by, told.what))?;
     for change in changes {
         for (field, before, after) in fields(change) {

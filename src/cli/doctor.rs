@@ -24,7 +24,7 @@ pub struct DoctorArgs {
     /// Look at every customer, however many there are
     #[arg(long)]
     whole: bool,
-    /// Make what is kept for the lists anew from the rows
+    /// Rebuild the lists from what is stored
     #[arg(long)]
     mend: bool,
 }
@@ -166,7 +166,7 @@ fn of_a_file(
             ),
             None => HealthCheck::well(
                 "database",
-                format!("{path} is not there yet: made on first use"),
+                format!("{path} is not there yet: it is made on first use"),
             ),
         });
         return;
@@ -188,7 +188,7 @@ fn of_a_file(
 
 fn versions() -> HealthCheck {
     let says = format!(
-        "Checkback {}, tables of version {}, {}",
+        "Checkback {}, database version {}, {}",
         env!("CARGO_PKG_VERSION"),
         crate::store::newest_version(),
         crate::store::engine_version()
@@ -208,10 +208,7 @@ fn database(backups: &Backups, checked: &Result<DatabaseCheck, StoreError>) -> H
     match checked {
         Ok(checked) if checked.problems.is_empty() => HealthCheck::well(
             "database",
-            format!(
-                "{path}: {}; every page, index and row fits",
-                amounts(checked)
-            ),
+            format!("{path}: {}; no damage found", amounts(checked)),
         ),
         Ok(checked) => HealthCheck::problem(
             "database",
@@ -243,7 +240,7 @@ fn permissions(file: &Path) -> Option<HealthCheck> {
     let shown = file.display();
     let file = mode(file).ok()?;
     Some(if matches!(file, 0o600 | 0o400 | 0o700) {
-        HealthCheck::well("permissions", "the database is for its owner alone")
+        HealthCheck::well("permissions", "only you can open the database")
     } else {
         HealthCheck::problem(
             "permissions",
@@ -281,7 +278,7 @@ fn log(file: &Path) -> HealthCheck {
     let mut log = file.as_os_str().to_owned();
     log.push("-wal");
     let taken = std::fs::metadata(log).map_or(0, |m| m.len());
-    let says = format!("the write-ahead log takes {}", size(taken));
+    let says = format!("the log of recent changes takes {}", size(taken));
     if taken > LOG {
         let advice = "close every window of Checkback once: the last one empties it";
         return HealthCheck::problem("log", HealthStatus::Advisory, says, advice);
@@ -297,11 +294,11 @@ fn clock(checked: &DatabaseCheck, setting: &CommandContext) -> HealthCheck {
             "clock",
             HealthStatus::Problem,
             format!(
-                "the newest action is of {}, {} ahead of this machine's clock",
+                "the newest action is from {}, {} ahead of this machine's clock",
                 say(at),
                 stretch_long((at - setting.now).num_minutes())
             ),
-            "set this machine's clock",
+            "correct this machine's clock",
         ),
         None => HealthCheck::well("clock", format!("it is {}", say(setting.now))),
     }
@@ -310,7 +307,7 @@ fn clock(checked: &DatabaseCheck, setting: &CommandContext) -> HealthCheck {
 fn zone(setting: &CommandContext) -> HealthCheck {
     let zone = setting.rules().calendar.zone.name();
     let machine = iana_time_zone::get_timezone().unwrap_or_default();
-    let says = format!("today is reckoned in {zone}");
+    let says = format!("time zone: {zone}");
     let same = machine.is_empty() || machine == zone || std::env::var_os("TZ").is_some();
     if same {
         return HealthCheck::well("zone", says);
@@ -319,7 +316,7 @@ fn zone(setting: &CommandContext) -> HealthCheck {
         "zone",
         HealthStatus::Advisory,
         format!("{says}; this machine is set to {machine}"),
-        "if that is not meant, set zone in the shop's file",
+        "if that is wrong, set `zone` in the shop's file",
     )
 }
 
@@ -359,7 +356,7 @@ fn rows(words: &DoctorArgs, setting: &CommandContext, found: &mut Vec<HealthChec
         Ok(derived) if derived.agrees() => HealthCheck::well(
             "lists",
             format!(
-                "they agree with the rows ({} customers looked at)",
+                "they are right ({} customers checked)",
                 derived.looked_at
             ),
         ),
@@ -367,17 +364,17 @@ fn rows(words: &DoctorArgs, setting: &CommandContext, found: &mut Vec<HealthChec
             "lists",
             HealthStatus::Problem,
             format!(
-                "of {} customers {} stand wrong in the list, {} under a wrong name and {} in \
+                "of {} customers {} are in the wrong place in the list, {} under a wrong name and {} in \
                  somebody else's list; {} days are counted wrong",
                 derived.looked_at, derived.standing, derived.named, derived.known, derived.days
             ),
-            "checkback doctor --mend makes them anew from the rows",
+            "checkback doctor --mend rebuilds them",
         ),
         Err(error) => HealthCheck::problem(
             "lists",
             HealthStatus::Problem,
-            format!("the rows cannot be read: {error}"),
-            "see what is said of the database, or of the server's connection",
+            format!("the data cannot be read: {error}"),
+            "see the line about the database, or check the connection to the server",
         ),
     });
     if matches!(setting.database, super::DatabaseChoice::Server(_)) {

@@ -31,7 +31,7 @@ pub enum CommandError {
     #[error("the output was closed")]
     OutputClosed,
     /// The output cannot be written.
-    #[error("the answer cannot be written: {0}; what was asked for may have been done")]
+    #[error("the answer could not be printed: {0}; the command may have been carried out")]
     Output(std::io::Error),
 }
 

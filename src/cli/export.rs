@@ -20,10 +20,10 @@ use crate::store::SnapshotReader;
 /// The words of `export`.
 #[derive(Debug, Args)]
 pub struct ExportArgs {
-    /// What it is written in; by the file's name where it is left out, else csv
+    /// File format; if left out, by the file's name, else csv
     #[arg(long, value_enum)]
     format: Option<ExportFormatArg>,
-    /// Which rows; whatever the format holds where it is left out
+    /// What to export; if left out, all that the format can hold
     #[arg(long, value_enum)]
     what: Option<ExportContent>,
     /// Where to.
@@ -36,9 +36,9 @@ pub struct ExportArgs {
 pub enum ExportFormatArg {
     /// Rows for a spreadsheet, and for `import`
     Csv,
-    /// Everything, whole, for another program
+    /// Everything, for another program
     Json,
-    /// A calendar of what waits
+    /// A calendar of the open follow-ups
     Ics,
     /// Address-book cards of the customers
     Vcard,
@@ -47,13 +47,13 @@ pub enum ExportFormatArg {
 /// Which rows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum ExportContent {
-    /// Follow-ups: as CSV and as a calendar those that wait
+    /// Follow-ups; in CSV and calendar only the open ones
     FollowUps,
     /// Customers and their items
     Customers,
-    /// Every attempt to reach one
+    /// Every attempt to reach a customer
     Contacts,
-    /// All of them: as CSV customers and what waits, which is what `import` takes
+    /// Everything; in CSV customers and open follow-ups, as `import` reads them
     All,
 }
 

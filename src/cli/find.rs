@@ -13,7 +13,7 @@ use crate::domain::text::sanitize;
 pub struct FindArgs {
     /// A few letters or digits
     text: String,
-    /// At most so many
+    /// Show at most N
     #[arg(long, value_name = "N", default_value_t = 50)]
     limit: usize,
 }
@@ -30,7 +30,7 @@ pub fn run(
     let text = sanitize(&words.text);
     if text.is_empty() {
         return Err(CommandError::refused(
-            "look for what? Give a few letters or digits",
+            "nothing to look for: give a few letters or digits",
         ));
     }
     let mut store = setting.store()?;
@@ -41,7 +41,9 @@ pub fn run(
         return out.value(&Value::Array(found.collect()));
     }
     if found.is_empty() {
-        return out.say(&format!("Nobody fits “{text}”."));
+        return out.say(&format!(
+            "No customer found for “{text}”. checkback add adds one."
+        ));
     }
     let mut table = TextTable::default();
     for entry in &found {

@@ -15,7 +15,7 @@ const NAMED: i64 = 20;
 /// The words of `forget`.
 #[derive(Debug, Args)]
 pub struct ForgetArgs {
-    /// An id, a number, or a name in whole words
+    /// An id, a number, or a name in full words
     customer: String,
     /// Erase them: this cannot be undone
     #[arg(long)]
@@ -137,19 +137,19 @@ impl ForgetReport<'_> {
         out.say(&says)?;
         if self.customer.phone.is_some() {
             out.say(
-                "Of the number only a hash stays: whoever adds it again is told that it is not to \
+                "Only a hash of the phone number is kept: whoever adds it again is told that it is not to \
                  be rung for marketing.",
             )?;
         }
         if !self.mentions.is_empty() {
-            out.say("The name also stands with others; look whether it should:")?;
+            out.say("The name is also mentioned elsewhere; check whether it should be:")?;
             for mention in self.mentions {
                 let noun = noun(mention.noun);
                 out.indented(&format!("{} {} ({noun})", mention.customer, mention.name))?;
             }
         }
         if self.holding.is_empty() {
-            out.say("No backup that is known holds them.")?;
+            out.say("They are in no backup that Checkback knows of.")?;
         } else {
             let verb = if self.cleared.is_some() {
                 "still hold"
@@ -159,8 +159,8 @@ impl ForgetReport<'_> {
             out.say(&format!("Backups that {verb} them:"))?;
             for one in self.holding {
                 let goes = match (&one.lapses, one.unseen) {
-                    (Some(day), _) => format!("goes at the first use on or after {day}"),
-                    (None, false) => "made by hand: delete it, or make it anew".to_owned(),
+                    (Some(day), _) => format!("is deleted on first use from {day} on"),
+                    (None, false) => "made by hand: delete it, or make a new one".to_owned(),
                     (None, true) => "made by hand, not there now: it may hold them".to_owned(),
                 };
                 out.indented(&format!("{}: {goes}", one.file))?;
@@ -169,7 +169,7 @@ impl ForgetReport<'_> {
         }
         if self.cleared == Some(false) {
             out.warn(
-                "another window held the log while it was to be emptied: close the other windows \
+                "another window kept the database busy: close the other windows \
                  and run checkback doctor",
             );
         }
@@ -227,7 +227,7 @@ impl ForgetReport<'_> {
 
 const fn noun(noun: EntityKind) -> &'static str {
     match noun {
-        EntityKind::Customer => "what to know of them",
+        EntityKind::Customer => "the note about them",
         EntityKind::Item => "an item",
         EntityKind::FollowUp => "a follow-up",
         EntityKind::Contact => "a note",

@@ -25,19 +25,19 @@ mod report;
 pub struct ImportArgs {
     /// The file; - for standard input
     file: PathBuf,
-    /// What it is; by its name where it is left out
+    /// File type; if left out, by the file's name
     #[arg(long, value_enum)]
     format: Option<ImportFormatArg>,
-    /// What it is written in, such as latin1 or shift-jis; told by its bytes where it is left out
+    /// Character set, such as latin1 or shift-jis; found out if left out
     #[arg(long, value_name = "NAME")]
     encoding: Option<String>,
-    /// Which of its columns is which of ours: phone=Mobile
+    /// Which column of the file is which field: phone=Mobile
     #[arg(long, value_name = "FIELD=COLUMN")]
     map: Vec<String>,
-    /// Let the file win over what is there of a customer: nothing typed is replaced without it
+    /// Let the file replace what was typed for a customer; without it nothing typed is replaced
     #[arg(long)]
     overwrite: bool,
-    /// Say what would be done, row by row, and do nothing
+    /// Only show what would be done, row by row
     #[arg(long)]
     dry_run: bool,
 }
@@ -45,7 +45,7 @@ pub struct ImportArgs {
 /// What a file may be written in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum ImportFormatArg {
-    /// Rows of cells, the first naming the columns
+    /// A table whose first row names the columns
     Csv,
     /// Address-book cards
     Vcard,
@@ -153,7 +153,7 @@ fn take(
 fn stopped(name: &str, review: &ImportReport, taking: &Taking, why: &str) -> CommandError {
     let so_far = if taking.has_saved() {
         format!(
-            "{} of the first {} rows are in: `checkback undo` takes them back, and the same file \
+            "{} of the first {} rows are imported: `checkback undo` takes them back, and the same file \
              again goes on from there",
             taking.counts().brought(),
             review.rows
@@ -193,7 +193,7 @@ fn mapped(text: &str) -> Result<(ImportField, String), CommandError> {
     let shown = sanitize(text);
     let (field, column) = text.split_once('=').ok_or_else(|| {
         CommandError::refused(format!(
-            "“{shown}” maps nothing: write it like phone=Mobile"
+            "“{shown}” does not say which column is which: write it like phone=Mobile"
         ))
     })?;
     let field = field

@@ -24,10 +24,10 @@ pub struct JobArgs {
     /// What it was done on: a vehicle, a device, a pet
     #[arg(long, value_name = "TEXT")]
     item: Option<String>,
-    /// When it was done; now where it is left out
+    /// When it was done; now if left out
     #[arg(long, value_name = "WHEN", allow_hyphen_values = true)]
     done: Option<String>,
-    /// Who of the shop did it: the customer knows them
+    /// Who did the job
     #[arg(long, value_name = "STAFF")]
     done_by: Option<String>,
 }

@@ -20,18 +20,18 @@ use crate::store::{Cursor, CustomerSummary, Seek, Store, StoreError};
 const PAGE: usize = 200;
 
 /// Why somebody is in the list whose tries ran out.
-pub(super) const LET_GO: &str = "the tries have run out: let go?";
+pub(super) const LET_GO: &str = "no tries left: stop trying?";
 
 /// The words of `list`.
 #[derive(Debug, Args)]
 pub struct ListArgs {
-    /// Which of them
+    /// Which calls to show
     #[arg(long, value_enum, default_value_t = DueFilter::Today)]
     due: DueFilter,
-    /// Only those with a follow-up of this person
+    /// Only those this person should ring
     #[arg(long, value_name = "STAFF")]
     owner: Option<String>,
-    /// At most so many
+    /// Show at most N
     #[arg(long, value_name = "N")]
     limit: Option<usize>,
 }
@@ -41,11 +41,11 @@ pub struct ListArgs {
 pub enum DueFilter {
     /// Today's list
     Today,
-    /// Only those who wait already
+    /// Only those due now
     Overdue,
-    /// Today's list, then who enters it within seven days
+    /// Today's list, then who comes up within seven days
     Week,
-    /// Today's list, then everybody with something open or to be let go
+    /// Today's list, then everybody with something open or to decide
     All,
 }
 
@@ -235,7 +235,7 @@ fn time(
 ) -> TextCell {
     let (now, calendar) = (setting.now, &setting.rules().calendar);
     if to_be_let_go(entry).is_some() {
-        return TextCell::new("let go?");
+        return TextCell::new("stop trying?");
     }
     match standing {
         Standing::Promise if since < now => {

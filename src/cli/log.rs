@@ -28,10 +28,10 @@ pub struct LogArgs {
     #[arg(long, value_name = "F", ignore_case = true,
         value_parser = word::<Feeling>(Feeling::ALL.iter().map(|f| f.word())))]
     feeling: Option<Feeling>,
-    /// What is to be remembered of it
+    /// A note on the call
     #[arg(long, value_name = "TEXT")]
     note: Option<String>,
-    /// When to try again, in place of the cadence's time
+    /// When to try again, instead of the usual time
     #[arg(long, value_name = "WHEN", allow_hyphen_values = true)]
     next: Option<String>,
     /// They rang us
@@ -77,12 +77,12 @@ fn makes_sense(words: &LogArgs) -> Result<(), CommandError> {
     let reached = outcome == Outcome::Reached;
     if let Some((option, _)) = given.iter().find(|(_, given)| *given && !reached) {
         return Err(CommandError::refused(format!(
-            "{option} goes with “reached” only: nobody was spoken to ({outcome})"
+            "{option} only fits “reached”: you spoke to nobody ({outcome})"
         )));
     }
     if outcome == Outcome::WrongNumber && words.next.is_some() {
         return Err(CommandError::refused(
-            "--next makes no sense of a wrong number: nothing is tried until it is mended",
+            "--next does not fit a wrong number: correct the number first",
         ));
     }
     Ok(())
@@ -205,7 +205,7 @@ fn result(
     let text = sanitize(text);
     let wrong = || {
         CommandError::refused(format!(
-            "“{text}” is no result: write the follow-up's id and what came of it, like 7=declined"
+            "“{text}” is not a result: write the follow-up's id and what came of it, like 7=declined"
         ))
     };
     let (id, rest) = text.split_once('=').ok_or_else(wrong)?;
@@ -249,10 +249,10 @@ fn not_theirs(id: Id, entry: &CustomerSummary) -> String {
         .collect();
     let name = &entry.customer.name;
     if open.is_empty() {
-        format!("{id} is no open follow-up of {name}: nothing of theirs is open")
+        format!("{id} is not an open follow-up of {name}: they have none")
     } else {
         format!(
-            "{id} is no open follow-up of {name}: theirs are {}",
+            "{id} is not an open follow-up of {name}: theirs are {}",
             open.join(", ")
         )
     }

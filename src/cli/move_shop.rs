@@ -15,7 +15,7 @@ pub struct MoveArgs {
     /// Where to: a file, or a server's address
     #[arg(long, value_name = "PATH|postgres://…")]
     to: OsString,
-    /// Which branch it is there, where that is not what the settings say
+    /// The branch's name there, if not the one in the settings
     #[arg(long, value_name = "NAME")]
     branch: Option<String>,
 }

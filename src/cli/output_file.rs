@@ -13,7 +13,7 @@ use crate::platform::atomic_write::{AtomicFile, AtomicWriteError};
 /// The words that say where.
 #[derive(Debug, Args)]
 pub(super) struct OutputArgs {
-    /// The file; standard output where it is left out
+    /// The file to write; printed if left out
     #[arg(short = 'o', long = "output", value_name = "FILE")]
     output: Option<PathBuf>,
     /// Replace a file that this program did not write

@@ -10,7 +10,7 @@ use crate::domain::validation::unassigned;
 /// The words of `phone`.
 #[derive(Debug, Args)]
 pub struct PhoneArgs {
-    /// A number as one types it
+    /// A number as you would type it
     #[arg(allow_hyphen_values = true)]
     number: String,
 }

@@ -14,7 +14,7 @@ use crate::pin;
 /// What `pin` takes.
 #[derive(Debug, Args)]
 pub struct PinArgs {
-    /// Take it away
+    /// Remove the PIN
     #[arg(long)]
     off: bool,
 }
@@ -35,13 +35,11 @@ pub fn run(
         ));
     };
     if let Some(hash) = setting.pin()?
-        && !pin::verify(&ask_pin("PIN so far: ")?, &hash)
+        && !pin::verify(&ask_pin("Current PIN: ")?, &hash)
     {
         // Guessing here is as slow as at the lock.
         std::thread::sleep(std::time::Duration::from_secs(1));
-        return Err(CommandError::refused(
-            "that is not the PIN: nothing was changed",
-        ));
+        return Err(CommandError::refused("wrong PIN: nothing was changed"));
     }
     if words.off {
         return match std::fs::remove_file(&file) {
@@ -50,7 +48,7 @@ pub fn run(
         };
     }
     let new = ask_pin("New PIN: ")?;
-    if io::stdin().is_terminal() && ask_pin("Once more: ")? != new {
+    if io::stdin().is_terminal() && ask_pin("New PIN again: ")? != new {
         return Err(CommandError::refused(
             "the two are not the same: nothing was changed",
         ));
@@ -72,7 +70,7 @@ fn report_pin_change(out: &mut CommandOutput, set: bool) -> Result<(), CommandEr
         return out.value(&json!({ "pin": set }));
     }
     out.say(if set {
-        "The PIN is set: it brings a locked list back (L locks it)."
+        "The PIN is set: it unlocks the list (L locks it)."
     } else {
         "There is no PIN any more."
     })

@@ -29,5 +29,5 @@ pub fn run(
         let id = Uuid::now_v7();
         store.retry_while_lost(|store| store.redo(id, setting.now, &setting.by, counter))
     };
-    turn(words.count, ["redone", "Redone"], redo, setting, out)
+    turn(words.count, ["redone", "Done again"], redo, setting, out)
 }

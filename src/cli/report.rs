@@ -22,10 +22,10 @@ const WIDTH: usize = 76;
 /// The words of `report`.
 #[derive(Debug, Args)]
 pub struct ReportArgs {
-    /// The first day; four weeks before the last where it is left out
+    /// The first day; four weeks before the last if left out
     #[arg(long, value_name = "WHEN", allow_hyphen_values = true)]
     from: Option<String>,
-    /// The last day; today where it is left out
+    /// The last day; today if left out
     #[arg(long, value_name = "WHEN", allow_hyphen_values = true)]
     to: Option<String>,
     /// Every shop of the database you may see, side by side
@@ -74,7 +74,7 @@ fn period(words: &ReportArgs, setting: &CommandContext) -> Result<Period, Comman
     if from > last {
         let spoken = |at: DateTime<Utc>| spoken_day(at, setting.now, calendar);
         return Err(CommandError::refused(format!(
-            "“{}” is {}, which is after the last day, {}: of a day that is past write the year \
+            "“{}” is {}, which is after the last day, {}: for a past day write the year \
              too, such as {}",
             sanitize(phrase),
             spoken(at),

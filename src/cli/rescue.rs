@@ -67,14 +67,11 @@ fn says(rescue: &RescueReport, file: &str) -> String {
     let lost = if lost.is_empty() {
         " Everything could be read.".to_owned()
     } else {
-        format!(
-            " Not all could be read of: {}.",
-            lost.join(", ").replace('_', "-")
-        )
+        format!(" Partly lost: {}.", lost.join(", ").replace('_', "-"))
     };
     let nameless = (rescue.nameless > 0).then(|| {
         format!(
-            " Of {} customers only what is theirs could be read, not their names.",
+            " The names of {} customers could not be read, only what belongs to them.",
             rescue.nameless
         )
     });

@@ -69,7 +69,7 @@ fn says(restored: &RestoreReport, file: &str, setting: &CommandContext) -> Strin
     });
     let forgotten = (restored.forgotten > 0).then(|| {
         format!(
-            " {} in it who asked to be forgotten did not come back.",
+            " Not brought back, because they were forgotten: {}.",
             restored.forgotten
         )
     });

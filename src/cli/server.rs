@@ -15,19 +15,19 @@ pub struct ServerArgs {
 
 #[derive(Debug, Subcommand)]
 enum ServerCommand {
-    /// Print what sets a server up for a branch, for an administrator to read; --run does it
+    /// Print the set-up script for a branch, for an administrator to read; --run runs it
     Setup(ServerSetupArgs),
 }
 
 #[derive(Debug, Args)]
 struct ServerSetupArgs {
-    /// The branch; the shop's name where it is left out
+    /// The branch; the shop's name if left out
     #[arg(long, value_name = "NAME")]
     branch: Option<String>,
-    /// Whom the branch's counters log in as
+    /// The login the branch's counters use
     #[arg(long, value_name = "ROLE", default_value = "checkback_shop")]
     role: String,
-    /// Do it, on the server --db names, logged in as an administrator
+    /// Run it on the server named by --db, logged in as an administrator
     #[arg(long)]
     run: bool,
 }

@@ -17,13 +17,13 @@ const PAGE: usize = 200;
 /// The words of `sheet`.
 #[derive(Debug, Args)]
 pub struct SheetArgs {
-    /// The list of that day, as it will stand if nothing is done; today's where it is left out
+    /// The list of that day, if nothing is done before; today's if left out
     #[arg(long, value_name = "WHEN")]
     day: Option<String>,
-    /// Plain text in place of an HTML page
+    /// Plain text instead of an HTML page
     #[arg(long)]
     plain: bool,
-    /// Empty places for paper notes in place of the list
+    /// Empty forms for paper notes instead of the list
     #[arg(long, conflicts_with = "day")]
     blank: bool,
     /// Where to.
@@ -65,7 +65,7 @@ pub fn run(
         return Ok(());
     };
     let what = match (words.blank, rows) {
-        (true, _) => "Empty places".to_owned(),
+        (true, _) => "Empty forms".to_owned(),
         (false, 1) => "1 customer".to_owned(),
         (false, rows) => format!("{rows} customers"),
     };
@@ -86,7 +86,7 @@ fn at(words: &SheetArgs, setting: &CommandContext) -> Result<DateTime<Utc>, Comm
             calendar.opening_minute(calendar.date(at)),
         )),
         std::cmp::Ordering::Less => Err(CommandError::refused(format!(
-            "“{phrase}” is {}, which is past: give today or a day to come",
+            "“{phrase}” is {}, which is in the past: give today or a later day",
             spoken(at, setting.now, calendar)
         ))),
     }

@@ -21,7 +21,7 @@ const HISTORY: usize = 1_000;
 pub struct ShowArgs {
     /// An id, a number, or a name
     customer: String,
-    /// Everything that is held of them, with its history: for a customer who asks
+    /// Everything held about them, with its history: for a customer who asks
     #[arg(long)]
     all_data: bool,
 }
@@ -206,7 +206,7 @@ fn stands(f: &FollowUp, setting: &CommandContext) -> String {
     let say = |at| spoken(at, setting.now, &rules.calendar);
     match (f.state, f.result) {
         (FollowUpState::Open, _) => format!("due {}", say(f.due_at)),
-        (FollowUpState::LetGo, _) => "let go?".to_owned(),
+        (FollowUpState::LetGo, _) => "stop trying?".to_owned(),
         (FollowUpState::Closed, None) => "closed".to_owned(),
         (FollowUpState::Closed, Some(result)) => {
             let amount = f

@@ -12,7 +12,7 @@ const NAMED: usize = 20;
 /// The words of `tidy`.
 #[derive(Debug, Args)]
 pub struct TidyArgs {
-    /// Take the names away: this cannot be undone
+    /// Remove the names: this cannot be undone
     #[arg(long)]
     yes: bool,
 }
@@ -34,7 +34,7 @@ pub fn run(
         if let Some(backups) = store.backups() {
             backups.make(BackupReason::Tidy, setting.now, CopyPace::Unthrottled)?;
         }
-        let act = setting.act("took names from what is past its time", None, Vec::new());
+        let act = setting.act("removed names past their keeping time", None, Vec::new());
         tidied = store.tidy(keep, &act)?;
     }
     let says = says(&tidied, words.yes, setting);
@@ -69,24 +69,24 @@ fn says(tidied: &RetentionReport, done: bool, setting: &CommandContext) -> Strin
     let of = |n: i64, noun: &str| format!("{n} {noun}{}", if n == 1 { "" } else { "s" });
     if tidied.follow_ups == 0 {
         return format!(
-            "Nothing is past its time: closed follow-ups are kept {} months, authorisations {}.",
+            "Nothing is past its keeping time: closed follow-ups are kept {} months, authorisations {}.",
             keep.closed, keep.authorised
         );
     }
     let customers = i64::try_from(tidied.customers.len()).unwrap_or(0);
     let (verb, after) = if done {
         (
-            "Took the names from",
-            "The counts stay. This cannot be undone; the backup made before it goes by itself.",
+            "Removed the names from",
+            "The counts stay. This cannot be undone; the backup made before it is deleted in time.",
         )
     } else {
         (
-            "Would take the names from",
+            "Would remove the names from",
             "The counts would stay. checkback tidy --yes does it, for good.",
         )
     };
     format!(
-        "{verb} {} and {}; {} {} with the last of theirs. {after}",
+        "{verb} {} and {}; {} {} as nothing else is left of theirs. {after}",
         of(tidied.follow_ups, "closed follow-up"),
         of(tidied.contacts, "contact"),
         of(customers, "customer"),

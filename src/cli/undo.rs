@@ -30,7 +30,7 @@ pub fn run(
         let id = Uuid::now_v7();
         store.retry_while_lost(|store| store.undo(id, setting.now, &setting.by, counter))
     };
-    turn(words.count, ["undone", "Undone"], undo, setting, out)
+    turn(words.count, ["undone", "Taken back"], undo, setting, out)
 }
 
 /// Turns so many actions, and says which.
@@ -97,7 +97,7 @@ fn told(
         .map(|e| format!(" ({})", e.customer.name))
         .unwrap_or_default();
     let passed = if one.passed {
-        " What was done since cannot be taken back, and stays."
+        " Later actions on this customer stay."
     } else {
         ""
     };

@@ -9,10 +9,10 @@ use crate::domain::time_format::spoken;
 /// The words of `when`.
 #[derive(Debug, Args)]
 pub struct WhenArgs {
-    /// A time as one says it: tomorrow 9am, 3d, 24 dec
+    /// A time as you would say it: tomorrow 9am, 3d, 24 dec
     #[arg(allow_hyphen_values = true)]
     phrase: String,
-    /// The rest of it, where it stands without quotation marks
+    /// The rest of it, if written without quotation marks
     #[arg(hide = true)]
     rest: Vec<String>,
 }

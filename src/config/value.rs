@@ -68,7 +68,7 @@ impl<'de> Deserialize<'de> for DayHours {
             Ok(HoursValue::More(texts)) => texts,
             Err(_) => {
                 return Err(D::Error::custom(
-                    "no hours: write \"9:00-17:30\", [\"9:00-12:00\", \"14:00-18:00\"] or \"closed\"",
+                    "these are not hours: write \"9:00-17:30\", [\"9:00-12:00\", \"14:00-18:00\"] or \"closed\"",
                 ));
             }
         };

@@ -26,7 +26,7 @@ impl CustomerContext<'_> {
             after.result_at = Some(self.now);
             done.changes.push(changed(before, after));
         }
-        done.says = format!("Let go: {reason}.");
+        done.says = format!("Stopped trying: {reason}.");
         done
     }
 
@@ -54,7 +54,7 @@ impl CustomerContext<'_> {
             done.changes.push(changed(before, after));
         }
         if done.changes.is_empty() {
-            "Nothing waits to be let go.".clone_into(&mut done.says);
+            "Nothing here is waiting for a decision.".clone_into(&mut done.says);
             return done;
         }
         let at = self.before_promise_after(&done.changes, at);
@@ -62,7 +62,7 @@ impl CustomerContext<'_> {
         customer.rest_until = Some(at);
         customer.rest_chosen = false;
         self.push_customer(&mut done.changes, customer);
-        done.says = format!("Trying on. Again {}.", self.spoken(at));
+        done.says = format!("Next try {}.", self.spoken(at));
         done
     }
 
@@ -76,9 +76,9 @@ impl CustomerContext<'_> {
         let mut done = ChangePlan::default();
         self.push_customer(&mut done.changes, customer);
         done.says = if at < until {
-            format!("Later: {}: a promise is to be kept.", self.spoken(at))
+            format!("Back {}, because of a promise.", self.spoken(at))
         } else {
-            format!("Later: {}.", self.spoken(at))
+            format!("Back {}.", self.spoken(at))
         };
         done
     }
@@ -111,7 +111,7 @@ impl CustomerContext<'_> {
             after.promise(by, self.now);
             let first = after
                 .first_promised_at
-                .map(|at| format!(" (first {})", self.spoken(at)))
+                .map(|at| format!(" (first promised for {})", self.spoken(at)))
                 .unwrap_or_default();
             done.says = format!("Promised by {}{first}.", self.spoken(by));
             done.changes.push(changed(before, after));
@@ -167,13 +167,13 @@ impl CustomerContext<'_> {
                 Record::Contact(contact.clone()),
                 Record::Contact(after),
             )],
-            says: format!("They felt {feeling}."),
+            says: format!("Noted: {feeling}."),
             let_go: false,
         };
         let open = |f: &FollowUp| f.is_open() && f.kind == FollowUpKind::Complaint;
         if feeling == Feeling::Unhappy && !self.follow_ups.iter().any(open) {
             let complaint = self.complaint(-1, "Left unhappy", None);
-            done.says = format!("They felt unhappy: {} rings today.", self.owner());
+            done.says = format!("Noted: unhappy; {} rings today.", self.owner());
             done.changes.push(Change::made(Record::FollowUp(complaint)));
             // Today: whatever rest they had is over.
             let mut customer = self.customer.clone();

@@ -39,7 +39,9 @@ impl FromStr for CadenceStep {
 
     fn from_str(text: &str) -> Result<Self, String> {
         let wrong = || {
-            format!("“{text}” is no step: write minutes, hours or days (30m, 3h, 2d) or next-day")
+            format!(
+                "“{text}” is not a waiting time: write minutes, hours or days (30m, 3h, 2d) or next-day"
+            )
         };
         if text == "next-day" {
             return Ok(Self::NextDay);
@@ -192,7 +194,7 @@ pub struct FailedAttempt<'a> {
 pub struct RetryDecision {
     /// When to try again (if one goes on trying, where `let_go`).
     pub at: DateTime<Utc>,
-    /// Whether the tries have run out, and a person is asked "let go?".
+    /// Whether the tries have run out, and a person is asked "stop trying?".
     pub let_go: bool,
     /// Whether this try moved the cadence on: a busy line at first does not.
     pub stepped: bool,

@@ -35,7 +35,7 @@ vocabulary! {
 
 vocabulary! {
     /// How a contact ended.
-    Outcome, "outcome" {
+    Outcome, "call outcome" {
         /// We spoke.
         Reached = "reached",
         /// It rang out.

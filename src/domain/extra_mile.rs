@@ -75,7 +75,7 @@ pub fn note(
     if let Some(once) = customer.extra_mile.iter().find(|k| k.is_given() && had(k)) {
         let by = once.given_by.as_deref().unwrap_or("somebody");
         return Err(format!(
-            "They were given that already, by {by}: think of another"
+            "Already done for them, by {by}: think of something else"
         ));
     }
     let there = of(was);
@@ -167,7 +167,10 @@ mod tests {
         let again = Author { by: "Asha", ..pen };
         for (was, idea) in [("", "Lift home"), ("Lift home", "lift home")] {
             let refused = note(&mut anita, was, idea, Some(again)).unwrap_err();
-            assert!(refused.contains("already, by Tom"), "{refused}");
+            assert!(
+                refused.contains("Already done for them, by Tom"),
+                "{refused}"
+            );
         }
         assert_eq!(anita, before);
     }

@@ -28,17 +28,19 @@ impl FamiliarStaff {
             .map(String::as_str)
     }
 
-    /// "Knows Tom; Asha did the last job."
+    /// "Last spoke to Tom; Asha did the last job."
     #[must_use]
     pub fn sentence(&self) -> Option<String> {
         match (&self.reached_by, &self.job_by) {
             (None, None) => None,
-            (Some(reached), None) => Some(format!("Knows {reached}.")),
+            (Some(reached), None) => Some(format!("Last spoke to {reached}.")),
             (None, Some(job)) => Some(format!("{job} did the last job.")),
             (Some(reached), Some(job)) if is_same_person(reached, job) => {
-                Some(format!("Knows {reached}, who did the last job."))
+                Some(format!("Last spoke to {reached}, who did the last job."))
             }
-            (Some(reached), Some(job)) => Some(format!("Knows {reached}; {job} did the last job.")),
+            (Some(reached), Some(job)) => {
+                Some(format!("Last spoke to {reached}; {job} did the last job."))
+            }
         }
     }
 }
@@ -68,7 +70,7 @@ pub fn find_by_prefix(typed: &str, staff: &[String]) -> Result<Option<String>, S
         [only] => Ok(Some((*only).clone())),
         several => {
             let names: Vec<&str> = several.iter().map(|name| name.as_str()).collect();
-            Err(format!("{}? A letter more", names.join(" or ")))
+            Err(format!("{}? Type one more letter", names.join(" or ")))
         }
     }
 }
@@ -88,18 +90,21 @@ mod tests {
     fn the_sentence_names_who_spoke_with_them_and_who_did_the_job() {
         let says = |reached, job| knows(reached, job).sentence();
         assert_eq!(says(None, None), None);
-        assert_eq!(says(Some("Tom"), None).as_deref(), Some("Knows Tom."));
+        assert_eq!(
+            says(Some("Tom"), None).as_deref(),
+            Some("Last spoke to Tom.")
+        );
         assert_eq!(
             says(None, Some("Asha")).as_deref(),
             Some("Asha did the last job.")
         );
         assert_eq!(
             says(Some("Tom"), Some("tom")).as_deref(),
-            Some("Knows Tom, who did the last job.")
+            Some("Last spoke to Tom, who did the last job.")
         );
         assert_eq!(
             says(Some("Tom"), Some("Asha")).as_deref(),
-            Some("Knows Tom; Asha did the last job.")
+            Some("Last spoke to Tom; Asha did the last job.")
         );
     }
 
@@ -110,6 +115,6 @@ mod tests {
         assert_eq!(find_by_prefix("ANNA", &staff), Ok(Some("Anna".to_owned())));
         assert_eq!(find_by_prefix("zed", &staff), Ok(None));
         let several = find_by_prefix("a", &staff).unwrap_err();
-        assert_eq!(several, "Asha or Anna or Anna-Lena? A letter more");
+        assert_eq!(several, "Asha or Anna or Anna-Lena? Type one more letter");
     }
 }

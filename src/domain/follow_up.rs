@@ -54,7 +54,7 @@ pub(crate) use vocabulary;
 
 /// A word that is none of those a vocabulary has.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("“{given}” is no {noun}: it is one of {words}")]
+#[error("“{given}” is not a {noun}: write one of {words}")]
 pub struct UnknownWord {
     /// What the vocabulary is of.
     pub noun: &'static str,

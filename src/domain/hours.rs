@@ -47,7 +47,7 @@ impl DaySpan {
     pub fn clock(text: &str) -> Result<u16, String> {
         let wrong = || {
             format!(
-                "“{}” is no time of day: write it like 9:00 or 17:30",
+                "“{}” is not a time of day: write it like 9:00 or 17:30",
                 text.trim()
             )
         };
@@ -90,7 +90,7 @@ impl std::str::FromStr for DaySpan {
         } else {
             let (from, to) = text
                 .split_once(['-', '–'])
-                .ok_or_else(|| wrong(format!("“{text}” is no stretch of hours")))?;
+                .ok_or_else(|| wrong(format!("“{text}” is not a range of hours")))?;
             Self {
                 from: Self::clock(from).map_err(wrong)?,
                 to: Self::clock(to).map_err(wrong)?,

@@ -301,7 +301,7 @@ impl ImportMerger {
         let listed: Vec<String> = customers.take(3).map(describe_customer).collect();
         let more = if places.len() > 3 { " and more" } else { "" };
         format!(
-            "“{}” may be any of {}{more}: give the number or the e-mail of the one meant",
+            "“{}” could be any of {}{more}: give the number or the e-mail of the right one",
             draft.name,
             listed.join(", ")
         )

@@ -127,14 +127,14 @@ impl MergePair {
         };
         let parts = [
             of(open, "open follow-up", "open follow-ups"),
-            of(self.other.follow_ups.len() - open, "settled", "settled"),
+            of(self.other.follow_ups.len() - open, "closed", "closed"),
             of(self.other.contacts.len(), "contact", "contacts"),
             of(self.moving().count(), "item", "items"),
             of(self.friends().count(), "friend sent", "friends sent"),
         ];
         let parts: Vec<String> = parts.into_iter().flatten().collect();
         if parts.is_empty() {
-            "nothing but the row itself".to_owned()
+            "only the name and number".to_owned()
         } else {
             parts.join(", ")
         }

@@ -47,7 +47,7 @@ impl MessageTemplate {
                 let wrong = place.map_or(part.to_owned(), |place| format!("{place}}}"));
                 let known = PLACES.map(|place| format!("{{{place}}}")).join(", ");
                 return Err(format!(
-                    "“{{{wrong}” is no place of a message: there are {known}"
+                    "“{{{wrong}” cannot stand in a message: use {known}"
                 ));
             }
         }
@@ -138,7 +138,7 @@ mod tests {
     fn an_unknown_place_is_refused_with_those_there_are() {
         let wrong = MessageTemplate::new("Hi {nmae}").unwrap_err();
         assert!(
-            wrong.contains("“{nmae}” is no place") && wrong.contains("{name}"),
+            wrong.contains("“{nmae}” cannot stand in a message") && wrong.contains("{name}"),
             "{wrong}"
         );
         assert!(

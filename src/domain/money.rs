@@ -32,7 +32,7 @@ impl Currency {
     pub fn new(code: &str) -> Result<Self, String> {
         if code.len() != 3 || !code.chars().all(|c| c.is_ascii_uppercase()) {
             return Err(format!(
-                "“{code}” is no currency: write three capital letters, such as GBP, EUR or USD"
+                "“{code}” is not a currency: write three capital letters, such as GBP, EUR or USD"
             ));
         }
         let sign = match code {
@@ -107,7 +107,7 @@ impl Currency {
     pub fn read(&self, typed: &str) -> Result<i64, String> {
         let wrong = || {
             format!(
-                "“{typed}” is no amount: write it in figures, such as {}",
+                "“{typed}” is not an amount; type e.g. {}",
                 self.show(18050 * self.unit() / 100)
             )
         };
@@ -146,7 +146,10 @@ impl Currency {
             .parse()
             .map_err(|_| wrong())?;
         if minor > MOST {
-            return Err(format!("“{typed}” is more than {}", self.show(MOST)));
+            return Err(format!(
+                "“{typed}” is too much: at most {}",
+                self.show(MOST)
+            ));
         }
         Ok(minor)
     }

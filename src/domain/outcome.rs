@@ -55,7 +55,7 @@ pub struct ChangePlan {
     pub changes: Vec<Change>,
     /// "No answer. Again today 13:00."
     pub says: String,
-    /// Whether the tries have run out, and a person is to be asked "let go?".
+    /// Whether the tries have run out, and a person is to be asked "stop trying?".
     pub let_go: bool,
 }
 
@@ -176,7 +176,7 @@ impl CustomerContext<'_> {
             && outcome == Outcome::Voicemail
         {
             done.says = format!(
-                "{} That was message {}: leave no more.",
+                "{} That was voicemail {}: do not leave another.",
                 done.says,
                 left + 1
             );
@@ -237,10 +237,10 @@ impl CustomerContext<'_> {
         match (again, let_go) {
             (Some(at), false) => format!("{what}. Again {at}."),
             (Some(at), true) => {
-                format!("{what}. Again {at}; the tries for the rest have run out: let go?")
+                format!("{what}. Again {at}; no tries left for the others: stop trying?")
             }
-            (None, true) => format!("{what}. The tries have run out: let go?"),
-            (None, false) => format!("{what}. Nothing is open."),
+            (None, true) => format!("{what}. No tries left: stop trying?"),
+            (None, false) => format!("{what}. No open calls."),
         }
     }
 
@@ -254,7 +254,7 @@ impl CustomerContext<'_> {
         customer.rest_chosen = false;
         let contact = self.contact(Outcome::WrongNumber, Direction::Outward);
         let done = ChangePlan {
-            says: "Wrong number: it stays in the list until it is mended.".to_owned(),
+            says: "Wrong number. Stays in the list until corrected (e).".to_owned(),
             ..ChangePlan::default()
         };
         self.finish(done, customer, contact)

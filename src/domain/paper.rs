@@ -101,13 +101,11 @@ impl PaperRow {
         let scene = entry.scene(rules, self.at, by);
         let name = &entry.customer.name;
         if !entry.follow_ups.iter().any(FollowUp::is_open) {
-            return Err(format!("{name}: nothing is open"));
+            return Err(format!("{name}: no open calls"));
         }
         let mut done = match &self.ended {
             PaperOutcome::Unanswered(_) if entry.customer.wrong_number_at.is_some() => {
-                return Err(format!(
-                    "{name}: the number is somebody else's: mend it first"
-                ));
+                return Err(format!("{name}: wrong number; correct it first"));
             }
             PaperOutcome::Unanswered(Outcome::WrongNumber) => scene.record_wrong_number(),
             PaperOutcome::Unanswered(outcome) => scene.record_unanswered(*outcome, None),
@@ -128,7 +126,7 @@ impl PaperRow {
             format!("{} {}", local.format("%H:%M"), done.says)
         } else {
             format!(
-                "{}, seen from then: {}",
+                "{}, as of then: {}",
                 local.format("%a %-d %b %H:%M"),
                 done.says
             )
@@ -142,8 +140,8 @@ fn parse_outcome(letters: &str) -> Result<PaperOutcome, String> {
     let wrong = || {
         let shown = truncate(letters, 20);
         format!(
-            "“{shown}” is not on the sheet: n no answer, v voicemail, b busy, x wrong number, \
-             d reached and a letter for each thing"
+            "“{shown}” is not a tick of the sheet: n no answer, v voicemail, b busy, x wrong number, \
+             d we spoke, and a letter for each thing"
         )
     };
     let mut letters = letters.chars();
@@ -182,7 +180,7 @@ fn time(phrase: &str, reader: &TimePhraseParser<'_>) -> Result<DateTime<Utc>, St
     };
     if at > reader.now {
         return Err(format!(
-            "{} is still to come: give the time the call was made at",
+            "{} is in the future: give the time the call was made",
             spoken(at, reader.now, reader.calendar)
         ));
     }
@@ -197,7 +195,7 @@ fn result_entries(
     let covered = scene.covered();
     if results.len() > covered.len() {
         return Err(format!(
-            "{} results for what stands in {} line{} on the sheet",
+            "{} results given, but the sheet has {} line{} for them",
             results.len(),
             covered.len(),
             if covered.len() == 1 { "" } else { "s" }

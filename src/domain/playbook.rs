@@ -31,7 +31,8 @@ impl TryFrom<String> for Delay {
     type Error = String;
 
     fn try_from(text: String) -> Result<Self, String> {
-        let wrong = || format!("“{text}” is no stretch of time: write now, 2h, 3d, 2w, 6mo or 1y");
+        let wrong =
+            || format!("“{text}” is not a length of time: write now, 2h, 3d, 2w, 6mo or 1y");
         if text == "now" {
             return Ok(Self::Now);
         }
@@ -207,7 +208,7 @@ impl Playbooks {
             _ => {
                 let names: Vec<&str> = self.0.iter().map(|p| p.name.as_str()).collect();
                 Err(format!(
-                    "“{typed}” names no one playbook: there are {}",
+                    "“{typed}” does not name one playbook: there are {}",
                     names.join(", ")
                 ))
             }

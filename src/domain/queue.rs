@@ -170,7 +170,7 @@ pub fn why_not_callable(
         if !due.iter().any(promised) {
             return Some(NotCallable::new(
                 "no calls",
-                "They asked not to be rung: only what was promised is rung about.",
+                "They asked not to be rung: we ring only to keep a promise.",
             ));
         }
     }
@@ -189,7 +189,7 @@ pub fn why_not_callable(
     if today >= most && standing != Standing::Promise {
         return Some(NotCallable::new(
             format!("tried {today}×"),
-            format!("They were tried {today} times today, and {most} is the most in a day."),
+            format!("Tried {today} times today; {most} a day is the limit."),
         ));
     }
     // Who was promised a call today waits for it: that goes through the hours, today.
@@ -223,7 +223,7 @@ fn unreachable(customer: &Customer) -> Option<NotCallable> {
     if customer.wrong_number_at.is_some() {
         return Some(NotCallable::new(
             "wrong no.",
-            "The number is somebody else's: edit it first.",
+            "Wrong number. Press e to correct it.",
         ));
     }
     if customer.phone.is_some() {
@@ -250,9 +250,9 @@ fn resting(
         format!("again {again}")
     };
     let why = if customer.rest_chosen {
-        "They were put off"
+        "Put off for now"
     } else {
-        "They were tried"
+        "Tried already"
     };
     NotCallable::new(
         short,
@@ -314,7 +314,7 @@ pub fn explain_standing(
     calendar: &Calendar,
 ) -> String {
     let Some((standing, since)) = marks.stand(now, calendar) else {
-        return "nothing is open".to_owned();
+        return "no open calls".to_owned();
     };
     let minutes = (now - since).num_minutes();
     let clock = calendar.local(since).format("%H:%M");
@@ -334,7 +334,7 @@ pub fn explain_standing(
         Standing::Due => format!("due for {}", stretch_long(minutes)),
         Standing::Later => format!("due today at {clock}"),
         Standing::Ahead if marks.resting(now) => {
-            format!("resting until {}", spoken(since, now, calendar))
+            format!("out of the list until {}", spoken(since, now, calendar))
         }
         Standing::Ahead => format!("due {}", spoken(since, now, calendar)),
     }

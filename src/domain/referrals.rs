@@ -58,7 +58,7 @@ pub fn thanks_sentence(
 ) -> Option<String> {
     let first = thanks.iter().map(|f| f.due_at).min()?;
     let day = spoken_day(first, now, calendar);
-    Some(format!("Whoever sent them is thanked {day}."))
+    Some(format!("Whoever sent them gets a thank-you {day}."))
 }
 
 /// "Sent by Clara Diaz; has sent two: Tom Reid, Sam Okafor." `sent` are those they sent, by name, the

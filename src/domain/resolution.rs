@@ -228,7 +228,7 @@ impl CustomerContext<'_> {
         };
         match next {
             Some(f) if f.kind == after.kind && f.about == after.about => {
-                format!("{what}. Asked again {}.", day(f.due_at))
+                format!("{what}. We ask again {}.", day(f.due_at))
             }
             Some(f) => format!("{what}. {} {}.", capital(f.kind.word()), day(f.due_at)),
             None => format!("{what}."),

@@ -120,7 +120,7 @@ pub enum TimePhraseError {
         hint: String,
     },
     /// A time no clock shows.
-    #[error("“{phrase}”: no clock shows {reading}; write it as 16:30, 4:30pm or 4pm")]
+    #[error("“{phrase}”: {reading} is not a time; write it as 16:30, 4:30pm or 4pm")]
     NoSuchTime {
         /// The phrase, cut short.
         phrase: String,
@@ -128,7 +128,7 @@ pub enum TimePhraseError {
         reading: String,
     },
     /// A weekday beside a date that falls on another.
-    #[error("“{phrase}”: {date} is a {weekday}; give the one or the other")]
+    #[error("“{phrase}”: {date} is a {weekday}; give one or the other")]
     WrongWeekday {
         /// The phrase, cut short.
         phrase: String,
@@ -144,7 +144,7 @@ pub enum TimePhraseError {
         phrase: String,
     },
     /// Over already, where only what is to come makes sense.
-    #[error("“{phrase}” means {reading}, which is past: give a time to come")]
+    #[error("“{phrase}” means {reading}, which is in the past; give a later time")]
     Past {
         /// The phrase, cut short.
         phrase: String,

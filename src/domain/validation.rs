@@ -282,8 +282,7 @@ fn text(typed: &str) -> Option<String> {
 #[must_use]
 pub fn unassigned(number: &ParsedNumber) -> Option<String> {
     let shown = &number.national;
-    (!number.valid)
-        .then(|| format!("phone “{shown}” is in no assigned range; it was taken as it is"))
+    (!number.valid).then(|| format!("phone “{shown}” is not a known number; kept as typed"))
 }
 
 /// An e-mail address: something, one @, something.
@@ -296,7 +295,7 @@ pub fn email(text: &str) -> Result<String, String> {
     match sides {
         Some((who, place)) if fits(who) && fits(place) => Ok(text.to_owned()),
         _ => Err(format!(
-            "“{text}” is no e-mail address: write one like name@example.com"
+            "“{text}” is not an e-mail address: write one like name@example.com"
         )),
     }
 }

@@ -46,7 +46,7 @@ pub fn card(out: &mut impl Write, entry: &CustomerSummary) -> io::Result<()> {
         notes.push("No marketing.".to_owned());
     }
     if wrong {
-        notes.push("The number was somebody else's.".to_owned());
+        notes.push("Wrong number.".to_owned());
     }
     if !notes.is_empty() {
         line(out, &format!("NOTE:{}", escaped(&notes.join("\n"))))?;

@@ -109,7 +109,7 @@ pub(super) fn too_many(phones: &[(PhoneType, String)], emails: &[String]) -> Opt
     ];
     let (kind, bytes) = kinds.into_iter().find(|(_, bytes)| *bytes > MOST)?;
     Some(format!(
-        "has {} kB of {kind}, more than anybody: at most {} kB are read",
+        "has {} kB of {kind}, more than one customer can have: at most {} kB are read",
         bytes.div_ceil(1024),
         MOST / 1024
     ))
@@ -343,7 +343,7 @@ fn amount(
             );
             Ok((number, Some(said)))
         }
-        _ => Err(format!("“{text}” is an amount and no number")),
+        _ => Err(format!("“{text}” is an amount, not a phone number")),
     }
 }
 

@@ -46,11 +46,11 @@ impl fmt::Display for CsvRowError {
             ),
             Self::TooLong => write!(
                 f,
-                "is longer than a row may be, {} kB: a quotation mark before it may be opened and \
+                "is longer than a row may be ({} kB): a quotation mark before it may be opened and \
                  closed too late",
                 LONGEST / 1024
             ),
-            Self::TooManyCells => write!(f, "has more cells than a row may have, {WIDEST}"),
+            Self::TooManyCells => write!(f, "has more cells than a row may have ({WIDEST})"),
         }
     }
 }

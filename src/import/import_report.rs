@@ -146,9 +146,9 @@ impl ImportReport {
         };
         let rows = |n: usize| format!("{n} row{}", if n == 1 { "" } else { "s" });
         let parts = [
-            (counts.changed > 0).then(|| format!("; more is known of {}", counts.changed)),
-            (counts.same > 0).then(|| format!("; {} brought nothing new", rows(counts.same))),
-            (counts.doubles > 0).then(|| format!("; {} may be there twice", counts.doubles)),
+            (counts.changed > 0).then(|| format!("; more details for {}", counts.changed)),
+            (counts.same > 0).then(|| format!("; {} with nothing new", rows(counts.same))),
+            (counts.doubles > 0).then(|| format!("; {} may be duplicates", counts.doubles)),
             (self.left_out > 0).then(|| format!("; {} left out", rows(self.left_out))),
         ];
         format!(

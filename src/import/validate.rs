@@ -85,9 +85,9 @@ pub fn validate_row(
     }
     warnings.extend(found.said);
     warnings.extend(unread);
-    let doubt = |(_, why): &(String, String)| format!("phone {why}; kept as it was written");
+    let doubt = |(_, why): &(String, String)| format!("phone {why}; kept as written");
     warnings.extend(found.refused.iter().map(doubt));
-    let doubt = |text: &String| format!("email “{text}” is none; kept as it was written");
+    let doubt = |text: &String| format!("“{text}” is not an e-mail address; kept as written");
     warnings.extend(mail.refused.iter().map(doubt));
     let mut also = found.others;
     also.extend(mail.others);
@@ -186,7 +186,9 @@ fn past(kept: &RoundTripFields, reading: &FieldParser<'_>) -> (ImportedHistory, 
         let at = instant(text).filter(|at| *at <= reading.now);
         if at.is_none() {
             let text = truncate(&sanitize(text), 40);
-            unread.push(format!("{what} “{text}” is no time past; noted as of now"));
+            unread.push(format!(
+                "{what} “{text}” is not a past date; noted as of now"
+            ));
         }
         at.or(Some(reading.now))
     };

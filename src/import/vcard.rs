@@ -142,7 +142,7 @@ impl VcardReader {
         }
         let what = if kept > LONGEST {
             let most = LONGEST / 1024;
-            Err(format!("the card is longer than a card may be, {most} kB"))
+            Err(format!("the card is longer than a card may be ({most} kB)"))
         } else {
             card.brought()
         };
@@ -369,7 +369,7 @@ impl VcardFields {
 
     fn brought(mut self) -> Result<ImportFields, String> {
         if self.is_group {
-            return Err("the card is a group of others, and no customer".to_owned());
+            return Err("the card is a group, not a customer".to_owned());
         }
         self.phones.sort_by_key(|(_, about, _)| preference(about));
         self.emails.sort_by_key(|(about, _)| preference(about));

@@ -12,10 +12,10 @@ use std::path::{Path, PathBuf};
 #[derive(Debug, thiserror::Error)]
 pub enum AtomicWriteError {
     /// There is something that is no file.
-    #[error("it is no file; leave -o out to write to standard output")]
+    #[error("it is not a file; leave -o out to print the result instead")]
     NotAFile,
     /// There is a database.
-    #[error("it is a database, which nothing is written over: name another file")]
+    #[error("it is a database, which is never overwritten: name another file")]
     Database,
     /// There is a link.
     #[error(
@@ -34,7 +34,7 @@ pub enum AtomicWriteError {
     #[error("it is being written by another program: try again when that is done")]
     BeingWritten,
     /// It was put there while this was being written.
-    #[error("it was put there by something else meanwhile: try again")]
+    #[error("another program put it there meanwhile: try again")]
     CreatedMeanwhile,
     /// The system refused.
     #[error("{}", error_text(.0))]
@@ -278,7 +278,7 @@ fn error_text(error: &io::Error) -> String {
             "its folder does not exist: make it first, or name another".to_owned()
         }
         ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => {
-            "its folder may not be written: check its permissions, or name another".to_owned()
+            "its folder cannot be written to: check its permissions, or name another".to_owned()
         }
         _ => error.to_string(),
     }

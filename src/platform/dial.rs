@@ -39,10 +39,10 @@ pub fn dial(command: &[String], number: &str, wrong: impl FnOnce(String) + Send 
     std::thread::spawn(move || match started.and_then(|mut child| child.wait()) {
         Ok(status) if status.success() => {}
         Ok(status) => wrong(format!(
-            "“{program}” did not dial ({status}): dial by hand, or mend `dial` in the settings"
+            "“{program}” did not dial ({status}): dial by hand, or correct `dial` in the settings"
         )),
         Err(why) => wrong(format!(
-            "“{program}” could not be started ({why}): dial by hand, or mend `dial` in the settings"
+            "“{program}” could not be started ({why}): dial by hand, or correct `dial` in the settings"
         )),
     });
 }

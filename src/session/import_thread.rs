@@ -198,9 +198,9 @@ impl ImportWorker {
             Ok(()) => ImportEvent::Previewed(shown(&review)),
             Err(ended) => ImportEvent::Failed(match ended {
                 ImportAbort::Unreadable(why) => format!("“{}”: {why}", sanitize(&wanted.path)),
-                ImportAbort::StoreFailed(why) => format!("It could not be looked into: {why}"),
+                ImportAbort::StoreFailed(why) => format!("The preview did not work: {why}"),
                 ImportAbort::Cancelled | ImportAbort::Undone => {
-                    "Stopped; nothing was written.".to_owned()
+                    "Stopped; nothing was imported.".to_owned()
                 }
             }),
         }
@@ -213,7 +213,7 @@ impl ImportWorker {
             Err(ImportAbort::Unreadable(why)) => why.to_string(),
             Err(ImportAbort::Undone) => {
                 return ImportEvent::Failed(
-                    "Import stopped and taken back: nothing of it is in.".to_owned(),
+                    "Import stopped and taken back: nothing was imported.".to_owned(),
                 );
             }
             Err(ImportAbort::StoreFailed(why)) => why,
@@ -222,12 +222,12 @@ impl ImportWorker {
         let is_in = review.counts != ImportCounts::default();
         ImportEvent::Failed(if is_in {
             format!(
-                "{} are in, of {} rows; undo takes them back. It ended there: {why}.",
+                "{} imported, from {} rows; then it stopped: {why}. Undo takes them back.",
                 review.counts.brought(),
                 review.rows
             )
         } else {
-            format!("Import: {why}. Nothing was written.")
+            format!("Import: {why}. Nothing was imported.")
         })
     }
 
@@ -330,11 +330,11 @@ fn shown(review: &ImportReport) -> ImportPreview {
                 review.problems.count,
             ),
             (
-                "To be looked at",
+                "Please check",
                 remarks(&review.warnings),
                 review.warnings.count,
             ),
-            ("Known better", told(&review.changed), review.changed.count),
+            ("More details", told(&review.changed), review.changed.count),
             ("New", told(&review.new), review.new.count),
         ],
         brings: counts.customers + counts.changed + counts.items + counts.follow_ups > 0,

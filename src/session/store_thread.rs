@@ -179,7 +179,7 @@ fn perform_act(store: &mut Store, deed: PendingAct, held: &mut HeldClaims) -> St
             let mut wish = wish;
             let saved = store.save(&act).map(|saved| {
                 if saved.do_not_call > 0 {
-                    wish.says.push_str(" Said no before: no marketing.");
+                    wish.says.push_str(" They said no before: no marketing.");
                 }
                 saved.records
             });
@@ -200,7 +200,7 @@ fn perform_act(store: &mut Store, deed: PendingAct, held: &mut HeldClaims) -> St
             } else {
                 store.redo(id, at, &by, &counter)
             };
-            let word = if back { "Undone" } else { "Done again" };
+            let word = if back { "Taken back" } else { "Done again" };
             StoreReply::UndoFinished(match turned {
                 Ok(turned) => {
                     let who = turned
@@ -224,7 +224,7 @@ fn perform_act(store: &mut Store, deed: PendingAct, held: &mut HeldClaims) -> St
 /// What an undo went past.
 const fn passed(any: bool) -> &'static str {
     if any {
-        " What was done since cannot be taken back, and stays."
+        " Later actions on this customer stay."
     } else {
         ""
     }

@@ -348,14 +348,14 @@ impl Backups {
             return refused("is a folder: name a file in it");
         }
         if !there.is_file() {
-            return refused("is no file, but a device or the like: name a file");
+            return refused("is not an ordinary file: name another");
         }
         let same = |a: &Path| fs::canonicalize(a).ok();
         if same(file).is_some() && same(file) == same(&self.database) {
             return refused("is the database itself: name another file");
         }
         if there.len() > 0 && !sqlite_copy::is_marked(file) {
-            return refused("is there already, and is no backup of Checkback's: name another file");
+            return refused("exists and is not a Checkback backup: name another file");
         }
         Ok(())
     }
@@ -368,14 +368,14 @@ pub(super) fn suggest_backup(path: &Path, why: StoreError) -> StoreError {
     let why = match why {
         StoreError::Damaged(why) if !why.contains("checkback rescue") => why,
         StoreError::NotADatabase if backups.as_ref().is_some_and(|b| !b.list().is_empty()) => {
-            "its beginning is no longer that of a database".to_owned()
+            "it no longer looks like a database".to_owned()
         }
         other => return other,
     };
     let newest = backups.and_then(|backups| backups.newest_good());
     let newest = newest.map(|kept| {
         format!(
-            "the newest good backup is of {}: checkback restore \"{}\"; ",
+            "the newest good backup is from {}: checkback restore \"{}\"; ",
             kept.at.format("%Y-%m-%d %H:%M"),
             kept.path.display()
         )
@@ -392,7 +392,7 @@ pub(super) fn refuse_emptied(path: &Path) -> Result<(), StoreError> {
     let backups = Backups::for_database(path, &Calendar::default());
     if empty && backups.is_some_and(|backups| !backups.list().is_empty()) {
         return Err(StoreError::Damaged(
-            "it is empty, and was not always".to_owned(),
+            "it is empty, but was not before".to_owned(),
         ));
     }
     Ok(())

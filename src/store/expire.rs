@@ -50,7 +50,7 @@ impl Store {
         let count = changes.len();
         self.save(&Act {
             id: Uuid::now_v7(),
-            what: "time ran out: let go?".to_owned(),
+            what: "time ran out: stop trying?".to_owned(),
             customer: None,
             at: now,
             by: PROGRAM.to_owned(),

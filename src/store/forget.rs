@@ -254,7 +254,7 @@ impl Store {
 fn forgotten_again(now: DateTime<Utc>) -> Act {
     Act {
         id: Uuid::now_v7(),
-        what: "forgot again who was forgotten before".to_owned(),
+        what: "forgot a customer again who was in a backup".to_owned(),
         customer: None,
         at: now,
         by: PROGRAM.to_owned(),

@@ -67,7 +67,7 @@ impl Backups {
         if to.exists() {
             let to = to.display();
             return Err(StoreError::BackupPathRefused(format!(
-                "“{to}” is there already: name a file that is not"
+                "“{to}” exists already: name a new file"
             )));
         }
         let fresh = PartialFile::create_beside(to)?;

@@ -89,9 +89,9 @@ impl Backups {
                     "is damaged ({problem}): nothing was changed; try another backup"
                 )),
             },
-            Err(StoreError::NotADatabase | StoreError::Damaged(_)) => {
-                refused("is no Checkback database, or is damaged: nothing was changed".to_owned())
-            }
+            Err(StoreError::NotADatabase | StoreError::Damaged(_)) => refused(
+                "is not a Checkback database, or is damaged: nothing was changed".to_owned(),
+            ),
             Err(other) => Err(other),
         }
     }

@@ -226,7 +226,7 @@ impl Engine for Sqlite {
                     ValueRef::Integer(i) => SqlValue::Int(i),
                     ValueRef::Text(t) => SqlValue::Text(String::from_utf8_lossy(t).into_owned()),
                     ValueRef::Real(_) | ValueRef::Blob(_) => {
-                        return Err(StoreError::Damaged("a cell of no kind of ours".to_owned()));
+                        return Err(StoreError::Damaged("a value of an unknown kind".to_owned()));
                     }
                 });
             }

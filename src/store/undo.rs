@@ -95,9 +95,9 @@ impl Store {
             let mut numbers = IdAllocator::read(tx)?;
             numbers.act += 1;
             let word = if way == UndoDirection::Undo {
-                "undone"
+                "taken back"
             } else {
-                "redone"
+                "done again"
             };
             let act = Act {
                 id,

@@ -39,9 +39,9 @@ pub(super) fn render(
     if app.ahead.rows.is_empty() && app.ahead.loaded {
         let later = app.month.day > app.rules.calendar.date(app.now);
         let says = if later {
-            " Nobody from this day on."
+            " No calls from this day on."
         } else {
-            " Nothing is ahead."
+            " No calls ahead."
         };
         frame.render_widget(Line::styled(says, theme::QUIET), inner);
         return;
@@ -88,7 +88,7 @@ fn when(app: &App, at: chrono::DateTime<chrono::Utc>) -> String {
 fn one(app: &App, row: &UpcomingRow, width: usize, selected: bool) -> Line<'static> {
     let (_, at) = row.entry.stand(app.now, &app.rules);
     let (when, style) = if row.let_go {
-        ("let go?".to_owned(), theme::UNUSUAL)
+        ("stop trying?".to_owned(), theme::UNUSUAL)
     } else {
         (when(app, at), theme::PLAIN)
     };

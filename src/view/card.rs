@@ -126,7 +126,7 @@ fn number(app: &App, entry: &CustomerSummary, width: u16) -> Vec<Line<'static>> 
     match c.number() {
         None if c.doubtful_number().is_some() => {
             let doubtful = c.shown_number().unwrap_or_default();
-            let words = format!("{doubtful}  cannot be dialled: {edit} mends it");
+            let words = format!("{doubtful}  cannot be dialled: {edit} corrects it");
             lines.push(Line::styled(words, theme::NUMBER));
         }
         None => {
@@ -186,7 +186,7 @@ fn matters(app: &App, entry: &CustomerSummary) -> Vec<Line<'static>> {
             lines.push(Line::styled(items.join(", "), theme::TITLE));
         }
         let (add, job) = (app.keys.shown(Action::Add), app.keys.shown(Action::Job));
-        let says = format!("Nothing is open. {add} adds a call, {job} books a job.");
+        let says = format!("No open calls. {add} adds a call, {job} books a job.");
         lines.push(Line::styled(says, theme::QUIET));
     }
     if let Some(line) = &entry.customer.line {
@@ -218,9 +218,9 @@ fn matter(app: &App, f: &FollowUp, ahead: bool) -> Line<'static> {
         } else {
             theme::PROMISE
         };
-        let late = if promise < app.now { " (broken)" } else { "" };
+        let late = if promise < app.now { ", missed" } else { "" };
         spans.push(Span::styled(
-            format!("  by {}{late}", say(app, promise)),
+            format!("  promised by {}{late}", say(app, promise)),
             style,
         ));
         if let Some(first) = f.first_promised_at {
@@ -231,7 +231,7 @@ fn matter(app: &App, f: &FollowUp, ahead: bool) -> Line<'static> {
         }
     }
     if f.state == FollowUpState::LetGo {
-        spans.push(Span::styled("  let go?", theme::UNUSUAL));
+        spans.push(Span::styled("  stop trying?", theme::UNUSUAL));
     } else if ahead {
         spans.push(Span::styled(
             format!("  {}", say(app, f.due_at)),
@@ -239,7 +239,7 @@ fn matter(app: &App, f: &FollowUp, ahead: bool) -> Line<'static> {
         ));
     }
     if let Some(owner) = &f.owner {
-        spans.push(Span::styled(format!("  ({owner})"), theme::QUIET));
+        spans.push(Span::styled(format!("  ({owner} rings)"), theme::QUIET));
     }
     if let Some(note) = &f.note {
         spans.push(Span::styled(format!("  {note}"), theme::QUIET));

@@ -26,7 +26,7 @@ pub(super) fn render(
     frame.render_widget(block, area);
     if app.customers.rows.is_empty() && app.customers.loaded {
         let add = app.keys.shown(Action::Add);
-        let says = format!(" Nobody is in here yet: {add} adds the first.");
+        let says = format!(" No customers yet: {add} adds the first.");
         frame.render_widget(Line::styled(says, theme::QUIET), inner);
         return;
     }

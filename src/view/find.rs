@@ -22,7 +22,7 @@ pub(super) fn render(
     zones: &mut ClickZones,
 ) {
     let title = match &find.same_as {
-        Some(same) => format!("{} is one with whom?", same.customer.name),
+        Some(same) => format!("Who is the same person as {}?", same.customer.name),
         None if find.they_rang => "They rang: who is it?".to_owned(),
         None => "Find a customer".to_owned(),
     };
@@ -34,7 +34,10 @@ pub(super) fn render(
         return;
     }
     if find.found.is_empty() && !find.is_looking() {
-        frame.render_widget(Line::styled("Nobody found.", theme::UNUSUAL), nth(inner, 2));
+        frame.render_widget(
+            Line::styled("No customer found.", theme::UNUSUAL),
+            nth(inner, 2),
+        );
         return;
     }
     let rows = usize::from(inner.height.saturating_sub(2));

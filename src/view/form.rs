@@ -158,9 +158,9 @@ fn beneath(
         FieldFeedback::Nothing if form.can_be_given() => {
             let key = app.keys.shown_in(Scope::Form, Action::Give);
             let given = if field.given {
-                "not given after all"
+                "not done after all"
             } else {
-                "it was given"
+                "done for them"
             };
             (format!("{key} : {given}"), theme::QUIET)
         }
@@ -240,25 +240,25 @@ fn label(app: &App, field: Field) -> String {
 
 const fn hint(field: Field) -> &'static str {
     match field {
-        Field::Name => "a name, or some digits of a known number; ↓ ↵ takes a known customer",
+        Field::Name => "a name, or some digits of a known number; ↓ ↵ chooses a known one",
         Field::Phone => "as you would dial it",
         Field::Email => "",
-        Field::Line => "how the name is said, who is ill, what was a joy",
+        Field::Line => "anything to remember: pronunciation, family, hobbies",
         Field::Hours => "after 17, before 12, 9-12; empty: any time",
-        Field::OptOut => "← → : marketing, or all calls: then only what was promised is rung about",
+        Field::OptOut => "← → : marketing, or all calls (we then ring only to keep a promise)",
         Field::Extra(_) => {
-            "a small kindness for them: wash the car, a lift home, a biscuit for the dog"
+            "something kind to do for them: wash the car, a lift home, a biscuit for the dog"
         }
-        Field::SentBy => "the known customer who recommended you: some letters, then ↓",
-        Field::Item => "what it is about of theirs",
+        Field::SentBy => "the customer who recommended you: some letters, then ↓",
+        Field::Item => "which of theirs it is about",
         Field::About => "a few words to say on the phone",
         Field::Kind => {
             "← → or a letter: finding quote check-back told-us ready parts reminder complaint recall other"
         }
         Field::Severity => "← → or a letter: red (unsafe), amber (soon), green (advice)",
-        Field::Quote => "the price named",
+        Field::Quote => "price quoted",
         Field::Due => "now, tomorrow, fri 2pm, in 3 days; empty: now, or by the promise",
-        Field::Promise => "by when you said they would hear",
-        Field::Owner => "whose call it is",
+        Field::Promise => "when you promised to call back",
+        Field::Owner => "who should ring",
     }
 }

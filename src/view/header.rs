@@ -82,7 +82,7 @@ fn tabs(app: &App, area: Rect, taken: usize, zones: &mut ClickZones) -> Line<'st
         spans.push(Span::styled(" Checkback  ", theme::TITLE));
     }
     if left >= 12 + 20 {
-        let demo = if app.demo { " (made up)" } else { "" };
+        let demo = if app.demo { " (demo)" } else { "" };
         let shop = truncate(&format!("{}{demo}", app.rules.shop), left - 14);
         spans.push(Span::raw(shop));
         spans.push(Span::raw("  "));
@@ -161,7 +161,7 @@ fn progress(app: &App, width: u16) -> Line<'static> {
             " {}{}",
             if unsaved { "not saved" } else { "saving…" },
             if app.waiting > 1 {
-                format!(" ({} wait)", app.waiting)
+                format!(" ({} waiting)", app.waiting)
             } else {
                 String::new()
             }

@@ -18,12 +18,12 @@ pub(super) fn render(frame: &mut Frame<'_>, body: Rect, app: &App) {
     match &import.stage {
         ImportStage::Path => path(frame, body, import),
         ImportStage::Columns => columns(frame, body, import),
-        ImportStage::Reading => far(frame, body, import, "Reading", "Nothing is written yet."),
+        ImportStage::Reading => far(frame, body, import, "Reading", "Nothing is imported yet."),
         ImportStage::Preview(preview, top) => {
             self::preview(frame, body, app, import, (preview, *top));
         }
         ImportStage::Importing => {
-            let words = "The list can be worked on meanwhile: ↵ goes back to it, and the key that \
+            let words = "You can work on the list meanwhile: ↵ goes back to it, and the key that \
                          opened this shows how far it is.";
             far(frame, body, import, "Importing", words);
         }
@@ -51,7 +51,7 @@ fn path(frame: &mut Frame<'_>, body: Rect, import: &ImportPopup) {
     if import.choices.is_empty() {
         let hint = "The path of an address book or a table of customers, such as \
                     ~/Downloads/contacts.csv: CSV or vCard, as Google, Outlook, telephones and shop \
-                    programs write them. What it would bring is shown before anything is written.";
+                    programs write them. What would be imported is shown first.";
         let words = Paragraph::new(Line::styled(hint, theme::QUIET));
         frame.render_widget(words.wrap(Wrap { trim: true }), area);
         return;
@@ -111,7 +111,7 @@ fn preview(
     import: &ImportPopup,
     (preview, top): (&ImportPreview, usize),
 ) {
-    let title = format!("{}: what it would bring", import.wanted.path);
+    let title = format!("{}: what would be imported", import.wanted.path);
     let inner = open(frame, body, &title, 100, 24);
     let long = width_of(&preview.says) > usize::from(inner.width);
     let mut at = if long { 2 } else { 1 };
@@ -127,7 +127,7 @@ fn preview(
         at += 1;
     }
     if !preview.brings {
-        let words = "There is nothing in it that is not here already.";
+        let words = "Everything in this file is here already.";
         frame.render_widget(Line::styled(words, theme::UNUSUAL), nth(inner, at + 1));
         at += 2;
     }

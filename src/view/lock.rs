@@ -58,7 +58,7 @@ pub(super) fn render(frame: &mut Frame<'_>, area: Rect, app: &App, lock: &Screen
 fn asks(app: &App, lock: &ScreenLock, typed: &str) -> Vec<Span<'static>> {
     let waits = lock.waits(app.now);
     if waits > 0 {
-        let words = format!("That was not the PIN: again in {waits} s.");
+        let words = format!("Wrong PIN. Try again in {waits} seconds.");
         return vec![Span::styled(words, theme::WRONG)];
     }
     if lock.checking {
@@ -71,5 +71,5 @@ fn asks(app: &App, lock: &ScreenLock, typed: &str) -> Vec<Span<'static>> {
         ];
     }
     let key = app.keys.shown_in(Scope::Locked, Action::Accept);
-    vec![Span::styled(key, theme::KEY), Span::raw(" goes on")]
+    vec![Span::styled(key, theme::KEY), Span::raw(" to continue")]
 }

@@ -23,7 +23,7 @@ pub(super) fn render(frame: &mut Frame<'_>, body: Rect, app: &App, two: &MergePa
     let width = WIDEST.min(body.width);
     let lines = lines(app, two, usize::from(width.saturating_sub(4)));
     let height = u16::try_from(lines.len() + 2).unwrap_or(u16::MAX);
-    let inner = open(frame, body, "Are these two one?", width, height);
+    let inner = open(frame, body, "Merge these two customers?", width, height);
     frame.render_widget(Paragraph::new(lines), inner);
 }
 
@@ -59,7 +59,7 @@ fn lines(app: &App, two: &MergePair, width: usize) -> Vec<Line<'static>> {
         said("Said no", &no, theme::UNUSUAL);
     }
     let undo = app.keys.shown(crate::app::action::Action::Undo);
-    let words = format!("{undo} parts them again, tomorrow too.");
+    let words = format!("{undo} separates them again, also later.");
     said("", &words, theme::QUIET);
     lines
 }

@@ -168,14 +168,14 @@ fn question(frame: &mut Frame<'_>, inner: Rect, app: &App, ask: &ResultQuestion)
                 frame.render_widget(Line::styled(error.clone(), theme::WRONG), nth(inner, 7));
             } else {
                 let at = app.rules.calendar.local(app.now).format("%a %-d %b %H:%M");
-                let words = format!("Stamped {at}, noted by {}.", app.by);
+                let words = format!("Noted {at} by {}.", app.by);
                 frame.render_widget(Line::styled(words, theme::QUIET), nth(inner, 7));
             }
         }
         ResultQuestion::Reason { result, line } => {
             let (asks, empty) = match result {
-                FollowUpResult::Declined => ("Why not?  ", "Nothing typed: no reason given."),
-                _ => ("Why?      ", "Nothing typed: it no longer matters."),
+                FollowUpResult::Declined => ("Why not?  ", "Leave empty to give no reason."),
+                _ => ("Why?      ", "Leave empty: it no longer matters."),
             };
             typed(frame, nth(inner, 2), asks, line, true);
             if line.is_blank() {
@@ -186,7 +186,7 @@ fn question(frame: &mut Frame<'_>, inner: Rect, app: &App, ask: &ResultQuestion)
 }
 
 pub(super) fn let_go(frame: &mut Frame<'_>, body: Rect, app: &App, entry: &CustomerSummary) {
-    let title = format!("{}: let go?", entry.customer.name);
+    let title = format!("Stop trying {}?", entry.customer.name);
     let inner = open(frame, body, &title, 64, 11);
     let waiting: Vec<&FollowUp> = entry
         .follow_ups
@@ -195,7 +195,7 @@ pub(super) fn let_go(frame: &mut Frame<'_>, body: Rect, app: &App, entry: &Custo
         .collect();
     let tries = waiting.iter().map(|f| f.attempts).max().unwrap_or(0);
     let mut lines = vec![Line::raw(format!(
-        "Tried {tries} times, and nobody answered."
+        "Tried {tries} times without reaching them."
     ))];
     lines.extend(waiting.iter().map(|f| heading(app, entry, f, inner.width)));
     lines.push(Line::raw(""));
@@ -203,14 +203,14 @@ pub(super) fn let_go(frame: &mut Frame<'_>, body: Rect, app: &App, entry: &Custo
     for (action, what, follows) in [
         (
             Action::LetGo,
-            "let go",
+            "stop",
             format!("closed: no answer after {tries} tries"),
         ),
         (Action::KeepTrying, "keep trying", scene.keep_trying().says),
         (
             Action::Close,
             "decide later",
-            "they wait in Ahead, at the top".to_owned(),
+            "listed first under Ahead (2)".to_owned(),
         ),
     ] {
         lines.push(Line::from(vec![

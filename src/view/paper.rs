@@ -15,7 +15,7 @@ pub(super) fn render(frame: &mut Frame<'_>, body: Rect, app: &App, paper: &Paper
     let title = match (paper.saved, paper.unsaved_rows()) {
         (0, 0) => "Key in a paper list".to_owned(),
         (saved, 0) => format!("Key in a paper list: {saved} saved"),
-        (saved, waits) => format!("Key in a paper list: {saved} saved, {waits} on the way"),
+        (saved, waits) => format!("Key in a paper list: {saved} saved, {waits} being saved"),
     };
     let inner = open(frame, body, &title, 78, 17);
     typed(frame, nth(inner, 0), "Row  ", &paper.line, true);

@@ -36,7 +36,7 @@ pub(super) fn render(frame: &mut Frame<'_>, body: Rect, app: &App, prompt: &Prom
             let about = about.map(|f| f.about.as_str()).unwrap_or_default();
             (
                 format!("{name}: promise about {about}"),
-                "They will hear by  ",
+                "Call them back by  ",
                 "4pm, tomorrow noon, fri 10:30, in 2 hours",
             )
         }
@@ -66,7 +66,7 @@ pub(super) fn render(frame: &mut Frame<'_>, body: Rect, app: &App, prompt: &Prom
             (
                 format!("{name}: note on the call of {at}"),
                 "Note  ",
-                "what is to be remembered",
+                "what to remember",
             )
         }
     };
@@ -110,7 +110,7 @@ pub(super) fn whom(
             Span::styled(who, theme::SAVED),
         ]),
         Ok(None) => {
-            let says = format!("{name}: a new name; there are {everybody}");
+            let says = format!("{name} is a new name; known names: {everybody}");
             Line::styled(says, theme::UNUSUAL)
         }
     };
@@ -147,7 +147,7 @@ pub(super) fn job(
     }
     if shown.is_empty() {
         frame.render_widget(
-            Line::styled("No playbook has that in its name.", theme::UNUSUAL),
+            Line::styled("No job has that in its name.", theme::UNUSUAL),
             nth(inner, 2),
         );
     }
@@ -189,7 +189,7 @@ fn details_of(frame: &mut Frame<'_>, body: Rect, app: &App, job: &JobPopup, deta
         (Some(error), _) => vec![Line::styled(error.clone(), theme::WRONG)],
         (None, Err(error)) => vec![Line::styled(error.to_string(), theme::UNUSUAL)],
         (None, Ok(done)) => {
-            let mut lines = vec![Line::styled("It will come up:", theme::QUIET)];
+            let mut lines = vec![Line::styled("This will be planned:", theme::QUIET)];
             for plan in &playbook.job {
                 let due = plan.after.from(done, &app.rules.calendar);
                 let when = crate::domain::time_format::spoken(due, app.now, &app.rules.calendar);

@@ -28,7 +28,7 @@ pub(super) fn render(frame: &mut Frame<'_>, body: Rect, app: &App, sweep: &Sweep
             typed(
                 frame,
                 nth(inner, 4),
-                "They will hear by  ",
+                "Call them back by  ",
                 &prompt.line,
                 true,
             );
@@ -77,13 +77,16 @@ fn promised(app: &App, follow_up: &FollowUp) -> Line<'static> {
     } else {
         theme::PROMISE
     };
-    let broken = if by <= app.now { " (broken)" } else { "" };
+    let broken = if by <= app.now { ", missed" } else { "" };
     let first = follow_up.first_promised_at;
-    let first = first.map(|at| format!(", first {}", spoken(at, app.now, calendar)));
-    let owner = follow_up.owner.as_ref().map(|who| format!("   ({who})"));
+    let first = first.map(|at| format!(", first promised for {}", spoken(at, app.now, calendar)));
+    let owner = follow_up
+        .owner
+        .as_ref()
+        .map(|who| format!("   ({who} rings)"));
     Line::from(vec![
         Span::styled(
-            format!("by {}{broken}", spoken(by, app.now, calendar)),
+            format!("promised by {}{broken}", spoken(by, app.now, calendar)),
             style,
         ),
         Span::raw(first.unwrap_or_default()),

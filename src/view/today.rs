@@ -127,7 +127,7 @@ fn to_call(frame: &mut Frame<'_>, area: Rect, app: &App, alone: bool, zones: &mu
             let at = app.rules.calendar.local(at).format("%-H:%M");
             format!("  The next one comes back at {at}.")
         });
-        let nobody = nobody(app).unwrap_or_else(|| " Nobody is left to call now.".to_owned());
+        let nobody = nobody(app).unwrap_or_else(|| " Nobody left to call now.".to_owned());
         let mut words = vec![Line::styled(nobody, theme::SAVED)];
         words.extend(next.map(Line::raw));
         let ahead = app.keys.shown(Action::Show(View::Ahead));
@@ -279,7 +279,7 @@ fn mark(urgent: Option<&FollowUp>, standing: Standing) -> (String, Style) {
     match standing {
         Standing::Promise => ("promise".to_owned(), theme::PROMISE),
         Standing::Red => (
-            "! first".to_owned(),
+            "! urgent".to_owned(),
             theme::severity(crate::domain::follow_up::Severity::Red),
         ),
         // One that is not pressing yet says so in a word too, not by its colour alone.
@@ -294,7 +294,7 @@ fn mark(urgent: Option<&FollowUp>, standing: Standing) -> (String, Style) {
 pub(super) fn number(entry: &CustomerSummary) -> Line<'static> {
     let wrong = entry.customer.wrong_number_at.is_some();
     let number = match entry.customer.shown_number() {
-        Some(number) if wrong => format!("{number} is wrong: edit it first"),
+        Some(number) if wrong => format!("{number} is wrong: correct it first"),
         Some(number) => number,
         None => entry
             .customer
@@ -370,7 +370,7 @@ fn nobody(app: &App) -> Option<String> {
     let of = app.today.of.as_ref()?;
     let key = app.keys.shown(Action::Mine);
     Some(format!(
-        " Nobody of {of}'s is to be called now. {key} shows everybody."
+        " Nobody for {of} to call now. {key} shows everybody."
     ))
 }
 
@@ -389,7 +389,7 @@ fn empty(app: &App) -> Vec<Line<'static>> {
     let title = |words: String| vec![blank(), Line::styled(words, theme::TITLE), blank()];
     if app.totals.customers > 0 {
         let nobody = nobody(app).map(|words| format!(" {words}"));
-        let mut lines = title(nobody.unwrap_or_else(|| "  Nobody is to be called now.".to_owned()));
+        let mut lines = title(nobody.unwrap_or_else(|| "  Nobody to call now.".to_owned()));
         lines.extend([
             key(Action::Show(View::Ahead), "shows what is ahead"),
             key(Action::Add, "adds a call"),
@@ -397,11 +397,11 @@ fn empty(app: &App) -> Vec<Line<'static>> {
         ]);
         return lines;
     }
-    let mut lines = title("  Nobody is in here yet.".to_owned());
+    let mut lines = title("  No customers yet.".to_owned());
     lines.extend([
         key(Action::Add, "adds the first call"),
-        key(Action::Import, "brings your customers (CSV, vCard)"),
-        key(Action::Quit, "leaves; then, at the prompt:"),
+        key(Action::Import, "imports your customers (CSV, vCard)"),
+        key(Action::Quit, "quits; then type at the prompt:"),
         prompt("    checkback --demo", "   shows a made-up day"),
         key(Action::Help, "shows all keys"),
     ]);

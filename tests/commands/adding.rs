@@ -86,8 +86,8 @@ fn several_of_a_name_are_listed_and_nothing_is_saved() {
     let refused = shop.refused(&["add", "Anita Patel", "--about", "Tyres"]);
     assert_eq!(
         refused,
-        "“Anita Patel” may be any of 1 Anita Patel 020 7946 0123, 3 Anita Patel 020 7946 0999: \
-         give the number or the e-mail of the one meant"
+        "“Anita Patel” could be any of 1 Anita Patel 020 7946 0123, 3 Anita Patel 020 7946 0999: \
+         give the number or the e-mail of the right one"
     );
     assert_eq!(shop.json(&["find", "tyres"]), json!([]));
 }
@@ -107,7 +107,7 @@ fn a_number_in_no_assigned_range_is_taken_with_a_warning() {
     assert_eq!(ran.status, 0);
     assert!(
         ran.stderr
-            .starts_with("warning: phone “07700 900123” is in no"),
+            .starts_with("warning: phone “07700 900123” is not a known number"),
         "{}",
         ran.stderr
     );

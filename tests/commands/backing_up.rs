@@ -80,12 +80,12 @@ fn a_backup_takes_the_place_of_a_backup_and_of_nothing_else() {
         "x",
     ]);
     let cases = [
-        (text.as_str(), "is no backup of Checkback's"),
+        (text.as_str(), "is not a Checkback backup"),
         (folder.to_str().unwrap(), "is a folder"),
         (link.to_str().unwrap(), "only points to another file"),
         (live.to_str().unwrap(), "is the database itself"),
         // A shop's database is no backup either.
-        (other.to_str().unwrap(), "is no backup of Checkback's"),
+        (other.to_str().unwrap(), "is not a Checkback backup"),
         ("nowhere/copy.db", "is in a folder that is not there"),
     ];
     for (file, why) in cases {
@@ -217,16 +217,13 @@ fn nothing_is_written_over_a_device_or_a_database() {
     let made = std::process::Command::new("mkfifo").arg(&pipe).status();
     assert!(made.unwrap().success());
     let said = shop.refused(&["backup", pipe.to_str().unwrap()]);
-    assert!(
-        said.contains("is no file, but a device or the like"),
-        "{said}"
-    );
+    assert!(said.contains("is not an ordinary file"), "{said}");
     assert!(!pipe.is_file());
     shop.json(&["backup", "kept.db"]);
     for what in ["export", "sheet"] {
         let said = shop.refused(&[what, "-o", "kept.db", "--force"]);
         assert!(
-            said.contains("it is a database, which nothing is written over"),
+            said.contains("it is a database, which is never overwritten"),
             "{said}"
         );
     }

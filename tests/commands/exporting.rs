@@ -482,7 +482,7 @@ fn no_file_is_written_through_a_link() {
     assert!(refused.contains("it is a link"), "{refused}");
     assert_eq!(std::fs::read_to_string(&target).unwrap(), "");
     let refused = shop.refused(&["export", "-o", "/dev/full"]);
-    assert!(refused.contains("it is no file"), "{refused}");
+    assert!(refused.contains("it is not a file"), "{refused}");
 }
 
 #[cfg(unix)]

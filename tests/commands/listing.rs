@@ -95,9 +95,12 @@ fn whose_tries_have_run_out_stand_at_the_end_of_all() {
     assert_eq!(shop.names(&[]), [""; 0]);
     let row = &shop.json(&["list", "--due", "all"])[0];
     assert_eq!(row["follow_ups"][0]["state"], "let-go");
-    assert_eq!(row["why"], "the tries have run out: let go?");
-    assert!(shop.says(&["list", "--due", "all"]).starts_with("let go?"));
-    assert!(shop.says(&["show", "1"]).contains("let go?"));
+    assert_eq!(row["why"], "no tries left: stop trying?");
+    assert!(
+        shop.says(&["list", "--due", "all"])
+            .starts_with("stop trying?")
+    );
+    assert!(shop.says(&["show", "1"]).contains("stop trying?"));
 }
 
 #[test]
@@ -165,5 +168,8 @@ fn customers_are_found_by_name_number_item_and_words() {
         1
     );
     assert_eq!(shop.json(&["find", "nobody at all"]), json!([]));
-    assert_eq!(shop.says(&["find", "zzz"]), "Nobody fits “zzz”.\n");
+    assert_eq!(
+        shop.says(&["find", "zzz"]),
+        "No customer found for “zzz”. checkback add adds one.\n"
+    );
 }

@@ -133,16 +133,24 @@ fn what_makes_no_sense_of_a_contact_is_refused() {
         args.extend(more);
         shop.refused(&args)
     };
-    assert!(refused(&["no-answer", "--result", "1=settled"]).starts_with("--result goes with"));
-    assert!(refused(&["busy", "--feeling", "fine"]).starts_with("--feeling goes with"));
-    assert!(refused(&["busy", "--inward"]).starts_with("--inward goes with"));
-    assert!(refused(&["wrong-number", "--next", "fri"]).starts_with("--next makes no sense"));
+    assert!(
+        refused(&["no-answer", "--result", "1=settled"])
+            .starts_with("--result only fits “reached”")
+    );
+    assert!(refused(&["busy", "--feeling", "fine"]).starts_with("--feeling only fits “reached”"));
+    assert!(refused(&["busy", "--inward"]).starts_with("--inward only fits “reached”"));
+    assert!(
+        refused(&["wrong-number", "--next", "fri"])
+            .starts_with("--next does not fit a wrong number")
+    );
     assert!(refused(&["no-answer", "--next", "yesterday"]).contains("past"));
-    let theirs = "2 is no open follow-up of Anita Patel: theirs are 1 (Front pads 2 mm)";
+    let theirs = "2 is not an open follow-up of Anita Patel: theirs are 1 (Front pads 2 mm)";
     assert_eq!(refused(&["reached", "--result", "2=settled"]), theirs);
-    assert!(refused(&["reached", "--result", "1=maybe"]).contains("it is one of authorised"));
+    assert!(refused(&["reached", "--result", "1=maybe"]).contains("write one of authorised"));
     assert!(refused(&["reached", "--result", "1"]).contains("like 7=declined"));
-    assert!(refused(&["reached", "--result", "1=authorised:lots"]).contains("“lots” is no amount"));
+    assert!(
+        refused(&["reached", "--result", "1=authorised:lots"]).contains("“lots” is not an amount")
+    );
     let twice = ["reached", "--result", "1=settled", "--result", "1=declined"];
     assert!(refused(&twice).contains("two results"));
     assert_eq!(shop.json(&["show", "1"])["contacts"], json!([]));
@@ -153,7 +161,7 @@ fn a_snooze_ends_in_time_for_a_promise() {
     let shop = ShopFolder::with_two();
     let later = shop.json(&["snooze", "ben", "tomorrow 9am"]);
     assert_eq!(later["customer"]["rest_until"], "2026-11-24T09:00:00+00:00");
-    assert_eq!(later["says"], "Later: tomorrow 09:00.");
+    assert_eq!(later["says"], "Back tomorrow 09:00.");
     let promised = shop.json(&["snooze", "1", "fri"]);
     assert_eq!(
         promised["customer"]["rest_until"],

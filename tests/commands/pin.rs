@@ -36,7 +36,7 @@ fn a_pin_is_set_changed_only_by_whoever_knows_it_and_taken_away() {
         "{kept}"
     );
     let (set, said) = pin(&shop, &[], "1111\n3690\n");
-    assert!(!set && said.contains("that is not the PIN"), "{said}");
+    assert!(!set && said.contains("wrong PIN"), "{said}");
     assert_eq!(std::fs::read_to_string(&file).unwrap(), kept);
     assert!(pin(&shop, &[], "2580\n3690\n").0);
     assert!(!pin(&shop, &["--off"], "2580\n").0);

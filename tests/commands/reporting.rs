@@ -132,7 +132,7 @@ fn days_the_wrong_way_round_are_refused_with_what_they_were_read_as() {
     let shop = some_days();
     assert_eq!(
         shop.refused(&["report", "--from", "1 nov"]),
-        "“1 nov” is Mon 1 Nov 2027, which is after the last day, Mon 23 Nov: of a day that is past \
+        "“1 nov” is Mon 1 Nov 2027, which is after the last day, Mon 23 Nov: for a past day \
          write the year too, such as 2026-10-27"
     );
     let said = shop.refused(&["report", "--from", "whenever"]);
@@ -159,6 +159,6 @@ fn a_file_has_one_shop_to_put_side_by_side() {
 #[test]
 fn a_shop_nobody_is_in_yet_is_reported_without_a_number_made_up() {
     let said = ShopFolder::new().says(&["report"]);
-    assert!(said.contains("Nobody was rung in these days."), "{said}");
+    assert!(said.contains("No calls were made in these days."), "{said}");
     assert!(!said.contains('█'), "{said}");
 }

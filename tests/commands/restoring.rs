@@ -66,12 +66,12 @@ fn what_is_no_sound_backup_of_ours_is_refused_and_nothing_is_changed() {
         .unwrap();
     let live = shop.path("data/checkback/checkback.db");
     let cases = [
-        (text.as_str(), "is no Checkback database"),
-        (empty.as_str(), "is no Checkback database"),
-        (foreign.to_str().unwrap(), "is no Checkback database"),
+        (text.as_str(), "is not a Checkback database"),
+        (empty.as_str(), "is not a Checkback database"),
+        (foreign.to_str().unwrap(), "is not a Checkback database"),
         (damaged.as_str(), "damaged"),
         (stray.to_str().unwrap(), "a row of item belongs to nothing"),
-        (newer.to_str().unwrap(), "of version 70"),
+        (newer.to_str().unwrap(), "is version 70"),
         (live.to_str().unwrap(), "is the database itself"),
         ("nowhere.db", "is not there"),
     ];

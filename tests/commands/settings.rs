@@ -51,7 +51,7 @@ fn what_config_prints_is_read_back_to_the_same() {
 fn config_says_where_the_files_are() {
     let printed = ShopFolder::new().says(&["config"]);
     assert!(
-        printed.contains("config/checkback/config.toml (not there"),
+        printed.contains("config/checkback/config.toml (no such file: these are the defaults)"),
         "{printed}"
     );
     assert!(printed.contains("data/checkback/checkback.db"), "{printed}");

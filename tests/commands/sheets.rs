@@ -92,7 +92,7 @@ fn a_blank_sheet_has_room_and_no_names() {
 #[test]
 fn a_day_that_is_past_is_refused() {
     let refused = shop().refused(&["sheet", "--day", "yesterday"]);
-    assert!(refused.contains("which is past"), "{refused}");
+    assert!(refused.contains("which is in the past"), "{refused}");
     let refused = shop().refused(&["sheet", "--json"]);
     assert!(refused.contains("list --json"), "{refused}");
 }

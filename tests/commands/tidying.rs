@@ -36,7 +36,7 @@ fn nothing_is_past_its_time_before_it_is() {
     let shop = two_years_ago().at("2028-11-20T10:00:00+00:00");
     assert_eq!(
         shop.says(&["tidy", "--yes"]),
-        "Nothing is past its time: closed follow-ups are kept 24 months, authorisations 72.\n"
+        "Nothing is past its keeping time: closed follow-ups are kept 24 months, authorisations 72.\n"
     );
 }
 

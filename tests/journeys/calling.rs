@@ -147,7 +147,9 @@ fn who_is_dialled_next_is_held_and_whoever_was_before_is_let_go_of_and_told() {
         counter.session.app.calling.number.take().as_deref(),
         Some("+442079460123")
     );
-    counter.says("Calling 020 7946 0123").says("no outcome");
+    counter
+        .says("Calling 020 7946 0123")
+        .says("how it ended is not noted yet");
     counter.waits_for_claims(1);
 }
 

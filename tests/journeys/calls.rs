@@ -212,7 +212,7 @@ fn keep_trying_gives_one_more_round() {
     let mut counter = Counter::of_garage(USUAL);
     counter.press("j j j j n k");
     assert!(
-        counter.notice().contains("Trying on. Again"),
+        counter.notice().contains("Next try "),
         "{}",
         counter.notice()
     );
@@ -228,7 +228,10 @@ fn who_is_not_decided_on_waits_at_the_top_of_ahead_and_can_be_let_go_from_there(
     counter.press("j j j j n esc").shows("let-go-later-usual");
     counter.press("2").shows("ahead-let-go-usual");
     assert_eq!(counter.selected(), "Joan Fisher");
-    counter.press("enter").says("let go?").press("l");
+    counter
+        .press("enter")
+        .says("Stop trying Joan Fisher?")
+        .press("l");
     assert_eq!(open_of(&counter, "Joan Fisher"), []);
 }
 
@@ -244,7 +247,7 @@ fn a_note_and_a_feeling_come_after_the_fact() {
     assert_eq!(contact.note.as_deref(), Some("Rang from the hospital."));
     counter.press("+");
     assert!(
-        counter.notice().contains("They felt pleased."),
+        counter.notice().contains("Noted: pleased."),
         "{}",
         counter.notice()
     );

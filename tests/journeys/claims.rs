@@ -146,7 +146,7 @@ fn an_outcome_that_changes_nothing_more_ends_the_claim_too() {
     counter.place.refuse(Some("no"));
     counter.press("j j d s").says("Not saved – r to try again");
     assert_eq!(counter.claimed(), ["Tom"], "it is still to be saved");
-    counter.press("u").says("Given up, not saved");
+    counter.press("u").says("Discarded, not saved");
     counter.nobody_is_claimed();
 }
 

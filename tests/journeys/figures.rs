@@ -52,7 +52,7 @@ fn left_and_right_look_less_far_back_or_further() {
 #[test]
 fn years_are_counted_to_the_first_day_and_drawn_by_what_is_long_enough() {
     let mut counter = Counter::of_garage(USUAL).comes_back("2029-11-20T10:42:00+00:00");
-    counter.press("5").says("Nobody was rung in these days.");
+    counter.press("5").says("No calls were made in these days.");
     counter.shows("figures-nothing-usual");
     counter
         .press("right right")

@@ -100,12 +100,12 @@ fn what_is_wrong_stands_at_its_field_and_nothing_is_saved() {
         .fills("Due", "")
         .fills("Quote", "a lot")
         .press("enter");
-    counter.says("is no amount");
+    counter.says("is not an amount");
     counter
         .fills("Quote", "")
         .fills("E-mail", "ida at home")
         .press("enter");
-    counter.says("is no e-mail address");
+    counter.says("is not an e-mail address");
     assert_eq!(counter.everything(), rows);
 }
 
@@ -189,12 +189,12 @@ fn a_wrong_number_is_mended_and_the_customer_can_be_rung_again() {
     let mut counter = Counter::of_garage(WIDE);
     counter
         .press("G k")
-        .says("The number is somebody else's: edit");
+        .says("Wrong number. Press e to correct it.");
     counter
         .press("e")
         .fills("Phone", "020 7946 0198")
         .press("enter");
-    counter.is_silent_of("somebody else's");
+    counter.is_silent_of("Wrong number.");
     let walter = counter.rows_of("Walter Quist").customer;
     assert_eq!(
         (walter.phone.as_deref(), walter.wrong_number_at),
@@ -257,16 +257,16 @@ fn tab_goes_to_the_next_field_whoever_is_offered() {
 fn what_was_wrong_in_a_form_is_gone_with_it() {
     let mut counter = Counter::of_garage(USUAL);
     counter.press("a").types("Ann Lee").press("enter");
-    counter.says("Not saved yet: one field is not right.");
+    counter.says("Not saved: see the marked field.");
     counter.press("esc").press("y");
-    counter.is_silent_of("Not saved yet");
+    counter.is_silent_of("Not saved: see");
 }
 
 #[test]
 fn a_text_that_is_longer_than_its_line_is_said_to_be_cut() {
     let mut counter = Counter::of_garage(USUAL);
     counter.press("a").pastes(&"long ".repeat(500));
-    counter.says("That is more than the line holds: the end of it was left out.");
+    counter.says("Too long for this line: the end was left out.");
 }
 
 #[test]
@@ -275,7 +275,7 @@ fn a_field_that_another_window_changed_too_is_asked_about_once() {
     let name = counter.press("j j e").selected();
     counter.changes_elsewhere(&name, |c| c.line = Some("Ring the side door".to_owned()));
     counter.fills("To know", "Ask for Jo").press("enter");
-    counter.says("changed elsewhere to “");
+    counter.says("changed meanwhile to “");
     counter.press("enter");
     let line = counter.rows_of(&name).customer.line.unwrap();
     assert!(line.contains("Ask for Jo"), "{line}");

@@ -73,7 +73,7 @@ fn an_act_that_is_refused_is_said_before_the_next_one_goes() {
     counter.changes_elsewhere(CLARA, |c| c.line = Some("Moved.".to_owned()));
     counter
         .press("r")
-        .says("1 more to save. Asha changed Clara");
+        .says("1 more waiting to be saved. Asha changed Clara");
     assert_eq!(counter.contacts_of("Priya Nair").len(), 0);
     counter.press("r");
     assert_eq!(counter.contacts_of("Priya Nair").len(), 1);
@@ -84,7 +84,7 @@ fn an_act_that_is_refused_is_said_before_the_next_one_goes() {
 fn what_cannot_be_saved_can_be_given_up() {
     let mut counter = Counter::of_garage(USUAL);
     counter.refuses(Some("no"));
-    counter.press("j j n u").says("Given up, not saved: ");
+    counter.press("j j n u").says("Discarded, not saved: ");
     counter.refuses(None);
     counter.press("g j j n");
     assert_eq!(counter.contacts_of(CLARA).len(), 1);

@@ -28,7 +28,7 @@ fn what_a_file_would_bring_is_shown_before_anything_is_written_then_one_enter() 
     assert_eq!(found(&counter, "harriet"), 1);
     let customers = format!("{:?}", counter.place.rows("customer"));
     assert!(customers.contains("joan@example.com"));
-    counter.press("u").says("Undone: imported book.csv");
+    counter.press("u").says("Taken back: imported book.csv");
     assert_eq!(found(&counter, "harriet"), 0);
 }
 
@@ -37,7 +37,7 @@ fn the_same_file_again_brings_nothing_and_enter_does_nothing() {
     let mut counter = Counter::of_garage(WIDE);
     counter.press("i").types(BOOK).press("enter enter");
     counter.press("i").types(BOOK).press("enter");
-    counter.says("There is nothing in it that is not here already.");
+    counter.says("Everything in this file is here already.");
     let before = counter.place.rows("customer");
     counter.press("enter");
     assert_eq!(counter.place.rows("customer"), before);

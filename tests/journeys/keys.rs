@@ -29,12 +29,12 @@ fn a_call_is_settled_an_outcome_taken_back_and_a_line_typed_with_the_left_hand()
         .press("a F2 s")
         .says("authorised £180, settled")
         .press("z")
-        .says("Undone");
+        .says("Taken back");
     counter
         .press("space")
         .types("3")
         .press("F2")
-        .says("Later: today 16:00: a promise");
+        .says("Back today 16:00, because of a promise");
 }
 
 #[test]
@@ -44,7 +44,7 @@ fn a_call_is_settled_and_what_lies_on_top_left_with_the_right_hand() {
     counter.press("F9").is_silent_of("how did it end?");
     counter
         .press("j , u")
-        .says("Undone")
+        .says("Taken back")
         .press("7")
         .says("╭ Ahead");
 }
@@ -71,7 +71,7 @@ fn a_key_of_the_shops_own_works_and_is_shown() {
 fn where_there_is_no_room_for_a_row_no_key_is_about_one() {
     let mut counter = Counter::of_garage(USUAL);
     let before = counter.rows();
-    counter.resizes(30, 5).says("needs more room");
+    counter.resizes(30, 5).says("Window too small");
     counter.press("n v b d a").resizes(120, 32);
     assert_eq!(counter.rows(), before);
     assert_eq!(counter.notice(), "");

@@ -71,7 +71,7 @@ fn those_who_may_not_be_rung_say_why_on_their_card() {
     assert_eq!(counter.selected(), "Meadow Dairy Ltd");
     counter
         .press("j")
-        .says("The number is somebody else's: edit");
+        .says("Wrong number. Press e to correct it.");
 }
 
 #[test]
@@ -115,8 +115,8 @@ fn an_empty_shop_says_what_to_do_first() {
     let frame = counter.whole();
     counter.press("d n v b x s p e o w t + = -");
     assert_eq!(counter.whole(), frame);
-    counter.press("2").says("Nothing is ahead.");
-    counter.press("3").says("Nobody is in here yet");
+    counter.press("2").says("No calls ahead.");
+    counter.press("3").says("No customers yet");
     counter.press("4").says("Nothing was done yet.");
 }
 

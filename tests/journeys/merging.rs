@@ -24,7 +24,9 @@ fn doubled(size: (u16, u16)) -> Counter {
 #[test]
 fn the_other_is_found_and_both_are_shown_with_what_will_be_moved() {
     let mut counter = doubled(USUAL);
-    counter.press("J").says("Anita Patel is one with whom?");
+    counter
+        .press("J")
+        .says("Who is the same person as Anita Patel?");
     counter.types("460999").shows("merge-find-usual");
     counter.press("enter").shows("merge-asked-usual");
     counter.press("enter").shows("merge-done-usual");
@@ -52,14 +54,14 @@ fn undo_parts_them_and_redo_makes_them_one_again() {
     let (anita, patel) = (counter.rows_of("Anita Patel"), counter.rows_of("A. Patel"));
     counter.press("J").types("460999").press("enter enter");
     counter
-        .says("Anita Patel: one with A. Patel now.")
+        .says("Anita Patel: merged with A. Patel.")
         .says("u undo");
     counter.says("also A. Patel, 020 7946 0999");
     let calls = |counter: &Counter| counter.session.app.card().map(|c| c.contacts.len());
     let merged = calls(&counter);
     counter
         .press("u")
-        .says("Undone: Anita Patel: merged: 1 open follow-up");
+        .says("Taken back: Anita Patel: merged: 1 open follow-up");
     assert_eq!(
         counter.rows_of("Anita Patel").follow_ups.len(),
         anita.follow_ups.len()
@@ -79,11 +81,11 @@ fn undo_parts_them_and_redo_makes_them_one_again() {
 fn escape_changes_nothing_and_nobody_is_one_with_themselves() {
     let mut counter = doubled(USUAL);
     counter.press("J").types("0123").press("enter");
-    counter.says("That is Anita Patel: choose the other row.");
+    counter.says("That is Anita Patel again: choose the other customer.");
     counter.press("ctrl-u").types("460999").press("enter");
-    counter.says("Are these two one?").press("esc");
+    counter.says("Merge these two customers?").press("esc");
     assert!(counter.rows_of("A. Patel").customer.merged_into.is_none());
-    counter.is_silent_of("Are these two one?");
+    counter.is_silent_of("Merge these two customers?");
 }
 
 #[test]
@@ -141,7 +143,7 @@ fn what_another_counter_did_with_one_of_them_meanwhile_stands_in_the_way_and_is_
     counter.press("enter").says("nothing was saved");
     assert!(counter.rows_of("A. Patel").customer.merged_into.is_none());
     counter.press("J").types("460999").press("enter enter");
-    counter.says("one with A. Patel now");
+    counter.says("merged with A. Patel");
     let line = counter.rows_of("Anita Patel").customer.line;
     assert!(line.is_some_and(|line| line.contains("; Deaf; also")));
 }
@@ -158,7 +160,7 @@ fn by_initials_neither_name_is_shown_where_it_was_not_opened() {
 fn somebody_of_todays_list_is_merged_into_another_and_leaves_it() {
     let mut counter = Counter::of_garage(USUAL);
     counter.press("j j J").types("joan").press("enter");
-    counter.says("Are these two one?").press("enter");
+    counter.says("Merge these two customers?").press("enter");
     assert_eq!(counter.selected(), CLARA);
     assert_eq!(counter.rows_of(CLARA).also.len(), 1);
     assert!(!counter.rows().contains(&"Joan Fisher".to_owned()));

@@ -49,7 +49,7 @@ fn a_key_of_the_foot_line_is_pressed_by_a_click() {
     assert_eq!(counter.contacts_of("Anita Patel").len(), 4);
     counter.clicks("u undo");
     assert!(
-        counter.notice().starts_with("Undone"),
+        counter.notice().starts_with("Taken back"),
         "{}",
         counter.notice()
     );
@@ -65,7 +65,7 @@ fn a_key_of_the_foot_line_is_pressed_by_a_click() {
 fn every_key_the_foot_shows_is_under_the_mouse_all_along_its_words() {
     let mut counter = Counter::of_garage(USUAL);
     for words in [
-        "d done",
+        "d we spoke",
         "v voicemail",
         "x wrong number",
         "s later",
@@ -75,7 +75,7 @@ fn every_key_the_foot_shows_is_under_the_mouse_all_along_its_words() {
         assert_eq!(counter.under(words), Some(ClickTarget::Key(key)), "{words}");
         let last = words.rsplit(' ').next().unwrap();
         let last = if words.starts_with('d') {
-            "done  n"
+            "spoke  n"
         } else {
             last
         };

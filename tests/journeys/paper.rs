@@ -30,7 +30,7 @@ fn a_row_says_whom_it_means_and_what_it_will_come_to_before_it_is_saved() {
     assert_eq!(contacts[0].outcome, Outcome::NoAnswer);
     assert_eq!(contacts[0].at, at("2026-11-24T10:15:00Z"));
     assert_eq!(contacts[0].note.as_deref(), Some("rang twice"));
-    counter.press("esc u").says("Undone: ");
+    counter.press("esc u").says("Taken back: ");
     assert_eq!(counter.contacts_of(CLARA), []);
 }
 
@@ -91,13 +91,13 @@ fn what_cannot_be_is_said_and_the_row_stays_to_be_mended() {
     let clara = number(&mut counter, CLARA);
     counter.types(&format!("{clara} q 10:15")).press("enter");
     counter
-        .says("is not on the sheet")
+        .says("is not a tick of the sheet")
         .shows("paper-wrong-small");
     counter.press("backspace backspace backspace backspace backspace backspace backspace");
     counter
         .types("n 16:00")
         .press("enter")
-        .says("still to come");
+        .says("is in the future: give the time");
     counter
         .press("ctrl-u")
         .types(&format!("{clara} n"))

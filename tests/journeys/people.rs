@@ -10,9 +10,9 @@ const VAST: (u16, u16) = (180, 36);
 #[test]
 fn the_card_says_whom_they_know_and_the_row_too_where_there_is_room() {
     let mut counter = Counter::of_garage(WIDE);
-    counter.says("Knows Tom.");
-    counter.press("j j").is_silent_of("Knows ");
-    counter.press("d s k k").says("Knows Tom.");
+    counter.says("Last spoke to Tom.");
+    counter.press("j j").is_silent_of("Last spoke");
+    counter.press("d s k k").says("Last spoke to Tom.");
     let mut vast = Counter::of_garage(VAST);
     vast.shows("people-knows-vast");
 }
@@ -35,11 +35,11 @@ fn who_did_the_job_is_typed_with_it_and_said_on_the_card() {
     counter.press("o").types("brakes done").press("enter");
     counter.press("tab tab").shows("people-job-done-by-wide");
     counter.types("as").says("= Asha").press("enter");
-    counter.says("Knows Tom; Asha did the last job.");
+    counter.says("Last spoke to Tom; Asha did the last job.");
     let anita = counter.rows_of("Anita Patel");
     let by = |f: &&checkback::domain::follow_up::FollowUp| f.done_by.is_some();
     assert!(anita.follow_ups.iter().filter(by).count() > 0);
-    counter.press("u").says("Knows Tom.");
+    counter.press("u").says("Last spoke to Tom.");
     assert_eq!(counter.rows_of("Anita Patel").knows.job_by, None);
 }
 
@@ -116,8 +116,10 @@ fn a_name_that_several_have_asks_for_a_letter_more_and_a_new_one_is_taken_as_it_
     );
     counter.press("h").types("Toni").press("enter");
     counter.press("h").types("to");
-    counter.says("Tom or Toni? A letter more").press("enter");
-    counter.says("Tom or Toni? A letter more");
+    counter
+        .says("Tom or Toni? Type one more letter")
+        .press("enter");
+    counter.says("Tom or Toni? Type one more letter");
     counter.types("m").press("enter");
     assert_eq!(
         counter.rows_of(CLARA).follow_ups[0].owner.as_deref(),
@@ -130,7 +132,7 @@ fn nothing_is_handed_over_of_somebody_with_nothing_open() {
     let mut counter = Counter::of_garage(USUAL);
     counter.press("j j d s /").types("0177").press("enter h");
     assert!(
-        counter.notice().contains("nothing is open"),
+        counter.notice().contains("no open calls"),
         "{}",
         counter.notice()
     );
@@ -177,11 +179,11 @@ fn a_name_nobody_bears_is_refused_as_sender() {
         .press("e")
         .fills("Sent by", "Nobody known")
         .press("enter");
-    counter.says("Which known customer?");
+    counter.says("Which customer?");
     assert_eq!(counter.rows_of("Anita Patel").customer.sent_by, None);
     // Their own name is not offered.
     counter.fills("Sent by", "Anita P").press("down enter");
-    counter.says("Which known customer?");
+    counter.says("Which customer?");
 }
 
 #[test]
@@ -193,7 +195,7 @@ fn whoever_sent_them_is_thanked_when_they_are_first_reached_and_only_then() {
         .press("enter d s");
     let said = counter.notice();
     assert!(
-        said.contains("Whoever sent them is thanked Wed 25 Nov."),
+        said.contains("Whoever sent them gets a thank-you Wed 25 Nov."),
         "{said}"
     );
     let thanks = |counter: &Counter| -> Vec<String> {
@@ -225,7 +227,10 @@ fn a_friend_who_is_added_for_a_job_has_their_sender_thanked_with_it() {
         .press("enter");
     counter.press("o").types("brakes done").press("enter enter");
     let said = counter.notice();
-    assert!(said.contains("Whoever sent them is thanked"), "{said}");
+    assert!(
+        said.contains("Whoever sent them gets a thank-you"),
+        "{said}"
+    );
     assert!(said.contains("Next: Brakes"), "{said}");
     assert_eq!(counter.rows_of("Priya Nair").follow_ups.len(), 2);
     let ida = counter.rows_of("Ida Holm").customer;
@@ -272,7 +277,7 @@ fn what_was_given_once_is_not_given_again() {
         .press("e")
         .fills("Extra mile ", "lift home")
         .press("enter");
-    counter.says("They were given that already, by Tom: think of another");
+    counter.says("Already done for them, by Tom: think of something else");
     counter.fills("Extra mile ", "A biscuit").press("enter");
     counter.says("EXTRA MILE  ☐ A biscuit ☑ Lift home");
     assert_eq!(counter.rows_of("Anita Patel").customer.extra_mile.len(), 2);

@@ -103,7 +103,7 @@ fn a_pin_brings_it_back_and_after_a_wrong_one_the_next_has_to_wait() {
         .shows("locked-wrong-usual")
         .types("2580")
         .press("enter")
-        .says("again in 2 s");
+        .says("Try again in 2 seconds.");
     counter
         .at("2026-11-24T10:42:02+00:00")
         .is_silent_of("again in");
@@ -195,7 +195,7 @@ fn a_popup_is_of_whoever_was_opened_and_the_notice_is_by_initials_again() {
     counter.press("u");
     says_nothing_of_anybody(&counter, "undo");
     assert!(
-        counter.notice().starts_with("Undone: 王.: no answer"),
+        counter.notice().starts_with("Taken back: 王.: no answer"),
         "{}",
         counter.notice()
     );

@@ -48,7 +48,7 @@ fn who_rings_with_nothing_open_is_remembered_all_the_same() {
     counter.press("j j d s");
     counter.press("r").types("177").press("enter");
     assert!(
-        counter.notice().contains("They rang. Nothing is open"),
+        counter.notice().contains("They rang. No open calls"),
         "{}",
         counter.notice()
     );

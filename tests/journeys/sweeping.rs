@@ -16,7 +16,7 @@ fn the_sweep_goes_through_what_is_still_promised_one_key_each_and_says_what_it_c
     counter.says("3 of 4");
     counter.press("-").says("4 of 4");
     counter.press("-").is_silent_of("Promises still open");
-    counter.says("Swept: 0 called, 1 promised anew, 1 handed over, 2 left open.");
+    counter.says("Closing check done: called 0, new promises 1, handed over 1, left open 2.");
     let anita = counter.rows_of("Anita Patel");
     let pads = anita
         .follow_ups
@@ -42,7 +42,7 @@ fn call_now_has_their_card_up_and_the_sweep_goes_on_with_the_rest() {
     counter.press("d s c").shows("sweep-after-a-call-wide");
     counter
         .press("esc")
-        .says("Swept: 1 called, 0 promised anew, 0 handed over, 3 left open.");
+        .says("Closing check done: called 1, new promises 0, handed over 0, left open 3.");
 }
 
 #[test]
@@ -51,7 +51,7 @@ fn a_time_that_is_none_is_refused_in_its_place_and_esc_goes_one_step_back() {
     let rows = counter.everything();
     counter.press("c p").types("yesterday").press("enter");
     counter.shows("sweep-wrong-small");
-    counter.press("esc").says("promise anew").press("esc");
+    counter.press("esc").says("new time").press("esc");
     assert_eq!(counter.everything(), rows);
 }
 
@@ -60,7 +60,7 @@ fn with_no_promise_open_it_says_how_the_days_were_kept() {
     let mut counter = Counter::of_empty_shop(USUAL);
     counter
         .press("c")
-        .says("No promise is open: today 0 kept, 0 late.");
+        .says("No promises left to keep: 0 kept today, 0 late.");
 }
 
 #[test]
@@ -68,14 +68,14 @@ fn when_closing_nears_the_sweep_is_offered_once() {
     let mut counter = Counter::of_garage(USUAL);
     counter
         .at("2026-11-24T16:59:30+00:00")
-        .is_silent_of("closing nears");
+        .is_silent_of("before closing");
     counter
         .at("2026-11-24T17:00:00+00:00")
-        .says("closing nears: c goes through them.");
+        .says("still open before closing: press c to go through them.");
     counter
         .press("j")
         .at("2026-11-24T17:01:00+00:00")
-        .is_silent_of("closing nears");
+        .is_silent_of("before closing");
 }
 
 #[test]
@@ -98,7 +98,7 @@ fn the_title_says_that_a_promise_presses_and_never_whose() {
     let mut counter = Counter::of_garage(USUAL);
     assert_eq!(
         counter.session.app.title(),
-        "Checkback: a promise is broken"
+        "Checkback: a promise was missed"
     );
     counter.press("p").types("11:30").press("enter");
     assert_eq!(counter.session.app.title(), "Checkback");

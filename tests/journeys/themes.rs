@@ -115,8 +115,8 @@ fn what_colour_says_a_word_or_a_mark_says_too() {
         .says("10:30! +12m")
         .says("-38m")
         .says("promise")
-        .says("! first");
-    counter.says("✓ 10:12").says("(broken)");
+        .says("! urgent");
+    counter.says("✓ 10:12").says(", missed");
     counter.press("j j j j j").says("A amber");
     counter.press("j j").says("after 17:00");
 }

@@ -56,7 +56,7 @@ fn later_never_goes_past_a_promise() {
     let mut counter = Counter::of_garage(USUAL);
     counter.press("j s").types("2").press("enter");
     assert!(
-        counter.notice().contains("a promise is to be kept"),
+        counter.notice().contains(", because of a promise."),
         "{}",
         counter.notice()
     );

@@ -53,7 +53,7 @@ fn keys_that_come_while_the_disk_is_slow_are_each_about_the_customer_they_will_f
     for name in ["n", "n", "v"] {
         counter.hurries(&InputEvent::Key(crate::counter::key(name)));
     }
-    counter.says("saving… (3 wait)");
+    counter.says("saving… (3 waiting)");
     drop(other);
     counter.catches_up();
     for (name, outcome) in [

@@ -39,7 +39,7 @@ fn undo_and_redo_go_on_after_the_program_was_left() {
     assert!(
         counter
             .notice()
-            .starts_with("Undone: Joan Fisher: no answer."),
+            .starts_with("Taken back: Joan Fisher: no answer."),
         "{}",
         counter.notice()
     );

@@ -52,7 +52,7 @@ fn ctrl_z_gives_the_terminal_back_and_coming_back_takes_it_over_with_a_whole_fra
     for _ in 0..2 {
         terminal.types("\u{1a}").is_stopped().is_given_back();
         terminal.signals(Signal::CONT).is_taken_over();
-        terminal.shows("Nobody is in here yet.").shows("? keys");
+        terminal.shows("No customers yet.").shows("? keys");
     }
     terminal
         .types("a")

@@ -65,13 +65,13 @@ fn a_locked_screen_says_nothing_and_is_neither_left_nor_stopped_by_a_key() {
         .types("L")
         .loses("Anita")
         .shows("Our shop")
-        .shows("goes on");
+        .shows("to continue");
     terminal
         .types("q\u{3}\u{1a}dn")
         .resizes(80, 24)
-        .shows("goes on")
+        .shows("to continue")
         .loses("Anita");
-    terminal.resizes(100, 30).shows("goes on");
+    terminal.resizes(100, 30).shows("to continue");
     terminal
         .types("\r")
         .shows("Anita Patel")
@@ -94,7 +94,7 @@ fn a_pin_set_on_the_command_line_locks_the_list_from_its_start_on() {
         .types("L")
         .loses("Anita")
         .types("1111\r")
-        .shows("That was not the PIN");
+        .shows("Wrong PIN. Try again in");
     terminal.signals(Signal::TERM).ends();
     nothing_stays(&terminal, "ended while locked");
 }

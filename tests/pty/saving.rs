@@ -14,7 +14,7 @@ fn three_calls_added_by_keys_are_all_there_after_the_program_was_killed() {
     let folder = tempfile::tempdir().unwrap();
     let db = folder.path().join("shop.db");
     let mut terminal = start(&db, (100, 30));
-    terminal.shows("Nobody is in here yet.");
+    terminal.shows("No customers yet.");
     for (n, name) in NAMES.into_iter().enumerate() {
         terminal
             .types("a")

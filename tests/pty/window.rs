@@ -13,13 +13,13 @@ fn a_window_too_small_says_so_and_goes_on_when_it_has_room() {
     let mut terminal = start(&folder.path().join("shop.db"), (120, 32));
     terminal
         .resizes(20, 6)
-        .shows("needs more room")
+        .shows("Window too small")
         .shows("20×6");
     terminal
         .resizes(80, 24)
-        .shows("Nobody is in here yet.")
+        .shows("No customers yet.")
         .shows("? keys");
-    terminal.resizes(60, 20).shows("Nobody is in here yet.");
+    terminal.resizes(60, 20).shows("No customers yet.");
     terminal.resizes(120, 32).shows("Our shop");
     terminal.types("q");
     assert!(terminal.ends().success());
@@ -90,11 +90,14 @@ fn the_mouse_and_a_paste_reach_the_program_as_a_terminal_sends_them() {
         format!("\u{1b}[<0;{column};{row}M\u{1b}[<0;{column};{row}m")
     };
     let at = click("2 Ahead", &terminal.screen());
-    terminal.types(&at).shows("Nothing is ahead.");
+    terminal.types(&at).shows("No calls ahead.");
     let at = click("a add", &terminal.screen());
     terminal.types(&at).shows("Add a call");
     terminal
         .types("\u{1b}[200~Ida\nHolm\n\u{1b}[201~")
         .shows("Ida Holm");
-    terminal.loses("Nobody").types("\u{1b}").shows("Throw away");
+    terminal
+        .loses("No customers yet.")
+        .types("\u{1b}")
+        .shows("Throw away");
 }

@@ -91,7 +91,7 @@ fn a_hundred_lines_are_told_the_news_and_every_further_one_asks_for_them() {
         last_told.sees_a_change();
         late.sees_a_change();
     }
-    // Whatever it was told would have come before the answers it was given.
+    // Whatever it was told would have come before the answers done for them.
     assert_eq!(late.calls(), 0);
     drop(others);
 }

@@ -44,7 +44,7 @@ fn a_server_that_is_not_proven_is_refused_in_plain_words() {
         ),
         (
             CertificateKind::UnknownAuthority,
-            "its certificate is signed by no authority this machine trusts: name the right one with sslrootcert=FILE",
+            "its certificate is not signed by an authority this machine trusts: name the right one with sslrootcert=FILE",
         ),
     ] {
         let cluster = Cluster::with_tls(shown);

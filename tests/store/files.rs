@@ -77,7 +77,7 @@ fn a_newer_database_is_refused_with_both_versions_and_left_as_it_is() {
     assert_eq!(
         refused.to_string(),
         format!(
-            "the database is of version 70, and this program knows versions up to {known}: \
+            "the database is version 70, and this program only knows up to {known}: \
              use the newer program; nothing was changed"
         )
     );

@@ -239,9 +239,9 @@ fn the_journal_tells_what_was_undone_and_by_which_act() {
     assert_eq!(
         told,
         [
-            (7, "redone: line 2", false, Some(3)),
-            (6, "undone: line 2", false, Some(3)),
-            (5, "undone: line 3", false, Some(4)),
+            (7, "done again: line 2", false, Some(3)),
+            (6, "taken back: line 2", false, Some(3)),
+            (5, "taken back: line 3", false, Some(4)),
             (4, "line 3", true, None),
             (3, "line 2", false, None),
             (2, "line 1", false, None),

@@ -74,7 +74,7 @@ impl FormPopup {
             && self.sure_of.as_deref() != Some(&n.e164)
         {
             self.sure_of = Some(n.e164.clone());
-            let ask = format!("{} is an unusual number: ↵ again to keep it", n.national);
+            let ask = format!("{} looks unusual; press ↵ again to keep it", n.national);
             return Err((at, ask));
         }
         Ok(number)
@@ -252,7 +252,7 @@ impl FormPopup {
             };
             let theirs = now.was.trim();
             if theirs != field.was.trim() && theirs != field.line.text().trim() {
-                let ask = format!("changed elsewhere to “{theirs}”: ↵ again to keep yours");
+                let ask = format!("changed meanwhile to “{theirs}”; press ↵ again to keep yours");
                 field.was.clone_from(&now.was);
                 return Err((at, ask));
             }
@@ -373,7 +373,7 @@ impl FormPopup {
             _ => None,
         };
         let meant = meant.map(|e| Some(e.customer.id));
-        let ask = "Which known customer? Type some letters, ↓ and ↵ take one".to_owned();
+        let ask = "Which customer? Type some letters, then choose with ↓ and ↵".to_owned();
         meant.ok_or((self.index(Field::SentBy, None), ask))
     }
 

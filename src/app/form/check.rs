@@ -98,7 +98,7 @@ pub(super) fn email(text: &str) -> Result<String, String> {
         Ok(text.to_owned())
     } else {
         Err(format!(
-            "“{text}” is no e-mail address: write it like anita@example.com"
+            "“{text}” is not an e-mail address: write it like anita@example.com"
         ))
     }
 }

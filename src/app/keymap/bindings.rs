@@ -70,7 +70,7 @@ impl KeyBindings {
             let Some(first) = laid.next() else {
                 let shown = key.shown();
                 return Err(wrong(format!(
-                    "{shown} is typed where {name} works: choose a key such as F2"
+                    "{shown} would be typed as text there ({name}): choose a key such as F2"
                 )));
             };
             lay(first, *key);

@@ -171,7 +171,9 @@ fn two_keys_that_mean_two_things_on_one_screen_are_refused_by_the_later_one() {
     assert!(wrong.words.contains("no-answer, "), "{}", wrong.words);
     let wrong = own(&[("next-field", 'x')]).unwrap_err();
     assert!(
-        wrong.words.contains("is typed where next-field works"),
+        wrong
+            .words
+            .contains("would be typed as text there (next-field)"),
         "{}",
         wrong.words
     );

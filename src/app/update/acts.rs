@@ -18,7 +18,7 @@ pub(super) fn save_act(
 ) -> Option<Effect> {
     done.changes.retain(|c| c.before != c.after);
     if done.changes.is_empty() {
-        app.notice = Notice::Message(format!("{}: nothing to change.", entry.customer.name));
+        app.notice = Notice::Message(format!("{}: nothing changed.", entry.customer.name));
         return None;
     }
     if moves_on {
@@ -68,13 +68,13 @@ pub(super) fn unanswered(app: &mut App, action: Action) -> Option<Effect> {
         .iter()
         .any(crate::domain::follow_up::FollowUp::is_open)
     {
-        app.notice = Notice::Message(format!("{}: nothing is open.", entry.customer.name));
+        app.notice = Notice::Message(format!("{}: no open calls.", entry.customer.name));
         return None;
     }
     if entry.customer.wrong_number_at.is_some() {
         let name = &entry.customer.name;
         let edit = app.keys.shown(Action::Edit);
-        let words = format!("{name}: the number is somebody else's; {edit} mends it first.");
+        let words = format!("{name}: wrong number. Press {edit} to correct it.");
         app.notice = Notice::Message(words);
         return None;
     }
@@ -109,7 +109,9 @@ pub(super) fn save_feeling(app: &mut App, action: Action) -> Option<Effect> {
     app.selected_id()?;
     let spoken_to = |c: &Contact| c.outcome == Outcome::Reached;
     let Some((entry, contact)) = contact_meant(app).filter(|(_, c)| spoken_to(c)) else {
-        app.notice = Notice::Message("They were not spoken to today: nothing was felt.".to_owned());
+        app.notice = Notice::Message(
+            "You have not spoken to them today, so there is no mood to note.".to_owned(),
+        );
         return None;
     };
     let feeling = match action {
@@ -157,5 +159,5 @@ pub(super) fn run_out(app: &mut App, action: Action) -> Option<Effect> {
         .max()
         .unwrap_or(0);
     let reason = format!("no answer after {tries} tries");
-    save_act(app, &entry, "let go", scene.let_go(&reason), false)
+    save_act(app, &entry, "stopped trying", scene.let_go(&reason), false)
 }

@@ -42,7 +42,7 @@ fn call(app: &mut App) -> Option<Effect> {
         say(
             app,
             format!(
-                "Not dialled: {} {done} tells how it ended.",
+                "Not dialled: {} Press {done} to say how it ended.",
                 dimmed.sentence
             ),
         );
@@ -69,12 +69,12 @@ pub(super) fn dial(app: &mut App, entry: &CustomerSummary) {
     let shown = entry.customer.number().unwrap_or_default();
     let mut words = format!("Calling {shown}. ");
     if let Some(before) = before.filter(|before| before.customer != entry.customer.id) {
-        let _written = write!(words, "{} has no outcome yet. ", before.name);
+        let _written = write!(words, "{}: how it ended is not noted yet. ", before.name);
         app.public.named = Some(before.name);
     }
     let _written = write!(
         words,
-        "{} tells how it ended.",
+        "Then press {} to say how it ended.",
         app.keys.shown(Action::Done)
     );
     say(app, words);

@@ -35,7 +35,7 @@ fn inserted(app: &mut App, text: &str) -> Option<Effect> {
     let mut whole = true;
     let effect = change(app, |line| whole = line.insert(text));
     if !whole {
-        let words = "That is more than the line holds: the end of it was left out.";
+        let words = "Too long for this line: the end was left out.";
         app.notice = Notice::Message(words.to_owned());
     }
     effect

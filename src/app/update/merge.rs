@@ -28,7 +28,7 @@ pub(super) fn choose(
     let (kept, other) = (same.customer.id, other.customer.id);
     if kept == other {
         let name = &same.customer.name;
-        app.notice = Notice::Message(format!("That is {name}: choose the other row."));
+        app.notice = Notice::Message(format!("That is {name} again: choose the other customer."));
         app.overlay = Some(Popup::Find(find));
         return None;
     }
@@ -56,7 +56,8 @@ pub(super) fn ask(app: &mut App, other: Id, two: Option<Box<MergePair>>) {
             app.overlay = Some(Popup::Merge(two));
         }
         None => {
-            app.notice = Notice::Message("One of the two is no longer here.".to_owned());
+            app.notice =
+                Notice::Message("One of these two customers is no longer there.".to_owned());
         }
     }
 }
@@ -68,7 +69,7 @@ pub(super) fn accept(app: &App, two: &MergePair) -> Effect {
         what: format!("merged: {}", two.describe_moves()),
         customer: Some(kept.id),
         changes: two.changes(app.now),
-        says: format!("{}: one with {} now.", kept.name, other.name),
+        says: format!("{}: merged with {}.", kept.name, other.name),
         moves_on: false,
         let_go: false,
         then: None,

@@ -45,7 +45,7 @@ pub(super) fn leave(app: &mut App) {
     if let Some(Popup::Paper(paper)) = &app.overlay
         && paper.unsaved_rows() > 0
     {
-        let words = "The last rows are not saved yet: a moment.".to_owned();
+        let words = "The last rows are still being saved: one moment.".to_owned();
         app.notice = Notice::Message(words);
         return;
     }

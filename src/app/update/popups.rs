@@ -43,7 +43,7 @@ pub(super) fn outcome(app: &mut App) -> Option<Effect> {
         let name = &entry.customer.name;
         let (add, job) = (app.keys.shown(Action::Add), app.keys.shown(Action::Job));
         app.notice = Notice::Message(format!(
-            "{name}: nothing is open. {add} adds a call, {job} books a job."
+            "{name}: no open calls. {add} adds a call, {job} books a job."
         ));
     }
     None
@@ -68,7 +68,7 @@ pub(super) fn ask_how_it_ended(
         let scene = entry.scene(&rules, app.now, &by);
         let mut done = scene.record_reached(&[], Direction::Inward, None);
         let add = app.keys.shown(Action::Add);
-        done.says = format!("They rang. Nothing is open; {add} adds a call.");
+        done.says = format!("They rang. No open calls; {add} adds one.");
         let mut effect = save_act(app, entry, "they rang", done, false);
         if let (Some(Effect::Save(wish)), Some(Effect::Query(look))) =
             (&mut effect, open(app, entry))
@@ -93,7 +93,7 @@ pub(super) fn prompt(app: &mut App, action: Action) -> Option<Effect> {
             let Some((entry, contact)) = contact_meant(app) else {
                 let edit = app.keys.shown(Action::Edit);
                 app.notice = Notice::Message(format!(
-                    "Nobody was rung here today. {edit}: “To know” is there for every call."
+                    "No call with them today to put a note on. Use “To know” ({edit}) for a lasting note."
                 ));
                 return None;
             };
@@ -137,7 +137,7 @@ pub(super) fn prompt(app: &mut App, action: Action) -> Option<Effect> {
 }
 
 fn nothing_open(app: &mut App, entry: &CustomerSummary) -> Option<Effect> {
-    app.notice = Notice::Message(format!("{}: nothing is open.", entry.customer.name));
+    app.notice = Notice::Message(format!("{}: no open calls.", entry.customer.name));
     None
 }
 
@@ -170,7 +170,7 @@ pub(super) fn why(app: &mut App) -> Option<Effect> {
     let mut why = entry.why(app.now, &app.rules);
     if !open && !entry.follow_ups.is_empty() {
         let done = app.keys.shown(Action::Done);
-        why = format!("the tries have run out: {done} asks whether to let go");
+        why = format!("no tries left: press {done} to stop or keep trying");
     }
     if let Some(first) = why.get(..1) {
         why = format!(
@@ -334,7 +334,7 @@ fn hand_over(app: &mut App, mut prompt: PromptPopup, covered: &[Id]) -> Option<E
 }
 
 /// What is said of a form with something wrong in it.
-const NOT_YET: &str = "Not saved yet: one field is not right.";
+const NOT_YET: &str = "Not saved: see the marked field.";
 
 fn accept_form(app: &mut App, mut form: FormPopup) -> Option<Effect> {
     if form.take_suggestion() {

@@ -40,7 +40,7 @@ pub(super) fn begin(app: &mut App, customers: &[CustomerSummary]) {
         say(
             app,
             format!(
-                "No promise is open: today {} kept, {} late.",
+                "No promises left to keep: {} kept today, {} late.",
                 t.kept, t.late
             ),
         );
@@ -170,7 +170,7 @@ pub(super) fn offer(app: &mut App) {
         };
         say(
             app,
-            format!("{what} still open, and closing nears: {key} goes through them."),
+            format!("{what} still open before closing: press {key} to go through them."),
         );
     }
 }

@@ -87,7 +87,7 @@ fn a_round_is_three_hours_another_part_of_the_next_day_two_days_four_days_and_le
         (text(third.at).as_str(), third.let_go),
         ("Fri 2026-11-27 14:00Z", false)
     );
-    // The fourth try in vain asks "let go?"; who goes on trying does so in 4 days, Tue 1 Dec.
+    // The fourth try in vain asks "stop trying?"; who goes on trying does so in 4 days, Tue 1 Dec.
     let fourth = after(&no_answer("2026-11-27T14:00:00Z", 3));
     assert_eq!(
         (text(fourth.at).as_str(), fourth.let_go),

@@ -28,11 +28,11 @@ fn of(n: i64, noun: &str) -> String {
 pub(super) fn hours(f: &Figures) -> String {
     let (hours, whole) = (f.by_hour(), f.calls());
     if whole.tried == 0 {
-        return "Nobody was rung in these days.".to_owned();
+        return "No calls were made in these days.".to_owned();
     }
     if whole.tried < FEW {
         let calls = of(whole.tried, "call");
-        return format!("Too little to say when people answer: {calls} so far.");
+        return format!("Too early to say when people answer: {calls} so far.");
     }
     let apart: Vec<(usize, AttemptCounts)> = hours
         .into_iter()
@@ -119,7 +119,7 @@ fn capital(sentence: &str) -> String {
 pub(super) fn calls(f: &Figures) -> String {
     let AttemptCounts { tried, reached } = f.calls();
     if tried == 0 {
-        return "Nobody was rung in these days.".to_owned();
+        return "No calls were made in these days.".to_owned();
     }
     let share = if tried < FEW {
         String::new()
@@ -138,7 +138,7 @@ pub(super) fn calls(f: &Figures) -> String {
     let most = match (busiest.next(), busiest.next()) {
         (Some((start, column)), None) => {
             let (n, when) = (column.calls.tried, when(*start, grain));
-            format!("; the most in one {} were {n}, {when}", grain.word())
+            format!("; busiest {}: {n}, {when}", grain.word())
         }
         _ => String::new(),
     };
@@ -174,7 +174,7 @@ pub(super) fn promises(f: &Figures) -> String {
         says = format!("{says}, {late} late");
     }
     if open > 0 {
-        says = format!("{says}, {open} not heard yet");
+        says = format!("{says}, {open} not due yet");
     }
     says + "."
 }
@@ -207,7 +207,7 @@ pub(super) fn work(f: &Figures, currency: &Currency) -> String {
         .filter_map(says)
         .collect();
     if said.is_empty() {
-        return "No red or amber finding was answered for.".to_owned();
+        return "No red or amber finding was decided.".to_owned();
     }
     capital(&(said.join("; ") + "."))
 }
@@ -247,9 +247,9 @@ const WITHIN: [&str; 4] = [
 pub(super) fn feelings(f: &Figures) -> String {
     let [pleased, fine, unhappy] = [0, 1, 2].map(|part| f.part(Metric::Felt, part));
     match pleased + fine + unhappy {
-        0 => "Nobody's feeling was noted.".to_owned(),
+        0 => "No feelings were noted.".to_owned(),
         all => format!(
-            "Of {all} whose feeling was noted {pleased} ended pleased, {fine} fine, {unhappy} unhappy."
+            "Of {all} calls with a feeling noted, {pleased} ended pleased, {fine} fine, {unhappy} unhappy."
         ),
     }
 }

@@ -52,12 +52,12 @@ fn of_nothing_every_figure_says_so_and_draws_nothing() {
     assert_eq!(
         said,
         [
-            "Nobody was rung in these days.",
-            "Nobody was rung in these days.",
+            "No calls were made in these days.",
+            "No calls were made in these days.",
             "Nothing was promised for these days.",
-            "No red or amber finding was answered for.",
+            "No red or amber finding was decided.",
             "No finding was rung about for the first time.",
-            "Nobody's feeling was noted.",
+            "No feelings were noted.",
             "Nobody was reached in these days.",
             "Nobody rang us.",
             "No customer is new.",
@@ -101,11 +101,11 @@ fn little_is_said_of_little_and_chance_is_no_habit() {
     let of = |hours: &[(i64, i64, i64)]| captions::hours(&called(hours));
     assert_eq!(
         of(&[(9, 1, 1)]),
-        "Too little to say when people answer: 1 call so far."
+        "Too early to say when people answer: 1 call so far."
     );
     assert_eq!(
         of(&[(9, 9, 0), (17, 10, 10)]),
-        "Too little to say when people answer: 19 calls so far."
+        "Too early to say when people answer: 19 calls so far."
     );
     // Six of nine, or thirteen of twenty: coins do that.
     let even = "No hour stands out: 37 of 69 calls reached somebody.";
@@ -131,7 +131,7 @@ fn calls_say_how_many_reached_somebody_and_when_the_most_were_made() {
     ]);
     assert_eq!(
         captions::calls(&some),
-        "19 of 42 calls reached somebody (45 %); the most in one day were 30, on Tue 3 Nov."
+        "19 of 42 calls reached somebody (45 %); busiest day: 30, on Tue 3 Nov."
     );
     let alike = counted(&[(3, Metric::Calls, 9, 1), (4, Metric::Calls, 9, 1)]);
     assert_eq!(captions::calls(&alike), "0 of 2 calls reached somebody.");
@@ -155,7 +155,7 @@ fn promises_work_and_waits_are_said_with_every_number_there_is() {
     ]);
     assert_eq!(
         captions::promises(&f),
-        "12 of 15 promises kept, 2 late, 1 not heard yet."
+        "12 of 15 promises kept, 2 late, 1 not due yet."
     );
     assert_eq!(
         captions::work(&f, &Currency::default()),
@@ -194,7 +194,7 @@ fn feelings_tries_and_who_rang_whom_are_counted_out() {
     ]);
     assert_eq!(
         captions::feelings(&f),
-        "Of 5 whose feeling was noted 4 ended pleased, 0 fine, 1 unhappy."
+        "Of 5 calls with a feeling noted, 4 ended pleased, 0 fine, 1 unhappy."
     );
     assert_eq!(
         captions::tries(&f),

@@ -104,8 +104,8 @@ fn field_edits(before: &Customer, after: &Customer) -> Vec<FieldEdit> {
             ("hours", c.hours.map(|h| h.to_string())),
             ("no marketing since", day(c.opted_out_at)),
             ("no calls since", day(c.no_calls_at)),
-            ("number there", c.source.clone()),
-            ("rests until", day(c.rest_until)),
+            ("number in the other program", c.source.clone()),
+            ("out of the list until", day(c.rest_until)),
         ]
     };
     let pairs = fields(before).into_iter().zip(fields(after));

@@ -116,7 +116,7 @@ fn everything_of_the_other_becomes_theirs_and_its_row_points_to_them() {
     assert_eq!(items, [Some(11), Some(13)], "equal items are one");
     assert_eq!(
         two.describe_moves(),
-        "1 open follow-up, 1 settled, 1 contact, 1 item"
+        "1 open follow-up, 1 closed, 1 contact, 1 item"
     );
     let back: Vec<Change> = changes.into_iter().map(Change::reversed).collect();
     assert!(back.iter().all(|c| c.before.is_some() && c.after.is_some()));

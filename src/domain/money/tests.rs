@@ -65,7 +65,7 @@ fn what_is_no_amount_is_refused_with_an_example() {
     }
     assert_eq!(
         pounds.read("ten"),
-        Err("“ten” is no amount: write it in figures, such as £180.50".to_owned())
+        Err("“ten” is not an amount; type e.g. £180.50".to_owned())
     );
 }
 

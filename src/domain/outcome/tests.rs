@@ -208,7 +208,7 @@ fn the_tries_run_out_and_a_person_is_asked() {
     };
     let done = happens(NOW, &anita(), std::slice::from_ref(&f), no_answer);
     assert!(done.let_go);
-    assert_eq!(done.says, "No answer. The tries have run out: let go?");
+    assert_eq!(done.says, "No answer. No tries left: stop trying?");
     assert_eq!(
         follow_up_after(&done, 1).unwrap().state,
         FollowUpState::LetGo
@@ -218,7 +218,7 @@ fn the_tries_run_out_and_a_person_is_asked() {
     let done = happens(NOW, &anita(), &[f, due(2, FollowUpKind::Quote)], no_answer);
     assert_eq!(
         done.says,
-        "No answer. Again today 13:00; the tries for the rest have run out: let go?"
+        "No answer. Again today 13:00; no tries left for the others: stop trying?"
     );
     assert_eq!(
         follow_up_after(&done, 2).unwrap().state,
@@ -288,12 +288,12 @@ fn a_rest_ends_an_hour_before_a_promise_that_is_still_to_keep() {
     let until = at("2026-11-27T09:00:00Z");
     let done = happens(NOW, &anita(), &soon, |s| s.snooze(until));
     assert_eq!(rest(&done).as_deref(), Some("Tue 24 10:30"));
-    assert_eq!(done.says, "Later: today 10:30: a promise is to be kept.");
+    assert_eq!(done.says, "Back today 10:30, because of a promise.");
     // One that is broken already holds nobody back.
     let broken = [promised(1, "2026-11-24T09:00:00Z")];
     let done = happens(NOW, &anita(), &broken, |s| s.snooze(until));
     assert_eq!(rest(&done).as_deref(), Some("Fri 27 09:00"));
-    assert_eq!(done.says, "Later: Fri 27 Nov 09:00.");
+    assert_eq!(done.says, "Back Fri 27 Nov 09:00.");
 }
 
 #[test]
@@ -420,7 +420,7 @@ fn who_felt_unhappy_is_rung_by_the_owner_today_once() {
     let done = happens(NOW, &resting, &[due(1, FollowUpKind::Quote)], unhappy);
     assert_eq!(follow_up_after(&done, -1).unwrap().about, "Left unhappy");
     assert_eq!(rest(&done), None);
-    assert_eq!(done.says, "They felt unhappy: Joe rings today.");
+    assert_eq!(done.says, "Noted: unhappy; Joe rings today.");
     // A complaint of theirs is open already: one is enough.
     let done = happens(NOW, &resting, &[due(1, FollowUpKind::Complaint)], unhappy);
     assert_eq!(follow_up_after(&done, -1), None);
@@ -472,11 +472,11 @@ fn letting_go_closes_with_the_reason_and_trying_on_takes_four_days() {
     assert_eq!((f.state, f.attempts, f.steps), (FollowUpState::Open, 4, 0));
     // Tue 24 10:00 + 4 days is Sat 28 10:00, an open day on which the shop rings until 17:00.
     assert_eq!(rest(&done).as_deref(), Some("Sat 28 10:00"));
-    assert_eq!(done.says, "Trying on. Again Sat 28 Nov 10:00.");
+    assert_eq!(done.says, "Next try Sat 28 Nov 10:00.");
     let nothing = happens(NOW, &anita(), &[due(2, FollowUpKind::Quote)], keep_trying);
     assert_eq!(
         (nothing.changes, nothing.says.as_str()),
-        (Vec::new(), "Nothing waits to be let go.")
+        (Vec::new(), "Nothing here is waiting for a decision.")
     );
 }
 
@@ -512,7 +512,10 @@ fn a_promise_keeps_the_first_one_in_sight_and_ends_a_longer_rest() {
         (f.promised_at, f.first_promised_at),
         (Some(again), Some(first))
     );
-    assert_eq!(done.says, "Promised by tomorrow 16:00 (first today 16:00).");
+    assert_eq!(
+        done.says,
+        "Promised by tomorrow 16:00 (first promised for today 16:00)."
+    );
     // And again: the first stays the first.
     let third = at("2026-11-26T16:00:00Z");
     let done = happens(NOW, &anita(), &[f], |s| s.promise(1, third));

@@ -93,7 +93,7 @@ fn a_row_is_a_call_at_its_time() {
     assert_eq!(says, "10:15 No answer. Again today 13:15.");
     let says = keyed("12 n yesterday 10:15").unwrap().says;
     assert!(
-        says.starts_with("Sun 22 Nov 10:15, seen from then: No answer."),
+        says.starts_with("Sun 22 Nov 10:15, as of then: No answer."),
         "{says}"
     );
 }
@@ -134,13 +134,16 @@ fn what_is_not_on_the_sheet_is_refused_with_what_is() {
     for (text, says) in [
         ("n 10:15", "begins with its number"),
         ("0 n", "begins with its number"),
-        ("12", "is not on the sheet"),
-        ("12 q", "“q” is not on the sheet"),
-        ("12 nn", "“nn” is not on the sheet"),
-        ("12 dq", "“dq” is not on the sheet"),
-        ("12 dass", "3 results for what stands in 2 lines"),
-        ("12 n 16:00", "still to come"),
-        ("12 n tomorrow 9:00", "still to come"),
+        ("12", "is not a tick of the sheet"),
+        ("12 q", "“q” is not a tick of the sheet"),
+        ("12 nn", "“nn” is not a tick of the sheet"),
+        ("12 dq", "“dq” is not a tick of the sheet"),
+        (
+            "12 dass",
+            "3 results given, but the sheet has 2 lines for them",
+        ),
+        ("12 n 16:00", "is in the future"),
+        ("12 n tomorrow 9:00", "is in the future"),
         ("12 n someday", "“someday” is not understood"),
     ] {
         let refused = keyed(text).unwrap_err();

@@ -92,7 +92,7 @@ pub enum PhoneError {
         example: String,
     },
     /// A `+` followed by no country's code.
-    #[error("“{typed}” starts with no country’s code: in {region} a number is {example}")]
+    #[error("“{typed}” does not start with a country code: in {region} a number is {example}")]
     NoCountry {
         /// What was typed, cut short.
         typed: String,

@@ -139,7 +139,7 @@ fn what_is_impossible_is_refused_in_words() {
         ),
         (
             "+999 123 4567",
-            "“+999 123 4567” starts with no country’s code: in GB a number is +44 121 234 5678",
+            "“+999 123 4567” does not start with a country code: in GB a number is +44 121 234 5678",
         ),
         (
             "",

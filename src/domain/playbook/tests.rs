@@ -123,7 +123,7 @@ fn a_typed_name_means_the_one_playbook_it_fits() {
     }
     assert_eq!(
         all.meant("brakes").unwrap_err(),
-        "“brakes” names no one playbook: there are brakes-done, brakes-low, quote, quote-sent"
+        "“brakes” does not name one playbook: there are brakes-done, brakes-low, quote, quote-sent"
     );
 }
 

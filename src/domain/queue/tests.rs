@@ -248,7 +248,7 @@ fn who_rests_is_out_of_the_list_until_then() {
     let (standing, sentence) = stand(&resting, &[due(today("09:00"))]);
     assert_eq!(
         (standing, sentence.as_str()),
-        (Standing::Ahead, "resting until today 13:00")
+        (Standing::Ahead, "out of the list until today 13:00")
     );
     let marks = marked(&resting, &[due(today("09:00"))]);
     assert_eq!(marks.enters_on, "2026-11-24".parse().ok());

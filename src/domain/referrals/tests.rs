@@ -75,7 +75,7 @@ fn whoever_sent_a_friend_is_thanked_once_when_the_friend_first_comes() {
     let told = thanks_sentence(std::slice::from_ref(thanks), now, &rules.calendar);
     assert_eq!(
         told.as_deref(),
-        Some("Whoever sent them is thanked Wed 25 Nov.")
+        Some("Whoever sent them gets a thank-you Wed 25 Nov.")
     );
     assert_eq!(thank_sender(&mut friend, -1, pen, &rules), [], "once");
 }

@@ -240,7 +240,7 @@ fn deferred_work_comes_round_again_as_it_was() {
     );
     assert!(again.marketing);
     assert_eq!((again.attempts, again.state), (0, FollowUpState::Open));
-    assert_eq!(says, "Declined. Asked again Sat 23 Jan 2027.");
+    assert_eq!(says, "Declined. We ask again Sat 23 Jan 2027.");
 }
 
 #[test]

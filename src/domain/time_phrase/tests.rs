@@ -396,11 +396,11 @@ fn what_is_wrong_is_refused_in_words() {
             ),
             (
                 "tomorrow 25:00",
-                "“tomorrow 25:00”: no clock shows 25:00; write it as 16:30, 4:30pm or 4pm",
+                "“tomorrow 25:00”: 25:00 is not a time; write it as 16:30, 4:30pm or 4pm",
             ),
             (
                 "13pm",
-                "“13pm”: no clock shows 13:00 pm; write it as 16:30, 4:30pm or 4pm",
+                "“13pm”: 13:00 pm is not a time; write it as 16:30, 4:30pm or 4pm",
             ),
             (
                 "fri sat",
@@ -424,7 +424,7 @@ fn what_is_wrong_is_refused_in_words() {
             ),
             (
                 "fri 24 dec",
-                "“fri 24 dec”: 24 Dec 2026 is a Thursday; give the one or the other",
+                "“fri 24 dec”: 24 Dec 2026 is a Thursday; give one or the other",
             ),
             (
                 "tomorrow 4",
@@ -505,11 +505,11 @@ fn what_is_past_is_refused_where_only_the_future_makes_sense() {
     let refused = |phrase: &str| reader.read_ahead(phrase).unwrap_err().to_string();
     assert_eq!(
         refused("today 9am"),
-        "“today 9am” means today 09:00, which is past: give a time to come"
+        "“today 9am” means today 09:00, which is in the past; give a later time"
     );
     assert_eq!(
         refused("2020-01-01"),
-        "“2020-01-01” means Wed 1 Jan 2020 08:30, which is past: give a time to come"
+        "“2020-01-01” means Wed 1 Jan 2020 08:30, which is in the past; give a later time"
     );
     for phrase in [
         "-1d",

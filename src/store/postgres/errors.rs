@@ -21,7 +21,7 @@ pub(super) fn to_store_error(error: Error) -> StoreError {
         None => {
             let io = sources(&error).find_map(|e| e.downcast_ref::<std::io::Error>());
             match io {
-                Some(io) => StoreError::ConnectionLost(format!("the line was cut: {io}")),
+                Some(io) => StoreError::ConnectionLost(format!("the connection was cut: {io}")),
                 None => StoreError::Engine(error_chain_text(&error)),
             }
         }
@@ -81,7 +81,7 @@ pub(super) fn unreached(machine: &ServerHost, error: &Error) -> StoreError {
     if said.contains("server does not support TLS") {
         return StoreError::ConnectionLost(format!(
             "{name} offers no TLS, and sslmode={} asks for it: have it set up there, or say \
-             sslmode=disable where the line is safe without",
+             sslmode=disable where the connection is safe without",
             match machine.security {
                 TlsMode::VerifyFull => "verify-full",
                 TlsMode::VerifyCa => "verify-ca",
@@ -96,7 +96,7 @@ pub(super) fn unreached(machine: &ServerHost, error: &Error) -> StoreError {
     }
     if said.contains("failed to lookup address") {
         return StoreError::ConnectionLost(format!(
-            "no machine is known as {}: check its name in the address",
+            "there is no machine called {}: check its name in the address",
             name.rsplit_once(':')
                 .map_or(name.as_str(), |(host, _)| host)
         ));
@@ -111,7 +111,7 @@ pub(super) fn unreached(machine: &ServerHost, error: &Error) -> StoreError {
 
 fn of_certificate(error: &CertificateError) -> String {
     match error {
-        CertificateError::UnknownIssuer => "its certificate is signed by no authority this \
+        CertificateError::UnknownIssuer => "its certificate is not signed by an authority this \
              machine trusts: name the right one with sslrootcert=FILE"
             .to_owned(),
         CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. } => {

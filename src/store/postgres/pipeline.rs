@@ -321,7 +321,7 @@ fn await_response(
         Ok(Ok(came)) => came.map_err(to_store_error)?,
         Ok(Err(_stopped)) => {
             return Err(StoreError::ConnectionLost(format!(
-                "{machine} was given up"
+                "{machine} took too long"
             )));
         }
         Err(_late) => {

@@ -194,11 +194,11 @@ impl SqlRow {
 
 fn instant(ms: i64) -> Result<DateTime<Utc>, StoreError> {
     DateTime::from_timestamp_millis(ms)
-        .ok_or_else(|| StoreError::Damaged(format!("{ms} is no instant")))
+        .ok_or_else(|| StoreError::Damaged(format!("{ms} is not a time")))
 }
 
 fn day(n: i64) -> Result<NaiveDate, StoreError> {
     TimeDelta::try_days(n)
         .and_then(|d| NaiveDate::default().checked_add_signed(d))
-        .ok_or_else(|| StoreError::Damaged(format!("{n} is no day")))
+        .ok_or_else(|| StoreError::Damaged(format!("{n} is not a date")))
 }
