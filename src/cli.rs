@@ -11,6 +11,7 @@ mod customer_arg;
 mod data_export;
 pub mod doctor;
 mod error;
+mod examples;
 pub mod export;
 pub mod find;
 pub mod forget;
@@ -43,7 +44,7 @@ use std::ffi::OsString;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::error::ErrorKind;
-use clap::{Args, CommandFactory, Parser, Subcommand};
+use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 
 pub use context::{CommandContext, DatabaseChoice};
 pub use error::CommandError;
@@ -173,12 +174,19 @@ impl CliArgs {
     /// # Errors
     /// Wrong usage; also what clap answers by itself (`--help`, `--version`).
     pub fn of_process() -> Result<Self, clap::Error> {
-        let words = Self::try_parse()?;
+        let mut command = Self::with_examples();
+        let matches = command.try_get_matches_from_mut(std::env::args_os())?;
+        let words = Self::from_arg_matches(&matches).map_err(|why| why.format(&mut command))?;
         if words.demo && words.command.is_some() {
             let why = "--demo cannot be combined with a command";
-            return Err(Self::command().error(ErrorKind::ArgumentConflict, why));
+            return Err(command.error(ErrorKind::ArgumentConflict, why));
         }
         Ok(words)
+    }
+
+    /// The words there are, each command with its examples.
+    fn with_examples() -> clap::Command {
+        examples::attach(Self::command())
     }
 }
 

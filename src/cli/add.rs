@@ -19,16 +19,16 @@ pub struct AddArgs {
     /// The customer's name
     name: String,
     /// Their phone number
-    #[arg(long, value_name = "P")]
+    #[arg(long, value_name = "PHONE")]
     phone: Option<String>,
     /// Their e-mail address
-    #[arg(long, value_name = "E")]
+    #[arg(long, value_name = "EMAIL")]
     email: Option<String>,
     /// What it is about
     #[arg(long, value_name = "TEXT")]
     about: String,
     /// What kind of call
-    #[arg(long, value_name = "K", ignore_case = true,
+    #[arg(long, value_name = "KIND", ignore_case = true,
         value_parser = word::<FollowUpKind>(FollowUpKind::ALL.iter().map(|k| k.word())))]
     kind: Option<FollowUpKind>,
     /// What you look after for them: a vehicle, a device, a pet

@@ -25,7 +25,7 @@ pub struct LogArgs {
     #[arg(long = "result", value_name = "FOLLOWUP=RESULT")]
     results: Vec<String>,
     /// How they felt at the end
-    #[arg(long, value_name = "F", ignore_case = true,
+    #[arg(long, value_name = "FEELING", ignore_case = true,
         value_parser = word::<Feeling>(Feeling::ALL.iter().map(|f| f.word())))]
     feeling: Option<Feeling>,
     /// A note on the call

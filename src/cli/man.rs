@@ -1,10 +1,77 @@
-//! `man`: the manual page, every command of it in one.
+//! `man`: the manual page: the program, every command in a section of its own with its examples,
+//! then the variables, the files and the exit statuses.
 
 use clap::{Command, CommandFactory};
 use clap_mangen::Man;
+use clap_mangen::roff::{Inline, Roff, bold, italic, roman};
 use serde_json::json;
 
-use super::{CliArgs, CommandError, CommandOutput};
+use super::{CliArgs, CommandError, CommandOutput, examples};
+
+/// A word and what it means.
+type Meaning = (&'static str, &'static str);
+
+const ENVIRONMENT: &[Meaning] = &[
+    (
+        "CHECKBACK_DB, CHECKBACK_CONFIG, CHECKBACK_AS",
+        "What --db, --config and --as say, where they are left out.",
+    ),
+    (
+        "CHECKBACK_NOW",
+        "A moment, such as 2026-11-24T10:42:00+00:00, that stands in for the clock.",
+    ),
+    (
+        "TZ",
+        "The time zone of this machine, where the settings name none.",
+    ),
+    ("NO_COLOR", "If it holds anything, nothing is coloured."),
+    (
+        "PGPASSWORD",
+        "The password of a database server, where its address holds none.",
+    ),
+    (
+        "XDG_CONFIG_HOME, XDG_DATA_HOME, XDG_STATE_HOME",
+        "The folders of the files below, where they are not the usual ones.",
+    ),
+];
+
+const FILES: &[Meaning] = &[
+    (
+        "~/.config/checkback/config.toml",
+        "The shop's settings. It need not exist; checkback config shows what is in force, and where \
+         the file is on this machine.",
+    ),
+    (
+        "~/.config/checkback/pin",
+        "The hash of the PIN that unlocks the list, where one is set.",
+    ),
+    (
+        "~/.local/share/checkback/checkback.db",
+        "The database, where neither --db nor the settings name another. Do not copy it while the \
+         program runs: checkback backup makes a checked copy.",
+    ),
+    (
+        "~/.local/share/checkback/checkback-backups/",
+        "The backups, beside the database.",
+    ),
+    (
+        "~/.local/state/checkback/servers",
+        "What this machine remembers of database servers.",
+    ),
+];
+
+const EXIT_STATUS: &[Meaning] = &[
+    ("0", "Done."),
+    (
+        "1",
+        "Refused or failed. One line on standard error says what was wrong and what would be right; \
+         nothing was changed.",
+    ),
+    (
+        "2",
+        "Wrong usage: a word of the command line is missing or is not known.",
+    ),
+];
 
 /// Prints it, in roff.
 ///
@@ -13,14 +80,16 @@ use super::{CliArgs, CommandError, CommandOutput};
 pub fn run(out: &mut CommandOutput) -> Result<(), CommandError> {
     let mut command = CliArgs::command();
     command.build();
-    let mut page: Vec<u8> = Vec::new();
-    Man::new(command.clone()).render(&mut page)?;
-    let mut page = String::from_utf8_lossy(&page).into_owned();
-    for sub in command
-        .get_subcommands()
-        .filter(|sub| sub.get_name() != "help")
-    {
-        page.push_str(&section(sub)?);
+    let mut page = program(&command)?;
+    for below in command.get_subcommands() {
+        add_command(&mut page, below, below.get_name())?;
+    }
+    for (title, meanings) in [
+        ("ENVIRONMENT", ENVIRONMENT),
+        ("FILES", FILES),
+        ("EXIT STATUS", EXIT_STATUS),
+    ] {
+        page.push_str(&meanings_section(title, meanings));
     }
     if out.is_json() {
         return out.value(&json!({"roff": page}));
@@ -28,24 +97,87 @@ pub fn run(out: &mut CommandOutput) -> Result<(), CommandError> {
     out.whole(page.as_bytes())
 }
 
-/// A command's own section.
-fn section(command: &Command) -> Result<String, CommandError> {
-    let mut part: Vec<u8> = Vec::new();
+/// What the program is, and the options of every command.
+fn program(command: &Command) -> Result<String, CommandError> {
+    let mut page: Vec<u8> = Vec::new();
+    let man = Man::new(command.clone()).manual("Checkback");
+    man.render_title(&mut page)?;
+    man.render_name_section(&mut page)?;
+    let mut page = String::from_utf8_lossy(&page).into_owned();
+    let mut synopsis = Roff::new();
+    synopsis.control("SH", ["SYNOPSIS"]);
+    synopsis.text(usage(command));
+    synopsis.control("SH", ["DESCRIPTION"]);
+    synopsis.text([roman(
+        "Checkback keeps the list of the customers a shop has to ring back. Without a command the \
+         list opens, full screen, and ? shows its keys. With one it does a single thing and ends. \
+         Each command has a section below.",
+    )]);
+    page.push_str(&synopsis.render());
+    let mut options: Vec<u8> = Vec::new();
+    man.render_options_section(&mut options)?;
+    page.push_str(&String::from_utf8_lossy(&options));
+    Ok(page)
+}
+
+/// A command's own section, and those of the commands below it.
+fn add_command(page: &mut String, command: &Command, name: &str) -> Result<(), CommandError> {
+    // clap's own command says what --help says.
+    if command.get_name() == "help" {
+        return Ok(());
+    }
+    if !command.has_subcommands() {
+        page.push_str(&command_section(command, name)?);
+    }
+    for below in command.get_subcommands() {
+        add_command(page, below, &format!("{name} {}", below.get_name()))?;
+    }
+    Ok(())
+}
+
+fn command_section(command: &Command, name: &str) -> Result<String, CommandError> {
+    let mut head = Roff::new();
+    let title = format!("CHECKBACK {}", name.to_uppercase());
+    head.control("SH", [title.as_str()]);
+    let about = command.get_about().map(ToString::to_string);
+    head.text([roman(format!("{}.", about.unwrap_or_default()))]);
+    head.control("PP", []);
+    head.text(usage(command));
     // What goes with every command stands on the page once already.
     let own = command.clone().mut_args(|arg| {
-        if arg.is_global_set() {
-            arg.hide(true)
-        } else {
-            arg
-        }
+        let shown_once = arg.is_global_set() || arg.get_id() == "help";
+        arg.hide(shown_once)
     });
-    let man = Man::new(own);
-    man.render_synopsis_section(&mut part)?;
-    man.render_description_section(&mut part)?;
-    man.render_options_section(&mut part)?;
-    let part = String::from_utf8_lossy(&part).replace(".SH ", ".SS ");
-    Ok(format!(
-        ".SH \"CHECKBACK {}\"\n{part}",
-        command.get_name().to_uppercase()
-    ))
+    let mut options: Vec<u8> = Vec::new();
+    if own.get_arguments().any(|arg| !arg.is_hide_set()) {
+        Man::new(own).render_options_section(&mut options)?;
+    }
+    let options = String::from_utf8_lossy(&options).replace(".SH ", ".SS ");
+    let mut tail = Roff::new();
+    tail.control("SS", ["EXAMPLES"]);
+    for (what, line) in examples::of(name) {
+        tail.control("TP", []);
+        tail.text([roman(*what)]);
+        tail.text([bold(*line)]);
+    }
+    Ok(format!("{}{options}{}", head.render(), tail.render()))
+}
+
+/// How a command is written: "checkback show [OPTIONS] <CUSTOMER>".
+fn usage(command: &Command) -> Vec<Inline> {
+    let usage = command.clone().render_usage().to_string();
+    let usage = usage.trim_start_matches("Usage: ").trim().to_owned();
+    let (program, rest) = usage.split_once(' ').unwrap_or((usage.as_str(), ""));
+    vec![bold(program), roman(" "), roman(rest)]
+}
+
+fn meanings_section(title: &str, meanings: &[Meaning]) -> String {
+    let mut section = Roff::new();
+    section.control("SH", [title]);
+    for (word, meaning) in meanings {
+        section.control("TP", []);
+        section.text([italic(*word)]);
+        section.text([roman(*meaning)]);
+    }
+    section.render()
 }

@@ -70,20 +70,34 @@ fn every_shell_has_its_completions() {
 }
 
 #[test]
-fn the_manual_has_a_section_for_every_command() {
+fn the_manual_has_a_section_for_every_command_and_names_no_other_page() {
     let page = ShopFolder::new().says(&["man"]);
     assert!(
         page.starts_with(".ie") && page.contains(".TH checkback 1"),
         "{page}"
     );
     for command in [
-        "ADD", "LIST", "SHOW", "LOG", "SNOOZE", "UNDO", "IMPORT", "MAN",
+        "ADD",
+        "LIST",
+        "SHOW",
+        "LOG",
+        "SNOOZE",
+        "UNDO",
+        "IMPORT",
+        "MAN",
+        "SERVER SETUP",
     ] {
         assert!(
             page.contains(&format!(".SH \"CHECKBACK {command}\"")),
             "{command}"
         );
     }
+    for section in ["SYNOPSIS", "ENVIRONMENT", "FILES", "\"EXIT STATUS\""] {
+        assert!(page.contains(&format!(".SH {section}\n")), "{section}");
+    }
+    let examples = page.matches(".SS EXAMPLES\n").count();
+    assert_eq!(examples, page.matches(".SH \"CHECKBACK ").count());
+    assert!(!page.contains("(1)"), "the page is whole: {page}");
 }
 
 #[test]

@@ -12,6 +12,7 @@ mod asking;
 mod backing_up;
 mod claims;
 mod doctoring;
+mod examples;
 mod exporting;
 mod forgetting;
 mod importing;
