@@ -70,7 +70,9 @@ fn run(words: &CliArgs, out: &mut CommandOutput) -> Result<(), anyhow::Error> {
         Some(Command::Forget(forget)) => cli::forget::run(forget, &setting()?, out),
         Some(Command::Pin(pin)) => cli::pin::run(pin, &setting()?, out),
         Some(Command::Config) => cli::config::run(&setting()?, out),
-        Some(Command::Completions(shell)) => cli::completions::run(shell, out),
+        Some(Command::Completions(shell)) => {
+            cli::completions::run(shell, setting().ok().as_ref(), out)
+        }
         Some(Command::Man) => cli::man::run(out),
     }?;
     Ok(())

@@ -70,6 +70,41 @@ fn every_shell_has_its_completions() {
 }
 
 #[test]
+fn completions_offer_the_shops_staff_and_jobs_and_no_sign_of_a_shell() {
+    let shop = ShopFolder::new();
+    let settings = "[shop]\nstaff = [\"Tom\", \"$(date)\"]\n";
+    let file = shop.write("shop.toml", settings);
+    let script = shop.says(&["completions", "bash", "--config", &file]);
+    assert!(script.contains("compgen -W \"Tom\""), "{script}");
+    assert!(script.contains("brakes-done"), "{script}");
+    assert!(!script.contains("date"), "{script}");
+    // Settings that cannot be read leave the names out, and nothing else.
+    let wrong = shop.write("wrong.toml", "[shop]\ncolour = 1\n");
+    let script = shop.says(&["completions", "bash", "--config", &wrong]);
+    assert!(!script.contains("brakes-done") && script.contains("snooze"));
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn bash_offers_files_where_a_command_takes_one() {
+    let shop = ShopFolder::new();
+    let script = shop.write("checkback.bash", shop.says(&["completions", "bash"]));
+    let offered = |words: &str| {
+        let ask = format!(
+            "source '{script}'; COMP_WORDS=({words}); COMP_CWORD=$((${{#COMP_WORDS[@]}} - 1)); \
+             _checkback_or_file checkback '' restore; echo \"${{COMPREPLY[*]}}\""
+        );
+        let mut bash = std::process::Command::new("bash");
+        let ran = bash.args(["--norc", "-c", &ask]).output().unwrap();
+        String::from_utf8(ran.stdout).unwrap().trim().to_owned()
+    };
+    // With nothing to offer, bash falls back to the names of files.
+    assert_eq!(offered("checkback restore ''"), "");
+    assert!(offered("checkback restore --").contains("--json"));
+    assert!(offered("checkback re").contains("report restore"));
+}
+
+#[test]
 fn the_manual_has_a_section_for_every_command_and_names_no_other_page() {
     let page = ShopFolder::new().says(&["man"]);
     assert!(
