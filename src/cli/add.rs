@@ -24,7 +24,7 @@ pub struct AddArgs {
     /// Their e-mail address
     #[arg(long, value_name = "EMAIL")]
     email: Option<String>,
-    /// What it is about
+    /// What the call is about
     #[arg(long, value_name = "TEXT")]
     about: String,
     /// What kind of call

@@ -28,7 +28,7 @@ pub struct ImportArgs {
     /// File type; if left out, by the file's name
     #[arg(long, value_enum)]
     format: Option<ImportFormatArg>,
-    /// Character set, such as latin1 or shift-jis; found out if left out
+    /// Character set, such as latin1 or shift-jis; detected if left out
     #[arg(long, value_name = "NAME")]
     encoding: Option<String>,
     /// Which column of the file is which field: phone=Mobile

@@ -85,6 +85,16 @@ fn copy(from: &Path, to: &Path) {
     }
 }
 
+/// README.md's blocks in a language.
+fn readme_blocks(language: &str) -> Vec<String> {
+    let readme = Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");
+    let readme = fs::read_to_string(readme).unwrap().replace("\r\n", "\n");
+    let opening = format!("```{language}\n");
+    let after = readme.split(&opening).skip(1);
+    let blocks = after.map(|rest| rest.split("```").next().unwrap_or_default().to_owned());
+    blocks.collect()
+}
+
 /// Runs a line; what is asked for is a new PIN, twice.
 fn typed(shop: &ShopFolder, line: &str) -> CommandRun {
     let (words, file) = shell_words(line);
@@ -133,5 +143,37 @@ fn an_example_can_be_typed_as_it_stands_on_a_terminal_of_80_columns() {
         for line in examples {
             assert!(line.chars().count() < COLUMNS, "{line}");
         }
+    }
+}
+
+#[test]
+fn every_command_of_readme_works() {
+    let template = prepared();
+    let blocks = readme_blocks("sh").join("\n");
+    let lines = blocks
+        .lines()
+        .filter_map(|line| line.strip_prefix("checkback "));
+    let lines: Vec<&str> = lines.collect();
+    assert!(lines.len() >= 20, "{lines:?}");
+    for line in lines {
+        let (line, _comment) = line.split_once("  #").unwrap_or((line, ""));
+        // The stick that a copy is taken home on is the shop's folder here.
+        let line = line.trim_end().replace("/media/stick/", "");
+        let shop = ShopFolder::new();
+        copy(template.folder.path(), shop.folder.path());
+        let ran = typed(&shop, &line);
+        assert_eq!(ran.status, 0, "checkback {line}: {ran:?}");
+    }
+}
+
+#[test]
+fn the_settings_of_readme_are_understood() {
+    let blocks = readme_blocks("toml");
+    assert!(!blocks.is_empty());
+    for block in blocks {
+        let shop = ShopFolder::new();
+        let file = shop.write("shop.toml", &block);
+        let json = shop.json(&["config", "--config", &file]);
+        assert_eq!(json["shop"]["name"], "Hill Street Garage");
     }
 }
