@@ -209,7 +209,7 @@ impl HistoryReplay<'_> {
         for (label, number) in person.items.iter().zip(1..) {
             draft::find_or_add_item(label, -1, &[], -number, &mut changes);
         }
-        let what = "Added the customer".to_owned();
+        let what = "added the customer".to_owned();
         let records = self.save(what, at, by, changes)?;
         let of = |noun| {
             records
@@ -258,7 +258,9 @@ impl HistoryReplay<'_> {
             unanswered => scene.record_unanswered(unanswered, None),
         };
         afterwards(&mut done, event);
-        let what = describe_contact(outcome, &event.results);
+        let what = done
+            .came_to(&self.rules.currency)
+            .unwrap_or_else(|| outcome.spoken().to_lowercase());
         let records = self.save(what, at, &event.by, done.changes)?;
         if event.feeling == Some(Feeling::Unhappy) {
             self.unhappy(&records, at, &event.by, whom.customer)?;
@@ -318,7 +320,7 @@ impl HistoryReplay<'_> {
                 .and_then(|name| self.rules.playbooks.named(name));
             f.marketing = playbook.and_then(|p| p.marketing).unwrap_or(f.marketing);
         }
-        let what = format!("Added a call ({}): {}", added.kind, added.about);
+        let what = format!("added: {}", added.about);
         let mut records = self.save(what, at, &event.by, changes)?;
         let ids = records.iter_mut().filter_map(follow_up).map(|f| f.id);
         whom.added.extend(ids);
@@ -347,7 +349,7 @@ impl HistoryReplay<'_> {
         if done.changes.is_empty() {
             return Ok(());
         }
-        self.save("Left unhappy".to_owned(), at, by, done.changes)?;
+        self.save("felt unhappy".to_owned(), at, by, done.changes)?;
         Ok(())
     }
 
@@ -429,16 +431,6 @@ fn result_entries(
             })
         })
         .collect()
-}
-
-/// What the journal says of a contact.
-fn describe_contact(outcome: Outcome, results: &[DemoResult]) -> String {
-    let came: Vec<&str> = results.iter().map(|c| c.result.word()).collect();
-    if came.is_empty() {
-        outcome.spoken().to_owned()
-    } else {
-        format!("{}: {}", outcome.spoken(), came.join(", "))
-    }
 }
 
 /// The instant of "-50d 10:10" (shop time), "-90m", "+3h".

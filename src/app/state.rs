@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, NaiveDate, Utc};
 use uuid::Uuid;
 
+use super::action::Action;
 use super::alarm::Alarm;
 use super::call::CallState;
 use super::figures::FiguresState;
@@ -21,6 +22,7 @@ use crate::domain::contact::Direction;
 use crate::domain::customer::Id;
 use crate::domain::familiar_staff::is_same_person;
 use crate::domain::phone::Region;
+use crate::domain::queue::NotCallable;
 use crate::domain::rules::Rules;
 use crate::domain::summary::{
     CustomerCard, CustomerSummary, DayTotals, DoneToday, JournalRow, UpcomingRow,
@@ -283,6 +285,17 @@ impl App {
     pub fn title(&self) -> String {
         let t = &self.totals;
         Alarm::title(t.next_promise_at, t.open_promises - t.to_keep, self.now)
+    }
+
+    /// Why a customer may not be called now, in words that name the key which puts it right.
+    #[must_use]
+    pub fn why_not_callable(&self, entry: &CustomerSummary) -> Option<NotCallable> {
+        let mut why = entry.why_not_callable(self.now, &self.rules)?;
+        if entry.customer.wrong_number_at.is_some() {
+            let edit = self.keys.shown(Action::Edit);
+            why.sentence = format!("Wrong number. Press {edit} to correct it.");
+        }
+        Some(why)
     }
 
     /// Everybody of the shop who is known by name: its staff and owner, who sits here, and who has

@@ -3,6 +3,7 @@
 use std::io::{IsTerminal, Write};
 use std::path::PathBuf;
 
+use chrono::NaiveDate;
 use clap::Args;
 use serde_json::{Value, json};
 
@@ -44,11 +45,11 @@ pub fn run(
     let lapses = words.file.is_none().then(|| {
         let days = u64::from(setting.config.keep.backups) + 1;
         let today = setting.rules().calendar.date(setting.now);
-        (today + chrono::Days::new(days)).to_string()
+        today + chrono::Days::new(days)
     });
     let file = whole_path(&made.path);
     let until = match &lapses {
-        Some(day) => format!("kept until {day}"),
+        Some(day) => format!("kept until {}", day.format("%-d %b %Y")),
         None => "yours to keep".to_owned(),
     };
     let says = format!(
@@ -56,16 +57,13 @@ pub fn run(
         amounts(&made.holds),
         size(made.bytes)
     );
-    out.answer(
-        &value(&made, &file, lapses.as_deref(), &says, setting),
-        &says,
-    )
+    out.answer(&value(&made, &file, lapses, &says, setting), &says)
 }
 
 fn value(
     made: &NewBackup,
     file: &str,
-    lapses: Option<&str>,
+    lapses: Option<NaiveDate>,
     says: &str,
     setting: &CommandContext,
 ) -> Value {
@@ -73,7 +71,7 @@ fn value(
         "file": file,
         "bytes": made.bytes,
         "made_at": json::instant(setting.now, &setting.rules().calendar),
-        "lapses_on": lapses,
+        "lapses_on": lapses.map(|day| day.to_string()),
     });
     for (name, count) in counts(&made.holds) {
         value = json::with_field(value, name, count);

@@ -307,7 +307,7 @@ fn clock(checked: &DatabaseCheck, setting: &CommandContext) -> HealthCheck {
 fn zone(setting: &CommandContext) -> HealthCheck {
     let zone = setting.rules().calendar.zone.name();
     let machine = iana_time_zone::get_timezone().unwrap_or_default();
-    let says = format!("time zone: {zone}");
+    let says = zone.to_owned();
     let same = machine.is_empty() || machine == zone || std::env::var_os("TZ").is_some();
     if same {
         return HealthCheck::well("zone", says);

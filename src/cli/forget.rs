@@ -1,5 +1,6 @@
 //! `forget`: a customer erased for good, and what of them is still elsewhere.
 
+use chrono::NaiveDate;
 use clap::Args;
 use serde_json::{Value, json};
 
@@ -26,7 +27,7 @@ pub struct ForgetArgs {
 struct BackupMention {
     file: String,
     /// The day it goes by itself, where it does.
-    lapses: Option<String>,
+    lapses: Option<NaiveDate>,
     /// It cannot be looked into now.
     unseen: bool,
 }
@@ -102,7 +103,7 @@ fn holding(
         let held = holds(&kept.path);
         (held != Some(false)).then(|| BackupMention {
             file: kept.path.display().to_string(),
-            lapses: Some(kept.lapses(setting.config.keep.backups).to_string()),
+            lapses: Some(kept.lapses(setting.config.keep.backups)),
             unseen: held.is_none(),
         })
     });
@@ -159,7 +160,12 @@ impl ForgetReport<'_> {
             out.say(&format!("Backups that {verb} them:"))?;
             for one in self.holding {
                 let goes = match (&one.lapses, one.unseen) {
-                    (Some(day), _) => format!("is deleted on first use from {day} on"),
+                    (Some(day), _) => {
+                        format!(
+                            "is deleted on first use from {} on",
+                            day.format("%-d %b %Y")
+                        )
+                    }
                     (None, false) => "made by hand: delete it, or make a new one".to_owned(),
                     (None, true) => "made by hand, not there now: it may hold them".to_owned(),
                 };
@@ -205,7 +211,7 @@ impl ForgetReport<'_> {
         let backups: Vec<Value> = self
             .holding
             .iter()
-            .map(|h| json!({"file": h.file, "lapses_on": h.lapses, "seen": !h.unseen}))
+            .map(|h| json!({"file": h.file, "lapses_on": h.lapses.map(|day| day.to_string()), "seen": !h.unseen}))
             .collect();
         json!({
             "customer": self.customer.id,

@@ -250,7 +250,7 @@ fn mark(standing: Standing, urgent: Option<&FollowUp>, entry: &CustomerSummary) 
     let grave = urgent.and_then(|f| f.severity);
     match grave {
         Some(grave) => severity(grave),
-        None if to_be_let_go(entry).is_some() => TextCell::new(FollowUpState::LetGo.word()),
+        None if to_be_let_go(entry).is_some() => TextCell::new(""),
         None => TextCell::new(standing.word()),
     }
 }

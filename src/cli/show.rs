@@ -10,7 +10,7 @@ use crate::domain::contact::{Contact, Direction, Feeling};
 use crate::domain::customer::Customer;
 use crate::domain::extra_mile;
 use crate::domain::follow_up::{FollowUp, FollowUpState};
-use crate::domain::time_format::spoken;
+use crate::domain::time_format::{clock_and_day, spoken};
 use crate::store::{CustomerCard, CustomerSummary};
 
 /// How much of the history is shown.
@@ -170,7 +170,6 @@ fn out_line(out: &mut CommandOutput, label: &str, text: Option<&str>) -> Result<
 
 fn follow_ups(some: &[FollowUp], entry: &CustomerSummary, setting: &CommandContext) -> TextTable {
     let rules = setting.rules();
-    let say = |at| spoken(at, setting.now, &rules.calendar);
     let mut table = TextTable::indented(2);
     for f in some {
         let promised = f.promised_at.filter(|_| f.heard_at.is_none());
@@ -189,7 +188,12 @@ fn follow_ups(some: &[FollowUp], entry: &CustomerSummary, setting: &CommandConte
             TextCell::new(stands(f, setting)),
             TextCell::new(
                 promised
-                    .map(|p| format!("promised by {}", say(p)))
+                    .map(|p| {
+                        format!(
+                            "promised by {}",
+                            clock_and_day(p, setting.now, &rules.calendar)
+                        )
+                    })
                     .unwrap_or_default(),
             ),
             TextCell::new(tries),

@@ -214,6 +214,12 @@ fn the_made_up_history_is_none_of_this_counters_to_undo() {
             .iter()
             .all(|(_, told)| told.counter == "demo-history")
     );
+    let said = |what: &str| journal.iter().any(|(_, told)| told.what == what);
+    for what in ["no answer", "added the customer"] {
+        assert!(said(what), "{what}");
+    }
+    let as_live = |what: &str| what.starts_with(|c: char| c.is_lowercase());
+    assert!(journal.iter().all(|(_, told)| as_live(&told.what)));
     assert!(
         journal.is_sorted_by_key(|(_, told)| std::cmp::Reverse(told.at)),
         "in order of time"

@@ -3,6 +3,8 @@
 //!
 //! Owns what a person decides without a new contact; what a contact leads to is `outcome`'s.
 
+use std::iter;
+
 use chrono::{DateTime, Utc};
 
 use super::cadence;
@@ -10,7 +12,8 @@ use super::change::{Change, Record};
 use super::contact::{Contact, Feeling};
 use super::customer::Id;
 use super::follow_up::{FollowUp, FollowUpKind, FollowUpResult, FollowUpState};
-use super::outcome::{ChangePlan, CustomerContext, changed};
+use super::outcome::{ChangePlan, CustomerContext, before_promises, changed};
+use super::time_format::clock_and_day;
 
 impl CustomerContext<'_> {
     /// The person decides on a follow-up whose tries ran out: it is closed with its reason.
@@ -75,12 +78,37 @@ impl CustomerContext<'_> {
         customer.rest_chosen = true;
         let mut done = ChangePlan::default();
         self.push_customer(&mut done.changes, customer);
-        done.says = if at < until {
-            format!("Back {}, because of a promise.", self.spoken(at))
-        } else {
-            format!("Back {}.", self.spoken(at))
+        done.says = match self.promise_behind(at, until) {
+            Some(promise) => format!(
+                "Back {}, because of the promise for {}.",
+                self.spoken(at),
+                self.clock_or_spoken(promise, at)
+            ),
+            None => format!("Back {}.", self.spoken(at)),
         };
         done
+    }
+
+    /// The promise that brings a customer back at an instant, before the one that was asked for.
+    fn promise_behind(&self, at: DateTime<Utc>, asked: DateTime<Utc>) -> Option<DateTime<Utc>> {
+        let mut promises = self.follow_ups.iter().filter_map(FollowUp::promise_open);
+        let brings_back =
+            |p: &DateTime<Utc>| before_promises(iter::once(*p), asked, self.now) == at;
+        promises.find(brings_back).filter(|_| at < asked)
+    }
+
+    fn clock_and_day(&self, at: DateTime<Utc>) -> String {
+        clock_and_day(at, self.now, &self.rules.calendar)
+    }
+
+    /// An instant by the clock alone where it is on the day of another one.
+    fn clock_or_spoken(&self, at: DateTime<Utc>, other: DateTime<Utc>) -> String {
+        let calendar = &self.rules.calendar;
+        if calendar.date(at) == calendar.date(other) {
+            calendar.local(at).format("%H:%M").to_string()
+        } else {
+            self.spoken(at)
+        }
     }
 
     /// One follow-up falls due at another time. A rest that would keep it out of sight then ends with it.
@@ -111,9 +139,9 @@ impl CustomerContext<'_> {
             after.promise(by, self.now);
             let first = after
                 .first_promised_at
-                .map(|at| format!(" (first promised for {})", self.spoken(at)))
+                .map(|at| format!(" (first promised for {})", self.clock_and_day(at)))
                 .unwrap_or_default();
-            done.says = format!("Promised by {}{first}.", self.spoken(by));
+            done.says = format!("Promised by {}{first}.", self.clock_and_day(by));
             done.changes.push(changed(before, after));
         }
         let mut customer = self.customer.clone();
@@ -131,13 +159,17 @@ impl CustomerContext<'_> {
         for before in self
             .follow_ups
             .iter()
-            .filter(|f| follow_ups.contains(&f.id))
+            .filter(|f| follow_ups.contains(&f.id) && f.owner.as_deref() != Some(to))
         {
             let mut after = before.clone();
             after.owner = Some(to.to_owned());
             done.changes.push(changed(before, after));
         }
-        done.says = format!("Handed over to {to}.");
+        done.says = match (done.changes.is_empty(), follow_ups.len()) {
+            (false, _) => format!("Handed over to {to}."),
+            (true, 1) => format!("{to} has this call already."),
+            (true, _) => format!("{to} has these calls already."),
+        };
         done
     }
 

@@ -35,7 +35,7 @@ vocabulary! {
 
 vocabulary! {
     /// How a contact ended.
-    Outcome, "call outcome" {
+    Outcome, "outcome" {
         /// We spoke.
         Reached = "reached",
         /// It rang out.

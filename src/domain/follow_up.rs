@@ -54,7 +54,7 @@ pub(crate) use vocabulary;
 
 /// A word that is none of those a vocabulary has.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("“{given}” is not a {noun}: write one of {words}")]
+#[error("“{given}” is not {} {noun}: write one of {words}", article(noun))]
 pub struct UnknownWord {
     /// What the vocabulary is of.
     pub noun: &'static str,
@@ -62,6 +62,15 @@ pub struct UnknownWord {
     pub given: String,
     /// What would have been right.
     pub words: String,
+}
+
+/// The article of a noun.
+fn article(noun: &str) -> &'static str {
+    if noun.starts_with(['a', 'e', 'i', 'o', 'u']) {
+        "an"
+    } else {
+        "a"
+    }
 }
 
 vocabulary! {
@@ -323,5 +332,25 @@ impl FollowUp {
         }
         self.promised_at = Some(by);
         self.heard_at = None;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Severity;
+    use crate::domain::contact::Outcome;
+
+    #[test]
+    fn a_word_of_no_vocabulary_is_refused_with_those_there_are() {
+        let refused = "purple".parse::<Severity>().unwrap_err().to_string();
+        assert_eq!(
+            refused,
+            "“purple” is not a severity: write one of red, amber, green"
+        );
+        let refused = "gone".parse::<Outcome>().unwrap_err().to_string();
+        assert!(
+            refused.starts_with("“gone” is not an outcome: "),
+            "{refused}"
+        );
     }
 }

@@ -254,7 +254,7 @@ impl CustomerContext<'_> {
         customer.rest_chosen = false;
         let contact = self.contact(Outcome::WrongNumber, Direction::Outward);
         let done = ChangePlan {
-            says: "Wrong number. Stays in the list until corrected (e).".to_owned(),
+            says: "Wrong number. Stays in the list until corrected.".to_owned(),
             ..ChangePlan::default()
         };
         self.finish(done, customer, contact)

@@ -223,7 +223,7 @@ fn unreachable(customer: &Customer) -> Option<NotCallable> {
     if customer.wrong_number_at.is_some() {
         return Some(NotCallable::new(
             "wrong no.",
-            "Wrong number. Press e to correct it.",
+            "Wrong number: correct it first.",
         ));
     }
     if customer.phone.is_some() {

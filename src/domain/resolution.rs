@@ -224,7 +224,7 @@ impl CustomerContext<'_> {
             FollowUpResult::Unhappy => {
                 return format!("Unhappy: {} rings today.", self.owner());
             }
-            FollowUpResult::Dropped => "Dropped".to_owned(),
+            FollowUpResult::Dropped => "No longer matters".to_owned(),
         };
         match next {
             Some(f) if f.kind == after.kind && f.about == after.about => {

@@ -17,6 +17,17 @@ pub fn spoken(at: DateTime<Utc>, now: DateTime<Utc>, calendar: &Calendar) -> Str
     )
 }
 
+/// An instant with its time of day before a day that is near: "16:00 today", "09:00 tomorrow",
+/// "Fri 27 Nov 16:00".
+#[must_use]
+pub fn clock_and_day(at: DateTime<Utc>, now: DateTime<Utc>, calendar: &Calendar) -> String {
+    let clock = calendar.local(at).format("%H:%M");
+    match near_word(at, now, calendar) {
+        Some(day) => format!("{clock} {day}"),
+        None => format!("{} {clock}", spoken_day(at, now, calendar)),
+    }
+}
+
 /// The day of an instant: "Fri 27 Nov", with the year where it is another one.
 #[must_use]
 pub fn spoken_day(at: DateTime<Utc>, now: DateTime<Utc>, calendar: &Calendar) -> String {
@@ -29,15 +40,20 @@ pub fn spoken_day(at: DateTime<Utc>, now: DateTime<Utc>, calendar: &Calendar) ->
 }
 
 fn near_day(at: DateTime<Utc>, now: DateTime<Utc>, calendar: &Calendar) -> String {
+    near_word(at, now, calendar).map_or_else(|| spoken_day(at, now, calendar), str::to_owned)
+}
+
+/// The word for the day of an instant, where it is today or the day before or after.
+fn near_word(at: DateTime<Utc>, now: DateTime<Utc>, calendar: &Calendar) -> Option<&'static str> {
     let (day, today) = (calendar.date(at), calendar.date(now));
     if day == today {
-        "today".to_owned()
+        Some("today")
     } else if Some(day) == today.checked_add_days(Days::new(1)) {
-        "tomorrow".to_owned()
+        Some("tomorrow")
     } else if Some(day) == today.checked_sub_days(Days::new(1)) {
-        "yesterday".to_owned()
+        Some("yesterday")
     } else {
-        spoken_day(at, now, calendar)
+        None
     }
 }
 
@@ -75,4 +91,25 @@ pub fn ordinal(n: i64) -> String {
         _ => "th",
     };
     format!("{n}{ending}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::clock_and_day;
+    use crate::domain::rules::Rules;
+
+    #[test]
+    fn the_clock_comes_before_a_day_that_is_near_and_after_a_date() {
+        let calendar = Rules::default().calendar;
+        let now = "2026-11-24T10:00:00Z".parse().unwrap();
+        for (at, says) in [
+            ("2026-11-24T16:00:00Z", "16:00 today"),
+            ("2026-11-23T09:18:00Z", "09:18 yesterday"),
+            ("2026-11-25T09:00:00Z", "09:00 tomorrow"),
+            ("2026-11-27T09:00:00Z", "Fri 27 Nov 09:00"),
+            ("2027-01-04T09:00:00Z", "Mon 4 Jan 2027 09:00"),
+        ] {
+            assert_eq!(clock_and_day(at.parse().unwrap(), now, &calendar), says);
+        }
+    }
 }

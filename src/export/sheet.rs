@@ -14,7 +14,7 @@ use crate::domain::follow_up::{FollowUp, FollowUpResult, Severity};
 use crate::domain::queue::{Standing, short_time};
 use crate::domain::rules::Rules;
 use crate::domain::summary::CustomerSummary;
-use crate::domain::time_format::{ordinal, spoken, stretch};
+use crate::domain::time_format::{clock_and_day, ordinal, stretch};
 
 /// What a page begins with.
 pub(super) const MARK: &str = "<!DOCTYPE html>\n<!-- Checkback: ";
@@ -118,13 +118,13 @@ impl SheetDay<'_> {
         parts.extend(entry.item(f.item).map(str::to_owned));
         parts.extend(f.quote.map(|q| rules.currency.show(q)));
         if let Some(promise) = f.promise_open() {
-            let by = spoken(promise, self.at, &rules.calendar);
+            let by = clock_and_day(promise, self.at, &rules.calendar);
             parts.push(format!("promised by {by}"));
         }
         if f.attempts > 0 {
             parts.push(format!("{} try", ordinal(f.attempts + 1)));
         }
-        parts.extend(f.owner.as_ref().map(|owner| format!("owner {owner}")));
+        parts.extend(f.owner.as_ref().map(|owner| format!("{owner} rings")));
         parts
     }
 

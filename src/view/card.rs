@@ -16,7 +16,7 @@ use crate::domain::follow_up::{FollowUp, FollowUpState};
 use crate::domain::queue::{NotCallable, due_today};
 use crate::domain::summary::{CustomerCard, CustomerSummary};
 use crate::domain::text::{display_width, truncate};
-use crate::domain::time_format::{ordinal, spoken};
+use crate::domain::time_format::{clock_and_day, ordinal, spoken};
 
 /// From how many columns the card has two.
 const TWO_COLUMNS: u16 = 72;
@@ -161,8 +161,12 @@ fn matters(app: &App, entry: &CustomerSummary) -> Vec<Line<'static>> {
     }
     let due = due_today(&entry.follow_ups, app.now, &app.rules.calendar).count();
     let says = |d: &NotCallable| due > 0 || !d.of_hours;
-    if let Some(dimmed) = entry.why_not_callable(app.now, &app.rules).filter(says) {
-        lines.push(Line::styled(dimmed.sentence, theme::UNUSUAL));
+    // Who has no number: the line of the number says so.
+    let c = &entry.customer;
+    let has_number = c.phone.is_some() || c.wrong_number_at.is_some();
+    let why = app.why_not_callable(entry).filter(says);
+    if let Some(why) = why.filter(|_| has_number) {
+        lines.push(Line::styled(why.sentence, theme::UNUSUAL));
     }
     let mut item = None;
     let end = app.rules.calendar.end_of_day(app.now);
@@ -218,14 +222,11 @@ fn matter(app: &App, f: &FollowUp, ahead: bool) -> Line<'static> {
         } else {
             theme::PROMISE
         };
-        let late = if promise < app.now { ", missed" } else { "" };
-        spans.push(Span::styled(
-            format!("  promised by {}{late}", say(app, promise)),
-            style,
-        ));
+        spans.push(Span::styled(format!("  {}", promised(app, promise)), style));
         if let Some(first) = f.first_promised_at {
+            let first = clock_and_day(first, app.now, &app.rules.calendar);
             spans.push(Span::styled(
-                format!(", first promised {}", say(app, first)),
+                format!(", first promised for {first}"),
                 theme::QUIET,
             ));
         }
@@ -245,6 +246,16 @@ fn matter(app: &App, f: &FollowUp, ahead: bool) -> Line<'static> {
         spans.push(Span::styled(format!("  {note}"), theme::QUIET));
     }
     Line::from(spans)
+}
+
+/// By when a customer was promised to hear, or that the promise was missed.
+pub(super) fn promised(app: &App, promise: DateTime<Utc>) -> String {
+    let at = clock_and_day(promise, app.now, &app.rules.calendar);
+    if promise < app.now {
+        format!("promise missed ({at})")
+    } else {
+        format!("promised by {at}")
+    }
 }
 
 fn say(app: &App, at: DateTime<Utc>) -> String {

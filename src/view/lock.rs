@@ -58,7 +58,8 @@ pub(super) fn render(frame: &mut Frame<'_>, area: Rect, app: &App, lock: &Screen
 fn asks(app: &App, lock: &ScreenLock, typed: &str) -> Vec<Span<'static>> {
     let waits = lock.waits(app.now);
     if waits > 0 {
-        let words = format!("Wrong PIN. Try again in {waits} seconds.");
+        let unit = if waits == 1 { "second" } else { "seconds" };
+        let words = format!("Wrong PIN. Try again in {waits} {unit}.");
         return vec![Span::styled(words, theme::WRONG)];
     }
     if lock.checking {
@@ -71,5 +72,9 @@ fn asks(app: &App, lock: &ScreenLock, typed: &str) -> Vec<Span<'static>> {
         ];
     }
     let key = app.keys.shown_in(Scope::Locked, Action::Accept);
-    vec![Span::styled(key, theme::KEY), Span::raw(" to continue")]
+    vec![
+        Span::raw("press "),
+        Span::styled(key, theme::KEY),
+        Span::raw(" to continue"),
+    ]
 }

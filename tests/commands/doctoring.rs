@@ -47,6 +47,7 @@ fn a_sound_database_is_well_in_everything_and_is_not_touched() {
     assert!(fs::read(live(&shop)).unwrap() == before);
     let text = shop.says(&["doctor"]);
     assert!(text.contains("no damage found"), "{text}");
+    assert!(text.contains("zone\n  Europe/London\n"), "{text}");
 }
 
 #[test]

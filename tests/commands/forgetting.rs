@@ -54,6 +54,9 @@ fn who_is_forgotten_is_in_no_answer_any_more_and_undo_says_why_it_stays_so() {
 fn the_backups_that_still_hold_them_are_named_with_the_day_each_goes() {
     let shop = ShopFolder::with_two();
     shop.json(&["backup", "home.db"]);
+    let first = shop.run(&["forget", "1"]).stdout;
+    let goes = "-daily.db: is deleted on first use from 24 Dec 2026 on\n";
+    assert!(first.contains(goes), "{first}");
     let forgot = shop.json(&["forget", "1", "--yes"]);
     let backups = forgot["backups"].as_array().unwrap();
     let daily = backup(&shop, "-daily.db");

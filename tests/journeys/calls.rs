@@ -123,7 +123,7 @@ fn settled_can_wait_unhappy_and_no_longer_matters_each_take_one_key() {
     counter.press("d n").shows("outcome-dropped-usual");
     counter.types("Sold the car").press("enter");
     assert!(
-        counter.notice().contains("Dropped."),
+        counter.notice().contains("No longer matters."),
         "{}",
         counter.notice()
     );

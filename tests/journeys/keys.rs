@@ -34,7 +34,7 @@ fn a_call_is_settled_an_outcome_taken_back_and_a_line_typed_with_the_left_hand()
         .press("space")
         .types("3")
         .press("F2")
-        .says("Back today 16:00, because of a promise");
+        .says("Back today 16:00, because of the promise for 17:00");
 }
 
 #[test]
@@ -47,6 +47,19 @@ fn a_call_is_settled_and_what_lies_on_top_left_with_the_right_hand() {
         .says("Taken back")
         .press("7")
         .says("╭ Ahead");
+}
+
+#[test]
+fn a_wrong_number_is_said_with_the_key_of_the_set_that_corrects_it() {
+    let mut counter = Counter::with(USUAL, RIGHT);
+    counter
+        .press(";")
+        .says("Stays in the list until corrected (F6).");
+    counter.says("Wrong number. Press F6 to correct it.");
+    counter
+        .press("F7")
+        .says("why here?")
+        .says("Wrong number. Press F6 to correct it.");
 }
 
 #[test]

@@ -70,6 +70,9 @@ fn those_who_may_not_be_rung_say_why_on_their_card() {
     counter.press("j").shows("list-mail-only-wide");
     assert_eq!(counter.selected(), "Meadow Dairy Ltd");
     counter
+        .says("✉ ")
+        .is_silent_of("There is no number to ring.");
+    counter
         .press("j")
         .says("Wrong number. Press e to correct it.");
 }

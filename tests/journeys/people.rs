@@ -63,6 +63,8 @@ fn a_call_that_is_handed_to_me_joins_my_list_and_one_i_hand_over_leaves_it() {
     let mut counter = Counter::of_garage(USUAL);
     counter.press("j j h").types("tom").press("enter M");
     assert_eq!(counter.rows(), ["Anita Patel", CLARA]);
+    counter.press("h").types("to").press("enter");
+    counter.says(": Tom has this call already.");
     counter.press("h").types("asha").press("enter");
     assert_eq!(counter.rows(), ["Anita Patel"]);
     counter.press("u");

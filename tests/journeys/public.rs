@@ -105,6 +105,9 @@ fn a_pin_brings_it_back_and_after_a_wrong_one_the_next_has_to_wait() {
         .press("enter")
         .says("Try again in 2 seconds.");
     counter
+        .at("2026-11-24T10:42:01+00:00")
+        .says("Try again in 1 second.");
+    counter
         .at("2026-11-24T10:42:02+00:00")
         .is_silent_of("again in");
     counter
@@ -112,7 +115,7 @@ fn a_pin_brings_it_back_and_after_a_wrong_one_the_next_has_to_wait() {
         .press("backspace ctrl-u")
         .types("1111")
         .press("enter")
-        .says("again in 4 s");
+        .says("Try again in 4 seconds.");
     counter
         .at("2026-11-24T10:42:06+00:00")
         .types("2580")

@@ -116,7 +116,7 @@ fn what_colour_says_a_word_or_a_mark_says_too() {
         .says("-38m")
         .says("promise")
         .says("! urgent");
-    counter.says("✓ 10:12").says(", missed");
+    counter.says("✓ 10:12").says("missed (10:30 today)");
     counter.press("j j j j j").says("A amber");
     counter.press("j j").says("after 17:00");
 }

@@ -56,7 +56,9 @@ fn later_never_goes_past_a_promise() {
     let mut counter = Counter::of_garage(USUAL);
     counter.press("j s").types("2").press("enter");
     assert!(
-        counter.notice().contains(", because of a promise."),
+        counter
+            .notice()
+            .contains("Back today 11:05, because of the promise for 11:20."),
         "{}",
         counter.notice()
     );

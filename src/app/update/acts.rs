@@ -16,9 +16,15 @@ pub(super) fn save_act(
     mut done: ChangePlan,
     moves_on: bool,
 ) -> Option<Effect> {
+    let says_why_not = done.changes.is_empty();
     done.changes.retain(|c| c.before != c.after);
     if done.changes.is_empty() {
-        app.notice = Notice::Message(format!("{}: nothing changed.", entry.customer.name));
+        let says = if says_why_not {
+            &done.says
+        } else {
+            "nothing changed."
+        };
+        app.notice = Notice::Message(format!("{}: {says}", entry.customer.name));
         return None;
     }
     if moves_on {
@@ -82,7 +88,11 @@ pub(super) fn unanswered(app: &mut App, action: Action) -> Option<Effect> {
     let by = app.by.clone();
     let scene = entry.scene(&rules, app.now, &by);
     let done = if outcome == Outcome::WrongNumber {
-        scene.record_wrong_number()
+        let edit = app.keys.shown(Action::Edit);
+        ChangePlan {
+            says: format!("Wrong number. Stays in the list until corrected ({edit})."),
+            ..scene.record_wrong_number()
+        }
     } else {
         scene.record_unanswered(outcome, None)
     };

@@ -37,7 +37,7 @@ fn call(app: &mut App) -> Option<Effect> {
     if app.calling.command.is_none() || under_way || !open || entry.customer.phone.is_none() {
         return popups::outcome(app);
     }
-    if let Some(dimmed) = entry.why_not_callable(app.now, &app.rules) {
+    if let Some(dimmed) = app.why_not_callable(&entry) {
         let done = app.keys.shown(Action::Done);
         say(
             app,

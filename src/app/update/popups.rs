@@ -182,11 +182,7 @@ pub(super) fn why(app: &mut App) -> Option<Effect> {
     let mut sentences = vec![why];
     let rung = entry.claimed_elsewhere(app.sitting);
     sentences.extend(rung.map(|claim| format!("{}.", claim.sentence(&app.rules.calendar))));
-    sentences.extend(
-        entry
-            .why_not_callable(app.now, &app.rules)
-            .map(|d| d.sentence),
-    );
+    sentences.extend(app.why_not_callable(entry).map(|d| d.sentence));
     let name = entry.customer.name.clone();
     app.overlay = Some(Popup::Explanation { name, sentences });
     None

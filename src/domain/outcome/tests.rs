@@ -288,12 +288,44 @@ fn a_rest_ends_an_hour_before_a_promise_that_is_still_to_keep() {
     let until = at("2026-11-27T09:00:00Z");
     let done = happens(NOW, &anita(), &soon, |s| s.snooze(until));
     assert_eq!(rest(&done).as_deref(), Some("Tue 24 10:30"));
-    assert_eq!(done.says, "Back today 10:30, because of a promise.");
+    assert_eq!(
+        done.says,
+        "Back today 10:30, because of the promise for 11:30."
+    );
     // One that is broken already holds nobody back.
     let broken = [promised(1, "2026-11-24T09:00:00Z")];
     let done = happens(NOW, &anita(), &broken, |s| s.snooze(until));
     assert_eq!(rest(&done).as_deref(), Some("Fri 27 09:00"));
     assert_eq!(done.says, "Back Fri 27 Nov 09:00.");
+}
+
+#[test]
+fn a_promise_just_after_midnight_is_named_with_its_day() {
+    let soon = [promised(1, "2026-11-25T00:30:00Z")];
+    let until = at("2026-11-27T09:00:00Z");
+    let done = happens(NOW, &anita(), &soon, |s| s.snooze(until));
+    assert_eq!(
+        done.says,
+        "Back today 23:30, because of the promise for tomorrow 00:30."
+    );
+}
+
+#[test]
+fn what_somebody_has_already_is_not_handed_over_to_them() {
+    let theirs = |id| FollowUp {
+        owner: Some("Joe".to_owned()),
+        ..due(id, FollowUpKind::CheckBack)
+    };
+    let two = [theirs(1), theirs(2)];
+    let done = happens(NOW, &anita(), &two, |s| s.hand_over(&[1], "Joe"));
+    assert_eq!(done.changes, []);
+    assert_eq!(done.says, "Joe has this call already.");
+    let done = happens(NOW, &anita(), &two, |s| s.hand_over(&[1, 2], "Joe"));
+    assert_eq!(done.says, "Joe has these calls already.");
+    let one = [theirs(1), due(2, FollowUpKind::CheckBack)];
+    let done = happens(NOW, &anita(), &one, |s| s.hand_over(&[1, 2], "Joe"));
+    assert_eq!(done.changes.len(), 1);
+    assert_eq!(done.says, "Handed over to Joe.");
 }
 
 #[test]
@@ -501,7 +533,7 @@ fn a_promise_keeps_the_first_one_in_sight_and_ends_a_longer_rest() {
         s.promise(1, first)
     });
     assert_eq!(rest(&done).as_deref(), Some("Tue 24 16:00"));
-    assert_eq!(done.says, "Promised by today 16:00.");
+    assert_eq!(done.says, "Promised by 16:00 today.");
     let f = follow_up_after(&done, 1).unwrap();
     let again = at("2026-11-25T16:00:00Z");
     let done = happens("2026-11-24T15:50:00Z", &resting, &[f], |s| {
@@ -514,7 +546,7 @@ fn a_promise_keeps_the_first_one_in_sight_and_ends_a_longer_rest() {
     );
     assert_eq!(
         done.says,
-        "Promised by tomorrow 16:00 (first promised for today 16:00)."
+        "Promised by 16:00 tomorrow (first promised for 16:00 today)."
     );
     // And again: the first stays the first.
     let third = at("2026-11-26T16:00:00Z");

@@ -260,7 +260,9 @@ fn nothing_closes_without_a_next_date_or_a_reason() {
     }
     let settled = verdict(NOW, &amber(), FollowUpResult::Settled).after;
     assert_eq!(settled.reason.as_deref(), Some("all is well"));
-    let dropped = verdict(NOW, &amber(), FollowUpResult::Dropped).after;
+    let dropped = verdict(NOW, &amber(), FollowUpResult::Dropped);
+    assert_eq!(dropped.says, "No longer matters.");
+    let dropped = dropped.after;
     assert_eq!(dropped.reason.as_deref(), Some("no longer matters"));
     let words = ResultEntry {
         words: Some("sold the car".to_owned()),
