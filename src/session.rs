@@ -18,8 +18,8 @@ use uuid::Uuid;
 
 use crate::app::action::{Action, ClickTarget, InputEvent, Key};
 use crate::app::effect::{ActDraft, Effect, ScreenQuery};
-use crate::app::import::{ImportEvent, ImportPopup, ImportRequest};
-use crate::app::popup::Popup;
+use crate::app::popups::Popup;
+use crate::app::popups::import::{ImportEvent, ImportPopup, ImportRequest};
 use crate::app::state::Notice;
 use crate::app::store_reply::{StoreReply, apply_store_reply};
 use crate::app::{App, keymap, update};

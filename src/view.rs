@@ -22,26 +22,16 @@ mod big_number;
 mod card;
 mod customers;
 mod figures;
-mod find;
 mod footer;
-mod form;
 mod header;
-mod help;
-mod import;
 mod journal;
 mod layout;
 mod lock;
-mod merge;
-mod message;
 mod month;
-mod outcome;
-mod paper;
 mod people;
-mod popup;
-mod prompt;
+mod popups;
 mod qr;
 mod row;
-mod sweep;
 mod theme;
 mod today;
 
@@ -51,7 +41,7 @@ use ratatui::text::Line;
 use ratatui::widgets::{Paragraph, Wrap};
 
 use crate::app::action::ClickTarget;
-use crate::app::popup::Popup;
+use crate::app::popups::Popup;
 use crate::app::redact;
 use crate::app::theme::Theme;
 use crate::app::{App, View};
@@ -100,7 +90,7 @@ pub fn fit(app: &mut App, width: u16, height: u16) {
         app.figures.top = app.figures.top.min(furthest);
     }
     if let Some(Popup::Help(top)) = &mut app.overlay {
-        *top = (*top).min(help::furthest(&app.keys, regions.body.height));
+        *top = (*top).min(popups::help::furthest(&app.keys, regions.body.height));
     }
 }
 
@@ -172,25 +162,6 @@ fn compose(frame: &mut Frame<'_>, app: &App) -> ClickZones {
     }
     footer::notice(frame, regions.notice, app, &mut zones);
     footer::render(frame, regions.foot, app, &mut zones);
-    overlay(frame, regions.body, app, &mut zones);
+    popups::render(frame, regions.body, app, &mut zones);
     zones
-}
-
-fn overlay(frame: &mut Frame<'_>, area: Rect, app: &App, zones: &mut ClickZones) {
-    match &app.overlay {
-        None => {}
-        Some(Popup::Outcome(popup)) => outcome::render(frame, area, app, popup, zones),
-        Some(Popup::Prompt(prompt)) => prompt::render(frame, area, app, prompt),
-        Some(Popup::Form(form)) => form::render(frame, area, app, form, zones),
-        Some(Popup::Find(find)) => find::render(frame, area, app, find, zones),
-        Some(Popup::Job(job)) => prompt::job(frame, area, app, job, zones),
-        Some(Popup::Import) => import::render(frame, area, app),
-        Some(Popup::Message(message)) => message::render(frame, area, message),
-        Some(Popup::Sweep(swept)) => sweep::render(frame, area, app, swept),
-        Some(Popup::Paper(keyed)) => paper::render(frame, area, app, keyed),
-        Some(Popup::LetGo(entry)) => outcome::let_go(frame, area, app, entry),
-        Some(Popup::Merge(two)) => merge::render(frame, area, app, two),
-        Some(Popup::Explanation { name, sentences }) => help::why(frame, area, name, sentences),
-        Some(Popup::Help(top)) => help::render(frame, area, &app.keys, *top),
-    }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, NaiveDate, Utc};
 
 use super::figures::FiguresRequest;
-use super::import::ImportRequest;
+use super::popups::import::ImportRequest;
 use super::state::View;
 use crate::domain::change::Change;
 use crate::domain::customer::Id;

@@ -10,9 +10,9 @@ pub use bindings::{KeyBindingError, KeyBindings};
 pub use sets::KeySet;
 
 use super::action::{Action, Key};
-use super::import::{ImportPopup, ImportStage};
-use super::outcome::ResultQuestion;
-use super::popup::Popup;
+use super::popups::Popup;
+use super::popups::import::{ImportPopup, ImportStage};
+use super::popups::outcome::ResultQuestion;
 use super::state::{App, Notice, View};
 use crate::domain::contact::{Contact, Outcome};
 use crate::domain::follow_up::FollowUpResult as R;

@@ -4,8 +4,8 @@
 //! masked copy, so that no view has to think of it: what a view shows of a customer is what the
 //! copy holds. Whoever was opened stands in it in full.
 
-use super::paper::PaperCustomer;
-use super::popup::Popup;
+use super::popups::Popup;
+use super::popups::paper::PaperCustomer;
 use super::state::{App, Notice};
 use crate::domain::customer::{Customer, Id};
 use crate::domain::merge::CustomerRecords;

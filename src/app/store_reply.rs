@@ -1,10 +1,10 @@
 //! What the store answers, as the screen takes it: rows change only by this (Law 1).
 
 use super::effect::{ActDraft, Effect, PageRows, QueryResult, ScreenQuery};
-use super::import::ImportEvent;
-use super::popup::Popup;
+use super::popups::Popup;
+use super::popups::import::ImportEvent;
+use super::popups::prompt::PromptPurpose;
 use super::privacy::apply_pin_check;
-use super::prompt::PromptPurpose;
 use super::state::{App, Notice, ServerOutage, View};
 use super::update::{
     accept_found, apply_import_event, ask_how_it_ended, ask_merge, day_of_selected, dial,

@@ -18,9 +18,9 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use super::action::{Action, ClickTarget, InputEvent};
 use super::effect::{Effect, PageRequest, ScreenQuery};
-use super::import::ImportEvent;
 use super::keymap;
-use super::popup::Popup;
+use super::popups::Popup;
+use super::popups::import::ImportEvent;
 use super::privacy;
 use super::state::{App, Notice, View};
 use crate::domain::contact::Direction;
@@ -118,7 +118,7 @@ fn run_action(app: &mut App, action: Action) -> Option<Effect> {
         Action::Add | Action::Edit => popups::form(app, action),
         Action::Job => popups::job(app),
         Action::Find | Action::TheyRang => {
-            app.overlay = Some(Popup::Find(super::find::FindPopup {
+            app.overlay = Some(Popup::Find(super::popups::find::FindPopup {
                 they_rang: action == Action::TheyRang,
                 ..Default::default()
             }));

@@ -14,7 +14,7 @@ use super::{BUSY, PAUSE, Session, pressed_key};
 use crate::app::action::{InputEvent, Key};
 use crate::app::effect::ActDraft;
 use crate::app::keymap;
-use crate::app::popup::Popup;
+use crate::app::popups::Popup;
 use crate::app::store_reply::{StoreFailure, StoreReply};
 use crate::domain::change::contact_made;
 use crate::domain::claim::{ClaimHolder, ClaimResult};

@@ -1,7 +1,7 @@
 //! The importer: files read on a thread of their own, and their rows handed to the desk by the
 //! batch, between its other orders. The list stays usable meanwhile.
 //!
-//! Owns the steps of the box (`app::import`) that touch a file.
+//! Owns the steps of the box (`app::popups::import`) that touch a file.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -14,7 +14,9 @@ use uuid::Uuid;
 use super::path_completion;
 use super::store_thread::{Request, to_store_failure};
 use crate::app::App;
-use crate::app::import::{ColumnChoice, ImportEvent, ImportPreview, ImportRequest, ImportSettings};
+use crate::app::popups::import::{
+    ColumnChoice, ImportEvent, ImportPreview, ImportRequest, ImportSettings,
+};
 use crate::app::store_reply::StoreReply;
 use crate::domain::change::Act;
 use crate::domain::draft::Draft;

@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 
-use super::find::found;
+use super::popups::find::found;
 use super::row::{region, right};
 use super::today::number;
 use super::{ClickZones, theme};

@@ -7,7 +7,7 @@ use ratatui::widgets::Paragraph;
 
 use super::{ClickZones, theme};
 use crate::app::action::{Action, ClickTarget};
-use crate::app::popup::Popup;
+use crate::app::popups::Popup;
 use crate::app::state::{Notice, ServerOutage};
 use crate::app::{App, View};
 use crate::domain::text::{display_width, truncate};

@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use checkback::app::action::InputEvent;
-use checkback::app::popup::Popup;
+use checkback::app::popups::Popup;
 use checkback::domain::claim::{ClaimHolder, ClaimResult};
 use checkback::domain::contact::Outcome;
 use uuid::Uuid;

@@ -1,7 +1,7 @@
 //! Keys that come faster than the disk, and acts that another counter has overtaken.
 
 use checkback::app::action::{InputEvent, Key};
-use checkback::app::popup::Popup;
+use checkback::app::popups::Popup;
 use checkback::app::update::{tick, update};
 use checkback::app::{App, View};
 use checkback::domain::contact::Feeling;

@@ -1,7 +1,7 @@
 //! A file imported from the screen: its path, its columns, what it would bring, one Enter.
 
-use checkback::app::import::ImportStage;
-use checkback::app::popup::Popup;
+use checkback::app::popups::Popup;
+use checkback::app::popups::import::ImportStage;
 
 use crate::common::Backend;
 use crate::counter::{Counter, SMALL, USUAL, WIDE};

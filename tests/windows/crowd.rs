@@ -9,7 +9,7 @@ use std::sync::Mutex;
 use std::sync::mpsc::Receiver;
 use std::time::{Duration, Instant};
 
-use checkback::app::popup::Popup;
+use checkback::app::popups::Popup;
 use checkback::app::state::Notice;
 use checkback::domain::follow_up::FollowUpKind;
 use checkback::session::Session;

@@ -32,7 +32,7 @@ fn while_another_program_locks_the_file_the_list_is_read_and_nothing_done_is_los
     window.0.press(&InputEvent::Paste("mei".to_owned()));
     let end = Instant::now() + Duration::from_secs(20);
     let found = |app: &checkback::app::App| match &app.overlay {
-        Some(checkback::app::popup::Popup::Find(find)) => find.found.len() == 1,
+        Some(checkback::app::popups::Popup::Find(find)) => find.found.len() == 1,
         _ => false,
     };
     while !found(&window.0.app) {

@@ -2,7 +2,7 @@
 
 use super::Action;
 use crate::app::effect::{ActDraft, Effect};
-use crate::app::popup::Popup;
+use crate::app::popups::Popup;
 use crate::app::state::{App, Notice, View};
 use crate::domain::contact::{Contact, Feeling, Outcome};
 use crate::domain::outcome::{ChangePlan, CustomerContext};

@@ -3,9 +3,10 @@
 use std::fmt::Write as _;
 
 use super::{Action, popups};
-use crate::app::call::{MessagePopup, OngoingCall};
+use crate::app::call::OngoingCall;
 use crate::app::effect::Effect;
-use crate::app::popup::Popup;
+use crate::app::popups::Popup;
+use crate::app::popups::message::MessagePopup;
 use crate::app::state::{App, Notice};
 use crate::domain::contact::Direction;
 use crate::domain::summary::CustomerSummary;

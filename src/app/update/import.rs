@@ -2,8 +2,8 @@
 
 use super::{Action, refresh};
 use crate::app::effect::Effect;
-use crate::app::import::{ImportEvent, ImportPopup, ImportRequest, ImportStage};
-use crate::app::popup::Popup;
+use crate::app::popups::Popup;
+use crate::app::popups::import::{ImportEvent, ImportPopup, ImportRequest, ImportStage};
 use crate::app::state::{App, Notice};
 
 /// The box is opened: the one whose rows are still taken in, where there is one.

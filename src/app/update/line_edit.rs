@@ -2,11 +2,11 @@
 
 use super::Action;
 use crate::app::effect::{Effect, ScreenQuery};
-use crate::app::find::FindPopup;
-use crate::app::form::{Field, FormPopup};
-use crate::app::import::{ImportRequest, ImportStage};
-use crate::app::outcome::ResultQuestion;
-use crate::app::popup::Popup;
+use crate::app::popups::Popup;
+use crate::app::popups::find::FindPopup;
+use crate::app::popups::form::{Field, FormPopup};
+use crate::app::popups::import::{ImportRequest, ImportStage};
+use crate::app::popups::outcome::ResultQuestion;
 use crate::app::state::{App, Notice};
 use crate::app::text_input::TextInput;
 

@@ -1,8 +1,8 @@
 //! Two customers who are one: finding the other, asking, and making them one.
 
 use crate::app::effect::{ActDraft, Effect, ScreenQuery};
-use crate::app::find::FindPopup;
-use crate::app::popup::Popup;
+use crate::app::popups::Popup;
+use crate::app::popups::find::FindPopup;
 use crate::app::state::{App, Notice};
 use crate::domain::customer::Id;
 use crate::domain::merge::MergePair;

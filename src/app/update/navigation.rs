@@ -2,7 +2,7 @@
 
 use super::{Action, figures, month, request_missing};
 use crate::app::effect::{Effect, PageRequest, ScreenQuery};
-use crate::app::popup::Popup;
+use crate::app::popups::Popup;
 use crate::app::state::{App, Notice, View};
 use crate::domain::pagination::Seek;
 

@@ -2,8 +2,8 @@
 
 use super::acts::save_act;
 use crate::app::effect::{Effect, ScreenQuery};
-use crate::app::paper::PaperPopup;
-use crate::app::popup::Popup;
+use crate::app::popups::Popup;
+use crate::app::popups::paper::PaperPopup;
 use crate::app::state::{App, Notice};
 use crate::domain::summary::CustomerCard;
 use crate::domain::time_phrase::TimePhraseParser;

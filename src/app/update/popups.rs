@@ -3,11 +3,12 @@
 use super::acts::{contact_meant, note, save_act};
 use super::{Action, request_missing};
 use crate::app::effect::{Effect, ScreenQuery};
-use crate::app::find::FindPopup;
-use crate::app::form::FormPopup;
-use crate::app::outcome::OutcomePopup;
-use crate::app::popup::Popup;
-use crate::app::prompt::{JobDetails, JobPopup, PromptPopup, PromptPurpose};
+use crate::app::popups::Popup;
+use crate::app::popups::find::FindPopup;
+use crate::app::popups::form::FormPopup;
+use crate::app::popups::job::{JobDetails, JobPopup};
+use crate::app::popups::outcome::OutcomePopup;
+use crate::app::popups::prompt::{PromptPopup, PromptPurpose};
 use crate::app::state::{App, Notice, View};
 use crate::domain::change::Record;
 use crate::domain::contact::Direction;

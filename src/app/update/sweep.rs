@@ -3,9 +3,9 @@
 use super::acts::save_act;
 use super::{Action, popups};
 use crate::app::effect::{Effect, ScreenQuery};
-use crate::app::popup::Popup;
+use crate::app::popups::Popup;
+use crate::app::popups::sweep::{SweepPopup, SweepQuestion};
 use crate::app::state::{App, Notice};
-use crate::app::sweep::{SweepPopup, SweepQuestion};
 use crate::domain::summary::CustomerSummary;
 use chrono::{DateTime, TimeDelta, Utc};
 

@@ -5,10 +5,10 @@ use ratatui::layout::{Position, Rect};
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, BorderType, Clear};
 
-use super::row::titled;
-use super::theme;
 use crate::app::text_input;
 use crate::domain::text::{display_width, truncate};
+use crate::view::row::titled;
+use crate::view::theme;
 
 /// Opens a popup of a size and returns the area inside it.
 pub(super) fn open(

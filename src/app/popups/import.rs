@@ -5,7 +5,7 @@
 
 use std::collections::VecDeque;
 
-use super::text_input::TextInput;
+use crate::app::text_input::TextInput;
 
 /// A file, and how it is to be read.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

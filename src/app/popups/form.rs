@@ -8,7 +8,7 @@ mod check;
 
 pub use check::FieldFeedback;
 
-use super::text_input::TextInput;
+use crate::app::text_input::TextInput;
 use crate::domain::customer::Id;
 use crate::domain::extra_mile;
 use crate::domain::follow_up::{FollowUp, FollowUpKind, Severity};

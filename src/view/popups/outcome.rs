@@ -1,22 +1,22 @@
-//! The outcome popup: one question a follow-up, what follows shown before it happens; and "let go?".
+//! The outcome popup: one question a follow-up, what follows shown before it happens.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
-use ratatui::widgets::{Paragraph, Wrap};
+use ratatui::widgets::Paragraph;
 
-use super::popup::{nth, open, typed};
-use super::row::cell;
-use super::{ClickZones, theme};
+use super::frame::{nth, open, typed};
 use crate::app::App;
 use crate::app::action::{Action, ClickTarget};
 use crate::app::keymap::Scope;
-use crate::app::outcome::{OutcomePopup, RESULTS, ResultQuestion};
+use crate::app::popups::outcome::{OutcomePopup, RESULTS, ResultQuestion};
 use crate::domain::contact::Direction;
-use crate::domain::follow_up::{FollowUp, FollowUpResult, FollowUpState};
+use crate::domain::follow_up::{FollowUp, FollowUpResult};
 use crate::domain::summary::CustomerSummary;
 use crate::domain::text::{display_width, truncate};
+use crate::view::row::cell;
+use crate::view::{ClickZones, theme};
 
 pub(super) fn render(
     frame: &mut Frame<'_>,
@@ -94,7 +94,7 @@ fn chosen_by(app: &App, zones: &mut ClickZones, here: Rect, action: Action) -> S
 }
 
 /// A key in four columns.
-fn short(app: &App, scope: Scope, action: Action) -> String {
+pub(super) fn short(app: &App, scope: Scope, action: Action) -> String {
     let key = app.keys.shown_in(scope, action).replace("space", "␣");
     let indent = if display_width(&key) < 3 { " " } else { "" };
     cell(&format!("{indent}{key}"), display_width(&key).max(3) + 1)
@@ -128,7 +128,12 @@ fn low(app: &App, mut lines: Vec<Line<'static>>, inner: Rect) -> Vec<Line<'stati
 }
 
 /// What a follow-up is about, its quote and the item, as far as there is room.
-fn heading(app: &App, entry: &CustomerSummary, f: &FollowUp, width: u16) -> Line<'static> {
+pub(super) fn heading(
+    app: &App,
+    entry: &CustomerSummary,
+    f: &FollowUp,
+    width: u16,
+) -> Line<'static> {
     let mut room = usize::from(width);
     let mut spans = Vec::new();
     let mut add = |text: String, style| {
@@ -183,41 +188,4 @@ fn question(frame: &mut Frame<'_>, inner: Rect, app: &App, ask: &ResultQuestion)
             }
         }
     }
-}
-
-pub(super) fn let_go(frame: &mut Frame<'_>, body: Rect, app: &App, entry: &CustomerSummary) {
-    let title = format!("Stop trying {}?", entry.customer.name);
-    let inner = open(frame, body, &title, 64, 11);
-    let waiting: Vec<&FollowUp> = entry
-        .follow_ups
-        .iter()
-        .filter(|f| f.state == FollowUpState::LetGo)
-        .collect();
-    let tries = waiting.iter().map(|f| f.attempts).max().unwrap_or(0);
-    let mut lines = vec![Line::raw(format!(
-        "Tried {tries} times without reaching them."
-    ))];
-    lines.extend(waiting.iter().map(|f| heading(app, entry, f, inner.width)));
-    lines.push(Line::raw(""));
-    let scene = entry.scene(&app.rules, app.now, &app.by);
-    for (action, what, follows) in [
-        (
-            Action::LetGo,
-            "stop",
-            format!("closed: no answer after {tries} tries"),
-        ),
-        (Action::KeepTrying, "keep trying", scene.keep_trying().says),
-        (
-            Action::Close,
-            "decide later",
-            "listed first under Ahead (2)".to_owned(),
-        ),
-    ] {
-        lines.push(Line::from(vec![
-            Span::styled(short(app, Scope::LetGo, action), theme::KEY),
-            Span::raw(cell(what, 14)),
-            Span::styled(follows, theme::QUIET),
-        ]));
-    }
-    frame.render_widget(Paragraph::new(lines).wrap(Wrap { trim: false }), inner);
 }

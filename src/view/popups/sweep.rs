@@ -5,13 +5,13 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Paragraph, Wrap};
 
-use super::popup::{nth, open, typed};
-use super::theme;
+use super::frame::{nth, open, typed};
 use crate::app::App;
-use crate::app::sweep::{SweepPopup, SweepQuestion};
+use crate::app::popups::sweep::{SweepPopup, SweepQuestion};
 use crate::domain::follow_up::FollowUp;
 use crate::domain::summary::CustomerSummary;
 use crate::domain::time_format::spoken;
+use crate::view::theme;
 
 pub(super) fn render(frame: &mut Frame<'_>, body: Rect, app: &App, sweep: &SweepPopup) {
     let Some((entry, follow_up)) = sweep.current() else {

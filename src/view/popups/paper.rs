@@ -5,11 +5,11 @@ use ratatui::layout::Rect;
 use ratatui::text::Line;
 use ratatui::widgets::{Paragraph, Wrap};
 
-use super::popup::{nth, open, typed};
-use super::theme;
+use super::frame::{nth, open, typed};
 use crate::app::App;
-use crate::app::paper::PaperPopup;
+use crate::app::popups::paper::PaperPopup;
 use crate::domain::text::truncate;
+use crate::view::theme;
 
 pub(super) fn render(frame: &mut Frame<'_>, body: Rect, app: &App, paper: &PaperPopup) {
     let title = match (paper.saved, paper.unsaved_rows()) {

@@ -5,13 +5,13 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 
-use super::popup::{nth, open, typed};
-use super::row::{cell, wrapped};
-use super::{ClickZones, people, theme};
+use super::frame::{nth, open, typed};
 use crate::app::App;
 use crate::app::action::{Action, ClickTarget};
-use crate::app::form::{Field, FieldFeedback, FormField, FormPopup};
 use crate::app::keymap::Scope;
+use crate::app::popups::form::{Field, FieldFeedback, FormField, FormPopup};
+use crate::view::row::{cell, wrapped};
+use crate::view::{ClickZones, people, theme};
 
 /// How wide the labels are.
 const LABEL: usize = 14;

@@ -5,10 +5,10 @@ use ratatui::layout::Rect;
 use ratatui::text::Line;
 use ratatui::widgets::{Paragraph, Wrap};
 
-use super::popup::open;
-use super::row::wrapped;
-use super::theme;
-use crate::app::call::{MISSES, MessagePopup};
+use super::frame::open;
+use crate::app::popups::message::{MISSES, MessagePopup};
+use crate::view::row::wrapped;
+use crate::view::theme;
 
 /// How wide it is at most.
 const WIDTH: u16 = 66;

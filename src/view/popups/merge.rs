@@ -5,13 +5,13 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 
-use super::people::said_no;
-use super::popup::open;
-use super::row::{cell, wrapped};
-use super::theme;
+use super::frame::open;
 use crate::app::App;
 use crate::domain::customer::{Customer, Item};
 use crate::domain::merge::MergePair;
+use crate::view::people::said_no;
+use crate::view::row::{cell, wrapped};
+use crate::view::theme;
 
 /// The columns of what stands before each line.
 const LABEL: usize = 9;

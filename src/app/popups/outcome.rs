@@ -1,7 +1,7 @@
 //! The outcome popup: how did it end? One question for each follow-up the call covered, one key
 //! each, what follows shown before it happens.
 
-use super::text_input::TextInput;
+use crate::app::text_input::TextInput;
 use crate::domain::contact::Direction;
 use crate::domain::customer::Id;
 use crate::domain::follow_up::{FollowUp, FollowUpResult};

@@ -5,7 +5,7 @@
 
 use std::collections::VecDeque;
 
-use super::text_input::TextInput;
+use crate::app::text_input::TextInput;
 use crate::domain::customer::Id;
 use crate::domain::outcome::ChangePlan;
 use crate::domain::paper::{PaperRow, number};

@@ -6,12 +6,12 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Paragraph, Wrap};
 
-use super::popup::{nth, open, typed};
-use super::row::{self, cell};
-use super::theme;
+use super::frame::{nth, open, typed};
 use crate::app::App;
-use crate::app::import::{ImportPopup, ImportPreview, ImportStage};
+use crate::app::popups::import::{ImportPopup, ImportPreview, ImportStage};
 use crate::domain::text::{display_width as width_of, truncate};
+use crate::view::row::{self, cell};
+use crate::view::theme;
 
 pub(super) fn render(frame: &mut Frame<'_>, body: Rect, app: &App) {
     let Some(import) = &app.import else { return };

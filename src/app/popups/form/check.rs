@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 
 use super::{Field, FormField, FormPopup};
-use crate::app::prompt::open_day;
+use crate::app::popups::prompt::open_day;
 use crate::app::state::App;
 use crate::domain::phone::{self, ParsedNumber};
 use crate::domain::time_format::spoken;

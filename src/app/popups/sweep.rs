@@ -1,7 +1,7 @@
 //! The closing sweep: each promise of today that is still open, one by one, and what became of it.
 
 use super::prompt::{PromptPopup, PromptPurpose};
-use super::text_input::TextInput;
+use crate::app::text_input::TextInput;
 use crate::domain::customer::Id;
 use crate::domain::follow_up::FollowUp;
 use crate::domain::summary::CustomerSummary;

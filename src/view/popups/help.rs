@@ -1,17 +1,17 @@
-//! What is there to read: all keys, from the one table; and why a row stands where it does.
+//! All keys, from the one table.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
-use ratatui::widgets::{Paragraph, Wrap};
+use ratatui::widgets::Paragraph;
 
-use super::popup::open;
-use super::row::cell;
-use super::theme;
+use super::frame::open;
 use crate::app::keymap::{KeyBindings, help_scopes};
+use crate::view::row::cell;
+use crate::view::theme;
 
 /// How far the page can be scrolled on a screen with so high a body.
-pub(super) fn furthest(keys: &KeyBindings, height: u16) -> usize {
+pub(in crate::view) fn furthest(keys: &KeyBindings, height: u16) -> usize {
     lines(keys)
         .len()
         .saturating_sub(usize::from(height.saturating_sub(2)))
@@ -45,10 +45,4 @@ fn lines(keys: &KeyBindings) -> Vec<Line<'static>> {
         }
     }
     lines
-}
-
-pub(super) fn why(frame: &mut Frame<'_>, body: Rect, name: &str, sentences: &[String]) {
-    let inner = open(frame, body, &format!("{name}: why here?"), 64, 7);
-    let lines: Vec<Line<'static>> = sentences.iter().map(|s| Line::raw(s.clone())).collect();
-    frame.render_widget(Paragraph::new(lines).wrap(Wrap { trim: true }), inner);
 }

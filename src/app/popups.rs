@@ -1,12 +1,24 @@
 //! What lies on top of the list: one thing at a time.
 
-use super::call::MessagePopup;
-use super::find::FindPopup;
-use super::form::FormPopup;
-use super::outcome::OutcomePopup;
-use super::paper::PaperPopup;
-use super::prompt::{JobPopup, PromptPopup};
-use super::sweep::SweepPopup;
+pub mod find;
+pub mod form;
+pub mod import;
+pub mod job;
+pub mod message;
+pub mod outcome;
+pub mod paper;
+pub mod prompt;
+pub mod sweep;
+
+use find::FindPopup;
+use form::FormPopup;
+use job::JobPopup;
+use message::MessagePopup;
+use outcome::OutcomePopup;
+use paper::PaperPopup;
+use prompt::PromptPopup;
+use sweep::SweepPopup;
+
 use crate::domain::merge::MergePair;
 use crate::domain::summary::CustomerSummary;
 

@@ -5,14 +5,14 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 
-use super::popup::{nth, open, typed};
-use super::row::{cell, line};
-use super::{ClickZones, theme};
+use super::frame::{nth, open, typed};
 use crate::app::App;
 use crate::app::action::ClickTarget;
-use crate::app::find::FindPopup;
+use crate::app::popups::find::FindPopup;
 use crate::domain::claim::Claim;
 use crate::domain::summary::CustomerSummary;
+use crate::view::row::{cell, line};
+use crate::view::{ClickZones, theme};
 
 pub(super) fn render(
     frame: &mut Frame<'_>,
@@ -51,7 +51,7 @@ pub(super) fn render(
 }
 
 /// One customer of a search or a suggestion: name, number, what is open or what they own.
-pub(super) fn found(
+pub(in crate::view) fn found(
     app: &App,
     entry: &CustomerSummary,
     width: usize,

@@ -1,6 +1,6 @@
 //! Finding: what was typed, and whom it finds as it is typed.
 
-use super::text_input::TextInput;
+use crate::app::text_input::TextInput;
 use crate::domain::customer::Id;
 use crate::domain::summary::CustomerSummary;
 
