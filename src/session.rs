@@ -233,7 +233,7 @@ impl Session {
             return self.saving && !self.held.is_empty();
         };
         // What comes behind ↵ is meant for the one it opens.
-        let opening = matches!(&self.app.overlay, Some(Popup::Find(find)) if find.opens || find.asked.is_some());
+        let opening = matches!(&self.app.popup, Some(Popup::Find(find)) if find.opens || find.asked.is_some());
         if opening && !matches!(key, Key::Esc | Key::Ctrl('c')) {
             return true;
         }

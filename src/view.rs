@@ -89,7 +89,7 @@ pub fn fit(app: &mut App, width: u16, height: u16) {
         app.figures.height = height;
         app.figures.top = app.figures.top.min(furthest);
     }
-    if let Some(Popup::Help(top)) = &mut app.overlay {
+    if let Some(Popup::Help(top)) = &mut app.popup {
         *top = (*top).min(popups::help::furthest(&app.keys, regions.body.height));
     }
 }

@@ -134,7 +134,7 @@ pub enum ClickTarget {
     Row(usize),
     /// A row among those done today.
     Done(usize),
-    /// A row of the overlay's own list.
+    /// A row of the popup's own list.
     Choice(usize),
     /// A tab.
     Tab(super::View),

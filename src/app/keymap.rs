@@ -959,7 +959,7 @@ pub fn scopes(app: &App) -> &'static [Scope] {
     if app.public.lock.is_some() {
         return &[S::Locked];
     }
-    match &app.overlay {
+    match &app.popup {
         Some(Popup::Outcome(popup)) => match popup.ask {
             Some(ResultQuestion::Approval { .. }) => &[S::Who],
             Some(ResultQuestion::Reason { .. }) => &[S::LineInput],
@@ -1087,7 +1087,7 @@ pub fn of_outcome(app: &App, key: Key) -> bool {
 #[must_use]
 pub fn possible(app: &App, action: Action) -> bool {
     match action {
-        Action::Done | Action::Promise if matches!(app.overlay, Some(Popup::Sweep(_))) => true,
+        Action::Done | Action::Promise if matches!(app.popup, Some(Popup::Sweep(_))) => true,
         Action::Done
         | Action::NoAnswer
         | Action::Voicemail
@@ -1102,14 +1102,14 @@ pub fn possible(app: &App, action: Action) -> bool {
             app.calling.command.is_some() && app.selected().is_some_and(number)
         }
         Action::Columns => app.import.as_ref().is_some_and(|i| !i.columns.is_empty()),
-        Action::Accept if app.overlay == Some(Popup::Import) => {
+        Action::Accept if app.popup == Some(Popup::Import) => {
             app.import.as_ref().is_none_or(ImportPopup::can_be_accepted)
         }
         Action::Reveal => app.public.private && app.public.opened != app.selected_id(),
         Action::AllActs => app.journal.acts != JournalFilter::default(),
         Action::OnlyTheirs => app.journal.current().is_some(),
         Action::Give => {
-            matches!(&app.overlay, Some(Popup::Form(form)) if form.can_be_given())
+            matches!(&app.popup, Some(Popup::Form(form)) if form.can_be_given())
         }
         Action::Edit | Action::Job | Action::Merge => app.selected().is_some(),
         Action::Note | Action::Pleased | Action::Fine | Action::Unhappy => {

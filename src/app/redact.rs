@@ -44,8 +44,8 @@ pub fn masked(app: &App) -> App {
     if let Some((id, name)) = &mut seen.staying {
         mask.name(*id, name);
     }
-    if let Some(overlay) = &mut seen.overlay {
-        mask.overlay(overlay);
+    if let Some(popup) = &mut seen.popup {
+        mask.popup(popup);
     }
     mask.notice(&mut seen.notice);
     seen
@@ -126,8 +126,8 @@ impl Redactor {
         }
     }
 
-    fn overlay(&mut self, overlay: &mut Popup) {
-        match overlay {
+    fn popup(&mut self, popup: &mut Popup) {
+        match popup {
             Popup::Outcome(popup) => self.entry(&mut popup.entry),
             Popup::Prompt(prompt) => self.entry(&mut prompt.entry),
             // What is typed is typed; what it suggests is not opened.

@@ -171,7 +171,7 @@ pub struct App {
     /// The card of the selected customer, as it came from the store.
     pub card: Option<CustomerCard>,
     /// What lies on top.
-    pub overlay: Option<Popup>,
+    pub popup: Option<Popup>,
     /// What was typed for an act that is on its way: it comes back if the act is refused.
     pub sent: Option<Popup>,
     /// The file that is imported, and how far.
@@ -235,7 +235,7 @@ impl App {
             figures: FiguresState::default(),
             totals: DayTotals::default(),
             card: None,
-            overlay: None,
+            popup: None,
             sent: None,
             import: None,
             notice: Notice::Nothing,
@@ -331,7 +331,7 @@ impl App {
         self.customers.mark_request_failed();
         self.journal.mark_request_failed();
         self.figures.mark_request_failed();
-        if let Some(Popup::Find(find)) = &mut self.overlay {
+        if let Some(Popup::Find(find)) = &mut self.popup {
             find.line.text().clone_into(&mut find.found_for);
             find.asked = None;
         }

@@ -77,13 +77,13 @@ pub enum StoreReply {
 pub fn apply_store_reply(app: &mut App, answer: StoreReply) -> Option<Effect> {
     match answer {
         StoreReply::Saved(wish, Ok(records)) => {
-            if let Some(Popup::Paper(paper)) = &mut app.overlay {
+            if let Some(Popup::Paper(paper)) = &mut app.popup {
                 paper.record_save(wish.customer, true, &wish.says);
             }
             Some(saved(app, &wish, &records))
         }
         StoreReply::Saved(wish, Err(refused)) => {
-            if let Some(Popup::Paper(paper)) = &mut app.overlay {
+            if let Some(Popup::Paper(paper)) = &mut app.popup {
                 let words = format!("{} ({})", wish.says, refused.words);
                 paper.record_save(wish.customer, false, &words);
             }
@@ -91,8 +91,8 @@ pub fn apply_store_reply(app: &mut App, answer: StoreReply) -> Option<Effect> {
             app.follow = wish.customer;
             select_followed(app);
             let typed = app.sent.take();
-            if !refused.kept && app.overlay.is_none() {
-                app.overlay = typed;
+            if !refused.kept && app.popup.is_none() {
+                app.popup = typed;
             }
             show_failure(app, refused)
         }
@@ -127,7 +127,7 @@ pub fn apply_store_reply(app: &mut App, answer: StoreReply) -> Option<Effect> {
         StoreReply::ConnectionChanged(cut) => apply_connection_change(app, cut),
         StoreReply::QueryFailed(refused) => {
             app.mark_requests_failed();
-            if let Some(Popup::Paper(paper)) = &mut app.overlay {
+            if let Some(Popup::Paper(paper)) = &mut app.popup {
                 paper.fail_waiting_rows(&refused.words);
             }
             // Of a server that is cut off the line on top tells.
@@ -235,11 +235,11 @@ fn saved(app: &mut App, wish: &ActDraft, records: &[Record]) -> Effect {
         .zip(contact.or(last.map(|(_, contact)| contact)));
     // Nobody's typing is covered: the notice asks too, and they stand at the top of Ahead.
     if wish.let_go
-        && app.overlay.is_none()
+        && app.popup.is_none()
         && app.claiming.is_none()
         && let Some(entry) = after
     {
-        app.overlay = Some(Popup::LetGo(entry));
+        app.popup = Some(Popup::LetGo(entry));
     }
     if !wish.moves_on {
         let customer = records.first().map(Record::customer);
@@ -349,7 +349,7 @@ fn apply_query_result(app: &mut App, seen: QueryResult) -> Option<Effect> {
         ask_merge(app, other, two);
     }
     if let Some((text, found)) = seen.found {
-        let opens = match &mut app.overlay {
+        let opens = match &mut app.popup {
             Some(Popup::Find(find)) => find.accept_results(&text, &found),
             Some(Popup::Form(form)) => {
                 form.suggest(&text, &found);
@@ -370,7 +370,7 @@ fn apply_query_result(app: &mut App, seen: QueryResult) -> Option<Effect> {
     let selected = app
         .selected_id()
         .filter(|id| app.card().is_none() && gone != Some(*id));
-    let wanted = match &app.overlay {
+    let wanted = match &app.popup {
         Some(Popup::Paper(paper)) => paper.wants(),
         _ => None,
     };
@@ -401,7 +401,7 @@ fn refresh_popup_customer(app: &mut App) {
             *entry = card.entry.clone();
         }
     };
-    match &mut app.overlay {
+    match &mut app.popup {
         Some(Popup::Form(form)) => form.editing.iter_mut().for_each(fresh),
         Some(Popup::Prompt(prompt)) => {
             if let PromptPurpose::Note(contact) = &mut prompt.what

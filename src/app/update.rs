@@ -44,7 +44,7 @@ pub fn update(app: &mut App, press: &InputEvent, now: DateTime<Utc>) -> Option<E
         app.notice = unsaved;
     }
     // Whoever was opened is hidden again once another is selected.
-    if app.overlay.is_none() && app.public.opened != app.selected_id() {
+    if app.popup.is_none() && app.public.opened != app.selected_id() {
         app.public.opened = None;
     }
     effect
@@ -81,14 +81,14 @@ fn pressed(app: &mut App, press: &InputEvent) -> Option<Effect> {
 
 /// What an action does.
 fn act(app: &mut App, action: Action) -> Option<Effect> {
-    let bare = app.overlay.is_none();
-    let effect = if app.overlay == Some(Popup::Import) && import::has(action) {
+    let bare = app.popup.is_none();
+    let effect = if app.popup == Some(Popup::Import) && import::has(action) {
         import::press(app, action)
     } else {
         run_action(app, action)
     };
     // What was said of the act before is no answer to what is opened now.
-    if bare && app.overlay.is_some() && !matches!(app.notice, Notice::NotSaved(_)) {
+    if bare && app.popup.is_some() && !matches!(app.notice, Notice::NotSaved(_)) {
         app.notice = Notice::Nothing;
     }
     effect
@@ -103,7 +103,7 @@ fn run_action(app: &mut App, action: Action) -> Option<Effect> {
         | Action::Promise
         | Action::NotTalkedAbout
         | Action::Close
-            if matches!(app.overlay, Some(Popup::Sweep(_))) =>
+            if matches!(app.popup, Some(Popup::Sweep(_))) =>
         {
             sweep::press(app, action)
         }
@@ -118,7 +118,7 @@ fn run_action(app: &mut App, action: Action) -> Option<Effect> {
         Action::Add | Action::Edit => popups::form(app, action),
         Action::Job => popups::job(app),
         Action::Find | Action::TheyRang => {
-            app.overlay = Some(Popup::Find(super::popups::find::FindPopup {
+            app.popup = Some(Popup::Find(super::popups::find::FindPopup {
                 they_rang: action == Action::TheyRang,
                 ..Default::default()
             }));
@@ -133,7 +133,7 @@ fn run_action(app: &mut App, action: Action) -> Option<Effect> {
         Action::Retry => Some(Effect::Retry),
         Action::Why => popups::why(app),
         Action::Help => {
-            app.overlay = Some(Popup::Help(0));
+            app.popup = Some(Popup::Help(0));
             None
         }
         Action::Lock => {
@@ -150,7 +150,7 @@ fn run_action(app: &mut App, action: Action) -> Option<Effect> {
         Action::Reveal => None,
         Action::Quit => Some(Effect::Quit),
         Action::Give => {
-            if let Some(Popup::Form(form)) = &mut app.overlay {
+            if let Some(Popup::Form(form)) = &mut app.popup {
                 form.toggle_given();
             }
             None
@@ -197,9 +197,9 @@ fn turn(app: &mut App, effect: Effect) -> Effect {
 fn clicked(app: &mut App, target: ClickTarget) -> Option<Effect> {
     match target {
         ClickTarget::Key(key) => pressed(app, &InputEvent::Key(key)),
-        ClickTarget::Tab(view) if app.overlay.is_none() => Some(navigation::show(app, view)),
-        ClickTarget::Row(row) if app.overlay.is_none() => navigation::select(app, row),
-        ClickTarget::Done(row) if app.overlay.is_none() => navigation::select_done(app, row),
+        ClickTarget::Tab(view) if app.popup.is_none() => Some(navigation::show(app, view)),
+        ClickTarget::Row(row) if app.popup.is_none() => navigation::select(app, row),
+        ClickTarget::Done(row) if app.popup.is_none() => navigation::select_done(app, row),
         ClickTarget::Choice(row) => popups::clicked(app, row),
         ClickTarget::Tab(_) | ClickTarget::Row(_) | ClickTarget::Done(_) => None,
     }

@@ -126,7 +126,7 @@ impl Session {
 
     /// Lets go of whom this window holds once nothing here is about ringing them any more.
     pub(super) fn tend_claim(&mut self) {
-        let popup = match &self.app.overlay {
+        let popup = match &self.app.popup {
             Some(Popup::Outcome(popup)) => Some(popup.entry.customer.id),
             _ => None,
         };

@@ -32,7 +32,7 @@ pub(super) fn notice(frame: &mut Frame<'_>, area: Rect, app: &App, zones: &mut C
     let reached = |(_, contact): &(CustomerSummary, Contact)| contact.outcome == Outcome::Reached;
     let after: &[Action] = match (&app.notice, &app.last) {
         // Under what lies on top these keys mean something else.
-        _ if app.overlay.is_some() => &[],
+        _ if app.popup.is_some() => &[],
         (Notice::Saved(_), Some(last)) if reached(last) => &[
             Action::Undo,
             Action::Note,

@@ -131,7 +131,7 @@ fn progress(app: &App, width: u16) -> Line<'static> {
         return cut_off(app, lost, width);
     }
     if let Some(import) = app.import.as_ref().filter(|import| import.is_taking())
-        && app.overlay != Some(Popup::Import)
+        && app.popup != Some(Popup::Import)
         && app.waiting == 0
     {
         let words = format!(" importing: {}", import.far);

@@ -24,7 +24,7 @@ use crate::app::popups::Popup;
 
 /// Draws the popup that is open.
 pub(super) fn render(frame: &mut Frame<'_>, area: Rect, app: &App, zones: &mut ClickZones) {
-    match &app.overlay {
+    match &app.popup {
         None => {}
         Some(Popup::Outcome(popup)) => outcome::render(frame, area, app, popup, zones),
         Some(Popup::Prompt(prompt)) => prompt::render(frame, area, app, prompt),

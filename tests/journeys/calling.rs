@@ -93,7 +93,7 @@ fn who_may_not_be_rung_now_is_not_dialled_and_why_is_said() {
     }
     counter.press("enter").says("Not dialled:");
     assert_eq!(counter.session.app.calling.number, None);
-    assert_eq!(counter.session.app.overlay, None);
+    assert_eq!(counter.session.app.popup, None);
 }
 
 #[test]

@@ -59,7 +59,7 @@ impl Counter {
     }
 
     fn popup_is_open(&self) -> bool {
-        matches!(self.session.app.overlay, Some(Popup::Outcome(_)))
+        matches!(self.session.app.popup, Some(Popup::Outcome(_)))
     }
 }
 
@@ -191,7 +191,7 @@ fn who_is_edited_elsewhere_while_the_popup_is_open_is_rung_all_the_same() {
     counter.press("j j d");
     counter.changes_elsewhere(CLARA, |c| c.line = Some("Moved to Leeds.".to_owned()));
     let end = Instant::now() + Duration::from_secs(20);
-    let seen = |counter: &Counter| match &counter.session.app.overlay {
+    let seen = |counter: &Counter| match &counter.session.app.popup {
         Some(Popup::Outcome(popup)) => popup.entry.customer.line.is_some(),
         _ => false,
     };

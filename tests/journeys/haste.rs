@@ -31,7 +31,7 @@ fn let_go_does_not_cover_what_somebody_is_typing() {
     hurries(&mut counter, "n a B i l");
     drop(lock);
     counter.catches_up();
-    assert!(matches!(counter.session.app.overlay, Some(Popup::Form(_))));
+    assert!(matches!(counter.session.app.popup, Some(Popup::Form(_))));
     counter.says("Bil");
     assert_eq!(counter.contacts_of("Joan Fisher").len(), 4);
 }
@@ -58,7 +58,7 @@ fn a_typed_ahead_q_is_a_letter_of_the_line_it_was_meant_for() {
     drop(lock);
     counter.catches_up();
     assert!(!counter.left);
-    let Some(Popup::Prompt(prompt)) = &counter.session.app.overlay else {
+    let Some(Popup::Prompt(prompt)) = &counter.session.app.popup else {
         panic!("no line to type in:\n{}", counter.frame());
     };
     assert_eq!(prompt.line.text(), "q");
@@ -146,7 +146,7 @@ fn a_write_that_waits_for_another_program_does_not_keep_anybody_from_looking_thi
     let lock = locked(&counter);
     hurries(&mut counter, "n / f i s h");
     let end = std::time::Instant::now() + std::time::Duration::from_secs(20);
-    let found = |app: &App| matches!(&app.overlay, Some(Popup::Find(f)) if !f.found.is_empty());
+    let found = |app: &App| matches!(&app.popup, Some(Popup::Find(f)) if !f.found.is_empty());
     while !found(&counter.session.app) && std::time::Instant::now() < end {
         counter.session.wait(std::time::Duration::from_millis(20));
     }

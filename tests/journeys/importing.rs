@@ -80,7 +80,7 @@ fn a_path_is_completed_and_one_that_leads_nowhere_is_told() {
     counter.types("x").press("enter").says("there is no such");
     counter.shows("import-nowhere-small");
     counter.press("esc");
-    assert_eq!(counter.session.app.overlay, None);
+    assert_eq!(counter.session.app.popup, None);
 }
 
 #[test]
@@ -88,7 +88,7 @@ fn a_file_that_is_read_can_be_left_with_nothing_written() {
     let mut counter = Counter::of_garage(USUAL);
     counter.press("i").types(BOOK).press("enter esc");
     let app = &counter.session.app;
-    assert_eq!(app.overlay, Some(Popup::Import));
+    assert_eq!(app.popup, Some(Popup::Import));
     assert!(
         app.import
             .as_ref()

@@ -58,7 +58,7 @@ const TASKS: [KeystrokeTask; 12] = [
         ..task("take it back", "u", 1, |c| c.contacts_of(CLARA).is_empty())
     },
     task("find by three digits, and open", "/ 1 7 7 enter", 5, |c| {
-        c.selected() == CLARA && c.session.app.overlay.is_none()
+        c.selected() == CLARA && c.session.app.popup.is_none()
     }),
     task("they rang back: settled", "r 1 7 7 enter s", 6, |c| {
         last(c).direction == Direction::Inward && said(c, FollowUpResult::Settled)

@@ -45,7 +45,7 @@ fn rings_until_it_is_killed() {
             return;
         };
         press(&mut window, "d");
-        if matches!(window.0.app.overlay, Some(Popup::Outcome(_))) {
+        if matches!(window.0.app.popup, Some(Popup::Outcome(_))) {
             writeln!(out, "\nclaimed {id}").unwrap();
             press(&mut window, "s");
             if matches!(window.0.app.notice, Notice::Saved(_)) {
@@ -202,7 +202,7 @@ fn a_window_that_is_stopped_blocks_nobody() {
     kill_process(pid, Signal::STOP).unwrap();
     let mut window = window_on(&shop.place.file);
     press(&mut window, "d");
-    assert!(window.0.app.overlay.is_none());
+    assert!(window.0.app.popup.is_none());
     let told = window.0.app.notice.words().to_owned();
     assert!(told.starts_with("Tom is ringing Anita Patel"), "{told}");
     press(&mut window, "j");

@@ -31,7 +31,7 @@ fn while_another_program_locks_the_file_the_list_is_read_and_nothing_done_is_los
     window.0.press(&InputEvent::Key(Key::Char('/')));
     window.0.press(&InputEvent::Paste("mei".to_owned()));
     let end = Instant::now() + Duration::from_secs(20);
-    let found = |app: &checkback::app::App| match &app.overlay {
+    let found = |app: &checkback::app::App| match &app.popup {
         Some(checkback::app::popups::Popup::Find(find)) => find.found.len() == 1,
         _ => false,
     };

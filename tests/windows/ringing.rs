@@ -58,7 +58,7 @@ fn of_two_windows_that_press_d_at_once_one_gets_the_popup_and_the_other_is_told(
     for window in [&mut here, &mut there] {
         assert!(window.0.wait(Duration::from_secs(20)));
     }
-    let open = |app: &App| app.overlay.is_some();
+    let open = |app: &App| app.popup.is_some();
     let (winner, loser) = if open(&here.0.app) {
         (&here, &there)
     } else {

@@ -153,7 +153,7 @@ pub(super) fn note(
 
 /// The tries ran out, and the person decided.
 pub(super) fn run_out(app: &mut App, action: Action) -> Option<Effect> {
-    let Some(Popup::LetGo(entry)) = app.overlay.take() else {
+    let Some(Popup::LetGo(entry)) = app.popup.take() else {
         return None;
     };
     let rules = app.rules.clone();

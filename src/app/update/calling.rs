@@ -84,9 +84,9 @@ pub(super) fn dial(app: &mut App, entry: &CustomerSummary) {
 /// The number, or the message that lies on top, goes to the clipboard. Where a terminal lets none
 /// in, the number stands in the notice all the same.
 fn copy(app: &mut App) {
-    if let Some(Popup::Message(message)) = &app.overlay {
+    if let Some(Popup::Message(message)) = &app.popup {
         app.calling.copied = Some(message.words.clone());
-        app.overlay = None;
+        app.popup = None;
         say(app, "The message is in the clipboard.".to_owned());
         return;
     }
@@ -108,7 +108,7 @@ fn message(app: &mut App) {
         return;
     };
     match MessagePopup::to(&entry, app) {
-        Ok(message) => app.overlay = Some(Popup::Message(Box::new(message))),
+        Ok(message) => app.popup = Some(Popup::Message(Box::new(message))),
         Err(why) => say(app, why),
     }
 }

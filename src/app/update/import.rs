@@ -11,7 +11,7 @@ pub(super) fn open(app: &mut App) -> Option<Effect> {
     if !app.import.as_ref().is_some_and(ImportPopup::is_taking) {
         app.import = Some(ImportPopup::default());
     }
-    app.overlay = Some(Popup::Import);
+    app.popup = Some(Popup::Import);
     None
 }
 
@@ -35,7 +35,7 @@ pub(super) fn press(app: &mut App, action: Action) -> Option<Effect> {
     let step = match action {
         // It goes on behind the list.
         Action::Accept if import.is_taking() => {
-            app.overlay = None;
+            app.popup = None;
             None
         }
         Action::Close => return leave(app),
@@ -65,7 +65,7 @@ fn leave(app: &mut App) -> Option<Effect> {
     let import = app.import.as_mut()?;
     match import.stage {
         ImportStage::Path => {
-            app.overlay = None;
+            app.popup = None;
             app.import = None;
             None
         }
@@ -90,8 +90,8 @@ pub(super) fn apply_import_event(app: &mut App, came: ImportEvent) -> Option<Eff
             };
         }
         app.import = None;
-        if app.overlay == Some(Popup::Import) {
-            app.overlay = None;
+        if app.popup == Some(Popup::Import) {
+            app.popup = None;
         }
         return Some(refresh(app));
     }

@@ -12,7 +12,7 @@ use crate::app::text_input::TextInput;
 
 /// A character was typed.
 pub(super) fn typed(app: &mut App, text: &str) -> Option<Effect> {
-    if let Some(Popup::Form(form)) = &mut app.overlay
+    if let Some(Popup::Form(form)) = &mut app.popup
         && let Some(letter) = text.chars().next()
     {
         if form.leaving {
@@ -43,7 +43,7 @@ fn inserted(app: &mut App, text: &str) -> Option<Effect> {
 
 /// A key of the typed line.
 pub(super) fn edit(app: &mut App, action: Action) -> Option<Effect> {
-    if let Some(Popup::Form(form)) = &mut app.overlay {
+    if let Some(Popup::Form(form)) = &mut app.popup {
         let turned = match action {
             Action::Left => form.turn(-1),
             Action::Right => form.turn(1),
@@ -67,7 +67,7 @@ pub(super) fn edit(app: &mut App, action: Action) -> Option<Effect> {
 
 /// Changes the line the cursor is in, and asks for what a changed text finds.
 fn change(app: &mut App, change: impl FnOnce(&mut TextInput)) -> Option<Effect> {
-    match app.overlay.as_mut()? {
+    match app.popup.as_mut()? {
         Popup::Find(search) => return edit_search(search, change),
         Popup::Form(form) => return edit_form(form, change),
         Popup::Paper(paper) => {
@@ -182,7 +182,7 @@ pub(super) fn move_suggestion(form: &mut FormPopup, by: isize) {
 /// To the next field, or the one before.
 pub(super) fn step(app: &mut App, action: Action) -> Option<Effect> {
     let by = if action == Action::NextField { 1 } else { -1 };
-    match app.overlay.as_mut()? {
+    match app.popup.as_mut()? {
         Popup::Form(form) => {
             form.suggested = None;
             form.step(by);

@@ -11,7 +11,7 @@ use crate::domain::summary::CustomerSummary;
 /// Looks for whoever the selected customer is one with.
 pub(super) fn open(app: &mut App) -> Option<Effect> {
     let entry = app.selected()?.clone();
-    app.overlay = Some(Popup::Find(FindPopup {
+    app.popup = Some(Popup::Find(FindPopup {
         same_as: Some(entry),
         ..FindPopup::default()
     }));
@@ -29,11 +29,11 @@ pub(super) fn choose(
     if kept == other {
         let name = &same.customer.name;
         app.notice = Notice::Message(format!("That is {name} again: choose the other customer."));
-        app.overlay = Some(Popup::Find(find));
+        app.popup = Some(Popup::Find(find));
         return None;
     }
     find.asked = Some(other);
-    app.overlay = Some(Popup::Find(find));
+    app.popup = Some(Popup::Find(find));
     Some(Effect::Query(ScreenQuery {
         two: Some((kept, other)),
         ..ScreenQuery::default()
@@ -42,7 +42,7 @@ pub(super) fn choose(
 
 /// Asks whether the two are one, unless the search was left meanwhile.
 pub(super) fn ask(app: &mut App, other: Id, two: Option<Box<MergePair>>) {
-    let Some(Popup::Find(find)) = &mut app.overlay else {
+    let Some(Popup::Find(find)) = &mut app.popup else {
         return;
     };
     if find.asked.take() != Some(other) {
@@ -53,7 +53,7 @@ pub(super) fn ask(app: &mut App, other: Id, two: Option<Box<MergePair>>) {
             if !matches!(app.notice, Notice::NotSaved(_)) {
                 app.notice = Notice::Nothing;
             }
-            app.overlay = Some(Popup::Merge(two));
+            app.popup = Some(Popup::Merge(two));
         }
         None => {
             app.notice =

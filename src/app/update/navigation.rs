@@ -8,12 +8,12 @@ use crate::domain::pagination::Seek;
 
 /// A movement, in what lies on top or in the list.
 pub(super) fn go(app: &mut App, action: Action) -> Option<Effect> {
-    match (&app.overlay, action) {
+    match (&app.popup, action) {
         (Some(_), Action::Down) => scroll(app, 1),
         (Some(_), Action::Up) => scroll(app, -1),
         (Some(Popup::Help(top)), _) => {
             let page = app.tall.max(2) - 1;
-            app.overlay = Some(Popup::Help(match action {
+            app.popup = Some(Popup::Help(match action {
                 Action::First => 0,
                 Action::PageUp => top.saturating_sub(page),
                 Action::PageDown => top.saturating_add(page),
@@ -44,8 +44,8 @@ pub(super) fn go(app: &mut App, action: Action) -> Option<Effect> {
 /// The wheel: three rows at a time.
 pub(super) fn wheel(app: &mut App, by: i32) -> Option<Effect> {
     let by = isize::try_from(by.signum()).unwrap_or(0);
-    if app.overlay.is_some() {
-        if !matches!(app.overlay, Some(Popup::Form(_))) {
+    if app.popup.is_some() {
+        if !matches!(app.popup, Some(Popup::Form(_))) {
             scroll(app, by);
         }
         return None;
@@ -55,10 +55,10 @@ pub(super) fn wheel(app: &mut App, by: i32) -> Option<Effect> {
 
 /// Up or down in what lies on top. How far the help page goes is its view's to say.
 fn scroll(app: &mut App, by: isize) {
-    let Some(overlay) = &mut app.overlay else {
+    let Some(popup) = &mut app.popup else {
         return;
     };
-    match overlay {
+    match popup {
         Popup::Form(form) => super::line_edit::move_suggestion(form, by),
         Popup::Help(top) => *top = top.saturating_add_signed(by * 3),
         Popup::Find(find) => {

@@ -10,13 +10,13 @@ use crate::domain::time_phrase::TimePhraseParser;
 
 /// The box is opened.
 pub(super) fn open(app: &mut App) -> Option<Effect> {
-    app.overlay = Some(Popup::Paper(PaperPopup::default()));
+    app.popup = Some(Popup::Paper(PaperPopup::default()));
     None
 }
 
 /// What the box wants looked up.
 pub(super) fn request_customer(app: &App) -> Option<Effect> {
-    let Some(Popup::Paper(paper)) = &app.overlay else {
+    let Some(Popup::Paper(paper)) = &app.popup else {
         return None;
     };
     let card = paper.wants()?;
@@ -34,7 +34,7 @@ pub(super) fn submit_row(app: &mut App) -> Option<Effect> {
         calendar: &rules.calendar,
         order: rules.order,
     };
-    if let Some(Popup::Paper(paper)) = &mut app.overlay {
+    if let Some(Popup::Paper(paper)) = &mut app.popup {
         paper.queue_row(&reader);
     }
     request_customer(app)
@@ -42,14 +42,14 @@ pub(super) fn submit_row(app: &mut App) -> Option<Effect> {
 
 /// The box is left, once every row in it is saved.
 pub(super) fn leave(app: &mut App) {
-    if let Some(Popup::Paper(paper)) = &app.overlay
+    if let Some(Popup::Paper(paper)) = &app.popup
         && paper.unsaved_rows() > 0
     {
         let words = "The last rows are still being saved: one moment.".to_owned();
         app.notice = Notice::Message(words);
         return;
     }
-    app.overlay = None;
+    app.popup = None;
 }
 
 /// A customer was looked up: what the first row that waits comes to, where it is about them.
@@ -58,7 +58,7 @@ pub(super) fn apply_customer(
     id: i64,
     card: Option<&CustomerCard>,
 ) -> Option<Effect> {
-    let Some(Popup::Paper(paper)) = &app.overlay else {
+    let Some(Popup::Paper(paper)) = &app.popup else {
         return None;
     };
     let mut paper = paper.clone();
@@ -79,6 +79,6 @@ pub(super) fn apply_customer(
             }
         }
     }
-    app.overlay = Some(Popup::Paper(paper));
+    app.popup = Some(Popup::Paper(paper));
     effect
 }

@@ -33,13 +33,13 @@ pub(super) fn outcome(app: &mut App) -> Option<Effect> {
     let asked_to_let_go =
         app.view == View::Ahead && app.ahead.current().is_some_and(|row| row.let_go);
     if asked_to_let_go {
-        app.overlay = Some(Popup::LetGo(entry));
+        app.popup = Some(Popup::LetGo(entry));
     } else if OutcomePopup::new(&entry, &scene, Direction::Outward).is_some() {
         // Nobody is rung by two: the store says who does.
         app.claiming = Some((entry.customer.id, Direction::Outward));
         return Some(Effect::Claim(Box::new(entry)));
     } else if run_out {
-        app.overlay = Some(Popup::LetGo(entry));
+        app.popup = Some(Popup::LetGo(entry));
     } else {
         let name = &entry.customer.name;
         let (add, job) = (app.keys.shown(Action::Add), app.keys.shown(Action::Job));
@@ -78,7 +78,7 @@ pub(super) fn ask_how_it_ended(
         }
         return effect;
     }
-    app.overlay = popup.map(Popup::Outcome);
+    app.popup = popup.map(Popup::Outcome);
     // What was said of the act before is no answer to what is opened now.
     if !matches!(app.notice, Notice::NotSaved(_)) {
         app.notice = Notice::Nothing;
@@ -133,7 +133,7 @@ pub(super) fn prompt(app: &mut App, action: Action) -> Option<Effect> {
             }
         }
     };
-    app.overlay = Some(Popup::Prompt(prompt));
+    app.popup = Some(Popup::Prompt(prompt));
     None
 }
 
@@ -150,14 +150,14 @@ pub(super) fn form(app: &mut App, action: Action) -> Option<Effect> {
         let entry = app.selected()?.clone();
         FormPopup::edit(&entry, &entry.scene(&app.rules, app.now, &app.by))
     };
-    app.overlay = Some(Popup::Form(form));
+    app.popup = Some(Popup::Form(form));
     None
 }
 
 /// Booking a job.
 pub(super) fn job(app: &mut App) -> Option<Effect> {
     let entry = app.selected()?.clone();
-    app.overlay = Some(Popup::Job(JobPopup::new(entry)));
+    app.popup = Some(Popup::Job(JobPopup::new(entry)));
     None
 }
 
@@ -185,13 +185,13 @@ pub(super) fn why(app: &mut App) -> Option<Effect> {
     sentences.extend(rung.map(|claim| format!("{}.", claim.sentence(&app.rules.calendar))));
     sentences.extend(app.why_not_callable(entry).map(|d| d.sentence));
     let name = entry.customer.name.clone();
-    app.overlay = Some(Popup::Explanation { name, sentences });
+    app.popup = Some(Popup::Explanation { name, sentences });
     None
 }
 
 /// A result was chosen for the follow-up that is asked about, or that it was not talked about.
 pub(super) fn result(app: &mut App, result: Option<FollowUpResult>) -> Option<Effect> {
-    let Some(Popup::Outcome(popup)) = &mut app.overlay else {
+    let Some(Popup::Outcome(popup)) = &mut app.popup else {
         return None;
     };
     let finished = match result {
@@ -203,7 +203,7 @@ pub(super) fn result(app: &mut App, result: Option<FollowUpResult>) -> Option<Ef
 
 /// All was said: they were reached.
 fn reached(app: &mut App) -> Option<Effect> {
-    let Some(Popup::Outcome(popup)) = app.overlay.take() else {
+    let Some(Popup::Outcome(popup)) = app.popup.take() else {
         return None;
     };
     let said: Vec<ResultEntry> = popup.said.into_iter().flatten().collect();
@@ -225,13 +225,13 @@ fn reached(app: &mut App) -> Option<Effect> {
 
 /// What stands there is taken.
 pub(super) fn accept(app: &mut App) -> Option<Effect> {
-    match app.overlay {
+    match app.popup {
         Some(Popup::Paper(_)) => return super::paper::submit_row(app),
         Some(Popup::Sweep(_)) => return super::sweep::accept(app),
         _ => {}
     }
     // What was typed is kept until it is saved: a refusal brings it back.
-    let typed = app.overlay.clone();
+    let typed = app.popup.clone();
     let effect = accept_popup(app);
     if matches!(effect, Some(Effect::Save(_))) {
         app.sent = typed.filter(|o| !matches!(o, Popup::Outcome(_) | Popup::Merge(_)));
@@ -240,10 +240,10 @@ pub(super) fn accept(app: &mut App) -> Option<Effect> {
 }
 
 fn accept_popup(app: &mut App) -> Option<Effect> {
-    match app.overlay.take()? {
+    match app.popup.take()? {
         Popup::Outcome(mut popup) => {
             let finished = popup.accept(&app.rules);
-            app.overlay = Some(Popup::Outcome(popup));
+            app.popup = Some(Popup::Outcome(popup));
             if finished { reached(app) } else { None }
         }
         Popup::Prompt(prompt) => accept_prompt(app, prompt),
@@ -252,7 +252,7 @@ fn accept_popup(app: &mut App) -> Option<Effect> {
         Popup::Job(job) => accept_job(app, job),
         Popup::Merge(two) => Some(super::merge::accept(app, &two)),
         other => {
-            app.overlay = Some(other);
+            app.popup = Some(other);
             None
         }
     }
@@ -267,7 +267,7 @@ fn accept_prompt(app: &mut App, mut prompt: PromptPopup) -> Option<Effect> {
         return note(app, &entry, contact, &prompt.line.cleaned());
     }
     if prompt.line.is_blank() {
-        app.overlay = Some(Popup::Prompt(prompt));
+        app.popup = Some(Popup::Prompt(prompt));
         return None;
     }
     if let PromptPurpose::HandOver(covered) = &prompt.what {
@@ -277,7 +277,7 @@ fn accept_prompt(app: &mut App, mut prompt: PromptPopup) -> Option<Effect> {
     match prompt.instant(&app.reader()) {
         Err(error) => {
             prompt.error = Some(error);
-            app.overlay = Some(Popup::Prompt(prompt));
+            app.popup = Some(Popup::Prompt(prompt));
             None
         }
         Ok(at) => {
@@ -318,7 +318,7 @@ fn hand_over(app: &mut App, mut prompt: PromptPopup, covered: &[Id]) -> Option<E
     match prompt.staff(app) {
         Err(error) => {
             prompt.error = Some(error);
-            app.overlay = Some(Popup::Prompt(prompt));
+            app.popup = Some(Popup::Prompt(prompt));
             None
         }
         Ok(who) => {
@@ -335,12 +335,12 @@ const NOT_YET: &str = "Not saved: see the marked field.";
 
 fn accept_form(app: &mut App, mut form: FormPopup) -> Option<Effect> {
     if form.take_suggestion() {
-        app.overlay = Some(Popup::Form(form));
+        app.popup = Some(Popup::Form(form));
         return None;
     }
     let Some(wish) = form.build_act(app) else {
         app.notice = Notice::Message(NOT_YET.to_owned());
-        app.overlay = Some(Popup::Form(form));
+        app.popup = Some(Popup::Form(form));
         return None;
     };
     if wish.changes.is_empty() {
@@ -352,10 +352,10 @@ fn accept_form(app: &mut App, mut form: FormPopup) -> Option<Effect> {
 
 /// Opens the customer a search found, now that it has.
 pub(super) fn accept_found(app: &mut App) -> Option<Effect> {
-    match app.overlay.take()? {
+    match app.popup.take()? {
         Popup::Find(find) => accept_find(app, find),
         other => {
-            app.overlay = Some(other);
+            app.popup = Some(other);
             None
         }
     }
@@ -364,11 +364,11 @@ pub(super) fn accept_found(app: &mut App) -> Option<Effect> {
 fn accept_find(app: &mut App, mut find: FindPopup) -> Option<Effect> {
     if find.is_looking() {
         find.opens = true;
-        app.overlay = Some(Popup::Find(find));
+        app.popup = Some(Popup::Find(find));
         return None;
     }
     let Some(entry) = find.found.get(find.selected).cloned() else {
-        app.overlay = Some(Popup::Find(find));
+        app.popup = Some(Popup::Find(find));
         return None;
     };
     if let Some(same) = find.same_as.clone() {
@@ -435,7 +435,7 @@ pub(super) fn open(app: &mut App, entry: &CustomerSummary) -> Option<Effect> {
 fn accept_job(app: &mut App, mut job: JobPopup) -> Option<Effect> {
     let Some(mut details) = job.details.clone() else {
         job.choose(&app.rules);
-        app.overlay = Some(Popup::Job(job));
+        app.popup = Some(Popup::Job(job));
         return None;
     };
     let done = app.reader().read(details.done.text());
@@ -447,7 +447,7 @@ fn accept_job(app: &mut App, mut job: JobPopup) -> Option<Effect> {
             details.error = Some(error);
             details.at = at;
             job.details = Some(details);
-            app.overlay = Some(Popup::Job(job));
+            app.popup = Some(Popup::Job(job));
             None
         }
         Ok((done, by)) => book(app, &job.entry, &details, done, by.as_deref()),
@@ -503,12 +503,12 @@ fn book(
 
 /// Leaves what lies on top, or goes one step back in it.
 pub(super) fn leave(app: &mut App, action: Action) -> Option<Effect> {
-    match app.overlay.as_mut()? {
+    match app.popup.as_mut()? {
         Popup::Outcome(popup) => {
             if action == Action::Back || popup.ask.is_some() {
                 popup.back();
             } else {
-                app.overlay = None;
+                app.popup = None;
             }
         }
         Popup::Form(form) => match action {
@@ -519,19 +519,19 @@ pub(super) fn leave(app: &mut App, action: Action) -> Option<Effect> {
                 if matches!(&app.notice, Notice::Message(words) if words == NOT_YET) {
                     app.notice = Notice::Nothing;
                 }
-                app.overlay = None;
+                app.popup = None;
             }
         },
         Popup::Job(job) if job.details.is_some() => job.details = None,
         Popup::Paper(_) => super::paper::leave(app),
-        _ => app.overlay = None,
+        _ => app.popup = None,
     }
     None
 }
 
 /// A row of what lies on top was clicked: as if it was gone to and taken.
 pub(super) fn clicked(app: &mut App, row: usize) -> Option<Effect> {
-    match app.overlay.as_mut()? {
+    match app.popup.as_mut()? {
         Popup::Find(find) if row < find.found.len() => find.selected = row,
         Popup::Job(job) if job.details.is_none() => job.selected = row,
         Popup::Form(form) if row < form.offered().len() => form.suggested = Some(row),

@@ -22,7 +22,7 @@ pub(super) fn open() -> Effect {
 
 /// The customers with an open promise have come.
 pub(super) fn begin(app: &mut App, customers: &[CustomerSummary]) {
-    if app.overlay.is_some() {
+    if app.popup.is_some() {
         return;
     }
     let end = app.rules.calendar.end_of_day(app.now);
@@ -49,7 +49,7 @@ pub(super) fn begin(app: &mut App, customers: &[CustomerSummary]) {
     if !matches!(app.notice, Notice::NotSaved(_)) {
         app.notice = Notice::Nothing;
     }
-    app.overlay = Some(Popup::Sweep(Box::new(sweep)));
+    app.popup = Some(Popup::Sweep(Box::new(sweep)));
 }
 
 fn say(app: &mut App, words: String) {
@@ -60,7 +60,7 @@ fn say(app: &mut App, words: String) {
 
 /// A key on the promise that is asked about.
 pub(super) fn press(app: &mut App, action: Action) -> Option<Effect> {
-    let Some(Popup::Sweep(sweep)) = &mut app.overlay else {
+    let Some(Popup::Sweep(sweep)) = &mut app.popup else {
         return None;
     };
     match action {
@@ -69,7 +69,7 @@ pub(super) fn press(app: &mut App, action: Action) -> Option<Effect> {
             let entry = sweep.current()?.0.clone();
             sweep.called += 1;
             app.swept = Some((app.rules.calendar.date(app.now), (**sweep).clone()));
-            app.overlay = None;
+            app.popup = None;
             return popups::open(app, &entry);
         }
         Action::Promise => sweep.promise_anew(),
@@ -82,7 +82,7 @@ pub(super) fn press(app: &mut App, action: Action) -> Option<Effect> {
         _ => {
             sweep.left += sweep.open.len().saturating_sub(sweep.at);
             let says = sweep.says();
-            app.overlay = None;
+            app.popup = None;
             say(app, says);
         }
     }
@@ -91,18 +91,18 @@ pub(super) fn press(app: &mut App, action: Action) -> Option<Effect> {
 
 /// On to the next promise; at the end it is said what the sweep came to.
 fn goes_on(app: &mut App) {
-    if let Some(Popup::Sweep(sweep)) = &mut app.overlay
+    if let Some(Popup::Sweep(sweep)) = &mut app.popup
         && !sweep.goes_on()
     {
         let says = sweep.says();
-        app.overlay = None;
+        app.popup = None;
         say(app, says);
     }
 }
 
 /// What was typed is taken: a new time, or who rings them.
 pub(super) fn accept(app: &mut App) -> Option<Effect> {
-    let Some(Popup::Sweep(sweep)) = &app.overlay else {
+    let Some(Popup::Sweep(sweep)) = &app.popup else {
         return None;
     };
     let (entry, follow_up) = sweep.current().map(|(e, f)| (e.clone(), f.id))?;
@@ -129,7 +129,7 @@ pub(super) fn accept(app: &mut App) -> Option<Effect> {
             }
         },
     };
-    if let Some(Popup::Sweep(sweep)) = &mut app.overlay {
+    if let Some(Popup::Sweep(sweep)) = &mut app.popup {
         match sweep.ask {
             Some(SweepQuestion::NewOwner(_)) => sweep.handed_over += 1,
             _ => sweep.anew += 1,
@@ -141,7 +141,7 @@ pub(super) fn accept(app: &mut App) -> Option<Effect> {
 }
 
 fn refuse(app: &mut App, error: String) {
-    if let Some(Popup::Sweep(sweep)) = &mut app.overlay
+    if let Some(Popup::Sweep(sweep)) = &mut app.popup
         && let Some(SweepQuestion::NewTime(prompt)) = &mut sweep.ask
     {
         prompt.error = Some(error);
@@ -152,7 +152,7 @@ fn refuse(app: &mut App, error: String) {
 pub(super) fn offer(app: &mut App) {
     let today = app.rules.calendar.date(app.now);
     let open = app.totals.late + app.totals.to_keep;
-    let idle = app.overlay.is_none() && matches!(app.notice, Notice::Nothing);
+    let idle = app.popup.is_none() && matches!(app.notice, Notice::Nothing);
     if !idle || app.offered_on == Some(today) || app.totals.open_promises == 0 || open == 0 {
         return;
     }
