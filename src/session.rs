@@ -19,9 +19,10 @@ use uuid::Uuid;
 use crate::app::action::{Action, ClickTarget, InputEvent, Key};
 use crate::app::effect::{ActDraft, Effect, ScreenQuery};
 use crate::app::popups::Popup;
-use crate::app::popups::import::{ImportEvent, ImportPopup, ImportRequest};
+use crate::app::popups::import::{ImportEvent, ImportRequest, ImportState};
 use crate::app::state::Notice;
-use crate::app::store_reply::{StoreReply, apply_store_reply};
+use crate::app::store_reply::StoreReply;
+use crate::app::update::apply_store_reply;
 use crate::app::{App, keymap, update};
 use crate::clock::Clock;
 use crate::domain::change::Act;
@@ -233,7 +234,7 @@ impl Session {
             return self.saving && !self.held.is_empty();
         };
         // What comes behind ↵ is meant for the one it opens.
-        let opening = matches!(&self.app.popup, Some(Popup::Find(find)) if find.opens || find.asked.is_some());
+        let opening = self.app.popup.as_ref().is_some_and(Popup::is_opening);
         if opening && !matches!(key, Key::Esc | Key::Ctrl('c')) {
             return true;
         }
@@ -378,7 +379,7 @@ impl Session {
     }
 
     fn leave(&mut self) -> SessionFlow {
-        let takes = self.app.import.as_ref().is_some_and(ImportPopup::is_taking);
+        let takes = self.app.import.as_ref().is_some_and(ImportState::is_taking);
         if takes && !self.sure_to_leave {
             self.sure_to_leave = true;
             let quit = self.app.keys.shown(Action::Quit);

@@ -41,7 +41,6 @@ use ratatui::text::Line;
 use ratatui::widgets::{Paragraph, Wrap};
 
 use crate::app::action::ClickTarget;
-use crate::app::popups::Popup;
 use crate::app::redact;
 use crate::app::theme::Theme;
 use crate::app::{App, View};
@@ -89,9 +88,7 @@ pub fn fit(app: &mut App, width: u16, height: u16) {
         app.figures.height = height;
         app.figures.top = app.figures.top.min(furthest);
     }
-    if let Some(Popup::Help(top)) = &mut app.popup {
-        *top = (*top).min(popups::help::furthest(&app.keys, regions.body.height));
-    }
+    popups::fit(app, regions.body);
 }
 
 /// The regions of a screen: under a list with nobody in it there is no card to leave room for, and

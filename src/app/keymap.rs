@@ -2,123 +2,20 @@
 //! all read from it, with the chosen set of keys and the shop's own laid over it (`bindings`).
 
 mod bindings;
+mod scopes;
 mod sets;
 
 use std::borrow::Cow;
 
 pub use bindings::{KeyBindingError, KeyBindings};
+pub use scopes::Scope;
 pub use sets::KeySet;
 
 use super::action::{Action, Key};
-use super::popups::Popup;
-use super::popups::import::{ImportPopup, ImportStage};
-use super::popups::outcome::ResultQuestion;
 use super::state::{App, Notice, View};
 use crate::domain::contact::{Contact, Outcome};
 use crate::domain::follow_up::FollowUpResult as R;
 use crate::domain::pagination::JournalFilter;
-
-/// Where one stands: what is on the screen and takes the keys.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Scope {
-    /// Something was not saved.
-    NotSaved,
-    /// Any of the views.
-    Lists,
-    /// The month in Ahead.
-    Month,
-    /// The journal.
-    Journal,
-    /// The figures.
-    Figures,
-    /// A view whose rows are customers.
-    Customers,
-    /// The outcome popup.
-    Outcome,
-    /// Who said yes, and to how much.
-    Who,
-    /// One line to type.
-    LineInput,
-    /// The form.
-    Form,
-    /// The form's question before typed words are thrown away.
-    Leaving,
-    /// Finding.
-    Find,
-    /// Choosing a job.
-    Jobs,
-    /// A message to paste.
-    Message,
-    /// The closing sweep.
-    Sweep,
-    /// Keying a paper list in.
-    Paper,
-    /// Which file is imported.
-    File,
-    /// Which of its columns is which.
-    Columns,
-    /// What it would bring.
-    Preview,
-    /// While it is read or taken in.
-    Importing,
-    /// Let go?
-    LetGo,
-    /// Are they one?
-    One,
-    /// Something to read.
-    Page,
-    /// The screen is hidden.
-    Locked,
-}
-
-impl Scope {
-    /// What the help page calls it.
-    #[must_use]
-    pub const fn title(self) -> &'static str {
-        match self {
-            Self::NotSaved => "When something was not saved",
-            Self::Lists => "Everywhere",
-            Self::Month => "In the month (Ahead)",
-            Self::Journal => "In the journal",
-            Self::Figures => "In the figures",
-            Self::Customers => "On a customer",
-            Self::Outcome => "How did it end?",
-            Self::Who => "Who said yes?",
-            Self::LineInput => "While typing a line",
-            Self::Form => "In the form",
-            Self::Leaving => "When asked to throw away what you typed",
-            Self::Find => "Finding a customer",
-            Self::Jobs => "Choosing a job",
-            Self::Message => "A message to paste",
-            Self::Sweep => "Going through open promises",
-            Self::Paper => "Keying a paper list in",
-            Self::File => "Importing: which file?",
-            Self::Columns => "Importing: which column is which?",
-            Self::Preview => "Importing: the preview",
-            Self::Importing => "While a file is read",
-            Self::LetGo => "Stop trying?",
-            Self::One => "Merging two customers",
-            Self::Page => "While reading",
-            Self::Locked => "While the screen is locked",
-        }
-    }
-
-    /// Whether a character that is no key here is typed into a line.
-    #[must_use]
-    pub const fn types(self) -> bool {
-        matches!(
-            self,
-            Self::Who
-                | Self::LineInput
-                | Self::Form
-                | Self::Find
-                | Self::Jobs
-                | Self::Paper
-                | Self::File
-                | Self::Locked
-        )
-    }
-}
 
 /// One line of the table.
 #[derive(Debug, Clone)]
@@ -955,95 +852,25 @@ const TYPING: &[(Key, Action)] = &[
 
 /// Where one stands, the nearest first.
 #[must_use]
-pub fn scopes(app: &App) -> &'static [Scope] {
+pub fn scopes(app: &App) -> Vec<Scope> {
     if app.public.lock.is_some() {
-        return &[S::Locked];
+        return S::Locked.screen();
     }
-    match &app.popup {
-        Some(Popup::Outcome(popup)) => match popup.ask {
-            Some(ResultQuestion::Approval { .. }) => &[S::Who],
-            Some(ResultQuestion::Reason { .. }) => &[S::LineInput],
-            None => &[S::Outcome],
-        },
-        Some(Popup::Prompt(_)) => &[S::LineInput],
-        Some(Popup::Form(form)) if form.leaving => &[S::Leaving],
-        Some(Popup::Form(_)) => &[S::Form],
-        Some(Popup::Find(_)) => &[S::Find],
-        Some(Popup::Job(job)) if job.details.is_some() => &[S::Who],
-        Some(Popup::Job(_)) => &[S::Jobs],
-        Some(Popup::Message(_)) => &[S::Message],
-        Some(Popup::Sweep(sweep)) if sweep.ask.is_some() => &[S::LineInput],
-        Some(Popup::Sweep(_)) => &[S::Sweep],
-        Some(Popup::Paper(_)) => &[S::Paper],
-        Some(Popup::Import) => match app.import.as_ref().map(|i| &i.stage) {
-            None | Some(ImportStage::Path) => &[S::File],
-            Some(ImportStage::Columns) => &[S::Columns],
-            Some(ImportStage::Preview(..)) => &[S::Preview],
-            Some(ImportStage::Reading | ImportStage::Importing) => &[S::Importing],
-        },
-        Some(Popup::LetGo(_)) => &[S::LetGo],
-        Some(Popup::Merge(_)) => &[S::One],
-        Some(Popup::Explanation { .. } | Popup::Help(_)) => &[S::Page],
-        None => match (&app.notice, app.view) {
-            (Notice::NotSaved(_), View::Journal) => &[S::NotSaved, S::Journal, S::Lists],
-            (Notice::NotSaved(_), View::Figures) => &[S::NotSaved, S::Figures, S::Lists],
-            (Notice::NotSaved(_), View::Ahead) => &[S::NotSaved, S::Month, S::Customers, S::Lists],
-            (Notice::NotSaved(_), _) => &[S::NotSaved, S::Customers, S::Lists],
-            (_, View::Ahead) => &[S::Month, S::Customers, S::Lists],
-            (_, View::Journal) => &[S::Journal, S::Lists],
-            (_, View::Figures) => &[S::Figures, S::Lists],
-            _ => &[S::Customers, S::Lists],
-        },
+    if let Some(popup) = &app.popup {
+        return popup.scope(app).screen();
     }
-}
-
-/// Which scopes take keys together. What was not saved comes before all of them, and takes its one
-/// key from whatever else it means.
-pub const SCREENS: &[&[Scope]] = &[
-    &[S::NotSaved],
-    &[S::Month, S::Customers, S::Lists],
-    &[S::Journal, S::Lists],
-    &[S::Figures, S::Lists],
-    &[S::Outcome],
-    &[S::Who],
-    &[S::LineInput],
-    &[S::Form],
-    &[S::Leaving],
-    &[S::Find],
-    &[S::Jobs],
-    &[S::Message],
-    &[S::Sweep],
-    &[S::Paper],
-    &[S::File],
-    &[S::Columns],
-    &[S::Preview],
-    &[S::Importing],
-    &[S::LetGo],
-    &[S::One],
-    &[S::Page],
-    &[S::Locked],
-];
-
-/// The scopes the help page tells of, from where one stood when it was opened.
-#[must_use]
-pub const fn help_scopes() -> &'static [Scope] {
-    &[
-        S::Customers,
-        S::Lists,
-        S::Month,
-        S::Journal,
-        S::Figures,
-        S::Outcome,
-        S::Form,
-        S::LineInput,
-        S::Find,
-        S::Sweep,
-        S::Paper,
-        S::Columns,
-        S::Preview,
-        S::LetGo,
-        S::One,
-    ]
+    let mut screen = match app.view {
+        View::Ahead => S::Month,
+        View::Journal => S::Journal,
+        View::Figures => S::Figures,
+        View::Today | View::Customers => S::Customers,
+    }
+    .screen();
+    // What was not saved takes its one key from whatever else it means.
+    if matches!(app.notice, Notice::NotSaved(_)) {
+        screen.insert(0, S::NotSaved);
+    }
+    screen
 }
 
 /// What a key asks for where one stands; nothing for one that is unknown there.
@@ -1086,8 +913,10 @@ pub fn of_outcome(app: &App, key: Key) -> bool {
 /// Whether a key's action can do anything as things are: the foot line shows those that can.
 #[must_use]
 pub fn possible(app: &App, action: Action) -> bool {
+    if let Some(popup) = &app.popup {
+        return popup.can(action, app);
+    }
     match action {
-        Action::Done | Action::Promise if matches!(app.popup, Some(Popup::Sweep(_))) => true,
         Action::Done
         | Action::NoAnswer
         | Action::Voicemail
@@ -1101,16 +930,9 @@ pub fn possible(app: &App, action: Action) -> bool {
             let number = |e: &crate::domain::summary::CustomerSummary| e.customer.phone.is_some();
             app.calling.command.is_some() && app.selected().is_some_and(number)
         }
-        Action::Columns => app.import.as_ref().is_some_and(|i| !i.columns.is_empty()),
-        Action::Accept if app.popup == Some(Popup::Import) => {
-            app.import.as_ref().is_none_or(ImportPopup::can_be_accepted)
-        }
         Action::Reveal => app.public.private && app.public.opened != app.selected_id(),
         Action::AllActs => app.journal.acts != JournalFilter::default(),
         Action::OnlyTheirs => app.journal.current().is_some(),
-        Action::Give => {
-            matches!(&app.popup, Some(Popup::Form(form)) if form.can_be_given())
-        }
         Action::Edit | Action::Job | Action::Merge => app.selected().is_some(),
         Action::Note | Action::Pleased | Action::Fine | Action::Unhappy => {
             let today = |at| app.rules.calendar.date(at) == app.rules.calendar.date(app.now);

@@ -1,60 +1,349 @@
-//! What lies on top of the list: one thing at a time.
+//! What lies on top of the list: one popup at a time, and the one place that passes a key, a typed
+//! character or a store's reply on to it.
+//!
+//! A popup is one file here (what it holds, what its keys do) and one in `view::popups` (how it is
+//! drawn). A new one is entered in the list of [`Popup`], in the view's, and its keys in the keymap.
 
+pub mod explanation;
 pub mod find;
 pub mod form;
+pub mod help;
 pub mod import;
 pub mod job;
+pub mod let_go;
+pub mod merge;
 pub mod message;
 pub mod outcome;
 pub mod paper;
 pub mod prompt;
 pub mod sweep;
 
-use find::FindPopup;
-use form::FormPopup;
-use job::JobPopup;
-use message::MessagePopup;
-use outcome::OutcomePopup;
-use paper::PaperPopup;
-use prompt::PromptPopup;
-use sweep::SweepPopup;
+use super::action::Action;
+use super::effect::{ActDraft, Effect, QueryResult};
+use super::keymap::Scope;
+use super::redact::Redactor;
+use super::state::{App, Notice};
+use super::store_reply::StoreFailure;
+use super::text_input::TextInput;
+use crate::domain::customer::Id;
+use crate::domain::summary::{CustomerCard, CustomerSummary};
 
-use crate::domain::merge::MergePair;
-use crate::domain::summary::CustomerSummary;
+/// What becomes of a popup by a key or a reply, and what is asked of the store.
+pub(in crate::app) enum PopupStep {
+    /// It stays.
+    Stay(Option<Effect>),
+    /// It closes; another may have been opened in its place.
+    Close(Option<Effect>),
+}
 
-/// What lies on top.
-#[expect(clippy::large_enum_variant, reason = "there is one of them at a time")]
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Popup {
+/// What the app asks of every modal popup. Where a popup has no answer of its own, nothing is
+/// typed, chosen or waited for in it.
+pub(in crate::app) trait Modal {
+    /// Where its keys stand in the keymap.
+    fn scope(&self, app: &App) -> Scope;
+
+    /// What an action does; `None` for one that is not the popup's own.
+    fn press(&mut self, action: Action, app: &mut App) -> Option<PopupStep>;
+
+    /// Whether an action can do anything as things are: the foot line shows those that can.
+    fn can(&self, _action: Action, _app: &App) -> bool {
+        true
+    }
+
+    /// The line that is typed in.
+    fn line<'a>(&'a mut self, _app: &'a mut App) -> Option<&'a mut TextInput> {
+        None
+    }
+
+    /// The line was edited, and whether its text has changed: what is to be looked up now.
+    fn edited(&mut self, _changed: bool, _app: &mut App) -> Option<Effect> {
+        None
+    }
+
+    /// A letter was typed: whether it was taken, and is not to go into the line.
+    fn typed(&mut self, _letter: char) -> bool {
+        false
+    }
+
+    /// A row was clicked: whether it is there, and now to be accepted.
+    fn click(&mut self, _row: usize) -> bool {
+        false
+    }
+
+    /// The wheel was turned: down is positive.
+    fn wheel(&mut self, _by: isize, _app: &App) {}
+
+    /// Takes what it asked for out of a query's result; `None` where nothing comes of it.
+    fn apply_query(&mut self, _result: &mut QueryResult, _app: &mut App) -> Option<PopupStep> {
+        None
+    }
+
+    /// A query failed, and why.
+    fn query_failed(&mut self, _why: &str) {}
+
+    /// An act was saved, or was not, and why.
+    fn act_answered(&mut self, _act: &ActDraft, _failure: Option<&StoreFailure>) {}
+
+    /// A customer was read again: what it shows of them is to be what they are now.
+    fn refresh(&mut self, _card: &CustomerCard) {}
+
+    /// The customer whose card it waits for.
+    fn wants_card(&self) -> Option<Id> {
+        None
+    }
+
+    /// Whether it comes back with what was typed when its act is refused.
+    fn comes_back(&self) -> bool {
+        false
+    }
+
+    /// Whether it opens somebody once the store has answered: keys that follow are meant for them.
+    fn is_opening(&self) -> bool {
+        false
+    }
+
+    /// The customer whose call it is about: they stay claimed while it is open.
+    fn claimed_customer(&self) -> Option<Id> {
+        None
+    }
+
+    /// Takes out what a passer-by may not read.
+    fn redact(&mut self, redactor: &mut Redactor);
+}
+
+/// Defines the enum of the popups, and the one dispatch over it.
+macro_rules! popups {
+    ($($(#[$doc:meta])* $name:ident($popup:ty),)+) => {
+        /// What lies on top.
+        #[expect(clippy::large_enum_variant, reason = "there is one of them at a time")]
+        #[derive(Debug, Clone, PartialEq, Eq)]
+        pub enum Popup {
+            $($(#[$doc])* $name($popup),)+
+        }
+
+        impl Popup {
+            fn modal(&self) -> &dyn Modal {
+                match self {
+                    $(Self::$name(popup) => popup,)+
+                }
+            }
+
+            fn modal_mut(&mut self) -> &mut dyn Modal {
+                match self {
+                    $(Self::$name(popup) => popup,)+
+                }
+            }
+        }
+
+        $(impl From<$popup> for Popup {
+            fn from(popup: $popup) -> Self {
+                Self::$name(popup)
+            }
+        })+
+    };
+}
+
+popups! {
     /// How did it end?
-    Outcome(OutcomePopup),
+    Outcome(outcome::OutcomePopup),
     /// One line to type: until when, by when, a note.
-    Prompt(PromptPopup),
+    Prompt(prompt::PromptPopup),
     /// Adding or editing.
-    Form(FormPopup),
+    Form(form::FormPopup),
     /// Finding.
-    Find(FindPopup),
+    Find(find::FindPopup),
     /// Booking a job.
-    Job(JobPopup),
+    Job(job::JobPopup),
     /// Keying a paper list in.
-    Paper(PaperPopup),
-    /// Importing a file; how it stands is the app's, as it goes on behind the list.
-    Import,
+    Paper(paper::PaperPopup),
+    /// Importing a file.
+    Import(import::ImportPopup),
     /// A message to paste.
-    Message(Box<MessagePopup>),
+    Message(message::MessagePopup),
     /// Going through the promises that are still open.
-    Sweep(Box<SweepPopup>),
+    Sweep(sweep::SweepPopup),
     /// The tries ran out: let go?
-    LetGo(CustomerSummary),
+    LetGo(let_go::LetGoPopup),
     /// Are two customers one?
-    Merge(Box<MergePair>),
+    Merge(merge::MergePopup),
     /// Why a row stands where it does.
-    Explanation {
-        /// Whose row.
-        name: String,
-        /// The sentences.
-        sentences: Vec<String>,
-    },
-    /// All keys; how far it is scrolled.
-    Help(usize),
+    Explanation(explanation::ExplanationPopup),
+    /// All keys.
+    Help(help::HelpPopup),
+}
+
+impl Popup {
+    /// Where its keys stand in the keymap.
+    pub(in crate::app) fn scope(&self, app: &App) -> Scope {
+        self.modal().scope(app)
+    }
+
+    /// Whether an action can do anything as things are.
+    pub(in crate::app) fn can(&self, action: Action, app: &App) -> bool {
+        self.modal().can(action, app)
+    }
+
+    /// The customer whose card it waits for.
+    pub(in crate::app) fn wants_card(&self) -> Option<Id> {
+        self.modal().wants_card()
+    }
+
+    /// A query failed, and why.
+    pub(in crate::app) fn query_failed(&mut self, why: &str) {
+        self.modal_mut().query_failed(why);
+    }
+
+    /// An act was saved, or was not, and why.
+    pub(in crate::app) fn act_answered(&mut self, act: &ActDraft, failure: Option<&StoreFailure>) {
+        self.modal_mut().act_answered(act, failure);
+    }
+
+    /// A customer was read again.
+    pub(in crate::app) fn refresh(&mut self, card: &CustomerCard) {
+        self.modal_mut().refresh(card);
+    }
+
+    /// Takes out what a passer-by may not read.
+    pub(in crate::app) fn redact(&mut self, redactor: &mut Redactor) {
+        self.modal_mut().redact(redactor);
+    }
+
+    /// Whether it opens somebody once the store has answered: keys that follow are meant for them.
+    #[must_use]
+    pub fn is_opening(&self) -> bool {
+        self.modal().is_opening()
+    }
+
+    /// The customer whose call it is about: they stay claimed while it is open.
+    #[must_use]
+    pub fn claimed_customer(&self) -> Option<Id> {
+        self.modal().claimed_customer()
+    }
+}
+
+/// A popup's customer is what they are now, where a card is theirs.
+fn refresh_entry(entry: &mut CustomerSummary, card: &CustomerCard) {
+    if entry.customer.id == card.entry.customer.id {
+        *entry = card.entry.clone();
+    }
+}
+
+/// Opens a popup by the action that asks for it.
+type Opener = fn(&mut App, Action) -> Option<Effect>;
+
+/// What opens the popup of an action; `None` for an action that opens none.
+pub(in crate::app) fn opener(action: Action) -> Option<Opener> {
+    Some(match action {
+        Action::Done => |app, _| outcome::open(app),
+        Action::Later | Action::Promise | Action::HandOver | Action::Note => prompt::open,
+        Action::Add | Action::Edit => form::open,
+        Action::Find | Action::TheyRang | Action::Merge => find::open,
+        Action::Job => |app, _| job::open(app),
+        Action::KeyIn => |app, _| paper::open(app),
+        Action::Import => |app, _| import::open(app),
+        Action::Message => |app, _| message::open(app),
+        Action::Sweep => |_, _| Some(sweep::open()),
+        Action::Why => |app, _| explanation::open(app),
+        Action::Help => |app, _| help::open(app),
+        _ => return None,
+    })
+}
+
+/// Has the open popup answer, and keeps or closes it.
+fn advance(
+    app: &mut App,
+    answer: impl FnOnce(&mut dyn Modal, &mut App) -> PopupStep,
+) -> Option<Effect> {
+    let mut popup = app.popup.take()?;
+    match answer(popup.modal_mut(), app) {
+        PopupStep::Stay(effect) => {
+            app.popup = Some(popup);
+            effect
+        }
+        PopupStep::Close(effect) => {
+            // What was typed is kept until it is saved: a refusal brings it back.
+            if matches!(effect, Some(Effect::Save(_))) && popup.modal().comes_back() {
+                app.sent = Some(popup);
+            }
+            effect
+        }
+    }
+}
+
+/// An action while a popup is open: the popup's own, or a key of the line that is typed in.
+pub(in crate::app) fn press(app: &mut App, action: Action) -> Option<Effect> {
+    advance(app, |popup, app| {
+        if let Some(step) = popup.press(action, app) {
+            return step;
+        }
+        let edit = TextInput::edit_of(action);
+        PopupStep::Stay(edit.and_then(|edit| edit_line(popup, app, edit)))
+    })
+}
+
+/// A letter was typed.
+pub(in crate::app) fn typed(app: &mut App, letter: char) -> Option<Effect> {
+    advance(app, |popup, app| {
+        PopupStep::Stay(if popup.typed(letter) {
+            None
+        } else {
+            insert(popup, app, letter.encode_utf8(&mut [0; 4]))
+        })
+    })
+}
+
+/// A text was pasted.
+pub(in crate::app) fn pasted(app: &mut App, text: &str) -> Option<Effect> {
+    let text = text.trim_end_matches(['\r', '\n']);
+    advance(app, |popup, app| PopupStep::Stay(insert(popup, app, text)))
+}
+
+/// Puts a text where the cursor is, and says so where the line has no room for all of it.
+fn insert(popup: &mut dyn Modal, app: &mut App, text: &str) -> Option<Effect> {
+    let mut whole = true;
+    let effect = edit_line(popup, app, |line| whole = line.insert(text));
+    if !whole {
+        let words = "Too long for this line: the end was left out.";
+        app.notice = Notice::Message(words.to_owned());
+    }
+    effect
+}
+
+/// Edits the line the cursor is in; what a changed text has looked up.
+fn edit_line(
+    popup: &mut dyn Modal,
+    app: &mut App,
+    edit: impl FnOnce(&mut TextInput),
+) -> Option<Effect> {
+    let line = popup.line(app)?;
+    let before = line.text().to_owned();
+    edit(line);
+    let changed = line.text() != before;
+    popup.edited(changed, app)
+}
+
+/// A row of the popup was clicked: as if it was gone to and accepted.
+pub(in crate::app) fn clicked(app: &mut App, row: usize) -> Option<Effect> {
+    let there = app.popup.as_mut()?.modal_mut().click(row);
+    if there {
+        press(app, Action::Accept)
+    } else {
+        None
+    }
+}
+
+/// The wheel was turned over the popup.
+pub(in crate::app) fn wheel(app: &mut App, by: isize) -> Option<Effect> {
+    advance(app, |popup, app| {
+        popup.wheel(by, app);
+        PopupStep::Stay(None)
+    })
+}
+
+/// What a query has brought for the open popup.
+pub(in crate::app) fn apply_query(app: &mut App, result: &mut QueryResult) -> Option<Effect> {
+    advance(app, |popup, app| {
+        let step = popup.apply_query(result, app);
+        step.unwrap_or(PopupStep::Stay(None))
+    })
 }

@@ -4,8 +4,6 @@
 //! masked copy, so that no view has to think of it: what a view shows of a customer is what the
 //! copy holds. Whoever was opened stands in it in full.
 
-use super::popups::Popup;
-use super::popups::paper::PaperCustomer;
 use super::state::{App, Notice};
 use crate::domain::customer::{Customer, Id};
 use crate::domain::merge::CustomerRecords;
@@ -45,13 +43,14 @@ pub fn masked(app: &App) -> App {
         mask.name(*id, name);
     }
     if let Some(popup) = &mut seen.popup {
-        mask.popup(popup);
+        popup.redact(&mut mask);
     }
     mask.notice(&mut seen.notice);
     seen
 }
 
-struct Redactor {
+/// Puts initials and last digits in the place of names and numbers.
+pub(super) struct Redactor {
     opened: Option<Id>,
     /// The names and numbers that were masked, and what stands for each: a notice may say one.
     told: Vec<(String, String)>,
@@ -65,13 +64,13 @@ impl Redactor {
         }
     }
 
-    fn entries<'a>(&mut self, entries: impl Iterator<Item = &'a mut CustomerSummary>) {
+    pub(super) fn entries<'a>(&mut self, entries: impl Iterator<Item = &'a mut CustomerSummary>) {
         entries.for_each(|entry| self.entry(entry));
     }
 
     /// An entry without what tells who they are: name, number, address, what is kept in mind, what
     /// they own (a plate is as good as a name), and notes.
-    fn entry(&mut self, entry: &mut CustomerSummary) {
+    pub(super) fn entry(&mut self, entry: &mut CustomerSummary) {
         let CustomerSummary {
             customer,
             items,
@@ -104,7 +103,7 @@ impl Redactor {
     }
 
     /// Of whoever may be one with another the name and the number are shown, and nothing else is.
-    fn theirs(&mut self, theirs: &mut CustomerRecords) {
+    pub(super) fn records(&mut self, theirs: &mut CustomerRecords) {
         let customer = &mut theirs.customer;
         if self.opened != Some(customer.id) {
             self.name(customer.id, &mut customer.name);
@@ -126,41 +125,9 @@ impl Redactor {
         }
     }
 
-    fn popup(&mut self, popup: &mut Popup) {
-        match popup {
-            Popup::Outcome(popup) => self.entry(&mut popup.entry),
-            Popup::Prompt(prompt) => self.entry(&mut prompt.entry),
-            // What is typed is typed; what it suggests is not opened.
-            Popup::Form(form) => {
-                self.entries(form.suggestions.iter_mut().chain(&mut form.senders));
-            }
-            Popup::Find(find) => self.entries(find.found.iter_mut().chain(&mut find.same_as)),
-            Popup::Merge(two) => {
-                self.entry(&mut two.kept);
-                self.theirs(&mut two.other);
-            }
-            Popup::Job(job) => self.entry(&mut job.entry),
-            // Whoever it is to was opened by the key that asked for it; a lock may have closed them.
-            Popup::Message(message) => {
-                if self.opened != Some(message.entry.customer.id) {
-                    "…".clone_into(&mut message.words);
-                }
-                self.entry(&mut message.entry);
-            }
-            Popup::Sweep(sweep) => self.entries(sweep.open.iter_mut().map(|(entry, _)| entry)),
-            Popup::LetGo(entry) => self.entry(entry),
-            Popup::Paper(paper) => {
-                if let PaperCustomer::Found(entry) = &mut paper.whom {
-                    self.entry(entry);
-                }
-                paper
-                    .told
-                    .iter_mut()
-                    .for_each(|(_, words)| self.words(words));
-            }
-            // Only of whoever was opened is it asked why.
-            Popup::Explanation { .. } | Popup::Help(_) | Popup::Import => {}
-        }
+    /// Whether a customer was opened, and is shown in full.
+    pub(super) fn shows(&self, id: Id) -> bool {
+        self.opened == Some(id)
     }
 
     fn notice(&self, notice: &mut Notice) {
@@ -176,7 +143,7 @@ impl Redactor {
     }
 
     /// A sentence with the names in it by their initials, the numbers by their last digits.
-    fn words(&self, words: &mut String) {
+    pub(super) fn words(&self, words: &mut String) {
         for (full, short) in self.told.iter().filter(|(full, _)| !full.is_empty()) {
             if words.contains(full.as_str()) {
                 *words = words.replace(full.as_str(), short);

@@ -13,7 +13,7 @@ use super::keymap::KeyBindings;
 use super::list_window::ListWindow;
 use super::month::MonthState;
 use super::popups::Popup;
-use super::popups::import::ImportPopup;
+use super::popups::import::ImportState;
 use super::popups::sweep::SweepPopup;
 use super::privacy::PrivacyState;
 use super::theme::Theme;
@@ -79,6 +79,8 @@ pub enum Notice {
     Undone(String),
     /// Something to know.
     Message(String),
+    /// The form was not saved: the error stands at its field.
+    FieldRefused,
     /// Something went wrong.
     Error(String),
     /// An act was not saved, and why; it is kept, and `r` tries again.
@@ -91,6 +93,7 @@ impl Notice {
     pub fn words(&self) -> &str {
         match self {
             Self::Nothing => "",
+            Self::FieldRefused => "Not saved: see the marked field.",
             Self::Saved(words)
             | Self::Undone(words)
             | Self::Message(words)
@@ -175,7 +178,7 @@ pub struct App {
     /// What was typed for an act that is on its way: it comes back if the act is refused.
     pub sent: Option<Popup>,
     /// The file that is imported, and how far.
-    pub import: Option<ImportPopup>,
+    pub import: Option<ImportState>,
     /// The line above the foot.
     pub notice: Notice,
     /// The contact that was saved last, with its customer as they are since: note and feeling go
@@ -324,6 +327,20 @@ impl App {
         }
     }
 
+    /// Says something, unless the notice says what was not saved.
+    pub fn inform(&mut self, words: String) {
+        if !matches!(self.notice, Notice::NotSaved(_)) {
+            self.notice = Notice::Message(words);
+        }
+    }
+
+    /// Clears the notice, unless it says what was not saved.
+    pub fn clear_notice(&mut self) {
+        if !matches!(self.notice, Notice::NotSaved(_)) {
+            self.notice = Notice::Nothing;
+        }
+    }
+
     /// What was asked for did not come: it may be asked for again.
     pub fn mark_requests_failed(&mut self) {
         self.today.mark_request_failed();
@@ -331,9 +348,5 @@ impl App {
         self.customers.mark_request_failed();
         self.journal.mark_request_failed();
         self.figures.mark_request_failed();
-        if let Some(Popup::Find(find)) = &mut self.popup {
-            find.line.text().clone_into(&mut find.found_for);
-            find.asked = None;
-        }
     }
 }

@@ -2,6 +2,7 @@
 
 use unicode_segmentation::UnicodeSegmentation;
 
+use super::action::Action;
 use crate::domain::text::{display_width, sanitize};
 
 /// The longest line that can be typed, in bytes: a name or a note, not a book.
@@ -36,6 +37,22 @@ impl TextInput {
             offered: true,
             ..Self::new(text)
         }
+    }
+
+    /// What a key of the typed line does to it; `None` for an action that is none.
+    #[must_use]
+    pub fn edit_of(action: Action) -> Option<fn(&mut Self)> {
+        Some(match action {
+            Action::Left => Self::left,
+            Action::Right => Self::right,
+            Action::LineStart => Self::home,
+            Action::LineEnd => Self::end,
+            Action::Backspace => Self::backspace,
+            Action::Delete => Self::delete,
+            Action::DeleteWord => Self::delete_word,
+            Action::ClearLine => Self::clear,
+            _ => return None,
+        })
     }
 
     /// What was only offered is gone, or one's own from now on.

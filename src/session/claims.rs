@@ -126,10 +126,7 @@ impl Session {
 
     /// Lets go of whom this window holds once nothing here is about ringing them any more.
     pub(super) fn tend_claim(&mut self) {
-        let popup = match &self.app.popup {
-            Some(Popup::Outcome(popup)) => Some(popup.entry.customer.id),
-            _ => None,
-        };
+        let popup = self.app.popup.as_ref().and_then(Popup::claimed_customer);
         let called = self.app.calling.call.as_ref().map(|call| call.customer);
         let saving = |id: Id| {
             let of_theirs = |d: &PendingAct| matches!(d, PendingAct::Save(_, wish) if wish.customer == Some(id));

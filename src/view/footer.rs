@@ -21,7 +21,9 @@ pub(super) fn notice(frame: &mut Frame<'_>, area: Rect, app: &App, zones: &mut C
         Notice::Saved(words) | Notice::Undone(words) => {
             (fitted(words, usize::from(area.width)), theme::SAVED)
         }
-        Notice::Message(words) => (words.clone(), theme::UNUSUAL),
+        Notice::Message(_) | Notice::FieldRefused => {
+            (app.notice.words().to_owned(), theme::UNUSUAL)
+        }
         Notice::Error(words) => (words.clone(), theme::WRONG),
         Notice::NotSaved(why) => {
             let retry = app.keys.shown(Action::Retry);

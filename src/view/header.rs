@@ -8,6 +8,7 @@ use ratatui::widgets::Paragraph;
 use super::{ClickZones, theme};
 use crate::app::action::{Action, ClickTarget};
 use crate::app::popups::Popup;
+use crate::app::popups::import::ImportPopup;
 use crate::app::state::{Notice, ServerOutage};
 use crate::app::{App, View};
 use crate::domain::text::{display_width, truncate};
@@ -131,7 +132,7 @@ fn progress(app: &App, width: u16) -> Line<'static> {
         return cut_off(app, lost, width);
     }
     if let Some(import) = app.import.as_ref().filter(|import| import.is_taking())
-        && app.popup != Some(Popup::Import)
+        && app.popup != Some(Popup::Import(ImportPopup))
         && app.waiting == 0
     {
         let words = format!(" importing: {}", import.far);

@@ -4,7 +4,7 @@ mod explanation;
 pub(super) mod find;
 mod form;
 mod frame;
-pub(super) mod help;
+mod help;
 mod import;
 mod job;
 mod let_go;
@@ -24,22 +24,27 @@ use crate::app::popups::Popup;
 
 /// Draws the popup that is open.
 pub(super) fn render(frame: &mut Frame<'_>, area: Rect, app: &App, zones: &mut ClickZones) {
-    match &app.popup {
-        None => {}
-        Some(Popup::Outcome(popup)) => outcome::render(frame, area, app, popup, zones),
-        Some(Popup::Prompt(prompt)) => prompt::render(frame, area, app, prompt),
-        Some(Popup::Form(form)) => form::render(frame, area, app, form, zones),
-        Some(Popup::Find(find)) => find::render(frame, area, app, find, zones),
-        Some(Popup::Job(job)) => job::render(frame, area, app, job, zones),
-        Some(Popup::Import) => import::render(frame, area, app),
-        Some(Popup::Message(message)) => message::render(frame, area, message),
-        Some(Popup::Sweep(swept)) => sweep::render(frame, area, app, swept),
-        Some(Popup::Paper(keyed)) => paper::render(frame, area, app, keyed),
-        Some(Popup::LetGo(entry)) => let_go::render(frame, area, app, entry),
-        Some(Popup::Merge(two)) => merge::render(frame, area, app, two),
-        Some(Popup::Explanation { name, sentences }) => {
-            explanation::render(frame, area, name, sentences);
-        }
-        Some(Popup::Help(top)) => help::render(frame, area, &app.keys, *top),
+    let Some(popup) = &app.popup else { return };
+    match popup {
+        Popup::Outcome(popup) => outcome::render(frame, area, app, popup, zones),
+        Popup::Prompt(popup) => prompt::render(frame, area, app, popup),
+        Popup::Form(popup) => form::render(frame, area, app, popup, zones),
+        Popup::Find(popup) => find::render(frame, area, app, popup, zones),
+        Popup::Job(popup) => job::render(frame, area, app, popup, zones),
+        Popup::Paper(popup) => paper::render(frame, area, app, popup),
+        Popup::Import(_) => import::render(frame, area, app),
+        Popup::Message(popup) => message::render(frame, area, popup),
+        Popup::Sweep(popup) => sweep::render(frame, area, app, popup),
+        Popup::LetGo(popup) => let_go::render(frame, area, app, &popup.entry),
+        Popup::Merge(popup) => merge::render(frame, area, app, &popup.pair),
+        Popup::Explanation(popup) => explanation::render(frame, area, popup),
+        Popup::Help(popup) => help::render(frame, area, &app.keys, popup.top),
+    }
+}
+
+/// Tells the popup how much of it is in sight in an area.
+pub(super) fn fit(app: &mut App, area: Rect) {
+    if let Some(Popup::Help(help)) = &mut app.popup {
+        help.top = help.top.min(help::furthest(&app.keys, area.height));
     }
 }

@@ -1,7 +1,7 @@
 //! A file imported from the screen: its path, its columns, what it would bring, one Enter.
 
 use checkback::app::popups::Popup;
-use checkback::app::popups::import::ImportStage;
+use checkback::app::popups::import::{ImportPopup, ImportStage};
 
 use crate::common::Backend;
 use crate::counter::{Counter, SMALL, USUAL, WIDE};
@@ -88,7 +88,7 @@ fn a_file_that_is_read_can_be_left_with_nothing_written() {
     let mut counter = Counter::of_garage(USUAL);
     counter.press("i").types(BOOK).press("enter esc");
     let app = &counter.session.app;
-    assert_eq!(app.popup, Some(Popup::Import));
+    assert_eq!(app.popup, Some(Popup::Import(ImportPopup)));
     assert!(
         app.import
             .as_ref()

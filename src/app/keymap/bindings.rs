@@ -5,7 +5,7 @@
 
 use std::borrow::Cow;
 
-use super::{Action, Binding, Key, KeySet, SCREENS, Scope, TABLE, TYPING};
+use super::{Action, Binding, Key, KeySet, Scope, TABLE, TYPING};
 
 /// The keys in force.
 #[derive(Debug, Clone)]
@@ -134,7 +134,8 @@ impl KeyBindings {
 
     /// Where a key means two things on one screen: in words, with both of them.
     pub(super) fn clash(&self, key: Key) -> Option<String> {
-        SCREENS.iter().find_map(|screen| {
+        Scope::ALL.iter().find_map(|scope| {
+            let screen = scope.screen();
             let here = |b: &&Binding| screen.contains(&b.scope) && b.keys.contains(&key);
             let mut means = self.table.iter().filter(here);
             let (first, second) = (means.next()?, means.next()?);

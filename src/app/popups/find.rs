@@ -1,8 +1,18 @@
 //! Finding: what was typed, and whom it finds as it is typed.
 
+use super::merge::MergePopup;
+use super::{Modal, PopupStep, refresh_entry};
+use crate::app::action::Action;
+use crate::app::effect::{Effect, QueryResult, ScreenQuery};
+use crate::app::keymap::Scope;
+use crate::app::redact::Redactor;
+use crate::app::state::{App, Notice};
 use crate::app::text_input::TextInput;
+use crate::app::update::navigation::go_to_customer;
+use crate::domain::contact::Direction;
 use crate::domain::customer::Id;
-use crate::domain::summary::CustomerSummary;
+use crate::domain::merge::MergePair;
+use crate::domain::summary::{CustomerCard, CustomerSummary};
 
 /// The search.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -42,5 +52,162 @@ impl FindPopup {
     #[must_use]
     pub fn is_looking(&self) -> bool {
         self.line.text() != self.found_for
+    }
+
+    /// The selected customer is the one who was sought.
+    fn accept(&mut self, app: &mut App) -> PopupStep {
+        if self.is_looking() {
+            self.opens = true;
+            return PopupStep::Stay(None);
+        }
+        let Some(entry) = self.found.get(self.selected).cloned() else {
+            return PopupStep::Stay(None);
+        };
+        if let Some(same) = &self.same_as {
+            let (kept, name) = (same.customer.id, same.customer.name.clone());
+            return PopupStep::Stay(self.read_pair(kept, &name, entry.customer.id, app));
+        }
+        PopupStep::Close(if self.they_rang {
+            app.claiming = Some((entry.customer.id, Direction::Inward));
+            Some(Effect::Claim(Box::new(entry)))
+        } else {
+            go_to_customer(app, &entry)
+        })
+    }
+
+    /// Somebody was chosen as one with another: all of both is read before it is asked.
+    fn read_pair(&mut self, kept: Id, name: &str, other: Id, app: &mut App) -> Option<Effect> {
+        if kept == other {
+            app.notice =
+                Notice::Message(format!("That is {name} again: choose the other customer."));
+            return None;
+        }
+        self.asked = Some(other);
+        Some(Effect::Query(ScreenQuery {
+            two: Some((kept, other)),
+            ..ScreenQuery::default()
+        }))
+    }
+
+    /// All of two customers has come: it is asked whether they are one, unless something else was
+    /// typed meanwhile.
+    fn ask_merge(
+        &mut self,
+        other: Id,
+        pair: Option<Box<MergePair>>,
+        app: &mut App,
+    ) -> Option<PopupStep> {
+        if self.asked.take() != Some(other) {
+            return None;
+        }
+        let Some(pair) = pair else {
+            app.notice =
+                Notice::Message("One of these two customers is no longer there.".to_owned());
+            return None;
+        };
+        app.clear_notice();
+        app.popup = Some(MergePopup { pair }.into());
+        Some(PopupStep::Close(None))
+    }
+}
+
+/// Opens the search: for a customer, for one who rang, or for one who is one with the selected.
+pub(super) fn open(app: &mut App, action: Action) -> Option<Effect> {
+    let same_as = match action {
+        Action::Merge => Some(app.selected()?.clone()),
+        _ => None,
+    };
+    let find = FindPopup {
+        they_rang: action == Action::TheyRang,
+        same_as,
+        ..FindPopup::default()
+    };
+    app.popup = Some(find.into());
+    None
+}
+
+/// Asks whom a text finds; a blank one finds nobody.
+pub(super) fn query(text: &str) -> Option<Effect> {
+    let text = Some(text.to_owned()).filter(|t| !t.trim().is_empty());
+    text.map(|find| {
+        Effect::Query(ScreenQuery {
+            find: Some(find),
+            ..ScreenQuery::default()
+        })
+    })
+}
+
+impl Modal for FindPopup {
+    fn scope(&self, _app: &App) -> Scope {
+        Scope::Find
+    }
+
+    fn press(&mut self, action: Action, app: &mut App) -> Option<PopupStep> {
+        match action {
+            Action::Accept => return Some(self.accept(app)),
+            Action::Close => return Some(PopupStep::Close(None)),
+            Action::Down => self.wheel(1, app),
+            Action::Up => self.wheel(-1, app),
+            _ => return None,
+        }
+        Some(PopupStep::Stay(None))
+    }
+
+    fn line<'a>(&'a mut self, _app: &'a mut App) -> Option<&'a mut TextInput> {
+        Some(&mut self.line)
+    }
+
+    fn edited(&mut self, changed: bool, _app: &mut App) -> Option<Effect> {
+        self.opens = false;
+        self.asked = None;
+        if self.line.is_blank() {
+            self.found.clear();
+            self.line.text().clone_into(&mut self.found_for);
+        }
+        if changed {
+            query(self.line.text())
+        } else {
+            None
+        }
+    }
+
+    fn click(&mut self, row: usize) -> bool {
+        let there = row < self.found.len();
+        if there {
+            self.selected = row;
+        }
+        there
+    }
+
+    fn wheel(&mut self, by: isize, _app: &App) {
+        let last = self.found.len().saturating_sub(1);
+        self.selected = self.selected.saturating_add_signed(by).min(last);
+    }
+
+    fn apply_query(&mut self, result: &mut QueryResult, app: &mut App) -> Option<PopupStep> {
+        if let Some((other, pair)) = result.two.take() {
+            return self.ask_merge(other, pair, app);
+        }
+        let (text, found) = result.found.as_ref()?;
+        self.accept_results(text, found).then(|| self.accept(app))
+    }
+
+    fn query_failed(&mut self, _why: &str) {
+        self.line.text().clone_into(&mut self.found_for);
+        self.asked = None;
+    }
+
+    fn refresh(&mut self, card: &CustomerCard) {
+        if let Some(same) = &mut self.same_as {
+            refresh_entry(same, card);
+        }
+    }
+
+    fn is_opening(&self) -> bool {
+        self.opens || self.asked.is_some()
+    }
+
+    fn redact(&mut self, redactor: &mut Redactor) {
+        redactor.entries(self.found.iter_mut().chain(&mut self.same_as));
     }
 }

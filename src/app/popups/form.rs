@@ -1,12 +1,14 @@
 //! The form: adding a call, and editing a customer with their follow-ups, on one screen.
 //!
 //! Owns the fields, what they read as while they are typed, and the errors that stand at them.
-//! What the fields become is `changes`'s.
+//! What the fields become is `changes`'s, what a key does `keys`'s.
 
 mod changes;
 mod check;
+mod keys;
 
 pub use check::FieldFeedback;
+pub(super) use keys::open;
 
 use crate::app::text_input::TextInput;
 use crate::domain::customer::Id;
@@ -231,13 +233,6 @@ impl FormPopup {
             .iter()
             .find(|f| f.field == field)
             .map_or("", |f| f.line.text())
-    }
-
-    /// The line that is typed in; none in a choice.
-    pub fn line(&mut self) -> Option<&mut TextInput> {
-        let field = self.fields.get_mut(self.at)?;
-        field.error = None;
-        field.field.choices().is_empty().then_some(&mut field.line)
     }
 
     /// To the next field, or the one before.

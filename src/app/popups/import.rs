@@ -1,99 +1,18 @@
 //! Importing a file from the screen: its path, its columns, what it would bring, and how far it is.
 //!
-//! Owns what the box shows and which step comes next. Files are read, and rows taken in, by the
+//! Owns what the popup shows and which step comes next (`steps` are what the session is asked, and
+//! what it answers). Files are read, and rows taken in, by the
 //! session; while that goes on the list can be worked on.
+
+mod keys;
+mod steps;
 
 use std::collections::VecDeque;
 
 use crate::app::text_input::TextInput;
-
-/// A file, and how it is to be read.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct ImportSettings {
-    /// Its path, as typed.
-    pub path: String,
-    /// What it is written in, where that was chosen.
-    pub encoding: Option<&'static str>,
-    /// Which of its columns is which of ours, where that was chosen.
-    pub map: Vec<(&'static str, String)>,
-}
-
-/// What the session is asked for.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum ImportRequest {
-    /// What a path may go on to.
-    Choices(String),
-    /// The same, and that it goes on as far as it is clear.
-    Complete(String),
-    /// Which columns a file has.
-    Columns(ImportSettings),
-    /// What it would bring.
-    Preview(ImportSettings),
-    /// That it is imported.
-    Import(ImportSettings),
-    /// That whatever is under way ends.
-    Stop,
-}
-
-/// A column of the file.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ColumnChoice {
-    /// What it is called.
-    pub name: String,
-    /// What it is taken for by its name.
-    pub taken_for: Option<&'static str>,
-    /// What was chosen, in its place.
-    pub chosen: Option<&'static str>,
-    /// What stands in its first rows.
-    pub samples: Vec<String>,
-}
-
-/// What a file would bring.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct ImportPreview {
-    /// In a sentence.
-    pub says: String,
-    /// How it was read, and which columns were left out.
-    pub read_as: Vec<String>,
-    /// Who is new, who changes, who may be there twice, what cannot be read: a title, the first
-    /// lines, and how many there are.
-    pub parts: Vec<(&'static str, Vec<String>, usize)>,
-    /// Whether it would bring anything.
-    pub brings: bool,
-}
-
-/// What comes of a step.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum ImportEvent {
-    /// How a path goes on: as far as it is clear, and the choices.
-    PathCompleted {
-        /// What was typed.
-        text: String,
-        /// What it goes on to.
-        on: String,
-        /// What it may be.
-        choices: Vec<String>,
-    },
-    /// The columns of the file, whether one names somebody, and what a column may be.
-    Columns {
-        /// The columns.
-        columns: Vec<ColumnChoice>,
-        /// Whether one of them names somebody.
-        named: bool,
-        /// What a column may be chosen for.
-        fields: Vec<&'static str>,
-        /// What a file may be written in.
-        encodings: Vec<&'static str>,
-    },
-    /// How far it is, in words.
-    Progress(String),
-    /// What it would bring.
-    Previewed(ImportPreview),
-    /// It was imported, in words.
-    Imported(String),
-    /// It ended before its end, or could not begin: in words.
-    Failed(String),
-}
+pub(super) use keys::open;
+pub use keys::{ImportPopup, apply_import_event};
+pub use steps::{ColumnChoice, ImportEvent, ImportPreview, ImportRequest, ImportSettings};
 
 /// Where one is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -110,9 +29,9 @@ pub enum ImportStage {
     Importing,
 }
 
-/// The box.
+/// An import, from its path to its end; it goes on when the popup is closed.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ImportPopup {
+pub struct ImportState {
     /// Where one is.
     pub stage: ImportStage,
     /// The path.
@@ -133,7 +52,7 @@ pub struct ImportPopup {
     encodings: VecDeque<&'static str>,
 }
 
-impl Default for ImportPopup {
+impl Default for ImportState {
     fn default() -> Self {
         Self {
             stage: ImportStage::Path,
@@ -150,7 +69,7 @@ impl Default for ImportPopup {
     }
 }
 
-impl ImportPopup {
+impl ImportState {
     /// Whether rows are taken in: it goes on while the list is worked on.
     #[must_use]
     pub fn is_taking(&self) -> bool {
@@ -301,96 +220,5 @@ impl ImportPopup {
     }
 }
 
-impl ImportPreview {
-    /// Its lines, each part under its title.
-    #[must_use]
-    pub fn lines(&self) -> Vec<(bool, String)> {
-        let mut lines = Vec::new();
-        for (title, first, count) in self.parts.iter().filter(|(_, _, count)| *count > 0) {
-            lines.push((true, format!("{title}: {count}")));
-            lines.extend(first.iter().map(|line| (false, line.clone())));
-            if *count > first.len() {
-                lines.push((false, format!("and {} more", count - first.len())));
-            }
-        }
-        lines
-    }
-}
-
 #[cfg(test)]
-mod tests {
-    use super::{
-        ColumnChoice, ImportEvent, ImportPopup, ImportPreview, ImportRequest, ImportStage,
-    };
-
-    fn column(name: &str) -> ColumnChoice {
-        ColumnChoice {
-            name: name.to_owned(),
-            taken_for: None,
-            chosen: None,
-            samples: Vec::new(),
-        }
-    }
-
-    fn with_columns(named: bool) -> (ImportPopup, Option<ImportRequest>) {
-        let mut import = ImportPopup::default();
-        import.line.insert(" book.csv ");
-        assert!(matches!(import.accept(), Some(ImportRequest::Columns(w)) if w.path == "book.csv"));
-        let next = import.apply_event(ImportEvent::Columns {
-            columns: vec![column("Kunde"), column("Mobil")],
-            named,
-            fields: vec!["name", "phone"],
-            encodings: vec!["UTF-8", "Shift_JIS"],
-        });
-        (import, next)
-    }
-
-    #[test]
-    fn a_file_whose_columns_are_known_is_previewed_and_another_one_is_asked_about() {
-        let (import, next) = with_columns(true);
-        assert!(
-            matches!(next, Some(ImportRequest::Preview(_))) && import.stage == ImportStage::Reading
-        );
-        let (mut import, next) = with_columns(false);
-        assert!(next.is_none() && import.stage == ImportStage::Columns);
-        import.turn(1);
-        import.step(1);
-        import.turn(1);
-        let chosen: Vec<_> = import.columns.iter().map(|c| c.chosen).collect();
-        assert_eq!(
-            chosen,
-            [Some("name"), Some("phone")],
-            "each is one column's"
-        );
-        let Some(ImportRequest::Preview(wanted)) = import.accept() else {
-            panic!("no preview");
-        };
-        let map = [("name", "Kunde".to_owned()), ("phone", "Mobil".to_owned())];
-        assert_eq!(wanted.map, map);
-    }
-
-    #[test]
-    fn nothing_is_taken_in_that_brings_nothing() {
-        let (mut import, _) = with_columns(true);
-        import.apply_event(ImportEvent::Previewed(ImportPreview::default()));
-        assert_eq!(import.accept(), None);
-        let brings = ImportPreview {
-            brings: true,
-            ..ImportPreview::default()
-        };
-        import.apply_event(ImportEvent::Previewed(brings));
-        assert!(matches!(import.accept(), Some(ImportRequest::Import(_))) && import.is_taking());
-    }
-
-    #[test]
-    fn another_encoding_is_tried_by_a_new_preview() {
-        let (mut import, _) = with_columns(true);
-        let tried = |step| match step {
-            Some(ImportRequest::Preview(wanted)) => wanted.encoding,
-            _ => None,
-        };
-        assert_eq!(tried(import.other_encoding()), Some("UTF-8"));
-        assert_eq!(tried(import.other_encoding()), Some("Shift_JIS"));
-        assert_eq!(tried(import.other_encoding()), Some("UTF-8"));
-    }
-}
+mod tests;

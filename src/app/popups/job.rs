@@ -1,10 +1,25 @@
 //! Booking a job: which playbook, then about what, when it was done and by whom.
 
+use chrono::{DateTime, Utc};
+
+use super::{Modal, PopupStep, refresh_entry};
+use crate::app::action::Action;
+use crate::app::effect::Effect;
+use crate::app::keymap::Scope;
+use crate::app::redact::Redactor;
+use crate::app::state::App;
 use crate::app::text_input::TextInput;
+use crate::app::update::acts::save_act;
+use crate::domain::change::Record;
+use crate::domain::draft::{self, Author, ExistingCustomer};
 use crate::domain::familiar_staff;
+use crate::domain::follow_up::FollowUp;
+use crate::domain::outcome::ChangePlan;
 use crate::domain::playbook::Playbook;
+use crate::domain::referrals;
 use crate::domain::rules::Rules;
-use crate::domain::summary::CustomerSummary;
+use crate::domain::summary::{CustomerCard, CustomerSummary};
+use crate::domain::time_format::spoken_day;
 
 /// Booking a job: which playbook, then about what and when it was done.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -109,15 +124,150 @@ impl JobPopup {
         });
     }
 
-    /// The line that is typed in.
-    pub const fn line(&mut self) -> &mut TextInput {
-        match &mut self.details {
+    /// The selected playbook is chosen; then what it asks is accepted, and the job booked.
+    fn accept(&mut self, app: &mut App) -> PopupStep {
+        let staff = app.staff(&self.entry);
+        let Some(details) = &mut self.details else {
+            self.choose(&app.rules);
+            return PopupStep::Stay(None);
+        };
+        let done = app.reader().read(details.done.text());
+        let done = done.map_err(|e| (1, e.to_string()));
+        let by = details.done_by(&staff).map_err(|e| (2, e));
+        match done.and_then(|when| Ok((when.at, by?))) {
+            Err((at, error)) => {
+                details.error = Some(error);
+                details.at = at;
+                PopupStep::Stay(None)
+            }
+            Ok((done, by)) => {
+                PopupStep::Close(book(app, &self.entry, details, done, by.as_deref()))
+            }
+        }
+    }
+}
+
+/// Opens the choice of a job for the selected customer.
+pub(super) fn open(app: &mut App) -> Option<Effect> {
+    let entry = app.selected()?.clone();
+    app.popup = Some(JobPopup::new(entry).into());
+    None
+}
+
+/// Books a job: the calls that follow are planned.
+fn book(
+    app: &mut App,
+    entry: &CustomerSummary,
+    details: &JobDetails,
+    done: DateTime<Utc>,
+    by: Option<&str>,
+) -> Option<Effect> {
+    let playbook = app.rules.playbooks.named(&details.playbook)?;
+    let known = ExistingCustomer {
+        customer: &entry.customer,
+        items: &entry.items,
+    };
+    let label = Some(details.item.cleaned()).filter(|l| !l.is_empty());
+    let pen = Author {
+        now: app.now,
+        by: &app.by,
+    };
+    let job = draft::CompletedJob {
+        item: label.as_deref(),
+        done,
+        by,
+    };
+    let changes = draft::plan_job(playbook, known, &job, pen, &app.rules);
+    let made = |ours: bool| {
+        changes.iter().filter_map(move |c| match &c.after {
+            Some(Record::FollowUp(f)) if (f.customer == entry.customer.id) == ours => Some(f),
+            _ => None,
+        })
+    };
+    let thanks: Vec<FollowUp> = made(false).cloned().collect();
+    let thanks = referrals::thanks_sentence(&thanks, app.now, &app.rules.calendar);
+    let next = made(true).min_by_key(|f| f.due_at).map(|f| {
+        let day = spoken_day(f.due_at, app.now, &app.rules.calendar);
+        format!("{} {day}", f.about)
+    });
+    let mut says = format!("{}. Next: {}.", playbook.title, next.unwrap_or_default());
+    if let Some(thanks) = thanks {
+        says = format!("{says} {thanks}");
+    }
+    let what = format!("job: {}", playbook.title);
+    let done = ChangePlan {
+        changes,
+        says,
+        let_go: false,
+    };
+    save_act(app, entry, &what, done, false)
+}
+
+impl Modal for JobPopup {
+    fn scope(&self, _app: &App) -> Scope {
+        if self.details.is_some() {
+            Scope::Who
+        } else {
+            Scope::Jobs
+        }
+    }
+
+    fn press(&mut self, action: Action, app: &mut App) -> Option<PopupStep> {
+        match (action, &mut self.details) {
+            (Action::Accept, _) => return Some(self.accept(app)),
+            (Action::Close | Action::Back, Some(_)) => self.details = None,
+            (Action::Close | Action::Back, None) => return Some(PopupStep::Close(None)),
+            (Action::NextField, Some(details)) => details.step(1),
+            (Action::Down, _) => self.wheel(1, app),
+            (Action::Up, _) => self.wheel(-1, app),
+            _ => return None,
+        }
+        Some(PopupStep::Stay(None))
+    }
+
+    fn line<'a>(&'a mut self, _app: &'a mut App) -> Option<&'a mut TextInput> {
+        Some(match &mut self.details {
             Some(details) => match details.at {
                 0 => &mut details.item,
                 1 => &mut details.done,
                 _ => &mut details.by,
             },
             None => &mut self.filter,
+        })
+    }
+
+    fn edited(&mut self, _changed: bool, _app: &mut App) -> Option<Effect> {
+        match &mut self.details {
+            Some(details) => details.error = None,
+            None => self.selected = 0,
         }
+        None
+    }
+
+    fn click(&mut self, row: usize) -> bool {
+        if self.details.is_some() {
+            return false;
+        }
+        self.selected = row;
+        true
+    }
+
+    fn wheel(&mut self, by: isize, app: &App) {
+        if self.details.is_none() {
+            let last = self.shown(&app.rules).len().saturating_sub(1);
+            self.selected = self.selected.saturating_add_signed(by).min(last);
+        }
+    }
+
+    fn refresh(&mut self, card: &CustomerCard) {
+        refresh_entry(&mut self.entry, card);
+    }
+
+    fn comes_back(&self) -> bool {
+        true
+    }
+
+    fn redact(&mut self, redactor: &mut Redactor) {
+        redactor.entry(&mut self.entry);
     }
 }

@@ -1,5 +1,10 @@
 //! A message to paste, for whoever does not answer.
 
+use super::{Modal, PopupStep};
+use crate::app::action::Action;
+use crate::app::effect::Effect;
+use crate::app::keymap::Scope;
+use crate::app::redact::Redactor;
 use crate::app::state::App;
 use crate::domain::message::MessageFields;
 use crate::domain::summary::CustomerSummary;
@@ -49,5 +54,41 @@ impl MessagePopup {
             words,
             early: follow_up.attempts < MISSES,
         })
+    }
+}
+
+/// Writes a message to the selected customer.
+pub(super) fn open(app: &mut App) -> Option<Effect> {
+    let entry = app.selected()?.clone();
+    match MessagePopup::to(&entry, app) {
+        Ok(message) => app.popup = Some(message.into()),
+        Err(why) => app.inform(why),
+    }
+    None
+}
+
+impl Modal for MessagePopup {
+    fn scope(&self, _app: &App) -> Scope {
+        Scope::Message
+    }
+
+    fn press(&mut self, action: Action, app: &mut App) -> Option<PopupStep> {
+        match action {
+            Action::Copy => {
+                app.calling.copied = Some(self.words.clone());
+                app.inform("The message is in the clipboard.".to_owned());
+            }
+            Action::Close => {}
+            _ => return None,
+        }
+        Some(PopupStep::Close(None))
+    }
+
+    /// Whoever it is to was opened by the key that asked for it; a lock may have closed them.
+    fn redact(&mut self, redactor: &mut Redactor) {
+        if !redactor.shows(self.entry.customer.id) {
+            "…".clone_into(&mut self.words);
+        }
+        redactor.entry(&mut self.entry);
     }
 }

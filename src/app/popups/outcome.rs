@@ -1,13 +1,22 @@
 //! The outcome popup: how did it end? One question for each follow-up the call covered, one key
 //! each, what follows shown before it happens.
 
+use super::let_go::LetGoPopup;
+use super::{Modal, PopupStep, refresh_entry};
+use crate::app::action::Action;
+use crate::app::effect::Effect;
+use crate::app::keymap::Scope;
+use crate::app::redact::Redactor;
+use crate::app::state::{App, Notice, View};
 use crate::app::text_input::TextInput;
+use crate::app::update::acts::{nothing_open, save_act};
+use crate::app::update::navigation::go_to_customer;
 use crate::domain::contact::Direction;
 use crate::domain::customer::Id;
-use crate::domain::follow_up::{FollowUp, FollowUpResult};
+use crate::domain::follow_up::{FollowUp, FollowUpResult, FollowUpState};
 use crate::domain::outcome::{CustomerContext, ResultEntry};
 use crate::domain::rules::Rules;
-use crate::domain::summary::CustomerSummary;
+use crate::domain::summary::{CustomerCard, CustomerSummary};
 
 /// The results in the popup's order.
 pub const RESULTS: [FollowUpResult; 7] = [
@@ -188,14 +197,152 @@ impl OutcomePopup {
         true
     }
 
-    /// The line that is typed in, where one is.
-    pub const fn line(&mut self) -> Option<&mut TextInput> {
-        match &mut self.ask {
-            Some(ResultQuestion::Approval {
-                who, sum, in_sum, ..
-            }) => Some(if *in_sum { sum } else { who }),
-            Some(ResultQuestion::Reason { line, .. }) => Some(line),
-            None => None,
+    /// All was said: they were reached.
+    fn finish(&mut self, app: &mut App) -> PopupStep {
+        let said: Vec<ResultEntry> = std::mem::take(&mut self.said)
+            .into_iter()
+            .flatten()
+            .collect();
+        let scene = self.entry.scene(&app.rules, app.now, &app.by);
+        let done = scene.record_reached(&said, self.direction, None);
+        let words: Vec<String> = said
+            .iter()
+            .map(|s| s.result.word().replace('-', " "))
+            .collect();
+        let what = if words.is_empty() {
+            "reached".to_owned()
+        } else {
+            words.join(", ")
+        };
+        PopupStep::Close(save_act(app, &self.entry, &what, done, true))
+    }
+}
+
+/// How did it end? Where the tries ran out, the question is whether to let go.
+pub(in crate::app) fn open(app: &mut App) -> Option<Effect> {
+    let entry = app.selected()?.clone();
+    let scene = entry.scene(&app.rules, app.now, &app.by);
+    let run_out = entry
+        .follow_ups
+        .iter()
+        .any(|f| f.state == FollowUpState::LetGo);
+    let asked_to_let_go =
+        app.view == View::Ahead && app.ahead.current().is_some_and(|row| row.let_go);
+    if asked_to_let_go {
+        app.popup = Some(LetGoPopup { entry }.into());
+    } else if OutcomePopup::new(&entry, &scene, Direction::Outward).is_some() {
+        // Nobody is rung by two: the store says who does.
+        app.claiming = Some((entry.customer.id, Direction::Outward));
+        return Some(Effect::Claim(Box::new(entry)));
+    } else if run_out {
+        app.popup = Some(LetGoPopup { entry }.into());
+    } else {
+        let name = &entry.customer.name;
+        let (add, job) = (app.keys.shown(Action::Add), app.keys.shown(Action::Job));
+        app.notice = Notice::Message(format!(
+            "{name}: no open calls. {add} adds a call, {job} books a job."
+        ));
+    }
+    None
+}
+
+/// Opens the popup for a customer who is this window's to talk to. Who rang us is gone to first:
+/// their card is up while they speak, and their call is kept even where nothing is open.
+pub(in crate::app) fn ask_how_it_ended(
+    app: &mut App,
+    entry: &CustomerSummary,
+    direction: Direction,
+) -> Option<Effect> {
+    let scene = entry.scene(&app.rules, app.now, &app.by);
+    let popup = OutcomePopup::new(entry, &scene, direction);
+    let inward = direction == Direction::Inward;
+    if popup.is_none() {
+        if !inward {
+            return nothing_open(app, entry);
         }
+        let mut done = scene.record_reached(&[], Direction::Inward, None);
+        let add = app.keys.shown(Action::Add);
+        done.says = format!("They rang. No open calls; {add} adds one.");
+        let mut effect = save_act(app, entry, "they rang", done, false);
+        if let (Some(Effect::Save(wish)), Some(Effect::Query(look))) =
+            (&mut effect, go_to_customer(app, entry))
+        {
+            wish.then = Some(Box::new(look));
+        }
+        return effect;
+    }
+    app.popup = popup.map(Into::into);
+    // What was said of the act before is no answer to what is opened now.
+    app.clear_notice();
+    if inward {
+        go_to_customer(app, entry)
+    } else {
+        None
+    }
+}
+
+impl Modal for OutcomePopup {
+    fn scope(&self, _app: &App) -> Scope {
+        match self.ask {
+            Some(ResultQuestion::Approval { .. }) => Scope::Who,
+            Some(ResultQuestion::Reason { .. }) => Scope::LineInput,
+            None => Scope::Outcome,
+        }
+    }
+
+    fn press(&mut self, action: Action, app: &mut App) -> Option<PopupStep> {
+        let finished = match action {
+            Action::Result(result) => self.choose(result, &app.rules),
+            Action::NotTalkedAbout => self.skip(),
+            Action::Accept => self.accept(&app.rules),
+            Action::NextField => {
+                if let Some(ResultQuestion::Approval { in_sum, .. }) = &mut self.ask {
+                    *in_sum = !*in_sum;
+                }
+                false
+            }
+            Action::Close if self.ask.is_none() => return Some(PopupStep::Close(None)),
+            Action::Back | Action::Close => {
+                self.back();
+                false
+            }
+            _ => return None,
+        };
+        Some(if finished {
+            self.finish(app)
+        } else {
+            PopupStep::Stay(None)
+        })
+    }
+
+    fn line<'a>(&'a mut self, _app: &'a mut App) -> Option<&'a mut TextInput> {
+        match self.ask.as_mut()? {
+            ResultQuestion::Approval {
+                who, sum, in_sum, ..
+            } => Some(if *in_sum { sum } else { who }),
+            ResultQuestion::Reason { line, .. } => Some(line),
+        }
+    }
+
+    fn edited(&mut self, _changed: bool, _app: &mut App) -> Option<Effect> {
+        if let Some(ResultQuestion::Approval { error, .. }) = &mut self.ask {
+            *error = None;
+        }
+        None
+    }
+
+    /// Who was edited meanwhile is; what is asked about stays what it was.
+    fn refresh(&mut self, card: &CustomerCard) {
+        if self.entry.follow_ups == card.entry.follow_ups {
+            refresh_entry(&mut self.entry, card);
+        }
+    }
+
+    fn claimed_customer(&self) -> Option<Id> {
+        Some(self.entry.customer.id)
+    }
+
+    fn redact(&mut self, redactor: &mut Redactor) {
+        redactor.entry(&mut self.entry);
     }
 }

@@ -5,7 +5,15 @@
 
 use std::collections::VecDeque;
 
+use super::{Modal, PopupStep};
+use crate::app::action::Action;
+use crate::app::effect::{ActDraft, Effect, QueryResult, ScreenQuery};
+use crate::app::keymap::Scope;
+use crate::app::redact::Redactor;
+use crate::app::state::{App, Notice};
+use crate::app::store_reply::StoreFailure;
 use crate::app::text_input::TextInput;
+use crate::app::update::acts::save_act;
 use crate::domain::customer::Id;
 use crate::domain::outcome::ChangePlan;
 use crate::domain::paper::{PaperRow, number};
@@ -178,6 +186,96 @@ impl PaperPopup {
         self.told.push_back((saved, words));
         while self.told.len() > TOLD {
             self.told.pop_front();
+        }
+    }
+
+    /// Asks for the customer it waits for.
+    fn request_customer(&self) -> Option<Effect> {
+        let card = self.wants()?;
+        Some(Effect::Query(ScreenQuery {
+            card: Some(card),
+            ..ScreenQuery::default()
+        }))
+    }
+}
+
+/// Opens the box.
+pub(super) fn open(app: &mut App) -> Option<Effect> {
+    app.popup = Some(PaperPopup::default().into());
+    None
+}
+
+impl Modal for PaperPopup {
+    fn scope(&self, _app: &App) -> Scope {
+        Scope::Paper
+    }
+
+    fn press(&mut self, action: Action, app: &mut App) -> Option<PopupStep> {
+        match action {
+            Action::Accept => {
+                self.queue_row(&app.reader());
+                Some(PopupStep::Stay(self.request_customer()))
+            }
+            // It is left once every row in it is saved.
+            Action::Close if self.unsaved_rows() > 0 => {
+                let words = "The last rows are still being saved: one moment.".to_owned();
+                app.notice = Notice::Message(words);
+                Some(PopupStep::Stay(None))
+            }
+            Action::Close => Some(PopupStep::Close(None)),
+            _ => None,
+        }
+    }
+
+    fn line<'a>(&'a mut self, _app: &'a mut App) -> Option<&'a mut TextInput> {
+        Some(&mut self.line)
+    }
+
+    fn edited(&mut self, _changed: bool, _app: &mut App) -> Option<Effect> {
+        self.error = None;
+        self.request_customer()
+    }
+
+    /// A customer was looked up: what the first row that waits comes to, where it is about them.
+    fn apply_query(&mut self, result: &mut QueryResult, app: &mut App) -> Option<PopupStep> {
+        let (id, card) = result.card.as_ref()?;
+        let entry = card.as_ref().map(|card| &card.entry);
+        if !self.accept_customer(*id, entry) {
+            return None;
+        }
+        let entry = entry?;
+        let done = self.take_next_row(entry, &app.reader(), &app.by, &app.rules)?;
+        let effect = save_act(app, entry, "from paper", done, false);
+        if effect.is_none() {
+            self.record_save(Some(*id), false, app.notice.words());
+        }
+        effect.map(|effect| PopupStep::Stay(Some(effect)))
+    }
+
+    fn query_failed(&mut self, why: &str) {
+        self.fail_waiting_rows(why);
+    }
+
+    fn act_answered(&mut self, act: &ActDraft, failure: Option<&StoreFailure>) {
+        match failure {
+            None => self.record_save(act.customer, true, &act.says),
+            Some(why) => {
+                let words = format!("{} ({})", act.says, why.words);
+                self.record_save(act.customer, false, &words);
+            }
+        }
+    }
+
+    fn wants_card(&self) -> Option<Id> {
+        self.wants()
+    }
+
+    fn redact(&mut self, redactor: &mut Redactor) {
+        if let PaperCustomer::Found(entry) = &mut self.whom {
+            redactor.entry(entry);
+        }
+        for (_, words) in &mut self.told {
+            redactor.words(words);
         }
     }
 }

@@ -2,12 +2,21 @@
 
 use chrono::{DateTime, Days, Utc};
 
-use crate::app::state::App;
+use super::{Modal, PopupStep, refresh_entry};
+use crate::app::action::Action;
+use crate::app::effect::Effect;
+use crate::app::keymap::Scope;
+use crate::app::redact::Redactor;
+use crate::app::state::{App, Notice, View};
 use crate::app::text_input::TextInput;
+use crate::app::update::acts::{contact_meant, nothing_open, save_act};
 use crate::domain::contact::Contact;
 use crate::domain::customer::Id;
 use crate::domain::familiar_staff;
-use crate::domain::summary::CustomerSummary;
+use crate::domain::follow_up::FollowUp;
+use crate::domain::outcome::{ChangePlan, CustomerContext};
+use crate::domain::queue::most_urgent;
+use crate::domain::summary::{CustomerCard, CustomerSummary};
 use crate::domain::time_format::spoken;
 use crate::domain::time_phrase::TimePhraseParser;
 
@@ -115,6 +124,53 @@ impl PromptPopup {
             | PromptPurpose::Note(_) => spoken(at, app.now, &app.rules.calendar),
         }))
     }
+
+    /// What was typed is accepted.
+    fn accept(&mut self, app: &mut App) -> PopupStep {
+        if let PromptPurpose::Note(contact) = &self.what {
+            if self.line.text() == contact.note.as_deref().unwrap_or_default() {
+                return PopupStep::Close(None);
+            }
+            let done = CustomerContext::note(contact, &self.line.cleaned());
+            return PopupStep::Close(save_act(app, &self.entry, "note", done, false));
+        }
+        if self.line.is_blank() {
+            return PopupStep::Stay(None);
+        }
+        match self.plan(app) {
+            Err(error) => {
+                self.error = Some(error);
+                PopupStep::Stay(None)
+            }
+            Ok((what, done)) => {
+                let moves_on = self.what == PromptPurpose::Later;
+                PopupStep::Close(save_act(app, &self.entry, &what, done, moves_on))
+            }
+        }
+    }
+
+    /// What the typed time or name comes to: in the journal's words, and the changes.
+    fn plan(&self, app: &App) -> Result<(String, ChangePlan), String> {
+        let scene = self.entry.scene(&app.rules, app.now, &app.by);
+        if let PromptPurpose::HandOver(covered) = &self.what {
+            let who = self.staff(app)?;
+            let done = scene.hand_over(covered, &who);
+            return Ok((format!("handed over to {who}"), done));
+        }
+        let at = self.instant(&app.reader())?;
+        let day = app.rules.calendar.local(at).format("%a %-d %b %Y %H:%M");
+        Ok(match self.what {
+            PromptPurpose::Move(follow_up) => {
+                (format!("moved to {day}"), scene.reschedule(follow_up, at))
+            }
+            PromptPurpose::Promise(follow_up) => {
+                (format!("promised by {day}"), scene.promise(follow_up, at))
+            }
+            PromptPurpose::Later | PromptPurpose::HandOver(_) | PromptPurpose::Note(_) => {
+                (format!("later: {day}"), scene.snooze(at))
+            }
+        })
+    }
 }
 
 /// An instant ahead, from a phrase or a bare number of days; a day without a time on which the
@@ -150,5 +206,92 @@ pub fn open_day(at: DateTime<Utc>, reader: &TimePhraseParser<'_>) -> DateTime<Ut
         at
     } else {
         reader.calendar.due_on(day)
+    }
+}
+
+/// Opens the line of an action: until when, by when, who rings, a note.
+pub(super) fn open(app: &mut App, action: Action) -> Option<Effect> {
+    let prompt = match action {
+        Action::Note => {
+            app.selected_id()?;
+            let Some((entry, contact)) = contact_meant(app) else {
+                let edit = app.keys.shown(Action::Edit);
+                app.notice = Notice::Message(format!(
+                    "No call with them today to put a note on. Use “To know” ({edit}) for a lasting note."
+                ));
+                return None;
+            };
+            PromptPopup::new(PromptPurpose::Note(Box::new(contact)), entry)
+        }
+        Action::Promise => {
+            let entry = app.selected()?.clone();
+            let Some(urgent) = most_urgent(&entry.follow_ups, app.now).map(|f| f.id) else {
+                return nothing_open(app, &entry);
+            };
+            PromptPopup::new(PromptPurpose::Promise(urgent), entry)
+        }
+        Action::HandOver => {
+            let entry = app.selected()?.clone();
+            let scene = entry.scene(&app.rules, app.now, &app.by);
+            let covered: Vec<Id> = scene.covered().iter().map(|f| f.id).collect();
+            if covered.is_empty() {
+                return nothing_open(app, &entry);
+            }
+            PromptPopup::new(PromptPurpose::HandOver(covered), entry)
+        }
+        _ => {
+            let entry = app.selected()?.clone();
+            if !entry.follow_ups.iter().any(FollowUp::is_open) {
+                return nothing_open(app, &entry);
+            }
+            // What is ahead is moved to another day; a rest would only be one on top.
+            let moved = most_urgent(&entry.follow_ups, app.now).map(|f| f.id);
+            match moved.filter(|_| app.view == View::Ahead) {
+                Some(follow_up) => PromptPopup::new(PromptPurpose::Move(follow_up), entry),
+                None => PromptPopup::new(PromptPurpose::Later, entry),
+            }
+        }
+    };
+    app.popup = Some(prompt.into());
+    None
+}
+
+impl Modal for PromptPopup {
+    fn scope(&self, _app: &App) -> Scope {
+        Scope::LineInput
+    }
+
+    fn press(&mut self, action: Action, app: &mut App) -> Option<PopupStep> {
+        match action {
+            Action::Accept => Some(self.accept(app)),
+            Action::Close => Some(PopupStep::Close(None)),
+            _ => None,
+        }
+    }
+
+    fn line<'a>(&'a mut self, _app: &'a mut App) -> Option<&'a mut TextInput> {
+        Some(&mut self.line)
+    }
+
+    fn edited(&mut self, _changed: bool, _app: &mut App) -> Option<Effect> {
+        self.error = None;
+        None
+    }
+
+    fn refresh(&mut self, card: &CustomerCard) {
+        if let PromptPurpose::Note(contact) = &mut self.what
+            && let Some(now) = card.contacts.iter().find(|c| c.id == contact.id)
+        {
+            **contact = now.clone();
+        }
+        refresh_entry(&mut self.entry, card);
+    }
+
+    fn comes_back(&self) -> bool {
+        true
+    }
+
+    fn redact(&mut self, redactor: &mut Redactor) {
+        redactor.entry(&mut self.entry);
     }
 }

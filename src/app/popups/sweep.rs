@@ -1,10 +1,24 @@
 //! The closing sweep: each promise of today that is still open, one by one, and what became of it.
 
+use chrono::{DateTime, TimeDelta, Utc};
+
 use super::prompt::{PromptPopup, PromptPurpose};
+use super::{Modal, PopupStep};
+use crate::app::action::Action;
+use crate::app::effect::{Effect, ScreenQuery};
+use crate::app::keymap::Scope;
+use crate::app::redact::Redactor;
+use crate::app::state::{App, Notice};
 use crate::app::text_input::TextInput;
+use crate::app::update::acts::save_act;
+use crate::app::update::navigation::go_to_customer;
 use crate::domain::customer::Id;
 use crate::domain::follow_up::FollowUp;
+use crate::domain::outcome::ChangePlan;
 use crate::domain::summary::CustomerSummary;
+
+/// How long before closing the sweep is offered.
+const BEFORE_CLOSING: TimeDelta = TimeDelta::minutes(30);
 
 /// What a promise still asks before it counts.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,10 +51,7 @@ pub struct SweepPopup {
 impl SweepPopup {
     /// The sweep through the promises of some customers that fall due before an instant.
     #[must_use]
-    pub fn for_open_promises(
-        customers: &[CustomerSummary],
-        end: chrono::DateTime<chrono::Utc>,
-    ) -> Self {
+    pub fn for_open_promises(customers: &[CustomerSummary], end: DateTime<Utc>) -> Self {
         let mut open: Vec<_> = customers
             .iter()
             .flat_map(|entry| entry.follow_ups.iter().map(move |f| (entry, f)))
@@ -91,8 +102,179 @@ impl SweepPopup {
         self.at < self.open.len()
     }
 
-    /// The line that is typed in, where one is.
-    pub fn line(&mut self) -> Option<&mut TextInput> {
+    /// What the sweep came to.
+    #[must_use]
+    pub fn says(&self) -> String {
+        format!(
+            "Closing check done: called {}, new promises {}, handed over {}, left open {}.",
+            self.called, self.anew, self.handed_over, self.left
+        )
+    }
+
+    /// On to the next promise; at the end it is said what the sweep came to.
+    fn advance(&mut self, effect: Option<Effect>, app: &mut App) -> PopupStep {
+        if self.goes_on() {
+            return PopupStep::Stay(effect);
+        }
+        app.inform(self.says());
+        PopupStep::Close(effect)
+    }
+
+    /// The rest is left open.
+    fn end(&mut self, app: &mut App) -> PopupStep {
+        self.left += self.open.len().saturating_sub(self.at);
+        app.inform(self.says());
+        PopupStep::Close(None)
+    }
+
+    /// Shows the customer's card, with every key of a call at hand; the sweep is opened again after
+    /// it.
+    fn call(&mut self, app: &mut App) -> Option<PopupStep> {
+        let entry = self.current()?.0.clone();
+        self.called += 1;
+        app.swept = Some((app.rules.calendar.date(app.now), self.clone()));
+        Some(PopupStep::Close(go_to_customer(app, &entry)))
+    }
+
+    /// What was typed is accepted: a new time, or who rings them.
+    fn accept(&mut self, app: &mut App) -> PopupStep {
+        let (what, done) = match self.plan(app) {
+            Some(Ok(plan)) => plan,
+            Some(Err(error)) => {
+                if let Some(SweepQuestion::NewTime(prompt)) = &mut self.ask {
+                    prompt.error = Some(error);
+                }
+                return PopupStep::Stay(None);
+            }
+            None => return PopupStep::Stay(None),
+        };
+        let Some(entry) = self.current().map(|(entry, _)| entry.clone()) else {
+            return PopupStep::Stay(None);
+        };
+        match self.ask {
+            Some(SweepQuestion::NewOwner(_)) => self.handed_over += 1,
+            _ => self.anew += 1,
+        }
+        let effect = save_act(app, &entry, &what, done, false);
+        self.advance(effect, app)
+    }
+
+    /// What was typed comes to; `None` where that is nothing yet.
+    fn plan(&self, app: &App) -> Option<Result<(String, ChangePlan), String>> {
+        let (entry, follow_up) = self.current()?;
+        let scene = entry.scene(&app.rules, app.now, &app.by);
+        match self.ask.as_ref()? {
+            SweepQuestion::NewOwner(prompt) if prompt.line.is_blank() => None,
+            SweepQuestion::NewOwner(prompt) => {
+                // Several whom the letters may mean are named beneath them.
+                let who = prompt.staff(app).ok()?;
+                let done = scene.hand_over(&[follow_up.id], &who);
+                Some(Ok((format!("handed over to {who}"), done)))
+            }
+            SweepQuestion::NewTime(prompt) => Some(prompt.instant(&app.reader()).map(|at| {
+                let local = app.rules.calendar.local(at);
+                let what = format!("promised by {}", local.format("%a %-d %b %Y %H:%M"));
+                (what, scene.promise(follow_up.id, at))
+            })),
+        }
+    }
+}
+
+/// Asks whose promises are open: the sweep opens with the answer.
+pub(super) fn open() -> Effect {
+    Effect::Query(ScreenQuery {
+        promises: true,
+        ..ScreenQuery::default()
+    })
+}
+
+/// The customers with an open promise have come.
+pub(in crate::app) fn begin(app: &mut App, customers: &[CustomerSummary]) {
+    if app.popup.is_some() {
+        return;
+    }
+    let end = app.rules.calendar.end_of_day(app.now);
+    let mut sweep = SweepPopup::for_open_promises(customers, end);
+    let today = app.rules.calendar.date(app.now);
+    if let Some((_, before)) = app.swept.take().filter(|(day, _)| *day == today) {
+        sweep.add_counts(&before);
+        if sweep.open.is_empty() {
+            app.inform(sweep.says());
+            return;
+        }
+    }
+    if sweep.open.is_empty() {
+        let (kept, late) = (app.totals.kept, app.totals.late);
+        app.inform(format!(
+            "No promises left to keep: {kept} kept today, {late} late."
+        ));
+        return;
+    }
+    app.clear_notice();
+    app.popup = Some(sweep.into());
+}
+
+/// Offers the sweep once a day when closing nears and a promise is still open.
+pub(in crate::app) fn offer(app: &mut App) {
+    let today = app.rules.calendar.date(app.now);
+    let open = app.totals.late + app.totals.to_keep;
+    let idle = app.popup.is_none() && matches!(app.notice, Notice::Nothing);
+    if !idle || app.offered_on == Some(today) || app.totals.open_promises == 0 || open == 0 {
+        return;
+    }
+    let Some(closes) = closing(app, app.now) else {
+        return;
+    };
+    if app.now < closes && app.now >= closes - BEFORE_CLOSING {
+        app.offered_on = Some(today);
+        let key = app.keys.shown(Action::Sweep);
+        let n = app.totals.open_promises;
+        let what = if n == 1 {
+            "One promise is".to_owned()
+        } else {
+            format!("{n} promises are")
+        };
+        app.inform(format!(
+            "{what} still open before closing: press {key} to go through them."
+        ));
+    }
+}
+
+/// When the shop closes on the day of an instant.
+fn closing(app: &App, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+    let calendar = &app.rules.calendar;
+    let day = calendar.date(now);
+    let last = calendar.spans(&calendar.opening, day).last()?;
+    Some(calendar.at_minute(day, last.to))
+}
+
+impl Modal for SweepPopup {
+    fn scope(&self, _app: &App) -> Scope {
+        if self.ask.is_some() {
+            Scope::LineInput
+        } else {
+            Scope::Sweep
+        }
+    }
+
+    fn press(&mut self, action: Action, app: &mut App) -> Option<PopupStep> {
+        match action {
+            Action::Done => return self.call(app),
+            Action::Accept => return Some(self.accept(app)),
+            Action::NotTalkedAbout => {
+                self.left += 1;
+                return Some(self.advance(None, app));
+            }
+            Action::Promise => self.promise_anew(),
+            Action::HandOver => self.hand_over(),
+            Action::Close if self.ask.is_some() => self.ask = None,
+            Action::Close => return Some(self.end(app)),
+            _ => return None,
+        }
+        Some(PopupStep::Stay(None))
+    }
+
+    fn line<'a>(&'a mut self, _app: &'a mut App) -> Option<&'a mut TextInput> {
         match self.ask.as_mut()? {
             SweepQuestion::NewTime(prompt) | SweepQuestion::NewOwner(prompt) => {
                 prompt.error = None;
@@ -101,12 +283,7 @@ impl SweepPopup {
         }
     }
 
-    /// What the sweep came to.
-    #[must_use]
-    pub fn says(&self) -> String {
-        format!(
-            "Closing check done: called {}, new promises {}, handed over {}, left open {}.",
-            self.called, self.anew, self.handed_over, self.left
-        )
+    fn redact(&mut self, redactor: &mut Redactor) {
+        redactor.entries(self.open.iter_mut().map(|(entry, _)| entry));
     }
 }

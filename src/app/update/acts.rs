@@ -1,15 +1,15 @@
-//! Acts of one key: the outcome of a try, a feeling, letting go.
+//! Acts of one key: the outcome of a try, a feeling.
 
 use super::Action;
 use crate::app::effect::{ActDraft, Effect};
-use crate::app::popups::Popup;
 use crate::app::state::{App, Notice, View};
 use crate::domain::contact::{Contact, Feeling, Outcome};
-use crate::domain::outcome::{ChangePlan, CustomerContext};
+use crate::domain::follow_up::FollowUp;
+use crate::domain::outcome::ChangePlan;
 use crate::domain::summary::CustomerSummary;
 
 /// Asks the store to keep what was done with a customer.
-pub(super) fn save_act(
+pub(in crate::app) fn save_act(
     app: &mut App,
     entry: &CustomerSummary,
     what: &str,
@@ -60,6 +60,12 @@ fn move_on(app: &mut App) {
     }
 }
 
+/// Nothing of theirs is open: that is said.
+pub(in crate::app) fn nothing_open(app: &mut App, entry: &CustomerSummary) -> Option<Effect> {
+    app.notice = Notice::Message(format!("{}: no open calls.", entry.customer.name));
+    None
+}
+
 /// Nobody was reached.
 pub(super) fn unanswered(app: &mut App, action: Action) -> Option<Effect> {
     let entry = app.selected()?.clone();
@@ -69,13 +75,8 @@ pub(super) fn unanswered(app: &mut App, action: Action) -> Option<Effect> {
         Action::Busy => Outcome::Busy,
         _ => Outcome::WrongNumber,
     };
-    if !entry
-        .follow_ups
-        .iter()
-        .any(crate::domain::follow_up::FollowUp::is_open)
-    {
-        app.notice = Notice::Message(format!("{}: no open calls.", entry.customer.name));
-        return None;
+    if !entry.follow_ups.iter().any(FollowUp::is_open) {
+        return nothing_open(app, &entry);
     }
     if entry.customer.wrong_number_at.is_some() {
         let name = &entry.customer.name;
@@ -84,9 +85,7 @@ pub(super) fn unanswered(app: &mut App, action: Action) -> Option<Effect> {
         app.notice = Notice::Message(words);
         return None;
     }
-    let rules = app.rules.clone();
-    let by = app.by.clone();
-    let scene = entry.scene(&rules, app.now, &by);
+    let scene = entry.scene(&app.rules, app.now, &app.by);
     let done = if outcome == Outcome::WrongNumber {
         let edit = app.keys.shown(Action::Edit);
         ChangePlan {
@@ -103,7 +102,7 @@ pub(super) fn unanswered(app: &mut App, action: Action) -> Option<Effect> {
 
 /// The contact a note or a feeling is about: the one saved last, until one moves on; then the
 /// latest of the selected customer, if it is of today: what was noted on an older call stays.
-pub(super) fn contact_meant(app: &App) -> Option<(CustomerSummary, Contact)> {
+pub(in crate::app) fn contact_meant(app: &App) -> Option<(CustomerSummary, Contact)> {
     if let Some(last) = &app.last {
         return Some(last.clone());
     }
@@ -133,41 +132,4 @@ pub(super) fn save_feeling(app: &mut App, action: Action) -> Option<Effect> {
         .scene(&app.rules, app.now, &app.by)
         .record_feeling(&contact, feeling);
     save_act(app, &entry, &format!("felt {feeling}"), done, false)
-}
-
-/// A note, after the fact.
-pub(super) fn note(
-    app: &mut App,
-    entry: &CustomerSummary,
-    contact: &Contact,
-    note: &str,
-) -> Option<Effect> {
-    save_act(
-        app,
-        entry,
-        "note",
-        CustomerContext::note(contact, note),
-        false,
-    )
-}
-
-/// The tries ran out, and the person decided.
-pub(super) fn run_out(app: &mut App, action: Action) -> Option<Effect> {
-    let Some(Popup::LetGo(entry)) = app.popup.take() else {
-        return None;
-    };
-    let rules = app.rules.clone();
-    let by = app.by.clone();
-    let scene = entry.scene(&rules, app.now, &by);
-    if action == Action::KeepTrying {
-        return save_act(app, &entry, "kept trying", scene.keep_trying(), false);
-    }
-    let tries = entry
-        .follow_ups
-        .iter()
-        .map(|f| f.attempts)
-        .max()
-        .unwrap_or(0);
-    let reason = format!("no answer after {tries} tries");
-    save_act(app, &entry, "stopped trying", scene.let_go(&reason), false)
 }

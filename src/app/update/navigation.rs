@@ -1,76 +1,32 @@
-//! Moving about: rows, pages, views.
+//! Moving about in the lists: rows, pages, views, to a customer.
 
 use super::{Action, figures, month, request_missing};
 use crate::app::effect::{Effect, PageRequest, ScreenQuery};
-use crate::app::popups::Popup;
-use crate::app::state::{App, Notice, View};
-use crate::domain::pagination::Seek;
+use crate::app::state::{App, View};
+use crate::domain::pagination::{Cursor, Seek};
+use crate::domain::queue::Standing;
+use crate::domain::summary::CustomerSummary;
+use crate::domain::text::fold_for_search;
 
-/// A movement, in what lies on top or in the list.
+/// A movement in the list.
 pub(super) fn go(app: &mut App, action: Action) -> Option<Effect> {
-    match (&app.popup, action) {
-        (Some(_), Action::Down) => scroll(app, 1),
-        (Some(_), Action::Up) => scroll(app, -1),
-        (Some(Popup::Help(top)), _) => {
-            let page = app.tall.max(2) - 1;
-            app.popup = Some(Popup::Help(match action {
-                Action::First => 0,
-                Action::PageUp => top.saturating_sub(page),
-                Action::PageDown => top.saturating_add(page),
-                // Its view says how far it goes.
-                _ => usize::MAX,
-            }));
-        }
-        (Some(_), _) => {}
-        (None, Action::Show(view)) => return Some(show(app, view)),
-        (None, Action::NextView) => return Some(show(app, beside(app.view, 1))),
-        (None, Action::PreviousView) => return Some(show(app, beside(app.view, -1))),
-        (None, Action::First) => return to_end(app, Seek::Start),
-        (None, Action::Last) => return to_end(app, Seek::End),
-        (None, _) => {
-            let page = isize::try_from(height(app)).unwrap_or(10).max(2) - 1;
-            let by = match action {
-                Action::Down => 1,
-                Action::Up => -1,
-                Action::PageDown => page,
-                _ => -page,
-            };
-            return rows(app, by);
-        }
+    let page = isize::try_from(height(app)).unwrap_or(10).max(2) - 1;
+    match action {
+        Action::Show(view) => Some(show(app, view)),
+        Action::NextView => Some(show(app, beside(app.view, 1))),
+        Action::PreviousView => Some(show(app, beside(app.view, -1))),
+        Action::First => to_end(app, Seek::Start),
+        Action::Last => to_end(app, Seek::End),
+        Action::Down => rows(app, 1),
+        Action::Up => rows(app, -1),
+        Action::PageDown => rows(app, page),
+        _ => rows(app, -page),
     }
-    None
 }
 
 /// The wheel: three rows at a time.
-pub(super) fn wheel(app: &mut App, by: i32) -> Option<Effect> {
-    let by = isize::try_from(by.signum()).unwrap_or(0);
-    if app.popup.is_some() {
-        if !matches!(app.popup, Some(Popup::Form(_))) {
-            scroll(app, by);
-        }
-        return None;
-    }
+pub(super) fn wheel(app: &mut App, by: isize) -> Option<Effect> {
     rows(app, by * 3)
-}
-
-/// Up or down in what lies on top. How far the help page goes is its view's to say.
-fn scroll(app: &mut App, by: isize) {
-    let Some(popup) = &mut app.popup else {
-        return;
-    };
-    match popup {
-        Popup::Form(form) => super::line_edit::move_suggestion(form, by),
-        Popup::Help(top) => *top = top.saturating_add_signed(by * 3),
-        Popup::Find(find) => {
-            let last = find.found.len().saturating_sub(1);
-            find.selected = find.selected.saturating_add_signed(by).min(last);
-        }
-        Popup::Job(job) if job.details.is_none() => {
-            let last = job.shown(&app.rules).len().saturating_sub(1);
-            job.selected = job.selected.saturating_add_signed(by).min(last);
-        }
-        _ => {}
-    }
 }
 
 const fn height(app: &App) -> usize {
@@ -92,9 +48,7 @@ fn beside(view: View, by: isize) -> View {
 
 /// Another row was gone to by hand: what was said of the last act is over.
 pub(super) fn moved_on(app: &mut App) {
-    if !matches!(app.notice, Notice::NotSaved(_)) {
-        app.notice = Notice::Nothing;
-    }
+    app.clear_notice();
     app.last = None;
     app.follow = None;
 }
@@ -255,4 +209,55 @@ pub(super) fn select_done(app: &mut App, row: usize) -> Option<Effect> {
         app.done_selected = Some(row);
     }
     request_missing(app, None)
+}
+
+/// Goes to a customer: in Today where they stand in it, else among all customers.
+pub(in crate::app) fn go_to_customer(app: &mut App, entry: &CustomerSummary) -> Option<Effect> {
+    let id = entry.customer.id;
+    app.public.opened = Some(id);
+    app.follow = Some(id);
+    app.last = None;
+    app.done_selected = None;
+    let (standing, since) = entry.stand(app.now, &app.rules);
+    let list = if standing == Standing::Ahead {
+        app.view = View::Customers;
+        let at = Cursor {
+            name: fold_for_search(&entry.customer.name),
+            id,
+            ..Cursor::default()
+        };
+        app.customers.request_page(Seek::At(at))
+    } else {
+        // What was done in another view may not be in these rows yet.
+        let again = app.view != View::Today;
+        app.view = View::Today;
+        if app.today.of.as_ref().is_some_and(|of| !entry.is_of(of)) {
+            app.today.of = None;
+        }
+        if let Some(row) = app.today.rows.iter().position(|(key, _)| key.id == id) {
+            app.today.select(row);
+            if again {
+                let list = app.today.request_reload();
+                return request_missing(app, Some(list));
+            }
+            app.follow = None;
+            return request_missing(app, None);
+        }
+        let group = Standing::ALL
+            .iter()
+            .position(|s| *s == standing)
+            .unwrap_or(0);
+        let group = u8::try_from(group).unwrap_or(0);
+        app.today.request_page(Seek::At(Cursor {
+            group,
+            at: since.timestamp_millis(),
+            name: String::new(),
+            id,
+        }))
+    };
+    Some(Effect::Query(ScreenQuery {
+        list: Some(list),
+        card: Some(id),
+        ..ScreenQuery::default()
+    }))
 }

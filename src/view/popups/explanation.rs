@@ -6,9 +6,10 @@ use ratatui::text::Line;
 use ratatui::widgets::{Paragraph, Wrap};
 
 use super::frame::open;
+use crate::app::popups::explanation::ExplanationPopup;
 
-pub(super) fn render(frame: &mut Frame<'_>, body: Rect, name: &str, sentences: &[String]) {
-    let inner = open(frame, body, &format!("{name}: why here?"), 64, 7);
-    let lines: Vec<Line<'static>> = sentences.iter().map(|s| Line::raw(s.clone())).collect();
+pub(super) fn render(frame: &mut Frame<'_>, body: Rect, why: &ExplanationPopup) {
+    let inner = open(frame, body, &format!("{}: why here?", why.name), 64, 7);
+    let lines: Vec<Line<'static>> = why.sentences.iter().map(|s| Line::raw(s.clone())).collect();
     frame.render_widget(Paragraph::new(lines).wrap(Wrap { trim: true }), inner);
 }

@@ -6,12 +6,12 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 
 use super::frame::open;
-use crate::app::keymap::{KeyBindings, help_scopes};
+use crate::app::keymap::{KeyBindings, Scope};
 use crate::view::row::cell;
 use crate::view::theme;
 
 /// How far the page can be scrolled on a screen with so high a body.
-pub(in crate::view) fn furthest(keys: &KeyBindings, height: u16) -> usize {
+pub(super) fn furthest(keys: &KeyBindings, height: u16) -> usize {
     lines(keys)
         .len()
         .saturating_sub(usize::from(height.saturating_sub(2)))
@@ -31,7 +31,7 @@ pub(super) fn render(frame: &mut Frame<'_>, body: Rect, keys: &KeyBindings, top:
 
 fn lines(keys: &KeyBindings) -> Vec<Line<'static>> {
     let mut lines: Vec<Line<'static>> = Vec::new();
-    for scope in help_scopes() {
+    for scope in Scope::ALL.iter().filter(|scope| scope.in_help()) {
         if !lines.is_empty() {
             lines.push(Line::raw(""));
         }

@@ -8,7 +8,7 @@ use ratatui::widgets::{Paragraph, Wrap};
 
 use super::frame::{nth, open, typed};
 use crate::app::App;
-use crate::app::popups::import::{ImportPopup, ImportPreview, ImportStage};
+use crate::app::popups::import::{ImportPreview, ImportStage, ImportState};
 use crate::domain::text::{display_width as width_of, truncate};
 use crate::view::row::{self, cell};
 use crate::view::theme;
@@ -39,7 +39,7 @@ fn below(inner: Rect, lines: u16) -> Rect {
     }
 }
 
-fn path(frame: &mut Frame<'_>, body: Rect, import: &ImportPopup) {
+fn path(frame: &mut Frame<'_>, body: Rect, import: &ImportState) {
     let inner = open(frame, body, "Import a file", 78, 16);
     typed(frame, nth(inner, 0), "Which?  ", &import.line, true);
     let area = below(inner, 2);
@@ -74,7 +74,7 @@ fn path(frame: &mut Frame<'_>, body: Rect, import: &ImportPopup) {
     }
 }
 
-fn columns(frame: &mut Frame<'_>, body: Rect, import: &ImportPopup) {
+fn columns(frame: &mut Frame<'_>, body: Rect, import: &ImportState) {
     let inner = open(frame, body, "Which column is which?", 78, 20);
     let hint = "← → choose what the selected column is; one has to be the name.";
     let words = match &import.error {
@@ -108,7 +108,7 @@ fn preview(
     frame: &mut Frame<'_>,
     body: Rect,
     app: &App,
-    import: &ImportPopup,
+    import: &ImportState,
     (preview, top): (&ImportPreview, usize),
 ) {
     let title = format!("{}: what would be imported", import.wanted.path);
@@ -152,7 +152,7 @@ fn preview(
     frame.render_widget(words.wrap(Wrap { trim: false }), area);
 }
 
-fn far(frame: &mut Frame<'_>, body: Rect, import: &ImportPopup, title: &str, words: &str) {
+fn far(frame: &mut Frame<'_>, body: Rect, import: &ImportState, title: &str, words: &str) {
     let title = format!("{title} {}", import.wanted.path);
     let inner = open(frame, body, &title, 72, 8);
     let far = if import.far.is_empty() {

@@ -1,0 +1,169 @@
+//! What a key does in the form.
+
+use super::{Field, FormPopup};
+use crate::app::action::Action;
+use crate::app::effect::Effect;
+use crate::app::effect::QueryResult;
+use crate::app::keymap::Scope;
+use crate::app::popups::find::query;
+use crate::app::popups::{Modal, PopupStep, refresh_entry};
+use crate::app::redact::Redactor;
+use crate::app::state::{App, Notice};
+use crate::app::text_input::TextInput;
+use crate::domain::summary::CustomerCard;
+
+/// Opens the form: an empty one, or one filled with the selected customer.
+pub(in crate::app::popups) fn open(app: &mut App, action: Action) -> Option<Effect> {
+    let form = if action == Action::Add {
+        FormPopup::add()
+    } else {
+        let entry = app.selected()?;
+        FormPopup::edit(entry, &entry.scene(&app.rules, app.now, &app.by))
+    };
+    app.popup = Some(form.into());
+    None
+}
+
+impl FormPopup {
+    /// The selected suggestion is taken; else what stands in the fields is saved.
+    fn accept(&mut self, app: &mut App) -> PopupStep {
+        if self.take_suggestion() {
+            return PopupStep::Stay(None);
+        }
+        let Some(wish) = self.build_act(app) else {
+            app.notice = Notice::FieldRefused;
+            return PopupStep::Stay(None);
+        };
+        if wish.changes.is_empty() {
+            app.notice = Notice::Message(wish.says);
+            return PopupStep::Close(None);
+        }
+        PopupStep::Close(Some(Effect::Save(wish)))
+    }
+
+    /// What was wrong in it is thrown away with it.
+    fn throw_away(app: &mut App) -> PopupStep {
+        if app.notice == Notice::FieldRefused {
+            app.notice = Notice::Nothing;
+        }
+        PopupStep::Close(None)
+    }
+
+    /// To the next field, or the one before.
+    fn go(&mut self, by: isize) {
+        self.suggested = None;
+        self.step(by);
+    }
+
+    /// Through those who are offered, and on to the next field or the one before where there are
+    /// none.
+    fn move_suggestion(&mut self, by: isize) {
+        let last = self.offered().len().checked_sub(1);
+        self.suggested = match (self.suggested, last) {
+            (None, Some(_)) if by > 0 => Some(0),
+            (Some(n), Some(last)) if by > 0 && n < last => Some(n + 1),
+            (Some(n), _) if by < 0 => n.checked_sub(1),
+            _ => {
+                self.step(by);
+                None
+            }
+        };
+    }
+}
+
+impl Modal for FormPopup {
+    fn scope(&self, _app: &App) -> Scope {
+        if self.leaving {
+            Scope::Leaving
+        } else {
+            Scope::Form
+        }
+    }
+
+    fn press(&mut self, action: Action, app: &mut App) -> Option<PopupStep> {
+        match action {
+            Action::Accept => return Some(self.accept(app)),
+            Action::NextField => self.go(1),
+            Action::PreviousField => self.go(-1),
+            Action::Down => self.move_suggestion(1),
+            Action::Up => self.move_suggestion(-1),
+            Action::Give => self.toggle_given(),
+            Action::Left if self.turn(-1) => {}
+            Action::Right if self.turn(1) => {}
+            Action::Close if self.touched() && !self.leaving => self.leaving = true,
+            Action::Back => self.leaving = false,
+            Action::Close | Action::ThrowAway => return Some(Self::throw_away(app)),
+            _ => return None,
+        }
+        Some(PopupStep::Stay(None))
+    }
+
+    fn can(&self, action: Action, _app: &App) -> bool {
+        action != Action::Give || self.can_be_given()
+    }
+
+    /// The line that is typed in; none in a choice, nor before the question whether to leave is
+    /// answered.
+    fn line<'a>(&'a mut self, _app: &'a mut App) -> Option<&'a mut TextInput> {
+        if self.leaving {
+            return None;
+        }
+        let field = self.fields.get_mut(self.at)?;
+        field.error = None;
+        field.field.choices().is_empty().then_some(&mut field.line)
+    }
+
+    fn edited(&mut self, _changed: bool, _app: &mut App) -> Option<Effect> {
+        let sought = match self.current()?.field {
+            Field::Name if self.editing.is_none() => {
+                self.known = None;
+                &mut self.suggestions
+            }
+            Field::SentBy => {
+                self.sender = None;
+                &mut self.senders
+            }
+            _ => return None,
+        };
+        self.suggested = None;
+        let text = self.fields.get(self.at).map_or("", |f| f.line.text());
+        if text.trim().chars().count() < 2 {
+            sought.clear();
+            return None;
+        }
+        query(text)
+    }
+
+    fn typed(&mut self, letter: char) -> bool {
+        self.leaving || letter == ' ' && self.turn(1) || self.jump(letter)
+    }
+
+    fn click(&mut self, row: usize) -> bool {
+        let there = row < self.offered().len();
+        if there {
+            self.suggested = Some(row);
+        }
+        there
+    }
+
+    fn apply_query(&mut self, result: &mut QueryResult, _app: &mut App) -> Option<PopupStep> {
+        let (text, found) = result.found.as_ref()?;
+        self.suggest(text, found);
+        None
+    }
+
+    fn refresh(&mut self, card: &CustomerCard) {
+        if let Some(entry) = &mut self.editing {
+            refresh_entry(entry, card);
+        }
+    }
+
+    fn comes_back(&self) -> bool {
+        true
+    }
+
+    /// What is typed is typed; what it suggests is not opened.
+    fn redact(&mut self, redactor: &mut Redactor) {
+        redactor.entries(self.suggestions.iter_mut().chain(&mut self.senders));
+    }
+}

@@ -1,0 +1,51 @@
+//! Are two customers one? Both are shown with what making them one moves, and asked about.
+
+use super::{Modal, PopupStep};
+use crate::app::action::Action;
+use crate::app::effect::{ActDraft, Effect};
+use crate::app::keymap::Scope;
+use crate::app::redact::Redactor;
+use crate::app::state::App;
+use crate::domain::merge::MergePair;
+
+/// The question.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MergePopup {
+    /// The customer who stays, and the other.
+    pub pair: Box<MergePair>,
+}
+
+impl MergePopup {
+    /// They are one.
+    fn accept(&self, app: &App) -> Effect {
+        let (kept, other) = (&self.pair.kept.customer, &self.pair.other.customer);
+        Effect::Save(ActDraft {
+            what: format!("merged: {}", self.pair.describe_moves()),
+            customer: Some(kept.id),
+            changes: self.pair.changes(app.now),
+            says: format!("{}: merged with {}.", kept.name, other.name),
+            moves_on: false,
+            let_go: false,
+            then: None,
+        })
+    }
+}
+
+impl Modal for MergePopup {
+    fn scope(&self, _app: &App) -> Scope {
+        Scope::One
+    }
+
+    fn press(&mut self, action: Action, app: &mut App) -> Option<PopupStep> {
+        Some(PopupStep::Close(match action {
+            Action::Accept => Some(self.accept(app)),
+            Action::Close => None,
+            _ => return None,
+        }))
+    }
+
+    fn redact(&mut self, redactor: &mut Redactor) {
+        redactor.entry(&mut self.pair.kept);
+        redactor.records(&mut self.pair.other);
+    }
+}

@@ -1,0 +1,139 @@
+//! What the screen lacked, as it comes from the store, and where the selection goes with it.
+
+use super::{month, month_lacking};
+use crate::app::effect::{Effect, PageRows, QueryResult, ScreenQuery};
+use crate::app::popups::{self, Popup, sweep};
+use crate::app::state::{App, Notice, View};
+use crate::domain::familiar_staff::is_same_person;
+
+/// Takes what the screen lacked.
+pub(super) fn apply_query_result(app: &mut App, mut seen: QueryResult) -> Option<Effect> {
+    if let Some((totals, done)) = seen.top.take() {
+        app.totals = totals;
+        app.done = done;
+        if let Some(of) = &app.today.of {
+            app.done.retain(|d| is_same_person(&d.contact.by, of));
+        }
+        if let Some(n) = app.done_selected {
+            let last = app.done.len().checked_sub(1);
+            app.done_selected = last.map(|last| n.min(last));
+        }
+    }
+    if let Some(customers) = seen.promises.take() {
+        sweep::begin(app, &customers);
+    }
+    if let Some((first, days)) = seen.month.take() {
+        app.month.first = Some(first);
+        app.month.waiting = days.into_iter().collect();
+    }
+    let looked_at = app.view == View::Figures;
+    let counted = seen.figures.take();
+    let figures = counted.and_then(|(back, f)| app.figures.accept_figures(back, f, looked_at));
+    if let Some((ask, rows)) = seen.list.take() {
+        app.seen_at = app.read_at;
+        match rows {
+            // What was asked before one turned to one's own, or back, is not what is shown now.
+            PageRows::Today(_) if ask.of != app.today.of => {}
+            PageRows::Today(page) => app.today.accept_page(&ask, page),
+            PageRows::Ahead(page) => app.ahead.accept_page(&ask, page),
+            PageRows::Customers(page, last) => {
+                if ask.whole {
+                    app.last_contacts.clear();
+                }
+                app.last_contacts.extend(last);
+                app.customers.accept_page(&ask, page);
+            }
+            PageRows::Journal(page) => app.journal.accept_page(&ask, page),
+        }
+        if ask.whole && ask.view == app.view {
+            select_followed(app);
+        }
+    }
+    // A customer who is not there any more is not asked for again.
+    let gone = seen
+        .card
+        .as_ref()
+        .filter(|(_, card)| card.is_none())
+        .map(|(id, _)| *id);
+    let next = popups::apply_query(app, &mut seen);
+    if let Some((_, card)) = seen.card {
+        app.card = card;
+    }
+    // What lies on top is about the customer as they are now, whoever changed them meanwhile.
+    if let (Some(popup), Some(card)) = (&mut app.popup, &app.card) {
+        popup.refresh(card);
+    }
+    if next.is_some() {
+        app.figures.mark_request_failed();
+        return next;
+    }
+    let selected = app
+        .selected_id()
+        .filter(|id| app.card().is_none() && gone != Some(*id));
+    let wanted = app.popup.as_ref().and_then(Popup::wants_card);
+    let card = wanted.or(selected);
+    // A page that begins at a row has what stands above it read too.
+    let list = match app.view {
+        View::Today => app.today.request_missing_page(),
+        View::Ahead => app.ahead.request_missing_page(),
+        View::Customers => app.customers.request_missing_page(),
+        View::Journal => app.journal.request_missing_page(),
+        View::Figures => None,
+    };
+    let look = ScreenQuery {
+        list,
+        card,
+        figures,
+        month: month_lacking(app),
+        ..ScreenQuery::default()
+    };
+    (!look.is_empty()).then_some(Effect::Query(look))
+}
+
+/// Puts the selection on the customer it is to follow, wherever they stand now.
+pub(super) fn select_followed(app: &mut App) {
+    let Some(id) = app.follow.take() else { return };
+    let staying = app.staying.take().filter(|(of, _)| *of == id);
+    let (view, done) = (app.view, app.done_selected.is_some());
+    macro_rules! find {
+        ($list:expr) => {
+            if let Some(row) = $list.rows.iter().position(|(key, _)| key.id == id) {
+                $list.select(row);
+                true
+            } else {
+                false
+            }
+        };
+    }
+    let there = match view {
+        View::Today if done => {
+            let row = app.done.iter().position(|d| d.entry.customer.id == id);
+            app.done_selected = row.or(app.done_selected);
+            row.is_some()
+        }
+        View::Today => find!(app.today),
+        View::Ahead => {
+            let there = find!(app.ahead);
+            if there {
+                month::follow(app);
+            }
+            there
+        }
+        View::Customers => find!(app.customers),
+        // The journal's rows are acts, and the figures have none: they stay where they are.
+        View::Journal | View::Figures => true,
+    };
+    if let Some((_, name)) = staying.filter(|_| !there)
+        && !matches!(app.notice, Notice::NotSaved(_))
+    {
+        app.notice = Notice::Message(format!("{name} has been dealt with at another window."));
+        app.public.named = Some(name);
+    }
+    if !there && view == View::Today && app.today.rows.is_empty() && !app.done.is_empty() {
+        app.done_selected = app
+            .done
+            .iter()
+            .position(|d| d.entry.customer.id == id)
+            .or(Some(0));
+    }
+}

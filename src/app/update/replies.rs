@@ -1,0 +1,231 @@
+//! What the store answers, as the screen takes it: rows change only by this (Law 1).
+
+use super::calling::dial;
+use super::queries::{apply_query_result, select_followed};
+use super::{look_again, refresh};
+use crate::app::effect::{ActDraft, Effect, ScreenQuery};
+use crate::app::popups::import::apply_import_event;
+use crate::app::popups::let_go::LetGoPopup;
+use crate::app::popups::outcome::ask_how_it_ended;
+use crate::app::privacy::apply_pin_check;
+use crate::app::state::{App, Notice, ServerOutage};
+use crate::app::store_reply::{StoreFailure, StoreReply, UndoSummary};
+use crate::domain::change::{Record, contact_made};
+use crate::domain::claim::ClaimResult;
+use crate::domain::contact::{Contact, Direction};
+use crate::domain::customer::Id;
+use crate::domain::follow_up::FollowUpState;
+use crate::domain::merge::merged;
+use crate::domain::summary::CustomerSummary;
+
+/// Takes an answer; what is to be read next.
+pub fn apply_store_reply(app: &mut App, answer: StoreReply) -> Option<Effect> {
+    match answer {
+        StoreReply::Saved(wish, Ok(records)) => {
+            if let Some(popup) = &mut app.popup {
+                popup.act_answered(&wish, None);
+            }
+            Some(saved(app, &wish, &records))
+        }
+        StoreReply::Saved(wish, Err(refused)) => {
+            if let Some(popup) = &mut app.popup {
+                popup.act_answered(&wish, Some(&refused));
+            }
+            // Back to whom it was about, with what was typed: the rows are as they were.
+            app.follow = wish.customer;
+            select_followed(app);
+            let typed = app.sent.take();
+            if !refused.kept && app.popup.is_none() {
+                app.popup = typed;
+            }
+            show_failure(app, refused)
+        }
+        StoreReply::UndoFinished(Err(refused)) => {
+            app.follow = None;
+            show_failure(app, refused)
+        }
+        StoreReply::UndoFinished(Ok(UndoSummary {
+            what,
+            customer,
+            name,
+            back,
+        })) => {
+            app.public.named = name;
+            app.last = None;
+            app.notice = if back {
+                Notice::Undone(what)
+            } else {
+                Notice::Saved(what)
+            };
+            app.done_selected = None;
+            app.follow = customer.or(app.follow);
+            Some(refresh(app))
+        }
+        StoreReply::PinChecked(fits) => {
+            apply_pin_check(app, fits);
+            None
+        }
+        StoreReply::Import(step) => apply_import_event(app, step),
+        StoreReply::ChangedElsewhere => Some(look_again(app)),
+        StoreReply::Claimed(asked, result) => claimed(app, &asked, result),
+        StoreReply::ConnectionChanged(cut) => apply_connection_change(app, cut),
+        StoreReply::QueryFailed(refused) => {
+            app.mark_requests_failed();
+            if let Some(popup) = &mut app.popup {
+                popup.query_failed(&refused.words);
+            }
+            // Of a server that is cut off the line on top tells.
+            if !refused.cut && !matches!(app.notice, Notice::NotSaved(_)) {
+                app.notice = Notice::Error(refused.words);
+            }
+            None
+        }
+        StoreReply::QueryLoaded(seen) => apply_query_result(app, *seen),
+    }
+}
+
+/// Opens the popup for whoever is this window's, as they are now; else says who rings them.
+fn claimed(
+    app: &mut App,
+    asked: &CustomerSummary,
+    result: Result<ClaimResult, StoreFailure>,
+) -> Option<Effect> {
+    let direction = app.claiming.take().map_or(Direction::Outward, |(_, d)| d);
+    let dials = std::mem::take(&mut app.calling.asked);
+    let words = match result {
+        Ok(ClaimResult::Granted(now)) => {
+            if dials {
+                dial(app, &now);
+                return None;
+            }
+            return ask_how_it_ended(app, &now, direction);
+        }
+        // A server that is cut off keeps nobody from ringing: what is done waits for it.
+        Err(refused) if refused.cut => {
+            if dials {
+                dial(app, asked);
+                return None;
+            }
+            return ask_how_it_ended(app, asked, direction);
+        }
+        Ok(ClaimResult::HeldElsewhere(claim)) => {
+            let words = claim.sentence_about(&asked.customer.name, &app.rules.calendar);
+            format!("{words}.")
+        }
+        Err(refused) => refused.words,
+    };
+    app.inform(words);
+    Some(look_again(app))
+}
+
+/// The server is cut off, or back.
+fn apply_connection_change(app: &mut App, cut: Option<(String, bool)>) -> Option<Effect> {
+    match cut {
+        Some((why, reads)) => {
+            let since = app.cut.as_ref().map_or(app.now, |cut| cut.since);
+            app.cut = Some(ServerOutage { since, why, reads });
+            None
+        }
+        None => app.cut.take().map(|_| look_again(app)),
+    }
+}
+
+fn show_failure(app: &mut App, refused: StoreFailure) -> Option<Effect> {
+    app.notice = if refused.kept {
+        Notice::NotSaved(refused.words)
+    } else {
+        Notice::Error(refused.words)
+    };
+    if refused.stale {
+        // What a note would go to may have changed with it.
+        app.last = None;
+        return Some(refresh(app));
+    }
+    None
+}
+
+fn saved(app: &mut App, wish: &ActDraft, records: &[Record]) -> Effect {
+    app.notice = Notice::Saved(wish.says.clone());
+    let name = records.iter().find_map(|r| match r {
+        Record::Customer(c) => Some(c.name.clone()),
+        _ => None,
+    });
+    app.sent = None;
+    let before = wish.customer.and_then(|id| entry_of(app, id)).cloned();
+    let known = before.as_ref().map(|e| e.customer.name.clone());
+    let other = merged(&wish.changes);
+    // Who was merged is in no list any more: their name would be shown in full.
+    app.public.named = other.map(|c| c.name.clone()).or(name).or(known);
+    let after = before.map(|entry| with_records(entry, records));
+    let contact = records.iter().find_map(|r| match r {
+        Record::Contact(c) => Some(c.clone()),
+        _ => None,
+    });
+    // What was moved is no call that was just made.
+    let contact = contact.filter(|_| other.is_none());
+    if other.is_some() {
+        app.last = None;
+    }
+    // A call ends with its outcome; a note on an earlier one is none.
+    let logged = contact_made(&wish.changes).map(|c| c.customer);
+    app.calling.call = (app.calling.call.take()).filter(|call| Some(call.customer) != logged);
+    let about_same = |last: &(CustomerSummary, Contact)| Some(last.0.customer.id) == wish.customer;
+    let last = app.last.take().filter(about_same);
+    app.last = after
+        .clone()
+        .zip(contact.or(last.map(|(_, contact)| contact)));
+    // Nobody's typing is covered: the notice asks too, and they stand at the top of Ahead.
+    if wish.let_go
+        && app.popup.is_none()
+        && app.claiming.is_none()
+        && let Some(entry) = after
+    {
+        app.popup = Some(LetGoPopup { entry }.into());
+    }
+    if !wish.moves_on {
+        let customer = records.first().map(Record::customer);
+        app.follow = wish.customer.or(customer).or(app.follow);
+    }
+    match wish.then.clone() {
+        Some(look) => Effect::Query(ScreenQuery { top: true, ..*look }),
+        None => refresh(app),
+    }
+}
+
+fn entry_of(app: &App, id: Id) -> Option<&CustomerSummary> {
+    let mut rows = app
+        .today
+        .rows
+        .iter()
+        .map(|(_, e)| e)
+        .chain(app.customers.rows.iter().map(|(_, e)| e))
+        .chain(app.ahead.rows.iter().map(|(_, r)| &r.entry))
+        .chain(app.done.iter().map(|d| &d.entry))
+        .chain(app.last.iter().map(|(e, _)| e));
+    // The one on the screen first: a view that is not shown may hold an older copy.
+    app.selected()
+        .filter(|e| e.customer.id == id)
+        .or_else(|| rows.find(|e| e.customer.id == id))
+}
+
+/// An entry as it is after an act: the rows the store gave back in place of the old ones.
+fn with_records(mut entry: CustomerSummary, records: &[Record]) -> CustomerSummary {
+    for record in records {
+        match record {
+            Record::Customer(c) if c.id == entry.customer.id => entry.customer = c.clone(),
+            Record::FollowUp(f) if f.customer == entry.customer.id => {
+                entry.follow_ups.retain(|old| old.id != f.id);
+                if f.state != FollowUpState::Closed {
+                    entry.follow_ups.push(f.clone());
+                }
+            }
+            Record::Item(i) if i.customer == entry.customer.id => {
+                entry.items.retain(|old| old.id != i.id);
+                entry.items.push(i.clone());
+            }
+            _ => {}
+        }
+    }
+    entry.follow_ups.sort_by_key(|f| (f.due_at, f.id));
+    entry
+}
