@@ -18,10 +18,10 @@
 //! | [`cli`] | the words of the command line, one file a command: parse → store → print |
 //! | [`pin`] | the PIN of a locked screen: its hash, and the file that holds it |
 //! | [`demo`] | a made-up shop's day, replayed through the domain's own verbs |
-//! | [`platform`] | what only one platform knows |
+//! | [`platform`] | what only one platform knows, and atomic writes |
 //!
 //! **Imports point one way.** `main → cli, terminal → session → { app, view, store, config, clock }`, `terminal → platform` (dialling);
-//! `view, config → app` (the keys and the looks a file chooses); `app, view, store, import, export, config → domain`; `domain →` nothing of ours. A test
+//! `pin, store → platform` (atomic writes); `view, config → app` (the keys and the looks a file chooses); `app, view, store, import, export, config → domain`; `domain →` nothing of ours. A test
 //! (`tests/house.rs`) reads the `use` lines and keeps it so.
 //!
 //! **Four concepts, no framework:** [`app::App`] (what the counter sees), [`app::Action`] (what a key

@@ -5,12 +5,14 @@
 //! has no place on the thread that draws.
 
 use std::fs;
-use std::io::{self, Write};
+use std::io;
 use std::path::Path;
 
 use argon2::Argon2;
 use argon2::password_hash::phc::PasswordHash;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier};
+
+use crate::platform::atomic_write;
 
 /// How few characters a PIN may have.
 const SHORTEST: usize = 4;
@@ -68,18 +70,7 @@ pub fn read(file: &Path) -> Result<Option<String>, String> {
 /// # Errors
 /// What the disk refused.
 pub fn save(hash: &str, file: &Path) -> io::Result<()> {
-    if let Some(folder) = file.parent() {
-        fs::create_dir_all(folder)?;
-    }
-    let half = file.with_extension("new");
-    let mut options = fs::OpenOptions::new();
-    options.write(true).create(true).truncate(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut written = options.open(&half)?;
-    writeln!(written, "{hash}")?;
-    written.sync_all()?;
-    fs::rename(&half, file)
+    atomic_write::replace(file, format!("{hash}\n").as_bytes())
 }
 
 #[cfg(test)]
@@ -120,5 +111,25 @@ mod tests {
         }
         std::fs::write(&file, "2580\n").unwrap();
         assert!(read(&file).unwrap_err().contains("holds no PIN"));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_pin_is_for_its_owner_alone_whatever_was_left_beside_it() {
+        use std::os::unix::fs::PermissionsExt;
+
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("pin");
+        for left in ["pin", "pin.new"] {
+            let left = folder.path().join(left);
+            std::fs::write(&left, "left").unwrap();
+            let for_all = std::fs::Permissions::from_mode(0o644);
+            std::fs::set_permissions(&left, for_all).unwrap();
+        }
+        let hash = hash("2580").unwrap();
+        save(&hash, &file).unwrap();
+        assert_eq!(read(&file), Ok(Some(hash)));
+        let mode = std::fs::metadata(&file).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o600);
     }
 }

@@ -1,12 +1,16 @@
-//! A file that takes its place whole: written beside it under a name of its own, synced, then
-//! renamed. Whatever happens on the way, there is the old file or the new one, never half of one.
+//! Atomic writes: a file is written beside its place under another name, synced, then renamed.
+//! Whatever happens on the way, there is the old file or the new one, never half of one.
 //!
-//! Owns whom a file may belong to that is written over: this person, and this program. Knows
-//! nothing of what is in it.
+//! Owns the temporary file, the rename and the sync of the folder for the whole program, and which
+//! files an output may replace: those of this person, made by this program. Knows nothing of what
+//! is in a file.
 
+use std::ffi::OsString;
 use std::fs::{File, Metadata, OpenOptions};
 use std::io::{self, BufWriter, ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
+
+use tempfile::NamedTempFile;
 
 /// Why a file was not written. What was there is as it was.
 #[derive(Debug, thiserror::Error)]
@@ -41,15 +45,14 @@ pub enum AtomicWriteError {
     Io(#[from] io::Error),
 }
 
-/// A file on its way to its place.
+/// An output file that is being written. Dropped before its end, it takes the temporary file away
+/// and leaves what was there.
 #[derive(Debug)]
 pub struct AtomicFile {
-    out: BufWriter<File>,
-    beside: PathBuf,
+    out: BufWriter<NamedTempFile>,
     place: PathBuf,
     there: Option<FileIdentity>,
     force: bool,
-    placed: bool,
 }
 
 /// What tells one file from another.
@@ -77,15 +80,11 @@ impl AtomicFile {
                 Some(stamp(&there))
             }
         };
-        let beside = temp_path(place)?;
-        let file = fresh(&beside)?;
         Ok(Self {
-            out: BufWriter::new(file),
-            beside,
+            out: BufWriter::new(fresh(place)?),
             place: place.to_owned(),
             there,
             force,
-            placed: false,
         })
     }
 
@@ -95,15 +94,14 @@ impl AtomicFile {
     /// Why not; what was there is as it was.
     pub fn end(mut self) -> Result<(), AtomicWriteError> {
         self.out.flush()?;
-        self.out.get_ref().sync_all()?;
+        self.out.get_ref().as_file().sync_all()?;
         let now = std::fs::symlink_metadata(&self.place).ok();
         if !self.force && now.as_ref().map(stamp) != self.there {
             return Err(AtomicWriteError::CreatedMeanwhile);
         }
-        std::fs::rename(&self.beside, &self.place)?;
-        self.placed = true;
-        sync_folder(&self.place)?;
-        Ok(())
+        let written = self.out.into_inner();
+        let written = written.map_err(io::IntoInnerError::into_error)?;
+        Ok(put(written, &self.place)?)
     }
 }
 
@@ -117,13 +115,37 @@ impl Write for AtomicFile {
     }
 }
 
-impl Drop for AtomicFile {
-    fn drop(&mut self) {
-        if !self.placed {
-            // What cannot be taken away now is by the next one that is put here.
-            let _left = std::fs::remove_file(&self.beside);
-        }
-    }
+/// Writes a small file whole, for its owner alone (0600); its folder is made where there is none.
+/// When it returns, the file is on the disk.
+///
+/// # Errors
+/// The folder cannot be made or written to, or the disk is full; what was there is as it was.
+pub fn replace(place: &Path, contents: &[u8]) -> io::Result<()> {
+    let folder = folder_of(place);
+    std::fs::create_dir_all(folder)?;
+    let name = hidden_name(place)?;
+    let mut written = tempfile::Builder::new()
+        .prefix(&name)
+        .suffix(PART)
+        .tempfile_in(folder)?;
+    written.write_all(contents)?;
+    written.as_file().sync_all()?;
+    put(written, place)
+}
+
+/// Renames a file that is whole and on the disk into its place. When it returns, so is its name.
+///
+/// # Errors
+/// The system refused the rename, or the sync of the folder.
+pub fn rename(finished: &Path, place: &Path) -> io::Result<()> {
+    std::fs::rename(finished, place)?;
+    sync_folder(place)
+}
+
+/// Puts a synced temporary file in its place.
+fn put(written: NamedTempFile, place: &Path) -> io::Result<()> {
+    written.persist(place).map_err(|e| e.error)?;
+    sync_folder(place)
 }
 
 fn may_replace(
@@ -169,56 +191,58 @@ fn begins(place: &Path, head: usize) -> io::Result<Vec<u8>> {
     Ok(begins)
 }
 
-/// The name it has until it is whole: hidden, in the same folder, so that renaming is one step.
-fn temp_path(place: &Path) -> Result<PathBuf, AtomicWriteError> {
-    let name = place.file_name().ok_or(AtomicWriteError::NotAFile)?;
-    let mut hidden = std::ffi::OsString::from(".");
+/// How a temporary file's name ends.
+const PART: &str = ".checkback-part";
+
+/// How a temporary file's name begins: with the name of its place, hidden.
+fn hidden_name(place: &Path) -> io::Result<OsString> {
+    let name = place.file_name().ok_or(ErrorKind::IsADirectory)?;
+    let mut hidden = OsString::from(".");
     hidden.push(name);
-    hidden.push(".checkback-part");
-    Ok(place.with_file_name(hidden))
+    Ok(hidden)
 }
 
-/// Makes the file for its owner alone. One that a program left behind when it was killed is
-/// cleared away; one that is being written is not.
-fn fresh(beside: &Path) -> Result<File, AtomicWriteError> {
+/// The folder of a place. The temporary file stands in it, so that the rename is one step.
+fn folder_of(place: &Path) -> &Path {
+    let folder = place.parent().filter(|f| !f.as_os_str().is_empty());
+    folder.unwrap_or(Path::new("."))
+}
+
+/// Makes the temporary file of an output, for its owner alone, under the one name it may have. One
+/// that a killed program left is cleared away; one that is being written is not.
+fn fresh(place: &Path) -> Result<NamedTempFile, AtomicWriteError> {
+    let mut name = hidden_name(place).map_err(|_| AtomicWriteError::NotAFile)?;
+    name.push(PART);
+    let beside = place.with_file_name(&name);
     for _ in 0..2 {
-        match made(beside) {
+        let made = tempfile::Builder::new()
+            .prefix(&name)
+            .rand_bytes(0)
+            .tempfile_in(folder_of(place));
+        match made {
             Ok(file) => {
-                file.try_lock()
+                let held = file.as_file();
+                held.try_lock()
                     .map_err(|_| AtomicWriteError::BeingWritten)?;
-                let ours = stamp(&file.metadata()?);
-                let there = std::fs::symlink_metadata(beside)?;
-                if stamp(&there) == ours {
+                let there = std::fs::symlink_metadata(&beside)?;
+                if stamp(&there) == stamp(&held.metadata()?) {
                     return Ok(file);
                 }
                 return Err(AtomicWriteError::BeingWritten);
             }
             Err(error) if error.kind() == ErrorKind::AlreadyExists => {
-                if !std::fs::symlink_metadata(beside)?.is_file() {
+                if !std::fs::symlink_metadata(&beside)?.is_file() {
                     return Err(AtomicWriteError::BeingWritten);
                 }
-                let left = OpenOptions::new().read(true).open(beside)?;
+                let left = OpenOptions::new().read(true).open(&beside)?;
                 left.try_lock()
                     .map_err(|_| AtomicWriteError::BeingWritten)?;
-                std::fs::remove_file(beside)?;
+                std::fs::remove_file(&beside)?;
             }
             Err(error) => return Err(error.into()),
         }
     }
     Err(AtomicWriteError::BeingWritten)
-}
-
-#[cfg(unix)]
-fn made(path: &Path) -> io::Result<File> {
-    use std::os::unix::fs::OpenOptionsExt;
-
-    let mut options = OpenOptions::new();
-    options.write(true).create_new(true).mode(0o600).open(path)
-}
-
-#[cfg(not(unix))]
-fn made(path: &Path) -> io::Result<File> {
-    OpenOptions::new().write(true).create_new(true).open(path)
 }
 
 #[cfg(unix)]
@@ -248,8 +272,7 @@ const fn is_mine(_: &Metadata) -> bool {
 /// A rename is on the disk once its folder is.
 #[cfg(unix)]
 fn sync_folder(place: &Path) -> io::Result<()> {
-    let folder = place.parent().filter(|f| !f.as_os_str().is_empty());
-    File::open(folder.unwrap_or(Path::new(".")))?.sync_all()
+    File::open(folder_of(place))?.sync_all()
 }
 
 #[cfg(not(unix))]
@@ -285,112 +308,4 @@ fn error_text(error: &io::Error) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use std::fs;
-    use std::io::Write;
-    use std::path::Path;
-
-    use super::{AtomicFile, AtomicWriteError};
-
-    fn put(place: &Path, text: &str, force: bool) -> Result<(), AtomicWriteError> {
-        let mut put = AtomicFile::begin(place, force, 4, |head| head == b"ours")?;
-        put.write_all(text.as_bytes())?;
-        put.end()
-    }
-
-    fn names(folder: &Path) -> Vec<String> {
-        let mut names: Vec<String> = fs::read_dir(folder)
-            .unwrap()
-            .map(|e| e.unwrap().file_name().to_string_lossy().into_owned())
-            .collect();
-        names.sort();
-        names
-    }
-
-    #[test]
-    fn a_file_of_ours_is_replaced_and_one_of_anothers_is_not() {
-        let folder = tempfile::tempdir().unwrap();
-        let place = folder.path().join("a.csv");
-        put(&place, "ours 1", false).unwrap();
-        put(&place, "ours 2", false).unwrap();
-        assert_eq!(fs::read_to_string(&place).unwrap(), "ours 2");
-        fs::write(&place, "theirs").unwrap();
-        let refused = put(&place, "ours 3", false);
-        assert!(
-            matches!(refused, Err(AtomicWriteError::NotOurs)),
-            "{refused:?}"
-        );
-        assert_eq!(fs::read_to_string(&place).unwrap(), "theirs");
-        put(&place, "ours 4", true).unwrap();
-        assert_eq!(fs::read_to_string(&place).unwrap(), "ours 4");
-        assert_eq!(names(folder.path()), ["a.csv"]);
-    }
-
-    #[test]
-    fn a_file_that_is_never_ended_leaves_what_was_there() {
-        let folder = tempfile::tempdir().unwrap();
-        let place = folder.path().join("a.csv");
-        put(&place, "ours 1", false).unwrap();
-        let mut half = AtomicFile::begin(&place, false, 4, |head| head == b"ours").unwrap();
-        half.write_all(b"half").unwrap();
-        drop(half);
-        assert_eq!(fs::read_to_string(&place).unwrap(), "ours 1");
-        assert_eq!(names(folder.path()), ["a.csv"]);
-    }
-
-    #[test]
-    fn what_a_killed_program_left_is_cleared_away_and_what_is_written_now_is_not() {
-        let folder = tempfile::tempdir().unwrap();
-        let place = folder.path().join("a.csv");
-        fs::write(folder.path().join(".a.csv.checkback-part"), "half").unwrap();
-        let first = AtomicFile::begin(&place, false, 4, |_| true).unwrap();
-        let second = AtomicFile::begin(&place, false, 4, |_| true);
-        assert!(
-            matches!(second, Err(AtomicWriteError::BeingWritten)),
-            "{second:?}"
-        );
-        first.end().unwrap();
-        assert_eq!(names(folder.path()), ["a.csv"]);
-    }
-
-    #[test]
-    fn what_came_to_the_place_meanwhile_is_not_written_over() {
-        let folder = tempfile::tempdir().unwrap();
-        let place = folder.path().join("a.csv");
-        let put = AtomicFile::begin(&place, false, 4, |_| true).unwrap();
-        fs::write(&place, "ours?").unwrap();
-        let refused = put.end();
-        assert!(
-            matches!(refused, Err(AtomicWriteError::CreatedMeanwhile)),
-            "{refused:?}"
-        );
-        assert_eq!(fs::read_to_string(&place).unwrap(), "ours?");
-    }
-
-    #[cfg(unix)]
-    #[test]
-    fn a_file_is_for_its_owner_alone_and_never_written_through_a_link() {
-        use std::os::unix::fs::{PermissionsExt, symlink};
-
-        let folder = tempfile::tempdir().unwrap();
-        let place = folder.path().join("a.csv");
-        put(&place, "ours", false).unwrap();
-        let mode = fs::metadata(&place).unwrap().permissions().mode();
-        assert_eq!(mode & 0o777, 0o600);
-        let link = folder.path().join("link.csv");
-        symlink(&place, &link).unwrap();
-        let refused = put(&link, "ours 2", false);
-        assert!(
-            matches!(refused, Err(AtomicWriteError::Link)),
-            "{refused:?}"
-        );
-        put(&link, "ours 3", true).unwrap();
-        assert!(!fs::symlink_metadata(&link).unwrap().is_symlink());
-        assert_eq!(fs::read_to_string(&place).unwrap(), "ours");
-        let refused = put(folder.path(), "ours", true);
-        assert!(
-            matches!(refused, Err(AtomicWriteError::NotAFile)),
-            "{refused:?}"
-        );
-    }
-}
+mod tests;

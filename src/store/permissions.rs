@@ -5,6 +5,7 @@
 use std::path::Path;
 
 use super::{IN_MEMORY, StoreError};
+use crate::platform::atomic_write;
 
 /// Makes the folder (0700) and an empty file (0600) where there is none. An existing file is left
 /// as it is, unopened: closing it here would drop the locks of a connection.
@@ -66,19 +67,7 @@ pub(super) fn folder(path: &Path) -> Result<(), StoreError> {
 /// Puts a finished file where it belongs, the old one or the new one and never half: what is
 /// written of it is on the disk already, and so is its name when this returns.
 pub(super) fn put(finished: &Path, place: &Path) -> Result<(), StoreError> {
-    std::fs::rename(finished, place).map_err(|e| refused(&e))?;
-    // Windows keeps names by itself, and has no folder to open.
-    #[cfg(unix)]
-    if let Some(folder) = place.parent() {
-        let folder = if folder.as_os_str().is_empty() {
-            Path::new(".")
-        } else {
-            folder
-        };
-        let synced = std::fs::File::open(folder).and_then(|f| f.sync_all());
-        synced.map_err(|e| refused(&e))?;
-    }
-    Ok(())
+    atomic_write::rename(finished, place).map_err(|e| refused(&e))
 }
 
 /// Makes the folder; the file is made by the engine.

@@ -5,7 +5,9 @@
 //! that everybody else has left.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+
+use crate::platform::atomic_write;
 
 /// The highest timeline seen of each server, by the number its database system bears.
 #[derive(Debug, Default)]
@@ -45,24 +47,19 @@ impl Timelines {
         }
         self.seen.insert(system.to_owned(), timeline);
         if let Some(file) = &self.file {
-            let _until_the_end = self.write(file.clone());
+            let _until_the_end = self.write(file);
         }
     }
 
-    fn write(&self, file: PathBuf) -> std::io::Result<()> {
-        if let Some(folder) = file.parent() {
-            std::fs::create_dir_all(folder)?;
-        }
+    fn write(&self, file: &Path) -> std::io::Result<()> {
         // Counters of one machine share the file: the highest of both is kept.
-        let mut seen = Self::read(Some(file.clone())).seen;
+        let mut seen = Self::read(Some(file.to_owned())).seen;
         for (system, timeline) in &self.seen {
             let kept = seen.entry(system.clone()).or_insert(0);
             *kept = (*kept).max(*timeline);
         }
         let lines = seen.iter().map(|(system, n)| format!("{system} {n}\n"));
         let text: String = lines.collect();
-        let fresh = file.with_extension(format!("{}.new", std::process::id()));
-        std::fs::write(&fresh, text)?;
-        std::fs::rename(fresh, file)
+        atomic_write::replace(file, text.as_bytes())
     }
 }
