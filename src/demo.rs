@@ -1,13 +1,14 @@
 //! The made-up shop: a garage's day, replayed from assets/demo.toml through the shop's own rules.
 //!
-//! Owns the shape of that file and the order of its events. What follows from each is the domain's
+//! Owns the order of that file's events; `demo_file` owns its shape. What follows from each is the domain's
 //! word, and what is kept of it the store's: nothing is put into a table that a day's work at the
 //! counter could not have left there.
 
+mod demo_file;
+
 use std::path::Path;
 
-use chrono::{DateTime, Days, Duration, Utc};
-use serde::Deserialize;
+use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
 use crate::config::Config;
@@ -15,12 +16,15 @@ use crate::domain::change::{Act, Change, EntityKind, Record};
 use crate::domain::contact::{Contact, Direction, Feeling, Outcome};
 use crate::domain::customer::Id;
 use crate::domain::draft::{self, Author, Draft, ExistingCustomer, Reason};
-use crate::domain::follow_up::{FollowUp, FollowUpKind, FollowUpResult, FollowUpState, Severity};
-use crate::domain::hours::{Calendar, DaySpan, WeekHours};
+use crate::domain::follow_up::{FollowUp, FollowUpState};
+use crate::domain::hours::{DaySpan, WeekHours};
 use crate::domain::outcome::{ChangePlan, ResultEntry};
 use crate::domain::phone::{self, PhoneError, Region};
 use crate::domain::rules::Rules;
 use crate::store::{CustomerSummary, Store, StoreError};
+use demo_file::{
+    DemoCustomer, DemoEvent, DemoFile, DemoFollowUp, DemoResult, DemoShop, FollowUpRef, instant,
+};
 
 /// The made-up shop, compiled in.
 const DEMO: &str = include_str!("../assets/demo.toml");
@@ -40,80 +44,6 @@ pub enum DemoError {
     /// The database did not take it.
     #[error(transparent)]
     Store(#[from] StoreError),
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct DemoFile {
-    shop: DemoShop,
-    customer: Vec<DemoCustomer>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct DemoShop {
-    name: String,
-    staff: Vec<String>,
-    owner: String,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct DemoCustomer {
-    name: String,
-    phone: Option<String>,
-    email: Option<String>,
-    line: Option<String>,
-    hours: Option<String>,
-    #[serde(default)]
-    items: Vec<String>,
-    #[serde(default)]
-    event: Vec<DemoEvent>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct DemoEvent {
-    at: String,
-    by: String,
-    add: Option<DemoFollowUp>,
-    outcome: Option<Outcome>,
-    direction: Option<Direction>,
-    #[serde(default)]
-    results: Vec<DemoResult>,
-    feeling: Option<Feeling>,
-    note: Option<String>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct DemoFollowUp {
-    kind: FollowUpKind,
-    about: String,
-    severity: Option<Severity>,
-    quote: Option<i64>,
-    item: Option<usize>,
-    due: Option<String>,
-    promise: Option<String>,
-    playbook: Option<String>,
-    owner: Option<String>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct DemoResult {
-    of: FollowUpRef,
-    result: FollowUpResult,
-    amount: Option<i64>,
-    words: Option<String>,
-}
-
-/// Which follow-up: the customer's own additions counted from 1, or "last", the newest open one.
-#[derive(Debug, Deserialize)]
-#[serde(untagged)]
-enum FollowUpRef {
-    Nth(usize),
-    Word(String),
 }
 
 /// Fills an empty store with the made-up shop's history up to now, and puts the shop's name, staff
@@ -431,40 +361,6 @@ fn result_entries(
             })
         })
         .collect()
-}
-
-/// The instant of "-50d 10:10" (shop time), "-90m", "+3h".
-fn instant(
-    text: &str,
-    now: DateTime<Utc>,
-    calendar: &Calendar,
-) -> Result<DateTime<Utc>, DemoError> {
-    let read = || {
-        let (length, clock) = match text.split_once(' ') {
-            Some((length, clock)) => (length, Some(DaySpan::clock(clock).ok()?)),
-            None => (text, None),
-        };
-        let unit = length.chars().last()?;
-        let amount: i64 = length.strip_suffix(unit)?.parse().ok()?;
-        match (unit, clock) {
-            ('m', None) => Some(now + Duration::minutes(amount)),
-            ('h', None) => Some(now + Duration::hours(amount)),
-            ('d', Some(minute)) => {
-                let days = Days::new(amount.unsigned_abs());
-                let today = calendar.date(now);
-                let day = if amount < 0 {
-                    today.checked_sub_days(days)?
-                } else {
-                    today.checked_add_days(days)?
-                };
-                Some(calendar.at_minute(day, minute))
-            }
-            _ => None,
-        }
-    };
-    read().ok_or_else(|| {
-        DemoError::InvalidFile(format!("“{text}” is not a time the demo understands"))
-    })
 }
 
 /// A store for the made-up shop at a path that is thrown away afterwards: it does not wait for the
