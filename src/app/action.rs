@@ -140,8 +140,10 @@ pub enum ClickTarget {
     Tab(super::View),
 }
 
-/// Every thing a person can ask for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+/// Every thing a person can ask for. Its variants' names, in kebab case, are the words of the
+/// `[keys]` section in people's settings: a test holds them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, strum::IntoStaticStr)]
+#[strum(serialize_all = "kebab-case")]
 pub enum Action {
     /// Tell how the call ended.
     Done,

@@ -29,8 +29,10 @@ use crate::domain::summary::{
 };
 use crate::domain::time_phrase::TimePhraseParser;
 
-/// The views, in the order of their tabs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+/// The views, in the order of their tabs. Their names, in kebab case, stand in people's settings as
+/// `show-today` and so on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, strum::IntoStaticStr)]
+#[strum(serialize_all = "kebab-case")]
 pub enum View {
     /// Who to ring today.
     Today,

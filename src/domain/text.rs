@@ -275,5 +275,19 @@ const ZEROS: [char; 68] = [
     '\u{1e2f0}', '\u{1e4f0}', '\u{1e950}', '\u{1fbf0}',
 ];
 
+/// The one of some known words that a mistyped one is nearest to, where one is near: a letter wrong
+/// in three at most.
+#[must_use]
+pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let word = word.to_lowercase();
+    let far = (word.chars().count() / 3).max(1);
+    known
+        .into_iter()
+        .map(|known| (strsim::osa_distance(&word, &known.to_lowercase()), known))
+        .filter(|(distance, _)| *distance <= far)
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, known)| known)
+}
+
 #[cfg(test)]
 mod tests;

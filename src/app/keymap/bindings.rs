@@ -4,8 +4,10 @@
 //! things on one screen.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 use super::{Action, Binding, Key, KeySet, Scope, TABLE, TYPING};
+use crate::domain::text::{nearest, sanitize};
 
 /// The keys in force.
 #[derive(Debug, Clone)]
@@ -165,26 +167,26 @@ fn typed(key: Key) -> bool {
 
 /// What the shop's file calls an action: `NoAnswer` is `no-answer`, `Show(Today)` `show-today`.
 #[must_use]
-pub(super) fn action_name(action: Action) -> String {
-    let mut name = String::new();
-    for letter in format!("{action:?}").chars() {
-        if letter.is_ascii_uppercase() && !name.is_empty() {
-            name.push('-');
-        }
-        if letter.is_ascii_alphanumeric() {
-            name.push(letter.to_ascii_lowercase());
-        }
+pub(super) fn action_name(action: Action) -> Cow<'static, str> {
+    let name: &'static str = action.into();
+    match action {
+        Action::Show(view) => Cow::Owned(format!("{name}-{}", <&str>::from(view))),
+        Action::Result(result) => Cow::Owned(format!("{name}-{}", result.word())),
+        _ => Cow::Borrowed(name),
     }
-    name
+}
+
+/// Every name an action of the table has, in order.
+pub(super) fn action_names() -> BTreeSet<Cow<'static, str>> {
+    TABLE.iter().map(|b| action_name(b.action)).collect()
 }
 
 fn unknown(name: &str) -> String {
-    let mut known: Vec<String> = TABLE.iter().map(|b| action_name(b.action)).collect();
-    known.sort();
-    known.dedup();
-    format!(
-        "no action is called “{}”: write one of {}",
-        crate::domain::text::sanitize(name),
-        known.join(", ")
-    )
+    let known = action_names();
+    let known: Vec<&str> = known.iter().map(Cow::as_ref).collect();
+    let right = match nearest(name, known.iter().copied()) {
+        Some(meant) => format!("did you mean {meant}?"),
+        None => format!("write one of {}", known.join(", ")),
+    };
+    format!("no action is called “{}”: {right}", sanitize(name))
 }
