@@ -1,178 +1,35 @@
 //! The shop's file: defaults, reading it, and refusing what is wrong with file and line.
 //!
-//! Owns the shape of the TOML file and the way from it to the domain's `Rules` and the app's `Keys`. Every key is
-//! optional; an unknown one is refused by name.
+//! Owns the way from the TOML file to the domain's `Rules` and the app's `KeyBindings`. Every key
+//! is optional; an unknown one is refused by name. `config_file` owns the file's shape, `sections`
+//! what its sections mean, `errors` the words for what is wrong with it.
 
+mod config_file;
+mod errors;
+mod keys;
+mod sections;
 mod value;
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use chrono::NaiveDate;
-use chrono_tz::Tz;
-use serde::Deserialize;
 use toml::Spanned;
 
-use crate::app::action::Key;
-use crate::app::keymap::{KeyBindings, KeySet};
+use crate::app::keymap::KeyBindings;
 use crate::app::theme::Theme;
-use crate::domain::cadence::{Cadence, CadenceStep};
-use crate::domain::hours::{Calendar, WeekHours};
 use crate::domain::message::MessageTemplate;
 use crate::domain::money::Currency;
 use crate::domain::phone::Region;
-use crate::domain::playbook::{Playbook, Playbooks};
+use crate::domain::playbook::Playbooks;
 use crate::domain::retention::RetentionPolicy;
-use crate::domain::rules::{ReturnDays, Rules};
+use crate::domain::rules::Rules;
+use crate::domain::text::nearest;
 use crate::domain::time_phrase::DateOrder;
-use value::{CountValue, DayHours, DialCommand, TimeOfDay, checked};
+use config_file::{ConfigFile, PlaybookFile, RegionText, ShopTable, Words, ZoneText};
+use errors::{wrong, wrong_at};
+use sections::or_else;
 
 /// The playbooks that are compiled in.
 const PLAYBOOKS: &str = include_str!("../assets/playbooks.toml");
-
-/// What the file says; what it is silent about is `None`.
-#[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-struct ConfigFile {
-    shop: ShopTable,
-    open: WeekTable,
-    call: WeekTable,
-    closed: ClosedTable,
-    cadence: CadenceTable,
-    results: ResultsTable,
-    keep: KeepTable,
-    files: FilesTable,
-    keys: BTreeMap<String, Spanned<String>>,
-    screen: ScreenTable,
-    calling: CallingTable,
-}
-
-checked! {
-    /// An ISO 3166 region the phone library knows.
-    RegionText(Region) = |text| Region::new(&text).map_err(|e| e.to_string());
-    /// An IANA zone.
-    ZoneText(Tz) = |text| text.parse().map_err(|_| {
-        format!("“{text}” is not a time zone: write one like Europe/London")
-    });
-    /// An ISO 4217 currency.
-    CurrencyText(Currency) = |text| Currency::new(&text);
-    /// A step of the cadence.
-    StepText(CadenceStep) = |text| text.parse();
-    /// A date.
-    DateText(NaiveDate) = |text| text.parse().map_err(|_| {
-        format!("“{text}” is not a date: write it like 2026-12-25")
-    });
-    /// A theme of the screen.
-    ThemeText(Theme) = |text| {
-        let named = Theme::ALL.into_iter().find(|t| t.name() == text);
-        named.ok_or_else(|| format!(
-            "“{text}” is not a theme: write dark, light, contrast, none or terminal"
-        ))
-    };
-    /// A message's template.
-    MessageText(MessageTemplate) = |text| MessageTemplate::new(&crate::domain::text::sanitize(&text));
-    /// A text somebody wrote, without control characters.
-    Words(String) = |text| Ok::<_, String>(crate::domain::text::sanitize(&text));
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-struct ShopTable {
-    name: Option<Words>,
-    region: Option<RegionText>,
-    zone: Option<ZoneText>,
-    currency: Option<CurrencyText>,
-    staff: Option<Vec<Words>>,
-    owner: Option<Words>,
-    item: Option<Words>,
-    trade: Option<Words>,
-    counter: Option<Words>,
-    branch: Option<Words>,
-    phone: Option<Words>,
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-struct CallingTable {
-    dial: Option<DialCommand>,
-    message: Option<MessageText>,
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-struct WeekTable {
-    mon: Option<DayHours>,
-    tue: Option<DayHours>,
-    wed: Option<DayHours>,
-    thu: Option<DayHours>,
-    fri: Option<DayHours>,
-    sat: Option<DayHours>,
-    sun: Option<DayHours>,
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-struct ClosedTable {
-    holidays: Vec<DateText>,
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
-struct CadenceTable {
-    no_answer: Option<Vec<StepText>>,
-    red: Option<Vec<StepText>>,
-    busy: Option<Vec<StepText>>,
-    voicemail: Option<StepText>,
-    voicemails: Option<CountValue>,
-    tries_a_day: Option<CountValue>,
-    tries_a_day_red: Option<CountValue>,
-    attempts: Option<CountValue>,
-    attempts_marketing: Option<CountValue>,
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
-struct ResultsTable {
-    authorised: Option<CountValue>,
-    declined_red: Option<CountValue>,
-    declined_amber: Option<CountValue>,
-    declined_green: Option<CountValue>,
-    can_wait: Option<CountValue>,
-    thinking: Option<TimeOfDay>,
-    check_back: Option<CountValue>,
-    check_back_ends: Option<CountValue>,
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-struct KeepTable {
-    backups: Option<CountValue>,
-    closed: Option<CountValue>,
-    authorised: Option<CountValue>,
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-struct FilesTable {
-    database: Option<PathBuf>,
-    playbooks: Option<PathBuf>,
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
-struct ScreenTable {
-    theme: Option<ThemeText>,
-    lock_after: Option<u32>,
-    bell: Option<bool>,
-    title: Option<bool>,
-    private: bool,
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-struct PlaybookFile {
-    playbook: Vec<Playbook>,
-}
 
 /// Whether where a database is is said by a server's address and not by a path.
 #[must_use]
@@ -259,73 +116,74 @@ impl Config {
     /// # Errors
     /// What is wrong with it, and on which line.
     pub fn read(text: &str, path: &Path) -> Result<Self, ConfigError> {
-        let file: ConfigFile = toml::from_str(text).map_err(|e| wrong(path, text, &e))?;
+        let mut file: ConfigFile = toml::from_str(text).map_err(|e| wrong(path, text, &e))?;
         let beside = |name: &PathBuf| path.parent().unwrap_or(Path::new("")).join(name);
-        let compiled: PlaybookFile = toml::from_str(PLAYBOOKS)
-            .map_err(|e| wrong(Path::new("the playbooks compiled in"), PLAYBOOKS, &e))?;
-        let mut playbooks = Playbooks(compiled.playbook);
         let own_playbooks = file.files.playbooks.as_ref().map(beside);
-        if let Some(own) = &own_playbooks {
-            let text = std::fs::read_to_string(own)
-                .map_err(|e| ConfigError::Unreadable(own.display().to_string(), e.to_string()))?;
-            let file: PlaybookFile = toml::from_str(&text).map_err(|e| wrong(own, &text, &e))?;
-            playbooks.lay_over(file.playbook);
-        }
-        let zone = match file.shop.zone {
-            Some(ZoneText(zone)) => zone,
-            None => zone_of_machine()?,
-        };
-        let database = file.files.database.as_ref();
-        let database = database.map(|name| {
+        let playbooks = playbooks(own_playbooks.as_deref())?;
+        let database = file.files.database.as_ref().map(|name| {
             if is_server(&name.to_string_lossy()) {
                 name.clone()
             } else {
                 beside(name)
             }
         });
-        let keys = keys(file.keys).map_err(|(at, words)| wrong_at(path, text, at, &words))?;
-        let shop = file.shop;
-        let region = match shop.region {
+        let refused = |(at, words): (usize, String)| wrong_at(path, text, at, &words);
+        let keys = keys::key_bindings(std::mem::take(&mut file.keys)).map_err(refused)?;
+        known_trade(file.shop.trade.as_ref(), &playbooks).map_err(refused)?;
+        let region = match file.shop.region.take() {
             Some(RegionText(region)) => region,
             None => Region::new("GB").map_err(|e| ConfigError::Environment(e.to_string()))?,
         };
-        let rules = Rules {
-            shop: or_else(shop.name, |w| w.0, || "Our shop".to_owned()),
-            trade: shop.trade.map(|w| w.0),
-            phone: or_else(shop.phone, |w| w.0, String::new),
-            message: or_else(file.calling.message, |m| m.0, MessageTemplate::default),
-            item_word: or_else(shop.item, |w| w.0, || "item".to_owned()),
-            owner: or_else(shop.owner, |w| w.0, String::new),
-            staff: shop
-                .staff
-                .unwrap_or_default()
-                .into_iter()
-                .map(|w| w.0)
-                .collect(),
-            currency: or_else(shop.currency, |c| c.0, Currency::default),
-            order: DateOrder::of_region(region.code()),
-            calendar: calendar(zone, file.open, file.call, file.closed),
-            cadence: cadence(file.cadence),
-            returns: returns(&file.results),
-            playbooks,
-        };
-        let counter = or_else(shop.counter, |w| w.0, crate::platform::machine_name);
+        let counter = file.shop.counter.take();
+        let branch = file.shop.branch.take();
+        let keep = sections::keep(&file.keep);
+        let screen = std::mem::take(&mut file.screen);
+        let dial = file.calling.dial.take();
         Ok(Self {
-            rules,
+            rules: rules(file, &region, playbooks)?,
             region,
             keys,
-            lock_after: file.screen.lock_after.unwrap_or_default(),
-            dial: file.calling.dial.map(|d| d.0),
-            bell: file.screen.bell.unwrap_or(true),
-            title: file.screen.title.unwrap_or(true),
-            private: file.screen.private,
-            theme: file.screen.theme.map_or(Theme::Dark, |t| t.0),
-            counter,
-            keep: keep(&file.keep),
-            branch: shop.branch.map(|w| w.0).filter(|b| !b.is_empty()),
+            lock_after: screen.lock_after.unwrap_or_default(),
+            dial: dial.map(|d| d.0),
+            bell: screen.bell.unwrap_or(true),
+            title: screen.title.unwrap_or(true),
+            private: screen.private,
+            theme: screen.theme.map_or(Theme::Dark, |t| t.0),
+            counter: or_else(counter, |w| w.0, crate::platform::machine_name),
+            keep,
+            branch: branch.map(|w| w.0).filter(|b| !b.is_empty()),
             database,
             playbooks: own_playbooks,
         })
+    }
+
+    /// What is in force, but probably not what was meant: a person who is named and is none of the
+    /// staff, where there are any. In words.
+    #[must_use]
+    pub fn warnings(&self, by: &str) -> Vec<String> {
+        let staff = &self.rules.staff;
+        let stranger = |name: &str| {
+            !name.is_empty() && !staff.is_empty() && !staff.iter().any(|known| known == name)
+        };
+        let right = |name: &str| {
+            nearest(name, staff.iter().map(String::as_str)).map_or_else(
+                || {
+                    format!(
+                        "the staff are {}; add them to staff in the settings",
+                        staff.join(", ")
+                    )
+                },
+                |meant| format!("did you mean {meant}?"),
+            )
+        };
+        let owner = self.rules.owner.as_str();
+        [("owner", owner), ("--as", by)]
+            .into_iter()
+            .filter(|(_, name)| stranger(name))
+            .map(|(what, name)| {
+                format!("{what}: “{name}” is not one of the staff: {}", right(name))
+            })
+            .collect()
     }
 
     /// Who acts when nobody was named: the first of the staff, or who is at the machine.
@@ -336,8 +194,78 @@ impl Config {
     }
 }
 
-fn or_else<T, U>(given: Option<T>, take: impl Fn(T) -> U, usual: impl Fn() -> U) -> U {
-    given.map_or_else(usual, take)
+/// The playbooks compiled in, with the shop's own laid over them.
+fn playbooks(own: Option<&Path>) -> Result<Playbooks, ConfigError> {
+    let compiled: PlaybookFile = toml::from_str(PLAYBOOKS)
+        .map_err(|e| wrong(Path::new("the playbooks compiled in"), PLAYBOOKS, &e))?;
+    let mut playbooks = Playbooks(compiled.playbook);
+    if let Some(own) = own {
+        let text = std::fs::read_to_string(own)
+            .map_err(|e| ConfigError::Unreadable(own.display().to_string(), e.to_string()))?;
+        let file: PlaybookFile = toml::from_str(&text).map_err(|e| wrong(own, &text, &e))?;
+        playbooks.lay_over(file.playbook);
+    }
+    Ok(playbooks)
+}
+
+/// A trade that no playbook is for would offer nobody's jobs first; where it stands, and what
+/// would be right.
+fn known_trade(
+    trade: Option<&Spanned<Words>>,
+    playbooks: &Playbooks,
+) -> Result<(), (usize, String)> {
+    let Some(trade) = trade else { return Ok(()) };
+    let Words(name) = trade.get_ref();
+    let mut known: Vec<&str> = playbooks
+        .0
+        .iter()
+        .filter_map(|p| p.trade.as_deref())
+        .collect();
+    known.sort_unstable();
+    known.dedup();
+    if known.contains(&name.as_str()) {
+        return Ok(());
+    }
+    let right = match nearest(name, known.iter().copied()) {
+        Some(meant) => format!("did you mean {meant}?"),
+        None => format!("write one of {}, or leave it out", known.join(", ")),
+    };
+    let words = format!("“{name}” is not a trade that a playbook is for: {right}");
+    Err((trade.span().start, words))
+}
+
+/// The shop's rules.
+fn rules(file: ConfigFile, region: &Region, playbooks: Playbooks) -> Result<Rules, ConfigError> {
+    let ShopTable {
+        name,
+        zone,
+        currency,
+        staff,
+        owner,
+        item,
+        trade,
+        phone,
+        ..
+    } = file.shop;
+    let zone = match zone {
+        Some(ZoneText(zone)) => zone,
+        None => sections::zone_of_machine()?,
+    };
+    Ok(Rules {
+        shop: or_else(name, |w| w.0, || "Our shop".to_owned()),
+        trade: trade.map(|w| w.into_inner().0),
+        phone: or_else(phone, |w| w.0, String::new),
+        message: or_else(file.calling.message, |m| m.0, MessageTemplate::default),
+        item_word: or_else(item, |w| w.0, || "item".to_owned()),
+        owner: or_else(owner, |w| w.0, String::new),
+        staff: staff.unwrap_or_default().into_iter().map(|w| w.0).collect(),
+        currency: or_else(currency, |c| c.0, Currency::default),
+        order: DateOrder::of_region(region.code()),
+        calendar: sections::calendar(zone, file.open, file.call, file.closed),
+        cadence: sections::cadence(file.cadence),
+        returns: sections::returns(&file.results),
+        playbooks,
+    })
 }
 
 fn text_of(path: &Path) -> Result<String, ConfigError> {
@@ -348,144 +276,6 @@ fn text_of(path: &Path) -> Result<String, ConfigError> {
             path.display().to_string(),
             e.to_string(),
         )),
-    }
-}
-
-fn wrong(path: &Path, text: &str, error: &toml::de::Error) -> ConfigError {
-    let at = error.span().map_or(0, |s| s.start);
-    wrong_at(path, text, at, error.message())
-}
-
-fn wrong_at(path: &Path, text: &str, at: usize, words: &str) -> ConfigError {
-    let line = text.bytes().take(at).filter(|b| *b == b'\n').count() + 1;
-    ConfigError::Wrong {
-        file: path.display().to_string(),
-        line,
-        wrong: crate::domain::text::sanitize(words),
-    }
-}
-
-/// The set that is named, with the shop's own keys laid over it; else where something is wrong,
-/// and what.
-fn keys(table: BTreeMap<String, Spanned<String>>) -> Result<KeyBindings, (usize, String)> {
-    let mut set = KeySet::Usual;
-    let mut own = Vec::new();
-    let mut places = Vec::new();
-    // In the order of the file: of two that mean the same, the later is the wrong one.
-    let mut table: Vec<_> = table.into_iter().collect();
-    table.sort_by_key(|(_, value)| value.span().start);
-    for (name, value) in table {
-        let at = value.span().start;
-        let text = value.into_inner();
-        if name == "set" {
-            let named = KeySet::ALL.into_iter().find(|s| s.name() == text);
-            set = named.ok_or_else(|| {
-                let words = format!("“{text}” is not a set of keys: write usual, left or right");
-                (at, words)
-            })?;
-        } else {
-            let key = Key::named(&text).ok_or_else(|| {
-                let words = format!(
-                    "“{text}” is not a key: write one character, or space, enter, tab, up, F2, ctrl-k"
-                );
-                (at, words)
-            })?;
-            own.push((name, key));
-            places.push(at);
-        }
-    }
-    KeyBindings::with(set, own).map_err(|wrong| {
-        let at = places.get(wrong.which).copied().unwrap_or(0);
-        (at, wrong.words)
-    })
-}
-
-/// The machine's zone: `TZ`, else what the system says, else UTC.
-fn zone_of_machine() -> Result<Tz, ConfigError> {
-    if let Ok(named) = std::env::var("TZ") {
-        let name = named.trim_start_matches(':');
-        let name = if name.is_empty() { "UTC" } else { name };
-        return name.parse().map_err(|_| {
-            ConfigError::Environment(format!(
-                "TZ holds “{}”, which is not a time zone this program knows: write one like Europe/London",
-                crate::domain::text::sanitize(name)
-            ))
-        });
-    }
-    let system = iana_time_zone::get_timezone().ok();
-    Ok(system.and_then(|name| name.parse().ok()).unwrap_or(Tz::UTC))
-}
-
-fn calendar(zone: Tz, open: WeekTable, call: WeekTable, closed: ClosedTable) -> Calendar {
-    let usual = Calendar::default();
-    Calendar {
-        zone,
-        opening: week(open, usual.opening),
-        calling: week(call, usual.calling),
-        holidays: closed
-            .holidays
-            .into_iter()
-            .map(|d| d.0)
-            .collect::<BTreeSet<_>>(),
-    }
-}
-
-fn week(table: WeekTable, usual: WeekHours) -> WeekHours {
-    let [mon, tue, wed, thu, fri, sat, sun] = usual.0;
-    let day =
-        |given: Option<DayHours>, usual| or_else(given, |d| d.0, move || Clone::clone(&usual));
-    WeekHours([
-        day(table.mon, mon),
-        day(table.tue, tue),
-        day(table.wed, wed),
-        day(table.thu, thu),
-        day(table.fri, fri),
-        day(table.sat, sat),
-        day(table.sun, sun),
-    ])
-}
-
-fn cadence(table: CadenceTable) -> Cadence {
-    let usual = Cadence::default();
-    let steps = |given: Option<Vec<StepText>>, usual: Vec<CadenceStep>| {
-        given.map_or(usual, |steps| steps.into_iter().map(|s| s.0).collect())
-    };
-    let number = |given: Option<CountValue>, usual: i64| given.map_or(usual, |n| i64::from(n.0));
-    Cadence {
-        no_answer: steps(table.no_answer, usual.no_answer),
-        red: steps(table.red, usual.red),
-        busy: steps(table.busy, usual.busy),
-        voicemail: table.voicemail.map_or(usual.voicemail, |s| s.0),
-        voicemails: number(table.voicemails, usual.voicemails),
-        tries_a_day: number(table.tries_a_day, usual.tries_a_day),
-        tries_a_day_red: number(table.tries_a_day_red, usual.tries_a_day_red),
-        attempts: number(table.attempts, usual.attempts),
-        attempts_marketing: number(table.attempts_marketing, usual.attempts_marketing),
-    }
-}
-
-fn returns(table: &ResultsTable) -> ReturnDays {
-    let usual = ReturnDays::default();
-    let days = |given: Option<CountValue>, usual: u32| given.map_or(usual, |n| n.0);
-    ReturnDays {
-        authorised: days(table.authorised, usual.authorised),
-        declined_red: days(table.declined_red, usual.declined_red),
-        declined_amber: days(table.declined_amber, usual.declined_amber),
-        declined_green: days(table.declined_green, usual.declined_green),
-        can_wait: days(table.can_wait, usual.can_wait),
-        thinking_at: table.thinking.map_or(usual.thinking_at, |t| t.0),
-        check_back: days(table.check_back, usual.check_back),
-        check_back_ends: days(table.check_back_ends, usual.check_back_ends),
-    }
-}
-
-fn keep(table: &KeepTable) -> RetentionPolicy {
-    let usual = RetentionPolicy::default();
-    let length = |given: Option<CountValue>, usual: u32| given.map_or(usual, |n| n.0);
-    RetentionPolicy {
-        backups: length(table.backups, usual.backups),
-        closed: length(table.closed, usual.closed),
-        authorised: length(table.authorised, usual.authorised),
     }
 }
 

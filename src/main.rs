@@ -41,41 +41,50 @@ fn main() -> ExitCode {
 
 /// The words of the command line, one named function an arm.
 fn run(words: &CliArgs, out: &mut CommandOutput) -> Result<(), anyhow::Error> {
-    let setting = || CommandContext::of(&words.everywhere);
     match &words.command {
-        None => return open_list(&setting()?, words.demo),
-        Some(Command::Add(add)) => cli::add::run(add, &setting()?, out),
-        Some(Command::List(list)) => cli::list::run(list, &setting()?, out),
-        Some(Command::Show(show)) => cli::show::run(show, &setting()?, out),
-        Some(Command::Log(log)) => cli::log::run(log, &setting()?, out),
-        Some(Command::Snooze(snooze)) => cli::snooze::run(snooze, &setting()?, out),
-        Some(Command::Undo(undo)) => cli::undo::run(undo, &setting()?, out),
-        Some(Command::Redo(redo)) => cli::redo::run(redo, &setting()?, out),
-        Some(Command::Find(find)) => cli::find::run(find, &setting()?, out),
-        Some(Command::When(phrase)) => cli::when::run(phrase, &setting()?, out),
-        Some(Command::Phone(number)) => cli::phone::run(number, &setting()?, out),
-        Some(Command::Job(job)) => cli::job::run(job, &setting()?, out),
-        Some(Command::Import(import)) => cli::import::run(import, &setting()?, out),
-        Some(Command::Backup(backup)) => cli::backup::run(backup, &setting()?, out),
-        Some(Command::Move(to)) => cli::move_shop::run(to, &setting()?, out),
+        None => return open_list(&context(words, out)?, words.demo),
+        Some(Command::Add(add)) => cli::add::run(add, &context(words, out)?, out),
+        Some(Command::List(list)) => cli::list::run(list, &context(words, out)?, out),
+        Some(Command::Show(show)) => cli::show::run(show, &context(words, out)?, out),
+        Some(Command::Log(log)) => cli::log::run(log, &context(words, out)?, out),
+        Some(Command::Snooze(snooze)) => cli::snooze::run(snooze, &context(words, out)?, out),
+        Some(Command::Undo(undo)) => cli::undo::run(undo, &context(words, out)?, out),
+        Some(Command::Redo(redo)) => cli::redo::run(redo, &context(words, out)?, out),
+        Some(Command::Find(find)) => cli::find::run(find, &context(words, out)?, out),
+        Some(Command::When(phrase)) => cli::when::run(phrase, &context(words, out)?, out),
+        Some(Command::Phone(number)) => cli::phone::run(number, &context(words, out)?, out),
+        Some(Command::Job(job)) => cli::job::run(job, &context(words, out)?, out),
+        Some(Command::Import(import)) => cli::import::run(import, &context(words, out)?, out),
+        Some(Command::Backup(backup)) => cli::backup::run(backup, &context(words, out)?, out),
+        Some(Command::Move(to)) => cli::move_shop::run(to, &context(words, out)?, out),
         #[cfg(feature = "server")]
-        Some(Command::Server(server)) => cli::server::run(server, &setting()?, out),
-        Some(Command::Export(export)) => cli::export::run(export, &setting()?, out),
-        Some(Command::Sheet(sheet)) => cli::sheet::run(sheet, &setting()?, out),
-        Some(Command::Report(report)) => cli::report::run(report, &setting()?, out),
-        Some(Command::Restore(restore)) => cli::restore::run(restore, &setting()?, out),
-        Some(Command::Doctor(doctor)) => cli::doctor::run(doctor, &setting()?, out),
-        Some(Command::Rescue(rescue)) => cli::rescue::run(rescue, &setting()?, out),
-        Some(Command::Tidy(tidy)) => cli::tidy::run(tidy, &setting()?, out),
-        Some(Command::Forget(forget)) => cli::forget::run(forget, &setting()?, out),
-        Some(Command::Pin(pin)) => cli::pin::run(pin, &setting()?, out),
-        Some(Command::Config) => cli::config::run(&setting()?, out),
+        Some(Command::Server(server)) => cli::server::run(server, &context(words, out)?, out),
+        Some(Command::Export(export)) => cli::export::run(export, &context(words, out)?, out),
+        Some(Command::Sheet(sheet)) => cli::sheet::run(sheet, &context(words, out)?, out),
+        Some(Command::Report(report)) => cli::report::run(report, &context(words, out)?, out),
+        Some(Command::Restore(restore)) => cli::restore::run(restore, &context(words, out)?, out),
+        Some(Command::Doctor(doctor)) => cli::doctor::run(doctor, &context(words, out)?, out),
+        Some(Command::Rescue(rescue)) => cli::rescue::run(rescue, &context(words, out)?, out),
+        Some(Command::Tidy(tidy)) => cli::tidy::run(tidy, &context(words, out)?, out),
+        Some(Command::Forget(forget)) => cli::forget::run(forget, &context(words, out)?, out),
+        Some(Command::Pin(pin)) => cli::pin::run(pin, &context(words, out)?, out),
+        Some(Command::Config) => cli::config::run(&context(words, out)?, out),
         Some(Command::Completions(shell)) => {
-            cli::completions::run(shell, setting().ok().as_ref(), out)
+            let setting = CommandContext::of(&words.everywhere);
+            cli::completions::run(shell, setting.ok().as_ref(), out)
         }
         Some(Command::Man) => cli::man::run(out),
     }?;
     Ok(())
+}
+
+/// What a command works with; what of it is probably not meant is said on standard error.
+fn context(words: &CliArgs, out: &mut CommandOutput) -> Result<CommandContext, CommandError> {
+    let context = CommandContext::of(&words.everywhere)?;
+    for warning in context.config.warnings(&context.by) {
+        out.warn(&warning);
+    }
+    Ok(context)
 }
 
 /// The day's backup, once what was asked for is done and said.

@@ -28,12 +28,211 @@ fn the_explained_file_is_what_holds_without_one() {
 }
 
 #[test]
-fn an_unknown_key_is_refused_with_its_line_and_the_names_there_are() {
-    let refused = refused("[shop]\nname = \"Hill\"\n\n[cadence]\nvoicemial = \"2d\"\n");
-    assert!(refused.starts_with("shop.toml, line 5: "), "{refused}");
-    assert!(
-        refused.contains("voicemial") && refused.contains("voicemails"),
-        "{refused}"
+fn an_unknown_key_is_refused_with_its_line_and_what_was_meant() {
+    for (text, words) in [
+        (
+            "[shop]\nregoin = \"GB\"\n",
+            "line 2: “regoin” is not a setting of [shop]: did you mean region?",
+        ),
+        (
+            "[shop]\nname = \"Hill\"\n\n[cadence] # tries\nvoicemial = \"2d\"\n",
+            "line 5: “voicemial” is not a setting of [cadence]: did you mean voicemail?",
+        ),
+        (
+            "[files]\ncolour = \"red\"\n",
+            "line 2: “colour” is not a setting of [files]: there are database, playbooks",
+        ),
+        (
+            "[shp]\nname = \"Hill\"\n",
+            "line 1: [shp] is not a section: did you mean [shop]?",
+        ),
+        (
+            "name = \"Hill\"\n",
+            "line 1: “name” stands above the first section: put it below one of [shop], [open],",
+        ),
+        (
+            "[keys]\nno-answr = \"z\"\n",
+            "line 2: no action is called “no-answr”: did you mean no-answer?",
+        ),
+    ] {
+        let refused = refused(text);
+        let words = format!("shop.toml, {words}");
+        assert!(refused.starts_with(&words), "{text}: {refused}");
+    }
+}
+
+/// Files that are wrong, each with what is said of it.
+const UNREADABLE: &[(&str, &str)] = &[
+    (
+        "[shop]\nname = Hill\n",
+        "put the value in quotation marks: name = \"Hill\"",
+    ),
+    (
+        "[shop]\nname = Hill Street # ours\n",
+        "put the value in quotation marks: name = \"Hill Street\"",
+    ),
+    (
+        "[shop]\nname = “Hill”\n",
+        "put the value in quotation marks: name = \"Hill\"",
+    ),
+    (
+        "[shop]\nphone = 020 7946 0000\n",
+        "put the value in quotation marks: phone = \"020 7946 0000\"",
+    ),
+    (
+        "[shop]\nname = 3\n",
+        "put the value in quotation marks: name = \"3\"",
+    ),
+    (
+        "[open]\nmon = 9:00-17:30\n",
+        "put the value in quotation marks: mon = \"9:00-17:30\"",
+    ),
+    (
+        "[shop]\nstaff = \"Tom\"\n",
+        "write a list: staff = [\"Tom\"]",
+    ),
+    (
+        "[shop]\nstaff = [Tom, Asha]\n",
+        "put each value in quotation marks: staff = [\"Tom\", \"Asha\"]",
+    ),
+    (
+        "[shop]\nstaff = [\"Tom\", 3]\n",
+        "put the value in quotation marks: \"3\"",
+    ),
+    (
+        "[shop]\nstaff = [\"Tom\" \"Asha\"]\n",
+        "write a comma between the values of a list, and ] behind the last one: [\"a\", \"b\"]",
+    ),
+    (
+        "[shop]\nname = [\"Hill\"]\n",
+        "write one value, not a list: name = \"…\"",
+    ),
+    (
+        "[closed]\nholidays = [2026-12-25]\n",
+        "put the value in quotation marks: \"2026-12-25\"",
+    ),
+    (
+        "[closed]\nholidays = 2026-12-25\n",
+        "write a list: holidays = [\"2026-12-25\"]",
+    ),
+    ("[screen]\nbell = yes\n", "write true or false: bell = true"),
+    (
+        "[screen]\nbell = \"no\"\n",
+        "write true or false: bell = true",
+    ),
+    (
+        "[screen]\nlock-after = \"5\"\n",
+        "write the number without quotation marks: lock-after = 5",
+    ),
+    (
+        "[screen]\nlock-after = -5\n",
+        "write a whole number, 0 or more: lock-after = 10",
+    ),
+    (
+        "[cadence]\nattempts = \"4\"\n",
+        "write the number without quotation marks: attempts = 4",
+    ),
+    (
+        "[shop]\nname = \"Hill\n",
+        "a quotation mark is missing at the end: name = \"Hill\"",
+    ),
+    (
+        "[shop\nname = \"Hill\"\n",
+        "close the section's name: [shop]",
+    ),
+    (
+        "[shop]\nname: \"Hill\"\n",
+        "write = between a setting and its value: name = \"Hill\"",
+    ),
+    (
+        "[shop]\nname \"Hill\"\n",
+        "write = between a setting and its value: name = \"Hill\"",
+    ),
+    (
+        "[shop]\nname =\n",
+        "name has no value: write name = \"…\", or leave the line out",
+    ),
+    (
+        "[shop]\nname\n",
+        "name has no value: write name = \"…\", or leave the line out",
+    ),
+    (
+        "[shop]\nour name = \"Hill\"\n",
+        "“our name” is not a setting: a setting's name has no spaces",
+    ),
+    (
+        "[shop]\nname = \"a\"\nname = \"b\"\n",
+        "name is set twice: keep one of the lines",
+    ),
+    (
+        "[shop]\nname = \"a\"\n[shop]\nphone = \"1\"\n",
+        "[shop] stands twice: put all of its settings below one",
+    ),
+    (
+        "[shop]\nname = 'Tom's'\n",
+        "write one value, in one pair of quotation marks: name = \"Tom's\"",
+    ),
+    (
+        "[files]\ndatabase = \"C:\\shop.db\"\n",
+        "write a value with a \\ in it in single quotation marks: database = 'C:\\shop.db'",
+    ),
+    (
+        "shop = \"Hill\"\n",
+        "write [shop] on a line of its own, and its settings below it",
+    ),
+    (
+        "[shop.name]\nx = 1\n",
+        "write name = \"…\" below [shop]: it is not a section",
+    ),
+    (
+        "[shop]\nitem = \"  \"\n",
+        "write your word for what you look after, such as item = \"vehicle\", or leave the line out",
+    ),
+    (
+        "[shop]\ntrade = \"Garage\"\n",
+        "“Garage” is not a trade that a playbook is for: did you mean garage?",
+    ),
+    (
+        "[shop]\ntrade = \"bakery\"\n",
+        "“bakery” is not a trade that a playbook is for: write one of any, computers, garage, vet, or leave it out",
+    ),
+];
+
+#[test]
+fn what_cannot_be_read_is_refused_as_a_person_would_say_it() {
+    for (text, words) in UNREADABLE {
+        let refused = refused(text);
+        let said = refused.split_once(": ").unwrap().1;
+        assert_eq!(said, *words, "{text}");
+    }
+}
+
+#[test]
+fn a_trade_of_the_shops_own_playbooks_is_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let own =
+        "[[playbook]]\nname = \"cake\"\ntitle = \"Cake\"\ntrade = \"bakery\"\nsay = \"Ready.\"\n";
+    std::fs::write(folder.path().join("own.toml"), own).unwrap();
+    let text = "[shop]\ntrade = \"bakery\"\n[files]\nplaybooks = \"own.toml\"\n";
+    let config = Config::read(text, &folder.path().join("config.toml")).unwrap();
+    assert_eq!(config.rules.trade.as_deref(), Some("bakery"));
+}
+
+#[test]
+fn who_is_named_and_is_none_of_the_staff_is_warned_of_where_there_are_staff() {
+    let warned = |text: &str, by: &str| read(text).unwrap().warnings(by);
+    assert_eq!(warned("[shop]\nowner = \"Zed\"\n", "Zed"), [""; 0]);
+    let staff = "[shop]\nstaff = [\"Tom\", \"Asha\"]\n";
+    assert_eq!(
+        warned(&format!("{staff}owner = \"Asha\"\n"), "Tom"),
+        [""; 0]
+    );
+    assert_eq!(
+        warned(&format!("{staff}owner = \"Zed\"\n"), "asha"),
+        [
+            "owner: “Zed” is not one of the staff: the staff are Tom, Asha; add them to staff in the settings",
+            "--as: “asha” is not one of the staff: did you mean Asha?",
+        ]
     );
 }
 

@@ -10,7 +10,7 @@ macro_rules! checked {
     ($($(#[$doc:meta])* $name:ident($inner:ty) = $check:expr;)+) => {$(
         $(#[$doc])*
         #[derive(Debug)]
-        struct $name($inner);
+        pub(super) struct $name(pub(super) $inner);
 
         impl<'de> serde::Deserialize<'de> for $name {
             fn deserialize<D: serde::Deserializer<'de>>(input: D) -> Result<Self, D::Error> {

@@ -77,9 +77,23 @@ fn what_is_wrong_with_the_settings_is_told_by_line() {
     let file = shop.write("shop.toml", "[shop]\nname = \"x\"\ncolour = \"red\"\n");
     let refused = shop.refused(&["list", "--config", &file]);
     assert!(
-        refused.contains("shop.toml, line 3: unknown field"),
+        refused.contains("shop.toml, line 3: “colour” is not a setting of [shop]"),
         "{refused}"
     );
+}
+
+#[test]
+fn who_acts_and_is_none_of_the_staff_is_warned_of_on_standard_error() {
+    let shop = ShopFolder::new();
+    let file = shop.write("shop.toml", "[shop]\nstaff = [\"Tom\", \"Asha\"]\n");
+    let ran = shop.run(&["list", "--json", "--config", &file, "--as", "Ahsa"]);
+    assert_eq!((ran.status, ran.stdout.as_str()), (0, "[]\n"));
+    assert_eq!(
+        ran.stderr,
+        "warning: --as: “Ahsa” is not one of the staff: did you mean Asha?\n"
+    );
+    let ran = shop.run(&["list", "--config", &file, "--as", "Asha"]);
+    assert_eq!(ran.stderr, "");
 }
 
 #[test]
