@@ -10,7 +10,7 @@ use crate::domain::follow_up::{FollowUp, FollowUpKind, Severity};
 use crate::domain::import_merge::{ImportCandidate, ImportMerger};
 use crate::domain::text::{fold_for_search, sanitize};
 use crate::domain::time_format::spoken;
-use crate::domain::validation::{self, FieldParser, RawFields, ValidatedDraft};
+use crate::domain::validation::{DraftWarning, FieldParser, RawFields, ValidatedDraft};
 use crate::store::{CustomerSummary, SavedAct, Store};
 
 /// The words of `add`.
@@ -123,9 +123,11 @@ pub fn run(
         .as_ref()
         .is_some_and(|e| e.customer.phone.is_some() || e.customer.email.is_some());
     // Whoever was known may have been given a number before.
-    let none = |warning: &&String| !(reached && warning.starts_with(validation::NO_WAY));
+    let none = |warning: &&DraftWarning| {
+        !(reached && matches!(warning, DraftWarning::NoWayToReach { .. }))
+    };
     for warning in warnings.iter().filter(none) {
-        out.warn(warning);
+        out.warn(&warning.to_string());
     }
     if saved.do_not_call > 0 {
         out.warn(super::DO_NOT_CALL);

@@ -27,7 +27,7 @@ pub fn run(
     let number = phone::read(&words.number, &setting.config.region)
         .map_err(|e| CommandError::refused(e.to_string()))?;
     if let Some(warning) = unassigned(&number) {
-        out.warn(&warning);
+        out.warn(&warning.to_string());
     }
     let value = json!({
         "input": words.number,

@@ -14,7 +14,7 @@ mod times_of_day;
 mod tokens;
 mod vocabulary;
 
-use chrono::{DateTime, Datelike, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, Utc};
 
 use super::hours::Calendar;
 use super::text;
@@ -62,6 +62,24 @@ pub struct ParsedTime {
     /// Whether the phrase named a time of day or an amount of hours or minutes; if not, it named
     /// a day, and `at` is that day's opening.
     pub timed: bool,
+}
+
+/// A time on a day the shop is open on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct OpenTime {
+    /// The instant.
+    pub at: DateTime<Utc>,
+    /// The closed day that was named, where the time was moved to the next open one.
+    pub closed_on: Option<NaiveDate>,
+}
+
+impl OpenTime {
+    /// "closed on Sun 29 Nov", where the time was moved.
+    #[must_use]
+    pub fn closed_note(&self) -> Option<String> {
+        let closed = self.closed_on?;
+        Some(format!("closed on {}", closed.format("%a %-d %b")))
+    }
 }
 
 /// Why a phrase is refused, and what would be right.
@@ -214,6 +232,23 @@ impl TimePhraseParser<'_> {
             });
         }
         Ok(when)
+    }
+
+    /// A day without a time on which the shop is closed becomes the opening of the next open day; a
+    /// time of day that was named stays.
+    #[must_use]
+    pub fn on_an_open_day(&self, when: ParsedTime) -> OpenTime {
+        let date = self.calendar.date(when.at);
+        if when.timed || self.calendar.is_open_day(date) {
+            return OpenTime {
+                at: when.at,
+                closed_on: None,
+            };
+        }
+        OpenTime {
+            at: self.calendar.due_on(date),
+            closed_on: Some(date),
+        }
     }
 }
 

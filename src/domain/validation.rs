@@ -1,17 +1,18 @@
-//! The fields of a customer and a reason to ring, as somebody typed them or a file brought them.
+//! Validation of the fields of a customer and a follow-up, as a person typed them or a file has them.
 //!
-//! Owns the way from those texts to a checked draft, the same for the form, the command line and
-//! every import: what is refused and in which words, and what is taken with a warning.
+//! Owns the parser of each field and of a whole draft, the same for the form, the command line and
+//! every import: which text is refused and in which words, and which is taken with a warning.
 
 use chrono::{DateTime, Utc};
 
 use super::draft::{Draft, Reason};
-use super::follow_up::{FollowUpKind, Severity};
+use super::follow_up::{FollowUpKind, Severity, UnknownWord};
+use super::hours::DaySpan;
 use super::phone::{self, ParsedNumber, Region};
 use super::rules::Rules;
 use super::text::{sanitize, sanitize_note};
 use super::time_format::spoken;
-use super::time_phrase::{ParsedTime, TimePhraseError, TimePhraseParser};
+use super::time_phrase::{OpenTime, TimePhraseParser};
 
 /// The fields as texts; an empty one was not given.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -52,13 +53,36 @@ pub struct FieldError {
     pub why: String,
 }
 
+/// What was taken all the same, and should be looked at.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum DraftWarning {
+    /// The customer has neither a number nor an e-mail address.
+    #[error("there is no way to reach {name} yet: no number and no e-mail")]
+    NoWayToReach {
+        /// The customer's name.
+        name: String,
+    },
+    /// The number is possible, but in no range that was given out.
+    #[error("phone “{number}” is not a known number; kept as typed")]
+    UnassignedNumber {
+        /// The number, in its national form.
+        number: String,
+    },
+    /// Fields of a follow-up in a row that has none.
+    #[error("{fields} left out: nothing says what it is about")]
+    NothingToCallAbout {
+        /// The names of the fields.
+        fields: String,
+    },
+}
+
 /// A draft whose fields were taken.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ValidatedDraft {
     /// The draft.
     pub draft: Draft,
     /// What was taken all the same, and should be looked at.
-    pub warnings: Vec<String>,
+    pub warnings: Vec<DraftWarning>,
     /// What was understood otherwise than it was written.
     pub notes: Vec<String>,
 }
@@ -76,16 +100,64 @@ pub struct FieldParser<'a> {
     pub past: bool,
 }
 
-impl FieldParser<'_> {
+impl<'a> FieldParser<'a> {
+    /// A number.
+    ///
+    /// # Errors
+    /// Why it cannot be one in the shop's region.
+    pub fn phone(&self, text: &str) -> Result<ParsedNumber, String> {
+        phone::read(text, self.region).map_err(|e| e.to_string())
+    }
+
+    /// A price, in minor units of the shop's currency.
+    ///
+    /// # Errors
+    /// A text that is not an amount.
+    pub fn quote(&self, text: &str) -> Result<i64, String> {
+        self.rules.currency.read(text)
+    }
+
+    /// From when a follow-up is due. It may be past: what is overdue is still to be rung.
+    ///
+    /// # Errors
+    /// What of the phrase is not understood.
+    pub fn due(&self, text: &str) -> Result<OpenTime, String> {
+        let reader = self.reader();
+        let when = reader.read(text).map_err(|e| e.to_string())?;
+        Ok(reader.on_an_open_day(when))
+    }
+
+    /// By when a customer was promised to hear. It may not be past, unless the parser allows that.
+    ///
+    /// # Errors
+    /// What of the phrase is not understood, or that it is past.
+    pub fn promise(&self, text: &str) -> Result<OpenTime, String> {
+        let reader = self.reader();
+        let when = if self.past {
+            reader.read(text)
+        } else {
+            reader.read_ahead(text)
+        };
+        Ok(reader.on_an_open_day(when.map_err(|e| e.to_string())?))
+    }
+
+    /// How phrases of time are read.
+    #[must_use]
+    pub const fn reader(&self) -> TimePhraseParser<'a> {
+        TimePhraseParser {
+            now: self.now,
+            calendar: &self.rules.calendar,
+            order: self.rules.order,
+        }
+    }
+
     /// Checks every field.
     ///
     /// # Errors
-    /// Each field that was refused, in the order of `Typed`.
+    /// Each field that was refused, in the order of `RawFields`.
     pub fn draft(&self, typed: &RawFields) -> Result<ValidatedDraft, Vec<FieldError>> {
         let mut sieve = ErrorCollector::default();
-        let phone = sieve.field("phone", &typed.phone, |t| {
-            phone::read(t, self.region).map_err(|e| e.to_string())
-        });
+        let phone = sieve.field("phone", &typed.phone, |t| self.phone(t));
         let email = sieve.field("email", &typed.email, email);
         self.with(typed, phone, email, sieve)
     }
@@ -117,8 +189,8 @@ impl FieldParser<'_> {
             sieve.wrong.insert(0, FieldError { field: "name", why });
         }
         if phone.is_none() && email.is_none() && sieve.wrong.is_empty() {
-            let words = format!("{NO_WAY} {name} yet: no number and no e-mail");
-            sieve.warnings.push(words);
+            let name = name.clone();
+            sieve.warnings.push(DraftWarning::NoWayToReach { name });
         }
         sieve.warnings.extend(phone.as_ref().and_then(unassigned));
         let line = text(&typed.note).filter(|_| reason.is_none());
@@ -144,48 +216,21 @@ impl FieldParser<'_> {
             sieve.left_without_about(typed);
             return None;
         }
-        let word = |e: super::follow_up::UnknownWord| e.to_string();
-        let kind = sieve.field("kind", &typed.kind, |t| {
-            t.parse::<FollowUpKind>().map_err(word)
-        });
-        let severity = sieve.field("severity", &typed.severity, |t| {
-            t.parse::<Severity>().map_err(word)
-        });
-        let quote = sieve.field("quote", &typed.quote, |t| self.rules.currency.read(t));
-        let due = sieve.field("due", &typed.due, |t| {
-            self.when(t, true).map_err(|e| e.to_string())
-        });
-        let promise = sieve.field("promise", &typed.promise, |t| {
-            self.when(t, self.past)
-                .map(|w| w.at)
-                .map_err(|e| e.to_string())
-        });
-        let usual = severity.map_or(FollowUpKind::Other, |_| FollowUpKind::Finding);
+        let kind = sieve.field("kind", &typed.kind, kind);
+        let severity = sieve.field("severity", &typed.severity, severity);
+        let quote = sieve.field("quote", &typed.quote, |t| self.quote(t));
+        let due = sieve.field("due", &typed.due, |t| self.due(t));
+        let promise = sieve.field("promise", &typed.promise, |t| self.promise(t));
         Some(Reason {
             about,
-            kind: kind.unwrap_or(usual),
+            kind: kind.unwrap_or_else(|| usual_kind(severity)),
             severity,
             quote,
-            due: due.map(|due| self.on_an_open_day(due, sieve)),
-            promise,
+            due: due.map(|due| self.note_open_day(due, "due", sieve)),
+            promise: promise.map(|by| self.note_open_day(by, "promised by", sieve)),
             owner: text(&typed.owner),
             note: Some(sanitize_note(&typed.note)).filter(|note| !note.is_empty()),
         })
-    }
-
-    /// A due time may be past: what is overdue is still to be rung. A promise may not, unless it
-    /// is brought along.
-    fn when(&self, phrase: &str, past: bool) -> Result<ParsedTime, TimePhraseError> {
-        let reader = TimePhraseParser {
-            now: self.now,
-            calendar: &self.rules.calendar,
-            order: self.rules.order,
-        };
-        if past {
-            reader.read(phrase)
-        } else {
-            reader.read_ahead(phrase)
-        }
     }
 
     /// An instant of the past, or a day of it, as a file has it.
@@ -193,34 +238,64 @@ impl FieldParser<'_> {
     pub fn instant(&self, text: &str) -> Option<DateTime<Utc>> {
         let whole = DateTime::parse_from_rfc3339(text.trim());
         let whole = whole.ok().map(|at| at.with_timezone(&Utc));
-        whole.or_else(|| self.when(text, true).ok().map(|when| when.at))
+        whole.or_else(|| self.reader().read(text).ok().map(|when| when.at))
     }
 
-    /// A day without a time on which the shop is closed means the next one it opens on.
-    fn on_an_open_day(&self, due: ParsedTime, sieve: &mut ErrorCollector) -> DateTime<Utc> {
-        let calendar = &self.rules.calendar;
-        let date = calendar.date(due.at);
-        if due.timed || calendar.is_open_day(date) {
-            return due.at;
+    /// Notes that a day was moved because the shop is closed on it.
+    fn note_open_day(
+        &self,
+        time: OpenTime,
+        what: &str,
+        sieve: &mut ErrorCollector,
+    ) -> DateTime<Utc> {
+        if let Some(closed) = time.closed_note() {
+            let moved = spoken(time.at, self.now, &self.rules.calendar);
+            sieve
+                .notes
+                .push(format!("{closed}, so it is {what} {moved}"));
         }
-        let moved = calendar.due_on(date);
-        sieve.notes.push(format!(
-            "closed on {}, so it is due {}",
-            date.format("%a %-d %b"),
-            spoken(moved, self.now, calendar)
-        ));
-        moved
+        time.at
     }
 }
 
-/// How the warning begins that somebody has neither number nor e-mail.
-pub const NO_WAY: &str = "there is no way to reach";
+/// The kind of a follow-up nobody chose one for: with a severity it is a finding.
+#[must_use]
+pub const fn usual_kind(severity: Option<Severity>) -> FollowUpKind {
+    match severity {
+        Some(_) => FollowUpKind::Finding,
+        None => FollowUpKind::Other,
+    }
+}
+
+/// What sort of reason.
+///
+/// # Errors
+/// A word that is none of them.
+pub fn kind(text: &str) -> Result<FollowUpKind, String> {
+    text.parse().map_err(|e: UnknownWord| e.to_string())
+}
+
+/// How grave.
+///
+/// # Errors
+/// A word that is none of them.
+pub fn severity(text: &str) -> Result<Severity, String> {
+    text.parse().map_err(|e: UnknownWord| e.to_string())
+}
+
+/// When a customer may be rung.
+///
+/// # Errors
+/// A text that is no span of a day.
+pub fn hours(text: &str) -> Result<DaySpan, String> {
+    text.parse()
+}
 
 /// Takes the fields that are right, and keeps what is to be said of the others.
 #[derive(Debug, Default)]
 struct ErrorCollector {
     wrong: Vec<FieldError>,
-    warnings: Vec<String>,
+    warnings: Vec<DraftWarning>,
     notes: Vec<String>,
 }
 
@@ -255,9 +330,9 @@ impl ErrorCollector {
             .map(|(field, _)| *field)
             .collect();
         if !given.is_empty() {
-            let given = given.join(", ");
+            let fields = given.join(", ");
             self.warnings
-                .push(format!("{given} left out: nothing says what it is about"));
+                .push(DraftWarning::NothingToCallAbout { fields });
         }
     }
 
@@ -278,11 +353,12 @@ fn text(typed: &str) -> Option<String> {
     Some(sanitize(typed)).filter(|text| !text.is_empty())
 }
 
-/// What is to be said of a number that is possible, but in no range that was given out.
+/// The warning about a number that is possible, but in no range that was given out.
 #[must_use]
-pub fn unassigned(number: &ParsedNumber) -> Option<String> {
-    let shown = &number.national;
-    (!number.valid).then(|| format!("phone “{shown}” is not a known number; kept as typed"))
+pub fn unassigned(number: &ParsedNumber) -> Option<DraftWarning> {
+    (!number.valid).then(|| DraftWarning::UnassignedNumber {
+        number: number.national.clone(),
+    })
 }
 
 /// An e-mail address: something, one @, something.
@@ -290,6 +366,7 @@ pub fn unassigned(number: &ParsedNumber) -> Option<String> {
 /// # Errors
 /// A text that is none.
 pub fn email(text: &str) -> Result<String, String> {
+    let text = text.trim();
     let sides = text.split_once('@');
     let fits = |side: &str| !side.is_empty() && !side.contains(['@', ' ']);
     match sides {

@@ -8,7 +8,7 @@ use super::contact_points::{PhoneChoice, numbers};
 use super::{ImportFields, RoundTripFields};
 use crate::domain::draft::{Draft, ImportedHistory};
 use crate::domain::text::{sanitize, truncate};
-use crate::domain::validation::{self, FieldError, FieldParser};
+use crate::domain::validation::{self, DraftWarning, FieldError, FieldParser};
 
 /// The longest line a customer is given by a file, in columns.
 const LONGEST: usize = 1_000;
@@ -78,11 +78,12 @@ pub fn validate_row(
         .map_err(words)?;
     let mut draft = checked.draft;
     draft.hours = hours.transpose()?;
-    let mut warnings = checked.warnings;
-    if found.doubtful.is_some() {
-        // It is a way to reach them, if a doubtful one.
-        warnings.retain(|w| !w.starts_with(validation::NO_WAY));
-    }
+    // A doubtful number is a way to reach them all the same.
+    let beside = |w: &DraftWarning| {
+        found.doubtful.is_none() || !matches!(w, DraftWarning::NoWayToReach { .. })
+    };
+    let kept = checked.warnings.iter().filter(|w| beside(w));
+    let mut warnings: Vec<String> = kept.map(ToString::to_string).collect();
     warnings.extend(found.said);
     warnings.extend(unread);
     let doubt = |(_, why): &(String, String)| format!("phone {why}; kept as written");

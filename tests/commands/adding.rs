@@ -143,6 +143,24 @@ fn a_due_date_on_a_closed_day_moves_to_the_next_open_one_and_says_so() {
 }
 
 #[test]
+fn a_promise_for_a_closed_day_is_one_for_the_next_open_one_and_says_so() {
+    let shop = ShopFolder::new();
+    let call = "Ben Ali --phone 02079460018 --promise sunday";
+    let moved = shop.add(call, &["--about", "x"]);
+    assert_eq!(
+        moved["follow_up"]["promised_at"],
+        "2026-11-30T08:30:00+00:00"
+    );
+    let says = moved["says"].as_str().unwrap();
+    assert!(says.contains("closed on Sun 29 Nov"), "{says}");
+    let timed = shop.add("Ben Ali", &["--about", "y", "--promise", "sunday 15:00"]);
+    assert_eq!(
+        timed["follow_up"]["promised_at"],
+        "2026-11-29T15:00:00+00:00"
+    );
+}
+
+#[test]
 fn every_wrong_field_is_named_in_one_line() {
     let shop = ShopFolder::new();
     let refused = shop.refused(&[
