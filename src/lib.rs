@@ -6,6 +6,7 @@
 //! | module | owns |
 //! | --- | --- |
 //! | [`domain`] | what a shop means: customers, follow-ups, contacts, cadence, the order of the list. Knows chrono and serde, and nothing of ours |
+//! | [`usecases`] | the shop's verbs, one file each: what is known and typed → the rows of one act, or a refusal; one place makes an act and saves it |
 //! | [`app`] | what the counter sees, and what a key does to it. Never heard of ratatui or SQL |
 //! | [`view`] | the screen, drawn from the state: one file a region, each with one `render` |
 //! | [`session`] | one counter's sitting: the app, the clock, and the store on its own thread; `press` is the whole journey of a key |
@@ -21,8 +22,9 @@
 //! | [`platform`] | what only one platform knows, and atomic writes |
 //!
 //! **Imports point one way.** `main → cli, terminal → session → { app, view, store, config, clock }`, `terminal → platform` (dialling);
-//! `pin, store → platform` (atomic writes); `view, config → app` (the keys and the looks a file chooses); `app, view, store, import, export, config → domain`; `domain →` nothing of ours. A test
-//! (`tests/house.rs`) reads the `use` lines and keeps it so.
+//! `pin, store → platform` (atomic writes); `view, config → app` (the keys and the looks a file chooses); `cli, session, app, demo → usecases →
+//! { store, import, domain }`; `app, view, store, import, export, config → domain`; `domain →` nothing of ours. A test (`tests/house.rs`) reads
+//! the `use` lines and keeps it so.
 //!
 //! **Four concepts, no framework:** [`app::App`] (what the counter sees), [`app::Action`] (what a key
 //! asks for), [`app::Effect`] (what must touch the store), [`store::Store`] (the shop's words over
@@ -60,4 +62,5 @@ pub mod platform;
 pub mod session;
 pub mod store;
 pub mod terminal;
+pub mod usecases;
 pub mod view;

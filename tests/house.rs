@@ -15,13 +15,15 @@ const MAY: &[(&str, &[&str])] = &[
     ("import", &["import", "domain"]),
     ("export", &["export", "domain"]),
     ("store", &["store", "domain", "platform"]),
-    ("app", &["app", "domain"]),
+    ("usecases", &["usecases", "domain", "import", "store"]),
+    ("app", &["app", "domain", "usecases"]),
     ("view", &["view", "app", "domain"]),
-    ("demo", &["demo", "config", "domain", "store"]),
+    ("demo", &["demo", "config", "domain", "store", "usecases"]),
     (
         "session",
         &[
-            "session", "app", "clock", "config", "domain", "import", "pin", "store", "view",
+            "session", "app", "clock", "config", "domain", "import", "pin", "store", "usecases",
+            "view",
         ],
     ),
     (
@@ -34,6 +36,7 @@ const MAY: &[(&str, &[&str])] = &[
         "cli",
         &[
             "cli", "clock", "config", "domain", "export", "import", "pin", "platform", "store",
+            "usecases",
         ],
     ),
 ];

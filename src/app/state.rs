@@ -20,7 +20,7 @@ use super::theme::Theme;
 use crate::domain::contact::Contact;
 use crate::domain::contact::Direction;
 use crate::domain::customer::Id;
-use crate::domain::familiar_staff::is_same_person;
+use crate::domain::familiar_staff::known_staff;
 use crate::domain::phone::Region;
 use crate::domain::queue::NotCallable;
 use crate::domain::rules::Rules;
@@ -303,20 +303,10 @@ impl App {
         Some(why)
     }
 
-    /// Everybody of the shop who is known by name: its staff and owner, who sits here, and who has
-    /// to do with a customer.
+    /// Everybody of the shop who is known by name.
     #[must_use]
     pub fn staff(&self, entry: &CustomerSummary) -> Vec<String> {
-        let owners = entry.follow_ups.iter().filter_map(|f| f.owner.as_deref());
-        let named = self.rules.staff.iter().map(String::as_str);
-        let named = named.chain([self.rules.owner.as_str(), self.by.as_str()]);
-        let mut known: Vec<String> = Vec::new();
-        for name in named.chain(owners).chain(entry.knows.all()) {
-            if !name.is_empty() && !known.iter().any(|there| is_same_person(there, name)) {
-                known.push(name.to_owned());
-            }
-        }
-        known
+        known_staff(&self.rules, &self.by, entry)
     }
 
     /// Reads time phrases as of now.

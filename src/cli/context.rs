@@ -8,7 +8,7 @@ use chrono::{DateTime, Utc};
 use etcetera::BaseStrategy;
 use uuid::Uuid;
 
-use super::{CommandError, GlobalArgs};
+use super::{CommandError, CommandOutput, GlobalArgs};
 use crate::clock::Clock;
 use crate::config::{Config, is_server};
 use crate::domain::change::{Act, Change};
@@ -18,6 +18,8 @@ use crate::domain::rules::Rules;
 use crate::domain::text::sanitize;
 use crate::domain::time_phrase::TimePhraseParser;
 use crate::store::{Backups, ServerOptions, Store, StoreLocation, usual_file};
+use crate::usecases::commit::{self, CommittedPlan};
+use crate::usecases::{Context, Plan};
 
 /// What is said where a file is asked for and the rows are on a server.
 pub(super) const SERVERS_OWN: &str = "the data is on a database server: back up the server itself, \
@@ -206,6 +208,34 @@ impl CommandContext {
             made.map(|_| ())
                 .map_err(|why| format!("today's backup was not made: {why}"))
         })
+    }
+
+    /// What a use case is told of the shop, the moment and the person.
+    pub(super) fn known(&self) -> Context<'_> {
+        Context {
+            rules: self.rules(),
+            region: &self.config.region,
+            now: self.now,
+            by: &self.by,
+            counter: &self.config.counter,
+        }
+    }
+
+    /// Saves a plan, and warns of what should be looked at.
+    ///
+    /// # Errors
+    /// Why it was not saved.
+    pub(super) fn commit(
+        &self,
+        plan: Plan,
+        store: &mut Store,
+        out: &mut CommandOutput,
+    ) -> Result<CommittedPlan, CommandError> {
+        let committed = commit::commit(store, self.known(), plan)?;
+        for warning in &committed.plan.warnings {
+            out.warn(&warning.to_string());
+        }
+        Ok(committed)
     }
 
     /// An act of this counter, now.

@@ -3,6 +3,7 @@
 use crate::config::ConfigError;
 use crate::domain::time_phrase::TimePhraseError;
 use crate::store::StoreError;
+use crate::usecases::{CallPart, Refusal};
 
 /// Why a command did nothing, and what would be right.
 #[derive(Debug, thiserror::Error)]
@@ -10,6 +11,9 @@ pub enum CommandError {
     /// What was asked for makes no sense.
     #[error("{0}")]
     Refused(String),
+    /// A use case refused it.
+    #[error("{}", refusal(.0))]
+    Usecase(Refusal),
     /// The store could not.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -35,10 +39,32 @@ pub enum CommandError {
     Output(std::io::Error),
 }
 
+/// A refusal in the command line's words: by its options.
+fn refusal(refusal: &Refusal) -> String {
+    let Refusal::DoesNotFit { part, outcome } = refusal else {
+        return refusal.to_string();
+    };
+    let option = match part {
+        CallPart::Result => "--result",
+        CallPart::Feeling => "--feeling",
+        CallPart::Inward => "--inward",
+        CallPart::Next => {
+            return "--next does not fit a wrong number: correct the number first".to_owned();
+        }
+    };
+    format!("{option} only fits “reached”: you spoke to nobody ({outcome})")
+}
+
 impl CommandError {
     /// Refuses with a sentence.
     pub(super) fn refused(why: impl Into<String>) -> Self {
         Self::Refused(why.into())
+    }
+}
+
+impl From<Refusal> for CommandError {
+    fn from(refusal: Refusal) -> Self {
+        Self::Usecase(refusal)
     }
 }
 

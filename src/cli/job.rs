@@ -3,16 +3,9 @@
 use clap::Args;
 
 use super::{CommandContext, CommandError, CommandOutput, customer_arg, json};
-use crate::domain::change::Record;
-use crate::domain::customer::Id;
-use crate::domain::draft::{self, ExistingCustomer};
-use crate::domain::follow_up::FollowUp;
-use crate::domain::playbook::Playbook;
-use crate::domain::referrals;
-use crate::domain::rules::Rules;
 use crate::domain::text::sanitize;
-use crate::domain::time_format::spoken_day;
-use crate::store::SavedAct;
+use crate::usecases::book_job::{JobReport, book_job};
+use crate::usecases::commit::CommittedPlan;
 
 /// The words of `job`.
 #[derive(Debug, Args)]
@@ -41,66 +34,24 @@ pub fn run(
     setting: &CommandContext,
     out: &mut CommandOutput,
 ) -> Result<(), CommandError> {
-    let rules = setting.rules();
-    let playbook = playbook(&words.playbook, rules)?;
-    let read = |phrase: &String| setting.reader().read(phrase);
+    let ctx = setting.known();
+    let playbook = ctx.rules.playbooks.meant(&sanitize(&words.playbook));
+    let playbook = playbook.map_err(CommandError::Refused)?;
+    let read = |phrase: &String| ctx.reader().read(phrase);
     let done = words.done.as_ref().map(read).transpose()?;
-    let done = done.map_or(setting.now, |when| when.at);
+    let job = JobReport {
+        playbook,
+        item: words.item.as_deref().unwrap_or_default(),
+        done: done.map_or(ctx.now, |when| when.at),
+        by: words.done_by.as_deref().unwrap_or_default(),
+    };
     let mut store = setting.store()?;
     let entry = customer_arg::customer(&words.customer, &mut store, setting)?;
-    let id = entry.customer.id;
-    let known = ExistingCustomer {
-        customer: &entry.customer,
-        items: &entry.items,
-    };
-    let label = words.item.as_deref().map(sanitize);
-    let label = label.as_deref().filter(|label| !label.is_empty());
-    let done_by = words.done_by.as_deref().map(sanitize);
-    let job = draft::CompletedJob {
-        item: label,
-        done,
-        by: done_by.as_deref().filter(|by| !by.is_empty()),
-    };
-    let changes = draft::plan_job(playbook, known, &job, setting.pen(), rules);
-    let what = format!("job: {}", playbook.title);
-    let act = setting.act(&what, Some(id), changes);
-    let saved = store.retry_while_lost(|store| store.save(&act))?;
-    let after = store.entries(&[id])?.pop();
-    let says = says(&playbook.title, id, &saved, setting);
-    let left = json::changed_rows(&saved.records, after.as_ref(), &rules.calendar);
+    let plan = book_job(ctx, &entry, job)?;
+    let CommittedPlan { plan, records } = setting.commit(plan, &mut store, out)?;
+    let after = store.entries(&[entry.customer.id])?.pop();
+    let left = json::changed_rows(&records, after.as_ref(), &ctx.rules.calendar);
     let value = json::with_field(left, "playbook", playbook.name.as_str());
-    let value = json::with_field(value, "says", says.as_str());
-    out.answer(&value, &says)
-}
-
-/// The playbook that is meant, when it plans anything after a job.
-fn playbook<'a>(typed: &str, rules: &'a Rules) -> Result<&'a Playbook, CommandError> {
-    let meant = rules.playbooks.meant(&sanitize(typed));
-    let playbook = meant.map_err(CommandError::Refused)?;
-    if playbook.job.is_empty() {
-        return Err(CommandError::refused(format!(
-            "the playbook “{}” plans nothing after a job: give it a “job” in the shop's playbooks",
-            playbook.name
-        )));
-    }
-    Ok(playbook)
-}
-
-/// "Brakes done. Planned: check-back Wed 25 Nov: Brakes: quiet and straight?"
-fn says(title: &str, customer: Id, saved: &SavedAct, setting: &CommandContext) -> String {
-    let made = saved.records.iter().filter_map(|record| match record {
-        Record::FollowUp(f) => Some(f.clone()),
-        _ => None,
-    });
-    let (planned, thanks): (Vec<FollowUp>, Vec<FollowUp>) =
-        made.partition(|f| f.customer == customer);
-    let calendar = &setting.rules().calendar;
-    let day = |at| spoken_day(at, setting.now, calendar);
-    let planned: Vec<String> = planned
-        .iter()
-        .map(|f| format!("{} {}: {}", f.kind, day(f.due_at), f.about))
-        .collect();
-    let thanks = referrals::thanks_sentence(&thanks, setting.now, calendar);
-    let thanks = thanks.map(|says| format!(" {says}")).unwrap_or_default();
-    format!("{title}. Planned: {}.{thanks}", planned.join("; "))
+    let value = json::with_field(value, "says", plan.says.as_str());
+    out.answer(&value, &plan.sentence())
 }

@@ -3,6 +3,8 @@
 use clap::Args;
 
 use super::{CommandContext, CommandError, CommandOutput, customer_arg, json};
+use crate::usecases::commit::CommittedPlan;
+use crate::usecases::snooze;
 
 /// The words of `snooze`.
 #[derive(Debug, Args)]
@@ -23,20 +25,15 @@ pub fn run(
     setting: &CommandContext,
     out: &mut CommandOutput,
 ) -> Result<(), CommandError> {
-    let until = setting.read_future_time(&words.until)?;
+    let ctx = setting.known();
+    let until = snooze::read_until(&words.until, &ctx.reader()).map_err(CommandError::Refused)?;
     let mut store = setting.store()?;
     let entry = customer_arg::customer(&words.customer, &mut store, setting)?;
     let id = entry.customer.id;
-    let done = entry
-        .scene(setting.rules(), setting.now, &setting.by)
-        .snooze(until);
-    let mut records = Vec::new();
-    if !done.changes.is_empty() {
-        let act = setting.act("later", Some(id), done.changes);
-        records = store.retry_while_lost(|store| store.save(&act))?.records;
-    }
+    let plan = snooze::snooze(ctx, &entry, until)?;
+    let CommittedPlan { plan, records } = setting.commit(plan, &mut store, out)?;
     let after = store.entries(&[id])?.pop().unwrap_or(entry);
     let left = json::changed_rows(&records, Some(&after), &setting.rules().calendar);
-    let value = json::with_field(left, "says", done.says.as_str());
-    out.answer(&value, &format!("{}: {}", after.customer.name, done.says))
+    let value = json::with_field(left, "says", plan.says.as_str());
+    out.answer(&value, &plan.sentence())
 }

@@ -157,6 +157,35 @@ fn what_makes_no_sense_of_a_contact_is_refused() {
 }
 
 #[test]
+fn a_snooze_until_a_closed_day_lasts_until_the_next_open_one_and_says_so() {
+    let shop = ShopFolder::with_two();
+    let later = shop.json(&["snooze", "ben", "sunday"]);
+    assert_eq!(later["customer"]["rest_until"], "2026-11-30T08:30:00+00:00");
+    assert_eq!(
+        later["says"],
+        "Back Mon 30 Nov 08:30. Closed on Sun 29 Nov."
+    );
+    let timed = shop.json(&["snooze", "ben", "sunday 15:00"]);
+    assert_eq!(timed["customer"]["rest_until"], "2026-11-29T15:00:00+00:00");
+    let days = shop.json(&["snooze", "ben", "6"]);
+    assert_eq!(days["customer"]["rest_until"], "2026-11-30T08:30:00+00:00");
+}
+
+#[test]
+fn nobody_is_tried_who_has_nothing_open_or_a_wrong_number() {
+    let shop = ShopFolder::with_two();
+    shop.json(&["log", "ben", "wrong-number"]);
+    assert_eq!(
+        shop.refused(&["log", "ben", "no-answer"]),
+        "Ben Ali: wrong number; correct it first"
+    );
+    shop.json(&["log", "ben", "reached", "--result", "2=settled"]);
+    for words in [["log", "ben", "no-answer"], ["snooze", "ben", "fri"]] {
+        assert_eq!(shop.refused(&words), "Ben Ali: no open calls");
+    }
+}
+
+#[test]
 fn a_snooze_ends_in_time_for_a_promise() {
     let shop = ShopFolder::with_two();
     let later = shop.json(&["snooze", "ben", "tomorrow 9am"]);

@@ -28,9 +28,14 @@ pub fn config() -> Config {
 
 /// The garage's settings and some more.
 pub fn config_with(more: &str) -> Config {
+    Config::read(&settings(more), Path::new("config.toml")).unwrap()
+}
+
+/// The text of those settings.
+pub fn settings(more: &str) -> String {
     let text = "[shop]\nname = \"Hill Street Garage\"\nzone = \"Europe/London\"\nowner = \"Joe\"\n\
-                staff = [\"Tom\", \"Asha\", \"Joe\"]\nitem = \"vehicle\"\n";
-    Config::read(&format!("{text}{more}"), Path::new("config.toml")).unwrap()
+                counter = \"counter\"\nstaff = [\"Tom\", \"Asha\", \"Joe\"]\nitem = \"vehicle\"\n";
+    format!("{text}{more}")
 }
 
 /// A place with the filled shop in it.

@@ -1,0 +1,106 @@
+//! Commit: a plan becomes an act, and the act is saved.
+//!
+//! Owns the one place where an act gets its id, time, author and counter, and the one that decides
+//! whether saving is retried. The id is made before the first try, so that a retry saves nothing
+//! twice (idempotent).
+
+use uuid::Uuid;
+
+use super::{Context, Plan, PlanWarning};
+use crate::domain::change::{Act, Change, Record};
+use crate::domain::customer::Id;
+use crate::store::{SavedAct, Store, StoreError};
+
+/// Whether a store that cannot be reached is waited for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RetryPolicy {
+    /// The caller tries again by itself, and goes on working meanwhile.
+    ByCaller,
+    /// For some seconds: a command has nothing else to do.
+    UntilBack,
+}
+
+impl RetryPolicy {
+    /// Does something whose act bears an id, and again while the store is lost where that is the
+    /// policy.
+    ///
+    /// # Errors
+    /// What the last try was refused for.
+    pub fn run<T>(
+        self,
+        store: &mut Store,
+        attempt: impl FnMut(&mut Store) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
+        let mut attempt = attempt;
+        match self {
+            Self::ByCaller => attempt(store),
+            Self::UntilBack => store.retry_while_lost(attempt),
+        }
+    }
+}
+
+/// An act with a new id.
+#[must_use]
+pub fn mint(ctx: Context<'_>, what: &str, customer: Option<Id>, changes: Vec<Change>) -> Act {
+    Act {
+        id: Uuid::now_v7(),
+        what: what.to_owned(),
+        customer,
+        at: ctx.now,
+        by: ctx.by.to_owned(),
+        counter: ctx.counter.to_owned(),
+        changes,
+    }
+}
+
+impl Plan {
+    /// The act of a plan, with a new id. It takes the rows: what is left is what is said.
+    #[must_use]
+    pub fn take_act(&mut self, ctx: Context<'_>) -> Act {
+        let changes = std::mem::take(&mut self.changes);
+        mint(ctx, &self.what, self.customer, changes)
+    }
+}
+
+/// Saves an act; what should be looked at goes with what it left.
+///
+/// # Errors
+/// Why it was not saved; where the store was lost it is not known whether it was.
+pub fn save(
+    store: &mut Store,
+    act: &Act,
+    retry: RetryPolicy,
+) -> Result<(SavedAct, Option<PlanWarning>), StoreError> {
+    let saved = retry.run(store, |store| store.save(act))?;
+    let warning = (saved.do_not_call > 0).then_some(PlanWarning::DoNotCall);
+    Ok((saved, warning))
+}
+
+/// A plan that was saved.
+#[derive(Debug, Clone)]
+pub struct CommittedPlan {
+    /// The plan, with the warnings of the saving; its rows are gone into `records`.
+    pub plan: Plan,
+    /// The rows as they are now; none where nothing changed.
+    pub records: Vec<Record>,
+}
+
+/// Makes an act of a plan and saves it, waiting for a store that is lost. A plan that changes nothing
+/// is no act.
+///
+/// # Errors
+/// As `save`.
+pub fn commit(
+    store: &mut Store,
+    ctx: Context<'_>,
+    mut plan: Plan,
+) -> Result<CommittedPlan, StoreError> {
+    let mut records = Vec::new();
+    if !plan.is_empty() {
+        let act = plan.take_act(ctx);
+        let (saved, warning) = save(store, &act, RetryPolicy::UntilBack)?;
+        plan.warnings.extend(warning);
+        records = saved.records;
+    }
+    Ok(CommittedPlan { plan, records })
+}

@@ -1,0 +1,35 @@
+//! Hand over: somebody else of the shop owns some follow-ups from now on.
+//!
+//! Owns who of the shop is meant by a few typed letters.
+
+use super::{Context, Plan, Refusal};
+use crate::domain::customer::Id;
+use crate::domain::familiar_staff::{find_by_prefix, known_staff};
+use crate::domain::summary::CustomerSummary;
+use crate::domain::text::sanitize;
+
+/// Hands follow-ups of a customer over.
+#[must_use]
+pub fn hand_over(ctx: Context<'_>, entry: &CustomerSummary, follow_ups: &[Id], to: &str) -> Plan {
+    let done = ctx.scene(entry).hand_over(follow_ups, to);
+    Plan::of(&entry.customer, format!("handed over to {to}"), done)
+}
+
+/// Who of the shop is meant by a name or its first letters: somebody known, or a new name. `None`
+/// where nothing was typed.
+///
+/// # Errors
+/// The names that fit, where several do.
+pub fn colleague(
+    ctx: Context<'_>,
+    entry: &CustomerSummary,
+    typed: &str,
+) -> Result<Option<String>, Refusal> {
+    let typed = sanitize(typed);
+    if typed.is_empty() {
+        return Ok(None);
+    }
+    let staff = known_staff(ctx.rules, ctx.by, entry);
+    let meant = find_by_prefix(&typed, &staff).map_err(Refusal::Unclear)?;
+    Ok(meant.or(Some(typed)))
+}
