@@ -190,10 +190,6 @@ impl CliArgs {
     }
 }
 
-/// What is said of a number that is on the do-not-call list.
-pub(crate) const DO_NOT_CALL: &str = "this number asked not to be called for marketing before it was \
-    forgotten, and that stays in force";
-
 /// Reads a word of a vocabulary, and offers all of them to the help and to completions.
 fn word<T>(words: impl Iterator<Item = &'static str>) -> impl TypedValueParser<Value = T>
 where

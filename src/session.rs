@@ -17,7 +17,7 @@ use std::time::{Duration, Instant};
 use uuid::Uuid;
 
 use crate::app::action::{Action, ClickTarget, InputEvent, Key};
-use crate::app::effect::{ActDraft, Effect, ScreenQuery};
+use crate::app::effect::{Effect, ScreenQuery};
 use crate::app::popups::Popup;
 use crate::app::popups::import::{ImportEvent, ImportRequest, ImportState};
 use crate::app::state::Notice;
@@ -25,11 +25,13 @@ use crate::app::store_reply::StoreReply;
 use crate::app::update::apply_store_reply;
 use crate::app::{App, keymap, update};
 use crate::clock::Clock;
-use crate::domain::change::Act;
 use crate::domain::customer::Id;
 use crate::store::Store;
+use crate::usecases::Context;
+use crate::usecases::commit::Stamp;
+use crate::usecases::undo::Turn;
 use claims::{PendingClaim, ended_by};
-use import_thread::{ImportThread, blank_act};
+use import_thread::ImportThread;
 use store_thread::{PendingAct, Request};
 
 /// How long a frame is held back for the store's answer: the common case is then one frame.
@@ -417,7 +419,8 @@ impl Session {
                 (self.check)(pin, hash);
             }
             Some(Effect::Save(wish)) => {
-                let act = self.mint_act(&wish);
+                let changes = wish.changes.clone();
+                let act = self.stamp().act(&wish.what, wish.customer, changes);
                 if wish.customer.is_some() {
                     self.touched.push(wish.customer);
                 }
@@ -427,20 +430,19 @@ impl Session {
             // What was not saved is taken back by not saving it.
             Some(Effect::Undo) if self.halted && !self.deeds.is_empty() => self.give_up(),
             Some(turn @ (Effect::Undo | Effect::Redo)) => {
-                self.deeds.push_back(PendingAct::UndoOrRedo {
-                    back: turn == Effect::Undo,
-                    id: Uuid::now_v7(),
-                    at: self.clock.now(),
-                    by: self.app.by.clone(),
-                    counter: self.counter.clone(),
-                });
+                let way = if turn == Effect::Undo {
+                    Turn::Undo
+                } else {
+                    Turn::Redo
+                };
+                self.deeds
+                    .push_back(PendingAct::UndoOrRedo(way, self.stamp()));
                 self.touched.push(None);
                 self.halted = false;
             }
             Some(Effect::Import(step)) => {
                 self.importing |= step != ImportRequest::Stop;
-                let act = blank_act(&self.app.by, &self.counter, self.clock.now());
-                self.importer.ask(step, act);
+                self.importer.ask(step, self.stamp());
             }
             Some(Effect::Retry) => self.halted = false,
             Some(Effect::Claim(entry)) => self.request_claim(entry),
@@ -455,7 +457,7 @@ impl Session {
     fn give_up(&mut self) {
         let given_up = match self.deeds.pop_front() {
             Some(PendingAct::Save(_, wish)) => wish.says,
-            Some(PendingAct::UndoOrRedo { .. }) | None => "undo".to_owned(),
+            Some(PendingAct::UndoOrRedo(..)) | None => "undo".to_owned(),
         };
         self.halted = !self.deeds.is_empty();
         self.app.sent = None;
@@ -472,16 +474,15 @@ impl Session {
         }
     }
 
-    fn mint_act(&self, wish: &ActDraft) -> Act {
-        Act {
-            id: Uuid::now_v7(),
-            what: wish.what.clone(),
-            customer: wish.customer,
-            at: self.clock.now(),
-            by: self.app.by.clone(),
-            counter: self.counter.clone(),
-            changes: wish.changes.clone(),
-        }
+    /// A new act's id, time, author and counter.
+    fn stamp(&self) -> Stamp {
+        Stamp::new(Context {
+            rules: &self.app.rules,
+            region: &self.app.region,
+            now: self.clock.now(),
+            by: &self.app.by,
+            counter: &self.counter,
+        })
     }
 
     /// Sends the next thing, if nothing is in hand: acts before look-ups.

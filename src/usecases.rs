@@ -7,10 +7,13 @@
 //! list and demo call these functions: nothing else composes changes. `commit` alone makes an act of
 //! a plan and saves it.
 
+pub mod add;
 pub mod book_job;
 pub mod commit;
 pub mod feeling;
+pub mod forget;
 pub mod hand_over;
+pub mod import;
 pub mod let_go;
 pub mod log;
 pub mod merge;
@@ -18,6 +21,7 @@ pub mod note;
 pub mod promise;
 pub mod reschedule;
 pub mod snooze;
+pub mod undo;
 
 use chrono::{DateTime, Utc};
 
@@ -31,6 +35,7 @@ use crate::domain::rules::Rules;
 use crate::domain::summary::CustomerSummary;
 use crate::domain::time_phrase::{OpenTime, TimePhraseParser};
 use crate::domain::validation::{DraftWarning, FieldError, FieldParser};
+use crate::store::StoreError;
 
 /// What is known when a person does something.
 #[derive(Debug, Clone, Copy)]
@@ -178,6 +183,14 @@ pub enum PlanWarning {
     DoNotCall,
 }
 
+impl PlanWarning {
+    /// The warning as a sentence behind another one.
+    #[must_use]
+    pub fn as_sentence(&self) -> String {
+        format!(" {}.", capital(&self.to_string()))
+    }
+}
+
 /// Which part of a call's report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CallPart {
@@ -217,9 +230,23 @@ pub enum Refusal {
     /// Fields were refused.
     #[error("{}", joined(.0))]
     Fields(Vec<FieldError>),
-    /// It is not clear who is meant, or something else that the words tell.
+    /// Several customers fit.
+    #[error("{0}")]
+    SeveralFit(String),
+    /// Something else, which the words tell.
     #[error("{0}")]
     Unclear(String),
+}
+
+/// Why a use case that reads the store did nothing.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum UseCaseError {
+    /// It was refused.
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+    /// The store could not.
+    #[error(transparent)]
+    Store(#[from] StoreError),
 }
 
 impl std::fmt::Display for CallPart {
@@ -245,6 +272,16 @@ fn capital(text: &str) -> String {
         .next()
         .map(|first| first.to_uppercase().chain(letters).collect())
         .unwrap_or_default()
+}
+
+/// A text with a full stop behind it, unless it ends with a mark of its own.
+fn with_full_stop(text: &str) -> String {
+    let stop = if text.ends_with(['.', '?', '!']) {
+        ""
+    } else {
+        "."
+    };
+    format!("{text}{stop}")
 }
 
 fn is_open(entry: &CustomerSummary) -> bool {

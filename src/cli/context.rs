@@ -1,19 +1,15 @@
 //! What a command works with: the shop's settings, its database, the moment, and who acts.
 //!
-//! Owns where the files are when nobody says so, and the making of an act.
+//! Owns where the files are when nobody says so.
 
 use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, Utc};
 use etcetera::BaseStrategy;
-use uuid::Uuid;
 
 use super::{CommandError, CommandOutput, GlobalArgs};
 use crate::clock::Clock;
 use crate::config::{Config, is_server};
-use crate::domain::change::{Act, Change};
-use crate::domain::customer::Id;
-use crate::domain::draft::Author;
 use crate::domain::rules::Rules;
 use crate::domain::text::sanitize;
 use crate::domain::time_phrase::TimePhraseParser;
@@ -236,27 +232,6 @@ impl CommandContext {
             out.warn(&warning.to_string());
         }
         Ok(committed)
-    }
-
-    /// An act of this counter, now.
-    pub(super) fn act(&self, what: &str, customer: Option<Id>, changes: Vec<Change>) -> Act {
-        Act {
-            id: Uuid::now_v7(),
-            what: what.to_owned(),
-            customer,
-            at: self.now,
-            by: self.by.clone(),
-            counter: self.config.counter.clone(),
-            changes,
-        }
-    }
-
-    /// Who writes, and when.
-    pub(super) fn pen(&self) -> Author<'_> {
-        Author {
-            now: self.now,
-            by: &self.by,
-        }
     }
 
     /// Understands time phrases as said now in this shop.

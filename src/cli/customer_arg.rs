@@ -1,7 +1,7 @@
 //! CUSTOMER on the command line: an id, a number, or a name that only one customer bears.
 
 use super::{CommandContext, CommandError};
-use crate::domain::import_merge::describe_customer;
+use crate::domain::customer_match::describe_customer;
 use crate::domain::phone;
 use crate::domain::text::{fold_for_search, sanitize, truncate, words};
 use crate::store::{CustomerSummary, Store};

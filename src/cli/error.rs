@@ -3,7 +3,7 @@
 use crate::config::ConfigError;
 use crate::domain::time_phrase::TimePhraseError;
 use crate::store::StoreError;
-use crate::usecases::{CallPart, Refusal};
+use crate::usecases::{CallPart, Refusal, UseCaseError};
 
 /// Why a command did nothing, and what would be right.
 #[derive(Debug, thiserror::Error)]
@@ -65,6 +65,15 @@ impl CommandError {
 impl From<Refusal> for CommandError {
     fn from(refusal: Refusal) -> Self {
         Self::Usecase(refusal)
+    }
+}
+
+impl From<UseCaseError> for CommandError {
+    fn from(error: UseCaseError) -> Self {
+        match error {
+            UseCaseError::Refused(refusal) => Self::Usecase(refusal),
+            UseCaseError::Store(error) => Self::Store(error),
+        }
     }
 }
 

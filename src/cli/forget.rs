@@ -9,6 +9,7 @@ use super::{CommandContext, CommandError, CommandOutput, customer_arg, json};
 use crate::domain::change::EntityKind;
 use crate::domain::customer::Customer;
 use crate::store::{CustomerSummary, ErasureCounts, Mention, Store};
+use crate::usecases::forget;
 
 /// How many places are named in which somebody's name stands.
 const NAMED: i64 = 20;
@@ -65,9 +66,7 @@ pub fn run(
             customer.name, customer.id
         )));
     }
-    let act = setting.act("forgot a customer", None, Vec::new());
-    let erased = store.forget(customer.id, &act)?;
-    let cleared = store.purge()?;
+    let (erased, cleared) = forget::forget(&mut store, setting.known(), customer.id)?;
     let report = ForgetReport {
         customer: &customer,
         erased,

@@ -1,20 +1,23 @@
 //! `import`: customers and follow-ups from a file, as one act.
 
 use std::io::Read;
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
 use clap::{Args, ValueEnum};
 
 use super::{CommandContext, CommandError, CommandOutput};
 use crate::domain::text::sanitize;
 use crate::domain::validation::FieldParser;
-use crate::import::batch::{self, BATCH, ImportBatch};
-use crate::import::file::{ImportFile, ImportFileOptions, ImportFormat, ImportSource};
-use crate::import::import_report::ImportReport;
+use crate::import::batch::BATCH;
+use crate::import::file::{DetectedFile, ImportFileOptions, ImportFormat, ImportSource};
 use crate::import::{ImportField, encoding};
 use crate::platform;
-use crate::store::{BackupReason, CopyPace, ImportRun as Taking, Store, StoreError};
+use crate::store::CopyPace;
+use crate::usecases::commit::Stamp;
+use crate::usecases::import::{self, ImportOrder, ImportProgress};
 use progress::ProgressLine;
 
 mod progress;
@@ -65,103 +68,46 @@ pub fn run(
     let refused = |why: &dyn std::fmt::Display| CommandError::Refused(format!("“{name}”: {why}"));
     let how = how(words, setting)?;
     let source = source(&words.file).map_err(|e| refused(&e))?;
-    // What cannot be read to its end is refused before anything of it is taken.
-    let rows = batch::rows(&source, &how).map_err(|e| refused(&e))?;
-    let mut file = ImportFile::open(&source, &how).map_err(|e| refused(&e))?;
+    let file = DetectedFile::detect(&source, &how).map_err(|e| refused(&e))?;
     let mut store = setting.store()?;
-    let mut taking = begin(words, &mut store, setting)?;
-    let mut review = ImportReport {
+    let journal_name = words.file.file_name();
+    let journal_name = journal_name.map(|n| sanitize(&n.to_string_lossy()));
+    let order = ImportOrder {
+        file: &file,
+        name: &journal_name.unwrap_or_default(),
         preview: words.dry_run,
-        ..ImportReport::default()
+        overwrite: words.overwrite,
+        batch: BATCH,
+        pace: CopyPace::Unthrottled,
     };
-    let mut progress = ProgressLine::new(rows);
+    let mut taking = None;
+    let mut ask = |job| Ok(import::perform(&mut store, &mut taking, job)?);
+    let mut progress = ProgressLine::default();
     let stop = platform::interrupted();
-    let reading = reading(setting);
-    while let Some(batch) = batch::next(&mut file, &reading, BATCH).map_err(|e| refused(&e))? {
-        review.rows += batch.rows;
-        let took = take(batch, words, &mut store, &mut taking, &mut review);
-        took.map_err(|why| stopped(&name, &review, &taking, &why.to_string()))?;
-        progress.tell(review.rows);
-        if stop.load(std::sync::atomic::Ordering::Relaxed) && review.rows < rows {
-            drop(progress);
-            return Err(stopped(&name, &review, &taking, "it was interrupted"));
+    let mut tell = |far: ImportProgress| {
+        progress.tell(far);
+        if stop.load(Ordering::Relaxed) {
+            ControlFlow::Break(())
+        } else {
+            ControlFlow::Continue(())
         }
-    }
+    };
+    let stamp = Stamp::new(setting.known());
+    let done = import::run(order, fields(setting), stamp, &mut ask, &mut tell);
     drop(progress);
-    review.end(taking.counts(), &file);
-    if taking.do_not_call() > 0 {
-        out.warn(&format!(
-            "{} of them: {}",
-            taking.do_not_call(),
-            super::DO_NOT_CALL
-        ));
+    let review = done.map_err(|failure| refused(&failure.sentence()))?;
+    if let Some(sentence) = review.do_not_call_sentence() {
+        out.warn(&sentence);
     }
     report::print(&name, &review, out)
 }
 
-fn reading(setting: &CommandContext) -> FieldParser<'_> {
+/// How the fields of a file are read: a shop brings along the promises it broke.
+fn fields(setting: &CommandContext) -> FieldParser<'_> {
     FieldParser {
-        rules: setting.rules(),
-        region: &setting.config.region,
-        now: setting.now,
         past: true,
+        ..setting.known().fields()
     }
-}
-
-/// Begins the act, behind a backup; or the preview.
-fn begin(
-    words: &ImportArgs,
-    store: &mut Store,
-    setting: &CommandContext,
-) -> Result<Taking, CommandError> {
-    let file = words
-        .file
-        .file_name()
-        .map(|n| sanitize(&n.to_string_lossy()));
-    let file = file.unwrap_or_default();
-    let act = setting.act("", None, Vec::new());
-    if words.dry_run {
-        return Ok(Taking::preview(act, &file)?);
-    }
-    if let Some(backups) = store.backups() {
-        backups.make(BackupReason::Import, setting.now, CopyPace::Unthrottled)?;
-    }
-    Ok(Taking::new(act, &file))
-}
-
-/// Takes in some rows.
-fn take(
-    batch: ImportBatch,
-    words: &ImportArgs,
-    store: &mut Store,
-    taking: &mut Taking,
-    review: &mut ImportReport,
-) -> Result<(), StoreError> {
-    let (lines, mut drafts): (Vec<u64>, Vec<_>) = batch.drafts.into_iter().unzip();
-    for draft in &mut drafts {
-        draft.wins = words.overwrite;
-    }
-    let outcomes = store.import(taking, drafts)?;
-    review.refused(batch.refused, batch.problems, batch.warnings);
-    for (line, outcome) in lines.into_iter().zip(outcomes) {
-        review.took(line, outcome);
-    }
-    Ok(())
-}
-
-/// What is said where it stops half-way: whole batches are in.
-fn stopped(name: &str, review: &ImportReport, taking: &Taking, why: &str) -> CommandError {
-    let so_far = if taking.has_saved() {
-        format!(
-            "{} of the first {} rows are imported: `checkback undo` takes them back, and the same file \
-             again goes on from there",
-            taking.counts().brought(),
-            review.rows
-        )
-    } else {
-        "nothing was imported".to_owned()
-    };
-    CommandError::Refused(format!("“{name}”: {why}; {so_far}"))
 }
 
 fn how(words: &ImportArgs, setting: &CommandContext) -> Result<ImportFileOptions, CommandError> {

@@ -1,11 +1,10 @@
 //! `redo`: what was undone last, done again.
 
 use clap::Args;
-use uuid::Uuid;
 
-use super::undo::turn;
+use super::undo::turn_acts;
 use super::{CommandContext, CommandError, CommandOutput};
-use crate::store::Store;
+use crate::usecases::undo::Turn;
 
 /// The words of `redo`.
 #[derive(Debug, Args)]
@@ -24,10 +23,5 @@ pub fn run(
     setting: &CommandContext,
     out: &mut CommandOutput,
 ) -> Result<(), CommandError> {
-    let redo = |store: &mut Store| {
-        let counter = &setting.config.counter;
-        let id = Uuid::now_v7();
-        store.retry_while_lost(|store| store.redo(id, setting.now, &setting.by, counter))
-    };
-    turn(words.count, ["redone", "Done again"], redo, setting, out)
+    turn_acts(words.count, Turn::Redo, setting, out)
 }

@@ -10,6 +10,7 @@ use super::context::whole_path;
 use super::{CommandContext, CommandError, CommandOutput, json};
 use crate::domain::time_format::spoken;
 use crate::store::{DatabaseCheck, RestoreReport};
+use crate::usecases::commit::Stamp;
 
 /// The words of `restore`.
 #[derive(Debug, Args)]
@@ -31,7 +32,8 @@ pub fn run(
     let file = whole_path(&words.file);
     let name = words.file.file_name().map(|n| n.to_string_lossy());
     let what = format!("restored {}", name.unwrap_or_default());
-    let act = setting.act(&crate::domain::text::sanitize(&what), None, Vec::new());
+    let act =
+        Stamp::new(setting.known()).act(&crate::domain::text::sanitize(&what), None, Vec::new());
     let calendar = &setting.rules().calendar;
     let restored = backups.restore(&words.file, calendar, &act, &mut progress());
     clear_progress();

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 
 use super::{CommandContext, CommandError, CommandOutput};
 use crate::store::{BackupReason, CopyPace, RetentionReport};
+use crate::usecases::commit::Stamp;
 
 /// How many customers are named.
 const NAMED: usize = 20;
@@ -34,7 +35,11 @@ pub fn run(
         if let Some(backups) = store.backups() {
             backups.make(BackupReason::Tidy, setting.now, CopyPace::Unthrottled)?;
         }
-        let act = setting.act("removed names past their keeping time", None, Vec::new());
+        let act = Stamp::new(setting.known()).act(
+            "removed names past their keeping time",
+            None,
+            Vec::new(),
+        );
         tidied = store.tidy(keep, &act)?;
     }
     let says = says(&tidied, words.yes, setting);

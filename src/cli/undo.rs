@@ -3,10 +3,11 @@
 
 use clap::Args;
 use serde_json::{Value, json};
-use uuid::Uuid;
 
 use super::{CommandContext, CommandError, CommandOutput, json};
 use crate::store::{Store, StoreError, UndoReport};
+use crate::usecases::commit::{RetryPolicy, Stamp};
+use crate::usecases::undo::{Turn, turn};
 
 /// The words of `undo`.
 #[derive(Debug, Args)]
@@ -25,29 +26,28 @@ pub fn run(
     setting: &CommandContext,
     out: &mut CommandOutput,
 ) -> Result<(), CommandError> {
-    let undo = |store: &mut Store| {
-        let counter = &setting.config.counter;
-        let id = Uuid::now_v7();
-        store.retry_while_lost(|store| store.undo(id, setting.now, &setting.by, counter))
-    };
-    turn(words.count, ["undone", "Taken back"], undo, setting, out)
+    turn_acts(words.count, Turn::Undo, setting, out)
 }
 
 /// Turns so many actions, and says which.
-pub(super) fn turn(
+pub(super) fn turn_acts(
     count: u32,
-    [key, word]: [&str; 2],
-    step: impl Fn(&mut Store) -> Result<UndoReport, StoreError>,
+    way: Turn,
     setting: &CommandContext,
     out: &mut CommandOutput,
 ) -> Result<(), CommandError> {
+    let ctx = setting.known();
+    let key = match way {
+        Turn::Undo => "undone",
+        Turn::Redo => "redone",
+    };
     let mut store = setting.store()?;
     let mut turned: Vec<Value> = Vec::new();
     let mut ended = Ok(());
     for _ in 0..count {
-        match step(&mut store) {
+        match turn(&mut store, way, &Stamp::new(ctx), RetryPolicy::UntilBack) {
             Ok(one) => {
-                let (value, says) = told(&one, word, &mut store, setting)?;
+                let (value, says) = told(&one, way, &mut store, setting)?;
                 if !out.is_json() {
                     out.say(&says)?;
                 }
@@ -72,7 +72,7 @@ pub(super) fn turn(
     } else {
         String::new()
     };
-    let says = format!("{word} {done}{more}.");
+    let says = format!("{} {done}{more}.", way.word());
     if out.is_json() {
         out.value(&json!({key: turned, "asked": count, "done": done, "says": says}))?;
     } else if few {
@@ -84,7 +84,7 @@ pub(super) fn turn(
 /// One action that was turned, in JSON and in words.
 fn told(
     one: &UndoReport,
-    word: &str,
+    way: Turn,
     store: &mut Store,
     setting: &CommandContext,
 ) -> Result<(Value, String), CommandError> {
@@ -92,16 +92,7 @@ fn told(
         Some(id) => store.entries(&[id])?.pop(),
         None => None,
     };
-    let whom = entry
-        .as_ref()
-        .map(|e| format!(" ({})", e.customer.name))
-        .unwrap_or_default();
-    let passed = if one.passed {
-        " Later actions on this customer stay."
-    } else {
-        ""
-    };
-    let says = format!("{word}: {}{whom}.{passed}", one.what);
+    let says = way.sentence(one);
     let left = json::changed_rows(&one.records, entry.as_ref(), &setting.rules().calendar);
     let value = json::with_field(json!({"what": one.what}), "says", says.as_str());
     let mut fields = value.as_object().cloned().unwrap_or_default();

@@ -120,26 +120,6 @@ pub struct Author<'a> {
     pub by: &'a str,
 }
 
-/// Whether a draft means a known customer: the same name, as folded, and no number or e-mail
-/// that speaks against it. Couples share numbers, so a number alone does not make it them. `also`
-/// are those who turned out to be them: their names, numbers and addresses are theirs too.
-#[must_use]
-pub fn matches_customer(draft: &Draft, known: &Customer, also: &[Customer]) -> bool {
-    let all = || std::iter::once(known).chain(also);
-    let name = fold_for_search(&draft.name);
-    let phone = draft.phone.as_ref().map(|n| n.e164.as_str());
-    let phones: Vec<&str> = all().filter_map(|c| c.phone.as_deref()).collect();
-    let emails: Vec<&str> = all().filter_map(|c| c.email.as_deref()).collect();
-    let reached = match (phone, draft.email.as_deref()) {
-        (Some(phone), _) if !phones.is_empty() => phones.contains(&phone),
-        (_, Some(email)) if !emails.is_empty() => {
-            emails.iter().any(|known| known.eq_ignore_ascii_case(email))
-        }
-        _ => true,
-    };
-    reached && all().any(|c| fold_for_search(&c.name) == name)
-}
-
 /// The rows a draft adds: the customer and the item where they are new, and the follow-up. New
 /// rows are numbered from `first` downward, each noun for itself.
 #[must_use]

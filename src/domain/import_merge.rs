@@ -12,11 +12,12 @@ use chrono::{DateTime, Utc};
 
 use super::change::{Change, Record};
 use super::customer::{Customer, Id, Item};
+use super::customer_match::ambiguity_sentence;
 use super::draft::{self, Author, Draft, Reason};
 use super::follow_up::{FollowUp, FollowUpKind};
 use super::text::fold_for_search;
 use match_index::{ImportMatch, MatchCandidate, MatchIndex};
-pub use row_outcome::{FieldEdit, RowEffect, RowOutcome, describe_customer};
+pub use row_outcome::{FieldEdit, RowEffect, RowOutcome};
 
 /// How many rows did what.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -45,6 +46,14 @@ impl ImportCounts {
             of(self.customers, "new customer"),
             of(self.follow_ups, "follow-up")
         )
+    }
+}
+
+impl ImportCounts {
+    /// Whether any row brought anything new.
+    #[must_use]
+    pub const fn is_anything_new(&self) -> bool {
+        self.customers + self.changed + self.items + self.follow_ups > 0
     }
 }
 
@@ -136,7 +145,7 @@ impl ImportTarget {
 }
 
 /// Everybody the drafts are about.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct ImportMerger {
     held: Vec<ImportTarget>,
     register: MatchIndex,
@@ -164,9 +173,10 @@ impl ImportMerger {
     #[must_use]
     pub fn of_a_file(rows: Id) -> Self {
         Self {
-            register: MatchIndex::of_a_file(),
+            held: Vec::new(),
+            register: MatchIndex::default(),
             rows,
-            ..Self::default()
+            counts: ImportCounts::default(),
         }
     }
 
@@ -288,23 +298,11 @@ impl ImportMerger {
                 also: &held.also,
             })
         };
-        self.register
-            .find_match(draft, whose)
-            .map_err(|several| self.ambiguity_message(draft, &several))
-    }
-
-    fn ambiguity_message(&self, draft: &Draft, places: &[usize]) -> String {
-        let customers = places
-            .iter()
-            .filter_map(|at| self.held.get(*at))
-            .map(|h| &h.now);
-        let listed: Vec<String> = customers.take(3).map(describe_customer).collect();
-        let more = if places.len() > 3 { " and more" } else { "" };
-        format!(
-            "“{}” could be any of {}{more}: give the number or the e-mail of the right one",
-            draft.name,
-            listed.join(", ")
-        )
+        self.register.find_match(draft, whose).map_err(|several| {
+            let held = several.iter().filter_map(|at| self.held.get(*at));
+            let fitting: Vec<&Customer> = held.map(|h| &h.now).collect();
+            ambiguity_sentence(&draft.name, fitting.into_iter())
+        })
     }
 
     /// Puts a record of a draft where it belongs.

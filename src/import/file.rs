@@ -1,7 +1,7 @@
 //! A file that is imported: what it is written in, and its rows or cards, one at a time.
 //!
-//! Owns the way from a file's name and first bytes to its reader. It is read twice, once to tell
-//! its encoding and once for what is in it, and never held.
+//! Owns the way from a file's name and bytes to its reader. It is read once to detect its format and
+//! encoding, then once for what is in it, and never held.
 
 use std::io::{self, Cursor, Read};
 use std::path::{Path, PathBuf};
@@ -78,6 +78,118 @@ pub struct ImportFileOptions {
     pub country: String,
 }
 
+/// A file whose format and encoding are known: it is detected once, and opened as often as it is read.
+#[derive(Debug, Clone)]
+pub struct DetectedFile {
+    source: ImportSource,
+    form: ImportFormat,
+    told: DetectedEncoding,
+    map: Vec<(ImportField, String)>,
+}
+
+impl DetectedFile {
+    /// Detects what a file is and what it is written in. The whole of it is read: a file that cannot
+    /// be read to its end is refused before anything of it is taken.
+    ///
+    /// # Errors
+    /// It is no text, or cannot be read.
+    pub fn detect(source: &ImportSource, how: &ImportFileOptions) -> Result<Self, ImportError> {
+        let (mut bytes, _) = source.open()?;
+        let told = match how.encoding {
+            Some(encoding) => DetectedEncoding {
+                encoding,
+                evidence: EncodingEvidence::UserChoice,
+            },
+            None => encoding::tell(&mut bytes, &how.country)?,
+        };
+        io::copy(&mut bytes, &mut io::sink())?;
+        let form = match how.form {
+            Some(form) => form,
+            None => sniffed(source, told)?,
+        };
+        Ok(Self {
+            source: source.clone(),
+            form,
+            told,
+            map: how.map.clone(),
+        })
+    }
+
+    /// The same file with other columns chosen.
+    #[must_use]
+    pub fn with_map(self, map: Vec<(ImportField, String)>) -> Self {
+        Self { map, ..self }
+    }
+
+    /// Opens it and reads its header.
+    ///
+    /// # Errors
+    /// Why the whole of it is refused.
+    pub fn open(&self) -> Result<ImportFile, ImportError> {
+        let Self {
+            source,
+            form,
+            told,
+            map,
+        } = self;
+        let (from, size) = source.open()?;
+        let read = Arc::new(AtomicU64::new(0));
+        let counting = CountingReader {
+            from,
+            read: Arc::clone(&read),
+        };
+        let wide = [encoding_rs::UTF_16LE, encoding_rs::UTF_16BE].contains(&told.encoding);
+        let inside = if *form == ImportFormat::Csv || wide {
+            let text: Box<dyn Read> = Box::new(encoding::as_utf8(counting, told.encoding));
+            match form {
+                ImportFormat::Csv => RecordReader::Csv(Box::new(CsvReader::open(text, map)?)),
+                ImportFormat::Vcard => {
+                    RecordReader::Vcard(Box::new(VcardReader::open(text, encoding_rs::UTF_8)?))
+                }
+            }
+        } else {
+            // A card's lines may each be written in something else: they are its to tell.
+            RecordReader::Vcard(Box::new(VcardReader::open(
+                Box::new(counting),
+                told.encoding,
+            )?))
+        };
+        Ok(ImportFile {
+            inside,
+            told: *told,
+            read,
+            size,
+        })
+    }
+
+    /// The columns of the file, and whether one of them names somebody; none of cards, which name
+    /// whom they are about.
+    ///
+    /// # Errors
+    /// Why the whole of it is refused.
+    pub fn columns(&self) -> Result<(Vec<ImportColumn>, bool), ImportError> {
+        if self.form == ImportFormat::Vcard {
+            return Ok((Vec::new(), true));
+        }
+        let bytes = self.source.open()?.0;
+        let text: Box<dyn Read> = Box::new(encoding::as_utf8(bytes, self.told.encoding));
+        let (columns, rows) = CsvReader::sampled(text, &self.map)?;
+        let somebody = columns.name_somebody();
+        let names = columns.names().iter().enumerate();
+        let columns = names.map(|(n, name)| ImportColumn {
+            name: name.clone(),
+            taken_for: columns.taken_for(n),
+            samples: rows
+                .iter()
+                .filter_map(|row| row.get(n))
+                .map(sanitize)
+                .filter(|cell| !cell.is_empty())
+                .collect(),
+        });
+        Ok((columns.collect(), somebody))
+    }
+}
+
 /// A file that is read.
 pub struct ImportFile {
     inside: RecordReader,
@@ -106,50 +218,12 @@ impl<R: Read> Read for CountingReader<R> {
 }
 
 impl ImportFile {
-    /// Opens a file and reads its header.
+    /// Detects a file and opens it.
     ///
     /// # Errors
     /// Why the whole of it is refused.
     pub fn open(source: &ImportSource, how: &ImportFileOptions) -> Result<Self, ImportError> {
-        let told = match how.encoding {
-            Some(encoding) => DetectedEncoding {
-                encoding,
-                evidence: EncodingEvidence::UserChoice,
-            },
-            None => encoding::tell(source.open()?.0, &how.country)?,
-        };
-        let (from, size) = source.open()?;
-        let read = Arc::new(AtomicU64::new(0));
-        let counting = CountingReader {
-            from,
-            read: Arc::clone(&read),
-        };
-        let form = match how.form {
-            Some(form) => form,
-            None => sniffed(source, told)?,
-        };
-        let wide = [encoding_rs::UTF_16LE, encoding_rs::UTF_16BE].contains(&told.encoding);
-        let inside = if form == ImportFormat::Csv || wide {
-            let text: Box<dyn Read> = Box::new(encoding::as_utf8(counting, told.encoding));
-            match form {
-                ImportFormat::Csv => RecordReader::Csv(Box::new(CsvReader::open(text, &how.map)?)),
-                ImportFormat::Vcard => {
-                    RecordReader::Vcard(Box::new(VcardReader::open(text, encoding_rs::UTF_8)?))
-                }
-            }
-        } else {
-            // A card's lines may each be written in something else: they are its to tell.
-            RecordReader::Vcard(Box::new(VcardReader::open(
-                Box::new(counting),
-                told.encoding,
-            )?))
-        };
-        Ok(Self {
-            inside,
-            told,
-            read,
-            size,
-        })
+        DetectedFile::detect(source, how)?.open()
     }
 
     /// What it is written in.
@@ -205,46 +279,6 @@ pub struct ImportColumn {
     pub taken_for: Option<&'static str>,
     /// What stands in it in the first rows.
     pub samples: Vec<String>,
-}
-
-/// The columns of a file, and whether one of them names somebody; none of cards, which name
-/// whom they are about.
-///
-/// # Errors
-/// Why the whole of it is refused.
-pub fn columns(
-    source: &ImportSource,
-    how: &ImportFileOptions,
-) -> Result<(Vec<ImportColumn>, bool), ImportError> {
-    let told = match how.encoding {
-        Some(encoding) => DetectedEncoding {
-            encoding,
-            evidence: EncodingEvidence::UserChoice,
-        },
-        None => encoding::tell(source.open()?.0, &how.country)?,
-    };
-    let form = match how.form {
-        Some(form) => form,
-        None => sniffed(source, told)?,
-    };
-    if form == ImportFormat::Vcard {
-        return Ok((Vec::new(), true));
-    }
-    let text: Box<dyn Read> = Box::new(encoding::as_utf8(source.open()?.0, told.encoding));
-    let (columns, rows) = CsvReader::sampled(text, &how.map)?;
-    let somebody = columns.name_somebody();
-    let names = columns.names().iter().enumerate();
-    let columns = names.map(|(n, name)| ImportColumn {
-        name: name.clone(),
-        taken_for: columns.taken_for(n),
-        samples: rows
-            .iter()
-            .filter_map(|row| row.get(n))
-            .map(sanitize)
-            .filter(|cell| !cell.is_empty())
-            .collect(),
-    });
-    Ok((columns.collect(), somebody))
 }
 
 /// What a file is by how it begins: cards say so in their first line.

@@ -45,6 +45,9 @@ pub struct ImportReport {
     pub rows: usize,
     /// How many did what.
     pub counts: ImportCounts,
+    /// How many of the customers have a number that is on the do-not-call list; none are counted in a
+    /// preview.
+    pub do_not_call: usize,
     /// How many were left out: one may have several problems.
     pub left_out: usize,
     /// What was wrong with those.
@@ -133,6 +136,18 @@ impl ImportReport {
             program.unwrap_or_default(),
             self.encoding
         ))
+    }
+
+    /// How many numbers asked not to be called, where any did.
+    #[must_use]
+    pub fn do_not_call_sentence(&self) -> Option<String> {
+        let n = self.do_not_call;
+        (n > 0).then(|| {
+            format!(
+                "{n} of them: this number asked not to be called for marketing before it was \
+                 forgotten, and that stays in force"
+            )
+        })
     }
 
     /// What it came to, in a sentence.

@@ -3,32 +3,33 @@
 //!
 //! Owns the steps of the box (`app::popups::import`) that touch a file.
 
-use std::path::Path;
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
-use std::time::{Duration, Instant};
-
-use uuid::Uuid;
+use std::time::{Duration, Instant, SystemTime};
 
 use super::path_completion;
-use super::store_thread::{Request, to_store_failure};
+use super::store_thread::Request;
 use crate::app::App;
 use crate::app::popups::import::{
     ColumnChoice, ImportEvent, ImportPreview, ImportRequest, ImportSettings,
 };
 use crate::app::store_reply::StoreReply;
-use crate::domain::change::Act;
-use crate::domain::draft::Draft;
-use crate::domain::import_merge::{ImportCounts, RowOutcome};
+use crate::domain::import_merge::RowOutcome;
 use crate::domain::phone::Region;
 use crate::domain::rules::Rules;
 use crate::domain::text::sanitize;
 use crate::domain::validation::FieldParser;
-use crate::import::file::{self, ImportFile, ImportFileOptions, ImportSource};
+use crate::import::file::{DetectedFile, ImportFileOptions, ImportFormat, ImportSource};
 use crate::import::import_report::{ImportReport, ReportLines, in_words};
 use crate::import::{ImportError, ImportField, ImportRemark, batch, encoding};
-use crate::store::{BackupReason, Backups, CopyPace, StoreError};
+use crate::store::CopyPace;
+use crate::usecases::commit::Stamp;
+use crate::usecases::import::{
+    self, ImportJob, ImportOrder, ImportProgress, ImportReply, ImportStop,
+};
 
 /// How many rows the desk is given at a time: few enough that no key has to wait behind them.
 const ROWS: usize = 200;
@@ -39,28 +40,10 @@ const EVERY: Duration = Duration::from_millis(200);
 /// How many lines of each sort the box is given.
 const SHOWN: usize = 200;
 
-/// What the desk is asked of an import.
-#[derive(Debug)]
-pub(super) enum ImportJob {
-    /// It begins: the act it is, the file's name, and whether it is a preview.
-    Begin(Box<Act>, String, bool),
-    /// Its next rows.
-    Rows(Vec<Draft>),
-}
-
-/// What the desk answers.
-#[derive(Debug)]
-pub(super) enum ImportReply {
-    /// It has begun; a backup can be made by these.
-    Started(Option<Backups>),
-    /// What the rows came to, and what all of them did so far.
-    RowsImported(Vec<Result<RowOutcome, String>>, ImportCounts),
-}
-
 /// Who reads files for the counter.
 #[derive(Debug)]
 pub(super) struct ImportThread {
-    steps: Sender<(ImportRequest, Act)>,
+    steps: Sender<(ImportRequest, Stamp)>,
     stop: Arc<AtomicBool>,
 }
 
@@ -79,6 +62,7 @@ impl ImportThread {
             region: app.region.clone(),
             desk,
             stop: Arc::clone(&stop),
+            detected: None,
             tell: Box::new(move |came| {
                 // A counter that is left needs no answer.
                 let _left = answers.send(StoreReply::Import(came));
@@ -89,13 +73,13 @@ impl ImportThread {
         Self { steps, stop }
     }
 
-    /// Asks for a step; the act is what an import would be.
-    pub(super) fn ask(&self, step: ImportRequest, act: Act) {
+    /// Asks for a step; the stamp is that of the act an import would be.
+    pub(super) fn ask(&self, step: ImportRequest, stamp: Stamp) {
         self.stop
             .store(step == ImportRequest::Stop, Ordering::Relaxed);
         if step != ImportRequest::Stop {
             // A thread that is gone shows by not answering.
-            let _gone = self.steps.send((step, act));
+            let _gone = self.steps.send((step, stamp));
         }
     }
 }
@@ -112,23 +96,18 @@ struct ImportWorker {
     desk: Sender<Request>,
     stop: Arc<AtomicBool>,
     tell: Box<dyn Fn(ImportEvent) + Send>,
+    /// The file that was detected last: it is detected once for its columns, its preview and the
+    /// import.
+    detected: Option<(FileKey, DetectedFile)>,
 }
 
-/// Why an import ended before its end.
-enum ImportAbort {
-    /// The file cannot be read so.
-    Unreadable(ImportError),
-    /// The store did not take it.
-    StoreFailed(String),
-    /// It was taken back meanwhile.
-    Undone,
-    /// The person wished it.
-    Cancelled,
-}
+/// By what a file is known again: its path, the encoding that was chosen, its length and when it was
+/// written.
+type FileKey = (PathBuf, Option<&'static str>, Option<(u64, SystemTime)>);
 
 impl ImportWorker {
-    fn work(&mut self, asked: &Receiver<(ImportRequest, Act)>) {
-        while let Ok((step, act)) = asked.recv() {
+    fn work(&mut self, asked: &Receiver<(ImportRequest, Stamp)>) {
+        while let Ok((step, stamp)) = asked.recv() {
             let came = match step {
                 ImportRequest::Choices(text) => {
                     let choices = path_completion::complete(&text).1;
@@ -140,8 +119,8 @@ impl ImportWorker {
                     ImportEvent::PathCompleted { text, on, choices }
                 }
                 ImportRequest::Columns(wanted) => self.columns(&wanted),
-                ImportRequest::Preview(wanted) => self.preview(&wanted, act),
-                ImportRequest::Import(wanted) => self.run_import(&wanted, act),
+                ImportRequest::Preview(wanted) => self.preview(&wanted, &stamp),
+                ImportRequest::Import(wanted) => self.run_import(&wanted, &stamp),
                 ImportRequest::Stop => continue,
             };
             (self.tell)(came);
@@ -156,20 +135,35 @@ impl ImportWorker {
             Some((field, column.clone()))
         };
         Ok(ImportFileOptions {
-            form: file::ImportFormat::of_name(&path),
+            form: ImportFormat::of_name(&path),
             encoding: wanted.encoding.map(encoding::named).transpose()?,
             map: map.filter_map(field).collect(),
             country: self.region.code().to_owned(),
         })
     }
 
-    fn columns(&self, wanted: &ImportSettings) -> ImportEvent {
-        let source = ImportSource::Path(path_completion::parse_path(&wanted.path));
-        let columns = self
-            .how(wanted)
-            .and_then(|how| file::columns(&source, &how));
+    /// Detects a file, unless it is the one that was detected last.
+    fn detect(&mut self, wanted: &ImportSettings) -> Result<DetectedFile, ImportError> {
+        let how = self.how(wanted)?;
+        let path = path_completion::parse_path(&wanted.path);
+        let about = std::fs::metadata(&path).ok();
+        let written = about.and_then(|m| Some((m.len(), m.modified().ok()?)));
+        let key = (path.clone(), wanted.encoding, written);
+        if let Some((known, file)) = &self.detected
+            && *known == key
+            && written.is_some()
+        {
+            return Ok(file.clone().with_map(how.map));
+        }
+        let file = DetectedFile::detect(&ImportSource::Path(path), &how)?;
+        self.detected = Some((key, file.clone()));
+        Ok(file)
+    }
+
+    fn columns(&mut self, wanted: &ImportSettings) -> ImportEvent {
+        let columns = self.detect(wanted).and_then(|file| file.columns());
         match columns {
-            Err(why) => ImportEvent::Failed(format!("“{}”: {why}", sanitize(&wanted.path))),
+            Err(why) => ImportEvent::Failed(named(wanted, &why)),
             Ok((columns, named)) => ImportEvent::Columns {
                 columns: columns
                     .into_iter()
@@ -191,115 +185,77 @@ impl ImportWorker {
         }
     }
 
-    fn preview(&self, wanted: &ImportSettings, act: Act) -> ImportEvent {
-        let mut review = ImportReport {
-            preview: true,
-            ..ImportReport::default()
-        };
-        match self.run(wanted, act, &mut review) {
-            Ok(()) => ImportEvent::Previewed(shown(&review)),
-            Err(ended) => ImportEvent::Failed(match ended {
-                ImportAbort::Unreadable(why) => format!("“{}”: {why}", sanitize(&wanted.path)),
-                ImportAbort::StoreFailed(why) => format!("The preview did not work: {why}"),
-                ImportAbort::Cancelled | ImportAbort::Undone => {
-                    "Stopped; nothing was imported.".to_owned()
-                }
-            }),
+    fn preview(&mut self, wanted: &ImportSettings, stamp: &Stamp) -> ImportEvent {
+        match self.run(wanted, stamp, true) {
+            Ok(review) => ImportEvent::Previewed(shown(&review)),
+            Err(why) => ImportEvent::Failed(named(wanted, &why)),
         }
     }
 
-    fn run_import(&self, wanted: &ImportSettings, act: Act) -> ImportEvent {
-        let mut review = ImportReport::default();
-        let why = match self.run(wanted, act, &mut review) {
-            Ok(()) => return ImportEvent::Imported(review.says()),
-            Err(ImportAbort::Unreadable(why)) => why.to_string(),
-            Err(ImportAbort::Undone) => {
-                return ImportEvent::Failed(
-                    "Import stopped and taken back: nothing was imported.".to_owned(),
-                );
+    fn run_import(&mut self, wanted: &ImportSettings, stamp: &Stamp) -> ImportEvent {
+        match self.run(wanted, stamp, false) {
+            Ok(review) => {
+                let warning = review.do_not_call_sentence();
+                let warning = warning.map(|w| format!(" {w}.")).unwrap_or_default();
+                ImportEvent::Imported(format!("{}{warning}", review.says()))
             }
-            Err(ImportAbort::StoreFailed(why)) => why,
-            Err(ImportAbort::Cancelled) => "stopped".to_owned(),
-        };
-        let is_in = review.counts != ImportCounts::default();
-        ImportEvent::Failed(if is_in {
-            format!(
-                "{} imported, from {} rows; then it stopped: {why}. Undo takes them back.",
-                review.counts.brought(),
-                review.rows
-            )
-        } else {
-            format!("Import: {why}. Nothing was imported.")
-        })
+            Err(why) => {
+                let name = name_of(&path_completion::parse_path(&wanted.path));
+                ImportEvent::Failed(format!("“{name}”: {why}"))
+            }
+        }
     }
 
-    /// Reads a file from its beginning to its end, and has the desk take in its rows.
+    /// Imports a file, or previews it; in words why it ended before its end.
     fn run(
-        &self,
+        &mut self,
         wanted: &ImportSettings,
-        act: Act,
-        review: &mut ImportReport,
-    ) -> Result<(), ImportAbort> {
-        let path = path_completion::parse_path(&wanted.path);
-        let source = ImportSource::Path(path.clone());
-        let how = self.how(wanted).map_err(ImportAbort::Unreadable)?;
-        // What cannot be read to its end is refused before anything of it is taken.
-        let rows = batch::rows(&source, &how).map_err(ImportAbort::Unreadable)?;
-        let mut file = ImportFile::open(&source, &how).map_err(ImportAbort::Unreadable)?;
-        let now = act.at;
-        let job = ImportJob::Begin(Box::new(act), name_of(&path), review.preview);
-        if let ImportReply::Started(Some(backups)) = self.ask_store_thread(job)?
-            && !review.preview
-        {
-            let made = backups.make(BackupReason::Import, now, CopyPace::Throttled);
-            made.map_err(|why| ImportAbort::StoreFailed(why.to_string()))?;
-        }
-        let reading = FieldParser {
-            rules: &self.rules,
-            region: &self.region,
-            now,
-            past: true,
+        stamp: &Stamp,
+        preview: bool,
+    ) -> Result<ImportReport, String> {
+        let file = self.detect(wanted).map_err(|why| why.to_string())?;
+        let order = ImportOrder {
+            file: &file,
+            name: &name_of(&path_completion::parse_path(&wanted.path)),
+            preview,
+            overwrite: false,
+            batch: ROWS,
+            pace: CopyPace::Throttled,
         };
-        let began = Instant::now();
-        let mut told = Instant::now();
-        while let Some(batch) =
-            batch::next(&mut file, &reading, ROWS).map_err(ImportAbort::Unreadable)?
-        {
+        let fields = FieldParser {
+            past: true,
+            ..stamp.context(&self.rules, &self.region).fields()
+        };
+        let mut told: Option<Instant> = None;
+        let mut tell = |far: ImportProgress| {
             if self.stop.load(Ordering::Relaxed) {
-                return Err(ImportAbort::Cancelled);
+                return ControlFlow::Break(());
             }
-            let (lines, drafts): (Vec<u64>, Vec<Draft>) = batch.drafts.into_iter().unzip();
-            if let ImportReply::RowsImported(outcomes, counts) =
-                self.ask_store_thread(ImportJob::Rows(drafts))?
-            {
-                for (line, outcome) in lines.into_iter().zip(outcomes) {
-                    review.took(line, outcome);
-                }
-                review.counts = counts;
+            if far.rows > 0 && told.is_none_or(|told| told.elapsed() > EVERY) {
+                told = Some(Instant::now());
+                let words = batch::so_far(far.rows, far.bytes, far.elapsed);
+                (self.tell)(ImportEvent::Progress(words));
             }
-            review.rows += batch.rows;
-            review.refused(batch.refused, batch.problems, batch.warnings);
-            if told.elapsed() > EVERY || review.rows == batch.rows {
-                told = Instant::now();
-                let far = batch::so_far(review.rows, rows, began.elapsed());
-                (self.tell)(ImportEvent::Progress(far));
-            }
-        }
-        review.end(review.counts, &file);
-        Ok(())
+            ControlFlow::Continue(())
+        };
+        let mut ask = |job| self.ask_store_thread(job);
+        let done = import::run(order, fields, stamp.clone(), &mut ask, &mut tell);
+        done.map_err(|failure| failure.sentence())
     }
 
-    /// What the desk answers to a job.
-    fn ask_store_thread(&self, job: ImportJob) -> Result<ImportReply, ImportAbort> {
+    /// What the store thread answers to a job.
+    fn ask_store_thread(&self, job: ImportJob) -> Result<ImportReply, ImportStop> {
         let (to_me, reply) = channel();
-        // A desk that is gone answers nothing.
+        // A store thread that is gone answers nothing.
         let _gone = self.desk.send(Request::Import(job, to_me));
-        let reply = reply.recv().map_err(|_| ImportAbort::Cancelled)?;
-        reply.map_err(|why| match why {
-            StoreError::ImportUndone => ImportAbort::Undone,
-            other => ImportAbort::StoreFailed(to_store_failure(&other).words),
-        })
+        let reply = reply.recv().map_err(|_| ImportStop::Cancelled)?;
+        Ok(reply?)
     }
+}
+
+/// What is wrong with a file, by its path.
+fn named(wanted: &ImportSettings, why: &dyn std::fmt::Display) -> String {
+    format!("“{}”: {why}", sanitize(&wanted.path))
 }
 
 fn name_of(path: &Path) -> String {
@@ -321,7 +277,6 @@ fn shown(review: &ImportReport) -> ImportPreview {
     };
     let left: Vec<String> = review.left.iter().map(|c| format!("“{c}”")).collect();
     let left = (!left.is_empty()).then(|| format!("Columns left out: {}", left.join(", ")));
-    let counts = &review.counts;
     ImportPreview {
         says: review.says(),
         read_as: review.read_as().into_iter().chain(left).collect(),
@@ -339,19 +294,6 @@ fn shown(review: &ImportReport) -> ImportPreview {
             ("More details", told(&review.changed), review.changed.count),
             ("New", told(&review.new), review.new.count),
         ],
-        brings: counts.customers + counts.changed + counts.items + counts.follow_ups > 0,
-    }
-}
-
-/// An act that is still to be made.
-pub(super) fn blank_act(by: &str, counter: &str, at: chrono::DateTime<chrono::Utc>) -> Act {
-    Act {
-        id: Uuid::now_v7(),
-        what: String::new(),
-        customer: None,
-        at,
-        by: by.to_owned(),
-        counter: counter.to_owned(),
-        changes: Vec::new(),
+        brings: review.counts.is_anything_new(),
     }
 }

@@ -4,10 +4,8 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
 use std::time::{Duration, Instant};
 
 use chrono::{DateTime, Utc};
-use uuid::Uuid;
 
 use super::claims::{HeldClaims, ended_by};
-use super::import_thread::{ImportJob, ImportReply};
 use crate::app::View;
 use crate::app::effect::{ActDraft, PageRequest, PageRows, QueryResult, ScreenQuery};
 use crate::app::figures::FiguresRequest;
@@ -18,19 +16,16 @@ use crate::domain::customer::Id;
 use crate::domain::figures::Figures;
 use crate::domain::rules::Rules;
 use crate::domain::summary::CustomerSummary;
-use crate::store::{HISTORY, ImportRun, Store, StoreError};
+use crate::store::{HISTORY, Store, StoreError};
+use crate::usecases::commit::{RetryPolicy, Stamp, save};
+use crate::usecases::import::{self, ImportJob, ImportReply};
+use crate::usecases::undo::{Turn, turn};
 
 /// An act, or the turning of one, with the id it keeps however often it is tried.
 #[derive(Debug, Clone)]
 pub(super) enum PendingAct {
     Save(Act, ActDraft),
-    UndoOrRedo {
-        back: bool,
-        id: Uuid,
-        at: DateTime<Utc>,
-        by: String,
-        counter: String,
-    },
+    UndoOrRedo(Turn, Stamp),
 }
 
 /// What the desk is asked.
@@ -95,7 +90,7 @@ pub(super) fn run_store_thread(
                 Err(error) => StoreReply::QueryFailed(to_store_failure(&error)),
             }),
             Ok(Request::Import(job, reply)) => {
-                let came = import_on(&mut store, &mut import, job);
+                let came = import::perform(&mut store, &mut import, job);
                 // An importer that is gone needs no answer.
                 let _gone = reply.send(came);
                 None
@@ -117,29 +112,6 @@ pub(super) fn run_store_thread(
             }
             woken();
         }
-    }
-}
-
-/// Part of an import: it begins, or goes on.
-fn import_on(
-    store: &mut Store,
-    import: &mut Option<ImportRun>,
-    job: ImportJob,
-) -> Result<ImportReply, StoreError> {
-    match (job, import) {
-        (ImportJob::Begin(act, file, preview), import) => {
-            *import = Some(if preview {
-                ImportRun::preview(*act, &file)?
-            } else {
-                ImportRun::new(*act, &file)
-            });
-            Ok(ImportReply::Started(store.backups()))
-        }
-        (ImportJob::Rows(drafts), Some(import)) => {
-            let outcomes = store.import(import, drafts)?;
-            Ok(ImportReply::RowsImported(outcomes, import.counts()))
-        }
-        (ImportJob::Rows(_), None) => Ok(ImportReply::Started(None)),
     }
 }
 
@@ -177,9 +149,9 @@ fn perform_act(store: &mut Store, deed: PendingAct, held: &mut HeldClaims) -> St
     match deed {
         PendingAct::Save(act, wish) => {
             let mut wish = wish;
-            let saved = store.save(&act).map(|saved| {
-                if saved.do_not_call > 0 {
-                    wish.says.push_str(" They said no before: no marketing.");
+            let saved = save(store, &act, RetryPolicy::ByCaller).map(|(saved, warning)| {
+                if let Some(warning) = warning {
+                    wish.says.push_str(&warning.as_sentence());
                 }
                 saved.records
             });
@@ -188,45 +160,18 @@ fn perform_act(store: &mut Store, deed: PendingAct, held: &mut HeldClaims) -> St
             }
             StoreReply::Saved(wish, saved.map_err(|e| to_store_failure(&e)))
         }
-        PendingAct::UndoOrRedo {
-            back,
-            id,
-            at,
-            by,
-            counter,
-        } => {
-            let turned = if back {
-                store.undo(id, at, &by, &counter)
-            } else {
-                store.redo(id, at, &by, &counter)
-            };
-            let word = if back { "Taken back" } else { "Done again" };
+        PendingAct::UndoOrRedo(way, stamp) => {
+            let turned = turn(store, way, &stamp, RetryPolicy::ByCaller);
             StoreReply::UndoFinished(match turned {
-                Ok(turned) => {
-                    let who = turned
-                        .name
-                        .as_ref()
-                        .map(|name| format!("{name}: "))
-                        .unwrap_or_default();
-                    Ok(UndoSummary {
-                        what: format!("{word}: {who}{}.{}", turned.what, passed(turned.passed)),
-                        name: turned.name,
-                        customer: turned.customer,
-                        back,
-                    })
-                }
+                Ok(turned) => Ok(UndoSummary {
+                    what: way.sentence(&turned),
+                    name: turned.name,
+                    customer: turned.customer,
+                    back: way == Turn::Undo,
+                }),
                 Err(error) => Err(to_store_failure(&error)),
             })
         }
-    }
-}
-
-/// What an undo went past.
-const fn passed(any: bool) -> &'static str {
-    if any {
-        " Later actions on this customer stay."
-    } else {
-        ""
     }
 }
 

@@ -4,11 +4,14 @@
 //! whether saving is retried. The id is made before the first try, so that a retry saves nothing
 //! twice (idempotent).
 
+use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
 use super::{Context, Plan, PlanWarning};
 use crate::domain::change::{Act, Change, Record};
 use crate::domain::customer::Id;
+use crate::domain::phone::Region;
+use crate::domain::rules::Rules;
 use crate::store::{SavedAct, Store, StoreError};
 
 /// Whether a store that cannot be reached is waited for.
@@ -39,26 +42,65 @@ impl RetryPolicy {
     }
 }
 
-/// An act with a new id.
-#[must_use]
-pub fn mint(ctx: Context<'_>, what: &str, customer: Option<Id>, changes: Vec<Change>) -> Act {
-    Act {
-        id: Uuid::now_v7(),
-        what: what.to_owned(),
-        customer,
-        at: ctx.now,
-        by: ctx.by.to_owned(),
-        counter: ctx.counter.to_owned(),
-        changes,
+/// Under which id, when, by whom and at which counter something is done. It is made before the first
+/// try and kept for every further one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stamp {
+    /// The id of the act.
+    pub id: Uuid,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// By whom of the shop.
+    pub by: String,
+    /// At which counter.
+    pub counter: String,
+}
+
+impl Stamp {
+    /// A new one.
+    #[must_use]
+    pub fn new(ctx: Context<'_>) -> Self {
+        Self {
+            id: Uuid::now_v7(),
+            at: ctx.now,
+            by: ctx.by.to_owned(),
+            counter: ctx.counter.to_owned(),
+        }
+    }
+
+    /// What was known when it was made.
+    #[must_use]
+    pub fn context<'a>(&'a self, rules: &'a Rules, region: &'a Region) -> Context<'a> {
+        Context {
+            rules,
+            region,
+            now: self.at,
+            by: &self.by,
+            counter: &self.counter,
+        }
+    }
+
+    /// An act of this id.
+    #[must_use]
+    pub fn act(self, what: &str, customer: Option<Id>, changes: Vec<Change>) -> Act {
+        Act {
+            id: self.id,
+            what: what.to_owned(),
+            customer,
+            at: self.at,
+            by: self.by,
+            counter: self.counter,
+            changes,
+        }
     }
 }
 
 impl Plan {
-    /// The act of a plan, with a new id. It takes the rows: what is left is what is said.
+    /// The act of a plan. It takes the rows: what is left is what is said.
     #[must_use]
-    pub fn take_act(&mut self, ctx: Context<'_>) -> Act {
+    pub fn take_act(&mut self, stamp: Stamp) -> Act {
         let changes = std::mem::take(&mut self.changes);
-        mint(ctx, &self.what, self.customer, changes)
+        stamp.act(&self.what, self.customer, changes)
     }
 }
 
@@ -97,7 +139,7 @@ pub fn commit(
 ) -> Result<CommittedPlan, StoreError> {
     let mut records = Vec::new();
     if !plan.is_empty() {
-        let act = plan.take_act(ctx);
+        let act = plan.take_act(Stamp::new(ctx));
         let (saved, warning) = save(store, &act, RetryPolicy::UntilBack)?;
         plan.warnings.extend(warning);
         records = saved.records;

@@ -191,7 +191,7 @@ fn every_wrong_field_is_named_in_one_line() {
     );
     assert!(
         shop.refused(&["add", "Ben", "--about", "\u{7}"])
-            .starts_with("--about is empty")
+            .starts_with("about is empty")
     );
     assert_eq!(shop.json(&["list", "--due", "all"]), json!([]));
 }

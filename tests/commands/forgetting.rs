@@ -43,7 +43,7 @@ fn who_is_forgotten_is_in_no_answer_any_more_and_undo_says_why_it_stays_so() {
     let undone = shop.says(&["undo"]);
     assert_eq!(
         undone,
-        "Taken back: added: Struts: happy?. Later actions on this customer \
+        "Taken back: Ben Ali: added: Struts: happy? Later actions on this customer \
          stay.\n"
     );
     let refused = shop.refused(&["undo"]);

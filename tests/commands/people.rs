@@ -17,7 +17,10 @@ fn who_sent_them_is_said_and_thanked_when_their_first_job_is_booked() {
     let id = ida["customer"]["id"].to_string();
     assert_eq!(shop.json(&["show", &id])["sent_by"]["name"], "Ben Ali");
     let job = shop.says(&["job", &id, "brakes-done", "--done-by", "Asha"]);
-    assert!(job.contains("Planned: check-back Thu 26 Nov"), "{job}");
+    assert!(
+        job.contains("Next: Brakes: quiet and straight? Thu 26 Nov."),
+        "{job}"
+    );
     assert!(
         job.contains("Whoever sent them gets a thank-you Tue 24 Nov."),
         "{job}"

@@ -25,7 +25,7 @@ fn more_than_there_is_stops_at_the_end_and_says_how_many_were() {
     let shop = ShopFolder::with_two();
     assert_eq!(
         shop.says(&["undo", "9"]),
-        "Taken back: added: Struts: happy?.\nTaken back: added: Front pads 2 mm.\n\
+        "Taken back: Ben Ali: added: Struts: happy?\nTaken back: Anita Patel: added: Front pads 2 mm.\n\
          Taken back 2 of 9: there were no more.\n"
     );
     assert_eq!(shop.json(&["list", "--due", "all"]), json!([]));

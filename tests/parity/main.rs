@@ -25,4 +25,6 @@ mod shop;
 mod stories;
 
 mod calls;
+mod importing;
 mod two_shops;
+mod undoing;

@@ -8,6 +8,7 @@ use checkback::config::Config;
 use checkback::domain::text::fold_for_search;
 use checkback::store::{CustomerSummary, Store};
 use checkback::usecases::commit::commit;
+use checkback::usecases::forget::forget;
 use checkback::usecases::{Context, Plan};
 
 use crate::common::{Backend, SuiteBackend, at};
@@ -91,9 +92,17 @@ impl TwoShops {
         let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
         let (stdout, stderr) = (text(&output.stdout), text(&output.stderr));
         assert!(output.status.success(), "{words:?}: {stderr}");
-        let mut said = stdout.lines().next().unwrap_or_default().to_owned();
-        // What a command warns of stands behind the sentence on the screen.
-        for warning in stderr.lines().filter_map(|l| l.strip_prefix("warning: ")) {
+        let mut lines = stdout.lines();
+        // How a file was read stands before what came of it.
+        let line = match words.first() {
+            Some(&"import") => lines.next_back(),
+            _ => lines.next(),
+        };
+        let mut said = line.unwrap_or_default().to_owned();
+        // What a command warns of stands behind the sentence on the screen; what is to be looked at in a
+        // file's lines is in its preview.
+        let warnings = stderr.lines().filter_map(|l| l.strip_prefix("warning: "));
+        for warning in warnings.filter(|w| !w.starts_with("line ")) {
             let (first, rest) = warning.split_at(1);
             write!(said, " {}{rest}.", first.to_uppercase()).unwrap();
         }
@@ -109,17 +118,42 @@ impl TwoShops {
     ) -> &mut Self {
         let entry = self.entry(name);
         let mut store = self.store();
-        let context = Context {
+        let plan = verb(self.context(), &entry, &mut store);
+        let committed = commit(&mut store, self.context(), plan).unwrap();
+        self.said.push(committed.plan.sentence());
+        self
+    }
+
+    /// A file both shops can import.
+    pub fn file(&self, name: &str, text: &str) -> String {
+        let path = self.place.folder.path().join(name);
+        std::fs::write(&path, text).unwrap();
+        path.to_str().unwrap().to_owned()
+    }
+
+    /// A customer is erased from both shops.
+    pub fn forgets(&mut self, name: &str) -> &mut Self {
+        let id = self.entry(name).customer.id;
+        for place in [&self.screen.place, &self.place] {
+            let mut store = place.open(self.config.rules.calendar.clone());
+            forget(&mut store, self.context(), id).unwrap();
+        }
+        self
+    }
+
+    /// What was said last.
+    pub fn last_said(&self) -> String {
+        self.said.last().cloned().unwrap_or_default()
+    }
+
+    fn context(&self) -> Context<'_> {
+        Context {
             rules: &self.config.rules,
             region: &self.config.region,
             now: at(shop::NOW),
             by: "Tom",
             counter: "counter",
-        };
-        let plan = verb(context, &entry, &mut store);
-        let committed = commit(&mut store, context, plan).unwrap();
-        self.said.push(committed.plan.sentence());
-        self
+        }
     }
 
     /// The second shop, seen through a window of its own.

@@ -38,7 +38,7 @@ fn calls_are_logged_while_a_file_is_taken_in_and_stopping_it_says_what_is_in() {
     // What it would bring is not waited for: it is left, and nothing is written.
     terminal
         .types("\x1b")
-        .shows("Stopped; nothing was imported.");
+        .shows("it was stopped; nothing was imported");
     let few = "name,phone\nHarriet Vane,020 7946 0301\n";
     std::fs::write(&long, few).unwrap();
     terminal.types("\r").shows("Would import 1 new customer");
@@ -55,7 +55,7 @@ fn calls_are_logged_while_a_file_is_taken_in_and_stopping_it_says_what_is_in() {
     terminal.types("i").shows("Importing ");
     terminal
         .types("\x1b")
-        .shows("then it stopped: stopped. Undo takes them back.");
+        .shows("it was stopped; undo takes back what is in: ");
     terminal.killed();
     let mut store = checkback::store::Store::open(&file, rules.calendar).unwrap();
     assert_eq!(store.with_name("Harriet Vane").unwrap().len(), 1);

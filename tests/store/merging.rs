@@ -163,7 +163,7 @@ fn a_file_that_has_the_other_brings_what_it_has_to_the_kept_one() {
         ("A. Patel", "020 7946 0123"),
         ("Anita Patel", "07700 900999"),
     ] {
-        let mut gathering = ImportMerger::default();
+        let mut gathering = ImportMerger::of_a_file(0);
         for entry in shop
             .store
             .customers_named(&[checkback::domain::text::fold_for_search(name)])

@@ -33,7 +33,7 @@ fn a_file_that_knows_more_of_them_takes_no_no_away() {
         email: Some("anita@example.com".to_owned()),
         ..Draft::default()
     };
-    let mut gathering = ImportMerger::default();
+    let mut gathering = ImportMerger::of_a_file(0);
     gathering.add_candidate(ImportCandidate {
         customer: before.customer.clone(),
         items: before.items.clone(),

@@ -5,36 +5,36 @@
 use std::io::{IsTerminal, Write, stderr};
 use std::time::{Duration, Instant};
 
+use crate::import::batch::so_far;
+use crate::usecases::import::ImportProgress;
+
 /// How often the line is written anew.
 const EVERY: Duration = Duration::from_millis(200);
 
 /// The line.
 #[derive(Debug)]
 pub(super) struct ProgressLine {
-    rows: usize,
-    began: Instant,
     told: Option<Instant>,
     shown: bool,
 }
 
-impl ProgressLine {
-    /// Begins, for so many rows in all.
-    pub(super) fn new(rows: usize) -> Self {
+impl Default for ProgressLine {
+    fn default() -> Self {
         Self {
-            rows,
-            began: Instant::now(),
             told: None,
             shown: stderr().is_terminal(),
         }
     }
+}
 
-    /// So many rows are done.
-    pub(super) fn tell(&mut self, done: usize) {
+impl ProgressLine {
+    /// It is so far.
+    pub(super) fn tell(&mut self, far: ImportProgress) {
         if !self.shown || self.told.is_some_and(|told| told.elapsed() < EVERY) {
             return;
         }
         self.told = Some(Instant::now());
-        let words = crate::import::batch::so_far(done, self.rows, self.began.elapsed());
+        let words = so_far(far.rows, far.bytes, far.elapsed);
         // A line that cannot be written is no reason to stop.
         let _unseen = write!(stderr(), "\r\x1b[K{words}");
     }

@@ -80,6 +80,7 @@ fn value(name: &str, review: &ImportReport, says: &str) -> Value {
         "follow_ups": counts.follow_ups,
         "same": counts.same,
         "doubles": counts.doubles,
+        "do_not_call": review.do_not_call,
         "left_out": review.left_out,
         "problems": said(&review.problems, "problem"),
         "warnings": said(&review.warnings, "warning"),

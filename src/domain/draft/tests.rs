@@ -10,8 +10,7 @@ use super::super::phone::{self, ParsedNumber, Region};
 use super::super::playbook::{Delay, PlannedFollowUp, Playbook};
 use super::super::rules::Rules;
 use super::{
-    Author, CompletedJob, Draft, ExistingCustomer, Reason, matches_customer, plan_changes,
-    plan_job, set_phone,
+    Author, CompletedJob, Draft, ExistingCustomer, Reason, plan_changes, plan_job, set_phone,
 };
 
 const NOW: &str = "2026-11-24T10:00:00Z";
@@ -77,53 +76,6 @@ fn customer(changes: &[Change]) -> Option<Customer> {
         Some(Record::Customer(c)) => Some(c.clone()),
         _ => None,
     })
-}
-
-#[test]
-fn a_draft_means_a_customer_of_its_name_unless_a_number_or_an_address_speaks_against_it() {
-    let (here, there) = (Some("020 7946 0123"), Some("020 7946 0999"));
-    let (mail, other) = (Some("anita@example.com"), Some("a.patel@example.org"));
-    let seamus = known("Séamus O'Rourke", here, mail);
-    for (draft, expected) in [
-        (draft("Séamus O'Rourke", None, None), true),
-        (draft("seamus orourke", None, None), true),
-        (draft("Seamus O’Rourke", here, None), true),
-        (
-            draft("Seamus O’Rourke", Some("+44 20 7946 0123"), other),
-            true,
-        ), // the number is theirs
-        (draft("Seamus O’Rourke", there, mail), false),
-        (draft("Seamus O’Rourke", None, other), false),
-        (
-            draft("Seamus O’Rourke", None, Some("ANITA@example.com")),
-            true,
-        ),
-        // Couples share a number: it does not make them one.
-        (draft("Siobhan O'Rourke", here, mail), false),
-    ] {
-        assert_eq!(
-            matches_customer(&draft, &seamus, &[]),
-            expected,
-            "{draft:?}"
-        );
-    }
-    // A number says nothing for somebody without one, and then the address speaks.
-    let without = known("Anita Patel", None, mail);
-    assert!(!matches_customer(
-        &draft("Anita Patel", here, other),
-        &without,
-        &[]
-    ));
-    assert!(matches_customer(
-        &draft("Anita Patel", here, None),
-        &without,
-        &[]
-    ));
-    assert!(matches_customer(
-        &draft("Anita Patel", here, mail),
-        &without,
-        &[]
-    ));
 }
 
 #[test]

@@ -7,14 +7,13 @@
 use std::collections::HashMap;
 
 use crate::domain::customer::Customer;
-use crate::domain::draft::{self, Draft};
+use crate::domain::customer_match::{describe_customer, matches_customer};
+use crate::domain::draft::Draft;
 use crate::domain::text::{fold_for_search, words};
 
 /// Places of customers, by what they are looked for.
 #[derive(Debug, Default)]
 pub(super) struct MatchIndex {
-    /// Whether a number, a source or an address says more than a name.
-    by_reach: bool,
     named: HashMap<String, Vec<usize>>,
     reached: HashMap<(String, String), Vec<usize>>,
     numberless: HashMap<String, Vec<usize>>,
@@ -55,13 +54,6 @@ pub(super) struct ImportMatch {
 }
 
 impl MatchIndex {
-    pub(super) fn of_a_file() -> Self {
-        Self {
-            by_reach: true,
-            ..Self::default()
-        }
-    }
-
     /// Enters a customer at a place.
     pub(super) fn index_customer(&mut self, at: usize, customer: &Customer) {
         let name = fold_for_search(&customer.name);
@@ -131,14 +123,12 @@ impl MatchIndex {
     ) -> Result<ImportMatch, Vec<usize>> {
         let name = fold_for_search(&draft.name);
         let may = |at: &usize| whose(*at).is_some_and(|c| !c.is_apart(draft, &name));
-        if self.by_reach
-            && let Some(meant) = self.by_reach(draft, &may, &whose)?
-        {
+        if let Some(meant) = self.by_reach(draft, &may, &whose)? {
             return Ok(meant);
         }
         for places in self.places(draft) {
             let means = |at: &usize| {
-                whose(*at).is_some_and(|c| draft::matches_customer(draft, c.customer, c.also))
+                whose(*at).is_some_and(|c| matches_customer(draft, c.customer, c.also))
             };
             let fitting = places.iter().copied().filter(means).filter(may);
             if let Some(at) = pick_only_match(draft, fitting, &whose)? {
@@ -148,12 +138,8 @@ impl MatchIndex {
                 });
             }
         }
-        let double = self
-            .by_reach
-            .then(|| self.find_possible_double(draft, &whose))
-            .flatten();
         Ok(ImportMatch {
-            double,
+            double: self.find_possible_double(draft, &whose),
             ..ImportMatch::default()
         })
     }
@@ -222,16 +208,13 @@ impl MatchIndex {
         let email = draft.email.as_deref().map(str::to_lowercase);
         let reached = |reach: Option<String>, what: &str| {
             let customer = first(self.with(&reach?))?;
-            Some(format!(
-                "has the {what} of {}",
-                super::describe_customer(customer)
-            ))
+            Some(format!("has the {what} of {}", describe_customer(customer)))
         };
         let named = || {
             let named = self.named.get(&fold_for_search(&draft.name))?;
             Some(format!(
                 "has the name of {}",
-                super::describe_customer(first(named.as_slice())?)
+                describe_customer(first(named.as_slice())?)
             ))
         };
         reached(number, "number")

@@ -118,16 +118,3 @@ fn field_edits(before: &Customer, after: &Customer) -> Vec<FieldEdit> {
         })
         .collect()
 }
-
-/// A customer as one tells them from another of the same name: "3 Ben Ali 020 7946 0000".
-#[must_use]
-pub fn describe_customer(customer: &Customer) -> String {
-    let id = if customer.id > 0 {
-        format!("{} ", customer.id)
-    } else {
-        String::new()
-    };
-    let reach = customer.shown_number().or(customer.email.clone());
-    let reach = reach.unwrap_or("without a number".to_owned());
-    format!("{id}{} {reach}", customer.name)
-}

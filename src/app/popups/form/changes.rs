@@ -6,6 +6,7 @@ use crate::app::effect::ActDraft;
 use crate::app::state::App;
 use crate::domain::change::{Change, Record};
 use crate::domain::customer::{Customer, Id, Item};
+use crate::domain::customer_match::matches_customer;
 use crate::domain::draft::{self, Author, Draft, ExistingCustomer, Reason};
 use crate::domain::extra_mile;
 use crate::domain::follow_up::{FollowUp, FollowUpKind, Severity};
@@ -104,7 +105,7 @@ impl FormPopup {
         let known = self.known.as_ref().or_else(|| {
             self.suggestions
                 .iter()
-                .find(|e| draft::matches_customer(&draft, &e.customer, &e.also))
+                .find(|e| matches_customer(&draft, &e.customer, &e.also))
         });
         let number = draft.phone.clone();
         let pen = Author {

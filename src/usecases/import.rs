@@ -1,0 +1,277 @@
+//! Import: a file's customers and follow-ups, as one act.
+//!
+//! Owns the one driver of an import, for the screen and the command line: the file is detected once
+//! (`import::file`), then read once from its beginning to its end, by the batch. The store takes the
+//! batches: at once, or on its own thread between its other requests.
+
+use std::ops::ControlFlow;
+use std::time::{Duration, Instant};
+
+use super::commit::Stamp;
+use crate::domain::draft::Draft;
+use crate::domain::import_merge::ImportCounts;
+use crate::domain::validation::FieldParser;
+use crate::import::ImportError;
+use crate::import::batch::{self, ImportBatch};
+use crate::import::file::{DetectedFile, ImportFile};
+use crate::import::import_report::ImportReport;
+use crate::store::{
+    BackupReason, Backups, CopyPace, ImportRowOutcome, ImportRun, Store, StoreError,
+};
+
+/// What is to be imported, and how.
+#[derive(Debug, Clone, Copy)]
+pub struct ImportOrder<'a> {
+    /// The file.
+    pub file: &'a DetectedFile,
+    /// What the journal calls it.
+    pub name: &'a str,
+    /// Whether nothing is written: only what the file would bring is told.
+    pub preview: bool,
+    /// Whether the file replaces what was typed for a customer.
+    pub overwrite: bool,
+    /// How many rows are taken at a time.
+    pub batch: usize,
+    /// How fast the backup before it is made.
+    pub pace: CopyPace,
+}
+
+/// What the store is asked of an import.
+#[derive(Debug)]
+pub enum ImportJob {
+    /// It begins.
+    Begin {
+        /// The act it becomes.
+        stamp: Stamp,
+        /// What the journal calls the file.
+        file: String,
+        /// Whether it is a preview.
+        preview: bool,
+    },
+    /// Its next rows.
+    Rows(Vec<Draft>),
+}
+
+/// What the store answers.
+#[derive(Debug)]
+pub enum ImportReply {
+    /// It has begun; a backup can be made by these.
+    Started(Option<Backups>),
+    /// What the rows came to, what all of them did so far, and how many of their numbers are on the
+    /// do-not-call list.
+    RowsImported(Vec<ImportRowOutcome>, ImportCounts, usize),
+}
+
+/// How far an import is.
+#[derive(Debug, Clone, Copy)]
+pub struct ImportProgress {
+    /// How many rows were taken.
+    pub rows: usize,
+    /// How many bytes of the file were read, and how many it has.
+    pub bytes: (u64, u64),
+    /// How long it took so far.
+    pub elapsed: Duration,
+}
+
+/// Why an import ended before its end.
+#[derive(Debug, thiserror::Error)]
+pub enum ImportStop {
+    /// The file cannot be read.
+    #[error(transparent)]
+    Unreadable(#[from] ImportError),
+    /// The store did not take it.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// A person stopped it.
+    #[error("it was stopped")]
+    Cancelled,
+}
+
+/// An import that ended before its end, and what of it is in.
+#[derive(Debug)]
+pub struct ImportFailure {
+    /// Why.
+    pub why: ImportStop,
+    /// What came of the rows before.
+    pub report: Box<ImportReport>,
+    /// Whether it had begun.
+    begun: bool,
+}
+
+impl ImportFailure {
+    /// Why it ended, and what of it is in.
+    #[must_use]
+    pub fn sentence(&self) -> String {
+        let Self { why, report, begun } = self;
+        let undone = matches!(why, ImportStop::Store(StoreError::ImportUndone));
+        if !begun || undone {
+            return why.to_string();
+        }
+        if report.preview || !report.counts.is_anything_new() {
+            return format!("{why}; nothing was imported");
+        }
+        format!(
+            "{why}; undo takes back what is in: {} of the first {} rows; the same file again goes on \
+             from there",
+            report.counts.brought(),
+            report.rows
+        )
+    }
+}
+
+/// Does what an import asks of the store; `run` is the import that is under way.
+///
+/// # Errors
+/// What the store refused. Nothing of the rows was saved then; the rows before them are.
+pub fn perform(
+    store: &mut Store,
+    run: &mut Option<ImportRun>,
+    job: ImportJob,
+) -> Result<ImportReply, StoreError> {
+    match (job, run) {
+        (
+            ImportJob::Begin {
+                stamp,
+                file,
+                preview,
+            },
+            run,
+        ) => {
+            let act = stamp.act("", None, Vec::new());
+            *run = Some(if preview {
+                ImportRun::preview(act, &file)?
+            } else {
+                ImportRun::new(act, &file)
+            });
+            Ok(ImportReply::Started(store.backups()))
+        }
+        (ImportJob::Rows(drafts), Some(run)) => {
+            let outcomes = store.import(run, drafts)?;
+            let (counts, do_not_call) = (run.counts(), run.do_not_call());
+            Ok(ImportReply::RowsImported(outcomes, counts, do_not_call))
+        }
+        (ImportJob::Rows(_), None) => Ok(ImportReply::Started(None)),
+    }
+}
+
+/// Imports a file, or previews that: what came of its rows. `ask` has the store do a job; `progress`
+/// is told how far it is before each batch, and may stop it.
+///
+/// # Errors
+/// Why it ended before its end. Whole batches are in then, and undo takes them back.
+pub fn run(
+    order: ImportOrder<'_>,
+    fields: FieldParser<'_>,
+    stamp: Stamp,
+    ask: &mut dyn FnMut(ImportJob) -> Result<ImportReply, ImportStop>,
+    progress: &mut dyn FnMut(ImportProgress) -> ControlFlow<()>,
+) -> Result<ImportReport, ImportFailure> {
+    let mut report = ImportReport {
+        preview: order.preview,
+        ..ImportReport::default()
+    };
+    let mut file = match order.file.open() {
+        Ok(file) => file,
+        Err(why) => {
+            return Err(ImportFailure {
+                why: why.into(),
+                report: Box::new(report),
+                begun: false,
+            });
+        }
+    };
+    let begun = begin(order, fields, stamp, ask);
+    let taken = begun.and_then(|()| {
+        let mut batches = Batches {
+            order,
+            fields,
+            file: &mut file,
+            report: &mut report,
+        };
+        batches.take_all(ask, progress)
+    });
+    match taken {
+        Ok(()) => {
+            report.end(report.counts, &file);
+            Ok(report)
+        }
+        Err(why) => Err(ImportFailure {
+            why,
+            report: Box::new(report),
+            begun: true,
+        }),
+    }
+}
+
+/// Begins the act, behind a backup; or the preview.
+fn begin(
+    order: ImportOrder<'_>,
+    fields: FieldParser<'_>,
+    stamp: Stamp,
+    ask: &mut dyn FnMut(ImportJob) -> Result<ImportReply, ImportStop>,
+) -> Result<(), ImportStop> {
+    let begin = ImportJob::Begin {
+        stamp,
+        file: order.name.to_owned(),
+        preview: order.preview,
+    };
+    if let ImportReply::Started(Some(backups)) = ask(begin)?
+        && !order.preview
+    {
+        backups.make(BackupReason::Import, fields.now, order.pace)?;
+    }
+    Ok(())
+}
+
+/// The batches of a file that is under way.
+struct Batches<'a> {
+    order: ImportOrder<'a>,
+    fields: FieldParser<'a>,
+    file: &'a mut ImportFile,
+    report: &'a mut ImportReport,
+}
+
+impl Batches<'_> {
+    fn take_all(
+        &mut self,
+        ask: &mut dyn FnMut(ImportJob) -> Result<ImportReply, ImportStop>,
+        progress: &mut dyn FnMut(ImportProgress) -> ControlFlow<()>,
+    ) -> Result<(), ImportStop> {
+        let began = Instant::now();
+        while let Some(batch) = batch::next(self.file, &self.fields, self.order.batch)? {
+            let far = ImportProgress {
+                rows: self.report.rows,
+                bytes: self.file.progress(),
+                elapsed: began.elapsed(),
+            };
+            if progress(far).is_break() {
+                return Err(ImportStop::Cancelled);
+            }
+            self.take(batch, ask)?;
+        }
+        Ok(())
+    }
+
+    fn take(
+        &mut self,
+        batch: ImportBatch,
+        ask: &mut dyn FnMut(ImportJob) -> Result<ImportReply, ImportStop>,
+    ) -> Result<(), ImportStop> {
+        let (lines, mut drafts): (Vec<u64>, Vec<Draft>) = batch.drafts.into_iter().unzip();
+        for draft in &mut drafts {
+            draft.wins = self.order.overwrite;
+        }
+        let reply = ask(ImportJob::Rows(drafts))?;
+        let report = &mut *self.report;
+        if let ImportReply::RowsImported(outcomes, counts, do_not_call) = reply {
+            for (line, outcome) in lines.into_iter().zip(outcomes) {
+                report.took(line, outcome);
+            }
+            report.counts = counts;
+            report.do_not_call = do_not_call;
+        }
+        report.rows += batch.rows;
+        report.refused(batch.refused, batch.problems, batch.warnings);
+        Ok(())
+    }
+}

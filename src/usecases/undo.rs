@@ -1,0 +1,63 @@
+//! Undo, redo: the newest act of a counter taken back, or done again.
+
+use super::commit::{RetryPolicy, Stamp};
+use super::with_full_stop;
+use crate::store::{Store, StoreError, UndoReport};
+
+/// Which way to turn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Turn {
+    /// Takes back the newest act that stands.
+    Undo,
+    /// Does again the act that was taken back last.
+    Redo,
+}
+
+/// Takes an act back, or does it again. The stamp's id makes a second try harmless.
+///
+/// # Errors
+/// There is nothing left to turn; an act of another counter changed the same rows since; otherwise
+/// what the store refused.
+pub fn turn(
+    store: &mut Store,
+    way: Turn,
+    stamp: &Stamp,
+    retry: RetryPolicy,
+) -> Result<UndoReport, StoreError> {
+    let Stamp {
+        id,
+        at,
+        by,
+        counter,
+    } = stamp;
+    retry.run(store, |store| match way {
+        Turn::Undo => store.undo(*id, *at, by, counter),
+        Turn::Redo => store.redo(*id, *at, by, counter),
+    })
+}
+
+impl Turn {
+    /// What was turned, in a sentence: "Taken back: Anita Patel: no answer."
+    #[must_use]
+    pub fn sentence(self, report: &UndoReport) -> String {
+        let word = self.word();
+        let whom = report.name.as_ref();
+        let whom = whom.map(|name| format!("{name}: ")).unwrap_or_default();
+        let later = if report.passed {
+            " Later actions on this customer stay."
+        } else {
+            ""
+        };
+        let turned = with_full_stop(&format!("{word}: {whom}{}", report.what));
+        format!("{turned}{later}")
+    }
+
+    /// "Taken back", "Done again".
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Undo => "Taken back",
+            Self::Redo => "Done again",
+        }
+    }
+}
