@@ -17,8 +17,16 @@ fn a_try_that_reached_nobody() {
         same(name, "n", &["no-answer"]);
         same(name, "v", &["voicemail"]);
         same(name, "b", &["busy"]);
-        same(name, "x", &["wrong-number"]);
     }
+}
+
+#[test]
+fn a_wrong_number() {
+    let name = "Anita Patel";
+    let mut shops = TwoShops::new();
+    shops.goes_to(name).keys("x");
+    // The screen names the key that puts it right, too.
+    shops.command(&["log", name, "wrong-number"]).did_the_same();
 }
 
 /// One result on the screen, by its keys, and on the command line.
