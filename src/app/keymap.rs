@@ -148,7 +148,7 @@ pub const TABLE: &[Binding] = &[
         &[Char('v')],
         Action::Voicemail,
         "voicemail",
-        "left a message: the next open day",
+        "left a message: again the next open day",
     ),
     bind(
         S::Customers,
@@ -505,7 +505,7 @@ pub const TABLE: &[Binding] = &[
         &[Enter],
         Action::Accept,
         "save",
-        "save, or choose the known customer",
+        "save, or choose the suggested customer",
     ),
     bind(S::Form, &[Tab], Action::NextField, "next", "the next field"),
     bind(

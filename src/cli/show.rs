@@ -220,7 +220,8 @@ fn stands(f: &FollowUp, setting: &CommandContext) -> String {
             let at = f.result_at.map(|at| format!(" {}", say(at)));
             let parts = [amount, at, reason];
             format!(
-                "{result}{}",
+                "{}{}",
+                result.spoken(),
                 parts.into_iter().flatten().collect::<String>()
             )
         }
@@ -265,7 +266,7 @@ fn results(contact: &Contact, card: &CustomerCard, setting: &CommandContext) -> 
         format!(
             "{}: {}{}",
             about.unwrap_or("?"),
-            answer.result,
+            answer.result.spoken(),
             amount.unwrap_or_default()
         )
     });

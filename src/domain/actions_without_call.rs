@@ -82,7 +82,7 @@ impl CustomerContext<'_> {
             Some(promise) => format!(
                 "Back {}, because of the promise for {}.",
                 self.spoken(at),
-                self.clock_or_spoken(promise, at)
+                self.clock_or_day(promise, at)
             ),
             None => format!("Back {}.", self.spoken(at)),
         };
@@ -102,12 +102,12 @@ impl CustomerContext<'_> {
     }
 
     /// An instant by the clock alone where it is on the day of another one.
-    fn clock_or_spoken(&self, at: DateTime<Utc>, other: DateTime<Utc>) -> String {
+    fn clock_or_day(&self, at: DateTime<Utc>, other: DateTime<Utc>) -> String {
         let calendar = &self.rules.calendar;
         if calendar.date(at) == calendar.date(other) {
             calendar.local(at).format("%H:%M").to_string()
         } else {
-            self.spoken(at)
+            self.clock_and_day(at)
         }
     }
 
@@ -139,7 +139,7 @@ impl CustomerContext<'_> {
             after.promise(by, self.now);
             let first = after
                 .first_promised_at
-                .map(|at| format!(" (first promised for {})", self.clock_and_day(at)))
+                .map(|at| format!(" (first promised for {})", self.clock_or_day(at, by)))
                 .unwrap_or_default();
             done.says = format!("Promised by {}{first}.", self.clock_and_day(by));
             done.changes.push(changed(before, after));

@@ -131,8 +131,8 @@ impl Contact {
             .answers
             .iter()
             .map(|a| match a.amount {
-                Some(sum) => format!("{} {}", a.result, currency.show(sum)),
-                None => a.result.to_string(),
+                Some(sum) => format!("{} {}", a.result.spoken(), currency.show(sum)),
+                None => a.result.spoken().to_owned(),
             })
             .collect();
         said.join(", ")

@@ -164,6 +164,18 @@ vocabulary! {
     }
 }
 
+impl FollowUpResult {
+    /// As a sentence would say it.
+    #[must_use]
+    pub const fn spoken(self) -> &'static str {
+        match self {
+            Self::CanWait => "can wait",
+            Self::Dropped => "no longer matters",
+            _ => self.word(),
+        }
+    }
+}
+
 /// One reason to contact a customer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FollowUp {

@@ -140,7 +140,7 @@ fn parse_outcome(letters: &str) -> Result<PaperOutcome, String> {
     let wrong = || {
         let shown = truncate(letters, 20);
         format!(
-            "“{shown}” is not a tick of the sheet: n no answer, v voicemail, b busy, x wrong number, \
+            "“{shown}” is not a letter of the sheet: n no answer, v voicemail, b busy, x wrong number, \
              d we spoke, and a letter for each thing"
         )
     };

@@ -249,7 +249,7 @@ fn matter(app: &App, f: &FollowUp, ahead: bool) -> Line<'static> {
 }
 
 /// By when a customer was promised to hear, or that the promise was missed.
-pub(super) fn promised(app: &App, promise: DateTime<Utc>) -> String {
+pub(in crate::view) fn promised(app: &App, promise: DateTime<Utc>) -> String {
     let at = clock_and_day(promise, app.now, &app.rules.calendar);
     if promise < app.now {
         format!("promise missed ({at})")

@@ -45,6 +45,6 @@ pub(super) fn render(frame: &mut Frame<'_>, area: Rect, app: &App, zones: &mut C
 /// Tells the popup how much of it is in sight in an area.
 pub(super) fn fit(app: &mut App, area: Rect) {
     if let Some(Popup::Help(help)) = &mut app.popup {
-        help.top = help.top.min(help::furthest(&app.keys, area.height));
+        help.top = help.top.min(help::furthest(&app.keys, area));
     }
 }

@@ -101,6 +101,15 @@ fn thinking_is_rung_again_the_next_open_day_at_four() {
 }
 
 #[test]
+fn the_journal_says_a_result_as_the_question_did() {
+    let mut counter = Counter::of_garage(USUAL);
+    counter.press("j j d w");
+    counter.press("j d n").types("Sold it").press("enter 4");
+    counter.says("can wait").says("no longer matters");
+    counter.is_silent_of("can-wait").is_silent_of("dropped");
+}
+
+#[test]
 fn settled_can_wait_unhappy_and_no_longer_matters_each_take_one_key() {
     let mut counter = Counter::of_garage(USUAL);
     counter.press("j j j d s");

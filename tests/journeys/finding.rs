@@ -71,3 +71,16 @@ fn the_second_one_found_is_taken_with_down_and_enter() {
         .types("an")
         .shows("find-small");
 }
+
+#[test]
+fn where_nobody_is_found_the_keys_that_add_somebody_are_named() {
+    let mut counter = Counter::of_garage(USUAL);
+    counter
+        .press("/")
+        .types("zzzz")
+        .says("No customer found. esc, then a adds one.");
+    counter.press("esc a").says("Add a call").press("esc");
+    // Whom a customer is merged with must be there already.
+    counter.press("J").types("zzzz").says("No customer found.");
+    counter.is_silent_of("adds one");
+}

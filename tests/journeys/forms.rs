@@ -35,12 +35,21 @@ fn the_form_fits_a_small_and_a_wide_screen() {
     let mut counter = Counter::of_garage(SMALL);
     counter
         .press("a")
-        .fills("Owner", "As")
+        .fills("Who rings", "As")
         .shows("add-owner-small");
     Counter::of_garage(WIDE)
         .press("a")
         .types("Wi")
         .shows("add-wide");
+}
+
+#[test]
+fn the_field_of_the_item_says_what_belongs_there_in_the_shops_word() {
+    let mut counter = Counter::of_garage(USUAL);
+    counter
+        .press("a tab tab")
+        .says("▌Vehicle")
+        .says("their vehicle, e.g. Golf BC12 XYZ");
 }
 
 #[test]

@@ -111,6 +111,16 @@ fn the_help_page_shows_every_key_and_scrolls_to_its_end_and_no_further() {
 }
 
 #[test]
+fn on_a_small_screen_no_line_of_the_help_is_cut() {
+    let mut counter = Counter::of_garage(SMALL);
+    counter
+        .press("?")
+        .says("dial, if your settings say how; else like")
+        .says("“we spoke”");
+    counter.press("G").says("leave: nothing is changed");
+}
+
+#[test]
 fn an_empty_shop_says_what_to_do_first() {
     Counter::of_empty_shop(USUAL).shows("empty-usual");
     let mut counter = Counter::of_empty_shop(SMALL);

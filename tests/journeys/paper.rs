@@ -91,7 +91,7 @@ fn what_cannot_be_is_said_and_the_row_stays_to_be_mended() {
     let clara = number(&mut counter, CLARA);
     counter.types(&format!("{clara} q 10:15")).press("enter");
     counter
-        .says("is not a tick of the sheet")
+        .says("is not a letter of the sheet")
         .shows("paper-wrong-small");
     counter.press("backspace backspace backspace backspace backspace backspace backspace");
     counter

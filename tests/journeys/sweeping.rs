@@ -16,7 +16,7 @@ fn the_sweep_goes_through_what_is_still_promised_one_key_each_and_says_what_it_c
     counter.says("3 of 4");
     counter.press("-").says("4 of 4");
     counter.press("-").is_silent_of("Promises still open");
-    counter.says("Closing check done: called 0, new promises 1, handed over 1, left open 2.");
+    counter.says("Closing check done: 1 new promise, 1 handed over, 2 left open.");
     let anita = counter.rows_of("Anita Patel");
     let pads = anita
         .follow_ups
@@ -35,6 +35,20 @@ fn the_sweep_goes_through_what_is_still_promised_one_key_each_and_says_what_it_c
 }
 
 #[test]
+fn handing_a_promise_to_whoever_has_it_changes_nothing_and_counts_for_nothing() {
+    let mut counter = Counter::of_garage(USUAL);
+    counter.press("c h").types("Tom").press("enter esc");
+    counter.says("Closing check done: 1 handed over, 3 left open.");
+    counter.press("c h").types("to").press("enter");
+    counter
+        .says("Anita Patel: Tom has this call already.")
+        .says("Promises still open: 1 of 4");
+    counter
+        .press("esc")
+        .says("Closing check done: 4 left open.");
+}
+
+#[test]
 fn call_now_has_their_card_up_and_the_sweep_goes_on_with_the_rest() {
     let mut counter = Counter::of_garage(WIDE);
     counter.press("c - d");
@@ -42,7 +56,7 @@ fn call_now_has_their_card_up_and_the_sweep_goes_on_with_the_rest() {
     counter.press("d s c").shows("sweep-after-a-call-wide");
     counter
         .press("esc")
-        .says("Closing check done: called 1, new promises 0, handed over 0, left open 3.");
+        .says("Closing check done: 1 called, 3 left open.");
 }
 
 #[test]

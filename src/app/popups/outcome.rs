@@ -205,10 +205,7 @@ impl OutcomePopup {
             .collect();
         let scene = self.entry.scene(&app.rules, app.now, &app.by);
         let done = scene.record_reached(&said, self.direction, None);
-        let words: Vec<String> = said
-            .iter()
-            .map(|s| s.result.word().replace('-', " "))
-            .collect();
+        let words: Vec<&str> = said.iter().map(|s| s.result.spoken()).collect();
         let what = if words.is_empty() {
             "reached".to_owned()
         } else {

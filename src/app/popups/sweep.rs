@@ -105,10 +105,23 @@ impl SweepPopup {
     /// What the sweep came to.
     #[must_use]
     pub fn says(&self) -> String {
-        format!(
-            "Closing check done: called {}, new promises {}, handed over {}, left open {}.",
-            self.called, self.anew, self.handed_over, self.left
-        )
+        let promises = if self.anew == 1 {
+            "new promise"
+        } else {
+            "new promises"
+        };
+        let counts = [
+            (self.called, "called"),
+            (self.anew, promises),
+            (self.handed_over, "handed over"),
+            (self.left, "left open"),
+        ];
+        let counts: Vec<String> = counts
+            .iter()
+            .filter(|(n, _)| *n > 0)
+            .map(|(n, what)| format!("{n} {what}"))
+            .collect();
+        format!("Closing check done: {}.", counts.join(", "))
     }
 
     /// On to the next promise; at the end it is said what the sweep came to.
@@ -151,11 +164,16 @@ impl SweepPopup {
         let Some(entry) = self.current().map(|(entry, _)| entry.clone()) else {
             return PopupStep::Stay(None);
         };
+        let effect = save_act(app, &entry, &what, done, false);
+        if effect.is_none() {
+            // Nothing changed, and the notice says why: the promise is still to be decided on.
+            self.ask = None;
+            return PopupStep::Stay(None);
+        }
         match self.ask {
             Some(SweepQuestion::NewOwner(_)) => self.handed_over += 1,
             _ => self.anew += 1,
         }
-        let effect = save_act(app, &entry, &what, done, false);
         self.advance(effect, app)
     }
 

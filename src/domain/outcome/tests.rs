@@ -306,7 +306,7 @@ fn a_promise_just_after_midnight_is_named_with_its_day() {
     let done = happens(NOW, &anita(), &soon, |s| s.snooze(until));
     assert_eq!(
         done.says,
-        "Back today 23:30, because of the promise for tomorrow 00:30."
+        "Back today 23:30, because of the promise for 00:30 tomorrow."
     );
 }
 

@@ -7,7 +7,8 @@ use ratatui::widgets::Paragraph;
 
 use super::frame::{nth, open, typed};
 use crate::app::App;
-use crate::app::action::ClickTarget;
+use crate::app::action::{Action, ClickTarget};
+use crate::app::keymap::Scope;
 use crate::app::popups::find::FindPopup;
 use crate::domain::claim::Claim;
 use crate::domain::summary::CustomerSummary;
@@ -34,10 +35,15 @@ pub(super) fn render(
         return;
     }
     if find.found.is_empty() && !find.is_looking() {
-        frame.render_widget(
-            Line::styled("No customer found.", theme::UNUSUAL),
-            nth(inner, 2),
-        );
+        let says = if find.same_as.is_some() {
+            "No customer found.".to_owned()
+        } else {
+            // In the box the key would be typed.
+            let close = app.keys.shown_in(Scope::Find, Action::Close);
+            let add = app.keys.shown(Action::Add);
+            format!("No customer found. {close}, then {add} adds one.")
+        };
+        frame.render_widget(Line::styled(says, theme::UNUSUAL), nth(inner, 2));
         return;
     }
     let rows = usize::from(inner.height.saturating_sub(2));

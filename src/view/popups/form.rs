@@ -151,7 +151,7 @@ fn beneath(
                 .as_ref()
                 .and_then(|e| people::said_no(app, &e.customer));
             (
-                noted.unwrap_or_else(|| hint(field.field).to_owned()),
+                noted.unwrap_or_else(|| hint(app, field.field).to_owned()),
                 theme::QUIET,
             )
         }
@@ -164,7 +164,7 @@ fn beneath(
             };
             (format!("{key} : {given}"), theme::QUIET)
         }
-        FieldFeedback::Nothing => (hint(field.field).to_owned(), theme::QUIET),
+        FieldFeedback::Nothing => (hint(app, field.field).to_owned(), theme::QUIET),
     };
     wrapped(&words, width)
         .into_iter()
@@ -234,13 +234,23 @@ fn label(app: &App, field: Field) -> String {
         Field::Quote => "Quote".to_owned(),
         Field::Due => "Due".to_owned(),
         Field::Promise => "Promised by".to_owned(),
-        Field::Owner => "Owner".to_owned(),
+        Field::Owner => "Who rings".to_owned(),
     }
 }
 
-const fn hint(field: Field) -> &'static str {
+/// What belongs into the field of the item, with an example for the words of the usual trades.
+fn item_hint(word: &str) -> &'static str {
+    match word.to_lowercase().as_str() {
+        "vehicle" => "their vehicle, e.g. Golf BC12 XYZ",
+        "device" => "their device, e.g. Dell tower",
+        "pet" => "their pet, e.g. Rex, boxer",
+        _ => "which of theirs it is about",
+    }
+}
+
+fn hint(app: &App, field: Field) -> &'static str {
     match field {
-        Field::Name => "a name, or some digits of a known number; ↓ ↵ chooses a known one",
+        Field::Name => "a name, or part of a number; ↓ ↵ chooses a customer you have",
         Field::Phone => "as you would dial it",
         Field::Email => "",
         Field::Line => "anything to remember: pronunciation, family, hobbies",
@@ -250,7 +260,7 @@ const fn hint(field: Field) -> &'static str {
             "something kind to do for them: wash the car, a lift home, a biscuit for the dog"
         }
         Field::SentBy => "the customer who recommended you: some letters, then ↓",
-        Field::Item => "which of theirs it is about",
+        Field::Item => item_hint(&app.rules.item_word),
         Field::About => "a few words to say on the phone",
         Field::Kind => {
             "← → or a letter: finding quote check-back told-us ready parts reminder complaint recall other"
@@ -259,6 +269,19 @@ const fn hint(field: Field) -> &'static str {
         Field::Quote => "price quoted",
         Field::Due => "now, tomorrow, fri 2pm, in 3 days; empty: now, or by the promise",
         Field::Promise => "when you promised to call back",
-        Field::Owner => "who should ring",
+        Field::Owner => "a colleague's name; empty: anybody",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::item_hint;
+
+    #[test]
+    fn the_example_of_an_item_is_of_the_shops_trade() {
+        assert!(item_hint("Vehicle").ends_with("Golf BC12 XYZ"));
+        assert!(item_hint("device").ends_with("Dell tower"));
+        assert!(item_hint("pet").ends_with("Rex, boxer"));
+        assert_eq!(item_hint("boat"), "which of theirs it is about");
     }
 }

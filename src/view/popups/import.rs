@@ -41,7 +41,7 @@ fn below(inner: Rect, lines: u16) -> Rect {
 
 fn path(frame: &mut Frame<'_>, body: Rect, import: &ImportState) {
     let inner = open(frame, body, "Import a file", 78, 16);
-    typed(frame, nth(inner, 0), "Which?  ", &import.line, true);
+    typed(frame, nth(inner, 0), "Which file?  ", &import.line, true);
     let area = below(inner, 2);
     if let Some(error) = &import.error {
         let words = Paragraph::new(Line::styled(error.clone(), theme::WRONG));

@@ -58,11 +58,6 @@ pub(super) fn render(
         let here = u16::try_from(lines.len()).unwrap_or(u16::MAX);
         let key = chosen_by(app, zones, nth(inner, here), Action::Result(result));
         let room = usize::from(inner.width).saturating_sub(display_width(&key) + 18);
-        let word = if result == FollowUpResult::Dropped {
-            "no longer matters"
-        } else {
-            result.word()
-        };
         let follows = scene.preview(follow_up, result);
         let follows = if result == FollowUpResult::Dropped {
             "with the reason".to_owned()
@@ -71,7 +66,7 @@ pub(super) fn render(
         };
         lines.push(Line::from(vec![
             Span::styled(key, theme::KEY),
-            Span::raw(cell(&word.replace('-', " "), 18)),
+            Span::raw(cell(result.spoken(), 18)),
             Span::styled(truncate(&follows, room), theme::QUIET),
         ]));
     }
@@ -105,16 +100,16 @@ fn low(app: &App, mut lines: Vec<Line<'static>>, inner: Rect) -> Vec<Line<'stati
     if inner.height < 5 {
         lines.clear();
     }
-    let mut keys: Vec<(String, String)> = RESULTS
+    let width = usize::from(inner.width / 2).saturating_sub(3);
+    let mut keys: Vec<(String, &str)> = RESULTS
         .into_iter()
         .map(|result| {
             let key = app.keys.shown(Action::Result(result));
-            (key, result.word().replace('-', " "))
+            let word = Some(result.spoken()).filter(|w| display_width(w) <= width);
+            (key, word.unwrap_or("not needed"))
         })
         .collect();
-    let leave = app.keys.shown(Action::NotTalkedAbout);
-    keys.push((leave, "leave open".to_owned()));
-    let width = usize::from(inner.width / 2).saturating_sub(3);
+    keys.push((app.keys.shown(Action::NotTalkedAbout), "leave open"));
     for pair in keys.chunks(2) {
         let spans = pair.iter().flat_map(|(key, word)| {
             [

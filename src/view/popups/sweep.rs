@@ -10,8 +10,8 @@ use crate::app::App;
 use crate::app::popups::sweep::{SweepPopup, SweepQuestion};
 use crate::domain::follow_up::FollowUp;
 use crate::domain::summary::CustomerSummary;
-use crate::domain::time_format::spoken;
-use crate::view::theme;
+use crate::domain::time_format::clock_and_day;
+use crate::view::{card, theme};
 
 pub(super) fn render(frame: &mut Frame<'_>, body: Rect, app: &App, sweep: &SweepPopup) {
     let Some((entry, follow_up)) = sweep.current() else {
@@ -77,18 +77,15 @@ fn promised(app: &App, follow_up: &FollowUp) -> Line<'static> {
     } else {
         theme::PROMISE
     };
-    let broken = if by <= app.now { ", missed" } else { "" };
     let first = follow_up.first_promised_at;
-    let first = first.map(|at| format!(", first promised for {}", spoken(at, app.now, calendar)));
+    let first = first.map(|at| clock_and_day(at, app.now, calendar));
+    let first = first.map(|at| format!(", first promised for {at}"));
     let owner = follow_up
         .owner
         .as_ref()
         .map(|who| format!("   ({who} rings)"));
     Line::from(vec![
-        Span::styled(
-            format!("promised by {}{broken}", spoken(by, app.now, calendar)),
-            style,
-        ),
+        Span::styled(card::promised(app, by), style),
         Span::raw(first.unwrap_or_default()),
         Span::styled(owner.unwrap_or_default(), theme::QUIET),
     ])
