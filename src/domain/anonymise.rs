@@ -1,7 +1,7 @@
-//! Records without a name: what stays of somebody who was forgotten, for the figures alone.
+//! Anonymised records: what the figures keep of a forgotten customer.
 //!
-//! Owns which fields say something of a person. Every field is named here, so that whoever adds
-//! one has to say whether it does.
+//! Owns which fields are personal data. Every field is named here, so that a new field does not
+//! compile until it is classified.
 
 use chrono::{DateTime, Utc};
 
@@ -10,16 +10,16 @@ use super::contact::Contact;
 use super::customer::{Customer, Id};
 use super::follow_up::{FollowUp, FollowUpResult, FollowUpState};
 
-/// Whose the records of those are who were forgotten: nobody's, all of them alike.
+/// The customer id of all anonymised records: every forgotten customer shares it.
 pub const NOBODY: Id = 0;
 
-/// What stands where words were taken out.
+/// The text that replaces an erased one.
 pub const TAKEN_OUT: &str = "(forgotten)";
 
-/// Who noted an opt-out that outlived its customer: the number's hash did.
+/// The author of an opt-out restored from the hash of a forgotten customer's number.
 pub const KEPT_NO: &str = "the do-not-call list";
 
-/// The customer that is nobody.
+/// The customer that stands for all forgotten ones.
 #[must_use]
 pub fn nobody(now: DateTime<Utc>) -> Customer {
     Customer {
@@ -30,7 +30,7 @@ pub fn nobody(now: DateTime<Utc>) -> Customer {
     }
 }
 
-/// A customer's row as the figures count it: that there was one, and what they asked for.
+/// An anonymised customer row: that it existed, and the opt-outs and dates the figures count.
 #[must_use]
 pub fn customer(c: Customer) -> Customer {
     Customer {
@@ -62,7 +62,7 @@ pub fn customer(c: Customer) -> Customer {
     }
 }
 
-/// A follow-up as the figures count it, as it stood.
+/// An anonymised follow-up, its state unchanged.
 #[must_use]
 pub fn follow_up(f: FollowUp) -> FollowUp {
     FollowUp {
@@ -104,7 +104,7 @@ pub fn follow_up(f: FollowUp) -> FollowUp {
     }
 }
 
-/// The same where nobody waits for it any more: a follow-up that was open is dropped.
+/// A record closed for anonymising: an open follow-up is dropped, because nobody waits for it.
 #[must_use]
 pub fn close_forgotten(record: Record, now: DateTime<Utc>) -> Record {
     match record {
@@ -120,7 +120,7 @@ pub fn close_forgotten(record: Record, now: DateTime<Utc>) -> Record {
     }
 }
 
-/// A contact as the figures count it.
+/// An anonymised contact.
 #[must_use]
 pub fn contact(c: Contact) -> Contact {
     Contact {
@@ -140,7 +140,7 @@ pub fn contact(c: Contact) -> Contact {
     }
 }
 
-/// A row of the history as the figures count it; nothing of an item.
+/// An anonymised record; `None` for an item.
 #[must_use]
 pub fn record(record: Record) -> Option<Record> {
     match record {

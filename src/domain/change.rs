@@ -1,6 +1,6 @@
-//! A change: one row before and after; an act is the changes of one key press, command or import.
+//! A change is one row before and after; an act is the changes of one key press, command or import.
 //!
-//! Owns the shape of what undo takes back and the journal tells. Where rows are kept is the
+//! Owns the shape of what undo reverts and the journal shows. How the rows are stored is the
 //! store's business.
 
 use chrono::{DateTime, Utc};
@@ -11,21 +11,21 @@ use super::contact::Contact;
 use super::customer::{Customer, Id, Item};
 use super::follow_up::FollowUp;
 
-/// A row of any of the four nouns the shop changes.
+/// A row of any of the four entities that acts change.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Record {
     /// A customer.
     Customer(Customer),
-    /// What the shop looks after for one.
+    /// Something the shop looks after for a customer.
     Item(Item),
-    /// A reason to ring.
+    /// A reason to ring a customer.
     FollowUp(FollowUp),
-    /// An attempt to reach one.
+    /// An attempt to reach a customer.
     Contact(Contact),
 }
 
-/// The four nouns, as tables and in the journal.
+/// The four entities, as tables and in the journal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum EntityKind {
     /// A customer.
@@ -38,7 +38,7 @@ pub enum EntityKind {
     Contact,
 }
 
-/// The contact that changes log.
+/// The contact that changes log, if they log one.
 #[must_use]
 pub fn contact_made(changes: &[Change]) -> Option<&Contact> {
     changes.iter().find_map(|c| match (&c.before, &c.after) {
@@ -48,7 +48,7 @@ pub fn contact_made(changes: &[Change]) -> Option<&Contact> {
 }
 
 impl Record {
-    /// Which noun it is.
+    /// The entity the row belongs to.
     #[must_use]
     pub const fn noun(&self) -> EntityKind {
         match self {
@@ -59,7 +59,7 @@ impl Record {
         }
     }
 
-    /// The row's number.
+    /// The row's id.
     #[must_use]
     pub const fn id(&self) -> Id {
         match self {
@@ -70,7 +70,7 @@ impl Record {
         }
     }
 
-    /// The customer it belongs to.
+    /// The id of the customer the row belongs to.
     #[must_use]
     pub const fn customer(&self) -> Id {
         match self {
@@ -81,7 +81,7 @@ impl Record {
         }
     }
 
-    /// The version it was read at.
+    /// The version the row was read at.
     #[must_use]
     pub const fn version(&self) -> i64 {
         match self {
@@ -104,7 +104,7 @@ impl Record {
         self
     }
 
-    /// Puts the numbers the store gave in place of the negative ones of the act.
+    /// Replaces the act's negative placeholder ids by the ids that the store allocated.
     pub fn renumber(&mut self, number: &impl Fn(EntityKind, Id) -> Id) {
         match self {
             Self::Customer(r) => {
@@ -131,24 +131,24 @@ impl Record {
         }
     }
 
-    /// Whether two rows hold the same, whatever their versions.
+    /// Whether two rows have the same content. Versions are ignored.
     #[must_use]
     pub fn same_content(&self, other: &Self) -> bool {
         self.clone().at_version(0) == other.clone().at_version(0)
     }
 }
 
-/// One row before and after. Nothing before: it was made; nothing after: taken out again by undo.
+/// One row before and after. Without a before, the row is created; without an after, it is deleted.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Change {
     /// The row as it was read.
     pub before: Option<Record>,
-    /// The row as it shall be.
+    /// The row as it is to be stored.
     pub after: Option<Record>,
 }
 
 impl Change {
-    /// A row that is made.
+    /// A change that creates a row.
     #[must_use]
     pub const fn made(after: Record) -> Self {
         Self {
@@ -157,7 +157,7 @@ impl Change {
         }
     }
 
-    /// A row that is changed.
+    /// A change that updates a row.
     #[must_use]
     pub const fn of(before: Record, after: Record) -> Self {
         Self {
@@ -166,13 +166,13 @@ impl Change {
         }
     }
 
-    /// Whichever side there is, the later one first.
+    /// The row after the change, or before it if it was deleted.
     #[must_use]
     pub fn record(&self) -> Option<&Record> {
         self.after.as_ref().or(self.before.as_ref())
     }
 
-    /// What takes it back.
+    /// The inverse change, as undo applies it.
     #[must_use]
     pub fn reversed(self) -> Self {
         Self {
@@ -182,21 +182,21 @@ impl Change {
     }
 }
 
-/// What one key press, command or import asks the store to keep, as one.
+/// What one key press, command or import asks the store to save, in one transaction.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Act {
-    /// Made once, before the first try: a second try with it changes nothing.
+    /// Generated once, before the first try. A retry with the same id is idempotent.
     pub id: Uuid,
     /// What was done, in words without a name: "no answer, again today 13:00".
     pub what: String,
-    /// Whom it was about, where it was one.
+    /// The customer it was about, if there was exactly one.
     pub customer: Option<Id>,
-    /// When.
+    /// When it happened.
     pub at: DateTime<Utc>,
-    /// By whom.
+    /// The member of staff who did it.
     pub by: String,
-    /// At which counter: undo takes back this counter's own.
+    /// The counter it was done at: undo reverts only acts of its own counter.
     pub counter: String,
-    /// The rows.
+    /// The changed rows.
     pub changes: Vec<Change>,
 }

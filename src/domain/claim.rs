@@ -1,7 +1,8 @@
-//! A claim: "I am ringing this customer", which keeps other counters off until it ends or lapses.
+//! A claim is a lease: "I am ringing this customer". It keeps other counters off until it is
+//! released or expires.
 //!
-//! Owns who may hold one and how it is said. Whether a holder is alive is the store's to know: the
-//! clocks of counters differ.
+//! Owns the claim's holder and its wording. Whether a holder is alive is for the store to decide,
+//! because the clocks of counters differ.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use uuid::Uuid;
@@ -10,33 +11,33 @@ use super::customer::Id;
 use super::hours::Calendar;
 use super::summary::CustomerSummary;
 
-/// How long after its holder was last alive a claim ends by itself.
+/// A claim expires this long after its holder was last alive (the lease's timeout).
 pub const LAPSES_AFTER: TimeDelta = TimeDelta::minutes(15);
 
-/// Who rings: one sitting at one counter. Two windows of one person are two holders.
+/// The holder of a claim: one session at one counter. Two windows of one person are two holders.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ClaimHolder {
-    /// The sitting's own number.
+    /// The session's id.
     pub id: Uuid,
-    /// Who sits there.
+    /// The member of staff in that session.
     pub staff: String,
-    /// What the counter is called.
+    /// The name of the counter.
     pub counter: String,
 }
 
-/// Somebody is ringing a customer.
+/// The claim of one customer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Claim {
-    /// Whom.
+    /// The claimed customer.
     pub customer: Id,
-    /// Who.
+    /// The holder.
     pub holder: ClaimHolder,
-    /// Since when, by the clock of the holder's counter.
+    /// When the claim began, by the clock of the holder's counter.
     pub since: DateTime<Utc>,
 }
 
 impl Claim {
-    /// "Tom is ringing", where a row has room for no more.
+    /// "Tom is ringing", for a row without room for more.
     #[must_use]
     pub fn short(&self) -> String {
         format!("{} is ringing", self.holder.staff)
@@ -57,18 +58,18 @@ impl Claim {
     fn place(&self, calendar: &Calendar) -> String {
         let since = calendar.local(self.since).format("%-H:%M");
         let counter = &self.holder.counter;
-        // "front desk" is said with an article, a machine's name without.
+        // A phrase such as "front desk" takes an article, a host name does not.
         let said = counter.contains(' ') && !counter.starts_with("the ");
         let the = if said { "the " } else { "" };
         format!(", since {since}, at {the}{counter}")
     }
 }
 
-/// What came of asking for a customer.
+/// The result of requesting a claim.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ClaimResult {
-    /// They are the asker's, as they are now.
+    /// The claim was granted; with the customer's current summary.
     Granted(Box<CustomerSummary>),
-    /// Somebody else holds them.
+    /// Another holder has the claim.
     HeldElsewhere(Claim),
 }

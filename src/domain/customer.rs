@@ -1,77 +1,78 @@
 //! A customer: a person or firm with at least one way to reach them, and what they own.
 //!
-//! Owns the record itself and its few rules of its own; knows nothing of follow-ups.
+//! Owns the record and the rules that need nothing but it; follow-ups are not known here.
 
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::hours::DaySpan;
 
-/// A row's number, given by the shop's store when it is first saved, 1 and up. In a change that
-/// is yet to be saved a new row carries a negative one, so that others of the same act can name it.
+/// A row's id, allocated by the store when the row is first saved, from 1 up. A new row in an
+/// unsaved change carries a negative id, so that other rows of the same act can refer to it.
 pub type Id = i64;
 
 /// A person or firm the shop may have to ring.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
 pub struct Customer {
-    /// The row's number.
+    /// The row's id.
     pub id: Id,
-    /// Grows by one with every change; a change made against an older one is refused.
+    /// Incremented by every change; a change based on an older version is refused.
     #[serde(skip)]
     pub version: i64,
-    /// What they are called, cleaned; never empty.
+    /// The name, sanitized; never empty.
     pub name: String,
-    /// Their number in E.164.
+    /// The phone number in E.164.
     pub phone: Option<String>,
-    /// The number as one dials it from the shop, worked out once when it was typed.
+    /// The phone number as dialled from the shop, formatted once when it was entered.
     pub phone_shown: Option<String>,
-    /// The extension behind the number.
+    /// The extension of the number.
     pub extension: Option<String>,
-    /// When the number was found to be somebody else's.
+    /// When the number was found to belong to somebody else.
     pub wrong_number_at: Option<DateTime<Utc>>,
-    /// Their e-mail address, as typed.
+    /// The e-mail address, as typed.
     pub email: Option<String>,
-    /// What whoever rings should know: how the name is said, who is ill, what was a joy.
+    /// What staff should know before they ring: how the name is pronounced, who is ill, what was a joy.
     pub line: Option<String>,
-    /// When they may be rung, where they narrowed it: every day, in shop time.
+    /// The hours in which they accept calls, if they narrowed them: every day, in shop time.
     pub hours: Option<DaySpan>,
-    /// When they said no to marketing.
+    /// When they opted out of marketing.
     pub opted_out_at: Option<DateTime<Utc>>,
-    /// Who noted that they said no.
+    /// The member of staff who noted that opt-out.
     pub opted_out_by: Option<String>,
-    /// Out of the list until then.
+    /// The customer is out of the list until then.
     pub rest_until: Option<DateTime<Utc>>,
-    /// Whether a person chose the rest (`s`), rather than the cadence: they then wait from its
-    /// end, not from the day the follow-up fell due.
+    /// Whether a person chose the rest (`s`), not the cadence. After a chosen rest the wait counts
+    /// from its end, not from the day the follow-up fell due.
     pub rest_chosen: bool,
-    /// The day of the last tries, in shop time.
+    /// The day of the last attempts, in shop time.
     pub tried_on: Option<NaiveDate>,
-    /// How often they were tried on that day.
+    /// The number of attempts on that day.
     pub tries: i64,
     /// When they were first entered.
     pub added_at: DateTime<Utc>,
     /// The customer who recommended the shop to them.
     #[serde(default)]
     pub sent_by: Option<Id>,
-    /// When that was noted.
+    /// When the referral was noted.
     #[serde(default)]
     pub sent_at: Option<DateTime<Utc>>,
-    /// When they first came after it: whoever sent them was thanked for it.
+    /// When they first came after the referral: the sender was thanked for it then.
     #[serde(default)]
     pub came_at: Option<DateTime<Utc>>,
     /// Small kindnesses noted for them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub extra_mile: Vec<ExtraMile>,
-    /// When they said that they are not to be rung at all.
+    /// When they opted out of all calls.
     #[serde(default)]
     pub no_calls_at: Option<DateTime<Utc>>,
-    /// Who noted that they said so.
+    /// The member of staff who noted that opt-out.
     #[serde(default)]
     pub no_calls_by: Option<String>,
-    /// Their number in the program they were imported from, with that program's mark.
+    /// Their id in the program they were imported from, with that program's prefix.
     #[serde(default)]
     pub source: Option<String>,
-    /// Whom they turned out to be: all of theirs is that customer's, and this row points there.
+    /// The customer they were merged into: all their records belong to that one, and this row is a
+    /// pointer to it.
     #[serde(default)]
     pub merged_into: Option<Id>,
 }
@@ -79,18 +80,18 @@ pub struct Customer {
 /// A small kindness noted for a customer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ExtraMile {
-    /// What it is: "wash the car".
+    /// The kindness: "wash the car".
     pub idea: String,
     /// When it was given.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub given_at: Option<DateTime<Utc>>,
-    /// By whom of the shop.
+    /// The member of staff who gave it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub given_by: Option<String>,
 }
 
 impl Customer {
-    /// How often they were tried on a day, in shop time.
+    /// The number of attempts on a day, in shop time.
     #[must_use]
     pub fn tries_on(&self, day: NaiveDate) -> i64 {
         if self.tried_on == Some(day) {
@@ -100,14 +101,14 @@ impl Customer {
         }
     }
 
-    /// Whether they said no to marketing; who is not to be rung at all did so too.
+    /// Whether they opted out of marketing; an opt-out of all calls includes it.
     #[must_use]
     pub const fn refuses_marketing(&self) -> bool {
         self.opted_out_at.is_some() || self.no_calls_at.is_some()
     }
 
-    /// Whether they said no to being rung about a follow-up: of marketing, or any at all but one
-    /// they were promised to hear about.
+    /// Whether an opt-out forbids a call about a follow-up. An opt-out of marketing forbids marketing
+    /// calls; one of all calls forbids any but a promised one.
     #[must_use]
     pub const fn refuses(&self, marketing: bool, promised: bool) -> bool {
         if self.no_calls_at.is_some() {
@@ -117,20 +118,20 @@ impl Customer {
         }
     }
 
-    /// The number to dial, if it is theirs.
+    /// The number to dial, unless it belongs to somebody else.
     #[must_use]
     pub fn number(&self) -> Option<&str> {
         let number = self.phone.as_deref();
         number.map(|e164| self.phone_shown.as_deref().unwrap_or(e164))
     }
 
-    /// A number that cannot be read, as it was written: never dialled.
+    /// A number that could not be parsed, as it was written. It is never dialled.
     #[must_use]
     pub fn doubtful_number(&self) -> Option<&str> {
         self.phone_shown.as_deref().filter(|_| self.phone.is_none())
     }
 
-    /// Their number as it is shown, a doubtful one with a question mark behind it.
+    /// The number as shown; one that could not be parsed ends in a question mark.
     #[must_use]
     pub fn shown_number(&self) -> Option<String> {
         let doubtful = || self.doubtful_number().map(|text| format!("{text}?"));
@@ -141,13 +142,13 @@ impl Customer {
 /// What the shop looks after for a customer: a vehicle, a device, a pet.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
 pub struct Item {
-    /// The row's number.
+    /// The row's id.
     pub id: Id,
-    /// Grows by one with every change.
+    /// Incremented by every change.
     #[serde(skip)]
     pub version: i64,
-    /// Whose it is.
+    /// The owner.
     pub customer: Id,
-    /// What it is, in the shop's words: "Renault Clio AB12 CDE".
+    /// The label, in the shop's words: "Renault Clio AB12 CDE".
     pub label: String,
 }

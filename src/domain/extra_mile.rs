@@ -1,7 +1,7 @@
 //! The extra mile: small kindnesses noted for a customer, each given once.
 //!
-//! Owns how an idea is noted, changed and ticked, and that nothing is given twice. The record is the
-//! customer's.
+//! Owns how an idea is noted, edited and ticked, and that nothing is given twice. The record belongs
+//! to the customer.
 
 use super::customer::{Customer, ExtraMile};
 use super::draft::Author;
@@ -9,11 +9,11 @@ use super::hours::Calendar;
 use super::text::fold_for_search;
 use super::time_format::spoken_day;
 
-/// How many ideas the shop is asked for.
+/// The number of ideas a form offers fields for.
 pub const ASKED_FOR: usize = 3;
 
 impl ExtraMile {
-    /// An idea, not given yet.
+    /// An idea that was not given yet.
     #[must_use]
     pub fn new(idea: &str) -> Self {
         Self {
@@ -23,7 +23,7 @@ impl ExtraMile {
         }
     }
 
-    /// Whether they were given it.
+    /// Whether it was given.
     #[must_use]
     pub const fn is_given(&self) -> bool {
         self.given_at.is_some()
@@ -43,7 +43,7 @@ impl ExtraMile {
     }
 }
 
-/// What is noted for a customer, the ideas that wait first, then what was given, the latest first.
+/// The customer's kindnesses: pending ideas first, then given ones, the latest first.
 #[must_use]
 pub fn in_order(customer: &Customer) -> Vec<&ExtraMile> {
     let mut all: Vec<&ExtraMile> = customer.extra_mile.iter().collect();
@@ -51,16 +51,16 @@ pub fn in_order(customer: &Customer) -> Vec<&ExtraMile> {
     all
 }
 
-/// The ideas that wait.
+/// The pending ideas.
 pub fn waiting(customer: &Customer) -> impl Iterator<Item = &ExtraMile> {
     customer.extra_mile.iter().filter(|k| !k.is_given())
 }
 
-/// Notes an idea in place of one that waited, where there was one; without words that one goes. With
-/// a pen it was given.
+/// Adds an idea or replaces a pending one; an empty text removes that one. With an [`Author`] it is
+/// marked as given.
 ///
 /// # Errors
-/// That they were given it already, and by whom.
+/// If the idea was given already: the message says by whom.
 pub fn note(
     customer: &mut Customer,
     was: &str,

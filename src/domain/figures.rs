@@ -1,9 +1,9 @@
-//! The figures: so many days of kept counts, summed up for saying and for drawing.
+//! The figures: stored counts of a period of days, summed for sentences and charts.
 //!
-//! Owns which days stand together and the sums over them; what is counted, and on which day, is
-//! `stats`'. The sums of stretches that adjoin are those of the whole, so that a long time is
-//! counted a stretch at a time, the latest first. `captions` puts each figure into one sentence, and
-//! `charts` draws it in letters, on the screen and on paper alike.
+//! Owns the columns of days and the sums over them; what is counted, and on which day, belongs to
+//! `metrics`. The sums of adjacent periods add up to those of the whole, so that a long period is
+//! counted in chunks, the latest first. `captions` states each figure in one sentence, and `charts`
+//! draws it as text, on the screen and on paper alike.
 
 mod captions;
 pub mod charts;
@@ -15,16 +15,16 @@ use chrono::{Datelike, Days, Months, NaiveDate};
 use super::likelihood::AttemptCounts;
 use super::metrics::{Metric, MetricKey};
 
-/// How many days are counted first, so that something is seen at once.
+/// The number of days counted first, so that the screen shows something at once.
 const LATEST: u64 = 28;
 
-/// How many are counted in one go after that: some screenfuls of kept numbers.
+/// The number of days in each later chunk: some screenfuls of stored counts.
 const STRETCH: u64 = 92;
 
-/// Of how many days each is kept by itself; of more, only the months are.
+/// The longest period whose days are kept apart; for a longer one only months are.
 const BY_DAY: i64 = 400;
 
-/// Some days, the first and the last of them in it.
+/// A period of days, the first and last included.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Period {
     /// The first day.
@@ -34,7 +34,7 @@ pub struct Period {
 }
 
 impl Period {
-    /// So many days, the last of them given.
+    /// The period of `days` days that ends with `to`.
     #[must_use]
     pub fn back(days: u64, to: NaiveDate) -> Self {
         let before = Days::new(days.saturating_sub(1));
@@ -42,14 +42,14 @@ impl Period {
         Self { from, to }
     }
 
-    /// How many days there are in it.
+    /// The number of days in the period.
     #[must_use]
     pub fn days(self) -> i64 {
         (self.to - self.from).num_days() + 1
     }
 }
 
-/// How far back one looks.
+/// How far back a report looks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum ReportRange {
     /// Seven days.
@@ -59,15 +59,15 @@ pub enum ReportRange {
     FourWeeks,
     /// Twelve months.
     Year,
-    /// To the first day on which anything was counted.
+    /// Back to the first day on which anything was counted.
     Everything,
 }
 
 impl ReportRange {
-    /// All of them, the shortest first.
+    /// All ranges, the shortest first.
     pub const ALL: [Self; 4] = [Self::Week, Self::FourWeeks, Self::Year, Self::Everything];
 
-    /// As a title says it.
+    /// The range as a title says it.
     #[must_use]
     pub const fn said(self) -> &'static str {
         match self {
@@ -78,7 +78,7 @@ impl ReportRange {
         }
     }
 
-    /// The days it means: today is the last; `since` is the first on which anything was counted.
+    /// The days of the range: today is the last; `since` is the first on which anything was counted.
     #[must_use]
     pub fn period(self, today: NaiveDate, since: Option<NaiveDate>) -> Period {
         let from = match self {
@@ -96,10 +96,10 @@ impl ReportRange {
     }
 }
 
-/// Which days stand in one column.
+/// The days that one column covers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Grain {
-    /// Each its own.
+    /// A day.
     Day,
     /// A week, from Monday on.
     Week,
@@ -112,7 +112,7 @@ pub enum Grain {
 }
 
 impl Grain {
-    /// All of them, the finest first.
+    /// All grains, the finest first.
     const ALL: [Self; 5] = [
         Self::Day,
         Self::Week,
@@ -121,7 +121,7 @@ impl Grain {
         Self::Year,
     ];
 
-    /// How finely the days of a period are kept.
+    /// The grain at which a period's days are kept.
     fn of(period: Period) -> Self {
         if period.days() <= BY_DAY {
             Self::Day
@@ -130,7 +130,7 @@ impl Grain {
         }
     }
 
-    /// What it is called.
+    /// The grain's name.
     #[must_use]
     pub const fn word(self) -> &'static str {
         match self {
@@ -142,7 +142,7 @@ impl Grain {
         }
     }
 
-    /// The first day of the column a day stands in.
+    /// The first day of the column that contains a day.
     #[must_use]
     pub fn start(self, day: NaiveDate) -> NaiveDate {
         let of = |month| NaiveDate::from_ymd_opt(day.year(), month, 1);
@@ -171,12 +171,12 @@ impl Grain {
     }
 }
 
-/// What is drawn day by day, of the days of one column.
+/// The counts of one column of a chart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct FigureColumn {
     /// Our calls.
     pub calls: AttemptCounts,
-    /// How they felt at the end: pleased, fine, unhappy.
+    /// Feelings at the end of a call: pleased, fine, unhappy.
     pub felt: [i64; 3],
     /// New customers.
     pub new: i64,
@@ -196,17 +196,17 @@ impl FigureColumn {
     }
 }
 
-/// A week of hours, Monday first: how often customers were tried and reached in each.
+/// A week of hours, Monday first: attempts and successes in each.
 pub type AttemptsByHour = [[AttemptCounts; 24]; 7];
 
-/// The figures of some days.
+/// The figures of a period.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Figures {
-    /// Of which days.
+    /// The period.
     pub period: Period,
-    /// How finely they are kept: columns are of that or coarser.
+    /// The grain the counts are kept at: columns have that grain or a coarser one.
     pub grain: Grain,
-    /// From which of them on everything is counted; none where nothing is yet.
+    /// The day from which on everything is counted; `None` while nothing is.
     pub counted_from: Option<NaiveDate>,
     /// Our calls by weekday and hour.
     pub hours: Box<AttemptsByHour>,
@@ -215,7 +215,7 @@ pub struct Figures {
 }
 
 impl Figures {
-    /// Those of a period, nothing counted yet.
+    /// The figures of a period before anything is counted.
     #[must_use]
     pub fn of(period: Period) -> Self {
         Self {
@@ -228,7 +228,7 @@ impl Figures {
         }
     }
 
-    /// The days to be counted next, back from those that are; none once all of them are.
+    /// The next chunk to count, going back from the counted days; `None` once all days are counted.
     #[must_use]
     pub fn next_uncounted_period(&self) -> Option<Period> {
         let stretch = match self.counted_from {
@@ -240,7 +240,7 @@ impl Figures {
         Some(Period { from, ..stretch })
     }
 
-    /// Counts the days that were lacking.
+    /// Adds the counts of a chunk that was missing.
     pub fn count(&mut self, stretch: Period, numbers: impl IntoIterator<Item = (MetricKey, i64)>) {
         for (place, n) in numbers {
             self.add(place, n);
@@ -274,13 +274,13 @@ impl Figures {
         }
     }
 
-    /// So many of a part of something.
+    /// The count of one part of a metric.
     #[must_use]
     pub fn part(&self, what: Metric, part: i64) -> i64 {
         self.parts.get(&(what, part)).copied().unwrap_or(0)
     }
 
-    /// So many of something, all parts together.
+    /// The count of a metric, all parts together.
     #[must_use]
     pub fn all(&self, what: Metric) -> i64 {
         let parts = self.parts.range((what, i64::MIN)..=(what, i64::MAX));
@@ -296,7 +296,7 @@ impl Figures {
         }
     }
 
-    /// Our calls by hour, whatever the weekday.
+    /// Our calls by hour, all weekdays together.
     #[must_use]
     pub fn by_hour(&self) -> [AttemptCounts; 24] {
         let mut hours = [AttemptCounts::default(); 24];
@@ -308,12 +308,12 @@ impl Figures {
         hours
     }
 
-    /// The finest grain, of one or coarser, that parts the period into so many columns at most.
+    /// The finest grain, at least as coarse as `at_least`, that gives no more than `columns` columns.
     #[must_use]
     pub fn fitting(&self, at_least: Grain, columns: usize) -> Grain {
         let days = self.period.days();
         let most = i64::try_from(columns).unwrap_or(i64::MAX);
-        // A column more may be begun at either end.
+        // The period may begin and end within a column: that makes one more.
         let fits = |grain: &Grain| match grain {
             Grain::Day => days <= most,
             Grain::Week => days / 7 + 2 <= most,
@@ -326,8 +326,7 @@ impl Figures {
         grains.find(fits).unwrap_or(Grain::Year)
     }
 
-    /// Every column of the period, from the first on, by its first day; those in which nothing
-    /// happened too.
+    /// Every column of the period by its first day, in order. Empty columns are included.
     #[must_use]
     pub fn columns(&self, grain: Grain) -> Vec<(NaiveDate, FigureColumn)> {
         let mut columns = Vec::new();

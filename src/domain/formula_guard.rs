@@ -1,20 +1,20 @@
-//! The guard before a cell that a spreadsheet would take for a formula, put on where a file leaves
-//! the shop and taken off where one comes in.
+//! The formula guard: a prefix on cells that a spreadsheet would run as a formula (CSV injection).
+//! Exports add it, imports remove it.
 //!
-//! Owns both ways, so that the round trip is exact. The beginnings are OWASP's
-//! (<https://owasp.org/www-community/attacks/CSV_Injection>), the guard the `'` it names.
+//! Owns both directions, so that the round trip is exact. The formula prefixes are OWASP's
+//! (<https://owasp.org/www-community/attacks/CSV_Injection>), and so is the guard `'`.
 
 use std::borrow::Cow;
 
 const GUARD: char = '\'';
 
-/// What a formula begins with, the wide forms of East Asian keyboards included.
+/// The characters that begin a formula, including the full-width forms of East Asian keyboards.
 const FORMULA: [char; 11] = [
     '=', '+', '-', '@', '\t', '\r', '\n', '\u{ff1d}', '\u{ff0b}', '\u{ff0d}', '\u{ff20}',
 ];
 
-/// A text as a cell that no spreadsheet takes for a formula. One that looks guarded already is
-/// guarded once more: `'=A1` was typed by somebody, and comes back as it was typed.
+/// Escapes a cell so that no spreadsheet takes it for a formula. A text that looks guarded already
+/// gets one more guard: `'=A1` was typed by a person, and must come back as it was typed.
 #[must_use]
 pub fn escape_formula(text: &str) -> Cow<'_, str> {
     if is_live(text) {
@@ -24,7 +24,7 @@ pub fn escape_formula(text: &str) -> Cow<'_, str> {
     }
 }
 
-/// A cell without its guard; one that needed none is left as it is.
+/// Removes the guard from a cell; any other cell is left as it is.
 #[must_use]
 pub fn unescape_formula(cell: &str) -> &str {
     cell.strip_prefix(GUARD)
@@ -32,7 +32,7 @@ pub fn unescape_formula(cell: &str) -> &str {
         .unwrap_or(cell)
 }
 
-/// Whether a formula begins it, behind any number of guards.
+/// Whether the text begins a formula, after any number of guards.
 fn is_live(text: &str) -> bool {
     text.trim_start_matches(GUARD).starts_with(FORMULA)
 }

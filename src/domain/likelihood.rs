@@ -1,7 +1,7 @@
-//! When they answer: how likely a customer is to be reached in each band of the day.
+//! How likely a customer is to answer in each band of the day.
 //!
-//! Owns the bands (the four parts of the day, workdays and weekends apart), what a contact teaches
-//! of them, and the smoothing that keeps one try from proving anything. With `r` of `t` tries
+//! Owns the bands (the four parts of the day, workdays and weekends apart), what a contact adds to
+//! them, and the smoothing that keeps one try from proving anything. With `r` of `t` tries
 //! reached in a band,
 //!
 //! ```text
@@ -15,9 +15,9 @@
 //! Analysis", The American Statistician 39 (1985), 83–87). The weight of four pseudo-tries is
 //! that of A. Agresti and B. A. Coull, "Approximate Is Better than 'Exact' for Interval Estimation
 //! of Binomial Proportions", The American Statistician 52 (1998), 119–126, who add two successes
-//! and two failures; here the four lean to the shop's average instead of to one half. Fifty for a
-//! band of the shop's: it takes some fifty tries in a band before it is believed as much as the
-//! whole. All of it in whole numbers, a chance in millionths: the same on every machine.
+//! and two failures; here the four lean to the shop's average instead of to one half. A shop's band
+//! gets fifty: it takes some fifty tries before a band weighs as much as the whole. All arithmetic is
+//! in integers, a chance in millionths: the result is the same on every machine.
 
 use chrono::{DateTime, Datelike, Utc, Weekday};
 
@@ -25,18 +25,18 @@ use super::cadence::DayPart;
 use super::contact::{Contact, ContactWay, Direction, Outcome};
 use super::hours::Calendar;
 
-/// Certainty, as chances are counted here.
+/// A chance of one, in the unit used here.
 pub const CERTAIN: i64 = 1_000_000;
 
-/// Pseudo-tries of the shop's average added to a customer's own (Agresti and Coull's four).
+/// Pseudo-tries of the shop's average added to a customer's tries (Agresti and Coull's four).
 const OWN_WEIGHT: i64 = 4;
 /// Pseudo-tries of the shop's whole added to one of its bands.
 const BAND_WEIGHT: i64 = 50;
-/// How much likelier another band has to be before the usual one is left for it: less than one try
-/// that failed, more than the shop's own bands differ by chance.
+/// How much likelier another band must be to replace the usual one: less than the effect of one
+/// failed try, more than the shop's own bands differ by chance.
 pub const MARGIN: i64 = CERTAIN / 10;
 
-/// How many bands there are.
+/// The number of bands.
 pub const BANDS: usize = 8;
 
 /// A band of the day: one of its parts, on a workday or at a weekend.
@@ -44,12 +44,12 @@ pub const BANDS: usize = 8;
 pub struct HourBand {
     /// Whether it is Saturday or Sunday.
     pub weekend: bool,
-    /// Which part of the day.
+    /// The part of the day.
     pub part: DayPart,
 }
 
 impl HourBand {
-    /// The band an instant lies in, by the shop's clock.
+    /// The band of an instant, by the shop's clock.
     #[must_use]
     pub fn of(at: DateTime<Utc>, calendar: &Calendar) -> Self {
         Self {
@@ -58,7 +58,7 @@ impl HourBand {
         }
     }
 
-    /// Its number in the store: 0 to 3 on workdays, 4 to 7 at weekends, morning first.
+    /// The band's number in the store: 0 to 3 on workdays, 4 to 7 at weekends, morning first.
     #[must_use]
     pub const fn number(self) -> i64 {
         self.part as i64 + if self.weekend { 4 } else { 0 }
@@ -68,7 +68,7 @@ impl HourBand {
         self.part as usize + if self.weekend { 4 } else { 0 }
     }
 
-    /// As a sentence says it: "mornings", "after 17:00", "weekend mornings".
+    /// The band as a sentence says it: "mornings", "after 17:00", "weekend mornings".
     const fn said(self) -> &'static str {
         match (self.weekend, self.part) {
             (false, DayPart::Morning) => "mornings",
@@ -83,17 +83,17 @@ impl HourBand {
     }
 }
 
-/// How often somebody was tried, and how often that reached them.
+/// Attempts, and how many of them reached the customer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct AttemptCounts {
     /// Calls made.
     pub tried: i64,
-    /// Of them, those that reached them.
+    /// Those that reached the customer.
     pub reached: i64,
 }
 
 impl AttemptCounts {
-    /// With others added to them.
+    /// The sum of two counts.
     #[must_use]
     pub const fn and(self, other: Self) -> Self {
         Self {
@@ -102,14 +102,13 @@ impl AttemptCounts {
         }
     }
 
-    /// The smoothed chance, in millionths: pulled to another by so many tries of it.
+    /// The smoothed chance, in millionths: shrunk towards `to` with the weight of that many tries.
     pub(super) const fn pulled(self, to: i64, weight: i64) -> i64 {
         (self.reached * CERTAIN + weight * to) / (self.tried + weight)
     }
 }
 
-/// What a contact teaches of when its customer answers: only our own calls do, and none to a number
-/// that was somebody else's.
+/// What a contact adds to the attempt counts: only our own calls count, and none to a wrong number.
 #[must_use]
 pub fn attempt_counts(contact: &Contact) -> Option<AttemptCounts> {
     let ours = contact.direction == Direction::Outward && contact.way == ContactWay::Phone;
@@ -119,20 +118,20 @@ pub fn attempt_counts(contact: &Contact) -> Option<AttemptCounts> {
     })
 }
 
-/// Tries by band, as they are kept.
+/// Attempt counts by band, as they are stored.
 pub type AttemptsByBand = [AttemptCounts; BANDS];
 
-/// What is known of when a customer answers: their own tries, and the shop's.
+/// When a customer answers: their own attempt counts and the shop's.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct AnswerHabits {
-    /// The customer's own.
+    /// The customer's counts.
     pub own: AttemptsByBand,
-    /// All customers' together.
+    /// The counts of all customers together.
     pub shop: AttemptsByBand,
 }
 
 impl AnswerHabits {
-    /// Nothing is known.
+    /// No attempts counted.
     pub const UNKNOWN: Self = {
         let never = AttemptCounts {
             tried: 0,
@@ -144,7 +143,7 @@ impl AnswerHabits {
         }
     };
 
-    /// How likely they are to answer in a band, in millionths.
+    /// How likely the customer is to answer in a band, in millionths.
     #[must_use]
     pub fn chance(&self, band: HourBand) -> i64 {
         let in_band = |of: &AttemptsByBand| of.get(band.index()).copied().unwrap_or_default();
@@ -158,7 +157,7 @@ impl AnswerHabits {
         in_band(&self.own).pulled(usual, OWN_WEIGHT)
     }
 
-    /// The same when one more try in a band has reached nobody.
+    /// The habits after one more try in a band that reached nobody.
     #[must_use]
     pub fn after_a_miss(mut self, band: HourBand) -> Self {
         let miss = AttemptCounts {
@@ -173,8 +172,8 @@ impl AnswerHabits {
         self
     }
 
-    /// The one of some instants at which they are likeliest to answer; the first, unless another
-    /// beats it by a margin: a little evidence turns nothing over.
+    /// The candidate instant at which the customer is likeliest to answer. It is the first, unless
+    /// another beats it by [`MARGIN`]: a little evidence changes nothing.
     #[must_use]
     pub fn likeliest(
         &self,
@@ -186,7 +185,7 @@ impl AnswerHabits {
         let chance = |at| self.chance(HourBand::of(at, calendar));
         let bar = chance(usual) + MARGIN;
         let better = among.map(|at| (chance(at), at)).filter(|(c, _)| *c > bar);
-        // Of two alike the earlier candidate stays: `max_by_key` would take the later.
+        // On a tie the earlier candidate stays: `max_by_key` would take the later.
         let best = better.fold(
             None,
             |best: Option<(i64, DateTime<Utc>)>, next| match best {
@@ -197,8 +196,8 @@ impl AnswerHabits {
         Some(best.map_or(usual, |(_, at)| at))
     }
 
-    /// In words and numbers, for the card: "Answers after 17:00: 4 of 5; mornings 1 of 6". Nothing
-    /// before a second try.
+    /// A sentence for the card: "Answers after 17:00: 4 of 5; mornings 1 of 6". `None` before a
+    /// second try.
     #[must_use]
     pub fn said(&self) -> Option<String> {
         let mut tried: Vec<(HourBand, AttemptCounts)> = all()
@@ -220,7 +219,7 @@ impl AnswerHabits {
         } else {
             "Not reached yet"
         };
-        // The worst is worth knowing; what lies between is not.
+        // Only the best and the worst are worth a mention.
         let worst = others.last();
         let worst = worst.map(|(band, t)| format!("; {} {}", band.said(), of(t)));
         Some(format!(

@@ -1,7 +1,7 @@
-//! Merging: two customers who turned out to be one, and what that changes.
+//! Merging two customers who turned out to be the same person, and the changes that takes.
 //!
-//! Owns what of two is kept, and that nothing of either is lost: all that is the other's becomes the
-//! kept one's, in one act, and the other's row stays as a pointer to it.
+//! Owns which values of the two survive, and that no record of either is lost: all records of the
+//! other customer move to the kept one, in one act, and the other's row stays as a pointer.
 
 use chrono::{DateTime, Utc};
 
@@ -13,36 +13,36 @@ use super::outcome::before_promises;
 use super::summary::CustomerSummary;
 use super::text::{fold_for_search, truncate};
 
-/// The longest line a customer is given by it, in columns: as an import gives it.
+/// The longest note that a merge builds, in columns: the same limit as an import's.
 const LONGEST: usize = 1_000;
 
-/// A customer with everything that is theirs.
+/// A customer with all their records.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CustomerRecords {
     /// The customer.
     pub customer: Customer,
-    /// What the shop looks after for them.
+    /// Their items.
     pub items: Vec<Item>,
-    /// Every follow-up, whatever its state.
+    /// Every follow-up, in any state.
     pub follow_ups: Vec<FollowUp>,
     /// Every contact.
     pub contacts: Vec<Contact>,
-    /// Those they sent.
+    /// The customers they referred.
     pub sent: Vec<Customer>,
-    /// Those who turned out to be them before.
+    /// The customers merged into them before.
     pub also: Vec<Customer>,
 }
 
-/// Two customers who are said to be one.
+/// Two customers to be merged.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MergePair {
-    /// The one who stays.
+    /// The customer who stays.
     pub kept: CustomerSummary,
-    /// The one whose row becomes a pointer.
+    /// The customer whose row becomes a pointer.
     pub other: CustomerRecords,
 }
 
-/// The customer whose row became a pointer by some changes, as they were.
+/// The customer whom some changes turned into a pointer, as they were before.
 #[must_use]
 pub fn merged(changes: &[Change]) -> Option<&Customer> {
     changes.iter().find_map(|c| match (&c.before, &c.after) {
@@ -56,8 +56,8 @@ pub fn merged(changes: &[Change]) -> Option<&Customer> {
 }
 
 impl MergePair {
-    /// The rows of the act: the kept one first. Both customers' rows are in it though nothing of
-    /// them should change, so that whatever is done elsewhere meanwhile stands in its way.
+    /// The changes of the act, the kept customer first. Both customers' rows are included even if
+    /// nothing in them changes, so that any concurrent edit conflicts with the merge.
     #[must_use]
     pub fn changes(&self, now: DateTime<Utc>) -> Vec<Change> {
         let mut changes = self.customers(now);
@@ -65,7 +65,7 @@ impl MergePair {
         changes
     }
 
-    /// The two, who pointed to the other, and whom the other sent.
+    /// The changes of both customers, of the pointers to the other, and of those the other referred.
     fn customers(&self, now: DateTime<Utc>) -> Vec<Change> {
         let (kept, other) = (&self.kept.customer, &self.other.customer);
         let mut changes = vec![changed(kept, self.merge_customer(now), Record::Customer)];
@@ -86,7 +86,7 @@ impl MergePair {
         changes
     }
 
-    /// What is the other's, and is the kept one's from now on.
+    /// The records of the other that move to the kept customer.
     fn rows(&self) -> Vec<Change> {
         let customer = self.kept.customer.id;
         let mut changes = Vec::new();
@@ -115,7 +115,7 @@ impl MergePair {
         changes
     }
 
-    /// "1 open follow-up, 2 settled, 3 contacts, 1 item", or that nothing is.
+    /// "1 open follow-up, 2 settled, 3 contacts, 1 item", or that there is nothing to move.
     #[must_use]
     pub fn describe_moves(&self) -> String {
         let open = |f: &&FollowUp| f.state != FollowUpState::Closed;
@@ -140,7 +140,7 @@ impl MergePair {
         }
     }
 
-    /// Those the other sent: nobody is sent by themselves.
+    /// The customers the other referred, without the kept one: nobody refers themselves.
     fn friends(&self) -> impl Iterator<Item = &Customer> {
         let kept = self.kept.customer.id;
         self.other
@@ -149,14 +149,14 @@ impl MergePair {
             .filter(move |friend| friend.id != kept)
     }
 
-    /// The other's items the kept one has none of the same label of; the rest stay with the pointer,
-    /// and what they are about is about the kept one's.
+    /// The other's items whose label the kept customer does not have. The rest stay with the pointer,
+    /// and their records refer to the kept customer's item instead.
     fn moving(&self) -> impl Iterator<Item = &Item> {
         let items = self.other.items.iter();
         items.filter(|item| self.equal(item).is_none())
     }
 
-    /// The kept one's item of the same label.
+    /// The kept customer's item with the same label.
     fn equal(&self, item: &Item) -> Option<Id> {
         let label = fold_for_search(&item.label);
         let mut items = self.kept.items.iter();
@@ -165,13 +165,13 @@ impl MergePair {
             .map(|i| i.id)
     }
 
-    /// The item one of the other's is from now on.
+    /// The item that replaces one of the other's.
     fn item(&self, id: Id) -> Id {
         let item = self.other.items.iter().find(|i| i.id == id);
         item.and_then(|i| self.equal(i)).unwrap_or(id)
     }
 
-    /// The kept one with what they lack, and with every “no” of either.
+    /// The kept customer with missing values filled in, and with every opt-out of either.
     #[must_use]
     pub fn merge_customer(&self, now: DateTime<Utc>) -> Customer {
         let (kept, other) = (&self.kept.customer, &self.other.customer);
@@ -196,7 +196,7 @@ impl MergePair {
         one
     }
 
-    /// Nobody is sent by themselves; else whoever sent the kept one did, or the other.
+    /// Merges the senders: the kept customer's, else the other's. Nobody is their own sender.
     fn unite_senders(&self, one: &mut Customer) {
         let other = &self.other.customer;
         if one.sent_by == Some(other.id) {
@@ -209,9 +209,9 @@ impl MergePair {
         }
     }
 
-    /// The longer rest holds, as it is one person who was tried or asked to be left; but one that a
-    /// person chose was chosen for what its row knew: what the other row has due is not put out of
-    /// sight by it, as nothing is that is added. No rest runs past a promise.
+    /// Merges the rests: the longer one holds, because one person was tried or asked to be left alone.
+    /// A rest that a person chose was chosen for what its row knew, so it does not hide what the other
+    /// row has due. No rest runs past a promise.
     fn unite_rests(&self, one: &mut Customer, now: DateTime<Utc>) {
         let kept = (&self.kept.customer, &self.kept.follow_ups);
         let other = (&self.other.customer, &self.other.follow_ups);
@@ -239,11 +239,11 @@ fn changed<T: Clone>(before: &T, after: T, record: impl Fn(T) -> Record) -> Chan
     Change::of(record(before.clone()), record(after))
 }
 
-/// The number to ring: the kept one's, unless it is somebody else's and the other's is not. Another
-/// one is said in words.
+/// Merges the numbers: the kept customer's stays, unless it is wrong and the other's is not. The
+/// second number goes into the note.
 fn numbers(one: &mut Customer, other: &Customer, also: &mut Vec<String>) {
     let Some(theirs) = other.phone.as_ref() else {
-        // One that cannot be dialled is not lost either.
+        // A number that cannot be dialled is kept too.
         if one.shown_number().is_none() {
             one.phone_shown.clone_from(&other.phone_shown);
         } else if one.doubtful_number() != other.doubtful_number() {
@@ -269,7 +269,7 @@ fn numbers(one: &mut Customer, other: &Customer, also: &mut Vec<String>) {
     }
 }
 
-/// A customer's number as words say it; one that is somebody else's is not to be dialled from them.
+/// A customer's number for the note; a wrong one is marked, so that nobody dials it.
 fn describe_number(customer: &Customer) -> Option<String> {
     let number = customer.shown_number()?;
     let extension = customer.extension.as_ref();
@@ -281,11 +281,11 @@ fn describe_number(customer: &Customer) -> Option<String> {
     Some(format!("{number}{extension}{wrong}"))
 }
 
-/// What whoever rings should know of either, and what else they are reached by.
+/// Merges the notes of both, and adds their other contact points.
 fn line(kept: &Customer, other: &Customer, also: &[String]) -> Option<String> {
     let own = kept.line.as_deref().unwrap_or_default();
     let there = fold_for_search(own);
-    // A short name would be found in any words.
+    // A short name would be found in any text.
     let known = |words: &str| words.chars().count() > 5 && there.contains(&fold_for_search(words));
     let theirs = other.line.as_deref().filter(|line| !known(line));
     let also = also.iter().map(String::as_str).filter(|w| !known(w));
@@ -303,7 +303,7 @@ fn line(kept: &Customer, other: &Customer, also: &[String]) -> Option<String> {
     Some(truncate(&line, LONGEST)).filter(|line| !line.is_empty())
 }
 
-/// The kindnesses of either, each once: what was given to one was given.
+/// Merges the kindnesses, each once: one given to either was given.
 fn kindnesses(kept: &[ExtraMile], other: &[ExtraMile]) -> Vec<ExtraMile> {
     let mut all = kept.to_vec();
     for kindness in other {
@@ -320,7 +320,7 @@ fn kindnesses(kept: &[ExtraMile], other: &[ExtraMile]) -> Vec<ExtraMile> {
     all
 }
 
-/// Tries of one day are tries of one person; those of an earlier day count no more.
+/// Merges the attempts of one day; those of an earlier day no longer count.
 fn unite_tries(one: &mut Customer, other: &Customer) {
     if one.tried_on == other.tried_on {
         one.tries += other.tries;

@@ -1,16 +1,16 @@
-//! A message for whoever could not be reached, in plain words from the shop's template.
+//! The message for a customer who could not be reached, from the shop's template.
 //!
-//! Owns the places of a template and what fills them. It names what it is about and asks for
-//! nothing: whoever reads it rings when it suits them.
+//! Owns the template's placeholders and their values. A message says what it is about and demands
+//! nothing: the customer rings when it suits them.
 
-/// The places a template may have, and what stands there.
+/// The placeholders a template may have.
 const PLACES: [&str; 6] = ["name", "about", "item", "reason", "shop", "number"];
 
-/// What is written where the shop has no template of its own.
+/// The template of a shop that has none of its own.
 const USUAL: &str = "Hello {name}, this is {shop}. We tried to ring you about {about}. \
                      Please ring us when it suits you, or tell us when we may ring. {number}";
 
-/// A template, each of its places known.
+/// A template whose placeholders are all known.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MessageTemplate(String);
 
@@ -20,18 +20,18 @@ impl Default for MessageTemplate {
     }
 }
 
-/// What a message is about.
+/// The values of the placeholders.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct MessageFields<'a> {
-    /// What the customer is called.
+    /// The customer's name.
     pub name: &'a str,
-    /// What they own that it is about.
+    /// The item it is about, if any.
     pub item: Option<&'a str>,
     /// Why they were rung.
     pub reason: &'a str,
-    /// What the shop is called.
+    /// The shop's name.
     pub shop: &'a str,
-    /// The number the shop is rung at, where it gave one.
+    /// The shop's phone number; empty if it gave none.
     pub number: &'a str,
 }
 
@@ -39,7 +39,7 @@ impl MessageTemplate {
     /// A template of the shop's own.
     ///
     /// # Errors
-    /// What is no place of a template, and which there are.
+    /// If the text has an unknown placeholder or an unclosed one: the message lists the known ones.
     pub fn new(text: &str) -> Result<Self, String> {
         for part in text.split('{').skip(1) {
             let place = part.split_once('}').map(|(place, _)| place);
@@ -54,13 +54,13 @@ impl MessageTemplate {
         Ok(Self(text.to_owned()))
     }
 
-    /// Its text, as the shop's file has it.
+    /// The text of the template, as configured.
     #[must_use]
     pub fn text(&self) -> &str {
         &self.0
     }
 
-    /// The message, its places filled; what is not known leaves no gap.
+    /// The message with its placeholders replaced; an empty value leaves no gap.
     #[must_use]
     pub fn filled(&self, matter: &MessageFields<'_>) -> String {
         let item = matter.item.unwrap_or_default();

@@ -1,8 +1,8 @@
-//! What is counted: the figures of a shop as numbers a day, and what one change adds to them.
+//! The metrics: what is counted per day, and what one change adds to the counts.
 //!
 //! Owns what counts as a call, a kept promise, work authorised, and on which day. Every count is a
-//! difference of a row's before and after, so that undo takes away exactly what the act had added,
-//! and the sum over all changes, in any order, is what is kept. Sums and sentences are `figures`'.
+//! difference of a row's before and after. So undo subtracts exactly what the act added, and the
+//! sum over all changes, in any order, is the stored count. Sums and sentences belong to `figures`.
 
 use std::collections::BTreeMap;
 
@@ -18,15 +18,15 @@ use super::hours::Calendar;
 use super::likelihood::{self, AttemptCounts, HourBand};
 
 vocabulary! {
-    /// What is counted. Each has parts: hours, results, steps.
+    /// A metric. Each has parts: hours, results, steps.
     Metric, "figure" {
-        /// Our calls, whoever answered. Part: the hour of the day.
+        /// Our calls, no matter who answered. Part: the hour of the day.
         Calls = "calls",
-        /// Those of them that reached the customer. Part: the hour of the day.
+        /// The calls that reached the customer. Part: the hour of the day.
         Reached = "reached",
         /// Calls that came in.
         RangUs = "rang-us",
-        /// Customers reached. Part: the try that did it, 5 for the fifth and any later one.
+        /// Customers reached. Part: the attempt that did it, 5 for the fifth and any later one.
         Tries = "tries",
         /// How they felt at the end. Part: 0 pleased, 1 fine, 2 unhappy.
         Felt = "felt",
@@ -34,47 +34,47 @@ vocabulary! {
         Promise = "promise",
         /// Findings that got an answer: go ahead, no, or it can wait. Part: 0 red, 1 amber, 2 green.
         Asked = "asked",
-        /// Those of them that were authorised. Part: as asked.
+        /// The findings that were authorised. Part: as asked.
         Authorised = "authorised",
-        /// What those were worth, in minor units. Part: as asked.
+        /// The worth of the authorised findings, in minor units. Part: as asked.
         Worth = "worth",
         /// Findings rung about for the first time. Part: how long they had waited (`waited`).
         Waited = "waited",
         /// New customers.
         New = "new",
-        /// Customers somebody recommended the shop to, on the day that was noted.
+        /// Referred customers, on the day the referral was noted.
         Sent = "sent",
     }
 }
 
-/// The longest wait of each part of `Waited`, in minutes; the last has no end.
+/// The longest wait of each part of `Waited`, in minutes; the last part has no limit.
 pub const WAITS: [i64; 4] = [60, 4 * 60, 24 * 60, 3 * 24 * 60];
 
-/// The try from which on they are counted as one.
+/// The attempt from which on all are counted as one part.
 pub const LAST_TRY: i64 = 5;
 
-/// One number of one day.
+/// The key of one count: a day, a metric and a part.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct MetricKey {
     /// The day, by the shop's clock.
     pub day: NaiveDate,
-    /// What is counted.
+    /// The metric.
     pub what: Metric,
-    /// Which part of it.
+    /// The part of the metric.
     pub part: i64,
 }
 
-/// What some changes add to what is kept.
+/// What some changes add to the stored counts.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct MetricDeltas {
-    /// To the figures.
+    /// Added to the figures.
     pub figures: BTreeMap<MetricKey, i64>,
-    /// To what is known of when a customer answers, by customer and band.
+    /// Added to the answer habits, by customer and band.
     pub answering: BTreeMap<(Id, i64), AttemptCounts>,
 }
 
 impl MetricDeltas {
-    /// Adds what a change does.
+    /// Adds the effect of a change.
     pub fn add(&mut self, change: &Change, calendar: &Calendar) {
         let mut pen = MetricTally {
             counts: self,
@@ -104,14 +104,14 @@ impl MetricDeltas {
         }
     }
 
-    /// Leaves out what came to nothing.
+    /// Removes the deltas that came to zero.
     pub fn drop_zeroes(&mut self) {
         self.figures.retain(|_, n| *n != 0);
         self.answering.retain(|_, t| *t != AttemptCounts::default());
     }
 }
 
-/// Writes one side of a change.
+/// Counts one side of a change.
 struct MetricTally<'a> {
     counts: &'a mut MetricDeltas,
     calendar: &'a Calendar,
@@ -175,7 +175,7 @@ impl MetricTally<'_> {
         }
     }
 
-    /// Work that was found and answered for.
+    /// Counts a finding that got an answer.
     fn count_answered_finding(&mut self, f: &FollowUp) {
         let (Some(severity), Some(result), Some(at)) = (f.severity, f.result, f.result_at) else {
             return;
@@ -200,7 +200,7 @@ impl MetricTally<'_> {
         }
     }
 
-    /// The promise of a follow-up, where it has one that counts.
+    /// Counts a follow-up's promise, if it has one.
     fn promise(&mut self, f: &FollowUp) {
         let (Some(promised), heard) = (f.promised_at, f.heard_at) else {
             return;
@@ -216,8 +216,8 @@ impl MetricTally<'_> {
         }
     }
 
-    /// A promise before and after. Where a new one is given after the last was settled, the row
-    /// holds the new one only: the settled one stays counted, and comes back with undo uncounted.
+    /// Counts a promise before and after. If a new promise follows a settled one, the row holds only
+    /// the new one: the settled one stays counted, and undo must not count it again.
     fn promises(&mut self, before: &FollowUp, after: &FollowUp) {
         let both = before.promised_at.zip(after.promised_at);
         let another = both.is_some_and(|(was, is)| was != is);
@@ -230,7 +230,7 @@ impl MetricTally<'_> {
         }
     }
 
-    /// A row that points to another is no customer of its own.
+    /// Counts a customer; a row merged into another is no customer of its own.
     fn customer(&mut self, customer: &Customer) {
         if customer.merged_into.is_some() {
             return;

@@ -21,14 +21,14 @@ impl Default for Currency {
     }
 }
 
-/// The largest amount taken, in minor units: past a thousand million pounds it is a slip.
+/// The largest accepted amount, in minor units: above a thousand million pounds it is a slip.
 const MOST: i64 = 100_000_000_000;
 
 impl Currency {
     /// The currency of a code of three capital letters.
     ///
     /// # Errors
-    /// What a code looks like, where this is none.
+    /// If the code is not three capital letters: the message says what a code looks like.
     pub fn new(code: &str) -> Result<Self, String> {
         if code.len() != 3 || !code.chars().all(|c| c.is_ascii_uppercase()) {
             return Err(format!(
@@ -66,7 +66,7 @@ impl Currency {
         10_i64.pow(self.decimals)
     }
 
-    /// "£180", "£95.50": decimals only where there are any.
+    /// "£180", "£95.50": decimals only if there are any.
     #[must_use]
     pub fn show(&self, minor: i64) -> String {
         let unit = self.unit();
@@ -79,7 +79,7 @@ impl Currency {
         }
     }
 
-    /// The same in so many columns: without its decimals where there is no room for them.
+    /// The amount in at most `columns` columns: the decimals are dropped if they do not fit.
     #[must_use]
     pub fn show_within(&self, minor: i64, columns: usize) -> String {
         let whole = self.show(minor);
@@ -90,7 +90,7 @@ impl Currency {
         format!("~{}", self.show((minor + unit / 2) / unit * unit))
     }
 
-    /// An amount in figures alone, with every decimal the currency has: "180.00".
+    /// The amount without the sign, with every decimal the currency has: "180.00".
     #[must_use]
     pub fn figures(&self, minor: i64) -> String {
         let (unit, width) = (self.unit(), self.decimals as usize);
@@ -100,10 +100,10 @@ impl Currency {
         format!("{}.{:0width$}", minor / unit, minor % unit)
     }
 
-    /// The amount somebody typed, in minor units: "180", "£180.50", "1,250", "95,5", "180 €".
+    /// Parses a typed amount into minor units: "180", "£180.50", "1,250", "95,5", "180 €".
     ///
     /// # Errors
-    /// What was wrong with it and what would be right.
+    /// If the text is no amount, is ambiguous or too large: the message says what would be right.
     pub fn read(&self, typed: &str) -> Result<i64, String> {
         let wrong = || {
             format!(
@@ -154,20 +154,20 @@ impl Currency {
         Ok(minor)
     }
 
-    /// Whether three figures stand behind a point (of euros, also behind a comma), or behind the
-    /// second sort of mark: some write thousands so, others decimals, and a slip is a thousandfold.
+    /// Whether three digits follow a point (for euros, also a comma), or the second kind of mark. Some
+    /// people write thousands so, others decimals, and a wrong guess is off by a factor of a thousand.
     fn unclear(&self, bare: &str) -> bool {
         let tail = bare.rsplit(['.', ',']).next().unwrap_or_default();
         let points = bare.matches('.').count();
         let commas = bare.matches(',').count();
         let one_point = points == 1 && commas == 0;
-        // Where the euro is, most write decimals behind a comma.
+        // In euro countries most people write decimals after a comma.
         let one_comma = commas == 1 && points == 0 && self.code == "EUR";
         let both = points > 0 && commas > 0;
         self.decimals == 2 && tail.len() == 3 && (one_point || one_comma || both)
     }
 
-    /// Parts the decimals off: what stands behind the last mark, unless that is a group of three.
+    /// Splits off the decimals: the digits after the last mark, unless they are a group of three.
     fn split<'a>(&self, bare: &'a str) -> (&'a str, &'a str) {
         match bare.rsplit_once(['.', ',']) {
             Some((whole, part)) if part.len() != 3 || self.decimals == 3 => (whole, part),

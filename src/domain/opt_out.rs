@@ -1,6 +1,6 @@
-//! Saying no: to marketing, or to every call but one that was promised; when, and who noted it.
+//! Opt-outs: of marketing, or of every call but a promised one; when, and who noted it.
 //!
-//! Owns how it is noted, and that of two the stricter holds, with its own date.
+//! Owns how an opt-out is noted, and that of two the stricter holds, with its own date.
 
 use chrono::{DateTime, Utc};
 
@@ -8,7 +8,7 @@ use super::customer::Customer;
 use super::draft::Author;
 
 impl Customer {
-    /// They said no to marketing, and no longer to all calls. What was noted before keeps its date.
+    /// Notes an opt-out of marketing and withdraws one of all calls. An earlier date is kept.
     pub fn opt_out_of_marketing(&mut self, pen: Author<'_>) {
         self.no_calls_at = None;
         self.no_calls_by = None;
@@ -16,14 +16,14 @@ impl Customer {
         keep_first(&mut self.opted_out_at, &mut self.opted_out_by, now);
     }
 
-    /// They said that they are not to be rung at all, which is a no to marketing too.
+    /// Notes an opt-out of all calls, which includes marketing.
     pub fn opt_out_of_calls(&mut self, pen: Author<'_>) {
         let now = (Some(pen.now), Some(pen.by));
         keep_first(&mut self.opted_out_at, &mut self.opted_out_by, now);
         keep_first(&mut self.no_calls_at, &mut self.no_calls_by, now);
     }
 
-    /// They may be rung again, about whatever it is.
+    /// Withdraws both opt-outs: the customer may be rung about anything.
     pub fn withdraw_opt_outs(&mut self) {
         self.opted_out_at = None;
         self.opted_out_by = None;
@@ -31,7 +31,7 @@ impl Customer {
         self.no_calls_by = None;
     }
 
-    /// Whatever they or another of the same person said no to is in force; of two the first.
+    /// Adds the opt-outs of another record of the same person; of two the earlier is kept.
     pub fn merge_opt_outs(&mut self, other: &Self) {
         let theirs = (other.opted_out_at, other.opted_out_by.as_deref());
         keep_first(&mut self.opted_out_at, &mut self.opted_out_by, theirs);
@@ -40,7 +40,7 @@ impl Customer {
     }
 }
 
-/// Keeps the earlier of two, with who noted it.
+/// Keeps the earlier of two opt-outs, with its author.
 fn keep_first(
     at: &mut Option<DateTime<Utc>>,
     by: &mut Option<String>,

@@ -1,27 +1,27 @@
-//! Pages: a list is only ever read some rows at a time, beside a row or from an end.
+//! Pagination: a list is read one page at a time, from a cursor or from an end.
 
 use chrono::{NaiveDate, TimeDelta};
 
 use super::customer::Id;
 
-/// A row's place in a list's order: pages are asked for beside it.
+/// A row's place in a list's order; a page is requested relative to it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub struct Cursor {
-    /// Which of the list's ranges it is in.
+    /// The list's range that the row is in.
     pub group: u8,
-    /// Its instant or day there, as the index has it.
+    /// The row's instant or day in that range, as the index has it.
     pub at: i64,
-    /// Its name, where the list goes by names.
+    /// The row's name, for lists ordered by name.
     pub name: String,
-    /// The customer, or for the journal the act.
+    /// The customer's id; for the journal the act's.
     pub id: Id,
 }
 
-/// The range of what is ahead that goes by days.
+/// The range of upcoming customers that is ordered by day.
 const BY_DAY: u8 = 2;
 
 impl Cursor {
-    /// Before everybody who is ahead on a day: its days are counted from 1970.
+    /// The cursor before all upcoming customers of a day; days are counted from 1970.
     #[must_use]
     pub fn of_day(day: NaiveDate) -> Self {
         let days = day.signed_duration_since(NaiveDate::default()).num_days();
@@ -33,7 +33,7 @@ impl Cursor {
         }
     }
 
-    /// The day a row of what is ahead stands on; `None` for one that stands before all days.
+    /// The day of an upcoming row; `None` for a row that comes before all days.
     #[must_use]
     pub fn day(&self) -> Option<NaiveDate> {
         let days = (self.group == BY_DAY).then(|| self.name.parse().ok())??;
@@ -41,38 +41,38 @@ impl Cursor {
     }
 }
 
-/// Which acts of the journal: a person's, a day's, both, or all.
+/// A filter of the journal: by member of staff, by day, both, or none.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct JournalFilter {
-    /// By whom of the shop.
+    /// The member of staff who acted.
     pub by: Option<String>,
-    /// On which day, by the shop's clock.
+    /// The day, by the shop's clock.
     pub day: Option<NaiveDate>,
 }
 
 /// Where a page begins.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Seek {
-    /// At the top.
+    /// From the top.
     Start,
-    /// At the bottom: the last rows, in the list's order.
+    /// From the bottom: the last rows, in the list's order.
     End,
-    /// Right after a row.
+    /// Right after a cursor.
     After(Cursor),
-    /// Right before a row, in the list's order.
+    /// Right before a cursor, in the list's order.
     Before(Cursor),
-    /// At a row, or where it would be.
+    /// At a cursor, or at the next row if that one is gone.
     At(Cursor),
 }
 
 impl Seek {
-    /// Whether the page is read upward.
+    /// Whether the page is read backwards.
     #[must_use]
     pub const fn upward(&self) -> bool {
         matches!(self, Self::End | Self::Before(_))
     }
 
-    /// The row it is beside, if it is.
+    /// The cursor, if there is one.
     #[must_use]
     pub const fn key(&self) -> Option<&Cursor> {
         match self {

@@ -1,7 +1,7 @@
-//! A row of the sheet that comes back from paper: "12 n 10:15", "12 da yesterday 16:00, pays in cash".
+//! A row of the printed sheet, keyed in: "12 n 10:15", "12 da yesterday 16:00, pays in cash".
 //!
-//! Owns the letters that are ticked on the sheet, what a row in them means, and what it comes to. The
-//! letters stay the same whatever set of keys is chosen: they are printed.
+//! Owns the sheet's letters, the parser of a row, and the changes a row leads to. The letters do
+//! not depend on the chosen key set: they are printed.
 
 use chrono::{DateTime, Utc};
 
@@ -16,7 +16,7 @@ use super::text::{sanitize_note, truncate};
 use super::time_format::spoken;
 use super::time_phrase::TimePhraseParser;
 
-/// The outcomes of a try, each with its letter.
+/// The outcomes of an unanswered attempt, each with its letter.
 pub const OUTCOMES: [(char, Outcome); 5] = [
     ('n', Outcome::NoAnswer),
     ('v', Outcome::Voicemail),
@@ -25,7 +25,8 @@ pub const OUTCOMES: [(char, Outcome); 5] = [
     ('d', Outcome::Reached),
 ];
 
-/// The results once they were reached, each with its letter; `-` is what was not talked about.
+/// The results of a call that reached the customer, each with its letter; `-` is for a follow-up
+/// that was not discussed.
 pub const RESULTS: [(char, FollowUpResult); 7] = [
     ('a', FollowUpResult::Authorised),
     ('x', FollowUpResult::Declined),
@@ -36,7 +37,7 @@ pub const RESULTS: [(char, FollowUpResult); 7] = [
     ('n', FollowUpResult::Dropped),
 ];
 
-/// The number a row begins with: the customer's.
+/// The customer's number at the beginning of a row.
 #[must_use]
 pub fn number(text: &str) -> Option<Id> {
     let digits: String = text
@@ -47,12 +48,12 @@ pub fn number(text: &str) -> Option<Id> {
     digits.parse().ok().filter(|id| *id > 0)
 }
 
-/// How a row ended.
+/// The outcome of a row.
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum PaperOutcome {
     Unanswered(Outcome),
-    /// A result for each thing the call covered, in the sheet's order; nothing for what was not
-    /// talked about.
+    /// A result for each follow-up of the call, in the sheet's order; `None` for one that was not
+    /// discussed.
     Reached(Vec<Option<FollowUpResult>>),
 }
 
@@ -65,10 +66,10 @@ pub struct PaperRow {
 }
 
 impl PaperRow {
-    /// Reads a row: number, letters, time (now where there is none), and behind a comma a note.
+    /// Parses a row: number, letters, time (now if left out), and a note after a comma.
     ///
     /// # Errors
-    /// What is not understood, and what would be right.
+    /// If the number, the letters or the time cannot be parsed: the message says what would be right.
     pub fn read(text: &str, reader: &TimePhraseParser<'_>) -> Result<Self, String> {
         let (row, note) = text.split_once(',').unwrap_or((text, ""));
         let rest = row
@@ -87,10 +88,10 @@ impl PaperRow {
         })
     }
 
-    /// What it comes to for its customer, as of when the call was made.
+    /// Plans the changes for the row's customer, as of the time of the call.
     ///
     /// # Errors
-    /// Why it cannot be: nothing is open, or more was ticked than stood on the sheet.
+    /// If nothing is open, or if more results were ticked than the sheet has follow-ups.
     pub fn plan_changes(
         &self,
         entry: &CustomerSummary,
@@ -119,7 +120,7 @@ impl PaperRow {
                 contact.note.clone_from(&self.note);
             }
         }
-        // The sentence is as of the call: it says so where that was not today.
+        // The sentence is as of the call: it names the day if that was not today.
         let calendar = reader.calendar;
         let local = calendar.local(self.at);
         done.says = if calendar.date(self.at) == calendar.date(reader.now) {
@@ -135,7 +136,7 @@ impl PaperRow {
     }
 }
 
-/// What the ticked letters say.
+/// Parses the ticked letters.
 fn parse_outcome(letters: &str) -> Result<PaperOutcome, String> {
     let wrong = || {
         let shown = truncate(letters, 20);
@@ -168,7 +169,7 @@ fn parse_outcome(letters: &str) -> Result<PaperOutcome, String> {
     ))
 }
 
-/// When it was: a time alone was today's, and nothing is keyed in before it happened.
+/// Parses the time of the call: a time alone means today, and a future one is refused.
 fn time(phrase: &str, reader: &TimePhraseParser<'_>) -> Result<DateTime<Utc>, String> {
     if phrase.is_empty() {
         return Ok(reader.now);
@@ -187,7 +188,7 @@ fn time(phrase: &str, reader: &TimePhraseParser<'_>) -> Result<DateTime<Utc>, St
     Ok(at)
 }
 
-/// The ticked results beside what the call covered, in the same order.
+/// Pairs the ticked results with the follow-ups of the call, in the same order.
 fn result_entries(
     scene: &CustomerContext<'_>,
     results: &[Option<FollowUpResult>],

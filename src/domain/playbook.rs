@@ -1,7 +1,7 @@
 //! Playbooks: for a kind of job or follow-up, what to say, what to ask, and what comes next.
 //!
-//! Owns their shape as data and the way from a job to the follow-ups it anticipates. Where the
-//! texts come from (compiled in, the shop's own file) is `config`'s business.
+//! Owns their schema and the follow-ups that a job plans. Where the texts come from (compiled in,
+//! the shop's own file) is `config`'s business.
 
 use std::collections::BTreeMap;
 
@@ -13,17 +13,17 @@ use super::customer::Id;
 use super::follow_up::{FollowUp, FollowUpKind, FollowUpResult, Severity};
 use super::hours::Calendar;
 
-/// A stretch of time a playbook speaks of: "now", "3h", "3d", "2w", "11mo", "1y".
+/// A delay in a playbook: "now", "3h", "3d", "2w", "11mo", "1y".
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub enum Delay {
-    /// At once.
+    /// No delay.
     Now,
-    /// So many minutes.
+    /// A number of minutes.
     Minutes(u32),
-    /// So many days.
+    /// A number of days.
     Days(u32),
-    /// So many calendar months.
+    /// A number of calendar months.
     Months(u32),
 }
 
@@ -62,7 +62,7 @@ impl From<Delay> for String {
 }
 
 impl Delay {
-    /// The instant it leads to from another: days and months land on an open day's opening.
+    /// The instant after this delay; days and months end at the opening of an open day.
     #[must_use]
     pub fn from(self, at: DateTime<Utc>, calendar: &Calendar) -> DateTime<Utc> {
         let date = calendar.date(at);
@@ -75,7 +75,7 @@ impl Delay {
     }
 }
 
-/// One follow-up a playbook anticipates.
+/// One follow-up that a playbook plans.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct PlannedFollowUp {
@@ -83,16 +83,16 @@ pub struct PlannedFollowUp {
     pub after: Delay,
     /// What it is about, in a few words.
     pub about: String,
-    /// What sort of reason.
+    /// The kind of follow-up.
     #[serde(default = "check_back")]
     pub kind: FollowUpKind,
-    /// How grave, of a finding.
+    /// The severity, for a finding.
     #[serde(default)]
     pub severity: Option<Severity>,
-    /// By when the customer is promised to hear, where they are.
+    /// By when the customer is promised to hear, if they are.
     #[serde(default)]
     pub promise: Option<Delay>,
-    /// The playbook it is worked through with; the one it came of where none is named.
+    /// The playbook of the follow-up; the one that planned it if none is named.
     #[serde(default)]
     pub playbook: Option<String>,
 }
@@ -109,32 +109,32 @@ pub struct Playbook {
     pub name: String,
     /// Its title, as read: "Brakes done".
     pub title: String,
-    /// Which trade it is for: garage, computers, vet, any.
+    /// The trade it is for: garage, computers, vet, any.
     #[serde(default)]
     pub trade: Option<String>,
-    /// The kinds of follow-up it is shown for where they name no playbook of their own: what it
-    /// says and asks, never what it schedules.
+    /// The kinds of follow-up it is shown for if they name no playbook: what it says and asks, never
+    /// what it schedules.
     #[serde(default)]
     pub suits: Vec<FollowUpKind>,
     /// What to say, a sentence or two.
     pub say: String,
-    /// What to ask, a question a line.
+    /// What to ask, one question per line.
     #[serde(default)]
     pub ask: Vec<String>,
     /// What a job of this kind schedules when it is booked.
     #[serde(default)]
     pub job: Vec<PlannedFollowUp>,
-    /// What each result schedules, in place of the shop's rule for it.
+    /// What each result schedules, instead of the shop's rule for it.
     #[serde(default)]
     pub then: BTreeMap<FollowUpResult, Vec<PlannedFollowUp>>,
-    /// The waits after each unanswered try, in place of the shop's cadence.
+    /// The retry waits after each unanswered attempt, instead of the shop's cadence.
     #[serde(default, with = "steps")]
     pub retry: Option<Vec<CadenceStep>>,
-    /// Days after the job from which an unanswered check-back asks "let go?"; the shop's rule
-    /// where it is silent.
+    /// Days after the job from which an unanswered check-back asks "let go?"; by default the shop's
+    /// rule.
     #[serde(default)]
     pub ends: Option<u32>,
-    /// Whether its follow-ups are marketing; as their kind says where it is silent.
+    /// Whether its follow-ups are marketing; by default as their kind says.
     #[serde(default)]
     pub marketing: Option<bool>,
 }
@@ -165,18 +165,18 @@ mod steps {
     }
 }
 
-/// Every playbook the shop has, in the order they are offered.
+/// All playbooks of the shop, in the order they are offered.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Playbooks(pub Vec<Playbook>);
 
 impl Playbooks {
-    /// The one of a name.
+    /// The playbook with a name.
     #[must_use]
     pub fn named(&self, name: &str) -> Option<&Playbook> {
         self.0.iter().find(|p| p.name == name)
     }
 
-    /// What to say and ask about a follow-up: its own playbook, or the first that suits its kind.
+    /// The playbook for a follow-up: its own, or the first that suits its kind.
     #[must_use]
     pub fn to_say(&self, follow_up: &FollowUp) -> Option<&Playbook> {
         match &follow_up.playbook {
@@ -185,10 +185,10 @@ impl Playbooks {
         }
     }
 
-    /// The one a person means: by its name, its title, or the beginning of only one of them.
+    /// Finds the playbook for a typed text: by its name, its title, or a unique prefix of either.
     ///
     /// # Errors
-    /// The names there are, where none or several fit.
+    /// If no playbook matches or several do: the message lists the names.
     pub fn meant(&self, typed: &str) -> Result<&Playbook, String> {
         let wanted = typed.trim().to_lowercase().replace(' ', "-");
         let key = |p: &Playbook| {
@@ -215,7 +215,7 @@ impl Playbooks {
         }
     }
 
-    /// The shop's own on top: one of the same name is replaced, others are added.
+    /// Adds the shop's own playbooks; one of the same name is replaced.
     pub fn lay_over(&mut self, own: Vec<Playbook>) {
         for playbook in own {
             match self.0.iter_mut().find(|p| p.name == playbook.name) {
@@ -227,7 +227,7 @@ impl Playbooks {
 }
 
 impl Playbook {
-    /// The follow-ups it anticipates after a job done at an instant; new rows, numbered from
+    /// The follow-ups that the playbook plans after a job done at an instant: new rows, numbered from
     /// `first` downward.
     #[must_use]
     pub fn follow_ups(

@@ -1,7 +1,7 @@
-//! Sent by: who recommended the shop to a customer, and the thanks they are owed once that one comes.
+//! Referrals: who recommended the shop to a customer, and the thanks they get once that one comes.
 //!
-//! Owns when a friend has come, and how it is noted who sent them. What is said and when is the
-//! shop's own playbook's.
+//! Owns when a referred customer has come, and how their sender is noted. What is said and when is
+//! in the shop's playbook.
 
 use chrono::{DateTime, Utc};
 
@@ -12,11 +12,11 @@ use super::hours::Calendar;
 use super::rules::Rules;
 use super::time_format::spoken_day;
 
-/// The playbook whoever sent a friend is thanked by.
+/// The name of the playbook for thanking a sender.
 pub const THANKS: &str = "thank-you";
 
-/// Notes who sent a customer; nobody, where it was somebody else's name. Who is sent by another
-/// than before has not come for that one yet.
+/// Sets who referred a customer; `None` if the noted sender was a mistake. A new sender has not been
+/// thanked yet, so the date the customer came is cleared.
 pub fn set_sender(customer: &mut Customer, by: Option<Id>, now: DateTime<Utc>) {
     if customer.sent_by != by {
         customer.sent_by = by;
@@ -25,8 +25,8 @@ pub fn set_sender(customer: &mut Customer, by: Option<Id>, now: DateTime<Utc>) {
     }
 }
 
-/// The customer has come. The first time, whoever sent them is thanked: what their thank-you is to
-/// be, as new rows numbered from `first` downward; none where nobody sent them, or were thanked.
+/// Notes that the customer came. The first time, the sender is thanked: returns their thank-you as
+/// new rows numbered from `first` downward; none without a sender, or if they were thanked before.
 pub fn thank_sender(
     customer: &mut Customer,
     first: Id,
@@ -61,8 +61,8 @@ pub fn thanks_sentence(
     Some(format!("Whoever sent them gets a thank-you {day}."))
 }
 
-/// "Sent by Clara Diaz; has sent two: Tom Reid, Sam Okafor." `sent` are those they sent, by name, the
-/// latest first.
+/// "Sent by Clara Diaz; has sent two: Tom Reid, Sam Okafor." `sent` are the names of those they
+/// referred, the latest first.
 #[must_use]
 pub fn sentence(by: Option<&str>, sent: &[String]) -> Option<String> {
     let by = by.map(|name| format!("Sent by {name}"));
@@ -85,10 +85,10 @@ pub fn sentence(by: Option<&str>, sent: &[String]) -> Option<String> {
     }
 }
 
-/// How many of those a customer sent are named.
+/// How many of the customers somebody referred are named.
 const NAMED: usize = 3;
 
-/// The most who are read of those a customer sent.
+/// The most referred customers that are read.
 pub const MOST: usize = 100;
 
 fn number(n: usize) -> String {

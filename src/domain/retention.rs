@@ -1,10 +1,10 @@
-//! How long the shop keeps what.
+//! Retention: how long the shop keeps each kind of record.
 //!
-//! Owns the stretches of PRODUCT.md's retention; what goes when they are over is the store's.
+//! Owns the periods of PRODUCT.md's retention; the store deletes what is past them.
 
 use chrono::{DateTime, Months, Utc};
 
-/// How long what is kept.
+/// The retention period of each kind of record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct RetentionPolicy {
     /// Backups, in days.
@@ -26,13 +26,13 @@ impl Default for RetentionPolicy {
 }
 
 impl RetentionPolicy {
-    /// Closed follow-ups from before this instant are past their time.
+    /// Closed follow-ups from before this instant are past retention.
     #[must_use]
     pub fn closed_since(&self, now: DateTime<Utc>) -> DateTime<Utc> {
         before(now, self.closed)
     }
 
-    /// Authorisations from before this instant are past their time.
+    /// Authorisations from before this instant are past retention.
     #[must_use]
     pub fn authorised_since(&self, now: DateTime<Utc>) -> DateTime<Utc> {
         before(now, self.authorised)

@@ -1,6 +1,6 @@
-//! The shop's rules in force: PRODUCT's defaults, where its file does not say otherwise.
+//! The shop's rules in force: PRODUCT's defaults, unless its configuration says otherwise.
 //!
-//! Owns nothing but the numbers and the calendar; what they lead to is `cadence`'s and `outcome`'s.
+//! Owns only the numbers and the calendar; their effects belong to `cadence` and `outcome`.
 
 use chrono::{DateTime, Days, Utc};
 
@@ -12,30 +12,30 @@ use super::money::Currency;
 use super::playbook::Playbooks;
 use super::time_phrase::DateOrder;
 
-/// Everything a rule may ask of the shop.
+/// Everything a rule may need to know of the shop.
 #[derive(Debug, Clone, Default)]
 pub struct Rules {
-    /// What it is called, on the screen's top line.
+    /// The shop's name, as in the screen's header.
     pub shop: String,
-    /// The word for what it looks after: "vehicle", "device", "pet".
+    /// The word for an item: "vehicle", "device", "pet".
     pub item_word: String,
-    /// Its trade, where it said: garage, computers, vet.
+    /// The shop's trade, if configured: garage, computers, vet.
     pub trade: Option<String>,
-    /// The number it is rung at, as a message gives it; empty where it gave none.
+    /// The shop's phone number, as a message gives it; empty if it gave none.
     pub phone: String,
-    /// The message to whoever was not reached.
+    /// The message to a customer who was not reached.
     pub message: MessageTemplate,
-    /// Who rings unhappy customers.
+    /// The member of staff who rings unhappy customers.
     pub owner: String,
-    /// Everybody who rings.
+    /// All members of staff.
     pub staff: Vec<String>,
     /// Zone, hours, holidays.
     pub calendar: Calendar,
     /// The currency of quotes.
     pub currency: Currency,
-    /// Which comes first in 3/4.
+    /// Whether the day or the month comes first in 3/4.
     pub order: DateOrder,
-    /// When to try again.
+    /// When to retry a call.
     pub cadence: Cadence,
     /// When a result brings a customer back.
     pub returns: ReturnDays,
@@ -43,20 +43,20 @@ pub struct Rules {
     pub playbooks: Playbooks,
 }
 
-/// How many days after each result the customer comes back into the list.
+/// How many days after each result the customer returns to the list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ReturnDays {
     /// From authorised work to the question whether all is well.
     pub authorised: u32,
     /// From a declined red finding until it is asked about again.
     pub declined_red: u32,
-    /// A declined amber one, and whatever has no severity.
+    /// From a declined amber finding, or one without severity.
     pub declined_amber: u32,
-    /// A declined green one: about a service's time.
+    /// From a declined green finding: about a service interval.
     pub declined_green: u32,
-    /// What can wait.
+    /// From a finding that can wait.
     pub can_wait: u32,
-    /// At which minute of the next open day somebody who thinks about it is rung.
+    /// At which minute of the next open day a customer who wants to think is rung.
     pub thinking_at: u16,
     /// From a job to the check-back.
     pub check_back: u32,
@@ -92,14 +92,14 @@ impl ReturnDays {
 }
 
 impl Rules {
-    /// The opening of the day so many days on, or of the next open day after it.
+    /// The opening of the day `days` days on, or of the next open day after it.
     #[must_use]
     pub fn in_days(&self, now: DateTime<Utc>, days: u32) -> DateTime<Utc> {
         self.calendar
             .due_on(self.calendar.date(now) + Days::new(u64::from(days)))
     }
 
-    /// When somebody who thinks about it is rung: the next open day at the set time.
+    /// When a customer who wants to think is rung: the next open day at the configured time.
     #[must_use]
     pub fn thinking_until(&self, now: DateTime<Utc>) -> DateTime<Utc> {
         let day = self.calendar.next_open_day(self.calendar.date(now));

@@ -1,5 +1,5 @@
-//! An entry: a customer with everything open of theirs, as the list, the search and the card
-//! show them; and the other rows that screens show.
+//! Customer summaries: a customer with everything open, as the list, the search and the card show
+//! it; and the other rows that screens show.
 
 use std::collections::BTreeSet;
 
@@ -18,41 +18,41 @@ use super::referrals;
 use super::rules::Rules;
 use super::text::fold_for_search;
 
-/// A customer, what they own, and their follow-ups that are open or wait to be let go.
+/// A customer with their items and their follow-ups that are open or to be let go.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CustomerSummary {
     /// The customer.
     pub customer: Customer,
-    /// What the shop looks after for them.
+    /// Their items.
     pub items: Vec<Item>,
-    /// Open ones and ones to be let go, earliest due first.
+    /// The follow-ups that are open or to be let go, the earliest due first.
     pub follow_ups: Vec<FollowUp>,
-    /// Who is ringing them, where somebody is.
+    /// The claim of the counter that is ringing them, if any.
     pub claim: Option<Claim>,
-    /// When they answer, as far as that is known.
+    /// When they answer.
     pub habits: AnswerHabits,
-    /// Whom of the shop they know.
+    /// The members of staff they know.
     pub knows: FamiliarStaff,
-    /// Who sent them, with the name.
+    /// Who referred them: id and name.
     pub sent_by: Option<(Id, String)>,
-    /// Those who turned out to be them: they are found by their names and numbers too.
+    /// The customers merged into them: their names and numbers are searched too.
     pub also: Vec<Customer>,
 }
 
 impl CustomerSummary {
-    /// Who is ringing them at another window than a holder's own.
+    /// The claim, unless the session `own` holds it.
     #[must_use]
     pub fn claimed_elsewhere(&self, own: Uuid) -> Option<&Claim> {
         self.claim.as_ref().filter(|c| c.holder.id != own)
     }
 
-    /// Where the rules put them.
+    /// The keys by which the rules place them in the list.
     #[must_use]
     pub fn list_keys(&self, rules: &Rules) -> ListKeys {
         queue::list_keys(&self.customer, &self.follow_ups, &rules.calendar)
     }
 
-    /// Where they stand at an instant, and since when; beyond today without anything open.
+    /// Their standing at an instant, and since when; beyond today if nothing is open.
     #[must_use]
     pub fn stand(&self, now: DateTime<Utc>, rules: &Rules) -> (Standing, DateTime<Utc>) {
         self.list_keys(rules)
@@ -60,14 +60,14 @@ impl CustomerSummary {
             .unwrap_or((Standing::Ahead, now))
     }
 
-    /// Why they may not be rung now, where they may not.
+    /// Why they may not be rung now; `None` if they may.
     #[must_use]
     pub fn why_not_callable(&self, now: DateTime<Utc>, rules: &Rules) -> Option<NotCallable> {
         let (standing, _) = self.stand(now, rules);
         queue::why_not_callable(&self.customer, &self.follow_ups, standing, now, rules)
     }
 
-    /// Why they stand where they do.
+    /// The sentence on why they stand where they do.
     #[must_use]
     pub fn why(&self, now: DateTime<Utc>, rules: &Rules) -> String {
         queue::explain_standing(
@@ -78,7 +78,7 @@ impl CustomerSummary {
         )
     }
 
-    /// The scene of something happening with them.
+    /// The [`CustomerContext`] for a change to them.
     #[must_use]
     pub fn scene<'a>(
         &'a self,
@@ -96,8 +96,7 @@ impl CustomerSummary {
         }
     }
 
-    /// The follow-up that puts them where they stand; what they said no to never does, where
-    /// there is anything else.
+    /// The follow-up that decides their standing. One they opted out of never does if there is another.
     #[must_use]
     pub fn urgent(&self, now: DateTime<Utc>) -> Option<&FollowUp> {
         let may = |f: &&FollowUp| {
@@ -108,8 +107,7 @@ impl CustomerSummary {
         queue::most_urgent(mine, now).or_else(|| queue::most_urgent(&self.follow_ups, now))
     }
 
-    /// Whose they are, by folded name: of whoever owns something open of theirs, and of whom they
-    /// know.
+    /// Their members of staff by folded name: the owners of their open follow-ups, and those they know.
     #[must_use]
     pub fn staff_names(&self) -> BTreeSet<String> {
         let open = self.follow_ups.iter().filter(|f| f.is_open());
@@ -120,7 +118,7 @@ impl CustomerSummary {
             .collect()
     }
 
-    /// Whether they are somebody's of the shop.
+    /// Whether they belong to a member of staff.
     #[must_use]
     pub fn is_of(&self, staff: &str) -> bool {
         self.staff_names().contains(&fold_for_search(staff))
@@ -136,16 +134,16 @@ impl CustomerSummary {
     }
 }
 
-/// A customer with what is open and the latest of what was.
+/// A customer with everything open and the latest of what is closed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CustomerCard {
-    /// The customer, their items, what is open.
+    /// The customer's summary.
     pub entry: CustomerSummary,
     /// The latest contacts, the newest first.
     pub contacts: Vec<Contact>,
     /// The latest closed follow-ups, the newest first.
     pub closed: Vec<FollowUp>,
-    /// Those they sent, by name, the latest first.
+    /// The customers they referred, by id and name, the latest first.
     pub sent: Vec<(Id, String)>,
 }
 
@@ -159,29 +157,29 @@ impl CustomerCard {
     }
 }
 
-/// A follow-up with whom and what it is about.
+/// A follow-up with its customer and item.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FollowUpRow {
     /// The follow-up.
     pub follow_up: FollowUp,
-    /// Whose it is.
+    /// The customer.
     pub customer: Customer,
-    /// What it is about of theirs, by its label.
+    /// The label of the item it is about.
     pub item: Option<String>,
 }
 
-/// A contact with whom it was with and what it was about.
+/// A contact with its customer and follow-ups.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ContactRow {
     /// The contact.
     pub contact: Contact,
-    /// With whom.
+    /// The customer.
     pub customer: Customer,
     /// The follow-ups it brought a result for.
     pub follow_ups: Vec<FollowUp>,
 }
 
-/// A customer who was dealt with today and is out of the list.
+/// A customer who was dealt with today and has left the list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DoneToday {
     /// The customer.
@@ -190,55 +188,55 @@ pub struct DoneToday {
     pub contact: Contact,
 }
 
-/// A customer who comes later, or waits to be let go.
+/// A customer who comes later, or is to be let go.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UpcomingRow {
     /// The customer.
     pub entry: CustomerSummary,
-    /// Whether their tries have run out, and a person decides.
+    /// Whether their attempts have run out, so that a person decides.
     pub let_go: bool,
 }
 
-/// The numbers on the top line.
+/// The numbers in the header.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct DayTotals {
     /// Customers in the list now.
     pub to_call: i64,
-    /// Customers dealt with today and out of it.
+    /// Customers dealt with today who have left the list.
     pub done: i64,
-    /// Promises that fell due today and were kept, today so far.
+    /// Promises due today that were kept so far.
     pub kept: i64,
-    /// Those that were broken, or are.
+    /// Promises due today that are or were broken.
     pub late: i64,
-    /// Those still to keep today.
+    /// Promises due today that are still to be kept.
     pub to_keep: i64,
-    /// The next of those, by when.
+    /// When the next of those falls due.
     pub next_promise_at: Option<DateTime<Utc>>,
-    /// Promises for today that were not kept yet, broken ones and those of earlier days too.
+    /// Promises not kept yet that are due today or earlier, broken ones included.
     pub open_promises: i64,
     /// Customers in all.
     pub customers: i64,
-    /// When the next one who rests comes back, today.
+    /// When the next resting customer comes back today.
     pub next_at: Option<DateTime<Utc>>,
 }
 
-/// One act, as the journal tells it.
+/// One act as a row of the journal.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct JournalRow {
-    /// Its number; the newest has the highest.
+    /// The act's number; the newest has the highest.
     pub no: i64,
-    /// When.
+    /// When it happened.
     pub at: DateTime<Utc>,
-    /// By whom.
+    /// The member of staff who acted.
     pub by: String,
-    /// At which counter.
+    /// The counter.
     pub counter: String,
     /// What was done, without the name.
     pub what: String,
-    /// Whom it was about, and what they are called now.
+    /// The customer it was about, with their current name.
     pub customer: Option<(Id, String)>,
-    /// Whether it was taken back since.
+    /// Whether it was undone since.
     pub undone: bool,
-    /// The act an undo or redo turned.
+    /// The act that an undo or redo reversed.
     pub turns: Option<i64>,
 }

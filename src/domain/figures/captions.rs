@@ -1,11 +1,11 @@
 //! What each figure says, in one sentence that claims no more than its numbers show.
 //!
-//! An hour is called better or worse than the others only where chance would hardly make it so:
-//! where its share is three standard deviations of a proportion away from that of all hours (of
-//! ten hours that are alike, one in forty shops would then see one singled out), of ten calls at
-//! least. See A. Agresti and B. A. Coull, "Approximate Is Better than 'Exact' for Interval
-//! Estimation of Binomial Proportions", The American Statistician 52 (1998), 119–126, for why the
-//! smallest numbers are left out.
+//! An hour is called better or worse than the others only if chance would hardly make it so: its
+//! share must be three standard deviations of a proportion away from that of all hours (of ten
+//! hours that are alike, one in forty shops would then see one singled out), on ten calls at least.
+//! See A. Agresti and B. A. Coull, "Approximate Is Better than 'Exact' for Interval Estimation of
+//! Binomial Proportions", The American Statistician 52 (1998), 119–126, for why the smallest
+//! numbers are left out.
 
 use chrono::{Datelike, NaiveDate};
 
@@ -14,9 +14,9 @@ use crate::domain::likelihood::AttemptCounts;
 use crate::domain::metrics::Metric;
 use crate::domain::money::Currency;
 
-/// How many calls have to be made before anything is said of when people answer.
+/// The fewest calls for a sentence about when people answer.
 const FEW: i64 = 20;
-/// How many of them in an hour before it is held against the others.
+/// The fewest calls in an hour for comparing it with the others.
 const FEW_IN_AN_HOUR: i64 = 10;
 
 /// "1 call", "12 calls".
@@ -24,7 +24,7 @@ fn of(n: i64, noun: &str) -> String {
     format!("{n} {noun}{}", if n == 1 { "" } else { "s" })
 }
 
-/// When people answer.
+/// The sentence on when people answer.
 pub(super) fn hours(f: &Figures) -> String {
     let (hours, whole) = (f.by_hour(), f.calls());
     if whole.tried == 0 {
@@ -62,7 +62,7 @@ pub(super) fn hours(f: &Figures) -> String {
     }
 }
 
-/// Whether an hour's share is further from that of all hours than chance would take it.
+/// Whether an hour's share differs from that of all hours by more than chance explains.
 fn stands_out(hour: AttemptCounts, whole: AttemptCounts) -> bool {
     let big = i128::from;
     let off = big(hour.reached) * big(whole.tried) - big(whole.reached) * big(hour.tried);
@@ -81,7 +81,7 @@ fn at_best((hour, tries): &(usize, AttemptCounts)) -> String {
     }
 }
 
-/// When, and how many answer then.
+/// An hour, and how many answer then.
 fn at_worst(
     (hour, tries): (usize, AttemptCounts),
     hours: &[AttemptCounts; 24],
@@ -115,7 +115,7 @@ fn capital(sentence: &str) -> String {
     first.into_iter().flatten().chain(letters).collect()
 }
 
-/// How many calls, and when the most.
+/// The sentence on the number of calls and the busiest column.
 pub(super) fn calls(f: &Figures) -> String {
     let AttemptCounts { tried, reached } = f.calls();
     if tried == 0 {
@@ -148,7 +148,7 @@ pub(super) fn calls(f: &Figures) -> String {
     )
 }
 
-/// The days of a column.
+/// The days of a column, in words.
 fn when(start: NaiveDate, grain: Grain) -> String {
     match grain {
         Grain::Day => start.format("on %a %-d %b").to_string(),
@@ -159,7 +159,7 @@ fn when(start: NaiveDate, grain: Grain) -> String {
     }
 }
 
-/// How promises were kept: on the days they fell due.
+/// The sentence on promises kept, by the day they fell due.
 pub(super) fn promises(f: &Figures) -> String {
     let [kept, late, open] = [0, 1, 2].map(|part| f.part(Metric::Promise, part));
     let all = kept + late + open;
@@ -179,7 +179,7 @@ pub(super) fn promises(f: &Figures) -> String {
     says + "."
 }
 
-/// What was found and answered for, and what came of it.
+/// The sentence on findings that got an answer, and what was authorised.
 pub(super) fn work(f: &Figures, currency: &Currency) -> String {
     let says = |(part, colour): (i64, &str)| {
         let asked = f.part(Metric::Asked, part);
@@ -212,7 +212,7 @@ pub(super) fn work(f: &Figures, currency: &Currency) -> String {
     capital(&(said.join("; ") + "."))
 }
 
-/// How soon findings were rung about: the shortest wait that half of them did not exceed.
+/// The sentence on how soon findings were rung about: the median wait.
 pub(super) fn waited(f: &Figures) -> String {
     let all = f.all(Metric::Waited);
     let mut within = 0;
@@ -235,7 +235,7 @@ pub(super) fn waited(f: &Figures) -> String {
     }
 }
 
-/// The waits of `stats::WAITS`, as a sentence says them.
+/// The waits of `metrics::WAITS`, in words.
 const WITHIN: [&str; 4] = [
     "within an hour",
     "within 4 hours",
@@ -243,7 +243,7 @@ const WITHIN: [&str; 4] = [
     "within 3 days",
 ];
 
-/// How they felt at the end.
+/// The sentence on how customers felt at the end.
 pub(super) fn feelings(f: &Figures) -> String {
     let [pleased, fine, unhappy] = [0, 1, 2].map(|part| f.part(Metric::Felt, part));
     match pleased + fine + unhappy {
@@ -254,7 +254,7 @@ pub(super) fn feelings(f: &Figures) -> String {
     }
 }
 
-/// Which try reached them.
+/// The sentence on which attempt reached customers.
 pub(super) fn tries(f: &Figures) -> String {
     let all = f.all(Metric::Tries);
     let [first, second] = [1, 2].map(|nth| f.part(Metric::Tries, nth));
@@ -271,7 +271,7 @@ pub(super) fn tries(f: &Figures) -> String {
     }
 }
 
-/// Who rang whom.
+/// The sentence on incoming and outgoing calls.
 pub(super) fn rang_us(f: &Figures) -> String {
     let (they, we) = (f.all(Metric::RangUs), f.calls().tried);
     let times = |n| match n {
@@ -285,7 +285,7 @@ pub(super) fn rang_us(f: &Figures) -> String {
     }
 }
 
-/// Who is new.
+/// The sentence on new customers.
 pub(super) fn new(f: &Figures) -> String {
     let (new, sent) = (f.all(Metric::New), f.all(Metric::Sent));
     let says = match new {

@@ -1,4 +1,4 @@
-//! What figures say and how they are drawn: of nothing, of little, and of plenty.
+//! What the figures' sentences and charts show: for nothing, for little, and for plenty.
 
 use chrono::NaiveDate;
 
@@ -18,7 +18,7 @@ fn days(from: &str, to: &str) -> Period {
     }
 }
 
-/// Four weeks with some numbers in them: the day of November 2026, what, part and number of each.
+/// Four weeks with some counts: the day of November 2026, metric, part and count of each.
 fn counted(numbers: &[(u32, Metric, i64, i64)]) -> Figures {
     let mut f = Figures::of(days("2026-11-02", "2026-11-29"));
     let stretch = f.next_uncounted_period().unwrap();
@@ -31,7 +31,7 @@ fn counted(numbers: &[(u32, Metric, i64, i64)]) -> Figures {
     f
 }
 
-/// Calls in some hours of a Tuesday: the hour, how many, how many of them reached somebody.
+/// Calls in some hours of a Tuesday: the hour, attempts, and how many reached somebody.
 fn called(hours: &[(i64, i64, i64)]) -> Figures {
     let mut numbers = Vec::new();
     for (hour, tried, reached) in hours {
@@ -107,7 +107,7 @@ fn little_is_said_of_little_and_chance_is_no_habit() {
         of(&[(9, 9, 0), (17, 10, 10)]),
         "Too early to say when people answer: 19 calls so far."
     );
-    // Six of nine, or thirteen of twenty: coins do that.
+    // Six of nine, or thirteen of twenty: chance explains that.
     let even = "No hour stands out: 37 of 69 calls reached somebody.";
     assert_eq!(of(&[(9, 9, 6), (11, 20, 13), (15, 40, 18)]), even);
     // Four of four in one hour prove nothing.
@@ -346,7 +346,7 @@ fn how_far_back_one_looks_ends_today_and_begins_where_it_says() {
         from(ReportRange::Everything, Some(day("2019-05-06"))),
         "2019-05-06"
     );
-    // A promise for tomorrow is all there is: nothing to look back to.
+    // The only record is a promise for tomorrow: nothing to look back to.
     assert_eq!(
         from(ReportRange::Everything, Some(day("2026-03-01"))),
         "2026-02-28"

@@ -1,4 +1,4 @@
-//! Tests of whom a row of a file means.
+//! Tests of matching an import's rows to customers.
 
 use chrono::{DateTime, Utc};
 
@@ -50,7 +50,7 @@ fn with(customers: Vec<Customer>) -> ImportMerger {
     gathering
 }
 
-/// Whom each row is told to be about, and whether they are new.
+/// The customer each row is reported to be about, and whether they are new.
 fn told(gathering: &mut ImportMerger, rows: Vec<Draft>) -> Vec<(String, bool)> {
     rows.into_iter()
         .map(|row| {

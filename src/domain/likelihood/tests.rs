@@ -1,4 +1,4 @@
-//! The smoothing worked out by hand, and what is said and chosen by it.
+//! The smoothing worked out by hand, and the sentences and choices based on it.
 
 use chrono::{DateTime, Utc};
 
@@ -56,7 +56,7 @@ fn a_chance_is_the_formula_worked_out_by_hand() {
     let shop = [(0, tries(40, 10)), (3, tries(40, 30))];
     let known = habits(&[(3, tries(5, 4))], &shop);
     assert_eq!(known.chance(workday(DayPart::Evening)), 716_049);
-    // Mornings: b = (10 + 25) / 90 = 0.388888, and nothing of their own.
+    // Mornings: b = (10 + 25) / 90 = 0.388888, and the customer has no tries of their own.
     assert_eq!(known.chance(workday(DayPart::Morning)), 388_888);
 }
 

@@ -62,7 +62,7 @@ fn talk(id: i64, customer: i64) -> Contact {
     }
 }
 
-/// Anita, who stays, and A. Patel, who turns out to be her.
+/// Anita, who is kept, and A. Patel, who is merged into her.
 fn two() -> MergePair {
     MergePair {
         kept: CustomerSummary {
@@ -136,7 +136,7 @@ fn a_second_number_address_and_name_are_said_in_the_line_and_none_is_lost() {
         united.line.as_deref(),
         Some("Say An-EE-ta; Boxer dog; also A. Patel, 07700900999, patel@example.com")
     );
-    // What the kept one lacks comes from the other, and is then no second one.
+    // A value filled in from the other is not noted a second time.
     let kept = &mut two.kept.customer;
     (kept.phone, kept.phone_shown, kept.email, kept.line) = (None, None, None, None);
     let united = one(&two);
@@ -207,7 +207,7 @@ fn whoever_sent_either_did_and_nobody_sent_themselves() {
     assert_eq!(changes.iter().filter(|c| is_of(c, 1)).count(), 1);
 }
 
-/// Whether a change is one of a customer's own row.
+/// Whether a change is to a customer row.
 fn is_of(change: &Change, id: i64) -> bool {
     matches!(&change.before, Some(Record::Customer(c)) if c.id == id)
 }

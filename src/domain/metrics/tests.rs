@@ -1,4 +1,4 @@
-//! What one change adds, by hand; and that undo takes exactly that away.
+//! What one change adds to the counts, by hand; and that undo subtracts exactly that.
 
 use chrono::{DateTime, Utc};
 
@@ -51,7 +51,7 @@ fn finding() -> FollowUp {
     f
 }
 
-/// What a change adds: the day, what, part and number of each.
+/// What a change adds: day, metric, part and count of each.
 fn added(change: &Change) -> Vec<(String, &'static str, i64, i64)> {
     let mut counts = MetricDeltas::default();
     counts.add(change, &london());

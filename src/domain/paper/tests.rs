@@ -1,4 +1,4 @@
-//! Tests of a row that comes back from paper.
+//! Tests of parsing and planning a row keyed in from paper.
 
 use chrono::{DateTime, Utc};
 

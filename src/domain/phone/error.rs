@@ -1,4 +1,4 @@
-//! The words in which a telephone number is refused, and what gives it away.
+//! The errors of the phone number parser, and how they are told apart.
 //!
 //! Owns the messages: each says what was wrong and what would be right, from the library's own
 //! lengths and example numbers, so that they stay true for every region.
@@ -12,23 +12,23 @@ use super::super::text;
 use super::Region;
 use super::spelling::{is_scientific, stray_letters};
 
-/// Longest text that is looked at; libphonenumber's own limit.
+/// The longest text that is parsed; libphonenumber's own limit.
 const LONGEST_INPUT: usize = 250;
 
-/// The most digits libphonenumber takes for a national number.
+/// The most digits that libphonenumber accepts in a national number.
 const LONGEST_NATIONAL: u32 = 17;
 
-/// Why a text is not taken as a telephone number, and what would be.
+/// Why a text is not a telephone number, and what would be one.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum PhoneError {
-    /// Nothing in it is a digit.
+    /// No digit in the text.
     #[error("“{typed}” has no digits: a number in {region} looks like {example}")]
     NoDigits {
-        /// What was typed, cut short.
+        /// The typed text, truncated.
         typed: String,
-        /// The region it was read for.
+        /// The region it was parsed for.
         region: String,
-        /// A number of that region.
+        /// An example number of that region.
         example: String,
     },
     /// Letters that do not announce an extension.
@@ -37,11 +37,11 @@ pub enum PhoneError {
          an extension as “{example} ext 12”"
     )]
     Letters {
-        /// What was typed, cut short.
+        /// The typed text, truncated.
         typed: String,
-        /// The letters in the way.
+        /// The letters that are in the way.
         letters: String,
-        /// A number of the region.
+        /// An example number of the region.
         example: String,
     },
     /// Scientific notation.
@@ -50,77 +50,77 @@ pub enum PhoneError {
          format the column as text, save again, and it will read like {example}"
     )]
     Spreadsheet {
-        /// What was typed, cut short.
+        /// The typed text, truncated.
         typed: String,
-        /// A number of the region.
+        /// An example number of the region.
         example: String,
     },
     /// Too few digits.
     #[error("“{typed}” is too short for a number in {region}: {lengths}, such as {example}")]
     TooShort {
-        /// What was typed, cut short.
+        /// The typed text, truncated.
         typed: String,
         /// The region the number would belong to.
         region: String,
         /// How many digits it should have.
         lengths: String,
-        /// A number of that region.
+        /// An example number of that region.
         example: String,
     },
     /// Too many digits.
     #[error("“{typed}” is too long for a number in {region}: {lengths}, such as {example}")]
     TooLong {
-        /// What was typed, cut short.
+        /// The typed text, truncated.
         typed: String,
         /// The region the number would belong to.
         region: String,
         /// How many digits it should have.
         lengths: String,
-        /// A number of that region.
+        /// An example number of that region.
         example: String,
     },
-    /// A number of digits that lies between two that are possible.
+    /// A length between two that are possible.
     #[error("“{typed}” has the wrong length for {region}: {lengths}, such as {example}")]
     WrongLength {
-        /// What was typed, cut short.
+        /// The typed text, truncated.
         typed: String,
         /// The region the number would belong to.
         region: String,
         /// How many digits it should have.
         lengths: String,
-        /// A number of that region.
+        /// An example number of that region.
         example: String,
     },
-    /// A `+` followed by no country's code.
+    /// A `+` that no country code follows.
     #[error("“{typed}” does not start with a country code: in {region} a number is {example}")]
     NoCountry {
-        /// What was typed, cut short.
+        /// The typed text, truncated.
         typed: String,
         /// The shop's region.
         region: String,
-        /// A number of that region in international form.
+        /// An example number of that region in international form.
         example: String,
     },
-    /// Digits, but in no order a telephone number has.
+    /// Digits that do not form a telephone number.
     #[error("“{typed}” is not a telephone number: one in {region} looks like {example}")]
     NotANumber {
-        /// What was typed, cut short.
+        /// The typed text, truncated.
         typed: String,
-        /// The region it was read for.
+        /// The region it was parsed for.
         region: String,
-        /// A number of that region.
+        /// An example number of that region.
         example: String,
     },
 }
 
-/// What a refusal needs to say what would be right.
+/// What an error message needs in order to say what would be right.
 pub(super) struct PhoneErrorBuilder<'a> {
     pub(super) typed: &'a str,
     pub(super) shop: &'a Region,
 }
 
 impl PhoneErrorBuilder<'_> {
-    /// Refuses what is no telephone number by its characters alone.
+    /// Refuses a text whose characters alone rule out a telephone number.
     pub(super) fn check_spelling(&self) -> Result<(), PhoneError> {
         if self.typed.len() > LONGEST_INPUT {
             return Err(self.not_a_number());
@@ -178,7 +178,7 @@ impl PhoneErrorBuilder<'_> {
         }
     }
 
-    /// The country a number would belong to, and the form in which it is dialled from the shop.
+    /// The country of a number, and the form in which it is dialled from the shop.
     fn home(&self, number: &PhoneNumber) -> (Country, PhoneNumberFormat) {
         if PHONE_NUMBER_UTIL.get_country_code_for_region(self.shop.country)
             == Some(number.country_code)
@@ -223,7 +223,7 @@ impl PhoneErrorBuilder<'_> {
     }
 }
 
-/// A number of a region that is certainly well formed, in one of its forms.
+/// A valid example number of a region, in one of its forms.
 pub(super) fn example(country: Country, form: PhoneNumberFormat) -> String {
     PHONE_NUMBER_UTIL.get_example_number(country).map_or_else(
         |_| "+44 20 7946 0123".to_owned(),
@@ -231,7 +231,7 @@ pub(super) fn example(country: Country, form: PhoneNumberFormat) -> String {
     )
 }
 
-/// How many digits numbers of a country code have, as dialled: “10 or 11 digits”.
+/// The possible lengths of a country code's numbers, as dialled: “10 or 11 digits”.
 fn lengths(country_code: i32, example: &str, at_home: bool) -> String {
     let possible = (2..=LONGEST_NATIONAL).filter(|digits| {
         let number = PhoneNumber {
@@ -268,7 +268,7 @@ fn spoken_counts(counts: &[u32]) -> String {
     }
 }
 
-/// A text as it is repeated in a message: at most forty columns.
+/// A typed text as quoted in a message: at most forty columns.
 pub(super) fn quoted(text: &str) -> String {
     text::truncate(text, 40)
 }

@@ -1,6 +1,6 @@
-//! What the characters of a text alone say about its being a telephone number.
+//! Spelling checks on a phone number: what its characters alone say.
 
-/// A spreadsheet's way of showing a long number: `4.41E+11`.
+/// Whether a spreadsheet shortened the number: `4.41E+11`.
 pub(super) fn is_scientific(text: &str) -> bool {
     let all_digits = |s: &str| !s.is_empty() && s.chars().all(|c| c.is_ascii_digit());
     let Some((mantissa, exponent)) = text.split_once(['e', 'E']) else {

@@ -1,4 +1,4 @@
-//! How numbers are read: libphonenumber's own answers, and what people type.
+//! Phone number parsing: libphonenumber's own answers, and what people type.
 
 #![expect(
     clippy::print_stdout,
@@ -165,7 +165,7 @@ fn what_is_impossible_is_refused_in_words() {
     }
 }
 
-/// What one sample row came to.
+/// The result of parsing one sample row.
 #[derive(Default)]
 struct Tally {
     rows: usize,
@@ -246,8 +246,8 @@ fn numbers_are_understood_as_libphonenumber_does() {
     assert_eq!(tally.refused, tally.impossible);
 }
 
-/// How many examples were read as the number they are, of how many, and what was taken for sure
-/// and is another.
+/// How many examples were parsed as the number they are, of how many, and which were accepted
+/// although they are another number.
 fn agreed(form: &str) -> (usize, usize, Vec<String>) {
     let examples: Vec<Value> = serde_json::from_str(EXAMPLES).unwrap();
     let (mut right, mut all, mut wrong) = (0, 0, Vec::new());

@@ -1,4 +1,4 @@
-//! Playbooks: the stretches they speak of, whom a typed name means, and what a job plans.
+//! Playbooks: their delays, matching a typed name, and what a job plans.
 
 use chrono::{DateTime, Utc};
 

@@ -63,7 +63,7 @@ fn marked(customer: &Customer, follow_ups: &[FollowUp]) -> ListKeys {
     list_keys(customer, follow_ups, &rules().calendar)
 }
 
-/// Where somebody stands on the Tuesday at 10:42, and the sentence that says why.
+/// A customer's standing on the Tuesday at 10:42, and the sentence that says why.
 fn stand(customer: &Customer, follow_ups: &[FollowUp]) -> (Standing, String) {
     let marks = marked(customer, follow_ups);
     let calendar = rules().calendar;
@@ -74,7 +74,7 @@ fn stand(customer: &Customer, follow_ups: &[FollowUp]) -> (Standing, String) {
     )
 }
 
-/// The short reason a row is dimmed with, at an instant.
+/// The short reason why a customer is not callable at an instant.
 fn short(customer: &Customer, follow_ups: &[FollowUp], now: DateTime<Utc>) -> Option<String> {
     let rules = rules();
     let marks = marked(customer, follow_ups);
@@ -149,7 +149,7 @@ fn what_is_red_is_named_by_the_one_that_waits_longest() {
         sentence(&[of(FollowUpKind::Complaint, "10:41")]),
         "left unhappy, waiting for 1 minute"
     );
-    // A red finding of next week is not why they stand there today.
+    // A red finding of next week is not the reason for today's standing.
     let next_week = red(at("2026-12-01T08:30:00Z"));
     assert_eq!(
         sentence(&[next_week, of(FollowUpKind::Complaint, "10:41")]),
@@ -179,7 +179,7 @@ fn a_promise_goes_first_within_the_hour_and_within_the_day() {
     };
     assert_eq!(of(today("23:59")), Standing::Promise);
     assert_eq!(of(at("2026-11-25T00:30:00Z")), Standing::Ahead);
-    // One that was kept, or closed, is none.
+    // A kept or closed promise does not count.
     let kept = FollowUp {
         heard_at: Some(today("10:00")),
         ..promised(today("10:30"))
@@ -253,7 +253,7 @@ fn who_rests_is_out_of_the_list_until_then() {
     let marks = marked(&resting, &[due(today("09:00"))]);
     assert_eq!(marks.enters_on, "2026-11-24".parse().ok());
     assert!(!marks.resting(today("13:00")), "back at that very minute");
-    // Nothing open: nothing to mark.
+    // Nothing open: no list keys.
     assert_eq!(marked(&resting, &[]), ListKeys::default());
 }
 
@@ -272,15 +272,15 @@ fn a_red_one_never_leaves_the_list_on_the_day_it_was_tried() {
     assert_eq!(standing(today("23:59")), Standing::Red);
     assert_eq!(standing(at("2026-11-25T00:00:00Z")), Standing::Ahead);
     assert_eq!(standing(at("2026-11-26T09:00:00Z")), Standing::Red);
-    // They enter the list again when the rest ends: until then they are ahead.
+    // They return to the list when the rest ends: until then they are upcoming.
     assert_eq!(marks.enters_on, "2026-11-26".parse().ok());
-    // By choice they leave it at once, …
+    // A chosen rest takes them off the list at once, …
     let snoozed = Customer {
         rest_chosen: true,
         ..tried.clone()
     };
     assert_eq!(stand(&snoozed, &[red(today("09:00"))]).0, Standing::Ahead);
-    // … and a red one of next week holds nobody today.
+    // … and a red finding of next week does not keep anybody in today's list.
     let both = [due(today("09:00")), red(at("2026-12-01T08:30:00Z"))];
     assert_eq!(stand(&tried, &both).0, Standing::Ahead);
 }
@@ -366,7 +366,7 @@ fn an_opt_out_binds_where_nothing_but_marketing_is_due() {
         short(&out, &[reminder.clone(), tomorrow.clone()], now).as_deref(),
         Some("opted out")
     );
-    // What is promised for today is due today, whenever it falls due else.
+    // A promise for today is due today, even if the follow-up is due later.
     let promised = FollowUp {
         promised_at: Some(today("16:00")),
         ..tomorrow
@@ -385,7 +385,7 @@ fn who_is_not_to_be_rung_at_all_is_rung_about_a_promise_alone() {
     assert_eq!(short(&quiet, &[due(today("08:00"))], now).as_deref(), no);
     assert_eq!(short(&quiet, &[red(today("09:00"))], now).as_deref(), no);
     assert_eq!(short(&quiet, &[promised(today("16:00"))], now), None);
-    // One that was broken yesterday still waits to be kept; tomorrow's is not for today.
+    // A promise broken yesterday is still to be kept; tomorrow's is not due today.
     assert_eq!(
         short(&quiet, &[promised(at("2026-11-23T16:00:00Z"))], now),
         None
@@ -421,7 +421,7 @@ fn outside_the_shops_hours_everybody_is_dimmed_but_for_a_pressing_promise() {
         ..promised(at("2026-11-22T10:30:00Z"))
     }];
     assert_eq!(short(&anita(), &broken, sunday), None);
-    // Two tries today are enough, unless they are waiting for that very call; a red one has four.
+    // Two tries today are enough, unless they wait for that very call; a red finding allows four.
     let tried = Customer {
         tries: 2,
         tried_on: "2026-11-24".parse().ok(),

@@ -1,4 +1,4 @@
-//! Cleaning, folding and measuring text, on strings made to break programs.
+//! Sanitizing, folding and measuring text, on strings made to break programs.
 
 #![expect(
     clippy::print_stdout,
@@ -16,7 +16,7 @@ fn naughty() -> Vec<String> {
     serde_json::from_str(NAUGHTY).unwrap()
 }
 
-/// Where ratatui's own buffer stands after writing a text.
+/// The column of ratatui's own buffer after writing a text.
 fn advanced(text: &str) -> usize {
     let area = ratatui::layout::Rect::new(0, 0, u16::MAX, 1);
     let mut buffer = ratatui::buffer::Buffer::empty(area);
