@@ -1,7 +1,7 @@
-//! Exporting: the shop's rows as other programs read them, a row at a time into any `Write`.
+//! Exporting: serializes the shop's rows for other programs, one row at a time into any `Write`.
 //!
-//! Owns the shapes of the files, and which of them is one of ours. Knows the domain, and nothing
-//! of the store, of commands or screens, and of no file's name.
+//! Owns the file formats, and how an export of ours is recognised. Knows the domain, but neither the
+//! store, the commands, the screens nor any file's name.
 
 pub mod csv;
 pub mod ics;
@@ -13,8 +13,7 @@ use crate::domain::customer::Customer;
 use crate::domain::formula_guard::escape_formula;
 use crate::domain::phone::international;
 
-/// What a file of ours begins with, whatever its format: one of these may be written over by the
-/// next.
+/// The first bytes of each export format. An export may overwrite an earlier one, but no other file.
 const MARKS: [&str; 7] = [
     csv::MARK,
     csv::CONTACTS_MARK,
@@ -25,18 +24,18 @@ const MARKS: [&str; 7] = [
     sheet::PLAIN_MARK,
 ];
 
-/// How much of a file has to be seen to tell whether it is one of ours.
+/// How many bytes of a file tell whether it is an export of ours.
 pub const HEAD: usize = 128;
 
-/// Whether a file that begins so was written by this program.
+/// Whether a file that begins with these bytes was written by this program.
 #[must_use]
 pub fn is_ours(head: &[u8]) -> bool {
     MARKS.iter().any(|mark| head.starts_with(mark.as_bytes()))
 }
 
-/// A customer's number for a cell: the international form, whose spaces keep a spreadsheet from
-/// taking it for an amount and dropping the `+`; a doubtful one as it was typed, guarded,
-/// with a question mark behind it, by which import knows it.
+/// A customer's phone number for a cell. The international form has spaces, which keep a spreadsheet
+/// from taking it for an amount and dropping the `+`. A number that could not be parsed is written as
+/// typed, guarded, with a final question mark by which the import recognises it.
 fn number(customer: &Customer) -> String {
     let Some(e164) = &customer.phone else {
         let doubtful = customer.shown_number().unwrap_or_default();

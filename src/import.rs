@@ -1,8 +1,8 @@
-//! Importing: a file's bytes to drafts, a row at a time, and one line for each problem.
+//! Importing: parses a file's bytes into drafts, one row at a time, and one line for each problem.
 //!
-//! Owns what a file may be and what a row of it brings. Knows the domain, and nothing of the store,
-//! of commands or screens: the same bytes always give the same drafts. What is to be done about
-//! customers the shop knows already is `domain::gather`'s.
+//! Owns which files are accepted and what a row of them holds. Knows the domain, but neither the
+//! store, the commands nor the screens: the same bytes always give the same drafts. Merging with
+//! known customers is the business of `domain::import_merge`.
 
 pub mod batch;
 pub mod columns;
@@ -22,37 +22,37 @@ pub use contact_points::PhoneType;
 vocabulary! {
     /// A column of ours.
     ImportField, "column" {
-        /// What they are called.
+        /// The customer's name.
         Name = "name",
-        /// Their number.
+        /// The phone number.
         Phone = "phone",
-        /// Their e-mail address.
+        /// The e-mail address.
         Email = "email",
-        /// What the shop looks after for them.
+        /// The item.
         Item = "item",
-        /// What sort of reason to ring.
+        /// The kind of follow-up.
         Kind = "kind",
         /// What it is about: makes the row a follow-up.
         About = "about",
-        /// How grave.
+        /// The severity.
         Severity = "severity",
-        /// The price named.
+        /// The quoted price.
         Quote = "quote",
-        /// From when it belongs in the list.
+        /// The date from which the follow-up is in the list.
         Due = "due",
-        /// By when they were promised to hear.
+        /// By when the customer was promised to hear.
         Promise = "promise",
-        /// Whose it is.
+        /// The owner of the follow-up.
         Owner = "owner",
-        /// A note on it.
+        /// A note on the follow-up.
         Note = "note",
-        /// The first part of their name, where it stands in columns of its own.
+        /// The first name, in files with a column for each part of the name.
         First = "first",
-        /// The last part of it.
+        /// The last name in such a file.
         Last = "last",
-        /// Their firm.
+        /// The firm.
         Company = "company",
-        /// The number in their pocket.
+        /// The mobile number.
         Mobile = "mobile",
     }
 }
@@ -60,48 +60,48 @@ vocabulary! {
 /// Why a file is refused as a whole, and what would be right.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ImportError {
-    /// It is no text at all.
+    /// The file is not text.
     #[error("it is {kind}, not text: save it as CSV (in a spreadsheet: “Save as…, CSV UTF-8”)")]
     NotText {
-        /// What it is.
+        /// The kind of file.
         kind: String,
     },
-    /// There is no encoding of that name.
+    /// An unknown encoding was named.
     #[error(
         "“{asked}” is not a known encoding: use one of {}, or another standard name",
         encoding::OFFERED.join(", ")
     )]
     NoEncoding {
-        /// The name that was given.
+        /// The given name.
         asked: String,
     },
-    /// It cannot be read.
+    /// A read error.
     #[error("{0}")]
     Unreadable(String),
-    /// Nothing is in it.
+    /// The file is empty.
     #[error(
         "the file is empty: its first line must name the columns ({})",
         columns()
     )]
     Empty,
-    /// No card is in it.
+    /// A vCard file without a card.
     #[error("there is no address card in it: each begins with BEGIN:VCARD")]
     NoCard,
-    /// No column is the name.
+    /// No column holds the name.
     #[error(
         "no column is called “name”: its columns are {there}; say which it is with \
          --map name=COLUMN"
     )]
     NoNameColumn {
-        /// The columns it has.
+        /// The columns of the file.
         there: String,
     },
-    /// A column was named that it does not have.
+    /// A column was named that the file does not have.
     #[error("there is no column “{asked}”: its columns are {there}")]
     NoSuchColumn {
-        /// The column that was named.
+        /// The named column.
         asked: String,
-        /// The columns it has.
+        /// The columns of the file.
         there: String,
     },
 }
@@ -118,7 +118,7 @@ impl From<std::io::Error> for ImportError {
     }
 }
 
-/// Our columns, for a message.
+/// The names of our columns, for a message.
 #[must_use]
 pub fn columns() -> String {
     ImportField::ALL
@@ -128,12 +128,12 @@ pub fn columns() -> String {
         .join(", ")
 }
 
-/// Something to be said of one line.
+/// A remark on one line of the file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ImportRemark {
     /// The line its row begins on, from 1.
     pub line: u64,
-    /// What is wrong, or to be looked at.
+    /// What is wrong, or should be looked at.
     pub what: String,
 }
 
@@ -143,39 +143,39 @@ impl std::fmt::Display for ImportRemark {
     }
 }
 
-/// What a row or a card brings, before it is checked.
+/// The fields of a row or card, before they are validated.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct ImportFields {
-    /// The fields of ours, but for number and address.
+    /// Our fields, except phone numbers and e-mail addresses.
     pub typed: RawFields,
-    /// Their numbers, as written.
+    /// The phone numbers, as written.
     pub phones: Vec<(PhoneType, String)>,
-    /// Their addresses, as written.
+    /// The e-mail addresses, as written.
     pub emails: Vec<String>,
-    /// Their firm, where it is not their name.
+    /// The firm, if it is not the name.
     pub company: String,
-    /// Their number in the program they come from, with that program's mark.
+    /// The customer's id in the program they come from, with that program's prefix.
     pub source: Option<String>,
-    /// Whether it comes from an address book.
+    /// Whether the file is an address book.
     pub book: bool,
-    /// What only a file of ours knows.
+    /// The fields that only our own exports have.
     pub kept: RoundTripFields,
 }
 
-/// What a file of ours knows of a customer beside our columns, as written.
+/// The customer fields of our own exports that have no import column, as written.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct RoundTripFields {
-    /// When they may be rung.
+    /// The hours in which they accept calls.
     pub hours: String,
-    /// When they said no to marketing.
+    /// When they opted out of marketing.
     pub no_marketing: String,
-    /// Who noted it.
+    /// Who noted that opt-out.
     pub no_marketing_by: String,
-    /// When they said that they are not to be rung at all.
+    /// When they opted out of all calls.
     pub no_calls: String,
-    /// Who noted that.
+    /// Who noted that opt-out.
     pub no_calls_by: String,
-    /// When their number was found to be somebody else's.
+    /// When the number was found to be wrong.
     pub wrong_number: String,
     /// When they were first entered.
     pub added: String,
@@ -186,6 +186,6 @@ pub struct RoundTripFields {
 pub struct ImportRecord {
     /// The line it begins on, from 1.
     pub line: u64,
-    /// What it brings, or why it cannot be taken apart.
+    /// The parsed fields, or why the row could not be parsed.
     pub what: Result<ImportFields, String>,
 }

@@ -1,7 +1,7 @@
-//! CSV: RFC 4180 (<https://www.rfc-editor.org/rfc/rfc4180>), as spreadsheets open it.
+//! The CSV export: RFC 4180 (<https://www.rfc-editor.org/rfc/rfc4180>), as spreadsheets open it.
 //!
-//! Owns the columns of each sort of row. What `import` reads stands under its columns; every text
-//! goes out guarded (`domain::guard`), so that no cell is a live formula and all come back exact.
+//! Owns the columns of each kind of row, the import's columns first. Every text is escaped
+//! (`domain::formula_guard`), so that no cell is a live formula and all round-trip exactly.
 
 use std::io::{self, Write};
 
@@ -16,14 +16,14 @@ use crate::domain::formula_guard::escape_formula;
 use crate::domain::rules::Rules;
 use crate::domain::summary::{ContactRow, CustomerSummary, FollowUpRow};
 
-/// The columns `import` reads.
+/// The columns that `import` reads.
 const OURS: [&str; 12] = [
     "name", "phone", "email", "item", "kind", "about", "severity", "quote", "due", "promise",
     "owner", "note",
 ];
 
-/// What is known of whoever a row is about, behind them: no file that is taken in elsewhere takes a
-/// “no” away.
+/// The customer columns after them. They carry the opt-outs, so that importing the file elsewhere
+/// does not lose one.
 const THEIRS: [&str; 8] = [
     "hours",
     "no_marketing_since",
@@ -35,10 +35,10 @@ const THEIRS: [&str; 8] = [
     "id",
 ];
 
-/// What is known of customers, in the order of the columns; a row for each item.
+/// The columns of the customer export; one row per item.
 const CUSTOMERS: [&str; 5] = ["name", "phone", "email", "item", "note"];
 
-/// What is known of contacts.
+/// The columns of the contact export.
 const CONTACTS: [&str; 12] = [
     "at",
     "name",
@@ -57,15 +57,15 @@ const CONTACTS: [&str; 12] = [
 /// A byte-order mark: without it Excel takes UTF-8 for the machine's old code page.
 const BOM: &str = "\u{feff}";
 
-/// What a file for a spreadsheet begins with.
+/// The first bytes of a follow-up or customer export for a spreadsheet.
 pub(super) const MARK: &str = "\u{feff}\"name\",\"phone\",\"email\",\"item\"";
-/// What one of contacts begins with.
+/// The first bytes of a contact export.
 pub(super) const CONTACTS_MARK: &str = "\u{feff}\"at\",\"name\",\"phone\",\"by\"";
 
-/// What the rows are.
+/// The kind of the rows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CsvContent {
-    /// Follow-ups, with whom they are about; also customers who have none.
+    /// Follow-ups with their customers; also customers who have none.
     FollowUps,
     /// Customers.
     Customers,
@@ -73,18 +73,18 @@ pub enum CsvContent {
     Contacts,
 }
 
-/// Rows on their way out.
+/// Writes rows as CSV.
 pub struct CsvWriter<'a, W: Write> {
     out: ::csv::Writer<W>,
     rules: &'a Rules,
 }
 
 impl<'a, W: Write> CsvWriter<'a, W> {
-    /// Begins with the names of the columns. For a spreadsheet it opens with a byte-order mark and
-    /// has every cell in quotation marks; for other programs it does without both.
+    /// Writes the header. For a spreadsheet, the file starts with a byte-order mark and every cell is
+    /// quoted; for other programs neither is done.
     ///
     /// # Errors
-    /// What the file refused.
+    /// Any write error of `out`.
     pub fn begin(
         mut out: W,
         rows: CsvContent,
@@ -110,10 +110,10 @@ impl<'a, W: Write> CsvWriter<'a, W> {
         Ok(Self { out, rules })
     }
 
-    /// A follow-up, under the columns `import` reads.
+    /// Writes a follow-up, under the columns that `import` reads.
     ///
     /// # Errors
-    /// What the file refused.
+    /// Any write error of the output.
     pub fn follow_up(&mut self, owed: &FollowUpRow) -> io::Result<()> {
         let FollowUpRow {
             follow_up,
@@ -123,11 +123,11 @@ impl<'a, W: Write> CsvWriter<'a, W> {
         self.reason(follow_up, customer, item.as_deref())
     }
 
-    /// A customer with everything that waits of theirs, under the columns `import` reads: a row
-    /// for each follow-up, and rows without one for what those do not say.
+    /// Writes a customer with everything open, under the columns that `import` reads: a row for each
+    /// follow-up, and further rows for items and a note that those do not carry.
     ///
     /// # Errors
-    /// What the file refused.
+    /// Any write error of the output.
     pub fn entry(&mut self, entry: &CustomerSummary) -> io::Result<()> {
         let named = |id| entry.follow_ups.iter().any(|f| f.item == Some(id));
         let mut items = entry.items.iter().filter(|i| !named(i.id));
@@ -154,10 +154,10 @@ impl<'a, W: Write> CsvWriter<'a, W> {
         Ok(())
     }
 
-    /// A customer with their items, a row for each.
+    /// Writes a customer, one row per item.
     ///
     /// # Errors
-    /// What the file refused.
+    /// Any write error of the output.
     pub fn customer(&mut self, entry: &CustomerSummary) -> io::Result<()> {
         let c = &entry.customer;
         let mut labels = entry.items.iter().map(|i| i.label.as_str());
@@ -174,10 +174,10 @@ impl<'a, W: Write> CsvWriter<'a, W> {
         }
     }
 
-    /// A contact, with what came of it in words.
+    /// Writes a contact, its outcome in words.
     ///
     /// # Errors
-    /// What the file refused.
+    /// Any write error of the output.
     pub fn contact(&mut self, talk: &ContactRow) -> io::Result<()> {
         let c = &talk.contact;
         let results: Vec<String> = c
@@ -207,17 +207,17 @@ impl<'a, W: Write> CsvWriter<'a, W> {
         self.row(&cells)
     }
 
-    /// Writes what is still held back.
+    /// Flushes the buffered rows.
     ///
     /// # Errors
-    /// What the file refused.
+    /// Any write error of the output.
     pub fn end(mut self) -> io::Result<()> {
         self.out.flush()
     }
 
     fn reason(&mut self, f: &FollowUp, customer: &Customer, item: Option<&str>) -> io::Result<()> {
         let mut cells = person(customer).to_vec();
-        // A promise that was kept is none any more.
+        // A kept promise is no longer exported.
         let promise = f.promised_at.filter(|_| f.heard_at.is_none());
         cells.extend([
             text(item),
@@ -237,7 +237,7 @@ impl<'a, W: Write> CsvWriter<'a, W> {
         self.row(&cells)
     }
 
-    /// What is known of a customer, behind the columns of a row.
+    /// The customer columns that follow a row's own.
     fn csv_customer_cells(&self, c: &Customer) -> [String; 8] {
         [
             c.hours.map(|h| h.to_string()).unwrap_or_default(),
@@ -255,8 +255,8 @@ impl<'a, W: Write> CsvWriter<'a, W> {
         self.out.write_record(cells).map_err(refused)
     }
 
-    /// An instant with the shop's offset, to the millisecond where it has any: whatever the clocks
-    /// do that night, it means the same when it is read again.
+    /// An instant with the shop's offset, to the millisecond if it has any. It means the same when
+    /// it is read again, whatever the clocks do that night.
     fn instant(&self, at: DateTime<Utc>) -> String {
         self.rules
             .calendar
@@ -268,7 +268,7 @@ impl<'a, W: Write> CsvWriter<'a, W> {
         at.map(|at| self.instant(at)).unwrap_or_default()
     }
 
-    /// An amount in the shop's currency with all its decimals, and no sign: "180.00".
+    /// An amount in the shop's currency with all decimals and no sign: "180.00".
     fn amount(&self, minor: i64) -> String {
         self.rules.currency.figures(minor)
     }
@@ -283,13 +283,13 @@ fn person(customer: &Customer) -> [String; 3] {
     ]
 }
 
-/// A text as a cell.
+/// A text, escaped for a cell.
 fn text(text: Option<&str>) -> String {
     text.map(|t| escape_formula(t).into_owned())
         .unwrap_or_default()
 }
 
-/// What a file refused, as the file said it.
+/// Converts a CSV error into the write error behind it.
 fn refused(error: ::csv::Error) -> io::Error {
     match error.into_kind() {
         ::csv::ErrorKind::Io(error) => error,

@@ -1,8 +1,8 @@
-//! iCalendar (<https://www.rfc-editor.org/rfc/rfc5545>): what waits, as a calendar takes it.
+//! The iCalendar export (<https://www.rfc-editor.org/rfc/rfc5545>): open follow-ups as events.
 //!
 //! Owns the properties, the folding and the escaping. Instants are UTC. A follow-up keeps its UID
-//! for good and its SEQUENCE grows with every change of it or of its customer, so that a calendar which takes the file a
-//! second time changes what it has and adds nothing.
+//! for good, and its SEQUENCE grows with every change of it or of its customer. So importing the
+//! calendar again is idempotent: it updates the events and adds none twice.
 
 use std::io::{self, Write};
 
@@ -12,16 +12,16 @@ use crate::domain::follow_up::Severity;
 use crate::domain::rules::Rules;
 use crate::domain::summary::FollowUpRow;
 
-/// What a file begins with.
+/// The first bytes of the file.
 pub(super) const MARK: &str = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Checkback//";
 
-/// How many octets a line may have, without its end.
+/// The most octets of a line, without its end.
 const OCTETS: usize = 75;
 
-/// How long a call is put down for.
+/// The length of a call's event.
 const CALL: Duration = Duration::minutes(15);
 
-/// A calendar on its way out.
+/// Writes a calendar.
 pub struct IcsWriter<'a, W: Write> {
     out: W,
     now: DateTime<Utc>,
@@ -29,10 +29,10 @@ pub struct IcsWriter<'a, W: Write> {
 }
 
 impl<'a, W: Write> IcsWriter<'a, W> {
-    /// Begins the calendar.
+    /// Writes the calendar's header.
     ///
     /// # Errors
-    /// What the file refused.
+    /// Any write error of `out`.
     pub fn begin(mut out: W, now: DateTime<Utc>, rules: &'a Rules) -> io::Result<Self> {
         line(&mut out, "BEGIN:VCALENDAR")?;
         line(&mut out, "VERSION:2.0")?;
@@ -43,10 +43,10 @@ impl<'a, W: Write> IcsWriter<'a, W> {
         Ok(Self { out, now, rules })
     }
 
-    /// A follow-up that waits.
+    /// Writes an open follow-up as an event.
     ///
     /// # Errors
-    /// What the file refused.
+    /// Any write error of the output.
     pub fn event(&mut self, owed: &FollowUpRow) -> io::Result<()> {
         let f = &owed.follow_up;
         let (start, end) = times(owed);
@@ -84,18 +84,18 @@ impl<'a, W: Write> IcsWriter<'a, W> {
         put("END:VEVENT")
     }
 
-    /// Ends the calendar.
+    /// Ends the calendar and flushes it.
     ///
     /// # Errors
-    /// What the file refused.
+    /// Any write error of the output.
     pub fn end(mut self) -> io::Result<()> {
         line(&mut self.out, "END:VCALENDAR")?;
         self.out.flush()
     }
 }
 
-/// From when it is to be done: when it is due, or when a rest of the customer ends, but never past
-/// a promise. Until when: what was promised the same day, a quarter of an hour otherwise.
+/// The start and end of an event. It starts when the follow-up is due or the customer's rest ends,
+/// but not after a promise. It ends at a promise of the same day, else after a quarter of an hour.
 fn times(owed: &FollowUpRow) -> (DateTime<Utc>, DateTime<Utc>) {
     let f = &owed.follow_up;
     let due = owed
@@ -139,7 +139,7 @@ fn utc(at: DateTime<Utc>) -> String {
     at.format("%Y%m%dT%H%M%SZ").to_string()
 }
 
-/// A text as a value: what parts values is escaped, a line end written as `\n`.
+/// A text as an iCalendar value: separators are escaped, and a line end becomes `\n`.
 pub(super) fn escaped(text: &str) -> String {
     let mut value = String::with_capacity(text.len());
     for c in text.chars() {
@@ -153,7 +153,7 @@ pub(super) fn escaped(text: &str) -> String {
     value
 }
 
-/// A content line, folded at 75 octets and never inside a character.
+/// Writes a content line, folded at 75 octets and never inside a character.
 pub(super) fn line(out: &mut impl Write, text: &str) -> io::Result<()> {
     let mut room = OCTETS;
     let mut folded = String::with_capacity(text.len() + 8);

@@ -1,8 +1,8 @@
-//! JSON: everything the shop has as one object, written row by row.
+//! The JSON export: all the shop's data as one object, streamed row by row.
 //!
-//! Owns the frame and what makes a row whole: the shape every other command gives it first, then
-//! whatever else the record holds, by its own names. A column that is new in the domain is in here
-//! by itself.
+//! Owns the enclosing object and the completion of rows: first the shape that the other commands
+//! print, then all other fields of the record, by their own names. So a new field of the domain is
+//! exported without a change here.
 
 use std::io::{self, Write};
 
@@ -13,30 +13,30 @@ use serde_json::{Map, Value, json};
 use crate::domain::hours::Calendar;
 use crate::domain::rules::Rules;
 
-/// The version of the shape: it grows when a name changes its meaning or goes, not when one comes.
+/// The schema version: it grows if a name is removed or changes its meaning, not if one is added.
 pub const VERSION: i64 = 1;
 
-/// What a file begins with.
+/// The first bytes of the file.
 pub(super) const MARK: &str = "{\"version\":1,\"made_by\":\"Checkback";
 
-/// Names under which the shape has a field already, by another name of the record.
+/// Record fields that the shape already has under another name.
 const TOLD: [&str; 2] = ["phone_shown", "answers"];
 
-/// One object on its way out.
+/// Writes the object.
 pub struct JsonWriter<'a, W: Write> {
     out: W,
     calendar: &'a Calendar,
     rows: usize,
-    /// What stands before each row.
+    /// The separator before each row.
     gap: &'static str,
 }
 
 impl<'a, W: Write> JsonWriter<'a, W> {
-    /// Begins with the version, what made it, when, and whose it is. In a file each row has a line
-    /// of its own; elsewhere the whole is one line.
+    /// Writes the version, the program, the time and the shop. In a file each row is on its own line;
+    /// otherwise the whole object is one line.
     ///
     /// # Errors
-    /// What the file refused.
+    /// Any write error of `out`.
     pub fn begin(mut out: W, file: bool, now: DateTime<Utc>, rules: &'a Rules) -> io::Result<Self> {
         let calendar = &rules.calendar;
         let made_by = concat!("Checkback ", env!("CARGO_PKG_VERSION"));
@@ -69,16 +69,16 @@ impl<'a, W: Write> JsonWriter<'a, W> {
     /// Begins a list of rows.
     ///
     /// # Errors
-    /// What the file refused.
+    /// Any write error of the output.
     pub fn list(&mut self, name: &str) -> io::Result<()> {
         self.rows = 0;
         write!(self.out, ",{}\"{name}\":[", self.gap)
     }
 
-    /// A row of it, as the other commands shape it and with all the rest that is known of it.
+    /// Writes a row: its shape as in the other commands, completed by its record.
     ///
     /// # Errors
-    /// What the file refused.
+    /// Any write error of the output, or a row that does not serialize to an object.
     pub fn row(&mut self, shape: Value, record: &impl Serialize) -> io::Result<()> {
         let comma = if self.rows == 0 { "" } else { "," };
         self.rows += 1;
@@ -86,10 +86,10 @@ impl<'a, W: Write> JsonWriter<'a, W> {
         write!(self.out, "{comma}{}{row}", self.gap)
     }
 
-    /// A shape with whatever else its record holds; instants in the shop's time.
+    /// Adds the record's other fields to a shape; instants in the shop's time.
     ///
     /// # Errors
-    /// The record has no shape of its own, which no record of ours is.
+    /// If either does not serialize to an object, which no record of ours does.
     pub fn merge_record(&self, shape: Value, record: &impl Serialize) -> io::Result<Value> {
         let record = serde_json::to_value(record)?;
         let (Value::Object(mut fields), Value::Object(rest)) = (shape, record) else {
@@ -102,15 +102,15 @@ impl<'a, W: Write> JsonWriter<'a, W> {
     /// Ends the list.
     ///
     /// # Errors
-    /// What the file refused.
+    /// Any write error of the output.
     pub fn end_list(&mut self) -> io::Result<()> {
         write!(self.out, "{}]", self.gap)
     }
 
-    /// Ends the object.
+    /// Ends the object and flushes it.
     ///
     /// # Errors
-    /// What the file refused.
+    /// Any write error of the output.
     pub fn end(mut self) -> io::Result<()> {
         self.out.write_all(b"}\n")?;
         self.out.flush()

@@ -1,4 +1,4 @@
-//! Tests of the files' own rules, on texts no shop would write and some do.
+//! Tests of the export formats' rules, on texts that no shop would write and some do.
 
 use chrono::{DateTime, Utc};
 

@@ -1,7 +1,7 @@
-//! vCard 3.0 (<https://www.rfc-editor.org/rfc/rfc2426>): customers as an address book takes them.
+//! The vCard 3.0 export (<https://www.rfc-editor.org/rfc/rfc2426>): customers for an address book.
 //!
 //! 3.0 and not 4.0, because Outlook and most telephones read no newer one. Owns the properties;
-//! folding and escaping are `ics`'s, for the two formats share them.
+//! folding and escaping belong to `ics`, because the two formats share them.
 
 use std::io::{self, Write};
 
@@ -9,13 +9,13 @@ use super::ics::{escaped, line};
 use super::number;
 use crate::domain::summary::CustomerSummary;
 
-/// What a file begins with.
+/// The first bytes of the file.
 pub(super) const MARK: &str = "BEGIN:VCARD\r\nVERSION:3.0\r\nPRODID:-//Checkback//";
 
-/// Writes one customer's card. A number that is somebody else's is left out: nobody is to dial it.
+/// Writes one customer's card. A wrong number is left out, so that nobody dials it.
 ///
 /// # Errors
-/// What the file refused.
+/// Any write error of `out`.
 pub fn card(out: &mut impl Write, entry: &CustomerSummary) -> io::Result<()> {
     let c = &entry.customer;
     line(out, "BEGIN:VCARD")?;
@@ -25,7 +25,7 @@ pub fn card(out: &mut impl Write, entry: &CustomerSummary) -> io::Result<()> {
     line(out, &format!("UID:customer-{}-{made}@checkback", c.id))?;
     let name = escaped(&c.name);
     line(out, &format!("FN:{name}"))?;
-    // Which part of a name is the family's is not known: it stands whole in the first place.
+    // Which part of a name is the family name is unknown: the whole name goes into the first place.
     line(out, &format!("N:{name};;;;"))?;
     let wrong = c.wrong_number_at.is_some();
     if !wrong && (c.phone.is_some() || c.phone_shown.is_some()) {

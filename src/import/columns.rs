@@ -1,7 +1,7 @@
-//! Columns: which column of a file is which of ours, by their names in any order.
+//! Column mapping: which column of a file is which of ours, by their names in any order.
 //!
-//! Owns the layouts of the programs a shop comes from (`layouts` holds the tables) and the way from
-//! a row's cells to what it brings. What is in a cell is `reach`'s and the domain's business.
+//! Owns the layouts of other programs' files (`layouts` holds the tables) and the mapping from a
+//! row's cells to fields. The contents of a cell belong to `contact_points` and the domain.
 
 mod layouts;
 
@@ -13,23 +13,23 @@ use crate::domain::text::{fold_for_search, sanitize, truncate};
 use crate::domain::validation::RawFields;
 use layouts::{ColumnRole, ImportLayout};
 
-/// Which column is which.
+/// The mapping of a file's columns.
 #[derive(Debug, Clone)]
 pub struct ColumnMap {
     layout: Option<&'static ImportLayout>,
-    /// Whether it is an address book, where a bad number is no reason to leave somebody out.
+    /// Whether it is an address book, in which a bad number is no reason to skip a customer.
     book: bool,
     uses: Vec<(usize, ColumnRole)>,
     names: Vec<String>,
-    /// Columns of no use here that had something in them.
+    /// Unmapped columns that had a non-empty cell so far.
     filled: Vec<bool>,
 }
 
 impl ColumnMap {
-    /// Tells the columns by the first row; `map` goes before what they are called.
+    /// Maps the columns by the header row; `map` overrides their names.
     ///
     /// # Errors
-    /// A column that is not there, or none that names anybody.
+    /// If `map` names a column that is missing, or if no column holds a name.
     pub(super) fn from_header(
         header: &CsvRecord,
         map: &[(ImportField, String)],
@@ -43,7 +43,7 @@ impl ColumnMap {
         })
     }
 
-    /// The same, also where no column names anybody yet.
+    /// Maps the columns like `from_header`, but accepts a header without a name column.
     pub(super) fn as_far_as_known(
         header: &CsvRecord,
         map: &[(ImportField, String)],
@@ -72,11 +72,11 @@ impl ColumnMap {
                 uses.push((at, role));
             }
         }
-        // Within a kind the columns go by their place, those that were mapped first.
+        // Columns of the same role go by position, those named in `map` first.
         if let Some(by_name) = uses.get_mut(mapped..) {
             by_name.sort_by_key(|(at, _)| *at);
         }
-        // Whoever writes our own columns is told what is wrong with them, as on the command line.
+        // A file with our own columns gets our own error messages, as on the command line.
         let ours = |(at, _): &(usize, ColumnRole)| {
             let key = keys.get(*at).map(String::as_str).unwrap_or_default();
             ImportField::ALL.iter().any(|field| field.word() == key)
@@ -91,49 +91,49 @@ impl ColumnMap {
         })
     }
 
-    /// What its columns are called, for a message.
+    /// The column names, for a message.
     fn there(&self) -> String {
         listed(&self.names)
     }
 
-    /// Whether some column names somebody.
+    /// Whether some column holds a name.
     #[must_use]
     pub fn name_somebody(&self) -> bool {
         self.uses.iter().any(|(_, role)| role.names_somebody())
     }
 
-    /// Whether a column of a name is known in some layout.
+    /// Whether some layout knows a column name.
     pub(super) fn knows(name: &str) -> bool {
         let key = key(&sanitize(plain(name)));
         layouts::role(&key, None).is_some() || layouts::is_telling(&key)
     }
 
-    /// The program whose layout it is, where it is known.
+    /// The program whose layout the file has, if known.
     #[must_use]
     pub fn layout(&self) -> Option<&'static str> {
         self.layout.map(|layout| layout.name)
     }
 
-    /// What its columns are called, in their order.
+    /// The column names, in order.
     #[must_use]
     pub fn names(&self) -> &[String] {
         &self.names
     }
 
-    /// What a column is taken for, by its place.
+    /// The role of a column, by its position.
     #[must_use]
     pub fn taken_for(&self, column: usize) -> Option<&'static str> {
         let of_use = self.uses.iter().find(|(at, _)| *at == column);
         of_use.map(|(_, role)| role.word())
     }
 
-    /// The columns that are none of ours, as they are called.
+    /// The unmapped columns.
     #[must_use]
     pub fn unknown(&self) -> Vec<&str> {
         self.left(|_| true)
     }
 
-    /// Those of them that had something in them so far.
+    /// The unmapped columns that had a non-empty cell so far.
     #[must_use]
     pub fn left_out(&self) -> Vec<&str> {
         self.left(|at| self.filled.get(at).copied().unwrap_or(false))
@@ -147,7 +147,7 @@ impl ColumnMap {
         unknown.map(|(_, name)| name.as_str()).collect()
     }
 
-    /// What a row brings.
+    /// The fields of a row.
     pub(super) fn row(&mut self, record: &CsvRecord) -> Result<ImportFields, String> {
         let width = self.names.len();
         if record
@@ -181,12 +181,12 @@ fn listed(names: &[String]) -> String {
     names.iter().map(shown).collect::<Vec<_>>().join(", ")
 }
 
-/// Whether two columns are called the same.
+/// Whether two column names are equal, ignoring case.
 pub(super) fn same(a: &str, b: &str) -> bool {
     sanitize(a).to_lowercase() == sanitize(b).to_lowercase()
 }
 
-/// A column's name as the tables have it: folded, letters and digits only.
+/// A column name as the tables have it: folded, letters and digits only.
 fn key(name: &str) -> String {
     fold_for_search(name)
         .chars()
@@ -194,20 +194,20 @@ fn key(name: &str) -> String {
         .collect()
 }
 
-/// A cell without what keeps a spreadsheet from taking it for a formula or an amount.
+/// A cell without the prefix that keeps a spreadsheet from taking it for a formula or an amount.
 fn plain(cell: &str) -> &str {
     let quoted = cell.strip_prefix("=\"").and_then(|c| c.strip_suffix('"'));
     quoted.unwrap_or_else(|| unescape_formula(cell))
 }
 
-/// A number without the guard that keeps its first zero.
+/// A number without the guard that keeps its leading zero.
 fn figures(cell: &str) -> &str {
     cell.strip_prefix('\'')
         .filter(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
         .unwrap_or(cell)
 }
 
-/// A row's cells under their roles.
+/// A row's cells by role.
 #[derive(Debug, Default)]
 struct ColumnCells {
     typed: RawFields,
@@ -216,7 +216,7 @@ struct ColumnCells {
     spare: String,
     thing: [String; 4],
     phones: Vec<(PhoneType, String)>,
-    /// What the column beside a number says it is, by the number of the pair.
+    /// The phone type in the column next to a number, by the pair's number.
     kinds: Vec<(u8, PhoneType)>,
     numbered: Vec<(u8, String)>,
     emails: Vec<String>,
@@ -271,7 +271,7 @@ impl ColumnCells {
         }
     }
 
-    /// A cell that holds a number, an address, or both.
+    /// Splits a cell that holds a number, an address, or both.
     fn contact(&mut self, cell: &str) {
         let (emails, others): (Vec<&str>, Vec<&str>) = cell
             .split([',', ';', '\n', ' '])
@@ -291,7 +291,7 @@ impl ColumnCells {
                 .push((kind.map_or(PhoneType::Other, |(_, way)| *way), number));
         }
         self.deferred();
-        // “Name” beside a first name is the last one.
+        // “Name” next to a first name is the last name.
         let first = self
             .parts
             .first()
@@ -309,7 +309,7 @@ impl ColumnCells {
         if book && sanitize(&self.typed.name).is_empty() {
             self.typed.name = std::mem::take(&mut self.spare);
         }
-        // "Renault Clio" in one column and its plate in another are one thing.
+        // "Renault Clio" in one column and its plate in another are one item.
         let told = fold_for_search(&self.typed.item);
         let mut thing = vec![std::mem::take(&mut self.typed.item)];
         let more = |part: &String| !told.contains(&fold_for_search(&sanitize(part)));
@@ -335,7 +335,7 @@ impl ColumnCells {
         }
     }
 
-    /// Work that was put off: how many services, or which.
+    /// Turns a count of deferred services, or their names, into a finding.
     fn deferred(&mut self) {
         let Some(deferred) = self.deferred.take() else {
             return;
@@ -353,7 +353,7 @@ impl ColumnCells {
     }
 }
 
-/// The parts that are there, with a blank between them.
+/// The non-empty parts, joined by spaces.
 fn joined(parts: &[String]) -> String {
     let there: Vec<String> = parts.iter().map(|p| sanitize(p)).collect();
     let there: Vec<&str> = there

@@ -1,19 +1,19 @@
-//! Ways to reach somebody, as cells hold them: several in one, labels beside the figures, a zero
-//! that a spreadsheet ate.
+//! Contact points as cells hold them: several in one cell, labels next to the digits, a leading zero
+//! that a spreadsheet dropped.
 //!
-//! Owns which number is the one to ring, and what is said of the others: none is lost, and a
-//! doubtful one is never made another. How one number is read is `domain::phone`'s.
+//! Owns which phone number is the primary one, and the remarks about the others. No number is lost,
+//! and a doubtful one is never turned into another. Parsing one number belongs to `domain::phone`.
 
 use crate::domain::phone::{self, ParsedNumber, Region};
 use crate::domain::text::{digits, sanitize, truncate};
 
-/// Which of somebody's numbers one is.
+/// The type of a phone number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum PhoneType {
-    /// The only one, or the first.
+    /// The only number, or the first.
     #[default]
     Primary,
-    /// The one in the pocket.
+    /// A mobile phone.
     Mobile,
     /// At home.
     Home,
@@ -21,14 +21,14 @@ pub enum PhoneType {
     Work,
     /// Any other.
     Other,
-    /// No voice answers there.
+    /// A fax: no voice answers.
     Fax,
-    /// Nor there.
+    /// A pager: no voice answers.
     Pager,
 }
 
 impl PhoneType {
-    /// Which one a label says it is: "Mobile", "* Work", "Home Fax", "CELL".
+    /// Parses a label: "Mobile", "* Work", "Home Fax", "CELL".
     #[must_use]
     pub fn from_label(label: &str) -> Self {
         let label = label.to_lowercase();
@@ -62,7 +62,7 @@ impl PhoneType {
     }
 }
 
-/// The words that stand before or behind a number in its cell.
+/// The labels that may come before or after a number in its cell.
 const LABELS: [&str; 21] = [
     "m",
     "mob",
@@ -87,17 +87,17 @@ const LABELS: [&str; 21] = [
     "direct",
 ];
 
-/// What parts several numbers in one cell beyond doubt, and what does where both sides are numbers.
+/// Separators that always split a cell, and those that split it only if all parts are numbers.
 const PARTS: [&str; 5] = [" ::: ", ":::", "\n", ";", "|"];
 const PERHAPS: [&str; 7] = [",", " / ", "/", " or ", " and ", " & ", " + "];
 
-/// The fewest digits of a number that stands beside another.
+/// The fewest digits of each of several numbers in one cell.
 const FEWEST: usize = 5;
 
-/// How many bytes of numbers, and of addresses, one customer may have: more is no list of either.
+/// The most bytes of phone numbers, and of addresses, that one customer may have.
 const MOST: usize = 4 * 1024;
 
-/// Why the numbers and addresses of a row or card are not looked at, where nobody has as many.
+/// The message for a row or card with more numbers or addresses than anybody has.
 #[must_use]
 pub(super) fn too_many(phones: &[(PhoneType, String)], emails: &[String]) -> Option<String> {
     let kinds = [
@@ -115,31 +115,31 @@ pub(super) fn too_many(phones: &[(PhoneType, String)], emails: &[String]) -> Opt
     ))
 }
 
-/// The fewest figures of an amount that may be a number.
+/// The fewest digits of an amount that may be a phone number.
 const LEAST: usize = 7;
 
-/// What came of somebody's numbers.
+/// The result of parsing a customer's numbers.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(super) struct PhoneChoice {
-    /// The one to ring.
+    /// The primary number.
     pub(super) best: Option<ParsedNumber>,
-    /// The others, each with what it is: "020 7946 0123 (work)".
+    /// The other numbers with their types: "020 7946 0123 (work)".
     pub(super) others: Vec<String>,
-    /// One that cannot be read, as it was written, where there is none to ring.
+    /// A number that could not be parsed, as written, if there is no primary one.
     pub(super) doubtful: Option<String>,
-    /// Those that cannot be read, as they were written, and why.
+    /// The numbers that could not be parsed, as written, with their errors.
     pub(super) refused: Vec<(String, String)>,
-    /// What was understood otherwise than it was written.
+    /// Remarks on numbers that were parsed as something other than written.
     pub(super) said: Vec<String>,
 }
 
-/// One number that was understood.
+/// One parsed number.
 struct ParsedPhone {
     way: PhoneType,
     number: ParsedNumber,
 }
 
-/// Chooses among the numbers of some cells.
+/// Parses the numbers of some cells and chooses the primary one.
 #[must_use]
 pub(super) fn numbers(cells: &[(PhoneType, String)], region: &Region) -> PhoneChoice {
     let mut found = PhoneChoice::default();
@@ -185,8 +185,8 @@ fn labelled(number: &str, way: PhoneType) -> String {
         .map_or_else(|| number.to_owned(), |word| format!("{number} ({word})"))
 }
 
-/// The one to ring: a valid one before one that is not, the one in the pocket before the others,
-/// the first before those behind it. A fax or a pager is rung by nobody.
+/// Chooses the primary number: valid ones before invalid ones, then mobile ones, then the first.
+/// A fax or a pager is never chosen.
 fn best(understood: &[ParsedPhone], region: &Region) -> Option<usize> {
     let alone = understood.len() == 1;
     let pocket = |u: &ParsedPhone| match u.way {
@@ -207,7 +207,7 @@ fn best(understood: &[ParsedPhone], region: &Region) -> Option<usize> {
         .map(|(n, _)| n)
 }
 
-/// The numbers of one cell, without the words beside them.
+/// Splits a cell into its numbers, without labels.
 fn parted(way: PhoneType, cell: &str, region: &Region) -> Vec<(PhoneType, String)> {
     let mut parts: Vec<String> = vec![cell.to_owned()];
     let link = cell.trim_start().to_lowercase();
@@ -230,8 +230,8 @@ fn parted(way: PhoneType, cell: &str, region: &Region) -> Vec<(PhoneType, String
         .collect()
 }
 
-/// Several numbers in one part of a cell, where every side of what parts them is a number; the
-/// part as it is otherwise.
+/// Splits a part of a cell at a separator if every piece is a number; otherwise the part stays
+/// whole.
 fn perhaps_several(way: PhoneType, part: String, region: &Region) -> Vec<(PhoneType, String)> {
     if !PERHAPS.iter().any(|p| part.contains(p))
         || phone::read(&part, region).is_ok_and(|n| n.valid)
@@ -256,7 +256,7 @@ fn perhaps_several(way: PhoneType, part: String, region: &Region) -> Vec<(PhoneT
     vec![(way, part)]
 }
 
-/// A number without the word before or behind it that says which one it is.
+/// Strips the label before or after a number and returns its type.
 fn unlabelled(text: &str) -> (Option<PhoneType>, String) {
     let is_label = |word: &str| {
         let bare = word
@@ -265,7 +265,7 @@ fn unlabelled(text: &str) -> (Option<PhoneType>, String) {
         let only_letters = !word.contains(|c: char| c.is_ascii_digit());
         (only_letters && LABELS.contains(&bare.as_str())).then_some(bare)
     };
-    // Which of them it is; one that only says that it is a telephone leaves that open.
+    // A label that only means "telephone" leaves the type open.
     let way = |label: &str| match label {
         "t" | "tel" | "telephone" | "phone" | "ph" | "direct" => None,
         "m" | "mob" => Some(PhoneType::Mobile),
@@ -290,8 +290,8 @@ fn unlabelled(text: &str) -> (Option<PhoneType>, String) {
     (None, text.to_owned())
 }
 
-/// Reads one number. One whose first zero a spreadsheet ate is repaired where that makes a valid
-/// number of one that is none, and it is said.
+/// Parses one number. A leading zero that a spreadsheet dropped is restored if only that makes the
+/// number valid, and a remark says so.
 fn understand(text: &str, region: &Region) -> Result<(ParsedNumber, Option<String>), String> {
     let figures = |text: &str| text.chars().all(|c| c.is_ascii_digit());
     if let Some(whole) = text
@@ -312,7 +312,7 @@ fn understand(text: &str, region: &Region) -> Result<(ParsedNumber, Option<Strin
         )
     };
     match read {
-        // The country's own numbers begin with a zero that was not written.
+        // The country's national numbers begin with a zero, which is missing here.
         Ok(number) if number.valid && digits(&number.national) == format!("0{text}") => {
             let said = lost(&number);
             Ok((number, Some(said)))
@@ -328,8 +328,8 @@ fn understand(text: &str, region: &Region) -> Result<(ParsedNumber, Option<Strin
     }
 }
 
-/// A number that a spreadsheet took for an amount, `7400123456.0`: its decimal is no figure of it,
-/// and would make another number where those are of several lengths.
+/// Parses a number that a spreadsheet turned into an amount, `7400123456.0`. The decimal is not part
+/// of it, and would make another number in countries with numbers of several lengths.
 fn amount(
     text: &str,
     whole: &str,

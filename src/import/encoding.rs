@@ -1,8 +1,8 @@
-//! Encodings: which one a file's bytes are written in, how that is known, and the bytes as UTF-8.
+//! Encodings: detecting a file's encoding, and decoding its bytes to UTF-8.
 //!
-//! Owns the order of the evidence: a byte-order mark, UTF-8 that is valid throughout, the zeros of
-//! UTF-16, then a guess with the shop's country as hint. The file is read once to tell and once
-//! more to be used, a piece at a time: none of it is held.
+//! Owns the order of the evidence: a byte-order mark, UTF-8 that is valid throughout, the zero bytes
+//! of UTF-16, then a guess with the shop's country as hint. The file is streamed twice, once to
+//! detect the encoding and once to decode it: it is never held in memory.
 
 use std::io::{self, Read};
 
@@ -13,13 +13,13 @@ use encoding_rs_io::{DecodeReaderBytes, DecodeReaderBytesBuilder};
 use super::ImportError;
 use crate::domain::text::{sanitize, truncate};
 
-/// How many bytes are looked at in one go.
+/// The size of the read buffer, in bytes.
 const PIECE: usize = 64 * 1024;
 
-/// How much of a file is guessed from.
+/// How many bytes of a file a guess is based on.
 const GUESSED_FROM: usize = 4 * 1024 * 1024;
 
-/// What the files of spreadsheets and word processors begin with, whatever they are called.
+/// The magic bytes of spreadsheet and word processor documents, whatever their file names.
 const DOCUMENTS: [(&[u8], &str); 4] = [
     (b"PK\x03\x04", "a workbook"),
     (b"\xd0\xcf\x11\xe0", "a workbook"),
@@ -27,27 +27,27 @@ const DOCUMENTS: [(&[u8], &str); 4] = [
     (b"\x1f\x8b", "a compressed file"),
 ];
 
-/// How an encoding is known.
+/// The evidence for an encoding.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum EncodingEvidence {
-    /// The file says so in its first bytes.
+    /// A byte-order mark at the start of the file.
     ByteOrderMark,
-    /// All of it is valid UTF-8.
+    /// The whole file is valid UTF-8.
     ValidUtf8,
     /// Every other byte is zero.
     ZeroBytes,
-    /// It looks most like it.
+    /// The most likely encoding.
     Guess,
-    /// Somebody said so.
+    /// The user named it.
     UserChoice,
 }
 
-/// An encoding, and how it is known.
+/// An encoding and the evidence for it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct DetectedEncoding {
     /// The encoding.
     pub encoding: &'static Encoding,
-    /// How it is known.
+    /// The evidence.
     pub evidence: EncodingEvidence,
 }
 
@@ -64,7 +64,7 @@ impl DetectedEncoding {
     }
 }
 
-/// The encodings to choose from, the likeliest first; any other the web knows may be named.
+/// The encodings to choose from, the likeliest first; any other web encoding may be named.
 pub const OFFERED: [&str; 8] = [
     "UTF-8",
     "windows-1252",
@@ -76,10 +76,10 @@ pub const OFFERED: [&str; 8] = [
     "GB18030",
 ];
 
-/// The encoding of a name, as the web knows them: `latin1` and `windows-1252` are one.
+/// The encoding of a label, as on the web: `latin1` and `windows-1252` are the same.
 ///
 /// # Errors
-/// A name that is none.
+/// [`ImportError::NoEncoding`] if no encoding has that label.
 pub fn named(name: &str) -> Result<&'static Encoding, ImportError> {
     let known = Encoding::for_label(name.trim().as_bytes());
     known.ok_or_else(|| ImportError::NoEncoding {
@@ -87,10 +87,10 @@ pub fn named(name: &str) -> Result<&'static Encoding, ImportError> {
     })
 }
 
-/// Tells what a file is written in; `country` is the shop's, two letters of ISO 3166.
+/// Detects a file's encoding; `country` is the shop's, two letters of ISO 3166.
 ///
 /// # Errors
-/// What could not be read, or a file that is no text at all.
+/// If the file cannot be read, or is not text at all.
 pub fn tell(mut file: impl Read, country: &str) -> Result<DetectedEncoding, ImportError> {
     let mut evidence = EncodingScan::default();
     let mut piece = vec![0; PIECE];
@@ -115,8 +115,7 @@ pub fn tell(mut file: impl Read, country: &str) -> Result<DetectedEncoding, Impo
     Ok(evidence.told(country))
 }
 
-/// A file's bytes as UTF-8; what its encoding cannot mean comes out as U+FFFD, a byte-order mark
-/// not at all.
+/// Decodes a file's bytes to UTF-8. Invalid sequences become U+FFFD, a byte-order mark is dropped.
 #[must_use]
 pub fn as_utf8<R: Read>(file: R, encoding: &'static Encoding) -> DecodeReaderBytes<R, Vec<u8>> {
     DecodeReaderBytesBuilder::new()
@@ -125,7 +124,7 @@ pub fn as_utf8<R: Read>(file: R, encoding: &'static Encoding) -> DecodeReaderByt
         .build(file)
 }
 
-/// Reads until the buffer is full or the file has ended.
+/// Reads until the buffer is full or the file ends.
 pub(super) fn fill(file: &mut impl Read, buffer: &mut [u8]) -> io::Result<usize> {
     let mut filled = 0;
     while let Some(room) = buffer.get_mut(filled..).filter(|room| !room.is_empty()) {
@@ -148,16 +147,16 @@ fn refuse_document(bytes: &[u8]) -> Result<(), ImportError> {
     })
 }
 
-/// What the bytes say so far.
+/// The state of the scan of a file's bytes.
 #[derive(Default)]
 struct EncodingScan {
-    /// The beginning of a character that the last piece ended in.
+    /// The incomplete character at the end of the last buffer.
     carried: Vec<u8>,
-    /// Characters of several bytes that are right in UTF-8.
+    /// Multi-byte characters that are valid UTF-8.
     right: u64,
-    /// Places where it is not UTF-8.
+    /// Places that are not valid UTF-8.
     wrong: u64,
-    /// Zeros at even and at odd places.
+    /// Zero bytes at even and at odd offsets.
     zeros: (u64, u64),
     at: u64,
     guessed_from: usize,
@@ -189,8 +188,7 @@ impl EncodingScan {
         self.count(&joined, last);
     }
 
-    /// Counts the characters that are right and wrong as UTF-8; one that is not whole yet is
-    /// carried over.
+    /// Counts the valid and invalid UTF-8 sequences; an incomplete one is carried over.
     fn count(&mut self, bytes: &[u8], last: bool) {
         let mut rest = bytes;
         loop {
@@ -223,7 +221,7 @@ impl EncodingScan {
         } else {
             None
         };
-        // A few damaged places do not make a file of UTF-8 one of anything else.
+        // A few damaged places in a UTF-8 file do not make it another encoding.
         let damaged = self.wrong > 0 && self.right > 20 * self.wrong;
         let (encoding, evidence) = match zeros {
             Some(encoding) if (even + odd) * 16 > self.at => {
@@ -238,7 +236,7 @@ impl EncodingScan {
 
     fn guessed(&self, country: &str) -> &'static Encoding {
         let lower = country.to_ascii_lowercase();
-        // The one country whose domain is not its code.
+        // The one country whose top-level domain is not its code.
         let domain = if lower == "gb" { "uk" } else { &lower };
         self.detector.as_ref().map_or(WINDOWS_1252, |detector| {
             detector.guess(Some(domain.as_bytes()), Utf8Detection::Deny)

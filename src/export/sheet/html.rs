@@ -1,6 +1,6 @@
 //! The sheet as one HTML page: no network, no script, black on white, A4 and Letter alike.
 //!
-//! Owns the setting. Every text of the shop's is escaped and kept to its own direction.
+//! Owns the markup. Every text of the shop is escaped and isolated in its own direction.
 
 use std::io::{self, Write};
 
@@ -9,15 +9,15 @@ use crate::domain::follow_up::{FollowUp, Severity};
 use crate::domain::paper::{OUTCOMES, RESULTS};
 use crate::domain::summary::CustomerSummary;
 
-/// How many empty places a sheet for notes has: as many as fit on a page of either size.
+/// The number of blank entries on a sheet for notes: as many as fit on a page of either size.
 const BLANK: usize = 5;
 
 const STYLE: &str = include_str!("sheet.css");
 
-/// Begins the page.
+/// Writes the head of the page.
 ///
 /// # Errors
-/// What the file refused.
+/// Any write error of `out`.
 pub fn begin(out: &mut impl Write, day: &SheetDay<'_>, blank: bool) -> io::Result<()> {
     let shop = escaped(&day.rules.shop);
     let date = escaped(&day.date());
@@ -44,10 +44,10 @@ pub fn begin(out: &mut impl Write, day: &SheetDay<'_>, blank: bool) -> io::Resul
     )
 }
 
-/// A customer's place on it.
+/// Writes a customer's entry.
 ///
 /// # Errors
-/// What the file refused.
+/// Any write error of `out`.
 pub fn row(out: &mut impl Write, day: &SheetDay<'_>, entry: &CustomerSummary) -> io::Result<()> {
     let c = &entry.customer;
     let name = escaped(&c.name);
@@ -86,7 +86,7 @@ pub fn row(out: &mut impl Write, day: &SheetDay<'_>, entry: &CustomerSummary) ->
     )
 }
 
-/// One follow-up, with a box for each result.
+/// Writes one follow-up, with a box for each result.
 fn reason(
     out: &mut impl Write,
     day: &SheetDay<'_>,
@@ -121,10 +121,10 @@ fn reason(
     out.write_all(b"</p></div>\n")
 }
 
-/// An empty place for paper notes.
+/// Writes the blank entries for notes.
 ///
 /// # Errors
-/// What the file refused.
+/// Any write error of `out`.
 pub fn blanks(out: &mut impl Write) -> io::Result<()> {
     for _ in 0..BLANK {
         out.write_all(
@@ -143,10 +143,10 @@ pub fn blanks(out: &mut impl Write) -> io::Result<()> {
     Ok(())
 }
 
-/// Ends the page; `rows` stand on it.
+/// Ends the page, which has `rows` entries.
 ///
 /// # Errors
-/// What the file refused.
+/// Any write error of `out`.
 pub fn end(out: &mut impl Write, rows: usize, blank: bool) -> io::Result<()> {
     if rows == 0 && !blank {
         out.write_all(b"<p>Nobody to call.</p>\n")?;
@@ -158,7 +158,7 @@ fn tick(key: char, word: &str) -> String {
     format!("<span class=\"tick\"><i></i><kbd>{key}</kbd> {word}</span>")
 }
 
-/// A text in HTML, wherever it stands.
+/// A text escaped for HTML content and attributes.
 fn escaped(text: &str) -> String {
     let mut safe = String::with_capacity(text.len());
     for c in text.chars() {

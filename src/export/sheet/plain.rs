@@ -1,6 +1,6 @@
 //! The sheet as plain text, for any printer and any editor.
 //!
-//! Owns the setting: at most 76 columns, but for what does not break.
+//! Owns the layout: at most 76 columns, except for words that cannot be broken.
 
 use std::io::{self, Write};
 
@@ -9,17 +9,17 @@ use crate::domain::paper::{OUTCOMES, RESULTS};
 use crate::domain::summary::CustomerSummary;
 use crate::domain::text::display_width;
 
-/// How wide the text is.
+/// The width of the text.
 const WIDTH: usize = 76;
-/// How many empty places a sheet for notes has.
+/// The number of blank entries on a sheet for notes.
 const BLANK: usize = 6;
 /// A line to write on.
 const RULE: &str = "____________________________________________________________________________";
 
-/// Begins the text.
+/// Writes the heading.
 ///
 /// # Errors
-/// What the file refused.
+/// Any write error of `out`.
 pub fn begin(out: &mut impl Write, day: &SheetDay<'_>, blank: bool) -> io::Result<()> {
     let what = if blank { "notes" } else { "to call" };
     let (date, shop, printed) = (day.date(), &day.rules.shop, day.printed());
@@ -38,10 +38,10 @@ pub fn begin(out: &mut impl Write, day: &SheetDay<'_>, blank: bool) -> io::Resul
     )
 }
 
-/// A customer's place on it.
+/// Writes a customer's entry.
 ///
 /// # Errors
-/// What the file refused.
+/// Any write error of `out`.
 pub fn row(out: &mut impl Write, day: &SheetDay<'_>, entry: &CustomerSummary) -> io::Result<()> {
     let c = &entry.customer;
     writeln!(out, "\n{RULE}")?;
@@ -80,10 +80,10 @@ pub fn row(out: &mut impl Write, day: &SheetDay<'_>, entry: &CustomerSummary) ->
     rule(out, "      ")
 }
 
-/// Empty places for paper notes.
+/// Writes the blank entries for notes.
 ///
 /// # Errors
-/// What the file refused.
+/// Any write error of `out`.
 pub fn blanks(out: &mut impl Write) -> io::Result<()> {
     for _ in 0..BLANK {
         writeln!(out, "\n{RULE}")?;
@@ -100,10 +100,10 @@ pub fn blanks(out: &mut impl Write) -> io::Result<()> {
     Ok(())
 }
 
-/// Ends the text; `rows` stand on it.
+/// Ends the text, which has `rows` entries.
 ///
 /// # Errors
-/// What the file refused.
+/// Any write error of `out`.
 pub fn end(out: &mut impl Write, rows: usize, blank: bool) -> io::Result<()> {
     if rows == 0 && !blank {
         writeln!(out, "\nNobody to call.")?;
@@ -115,7 +115,7 @@ fn tick(key: char, word: &str) -> String {
     format!("[ ] {key} {word}")
 }
 
-/// Boxes to tick, as many on a line as fit.
+/// Writes boxes to tick, as many per line as fit.
 fn ticks(out: &mut impl Write, boxes: &[String]) -> io::Result<()> {
     let mut line = String::from("     ");
     for tick in boxes {
@@ -130,7 +130,7 @@ fn ticks(out: &mut impl Write, boxes: &[String]) -> io::Result<()> {
     writeln!(out, "{}", line.trim_end())
 }
 
-/// A line to write on, behind its label.
+/// Writes a line to fill in, after its label.
 fn rule(out: &mut impl Write, label: &str) -> io::Result<()> {
     writeln!(
         out,
@@ -140,7 +140,7 @@ fn rule(out: &mut impl Write, label: &str) -> io::Result<()> {
     )
 }
 
-/// A text broken at its spaces.
+/// Writes a text wrapped at its spaces.
 fn folded(out: &mut impl Write, first: &str, text: &str) -> io::Result<()> {
     let behind = if first.is_empty() { "" } else { "      " };
     let mut line = first.to_owned();

@@ -1,35 +1,35 @@
-//! Layouts: what the columns of the programs a shop comes from are called.
+//! Layouts: the column names of other programs' exports.
 //!
 //! Names are folded to letters and digits: `E-mail 1 - Value` is `email1value`, and Zimbra's
-//! `firstName` is Outlook's `First Name`. A name means the same wherever it stands, but for the few
-//! that mean something in one program's files alone.
+//! `firstName` is Outlook's `First Name`. A name means the same in every layout, except for the few
+//! that have a meaning in one program's files only.
 
 use super::super::{ImportField, PhoneType};
 
-/// What a column is good for.
+/// The role of a column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum ColumnRole {
     /// The whole name.
     Name,
-    /// A part of it: first, middle, last, what stands behind.
+    /// A part of the name: first, middle, last, suffix.
     NamePart(u8),
     /// The firm.
     Company,
-    /// A name where there is no better one.
+    /// A name, used if there is no better one.
     FallbackName,
-    /// A number.
+    /// A phone number.
     Phone(PhoneType),
-    /// A number of a pair, and what the other column of the pair says it is.
+    /// A number of a numbered pair; the other column of the pair holds its type.
     PhoneOf(u8),
     KindOf(u8),
-    /// An address, or several.
+    /// One or more e-mail addresses.
     Email,
-    /// A number or an address, or both.
+    /// A phone number, an e-mail address, or both.
     Contact,
-    /// Their number in the program they come from.
+    /// The customer's id in the program the file comes from.
     Source,
     Item,
-    /// A part of what the item is: year, make, model, plate.
+    /// A part of the item's label: year, make, model, plate.
     ItemPart(u8),
     Kind,
     About,
@@ -39,9 +39,9 @@ pub(super) enum ColumnRole {
     Promise,
     Owner,
     Note,
-    /// How many services were put off, or which.
+    /// How many services were deferred, or which.
     Deferred,
-    /// Worth a note, with a word before it.
+    /// Goes into the note, after a label.
     LabelledNote(&'static str),
     Hours,
     NoMarketing,
@@ -74,7 +74,7 @@ impl ColumnRole {
         }
     }
 
-    /// Whether several columns may be it.
+    /// Whether several columns may have this role.
     pub(super) const fn is_many(self) -> bool {
         matches!(
             self,
@@ -90,7 +90,7 @@ impl ColumnRole {
         matches!(self, Self::Name | Self::NamePart(0 | 2) | Self::Company)
     }
 
-    /// What it is called where columns are chosen.
+    /// The role's name where columns are chosen.
     pub(super) const fn word(self) -> &'static str {
         match self {
             Self::Name => "name",
@@ -124,22 +124,22 @@ impl ColumnRole {
     }
 }
 
-/// A program's files.
+/// The layout of one program's files.
 #[derive(Debug)]
 pub(super) struct ImportLayout {
-    /// What it is called.
+    /// The name of the program.
     pub(super) name: &'static str,
-    /// What stands before the numbers its customers have there.
+    /// The prefix of its customer ids.
     pub(super) mark: &'static str,
-    /// Whether it is an address book, where a bad number is no reason to leave somebody out.
+    /// Whether it is an address book, in which a bad number is no reason to skip a customer.
     pub(super) book: bool,
     /// Columns that all of its files have.
     telling: &'static [&'static str],
-    /// Columns that mean something in its files alone.
+    /// Column names that have this meaning in its files only.
     own: &'static [(&'static str, ColumnRole)],
 }
 
-/// The layouts, the more particular before the less.
+/// The layouts, the more specific ones first.
 const LAYOUTS: &[ImportLayout] = &[
     ImportLayout {
         name: "Checkback customers",
@@ -303,7 +303,7 @@ const MITCHELL1: &[(&str, ColumnRole)] = &[
     ("total", ColumnRole::Quote),
 ];
 
-/// What a name means in every layout.
+/// The column names that mean the same in every layout.
 const EVERYWHERE: &[(&str, ColumnRole)] = &[
     ("name", ColumnRole::Name),
     ("fullname", ColumnRole::Name),
@@ -483,8 +483,8 @@ const EVERYWHERE: &[(&str, ColumnRole)] = &[
     ("notizen", ColumnRole::Note),
 ];
 
-/// The layout of a file, by its columns. Zimbra's names differ from Outlook's by their capitals
-/// alone.
+/// Detects the layout of a file by its columns. Zimbra's names differ from Outlook's only by their
+/// capitals.
 pub(super) fn of(keys: &[String], names: &[String]) -> Option<&'static ImportLayout> {
     let there = |telling: &&str| keys.iter().any(|key| key == telling);
     let zimbra = names.iter().any(|name| name == "firstName");
@@ -495,12 +495,12 @@ pub(super) fn of(keys: &[String], names: &[String]) -> Option<&'static ImportLay
     })
 }
 
-/// Whether a name gives a layout away.
+/// Whether a column name identifies a layout.
 pub(super) fn is_telling(key: &str) -> bool {
     LAYOUTS.iter().any(|layout| layout.telling.contains(&key))
 }
 
-/// What a column of a name is good for.
+/// The role of a column name in a layout.
 pub(super) fn role(key: &str, layout: Option<&'static ImportLayout>) -> Option<ColumnRole> {
     let find = |table: &'static [(&str, ColumnRole)]| {
         table
@@ -514,7 +514,7 @@ pub(super) fn role(key: &str, layout: Option<&'static ImportLayout>) -> Option<C
         .or_else(|| numbered(key))
 }
 
-/// The columns that come in numbered pairs, `Phone 1 - Value` and `E-mail 2 Address`.
+/// The role of a column in a numbered pair: `Phone 1 - Value` and `E-mail 2 Address`.
 fn numbered(key: &str) -> Option<ColumnRole> {
     let of = |rest: &str, ends: &[&str]| {
         let digits = rest.trim_start_matches(|c: char| c.is_ascii_digit());

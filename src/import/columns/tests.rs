@@ -1,4 +1,4 @@
-//! Tests of telling columns by their names: headers as the programs write them.
+//! Tests of mapping columns by name, on headers as the programs write them.
 
 use std::io::Cursor;
 

@@ -1,4 +1,4 @@
-//! Tests of numbers as cells hold them, in a British shop unless another is named.
+//! Tests of parsing numbers from cells, for a British shop unless another region is named.
 
 use super::{PhoneChoice, PhoneType, numbers};
 use crate::domain::phone::Region;
@@ -110,7 +110,7 @@ fn a_zero_that_a_spreadsheet_ate_is_said() {
         found.said,
         ["phone “2079460123” lost its first 0, as a spreadsheet drops it: read as 020 7946 0123"]
     );
-    // In Italy the zero is part of the number: without it there is none.
+    // In Italy the zero is part of the number: without it the number is invalid.
     let found = of(&[(PhoneType::Primary, "612345678")], "IT");
     assert_eq!(best(&found), Some("+390612345678"));
     assert_eq!(found.said.len(), 1);

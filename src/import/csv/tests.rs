@@ -1,11 +1,11 @@
-//! Tests of the CSV reader, on what spreadsheets really write.
+//! Tests of the CSV parser, on what spreadsheets really write.
 
 use std::io::Cursor;
 
 use super::{CsvReader, ImportField};
 use crate::import::{ImportError, ImportFields};
 
-/// What came of a text.
+/// The result of parsing a text.
 #[derive(Debug, Default)]
 struct ParsedCsv {
     rows: Vec<(u64, ImportFields)>,

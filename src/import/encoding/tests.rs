@@ -1,10 +1,10 @@
-//! Tests of telling encodings: the bytes were written by other programs' encoders.
+//! Tests of detecting encodings; the bytes were written by other programs' encoders.
 
 use std::io::Read;
 
 use super::{EncodingEvidence, as_utf8, named, tell};
 
-/// What a file is taken for in a country, and its text.
+/// The detected encoding of a file in a country, and its decoded text.
 fn read(bytes: &[u8], country: &str) -> (String, EncodingEvidence, String) {
     let Ok(told) = tell(bytes, country) else {
         return (String::new(), EncodingEvidence::UserChoice, String::new());

@@ -1,4 +1,4 @@
-//! Tests of what becomes of a row's further numbers, addresses and firms.
+//! Tests of validating a row's further numbers, addresses and firms.
 
 use super::addresses;
 

@@ -1,4 +1,4 @@
-//! Tests of cards as telephones and address books write them.
+//! Tests of parsing cards as telephones and address books write them.
 
 use std::io::Cursor;
 

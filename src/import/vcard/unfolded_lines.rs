@@ -1,16 +1,16 @@
-//! A card's lines, unfolded as bytes: a fold may fall in the middle of a character.
+//! Unfolds a vCard's lines as bytes: a fold may fall in the middle of a character.
 
 use std::io::{self, Read};
 
 use super::super::encoding::fill;
 
-/// How many bytes are read in one go.
+/// The size of the read buffer, in bytes.
 const PIECE: usize = 64 * 1024;
 
-/// How many bytes of one line are kept; the rest of it is stepped over.
+/// How many bytes of one line are kept; the rest is skipped.
 const LONGEST: usize = 64 * 1024;
 
-/// The unfolded lines of a file, one at a time.
+/// Reads the unfolded lines of a file, one at a time.
 #[derive(Debug)]
 pub(super) struct UnfoldedLines<R> {
     bytes: R,
@@ -20,7 +20,7 @@ pub(super) struct UnfoldedLines<R> {
     ended: bool,
     line: u64,
     returned: bool,
-    /// The line that was read ahead to see whether it goes on the one before.
+    /// The line read ahead to see whether it continues the one before.
     ahead: Option<(u64, Vec<u8>)>,
 }
 
@@ -38,8 +38,8 @@ impl<R: Read> UnfoldedLines<R> {
         }
     }
 
-    /// The next line with its number, whole. What `skipped` says is stepped over, base64 that is
-    /// not folded included.
+    /// The next unfolded line with its number. Lines for which `skipped` holds are skipped, including
+    /// base64 that is not folded.
     pub(super) fn next_line(
         &mut self,
         skipped: impl Fn(&[u8]) -> bool,
@@ -55,11 +55,11 @@ impl<R: Read> UnfoldedLines<R> {
             while let Some((at, next)) = self.physical()? {
                 let folded = next.first().is_some_and(|b| matches!(b, b' ' | b'\t'));
                 if broken && !next.eq_ignore_ascii_case(b"END:VCARD") {
-                    // One with nothing behind it is the end of its value.
+                    // A line without a soft break ends the value.
                     add(&mut bytes, &next);
                     broken = soft(&mut bytes);
                 } else if next.is_empty() {
-                    // Nothing; a line may go on behind it, where each end became two.
+                    // Skipped: where each line end became two, a continuation may follow.
                 } else if folded && !skip {
                     add(&mut bytes, next.get(1..).unwrap_or_default());
                 } else if !(skip && (folded || is_base64(&next))) {
@@ -73,7 +73,7 @@ impl<R: Read> UnfoldedLines<R> {
         }
     }
 
-    /// One line as it stands in the file, without its end.
+    /// One physical line of the file, without its end.
     fn physical(&mut self) -> io::Result<Option<(u64, Vec<u8>)>> {
         if let Some(ahead) = self.ahead.take() {
             return Ok(Some(ahead));
@@ -114,20 +114,20 @@ impl<R: Read> UnfoldedLines<R> {
     }
 }
 
-/// Adds to a line what there is room for.
+/// Appends to a line up to its limit.
 fn add(line: &mut Vec<u8>, more: &[u8]) {
     let room = LONGEST.saturating_sub(line.len());
     line.extend_from_slice(more.get(..room.min(more.len())).unwrap_or_default());
 }
 
-/// Whether a line goes on behind a `=` at its end.
+/// Whether a line is quoted-printable, so that a final `=` continues it.
 fn is_quoted_printable(line: &[u8]) -> bool {
     let colon = line.iter().position(|b| *b == b':').unwrap_or(0);
     let head = line.get(..colon).unwrap_or_default().to_ascii_uppercase();
     head.windows(16).any(|w| w == b"QUOTED-PRINTABLE")
 }
 
-/// Whether a line is base64 and no property: those have a colon.
+/// Whether a line is base64 and no property: properties have a colon.
 fn is_base64(line: &[u8]) -> bool {
     let is = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'/' | b'=' | b' ' | b'\t');
     line.iter().all(is)
