@@ -1,26 +1,26 @@
-//! The clock: what time it is, and nothing else.
+//! The clock: the current time, and nothing else.
 //!
-//! Owns the one place where time comes from: the system's clock, or `CHECKBACK_NOW` in its stead.
+//! Owns the one source of time: the system's clock, or `CHECKBACK_NOW` instead of it.
 
 use chrono::{DateTime, SubsecRound, Utc};
 
-/// Where time comes from.
+/// The source of time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Clock {
     /// The system's clock.
     System,
-    /// An instant that stands still, for tests and pictures.
+    /// A fixed instant, for tests and screenshots.
     Fixed(DateTime<Utc>),
 }
 
-/// The variable that stands in for the clock.
+/// The environment variable that replaces the clock.
 pub const VARIABLE: &str = "CHECKBACK_NOW";
 
 impl Clock {
-    /// The clock the environment asks for.
+    /// The clock that the environment asks for.
     ///
     /// # Errors
-    /// What `CHECKBACK_NOW` holds that is no instant, and what one looks like.
+    /// If `CHECKBACK_NOW` is not an instant in RFC 3339: the message shows one.
     pub fn from_environment() -> Result<Self, String> {
         match std::env::var(VARIABLE) {
             Ok(text) if !text.is_empty() => Self::at(&text),
@@ -28,10 +28,10 @@ impl Clock {
         }
     }
 
-    /// A clock that stands at an instant in RFC 3339, with its offset.
+    /// A clock fixed at an instant in RFC 3339, with its offset.
     ///
     /// # Errors
-    /// What is no instant, and what one looks like.
+    /// If the text is not such an instant: the message shows one.
     pub fn at(text: &str) -> Result<Self, String> {
         DateTime::parse_from_rfc3339(text)
             .map(|at| Self::Fixed(at.with_timezone(&Utc)))
@@ -44,7 +44,7 @@ impl Clock {
             })
     }
 
-    /// What time it is, to the millisecond: what the store keeps.
+    /// The current time, to the millisecond: the store's precision.
     #[must_use]
     pub fn now(self) -> DateTime<Utc> {
         match self {

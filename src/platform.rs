@@ -1,9 +1,9 @@
-//! What only one platform knows, each answer beside the others'.
+//! Platform-specific code, each platform's version next to the others'.
 
 pub mod atomic_write;
 pub mod dial;
 
-/// What this counter is called when the shop's file does not say: the machine's name.
+/// The counter's default name: the machine's host name.
 #[cfg(unix)]
 #[must_use]
 pub fn machine_name() -> String {
@@ -18,14 +18,14 @@ pub fn machine_name() -> String {
     }
 }
 
-/// What this counter is called when the shop's file does not say: the machine's name.
+/// The counter's default name: the machine's host name.
 #[cfg(not(unix))]
 #[must_use]
 pub fn machine_name() -> String {
     std::env::var("COMPUTERNAME").unwrap_or_else(|_| "counter".to_owned())
 }
 
-/// How many bytes may still be written where a file is, where the system tells.
+/// The free disk space at a file, in bytes, if the system tells.
 #[cfg(unix)]
 #[must_use]
 pub fn free_space(file: &std::path::Path) -> Option<u64> {
@@ -33,32 +33,33 @@ pub fn free_space(file: &std::path::Path) -> Option<u64> {
     there.f_bavail.checked_mul(there.f_frsize)
 }
 
-/// How many bytes may still be written where a file is, where the system tells.
+/// The free disk space at a file, in bytes, if the system tells.
 #[cfg(not(unix))]
 #[must_use]
 pub fn free_space(_file: &std::path::Path) -> Option<u64> {
     None
 }
 
-/// Whether the person interrupts: from now on that ends the program no more.
+/// A flag that SIGINT sets. From now on Ctrl-C no longer ends the program.
 #[cfg(unix)]
 #[must_use]
 pub fn interrupted() -> std::sync::Arc<std::sync::atomic::AtomicBool> {
     let asked = std::sync::Arc::default();
-    // Where it cannot be heard, it ends the program as ever: whole batches are in then, too.
+    // If the handler cannot be registered, Ctrl-C ends the program as before: every batch in the
+    // store is complete then, too.
     let _as_it_was =
         signal_hook::flag::register(signal_hook::consts::SIGINT, std::sync::Arc::clone(&asked));
     asked
 }
 
-/// Whether the person interrupts: it ends the program.
+/// A flag that is never set: Ctrl-C ends the program.
 #[cfg(not(unix))]
 #[must_use]
 pub fn interrupted() -> std::sync::Arc<std::sync::atomic::AtomicBool> {
     std::sync::Arc::default()
 }
 
-/// Who is at the machine, where the shop names nobody.
+/// The user logged in to the machine, for a shop that names no staff.
 #[must_use]
 pub fn person() -> String {
     ["USER", "USERNAME", "LOGNAME"]

@@ -1,5 +1,5 @@
-//! The terminal: taken over and given back whatever happens, and the loop that draws, waits for a
-//! key, an answer, a signal or a tick, and hands it to the session.
+//! The terminal: switches it to full-screen mode and restores it in every case, and runs the event
+//! loop, which draws, waits for a key, a store reply, a signal or a tick, and calls the session.
 
 mod guard;
 mod input;
@@ -25,36 +25,36 @@ use crate::store::Store;
 use crate::view::{self, ClickZones};
 use guard::TerminalGuard;
 
-/// What wakes the loop.
+/// An event that wakes the loop.
 #[derive(Debug)]
 enum LoopEvent {
-    /// Something happened at the terminal.
+    /// A terminal event.
     Event(crossterm::event::Event),
-    /// The store has answered.
+    /// The store thread has replied.
     StoreReply,
-    /// The program is asked to stop for a while (Ctrl-Z), or was sent to the background.
+    /// The program is to be suspended (Ctrl-Z), or was sent to the background.
     Suspend,
-    /// Something that went on beside the work has failed.
+    /// A background task has failed.
     Failed(String),
-    /// The program is asked to end.
+    /// The program is to end.
     Terminate,
 }
 
-/// What is done once a day, beside the work and never in its way; what stood in its way, in words.
+/// A background task that runs once a day, such as the backup. Its error is a message.
 pub type DailyTask = Arc<dyn Fn(DateTime<Utc>) -> Result<(), String> + Send + Sync>;
 
-/// How often the screen looks at the clock.
+/// How often the screen checks the clock.
 const TICK: Duration = Duration::from_secs(1);
 
-/// How long the program goes on for what is still to be saved when it is asked to end.
+/// The timeout for saving pending acts when the program is to end.
 const LAST: Duration = Duration::from_secs(3);
 
 type TerminalScreen = Terminal<CrosstermBackend<BufWriter<Stdout>>>;
 
-/// Runs the list on this terminal until the person leaves.
+/// Runs the list on this terminal until the person quits.
 ///
 /// # Errors
-/// What the terminal refused.
+/// Any I/O error of the terminal, except that it is gone.
 pub fn run(
     app: App,
     clock: Clock,
@@ -72,8 +72,8 @@ pub fn run(
         told: wakes.clone(),
     };
     let cursor = view::cursor(app.theme);
-    // The theme says what has colour, without any where there is to be none: a code to scan is dark
-    // on light all the same.
+    // Colours are left to the theme, which has none if none are wanted. A QR code is dark on light in
+    // any case.
     crossterm::style::force_color_output(true);
     let session = Session::new(app, clock, store, counter, move || {
         let _left = answered.send(LoopEvent::StoreReply);
@@ -94,7 +94,7 @@ pub fn run(
     };
     sitting.session.wait(Duration::from_millis(200));
     sitting.draw()?;
-    // The first number that is read takes some milliseconds more: not the person's.
+    // Parsing the first phone number takes some milliseconds more: not at the person's expense.
     std::thread::spawn(move || crate::domain::phone::warm(&region));
     sitting
         .once_a_day
@@ -102,12 +102,12 @@ pub fn run(
     sitting.run(&waking).or_else(quietly)
 }
 
-/// A terminal that is gone (a closed window, a cut line) is no error to tell anybody of: nobody is
-/// there. What was said to be saved is on the disk.
+/// Ignores the error of a terminal that is gone (a closed window, a lost connection): nobody is
+/// there to read it. What was reported as saved is on the disk.
 fn quietly(error: io::Error) -> io::Result<()> {
     use io::ErrorKind::{BrokenPipe, NotConnected, UnexpectedEof};
 
-    // EIO, ENXIO, EBADF: what a terminal that has hung up answers.
+    // EIO, ENXIO, EBADF: the errors of a terminal that has hung up.
     let gone = matches!(error.raw_os_error(), Some(5 | 6 | 9));
     if gone || matches!(error.kind(), BrokenPipe | NotConnected | UnexpectedEof) {
         Ok(())
@@ -116,7 +116,7 @@ fn quietly(error: io::Error) -> io::Result<()> {
     }
 }
 
-/// What is done once a day while the window stands open, also over midnight.
+/// Runs the daily task while the window is open, also past midnight.
 struct DailySchedule {
     daily: Option<DailyTask>,
     clock: Clock,
@@ -125,7 +125,7 @@ struct DailySchedule {
 }
 
 impl DailySchedule {
-    /// Begins it, on a thread of its own, on a day on which it has not been.
+    /// Starts the task on a thread of its own if it has not run today.
     fn run_if_due(&mut self, calendar: &Calendar) {
         let now = self.clock.now();
         let today = Some(calendar.date(now));
@@ -145,8 +145,8 @@ struct EventLoop {
     wakes: Sender<LoopEvent>,
     once_a_day: DailySchedule,
     session: Session,
-    /// Never dropped: ratatui would show the cursor once more, and tell standard error where the
-    /// terminal is gone. The guard has shown it.
+    /// Never dropped: ratatui would show the cursor again, and write to standard error if the terminal
+    /// is gone. The guard has shown the cursor.
     screen: ManuallyDrop<TerminalScreen>,
     guard: TerminalGuard,
     zones: ClickZones,
@@ -169,7 +169,7 @@ impl EventLoop {
                 self.session.tick();
                 self.once_a_day.run_if_due(&self.session.app.rules.calendar);
             }
-            // Whatever else came meanwhile is taken before the next frame: pasted keys, a held key.
+            // All waiting events are handled before the next frame: pasted keys, a held key.
             while flow == SessionFlow::Continue {
                 let Ok(wake) = waking.try_recv() else { break };
                 flow = self.wake(wake)?;
@@ -195,7 +195,7 @@ impl EventLoop {
                 if let Some(first) = why.get(..1).map(str::to_uppercase) {
                     why.replace_range(..1, &first);
                 }
-                // What is not saved is said until it is.
+                // The message that something is not saved stays until it is.
                 self.session.app.notice = match std::mem::take(&mut self.session.app.notice) {
                     Notice::NotSaved(words) => Notice::NotSaved(format!("{words} {why}")),
                     _ => Notice::Error(why),
@@ -211,14 +211,14 @@ impl EventLoop {
                 self.guard.give_back()?;
                 signals::stop_here();
                 self.guard.take_over()?;
-                // Not `clear`: it asks the terminal where the cursor is, and the answer would go to
+                // Not `clear`: it asks the terminal for the cursor's position, and the reply would go to
                 // the thread that reads events.
                 let size = self.screen.size()?;
                 self.screen.resize(size.into())?;
                 Ok(SessionFlow::Continue)
             }
             LoopEvent::Event(event) => {
-                // Behind a lock there is no going round it.
+                // A suspend would get round the lock.
                 let locked = self.session.app.public.lock.is_some();
                 if !locked && input::is_suspend(&event) {
                     return self.wake(LoopEvent::Suspend);
@@ -235,8 +235,8 @@ impl EventLoop {
         }
     }
 
-    /// A key goes to the session; keys that came faster than the store answers are taken in
-    /// order, each against what the one before it left.
+    /// Passes a key to the session. Keys that come faster than the store replies are handled in
+    /// order, each against the state that the one before it left.
     fn press(&mut self, press: &InputEvent) -> SessionFlow {
         if !self.session.is_settled() {
             self.session.wait(PATIENCE);
@@ -244,8 +244,8 @@ impl EventLoop {
         self.session.press(press)
     }
 
-    /// What a key asked for beside the screen: the clipboard, a number to dial; and that a promise
-    /// presses.
+    /// Handles a key's requests outside the screen (the clipboard, a number to dial), and the alarm
+    /// of a promise.
     fn beside(&mut self) -> io::Result<()> {
         let app = &mut self.session.app;
         if std::mem::take(&mut app.alarm.ring) {

@@ -1,18 +1,18 @@
-//! Dialling: the shop's dial command is started beside the program, never through a shell, and
-//! nothing it writes reaches the screen.
+//! Dialling: starts the shop's dial command as a child process, never through a shell, and keeps its
+//! output off the screen.
 
 use std::process::{Command, Stdio};
 
-/// What stands for the number in a dial command.
+/// The placeholder for the number in a dial command.
 pub const NUMBER: &str = "{number}";
 
-/// The system's own way to open `tel:` and the number.
+/// The system's command for opening a `tel:` link.
 #[must_use]
 pub fn opener() -> Vec<String> {
     let words: &[&str] = if cfg!(target_os = "macos") {
         &["open", "tel:{number}"]
     } else if cfg!(windows) {
-        // `start` is the shell's own word, and explorer says of every call that it failed.
+        // `start` is built into the shell, and explorer's exit code reports failure for every call.
         &["rundll32", "url.dll,FileProtocolHandler", "tel:{number}"]
     } else {
         &["xdg-open", "tel:{number}"]
@@ -20,7 +20,7 @@ pub fn opener() -> Vec<String> {
     words.iter().map(|word| (*word).to_owned()).collect()
 }
 
-/// Starts a dial command for a number; what goes wrong is told, then or later.
+/// Starts a dial command for a number. A failure is reported through `wrong`, now or later.
 pub fn dial(command: &[String], number: &str, wrong: impl FnOnce(String) + Send + 'static) {
     let words: Vec<String> = command.iter().map(|w| w.replace(NUMBER, number)).collect();
     let Some((program, arguments)) = words.split_first() else {
@@ -35,7 +35,7 @@ pub fn dial(command: &[String], number: &str, wrong: impl FnOnce(String) + Send 
     apart(&mut command);
     let started = command.spawn();
     let program = program.clone();
-    // Whoever waits for it lets the screen go on, and leaves no zombie.
+    // A thread waits for the child, so that the screen goes on and no zombie is left.
     std::thread::spawn(move || match started.and_then(|mut child| child.wait()) {
         Ok(status) if status.success() => {}
         Ok(status) => wrong(format!(
@@ -47,7 +47,7 @@ pub fn dial(command: &[String], number: &str, wrong: impl FnOnce(String) + Send 
     });
 }
 
-/// Ctrl-C at the terminal is not for it.
+/// Gives the child its own process group, so that Ctrl-C at the terminal does not reach it.
 #[cfg(unix)]
 fn apart(command: &mut Command) {
     use std::os::unix::process::CommandExt as _;

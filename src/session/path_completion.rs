@@ -1,13 +1,13 @@
-//! Paths as somebody types, pastes or drops them, and how they go on.
+//! Path completion: parses a typed, pasted or dropped path and completes it.
 
 use std::path::{Path, PathBuf};
 
 use crate::domain::text::sanitize;
 
-/// How many choices are shown at most.
+/// The most choices shown.
 const CHOICES: usize = 200;
 
-/// The path a text means: without the marks of a drop into the window, `~` as the home folder.
+/// Parses a path: removes the quoting of a drop into the window, expands `~` to the home folder.
 pub(super) fn parse_path(text: &str) -> PathBuf {
     let text = text.trim();
     let quoted = |mark: char| text.strip_prefix(mark).and_then(|t| t.strip_suffix(mark));
@@ -26,8 +26,8 @@ pub(super) fn parse_path(text: &str) -> PathBuf {
     }
 }
 
-/// How a text goes on: as far as that is clear, and what it may go on to. Hidden files are shown
-/// to whoever begins with a dot.
+/// Completes a path: the text up to the first ambiguity, and the choices there. Hidden files are
+/// offered only after a leading dot.
 pub(super) fn complete(text: &str) -> (String, Vec<String>) {
     if text.trim().is_empty() {
         let downloads = parse_path("~/Downloads").is_dir();
@@ -42,7 +42,7 @@ pub(super) fn complete(text: &str) -> (String, Vec<String>) {
     (on, choices)
 }
 
-/// What may stand behind the last slash of a text, and what stands before it.
+/// The text up to its last slash, and the entries that may follow it.
 fn choices(text: &str) -> (&str, Vec<String>) {
     let (folder, begun) = match text.rsplit_once(['/', std::path::MAIN_SEPARATOR]) {
         Some((_, begun)) => text.split_at(text.len() - begun.len()),
@@ -56,7 +56,7 @@ fn choices(text: &str) -> (&str, Vec<String>) {
     let begun = begun.to_lowercase();
     let entries = std::fs::read_dir(place).into_iter().flatten().flatten();
     let named = entries.filter_map(|entry| {
-        // A name that cannot be typed safely is none to be offered.
+        // A name that cannot be typed safely is not offered.
         let name = entry.file_name().into_string().ok()?;
         let fits = name.to_lowercase().starts_with(&begun) && sanitize(&name) == name;
         let hidden = name.starts_with('.') && !begun.starts_with('.');
@@ -79,7 +79,7 @@ fn is_folder(path: &Path) -> bool {
     std::fs::metadata(path).is_ok_and(|about| about.is_dir())
 }
 
-/// What two texts begin with alike.
+/// The common prefix of two texts.
 fn shared(a: &str, b: &str) -> String {
     let pairs = a.chars().zip(b.chars());
     pairs.take_while(|(a, b)| a == b).map(|(a, _)| a).collect()

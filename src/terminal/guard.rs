@@ -1,5 +1,5 @@
-//! The guard: every mode the screen switches on, switched off again: on leaving, on a panic, on a
-//! signal, before a stop.
+//! The terminal guard: switches terminal modes on, and off again when the program leaves, panics,
+//! gets a signal or is suspended.
 
 use std::io::{self, Write, stdout};
 use std::sync::OnceLock;
@@ -17,42 +17,42 @@ use crossterm::terminal::{
 };
 use crossterm::{execute, queue};
 
-/// Whether the terminal is taken over: the panic hook and the guard give it back once.
+/// Whether the modes are on, so that the panic hook and the guard restore the terminal only once.
 static TAKEN: AtomicBool = AtomicBool::new(false);
 
-/// The cursor's colour while it is: on a ground of the theme's own, the terminal's might not be
-/// seen. Empty where it is left alone.
+/// The cursor's colour while they are: on a theme's own background the terminal's colour might be
+/// invisible. Empty if the colour is not changed.
 static CURSOR: OnceLock<String> = OnceLock::new();
 
-/// Whether the window's title is ours.
+/// Whether the window's title was set.
 static TITLED: AtomicBool = AtomicBool::new(false);
 
-/// Has the terminal keep its title, and take it again (xterm's window operations 22 and 23).
+/// Push and pop the window's title in the terminal (xterm's window operations 22 and 23).
 const KEEP_TITLE: &str = "\u{1b}[22;2t";
 const TAKE_TITLE: &str = "\u{1b}[23;2t";
 
-/// The console of Linux knows no sequence for a title or a cursor's colour, and would show it.
+/// Whether this is the Linux console, which would print the sequences for title and cursor colour.
 fn is_console() -> bool {
     std::env::var("TERM").is_ok_and(|term| term == "linux")
 }
 
-/// The terminal is taken over while this lives.
+/// Keeps the terminal's modes on while it lives.
 #[derive(Debug)]
 pub(super) struct TerminalGuard {
-    /// What the window's title says, once it is ours.
+    /// The window's title, once it was set.
     title: Option<String>,
 }
 
 impl TerminalGuard {
-    /// Takes the terminal over, and sees to it that a panic gives it back before it is told.
+    /// Switches the modes on, and installs a panic hook that restores the terminal before the report.
     pub(super) fn new(cursor: Option<String>) -> io::Result<Self> {
         let _set_before = CURSOR.set(cursor.filter(|_| !is_console()).unwrap_or_default());
         let told = std::panic::take_hook();
         std::panic::set_hook(Box::new(move |panic| {
             let _dead_terminal = restore();
             told(panic);
-            // On a thread of its own a panic would leave the loop drawing over what was told. What
-            // was said to be saved is on the disk.
+            // After a panic on another thread the loop would draw over the report. What was reported as
+            // saved is on the disk.
             if std::thread::current().name() != Some("main") {
                 std::process::exit(1);
             }
@@ -89,7 +89,7 @@ impl TerminalGuard {
         execute!(stdout(), Print('\u{7}'))
     }
 
-    /// Hands a text to the terminal's clipboard (OSC 52), where it lets one.
+    /// Copies a text to the clipboard (OSC 52), if the terminal allows it.
     #[expect(clippy::unused_self, reason = "only whoever holds the guard may")]
     pub(super) fn copy_to_clipboard(&self, text: String) -> io::Result<()> {
         if is_console() {
@@ -98,7 +98,7 @@ impl TerminalGuard {
         execute!(stdout(), CopyToClipboard::to_clipboard_from(text))
     }
 
-    /// Sets the window's title, where it says something else; the terminal keeps the one before.
+    /// Sets the window's title if it changed; the terminal keeps the earlier title.
     pub(super) fn set_title(&mut self, title: String) -> io::Result<()> {
         if self.title.as_ref() == Some(&title) || is_console() {
             return Ok(());
@@ -124,8 +124,8 @@ impl Drop for TerminalGuard {
     }
 }
 
-/// Empties the screen, a line at a time: a terminal without an alternate screen would keep the last
-/// frame, and some keep what a whole clear takes away.
+/// Clears the screen, one line at a time: a terminal without an alternate screen would keep the last
+/// frame, and some terminals keep what a whole clear removes.
 fn wipe() -> io::Result<()> {
     let (_, rows) = size()?;
     queue!(stdout(), ResetColor)?;
@@ -151,7 +151,7 @@ fn restore() -> io::Result<()> {
         let _dead_terminal = execute!(stdout(), Print("\u{1b}]112\u{7}"));
     }
     if TITLED.swap(false, Ordering::SeqCst) {
-        // Where a terminal keeps none, ours says nothing any more.
+        // If the terminal kept no title, ours is cleared.
         let _dead_terminal = execute!(stdout(), SetTitle(""), Print(TAKE_TITLE));
     }
     let raw = disable_raw_mode();

@@ -1,4 +1,4 @@
-//! What happens at the terminal, as the program knows it.
+//! Terminal input: reads crossterm's events and converts them to the program's own.
 
 use std::sync::mpsc::Sender;
 
@@ -22,7 +22,7 @@ pub(super) fn read(wakes: Sender<LoopEvent>) {
     });
 }
 
-/// Whether the person asks for a stop: in raw mode Ctrl-Z arrives as a key.
+/// Whether the event is a suspend: in raw mode Ctrl-Z arrives as a key.
 pub(super) fn is_suspend(event: &Event) -> bool {
     matches!(
         event,
@@ -35,10 +35,10 @@ pub(super) fn is_suspend(event: &Event) -> bool {
     ) && cfg!(unix)
 }
 
-/// An event as a press, if it is one.
+/// Converts an event to an input event, if it is one.
 pub(super) fn press(event: &Event, zones: &ClickZones) -> Option<InputEvent> {
     match event {
-        // Windows tells of releases too.
+        // Windows reports releases too.
         Event::Key(key) if key.kind != KeyEventKind::Release => self::key(key).map(InputEvent::Key),
         Event::Paste(text) => Some(InputEvent::Paste(text.clone())),
         Event::Mouse(mouse) => self::mouse(*mouse, zones),
@@ -50,8 +50,8 @@ fn key(event: &KeyEvent) -> Option<Key> {
     let control = event.modifiers.contains(KeyModifiers::CONTROL);
     let alt = event.modifiers.contains(KeyModifiers::ALT);
     Some(match event.code {
-        // Alt with a letter is Esc and a letter that came together: no key of ours. Alt Gr, which
-        // types @ and €, comes as both only on Windows.
+        // Alt with a letter may be Esc and a letter that arrived together: not a key of ours. Alt Gr,
+        // which types @ and €, is reported as both only on Windows.
         KeyCode::Char(_) if alt && !control => return None,
         KeyCode::Char(c) if control && !alt => Key::Ctrl(c.to_ascii_lowercase()),
         KeyCode::Char(c) => Key::Char(c),

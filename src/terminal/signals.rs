@@ -1,12 +1,12 @@
-//! Signals and hang-up: what only Unix knows, with the others' answer beside it.
+//! Signals and hang-up: Unix only, with stubs for other platforms.
 
 use std::io;
 use std::sync::mpsc::Sender;
 
 use super::LoopEvent;
 
-/// Hands TERM, HUP, INT, QUIT and TSTP to the loop, and the terminal's hang-up, which nobody else
-/// would notice.
+/// Forwards TERM, HUP, INT, QUIT and TSTP to the loop, and the terminal's hang-up, which nothing
+/// else would notice.
 #[cfg(unix)]
 pub(super) fn watch(wakes: &Sender<LoopEvent>) -> io::Result<()> {
     use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP};
@@ -34,7 +34,7 @@ pub(super) fn watch(wakes: &Sender<LoopEvent>) -> io::Result<()> {
     Ok(())
 }
 
-/// Returns when the terminal is gone: asks for no event, so that hang-up alone wakes it.
+/// Waits until the terminal hangs up: polls for no event, so that only the hang-up wakes it.
 #[cfg(unix)]
 fn hung_up() {
     use rustix::event::{PollFd, PollFlags, poll};
@@ -49,7 +49,7 @@ fn hung_up() {
     }
 }
 
-/// Stops this process until it is brought back (`fg`).
+/// Stops this process until it is continued (`fg`).
 #[cfg(unix)]
 pub(super) fn stop_here() {
     let _continued =
@@ -62,6 +62,6 @@ pub(super) fn watch(_wakes: &Sender<LoopEvent>) -> io::Result<()> {
     Ok(())
 }
 
-/// There is no stopping a program elsewhere.
+/// Processes cannot be suspended on other platforms.
 #[cfg(not(unix))]
 pub(super) fn stop_here() {}

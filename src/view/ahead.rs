@@ -1,4 +1,4 @@
-//! Ahead: the month, beneath it those whose tries ran out, then everybody who comes later, by day.
+//! The view of what is ahead: the month, then customers to be let go, then the upcoming by day.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -75,7 +75,7 @@ pub(super) fn render(
     }
 }
 
-/// The day and time, or only the day where it is another year's.
+/// The day and time; only the day if it is in another year.
 fn when(app: &App, at: chrono::DateTime<chrono::Utc>) -> String {
     let words = spoken(at, app.now, &app.rules.calendar);
     if words.len() > 18 {

@@ -1,6 +1,6 @@
-//! The number three rows high, from box-drawing lines.
+//! A phone number in digits three rows high, made of box-drawing lines.
 
-/// The three rows of each figure, three columns wide.
+/// The three rows of each digit, three columns wide.
 const FIGURES: [[&str; 3]; 10] = [
     ["┏━┓", "┃ ┃", "┗━┛"],
     [" ╻ ", " ┃ ", " ╹ "],
@@ -16,8 +16,8 @@ const FIGURES: [[&str; 3]; 10] = [
 
 const PLUS: [&str; 3] = ["   ", "╺╋╸", "   "];
 
-/// A number in three rows that fit a width; `None` where they do not, or where something in it is
-/// no figure.
+/// A number in three rows that fit a width; `None` if they do not fit, or if a character is not a
+/// digit.
 pub(super) fn rows(number: &str, width: usize) -> Option<[String; 3]> {
     let (bare, _extension) = number.split_once(" ext").unwrap_or((number, ""));
     [" ", ""]

@@ -1,5 +1,5 @@
-//! The figures: how well it goes, drawn, each with a sentence of what it says. One below the other,
-//! in two columns where there is room.
+//! The view of the figures: each as a chart with a sentence. They are stacked, or in two columns if
+//! there is room.
 //!
 //! ```text
 //! ╭ Figures: the last 28 days, 28 Oct to 24 Nov ───────────────────────────────╮
@@ -24,12 +24,12 @@ use crate::app::App;
 use crate::domain::figures::ReportRange;
 use crate::domain::figures::charts::{ChartLine, ChartSection, ChartTone, LABEL, sections};
 
-/// From how many columns on the figures stand in two.
+/// From this width on the figures are in two columns.
 const BESIDE: usize = 100;
-/// What is left empty between the two.
+/// The gap between the columns.
 const BETWEEN: usize = 4;
 
-/// How many lines are in sight, and how far down they go.
+/// The number of visible lines, and how far they can be scrolled.
 pub(super) fn sight(app: &App, area: Rect) -> (usize, usize) {
     let inner = inside(area);
     let height = usize::from(inner.height);
@@ -37,7 +37,7 @@ pub(super) fn sight(app: &App, area: Rect) -> (usize, usize) {
     (height, lines.saturating_sub(height))
 }
 
-/// The room within the region's frame.
+/// The area inside the region's frame.
 fn inside(area: Rect) -> Rect {
     let inner = region("", area.width).inner(area);
     Rect {
@@ -56,7 +56,7 @@ pub(super) fn render(frame: &mut Frame<'_>, area: Rect, app: &App) {
     frame.render_widget(Paragraph::new(text), inner);
 }
 
-/// Of which days they are, and how far they are counted where that is not all yet.
+/// The title: the period, and how far it is counted if that is not all yet.
 fn title(app: &App) -> String {
     let Some(figures) = app.figures.figures() else {
         return format!("Figures: {}", app.figures.back.said());
@@ -85,7 +85,7 @@ fn title(app: &App) -> String {
     format!("Figures: {}{days}{so_far}", app.figures.back.said())
 }
 
-/// Everything there is to see, line by line.
+/// All lines of the view.
 fn lines(app: &App, width: usize) -> Vec<Line<'static>> {
     let Some(figures) = app.figures.figures() else {
         return vec![Line::styled("Counting…", theme::QUIET)];
@@ -116,7 +116,7 @@ fn lines(app: &App, width: usize) -> Vec<Line<'static>> {
     beside(left.join(&blank), right.join(&blank), column)
 }
 
-/// Two columns, line by line.
+/// Joins two columns line by line.
 fn beside(
     left: Vec<Line<'static>>,
     right: Vec<Line<'static>>,

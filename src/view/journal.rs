@@ -1,4 +1,4 @@
-//! The journal: what was done, the newest first, by whom and about whom.
+//! The view of the journal: the acts, the newest first, with author and customer.
 
 use chrono::Datelike;
 use ratatui::Frame;
@@ -48,7 +48,7 @@ pub(super) fn render(frame: &mut Frame<'_>, area: Rect, app: &App, zones: &mut C
     }
 }
 
-/// What it shows: "Journal: Tom, 24 Nov".
+/// The title with the filter: "Journal: Tom, 24 Nov".
 fn title(app: &App) -> String {
     let acts = &app.journal.acts;
     let day = acts.day.map(|day| day.format("%a %-d %b %Y").to_string());

@@ -1,17 +1,17 @@
-//! Where each region goes on a screen of a size.
+//! The screen's layout: the regions for each screen size.
 
 use ratatui::layout::Rect;
 
-/// How the list and the card lie.
+/// How list and card are arranged.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum LayoutKind {
     /// Side by side.
     Beside,
     /// The card under the list.
     Stacked,
-    /// The list alone, the selected row with its number.
+    /// The list alone; the selected row shows its number.
     ListOnly,
-    /// Not even that fits.
+    /// The screen is too small for the list alone.
     TooSmall,
 }
 
@@ -27,10 +27,10 @@ pub(super) struct ScreenRegions {
     pub(super) foot: Rect,
 }
 
-/// From how many columns list and card lie side by side.
+/// From this width on list and card are side by side.
 const BESIDE: u16 = 100;
 
-/// The regions of a screen.
+/// The regions of a screen of a size.
 pub(super) fn regions(area: Rect) -> ScreenRegions {
     let shape = shape(area);
     let line = |y: u16, height: u16| Rect {

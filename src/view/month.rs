@@ -1,4 +1,4 @@
-//! The month over what is ahead: how much waits on each day, and the day that is chosen.
+//! The month in the view of what is ahead: how many customers are due on each day, the chosen day.
 
 use chrono::{Datelike, Days, NaiveDate};
 use ratatui::Frame;
@@ -14,11 +14,11 @@ use crate::app::action::Action;
 use crate::app::month::week_begins;
 use crate::domain::time_format::spoken_day;
 
-/// How many columns a day's number has, and how many wait behind it.
+/// The widths of a day's number and of its count.
 const NUMBER: usize = 3;
 const COUNT: usize = 5;
 
-/// How many rows it takes of so many: the whole month, two weeks of it, or none.
+/// The height of the month in a region of a height: the whole month, two weeks of it, or none.
 pub(super) const fn rows(of: u16) -> u16 {
     match of {
         16.. => 9,
@@ -65,7 +65,7 @@ pub(super) fn render(frame: &mut Frame<'_>, area: Rect, app: &App) {
     frame.render_widget(Paragraph::new(lines), area);
 }
 
-/// A day: its number, and how many wait on it.
+/// A day: its number and its count.
 fn one(app: &App, day: NaiveDate) -> [Span<'static>; 2] {
     let today = app.rules.calendar.date(app.now);
     let n = waiting(app, day);
@@ -91,7 +91,7 @@ fn one(app: &App, day: NaiveDate) -> [Span<'static>; 2] {
     ]
 }
 
-/// A day on which much waits stands out.
+/// The style of a count: a busy day stands out.
 const fn busy(n: i64) -> Style {
     match n {
         0 => theme::PLAIN,
@@ -101,7 +101,7 @@ const fn busy(n: i64) -> Style {
     }
 }
 
-/// How many come back into the list on a day; today, how many there are to call.
+/// How many customers return to the list on a day; for today, how many there are to call.
 fn waiting(app: &App, day: NaiveDate) -> i64 {
     let today = app.rules.calendar.date(app.now);
     if day == today {
@@ -111,7 +111,7 @@ fn waiting(app: &App, day: NaiveDate) -> i64 {
     kept.filter(|_| day > today).unwrap_or(0)
 }
 
-/// The day that is chosen, in words.
+/// The chosen day, in words.
 fn chosen(app: &App) -> Line<'static> {
     let day = app.month.day;
     let calendar = &app.rules.calendar;

@@ -1,5 +1,5 @@
-//! The people of a card: what they said no to, whom of the shop they know, who sent them, whom they
-//! sent, and the small kindnesses noted for them.
+//! The people of a card: the customer's opt-outs, the staff they know, their referrals, and the
+//! small kindnesses noted for them.
 
 use chrono::{DateTime, Utc};
 use ratatui::text::{Line, Span};
@@ -12,10 +12,10 @@ use crate::domain::extra_mile;
 use crate::domain::summary::{CustomerCard, CustomerSummary};
 use crate::domain::time_format::spoken_day;
 
-/// What stands before the small kindnesses.
+/// The label before the small kindnesses.
 const LABEL: &str = "EXTRA MILE  ";
 
-/// The lines of it.
+/// The card's lines on people.
 pub(super) fn lines(app: &App, entry: &CustomerSummary, width: u16) -> Vec<Line<'static>> {
     let sent = app.card().and_then(CustomerCard::who_sent_whom);
     let said: Vec<String> = entry.knows.sentence().into_iter().chain(sent).collect();

@@ -1,4 +1,4 @@
-//! The code a telephone scans to ring a number: two rows of it in one of the screen's.
+//! The QR code for ringing a number from a telephone: two rows of modules per row of the screen.
 
 use super::theme;
 use qrcode::{Color as Module, EcLevel, QrCode};
@@ -7,10 +7,10 @@ use ratatui::layout::Rect;
 use ratatui::text::Line;
 use ratatui::widgets::Paragraph;
 
-/// How many modules stay light around it (ISO/IEC 18004, 6.3.8): readers look for them.
+/// The width of the quiet zone in modules (ISO/IEC 18004, 6.3.8): readers look for it.
 const QUIET: usize = 4;
 
-/// The rows of the code that rings a number in E.164; `None` where it is none.
+/// The rows of the code for a number in E.164; `None` for any other text.
 pub(super) fn rows(number: &str) -> Option<Vec<String>> {
     let digits = number.strip_prefix('+')?;
     if digits.is_empty() || !digits.bytes().all(|b| b.is_ascii_digit()) {
@@ -37,7 +37,7 @@ pub(super) fn rows(number: &str) -> Option<Vec<String>> {
     Some((0..size).step_by(2).map(row).collect())
 }
 
-/// Draws it at the bottom of an area, where there is room under what stands above it.
+/// Draws the code at the bottom of an area, if there is room below the `taken` rows.
 pub(super) fn render(frame: &mut Frame<'_>, area: Rect, taken: usize, number: &str) {
     let Some(rows) = rows(number) else { return };
     let width = rows.first().map_or(0, |row| row.chars().count());
@@ -65,7 +65,7 @@ pub(super) fn render(frame: &mut Frame<'_>, area: Rect, taken: usize, number: &s
 mod tests {
     use super::rows;
 
-    /// What a reader makes of the rows: each module eight pixels wide, dark where there is ink.
+    /// Decodes the rows as a reader would: each module eight pixels wide, dark if it is set.
     fn read(rows: &[String]) -> String {
         let lines: Vec<Vec<bool>> = rows
             .iter()

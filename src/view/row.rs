@@ -1,4 +1,4 @@
-//! One line of a list, put together from cells of fixed widths.
+//! A list's row, made of cells of fixed widths.
 
 use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
@@ -7,21 +7,21 @@ use ratatui::widgets::{Block, BorderType};
 use super::theme;
 use crate::domain::text::{display_width, truncate};
 
-/// A text cut and padded to a width in columns.
+/// A text truncated and padded to a width in columns.
 pub(super) fn cell(text: &str, width: usize) -> String {
     let text = truncate(text, width);
     let room = width.saturating_sub(display_width(&text));
     format!("{text}{}", " ".repeat(room))
 }
 
-/// As `cell`, pushed to the right.
+/// Like `cell`, aligned to the right.
 pub(super) fn right(text: &str, width: usize) -> String {
     let text = truncate(text, width);
     let room = width.saturating_sub(display_width(&text));
     format!("{}{text}", " ".repeat(room))
 }
 
-/// A text in lines of a width, broken at blanks.
+/// A text wrapped at spaces into lines of a width.
 pub(super) fn wrapped(text: &str, width: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     for word in text.split_whitespace() {
@@ -36,7 +36,7 @@ pub(super) fn wrapped(text: &str, width: usize) -> Vec<String> {
     lines
 }
 
-/// The line as the selected one: marked at its left, and in reverse all along.
+/// A row's line; the selected one has a mark at its left and is reversed.
 pub(super) fn line(mut cells: Vec<Span<'static>>, selected: bool) -> Line<'static> {
     let mark = if selected { "▌" } else { " " };
     cells.insert(0, Span::raw(mark));
@@ -48,7 +48,7 @@ pub(super) fn line(mut cells: Vec<Span<'static>>, selected: bool) -> Line<'stati
     Line::from(cells)
 }
 
-/// A style on the selected row: dimmed text would not be read in reverse.
+/// A style for the selected row: dimmed text would be unreadable when reversed.
 fn emphasised(style: Style) -> Style {
     let plain = style == theme::DIMMED || style == theme::QUIET;
     let base = if plain { theme::PLAIN } else { style };
@@ -67,8 +67,8 @@ pub(super) fn region(title: &str, width: u16) -> Block<'static> {
     block.title(Span::styled(titled(&truncate(title, room)), theme::HEADING))
 }
 
-/// A title between blanks. Where letters join on paper and stand apart on the screen (an Arabic
-/// lam and alef), ratatui reckons it narrower than it draws it: further blanks make up for that.
+/// A title padded with spaces. If letters join on paper but not on the screen (an Arabic lam and
+/// alef), ratatui measures it narrower than it draws it: more spaces make up for that.
 pub(super) fn titled(title: &str) -> String {
     let title = format!(" {title} ");
     let lost = display_width(&title).saturating_sub(Span::raw(title.as_str()).width());

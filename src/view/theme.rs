@@ -1,12 +1,12 @@
-//! Every style, named by what it means, and every theme: the colour each meaning has in it. Colour
-//! never says a thing alone: a letter, a word or a mark says it too.
+//! Themes: every style by its meaning, and the colour of each meaning in each theme. Colour never
+//! carries information alone: a letter, a word or a mark repeats it.
 //!
-//! The views draw in meanings, written as the terminal's own colours; `paint` then gives each cell
-//! of the frame the theme's. A theme brings its own background: what a terminal's is nobody can
-//! ask, and the letters on it have to be read. The colours are of the palette every terminal with
-//! 256 has alike (the first sixteen of it are each user's own), so that their contrast can be
-//! computed: at least 4.5 to 1 (WCAG 2, AA), and 7 to 1 in high contrast (AAA). `terminal` takes the
-//! terminal's own sixteen and its background, and promises nothing.
+//! The views draw in meanings, encoded as the terminal's own colours; `paint` then replaces them by
+//! the theme's. A theme brings its own background, because a terminal's cannot be queried and the
+//! text on it must be readable. The colours are from the part of the 256-colour palette that is the
+//! same in every terminal (users redefine the first sixteen), so that their contrast can be
+//! computed: at least 4.5 to 1 (WCAG 2, AA), and 7 to 1 in high contrast (AAA). `terminal` uses the
+//! terminal's own sixteen colours and background, and guarantees no contrast.
 
 use ratatui::buffer::Buffer;
 use ratatui::style::{Color, Modifier, Style};
@@ -14,14 +14,14 @@ use ratatui::style::{Color, Modifier, Style};
 use crate::app::theme::Theme;
 use crate::domain::follow_up::Severity;
 
-/// A theme's colours, each by what it means: indexes into the palette of 256.
+/// A theme's colours by meaning, as indexes into the 256-colour palette.
 #[derive(Debug, Clone, Copy)]
 struct Palette {
-    /// What everything stands on.
+    /// The background.
     paper: u8,
     /// Ordinary text.
     ink: u8,
-    /// What is read second.
+    /// Secondary text.
     quiet: u8,
     /// Keys, labels, the number to dial.
     accent: u8,
@@ -33,7 +33,7 @@ struct Palette {
     green: u8,
 }
 
-/// Light letters on a dark ground.
+/// Light text on a dark background.
 const DARK: Palette = Palette {
     paper: 234,
     ink: 253,
@@ -44,7 +44,7 @@ const DARK: Palette = Palette {
     green: 114,
 };
 
-/// Dark letters on a light ground.
+/// Dark text on a light background.
 const LIGHT: Palette = Palette {
     paper: 231,
     ink: 234,
@@ -55,7 +55,7 @@ const LIGHT: Palette = Palette {
     green: 22,
 };
 
-/// As far apart as colours get.
+/// The highest contrast.
 const CONTRAST: Palette = Palette {
     paper: 16,
     ink: 231,
@@ -89,7 +89,7 @@ impl Palette {
     }
 }
 
-/// Gives every cell of a frame its theme's colours.
+/// Replaces the meanings in a frame by the theme's colours.
 pub(super) fn paint(frame: &mut Buffer, theme: Theme) {
     if theme == Theme::Terminal {
         return;
@@ -106,14 +106,14 @@ pub(super) fn paint(frame: &mut Buffer, theme: Theme) {
     }
 }
 
-/// The colour of the cursor on a theme's ground, as terminals write it; nothing where the ground is
-/// the terminal's own.
+/// The cursor's colour on a theme's background, in terminal syntax; `None` if the background is the
+/// terminal's own.
 pub(crate) fn cursor(theme: Theme) -> Option<String> {
     let (red, green, blue) = rgb(palette(theme)?.ink);
     Some(format!("#{red:02x}{green:02x}{blue:02x}"))
 }
 
-/// What every terminal shows for an index of the palette from 16 on: a cube of six steps a side,
+/// The colour of a palette index from 16 on, the same in every terminal: a cube of six steps a side,
 /// then 24 greys (xterm's 256colres.h).
 const fn rgb(index: u8) -> (u8, u8, u8) {
     const fn step(n: u8) -> u8 {
@@ -131,7 +131,7 @@ const fn ink(color: Color) -> Style {
     Style::new().fg(color)
 }
 
-/// The colours the views draw in.
+/// The colours that encode the meanings.
 #[cfg(test)]
 const MEANINGS: [Color; 6] = [
     Color::Reset,
@@ -144,50 +144,50 @@ const MEANINGS: [Color; 6] = [
 
 /// Ordinary text.
 pub(super) const PLAIN: Style = Style::new();
-/// What is there to be read second.
+/// Secondary text.
 pub(super) const QUIET: Style = ink(Color::DarkGray);
-/// The program's and the shop's name, and what a region is.
+/// The program's name, the shop's name, the names of regions.
 pub(super) const TITLE: Style = Style::new().add_modifier(Modifier::BOLD);
-/// A region's title: in the terminal's own colour, where its border would lend it its grey.
+/// A region's title, in the terminal's own colour: otherwise it would take on the border's grey.
 pub(super) const HEADING: Style = ink(Color::Reset).add_modifier(Modifier::BOLD);
 /// The borders of a region.
 pub(super) const BORDER: Style = ink(Color::DarkGray);
-/// The borders of what lies on top.
+/// The borders of a popup.
 pub(super) const POPUP: Style = ink(Color::Cyan);
-/// The tab that is shown.
+/// The current tab.
 pub(super) const TAB: Style = Style::new().add_modifier(Modifier::BOLD.union(Modifier::REVERSED));
 /// The number to dial.
 pub(super) const NUMBER: Style = ink(Color::Cyan).add_modifier(Modifier::BOLD);
-/// The row that is selected.
+/// The selected row.
 pub(super) const SELECTED: Style = Style::new().add_modifier(Modifier::REVERSED);
-/// Who may not be rung now.
+/// A customer who may not be rung now.
 pub(super) const DIMMED: Style = ink(Color::DarkGray);
-/// What was done today.
+/// A row that was dealt with today.
 pub(super) const DONE: Style = ink(Color::DarkGray).add_modifier(Modifier::CROSSED_OUT);
-/// The mark before what was done.
+/// The mark before such a row.
 pub(super) const TICK: Style = ink(Color::Green);
-/// A promise that presses.
+/// A promise that is due soon.
 pub(super) const PROMISE: Style = ink(Color::Yellow).add_modifier(Modifier::BOLD);
-/// A promise that is broken.
+/// A broken promise.
 pub(super) const BROKEN: Style = ink(Color::Red).add_modifier(Modifier::BOLD);
-/// A key, in the foot line and the help.
+/// A key, in the footer and the help.
 pub(super) const KEY: Style = ink(Color::Cyan).add_modifier(Modifier::BOLD);
-/// What was saved.
+/// A message that something was saved.
 pub(super) const SAVED: Style = ink(Color::Green);
-/// What went wrong.
+/// An error.
 pub(super) const WRONG: Style = ink(Color::Red).add_modifier(Modifier::BOLD);
-/// What is unusual.
+/// An unusual state.
 pub(super) const UNUSUAL: Style = ink(Color::Yellow);
 /// A label: SAY, ASK, the name of a field.
 pub(super) const LABEL: Style = ink(Color::Cyan);
-/// The part of the day's calls that is done.
+/// The finished part of the day's calls.
 pub(super) const PROGRESS: Style = ink(Color::Green);
 
-/// A code to scan: a picture and no meaning, so that every theme leaves it dark on light. The first
-/// sixteen colours would not: light themes of terminals have them the other way round.
+/// A QR code: a picture without a meaning, so that every theme leaves it dark on light. The first
+/// sixteen colours would not do: light themes of terminals swap them.
 pub(super) const CODE: Style = Style::new().fg(Color::Indexed(16)).bg(Color::Indexed(231));
 
-/// A severity's own.
+/// The style of a severity.
 pub(super) const fn severity(severity: Severity) -> Style {
     match severity {
         Severity::Red => ink(Color::Red).add_modifier(Modifier::BOLD),
@@ -219,8 +219,8 @@ mod tests {
         (a.max(b) + 0.05) / (a.min(b) + 0.05)
     }
 
-    /// Every colour a meaning can have; reversed, ground and letter change places and the contrast
-    /// stays what it is.
+    /// All text colours of a palette. Reversed text swaps background and text, and its contrast is the
+    /// same.
     fn letters(p: Palette) -> [u8; 6] {
         [p.ink, p.quiet, p.accent, p.red, p.amber, p.green]
     }

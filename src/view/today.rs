@@ -1,4 +1,4 @@
-//! Today: who to ring, in order, and at the foot who was dealt with.
+//! The view of today: whom to ring, in order, and below it who was dealt with.
 
 use chrono::{DateTime, Utc};
 use ratatui::Frame;
@@ -18,15 +18,15 @@ use crate::domain::summary::{CustomerSummary, DoneToday};
 use crate::domain::text::display_width;
 use crate::domain::time_format::{ordinal, stretch};
 
-/// How many rows at the foot of so many show what was done: those the calls leave free, and a
-/// quarter of them in any case.
+/// How many of `rows` rows show who was dealt with: those the calls leave free, and at least a
+/// quarter of them.
 pub(super) fn done_rows(app: &App, rows: usize) -> usize {
     let quarter = (rows / 4).max(usize::from(rows > 3));
     let free = rows.saturating_sub(app.today.rows.len() + 2);
     app.done.len().min(quarter.max(free))
 }
 
-/// How wide the cells of a row are, on a list of a width.
+/// The column widths of a row.
 #[derive(Debug, Clone, Copy)]
 struct ColumnWidths {
     when: usize,
@@ -43,7 +43,7 @@ impl ColumnWidths {
     fn of(width: usize) -> Self {
         let (when, more) = (12, 3);
         let quote = if width >= 66 { 8 } else { 0 };
-        // Severity and tries have a column each where there is room, and share one elsewhere.
+        // Severity and tries have a column each if there is room, and share one otherwise.
         let (mark, tries) = match width {
             84.. => (9, 8),
             50.. => (12, 0),
@@ -51,7 +51,7 @@ impl ColumnWidths {
         };
         let knows = if width >= 100 { 10 } else { 0 };
         let rest = width.saturating_sub(1 + when + more + mark + quote + tries + knows);
-        // Where it is narrow the name has the larger part: what it is about stands on the card.
+        // On a narrow list the name has the larger part: the card says what it is about.
         let name = (rest * 9 / 20).max(13.min(rest * 11 / 20)).clamp(6, 26);
         let about = rest.saturating_sub(name);
         Self {
@@ -101,7 +101,7 @@ pub(super) fn render(
     dealt_with(frame, lower, app, zones);
 }
 
-/// What the region is of, and which part of it is in sight where not all of it is.
+/// The title, with the visible range if the list is longer.
 fn title(app: &App) -> String {
     let list = &app.today;
     let all = list.rows.len() <= list.height && !list.more_before && !list.more_behind;
@@ -113,7 +113,7 @@ fn title(app: &App) -> String {
     let seen = (list.top + list.height).min(list.rows.len());
     let part = format!("{title} {}–{seen}", list.top + 1);
     match whose {
-        // How many are one person's is not counted.
+        // The customers of one member of staff are not counted.
         Some(_) => part,
         None => format!("{part} of {}", app.totals.to_call),
     }
@@ -121,7 +121,7 @@ fn title(app: &App) -> String {
 
 fn to_call(frame: &mut Frame<'_>, area: Rect, app: &App, alone: bool, zones: &mut ClickZones) {
     if app.today.rows.is_empty() && app.today.loaded {
-        // When one of theirs comes back is not kept.
+        // When one member's customer comes back is not stored.
         let next = app.totals.next_at.filter(|_| app.today.of.is_none());
         let next = next.map(|at| {
             let at = app.rules.calendar.local(at).format("%-H:%M");
@@ -227,7 +227,7 @@ fn row(app: &App, entry: &CustomerSummary, w: ColumnWidths, selected: bool) -> L
     line(cells, selected)
 }
 
-/// The row's first column: the promise's time and how it stands, or how long they have waited.
+/// The row's first column: the promise's time and state, or how long they have waited.
 fn when(
     app: &App,
     standing: Standing,
@@ -270,7 +270,7 @@ fn late(minutes: i64) -> String {
     )
 }
 
-/// The row's mark: severity by letter, word and colour; else that a promise puts it there.
+/// The row's mark: severity by letter, word and colour; else that a promise decides its place.
 fn mark(urgent: Option<&FollowUp>, standing: Standing) -> (String, Style) {
     if let Some(severity) = urgent.and_then(|f| f.severity) {
         let words = format!("{} {severity}", severity.letter());
@@ -282,7 +282,7 @@ fn mark(urgent: Option<&FollowUp>, standing: Standing) -> (String, Style) {
             "! urgent".to_owned(),
             theme::severity(crate::domain::follow_up::Severity::Red),
         ),
-        // One that is not pressing yet says so in a word too, not by its colour alone.
+        // A promise that is not due soon is named in a word too, not by its colour alone.
         _ if urgent.and_then(FollowUp::promise_open).is_some() => {
             ("promise".to_owned(), theme::PROMISE)
         }
@@ -360,12 +360,12 @@ fn done_row(app: &App, done: &DoneToday, width: usize, selected: bool) -> Line<'
     line(cells, selected)
 }
 
-/// A text cut to a width, without the blanks that would be struck through with it.
+/// A text truncated to a width, without trailing spaces, which would be struck through too.
 fn struck(text: &str, width: usize) -> String {
     crate::domain::text::truncate(text, width)
 }
 
-/// That nobody of one person's is left, where only theirs are shown.
+/// The message that a member of staff has no customer left, if only theirs are shown.
 fn nobody(app: &App) -> Option<String> {
     let of = app.today.of.as_ref()?;
     let key = app.keys.shown(Action::Mine);
