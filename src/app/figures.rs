@@ -1,36 +1,36 @@
-//! The figures on the screen: how far back one looks, what is counted of that, how far one scrolled.
+//! The state of the figures' view: the range, the counts, the scroll position.
 //!
-//! Owns the counting: a stretch of days at a time, and only while it is looked at. What is shown
-//! stays until what is counted anew is whole.
+//! Owns the counting: one chunk of days at a time, and only while the view is open. The old figures
+//! stay on the screen until the new ones are complete.
 
 use crate::domain::figures::{Figures, ReportRange};
 
-/// Figures that are asked for.
+/// A request for figures.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FiguresRequest {
     /// How far back.
     pub back: ReportRange,
-    /// What was counted already; the next stretch is to be added to it.
+    /// The figures counted so far; the next chunk is added to them.
     pub so_far: Option<Figures>,
 }
 
-/// What is on the screen of them.
+/// The state of the view.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct FiguresState {
-    /// How far back one looks.
+    /// How far back the view looks.
     pub back: ReportRange,
     whole: Option<Figures>,
     coming: Option<Figures>,
     asked: bool,
     again: bool,
-    /// The first line in sight.
+    /// The first visible line.
     pub top: usize,
-    /// How many lines are in sight.
+    /// The number of visible lines.
     pub height: usize,
 }
 
 impl FiguresState {
-    /// The figures as they are known: whole, or for the first time as far as they are counted.
+    /// The complete figures; the first time, those counted so far.
     #[must_use]
     pub const fn figures(&self) -> Option<&Figures> {
         match &self.whole {
@@ -39,7 +39,7 @@ impl FiguresState {
         }
     }
 
-    /// Asks for them anew; while they are being counted, once that is done.
+    /// Requests the figures again; if a count is running, once that is done.
     pub fn request_figures(&mut self) -> Option<FiguresRequest> {
         if self.asked {
             self.again = true;
@@ -52,7 +52,7 @@ impl FiguresState {
         })
     }
 
-    /// Looks further back, or less far; nothing where that was the end.
+    /// Changes the range; `None` at either end.
     pub fn turn(&mut self, by: isize) -> Option<FiguresRequest> {
         let at = ReportRange::ALL
             .iter()
@@ -63,7 +63,7 @@ impl FiguresState {
         self.request_figures()
     }
 
-    /// Takes what came; what is to be counted next, while somebody looks at it.
+    /// Accepts counted figures. Returns the next request, while the view is open.
     pub fn accept_figures(
         &mut self,
         back: ReportRange,
@@ -91,7 +91,7 @@ impl FiguresState {
             .flatten()
     }
 
-    /// What was asked for did not come.
+    /// Notes that a request failed.
     pub const fn mark_request_failed(&mut self) {
         self.asked = false;
     }
@@ -103,7 +103,7 @@ mod tests {
 
     use super::{Figures, FiguresRequest, FiguresState, ReportRange};
 
-    /// So many days, nothing of them counted, or all of it.
+    /// The figures of some days, counted completely or not at all.
     fn figures(days: u64, whole: bool) -> Figures {
         let today = NaiveDate::from_ymd_opt(2026, 11, 24).unwrap();
         let mut figures = Figures::of(crate::domain::figures::Period::back(days, today));

@@ -1,16 +1,16 @@
-//! A list on the screen: the rows that are loaded, the one that is selected, what is in sight.
+//! A list on the screen: the loaded rows, the selected one, the visible ones.
 //!
-//! Owns the window over a list that may be a million rows long: some rows around those in sight
-//! are loaded, and more are asked for as one comes near an end.
+//! Owns the window over a list that may be a million rows long: some rows around the visible ones
+//! are loaded, and the next page is requested when the selection comes near an end.
 
 use super::effect::PageRequest;
 use super::state::View;
 use crate::domain::pagination::{Cursor, JournalFilter, Seek};
 
-/// How many rows are kept loaded at most: some screenfuls.
+/// The most loaded rows: some screenfuls.
 const KEPT: usize = 400;
 
-/// A list on the screen.
+/// A window over a paginated list.
 #[expect(
     clippy::struct_excessive_bools,
     reason = "each is a plain fact of the window: two ends, read, asked"
@@ -18,30 +18,30 @@ const KEPT: usize = 400;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ListWindow<T> {
     view: View,
-    /// The rows that are loaded, in the list's order.
+    /// The loaded rows with their cursors, in the list's order.
     pub rows: Vec<(Cursor, T)>,
-    /// The one that is selected, counted among those loaded.
+    /// The selected row, as an index into the loaded ones.
     pub selected: usize,
-    /// The first one in sight.
+    /// The first visible row.
     pub top: usize,
-    /// Whether there are more before those loaded.
+    /// Whether the list has more rows before the loaded ones.
     pub more_before: bool,
-    /// Whether there are more behind those loaded.
+    /// Whether the list has more rows after the loaded ones.
     pub more_behind: bool,
-    /// Whether it was read at all yet.
+    /// Whether any page has been read yet.
     pub loaded: bool,
-    /// How many rows are in sight.
+    /// The number of visible rows.
     pub height: usize,
-    /// Which acts are asked for, of the journal.
+    /// The journal's filter.
     pub acts: JournalFilter,
-    /// Whose of the shop the rows are, where only one person's are shown.
+    /// The member of staff to whose customers the list is filtered, if it is.
     pub of: Option<String>,
-    /// Where a page was asked for, until it comes.
+    /// Whether a page was requested and has not arrived.
     asked: bool,
 }
 
 impl<T> ListWindow<T> {
-    /// An empty one, nothing read yet.
+    /// An empty window, nothing read yet.
     #[must_use]
     pub const fn new(view: View) -> Self {
         Self {
@@ -62,19 +62,19 @@ impl<T> ListWindow<T> {
         }
     }
 
-    /// How many rows a page has: those in sight and a margin.
+    /// The size of a page: the visible rows and a margin.
     #[must_use]
     pub fn page(&self) -> usize {
         (self.height * 2).clamp(40, 200)
     }
 
-    /// The row that is selected.
+    /// The selected row.
     #[must_use]
     pub fn current(&self) -> Option<&T> {
         self.rows.get(self.selected).map(|(_, row)| row)
     }
 
-    /// Asks for a page that takes the place of what is loaded.
+    /// Requests a page that replaces the loaded rows.
     #[must_use]
     pub fn request_page(&mut self, from: Seek) -> PageRequest {
         self.asked = true;
@@ -88,7 +88,7 @@ impl<T> ListWindow<T> {
         }
     }
 
-    /// Asks for the rows that are loaded once more.
+    /// Requests the loaded rows again.
     #[must_use]
     pub fn request_reload(&mut self) -> PageRequest {
         let limit = self.rows.len().max(self.page()).min(KEPT);
@@ -107,7 +107,7 @@ impl<T> ListWindow<T> {
         }
     }
 
-    /// Asks for the list from its beginning, with one person's rows alone or with all again.
+    /// Filters the list to one member of staff, or removes the filter, and requests its beginning.
     pub fn filter_by_person(&mut self, of: Option<String>) -> PageRequest {
         self.of = of;
         self.selected = 0;
@@ -115,7 +115,7 @@ impl<T> ListWindow<T> {
         self.request_page(Seek::Start)
     }
 
-    /// Moves the selection, and asks for more rows where it comes near an end.
+    /// Moves the selection, and requests more rows near an end.
     pub fn go(&mut self, by: isize) -> Option<PageRequest> {
         let last = self.rows.len().saturating_sub(1);
         self.selected = self.selected.saturating_add_signed(by).min(last);
@@ -129,7 +129,7 @@ impl<T> ListWindow<T> {
         self.keep_in_sight();
     }
 
-    /// Keeps the selected row in sight, with a row or two around it where there is room.
+    /// Scrolls the selected row into view, with a row or two around it if there is room.
     pub fn keep_in_sight(&mut self) {
         let height = self.height.max(1);
         let margin = usize::from(height > 4);
@@ -142,7 +142,7 @@ impl<T> ListWindow<T> {
         self.top = self.top.min(self.rows.len().saturating_sub(height));
     }
 
-    /// The page that is wanting near the ends of what is loaded.
+    /// Requests the next page if the visible rows are near an end of the loaded ones.
     pub fn request_missing_page(&mut self) -> Option<PageRequest> {
         if self.asked {
             return None;
@@ -167,14 +167,14 @@ impl<T> ListWindow<T> {
         })
     }
 
-    /// A page that was asked for did not come.
+    /// Notes that a request failed.
     pub const fn mark_request_failed(&mut self) {
         self.asked = false;
     }
 
-    /// Takes a page that came.
+    /// Accepts a page.
     pub fn accept_page(&mut self, ask: &PageRequest, page: Vec<(Cursor, T)>) {
-        // Which acts are wanted has changed since: those will come.
+        // The filter has changed since: the page for the new one will come.
         if ask.acts != self.acts {
             return;
         }

@@ -1,4 +1,4 @@
-//! The month over what is ahead: which day is chosen, and how much waits on each.
+//! The state of the month in the view of what is ahead: the chosen day, and each day's count.
 
 use std::collections::BTreeMap;
 
@@ -6,17 +6,17 @@ use chrono::{Datelike, Days, NaiveDate, Weekday};
 
 use crate::domain::time_phrase::DateOrder;
 
-/// How many days are drawn: six weeks hold any month.
+/// The number of days drawn: six weeks hold any month.
 pub const DAYS: u64 = 42;
 
 /// The month.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MonthState {
-    /// The day that is chosen.
+    /// The chosen day.
     pub day: NaiveDate,
-    /// The first day whose numbers are here.
+    /// The first day whose counts are loaded.
     pub first: Option<NaiveDate>,
-    /// How many come back into the list on each day.
+    /// How many customers return to the list on each day.
     pub waiting: BTreeMap<NaiveDate, i64>,
 }
 
@@ -31,21 +31,21 @@ impl MonthState {
         }
     }
 
-    /// The first day that is drawn: that of the week the month begins in.
+    /// The first day drawn: the first of the week in which the month begins.
     #[must_use]
     pub fn first_drawn(&self, order: DateOrder) -> NaiveDate {
         let first = self.day.with_day(1).unwrap_or(self.day);
         first - Days::new(into_week(first, order))
     }
 
-    /// The first day of the chosen one's week.
+    /// The first day of the chosen day's week.
     #[must_use]
     pub fn week(&self, order: DateOrder) -> NaiveDate {
         self.day - Days::new(into_week(self.day, order))
     }
 }
 
-/// The day a region's weeks begin on: where months come first, Sunday.
+/// A region's first day of the week: Sunday if it writes the month first.
 #[must_use]
 pub const fn week_begins(order: DateOrder) -> Weekday {
     match order {
@@ -54,7 +54,7 @@ pub const fn week_begins(order: DateOrder) -> Weekday {
     }
 }
 
-/// How many days of its week are before a day.
+/// How many days of its week come before a day.
 fn into_week(day: NaiveDate, order: DateOrder) -> u64 {
     u64::from(day.weekday().days_since(week_begins(order)))
 }

@@ -1,8 +1,8 @@
-//! At a public counter: the screen locked, and people shown by initials only.
+//! Privacy at a public counter: the screen lock, and people shown by initials only.
 //!
-//! Owns when the screen is hidden and what brings it back. What is under it stays as it is: a
-//! half-typed note waits. While it is locked a key does nothing but bring it back; the program
-//! cannot be left by one either, for a passer-by would throw away what is half typed.
+//! Owns when the screen is locked and what unlocks it. The state under the lock is unchanged: a
+//! half-typed note stays. While the screen is locked no key does anything but unlock it. No key
+//! quits the program either, because a passer-by would throw away what is half typed.
 
 use chrono::{DateTime, TimeDelta, Utc};
 
@@ -13,43 +13,43 @@ use super::state::App;
 use super::text_input::TextInput;
 use crate::domain::customer::Id;
 
-/// How long after a wrong PIN the next is taken, at most.
+/// The longest wait after a wrong PIN, in seconds.
 const LONGEST: i64 = 60;
 
-/// What a public counter asks for.
+/// The privacy settings and the state of the lock.
 #[derive(Debug, Clone, Default)]
 pub struct PrivacyState {
-    /// The lock, while the screen is hidden.
+    /// The lock, while the screen is locked.
     pub lock: Option<ScreenLock>,
-    /// The hash of the PIN that brings it back, where one is set.
+    /// The hash of the PIN that unlocks the screen, if one is set.
     pub pin: Option<String>,
-    /// After how many minutes without a key the screen hides itself; never where it is 0.
+    /// The idle timeout in minutes, after which the screen locks itself; 0 means never.
     pub lock_after: u32,
     /// Whether people are shown by initials and the last three digits of their number.
     pub private: bool,
-    /// The customer whose row was opened: they are shown in full while they are selected.
+    /// The customer whose row was opened: shown in full while selected.
     pub opened: Option<Id>,
-    /// Whose name the notice says, where it is nobody's of the rows.
+    /// The name in the notice, if it belongs to none of the rows.
     pub named: Option<String>,
-    /// When a key was pressed last.
+    /// When a key was last pressed.
     pub touched: DateTime<Utc>,
 }
 
-/// The screen is hidden.
+/// The state of a locked screen.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct ScreenLock {
-    /// What is typed of the PIN.
+    /// The PIN typed so far.
     pub line: TextInput,
     /// Whether a PIN is being checked.
     pub checking: bool,
-    /// How many were wrong since it was locked.
+    /// How many wrong PINs were entered since the screen was locked.
     pub wrong: u32,
-    /// Until when none is taken, after a wrong one.
+    /// After a wrong PIN, the end of the backoff: no PIN is accepted before it.
     pub until: Option<DateTime<Utc>>,
 }
 
 impl ScreenLock {
-    /// For how many seconds yet no PIN is taken.
+    /// The seconds left of the backoff.
     #[must_use]
     pub fn waits(&self, now: DateTime<Utc>) -> i64 {
         let left = |until: DateTime<Utc>| (until - now).num_milliseconds().max(0);
@@ -57,13 +57,13 @@ impl ScreenLock {
     }
 }
 
-/// Hides the screen.
+/// Locks the screen.
 pub fn lock(app: &mut App) {
     app.public.opened = None;
     app.public.lock.get_or_insert_with(ScreenLock::default);
 }
 
-/// Hides the screen where nobody has pressed a key for long enough.
+/// Locks the screen if no key was pressed within the timeout.
 pub fn lock_if_idle(app: &mut App) {
     let after = TimeDelta::minutes(i64::from(app.public.lock_after));
     if app.public.lock_after > 0 && app.now - app.public.touched >= after {
@@ -71,7 +71,7 @@ pub fn lock_if_idle(app: &mut App) {
     }
 }
 
-/// What a press does while the screen is hidden.
+/// Handles a press while the screen is locked.
 pub fn press_while_locked(app: &mut App, press: &InputEvent) -> Option<Effect> {
     let InputEvent::Key(key) = press else {
         return None;
@@ -107,7 +107,7 @@ pub fn press_while_locked(app: &mut App, press: &InputEvent) -> Option<Effect> {
     None
 }
 
-/// A PIN was checked. After a wrong one the next has to wait, twice as long each time.
+/// Handles a PIN check. After each wrong PIN the backoff doubles.
 pub fn apply_pin_check(app: &mut App, fits: bool) {
     let now = app.now;
     if fits {

@@ -1,6 +1,6 @@
-//! `config`: every setting in force, as the shop's file would say it.
+//! `config`: prints every setting in force, in the format of the configuration file.
 //!
-//! Owns the way back from the settings to TOML; what it prints, `Config::read` reads to the same.
+//! Owns the serialization to TOML; `Config::read` parses its output to the same settings.
 
 use std::fmt::Write as _;
 use std::path::Path;
@@ -14,13 +14,13 @@ use crate::domain::cadence::CadenceStep;
 use crate::domain::hours::{DaySpan, WeekHours};
 use crate::store::ServerOptions;
 
-/// The weekdays as the file names them.
+/// The weekdays as the configuration names them.
 const DAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 
-/// Prints them.
+/// Prints the settings.
 ///
 /// # Errors
-/// They cannot be written.
+/// If the output cannot be written.
 pub fn run(setting: &CommandContext, out: &mut CommandOutput) -> Result<(), CommandError> {
     let tables = tables(&setting.config);
     if out.is_json() {
@@ -34,7 +34,7 @@ pub fn run(setting: &CommandContext, out: &mut CommandOutput) -> Result<(), Comm
     out.whole(text.as_bytes())
 }
 
-/// The tables of the file, with every key.
+/// The file's tables, with every key.
 fn tables(config: &Config) -> Map<String, Value> {
     let rules = &config.rules;
     let mut tables = Map::new();
@@ -168,7 +168,7 @@ fn keep(config: &Config) -> Value {
     })
 }
 
-/// The tables as TOML: a JSON string is a TOML string too.
+/// Formats the tables as TOML: a JSON string is a TOML string too.
 fn toml(tables: &Map<String, Value>) -> String {
     let mut text = String::new();
     for (name, table) in tables {
@@ -180,7 +180,7 @@ fn toml(tables: &Map<String, Value>) -> String {
     text
 }
 
-/// Where the settings and the rows are, and who acts.
+/// A comment with the paths of the settings and the database, and who acts.
 fn heading(setting: &CommandContext) -> Vec<String> {
     let file = setting.config_file.as_ref().map(|path| {
         let there = if path.exists() {
@@ -205,7 +205,7 @@ fn heading(setting: &CommandContext) -> Vec<String> {
     .collect()
 }
 
-/// A path as a whole one; a server's address without its password.
+/// An absolute path; a server's address without its password.
 fn place(path: &Path) -> String {
     let text = path.to_string_lossy();
     if is_server(&text) {

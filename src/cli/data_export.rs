@@ -1,6 +1,6 @@
-//! `show --all-data`: everything the shop holds of one customer, to be handed to them.
+//! `show --all-data`: everything the shop stores about one customer, to be handed to them.
 //!
-//! Owns the words and the JSON of it: their rows whole, every contact, and how each came about.
+//! Owns its text and its JSON: complete rows, every contact, and the acts behind them.
 
 use chrono::{DateTime, Utc};
 use serde_json::{Map, Value, json};
@@ -10,10 +10,10 @@ use crate::domain::change::{Change, Record};
 use crate::domain::summary::JournalRow;
 use crate::store::{CustomerCard, Store};
 
-/// An act and what it changed of them.
+/// An act and its changes to the customer.
 type ActWithChanges = (JournalRow, Vec<Change>);
 
-/// Says everything.
+/// Prints everything.
 pub(super) fn say(
     store: &mut Store,
     customer: i64,
@@ -65,7 +65,7 @@ pub(super) fn say(
     out.say(backups)
 }
 
-/// Every field that holds something, one a line.
+/// Prints every non-empty field, one per line.
 fn lines(row: &Value, out: &mut CommandOutput) -> Result<(), CommandError> {
     for (field, value) in row.as_object().into_iter().flatten() {
         let shown = shown(value);
@@ -76,7 +76,7 @@ fn lines(row: &Value, out: &mut CommandOutput) -> Result<(), CommandError> {
     Ok(())
 }
 
-/// A value as a person reads it; nothing for nothing.
+/// A value in words; an empty text for an empty value.
 fn shown(value: &Value) -> String {
     match value {
         Value::Null => String::new(),
@@ -97,7 +97,7 @@ fn shown(value: &Value) -> String {
     }
 }
 
-/// One act, and each field it changed.
+/// Prints one act with each field it changed.
 fn say_step(
     told: &JournalRow,
     changes: &[Change],
@@ -141,7 +141,7 @@ const fn noun(change: &Change) -> &'static str {
     }
 }
 
-/// The fields a change changed: as they were, and as they became.
+/// The fields that a change changed, with the values before and after.
 fn fields(change: &Change) -> Vec<(String, Value, Value)> {
     let of = |record: &Option<Record>| -> Map<String, Value> {
         let value = record.as_ref().map(serde_json::to_value);

@@ -1,7 +1,7 @@
-//! `export`: the shop's rows in a file other programs read.
+//! `export`: writes the shop's rows to a file for other programs.
 //!
-//! Everything is read as of one moment, a page at a time: a million customers take the room of one
-//! page, and what is saved meanwhile is not in it.
+//! Everything is read from one snapshot, a page at a time: a million customers need the memory of
+//! one page, and concurrent changes are not in the file.
 
 use std::io::Write;
 
@@ -17,7 +17,7 @@ use crate::export::json::JsonWriter;
 use crate::export::vcard;
 use crate::store::SnapshotReader;
 
-/// The words of `export`.
+/// The arguments of `export`.
 #[derive(Debug, Args)]
 pub struct ExportArgs {
     /// File format; if left out, by the file's name, else csv
@@ -57,7 +57,7 @@ pub enum ExportContent {
     All,
 }
 
-/// How many rows went out.
+/// The number of exported rows.
 #[derive(Debug, Clone, Copy, Default)]
 struct ExportCounts {
     customers: usize,
@@ -65,10 +65,10 @@ struct ExportCounts {
     contacts: usize,
 }
 
-/// Exports them.
+/// Exports the rows.
 ///
 /// # Errors
-/// What stood in the way; a file that was there is as it was.
+/// If the store cannot be read or the file not be written; an existing file is then unchanged.
 pub fn run(
     words: &ExportArgs,
     setting: &CommandContext,
@@ -92,7 +92,7 @@ pub fn run(
     report(words, format, counts, out)
 }
 
-/// The format that was named, or that of the file's ending.
+/// The given format, or that of the file name's extension.
 fn format(words: &ExportArgs, out: &CommandOutput) -> Result<ExportFormatArg, CommandError> {
     let to_file = words.place.file();
     let ending = to_file.and_then(|path| path.extension());
@@ -304,7 +304,7 @@ fn contacts(
     }
 }
 
-/// What was written, where the rows themselves are not the answer.
+/// Prints what was written, unless the rows themselves went to standard output.
 fn report(
     words: &ExportArgs,
     format: ExportFormatArg,

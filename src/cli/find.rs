@@ -1,4 +1,4 @@
-//! `find`: customers by name, number, item or words of a follow-up.
+//! `find`: searches customers by name, number, item or the text of a follow-up.
 
 use clap::Args;
 use serde_json::Value;
@@ -8,7 +8,7 @@ use super::{CommandContext, CommandError, CommandOutput, json};
 use crate::domain::queue::most_urgent;
 use crate::domain::text::sanitize;
 
-/// The words of `find`.
+/// The arguments of `find`.
 #[derive(Debug, Args)]
 pub struct FindArgs {
     /// A few letters or digits
@@ -18,10 +18,10 @@ pub struct FindArgs {
     limit: usize,
 }
 
-/// Finds them.
+/// Searches and prints the matches.
 ///
 /// # Errors
-/// What stood in the way.
+/// If the store cannot be opened or read, or the output not be written.
 pub fn run(
     words: &FindArgs,
     setting: &CommandContext,

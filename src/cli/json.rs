@@ -1,5 +1,5 @@
-//! The JSON of every command: stable names, times in RFC 3339 with the shop's offset, money in
-//! minor units, numbers in E.164.
+//! The JSON schema of every command: stable names, times in RFC 3339 with the shop's offset, money
+//! in minor units, phone numbers in E.164.
 
 use chrono::{DateTime, SecondsFormat, Utc};
 use serde_json::{Map, Value, json};
@@ -49,12 +49,12 @@ fn kindness(k: &ExtraMile, calendar: &Calendar) -> Value {
     json!({"idea": k.idea, "given_at": optional_instant(k.given_at, calendar), "given_by": k.given_by})
 }
 
-/// Whom of the shop a customer knows.
+/// The members of staff a customer knows.
 pub(super) fn knows(knows: &FamiliarStaff) -> Value {
     json!({"reached_by": knows.reached_by, "job_by": knows.job_by})
 }
 
-/// Somebody by number and name.
+/// A customer by id and name.
 pub(super) fn named((id, name): &(Id, String)) -> Value {
     json!({"id": id, "name": name})
 }
@@ -64,7 +64,7 @@ pub(super) fn item(i: &Item) -> Value {
     json!({"id": i.id, "customer": i.customer, "label": i.label})
 }
 
-/// A follow-up as the list has it.
+/// A follow-up with the fields of the list.
 fn listed(f: &FollowUp, item: Option<&str>, calendar: &Calendar) -> Map<String, Value> {
     let mut fields = Map::new();
     let mut put = |name: &str, value: Value| fields.insert(name.to_owned(), value);
@@ -82,7 +82,7 @@ fn listed(f: &FollowUp, item: Option<&str>, calendar: &Calendar) -> Map<String, 
     fields
 }
 
-/// A follow-up with everything that is known of it.
+/// A follow-up with all its fields.
 pub(super) fn follow_up(f: &FollowUp, item: Option<&str>, calendar: &Calendar) -> Value {
     let mut fields = listed(f, item, calendar);
     let mut put = |name: &str, value: Value| fields.insert(name.to_owned(), value);
@@ -130,7 +130,7 @@ pub(super) fn contact(c: &Contact, calendar: &Calendar) -> Value {
     })
 }
 
-/// A customer with everything open of theirs, as the search finds them.
+/// A customer with everything open, as the search returns it.
 pub(super) fn found(entry: &CustomerSummary, calendar: &Calendar) -> Value {
     json!({
         "customer": customer(&entry.customer, calendar),
@@ -158,7 +158,7 @@ pub(super) fn row(entry: &CustomerSummary, now: DateTime<Utc>, rules: &Rules) ->
     })
 }
 
-/// Who is ringing a customer; nothing where nobody is.
+/// The claim of a customer; null without one.
 pub(super) fn claimed_by(entry: &CustomerSummary, calendar: &Calendar) -> Value {
     entry.claim.as_ref().map_or(Value::Null, |claim| {
         json!({
@@ -174,7 +174,7 @@ fn open(entry: &CustomerSummary, calendar: &Calendar) -> Vec<Value> {
     entry.follow_ups.iter().map(shape).collect()
 }
 
-/// The rows an act left, by noun: what a command changed. `entry` is the customer afterwards.
+/// The rows an act left, by entity. `entry` is the customer afterwards.
 pub(super) fn changed_rows(
     records: &[Record],
     entry: Option<&CustomerSummary>,
@@ -204,7 +204,7 @@ pub(super) fn changed_rows(
     json!({"customer": one, "items": items, "follow_ups": follow_ups, "contacts": contacts})
 }
 
-/// A value with one more field at its end.
+/// Adds one field to the end of a value.
 pub(super) fn with_field(mut value: Value, name: &str, more: impl Into<Value>) -> Value {
     if let Some(fields) = value.as_object_mut() {
         fields.insert(name.to_owned(), more.into());

@@ -1,4 +1,4 @@
-//! `move`: a shop carried over to another database, and the proof that all of it is there.
+//! `move`: transfers a shop to another database, and proves that all of it arrived.
 
 use std::ffi::OsString;
 
@@ -9,7 +9,7 @@ use super::table::{TextCell, TextTable};
 use super::{CommandContext, CommandError, CommandOutput};
 use crate::store::{Store, StoreLocation, TableChecksum, TableComparison};
 
-/// The words of `move`.
+/// The arguments of `move`.
 #[derive(Debug, Args)]
 pub struct MoveArgs {
     /// Where to: a file, or a server's address
@@ -20,10 +20,11 @@ pub struct MoveArgs {
     branch: Option<String>,
 }
 
-/// Carries the shop over.
+/// Transfers the shop.
 ///
 /// # Errors
-/// What stood in the way. Cut short, it goes on where it stopped when it is asked for again.
+/// If either database cannot be used, or the copies differ. An interrupted transfer resumes where it
+/// stopped when the command runs again.
 pub fn run(
     words: &MoveArgs,
     setting: &CommandContext,
@@ -61,7 +62,7 @@ pub fn run(
     out.say(&says)
 }
 
-/// What each table holds, here and there.
+/// A table of the row counts in both databases.
 fn table(proofs: &[TableComparison]) -> TextTable {
     let mut table = TextTable::default();
     for proof in proofs {

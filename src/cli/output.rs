@@ -1,7 +1,7 @@
-//! Where a command's answer goes: standard output, as text for people or as one JSON value.
+//! A command's output: standard output, as text for people or as one JSON value.
 //!
-//! Owns the knowledge of the two outputs: whether there is a terminal, whether colour is wanted,
-//! whether anybody reads still. No control character that is not ours gets past it.
+//! Owns what is known of the two streams: whether there is a terminal, whether colour is wanted,
+//! whether the reader is gone. No control character but its own reaches them.
 
 use std::fmt::Write as _;
 use std::io::{BufWriter, IsTerminal, Stdout, Write, stderr, stdout};
@@ -22,7 +22,7 @@ pub struct CommandOutput {
 }
 
 impl CommandOutput {
-    /// This process's own; `json` says whether the answer is one JSON value.
+    /// The streams of this process; `json` selects one JSON value as the answer.
     #[must_use]
     pub fn of_process(json: bool) -> Self {
         let terminal = stdout().is_terminal();
@@ -42,7 +42,7 @@ impl CommandOutput {
         self.json
     }
 
-    /// The answer as JSON, where that was asked for; as text otherwise.
+    /// Writes the answer, as JSON if that was requested, else as text.
     pub(super) fn answer(&mut self, json: &Value, text: &str) -> Result<(), CommandError> {
         if self.json {
             self.value(json)
@@ -51,7 +51,7 @@ impl CommandOutput {
         }
     }
 
-    /// One JSON value, on one line but for a terminal.
+    /// Writes one JSON value, on one line unless for a terminal.
     pub(super) fn value(&mut self, value: &Value) -> Result<(), CommandError> {
         let text = if self.terminal {
             format!("{value:#}")
@@ -63,13 +63,13 @@ impl CommandOutput {
         Ok(())
     }
 
-    /// A line of text, made safe.
+    /// Writes a line of text, sanitized.
     pub(super) fn say(&mut self, text: &str) -> Result<(), CommandError> {
         writeln!(self.stdout, "{}", sanitize(text))?;
         Ok(())
     }
 
-    /// A line of text under another.
+    /// Writes an indented line of text.
     pub(super) fn indented(&mut self, text: &str) -> Result<(), CommandError> {
         let words = text.trim_start_matches(' ');
         let indent = 2 + text.len() - words.len();
@@ -77,28 +77,28 @@ impl CommandOutput {
         Ok(())
     }
 
-    /// A table, whose cells are safe already.
+    /// Writes a table, whose cells are sanitized already.
     pub(super) fn table(&mut self, table: &TextTable) -> Result<(), CommandError> {
         self.stdout
             .write_all(table.render(self.colour).as_bytes())?;
         Ok(())
     }
 
-    /// Bytes of the program's own making: a manual page, completions, the settings.
+    /// Writes bytes that the program made: a manual page, completions, the settings.
     pub(super) fn whole(&mut self, bytes: &[u8]) -> Result<(), CommandError> {
         self.stdout.write_all(bytes)?;
         Ok(())
     }
 
-    /// Standard output itself, for what is written row by row.
+    /// Standard output itself, for streaming rows.
     pub(super) const fn writer(&mut self) -> &mut dyn Write {
         &mut self.stdout
     }
 
-    /// What clap says of itself: help, the version.
+    /// Writes clap's own output: help, the version.
     ///
     /// # Errors
-    /// Nobody reads it, or it cannot be written.
+    /// If the reader is gone or the output cannot be written.
     pub fn help(&mut self, help: &clap::Error) -> Result<(), CommandError> {
         let styled = help.render();
         if self.colour {
@@ -109,20 +109,20 @@ impl CommandOutput {
         Ok(())
     }
 
-    /// A warning on standard error; nobody reading it is no failure.
+    /// Writes a warning to standard error; that it cannot be written is no failure.
     pub fn warn(&mut self, text: &str) {
-        // In the order it was said, where both go to one terminal.
+        // Keeps the order if both streams go to one terminal.
         let _later = self.stdout.flush();
         let _unread = writeln!(stderr(), "warning: {}", sanitize(text));
     }
 
-    /// The one error that ends the program.
+    /// Writes the one error that ends the program.
     pub fn error(&mut self, text: &str) {
         let _later = self.stdout.flush();
         let _unread = writeln!(stderr(), "error: {}", sanitize(text));
     }
 
-    /// Wrong usage, as clap says it, without what the words themselves may hold.
+    /// Writes clap's message on wrong usage, without control characters from the arguments.
     pub fn usage(error: &clap::Error) {
         let text = error.render().to_string();
         let mut safe = String::with_capacity(text.len());
@@ -134,18 +134,17 @@ impl CommandOutput {
         let _unread = stderr().write_all(safe.as_bytes());
     }
 
-    /// Writes what is still held back.
+    /// Flushes the buffered output.
     ///
     /// # Errors
-    /// Nobody reads it, or it cannot be written.
+    /// If the reader is gone or the output cannot be written.
     pub fn flush(&mut self) -> Result<(), CommandError> {
         self.stdout.flush()?;
         Ok(())
     }
 }
 
-/// JSON in which nothing a terminal would obey is left alive: such characters only stand within
-/// its strings, and are escaped there.
+/// Escapes in JSON all characters that a terminal would obey. They only occur in its strings.
 fn escaped(json: &str) -> String {
     let alive = |c: char| {
         (c.is_control() && c != '\n')

@@ -1,4 +1,4 @@
-//! Where a whole file goes: standard output, or a place on the disk, old or new and never half.
+//! The target of a whole file: standard output, or a path that is replaced atomically.
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -10,7 +10,7 @@ use crate::domain::text::sanitize;
 use crate::export;
 use crate::platform::atomic_write::{AtomicFile, AtomicWriteError};
 
-/// The words that say where.
+/// The arguments for the target.
 #[derive(Debug, Args)]
 pub(super) struct OutputArgs {
     /// The file to write; printed if left out
@@ -22,22 +22,22 @@ pub(super) struct OutputArgs {
 }
 
 impl OutputArgs {
-    /// The file, where it is one.
+    /// The path, unless the target is standard output.
     pub(super) fn file(&self) -> Option<&Path> {
         self.output
             .as_deref()
             .filter(|path| *path != Path::new("-"))
     }
 
-    /// Its name, for saying.
+    /// The path for a message.
     pub(super) fn name(&self) -> Option<String> {
         Some(sanitize(&self.file()?.display().to_string()))
     }
 
-    /// Has the work write there. A file takes its place only when the work is done.
+    /// Runs `work` on the target. A file is replaced only when the work is done.
     ///
     /// # Errors
-    /// What the work or the place refused; what was there is as it was.
+    /// If `work` fails or the file cannot be written; an existing file is then unchanged.
     pub(super) fn write<T>(
         &self,
         out: &mut CommandOutput,

@@ -1,4 +1,4 @@
-//! `pin`: sets, changes or takes away the PIN that brings a locked screen back.
+//! `pin`: sets, changes or removes the PIN that unlocks the screen.
 
 use std::io::{self, BufRead, IsTerminal, Write};
 use std::path::PathBuf;
@@ -11,7 +11,7 @@ use serde_json::json;
 use super::{CommandContext, CommandError, CommandOutput};
 use crate::pin;
 
-/// What `pin` takes.
+/// The arguments of `pin`.
 #[derive(Debug, Args)]
 pub struct PinArgs {
     /// Remove the PIN
@@ -19,11 +19,11 @@ pub struct PinArgs {
     off: bool,
 }
 
-/// Asks for the PIN so far, where one is set, then for the new one; at a terminal without showing
-/// it, else a line each.
+/// Asks for the old PIN, if one is set, then for the new one: hidden at a terminal, otherwise one per
+/// line.
 ///
 /// # Errors
-/// It was wrong, too short, not the same twice, or cannot be kept.
+/// If a PIN is wrong, too short or not repeated alike, or cannot be saved.
 pub fn run(
     words: &PinArgs,
     setting: &CommandContext,
@@ -37,7 +37,7 @@ pub fn run(
     if let Some(hash) = setting.pin()?
         && !pin::verify(&ask_pin("Current PIN: ")?, &hash)
     {
-        // Guessing here is as slow as at the lock.
+        // A wrong guess costs as much time as at the lock.
         std::thread::sleep(std::time::Duration::from_secs(1));
         return Err(CommandError::refused("wrong PIN: nothing was changed"));
     }
@@ -76,7 +76,7 @@ fn report_pin_change(out: &mut CommandOutput, set: bool) -> Result<(), CommandEr
     })
 }
 
-/// A line that is typed unseen at a terminal, else the next line there is.
+/// A line typed without echo at a terminal, otherwise the next line of standard input.
 fn ask_pin(question: &str) -> Result<String, CommandError> {
     if !io::stdin().is_terminal() {
         let mut line = String::new();
@@ -93,7 +93,7 @@ fn ask_pin(question: &str) -> Result<String, CommandError> {
     typed?.ok_or_else(|| CommandError::refused("nothing was changed"))
 }
 
-/// What is typed until ↵; nothing where Ctrl-C or Esc ended it.
+/// The text typed until ↵; `None` after Ctrl-C or Esc.
 fn read_hidden_line() -> Result<Option<String>, CommandError> {
     let mut line = String::new();
     loop {

@@ -1,4 +1,4 @@
-//! `report`: the figures of some days, in sentences and bars; of all shops of a chain, side by side.
+//! `report`: the figures of a period, as sentences and bars; for a chain, all shops side by side.
 
 use std::fmt::Write as _;
 
@@ -16,10 +16,10 @@ use crate::domain::text::sanitize;
 use crate::domain::time_format::spoken_day;
 use crate::store::ShopRow;
 
-/// How many columns of a page a drawing has.
+/// The width of a chart.
 const WIDTH: usize = 76;
 
-/// The words of `report`.
+/// The arguments of `report`.
 #[derive(Debug, Args)]
 pub struct ReportArgs {
     /// The first day; four weeks before the last if left out
@@ -33,10 +33,10 @@ pub struct ReportArgs {
     all_shops: bool,
 }
 
-/// Reports.
+/// Prints the report.
 ///
 /// # Errors
-/// What stood in the way.
+/// If a day cannot be parsed, the store cannot be read, or the output not be written.
 pub fn run(
     words: &ReportArgs,
     setting: &CommandContext,
@@ -55,7 +55,7 @@ pub fn run(
     out.whole(text(&figures, setting).as_bytes())
 }
 
-/// The days that are meant.
+/// The period that the arguments mean.
 fn period(words: &ReportArgs, setting: &CommandContext) -> Result<Period, CommandError> {
     let calendar = &setting.rules().calendar;
     let read = |phrase: &String| setting.reader().read(phrase).map(|when| when.at);
@@ -91,7 +91,7 @@ fn said(period: Period) -> String {
     format!("{} to {}", day(period.from), day(period.to))
 }
 
-/// Everything, for people.
+/// The whole report as text.
 fn text(figures: &Figures, setting: &CommandContext) -> String {
     let rules = setting.rules();
     let mut text = format!("{}, {}\n", sanitize(&rules.shop), said(figures.period));
@@ -111,7 +111,7 @@ fn text(figures: &Figures, setting: &CommandContext) -> String {
     text
 }
 
-/// A value with the days it is of before everything else.
+/// A value with its period as the first fields.
 fn dated(period: Period, value: Value) -> Value {
     let mut fields = Map::new();
     fields.insert("from".to_owned(), period.from.to_string().into());
@@ -122,7 +122,7 @@ fn dated(period: Period, value: Value) -> Value {
     Value::Object(fields)
 }
 
-/// A shop's figures.
+/// The figures of a shop as JSON.
 fn value(f: &Figures, shop: &str, setting: &CommandContext) -> Value {
     let part = |what, part| f.part(what, part);
     let calls = f.calls();
@@ -163,7 +163,7 @@ fn value(f: &Figures, shop: &str, setting: &CommandContext) -> Value {
     })
 }
 
-/// The hours in which somebody was rung.
+/// The hours in which calls were made.
 fn by_hour(f: &Figures) -> Vec<Value> {
     let mut hours = Vec::new();
     let mut weekday = Weekday::Mon;
@@ -200,12 +200,12 @@ fn work(f: &Figures, part: i64) -> Value {
     })
 }
 
-/// What a shop is called.
+/// A shop's name.
 fn name<'a>(shop: &'a ShopRow, setting: &'a CommandContext) -> &'a str {
     shop.name.as_deref().unwrap_or(&setting.rules().shop)
 }
 
-/// The shops beside each other; of one whose counts are of an older program nothing is said but that.
+/// The shops side by side. For one whose counts come from an older program, the row says only that.
 fn side_by_side(
     shops: &[(ShopRow, Option<Figures>)],
     period: Period,

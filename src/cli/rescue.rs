@@ -1,4 +1,4 @@
-//! `rescue`: all that can still be read of a damaged database, in a sound one.
+//! `rescue`: copies all readable rows of a damaged database into a new one.
 
 use std::path::PathBuf;
 
@@ -10,7 +10,7 @@ use super::context::whole_path;
 use super::{CommandContext, CommandError, CommandOutput, json};
 use crate::store::RescueReport;
 
-/// The words of `rescue`.
+/// The arguments of `rescue`.
 #[derive(Debug, Args)]
 pub struct RescueArgs {
     /// The database to write to
@@ -18,10 +18,10 @@ pub struct RescueArgs {
     output: PathBuf,
 }
 
-/// Writes it.
+/// Writes the new database.
 ///
 /// # Errors
-/// What stood in the way of writing.
+/// If the database cannot be opened or the new one not be written.
 pub fn run(
     words: &RescueArgs,
     setting: &CommandContext,

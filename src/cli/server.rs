@@ -1,4 +1,4 @@
-//! `server setup`: the roles, tables and rights of a chain's database, printed or run.
+//! `server setup`: the roles, schema and grants of a chain's database, printed or run.
 
 use clap::{Args, Subcommand};
 use serde_json::json;
@@ -6,7 +6,7 @@ use serde_json::json;
 use super::{CommandContext, CommandError, CommandOutput};
 use crate::store::{Branch, Store, StoreLocation};
 
-/// The words of `server`.
+/// The arguments of `server`.
 #[derive(Debug, Args)]
 pub struct ServerArgs {
     #[command(subcommand)]
@@ -35,7 +35,7 @@ struct ServerSetupArgs {
 /// Prints the script, or runs it.
 ///
 /// # Errors
-/// What the server refused.
+/// If no server is named, it cannot be reached, or it refuses a statement of the script.
 pub fn run(
     words: &ServerArgs,
     setting: &CommandContext,

@@ -1,4 +1,4 @@
-//! `sheet`: the day's list to print, for when the machine does not work.
+//! `sheet`: prints the day's list, for when the machine does not work.
 
 use std::io::Write;
 
@@ -11,10 +11,10 @@ use crate::domain::time_format::spoken;
 use crate::export::sheet::{SheetDay, html, plain};
 use crate::store::{Seek, Store};
 
-/// How many rows are read in one go.
+/// The size of a page, in rows.
 const PAGE: usize = 200;
 
-/// The words of `sheet`.
+/// The arguments of `sheet`.
 #[derive(Debug, Args)]
 pub struct SheetArgs {
     /// The list of that day, if nothing is done before; today's if left out
@@ -31,10 +31,11 @@ pub struct SheetArgs {
     place: OutputArgs,
 }
 
-/// Writes it.
+/// Writes the sheet.
 ///
 /// # Errors
-/// What stood in the way; a file that was there is as it was.
+/// If the day cannot be parsed, the store cannot be read or the file not be written; an existing file
+/// is then unchanged.
 pub fn run(
     words: &SheetArgs,
     setting: &CommandContext,
@@ -72,7 +73,7 @@ pub fn run(
     out.say(&format!("{what} in “{file}”: open it and print it."))
 }
 
-/// The moment the list stands at: now, or the opening of a later day.
+/// The instant the list is for: now, or the opening of a later day.
 fn at(words: &SheetArgs, setting: &CommandContext) -> Result<DateTime<Utc>, CommandError> {
     let calendar = &setting.rules().calendar;
     let Some(phrase) = &words.day else {

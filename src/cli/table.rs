@@ -1,18 +1,18 @@
-//! Text for people, in columns that line up by what they take on the screen.
+//! Tables of text, in columns that are aligned by their width on the screen.
 
 use crate::domain::text::{display_width, sanitize, truncate};
 
 /// The widest a column gets.
 const WIDEST: usize = 60;
 
-/// What a cell means, which colour may say besides its words.
+/// A cell's meaning, which colour may show in addition to its words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum CellTone {
-    /// Nothing more.
+    /// No meaning.
     Plain,
-    /// Whom or what the row is about.
+    /// The subject of the row.
     Strong,
-    /// Beside the point.
+    /// A detail.
     Dim,
     /// Unsafe, or broken.
     Red,
@@ -35,7 +35,7 @@ impl CellTone {
     }
 }
 
-/// One cell, cleaned and not too wide.
+/// One cell, sanitized and truncated.
 #[derive(Debug, Clone)]
 pub(super) struct TextCell {
     text: String,
@@ -72,7 +72,7 @@ pub(super) struct TextTable {
 }
 
 impl TextTable {
-    /// A table that stands so many columns in.
+    /// A table indented by some columns.
     pub(super) fn indented(indent: usize) -> Self {
         Self {
             rows: Vec::new(),
@@ -84,7 +84,7 @@ impl TextTable {
         self.rows.push(cells);
     }
 
-    /// The table as lines; a column in which nothing stands takes no room.
+    /// The table as lines; an empty column takes no room.
     pub(super) fn render(&self, colour: bool) -> String {
         let mut widths: Vec<usize> = Vec::new();
         for row in &self.rows {

@@ -1,4 +1,4 @@
-//! `when`: how a time phrase is understood, and nothing else.
+//! `when`: shows how a time phrase is parsed, and nothing else.
 
 use clap::Args;
 use serde_json::json;
@@ -6,7 +6,7 @@ use serde_json::json;
 use super::{CommandContext, CommandError, CommandOutput, json};
 use crate::domain::time_format::spoken;
 
-/// The words of `when`.
+/// The arguments of `when`.
 #[derive(Debug, Args)]
 pub struct WhenArgs {
     /// A time as you would say it: tomorrow 9am, 3d, 24 dec
@@ -17,10 +17,10 @@ pub struct WhenArgs {
     rest: Vec<String>,
 }
 
-/// Says how it is understood.
+/// Prints the parsed time.
 ///
 /// # Errors
-/// It is not.
+/// If the phrase cannot be parsed.
 pub fn run(
     words: &WhenArgs,
     setting: &CommandContext,

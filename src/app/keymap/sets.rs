@@ -1,8 +1,8 @@
-//! The sets of keys: for two hands, and for one with the telephone in the other.
+//! Key sets: for two hands, and for one hand with the telephone in the other.
 //!
-//! Owns what a set has in place of the table's usual letters. Keys with a name (arrows, ↵, Home …)
-//! stay where the table has them; a line that is not named here keeps its letters too. Both sets
-//! are for the letters of an English keyboard; on another the shop's own keys mend what lies badly.
+//! Owns what a set has instead of the table's usual letters. Named keys (arrows, ↵, Home …) stay as
+//! in the table; an action that is not listed here keeps its letters too. Both sets suit the letters
+//! of an English keyboard; for another one the shop configures its own keys.
 
 use super::S;
 use super::{Key, Scope};
@@ -11,23 +11,23 @@ use crate::app::state::View;
 use crate::domain::follow_up::FollowUpResult as R;
 use Key::{Backspace, Char, End, F, Home};
 
-/// Which set of keys is chosen.
+/// The chosen key set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum KeySet {
-    /// The table's own: letters that say what they do.
+    /// The usual keys: letters that say what they do.
     #[default]
     Usual,
-    /// Everything under the left hand.
+    /// All keys under the left hand.
     Left,
-    /// Everything under the right hand.
+    /// All keys under the right hand.
     Right,
 }
 
 impl KeySet {
-    /// All of them.
+    /// All sets.
     pub const ALL: [Self; 3] = [Self::Usual, Self::Left, Self::Right];
 
-    /// What the shop's file calls it.
+    /// The set's name in the configuration.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -37,7 +37,7 @@ impl KeySet {
         }
     }
 
-    /// What it has in place of the usual letters.
+    /// The keys that replace the usual letters.
     pub(super) const fn instead(self) -> &'static [(Scope, A, Key)] {
         match self {
             Self::Usual => &[],
@@ -47,7 +47,7 @@ impl KeySet {
     }
 }
 
-/// Down and up as games have them, `a d v b x t` and `r` as usual; F2 takes what is typed, F3 goes
+/// Down and up as games have them, `a d v b x t` and `r` as usual; F2 accepts what is typed, F3 goes
 /// back in it.
 const LEFT: &[(Scope, A, Key)] = &[
     (S::Lists, A::Down, Char('s')),
@@ -112,8 +112,8 @@ const LEFT: &[(Scope, A, Key)] = &[
     (S::Page, A::Close, Char('q')),
 ];
 
-/// `j k n l p o u h` as usual, what has no letter on the right beside them; F9 leaves what lies on
-/// top, as Esc is far away.
+/// `j k n l p o u h` as usual, and keys near them for letters that the right hand lacks. F9 closes
+/// the popup, because Esc is far away.
 const RIGHT: &[(Scope, A, Key)] = &[
     (S::NotSaved, A::Retry, F(10)),
     (S::Customers, A::Done, Char('i')),

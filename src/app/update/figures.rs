@@ -1,4 +1,4 @@
-//! The figures: asked for while they are looked at, further back or less far, scrolled.
+//! Updates of the figures' view: requests, the range, scrolling.
 
 use super::navigation::moved_on;
 use crate::app::action::Action;
@@ -6,13 +6,13 @@ use crate::app::effect::{Effect, ScreenQuery};
 use crate::app::figures::FiguresRequest;
 use crate::app::state::{App, View};
 
-/// Asks for them anew, where they are looked at.
+/// Requests the figures again if their view is open.
 pub(super) fn lacking(app: &mut App) -> Option<FiguresRequest> {
     let looked_at = app.view == View::Figures;
     looked_at.then(|| app.figures.request_figures()).flatten()
 }
 
-/// Looks further back, or less far.
+/// Changes the range.
 pub(super) fn turn(app: &mut App, action: Action) -> Option<Effect> {
     moved_on(app);
     let by = if action == Action::Longer { 1 } else { -1 };

@@ -1,4 +1,4 @@
-//! Which acts the journal shows: all, a person's, a day's.
+//! Updates of the journal's filter: by person, by day, or none.
 
 use chrono::{Days, NaiveDate};
 
@@ -8,7 +8,7 @@ use crate::app::effect::{Effect, ScreenQuery};
 use crate::app::state::App;
 use crate::domain::pagination::{JournalFilter, Seek};
 
-/// Narrows the journal to a person or a day, or widens it again; it is read from its newest act on.
+/// Narrows or widens the filter, and reads the journal from its newest act.
 pub(super) fn narrow(app: &mut App, action: Action) -> Effect {
     moved_on(app);
     let calendar = &app.rules.calendar;

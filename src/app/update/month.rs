@@ -1,4 +1,4 @@
-//! Moving about in the month over what is ahead.
+//! Moving the chosen day in the month of what is ahead.
 
 use chrono::{Days, Months, NaiveDate};
 
@@ -8,12 +8,12 @@ use crate::app::effect::{Effect, ScreenQuery};
 use crate::app::state::{App, View};
 use crate::domain::pagination::{Cursor, Seek};
 
-/// The first day of the month that is to be read, where one is drawn.
+/// The first day of the month to load, if the month is drawn.
 pub(super) fn lacking(app: &App) -> Option<NaiveDate> {
     (app.view == View::Ahead).then(|| app.month.first_drawn(app.rules.order))
 }
 
-/// To another day: the rows from it on are read, none of them before today.
+/// Chooses another day, not before today, and reads the rows from it on.
 pub(super) fn go(app: &mut App, action: Action) -> Effect {
     moved_on(app);
     let today = app.rules.calendar.date(app.now);
@@ -39,7 +39,7 @@ pub(super) fn go(app: &mut App, action: Action) -> Effect {
     })
 }
 
-/// The day follows the row that is selected.
+/// Chooses the day of the selected row.
 pub(super) fn follow(app: &mut App) {
     if let Some((key, _)) = app.ahead.rows.get(app.ahead.selected) {
         let today = app.rules.calendar.date(app.now);
