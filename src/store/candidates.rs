@@ -1,4 +1,4 @@
-//! Customers by many names, numbers, sources and addresses at once: what drafts are held against.
+//! Finds candidates for imported drafts: customers by many names, numbers, sources and addresses.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,24 +12,24 @@ use crate::domain::draft::Draft;
 use crate::domain::follow_up::FollowUp;
 use crate::domain::text::fold_for_search;
 
-/// How many names or customers are looked up in one go.
+/// The most names or customers looked up in one query.
 const BATCH: usize = 256;
 
-/// How many who share a name, a number or an address are met: a draft that fits so many cannot be
-/// told to mean one of them.
+/// The most customers read who share a name, a number or an address: a draft that matches so many
+/// cannot be matched to one of them.
 const ALIKE: usize = 64;
 
-/// A customer a draft may mean.
+/// A customer whom a draft may match.
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct CandidateCustomer {
     pub(super) customer: Customer,
     pub(super) items: Vec<Item>,
     pub(super) follow_ups: Vec<FollowUp>,
-    /// Those who turned out to be them.
+    /// The customers merged into this one.
     pub(super) also: Vec<Customer>,
 }
 
-/// By what drafts or customers are looked for.
+/// The terms by which drafts or customers are looked up.
 #[derive(Debug, Default)]
 pub(super) struct CandidateTerms {
     names: BTreeSet<String>,
@@ -67,7 +67,7 @@ impl CandidateTerms {
         terms
     }
 
-    /// Each with a mark of its kind, so that a name is no number.
+    /// All terms, each with a prefix for its kind, so that a name never equals a number.
     pub(super) fn all(self) -> impl Iterator<Item = String> {
         let kinds = [
             ("n", self.names),
@@ -82,8 +82,8 @@ impl CandidateTerms {
     }
 }
 
-/// One way to look for many at once: the text before the list and behind it. It finds the customer,
-/// and whom that one turned out to be.
+/// A query for many terms: the SQL before and after the list. It finds the customer, and the one
+/// that customer was merged into.
 type CandidateQuery = (&'static str, &'static str);
 
 const BY_NAME: CandidateQuery = (
@@ -104,7 +104,7 @@ const BY_EMAIL: CandidateQuery = (
     "ORDER BY lower(email), id",
 );
 
-/// Whom the terms find.
+/// The customers that the terms find.
 type CandidateIds = BTreeSet<Id>;
 
 fn find_ids(
@@ -116,7 +116,7 @@ fn find_ids(
     for batch in terms.chunks(BATCH) {
         let most = batch.len() * 4 + ALIKE;
         if look_up(tx, way, batch, most, found)? == most && batch.len() > 1 {
-            // Very many share one of them: each for itself, so that nobody stands behind them.
+            // Very many share one term: each term gets its own query, so that they crowd nobody out.
             for term in batch.chunks(1) {
                 look_up(tx, way, term, ALIKE, found)?;
             }
@@ -145,11 +145,11 @@ fn look_up(
 }
 
 impl Store {
-    /// Every customer who bears one of some names, as folded, or of whom one turned out to be who
-    /// does: each once, by number. Give each name once.
+    /// Every customer with one of some folded names, or into whom one with such a name was merged: each
+    /// once, by id. Give each name once.
     ///
     /// # Errors
-    /// What the engine refused.
+    /// Any [`StoreError`] of the query.
     pub fn customers_named(
         &mut self,
         names: &[String],
@@ -163,7 +163,7 @@ impl Store {
         })
     }
 
-    /// Everybody some drafts may mean, by number.
+    /// All customers whom some drafts may match, by id.
     pub(super) fn load_candidates(
         &mut self,
         drafts: &[Draft],

@@ -1,4 +1,4 @@
-//! The card: one customer whole, with the latest of their history.
+//! The card: one customer with all open records and the latest of their history.
 
 use super::row_mapping::{self, CONTACT, FOLLOW_UP};
 use super::summaries::page;
@@ -6,15 +6,15 @@ use super::{Store, StoreError, referrals};
 use crate::domain::customer::Id;
 use crate::domain::summary::CustomerCard;
 
-/// How much of the history a card holds; `show` asks for more.
+/// How many contacts and closed follow-ups a card has; `show` reads more.
 pub const HISTORY: usize = 40;
 
 impl Store {
-    /// One customer's card, with at most `history` contacts and closed follow-ups; `None` when
-    /// there is no such customer.
+    /// One customer's card, with at most `history` contacts and closed follow-ups; `None` if the
+    /// customer does not exist.
     ///
     /// # Errors
-    /// What the engine refused.
+    /// Any [`StoreError`] of the query.
     pub fn card(
         &mut self,
         customer: Id,

@@ -1,7 +1,7 @@
-//! Claims: who is ringing whom, so that nobody is rung twice.
+//! Claims: leases on customers, so that no two counters ring the same one.
 //!
-//! Owns the one statement that decides who rings, and the words for whoever was slower. A claim is
-//! no act: it is in no journal and nothing undoes it. Its aliveness is reckoned by the store's clock.
+//! Owns the one statement that grants a claim, and the message for the slower counter. A claim is
+//! no act: it is not in the journal and cannot be undone. It expires by the store's clock.
 
 use std::collections::BTreeMap;
 
@@ -21,14 +21,14 @@ use crate::domain::merge::merged;
 use crate::domain::summary::CustomerSummary;
 use crate::domain::time_format::spoken;
 
-/// Whose claims do not stand in the way of what is saved.
+/// The claims that do not block what this store saves.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum ClaimExemption {
-    /// Every claim does.
+    /// None: every claim blocks.
     Nobody,
-    /// This sitting's.
+    /// The claims of one session.
     Sitting(Uuid),
-    /// Those of a person, wherever they sit.
+    /// The claims of one member of staff, at any counter.
     Person(String),
 }
 
@@ -45,23 +45,23 @@ impl ClaimExemption {
 /// The columns of a claim.
 const CLAIM: &str = "customer, holder, staff, counter, since, alive_at";
 
-/// Of the latest acts so many are looked through for whoever was faster.
+/// How many of the latest acts are searched for the one that was faster.
 const LATEST: i64 = 150;
 
-/// Of one customer's acts among them so many are.
+/// How many acts of one customer among them are searched.
 const ACTS: i64 = 20;
 
-/// How long ago "just now" is.
+/// The age up to which an act was "just now".
 const JUST_NOW: TimeDelta = TimeDelta::minutes(2);
 
 impl Store {
-    /// Asks for a customer, to ring them: one of those who ask at once wins. `seen` is the customer
-    /// as the asker sees them; the winner is handed them as they are now. The sitting's claims do
-    /// not stand in the way of what this store saves from now on.
+    /// Claims a customer in order to ring them: of concurrent requests one wins. `seen` is the customer
+    /// as the caller last read them; the winner gets the current summary. From now on the session's
+    /// claims do not block what this store saves.
     ///
     /// # Errors
-    /// `Overtaken` when they were rung since they were read, `Changed` when they are gone;
-    /// otherwise what the engine refused. Nothing is claimed then.
+    /// `CustomerConflict` if they were rung since they were read, `RowConflict` if they no longer
+    /// exist; otherwise any [`StoreError`] of the transaction. Nothing is claimed then.
     pub fn claim(
         &mut self,
         seen: &CustomerSummary,
@@ -73,7 +73,7 @@ impl Store {
         let calendar = self.calendar.clone();
         self.db.write(|tx| {
             let now = tx.clock()?;
-            // One statement decides: a claim of another's that is alive is left as it is.
+            // One atomic statement decides: another holder's live claim is left as it is.
             let won = tx.run(
                 "INSERT INTO claim (shop, customer, holder, counter, staff, since, alive_at) \
                  VALUES ($1, $2, $3, $4, $5, $6, $7) \
@@ -111,10 +111,10 @@ impl Store {
         })
     }
 
-    /// Lets go of a customer, if the sitting holds them.
+    /// Releases a customer, if the session holds the claim.
     ///
     /// # Errors
-    /// What the engine refused.
+    /// Any [`StoreError`] of the transaction.
     pub fn release(&mut self, customer: Id, holder: Uuid) -> Result<(), StoreError> {
         self.db.write(|tx| {
             tx.send(
@@ -125,11 +125,10 @@ impl Store {
         })
     }
 
-    /// Says that the holder is alive: every claim of theirs counts for another 15 minutes. How
-    /// many they have.
+    /// Renews the lease of all the holder's claims for another 15 minutes. Returns their number.
     ///
     /// # Errors
-    /// What the engine refused.
+    /// Any [`StoreError`] of the transaction.
     pub fn keep_alive(&mut self, holder: Uuid) -> Result<u64, StoreError> {
         self.db.write(|tx| {
             let now = tx.clock()?;
@@ -140,13 +139,13 @@ impl Store {
         })
     }
 
-    /// From now on a person's claims, at whichever counter, do not stand in the way of what this
-    /// store saves: they log what they did themselves.
+    /// From now on a member's claims, at any counter, do not block what this store saves: they log what
+    /// they did themselves.
     pub fn exempt_claims_of(&mut self, person: &str) {
         self.own = ClaimExemption::Person(person.to_owned());
     }
 
-    /// Why a row is no longer as an act saw it: who did what with the customer since.
+    /// The error for an act on stale rows: it says who did what with the customer since.
     pub(super) fn describe_conflict(&mut self, act: &Act) -> StoreError {
         let seen: Vec<RowVersion> = act
             .changes
@@ -172,7 +171,7 @@ impl Store {
     }
 }
 
-/// Asks for the claims of a page of customers: `list` names their parameters, from $2 on.
+/// Queries the claims of a page of customers: `list` names their parameters, from $2 on.
 pub(super) fn ask_of_customers(
     tx: &mut Tx<'_>,
     list: &str,
@@ -182,7 +181,7 @@ pub(super) fn ask_of_customers(
     tx.ask(&sql, values)
 }
 
-/// Those of the claims that were asked for that are alive.
+/// The queried claims that have not expired.
 pub(super) fn of_customers(
     tx: &mut Tx<'_>,
     asked: Pending,
@@ -201,8 +200,8 @@ pub(super) fn of_customers(
     Ok(claims)
 }
 
-/// Refuses an act that logs a call to somebody whom another is ringing; of any other call it ends
-/// the claim. A call *from* a customer was made whoever rings them.
+/// Refuses an act that logs a call to a customer whom another counter has claimed; after any other
+/// call the claim ends. A call *from* a customer is logged in any case.
 pub(super) fn end_claim_by_call(
     tx: &mut Tx<'_>,
     act: &Act,
@@ -233,8 +232,8 @@ pub(super) fn end_claim_by_call(
     Ok(())
 }
 
-/// Refuses to make two customers one while somebody else rings one of them: what that call brings
-/// would be about a row that only points.
+/// Refuses to merge two customers while another counter has claimed one of them: the result of that
+/// call would be about a row that is only a pointer.
 fn refuse_rung(
     tx: &mut Tx<'_>,
     act: &Act,
@@ -253,14 +252,14 @@ fn refuse_rung(
     Ok(())
 }
 
-/// The claim on a customer, where it is alive.
+/// The claim on a customer, unless it has expired.
 fn alive(tx: &mut Tx<'_>, customer: Id) -> Result<Option<Claim>, StoreError> {
     let shop = tx.shop().into();
     let asked = ask_of_customers(tx, "$2", &[shop, customer.into()])?;
     Ok(of_customers(tx, asked)?.remove(&customer))
 }
 
-/// A claim of a row, unless it has lapsed.
+/// Reads a claim from a row, unless it has expired.
 fn claim(row: &mut SqlRow, lapsed: i64) -> Result<Option<Claim>, StoreError> {
     let claim = Claim {
         customer: row.int()?,
@@ -283,7 +282,7 @@ fn name_of(tx: &mut Tx<'_>, customer: Id) -> Result<String, StoreError> {
     }
 }
 
-/// A row as somebody saw it: which, and its version.
+/// A row and the version of it that was read.
 type RowVersion = (EntityKind, Id, i64);
 
 fn seen(record: &Record) -> RowVersion {
@@ -303,7 +302,7 @@ fn rows_of(entry: &CustomerSummary) -> Vec<RowVersion> {
     rows
 }
 
-/// What was done with a customer.
+/// An act on a customer between a read and a save.
 struct InterveningAct {
     by: String,
     what: String,
@@ -332,8 +331,8 @@ impl InterveningAct {
     }
 }
 
-/// What was done with a customer since their rows were seen: the latest call, where there was one
-/// and it stands, else whatever was done last.
+/// The act on a customer since their rows were read: the latest call that was not undone, else the
+/// latest act.
 fn done_since(
     tx: &mut Tx<'_>,
     customer: Id,
@@ -356,7 +355,7 @@ fn done_since(
     for mut row in tx.rows(sql, &values)? {
         let changes = changes_behind(tx, row.int()?, -1)?.into_iter();
         let changes: Vec<Change> = changes.map(|(_, change)| change).collect();
-        // Every trail goes on, whichever of them did.
+        // Every row goes a step back, no matter which of them found its act.
         let led = trails
             .iter_mut()
             .filter_map(|t| t.step_back(&changes))
@@ -379,7 +378,7 @@ fn done_since(
     Ok(last)
 }
 
-/// A row's way back from what it is now to what was seen of it.
+/// Rewinds a row from its current version to the one that was read.
 struct RowRewind {
     record: Record,
     steps: i64,
@@ -396,7 +395,7 @@ impl RowRewind {
         }))
     }
 
-    /// Goes one step back, where an act's changes made the row what it is.
+    /// Goes one version back, if an act's changes produced the current one.
     fn step_back(&mut self, changes: &[Change]) -> Option<()> {
         let made = |c: &&Change| {
             let after = c.after.as_ref();

@@ -1,8 +1,8 @@
-//! Numbers that are not to be rung for marketing, or not at all, though their customer was forgotten:
-//! each only as a hash, under the shop's own salt.
+//! The do-not-call list: numbers of forgotten customers who opted out of marketing or of all calls,
+//! each only as a hash with the shop's own salt.
 //!
-//! Owns the hash. It keeps a number from being read, not from being tried: whoever holds the file
-//! and a number can tell whether it is among them, which is all the shop needs.
+//! Owns the hash. It keeps a number from being read, not from being tried: with the file and a
+//! number one can tell whether it is on the list, which is all the shop needs.
 
 use std::fmt::Write as _;
 
@@ -17,7 +17,7 @@ use crate::domain::change::{Change, Record};
 use crate::domain::customer::Customer;
 use crate::domain::draft::Author;
 
-/// A salt and a number as they are kept.
+/// The stored hash of a salt and a number.
 pub(super) fn hash(salt: &str, e164: &str) -> String {
     let digest = Sha256::digest(format!("{salt} {e164}"));
     digest.iter().fold(String::new(), |mut text, byte| {
@@ -26,8 +26,8 @@ pub(super) fn hash(salt: &str, e164: &str) -> String {
     })
 }
 
-/// The salts the shop's hashes were made with: one, or one more of every shop whose list came in
-/// with a backup.
+/// The salts of the shop's hashes: its own, and one of every shop whose list came with a restored
+/// backup.
 pub(super) fn salts(tx: &mut Tx<'_>) -> Result<Vec<String>, StoreError> {
     let asked = ask_salts(tx)?;
     texts(tx, asked)
@@ -45,7 +45,7 @@ fn texts(tx: &mut Tx<'_>, asked: Pending) -> Result<Vec<String>, StoreError> {
     rows.map(|mut row| row.text()).collect()
 }
 
-/// Keeps a salt.
+/// Saves a salt.
 pub(super) fn keep_salt(tx: &mut Tx<'_>, salt: &str) -> Result<(), StoreError> {
     tx.send(
         "INSERT INTO salt (shop, salt) VALUES ($1, $2) ON CONFLICT (shop, salt) DO NOTHING",
@@ -54,7 +54,7 @@ pub(super) fn keep_salt(tx: &mut Tx<'_>, salt: &str) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// The shop's salt; it is made with the first number it is needed for.
+/// The shop's own salt; it is generated when it is first needed.
 pub(super) fn own_salt(tx: &mut Tx<'_>) -> Result<String, StoreError> {
     if let Some(salt) = salts(tx)?.into_iter().next() {
         return Ok(salt);
@@ -64,7 +64,7 @@ pub(super) fn own_salt(tx: &mut Tx<'_>) -> Result<String, StoreError> {
     Ok(salt)
 }
 
-/// Keeps a number's hash; `no_calls` where it is not to be rung at all, which it then stays.
+/// Saves a number's hash. `no_calls` marks an opt-out of all calls, which is never weakened.
 pub(super) fn save_number_hash(
     tx: &mut Tx<'_>,
     hash: &str,
@@ -86,22 +86,22 @@ pub(super) fn save_number_hash(
     Ok(())
 }
 
-/// The list, as an act is held against it.
+/// The list, for checking the changes of an act.
 #[derive(Debug)]
 pub(super) struct DoNotCallList {
     salts: Vec<String>,
     at: DateTime<Utc>,
-    /// How many customers of the act it bound.
+    /// How many customers of the act got an opt-out from it.
     pub(super) bound: usize,
 }
 
 impl DoNotCallList {
-    /// Asks for a shop's.
+    /// Queries the shop's salts.
     pub(super) fn ask(tx: &mut Tx<'_>) -> Result<Pending, StoreError> {
         ask_salts(tx)
     }
 
-    /// The list that was asked for, for an act of a moment.
+    /// The list from the queried salts, for an act at an instant.
     pub(super) fn answer(
         tx: &mut Tx<'_>,
         asked: Pending,
@@ -114,7 +114,7 @@ impl DoNotCallList {
         })
     }
 
-    /// The same change; a number on the list that comes in with it brings its opt-out along.
+    /// Adds the opt-out to a change that introduces a listed number.
     pub(super) fn bind(&mut self, tx: &mut Tx<'_>, change: &mut Change) -> Result<(), StoreError> {
         let before = match &change.before {
             Some(Record::Customer(before)) => before.phone.clone(),
@@ -140,7 +140,7 @@ impl DoNotCallList {
         Ok(())
     }
 
-    /// Whether the list has a customer's number, and whether it is not to be rung at all.
+    /// Whether a customer's number is listed, and if so, whether for all calls.
     fn lists(&self, tx: &mut Tx<'_>, customer: &Customer) -> Result<Option<bool>, StoreError> {
         let (Some(phone), false) = (&customer.phone, self.salts.is_empty()) else {
             return Ok(None);

@@ -1,6 +1,6 @@
-//! Erasing: a customer's rows, words and history, and what the figures count made nobody's.
+//! Erasure: deletes a customer's rows, texts and history, and anonymises what the figures count.
 //!
-//! Owns the one place where rows go for good, within the transaction of an act that is never undone.
+//! Owns the one place where rows are deleted for good, in the transaction of an irreversible act.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -17,17 +17,17 @@ use crate::domain::customer::{Customer, Id};
 use crate::domain::hours::Calendar;
 use crate::domain::metrics::MetricDeltas;
 
-/// In `act.undone`: it touched somebody who was forgotten since, and cannot be taken back.
+/// A value of `act.undone`: the act touched a customer forgotten since, and cannot be undone.
 pub(super) const TOUCHED: i64 = 3;
 
-/// What is erased of a customer, counted.
+/// The erased records of a customer, counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct ErasureCounts {
-    /// Their items.
+    /// Items.
     pub items: i64,
-    /// Their follow-ups: their counts stay.
+    /// Follow-ups; their counts stay.
     pub follow_ups: i64,
-    /// Contacts with them: their counts stay.
+    /// Contacts; their counts stay.
     pub contacts: i64,
     /// Rows of the history.
     pub changes: i64,
@@ -35,19 +35,19 @@ pub struct ErasureCounts {
     pub acts: i64,
 }
 
-/// What erases, for one act.
+/// Erases customers, for one act.
 #[derive(Debug)]
 pub(super) struct Eraser<'a> {
     calendar: &'a Calendar,
     numbers: IdAllocator,
     now: DateTime<Utc>,
-    /// The row of the act's own history that comes next.
+    /// The next row number of the act's own history.
     seq: i64,
     counts: MetricDeltas,
 }
 
 impl<'a> Eraser<'a> {
-    /// Begins: the act goes into the journal, and is never undone.
+    /// Writes the act to the journal, as one that cannot be undone.
     pub(super) fn begin(
         tx: &mut Tx<'_>,
         act: &Act,
@@ -67,14 +67,13 @@ impl<'a> Eraser<'a> {
         })
     }
 
-    /// Ends: what is kept for the figures follows.
+    /// Updates the stored counts for the figures.
     pub(super) fn end(mut self, tx: &mut Tx<'_>) -> Result<(), StoreError> {
         figures::update_counts(tx, &mut self.counts, &BTreeSet::new())?;
         self.numbers.write(tx)
     }
 
-    /// Erases a customer: their rows, their words, their history; and with them the rows of those
-    /// who turned out to be them.
+    /// Erases a customer's rows, texts and history, and those of the customers merged into them.
     pub(super) fn erase(
         &mut self,
         tx: &mut Tx<'_>,
@@ -88,7 +87,7 @@ impl<'a> Eraser<'a> {
         Ok(erased)
     }
 
-    /// Erases one row of a customer's and what is its own.
+    /// Erases one row of a customer and the records that belong to it.
     fn erase_row(
         &mut self,
         tx: &mut Tx<'_>,
@@ -101,7 +100,7 @@ impl<'a> Eraser<'a> {
         erased.contacts += self.make_nameless(tx, EntityKind::Contact, customer.id)?;
         projections::remove_from_lists(tx, customer.id)?;
         find::forget_words(tx, customer.id)?;
-        // Whatever else is theirs belongs to this row, and goes with it.
+        // All other rows of theirs reference this one, and are deleted with it.
         tx.send(
             "DELETE FROM customer WHERE shop = $1 AND id = $2",
             &[tx.shop().into(), customer.id.into()],
@@ -112,14 +111,14 @@ impl<'a> Eraser<'a> {
         Ok(())
     }
 
-    /// Works out anew what is kept of a customer of whom something was made nobody's.
+    /// Updates the projections of a customer some of whose records were anonymised.
     pub(super) fn reckon(&self, tx: &mut Tx<'_>, customer: Id) -> Result<(), StoreError> {
         familiar_staff::save_familiar_staff(tx, customer)?;
         projections::update_projections(tx, &[customer], self.calendar)?;
         Ok(())
     }
 
-    /// Makes every row of a noun of a customer nobody's; how many they were.
+    /// Anonymises all of a customer's rows of an entity; returns their number.
     fn make_nameless(
         &mut self,
         tx: &mut Tx<'_>,
@@ -143,7 +142,7 @@ impl<'a> Eraser<'a> {
         Ok(count)
     }
 
-    /// Makes one row nobody's; one that was open is dropped, and that is history.
+    /// Anonymises one row; an open one is dropped, which goes into the history.
     pub(super) fn write_nameless(
         &mut self,
         tx: &mut Tx<'_>,
@@ -177,7 +176,7 @@ impl<'a> Eraser<'a> {
     }
 }
 
-/// An act that stands for good.
+/// Marks an act as one that cannot be undone.
 pub(super) fn cannot_be_undone(tx: &mut Tx<'_>, no: i64) -> Result<(), StoreError> {
     let nothing: Option<i64> = None;
     tx.send(
@@ -193,7 +192,7 @@ fn count_items(tx: &mut Tx<'_>, customer: Id) -> Result<i64, StoreError> {
     row.map_or(Ok(0), |mut row| row.int())
 }
 
-/// Takes everything of a customer out of the history, and notes which acts can no longer be undone.
+/// Deletes a customer from the history, and marks the acts that can no longer be undone.
 fn erase_history(
     tx: &mut Tx<'_>,
     customer: Id,
@@ -227,7 +226,7 @@ fn erase_history(
     erase_while_merged(tx, customer, &been, erased)
 }
 
-/// Whom a customer was merged into, and from which act to which.
+/// The customers a customer was merged into, each with the first and last act of the merge.
 #[derive(Debug, Default)]
 struct MergeSpans(BTreeMap<Id, (i64, i64)>);
 
@@ -247,8 +246,8 @@ impl MergeSpans {
     }
 }
 
-/// Takes what is a customer's out of the history of those they were merged into, where that was
-/// taken back: while it stood, their rows were that one's, and that one's line said their number.
+/// Deletes a customer's data from the history of those they were merged into for a while. During
+/// that time their rows were the other's, and the other's note held their number.
 fn erase_while_merged(
     tx: &mut Tx<'_>,
     customer: Id,
@@ -283,7 +282,7 @@ fn erase_while_merged(
     Ok(())
 }
 
-/// Makes a row of the history nobody's: the figures can be counted from it anew.
+/// Anonymises a row of the history, so that the figures can still be recounted from it.
 pub(super) fn write_nameless_change(
     tx: &mut Tx<'_>,
     act: i64,
@@ -308,7 +307,7 @@ pub(super) fn write_nameless_change(
     Ok(())
 }
 
-/// Notes that an act can no longer be undone or done again; whether it could before.
+/// Marks an act as irreversible, for undo and redo; returns whether it was reversible before.
 pub(super) fn mark_irreversible(tx: &mut Tx<'_>, no: i64) -> Result<bool, StoreError> {
     tx.send(
         "UPDATE act SET undone = $4 WHERE shop = $1 AND no = $2 AND undone = $3",
@@ -326,7 +325,7 @@ pub(super) fn mark_irreversible(tx: &mut Tx<'_>, no: i64) -> Result<bool, StoreE
     Ok(stood > 0)
 }
 
-/// Takes the words of an act out: that it was, by whom and when, stays.
+/// Deletes an act's text; its time, author and counter stay.
 pub(super) fn take_words_out(tx: &mut Tx<'_>, no: i64) -> Result<(), StoreError> {
     let nobody: Option<i64> = None;
     tx.send(
@@ -336,7 +335,7 @@ pub(super) fn take_words_out(tx: &mut Tx<'_>, no: i64) -> Result<(), StoreError>
     Ok(())
 }
 
-/// Makes the row that owns what has nobody.
+/// Creates the customer row that owns the anonymised records.
 fn make_nobody(tx: &mut Tx<'_>, now: DateTime<Utc>) -> Result<(), StoreError> {
     if save::current(tx, EntityKind::Customer, NOBODY)?.is_none() {
         save::insert(tx, &Record::Customer(anonymise::nobody(now)))?;

@@ -1,7 +1,7 @@
-//! Lapsing: check-backs whose time has run out go to "let go?", where a person decides.
+//! Expiry: check-backs whose time has run out go to "let go?", where a person decides.
 //!
-//! The one thing that happens by the clock alone. It is an act like any other, in the journal under
-//! the program's own name, and at a counter of its own: nobody's undo takes it back by surprise.
+//! This is the one change made by the clock alone. It is an ordinary act, in the journal under the
+//! program's own name and at a counter of its own, so that nobody's undo reverts it by surprise.
 
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
@@ -11,18 +11,18 @@ use super::{Store, StoreError};
 use crate::domain::change::{Act, Change, Record};
 use crate::domain::follow_up::FollowUpState;
 
-/// The most that lapse in one act; the rest do at the next look.
+/// The most follow-ups that expire in one act; the rest do on the next run.
 const MOST: i64 = 200;
 
-/// Who and where the journal says it was.
+/// The program as author and counter in the journal.
 pub(super) const PROGRAM: &str = "checkback";
 
 impl Store {
-    /// Puts every open follow-up whose time has run out among those to be let go; how many there
-    /// were. Where none is, nothing is written.
+    /// Moves every open follow-up whose time has run out to those to be let go, and returns their
+    /// number. If there is none, nothing is written.
     ///
     /// # Errors
-    /// What the engine refused; nothing was changed then.
+    /// Any [`StoreError`] of the transaction; nothing is changed then.
     pub fn lapse(&mut self, now: DateTime<Utc>) -> Result<usize, StoreError> {
         let sql = format!(
             "SELECT {FOLLOW_UP} FROM follow_up WHERE shop = $1 AND state = 'open' \

@@ -1,6 +1,7 @@
-//! Whom of the shop customers know, and whose they are: kept with every act, read as index ranges.
+//! The projections of who knows whom (`knows`) and of each member's own list (`mine`): updated with
+//! every act, read as index ranges.
 //!
-//! Owns `knows` and `mine`. What a person may call theirs is the domain's word.
+//! Owns these two tables. Which customers belong to a member is the domain's rule.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -13,7 +14,7 @@ use crate::domain::familiar_staff::FamiliarStaff;
 use crate::domain::queue::ListKeys;
 use crate::domain::summary::CustomerSummary;
 
-/// Whether a change may be one in whom its customer knows.
+/// Whether a change may affect whom its customer knows.
 pub(super) fn touches(change: &Change) -> bool {
     let says = |record: &Record| match record {
         Record::Contact(contact) => contact.outcome == Outcome::Reached,
@@ -24,7 +25,7 @@ pub(super) fn touches(change: &Change) -> bool {
     both.into_iter().flatten().any(says)
 }
 
-/// Whom a customer knows by their contacts and the jobs done for them.
+/// The staff a customer knows by their contacts and the jobs done for them.
 pub(super) fn by_rows(tx: &mut Tx<'_>, customer: Id) -> Result<FamiliarStaff, StoreError> {
     let who: [SqlValue; 2] = [tx.shop().into(), customer.into()];
     let reached = "SELECT staff FROM contact WHERE shop = $1 AND customer = $2 \
@@ -42,7 +43,7 @@ pub(super) fn by_rows(tx: &mut Tx<'_>, customer: Id) -> Result<FamiliarStaff, St
     })
 }
 
-/// Keeps whom a customer knows.
+/// Saves the staff a customer knows.
 pub(super) fn save_familiar_staff(tx: &mut Tx<'_>, customer: Id) -> Result<(), StoreError> {
     let knows = by_rows(tx, customer)?;
     let who: [SqlValue; 2] = [tx.shop().into(), customer.into()];
@@ -62,7 +63,7 @@ pub(super) fn save_familiar_staff(tx: &mut Tx<'_>, customer: Id) -> Result<(), S
     Ok(())
 }
 
-/// Asks for whom some customers know: a text's list of them, with its values.
+/// Queries the staff some customers know; takes the SQL list of their parameters and its values.
 pub(super) fn ask_of_customers(
     tx: &mut Tx<'_>,
     list: &str,
@@ -74,7 +75,7 @@ pub(super) fn ask_of_customers(
     tx.ask(&sql, values)
 }
 
-/// Whom those know who were asked for.
+/// The staff the queried customers know.
 pub(super) fn of_customers(
     tx: &mut Tx<'_>,
     asked: Pending,
@@ -92,7 +93,7 @@ pub(super) fn of_customers(
         .collect()
 }
 
-/// Whose list a customer stands in, by folded name.
+/// The members in whose lists a customer is, by folded name.
 pub(super) fn kept_in(tx: &mut Tx<'_>, customer: Id) -> Result<BTreeSet<String>, StoreError> {
     let sql = "SELECT staff FROM mine WHERE shop = $1 AND customer = $2";
     tx.rows(sql, &[tx.shop().into(), customer.into()])?
@@ -101,7 +102,7 @@ pub(super) fn kept_in(tx: &mut Tx<'_>, customer: Id) -> Result<BTreeSet<String>,
         .collect()
 }
 
-/// Keeps a customer in the lists of those whose they are, and in no others of those they were in.
+/// Updates the lists of members that a customer is in.
 pub(super) fn update_staff_lists(
     tx: &mut Tx<'_>,
     entry: &CustomerSummary,
@@ -137,7 +138,7 @@ pub(super) fn update_staff_lists(
     Ok(())
 }
 
-/// Takes a customer out of some people's lists.
+/// Removes a customer from some members' lists.
 pub(super) fn leave_staff_lists<'a>(
     tx: &mut Tx<'_>,
     customer: Id,

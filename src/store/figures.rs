@@ -1,8 +1,8 @@
-//! What is kept for the figures: numbers a day, and when people answer.
+//! The stored counts for the figures: metrics by day, and answer habits.
 //!
-//! Owns `figure`, `answering` and `answering_shop`: kept in the act's own transaction from its rows
-//! before and after, read as index ranges, and counted anew, by the page, where a database has none
-//! or its zone has changed.
+//! Owns `figure`, `answering` and `answering_shop`. They are updated in the act's own transaction
+//! from its rows before and after, read as index ranges, and recounted page by page if a database
+//! has none or its zone has changed.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -18,10 +18,10 @@ use crate::domain::hours::Calendar;
 use crate::domain::likelihood::{AttemptCounts, AttemptsByBand};
 use crate::domain::metrics::{MetricDeltas, MetricKey};
 
-/// How many changes are counted anew in one go.
+/// How many changes are recounted in one batch.
 const BATCH: i64 = 2_000;
 
-/// Keeps what an act's changes add; nothing is kept of customers who are gone with it.
+/// Adds the effect of an act's changes; customers deleted by the act get no counts.
 pub(super) fn update_counts(
     tx: &mut Tx<'_>,
     counts: &mut MetricDeltas,
@@ -94,20 +94,20 @@ fn update_shop_habits(tx: &mut Tx<'_>, band: i64, tries: AttemptCounts) -> Resul
 }
 
 impl Store {
-    /// The figures of a period, as of one moment.
+    /// The figures of a period, from one snapshot.
     ///
     /// # Errors
-    /// What the engine refused.
+    /// Any [`StoreError`] of the query.
     pub fn figures(&mut self, period: Period) -> Result<Figures, StoreError> {
         let shop = self.db.shop();
         self.db.read(|tx| count_period(tx, shop, period))
     }
 
-    /// The figures of a period of every shop one may see; none of one whose counts are still to be
-    /// made, by its own counter, which knows its days.
+    /// The figures of a period for every visible shop. `None` for a shop that is not counted yet: only
+    /// its own counter can do that, because it knows the shop's days.
     ///
     /// # Errors
-    /// What the engine refused.
+    /// Any [`StoreError`] of the query.
     pub fn figures_of_all(
         &mut self,
         period: Period,
@@ -126,11 +126,11 @@ impl Store {
         })
     }
 
-    /// The figures from so far back until a day, of which one stretch is counted: the latest. What
-    /// is lacking of them `count_on` counts.
+    /// The figures of a range that ends on a day, with only the latest chunk counted. `count_on` counts
+    /// the rest.
     ///
     /// # Errors
-    /// What the engine refused.
+    /// Any [`StoreError`] of the query.
     pub fn figures_back(
         &mut self,
         back: ReportRange,
@@ -145,10 +145,10 @@ impl Store {
         Ok(figures)
     }
 
-    /// Counts one stretch more.
+    /// Counts the next chunk.
     ///
     /// # Errors
-    /// What the engine refused.
+    /// Any [`StoreError`] of the query.
     pub fn count_on(&mut self, figures: &mut Figures) -> Result<(), StoreError> {
         let Some(stretch) = figures.next_uncounted_period() else {
             return Ok(());
@@ -157,17 +157,17 @@ impl Store {
         self.db.read(|tx| count(tx, shop, stretch, figures))
     }
 
-    /// Counts the figures anew from everything that ever happened: what is kept must be the same.
+    /// Recounts the figures from the whole history. The result must equal the stored counts.
     ///
     /// # Errors
-    /// What the engine refused; nothing was changed then.
+    /// Any [`StoreError`] of the transaction; nothing is changed then.
     pub fn recount(&mut self) -> Result<(), StoreError> {
         let calendar = self.calendar.clone();
         self.db.write(|tx| count_all(tx, &calendar))
     }
 }
 
-/// The figures of a period of a shop.
+/// The figures of a shop's period.
 pub(super) fn count_period(
     tx: &mut Tx<'_>,
     shop: i64,
@@ -189,7 +189,7 @@ fn counted_since(tx: &mut Tx<'_>) -> Result<Option<NaiveDate>, StoreError> {
     }
 }
 
-/// Adds what is kept of a stretch of days.
+/// Adds the stored counts of a chunk of days.
 fn count(
     tx: &mut Tx<'_>,
     shop: i64,
@@ -212,7 +212,7 @@ fn count(
     Ok(())
 }
 
-/// Counts everything that ever happened anew, a page at a time.
+/// Recounts the whole history, a page at a time.
 pub(super) fn count_all(tx: &mut Tx<'_>, calendar: &Calendar) -> Result<(), StoreError> {
     for table in ["figure", "answering", "answering_shop"] {
         let sql = format!("DELETE FROM {table} WHERE shop = $1");
@@ -239,7 +239,7 @@ pub(super) fn count_all(tx: &mut Tx<'_>, calendar: &Calendar) -> Result<(), Stor
     }
 }
 
-/// Those of some customers who are not there any more.
+/// The customers of a set that no longer exist.
 fn missing(tx: &mut Tx<'_>, mut customers: BTreeSet<Id>) -> Result<BTreeSet<Id>, StoreError> {
     let ids: Vec<Id> = customers.iter().copied().collect();
     for batch in ids.chunks(500) {
@@ -254,13 +254,13 @@ fn missing(tx: &mut Tx<'_>, mut customers: BTreeSet<Id>) -> Result<BTreeSet<Id>,
     Ok(customers)
 }
 
-/// Asks for what the shop knows of when people answer.
+/// Queries the shop's answer habits.
 pub(super) fn ask_shop_habits(tx: &mut Tx<'_>) -> Result<Pending, StoreError> {
     let sql = "SELECT band, tried, reached FROM answering_shop WHERE shop = $1";
     tx.ask(sql, &[tx.shop().into()])
 }
 
-/// What the shop knows, as it was asked for.
+/// The queried habits of the shop.
 pub(super) fn shop_habits(tx: &mut Tx<'_>, asked: Pending) -> Result<AttemptsByBand, StoreError> {
     let mut bands = AttemptsByBand::default();
     for mut row in tx.answer(asked)? {
@@ -269,7 +269,8 @@ pub(super) fn shop_habits(tx: &mut Tx<'_>, asked: Pending) -> Result<AttemptsByB
     Ok(bands)
 }
 
-/// Asks for what is known of when some customers answer: a text's list of them, with its values.
+/// Queries the answer habits of some customers; takes the SQL list of their parameters and its
+/// values.
 pub(super) fn ask_own_habits(
     tx: &mut Tx<'_>,
     list: &str,
@@ -283,7 +284,7 @@ pub(super) fn ask_own_habits(
     tx.ask(&sql, values)
 }
 
-/// What is known of those who were asked for.
+/// The queried habits of the customers.
 pub(super) fn own_habits(
     tx: &mut Tx<'_>,
     asked: Pending,
@@ -296,7 +297,7 @@ pub(super) fn own_habits(
     Ok(own)
 }
 
-/// Puts a row of kept tries into its band.
+/// Sets the counts of a band.
 fn set(bands: &mut AttemptsByBand, band: i64, tried: i64, reached: i64) {
     let place = usize::try_from(band).ok().and_then(|n| bands.get_mut(n));
     if let Some(place) = place {

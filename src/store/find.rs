@@ -1,6 +1,6 @@
-//! Finding customers: by name, any digits of the number, item, or words of an open follow-up.
+//! Search: customers by name, any digits of the number, item, or text of an open follow-up.
 //!
-//! Owns what a customer is found by, and the one verb behind which full-text search hides.
+//! Owns the search index, and the one function that hides the engines' full-text search.
 
 use std::collections::BTreeSet;
 
@@ -13,29 +13,28 @@ use crate::domain::pagination::Cursor;
 use crate::domain::summary::CustomerSummary;
 use crate::domain::text::{digits, fold_for_search};
 
-/// Trigrams find nothing shorter.
+/// The shortest term that a trigram index can find.
 const SHORTEST: usize = 3;
 
-/// Stands behind two letters in what is kept, so that two letters typed are found as three: the
-/// beginning of each word, and any two in a script that writes without blanks.
+/// Follows each indexed pair of letters, so that two typed letters are found as a trigram: the
+/// beginning of each word, and any pair in a script without spaces.
 const PAIR: char = '\u{2016}';
 
-/// How many a search looks at before it puts the nearest first; of two letters, which so many
-/// have, fewer.
+/// How many matches are ranked by distance; fewer for two letters, which very many customers have.
 const LOOKED_AT: usize = 200;
 const LOOKED_AT_SHORT: usize = 40;
 
-/// SQLite's row number of a customer's words: the shop above, the customer below.
+/// SQLite's rowid of a customer's index entry: the shop in the high bits, the customer in the low.
 const fn row_number(shop: i64, customer: Id) -> i64 {
     (shop << 40) | customer
 }
 
 impl Store {
-    /// Customers a text finds, nearest first: those whose name begins with it, then those who have
+    /// Searches customers, nearest first: those whose name begins with the text, then those who have
     /// every word of it somewhere in name, number, e-mail, items or open follow-ups.
     ///
     /// # Errors
-    /// What the engine refused.
+    /// Any [`StoreError`] of the query.
     pub fn find(&mut self, text: &str, limit: usize) -> Result<Vec<CustomerSummary>, StoreError> {
         let wanted = SearchQuery::new(text);
         if wanted.terms.is_empty() {
@@ -66,18 +65,18 @@ impl Store {
     /// Customers with a number, in E.164.
     ///
     /// # Errors
-    /// What the engine refused.
+    /// Any [`StoreError`] of the query.
     pub fn with_phone(&mut self, e164: &str) -> Result<Vec<CustomerSummary>, StoreError> {
-        // A row that points to another means that one.
+        // A merged row means the customer it points to.
         let sql = "SELECT COALESCE(merged_into, id) FROM customer WHERE shop = $1 AND phone = $2 \
                    ORDER BY id LIMIT $3";
         self.by_column(sql, e164)
     }
 
-    /// Customers of a name, as folded: case, accents and hyphens make no difference.
+    /// Customers with a name, folded: case, accents and hyphens make no difference.
     ///
     /// # Errors
-    /// What the engine refused.
+    /// Any [`StoreError`] of the query.
     pub fn with_name(&mut self, name: &str) -> Result<Vec<CustomerSummary>, StoreError> {
         let sql =
             "SELECT customer FROM named WHERE shop = $1 AND name = $2 ORDER BY customer LIMIT $3";
@@ -105,7 +104,7 @@ impl Store {
     }
 }
 
-/// What somebody looks for.
+/// A parsed search text.
 #[derive(Debug)]
 struct SearchQuery {
     whole: String,
@@ -116,7 +115,7 @@ impl SearchQuery {
     fn new(text: &str) -> Self {
         let whole = fold_for_search(text);
         let figures = digits(text);
-        // A number typed with its spaces is one number: "020 7946" is not two words.
+        // A number typed with spaces is one number: "020 7946" is not two words.
         let a_number = !figures.is_empty()
             && text
                 .chars()
@@ -129,7 +128,7 @@ impl SearchQuery {
         Self { whole, terms }
     }
 
-    /// Whether nothing in it is longer than two letters.
+    /// Whether no term is longer than two letters.
     fn short(&self) -> bool {
         self.terms.iter().all(|t| t.chars().count() < SHORTEST)
     }
@@ -138,8 +137,8 @@ impl SearchQuery {
         self.terms.iter().all(|t| words.contains(t))
     }
 
-    /// The smaller the nearer: the name itself, its beginning, the beginning of a word in it,
-    /// then anything else; what is open before what is not.
+    /// The rank of a match, smallest first: the name itself, its beginning, the beginning of a word in
+    /// it, then anything else; open customers before others.
     fn distance(&self, entry: &CustomerSummary) -> (u8, bool, String) {
         let name = fold_for_search(&entry.customer.name);
         let rank = if name == self.whole {
@@ -155,7 +154,7 @@ impl SearchQuery {
     }
 }
 
-/// Those whose name begins with the text: an ordinary range, good for one letter too.
+/// Customers whose name begins with the text: an index range, which works for one letter too.
 fn by_name(tx: &mut Tx<'_>, wanted: &SearchQuery, limit: usize) -> Result<Vec<Id>, StoreError> {
     let sql = "SELECT customer FROM named WHERE shop = $1 AND name >= $2 AND name < $3 \
                ORDER BY name, customer LIMIT $4";
@@ -174,7 +173,7 @@ fn by_name(tx: &mut Tx<'_>, wanted: &SearchQuery, limit: usize) -> Result<Vec<Id
         .collect()
 }
 
-/// Those who have every long enough word somewhere; the newest first.
+/// Customers who have every long enough term somewhere; the newest first.
 fn by_words(tx: &mut Tx<'_>, wanted: &SearchQuery, limit: usize) -> Result<Vec<Id>, StoreError> {
     let terms: Vec<String> = wanted
         .terms
@@ -195,7 +194,7 @@ fn by_words(tx: &mut Tx<'_>, wanted: &SearchQuery, limit: usize) -> Result<Vec<I
     }
 }
 
-/// By SQLite's own index of trigrams.
+/// Searches SQLite's trigram index.
 fn matching(tx: &mut Tx<'_>, terms: &[String], limit: i64) -> Result<Vec<Id>, StoreError> {
     let quoted: Vec<String> = terms
         .iter()
@@ -215,8 +214,8 @@ fn matching(tx: &mut Tx<'_>, terms: &[String], limit: i64) -> Result<Vec<Id>, St
         .collect()
 }
 
-/// By PostgreSQL's index of trigrams, behind a function of the shop's own (it alone may use it
-/// where rows are kept apart by role).
+/// Searches PostgreSQL's trigram index through the function `worded` (row security keeps plain
+/// queries from using the index).
 fn like(tx: &mut Tx<'_>, terms: &[String], limit: i64) -> Result<Vec<Id>, StoreError> {
     let sql = "SELECT worded FROM worded($1, $2, $3)";
     let escaped: Vec<String> = terms
@@ -233,7 +232,7 @@ fn like(tx: &mut Tx<'_>, terms: &[String], limit: i64) -> Result<Vec<Id>, StoreE
         .collect()
 }
 
-/// Everything a customer is found by, folded: also what those were who turned out to be them.
+/// All texts of a customer for the index, folded, including those of merged customers.
 fn words_of(entry: &CustomerSummary) -> String {
     let all = || std::iter::once(&entry.customer).chain(&entry.also);
     let numbers: Vec<String> = all().flat_map(numbers_of).collect();
@@ -253,12 +252,12 @@ fn words_of(entry: &CustomerSummary) -> String {
     folded
 }
 
-/// The pairs that two letters typed are found by.
+/// The indexed pairs of letters.
 fn pairs(words: &str) -> String {
     let mut pairs = BTreeSet::new();
     for word in words.split_whitespace() {
         let letters: Vec<char> = word.chars().collect();
-        // Latin, Greek and Cyrillic words are looked for by their beginning; others anywhere.
+        // Latin, Greek and Cyrillic words are found by their beginning; others anywhere.
         let wide = letters.iter().any(|c| *c > '\u{2E80}');
         let most = if wide { usize::MAX } else { 1 };
         for two in letters.windows(2).take(most) {
@@ -268,7 +267,7 @@ fn pairs(words: &str) -> String {
     pairs.into_iter().collect::<Vec<_>>().join(" ")
 }
 
-/// A label without its spaces: a plate is typed either way.
+/// A label without its spaces: plates are typed with and without them.
 fn closed_up(label: &str) -> String {
     fold_for_search(label)
         .chars()
@@ -276,7 +275,7 @@ fn closed_up(label: &str) -> String {
         .collect()
 }
 
-/// A number as it may be typed: as dialled from the shop, and with its country.
+/// The ways a number may be typed: as dialled from the shop, and with its country code.
 fn numbers_of(customer: &Customer) -> Vec<String> {
     let mut numbers: Vec<String> = customer
         .phone
@@ -288,7 +287,7 @@ fn numbers_of(customer: &Customer) -> Vec<String> {
     numbers
 }
 
-/// Keeps what a customer is found by.
+/// Saves a customer's index entry.
 pub(super) fn keep_words(tx: &mut Tx<'_>, entry: &CustomerSummary) -> Result<(), StoreError> {
     let id = entry.customer.id;
     tx.send(
@@ -319,7 +318,7 @@ pub(super) fn keep_words(tx: &mut Tx<'_>, entry: &CustomerSummary) -> Result<(),
     Ok(())
 }
 
-/// Finds them no more by themselves: their row points to another.
+/// Removes the index entry of a merged customer.
 pub(super) fn lose_words(tx: &mut Tx<'_>, customer: Id) -> Result<(), StoreError> {
     let named = "DELETE FROM named WHERE shop = $1 AND customer = $2";
     tx.send(named, &[tx.shop().into(), customer.into()])?;
@@ -333,14 +332,14 @@ pub(super) fn lose_words(tx: &mut Tx<'_>, customer: Id) -> Result<(), StoreError
     }
 }
 
-/// Finds them no more: their row is gone.
+/// Removes the index entry of a deleted customer.
 pub(super) fn forget_words(tx: &mut Tx<'_>, customer: Id) -> Result<(), StoreError> {
     match tx.kind() {
         EngineKind::Sqlite => {
             let row = row_number(tx.shop(), customer);
             tx.send("DELETE FROM words WHERE rowid = $1", &[row.into()])?;
         }
-        // They went with the customer.
+        // The entries were deleted with the customer.
         EngineKind::Postgres => {}
     }
     Ok(())

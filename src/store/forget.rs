@@ -1,7 +1,6 @@
-//! Forgetting a customer: everything of theirs goes, for good; what the figures count stays as
-//! nobody's.
+//! Forgetting a customer: erases all their data for good; what the figures count is anonymised.
 //!
-//! Owns what is erased, and the list of those who were, without a name. It is the one act that
+//! Owns what is erased, and the list of forgotten customers, without names. It is the one act that
 //! cannot be undone.
 
 use chrono::{DateTime, Utc};
@@ -14,28 +13,28 @@ use super::{Store, StoreError, do_not_call, forgotten_list, merge_pointers, save
 use crate::domain::change::{Act, EntityKind, Record};
 use crate::domain::customer::{Customer, Id};
 
-/// How many rows are read in one go.
+/// How many rows are read in one query.
 const BATCH: i64 = 500;
 
-/// Words of another row in which their name stands.
+/// Another customer's row whose text mentions the customer's name.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Mention {
-    /// Whose row it is.
+    /// The customer the row belongs to.
     pub customer: Id,
-    /// What they are called.
+    /// Their name.
     pub name: String,
-    /// What sort of row.
+    /// The kind of row.
     pub noun: EntityKind,
 }
 
 impl Store {
-    /// What forgetting a customer would erase; nothing is changed.
+    /// Counts what forgetting a customer would erase; nothing is changed.
     ///
     /// # Errors
-    /// What the engine refused.
+    /// Any [`StoreError`] of the query.
     pub fn would_erase(&mut self, customer: Id) -> Result<ErasureCounts, StoreError> {
         self.db.read(|tx| {
-            // Those who turned out to be them go with them.
+            // Merged customers are erased too.
             let also = merge_pointers::pointers(tx, customer)?;
             let all = [customer].into_iter().chain(also.iter().map(|c| c.id));
             let mut who: Vec<SqlValue> = vec![tx.shop().into()];
@@ -58,13 +57,13 @@ impl Store {
         })
     }
 
-    /// Where the name of a customer stands in the words of others: at most so many places. A walk
-    /// through every row.
+    /// Finds a customer's name in the texts of other customers, at most `limit` times. This is a full
+    /// scan of every row.
     ///
     /// # Errors
-    /// What the engine refused.
+    /// Any [`StoreError`] of the query.
     pub fn mentions(&mut self, of: &Customer, limit: i64) -> Result<Vec<Mention>, StoreError> {
-        // A name of one short word would be found everywhere.
+        // One short word would be found everywhere.
         if of.name.chars().count() < 5 {
             return Ok(Vec::new());
         }
@@ -109,12 +108,12 @@ impl Store {
         })
     }
 
-    /// Forgets a customer, for good: the act says by whom and when, and bears no name. When it
-    /// returns, nothing of them is in the rows; `purge` clears what the engine itself still holds.
+    /// Forgets a customer for good. The act has author and time, but no name. When this returns, the
+    /// rows hold nothing of them; `purge` clears the engine's remains.
     ///
     /// # Errors
-    /// `Changed` where there is no such customer; otherwise what stood in the way. Nothing was
-    /// changed then.
+    /// `RowConflict` if the customer does not exist; otherwise any [`StoreError`] of the transaction or
+    /// of the list of forgotten customers. Nothing is changed then.
     pub fn forget(&mut self, customer: Id, act: &Act) -> Result<ErasureCounts, StoreError> {
         let (gone, also, salt) = self.db.write(|tx| {
             let Some(Record::Customer(customer)) =
@@ -130,8 +129,8 @@ impl Store {
         let lines: Vec<forgotten_list::ForgottenEntry> = all()
             .map(|gone| forgotten_list::ForgottenEntry::for_customer(shop, gone, act.at, &salt))
             .collect();
-        // First where a backup cannot bring it back from: what is begun here ends, now or when the
-        // database is opened next.
+        // The list outside the database is written first, where no backup can undo it: an interrupted
+        // erasure is completed now or when the database is next opened.
         if let Some(backups) = self.backups() {
             for line in &lines {
                 forgotten_list::add(&backups, line)?;
@@ -156,7 +155,7 @@ impl Store {
         })
     }
 
-    /// Acts whose own words name a customer, whomever they were about.
+    /// Acts whose text has the customer's name, whichever customer they were about.
     fn acts_naming(&mut self, customer: &Customer) -> Result<Vec<i64>, StoreError> {
         let sql = "SELECT no FROM act WHERE shop = $1 AND no > $2 AND what LIKE $3 \
                    ORDER BY no LIMIT $4";
@@ -183,8 +182,8 @@ impl Store {
         })
     }
 
-    /// Forgets those again who were forgotten and are back, as with a file that was put in place of
-    /// another by hand; how many they were.
+    /// Forgets again all listed customers who came back, for example because somebody replaced the
+    /// database file by hand. Returns their number.
     pub(super) fn forget_again(&mut self, now: DateTime<Utc>) -> Result<i64, StoreError> {
         let Some(backups) = self.backups() else {
             return Ok(0);
@@ -192,7 +191,7 @@ impl Store {
         self.forget_those(&forgotten_list::read(&backups), now)
     }
 
-    /// Forgets those of a list who are there; how many they were. The list is kept.
+    /// Forgets the customers of a list that exist, and keeps the list. Returns their number.
     pub(super) fn forget_those(
         &mut self,
         lines: &[forgotten_list::ForgottenEntry],
@@ -239,18 +238,18 @@ impl Store {
         Ok(back)
     }
 
-    /// Clears what the engine itself still holds of rows that are gone: its search index, its free
-    /// pages, its log. Whether all of it could be; what another window reads just now stays until
-    /// the next time.
+    /// Clears the engine's remains of deleted rows: in its search index, its free pages, its log (the
+    /// WAL). Returns whether all was cleared; what another window is reading stays until the next time.
     ///
     /// # Errors
-    /// What the engine refused.
+    /// Any [`StoreError`] of the engine.
+    /// Any [`StoreError`] of the query.
     pub fn purge(&mut self) -> Result<bool, StoreError> {
         self.db.engine().purge()
     }
 }
 
-/// The program's own act: who was forgotten stays so.
+/// The program's own act of forgetting a customer again.
 fn forgotten_again(now: DateTime<Utc>) -> Act {
     Act {
         id: Uuid::now_v7(),

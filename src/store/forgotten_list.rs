@@ -1,8 +1,8 @@
-//! The list of those who were forgotten, kept outside the database as well: whatever backup is
-//! restored, and however, it does not bring them back.
+//! The list of forgotten customers outside the database: however a backup is restored, it does not
+//! bring them back.
 //!
-//! Owns the file beside the backups and its lines. There is no name in it: a number of a row, the
-//! moment that was entered, and the hash of a telephone number.
+//! Owns the file next to the backups and its line format. It holds no name: a row's id, the
+//! time it was created, and the hash of a telephone number.
 
 use std::fs;
 use std::io::Write as _;
@@ -14,31 +14,31 @@ use super::sql::{SqlValue, Tx};
 use super::{Backups, StoreError, do_not_call, permissions};
 use crate::domain::customer::{Customer, Id};
 
-/// The file's name.
+/// The file name.
 const FILE: &str = "forgotten.txt";
 
-/// What its first line says.
+/// The first line.
 const HEAD: &str = "# Who was forgotten, without a name. Keep this file with the backups: it keeps \
     them from coming back.";
 
-/// One who was forgotten.
+/// One forgotten customer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct ForgottenEntry {
     pub(super) shop: i64,
     pub(super) customer: Id,
     pub(super) added_at: DateTime<Utc>,
     at: DateTime<Utc>,
-    /// The salt, and the hash of the number under it.
+    /// The salt and the number's hash with it.
     number: Option<(String, String)>,
-    /// Whether that number is not to be rung at all.
+    /// Whether the number is opted out of all calls.
     no_calls: bool,
 }
 
-/// What stands behind the hash of a number that is not to be rung at all.
+/// The mark after the hash of a number that is opted out of all calls.
 const NO_CALLS: &str = "no-calls";
 
 impl ForgottenEntry {
-    /// The line of a customer.
+    /// The entry of a customer.
     pub(super) fn for_customer(
         shop: i64,
         customer: &Customer,
@@ -56,7 +56,7 @@ impl ForgottenEntry {
         }
     }
 
-    /// The line of a row of the database's own list: shop, customer, entered at, forgotten at.
+    /// The entry of a row in the database's own list: shop, customer, entered at, forgotten at.
     pub(super) fn from_row(row: &[i64; 4]) -> Self {
         let [shop, customer, added_at, at] = *row;
         let moment = |ms| DateTime::from_timestamp_millis(ms).unwrap_or_default();
@@ -106,13 +106,13 @@ impl ForgottenEntry {
         )
     }
 
-    /// Whether the database has it too.
+    /// Whether the database has the entry too.
     pub(super) fn is_kept(&self, tx: &mut Tx<'_>) -> Result<bool, StoreError> {
         let sql = "SELECT at FROM forgotten WHERE shop = $1 AND customer = $2 AND added_at = $3";
         Ok(tx.row(sql, &self.key(tx))?.is_some())
     }
 
-    /// Keeps it in the database.
+    /// Saves the entry in the database.
     pub(super) fn insert_row(&self, tx: &mut Tx<'_>) -> Result<(), StoreError> {
         let mut values = self.key(tx).to_vec();
         values.push(self.at.into());
@@ -137,13 +137,13 @@ fn place(backups: &Backups) -> PathBuf {
     backups.folder().join(FILE)
 }
 
-/// Everybody on the list; a line that is none is left out.
+/// Reads all entries; an invalid line is skipped.
 pub(super) fn read(backups: &Backups) -> Vec<ForgottenEntry> {
     let text = fs::read_to_string(place(backups)).unwrap_or_default();
     text.lines().filter_map(ForgottenEntry::read).collect()
 }
 
-/// Adds one more; when it returns, that is on the disk.
+/// Appends an entry; when this returns, it is on the disk (fsync).
 pub(super) fn add(backups: &Backups, line: &ForgottenEntry) -> Result<(), StoreError> {
     let failed = |e: std::io::Error| permissions::refused(&e);
     permissions::folder(backups.folder())?;
@@ -155,7 +155,7 @@ pub(super) fn add(backups: &Backups, line: &ForgottenEntry) -> Result<(), StoreE
         .append(true)
         .open(place)
         .map_err(failed)?;
-    // One write, so that two programs at once leave two whole lines.
+    // A single write, so that two concurrent programs append two whole lines.
     let text = format!("{}\n", line.written());
     file.write_all(text.as_bytes()).map_err(failed)?;
     file.sync_all().map_err(failed)

@@ -8,11 +8,11 @@ use crate::domain::customer::Id;
 use crate::domain::summary::JournalRow;
 
 impl Store {
-    /// Every act that changed something of a customer, the oldest first, each with those changes;
-    /// also of those who turned out to be them.
+    /// Every act that changed one of a customer's records, the oldest first, each with those changes.
+    /// Acts on customers merged into them are included.
     ///
     /// # Errors
-    /// What the engine refused.
+    /// Any [`StoreError`] of the query.
     pub fn history(&mut self, customer: Id) -> Result<Vec<(JournalRow, Vec<Change>)>, StoreError> {
         self.db.read(|tx| {
             let also = merge_pointers::pointers(tx, customer)?;

@@ -1,8 +1,8 @@
-//! Importing: a file's drafts by the batch, held against the customers the shop knows. Every batch
-//! is a transaction of its own and joins one act, which one undo takes back.
+//! Importing: saves a file's drafts in batches, each matched to known customers. Every batch is
+//! a transaction of its own and extends one act, which one undo reverts.
 //!
-//! Owns the growth of that act, and the preview: the same work with nothing written, where the
-//! rows of earlier batches are kept on a shelf beside the database.
+//! Owns the growth of that act, and the preview: the same work without writing, where the
+//! customers of earlier batches are held in a `PreviewOverlay`.
 
 use std::collections::BTreeMap;
 
@@ -18,24 +18,24 @@ use crate::domain::import_merge::{
     ImportCandidate, ImportCounts, ImportMerger, MergedCustomer, RowOutcome,
 };
 
-/// What one row of a file came to; why it was left out where several customers fit.
+/// The outcome of one row of a file; the error says that several customers match.
 pub type ImportRowOutcome = Result<RowOutcome, String>;
 
-/// An import that is under way.
+/// A running import.
 #[derive(Debug)]
 pub struct ImportRun {
     act: Act,
     file: String,
     shelf: Option<PreviewOverlay>,
     counts: ImportCounts,
-    /// How many changes were saved.
+    /// The number of saved changes.
     saved: i64,
     rows: Id,
     do_not_call: usize,
 }
 
 impl ImportRun {
-    /// Begins. The act says when, by whom and at which counter; what it did is said as it grows.
+    /// Starts an import. The act has its time, author and counter; its text is set as it grows.
     #[must_use]
     pub fn new(act: Act, file: &str) -> Self {
         Self {
@@ -49,10 +49,10 @@ impl ImportRun {
         }
     }
 
-    /// Begins a preview: nothing is written.
+    /// Starts a preview: nothing is written to the database.
     ///
     /// # Errors
-    /// No room for what has to be kept beside.
+    /// If the temporary overlay cannot be created.
     pub fn preview(act: Act, file: &str) -> Result<Self, StoreError> {
         Ok(Self {
             shelf: Some(PreviewOverlay::new()?),
@@ -60,19 +60,19 @@ impl ImportRun {
         })
     }
 
-    /// How many rows did what, so far.
+    /// The outcomes so far, counted.
     #[must_use]
     pub const fn counts(&self) -> ImportCounts {
         self.counts
     }
 
-    /// Whether something was written.
+    /// Whether anything was saved.
     #[must_use]
     pub const fn has_saved(&self) -> bool {
         self.saved > 0
     }
 
-    /// How many of its customers have a number that is on the do-not-call list.
+    /// How many customers of the file have a number on the do-not-call list.
     #[must_use]
     pub const fn do_not_call(&self) -> usize {
         self.do_not_call
@@ -85,12 +85,12 @@ impl ImportRun {
 }
 
 impl Store {
-    /// Takes in a batch of drafts, in order: what each came to. When it returns, the batch is on
-    /// the disk, unless it is a preview.
+    /// Imports a batch of drafts in order and returns the outcome of each. When this returns, the batch
+    /// is on the disk, unless the run is a preview.
     ///
     /// # Errors
-    /// `TakenBack` when the import was meanwhile; otherwise what stood in the way.
-    /// Nothing of the batch was saved then; the batches before it are.
+    /// `ImportUndone` if the import was undone meanwhile; otherwise any [`StoreError`] of the
+    /// transaction. Nothing of the batch is saved then; the batches before it are.
     pub fn import(
         &mut self,
         import: &mut ImportRun,
@@ -140,7 +140,7 @@ impl Store {
             let grown =
                 self.retry_while_lost(|store| store.append_batch(&import.act, import.saved));
             if let Err(why) = &grown {
-                // What is not in is not counted.
+                // Rows that were not saved are not counted.
                 import.counts = before;
                 if *why == StoreError::ImportUndone {
                     import.saved = 0;
@@ -154,7 +154,7 @@ impl Store {
 }
 
 impl ImportRun {
-    /// Notes what was saved.
+    /// Counts what was saved.
     fn record_saved(&mut self, saved: &SavedAct) {
         self.saved += i64::try_from(self.act.changes.len()).unwrap_or(0);
         self.act.changes.clear();
@@ -162,7 +162,7 @@ impl ImportRun {
     }
 }
 
-/// A customer as the next batch of a preview meets them.
+/// A merged customer as a candidate for the preview's next batch.
 fn to_candidate(
     after: MergedCustomer,
     open: &mut BTreeMap<Id, Vec<FollowUp>>,

@@ -1,4 +1,4 @@
-//! The journal: every act, newest first, by whom and about whom.
+//! The journal: pages of acts, newest first, with author and customer.
 
 use super::save::{OVER, UNDONE};
 use super::sql::SqlValue;
@@ -7,10 +7,10 @@ use crate::domain::pagination::{Cursor, JournalFilter, Seek};
 use crate::domain::summary::JournalRow;
 
 impl Store {
-    /// A page of the journal, newest first: all of it, or a person's, or a day's.
+    /// A page of the journal, newest first: all of it, a person's acts, or a day's.
     ///
     /// # Errors
-    /// What the engine refused.
+    /// Any [`StoreError`] of the query.
     pub fn journal(
         &mut self,
         acts: &JournalFilter,
@@ -18,7 +18,7 @@ impl Store {
         limit: usize,
     ) -> Result<Vec<(Cursor, JournalRow)>, StoreError> {
         let upward = from.upward();
-        // The newest come first: downward means to smaller numbers.
+        // The newest come first, so the next page has smaller numbers.
         let (compare, order) = match from {
             Seek::End | Seek::Before(_) => (">", "ASC"),
             Seek::At(_) => ("<=", "DESC"),
@@ -34,7 +34,7 @@ impl Store {
         if let Some(by) = &acts.by {
             wanted = format!("AND act.staff = {}", bind(by.as_str().into()));
         }
-        // A day's acts go by their time, all others by their number: each has its index.
+        // A day's acts are ordered by time, all others by number: each order has its index.
         let order = if let Some(day) = acts.day {
             let begins = self.calendar.at_minute(day, 0);
             let ends = self.calendar.at_minute(day, 24 * 60);

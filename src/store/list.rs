@@ -1,8 +1,8 @@
-//! The lists: today's by standing, and every customer by name; each a page at a
-//! time, from either end or beside a row.
+//! The lists: today's by standing, and all customers by name; paginated from either end or from
+//! a cursor.
 //!
-//! Owns the ranges behind the four standings. Where a row stands is `queue`'s word; the marks it
-//! left in the index say where to look.
+//! Owns the index ranges of the four standings. The rules for a standing are `queue`'s; the keys it
+//! saved in the index say where to look.
 
 use std::collections::BTreeMap;
 
@@ -21,13 +21,13 @@ use crate::domain::rules::Rules;
 use crate::domain::summary::{CustomerSummary, DayTotals, DoneToday};
 use crate::domain::text::fold_for_search;
 
-/// The most contacts of a day that are looked through for those done.
+/// The most contacts of a day that are searched for customers done.
 const DAY: i64 = 2_000;
-/// The most done rows that are shown.
+/// The most done rows that are returned.
 const DONE: usize = 50;
 
-/// Which rows of `standing` a standing is, and the mark that orders it. Parameters: $1 the shop,
-/// $2 now, $3 the end of a promise's lead, $4 the end of today.
+/// For each standing its ordering key and its range of `standing`. Parameters: $1 the shop, $2 now,
+/// $3 the end of a promise's lead, $4 the end of today.
 const RANGES: [(&str, &str); 4] = [
     ("promise_at", "promise_at <= $3 AND $2 < $4"),
     (
@@ -49,7 +49,7 @@ impl Store {
     /// A page of today's list, in its order, with at most `limit` rows; the most urgent first.
     ///
     /// # Errors
-    /// What the engine refused.
+    /// Any [`StoreError`] of the query.
     pub fn today(
         &mut self,
         now: DateTime<Utc>,
@@ -59,11 +59,11 @@ impl Store {
         self.list(now, None, from, limit)
     }
 
-    /// The same of those alone who are somebody's of the shop: who own something open of theirs,
-    /// or whom they know.
+    /// The same page, filtered to the customers of one member of staff: those with an open follow-up
+    /// that the member owns, or who know the member.
     ///
     /// # Errors
-    /// What the engine refused.
+    /// Any [`StoreError`] of the query.
     pub fn today_of(
         &mut self,
         now: DateTime<Utc>,
@@ -88,10 +88,10 @@ impl Store {
         })
     }
 
-    /// The numbers on the top line.
+    /// The numbers in the header.
     ///
     /// # Errors
-    /// What the engine refused.
+    /// Any [`StoreError`] of the query.
     pub fn totals(&mut self, now: DateTime<Utc>, rules: &Rules) -> Result<DayTotals, StoreError> {
         let calendar = &rules.calendar;
         let (start, end) = (calendar.start_of_day(now), calendar.end_of_day(now));
@@ -122,10 +122,10 @@ impl Store {
         })
     }
 
-    /// Who was dealt with today and is out of the list, the latest first, at most 50 of them.
+    /// The customers dealt with today who left the list, the latest first, at most 50.
     ///
     /// # Errors
-    /// What the engine refused.
+    /// Any [`StoreError`] of the query.
     pub fn done(
         &mut self,
         now: DateTime<Utc>,
@@ -150,7 +150,7 @@ impl Store {
     /// A page of all customers, by name.
     ///
     /// # Errors
-    /// What the engine refused.
+    /// Any [`StoreError`] of the query.
     pub fn customers(
         &mut self,
         from: &Seek,
@@ -186,10 +186,10 @@ impl Store {
         })
     }
 
-    /// When each of some customers was last rung or rang; those who never were are left out.
+    /// When each of some customers was last in contact; customers without a contact are left out.
     ///
     /// # Errors
-    /// What the engine refused.
+    /// Any [`StoreError`] of the query.
     pub fn last_contacts(
         &mut self,
         customers: &[Id],
@@ -213,7 +213,7 @@ impl Store {
     }
 }
 
-/// The keys of a page of today's list, or of the part of it that is one person's.
+/// The cursors of a page of today's list, or of one member's part of it.
 fn standing_keys(
     tx: &mut Tx<'_>,
     (now, calendar): (DateTime<Utc>, &Calendar),
@@ -262,7 +262,7 @@ fn standing_keys(
              ORDER BY {mark} {order}, customer {order} LIMIT $5"
         );
         let rows = tx.ask(&sql, &values)?;
-        // What is there already is read no further than the page; what is on the way is.
+        // Rows that are ready shorten the page's limit; rows in flight do not, so more may be read.
         left -= rows.ready_rows();
         asked.push((group, rows));
         if left == 0 {
@@ -285,8 +285,8 @@ fn standing_keys(
     Ok(keys)
 }
 
-/// Whether a group has anything on the page's side of its row: `None` when it has not, and the row
-/// itself when the page begins within the group.
+/// Whether a group has rows on the page's side of the cursor: `None` if not, and the cursor itself
+/// if the page begins within the group.
 #[expect(
     clippy::option_option,
     reason = "three answers: nothing, from its end, beside a row"
@@ -336,7 +336,7 @@ pub(super) fn with_entries(
         .collect())
 }
 
-/// The number in the only cell of the only row there is.
+/// The number in the only cell of the only row.
 fn number(tx: &mut Tx<'_>, asked: Pending) -> Result<i64, StoreError> {
     let row = tx.answer(asked)?.into_iter().next();
     row.map_or(Ok(0), |mut row| row.int())
@@ -346,8 +346,8 @@ fn count(rows: usize) -> i64 {
     i64::try_from(rows).unwrap_or(i64::MAX)
 }
 
-/// Asks how many stand in today's list: the tally up to today, less those who rest until later today,
-/// and those a red follow-up holds in it though they rest beyond today.
+/// Queries the size of today's list: the tally up to today, less those who rest until later today,
+/// plus those whom a red follow-up holds in it although they rest beyond today.
 fn ask_in_list(
     tx: &mut Tx<'_>,
     now: DateTime<Utc>,
@@ -368,7 +368,7 @@ fn ask_in_list(
     ])
 }
 
-/// Asks for the contacts of today, the latest first, at most 2,000 of them.
+/// Queries today's contacts, the latest first, at most 2,000 of them.
 fn ask_done_today(
     tx: &mut Tx<'_>,
     now: DateTime<Utc>,
@@ -391,7 +391,7 @@ fn ask_done_today(
     tx.ask(&sql, &values)
 }
 
-/// Of the contacts that were asked for, the latest of each customer who is out of the list now.
+/// From the queried contacts, the latest of each customer who is out of the list now.
 fn done_today(
     tx: &mut Tx<'_>,
     asked: Pending,
@@ -420,7 +420,7 @@ fn done_today(
     Ok(done)
 }
 
-/// Asks for the promises of today, for older ones that are open, and for those broken today.
+/// Queries the promises of today, older open ones, and those broken today.
 fn ask_promises(
     tx: &mut Tx<'_>,
     start: DateTime<Utc>,
@@ -439,7 +439,7 @@ fn ask_promises(
     ])
 }
 
-/// Counts the promises that were asked for: kept, broken, still to keep.
+/// Counts the queried promises: kept, broken, still to keep.
 fn count_promises(
     tx: &mut Tx<'_>,
     [todays, older, broken]: [Pending; 3],
@@ -458,7 +458,7 @@ fn count_promises(
                 totals.next_promise_at = next.min();
             }
         }
-        // One that was broken before it was renewed is counted as late below, on its day.
+        // A promise that was broken before it was renewed is counted as late below, on its day.
         match heard {
             _ if broken.is_some_and(|at| at >= start) => {}
             Some(heard) if heard <= promised && broken.is_none() => totals.kept += 1,

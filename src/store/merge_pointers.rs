@@ -1,7 +1,7 @@
-//! Two rows that are one customer: what is read of both, and that nothing hangs on the row that
-//! only points.
+//! Merge pointers: reads two customers for a merge, and refuses records on a row that is only a
+//! pointer.
 //!
-//! Owns the index of pointers. What becomes of two customers is the domain's word.
+//! Owns the index of pointers. The changes of a merge are the domain's business.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,16 +15,17 @@ use crate::domain::customer::{Customer, Id, Item};
 use crate::domain::merge::{CustomerRecords, MergePair};
 use crate::domain::text::fold_for_search;
 
-/// How many customers are looked up in one go, and how many pointers are read.
+/// The most customers looked up in one query, and the most pointers read in one.
 const BATCH: usize = 256;
 const PAGE: i64 = 500;
 
 impl Store {
-    /// Two customers, the second with everything that is theirs; `None` where one of them is not
-    /// there, or turned out to be somebody else already.
+    /// Two customers, the second with all their records; `None` if one of them does not exist or was
+    /// merged already.
     ///
     /// # Errors
-    /// What the engine refused.
+    /// Any [`StoreError`] of the query.
+    /// Any [`StoreError`] of the query.
     pub fn load_merge_pair(
         &mut self,
         kept: Id,
@@ -40,10 +41,10 @@ impl Store {
         })
     }
 
-    /// Whom a number of a customer's row means: the one they turned out to be, or themselves.
+    /// The customer that an id means: the one they were merged into, or themselves.
     ///
     /// # Errors
-    /// What the engine refused.
+    /// Any [`StoreError`] of the query.
     pub fn who_is(&mut self, customer: Id) -> Result<Option<CustomerSummary>, StoreError> {
         self.db.read(|tx| {
             let found = super::summaries::entries(tx, &[customer], i64::MAX)?.pop();
@@ -55,8 +56,8 @@ impl Store {
     }
 }
 
-/// Whom the rows point to that bear one of some names, as folded. Pointers are few, made one by one
-/// by hand: all of them are walked through by their index.
+/// The customers into whom customers with some folded names were merged. Pointers are few, made one
+/// by one by hand: all of them are scanned by their index.
 pub(super) fn ids_merged_by_name(
     tx: &mut Tx<'_>,
     names: &[String],
@@ -81,7 +82,7 @@ pub(super) fn ids_merged_by_name(
     }
 }
 
-/// Everything that is a customer's.
+/// A customer with all their records.
 fn load_merge_side(tx: &mut Tx<'_>, entry: CustomerSummary) -> Result<CustomerRecords, StoreError> {
     let who: [SqlValue; 2] = [tx.shop().into(), entry.customer.id.into()];
     let of = |columns: &str, table: &str| {
@@ -121,7 +122,7 @@ fn all<T>(
     tx.rows(sql, values)?.iter_mut().map(read).collect()
 }
 
-/// The rows that point to a customer.
+/// The customers merged into a customer.
 pub(super) fn pointers(tx: &mut Tx<'_>, customer: Id) -> Result<Vec<Customer>, StoreError> {
     let sql =
         format!("SELECT {CUSTOMER} FROM customer WHERE shop = $1 AND merged_into = $2 ORDER BY id");
@@ -133,13 +134,13 @@ pub(super) fn pointers(tx: &mut Tx<'_>, customer: Id) -> Result<Vec<Customer>, S
     )
 }
 
-/// Customers by number.
+/// Customers by id.
 type CustomersById = BTreeMap<Id, Customer>;
 
-/// Those who turned out to be some customers, by those customers' numbers.
+/// Merged customers, by the id of the one they were merged into.
 type MergePointers = BTreeMap<Id, Vec<Customer>>;
 
-/// Asks for some customers, and the rows that point to them: a text's list of their numbers, with its values.
+/// Queries customers and those merged into them; takes the SQL list of the ids and its values.
 pub(super) fn ask_with_pointers(
     tx: &mut Tx<'_>,
     list: &str,
@@ -152,7 +153,7 @@ pub(super) fn ask_with_pointers(
     tx.ask(&sql, values)
 }
 
-/// The customers that were asked for by their numbers, and the rows that point to them.
+/// The queried customers by id, and those merged into them.
 pub(super) fn with_pointers(
     tx: &mut Tx<'_>,
     asked: Pending,
@@ -177,19 +178,19 @@ pub(super) fn with_pointers(
     Ok((customers, pointers))
 }
 
-/// What of an act may hang on a row that only points.
+/// The references of an act that must not be to a merge pointer.
 #[derive(Debug, Default)]
 pub(super) struct PointerReferences {
-    /// Whose rows it left.
+    /// The owners of the saved rows.
     owners: BTreeSet<Id>,
-    /// Whom it says somebody was sent by.
+    /// The senders named in them.
     senders: BTreeSet<Id>,
-    /// Those it made pointers of, and to whom they point.
+    /// The customers that the act merged, and into whom.
     merged: BTreeMap<Id, Id>,
 }
 
 impl PointerReferences {
-    /// Notes what a change leaves.
+    /// Adds the references of a change.
     pub(super) fn note(&mut self, change: &Change) {
         let before = match &change.before {
             Some(Record::Customer(before)) => Some(before),
@@ -211,7 +212,7 @@ impl PointerReferences {
         }
     }
 
-    /// How many customers there are more than before a change.
+    /// The change in the number of customers.
     pub(super) fn customers(change: &Change) -> i64 {
         let of = |record: &Option<Record>| match record {
             Some(Record::Customer(c)) => i64::from(c.merged_into.is_none()),
@@ -220,9 +221,9 @@ impl PointerReferences {
         of(&change.after) - of(&change.before)
     }
 
-    /// Refuses an act that would leave something on a row that only points: it was made from what
-    /// was seen before the two were one, or the two were made one from what was seen before there
-    /// was more. `pointers` are those of the customers it touched.
+    /// Refuses an act that would leave records on a pointer: either it was made from a state before a
+    /// merge, or the merge was made from a state before those records. `pointers` are those among the
+    /// customers it touched.
     pub(super) fn refuse(
         mut self,
         tx: &mut Tx<'_>,
@@ -240,7 +241,7 @@ impl PointerReferences {
     }
 }
 
-/// Refuses where some customers only point to others.
+/// Refuses if any of some customers is a pointer.
 fn refuse_pointers(tx: &mut Tx<'_>, customers: &BTreeSet<Id>) -> Result<(), StoreError> {
     let ids: Vec<Id> = customers.iter().copied().collect();
     for batch in ids.chunks(BATCH) {
@@ -256,8 +257,7 @@ fn refuse_pointers(tx: &mut Tx<'_>, customers: &BTreeSet<Id>) -> Result<(), Stor
     Ok(())
 }
 
-/// Refuses where something of theirs stays with a row that points: all but an item the other has
-/// one of the same label of.
+/// Refuses if records stay with a pointer, except an item whose label the kept customer has too.
 fn refuse_left_behind(tx: &mut Tx<'_>, pointer: Id, kept: Id) -> Result<(), StoreError> {
     let who: [SqlValue; 2] = [tx.shop().into(), pointer.into()];
     for table in ["follow_up", "contact"] {
@@ -293,7 +293,7 @@ fn refuse_left_behind(tx: &mut Tx<'_>, pointer: Id, kept: Id) -> Result<(), Stor
     }
 }
 
-/// Whether rows point to a customer: they cannot be taken out then.
+/// Whether rows point to a customer, who cannot be deleted then.
 pub(super) fn is_pointed_to(tx: &mut Tx<'_>, customer: Id) -> Result<bool, StoreError> {
     let sql = "SELECT id FROM customer WHERE shop = $1 AND merged_into = $2 LIMIT 1";
     Ok(tx.row(sql, &[tx.shop().into(), customer.into()])?.is_some())

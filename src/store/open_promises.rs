@@ -1,4 +1,4 @@
-//! Promises that are still open: by when they were given, a page at a time.
+//! Open promises by when they fall due, a page at a time.
 
 use chrono::{DateTime, Utc};
 
@@ -8,11 +8,11 @@ use crate::domain::customer::Id;
 use crate::domain::summary::CustomerSummary;
 
 impl Store {
-    /// The customers with a promise for before an instant that is still open, the most pressing
-    /// first, at most so many.
+    /// The customers with an open promise that is due before an instant, the earliest first, at most
+    /// `limit`.
     ///
     /// # Errors
-    /// What the engine refused.
+    /// Any [`StoreError`] of the query.
     pub fn open_promises(
         &mut self,
         before: DateTime<Utc>,

@@ -1,5 +1,5 @@
-//! What is kept beside the rows so that lists are index ranges: whether it agrees with them, and
-//! making it anew where it does not.
+//! Checks whether the projections (the tables behind the lists) agree with the rows, and rebuilds
+//! them if not.
 
 use std::collections::BTreeSet;
 
@@ -10,26 +10,26 @@ use crate::domain::hours::Calendar;
 use crate::domain::queue;
 use crate::domain::text::fold_for_search;
 
-/// How many customers are looked at in one go.
+/// How many customers are checked in one page.
 const PAGE: i64 = 200;
 
-/// What was found of it.
+/// The result of a check.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct ProjectionCheck {
-    /// Customers that were looked at.
+    /// Customers checked.
     pub looked_at: i64,
-    /// Of them, those who stand elsewhere than their rows say.
+    /// Customers whose stored standing differs from their rows.
     pub standing: i64,
-    /// Those who are listed under another name than theirs.
+    /// Customers listed under a wrong name.
     pub named: i64,
-    /// Those who are kept as knowing somebody else of the shop, or as somebody else's.
+    /// Customers whose stored familiar staff, or place in a member's list, differs.
     pub known: i64,
-    /// Days on which another number of customers is kept than enters the list.
+    /// Days whose stored number of entering customers differs.
     pub days: i64,
 }
 
 impl ProjectionCheck {
-    /// Whether all of it agrees.
+    /// Whether everything agrees.
     #[must_use]
     pub const fn agrees(&self) -> bool {
         self.standing == 0 && self.named == 0 && self.known == 0 && self.days == 0
@@ -37,11 +37,11 @@ impl ProjectionCheck {
 }
 
 impl Store {
-    /// Holds what is kept against the rows of at most so many customers, the newest first, and the
-    /// days' tally against all that stand.
+    /// Checks the projections of at most `most` customers, the newest first, and the days' tally
+    /// against all standings.
     ///
     /// # Errors
-    /// What the engine refused.
+    /// Any [`StoreError`] of the query.
     pub fn check_projections(&mut self, most: i64) -> Result<ProjectionCheck, StoreError> {
         let calendar = self.calendar.clone();
         let mut found = ProjectionCheck::default();
@@ -59,10 +59,10 @@ impl Store {
         Ok(found)
     }
 
-    /// Makes it anew from the rows.
+    /// Rebuilds the projections from the rows.
     ///
     /// # Errors
-    /// What the engine refused.
+    /// Any [`StoreError`] of the transaction.
     pub fn make_anew(&mut self) -> Result<(), StoreError> {
         let calendar = self.calendar.clone();
         self.db.write(|tx| {
@@ -95,7 +95,7 @@ fn numbers(tx: &mut Tx<'_>, sql: &str, from: Id) -> Result<Vec<Id>, StoreError> 
         .collect()
 }
 
-/// Looks at a page of customers; the last of them.
+/// Checks a page of customers; returns the last one.
 fn check_page(
     tx: &mut Tx<'_>,
     before: Id,
@@ -133,7 +133,7 @@ fn check_page(
     Ok(ids.last().copied())
 }
 
-/// On how many days the tally is another than those who stand.
+/// The number of days whose tally differs from the standings.
 fn days_apart(tx: &mut Tx<'_>) -> Result<i64, StoreError> {
     let counted = "SELECT enters_on, COUNT(*) FROM standing WHERE shop = $1 \
                    GROUP BY enters_on ORDER BY enters_on";

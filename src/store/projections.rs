@@ -1,6 +1,6 @@
-//! Reckoning: what is kept up to date from the rows, so that lists and searches are index ranges.
+//! Projections: tables derived from the rows, so that lists and searches are index ranges.
 //!
-//! Owns `standing` and `tally`; the words somebody is found by are `find`'s, whose they are `familiar_staff`'.
+//! Owns `standing` and `tally`; the search index is `find`'s, each member's list `familiar_staff`'s.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -10,11 +10,11 @@ use crate::domain::customer::Id;
 use crate::domain::hours::Calendar;
 use crate::domain::queue::{self, ListKeys};
 
-/// How many customers are reckoned in one go.
+/// How many customers are projected in one batch.
 const BATCH: usize = 100;
 
-/// Works out what is kept of every customer an act touched. Nothing is of a row that points to
-/// another: which of them those are.
+/// Updates the projections of every customer an act touched. A merged customer has none; returns
+/// which of them are merged.
 pub(super) fn update_projections(
     tx: &mut Tx<'_>,
     customers: &[Id],
@@ -44,7 +44,7 @@ pub(super) fn update_projections(
     Ok(pointers)
 }
 
-/// Works out every customer's marks anew, by page: the shop's zone has changed.
+/// Rebuilds every customer's list keys, page by page, after the shop's zone has changed.
 pub(super) fn reckon_all(tx: &mut Tx<'_>, calendar: &Calendar) -> Result<(), StoreError> {
     let sql = "SELECT customer FROM standing WHERE shop = $1 AND customer > $2 \
                ORDER BY customer LIMIT $3";
@@ -64,7 +64,7 @@ pub(super) fn reckon_all(tx: &mut Tx<'_>, calendar: &Calendar) -> Result<(), Sto
     }
 }
 
-/// Takes a customer out of every list: they are gone.
+/// Removes a deleted customer from every list.
 pub(super) fn remove_from_lists(tx: &mut Tx<'_>, customer: Id) -> Result<(), StoreError> {
     let asked = PriorStanding::ask(tx, &[customer])?;
     let before = PriorStanding::answer(tx, asked)?.remove(&customer);
@@ -73,20 +73,20 @@ pub(super) fn remove_from_lists(tx: &mut Tx<'_>, customer: Id) -> Result<(), Sto
     familiar_staff::leave_staff_lists(tx, customer, &before.mine)
 }
 
-/// How a customer stood before.
+/// A customer's stored projections before an update.
 #[derive(Debug, Default)]
 struct PriorStanding {
     enters_on: Option<i64>,
-    /// In whose lists, by folded name.
+    /// The members in whose lists they are, by folded name.
     mine: BTreeSet<String>,
 }
 
 impl PriorStanding {
-    /// Asks how some customers stand.
+    /// Queries the stored projections of some customers.
     fn ask(tx: &mut Tx<'_>, customers: &[Id]) -> Result<Pending, StoreError> {
         let (values, list) = listed(tx.shop(), customers.iter().copied());
-        // With `red_at`, for the index by days has all the rest: SQLite would walk the whole shop in
-        // that one rather than look up each customer.
+        // `red_at` keeps SQLite from using the index by days, which has all the other columns: it would
+        // scan the whole shop in that one rather than look up each customer.
         let sql = format!(
             "SELECT standing.customer, standing.enters_on, mine.staff, standing.red_at FROM standing \
              LEFT JOIN mine ON mine.shop = standing.shop AND mine.customer = standing.customer \
@@ -95,7 +95,7 @@ impl PriorStanding {
         tx.ask(&sql, &values)
     }
 
-    /// How those stand who were asked for.
+    /// The queried projections.
     fn answer(tx: &mut Tx<'_>, asked: Pending) -> Result<BTreeMap<Id, Self>, StoreError> {
         let mut before: BTreeMap<Id, Self> = BTreeMap::new();
         for mut row in tx.answer(asked)? {
@@ -108,7 +108,7 @@ impl PriorStanding {
     }
 }
 
-/// Keeps a customer's marks, and the day's tally they count in.
+/// Saves a customer's list keys, and updates the tally of the day they count in.
 fn save_standing(
     tx: &mut Tx<'_>,
     customer: Id,

@@ -1,4 +1,4 @@
-//! Who sent whom: the names beside the numbers.
+//! Referrals: the names of senders and of the customers they referred.
 
 use std::collections::BTreeMap;
 
@@ -7,7 +7,7 @@ use super::sql::{Pending, Tx, listed};
 use crate::domain::customer::{Customer, Id};
 use crate::domain::referrals::MOST;
 
-/// The names of those who sent some customers. Who was forgotten since has sent nobody.
+/// The names of the senders of some customers. A forgotten sender is left out.
 pub(super) fn senders(
     tx: &mut Tx<'_>,
     customers: &mut BTreeMap<Id, Customer>,
@@ -30,7 +30,7 @@ pub(super) fn senders(
     Ok(names)
 }
 
-/// Asks for those a customer sent, the latest first.
+/// Queries the customers somebody referred, the latest first.
 pub(super) fn query_referrals(tx: &mut Tx<'_>, customer: Id) -> Result<Pending, StoreError> {
     let sql = "SELECT id, name FROM customer WHERE shop = $1 AND sent_by = $2 \
                AND merged_into IS NULL ORDER BY id DESC LIMIT $3";
@@ -38,7 +38,7 @@ pub(super) fn query_referrals(tx: &mut Tx<'_>, customer: Id) -> Result<Pending, 
     tx.ask(sql, &[tx.shop().into(), customer.into(), most.into()])
 }
 
-/// Those who were asked for, by name.
+/// The queried customers, by id and name.
 pub(super) fn fetch_referrals(
     tx: &mut Tx<'_>,
     asked: Pending,

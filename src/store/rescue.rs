@@ -1,6 +1,6 @@
-//! Rescuing: all that can still be read of a damaged database, written to a sound one.
+//! Rescue: writes all readable rows of a damaged database to a new one.
 //!
-//! Owns what is done with rows that have lost what they belong to. The damaged file is not touched.
+//! Owns what happens to rows whose parent is lost. The damaged file is not touched.
 
 use std::fs;
 use std::path::Path;
@@ -16,7 +16,7 @@ use crate::domain::change::{EntityKind, Record};
 use crate::domain::customer::Customer;
 use crate::domain::hours::Calendar;
 
-/// What is rescued, in the order it is written: what others belong to comes first.
+/// The rescued tables in the order they are written: parents before children.
 const TABLES: [&str; 9] = [
     "customer",
     "item",
@@ -32,37 +32,37 @@ const TABLES: [&str; 9] = [
 /// How many rows are written in one transaction.
 const AT_ONCE: usize = 1_000;
 
-/// What was rescued of one table.
+/// The rescue of one table.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RescuedTable {
     /// The table.
     pub table: &'static str,
-    /// Rows that are in the new database.
+    /// Rows written to the new database.
     pub rows: u64,
-    /// Rows that could be read, and made no sense.
+    /// Rows that could be read but not used.
     pub left: u64,
-    /// Whether some of it could not be read.
+    /// Whether part of the table could not be read.
     pub lost: bool,
 }
 
-/// What a rescue came to.
+/// The result of a rescue.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RescueReport {
-    /// What was rescued of each table.
+    /// The result for each table.
     pub tables: Vec<RescuedTable>,
-    /// Customers of whom only their number is left; what is theirs was kept under it.
+    /// Customers of whom only the id is left; their records are kept under it.
     pub nameless: u64,
-    /// How many customers the shop said it had, where that could be read.
+    /// The number of customers that the shop row gives, if it could be read.
     pub expected: Option<i64>,
-    /// What the new database holds.
+    /// The check of the new database.
     pub holds: DatabaseCheck,
 }
 
 impl Backups {
-    /// Writes all that can still be read of the database to a new one.
+    /// Writes all readable rows of the database to a new one.
     ///
     /// # Errors
-    /// What stood in the way of writing; damage is none.
+    /// If the new database exists or cannot be written. Damage is no error.
     pub fn rescue(&self, to: &Path, calendar: &Calendar) -> Result<RescueReport, StoreError> {
         if to.exists() {
             let to = to.display();
@@ -101,7 +101,7 @@ impl Backups {
         Ok(rescue)
     }
 
-    /// A sound database of ours, of whose first page one that is gone may have been a copy.
+    /// A copy of an intact database of ours, whose first page can replace a lost one.
     fn sound(&self, to: &Path, fresh: &mut Store) -> Result<PartialFile, StoreError> {
         let sound = PartialFile::create_beside(to)?;
         let from = match self.newest_good() {
@@ -117,7 +117,7 @@ impl Backups {
         Ok(sound)
     }
 
-    /// The copy, opened; with what its log holds as SQLite reads it, and without.
+    /// The opened copies of the damaged database: with its WAL as SQLite reads it, and without.
     fn wrecks(&self, copy: &Path, sound: &Path) -> Result<Vec<DamagedCopy>, StoreError> {
         let log = companion_file(self.database(), "-wal");
         let mut wrecks = Vec::new();
@@ -126,7 +126,7 @@ impl Backups {
             let logged = copy.with_extension("logged");
             fs::copy(self.database(), &logged).map_err(failed)?;
             fs::copy(&log, companion_file(&logged, "-wal")).map_err(failed)?;
-            // What of the log is whole is moved into the copy; where that fails, it is lost.
+            // The intact part of the WAL is checkpointed into the copy; if that fails, it is lost.
             let _lost = sqlite_copy::settle(&logged, 0);
             let _moved = fs::rename(&logged, copy);
             for ending in ["", "-wal", "-shm", "-journal"] {
@@ -150,7 +150,7 @@ fn expected(shop: &SalvagedTable) -> Option<i64> {
 }
 
 impl Store {
-    /// Takes in what was read of a table.
+    /// Writes the rows that were read of a table.
     fn take_in(
         &mut self,
         table: &'static str,
@@ -187,7 +187,7 @@ impl Store {
         Ok(rescued)
     }
 
-    /// Numbers go on behind the highest that was rescued.
+    /// Sets the id allocator past the highest rescued id.
     fn number_anew(&mut self) -> Result<(), StoreError> {
         self.db.write(|tx| {
             let mut newest = [0; 5];
@@ -213,7 +213,7 @@ impl Store {
     }
 }
 
-/// Where a row belongs to a customer who was lost, makes one of that number; whether it did.
+/// Creates a customer with the id that a row refers to, if that customer was lost; returns whether.
 fn make_owner(tx: &mut Tx<'_>, table: &str, cells: &[(&String, &SqlValue)]) -> bool {
     if !["item", "follow_up", "contact"].contains(&table) {
         return false;
@@ -234,7 +234,7 @@ fn make_owner(tx: &mut Tx<'_>, table: &str, cells: &[(&String, &SqlValue)]) -> b
     save::insert(tx, &Record::Customer(lost)).is_ok()
 }
 
-/// Puts a row where none of its key is; how many it was.
+/// Inserts a row unless its key exists; returns the number of rows inserted.
 fn put(tx: &mut Tx<'_>, table: &str, cells: &[(&String, &SqlValue)]) -> Result<u64, StoreError> {
     let columns: Vec<&str> = cells.iter().map(|(column, _)| column.as_str()).collect();
     let values: Vec<SqlValue> = cells.iter().map(|(_, value)| (*value).clone()).collect();

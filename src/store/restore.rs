@@ -1,8 +1,8 @@
-//! Restoring a backup: checked first, made ready aside, and poured into the live file under its own
-//! locks, so that windows that stand open simply see the change.
+//! Restoring a backup: it is checked, prepared in a copy, and copied into the live file under
+//! SQLite's own locks, so that open windows simply see the change.
 //!
-//! Owns what a backup has to be brought up to before it may be live: the tables' version, the
-//! numbers given since, and that nobody who was forgotten comes back.
+//! Owns the preparation of a backup before it goes live: schema migrations, the ids allocated since,
+//! and forgetting again everybody who was forgotten.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -18,26 +18,26 @@ use super::{
 use crate::domain::change::Act;
 use crate::domain::hours::Calendar;
 
-/// A backup that was restored.
+/// The result of a restore.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RestoreReport {
-    /// What was there before; `None` where that could not be told.
+    /// The check of the database before; `None` if it could not be read.
     pub before: Option<DatabaseCheck>,
-    /// What is there now.
+    /// The check of the database after.
     pub after: DatabaseCheck,
-    /// Where what was there before is kept, if anything was.
+    /// The path of the copy of the database before, if there was one.
     pub aside: Option<PathBuf>,
-    /// How many are in the backup who were forgotten, and stay so.
+    /// How many customers of the backup were forgotten again.
     pub forgotten: i64,
 }
 
 impl Backups {
-    /// Restores a backup into the database it is of, or makes one of it where there is none. The
-    /// act goes into the journal; it cannot be undone, but what was there before is kept aside and
-    /// can be restored in turn.
+    /// Restores a backup into its database, or creates the database from it. The act goes into the
+    /// journal. It cannot be undone, but the database before is kept and can be restored in turn.
     ///
     /// # Errors
-    /// Why the file is refused; what stood in the way. Nothing of the database was changed then.
+    /// If the file is not an intact backup of ours, or a file cannot be read or written. The database
+    /// is unchanged then.
     pub fn restore(
         &self,
         file: &Path,
@@ -59,7 +59,7 @@ impl Backups {
             .filter(|checked| checked.problems.is_empty());
         let aside = self.pour(&part.0, before.is_some(), act, told)?;
         let mut store = Store::open_at(self.database(), calendar.clone(), Some(act.at))?;
-        // The log holds the whole of it; where others read it just now, they will empty it.
+        // The WAL holds the whole database; if others are reading it now, they will truncate it.
         let _another_time = store.db.engine().purge();
         drop(store);
         let after = sqlite_copy::check(self.database(), CheckDepth::Quick)?;
@@ -71,7 +71,7 @@ impl Backups {
         })
     }
 
-    /// Refuses what is no sound database of ours.
+    /// Refuses a file that is not an intact database of ours.
     fn refuse_to_restore(&self, file: &Path) -> Result<(), StoreError> {
         let shown = file.display();
         let refused = |why: String| Err(StoreError::BackupPathRefused(format!("“{shown}” {why}")));
@@ -96,7 +96,7 @@ impl Backups {
         }
     }
 
-    /// Makes a copy of a backup what the live database shall be; how many were forgotten again.
+    /// Prepares the copy of a backup for going live; returns how many customers were forgotten again.
     fn make_ready(
         &self,
         part: &Path,
@@ -122,7 +122,7 @@ impl Backups {
                 do_not_call::save_number_hash(tx, hash, *at, *no_calls)?;
             }
             let mut numbers = IdAllocator::read(tx)?;
-            // A number that was given once is not given again.
+            // An id that was allocated once is not allocated again.
             for (_, newest) in lists.numbers.iter().filter(|(of, _)| *of == shop) {
                 numbers.raise_to(newest);
             }
@@ -137,7 +137,7 @@ impl Backups {
         Ok(forgotten)
     }
 
-    /// Puts a finished copy in the place of the live database; where what was there is kept.
+    /// Copies the prepared file over the live database; returns the path of the copy of the old one.
     fn pour(
         &self,
         part: &Path,
@@ -175,8 +175,8 @@ impl Backups {
         Ok(there.then_some(aside))
     }
 
-    /// Moves a database aside that the engine itself cannot open, with its log, and puts the copy
-    /// in its place. A window that stands open on it sees it no more than before.
+    /// Moves a database that SQLite cannot open aside, with its WAL, and puts the prepared file in its
+    /// place. A window that has it open still cannot read it.
     fn swap(&self, part: &Path, aside: &Path) -> Result<(), StoreError> {
         let moved = |ending: &str| {
             let (from, to) = (

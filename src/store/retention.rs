@@ -1,7 +1,7 @@
-//! Tidying: names go from what is past its time, and the counts stay.
+//! Retention: anonymises records that are past their retention period; the counts stay.
 //!
-//! Owns what is past its time: closed follow-ups and the contacts about them, authorisations later,
-//! and a customer with the last of theirs. Nothing that is open ever is.
+//! Owns what is past it: closed follow-ups and the contacts about them, authorisations later, and a
+//! customer with the last of their records. An open record never is.
 
 use chrono::{DateTime, Utc};
 
@@ -15,34 +15,34 @@ use crate::domain::customer::{Customer, Id};
 use crate::domain::follow_up::{FollowUp, FollowUpResult};
 use crate::domain::retention::RetentionPolicy;
 
-/// How many closed follow-ups are looked at in one go.
+/// How many closed follow-ups are read in one page.
 const PAGE: i64 = 500;
 
-/// What is past its time.
+/// What is past its retention period.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct RetentionReport {
     /// Closed follow-ups.
     pub follow_ups: i64,
     /// Contacts.
     pub contacts: i64,
-    /// Customers of whom nothing stays but that.
+    /// Customers who have no other records.
     pub customers: Vec<(Id, String)>,
 }
 
-/// What of one customer is past its time.
+/// A customer's records that are past retention.
 #[derive(Debug, Default)]
 struct ExpiredRecords {
     follow_ups: Vec<FollowUp>,
     contacts: Vec<Contact>,
-    /// Nothing else of theirs is there.
+    /// Whether the customer has no other records.
     all: bool,
 }
 
 impl Store {
-    /// What is past its time; nothing is changed.
+    /// Counts what is past its retention period; nothing is changed.
     ///
     /// # Errors
-    /// What the engine refused.
+    /// Any [`StoreError`] of the query.
     pub fn would_tidy(
         &mut self,
         keep: RetentionPolicy,
@@ -58,11 +58,12 @@ impl Store {
         Ok(tidied)
     }
 
-    /// Takes the names from what is past its time, a customer at a time, in one act each run. It
+    /// Anonymises what is past its retention period, one customer at a time, in one act per run. It
     /// cannot be undone.
     ///
     /// # Errors
-    /// What the engine refused; what was done before it stays done, and the rest is done next time.
+    /// Any [`StoreError`] of a transaction; customers done before it stay done, the rest follow on the
+    /// next run.
     pub fn tidy(
         &mut self,
         keep: RetentionPolicy,
@@ -87,7 +88,7 @@ impl Store {
         Ok(tidied)
     }
 
-    /// Everybody of whom a closed follow-up is past its time.
+    /// All customers with a closed follow-up that is past retention.
     fn customers_with_expired(
         &mut self,
         keep: RetentionPolicy,
@@ -126,7 +127,7 @@ impl Store {
     }
 }
 
-/// Whether a closed follow-up is past its time.
+/// Whether a closed follow-up is past retention.
 fn is_past(f: &FollowUp, keep: RetentionPolicy, now: DateTime<Utc>) -> bool {
     let since = if f.result == Some(FollowUpResult::Authorised) {
         keep.authorised_since(now)
@@ -136,7 +137,7 @@ fn is_past(f: &FollowUp, keep: RetentionPolicy, now: DateTime<Utc>) -> bool {
     f.result_at.unwrap_or(f.due_at).max(f.due_at) < since
 }
 
-/// Whether a contact is past its time: one at which something was authorised is kept as long.
+/// Whether a contact is past retention: one with an authorisation is kept as long as that.
 fn is_past_contact(c: &Contact, keep: RetentionPolicy, now: DateTime<Utc>) -> bool {
     let authorised =
         |a: &crate::domain::contact::ContactResult| a.result == FollowUpResult::Authorised;
@@ -148,7 +149,7 @@ fn is_past_contact(c: &Contact, keep: RetentionPolicy, now: DateTime<Utc>) -> bo
     c.at < since
 }
 
-/// What of a customer is past its time.
+/// A customer's records that are past retention.
 fn expired_records(
     tx: &mut Tx<'_>,
     id: Id,
@@ -178,7 +179,7 @@ fn expired_records(
     })
 }
 
-/// Counts it.
+/// Adds them to the report.
 fn note(
     tx: &mut Tx<'_>,
     id: Id,
@@ -195,7 +196,7 @@ fn note(
     Ok(())
 }
 
-/// Takes the names from it.
+/// Anonymises them.
 fn remove_names(
     tx: &mut Tx<'_>,
     id: Id,
@@ -240,7 +241,7 @@ fn remove_names(
     hand.reckon(tx, id)
 }
 
-/// Whoever said no stays off the list of those who are rung.
+/// Puts the number of a customer who opted out on the do-not-call list.
 fn keep_their_no(
     tx: &mut Tx<'_>,
     customer: &Customer,

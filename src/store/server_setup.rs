@@ -1,7 +1,7 @@
-//! Setting a server up for a chain: the two roles, the tables, and which role is which branch's.
+//! Server setup for a chain: the two roles, the schema, and the login role of each branch.
 //!
-//! Owns the script an administrator reads before it is run: what is printed and what is run come
-//! to the same.
+//! Owns the script that an administrator reads before it is run: the printed script and the
+//! executed one have the same effect.
 
 use super::migrate::{KNOWN, PROTECT, STEPS};
 use super::postgres::Postgres;
@@ -9,20 +9,20 @@ use super::sql::Db;
 use super::{ServerOptions, Store, StoreError};
 use crate::domain::hours::Calendar;
 
-/// The roles, with the branch's own to be filled in.
+/// The roles, with placeholders for the branch's own.
 const ROLES: &str = include_str!("../../assets/server/roles.sql");
 
-/// A branch, and whom its counters log in as.
+/// A branch and the login role of its counters.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Branch {
-    /// What it is called.
+    /// The name of the branch.
     pub name: String,
     /// The role its counters log in as.
     pub role: String,
 }
 
 impl Branch {
-    /// The whole script, for `psql`: it makes what is not there yet.
+    /// The whole script, for `psql`. It is idempotent: it creates only what is missing.
     #[must_use]
     pub fn script(&self, calendar: &Calendar) -> String {
         let (name, zone) = (literal(&self.name), literal(calendar.zone.name()));
@@ -64,10 +64,10 @@ impl Branch {
 }
 
 impl Store {
-    /// Sets a server up for a branch: roles, tables, rights. Doing it again changes nothing.
+    /// Sets a server up for a branch: roles, schema, grants. It is idempotent.
     ///
     /// # Errors
-    /// What the server refused: it takes an administrator.
+    /// Any [`StoreError`] of the server, such as `Forbidden` without an administrator's rights.
     pub fn set_up(
         server: &ServerOptions,
         branch: &Branch,
@@ -92,12 +92,12 @@ impl Store {
     }
 }
 
-/// A text as it stands in a script.
+/// A text as an SQL literal.
 fn literal(text: &str) -> String {
     format!("'{}'", text.replace('\'', "''"))
 }
 
-/// A name as it stands in a script.
+/// A name as a quoted SQL identifier.
 fn identifier(name: &str) -> String {
     format!("\"{}\"", name.replace('"', "\"\""))
 }

@@ -1,6 +1,6 @@
-//! Whose rows: a file holds one shop, a server the shops of a chain, each by its branch's name.
+//! The shop of a database: a file holds one, a server the shops of a chain, by branch name.
 //!
-//! Owns the shop's own row, and that the days kept are those of its zone.
+//! Owns the shop's row, and that the stored days are those of its zone.
 
 use super::sql::{SqlValue, Tx};
 use super::{ONLY, Store, StoreError};
@@ -10,22 +10,22 @@ use crate::domain::text::fold_for_search;
 /// A shop of a database.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ShopRow {
-    /// Its number.
+    /// The shop's number.
     pub no: i64,
-    /// What its branch is called; a file's only shop has no name of its own.
+    /// The name of its branch; a file's only shop has none.
     pub name: Option<String>,
 }
 
 impl Store {
-    /// The shops of the database, as far as one may see them.
+    /// The shops of the database that are visible to the login role.
     ///
     /// # Errors
-    /// What the engine refused.
+    /// Any [`StoreError`] of the query.
     pub fn shops(&mut self) -> Result<Vec<ShopRow>, StoreError> {
         self.db.read(shops)
     }
 
-    /// Sees to it that a file's only shop is there.
+    /// Creates a file's only shop if it is missing.
     pub(super) fn open_only_shop(&mut self) -> Result<(), StoreError> {
         let zone = self.zone().name();
         if self.db.read(|tx| zone_kept(tx, ONLY))?.is_none() {
@@ -37,12 +37,12 @@ impl Store {
         self.reckon_days()
     }
 
-    /// Goes over to the branch of a name, and opens it where it is new and one may; where nobody
-    /// says which, to the only one there is.
+    /// Selects the branch with a name, and creates it if it is new and the role may. Without a name,
+    /// selects the only one.
     ///
     /// # Errors
-    /// `WhichShop` where there are several and none is named, or the one that is named is not there
-    /// and may not be opened.
+    /// `BranchRequired` if there are several and none is named, or if the named one does not exist and
+    /// may not be created.
     #[cfg(feature = "server")]
     pub(super) fn go_to_branch(
         &mut self,
@@ -78,10 +78,10 @@ impl Store {
         self.reckon_days()
     }
 
-    /// Opens a new branch; its number.
+    /// Creates a branch; returns its number.
     ///
     /// # Errors
-    /// `Forbidden` where one may not; what the engine refused.
+    /// `Forbidden` if the role may not; otherwise any [`StoreError`] of the transaction.
     #[cfg(feature = "server")]
     pub(super) fn open_branch(&mut self, name: &str) -> Result<i64, StoreError> {
         let zone = self.zone().name();
@@ -99,7 +99,7 @@ impl Store {
         })
     }
 
-    /// Works the kept days out anew where the shop's zone is another than they were kept in.
+    /// Rebuilds the projections and counts by day if the shop's zone has changed.
     fn reckon_days(&mut self) -> Result<(), StoreError> {
         let (zone, shop) = (self.zone().name(), self.db.shop());
         let kept = |tx: &mut Tx<'_>| zone_kept(tx, shop);
@@ -110,7 +110,7 @@ impl Store {
         }
         let calendar = self.calendar.clone();
         self.db.ddl_transaction(|tx| {
-            // Nobody of this shop writes meanwhile.
+            // The update locks the shop: nobody else writes to it meanwhile.
             tx.send(
                 "UPDATE shop SET zone = $2, counted_zone = $2 WHERE shop = $1",
                 &[shop.into(), zone.into()],
@@ -121,7 +121,7 @@ impl Store {
     }
 }
 
-/// Of a branch that may not be opened, the ones there are.
+/// The error for a branch that may not be created, with the branches there are.
 #[cfg(feature = "server")]
 fn not_let_in(error: StoreError, wanted: &str, there: &[ShopRow]) -> StoreError {
     match error {
@@ -166,7 +166,7 @@ fn open(tx: &mut Tx<'_>, no: i64, name: Option<&str>, zone: &str) -> Result<(), 
     Ok(())
 }
 
-/// The zone the figures of a shop were counted in; none for those of an older program.
+/// The zone a shop's figures were counted in; `None` for those of an older program.
 fn zone_counted(tx: &mut Tx<'_>, shop: i64) -> Result<Option<String>, StoreError> {
     let sql = "SELECT counted_zone FROM shop WHERE shop = $1";
     match tx.row(sql, &[shop.into()])? {
@@ -175,7 +175,7 @@ fn zone_counted(tx: &mut Tx<'_>, shop: i64) -> Result<Option<String>, StoreError
     }
 }
 
-/// The zone the days of a shop are kept in, where there is such a shop.
+/// The zone of a shop's stored days, if the shop exists.
 fn zone_kept(tx: &mut Tx<'_>, shop: i64) -> Result<Option<String>, StoreError> {
     match tx.row("SELECT zone FROM shop WHERE shop = $1", &[shop.into()])? {
         Some(mut row) => row.maybe_text(),

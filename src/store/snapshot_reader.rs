@@ -1,6 +1,6 @@
-//! Everything the shop has, a page at a time and all of it as of one moment: what leaves with it.
+//! Reads all the shop's data from one snapshot, a page at a time, for exports.
 //!
-//! Owns the walk through each table by its index; a million customers take the room of one page.
+//! Owns the walk through each table by its index; a million customers need the memory of one page.
 
 use chrono::{DateTime, Utc};
 
@@ -13,23 +13,23 @@ use crate::domain::customer::{Customer, Id, Item};
 use crate::domain::follow_up::{FollowUp, FollowUpState};
 use crate::domain::summary::{ContactRow, FollowUpRow};
 
-/// How many rows a page holds.
+/// The number of rows in a page.
 const PAGE: i64 = 500;
 
-/// Where a walk through what waits goes on: behind a follow-up of a state.
+/// The cursor in the open follow-ups: after a follow-up of a state.
 pub type WaitingCursor = (FollowUpState, DateTime<Utc>, Id);
 
-/// The shop's rows as of one moment.
+/// The shop's rows in one snapshot.
 #[derive(Debug)]
 pub struct SnapshotReader<'a, 'b> {
     tx: &'a mut Tx<'b>,
 }
 
 impl Store {
-    /// Reads everything as of one moment: whatever is saved meanwhile is not in it.
+    /// Reads from one snapshot: concurrent changes are not visible in it.
     ///
     /// # Errors
-    /// What the engine refused, or the work did not want to go on.
+    /// Any [`StoreError`] of the transaction, or the error of `work`.
     pub fn read_snapshot<T, E: From<StoreError>>(
         &mut self,
         work: impl FnOnce(&mut SnapshotReader<'_, '_>) -> Result<T, E>,
@@ -39,11 +39,10 @@ impl Store {
 }
 
 impl SnapshotReader<'_, '_> {
-    /// The next customers by number, each with their items and what waits of theirs; none after
-    /// the last.
+    /// The next customers by id, each with their items and open follow-ups; empty after the last.
     ///
     /// # Errors
-    /// What the engine refused.
+    /// Any [`StoreError`] of the query.
     pub fn customers(&mut self, after: Id) -> Result<Vec<CustomerSummary>, StoreError> {
         let sql = "SELECT id FROM customer WHERE shop = $1 AND id > $2 AND merged_into IS NULL \
                    ORDER BY id LIMIT $3";
@@ -57,10 +56,10 @@ impl SnapshotReader<'_, '_> {
         entries(self.tx, &ids?, i64::MAX)
     }
 
-    /// The next follow-ups by number, whatever their state.
+    /// The next follow-ups by id, in any state.
     ///
     /// # Errors
-    /// What the engine refused.
+    /// Any [`StoreError`] of the query.
     pub fn follow_ups(&mut self, after: Id) -> Result<Vec<FollowUpRow>, StoreError> {
         let sql = format!(
             "SELECT {FOLLOW_UP} FROM follow_up WHERE shop = $1 AND id > $2 \
@@ -73,10 +72,10 @@ impl SnapshotReader<'_, '_> {
         self.owed(found?)
     }
 
-    /// The next follow-ups that wait: the open ones by when they are due, then those to be let go.
+    /// The next follow-ups that are open, by due date, then those to be let go.
     ///
     /// # Errors
-    /// What the engine refused.
+    /// Any [`StoreError`] of the query.
     pub fn waiting(
         &mut self,
         behind: Option<WaitingCursor>,
@@ -113,10 +112,10 @@ impl SnapshotReader<'_, '_> {
         found.iter_mut().map(row_mapping::follow_up).collect()
     }
 
-    /// The next contacts by number.
+    /// The next contacts by id.
     ///
     /// # Errors
-    /// What the engine refused.
+    /// Any [`StoreError`] of the query.
     pub fn contacts(&mut self, after: Id) -> Result<Vec<ContactRow>, StoreError> {
         let sql = format!(
             "SELECT {CONTACT} FROM contact WHERE shop = $1 AND id > $2 \
@@ -165,7 +164,7 @@ impl SnapshotReader<'_, '_> {
             .collect())
     }
 
-    /// Some customers, by number.
+    /// Some customers by id.
     fn people(&mut self, ids: impl Iterator<Item = Id>) -> Result<Vec<Customer>, StoreError> {
         let columns = row_mapping::CUSTOMER;
         let sql = format!("SELECT {columns} FROM customer WHERE shop = $1 AND id IN ");
@@ -174,7 +173,7 @@ impl SnapshotReader<'_, '_> {
         Ok(people)
     }
 
-    /// The rows of some numbers.
+    /// The rows with some ids.
     fn by_number<T>(
         &mut self,
         sql: &str,

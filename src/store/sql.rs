@@ -1,8 +1,8 @@
-//! SQL as the store speaks it: the ways to run something. It is waited for, or asked for and taken
-//! later, or sent and not waited for. Its cells and rows are `row`'s.
+//! The store's SQL interface: a statement is awaited, or pipelined and fetched later, or pipelined
+//! without a result. Its cells and rows are in `row`.
 //!
-//! Owns the one door to an engine. The texts are written once, with `$n` parameters; what an
-//! engine wants otherwise is its own file's business (`sqlite`).
+//! Owns the one interface to an engine. Statements are written once, with `$n` parameters; how an
+//! engine's dialect differs is that engine's own business (`sqlite`).
 
 mod row;
 
@@ -12,26 +12,26 @@ use std::time::Duration;
 use super::{StoreError, backup};
 pub use row::{SqlRow, SqlValue};
 
-/// What an engine was asked to do, counted: the measure of Law 2.
+/// Counters of an engine's work: the measure of Law 2.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct QueryStats {
     /// Statements run.
     pub statements: u64,
-    /// Rows they returned.
+    /// Rows returned.
     pub rows: u64,
-    /// Rows stepped over in full scans of a table.
+    /// Rows visited in full table scans.
     pub scanned: u64,
-    /// Sorts that had to be done because no index gave the order.
+    /// Sorts for which no index gave the order.
     pub sorts: u64,
-    /// Steps of the engine's machine, all in all.
+    /// Steps of SQLite's virtual machine in all.
     pub steps: u64,
-    /// Times a text that is kept ready was compiled again.
+    /// Recompilations of a cached statement.
     pub recompiled: u64,
-    /// Times answers were waited for: the ways to a server and back.
+    /// Round trips: how often a result was awaited.
     pub waits: u64,
 }
 
-/// Which engine: for the little that each says its own way.
+/// The kind of engine, for the few statements that differ.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum EngineKind {
     /// The embedded file.
@@ -40,18 +40,18 @@ pub enum EngineKind {
     Postgres,
 }
 
-/// Rows that were asked for.
+/// The rows of a query that may be in flight.
 #[derive(Debug)]
 #[must_use]
 pub enum Pending {
-    /// They are there.
+    /// The rows have arrived.
     Ready(Vec<SqlRow>),
-    /// They are on the way, as the answer of this number.
+    /// The rows are in flight, as the reply with this number.
     InFlight(u64),
 }
 
 impl Pending {
-    /// How many rows are known to be there: none of those on the way.
+    /// The number of rows that have arrived; 0 while they are in flight.
     #[must_use]
     pub const fn ready_rows(&self) -> usize {
         match self {
@@ -61,7 +61,7 @@ impl Pending {
     }
 }
 
-/// Refuses rows that were changed where a wanted number of them is another.
+/// Returns `RowConflict` if the number of changed rows is not the expected one.
 pub(super) fn check_changed_count(changed: u64, wants: Option<u64>) -> Result<(), StoreError> {
     match wants {
         Some(wanted) if wanted != changed => Err(StoreError::RowConflict),
@@ -69,32 +69,31 @@ pub(super) fn check_changed_count(changed: u64, wants: Option<u64>) -> Result<()
     }
 }
 
-/// What an engine has to be able to do. Where only one of them has something to do, the other's
-/// answer stands here.
+/// A database engine. A method that only one engine implements has a default for the other.
 pub trait Engine: std::fmt::Debug + Send {
-    /// Which one it is.
+    /// The kind of engine.
     fn kind(&self) -> EngineKind;
 
-    /// Begins to read: all of it as of one moment.
+    /// Begins a read transaction, on one snapshot.
     ///
     /// # Errors
-    /// What the engine refused, as of every verb here; a server's refusal comes with the first
-    /// answer.
+    /// Any [`StoreError`] of the engine, as for every method here; a server's comes with the first
+    /// result.
     fn begin_reading(&mut self) -> Result<(), StoreError>;
 
-    /// Begins to change a shop's rows, and is the only one who does.
+    /// Begins a write transaction on a shop's rows, under the shop's lock.
     ///
     /// # Errors
-    /// `Busy` where another one does for too long; of a server it comes with the first answer.
+    /// `Busy` if the wait for the lock times out; a server's comes with the first result.
     fn begin_writing(&mut self, shop: i64) -> Result<(), StoreError>;
 
-    /// Begins to make or change tables, and is the only one who does.
+    /// Begins a transaction that changes the schema, under an exclusive lock.
     ///
     /// # Errors
     /// As `begin_writing`.
     fn begin_making(&mut self) -> Result<(), StoreError>;
 
-    /// Begins to prepare for tables, as whoever one logs in as.
+    /// Begins a transaction that prepares for the schema, as the login role.
     ///
     /// # Errors
     /// As `begin_writing`.
@@ -102,40 +101,40 @@ pub trait Engine: std::fmt::Debug + Send {
         self.begin_making()
     }
 
-    /// Ends a transaction: when it returns, it is on the disk.
+    /// Commits the transaction: when this returns, it is on the disk.
     ///
     /// # Errors
-    /// What the engine refused.
+    /// Any [`StoreError`] of the engine.
     fn commit(&mut self) -> Result<(), StoreError>;
 
-    /// Ends a transaction that failed.
+    /// Rolls back a transaction that failed.
     fn roll_back(&mut self);
 
-    /// The rows a text finds.
+    /// Runs a query and returns its rows.
     ///
     /// # Errors
-    /// What the engine refused.
+    /// Any [`StoreError`] of the engine.
     fn rows(&mut self, sql: &str, values: &[SqlValue]) -> Result<Vec<SqlRow>, StoreError>;
 
-    /// Changes rows, and returns how many.
+    /// Runs a statement and returns the number of changed rows.
     ///
     /// # Errors
-    /// What the engine refused.
+    /// Any [`StoreError`] of the engine.
     fn run(&mut self, sql: &str, values: &[SqlValue]) -> Result<u64, StoreError>;
 
-    /// Asks for the rows a text finds, without waiting for them: on the way to a server they come
-    /// with the answers to what was asked before.
+    /// Sends a query without waiting for its rows: in a server's pipeline they arrive with the results
+    /// of the statements before it.
     ///
     /// # Errors
-    /// What the engine refused.
+    /// Any [`StoreError`] of the engine.
     fn ask(&mut self, sql: &str, values: &[SqlValue]) -> Result<Pending, StoreError> {
         self.rows(sql, values).map(Pending::Ready)
     }
 
-    /// The rows that were asked for.
+    /// Waits for the rows of a query.
     ///
     /// # Errors
-    /// What the engine refused: of this, or of anything before that was not waited for.
+    /// Any [`StoreError`] of this query, or of an earlier statement that was not awaited.
     fn answer(&mut self, asked: Pending) -> Result<Vec<SqlRow>, StoreError> {
         match asked {
             Pending::Ready(rows) => Ok(rows),
@@ -143,12 +142,12 @@ pub trait Engine: std::fmt::Debug + Send {
         }
     }
 
-    /// Changes rows without waiting for it, exactly so many where a number is given: `Changed`
-    /// where they are others. What is wrong is said by the answer to whatever is asked behind it, at
-    /// the latest by `commit`.
+    /// Sends a statement without waiting for it. If `wants` is given and another number of rows
+    /// changes, that is a `RowConflict`. Errors surface in the next awaited result, at the latest in
+    /// `commit`.
     ///
     /// # Errors
-    /// What the engine refused.
+    /// Any [`StoreError`] of the engine.
     fn send(
         &mut self,
         sql: &str,
@@ -159,125 +158,123 @@ pub trait Engine: std::fmt::Debug + Send {
         check_changed_count(changed, wants)
     }
 
-    /// Waits until everything that was sent is done.
+    /// Waits until everything sent is done.
     ///
     /// # Errors
-    /// What the engine refused of it.
+    /// Any [`StoreError`] of those statements.
     fn wait(&mut self) -> Result<(), StoreError> {
         Ok(())
     }
 
-    /// Runs a text of several statements without parameters.
+    /// Runs a script of several statements without parameters.
     ///
     /// # Errors
-    /// What the engine refused.
+    /// Any [`StoreError`] of the engine.
     fn script(&mut self, sql: &str) -> Result<(), StoreError>;
 
-    /// The tables there are.
+    /// The tables of the database.
     ///
     /// # Errors
-    /// What the engine refused.
+    /// Any [`StoreError`] of the engine.
     fn tables(&mut self) -> Result<Vec<String>, StoreError>;
 
-    /// The columns of a table, but for the shop.
+    /// The columns of a table, without the shop.
     ///
     /// # Errors
-    /// What the engine refused.
+    /// Any [`StoreError`] of the engine.
     fn columns(&mut self, table: &str) -> Result<Vec<String>, StoreError>;
 
-    /// What time it is where the database is, in milliseconds: counters' clocks differ.
+    /// The database host's time in milliseconds, because the counters' clocks differ.
     ///
     /// # Errors
-    /// What the engine refused.
+    /// Any [`StoreError`] of the engine.
     fn clock(&mut self) -> Result<i64, StoreError>;
 
-    /// Whether another program has changed something since this was asked last; `false` the first
-    /// time.
+    /// Whether another program has changed something since the last call; `false` the first time.
     ///
     /// # Errors
-    /// What the engine refused; `Lost` while a server cannot be reached.
+    /// `ConnectionLost` while a server cannot be reached; otherwise any [`StoreError`] of the engine.
     fn changed_elsewhere(&mut self) -> Result<bool, StoreError>;
 
-    /// Sets how long a write waits for another program's.
+    /// Sets the timeout of a write's wait for another program's lock.
     ///
     /// # Errors
-    /// What the engine refused.
+    /// Any [`StoreError`] of the engine.
     fn be_patient_for(&mut self, time: Duration) -> Result<(), StoreError>;
 
-    /// No longer waits for the disk: of a database that is thrown away anyway.
+    /// Turns fsync off, for a database that is thrown away anyway.
     ///
     /// # Errors
-    /// What the engine refused.
+    /// Any [`StoreError`] of the engine.
     fn hurry(&mut self) -> Result<(), StoreError>;
 
-    /// What was done since it was opened.
+    /// The work done since the engine was opened.
     fn work(&self) -> QueryStats;
 
-    /// How the engine goes about each text it was given so far: the text, and the steps of its
-    /// plan.
+    /// The query plan of each statement so far: its text and the steps of its plan.
     ///
     /// # Errors
-    /// What the engine refused.
+    /// Any [`StoreError`] of the engine.
     fn plans(&mut self) -> Result<Vec<(String, Vec<String>)>, StoreError>;
 
-    /// What stands in the way of every change at the moment: a server that is lost (`Lost`), or a
-    /// standby in its place, which is read (`Standby`).
+    /// The error that every write would get at the moment: `ConnectionLost`, or `Standby` if a standby
+    /// is read in the server's place.
     fn cut(&self) -> Option<StoreError> {
         None
     }
 
-    /// The file it is in, where it is in one.
+    /// The database's file, if it is in one.
     fn file(&self) -> Option<&Path> {
         None
     }
 
-    /// Clears what it still holds of rows that are gone, beside the rows; whether all of it could be.
+    /// Clears the engine's remains of deleted rows; returns whether all was cleared.
     ///
     /// # Errors
-    /// What the engine refused.
+    /// Any [`StoreError`] of the engine.
     fn purge(&mut self) -> Result<bool, StoreError> {
         Ok(true)
     }
 
-    /// Which machine it is on, where that is another one and it can be reached.
+    /// The host of the database, if that is another machine and it can be reached.
     fn machine(&self) -> Option<&str> {
         None
     }
 
-    /// Gets a database that is known for ours ready for work.
+    /// Sets up a database that is known to be ours.
     ///
     /// # Errors
-    /// What the engine refused.
+    /// Any [`StoreError`] of the engine.
     fn settle(&mut self) -> Result<(), StoreError> {
         Ok(())
     }
 
-    /// Goes over to a shop, and listens for its news where an engine tells them.
+    /// Selects a shop, and subscribes to its notifications if the engine has any.
     ///
     /// # Errors
-    /// What the engine refused.
+    /// Any [`StoreError`] of the engine.
     fn listen(&mut self, _shop: i64) -> Result<(), StoreError> {
         Ok(())
     }
 
-    /// Calls somebody as soon as there is news, where an engine tells them.
+    /// Sets the callback for notifications, if the engine has any.
     fn call(&mut self, _wake: Box<dyn Fn() + Send>) {}
 
-    /// An act of this counter's own was kept: it is no news.
+    /// Notes an act that this counter saved: its notification is ignored.
     fn acted(&mut self, _no: i64) {}
 
-    /// Whether statements may take their time: an engine that may be gone waits for no other.
+    /// Sets whether statements may take long: otherwise an engine that may be gone times out.
     fn take_time(&mut self, _takes: bool) {}
 }
 
-/// A database, and the shop in it whose rows are read and written.
+/// A database, and the selected shop.
 #[derive(Debug)]
 pub struct Db {
     engine: Box<dyn Engine>,
     shop: i64,
 }
 
-/// One transaction on an engine.
+/// A transaction.
 #[derive(Debug)]
 pub struct Tx<'a> {
     engine: &'a mut dyn Engine,
@@ -291,10 +288,10 @@ impl Db {
         Self { engine, shop }
     }
 
-    /// Reads, all of it as of one moment.
+    /// Runs `work` in a read transaction, on one snapshot.
     ///
     /// # Errors
-    /// What the engine refused.
+    /// Any [`StoreError`] of the engine or of `work`.
     pub fn read<T>(
         &mut self,
         work: impl FnOnce(&mut Tx<'_>) -> Result<T, StoreError>,
@@ -302,11 +299,11 @@ impl Db {
         self.run_transaction(|engine, _| engine.begin_reading(), work)
     }
 
-    /// Changes something, whole or not at all. When it returns, it is on the disk.
+    /// Runs `work` in a write transaction. It is atomic, and when this returns, it is on the disk.
     ///
     /// # Errors
-    /// What the engine refused; nothing was changed then. Of a server that is lost at the very end
-    /// it is not known: the act's id tells, at the next try.
+    /// Any [`StoreError`] of the engine or of `work`; nothing is changed then. If a server is lost
+    /// during the commit, the outcome is unknown: the act's id tells on a retry.
     pub fn write<T>(
         &mut self,
         work: impl FnOnce(&mut Tx<'_>) -> Result<T, StoreError>,
@@ -314,7 +311,7 @@ impl Db {
         self.run_transaction(|engine, shop| engine.begin_writing(shop), work)
     }
 
-    /// Makes or changes tables, which takes as long as it takes; nobody else does at the same time.
+    /// Runs `work` in a schema (DDL) transaction, without a timeout and under an exclusive lock.
     ///
     /// # Errors
     /// As `write`.
@@ -328,7 +325,7 @@ impl Db {
         made
     }
 
-    /// Prepares a server for tables, as whoever one logs in as.
+    /// Runs `work` in a transaction that prepares a server for the schema, as the login role.
     ///
     /// # Errors
     /// As `write`.
@@ -339,8 +336,8 @@ impl Db {
         self.run_transaction(|engine, _| engine.begin_preparing(), work)
     }
 
-    /// What cannot be begun is ended all the same: a server that was asked for too much keeps the
-    /// transaction it opened for it.
+    /// Rolls back also if the transaction could not begin: a server that is over its limits keeps the
+    /// transaction it opened.
     fn run_transaction<T>(
         &mut self,
         begin: impl FnOnce(&mut dyn Engine, i64) -> Result<(), StoreError>,
@@ -366,33 +363,33 @@ impl Db {
         })
     }
 
-    /// The shop whose rows are read and written.
+    /// The selected shop.
     #[must_use]
     pub const fn shop(&self) -> i64 {
         self.shop
     }
 
-    /// Goes over to a shop.
+    /// Selects a shop.
     ///
     /// # Errors
-    /// What the engine refused.
+    /// Any [`StoreError`] of the engine.
     pub fn go_to(&mut self, shop: i64) -> Result<(), StoreError> {
         self.shop = shop;
         self.engine.listen(shop)
     }
 
-    /// The engine, for what is asked of it outside a transaction.
+    /// The engine, for calls outside a transaction.
     pub fn engine(&mut self) -> &mut dyn Engine {
         self.engine.as_mut()
     }
 
-    /// The file the rows are in, where they are in one.
+    /// The database's file, if it is in one.
     #[must_use]
     pub fn file(&self) -> Option<&Path> {
         self.engine.file()
     }
 
-    /// What was done since it was opened.
+    /// The work done since the engine was opened.
     #[must_use]
     pub fn work(&self) -> QueryStats {
         self.engine.work()
@@ -400,119 +397,119 @@ impl Db {
 }
 
 impl Tx<'_> {
-    /// The shop whose rows are read and written: the first parameter of every text.
+    /// The selected shop: the first parameter of every statement.
     #[must_use]
     pub const fn shop(&self) -> i64 {
         self.shop
     }
 
-    /// Which engine it is: for the little that each says its own way.
+    /// The kind of engine, for the few statements that differ.
     #[must_use]
     pub fn kind(&self) -> EngineKind {
         self.engine.kind()
     }
 
-    /// The rows a text finds.
+    /// Runs a query and returns its rows.
     ///
     /// # Errors
-    /// What the engine refused.
+    /// Any [`StoreError`] of the engine.
     pub fn rows(&mut self, sql: &str, values: &[SqlValue]) -> Result<Vec<SqlRow>, StoreError> {
         self.engine.rows(sql, values)
     }
 
-    /// The first row a text finds.
+    /// Runs a query and returns its first row.
     ///
     /// # Errors
-    /// What the engine refused.
+    /// Any [`StoreError`] of the engine.
     pub fn row(&mut self, sql: &str, values: &[SqlValue]) -> Result<Option<SqlRow>, StoreError> {
         Ok(self.engine.rows(sql, values)?.into_iter().next())
     }
 
-    /// Changes rows, and returns how many.
+    /// Runs a statement and returns the number of changed rows.
     ///
     /// # Errors
-    /// What the engine refused.
+    /// Any [`StoreError`] of the engine.
     pub fn run(&mut self, sql: &str, values: &[SqlValue]) -> Result<u64, StoreError> {
         self.engine.run(sql, values)
     }
 
-    /// Asks for the rows a text finds, to be taken by `answer`: several that do not wait for one
-    /// another cross the way to a server and back at once.
+    /// Sends a query whose rows `answer` fetches: independent queries share one round trip to the
+    /// server (pipelining).
     ///
     /// # Errors
-    /// What the engine refused.
+    /// Any [`StoreError`] of the engine.
     pub fn ask(&mut self, sql: &str, values: &[SqlValue]) -> Result<Pending, StoreError> {
         self.engine.ask(sql, values)
     }
 
-    /// The rows that were asked for.
+    /// Waits for the rows of a query.
     ///
     /// # Errors
-    /// What the engine refused: of this, or of anything before that was not waited for.
+    /// Any [`StoreError`] of this query, or of an earlier statement that was not awaited.
     pub fn answer(&mut self, asked: Pending) -> Result<Vec<SqlRow>, StoreError> {
         self.engine.answer(asked)
     }
 
-    /// Changes rows, and goes on: what is wrong is said by the answer to whatever is asked behind
-    /// it, at the latest at the end of the transaction. That may be any verb's.
+    /// Sends a statement without waiting for it. Its errors surface in the next awaited result, at the
+    /// latest at the end of the transaction, whichever method that is.
     ///
     /// # Errors
-    /// What the engine refused.
+    /// Any [`StoreError`] of the engine.
     pub fn send(&mut self, sql: &str, values: &[SqlValue]) -> Result<(), StoreError> {
         self.engine.send(sql, values, None)
     }
 
-    /// Changes exactly one row, and goes on as `send` does.
+    /// Sends a statement that must change exactly one row.
     ///
     /// # Errors
-    /// `Changed` where there is no such row; what the engine refused.
+    /// `RowConflict` if there is no such row, and as for `send`.
     pub fn send_one(&mut self, sql: &str, values: &[SqlValue]) -> Result<(), StoreError> {
         self.engine.send(sql, values, Some(1))
     }
 
-    /// Waits until everything that was sent is done.
+    /// Waits until everything sent is done.
     ///
     /// # Errors
-    /// What the engine refused of it.
+    /// Any [`StoreError`] of those statements.
     pub fn wait(&mut self) -> Result<(), StoreError> {
         self.engine.wait()
     }
 
-    /// The columns of a table, but for the shop.
+    /// The columns of a table, without the shop.
     ///
     /// # Errors
-    /// What the engine refused.
+    /// Any [`StoreError`] of the engine.
     pub fn columns(&mut self, table: &str) -> Result<Vec<String>, StoreError> {
         self.engine.columns(table)
     }
 
-    /// What time it is where the database is, in milliseconds.
+    /// The database host's time in milliseconds.
     ///
     /// # Errors
-    /// What the engine refused.
+    /// Any [`StoreError`] of the engine.
     pub fn clock(&mut self) -> Result<i64, StoreError> {
         self.engine.clock()
     }
 
-    /// The tables there are.
+    /// The tables of the database.
     ///
     /// # Errors
-    /// What the engine refused.
+    /// Any [`StoreError`] of the engine.
     pub fn tables(&mut self) -> Result<Vec<String>, StoreError> {
         self.engine.tables()
     }
 
-    /// Runs a text of several statements without parameters.
+    /// Runs a script of several statements without parameters.
     ///
     /// # Errors
-    /// What the engine refused.
+    /// Any [`StoreError`] of the engine.
     pub fn script(&mut self, sql: &str) -> Result<(), StoreError> {
         self.engine.script(sql)
     }
 }
 
-/// The shop and some terms as values, and the places of the terms, from $2 on. Lists of a few
-/// lengths only, so that an engine has a few texts to keep: the rest repeat the last term.
+/// The shop and some terms as values, and the placeholders of the terms, from $2 on. There are only a
+/// few lengths, so that an engine caches few statements: a list is padded with its last term.
 #[must_use]
 pub(super) fn listed<T: Into<SqlValue>>(
     shop: i64,
@@ -521,14 +518,14 @@ pub(super) fn listed<T: Into<SqlValue>>(
     let mut values: Vec<SqlValue> = vec![shop.into()];
     values.extend(terms.into_iter().map(Into::into));
     let width = (values.len() - 1).next_power_of_two();
-    // A list of none is of nobody.
+    // An empty list is padded with NULL, which matches nothing.
     let filler = values.last().filter(|_| values.len() > 1).cloned();
     values.resize(1 + width, filler.unwrap_or(SqlValue::Null));
     let list = places(2, width);
     (values, list)
 }
 
-/// "$1, $2, $3" from the `first` parameter on, `count` of them.
+/// Placeholders: "$1, $2, $3" from the `first` parameter on, `count` of them.
 #[must_use]
 pub fn places(first: usize, count: usize) -> String {
     (first..first + count)

@@ -1,8 +1,8 @@
-//! Reading what can still be read of a damaged SQLite file.
+//! Reads the intact rows of a damaged SQLite file.
 //!
-//! Owns the way round damage: rows are read by ranges of their numbers, and a range that cannot be
-//! read is halved until only what is lost is left out. Works on a copy: the file itself is not
-//! touched. It is copied by ordinary file calls, so nobody may have it open here.
+//! Owns the way round damage: rows are read by ranges of their ids, and a range that cannot be read
+//! is halved until only the lost rows are left out. Works on a copy: the file itself is not
+//! touched. It is copied by ordinary file calls, so this process must not have it open.
 
 use std::fs;
 use std::io::{Seek as _, SeekFrom, Write as _};
@@ -16,30 +16,30 @@ use super::permissions;
 use super::sql::SqlValue;
 use super::sqlite::to_store_error;
 
-/// How every database of SQLite's begins.
+/// The magic bytes of an SQLite database.
 const BEGINNING: &[u8] = b"SQLite format 3\0";
 
-/// Pages of ours are of this size.
+/// The page size of our databases.
 const PAGE: u64 = 4096;
 
-/// How many rows are read in one go.
+/// How many rows are read in one query.
 const RANGE: i64 = 1024;
 
-/// The most rows that fit on a page: a bound where nothing else tells how many there were.
+/// The most rows that fit on a page: the bound if nothing else tells how many there were.
 const ON_A_PAGE: i64 = 100;
 
-/// What was read of one table.
+/// The rows read of one table.
 #[derive(Debug, Default)]
 pub(super) struct SalvagedTable {
     /// The columns of the rows.
     pub(super) columns: Vec<String>,
     /// The rows.
     pub(super) rows: Vec<Vec<SqlValue>>,
-    /// Whether some of it could not be read.
+    /// Whether part of the table could not be read.
     pub(super) lost: bool,
 }
 
-/// A copy that is made as fit to be read as can be.
+/// A copy of a damaged database, repaired as far as reading it needs.
 #[derive(Debug)]
 pub(super) struct DamagedCopy {
     database: Connection,
@@ -47,7 +47,7 @@ pub(super) struct DamagedCopy {
 }
 
 impl DamagedCopy {
-    /// Opens a copy. Where its first page is gone, that of a sound database of ours stands in.
+    /// Opens a copy. A lost first page is replaced by that of an intact database of ours.
     pub(super) fn open(copy: &Path, sound: &Path) -> Result<Self, StoreError> {
         let failed = |e: std::io::Error| permissions::refused(&e);
         let length = fs::metadata(copy).map_err(failed)?.len();
@@ -64,7 +64,7 @@ impl DamagedCopy {
             first = fs::read(sound).map_err(failed)?;
             first.truncate(usize::try_from(PAGE).unwrap_or(0));
         }
-        // How many pages there really are, in the header too, and no log to look for.
+        // The header gets the real number of pages and no WAL.
         let count = u32::try_from(pages.max(1))
             .unwrap_or(u32::MAX)
             .to_be_bytes();
@@ -82,7 +82,7 @@ impl DamagedCopy {
         drop(file);
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let database = Connection::open_with_flags(copy, flags).map_err(to_store_error)?;
-        // A schema that is damaged in part is read as far as it goes.
+        // A partly damaged schema is read as far as it goes.
         let _as_far_as_it_goes =
             database.execute_batch("PRAGMA writable_schema = ON; PRAGMA cell_size_check = ON");
         Ok(Self {
@@ -91,7 +91,7 @@ impl DamagedCopy {
         })
     }
 
-    /// Everything that can be read of a table.
+    /// Reads all intact rows of a table.
     pub(super) fn table(&self, table: &str) -> SalvagedTable {
         let mut read = SalvagedTable::default();
         let sql = format!("SELECT * FROM {table} WHERE rowid BETWEEN ?1 AND ?2 ORDER BY rowid");
@@ -101,7 +101,7 @@ impl DamagedCopy {
         };
         read.columns = statement.column_names().map(str::to_owned).collect();
         let newest = self.newest(table, &mut read.lost);
-        // Ranges still to be read, the lowest on top.
+        // The ranges still to be read, the lowest last (a stack).
         let mut ranges: Vec<(i64, i64)> = Vec::new();
         let mut from = 0;
         while from <= newest {
@@ -123,7 +123,7 @@ impl DamagedCopy {
         read
     }
 
-    /// The highest number a row may have.
+    /// The highest id a row may have.
     fn newest(&self, table: &str, lost: &mut bool) -> i64 {
         let sql = format!("SELECT MAX(rowid) FROM {table}");
         let newest = self
@@ -139,7 +139,7 @@ impl DamagedCopy {
     }
 }
 
-/// The rows of a range.
+/// Reads the rows of a range.
 fn range(
     statement: &mut rusqlite::Statement<'_>,
     from: i64,

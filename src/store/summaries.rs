@@ -1,4 +1,4 @@
-//! Entries: customers with everything open of theirs, read by the page.
+//! Customer summaries: customers with everything open, read a page at a time.
 
 use std::collections::BTreeMap;
 
@@ -10,38 +10,38 @@ use crate::domain::follow_up::FollowUp;
 use crate::domain::likelihood::{AnswerHabits, AttemptsByBand};
 use crate::domain::summary::CustomerSummary;
 
-/// The most open follow-ups and items read for a page on the screen: somebody with thousands does
+/// The most open follow-ups and items read for a page of the screen: a customer with thousands does
 /// not hold up the rest.
 const MOST: i64 = 20_000;
 
 impl Store {
-    /// Customers by their numbers, in that order; those that are not there are left out.
+    /// Customers by id, in that order; missing ones are left out.
     ///
     /// # Errors
-    /// What the engine refused.
+    /// Any [`StoreError`] of the query.
     pub fn entries(&mut self, ids: &[Id]) -> Result<Vec<CustomerSummary>, StoreError> {
         self.db.read(|tx| entries(tx, ids, MOST))
     }
 }
 
-/// A page of customers, within a transaction; a row that points to another is none.
+/// A page of customers, within a transaction; merged customers are left out.
 pub(super) fn page(tx: &mut Tx<'_>, ids: &[Id]) -> Result<Vec<CustomerSummary>, StoreError> {
     let mut page = entries(tx, ids, MOST)?;
     page.retain(|entry| entry.customer.merged_into.is_none());
     Ok(page)
 }
 
-/// How many customers one text asks for: an engine takes so many parameters and no more.
+/// The most customers in one query: an engine limits the number of parameters.
 const BATCH: usize = 512;
 
-/// Customers by their numbers with at most so many follow-ups and items to a batch of them: six
-/// texts a batch, and one more where somebody sent them.
+/// Customers by id, with at most `most` follow-ups and items per batch: six queries a batch, and
+/// one more if any of them has a sender.
 pub(super) fn entries(
     tx: &mut Tx<'_>,
     ids: &[Id],
     most: i64,
 ) -> Result<Vec<CustomerSummary>, StoreError> {
-    // What is nobody's is for the figures alone.
+    // The anonymised records are for the figures alone.
     let ids: Vec<Id> = ids.iter().copied().filter(|id| *id > 0).collect();
     let mut found = Vec::with_capacity(ids.len());
     if ids.is_empty() {
@@ -61,7 +61,7 @@ pub(super) fn entries(
     Ok(found)
 }
 
-/// What was asked for of a batch of customers, all of it at once.
+/// The pending queries of a batch of customers, all sent at once.
 struct PendingSummaries {
     customers: Pending,
     follow_ups: Pending,
@@ -93,7 +93,7 @@ impl PendingSummaries {
         })
     }
 
-    /// The customers as they came, in the order of their numbers in the list.
+    /// The queried customers, in the order of their ids in the list.
     fn entries(
         self,
         tx: &mut Tx<'_>,

@@ -1,6 +1,6 @@
-//! Undo and redo: the newest act of this counter taken back, as an act of its own.
+//! Undo and redo: reverts the newest act of this counter by a new act.
 //!
-//! Owns which act is next, and the demand that every row still holds what the act left.
+//! Owns which act is next, and the check that every row still holds what the act left.
 
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
@@ -14,23 +14,22 @@ use crate::domain::change::{Act, Change, EntityKind, Record};
 use crate::domain::customer::Id;
 use crate::domain::hours::Calendar;
 
-/// An act that was taken back, or done again.
+/// An undone or redone act.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UndoReport {
-    /// What the act had done, in words.
+    /// What the act had done, as the journal says it.
     pub what: String,
-    /// Whom it was about, where it was one and they are still there.
+    /// The customer it was about, if it was one and they still exist.
     pub customer: Option<Id>,
-    /// What they are called, or were, where it was one.
+    /// Their current or last name, if it was one.
     pub name: Option<String>,
     /// The rows as they are now.
     pub records: Vec<Record>,
-    /// Whether something was done since that cannot be taken back: it was about somebody who was
-    /// forgotten.
+    /// Whether an irreversible act came after it: one about a customer who was forgotten.
     pub passed: bool,
 }
 
-/// Which way to turn.
+/// Undo or redo.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum UndoDirection {
     Undo,
@@ -38,11 +37,11 @@ enum UndoDirection {
 }
 
 impl Store {
-    /// Takes back the newest act of a counter that is not taken back yet.
+    /// Undoes the newest act of a counter that is not undone yet.
     ///
     /// # Errors
-    /// `NothingToUndo`; `ChangedSince` when a later act, of another counter, changed the same
-    /// rows; otherwise what stood in the way. Nothing was changed then.
+    /// `NothingToUndo`; `UndoConflict` if a later act of another counter changed the same rows;
+    /// otherwise any [`StoreError`] of the transaction. Nothing is changed then.
     pub fn undo(
         &mut self,
         id: Uuid,
@@ -53,10 +52,10 @@ impl Store {
         self.undo_or_redo(UndoDirection::Undo, id, at, by, counter)
     }
 
-    /// Does again the act that undo took back last, unless something was done since.
+    /// Redoes the act that was last undone, unless something was done since.
     ///
     /// # Errors
-    /// `NothingToRedo`; as `undo` otherwise.
+    /// `NothingToRedo`; otherwise as `undo`.
     pub fn redo(
         &mut self,
         id: Uuid,
@@ -138,7 +137,7 @@ impl Store {
     }
 }
 
-/// An act that could be turned: its number, what it did, whom it was about.
+/// An act that could be reversed: its number, its text, its customer.
 type UndoCandidate = (i64, String, Option<Id>);
 
 fn candidate(row: Option<super::sql::SqlRow>) -> Result<Option<UndoCandidate>, StoreError> {
@@ -146,7 +145,7 @@ fn candidate(row: Option<super::sql::SqlRow>) -> Result<Option<UndoCandidate>, S
         .transpose()
 }
 
-/// What an undo or redo left when it was done before, if it was: the answer to a second try.
+/// The report of an earlier undo or redo with this id, if there was one: it makes a retry idempotent.
 fn turned_before(tx: &mut Tx<'_>, id: Uuid) -> Result<Option<UndoReport>, StoreError> {
     let sql = "SELECT turning.no, turned.what, turned.customer FROM act AS turning \
                JOIN act AS turned ON turned.shop = turning.shop AND turned.no = turning.turns \
@@ -165,21 +164,21 @@ fn turned_before(tx: &mut Tx<'_>, id: Uuid) -> Result<Option<UndoReport>, StoreE
     .transpose()
 }
 
-/// A customer, unless undo took them out.
+/// The customer's id, unless undo deleted them.
 fn still_there(tx: &mut Tx<'_>, customer: Option<Id>) -> Result<Option<Id>, StoreError> {
     let Some(id) = customer else { return Ok(None) };
     Ok(save::current(tx, EntityKind::Customer, id)?.map(|_| id))
 }
 
-/// The newest act of a counter that stands.
+/// The newest act of a counter that is not undone.
 fn next_to_undo(tx: &mut Tx<'_>, counter: &str) -> Result<Option<UndoCandidate>, StoreError> {
     let sql = "SELECT no, what, customer FROM act WHERE shop = $1 AND counter = $2 AND undone = 0 \
                ORDER BY no DESC LIMIT 1";
     candidate(tx.row(sql, &[tx.shop().into(), counter.into()])?)
 }
 
-/// Whether something was done at a counter after an act that stands for good: somebody was
-/// forgotten, or it was about somebody who was since.
+/// Whether an irreversible act came after an act at a counter: forgetting a customer, or one about a
+/// customer forgotten since.
 fn irreversible_since(tx: &mut Tx<'_>, counter: &str, no: i64) -> Result<bool, StoreError> {
     let values = [tx.shop().into(), counter.into(), no.into(), TOUCHED.into()];
     let touched = "SELECT no FROM act WHERE shop = $1 AND counter = $2 AND undone = $4 AND no > $3 \
@@ -193,8 +192,8 @@ fn irreversible_since(tx: &mut Tx<'_>, counter: &str, no: i64) -> Result<bool, S
             .is_some())
 }
 
-/// The oldest act taken back that is newer than every act that stands: something done since an
-/// undo leaves nothing to redo.
+/// The oldest undone act that is newer than every act in force: after a new act there is nothing to
+/// redo.
 fn next_to_redo(tx: &mut Tx<'_>, counter: &str) -> Result<Option<UndoCandidate>, StoreError> {
     let newest = next_to_undo(tx, counter)?.map_or(0, |(no, _, _)| no);
     let sql = "SELECT no, what, customer FROM act WHERE shop = $1 AND counter = $2 AND undone = 1 \
@@ -202,16 +201,16 @@ fn next_to_redo(tx: &mut Tx<'_>, counter: &str) -> Result<Option<UndoCandidate>,
     candidate(tx.row(sql, &[tx.shop().into(), counter.into(), newest.into()])?)
 }
 
-/// What turning an act left.
+/// The result of reverting an act.
 #[derive(Default)]
 struct RevertedRows {
-    /// The rows, unless they are too many to hand out.
+    /// The rows, unless they are too many to return.
     records: Vec<Record>,
-    /// What a customer was called who was there before.
+    /// The former name of a customer who existed before.
     was: Option<String>,
 }
 
-/// Turns every row of an act, some at a time: an import may have millions.
+/// Reverts every row of an act, in batches: an import may have millions.
 fn revert_changes(
     tx: &mut Tx<'_>,
     way: UndoDirection,
@@ -254,7 +253,7 @@ fn revert_changes(
     }
 }
 
-/// The same changes against the rows as they are now, which must hold what the act left.
+/// The changes with the current rows as their before, which must hold what the act left.
 fn rebase_changes(
     tx: &mut Tx<'_>,
     changes: impl Iterator<Item = Change>,
@@ -284,7 +283,7 @@ fn rebase_changes(
         .collect()
 }
 
-/// What the first customer among the rows was called.
+/// The former name of the first customer among the rows.
 fn customer_name(changes: &[Change]) -> Option<String> {
     let mut were = changes.iter().filter_map(|c| c.before.as_ref());
     were.find_map(|record| match record {
@@ -293,7 +292,7 @@ fn customer_name(changes: &[Change]) -> Option<String> {
     })
 }
 
-/// What a customer is called; of one who is gone with the act, what they were.
+/// A customer's name; of one whom the act deleted, the former name.
 fn name_of(
     tx: &mut Tx<'_>,
     customer: Option<Id>,

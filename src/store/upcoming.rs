@@ -1,5 +1,5 @@
-//! What is ahead: those whose tries ran out, those who rest until later today, and everybody who
-//! enters the list later, a page at a time.
+//! Upcoming customers: those to be let go, those who rest until later today, and those who enter the
+//! list later, a page at a time.
 
 use chrono::{DateTime, Days, NaiveDate, Utc};
 
@@ -10,11 +10,11 @@ use crate::domain::pagination::{Cursor, Seek};
 use crate::domain::summary::UpcomingRow;
 
 impl Store {
-    /// A page of what is ahead: first those whose tries ran out, then those who rest until later
-    /// today, then everybody who enters the list later, by day. A customer stands once.
+    /// A page of upcoming customers: first those to be let go, then those who rest until later today,
+    /// then those who enter the list later, by day. Each customer appears once.
     ///
     /// # Errors
-    /// What the engine refused.
+    /// Any [`StoreError`] of the query.
     pub fn ahead(
         &mut self,
         now: DateTime<Utc>,
@@ -60,10 +60,10 @@ impl Store {
 }
 
 impl Store {
-    /// How many customers enter the list on each of so many days, where any do.
+    /// How many customers enter the list on each of some days; days without any are left out.
     ///
     /// # Errors
-    /// What the engine refused.
+    /// Any [`StoreError`] of the query.
     pub fn waiting(
         &mut self,
         first: NaiveDate,
@@ -84,18 +84,18 @@ impl Store {
     }
 }
 
-/// Today, as the ranges of what is ahead need it.
+/// The bounds of today that the ranges need.
 struct UpcomingBounds {
     now: SqlValue,
     end: SqlValue,
     date: SqlValue,
 }
 
-/// Not among those to be let go: they come first, and nobody stands twice.
+/// Excludes customers to be let go: they come first, and nobody appears twice.
 const NOT_LET_GO: &str = "NOT EXISTS (SELECT 1 FROM follow_up WHERE follow_up.shop = standing.shop \
                           AND follow_up.customer = standing.customer AND state = 'let-go')";
 
-/// Customers by the earliest of their follow-ups that wait to be let go.
+/// The cursors of customers to be let go, by the earliest such follow-up.
 fn let_go_keys(
     tx: &mut Tx<'_>,
     from: &Seek,
@@ -134,7 +134,7 @@ fn let_go_keys(
         .collect()
 }
 
-/// Customers who rest until later today and come back by themselves, by when.
+/// The cursors of customers who rest until later today, by when they return.
 fn back_today_keys(
     tx: &mut Tx<'_>,
     day: &UpcomingBounds,
@@ -175,7 +175,7 @@ fn back_today_keys(
         .collect()
 }
 
-/// Customers who enter the list on a later day, but for those held in it today.
+/// The cursors of customers who enter the list on a later day, except those held in it today.
 fn ahead_keys(
     tx: &mut Tx<'_>,
     day: &UpcomingBounds,

@@ -1,4 +1,4 @@
-//! How a connection is secured: rustls, with the provider named, and libpq's four degrees.
+//! TLS for server connections: rustls with an explicit crypto provider, and libpq's `sslmode`s.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -15,10 +15,10 @@ use rustls::{
 use super::super::StoreError;
 use super::url::TlsMode;
 
-/// How rustls is to go about it.
+/// The rustls configuration for a mode.
 ///
 /// # Errors
-/// Authorities that cannot be read.
+/// If the certificate authorities cannot be read.
 pub(super) fn config(
     security: TlsMode,
     authorities: Option<&Path>,
@@ -50,7 +50,7 @@ pub(super) fn config(
     Ok(config)
 }
 
-/// The authorities that are trusted: those of a file, or the system's.
+/// The trusted certificate authorities: those of a file, or the system's.
 fn roots(authorities: Option<&Path>) -> Result<RootCertStore, StoreError> {
     let mut roots = RootCertStore::empty();
     let Some(path) = authorities else {
@@ -74,7 +74,7 @@ fn roots(authorities: Option<&Path>) -> Result<RootCertStore, StoreError> {
     Ok(roots)
 }
 
-/// Takes whoever answers: the line is secret, the other end is not proven.
+/// Accepts any certificate: the connection is encrypted, but the server is not authenticated.
 #[derive(Debug)]
 struct AcceptAnyCertificate {
     provider: Arc<CryptoProvider>,
@@ -119,7 +119,7 @@ impl ServerCertVerifier for AcceptAnyCertificate {
     }
 }
 
-/// Takes any certificate an authority signed, whatever name is in it.
+/// Accepts any certificate signed by a trusted authority, whatever host name is in it.
 #[derive(Debug)]
 struct AcceptAnyHostname {
     full: Arc<WebPkiServerVerifier>,
@@ -142,7 +142,7 @@ impl ServerCertVerifier for AcceptAnyHostname {
             now,
         );
         match verified {
-            // The name is looked at last: everything else holds.
+            // The name is checked last: every other check has passed.
             Err(Error::InvalidCertificate(
                 CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. },
             )) => Ok(ServerCertVerified::assertion()),

@@ -1,7 +1,7 @@
-//! A server's address: `postgres://person:password@host,host/database?sslmode=…`.
+//! A server's URL: `postgres://person:password@host,host/database?sslmode=…`.
 //!
-//! Owns what of it is ours (how the connection is secured) and what is the driver's, and how it is
-//! shown: never with its password.
+//! Owns which parts are ours (the TLS mode) and which are the driver's, and the redacted form:
+//! the password is never shown.
 
 use std::path::PathBuf;
 
@@ -11,18 +11,18 @@ use tokio_postgres::config::{Host, SslMode};
 
 use super::super::StoreError;
 
-/// How sure the program wants to be whom it talks to: libpq's words.
+/// The TLS mode: libpq's `sslmode`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum TlsMode {
-    /// In the clear.
+    /// No encryption.
     Disable,
-    /// Secured where the server offers it, whoever it is: for a server on this very machine.
+    /// Encryption if the server offers it, without authentication: for a server on this machine.
     Prefer,
-    /// Secured, whoever it is.
+    /// Encryption, without authentication.
     Require,
-    /// Secured, and the certificate is signed by an authority that is trusted.
+    /// Encryption, and the certificate is signed by a trusted authority.
     VerifyCa,
-    /// That, and the certificate is for this host.
+    /// As `VerifyCa`, and the certificate is for this host.
     VerifyFull,
 }
 
@@ -51,31 +51,31 @@ impl TlsMode {
     }
 }
 
-/// One of the machines a database may be on.
+/// One of the hosts a database may be on.
 #[derive(Debug, Clone)]
 pub(super) struct ServerHost {
-    /// As it is said: "db1:5432".
+    /// The host in messages: "db1:5432".
     pub(super) name: String,
-    /// How it is reached.
+    /// The driver's configuration for this host.
     pub(super) config: Config,
-    /// How sure to be that it is the right one.
+    /// The TLS mode for this host.
     pub(super) security: TlsMode,
 }
 
-/// Where a database is.
+/// The parsed URL of a database.
 #[derive(Debug, Clone)]
 pub(super) struct ServerUrl {
-    /// Each of the machines it may be on.
+    /// The hosts it may be on.
     pub(super) machines: Vec<ServerHost>,
-    /// The file of the authorities to trust in place of the system's.
+    /// A file of certificate authorities to trust instead of the system's.
     pub(super) authorities: Option<PathBuf>,
 }
 
 impl ServerUrl {
-    /// Reads an address.
+    /// Parses a URL.
     ///
     /// # Errors
-    /// What is wrong with it; its password is not repeated.
+    /// If the URL is invalid; the message does not repeat the password.
     pub(super) fn read(url: &str) -> Result<Self, StoreError> {
         let (front, query) = url.split_once('?').unwrap_or((url, ""));
         let mut rest: Vec<&str> = Vec::new();
@@ -88,7 +88,7 @@ impl ServerUrl {
                 "sslmode" => said = Some(TlsMode::read(&decoded)?),
                 "sslrootcert" if decoded == "system" => {}
                 "sslrootcert" => authorities = Some(PathBuf::from(decoded.as_ref())),
-                // The one that takes changes is looked for whatever is said; times are our own.
+                // The host that accepts writes is found in any case; the timeouts are our own.
                 "target_session_attrs" if ["read-write", "primary", "any"].contains(&&*decoded) => {
                 }
                 "connect_timeout" => {}
@@ -116,7 +116,7 @@ fn reason(error: &tokio_postgres::Error) -> String {
     source.unwrap_or_else(|| error.to_string())
 }
 
-/// A configuration for each host alone: they are tried side by side.
+/// A configuration for each host, because the hosts are tried in parallel.
 fn machines(config: &Config, said: Option<TlsMode>) -> Result<Vec<ServerHost>, StoreError> {
     let hosts = config.get_hosts();
     let ports = config.get_ports();
@@ -166,7 +166,7 @@ fn machines(config: &Config, said: Option<TlsMode>) -> Result<Vec<ServerHost>, S
     Ok(machines)
 }
 
-/// Everything of a configuration but its hosts.
+/// A configuration without its hosts.
 fn single(config: &Config) -> Config {
     let mut one = Config::new();
     if let Some(user) = config.get_user() {
@@ -197,11 +197,11 @@ fn is_local(host: &str) -> bool {
     host == "localhost" || numeric.is_ok_and(|ip| ip.is_loopback())
 }
 
-/// An address as it may be shown: without its password.
+/// A URL with its password redacted.
 #[must_use]
 pub(in super::super) fn shown(url: &str) -> String {
     let Some((scheme, rest)) = url.split_once("://") else {
-        // Where the password is in such a one is anybody's guess.
+        // The password's place in such a text is unknown.
         return url
             .split_once(':')
             .map_or(url, |(scheme, _)| scheme)
