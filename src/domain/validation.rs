@@ -63,10 +63,12 @@ pub enum DraftWarning {
         name: String,
     },
     /// The number is possible, but in no range that was given out.
-    #[error("phone “{number}” is not a known number; kept as typed")]
+    #[error("phone “{number}” is not {}; kept as typed", known_number(region.as_deref()))]
     UnassignedNumber {
         /// The number, in its national form.
         number: String,
+        /// ISO 3166 code of the country it belongs to, where it belongs to one.
+        region: Option<String>,
     },
     /// Fields of a follow-up in a row that has none.
     #[error("{fields} left out: nothing says what it is about")]
@@ -358,7 +360,17 @@ fn text(typed: &str) -> Option<String> {
 pub fn unassigned(number: &ParsedNumber) -> Option<DraftWarning> {
     (!number.valid).then(|| DraftWarning::UnassignedNumber {
         number: number.national.clone(),
+        region: number.region.clone(),
     })
+}
+
+/// "a known UK number"; a country without a short name of its own is named by its code.
+fn known_number(region: Option<&str>) -> String {
+    match region {
+        Some("GB") => "a known UK number".to_owned(),
+        Some(code) => format!("a known number in {code}"),
+        None => "a known number".to_owned(),
+    }
 }
 
 /// An e-mail address: something, one @, something.

@@ -107,7 +107,7 @@ fn a_number_in_no_assigned_range_is_taken_with_a_warning() {
     assert_eq!(ran.status, 0);
     assert!(
         ran.stderr
-            .starts_with("warning: phone “07700 900123” is not a known number"),
+            .starts_with("warning: phone “07700 900123” is not a known UK number; kept as typed"),
         "{}",
         ran.stderr
     );
