@@ -15,6 +15,7 @@ pub mod month;
 pub mod popups;
 pub mod privacy;
 pub mod redact;
+pub mod settings;
 pub mod state;
 pub mod store_reply;
 pub mod text_input;
@@ -23,4 +24,5 @@ pub mod update;
 
 pub use action::Action;
 pub use effect::Effect;
+pub use settings::AppSettings;
 pub use state::{App, View};

@@ -14,6 +14,8 @@ use std::path::{Path, PathBuf};
 
 use toml::Spanned;
 
+use crate::app::AppSettings;
+use crate::app::alarm::Alarm;
 use crate::app::keymap::KeyBindings;
 use crate::app::theme::Theme;
 use crate::domain::message::MessageTemplate;
@@ -103,6 +105,23 @@ impl Config {
         Self::read("", Path::new("config.toml"))
     }
 
+    /// What a counter of the shop is set to.
+    #[must_use]
+    pub fn app_settings(&self) -> AppSettings {
+        AppSettings {
+            rules: self.rules.clone(),
+            region: self.region.clone(),
+            keys: self.keys.clone(),
+            theme: self.theme,
+            lock_after: self.lock_after,
+            private: self.private,
+            alarm: Alarm::new(self.bell, self.title),
+            dial: self.dial.clone(),
+            pin: None,
+            demo: false,
+        }
+    }
+
     /// What is in force with a file; a file that is not there is one that says nothing.
     ///
     /// # Errors
@@ -148,7 +167,7 @@ impl Config {
             bell: screen.bell.unwrap_or(true),
             title: screen.title.unwrap_or(true),
             private: screen.private,
-            theme: screen.theme.map_or(Theme::Dark, |t| t.0),
+            theme: screen.theme.map_or(Theme::default(), |t| t.0),
             counter: or_else(counter, |w| w.0, crate::platform::machine_name),
             keep,
             branch: branch.map(|w| w.0).filter(|b| !b.is_empty()),

@@ -5,9 +5,8 @@ use std::io::IsTerminal;
 use std::path::Path;
 use std::process::ExitCode;
 
-use checkback::app::App;
-use checkback::app::privacy;
 use checkback::app::theme::Theme;
+use checkback::app::{App, AppSettings};
 use checkback::cli::{self, CliArgs, Command, CommandContext, CommandError, CommandOutput};
 use checkback::store::IN_MEMORY;
 use checkback::terminal;
@@ -113,27 +112,16 @@ fn open_list(setting: &CommandContext, demo: bool) -> Result<(), anyhow::Error> 
     } else {
         (setting.store()?, setting.by.clone())
     };
-    let mut app = App::new(config.rules, config.region, by, now);
-    app.demo = demo;
-    app.keys = config.keys;
-    app.theme = config.theme;
-    app.public.lock_after = config.lock_after;
-    app.public.private = config.private;
-    // Nobody of the demo is there to be rung.
-    app.calling.command = config.dial.filter(|_| !demo);
-    app.alarm.bell = config.bell;
-    app.alarm.titled = config.title;
-    if !demo {
-        // With a PIN nobody comes in by starting the program once more.
-        app.public.pin = setting.pin()?;
-        if app.public.pin.is_some() {
-            privacy::lock(&mut app);
-        }
-    }
+    let mut settings = AppSettings {
+        demo,
+        pin: if demo { None } else { setting.pin()? },
+        ..config.app_settings()
+    };
     // https://no-color.org: whatever it holds, if only something.
     if std::env::var_os("NO_COLOR").is_some_and(|v| !v.is_empty()) {
-        app.theme = Theme::None;
+        settings.theme = Theme::None;
     }
+    let app = App::new(settings, by, now);
     let daily = setting.daily().filter(|_| !demo);
     let daily = daily.map(|daily| -> terminal::DailyTask { std::sync::Arc::new(daily) });
     terminal::run(app, setting.clock, store, config.counter, daily)?;

@@ -22,6 +22,16 @@ pub struct Alarm {
 }
 
 impl Alarm {
+    /// One that has not rung yet.
+    #[must_use]
+    pub fn new(bell: bool, titled: bool) -> Self {
+        Self {
+            bell,
+            titled,
+            ..Self::default()
+        }
+    }
+
     /// Looks at the clock, with the earliest promise still to be kept as far as it is known: each
     /// rings once ahead of its time and once when it breaks.
     pub fn check_promise(&mut self, next: Option<DateTime<Utc>>, now: DateTime<Utc>) {

@@ -15,7 +15,8 @@ use super::month::MonthState;
 use super::popups::Popup;
 use super::popups::import::ImportState;
 use super::popups::sweep::SweepPopup;
-use super::privacy::PrivacyState;
+use super::privacy::{PrivacyState, ScreenLock};
+use super::settings::AppSettings;
 use super::theme::Theme;
 use crate::domain::contact::Contact;
 use crate::domain::contact::Direction;
@@ -206,30 +207,50 @@ pub struct App {
 impl App {
     /// A counter that has seen nothing yet.
     #[must_use]
-    pub fn new(rules: Rules, region: Region, by: String, now: DateTime<Utc>) -> Self {
+    pub fn new(settings: AppSettings, by: String, now: DateTime<Utc>) -> Self {
+        let AppSettings {
+            rules,
+            region,
+            keys,
+            theme,
+            lock_after,
+            private,
+            alarm,
+            dial,
+            pin,
+            demo,
+        } = settings;
         let month = MonthState::of(rules.calendar.date(now));
         Self {
             rules,
             region,
-            keys: KeyBindings::default(),
-            theme: Theme::default(),
+            keys,
+            theme,
             public: PrivacyState {
+                lock: pin.as_ref().map(|_| ScreenLock::default()),
+                pin,
+                lock_after,
+                private,
+                opened: None,
+                named: None,
                 touched: now,
-                ..PrivacyState::default()
             },
             by,
             sitting: Uuid::nil(),
             claiming: None,
             now,
-            demo: false,
+            demo,
             cramped: false,
             tall: 0,
             view: View::Today,
             today: ListWindow::new(View::Today),
             done: Vec::new(),
             done_selected: None,
-            calling: CallState::default(),
-            alarm: Alarm::default(),
+            calling: CallState {
+                command: dial.filter(|_| !demo),
+                ..CallState::default()
+            },
+            alarm,
             swept: None,
             offered_on: None,
             ahead: ListWindow::new(View::Ahead),

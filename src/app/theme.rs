@@ -4,6 +4,7 @@
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Theme {
     /// Light letters on a dark ground.
+    #[default]
     Dark,
     /// Dark letters on a light ground.
     Light,
@@ -12,7 +13,6 @@ pub enum Theme {
     /// No colour at all.
     None,
     /// The terminal's own sixteen colours on its own ground.
-    #[default]
     Terminal,
 }
 

@@ -41,12 +41,17 @@ pub struct Counter {
 impl Counter {
     /// The garage's morning.
     pub fn of_garage(size: (u16, u16)) -> Self {
-        Self::sits_down(shop::filled(), size, shop::NOW, shop::config())
+        Self::sits_down(shop::filled(), size, shop::NOW, &shop::config())
     }
 
     /// The garage's morning, with some more settings than it has.
     pub fn with(size: (u16, u16), settings: &str) -> Self {
-        Self::sits_down(shop::filled(), size, shop::NOW, shop::config_with(settings))
+        Self::sits_down(
+            shop::filled(),
+            size,
+            shop::NOW,
+            &shop::config_with(settings),
+        )
     }
 
     /// Time goes by without a key.
@@ -72,24 +77,19 @@ impl Counter {
 
     /// A shop nobody is in yet.
     pub fn of_empty_shop(size: (u16, u16)) -> Self {
-        Self::sits_down(SuiteBackend::fresh(), size, shop::NOW, shop::config())
+        Self::sits_down(SuiteBackend::fresh(), size, shop::NOW, &shop::config())
     }
 
     fn sits_down(
         place: SuiteBackend,
         (width, height): (u16, u16),
         now: &str,
-        config: Config,
+        config: &Config,
     ) -> Self {
         let clock = Clock::at(now).unwrap();
-        let calendar = config.rules.calendar.clone();
         // A frame is the same whether the disk was waited for or not: the end-to-end runs do.
-        let store = place.open_hurried(calendar);
-        let mut app = App::new(config.rules, config.region, "Tom".to_owned(), clock.now());
-        app.keys = config.keys;
-        app.calling.command = config.dial;
-        app.public.lock_after = config.lock_after;
-        app.public.private = config.private;
+        let store = place.open_hurried(config.rules.calendar.clone());
+        let app = App::new(config.app_settings(), "Tom".to_owned(), clock.now());
         let mut counter = Self {
             session: Session::new(app, clock, store, "counter".to_owned(), || {}),
             screen: Terminal::new(TestBackend::new(width, height)).unwrap(),
@@ -107,7 +107,7 @@ impl Counter {
         let size = self.shown.area;
         let Self { session, place, .. } = self;
         drop(session);
-        Self::sits_down(place, (size.width, size.height), now, shop::config())
+        Self::sits_down(place, (size.width, size.height), now, &shop::config())
     }
 
     /// Waits for every answer and draws, as the program's loop does after each key.

@@ -130,8 +130,7 @@ fn a_number_typed_over_a_known_customers_own_takes_its_place() {
 
 #[test]
 fn a_key_does_not_swallow_the_minutes_look_at_the_list() {
-    let config = shop::config();
-    let mut app = App::new(config.rules, config.region, "Tom".to_owned(), at(NOW));
+    let mut app = App::new(shop::config().app_settings(), "Tom".to_owned(), at(NOW));
     assert_eq!(app.view, View::Today);
     let later = at("2026-11-24T10:43:00+00:00");
     update(&mut app, &InputEvent::Key(Key::Char('j')), later);

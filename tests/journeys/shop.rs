@@ -3,6 +3,7 @@
 
 use std::path::Path;
 
+use checkback::app::theme::Theme;
 use checkback::config::Config;
 use checkback::domain::draft::{Draft, Reason};
 use checkback::domain::follow_up::{FollowUpKind, Severity};
@@ -28,7 +29,12 @@ pub fn config() -> Config {
 
 /// The garage's settings and some more.
 pub fn config_with(more: &str) -> Config {
-    Config::read(&settings(more), Path::new("config.toml")).unwrap()
+    let read = Config::read(&settings(more), Path::new("config.toml"));
+    Config {
+        // Frames are compared as the views draw them, in meanings.
+        theme: Theme::Terminal,
+        ..read.unwrap()
+    }
 }
 
 /// The text of those settings.

@@ -4,8 +4,8 @@
 use std::path::Path;
 use std::time::Duration;
 
-use checkback::app::App;
 use checkback::app::action::{InputEvent, Key};
+use checkback::app::{App, AppSettings};
 use checkback::clock::Clock;
 use checkback::config::Config;
 use checkback::demo;
@@ -42,9 +42,11 @@ impl DemoScreen {
         let mut store = demo::store(Path::new(IN_MEMORY), &config).unwrap();
         demo::build(&mut store, &mut config, clock.now()).unwrap();
         let by = config.usual_person();
-        let mut app = App::new(config.rules, config.region, by, clock.now());
-        app.demo = true;
-        app.theme = config.theme;
+        let settings = AppSettings {
+            demo: true,
+            ..config.app_settings()
+        };
+        let app = App::new(settings, by, clock.now());
         let session = Session::new(app, clock, store, "counter".to_owned(), || {});
         let mut screen = Self {
             session,

@@ -2,8 +2,9 @@
 //! test starts itself once more in a terminal, with rules no file could bring: a try after so many
 //! days that the calendar ends.
 
-use checkback::app::App;
+use checkback::app::{App, AppSettings};
 use checkback::clock::Clock;
+use checkback::config::Config;
 use checkback::domain::cadence::CadenceStep;
 use checkback::domain::follow_up::FollowUpKind;
 use checkback::store::Store;
@@ -55,7 +56,10 @@ fn started_by_the_test_of_a_panic() {
     rules.cadence.no_answer = vec![CadenceStep::Days(u32::MAX)];
     let store = Store::open(file.as_ref(), rules.calendar.clone()).unwrap();
     let clock = Clock::at(NOW).unwrap();
-    let region = checkback::config::Config::usual().unwrap().region;
-    let app = App::new(rules, region, "Tom".to_owned(), clock.now());
+    let settings = AppSettings {
+        rules,
+        ..Config::usual().unwrap().app_settings()
+    };
+    let app = App::new(settings, "Tom".to_owned(), clock.now());
     checkback::terminal::run(app, clock, store, "counter".to_owned(), None).unwrap();
 }

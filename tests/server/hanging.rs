@@ -3,8 +3,8 @@
 
 use std::time::{Duration, Instant};
 
-use checkback::app::App;
 use checkback::app::action::{InputEvent, Key};
+use checkback::app::{App, AppSettings};
 use checkback::clock::Clock;
 use checkback::config::Config;
 use checkback::domain::draft::{self, Author};
@@ -43,8 +43,11 @@ impl TimedCounter {
             let changes = draft::plan_changes(&asked, None, pen, -1);
             store.save(&act(changes, at(NOW))).unwrap();
         }
-        let config = Config::usual().unwrap();
-        let app = App::new(rules(), config.region, "Tom".to_owned(), at(NOW));
+        let settings = AppSettings {
+            rules: rules(),
+            ..Config::usual().unwrap().app_settings()
+        };
+        let app = App::new(settings, "Tom".to_owned(), at(NOW));
         let clock = Clock::at(NOW).unwrap();
         let mut session = Session::new(app, clock, store, "front".to_owned(), || {});
         assert!(session.wait(Duration::from_secs(20)), "no first page");

@@ -4,8 +4,8 @@ use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant};
 
 use crate::common::{Shop, at, draft, reason, rules};
-use checkback::app::App;
 use checkback::app::action::{InputEvent, Key};
+use checkback::app::{App, AppSettings};
 use checkback::clock::Clock;
 use checkback::config::Config;
 use checkback::domain::follow_up::FollowUpKind;
@@ -21,8 +21,11 @@ pub(crate) fn window(shop: &Shop) -> (Session, Receiver<()>) {
 
 /// A window on a store.
 pub(crate) fn sits_down(store: Store) -> (Session, Receiver<()>) {
-    let config = Config::usual().unwrap();
-    let app = App::new(rules(), config.region, "Tom".to_owned(), at(NOW));
+    let settings = AppSettings {
+        rules: rules(),
+        ..Config::usual().unwrap().app_settings()
+    };
+    let app = App::new(settings, "Tom".to_owned(), at(NOW));
     let (ring, bell) = channel();
     let clock = Clock::at(NOW).unwrap();
     let mut session = Session::new(app, clock, store, "front".to_owned(), move || {
