@@ -11,6 +11,7 @@ mod path_completion;
 mod store_thread;
 
 use std::collections::{BTreeSet, VecDeque};
+use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::{Duration, Instant};
 
@@ -161,7 +162,7 @@ impl Session {
     ) -> Self {
         let (orders, from_counter) = channel();
         let (to_counter, answers) = channel();
-        let rules = app.rules.clone();
+        let rules = Arc::clone(&app.rules);
         let check = checker(to_counter.clone(), woken.clone());
         let mut store = store;
         let news = orders.clone();

@@ -112,7 +112,7 @@ pub fn draw(frame: &mut Frame<'_>, app: &App) -> ClickZones {
         lock::render(frame, area, app, lock);
         ClickZones::default()
     } else if app.public.private {
-        compose(frame, &redact::masked(app))
+        compose(frame, &redact::redacted(app))
     } else {
         compose(frame, app)
     };

@@ -74,7 +74,12 @@ impl<T> ListWindow<T> {
         self.rows.get(self.selected).map(|(_, row)| row)
     }
 
-    /// Requests a page that replaces the loaded rows.
+    /// The rows that are loaded, without their keys.
+    pub fn entries_mut(&mut self) -> impl Iterator<Item = &mut T> {
+        self.rows.iter_mut().map(|(_, row)| row)
+    }
+
+    /// Asks for a page that takes the place of what is loaded.
     #[must_use]
     pub fn request_page(&mut self, from: Seek) -> PageRequest {
         self.asked = true;

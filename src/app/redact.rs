@@ -4,49 +4,92 @@
 //! masked copy, so that no view has to think of it: what a view shows of a customer is what the
 //! copy holds. Whoever was opened stands in it in full.
 
+use std::sync::Arc;
+
 use super::state::{App, Notice};
-use crate::domain::customer::{Customer, Id};
+use crate::domain::contact::Contact;
+use crate::domain::customer::{Customer, Id, Item};
+use crate::domain::follow_up::FollowUp;
 use crate::domain::merge::CustomerRecords;
 use crate::domain::summary::{CustomerCard, CustomerSummary};
 use crate::domain::text::initials;
 
-/// The counter as passers-by may see it.
+/// The counter as passers-by may see it. Every field is named here and below: what is new in the
+/// app, or of a customer, is not shown before it was decided on.
 #[must_use]
-pub fn masked(app: &App) -> App {
-    let mut mask = Redactor {
+pub fn redacted(app: &App) -> App {
+    let mut redactor = Redactor {
         opened: app.public.opened,
         told: (app.public.named.iter())
             .map(|name| (name.clone(), initials(name)))
             .collect(),
     };
-    let mut seen = app.clone();
-    mask.entries(seen.today.rows.iter_mut().map(|(_, e)| e));
-    mask.entries(seen.done.iter_mut().map(|d| &mut d.entry));
-    mask.entries(seen.ahead.rows.iter_mut().map(|(_, r)| &mut r.entry));
-    mask.entries(seen.customers.rows.iter_mut().map(|(_, e)| e));
-    mask.entries(seen.last.iter_mut().map(|(e, _)| e));
-    if let Some(card) = &mut seen.card {
-        mask.card(card);
+    App {
+        rules: Arc::clone(&app.rules),
+        region: app.region.clone(),
+        keys: app.keys.clone(),
+        theme: app.theme,
+        public: app.public.clone(),
+        by: app.by.clone(),
+        sitting: app.sitting,
+        claiming: app.claiming,
+        now: app.now,
+        demo: app.demo,
+        cramped: app.cramped,
+        tall: app.tall,
+        view: app.view,
+        today: redactor.of(&app.today, |r, list| r.entries(list.entries_mut())),
+        done: redactor.of(&app.done, |r, done| {
+            r.entries(done.iter_mut().map(|d| &mut d.entry));
+        }),
+        done_selected: app.done_selected,
+        calling: redactor.of(&app.calling, |r, calling| {
+            if let Some(call) = &mut calling.call {
+                r.name(call.customer, &mut call.name);
+            }
+        }),
+        alarm: app.alarm.clone(),
+        swept: None,
+        offered_on: app.offered_on,
+        ahead: redactor.of(&app.ahead, |r, list| {
+            r.entries(list.entries_mut().map(|row| &mut row.entry));
+        }),
+        month: app.month.clone(),
+        customers: redactor.of(&app.customers, |r, list| r.entries(list.entries_mut())),
+        last_contacts: app.last_contacts.clone(),
+        journal: redactor.of(&app.journal, |r, list| {
+            for (id, name) in list.entries_mut().filter_map(|row| row.customer.as_mut()) {
+                r.name(*id, name);
+            }
+        }),
+        figures: app.figures.clone(),
+        totals: app.totals,
+        card: redactor.of(&app.card, |r, card| {
+            if let Some(card) = card {
+                r.card(card);
+            }
+        }),
+        popup: redactor.of(&app.popup, |r, popup| {
+            if let Some(popup) = popup {
+                popup.redact(r);
+            }
+        }),
+        sent: None,
+        // What it would bring is hidden by its view.
+        import: app.import.clone(),
+        last: redactor.of(&app.last, |r, last| {
+            r.entries(last.iter_mut().map(|(entry, _)| entry));
+        }),
+        follow: app.follow,
+        staying: None,
+        read_at: app.read_at,
+        seen_at: app.seen_at,
+        cut: app.cut.clone(),
+        waiting: app.waiting,
+        looking: app.looking,
+        // Last, as it may say any name that was masked before.
+        notice: redactor.of(&app.notice, |r, notice| r.notice(notice)),
     }
-    for (id, name) in seen
-        .journal
-        .rows
-        .iter_mut()
-        .filter_map(|(_, t)| t.customer.as_mut())
-    {
-        mask.name(*id, name);
-    }
-    if let Some(call) = &mut seen.calling.call {
-        mask.name(call.customer, &mut call.name);
-    }
-    if let Some((id, name)) = &mut seen.staying {
-        mask.name(*id, name);
-    }
-    if let Some(popup) = &mut seen.popup {
-        popup.redact(&mut mask);
-    }
-    mask.notice(&mut seen.notice);
-    seen
 }
 
 /// Puts initials and last digits in the place of names and numbers.
@@ -57,8 +100,15 @@ pub(super) struct Redactor {
 }
 
 impl Redactor {
+    /// A copy without what a passer-by may not read.
+    fn of<T: Clone>(&mut self, whole: &T, redact: impl FnOnce(&mut Self, &mut T)) -> T {
+        let mut copy = whole.clone();
+        redact(self, &mut copy);
+        copy
+    }
+
     fn name(&mut self, id: Id, name: &mut String) {
-        if self.opened != Some(id) {
+        if !self.shows(id) {
             let full = std::mem::replace(name, initials(name));
             self.told.push((full, name.clone()));
         }
@@ -76,52 +126,103 @@ impl Redactor {
             items,
             follow_ups,
             sent_by,
+            also,
             // Who of the shop rings them is no secret, nor when they answer.
-            ..
+            claim: _,
+            habits: _,
+            knows: _,
         } = entry;
         // Whoever sent them was not opened with them.
         if let Some((id, name)) = sent_by {
             self.name(*id, name);
         }
-        if self.opened == Some(customer.id) {
+        if self.shows(customer.id) {
             return;
         }
-        self.name(customer.id, &mut customer.name);
         let numbers = [customer.phone.clone(), customer.phone_shown.clone()];
-        number(customer);
+        self.customer(customer);
         let short = customer.phone_shown.clone().unwrap_or_default();
         let masked = numbers.into_iter().flatten().map(|n| (n, short.clone()));
         self.told.extend(masked);
-        customer.line = None;
-        customer.extra_mile.clear();
-        for item in items {
-            "…".clone_into(&mut item.label);
-        }
-        for follow_up in follow_ups {
-            follow_up.note = None;
-        }
+        also.clear();
+        items.iter_mut().for_each(redact_item);
+        follow_ups.iter_mut().for_each(redact_follow_up);
     }
 
-    /// Of whoever may be one with another the name and the number are shown, and nothing else is.
+    /// A customer's own row, where they were not opened.
+    fn customer(&mut self, customer: &mut Customer) {
+        let Customer {
+            id,
+            name,
+            phone,
+            phone_shown,
+            extension,
+            email,
+            line,
+            extra_mile,
+            source,
+            // Neither where they stand in the list nor when they may be called tells who they are.
+            version: _,
+            wrong_number_at: _,
+            hours: _,
+            opted_out_at: _,
+            opted_out_by: _,
+            no_calls_at: _,
+            no_calls_by: _,
+            rest_until: _,
+            rest_chosen: _,
+            tried_on: _,
+            tries: _,
+            added_at: _,
+            sent_by: _,
+            sent_at: _,
+            came_at: _,
+            merged_into: _,
+        } = customer;
+        self.name(*id, name);
+        *phone_shown = phone_shown.as_deref().or(phone.as_deref()).map(last_digits);
+        // One that cannot be dialled stays so.
+        *phone = phone.as_ref().and(phone_shown.clone());
+        *extension = None;
+        *email = email.as_ref().map(|_| "…".to_owned());
+        *line = None;
+        extra_mile.clear();
+        *source = None;
+    }
+
+    /// Of whoever may be one with another the name and the number are shown; of the rest only how
+    /// many there are.
     pub(super) fn records(&mut self, theirs: &mut CustomerRecords) {
-        let customer = &mut theirs.customer;
-        if self.opened != Some(customer.id) {
-            self.name(customer.id, &mut customer.name);
-            number(customer);
-            customer.line = None;
-            theirs.items.clear();
+        let CustomerRecords {
+            customer,
+            items,
+            follow_ups,
+            contacts,
+            sent: _,
+            also: _,
+        } = theirs;
+        if !self.shows(customer.id) {
+            self.customer(customer);
+            items.clear();
+            follow_ups.iter_mut().for_each(redact_follow_up);
+            contacts.iter_mut().for_each(redact_contact);
         }
     }
 
     fn card(&mut self, card: &mut CustomerCard) {
-        self.entry(&mut card.entry);
-        for (id, name) in &mut card.sent {
+        let CustomerCard {
+            entry,
+            contacts,
+            closed,
+            sent,
+        } = card;
+        self.entry(entry);
+        for (id, name) in sent {
             self.name(*id, name);
         }
-        if self.opened != Some(card.entry.customer.id) {
-            for contact in &mut card.contacts {
-                contact.note = None;
-            }
+        if !self.shows(entry.customer.id) {
+            contacts.iter_mut().for_each(redact_contact);
+            closed.iter_mut().for_each(redact_follow_up);
         }
     }
 
@@ -153,19 +254,24 @@ impl Redactor {
 }
 
 /// The last three digits, which tell two of the same initials apart.
-fn number(customer: &mut Customer) {
-    let digits = |text: &String| {
-        let digits: Vec<char> = text.chars().filter(char::is_ascii_digit).collect();
-        let last = digits.get(digits.len().saturating_sub(3)..);
-        format!("…{}", last.unwrap_or_default().iter().collect::<String>())
-    };
-    customer.phone_shown = customer
-        .phone_shown
-        .as_ref()
-        .or(customer.phone.as_ref())
-        .map(digits);
-    // One that cannot be dialled stays so.
-    customer.phone = customer.phone.as_ref().and(customer.phone_shown.clone());
-    customer.extension = None;
-    customer.email = customer.email.as_ref().map(|_| "…".to_owned());
+fn last_digits(number: &str) -> String {
+    let digits: Vec<char> = number.chars().filter(char::is_ascii_digit).collect();
+    let last = digits.get(digits.len().saturating_sub(3)..);
+    format!("…{}", last.unwrap_or_default().iter().collect::<String>())
+}
+
+/// A plate is as good as a name.
+fn redact_item(item: &mut Item) {
+    "…".clone_into(&mut item.label);
+}
+
+/// What the shop is to call about is no secret; who said what of it is.
+fn redact_follow_up(follow_up: &mut FollowUp) {
+    follow_up.note = None;
+    follow_up.reason = None;
+    follow_up.authorised_by = None;
+}
+
+fn redact_contact(contact: &mut Contact) {
+    contact.note = None;
 }

@@ -1,6 +1,7 @@
 //! The state of the screen.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use uuid::Uuid;
@@ -120,8 +121,8 @@ pub struct ServerOutage {
 /// What the counter sees.
 #[derive(Debug, Clone)]
 pub struct App {
-    /// The shop's rules.
-    pub rules: Rules,
+    /// The shop's rules: shared with the threads of the session.
+    pub rules: Arc<Rules>,
     /// How numbers are read.
     pub region: Region,
     /// The keys in force.
@@ -222,7 +223,7 @@ impl App {
         } = settings;
         let month = MonthState::of(rules.calendar.date(now));
         Self {
-            rules,
+            rules: Arc::new(rules),
             region,
             keys,
             theme,

@@ -58,7 +58,7 @@ impl ImportThread {
         let (steps, asked) = channel();
         let stop = Arc::new(AtomicBool::new(false));
         let mut reader = ImportWorker {
-            rules: app.rules.clone(),
+            rules: Arc::clone(&app.rules),
             region: app.region.clone(),
             desk,
             stop: Arc::clone(&stop),
@@ -91,7 +91,7 @@ impl Drop for ImportThread {
 }
 
 struct ImportWorker {
-    rules: Rules,
+    rules: Arc<Rules>,
     region: Region,
     desk: Sender<Request>,
     stop: Arc<AtomicBool>,
