@@ -21,6 +21,7 @@ use crate::domain::hours::{DaySpan, WeekHours};
 use crate::domain::outcome::{ChangePlan, ResultEntry};
 use crate::domain::phone::{self, PhoneError, Region};
 use crate::domain::rules::Rules;
+use crate::explain;
 use crate::store::{CustomerSummary, Store, StoreError};
 use demo_file::{
     DemoCustomer, DemoEvent, DemoFile, DemoFollowUp, DemoResult, DemoShop, FollowUpRef, instant,
@@ -42,8 +43,15 @@ pub enum DemoError {
     #[error("the demo compiled in is wrong: {0}")]
     Phone(#[from] PhoneError),
     /// The database did not take it.
-    #[error(transparent)]
-    Store(#[from] StoreError),
+    #[error("{}", explain::store_error(.0))]
+    Store(StoreError),
+}
+
+// Its sentence says it all: a cause behind it would say it twice.
+impl From<StoreError> for DemoError {
+    fn from(error: StoreError) -> Self {
+        Self::Store(error)
+    }
 }
 
 /// Fills an empty store with the made-up shop's history up to now, and puts the shop's name, staff
@@ -367,9 +375,10 @@ fn result_entries(
 /// disk, as nobody will miss it.
 ///
 /// # Errors
-/// What stood in the way.
-pub fn store(path: &Path, config: &Config) -> Result<Store, StoreError> {
-    Store::open_throwaway(path, config.rules.calendar.clone())
+/// The file cannot be made.
+pub fn store(path: &Path, config: &Config) -> Result<Store, DemoError> {
+    let store = Store::open_throwaway(path, config.rules.calendar.clone())?;
+    Ok(store)
 }
 
 #[cfg(test)]

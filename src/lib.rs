@@ -14,6 +14,7 @@
 //! | [`store`] | the shop's verbs over SQL, written once; `sql` is the one door to an engine; `sqlite` and `postgres` are the two, and the only files that name them |
 //! | [`import`] | a file → drafts and one line per problem; pure |
 //! | [`export`] | the shop's rows → CSV, JSON, iCalendar, vCard and the sheet to print; pure |
+//! | [`explain`] | what the store did not do, as a sentence for a person |
 //! | [`config`] | the shop's file: defaults, reading, refusing with file and line |
 //! | [`clock`] | what time it is: the system's clock, or `CHECKBACK_NOW` |
 //! | [`cli`] | the words of the command line, one file a command: parse → store → print |
@@ -55,6 +56,7 @@ pub mod clock;
 pub mod config;
 pub mod demo;
 pub mod domain;
+pub mod explain;
 pub mod export;
 pub mod import;
 pub mod pin;

@@ -22,12 +22,12 @@ use crate::app::effect::{Effect, ScreenQuery};
 use crate::app::popups::Popup;
 use crate::app::popups::import::{ImportEvent, ImportRequest, ImportState};
 use crate::app::state::Notice;
-use crate::app::store_reply::StoreReply;
+use crate::app::store_reply::{FailureRecovery, StoreFailure, StoreReply};
 use crate::app::update::apply_store_reply;
 use crate::app::{App, keymap, update};
 use crate::clock::Clock;
 use crate::domain::customer::Id;
-use crate::store::Store;
+use crate::store::{RetryPolicy, Store};
 use crate::usecases::Context;
 use crate::usecases::commit::Stamp;
 use crate::usecases::undo::Turn;
@@ -38,15 +38,17 @@ use store_thread::{PendingAct, Request};
 /// How long a frame is held back for the store's answer: the common case is then one frame.
 pub const PATIENCE: Duration = Duration::from_millis(12);
 
-/// How long an act waits for another program before that is said.
-const BUSY: Duration = Duration::from_secs(5);
-/// How long between two tries.
-const PAUSE: Duration = Duration::from_millis(60);
-/// The same while the server is cut off; when it is looked for is the store's business.
-const PAUSE_WHILE_CUT: Duration = Duration::from_millis(200);
-
 /// How long a desk that is left may take to let go of whom it holds.
 const LEAVING: Duration = Duration::from_secs(1);
+
+/// How something that failed is tried again by itself, if it is.
+fn retry_policy(why: &StoreFailure) -> Option<RetryPolicy> {
+    match why.recovery {
+        FailureRecovery::Retry if why.outage => Some(RetryPolicy::OUTAGE),
+        FailureRecovery::Retry => Some(RetryPolicy::CONTENTION),
+        FailureRecovery::Ask | FailureRecovery::GiveUp | FailureRecovery::Reload => None,
+    }
+}
 
 /// Whether the sitting goes on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -392,7 +394,7 @@ impl Session {
             return SessionFlow::Continue;
         }
         self.importing = false;
-        if self.app.cut.is_none() {
+        if self.app.outage.is_none() {
             self.wait(Duration::from_secs(6));
         }
         if self.deeds.is_empty() || self.sure_to_leave {
@@ -519,12 +521,10 @@ impl Session {
         };
         let now = Instant::now();
         let since = self.kept_waiting.take().map_or(now, |(since, _)| since);
-        let waits = why.cut || (why.busy && now.duration_since(since) < BUSY);
-        if waits {
-            let pause = if why.cut { PAUSE_WHILE_CUT } else { PAUSE };
-            self.kept_waiting = Some((since, now + pause));
-        }
-        waits
+        let pause =
+            retry_policy(why).and_then(|policy| policy.pause_after(1, now.duration_since(since)));
+        self.kept_waiting = pause.map(|pause| (since, now + pause));
+        pause.is_some()
     }
 
     fn apply_reply(&mut self, came: StoreReply) {
@@ -557,7 +557,7 @@ impl Session {
             StoreReply::Saved(_, Err(why)) | StoreReply::UndoFinished(Err(why)) => {
                 // What was held was meant for whoever would have come next.
                 self.held.clear();
-                if !why.kept {
+                if !why.is_kept() {
                     self.deeds.pop_front();
                     refused = true;
                 }

@@ -9,6 +9,7 @@ mod card;
 mod claim;
 mod do_not_call;
 mod erasure;
+mod error;
 mod expire;
 mod familiar_staff;
 mod figures;
@@ -33,6 +34,7 @@ mod referrals;
 mod rescue;
 mod restore;
 mod retention;
+mod retry;
 mod row_mapping;
 mod save;
 #[cfg(feature = "server")]
@@ -58,12 +60,17 @@ use chrono_tz::Tz;
 pub use backup::{BackupFile, BackupReason, Backups, NewBackup};
 pub use card::HISTORY;
 pub use erasure::ErasureCounts;
+pub use error::{
+    CertificateFault, ConnectionFault, Damage, DamageAdvice, Disposition, HostFault, StoreError,
+    Timeout,
+};
 pub use forget::Mention;
 pub use import::{ImportRowOutcome, ImportRun};
 pub use projection_check::ProjectionCheck;
 pub use rescue::{RescueReport, RescuedTable};
 pub use restore::RestoreReport;
 pub use retention::RetentionReport;
+pub use retry::RetryPolicy;
 pub use save::SavedAct;
 #[cfg(feature = "server")]
 pub use server_setup::Branch;
@@ -86,131 +93,8 @@ pub use crate::domain::summary::{
 /// A path that is no file: the rows are kept in memory.
 pub const IN_MEMORY: &str = ":memory:";
 
-/// How long a server that was lost is waited for, and how long between two tries.
-const SURELY: Duration = Duration::from_secs(10);
-const PAUSE: Duration = Duration::from_millis(50);
-
 /// The number of the shop in a file: one file, one shop.
 const ONLY: i64 = 1;
-
-/// What the store could not do, in words for the person at the counter.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum StoreError {
-    /// An import was taken back while it went on.
-    #[error("the import was taken back meanwhile: nothing was imported")]
-    ImportUndone,
-    /// Another program holds the file.
-    #[error("another program is busy with the database")]
-    Busy,
-    /// The disk is full.
-    #[error("the disk is full: make room, then try again")]
-    DiskFull,
-    /// The file or its folder may not be written.
-    #[error("the database cannot be written to: check the permissions of the file and its folder")]
-    ReadOnly,
-    /// The disk itself failed.
-    #[error("the disk could not save it: {0}")]
-    DiskFailed(String),
-    /// The file is no database.
-    #[error("the file is not a Checkback database: name another with --db")]
-    NotADatabase,
-    /// The file cannot be opened.
-    #[error("the database cannot be opened: check that its folder exists and can be written to")]
-    CannotOpen,
-    /// What is in it makes no sense.
-    #[error("the database is damaged: {0}")]
-    Damaged(String),
-    /// A backup cannot be put there.
-    #[error("{0}")]
-    BackupPathRefused(String),
-    /// A newer program wrote it.
-    #[error(
-        "the database is version {found}, and this program only knows up to {known}: \
-         use the newer program; nothing was changed"
-    )]
-    NewerSchema {
-        /// The database's version.
-        found: i64,
-        /// The newest this program knows.
-        known: i64,
-    },
-    /// The row was changed by somebody else since it was read.
-    #[error("somebody else changed it meanwhile; nothing was saved: look again")]
-    RowConflict,
-    /// Somebody else did something with the customer since they were read: who, what and when.
-    #[error("{0}; nothing was saved: look again")]
-    CustomerConflict(String),
-    /// Somebody else is ringing the customer: who, whom, since when and where.
-    #[error("{0}; nothing was saved: log it when that call has ended")]
-    CustomerClaimed(String),
-    /// Undo has nothing left to take back.
-    #[error("there is nothing to undo at this counter")]
-    NothingToUndo,
-    /// What was done last cannot be taken back: it was about somebody who was forgotten.
-    #[error(
-        "there is nothing to undo at this counter: what was done last was about a customer who has \
-         been forgotten since"
-    )]
-    UndoForgotten,
-    /// Redo has nothing to do again.
-    #[error("there is nothing to redo at this counter")]
-    NothingToRedo,
-    /// A row of the act was changed by a later one.
-    #[error("“{0}” cannot be taken back: it has been changed again since")]
-    UndoConflict(String),
-    /// A server's address makes no sense.
-    #[error("the server's address is wrong: {0}")]
-    InvalidAddress(String),
-    /// The server cannot be reached, or was lost in the middle. Of an act it is not known then
-    /// whether it was saved; its id tells, at the next try.
-    #[error("not connected: {0}")]
-    ConnectionLost(String),
-    /// The server is a standby: it is read, and takes no changes.
-    #[error("this server is a standby and cannot save: waiting for the main server")]
-    Standby,
-    /// The role one logs in with may not do that.
-    #[error("the server does not allow it: {0}")]
-    Forbidden(String),
-    /// The database holds several shops, or not the one that is named.
-    #[error("{}", which_shop(wanted.as_deref(), there))]
-    BranchRequired {
-        /// The branch that was named.
-        wanted: Option<String>,
-        /// Those there are.
-        there: String,
-    },
-    /// The shop is being moved to another database.
-    #[error("the shop is being moved to another database: run `checkback move` again to finish")]
-    ShopMoving,
-    /// The shop has moved to another database.
-    #[error("the shop has moved to {0}: name that with --db, or as `database` in the settings")]
-    ShopMoved(String),
-    /// A shop cannot be moved to where another one is.
-    #[error("there is already a shop with data there: name an empty place")]
-    TargetNotEmpty,
-    /// What was carried over is not the same on both sides.
-    #[error("{0} did not arrive complete: the copy is not used; move it again")]
-    TransferMismatch(String),
-    /// This program was built without servers.
-    #[error("this program was built without servers: name a file with --db PATH")]
-    NoServers,
-    /// Anything else an engine says.
-    #[error("the database refused: {0}")]
-    Engine(String),
-}
-
-fn which_shop(wanted: Option<&str>, there: &str) -> String {
-    match wanted {
-        Some(wanted) => format!(
-            "there is no branch “{wanted}” you may see (there are: {there}): \
-             check `branch` in the settings, or have it opened with `checkback server setup`"
-        ),
-        None => format!(
-            "the database holds several shops ({there}): \
-             write which one you are as `branch` in the settings"
-        ),
-    }
-}
 
 /// A database on a server, and which of its shops one is.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -390,30 +274,33 @@ impl Store {
         Ok(store)
     }
 
-    /// Does something whose act bears an id, again and again while the server is lost, for some
-    /// seconds: the id makes it one act however often it is tried.
+    /// Does something whose act bears an id, again and again while the database is out of reach, for
+    /// some seconds: the id makes it one act however often it is tried.
     ///
     /// # Errors
-    /// What the deed was refused for; `Lost` where the server did not come back, and then it is not
-    /// known whether it was done.
+    /// What the deed was refused for; `OutcomeUnknown` where the connection did not come back.
     pub fn retry_while_lost<T>(
         &mut self,
         mut deed: impl FnMut(&mut Self) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
-        let until = Instant::now() + SURELY;
+        let since = Instant::now();
+        let mut tries = 0;
         loop {
-            match deed(self) {
-                Err(StoreError::ConnectionLost(_) | StoreError::Standby)
-                    if Instant::now() < until =>
-                {
-                    std::thread::sleep(PAUSE);
+            let error = match deed(self) {
+                Ok(done) => return Ok(done),
+                Err(error) => error,
+            };
+            tries += 1;
+            let Some(policy) = RetryPolicy::of_command(&error) else {
+                return Err(error);
+            };
+            match policy.pause_after(tries, since.elapsed()) {
+                Some(pause) => std::thread::sleep(pause),
+                // A standby, or a file that is not there, has taken nothing.
+                None if matches!(error, StoreError::Standby | StoreError::FileMoved { .. }) => {
+                    return Err(error);
                 }
-                Err(StoreError::ConnectionLost(why)) => {
-                    return Err(StoreError::ConnectionLost(format!(
-                        "{why}; whether it was saved is not known: look again once it is back"
-                    )));
-                }
-                done => return done,
+                None => return Err(StoreError::OutcomeUnknown(Box::new(error))),
             }
         }
     }

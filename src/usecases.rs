@@ -35,6 +35,7 @@ use crate::domain::rules::Rules;
 use crate::domain::summary::CustomerSummary;
 use crate::domain::time_phrase::{OpenTime, TimePhraseParser};
 use crate::domain::validation::{DraftWarning, FieldError, FieldParser};
+use crate::explain;
 use crate::store::StoreError;
 
 /// What is known when a person does something.
@@ -245,8 +246,15 @@ pub enum UseCaseError {
     #[error(transparent)]
     Refused(#[from] Refusal),
     /// The store could not.
-    #[error(transparent)]
-    Store(#[from] StoreError),
+    #[error("{}", explain::store_error(.0))]
+    Store(StoreError),
+}
+
+// Its sentence says it all: a cause behind it would say it twice.
+impl From<StoreError> for UseCaseError {
+    fn from(error: StoreError) -> Self {
+        Self::Store(error)
+    }
 }
 
 impl std::fmt::Display for CallPart {

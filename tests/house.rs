@@ -15,15 +15,22 @@ const MAY: &[(&str, &[&str])] = &[
     ("import", &["import", "domain"]),
     ("export", &["export", "domain"]),
     ("store", &["store", "domain", "platform"]),
-    ("usecases", &["usecases", "domain", "import", "store"]),
+    (
+        "usecases",
+        &["usecases", "domain", "explain", "import", "store"],
+    ),
     ("app", &["app", "domain", "usecases"]),
     ("view", &["view", "app", "domain"]),
-    ("demo", &["demo", "config", "domain", "store", "usecases"]),
+    ("explain", &["explain", "store"]),
+    (
+        "demo",
+        &["demo", "config", "domain", "explain", "store", "usecases"],
+    ),
     (
         "session",
         &[
-            "session", "app", "clock", "config", "domain", "import", "pin", "store", "usecases",
-            "view",
+            "session", "app", "clock", "config", "domain", "explain", "import", "pin", "store",
+            "usecases", "view",
         ],
     ),
     (
@@ -35,8 +42,8 @@ const MAY: &[(&str, &[&str])] = &[
     (
         "cli",
         &[
-            "cli", "clock", "config", "domain", "export", "import", "pin", "platform", "store",
-            "usecases",
+            "cli", "clock", "config", "domain", "explain", "export", "import", "pin", "platform",
+            "store", "usecases",
         ],
     ),
 ];

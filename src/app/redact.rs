@@ -84,7 +84,7 @@ pub fn redacted(app: &App) -> App {
         staying: None,
         read_at: app.read_at,
         seen_at: app.seen_at,
-        cut: app.cut.clone(),
+        outage: app.outage.clone(),
         waiting: app.waiting,
         looking: app.looking,
         // Last, as it may say any name that was masked before.

@@ -107,15 +107,26 @@ impl Notice {
     }
 }
 
-/// The server is cut off: since when, and why.
+/// How the database is out of reach.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OutageKind {
+    /// Its server cannot be reached: nothing is read or saved.
+    NotConnected,
+    /// A standby is read in the server's place: nothing is saved.
+    ReadOnly,
+    /// Its file is no longer where it was opened: nothing is saved.
+    FileMoved,
+}
+
+/// The database is out of reach: since when, how, and why in words.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ServerOutage {
+pub struct DatabaseOutage {
     /// Since when.
     pub since: DateTime<Utc>,
-    /// What stands in the way, in words.
+    /// How.
+    pub kind: OutageKind,
+    /// What stands in the way or what to do about it, in words.
     pub why: String,
-    /// Whether it is read all the same, as a standby is.
-    pub reads: bool,
 }
 
 /// What the counter sees.
@@ -197,8 +208,8 @@ pub struct App {
     pub read_at: DateTime<Utc>,
     /// As of when the list is that is shown.
     pub seen_at: DateTime<Utc>,
-    /// The server, while it is cut off.
-    pub cut: Option<ServerOutage>,
+    /// The database, while it is out of reach.
+    pub outage: Option<DatabaseOutage>,
     /// Acts that wait for the store.
     pub waiting: usize,
     /// Whether the store is looking for something it has been a while.
@@ -271,7 +282,7 @@ impl App {
             staying: None,
             read_at: now,
             seen_at: now,
-            cut: None,
+            outage: None,
             waiting: 0,
             looking: false,
         }

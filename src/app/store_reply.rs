@@ -2,28 +2,45 @@
 
 use super::effect::{ActDraft, QueryResult};
 use super::popups::import::ImportEvent;
+use super::state::OutageKind;
 use crate::domain::change::Record;
 use crate::domain::claim::ClaimResult;
 use crate::domain::customer::Id;
 use crate::domain::summary::CustomerSummary;
 
 /// Why something was not done.
-#[expect(
-    clippy::struct_excessive_bools,
-    reason = "each is a plain fact of what was refused"
-)]
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StoreFailure {
     /// In words.
     pub words: String,
-    /// Whether another program was in the way: trying again by itself may do.
-    pub busy: bool,
-    /// Whether the server is cut off: the act is tried again until it is back.
-    pub cut: bool,
-    /// Whether the act is kept, to try again.
-    pub kept: bool,
-    /// Whether what is shown is no longer what the store holds.
-    pub stale: bool,
+    /// What becomes of the act.
+    pub recovery: FailureRecovery,
+    /// Whether the database is out of reach: the header says so already.
+    pub outage: bool,
+}
+
+impl StoreFailure {
+    /// Whether the act is kept, to be tried again.
+    #[must_use]
+    pub const fn is_kept(&self) -> bool {
+        match self.recovery {
+            FailureRecovery::Retry | FailureRecovery::Ask => true,
+            FailureRecovery::GiveUp | FailureRecovery::Reload => false,
+        }
+    }
+}
+
+/// What becomes of an act that was not done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FailureRecovery {
+    /// It is tried again by itself.
+    Retry,
+    /// It is kept until the person tries it again.
+    Ask,
+    /// It is given up.
+    GiveUp,
+    /// It is given up, and what is shown is read again: somebody else was faster.
+    Reload,
 }
 
 /// An act that was taken back or done again.
@@ -52,8 +69,8 @@ pub enum StoreReply {
     Import(ImportEvent),
     /// Another program has changed something.
     ChangedElsewhere,
-    /// The server is cut off, and whether it is read all the same; or it is back.
-    ConnectionChanged(Option<(String, bool)>),
+    /// The database is out of reach: how, and why in words; or it is back.
+    ConnectionChanged(Option<(OutageKind, String)>),
     /// A customer who was asked for is this window's, or somebody else's.
     Claimed(Box<CustomerSummary>, Result<ClaimResult, StoreFailure>),
     /// What the screen lacked.

@@ -13,6 +13,7 @@ use crate::config::{Config, is_server};
 use crate::domain::rules::Rules;
 use crate::domain::text::sanitize;
 use crate::domain::time_phrase::TimePhraseParser;
+use crate::explain;
 use crate::store::{Backups, ServerOptions, Store, StoreLocation, usual_file};
 use crate::usecases::commit::{self, CommittedPlan};
 use crate::usecases::{Context, Plan};
@@ -201,8 +202,10 @@ impl CommandContext {
         let days = self.config.keep.backups;
         Some(move |now| {
             let made = backups.daily(now, days);
-            made.map(|_| ())
-                .map_err(|why| format!("today's backup was not made: {why}"))
+            made.map(|_| ()).map_err(|why| {
+                let why = explain::store_error(&why);
+                format!("today's backup was not made: {why}")
+            })
         })
     }
 

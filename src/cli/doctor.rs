@@ -10,6 +10,7 @@ use super::backup::{amounts, size};
 use super::table::{CellTone, TextCell, TextTable};
 use super::{CommandContext, CommandError, CommandOutput};
 use crate::domain::time_format::{spoken, stretch_long};
+use crate::explain;
 use crate::store::{BackupFile, Backups, DatabaseCheck, StoreError};
 
 /// How many customers are looked at where not all are asked for.
@@ -219,13 +220,13 @@ fn database(backups: &Backups, checked: &Result<DatabaseCheck, StoreError>) -> H
         Err(error @ StoreError::NewerSchema { .. }) => HealthCheck::problem(
             "database",
             HealthStatus::Problem,
-            format!("{path}: {error}"),
+            format!("{path}: {}", explain::store_error(error)),
             "use the newer program",
         ),
         Err(error) => HealthCheck::problem(
             "database",
             HealthStatus::Problem,
-            format!("{path}: {error}"),
+            format!("{path}: {}", explain::store_error(error)),
             newest(),
         ),
     }

@@ -2,6 +2,7 @@
 
 use crate::config::ConfigError;
 use crate::domain::time_phrase::TimePhraseError;
+use crate::explain;
 use crate::store::StoreError;
 use crate::usecases::{CallPart, Refusal, UseCaseError};
 
@@ -15,10 +16,10 @@ pub enum CommandError {
     #[error("{}", refusal(.0))]
     Usecase(Refusal),
     /// The store could not.
-    #[error(transparent)]
-    Store(#[from] StoreError),
+    #[error("{}", explain::store_error(.0))]
+    Store(StoreError),
     /// The database could not be opened.
-    #[error("{path}: {why}")]
+    #[error("{path}: {}", explain::store_error(why))]
     Database {
         /// The file.
         path: String,
@@ -53,6 +54,13 @@ fn refusal(refusal: &Refusal) -> String {
         }
     };
     format!("{option} only fits “reached”: you spoke to nobody ({outcome})")
+}
+
+// Its sentence says it all: a cause behind it would say it twice.
+impl From<StoreError> for CommandError {
+    fn from(error: StoreError) -> Self {
+        Self::Store(error)
+    }
 }
 
 impl CommandError {

@@ -10,12 +10,12 @@ use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
 use super::store_thread::{PendingAct, Request};
-use super::{BUSY, PAUSE, Session, pressed_key};
+use super::{Session, pressed_key, retry_policy};
 use crate::app::action::{InputEvent, Key};
 use crate::app::effect::ActDraft;
 use crate::app::keymap;
 use crate::app::popups::Popup;
-use crate::app::store_reply::{StoreFailure, StoreReply};
+use crate::app::store_reply::StoreReply;
 use crate::domain::change::contact_made;
 use crate::domain::claim::{ClaimHolder, ClaimResult};
 use crate::domain::contact::Direction;
@@ -108,10 +108,14 @@ impl Session {
             }
             return true;
         }
-        let busy = matches!(result, Err(StoreFailure { busy: true, .. }));
-        if busy && asking.since.elapsed() < BUSY {
+        // While the database is out of reach nobody is kept from ringing.
+        let failure = result.as_ref().err().filter(|why| !why.outage);
+        let pause = failure
+            .and_then(retry_policy)
+            .and_then(|policy| policy.pause_after(1, asking.since.elapsed()));
+        if let Some(pause) = pause {
             asking.sent = false;
-            asking.again = Some(Instant::now() + PAUSE);
+            asking.again = Some(Instant::now() + pause);
             return true;
         }
         self.asking = None;

@@ -9,14 +9,16 @@ use super::claims::{HeldClaims, ended_by};
 use crate::app::View;
 use crate::app::effect::{ActDraft, PageRequest, PageRows, QueryResult, ScreenQuery};
 use crate::app::figures::FiguresRequest;
-use crate::app::store_reply::{StoreFailure, StoreReply, UndoSummary};
+use crate::app::state::OutageKind;
+use crate::app::store_reply::{FailureRecovery, StoreFailure, StoreReply, UndoSummary};
 use crate::domain::change::Act;
 use crate::domain::claim::{ClaimHolder, ClaimResult};
 use crate::domain::customer::Id;
 use crate::domain::figures::Figures;
 use crate::domain::rules::Rules;
 use crate::domain::summary::CustomerSummary;
-use crate::store::{HISTORY, Store, StoreError};
+use crate::explain;
+use crate::store::{Disposition, HISTORY, Store, StoreError};
 use crate::usecases::commit::{RetryPolicy, Stamp, save};
 use crate::usecases::import::{self, ImportJob, ImportReply};
 use crate::usecases::undo::{Turn, turn};
@@ -115,20 +117,24 @@ pub(super) fn run_store_thread(
     }
 }
 
-/// What is to be told of the line to the server, where that is not what was told last.
-fn connection_change(store: &mut Store, told: &mut Option<String>) -> Option<StoreReply> {
-    let cut = store.connection_error();
-    let words = cut.as_ref().map(|cut| match cut {
-        StoreError::ConnectionLost(why) => why.clone(),
-        other => other.to_string(),
-    });
-    if *told == words {
+/// What is to be told of the way to the database, where that is not what was told last.
+fn connection_change(store: &mut Store, told: &mut Option<StoreError>) -> Option<StoreReply> {
+    let error = store.connection_error();
+    if *told == error {
         return None;
     }
-    told.clone_from(&words);
-    Some(StoreReply::ConnectionChanged(words.map(|words| {
-        (words, matches!(cut, Some(StoreError::Standby)))
-    })))
+    told.clone_from(&error);
+    Some(StoreReply::ConnectionChanged(
+        error.map(|error| (outage_kind(&error), explain::outage(&error))),
+    ))
+}
+
+const fn outage_kind(error: &StoreError) -> OutageKind {
+    match error {
+        StoreError::Standby => OutageKind::ReadOnly,
+        StoreError::FileMoved { .. } => OutageKind::FileMoved,
+        _ => OutageKind::NotConnected,
+    }
 }
 
 fn claimed(
@@ -249,32 +255,18 @@ fn rows(store: &mut Store, ask: &PageRequest, now: DateTime<Utc>) -> Result<Page
 
 /// A store's error as the screen takes it: what a second try may mend is kept for one.
 pub(super) fn to_store_failure(error: &StoreError) -> StoreFailure {
-    let kept = !matches!(
-        error,
-        StoreError::RowConflict
-            | StoreError::CustomerConflict(_)
-            | StoreError::CustomerClaimed(_)
-            | StoreError::NothingToUndo
-            | StoreError::UndoForgotten
-            | StoreError::NothingToRedo
-            | StoreError::UndoConflict(_)
-            | StoreError::NewerSchema { .. }
-    );
-    let mut words = error.to_string();
+    let mut words = explain::store_error(error);
     if let Some(first) = words.get(..1).map(str::to_uppercase) {
         words.replace_range(..1, &first);
     }
     StoreFailure {
         words,
-        busy: matches!(error, StoreError::Busy),
-        cut: matches!(error, StoreError::ConnectionLost(_) | StoreError::Standby),
-        kept,
-        stale: matches!(
-            error,
-            StoreError::RowConflict
-                | StoreError::CustomerConflict(_)
-                | StoreError::CustomerClaimed(_)
-                | StoreError::UndoConflict(_)
-        ),
+        recovery: match error.disposition() {
+            Disposition::Retry => FailureRecovery::Retry,
+            Disposition::Ask => FailureRecovery::Ask,
+            Disposition::GiveUp if error.is_conflict() => FailureRecovery::Reload,
+            Disposition::GiveUp => FailureRecovery::GiveUp,
+        },
+        outage: error.is_outage(),
     }
 }

@@ -11,8 +11,9 @@ use chrono::{DateTime, Days, NaiveDate, NaiveDateTime, Utc};
 use chrono_tz::Tz;
 use uuid::Uuid;
 
+use super::error::{Damage, DamageAdvice, StoreError};
 use super::sqlite_copy::{self, CheckDepth};
-use super::{CopyPace, DatabaseCheck, IN_MEMORY, StoreError, permissions};
+use super::{CopyPace, DatabaseCheck, IN_MEMORY, permissions};
 use crate::domain::customer::Id;
 use crate::domain::hours::Calendar;
 
@@ -316,7 +317,7 @@ impl Backups {
         sqlite_copy::copy(&self.database, &part.0, pace, told)?;
         let holds = sqlite_copy::check(&part.0, CheckDepth::Quick)?;
         if let Some(problem) = holds.problems.first() {
-            return Err(StoreError::Damaged(problem.clone()));
+            return Err(StoreError::damaged(problem));
         }
         let bytes = fs::metadata(&part.0).map_or(0, |m| m.len());
         permissions::put(&part.0, file)?;
@@ -366,24 +367,19 @@ impl Backups {
 pub(super) fn suggest_backup(path: &Path, why: StoreError) -> StoreError {
     let backups = Backups::for_database(path, &Calendar::default());
     let why = match why {
-        StoreError::Damaged(why) if !why.contains("checkback rescue") => why,
+        StoreError::Damaged(Damage { why, advice: None }) => why,
         StoreError::NotADatabase if backups.as_ref().is_some_and(|b| !b.list().is_empty()) => {
             "it no longer looks like a database".to_owned()
         }
         other => return other,
     };
     let newest = backups.and_then(|backups| backups.newest_good());
-    let newest = newest.map(|kept| {
-        format!(
-            "the newest good backup is from {}: checkback restore \"{}\"; ",
-            kept.at.format("%Y-%m-%d %H:%M"),
-            kept.path.display()
-        )
-    });
-    StoreError::Damaged(format!(
-        "{why}; nothing was written to it; {}checkback rescue writes out what can still be read",
-        newest.unwrap_or_default()
-    ))
+    StoreError::Damaged(Damage {
+        why,
+        advice: Some(DamageAdvice {
+            newest_backup: newest.map(|kept| (kept.at, kept.path)),
+        }),
+    })
 }
 
 /// Refuses a file that is empty though there are backups of it: it was not always.
@@ -391,9 +387,7 @@ pub(super) fn refuse_emptied(path: &Path) -> Result<(), StoreError> {
     let empty = fs::metadata(path).is_ok_and(|m| m.len() == 0);
     let backups = Backups::for_database(path, &Calendar::default());
     if empty && backups.is_some_and(|backups| !backups.list().is_empty()) {
-        return Err(StoreError::Damaged(
-            "it is empty, but was not before".to_owned(),
-        ));
+        return Err(StoreError::damaged("it is empty, but was not before"));
     }
     Ok(())
 }

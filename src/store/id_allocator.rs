@@ -28,8 +28,7 @@ impl IdAllocator {
     /// They, as they were asked for.
     pub(super) fn answer(tx: &mut Tx<'_>, asked: Pending) -> Result<Self, StoreError> {
         let row = tx.answer(asked)?.into_iter().next();
-        let mut row =
-            row.ok_or_else(|| StoreError::Damaged("the shop's own row is missing".to_owned()))?;
+        let mut row = row.ok_or_else(|| StoreError::damaged("the shop's own row is missing"))?;
         let mut newest = BTreeMap::new();
         for noun in [
             EntityKind::Customer,

@@ -108,10 +108,7 @@ impl Store {
             }
         });
         made.map_err(|error| match error {
-            StoreError::Forbidden(why) => StoreError::Forbidden(format!(
-                "{why}; its tables are made and brought up to date by an administrator: \
-                 `checkback server setup --run`"
-            )),
+            StoreError::Forbidden(why) => StoreError::MigrationForbidden(why),
             other => other,
         })
     }

@@ -23,7 +23,8 @@ use tokio_postgres::types::private::BytesMut;
 use tokio_postgres::types::{IsNull, ToSql, Type, to_sql_checked};
 use uuid::Uuid;
 
-use super::StoreError;
+use super::error::{ConnectionFault, StoreError};
+use super::retry::RetryPolicy;
 use super::sql::{Engine, EngineKind, Pending, QueryStats, SqlRow, SqlValue};
 use connection::{Endpoint, Notifications, ServerConnection};
 use pipeline::{ExpectedReply, PipelineResponse};
@@ -56,11 +57,6 @@ const ASK: Duration = Duration::from_millis(700);
 /// counters 3000`).
 const LISTENERS: i64 = 100;
 
-/// How long until the next try after the first that failed, and at most; each is varied by half,
-/// so that a chain's counters do not come back all at once.
-const PAUSE: Duration = Duration::from_millis(100);
-const LONGEST_PAUSE: Duration = Duration::from_secs(1);
-
 /// Begins what one counter alone may do at a time on the whole server. The number is ours: "check"
 /// in ASCII.
 const LOCK: &str = "BEGIN; SELECT pg_advisory_xact_lock(427819008363)";
@@ -72,8 +68,8 @@ pub(super) struct Postgres {
     timelines: Timelines,
     ears: Arc<Notifications>,
     line: Option<ServerConnection>,
-    /// Why there is no line, when it is looked for again, and after which pause.
-    failed: Option<(StoreError, Instant, Duration)>,
+    /// Why there is no line, and when it is looked for again.
+    failed: Option<FailedConnect>,
     /// The shop whose news are listened for.
     shop: Option<i64>,
     /// The newest act that is known here, and how many claims since when.
@@ -86,6 +82,46 @@ pub(super) struct Postgres {
     writing: bool,
     work: QueryStats,
     texts: BTreeMap<String, Vec<SqlValue>>,
+}
+
+/// A connection that could not be made, or that was lost.
+struct FailedConnect {
+    error: StoreError,
+    not_before: Instant,
+    /// How often a server was looked for since.
+    tries: u32,
+}
+
+impl FailedConnect {
+    /// The connection was lost just now: a server is looked for at once.
+    fn lost(error: StoreError) -> Self {
+        Self {
+            error,
+            not_before: Instant::now(),
+            tries: 0,
+        }
+    }
+
+    /// No server was found, once more.
+    fn again(error: StoreError, before: Option<&Self>) -> Self {
+        let tries = before.map_or(0, |failed| failed.tries).saturating_add(1);
+        let policy = RetryPolicy::RECONNECT;
+        let pause = policy.pause_after(tries, Duration::ZERO);
+        Self {
+            error,
+            not_before: Instant::now() + pause.unwrap_or_default(),
+            tries,
+        }
+    }
+
+    /// There is nothing but a standby: the primary is looked for after the longest pause.
+    fn only_standby() -> Self {
+        Self {
+            error: StoreError::Standby,
+            not_before: Instant::now() + RetryPolicy::RECONNECT.longest_pause(),
+            tries: u32::MAX,
+        }
+    }
 }
 
 impl std::fmt::Debug for Postgres {
@@ -172,11 +208,13 @@ impl Postgres {
 
     /// What is known of the line after an answer.
     fn drop_lost_connection<T>(&mut self, done: Result<T, StoreError>) -> Result<T, StoreError> {
-        if let Err(error @ (StoreError::ConnectionLost(_) | StoreError::Standby)) = &done {
+        if let Err(error) = &done
+            && error.is_outage()
+        {
             // A standby that was asked to write is no use any more: the primary is somewhere else.
             self.line = None;
             self.failed
-                .get_or_insert_with(|| (error.clone(), Instant::now(), PAUSE));
+                .get_or_insert_with(|| FailedConnect::lost(error.clone()));
         }
         done
     }
@@ -252,10 +290,10 @@ impl Postgres {
             return Ok(());
         }
         self.line = None;
-        if let Some((error, not_before, _)) = &self.failed
-            && Instant::now() < *not_before
+        if let Some(failed) = &self.failed
+            && Instant::now() < failed.not_before
         {
-            return Err(error.clone());
+            return Err(failed.error.clone());
         }
         let Self {
             runtime,
@@ -274,9 +312,8 @@ impl Postgres {
                 self.shop.map_or(Ok(()), |shop| self.listen(shop))
             }
             Err(error) => {
-                let pause = self.failed.take().map_or(PAUSE, |(_, _, pause)| pause);
-                let not_before = Instant::now() + varied(pause);
-                self.failed = Some((error.clone(), not_before, (pause * 2).min(LONGEST_PAUSE)));
+                let failed = FailedConnect::again(error.clone(), self.failed.as_ref());
+                self.failed = Some(failed);
                 Err(error)
             }
         }
@@ -287,15 +324,14 @@ impl Postgres {
         let due = self
             .failed
             .as_ref()
-            .is_none_or(|(_, not_before, _)| Instant::now() >= *not_before);
+            .is_none_or(|failed| Instant::now() >= failed.not_before);
         if !due {
             return Err(StoreError::Standby);
         }
         self.line = None;
         let connected = self.connect();
         if self.line.as_ref().is_some_and(|line| line.standby) {
-            let not_before = Instant::now() + varied(LONGEST_PAUSE);
-            self.failed = Some((StoreError::Standby, not_before, LONGEST_PAUSE));
+            self.failed = Some(FailedConnect::only_standby());
             return Err(StoreError::Standby);
         }
         connected
@@ -322,8 +358,8 @@ impl Engine for Postgres {
         match (&self.line, &self.failed) {
             (Some(line), _) if line.standby => Some(StoreError::Standby),
             (Some(_), _) => None,
-            (None, Some((error, ..))) => Some(error.clone()),
-            (None, None) => Some(StoreError::ConnectionLost("the server is gone".to_owned())),
+            (None, Some(failed)) => Some(failed.error.clone()),
+            (None, None) => Some(not_connected()),
         }
     }
 
@@ -442,7 +478,7 @@ impl Engine for Postgres {
             // not known, then. It is asked for by its id, which waits for the standby once more.
             self.line = None;
             return Err(StoreError::ConnectionLost(
-                "the server could not wait for its standby".to_owned(),
+                ConnectionFault::StandbyNotSynced,
             ));
         }
         if let Some(shop) = self.shop {
@@ -541,7 +577,7 @@ impl Engine for Postgres {
         let sql = "SELECT CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT)";
         match self.rows(sql, &[])?.into_iter().next() {
             Some(mut row) => row.int(),
-            None => Err(StoreError::Damaged("the server has no clock".to_owned())),
+            None => Err(StoreError::damaged("the server has no clock")),
         }
     }
 
@@ -603,16 +639,9 @@ impl Engine for Postgres {
     }
 }
 
-/// A pause, half as long up to half as long again.
-fn varied(pause: Duration) -> Duration {
-    // The last bits of such a number are random.
-    let share = u32::try_from(Uuid::now_v7().as_u128() % 1000).unwrap_or(0);
-    pause / 2 + pause * share / 1000
-}
-
 /// There is no line.
 fn not_connected() -> StoreError {
-    StoreError::ConnectionLost("the server is gone".to_owned())
+    StoreError::ConnectionLost(ConnectionFault::Gone)
 }
 
 /// A row as every engine gives it.
@@ -630,7 +659,7 @@ fn row(found: &Found) -> Result<SqlRow, StoreError> {
         } else {
             found.try_get::<_, Option<String>>(n).map(SqlValue::from)
         };
-        cells.push(cell.map_err(|e| StoreError::Damaged(e.to_string()))?);
+        cells.push(cell.map_err(|e| StoreError::damaged(e.to_string()))?);
     }
     Ok(SqlRow::new(cells))
 }

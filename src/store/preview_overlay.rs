@@ -55,7 +55,7 @@ impl PreviewOverlay {
             if let Some(mut row) = self.0.rows(sql, &[id.into()])?.into_iter().next() {
                 let held = serde_json::from_str(&row.text()?);
                 let held: CandidateCustomer =
-                    held.map_err(|e| StoreError::Damaged(e.to_string()))?;
+                    held.map_err(|e| StoreError::damaged(e.to_string()))?;
                 met.insert(id, held);
             }
         }

@@ -120,7 +120,7 @@ pub(super) fn contact(row: &mut SqlRow) -> Result<Contact, StoreError> {
         way: row.word()?,
         outcome: row.word()?,
         answers: serde_json::from_str(&row.text()?)
-            .map_err(|e| StoreError::Damaged(e.to_string()))?,
+            .map_err(|e| StoreError::damaged(e.to_string()))?,
         next_at: row.maybe_at()?,
         feeling: row.maybe_word()?,
         note: row.maybe_text()?,
@@ -234,7 +234,7 @@ fn contact_cells(r: &Contact) -> Vec<SqlValue> {
 
 fn extra_mile(kept: Option<String>) -> Result<Vec<ExtraMile>, StoreError> {
     let read =
-        |json: String| serde_json::from_str(&json).map_err(|e| StoreError::Damaged(e.to_string()));
+        |json: String| serde_json::from_str(&json).map_err(|e| StoreError::damaged(e.to_string()));
     kept.map_or(Ok(Vec::new()), read)
 }
 

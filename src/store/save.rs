@@ -383,7 +383,7 @@ fn changes(
 /// A change of a row's next two cells: before and after.
 pub(super) fn read_change(row: &mut SqlRow) -> Result<Change, StoreError> {
     let read = |cell: Option<String>| {
-        cell.map(|json| serde_json::from_str(&json).map_err(|e| StoreError::Damaged(e.to_string())))
+        cell.map(|json| serde_json::from_str(&json).map_err(|e| StoreError::damaged(e.to_string())))
             .transpose()
     };
     Ok(Change {

@@ -143,12 +143,9 @@ impl Engine for Sqlite {
 
     /// A file that is no longer at its path still takes everything, and nobody ever reads it.
     fn cut(&self) -> Option<StoreError> {
-        (self.file.is_some() && which(&self.path) != self.file).then(|| {
-            StoreError::ConnectionLost(
-                "the file was moved or deleted while it was open: put it back, or leave and restore \
-                 a backup"
-                    .to_owned(),
-            )
+        let there = which(&self.path);
+        (self.file.is_some() && there != self.file).then_some(StoreError::FileMoved {
+            replaced: there.is_some(),
         })
     }
 
@@ -226,7 +223,7 @@ impl Engine for Sqlite {
                     ValueRef::Integer(i) => SqlValue::Int(i),
                     ValueRef::Text(t) => SqlValue::Text(String::from_utf8_lossy(t).into_owned()),
                     ValueRef::Real(_) | ValueRef::Blob(_) => {
-                        return Err(StoreError::Damaged("a value of an unknown kind".to_owned()));
+                        return Err(StoreError::damaged("a value of an unknown kind"));
                     }
                 });
             }
@@ -331,7 +328,7 @@ pub(super) fn to_store_error(error: rusqlite::Error) -> StoreError {
         ErrorCode::DiskFull => StoreError::DiskFull,
         ErrorCode::ReadOnly | ErrorCode::PermissionDenied => StoreError::ReadOnly,
         ErrorCode::NotADatabase => StoreError::NotADatabase,
-        ErrorCode::DatabaseCorrupt => StoreError::Damaged(error.to_string()),
+        ErrorCode::DatabaseCorrupt => StoreError::damaged(error.to_string()),
         ErrorCode::SystemIoFailure => StoreError::DiskFailed(error.to_string()),
         ErrorCode::CannotOpen => StoreError::CannotOpen,
         _ => StoreError::Engine(error.to_string()),

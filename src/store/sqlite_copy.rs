@@ -14,6 +14,7 @@ use rusqlite::{Connection, ErrorCode, OpenFlags};
 
 use super::StoreError;
 use super::migrate::KNOWN;
+use super::retry::RetryPolicy;
 use super::sqlite::to_store_error;
 use crate::domain::customer::Id;
 
@@ -27,7 +28,7 @@ const PAGES: i32 = 256;
 /// never kept waiting for the whole of it.
 const STEPS: u32 = 8;
 
-/// How long a step waits for another program.
+/// How long a statement waits for another program.
 const BUSY: Duration = Duration::from_secs(30);
 
 /// How a copy goes about it.
@@ -170,10 +171,16 @@ fn run(
                 steps += 1;
                 after_step(steps);
             }
-            _ if waiting.elapsed() > BUSY => return Err(StoreError::Busy),
-            _ => std::thread::sleep(Duration::from_millis(20)),
+            _ => wait_for_writer(waiting)?,
         }
     }
+}
+
+/// Pauses a copy in whose way another program is, since when.
+fn wait_for_writer(since: Instant) -> Result<(), StoreError> {
+    let pause = RetryPolicy::COPY.pause_after(1, since.elapsed());
+    std::thread::sleep(pause.ok_or(StoreError::Busy)?);
+    Ok(())
 }
 
 /// Makes one file of a copy, without a log beside it, and says in its header what it is.
@@ -260,7 +267,7 @@ fn problems(database: &Connection, care: CheckDepth) -> Result<Vec<String>, Stor
         CheckDepth::Thorough => lines("PRAGMA integrity_check(20)"),
     };
     let mut problems = match pages {
-        Err(StoreError::Damaged(why)) => vec![why],
+        Err(StoreError::Damaged(damage)) => vec![damage.why],
         other => other?,
     };
     problems.retain(|line| line != "ok");
@@ -363,12 +370,7 @@ pub(super) fn pour(
     let waiting = Instant::now();
     let first = loop {
         match backup.step(1).map_err(to_store_error)? {
-            StepResult::Busy | StepResult::Locked if waiting.elapsed() > BUSY => {
-                return Err(StoreError::Busy);
-            }
-            StepResult::Busy | StepResult::Locked => {
-                std::thread::sleep(Duration::from_millis(20));
-            }
+            StepResult::Busy | StepResult::Locked => wait_for_writer(waiting)?,
             other => break other,
         }
     };

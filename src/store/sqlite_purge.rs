@@ -2,16 +2,14 @@
 //!
 //! Freed cells and pages are zeroed as they are freed (`secure_delete`); what is left is here.
 
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
-use super::StoreError;
+use super::error::StoreError;
+use super::retry::RetryPolicy;
 use super::sqlite::{Sqlite, to_store_error};
 
 /// How much of the search index is put together in one transaction: others write in between.
 const PAGES: i64 = 2_000;
-
-/// How long readers are waited for who hold the log.
-const READERS: Duration = Duration::from_secs(5);
 
 impl Sqlite {
     /// Clears it; whether all of it could be.
@@ -50,10 +48,11 @@ impl Sqlite {
             if busy == 0 {
                 return Ok(true);
             }
-            if begun.elapsed() > READERS {
-                return Ok(false);
+            // Readers hold the log.
+            match RetryPolicy::READERS.pause_after(1, begun.elapsed()) {
+                Some(pause) => std::thread::sleep(pause),
+                None => return Ok(false),
             }
-            std::thread::sleep(Duration::from_millis(50));
         }
     }
 }

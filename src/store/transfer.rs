@@ -250,7 +250,7 @@ fn state(tx: &mut Tx<'_>) -> Result<TransferState, StoreError> {
     let sql = "SELECT last_act, moving, moved_to FROM shop WHERE shop = $1";
     let mut row = tx
         .row(sql, &[tx.shop().into()])?
-        .ok_or_else(|| StoreError::Damaged("the shop's own row is missing".to_owned()))?;
+        .ok_or_else(|| StoreError::damaged("the shop's own row is missing"))?;
     Ok(TransferState {
         acts: row.int()?,
         moving: row.maybe_text()?,

@@ -11,6 +11,7 @@ use super::commit::Stamp;
 use crate::domain::draft::Draft;
 use crate::domain::import_merge::ImportCounts;
 use crate::domain::validation::FieldParser;
+use crate::explain;
 use crate::import::ImportError;
 use crate::import::batch::{self, ImportBatch};
 use crate::import::file::{DetectedFile, ImportFile};
@@ -80,11 +81,18 @@ pub enum ImportStop {
     #[error(transparent)]
     Unreadable(#[from] ImportError),
     /// The store did not take it.
-    #[error(transparent)]
-    Store(#[from] StoreError),
+    #[error("{}", explain::store_error(.0))]
+    Store(StoreError),
     /// A person stopped it.
     #[error("it was stopped")]
     Cancelled,
+}
+
+// Its sentence says it all: a cause behind it would say it twice.
+impl From<StoreError> for ImportStop {
+    fn from(error: StoreError) -> Self {
+        Self::Store(error)
+    }
 }
 
 /// An import that ended before its end, and what of it is in.

@@ -9,7 +9,7 @@ use super::{ClickZones, theme};
 use crate::app::action::{Action, ClickTarget};
 use crate::app::popups::Popup;
 use crate::app::popups::import::ImportPopup;
-use crate::app::state::{Notice, ServerOutage};
+use crate::app::state::{DatabaseOutage, Notice, OutageKind};
 use crate::app::{App, View};
 use crate::domain::text::{display_width, truncate};
 
@@ -109,16 +109,22 @@ fn tabs(app: &App, area: Rect, taken: usize, zones: &mut ClickZones) -> Line<'st
     Line::from(spans)
 }
 
-/// What is said in place of the day's progress while the server is cut off: since when, and as of
-/// when the list is.
-fn cut_off(app: &App, lost: &ServerOutage, width: u16) -> Line<'static> {
+/// What is said in place of the day's progress while the database is out of reach: since when, and
+/// as of when the list is.
+fn outage(app: &App, lost: &DatabaseOutage, width: u16) -> Line<'static> {
     let clock = |at| app.rules.calendar.local(at).format("%H:%M");
     let since = clock(lost.since);
-    let mut words = if lost.reads {
-        format!(" Read only since {since}: what you do is kept until it can be saved")
-    } else {
-        let as_of = clock(app.seen_at);
-        format!(" Not connected since {since}; showing the list as of {as_of}")
+    let as_of = clock(app.seen_at);
+    let mut words = match lost.kind {
+        OutageKind::ReadOnly => {
+            format!(" Read only since {since}: what you do is kept until it can be saved")
+        }
+        OutageKind::NotConnected => {
+            format!(" Not connected since {since}; showing the list as of {as_of}")
+        }
+        OutageKind::FileMoved => {
+            format!(" The file was moved at {since}; showing the list as of {as_of}")
+        }
     };
     if app.waiting > 0 {
         words = format!("{words}; {} to save", app.waiting);
@@ -128,8 +134,8 @@ fn cut_off(app: &App, lost: &ServerOutage, width: u16) -> Line<'static> {
 }
 
 fn progress(app: &App, width: u16) -> Line<'static> {
-    if let Some(lost) = &app.cut {
-        return cut_off(app, lost, width);
+    if let Some(lost) = &app.outage {
+        return outage(app, lost, width);
     }
     if let Some(import) = app.import.as_ref().filter(|import| import.is_taking())
         && app.popup != Some(Popup::Import(ImportPopup))

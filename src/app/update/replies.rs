@@ -8,8 +8,8 @@ use crate::app::popups::import::apply_import_event;
 use crate::app::popups::let_go::LetGoPopup;
 use crate::app::popups::outcome::ask_how_it_ended;
 use crate::app::privacy::apply_pin_check;
-use crate::app::state::{App, Notice, ServerOutage};
-use crate::app::store_reply::{StoreFailure, StoreReply, UndoSummary};
+use crate::app::state::{App, DatabaseOutage, Notice, OutageKind};
+use crate::app::store_reply::{FailureRecovery, StoreFailure, StoreReply, UndoSummary};
 use crate::domain::change::{Record, contact_made};
 use crate::domain::claim::ClaimResult;
 use crate::domain::contact::{Contact, Direction};
@@ -35,7 +35,7 @@ pub fn apply_store_reply(app: &mut App, answer: StoreReply) -> Option<Effect> {
             app.follow = wish.customer;
             select_followed(app);
             let typed = app.sent.take();
-            if !refused.kept && app.popup.is_none() {
+            if !refused.is_kept() && app.popup.is_none() {
                 app.popup = typed;
             }
             show_failure(app, refused)
@@ -74,8 +74,8 @@ pub fn apply_store_reply(app: &mut App, answer: StoreReply) -> Option<Effect> {
             if let Some(popup) = &mut app.popup {
                 popup.query_failed(&refused.words);
             }
-            // Of a server that is cut off the line on top tells.
-            if !refused.cut && !matches!(app.notice, Notice::NotSaved(_)) {
+            // Of a database that is out of reach the header tells.
+            if !refused.outage && !matches!(app.notice, Notice::NotSaved(_)) {
                 app.notice = Notice::Error(refused.words);
             }
             None
@@ -100,8 +100,8 @@ fn claimed(
             }
             return ask_how_it_ended(app, &now, direction);
         }
-        // A server that is cut off keeps nobody from ringing: what is done waits for it.
-        Err(refused) if refused.cut => {
+        // A database that is out of reach keeps nobody from ringing: what is done waits for it.
+        Err(refused) if refused.outage => {
             if dials {
                 dial(app, asked);
                 return None;
@@ -118,25 +118,25 @@ fn claimed(
     Some(look_again(app))
 }
 
-/// The server is cut off, or back.
-fn apply_connection_change(app: &mut App, cut: Option<(String, bool)>) -> Option<Effect> {
-    match cut {
-        Some((why, reads)) => {
-            let since = app.cut.as_ref().map_or(app.now, |cut| cut.since);
-            app.cut = Some(ServerOutage { since, why, reads });
+/// The database is out of reach, or back.
+fn apply_connection_change(app: &mut App, outage: Option<(OutageKind, String)>) -> Option<Effect> {
+    match outage {
+        Some((kind, why)) => {
+            let since = app.outage.as_ref().map_or(app.now, |outage| outage.since);
+            app.outage = Some(DatabaseOutage { since, kind, why });
             None
         }
-        None => app.cut.take().map(|_| look_again(app)),
+        None => app.outage.take().map(|_| look_again(app)),
     }
 }
 
 fn show_failure(app: &mut App, refused: StoreFailure) -> Option<Effect> {
-    app.notice = if refused.kept {
+    app.notice = if refused.is_kept() {
         Notice::NotSaved(refused.words)
     } else {
         Notice::Error(refused.words)
     };
-    if refused.stale {
+    if refused.recovery == FailureRecovery::Reload {
         // What a note would go to may have changed with it.
         app.last = None;
         return Some(refresh(app));

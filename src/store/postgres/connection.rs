@@ -18,7 +18,7 @@ use tokio_postgres::error::SqlState;
 use tokio_postgres::{AsyncMessage, Client, Connection, SimpleQueryMessage, Socket};
 use tokio_postgres_rustls::MakeRustlsConnect;
 
-use super::super::StoreError;
+use super::super::error::{ConnectionFault, HostFault, StoreError, Timeout};
 use super::errors::{to_store_error, unreached};
 use super::pipeline::Pipeline;
 use super::timeline::Timelines;
@@ -160,9 +160,7 @@ pub(super) async fn find(
             let name = way.machine.name.clone();
             match timeout(CONNECT, probe_host(way, ears)).await {
                 Ok(reached) => reached,
-                Err(_late) => Err(StoreError::ConnectionLost(format!(
-                    "{name} does not answer"
-                ))),
+                Err(_late) => Err(StoreError::TimedOut(Timeout::Answer(name))),
             }
         });
     }
@@ -185,7 +183,7 @@ pub(super) async fn find(
         }
     }
     choose(found, timelines).unwrap_or_else(|| {
-        Err(failure.unwrap_or_else(|| StoreError::ConnectionLost("no server answers".to_owned())))
+        Err(failure.unwrap_or(StoreError::ConnectionLost(ConnectionFault::NoAnswer)))
     })
 }
 
@@ -207,10 +205,15 @@ fn choose(
         if let Some(standby) = found.find(|r| r.line.standby) {
             return Some(Ok(standby.line));
         }
-        return Some(Err(StoreError::ConnectionLost(format!(
-            "{} is a former primary (its timeline is {}, and {seen} was seen): it is not used",
-            first.line.machine, first.timeline
-        ))));
+        return Some(Err(StoreError::ConnectionLost(
+            ConnectionFault::Unreachable {
+                host: first.line.machine.clone(),
+                why: HostFault::FormerPrimary {
+                    timeline: first.timeline,
+                    seen,
+                },
+            },
+        )));
     }
     timelines.record_timeline(&first.system, first.timeline);
     Some(Ok(first.line))

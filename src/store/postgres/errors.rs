@@ -1,4 +1,4 @@
-//! PostgreSQL's errors in the shop's words: what was wrong, and what would be right.
+//! PostgreSQL's and the driver's errors as the store's causes.
 
 use std::error::Error as _;
 
@@ -6,7 +6,7 @@ use rustls::CertificateError;
 use tokio_postgres::Error;
 use tokio_postgres::error::{DbError, SqlState};
 
-use super::super::StoreError;
+use super::super::error::{CertificateFault, ConnectionFault, HostFault, StoreError, Timeout};
 use super::url::{ServerHost, TlsMode};
 
 /// What a server refused, or that it is gone.
@@ -15,22 +15,28 @@ use super::url::{ServerHost, TlsMode};
     reason = "it is handed to map_err as it is"
 )]
 pub(super) fn to_store_error(error: Error) -> StoreError {
+    let lost = StoreError::ConnectionLost;
     match error.as_db_error() {
         Some(said) => refused(said),
-        None if error.is_closed() => StoreError::ConnectionLost("the server is gone".to_owned()),
+        None if error.is_closed() => lost(ConnectionFault::Gone),
         None => {
             let io = sources(&error).find_map(|e| e.downcast_ref::<std::io::Error>());
             match io {
-                Some(io) => StoreError::ConnectionLost(format!("the connection was cut: {io}")),
+                Some(io) => lost(ConnectionFault::Cut(io.to_string())),
                 None => StoreError::Engine(error_chain_text(&error)),
             }
         }
     }
 }
 
+/// Whether an error means that the connection is of no use any more; a standby's still reads.
+pub(super) fn is_lost(error: &StoreError) -> bool {
+    error.is_outage() && *error != StoreError::Standby
+}
+
 fn refused(said: &DbError) -> StoreError {
     let code = said.code();
-    let class = code.code().get(..2).unwrap_or_default();
+    let says = || said.message().to_owned();
     match *code {
         // The customer the row belongs to was taken out again by undo.
         SqlState::FOREIGN_KEY_VIOLATION => StoreError::RowConflict,
@@ -39,91 +45,84 @@ fn refused(said: &DbError) -> StoreError {
         | SqlState::T_R_DEADLOCK_DETECTED => StoreError::Busy,
         SqlState::DISK_FULL => StoreError::DiskFull,
         SqlState::READ_ONLY_SQL_TRANSACTION => StoreError::Standby,
-        SqlState::TOO_MANY_CONNECTIONS => {
-            StoreError::ConnectionLost("the server has too many connections already".to_owned())
-        }
-        SqlState::QUERY_CANCELED => {
-            StoreError::ConnectionLost("the server took too long".to_owned())
-        }
-        SqlState::INSUFFICIENT_PRIVILEGE => StoreError::Forbidden(said.message().to_owned()),
-        SqlState::IO_ERROR => StoreError::DiskFailed(said.message().to_owned()),
-        SqlState::DATA_CORRUPTED | SqlState::INDEX_CORRUPTED => {
-            StoreError::Damaged(said.message().to_owned())
-        }
+        SqlState::TOO_MANY_CONNECTIONS => StoreError::ServerBusy { host: None },
+        SqlState::QUERY_CANCELED => StoreError::TimedOut(Timeout::Statement),
+        SqlState::INSUFFICIENT_PRIVILEGE => StoreError::Forbidden(says()),
+        SqlState::IO_ERROR => StoreError::DiskFailed(says()),
+        SqlState::DATA_CORRUPTED | SqlState::INDEX_CORRUPTED => StoreError::damaged(said.message()),
         // Connection exceptions; the operator's doing: it is stopped, starting, or cut us off.
-        _ if class == "08" || class == "57" || class == "53" => {
-            StoreError::ConnectionLost(said.message().to_owned())
+        _ if ["08", "57", "53"]
+            .iter()
+            .any(|class| code.code().starts_with(class)) =>
+        {
+            StoreError::ConnectionLost(ConnectionFault::Refused(says()))
         }
         // A rule of the shop's own in the database: its words say all there is to say.
-        SqlState::RAISE_EXCEPTION => StoreError::Engine(said.message().to_owned()),
+        SqlState::RAISE_EXCEPTION => StoreError::Engine(says()),
         _ => StoreError::Engine(format!("{} ({})", said.message(), code.code())),
     }
 }
 
 /// Why nobody was let in at a machine.
 pub(super) fn unreached(machine: &ServerHost, error: &Error) -> StoreError {
-    let name = &machine.name;
-    if let Some(said) = error.as_db_error() {
-        return StoreError::ConnectionLost(match *said.code() {
-            SqlState::INVALID_PASSWORD => format!(
-                "{name} does not take the password: write it in the address, or in PGPASSWORD"
-            ),
+    let host = machine.name.clone();
+    let missing = |missing| StoreError::AuthFailed {
+        host: host.clone(),
+        missing,
+    };
+    let why = if let Some(said) = error.as_db_error() {
+        match *said.code() {
+            SqlState::INVALID_PASSWORD => return missing(false),
             SqlState::TOO_MANY_CONNECTIONS => {
-                format!("{name} has too many connections already")
+                return StoreError::ServerBusy { host: Some(host) };
             }
-            _ => format!("{name} says: {}", said.message()),
-        });
-    }
-    if let Some(certificate) = sources(error).find_map(certificate) {
-        return StoreError::ConnectionLost(format!("{name}: {}", of_certificate(&certificate)));
-    }
-    let said = error_chain_text(error);
-    if said.contains("server does not support TLS") {
-        return StoreError::ConnectionLost(format!(
-            "{name} offers no TLS, and sslmode={} asks for it: have it set up there, or say \
-             sslmode=disable where the connection is safe without",
-            match machine.security {
-                TlsMode::VerifyFull => "verify-full",
-                TlsMode::VerifyCa => "verify-ca",
-                _ => "require",
-            }
-        ));
-    }
-    if said.contains("password missing") {
-        return StoreError::ConnectionLost(format!(
-            "{name} asks for a password: write it in the address, or in PGPASSWORD"
-        ));
-    }
-    if said.contains("failed to lookup address") {
-        return StoreError::ConnectionLost(format!(
-            "there is no machine called {}: check its name in the address",
-            name.rsplit_once(':')
-                .map_or(name.as_str(), |(host, _)| host)
-        ));
-    }
-    let io = sources(error).find_map(|e| e.downcast_ref::<std::io::Error>());
-    StoreError::ConnectionLost(match io.map(std::io::Error::kind) {
-        Some(std::io::ErrorKind::ConnectionRefused) => format!("nothing listens at {name}"),
-        Some(std::io::ErrorKind::NotFound) => format!("there is no server at {name}"),
-        _ => format!("{name}: {said}"),
-    })
+            _ => HostFault::Refused(said.message().to_owned()),
+        }
+    } else if let Some(certificate) = sources(error).find_map(certificate) {
+        HostFault::Certificate(certificate_fault(&certificate))
+    } else {
+        let said = error_chain_text(error);
+        if said.contains("password missing") {
+            return missing(true);
+        }
+        unreachable_host(machine, error, said)
+    };
+    StoreError::ConnectionLost(ConnectionFault::Unreachable { host, why })
 }
 
-fn of_certificate(error: &CertificateError) -> String {
+/// Why a machine could not be spoken to at all. The driver tells some of it in its text alone.
+fn unreachable_host(machine: &ServerHost, error: &Error, said: String) -> HostFault {
+    if said.contains("server does not support TLS") {
+        return HostFault::NoTls(match machine.security {
+            TlsMode::VerifyFull => "verify-full",
+            TlsMode::VerifyCa => "verify-ca",
+            TlsMode::Disable | TlsMode::Prefer | TlsMode::Require => "require",
+        });
+    }
+    if said.contains("failed to lookup address") {
+        return HostFault::UnknownHost;
+    }
+    let io = sources(error).find_map(|e| e.downcast_ref::<std::io::Error>());
+    match io.map(std::io::Error::kind) {
+        Some(std::io::ErrorKind::ConnectionRefused) => HostFault::NothingListens,
+        Some(std::io::ErrorKind::NotFound) => HostFault::NoServer,
+        _ => HostFault::Other(said),
+    }
+}
+
+fn certificate_fault(error: &CertificateError) -> CertificateFault {
     match error {
-        CertificateError::UnknownIssuer => "its certificate is not signed by an authority this \
-             machine trusts: name the right one with sslrootcert=FILE"
-            .to_owned(),
+        CertificateError::UnknownIssuer => CertificateFault::UnknownIssuer,
         CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. } => {
-            "its certificate is for another host: use the name that is in it".to_owned()
+            CertificateFault::WrongName
         }
         CertificateError::Expired | CertificateError::ExpiredContext { .. } => {
-            "its certificate has expired: have it renewed there".to_owned()
+            CertificateFault::Expired
         }
         CertificateError::NotValidYet | CertificateError::NotValidYetContext { .. } => {
-            "its certificate is not valid yet: check this machine's clock".to_owned()
+            CertificateFault::NotValidYet
         }
-        other => format!("its certificate is refused: {other}"),
+        other => CertificateFault::Other(other.to_string()),
     }
 }
 

@@ -18,9 +18,9 @@ use tokio::time::timeout;
 use tokio_postgres::types::{ToSql, Type};
 use tokio_postgres::{Client, Error, Row as Found, Statement};
 
-use super::super::StoreError;
+use super::super::error::{StoreError, Timeout};
 use super::super::sql::{SqlValue, check_changed_count};
-use super::errors::to_store_error;
+use super::errors::{is_lost, to_store_error};
 
 /// How many texts a line keeps in mind.
 const TEXTS: usize = 300;
@@ -209,8 +209,7 @@ impl Pipeline {
                     self.early.insert(number, answer);
                 }
                 (Ok(_), _) => {}
-                (Err(error), ExpectedReply::Ignored)
-                    if !matches!(error, StoreError::ConnectionLost(_)) => {}
+                (Err(error), ExpectedReply::Ignored) if !is_lost(&error) => {}
                 (Err(error), _) => {
                     self.failed = self.give_up().or_else(|| Some(error.clone()));
                     return Err(error);
@@ -320,14 +319,10 @@ fn await_response(
     let answer = match came {
         Ok(Ok(came)) => came.map_err(to_store_error)?,
         Ok(Err(_stopped)) => {
-            return Err(StoreError::ConnectionLost(format!(
-                "{machine} took too long"
-            )));
+            return Err(StoreError::TimedOut(Timeout::Stopped(machine.to_owned())));
         }
         Err(_late) => {
-            return Err(StoreError::ConnectionLost(format!(
-                "{machine} does not answer"
-            )));
+            return Err(StoreError::TimedOut(Timeout::Answer(machine.to_owned())));
         }
     };
     if let (PipelineResponse::ChangedCount(changed), ExpectedReply::Completion(wanted)) =

@@ -76,7 +76,7 @@ impl SqlRow {
     pub fn value(&mut self) -> Result<SqlValue, StoreError> {
         self.0
             .next()
-            .ok_or_else(|| StoreError::Damaged("a row is too short".to_owned()))
+            .ok_or_else(|| StoreError::damaged("a row is too short"))
     }
 
     /// The next cell as a number, if there is one in it.
@@ -87,7 +87,7 @@ impl SqlRow {
         match self.value()? {
             SqlValue::Null => Ok(None),
             SqlValue::Int(n) => Ok(Some(n)),
-            SqlValue::Text(t) => Err(StoreError::Damaged(format!("“{t}” where a number belongs"))),
+            SqlValue::Text(t) => Err(StoreError::damaged(format!("“{t}” where a number belongs"))),
         }
     }
 
@@ -97,7 +97,7 @@ impl SqlRow {
     /// When it is empty or a text.
     pub fn int(&mut self) -> Result<i64, StoreError> {
         self.maybe_int()?
-            .ok_or_else(|| StoreError::Damaged("nothing where a number belongs".to_owned()))
+            .ok_or_else(|| StoreError::damaged("nothing where a number belongs"))
     }
 
     /// The next cell as a flag.
@@ -116,7 +116,7 @@ impl SqlRow {
         match self.value()? {
             SqlValue::Null => Ok(None),
             SqlValue::Text(t) => Ok(Some(t)),
-            SqlValue::Int(n) => Err(StoreError::Damaged(format!("{n} where a text belongs"))),
+            SqlValue::Int(n) => Err(StoreError::damaged(format!("{n} where a text belongs"))),
         }
     }
 
@@ -126,7 +126,7 @@ impl SqlRow {
     /// When it is empty or a number.
     pub fn text(&mut self) -> Result<String, StoreError> {
         self.maybe_text()?
-            .ok_or_else(|| StoreError::Damaged("nothing where a text belongs".to_owned()))
+            .ok_or_else(|| StoreError::damaged("nothing where a text belongs"))
     }
 
     /// The next cell as an instant, if there is one in it.
@@ -173,7 +173,7 @@ impl SqlRow {
         self.maybe_text()?
             .map(|t| {
                 t.parse()
-                    .map_err(|e: T::Err| StoreError::Damaged(e.to_string()))
+                    .map_err(|e: T::Err| StoreError::damaged(e.to_string()))
             })
             .transpose()
     }
@@ -188,17 +188,17 @@ impl SqlRow {
         T::Err: std::fmt::Display,
     {
         self.maybe_word()?
-            .ok_or_else(|| StoreError::Damaged("nothing where a word belongs".to_owned()))
+            .ok_or_else(|| StoreError::damaged("nothing where a word belongs"))
     }
 }
 
 fn instant(ms: i64) -> Result<DateTime<Utc>, StoreError> {
     DateTime::from_timestamp_millis(ms)
-        .ok_or_else(|| StoreError::Damaged(format!("{ms} is not a time")))
+        .ok_or_else(|| StoreError::damaged(format!("{ms} is not a time")))
 }
 
 fn day(n: i64) -> Result<NaiveDate, StoreError> {
     TimeDelta::try_days(n)
         .and_then(|d| NaiveDate::default().checked_add_signed(d))
-        .ok_or_else(|| StoreError::Damaged(format!("{n} is not a date")))
+        .ok_or_else(|| StoreError::damaged(format!("{n} is not a date")))
 }

@@ -1,0 +1,218 @@
+//! What the store did not do, as a sentence for a person at the counter or at the command line.
+//!
+//! Owns those sentences: each says what is wrong and what would be right. It knows the store's
+//! errors, and nothing of where the sentence is shown.
+
+use crate::store::{CertificateFault, ConnectionFault, Damage, HostFault, StoreError, Timeout};
+
+/// Where a password is looked for.
+const PASSWORD: &str = "write it in the address, or in PGPASSWORD";
+
+/// An error as a sentence: it begins with a small letter and has no full stop.
+#[must_use]
+pub fn store_error(error: &StoreError) -> String {
+    let plain = match error {
+        StoreError::ImportUndone => "the import was taken back meanwhile: nothing was imported",
+        StoreError::Busy => "another program is busy with the database",
+        StoreError::DiskFull => "the disk is full: make room, then try again",
+        StoreError::ReadOnly => {
+            "the database cannot be written to: check the permissions of the file and its folder"
+        }
+        StoreError::NotADatabase => "the file is not a Checkback database: name another with --db",
+        StoreError::CannotOpen => {
+            "the database cannot be opened: check that its folder exists and can be written to"
+        }
+        StoreError::RowConflict => {
+            "somebody else changed it meanwhile; nothing was saved: look again"
+        }
+        StoreError::NothingToUndo => "there is nothing to undo at this counter",
+        StoreError::UndoForgotten => {
+            "there is nothing to undo at this counter: what was done last was about a customer who has \
+             been forgotten since"
+        }
+        StoreError::NothingToRedo => "there is nothing to redo at this counter",
+        StoreError::Standby => {
+            "this server is a standby and cannot save: waiting for the main server"
+        }
+        StoreError::ShopMoving => {
+            "the shop is being moved to another database: run `checkback move` again to finish"
+        }
+        StoreError::TargetNotEmpty => {
+            "there is already a shop with data there: name an empty place"
+        }
+        StoreError::NoServers => {
+            "this program was built without servers: name a file with --db PATH"
+        }
+        StoreError::DiskFailed(why) => return format!("the disk could not save it: {why}"),
+        StoreError::Damaged(damage) => return damaged(damage),
+        StoreError::BackupPathRefused(why) => return why.clone(),
+        StoreError::NewerSchema { found, known } => return newer(*found, *known),
+        StoreError::CustomerConflict(who) => {
+            return format!("{who}; nothing was saved: look again");
+        }
+        StoreError::CustomerClaimed(who) => {
+            return format!("{who}; nothing was saved: log it when that call has ended");
+        }
+        StoreError::UndoConflict(what) => {
+            return format!("“{what}” cannot be taken back: it has been changed again since");
+        }
+        StoreError::InvalidAddress(why) => return format!("the server's address is wrong: {why}"),
+        StoreError::ConnectionLost(_)
+        | StoreError::TimedOut(_)
+        | StoreError::AuthFailed { .. }
+        | StoreError::ServerBusy { .. } => return format!("not connected: {}", outage(error)),
+        StoreError::FileMoved { .. } => {
+            let mend = outage(error);
+            return format!("the file was moved or deleted while it was open: {mend}");
+        }
+        StoreError::OutcomeUnknown(why) => {
+            let why = store_error(why);
+            return format!("{why}; whether it was saved is not known: look again once it is back");
+        }
+        StoreError::Forbidden(why) => return format!("the server does not allow it: {why}"),
+        StoreError::MigrationForbidden(why) => {
+            return format!(
+                "the server does not allow it: {why}; its tables are made and brought up to date by \
+                 an administrator: `checkback server setup --run`"
+            );
+        }
+        StoreError::BranchRequired { wanted, there } => {
+            return which_branch(wanted.as_deref(), there);
+        }
+        StoreError::ShopMoved(place) => {
+            return format!(
+                "the shop has moved to {place}: name that with --db, or as `database` in the settings"
+            );
+        }
+        StoreError::TransferMismatch(table) => {
+            return format!("{table} did not arrive complete: the copy is not used; move it again");
+        }
+        StoreError::Engine(why) => return format!("the database refused: {why}"),
+        StoreError::Bug(what) => {
+            return format!("Checkback itself is wrong here ({what}): please report it");
+        }
+    };
+    plain.to_owned()
+}
+
+/// Why the database is out of reach: what stands behind "not connected:". Of a file that was moved,
+/// what to do about it. Any other error as `store_error` has it.
+#[must_use]
+pub fn outage(error: &StoreError) -> String {
+    match error {
+        StoreError::ConnectionLost(fault) => connection_fault(fault),
+        StoreError::TimedOut(Timeout::Answer(host)) => format!("{host} does not answer"),
+        StoreError::TimedOut(Timeout::Stopped(host)) => format!("{host} took too long"),
+        StoreError::TimedOut(Timeout::Statement) => "the server took too long".to_owned(),
+        StoreError::AuthFailed {
+            host,
+            missing: false,
+        } => format!("{host} does not take the password: {PASSWORD}"),
+        StoreError::AuthFailed {
+            host,
+            missing: true,
+        } => format!("{host} asks for a password: {PASSWORD}"),
+        StoreError::ServerBusy { host } => {
+            let host = host.as_deref().unwrap_or("the server");
+            format!("{host} has too many connections already")
+        }
+        StoreError::FileMoved { replaced: false } => {
+            "put it back, or leave and restore a backup".to_owned()
+        }
+        StoreError::FileMoved { replaced: true } => {
+            "another one is in its place: put the first one back, or leave and start again"
+                .to_owned()
+        }
+        other => store_error(other),
+    }
+}
+
+fn connection_fault(fault: &ConnectionFault) -> String {
+    match fault {
+        ConnectionFault::Gone => "the server is gone".to_owned(),
+        ConnectionFault::Cut(why) => format!("the connection was cut: {why}"),
+        ConnectionFault::StandbyNotSynced => "the server could not wait for its standby".to_owned(),
+        ConnectionFault::NoAnswer => "no server answers".to_owned(),
+        ConnectionFault::Refused(says) => says.clone(),
+        ConnectionFault::Unreachable { host, why } => host_fault(host, why),
+    }
+}
+
+fn host_fault(host: &str, why: &HostFault) -> String {
+    match why {
+        HostFault::NothingListens => format!("nothing listens at {host}"),
+        HostFault::NoServer => format!("there is no server at {host}"),
+        HostFault::UnknownHost => {
+            let name = host.rsplit_once(':').map_or(host, |(name, _)| name);
+            format!("there is no machine called {name}: check its name in the address")
+        }
+        HostFault::NoTls(mode) => format!(
+            "{host} offers no TLS, and sslmode={mode} asks for it: have it set up there, or say \
+             sslmode=disable where the connection is safe without"
+        ),
+        HostFault::Certificate(fault) => format!("{host}: {}", certificate_fault(fault)),
+        HostFault::Refused(says) => format!("{host} says: {says}"),
+        HostFault::FormerPrimary { timeline, seen } => format!(
+            "{host} is a former primary (its timeline is {timeline}, and {seen} was seen): it is not \
+             used"
+        ),
+        HostFault::Other(says) => format!("{host}: {says}"),
+    }
+}
+
+fn certificate_fault(fault: &CertificateFault) -> String {
+    let plain = match fault {
+        CertificateFault::UnknownIssuer => {
+            "its certificate is not signed by an authority this machine trusts: name the right one \
+             with sslrootcert=FILE"
+        }
+        CertificateFault::WrongName => {
+            "its certificate is for another host: use the name that is in it"
+        }
+        CertificateFault::Expired => "its certificate has expired: have it renewed there",
+        CertificateFault::NotValidYet => {
+            "its certificate is not valid yet: check this machine's clock"
+        }
+        CertificateFault::Other(says) => return format!("its certificate is refused: {says}"),
+    };
+    plain.to_owned()
+}
+
+fn damaged(damage: &Damage) -> String {
+    let why = &damage.why;
+    let Some(advice) = &damage.advice else {
+        return format!("the database is damaged: {why}");
+    };
+    let newest = advice.newest_backup.as_ref().map(|(at, file)| {
+        format!(
+            "the newest good backup is from {}: checkback restore \"{}\"; ",
+            at.format("%Y-%m-%d %H:%M"),
+            file.display()
+        )
+    });
+    format!(
+        "the database is damaged: {why}; nothing was written to it; {}checkback rescue writes out \
+         what can still be read",
+        newest.unwrap_or_default()
+    )
+}
+
+fn newer(found: i64, known: i64) -> String {
+    format!(
+        "the database is version {found}, and this program only knows up to {known}: use the newer \
+         program; nothing was changed"
+    )
+}
+
+fn which_branch(wanted: Option<&str>, there: &str) -> String {
+    match wanted {
+        Some(wanted) => format!(
+            "there is no branch “{wanted}” you may see (there are: {there}): check `branch` in the \
+             settings, or have it opened with `checkback server setup`"
+        ),
+        None => format!(
+            "the database holds several shops ({there}): write which one you are as `branch` in the \
+             settings"
+        ),
+    }
+}
