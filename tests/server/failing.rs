@@ -201,7 +201,7 @@ fn a_standby_alone_is_read_and_says_that_it_takes_no_changes() {
     assert!(desk.says(&pair.url, &["list"]).contains("Anita Patel"));
     let said = desk.refused(&pair.url, &["add", "Ben Ali", "--about", "Struts"]);
     assert!(
-        said.contains("the server is a standby, which takes no changes"),
+        said.contains("this server is a standby and cannot save"),
         "{said}"
     );
 }
