@@ -206,7 +206,7 @@ impl Store {
             own: ClaimExemption::Nobody,
         };
         store.refuse_others()?;
-        store.db.engine().settle()?;
+        store.db.engine().enable_wal()?;
         store.migrate(now)?;
         store.open_only_shop()?;
         store.forget_again(now.unwrap_or_else(Utc::now))?;
@@ -270,7 +270,7 @@ impl Store {
     /// As `open`.
     pub fn open_throwaway(path: &Path, calendar: Calendar) -> Result<Self, StoreError> {
         let mut store = Self::open(path, calendar)?;
-        store.db.engine().hurry()?;
+        store.db.engine().disable_sync()?;
         Ok(store)
     }
 
@@ -335,7 +335,7 @@ impl Store {
     /// What stands in the way of every change at the moment: `Lost` while the server cannot be
     /// reached, `Standby` while one is read in its place.
     pub fn connection_error(&mut self) -> Option<StoreError> {
-        self.db.engine().cut()
+        self.db.engine().connection_error()
     }
 
     /// Which machine the shop's database is on, where that is a server that can be reached.

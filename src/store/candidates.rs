@@ -135,7 +135,7 @@ fn look_up(
     let (mut values, list) = listed(tx.shop(), terms.iter().map(String::as_str));
     values.push(i64::try_from(most).unwrap_or(i64::MAX).into());
     let sql = format!("{before} ({list}) {behind} LIMIT ${}", values.len());
-    let rows = tx.rows(&sql, &values)?;
+    let rows = tx.query(&sql, &values)?;
     let count = rows.len();
     for mut row in rows {
         let (id, merged) = (row.int()?, row.maybe_int()?);

@@ -27,17 +27,17 @@ impl Store {
                 "SELECT {CONTACT} FROM contact WHERE shop = $1 AND customer = $2 \
                  ORDER BY at DESC, id DESC LIMIT $3"
             );
-            let contacts = tx.ask(&sql, &values)?;
+            let contacts = tx.query_deferred(&sql, &values)?;
             let sql = format!(
                 "SELECT {FOLLOW_UP} FROM follow_up WHERE shop = $1 AND customer = $2 \
                  AND state = 'closed' ORDER BY due_at DESC LIMIT $3"
             );
-            let closed = tx.ask(&sql, &values)?;
+            let closed = tx.query_deferred(&sql, &values)?;
             let sent = referrals::query_referrals(tx, customer)?;
             let Some(entry) = page(tx, &[customer])?.into_iter().next() else {
                 return Ok(None);
             };
-            let (mut contacts, mut closed) = (tx.answer(contacts)?, tx.answer(closed)?);
+            let (mut contacts, mut closed) = (tx.fetch(contacts)?, tx.fetch(closed)?);
             let contacts = contacts.iter_mut().map(row_mapping::contact);
             let closed = closed.iter_mut().map(row_mapping::follow_up);
             Ok(Some(CustomerCard {

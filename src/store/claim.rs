@@ -73,8 +73,8 @@ impl Store {
         let calendar = self.calendar.clone();
         self.db.write(|tx| {
             let now = tx.clock()?;
-            // One atomic statement decides: another holder's live claim is left as it is.
-            let won = tx.run(
+            // One statement decides: a claim of another's that is alive is left as it is.
+            let won = tx.execute(
                 "INSERT INTO claim (shop, customer, holder, counter, staff, since, alive_at) \
                  VALUES ($1, $2, $3, $4, $5, $6, $7) \
                  ON CONFLICT (shop, customer) DO UPDATE SET holder = excluded.holder, \
@@ -117,7 +117,7 @@ impl Store {
     /// Any [`StoreError`] of the transaction.
     pub fn release(&mut self, customer: Id, holder: Uuid) -> Result<(), StoreError> {
         self.db.write(|tx| {
-            tx.send(
+            tx.execute_deferred(
                 "DELETE FROM claim WHERE shop = $1 AND customer = $2 AND holder = $3",
                 &[tx.shop().into(), customer.into(), holder.to_string().into()],
             )?;
@@ -132,7 +132,7 @@ impl Store {
     pub fn keep_alive(&mut self, holder: Uuid) -> Result<u64, StoreError> {
         self.db.write(|tx| {
             let now = tx.clock()?;
-            tx.run(
+            tx.execute(
                 "UPDATE claim SET alive_at = $3 WHERE shop = $1 AND holder = $2",
                 &[tx.shop().into(), holder.to_string().into(), now.into()],
             )
@@ -171,14 +171,14 @@ impl Store {
     }
 }
 
-/// Queries the claims of a page of customers: `list` names their parameters, from $2 on.
-pub(super) fn ask_of_customers(
+/// Asks for the claims of a page of customers: `list` names their parameters, from $2 on.
+pub(super) fn query_of_customers(
     tx: &mut Tx<'_>,
     list: &str,
     values: &[SqlValue],
 ) -> Result<Pending, StoreError> {
     let sql = format!("SELECT {CLAIM} FROM claim WHERE shop = $1 AND customer IN ({list})");
-    tx.ask(&sql, values)
+    tx.query_deferred(&sql, values)
 }
 
 /// The queried claims that have not expired.
@@ -186,7 +186,7 @@ pub(super) fn of_customers(
     tx: &mut Tx<'_>,
     asked: Pending,
 ) -> Result<BTreeMap<Id, Claim>, StoreError> {
-    let rows = tx.answer(asked)?;
+    let rows = tx.fetch(asked)?;
     let mut claims = BTreeMap::new();
     if rows.is_empty() {
         return Ok(claims);
@@ -218,7 +218,7 @@ pub(super) fn end_claim_by_call(
     let customer = called.customer;
     let whose = [tx.shop().into(), customer.into()];
     let sql = "SELECT holder FROM claim WHERE shop = $1 AND customer = $2";
-    if tx.row(sql, &whose)?.is_none() {
+    if tx.query_first(sql, &whose)?.is_none() {
         return Ok(());
     }
     if let Some(held) = alive(tx, customer)?.filter(|held| !own.covers(&held.holder)) {
@@ -228,7 +228,7 @@ pub(super) fn end_claim_by_call(
         ));
     }
     let sql = "DELETE FROM claim WHERE shop = $1 AND customer = $2";
-    tx.send(sql, &whose)?;
+    tx.execute_deferred(sql, &whose)?;
     Ok(())
 }
 
@@ -255,7 +255,7 @@ fn refuse_rung(
 /// The claim on a customer, unless it has expired.
 fn alive(tx: &mut Tx<'_>, customer: Id) -> Result<Option<Claim>, StoreError> {
     let shop = tx.shop().into();
-    let asked = ask_of_customers(tx, "$2", &[shop, customer.into()])?;
+    let asked = query_of_customers(tx, "$2", &[shop, customer.into()])?;
     Ok(of_customers(tx, asked)?.remove(&customer))
 }
 
@@ -276,7 +276,7 @@ fn claim(row: &mut SqlRow, lapsed: i64) -> Result<Option<Claim>, StoreError> {
 
 fn name_of(tx: &mut Tx<'_>, customer: Id) -> Result<String, StoreError> {
     let sql = "SELECT name FROM customer WHERE shop = $1 AND id = $2";
-    match tx.row(sql, &[tx.shop().into(), customer.into()])? {
+    match tx.query_first(sql, &[tx.shop().into(), customer.into()])? {
         Some(mut row) => row.text(),
         None => Err(StoreError::RowConflict),
     }
@@ -352,7 +352,7 @@ fn done_since(
         .filter_map(|row| RowRewind::from_current(tx, *row).transpose())
         .collect::<Result<Vec<_>, _>>()?;
     let mut last = None;
-    for mut row in tx.rows(sql, &values)? {
+    for mut row in tx.query(sql, &values)? {
         let changes = changes_behind(tx, row.int()?, -1)?.into_iter();
         let changes: Vec<Change> = changes.map(|(_, change)| change).collect();
         // Every row goes a step back, no matter which of them found its act.

@@ -29,25 +29,25 @@ pub(super) fn hash(salt: &str, e164: &str) -> String {
 /// The salts of the shop's hashes: its own, and one of every shop whose list came with a restored
 /// backup.
 pub(super) fn salts(tx: &mut Tx<'_>) -> Result<Vec<String>, StoreError> {
-    let asked = ask_salts(tx)?;
+    let asked = query_salts(tx)?;
     texts(tx, asked)
 }
 
-fn ask_salts(tx: &mut Tx<'_>) -> Result<Pending, StoreError> {
-    tx.ask(
+fn query_salts(tx: &mut Tx<'_>) -> Result<Pending, StoreError> {
+    tx.query_deferred(
         "SELECT salt FROM salt WHERE shop = $1 ORDER BY salt LIMIT $2",
         &[tx.shop().into(), SqlValue::Int(100)],
     )
 }
 
 fn texts(tx: &mut Tx<'_>, asked: Pending) -> Result<Vec<String>, StoreError> {
-    let rows = tx.answer(asked)?.into_iter();
+    let rows = tx.fetch(asked)?.into_iter();
     rows.map(|mut row| row.text()).collect()
 }
 
 /// Saves a salt.
 pub(super) fn keep_salt(tx: &mut Tx<'_>, salt: &str) -> Result<(), StoreError> {
-    tx.send(
+    tx.execute_deferred(
         "INSERT INTO salt (shop, salt) VALUES ($1, $2) ON CONFLICT (shop, salt) DO NOTHING",
         &[tx.shop().into(), salt.into()],
     )?;
@@ -72,13 +72,13 @@ pub(super) fn save_number_hash(
     no_calls: bool,
 ) -> Result<(), StoreError> {
     let kept = Some(true).filter(|_| no_calls);
-    tx.send(
+    tx.execute_deferred(
         "INSERT INTO do_not_call (shop, hash, at, no_calls) VALUES ($1, $2, $3, $4) \
          ON CONFLICT (shop, hash) DO NOTHING",
         &[tx.shop().into(), hash.into(), at.into(), kept.into()],
     )?;
     if no_calls {
-        tx.send(
+        tx.execute_deferred(
             "UPDATE do_not_call SET no_calls = $3 WHERE shop = $1 AND hash = $2",
             &[tx.shop().into(), hash.into(), kept.into()],
         )?;
@@ -96,13 +96,13 @@ pub(super) struct DoNotCallList {
 }
 
 impl DoNotCallList {
-    /// Queries the shop's salts.
-    pub(super) fn ask(tx: &mut Tx<'_>) -> Result<Pending, StoreError> {
-        ask_salts(tx)
+    /// Asks for a shop's.
+    pub(super) fn query(tx: &mut Tx<'_>) -> Result<Pending, StoreError> {
+        query_salts(tx)
     }
 
-    /// The list from the queried salts, for an act at an instant.
-    pub(super) fn answer(
+    /// The list that was asked for, for an act of a moment.
+    pub(super) fn fetch(
         tx: &mut Tx<'_>,
         asked: Pending,
         at: DateTime<Utc>,
@@ -152,7 +152,7 @@ impl DoNotCallList {
             places(2, self.salts.len())
         );
         let mut listed = None;
-        for mut row in tx.rows(&sql, &values)? {
+        for mut row in tx.query(&sql, &values)? {
             let no_calls = row.maybe_int()? == Some(1);
             listed = Some(listed.unwrap_or(false) || no_calls);
         }

@@ -100,8 +100,8 @@ impl<'a> Eraser<'a> {
         erased.contacts += self.make_nameless(tx, EntityKind::Contact, customer.id)?;
         projections::remove_from_lists(tx, customer.id)?;
         find::forget_words(tx, customer.id)?;
-        // All other rows of theirs reference this one, and are deleted with it.
-        tx.send(
+        // Whatever else is theirs belongs to this row, and goes with it.
+        tx.execute_deferred(
             "DELETE FROM customer WHERE shop = $1 AND id = $2",
             &[tx.shop().into(), customer.id.into()],
         )?;
@@ -135,7 +135,7 @@ impl<'a> Eraser<'a> {
             table(noun)
         );
         let mut count = 0;
-        for mut row in tx.rows(&sql, &[tx.shop().into(), customer.into()])? {
+        for mut row in tx.query(&sql, &[tx.shop().into(), customer.into()])? {
             self.write_nameless(tx, row_mapping::record(noun, &mut row)?)?;
             count += 1;
         }
@@ -171,7 +171,7 @@ impl<'a> Eraser<'a> {
         let mut values: Vec<SqlValue> = vec![tx.shop().into(), after.id().into()];
         let version = after.version() + 1;
         values.extend(row_mapping::cells(&after.at_version(version)));
-        tx.send(&sql, &values)?;
+        tx.execute_deferred(&sql, &values)?;
         Ok(())
     }
 }
@@ -179,7 +179,7 @@ impl<'a> Eraser<'a> {
 /// Marks an act as one that cannot be undone.
 pub(super) fn cannot_be_undone(tx: &mut Tx<'_>, no: i64) -> Result<(), StoreError> {
     let nothing: Option<i64> = None;
-    tx.send(
+    tx.execute_deferred(
         "UPDATE act SET undone = $3 WHERE shop = $1 AND no = $2",
         &[tx.shop().into(), no.into(), nothing.into()],
     )?;
@@ -188,7 +188,7 @@ pub(super) fn cannot_be_undone(tx: &mut Tx<'_>, no: i64) -> Result<(), StoreErro
 
 fn count_items(tx: &mut Tx<'_>, customer: Id) -> Result<i64, StoreError> {
     let sql = "SELECT COUNT(*) FROM item WHERE shop = $1 AND customer = $2";
-    let row = tx.row(sql, &[tx.shop().into(), customer.into()])?;
+    let row = tx.query_first(sql, &[tx.shop().into(), customer.into()])?;
     row.map_or(Ok(0), |mut row| row.int())
 }
 
@@ -201,22 +201,22 @@ fn erase_history(
     let who: [SqlValue; 2] = [tx.shop().into(), customer.into()];
     let acts = "SELECT DISTINCT act FROM change WHERE shop = $1 AND customer = $2 ORDER BY act";
     let others = "SELECT act FROM change WHERE shop = $1 AND act = $3 AND customer <> $2 LIMIT 1";
-    for mut row in tx.rows(acts, &who)? {
+    for mut row in tx.query(acts, &who)? {
         let no = row.int()?;
         erased.acts += i64::from(mark_irreversible(tx, no)?);
         let values = [tx.shop().into(), customer.into(), no.into()];
-        if tx.row(others, &values)?.is_none() {
+        if tx.query_first(others, &values)?.is_none() {
             take_words_out(tx, no)?;
         }
     }
     let theirs = "SELECT no FROM act WHERE shop = $1 AND customer = $2 ORDER BY no";
-    for mut row in tx.rows(theirs, &who)? {
+    for mut row in tx.query(theirs, &who)? {
         take_words_out(tx, row.int()?)?;
     }
     let changes =
         "SELECT act, seq, before, after FROM change WHERE shop = $1 AND customer = $2 ORDER BY act";
     let mut been = MergeSpans::default();
-    for mut row in tx.rows(changes, &who)? {
+    for mut row in tx.query(changes, &who)? {
         let (act, seq) = (row.int()?, row.int()?);
         let change = save::read_change(&mut row)?;
         been.note(act, &change);
@@ -264,7 +264,7 @@ fn erase_while_merged(
             (*last).into(),
         ];
         let mut theirs: BTreeSet<(EntityKind, Id)> = BTreeSet::new();
-        for mut row in tx.rows(sql, &values)? {
+        for mut row in tx.query(sql, &values)? {
             let (act, seq) = (row.int()?, row.int()?);
             let change = save::read_change(&mut row)?;
             let moved = change.before.as_ref().filter(|b| b.customer() == customer);
@@ -294,12 +294,12 @@ pub(super) fn write_nameless_change(
     let mut values: Vec<SqlValue> = vec![tx.shop().into(), act.into(), seq.into()];
     if before.is_none() && after.is_none() {
         let sql = "DELETE FROM change WHERE shop = $1 AND act = $2 AND seq = $3";
-        tx.send(sql, &values)?;
+        tx.execute_deferred(sql, &values)?;
         return Ok(());
     }
     let json = |record: &Option<Record>| record.as_ref().map(save::lean_json).transpose();
     values.extend([NOBODY.into(), json(&before)?.into(), json(&after)?.into()]);
-    tx.send(
+    tx.execute_deferred(
         "UPDATE change SET customer = $4, before = $5, after = $6 \
          WHERE shop = $1 AND act = $2 AND seq = $3",
         &values,
@@ -309,7 +309,7 @@ pub(super) fn write_nameless_change(
 
 /// Marks an act as irreversible, for undo and redo; returns whether it was reversible before.
 pub(super) fn mark_irreversible(tx: &mut Tx<'_>, no: i64) -> Result<bool, StoreError> {
-    tx.send(
+    tx.execute_deferred(
         "UPDATE act SET undone = $4 WHERE shop = $1 AND no = $2 AND undone = $3",
         &[
             tx.shop().into(),
@@ -318,7 +318,7 @@ pub(super) fn mark_irreversible(tx: &mut Tx<'_>, no: i64) -> Result<bool, StoreE
             save::OVER.into(),
         ],
     )?;
-    let stood = tx.run(
+    let stood = tx.execute(
         "UPDATE act SET undone = $4 WHERE shop = $1 AND no = $2 AND undone = $3",
         &[tx.shop().into(), no.into(), STANDS.into(), TOUCHED.into()],
     )?;
@@ -328,7 +328,7 @@ pub(super) fn mark_irreversible(tx: &mut Tx<'_>, no: i64) -> Result<bool, StoreE
 /// Deletes an act's text; its time, author and counter stay.
 pub(super) fn take_words_out(tx: &mut Tx<'_>, no: i64) -> Result<(), StoreError> {
     let nobody: Option<i64> = None;
-    tx.send(
+    tx.execute_deferred(
         "UPDATE act SET what = $3, customer = $4 WHERE shop = $1 AND no = $2",
         &[tx.shop().into(), no.into(), TAKEN_OUT.into(), nobody.into()],
     )?;

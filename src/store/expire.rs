@@ -30,7 +30,7 @@ impl Store {
         );
         let lapsed = self.db.read(|tx| {
             let values = [tx.shop().into(), now.into(), MOST.into()];
-            let mut found = tx.rows(&sql, &values)?;
+            let mut found = tx.query(&sql, &values)?;
             found
                 .iter_mut()
                 .map(row_mapping::follow_up)

@@ -32,9 +32,12 @@ pub(super) fn by_rows(tx: &mut Tx<'_>, customer: Id) -> Result<FamiliarStaff, St
                    AND outcome = 'reached' ORDER BY at DESC, id DESC LIMIT 1";
     let job = "SELECT done_by FROM follow_up WHERE shop = $1 AND customer = $2 \
                AND done_by IS NOT NULL ORDER BY id DESC LIMIT 1";
-    let (reached, job) = (tx.ask(reached, &who)?, tx.ask(job, &who)?);
+    let (reached, job) = (
+        tx.query_deferred(reached, &who)?,
+        tx.query_deferred(job, &who)?,
+    );
     let mut name = |asked| {
-        let row = tx.answer(asked)?.into_iter().next();
+        let row = tx.fetch(asked)?.into_iter().next();
         row.map(|mut row| row.text()).transpose()
     };
     Ok(FamiliarStaff {
@@ -48,14 +51,14 @@ pub(super) fn save_familiar_staff(tx: &mut Tx<'_>, customer: Id) -> Result<(), S
     let knows = by_rows(tx, customer)?;
     let who: [SqlValue; 2] = [tx.shop().into(), customer.into()];
     if knows == FamiliarStaff::default() {
-        tx.send("DELETE FROM knows WHERE shop = $1 AND customer = $2", &who)?;
+        tx.execute_deferred("DELETE FROM knows WHERE shop = $1 AND customer = $2", &who)?;
         return Ok(());
     }
     let whom = [
         knows.reached_by.as_deref().into(),
         knows.job_by.as_deref().into(),
     ];
-    tx.send(
+    tx.execute_deferred(
         "INSERT INTO knows (shop, customer, reached_by, job_by) VALUES ($1, $2, $3, $4) \
          ON CONFLICT (shop, customer) DO UPDATE SET reached_by = $3, job_by = $4",
         &[&who[..], &whom].concat(),
@@ -63,8 +66,8 @@ pub(super) fn save_familiar_staff(tx: &mut Tx<'_>, customer: Id) -> Result<(), S
     Ok(())
 }
 
-/// Queries the staff some customers know; takes the SQL list of their parameters and its values.
-pub(super) fn ask_of_customers(
+/// Asks for whom some customers know: a text's list of them, with its values.
+pub(super) fn query_of_customers(
     tx: &mut Tx<'_>,
     list: &str,
     values: &[SqlValue],
@@ -72,7 +75,7 @@ pub(super) fn ask_of_customers(
     let sql = format!(
         "SELECT customer, reached_by, job_by FROM knows WHERE shop = $1 AND customer IN ({list})"
     );
-    tx.ask(&sql, values)
+    tx.query_deferred(&sql, values)
 }
 
 /// The staff the queried customers know.
@@ -80,7 +83,7 @@ pub(super) fn of_customers(
     tx: &mut Tx<'_>,
     asked: Pending,
 ) -> Result<BTreeMap<Id, FamiliarStaff>, StoreError> {
-    tx.answer(asked)?
+    tx.fetch(asked)?
         .into_iter()
         .map(|mut row| {
             let customer = row.int()?;
@@ -96,7 +99,7 @@ pub(super) fn of_customers(
 /// The members in whose lists a customer is, by folded name.
 pub(super) fn kept_in(tx: &mut Tx<'_>, customer: Id) -> Result<BTreeSet<String>, StoreError> {
     let sql = "SELECT staff FROM mine WHERE shop = $1 AND customer = $2";
-    tx.rows(sql, &[tx.shop().into(), customer.into()])?
+    tx.query(sql, &[tx.shop().into(), customer.into()])?
         .into_iter()
         .map(|mut row| row.text())
         .collect()
@@ -127,7 +130,7 @@ pub(super) fn update_staff_lists(
             marks.wakes_at.map_or(SqlValue::Int(0), Into::into),
             marks.held_until.map_or(SqlValue::Int(0), Into::into),
         ];
-        tx.send(
+        tx.execute_deferred(
             "INSERT INTO mine (shop, customer, staff, promise_at, red_at, due_at, wakes_at, \
              held_until) VALUES ($1, $2, $3, $4, $5, $6, $7, $8) \
              ON CONFLICT (shop, customer, staff) DO UPDATE SET promise_at = $4, red_at = $5, \
@@ -145,7 +148,7 @@ pub(super) fn leave_staff_lists<'a>(
     whose: impl IntoIterator<Item = &'a String>,
 ) -> Result<(), StoreError> {
     for staff in whose {
-        tx.send(
+        tx.execute_deferred(
             "DELETE FROM mine WHERE shop = $1 AND customer = $2 AND staff = $3",
             &[tx.shop().into(), customer.into(), staff.as_str().into()],
         )?;

@@ -37,11 +37,11 @@ pub(super) fn update_counts(
         ];
         let sql = "INSERT INTO figure (shop, day, what, part, n) VALUES ($1, $2, $3, $4, $5) \
                    ON CONFLICT (shop, day, what, part) DO UPDATE SET n = figure.n + $5";
-        tx.send(sql, &[&cell[..], &[SqlValue::Int(*n)]].concat())?;
+        tx.execute_deferred(sql, &[&cell[..], &[SqlValue::Int(*n)]].concat())?;
         if *n < 0 {
             let sql = "DELETE FROM figure WHERE shop = $1 AND day = $2 AND what = $3 \
                        AND part = $4 AND n = 0";
-            tx.send(sql, &cell)?;
+            tx.execute_deferred(sql, &cell)?;
         }
     }
     let mut shop: BTreeMap<i64, AttemptCounts> = BTreeMap::new();
@@ -70,11 +70,11 @@ fn update_customer_habits(
     let sql = "INSERT INTO answering (shop, customer, band, tried, reached) \
                VALUES ($1, $2, $3, $4, $5) ON CONFLICT (shop, customer, band) DO UPDATE SET \
                tried = answering.tried + $4, reached = answering.reached + $5";
-    tx.send(sql, &[&cell[..], &added].concat())?;
+    tx.execute_deferred(sql, &[&cell[..], &added].concat())?;
     if tries.tried < 0 {
         let sql = "DELETE FROM answering WHERE shop = $1 AND customer = $2 AND band = $3 \
                    AND tried = 0";
-        tx.send(sql, &cell)?;
+        tx.execute_deferred(sql, &cell)?;
     }
     Ok(())
 }
@@ -85,10 +85,10 @@ fn update_shop_habits(tx: &mut Tx<'_>, band: i64, tries: AttemptCounts) -> Resul
     let sql = "INSERT INTO answering_shop (shop, band, tried, reached) VALUES ($1, $2, $3, $4) \
                ON CONFLICT (shop, band) DO UPDATE SET \
                tried = answering_shop.tried + $3, reached = answering_shop.reached + $4";
-    tx.send(sql, &[&cell[..], &added].concat())?;
+    tx.execute_deferred(sql, &[&cell[..], &added].concat())?;
     if tries.tried < 0 {
         let sql = "DELETE FROM answering_shop WHERE shop = $1 AND band = $2 AND tried = 0";
-        tx.send(sql, &cell)?;
+        tx.execute_deferred(sql, &cell)?;
     }
     Ok(())
 }
@@ -116,7 +116,7 @@ impl Store {
             let sql = "SELECT shop, name, counted_zone, last_act FROM shop \
                        WHERE moved_to IS NULL ORDER BY shop";
             let mut found = Vec::new();
-            for mut row in tx.rows(sql, &[])? {
+            for mut row in tx.query(sql, &[])? {
                 let (no, name) = (row.int()?, row.maybe_text()?);
                 let counted = row.maybe_text()?.is_some() || row.int()? == 0;
                 let figures = counted.then(|| count_period(tx, no, period)).transpose()?;
@@ -183,7 +183,7 @@ pub(super) fn count_period(
 /// The first day on which anything is counted.
 fn counted_since(tx: &mut Tx<'_>) -> Result<Option<NaiveDate>, StoreError> {
     let sql = "SELECT day FROM figure WHERE shop = $1 ORDER BY day LIMIT 1";
-    match tx.row(sql, &[tx.shop().into()])? {
+    match tx.query_first(sql, &[tx.shop().into()])? {
         Some(mut row) => row.maybe_day(),
         None => Ok(None),
     }
@@ -199,7 +199,7 @@ fn count(
     let sql = "SELECT day, what, part, n FROM figure \
                WHERE shop = $1 AND day >= $2 AND day <= $3";
     let values: [SqlValue; 3] = [shop.into(), stretch.from.into(), stretch.to.into()];
-    let numbers = tx.rows(sql, &values)?.into_iter().map(|mut row| {
+    let numbers = tx.query(sql, &values)?.into_iter().map(|mut row| {
         let place = MetricKey {
             day: row.day()?,
             what: row.word()?,
@@ -216,14 +216,14 @@ fn count(
 pub(super) fn count_all(tx: &mut Tx<'_>, calendar: &Calendar) -> Result<(), StoreError> {
     for table in ["figure", "answering", "answering_shop"] {
         let sql = format!("DELETE FROM {table} WHERE shop = $1");
-        tx.send(&sql, &[tx.shop().into()])?;
+        tx.execute_deferred(&sql, &[tx.shop().into()])?;
     }
     let sql = "SELECT act, seq, before, after FROM change \
                WHERE shop = $1 AND (act, seq) > ($2, $3) ORDER BY act, seq LIMIT $4";
     let (mut act, mut seq) = (0, -1);
     loop {
         let values = [tx.shop().into(), act.into(), seq.into(), BATCH.into()];
-        let rows = tx.rows(sql, &values)?;
+        let rows = tx.query(sql, &values)?;
         if rows.is_empty() {
             return Ok(());
         }
@@ -247,31 +247,30 @@ fn missing(tx: &mut Tx<'_>, mut customers: BTreeSet<Id>) -> Result<BTreeSet<Id>,
         values.extend(batch.iter().map(|id| SqlValue::Int(*id)));
         let list = places(2, batch.len());
         let sql = format!("SELECT id FROM customer WHERE shop = $1 AND id IN ({list})");
-        for mut row in tx.rows(&sql, &values)? {
+        for mut row in tx.query(&sql, &values)? {
             customers.remove(&row.int()?);
         }
     }
     Ok(customers)
 }
 
-/// Queries the shop's answer habits.
-pub(super) fn ask_shop_habits(tx: &mut Tx<'_>) -> Result<Pending, StoreError> {
+/// Asks for what the shop knows of when people answer.
+pub(super) fn query_shop_habits(tx: &mut Tx<'_>) -> Result<Pending, StoreError> {
     let sql = "SELECT band, tried, reached FROM answering_shop WHERE shop = $1";
-    tx.ask(sql, &[tx.shop().into()])
+    tx.query_deferred(sql, &[tx.shop().into()])
 }
 
 /// The queried habits of the shop.
 pub(super) fn shop_habits(tx: &mut Tx<'_>, asked: Pending) -> Result<AttemptsByBand, StoreError> {
     let mut bands = AttemptsByBand::default();
-    for mut row in tx.answer(asked)? {
+    for mut row in tx.fetch(asked)? {
         set(&mut bands, row.int()?, row.int()?, row.int()?);
     }
     Ok(bands)
 }
 
-/// Queries the answer habits of some customers; takes the SQL list of their parameters and its
-/// values.
-pub(super) fn ask_own_habits(
+/// Asks for what is known of when some customers answer: a text's list of them, with its values.
+pub(super) fn query_own_habits(
     tx: &mut Tx<'_>,
     list: &str,
     values: &[SqlValue],
@@ -281,7 +280,7 @@ pub(super) fn ask_own_habits(
         "SELECT customer, band, tried, reached FROM answering \
          WHERE shop = $1 AND customer IN ({list}) LIMIT {limit}"
     );
-    tx.ask(&sql, values)
+    tx.query_deferred(&sql, values)
 }
 
 /// The queried habits of the customers.
@@ -290,7 +289,7 @@ pub(super) fn own_habits(
     asked: Pending,
 ) -> Result<BTreeMap<Id, AttemptsByBand>, StoreError> {
     let mut own: BTreeMap<Id, AttemptsByBand> = BTreeMap::new();
-    for mut row in tx.answer(asked)? {
+    for mut row in tx.fetch(asked)? {
         let bands = own.entry(row.int()?).or_default();
         set(bands, row.int()?, row.int()?, row.int()?);
     }

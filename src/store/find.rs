@@ -85,7 +85,7 @@ impl Store {
 
     fn by_column(&mut self, sql: &str, value: &str) -> Result<Vec<CustomerSummary>, StoreError> {
         self.db.read(|tx| {
-            let rows = tx.rows(sql, &[tx.shop().into(), value.into(), SqlValue::Int(20)])?;
+            let rows = tx.query(sql, &[tx.shop().into(), value.into(), SqlValue::Int(20)])?;
             let mut keys: Vec<Cursor> = Vec::with_capacity(rows.len());
             for mut row in rows {
                 let id = row.int()?;
@@ -167,7 +167,7 @@ fn by_name(tx: &mut Tx<'_>, wanted: &SearchQuery, limit: usize) -> Result<Vec<Id
         end.into(),
         limit.into(),
     ];
-    tx.rows(sql, &values)?
+    tx.query(sql, &values)?
         .into_iter()
         .map(|mut row| row.int())
         .collect()
@@ -208,7 +208,7 @@ fn matching(tx: &mut Tx<'_>, terms: &[String], limit: i64) -> Result<Vec<Id>, St
         row_number(tx.shop() + 1, 0).into(),
         limit.into(),
     ];
-    tx.rows(sql, &values)?
+    tx.query(sql, &values)?
         .into_iter()
         .map(|mut row| Ok(row.int()? & ((1 << 40) - 1)))
         .collect()
@@ -226,7 +226,7 @@ fn like(tx: &mut Tx<'_>, terms: &[String], limit: i64) -> Result<Vec<Id>, StoreE
         })
         .collect();
     let values = [tx.shop().into(), escaped.join("\n").into(), limit.into()];
-    tx.rows(sql, &values)?
+    tx.query(sql, &values)?
         .into_iter()
         .map(|mut row| row.int())
         .collect()
@@ -290,7 +290,7 @@ fn numbers_of(customer: &Customer) -> Vec<String> {
 /// Saves a customer's index entry.
 pub(super) fn keep_words(tx: &mut Tx<'_>, entry: &CustomerSummary) -> Result<(), StoreError> {
     let id = entry.customer.id;
-    tx.send(
+    tx.execute_deferred(
         "INSERT INTO named (shop, customer, name) VALUES ($1, $2, $3) \
          ON CONFLICT (shop, customer) DO UPDATE SET name = $3",
         &[
@@ -314,19 +314,19 @@ pub(super) fn keep_words(tx: &mut Tx<'_>, entry: &CustomerSummary) -> Result<(),
     };
     let mut values: Vec<SqlValue> = whose;
     values.push(kept.into());
-    tx.send(sql, &values)?;
+    tx.execute_deferred(sql, &values)?;
     Ok(())
 }
 
 /// Removes the index entry of a merged customer.
 pub(super) fn lose_words(tx: &mut Tx<'_>, customer: Id) -> Result<(), StoreError> {
     let named = "DELETE FROM named WHERE shop = $1 AND customer = $2";
-    tx.send(named, &[tx.shop().into(), customer.into()])?;
+    tx.execute_deferred(named, &[tx.shop().into(), customer.into()])?;
     match tx.kind() {
         EngineKind::Sqlite => forget_words(tx, customer),
         EngineKind::Postgres => {
             let words = "DELETE FROM words WHERE shop = $1 AND customer = $2";
-            tx.send(words, &[tx.shop().into(), customer.into()])?;
+            tx.execute_deferred(words, &[tx.shop().into(), customer.into()])?;
             Ok(())
         }
     }
@@ -337,7 +337,7 @@ pub(super) fn forget_words(tx: &mut Tx<'_>, customer: Id) -> Result<(), StoreErr
     match tx.kind() {
         EngineKind::Sqlite => {
             let row = row_number(tx.shop(), customer);
-            tx.send("DELETE FROM words WHERE rowid = $1", &[row.into()])?;
+            tx.execute_deferred("DELETE FROM words WHERE rowid = $1", &[row.into()])?;
         }
         // The entries were deleted with the customer.
         EngineKind::Postgres => {}

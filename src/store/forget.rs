@@ -40,7 +40,10 @@ impl Store {
             let mut who: Vec<SqlValue> = vec![tx.shop().into()];
             who.extend(all.map(SqlValue::Int));
             let list = places(2, who.len() - 1);
-            let mut count = |sql: &str| tx.row(sql, &who)?.map_or(Ok(0), |mut row| row.int());
+            let mut count = |sql: &str| {
+                tx.query_first(sql, &who)?
+                    .map_or(Ok(0), |mut row| row.int())
+            };
             let of = |t: &str| {
                 format!("SELECT COUNT(*) FROM {t} WHERE shop = $1 AND customer IN ({list})")
             };
@@ -93,7 +96,7 @@ impl Store {
                     pattern.as_str().into(),
                     limit.into(),
                 ];
-                for mut row in tx.rows(&sql, &values)? {
+                for mut row in tx.query(&sql, &values)? {
                     let mention = Mention {
                         customer: row.int()?,
                         name: row.text()?,
@@ -170,7 +173,7 @@ impl Store {
                     pattern.as_str().into(),
                     BATCH.into(),
                 ];
-                let page = tx.rows(sql, &values)?;
+                let page = tx.query(sql, &values)?;
                 let whole = page.len() < usize::try_from(BATCH).unwrap_or(0);
                 for mut row in page {
                     found.push(row.int()?);

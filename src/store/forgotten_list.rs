@@ -109,14 +109,14 @@ impl ForgottenEntry {
     /// Whether the database has the entry too.
     pub(super) fn is_kept(&self, tx: &mut Tx<'_>) -> Result<bool, StoreError> {
         let sql = "SELECT at FROM forgotten WHERE shop = $1 AND customer = $2 AND added_at = $3";
-        Ok(tx.row(sql, &self.key(tx))?.is_some())
+        Ok(tx.query_first(sql, &self.key(tx))?.is_some())
     }
 
     /// Saves the entry in the database.
     pub(super) fn insert_row(&self, tx: &mut Tx<'_>) -> Result<(), StoreError> {
         let mut values = self.key(tx).to_vec();
         values.push(self.at.into());
-        tx.send(
+        tx.execute_deferred(
             "INSERT INTO forgotten (shop, customer, added_at, at) VALUES ($1, $2, $3, $4) \
              ON CONFLICT (shop, customer, added_at) DO NOTHING",
             &values,

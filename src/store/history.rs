@@ -28,7 +28,7 @@ impl Store {
                 places(2, values.len() - 1)
             );
             let mut history: Vec<(JournalRow, Vec<Change>)> = Vec::new();
-            for mut row in tx.rows(&sql, &values)? {
+            for mut row in tx.query(&sql, &values)? {
                 let told = JournalRow {
                     no: row.int()?,
                     at: row.at()?,

@@ -19,15 +19,15 @@ pub(super) struct IdAllocator {
 
 impl IdAllocator {
     /// Asks for them.
-    pub(super) fn ask(tx: &mut Tx<'_>) -> Result<Pending, StoreError> {
+    pub(super) fn query(tx: &mut Tx<'_>) -> Result<Pending, StoreError> {
         let sql = "SELECT last_customer, last_item, last_follow_up, last_contact, last_act, \
                    customers, moving, moved_to FROM shop WHERE shop = $1";
-        tx.ask(sql, &[tx.shop().into()])
+        tx.query_deferred(sql, &[tx.shop().into()])
     }
 
     /// They, as they were asked for.
-    pub(super) fn answer(tx: &mut Tx<'_>, asked: Pending) -> Result<Self, StoreError> {
-        let row = tx.answer(asked)?.into_iter().next();
+    pub(super) fn fetch(tx: &mut Tx<'_>, asked: Pending) -> Result<Self, StoreError> {
+        let row = tx.fetch(asked)?.into_iter().next();
         let mut row = row.ok_or_else(|| StoreError::damaged("the shop's own row is missing"))?;
         let mut newest = BTreeMap::new();
         for noun in [
@@ -52,13 +52,13 @@ impl IdAllocator {
     }
 
     pub(super) fn read(tx: &mut Tx<'_>) -> Result<Self, StoreError> {
-        let asked = Self::ask(tx)?;
-        Self::answer(tx, asked)
+        let asked = Self::query(tx)?;
+        Self::fetch(tx, asked)
     }
 
     pub(super) fn write(&self, tx: &mut Tx<'_>) -> Result<(), StoreError> {
         let of = |noun| self.newest.get(&noun).copied().unwrap_or(0);
-        tx.send(
+        tx.execute_deferred(
             "UPDATE shop SET last_customer = $2, last_item = $3, last_follow_up = $4, \
              last_contact = $5, last_act = $6, customers = $7 WHERE shop = $1",
             &[

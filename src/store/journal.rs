@@ -61,7 +61,7 @@ impl Store {
         self.db.read(|tx| {
             values.insert(0, tx.shop().into());
             let mut told = tx
-                .rows(&sql, &values)?
+                .query(&sql, &values)?
                 .iter_mut()
                 .map(|row| {
                     let told = JournalRow {

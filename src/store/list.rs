@@ -97,16 +97,16 @@ impl Store {
         let (start, end) = (calendar.start_of_day(now), calendar.end_of_day(now));
         let today = SqlValue::from(calendar.date(now));
         self.db.read(|tx| {
-            let in_list = ask_in_list(tx, now, end, &today)?;
+            let in_list = query_in_list(tx, now, end, &today)?;
             let customers = "SELECT customers FROM shop WHERE shop = $1";
-            let customers = tx.ask(customers, &[tx.shop().into()])?;
-            let done = ask_done_today(tx, now, calendar)?;
-            let promises = ask_promises(tx, start, end)?;
+            let customers = tx.query_deferred(customers, &[tx.shop().into()])?;
+            let done = query_done_today(tx, now, calendar)?;
+            let promises = query_promises(tx, start, end)?;
             let next = "SELECT wakes_at FROM standing WHERE shop = $1 AND wakes_at > $2 \
                         AND wakes_at < $3 AND held_until <= $2 AND enters_on <= $4 \
                         ORDER BY wakes_at LIMIT 1";
             let values = [tx.shop().into(), now.into(), end.into(), today];
-            let next = tx.ask(next, &values)?;
+            let next = tx.query_deferred(next, &values)?;
             let [entered, hidden, held] = in_list.map(|asked| number(tx, asked));
             let mut totals = DayTotals {
                 to_call: entered? - hidden? + held?,
@@ -115,7 +115,7 @@ impl Store {
                 ..DayTotals::default()
             };
             count_promises(tx, promises, (start, now), &mut totals)?;
-            if let Some(mut row) = tx.answer(next)?.into_iter().next() {
+            if let Some(mut row) = tx.fetch(next)?.into_iter().next() {
                 totals.next_at = row.maybe_at()?;
             }
             Ok(totals)
@@ -132,7 +132,7 @@ impl Store {
         rules: &Rules,
     ) -> Result<Vec<DoneToday>, StoreError> {
         self.db.read(|tx| {
-            let asked = ask_done_today(tx, now, &rules.calendar)?;
+            let asked = query_done_today(tx, now, &rules.calendar)?;
             let mut contacts = done_today(tx, asked, now, &rules.calendar)?;
             contacts.truncate(DONE);
             let ids: Vec<Id> = contacts.iter().map(|c| c.customer).collect();
@@ -171,7 +171,7 @@ impl Store {
                  ORDER BY name {order}, customer {order} LIMIT $2"
             );
             let mut keys = tx
-                .rows(&sql, &values)?
+                .query(&sql, &values)?
                 .into_iter()
                 .map(|mut row| {
                     Ok(Cursor {
@@ -203,7 +203,7 @@ impl Store {
                      AND contact.customer = customer.id ORDER BY at DESC, id DESC LIMIT 1) \
                      FROM customer WHERE shop = $1 AND id IN ({list})"
                 );
-                for mut row in tx.rows(&sql, &values)? {
+                for mut row in tx.query(&sql, &values)? {
                     let id = row.int()?;
                     latest.extend(row.maybe_at()?.map(|at| (id, at)));
                 }
@@ -261,8 +261,8 @@ fn standing_keys(
              AND (wakes_at <= $2 OR held_until > $2) {beside} \
              ORDER BY {mark} {order}, customer {order} LIMIT $5"
         );
-        let rows = tx.ask(&sql, &values)?;
-        // Rows that are ready shorten the page's limit; rows in flight do not, so more may be read.
+        let rows = tx.query_deferred(&sql, &values)?;
+        // What is there already is read no further than the page; what is on the way is.
         left -= rows.ready_rows();
         asked.push((group, rows));
         if left == 0 {
@@ -271,7 +271,7 @@ fn standing_keys(
     }
     let mut keys: Vec<Cursor> = Vec::new();
     for (group, asked) in asked {
-        for mut row in tx.answer(asked)? {
+        for mut row in tx.fetch(asked)? {
             keys.push(Cursor {
                 group,
                 at: row.int()?,
@@ -338,7 +338,7 @@ pub(super) fn with_entries(
 
 /// The number in the only cell of the only row.
 fn number(tx: &mut Tx<'_>, asked: Pending) -> Result<i64, StoreError> {
-    let row = tx.answer(asked)?.into_iter().next();
+    let row = tx.fetch(asked)?.into_iter().next();
     row.map_or(Ok(0), |mut row| row.int())
 }
 
@@ -346,9 +346,9 @@ fn count(rows: usize) -> i64 {
     i64::try_from(rows).unwrap_or(i64::MAX)
 }
 
-/// Queries the size of today's list: the tally up to today, less those who rest until later today,
-/// plus those whom a red follow-up holds in it although they rest beyond today.
-fn ask_in_list(
+/// Asks how many stand in today's list: the tally up to today, less those who rest until later today,
+/// and those a red follow-up holds in it though they rest beyond today.
+fn query_in_list(
     tx: &mut Tx<'_>,
     now: DateTime<Utc>,
     end: DateTime<Utc>,
@@ -362,14 +362,14 @@ fn ask_in_list(
                 AND enters_on > $2 AND due_at < $4";
     let values = [tx.shop().into(), today.clone(), now.into(), end.into()];
     Ok([
-        tx.ask(entered, values.get(..2).unwrap_or_default())?,
-        tx.ask(hidden, &values)?,
-        tx.ask(held, &values)?,
+        tx.query_deferred(entered, values.get(..2).unwrap_or_default())?,
+        tx.query_deferred(hidden, &values)?,
+        tx.query_deferred(held, &values)?,
     ])
 }
 
-/// Queries today's contacts, the latest first, at most 2,000 of them.
-fn ask_done_today(
+/// Asks for the contacts of today, the latest first, at most 2,000 of them.
+fn query_done_today(
     tx: &mut Tx<'_>,
     now: DateTime<Utc>,
     calendar: &Calendar,
@@ -388,7 +388,7 @@ fn ask_done_today(
     );
     let (start, end) = (calendar.start_of_day(now), calendar.end_of_day(now));
     let values = [tx.shop().into(), start.into(), end.into(), DAY.into()];
-    tx.ask(&sql, &values)
+    tx.query_deferred(&sql, &values)
 }
 
 /// From the queried contacts, the latest of each customer who is out of the list now.
@@ -400,7 +400,7 @@ fn done_today(
 ) -> Result<Vec<Contact>, StoreError> {
     let mut done: Vec<Contact> = Vec::new();
     let mut seen = std::collections::BTreeSet::new();
-    for mut row in tx.answer(asked)? {
+    for mut row in tx.fetch(asked)? {
         let contact = row_mapping::contact(&mut row)?;
         let marks = ListKeys {
             promise_at: row.maybe_at()?,
@@ -420,8 +420,8 @@ fn done_today(
     Ok(done)
 }
 
-/// Queries the promises of today, older open ones, and those broken today.
-fn ask_promises(
+/// Asks for the promises of today, for older ones that are open, and for those broken today.
+fn query_promises(
     tx: &mut Tx<'_>,
     start: DateTime<Utc>,
     end: DateTime<Utc>,
@@ -433,9 +433,9 @@ fn ask_promises(
     let broken = "SELECT broken_at FROM follow_up \
                   WHERE shop = $1 AND broken_at >= $2 AND broken_at < $3 LIMIT $4";
     Ok([
-        tx.ask(todays, &values)?,
-        tx.ask(older, &[tx.shop().into(), start.into(), DAY.into()])?,
-        tx.ask(broken, &values)?,
+        tx.query_deferred(todays, &values)?,
+        tx.query_deferred(older, &[tx.shop().into(), start.into(), DAY.into()])?,
+        tx.query_deferred(broken, &values)?,
     ])
 }
 
@@ -446,7 +446,7 @@ fn count_promises(
     (start, now): (DateTime<Utc>, DateTime<Utc>),
     totals: &mut DayTotals,
 ) -> Result<(), StoreError> {
-    for mut row in tx.answer(todays)? {
+    for mut row in tx.fetch(todays)? {
         let (promised, heard) = (row.at()?, row.maybe_at()?);
         let (broken, state) = (row.maybe_at()?, row.text()?);
         let open = heard.is_none() && state != "closed";
@@ -467,7 +467,7 @@ fn count_promises(
             _ => {}
         }
     }
-    totals.open_promises += count(tx.answer(older)?.len());
-    totals.late += count(tx.answer(broken)?.len());
+    totals.open_promises += count(tx.fetch(older)?.len());
+    totals.late += count(tx.fetch(broken)?.len());
     Ok(())
 }

@@ -69,7 +69,7 @@ pub(super) fn ids_merged_by_name(
     let (mut found, mut into, mut id) = (BTreeSet::new(), i64::MIN, 0);
     loop {
         let values: [SqlValue; 4] = [tx.shop().into(), into.into(), id.into(), PAGE.into()];
-        let page = tx.rows(sql, &values)?;
+        let page = tx.query(sql, &values)?;
         if page.is_empty() {
             return Ok(found);
         }
@@ -119,7 +119,7 @@ fn all<T>(
     values: &[SqlValue],
     read: impl Fn(&mut SqlRow) -> Result<T, StoreError>,
 ) -> Result<Vec<T>, StoreError> {
-    tx.rows(sql, values)?.iter_mut().map(read).collect()
+    tx.query(sql, values)?.iter_mut().map(read).collect()
 }
 
 /// The customers merged into a customer.
@@ -140,8 +140,8 @@ type CustomersById = BTreeMap<Id, Customer>;
 /// Merged customers, by the id of the one they were merged into.
 type MergePointers = BTreeMap<Id, Vec<Customer>>;
 
-/// Queries customers and those merged into them; takes the SQL list of the ids and its values.
-pub(super) fn ask_with_pointers(
+/// Asks for some customers, and the rows that point to them: a text's list of their numbers, with its values.
+pub(super) fn query_with_pointers(
     tx: &mut Tx<'_>,
     list: &str,
     values: &[SqlValue],
@@ -150,7 +150,7 @@ pub(super) fn ask_with_pointers(
         "SELECT {CUSTOMER} FROM customer WHERE shop = $1 AND id IN ({list}) UNION ALL \
          SELECT {CUSTOMER} FROM customer WHERE shop = $1 AND merged_into IN ({list})"
     );
-    tx.ask(&sql, values)
+    tx.query_deferred(&sql, values)
 }
 
 /// The queried customers by id, and those merged into them.
@@ -161,7 +161,7 @@ pub(super) fn with_pointers(
 ) -> Result<(CustomersById, MergePointers), StoreError> {
     let wanted: BTreeSet<Id> = ids.iter().copied().collect();
     let (mut customers, mut pointers) = (CustomersById::new(), MergePointers::new());
-    for mut row in tx.answer(asked)? {
+    for mut row in tx.fetch(asked)? {
         let customer = row_mapping::customer(&mut row)?;
         let kept = customer.merged_into.filter(|kept| wanted.contains(kept));
         let there = kept.map(|kept| pointers.entry(kept).or_default());
@@ -250,7 +250,7 @@ fn refuse_pointers(tx: &mut Tx<'_>, customers: &BTreeSet<Id>) -> Result<(), Stor
             "SELECT id FROM customer WHERE shop = $1 AND id IN ({list}) \
              AND merged_into IS NOT NULL LIMIT 1"
         );
-        if tx.row(&sql, &values)?.is_some() {
+        if tx.query_first(&sql, &values)?.is_some() {
             return Err(StoreError::RowConflict);
         }
     }
@@ -262,13 +262,13 @@ fn refuse_left_behind(tx: &mut Tx<'_>, pointer: Id, kept: Id) -> Result<(), Stor
     let who: [SqlValue; 2] = [tx.shop().into(), pointer.into()];
     for table in ["follow_up", "contact"] {
         let sql = format!("SELECT id FROM {table} WHERE shop = $1 AND customer = $2 LIMIT 1");
-        if tx.row(&sql, &who)?.is_some() {
+        if tx.query_first(&sql, &who)?.is_some() {
             return Err(StoreError::RowConflict);
         }
     }
     let sent = "SELECT id FROM customer WHERE shop = $1 AND sent_by = $2 \
                 AND merged_into IS NULL LIMIT 1";
-    if tx.row(sent, &who)?.is_some() {
+    if tx.query_first(sent, &who)?.is_some() {
         return Err(StoreError::RowConflict);
     }
     let sql = format!("SELECT {ITEM} FROM item WHERE shop = $1 AND customer = $2");
@@ -296,5 +296,7 @@ fn refuse_left_behind(tx: &mut Tx<'_>, pointer: Id, kept: Id) -> Result<(), Stor
 /// Whether rows point to a customer, who cannot be deleted then.
 pub(super) fn is_pointed_to(tx: &mut Tx<'_>, customer: Id) -> Result<bool, StoreError> {
     let sql = "SELECT id FROM customer WHERE shop = $1 AND merged_into = $2 LIMIT 1";
-    Ok(tx.row(sql, &[tx.shop().into(), customer.into()])?.is_some())
+    Ok(tx
+        .query_first(sql, &[tx.shop().into(), customer.into()])?
+        .is_some())
 }

@@ -88,7 +88,7 @@ impl Store {
                     tx.script("CREATE SCHEMA IF NOT EXISTS checkback")?;
                 }
                 tx.script("CREATE TABLE version (version BIGINT NOT NULL)")?;
-                tx.send(
+                tx.execute_deferred(
                     "INSERT INTO version (version) VALUES ($1)",
                     &[SqlValue::Int(0)],
                 )?;
@@ -101,7 +101,7 @@ impl Store {
                 })?;
                 at += 1;
             }
-            tx.send("UPDATE version SET version = $1", &[at.into()])?;
+            tx.execute_deferred("UPDATE version SET version = $1", &[at.into()])?;
             match tx.kind() {
                 EngineKind::Sqlite => Ok(()),
                 EngineKind::Postgres => tx.script(PROTECT),
@@ -136,7 +136,7 @@ fn version(tx: &mut Tx<'_>) -> Result<i64, StoreError> {
     {
         return Err(StoreError::NotADatabase);
     }
-    match tx.row("SELECT version FROM version", &[])? {
+    match tx.query_first("SELECT version FROM version", &[])? {
         Some(mut row) => row.int(),
         None => Err(StoreError::NotADatabase),
     }

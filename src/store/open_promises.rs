@@ -23,7 +23,7 @@ impl Store {
                        ORDER BY promise_at, customer LIMIT $3";
             let values = [tx.shop().into(), before.into(), limit.into()];
             let ids = tx
-                .rows(sql, &values)?
+                .query(sql, &values)?
                 .iter_mut()
                 .map(super::sql::SqlRow::int)
                 .collect::<Result<Vec<Id>, _>>()?;

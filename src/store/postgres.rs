@@ -64,10 +64,10 @@ const LOCK: &str = "BEGIN; SELECT pg_advisory_xact_lock(427819008363)";
 /// One counter's connection to a server, wherever it is at the moment.
 pub(super) struct Postgres {
     runtime: Runtime,
-    ways: Vec<Endpoint>,
+    endpoints: Vec<Endpoint>,
     timelines: Timelines,
-    ears: Arc<Notifications>,
-    line: Option<ServerConnection>,
+    notifications: Arc<Notifications>,
+    connection: Option<ServerConnection>,
     /// Why there is no line, and when it is looked for again.
     failed: Option<FailedConnect>,
     /// The shop whose news are listened for.
@@ -127,7 +127,7 @@ impl FailedConnect {
 impl std::fmt::Debug for Postgres {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Postgres")
-            .field("machine", &self.line.as_ref().map(|l| &l.machine))
+            .field("machine", &self.connection.as_ref().map(|l| &l.machine))
             .field("shop", &self.shop)
             .finish_non_exhaustive()
     }
@@ -139,8 +139,8 @@ const PARTING: Duration = Duration::from_millis(500);
 impl Drop for Postgres {
     fn drop(&mut self) {
         // News that were told last reach the others.
-        if let Some(line) = &mut self.line {
-            line.pipe.drain(&self.runtime, PARTING);
+        if let Some(connection) = &mut self.connection {
+            connection.pipeline.drain(&self.runtime, PARTING);
         }
     }
 }
@@ -174,10 +174,10 @@ impl Postgres {
     /// What is wrong with the address, or why no server lets us in.
     pub(super) fn open(url: &str, timelines: Option<PathBuf>) -> Result<Self, StoreError> {
         let address = ServerUrl::read(url)?;
-        let mut ways = Vec::new();
+        let mut endpoints = Vec::new();
         for machine in address.machines {
             let tls = tls::config(machine.security, address.authorities.as_deref())?;
-            ways.push(Endpoint { machine, tls });
+            endpoints.push(Endpoint { machine, tls });
         }
         let runtime = Builder::new_multi_thread()
             .worker_threads(1)
@@ -187,10 +187,10 @@ impl Postgres {
             .map_err(|e| StoreError::Engine(e.to_string()))?;
         let mut engine = Self {
             runtime,
-            ways,
+            endpoints,
             timelines: Timelines::read(timelines),
-            ears: Arc::new(Notifications::new(Uuid::now_v7().to_string())),
-            line: None,
+            notifications: Arc::new(Notifications::new(Uuid::now_v7().to_string())),
+            connection: None,
             failed: None,
             shop: None,
             newest: None,
@@ -212,7 +212,7 @@ impl Postgres {
             && error.is_outage()
         {
             // A standby that was asked to write is no use any more: the primary is somewhere else.
-            self.line = None;
+            self.connection = None;
             self.failed
                 .get_or_insert_with(|| FailedConnect::lost(error.clone()));
         }
@@ -228,13 +228,17 @@ impl Postgres {
     ) -> Result<u64, StoreError> {
         self.note(sql, values);
         self.work.statements += 1;
-        if self.line.as_ref().is_some_and(|line| line.pipe.is_full()) {
+        if self
+            .connection
+            .as_ref()
+            .is_some_and(|connection| connection.pipeline.is_full())
+        {
             self.catch_up()?;
         }
         let (runtime, time) = (&self.runtime, self.deadline);
-        let line = self.line.as_mut().ok_or_else(not_connected)?;
-        let way = (runtime, &line.client);
-        Ok(line.pipe.send(way, sql, values, wants, time))
+        let connection = self.connection.as_mut().ok_or_else(not_connected)?;
+        let way = (runtime, &connection.client);
+        Ok(connection.pipeline.send(way, sql, values, wants, time))
     }
 
     /// Sends a text of several statements; its answer may take so long.
@@ -244,34 +248,38 @@ impl Postgres {
         wants: ExpectedReply,
         time: Duration,
     ) -> Result<(), StoreError> {
-        let line = self.line.as_mut().ok_or_else(not_connected)?;
-        let way = (&self.runtime, &line.client);
-        line.pipe.command(way, sql, wants, time);
+        let connection = self.connection.as_mut().ok_or_else(not_connected)?;
+        let way = (&self.runtime, &connection.client);
+        connection.pipeline.command(way, sql, wants, time);
         Ok(())
     }
 
     /// Begins a transaction: its answer, which may take so long, comes with the first that is waited
     /// for. What was told without waiting before it is not waited for any more.
     fn begin(&mut self, sql: String, time: Duration) -> Result<(), StoreError> {
-        if let Some(line) = &mut self.line {
-            let _of_before = line.pipe.give_up();
+        if let Some(connection) = &mut self.connection {
+            let _of_before = connection.pipeline.give_up();
         }
         self.push_command(sql, ExpectedReply::Completion(None), time)
     }
 
     /// Waits for an answer.
     fn receive_response(&mut self, number: u64) -> Result<PipelineResponse, StoreError> {
-        let line = self.line.as_mut().ok_or_else(not_connected)?;
-        self.work.waits += u64::from(line.pipe.is_anew(number));
-        let answer = line.pipe.answer(&self.runtime, &line.machine, number);
+        let connection = self.connection.as_mut().ok_or_else(not_connected)?;
+        self.work.waits += u64::from(connection.pipeline.is_anew(number));
+        let answer = connection
+            .pipeline
+            .answer(&self.runtime, &connection.machine, number);
         self.drop_lost_connection(answer)
     }
 
     /// Waits for the answers to everything that was sent.
     fn catch_up(&mut self) -> Result<(), StoreError> {
-        let line = self.line.as_mut().ok_or_else(not_connected)?;
-        self.work.waits += u64::from(line.pipe.is_anew(u64::MAX));
-        let done = line.pipe.catch_up(&self.runtime, &line.machine);
+        let connection = self.connection.as_mut().ok_or_else(not_connected)?;
+        self.work.waits += u64::from(connection.pipeline.is_anew(u64::MAX));
+        let done = connection
+            .pipeline
+            .catch_up(&self.runtime, &connection.machine);
         self.drop_lost_connection(done)
     }
 
@@ -286,10 +294,14 @@ impl Postgres {
 
     /// Makes sure there is a line: looks for a server where there is none and the pause is over.
     fn connect(&mut self) -> Result<(), StoreError> {
-        if self.line.as_ref().is_some_and(|l| !l.client.is_closed()) {
+        if self
+            .connection
+            .as_ref()
+            .is_some_and(|l| !l.client.is_closed())
+        {
             return Ok(());
         }
-        self.line = None;
+        self.connection = None;
         if let Some(failed) = &self.failed
             && Instant::now() < failed.not_before
         {
@@ -297,14 +309,14 @@ impl Postgres {
         }
         let Self {
             runtime,
-            ways,
-            ears,
+            endpoints,
+            notifications,
             timelines,
             ..
         } = self;
-        match runtime.block_on(connection::find(ways, ears, timelines)) {
-            Ok(line) => {
-                self.line = Some(line);
+        match runtime.block_on(connection::find(endpoints, notifications, timelines)) {
+            Ok(connection) => {
+                self.connection = Some(connection);
                 self.failed = None;
                 self.pinged = Instant::now();
                 // Whatever was said meanwhile was not heard.
@@ -328,9 +340,13 @@ impl Postgres {
         if !due {
             return Err(StoreError::Standby);
         }
-        self.line = None;
+        self.connection = None;
         let connected = self.connect();
-        if self.line.as_ref().is_some_and(|line| line.standby) {
+        if self
+            .connection
+            .as_ref()
+            .is_some_and(|connection| connection.standby)
+        {
             self.failed = Some(FailedConnect::only_standby());
             return Err(StoreError::Standby);
         }
@@ -351,12 +367,14 @@ impl Engine for Postgres {
     }
 
     fn machine(&self) -> Option<&str> {
-        self.line.as_ref().map(|line| line.machine.as_str())
+        self.connection
+            .as_ref()
+            .map(|connection| connection.machine.as_str())
     }
 
-    fn cut(&self) -> Option<StoreError> {
-        match (&self.line, &self.failed) {
-            (Some(line), _) if line.standby => Some(StoreError::Standby),
+    fn connection_error(&self) -> Option<StoreError> {
+        match (&self.connection, &self.failed) {
+            (Some(connection), _) if connection.standby => Some(StoreError::Standby),
             (Some(_), _) => None,
             (None, Some(failed)) => Some(failed.error.clone()),
             (None, None) => Some(not_connected()),
@@ -367,22 +385,23 @@ impl Engine for Postgres {
         self.command(sql)
     }
 
-    fn hurry(&mut self) -> Result<(), StoreError> {
+    fn disable_sync(&mut self) -> Result<(), StoreError> {
         self.command("SET synchronous_commit = off")
     }
 
     /// Calls somebody whenever another counter has changed something, or the line is gone.
     fn call(&mut self, wake: Box<dyn Fn() + Send>) {
-        self.ears.call(wake);
+        self.notifications.call(wake);
     }
 
     /// Listens for a shop's news from now on, unless so many lines do already that asking for them
     /// costs the server less.
     fn listen(&mut self, shop: i64) -> Result<(), StoreError> {
         self.shop = Some(shop);
-        let hears =
-            |line: &ServerConnection| !line.standby && line.lines.is_some_and(|n| n <= LISTENERS);
-        if self.line.as_ref().is_some_and(hears) {
+        let hears = |connection: &ServerConnection| {
+            !connection.standby && connection.backends.is_some_and(|n| n <= LISTENERS)
+        };
+        if self.connection.as_ref().is_some_and(hears) {
             self.command(&format!("LISTEN checkback_{shop}"))?;
             self.pace = PING;
         } else {
@@ -392,7 +411,7 @@ impl Engine for Postgres {
     }
 
     /// Waits as long as it takes: while tables are made, or marks reckoned anew.
-    fn take_time(&mut self, takes: bool) {
+    fn allow_long_statements(&mut self, takes: bool) {
         self.deadline = if takes { UNHURRIED } else { DEADLINE };
     }
 
@@ -420,11 +439,19 @@ impl Engine for Postgres {
     /// Begins to change a shop's rows: its own row is the lock, so that there is one writer at a
     /// time for each shop, and never for the server.
     fn begin_writing(&mut self, shop: i64) -> Result<(), StoreError> {
-        if self.line.as_ref().is_some_and(|line| line.standby) {
+        if self
+            .connection
+            .as_ref()
+            .is_some_and(|connection| connection.standby)
+        {
             self.leave_standby()?;
         }
         self.connect()?;
-        if self.line.as_ref().is_some_and(|line| line.standby) {
+        if self
+            .connection
+            .as_ref()
+            .is_some_and(|connection| connection.standby)
+        {
             return Err(StoreError::Standby);
         }
         self.writing = true;
@@ -437,14 +464,14 @@ impl Engine for Postgres {
     }
 
     /// Begins to make tables: nobody else does at the same time.
-    fn begin_making(&mut self) -> Result<(), StoreError> {
+    fn begin_ddl(&mut self) -> Result<(), StoreError> {
         self.connect()?;
         self.writing = true;
         self.begin(LOCK.to_owned(), self.deadline)?;
         // Where a chain's database has an owner, everything in it is the owner's.
         let sql = "SELECT CAST(COUNT(*) AS BIGINT) FROM pg_roles WHERE rolname = 'checkback_owner' \
                    AND pg_has_role(session_user, oid, 'MEMBER') AND rolname <> session_user";
-        let owned = match self.rows(sql, &[])?.into_iter().next() {
+        let owned = match self.query(sql, &[])?.into_iter().next() {
             Some(mut row) => row.flag()?,
             None => false,
         };
@@ -454,7 +481,7 @@ impl Engine for Postgres {
         Ok(())
     }
 
-    fn begin_preparing(&mut self) -> Result<(), StoreError> {
+    fn begin_setup(&mut self) -> Result<(), StoreError> {
         self.connect()?;
         self.writing = true;
         self.begin(LOCK.to_owned(), self.deadline)
@@ -465,18 +492,22 @@ impl Engine for Postgres {
     fn commit(&mut self) -> Result<(), StoreError> {
         self.catch_up()?;
         // Behind a text that failed, a commit would take everything back and say nothing of it.
-        if let Some(failed) = self.line.as_mut().and_then(|line| line.pipe.give_up()) {
+        if let Some(failed) = self
+            .connection
+            .as_mut()
+            .and_then(|connection| connection.pipeline.give_up())
+        {
             return Err(failed);
         }
         if !self.writing {
             return self.push_command("COMMIT".to_owned(), ExpectedReply::Ignored, DEADLINE);
         }
-        let _of_before = self.ears.take_warning();
+        let _of_before = self.notifications.take_warning();
         self.command("COMMIT")?;
-        if self.ears.take_warning() {
+        if self.notifications.take_warning() {
             // "The transaction has already committed locally, but might not have been replicated":
             // not known, then. It is asked for by its id, which waits for the standby once more.
-            self.line = None;
+            self.connection = None;
             return Err(StoreError::ConnectionLost(
                 ConnectionFault::StandbyNotSynced,
             ));
@@ -484,7 +515,7 @@ impl Engine for Postgres {
         if let Some(shop) = self.shop {
             // By itself, after the act: whoever notifies within a transaction holds up every other
             // one of the server until it is on the disk. Lost, it is made good by the ping.
-            let own = self.ears.own();
+            let own = self.notifications.own();
             let sql = format!(
                 "BEGIN; SET LOCAL synchronous_commit = off; NOTIFY checkback_{shop}, '{own}'; \
                  COMMIT"
@@ -497,29 +528,31 @@ impl Engine for Postgres {
     /// Ends a transaction that failed. Where that cannot be said, the line is dropped: the server
     /// takes it back by itself.
     fn roll_back(&mut self) {
-        let Some(line) = &mut self.line else { return };
+        let Some(connection) = &mut self.connection else {
+            return;
+        };
         // Where the beginning is not answered yet, it may still wait for another's writing.
-        let waits = line.pipe.is_owed();
-        let _it_is_known = line.pipe.give_up();
+        let waits = connection.pipeline.is_owed();
+        let _it_is_known = connection.pipeline.give_up();
         let sql = "ROLLBACK".to_owned();
         let time = self.deadline + if waits { self.patience } else { Duration::ZERO };
         let sent = self.push_command(sql, ExpectedReply::Completion(None), time);
         if sent.and_then(|()| self.catch_up()).is_err() {
-            self.line = None;
+            self.connection = None;
         }
     }
 
-    fn rows(&mut self, sql: &str, values: &[SqlValue]) -> Result<Vec<SqlRow>, StoreError> {
-        let asked = self.ask(sql, values)?;
-        self.answer(asked)
+    fn query(&mut self, sql: &str, values: &[SqlValue]) -> Result<Vec<SqlRow>, StoreError> {
+        let asked = self.query_deferred(sql, values)?;
+        self.fetch(asked)
     }
 
-    fn ask(&mut self, sql: &str, values: &[SqlValue]) -> Result<Pending, StoreError> {
+    fn query_deferred(&mut self, sql: &str, values: &[SqlValue]) -> Result<Pending, StoreError> {
         self.push(sql, values, ExpectedReply::Rows)
             .map(Pending::InFlight)
     }
 
-    fn answer(&mut self, asked: Pending) -> Result<Vec<SqlRow>, StoreError> {
+    fn fetch(&mut self, asked: Pending) -> Result<Vec<SqlRow>, StoreError> {
         let number = match asked {
             Pending::Ready(rows) => return Ok(rows),
             Pending::InFlight(number) => number,
@@ -531,7 +564,7 @@ impl Engine for Postgres {
         found.iter().map(row).collect()
     }
 
-    fn run(&mut self, sql: &str, values: &[SqlValue]) -> Result<u64, StoreError> {
+    fn execute(&mut self, sql: &str, values: &[SqlValue]) -> Result<u64, StoreError> {
         let number = self.push(sql, values, ExpectedReply::ChangedCount)?;
         match self.receive_response(number)? {
             PipelineResponse::ChangedCount(changed) => Ok(changed),
@@ -539,7 +572,7 @@ impl Engine for Postgres {
         }
     }
 
-    fn send(
+    fn execute_deferred(
         &mut self,
         sql: &str,
         values: &[SqlValue],
@@ -549,14 +582,14 @@ impl Engine for Postgres {
             .map(|_| ())
     }
 
-    fn wait(&mut self) -> Result<(), StoreError> {
+    fn flush(&mut self) -> Result<(), StoreError> {
         self.catch_up()
     }
 
     /// The tables of ours there are.
     fn tables(&mut self) -> Result<Vec<String>, StoreError> {
         let sql = "SELECT CAST(tablename AS TEXT) FROM pg_tables WHERE schemaname = 'checkback'";
-        self.rows(sql, &[])?
+        self.query(sql, &[])?
             .into_iter()
             .map(|mut row| row.text())
             .collect()
@@ -566,7 +599,7 @@ impl Engine for Postgres {
         let sql = "SELECT CAST(column_name AS TEXT) FROM information_schema.columns \
                    WHERE table_schema = 'checkback' AND table_name = $1 AND column_name <> 'shop' \
                    ORDER BY ordinal_position";
-        self.rows(sql, &[table.into()])?
+        self.query(sql, &[table.into()])?
             .into_iter()
             .map(|mut row| row.text())
             .collect()
@@ -575,14 +608,14 @@ impl Engine for Postgres {
     /// What time it is on the server, in milliseconds.
     fn clock(&mut self) -> Result<i64, StoreError> {
         let sql = "SELECT CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT)";
-        match self.rows(sql, &[])?.into_iter().next() {
+        match self.query(sql, &[])?.into_iter().next() {
             Some(mut row) => row.int(),
             None => Err(StoreError::damaged("the server has no clock")),
         }
     }
 
     /// An act of this counter's own: no news, where it follows the newest one that is known.
-    fn acted(&mut self, no: i64) {
+    fn note_own_act(&mut self, no: i64) {
         if let Some((newest, ..)) = &mut self.newest
             && *newest + 1 == no
         {
@@ -593,13 +626,20 @@ impl Engine for Postgres {
     /// Whether another counter has changed something since this was asked last; `false` the first
     /// time. Asked now and then whether the line still stands.
     fn changed_elsewhere(&mut self) -> Result<bool, StoreError> {
-        let was_cut = self.line.as_ref().is_none_or(|l| l.client.is_closed());
-        if self.line.as_ref().is_some_and(|line| line.standby) {
+        let was_cut = self
+            .connection
+            .as_ref()
+            .is_none_or(|l| l.client.is_closed());
+        if self
+            .connection
+            .as_ref()
+            .is_some_and(|connection| connection.standby)
+        {
             // A standby that is read may have a primary again.
             let _still_read = self.leave_standby();
         }
         self.connect()?;
-        let news = self.ears.take_news();
+        let news = self.notifications.take_news();
         let Some(shop) = self.shop else {
             return Ok(news || was_cut);
         };
@@ -612,7 +652,7 @@ impl Engine for Postgres {
                    CAST(COALESCE(SUM(claim.since), 0) AS BIGINT) FROM shop \
                    LEFT JOIN claim ON claim.shop = shop.shop WHERE shop.shop = $1 \
                    GROUP BY shop.last_act";
-        let now = match self.rows(sql, &[shop.into()])?.into_iter().next() {
+        let now = match self.query(sql, &[shop.into()])?.into_iter().next() {
             Some(mut row) => (row.int()?, row.int()?, row.int()?),
             None => (0, 0, 0),
         };
@@ -631,7 +671,7 @@ impl Engine for Postgres {
             if sql.starts_with("EXPLAIN") {
                 continue;
             }
-            let steps = self.rows(&format!("EXPLAIN {sql}"), &values)?;
+            let steps = self.query(&format!("EXPLAIN {sql}"), &values)?;
             let steps = steps.into_iter().map(|mut row| row.text());
             plans.push((sql, steps.collect::<Result<_, _>>()?));
         }

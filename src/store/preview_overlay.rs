@@ -46,13 +46,13 @@ impl PreviewOverlay {
             let values: Vec<SqlValue> = batch.iter().map(|r| r.as_str().into()).collect();
             let list = places(1, values.len());
             let sql = format!("SELECT id FROM reached WHERE reach IN ({list})");
-            for mut row in self.0.rows(&sql, &values)? {
+            for mut row in self.0.query(&sql, &values)? {
                 ids.insert(row.int()?);
             }
         }
         for id in ids {
             let sql = "SELECT held FROM held WHERE id = $1";
-            if let Some(mut row) = self.0.rows(sql, &[id.into()])?.into_iter().next() {
+            if let Some(mut row) = self.0.query(sql, &[id.into()])?.into_iter().next() {
                 let held = serde_json::from_str(&row.text()?);
                 let held: CandidateCustomer =
                     held.map_err(|e| StoreError::damaged(e.to_string()))?;
@@ -74,10 +74,10 @@ impl PreviewOverlay {
                 serde_json::to_string(&met).map_err(|e| StoreError::Engine(e.to_string()))?;
             let sql = "INSERT INTO held (id, held) VALUES ($1, $2) \
                        ON CONFLICT (id) DO UPDATE SET held = $2";
-            self.0.run(sql, &[id.into(), json.into()])?;
+            self.0.execute(sql, &[id.into(), json.into()])?;
             for reach in CandidateTerms::from_candidate(&met).all() {
                 let sql = "INSERT INTO reached (reach, id) VALUES ($1, $2) ON CONFLICT DO NOTHING";
-                self.0.run(sql, &[reach.into(), id.into()])?;
+                self.0.execute(sql, &[reach.into(), id.into()])?;
             }
         }
         self.0.commit()

@@ -68,7 +68,7 @@ impl Store {
         self.db.write(|tx| {
             for table in ["standing", "tally", "named", "knows", "mine"] {
                 let sql = format!("DELETE FROM {table} WHERE shop = $1");
-                tx.send(&sql, &[tx.shop().into()])?;
+                tx.execute_deferred(&sql, &[tx.shop().into()])?;
             }
             let mut last = 0;
             loop {
@@ -89,7 +89,7 @@ impl Store {
 }
 
 fn numbers(tx: &mut Tx<'_>, sql: &str, from: Id) -> Result<Vec<Id>, StoreError> {
-    tx.rows(sql, &[tx.shop().into(), from.into(), PAGE.into()])?
+    tx.query(sql, &[tx.shop().into(), from.into(), PAGE.into()])?
         .into_iter()
         .map(|mut row| row.int())
         .collect()
@@ -110,13 +110,16 @@ fn check_page(
         let who: [SqlValue; 2] = [tx.shop().into(), entry.customer.id.into()];
         let marks = queue::list_keys(&entry.customer, &entry.follow_ups, calendar);
         let stands = "SELECT enters_on FROM standing WHERE shop = $1 AND customer = $2";
-        let stands = match tx.row(stands, &who)? {
+        let stands = match tx.query_first(stands, &who)? {
             Some(mut row) => row.maybe_day()?,
             None => None,
         };
         found.standing += i64::from(stands != marks.enters_on);
         let named = "SELECT name FROM named WHERE shop = $1 AND customer = $2";
-        let named = tx.row(named, &who)?.map(|mut row| row.text()).transpose()?;
+        let named = tx
+            .query_first(named, &who)?
+            .map(|mut row| row.text())
+            .transpose()?;
         found.named +=
             i64::from(named != Some(fold_for_search(&entry.customer.name)).filter(|_| !pointer));
         let stands = marks.due_at.is_some();
@@ -139,7 +142,7 @@ fn days_apart(tx: &mut Tx<'_>) -> Result<i64, StoreError> {
                    GROUP BY enters_on ORDER BY enters_on";
     let kept = "SELECT day, waiting FROM tally WHERE shop = $1 AND waiting <> 0 ORDER BY day";
     let mut pairs = |sql: &str| -> Result<Vec<(i64, i64)>, StoreError> {
-        tx.rows(sql, &[tx.shop().into()])?
+        tx.query(sql, &[tx.shop().into()])?
             .into_iter()
             .map(|mut row| Ok((row.int()?, row.int()?)))
             .collect()

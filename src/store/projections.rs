@@ -22,9 +22,9 @@ pub(super) fn update_projections(
 ) -> Result<BTreeSet<Id>, StoreError> {
     let mut pointers = BTreeSet::new();
     for batch in customers.chunks(BATCH) {
-        let asked = PriorStanding::ask(tx, batch)?;
+        let asked = PriorStanding::query(tx, batch)?;
         let entries = super::summaries::entries(tx, batch, i64::MAX)?;
-        let mut before = PriorStanding::answer(tx, asked)?;
+        let mut before = PriorStanding::fetch(tx, asked)?;
         for entry in entries {
             let id = entry.customer.id;
             let before = before.remove(&id).unwrap_or_default();
@@ -52,7 +52,7 @@ pub(super) fn reckon_all(tx: &mut Tx<'_>, calendar: &Calendar) -> Result<(), Sto
     loop {
         let limit = i64::try_from(BATCH).unwrap_or(100);
         let ids = tx
-            .rows(sql, &[tx.shop().into(), last.into(), limit.into()])?
+            .query(sql, &[tx.shop().into(), last.into(), limit.into()])?
             .into_iter()
             .map(|mut row| row.int())
             .collect::<Result<Vec<_>, _>>()?;
@@ -66,8 +66,8 @@ pub(super) fn reckon_all(tx: &mut Tx<'_>, calendar: &Calendar) -> Result<(), Sto
 
 /// Removes a deleted customer from every list.
 pub(super) fn remove_from_lists(tx: &mut Tx<'_>, customer: Id) -> Result<(), StoreError> {
-    let asked = PriorStanding::ask(tx, &[customer])?;
-    let before = PriorStanding::answer(tx, asked)?.remove(&customer);
+    let asked = PriorStanding::query(tx, &[customer])?;
+    let before = PriorStanding::fetch(tx, asked)?.remove(&customer);
     let before = before.unwrap_or_default();
     save_standing(tx, customer, &ListKeys::default(), before.enters_on)?;
     familiar_staff::leave_staff_lists(tx, customer, &before.mine)
@@ -82,8 +82,8 @@ struct PriorStanding {
 }
 
 impl PriorStanding {
-    /// Queries the stored projections of some customers.
-    fn ask(tx: &mut Tx<'_>, customers: &[Id]) -> Result<Pending, StoreError> {
+    /// Asks how some customers stand.
+    fn query(tx: &mut Tx<'_>, customers: &[Id]) -> Result<Pending, StoreError> {
         let (values, list) = listed(tx.shop(), customers.iter().copied());
         // `red_at` keeps SQLite from using the index by days, which has all the other columns: it would
         // scan the whole shop in that one rather than look up each customer.
@@ -92,13 +92,13 @@ impl PriorStanding {
              LEFT JOIN mine ON mine.shop = standing.shop AND mine.customer = standing.customer \
              WHERE standing.shop = $1 AND standing.customer IN ({list})"
         );
-        tx.ask(&sql, &values)
+        tx.query_deferred(&sql, &values)
     }
 
-    /// The queried projections.
-    fn answer(tx: &mut Tx<'_>, asked: Pending) -> Result<BTreeMap<Id, Self>, StoreError> {
+    /// How those stand who were asked for.
+    fn fetch(tx: &mut Tx<'_>, asked: Pending) -> Result<BTreeMap<Id, Self>, StoreError> {
         let mut before: BTreeMap<Id, Self> = BTreeMap::new();
-        for mut row in tx.answer(asked)? {
+        for mut row in tx.fetch(asked)? {
             let customer = row.int()?;
             let one = before.entry(customer).or_default();
             one.enters_on = Some(row.int()?);
@@ -126,7 +126,7 @@ fn save_standing(
     }
     if after.is_none() {
         if before.is_some() {
-            tx.send(
+            tx.execute_deferred(
                 "DELETE FROM standing WHERE shop = $1 AND customer = $2",
                 &who,
             )?;
@@ -135,7 +135,7 @@ fn save_standing(
     }
     let epoch = SqlValue::Int(0);
     let or_epoch = |at: Option<chrono::DateTime<chrono::Utc>>| at.map_or(epoch.clone(), Into::into);
-    tx.send(
+    tx.execute_deferred(
         "INSERT INTO standing (shop, customer, promise_at, red_at, due_at, wakes_at, held_until, \
          enters_on) VALUES ($1, $2, $3, $4, $5, $6, $7, $8) \
          ON CONFLICT (shop, customer) DO UPDATE SET promise_at = $3, red_at = $4, due_at = $5, \
@@ -155,13 +155,13 @@ fn save_standing(
 
 fn count(tx: &mut Tx<'_>, day: Option<i64>, by: i64) -> Result<(), StoreError> {
     let Some(day) = day else { return Ok(()) };
-    tx.send(
+    tx.execute_deferred(
         "INSERT INTO tally (shop, day, waiting) VALUES ($1, $2, $3) \
          ON CONFLICT (shop, day) DO UPDATE SET waiting = tally.waiting + $3",
         &[tx.shop().into(), day.into(), by.into()],
     )?;
     if by < 0 {
-        tx.send(
+        tx.execute_deferred(
             "DELETE FROM tally WHERE shop = $1 AND day = $2 AND waiting <= 0",
             &[tx.shop().into(), day.into()],
         )?;

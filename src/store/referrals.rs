@@ -21,7 +21,7 @@ pub(super) fn senders(
     let (values, list) = listed(tx.shop(), ids);
     let sql = format!("SELECT id, name FROM customer WHERE shop = $1 AND id IN ({list})");
     let mut names = BTreeMap::new();
-    for mut row in tx.rows(&sql, &values)? {
+    for mut row in tx.query(&sql, &values)? {
         names.insert(row.int()?, row.text()?);
     }
     for customer in customers.values_mut() {
@@ -35,7 +35,7 @@ pub(super) fn query_referrals(tx: &mut Tx<'_>, customer: Id) -> Result<Pending, 
     let sql = "SELECT id, name FROM customer WHERE shop = $1 AND sent_by = $2 \
                AND merged_into IS NULL ORDER BY id DESC LIMIT $3";
     let most = i64::try_from(MOST).unwrap_or(i64::MAX);
-    tx.ask(sql, &[tx.shop().into(), customer.into(), most.into()])
+    tx.query_deferred(sql, &[tx.shop().into(), customer.into(), most.into()])
 }
 
 /// The queried customers, by id and name.
@@ -43,7 +43,7 @@ pub(super) fn fetch_referrals(
     tx: &mut Tx<'_>,
     asked: Pending,
 ) -> Result<Vec<(Id, String)>, StoreError> {
-    tx.answer(asked)?
+    tx.fetch(asked)?
         .into_iter()
         .map(|mut row| Ok((row.int()?, row.text()?)))
         .collect()

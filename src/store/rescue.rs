@@ -197,13 +197,13 @@ impl Store {
                 let sql = format!(
                     "SELECT {key} FROM {table} WHERE shop = $1 ORDER BY {key} DESC LIMIT 1"
                 );
-                if let Some(mut row) = tx.row(&sql, &[tx.shop().into()])? {
+                if let Some(mut row) = tx.query_first(&sql, &[tx.shop().into()])? {
                     *place = row.int()?;
                 }
             }
             let sql = "SELECT COUNT(*) FROM customer WHERE shop = $1 AND id > 0 \
                        AND merged_into IS NULL";
-            let count = tx.row(sql, &[tx.shop().into()])?;
+            let count = tx.query_first(sql, &[tx.shop().into()])?;
             let count = count.map_or(Ok(0), |mut row| row.int())?;
             let mut numbers = IdAllocator::read(tx)?;
             numbers.raise_to(&newest);
@@ -243,5 +243,5 @@ fn put(tx: &mut Tx<'_>, table: &str, cells: &[(&String, &SqlValue)]) -> Result<u
         columns.join(", "),
         places(1, values.len())
     );
-    tx.run(&sql, &values)
+    tx.execute(&sql, &values)
 }

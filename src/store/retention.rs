@@ -111,7 +111,7 @@ impl Store {
                     last.into(),
                     PAGE.into(),
                 ];
-                tx.rows(&sql, &values)?
+                tx.query(&sql, &values)?
                     .iter_mut()
                     .map(row_mapping::follow_up)
                     .collect::<Result<Vec<_>, _>>()
@@ -158,11 +158,11 @@ fn expired_records(
 ) -> Result<ExpiredRecords, StoreError> {
     let who: [SqlValue; 2] = [tx.shop().into(), id.into()];
     let sql = format!("SELECT {FOLLOW_UP} FROM follow_up WHERE shop = $1 AND customer = $2");
-    let mut found = tx.rows(&sql, &who)?;
+    let mut found = tx.query(&sql, &who)?;
     let follow_ups: Result<Vec<FollowUp>, StoreError> =
         found.iter_mut().map(row_mapping::follow_up).collect();
     let sql = format!("SELECT {CONTACT} FROM contact WHERE shop = $1 AND customer = $2");
-    let mut found = tx.rows(&sql, &who)?;
+    let mut found = tx.query(&sql, &who)?;
     let contacts: Result<Vec<Contact>, StoreError> =
         found.iter_mut().map(row_mapping::contact).collect();
     let over = |f: &FollowUp| {
@@ -218,7 +218,7 @@ fn remove_names(
     let contacts: Vec<Id> = past.contacts.iter().map(|c| c.id).collect();
     let sql = "SELECT act, seq, before, after FROM change WHERE shop = $1 AND customer = $2 \
                ORDER BY act, seq";
-    for mut row in tx.rows(sql, &[tx.shop().into(), id.into()])? {
+    for mut row in tx.query(sql, &[tx.shop().into(), id.into()])? {
         let (act, seq) = (row.int()?, row.int()?);
         let change = save::read_change(&mut row)?;
         let over = match change.record() {

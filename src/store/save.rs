@@ -56,7 +56,7 @@ impl Store {
         let calendar = self.calendar.clone();
         self.db.write(|tx| {
             let sql = "SELECT no, undone FROM act WHERE shop = $1 AND id = $2";
-            let row = tx.row(sql, &[tx.shop().into(), act.id.to_string().into()])?;
+            let row = tx.query_first(sql, &[tx.shop().into(), act.id.to_string().into()])?;
             let mut row = row.ok_or(StoreError::ImportUndone)?;
             let (no, undone) = (row.int()?, row.maybe_int()?);
             if undone != Some(STANDS) {
@@ -64,7 +64,7 @@ impl Store {
             }
             let sql = "SELECT seq FROM change WHERE shop = $1 AND act = $2 \
                        ORDER BY seq DESC LIMIT 1";
-            let newest = tx.row(sql, &[tx.shop().into(), no.into()])?;
+            let newest = tx.query_first(sql, &[tx.shop().into(), no.into()])?;
             let newest = newest.map(|mut row| row.int()).transpose()?;
             if newest.is_some_and(|newest| newest >= behind) {
                 return Ok(SavedAct {
@@ -73,16 +73,16 @@ impl Store {
                     do_not_call: 0,
                 });
             }
-            let (numbers, list) = (IdAllocator::ask(tx)?, DoNotCallList::ask(tx)?);
-            let mut numbers = IdAllocator::answer(tx, numbers)?;
-            let mut list = DoNotCallList::answer(tx, list, act.at)?;
+            let (numbers, list) = (IdAllocator::query(tx)?, DoNotCallList::query(tx)?);
+            let mut numbers = IdAllocator::fetch(tx, numbers)?;
+            let mut list = DoNotCallList::fetch(tx, list, act.at)?;
             let given = AssignedIds::new(&mut numbers, &act.changes);
             let place = (no, behind);
             let bound = Some(&mut list);
             let changes = &act.changes;
             let records = apply(tx, &mut numbers, place, changes, &given, bound, &calendar)?;
             numbers.write(tx)?;
-            tx.send(
+            tx.execute_deferred(
                 "UPDATE act SET what = $3, customer = NULL WHERE shop = $1 AND no = $2",
                 &[tx.shop().into(), no.into(), act.what.as_str().into()],
             )?;
@@ -112,13 +112,13 @@ impl Store {
         let calendar = self.calendar.clone();
         let own = self.own.clone();
         let saved = self.db.write(|tx| {
-            let (numbers, list) = (IdAllocator::ask(tx)?, DoNotCallList::ask(tx)?);
+            let (numbers, list) = (IdAllocator::query(tx)?, DoNotCallList::query(tx)?);
             if let Some(saved) = saved_before(tx, act)? {
                 return Ok(saved);
             }
             claim::end_claim_by_call(tx, act, &own, &calendar)?;
-            let mut numbers = IdAllocator::answer(tx, numbers)?;
-            let mut list = DoNotCallList::answer(tx, list, act.at)?;
+            let mut numbers = IdAllocator::fetch(tx, numbers)?;
+            let mut list = DoNotCallList::fetch(tx, list, act.at)?;
             let given = AssignedIds::new(&mut numbers, &act.changes);
             let named = act
                 .changes
@@ -130,7 +130,7 @@ impl Store {
             let customer = act.customer.or(named);
             numbers.act += 1;
             // Whatever undo took back before can be done again no more, now or later.
-            tx.send(
+            tx.execute_deferred(
                 "UPDATE act SET undone = $3 WHERE shop = $1 AND counter = $2 AND undone = $4",
                 &[
                     tx.shop().into(),
@@ -158,7 +158,7 @@ impl Store {
                 do_not_call: list.bound,
             })
         })?;
-        self.db.engine().acted(saved.no);
+        self.db.engine().note_own_act(saved.no);
         Ok(saved)
     }
 }
@@ -166,7 +166,7 @@ impl Store {
 /// What an act left when it was saved before, if it was: the answer to a second try.
 fn saved_before(tx: &mut Tx<'_>, act: &Act) -> Result<Option<SavedAct>, StoreError> {
     let sql = "SELECT no FROM act WHERE shop = $1 AND id = $2";
-    let Some(mut row) = tx.row(sql, &[tx.shop().into(), act.id.to_string().into()])? else {
+    let Some(mut row) = tx.query_first(sql, &[tx.shop().into(), act.id.to_string().into()])? else {
         return Ok(None);
     };
     let no = row.int()?;
@@ -217,7 +217,7 @@ pub(super) fn write_act(
 ) -> Result<(), StoreError> {
     // An undo or a redo is no act that can be undone by itself: it has no `undone` to speak of.
     let undone: Option<i64> = if turns.is_some() { None } else { Some(STANDS) };
-    tx.send(
+    tx.execute_deferred(
         "INSERT INTO act (shop, no, id, at, staff, counter, what, customer, turns, undone) \
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
         &[
@@ -313,7 +313,7 @@ pub(super) fn write_change(
 ) -> Result<(), StoreError> {
     let json = |record: &Option<Record>| record.as_ref().map(lean_json).transpose();
     let customer = change.record().map_or(0, Record::customer);
-    tx.send(
+    tx.execute_deferred(
         "INSERT INTO change (shop, act, seq, customer, before, after) \
          VALUES ($1, $2, $3, $4, $5, $6)",
         &[
@@ -371,7 +371,7 @@ fn changes(
     act: i64,
     seq: i64,
 ) -> Result<Vec<(i64, Change)>, StoreError> {
-    let rows = tx.rows(
+    let rows = tx.query(
         sql,
         &[tx.shop().into(), act.into(), seq.into(), PAGE.into()],
     )?;
@@ -402,7 +402,7 @@ pub(super) fn insert(tx: &mut Tx<'_>, record: &Record) -> Result<(), StoreError>
         columns(noun),
         places(1, values.len())
     );
-    tx.send(&sql, &values)?;
+    tx.execute_deferred(&sql, &values)?;
     Ok(())
 }
 
@@ -424,7 +424,7 @@ fn update(tx: &mut Tx<'_>, before: &Record, after: &Record) -> Result<(), StoreE
         table(noun),
         set.join(", ")
     );
-    tx.send_one(&sql, &values)
+    tx.execute_one_deferred(&sql, &values)
 }
 
 /// Refuses to take out a row that rows of other acts belong to: they would go with it in silence.
@@ -436,7 +436,7 @@ fn refuse_in_use(tx: &mut Tx<'_>, record: &Record) -> Result<(), StoreError> {
             for table in ["item", "follow_up", "contact"] {
                 let sql =
                     format!("SELECT id FROM {table} WHERE shop = $1 AND customer = $2 LIMIT 1");
-                found = found.or(tx.row(&sql, &[shop.clone(), id.clone()])?);
+                found = found.or(tx.query_first(&sql, &[shop.clone(), id.clone()])?);
             }
             if merge_pointers::is_pointed_to(tx, record.id())? {
                 return Err(StoreError::RowConflict);
@@ -445,7 +445,7 @@ fn refuse_in_use(tx: &mut Tx<'_>, record: &Record) -> Result<(), StoreError> {
         Record::Item(item) => {
             let sql =
                 "SELECT id FROM follow_up WHERE shop = $1 AND customer = $2 AND item = $3 LIMIT 1";
-            found = tx.row(sql, &[shop, item.customer.into(), id])?;
+            found = tx.query_first(sql, &[shop, item.customer.into(), id])?;
         }
         Record::FollowUp(_) | Record::Contact(_) => {}
     }
@@ -463,7 +463,7 @@ fn delete(tx: &mut Tx<'_>, before: &Record) -> Result<(), StoreError> {
         before.id().into(),
         before.version().into(),
     ];
-    tx.send_one(&sql, &values)
+    tx.execute_one_deferred(&sql, &values)
 }
 
 /// A row as it is now.
@@ -472,12 +472,12 @@ pub(super) fn current(
     noun: EntityKind,
     id: Id,
 ) -> Result<Option<Record>, StoreError> {
-    let asked = ask_current(tx, noun, id)?;
-    read_current(tx, noun, asked)
+    let asked = query_current(tx, noun, id)?;
+    fetch_current(tx, noun, asked)
 }
 
 /// Asks for a row.
-pub(super) fn ask_current(
+pub(super) fn query_current(
     tx: &mut Tx<'_>,
     noun: EntityKind,
     id: Id,
@@ -487,16 +487,16 @@ pub(super) fn ask_current(
         columns(noun),
         table(noun)
     );
-    tx.ask(&sql, &[tx.shop().into(), id.into()])
+    tx.query_deferred(&sql, &[tx.shop().into(), id.into()])
 }
 
 /// The row that was asked for, if it is there.
-pub(super) fn read_current(
+pub(super) fn fetch_current(
     tx: &mut Tx<'_>,
     noun: EntityKind,
     asked: Pending,
 ) -> Result<Option<Record>, StoreError> {
-    let row = tx.answer(asked)?.into_iter().next();
+    let row = tx.fetch(asked)?.into_iter().next();
     row.map(|mut row| row_mapping::record(noun, &mut row))
         .transpose()
 }

@@ -110,8 +110,8 @@ impl Store {
         }
         let calendar = self.calendar.clone();
         self.db.ddl_transaction(|tx| {
-            // The update locks the shop: nobody else writes to it meanwhile.
-            tx.send(
+            // Nobody of this shop writes meanwhile.
+            tx.execute_deferred(
                 "UPDATE shop SET zone = $2, counted_zone = $2 WHERE shop = $1",
                 &[shop.into(), zone.into()],
             )?;
@@ -144,7 +144,7 @@ fn names(shops: &[ShopRow]) -> String {
 }
 
 fn shops(tx: &mut Tx<'_>) -> Result<Vec<ShopRow>, StoreError> {
-    tx.rows("SELECT shop, name FROM shop ORDER BY shop", &[])?
+    tx.query("SELECT shop, name FROM shop ORDER BY shop", &[])?
         .into_iter()
         .map(|mut row| {
             Ok(ShopRow {
@@ -157,7 +157,7 @@ fn shops(tx: &mut Tx<'_>) -> Result<Vec<ShopRow>, StoreError> {
 
 fn open(tx: &mut Tx<'_>, no: i64, name: Option<&str>, zone: &str) -> Result<(), StoreError> {
     let values: [SqlValue; 3] = [no.into(), zone.into(), name.into()];
-    tx.send(
+    tx.execute_deferred(
         "INSERT INTO shop (shop, zone, last_customer, last_item, last_follow_up, \
          last_contact, last_act, customers, name, counted_zone) \
          VALUES ($1, $2, 0, 0, 0, 0, 0, 0, $3, $2)",
@@ -169,7 +169,7 @@ fn open(tx: &mut Tx<'_>, no: i64, name: Option<&str>, zone: &str) -> Result<(), 
 /// The zone a shop's figures were counted in; `None` for those of an older program.
 fn zone_counted(tx: &mut Tx<'_>, shop: i64) -> Result<Option<String>, StoreError> {
     let sql = "SELECT counted_zone FROM shop WHERE shop = $1";
-    match tx.row(sql, &[shop.into()])? {
+    match tx.query_first(sql, &[shop.into()])? {
         Some(mut row) => row.maybe_text(),
         None => Ok(None),
     }
@@ -177,7 +177,7 @@ fn zone_counted(tx: &mut Tx<'_>, shop: i64) -> Result<Option<String>, StoreError
 
 /// The zone of a shop's stored days, if the shop exists.
 fn zone_kept(tx: &mut Tx<'_>, shop: i64) -> Result<Option<String>, StoreError> {
-    match tx.row("SELECT zone FROM shop WHERE shop = $1", &[shop.into()])? {
+    match tx.query_first("SELECT zone FROM shop WHERE shop = $1", &[shop.into()])? {
         Some(mut row) => row.maybe_text(),
         None => Ok(None),
     }

@@ -49,7 +49,7 @@ impl SnapshotReader<'_, '_> {
         let values = [self.tx.shop().into(), after.into(), PAGE.into()];
         let ids: Result<Vec<Id>, StoreError> = self
             .tx
-            .rows(sql, &values)?
+            .query(sql, &values)?
             .iter_mut()
             .map(SqlRow::int)
             .collect();
@@ -66,7 +66,7 @@ impl SnapshotReader<'_, '_> {
              AND customer > 0 ORDER BY id LIMIT $3"
         );
         let values = [self.tx.shop().into(), after.into(), PAGE.into()];
-        let mut found = self.tx.rows(&sql, &values)?;
+        let mut found = self.tx.query(&sql, &values)?;
         let found: Result<Vec<FollowUp>, StoreError> =
             found.iter_mut().map(row_mapping::follow_up).collect();
         self.owed(found?)
@@ -108,7 +108,7 @@ impl SnapshotReader<'_, '_> {
             id.into(),
             PAGE.into(),
         ];
-        let mut found = self.tx.rows(&sql, &values)?;
+        let mut found = self.tx.query(&sql, &values)?;
         found.iter_mut().map(row_mapping::follow_up).collect()
     }
 
@@ -122,7 +122,7 @@ impl SnapshotReader<'_, '_> {
              AND customer > 0 ORDER BY id LIMIT $3"
         );
         let values = [self.tx.shop().into(), after.into(), PAGE.into()];
-        let mut found = self.tx.rows(&sql, &values)?;
+        let mut found = self.tx.query(&sql, &values)?;
         let contacts: Result<Vec<Contact>, StoreError> =
             found.iter_mut().map(row_mapping::contact).collect();
         let contacts = contacts?;
@@ -184,7 +184,7 @@ impl SnapshotReader<'_, '_> {
         for batch in ids.chunks(512) {
             let (values, list) = listed(self.tx.shop(), batch.iter().copied());
             let sql = format!("{sql}({list})");
-            for mut row in self.tx.rows(&sql, &values)? {
+            for mut row in self.tx.query(&sql, &values)? {
                 found.push(read(&mut row)?);
             }
         }

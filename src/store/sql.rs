@@ -91,14 +91,14 @@ pub trait Engine: std::fmt::Debug + Send {
     ///
     /// # Errors
     /// As `begin_writing`.
-    fn begin_making(&mut self) -> Result<(), StoreError>;
+    fn begin_ddl(&mut self) -> Result<(), StoreError>;
 
     /// Begins a transaction that prepares for the schema, as the login role.
     ///
     /// # Errors
     /// As `begin_writing`.
-    fn begin_preparing(&mut self) -> Result<(), StoreError> {
-        self.begin_making()
+    fn begin_setup(&mut self) -> Result<(), StoreError> {
+        self.begin_ddl()
     }
 
     /// Commits the transaction: when this returns, it is on the disk.
@@ -113,29 +113,29 @@ pub trait Engine: std::fmt::Debug + Send {
     /// Runs a query and returns its rows.
     ///
     /// # Errors
-    /// Any [`StoreError`] of the engine.
-    fn rows(&mut self, sql: &str, values: &[SqlValue]) -> Result<Vec<SqlRow>, StoreError>;
+    /// What the engine refused.
+    fn query(&mut self, sql: &str, values: &[SqlValue]) -> Result<Vec<SqlRow>, StoreError>;
 
     /// Runs a statement and returns the number of changed rows.
     ///
     /// # Errors
-    /// Any [`StoreError`] of the engine.
-    fn run(&mut self, sql: &str, values: &[SqlValue]) -> Result<u64, StoreError>;
+    /// What the engine refused.
+    fn execute(&mut self, sql: &str, values: &[SqlValue]) -> Result<u64, StoreError>;
 
     /// Sends a query without waiting for its rows: in a server's pipeline they arrive with the results
     /// of the statements before it.
     ///
     /// # Errors
-    /// Any [`StoreError`] of the engine.
-    fn ask(&mut self, sql: &str, values: &[SqlValue]) -> Result<Pending, StoreError> {
-        self.rows(sql, values).map(Pending::Ready)
+    /// What the engine refused.
+    fn query_deferred(&mut self, sql: &str, values: &[SqlValue]) -> Result<Pending, StoreError> {
+        self.query(sql, values).map(Pending::Ready)
     }
 
     /// Waits for the rows of a query.
     ///
     /// # Errors
-    /// Any [`StoreError`] of this query, or of an earlier statement that was not awaited.
-    fn answer(&mut self, asked: Pending) -> Result<Vec<SqlRow>, StoreError> {
+    /// What the engine refused: of this, or of anything before that was not waited for.
+    fn fetch(&mut self, asked: Pending) -> Result<Vec<SqlRow>, StoreError> {
         match asked {
             Pending::Ready(rows) => Ok(rows),
             Pending::InFlight(_) => Err(StoreError::Engine("nothing is on the way".to_owned())),
@@ -147,22 +147,22 @@ pub trait Engine: std::fmt::Debug + Send {
     /// `commit`.
     ///
     /// # Errors
-    /// Any [`StoreError`] of the engine.
-    fn send(
+    /// What the engine refused.
+    fn execute_deferred(
         &mut self,
         sql: &str,
         values: &[SqlValue],
         wants: Option<u64>,
     ) -> Result<(), StoreError> {
-        let changed = self.run(sql, values)?;
+        let changed = self.execute(sql, values)?;
         check_changed_count(changed, wants)
     }
 
     /// Waits until everything sent is done.
     ///
     /// # Errors
-    /// Any [`StoreError`] of those statements.
-    fn wait(&mut self) -> Result<(), StoreError> {
+    /// What the engine refused of it.
+    fn flush(&mut self) -> Result<(), StoreError> {
         Ok(())
     }
 
@@ -205,8 +205,8 @@ pub trait Engine: std::fmt::Debug + Send {
     /// Turns fsync off, for a database that is thrown away anyway.
     ///
     /// # Errors
-    /// Any [`StoreError`] of the engine.
-    fn hurry(&mut self) -> Result<(), StoreError>;
+    /// What the engine refused.
+    fn disable_sync(&mut self) -> Result<(), StoreError>;
 
     /// The work done since the engine was opened.
     fn work(&self) -> QueryStats;
@@ -217,9 +217,9 @@ pub trait Engine: std::fmt::Debug + Send {
     /// Any [`StoreError`] of the engine.
     fn plans(&mut self) -> Result<Vec<(String, Vec<String>)>, StoreError>;
 
-    /// The error that every write would get at the moment: `ConnectionLost`, or `Standby` if a standby
-    /// is read in the server's place.
-    fn cut(&self) -> Option<StoreError> {
+    /// What stands in the way of every change at the moment: a server that is lost (`Lost`), or a
+    /// standby in its place, which is read (`Standby`).
+    fn connection_error(&self) -> Option<StoreError> {
         None
     }
 
@@ -244,8 +244,8 @@ pub trait Engine: std::fmt::Debug + Send {
     /// Sets up a database that is known to be ours.
     ///
     /// # Errors
-    /// Any [`StoreError`] of the engine.
-    fn settle(&mut self) -> Result<(), StoreError> {
+    /// What the engine refused.
+    fn enable_wal(&mut self) -> Result<(), StoreError> {
         Ok(())
     }
 
@@ -260,11 +260,11 @@ pub trait Engine: std::fmt::Debug + Send {
     /// Sets the callback for notifications, if the engine has any.
     fn call(&mut self, _wake: Box<dyn Fn() + Send>) {}
 
-    /// Notes an act that this counter saved: its notification is ignored.
-    fn acted(&mut self, _no: i64) {}
+    /// An act of this counter's own was kept: it is no news.
+    fn note_own_act(&mut self, _no: i64) {}
 
-    /// Sets whether statements may take long: otherwise an engine that may be gone times out.
-    fn take_time(&mut self, _takes: bool) {}
+    /// Whether statements may take their time: an engine that may be gone waits for no other.
+    fn allow_long_statements(&mut self, _takes: bool) {}
 }
 
 /// A database, and the selected shop.
@@ -319,9 +319,9 @@ impl Db {
         &mut self,
         work: impl FnOnce(&mut Tx<'_>) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
-        self.engine.take_time(true);
-        let made = self.run_transaction(|engine, _| engine.begin_making(), work);
-        self.engine.take_time(false);
+        self.engine.allow_long_statements(true);
+        let made = self.run_transaction(|engine, _| engine.begin_ddl(), work);
+        self.engine.allow_long_statements(false);
         made
     }
 
@@ -333,7 +333,7 @@ impl Db {
         &mut self,
         work: impl FnOnce(&mut Tx<'_>) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
-        self.run_transaction(|engine, _| engine.begin_preparing(), work)
+        self.run_transaction(|engine, _| engine.begin_setup(), work)
     }
 
     /// Rolls back also if the transaction could not begin: a server that is over its limits keeps the
@@ -412,67 +412,79 @@ impl Tx<'_> {
     /// Runs a query and returns its rows.
     ///
     /// # Errors
-    /// Any [`StoreError`] of the engine.
-    pub fn rows(&mut self, sql: &str, values: &[SqlValue]) -> Result<Vec<SqlRow>, StoreError> {
-        self.engine.rows(sql, values)
+    /// What the engine refused.
+    pub fn query(&mut self, sql: &str, values: &[SqlValue]) -> Result<Vec<SqlRow>, StoreError> {
+        self.engine.query(sql, values)
     }
 
     /// Runs a query and returns its first row.
     ///
     /// # Errors
-    /// Any [`StoreError`] of the engine.
-    pub fn row(&mut self, sql: &str, values: &[SqlValue]) -> Result<Option<SqlRow>, StoreError> {
-        Ok(self.engine.rows(sql, values)?.into_iter().next())
+    /// What the engine refused.
+    pub fn query_first(
+        &mut self,
+        sql: &str,
+        values: &[SqlValue],
+    ) -> Result<Option<SqlRow>, StoreError> {
+        Ok(self.engine.query(sql, values)?.into_iter().next())
     }
 
     /// Runs a statement and returns the number of changed rows.
     ///
     /// # Errors
-    /// Any [`StoreError`] of the engine.
-    pub fn run(&mut self, sql: &str, values: &[SqlValue]) -> Result<u64, StoreError> {
-        self.engine.run(sql, values)
+    /// What the engine refused.
+    pub fn execute(&mut self, sql: &str, values: &[SqlValue]) -> Result<u64, StoreError> {
+        self.engine.execute(sql, values)
     }
 
     /// Sends a query whose rows `answer` fetches: independent queries share one round trip to the
     /// server (pipelining).
     ///
     /// # Errors
-    /// Any [`StoreError`] of the engine.
-    pub fn ask(&mut self, sql: &str, values: &[SqlValue]) -> Result<Pending, StoreError> {
-        self.engine.ask(sql, values)
+    /// What the engine refused.
+    pub fn query_deferred(
+        &mut self,
+        sql: &str,
+        values: &[SqlValue],
+    ) -> Result<Pending, StoreError> {
+        self.engine.query_deferred(sql, values)
     }
 
     /// Waits for the rows of a query.
     ///
     /// # Errors
-    /// Any [`StoreError`] of this query, or of an earlier statement that was not awaited.
-    pub fn answer(&mut self, asked: Pending) -> Result<Vec<SqlRow>, StoreError> {
-        self.engine.answer(asked)
+    /// What the engine refused: of this, or of anything before that was not waited for.
+    pub fn fetch(&mut self, asked: Pending) -> Result<Vec<SqlRow>, StoreError> {
+        self.engine.fetch(asked)
     }
 
     /// Sends a statement without waiting for it. Its errors surface in the next awaited result, at the
     /// latest at the end of the transaction, whichever method that is.
     ///
     /// # Errors
-    /// Any [`StoreError`] of the engine.
-    pub fn send(&mut self, sql: &str, values: &[SqlValue]) -> Result<(), StoreError> {
-        self.engine.send(sql, values, None)
+    /// What the engine refused.
+    pub fn execute_deferred(&mut self, sql: &str, values: &[SqlValue]) -> Result<(), StoreError> {
+        self.engine.execute_deferred(sql, values, None)
     }
 
     /// Sends a statement that must change exactly one row.
     ///
     /// # Errors
-    /// `RowConflict` if there is no such row, and as for `send`.
-    pub fn send_one(&mut self, sql: &str, values: &[SqlValue]) -> Result<(), StoreError> {
-        self.engine.send(sql, values, Some(1))
+    /// `Changed` where there is no such row; what the engine refused.
+    pub fn execute_one_deferred(
+        &mut self,
+        sql: &str,
+        values: &[SqlValue],
+    ) -> Result<(), StoreError> {
+        self.engine.execute_deferred(sql, values, Some(1))
     }
 
     /// Waits until everything sent is done.
     ///
     /// # Errors
-    /// Any [`StoreError`] of those statements.
-    pub fn wait(&mut self) -> Result<(), StoreError> {
-        self.engine.wait()
+    /// What the engine refused of it.
+    pub fn flush(&mut self) -> Result<(), StoreError> {
+        self.engine.flush()
     }
 
     /// The columns of a table, without the shop.

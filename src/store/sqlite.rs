@@ -102,9 +102,9 @@ impl Sqlite {
     /// what is really there.
     fn begin(&mut self, how: &str) -> Result<(), StoreError> {
         if self.spoiled {
-            self.cut().map_or(Ok(()), Err)?;
+            self.connection_error().map_or(Ok(()), Err)?;
             let mut fresh = Self::open(&self.path)?;
-            fresh.settle()?;
+            fresh.enable_wal()?;
             self.connection = fresh.connection;
             self.data_version = None;
             self.spoiled = false;
@@ -137,19 +137,19 @@ impl Engine for Sqlite {
     }
 
     fn begin_writing(&mut self, _shop: i64) -> Result<(), StoreError> {
-        self.cut().map_or(Ok(()), Err)?;
+        self.connection_error().map_or(Ok(()), Err)?;
         self.begin("BEGIN IMMEDIATE")
     }
 
     /// A file that is no longer at its path still takes everything, and nobody ever reads it.
-    fn cut(&self) -> Option<StoreError> {
+    fn connection_error(&self) -> Option<StoreError> {
         let there = which(&self.path);
         (self.file.is_some() && there != self.file).then_some(StoreError::FileMoved {
             replaced: there.is_some(),
         })
     }
 
-    fn begin_making(&mut self) -> Result<(), StoreError> {
+    fn begin_ddl(&mut self) -> Result<(), StoreError> {
         self.begin("BEGIN IMMEDIATE")
     }
 
@@ -159,7 +159,7 @@ impl Engine for Sqlite {
 
     fn columns(&mut self, table: &str) -> Result<Vec<String>, StoreError> {
         let sql = "SELECT name FROM pragma_table_info($1) WHERE name <> 'shop' ORDER BY cid";
-        self.rows(sql, &[table.into()])?
+        self.query(sql, &[table.into()])?
             .into_iter()
             .map(|mut row| row.text())
             .collect()
@@ -171,12 +171,12 @@ impl Engine for Sqlite {
     }
 
     /// Goes over to WAL. It is written into the file, so only once the file is known for ours.
-    fn settle(&mut self) -> Result<(), StoreError> {
+    fn enable_wal(&mut self) -> Result<(), StoreError> {
         self.command("PRAGMA journal_mode = WAL")
     }
 
     /// No longer waits for the disk: of a database that is thrown away anyway.
-    fn hurry(&mut self) -> Result<(), StoreError> {
+    fn disable_sync(&mut self) -> Result<(), StoreError> {
         self.command("PRAGMA synchronous = OFF")
     }
 
@@ -202,7 +202,7 @@ impl Engine for Sqlite {
         }
     }
 
-    fn rows(&mut self, sql: &str, values: &[SqlValue]) -> Result<Vec<SqlRow>, StoreError> {
+    fn query(&mut self, sql: &str, values: &[SqlValue]) -> Result<Vec<SqlRow>, StoreError> {
         self.note(sql);
         // As a name `$2` would bind by first appearance; as a number it binds by its number.
         let text = sql.replace('$', "?");
@@ -235,7 +235,7 @@ impl Engine for Sqlite {
         Ok(found)
     }
 
-    fn run(&mut self, sql: &str, values: &[SqlValue]) -> Result<u64, StoreError> {
+    fn execute(&mut self, sql: &str, values: &[SqlValue]) -> Result<u64, StoreError> {
         self.note(sql);
         let text = sql.replace('$', "?");
         let mut statement = self

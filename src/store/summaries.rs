@@ -48,11 +48,11 @@ pub(super) fn entries(
         return Ok(found);
     }
     let (mut asked, mut shop) = (
-        Some(figures::ask_shop_habits(tx)?),
+        Some(figures::query_shop_habits(tx)?),
         AttemptsByBand::default(),
     );
     for batch in ids.chunks(BATCH) {
-        let rows = PendingSummaries::ask(tx, batch, most)?;
+        let rows = PendingSummaries::query(tx, batch, most)?;
         if let Some(asked) = asked.take() {
             shop = figures::shop_habits(tx, asked)?;
         }
@@ -72,7 +72,7 @@ struct PendingSummaries {
 }
 
 impl PendingSummaries {
-    fn ask(tx: &mut Tx<'_>, ids: &[Id], most: i64) -> Result<Self, StoreError> {
+    fn query(tx: &mut Tx<'_>, ids: &[Id], most: i64) -> Result<Self, StoreError> {
         let (values, list) = listed(tx.shop(), ids.iter().copied());
         let limited = [values.clone(), vec![most.into()]].concat();
         let limit = format!("${}", limited.len());
@@ -84,12 +84,12 @@ impl PendingSummaries {
             "SELECT {ITEM} FROM item WHERE shop = $1 AND customer IN ({list}) LIMIT {limit}"
         );
         Ok(Self {
-            customers: merge_pointers::ask_with_pointers(tx, &list, &values)?,
-            follow_ups: tx.ask(&follow_ups, &limited)?,
-            items: tx.ask(&items, &limited)?,
-            claims: claim::ask_of_customers(tx, &list, &values)?,
-            known: familiar_staff::ask_of_customers(tx, &list, &values)?,
-            own: figures::ask_own_habits(tx, &list, &limited)?,
+            customers: merge_pointers::query_with_pointers(tx, &list, &values)?,
+            follow_ups: tx.query_deferred(&follow_ups, &limited)?,
+            items: tx.query_deferred(&items, &limited)?,
+            claims: claim::query_of_customers(tx, &list, &values)?,
+            known: familiar_staff::query_of_customers(tx, &list, &values)?,
+            own: figures::query_own_habits(tx, &list, &limited)?,
         })
     }
 
@@ -102,12 +102,12 @@ impl PendingSummaries {
     ) -> Result<Vec<CustomerSummary>, StoreError> {
         let (mut customers, mut also) = merge_pointers::with_pointers(tx, self.customers, ids)?;
         let mut follow_ups: BTreeMap<Id, Vec<FollowUp>> = BTreeMap::new();
-        for mut row in tx.answer(self.follow_ups)? {
+        for mut row in tx.fetch(self.follow_ups)? {
             let f = row_mapping::follow_up(&mut row)?;
             follow_ups.entry(f.customer).or_default().push(f);
         }
         let mut items: BTreeMap<Id, Vec<Item>> = BTreeMap::new();
-        for mut row in tx.answer(self.items)? {
+        for mut row in tx.fetch(self.items)? {
             let item = row_mapping::item(&mut row)?;
             items.entry(item.customer).or_default().push(item);
         }

@@ -209,11 +209,11 @@ impl Store {
                        last_act, customers FROM shop WHERE shop = $1 AND moving = $2";
         let row = self
             .db
-            .read(|tx| tx.row(numbers, &[tx.shop().into(), id.into()]))?;
+            .read(|tx| tx.query_first(numbers, &[tx.shop().into(), id.into()]))?;
         let row = row.ok_or(StoreError::RowConflict)?;
         // This side first: two that both take changes is what must never be.
         self.db.write(|tx| {
-            tx.run(
+            tx.execute(
                 "UPDATE shop SET moved_to = $2 WHERE shop = $1",
                 &[tx.shop().into(), gone_to.into()],
             )
@@ -221,7 +221,7 @@ impl Store {
         to.db.write(|tx| {
             let mut values: Vec<SqlValue> = vec![tx.shop().into()];
             values.extend(row.cells());
-            tx.run(
+            tx.execute(
                 "UPDATE shop SET zone = $2, counted_zone = $2, last_customer = $3, last_item = $4, \
                  last_follow_up = $5, last_contact = $6, last_act = $7, customers = $8, \
                  moving = NULL, moved_to = NULL WHERE shop = $1",
@@ -249,7 +249,7 @@ struct TransferState {
 fn state(tx: &mut Tx<'_>) -> Result<TransferState, StoreError> {
     let sql = "SELECT last_act, moving, moved_to FROM shop WHERE shop = $1";
     let mut row = tx
-        .row(sql, &[tx.shop().into()])?
+        .query_first(sql, &[tx.shop().into()])?
         .ok_or_else(|| StoreError::damaged("the shop's own row is missing"))?;
     Ok(TransferState {
         acts: row.int()?,
@@ -261,14 +261,14 @@ fn state(tx: &mut Tx<'_>) -> Result<TransferState, StoreError> {
 /// The numbers of the next page of customers.
 fn customers_after(tx: &mut Tx<'_>, last: Id) -> Result<Vec<Id>, StoreError> {
     let sql = "SELECT id FROM customer WHERE shop = $1 AND id > $2 ORDER BY id LIMIT $3";
-    tx.rows(sql, &[tx.shop().into(), last.into(), PAGE.into()])?
+    tx.query(sql, &[tx.shop().into(), last.into(), PAGE.into()])?
         .into_iter()
         .map(|mut row| row.int())
         .collect()
 }
 
 fn set_moving(tx: &mut Tx<'_>, id: Option<&str>) -> Result<(), StoreError> {
-    tx.send(
+    tx.execute_deferred(
         "UPDATE shop SET moving = $2 WHERE shop = $1",
         &[tx.shop().into(), id.into()],
     )?;
@@ -287,12 +287,12 @@ fn clear(tx: &mut Tx<'_>) -> Result<(), StoreError> {
         }
     }
     for (table, _) in TABLES.iter().rev() {
-        tx.send(
+        tx.execute_deferred(
             &format!("DELETE FROM {table} WHERE shop = $1"),
             &[tx.shop().into()],
         )?;
     }
-    tx.send(
+    tx.execute_deferred(
         "UPDATE shop SET last_customer = 0, last_item = 0, last_follow_up = 0, last_contact = 0, \
          last_act = 0, customers = 0, moving = NULL, moved_to = NULL WHERE shop = $1",
         &[tx.shop().into()],
@@ -322,7 +322,7 @@ fn page(
         columns.join(", "),
         key.join(", ")
     );
-    let rows = tx.rows(&sql, &values)?;
+    let rows = tx.query(&sql, &values)?;
     Ok(rows.into_iter().map(|row| row.cells().collect()).collect())
 }
 
@@ -338,7 +338,7 @@ fn last_key(
         key.join(", "),
         newest.join(", ")
     );
-    let row = tx.row(&sql, &[tx.shop().into()])?;
+    let row = tx.query_first(&sql, &[tx.shop().into()])?;
     let key: Option<Vec<SqlValue>> = row.map(|row| row.cells().collect());
     // Which text is the last is not the same on every engine: such a table, which is small, goes
     // over from its beginning.
@@ -373,7 +373,7 @@ fn insert_rows(
             columns.join(", "),
             groups.join(", ")
         );
-        tx.send(&sql, &values)?;
+        tx.execute_deferred(&sql, &values)?;
     }
     Ok(())
 }

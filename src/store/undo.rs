@@ -119,7 +119,7 @@ impl Store {
             } else {
                 STANDS
             };
-            tx.send(
+            tx.execute_deferred(
                 "UPDATE act SET undone = $3 WHERE shop = $1 AND no = $2",
                 &[tx.shop().into(), no.into(), undone.into()],
             )?;
@@ -150,7 +150,7 @@ fn turned_before(tx: &mut Tx<'_>, id: Uuid) -> Result<Option<UndoReport>, StoreE
     let sql = "SELECT turning.no, turned.what, turned.customer FROM act AS turning \
                JOIN act AS turned ON turned.shop = turning.shop AND turned.no = turning.turns \
                WHERE turning.shop = $1 AND turning.id = $2";
-    let done = candidate(tx.row(sql, &[tx.shop().into(), id.to_string().into()])?)?;
+    let done = candidate(tx.query_first(sql, &[tx.shop().into(), id.to_string().into()])?)?;
     done.map(|(no, what, customer)| {
         let customer = still_there(tx, customer)?;
         Ok(UndoReport {
@@ -174,7 +174,7 @@ fn still_there(tx: &mut Tx<'_>, customer: Option<Id>) -> Result<Option<Id>, Stor
 fn next_to_undo(tx: &mut Tx<'_>, counter: &str) -> Result<Option<UndoCandidate>, StoreError> {
     let sql = "SELECT no, what, customer FROM act WHERE shop = $1 AND counter = $2 AND undone = 0 \
                ORDER BY no DESC LIMIT 1";
-    candidate(tx.row(sql, &[tx.shop().into(), counter.into()])?)
+    candidate(tx.query_first(sql, &[tx.shop().into(), counter.into()])?)
 }
 
 /// Whether an irreversible act came after an act at a counter: forgetting a customer, or one about a
@@ -185,10 +185,10 @@ fn irreversible_since(tx: &mut Tx<'_>, counter: &str, no: i64) -> Result<bool, S
                    LIMIT 1";
     let forgot = "SELECT no FROM act WHERE shop = $1 AND counter = $2 AND undone IS NULL \
                   AND turns IS NULL AND no > $3 LIMIT 1";
-    let touched = tx.row(touched, &values)?.is_some();
+    let touched = tx.query_first(touched, &values)?.is_some();
     Ok(touched
         || tx
-            .row(forgot, values.get(..3).unwrap_or_default())?
+            .query_first(forgot, values.get(..3).unwrap_or_default())?
             .is_some())
 }
 
@@ -198,7 +198,7 @@ fn next_to_redo(tx: &mut Tx<'_>, counter: &str) -> Result<Option<UndoCandidate>,
     let newest = next_to_undo(tx, counter)?.map_or(0, |(no, _, _)| no);
     let sql = "SELECT no, what, customer FROM act WHERE shop = $1 AND counter = $2 AND undone = 1 \
                AND no > $3 ORDER BY no LIMIT 1";
-    candidate(tx.row(sql, &[tx.shop().into(), counter.into(), newest.into()])?)
+    candidate(tx.query_first(sql, &[tx.shop().into(), counter.into(), newest.into()])?)
 }
 
 /// The result of reverting an act.
@@ -230,7 +230,7 @@ fn revert_changes(
             UndoDirection::Redo => save::changes_behind(tx, no, seq)?,
         };
         let Some((last, _)) = page.last() else {
-            tx.wait()?;
+            tx.flush()?;
             return Ok(left);
         };
         seq = *last;
@@ -260,7 +260,7 @@ fn rebase_changes(
 ) -> Result<Vec<Change>, StoreError> {
     let asked = changes.map(|change| {
         let left = change.before.as_ref();
-        let asked = left.map(|left| save::ask_current(tx, left.noun(), left.id()));
+        let asked = left.map(|left| save::query_current(tx, left.noun(), left.id()));
         Ok((asked.transpose()?, change))
     });
     let asked: Vec<_> = asked.collect::<Result<_, StoreError>>()?;
@@ -270,7 +270,7 @@ fn rebase_changes(
             let (Some(asked), Some(left)) = (asked, change.before.as_ref()) else {
                 return Ok(change);
             };
-            let now = save::read_current(tx, left.noun(), asked)?;
+            let now = save::fetch_current(tx, left.noun(), asked)?;
             let now = now.ok_or(StoreError::RowConflict)?;
             if !now.same_content(left) {
                 return Err(StoreError::RowConflict);

@@ -73,7 +73,7 @@ impl Store {
         self.db.read(|tx| {
             let sql = "SELECT day, waiting FROM tally \
                        WHERE shop = $1 AND day >= $2 AND day < $3 AND waiting <> 0";
-            tx.rows(sql, &[tx.shop().into(), first.into(), end.into()])?
+            tx.query(sql, &[tx.shop().into(), first.into(), end.into()])?
                 .into_iter()
                 .filter_map(|mut row| {
                     let day = row.maybe_day().transpose()?;
@@ -120,7 +120,7 @@ fn let_go_keys(
          AND (g.due_at < f.due_at OR (g.due_at = f.due_at AND g.id < f.id))) \
          ORDER BY f.due_at {order}, f.id {order} LIMIT $2"
     );
-    tx.rows(&sql, &values)?
+    tx.query(&sql, &values)?
         .into_iter()
         .map(|mut row| {
             let (at, id) = (row.int()?, row.int()?);
@@ -162,7 +162,7 @@ fn back_today_keys(
          AND wakes_at < $3 AND held_until <= $2 AND enters_on <= $4 AND {NOT_LET_GO} {beside} \
          ORDER BY wakes_at {order}, customer {order} LIMIT $5"
     );
-    tx.rows(&sql, &values)?
+    tx.query(&sql, &values)?
         .into_iter()
         .map(|mut row| {
             Ok(Cursor {
@@ -204,7 +204,7 @@ fn ahead_keys(
          AND (held_until <= $3 OR due_at >= $4) AND {NOT_LET_GO} {beside} \
          ORDER BY enters_on {order}, due_at {order}, customer {order} LIMIT $5"
     );
-    tx.rows(&sql, &values)?
+    tx.query(&sql, &values)?
         .into_iter()
         .map(|mut row| {
             let name = row.int()?.to_string();

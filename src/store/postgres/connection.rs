@@ -117,9 +117,9 @@ pub(super) struct ServerConnection {
     pub(super) standby: bool,
     /// How many lines its database had when this one was made, itself among them; `None` where the
     /// server has no such number, and no notices either.
-    pub(super) lines: Option<i64>,
+    pub(super) backends: Option<i64>,
     /// What is under way on it.
-    pub(super) pipe: Pipeline,
+    pub(super) pipeline: Pipeline,
     task: JoinHandle<()>,
 }
 
@@ -132,7 +132,7 @@ impl Drop for ServerConnection {
 
 /// A machine that let us in, and what it said of itself.
 struct HostStatus {
-    line: ServerConnection,
+    connection: ServerConnection,
     system: String,
     timeline: i64,
 }
@@ -149,16 +149,16 @@ pub(super) struct Endpoint {
 /// # Errors
 /// `Lost`, with what the first machine said.
 pub(super) async fn find(
-    ways: &[Endpoint],
-    ears: &Arc<Notifications>,
+    endpoints: &[Endpoint],
+    notifications: &Arc<Notifications>,
     timelines: &mut Timelines,
 ) -> Result<ServerConnection, StoreError> {
     let mut tries = JoinSet::new();
-    for way in ways.iter().cloned() {
-        let ears = Arc::clone(ears);
+    for way in endpoints.iter().cloned() {
+        let notifications = Arc::clone(notifications);
         tries.spawn(async move {
             let name = way.machine.name.clone();
-            match timeout(CONNECT, probe_host(way, ears)).await {
+            match timeout(CONNECT, probe_host(way, notifications)).await {
                 Ok(reached) => reached,
                 Err(_late) => Err(StoreError::TimedOut(Timeout::Answer(name))),
             }
@@ -170,7 +170,7 @@ pub(super) async fn find(
     while let Ok(Some(tried)) = timeout_at(until, tries.join_next()).await {
         match tried {
             Ok(Ok(reached)) => {
-                let grace = if reached.line.standby {
+                let grace = if reached.connection.standby {
                     GRACE_OF_STANDBY
                 } else {
                     GRACE
@@ -193,21 +193,21 @@ fn choose(
     timelines: &mut Timelines,
 ) -> Option<Result<ServerConnection, StoreError>> {
     // The one with the longest history that takes changes comes first.
-    found.sort_by_key(|r| (r.line.standby, std::cmp::Reverse(r.timeline)));
+    found.sort_by_key(|r| (r.connection.standby, std::cmp::Reverse(r.timeline)));
     let mut found = found.into_iter();
     let first = found.next()?;
-    if first.line.standby {
-        return Some(Ok(first.line));
+    if first.connection.standby {
+        return Some(Ok(first.connection));
     }
     let seen = timelines.newest(&first.system);
     if first.timeline < seen {
         // What was promoted in its place may be there as a standby of somebody else's.
-        if let Some(standby) = found.find(|r| r.line.standby) {
-            return Some(Ok(standby.line));
+        if let Some(standby) = found.find(|r| r.connection.standby) {
+            return Some(Ok(standby.connection));
         }
         return Some(Err(StoreError::ConnectionLost(
             ConnectionFault::Unreachable {
-                host: first.line.machine.clone(),
+                host: first.connection.machine.clone(),
                 why: HostFault::FormerPrimary {
                     timeline: first.timeline,
                     seen,
@@ -216,30 +216,34 @@ fn choose(
         )));
     }
     timelines.record_timeline(&first.system, first.timeline);
-    Some(Ok(first.line))
+    Some(Ok(first.connection))
 }
 
 /// Gets in at one machine, and asks it what it is.
-async fn probe_host(way: Endpoint, ears: Arc<Notifications>) -> Result<HostStatus, StoreError> {
+async fn probe_host(
+    way: Endpoint,
+    notifications: Arc<Notifications>,
+) -> Result<HostStatus, StoreError> {
     let Endpoint { machine, tls } = way;
     let connected = machine.config.connect(MakeRustlsConnect::new(tls)).await;
-    let (client, connection) = connected.map_err(|e| unreached(&machine, &e))?;
-    let task = tokio::spawn(listen(connection, ears));
-    let mut line = ServerConnection {
+    let (client, driver) = connected.map_err(|e| unreached(&machine, &e))?;
+    let task = tokio::spawn(listen(driver, notifications));
+    let mut connection = ServerConnection {
         client: Arc::new(client),
         machine: machine.name,
         standby: false,
-        lines: None,
-        pipe: Pipeline::default(),
+        backends: None,
+        pipeline: Pipeline::default(),
         task,
     };
-    line.client
+    connection
+        .client
         .batch_execute(SETTINGS)
         .await
         .map_err(to_store_error)?;
-    let answers = match line.client.simple_query(PROBE).await {
+    let answers = match connection.client.simple_query(PROBE).await {
         Err(e) if e.code() == Some(&SqlState::UNDEFINED_FUNCTION) => {
-            line.client.simple_query(PLAIN_PROBE).await
+            connection.client.simple_query(PLAIN_PROBE).await
         }
         other => other,
     };
@@ -250,22 +254,22 @@ async fn probe_host(way: Endpoint, ears: Arc<Notifications>) -> Result<HostStatu
     });
     let cell = |n| row.and_then(|r| r.get(n)).unwrap_or_default().to_owned();
     let (system, timeline) = (cell(2), cell(3).parse().unwrap_or(0));
-    line.standby = cell(0) == "t" || cell(1) == "on";
-    line.lines = cell(4).parse().ok();
+    connection.standby = cell(0) == "t" || cell(1) == "on";
+    connection.backends = cell(4).parse().ok();
     Ok(HostStatus {
-        line,
+        connection,
         system,
         timeline,
     })
 }
 
 /// Carries what goes over a line, and hears what comes unasked, until it is gone.
-async fn listen<T>(mut connection: Connection<Socket, T>, ears: Arc<Notifications>)
+async fn listen<T>(mut driver: Connection<Socket, T>, notifications: Arc<Notifications>)
 where
     T: AsyncRead + AsyncWrite + Unpin,
 {
-    while let Some(Ok(message)) = poll_fn(|cx| connection.poll_message(cx)).await {
-        ears.handle_message(&message);
+    while let Some(Ok(message)) = poll_fn(|cx| driver.poll_message(cx)).await {
+        notifications.handle_message(&message);
     }
-    ears.wake_listener();
+    notifications.wake_listener();
 }
