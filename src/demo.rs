@@ -22,7 +22,7 @@ use crate::domain::outcome::{ChangePlan, ResultEntry};
 use crate::domain::phone::{self, PhoneError, Region};
 use crate::domain::rules::Rules;
 use crate::explain;
-use crate::store::{CustomerSummary, Store, StoreError};
+use crate::store::{CustomerSummary, OpenOptions, Store, StoreError};
 use demo_file::{
     DemoCustomer, DemoEvent, DemoFile, DemoFollowUp, DemoResult, DemoShop, FollowUpRef, instant,
 };
@@ -377,7 +377,10 @@ fn result_entries(
 /// # Errors
 /// The file cannot be made.
 pub fn store(path: &Path, config: &Config) -> Result<Store, DemoError> {
-    let store = Store::open_throwaway(path, config.rules.calendar.clone())?;
+    let store = Store::open(
+        path,
+        OpenOptions::new(config.rules.calendar.clone()).throwaway(),
+    )?;
     Ok(store)
 }
 

@@ -14,7 +14,7 @@ use crate::domain::rules::Rules;
 use crate::domain::text::sanitize;
 use crate::domain::time_phrase::TimePhraseParser;
 use crate::explain;
-use crate::store::{Backups, ServerOptions, Store, StoreLocation, usual_file};
+use crate::store::{Backups, OpenOptions, ServerOptions, Store, StoreLocation, usual_file};
 use crate::usecases::commit::{self, CommittedPlan};
 use crate::usecases::{Context, Plan};
 
@@ -138,7 +138,7 @@ impl CommandContext {
         match &self.database {
             DatabaseChoice::File(path) => {
                 let calendar = self.rules().calendar.clone();
-                let opened = Store::open_at(path, calendar, Some(self.now));
+                let opened = Store::open(path, OpenOptions::new(calendar).at(self.now));
                 let mut store = opened.map_err(|why| CommandError::Database {
                     path: path.display().to_string(),
                     why,
@@ -149,7 +149,7 @@ impl CommandContext {
             }
             DatabaseChoice::Server(server) => {
                 let calendar = self.rules().calendar.clone();
-                let opened = Store::open_server(server, calendar);
+                let opened = Store::open(server, calendar);
                 let mut store = opened.map_err(|why| CommandError::Database {
                     path: server.shown(),
                     why,
@@ -172,9 +172,11 @@ impl CommandContext {
             return self.store();
         };
         let calendar = self.rules().calendar.clone();
-        Store::open_all_shops(server, calendar).map_err(|why| CommandError::Database {
-            path: server.shown(),
-            why,
+        Store::open(server, OpenOptions::new(calendar).all_shops()).map_err(|why| {
+            CommandError::Database {
+                path: server.shown(),
+                why,
+            }
         })
     }
 

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::table::{TextCell, TextTable};
 use super::{CommandContext, CommandError, CommandOutput};
-use crate::store::{Store, StoreLocation, TableChecksum, TableComparison};
+use crate::store::{OpenOptions, Store, StoreLocation, TableChecksum, TableComparison};
 
 /// The arguments of `move`.
 #[derive(Debug, Args)]
@@ -39,7 +39,10 @@ pub fn run(
         StoreLocation::Server(server) => server.shown(),
     };
     let mut from = setting.store()?;
-    let opened = Store::open_to_move(&place, setting.rules().calendar.clone());
+    let opened = Store::open(
+        place.clone(),
+        OpenOptions::new(setting.rules().calendar.clone()).to_move(),
+    );
     let mut to = opened.map_err(|why| CommandError::Database {
         path: gone_to.clone(),
         why,

@@ -12,8 +12,10 @@ use chrono_tz::Tz;
 use uuid::Uuid;
 
 use super::error::{Damage, DamageAdvice, StoreError};
-use super::sqlite_copy::{self, CheckDepth};
-use super::{CopyPace, DatabaseCheck, IN_MEMORY, permissions};
+use super::handle::Store;
+use super::location::IN_MEMORY;
+use super::permissions;
+use super::sqlite_copy::{self, CheckDepth, CopyPace, DatabaseCheck};
 use crate::domain::customer::Id;
 use crate::domain::hours::Calendar;
 
@@ -359,6 +361,14 @@ impl Backups {
             return refused("exists and is not a Checkback backup: name another file");
         }
         Ok(())
+    }
+}
+
+impl Store {
+    /// The backups of its file; `None` where it is none.
+    #[must_use]
+    pub fn backups(&self) -> Option<Backups> {
+        Backups::for_database(self.db.file()?, &self.calendar)
     }
 }
 

@@ -4,12 +4,15 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
+use super::error::StoreError;
+use super::handle::Store;
+use super::merge_pointers;
 use super::sql::{Tx, listed};
 use super::summaries::entries;
-use super::{CustomerSummary, Store, StoreError, merge_pointers};
 use crate::domain::customer::{Customer, Id, Item};
 use crate::domain::draft::Draft;
 use crate::domain::follow_up::FollowUp;
+use crate::domain::summary::CustomerSummary;
 use crate::domain::text::fold_for_search;
 
 /// The most names or customers looked up in one query.

@@ -1,8 +1,10 @@
 //! The card: one customer with all open records and the latest of their history.
 
+use super::error::StoreError;
+use super::handle::Store;
+use super::referrals;
 use super::row_mapping::{self, CONTACT, FOLLOW_UP};
 use super::summaries::page;
-use super::{Store, StoreError, referrals};
 use crate::domain::customer::Id;
 use crate::domain::summary::CustomerCard;
 

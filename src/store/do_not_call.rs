@@ -10,7 +10,7 @@ use chrono::{DateTime, Utc};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
-use super::StoreError;
+use super::error::StoreError;
 use super::sql::{Pending, SqlValue, Tx, places};
 use crate::domain::anonymise::KEPT_NO;
 use crate::domain::change::{Change, Record};

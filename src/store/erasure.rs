@@ -6,11 +6,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Utc};
 
+use super::act_log::{self, STANDS};
+use super::error::StoreError;
 use super::id_allocator::IdAllocator;
 use super::row_mapping::{self, CONTACT, FOLLOW_UP, columns, table};
-use super::save::{self, STANDS};
 use super::sql::{SqlValue, Tx};
-use super::{StoreError, familiar_staff, figures, find, merge_pointers, projections};
+use super::{familiar_staff, figure_counts, merge_pointers, projections, records, search_index};
 use crate::domain::anonymise::{self, NOBODY, TAKEN_OUT};
 use crate::domain::change::{Act, Change, EntityKind, Record};
 use crate::domain::customer::{Customer, Id};
@@ -55,7 +56,7 @@ impl<'a> Eraser<'a> {
     ) -> Result<Self, StoreError> {
         let mut numbers = IdAllocator::read(tx)?;
         numbers.act += 1;
-        save::write_act(tx, numbers.act, act, None, None)?;
+        act_log::write_act(tx, numbers.act, act, None, None)?;
         cannot_be_undone(tx, numbers.act)?;
         make_nobody(tx, act.at)?;
         Ok(Self {
@@ -69,7 +70,7 @@ impl<'a> Eraser<'a> {
 
     /// Updates the stored counts for the figures.
     pub(super) fn end(mut self, tx: &mut Tx<'_>) -> Result<(), StoreError> {
-        figures::update_counts(tx, &mut self.counts, &BTreeSet::new())?;
+        figure_counts::update_counts(tx, &mut self.counts, &BTreeSet::new())?;
         self.numbers.write(tx)
     }
 
@@ -99,7 +100,7 @@ impl<'a> Eraser<'a> {
         erased.follow_ups += self.make_nameless(tx, EntityKind::FollowUp, customer.id)?;
         erased.contacts += self.make_nameless(tx, EntityKind::Contact, customer.id)?;
         projections::remove_from_lists(tx, customer.id)?;
-        find::forget_words(tx, customer.id)?;
+        search_index::forget_words(tx, customer.id)?;
         // Whatever else is theirs belongs to this row, and goes with it.
         tx.execute_deferred(
             "DELETE FROM customer WHERE shop = $1 AND id = $2",
@@ -154,7 +155,7 @@ impl<'a> Eraser<'a> {
         let after = anonymise::close_forgotten(before.clone(), self.now);
         if after != before {
             let change = Change::of(before, after.clone());
-            save::write_change(tx, self.numbers.act, self.seq, &change)?;
+            act_log::write_change(tx, self.numbers.act, self.seq, &change)?;
             self.counts.add(&change, self.calendar);
             self.seq += 1;
         }
@@ -218,7 +219,7 @@ fn erase_history(
     let mut been = MergeSpans::default();
     for mut row in tx.query(changes, &who)? {
         let (act, seq) = (row.int()?, row.int()?);
-        let change = save::read_change(&mut row)?;
+        let change = act_log::read_change(&mut row)?;
         been.note(act, &change);
         write_nameless_change(tx, act, seq, change)?;
         erased.changes += 1;
@@ -266,7 +267,7 @@ fn erase_while_merged(
         let mut theirs: BTreeSet<(EntityKind, Id)> = BTreeSet::new();
         for mut row in tx.query(sql, &values)? {
             let (act, seq) = (row.int()?, row.int()?);
-            let change = save::read_change(&mut row)?;
+            let change = act_log::read_change(&mut row)?;
             let moved = change.before.as_ref().filter(|b| b.customer() == customer);
             theirs.extend(moved.map(|b| (b.noun(), b.id())));
             let over = change.record().is_some_and(|r| {
@@ -297,7 +298,7 @@ pub(super) fn write_nameless_change(
         tx.execute_deferred(sql, &values)?;
         return Ok(());
     }
-    let json = |record: &Option<Record>| record.as_ref().map(save::lean_json).transpose();
+    let json = |record: &Option<Record>| record.as_ref().map(act_log::lean_json).transpose();
     values.extend([NOBODY.into(), json(&before)?.into(), json(&after)?.into()]);
     tx.execute_deferred(
         "UPDATE change SET customer = $4, before = $5, after = $6 \
@@ -314,8 +315,8 @@ pub(super) fn mark_irreversible(tx: &mut Tx<'_>, no: i64) -> Result<bool, StoreE
         &[
             tx.shop().into(),
             no.into(),
-            save::UNDONE.into(),
-            save::OVER.into(),
+            act_log::UNDONE.into(),
+            act_log::OVER.into(),
         ],
     )?;
     let stood = tx.execute(
@@ -337,8 +338,8 @@ pub(super) fn take_words_out(tx: &mut Tx<'_>, no: i64) -> Result<(), StoreError>
 
 /// Creates the customer row that owns the anonymised records.
 fn make_nobody(tx: &mut Tx<'_>, now: DateTime<Utc>) -> Result<(), StoreError> {
-    if save::current(tx, EntityKind::Customer, NOBODY)?.is_none() {
-        save::insert(tx, &Record::Customer(anonymise::nobody(now)))?;
+    if records::current(tx, EntityKind::Customer, NOBODY)?.is_none() {
+        records::insert(tx, &Record::Customer(anonymise::nobody(now)))?;
     }
     Ok(())
 }

@@ -6,8 +6,9 @@
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
+use super::error::StoreError;
+use super::handle::Store;
 use super::row_mapping::{self, FOLLOW_UP};
-use super::{Store, StoreError};
 use crate::domain::change::{Act, Change, Record};
 use crate::domain::follow_up::FollowUpState;
 

@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::StoreError;
+use super::error::StoreError;
 use super::sql::{Pending, SqlValue, Tx};
 use crate::domain::change::{Change, Record};
 use crate::domain::contact::Outcome;

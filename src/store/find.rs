@@ -1,14 +1,15 @@
 //! Search: customers by name, any digits of the number, item, or text of an open follow-up.
 //!
-//! Owns the search index, and the one function that hides the engines' full-text search.
+//! Owns the one verb behind which full-text search hides; what a customer is found by is
+//! `search_index`'s.
 
-use std::collections::BTreeSet;
-
+use super::error::StoreError;
+use super::handle::Store;
 use super::list::with_entries;
+use super::search_index::{PAIR, row_number, words_of};
 use super::sql::{EngineKind, SqlValue, Tx};
 use super::summaries::page;
-use super::{Store, StoreError};
-use crate::domain::customer::{Customer, Id};
+use crate::domain::customer::Id;
 use crate::domain::pagination::Cursor;
 use crate::domain::summary::CustomerSummary;
 use crate::domain::text::{digits, fold_for_search};
@@ -16,18 +17,10 @@ use crate::domain::text::{digits, fold_for_search};
 /// The shortest term that a trigram index can find.
 const SHORTEST: usize = 3;
 
-/// Follows each indexed pair of letters, so that two typed letters are found as a trigram: the
-/// beginning of each word, and any pair in a script without spaces.
-const PAIR: char = '\u{2016}';
-
-/// How many matches are ranked by distance; fewer for two letters, which very many customers have.
+/// How many a search looks at before it puts the nearest first; of two letters, which so many
+/// have, fewer.
 const LOOKED_AT: usize = 200;
 const LOOKED_AT_SHORT: usize = 40;
-
-/// SQLite's rowid of a customer's index entry: the shop in the high bits, the customer in the low.
-const fn row_number(shop: i64, customer: Id) -> i64 {
-    (shop << 40) | customer
-}
 
 impl Store {
     /// Searches customers, nearest first: those whose name begins with the text, then those who have
@@ -230,117 +223,4 @@ fn like(tx: &mut Tx<'_>, terms: &[String], limit: i64) -> Result<Vec<Id>, StoreE
         .into_iter()
         .map(|mut row| row.int())
         .collect()
-}
-
-/// All texts of a customer for the index, folded, including those of merged customers.
-fn words_of(entry: &CustomerSummary) -> String {
-    let all = || std::iter::once(&entry.customer).chain(&entry.also);
-    let numbers: Vec<String> = all().flat_map(numbers_of).collect();
-    let mut words: Vec<&str> = Vec::new();
-    for c in all() {
-        words.push(&c.name);
-        words.extend(c.email.as_deref());
-    }
-    words.extend(entry.items.iter().map(|i| i.label.as_str()));
-    words.extend(entry.follow_ups.iter().map(|f| f.about.as_str()));
-    let plates: Vec<String> = entry.items.iter().map(|i| closed_up(&i.label)).collect();
-    let mut folded = fold_for_search(&words.join(" "));
-    for more in numbers.iter().chain(&plates) {
-        folded.push(' ');
-        folded.push_str(more);
-    }
-    folded
-}
-
-/// The indexed pairs of letters.
-fn pairs(words: &str) -> String {
-    let mut pairs = BTreeSet::new();
-    for word in words.split_whitespace() {
-        let letters: Vec<char> = word.chars().collect();
-        // Latin, Greek and Cyrillic words are found by their beginning; others anywhere.
-        let wide = letters.iter().any(|c| *c > '\u{2E80}');
-        let most = if wide { usize::MAX } else { 1 };
-        for two in letters.windows(2).take(most) {
-            pairs.insert(two.iter().chain(&[PAIR]).collect::<String>());
-        }
-    }
-    pairs.into_iter().collect::<Vec<_>>().join(" ")
-}
-
-/// A label without its spaces: plates are typed with and without them.
-fn closed_up(label: &str) -> String {
-    fold_for_search(label)
-        .chars()
-        .filter(|c| !c.is_whitespace())
-        .collect()
-}
-
-/// The ways a number may be typed: as dialled from the shop, and with its country code.
-fn numbers_of(customer: &Customer) -> Vec<String> {
-    let mut numbers: Vec<String> = customer
-        .phone
-        .iter()
-        .chain(&customer.phone_shown)
-        .map(|n| digits(n))
-        .collect();
-    numbers.dedup();
-    numbers
-}
-
-/// Saves a customer's index entry.
-pub(super) fn keep_words(tx: &mut Tx<'_>, entry: &CustomerSummary) -> Result<(), StoreError> {
-    let id = entry.customer.id;
-    tx.execute_deferred(
-        "INSERT INTO named (shop, customer, name) VALUES ($1, $2, $3) \
-         ON CONFLICT (shop, customer) DO UPDATE SET name = $3",
-        &[
-            tx.shop().into(),
-            id.into(),
-            fold_for_search(&entry.customer.name).into(),
-        ],
-    )?;
-    let words = words_of(entry);
-    let kept = format!("{words} {}", pairs(&words));
-    let (sql, whose) = match tx.kind() {
-        EngineKind::Sqlite => (
-            "INSERT OR REPLACE INTO words (rowid, body) VALUES ($1, $2)",
-            vec![row_number(tx.shop(), id).into()],
-        ),
-        EngineKind::Postgres => (
-            "INSERT INTO words (shop, customer, body) VALUES ($1, $2, $3) \
-             ON CONFLICT (shop, customer) DO UPDATE SET body = $3",
-            vec![tx.shop().into(), id.into()],
-        ),
-    };
-    let mut values: Vec<SqlValue> = whose;
-    values.push(kept.into());
-    tx.execute_deferred(sql, &values)?;
-    Ok(())
-}
-
-/// Removes the index entry of a merged customer.
-pub(super) fn lose_words(tx: &mut Tx<'_>, customer: Id) -> Result<(), StoreError> {
-    let named = "DELETE FROM named WHERE shop = $1 AND customer = $2";
-    tx.execute_deferred(named, &[tx.shop().into(), customer.into()])?;
-    match tx.kind() {
-        EngineKind::Sqlite => forget_words(tx, customer),
-        EngineKind::Postgres => {
-            let words = "DELETE FROM words WHERE shop = $1 AND customer = $2";
-            tx.execute_deferred(words, &[tx.shop().into(), customer.into()])?;
-            Ok(())
-        }
-    }
-}
-
-/// Removes the index entry of a deleted customer.
-pub(super) fn forget_words(tx: &mut Tx<'_>, customer: Id) -> Result<(), StoreError> {
-    match tx.kind() {
-        EngineKind::Sqlite => {
-            let row = row_number(tx.shop(), customer);
-            tx.execute_deferred("DELETE FROM words WHERE rowid = $1", &[row.into()])?;
-        }
-        // The entries were deleted with the customer.
-        EngineKind::Postgres => {}
-    }
-    Ok(())
 }

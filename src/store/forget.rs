@@ -7,9 +7,11 @@ use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
 use super::erasure::{Eraser, ErasureCounts, take_words_out};
+use super::error::StoreError;
 use super::expire::PROGRAM;
+use super::handle::Store;
 use super::sql::{SqlValue, places};
-use super::{Store, StoreError, do_not_call, forgotten_list, merge_pointers, save};
+use super::{do_not_call, forgotten_list, merge_pointers, records};
 use crate::domain::change::{Act, EntityKind, Record};
 use crate::domain::customer::{Customer, Id};
 
@@ -120,7 +122,7 @@ impl Store {
     pub fn forget(&mut self, customer: Id, act: &Act) -> Result<ErasureCounts, StoreError> {
         let (gone, also, salt) = self.db.write(|tx| {
             let Some(Record::Customer(customer)) =
-                save::current(tx, EntityKind::Customer, customer)?
+                records::current(tx, EntityKind::Customer, customer)?
             else {
                 return Err(StoreError::RowConflict);
             };
@@ -219,7 +221,7 @@ impl Store {
             for line in &missing {
                 line.insert_row(tx)?;
                 if let Some(Record::Customer(customer)) =
-                    save::current(tx, EntityKind::Customer, line.customer)?
+                    records::current(tx, EntityKind::Customer, line.customer)?
                     && customer.added_at == line.added_at
                     && !back.contains(&customer)
                 {

@@ -10,8 +10,10 @@ use std::path::PathBuf;
 
 use chrono::{DateTime, Utc};
 
+use super::backup::Backups;
+use super::error::StoreError;
 use super::sql::{SqlValue, Tx};
-use super::{Backups, StoreError, do_not_call, permissions};
+use super::{do_not_call, permissions};
 use crate::domain::customer::{Customer, Id};
 
 /// The file name.

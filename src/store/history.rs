@@ -1,8 +1,10 @@
 //! The history of one customer: every act that touched them, with what it changed.
 
-use super::save::{OVER, UNDONE, read_change};
+use super::act_log::{OVER, UNDONE, read_change};
+use super::error::StoreError;
+use super::handle::Store;
+use super::merge_pointers;
 use super::sql::{SqlValue, places};
-use super::{Store, StoreError, merge_pointers};
 use crate::domain::change::Change;
 use crate::domain::customer::Id;
 use crate::domain::summary::JournalRow;

@@ -4,8 +4,9 @@
 
 use std::collections::BTreeMap;
 
+use super::error::StoreError;
+use super::row_mapping;
 use super::sql::{Pending, Tx};
-use super::{StoreError, row_mapping};
 use crate::domain::change::{Change, EntityKind, Record};
 use crate::domain::customer::Id;
 

@@ -7,9 +7,10 @@
 use std::collections::BTreeMap;
 
 use super::candidates::CandidateCustomer;
+use super::error::StoreError;
+use super::handle::Store;
 use super::preview_overlay::PreviewOverlay;
 use super::save::SavedAct;
-use super::{Store, StoreError};
 use crate::domain::change::Act;
 use crate::domain::customer::Id;
 use crate::domain::draft::{Author, Draft};

@@ -1,8 +1,9 @@
 //! The journal: pages of acts, newest first, with author and customer.
 
-use super::save::{OVER, UNDONE};
+use super::act_log::{OVER, UNDONE};
+use super::error::StoreError;
+use super::handle::Store;
 use super::sql::SqlValue;
-use super::{Store, StoreError};
 use crate::domain::pagination::{Cursor, JournalFilter, Seek};
 use crate::domain::summary::JournalRow;
 

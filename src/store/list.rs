@@ -8,10 +8,11 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
 
+use super::error::StoreError;
+use super::handle::Store;
 use super::row_mapping;
 use super::sql::{Pending, SqlValue, Tx, listed};
 use super::summaries::page;
-use super::{Store, StoreError};
 use crate::domain::contact::Contact;
 use crate::domain::customer::Id;
 use crate::domain::hours::Calendar;

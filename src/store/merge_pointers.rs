@@ -5,59 +5,19 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::row_mapping::{self, CONTACT, CUSTOMER, FOLLOW_UP, ITEM};
+use super::error::StoreError;
+use super::row_mapping::{self, CUSTOMER, ITEM};
 use super::sql::{Pending, SqlRow, SqlValue, Tx, listed};
-use super::summaries::page;
-use super::{CustomerSummary, Store, StoreError};
 use crate::domain::change::{Change, Record};
-use crate::domain::contact::Contact;
 use crate::domain::customer::{Customer, Id, Item};
-use crate::domain::merge::{CustomerRecords, MergePair};
 use crate::domain::text::fold_for_search;
 
 /// The most customers looked up in one query, and the most pointers read in one.
 const BATCH: usize = 256;
 const PAGE: i64 = 500;
 
-impl Store {
-    /// Two customers, the second with all their records; `None` if one of them does not exist or was
-    /// merged already.
-    ///
-    /// # Errors
-    /// Any [`StoreError`] of the query.
-    /// Any [`StoreError`] of the query.
-    pub fn load_merge_pair(
-        &mut self,
-        kept: Id,
-        other: Id,
-    ) -> Result<Option<MergePair>, StoreError> {
-        self.db.read(|tx| {
-            let (Some(kept), Some(other)) = (page(tx, &[kept])?.pop(), page(tx, &[other])?.pop())
-            else {
-                return Ok(None);
-            };
-            let other = load_merge_side(tx, other)?;
-            Ok(Some(MergePair { kept, other }))
-        })
-    }
-
-    /// The customer that an id means: the one they were merged into, or themselves.
-    ///
-    /// # Errors
-    /// Any [`StoreError`] of the query.
-    pub fn who_is(&mut self, customer: Id) -> Result<Option<CustomerSummary>, StoreError> {
-        self.db.read(|tx| {
-            let found = super::summaries::entries(tx, &[customer], i64::MAX)?.pop();
-            match found.as_ref().and_then(|e| e.customer.merged_into) {
-                Some(kept) => Ok(page(tx, &[kept])?.pop()),
-                None => Ok(found),
-            }
-        })
-    }
-}
-
-/// The customers into whom customers with some folded names were merged. Pointers are few, made one
-/// by one by hand: all of them are scanned by their index.
+/// Whom the rows point to that bear one of some names, as folded. Pointers are few, made one by one
+/// by hand: all of them are walked through by their index.
 pub(super) fn ids_merged_by_name(
     tx: &mut Tx<'_>,
     names: &[String],
@@ -82,38 +42,7 @@ pub(super) fn ids_merged_by_name(
     }
 }
 
-/// A customer with all their records.
-fn load_merge_side(tx: &mut Tx<'_>, entry: CustomerSummary) -> Result<CustomerRecords, StoreError> {
-    let who: [SqlValue; 2] = [tx.shop().into(), entry.customer.id.into()];
-    let of = |columns: &str, table: &str| {
-        format!("SELECT {columns} FROM {table} WHERE shop = $1 AND customer = $2")
-    };
-    let sent = format!(
-        "SELECT {CUSTOMER} FROM customer WHERE shop = $1 AND sent_by = $2 \
-         AND merged_into IS NULL ORDER BY id"
-    );
-    let mut follow_ups = all(
-        tx,
-        &of(FOLLOW_UP, "follow_up"),
-        &who,
-        row_mapping::follow_up,
-    )?;
-    follow_ups.sort_by_key(|f| f.id);
-    let mut contacts: Vec<Contact> = all(tx, &of(CONTACT, "contact"), &who, row_mapping::contact)?;
-    contacts.sort_by_key(|c| c.id);
-    let mut items: Vec<Item> = all(tx, &of(ITEM, "item"), &who, row_mapping::item)?;
-    items.sort_by_key(|i| i.id);
-    Ok(CustomerRecords {
-        items,
-        follow_ups,
-        contacts,
-        sent: all(tx, &sent, &who, row_mapping::customer)?,
-        also: pointers(tx, entry.customer.id)?,
-        customer: entry.customer,
-    })
-}
-
-fn all<T>(
+pub(super) fn query_all<T>(
     tx: &mut Tx<'_>,
     sql: &str,
     values: &[SqlValue],
@@ -126,7 +55,7 @@ fn all<T>(
 pub(super) fn pointers(tx: &mut Tx<'_>, customer: Id) -> Result<Vec<Customer>, StoreError> {
     let sql =
         format!("SELECT {CUSTOMER} FROM customer WHERE shop = $1 AND merged_into = $2 ORDER BY id");
-    all(
+    query_all(
         tx,
         &sql,
         &[tx.shop().into(), customer.into()],
@@ -272,11 +201,11 @@ fn refuse_left_behind(tx: &mut Tx<'_>, pointer: Id, kept: Id) -> Result<(), Stor
         return Err(StoreError::RowConflict);
     }
     let sql = format!("SELECT {ITEM} FROM item WHERE shop = $1 AND customer = $2");
-    let left: Vec<Item> = all(tx, &sql, &who, row_mapping::item)?;
+    let left: Vec<Item> = query_all(tx, &sql, &who, row_mapping::item)?;
     if left.is_empty() {
         return Ok(());
     }
-    let there: Vec<Item> = all(
+    let there: Vec<Item> = query_all(
         tx,
         &sql,
         &[tx.shop().into(), kept.into()],

@@ -1,66 +1,15 @@
-//! Migrations: the numbered steps of assets/migrations, all in one transaction.
+//! Migrations: the steps of the schema that a database lacks, all in one transaction.
 //!
 //! Owns the version of the tables. Whose rows are in them is `shop`'s.
 
 use chrono::{DateTime, Utc};
 
+use super::backup::BackupReason;
+use super::error::StoreError;
+use super::handle::Store;
+use super::schema::{KNOWN, PROTECT, STEPS};
 use super::sql::{EngineKind, SqlValue, Tx};
-use super::{BackupReason, CopyPace, Store, StoreError};
-
-/// One numbered step.
-pub(super) struct MigrationStep {
-    /// What every engine runs.
-    pub(super) every: &'static str,
-    /// What SQLite alone runs after it.
-    sqlite: &'static str,
-    /// What PostgreSQL alone runs after it.
-    pub(super) postgres: &'static str,
-}
-
-/// The steps, in order.
-pub(super) const STEPS: &[MigrationStep] = &[
-    MigrationStep {
-        every: include_str!("../../assets/migrations/0001_the_shop.sql"),
-        sqlite: include_str!("../../assets/migrations/0001_the_shop.sqlite.sql"),
-        postgres: include_str!("../../assets/migrations/0001_the_shop.postgres.sql"),
-    },
-    MigrationStep {
-        every: include_str!("../../assets/migrations/0002_several_counters.sql"),
-        sqlite: "",
-        postgres: "",
-    },
-    MigrationStep {
-        every: include_str!("../../assets/migrations/0003_the_whole_day.sql"),
-        sqlite: "",
-        postgres: "",
-    },
-    MigrationStep {
-        every: include_str!("../../assets/migrations/0004_in_and_out.sql"),
-        sqlite: "",
-        postgres: "",
-    },
-    MigrationStep {
-        every: include_str!("../../assets/migrations/0005_the_journal.sql"),
-        sqlite: "",
-        postgres: "",
-    },
-    MigrationStep {
-        every: include_str!("../../assets/migrations/0006_people.sql"),
-        sqlite: "",
-        postgres: "",
-    },
-    MigrationStep {
-        every: include_str!("../../assets/migrations/0007_where_from.sql"),
-        sqlite: "",
-        postgres: "",
-    },
-];
-
-/// What PostgreSQL runs once the tables are as they should be.
-pub(super) const PROTECT: &str = include_str!("../../assets/server/protect.sql");
-
-/// The newest version this program knows.
-pub(super) const KNOWN: i64 = 7;
+use super::sqlite_copy::CopyPace;
 
 impl Store {
     /// Refuses a database that is not ours or a newer program's, before anything of it is changed.

@@ -2,8 +2,9 @@
 
 use chrono::{DateTime, Utc};
 
+use super::error::StoreError;
+use super::handle::Store;
 use super::summaries::page;
-use super::{Store, StoreError};
 use crate::domain::customer::Id;
 use crate::domain::summary::CustomerSummary;
 

@@ -4,7 +4,8 @@
 
 use std::path::Path;
 
-use super::{IN_MEMORY, StoreError};
+use super::error::StoreError;
+use super::location::IN_MEMORY;
 use crate::platform::atomic_write;
 
 /// Makes the folder (0700) and an empty file (0600) where there is none. An existing file is left

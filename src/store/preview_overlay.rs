@@ -1,14 +1,14 @@
-//! The shelf: customers as a preview leaves them, beside the database, in a file without a name
-//! that is gone with it. However long the file that is imported, memory holds a batch of it.
+//! Customers as an import's preview leaves them, in a temporary database without a name that is gone
+//! with the preview. However long the file that is imported, memory holds a batch of it.
 //!
-//! Owns that file, and by what somebody is found on it.
+//! Owns that database, and by what a customer is found in it.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use super::StoreError;
 use super::candidates::{CandidateCustomer, CandidateTerms};
-use super::sql::{Engine, SqlValue, places};
+use super::error::StoreError;
+use super::sql::{Db, SqlValue, places};
 use super::sqlite::Sqlite;
 use crate::domain::customer::Id;
 use crate::domain::draft::Draft;
@@ -18,19 +18,20 @@ const BATCH: usize = 256;
 
 /// Customers as a preview leaves them.
 #[derive(Debug)]
-pub(super) struct PreviewOverlay(Sqlite);
+pub(super) struct PreviewOverlay(Db);
 
 impl PreviewOverlay {
     pub(super) fn new() -> Result<Self, StoreError> {
         // SQLite keeps a database without a name in a temporary file, and deletes it.
-        let mut file = Sqlite::open(Path::new(""))?;
-        file.script(
+        let engine = Sqlite::open(Path::new(""))?;
+        let mut db = Db::new(Box::new(engine), 0, |_, why| why);
+        db.engine().script(
             "CREATE TABLE held (id BIGINT PRIMARY KEY, held TEXT NOT NULL); \
              CREATE TABLE reached (reach TEXT NOT NULL, id BIGINT NOT NULL, \
                                    PRIMARY KEY (reach, id)) WITHOUT ROWID; \
              PRAGMA synchronous = OFF; PRAGMA secure_delete = OFF;",
         )?;
-        Ok(Self(file))
+        Ok(Self(db))
     }
 
     /// Puts everybody the drafts may mean as the preview has them by now in place of how the
@@ -40,46 +41,50 @@ impl PreviewOverlay {
         met: &mut BTreeMap<Id, CandidateCustomer>,
         drafts: &[Draft],
     ) -> Result<(), StoreError> {
-        let mut ids: BTreeSet<Id> = met.keys().copied().collect();
         let reaches: Vec<String> = CandidateTerms::from_drafts(drafts).all().collect();
-        for batch in reaches.chunks(BATCH) {
-            let values: Vec<SqlValue> = batch.iter().map(|r| r.as_str().into()).collect();
-            let list = places(1, values.len());
-            let sql = format!("SELECT id FROM reached WHERE reach IN ({list})");
-            for mut row in self.0.query(&sql, &values)? {
-                ids.insert(row.int()?);
+        self.0.read(|tx| {
+            let mut ids: BTreeSet<Id> = met.keys().copied().collect();
+            for batch in reaches.chunks(BATCH) {
+                let values: Vec<SqlValue> = batch.iter().map(|r| r.as_str().into()).collect();
+                let list = places(1, values.len());
+                let sql = format!("SELECT id FROM reached WHERE reach IN ({list})");
+                for mut row in tx.query(&sql, &values)? {
+                    ids.insert(row.int()?);
+                }
             }
-        }
-        for id in ids {
-            let sql = "SELECT held FROM held WHERE id = $1";
-            if let Some(mut row) = self.0.query(sql, &[id.into()])?.into_iter().next() {
-                let held = serde_json::from_str(&row.text()?);
-                let held: CandidateCustomer =
-                    held.map_err(|e| StoreError::damaged(e.to_string()))?;
-                met.insert(id, held);
+            for id in ids {
+                let sql = "SELECT held FROM held WHERE id = $1";
+                if let Some(mut row) = tx.query_first(sql, &[id.into()])? {
+                    let held = serde_json::from_str(&row.text()?);
+                    let held: CandidateCustomer =
+                        held.map_err(|e| StoreError::damaged(e.to_string()))?;
+                    met.insert(id, held);
+                }
             }
-        }
-        Ok(())
+            Ok(())
+        })
     }
 
-    /// Puts customers on it.
+    /// Puts customers on it, all or none.
     pub(super) fn store_customers(
         &mut self,
         after: impl Iterator<Item = CandidateCustomer>,
     ) -> Result<(), StoreError> {
-        self.0.begin_writing(0)?;
-        for met in after {
-            let id = met.customer.id;
-            let json =
-                serde_json::to_string(&met).map_err(|e| StoreError::Engine(e.to_string()))?;
-            let sql = "INSERT INTO held (id, held) VALUES ($1, $2) \
-                       ON CONFLICT (id) DO UPDATE SET held = $2";
-            self.0.execute(sql, &[id.into(), json.into()])?;
-            for reach in CandidateTerms::from_candidate(&met).all() {
-                let sql = "INSERT INTO reached (reach, id) VALUES ($1, $2) ON CONFLICT DO NOTHING";
-                self.0.execute(sql, &[reach.into(), id.into()])?;
+        self.0.write(|tx| {
+            for met in after {
+                let id = met.customer.id;
+                let json =
+                    serde_json::to_string(&met).map_err(|e| StoreError::Engine(e.to_string()))?;
+                let sql = "INSERT INTO held (id, held) VALUES ($1, $2) \
+                           ON CONFLICT (id) DO UPDATE SET held = $2";
+                tx.execute_deferred(sql, &[id.into(), json.into()])?;
+                for reach in CandidateTerms::from_candidate(&met).all() {
+                    let sql =
+                        "INSERT INTO reached (reach, id) VALUES ($1, $2) ON CONFLICT DO NOTHING";
+                    tx.execute_deferred(sql, &[reach.into(), id.into()])?;
+                }
             }
-        }
-        self.0.commit()
+            Ok(())
+        })
     }
 }

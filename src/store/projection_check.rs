@@ -3,8 +3,10 @@
 
 use std::collections::BTreeSet;
 
+use super::error::StoreError;
+use super::handle::Store;
 use super::sql::{SqlValue, Tx};
-use super::{Store, StoreError, familiar_staff, projections, summaries};
+use super::{familiar_staff, projections, summaries};
 use crate::domain::customer::Id;
 use crate::domain::hours::Calendar;
 use crate::domain::queue;

@@ -4,8 +4,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::error::StoreError;
 use super::sql::{Pending, SqlValue, Tx, listed};
-use super::{StoreError, familiar_staff, find};
+use super::{familiar_staff, search_index};
 use crate::domain::customer::Id;
 use crate::domain::hours::Calendar;
 use crate::domain::queue::{self, ListKeys};
@@ -31,14 +32,14 @@ pub(super) fn update_projections(
             if entry.customer.merged_into.is_some() {
                 save_standing(tx, id, &ListKeys::default(), before.enters_on)?;
                 familiar_staff::leave_staff_lists(tx, id, &before.mine)?;
-                find::lose_words(tx, id)?;
+                search_index::lose_words(tx, id)?;
                 pointers.insert(id);
                 continue;
             }
             let marks = queue::list_keys(&entry.customer, &entry.follow_ups, calendar);
             save_standing(tx, id, &marks, before.enters_on)?;
             familiar_staff::update_staff_lists(tx, &entry, &marks, &before.mine)?;
-            find::keep_words(tx, &entry)?;
+            search_index::keep_words(tx, &entry)?;
         }
     }
     Ok(pointers)

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::StoreError;
+use super::error::StoreError;
 use super::sql::{Pending, Tx, listed};
 use crate::domain::customer::{Customer, Id};
 use crate::domain::referrals::MOST;

@@ -5,13 +5,15 @@
 use std::fs;
 use std::path::Path;
 
-use super::backup::PartialFile;
+use super::backup::{Backups, PartialFile};
+use super::error::StoreError;
+use super::handle::Store;
 use super::id_allocator::IdAllocator;
-use super::save;
+use super::opening::OpenOptions;
 use super::sql::{SqlValue, Tx, places};
-use super::sqlite_copy::{self, CheckDepth, companion_file};
+use super::sqlite_copy::{self, CheckDepth, CopyPace, DatabaseCheck, companion_file};
 use super::sqlite_rescue::{DamagedCopy, SalvagedTable};
-use super::{Backups, DatabaseCheck, Store, StoreError, permissions};
+use super::{permissions, records};
 use crate::domain::change::{EntityKind, Record};
 use crate::domain::customer::Customer;
 use crate::domain::hours::Calendar;
@@ -71,7 +73,10 @@ impl Backups {
             )));
         }
         let fresh = PartialFile::create_beside(to)?;
-        let mut store = Store::open_at(&fresh.0, calendar.clone(), None)?;
+        let mut store = Store::open(
+            &fresh.0,
+            OpenOptions::new(calendar.clone()).without_backup(),
+        )?;
         let sound = self.sound(to, &mut store)?;
         let copy = PartialFile::create_beside(to)?;
         let failed = |e: std::io::Error| permissions::refused(&e);
@@ -108,12 +113,7 @@ impl Backups {
             Some(kept) => kept.path,
             None => fresh.db.file().map(Path::to_owned).unwrap_or_default(),
         };
-        sqlite_copy::copy(
-            &from,
-            &sound.0,
-            super::CopyPace::Unthrottled,
-            &mut |_, _| {},
-        )?;
+        sqlite_copy::copy(&from, &sound.0, CopyPace::Unthrottled, &mut |_, _| {})?;
         Ok(sound)
     }
 
@@ -222,7 +222,7 @@ fn make_owner(tx: &mut Tx<'_>, table: &str, cells: &[(&String, &SqlValue)]) -> b
     let Some((_, SqlValue::Int(id))) = owner else {
         return false;
     };
-    let there = save::current(tx, EntityKind::Customer, *id);
+    let there = records::current(tx, EntityKind::Customer, *id);
     if there.is_ok_and(|there| there.is_some()) {
         return false;
     }
@@ -231,7 +231,7 @@ fn make_owner(tx: &mut Tx<'_>, table: &str, cells: &[(&String, &SqlValue)]) -> b
         name: format!("(name lost) {id}"),
         ..Customer::default()
     };
-    save::insert(tx, &Record::Customer(lost)).is_ok()
+    records::insert(tx, &Record::Customer(lost)).is_ok()
 }
 
 /// Inserts a row unless its key exists; returns the number of rows inserted.

@@ -7,14 +7,15 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::backup::PartialFile;
+use super::backup::{BackupReason, Backups, PartialFile};
+use super::error::StoreError;
+use super::handle::Store;
 use super::id_allocator::IdAllocator;
-use super::save;
-use super::sqlite_copy::{self, CheckDepth, SurvivingLists, companion_file};
-use super::{
-    BackupReason, Backups, DatabaseCheck, Store, StoreError, do_not_call, erasure, forgotten_list,
-    permissions,
+use super::opening::OpenOptions;
+use super::sqlite_copy::{
+    self, CheckDepth, CopyPace, DatabaseCheck, SurvivingLists, companion_file,
 };
+use super::{act_log, do_not_call, erasure, forgotten_list, permissions};
 use crate::domain::change::Act;
 use crate::domain::hours::Calendar;
 
@@ -52,14 +53,17 @@ impl Backups {
         }
         permissions::folder(self.folder())?;
         let part = PartialFile::create_beside(&self.folder().join("restored"))?;
-        sqlite_copy::copy(file, &part.0, super::CopyPace::Unthrottled, &mut |_, _| {})?;
+        sqlite_copy::copy(file, &part.0, CopyPace::Unthrottled, &mut |_, _| {})?;
         let forgotten = self.make_ready(&part.0, &lists, calendar, act)?;
         let before = sqlite_copy::check(self.database(), CheckDepth::Quick)
             .ok()
             .filter(|checked| checked.problems.is_empty());
         let aside = self.pour(&part.0, before.is_some(), act, told)?;
-        let mut store = Store::open_at(self.database(), calendar.clone(), Some(act.at))?;
-        // The WAL holds the whole database; if others are reading it now, they will truncate it.
+        let mut store = Store::open(
+            self.database(),
+            OpenOptions::new(calendar.clone()).at(act.at),
+        )?;
+        // The log holds the whole of it; where others read it just now, they will empty it.
         let _another_time = store.db.engine().purge();
         drop(store);
         let after = sqlite_copy::check(self.database(), CheckDepth::Quick)?;
@@ -104,7 +108,7 @@ impl Backups {
         calendar: &Calendar,
         act: &Act,
     ) -> Result<i64, StoreError> {
-        let mut store = Store::open_at(part, calendar.clone(), None)?;
+        let mut store = Store::open(part, OpenOptions::new(calendar.clone()).without_backup())?;
         let shop = store.db.shop();
         let mut lines = forgotten_list::read(self);
         lines.extend(
@@ -127,7 +131,7 @@ impl Backups {
                 numbers.raise_to(newest);
             }
             numbers.act += 1;
-            save::write_act(tx, numbers.act, act, None, None)?;
+            act_log::write_act(tx, numbers.act, act, None, None)?;
             erasure::cannot_be_undone(tx, numbers.act)?;
             numbers.write(tx)
         })?;
@@ -161,7 +165,7 @@ impl Backups {
             sqlite_copy::copy(
                 self.database(),
                 &kept.0,
-                super::CopyPace::Unthrottled,
+                CopyPace::Unthrottled,
                 &mut |_, _| {},
             )?;
             permissions::put(&kept.0, &aside)

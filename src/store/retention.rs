@@ -6,9 +6,11 @@
 use chrono::{DateTime, Utc};
 
 use super::erasure::{self, Eraser};
+use super::error::StoreError;
+use super::handle::Store;
 use super::row_mapping::{self, CONTACT, FOLLOW_UP};
 use super::sql::{SqlValue, Tx};
-use super::{Store, StoreError, do_not_call, merge_pointers, save};
+use super::{act_log, do_not_call, merge_pointers, records};
 use crate::domain::change::{Act, EntityKind, Record};
 use crate::domain::contact::Contact;
 use crate::domain::customer::{Customer, Id};
@@ -189,7 +191,7 @@ fn note(
     tidied.follow_ups += i64::try_from(past.follow_ups.len()).unwrap_or(0);
     tidied.contacts += i64::try_from(past.contacts.len()).unwrap_or(0);
     if past.all
-        && let Some(Record::Customer(customer)) = save::current(tx, EntityKind::Customer, id)?
+        && let Some(Record::Customer(customer)) = records::current(tx, EntityKind::Customer, id)?
     {
         tidied.customers.push((id, customer.name));
     }
@@ -205,7 +207,7 @@ fn remove_names(
     hand: &mut Eraser<'_>,
 ) -> Result<(), StoreError> {
     if past.all
-        && let Some(Record::Customer(customer)) = save::current(tx, EntityKind::Customer, id)?
+        && let Some(Record::Customer(customer)) = records::current(tx, EntityKind::Customer, id)?
     {
         for pointer in merge_pointers::pointers(tx, id)? {
             keep_their_no(tx, &pointer, now)?;
@@ -220,7 +222,7 @@ fn remove_names(
                ORDER BY act, seq";
     for mut row in tx.query(sql, &[tx.shop().into(), id.into()])? {
         let (act, seq) = (row.int()?, row.int()?);
-        let change = save::read_change(&mut row)?;
+        let change = act_log::read_change(&mut row)?;
         let over = match change.record() {
             Some(Record::FollowUp(f)) => follow_ups.contains(&f.id),
             Some(Record::Contact(c)) => contacts.contains(&c.id),

@@ -2,7 +2,7 @@
 //!
 //! Owns the order of the columns, once for reading and writing.
 
-use super::StoreError;
+use super::error::StoreError;
 use super::sql::{SqlRow, SqlValue};
 use crate::domain::change::{EntityKind, Record};
 use crate::domain::contact::Contact;

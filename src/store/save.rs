@@ -6,12 +6,15 @@
 
 use std::collections::BTreeSet;
 
+use super::act_log::{OVER, STANDS, UNDONE, changes_behind, write_act, write_change};
 use super::do_not_call::DoNotCallList;
+use super::error::StoreError;
+use super::handle::Store;
 use super::id_allocator::{AssignedIds, IdAllocator};
-use super::merge_pointers::{self, PointerReferences};
-use super::row_mapping::{self, cells, columns, table};
-use super::sql::{Pending, SqlRow, SqlValue, Tx, places};
-use super::{Store, StoreError, claim, familiar_staff, figures, find, projections};
+use super::merge_pointers::PointerReferences;
+use super::records::{current, delete, insert, refuse_in_use, update};
+use super::sql::Tx;
+use super::{claim, familiar_staff, figure_counts, projections, search_index};
 use crate::domain::change::{Act, Change, EntityKind, Record};
 use crate::domain::customer::Id;
 use crate::domain::hours::Calendar;
@@ -35,13 +38,6 @@ impl SavedAct {
         self.records.iter().find(|r| r.noun() == noun)
     }
 }
-
-/// In `act.undone`: the act stands.
-pub(super) const STANDS: i64 = 0;
-/// It was taken back, and redo may do it again.
-pub(super) const UNDONE: i64 = 1;
-/// It was taken back, and something else was done since.
-pub(super) const OVER: i64 = 2;
 
 impl Store {
     /// Adds a batch to an act that grows, behind so many changes: the first one makes it. The same
@@ -110,7 +106,7 @@ impl Store {
 
     fn save_or_not(&mut self, act: &Act) -> Result<SavedAct, StoreError> {
         let calendar = self.calendar.clone();
-        let own = self.own.clone();
+        let own = self.exempt.clone();
         let saved = self.db.write(|tx| {
             let (numbers, list) = (IdAllocator::query(tx)?, DoNotCallList::query(tx)?);
             if let Some(saved) = saved_before(tx, act)? {
@@ -196,44 +192,15 @@ pub(super) fn rows_left_by(tx: &mut Tx<'_>, act: i64) -> Result<Vec<Record>, Sto
     Ok(left)
 }
 
+/// Of an act of more rows than this nobody is handed the rows it left: an import.
+pub(super) const MANY: usize = 10_000;
+
 fn one_customer(changes: &[Change]) -> bool {
     let whose: BTreeSet<Id> = changes
         .iter()
         .filter_map(|c| c.record().map(Record::customer))
         .collect();
     whose.len() == 1
-}
-
-/// Of an act of more rows than this nobody is handed the rows it left: an import.
-pub(super) const MANY: usize = 10_000;
-
-/// The act's own row.
-pub(super) fn write_act(
-    tx: &mut Tx<'_>,
-    no: i64,
-    act: &Act,
-    customer: Option<Id>,
-    turns: Option<i64>,
-) -> Result<(), StoreError> {
-    // An undo or a redo is no act that can be undone by itself: it has no `undone` to speak of.
-    let undone: Option<i64> = if turns.is_some() { None } else { Some(STANDS) };
-    tx.execute_deferred(
-        "INSERT INTO act (shop, no, id, at, staff, counter, what, customer, turns, undone) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
-        &[
-            tx.shop().into(),
-            no.into(),
-            act.id.to_string().into(),
-            act.at.into(),
-            act.by.as_str().into(),
-            act.counter.as_str().into(),
-            act.what.as_str().into(),
-            customer.into(),
-            turns.into(),
-            undone.into(),
-        ],
-    )?;
-    Ok(())
 }
 
 /// Writes rows of an act, which has a number and so many changes already, and what follows from
@@ -290,11 +257,11 @@ pub(super) fn apply(
         }
         touched.extend(whose);
     }
-    figures::update_counts(tx, &mut counts, &gone)?;
+    figure_counts::update_counts(tx, &mut counts, &gone)?;
     for customer in gone {
         touched.remove(&customer);
         known.remove(&customer);
-        find::forget_words(tx, customer)?;
+        search_index::forget_words(tx, customer)?;
     }
     for customer in known {
         familiar_staff::save_familiar_staff(tx, customer)?;
@@ -303,200 +270,4 @@ pub(super) fn apply(
     let pointers = projections::update_projections(tx, &touched, calendar)?;
     hanging.refuse(tx, &pointers)?;
     Ok(left)
-}
-
-pub(super) fn write_change(
-    tx: &mut Tx<'_>,
-    act: i64,
-    seq: i64,
-    change: &Change,
-) -> Result<(), StoreError> {
-    let json = |record: &Option<Record>| record.as_ref().map(lean_json).transpose();
-    let customer = change.record().map_or(0, Record::customer);
-    tx.execute_deferred(
-        "INSERT INTO change (shop, act, seq, customer, before, after) \
-         VALUES ($1, $2, $3, $4, $5, $6)",
-        &[
-            tx.shop().into(),
-            act.into(),
-            seq.into(),
-            customer.into(),
-            json(&change.before)?.into(),
-            json(&change.after)?.into(),
-        ],
-    )?;
-    Ok(())
-}
-
-/// A record as JSON, without the fields that hold nothing: most of them do.
-pub(super) fn lean_json(record: &Record) -> Result<String, StoreError> {
-    let wrong = |e: serde_json::Error| StoreError::Engine(e.to_string());
-    let mut value = serde_json::to_value(record).map_err(wrong)?;
-    if let Some(fields) = value.as_object_mut().and_then(|o| o.values_mut().next())
-        && let Some(fields) = fields.as_object_mut()
-    {
-        fields.retain(|_, v| !v.is_null());
-    }
-    serde_json::to_string(&value).map_err(wrong)
-}
-
-/// How many changes are read at a time.
-const PAGE: i64 = 1_000;
-
-/// Changes of an act in the order they were made, some at a time, behind one of them.
-pub(super) fn changes_behind(
-    tx: &mut Tx<'_>,
-    act: i64,
-    seq: i64,
-) -> Result<Vec<(i64, Change)>, StoreError> {
-    let sql = "SELECT seq, before, after FROM change WHERE shop = $1 AND act = $2 AND seq > $3 \
-               ORDER BY seq LIMIT $4";
-    changes(tx, sql, act, seq)
-}
-
-/// The same from the end, before one of them.
-pub(super) fn changes_before(
-    tx: &mut Tx<'_>,
-    act: i64,
-    seq: i64,
-) -> Result<Vec<(i64, Change)>, StoreError> {
-    let sql = "SELECT seq, before, after FROM change WHERE shop = $1 AND act = $2 AND seq < $3 \
-               ORDER BY seq DESC LIMIT $4";
-    changes(tx, sql, act, seq)
-}
-
-fn changes(
-    tx: &mut Tx<'_>,
-    sql: &str,
-    act: i64,
-    seq: i64,
-) -> Result<Vec<(i64, Change)>, StoreError> {
-    let rows = tx.query(
-        sql,
-        &[tx.shop().into(), act.into(), seq.into(), PAGE.into()],
-    )?;
-    rows.into_iter()
-        .map(|mut row| Ok((row.int()?, read_change(&mut row)?)))
-        .collect()
-}
-
-/// A change of a row's next two cells: before and after.
-pub(super) fn read_change(row: &mut SqlRow) -> Result<Change, StoreError> {
-    let read = |cell: Option<String>| {
-        cell.map(|json| serde_json::from_str(&json).map_err(|e| StoreError::damaged(e.to_string())))
-            .transpose()
-    };
-    Ok(Change {
-        before: read(row.maybe_text()?)?,
-        after: read(row.maybe_text()?)?,
-    })
-}
-
-pub(super) fn insert(tx: &mut Tx<'_>, record: &Record) -> Result<(), StoreError> {
-    let noun = record.noun();
-    let mut values: Vec<SqlValue> = vec![tx.shop().into()];
-    values.extend(cells(&record.clone().at_version(1)));
-    let sql = format!(
-        "INSERT INTO {} (shop, {}) VALUES ({})",
-        table(noun),
-        columns(noun),
-        places(1, values.len())
-    );
-    tx.execute_deferred(&sql, &values)?;
-    Ok(())
-}
-
-fn update(tx: &mut Tx<'_>, before: &Record, after: &Record) -> Result<(), StoreError> {
-    let noun = after.noun();
-    let mut values: Vec<SqlValue> = vec![
-        tx.shop().into(),
-        before.id().into(),
-        before.version().into(),
-    ];
-    values.extend(cells(&after.clone().at_version(before.version() + 1)));
-    let set: Vec<String> = columns(noun)
-        .split(',')
-        .zip(4..)
-        .map(|(column, n)| format!("{} = ${n}", column.trim()))
-        .collect();
-    let sql = format!(
-        "UPDATE {} SET {} WHERE shop = $1 AND id = $2 AND version = $3",
-        table(noun),
-        set.join(", ")
-    );
-    tx.execute_one_deferred(&sql, &values)
-}
-
-/// Refuses to take out a row that rows of other acts belong to: they would go with it in silence.
-fn refuse_in_use(tx: &mut Tx<'_>, record: &Record) -> Result<(), StoreError> {
-    let (shop, id) = (SqlValue::Int(tx.shop()), SqlValue::Int(record.id()));
-    let mut found = None;
-    match record {
-        Record::Customer(_) => {
-            for table in ["item", "follow_up", "contact"] {
-                let sql =
-                    format!("SELECT id FROM {table} WHERE shop = $1 AND customer = $2 LIMIT 1");
-                found = found.or(tx.query_first(&sql, &[shop.clone(), id.clone()])?);
-            }
-            if merge_pointers::is_pointed_to(tx, record.id())? {
-                return Err(StoreError::RowConflict);
-            }
-        }
-        Record::Item(item) => {
-            let sql =
-                "SELECT id FROM follow_up WHERE shop = $1 AND customer = $2 AND item = $3 LIMIT 1";
-            found = tx.query_first(sql, &[shop, item.customer.into(), id])?;
-        }
-        Record::FollowUp(_) | Record::Contact(_) => {}
-    }
-    found.map_or(Ok(()), |_| Err(StoreError::RowConflict))
-}
-
-/// Takes a row out again that the undone act made; its content stays in `change`.
-fn delete(tx: &mut Tx<'_>, before: &Record) -> Result<(), StoreError> {
-    let sql = format!(
-        "DELETE FROM {} WHERE shop = $1 AND id = $2 AND version = $3",
-        table(before.noun())
-    );
-    let values = [
-        tx.shop().into(),
-        before.id().into(),
-        before.version().into(),
-    ];
-    tx.execute_one_deferred(&sql, &values)
-}
-
-/// A row as it is now.
-pub(super) fn current(
-    tx: &mut Tx<'_>,
-    noun: EntityKind,
-    id: Id,
-) -> Result<Option<Record>, StoreError> {
-    let asked = query_current(tx, noun, id)?;
-    fetch_current(tx, noun, asked)
-}
-
-/// Asks for a row.
-pub(super) fn query_current(
-    tx: &mut Tx<'_>,
-    noun: EntityKind,
-    id: Id,
-) -> Result<Pending, StoreError> {
-    let sql = format!(
-        "SELECT {} FROM {} WHERE shop = $1 AND id = $2",
-        columns(noun),
-        table(noun)
-    );
-    tx.query_deferred(&sql, &[tx.shop().into(), id.into()])
-}
-
-/// The row that was asked for, if it is there.
-pub(super) fn fetch_current(
-    tx: &mut Tx<'_>,
-    noun: EntityKind,
-    asked: Pending,
-) -> Result<Option<Record>, StoreError> {
-    let row = tx.fetch(asked)?.into_iter().next();
-    row.map(|mut row| row_mapping::record(noun, &mut row))
-        .transpose()
 }

@@ -3,10 +3,11 @@
 //! Owns the script that an administrator reads before it is run: the printed script and the
 //! executed one have the same effect.
 
-use super::migrate::{KNOWN, PROTECT, STEPS};
-use super::postgres::Postgres;
-use super::sql::Db;
-use super::{ServerOptions, Store, StoreError};
+use super::error::StoreError;
+use super::handle::Store;
+use super::location::ServerOptions;
+use super::opening::{self, OpenOptions};
+use super::schema::{KNOWN, PROTECT, STEPS};
 use crate::domain::hours::Calendar;
 
 /// The roles, with placeholders for the branch's own.
@@ -73,15 +74,10 @@ impl Store {
         branch: &Branch,
         calendar: Calendar,
     ) -> Result<(), StoreError> {
-        let engine = Postgres::open(&server.url, server.memory.clone())?;
-        let mut store = Self {
-            db: Db::new(Box::new(engine), 0),
-            calendar,
-            own: super::ClaimExemption::Nobody,
-        };
+        let mut store = opening::connect(server, OpenOptions::new(calendar))?;
         store.refuse_others()?;
         let roles = branch.roles();
-        store.db.prepare(|tx| tx.script(&roles))?;
+        store.db.setup_transaction(|tx| tx.script(&roles))?;
         store.migrate(None)?;
         store.open_branch(&branch.name)?;
         let member = branch.member();

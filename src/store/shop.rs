@@ -2,8 +2,11 @@
 //!
 //! Owns the shop's row, and that the stored days are those of its zone.
 
+use super::error::StoreError;
+use super::figure_counts;
+use super::handle::Store;
+use super::location::ONLY_SHOP;
 use super::sql::{SqlValue, Tx};
-use super::{ONLY, Store, StoreError};
 #[cfg(feature = "server")]
 use crate::domain::text::fold_for_search;
 
@@ -28,11 +31,12 @@ impl Store {
     /// Creates a file's only shop if it is missing.
     pub(super) fn open_only_shop(&mut self) -> Result<(), StoreError> {
         let zone = self.zone().name();
-        if self.db.read(|tx| zone_kept(tx, ONLY))?.is_none() {
-            self.db.ddl_transaction(|tx| match zone_kept(tx, ONLY)? {
-                Some(_) => Ok(()),
-                None => open(tx, ONLY, None, zone),
-            })?;
+        if self.db.read(|tx| zone_kept(tx, ONLY_SHOP))?.is_none() {
+            self.db
+                .ddl_transaction(|tx| match zone_kept(tx, ONLY_SHOP)? {
+                    Some(_) => Ok(()),
+                    None => open(tx, ONLY_SHOP, None, zone),
+                })?;
         }
         self.reckon_days()
     }
@@ -93,7 +97,7 @@ impl Store {
             if let Some(shop) = there.iter().find(same) {
                 return Ok(shop.no);
             }
-            let no = there.last().map_or(ONLY, |last| last.no + 1);
+            let no = there.last().map_or(ONLY_SHOP, |last| last.no + 1);
             open(tx, no, Some(name), zone)?;
             Ok(no)
         })
@@ -116,7 +120,7 @@ impl Store {
                 &[shop.into(), zone.into()],
             )?;
             super::projections::reckon_all(tx, &calendar)?;
-            super::figures::count_all(tx, &calendar)
+            figure_counts::count_all(tx, &calendar)
         })
     }
 }

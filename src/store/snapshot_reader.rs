@@ -4,13 +4,15 @@
 
 use chrono::{DateTime, Utc};
 
+use super::error::StoreError;
+use super::handle::Store;
 use super::row_mapping::{self, CONTACT, FOLLOW_UP, ITEM};
 use super::sql::{SqlRow, Tx, listed};
 use super::summaries::entries;
-use super::{CustomerSummary, Store, StoreError};
 use crate::domain::contact::Contact;
 use crate::domain::customer::{Customer, Id, Item};
 use crate::domain::follow_up::{FollowUp, FollowUpState};
+use crate::domain::summary::CustomerSummary;
 use crate::domain::summary::{ContactRow, FollowUpRow};
 
 /// The number of rows in a page.

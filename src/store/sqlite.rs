@@ -1,7 +1,6 @@
 //! SQLite: the embedded file, in WAL with full sync. Only this file and those of its name name the
 //! engine.
 
-use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -12,8 +11,9 @@ use rusqlite::{
     Connection, ErrorCode, OpenFlags, Statement, StatementStatus, ToSql, params_from_iter,
 };
 
-use super::sql::{Engine, EngineKind, QueryStats, SqlRow, SqlValue};
-use super::{IN_MEMORY, StoreError};
+use super::error::StoreError;
+use super::location::IN_MEMORY;
+use super::sql::{EngineKind, Maintenance, QueryStats, SqlRow, SqlValue, Statements};
 
 /// How long a write waits for another program's; reads never wait in WAL.
 const BUSY: Duration = Duration::from_secs(5);
@@ -38,7 +38,6 @@ fn which(_path: &Path) -> Option<(u64, u64)> {
 pub(super) struct Sqlite {
     connection: Connection,
     work: QueryStats,
-    texts: BTreeSet<String>,
     /// What the file's counter of others' changes stood at when it was asked for last.
     data_version: Option<i64>,
     path: PathBuf,
@@ -85,7 +84,6 @@ impl Sqlite {
         Ok(Self {
             connection,
             work: QueryStats::default(),
-            texts: BTreeSet::new(),
             data_version: None,
             path: path.to_owned(),
             file: which(path),
@@ -108,16 +106,9 @@ impl Sqlite {
             self.connection = fresh.connection;
             self.data_version = None;
             self.spoiled = false;
-            self.be_patient_for(self.patience)?;
+            self.set_lock_timeout(self.patience)?;
         }
         self.command(how)
-    }
-
-    /// Remembers each text once, so that its plan can be asked for.
-    fn note(&mut self, sql: &str) {
-        if !self.texts.contains(sql) {
-            self.texts.insert(sql.to_owned());
-        }
     }
 }
 
@@ -127,7 +118,7 @@ impl Sqlite {
     }
 }
 
-impl Engine for Sqlite {
+impl Statements for Sqlite {
     fn kind(&self) -> EngineKind {
         EngineKind::Sqlite
     }
@@ -139,14 +130,6 @@ impl Engine for Sqlite {
     fn begin_writing(&mut self, _shop: i64) -> Result<(), StoreError> {
         self.connection_error().map_or(Ok(()), Err)?;
         self.begin("BEGIN IMMEDIATE")
-    }
-
-    /// A file that is no longer at its path still takes everything, and nobody ever reads it.
-    fn connection_error(&self) -> Option<StoreError> {
-        let there = which(&self.path);
-        (self.file.is_some() && there != self.file).then_some(StoreError::FileMoved {
-            replaced: there.is_some(),
-        })
     }
 
     fn begin_ddl(&mut self) -> Result<(), StoreError> {
@@ -170,22 +153,6 @@ impl Engine for Sqlite {
         Ok(chrono::Utc::now().timestamp_millis())
     }
 
-    /// Goes over to WAL. It is written into the file, so only once the file is known for ours.
-    fn enable_wal(&mut self) -> Result<(), StoreError> {
-        self.command("PRAGMA journal_mode = WAL")
-    }
-
-    /// No longer waits for the disk: of a database that is thrown away anyway.
-    fn disable_sync(&mut self) -> Result<(), StoreError> {
-        self.command("PRAGMA synchronous = OFF")
-    }
-
-    /// Sets how long a write waits for another program's.
-    fn be_patient_for(&mut self, time: Duration) -> Result<(), StoreError> {
-        self.patience = time;
-        self.connection.busy_timeout(time).map_err(to_store_error)
-    }
-
     fn commit(&mut self) -> Result<(), StoreError> {
         let committed = self.command("COMMIT");
         let failed = matches!(
@@ -203,7 +170,6 @@ impl Engine for Sqlite {
     }
 
     fn query(&mut self, sql: &str, values: &[SqlValue]) -> Result<Vec<SqlRow>, StoreError> {
-        self.note(sql);
         // As a name `$2` would bind by first appearance; as a number it binds by its number.
         let text = sql.replace('$', "?");
         let mut statement = self
@@ -236,7 +202,6 @@ impl Engine for Sqlite {
     }
 
     fn execute(&mut self, sql: &str, values: &[SqlValue]) -> Result<u64, StoreError> {
-        self.note(sql);
         let text = sql.replace('$', "?");
         let mut statement = self
             .connection
@@ -256,6 +221,32 @@ impl Engine for Sqlite {
             .query_map([], |row| row.get(0))
             .and_then(Iterator::collect);
         names.map_err(to_store_error)
+    }
+}
+
+impl Maintenance for Sqlite {
+    /// A file that is no longer at its path still takes everything, and nobody ever reads it.
+    fn connection_error(&self) -> Option<StoreError> {
+        let there = which(&self.path);
+        (self.file.is_some() && there != self.file).then_some(StoreError::FileMoved {
+            replaced: there.is_some(),
+        })
+    }
+
+    /// Goes over to WAL. It is written into the file, so only once the file is known for ours.
+    fn enable_wal(&mut self) -> Result<(), StoreError> {
+        self.command("PRAGMA journal_mode = WAL")
+    }
+
+    /// No longer waits for the disk: of a database that is thrown away anyway.
+    fn disable_sync(&mut self) -> Result<(), StoreError> {
+        self.command("PRAGMA synchronous = OFF")
+    }
+
+    /// Sets how long a write waits for another program's.
+    fn set_lock_timeout(&mut self, time: Duration) -> Result<(), StoreError> {
+        self.patience = time;
+        self.connection.busy_timeout(time).map_err(to_store_error)
     }
 
     /// Whether another connection has changed the file since this was asked last.
@@ -279,23 +270,8 @@ impl Engine for Sqlite {
         Some(self.path.as_path()).filter(|path| *path != Path::new(IN_MEMORY))
     }
 
-    fn work(&self) -> QueryStats {
+    fn stats(&self) -> QueryStats {
         self.work
-    }
-
-    fn plans(&mut self) -> Result<Vec<(String, Vec<String>)>, StoreError> {
-        let mut plans = Vec::new();
-        for sql in &self.texts {
-            let text = format!("EXPLAIN QUERY PLAN {}", sql.replace('$', "?"));
-            let mut statement = self.connection.prepare(&text).map_err(to_store_error)?;
-            let nothing = vec![SqlValue::Null; statement.parameter_count()];
-            let steps = statement
-                .query_map(params_from_iter(&nothing), |row| row.get::<_, String>(3))
-                .and_then(Iterator::collect)
-                .map_err(to_store_error)?;
-            plans.push((sql.clone(), steps));
-        }
-        Ok(plans)
     }
 }
 

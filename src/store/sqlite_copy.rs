@@ -12,9 +12,9 @@ use chrono::{DateTime, Utc};
 use rusqlite::backup::{Backup, StepResult};
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 
-use super::StoreError;
-use super::migrate::KNOWN;
+use super::error::StoreError;
 use super::retry::RetryPolicy;
+use super::schema::KNOWN;
 use super::sqlite::to_store_error;
 use crate::domain::customer::Id;
 

@@ -11,7 +11,7 @@ use std::path::Path;
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, OpenFlags};
 
-use super::StoreError;
+use super::error::StoreError;
 use super::permissions;
 use super::sql::SqlValue;
 use super::sqlite::to_store_error;

@@ -2,9 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use super::error::StoreError;
+use super::handle::Store;
 use super::row_mapping::{self, FOLLOW_UP, ITEM};
 use super::sql::{Pending, Tx, listed};
-use super::{Store, StoreError, claim, familiar_staff, figures, merge_pointers, referrals};
+use super::{answer_habits, claim_rows, familiar_staff, merge_pointers, referrals};
 use crate::domain::customer::{Id, Item};
 use crate::domain::follow_up::FollowUp;
 use crate::domain::likelihood::{AnswerHabits, AttemptsByBand};
@@ -48,13 +50,13 @@ pub(super) fn entries(
         return Ok(found);
     }
     let (mut asked, mut shop) = (
-        Some(figures::query_shop_habits(tx)?),
+        Some(answer_habits::query_shop_habits(tx)?),
         AttemptsByBand::default(),
     );
     for batch in ids.chunks(BATCH) {
         let rows = PendingSummaries::query(tx, batch, most)?;
         if let Some(asked) = asked.take() {
-            shop = figures::shop_habits(tx, asked)?;
+            shop = answer_habits::shop_habits(tx, asked)?;
         }
         found.extend(rows.entries(tx, batch, shop)?);
     }
@@ -87,9 +89,9 @@ impl PendingSummaries {
             customers: merge_pointers::query_with_pointers(tx, &list, &values)?,
             follow_ups: tx.query_deferred(&follow_ups, &limited)?,
             items: tx.query_deferred(&items, &limited)?,
-            claims: claim::query_of_customers(tx, &list, &values)?,
+            claims: claim_rows::query_of_customers(tx, &list, &values)?,
             known: familiar_staff::query_of_customers(tx, &list, &values)?,
-            own: figures::query_own_habits(tx, &list, &limited)?,
+            own: answer_habits::query_own_habits(tx, &list, &limited)?,
         })
     }
 
@@ -111,9 +113,9 @@ impl PendingSummaries {
             let item = row_mapping::item(&mut row)?;
             items.entry(item.customer).or_default().push(item);
         }
-        let claims = claim::of_customers(tx, self.claims)?;
+        let claims = claim_rows::of_customers(tx, self.claims)?;
         let mut known = familiar_staff::of_customers(tx, self.known)?;
-        let mut own = figures::own_habits(tx, self.own)?;
+        let mut own = answer_habits::own_habits(tx, self.own)?;
         let senders = referrals::senders(tx, &mut customers)?;
         let entry = |id: &Id| {
             let customer = customers.remove(id)?;

@@ -8,8 +8,10 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 
 use uuid::Uuid;
 
+use super::error::StoreError;
+use super::handle::Store;
 use super::sql::{SqlValue, Tx, places};
-use super::{Store, StoreError, find, summaries};
+use super::{search_index, summaries};
 use crate::domain::customer::Id;
 
 /// Every table of a shop's but its own row, and the key its rows are in the order of; whatever is
@@ -144,7 +146,7 @@ impl Store {
                 let mut entries = summaries::entries(tx, &ids, i64::MAX)?;
                 entries.retain(|entry| entry.customer.merged_into.is_none());
                 for entry in entries {
-                    find::keep_words(tx, &entry)?;
+                    search_index::keep_words(tx, &entry)?;
                 }
                 Ok(ids.last().copied())
             })?;
@@ -283,7 +285,7 @@ fn clear(tx: &mut Tx<'_>) -> Result<(), StoreError> {
         let Some(end) = ids.last() else { break };
         last = *end;
         for id in ids {
-            find::forget_words(tx, id)?;
+            search_index::forget_words(tx, id)?;
         }
     }
     for (table, _) in TABLES.iter().rev() {

@@ -5,11 +5,13 @@
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
+use super::act_log::{self, STANDS, UNDONE};
 use super::erasure::TOUCHED;
+use super::error::StoreError;
+use super::handle::Store;
 use super::id_allocator::{AssignedIds, IdAllocator};
-use super::save::{self, STANDS, UNDONE};
 use super::sql::Tx;
-use super::{Store, StoreError};
+use super::{records, save};
 use crate::domain::change::{Act, Change, EntityKind, Record};
 use crate::domain::customer::Id;
 use crate::domain::hours::Calendar;
@@ -107,7 +109,7 @@ impl Store {
                 counter: counter.to_owned(),
                 changes: Vec::new(),
             };
-            save::write_act(tx, numbers.act, &act, customer, Some(no))?;
+            act_log::write_act(tx, numbers.act, &act, customer, Some(no))?;
             let turned = revert_changes(tx, way, &mut numbers, no, &calendar);
             let RevertedRows { records, was } = turned.map_err(|e| match e {
                 StoreError::RowConflict => StoreError::UndoConflict(what.clone()),
@@ -167,7 +169,7 @@ fn turned_before(tx: &mut Tx<'_>, id: Uuid) -> Result<Option<UndoReport>, StoreE
 /// The customer's id, unless undo deleted them.
 fn still_there(tx: &mut Tx<'_>, customer: Option<Id>) -> Result<Option<Id>, StoreError> {
     let Some(id) = customer else { return Ok(None) };
-    Ok(save::current(tx, EntityKind::Customer, id)?.map(|_| id))
+    Ok(records::current(tx, EntityKind::Customer, id)?.map(|_| id))
 }
 
 /// The newest act of a counter that is not undone.
@@ -226,8 +228,8 @@ fn revert_changes(
     let mut handed = true;
     loop {
         let page = match way {
-            UndoDirection::Undo => save::changes_before(tx, no, seq)?,
-            UndoDirection::Redo => save::changes_behind(tx, no, seq)?,
+            UndoDirection::Undo => act_log::changes_before(tx, no, seq)?,
+            UndoDirection::Redo => act_log::changes_behind(tx, no, seq)?,
         };
         let Some((last, _)) = page.last() else {
             tx.flush()?;
@@ -260,7 +262,7 @@ fn rebase_changes(
 ) -> Result<Vec<Change>, StoreError> {
     let asked = changes.map(|change| {
         let left = change.before.as_ref();
-        let asked = left.map(|left| save::query_current(tx, left.noun(), left.id()));
+        let asked = left.map(|left| records::query_current(tx, left.noun(), left.id()));
         Ok((asked.transpose()?, change))
     });
     let asked: Vec<_> = asked.collect::<Result<_, StoreError>>()?;
@@ -270,7 +272,7 @@ fn rebase_changes(
             let (Some(asked), Some(left)) = (asked, change.before.as_ref()) else {
                 return Ok(change);
             };
-            let now = save::fetch_current(tx, left.noun(), asked)?;
+            let now = records::fetch_current(tx, left.noun(), asked)?;
             let now = now.ok_or(StoreError::RowConflict)?;
             if !now.same_content(left) {
                 return Err(StoreError::RowConflict);
@@ -299,7 +301,7 @@ fn name_of(
     was: Option<String>,
 ) -> Result<Option<String>, StoreError> {
     let now = customer
-        .map(|id| save::current(tx, EntityKind::Customer, id))
+        .map(|id| records::current(tx, EntityKind::Customer, id))
         .transpose()?
         .flatten();
     Ok(match now {

@@ -3,9 +3,10 @@
 
 use chrono::{DateTime, Days, NaiveDate, Utc};
 
+use super::error::StoreError;
+use super::handle::Store;
 use super::list::{as_limit, cursor_in_group, direction, in_order, with_entries};
 use super::sql::{SqlValue, Tx};
-use super::{Store, StoreError};
 use crate::domain::pagination::{Cursor, Seek};
 use crate::domain::summary::UpcomingRow;
 

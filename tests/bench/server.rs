@@ -116,7 +116,7 @@ fn acts() {
 
 /// How many statements one act takes.
 fn statements(url: &str) -> u64 {
-    let mut store = Store::open_server(&branch(url, "Counted"), rules().calendar).unwrap();
+    let mut store = Store::open(&branch(url, "Counted"), rules().calendar).unwrap();
     let entry = customer(&mut store, "Anita Patel");
     let warm = store.save(&no_answer(&entry, "one", &rules()));
     warm.unwrap();
@@ -137,7 +137,7 @@ fn work(url: &str, counters: usize, to_a_shop: usize) -> f64 {
                 scope.spawn(move || {
                     let name = format!("{counters} of {to_a_shop}: {}", n / to_a_shop);
                     let server = branch(url, &name);
-                    let mut store = Store::open_server(&server, rules().calendar).unwrap();
+                    let mut store = Store::open(&server, rules().calendar).unwrap();
                     let me = format!("counter {n}");
                     let patient = store.be_patient_for(RUN * 4);
                     patient.unwrap();
@@ -223,7 +223,7 @@ fn live() {
     told("a file", &seen(file.as_os_str(), None, WATCHED));
     let cluster = Cluster::durable();
     let url = cluster.url(&cluster.database());
-    fill(&mut Store::open_server(&branch(&url, "Our shop"), rules().calendar).unwrap());
+    fill(&mut Store::open(&branch(&url, "Our shop"), rules().calendar).unwrap());
     told("a server", &seen(OsStr::new(&url), None, WATCHED));
 }
 
@@ -295,7 +295,7 @@ fn chain(shops: i64, customers: i64) {
     let mut times: [Vec<Duration>; 4] = Default::default();
     for n in 0..100 {
         let name = format!("Shop {}", 1 + n * 7 % shops);
-        let mut store = Store::open_server(&branch(&url, &name), rules().calendar).unwrap();
+        let mut store = Store::open(&branch(&url, &name), rules().calendar).unwrap();
         let name = format!("person {}", 10 + n);
         let deeds: [&dyn Fn(&mut Store) -> usize; 4] = [
             &|s| s.today(at(NOW), &Seek::Start, 40).unwrap().len(),
@@ -327,7 +327,7 @@ fn chain(shops: i64, customers: i64) {
 /// Makes a chain of so many shops of so many customers.
 fn lay(cluster: &Cluster, database: &str, shops: i64, customers: i64) {
     let url = cluster.url(database);
-    drop(Store::open_server(&branch(&url, "Shop 1"), rules().calendar).unwrap());
+    drop(Store::open(&branch(&url, "Shop 1"), rules().calendar).unwrap());
     let begun = Instant::now();
     let owner = |statement: &str| {
         let text = format!(
@@ -377,7 +377,7 @@ fn counters(many: usize) {
     let url = cluster.url(&database);
     let shops = many.div_ceil(3);
     lay(&cluster, &database, i64::try_from(shops).unwrap(), 200);
-    fill(&mut Store::open_server(&branch(&url, "Front"), rules().calendar).unwrap());
+    fill(&mut Store::open(&branch(&url, "Front"), rules().calendar).unwrap());
     let mut settings = tempfile::NamedTempFile::new().unwrap();
     settings.write_all(b"[shop]\nbranch = \"Front\"\n").unwrap();
     let (free, begun) = (available(), Instant::now());
@@ -393,7 +393,7 @@ fn counters(many: usize) {
                     let mut mine: Vec<(usize, Store)> = mine
                         .map(|n| {
                             let server = branch(url, &format!("Shop {}", 1 + n / 3));
-                            (n, Store::open_server(&server, rules().calendar).unwrap())
+                            (n, Store::open(&server, rules().calendar).unwrap())
                         })
                         .collect();
                     ready.wait();

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::sync::OnceLock;
 
 use checkback::domain::hours::Calendar;
-use checkback::store::Store;
+use checkback::store::{OpenOptions, Store};
 use rusqlite::Connection;
 use rusqlite::types::Value;
 
@@ -78,7 +78,7 @@ impl Backend for FileBackend {
     }
 
     fn open_hurried(&self, calendar: Calendar) -> Store {
-        Store::open_throwaway(&self.file, calendar).unwrap()
+        Store::open(&self.file, OpenOptions::new(calendar).throwaway()).unwrap()
     }
 
     fn does(&self, sql: &str) {

@@ -4,7 +4,7 @@
 #![allow(dead_code, unreachable_pub, missing_docs, reason = "as in common")]
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-use checkback::store::{ServerOptions, Store, StoreLocation};
+use checkback::store::{OpenOptions, ServerOptions, Store};
 
 use crate::cluster::Cluster;
 use crate::common::{at, rules};
@@ -15,7 +15,8 @@ pub const NOW: &str = "2026-11-24T10:42:00Z";
 
 /// Whom the counters log in as, every branch of them: to be let in at all is not what is tried.
 pub const ROLE: &str = "any_branch";
-const PASSWORD: &str = "open";
+/// Its password.
+pub const PASSWORD: &str = "open";
 
 /// What is copied, in the order in which rows refer to one another; the history is not.
 const COPIED: &[&str] = &[
@@ -61,7 +62,7 @@ pub fn lay_first(cluster: &Cluster, database: &str, customers: i64) -> Store {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("shop.db");
     let calendar = rules().calendar;
-    let mut one = Store::open_throwaway(&file, calendar.clone()).unwrap();
+    let mut one = Store::open(&file, OpenOptions::new(calendar.clone()).throwaway()).unwrap();
     let plan = ShopPlan {
         customers,
         seed: 7,
@@ -69,11 +70,10 @@ pub fn lay_first(cluster: &Cluster, database: &str, customers: i64) -> Store {
         now: at(NOW),
     };
     fill(&mut one, &plan).unwrap();
-    let mut there =
-        Store::open_to_move(&StoreLocation::Server(server.clone()), calendar.clone()).unwrap();
+    let mut there = Store::open(&server, OpenOptions::new(calendar.clone()).to_move()).unwrap();
     one.transfer_to(&mut there, "the server", |_| {}).unwrap();
     drop(there);
-    Store::open_server(&server, calendar).unwrap()
+    Store::open(&server, calendar).unwrap()
 }
 
 /// Fills a database with so many shops of so many customers; one role may see them all.
@@ -119,11 +119,16 @@ pub fn lay(cluster: &Cluster, database: &str, shops: i64, customers: i64) {
 
 /// A counter of one of the branches.
 pub fn counter(cluster: &Cluster, database: &str, shop: i64) -> Store {
+    counter_with(cluster, database, shop, OpenOptions::new(rules().calendar))
+}
+
+/// The same, opened as the options say.
+pub fn counter_with(cluster: &Cluster, database: &str, shop: i64, options: OpenOptions) -> Store {
     let port = cluster.port();
     let server = ServerOptions {
         url: format!("postgres://{ROLE}:{PASSWORD}@127.0.0.1:{port}/{database}?sslmode=disable"),
         branch: Some(format!("Branch {shop}")),
         ..ServerOptions::default()
     };
-    Store::open_server(&server, rules().calendar).unwrap()
+    Store::open(&server, options).unwrap()
 }

@@ -114,7 +114,7 @@ impl Backend for ServerBackend {
     }
 
     fn open(&self, calendar: Calendar) -> Store {
-        Store::open_server(&self.server(), calendar).unwrap()
+        Store::open(&self.server(), calendar).unwrap()
     }
 
     /// The cluster waits for no disk.

@@ -13,7 +13,7 @@ use checkback::domain::figures::{Period, ReportRange};
 use checkback::domain::follow_up::FollowUpResult;
 use checkback::domain::outcome::{ChangePlan, ResultEntry};
 use checkback::domain::rules::Rules;
-use checkback::store::sql::QueryStats;
+use checkback::store::QueryStats;
 use checkback::store::{
     CustomerSummary, ImportRun, SavedAct, Seek, SnapshotReader, Store, StoreError,
 };

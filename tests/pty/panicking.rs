@@ -54,7 +54,7 @@ fn started_by_the_test_of_a_panic() {
     };
     let mut rules = rules();
     rules.cadence.no_answer = vec![CadenceStep::Days(u32::MAX)];
-    let store = Store::open(file.as_ref(), rules.calendar.clone()).unwrap();
+    let store = Store::open(std::path::Path::new(&file), rules.calendar.clone()).unwrap();
     let clock = Clock::at(NOW).unwrap();
     let settings = AppSettings {
         rules,

@@ -24,7 +24,7 @@ struct NotifiedCounter {
 impl NotifiedCounter {
     fn of(url: &str) -> Self {
         let server = branch(url, "Hill Street");
-        let mut store = Store::open_server(&server, rules().calendar).unwrap();
+        let mut store = Store::open(&server, rules().calendar).unwrap();
         let calls = Arc::new(AtomicUsize::new(0));
         let called = Arc::clone(&calls);
         store.call(Box::new(move || {

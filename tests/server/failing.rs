@@ -37,7 +37,7 @@ impl ServerPair {
         let primary = Cluster::durable();
         let shop = primary.database();
         for server in &counters(&primary.url(&shop)) {
-            Store::open_server(server, rules().calendar).unwrap();
+            Store::open(server, rules().calendar).unwrap();
         }
         let standby = primary.standby();
         let url = either(&primary, &standby, &shop);
@@ -171,11 +171,11 @@ fn a_former_primary_that_comes_back_alone_is_not_used() {
     };
     pair.primary.kill();
     pair.standby.promote();
-    Store::open_server(&server, rules().calendar).unwrap();
+    Store::open(&server, rules().calendar).unwrap();
     pair.standby.kill();
     pair.primary.waits_for_a_standby(false);
     pair.primary.start();
-    let refused = Store::open_server(&server, rules().calendar).unwrap_err();
+    let refused = Store::open(&server, rules().calendar).unwrap_err();
     assert!(
         matches!(
             &refused,
@@ -187,7 +187,7 @@ fn a_former_primary_that_comes_back_alone_is_not_used() {
         "{refused:?}"
     );
     pair.standby.start();
-    let mut store = Store::open_server(&server, rules().calendar).unwrap();
+    let mut store = Store::open(&server, rules().calendar).unwrap();
     let machine = format!("127.0.0.1:{}", pair.standby.port());
     assert_eq!(store.machine(), Some(machine));
 }
@@ -216,7 +216,7 @@ fn too_many_connections_are_said_plainly() {
     let cluster = Cluster::with(&few);
     let shop = cluster.database();
     let server = branch(&cluster.url(&shop), "Hill Street");
-    let open = || Store::open_server(&server, rules().calendar);
+    let open = || Store::open(&server, rules().calendar);
     let _two = [open().unwrap(), open().unwrap()];
     let said = CounterFolder::new().refused(&cluster.url(&shop), &["list"]);
     let plain = format!(
@@ -231,7 +231,7 @@ fn a_table_that_is_locked_is_said_to_be_busy_and_the_line_goes_on() {
     let cluster = Cluster::shared();
     let shop = cluster.database();
     let server = branch(&cluster.url(&shop), "Hill Street");
-    let mut store = Store::open_server(&server, rules().calendar).unwrap();
+    let mut store = Store::open(&server, rules().calendar).unwrap();
     let made = vec![made(Record::Customer(customer(-1, "Anita Patel")))];
     let saved = store.save(&named("added", made, at(NOW))).unwrap();
     let anita = saved.records[0].customer();

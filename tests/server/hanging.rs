@@ -33,7 +33,7 @@ impl TimedCounter {
     /// Sits down at a shop of three on a server.
     fn at(url: &str) -> Self {
         let server = branch(url, "Hill Street");
-        let mut store = Store::open_server(&server, rules().calendar).unwrap();
+        let mut store = Store::open(&server, rules().calendar).unwrap();
         for name in ["Anita Patel", "Clara Diaz", "Sam Okafor"] {
             let asked = draft(name, reason(FollowUpKind::Other, "All well?"));
             let pen = Author {

@@ -18,6 +18,8 @@ mod cluster;
 mod common;
 #[path = "../bench/generate.rs"]
 mod generate;
+#[path = "../common/statements.rs"]
+mod statements;
 #[path = "../plans/workload.rs"]
 mod workload;
 

@@ -1,7 +1,7 @@
 //! A shop moves from its file to a server and back, and two branches share the server meanwhile.
 
 use checkback::domain::follow_up::FollowUpKind;
-use checkback::store::{ServerOptions, Store, StoreError, StoreLocation};
+use checkback::store::{OpenOptions, ServerOptions, Store, StoreError, StoreLocation};
 
 use crate::cluster::Cluster;
 use crate::common::{COUNTER, FileBackend, TestShop, at, draft, reason, rules};
@@ -22,7 +22,7 @@ fn a_shop_moves_to_a_server_and_back_and_each_table_is_proven_the_same() {
     let cluster = Cluster::shared();
     let url = cluster.url(&cluster.database());
     let calendar = rules().calendar;
-    let mut dale = Store::open_server(&branch(&url, "Dale"), calendar.clone()).unwrap();
+    let mut dale = Store::open(&branch(&url, "Dale"), calendar.clone()).unwrap();
     let mut shop: TestShop<FileBackend> = TestShop::new();
     for name in ["Anita Patel", "Bilal Ali", "Zoë Müller", "田中 太郎"] {
         shop.add(
@@ -31,7 +31,7 @@ fn a_shop_moves_to_a_server_and_back_and_each_table_is_proven_the_same() {
         );
     }
     let hill = StoreLocation::Server(branch(&url, "Hill"));
-    let mut to = Store::open_to_move(&hill, calendar.clone()).unwrap();
+    let mut to = Store::open(hill.clone(), OpenOptions::new(calendar.clone()).to_move()).unwrap();
     let proofs = shop
         .store
         .transfer_to(&mut to, "the server", |_| {})
@@ -47,12 +47,12 @@ fn a_shop_moves_to_a_server_and_back_and_each_table_is_proven_the_same() {
     undone.unwrap();
 
     let file = StoreLocation::File(shop.place.file.clone());
-    let mut back = Store::open_to_move(&file, calendar.clone()).unwrap();
+    let mut back = Store::open(file.clone(), OpenOptions::new(calendar.clone()).to_move()).unwrap();
     let proofs = to.transfer_to(&mut back, "the file", |_| {}).unwrap();
     assert!(proofs.iter().all(|p| p.from == p.to));
     assert_eq!(back.entries(&[1, 2, 3, 4]).unwrap().len(), 3);
     assert_eq!(back.find("müller", 5).unwrap().len(), 1);
-    let gone = Store::open_server(&branch(&url, "Hill"), calendar);
+    let gone = Store::open(&branch(&url, "Hill"), calendar);
     assert_eq!(
         gone.unwrap_err(),
         StoreError::ShopMoved("the file".to_owned())

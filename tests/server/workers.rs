@@ -49,7 +49,7 @@ impl Workers {
     }
 
     fn one_works(&self, n: usize, server: &ServerOptions) {
-        let mut store = self.until_done(|| Store::open_server(server, rules().calendar));
+        let mut store = self.until_done(|| Store::open(server, rules().calendar));
         for k in 0.. {
             if self.goes_home.load(Ordering::Acquire) {
                 return;

@@ -38,7 +38,7 @@ fn a_folder_that_was_there_keeps_its_permissions() {
     use std::os::unix::fs::PermissionsExt;
     let folder = tempfile::tempdir().unwrap();
     fs::set_permissions(folder.path(), fs::Permissions::from_mode(0o755)).unwrap();
-    Store::open(&folder.path().join("shop.db"), rules().calendar).unwrap();
+    Store::open(folder.path().join("shop.db"), rules().calendar).unwrap();
     assert_eq!(mode(folder.path()), 0o755);
 }
 
@@ -47,7 +47,7 @@ fn a_folder_that_cannot_be_made_is_refused_in_words() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("a file, no folder");
     fs::write(&file, "").unwrap();
-    let refused = Store::open(&file.join("shop.db"), rules().calendar).unwrap_err();
+    let refused = Store::open(file.join("shop.db"), rules().calendar).unwrap_err();
     assert_eq!(refused, StoreError::CannotOpen);
 }
 

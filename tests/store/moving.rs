@@ -6,7 +6,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 
 use checkback::domain::follow_up::FollowUpKind;
-use checkback::store::{LEFT, Store, StoreError, StoreLocation, TABLES};
+use checkback::store::{LEFT, OpenOptions, Store, StoreError, StoreLocation, TABLES};
 
 use crate::common::{COUNTER, Shop, at, draft, reason, rules};
 
@@ -28,7 +28,7 @@ fn shop() -> (Shop, StoreLocation, tempfile::TempDir) {
 }
 
 fn open(place: &StoreLocation) -> Store {
-    Store::open_to_move(place, rules().calendar).unwrap()
+    Store::open(place.clone(), OpenOptions::new(rules().calendar).to_move()).unwrap()
 }
 
 #[test]

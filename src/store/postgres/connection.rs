@@ -1,4 +1,4 @@
-//! The line to a server: every machine of the address is tried side by side, and the one that
+//! Connecting to a server: every machine of the address is tried side by side, and the one that
 //! takes changes is used.
 //!
 //! Owns which server is the right one. A former primary that comes back still takes changes; its
@@ -24,7 +24,7 @@ use super::pipeline::Pipeline;
 use super::timeline::Timelines;
 use super::url::ServerHost;
 
-/// How long a machine may take to let somebody in: name, line, TLS, password and a first answer.
+/// How long a machine may take to let somebody in: name, socket, TLS, password and a first answer.
 const CONNECT: Duration = Duration::from_secs(2);
 
 /// How long the others may take once one was found that takes changes: a newer one may be there.
@@ -39,7 +39,7 @@ const GRACE_OF_STANDBY: Duration = Duration::from_secs(1);
 const SETTINGS: &str = "SET search_path = checkback, public; SET timezone = 'UTC'; \
      SET idle_in_transaction_session_timeout = '10s'";
 
-/// What tells one server from another, and how many lines its database has. A standby has no
+/// What tells one server from another, and how many connections its database has. A standby has no
 /// timeline of its own to speak of.
 const PROBE: &str = "SELECT pg_is_in_recovery(), current_setting('transaction_read_only'), \
      (SELECT system_identifier FROM pg_control_system()), \
@@ -51,7 +51,7 @@ const PROBE: &str = "SELECT pg_is_in_recovery(), current_setting('transaction_re
 const PLAIN_PROBE: &str = "SELECT CAST('f' AS TEXT), current_setting('transaction_read_only'), CAST('' AS TEXT), \
      CAST('0' AS TEXT)";
 
-/// What comes unasked over a line.
+/// What comes unasked over a connection.
 #[derive(Default)]
 pub(super) struct Notifications {
     /// Another counter has changed something.
@@ -60,7 +60,7 @@ pub(super) struct Notifications {
     warned: AtomicBool,
     /// Whose own changes are no news.
     own: String,
-    /// Called when there is news, or the line is gone.
+    /// Called when there is news, or the connection is gone.
     wake: Mutex<Option<Box<dyn Fn() + Send>>>,
 }
 
@@ -108,14 +108,14 @@ impl Notifications {
     }
 }
 
-/// A line that stands.
+/// A connection that was made.
 pub(super) struct ServerConnection {
     pub(super) client: Arc<Client>,
     /// Which machine it is.
     pub(super) machine: String,
     /// Whether it is a standby: it is read, and takes no changes.
     pub(super) standby: bool,
-    /// How many lines its database had when this one was made, itself among them; `None` where the
+    /// How many connections its database had when this one was made, itself among them; `None` where the
     /// server has no such number, and no notices either.
     pub(super) backends: Option<i64>,
     /// What is under way on it.
@@ -263,7 +263,7 @@ async fn probe_host(
     })
 }
 
-/// Carries what goes over a line, and hears what comes unasked, until it is gone.
+/// Carries what goes over a connection, and hears what comes unasked, until it is gone.
 async fn listen<T>(mut driver: Connection<Socket, T>, notifications: Arc<Notifications>)
 where
     T: AsyncRead + AsyncWrite + Unpin,

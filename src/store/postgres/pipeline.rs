@@ -1,4 +1,4 @@
-//! What was sent over a line and is still to be answered: texts go out one behind the other without
+//! What was sent over a connection and is still to be answered: texts go out one behind the other without
 //! waiting, and their answers are taken in that order. So an act crosses the way to a server a few
 //! times, however many texts it is made of.
 //!
@@ -22,7 +22,7 @@ use super::super::error::{StoreError, Timeout};
 use super::super::sql::{SqlValue, check_changed_count};
 use super::errors::{is_lost, to_store_error};
 
-/// How many texts a line keeps in mind.
+/// How many texts a connection keeps in mind.
 const TEXTS: usize = 300;
 
 /// How many texts are under way at most.
@@ -37,7 +37,7 @@ pub(super) enum ExpectedReply {
     ChangedCount,
     /// That it was done, and changed so many rows where that is given.
     Completion(Option<u64>),
-    /// Nothing: what is wrong with it is made good otherwise, but for a line that is lost.
+    /// Nothing: what is wrong with it is made good otherwise, but for a connection that is lost.
     Ignored,
     /// The statement it was prepared as.
     Statement,
@@ -57,7 +57,7 @@ pub(super) enum PipelineResponse {
 /// A text, and the kinds of its values.
 type StatementKey = (String, Vec<Type>);
 
-/// The number of the text that was sent last, over whichever line: none is given twice.
+/// The number of the text that was sent last, over whichever connection: none is given twice.
 static NEWEST: AtomicU64 = AtomicU64::new(0);
 
 type ReplyFuture = Pin<Box<dyn Future<Output = Result<PipelineResponse, Error>> + Send>>;
@@ -79,7 +79,7 @@ enum StatementState {
     Prepared(Statement),
 }
 
-/// What is under way on one line.
+/// What is under way on one connection.
 #[derive(Default)]
 pub(super) struct Pipeline {
     sent: VecDeque<InFlightStatement>,

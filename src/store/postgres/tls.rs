@@ -12,7 +12,7 @@ use rustls::{
     CertificateError, ClientConfig, DigitallySignedStruct, Error, RootCertStore, SignatureScheme,
 };
 
-use super::super::StoreError;
+use super::super::error::StoreError;
 use super::url::TlsMode;
 
 /// The rustls configuration for a mode.
@@ -74,7 +74,7 @@ fn roots(authorities: Option<&Path>) -> Result<RootCertStore, StoreError> {
     Ok(roots)
 }
 
-/// Accepts any certificate: the connection is encrypted, but the server is not authenticated.
+/// Takes whoever answers: the connection is secret, the other end is not proven.
 #[derive(Debug)]
 struct AcceptAnyCertificate {
     provider: Arc<CryptoProvider>,

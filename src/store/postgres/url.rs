@@ -9,7 +9,7 @@ use percent_encoding::percent_decode_str;
 use tokio_postgres::Config;
 use tokio_postgres::config::{Host, SslMode};
 
-use super::super::StoreError;
+use super::super::error::StoreError;
 
 /// The TLS mode: libpq's `sslmode`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -4,7 +4,7 @@
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
-use super::StoreError;
+use super::super::error::StoreError;
 
 /// One cell.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -53,37 +53,32 @@ impl<T: Into<Self>> From<Option<T>> for SqlValue {
     }
 }
 
-/// One row, read cell by cell from the left.
+/// One row, read cell by cell from the left: `Damaged` where there is no cell left (the text and the
+/// reader do not agree) or the cell holds something else.
 #[derive(Debug, Clone)]
-pub struct SqlRow(std::vec::IntoIter<SqlValue>);
+pub(in crate::store) struct SqlRow(std::vec::IntoIter<SqlValue>);
 
 impl SqlRow {
     /// A row of cells.
     #[must_use]
-    pub fn new(cells: Vec<SqlValue>) -> Self {
+    pub(in crate::store) fn new(cells: Vec<SqlValue>) -> Self {
         Self(cells.into_iter())
     }
 
     /// The cells that are left, from the left.
-    pub fn cells(self) -> impl Iterator<Item = SqlValue> {
+    pub(in crate::store) fn cells(self) -> impl Iterator<Item = SqlValue> {
         self.0
     }
 
     /// The next cell.
-    ///
-    /// # Errors
-    /// When there is none left: the text and the reader do not agree.
-    pub fn value(&mut self) -> Result<SqlValue, StoreError> {
+    pub(in crate::store) fn value(&mut self) -> Result<SqlValue, StoreError> {
         self.0
             .next()
             .ok_or_else(|| StoreError::damaged("a row is too short"))
     }
 
     /// The next cell as a number, if there is one in it.
-    ///
-    /// # Errors
-    /// When it holds a text.
-    pub fn maybe_int(&mut self) -> Result<Option<i64>, StoreError> {
+    pub(in crate::store) fn maybe_int(&mut self) -> Result<Option<i64>, StoreError> {
         match self.value()? {
             SqlValue::Null => Ok(None),
             SqlValue::Int(n) => Ok(Some(n)),
@@ -92,27 +87,18 @@ impl SqlRow {
     }
 
     /// The next cell as a number.
-    ///
-    /// # Errors
-    /// When it is empty or a text.
-    pub fn int(&mut self) -> Result<i64, StoreError> {
+    pub(in crate::store) fn int(&mut self) -> Result<i64, StoreError> {
         self.maybe_int()?
             .ok_or_else(|| StoreError::damaged("nothing where a number belongs"))
     }
 
     /// The next cell as a flag.
-    ///
-    /// # Errors
-    /// As `int`.
-    pub fn flag(&mut self) -> Result<bool, StoreError> {
+    pub(in crate::store) fn flag(&mut self) -> Result<bool, StoreError> {
         Ok(self.int()? != 0)
     }
 
     /// The next cell as a text, if there is one in it.
-    ///
-    /// # Errors
-    /// When it holds a number.
-    pub fn maybe_text(&mut self) -> Result<Option<String>, StoreError> {
+    pub(in crate::store) fn maybe_text(&mut self) -> Result<Option<String>, StoreError> {
         match self.value()? {
             SqlValue::Null => Ok(None),
             SqlValue::Text(t) => Ok(Some(t)),
@@ -121,51 +107,33 @@ impl SqlRow {
     }
 
     /// The next cell as a text.
-    ///
-    /// # Errors
-    /// When it is empty or a number.
-    pub fn text(&mut self) -> Result<String, StoreError> {
+    pub(in crate::store) fn text(&mut self) -> Result<String, StoreError> {
         self.maybe_text()?
             .ok_or_else(|| StoreError::damaged("nothing where a text belongs"))
     }
 
     /// The next cell as an instant, if there is one in it.
-    ///
-    /// # Errors
-    /// When it is none.
-    pub fn maybe_at(&mut self) -> Result<Option<DateTime<Utc>>, StoreError> {
+    pub(in crate::store) fn maybe_at(&mut self) -> Result<Option<DateTime<Utc>>, StoreError> {
         self.maybe_int()?.map(instant).transpose()
     }
 
     /// The next cell as an instant.
-    ///
-    /// # Errors
-    /// When it is none.
-    pub fn at(&mut self) -> Result<DateTime<Utc>, StoreError> {
+    pub(in crate::store) fn at(&mut self) -> Result<DateTime<Utc>, StoreError> {
         instant(self.int()?)
     }
 
     /// The next cell as a day, if there is one in it.
-    ///
-    /// # Errors
-    /// When it is none.
-    pub fn maybe_day(&mut self) -> Result<Option<NaiveDate>, StoreError> {
+    pub(in crate::store) fn maybe_day(&mut self) -> Result<Option<NaiveDate>, StoreError> {
         self.maybe_int()?.map(day).transpose()
     }
 
     /// The next cell as a day.
-    ///
-    /// # Errors
-    /// When it is none.
-    pub fn day(&mut self) -> Result<NaiveDate, StoreError> {
+    pub(in crate::store) fn day(&mut self) -> Result<NaiveDate, StoreError> {
         day(self.int()?)
     }
 
     /// The next cell as a word of one of the vocabularies, if there is one in it.
-    ///
-    /// # Errors
-    /// When the word is none of them.
-    pub fn maybe_word<T>(&mut self) -> Result<Option<T>, StoreError>
+    pub(in crate::store) fn maybe_word<T>(&mut self) -> Result<Option<T>, StoreError>
     where
         T: std::str::FromStr,
         T::Err: std::fmt::Display,
@@ -179,10 +147,7 @@ impl SqlRow {
     }
 
     /// The next cell as a word of one of the vocabularies.
-    ///
-    /// # Errors
-    /// When it is empty or the word is none of them.
-    pub fn word<T>(&mut self) -> Result<T, StoreError>
+    pub(in crate::store) fn word<T>(&mut self) -> Result<T, StoreError>
     where
         T: std::str::FromStr,
         T::Err: std::fmt::Display,

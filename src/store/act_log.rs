@@ -1,0 +1,132 @@
+//! Acts and their changes as rows of the journal.
+//!
+//! Owns `act` and `change`: which act stands, and what it changed. Nothing reads them but through
+//! here and by joins of the journal's own pages.
+
+use super::error::StoreError;
+use super::sql::{SqlRow, Tx};
+use crate::domain::change::{Act, Change, Record};
+use crate::domain::customer::Id;
+
+/// In `act.undone`: the act stands.
+pub(super) const STANDS: i64 = 0;
+/// It was taken back, and redo may do it again.
+pub(super) const UNDONE: i64 = 1;
+/// It was taken back, and something else was done since.
+pub(super) const OVER: i64 = 2;
+
+/// How many changes are read at a time.
+const PAGE: i64 = 1_000;
+
+/// The act's own row.
+pub(super) fn write_act(
+    tx: &mut Tx<'_>,
+    no: i64,
+    act: &Act,
+    customer: Option<Id>,
+    turns: Option<i64>,
+) -> Result<(), StoreError> {
+    // An undo or a redo is no act that can be undone by itself: it has no `undone` to speak of.
+    let undone: Option<i64> = if turns.is_some() { None } else { Some(STANDS) };
+    tx.execute_deferred(
+        "INSERT INTO act (shop, no, id, at, staff, counter, what, customer, turns, undone) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+        &[
+            tx.shop().into(),
+            no.into(),
+            act.id.to_string().into(),
+            act.at.into(),
+            act.by.as_str().into(),
+            act.counter.as_str().into(),
+            act.what.as_str().into(),
+            customer.into(),
+            turns.into(),
+            undone.into(),
+        ],
+    )?;
+    Ok(())
+}
+
+pub(super) fn write_change(
+    tx: &mut Tx<'_>,
+    act: i64,
+    seq: i64,
+    change: &Change,
+) -> Result<(), StoreError> {
+    let json = |record: &Option<Record>| record.as_ref().map(lean_json).transpose();
+    let customer = change.record().map_or(0, Record::customer);
+    tx.execute_deferred(
+        "INSERT INTO change (shop, act, seq, customer, before, after) \
+         VALUES ($1, $2, $3, $4, $5, $6)",
+        &[
+            tx.shop().into(),
+            act.into(),
+            seq.into(),
+            customer.into(),
+            json(&change.before)?.into(),
+            json(&change.after)?.into(),
+        ],
+    )?;
+    Ok(())
+}
+
+/// A record as JSON, without the fields that hold nothing: most of them do.
+pub(super) fn lean_json(record: &Record) -> Result<String, StoreError> {
+    let wrong = |e: serde_json::Error| StoreError::Engine(e.to_string());
+    let mut value = serde_json::to_value(record).map_err(wrong)?;
+    if let Some(fields) = value.as_object_mut().and_then(|o| o.values_mut().next())
+        && let Some(fields) = fields.as_object_mut()
+    {
+        fields.retain(|_, v| !v.is_null());
+    }
+    serde_json::to_string(&value).map_err(wrong)
+}
+
+/// Changes of an act in the order they were made, some at a time, behind one of them.
+pub(super) fn changes_behind(
+    tx: &mut Tx<'_>,
+    act: i64,
+    seq: i64,
+) -> Result<Vec<(i64, Change)>, StoreError> {
+    let sql = "SELECT seq, before, after FROM change WHERE shop = $1 AND act = $2 AND seq > $3 \
+               ORDER BY seq LIMIT $4";
+    changes(tx, sql, act, seq)
+}
+
+/// The same from the end, before one of them.
+pub(super) fn changes_before(
+    tx: &mut Tx<'_>,
+    act: i64,
+    seq: i64,
+) -> Result<Vec<(i64, Change)>, StoreError> {
+    let sql = "SELECT seq, before, after FROM change WHERE shop = $1 AND act = $2 AND seq < $3 \
+               ORDER BY seq DESC LIMIT $4";
+    changes(tx, sql, act, seq)
+}
+
+fn changes(
+    tx: &mut Tx<'_>,
+    sql: &str,
+    act: i64,
+    seq: i64,
+) -> Result<Vec<(i64, Change)>, StoreError> {
+    let rows = tx.query(
+        sql,
+        &[tx.shop().into(), act.into(), seq.into(), PAGE.into()],
+    )?;
+    rows.into_iter()
+        .map(|mut row| Ok((row.int()?, read_change(&mut row)?)))
+        .collect()
+}
+
+/// A change of a row's next two cells: before and after.
+pub(super) fn read_change(row: &mut SqlRow) -> Result<Change, StoreError> {
+    let read = |cell: Option<String>| {
+        cell.map(|json| serde_json::from_str(&json).map_err(|e| StoreError::damaged(e.to_string())))
+            .transpose()
+    };
+    Ok(Change {
+        before: read(row.maybe_text()?)?,
+        after: read(row.maybe_text()?)?,
+    })
+}

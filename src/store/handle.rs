@@ -1,0 +1,128 @@
+//! The store itself: a database, the calendar it reckons days by, and whose claims it passes over.
+//!
+//! Its verbs stand in the files beside this one, each where its rows are; how it is opened is
+//! `opening`'s.
+
+use std::time::{Duration, Instant};
+
+use chrono_tz::Tz;
+use uuid::Uuid;
+
+use super::error::StoreError;
+use super::retry::RetryPolicy;
+use super::sql::{Db, QueryStats};
+use crate::domain::claim::ClaimHolder;
+use crate::domain::hours::Calendar;
+
+/// An open store.
+#[derive(Debug)]
+pub struct Store {
+    pub(super) db: Db,
+    pub(super) calendar: Calendar,
+    pub(super) exempt: ClaimExemption,
+}
+
+/// Whose claims do not stand in the way of what is saved.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum ClaimExemption {
+    /// Nobody's: every claim stands in the way.
+    Nobody,
+    /// This window's.
+    Sitting(Uuid),
+    /// Those of a person, at whichever counter.
+    Person(String),
+}
+
+impl ClaimExemption {
+    /// Whether a holder's claims do not stand in the way.
+    pub(super) fn covers(&self, holder: &ClaimHolder) -> bool {
+        match self {
+            Self::Nobody => false,
+            Self::Sitting(id) => holder.id == *id,
+            Self::Person(staff) => holder.staff == *staff,
+        }
+    }
+}
+
+impl Store {
+    /// Does something whose act bears an id, again and again while the database is out of reach, for
+    /// some seconds: the id makes it one act however often it is tried.
+    ///
+    /// # Errors
+    /// What the deed was refused for; `OutcomeUnknown` where the connection did not come back.
+    pub fn retry_while_lost<T>(
+        &mut self,
+        mut deed: impl FnMut(&mut Self) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
+        let since = Instant::now();
+        let mut tries = 0;
+        loop {
+            let error = match deed(self) {
+                Ok(done) => return Ok(done),
+                Err(error) => error,
+            };
+            tries += 1;
+            let Some(policy) = RetryPolicy::of_command(&error) else {
+                return Err(error);
+            };
+            match policy.pause_after(tries, since.elapsed()) {
+                Some(pause) => std::thread::sleep(pause),
+                // A standby, or a file that is not there, has taken nothing.
+                None if matches!(error, StoreError::Standby | StoreError::FileMoved { .. }) => {
+                    return Err(error);
+                }
+                None => return Err(StoreError::OutcomeUnknown(Box::new(error))),
+            }
+        }
+    }
+
+    /// The calendar it reckons days by.
+    #[must_use]
+    pub const fn calendar(&self) -> &Calendar {
+        &self.calendar
+    }
+
+    /// Whether another program has changed something since this was asked last; `false` the first
+    /// time. Costs next to nothing: it is asked ten times a second.
+    ///
+    /// # Errors
+    /// An outage; what the engine refused.
+    pub fn changed_elsewhere(&mut self) -> Result<bool, StoreError> {
+        self.db.engine().changed_elsewhere()
+    }
+
+    /// Calls somebody as soon as another counter has changed something, where the database can
+    /// tell; `changed_elsewhere` is to be asked all the same.
+    pub fn call(&mut self, wake: Box<dyn Fn() + Send>) {
+        self.db.engine().on_news(wake);
+    }
+
+    /// What stands in the way of every change at the moment: an outage.
+    pub fn connection_error(&mut self) -> Option<StoreError> {
+        self.db.engine().connection_error()
+    }
+
+    /// Which machine the shop's database is on, where that is a server that can be reached.
+    pub fn machine(&mut self) -> Option<String> {
+        self.db.engine().machine().map(str::to_owned)
+    }
+
+    /// Sets how long a write waits for another program's before it says `Busy`: five seconds
+    /// unless this says otherwise.
+    ///
+    /// # Errors
+    /// What the engine refused.
+    pub fn be_patient_for(&mut self, time: Duration) -> Result<(), StoreError> {
+        self.db.engine().set_lock_timeout(time)
+    }
+
+    /// What the engine was asked to do so far.
+    #[must_use]
+    pub fn work(&self) -> QueryStats {
+        self.db.stats()
+    }
+
+    pub(super) const fn zone(&self) -> Tz {
+        self.calendar.zone
+    }
+}

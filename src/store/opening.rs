@@ -1,0 +1,199 @@
+//! Opening a store: the file is made or the server is reached, the tables are brought up to date,
+//! and the shop is gone into.
+
+use std::path::{Path, PathBuf};
+
+use chrono::{DateTime, Utc};
+
+use super::error::StoreError;
+use super::handle::{ClaimExemption, Store};
+use super::location::{ONLY_SHOP, ServerOptions, StoreLocation};
+use super::sql::{Db, StatementObserver};
+use super::sqlite::Sqlite;
+use super::{backup, permissions, transfer};
+use crate::domain::hours::Calendar;
+
+/// How a store is opened. A calendar alone will do where nothing else is said.
+#[derive(Debug)]
+pub struct OpenOptions {
+    calendar: Calendar,
+    backup_at: Option<DateTime<Utc>>,
+    throwaway: bool,
+    to_move: bool,
+    all_shops: bool,
+    observer: Option<Box<dyn StatementObserver>>,
+}
+
+impl OpenOptions {
+    /// As the shop's own store: where its tables are older than the program, a backup is made before
+    /// they are brought up to date, named by the system's clock.
+    #[must_use]
+    pub fn new(calendar: Calendar) -> Self {
+        Self {
+            calendar,
+            backup_at: Some(Utc::now()),
+            throwaway: false,
+            to_move: false,
+            all_shops: false,
+            observer: None,
+        }
+    }
+
+    /// What time it is, for the name of that backup.
+    #[must_use]
+    pub const fn at(mut self, now: DateTime<Utc>) -> Self {
+        self.backup_at = Some(now);
+        self
+    }
+
+    /// Without that backup.
+    #[must_use]
+    pub(super) const fn without_backup(mut self) -> Self {
+        self.backup_at = None;
+        self
+    }
+
+    /// Does not wait for the disk: the file is thrown away afterwards.
+    #[must_use]
+    pub const fn throwaway(mut self) -> Self {
+        self.throwaway = true;
+        self
+    }
+
+    /// As a place a shop is to be moved to: one from which a shop has moved away will do.
+    #[must_use]
+    pub const fn to_move(mut self) -> Self {
+        self.to_move = true;
+        self
+    }
+
+    /// Without going into a shop of a server: what is asked is asked of all that one may see.
+    #[must_use]
+    pub const fn all_shops(mut self) -> Self {
+        self.all_shops = true;
+        self
+    }
+
+    /// Tells an observer every statement, with the values bound to it.
+    #[must_use]
+    pub fn observed_by(mut self, observer: Box<dyn StatementObserver>) -> Self {
+        self.observer = Some(observer);
+        self
+    }
+}
+
+impl From<Calendar> for OpenOptions {
+    fn from(calendar: Calendar) -> Self {
+        Self::new(calendar)
+    }
+}
+
+impl From<PathBuf> for StoreLocation {
+    fn from(file: PathBuf) -> Self {
+        Self::File(file)
+    }
+}
+
+impl From<&Path> for StoreLocation {
+    fn from(file: &Path) -> Self {
+        Self::File(file.to_owned())
+    }
+}
+
+impl From<&PathBuf> for StoreLocation {
+    fn from(file: &PathBuf) -> Self {
+        Self::File(file.clone())
+    }
+}
+
+impl From<&ServerOptions> for StoreLocation {
+    fn from(server: &ServerOptions) -> Self {
+        Self::Server(server.clone())
+    }
+}
+
+impl Store {
+    /// Opens the shop's file or its database on a server, makes it on first use (a file and its
+    /// folder for the owner alone), and brings its tables up to date, where one may.
+    ///
+    /// # Errors
+    /// `NewerSchema` of a newer program's database, which is left as it is; `NotADatabase` and
+    /// `Damaged` of a file; `InvalidAddress`, `BranchRequired`, `MigrationForbidden`, an outage or
+    /// `NoServers` of a server; `ShopMoved` where the shop has moved away.
+    pub fn open(
+        location: impl Into<StoreLocation>,
+        options: impl Into<OpenOptions>,
+    ) -> Result<Self, StoreError> {
+        let options = options.into();
+        let (to_move, all_shops) = (options.to_move, options.all_shops);
+        let throwaway = options.throwaway;
+        let mut store = match location.into() {
+            StoreLocation::File(path) => open_file(&path, options)?,
+            StoreLocation::Server(server) => open_server(&server, options)?,
+        };
+        if !to_move && !all_shops {
+            store.db.read(transfer::refuse_moved)?;
+        }
+        if throwaway {
+            store.db.engine().disable_sync()?;
+        }
+        Ok(store)
+    }
+
+    fn with(db: Db, options: OpenOptions) -> Self {
+        let mut store = Self {
+            db,
+            calendar: options.calendar,
+            exempt: ClaimExemption::Nobody,
+        };
+        if let Some(observer) = options.observer {
+            store.db.set_observer(observer);
+        }
+        store
+    }
+}
+
+fn open_file(path: &Path, options: OpenOptions) -> Result<Store, StoreError> {
+    backup::refuse_emptied(path)
+        .and_then(|()| open_sound_file(path, options))
+        .map_err(|why| backup::suggest_backup(path, why))
+}
+
+fn open_sound_file(path: &Path, options: OpenOptions) -> Result<Store, StoreError> {
+    let now = options.backup_at;
+    permissions::make(path)?;
+    let engine = Box::new(Sqlite::open(path)?);
+    let mut store = Store::with(Db::new(engine, ONLY_SHOP, backup::suggest_backup), options);
+    store.refuse_others()?;
+    store.db.engine().enable_wal()?;
+    store.migrate(now)?;
+    store.open_only_shop()?;
+    store.forget_again(now.unwrap_or_else(Utc::now))?;
+    Ok(store)
+}
+
+#[cfg(feature = "server")]
+fn open_server(server: &ServerOptions, options: OpenOptions) -> Result<Store, StoreError> {
+    let all_shops = options.all_shops;
+    let mut store = connect(server, options)?;
+    store.migrate(None)?;
+    if !all_shops {
+        store.go_to_branch(server.branch.as_deref(), &server.shop_name)?;
+    }
+    Ok(store)
+}
+
+/// A store on a server, in none of its shops, whose tables may be of any version.
+#[cfg(feature = "server")]
+pub(super) fn connect(server: &ServerOptions, options: OpenOptions) -> Result<Store, StoreError> {
+    let engine = super::postgres::Postgres::open(&server.url, server.memory.clone())?;
+    // No file, so nothing to advise.
+    let db = Db::new(Box::new(engine), 0, |_, why| why);
+    Ok(Store::with(db, options))
+}
+
+/// Servers are a part of the program that can be left out when it is built.
+#[cfg(not(feature = "server"))]
+fn open_server(_server: &ServerOptions, _options: OpenOptions) -> Result<Store, StoreError> {
+    Err(StoreError::NoServers)
+}

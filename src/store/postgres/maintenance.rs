@@ -1,0 +1,126 @@
+//! Keeping a connection in order: what other counters did, whether the server is there, and how long
+//! it is waited for.
+
+use std::time::{Duration, Instant};
+
+use super::super::error::StoreError;
+use super::super::sql::{Maintenance, QueryStats, Statements};
+use super::client::{DEADLINE, PING, Postgres, not_connected};
+use super::connection::ServerConnection;
+
+/// The same while tables are made or rebuilt.
+const UNHURRIED: Duration = Duration::from_hours(1);
+
+/// How often a connection that does not listen asks for news: what another counter did is seen within a
+/// second.
+const ASK: Duration = Duration::from_millis(700);
+
+/// How many connections a database may have for one more to listen. For every act the server wakes
+/// every connection of the database that listens, whosever news it is: with a hundred counters that
+/// each do something once a minute, listening wakes a connection about as often as it would ask. Three
+/// thousand that listen do 13 acts a second on two cores, and 48 where they ask (`cargo bench --bench
+/// server -- counters 3000`).
+const LISTENERS: i64 = 100;
+
+impl Maintenance for Postgres {
+    fn machine(&self) -> Option<&str> {
+        self.connection
+            .as_ref()
+            .map(|connection| connection.machine.as_str())
+    }
+
+    fn connection_error(&self) -> Option<StoreError> {
+        match (&self.connection, &self.failed) {
+            (Some(connection), _) if connection.standby => Some(StoreError::Standby),
+            (Some(_), _) => None,
+            (None, Some(failed)) => Some(failed.error.clone()),
+            (None, None) => Some(not_connected()),
+        }
+    }
+
+    fn disable_sync(&mut self) -> Result<(), StoreError> {
+        self.command("SET synchronous_commit = off")
+    }
+
+    /// Calls somebody whenever another counter has changed something, or the connection is gone.
+    fn on_news(&mut self, wake: Box<dyn Fn() + Send>) {
+        self.notifications.call(wake);
+    }
+
+    /// Listens for a shop's news from now on, unless so many connections do already that asking for them
+    /// costs the server less.
+    fn listen(&mut self, shop: i64) -> Result<(), StoreError> {
+        self.shop = Some(shop);
+        let hears = |connection: &ServerConnection| {
+            !connection.standby && connection.backends.is_some_and(|n| n <= LISTENERS)
+        };
+        if self.connection.as_ref().is_some_and(hears) {
+            self.command(&format!("LISTEN checkback_{shop}"))?;
+            self.pace = PING;
+        } else {
+            self.pace = ASK;
+        }
+        Ok(())
+    }
+
+    /// Waits as long as it takes: while tables are made, or marks reckoned anew.
+    fn allow_long_statements(&mut self, takes: bool) {
+        self.deadline = if takes { UNHURRIED } else { DEADLINE };
+    }
+
+    /// Sets how long a write waits for another counter's.
+    fn set_lock_timeout(&mut self, time: Duration) -> Result<(), StoreError> {
+        self.patience = time;
+        Ok(())
+    }
+
+    /// An act of this counter's own: no news, where it follows the newest one that is known.
+    fn note_own_act(&mut self, no: i64) {
+        if let Some((newest, ..)) = &mut self.newest
+            && *newest + 1 == no
+        {
+            *newest = no;
+        }
+    }
+
+    /// Whether another counter has changed something since this was asked last; `false` the first
+    /// time. Asked now and then whether the connection still stands.
+    fn changed_elsewhere(&mut self) -> Result<bool, StoreError> {
+        let was_cut = self
+            .connection
+            .as_ref()
+            .is_none_or(|l| l.client.is_closed());
+        if self
+            .connection
+            .as_ref()
+            .is_some_and(|connection| connection.standby)
+        {
+            // A standby that is read may have a primary again.
+            let _still_read = self.leave_standby();
+        }
+        self.connect()?;
+        let news = self.notifications.take_news();
+        let Some(shop) = self.shop else {
+            return Ok(news || was_cut);
+        };
+        if !news && !was_cut && self.newest.is_some() && self.pinged.elapsed() < self.pace {
+            return Ok(false);
+        }
+        self.pinged = Instant::now();
+        // Claims are no acts: how many there are, and since when, tells of them.
+        let sql = "SELECT shop.last_act, COUNT(claim.since), \
+                   CAST(COALESCE(SUM(claim.since), 0) AS BIGINT) FROM shop \
+                   LEFT JOIN claim ON claim.shop = shop.shop WHERE shop.shop = $1 \
+                   GROUP BY shop.last_act";
+        let now = match self.query(sql, &[shop.into()])?.into_iter().next() {
+            Some(mut row) => (row.int()?, row.int()?, row.int()?),
+            None => (0, 0, 0),
+        };
+        let before = self.newest.replace(now);
+        Ok(news || was_cut || before.is_some_and(|before| before != now))
+    }
+
+    fn stats(&self) -> QueryStats {
+        self.work
+    }
+}

@@ -1,0 +1,220 @@
+//! Statements on a server: transactions, and what they ask and change.
+
+use std::time::Duration;
+
+use super::super::error::{ConnectionFault, StoreError};
+use super::super::sql::{EngineKind, Pending, SqlRow, SqlValue, Statements};
+use super::client::{DEADLINE, Postgres};
+use super::pipeline::{ExpectedReply, PipelineResponse};
+use super::values::read_row;
+
+/// How long a reading statement may take on the server, in milliseconds: a little less, so that
+/// the server says so itself.
+const READING: u64 = 2_800;
+
+/// Begins what one counter alone may do at a time on the whole server. The number is ours: "check"
+/// in ASCII.
+const LOCK: &str = "BEGIN; SELECT pg_advisory_xact_lock(427819008363)";
+
+impl Statements for Postgres {
+    fn kind(&self) -> EngineKind {
+        EngineKind::Postgres
+    }
+
+    fn script(&mut self, sql: &str) -> Result<(), StoreError> {
+        self.command(sql)
+    }
+
+    /// Begins to read: all of it as of one moment.
+    fn begin_reading(&mut self) -> Result<(), StoreError> {
+        self.connect()?;
+        self.writing = false;
+        let time = if self.deadline == DEADLINE {
+            READING
+        } else {
+            0
+        };
+        let sql = format!(
+            "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL statement_timeout = {time}"
+        );
+        self.begin(sql, self.deadline)
+    }
+
+    /// Begins to change a shop's rows: its own row is the lock, so that there is one writer at a
+    /// time for each shop, and never for the server.
+    fn begin_writing(&mut self, shop: i64) -> Result<(), StoreError> {
+        if self
+            .connection
+            .as_ref()
+            .is_some_and(|connection| connection.standby)
+        {
+            self.leave_standby()?;
+        }
+        self.connect()?;
+        if self
+            .connection
+            .as_ref()
+            .is_some_and(|connection| connection.standby)
+        {
+            return Err(StoreError::Standby);
+        }
+        self.writing = true;
+        let patience = self.patience.as_millis().max(1);
+        let sql = format!(
+            "BEGIN; SET LOCAL lock_timeout = {patience}; \
+             SELECT shop FROM shop WHERE shop = {shop} FOR UPDATE"
+        );
+        self.begin(sql, self.deadline + self.patience)
+    }
+
+    /// Begins to make tables: nobody else does at the same time.
+    fn begin_ddl(&mut self) -> Result<(), StoreError> {
+        self.connect()?;
+        self.writing = true;
+        self.begin(LOCK.to_owned(), self.deadline)?;
+        // Where a chain's database has an owner, everything in it is the owner's.
+        let sql = "SELECT CAST(COUNT(*) AS BIGINT) FROM pg_roles WHERE rolname = 'checkback_owner' \
+                   AND pg_has_role(session_user, oid, 'MEMBER') AND rolname <> session_user";
+        let owned = match self.query(sql, &[])?.into_iter().next() {
+            Some(mut row) => row.flag()?,
+            None => false,
+        };
+        if owned {
+            self.command("SET LOCAL ROLE checkback_owner")?;
+        }
+        Ok(())
+    }
+
+    fn begin_setup(&mut self) -> Result<(), StoreError> {
+        self.connect()?;
+        self.writing = true;
+        self.begin(LOCK.to_owned(), self.deadline)
+    }
+
+    /// Ends a transaction: when it returns, it is on the disk, and on the standby's where the
+    /// server waits for one.
+    fn commit(&mut self) -> Result<(), StoreError> {
+        self.catch_up()?;
+        // Behind a text that failed, a commit would take everything back and say nothing of it.
+        if let Some(failed) = self
+            .connection
+            .as_mut()
+            .and_then(|connection| connection.pipeline.give_up())
+        {
+            return Err(failed);
+        }
+        if !self.writing {
+            return self.push_command("COMMIT".to_owned(), ExpectedReply::Ignored, DEADLINE);
+        }
+        let _of_before = self.notifications.take_warning();
+        self.command("COMMIT")?;
+        if self.notifications.take_warning() {
+            // "The transaction has already committed locally, but might not have been replicated":
+            // not known, then. It is asked for by its id, which waits for the standby once more.
+            self.connection = None;
+            return Err(StoreError::ConnectionLost(
+                ConnectionFault::StandbyNotSynced,
+            ));
+        }
+        if let Some(shop) = self.shop {
+            // By itself, after the act: whoever notifies within a transaction holds up every other
+            // one of the server until it is on the disk. Lost, it is made good by the ping.
+            let own = self.notifications.own();
+            let sql = format!(
+                "BEGIN; SET LOCAL synchronous_commit = off; NOTIFY checkback_{shop}, '{own}'; \
+                 COMMIT"
+            );
+            let _made_good = self.push_command(sql, ExpectedReply::Ignored, DEADLINE);
+        }
+        Ok(())
+    }
+
+    /// Ends a transaction that failed. Where that cannot be said, the connection is dropped: the server
+    /// takes it back by itself.
+    fn roll_back(&mut self) {
+        let Some(connection) = &mut self.connection else {
+            return;
+        };
+        // Where the beginning is not answered yet, it may still wait for another's writing.
+        let waits = connection.pipeline.is_owed();
+        let _it_is_known = connection.pipeline.give_up();
+        let sql = "ROLLBACK".to_owned();
+        let time = self.deadline + if waits { self.patience } else { Duration::ZERO };
+        let sent = self.push_command(sql, ExpectedReply::Completion(None), time);
+        if sent.and_then(|()| self.catch_up()).is_err() {
+            self.connection = None;
+        }
+    }
+
+    fn query(&mut self, sql: &str, values: &[SqlValue]) -> Result<Vec<SqlRow>, StoreError> {
+        let asked = self.query_deferred(sql, values)?;
+        self.fetch(asked)
+    }
+
+    fn query_deferred(&mut self, sql: &str, values: &[SqlValue]) -> Result<Pending, StoreError> {
+        self.push(sql, values, ExpectedReply::Rows)
+            .map(Pending::InFlight)
+    }
+
+    fn fetch(&mut self, asked: Pending) -> Result<Vec<SqlRow>, StoreError> {
+        let number = match asked {
+            Pending::Ready(rows) => return Ok(rows),
+            Pending::InFlight(number) => number,
+        };
+        let PipelineResponse::Rows(found) = self.receive_response(number)? else {
+            return Err(StoreError::Engine("an answer was taken twice".to_owned()));
+        };
+        self.work.rows += found.len() as u64;
+        found.iter().map(read_row).collect()
+    }
+
+    fn execute(&mut self, sql: &str, values: &[SqlValue]) -> Result<u64, StoreError> {
+        let number = self.push(sql, values, ExpectedReply::ChangedCount)?;
+        match self.receive_response(number)? {
+            PipelineResponse::ChangedCount(changed) => Ok(changed),
+            _ => Err(StoreError::Engine("rows where a count belongs".to_owned())),
+        }
+    }
+
+    fn execute_deferred(
+        &mut self,
+        sql: &str,
+        values: &[SqlValue],
+        wants: Option<u64>,
+    ) -> Result<(), StoreError> {
+        self.push(sql, values, ExpectedReply::Completion(wants))
+            .map(|_| ())
+    }
+
+    fn flush(&mut self) -> Result<(), StoreError> {
+        self.catch_up()
+    }
+
+    /// The tables of ours there are.
+    fn tables(&mut self) -> Result<Vec<String>, StoreError> {
+        let sql = "SELECT CAST(tablename AS TEXT) FROM pg_tables WHERE schemaname = 'checkback'";
+        self.query(sql, &[])?
+            .into_iter()
+            .map(|mut row| row.text())
+            .collect()
+    }
+
+    fn columns(&mut self, table: &str) -> Result<Vec<String>, StoreError> {
+        let sql = "SELECT CAST(column_name AS TEXT) FROM information_schema.columns \
+                   WHERE table_schema = 'checkback' AND table_name = $1 AND column_name <> 'shop' \
+                   ORDER BY ordinal_position";
+        self.query(sql, &[table.into()])?
+            .into_iter()
+            .map(|mut row| row.text())
+            .collect()
+    }
+
+    /// What time it is on the server, in milliseconds.
+    fn clock(&mut self) -> Result<i64, StoreError> {
+        let sql = "SELECT CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT)";
+        match self.query(sql, &[])?.into_iter().next() {
+            Some(mut row) => row.int(),
+            None => Err(StoreError::damaged("the server has no clock")),
+        }
+    }
+}

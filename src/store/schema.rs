@@ -1,0 +1,62 @@
+//! The tables' schema: the numbered steps of assets/migrations, and the newest version of them.
+
+/// One numbered step.
+pub(super) struct MigrationStep {
+    /// What every engine runs.
+    pub(super) every: &'static str,
+    /// What SQLite alone runs after it.
+    pub(super) sqlite: &'static str,
+    /// What PostgreSQL alone runs after it.
+    pub(super) postgres: &'static str,
+}
+
+/// The steps, in order.
+pub(super) const STEPS: &[MigrationStep] = &[
+    MigrationStep {
+        every: include_str!("../../assets/migrations/0001_the_shop.sql"),
+        sqlite: include_str!("../../assets/migrations/0001_the_shop.sqlite.sql"),
+        postgres: include_str!("../../assets/migrations/0001_the_shop.postgres.sql"),
+    },
+    MigrationStep {
+        every: include_str!("../../assets/migrations/0002_several_counters.sql"),
+        sqlite: "",
+        postgres: "",
+    },
+    MigrationStep {
+        every: include_str!("../../assets/migrations/0003_the_whole_day.sql"),
+        sqlite: "",
+        postgres: "",
+    },
+    MigrationStep {
+        every: include_str!("../../assets/migrations/0004_in_and_out.sql"),
+        sqlite: "",
+        postgres: "",
+    },
+    MigrationStep {
+        every: include_str!("../../assets/migrations/0005_the_journal.sql"),
+        sqlite: "",
+        postgres: "",
+    },
+    MigrationStep {
+        every: include_str!("../../assets/migrations/0006_people.sql"),
+        sqlite: "",
+        postgres: "",
+    },
+    MigrationStep {
+        every: include_str!("../../assets/migrations/0007_where_from.sql"),
+        sqlite: "",
+        postgres: "",
+    },
+];
+
+/// What PostgreSQL runs once the tables are as they should be.
+pub(super) const PROTECT: &str = include_str!("../../assets/server/protect.sql");
+
+/// The newest version this program knows: that of the last step.
+pub(super) const KNOWN: i64 = {
+    let (mut known, mut steps) = (0, 0);
+    while steps < STEPS.len() {
+        (known, steps) = (known + 1, steps + 1);
+    }
+    known
+};

@@ -1,0 +1,131 @@
+//! What a customer is found by: kept with every act in `named` and `words`.
+
+use std::collections::BTreeSet;
+
+use super::error::StoreError;
+use super::sql::{EngineKind, SqlValue, Tx};
+use crate::domain::customer::{Customer, Id};
+use crate::domain::summary::CustomerSummary;
+use crate::domain::text::{digits, fold_for_search};
+
+/// Stands behind two letters in what is kept, so that two letters typed are found as three: the
+/// beginning of each word, and any two in a script that writes without blanks.
+pub(super) const PAIR: char = '\u{2016}';
+
+/// SQLite's row number of a customer's words: the shop above, the customer below.
+pub(super) const fn row_number(shop: i64, customer: Id) -> i64 {
+    (shop << 40) | customer
+}
+
+/// Everything a customer is found by, folded: also what those were who turned out to be them.
+pub(super) fn words_of(entry: &CustomerSummary) -> String {
+    let all = || std::iter::once(&entry.customer).chain(&entry.also);
+    let numbers: Vec<String> = all().flat_map(numbers_of).collect();
+    let mut words: Vec<&str> = Vec::new();
+    for c in all() {
+        words.push(&c.name);
+        words.extend(c.email.as_deref());
+    }
+    words.extend(entry.items.iter().map(|i| i.label.as_str()));
+    words.extend(entry.follow_ups.iter().map(|f| f.about.as_str()));
+    let plates: Vec<String> = entry.items.iter().map(|i| closed_up(&i.label)).collect();
+    let mut folded = fold_for_search(&words.join(" "));
+    for more in numbers.iter().chain(&plates) {
+        folded.push(' ');
+        folded.push_str(more);
+    }
+    folded
+}
+
+/// The pairs that two letters typed are found by.
+fn pairs(words: &str) -> String {
+    let mut pairs = BTreeSet::new();
+    for word in words.split_whitespace() {
+        let letters: Vec<char> = word.chars().collect();
+        // Latin, Greek and Cyrillic words are looked for by their beginning; others anywhere.
+        let wide = letters.iter().any(|c| *c > '\u{2E80}');
+        let most = if wide { usize::MAX } else { 1 };
+        for two in letters.windows(2).take(most) {
+            pairs.insert(two.iter().chain(&[PAIR]).collect::<String>());
+        }
+    }
+    pairs.into_iter().collect::<Vec<_>>().join(" ")
+}
+
+/// A label without its spaces: a plate is typed either way.
+fn closed_up(label: &str) -> String {
+    fold_for_search(label)
+        .chars()
+        .filter(|c| !c.is_whitespace())
+        .collect()
+}
+
+/// A number as it may be typed: as dialled from the shop, and with its country.
+fn numbers_of(customer: &Customer) -> Vec<String> {
+    let mut numbers: Vec<String> = customer
+        .phone
+        .iter()
+        .chain(&customer.phone_shown)
+        .map(|n| digits(n))
+        .collect();
+    numbers.dedup();
+    numbers
+}
+
+/// Keeps what a customer is found by.
+pub(super) fn keep_words(tx: &mut Tx<'_>, entry: &CustomerSummary) -> Result<(), StoreError> {
+    let id = entry.customer.id;
+    tx.execute_deferred(
+        "INSERT INTO named (shop, customer, name) VALUES ($1, $2, $3) \
+         ON CONFLICT (shop, customer) DO UPDATE SET name = $3",
+        &[
+            tx.shop().into(),
+            id.into(),
+            fold_for_search(&entry.customer.name).into(),
+        ],
+    )?;
+    let words = words_of(entry);
+    let kept = format!("{words} {}", pairs(&words));
+    let (sql, whose) = match tx.kind() {
+        EngineKind::Sqlite => (
+            "INSERT OR REPLACE INTO words (rowid, body) VALUES ($1, $2)",
+            vec![row_number(tx.shop(), id).into()],
+        ),
+        EngineKind::Postgres => (
+            "INSERT INTO words (shop, customer, body) VALUES ($1, $2, $3) \
+             ON CONFLICT (shop, customer) DO UPDATE SET body = $3",
+            vec![tx.shop().into(), id.into()],
+        ),
+    };
+    let mut values: Vec<SqlValue> = whose;
+    values.push(kept.into());
+    tx.execute_deferred(sql, &values)?;
+    Ok(())
+}
+
+/// Finds them no more by themselves: their row points to another.
+pub(super) fn lose_words(tx: &mut Tx<'_>, customer: Id) -> Result<(), StoreError> {
+    let named = "DELETE FROM named WHERE shop = $1 AND customer = $2";
+    tx.execute_deferred(named, &[tx.shop().into(), customer.into()])?;
+    match tx.kind() {
+        EngineKind::Sqlite => forget_words(tx, customer),
+        EngineKind::Postgres => {
+            let words = "DELETE FROM words WHERE shop = $1 AND customer = $2";
+            tx.execute_deferred(words, &[tx.shop().into(), customer.into()])?;
+            Ok(())
+        }
+    }
+}
+
+/// Finds them no more: their row is gone.
+pub(super) fn forget_words(tx: &mut Tx<'_>, customer: Id) -> Result<(), StoreError> {
+    match tx.kind() {
+        EngineKind::Sqlite => {
+            let row = row_number(tx.shop(), customer);
+            tx.execute_deferred("DELETE FROM words WHERE rowid = $1", &[row.into()])?;
+        }
+        // They went with the customer.
+        EngineKind::Postgres => {}
+    }
+    Ok(())
+}
