@@ -27,7 +27,7 @@ use crate::app::update::apply_store_reply;
 use crate::app::{App, keymap, update};
 use crate::clock::Clock;
 use crate::domain::customer::Id;
-use crate::store::{RetryPolicy, Store};
+use crate::store::{RetrySchedule, Store};
 use crate::usecases::Context;
 use crate::usecases::commit::Stamp;
 use crate::usecases::undo::Turn;
@@ -42,10 +42,10 @@ pub const PATIENCE: Duration = Duration::from_millis(12);
 const LEAVING: Duration = Duration::from_secs(1);
 
 /// How something that failed is tried again by itself, if it is.
-fn retry_policy(why: &StoreFailure) -> Option<RetryPolicy> {
+fn retry_schedule(why: &StoreFailure) -> Option<RetrySchedule> {
     match why.recovery {
-        FailureRecovery::Retry if why.outage => Some(RetryPolicy::OUTAGE),
-        FailureRecovery::Retry => Some(RetryPolicy::CONTENTION),
+        FailureRecovery::Retry if why.outage => Some(RetrySchedule::OUTAGE),
+        FailureRecovery::Retry => Some(RetrySchedule::CONTENTION),
         FailureRecovery::Ask | FailureRecovery::GiveUp | FailureRecovery::Reload => None,
     }
 }
@@ -521,8 +521,8 @@ impl Session {
         };
         let now = Instant::now();
         let since = self.kept_waiting.take().map_or(now, |(since, _)| since);
-        let pause =
-            retry_policy(why).and_then(|policy| policy.pause_after(1, now.duration_since(since)));
+        let pause = retry_schedule(why)
+            .and_then(|schedule| schedule.pause_after(1, now.duration_since(since)));
         self.kept_waiting = pause.map(|pause| (since, now + pause));
         pause.is_some()
     }

@@ -79,7 +79,7 @@ pub use projection_check::ProjectionCheck;
 pub use rescue::{RescueReport, RescuedTable};
 pub use restore::RestoreReport;
 pub use retention::RetentionReport;
-pub use retry::RetryPolicy;
+pub use retry::RetrySchedule;
 pub use save::SavedAct;
 #[cfg(feature = "server")]
 pub use server_setup::Branch;

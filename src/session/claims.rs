@@ -10,7 +10,7 @@ use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
 use super::store_thread::{PendingAct, Request};
-use super::{Session, pressed_key, retry_policy};
+use super::{Session, pressed_key, retry_schedule};
 use crate::app::action::{InputEvent, Key};
 use crate::app::effect::ActDraft;
 use crate::app::keymap;
@@ -111,8 +111,8 @@ impl Session {
         // While the database is out of reach nobody is kept from ringing.
         let failure = result.as_ref().err().filter(|why| !why.outage);
         let pause = failure
-            .and_then(retry_policy)
-            .and_then(|policy| policy.pause_after(1, asking.since.elapsed()));
+            .and_then(retry_schedule)
+            .and_then(|schedule| schedule.pause_after(1, asking.since.elapsed()));
         if let Some(pause) = pause {
             asking.sent = false;
             asking.again = Some(Instant::now() + pause);

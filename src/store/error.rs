@@ -229,7 +229,7 @@ pub enum Timeout {
     Statement,
 }
 
-/// What to do about an error. Which pauses lie between tries is `RetryPolicy`'s.
+/// What to do about an error. Which pauses lie between tries is `RetrySchedule`'s.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Disposition {
     /// Try again by itself: what stands in the way passes.

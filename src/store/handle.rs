@@ -9,7 +9,7 @@ use chrono_tz::Tz;
 use uuid::Uuid;
 
 use super::error::StoreError;
-use super::retry::RetryPolicy;
+use super::retry::RetrySchedule;
 use super::sql::{Db, QueryStats};
 use crate::domain::claim::ClaimHolder;
 use crate::domain::hours::Calendar;
@@ -62,10 +62,10 @@ impl Store {
                 Err(error) => error,
             };
             tries += 1;
-            let Some(policy) = RetryPolicy::of_command(&error) else {
+            let Some(schedule) = RetrySchedule::of_command(&error) else {
                 return Err(error);
             };
-            match policy.pause_after(tries, since.elapsed()) {
+            match schedule.pause_after(tries, since.elapsed()) {
                 Some(pause) => std::thread::sleep(pause),
                 // A standby, or a file that is not there, has taken nothing.
                 None if matches!(error, StoreError::Standby | StoreError::FileMoved { .. }) => {

@@ -9,7 +9,7 @@ use super::error::{Disposition, StoreError};
 
 /// How something is tried again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct RetryPolicy {
+pub struct RetrySchedule {
     /// The pause behind the first try that failed; each further pause is twice as long.
     pause: Duration,
     /// The longest pause.
@@ -20,7 +20,7 @@ pub struct RetryPolicy {
     jitter: bool,
 }
 
-impl RetryPolicy {
+impl RetrySchedule {
     /// The window, where another program holds the write lock: for some seconds, then the person
     /// is asked.
     pub const CONTENTION: Self = Self::steady(60, Some(Duration::from_secs(5)));
@@ -102,7 +102,7 @@ mod tests {
 
     #[test]
     fn a_steady_pause_stays_and_ends_when_the_time_is_over() {
-        let contention = RetryPolicy::CONTENTION;
+        let contention = RetrySchedule::CONTENTION;
         assert_eq!(contention.pause_after(1, Duration::ZERO), Some(60 * MILLI));
         assert_eq!(contention.pause_after(9, 4_999 * MILLI), Some(60 * MILLI));
         assert_eq!(contention.pause_after(9, 5_000 * MILLI), None);
@@ -112,7 +112,7 @@ mod tests {
     fn an_outage_is_waited_out_however_long() {
         let day = Duration::from_hours(24);
         assert_eq!(
-            RetryPolicy::OUTAGE.pause_after(u32::MAX, day),
+            RetrySchedule::OUTAGE.pause_after(u32::MAX, day),
             Some(200 * MILLI)
         );
     }
@@ -120,10 +120,10 @@ mod tests {
     #[cfg(feature = "server")]
     #[test]
     fn a_server_is_looked_for_after_pauses_that_double_up_to_a_second_and_vary_by_half() {
-        let policy = RetryPolicy::RECONNECT;
+        let schedule = RetrySchedule::RECONNECT;
         for (tries, usual) in [(1, 100), (2, 200), (4, 800), (5, 1_000), (u32::MAX, 1_000)] {
             for _ in 0..50 {
-                let pause = policy
+                let pause = schedule
                     .pause_after(tries, Duration::ZERO)
                     .unwrap_or_default();
                 let (least, most) = (usual * MILLI / 2, usual * MILLI * 3 / 2);
@@ -134,10 +134,10 @@ mod tests {
 
     #[test]
     fn a_command_waits_for_a_connection_and_for_nothing_a_person_has_to_mend() {
-        let of = |error: StoreError| RetryPolicy::of_command(&error);
+        let of = |error: StoreError| RetrySchedule::of_command(&error);
         let lost = StoreError::ConnectionLost(super::super::error::ConnectionFault::Gone);
-        assert_eq!(of(lost), Some(RetryPolicy::COMMAND));
-        assert_eq!(of(StoreError::Standby), Some(RetryPolicy::COMMAND));
+        assert_eq!(of(lost), Some(RetrySchedule::COMMAND));
+        assert_eq!(of(StoreError::Standby), Some(RetrySchedule::COMMAND));
         assert_eq!(of(StoreError::Busy), None, "the engine has waited already");
         let password = StoreError::AuthFailed {
             host: "db1:5432".to_owned(),

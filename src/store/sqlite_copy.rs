@@ -13,7 +13,7 @@ use rusqlite::backup::{Backup, StepResult};
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 
 use super::error::StoreError;
-use super::retry::RetryPolicy;
+use super::retry::RetrySchedule;
 use super::schema::KNOWN;
 use super::sqlite::to_store_error;
 use crate::domain::customer::Id;
@@ -178,7 +178,7 @@ fn run(
 
 /// Pauses a copy in whose way another program is, since when.
 fn wait_for_writer(since: Instant) -> Result<(), StoreError> {
-    let pause = RetryPolicy::COPY.pause_after(1, since.elapsed());
+    let pause = RetrySchedule::COPY.pause_after(1, since.elapsed());
     std::thread::sleep(pause.ok_or(StoreError::Busy)?);
     Ok(())
 }

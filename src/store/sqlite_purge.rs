@@ -5,7 +5,7 @@
 use std::time::Instant;
 
 use super::error::StoreError;
-use super::retry::RetryPolicy;
+use super::retry::RetrySchedule;
 use super::sqlite::{Sqlite, to_store_error};
 
 /// How much of the search index is put together in one transaction: others write in between.
@@ -49,7 +49,7 @@ impl Sqlite {
                 return Ok(true);
             }
             // Readers hold the log.
-            match RetryPolicy::READERS.pause_after(1, begun.elapsed()) {
+            match RetrySchedule::READERS.pause_after(1, begun.elapsed()) {
                 Some(pause) => std::thread::sleep(pause),
                 None => return Ok(false),
             }

@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use super::super::error::StoreError;
-use super::super::retry::RetryPolicy;
+use super::super::retry::RetrySchedule;
 
 /// A connection that could not be made, or that was lost.
 pub(super) struct FailedConnect {
@@ -26,8 +26,8 @@ impl FailedConnect {
     /// No server was found, once more.
     pub(super) fn again(error: StoreError, before: Option<&Self>) -> Self {
         let tries = before.map_or(0, |failed| failed.tries).saturating_add(1);
-        let policy = RetryPolicy::RECONNECT;
-        let pause = policy.pause_after(tries, Duration::ZERO);
+        let schedule = RetrySchedule::RECONNECT;
+        let pause = schedule.pause_after(tries, Duration::ZERO);
         Self {
             error,
             not_before: Instant::now() + pause.unwrap_or_default(),
@@ -39,7 +39,7 @@ impl FailedConnect {
     pub(super) fn only_standby() -> Self {
         Self {
             error: StoreError::Standby,
-            not_before: Instant::now() + RetryPolicy::RECONNECT.longest_pause(),
+            not_before: Instant::now() + RetrySchedule::RECONNECT.longest_pause(),
             tries: u32::MAX,
         }
     }
