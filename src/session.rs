@@ -164,7 +164,7 @@ impl Session {
     ) -> Self {
         let (orders, from_counter) = channel();
         let (to_counter, answers) = channel();
-        let rules = Arc::clone(&app.rules);
+        let (rules, region) = (Arc::clone(&app.rules), app.region.clone());
         let check = checker(to_counter.clone(), woken.clone());
         let mut store = store;
         let news = orders.clone();
@@ -174,9 +174,16 @@ impl Session {
         }));
         let importer = ImportThread::new(&app, orders.clone(), to_counter.clone(), woken.clone());
         std::thread::spawn(move || {
-            store_thread::run_store_thread(store, &rules, &from_counter, &to_counter, &woken);
+            store_thread::run_store_thread(
+                store,
+                (&rules, &region),
+                &from_counter,
+                &to_counter,
+                &woken,
+            );
         });
         app.sitting = Uuid::now_v7();
+        app.counter.clone_from(&counter);
         let first = update::start(&mut app);
         let mut session = Self {
             app,
@@ -264,8 +271,7 @@ impl Session {
     /// only be refused. The notice says what to do first.
     fn comes_after_what_is_unsaved(&self, press: &InputEvent) -> bool {
         let selected = self.app.selected_id();
-        let unsaved =
-            |d: &PendingAct| matches!(d, PendingAct::Save(_, wish) if wish.customer == selected);
+        let unsaved = |d: &PendingAct| matches!(d, PendingAct::Save(_, wish) if wish.plan.customer == selected);
         let looks = |action| matches!(action, Action::Why | Action::Edit);
         self.halted
             && pressed_key(press).is_some_and(|key| {
@@ -422,12 +428,22 @@ impl Session {
                 (self.check)(pin, hash);
             }
             Some(Effect::Save(wish)) => {
-                let changes = wish.changes.clone();
-                let act = self.stamp().act(&wish.what, wish.customer, changes);
-                if wish.customer.is_some() {
-                    self.touched.push(wish.customer);
+                let plan = &wish.plan;
+                let act = self
+                    .stamp()
+                    .act(&plan.what, plan.customer, plan.changes.clone());
+                if plan.customer.is_some() {
+                    self.touched.push(plan.customer);
                 }
                 self.deeds.push_back(PendingAct::Save(act, wish));
+                self.halted = false;
+            }
+            Some(Effect::Add(call, draft)) => {
+                if draft.plan.customer.is_some() {
+                    self.touched.push(draft.plan.customer);
+                }
+                self.deeds
+                    .push_back(PendingAct::Add(self.stamp(), call, draft));
                 self.halted = false;
             }
             // What was not saved is taken back by not saving it.
@@ -459,7 +475,7 @@ impl Session {
     /// Lets go of the first act that was not saved; whatever waits behind it still does.
     fn give_up(&mut self) {
         let given_up = match self.deeds.pop_front() {
-            Some(PendingAct::Save(_, wish)) => wish.says,
+            Some(PendingAct::Save(_, draft) | PendingAct::Add(.., draft)) => draft.says(),
             Some(PendingAct::UndoOrRedo(..)) | None => "undo".to_owned(),
         };
         self.halted = !self.deeds.is_empty();
@@ -547,9 +563,9 @@ impl Session {
         match &came {
             StoreReply::Saved(_, Ok(_)) | StoreReply::UndoFinished(Ok(_)) => {
                 self.kept_waiting = None;
-                if let Some(PendingAct::Save(_, wish)) = self.deeds.pop_front() {
+                if let Some(PendingAct::Save(_, draft)) = self.deeds.pop_front() {
                     // A claim ends with the outcome.
-                    if let Some(id) = ended_by(&wish) {
+                    if let Some(id) = ended_by(&draft) {
                         self.holding.remove(&id);
                     }
                 }
@@ -561,6 +577,13 @@ impl Session {
                     self.deeds.pop_front();
                     refused = true;
                 }
+                self.halted = !self.deeds.is_empty();
+            }
+            StoreReply::AddRefused(_) => {
+                self.kept_waiting = None;
+                self.held.clear();
+                self.deeds.pop_front();
+                refused = true;
                 self.halted = !self.deeds.is_empty();
             }
             StoreReply::ChangedElsewhere

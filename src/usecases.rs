@@ -10,6 +10,7 @@
 pub mod add;
 pub mod book_job;
 pub mod commit;
+pub mod edit;
 pub mod feeling;
 pub mod forget;
 pub mod hand_over;
@@ -18,6 +19,7 @@ pub mod let_go;
 pub mod log;
 pub mod merge;
 pub mod note;
+pub mod paper_row;
 pub mod promise;
 pub mod reschedule;
 pub mod snooze;
@@ -129,8 +131,9 @@ impl Plan {
     /// A plan about a known customer. Rows that do not change are left out.
     fn of(customer: &Customer, what: impl Into<String>, done: ChangePlan) -> Self {
         let mut changes = done.changes;
+        let says_why_not = changes.is_empty() && !done.says.is_empty();
         changes.retain(|c| c.before != c.after);
-        let says = if changes.is_empty() {
+        let says = if changes.is_empty() && !says_why_not {
             NOTHING_CHANGED.to_owned()
         } else {
             done.says

@@ -7,7 +7,6 @@ use chrono::{DateTime, NaiveDate, Utc};
 use super::figures::FiguresRequest;
 use super::popups::import::ImportRequest;
 use super::state::View;
-use crate::domain::change::Change;
 use crate::domain::customer::Id;
 use crate::domain::figures::{Figures, ReportRange};
 use crate::domain::merge::MergePair;
@@ -16,11 +15,16 @@ use crate::domain::summary::{
     CustomerCard, CustomerSummary, DayTotals, DoneToday, JournalRow, UpcomingRow,
 };
 
+use crate::usecases::Plan;
+use crate::usecases::add::NewCall;
+
 /// Something for the store to do.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Effect {
     /// Keep an act.
     Save(ActDraft),
+    /// Add a call: the store is asked who is meant. The draft says what is known before.
+    Add(Box<NewCall>, ActDraft),
     /// Ask for a customer, as they are shown: nobody else is to ring them.
     Claim(Box<CustomerSummary>),
     /// Try once more to keep the act that was not saved.
@@ -47,20 +51,40 @@ pub enum Effect {
 /// An act as it is asked for: the session gives it its id, counter and time.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ActDraft {
-    /// What was done, for the journal, without a name.
-    pub what: String,
-    /// Whom it is about, where it is a known customer.
-    pub customer: Option<Id>,
-    /// The rows.
-    pub changes: Vec<Change>,
-    /// What the notice says once it is saved.
-    pub says: String,
+    /// The rows, and what is said of them.
+    pub plan: Plan,
+    /// Which key does what next, in a sentence, where that is said.
+    pub hint: Option<String>,
     /// Whether the list moves on to the next customer.
     pub moves_on: bool,
-    /// Whether a person is to be asked "let go?" once it is saved.
-    pub let_go: bool,
     /// What to read once it is saved, where that is not what is shown already.
     pub then: Option<Box<ScreenQuery>>,
+}
+
+impl ActDraft {
+    /// An act after which the screen stays where it is.
+    #[must_use]
+    pub const fn of(plan: Plan) -> Self {
+        Self {
+            plan,
+            hint: None,
+            moves_on: false,
+            then: None,
+        }
+    }
+
+    /// What the notice says once it is saved.
+    #[must_use]
+    pub fn says(&self) -> String {
+        let mut says = self.plan.sentence();
+        for warning in &self.plan.warnings {
+            says.push_str(&warning.as_sentence());
+        }
+        if let Some(hint) = &self.hint {
+            says = format!("{says} {hint}");
+        }
+        says
+    }
 }
 
 /// What the screen lacks.

@@ -262,7 +262,9 @@ fn advance(
         }
         PopupStep::Close(effect) => {
             // What was typed is kept until it is saved: a refusal brings it back.
-            if matches!(effect, Some(Effect::Save(_))) && popup.modal().comes_back() {
+            if matches!(effect, Some(Effect::Save(_) | Effect::Add(..)))
+                && popup.modal().comes_back()
+            {
                 app.sent = Some(popup);
             }
             effect

@@ -31,6 +31,7 @@ pub fn redacted(app: &App) -> App {
         theme: app.theme,
         public: app.public.clone(),
         by: app.by.clone(),
+        counter: app.counter.clone(),
         sitting: app.sitting,
         claiming: app.claiming,
         now: app.now,

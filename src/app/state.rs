@@ -31,6 +31,8 @@ use crate::domain::summary::{
 };
 use crate::domain::time_phrase::TimePhraseParser;
 
+use crate::usecases::Context;
+
 /// The views, in the order of their tabs. Their names, in kebab case, stand in people's settings as
 /// `show-today` and so on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, strum::IntoStaticStr)]
@@ -144,6 +146,8 @@ pub struct App {
     pub public: PrivacyState,
     /// Who sits at this counter.
     pub by: String,
+    /// What this counter is called: undo takes back its own acts.
+    pub counter: String,
     /// This sitting's own number: whose claims are its own.
     pub sitting: Uuid,
     /// Whom the popup is to be about, until it is known that nobody else rings them.
@@ -248,6 +252,7 @@ impl App {
                 touched: now,
             },
             by,
+            counter: String::new(),
             sitting: Uuid::nil(),
             claiming: None,
             now,
@@ -340,6 +345,18 @@ impl App {
     #[must_use]
     pub fn staff(&self, entry: &CustomerSummary) -> Vec<String> {
         known_staff(&self.rules, &self.by, entry)
+    }
+
+    /// What a use case is told of the shop, the moment and the person.
+    #[must_use]
+    pub fn known(&self) -> Context<'_> {
+        Context {
+            rules: &self.rules,
+            region: &self.region,
+            now: self.now,
+            by: &self.by,
+            counter: &self.counter,
+        }
     }
 
     /// Reads time phrases as of now.

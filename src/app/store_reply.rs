@@ -61,6 +61,8 @@ pub struct UndoSummary {
 pub enum StoreReply {
     /// An act was saved, or not.
     Saved(ActDraft, Result<Vec<Record>, StoreFailure>),
+    /// A call was not added: several customers fit, and which.
+    AddRefused(String),
     /// An act was taken back or done again, or not.
     UndoFinished(Result<UndoSummary, StoreFailure>),
     /// A PIN was checked: whether it is the one.

@@ -9,7 +9,7 @@ use crate::domain::follow_up::{FollowUpKind, Severity};
 use crate::domain::validation::RawFields;
 use crate::store::CustomerSummary;
 use crate::usecases::add::{self, NewCall};
-use crate::usecases::commit::CommittedPlan;
+use crate::usecases::commit::{CommittedPlan, RetryPolicy, Stamp};
 use crate::usecases::{Plan, Refusal};
 
 /// The words of `add`.
@@ -100,8 +100,11 @@ pub fn run(
         checked,
         chosen: None,
     };
-    let plan = add::plan_by_store(&mut store, ctx, &call)?;
-    let CommittedPlan { plan, records } = setting.commit(plan, &mut store, out)?;
+    let (stamp, retry) = (Stamp::new(ctx), RetryPolicy::UntilBack);
+    let CommittedPlan { plan, records } = add::add(&mut store, ctx, stamp, &call, retry)?;
+    for warning in &plan.warnings {
+        out.warn(&warning.to_string());
+    }
     let of = records.first().map_or(0, Record::customer);
     let entry = store.entries(&[of])?.pop();
     answer(&plan, &records, entry.as_ref(), setting, out)

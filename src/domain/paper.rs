@@ -1,17 +1,14 @@
 //! A row of the printed sheet, keyed in: "12 n 10:15", "12 da yesterday 16:00, pays in cash".
 //!
-//! Owns the sheet's letters, the parser of a row, and the changes a row leads to. The letters do
-//! not depend on the chosen key set: they are printed.
+//! Owns the sheet's letters and the parser of a row. The letters do not depend on the chosen key set:
+//! they are printed.
 
 use chrono::{DateTime, Utc};
 
-use super::change::Record;
-use super::contact::{Direction, Outcome};
+use super::contact::Outcome;
 use super::customer::Id;
-use super::follow_up::{FollowUp, FollowUpResult};
-use super::outcome::{ChangePlan, CustomerContext, ResultEntry};
-use super::rules::Rules;
-use super::summary::CustomerSummary;
+use super::follow_up::FollowUpResult;
+use super::outcome::{CustomerContext, ResultEntry};
 use super::text::{sanitize_note, truncate};
 use super::time_format::spoken;
 use super::time_phrase::TimePhraseParser;
@@ -88,51 +85,36 @@ impl PaperRow {
         })
     }
 
-    /// Plans the changes for the row's customer, as of the time of the call.
+    /// When the call was made.
+    #[must_use]
+    pub const fn at(&self) -> DateTime<Utc> {
+        self.at
+    }
+
+    /// How it ended.
+    #[must_use]
+    pub const fn outcome(&self) -> Outcome {
+        match &self.ended {
+            PaperOutcome::Unanswered(outcome) => *outcome,
+            PaperOutcome::Reached(_) => Outcome::Reached,
+        }
+    }
+
+    /// What is noted of it.
+    #[must_use]
+    pub fn note(&self) -> Option<&str> {
+        self.note.as_deref()
+    }
+
+    /// The ticked results beside what the call covered, in the sheet's order.
     ///
     /// # Errors
-    /// If nothing is open, or if more results were ticked than the sheet has follow-ups.
-    pub fn plan_changes(
-        &self,
-        entry: &CustomerSummary,
-        reader: &TimePhraseParser<'_>,
-        by: &str,
-        rules: &Rules,
-    ) -> Result<ChangePlan, String> {
-        let scene = entry.scene(rules, self.at, by);
-        let name = &entry.customer.name;
-        if !entry.follow_ups.iter().any(FollowUp::is_open) {
-            return Err(format!("{name}: no open calls"));
+    /// More was ticked than stood on the sheet.
+    pub fn results(&self, scene: &CustomerContext<'_>) -> Result<Vec<ResultEntry>, String> {
+        match &self.ended {
+            PaperOutcome::Unanswered(_) => Ok(Vec::new()),
+            PaperOutcome::Reached(results) => result_entries(scene, results),
         }
-        let mut done = match &self.ended {
-            PaperOutcome::Unanswered(_) if entry.customer.wrong_number_at.is_some() => {
-                return Err(format!("{name}: wrong number; correct it first"));
-            }
-            PaperOutcome::Unanswered(Outcome::WrongNumber) => scene.record_wrong_number(),
-            PaperOutcome::Unanswered(outcome) => scene.record_unanswered(*outcome, None),
-            PaperOutcome::Reached(results) => {
-                let said = result_entries(&scene, results)?;
-                scene.record_reached(&said, Direction::Outward, None)
-            }
-        };
-        for change in &mut done.changes {
-            if let (None, Some(Record::Contact(contact))) = (&change.before, &mut change.after) {
-                contact.note.clone_from(&self.note);
-            }
-        }
-        // The sentence is as of the call: it names the day if that was not today.
-        let calendar = reader.calendar;
-        let local = calendar.local(self.at);
-        done.says = if calendar.date(self.at) == calendar.date(reader.now) {
-            format!("{} {}", local.format("%H:%M"), done.says)
-        } else {
-            format!(
-                "{}, as of then: {}",
-                local.format("%a %-d %b %H:%M"),
-                done.says
-            )
-        };
-        Ok(done)
     }
 }
 

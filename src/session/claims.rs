@@ -133,7 +133,7 @@ impl Session {
         let popup = self.app.popup.as_ref().and_then(Popup::claimed_customer);
         let called = self.app.calling.call.as_ref().map(|call| call.customer);
         let saving = |id: Id| {
-            let of_theirs = |d: &PendingAct| matches!(d, PendingAct::Save(_, wish) if wish.customer == Some(id));
+            let of_theirs = |d: &PendingAct| d.draft().is_some_and(|d| d.plan.customer == Some(id));
             self.deeds.iter().any(of_theirs)
         };
         let over = |id: &Id| popup != Some(*id) && called != Some(*id) && !saving(*id);
@@ -153,7 +153,7 @@ impl Session {
 /// Whose claim a saved act has ended: that of whoever was rung. What else is saved of them while
 /// they are on the line does not.
 pub(super) fn ended_by(wish: &ActDraft) -> Option<Id> {
-    contact_made(&wish.changes)
+    contact_made(&wish.plan.changes)
         .filter(|contact| contact.direction == Direction::Outward)
         .map(|contact| contact.customer)
 }

@@ -15,11 +15,14 @@ use crate::domain::change::Act;
 use crate::domain::claim::{ClaimHolder, ClaimResult};
 use crate::domain::customer::Id;
 use crate::domain::figures::Figures;
+use crate::domain::phone::Region;
 use crate::domain::rules::Rules;
 use crate::domain::summary::CustomerSummary;
 use crate::explain;
 use crate::store::{Disposition, HISTORY, Store, StoreError};
-use crate::usecases::commit::{RetryPolicy, Stamp, save};
+use crate::usecases::UseCaseError;
+use crate::usecases::add::{NewCall, add};
+use crate::usecases::commit::{CommittedPlan, RetryPolicy, Stamp, save};
 use crate::usecases::import::{self, ImportJob, ImportReply};
 use crate::usecases::undo::{Turn, turn};
 
@@ -27,7 +30,19 @@ use crate::usecases::undo::{Turn, turn};
 #[derive(Debug, Clone)]
 pub(super) enum PendingAct {
     Save(Act, ActDraft),
+    /// A call to add: whom it is about is read from the store first.
+    Add(Stamp, Box<NewCall>, ActDraft),
     UndoOrRedo(Turn, Stamp),
+}
+
+impl PendingAct {
+    /// What the screen asked for; `None` of an undo.
+    pub(super) const fn draft(&self) -> Option<&ActDraft> {
+        match self {
+            Self::Save(_, draft) | Self::Add(.., draft) => Some(draft),
+            Self::UndoOrRedo(..) => None,
+        }
+    }
 }
 
 /// What the desk is asked.
@@ -63,7 +78,7 @@ const FOUND: usize = 50;
 /// Works until the counter is left.
 pub(super) fn run_store_thread(
     mut store: Store,
-    rules: &Rules,
+    (rules, region): (&Rules, &Region),
     orders: &Receiver<Request>,
     answers: &Sender<StoreReply>,
     woken: &impl Fn(),
@@ -79,7 +94,9 @@ pub(super) fn run_store_thread(
             Ok(Request::Leave) | Err(RecvTimeoutError::Disconnected) => {
                 return held.leave(&mut store);
             }
-            Ok(Request::Act(deed)) => Some(perform_act(&mut store, *deed, &mut held)),
+            Ok(Request::Act(deed)) => {
+                Some(perform_act(&mut store, (rules, region), *deed, &mut held))
+            }
             Ok(Request::Claim(entry, holder, at)) => {
                 Some(claimed(&mut store, entry, &holder, at, &mut held))
             }
@@ -151,14 +168,38 @@ fn claimed(
     StoreReply::Claimed(entry, claimed.map_err(|e| to_store_failure(&e)))
 }
 
-fn perform_act(store: &mut Store, deed: PendingAct, held: &mut HeldClaims) -> StoreReply {
+/// Adds a call, once the store has said whom it is about.
+fn add_call(
+    store: &mut Store,
+    (rules, region): (&Rules, &Region),
+    stamp: Stamp,
+    call: &NewCall,
+    mut draft: ActDraft,
+) -> StoreReply {
+    let (known, id) = (stamp.clone(), stamp);
+    let known = known.context(rules, region);
+    match add(store, known, id, call, RetryPolicy::ByCaller) {
+        Ok(CommittedPlan { plan, records }) => {
+            draft.plan = plan;
+            StoreReply::Saved(draft, Ok(records))
+        }
+        Err(UseCaseError::Refused(refusal)) => StoreReply::AddRefused(refusal.to_string()),
+        Err(UseCaseError::Store(error)) => StoreReply::Saved(draft, Err(to_store_failure(&error))),
+    }
+}
+
+fn perform_act(
+    store: &mut Store,
+    shop: (&Rules, &Region),
+    deed: PendingAct,
+    held: &mut HeldClaims,
+) -> StoreReply {
     match deed {
+        PendingAct::Add(stamp, call, draft) => add_call(store, shop, stamp, &call, draft),
         PendingAct::Save(act, wish) => {
             let mut wish = wish;
             let saved = save(store, &act, RetryPolicy::ByCaller).map(|(saved, warning)| {
-                if let Some(warning) = warning {
-                    wish.says.push_str(&warning.as_sentence());
-                }
+                wish.plan.warnings.extend(warning);
                 saved.records
             });
             if saved.is_ok() {

@@ -2,6 +2,7 @@
 //!
 //! Owns which customer is meant, for the form and the command line alike, and what is said of it.
 
+use super::commit::{CommittedPlan, RetryPolicy, Stamp, commit_as};
 use super::{Context, NOTHING_CHANGED, Plan, PlanWarning, Refusal, UseCaseError, with_full_stop};
 use crate::domain::change::{Change, Record};
 use crate::domain::customer::{Customer, Id};
@@ -38,20 +39,23 @@ pub fn check(ctx: Context<'_>, typed: &RawFields) -> Result<ValidatedDraft, Vec<
     Ok(checked)
 }
 
-/// Reads whom a new call may be about, and plans it.
+/// Adds a call under a stamp: for the customer of its name whom the store knows, or for a new one.
 ///
 /// # Errors
-/// Several customers fit; or the store could not be read.
-pub fn plan_by_store(
+/// Several customers fit; or the store did not take it.
+pub fn add(
     store: &mut Store,
     ctx: Context<'_>,
+    stamp: Stamp,
     call: &NewCall,
-) -> Result<Plan, UseCaseError> {
+    retry: RetryPolicy,
+) -> Result<CommittedPlan, UseCaseError> {
     let candidates = match call.chosen {
         Some(_) => Vec::new(),
         None => store.customers_named(&[fold_for_search(&call.checked.draft.name)])?,
     };
-    Ok(plan(ctx, call, &candidates)?)
+    let plan = plan(ctx, call, &candidates)?;
+    Ok(commit_as(store, stamp, plan, retry)?)
 }
 
 /// Plans a new call: for the customer who was chosen, for the one of `candidates` who is meant, or

@@ -127,20 +127,32 @@ pub struct CommittedPlan {
     pub records: Vec<Record>,
 }
 
-/// Makes an act of a plan and saves it, waiting for a store that is lost. A plan that changes nothing
-/// is no act.
+/// Makes an act of a plan and saves it, waiting for a store that is lost.
 ///
 /// # Errors
 /// As `save`.
 pub fn commit(
     store: &mut Store,
     ctx: Context<'_>,
+    plan: Plan,
+) -> Result<CommittedPlan, StoreError> {
+    commit_as(store, Stamp::new(ctx), plan, RetryPolicy::UntilBack)
+}
+
+/// Makes an act of a plan and saves it under a stamp. A plan that changes nothing is no act.
+///
+/// # Errors
+/// As `save`.
+pub fn commit_as(
+    store: &mut Store,
+    stamp: Stamp,
     mut plan: Plan,
+    retry: RetryPolicy,
 ) -> Result<CommittedPlan, StoreError> {
     let mut records = Vec::new();
     if !plan.is_empty() {
-        let act = plan.take_act(Stamp::new(ctx));
-        let (saved, warning) = save(store, &act, RetryPolicy::UntilBack)?;
+        let act = plan.take_act(stamp);
+        let (saved, warning) = save(store, &act, retry)?;
         plan.warnings.extend(warning);
         records = saved.records;
     }

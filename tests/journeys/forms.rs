@@ -63,7 +63,7 @@ fn some_digits_of_a_known_number_complete_the_customer() {
     counter.press("enter").shows("add-known-usual");
     counter.fills("About", "Ready to collect").press("enter");
     assert!(
-        counter.notice().contains("added Ready to collect"),
+        counter.notice().contains("Added Ready to collect"),
         "{}",
         counter.notice()
     );
@@ -128,7 +128,7 @@ fn an_unusual_number_is_asked_about_once() {
         .shows("add-unusual-usual");
     counter.press("enter");
     assert!(
-        counter.notice().contains("added Ring"),
+        counter.notice().contains("Added Ring"),
         "{}",
         counter.notice()
     );
@@ -173,14 +173,14 @@ fn a_customer_is_edited_on_one_screen_with_what_is_open() {
     counter.press("e").shows("edit-wide");
     counter.fills("Ring when", "after 15").press("enter");
     assert!(
-        counter.notice().contains("changes saved"),
+        counter.notice().contains("Changes saved"),
         "{}",
         counter.notice()
     );
     let anita = counter.rows_of("Anita Patel");
     assert_eq!(anita.customer.hours.unwrap().to_string(), "after 15:00");
     assert_eq!(counter.selected(), "Anita Patel");
-    counter.press("e enter").says("Nothing was changed.");
+    counter.press("e enter").says("Nothing changed.");
 }
 
 #[test]

@@ -99,7 +99,7 @@ fn what_was_typed_in_a_form_is_kept_when_another_counter_was_faster_and_saves_on
     });
     counter.press("enter").says("Asha changed Clara");
     counter.says("Her dog is Bo.");
-    counter.press("enter").says("changes saved");
+    counter.press("enter").says("Changes saved");
     let clara = counter.rows_of(CLARA).customer;
     assert_eq!(clara.line.as_deref(), Some("Her dog is Bo."));
     assert_eq!(clara.email.as_deref(), Some("clara@example.org"));
@@ -123,7 +123,7 @@ fn a_number_typed_over_a_known_customers_own_takes_its_place() {
     counter
         .fills("Phone", "020 7946 0999")
         .fills("About", "New number");
-    counter.press("enter").says("added New number");
+    counter.press("enter").says("Added New number");
     let clara = counter.rows_of(CLARA).customer;
     assert_eq!(clara.phone.as_deref(), Some("+442079460999"));
 }

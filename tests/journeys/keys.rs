@@ -54,7 +54,7 @@ fn a_wrong_number_is_said_with_the_key_of_the_set_that_corrects_it() {
     let mut counter = Counter::with(USUAL, RIGHT);
     counter
         .press(";")
-        .says("Stays in the list until corrected (F6).");
+        .says("Stays in the list until corrected. (F6)");
     counter.says("Wrong number. Press F6 to correct it.");
     counter
         .press("F7")

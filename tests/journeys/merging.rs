@@ -54,7 +54,7 @@ fn undo_parts_them_and_redo_makes_them_one_again() {
     let (anita, patel) = (counter.rows_of("Anita Patel"), counter.rows_of("A. Patel"));
     counter.press("J").types("460999").press("enter enter");
     counter
-        .says("Anita Patel: merged with A. Patel.")
+        .says("Anita Patel: Merged with A. Patel.")
         .says("u undo");
     counter.says("also A. Patel, 020 7946 0999");
     let calls = |counter: &Counter| counter.session.app.card().map(|c| c.contacts.len());
@@ -143,7 +143,7 @@ fn what_another_counter_did_with_one_of_them_meanwhile_stands_in_the_way_and_is_
     counter.press("enter").says("nothing was saved");
     assert!(counter.rows_of("A. Patel").customer.merged_into.is_none());
     counter.press("J").types("460999").press("enter enter");
-    counter.says("merged with A. Patel");
+    counter.says("Merged with A. Patel");
     let line = counter.rows_of("Anita Patel").customer.line;
     assert!(line.is_some_and(|line| line.contains("; Deaf; also")));
 }

@@ -24,9 +24,9 @@ fn a_try_that_reached_nobody() {
 fn a_wrong_number() {
     let name = "Anita Patel";
     let mut shops = TwoShops::new();
-    shops.goes_to(name).keys("x");
-    // The screen names the key that puts it right, too.
+    shops.goes_to(name).keys("x").notes_what_is_shown();
     shops.command(&["log", name, "wrong-number"]).did_the_same();
+    shops.said_the_same_but_for(" (e)");
 }
 
 /// One result on the screen, by its keys, and on the command line.

@@ -24,7 +24,9 @@ mod shop;
 #[path = "../journeys/stories.rs"]
 mod stories;
 
+mod adding;
 mod calls;
 mod importing;
+mod times;
 mod two_shops;
 mod undoing;

@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 use std::process::{Command, Stdio};
 
+use checkback::app::popups::Popup;
 use checkback::app::state::Notice;
 use checkback::config::Config;
 use checkback::domain::text::fold_for_search;
@@ -60,6 +61,42 @@ impl TwoShops {
         self
     }
 
+    /// Selects a customer of the list on the screen, from the top.
+    pub fn selects(&mut self, name: &str) -> &mut Self {
+        for _ in 0..20 {
+            if self.screen.selected() == name {
+                return self;
+            }
+            self.screen.press("j");
+        }
+        panic!("{name} is not in the list");
+    }
+
+    /// Fills a field of the form.
+    pub fn fills(&mut self, label: &str, text: &str) -> &mut Self {
+        self.screen.fills(label, text);
+        self
+    }
+
+    /// Goes to a choice of the form.
+    pub fn goes_to_field(&mut self, label: &str) -> &mut Self {
+        for _ in 0..20 {
+            if self.screen.frame().contains(&format!("▌{label}")) {
+                return self;
+            }
+            self.screen.press("tab");
+        }
+        panic!("no field {label}");
+    }
+
+    /// The error at the field the cursor is in.
+    pub fn field_error(&self) -> Option<String> {
+        match &self.screen.session.app.popup {
+            Some(Popup::Form(form)) => form.current()?.error.clone(),
+            _ => None,
+        }
+    }
+
     /// Keeps what the screen says of the act that was just done.
     pub fn notes_what_is_shown(&mut self) -> &mut Self {
         let notice = &self.screen.session.app.notice;
@@ -72,8 +109,8 @@ impl TwoShops {
         self
     }
 
-    /// The same as the keys on the command line.
-    pub fn command(&mut self, words: &[&str]) -> &mut Self {
+    /// Runs a command in the second shop.
+    fn run(&self, words: &[&str]) -> (bool, String, String) {
         let output = Command::new(env!("CARGO_BIN_EXE_checkback"))
             .args(words)
             .env_clear()
@@ -91,7 +128,24 @@ impl TwoShops {
             .unwrap();
         let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
         let (stdout, stderr) = (text(&output.stdout), text(&output.stderr));
-        assert!(output.status.success(), "{words:?}: {stderr}");
+        (output.status.success(), stdout, stderr)
+    }
+
+    /// What a command is refused with.
+    pub fn is_refused(&self, words: &[&str]) -> String {
+        let (done, _, stderr) = self.run(words);
+        assert!(!done, "{words:?}");
+        stderr
+            .strip_prefix("error: ")
+            .unwrap()
+            .trim_end()
+            .to_owned()
+    }
+
+    /// The same as the keys on the command line.
+    pub fn command(&mut self, words: &[&str]) -> &mut Self {
+        let (done, stdout, stderr) = self.run(words);
+        assert!(done, "{words:?}: {stderr}");
         let mut lines = stdout.lines();
         // How a file was read stands before what came of it.
         let line = match words.first() {
@@ -209,6 +263,13 @@ impl TwoShops {
             only(&here, &there).join("\n"),
             only(&there, &here).join("\n")
         );
+    }
+
+    /// Both said the same; the screen names a key besides.
+    pub fn said_the_same_but_for(&mut self, hint: &str) -> &mut Self {
+        let last = self.shown.last_mut().unwrap();
+        *last = last.strip_suffix(hint).unwrap_or(last).to_owned();
+        self.said_the_same()
     }
 
     /// Both said the same.

@@ -28,7 +28,7 @@ fn three_calls_added_by_keys_are_all_there_after_the_program_was_killed() {
             .types(&format!("Call number {n}"));
         terminal
             .types("\r")
-            .shows(&format!("{name}: added Call number {n}."));
+            .shows(&format!("{name}: Added Call number {n}."));
     }
     terminal.killed();
     let mut terminal = start(&db, (100, 30));

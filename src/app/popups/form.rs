@@ -1,10 +1,10 @@
 //! The form: adding a call, and editing a customer with their follow-ups, on one screen.
 //!
 //! Owns the fields, what they read as while they are typed, and the errors that stand at them.
-//! What the fields become is `changes`'s, what a key does `keys`'s.
+//! What the fields come to is `filled`'s, what a key does `keys`'s.
 
-mod changes;
 mod check;
+mod filled;
 mod keys;
 
 pub use check::FieldFeedback;
@@ -17,6 +17,7 @@ use crate::domain::follow_up::{FollowUp, FollowUpKind, Severity};
 use crate::domain::outcome::CustomerContext;
 use crate::domain::summary::CustomerSummary;
 use crate::domain::time_format::spoken;
+use crate::domain::validation::usual_kind;
 
 /// They said no to marketing.
 const MARKETING: &str = "marketing";
@@ -62,17 +63,24 @@ pub enum Field {
 }
 
 impl Field {
-    /// The words of a choice, for the fields that are one.
-    #[must_use]
-    pub fn choices(self) -> Vec<&'static str> {
-        match self {
-            Self::Kind => FollowUpKind::ALL.iter().map(|k| k.word()).collect(),
-            Self::Severity => std::iter::once("")
-                .chain(Severity::ALL.iter().map(|s| s.word()))
-                .collect(),
-            Self::OptOut => vec!["", MARKETING, ALL_CALLS],
-            _ => Vec::new(),
-        }
+    /// The field of a name, as the validator calls it.
+    fn named(name: &str) -> Option<Self> {
+        Some(match name {
+            "name" => Self::Name,
+            "phone" => Self::Phone,
+            "email" => Self::Email,
+            "note" => Self::Line,
+            "hours" => Self::Hours,
+            "item" => Self::Item,
+            "about" => Self::About,
+            "kind" => Self::Kind,
+            "severity" => Self::Severity,
+            "quote" => Self::Quote,
+            "due" => Self::Due,
+            "promise" => Self::Promise,
+            "owner" => Self::Owner,
+            _ => return None,
+        })
     }
 }
 
@@ -102,6 +110,26 @@ impl FormField {
             was: text.to_owned(),
             error: None,
             given: false,
+        }
+    }
+
+    /// The words of a choice, where it is one. A new call need not have its kind chosen.
+    #[must_use]
+    pub fn choices(&self) -> Vec<&'static str> {
+        let unchosen = std::iter::once("");
+        match self.field {
+            Field::Kind => {
+                let kinds = FollowUpKind::ALL.iter().map(|k| k.word());
+                unchosen
+                    .filter(|_| self.of.is_none())
+                    .chain(kinds)
+                    .collect()
+            }
+            Field::Severity => unchosen
+                .chain(Severity::ALL.iter().map(|s| s.word()))
+                .collect(),
+            Field::OptOut => vec!["", MARKETING, ALL_CALLS],
+            _ => Vec::new(),
         }
     }
 
@@ -145,10 +173,7 @@ impl FormPopup {
             About, Due, Email, Item, Kind as KindField, Name, Owner, Phone, Promise, Quote, SentBy,
             Severity as SeverityField,
         };
-        let blank = |field| match field {
-            KindField => FormField::new(field, None, FollowUpKind::Other.word()),
-            _ => FormField::new(field, None, ""),
-        };
+        let blank = |field| FormField::new(field, None, "");
         let fields = [
             Name,
             Phone,
@@ -235,6 +260,20 @@ impl FormPopup {
             .map_or("", |f| f.line.text())
     }
 
+    /// What stands in a choice: where no kind is chosen for a new call, the one it will have.
+    #[must_use]
+    pub fn shown_choice(&self, field: &FormField) -> String {
+        let choice = field.line.text();
+        if !choice.is_empty() {
+            return choice.to_owned();
+        }
+        if field.field == Field::Kind {
+            let usual = usual_kind(self.text(Field::Severity).parse().ok());
+            return format!("({usual})");
+        }
+        "–".to_owned()
+    }
+
     /// To the next field, or the one before.
     pub fn step(&mut self, by: isize) {
         let last = self.fields.len().saturating_sub(1);
@@ -266,7 +305,7 @@ impl FormPopup {
         let Some(field) = self.fields.get_mut(self.at) else {
             return false;
         };
-        let choices = field.field.choices();
+        let choices = field.choices();
         if choices.is_empty() {
             return false;
         }
@@ -286,7 +325,7 @@ impl FormPopup {
         let Some(field) = self.fields.get_mut(self.at) else {
             return false;
         };
-        let choices = field.field.choices();
+        let choices = field.choices();
         if choices.is_empty() {
             return false;
         }

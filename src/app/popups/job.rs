@@ -1,7 +1,5 @@
 //! Booking a job: which playbook, then about what, when it was done and by whom.
 
-use chrono::{DateTime, Utc};
-
 use super::{Modal, PopupStep, refresh_entry};
 use crate::app::action::Action;
 use crate::app::effect::Effect;
@@ -10,16 +8,11 @@ use crate::app::redact::Redactor;
 use crate::app::state::App;
 use crate::app::text_input::TextInput;
 use crate::app::update::acts::save_act;
-use crate::domain::change::Record;
-use crate::domain::draft::{self, Author, ExistingCustomer};
-use crate::domain::familiar_staff;
-use crate::domain::follow_up::FollowUp;
-use crate::domain::outcome::ChangePlan;
 use crate::domain::playbook::Playbook;
-use crate::domain::referrals;
 use crate::domain::rules::Rules;
 use crate::domain::summary::{CustomerCard, CustomerSummary};
-use crate::domain::time_format::spoken_day;
+use crate::usecases::book_job::{JobReport, book_job};
+use crate::usecases::{Context, Plan};
 
 /// Booking a job: which playbook, then about what and when it was done.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,22 +45,24 @@ pub struct JobDetails {
 }
 
 impl JobDetails {
+    /// What the lines come to; which of them is refused, and why.
+    fn plan(&self, entry: &CustomerSummary, known: Context<'_>) -> Result<Plan, (usize, String)> {
+        let playbook = known.rules.playbooks.named(&self.playbook);
+        let playbook = playbook.ok_or((0, "this playbook is not there any more".to_owned()))?;
+        let done = known.reader().read(self.done.text());
+        let done = done.map_err(|e| (1, e.to_string()))?;
+        let job = JobReport {
+            playbook,
+            item: self.item.text(),
+            done: done.at,
+            by: self.by.text(),
+        };
+        book_job(known, entry, job).map_err(|refusal| (2, refusal.to_string()))
+    }
+
     /// To the next of the three lines, or the one before.
     pub const fn step(&mut self, by: isize) {
         self.at = if by > 0 { self.at + 1 } else { self.at + 2 } % 3;
-    }
-
-    /// Who did it, by the few letters that were typed; `None` where none was.
-    ///
-    /// # Errors
-    /// The names that fit, where several do.
-    pub fn done_by(&self, staff: &[String]) -> Result<Option<String>, String> {
-        let typed = self.by.cleaned();
-        if typed.is_empty() {
-            return Ok(None);
-        }
-        let meant = familiar_staff::find_by_prefix(&typed, staff)?;
-        Ok(meant.or(Some(typed)))
     }
 }
 
@@ -126,22 +121,16 @@ impl JobPopup {
 
     /// The selected playbook is chosen; then what it asks is accepted, and the job booked.
     fn accept(&mut self, app: &mut App) -> PopupStep {
-        let staff = app.staff(&self.entry);
         let Some(details) = &mut self.details else {
             self.choose(&app.rules);
             return PopupStep::Stay(None);
         };
-        let done = app.reader().read(details.done.text());
-        let done = done.map_err(|e| (1, e.to_string()));
-        let by = details.done_by(&staff).map_err(|e| (2, e));
-        match done.and_then(|when| Ok((when.at, by?))) {
+        match details.plan(&self.entry, app.known()) {
+            Ok(plan) => PopupStep::Close(save_act(app, Ok(plan), false)),
             Err((at, error)) => {
                 details.error = Some(error);
                 details.at = at;
                 PopupStep::Stay(None)
-            }
-            Ok((done, by)) => {
-                PopupStep::Close(book(app, &self.entry, details, done, by.as_deref()))
             }
         }
     }
@@ -152,55 +141,6 @@ pub(super) fn open(app: &mut App) -> Option<Effect> {
     let entry = app.selected()?.clone();
     app.popup = Some(JobPopup::new(entry).into());
     None
-}
-
-/// Books a job: the calls that follow are planned.
-fn book(
-    app: &mut App,
-    entry: &CustomerSummary,
-    details: &JobDetails,
-    done: DateTime<Utc>,
-    by: Option<&str>,
-) -> Option<Effect> {
-    let playbook = app.rules.playbooks.named(&details.playbook)?;
-    let known = ExistingCustomer {
-        customer: &entry.customer,
-        items: &entry.items,
-    };
-    let label = Some(details.item.cleaned()).filter(|l| !l.is_empty());
-    let pen = Author {
-        now: app.now,
-        by: &app.by,
-    };
-    let job = draft::CompletedJob {
-        item: label.as_deref(),
-        done,
-        by,
-    };
-    let changes = draft::plan_job(playbook, known, &job, pen, &app.rules);
-    let made = |ours: bool| {
-        changes.iter().filter_map(move |c| match &c.after {
-            Some(Record::FollowUp(f)) if (f.customer == entry.customer.id) == ours => Some(f),
-            _ => None,
-        })
-    };
-    let thanks: Vec<FollowUp> = made(false).cloned().collect();
-    let thanks = referrals::thanks_sentence(&thanks, app.now, &app.rules.calendar);
-    let next = made(true).min_by_key(|f| f.due_at).map(|f| {
-        let day = spoken_day(f.due_at, app.now, &app.rules.calendar);
-        format!("{} {day}", f.about)
-    });
-    let mut says = format!("{}. Next: {}.", playbook.title, next.unwrap_or_default());
-    if let Some(thanks) = thanks {
-        says = format!("{says} {thanks}");
-    }
-    let what = format!("job: {}", playbook.title);
-    let done = ChangePlan {
-        changes,
-        says,
-        let_go: false,
-    };
-    save_act(app, entry, &what, done, false)
 }
 
 impl Modal for JobPopup {

@@ -7,28 +7,13 @@ use crate::app::keymap::Scope;
 use crate::app::redact::Redactor;
 use crate::app::state::App;
 use crate::domain::merge::MergePair;
+use crate::usecases::merge::merge;
 
 /// The question.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MergePopup {
     /// The customer who stays, and the other.
     pub pair: Box<MergePair>,
-}
-
-impl MergePopup {
-    /// They are one.
-    fn accept(&self, app: &App) -> Effect {
-        let (kept, other) = (&self.pair.kept.customer, &self.pair.other.customer);
-        Effect::Save(ActDraft {
-            what: format!("merged: {}", self.pair.describe_moves()),
-            customer: Some(kept.id),
-            changes: self.pair.changes(app.now),
-            says: format!("{}: merged with {}.", kept.name, other.name),
-            moves_on: false,
-            let_go: false,
-            then: None,
-        })
-    }
 }
 
 impl Modal for MergePopup {
@@ -38,7 +23,10 @@ impl Modal for MergePopup {
 
     fn press(&mut self, action: Action, app: &mut App) -> Option<PopupStep> {
         Some(PopupStep::Close(match action {
-            Action::Accept => Some(self.accept(app)),
+            Action::Accept => {
+                let plan = merge(app.known(), &self.pair);
+                Some(Effect::Save(ActDraft::of(plan)))
+            }
             Action::Close => None,
             _ => return None,
         }))

@@ -11,12 +11,13 @@ use crate::app::state::{App, Notice, View};
 use crate::app::text_input::TextInput;
 use crate::app::update::acts::{nothing_open, save_act};
 use crate::app::update::navigation::go_to_customer;
-use crate::domain::contact::Direction;
+use crate::domain::contact::{Direction, Outcome};
 use crate::domain::customer::Id;
 use crate::domain::follow_up::{FollowUp, FollowUpResult, FollowUpState};
 use crate::domain::outcome::{CustomerContext, ResultEntry};
 use crate::domain::rules::Rules;
 use crate::domain::summary::{CustomerCard, CustomerSummary};
+use crate::usecases::log::{CallReport, log};
 
 /// The results in the popup's order.
 pub const RESULTS: [FollowUpResult; 7] = [
@@ -199,19 +200,16 @@ impl OutcomePopup {
 
     /// All was said: they were reached.
     fn finish(&mut self, app: &mut App) -> PopupStep {
-        let said: Vec<ResultEntry> = std::mem::take(&mut self.said)
-            .into_iter()
-            .flatten()
-            .collect();
-        let scene = self.entry.scene(&app.rules, app.now, &app.by);
-        let done = scene.record_reached(&said, self.direction, None);
-        let words: Vec<&str> = said.iter().map(|s| s.result.spoken()).collect();
-        let what = if words.is_empty() {
-            "reached".to_owned()
-        } else {
-            words.join(", ")
+        let call = CallReport {
+            direction: self.direction,
+            results: std::mem::take(&mut self.said)
+                .into_iter()
+                .flatten()
+                .collect(),
+            ..CallReport::of(Outcome::Reached)
         };
-        PopupStep::Close(save_act(app, &self.entry, &what, done, true))
+        let planned = log(app.known(), &self.entry, &call);
+        PopupStep::Close(save_act(app, planned, true))
     }
 }
 
@@ -257,14 +255,18 @@ pub(in crate::app) fn ask_how_it_ended(
         if !inward {
             return nothing_open(app, entry);
         }
-        let mut done = scene.record_reached(&[], Direction::Inward, None);
+        let call = CallReport {
+            direction,
+            ..CallReport::of(Outcome::Reached)
+        };
+        let planned = log(app.known(), entry, &call);
+        let mut effect = save_act(app, planned, false);
         let add = app.keys.shown(Action::Add);
-        done.says = format!("They rang. No open calls; {add} adds one.");
-        let mut effect = save_act(app, entry, "they rang", done, false);
         if let (Some(Effect::Save(wish)), Some(Effect::Query(look))) =
             (&mut effect, go_to_customer(app, entry))
         {
             wish.then = Some(Box::new(look));
+            wish.hint = Some(format!("{add} adds one."));
         }
         return effect;
     }

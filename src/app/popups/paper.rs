@@ -15,11 +15,11 @@ use crate::app::store_reply::StoreFailure;
 use crate::app::text_input::TextInput;
 use crate::app::update::acts::save_act;
 use crate::domain::customer::Id;
-use crate::domain::outcome::ChangePlan;
 use crate::domain::paper::{PaperRow, number};
-use crate::domain::rules::Rules;
 use crate::domain::summary::CustomerSummary;
 use crate::domain::time_phrase::TimePhraseParser;
+use crate::usecases::paper_row::log_row;
+use crate::usecases::{Context, Plan};
 
 /// How many rows that were keyed in are told of.
 const TOLD: usize = 8;
@@ -107,20 +107,12 @@ impl PaperPopup {
 
     /// The first row that waits, now that its customer is known: what it comes to. A row that comes
     /// to nothing says why.
-    pub fn take_next_row(
-        &mut self,
-        entry: &CustomerSummary,
-        reader: &TimePhraseParser<'_>,
-        by: &str,
-        rules: &Rules,
-    ) -> Option<ChangePlan> {
+    pub fn take_next_row(&mut self, entry: &CustomerSummary, known: Context<'_>) -> Option<Plan> {
         let text = self.waiting.pop_front()?;
-        let done = PaperRow::read(&text, reader)
-            .and_then(|row| row.plan_changes(entry, reader, by, rules));
-        match done {
-            Ok(done) => {
+        match plan(&text, entry, known) {
+            Ok(plan) => {
                 self.saving = Some(entry.customer.id);
-                Some(done)
+                Some(plan)
             }
             Err(why) => {
                 self.tell(false, format!("{text}: {why}"));
@@ -155,12 +147,7 @@ impl PaperPopup {
     /// What the typed row will come to, as far as it can be told: `None` before there is anything
     /// to tell.
     #[must_use]
-    pub fn reading(
-        &self,
-        reader: &TimePhraseParser<'_>,
-        by: &str,
-        rules: &Rules,
-    ) -> Option<Result<String, String>> {
+    pub fn reading(&self, known: Context<'_>) -> Option<Result<String, String>> {
         let text = self.line.text().trim();
         let typed = number(text)?;
         let entry = match &self.whom {
@@ -170,16 +157,14 @@ impl PaperPopup {
             }
             _ => return None,
         };
-        let only_number = text.chars().all(|c| c.is_ascii_digit());
-        let name = &entry.customer.name;
-        if only_number {
-            let scene = entry.scene(rules, reader.now, by);
-            let abouts: Vec<&str> = scene.covered().iter().map(|f| f.about.as_str()).collect();
+        if text.chars().all(|c| c.is_ascii_digit()) {
+            let covered = known.scene(entry);
+            let covered = covered.covered();
+            let abouts: Vec<&str> = covered.iter().map(|f| f.about.as_str()).collect();
+            let name = &entry.customer.name;
             return Some(Ok(format!("{name}: {}", abouts.join("; "))));
         }
-        let done =
-            PaperRow::read(text, reader).and_then(|row| row.plan_changes(entry, reader, by, rules));
-        Some(done.map(|done| format!("{name}: {}", done.says)))
+        Some(plan(text, entry, known).map(|plan| plan.sentence()))
     }
 
     fn tell(&mut self, saved: bool, words: String) {
@@ -197,6 +182,12 @@ impl PaperPopup {
             ..ScreenQuery::default()
         }))
     }
+}
+
+/// What a typed row comes to.
+fn plan(text: &str, entry: &CustomerSummary, known: Context<'_>) -> Result<Plan, String> {
+    let row = PaperRow::read(text, &known.reader())?;
+    log_row(known, entry, &row).map_err(|refusal| refusal.to_string())
 }
 
 /// Opens the box.
@@ -244,8 +235,8 @@ impl Modal for PaperPopup {
             return None;
         }
         let entry = entry?;
-        let done = self.take_next_row(entry, &app.reader(), &app.by, &app.rules)?;
-        let effect = save_act(app, entry, "from paper", done, false);
+        let plan = self.take_next_row(entry, app.known())?;
+        let effect = save_act(app, Ok(plan), false);
         if effect.is_none() {
             self.record_save(Some(*id), false, app.notice.words());
         }
@@ -258,10 +249,10 @@ impl Modal for PaperPopup {
 
     fn act_answered(&mut self, act: &ActDraft, failure: Option<&StoreFailure>) {
         match failure {
-            None => self.record_save(act.customer, true, &act.says),
+            None => self.record_save(act.plan.customer, true, &act.says()),
             Some(why) => {
-                let words = format!("{} ({})", act.says, why.words);
-                self.record_save(act.customer, false, &words);
+                let words = format!("{} ({})", act.says(), why.words);
+                self.record_save(act.plan.customer, false, &words);
             }
         }
     }

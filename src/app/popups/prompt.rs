@@ -1,7 +1,5 @@
 //! One line to type: until when, by when, a note.
 
-use chrono::{DateTime, Days, Utc};
-
 use super::{Modal, PopupStep, refresh_entry};
 use crate::app::action::Action;
 use crate::app::effect::Effect;
@@ -12,13 +10,15 @@ use crate::app::text_input::TextInput;
 use crate::app::update::acts::{contact_meant, nothing_open, save_act};
 use crate::domain::contact::Contact;
 use crate::domain::customer::Id;
-use crate::domain::familiar_staff;
 use crate::domain::follow_up::FollowUp;
-use crate::domain::outcome::{ChangePlan, CustomerContext};
 use crate::domain::queue::most_urgent;
 use crate::domain::summary::{CustomerCard, CustomerSummary};
 use crate::domain::time_format::spoken;
-use crate::domain::time_phrase::TimePhraseParser;
+use crate::domain::time_phrase::OpenTime;
+use crate::usecases::hand_over::{colleague, hand_over};
+use crate::usecases::note::note;
+use crate::usecases::reschedule::reschedule;
+use crate::usecases::{Plan, promise, snooze};
 
 /// What the line is for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -69,23 +69,17 @@ impl PromptPopup {
         }
     }
 
-    /// The instant that was typed, for the two that ask for one.
+    /// The time that was typed, for the purposes that ask for one.
     ///
     /// # Errors
     /// What was not understood, and what would be right.
-    pub fn instant(&self, reader: &TimePhraseParser<'_>) -> Result<DateTime<Utc>, String> {
+    pub fn time(&self, app: &App) -> Result<OpenTime, String> {
         match self.what {
-            // A promise goes through closed days: it is for when it was said.
-            PromptPurpose::Promise(_) => {
-                let when = reader
-                    .read_ahead(self.line.text())
-                    .map_err(|e| e.to_string())?;
-                Ok(when.at)
-            }
+            PromptPurpose::Promise(_) => promise::read_by(self.line.text(), app.known()),
             PromptPurpose::Later
             | PromptPurpose::Move(_)
             | PromptPurpose::HandOver(_)
-            | PromptPurpose::Note(_) => later(self.line.text(), reader),
+            | PromptPurpose::Note(_) => snooze::read_until(self.line.text(), &app.reader()),
         }
     }
 
@@ -94,9 +88,9 @@ impl PromptPopup {
     /// # Errors
     /// The names that fit, where several do.
     pub fn staff(&self, app: &App) -> Result<String, String> {
-        let typed = self.line.cleaned();
-        let meant = familiar_staff::find_by_prefix(&typed, &app.staff(&self.entry))?;
-        Ok(meant.unwrap_or(typed))
+        let meant = colleague(app.known(), &self.entry, self.line.text());
+        let meant = meant.map_err(|refusal| refusal.to_string())?;
+        Ok(meant.unwrap_or_default())
     }
 
     /// How the phrase is understood so far: `None` while nothing is typed or it is a note.
@@ -109,19 +103,18 @@ impl PromptPopup {
         {
             return None;
         }
-        let at = self.instant(&app.reader());
-        Some(at.map(|at| match self.what {
+        let time = self.time(app);
+        Some(time.map(|time| match self.what {
             // A promise may bring them back sooner: that is said before it happens.
             PromptPurpose::Later => {
-                let scene = self.entry.scene(&app.rules, app.now, &app.by);
-                let says = scene.snooze(at).says;
+                let says = app.known().scene(&self.entry).snooze(time.at).says;
                 let bare = says.strip_prefix("Back ").unwrap_or(&says);
                 bare.trim_end_matches('.').to_owned()
             }
             PromptPurpose::Move(_)
             | PromptPurpose::Promise(_)
             | PromptPurpose::HandOver(_)
-            | PromptPurpose::Note(_) => spoken(at, app.now, &app.rules.calendar),
+            | PromptPurpose::Note(_) => spoken(time.at, app.now, &app.rules.calendar),
         }))
     }
 
@@ -131,8 +124,8 @@ impl PromptPopup {
             if self.line.text() == contact.note.as_deref().unwrap_or_default() {
                 return PopupStep::Close(None);
             }
-            let done = CustomerContext::note(contact, &self.line.cleaned());
-            return PopupStep::Close(save_act(app, &self.entry, "note", done, false));
+            let plan = note(&self.entry, contact, self.line.text());
+            return PopupStep::Close(save_act(app, Ok(plan), false));
         }
         if self.line.is_blank() {
             return PopupStep::Stay(None);
@@ -142,70 +135,28 @@ impl PromptPopup {
                 self.error = Some(error);
                 PopupStep::Stay(None)
             }
-            Ok((what, done)) => {
+            Ok(plan) => {
                 let moves_on = self.what == PromptPurpose::Later;
-                PopupStep::Close(save_act(app, &self.entry, &what, done, moves_on))
+                PopupStep::Close(save_act(app, Ok(plan), moves_on))
             }
         }
     }
 
-    /// What the typed time or name comes to: in the journal's words, and the changes.
-    fn plan(&self, app: &App) -> Result<(String, ChangePlan), String> {
-        let scene = self.entry.scene(&app.rules, app.now, &app.by);
-        if let PromptPurpose::HandOver(covered) = &self.what {
-            let who = self.staff(app)?;
-            let done = scene.hand_over(covered, &who);
-            return Ok((format!("handed over to {who}"), done));
-        }
-        let at = self.instant(&app.reader())?;
-        let day = app.rules.calendar.local(at).format("%a %-d %b %Y %H:%M");
-        Ok(match self.what {
-            PromptPurpose::Move(follow_up) => {
-                (format!("moved to {day}"), scene.reschedule(follow_up, at))
-            }
+    /// What the typed time or name comes to.
+    pub(super) fn plan(&self, app: &App) -> Result<Plan, String> {
+        let (known, entry) = (app.known(), &self.entry);
+        Ok(match &self.what {
+            PromptPurpose::HandOver(covered) => hand_over(known, entry, covered, &self.staff(app)?),
+            PromptPurpose::Note(contact) => note(entry, contact, self.line.text()),
+            PromptPurpose::Move(follow_up) => reschedule(known, entry, *follow_up, self.time(app)?),
             PromptPurpose::Promise(follow_up) => {
-                (format!("promised by {day}"), scene.promise(follow_up, at))
+                promise::promise(known, entry, *follow_up, self.time(app)?)
             }
-            PromptPurpose::Later | PromptPurpose::HandOver(_) | PromptPurpose::Note(_) => {
-                (format!("later: {day}"), scene.snooze(at))
+            PromptPurpose::Later => {
+                let planned = snooze::snooze(known, entry, self.time(app)?);
+                planned.map_err(|refusal| refusal.to_string())?
             }
         })
-    }
-}
-
-/// An instant ahead, from a phrase or a bare number of days; a day without a time on which the
-/// shop is closed becomes the next one it is open.
-///
-/// # Errors
-/// What was not understood, and what would be right.
-pub fn later(typed: &str, reader: &TimePhraseParser<'_>) -> Result<DateTime<Utc>, String> {
-    let typed = typed.trim();
-    let calendar = reader.calendar;
-    if !typed.is_empty() && typed.len() <= 3 && typed.chars().all(|c| c.is_ascii_digit()) {
-        let days: u64 = typed
-            .parse()
-            .map_err(|_| format!("“{typed}” is not a number of days"))?;
-        if days == 0 {
-            return Err("0 days is now: write 1 or more, or a time such as 2h".to_owned());
-        }
-        return Ok(calendar.due_on(calendar.date(reader.now) + Days::new(days)));
-    }
-    let when = reader.read_ahead(typed).map_err(|e| e.to_string())?;
-    Ok(if when.timed {
-        when.at
-    } else {
-        open_day(when.at, reader)
-    })
-}
-
-/// A day without a time, moved to the next open one where the shop is closed on it.
-#[must_use]
-pub fn open_day(at: DateTime<Utc>, reader: &TimePhraseParser<'_>) -> DateTime<Utc> {
-    let day = reader.calendar.date(at);
-    if reader.calendar.is_open_day(day) {
-        at
-    } else {
-        reader.calendar.due_on(day)
     }
 }
 

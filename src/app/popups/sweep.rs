@@ -14,8 +14,8 @@ use crate::app::update::acts::save_act;
 use crate::app::update::navigation::go_to_customer;
 use crate::domain::customer::Id;
 use crate::domain::follow_up::FollowUp;
-use crate::domain::outcome::ChangePlan;
 use crate::domain::summary::CustomerSummary;
+use crate::usecases::Plan;
 
 /// How long before closing the sweep is offered.
 const BEFORE_CLOSING: TimeDelta = TimeDelta::minutes(30);
@@ -151,7 +151,7 @@ impl SweepPopup {
 
     /// What was typed is accepted: a new time, or who rings them.
     fn accept(&mut self, app: &mut App) -> PopupStep {
-        let (what, done) = match self.plan(app) {
+        let plan = match self.plan(app) {
             Some(Ok(plan)) => plan,
             Some(Err(error)) => {
                 if let Some(SweepQuestion::NewTime(prompt)) = &mut self.ask {
@@ -161,10 +161,7 @@ impl SweepPopup {
             }
             None => return PopupStep::Stay(None),
         };
-        let Some(entry) = self.current().map(|(entry, _)| entry.clone()) else {
-            return PopupStep::Stay(None);
-        };
-        let effect = save_act(app, &entry, &what, done, false);
+        let effect = save_act(app, Ok(plan), false);
         if effect.is_none() {
             // Nothing changed, and the notice says why: the promise is still to be decided on.
             self.ask = None;
@@ -178,22 +175,12 @@ impl SweepPopup {
     }
 
     /// What was typed comes to; `None` where that is nothing yet.
-    fn plan(&self, app: &App) -> Option<Result<(String, ChangePlan), String>> {
-        let (entry, follow_up) = self.current()?;
-        let scene = entry.scene(&app.rules, app.now, &app.by);
+    fn plan(&self, app: &App) -> Option<Result<Plan, String>> {
         match self.ask.as_ref()? {
             SweepQuestion::NewOwner(prompt) if prompt.line.is_blank() => None,
-            SweepQuestion::NewOwner(prompt) => {
-                // Several whom the letters may mean are named beneath them.
-                let who = prompt.staff(app).ok()?;
-                let done = scene.hand_over(&[follow_up.id], &who);
-                Some(Ok((format!("handed over to {who}"), done)))
-            }
-            SweepQuestion::NewTime(prompt) => Some(prompt.instant(&app.reader()).map(|at| {
-                let local = app.rules.calendar.local(at);
-                let what = format!("promised by {}", local.format("%a %-d %b %Y %H:%M"));
-                (what, scene.promise(follow_up.id, at))
-            })),
+            // Several whom the letters may mean are named beneath them.
+            SweepQuestion::NewOwner(prompt) => prompt.plan(app).ok().map(Ok),
+            SweepQuestion::NewTime(prompt) => Some(prompt.plan(app)),
         }
     }
 }

@@ -4,44 +4,46 @@ use super::Action;
 use crate::app::effect::{ActDraft, Effect};
 use crate::app::state::{App, Notice, View};
 use crate::domain::contact::{Contact, Feeling, Outcome};
-use crate::domain::follow_up::FollowUp;
-use crate::domain::outcome::ChangePlan;
 use crate::domain::summary::CustomerSummary;
+use crate::usecases::log::{CallReport, log};
+use crate::usecases::{self, Plan, Refusal};
 
-/// Asks the store to keep what was done with a customer.
+/// Asks the store to keep what was done with a customer; why nothing is done is said.
 pub(in crate::app) fn save_act(
     app: &mut App,
-    entry: &CustomerSummary,
-    what: &str,
-    mut done: ChangePlan,
+    planned: Result<Plan, Refusal>,
     moves_on: bool,
 ) -> Option<Effect> {
-    let says_why_not = done.changes.is_empty();
-    done.changes.retain(|c| c.before != c.after);
-    if done.changes.is_empty() {
-        let says = if says_why_not {
-            &done.says
-        } else {
-            "nothing changed."
-        };
-        app.notice = Notice::Message(format!("{}: {says}", entry.customer.name));
-        return None;
+    match planned {
+        Ok(plan) if plan.is_empty() => {
+            app.notice = Notice::Message(plan.sentence());
+            None
+        }
+        Ok(plan) => {
+            if moves_on {
+                move_on(app);
+            }
+            Some(Effect::Save(ActDraft {
+                moves_on,
+                ..ActDraft::of(plan)
+            }))
+        }
+        Err(refusal) => {
+            app.notice = Notice::Message(refusal_words(app, &refusal));
+            None
+        }
     }
-    if moves_on {
-        move_on(app);
+}
+
+/// A refusal in the screen's words: with the key that puts it right.
+pub(in crate::app) fn refusal_words(app: &App, refusal: &Refusal) -> String {
+    match refusal {
+        Refusal::WrongNumber { name } => {
+            let edit = app.keys.shown(Action::Edit);
+            format!("{name}: wrong number. Press {edit} to correct it.")
+        }
+        other => format!("{other}."),
     }
-    let what = done
-        .came_to(&app.rules.currency)
-        .unwrap_or_else(|| what.to_owned());
-    Some(Effect::Save(ActDraft {
-        what,
-        customer: Some(entry.customer.id),
-        changes: done.changes,
-        says: format!("{}: {}", entry.customer.name, done.says),
-        moves_on,
-        let_go: done.let_go,
-        then: None,
-    }))
 }
 
 /// The selection goes to the customer below, or above where there is none: at once, so that a
@@ -62,42 +64,30 @@ fn move_on(app: &mut App) {
 
 /// Nothing of theirs is open: that is said.
 pub(in crate::app) fn nothing_open(app: &mut App, entry: &CustomerSummary) -> Option<Effect> {
-    app.notice = Notice::Message(format!("{}: no open calls.", entry.customer.name));
-    None
+    let name = entry.customer.name.clone();
+    save_act(app, Err(Refusal::NothingOpen { name }), false)
 }
 
 /// Nobody was reached.
 pub(super) fn unanswered(app: &mut App, action: Action) -> Option<Effect> {
-    let entry = app.selected()?.clone();
+    let entry = app.selected()?;
     let outcome = match action {
         Action::NoAnswer => Outcome::NoAnswer,
         Action::Voicemail => Outcome::Voicemail,
         Action::Busy => Outcome::Busy,
         _ => Outcome::WrongNumber,
     };
-    if !entry.follow_ups.iter().any(FollowUp::is_open) {
-        return nothing_open(app, &entry);
-    }
-    if entry.customer.wrong_number_at.is_some() {
-        let name = &entry.customer.name;
-        let edit = app.keys.shown(Action::Edit);
-        let words = format!("{name}: wrong number. Press {edit} to correct it.");
-        app.notice = Notice::Message(words);
-        return None;
-    }
-    let scene = entry.scene(&app.rules, app.now, &app.by);
-    let done = if outcome == Outcome::WrongNumber {
-        let edit = app.keys.shown(Action::Edit);
-        ChangePlan {
-            says: format!("Wrong number. Stays in the list until corrected ({edit})."),
-            ..scene.record_wrong_number()
-        }
-    } else {
-        scene.record_unanswered(outcome, None)
-    };
+    let planned = log(app.known(), entry, &CallReport::of(outcome));
     // Whose number is wrong is to be mended next: the selection stays on them.
     let moves_on = outcome != Outcome::WrongNumber;
-    save_act(app, &entry, outcome.word(), done, moves_on)
+    let mut effect = save_act(app, planned, moves_on);
+    if let Some(Effect::Save(act)) = &mut effect
+        && !moves_on
+    {
+        let edit = app.keys.shown(Action::Edit);
+        act.hint = Some(format!("({edit})"));
+    }
+    effect
 }
 
 /// The contact a note or a feeling is about: the one saved last, until one moves on; then the
@@ -128,8 +118,6 @@ pub(super) fn save_feeling(app: &mut App, action: Action) -> Option<Effect> {
         Action::Fine => Feeling::Fine,
         _ => Feeling::Unhappy,
     };
-    let done = entry
-        .scene(&app.rules, app.now, &app.by)
-        .record_feeling(&contact, feeling);
-    save_act(app, &entry, &format!("felt {feeling}"), done, false)
+    let planned = usecases::feeling::feeling(app.known(), &entry, &contact, feeling);
+    save_act(app, planned, false)
 }

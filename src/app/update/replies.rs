@@ -4,6 +4,7 @@ use super::calling::dial;
 use super::queries::{apply_query_result, select_followed};
 use super::{look_again, refresh};
 use crate::app::effect::{ActDraft, Effect, ScreenQuery};
+use crate::app::popups::Popup;
 use crate::app::popups::import::apply_import_event;
 use crate::app::popups::let_go::LetGoPopup;
 use crate::app::popups::outcome::ask_how_it_ended;
@@ -32,13 +33,17 @@ pub fn apply_store_reply(app: &mut App, answer: StoreReply) -> Option<Effect> {
                 popup.act_answered(&wish, Some(&refused));
             }
             // Back to whom it was about, with what was typed: the rows are as they were.
-            app.follow = wish.customer;
+            app.follow = wish.plan.customer;
             select_followed(app);
             let typed = app.sent.take();
             if !refused.is_kept() && app.popup.is_none() {
                 app.popup = typed;
             }
             show_failure(app, refused)
+        }
+        StoreReply::AddRefused(why) => {
+            refuse_name(app, why);
+            None
         }
         StoreReply::UndoFinished(Err(refused)) => {
             app.follow = None;
@@ -81,6 +86,18 @@ pub fn apply_store_reply(app: &mut App, answer: StoreReply) -> Option<Effect> {
             None
         }
         StoreReply::QueryLoaded(seen) => apply_query_result(app, *seen),
+    }
+}
+
+/// Several customers fit a call that was to be added: its form comes back and says so at the name.
+fn refuse_name(app: &mut App, why: String) {
+    match (app.sent.take(), &app.popup) {
+        (Some(Popup::Form(mut form)), None) => {
+            form.refuse_name(why);
+            app.popup = Some(form.into());
+            app.notice = Notice::FieldRefused;
+        }
+        _ => app.notice = Notice::Error(format!("Not added: {why}.")),
     }
 }
 
@@ -145,15 +162,15 @@ fn show_failure(app: &mut App, refused: StoreFailure) -> Option<Effect> {
 }
 
 fn saved(app: &mut App, wish: &ActDraft, records: &[Record]) -> Effect {
-    app.notice = Notice::Saved(wish.says.clone());
+    app.notice = Notice::Saved(wish.says());
     let name = records.iter().find_map(|r| match r {
         Record::Customer(c) => Some(c.name.clone()),
         _ => None,
     });
     app.sent = None;
-    let before = wish.customer.and_then(|id| entry_of(app, id)).cloned();
+    let before = wish.plan.customer.and_then(|id| entry_of(app, id)).cloned();
     let known = before.as_ref().map(|e| e.customer.name.clone());
-    let other = merged(&wish.changes);
+    let other = merged(&wish.plan.changes);
     // Who was merged is in no list any more: their name would be shown in full.
     app.public.named = other.map(|c| c.name.clone()).or(name).or(known);
     let after = before.map(|entry| with_records(entry, records));
@@ -167,15 +184,16 @@ fn saved(app: &mut App, wish: &ActDraft, records: &[Record]) -> Effect {
         app.last = None;
     }
     // A call ends with its outcome; a note on an earlier one is none.
-    let logged = contact_made(&wish.changes).map(|c| c.customer);
+    let logged = contact_made(&wish.plan.changes).map(|c| c.customer);
     app.calling.call = (app.calling.call.take()).filter(|call| Some(call.customer) != logged);
-    let about_same = |last: &(CustomerSummary, Contact)| Some(last.0.customer.id) == wish.customer;
+    let about_same =
+        |last: &(CustomerSummary, Contact)| Some(last.0.customer.id) == wish.plan.customer;
     let last = app.last.take().filter(about_same);
     app.last = after
         .clone()
         .zip(contact.or(last.map(|(_, contact)| contact)));
     // Nobody's typing is covered: the notice asks too, and they stand at the top of Ahead.
-    if wish.let_go
+    if wish.plan.let_go
         && app.popup.is_none()
         && app.claiming.is_none()
         && let Some(entry) = after
@@ -184,7 +202,7 @@ fn saved(app: &mut App, wish: &ActDraft, records: &[Record]) -> Effect {
     }
     if !wish.moves_on {
         let customer = records.first().map(Record::customer);
-        app.follow = wish.customer.or(customer).or(app.follow);
+        app.follow = wish.plan.customer.or(customer).or(app.follow);
     }
     match wish.then.clone() {
         Some(look) => Effect::Query(ScreenQuery { top: true, ..*look }),

@@ -182,7 +182,7 @@ fn one(
     let label = cell(&label(app, field.field), LABEL - 1);
     let active = n == form.at;
     let mark = if active { "▌" } else { " " };
-    if field.field.choices().is_empty() {
+    if field.choices().is_empty() {
         let tick = match field.field {
             Field::Extra(_) if field.given => "☑ ",
             Field::Extra(_) => "☐ ",
@@ -193,7 +193,7 @@ fn one(
         return;
     }
     let choice = field.line.text();
-    let shown = if choice.is_empty() { "–" } else { choice };
+    let shown = form.shown_choice(field);
     let words = if active {
         format!("◂ {shown} ▸")
     } else {

@@ -19,10 +19,7 @@ pub(super) fn render(frame: &mut Frame<'_>, body: Rect, app: &App, paper: &Paper
     };
     let inner = open(frame, body, &title, 78, 17);
     typed(frame, nth(inner, 0), "Row  ", &paper.line, true);
-    let words = match (
-        &paper.error,
-        paper.reading(&app.reader(), &app.by, &app.rules),
-    ) {
+    let words = match (&paper.error, paper.reading(app.known())) {
         (Some(error), _) => Line::styled(error.clone(), theme::WRONG),
         (None, Some(Ok(reading))) => Line::styled(reading, theme::SAVED),
         (None, Some(Err(why))) => Line::styled(why, theme::UNUSUAL),

@@ -2,8 +2,7 @@
 
 use super::{Field, FormPopup};
 use crate::app::action::Action;
-use crate::app::effect::Effect;
-use crate::app::effect::QueryResult;
+use crate::app::effect::{ActDraft, Effect, QueryResult};
 use crate::app::keymap::Scope;
 use crate::app::popups::find::query;
 use crate::app::popups::{Modal, PopupStep, refresh_entry};
@@ -30,15 +29,26 @@ impl FormPopup {
         if self.take_suggestion() {
             return PopupStep::Stay(None);
         }
-        let Some(wish) = self.build_act(app) else {
+        let Some(effect) = self.filled(app) else {
             app.notice = Notice::FieldRefused;
             return PopupStep::Stay(None);
         };
-        if wish.changes.is_empty() {
-            app.notice = Notice::Message(wish.says);
+        if let Effect::Save(act) = &effect
+            && act.plan.is_empty()
+        {
+            app.notice = Notice::Message(act.says());
             return PopupStep::Close(None);
         }
-        PopupStep::Close(Some(Effect::Save(wish)))
+        PopupStep::Close(Some(effect))
+    }
+
+    /// What the fields ask for; `None` where one of them is refused.
+    fn filled(&mut self, app: &App) -> Option<Effect> {
+        if let Some(entry) = self.editing.clone() {
+            return Some(Effect::Save(ActDraft::of(self.edited(&entry, app)?)));
+        }
+        let (call, plan) = self.new_call(app)?;
+        Some(Effect::Add(Box::new(call), ActDraft::of(plan)))
     }
 
     /// What was wrong in it is thrown away with it.
@@ -110,7 +120,7 @@ impl Modal for FormPopup {
         }
         let field = self.fields.get_mut(self.at)?;
         field.error = None;
-        field.field.choices().is_empty().then_some(&mut field.line)
+        field.choices().is_empty().then_some(&mut field.line)
     }
 
     fn edited(&mut self, _changed: bool, _app: &mut App) -> Option<Effect> {
