@@ -90,7 +90,8 @@ pub struct GlobalArgs {
 }
 
 /// What to do.
-#[derive(Debug, Subcommand)]
+#[derive(Debug, Subcommand, strum::IntoStaticStr)]
+#[strum(serialize_all = "kebab-case")]
 pub enum Command {
     /// Add a call to make, and the customer if they are new
     Add(add::AddArgs),
@@ -150,6 +151,12 @@ pub enum Command {
 }
 
 impl Command {
+    /// Its name, as it is typed.
+    #[must_use]
+    pub fn name(&self) -> &'static str {
+        self.into()
+    }
+
     /// Whether it changes the shop's rows.
     #[must_use]
     pub const fn writes(&self) -> bool {

@@ -20,6 +20,7 @@
 //! | [`cli`] | the words of the command line, one file a command: parse → store → print |
 //! | [`pin`] | the PIN of a locked screen: its hash, and the file that holds it |
 //! | [`demo`] | a made-up shop's day, replayed through the domain's own verbs |
+//! | [`logging`] | the log file in the state folder: no name, number or note is in it |
 //! | [`platform`] | what only one platform knows, and atomic writes |
 //!
 //! **Imports point one way.** `main → cli, terminal → session → { app, view, store, config, clock }`, `terminal → platform` (dialling);
@@ -59,6 +60,7 @@ pub mod domain;
 pub mod explain;
 pub mod export;
 pub mod import;
+pub mod logging;
 pub mod pin;
 pub mod platform;
 pub mod session;

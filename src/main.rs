@@ -8,8 +8,8 @@ use std::process::ExitCode;
 use checkback::app::theme::Theme;
 use checkback::app::{App, AppSettings};
 use checkback::cli::{self, CliArgs, Command, CommandContext, CommandError, CommandOutput};
-use checkback::store::IN_MEMORY;
-use checkback::terminal;
+use checkback::store::{IN_MEMORY, StoreError};
+use checkback::{logging, platform, terminal};
 
 /// Wrong usage.
 const USAGE: u8 = 2;
@@ -20,6 +20,10 @@ fn main() -> ExitCode {
         Err(said) => return not_words(&said),
     };
     let mut out = CommandOutput::of_process(words.everywhere.json);
+    if let Err(why) = logging::start(platform::state_folder().as_deref()) {
+        out.warn(&why);
+    }
+    log_start(&words);
     let ran = run(&words, &mut out);
     // What was said before an error is said all the same.
     // The list writes to its terminal by itself, and that may be gone by now.
@@ -32,10 +36,25 @@ fn main() -> ExitCode {
             if words.command.as_ref().is_some_and(Command::writes) {
                 once_a_day(&words, &mut out);
             }
+            tracing::debug!("ended");
             ExitCode::SUCCESS
         }
         Err(error) => failed(&error, &mut out),
     }
+}
+
+/// What runs here, for the log.
+fn log_start(words: &CliArgs) {
+    let command = words.command.as_ref().map_or("list-window", Command::name);
+    tracing::info!(
+        version = env!("CARGO_PKG_VERSION"),
+        os = std::env::consts::OS,
+        arch = std::env::consts::ARCH,
+        server = cfg!(feature = "server"),
+        demo = words.demo,
+        command,
+        "started"
+    );
 }
 
 /// The words of the command line, one named function an arm.
@@ -107,7 +126,10 @@ fn open_list(setting: &CommandContext, demo: bool) -> Result<(), anyhow::Error> 
     let mut config = setting.config.clone();
     let (store, by) = if demo {
         let mut store = checkback::demo::store(Path::new(IN_MEMORY), &config)?;
-        checkback::demo::build(&mut store, &mut config, now)?;
+        // The log is of what people do.
+        tracing::subscriber::with_default(tracing::subscriber::NoSubscriber::default(), || {
+            checkback::demo::build(&mut store, &mut config, now)
+        })?;
         (store, config.usual_person())
     } else {
         (setting.store()?, setting.by.clone())
@@ -133,8 +155,22 @@ fn failed(error: &anyhow::Error, out: &mut CommandOutput) -> ExitCode {
     if matches!(error.downcast_ref(), Some(CommandError::OutputClosed)) {
         return ExitCode::SUCCESS;
     }
+    tracing::warn!(error = error_kind(error), "failed");
     out.error(&format!("{error:#}"));
     ExitCode::FAILURE
+}
+
+/// Which error it is, without what it says: that may name somebody.
+fn error_kind(error: &anyhow::Error) -> &'static str {
+    if let Some(error) = error.downcast_ref::<CommandError>() {
+        error.kind()
+    } else if let Some(error) = error.downcast_ref::<StoreError>() {
+        error.into()
+    } else if error.is::<std::io::Error>() {
+        "input-or-output"
+    } else {
+        "other"
+    }
 }
 
 /// What clap answers by itself: help and the version, or wrong usage.

@@ -25,6 +25,22 @@ pub fn machine_name() -> String {
     std::env::var("COMPUTERNAME").unwrap_or_else(|_| "counter".to_owned())
 }
 
+/// The system's kernel and its release, such as "Linux 6.1.0"; nothing of the machine's name.
+#[cfg(unix)]
+#[must_use]
+pub fn kernel() -> String {
+    let name = rustix::system::uname();
+    let [system, release] = [name.sysname(), name.release()].map(std::ffi::CStr::to_string_lossy);
+    format!("{system} {release}")
+}
+
+/// The system's kernel and its release, where the system tells.
+#[cfg(not(unix))]
+#[must_use]
+pub fn kernel() -> String {
+    String::new()
+}
+
 /// The free disk space at a file, in bytes, if the system tells.
 #[cfg(unix)]
 #[must_use]
@@ -38,6 +54,33 @@ pub fn free_space(file: &std::path::Path) -> Option<u64> {
 #[must_use]
 pub fn free_space(_file: &std::path::Path) -> Option<u64> {
     None
+}
+
+/// What tells one file from another: its device, and its number there.
+#[cfg(unix)]
+#[must_use]
+pub fn file_identity(there: &std::fs::Metadata) -> (u64, u64) {
+    use std::os::unix::fs::MetadataExt;
+
+    (there.dev(), there.ino())
+}
+
+/// What tells one file from another; here nothing does.
+#[cfg(not(unix))]
+#[must_use]
+pub const fn file_identity(_: &std::fs::Metadata) -> (u64, u64) {
+    (0, 0)
+}
+
+/// The folder of what the program keeps for itself and could lose: its log, what it remembers of
+/// servers. The data folder, where a system knows no folder for state; `None` without a home.
+#[must_use]
+pub fn state_folder() -> Option<std::path::PathBuf> {
+    use etcetera::BaseStrategy;
+
+    let home = etcetera::choose_base_strategy().ok()?;
+    let folder = home.state_dir().unwrap_or_else(|| home.data_dir());
+    Some(folder.join("checkback"))
 }
 
 /// A flag that SIGINT sets. From now on Ctrl-C no longer ends the program.

@@ -92,6 +92,8 @@ pub fn run(
         zones: ClickZones::default(),
         once_a_day,
     };
+    let size = sitting.screen.size()?;
+    tracing::info!(columns = size.width, rows = size.height, "window opened");
     sitting.session.wait(Duration::from_millis(200));
     sitting.draw()?;
     // Parsing the first phone number takes some milliseconds more: not at the person's expense.
@@ -99,7 +101,9 @@ pub fn run(
     sitting
         .once_a_day
         .run_if_due(&sitting.session.app.rules.calendar);
-    sitting.run(&waking).or_else(quietly)
+    let left = sitting.run(&waking).or_else(quietly);
+    tracing::info!("window closed");
+    left
 }
 
 /// Ignores the error of a terminal that is gone (a closed window, a lost connection): nobody is
@@ -110,6 +114,7 @@ fn quietly(error: io::Error) -> io::Result<()> {
     // EIO, ENXIO, EBADF: the errors of a terminal that has hung up.
     let gone = matches!(error.raw_os_error(), Some(5 | 6 | 9));
     if gone || matches!(error.kind(), BrokenPipe | NotConnected | UnexpectedEof) {
+        tracing::warn!("terminal gone");
         Ok(())
     } else {
         Err(error)
@@ -203,6 +208,7 @@ impl EventLoop {
                 Ok(SessionFlow::Continue)
             }
             LoopEvent::Terminate => {
+                tracing::info!("asked to end");
                 // What was pressed is saved before the program ends.
                 self.session.wait(LAST);
                 Ok(SessionFlow::Quit)

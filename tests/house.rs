@@ -1,6 +1,11 @@
 //! The house keeps its shape: imports point one way, and every file says what it owns.
 
-#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test may")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::string_slice,
+    reason = "a test may"
+)]
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -9,6 +14,7 @@ use std::path::{Path, PathBuf};
 const MAY: &[(&str, &[&str])] = &[
     ("domain", &["domain"]),
     ("platform", &["platform", "domain"]),
+    ("logging", &["logging", "platform", "domain"]),
     ("clock", &["clock", "domain"]),
     ("pin", &["pin", "platform"]),
     ("config", &["config", "app", "domain", "platform"]),
@@ -42,7 +48,7 @@ const MAY: &[(&str, &[&str])] = &[
     (
         "cli",
         &[
-            "cli", "clock", "config", "domain", "explain", "export", "import", "pin", "platform",
+            "cli", "clock", "config", "domain", "explain", "export", "import", "logging", "pin", "platform",
             "store", "usecases",
         ],
     ),
@@ -158,6 +164,83 @@ fn only_the_files_of_its_name_name_an_engine() {
             assert!(!names || own, "{}", path.display());
         }
     }
+}
+
+/// The fields an event of the log may have: ids, counts, times, and words of the program's own.
+const LOGGED: &[&str] = &[
+    "act",
+    "arch",
+    "bytes",
+    "changed",
+    "columns",
+    "command",
+    "contacts",
+    "customers",
+    "demo",
+    "engine",
+    "error",
+    "file",
+    "follow_ups",
+    "from",
+    "items",
+    "kind",
+    "line",
+    "ms",
+    "os",
+    "place",
+    "problems",
+    "refused",
+    "rows",
+    "server",
+    "sqlstate",
+    "to",
+    "version",
+];
+
+/// What stands between a macro's brackets, from the first one on.
+fn in_brackets(text: &str) -> &str {
+    let mut depth = 0;
+    let mut quoted = false;
+    let end = text.find(|c| {
+        quoted ^= c == '"';
+        match c {
+            '(' if !quoted => depth += 1,
+            ')' if !quoted => depth -= 1,
+            _ => {}
+        }
+        c == ')' && !quoted && depth == 0
+    });
+    &text[1..end.expect("the macro ends")]
+}
+
+#[test]
+fn an_event_of_the_log_has_no_field_that_could_name_somebody() {
+    let mut events = 0;
+    for path in sources() {
+        let text = fs::read_to_string(&path).unwrap();
+        for level in ["error", "warn", "info", "debug", "trace"] {
+            for (at, opened) in text.match_indices(&format!("tracing::{level}!")) {
+                events += 1;
+                let event = in_brackets(&text[at + opened.len()..]);
+                let named = module(&path);
+                assert!(
+                    !["app", "domain", "view"].contains(&named.as_str()),
+                    "{named} logs: it knows people, and the log must not"
+                );
+                let (fields, message) = event.rsplit_once('"').unwrap().0.rsplit_once('"').unwrap();
+                assert!(!message.contains('{'), "{}: {event}", path.display());
+                for field in fields.split(',').map(str::trim).filter(|f| !f.is_empty()) {
+                    let (name, value) = field.split_once('=').unwrap_or((field, ""));
+                    assert!(
+                        LOGGED.contains(&name.trim()) && !value.contains('?'),
+                        "{}: {field}: name it in LOGGED once it is sure to name nobody",
+                        path.display()
+                    );
+                }
+            }
+        }
+    }
+    assert!(events > 5, "the log has events");
 }
 
 #[test]

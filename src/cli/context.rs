@@ -14,6 +14,7 @@ use crate::domain::rules::Rules;
 use crate::domain::text::sanitize;
 use crate::domain::time_phrase::TimePhraseParser;
 use crate::explain;
+use crate::platform::state_folder;
 use crate::store::{Backups, OpenOptions, ServerOptions, Store, StoreLocation, usual_file};
 use crate::usecases::commit::{self, CommittedPlan};
 use crate::usecases::{Context, Plan};
@@ -279,14 +280,11 @@ fn place(path: PathBuf, config: &Config) -> StoreLocation {
     if !is_server(&text) {
         return StoreLocation::File(path);
     }
-    // What a counter remembers of a server is kept with its state, or with its data.
-    let home = etcetera::choose_base_strategy().ok();
-    let memory = home.map(|home| home.state_dir().unwrap_or_else(|| home.data_dir()));
     StoreLocation::Server(ServerOptions {
         url: text.into_owned(),
         branch: config.branch.clone(),
         shop_name: config.rules.shop.clone(),
-        memory: memory.map(|folder| folder.join("checkback").join("servers")),
+        memory: state_folder().map(|folder| folder.join("servers")),
     })
 }
 

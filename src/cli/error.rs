@@ -64,6 +64,18 @@ impl From<StoreError> for CommandError {
 }
 
 impl CommandError {
+    /// Which error it is, without what it says: that may name somebody.
+    #[must_use]
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Refused(_) | Self::Usecase(_) => "refused",
+            Self::Store(why) | Self::Database { why, .. } => why.into(),
+            Self::Config(_) => "settings",
+            Self::When(_) => "time",
+            Self::OutputClosed | Self::Output(_) => "output",
+        }
+    }
+
     /// Refuses with a sentence.
     pub(super) fn refused(why: impl Into<String>) -> Self {
         Self::Refused(why.into())

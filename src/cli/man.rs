@@ -24,6 +24,10 @@ const ENVIRONMENT: &[Meaning] = &[
         "TZ",
         "The time zone of this machine, where the settings name none.",
     ),
+    (
+        "CHECKBACK_LOG",
+        "How much is logged: off, error, warn, info (where it is left out) or debug.",
+    ),
     ("NO_COLOR", "If it holds anything, nothing is coloured."),
     (
         "PGPASSWORD",
@@ -57,6 +61,11 @@ const FILES: &[Meaning] = &[
     (
         "~/.local/state/checkback/servers",
         "What this machine remembers of database servers.",
+    ),
+    (
+        "~/.local/state/checkback/checkback.log",
+        "What the program did and what went wrong, for whoever looks for a fault: no names, numbers \
+         or notes. Full ones have a number behind the name; all of them take 5 MB at most.",
     ),
 ];
 

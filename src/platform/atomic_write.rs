@@ -12,6 +12,8 @@ use std::path::{Path, PathBuf};
 
 use tempfile::NamedTempFile;
 
+use super::file_identity;
+
 /// Why a file was not written. What was there is as it was.
 #[derive(Debug, thiserror::Error)]
 pub enum AtomicWriteError {
@@ -51,12 +53,9 @@ pub enum AtomicWriteError {
 pub struct AtomicFile {
     out: BufWriter<NamedTempFile>,
     place: PathBuf,
-    there: Option<FileIdentity>,
+    there: Option<(u64, u64)>,
     force: bool,
 }
-
-/// What tells one file from another.
-type FileIdentity = (u64, u64);
 
 impl AtomicFile {
     /// Begins a file for a place. One that is there already is written over where it is this
@@ -77,7 +76,7 @@ impl AtomicFile {
             Err(error) => return Err(error.into()),
             Ok(there) => {
                 may_replace(place, &there, force, head, ours)?;
-                Some(stamp(&there))
+                Some(file_identity(&there))
             }
         };
         Ok(Self {
@@ -96,7 +95,7 @@ impl AtomicFile {
         self.out.flush()?;
         self.out.get_ref().as_file().sync_all()?;
         let now = std::fs::symlink_metadata(&self.place).ok();
-        if !self.force && now.as_ref().map(stamp) != self.there {
+        if !self.force && now.as_ref().map(file_identity) != self.there {
             return Err(AtomicWriteError::CreatedMeanwhile);
         }
         let written = self.out.into_inner();
@@ -225,7 +224,7 @@ fn fresh(place: &Path) -> Result<NamedTempFile, AtomicWriteError> {
                 held.try_lock()
                     .map_err(|_| AtomicWriteError::BeingWritten)?;
                 let there = std::fs::symlink_metadata(&beside)?;
-                if stamp(&there) == stamp(&held.metadata()?) {
+                if file_identity(&there) == file_identity(&held.metadata()?) {
                     return Ok(file);
                 }
                 return Err(AtomicWriteError::BeingWritten);
@@ -243,18 +242,6 @@ fn fresh(place: &Path) -> Result<NamedTempFile, AtomicWriteError> {
         }
     }
     Err(AtomicWriteError::BeingWritten)
-}
-
-#[cfg(unix)]
-fn stamp(there: &Metadata) -> FileIdentity {
-    use std::os::unix::fs::MetadataExt;
-
-    (there.dev(), there.ino())
-}
-
-#[cfg(not(unix))]
-const fn stamp(_: &Metadata) -> FileIdentity {
-    (0, 0)
 }
 
 #[cfg(unix)]

@@ -8,7 +8,8 @@ use std::path::PathBuf;
 use chrono::NaiveDateTime;
 
 /// Why the store did not do something. Its own text is short and technical, for a log.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, strum::IntoStaticStr)]
+#[strum(serialize_all = "kebab-case")]
 pub enum StoreError {
     /// An import was undone while it went on.
     #[error("import undone meanwhile")]
