@@ -14,7 +14,7 @@ use crate::domain::formula_guard::escape_formula;
 use crate::domain::phone::international;
 
 /// The first bytes of each export format. An export may overwrite an earlier one, but no other file.
-const MARKS: [&str; 7] = [
+const MARKS: [&str; 8] = [
     csv::MARK,
     csv::CONTACTS_MARK,
     json::MARK,
@@ -22,7 +22,11 @@ const MARKS: [&str; 7] = [
     vcard::MARK,
     sheet::MARK,
     sheet::PLAIN_MARK,
+    REPORT_MARK,
 ];
+
+/// How a report for a maintainer begins.
+pub const REPORT_MARK: &str = "# Checkback report";
 
 /// How many bytes of a file tell whether it is an export of ours.
 pub const HEAD: usize = 128;

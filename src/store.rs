@@ -58,6 +58,7 @@ mod sqlite;
 mod sqlite_copy;
 mod sqlite_purge;
 mod sqlite_rescue;
+mod statistics;
 mod summaries;
 mod transfer;
 mod undo;
@@ -87,6 +88,7 @@ pub use shop::ShopRow;
 pub use snapshot_reader::{SnapshotReader, WaitingCursor};
 pub use sql::{QueryStats, SqlValue, StatementObserver};
 pub use sqlite_copy::{CopyPace, DatabaseCheck};
+pub use statistics::DatabaseStatistics;
 pub use transfer::{LEFT, TABLES, TableChecksum, TableComparison, TransferProgress};
 pub use undo::UndoReport;
 

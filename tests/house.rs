@@ -48,8 +48,8 @@ const MAY: &[(&str, &[&str])] = &[
     (
         "cli",
         &[
-            "cli", "clock", "config", "domain", "explain", "export", "import", "logging", "pin", "platform",
-            "store", "usecases",
+            "cli", "clock", "config", "domain", "explain", "export", "import", "logging", "pin",
+            "platform", "store", "usecases",
         ],
     ),
 ];

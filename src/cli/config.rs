@@ -35,7 +35,7 @@ pub fn run(setting: &CommandContext, out: &mut CommandOutput) -> Result<(), Comm
 }
 
 /// The file's tables, with every key.
-fn tables(config: &Config) -> Map<String, Value> {
+pub(super) fn tables(config: &Config) -> Map<String, Value> {
     let rules = &config.rules;
     let mut tables = Map::new();
     let mut put = |name: &str, table: Value| tables.insert(name.to_owned(), table);
@@ -169,7 +169,7 @@ fn keep(config: &Config) -> Value {
 }
 
 /// Formats the tables as TOML: a JSON string is a TOML string too.
-fn toml(tables: &Map<String, Value>) -> String {
+pub(super) fn toml(tables: &Map<String, Value>) -> String {
     let mut text = String::new();
     for (name, table) in tables {
         let _never = writeln!(text, "\n[{name}]");

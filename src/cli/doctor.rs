@@ -1,6 +1,9 @@
 //! `doctor`: whether all is well with the database, and what to do about what is not.
 
-use std::path::Path;
+mod health_check;
+mod report;
+
+use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use clap::Args;
@@ -12,6 +15,7 @@ use super::{CommandContext, CommandError, CommandOutput};
 use crate::domain::time_format::{spoken, stretch_long};
 use crate::explain;
 use crate::store::{BackupFile, Backups, DatabaseCheck, StoreError};
+use health_check::{HealthCheck, HealthStatus};
 
 /// How many customers are looked at where not all are asked for.
 const SAMPLE: i64 = 5_000;
@@ -28,59 +32,22 @@ pub struct DoctorArgs {
     /// Rebuild the lists from what is stored
     #[arg(long)]
     mend: bool,
+    #[command(flatten)]
+    report: ReportArgs,
 }
 
-/// How one thing is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum HealthStatus {
-    Healthy,
-    /// To be looked at when there is time.
-    Advisory,
-    Problem,
-}
-
-impl HealthStatus {
-    const fn word(self) -> &'static str {
-        match self {
-            Self::Healthy => "well",
-            Self::Advisory => "notice",
-            Self::Problem => "wrong",
-        }
-    }
-}
-
-/// One thing that was looked at.
-struct HealthCheck {
-    what: &'static str,
-    state: HealthStatus,
-    says: String,
-    /// What to do about it.
-    advice: Option<String>,
-}
-
-impl HealthCheck {
-    fn well(what: &'static str, says: impl Into<String>) -> Self {
-        Self {
-            what,
-            state: HealthStatus::Healthy,
-            says: says.into(),
-            advice: None,
-        }
-    }
-
-    fn problem(
-        what: &'static str,
-        state: HealthStatus,
-        says: impl Into<String>,
-        advice: impl Into<String>,
-    ) -> Self {
-        Self {
-            what,
-            state,
-            says: says.into(),
-            advice: Some(advice.into()),
-        }
-    }
+/// The words of its report.
+#[derive(Debug, Args)]
+struct ReportArgs {
+    /// Write what a maintainer needs to find a fault: no names, numbers, notes or paths
+    #[arg(long)]
+    report: bool,
+    /// The file to write the report to; printed if left out
+    #[arg(short = 'o', long = "output", value_name = "FILE", requires = "report")]
+    output: Option<PathBuf>,
+    /// Replace a file that this program did not write
+    #[arg(long, requires = "report")]
+    force: bool,
 }
 
 /// Looks at everything.
@@ -92,12 +59,10 @@ pub fn run(
     setting: &CommandContext,
     out: &mut CommandOutput,
 ) -> Result<(), CommandError> {
-    let mut found = vec![versions()];
-    match setting.backups() {
-        Ok(backups) => of_a_file(&backups, words, setting, &mut found),
-        Err(_) => rows(words, setting, &mut found),
+    let found = checks(words, setting);
+    if words.report.report {
+        return report::write(&words.report, &found, setting, out);
     }
-    found.push(zone(setting));
     let wrong = found
         .iter()
         .filter(|f| f.state == HealthStatus::Problem)
@@ -124,6 +89,17 @@ pub fn run(
         )));
     }
     Ok(())
+}
+
+/// Everything that is looked at.
+fn checks(words: &DoctorArgs, setting: &CommandContext) -> Vec<HealthCheck> {
+    let mut found = vec![versions()];
+    match setting.backups() {
+        Ok(backups) => of_a_file(&backups, words, setting, &mut found),
+        Err(_) => rows(words, setting, &mut found),
+    }
+    found.push(zone(setting));
+    found
 }
 
 fn say(found: &[HealthCheck], out: &mut CommandOutput) -> Result<(), CommandError> {

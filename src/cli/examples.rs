@@ -175,7 +175,16 @@ const EXAMPLES: &[(&str, &[Example])] = &[
             "checkback restore shop-friday.db",
         )],
     ),
-    ("doctor", &[("Is the database sound?", "checkback doctor")]),
+    (
+        "doctor",
+        &[
+            ("Is the database sound?", "checkback doctor"),
+            (
+                "A report of a fault, without anybody's data:",
+                "checkback doctor --report -o report.txt",
+            ),
+        ],
+    ),
     (
         "rescue",
         &[(

@@ -22,6 +22,11 @@ pub(super) struct OutputArgs {
 }
 
 impl OutputArgs {
+    /// The words of a command that has them under a condition of its own.
+    pub(super) const fn new(output: Option<PathBuf>, force: bool) -> Self {
+        Self { output, force }
+    }
+
     /// The path, unless the target is standard output.
     pub(super) fn file(&self) -> Option<&Path> {
         self.output

@@ -77,6 +77,66 @@ fn what_is_wrong_is_said_with_what_to_do_and_ends_with_one() {
 }
 
 #[test]
+fn a_report_tells_sizes_and_states_and_is_written_over_by_the_next_one() {
+    let shop = ShopFolder::with_two();
+    let said = shop.says(&["doctor", "--report", "-o", "report.txt"]);
+    assert!(said.contains("“report.txt”"), "{said}");
+    let text = fs::read_to_string(shop.path("report.txt")).unwrap();
+    for line in [
+        "version = \"0.1.0\"",
+        "kind = \"file\"",
+        "customer = 2",
+        "lists = \"well\"",
+        "daily = 1",
+        "staff = 0",
+    ] {
+        assert!(text.lines().any(|l| l == line), "{line}:\n{text}");
+    }
+    assert!(text.contains("command=\"add\""), "the log's lines:\n{text}");
+    shop.says(&["doctor", "--report", "-o", "report.txt"]);
+    let json = shop.json(&["doctor", "--report"]);
+    assert_eq!(json["database"]["rows"]["follow_up"], 2, "{json:#}");
+    assert_eq!(json["log_level"], "info");
+    assert_eq!(shop.run(&["doctor", "-o", "report.txt"]).status, 2);
+}
+
+#[test]
+fn a_report_is_made_of_a_damaged_database_too() {
+    let shop = ShopFolder::with_two();
+    let mut damaged = fs::read(live(&shop)).unwrap();
+    damaged[4096..].fill(0x5a);
+    fs::write(live(&shop), &damaged).unwrap();
+    let json = shop.json(&["doctor", "--report"]);
+    assert_eq!(json["database"]["error"], "damaged", "{json:#}");
+    assert_eq!(json["checks"]["database"], "wrong");
+}
+
+#[test]
+fn a_log_that_cannot_be_written_stops_no_command_and_off_writes_none() {
+    let shop = ShopFolder::new();
+    let log = |level: &str, state: &str| {
+        let mut command = shop.command(&["list"]);
+        command
+            .env("CHECKBACK_LOG", level)
+            .env("XDG_STATE_HOME", shop.path(state));
+        let ran = CommandRun::of(&command.output().unwrap());
+        assert_eq!((ran.status, ran.stderr.as_str()), (0, ""), "{ran:?}");
+        shop.path(state).join("checkback/checkback.log")
+    };
+    shop.write("taken", "a file where the folder should be");
+    assert!(!log("info", "taken").exists());
+    assert!(!log("off", "quiet").exists());
+    let file = log("debug", "state");
+    let mode = fs::metadata(&file).unwrap().permissions().mode();
+    assert_eq!(mode & 0o777, 0o600);
+    let text = fs::read_to_string(file).unwrap();
+    assert!(
+        text.contains("started") && text.contains("command=\"list\""),
+        "{text}"
+    );
+}
+
+#[test]
 fn a_damaged_database_is_said_by_every_command_with_the_newest_good_backup_and_not_touched() {
     let shop = ShopFolder::with_two();
     let daily = backup(&shop, "-daily.db");

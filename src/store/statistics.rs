@@ -1,0 +1,51 @@
+//! Statistics of a database: its engine, the version of its tables, and how many rows each has.
+//! Nothing of what is in a row.
+
+use super::sql::EngineKind;
+use super::transfer::TABLES;
+use super::{Store, StoreError};
+
+/// What a database is and how large, without anything of what is in it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DatabaseStatistics {
+    /// The engine and its version: "SQLite 3.54.1".
+    pub engine: String,
+    /// The version of its tables.
+    pub tables_version: i64,
+    /// Each table, and how many rows of this shop it has.
+    pub rows: Vec<(&'static str, i64)>,
+}
+
+impl Store {
+    /// Counts the rows of every table.
+    ///
+    /// # Errors
+    /// The database is damaged, or its server cannot be reached.
+    pub fn statistics(&mut self) -> Result<DatabaseStatistics, StoreError> {
+        self.db.read(|tx| {
+            let (name, sql) = match tx.kind() {
+                EngineKind::Sqlite => ("SQLite", "SELECT sqlite_version() AS version"),
+                EngineKind::Postgres => (
+                    "PostgreSQL",
+                    "SELECT current_setting('server_version') AS version",
+                ),
+            };
+            let version = tx.query_first(sql, &[])?.map(|mut row| row.text());
+            let version = version.transpose()?.unwrap_or_default();
+            let tables = tx.query_first("SELECT version FROM version", &[])?;
+            let tables_version = tables.map(|mut row| row.int()).transpose()?;
+            let mut rows = Vec::with_capacity(TABLES.len());
+            for (table, _) in TABLES {
+                let sql = format!("SELECT COUNT(*) AS rows FROM {table} WHERE shop = $1");
+                let count = tx.query_first(&sql, &[tx.shop().into()])?;
+                let count = count.map(|mut row| row.int()).transpose()?;
+                rows.push((*table, count.unwrap_or(0)));
+            }
+            Ok(DatabaseStatistics {
+                engine: format!("{name} {version}"),
+                tables_version: tables_version.unwrap_or(0),
+                rows,
+            })
+        })
+    }
+}
