@@ -95,6 +95,18 @@ pub fn store_error(error: &StoreError) -> String {
     plain.to_owned()
 }
 
+/// The same as the window says it: options of the command line are left out, as nobody can type
+/// them there.
+#[must_use]
+pub fn in_window(error: &StoreError) -> String {
+    match error {
+        StoreError::NotADatabase => "the file is not a Checkback database".to_owned(),
+        StoreError::NoServers => "this program was built without servers".to_owned(),
+        StoreError::ShopMoved(place) => format!("the shop has moved to {place}"),
+        other => store_error(other),
+    }
+}
+
 /// Why the database is out of reach: what stands behind "not connected:". Of a file that was moved,
 /// what to do about it. Any other error as `store_error` has it.
 #[must_use]
@@ -117,10 +129,10 @@ pub fn outage(error: &StoreError) -> String {
             format!("{host} has too many connections already")
         }
         StoreError::FileMoved { replaced: false } => {
-            "put it back, or leave and restore a backup".to_owned()
+            "put it back, or quit and restore a backup".to_owned()
         }
         StoreError::FileMoved { replaced: true } => {
-            "another one is in its place: put the first one back, or leave and start again"
+            "another one is in its place: put the first one back, or quit and start again"
                 .to_owned()
         }
         other => store_error(other),
@@ -214,5 +226,23 @@ fn which_branch(wanted: Option<&str>, there: &str) -> String {
             "the database holds several shops ({there}): write which one you are as `branch` in the \
              settings"
         ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{in_window, store_error};
+    use crate::store::StoreError;
+
+    #[test]
+    fn the_window_names_no_option_of_the_command_line() {
+        let moved = StoreError::ShopMoved("postgres://shop".to_owned());
+        for error in [StoreError::NotADatabase, StoreError::NoServers, moved] {
+            let (prompt, window) = (store_error(&error), in_window(&error));
+            assert!(prompt.starts_with(&window), "{window}");
+            assert!(prompt.contains("--db"), "{prompt}");
+            assert!(!window.contains("--db"), "{window}");
+        }
+        assert_eq!(in_window(&StoreError::Busy), store_error(&StoreError::Busy));
     }
 }

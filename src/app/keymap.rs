@@ -316,7 +316,7 @@ pub const TABLE: &[Binding] = &[
         &[Char('M')],
         Action::Mine,
         "",
-        "mine only: my calls, and customers who know me; or all again",
+        "mine only: my calls, and customers I know; or all again",
     ),
     bind(
         S::Lists,

@@ -93,7 +93,7 @@ fn a_window_whose_file_was_moved_says_so_and_saves_once_the_file_is_back() {
     let says = |words: &str| shown.contains(words);
     assert!(says("The file was moved at"), "{shown}");
     assert!(
-        says("1 to save: put it back, or leave and restore a backup"),
+        says("1 to save: put it back, or quit and restore a backup"),
         "{shown}"
     );
     assert!(!says("Not connected"), "{shown}");

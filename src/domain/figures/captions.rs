@@ -249,7 +249,8 @@ pub(super) fn feelings(f: &Figures) -> String {
     match pleased + fine + unhappy {
         0 => "No feelings were noted.".to_owned(),
         all => format!(
-            "Of {all} calls with a feeling noted, {pleased} ended pleased, {fine} fine, {unhappy} unhappy."
+            "Of {} with a feeling noted, {pleased} ended pleased, {fine} fine, {unhappy} unhappy.",
+            of(all, "call")
         ),
     }
 }
@@ -289,9 +290,9 @@ pub(super) fn rang_us(f: &Figures) -> String {
 pub(super) fn new(f: &Figures) -> String {
     let (new, sent) = (f.all(Metric::New), f.all(Metric::Sent));
     let says = match new {
-        0 => "No customer is new".to_owned(),
-        1 => "One customer is new".to_owned(),
-        n => format!("{n} customers are new"),
+        0 => "No new customers".to_owned(),
+        1 => "One new customer".to_owned(),
+        n => format!("{n} new customers"),
     };
     match sent {
         0 => format!("{says}."),

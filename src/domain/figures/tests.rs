@@ -60,7 +60,7 @@ fn of_nothing_every_figure_says_so_and_draws_nothing() {
             "No feelings were noted.",
             "Nobody was reached in these days.",
             "Nobody rang us.",
-            "No customer is new.",
+            "No new customers.",
         ]
     );
     assert!(drawn.iter().all(|s| s.lines.is_empty()));
@@ -204,7 +204,7 @@ fn feelings_tries_and_who_rang_whom_are_counted_out() {
         captions::rang_us(&f),
         "They rang us once, we rang them 9 times."
     );
-    assert_eq!(captions::new(&f), "2 customers are new.");
+    assert_eq!(captions::new(&f), "2 new customers.");
 }
 
 #[test]
@@ -212,7 +212,7 @@ fn whom_customers_sent_is_said_and_drawn_beside_those_who_came_by_themselves() {
     let f = counted(&[(3, Metric::New, 0, 5), (3, Metric::Sent, 0, 2)]);
     assert_eq!(
         captions::new(&f),
-        "5 customers are new; 2 were sent by other customers."
+        "5 new customers; 2 were sent by other customers."
     );
     let new = all(&f, 76).pop().unwrap();
     let bars: Vec<_> = new
