@@ -40,7 +40,7 @@ fn a_call_for_somebody_new() {
             ("Quote", "24.50"),
             ("Due", "fri 2pm"),
             ("Promised by", "thu 10am"),
-            ("Owner", "Asha"),
+            ("Who rings", "Asha"),
         ],
         &[
             "--phone",
@@ -215,7 +215,7 @@ fn a_customer_and_their_follow_up_are_edited() {
         ("Quote", "54"),
         ("Due", "fri"),
         ("Promised by", "sunday"),
-        ("Owner", "Asha"),
+        ("Who rings", "Asha"),
     ] {
         shops.fills(label, text);
     }
