@@ -46,7 +46,7 @@ impl CustomerContext<'_> {
         let day =
             calendar.open_day_from(calendar.date(self.now) + chrono::Days::new(u64::from(days)));
         let local = calendar.local(self.now).time();
-        let at = cadence::ringing(calendar, self.customer.hours, calendar.at(day, local));
+        let at = cadence::attempt(calendar, self.customer.hours, calendar.at(day, local));
         let waiting = |f: &&FollowUp| f.state == FollowUpState::LetGo;
         for before in self.follow_ups.iter().filter(waiting) {
             let mut after = self.reset_attempts(before);

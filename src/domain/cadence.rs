@@ -3,6 +3,8 @@
 //! Owns the steps, the parts of the day and the arithmetic between them, on the shop's calendar.
 //! The numbers are PRODUCT's defaults, each of them a key of the shop's file.
 
+mod attempt;
+
 use std::fmt;
 use std::str::FromStr;
 
@@ -11,6 +13,8 @@ use chrono::{DateTime, Days, Duration, NaiveDate, Utc};
 use super::contact::Outcome;
 use super::hours::{Calendar, DaySpan};
 use super::likelihood::{AnswerHabits, HourBand};
+
+pub use attempt::attempt;
 
 /// How long to wait before the next try.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -266,7 +270,7 @@ fn after(step: CadenceStep, calendar: &Calendar, tried: &FailedAttempt<'_>) -> D
     match step {
         CadenceStep::Minutes(m) => {
             let at = tried.at + Duration::minutes(i64::from(m));
-            let at = ringing(calendar, tried.hours, at);
+            let at = attempt(calendar, tried.hours, at);
             // What is tried again within the hour, or red, presses: no better hour is waited for.
             if m < 60 || tried.red {
                 return at;
@@ -280,7 +284,7 @@ fn after(step: CadenceStep, calendar: &Calendar, tried: &FailedAttempt<'_>) -> D
         CadenceStep::Days(d) => {
             let local = calendar.local(tried.at);
             let day = calendar.open_day_from(local.date_naive() + Days::new(u64::from(d)));
-            let at = ringing(calendar, tried.hours, calendar.at(day, local.time()));
+            let at = attempt(calendar, tried.hours, calendar.at(day, local.time()));
             let others = parts_of(calendar, tried.hours, calendar.date(at));
             let among = std::iter::once(at).chain(others);
             tried.habits.likeliest(among, calendar).unwrap_or(at)
@@ -296,7 +300,7 @@ pub fn next_open_day(
     now: DateTime<Utc>,
 ) -> DateTime<Utc> {
     let day = calendar.next_open_day(calendar.date(now));
-    ringing(
+    attempt(
         calendar,
         hours,
         calendar.at_minute(day, calendar.opening_minute(day)),
@@ -352,29 +356,6 @@ fn first_minute(
     let span = part.span();
     (span.from..span.to)
         .find(|m| holds(opening, *m) && holds(calling, *m) && hours.is_none_or(|h| h.holds(*m)))
-}
-
-/// An instant itself, or the next at which both the shop's and the customer's hours allow a call.
-#[must_use]
-pub fn ringing(calendar: &Calendar, hours: Option<DaySpan>, at: DateTime<Utc>) -> DateTime<Utc> {
-    let mut at = calendar.next_ringing(at);
-    let Some(hours) = hours else { return at };
-    // Hours that never meet the shop's own give up after two weeks, and the shop's stand.
-    let shop = at;
-    for _ in 0..30 {
-        let minute = calendar.minute(at);
-        if hours.holds(minute) {
-            return at;
-        }
-        let day = calendar.date(at);
-        let day = if minute < hours.from {
-            day
-        } else {
-            day + Days::new(1)
-        };
-        at = calendar.next_ringing(calendar.at_minute(day, hours.from));
-    }
-    shop
 }
 
 /// Moves a try that would be one too many for today to the next open day.

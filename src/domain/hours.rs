@@ -279,6 +279,32 @@ impl Calendar {
         self.at_minute(day, self.opening_minute(day))
     }
 
+    /// The minute the shop closes at on a date; on a closed day, the latest it closes in the week
+    /// (17:30 where it never opens at all).
+    #[must_use]
+    pub fn closing_minute(&self, date: NaiveDate) -> u16 {
+        let own = self.spans(&self.opening, date).iter().map(|s| s.to).max();
+        let usual = self.opening.0.iter().flatten().map(|s| s.to).max();
+        own.or(usual).unwrap_or(17 * 60 + 30)
+    }
+
+    /// Until when a promise for a date without a time of its own lasts: the closing of that date,
+    /// or of the next open day when the shop is closed on it.
+    #[must_use]
+    pub fn closing_on(&self, date: NaiveDate) -> DateTime<Utc> {
+        let day = self.open_day_from(date);
+        self.at_minute(day, self.closing_minute(day))
+    }
+
+    /// Whether the shop is open at an instant, or just closes.
+    #[must_use]
+    pub fn is_open_until(&self, at: DateTime<Utc>) -> bool {
+        let minute = self.minute(at);
+        self.spans(&self.opening, self.date(at))
+            .iter()
+            .any(|s| s.from <= minute && minute <= s.to)
+    }
+
     /// Whether the shop may ring at an instant.
     #[must_use]
     pub fn may_ring(&self, at: DateTime<Utc>) -> bool {
@@ -308,6 +334,29 @@ impl Calendar {
             .filter(|t| *t >= at)
             .min()
             .unwrap_or(at)
+    }
+
+    /// The first instant from one on at which the shop is open, may ring, and the given hours hold;
+    /// `None` where the three never meet.
+    #[must_use]
+    pub fn next_attempt(&self, at: DateTime<Utc>, within: DaySpan) -> Option<DateTime<Utc>> {
+        let first = self.date(at);
+        (0..HORIZON_DAYS)
+            .map(|n| first + Days::new(n))
+            .find_map(|day| {
+                let open = self.spans(&self.opening, day);
+                let calling = self.spans(&self.calling, day);
+                let meet = open.iter().flat_map(|open| {
+                    calling.iter().map(|calling| DaySpan {
+                        from: open.from.max(calling.from).max(within.from),
+                        to: open.to.min(calling.to).min(within.to),
+                    })
+                });
+                meet.filter(|span| span.from < span.to)
+                    .filter(|span| self.at_minute(day, span.to) > at)
+                    .map(|span| self.at_minute(day, span.from).max(at))
+                    .min()
+            })
     }
 
     /// When the shop closes for the last time on the day of an instant; `None` on a closed day.

@@ -6,7 +6,8 @@ use chrono::{DateTime, Utc};
 
 use super::super::contact::Outcome;
 use super::super::hours::{Calendar, DaySpan, WeekHours};
-use super::{Cadence, CadenceStep, DayPart, FailedAttempt, RetryDecision, next, ringing};
+use super::attempt::ringing;
+use super::{Cadence, CadenceStep, DayPart, FailedAttempt, RetryDecision, next};
 
 fn at(text: &str) -> DateTime<Utc> {
     text.parse().unwrap()
@@ -181,13 +182,16 @@ fn at_most_two_tries_a_day_four_with_a_red_one() {
 }
 
 #[test]
-fn a_wait_that_ends_outside_the_calling_hours_ends_at_the_next_hour_one_may_ring() {
+fn a_wait_that_ends_while_the_shop_is_closed_ends_at_the_next_hour_one_may_ring() {
     for (when, expected) in [
         ("2026-11-24T18:30:00Z", "Wed 2026-11-25 09:00Z"), // 21:30
         ("2026-11-20T18:00:00Z", "Sat 2026-11-21 09:00Z"), // Friday, 21:00
         ("2026-11-21T15:00:00Z", "Mon 2026-11-23 09:00Z"), // Saturday, 18:00
-        ("2026-11-24T16:59:00Z", "Tue 2026-11-24 19:59Z"), // the last minute
-        ("2026-11-24T17:00:00Z", "Wed 2026-11-25 09:00Z"), // 20:00 is no longer in it
+        ("2026-11-24T14:29:00Z", "Tue 2026-11-24 17:29Z"), // the last minute
+        ("2026-11-24T14:30:00Z", "Wed 2026-11-25 09:00Z"), // at 17:30 the shop is closed
+        ("2026-11-24T16:59:00Z", "Wed 2026-11-25 09:00Z"), // 19:59: nobody is there to ring
+        ("2026-11-21T09:30:00Z", "Sat 2026-11-21 12:30Z"), // Saturday, open until 13:00
+        ("2026-11-21T10:30:00Z", "Mon 2026-11-23 09:00Z"),
         ("2026-12-24T18:00:00Z", "Sat 2026-12-26 09:00Z"), // Christmas Day is off
     ] {
         assert_eq!(again(&no_answer(when, 0)), expected, "{when}");
@@ -385,4 +389,19 @@ fn a_step_is_written_as_it_is_read() {
         let refused = wrong.parse::<CadenceStep>().unwrap_err();
         assert!(refused.contains("30m, 3h, 2d"), "{refused}");
     }
+}
+
+#[test]
+fn case_c23_no_try_is_planned_while_the_shop_is_closed() {
+    // A minute before closing: a busy line and a red one wait for the next morning, too.
+    let busy = tried("2026-11-24T17:29:00Z", Outcome::Busy, 0);
+    assert_eq!(again(&busy), "Wed 2026-11-25 09:00Z");
+    let red = FailedAttempt {
+        red: true,
+        ..no_answer("2026-11-24T17:29:00Z", 0)
+    };
+    assert_eq!(again(&red), "Wed 2026-11-25 09:00Z");
+    // The second step of a round lands on a Saturday afternoon, when the shop may still ring.
+    let later = no_answer("2026-11-26T15:00:00Z", 2);
+    assert_eq!(again(&later), "Mon 2026-11-30 09:00Z");
 }

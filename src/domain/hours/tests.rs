@@ -251,3 +251,48 @@ fn a_stretch_holds_its_first_minute_and_not_its_last() {
         [false, true, true, false]
     );
 }
+
+#[test]
+fn a_promise_without_a_time_lasts_until_the_shop_closes_that_day_or_the_next_open_one() {
+    let calendar = london();
+    for (day, expected) in [
+        ("2026-11-24", "2026-11-24T17:30:00Z"),
+        ("2026-11-21", "2026-11-21T13:00:00Z"), // Saturday
+        ("2026-11-22", "2026-11-23T17:30:00Z"), // Sunday
+        ("2026-12-25", "2026-12-26T13:00:00Z"), // Christmas Day, a Friday
+        ("2026-07-01", "2026-07-01T16:30:00Z"), // in summer time
+    ] {
+        assert_eq!(calendar.closing_on(date(day)), at(expected), "{day}");
+    }
+    assert_eq!(calendar.closing_minute(date("2026-11-22")), 17 * 60 + 30);
+    for (when, open) in [
+        ("2026-11-24T08:29:00Z", false),
+        ("2026-11-24T08:30:00Z", true),
+        ("2026-11-24T17:30:00Z", true),
+        ("2026-11-24T17:31:00Z", false),
+        ("2026-11-22T10:00:00Z", false),
+    ] {
+        assert_eq!(calendar.is_open_until(at(when)), open, "{when}");
+    }
+}
+
+#[test]
+fn an_attempt_is_where_the_shop_is_open_and_may_ring_and_the_customer_wants_to_be_rung() {
+    let calendar = london();
+    let any = DaySpan { from: 0, to: 1440 };
+    for (when, within, expected) in [
+        ("2026-11-24T08:40:00Z", any, Some("2026-11-24T09:00:00Z")), // open, may not ring yet
+        ("2026-11-24T12:00:00Z", any, Some("2026-11-24T12:00:00Z")),
+        ("2026-11-24T17:30:00Z", any, Some("2026-11-25T09:00:00Z")), // may ring, closed
+        ("2026-11-21T13:00:00Z", any, Some("2026-11-23T09:00:00Z")), // Saturday
+        (
+            "2026-11-24T12:00:00Z",
+            DaySpan::new((17, 0), (20, 0)),
+            Some("2026-11-24T17:00:00Z"),
+        ),
+        ("2026-11-24T12:00:00Z", DaySpan::new((18, 0), (20, 0)), None),
+    ] {
+        let found = calendar.next_attempt(at(when), within);
+        assert_eq!(found, expected.map(at), "{when} {within}");
+    }
+}
