@@ -249,9 +249,9 @@ impl CommandContext {
         }
     }
 
-    /// A time to come.
+    /// A time to come, until which a customer is out of the list.
     pub(super) fn read_future_time(&self, phrase: &str) -> Result<DateTime<Utc>, CommandError> {
-        Ok(self.reader().read_ahead(phrase)?.at)
+        Ok(self.reader().read_rest(phrase)?.at)
     }
 }
 

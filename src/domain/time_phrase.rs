@@ -1,24 +1,40 @@
 //! Time phrases: what “tomorrow 9am”, “3d” or “24/12” means at the shop's counter.
 //!
-//! Owns the words, the order they may stand in (any), and the refusals. A phrase is cut into
-//! tokens (`tokens`), the tokens fill in what was said (`parser`, with `amounts`, `times_of_day` and
-//! `days`), and that is worked out on the shop's calendar (`resolver`, `dates`). Nothing is guessed in silence: an unknown word, a second date, a
-//! second time, or a reading that two people would see differently is refused with the reading.
+//! A phrase is cut into tokens (`tokens`), its words in the spelling the parser knows (`spelling`,
+//! `idioms`). The tokens fill in what was said (`parser`, with `amounts`, `times_of_day`, `ranges` and
+//! `days`), and that is worked out on the shop's calendar (`resolver`, with `dates`, `periods`,
+//! `hours_of_day` and `numbers`). What it comes to depends on what the time is for (`purpose`): a due date begins when
+//! the shop opens, a promise lasts until it closes.
+//!
+//! Nothing is guessed in silence: an unknown word, a second date, a second time, or a reading that
+//! two people would see differently is refused with phrases that are understood (`error`).
 
 mod amounts;
 mod dates;
 mod days;
+mod error;
+mod hours_of_day;
+mod idioms;
+mod numbers;
 mod parser;
+mod periods;
+mod purpose;
+mod ranges;
+mod refusals;
 mod resolver;
+mod spelling;
 mod times_of_day;
 mod tokens;
 mod vocabulary;
 
-use chrono::{DateTime, Datelike, NaiveDate, Utc};
+use chrono::{DateTime, Datelike, Days, Utc};
 
 use super::hours::Calendar;
 use super::text;
 use super::time_format::spoken;
+
+pub use error::TimePhraseError;
+pub use purpose::{Closed, OpenTime};
 
 /// The longest phrase that is looked at, in bytes: nobody says a time in as many words.
 const LONGEST: usize = 1_000;
@@ -57,118 +73,37 @@ impl DateOrder {
 /// What a phrase was understood to mean.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ParsedTime {
-    /// The instant.
+    /// The instant; of a stretch of time, its beginning.
     pub at: DateTime<Utc>,
     /// Whether the phrase named a time of day or an amount of hours or minutes; if not, it named
     /// a day, and `at` is that day's opening.
     pub timed: bool,
+    /// The end of what was named, where it is no instant: of “2 to 4” four o'clock, of a morning
+    /// noon, of a day or a week the closing of the shop.
+    pub ends: DateTime<Utc>,
 }
 
-/// A time on a day the shop is open on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct OpenTime {
-    /// The instant.
-    pub at: DateTime<Utc>,
-    /// The closed day that was named, where the time was moved to the next open one.
-    pub closed_on: Option<NaiveDate>,
-}
-
-impl OpenTime {
-    /// "closed on Sun 29 Nov", where the time was moved.
-    #[must_use]
-    pub fn closed_note(&self) -> Option<String> {
-        let closed = self.closed_on?;
-        Some(format!("closed on {}", closed.format("%a %-d %b")))
+impl ParsedTime {
+    const fn instant(at: DateTime<Utc>) -> Self {
+        Self {
+            at,
+            timed: true,
+            ends: at,
+        }
     }
 }
 
-/// Why a phrase is refused, and what would be right.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum TimePhraseError {
-    /// Nothing was said.
-    #[error("no time given: write it as tomorrow 9am, fri, 3d, 24 dec 10:30 or 2026-12-24")]
-    Empty,
-    /// A word that is no part of a time.
-    #[error(
-        "“{phrase}”: “{word}” is not understood; \
-         write it as tomorrow 9am, fri, in 2 hours, 3d, 24 dec 10:30 or 2026-12-24"
-    )]
-    Unknown {
-        /// The phrase, cut short.
-        phrase: String,
-        /// The word in it.
-        word: String,
-    },
-    /// Something more has to be said.
-    #[error("“{phrase}” is not enough: {missing}")]
-    Incomplete {
-        /// The phrase, cut short.
-        phrase: String,
-        /// What is missing, and how it is written.
-        missing: String,
-    },
-    /// More than one day.
-    #[error("“{phrase}” names more than one day: give one day and at most one time, as fri 16:00")]
-    TwoDates {
-        /// The phrase, cut short.
-        phrase: String,
-    },
-    /// More than one time of day.
-    #[error("“{phrase}” names more than one time: give one day and at most one time, as fri 16:00")]
-    TwoTimes {
-        /// The phrase, cut short.
-        phrase: String,
-    },
-    /// Two people would read it differently.
-    #[error("“{phrase}” can be read as {readings}: write the one you mean")]
-    Ambiguous {
-        /// The phrase, cut short.
-        phrase: String,
-        /// The readings, each as it would be written without doubt.
-        readings: String,
-    },
-    /// A date no calendar has.
-    #[error("“{phrase}” reads as {reading}, and there is no such date{hint}")]
-    NoSuchDate {
-        /// The phrase, cut short.
-        phrase: String,
-        /// The date that was read.
-        reading: String,
-        /// What might have been meant, with its punctuation; or nothing.
-        hint: String,
-    },
-    /// A time no clock shows.
-    #[error("“{phrase}”: {reading} is not a time; write it as 16:30, 4:30pm or 4pm")]
-    NoSuchTime {
-        /// The phrase, cut short.
-        phrase: String,
-        /// The time that was read.
-        reading: String,
-    },
-    /// A weekday beside a date that falls on another.
-    #[error("“{phrase}”: {date} is a {weekday}; give one or the other")]
-    WrongWeekday {
-        /// The phrase, cut short.
-        phrase: String,
-        /// The date, with its year.
-        date: String,
-        /// The weekday it falls on.
-        weekday: String,
-    },
-    /// Before 1900 or after 2200.
-    #[error("“{phrase}” is too far away: dates from 1900 to 2200 are understood")]
-    TooFar {
-        /// The phrase, cut short.
-        phrase: String,
-    },
-    /// Over already, where only what is to come makes sense.
-    #[error("“{phrase}” means {reading}, which is in the past; give a later time")]
-    Past {
-        /// The phrase, cut short.
-        phrase: String,
-        /// What was understood, as [`spoken`] says it.
-        reading: String,
-    },
+/// What a time is for: what is past, today, or a range means another thing to each.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum TimePurpose {
+    /// Anything; it may be past.
+    Any,
+    /// When a follow-up is due; it may be past.
+    Due,
+    /// Until when a customer is out of the list.
+    Rest,
+    /// By when the shop said they would hear.
+    Promise,
 }
 
 /// Understands phrases as said at one moment in one shop.
@@ -189,33 +124,7 @@ impl TimePhraseParser<'_> {
     ///
     /// Whatever is not understood, ambiguous, impossible, or outside the years 1900 to 2200.
     pub fn read(&self, phrase: &str) -> Result<ParsedTime, TimePhraseError> {
-        if phrase.len() > LONGEST {
-            let start: String = phrase.chars().take(LONGEST).collect();
-            let start = text::truncate(&text::sanitize(&start), 40);
-            return Err(TimePhraseError::Unknown {
-                phrase: start.clone(),
-                word: start,
-            });
-        }
-        let line = text::sanitize(phrase).to_lowercase();
-        if line.is_empty() {
-            return Err(TimePhraseError::Empty);
-        }
-        let quoted = text::truncate(&text::sanitize(phrase), 40);
-        if let Some(at) = tokens::with_offset(&line) {
-            let year = at.year();
-            return if (dates::FIRST_YEAR..=dates::LAST_YEAR).contains(&year) {
-                Ok(ParsedTime { at, timed: true })
-            } else {
-                Err(TimePhraseError::TooFar { phrase: quoted })
-            };
-        }
-        let tokens = tokens::tokenize(&line).map_err(|word| TimePhraseError::Unknown {
-            phrase: quoted.clone(),
-            word: text::truncate(&word, 40),
-        })?;
-        let said = parser::parse_tokens(&tokens, &quoted)?;
-        resolver::work_out(self, &said, &quoted)
+        self.read_for(TimePurpose::Any, phrase)
     }
 
     /// The same, for what is still to come.
@@ -226,30 +135,60 @@ impl TimePhraseParser<'_> {
     pub fn read_ahead(&self, phrase: &str) -> Result<ParsedTime, TimePhraseError> {
         let when = self.read(phrase)?;
         if when.at < self.now {
-            return Err(TimePhraseError::Past {
-                phrase: text::truncate(&text::sanitize(phrase), 40),
-                reading: spoken(when.at, self.now, self.calendar),
-            });
+            return Err(self.past(phrase, when.at));
         }
         Ok(when)
     }
 
-    /// A day without a time on which the shop is closed becomes the opening of the next open day; a
-    /// time of day that was named stays.
-    #[must_use]
-    pub fn on_an_open_day(&self, when: ParsedTime) -> OpenTime {
-        let date = self.calendar.date(when.at);
-        if when.timed || self.calendar.is_open_day(date) {
-            return OpenTime {
-                at: when.at,
-                closed_on: None,
+    fn read_for(&self, purpose: TimePurpose, phrase: &str) -> Result<ParsedTime, TimePhraseError> {
+        if phrase.len() > LONGEST {
+            let start: String = phrase.chars().take(LONGEST).collect();
+            let start = quoted(&start);
+            return Err(TimePhraseError::Unknown {
+                phrase: start.clone(),
+                word: start,
+                advice: self.examples(),
+            });
+        }
+        let line = text::sanitize(phrase).to_lowercase();
+        if line.is_empty() {
+            let advice = self.examples();
+            return Err(TimePhraseError::Empty { advice });
+        }
+        let quoted = quoted(phrase);
+        if let Some(at) = tokens::with_offset(&line) {
+            let year = at.year();
+            return if (dates::FIRST_YEAR..=dates::LAST_YEAR).contains(&year) {
+                Ok(ParsedTime::instant(at))
+            } else {
+                Err(TimePhraseError::TooFar { phrase: quoted })
             };
         }
-        OpenTime {
-            at: self.calendar.due_on(date),
-            closed_on: Some(date),
-        }
+        let examples = self.examples();
+        let tokens = tokens::tokenize(&line).map_err(|word| TimePhraseError::Unknown {
+            phrase: quoted.clone(),
+            word: text::truncate(&word, 40),
+            advice: examples.clone(),
+        })?;
+        let said = parser::parse_tokens(&tokens, &quoted, &examples)?;
+        resolver::work_out(self, purpose, &said, &quoted)
     }
+
+    /// Phrases that are understood, for the refusals; the date is one to come.
+    fn examples(&self) -> Vec<String> {
+        let date = self.calendar.date(self.now).checked_add_days(Days::new(30));
+        let date = date.map(|d| d.format("%-d %b 10:30").to_string());
+        ["tomorrow 9am", "fri", "in 2 hours", "3d"]
+            .into_iter()
+            .map(str::to_owned)
+            .chain(date)
+            .collect()
+    }
+}
+
+/// A phrase as it is shown in a refusal.
+fn quoted(phrase: &str) -> String {
+    text::truncate(&text::sanitize(phrase), 40)
 }
 
 #[cfg(test)]

@@ -124,9 +124,7 @@ impl<'a> FieldParser<'a> {
     /// # Errors
     /// What of the phrase is not understood.
     pub fn due(&self, text: &str) -> Result<OpenTime, String> {
-        let reader = self.reader();
-        let when = reader.read(text).map_err(|e| e.to_string())?;
-        Ok(reader.on_an_open_day(when))
+        self.reader().read_due(text).map_err(|e| e.to_string())
     }
 
     /// By when a customer was promised to hear. It may not be past, unless the parser allows that.
@@ -135,12 +133,12 @@ impl<'a> FieldParser<'a> {
     /// What of the phrase is not understood, or that it is past.
     pub fn promise(&self, text: &str) -> Result<OpenTime, String> {
         let reader = self.reader();
-        let when = if self.past {
-            reader.read(text)
+        let by = if self.past {
+            reader.read_past_promise(text)
         } else {
-            reader.read_ahead(text)
+            reader.read_promise(text)
         };
-        Ok(reader.on_an_open_day(when.map_err(|e| e.to_string())?))
+        by.map_err(|e| e.to_string())
     }
 
     /// How phrases of time are read.
@@ -243,7 +241,7 @@ impl<'a> FieldParser<'a> {
         whole.or_else(|| self.reader().read(text).ok().map(|when| when.at))
     }
 
-    /// Notes that a day was moved because the shop is closed on it.
+    /// Notes that the shop is closed on the day or at the time that was named.
     fn note_open_day(
         &self,
         time: OpenTime,
@@ -251,10 +249,9 @@ impl<'a> FieldParser<'a> {
         sieve: &mut ErrorCollector,
     ) -> DateTime<Utc> {
         if let Some(closed) = time.closed_note() {
-            let moved = spoken(time.at, self.now, &self.rules.calendar);
-            sieve
-                .notes
-                .push(format!("{closed}, so it is {what} {moved}"));
+            let at = spoken(time.at, self.now, &self.rules.calendar);
+            let so = if time.is_moved() { ", so it is" } else { ":" };
+            sieve.notes.push(format!("{closed}{so} {what} {at}"));
         }
         time.at
     }

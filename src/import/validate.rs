@@ -84,6 +84,7 @@ pub fn validate_row(
     };
     let kept = checked.warnings.iter().filter(|w| beside(w));
     let mut warnings: Vec<String> = kept.map(ToString::to_string).collect();
+    warnings.extend(checked.notes);
     warnings.extend(found.said);
     warnings.extend(unread);
     let doubt = |(_, why): &(String, String)| format!("phone {why}; kept as written");

@@ -2,8 +2,6 @@
 //!
 //! Owns how the time is read, for the list and the command line alike.
 
-use chrono::Days;
-
 use super::{Context, Plan, Refusal, refuse_nothing_open};
 use crate::domain::summary::CustomerSummary;
 use crate::domain::time_phrase::{OpenTime, TimePhraseParser};
@@ -25,22 +23,5 @@ pub fn snooze(ctx: Context<'_>, entry: &CustomerSummary, until: OpenTime) -> Res
 /// # Errors
 /// What was not understood, and what would be right.
 pub fn read_until(typed: &str, reader: &TimePhraseParser<'_>) -> Result<OpenTime, String> {
-    let typed = typed.trim();
-    let is_number = typed.chars().all(|c| c.is_ascii_digit());
-    if !is_number || typed.is_empty() || typed.len() > 3 {
-        let when = reader.read_ahead(typed).map_err(|e| e.to_string())?;
-        return Ok(reader.on_an_open_day(when));
-    }
-    let days: u64 = typed
-        .parse()
-        .map_err(|_| format!("“{typed}” is not a number of days"))?;
-    if days == 0 {
-        return Err("0 days is now: write 1 or more, or a time such as 2h".to_owned());
-    }
-    let calendar = reader.calendar;
-    let date = calendar.date(reader.now) + Days::new(days);
-    Ok(OpenTime {
-        at: calendar.due_on(date),
-        closed_on: (!calendar.is_open_day(date)).then_some(date),
-    })
+    reader.read_rest(typed).map_err(|e| e.to_string())
 }

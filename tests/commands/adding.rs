@@ -149,7 +149,7 @@ fn a_promise_for_a_closed_day_is_one_for_the_next_open_one_and_says_so() {
     let moved = shop.add(call, &["--about", "x"]);
     assert_eq!(
         moved["follow_up"]["promised_at"],
-        "2026-11-30T08:30:00+00:00"
+        "2026-11-30T17:30:00+00:00"
     );
     let says = moved["says"].as_str().unwrap();
     assert!(says.contains("closed on Sun 29 Nov"), "{says}");

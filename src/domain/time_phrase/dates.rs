@@ -24,41 +24,99 @@ impl PhraseResolver<'_> {
             })
     }
 
-    /// The day that was named; `None` when none was.
-    pub(super) fn date(&self, said: &PhraseParts) -> Result<Option<NaiveDate>, TimePhraseError> {
+    /// The days that were named; `None` when none were.
+    pub(super) fn days(&self, said: &PhraseParts) -> Result<Option<NamedDays>, TimePhraseError> {
         let today = self.today();
         if let Some(amount) = said.amount {
-            return self.bounded(moved(today, amount)).map(Some);
+            let date = self.bounded(self.moved(today, amount))?;
+            return Ok(Some(NamedDays::single(date)));
         }
-        let Some(day) = said.day else {
-            let Some(weekday) = said.weekday else {
-                return Ok(None);
-            };
-            let ahead = match days_until(today, weekday) {
-                0 => 7,
-                n => n,
-            };
-            return self.bounded(shifted(today, ahead)).map(Some);
+        let days = match (said.day, said.weekday) {
+            (None, None) => return Ok(None),
+            (None, Some(weekday)) => {
+                let ahead = match days_until(today, weekday) {
+                    0 if said.weeks > 0 => return Err(self.week_on_today(said.weeks)),
+                    0 => 7,
+                    n => n,
+                };
+                NamedDays::single(self.bounded(shifted(today, ahead + 7 * said.weeks))?)
+            }
+            (Some(NamedDay::Whole(period, ahead)), _) => NamedDays {
+                first: self.first_of(period, ahead)?.max(today),
+                last: self.last_open_of(period, ahead)?.max(today),
+                whole: true,
+            },
+            (Some(NamedDay::Weekend(ahead)), _) => self.weekend(ahead)?,
+            (Some(day), weekday) => {
+                let date = self.bounded(shifted(self.date(day)?, 7 * said.weeks))?;
+                NamedDays::single(self.agreeing(date, weekday)?)
+            }
         };
-        let date = match day {
-            NamedDay::Offset(days) => self.bounded(shifted(today, days))?,
+        Ok(Some(days))
+    }
+
+    /// The date of a single named day.
+    fn date(&self, day: NamedDay) -> Result<NaiveDate, TimePhraseError> {
+        let today = self.today();
+        match day {
+            NamedDay::Offset(days) => self.bounded(shifted(today, days)),
             NamedDay::OfWeek(weekday, weeks) => {
                 let in_week = i64::from(weekday.num_days_from_monday());
                 let monday = self.first_of(CalendarPeriod::Week, weeks)?;
-                self.bounded(shifted(monday, in_week))?
+                self.bounded(shifted(monday, in_week))
             }
             NamedDay::Last(weekday) => {
                 let back = 7 - days_until(today, weekday);
-                self.bounded(shifted(today, -back))?
+                self.bounded(shifted(today, -back))
             }
-            NamedDay::Iso(y, m, d) => self.exact(y, m, d)?,
-            NamedDay::Figures(a, b, year) => self.figures(a, b, year)?,
-            NamedDay::Named(month, day, year) => self.yearly(month, day, year)?,
-            NamedDay::OfMonth(day) => self.monthly(day)?,
-            NamedDay::StartOf(period, ahead) => self.first_of(period, ahead)?,
-            NamedDay::EndOf(period, ahead) => self.last_of(period, ahead)?,
+            NamedDay::AfterNext(weekday) => {
+                let near = days_until(today, weekday);
+                Err(self.either_date([near + 7, near + 14]))
+            }
+            NamedDay::Iso(y, m, d) => self.exact(y, m, d),
+            NamedDay::Figures(a, b, year) => self.figures(a, b, year),
+            NamedDay::Named(month, day, year) => self.yearly(month, day, year),
+            NamedDay::Yearly(month, day) => self.yearly(month, day, None),
+            NamedDay::OfMonth(day) => self.monthly(day),
+            NamedDay::OfMonthAhead(day, months) => {
+                let first = self.first_of(CalendarPeriod::Month, months)?;
+                self.exact(i64::from(first.year()), i64::from(first.month()), day)
+            }
+            NamedDay::StartOf(period, ahead) | NamedDay::Whole(period, ahead) => {
+                self.first_of(period, ahead)
+            }
+            NamedDay::EndOf(period, ahead) => self.end_of(period, ahead),
+            NamedDay::EndOfMonth(month) => self.end_of_month(month),
+            NamedDay::Weekend(ahead) => self.weekend(ahead).map(|days| days.first),
+            NamedDay::BeforeWeekend => self.end_of(CalendarPeriod::Week, 0),
+        }
+    }
+
+    /// “Tuesday week”, said on a Tuesday.
+    fn week_on_today(&self, weeks: i64) -> TimePhraseError {
+        self.either_date([7 * weeks, 7 * weeks + 7])
+    }
+
+    /// Two dates that may be meant, as so many days from now.
+    pub(super) fn either_date(&self, ahead: [i64; 2]) -> TimePhraseError {
+        let today = self.today();
+        let readings = ahead.into_iter().filter_map(|days| shifted(today, days));
+        self.ambiguous(readings.map(|d| self.typed_date(d)).collect())
+    }
+
+    /// Whether a date is read again without its year: it is to come, and this year's.
+    pub(super) fn is_near(&self, date: NaiveDate) -> bool {
+        date >= self.today() && date.year() == self.today().year()
+    }
+
+    /// A date as it can be typed without doubt: “Fri 4 Dec”, with the year where it is another.
+    pub(super) fn typed_date(&self, date: NaiveDate) -> String {
+        let shape = if self.is_near(date) {
+            "%a %-d %b"
+        } else {
+            "%a %-d %b %Y"
         };
-        self.agreeing(date, said.weekday).map(Some)
+        date.format(shape).to_string()
     }
 
     /// A date, unless a weekday beside it says otherwise.
@@ -96,19 +154,23 @@ impl PhraseResolver<'_> {
         if (1..=12).contains(&month) {
             return self.yearly(month, day, year);
         }
-        let hint = if (1..=12).contains(&day) && (1..=31).contains(&month) {
+        let (hint, advice) = if (1..=12).contains(&day) && (1..=31).contains(&month) {
             let order = match self.reader.order {
                 DateOrder::DayFirst => "the day stands first",
                 DateOrder::MonthFirst => "the month stands first",
             };
-            format!(": {order} here, so write {b}/{a}")
+            (
+                format!(": {order} here, so write {b}/{a}"),
+                vec![format!("{b}/{a}")],
+            )
         } else {
-            String::new()
+            (String::new(), Vec::new())
         };
         Err(TimePhraseError::NoSuchDate {
             phrase: self.phrase.to_owned(),
             reading: format!("day {day} of month {month}"),
             hint,
+            advice,
         })
     }
 
@@ -129,10 +191,32 @@ impl PhraseResolver<'_> {
     fn monthly(&self, day: i64) -> Result<NaiveDate, TimePhraseError> {
         let passed = day < i64::from(self.today().day());
         let first = self.first_of(CalendarPeriod::Month, i64::from(passed))?;
-        self.exact(i64::from(first.year()), i64::from(first.month()), day)
+        let date = self.exact(i64::from(first.year()), i64::from(first.month()), day);
+        date.map_err(|error| match error {
+            // “31st” in November: the next month has one.
+            TimePhraseError::NoSuchDate {
+                phrase, reading, ..
+            } if (29..=31).contains(&day) => {
+                let next = shifted_months(first, 1).map(|d| d.format("%b"));
+                let advice: Vec<String> = next.map(|m| format!("{day} {m}")).into_iter().collect();
+                let hint = advice.first().map(|date| format!(": write {date}"));
+                TimePhraseError::NoSuchDate {
+                    phrase,
+                    reading,
+                    hint: hint.unwrap_or_default(),
+                    advice,
+                }
+            }
+            other => other,
+        })
     }
 
-    fn exact(&self, year: i64, month: i64, day: i64) -> Result<NaiveDate, TimePhraseError> {
+    pub(super) fn exact(
+        &self,
+        year: i64,
+        month: i64,
+        day: i64,
+    ) -> Result<NaiveDate, TimePhraseError> {
         if !(i64::from(FIRST_YEAR)..=i64::from(LAST_YEAR)).contains(&year) {
             return self.bounded(None);
         }
@@ -148,43 +232,60 @@ impl PhraseResolver<'_> {
                 phrase: self.phrase.to_owned(),
                 reading,
                 hint: String::new(),
+                advice: Vec::new(),
             }
         })
     }
 
-    /// The first day of a period, so many after the present one.
-    fn first_of(&self, period: CalendarPeriod, ahead: i64) -> Result<NaiveDate, TimePhraseError> {
-        let today = self.today();
-        let months = |date: Option<NaiveDate>, months| date.and_then(|d| shifted_months(d, months));
-        let first = match period {
-            CalendarPeriod::Week => {
-                let monday = i64::from(today.weekday().num_days_from_monday());
-                shifted(today, ahead * 7 - monday)
+    /// A date moved by the months and days of an amount.
+    pub(super) fn moved(&self, date: NaiveDate, amount: TimeAmount) -> Option<NaiveDate> {
+        let mut date = shifted(shifted_months(date, amount.months)?, amount.days)?;
+        let step = amount.working_days.signum();
+        // Ten years of working days are no plan.
+        for _ in 0..amount.working_days.unsigned_abs().min(2_600) {
+            date = shifted(date, step)?;
+            let mut looked = 0;
+            while !self.is_working_day(date) && looked < 366 {
+                date = shifted(date, step)?;
+                looked += 1;
             }
-            CalendarPeriod::Month => months(today.with_day(1), ahead),
-            CalendarPeriod::Year => {
-                months(today.with_day(1).and_then(|d| d.with_month(1)), ahead * 12)
-            }
-        };
-        self.bounded(first)
+        }
+        (amount.working_days.unsigned_abs() <= 2_600).then_some(date)
     }
 
-    /// The last day of a period; of a week, the last on which the shop is open.
-    fn last_of(&self, period: CalendarPeriod, ahead: i64) -> Result<NaiveDate, TimePhraseError> {
-        let next = self.first_of(period, ahead + 1)?;
-        let last = self.bounded(shifted(next, -1))?;
-        if period != CalendarPeriod::Week {
-            return Ok(last);
-        }
-        let open = (0..7)
-            .filter_map(|back| shifted(last, -back))
-            .find(|d| self.reader.calendar.is_open_day(*d));
-        Ok(open.unwrap_or(last))
+    fn is_working_day(&self, date: NaiveDate) -> bool {
+        is_workday(date) && !self.reader.calendar.holidays.contains(&date)
     }
 }
 
+/// The days a phrase named.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct NamedDays {
+    /// The first of them.
+    pub(super) first: NaiveDate,
+    /// The last of them; of a period, the last on which the shop is open.
+    pub(super) last: NaiveDate,
+    /// Whether it is a period: a week, a month, a weekend.
+    pub(super) whole: bool,
+}
+
+impl NamedDays {
+    const fn single(date: NaiveDate) -> Self {
+        Self {
+            first: date,
+            last: date,
+            whole: false,
+        }
+    }
+}
+
+/// Monday to Friday.
+pub(super) fn is_workday(date: NaiveDate) -> bool {
+    !matches!(date.weekday(), Weekday::Sat | Weekday::Sun)
+}
+
 /// How many days from a date to the next such weekday, 0 when it is one.
-fn days_until(date: NaiveDate, weekday: Weekday) -> i64 {
+pub(super) fn days_until(date: NaiveDate, weekday: Weekday) -> i64 {
     let from = i64::from(date.weekday().num_days_from_monday());
     (i64::from(weekday.num_days_from_monday()) - from).rem_euclid(7)
 }
@@ -200,16 +301,11 @@ pub(super) fn shifted(date: NaiveDate, days: i64) -> Option<NaiveDate> {
 }
 
 /// So many months later or earlier: the same day, or the month's last where it has none.
-fn shifted_months(date: NaiveDate, months: i64) -> Option<NaiveDate> {
+pub(super) fn shifted_months(date: NaiveDate, months: i64) -> Option<NaiveDate> {
     let size = Months::new(u32::try_from(months.unsigned_abs()).ok()?);
     if months < 0 {
         date.checked_sub_months(size)
     } else {
         date.checked_add_months(size)
     }
-}
-
-/// A date moved by the months and days of an amount.
-pub(super) fn moved(date: NaiveDate, amount: TimeAmount) -> Option<NaiveDate> {
-    shifted(shifted_months(date, amount.months)?, amount.days)
 }

@@ -4,6 +4,8 @@ use super::parser::{NamedDay, NamedTime, TokenMatch, TokenParser};
 use super::tokens::Token;
 use super::vocabulary::{CalendarPeriod, DayPartWord, goes_on, month, part, period, weekday, year};
 
+use chrono::Weekday;
+
 impl TokenParser<'_> {
     /// A day by its name.
     pub(super) fn day(&mut self, rest: &[Token<'_>]) -> TokenMatch {
@@ -14,26 +16,26 @@ impl TokenParser<'_> {
             [Word("eow"), ..] => (NamedDay::EndOf(CalendarPeriod::Week, 0), 1),
             [Word("eom"), ..] => (NamedDay::EndOf(CalendarPeriod::Month, 0), 1),
             [Word("today"), ..] => (NamedDay::Offset(0), 1),
-            [Word("tomorrow" | "tmrw"), ..] => (NamedDay::Offset(1), 1),
+            [Word("tomorrow"), ..] => (NamedDay::Offset(1), 1),
             [Word("yesterday"), ..] => (NamedDay::Offset(-1), 1),
             [Word("tonight"), ..] => {
                 self.set_part(DayPartWord::Evening)?;
                 (NamedDay::Offset(0), 1)
             }
-            [Word("this"), Word(w), ..] => match weekday(w) {
-                Some(weekday) => (NamedDay::OfWeek(weekday, 0), 2),
-                None if part(w).is_some() => (NamedDay::Offset(0), 1),
+            [Word("weekend"), ..] => (NamedDay::Weekend(0), 1),
+            [Word("beforeweekend"), ..] => (NamedDay::BeforeWeekend, 1),
+            [Word("afterweekend"), ..] => {
+                self.set_weekday(Weekday::Mon)?;
+                return Ok(Some(1));
+            }
+            [Word("weekafternext"), ..] => (NamedDay::Whole(CalendarPeriod::Week, 2), 1),
+            [Word("this" | "next" | "last" | "coming"), Word(_), ..] => {
+                return self.near_day(rest);
+            }
+            [Word(w), Word("afternext"), ..] => match weekday(w) {
+                Some(weekday) => (NamedDay::AfterNext(weekday), 2),
                 None => return Ok(None),
             },
-            [Word(which @ ("next" | "last")), Word(w), ..] => {
-                match (which, weekday(w), period(w)) {
-                    ("next", Some(weekday), _) => (NamedDay::OfWeek(weekday, 1), 2),
-                    (_, Some(weekday), _) => (NamedDay::Last(weekday), 2),
-                    ("next", _, Some(period)) => (NamedDay::StartOf(period, 1), 2),
-                    (_, _, Some(period)) => (NamedDay::StartOf(period, -1), 2),
-                    _ => return Ok(None),
-                }
-            }
             [Word(w), ..] => match weekday(w) {
                 Some(weekday) => {
                     self.set_weekday(weekday)?;
@@ -45,6 +47,42 @@ impl TokenParser<'_> {
         };
         self.set_day(day)?;
         Ok(Some(used))
+    }
+
+    /// `this friday`, `next week`, `last month`, `coming monday`.
+    fn near_day(&mut self, rest: &[Token<'_>]) -> TokenMatch {
+        use Token::Word;
+        let day = match *rest {
+            [Word("this"), Word("coming"), Word(w), ..] if weekday(w).is_some() => {
+                // The next such day, as the weekday by itself.
+                return Ok(Some(2));
+            }
+            [Word("coming"), Word(w), ..] if weekday(w).is_some() => return Ok(Some(1)),
+            [Word("this"), Word("weekend"), ..] => NamedDay::Weekend(0),
+            [Word("next"), Word("weekend"), ..] => NamedDay::Weekend(1),
+            [Word("this"), Word(w), ..] => match (weekday(w), period(w)) {
+                (Some(weekday), _) => NamedDay::OfWeek(weekday, 0),
+                (None, Some(period)) => NamedDay::Whole(period, 0),
+                (None, None) if part(w).is_some() || matches!(w, "am" | "pm") => {
+                    self.set_day(NamedDay::Offset(0))?;
+                    return Ok(Some(1));
+                }
+                (None, None) => return Ok(None),
+            },
+            [Word("next"), Word(w), ..] => match (weekday(w), period(w)) {
+                (Some(weekday), _) => NamedDay::OfWeek(weekday, 1),
+                (None, Some(period)) => NamedDay::Whole(period, 1),
+                (None, None) => return Ok(None),
+            },
+            [Word("last"), Word(w), ..] => match (weekday(w), period(w)) {
+                (Some(weekday), _) => NamedDay::Last(weekday),
+                (None, Some(period)) => NamedDay::StartOf(period, -1),
+                (None, None) => return Ok(None),
+            },
+            _ => return Ok(None),
+        };
+        self.set_day(day)?;
+        Ok(Some(2))
     }
 
     /// The beginning or the end of a day, week, month or year.
@@ -72,12 +110,23 @@ impl TokenParser<'_> {
             rest.get(used),
             Some(Word("this" | "next" | "last"))
         ));
-        match (*edge, after.first()) {
-            ("end", Some(Word("day"))) if ahead == 0 => self.set_time(NamedTime::Closing)?,
-            (_, Some(Word(w))) => match period(w) {
-                Some(period) if *edge == "end" => self.set_day(NamedDay::EndOf(period, ahead))?,
-                Some(period) => self.set_day(NamedDay::StartOf(period, ahead))?,
-                None => return Ok(None),
+        let end = *edge == "end";
+        match after.first() {
+            Some(Word("day")) if end && ahead == 0 => self.set_time(NamedTime::Closing)?,
+            // The day itself is read next.
+            Some(Word(w))
+                if end && (matches!(*w, "today" | "tomorrow") || weekday(w).is_some()) =>
+            {
+                self.set_time(NamedTime::Closing)?;
+                return Ok(Some(2));
+            }
+            Some(Word(w)) => match (period(w), month(w)) {
+                (Some(period), _) if end => self.set_day(NamedDay::EndOf(period, ahead))?,
+                (Some(period), _) => self.set_day(NamedDay::StartOf(period, ahead))?,
+                (None, Some(month)) if end && ahead == 0 => {
+                    self.set_day(NamedDay::EndOfMonth(month))?;
+                }
+                _ => return Ok(None),
             },
             _ => return Ok(None),
         }
@@ -86,8 +135,28 @@ impl TokenParser<'_> {
 
     /// A date, in figures or with the month's name.
     pub(super) fn date(&mut self, rest: &[Token<'_>]) -> TokenMatch {
-        use Token::{Figures, Iso, Number, Ordinal, Word};
+        use Token::{Figures, Iso, MonthDay, Number, Ordinal, Word};
         let (day, used) = match *rest {
+            [MonthDay(month, day), Number(year, 4), ..] => {
+                (NamedDay::Named(month, day, Some(year)), 2)
+            }
+            [MonthDay(month, day), ..] => (NamedDay::Yearly(month, day), 1),
+            // "Second wednesday" counts the weeks of a month, which is not worked out here.
+            [Ordinal(1..=5), Word(w), ..] if weekday(w).is_some() => return Err(self.two_dates()),
+            [
+                Ordinal(d),
+                Word("of"),
+                Word(which @ ("next" | "this")),
+                Word("month" | "mth"),
+                ..,
+            ] => (NamedDay::OfMonthAhead(d, i64::from(which == "next")), 4),
+            [
+                Ordinal(d),
+                Word("of"),
+                Word("the"),
+                Word("month" | "mth"),
+                ..,
+            ] => (NamedDay::OfMonth(d), 4),
             [Iso(y, m, d), ..] => (NamedDay::Iso(y, m, d), 1),
             [Figures(a, b, y), ..] => (NamedDay::Figures(a, b, y), 1),
             [
@@ -115,7 +184,8 @@ impl TokenParser<'_> {
             }
             [Ordinal(d), ..] => (NamedDay::OfMonth(d), 1),
             [Word(w), ..] if month(w).is_some() => {
-                return Err(self.incomplete("say which day of the month, as 24 dec"));
+                let example = self.examples.last().map_or("24 dec", String::as_str);
+                return Err(self.incomplete("say which day of the month", &[example]));
             }
             _ => return Ok(None),
         };

@@ -1,6 +1,7 @@
 //! What a phrase says, before it is worked out: which day, which time, which amount.
 //!
-//! Owns the words and what may stand beside what. Knows no calendar and no now.
+//! Owns what may stand beside what. Knows no calendar and no now; which words mean what stands in
+//! `amounts`, `times_of_day`, `ranges` and `days`.
 
 use chrono::Weekday;
 
@@ -14,18 +15,43 @@ use super::vocabulary::{CalendarPeriod, DayPartWord};
 pub(super) struct PhraseParts {
     /// `now`, and nothing else.
     pub(super) now: bool,
+    /// `this time tomorrow`: the present time of day.
+    pub(super) same_time: bool,
     /// The day named.
     pub(super) day: Option<NamedDay>,
     /// A weekday by itself; beside a date it has to agree with it.
     pub(super) weekday: Option<Weekday>,
-    /// The time of day named.
+    /// So many weeks after the day: `a week on friday`, `friday week`.
+    pub(super) weeks: i64,
+    /// The time of day named; of a range, its beginning.
     pub(super) time: Option<NamedTime>,
+    /// The end of a range of times.
+    pub(super) until: Option<NamedTime>,
+    /// The time `10 to 12` is, if it means minutes before an hour.
+    pub(super) minutes_to: Option<NamedTime>,
     /// The part of the day named.
     pub(super) part: Option<DayPartWord>,
     /// Two numbers with a dot between, and how many figures stand after it.
     pub(super) dotted: Option<(i64, i64, usize)>,
+    /// Two numbers with a dash between: a range of hours or a date.
+    pub(super) dashed: Option<(i64, i64)>,
+    /// A number that nothing explains, and with how many figures it was written.
+    pub(super) number: Option<(i64, usize)>,
     /// An amount of time from now.
     pub(super) amount: Option<TimeAmount>,
+    /// `by`, `before` or `after` what was named.
+    pub(super) bound: Option<Bound>,
+}
+
+/// On which side of what was named the time lies.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Bound {
+    /// `by`, `until`: up to and with it.
+    By,
+    /// `before`: up to it; of a day, without it.
+    Before,
+    /// `after`, `from`, `not before`, `onwards`.
+    After,
 }
 
 /// A day, as it was named.
@@ -37,18 +63,32 @@ pub(super) enum NamedDay {
     OfWeek(Weekday, i64),
     /// The latest such weekday before today.
     Last(Weekday),
+    /// `friday after next`, which some count from this week and some from the next.
+    AfterNext(Weekday),
     /// Year, month, day.
     Iso(i64, i64, i64),
     /// Two numbers in the region's order, and a year.
     Figures(i64, i64, Option<i64>),
     /// Month, day, year.
     Named(i64, i64, Option<i64>),
+    /// Month and day of a date with a name of its own.
+    Yearly(i64, i64),
     /// A day of the month alone: “the 24th”.
     OfMonth(i64),
+    /// A day of the month that so many months from now has.
+    OfMonthAhead(i64, i64),
+    /// A whole period, so many after the present one: `next week`.
+    Whole(CalendarPeriod, i64),
     /// The first day of a period, so many after the present one.
     StartOf(CalendarPeriod, i64),
-    /// The last day of a period, so many after the present one.
+    /// The last day of a period on which the shop is open, so many after the present one.
     EndOf(CalendarPeriod, i64),
+    /// The last open day of a month by its name.
+    EndOfMonth(i64),
+    /// Saturday and Sunday, of this week (0) or of the next (1).
+    Weekend(i64),
+    /// The last workday before the weekend.
+    BeforeWeekend,
 }
 
 /// A time of day, as it was named.
@@ -60,19 +100,31 @@ pub(super) enum NamedTime {
     SingleDigitHour(i64, i64),
     /// `at 4`, `half past 3`: morning or afternoon is left open.
     HalfDayOpen(i64, i64),
+    /// One hour to some and another to others: tea time.
+    EitherHour(i64, i64),
     /// The midnight that a day begins or ends with.
     Midnight,
+    /// When the shop opens.
+    Opening,
     /// When the shop closes.
     Closing,
+    /// The hours in which people eat.
+    Lunch,
+    /// From the end of lunch.
+    AfterLunch,
+    /// This afternoon, or in an hour where that is begun.
+    LaterToday,
 }
 
 /// What the tokens of a phrase say together.
 pub(super) fn parse_tokens(
     tokens: &[Token<'_>],
     phrase: &str,
+    examples: &[String],
 ) -> Result<PhraseParts, TimePhraseError> {
     let mut listener = TokenParser {
         phrase,
+        examples,
         said: PhraseParts::default(),
         inward: false,
     };
@@ -98,10 +150,11 @@ pub(super) fn parse_tokens(
 /// How many tokens were taken; `None` when they mean nothing here.
 pub(super) type TokenMatch = Result<Option<usize>, TimePhraseError>;
 
-/// Takes in the tokens one after the other; what each group of words means stands in `amounts`,
-/// `clocks` and `days`.
+/// Takes in the tokens one after the other.
 pub(super) struct TokenParser<'a> {
     pub(super) phrase: &'a str,
+    /// Phrases that are understood, for the refusals.
+    pub(super) examples: &'a [String],
     pub(super) said: PhraseParts,
     /// Whether `in` or `within` was heard.
     pub(super) inward: bool,
@@ -110,8 +163,11 @@ pub(super) struct TokenParser<'a> {
 impl TokenParser<'_> {
     fn parse_next(&mut self, rest: &[Token<'_>]) -> Result<usize, TimePhraseError> {
         let hearers = [
+            Self::range,
+            Self::weeks_on,
             Self::amount,
             Self::after_amount,
+            Self::bound,
             Self::clock,
             Self::hour_minute,
             Self::spoken_clock,
@@ -125,7 +181,8 @@ impl TokenParser<'_> {
                 return Ok(used);
             }
         }
-        self.filler(rest)
+        self.bare_number(rest)
+            .or_else(|| self.filler(rest))
             .ok_or_else(|| self.not_understood(rest.first()))
     }
 
@@ -136,20 +193,58 @@ impl TokenParser<'_> {
                 self.inward = true;
                 Some(1)
             }
-            [Token::Word("on" | "by" | "at" | "the"), _, ..] => Some(1),
+            [
+                Token::Word("on" | "by" | "at" | "the" | "for" | "about" | "over"),
+                _,
+                ..,
+            ] => Some(1),
+            // "fri ish"
+            [Token::Word("ish"), ..]
+                if self.said.day.is_some()
+                    || self.said.weekday.is_some()
+                    || self.said.part.is_some()
+                    || self.said.time.is_some() =>
+            {
+                Some(1)
+            }
+            // "tuesday of next week"
+            [Token::Word("of"), Token::Word("next" | "this"), ..]
+                if self.said.weekday.is_some() =>
+            {
+                Some(1)
+            }
+            _ => None,
+        }
+    }
+
+    /// A number that nothing else explains.
+    const fn bare_number(&mut self, rest: &[Token<'_>]) -> Option<usize> {
+        match *rest {
+            [Token::Number(n, width), ..] if self.said.number.is_none() => {
+                self.said.number = Some((n, width));
+                Some(1)
+            }
             _ => None,
         }
     }
 
     /// Looks at what was said as a whole.
-    fn finish(self) -> Result<PhraseParts, TimePhraseError> {
+    fn finish(mut self) -> Result<PhraseParts, TimePhraseError> {
+        self.add_weeks_to_day()?;
+        self.weekday_agrees()?;
         let said = self.said;
         let day = said.day.is_some() || said.weekday.is_some();
-        let time = said.time.is_some() || said.part.is_some();
-        let any = day || time || said.dotted.is_some();
+        let figures = said.dotted.is_some() || said.dashed.is_some() || said.number.is_some();
+        let time = said.time.is_some() || said.part.is_some() || said.same_time;
+        let any = day || time || figures;
         if let Some(amount) = said.amount {
             if let (Some(hours), false) = (amount.like_a_time, amount.sure) {
-                return Err(self.ambiguous(format!("{hours}:00 or in {hours} hours")));
+                let readings = vec![format!("{hours}:00"), format!("in {hours} hours")];
+                return Err(self.ambiguous(readings));
+            }
+            if said.number.is_some() {
+                let advice = ["1h30m", "3d 4pm"];
+                return Err(self.incomplete("say what the number stands for", &advice));
             }
             if day || said.now {
                 return Err(self.two_dates());
@@ -158,25 +253,64 @@ impl TokenParser<'_> {
                 return Err(self.two_times());
             }
         } else if self.inward && said.part.is_none() {
-            return Err(self.incomplete("say in how long, as in 2 hours or in 3 days"));
+            let advice = ["in 2 hours", "in 3 days"];
+            return Err(self.incomplete("say in how long", &advice));
         } else if said.now && any {
             return Err(self.two_times());
         } else if !any && !said.now {
-            return Err(self.incomplete("say which day or time, as tomorrow 9am"));
+            return Err(self.incomplete("say which day or time", &["tomorrow 9am"]));
         }
-        let dated = matches!(
-            said.day,
-            None | Some(
-                NamedDay::Iso(..)
-                    | NamedDay::Figures(..)
-                    | NamedDay::Named(..)
-                    | NamedDay::OfMonth(_)
-            )
-        );
-        if said.weekday.is_some() && !dated {
-            return Err(self.two_dates());
+        if said.same_time && (said.time.is_some() || said.part.is_some() || said.number.is_some()) {
+            return Err(self.two_times());
+        }
+        if said.same_time && !day && said.amount.is_none() {
+            return Err(self.incomplete("say which day", &["this time tomorrow"]));
         }
         Ok(said)
+    }
+
+    /// A weekday goes with a date or a week, and with no other day.
+    fn weekday_agrees(&mut self) -> Result<(), TimePhraseError> {
+        let Some(weekday) = self.said.weekday else {
+            return Ok(());
+        };
+        match self.said.day {
+            None
+            | Some(
+                NamedDay::Iso(..)
+                | NamedDay::Figures(..)
+                | NamedDay::Named(..)
+                | NamedDay::Yearly(..)
+                | NamedDay::OfMonth(_)
+                | NamedDay::OfMonthAhead(..),
+            ) => Ok(()),
+            Some(NamedDay::Whole(CalendarPeriod::Week, ahead)) => {
+                self.said.day = Some(NamedDay::OfWeek(weekday, ahead));
+                self.said.weekday = None;
+                Ok(())
+            }
+            Some(_) => Err(self.two_dates()),
+        }
+    }
+
+    /// “A week on Friday” is no amount from now, but seven days after Friday.
+    fn add_weeks_to_day(&mut self) -> Result<(), TimePhraseError> {
+        let said = &mut self.said;
+        let Some(amount) = said.amount.filter(TimeAmount::whole_weeks) else {
+            return Ok(());
+        };
+        let near = matches!(said.day, Some(NamedDay::Offset(0..=2)));
+        if !near && (said.weekday.is_none() || said.day.is_some()) {
+            return Ok(());
+        }
+        // “Monday in a week” is another week to some.
+        if (self.inward && said.weekday.is_some()) || said.weeks > 0 {
+            return Err(self.two_dates());
+        }
+        said.weeks = amount.days / 7;
+        said.amount = None;
+        self.inward = false;
+        Ok(())
     }
 
     pub(super) fn set_day(&mut self, day: NamedDay) -> Result<(), TimePhraseError> {
@@ -207,51 +341,11 @@ impl TokenParser<'_> {
         }
     }
 
-    fn not_understood(&self, token: Option<&Token<'_>>) -> TimePhraseError {
-        let word = match token {
-            Some(Token::Word(w)) => (*w).to_owned(),
-            Some(Token::Number(n, _)) if *n < 100_000 => {
-                return self.incomplete(&format!(
-                    "say what {n} stands for, as {n} dec, {n}:00 or in {n} days"
-                ));
-            }
-            _ => self.phrase.to_owned(),
-        };
-        TimePhraseError::Unknown {
-            phrase: self.phrase.to_owned(),
-            word,
-        }
-    }
-
-    pub(super) fn ambiguous(&self, readings: String) -> TimePhraseError {
-        TimePhraseError::Ambiguous {
-            phrase: self.phrase.to_owned(),
-            readings,
-        }
-    }
-
-    pub(super) fn incomplete(&self, missing: &str) -> TimePhraseError {
-        TimePhraseError::Incomplete {
-            phrase: self.phrase.to_owned(),
-            missing: missing.to_owned(),
-        }
-    }
-
-    pub(super) fn two_dates(&self) -> TimePhraseError {
-        TimePhraseError::TwoDates {
-            phrase: self.phrase.to_owned(),
-        }
-    }
-
-    pub(super) fn two_times(&self) -> TimePhraseError {
-        TimePhraseError::TwoTimes {
-            phrase: self.phrase.to_owned(),
-        }
-    }
-
-    pub(super) fn too_far(&self) -> TimePhraseError {
-        TimePhraseError::TooFar {
-            phrase: self.phrase.to_owned(),
+    pub(super) fn set_bound(&mut self, bound: Bound) -> Result<(), TimePhraseError> {
+        match self.said.bound.replace(bound) {
+            None => Ok(()),
+            Some(before) if before == bound => Ok(()),
+            Some(_) => Err(self.two_times()),
         }
     }
 }

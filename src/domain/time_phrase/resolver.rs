@@ -1,53 +1,54 @@
 //! What was said, worked out on the shop's calendar.
 //!
-//! Owns which of two hours “at 4” can be and what a day without a time means; which date a day is
-//! stands in `dates`.
+//! Owns the order in which it is worked out, and what a day without a time means. Which date a day
+//! is stands in `dates`, which minutes a time can be in `hours_of_day`, and what a number alone
+//! is in `numbers`.
 
 use chrono::{DateTime, Datelike, Duration, NaiveDate, Utc};
 
 use super::amounts::TimeAmount;
-use super::dates::{FIRST_YEAR, LAST_YEAR, moved, shifted};
-use super::parser::{NamedDay, NamedTime, PhraseParts};
+use super::dates::{FIRST_YEAR, LAST_YEAR, NamedDays, shifted};
+use super::parser::{Bound, NamedDay, NamedTime, PhraseParts};
 use super::vocabulary::DayPartWord;
-use super::{ParsedTime, TimePhraseError, TimePhraseParser, spoken};
-
-const NOON: u16 = 12 * 60;
-const AFTERNOON: u16 = 14 * 60;
-const EVENING: u16 = 17 * 60;
-const MIDNIGHT: u16 = 24 * 60;
-
-/// The hour before which a time without its half of the day is not taken for one of the morning.
-const DAYBREAK: i64 = 7;
+use super::{ParsedTime, TimePhraseError, TimePhraseParser, TimePurpose, spoken};
 
 /// The instant a phrase means to a reader.
 pub(super) fn work_out(
     reader: &TimePhraseParser<'_>,
+    purpose: TimePurpose,
     said: &PhraseParts,
     phrase: &str,
 ) -> Result<ParsedTime, TimePhraseError> {
-    let desk = PhraseResolver { reader, phrase };
+    let resolver = PhraseResolver {
+        reader,
+        purpose,
+        phrase,
+    };
     if said.now {
-        return Ok(ParsedTime {
-            at: reader.now,
-            timed: true,
-        });
+        return Ok(ParsedTime::instant(reader.now));
     }
     if let Some(amount) = said.amount.filter(|a| a.timed) {
-        return desk.elapsed(amount);
+        return resolver.elapsed(amount);
     }
-    let said = desk.settle_dotted(said)?;
-    let date = desk.date(&said)?;
-    let untimed = said.time.is_none() && said.part.is_none();
-    match date {
-        Some(date) if untimed => Ok(desk.day_alone(date)),
-        Some(date) => desk.timed(date, &said),
-        None => desk.time_alone(&said),
+    let said = resolver.settle_dotted(said)?;
+    let said = resolver.settle_dashed(&said)?;
+    let said = resolver.settle_number(&said)?;
+    let days = resolver.days(&said)?;
+    resolver.refuse_open_bounds(&said, days)?;
+    match days {
+        Some(days) if said.same_time => resolver.same_time(&said, days),
+        Some(days) if said.time == Some(NamedTime::Opening) => Ok(resolver.opening(days.first)),
+        Some(days) if said.time.is_none() && said.part.is_none() => Ok(resolver.day_alone(days)),
+        Some(days) if days.whole => Err(resolver.day_of_period(days)),
+        Some(days) => resolver.timed(days.first, &said),
+        None => resolver.time_alone(&said),
     }
 }
 
 /// Where a phrase is worked out: the reader, and the phrase for the refusals.
 pub(super) struct PhraseResolver<'a> {
     pub(super) reader: &'a TimePhraseParser<'a>,
+    pub(super) purpose: TimePurpose,
     pub(super) phrase: &'a str,
 }
 
@@ -57,10 +58,35 @@ impl PhraseResolver<'_> {
         self.reader.calendar.date(self.reader.now)
     }
 
+    /// An instant as it is said and typed; a date that is past has its year, as without it the
+    /// next one would be read.
+    pub(super) fn spoken(&self, at: DateTime<Utc>) -> String {
+        let calendar = self.reader.calendar;
+        if calendar.date(at) < self.today() {
+            let local = calendar.local(at);
+            return local.format("%a %-d %b %Y %H:%M").to_string();
+        }
+        spoken(at, self.reader.now, calendar)
+    }
+
+    /// A stretch of time as it is said and typed: “today 10:00 to 12:00”.
+    pub(super) fn spoken_span(&self, (from, to): (DateTime<Utc>, DateTime<Utc>)) -> String {
+        let from = self.spoken(from);
+        format!(
+            "{from} to {}",
+            self.reader.calendar.local(to).format("%H:%M")
+        )
+    }
+
+    /// Whether only what is to come makes sense.
+    pub(super) const fn ahead(&self) -> bool {
+        matches!(self.purpose, TimePurpose::Rest | TimePurpose::Promise)
+    }
+
     /// Hours and minutes from now, exactly; days before them by the calendar.
     fn elapsed(&self, amount: TimeAmount) -> Result<ParsedTime, TimePhraseError> {
         let calendar = self.reader.calendar;
-        let date = self.bounded(moved(self.today(), amount))?;
+        let date = self.bounded(self.moved(self.today(), amount))?;
         let start = if amount.dated {
             calendar.at(date, calendar.local(self.reader.now).time())
         } else {
@@ -69,190 +95,245 @@ impl PhraseResolver<'_> {
         let at = Duration::try_minutes(amount.minutes).and_then(|d| start.checked_add_signed(d));
         let year = at.map(|at| at.year());
         match (at, year) {
-            (Some(at), Some(FIRST_YEAR..=LAST_YEAR)) => Ok(ParsedTime { at, timed: true }),
-            _ => Err(TimePhraseError::TooFar {
-                phrase: self.phrase.to_owned(),
-            }),
+            (Some(at), Some(FIRST_YEAR..=LAST_YEAR)) => Ok(ParsedTime::instant(at)),
+            _ => Err(self.too_far()),
         }
     }
 
-    /// Decides whether two numbers with a dot between are a time or a date.
-    fn settle_dotted(&self, said: &PhraseParts) -> Result<PhraseParts, TimePhraseError> {
-        let Some((a, b, width)) = said.dotted else {
-            return Ok(*said);
+    /// “Before friday” and “after friday” name no day; “by next week” names two.
+    fn refuse_open_bounds(
+        &self,
+        said: &PhraseParts,
+        days: Option<NamedDays>,
+    ) -> Result<(), TimePhraseError> {
+        let (Some(bound), Some(days)) = (said.bound, days) else {
+            return Ok(());
         };
-        let mut settled = *said;
-        let has_day = said.day.is_some() || said.weekday.is_some() || said.amount.is_some();
-        let is_time = width == 2 && (0..24).contains(&a) && (0..60).contains(&b);
-        let (day, month) = self.day_and_month(a, b);
-        let is_date = (1..=31).contains(&day) && (1..=12).contains(&month);
-        if said.time.is_some() && has_day {
-            return Err(TimePhraseError::TwoTimes {
-                phrase: self.phrase.to_owned(),
-            });
+        if said.time.is_some() || said.part.is_some() {
+            return Ok(());
         }
-        if has_day || (said.time.is_none() && is_time && !is_date) {
-            settled.time = Some(NamedTime::SingleDigitHour(a, b));
-        } else if said.time.is_some() || (is_date && !is_time) {
-            settled.day = Some(NamedDay::Figures(a, b, None));
-        } else if is_date && is_time {
-            let date = self.figures(a, b, None)?;
-            return Err(self.ambiguous(format!("{a:02}:{b:02} or {}", date.format("%-d %b"))));
-        } else {
-            return Err(self.no_such_time(format!("{a}.{b}")));
+        let calendar = self.reader.calendar;
+        let closing = |date: NaiveDate| self.spoken(calendar.closing_on(date));
+        match bound {
+            Bound::Before => {
+                let eve = (1..14)
+                    .filter_map(|back| shifted(days.first, -back))
+                    .find(|d| calendar.is_open_day(*d));
+                let day = calendar.due_on(days.first);
+                let mut ends: Vec<_> = eve
+                    .map(|eve| calendar.closing_on(eve))
+                    .into_iter()
+                    .collect();
+                ends.push(day);
+                if self.ahead() {
+                    ends.retain(|at| *at > self.reader.now);
+                }
+                if ends.is_empty() {
+                    return Err(self.reader.past(self.phrase, day));
+                }
+                Err(self.ambiguous(ends.into_iter().map(|at| self.spoken(at)).collect()))
+            }
+            Bound::After => {
+                let next = calendar.next_open_day(days.last.max(self.today()));
+                let after = calendar.next_open_day(next);
+                let readings = [next, after].map(|d| self.spoken(calendar.due_on(d)));
+                Err(self.ambiguous(readings.to_vec()))
+            }
+            Bound::By if days.whole && self.purpose == TimePurpose::Promise => {
+                let first = calendar.open_day_from(days.first);
+                let readings = [first, days.last].map(closing);
+                let [start, end] = &readings;
+                if start == end || days.first == self.today() {
+                    return Ok(());
+                }
+                Err(self.ambiguous(readings.to_vec()))
+            }
+            Bound::By => Ok(()),
         }
-        Ok(settled)
     }
 
-    /// A day without a time: its opening; today, now once the opening has passed.
-    fn day_alone(&self, date: NaiveDate) -> ParsedTime {
+    /// A day without a time: its opening; today, now once the opening has passed. It lasts until
+    /// the shop closes.
+    fn day_alone(&self, days: NamedDays) -> ParsedTime {
         let calendar = self.reader.calendar;
-        let opening = calendar.at_minute(date, calendar.opening_minute(date));
-        let at = if date == self.today() {
+        let opening = calendar.at_minute(days.first, calendar.opening_minute(days.first));
+        let at = if days.first == self.today() {
             opening.max(self.reader.now)
         } else {
             opening
         };
-        ParsedTime { at, timed: false }
+        ParsedTime {
+            at,
+            timed: false,
+            ends: self.closing(days.last),
+        }
+    }
+
+    /// The present time of day, on another day; in another week or month, on the same day of it.
+    fn same_time(
+        &self,
+        said: &PhraseParts,
+        days: NamedDays,
+    ) -> Result<ParsedTime, TimePhraseError> {
+        let calendar = self.reader.calendar;
+        let time = calendar.local(self.reader.now).time();
+        let date = match said.day {
+            Some(NamedDay::Whole(period, ahead)) => self.bounded(self.ahead_by(period, ahead))?,
+            _ => days.first,
+        };
+        Ok(ParsedTime::instant(calendar.at(date, time)))
+    }
+
+    /// When the shop opens on a date, or on the next open day.
+    fn opening(&self, date: NaiveDate) -> ParsedTime {
+        let calendar = self.reader.calendar;
+        ParsedTime {
+            at: calendar.at_minute(date, calendar.opening_minute(date)),
+            timed: false,
+            ends: if date < self.today() {
+                calendar.at_minute(date, calendar.opening_minute(date))
+            } else {
+                calendar.due_on(date)
+            },
+        }
+    }
+
+    /// When the shop closes on a date, or on the next open day; a date that is past stays.
+    fn closing(&self, date: NaiveDate) -> DateTime<Utc> {
+        let calendar = self.reader.calendar;
+        if date < self.today() {
+            calendar.at_minute(date, calendar.closing_minute(date))
+        } else {
+            calendar.closing_on(date)
+        }
+    }
+
+    /// “Next week 10am” leaves the day open.
+    fn day_of_period(&self, days: NamedDays) -> TimePhraseError {
+        let begun = i64::from(days.first == self.today());
+        let first = shifted(days.first, begun).unwrap_or(days.first);
+        let say = |date: NaiveDate| format!("{} 10:00", self.typed_date(date));
+        self.incomplete("say which day of it", vec![say(first)])
     }
 
     fn timed(&self, date: NaiveDate, said: &PhraseParts) -> Result<ParsedTime, TimePhraseError> {
-        let minute = match (said.time, said.part) {
-            (Some(NamedTime::Midnight), _) => {
-                let eve = self.bounded(shifted(date, 1))?;
-                let (first, last) = (self.at(date, 0), self.at(eve, 0));
-                return Err(self.ambiguous_between(first, last));
-            }
-            (Some(time), part) => self.minute(date, time, part)?,
-            (None, Some(DayPartWord::Afternoon)) => AFTERNOON,
-            (None, Some(DayPartWord::Evening)) => EVENING,
-            (None, Some(DayPartWord::Morning) | None) => self.reader.calendar.opening_minute(date),
-        };
-        Ok(ParsedTime {
-            at: self.at(date, minute),
-            timed: true,
-        })
+        if said.time == Some(NamedTime::Midnight) {
+            let eve = self.bounded(shifted(date, 1))?;
+            let midnights = [date, eve].map(|date| self.at(date, 0));
+            return self.only_to_come(said, midnights.map(|at| (at, at)).to_vec());
+        }
+        let spans = self.spans(date, said)?.into_iter();
+        let spans = spans.map(|(from, to)| (self.at(date, from), self.at(date, to)));
+        self.only_to_come(said, spans.collect())
     }
 
-    /// A time without a day: today's, or tomorrow's once that has passed.
-    fn time_alone(&self, said: &PhraseParts) -> Result<ParsedTime, TimePhraseError> {
+    /// The one stretch of time on a named day that can be meant.
+    fn only_to_come(
+        &self,
+        said: &PhraseParts,
+        mut spans: Vec<(DateTime<Utc>, DateTime<Utc>)>,
+    ) -> Result<ParsedTime, TimePhraseError> {
+        // What is past is not meant where only what is to come makes sense.
+        if self.ahead() && spans.len() > 1 {
+            let last = spans.last().copied();
+            spans.retain(|(_, to)| *to > self.reader.now);
+            if spans.is_empty() {
+                spans.extend(last);
+            }
+        }
+        self.only_span(said, &spans)
+    }
+
+    /// A time without a day: today's, or the next open day's once that has passed.
+    pub(super) fn time_alone(&self, said: &PhraseParts) -> Result<ParsedTime, TimePhraseError> {
         let today = self.today();
+        let now = self.reader.now;
         let tomorrow = self.bounded(shifted(today, 1))?;
         if said.time == Some(NamedTime::Midnight) && said.part.is_none() {
-            let at = self.at(tomorrow, 0);
-            return Ok(ParsedTime { at, timed: true });
+            return Ok(ParsedTime::instant(self.at(tomorrow, 0)));
         }
-        let when = self.timed(today, said)?;
-        if when.at >= self.reader.now || said.time == Some(NamedTime::Closing) {
-            return Ok(when);
+        let next = self.reader.calendar.open_day_from(tomorrow);
+        if said.time == Some(NamedTime::Opening) {
+            let opening = self.opening(today);
+            let open = self.reader.calendar.is_open_day(today);
+            let today_is_meant = open && opening.at >= now;
+            return Ok(if today_is_meant {
+                opening
+            } else {
+                self.opening(next)
+            });
         }
-        self.timed(tomorrow, said)
+        let on = |date: NaiveDate, (from, to)| (self.at(date, from), self.at(date, to));
+        let mut found = Vec::new();
+        for (index, span) in self.spans(today, said)?.into_iter().enumerate() {
+            let (from, to) = on(today, span);
+            // A time at which the shop is never open is the next day's, whatever day that is.
+            let next = if self.is_ever_open(span.0) {
+                next
+            } else {
+                tomorrow
+            };
+            let closing = said.time == Some(NamedTime::Closing);
+            if from > now || (from == now && !self.ahead()) || closing {
+                found.push((from, to));
+                continue;
+            }
+            // What is running may end today or be meant for tomorrow; a morning is tomorrow's.
+            let morning = said.part == Some(DayPartWord::Morning) && said.time.is_none();
+            if to > now && !morning {
+                found.push((to, to));
+            }
+            let span = self.spans(next, said)?.get(index).copied().unwrap_or(span);
+            found.push(on(next, span));
+        }
+        self.only_span(said, &found)
+    }
+
+    /// The one stretch of time that can be meant; several are refused with each of them.
+    fn only_span(
+        &self,
+        said: &PhraseParts,
+        spans: &[(DateTime<Utc>, DateTime<Utc>)],
+    ) -> Result<ParsedTime, TimePhraseError> {
+        if let [(at, ends)] = *spans {
+            let timed = true;
+            // A shop does not close on a day on which it is closed.
+            let ends = match said.time {
+                Some(NamedTime::Closing) => self.closing(self.reader.calendar.date(at)),
+                _ => ends,
+            };
+            return Ok(ParsedTime { at, timed, ends });
+        }
+        let ranged = said.until.is_some();
+        let say = |(from, to): &(DateTime<Utc>, DateTime<Utc>)| {
+            if ranged && from != to {
+                self.spoken_span((*from, *to))
+            } else {
+                self.spoken(*from)
+            }
+        };
+        Err(self.ambiguous(spans.iter().map(say).collect()))
     }
 
     fn at(&self, date: NaiveDate, minute: u16) -> DateTime<Utc> {
         self.reader.calendar.at_minute(date, minute)
     }
 
-    /// The minute of the day a time names on a date. A half of the day that is left open is told by
-    /// when the shop is open.
-    fn minute(
-        &self,
-        date: NaiveDate,
-        time: NamedTime,
-        part: Option<DayPartWord>,
-    ) -> Result<u16, TimePhraseError> {
-        let (hour, minute) = match time {
-            NamedTime::Exact(h, m)
-            | NamedTime::SingleDigitHour(h, m)
-            | NamedTime::HalfDayOpen(h, m) => (h, m),
-            NamedTime::Midnight => (0, 0),
-            NamedTime::Closing if part.is_some() => return Err(self.two_times()),
-            NamedTime::Closing => return Ok(self.closing(date)),
-        };
-        if !(0..24).contains(&hour) || !(0..60).contains(&minute) {
-            return Err(self.no_such_time(format!("{hour}:{minute:02}")));
-        }
-        let literal = u16::try_from(hour * 60 + minute).unwrap_or(0);
-        let early = literal % NOON;
-        let open_ended = match time {
-            NamedTime::HalfDayOpen(..) => (1..=12).contains(&hour) || literal < 60,
-            NamedTime::SingleDigitHour(..) => (1..=9).contains(&hour),
-            _ => false,
-        };
-        if let Some(part) = part {
-            let both = [early, early + NOON];
-            let one = [literal];
-            let candidates: &[u16] = if open_ended { &both } else { &one };
-            let mut fitting = candidates.iter().filter(|m| holds(part, **m));
-            return match (fitting.next(), fitting.next()) {
-                (Some(only), None) => Ok(*only),
-                _ => Err(self.two_times()),
-            };
-        }
-        if !open_ended {
-            return Ok(literal);
-        }
-        let open = |m| self.is_open(date, m);
-        match (time, open(early), open(early + NOON)) {
-            (NamedTime::SingleDigitHour(..), true, _) => Ok(literal),
-            // "7:30" is before the shop opens; "5:30" is hardly before anybody is up.
-            (NamedTime::SingleDigitHour(..), false, false) if hour >= DAYBREAK => Ok(literal),
-            (NamedTime::HalfDayOpen(..), true, false) => Ok(early),
-            (NamedTime::HalfDayOpen(..), false, true) => Ok(early + NOON),
-            _ => Err(self.ambiguous_between(self.at(date, early), self.at(date, early + NOON))),
-        }
-    }
-
-    /// When the shop closes on a date; on a closed day, the latest it closes in the week.
-    fn closing(&self, date: NaiveDate) -> u16 {
-        let calendar = self.reader.calendar;
-        let own = calendar.spans(&calendar.opening, date);
-        let own = own.iter().map(|s| s.to).max();
-        let usual = calendar.opening.0.iter().flatten().map(|s| s.to).max();
-        own.or(usual).unwrap_or(EVENING).min(MIDNIGHT)
-    }
-
-    /// Whether the shop is open at a minute of a date; on a closed day, of any day of the week.
-    fn is_open(&self, date: NaiveDate, minute: u16) -> bool {
-        let calendar = self.reader.calendar;
-        let own = calendar.spans(&calendar.opening, date);
-        if own.is_empty() {
-            return calendar.opening.0.iter().flatten().any(|s| s.holds(minute));
-        }
-        own.iter().any(|s| s.holds(minute))
-    }
-
-    fn ambiguous(&self, readings: String) -> TimePhraseError {
-        TimePhraseError::Ambiguous {
-            phrase: self.phrase.to_owned(),
-            readings,
-        }
-    }
-
-    fn ambiguous_between(&self, a: DateTime<Utc>, b: DateTime<Utc>) -> TimePhraseError {
-        let say = |at| spoken(at, self.reader.now, self.reader.calendar);
-        self.ambiguous(format!("{} or {}", say(a), say(b)))
-    }
-
-    fn no_such_time(&self, reading: String) -> TimePhraseError {
-        TimePhraseError::NoSuchTime {
-            phrase: self.phrase.to_owned(),
-            reading,
-        }
-    }
-
-    fn two_times(&self) -> TimePhraseError {
-        TimePhraseError::TwoTimes {
-            phrase: self.phrase.to_owned(),
-        }
-    }
-}
-
-/// Whether a minute of the day lies in a part of it.
-fn holds(part: DayPartWord, minute: u16) -> bool {
-    match part {
-        DayPartWord::Morning => minute < NOON,
-        DayPartWord::Afternoon => (NOON..18 * 60).contains(&minute),
-        DayPartWord::Evening => (EVENING..MIDNIGHT).contains(&minute),
+    /// Whether a day was named, and not by its weekday alone.
+    pub(super) const fn has_date(said: &PhraseParts) -> bool {
+        matches!(
+            said.day,
+            Some(
+                NamedDay::Offset(_)
+                    | NamedDay::OfWeek(..)
+                    | NamedDay::Last(_)
+                    | NamedDay::Iso(..)
+                    | NamedDay::Figures(..)
+                    | NamedDay::Named(..)
+                    | NamedDay::Yearly(..)
+                    | NamedDay::OfMonth(_)
+                    | NamedDay::OfMonthAhead(..)
+            )
+        )
     }
 }

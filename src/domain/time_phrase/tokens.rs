@@ -5,7 +5,9 @@
 use chrono::{DateTime, Utc};
 
 use super::super::text;
-use super::vocabulary::{month, number};
+use super::idioms::replace_idioms;
+use super::spelling::respell;
+use super::vocabulary::{month, number, part as part_of_day, weekday};
 
 /// One piece of a phrase.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,6 +28,10 @@ pub(super) enum Token<'a> {
     Figures(i64, i64, Option<i64>),
     /// `2026-12-24`: year, month, day.
     Iso(i64, i64, i64),
+    /// Month and day of a date with a name of its own: Christmas Eve.
+    MonthDay(i64, i64),
+    /// `-` between two things: from one to the other.
+    Dash,
     /// Any other word, in lower case.
     Word(&'a str),
 }
@@ -57,10 +63,49 @@ pub(super) fn tokenize(line: &str) -> Result<Vec<Token<'_>>, String> {
     let mut tokens = Vec::new();
     for chunk in line.split(separators).filter(|c| !c.is_empty()) {
         let chunk = chunk.trim_end_matches(['!', '?']);
-        let parts = parts(chunk);
-        chunk_tokens(&parts, &mut tokens).ok_or_else(|| chunk.to_owned())?;
+        let about = chunk.trim_start_matches(['@', '~']);
+        if about.len() < chunk.len() {
+            tokens.push(Token::Word("at"));
+        }
+        word_or_figures(about, &mut tokens).ok_or_else(|| chunk.to_owned())?;
     }
-    Ok(tokens)
+    Ok(replace_idioms(&tokens))
+}
+
+/// A chunk without what may stand before it: a word of any spelling, figures, or two of them
+/// with a dash between.
+fn word_or_figures<'a>(chunk: &'a str, out: &mut Vec<Token<'a>>) -> Option<()> {
+    let respelt = respell(chunk);
+    if respelt != chunk {
+        out.push(Token::Word(respelt));
+        return Some(());
+    }
+    if let Some(meant) = chunk.strip_suffix("-ish").filter(|meant| !meant.is_empty()) {
+        word_or_figures(meant, out)?;
+        out.push(Token::Word("ish"));
+        return Some(());
+    }
+    let parts = parts(chunk);
+    if matches!(*parts, [TokenFragment::Mark('-')]) {
+        out.push(Token::Dash);
+        return Some(());
+    }
+    let mut found = Vec::new();
+    if chunk_tokens(&parts, &mut found).is_some() {
+        out.extend(found);
+        return Some(());
+    }
+    let dash = parts
+        .iter()
+        .position(|p| *p == TokenFragment::Mark('-'))
+        .filter(|at| *at > 0)?;
+    let (left, right) = (parts.get(..dash)?, parts.get(dash + 1..)?);
+    let mut found = Vec::new();
+    chunk_tokens(left, &mut found)?;
+    found.push(Token::Dash);
+    chunk_tokens(right, &mut found)?;
+    out.extend(found);
+    Some(())
 }
 
 /// A run of figures, a run of letters, or one other character.
@@ -107,7 +152,7 @@ fn part(run: &str, first: char) -> TokenFragment<'_> {
         return TokenFragment::Letters(run);
     }
     match first {
-        '−' | '–' | '‐' => TokenFragment::Mark('-'),
+        '−' | '–' | '—' | '‐' => TokenFragment::Mark('-'),
         '：' => TokenFragment::Mark(':'),
         other => TokenFragment::Mark(other),
     }
@@ -122,6 +167,10 @@ fn chunk_tokens<'a>(parts: &[TokenFragment<'a>], out: &mut Vec<Token<'a>>) -> Op
             return figures_tokens(rest, out);
         }
         [Letters("o"), Letters("clock")] => out.push(Token::Word("oclock")),
+        // "noonish"
+        [Letters(w)] if is_approximate(w) => {
+            out.extend([word(w.strip_suffix("ish")?), Token::Word("ish")]);
+        }
         [Letters("a" | "p"), Mark('.'), Letters("m"), Mark('.')]
         | [Letters("a" | "p"), Mark('.'), Letters("m")] => out.push(half_of_day(parts)),
         [Letters(w)] | [Letters(w), Mark('.')] => out.push(word(w)),
@@ -134,14 +183,25 @@ fn chunk_tokens<'a>(parts: &[TokenFragment<'a>], out: &mut Vec<Token<'a>>) -> Op
             Mark('-' | '/' | '.'),
             Figures(year, long @ (2 | 4)),
         ] if month(name).is_some() => {
+            let year = if long == 2 { 2000 + year } else { year };
             out.extend([Token::Number(day, wide), word(name)]);
-            out.push(Token::Number(year, long));
+            out.push(Token::Number(year, 4));
         }
         [Letters(a), Mark('-'), Letters(b)] => out.extend([word(a), word(b)]),
         [Letters(w), Figures(n, width)] => out.extend([word(w), Token::Number(n, width)]),
         _ => return figures_tokens(parts, out),
     }
     Some(())
+}
+
+/// “Noonish”, “fiveish”, “fridayish”.
+fn is_approximate(text: &str) -> bool {
+    text.strip_suffix("ish").map(respell).is_some_and(|meant| {
+        matches!(meant, "noon" | "lunch" | "tomorrow" | "teatime")
+            || number(meant).is_some()
+            || part_of_day(meant).is_some()
+            || weekday(meant).is_some()
+    })
 }
 
 fn half_of_day<'a>(parts: &[TokenFragment<'a>]) -> Token<'a> {
@@ -285,9 +345,14 @@ fn half_tail<'a>(rest: &[TokenFragment<'a>], out: &mut Vec<Token<'a>>) -> Option
     use TokenFragment::{Letters, Mark};
     match *rest {
         [] => {}
-        [Letters(w @ ("am" | "pm"))] => out.push(word(w)),
+        [Letters(w @ ("am" | "pm"))] | [Letters(w @ ("am" | "pm")), Mark('.')] => {
+            out.push(word(w));
+        }
+        [Letters("amish")] => out.push(Token::Word("am")),
+        [Letters("pmish")] => out.push(Token::Word("pm")),
         [Letters("a" | "p"), Mark('.'), Letters("m"), Mark('.')]
         | [Letters("a" | "p"), Mark('.'), Letters("m")] => out.push(half_of_day(rest)),
+        [Letters(w @ ("h" | "hr" | "hrs" | "hour" | "hours" | "ish"))] => out.push(word(w)),
         _ => return None,
     }
     Some(())
@@ -295,5 +360,6 @@ fn half_tail<'a>(rest: &[TokenFragment<'a>], out: &mut Vec<Token<'a>>) -> Option
 
 /// A word, or the number it stands for.
 fn word(text: &str) -> Token<'_> {
-    number(text).map_or(Token::Word(text), |n| Token::Number(n, 0))
+    let meant = respell(text);
+    number(meant).map_or(Token::Word(meant), |n| Token::Number(n, 0))
 }

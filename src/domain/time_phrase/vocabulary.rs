@@ -14,6 +14,8 @@ pub(super) enum TimeUnit {
     Fortnight,
     Month,
     Year,
+    /// A day from Monday to Friday that is no holiday.
+    WorkingDay,
 }
 
 /// A stretch of the calendar.
@@ -38,16 +40,30 @@ pub(super) fn goes_on(after: &[Token<'_>]) -> bool {
         Some(Token::Word(w)) => {
             unit(w).is_some()
                 || month(w).is_some()
-                || matches!(*w, "am" | "pm" | "oclock" | "past" | "to")
+                || matches!(
+                    *w,
+                    "am" | "pm" | "a" | "p" | "oclock" | "ish" | "past" | "to" | "until"
+                )
         }
+        Some(Token::Dash) => true,
         _ => false,
     }
 }
 
-/// A year after a date, and how many tokens it took.
+/// A year after a date, and how many tokens it took. One of two figures may be an hour as well, and
+/// what is no year within reach may be a time: `24 dec 1630`.
 pub(super) fn year(after: &[Token<'_>]) -> (Option<i64>, usize) {
     match *after {
-        [Token::Number(y, 4), ..] => (Some(y), 1),
+        [Token::Number(y, 4), ..] => {
+            let within = (1900..=2200).contains(&y);
+            let time = y / 100 < 24 && y % 100 < 60;
+            if time && !within {
+                (None, 0)
+            } else {
+                (Some(y), 1)
+            }
+        }
+        [Token::Number(1..=23, 2), ..] => (None, 0),
         [Token::Number(y, 2), ref rest @ ..] if !goes_on(rest) => (Some(2000 + y), 1),
         _ => (None, 0),
     }
@@ -62,15 +78,16 @@ pub(super) fn unit(word: &str) -> Option<TimeUnit> {
         "fortnight" | "fortnights" => TimeUnit::Fortnight,
         "mo" | "mth" | "mths" | "month" | "months" => TimeUnit::Month,
         "y" | "yr" | "yrs" | "year" | "years" => TimeUnit::Year,
+        "workingday" | "workingdays" => TimeUnit::WorkingDay,
         _ => return None,
     })
 }
 
 pub(super) fn period(word: &str) -> Option<CalendarPeriod> {
     match word {
-        "week" => Some(CalendarPeriod::Week),
-        "month" => Some(CalendarPeriod::Month),
-        "year" => Some(CalendarPeriod::Year),
+        "week" | "wk" => Some(CalendarPeriod::Week),
+        "month" | "mth" => Some(CalendarPeriod::Month),
+        "year" | "yr" => Some(CalendarPeriod::Year),
         _ => None,
     }
 }
@@ -79,12 +96,12 @@ pub(super) fn part(word: &str) -> Option<DayPartWord> {
     match word {
         "morning" => Some(DayPartWord::Morning),
         "afternoon" => Some(DayPartWord::Afternoon),
-        "evening" => Some(DayPartWord::Evening),
+        "evening" | "eve" | "night" => Some(DayPartWord::Evening),
         _ => None,
     }
 }
 
-/// Any beginning of a weekday's name of two letters or more, and `weds`.
+/// Any beginning of a weekday's name of two letters or more.
 pub(super) fn weekday(word: &str) -> Option<Weekday> {
     let names = [
         ("monday", Weekday::Mon),
@@ -95,9 +112,6 @@ pub(super) fn weekday(word: &str) -> Option<Weekday> {
         ("saturday", Weekday::Sat),
         ("sunday", Weekday::Sun),
     ];
-    if word == "weds" {
-        return Some(Weekday::Wed);
-    }
     names
         .into_iter()
         .find(|(name, _)| word.len() >= 2 && name.starts_with(word))
@@ -141,12 +155,50 @@ pub(super) fn number(text: &str) -> Option<i64> {
         "ten" => 10,
         "eleven" => 11,
         "twelve" => 12,
+        "thirteen" => 13,
+        "fourteen" => 14,
         "fifteen" => 15,
+        "sixteen" => 16,
+        "seventeen" => 17,
+        "eighteen" => 18,
+        "nineteen" => 19,
         "twenty" => 20,
         "thirty" => 30,
         "forty" => 40,
+        "fifty" => 50,
         "sixty" => 60,
         "ninety" => 90,
         _ => return None,
     })
+}
+
+/// The days of the month people write in words; “twenty first” is put together elsewhere.
+pub(super) fn ordinal(text: &str) -> Option<i64> {
+    let words = [
+        "first",
+        "second",
+        "third",
+        "fourth",
+        "fifth",
+        "sixth",
+        "seventh",
+        "eighth",
+        "ninth",
+        "tenth",
+        "eleventh",
+        "twelfth",
+        "thirteenth",
+        "fourteenth",
+        "fifteenth",
+        "sixteenth",
+        "seventeenth",
+        "eighteenth",
+        "nineteenth",
+        "twentieth",
+    ];
+    let found = (1..).zip(words).find(|(_, word)| *word == text);
+    match text {
+        "thirtieth" => Some(30),
+        _ => found.map(|(n, _)| n),
+    }
 }
