@@ -30,18 +30,32 @@ pub fn run(
     for word in &words.rest {
         phrase.extend([" ", word]);
     }
-    let when = setting.reader().read(&phrase)?;
+    let reader = setting.reader();
+    let when = reader.read(&phrase)?;
     let calendar = &setting.rules().calendar;
     let at = json::instant(when.at, calendar);
-    let value = json!({"phrase": phrase, "at": at, "timed": when.timed});
+    let mut value = json!({"phrase": phrase, "at": at, "timed": when.timed});
     let opening = if when.timed {
         ""
     } else {
         ", a day without a time"
     };
-    let text = format!(
-        "{}  ({at}{opening})",
-        spoken(when.at, setting.now, calendar)
-    );
+    let say = |at| spoken(at, setting.now, calendar);
+    let mut text = format!("{}  ({at}{opening})", say(when.at));
+    // A day, a part of it and a range mean another time where they are due and where they are promised.
+    let places = [
+        ("due_at", "due", reader.read_due(&phrase)),
+        ("promised_at", "promised by", reader.read_promise(&phrase)),
+    ];
+    for (key, what, time) in places {
+        let Some(time) = time.ok().filter(|t| t.at != when.at || t.closed.is_some()) else {
+            continue;
+        };
+        let closed = time.closed_note();
+        let closed = closed.map(|note| format!("  ({note})"));
+        let closed = closed.unwrap_or_default();
+        text = format!("{text}\n{what} {}{closed}", say(time.at));
+        value = json::with_field(value, key, json::instant(time.at, calendar));
+    }
     out.answer(&value, &text)
 }

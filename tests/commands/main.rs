@@ -20,6 +20,7 @@ mod listing;
 mod logging;
 mod people;
 mod pin;
+mod planning;
 mod refusing;
 mod reporting;
 mod rescuing;
