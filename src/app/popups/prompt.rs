@@ -13,7 +13,6 @@ use crate::domain::customer::Id;
 use crate::domain::follow_up::FollowUp;
 use crate::domain::queue::most_urgent;
 use crate::domain::summary::{CustomerCard, CustomerSummary};
-use crate::domain::time_format::spoken;
 use crate::domain::time_phrase::OpenTime;
 use crate::usecases::hand_over::{colleague, hand_over};
 use crate::usecases::note::note;
@@ -109,12 +108,16 @@ impl PromptPopup {
             PromptPurpose::Later => {
                 let says = app.known().scene(&self.entry).snooze(time.at).says;
                 let bare = says.strip_prefix("Back ").unwrap_or(&says);
-                bare.trim_end_matches('.').to_owned()
+                let bare = bare.trim_end_matches('.');
+                match time.closed_note() {
+                    Some(note) => format!("{bare} ({note})"),
+                    None => bare.to_owned(),
+                }
             }
             PromptPurpose::Move(_)
             | PromptPurpose::Promise(_)
             | PromptPurpose::HandOver(_)
-            | PromptPurpose::Note(_) => spoken(time.at, app.now, &app.rules.calendar),
+            | PromptPurpose::Note(_) => time.spoken(app.now, &app.rules.calendar),
         }))
     }
 

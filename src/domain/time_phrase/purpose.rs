@@ -6,6 +6,7 @@
 
 use chrono::{DateTime, Datelike, Days, NaiveDate, Utc};
 
+use super::super::hours::Calendar;
 use super::super::time_format::spoken;
 use super::vocabulary::ordinal;
 use super::{ParsedTime, TimePhraseError, TimePhraseParser, TimePurpose, quoted};
@@ -46,6 +47,17 @@ impl OpenTime {
                 format!("closed at {}:{:02}", minute / 60, minute % 60)
             }
         })
+    }
+
+    /// The instant as it is said, with what was named where the shop is closed then: "Mon 30 Nov 17:30
+    /// (closed on Sun 29 Nov)".
+    #[must_use]
+    pub fn spoken(&self, now: DateTime<Utc>, calendar: &Calendar) -> String {
+        let at = spoken(self.at, now, calendar);
+        match self.closed_note() {
+            Some(note) => format!("{at} ({note})"),
+            None => at,
+        }
     }
 
     /// Whether the day that was named was moved to the next open one.

@@ -3,7 +3,7 @@
 
 use super::{Field, FormField, FormPopup};
 use crate::app::state::App;
-use crate::domain::time_format::spoken;
+use crate::domain::time_phrase::OpenTime;
 use crate::domain::validation;
 
 /// What a field reads as.
@@ -28,7 +28,7 @@ impl FormPopup {
             return FieldFeedback::Nothing;
         }
         let fields = app.known().fields();
-        let said = |at| spoken(at, app.now, &app.rules.calendar);
+        let said = |time: OpenTime| time.spoken(app.now, &app.rules.calendar);
         let read = match field.field {
             Field::Phone => match fields.phone(text) {
                 Ok(number) if !number.valid => {
@@ -38,8 +38,8 @@ impl FormPopup {
                 read => read.map(|number| number.national),
             },
             Field::Quote => fields.quote(text).map(|q| app.rules.currency.show(q)),
-            Field::Due => fields.due(text).map(|due| said(due.at)),
-            Field::Promise => fields.promise(text).map(|by| said(by.at)),
+            Field::Due => fields.due(text).map(said),
+            Field::Promise => fields.promise(text).map(said),
             Field::Hours => validation::hours(text).map(|h| h.to_string()),
             Field::Email => validation::email(text),
             _ => return FieldFeedback::Nothing,
