@@ -283,6 +283,8 @@ fn a_field_that_another_window_changed_too_is_asked_about_once() {
     let mut counter = Counter::of_garage(USUAL);
     let name = counter.press("j j e").selected();
     counter.changes_elsewhere(&name, |c| c.line = Some("Ring the side door".to_owned()));
+    // The next minute reads everything again: this window knows of the change.
+    counter.at("2026-11-24T10:43:01+00:00");
     counter.fills("To know", "Ask for Jo").press("enter");
     counter.says("changed meanwhile to “");
     counter.press("enter");
