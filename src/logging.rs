@@ -65,7 +65,7 @@ pub fn log_into(folder: &Path, level: LevelFilter) {
         .with_max_level(level)
         .with_ansi(false)
         .with_target(false)
-        .with_timer(Stamp(std::process::id()))
+        .with_timer(LogTimestamp(std::process::id()))
         .with_writer(LogWriter(LogFile::in_folder(folder)))
         // Standard error is the terminal the list is drawn on.
         .log_internal_errors(false)
@@ -106,9 +106,9 @@ fn log_panics() {
 }
 
 /// The time of an event, and which process it was in: several windows write to one log.
-struct Stamp(u32);
+struct LogTimestamp(u32);
 
-impl FormatTime for Stamp {
+impl FormatTime for LogTimestamp {
     fn format_time(&self, w: &mut Writer<'_>) -> fmt::Result {
         let now = chrono::Utc::now().format("%Y-%m-%dT%H:%M:%S%.3fZ");
         write!(w, "{now} [{}]", self.0)

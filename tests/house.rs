@@ -7,6 +7,7 @@
     reason = "a test may"
 )]
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -69,6 +70,12 @@ fn sources() -> Vec<PathBuf> {
     }
     found.sort();
     found
+}
+
+/// A file's path from the repository on, as the lists name it.
+fn inside(path: &Path) -> String {
+    let path = path.strip_prefix(env!("CARGO_MANIFEST_DIR")).unwrap();
+    path.to_string_lossy().replace('\\', "/")
 }
 
 /// The module of `src` a file belongs to.
@@ -255,6 +262,212 @@ fn every_file_opens_with_what_it_owns() {
             path.display()
         );
     }
+}
+
+/// A line as it is without what says who may see what it declares.
+fn without_visibility(line: &str) -> &str {
+    let line = line.trim_start();
+    let Some(rest) = line.strip_prefix("pub") else {
+        return line;
+    };
+    let inside = rest.strip_prefix('(').and_then(|r| r.split_once(')'));
+    inside.map_or(rest, |(_, rest)| rest).trim_start()
+}
+
+/// The word a text begins with.
+fn first_word(text: &str) -> &str {
+    let end = text.find(|c: char| !(c.is_alphanumeric() || c == '_'));
+    text.get(..end.unwrap_or(text.len())).unwrap()
+}
+
+/// The type a line declares: with its own keyword, or as the item of a macro that makes types of
+/// what it is given (`name` is the macro whose braces the line stands in).
+fn declared<'a>(line: &'a str, makes: Option<&str>) -> Option<&'a str> {
+    let code = without_visibility(line);
+    for keyword in ["struct ", "enum ", "trait ", "union "] {
+        if let Some(rest) = code.strip_prefix(keyword) {
+            return Some(first_word(rest));
+        }
+    }
+    // An associated type stands inside its trait or impl.
+    let alias = code.strip_prefix("type ");
+    if let Some(rest) = alias.filter(|_| !line.starts_with(' ')) {
+        return Some(first_word(rest));
+    }
+    let item = line.strip_prefix("    ").filter(|_| makes.is_some())?;
+    let name = first_word(item);
+    let rest = item.strip_prefix(name)?;
+    let begins = match makes {
+        // `Severity, "severity" {`
+        Some("vocabulary") => rest.starts_with(", \""),
+        // `RegionText(Region) = |text| …`
+        Some("checked") => rest.starts_with('('),
+        _ => false,
+    };
+    let type_like = name.starts_with(|c: char| c.is_ascii_uppercase());
+    Some(name).filter(|_| begins && type_like)
+}
+
+/// Every type of a text, with the line it is declared in.
+fn types(text: &str) -> Vec<(usize, &str)> {
+    let mut makes = None;
+    let mut found = Vec::new();
+    for (n, line) in text.lines().enumerate() {
+        if let Some(name) = line.strip_suffix("! {").filter(|l| !l.starts_with(' ')) {
+            makes = Some(name);
+        } else if line.starts_with('}') {
+            makes = None;
+        }
+        found.extend(declared(line, makes).map(|name| (n + 1, name)));
+    }
+    found
+}
+
+/// Type names that may stand twice, each with the reason.
+const TWICE: &[(&str, &str)] = &[];
+
+#[test]
+fn no_type_name_is_defined_twice() {
+    let mut places: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for path in sources() {
+        let text = fs::read_to_string(&path).unwrap();
+        // What a macro's own body declares has its name from elsewhere.
+        for (line, name) in types(&text)
+            .into_iter()
+            .filter(|(_, name)| !name.is_empty())
+        {
+            let place = format!("{}:{line}", inside(&path));
+            places.entry(name.to_owned()).or_default().push(place);
+        }
+    }
+    // The ones that macros make are seen too.
+    for made in ["Severity", "RegionText", "Store", "App"] {
+        assert!(places.contains_key(made), "{made} is not seen");
+    }
+    for (name, reason) in TWICE {
+        let twice = places.get(*name).is_some_and(|places| places.len() > 1);
+        assert!(
+            twice,
+            "{name} ({reason}) is defined once: take it off the list"
+        );
+    }
+    let twice: Vec<_> = places
+        .iter()
+        .filter(|(name, places)| places.len() > 1 && TWICE.iter().all(|(n, _)| n != name))
+        .collect();
+    assert!(twice.is_empty(), "a name of its own for each: {twice:#?}");
+}
+
+/// How many lines a function may have, and a file without its tests.
+const LONGEST: (usize, usize) = (60, 400);
+
+/// Flat tables, which may be as long as what they list, each with what it lists.
+const TABLES: &[(&str, &str)] = &[
+    ("src/app/keymap.rs", "every key of every screen"),
+    (
+        "src/import/columns/layouts.rs",
+        "the columns of other programs",
+    ),
+];
+
+/// Files and functions that are too long today: the list only gets shorter. What is no longer too
+/// long has to be taken off it.
+const STILL_TOO_LONG: &[&str] = &[
+    "src/app/popups/form.rs",
+    "src/app/redact.rs fn redacted",
+    "src/app/state.rs fn new",
+    "src/app/update/queries.rs fn apply_query_result",
+    "src/app/update/replies.rs fn apply_store_reply",
+    "src/cli/config.rs fn tables",
+    "src/domain/import_merge.rs",
+    "src/domain/outcome.rs",
+    "src/domain/outcome.rs fn record_reached",
+    "src/explain.rs fn store_error",
+    "src/import/validate.rs fn validate_row",
+    "src/session.rs",
+    "src/store/backup.rs",
+    "src/store/journal.rs fn journal",
+    "src/store/list.rs",
+    "src/store/list.rs fn standing_keys",
+    "src/store/save.rs fn apply",
+    "src/store/undo.rs fn undo_or_redo",
+    "src/view/card.rs fn render",
+    "src/view/popups/outcome.rs fn render",
+    "src/view/popups/prompt.rs fn render",
+    "src/view/today.rs",
+    "src/view/today.rs fn row",
+];
+
+/// A file without its inline tests.
+fn code(text: &str) -> &str {
+    let tests = text.find("#[cfg(test)]\nmod tests {");
+    text.get(..tests.unwrap_or(text.len())).unwrap()
+}
+
+/// Every function of a text that `cargo fmt` has laid out: its name, and how many lines it has.
+fn functions(text: &str) -> Vec<(&str, usize)> {
+    let lines: Vec<&str> = text.lines().collect();
+    let mut found = Vec::new();
+    for (n, line) in lines.iter().enumerate() {
+        let mut code = without_visibility(line);
+        for word in ["const ", "async ", "unsafe "] {
+            code = code.strip_prefix(word).unwrap_or(code);
+        }
+        let Some(rest) = code.strip_prefix("fn ") else {
+            continue;
+        };
+        let indent = line.len() - line.trim_start().len();
+        let ends = |later: &&str| {
+            let own = later.get(..indent).is_some_and(|i| i.trim().is_empty());
+            let there = later.get(indent..).unwrap_or("");
+            own && (there.starts_with('}') || there.starts_with(')') && there.ends_with(';'))
+        };
+        let alone = line.ends_with('}') || line.ends_with(';');
+        let mut more = lines.get(n + 1..).unwrap_or(&[]).iter();
+        let more = more.position(ends).map_or(0, |more| more + 1);
+        found.push((first_word(rest), if alone { 1 } else { more + 1 }));
+    }
+    found
+}
+
+#[test]
+fn a_function_has_60_lines_at_most_and_a_file_400() {
+    let (of_function, of_file) = LONGEST;
+    let mut too_long = BTreeMap::new();
+    let mut longest = 0;
+    for path in sources() {
+        let name = inside(&path);
+        let of_tests = path.file_name().is_some_and(|n| n == "tests.rs");
+        if of_tests || TABLES.iter().any(|(table, _)| *table == name) {
+            continue;
+        }
+        let text = fs::read_to_string(&path).unwrap();
+        let text = code(&text);
+        let lines = text.lines().count();
+        if lines > of_file {
+            too_long.insert(name.clone(), lines);
+        }
+        for (function, lines) in functions(text) {
+            longest = longest.max(lines);
+            if lines > of_function {
+                too_long.insert(format!("{name} fn {function}"), lines);
+            }
+        }
+    }
+    assert!(longest > 40, "no function is seen");
+    for (table, lists) in TABLES {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(table);
+        let lines = fs::read_to_string(path).map_or(0, |text| text.lines().count());
+        assert!(
+            lines > of_file,
+            "{table} ({lists}) is short: take it off the list"
+        );
+    }
+    for known in STILL_TOO_LONG {
+        let still = too_long.remove(*known).is_some();
+        assert!(still, "{known} is no longer too long: take it off the list");
+    }
+    assert!(too_long.is_empty(), "split by meaning: {too_long:#?}");
 }
 
 /// The modules a suite is made of, but for those it brings itself.

@@ -33,12 +33,12 @@ pub struct DoctorArgs {
     #[arg(long)]
     mend: bool,
     #[command(flatten)]
-    report: ReportArgs,
+    report: DoctorReportArgs,
 }
 
 /// The words of its report.
 #[derive(Debug, Args)]
-struct ReportArgs {
+struct DoctorReportArgs {
     /// Write what a maintainer needs to find a fault: no names, numbers, notes or paths
     #[arg(long)]
     report: bool,

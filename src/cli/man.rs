@@ -9,9 +9,9 @@ use serde_json::json;
 use super::{CliArgs, CommandError, CommandOutput, examples};
 
 /// A word and what it means.
-type Meaning = (&'static str, &'static str);
+type ManEntry = (&'static str, &'static str);
 
-const ENVIRONMENT: &[Meaning] = &[
+const ENVIRONMENT: &[ManEntry] = &[
     (
         "CHECKBACK_DB, CHECKBACK_CONFIG, CHECKBACK_AS",
         "What --db, --config and --as say, where they are left out.",
@@ -39,7 +39,7 @@ const ENVIRONMENT: &[Meaning] = &[
     ),
 ];
 
-const FILES: &[Meaning] = &[
+const FILES: &[ManEntry] = &[
     (
         "~/.config/checkback/config.toml",
         "The shop's settings. It need not exist; checkback config shows what is in force, and where \
@@ -69,7 +69,7 @@ const FILES: &[Meaning] = &[
     ),
 ];
 
-const EXIT_STATUS: &[Meaning] = &[
+const EXIT_STATUS: &[ManEntry] = &[
     ("0", "Done."),
     (
         "1",
@@ -180,7 +180,7 @@ fn usage(command: &Command) -> Vec<Inline> {
     vec![bold(program), roman(" "), roman(rest)]
 }
 
-fn meanings_section(title: &str, meanings: &[Meaning]) -> String {
+fn meanings_section(title: &str, meanings: &[ManEntry]) -> String {
     let mut section = Roff::new();
     section.control("SH", [title]);
     for (word, meaning) in meanings {

@@ -11,7 +11,7 @@ use serde_json::{Map, Value, json};
 use super::super::config::{tables, toml};
 use super::super::output_file::OutputArgs;
 use super::super::{CommandContext, CommandError, CommandOutput, DatabaseChoice};
-use super::{HealthCheck, ReportArgs};
+use super::{DoctorReportArgs, HealthCheck};
 use crate::domain::message::MessageTemplate;
 use crate::domain::text::sanitize;
 use crate::export::REPORT_MARK;
@@ -26,7 +26,7 @@ const LINES: usize = 200;
 /// # Errors
 /// It cannot be written.
 pub(super) fn write(
-    words: &ReportArgs,
+    words: &DoctorReportArgs,
     found: &[HealthCheck],
     setting: &CommandContext,
     out: &mut CommandOutput,
