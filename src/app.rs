@@ -12,6 +12,7 @@ pub mod figures;
 pub mod keymap;
 pub mod list_window;
 pub mod month;
+pub mod place;
 pub mod popups;
 pub mod privacy;
 pub mod redact;

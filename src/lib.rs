@@ -45,8 +45,9 @@
 //! is deleted": undoing the act that *made* a row takes the row out again; its whole content stays in
 //! the act's `change`.
 //!
-//! **One key, from the terminal to the disk and back.** `n` → [`app::action::Key`] → the one table in
-//! [`app::keymap`]: `Customers, n → NoAnswer` → [`app::update`] asks the domain for the changes →
+//! **One key, from the terminal to the disk and back.** `n` → [`app::action::Key`], with the instant it
+//! came: `session::pacing` says whether it is a key at all, or part of a text, a name, a key that is held →
+//! the one table in [`app::keymap`]: `Customers, n → NoAnswer` → [`app::update`] asks the domain for the changes →
 //! `Effect::Save` → the session stamps it → [`store::Store::save`] in one transaction, committed with
 //! full sync → the saved rows come back → the list is read anew, the selection goes to the next
 //! customer, the notice says what was saved and what comes next → one frame.

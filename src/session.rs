@@ -7,8 +7,10 @@
 
 mod claims;
 mod import_thread;
+mod pacing;
 mod path_completion;
 mod store_thread;
+mod typing;
 
 use std::collections::{BTreeSet, VecDeque};
 use std::sync::Arc;
@@ -33,7 +35,9 @@ use crate::usecases::commit::Stamp;
 use crate::usecases::undo::Turn;
 use claims::{PendingClaim, ended_by};
 use import_thread::ImportThread;
+use pacing::Pacing;
 use store_thread::{PendingAct, Request};
+use typing::MadeActs;
 
 /// How long a frame is held back for the store's answer: the common case is then one frame.
 pub const PATIENCE: Duration = Duration::from_millis(12);
@@ -103,6 +107,12 @@ pub struct Session {
     sure_to_leave: bool,
     /// Whether a key that had to wait asked to leave.
     left: bool,
+    /// How fast keys come.
+    pacing: Pacing,
+    /// The key that decides and waits for what follows it.
+    deciding: Option<Key>,
+    /// The acts of this sitting: a burst of keys is taken back.
+    made: MadeActs,
 }
 
 /// The key of a press, where it is one.
@@ -207,6 +217,9 @@ impl Session {
             importing: false,
             sure_to_leave: false,
             left: false,
+            pacing: Pacing::default(),
+            deciding: None,
+            made: MadeActs::default(),
         };
         session.send(Some(first));
         session
@@ -374,7 +387,8 @@ impl Session {
     /// How long the terminal may sleep before something has to be tried again.
     #[must_use]
     pub fn sleep_duration(&self, at_most: Duration) -> Duration {
-        self.next_retry_at().map_or(at_most, |at| {
+        let due = self.next_retry_at().into_iter().chain(self.next_ripe_at());
+        due.min().map_or(at_most, |at| {
             at_most.min(at.saturating_duration_since(Instant::now()))
         })
     }
@@ -435,16 +449,13 @@ impl Session {
                 if plan.customer.is_some() {
                     self.touched.push(plan.customer);
                 }
-                self.deeds.push_back(PendingAct::Save(act, wish));
-                self.halted = false;
+                self.queue_act(PendingAct::Save(act, wish));
             }
             Some(Effect::Add(call, draft)) => {
                 if draft.plan.customer.is_some() {
                     self.touched.push(draft.plan.customer);
                 }
-                self.deeds
-                    .push_back(PendingAct::Add(self.stamp(), call, draft));
-                self.halted = false;
+                self.queue_act(PendingAct::Add(self.stamp(), call, draft));
             }
             // What was not saved is taken back by not saving it.
             Some(Effect::Undo) if self.halted && !self.deeds.is_empty() => self.give_up(),
@@ -454,10 +465,8 @@ impl Session {
                 } else {
                     Turn::Redo
                 };
-                self.deeds
-                    .push_back(PendingAct::UndoOrRedo(way, self.stamp()));
+                self.queue_act(PendingAct::UndoOrRedo(way, self.stamp()));
                 self.touched.push(None);
-                self.halted = false;
             }
             Some(Effect::Import(step)) => {
                 self.importing |= step != ImportRequest::Stop;
@@ -470,6 +479,12 @@ impl Session {
             }
         }
         self.next();
+    }
+
+    fn queue_act(&mut self, act: PendingAct) {
+        self.made.add(&act);
+        self.deeds.push_back(act);
+        self.halted = false;
     }
 
     /// Lets go of the first act that was not saved; whatever waits behind it still does.

@@ -28,8 +28,8 @@ use guard::TerminalGuard;
 /// An event that wakes the loop.
 #[derive(Debug)]
 enum LoopEvent {
-    /// A terminal event.
-    Event(crossterm::event::Event),
+    /// A terminal event, and when it came.
+    Event(crossterm::event::Event, Instant),
     /// The store thread has replied.
     StoreReply,
     /// The program is to be suspended (Ctrl-Z), or was sent to the background.
@@ -179,6 +179,9 @@ impl EventLoop {
                 let Ok(wake) = waking.try_recv() else { break };
                 flow = self.wake(wake)?;
             }
+            if flow == SessionFlow::Continue {
+                flow = self.session.ripen(Instant::now());
+            }
             if flow == SessionFlow::Quit {
                 return self.guard.give_back();
             }
@@ -223,7 +226,7 @@ impl EventLoop {
                 self.screen.resize(size.into())?;
                 Ok(SessionFlow::Continue)
             }
-            LoopEvent::Event(event) => {
+            LoopEvent::Event(event, at) => {
                 // A suspend would get round the lock.
                 let locked = self.session.app.public.lock.is_some();
                 if !locked && input::is_suspend(&event) {
@@ -234,7 +237,7 @@ impl EventLoop {
                     return Ok(SessionFlow::Continue);
                 }
                 match input::press(&event, &self.zones) {
-                    Some(press) => Ok(self.press(&press)),
+                    Some(press) => Ok(self.press(&press, at)),
                     None => Ok(SessionFlow::Continue),
                 }
             }
@@ -243,11 +246,11 @@ impl EventLoop {
 
     /// Passes a key to the session. Keys that come faster than the store replies are handled in
     /// order, each against the state that the one before it left.
-    fn press(&mut self, press: &InputEvent) -> SessionFlow {
+    fn press(&mut self, press: &InputEvent, at: Instant) -> SessionFlow {
         if !self.session.is_settled() {
             self.session.wait(PATIENCE);
         }
-        self.session.press(press)
+        self.session.input(press, at)
     }
 
     /// Handles a key's requests outside the screen (the clipboard, a number to dial), and the alarm

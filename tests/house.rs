@@ -390,7 +390,6 @@ const STILL_TOO_LONG: &[&str] = &[
     "src/store/list.rs",
     "src/store/list.rs fn standing_keys",
     "src/store/save.rs fn apply",
-    "src/store/undo.rs fn undo_or_redo",
     "src/view/card.rs fn render",
     "src/view/popups/outcome.rs fn render",
     "src/view/popups/prompt.rs fn render",

@@ -290,3 +290,105 @@ pub enum Action {
     /// Take out the whole line.
     ClearLine,
 }
+
+/// What taking an action a moment too early would cost.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ActionKind {
+    /// It goes somewhere: nothing is to be taken back.
+    Moves,
+    /// It opens something, or changes what is typed: closing it takes it back.
+    Opens,
+    /// It saves or sends something, or ends what is under way.
+    Decides,
+}
+
+impl Action {
+    /// What taking it a moment too early would cost.
+    #[must_use]
+    pub const fn kind(self) -> ActionKind {
+        match self {
+            Self::Down
+            | Self::Up
+            | Self::PageDown
+            | Self::PageUp
+            | Self::First
+            | Self::Last
+            | Self::DayBefore
+            | Self::DayAfter
+            | Self::MonthBefore
+            | Self::MonthAfter
+            | Self::Show(_)
+            | Self::NextView
+            | Self::PreviousView
+            | Self::NextField
+            | Self::PreviousField
+            | Self::Left
+            | Self::Right
+            | Self::LineStart
+            | Self::LineEnd => ActionKind::Moves,
+            Self::Done
+            | Self::Message
+            | Self::Later
+            | Self::Promise
+            | Self::Merge
+            | Self::HandOver
+            | Self::Add
+            | Self::Edit
+            | Self::Job
+            | Self::Note
+            | Self::Find
+            | Self::TheyRang
+            | Self::Sweep
+            | Self::KeyIn
+            | Self::Import
+            | Self::OtherEncoding
+            | Self::Columns
+            | Self::Why
+            | Self::OnlyTheirs
+            | Self::AllActs
+            | Self::Help
+            | Self::Reveal
+            | Self::Close
+            | Self::Give
+            | Self::Back
+            | Self::Shorter
+            | Self::Longer
+            | Self::Backspace
+            | Self::Delete
+            | Self::DeleteWord
+            | Self::ClearLine => ActionKind::Opens,
+            Self::Call
+            | Self::Copy
+            | Self::NoAnswer
+            | Self::Voicemail
+            | Self::Busy
+            | Self::WrongNumber
+            | Self::Pleased
+            | Self::Fine
+            | Self::Unhappy
+            | Self::Undo
+            | Self::Redo
+            | Self::Retry
+            | Self::Lock
+            | Self::Mine
+            | Self::Private
+            | Self::Quit
+            | Self::Accept
+            | Self::Result(_)
+            | Self::NotTalkedAbout
+            | Self::LetGo
+            | Self::KeepTrying
+            | Self::ThrowAway => ActionKind::Decides,
+        }
+    }
+
+    /// Whether it belongs right behind an act, as its note or its undo does: pressed at once, it
+    /// is no letter of a name.
+    #[must_use]
+    pub const fn follows_an_act(self) -> bool {
+        matches!(
+            self,
+            Self::Undo | Self::Note | Self::Pleased | Self::Fine | Self::Unhappy
+        )
+    }
+}

@@ -38,7 +38,7 @@ pub(super) fn turn_acts(
 ) -> Result<(), CommandError> {
     let ctx = setting.known();
     let key = match way {
-        Turn::Undo => "undone",
+        Turn::Undo | Turn::TakeBack(_) => "undone",
         Turn::Redo => "redone",
     };
     let mut store = setting.store()?;

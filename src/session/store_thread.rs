@@ -4,6 +4,7 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
 use std::time::{Duration, Instant};
 
 use chrono::{DateTime, Utc};
+use uuid::Uuid;
 
 use super::claims::{HeldClaims, ended_by};
 use crate::app::View;
@@ -36,6 +37,14 @@ pub(super) enum PendingAct {
 }
 
 impl PendingAct {
+    /// The id it keeps.
+    pub(super) const fn id(&self) -> Uuid {
+        match self {
+            Self::Save(act, _) => act.id,
+            Self::Add(stamp, ..) | Self::UndoOrRedo(_, stamp) => stamp.id,
+        }
+    }
+
     /// What the screen asked for; `None` of an undo.
     pub(super) const fn draft(&self) -> Option<&ActDraft> {
         match self {
@@ -214,7 +223,7 @@ fn perform_act(
                     what: way.sentence(&turned),
                     name: turned.name,
                     customer: turned.customer,
-                    back: way == Turn::Undo,
+                    back: way != Turn::Redo,
                 }),
                 Err(error) => Err(to_store_failure(&error)),
             })

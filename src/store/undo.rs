@@ -38,6 +38,15 @@ enum UndoDirection {
     Redo,
 }
 
+/// Which act is undone or redone.
+#[derive(Debug, Clone, Copy)]
+enum UndoTarget {
+    /// The newest that can be.
+    Newest(UndoDirection),
+    /// What this one did is reversed, be it an undo itself.
+    Act(Uuid),
+}
+
 impl Store {
     /// Undoes the newest act of a counter that is not undone yet.
     ///
@@ -51,7 +60,23 @@ impl Store {
         by: &str,
         counter: &str,
     ) -> Result<UndoReport, StoreError> {
-        self.undo_or_redo(UndoDirection::Undo, id, at, by, counter)
+        let newest = UndoTarget::Newest(UndoDirection::Undo);
+        self.undo_or_redo(newest, id, at, by, counter)
+    }
+
+    /// Undoes one act of a counter, by its id: of an undo, what it undid is done again.
+    ///
+    /// # Errors
+    /// `NothingToUndo` if the counter has no such act in force; otherwise as `undo`.
+    pub fn take_back(
+        &mut self,
+        act: Uuid,
+        id: Uuid,
+        at: DateTime<Utc>,
+        by: &str,
+        counter: &str,
+    ) -> Result<UndoReport, StoreError> {
+        self.undo_or_redo(UndoTarget::Act(act), id, at, by, counter)
     }
 
     /// Redoes the act that was last undone, unless something was done since.
@@ -65,12 +90,13 @@ impl Store {
         by: &str,
         counter: &str,
     ) -> Result<UndoReport, StoreError> {
-        self.undo_or_redo(UndoDirection::Redo, id, at, by, counter)
+        let newest = UndoTarget::Newest(UndoDirection::Redo);
+        self.undo_or_redo(newest, id, at, by, counter)
     }
 
     fn undo_or_redo(
         &mut self,
-        way: UndoDirection,
+        target: UndoTarget,
         id: Uuid,
         at: DateTime<Utc>,
         by: &str,
@@ -81,18 +107,7 @@ impl Store {
             if let Some(turned) = turned_before(tx, id)? {
                 return Ok(turned);
             }
-            let (no, what, customer) = match way {
-                UndoDirection::Undo => match next_to_undo(tx, counter)? {
-                    Some(next) => next,
-                    None if irreversible_since(tx, counter, 0)? => {
-                        return Err(StoreError::UndoForgotten);
-                    }
-                    None => return Err(StoreError::NothingToUndo),
-                },
-                UndoDirection::Redo => {
-                    next_to_redo(tx, counter)?.ok_or(StoreError::NothingToRedo)?
-                }
-            };
+            let (way, (no, what, customer)) = find_target(tx, target, counter)?;
             let mut numbers = IdAllocator::read(tx)?;
             numbers.act += 1;
             let word = if way == UndoDirection::Undo {
@@ -170,6 +185,49 @@ fn turned_before(tx: &mut Tx<'_>, id: Uuid) -> Result<Option<UndoReport>, StoreE
 fn still_there(tx: &mut Tx<'_>, customer: Option<Id>) -> Result<Option<Id>, StoreError> {
     let Some(id) = customer else { return Ok(None) };
     Ok(records::current(tx, EntityKind::Customer, id)?.map(|_| id))
+}
+
+/// The act that is to be undone or redone, and which of both.
+fn find_target(
+    tx: &mut Tx<'_>,
+    target: UndoTarget,
+    counter: &str,
+) -> Result<(UndoDirection, UndoCandidate), StoreError> {
+    match target {
+        UndoTarget::Act(act) => reversal_of(tx, counter, act)?.ok_or(StoreError::NothingToUndo),
+        UndoTarget::Newest(UndoDirection::Undo) => match next_to_undo(tx, counter)? {
+            Some(next) => Ok((UndoDirection::Undo, next)),
+            None if irreversible_since(tx, counter, 0)? => Err(StoreError::UndoForgotten),
+            None => Err(StoreError::NothingToUndo),
+        },
+        UndoTarget::Newest(UndoDirection::Redo) => {
+            let next = next_to_redo(tx, counter)?.ok_or(StoreError::NothingToRedo)?;
+            Ok((UndoDirection::Redo, next))
+        }
+    }
+}
+
+/// What reverses an act of a counter: itself undone, or of an undo or redo, the act that it turned
+/// the other way. `None` where that was done already.
+fn reversal_of(
+    tx: &mut Tx<'_>,
+    counter: &str,
+    act: Uuid,
+) -> Result<Option<(UndoDirection, UndoCandidate)>, StoreError> {
+    let sql = "SELECT target.no, target.what, target.customer, target.undone FROM act AS made \
+               JOIN act AS target ON target.shop = made.shop \
+               AND target.no = COALESCE(made.turns, made.no) \
+               WHERE made.shop = $1 AND made.id = $2 AND made.counter = $3";
+    let values = [tx.shop().into(), act.to_string().into(), counter.into()];
+    let Some(mut row) = tx.query_first(sql, &values)? else {
+        return Ok(None);
+    };
+    let candidate = (row.int()?, row.text()?, row.maybe_int()?);
+    Ok(match row.maybe_int()? {
+        Some(STANDS) => Some((UndoDirection::Undo, candidate)),
+        Some(UNDONE) => Some((UndoDirection::Redo, candidate)),
+        _ => None,
+    })
 }
 
 /// The newest act of a counter that is not undone.

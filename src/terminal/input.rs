@@ -1,6 +1,7 @@
 //! Terminal input: reads crossterm's events and converts them to the program's own.
 
 use std::sync::mpsc::Sender;
+use std::time::Instant;
 
 use crossterm::event::{
     Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers, MouseButton, MouseEvent, MouseEventKind,
@@ -14,7 +15,7 @@ use crate::view::ClickZones;
 pub(super) fn read(wakes: Sender<LoopEvent>) {
     std::thread::spawn(move || {
         while let Ok(event) = crossterm::event::read() {
-            if wakes.send(LoopEvent::Event(event)).is_err() {
+            if wakes.send(LoopEvent::Event(event, Instant::now())).is_err() {
                 return;
             }
         }

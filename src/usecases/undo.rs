@@ -1,4 +1,6 @@
-//! Undo, redo: the newest act of a counter taken back, or done again.
+//! Undo, redo: the newest act of a counter taken back, or done again; or one act, by its id.
+
+use uuid::Uuid;
 
 use super::commit::{RetryPolicy, Stamp};
 use super::with_full_stop;
@@ -11,6 +13,8 @@ pub enum Turn {
     Undo,
     /// Does again the act that was taken back last.
     Redo,
+    /// Takes back one act, by its id; of an undo, what it took back is done again.
+    TakeBack(Uuid),
 }
 
 /// Takes an act back, or does it again. The stamp's id makes a second try harmless.
@@ -33,6 +37,7 @@ pub fn turn(
     retry.run(store, |store| match way {
         Turn::Undo => store.undo(*id, *at, by, counter),
         Turn::Redo => store.redo(*id, *at, by, counter),
+        Turn::TakeBack(act) => store.take_back(act, *id, *at, by, counter),
     })
 }
 
@@ -56,7 +61,7 @@ impl Turn {
     #[must_use]
     pub const fn word(self) -> &'static str {
         match self {
-            Self::Undo => "Taken back",
+            Self::Undo | Self::TakeBack(_) => "Taken back",
             Self::Redo => "Done again",
         }
     }

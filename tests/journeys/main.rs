@@ -15,6 +15,7 @@ const SEQUENCES: u32 = 200;
 #[path = "../common/mod.rs"]
 mod common;
 
+mod bursts;
 mod calling;
 mod calls;
 mod claims;

@@ -27,6 +27,8 @@ mod common {
     pub type SuiteBackend = ServerBackend;
 }
 
+#[path = "../journeys/bursts.rs"]
+mod bursts;
 #[path = "../journeys/calling.rs"]
 mod calling;
 #[path = "../journeys/calls.rs"]

@@ -86,7 +86,7 @@ fn three_calls_logged_with_one_key_each_are_all_there_after_the_program_was_kill
 }
 
 #[test]
-fn keys_typed_faster_than_the_disk_are_all_saved_in_their_order() {
+fn keys_typed_and_left_at_once_are_all_saved() {
     let mut shop = Shop::new();
     let ids = NAMES.map(|name| {
         let draft = draft(name, reason(FollowUpKind::Other, "Ring"));
@@ -102,10 +102,43 @@ fn keys_typed_faster_than_the_disk_are_all_saved_in_their_order() {
     } = shop;
     drop(store);
     let mut terminal = start(&file, (80, 24));
-    terminal.types("nnnq");
+    terminal.shows("To call");
+    for key in ["n", "n", "n", "\u{3}"] {
+        terminal.types(key);
+    }
     assert!(terminal.ends().success());
     let mut store = checkback::store::Store::open(&file, rules.calendar).unwrap();
     for id in ids {
         assert_eq!(store.card(id, 10).unwrap().unwrap().contacts.len(), 1);
+    }
+}
+
+#[test]
+fn a_thousand_times_one_key_in_one_write_logs_nothing() {
+    let mut shop = Shop::new();
+    let ids = NAMES.map(|name| {
+        let draft = draft(name, reason(FollowUpKind::Other, "Ring"));
+        shop.add(&draft, at(NOW)).customer.id
+    });
+    let Shop {
+        store,
+        rules,
+        place: FileBackend {
+            file,
+            folder: _folder,
+        },
+    } = shop;
+    drop(store);
+    let mut terminal = start(&file, (80, 24));
+    terminal.shows("To call").sends(&"n".repeat(1_000));
+    terminal
+        .shows("Find")
+        .types("\u{1b}")
+        .loses("Find a customer");
+    terminal.types("q");
+    assert!(terminal.ends().success());
+    let mut store = checkback::store::Store::open(&file, rules.calendar).unwrap();
+    for id in ids {
+        assert!(store.card(id, 10).unwrap().unwrap().contacts.is_empty());
     }
 }

@@ -15,6 +15,15 @@ use vt100::{MouseProtocolMode, Parser};
 /// Longer than anything takes, were it on the slowest machine.
 const DEADLINE: Duration = Duration::from_secs(30);
 
+/// A person's pause between two letters of a text, at the very least.
+const WITHIN_A_TEXT: Duration = Duration::from_millis(45);
+
+/// A person's pause before a key that is no letter of a name begun by the key before it.
+const CONSIDERED: Duration = Duration::from_millis(310);
+
+/// A person's pause before the same key is pressed once more and meant.
+const AGAIN: Duration = Duration::from_millis(420);
+
 /// How often is looked at what nobody tells of: the state of a process.
 const GLANCE: Duration = Duration::from_millis(5);
 
@@ -42,6 +51,8 @@ pub struct PtyTerminal {
     child: Box<dyn Child + Send + Sync>,
     seen: Arc<(Mutex<TerminalOutput>, Condvar)>,
     deaf: Arc<AtomicBool>,
+    /// The key that was typed last, and when.
+    typed: Option<(char, Instant)>,
     reader: Option<JoinHandle<()>>,
     /// Its settings before the program came, as the kernel has them.
     before: String,
@@ -106,11 +117,35 @@ impl PtyTerminal {
             deaf,
             reader: Some(std::thread::spawn(move || read(reader, &to, &until))),
             before,
+            typed: None,
         }
     }
 
-    /// Types keys, as the bytes a terminal sends.
+    /// Types keys as a person does, one by one: none within the 30 ms that make a text of them, and
+    /// none twice within the moment in which it counts once.
     pub fn types(&mut self, keys: &str) -> &mut Self {
+        if keys.chars().count() > 1 && keys.starts_with('\u{1b}') {
+            return self.sends(keys);
+        }
+        for key in keys.chars() {
+            let again = self.typed.is_some_and(|(last, _)| last == key);
+            let alone = keys.len() == key.len_utf8();
+            let pause = match (alone, again) {
+                (true, true) => AGAIN,
+                (true, false) => CONSIDERED,
+                (false, _) => WITHIN_A_TEXT,
+            };
+            if let Some((_, at)) = self.typed {
+                std::thread::sleep((at + pause).saturating_duration_since(Instant::now()));
+            }
+            self.sends(key.encode_utf8(&mut [0; 4]));
+            self.typed = Some((key, Instant::now()));
+        }
+        self
+    }
+
+    /// Sends bytes in one piece.
+    pub fn sends(&mut self, keys: &str) -> &mut Self {
         let keyboard = self.keyboard.as_mut().unwrap();
         keyboard.write_all(keys.as_bytes()).unwrap();
         keyboard.flush().unwrap();

@@ -1,7 +1,7 @@
 //! Finding: what was typed, and whom it finds as it is typed.
 
 use super::merge::MergePopup;
-use super::{Modal, PopupStep, refresh_entry};
+use super::{Modal, Popup, PopupStep, press, refresh_entry};
 use crate::app::action::Action;
 use crate::app::effect::{Effect, QueryResult, ScreenQuery};
 use crate::app::keymap::Scope;
@@ -27,6 +27,8 @@ pub struct FindPopup {
     pub selected: usize,
     /// Whether it was to be opened before the answer had come.
     pub opens: bool,
+    /// Whether the answer is to be opened by itself, where it is one customer.
+    pub opens_only_hit: bool,
     /// Whether the one who is sought is on the telephone: they rang.
     pub they_rang: bool,
     /// The customer who is one with whoever is sought.
@@ -45,7 +47,8 @@ impl FindPopup {
         self.found = found.to_vec();
         text.clone_into(&mut self.found_for);
         self.selected = 0;
-        std::mem::take(&mut self.opens) && !self.found.is_empty()
+        let only = std::mem::take(&mut self.opens_only_hit) && self.found.len() == 1;
+        only || (std::mem::take(&mut self.opens) && !self.found.is_empty())
     }
 
     /// Whether the answer for what is typed is still to come.
@@ -126,6 +129,31 @@ pub(super) fn open(app: &mut App, action: Action) -> Option<Effect> {
     None
 }
 
+/// Opens the search with a text in its line.
+pub fn open_with(app: &mut App, text: &str) -> Option<Effect> {
+    let mut find = FindPopup::default();
+    // The end of a text that is longer than a line finds nobody either.
+    let _whole = find.line.insert(text);
+    let effect = query(find.line.text());
+    app.popup = Some(find.into());
+    app.clear_notice();
+    effect
+}
+
+/// Opens the one customer whom the text of the open search finds, now or once the answer has come;
+/// `None` where no search is open. What is asked of the store with it.
+pub fn open_only_hit(app: &mut App) -> Option<Option<Effect>> {
+    let Some(Popup::Find(find)) = &mut app.popup else {
+        return None;
+    };
+    if find.is_looking() {
+        find.opens_only_hit = true;
+        return Some(None);
+    }
+    let only = find.found.len() == 1;
+    Some(only.then(|| press(app, Action::Accept)).flatten())
+}
+
 /// Asks whom a text finds; a blank one finds nobody.
 pub(super) fn query(text: &str) -> Option<Effect> {
     let text = Some(text.to_owned()).filter(|t| !t.trim().is_empty());
@@ -159,6 +187,7 @@ impl Modal for FindPopup {
 
     fn edited(&mut self, changed: bool, _app: &mut App) -> Option<Effect> {
         self.opens = false;
+        self.opens_only_hit = false;
         self.asked = None;
         if self.line.is_blank() {
             self.found.clear();
