@@ -1,6 +1,7 @@
 //! Platform-specific code, each platform's version next to the others'.
 
 pub mod atomic_write;
+pub mod clipboard;
 pub mod dial;
 
 /// The counter's default name: the machine's host name.

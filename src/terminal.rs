@@ -36,6 +36,8 @@ enum LoopEvent {
     Suspend,
     /// A background task has failed.
     Failed(String),
+    /// A text was sent to the clipboard: what is said of it.
+    Copied(&'static str),
     /// The program is to end.
     Terminate,
 }
@@ -199,6 +201,10 @@ impl EventLoop {
                 self.session.wait(Duration::ZERO);
                 Ok(SessionFlow::Continue)
             }
+            LoopEvent::Copied(words) => {
+                self.session.app.inform(words.to_owned());
+                Ok(SessionFlow::Continue)
+            }
             LoopEvent::Failed(mut why) => {
                 if let Some(first) = why.get(..1).map(str::to_uppercase) {
                     why.replace_range(..1, &first);
@@ -261,7 +267,13 @@ impl EventLoop {
             self.guard.ring_bell()?;
         }
         if let Some(text) = app.calling.copied.take() {
-            self.guard.copy_to_clipboard(text)?;
+            // The terminal first: it takes what comes last, and the program knows more.
+            self.guard.copy_to_clipboard(text.text())?;
+            let wakes = self.wakes.clone();
+            std::thread::spawn(move || {
+                let copied = crate::platform::clipboard::copy(text.text());
+                let _left = wakes.send(LoopEvent::Copied(text.sentence(copied)));
+            });
         }
         if let Some((number, command)) = app.calling.number.take().zip(app.calling.command.clone())
         {

@@ -357,28 +357,8 @@ impl Action {
             | Self::Delete
             | Self::DeleteWord
             | Self::ClearLine => ActionKind::Opens,
-            Self::Call
-            | Self::Copy
-            | Self::NoAnswer
-            | Self::Voicemail
-            | Self::Busy
-            | Self::WrongNumber
-            | Self::Pleased
-            | Self::Fine
-            | Self::Unhappy
-            | Self::Undo
-            | Self::Redo
-            | Self::Retry
-            | Self::Lock
-            | Self::Mine
-            | Self::Private
-            | Self::Quit
-            | Self::Accept
-            | Self::Result(_)
-            | Self::NotTalkedAbout
-            | Self::LetGo
-            | Self::KeepTrying
-            | Self::ThrowAway => ActionKind::Decides,
+            // Whatever is not known to be harmless waits.
+            _ => ActionKind::Decides,
         }
     }
 

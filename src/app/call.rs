@@ -18,6 +18,41 @@ pub struct OngoingCall {
     pub since: DateTime<Utc>,
 }
 
+/// What goes to the clipboard.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ClipboardText {
+    /// A number.
+    Number(String),
+    /// A message.
+    Message(String),
+}
+
+impl ClipboardText {
+    /// The text.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        match self {
+            Self::Number(text) | Self::Message(text) => text,
+        }
+    }
+
+    /// What is said once it was sent: that it is copied only where the clipboard's own program says
+    /// so. A terminal never says whether it let it in.
+    #[must_use]
+    pub const fn sentence(&self, copied: bool) -> &'static str {
+        match (self, copied) {
+            (Self::Number(_), true) => "The number is copied.",
+            (Self::Message(_), true) => "The message is copied.",
+            (Self::Number(_), false) => {
+                "The number was sent to the terminal. If it does not paste, type it."
+            }
+            (Self::Message(_), false) => {
+                "Sent to the terminal. If it does not paste, select it with shift and the mouse."
+            }
+        }
+    }
+}
+
 /// What calling needs and leaves.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct CallState {
@@ -28,7 +63,7 @@ pub struct CallState {
     /// The number to dial now: whoever dials it takes it.
     pub number: Option<String>,
     /// What goes to the clipboard now: whoever copies it takes it.
-    pub copied: Option<String>,
+    pub copied: Option<ClipboardText>,
     /// The call that is under way.
     pub call: Option<OngoingCall>,
 }

@@ -2,6 +2,7 @@
 //! all read from it, with the chosen set of keys and the shop's own laid over it (`bindings`).
 
 mod bindings;
+mod layouts;
 mod scopes;
 mod sets;
 
@@ -471,7 +472,7 @@ pub const TABLE: &[Binding] = &[
     ),
     bind(
         S::Outcome,
-        &[Backspace],
+        &[Backspace, Ctrl('h')],
         Action::Back,
         "back",
         "back to the question before",
@@ -672,7 +673,7 @@ pub const TABLE: &[Binding] = &[
     ),
     bind(
         S::Columns,
-        &[Left, Backspace],
+        &[Left, Backspace, Ctrl('h')],
         Action::Shorter,
         "back",
         "the choice before",
@@ -848,6 +849,8 @@ const TYPING: &[(Key, Action)] = &[
     (Delete, Action::Delete),
     (Ctrl('w'), Action::DeleteWord),
     (Ctrl('u'), Action::ClearLine),
+    // What Backspace sends in xterm, PuTTY and others, if they are set so.
+    (Ctrl('h'), Action::Backspace),
 ];
 
 /// Where one stands, the nearest first.
@@ -873,34 +876,80 @@ pub fn scopes(app: &App) -> Vec<Scope> {
     screen
 }
 
-/// What a key asks for where one stands; nothing for one that is unknown there.
+/// What a key asks for where one stands; nothing for one that is unknown there. Where nothing is
+/// typed, a letter that is no key is read as the one that was meant: of another keyboard layout the
+/// letter at its place, of Caps Lock the small one.
 #[must_use]
 pub fn action(app: &App, key: Key) -> Option<Action> {
     let scopes = scopes(app);
-    let bound = scopes.iter().find_map(|scope| {
-        let mut table = app.keys.table().iter();
-        table
-            .find(|b| b.scope == *scope && b.keys.contains(&key))
-            .map(|b| b.action)
-    });
-    bound.or_else(|| {
-        // Ctrl-C leaves whatever lies on top, as it leaves the program from a list.
-        let typing = scopes.iter().any(|s| s.types());
-        let typed = TYPING.iter().find(|(k, _)| *k == key).map(|(_, a)| *a);
+    let typing = scopes.iter().any(|s| s.types());
+    let caps = match key {
+        Char(c) if !typing && app.caps_lock && c.is_uppercase() => Some(small(c)),
+        _ => None,
+    };
+    let pressed = caps.unwrap_or(key);
+    bound(app, &scopes, pressed).or_else(|| {
         // The screen is hidden from anywhere, but by what is a letter where one types.
         let locks = app.keys.has(Action::Lock, key) && !(typing && matches!(key, Char(_)));
+        let typed = TYPING.iter().find(|(k, _)| *k == key).map(|(_, a)| *a);
+        // Ctrl-C leaves whatever lies on top, as it leaves the program from a list.
         typed
             .filter(|_| typing)
             .or((key == Ctrl('c')).then_some(Action::Close))
             .or((locks && app.public.lock.is_none()).then_some(Action::Lock))
+            .or_else(|| {
+                let meant = meant(pressed).filter(|_| !typing)?;
+                bound(app, &scopes, meant)
+            })
     })
+}
+
+/// What a key itself asks for in some scopes.
+fn bound(app: &App, scopes: &[Scope], key: Key) -> Option<Action> {
+    scopes.iter().find_map(|scope| {
+        let mut table = app.keys.table().iter();
+        table
+            .find(|b| b.scope == *scope && b.keys.contains(&key))
+            .map(|b| b.action)
+    })
+}
+
+/// The small letter of a capital.
+fn small(capital: char) -> Key {
+    Char(capital.to_lowercase().next().unwrap_or(capital))
+}
+
+/// The key that was meant by a letter that is none.
+fn meant(key: Key) -> Option<Key> {
+    let Char(c) = key else { return None };
+    if c.is_ascii_uppercase() {
+        return Some(small(c));
+    }
+    layouts::at_the_same_place(c)
+}
+
+/// Whether Caps Lock shows itself by a key, or shows that it is off; `None` where it says nothing of
+/// it: a capital that is no key of its own is one, a small letter the other.
+#[must_use]
+pub fn shows_caps_lock(app: &App, key: Key) -> Option<bool> {
+    let Char(c) = key else { return None };
+    if c.is_lowercase() {
+        return Some(false);
+    }
+    let scopes = scopes(app);
+    let types = scopes.iter().any(|s| s.types());
+    let stray = c.is_ascii_uppercase() && !types && bound(app, &scopes, key).is_none();
+    stray.then_some(true)
 }
 
 /// Whether a key is about the customer that is selected.
 #[must_use]
 pub fn about_customer(app: &App, key: Key) -> bool {
-    let bound = |b: &Binding| b.scope == S::Customers && b.keys.contains(&key);
-    scopes(app).contains(&S::Customers) && app.keys.table().iter().any(bound)
+    let here = scopes(app).contains(&S::Customers);
+    here && action(app, key).is_some_and(|meant| {
+        let bound = |b: &Binding| b.scope == S::Customers && b.action == meant;
+        app.keys.table().iter().any(bound)
+    })
 }
 
 /// Whether a key is one of the outcome popup's own, were it open.

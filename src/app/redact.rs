@@ -37,6 +37,7 @@ pub fn redacted(app: &App) -> App {
         now: app.now,
         demo: app.demo,
         cramped: app.cramped,
+        caps_lock: app.caps_lock,
         tall: app.tall,
         view: app.view,
         today: redactor.of(&app.today, |r, list| r.entries(list.entries_mut())),

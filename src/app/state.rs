@@ -158,6 +158,8 @@ pub struct App {
     pub demo: bool,
     /// Whether the screen is too small to show what a key would be about.
     pub cramped: bool,
+    /// Whether capitals are taken for small letters: Caps Lock has shown itself.
+    pub caps_lock: bool,
     /// How many lines a page that lies on top shows at once.
     pub tall: usize,
     /// The view that is shown.
@@ -258,6 +260,7 @@ impl App {
             now,
             demo,
             cramped: false,
+            caps_lock: false,
             tall: 0,
             view: View::Today,
             today: ListWindow::new(View::Today),

@@ -59,18 +59,7 @@ fn pressed(app: &mut App, press: &InputEvent) -> Option<Effect> {
         };
     }
     match press {
-        InputEvent::Key(key) => match keymap::action(app, *key) {
-            Some(action) => {
-                if keymap::about_customer(app, *key) {
-                    app.public.opened = app.selected_id();
-                }
-                act(app, action)
-            }
-            None => match key {
-                Key::Char(letter) => popups::typed(app, *letter),
-                _ => None,
-            },
-        },
+        InputEvent::Key(key) => key_pressed(app, *key),
         InputEvent::Paste(text) => popups::pasted(app, text),
         InputEvent::Click(target) => clicked(app, *target),
         InputEvent::Wheel(by) => {
@@ -82,6 +71,24 @@ fn pressed(app: &mut App, press: &InputEvent) -> Option<Effect> {
             }
         }
     }
+}
+
+fn key_pressed(app: &mut App, key: Key) -> Option<Effect> {
+    if let Some(on) = keymap::shows_caps_lock(app, key) {
+        app.caps_lock = on;
+    }
+    if let Some(action) = keymap::action(app, key) {
+        if keymap::about_customer(app, key) {
+            app.public.opened = app.selected_id();
+        }
+        return act(app, action);
+    }
+    let Key::Char(letter) = key else { return None };
+    if app.popup.is_some() {
+        return popups::typed(app, letter);
+    }
+    say_no_key(app, letter);
+    None
 }
 
 /// What an action does: in the popup that is open, else in the list.
@@ -146,6 +153,19 @@ fn act_in_list(app: &mut App, action: Action) -> Option<Effect> {
         // A popup's own, or done already: the key that reveals a row has opened it.
         _ => None,
     }
+}
+
+/// A character is no key of the list: that is said, with what may be the matter.
+fn say_no_key(app: &mut App, letter: char) {
+    let help = app.keys.shown(Action::Help);
+    let layout = if letter.is_alphabetic() && !letter.is_ascii() {
+        " Is another keyboard layout on?"
+    } else {
+        ""
+    };
+    app.inform(format!(
+        "“{letter}” is no key here.{layout} {help} shows all keys."
+    ));
 }
 
 fn turn(app: &mut App, effect: Effect) -> Effect {

@@ -31,6 +31,9 @@ static TITLED: AtomicBool = AtomicBool::new(false);
 const KEEP_TITLE: &str = "\u{1b}[22;2t";
 const TAKE_TITLE: &str = "\u{1b}[23;2t";
 
+/// Has the keypad send its digits as digits (DECKPNM), whatever the program before left it at.
+const KEYPAD_DIGITS: &str = "\u{1b}>";
+
 /// Whether this is the Linux console, which would print the sequences for title and cursor colour.
 fn is_console() -> bool {
     std::env::var("TERM").is_ok_and(|term| term == "linux")
@@ -75,7 +78,9 @@ impl TerminalGuard {
             stdout(),
             EnterAlternateScreen,
             EnableBracketedPaste,
-            EnableMouseCapture
+            EnableMouseCapture,
+            // The keypad sends digits.
+            Print(KEYPAD_DIGITS)
         )?;
         match CURSOR.get().filter(|color| !color.is_empty()) {
             Some(color) => execute!(stdout(), Print(format!("\u{1b}]12;{color}\u{7}"))),
@@ -91,7 +96,7 @@ impl TerminalGuard {
 
     /// Copies a text to the clipboard (OSC 52), if the terminal allows it.
     #[expect(clippy::unused_self, reason = "only whoever holds the guard may")]
-    pub(super) fn copy_to_clipboard(&self, text: String) -> io::Result<()> {
+    pub(super) fn copy_to_clipboard(&self, text: &str) -> io::Result<()> {
         if is_console() {
             return Ok(());
         }

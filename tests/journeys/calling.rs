@@ -2,6 +2,7 @@
 
 use std::time::{Duration, Instant};
 
+use checkback::app::call::ClipboardText;
 use checkback::app::theme::Theme;
 use checkback::domain::change::{Act, Change, Record};
 use checkback::domain::follow_up::FollowUp;
@@ -105,25 +106,30 @@ fn a_call_that_nobody_answers_ends_with_the_one_key_too() {
 }
 
 #[test]
-fn y_copies_the_number_and_says_it() {
+fn y_sends_the_number_to_the_clipboard_and_claims_nothing_yet() {
     let mut counter = Counter::of_garage(SMALL);
-    counter
-        .press("y")
-        .says("+442079460123 is in the clipboard.");
-    assert_eq!(
-        counter.session.app.calling.copied.as_deref(),
-        Some("+442079460123")
-    );
+    counter.press("y").is_silent_of("clipboard");
+    let copied = counter.session.app.calling.copied.take().unwrap();
+    assert_eq!(copied.text(), "+442079460123");
+}
+
+#[test]
+fn copied_is_said_only_where_it_is_known() {
+    let number = ClipboardText::Number("+442079460123".to_owned());
+    assert_eq!(number.sentence(true), "The number is copied.");
+    let words = "The number was sent to the terminal. If it does not paste, type it.";
+    assert_eq!(number.sentence(false), words);
 }
 
 #[test]
 fn a_message_is_ready_to_paste_and_says_when_it_is_early() {
     let mut counter = Counter::of_garage(USUAL);
     counter.press("j j m").shows("message-early-usual");
-    counter.press("y").says("The message is in the clipboard.");
+    // It stays to read, for whoever's terminal lets none in.
+    counter.press("y").says("Hello Clara");
     let copied = counter.session.app.calling.copied.take().unwrap();
-    assert!(copied.starts_with("Hello Clara"), "{copied}");
-    counter.press("j j m").is_silent_of("a call is better");
+    assert!(copied.text().starts_with("Hello Clara"), "{copied:?}");
+    counter.press("esc j j m").is_silent_of("a call is better");
     assert_eq!(counter.selected(), "Joan Fisher");
     counter.press("esc");
     assert_eq!(counter.session.app.calling.copied, None);
@@ -184,7 +190,7 @@ fn by_initials_no_notice_and_no_message_keeps_the_number_of_whoever_is_closed_ag
         USUAL,
         "[screen]\nprivate = true\n[calling]\ndial = [\"ring\", \"{number}\"]\n",
     );
-    counter.press("y").says("+442079460123 is in the clipboard");
+    counter.press("y").says("7946");
     counter.press("j").is_silent_of("7946").is_silent_of("+44");
     counter.press("j enter").says("Calling 020 7946 0177");
     counter.press("k").is_silent_of("7946").is_silent_of("0177");

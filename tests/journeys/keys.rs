@@ -1,6 +1,9 @@
 //! One hand: the left and the right set, and keys of the shop's own. What is shown is what works.
 
+use checkback::domain::contact::Outcome;
+
 use crate::counter::{Counter, SMALL, USUAL, WIDE};
+use crate::shop::CLARA;
 
 const LEFT: &str = "[keys]\nset = \"left\"\n";
 const RIGHT: &str = "[keys]\nset = \"right\"\n";
@@ -63,11 +66,13 @@ fn a_wrong_number_is_said_with_the_key_of_the_set_that_corrects_it() {
 }
 
 #[test]
-fn a_usual_letter_that_the_set_does_not_have_does_nothing() {
+fn a_usual_letter_that_the_set_does_not_have_does_nothing_and_says_so() {
     let mut counter = Counter::with(USUAL, LEFT);
-    let before = counter.whole();
-    counter.press("n k u p");
-    assert_eq!(counter.whole(), before);
+    let before = counter.everything();
+    for key in ["n", "k", "u", "p"] {
+        counter.press(key).says(&format!("“{key}” is no key here."));
+    }
+    assert_eq!(counter.everything(), before);
 }
 
 #[test]
@@ -107,4 +112,54 @@ fn the_help_goes_by_the_screenful_and_to_its_end() {
     assert_eq!(counter.frame(), end);
     counter.press("home");
     assert_eq!(counter.frame(), top);
+}
+
+#[test]
+fn with_caps_lock_on_the_keys_do_what_their_small_letters_do() {
+    let mut counter = Counter::of_garage(USUAL);
+    counter.press("j j N");
+    assert_eq!(counter.contacts_of(CLARA)[0].outcome, Outcome::NoAnswer);
+    // Undo, and not the redo that a capital is.
+    counter.press("U");
+    counter.says("Taken back: Clara");
+    counter.press("D");
+    counter.says("how did it end?");
+}
+
+#[test]
+fn a_redo_says_what_takes_it_back_for_whom_caps_lock_made_it() {
+    let mut counter = Counter::of_garage(USUAL);
+    counter.press("n u U");
+    counter.says("u takes it back.");
+}
+
+#[test]
+fn a_letter_of_another_layout_is_the_key_at_its_place() {
+    for (letter, words) in [
+        ("т", "No answer."),
+        ("ν", "No answer."),
+        ("מ", "No answer."),
+        ("в", "how did it end?"),
+    ] {
+        let mut counter = Counter::of_garage(USUAL);
+        counter.press("j j").press(letter).says(words);
+    }
+}
+
+#[test]
+fn a_letter_that_is_no_key_anywhere_is_said_to_be_none() {
+    let mut counter = Counter::of_garage(USUAL);
+    counter
+        .press("王")
+        .says("is no key here. Is another keyboard layout on?");
+    counter
+        .press("z")
+        .says("“z” is no key here. ? shows all keys.");
+}
+
+#[test]
+fn ctrl_h_deletes_as_backspace_does() {
+    let mut counter = Counter::of_garage(USUAL);
+    counter.press("/").types("danax").press("ctrl-h");
+    counter.says("dana").is_silent_of("danax");
 }

@@ -2,6 +2,7 @@
 
 use checkback::app::action::InputEvent;
 use checkback::app::keymap::TABLE;
+use checkback::app::state::Notice;
 use checkback::domain::contact::Outcome;
 
 use crate::common::{Backend, at};
@@ -125,22 +126,28 @@ fn a_row_changed_elsewhere_is_read_again_and_said() {
 }
 
 #[test]
-fn unknown_keys_do_nothing_and_say_nothing_wherever_one_stands() {
+fn unknown_keys_do_nothing_wherever_one_stands_and_a_letter_says_so_in_the_list() {
     let mut counter = Counter::of_garage(USUAL);
     let rows = counter.everything();
     let bound = |name: &str| {
         let key = crate::counter::key(name);
         TABLE.iter().any(|b| b.keys.contains(&key))
     };
-    let unknown = "z Z D N 0 6 9 ! ß 王 é ctrl-x ctrl-d delete left right backspace space";
+    let unknown = "z Z 0 6 9 ! ß 王 é ctrl-x ctrl-d delete left right backspace space";
     for opened in ["", "d", "w", "?", "2", "3", "4"] {
         counter.press(opened);
-        let frame = counter.whole();
+        let frame = counter.frame();
         for key in unknown.split(' ') {
             let here = ["backspace", "space", "left", "right"].contains(&key) && bound(key);
             if !here || opened.is_empty() {
                 counter.press(key);
-                assert_eq!(counter.whole(), frame, "{key} after {opened}");
+                let says = format!("“{key}” is no key here.");
+                let said = counter.notice().starts_with(&says);
+                let letter = key.chars().count() == 1 && counter.session.app.popup.is_none();
+                assert_eq!(said, letter, "{key} after {opened}");
+                counter.session.app.notice = Notice::Nothing;
+                counter.press("delete");
+                assert_eq!(counter.frame(), frame, "{key} after {opened}");
             }
         }
         counter.press(if "234".contains(opened) { "1" } else { "esc" });

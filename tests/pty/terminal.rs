@@ -92,6 +92,10 @@ impl PtyTerminal {
             "CHECKBACK_CONFIG",
             "CHECKBACK_AS",
             "NO_COLOR",
+            // No clipboard but the terminal's.
+            "DISPLAY",
+            "WAYLAND_DISPLAY",
+            "TMUX",
         ] {
             command.env_remove(name);
         }

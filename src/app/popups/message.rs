@@ -2,6 +2,7 @@
 
 use super::{Modal, PopupStep};
 use crate::app::action::Action;
+use crate::app::call::ClipboardText;
 use crate::app::effect::Effect;
 use crate::app::keymap::Scope;
 use crate::app::redact::Redactor;
@@ -74,14 +75,15 @@ impl Modal for MessagePopup {
 
     fn press(&mut self, action: Action, app: &mut App) -> Option<PopupStep> {
         match action {
+            // It stays to read: whether it was copied is known only afterwards, and not of every
+            // terminal.
             Action::Copy => {
-                app.calling.copied = Some(self.words.clone());
-                app.inform("The message is in the clipboard.".to_owned());
+                app.calling.copied = Some(ClipboardText::Message(self.words.clone()));
+                Some(PopupStep::Stay(None))
             }
-            Action::Close => {}
-            _ => return None,
+            Action::Close => Some(PopupStep::Close(None)),
+            _ => None,
         }
-        Some(PopupStep::Close(None))
     }
 
     /// Whoever it is to was opened by the key that asked for it; a lock may have closed them.

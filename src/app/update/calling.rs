@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use crate::app::action::Action;
-use crate::app::call::OngoingCall;
+use crate::app::call::{ClipboardText, OngoingCall};
 use crate::app::effect::Effect;
 use crate::app::popups::outcome;
 use crate::app::state::App;
@@ -61,16 +61,14 @@ pub(super) fn dial(app: &mut App, entry: &CustomerSummary) {
     app.inform(words);
 }
 
-/// The selected customer's number goes to the clipboard. Where a terminal lets none in, the number
-/// stands in the notice all the same.
+/// The selected customer's number goes to the clipboard.
 pub(super) fn copy(app: &mut App) {
     let Some(customer) = app.selected().map(|e| e.customer.clone()) else {
         return;
     };
     match &customer.phone {
         Some(number) => {
-            app.calling.copied = Some(number.clone());
-            app.inform(format!("{number} is in the clipboard."));
+            app.calling.copied = Some(ClipboardText::Number(number.clone()));
         }
         None => app.inform(format!("{}: no number to copy.", customer.name)),
     }

@@ -3,6 +3,7 @@
 use super::calling::dial;
 use super::queries::{apply_query_result, select_followed};
 use super::{look_again, refresh};
+use crate::app::action::Action;
 use crate::app::effect::{ActDraft, Effect, ScreenQuery};
 use crate::app::popups::Popup;
 use crate::app::popups::import::apply_import_event;
@@ -60,7 +61,9 @@ pub fn apply_store_reply(app: &mut App, answer: StoreReply) -> Option<Effect> {
             app.notice = if back {
                 Notice::Undone(what)
             } else {
-                Notice::Saved(what)
+                // Caps Lock makes a redo of the undo that was meant.
+                let undo = app.keys.shown(Action::Undo);
+                Notice::Saved(format!("{what} {undo} takes it back."))
             };
             app.done_selected = None;
             app.follow = customer.or(app.follow);
