@@ -39,4 +39,5 @@ pub mod summary;
 pub mod text;
 pub mod time_format;
 pub mod time_phrase;
+pub mod undo_question;
 pub mod validation;

@@ -53,6 +53,14 @@ pub fn store_error(error: &StoreError) -> String {
         StoreError::CustomerClaimed(who) => {
             return format!("{who}; nothing was saved: log it when that call has ended");
         }
+        StoreError::UndoAsks(question) => {
+            let why = if question.customers > 0 {
+                "would take customers out"
+            } else {
+                "is of an earlier day"
+            };
+            return format!("“{}” {why}: add --yes to take it back", question.what);
+        }
         StoreError::UndoConflict(what) => {
             return format!("“{what}” cannot be taken back: it has been changed again since");
         }

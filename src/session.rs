@@ -458,16 +458,9 @@ impl Session {
                 self.queue_act(PendingAct::Add(self.stamp(), call, draft));
             }
             // What was not saved is taken back by not saving it.
-            Some(Effect::Undo) if self.halted && !self.deeds.is_empty() => self.give_up(),
-            Some(turn @ (Effect::Undo | Effect::Redo)) => {
-                let way = if turn == Effect::Undo {
-                    Turn::Undo
-                } else {
-                    Turn::Redo
-                };
-                self.queue_act(PendingAct::UndoOrRedo(way, self.stamp()));
-                self.touched.push(None);
-            }
+            Some(Effect::Undo(_)) if self.halted && !self.deeds.is_empty() => self.give_up(),
+            Some(Effect::Undo(request)) => self.queue_turn(Turn::Undo(request)),
+            Some(Effect::Redo) => self.queue_turn(Turn::Redo),
             Some(Effect::Import(step)) => {
                 self.importing |= step != ImportRequest::Stop;
                 self.importer.ask(step, self.stamp());
@@ -479,6 +472,11 @@ impl Session {
             }
         }
         self.next();
+    }
+
+    fn queue_turn(&mut self, way: Turn) {
+        self.queue_act(PendingAct::UndoOrRedo(way, self.stamp()));
+        self.touched.push(None);
     }
 
     fn queue_act(&mut self, act: PendingAct) {
@@ -594,7 +592,7 @@ impl Session {
                 }
                 self.halted = !self.deeds.is_empty();
             }
-            StoreReply::AddRefused(_) => {
+            StoreReply::AddRefused(_) | StoreReply::UndoAsks(_) => {
                 self.kept_waiting = None;
                 self.held.clear();
                 self.deeds.pop_front();

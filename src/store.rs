@@ -62,6 +62,7 @@ mod statistics;
 mod summaries;
 mod transfer;
 mod undo;
+mod undo_target;
 mod upcoming;
 
 pub use backup::{BackupFile, BackupReason, Backups, NewBackup};
@@ -91,6 +92,7 @@ pub use sqlite_copy::{CopyPace, DatabaseCheck};
 pub use statistics::DatabaseStatistics;
 pub use transfer::{LEFT, TABLES, TableChecksum, TableComparison, TransferProgress};
 pub use undo::UndoReport;
+pub use undo_target::UndoTarget;
 
 pub use crate::domain::pagination::{Cursor, Seek};
 pub use crate::domain::summary::{

@@ -112,6 +112,15 @@ impl Key {
     }
 }
 
+/// What is known of Caps Lock, of which no terminal tells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CapsLock {
+    /// A small letter was typed last, or nothing yet.
+    Off,
+    /// A capital was typed that is no key: capitals are taken for small letters.
+    On,
+}
+
 /// What happens at the terminal.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum InputEvent {
@@ -269,6 +278,8 @@ pub enum Action {
     KeepTrying,
     /// Throw away what was typed.
     ThrowAway,
+    /// Do what was asked about.
+    Yes,
     /// Look less far back.
     Shorter,
     /// Look further back.

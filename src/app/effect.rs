@@ -17,6 +17,7 @@ use crate::domain::summary::{
 
 use crate::usecases::Plan;
 use crate::usecases::add::NewCall;
+use crate::usecases::undo::UndoRequest;
 
 /// Something for the store to do.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,8 +30,8 @@ pub enum Effect {
     Claim(Box<CustomerSummary>),
     /// Try once more to keep the act that was not saved.
     Retry,
-    /// Take back the last act of this counter.
-    Undo,
+    /// Take back an act.
+    Undo(UndoRequest),
     /// Do it again.
     Redo,
     /// Read what the screen lacks.

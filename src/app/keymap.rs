@@ -12,7 +12,7 @@ pub use bindings::{KeyBindingError, KeyBindings};
 pub use scopes::Scope;
 pub use sets::KeySet;
 
-use super::action::{Action, Key};
+use super::action::{Action, CapsLock, Key};
 use super::state::{App, Notice, View};
 use crate::domain::contact::{Contact, Outcome};
 use crate::domain::follow_up::FollowUpResult as R;
@@ -783,6 +783,14 @@ pub const TABLE: &[Binding] = &[
         "decide later",
         "decide later: listed first under Ahead (2)",
     ),
+    bind(S::Confirm, &[Char('y')], Action::Yes, "yes", "yes, do it"),
+    bind(
+        S::Confirm,
+        &[Esc, Char('n')],
+        Action::Close,
+        "leave it",
+        "no: nothing is done",
+    ),
     bind(
         S::One,
         &[Enter],
@@ -884,7 +892,7 @@ pub fn action(app: &App, key: Key) -> Option<Action> {
     let scopes = scopes(app);
     let typing = scopes.iter().any(|s| s.types());
     let caps = match key {
-        Char(c) if !typing && app.caps_lock && c.is_uppercase() => Some(small(c)),
+        Char(c) if !typing && app.caps_lock == CapsLock::On && c.is_uppercase() => Some(small(c)),
         _ => None,
     };
     let pressed = caps.unwrap_or(key);
@@ -928,18 +936,18 @@ fn meant(key: Key) -> Option<Key> {
     layouts::at_the_same_place(c)
 }
 
-/// Whether Caps Lock shows itself by a key, or shows that it is off; `None` where it says nothing of
-/// it: a capital that is no key of its own is one, a small letter the other.
+/// What a key shows of Caps Lock, if anything: a capital that is no key of its own that it is on, a
+/// small letter that it is off.
 #[must_use]
-pub fn shows_caps_lock(app: &App, key: Key) -> Option<bool> {
+pub fn shown_caps_lock(app: &App, key: Key) -> Option<CapsLock> {
     let Char(c) = key else { return None };
     if c.is_lowercase() {
-        return Some(false);
+        return Some(CapsLock::Off);
     }
     let scopes = scopes(app);
     let types = scopes.iter().any(|s| s.types());
     let stray = c.is_ascii_uppercase() && !types && bound(app, &scopes, key).is_none();
-    stray.then_some(true)
+    stray.then_some(CapsLock::On)
 }
 
 /// Whether a key is about the customer that is selected.

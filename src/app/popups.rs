@@ -4,6 +4,7 @@
 //! A popup is one file here (what it holds, what its keys do) and one in `view::popups` (how it is
 //! drawn). A new one is entered in the list of [`Popup`], in the view's, and its keys in the keymap.
 
+pub mod confirm;
 pub mod explanation;
 pub mod find;
 pub mod form;
@@ -166,6 +167,8 @@ popups! {
     LetGo(let_go::LetGoPopup),
     /// Are two customers one?
     Merge(merge::MergePopup),
+    /// A question before something that goes far.
+    Confirm(confirm::ConfirmPopup),
     /// Why a row stands where it does.
     Explanation(explanation::ExplanationPopup),
     /// All keys.

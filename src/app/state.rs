@@ -6,7 +6,7 @@ use std::sync::Arc;
 use chrono::{DateTime, NaiveDate, Utc};
 use uuid::Uuid;
 
-use super::action::Action;
+use super::action::{Action, CapsLock};
 use super::alarm::Alarm;
 use super::call::CallState;
 use super::figures::FiguresState;
@@ -158,8 +158,8 @@ pub struct App {
     pub demo: bool,
     /// Whether the screen is too small to show what a key would be about.
     pub cramped: bool,
-    /// Whether capitals are taken for small letters: Caps Lock has shown itself.
-    pub caps_lock: bool,
+    /// What is known of Caps Lock.
+    pub caps_lock: CapsLock,
     /// How many lines a page that lies on top shows at once.
     pub tall: usize,
     /// The view that is shown.
@@ -260,7 +260,7 @@ impl App {
             now,
             demo,
             cramped: false,
-            caps_lock: false,
+            caps_lock: CapsLock::Off,
             tall: 0,
             view: View::Today,
             today: ListWindow::new(View::Today),

@@ -7,6 +7,7 @@ use crate::domain::change::Record;
 use crate::domain::claim::ClaimResult;
 use crate::domain::customer::Id;
 use crate::domain::summary::CustomerSummary;
+use crate::domain::undo_question::UndoQuestion;
 
 /// Why something was not done.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -65,6 +66,8 @@ pub enum StoreReply {
     AddRefused(String),
     /// An act was taken back or done again, or not.
     UndoFinished(Result<UndoSummary, StoreFailure>),
+    /// A person is to be asked before an act is taken back.
+    UndoAsks(UndoQuestion),
     /// A PIN was checked: whether it is the one.
     PinChecked(bool),
     /// What came of a step of importing a file.

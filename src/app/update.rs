@@ -22,6 +22,7 @@ use super::privacy;
 use super::state::{App, Notice, View};
 use crate::domain::pagination::Seek;
 use crate::domain::summary::CustomerSummary;
+use crate::usecases::undo::UndoRequest;
 
 /// What a press does, as of an instant.
 pub fn update(app: &mut App, press: &InputEvent, now: DateTime<Utc>) -> Option<Effect> {
@@ -37,7 +38,7 @@ pub fn update(app: &mut App, press: &InputEvent, now: DateTime<Utc>) -> Option<E
         app.notice,
         Notice::Message(_) | Notice::FieldRefused | Notice::Nothing
     );
-    let turned = matches!(effect, Some(Effect::Undo | Effect::Redo));
+    let turned = matches!(effect, Some(Effect::Undo(_) | Effect::Redo));
     if matches!(unsaved, Notice::NotSaved(_)) && told && !turned {
         app.notice = unsaved;
     }
@@ -74,7 +75,7 @@ fn pressed(app: &mut App, press: &InputEvent) -> Option<Effect> {
 }
 
 fn key_pressed(app: &mut App, key: Key) -> Option<Effect> {
-    if let Some(on) = keymap::shows_caps_lock(app, key) {
+    if let Some(on) = keymap::shown_caps_lock(app, key) {
         app.caps_lock = on;
     }
     if let Some(action) = keymap::action(app, key) {
@@ -123,7 +124,7 @@ fn act_in_list(app: &mut App, action: Action) -> Option<Effect> {
             acts::unanswered(app, action)
         }
         Action::Pleased | Action::Fine | Action::Unhappy => acts::save_feeling(app, action),
-        Action::Undo => Some(turn(app, Effect::Undo)),
+        Action::Undo => undo(app),
         Action::Redo => Some(turn(app, Effect::Redo)),
         Action::Retry => Some(Effect::Retry),
         Action::Mine => Some(navigation::toggle_mine(app)),
@@ -166,6 +167,27 @@ fn say_no_key(app: &mut App, letter: char) {
     app.inform(format!(
         "“{letter}” is no key here.{layout} {help} shows all keys."
     ));
+}
+
+/// Takes back the selected act of the journal, else the last one of this counter.
+fn undo(app: &mut App) -> Option<Effect> {
+    let mut request = UndoRequest::default();
+    if app.view == View::Journal
+        && let Some(row) = app.journal.current()
+    {
+        if row.undone || row.turns.is_some() {
+            let redo = app.keys.shown(Action::Redo);
+            let words = if row.undone {
+                format!("That was taken back already. {redo} does it again.")
+            } else {
+                format!("This is no act but an undo or redo. {redo} does again what was undone.")
+            };
+            app.inform(words);
+            return None;
+        }
+        request.act = Some(row.no);
+    }
+    Some(turn(app, Effect::Undo(request)))
 }
 
 fn turn(app: &mut App, effect: Effect) -> Effect {

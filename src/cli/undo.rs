@@ -1,13 +1,17 @@
 //! `undo`: the last actions of this counter taken back, one after the other. `redo` turns by the
 //! same steps.
 
+use std::io::{IsTerminal as _, Write as _, stderr, stdin};
+
 use clap::Args;
 use serde_json::{Value, json};
 
 use super::{CommandContext, CommandError, CommandOutput, json};
+use crate::domain::time_format::spoken;
+use crate::domain::undo_question::UndoQuestion;
 use crate::store::{Store, StoreError, UndoReport};
 use crate::usecases::commit::{RetryPolicy, Stamp};
-use crate::usecases::undo::{Turn, turn};
+use crate::usecases::undo::{Turn, UndoRequest, turn};
 
 /// The words of `undo`.
 #[derive(Debug, Args)]
@@ -15,6 +19,9 @@ pub struct UndoArgs {
     /// How many actions
     #[arg(value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..))]
     count: u32,
+    /// Also what was done before today, and customers that were added (a terminal is asked)
+    #[arg(long)]
+    yes: bool,
 }
 
 /// Takes them back.
@@ -26,25 +33,30 @@ pub fn run(
     setting: &CommandContext,
     out: &mut CommandOutput,
 ) -> Result<(), CommandError> {
-    turn_acts(words.count, Turn::Undo, setting, out)
+    // One act is named by asking for it; of many nobody knows how far they go.
+    let request = UndoRequest {
+        act: None,
+        confirmed: words.yes || words.count == 1,
+    };
+    turn_acts(words.count, Turn::Undo(request), setting, out)
 }
 
 /// Turns so many actions, and says which.
 pub(super) fn turn_acts(
     count: u32,
-    way: Turn,
+    mut way: Turn,
     setting: &CommandContext,
     out: &mut CommandOutput,
 ) -> Result<(), CommandError> {
     let ctx = setting.known();
     let key = match way {
-        Turn::Undo | Turn::TakeBack(_) => "undone",
+        Turn::Undo(_) | Turn::TakeBack(_) => "undone",
         Turn::Redo => "redone",
     };
     let mut store = setting.store()?;
     let mut turned: Vec<Value> = Vec::new();
     let mut ended = Ok(());
-    for _ in 0..count {
+    while turned.len() < usize::try_from(count).unwrap_or(usize::MAX) {
         match turn(&mut store, way, &Stamp::new(ctx), RetryPolicy::UntilBack) {
             Ok(one) => {
                 let (value, says) = told(&one, way, &mut store, setting)?;
@@ -52,6 +64,12 @@ pub(super) fn turn_acts(
                     out.say(&says)?;
                 }
                 turned.push(value);
+            }
+            Err(StoreError::UndoAsks(question)) if asked_on_terminal(&question, setting)? => {
+                way = Turn::Undo(UndoRequest {
+                    act: None,
+                    confirmed: true,
+                });
             }
             Err(error) => {
                 ended = Err(error);
@@ -79,6 +97,25 @@ pub(super) fn turn_acts(
         out.say(&says)?;
     }
     if few { Ok(()) } else { Ok(ended?) }
+}
+
+/// Whether somebody at a terminal says yes to an undo that goes far, and to those behind it.
+fn asked_on_terminal(
+    question: &UndoQuestion,
+    setting: &CommandContext,
+) -> Result<bool, CommandError> {
+    if !(stdin().is_terminal() && stderr().is_terminal()) {
+        return Ok(false);
+    }
+    let when = spoken(question.at, setting.now, &setting.rules().calendar);
+    let mut told = stderr();
+    let asked = write!(told, "{} And so on? [y/N] ", question.sentence(&when));
+    let mut answer = String::new();
+    asked
+        .and_then(|()| told.flush())
+        .and_then(|()| stdin().read_line(&mut answer))
+        .map_err(|e| CommandError::Refused(e.to_string()))?;
+    Ok(["y", "yes"].contains(&answer.trim().to_lowercase().as_str()))
 }
 
 /// One action that was turned, in JSON and in words.

@@ -218,6 +218,9 @@ fn perform_act(
         }
         PendingAct::UndoOrRedo(way, stamp) => {
             let turned = turn(store, way, &stamp, RetryPolicy::ByCaller);
+            if let Err(StoreError::UndoAsks(question)) = turned {
+                return StoreReply::UndoAsks(question);
+            }
             StoreReply::UndoFinished(match turned {
                 Ok(turned) => Ok(UndoSummary {
                     what: way.sentence(&turned),

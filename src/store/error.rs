@@ -7,6 +7,8 @@ use std::path::PathBuf;
 
 use chrono::NaiveDateTime;
 
+use crate::domain::undo_question::UndoQuestion;
+
 /// Why the store did not do something. Its own text is short and technical, for a log.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, strum::IntoStaticStr)]
 #[strum(serialize_all = "kebab-case")]
@@ -58,6 +60,9 @@ pub enum StoreError {
     /// Undo has nothing left to take back.
     #[error("nothing to undo")]
     NothingToUndo,
+    /// A person is asked before the act is undone.
+    #[error("undo needs a yes")]
+    UndoAsks(UndoQuestion),
     /// What was done last cannot be undone: it was about somebody who was forgotten.
     #[error("nothing to undo: the last act was about a forgotten customer")]
     UndoForgotten,
@@ -287,6 +292,7 @@ impl StoreError {
             | Self::CustomerConflict(_)
             | Self::CustomerClaimed(_)
             | Self::NothingToUndo
+            | Self::UndoAsks(_)
             | Self::UndoForgotten
             | Self::NothingToRedo
             | Self::UndoConflict(_) => Disposition::GiveUp,

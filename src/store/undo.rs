@@ -1,16 +1,18 @@
 //! Undo and redo: reverts the newest act of this counter by a new act.
 //!
-//! Owns which act is next, and the check that every row still holds what the act left.
+//! Owns the check that every row still holds what the act left.
 
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
 use super::act_log::{self, STANDS, UNDONE};
-use super::erasure::TOUCHED;
 use super::error::StoreError;
 use super::handle::Store;
 use super::id_allocator::{AssignedIds, IdAllocator};
 use super::sql::Tx;
+use super::undo_target::{
+    UndoDirection, UndoStep, UndoTarget, ask_first, candidate, find_target, irreversible_since,
+};
 use super::{records, save};
 use crate::domain::change::{Act, Change, EntityKind, Record};
 use crate::domain::customer::Id;
@@ -31,22 +33,6 @@ pub struct UndoReport {
     pub passed: bool,
 }
 
-/// Undo or redo.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum UndoDirection {
-    Undo,
-    Redo,
-}
-
-/// Which act is undone or redone.
-#[derive(Debug, Clone, Copy)]
-enum UndoTarget {
-    /// The newest that can be.
-    Newest(UndoDirection),
-    /// What this one did is reversed, be it an undo itself.
-    Act(Uuid),
-}
-
 impl Store {
     /// Undoes the newest act of a counter that is not undone yet.
     ///
@@ -60,8 +46,23 @@ impl Store {
         by: &str,
         counter: &str,
     ) -> Result<UndoReport, StoreError> {
-        let newest = UndoTarget::Newest(UndoDirection::Undo);
-        self.undo_or_redo(newest, id, at, by, counter)
+        self.undo_act((UndoTarget::Newest, false), id, at, by, counter)
+    }
+
+    /// Undoes an act; where `asks` is set, one of an earlier day, or one that takes customers out, only
+    /// once a person has said so.
+    ///
+    /// # Errors
+    /// `UndoAsks` where a person is to be asked; otherwise as `undo`.
+    pub fn undo_act(
+        &mut self,
+        (target, asks): (UndoTarget, bool),
+        id: Uuid,
+        at: DateTime<Utc>,
+        by: &str,
+        counter: &str,
+    ) -> Result<UndoReport, StoreError> {
+        self.undo_or_redo(UndoStep::Undo { target, asks }, id, at, by, counter)
     }
 
     /// Undoes one act of a counter, by its id: of an undo, what it undid is done again.
@@ -76,7 +77,7 @@ impl Store {
         by: &str,
         counter: &str,
     ) -> Result<UndoReport, StoreError> {
-        self.undo_or_redo(UndoTarget::Act(act), id, at, by, counter)
+        self.undo_or_redo(UndoStep::TakeBack(act), id, at, by, counter)
     }
 
     /// Redoes the act that was last undone, unless something was done since.
@@ -90,13 +91,12 @@ impl Store {
         by: &str,
         counter: &str,
     ) -> Result<UndoReport, StoreError> {
-        let newest = UndoTarget::Newest(UndoDirection::Redo);
-        self.undo_or_redo(newest, id, at, by, counter)
+        self.undo_or_redo(UndoStep::Redo, id, at, by, counter)
     }
 
     fn undo_or_redo(
         &mut self,
-        target: UndoTarget,
+        step: UndoStep,
         id: Uuid,
         at: DateTime<Utc>,
         by: &str,
@@ -107,17 +107,15 @@ impl Store {
             if let Some(turned) = turned_before(tx, id)? {
                 return Ok(turned);
             }
-            let (way, (no, what, customer)) = find_target(tx, target, counter)?;
+            let (way, (no, what, customer)) = find_target(tx, step, counter)?;
+            if matches!(step, UndoStep::Undo { asks: true, .. }) {
+                ask_first(tx, no, &what, calendar.start_of_day(at))?;
+            }
             let mut numbers = IdAllocator::read(tx)?;
             numbers.act += 1;
-            let word = if way == UndoDirection::Undo {
-                "taken back"
-            } else {
-                "done again"
-            };
             let act = Act {
                 id,
-                what: format!("{word}: {what}"),
+                what: format!("{}: {what}", way.word()),
                 customer: None,
                 at,
                 by: by.to_owned(),
@@ -154,14 +152,6 @@ impl Store {
     }
 }
 
-/// An act that could be reversed: its number, its text, its customer.
-type UndoCandidate = (i64, String, Option<Id>);
-
-fn candidate(row: Option<super::sql::SqlRow>) -> Result<Option<UndoCandidate>, StoreError> {
-    row.map(|mut row| Ok((row.int()?, row.text()?, row.maybe_int()?)))
-        .transpose()
-}
-
 /// The report of an earlier undo or redo with this id, if there was one: it makes a retry idempotent.
 fn turned_before(tx: &mut Tx<'_>, id: Uuid) -> Result<Option<UndoReport>, StoreError> {
     let sql = "SELECT turning.no, turned.what, turned.customer FROM act AS turning \
@@ -185,80 +175,6 @@ fn turned_before(tx: &mut Tx<'_>, id: Uuid) -> Result<Option<UndoReport>, StoreE
 fn still_there(tx: &mut Tx<'_>, customer: Option<Id>) -> Result<Option<Id>, StoreError> {
     let Some(id) = customer else { return Ok(None) };
     Ok(records::current(tx, EntityKind::Customer, id)?.map(|_| id))
-}
-
-/// The act that is to be undone or redone, and which of both.
-fn find_target(
-    tx: &mut Tx<'_>,
-    target: UndoTarget,
-    counter: &str,
-) -> Result<(UndoDirection, UndoCandidate), StoreError> {
-    match target {
-        UndoTarget::Act(act) => reversal_of(tx, counter, act)?.ok_or(StoreError::NothingToUndo),
-        UndoTarget::Newest(UndoDirection::Undo) => match next_to_undo(tx, counter)? {
-            Some(next) => Ok((UndoDirection::Undo, next)),
-            None if irreversible_since(tx, counter, 0)? => Err(StoreError::UndoForgotten),
-            None => Err(StoreError::NothingToUndo),
-        },
-        UndoTarget::Newest(UndoDirection::Redo) => {
-            let next = next_to_redo(tx, counter)?.ok_or(StoreError::NothingToRedo)?;
-            Ok((UndoDirection::Redo, next))
-        }
-    }
-}
-
-/// What reverses an act of a counter: itself undone, or of an undo or redo, the act that it turned
-/// the other way. `None` where that was done already.
-fn reversal_of(
-    tx: &mut Tx<'_>,
-    counter: &str,
-    act: Uuid,
-) -> Result<Option<(UndoDirection, UndoCandidate)>, StoreError> {
-    let sql = "SELECT target.no, target.what, target.customer, target.undone FROM act AS made \
-               JOIN act AS target ON target.shop = made.shop \
-               AND target.no = COALESCE(made.turns, made.no) \
-               WHERE made.shop = $1 AND made.id = $2 AND made.counter = $3";
-    let values = [tx.shop().into(), act.to_string().into(), counter.into()];
-    let Some(mut row) = tx.query_first(sql, &values)? else {
-        return Ok(None);
-    };
-    let candidate = (row.int()?, row.text()?, row.maybe_int()?);
-    Ok(match row.maybe_int()? {
-        Some(STANDS) => Some((UndoDirection::Undo, candidate)),
-        Some(UNDONE) => Some((UndoDirection::Redo, candidate)),
-        _ => None,
-    })
-}
-
-/// The newest act of a counter that is not undone.
-fn next_to_undo(tx: &mut Tx<'_>, counter: &str) -> Result<Option<UndoCandidate>, StoreError> {
-    let sql = "SELECT no, what, customer FROM act WHERE shop = $1 AND counter = $2 AND undone = 0 \
-               ORDER BY no DESC LIMIT 1";
-    candidate(tx.query_first(sql, &[tx.shop().into(), counter.into()])?)
-}
-
-/// Whether an irreversible act came after an act at a counter: forgetting a customer, or one about a
-/// customer forgotten since.
-fn irreversible_since(tx: &mut Tx<'_>, counter: &str, no: i64) -> Result<bool, StoreError> {
-    let values = [tx.shop().into(), counter.into(), no.into(), TOUCHED.into()];
-    let touched = "SELECT no FROM act WHERE shop = $1 AND counter = $2 AND undone = $4 AND no > $3 \
-                   LIMIT 1";
-    let forgot = "SELECT no FROM act WHERE shop = $1 AND counter = $2 AND undone IS NULL \
-                  AND turns IS NULL AND no > $3 LIMIT 1";
-    let touched = tx.query_first(touched, &values)?.is_some();
-    Ok(touched
-        || tx
-            .query_first(forgot, values.get(..3).unwrap_or_default())?
-            .is_some())
-}
-
-/// The oldest undone act that is newer than every act in force: after a new act there is nothing to
-/// redo.
-fn next_to_redo(tx: &mut Tx<'_>, counter: &str) -> Result<Option<UndoCandidate>, StoreError> {
-    let newest = next_to_undo(tx, counter)?.map_or(0, |(no, _, _)| no);
-    let sql = "SELECT no, what, customer FROM act WHERE shop = $1 AND counter = $2 AND undone = 1 \
-               AND no > $3 ORDER BY no LIMIT 1";
-    candidate(tx.query_first(sql, &[tx.shop().into(), counter.into(), newest.into()])?)
 }
 
 /// The result of reverting an act.

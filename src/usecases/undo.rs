@@ -4,13 +4,22 @@ use uuid::Uuid;
 
 use super::commit::{RetryPolicy, Stamp};
 use super::with_full_stop;
-use crate::store::{Store, StoreError, UndoReport};
+use crate::store::{Store, StoreError, UndoReport, UndoTarget};
+
+/// What is to be taken back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct UndoRequest {
+    /// The act's number; the newest of the counter where it is not given.
+    pub act: Option<i64>,
+    /// Whether a person has said yes to what goes far: an act of an earlier day, customers taken out.
+    pub confirmed: bool,
+}
 
 /// Which way to turn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Turn {
-    /// Takes back the newest act that stands.
-    Undo,
+    /// Takes back an act that stands.
+    Undo(UndoRequest),
     /// Does again the act that was taken back last.
     Redo,
     /// Takes back one act, by its id; of an undo, what it took back is done again.
@@ -20,7 +29,7 @@ pub enum Turn {
 /// Takes an act back, or does it again. The stamp's id makes a second try harmless.
 ///
 /// # Errors
-/// There is nothing left to turn; an act of another counter changed the same rows since; otherwise
+/// There is nothing left to turn; a person is to be asked first; an act of another counter changed the same rows since; otherwise
 /// what the store refused.
 pub fn turn(
     store: &mut Store,
@@ -35,7 +44,10 @@ pub fn turn(
         counter,
     } = stamp;
     retry.run(store, |store| match way {
-        Turn::Undo => store.undo(*id, *at, by, counter),
+        Turn::Undo(UndoRequest { act, confirmed }) => {
+            let target = act.map_or(UndoTarget::Newest, UndoTarget::Numbered);
+            store.undo_act((target, !confirmed), *id, *at, by, counter)
+        }
         Turn::Redo => store.redo(*id, *at, by, counter),
         Turn::TakeBack(act) => store.take_back(act, *id, *at, by, counter),
     })
@@ -61,7 +73,7 @@ impl Turn {
     #[must_use]
     pub const fn word(self) -> &'static str {
         match self {
-            Self::Undo | Self::TakeBack(_) => "Taken back",
+            Self::Undo(_) | Self::TakeBack(_) => "Taken back",
             Self::Redo => "Done again",
         }
     }

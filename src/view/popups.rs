@@ -1,5 +1,6 @@
 //! What lies on top, drawn: one file a popup.
 
+mod confirm;
 mod explanation;
 pub(super) mod find;
 mod form;
@@ -38,6 +39,7 @@ pub(super) fn render(frame: &mut Frame<'_>, area: Rect, app: &App, zones: &mut C
         Popup::LetGo(popup) => let_go::render(frame, area, app, &popup.entry),
         Popup::Merge(popup) => merge::render(frame, area, app, &popup.pair),
         Popup::Explanation(popup) => explanation::render(frame, area, popup),
+        Popup::Confirm(popup) => confirm::render(frame, area, app, popup),
         Popup::Help(popup) => help::render(frame, area, &app.keys, popup.top),
     }
 }

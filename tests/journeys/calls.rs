@@ -269,3 +269,24 @@ fn a_note_and_a_feeling_come_after_the_fact() {
     assert_eq!(entry.follow_ups[0].owner.as_deref(), Some("Joe"));
     assert_eq!(counter.contacts_of(CLARA).len(), 1, "one call, one contact");
 }
+
+#[test]
+fn one_more_call_to_somebody_who_was_rung_and_rests_asks_first() {
+    for size in [WIDE, USUAL, SMALL] {
+        let mut counter = Counter::of_garage(size);
+        counter.press("j j n");
+        counter.press("/").types("Clara").press("enter");
+        for key in ["n", "v", "b"] {
+            counter
+                .press(key)
+                .says("Clara")
+                .says("one more?")
+                .press("esc");
+        }
+        // The key that asked is no yes.
+        counter.press("n n esc");
+        assert_eq!(counter.contacts_of(CLARA).len(), 1);
+        counter.press("n y");
+        assert_eq!(counter.contacts_of(CLARA).len(), 2);
+    }
+}

@@ -28,7 +28,8 @@ fn what_a_file_would_bring_is_shown_before_anything_is_written_then_one_enter() 
     assert_eq!(found(&counter, "harriet"), 1);
     let customers = format!("{:?}", counter.place.rows("customer"));
     assert!(customers.contains("joan@example.com"));
-    counter.press("u").says("Taken back: imported book.csv");
+    counter.press("u").says("take 3 customers out?");
+    counter.press("y").says("Taken back: imported book.csv");
     assert_eq!(found(&counter, "harriet"), 0);
 }
 

@@ -35,7 +35,10 @@ fn undo_and_redo_go_on_after_the_program_was_left() {
     let mut counter = Counter::of_garage(USUAL);
     counter.press("j j d s j n");
     let mut counter = counter.comes_back("2026-11-25T09:10:00+00:00");
-    counter.press("u");
+    counter
+        .press("u")
+        .says("Take back “no answer” of yesterday")
+        .press("y");
     assert!(
         counter
             .notice()
@@ -44,7 +47,7 @@ fn undo_and_redo_go_on_after_the_program_was_left() {
         counter.notice()
     );
     let mut counter = counter.comes_back("2026-11-26T09:10:00+00:00");
-    counter.press("u");
+    counter.press("u y");
     assert!(counter.notice().contains("settled"), "{}", counter.notice());
     let mut counter = counter.comes_back("2026-11-26T09:20:00+00:00");
     counter.press("U U U").shows("nothing-to-redo-usual");
@@ -76,11 +79,72 @@ fn a_new_customer_who_is_undone_is_gone_and_comes_back_with_redo() {
         .press("enter");
     assert_eq!(counter.selected(), "Ida Holm");
     counter
-        .press("u")
+        .press("u y")
         .is_silent_of("│▌Ida")
         .shows("undone-customer-wide");
     counter.press("U");
     assert_eq!(counter.selected(), "Ida Holm");
     let mut counter = counter.comes_back(NOW);
     counter.says("Ida Holm");
+}
+
+#[test]
+fn an_undo_that_takes_a_customer_out_asks_first_and_no_is_no() {
+    for size in [WIDE, USUAL, SMALL] {
+        let mut counter = Counter::of_garage(size);
+        counter
+            .press("a")
+            .types("Ida Holm")
+            .fills("About", "Ring")
+            .press("enter u");
+        counter.says("Take this back?").says("out?");
+        for no in ["n", "esc", "u u u esc"] {
+            counter.press(no);
+            assert_eq!(counter.selected(), "Ida Holm", "{no}");
+            counter.press("u");
+        }
+        counter.press("y");
+        assert!(counter.store().with_name("Ida Holm").unwrap().is_empty());
+    }
+}
+
+#[test]
+fn a_held_u_stops_at_the_start_of_the_day() {
+    let mut counter = Counter::of_garage(USUAL);
+    counter.press("j j n");
+    let mut counter = counter.comes_back("2026-11-25T09:10:00+00:00");
+    counter.press("j n u u u u u u u u");
+    counter.says("Take back “no answer” of yesterday 10:42?");
+    assert_eq!(counter.contacts_of(CLARA).len(), 1);
+}
+
+#[test]
+fn in_the_journal_the_selected_act_is_taken_back_and_no_other() {
+    let mut counter = Counter::of_garage(USUAL);
+    counter.press("j j n n 4 j u");
+    assert_eq!(counter.contacts_of(CLARA), [], "{}", counter.frame());
+    assert_eq!(counter.contacts_of("محمد الأحمد").len(), 1);
+}
+
+#[test]
+fn in_the_journal_an_act_that_was_built_on_is_not_taken_back_and_it_is_said() {
+    let mut counter = Counter::of_garage(USUAL);
+    counter.press("j j n");
+    counter.at("2026-11-24T16:42:00+00:00");
+    counter.press("g");
+    while counter.selected() != CLARA {
+        counter.press("j");
+    }
+    counter.press("n 4 j u");
+    counter.says("cannot be taken back: it has been changed again since");
+    assert_eq!(counter.contacts_of(CLARA).len(), 2);
+}
+
+#[test]
+fn in_the_journal_what_was_taken_back_is_not_taken_back_again() {
+    let mut counter = Counter::of_garage(USUAL);
+    counter
+        .press("j j n u 4 u")
+        .says("This is no act but an undo or redo.");
+    counter.press("j u").says("That was taken back already.");
 }

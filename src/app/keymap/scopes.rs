@@ -90,6 +90,8 @@ scopes! {
     Importing: ("While a file is read", !TYPES, !IN_HELP, &[]),
     /// Let go?
     LetGo: ("Stop trying?", !TYPES, IN_HELP, &[]),
+    /// A question before something that goes far.
+    Confirm: ("When asked first", !TYPES, !IN_HELP, &[]),
     /// Are they one?
     One: ("Merging two customers", !TYPES, IN_HELP, &[]),
     /// Something to read.

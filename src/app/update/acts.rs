@@ -2,6 +2,7 @@
 
 use super::Action;
 use crate::app::effect::{ActDraft, Effect};
+use crate::app::popups::confirm;
 use crate::app::state::{App, Notice, View};
 use crate::domain::contact::{Contact, Feeling, Outcome};
 use crate::domain::summary::CustomerSummary;
@@ -78,16 +79,32 @@ pub(super) fn unanswered(app: &mut App, action: Action) -> Option<Effect> {
         _ => Outcome::WrongNumber,
     };
     let planned = log(app.known(), entry, &CallReport::of(outcome));
-    // Whose number is wrong is to be mended next: the selection stays on them.
-    let moves_on = outcome != Outcome::WrongNumber;
-    let mut effect = save_act(app, planned, moves_on);
-    if let Some(Effect::Save(act)) = &mut effect
-        && !moves_on
-    {
+    if outcome == Outcome::WrongNumber {
+        // Whose number is wrong is to be mended next: the selection stays on them.
         let edit = app.keys.shown(Action::Edit);
-        act.hint = Some(format!("({edit})"));
+        let mut effect = save_act(app, planned, false);
+        if let Some(Effect::Save(act)) = &mut effect {
+            act.hint = Some(format!("({edit})"));
+        }
+        return effect;
     }
-    effect
+    let Some(why) = why_ask_once_more(app, entry) else {
+        return save_act(app, planned, true);
+    };
+    let entry = entry.clone();
+    let effect = save_act(app, planned, false)?;
+    confirm::ask_once_more(app, entry, why, effect);
+    None
+}
+
+/// Why a customer is not rung once more without a question: they were rung today, and rest since or
+/// were tried as often as a day allows.
+fn why_ask_once_more(app: &App, entry: &CustomerSummary) -> Option<String> {
+    let today = app.rules.calendar.date(app.now);
+    let mut done = app.done.iter().map(|d| d.entry.customer.id);
+    let rung = entry.customer.tries_on(today) > 0 || done.any(|id| id == entry.customer.id);
+    let why = app.why_not_callable(entry).filter(|why| !why.of_hours)?;
+    rung.then_some(why.sentence)
 }
 
 /// The contact a note or a feeling is about: the one saved last, until one moves on; then the

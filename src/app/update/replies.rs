@@ -5,10 +5,10 @@ use super::queries::{apply_query_result, select_followed};
 use super::{look_again, refresh};
 use crate::app::action::Action;
 use crate::app::effect::{ActDraft, Effect, ScreenQuery};
-use crate::app::popups::Popup;
 use crate::app::popups::import::apply_import_event;
 use crate::app::popups::let_go::LetGoPopup;
 use crate::app::popups::outcome::ask_how_it_ended;
+use crate::app::popups::{Popup, confirm};
 use crate::app::privacy::apply_pin_check;
 use crate::app::state::{App, DatabaseOutage, Notice, OutageKind};
 use crate::app::store_reply::{FailureRecovery, StoreFailure, StoreReply, UndoSummary};
@@ -68,6 +68,11 @@ pub fn apply_store_reply(app: &mut App, answer: StoreReply) -> Option<Effect> {
             app.done_selected = None;
             app.follow = customer.or(app.follow);
             Some(refresh(app))
+        }
+        StoreReply::UndoAsks(question) => {
+            app.follow = None;
+            confirm::ask_undo(app, &question);
+            None
         }
         StoreReply::PinChecked(fits) => {
             apply_pin_check(app, fits);
