@@ -3,16 +3,18 @@
 
 mod bindings;
 mod layouts;
+mod resolve;
 mod scopes;
 mod sets;
 
 use std::borrow::Cow;
 
 pub use bindings::{KeyBindingError, KeyBindings};
+pub use resolve::{ResolvedInput, ResolvedKey, of_outcome, resolve, shown_caps_lock};
 pub use scopes::Scope;
 pub use sets::KeySet;
 
-use super::action::{Action, CapsLock, Key};
+use super::action::{Action, Key};
 use super::state::{App, Notice, View};
 use crate::domain::contact::{Contact, Outcome};
 use crate::domain::follow_up::FollowUpResult as R;
@@ -882,89 +884,6 @@ pub fn scopes(app: &App) -> Vec<Scope> {
         screen.insert(0, S::NotSaved);
     }
     screen
-}
-
-/// What a key asks for where one stands; nothing for one that is unknown there. Where nothing is
-/// typed, a letter that is no key is read as the one that was meant: of another keyboard layout the
-/// letter at its place, of Caps Lock the small one.
-#[must_use]
-pub fn action(app: &App, key: Key) -> Option<Action> {
-    let scopes = scopes(app);
-    let typing = scopes.iter().any(|s| s.types());
-    let caps = match key {
-        Char(c) if !typing && app.caps_lock == CapsLock::On && c.is_uppercase() => Some(small(c)),
-        _ => None,
-    };
-    let pressed = caps.unwrap_or(key);
-    bound(app, &scopes, pressed).or_else(|| {
-        // The screen is hidden from anywhere, but by what is a letter where one types.
-        let locks = app.keys.has(Action::Lock, key) && !(typing && matches!(key, Char(_)));
-        let typed = TYPING.iter().find(|(k, _)| *k == key).map(|(_, a)| *a);
-        // Ctrl-C leaves whatever lies on top, as it leaves the program from a list.
-        typed
-            .filter(|_| typing)
-            .or((key == Ctrl('c')).then_some(Action::Close))
-            .or((locks && app.public.lock.is_none()).then_some(Action::Lock))
-            .or_else(|| {
-                let meant = meant(pressed).filter(|_| !typing)?;
-                bound(app, &scopes, meant)
-            })
-    })
-}
-
-/// What a key itself asks for in some scopes.
-fn bound(app: &App, scopes: &[Scope], key: Key) -> Option<Action> {
-    scopes.iter().find_map(|scope| {
-        let mut table = app.keys.table().iter();
-        table
-            .find(|b| b.scope == *scope && b.keys.contains(&key))
-            .map(|b| b.action)
-    })
-}
-
-/// The small letter of a capital.
-fn small(capital: char) -> Key {
-    Char(capital.to_lowercase().next().unwrap_or(capital))
-}
-
-/// The key that was meant by a letter that is none.
-fn meant(key: Key) -> Option<Key> {
-    let Char(c) = key else { return None };
-    if c.is_ascii_uppercase() {
-        return Some(small(c));
-    }
-    layouts::at_the_same_place(c)
-}
-
-/// What a key shows of Caps Lock, if anything: a capital that is no key of its own that it is on, a
-/// small letter that it is off.
-#[must_use]
-pub fn shown_caps_lock(app: &App, key: Key) -> Option<CapsLock> {
-    let Char(c) = key else { return None };
-    if c.is_lowercase() {
-        return Some(CapsLock::Off);
-    }
-    let scopes = scopes(app);
-    let types = scopes.iter().any(|s| s.types());
-    let stray = c.is_ascii_uppercase() && !types && bound(app, &scopes, key).is_none();
-    stray.then_some(CapsLock::On)
-}
-
-/// Whether a key is about the customer that is selected.
-#[must_use]
-pub fn about_customer(app: &App, key: Key) -> bool {
-    let here = scopes(app).contains(&S::Customers);
-    here && action(app, key).is_some_and(|meant| {
-        let bound = |b: &Binding| b.scope == S::Customers && b.action == meant;
-        app.keys.table().iter().any(bound)
-    })
-}
-
-/// Whether a key is one of the outcome popup's own, were it open.
-#[must_use]
-pub fn of_outcome(app: &App, key: Key) -> bool {
-    let bound = |b: &Binding| b.scope == S::Outcome && b.keys.contains(&key);
-    app.keys.table().iter().any(bound)
 }
 
 /// Whether a key's action can do anything as things are: the foot line shows those that can.

@@ -20,7 +20,7 @@ pub mod prompt;
 pub mod sweep;
 
 use super::action::Action;
-use super::effect::{ActDraft, Effect, QueryResult};
+use super::effect::{Effect, QueryResult};
 use super::keymap::Scope;
 use super::redact::Redactor;
 use super::state::{App, Notice};
@@ -82,8 +82,8 @@ pub(in crate::app) trait Modal {
     /// A query failed, and why.
     fn query_failed(&mut self, _why: &str) {}
 
-    /// An act was saved, or was not, and why.
-    fn act_answered(&mut self, _act: &ActDraft, _failure: Option<&StoreFailure>) {}
+    /// An act about somebody was saved, or was not, and why; `_says` is what it says.
+    fn act_answered(&mut self, _: Option<Id>, _says: &str, _failure: Option<&StoreFailure>) {}
 
     /// A customer was read again: what it shows of them is to be what they are now.
     fn refresh(&mut self, _card: &CustomerCard) {}
@@ -196,9 +196,14 @@ impl Popup {
         self.modal_mut().query_failed(why);
     }
 
-    /// An act was saved, or was not, and why.
-    pub(in crate::app) fn act_answered(&mut self, act: &ActDraft, failure: Option<&StoreFailure>) {
-        self.modal_mut().act_answered(act, failure);
+    /// An act about somebody was saved, or was not, and why; `says` is what it says.
+    pub(in crate::app) fn act_answered(
+        &mut self,
+        customer: Option<Id>,
+        says: &str,
+        failure: Option<&StoreFailure>,
+    ) {
+        self.modal_mut().act_answered(customer, says, failure);
     }
 
     /// A customer was read again.

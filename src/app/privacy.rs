@@ -8,7 +8,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use super::action::{Action, InputEvent, Key};
 use super::effect::Effect;
-use super::keymap;
+use super::keymap::ResolvedInput;
 use super::state::App;
 use super::text_input::TextInput;
 use crate::domain::customer::Id;
@@ -71,12 +71,12 @@ pub fn lock_if_idle(app: &mut App) {
     }
 }
 
-/// Handles a press while the screen is locked.
-pub fn press_while_locked(app: &mut App, press: &InputEvent) -> Option<Effect> {
-    let InputEvent::Key(key) = press else {
+/// Handles a press while the screen is locked: only what is pressed itself counts, not a click.
+pub fn press_while_locked(app: &mut App, input: ResolvedInput<'_>) -> Option<Effect> {
+    let InputEvent::Key(key) = input.event else {
         return None;
     };
-    let action = keymap::action(app, *key);
+    let action = input.action();
     let now = app.now;
     let pin = app.public.pin.clone();
     let lock = app.public.lock.as_mut()?;

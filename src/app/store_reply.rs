@@ -60,8 +60,17 @@ pub struct UndoSummary {
 /// What the store answers.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum StoreReply {
-    /// An act was saved, or not.
-    Saved(ActDraft, Result<Vec<Record>, StoreFailure>),
+    /// An act was saved, and its rows as they are now.
+    Saved(ActDraft, Vec<Record>),
+    /// An act was not saved.
+    SaveFailed {
+        /// Whom it was about.
+        customer: Option<Id>,
+        /// What it would have said.
+        says: String,
+        /// Why.
+        failure: StoreFailure,
+    },
     /// A call was not added: several customers fit, and which.
     AddRefused(String),
     /// An act was taken back or done again, or not.

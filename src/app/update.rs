@@ -16,7 +16,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use super::action::{Action, ClickTarget, InputEvent, Key};
 use super::effect::{Effect, PageRequest, ScreenQuery};
-use super::keymap;
+use super::keymap::{self, ResolvedInput, ResolvedKey};
 use super::popups::{self, sweep};
 use super::privacy;
 use super::state::{App, Notice, View};
@@ -24,15 +24,15 @@ use crate::domain::pagination::Seek;
 use crate::domain::summary::CustomerSummary;
 use crate::usecases::undo::UndoRequest;
 
-/// What a press does, as of an instant.
-pub fn update(app: &mut App, press: &InputEvent, now: DateTime<Utc>) -> Option<Effect> {
+/// What something that happened at the terminal does, as of an instant.
+pub fn update(app: &mut App, input: ResolvedInput<'_>, now: DateTime<Utc>) -> Option<Effect> {
     app.now = now;
     if app.public.lock.is_some() {
-        return privacy::press_while_locked(app, press);
+        return privacy::press_while_locked(app, input);
     }
     app.public.touched = now;
     let unsaved = app.notice.clone();
-    let effect = pressed(app, press);
+    let effect = apply_input(app, input);
     // What was not saved is said until it is: no other word takes its place, nor the key `r` away.
     let told = matches!(
         app.notice,
@@ -49,18 +49,19 @@ pub fn update(app: &mut App, press: &InputEvent, now: DateTime<Utc>) -> Option<E
     effect
 }
 
-fn pressed(app: &mut App, press: &InputEvent) -> Option<Effect> {
+fn apply_input(app: &mut App, input: ResolvedInput<'_>) -> Option<Effect> {
     if app.cramped {
         // Nobody presses a key about a row that is not to be seen.
-        return match press {
-            InputEvent::Key(key) => keymap::action(app, *key)
-                .filter(|action| matches!(action, Action::Quit | Action::Lock))
-                .and_then(|action| act(app, action)),
-            _ => None,
-        };
+        let pressed = matches!(input.event, InputEvent::Key(_));
+        return input
+            .action()
+            .filter(|action| pressed && matches!(action, Action::Quit | Action::Lock))
+            .and_then(|action| act(app, action));
     }
-    match press {
-        InputEvent::Key(key) => key_pressed(app, *key),
+    if let Some(key) = input.key {
+        return pressed(app, key);
+    }
+    match input.event {
         InputEvent::Paste(text) => popups::pasted(app, text),
         InputEvent::Click(target) => clicked(app, *target),
         InputEvent::Wheel(by) => {
@@ -71,25 +72,30 @@ fn pressed(app: &mut App, press: &InputEvent) -> Option<Effect> {
                 navigation::wheel(app, by)
             }
         }
+        // Has been resolved, and was pressed above.
+        InputEvent::Key(_) => None,
     }
 }
 
-fn key_pressed(app: &mut App, key: Key) -> Option<Effect> {
-    if let Some(on) = keymap::shown_caps_lock(app, key) {
+/// A key, pressed or clicked: an action, or a letter that is typed.
+fn pressed(app: &mut App, pressed: ResolvedKey) -> Option<Effect> {
+    if let Some(on) = keymap::shown_caps_lock(app, pressed.key) {
         app.caps_lock = on;
     }
-    if let Some(action) = keymap::action(app, key) {
-        if keymap::about_customer(app, key) {
-            app.public.opened = app.selected_id();
+    match (pressed.action, pressed.key) {
+        (Some(action), _) => {
+            if pressed.about_customer {
+                app.public.opened = app.selected_id();
+            }
+            act(app, action)
         }
-        return act(app, action);
+        (None, Key::Char(letter)) if app.popup.is_some() => popups::typed(app, letter),
+        (None, Key::Char(letter)) => {
+            say_no_key(app, letter);
+            None
+        }
+        (None, _) => None,
     }
-    let Key::Char(letter) = key else { return None };
-    if app.popup.is_some() {
-        return popups::typed(app, letter);
-    }
-    say_no_key(app, letter);
-    None
 }
 
 /// What an action does: in the popup that is open, else in the list.
@@ -197,12 +203,14 @@ fn turn(app: &mut App, effect: Effect) -> Effect {
 
 fn clicked(app: &mut App, target: ClickTarget) -> Option<Effect> {
     match target {
-        ClickTarget::Key(key) => pressed(app, &InputEvent::Key(key)),
         ClickTarget::Tab(view) if app.popup.is_none() => Some(navigation::show(app, view)),
         ClickTarget::Row(row) if app.popup.is_none() => navigation::select(app, row),
         ClickTarget::Done(row) if app.popup.is_none() => navigation::select_done(app, row),
         ClickTarget::Choice(row) => popups::clicked(app, row),
-        ClickTarget::Tab(_) | ClickTarget::Row(_) | ClickTarget::Done(_) => None,
+        // A key of the foot line is pressed as any key is.
+        ClickTarget::Key(_) | ClickTarget::Tab(_) | ClickTarget::Row(_) | ClickTarget::Done(_) => {
+            None
+        }
     }
 }
 

@@ -9,13 +9,14 @@ use std::time::{Duration, Instant};
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
-use super::store_thread::{PendingAct, Request};
-use super::{Session, pressed_key, retry_schedule};
-use crate::app::action::{InputEvent, Key};
+use super::Session;
+use super::outbox::retry_schedule;
+use super::store_thread::Request;
+use crate::app::action::Key;
 use crate::app::effect::ActDraft;
-use crate::app::keymap;
+use crate::app::keymap::{self, ResolvedInput};
 use crate::app::popups::Popup;
-use crate::app::store_reply::StoreReply;
+use crate::app::store_reply::StoreFailure;
 use crate::domain::change::contact_made;
 use crate::domain::claim::{ClaimHolder, ClaimResult};
 use crate::domain::contact::Direction;
@@ -33,10 +34,36 @@ pub(super) struct PendingClaim {
     entry: Box<CustomerSummary>,
     at: DateTime<Utc>,
     since: Instant,
-    /// Whether the answer is out.
-    sent: bool,
-    /// When to ask again, where another program is in the way.
-    pub(super) again: Option<Instant>,
+    step: ClaimStep,
+}
+
+/// How far the asking is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum ClaimStep {
+    /// It is to be sent.
+    Due,
+    /// The store thread has it, and has not answered.
+    Sent,
+    /// Another program was in the way: it is sent again then.
+    Backoff(Instant),
+}
+
+impl PendingClaim {
+    /// When it is tried again by itself.
+    pub(super) const fn again_at(&self) -> Option<Instant> {
+        match self.step {
+            ClaimStep::Backoff(at) => Some(at),
+            ClaimStep::Due | ClaimStep::Sent => None,
+        }
+    }
+
+    fn may_be_sent(&self, now: Instant) -> bool {
+        match self.step {
+            ClaimStep::Due => true,
+            ClaimStep::Sent => false,
+            ClaimStep::Backoff(at) => at <= now,
+        }
+    }
 }
 
 impl Session {
@@ -46,18 +73,18 @@ impl Session {
             entry,
             at: self.clock.now(),
             since: Instant::now(),
-            sent: false,
-            again: None,
+            step: ClaimStep::Due,
         });
     }
 
-    /// The order that asks, where it is due.
+    /// The order that asks, where it is due: it counts as sent.
     pub(super) fn order_to_ask(&mut self) -> Option<Request> {
         let asking = self.asking.as_mut()?;
-        if asking.sent || asking.again.is_some_and(|at| at > Instant::now()) {
+        if !self.outbox.in_flight().is_free() || !asking.may_be_sent(Instant::now()) {
             return None;
         }
-        asking.sent = true;
+        asking.step = ClaimStep::Sent;
+        self.outbox.claim_sent();
         let holder = ClaimHolder {
             id: self.app.sitting,
             staff: self.app.by.clone(),
@@ -68,74 +95,66 @@ impl Session {
 
     /// Whether a press waits until it is known who rings: it is meant for the popup. Once a person
     /// has seen that it does not open, esc and keys that are none of its own let go of the asking.
-    pub(super) fn waits_for_claim(&mut self, press: &InputEvent) -> bool {
+    pub(super) fn waits_for_claim(&mut self, input: ResolvedInput<'_>) -> bool {
         let Some(asking) = &self.asking else {
             return false;
         };
-        let key = pressed_key(press);
+        let key = input.key.map(|pressed| pressed.key);
         if key == Some(Key::Ctrl('c')) {
             return false;
         }
         let seen = asking.since.elapsed() > SEEN;
         let esc = key == Some(Key::Esc);
         let of_popup = key.is_some_and(|key| keymap::of_outcome(&self.app, key));
-        if !seen || !(esc || (self.held.is_empty() && !of_popup)) {
+        if !seen || !(esc || (self.type_ahead.is_empty() && !of_popup)) {
             return true;
         }
         self.asking = None;
         self.app.claiming = None;
-        self.held.clear();
+        self.type_ahead.clear();
         esc
     }
 
-    /// Whether an answer is to somebody else's asking, or another program was in the way and it is
-    /// asked again by itself: for some seconds.
-    pub(super) fn retry_claim(&mut self, came: &StoreReply) -> bool {
-        let StoreReply::Claimed(asked, result) = came else {
+    /// A claim was answered. Whether the screen is to be told: not where the answer is to an asking
+    /// that is over, nor where it is asked again by itself.
+    pub(super) fn claim_answered(
+        &mut self,
+        id: Id,
+        result: &Result<ClaimResult, StoreFailure>,
+    ) -> bool {
+        let won = matches!(result, Ok(ClaimResult::Granted(_)));
+        let of_this =
+            |a: &&mut PendingClaim| a.entry.customer.id == id && a.step == ClaimStep::Sent;
+        let Some(asking) = self.asking.as_mut().filter(of_this) else {
+            if won {
+                self.let_go_of(id);
+            }
             return false;
         };
-        let id = asked.customer.id;
-        let won = matches!(result, Ok(ClaimResult::Granted(_)));
-        let Some(asking) = &mut self.asking else {
-            if won {
-                self.let_go_of(id);
-            }
-            return true;
-        };
-        if asking.entry.customer.id != id || !asking.sent {
-            if won {
-                self.let_go_of(id);
-            }
-            return true;
-        }
         // While the database is out of reach nobody is kept from ringing.
         let failure = result.as_ref().err().filter(|why| !why.outage);
         let pause = failure
             .and_then(retry_schedule)
             .and_then(|schedule| schedule.pause_after(1, asking.since.elapsed()));
         if let Some(pause) = pause {
-            asking.sent = false;
-            asking.again = Some(Instant::now() + pause);
-            return true;
+            asking.step = ClaimStep::Backoff(Instant::now() + pause);
+            return false;
         }
         self.asking = None;
         if won {
             self.holding.insert(id);
         } else {
-            // What was held was meant for the popup.
-            self.held.clear();
+            // What was typed ahead was meant for the popup.
+            self.type_ahead.clear();
         }
-        false
+        true
     }
 
     /// Lets go of whom this window holds once nothing here is about ringing them any more.
     pub(super) fn tend_claim(&mut self) {
         let popup = self.app.popup.as_ref().and_then(Popup::claimed_customer);
         let called = self.app.calling.call.as_ref().map(|call| call.customer);
-        let saving = |id: Id| {
-            let of_theirs = |d: &PendingAct| d.draft().is_some_and(|d| d.plan.customer == Some(id));
-            self.deeds.iter().any(of_theirs)
-        };
+        let saving = |id: Id| self.outbox.holds_act_about(id);
         let over = |id: &Id| popup != Some(*id) && called != Some(*id) && !saving(*id);
         let left: Vec<Id> = self.holding.iter().copied().filter(over).collect();
         for id in left {

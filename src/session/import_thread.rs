@@ -11,7 +11,7 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::time::{Duration, Instant, SystemTime};
 
 use super::path_completion;
-use super::store_thread::Request;
+use super::store_thread::{Request, ThreadReply};
 use crate::app::App;
 use crate::app::popups::import::{
     ColumnChoice, ImportEvent, ImportPreview, ImportRequest, ImportSettings,
@@ -45,6 +45,8 @@ const SHOWN: usize = 200;
 pub(super) struct ImportThread {
     steps: Sender<(ImportRequest, Stamp)>,
     stop: Arc<AtomicBool>,
+    /// Whether a step is under way that ends by itself.
+    busy: bool,
 }
 
 impl ImportThread {
@@ -52,7 +54,7 @@ impl ImportThread {
     pub(super) fn new(
         app: &App,
         desk: Sender<Request>,
-        answers: Sender<StoreReply>,
+        answers: Sender<ThreadReply>,
         woken: impl Fn() + Send + 'static,
     ) -> Self {
         let (steps, asked) = channel();
@@ -65,16 +67,36 @@ impl ImportThread {
             detected: None,
             tell: Box::new(move |came| {
                 // A counter that is left needs no answer.
-                let _left = answers.send(StoreReply::Import(came));
+                let _left = answers.send(ThreadReply::Screen(StoreReply::Import(came)));
                 woken();
             }),
         };
         std::thread::spawn(move || reader.work(&asked));
-        Self { steps, stop }
+        Self {
+            steps,
+            stop,
+            busy: false,
+        }
+    }
+
+    /// Whether a step is under way that ends by itself.
+    pub(super) const fn is_busy(&self) -> bool {
+        self.busy
+    }
+
+    /// A step was answered, or is further on.
+    pub(super) const fn answered(&mut self, event: &ImportEvent) {
+        self.busy &= matches!(event, ImportEvent::Progress(_));
+    }
+
+    /// Its answer is not waited for any more: the counter is being left.
+    pub(super) const fn abandon(&mut self) {
+        self.busy = false;
     }
 
     /// Asks for a step; the stamp is that of the act an import would be.
-    pub(super) fn ask(&self, step: ImportRequest, stamp: Stamp) {
+    pub(super) fn ask(&mut self, step: ImportRequest, stamp: Stamp) {
+        self.busy |= step != ImportRequest::Stop;
         self.stop
             .store(step == ImportRequest::Stop, Ordering::Relaxed);
         if step != ImportRequest::Stop {

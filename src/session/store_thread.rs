@@ -7,18 +7,20 @@ use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
 use super::claims::{HeldClaims, ended_by};
+use super::outbox::AffectedRows;
 use crate::app::View;
 use crate::app::effect::{ActDraft, PageRequest, PageRows, QueryResult, ScreenQuery};
 use crate::app::figures::FiguresRequest;
 use crate::app::state::OutageKind;
 use crate::app::store_reply::{FailureRecovery, StoreFailure, StoreReply, UndoSummary};
-use crate::domain::change::Act;
+use crate::domain::change::Record;
 use crate::domain::claim::{ClaimHolder, ClaimResult};
 use crate::domain::customer::Id;
 use crate::domain::figures::Figures;
 use crate::domain::phone::Region;
 use crate::domain::rules::Rules;
 use crate::domain::summary::CustomerSummary;
+use crate::domain::undo_question::UndoQuestion;
 use crate::explain;
 use crate::store::{Disposition, HISTORY, Store, StoreError};
 use crate::usecases::UseCaseError;
@@ -27,10 +29,11 @@ use crate::usecases::commit::{CommittedPlan, RetryPolicy, Stamp, save};
 use crate::usecases::import::{self, ImportJob, ImportReply};
 use crate::usecases::undo::{Turn, turn};
 
-/// An act, or the turning of one, with the id it keeps however often it is tried.
-#[derive(Debug, Clone)]
+/// An act, or the turning of one, with the id it keeps however often it is tried. It goes to the
+/// store thread and comes back with its answer.
+#[derive(Debug)]
 pub(super) enum PendingAct {
-    Save(Act, ActDraft),
+    Save(Stamp, ActDraft),
     /// A call to add: whom it is about is read from the store first.
     Add(Stamp, Box<NewCall>, ActDraft),
     UndoOrRedo(Turn, Stamp),
@@ -40,8 +43,7 @@ impl PendingAct {
     /// The id it keeps.
     pub(super) const fn id(&self) -> Uuid {
         match self {
-            Self::Save(act, _) => act.id,
-            Self::Add(stamp, ..) | Self::UndoOrRedo(_, stamp) => stamp.id,
+            Self::Save(stamp, _) | Self::Add(stamp, ..) | Self::UndoOrRedo(_, stamp) => stamp.id,
         }
     }
 
@@ -52,9 +54,49 @@ impl PendingAct {
             Self::UndoOrRedo(..) => None,
         }
     }
+
+    /// The customer it is about, where that is a known one.
+    pub(super) fn customer(&self) -> Option<Id> {
+        self.draft()?.plan.customer
+    }
+
+    /// Whose rows it changes.
+    pub(super) fn affected_rows(&self) -> AffectedRows {
+        match self {
+            Self::Save(..) | Self::Add(..) => match self.customer() {
+                Some(id) => AffectedRows::Customer(id),
+                None => AffectedRows::NewCustomer,
+            },
+            Self::UndoOrRedo(..) => AffectedRows::Unknown,
+        }
+    }
 }
 
-/// What the desk is asked.
+/// What came of an act.
+#[derive(Debug)]
+pub(super) enum ActResult {
+    /// It was saved: the rows as they are now.
+    Saved(Vec<Record>),
+    /// It was an undo or a redo, and is done.
+    Turned(UndoSummary),
+    /// It is an undo that a person is asked about first.
+    UndoAsks(UndoQuestion),
+    /// It adds a call for a customer whom several fit: the refusal.
+    AddRefused(String),
+    /// It was not saved.
+    Failed(StoreFailure),
+}
+
+/// What the session's threads answer.
+#[derive(Debug)]
+pub(super) enum ThreadReply {
+    /// An act comes back, with what came of it.
+    Act(Box<PendingAct>, ActResult),
+    /// Anything else is for the screen.
+    Screen(StoreReply),
+}
+
+/// What the store thread is asked.
 #[derive(Debug)]
 pub(super) enum Request {
     Act(Box<PendingAct>),
@@ -89,7 +131,7 @@ pub(super) fn run_store_thread(
     mut store: Store,
     (rules, region): (&Rules, &Region),
     orders: &Receiver<Request>,
-    answers: &Sender<StoreReply>,
+    answers: &Sender<ThreadReply>,
     woken: &impl Fn(),
 ) {
     let mut told = None;
@@ -103,20 +145,25 @@ pub(super) fn run_store_thread(
             Ok(Request::Leave) | Err(RecvTimeoutError::Disconnected) => {
                 return held.leave(&mut store);
             }
-            Ok(Request::Act(deed)) => {
-                Some(perform_act(&mut store, (rules, region), *deed, &mut held))
+            Ok(Request::Act(mut act)) => {
+                let result = perform_act(&mut store, (rules, region), &mut act, &mut held);
+                Some(ThreadReply::Act(act, result))
             }
             Ok(Request::Claim(entry, holder, at)) => {
-                Some(claimed(&mut store, entry, &holder, at, &mut held))
+                let reply = claimed(&mut store, entry, &holder, at, &mut held);
+                Some(ThreadReply::Screen(reply))
             }
             Ok(Request::Release(customer)) => {
                 held.release(&mut store, customer);
                 None
             }
-            Ok(Request::Query(look, now)) => Some(match run_query(&mut store, rules, &look, now) {
-                Ok(seen) => StoreReply::QueryLoaded(Box::new(seen)),
-                Err(error) => StoreReply::QueryFailed(to_store_failure(&error)),
-            }),
+            Ok(Request::Query(look, now)) => {
+                let reply = match run_query(&mut store, rules, &look, now) {
+                    Ok(seen) => StoreReply::QueryLoaded(Box::new(seen)),
+                    Err(error) => StoreReply::QueryFailed(to_store_failure(&error)),
+                };
+                Some(ThreadReply::Screen(reply))
+            }
             Ok(Request::Import(job, reply)) => {
                 let came = import::perform(&mut store, &mut import, job);
                 // An importer that is gone needs no answer.
@@ -128,13 +175,11 @@ pub(super) fn run_store_thread(
             Ok(Request::DatabaseChanged) | Err(RecvTimeoutError::Timeout) => {
                 held.renew_claims(&mut store);
                 let news = store.changed_elsewhere().unwrap_or(false);
-                news.then_some(StoreReply::ChangedElsewhere)
+                news.then_some(ThreadReply::Screen(StoreReply::ChangedElsewhere))
             }
         };
-        for answer in connection_change(&mut store, &mut told)
-            .into_iter()
-            .chain(answer)
-        {
+        let change = connection_change(&mut store, &mut told).map(ThreadReply::Screen);
+        for answer in change.into_iter().chain(answer) {
             if answers.send(answer).is_err() {
                 return;
             }
@@ -181,55 +226,62 @@ fn claimed(
 fn add_call(
     store: &mut Store,
     (rules, region): (&Rules, &Region),
-    stamp: Stamp,
+    stamp: &Stamp,
     call: &NewCall,
-    mut draft: ActDraft,
-) -> StoreReply {
-    let (known, id) = (stamp.clone(), stamp);
-    let known = known.context(rules, region);
-    match add(store, known, id, call, RetryPolicy::ByCaller) {
+    draft: &mut ActDraft,
+) -> ActResult {
+    let known = stamp.context(rules, region);
+    match add(store, known, stamp.clone(), call, RetryPolicy::ByCaller) {
         Ok(CommittedPlan { plan, records }) => {
             draft.plan = plan;
-            StoreReply::Saved(draft, Ok(records))
+            ActResult::Saved(records)
         }
-        Err(UseCaseError::Refused(refusal)) => StoreReply::AddRefused(refusal.to_string()),
-        Err(UseCaseError::Store(error)) => StoreReply::Saved(draft, Err(to_store_failure(&error))),
+        Err(UseCaseError::Refused(refusal)) => ActResult::AddRefused(refusal.to_string()),
+        Err(UseCaseError::Store(error)) => ActResult::Failed(to_store_failure(&error)),
+    }
+}
+
+/// Saves an act as it was drafted. The rows of the plan go into the act, and back into the plan:
+/// the same act may have to be saved again.
+fn save_draft(
+    store: &mut Store,
+    stamp: &Stamp,
+    draft: &mut ActDraft,
+    held: &mut HeldClaims,
+) -> ActResult {
+    let act = draft.plan.take_act(stamp.clone());
+    let saved = save(store, &act, RetryPolicy::ByCaller);
+    draft.plan.changes = act.changes;
+    match saved {
+        Ok((saved, warning)) => {
+            draft.plan.warnings.extend(warning);
+            held.end_claim(ended_by(draft));
+            ActResult::Saved(saved.records)
+        }
+        Err(error) => ActResult::Failed(to_store_failure(&error)),
     }
 }
 
 fn perform_act(
     store: &mut Store,
     shop: (&Rules, &Region),
-    deed: PendingAct,
+    act: &mut PendingAct,
     held: &mut HeldClaims,
-) -> StoreReply {
-    match deed {
-        PendingAct::Add(stamp, call, draft) => add_call(store, shop, stamp, &call, draft),
-        PendingAct::Save(act, wish) => {
-            let mut wish = wish;
-            let saved = save(store, &act, RetryPolicy::ByCaller).map(|(saved, warning)| {
-                wish.plan.warnings.extend(warning);
-                saved.records
-            });
-            if saved.is_ok() {
-                held.end_claim(ended_by(&wish));
-            }
-            StoreReply::Saved(wish, saved.map_err(|e| to_store_failure(&e)))
-        }
+) -> ActResult {
+    match act {
+        PendingAct::Add(stamp, call, draft) => add_call(store, shop, stamp, call, draft),
+        PendingAct::Save(stamp, draft) => save_draft(store, stamp, draft, held),
         PendingAct::UndoOrRedo(way, stamp) => {
-            let turned = turn(store, way, &stamp, RetryPolicy::ByCaller);
-            if let Err(StoreError::UndoAsks(question)) = turned {
-                return StoreReply::UndoAsks(question);
-            }
-            StoreReply::UndoFinished(match turned {
-                Ok(turned) => Ok(UndoSummary {
+            match turn(store, *way, stamp, RetryPolicy::ByCaller) {
+                Ok(turned) => ActResult::Turned(UndoSummary {
                     what: way.sentence(&turned),
                     name: turned.name,
                     customer: turned.customer,
-                    back: way != Turn::Redo,
+                    back: *way != Turn::Redo,
                 }),
-                Err(error) => Err(to_store_failure(&error)),
-            })
+                Err(StoreError::UndoAsks(question)) => ActResult::UndoAsks(question),
+                Err(error) => ActResult::Failed(to_store_failure(&error)),
+            }
         }
     }
 }

@@ -9,7 +9,7 @@ use super::pacing::{Burst, KeyMeaning, Start, Verdict};
 use super::store_thread::PendingAct;
 use super::{Session, SessionFlow};
 use crate::app::action::{InputEvent, Key};
-use crate::app::keymap;
+use crate::app::keymap::{self, ResolvedInput, ResolvedKey};
 use crate::app::place::Place;
 use crate::app::popups::find;
 use crate::usecases::undo::Turn;
@@ -65,13 +65,14 @@ impl Session {
         if self.app.public.lock.is_some() || self.app.cramped {
             return self.press(press);
         }
-        match press {
-            InputEvent::Key(key) => self.paced_key(*key, at),
-            InputEvent::Paste(text) if self.takes_no_text() => {
+        let input = keymap::resolve(&self.app, press);
+        match (press, input.key) {
+            (InputEvent::Key(_), Some(key)) => self.paced_key(input, key, at),
+            (InputEvent::Paste(text), _) if !self.is_typing() => {
                 self.take_text(text);
                 SessionFlow::Continue
             }
-            InputEvent::Paste(_) | InputEvent::Click(_) | InputEvent::Wheel(_) => self.press(press),
+            _ => self.press_resolved(input),
         }
     }
 
@@ -89,9 +90,9 @@ impl Session {
         let Some(key) = self.deciding.take() else {
             return SessionFlow::Continue;
         };
-        let before = (self.made.count, self.held.len());
+        let before = (self.made.count, self.type_ahead.len());
         let flow = self.press(&InputEvent::Key(key));
-        if (self.made.count, self.held.len()) == before {
+        if (self.made.count, self.type_ahead.len()) == before {
             self.pacing.forget_decision();
         }
         flow
@@ -102,18 +103,24 @@ impl Session {
         self.pacing.next_due()
     }
 
-    fn paced_key(&mut self, key: Key, at: Instant) -> SessionFlow {
+    fn paced_key(
+        &mut self,
+        input: ResolvedInput<'_>,
+        pressed: ResolvedKey,
+        at: Instant,
+    ) -> SessionFlow {
+        let key = pressed.key;
         let meaning = KeyMeaning {
-            action: keymap::action(&self.app, key),
-            typing: self.is_typing(),
+            action: pressed.action,
+            typing: pressed.typing,
         };
         let start = || Start {
             place: Place::of(&self.app),
             acts: self.made.count,
-            held: self.held.len(),
+            held: self.type_ahead.len(),
         };
         match self.pacing.judge(key, at, meaning, start) {
-            Verdict::Take => return self.press(&InputEvent::Key(key)),
+            Verdict::Take => return self.press_resolved(input),
             Verdict::Wait => self.deciding = Some(key),
             Verdict::Swallow => {}
             Verdict::TakeBack(start) => self.take_back(*start),
@@ -133,11 +140,6 @@ impl Session {
 
     fn is_typing(&self) -> bool {
         keymap::scopes(&self.app).iter().any(|scope| scope.types())
-    }
-
-    /// Whether a text has no line to go into here.
-    fn takes_no_text(&self) -> bool {
-        !self.is_typing()
     }
 
     /// A line end that came with a text: it is a blank of it, and no ↵.
@@ -177,7 +179,7 @@ impl Session {
     /// Takes back everything that was done since.
     fn take_back(&mut self, start: Start) {
         self.deciding = None;
-        self.held.truncate(start.held);
+        self.type_ahead.truncate(start.held);
         if self.app.claiming.is_some() {
             self.asking = None;
         }
@@ -191,17 +193,11 @@ impl Session {
 
     /// Takes an act back: one that is not on its way yet is not sent.
     fn take_act_back(&mut self, made: MadeAct) {
-        let at = self.deeds.iter().position(|deed| deed.id() == made.id);
-        let on_its_way = |at: usize| at == 0 && !self.halted;
-        if let Some(at) = at.filter(|at| !on_its_way(*at)) {
-            self.deeds.remove(at);
-            self.halted &= !self.deeds.is_empty();
-            return;
+        if !self.outbox.take_out(made.id) {
+            let back = Turn::TakeBack(made.id);
+            let stamp = self.stamp();
+            self.outbox.push(PendingAct::UndoOrRedo(back, stamp));
         }
-        let back = Turn::TakeBack(made.id);
-        self.deeds
-            .push_back(PendingAct::UndoOrRedo(back, self.stamp()));
-        self.touched.push(None);
     }
 
     fn say_repeated(&mut self, key: Key) {

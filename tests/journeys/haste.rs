@@ -1,6 +1,7 @@
 //! Keys that come faster than the disk, and acts that another counter has overtaken.
 
 use checkback::app::action::{InputEvent, Key};
+use checkback::app::keymap::resolve;
 use checkback::app::popups::Popup;
 use checkback::app::update::{tick, update};
 use checkback::app::{App, View};
@@ -133,7 +134,9 @@ fn a_key_does_not_swallow_the_minutes_look_at_the_list() {
     let mut app = App::new(shop::config().app_settings(), "Tom".to_owned(), at(NOW));
     assert_eq!(app.view, View::Today);
     let later = at("2026-11-24T10:43:00+00:00");
-    update(&mut app, &InputEvent::Key(Key::Char('j')), later);
+    let press = InputEvent::Key(Key::Char('j'));
+    let input = resolve(&app, &press);
+    update(&mut app, input, later);
     assert!(tick(&mut app, later).is_some());
     assert!(tick(&mut app, later).is_none());
 }

@@ -7,7 +7,7 @@ use std::collections::VecDeque;
 
 use super::{Modal, PopupStep};
 use crate::app::action::Action;
-use crate::app::effect::{ActDraft, Effect, QueryResult, ScreenQuery};
+use crate::app::effect::{Effect, QueryResult, ScreenQuery};
 use crate::app::keymap::Scope;
 use crate::app::redact::Redactor;
 use crate::app::state::{App, Notice};
@@ -247,12 +247,12 @@ impl Modal for PaperPopup {
         self.fail_waiting_rows(why);
     }
 
-    fn act_answered(&mut self, act: &ActDraft, failure: Option<&StoreFailure>) {
+    fn act_answered(&mut self, customer: Option<Id>, says: &str, failure: Option<&StoreFailure>) {
         match failure {
-            None => self.record_save(act.plan.customer, true, &act.says()),
+            None => self.record_save(customer, true, says),
             Some(why) => {
-                let words = format!("{} ({})", act.says(), why.words);
-                self.record_save(act.plan.customer, false, &words);
+                let words = format!("{says} ({})", why.words);
+                self.record_save(customer, false, &words);
             }
         }
     }

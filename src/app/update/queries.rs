@@ -1,23 +1,18 @@
 //! What the screen lacked, as it comes from the store, and where the selection goes with it.
 
 use super::{month, month_lacking};
-use crate::app::effect::{Effect, PageRows, QueryResult, ScreenQuery};
+use crate::app::effect::{Effect, PageRequest, PageRows, QueryResult, ScreenQuery};
+use crate::app::figures::FiguresRequest;
 use crate::app::popups::{self, Popup, sweep};
 use crate::app::state::{App, Notice, View};
+use crate::domain::customer::Id;
 use crate::domain::familiar_staff::is_same_person;
+use crate::domain::summary::{DayTotals, DoneToday};
 
-/// Takes what the screen lacked.
+/// Takes what the screen lacked; what it lacks still is asked for.
 pub(super) fn apply_query_result(app: &mut App, mut seen: QueryResult) -> Option<Effect> {
     if let Some((totals, done)) = seen.top.take() {
-        app.totals = totals;
-        app.done = done;
-        if let Some(of) = &app.today.of {
-            app.done.retain(|d| is_same_person(&d.contact.by, of));
-        }
-        if let Some(n) = app.done_selected {
-            let last = app.done.len().checked_sub(1);
-            app.done_selected = last.map(|last| n.min(last));
-        }
+        apply_top(app, totals, done);
     }
     if let Some(customers) = seen.promises.take() {
         sweep::begin(app, &customers);
@@ -30,31 +25,10 @@ pub(super) fn apply_query_result(app: &mut App, mut seen: QueryResult) -> Option
     let counted = seen.figures.take();
     let figures = counted.and_then(|(back, f)| app.figures.accept_figures(back, f, looked_at));
     if let Some((ask, rows)) = seen.list.take() {
-        app.seen_at = app.read_at;
-        match rows {
-            // What was asked before one turned to one's own, or back, is not what is shown now.
-            PageRows::Today(_) if ask.of != app.today.of => {}
-            PageRows::Today(page) => app.today.accept_page(&ask, page),
-            PageRows::Ahead(page) => app.ahead.accept_page(&ask, page),
-            PageRows::Customers(page, last) => {
-                if ask.whole {
-                    app.last_contacts.clear();
-                }
-                app.last_contacts.extend(last);
-                app.customers.accept_page(&ask, page);
-            }
-            PageRows::Journal(page) => app.journal.accept_page(&ask, page),
-        }
-        if ask.whole && ask.view == app.view {
-            select_followed(app);
-        }
+        apply_page(app, &ask, rows);
     }
-    // A customer who is not there any more is not asked for again.
-    let gone = seen
-        .card
-        .as_ref()
-        .filter(|(_, card)| card.is_none())
-        .map(|(id, _)| *id);
+    let card = seen.card.as_ref();
+    let gone = card.filter(|(_, card)| card.is_none()).map(|(id, _)| *id);
     let next = popups::apply_query(app, &mut seen);
     if let Some((_, card)) = seen.card {
         app.card = card;
@@ -67,6 +41,50 @@ pub(super) fn apply_query_result(app: &mut App, mut seen: QueryResult) -> Option
         app.figures.mark_request_failed();
         return next;
     }
+    request_rest(app, gone, figures)
+}
+
+/// The numbers of the top line, and what was done today.
+fn apply_top(app: &mut App, totals: DayTotals, done: Vec<DoneToday>) {
+    app.totals = totals;
+    app.done = done;
+    if let Some(of) = &app.today.of {
+        app.done.retain(|d| is_same_person(&d.contact.by, of));
+    }
+    if let Some(n) = app.done_selected {
+        let last = app.done.len().checked_sub(1);
+        app.done_selected = last.map(|last| n.min(last));
+    }
+}
+
+/// A page of one of the views.
+fn apply_page(app: &mut App, ask: &PageRequest, rows: PageRows) {
+    app.seen_at = app.read_at;
+    match rows {
+        // What was asked before one turned to one's own, or back, is not what is shown now.
+        PageRows::Today(_) if ask.of != app.today.of => {}
+        PageRows::Today(page) => app.today.accept_page(ask, page),
+        PageRows::Ahead(page) => app.ahead.accept_page(ask, page),
+        PageRows::Customers(page, last) => {
+            if ask.whole {
+                app.last_contacts.clear();
+            }
+            app.last_contacts.extend(last);
+            app.customers.accept_page(ask, page);
+        }
+        PageRows::Journal(page) => app.journal.accept_page(ask, page),
+    }
+    if ask.whole && ask.view == app.view {
+        select_followed(app);
+    }
+}
+
+/// Asks for what the screen lacks still. A customer who is gone is not asked for again.
+fn request_rest(
+    app: &mut App,
+    gone: Option<Id>,
+    figures: Option<FiguresRequest>,
+) -> Option<Effect> {
     let selected = app
         .selected_id()
         .filter(|id| app.card().is_none() && gone != Some(*id));

@@ -23,51 +23,20 @@ use crate::domain::summary::CustomerSummary;
 /// Takes an answer; what is to be read next.
 pub fn apply_store_reply(app: &mut App, answer: StoreReply) -> Option<Effect> {
     match answer {
-        StoreReply::Saved(wish, Ok(records)) => {
-            if let Some(popup) = &mut app.popup {
-                popup.act_answered(&wish, None);
-            }
-            Some(saved(app, &wish, &records))
-        }
-        StoreReply::Saved(wish, Err(refused)) => {
-            if let Some(popup) = &mut app.popup {
-                popup.act_answered(&wish, Some(&refused));
-            }
-            // Back to whom it was about, with what was typed: the rows are as they were.
-            app.follow = wish.plan.customer;
-            select_followed(app);
-            let typed = app.sent.take();
-            if !refused.is_kept() && app.popup.is_none() {
-                app.popup = typed;
-            }
-            show_failure(app, refused)
-        }
+        StoreReply::Saved(draft, records) => Some(saved(app, &draft, &records)),
+        StoreReply::SaveFailed {
+            customer,
+            says,
+            failure,
+        } => save_failed(app, customer, &says, failure),
         StoreReply::AddRefused(why) => {
             refuse_name(app, why);
             None
         }
-        StoreReply::UndoFinished(Err(refused)) => {
+        StoreReply::UndoFinished(Ok(summary)) => Some(undo_finished(app, summary)),
+        StoreReply::UndoFinished(Err(failure)) => {
             app.follow = None;
-            show_failure(app, refused)
-        }
-        StoreReply::UndoFinished(Ok(UndoSummary {
-            what,
-            customer,
-            name,
-            back,
-        })) => {
-            app.public.named = name;
-            app.last = None;
-            app.notice = if back {
-                Notice::Undone(what)
-            } else {
-                // Caps Lock makes a redo of the undo that was meant.
-                let undo = app.keys.shown(Action::Undo);
-                Notice::Saved(format!("{what} {undo} takes it back."))
-            };
-            app.done_selected = None;
-            app.follow = customer.or(app.follow);
-            Some(refresh(app))
+            show_failure(app, failure)
         }
         StoreReply::UndoAsks(question) => {
             app.follow = None;
@@ -82,18 +51,64 @@ pub fn apply_store_reply(app: &mut App, answer: StoreReply) -> Option<Effect> {
         StoreReply::ChangedElsewhere => Some(look_again(app)),
         StoreReply::Claimed(asked, result) => claimed(app, &asked, result),
         StoreReply::ConnectionChanged(cut) => apply_connection_change(app, cut),
-        StoreReply::QueryFailed(refused) => {
-            app.mark_requests_failed();
-            if let Some(popup) = &mut app.popup {
-                popup.query_failed(&refused.words);
-            }
-            // Of a database that is out of reach the header tells.
-            if !refused.outage && !matches!(app.notice, Notice::NotSaved(_)) {
-                app.notice = Notice::Error(refused.words);
-            }
+        StoreReply::QueryFailed(failure) => {
+            query_failed(app, failure);
             None
         }
-        StoreReply::QueryLoaded(seen) => apply_query_result(app, *seen),
+        StoreReply::QueryLoaded(result) => apply_query_result(app, *result),
+    }
+}
+
+/// An act was not saved: back to whom it was about, with what was typed. The rows are as they were.
+fn save_failed(
+    app: &mut App,
+    customer: Option<Id>,
+    says: &str,
+    failure: StoreFailure,
+) -> Option<Effect> {
+    if let Some(popup) = &mut app.popup {
+        popup.act_answered(customer, says, Some(&failure));
+    }
+    app.follow = customer;
+    select_followed(app);
+    let typed = app.sent.take();
+    if !failure.is_kept() && app.popup.is_none() {
+        app.popup = typed;
+    }
+    show_failure(app, failure)
+}
+
+/// An act was taken back, or done again.
+fn undo_finished(app: &mut App, summary: UndoSummary) -> Effect {
+    let UndoSummary {
+        what,
+        customer,
+        name,
+        back,
+    } = summary;
+    app.public.named = name;
+    app.last = None;
+    app.notice = if back {
+        Notice::Undone(what)
+    } else {
+        // Caps Lock makes a redo of the undo that was meant.
+        let undo = app.keys.shown(Action::Undo);
+        Notice::Saved(format!("{what} {undo} takes it back."))
+    };
+    app.done_selected = None;
+    app.follow = customer.or(app.follow);
+    refresh(app)
+}
+
+/// What the screen lacks could not be read.
+fn query_failed(app: &mut App, failure: StoreFailure) {
+    app.mark_requests_failed();
+    if let Some(popup) = &mut app.popup {
+        popup.query_failed(&failure.words);
+    }
+    // Of a database that is out of reach the header tells.
+    if !failure.outage && !matches!(app.notice, Notice::NotSaved(_)) {
+        app.notice = Notice::Error(failure.words);
     }
 }
 
@@ -170,7 +185,11 @@ fn show_failure(app: &mut App, refused: StoreFailure) -> Option<Effect> {
 }
 
 fn saved(app: &mut App, wish: &ActDraft, records: &[Record]) -> Effect {
-    app.notice = Notice::Saved(wish.says());
+    let says = wish.says();
+    if let Some(popup) = &mut app.popup {
+        popup.act_answered(wish.plan.customer, &says, None);
+    }
+    app.notice = Notice::Saved(says);
     let name = records.iter().find_map(|r| match r {
         Record::Customer(c) => Some(c.name.clone()),
         _ => None,

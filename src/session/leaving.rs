@@ -1,0 +1,75 @@
+//! Leaving the counter: what is not saved or not done is said once, and left behind on the second
+//! word.
+
+use std::time::Duration;
+
+use super::{Session, SessionFlow};
+use crate::app::action::Action;
+use crate::app::popups::import::ImportState;
+use crate::app::state::Notice;
+
+/// How long leaving waits for what is under way.
+const LAST_WAIT: Duration = Duration::from_secs(6);
+
+/// Whether the person leaves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Leaving {
+    /// They do not.
+    Staying,
+    /// They asked to, and were told what would be lost: asked again, they do.
+    Warned,
+    /// A key that had to wait asked to, and nothing kept them.
+    Left,
+}
+
+impl Leaving {
+    const fn warn(&mut self) {
+        if matches!(self, Self::Staying) {
+            *self = Self::Warned;
+        }
+    }
+
+    /// Something else was done: a later word to leave is the first one again.
+    pub(super) const fn stay(&mut self) {
+        if matches!(self, Self::Warned) {
+            *self = Self::Staying;
+        }
+    }
+
+    pub(super) const fn has_left(&mut self) {
+        *self = Self::Left;
+    }
+}
+
+impl Session {
+    /// The person asks to leave.
+    pub(super) fn leave(&mut self) -> SessionFlow {
+        let takes = self.app.import.as_ref().is_some_and(ImportState::is_taking);
+        if takes && self.leaving == Leaving::Staying {
+            self.leaving.warn();
+            let quit = self.app.keys.shown(Action::Quit);
+            let words =
+                format!("A file is still being imported; press {quit} again to stop it and quit.");
+            self.app.notice = Notice::Message(words);
+            return SessionFlow::Continue;
+        }
+        self.importer.abandon();
+        if self.app.outage.is_none() {
+            self.wait(LAST_WAIT);
+        }
+        let n = self.outbox.unsaved();
+        if n == 0 || self.leaving == Leaving::Warned {
+            return SessionFlow::Quit;
+        }
+        self.leaving.warn();
+        let what = if n == 1 {
+            "one thing is".to_owned()
+        } else {
+            format!("{n} things are")
+        };
+        let quit = self.app.keys.shown(Action::Quit);
+        let words = format!("{what} not saved; press {quit} again to quit anyway.");
+        self.app.notice = Notice::NotSaved(words);
+        SessionFlow::Continue
+    }
+}

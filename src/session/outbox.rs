@@ -1,0 +1,217 @@
+//! The outbox: acts in their order, and the newest look-up, each until the store thread has it.
+//!
+//! Owns the order of things: acts are saved one at a time and in order; a newer query takes the
+//! place of an older one that was not sent; an act that was not saved is kept, with its id, until
+//! it is. An act is moved to the store thread and back with its answer: it is never copied.
+
+use std::collections::VecDeque;
+use std::time::{Duration, Instant};
+
+use uuid::Uuid;
+
+use super::in_flight::{FlightEvent, InFlight, NextAct};
+use super::store_thread::PendingAct;
+use crate::app::effect::ScreenQuery;
+use crate::app::store_reply::{FailureRecovery, StoreFailure};
+use crate::domain::customer::Id;
+use crate::store::RetrySchedule;
+
+/// How something that failed is tried again by itself, if it is.
+pub(super) const fn retry_schedule(failure: &StoreFailure) -> Option<RetrySchedule> {
+    match failure.recovery {
+        FailureRecovery::Retry if failure.outage => Some(RetrySchedule::OUTAGE),
+        FailureRecovery::Retry => Some(RetrySchedule::CONTENTION),
+        FailureRecovery::Ask | FailureRecovery::GiveUp | FailureRecovery::Reload => None,
+    }
+}
+
+/// Whose rows an act changes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum AffectedRows {
+    /// Those of a customer who is shown.
+    Customer(Id),
+    /// Those of a new customer: nobody who is shown.
+    NewCustomer,
+    /// It is not known before, as with an undo.
+    Unknown,
+}
+
+impl AffectedRows {
+    fn includes(self, customer: Option<Id>) -> bool {
+        match self {
+            Self::Customer(id) => customer == Some(id),
+            Self::NewCustomer => false,
+            Self::Unknown => true,
+        }
+    }
+}
+
+/// What is to be sent, and what is under way.
+#[derive(Debug)]
+pub(super) struct Outbox {
+    /// Acts that are not in hand, in order.
+    acts: VecDeque<PendingAct>,
+    query: Option<ScreenQuery>,
+    in_flight: InFlight,
+    /// Whose rows change by acts whose result is not on the screen yet.
+    unsettled: Vec<AffectedRows>,
+}
+
+impl Outbox {
+    pub(super) const fn new() -> Self {
+        Self {
+            acts: VecDeque::new(),
+            query: None,
+            in_flight: InFlight::Nothing(NextAct::Free),
+            unsettled: Vec::new(),
+        }
+    }
+
+    /// What the store thread has in hand.
+    pub(super) const fn in_flight(&self) -> InFlight {
+        self.in_flight
+    }
+
+    fn happened(&mut self, event: FlightEvent) {
+        self.in_flight = self.in_flight.after(event, Instant::now());
+    }
+
+    /// An act is to be saved, behind those that are.
+    pub(super) fn push(&mut self, act: PendingAct) {
+        self.resume();
+        self.unsettled.push(act.affected_rows());
+        self.acts.push_back(act);
+    }
+
+    /// Something is to be read.
+    pub(super) fn query(&mut self, query: ScreenQuery) {
+        self.query = Some(self.query.take().unwrap_or_default().merge_with(query));
+    }
+
+    /// What was not saved is tried again.
+    pub(super) fn resume(&mut self) {
+        if self.in_flight.is_halted() {
+            let acts = self.acts.iter().map(PendingAct::affected_rows);
+            self.unsettled.extend(acts);
+        }
+        self.happened(FlightEvent::Resumed);
+    }
+
+    /// The first act, where it may be sent: it counts as sent.
+    pub(super) fn send_act(&mut self) -> Option<PendingAct> {
+        if !self.in_flight.takes_act(Instant::now()) {
+            return None;
+        }
+        let act = self.acts.pop_front()?;
+        self.happened(FlightEvent::ActSent(act.customer()));
+        Some(act)
+    }
+
+    /// What is to be read, where it may be sent: it counts as sent.
+    pub(super) fn send_query(&mut self) -> Option<ScreenQuery> {
+        let query = self.query.take_if(|_| self.in_flight.is_free())?;
+        self.happened(FlightEvent::QuerySent);
+        Some(query)
+    }
+
+    /// A claim was sent.
+    pub(super) fn claim_sent(&mut self) {
+        self.happened(FlightEvent::ClaimSent);
+    }
+
+    /// A query or a claim was answered.
+    pub(super) fn answered(&mut self) {
+        self.happened(FlightEvent::Answered);
+    }
+
+    /// The act in hand was saved.
+    pub(super) fn act_saved(&mut self) {
+        self.happened(FlightEvent::ActSaved);
+    }
+
+    /// The act in hand was refused for what it says: it is gone.
+    pub(super) fn act_refused(&mut self) {
+        self.happened(FlightEvent::ActFailed {
+            schedule: None,
+            unsaved: !self.acts.is_empty(),
+        });
+    }
+
+    /// The act in hand was not saved; whether it is tried again by itself.
+    pub(super) fn act_failed(&mut self, act: PendingAct, failure: &StoreFailure) -> bool {
+        let kept = failure.is_kept();
+        if kept {
+            self.acts.push_front(act);
+        }
+        self.happened(FlightEvent::ActFailed {
+            schedule: retry_schedule(failure),
+            unsaved: !self.acts.is_empty(),
+        });
+        self.in_flight.again_at().is_some()
+    }
+
+    /// Takes the first act out, where it was not saved.
+    pub(super) fn discard(&mut self) -> Option<PendingAct> {
+        let act = self.acts.pop_front_if(|_| self.in_flight.is_halted())?;
+        self.happened(FlightEvent::Discarded {
+            unsaved: !self.acts.is_empty(),
+        });
+        Some(act)
+    }
+
+    /// Takes an act out that was not sent yet; whether it was there.
+    pub(super) fn take_out(&mut self, id: Uuid) -> bool {
+        let Some(at) = self.acts.iter().position(|act| act.id() == id) else {
+            return false;
+        };
+        if at == 0 && self.in_flight.is_halted() {
+            return self.discard().is_some();
+        }
+        self.acts.remove(at).is_some()
+    }
+
+    /// The store thread has ended.
+    pub(super) fn thread_ended(&mut self) {
+        self.happened(FlightEvent::ThreadEnded);
+    }
+
+    /// What was done is on the screen, or is known not to be saved.
+    pub(super) fn settle(&mut self) {
+        self.unsettled.clear();
+    }
+
+    /// Whether what was done is not on the screen yet.
+    pub(super) const fn is_unsettled(&self) -> bool {
+        !self.unsettled.is_empty()
+    }
+
+    /// Whether a customer's rows are about to change.
+    pub(super) fn will_change(&self, customer: Option<Id>) -> bool {
+        self.unsettled.iter().any(|rows| rows.includes(customer))
+    }
+
+    /// How many acts are not saved yet.
+    pub(super) fn unsaved(&self) -> usize {
+        self.acts.len() + usize::from(self.in_flight.has_act())
+    }
+
+    /// Whether an act about a customer is not saved yet.
+    pub(super) fn holds_act_about(&self, customer: Id) -> bool {
+        let about = |act: &PendingAct| act.customer() == Some(customer);
+        self.in_flight.customer() == Some(customer) || self.acts.iter().any(about)
+    }
+
+    /// Whether acts on a customer's rows were made, and halted: one more would only be refused.
+    pub(super) fn is_halted_on(&self, customer: Option<Id>) -> bool {
+        let on_rows = |act: &PendingAct| matches!(act, PendingAct::Save(_, draft) if draft.plan.customer == customer);
+        self.in_flight.is_halted() && self.acts.iter().any(on_rows)
+    }
+
+    /// Whether what is looked up takes so long that it is to be said.
+    pub(super) fn is_looking(&self, longer_than: Duration) -> bool {
+        self.unsaved() == 0 && self.in_flight.waited(Instant::now()) > longer_than
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,62 @@
+//! Keys that come before the store has answered what went before them.
+//!
+//! Owns which of them wait, and in which order they are done. A key that waits is resolved when its
+//! turn comes: it was meant for the screen that is there by then.
+
+use super::{Session, SessionFlow};
+use crate::app::action::{Action, Key};
+use crate::app::keymap::{self, ResolvedInput};
+use crate::app::popups::Popup;
+
+impl Session {
+    /// Whether a press has to wait until what is being saved is: it is about a customer who is
+    /// about to change, or about the call that is being saved, or comes behind one that is.
+    pub(super) fn must_wait(&self, input: ResolvedInput<'_>) -> bool {
+        let behind_another = !self.type_ahead.is_empty();
+        let Some(pressed) = input.key else {
+            return self.outbox.is_unsettled() && behind_another;
+        };
+        // What comes behind ↵ is meant for the one it opens.
+        let opening = self.app.popup.as_ref().is_some_and(Popup::is_opening);
+        if opening && !matches!(pressed.key, Key::Esc | Key::Ctrl('c')) {
+            return true;
+        }
+        let leaves = pressed.key == Key::Ctrl('c')
+            || (pressed.action == Some(Action::Quit) && !behind_another);
+        if !self.outbox.is_unsettled() || leaves {
+            return false;
+        }
+        let after_the_fact = matches!(
+            pressed.action,
+            Some(Action::Note | Action::Pleased | Action::Fine | Action::Unhappy)
+        );
+        let about_changing = pressed.about_customer
+            && (after_the_fact || self.outbox.will_change(self.app.selected_id()));
+        about_changing || behind_another
+    }
+
+    /// Whether a press asks for a second act on rows whose first one is not saved yet: it would
+    /// only be refused. The notice says what to do first.
+    pub(super) fn comes_after_what_is_unsaved(&self, input: ResolvedInput<'_>) -> bool {
+        let looks = |action| matches!(action, Action::Why | Action::Edit);
+        input
+            .key
+            .is_some_and(|key| key.about_customer && !key.action.is_some_and(looks))
+            && self.outbox.is_halted_on(self.app.selected_id())
+    }
+
+    /// Does the first press that had to wait; whether there was one.
+    pub(super) fn replay_type_ahead(&mut self) -> bool {
+        let Some(press) = self.type_ahead.pop_front() else {
+            return false;
+        };
+        // It was pressed before the screen was hidden, if it is.
+        let lock = self.app.public.lock.take();
+        let input = keymap::resolve(&self.app, &press);
+        if self.act_on(input) == SessionFlow::Quit {
+            self.leaving.has_left();
+        }
+        self.app.public.lock = lock.or(self.app.public.lock.take());
+        true
+    }
+}
