@@ -74,7 +74,7 @@ pub use error::{
 };
 pub use forget::Mention;
 pub use handle::Store;
-pub use import::{ImportRowOutcome, ImportRun};
+pub use import::{ImportCandidates, ImportRowOutcome, ImportRun};
 pub use location::{IN_MEMORY, ServerOptions, StoreLocation, usual_file};
 pub use opening::OpenOptions;
 pub use projection_check::ProjectionCheck;

@@ -3,13 +3,12 @@
 //! Its verbs stand in the files beside this one, each where its rows are; how it is opened is
 //! `opening`'s.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use chrono_tz::Tz;
 use uuid::Uuid;
 
 use super::error::StoreError;
-use super::retry::RetrySchedule;
 use super::sql::{Db, QueryStats};
 use crate::domain::claim::ClaimHolder;
 use crate::domain::hours::Calendar;
@@ -45,37 +44,6 @@ impl ClaimExemption {
 }
 
 impl Store {
-    /// Does something whose act bears an id, again and again while the database is out of reach, for
-    /// some seconds: the id makes it one act however often it is tried.
-    ///
-    /// # Errors
-    /// What the deed was refused for; `OutcomeUnknown` where the connection did not come back.
-    pub fn retry_while_lost<T>(
-        &mut self,
-        mut deed: impl FnMut(&mut Self) -> Result<T, StoreError>,
-    ) -> Result<T, StoreError> {
-        let since = Instant::now();
-        let mut tries = 0;
-        loop {
-            let error = match deed(self) {
-                Ok(done) => return Ok(done),
-                Err(error) => error,
-            };
-            tries += 1;
-            let Some(schedule) = RetrySchedule::of_command(&error) else {
-                return Err(error);
-            };
-            match schedule.pause_after(tries, since.elapsed()) {
-                Some(pause) => std::thread::sleep(pause),
-                // A standby, or a file that is not there, has taken nothing.
-                None if matches!(error, StoreError::Standby | StoreError::FileMoved { .. }) => {
-                    return Err(error);
-                }
-                None => return Err(StoreError::OutcomeUnknown(Box::new(error))),
-            }
-        }
-    }
-
     /// The calendar it reckons days by.
     #[must_use]
     pub const fn calendar(&self) -> &Calendar {

@@ -2,7 +2,8 @@
 //! a transaction of its own and extends one act, which one undo reverts.
 //!
 //! Owns the growth of that act, and the preview: the same work without writing, where the
-//! customers of earlier batches are held in a `PreviewOverlay`.
+//! customers of earlier batches are held in a `PreviewOverlay`. A batch is read, merged and saved in
+//! three steps: the use case of importing takes them, and alone decides which it tries again.
 
 use std::collections::BTreeMap;
 
@@ -29,6 +30,8 @@ pub struct ImportRun {
     file: String,
     shelf: Option<PreviewOverlay>,
     counts: ImportCounts,
+    /// The same before the batch that was merged last.
+    counts_saved: ImportCounts,
     /// The number of saved changes.
     saved: i64,
     rows: Id,
@@ -44,6 +47,7 @@ impl ImportRun {
             file: file.to_owned(),
             shelf: None,
             counts: ImportCounts::default(),
+            counts_saved: ImportCounts::default(),
             saved: 0,
             rows: 0,
             do_not_call: 0,
@@ -85,23 +89,46 @@ impl ImportRun {
     }
 }
 
+/// The known customers whom a batch of drafts may match.
+#[derive(Debug)]
+pub struct ImportCandidates(BTreeMap<Id, CandidateCustomer>);
+
 impl Store {
-    /// Imports a batch of drafts in order and returns the outcome of each. When this returns, the batch
-    /// is on the disk, unless the run is a preview.
+    /// Reads the customers whom a batch of drafts may match.
+    ///
+    /// # Errors
+    /// An outage; what the engine refused.
+    pub fn import_candidates(&mut self, drafts: &[Draft]) -> Result<ImportCandidates, StoreError> {
+        self.load_candidates(drafts).map(ImportCandidates)
+    }
+
+    /// Saves the batch that was merged last. When this returns, it is on the disk. The same batch
+    /// again changes nothing.
     ///
     /// # Errors
     /// `ImportUndone` if the import was undone meanwhile; otherwise any [`StoreError`] of the
     /// transaction. Nothing of the batch is saved then; the batches before it are.
-    pub fn import(
+    pub fn save_import_batch(&mut self, import: &ImportRun) -> Result<SavedAct, StoreError> {
+        self.append_batch(&import.act, import.saved)
+    }
+}
+
+impl ImportRun {
+    /// Merges a batch of drafts in order into the customers they match, and returns the outcome of
+    /// each. What changes by it is to be saved next, unless the run is a preview.
+    ///
+    /// # Errors
+    /// What the preview's overlay refused.
+    pub fn merge_batch(
         &mut self,
-        import: &mut ImportRun,
+        candidates: ImportCandidates,
         drafts: Vec<Draft>,
     ) -> Result<Vec<ImportRowOutcome>, StoreError> {
-        let mut met = self.retry_while_lost(|store| store.load_candidates(&drafts))?;
-        if let Some(shelf) = &mut import.shelf {
+        let ImportCandidates(mut met) = candidates;
+        if let Some(shelf) = &mut self.shelf {
             shelf.overlay_preview(&mut met, &drafts)?;
         }
-        let mut gathering = ImportMerger::of_a_file(import.rows);
+        let mut gathering = ImportMerger::of_a_file(self.rows);
         let mut open: BTreeMap<Id, Vec<FollowUp>> = BTreeMap::new();
         for (id, one) in met {
             gathering.add_candidate(ImportCandidate {
@@ -110,23 +137,22 @@ impl Store {
                 customer: one.customer,
                 items: one.items,
             });
-            if import.shelf.is_some() {
+            if self.shelf.is_some() {
                 open.insert(id, one.follow_ups);
             }
         }
-        let by = import.act.by.clone();
         let pen = Author {
-            now: import.act.at,
-            by: &by,
+            now: self.act.at,
+            by: &self.act.by,
         };
         let outcomes: Vec<ImportRowOutcome> = drafts
             .into_iter()
             .map(|draft| gathering.merge_draft(draft, pen))
             .collect();
-        let before = import.counts;
-        import.counts += gathering.counts();
-        if let Some(shelf) = &mut import.shelf {
-            import.rows = gathering.rows();
+        self.counts_saved = self.counts;
+        self.counts += gathering.counts();
+        if let Some(shelf) = &mut self.shelf {
+            self.rows = gathering.rows();
             shelf.store_customers(
                 gathering
                     .into_merged_customers()
@@ -135,31 +161,41 @@ impl Store {
             )?;
             return Ok(outcomes);
         }
-        import.act.changes = gathering.changes();
-        if !import.act.changes.is_empty() {
-            import.act.what = import.what();
-            let grown =
-                self.retry_while_lost(|store| store.append_batch(&import.act, import.saved));
-            if let Err(why) = &grown {
-                // Rows that were not saved are not counted.
-                import.counts = before;
-                if *why == StoreError::ImportUndone {
-                    import.saved = 0;
-                    import.counts = ImportCounts::default();
-                }
-            }
-            import.record_saved(&grown?);
+        self.act.changes = gathering.changes();
+        if self.has_unsaved() {
+            self.act.what = self.what();
         }
         Ok(outcomes)
     }
-}
 
-impl ImportRun {
-    /// Counts what was saved.
-    fn record_saved(&mut self, saved: &SavedAct) {
-        self.saved += i64::try_from(self.act.changes.len()).unwrap_or(0);
-        self.act.changes.clear();
-        self.do_not_call += saved.do_not_call;
+    /// Whether the batch that was merged last changes anything that is not saved.
+    #[must_use]
+    pub const fn has_unsaved(&self) -> bool {
+        !self.act.changes.is_empty()
+    }
+
+    /// Counts the batch that was saved, or does not: rows that were not saved are not counted.
+    ///
+    /// # Errors
+    /// That of the saving.
+    pub fn record_saved(&mut self, saved: Result<SavedAct, StoreError>) -> Result<(), StoreError> {
+        let changes = std::mem::take(&mut self.act.changes);
+        match saved {
+            Ok(saved) => {
+                self.saved += i64::try_from(changes.len()).unwrap_or(0);
+                self.do_not_call += saved.do_not_call;
+                Ok(())
+            }
+            Err(StoreError::ImportUndone) => {
+                self.counts = ImportCounts::default();
+                self.saved = 0;
+                Err(StoreError::ImportUndone)
+            }
+            Err(error) => {
+                self.counts = self.counts_saved;
+                Err(error)
+            }
+        }
     }
 }
 

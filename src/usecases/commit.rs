@@ -4,6 +4,8 @@
 //! whether saving is retried. The id is made before the first try, so that a retry saves nothing
 //! twice (idempotent).
 
+use std::time::Instant;
+
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
@@ -12,7 +14,7 @@ use crate::domain::change::{Act, Change, Record};
 use crate::domain::customer::Id;
 use crate::domain::phone::Region;
 use crate::domain::rules::Rules;
-use crate::store::{SavedAct, Store, StoreError};
+use crate::store::{RetrySchedule, SavedAct, Store, StoreError};
 
 /// Whether a store that cannot be reached is waited for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,19 +27,38 @@ pub enum RetryPolicy {
 
 impl RetryPolicy {
     /// Does something whose act bears an id, and again while the store is lost where that is the
-    /// policy.
+    /// policy: the id makes it one act however often it is tried.
     ///
     /// # Errors
-    /// What the last try was refused for.
+    /// What the last try was refused for; `OutcomeUnknown` where the store did not come back.
     pub fn run<T>(
         self,
         store: &mut Store,
-        attempt: impl FnMut(&mut Store) -> Result<T, StoreError>,
+        mut attempt: impl FnMut(&mut Store) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
-        let mut attempt = attempt;
-        match self {
-            Self::ByCaller => attempt(store),
-            Self::UntilBack => store.retry_while_lost(attempt),
+        let since = Instant::now();
+        let mut tries = 0;
+        loop {
+            let error = match attempt(store) {
+                Ok(done) => return Ok(done),
+                Err(error) => error,
+            };
+            tries += 1;
+            let schedule = match self {
+                Self::ByCaller => None,
+                Self::UntilBack => RetrySchedule::of_command(&error),
+            };
+            let Some(schedule) = schedule else {
+                return Err(error);
+            };
+            match schedule.pause_after(tries, since.elapsed()) {
+                Some(pause) => std::thread::sleep(pause),
+                // A standby, or a file that is not there, has taken nothing.
+                None if matches!(error, StoreError::Standby | StoreError::FileMoved { .. }) => {
+                    return Err(error);
+                }
+                None => return Err(StoreError::OutcomeUnknown(Box::new(error))),
+            }
         }
     }
 }

@@ -7,7 +7,7 @@
 use std::ops::ControlFlow;
 use std::time::{Duration, Instant};
 
-use super::commit::Stamp;
+use super::commit::{RetryPolicy, Stamp};
 use crate::domain::draft::Draft;
 use crate::domain::import_merge::ImportCounts;
 use crate::domain::validation::FieldParser;
@@ -154,12 +154,29 @@ pub fn perform(
             Ok(ImportReply::Started(store.backups()))
         }
         (ImportJob::Rows(drafts), Some(run)) => {
-            let outcomes = store.import(run, drafts)?;
+            let outcomes = take_rows(store, run, drafts)?;
             let (counts, do_not_call) = (run.counts(), run.do_not_call());
             Ok(ImportReply::RowsImported(outcomes, counts, do_not_call))
         }
         (ImportJob::Rows(_), None) => Ok(ImportReply::Started(None)),
     }
+}
+
+/// Takes a batch of rows. A store that is lost is waited for: in reading them, and in saving the
+/// batch, which is the same one however often it is tried.
+fn take_rows(
+    store: &mut Store,
+    run: &mut ImportRun,
+    drafts: Vec<Draft>,
+) -> Result<Vec<ImportRowOutcome>, StoreError> {
+    let retry = RetryPolicy::UntilBack;
+    let candidates = retry.run(store, |store| store.import_candidates(&drafts))?;
+    let outcomes = run.merge_batch(candidates, drafts)?;
+    if run.has_unsaved() {
+        let saved = retry.run(store, |store| store.save_import_batch(run));
+        run.record_saved(saved)?;
+    }
+    Ok(outcomes)
 }
 
 /// Imports a file, or previews that: what came of its rows. `ask` has the store do a job; `progress`
