@@ -5,6 +5,7 @@
 
 use chrono::{DateTime, Utc};
 
+use super::settings::AppSettings;
 use crate::domain::customer::Id;
 
 /// A call that was dialled and has not ended.
@@ -69,6 +70,15 @@ pub struct CallState {
 }
 
 impl CallState {
+    /// Nobody is called yet. Nobody of a made-up shop is there to be rung.
+    #[must_use]
+    pub fn new(settings: &AppSettings) -> Self {
+        Self {
+            command: settings.dial.clone().filter(|_| !settings.demo),
+            ..Self::default()
+        }
+    }
+
     /// How long a customer has been called, as a clock shows it.
     #[must_use]
     pub fn clock(&self, customer: Id, now: DateTime<Utc>) -> Option<String> {

@@ -9,6 +9,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use super::action::{Action, InputEvent, Key};
 use super::effect::Effect;
 use super::keymap::ResolvedInput;
+use super::settings::AppSettings;
 use super::state::App;
 use super::text_input::TextInput;
 use crate::domain::customer::Id;
@@ -33,6 +34,22 @@ pub struct PrivacyState {
     pub named: Option<String>,
     /// When a key was last pressed.
     pub touched: DateTime<Utc>,
+}
+
+impl PrivacyState {
+    /// That of a counter where no key was pressed yet: locked, where a PIN is set.
+    #[must_use]
+    pub fn new(settings: &AppSettings, now: DateTime<Utc>) -> Self {
+        Self {
+            lock: settings.pin.as_ref().map(|_| ScreenLock::default()),
+            pin: settings.pin.clone(),
+            lock_after: settings.lock_after,
+            private: settings.private,
+            opened: None,
+            named: None,
+            touched: now,
+        }
+    }
 }
 
 /// The state of a locked screen.

@@ -6,24 +6,21 @@
 
 use std::sync::Arc;
 
+use super::call::CallState;
+use super::list_window::ListWindow;
 use super::state::{App, Notice};
 use crate::domain::contact::Contact;
 use crate::domain::customer::{Customer, Id, Item};
 use crate::domain::follow_up::FollowUp;
 use crate::domain::merge::CustomerRecords;
-use crate::domain::summary::{CustomerCard, CustomerSummary};
+use crate::domain::summary::{CustomerCard, CustomerSummary, DoneToday, JournalRow, UpcomingRow};
 use crate::domain::text::initials;
 
 /// The counter as passers-by may see it. Every field is named here and below: what is new in the
 /// app, or of a customer, is not shown before it was decided on.
 #[must_use]
 pub fn redacted(app: &App) -> App {
-    let mut redactor = Redactor {
-        opened: app.public.opened,
-        told: (app.public.named.iter())
-            .map(|name| (name.clone(), initials(name)))
-            .collect(),
-    };
+    let mut redactor = Redactor::new(app);
     App {
         rules: Arc::clone(&app.rules),
         region: app.region.clone(),
@@ -41,47 +38,25 @@ pub fn redacted(app: &App) -> App {
         tall: app.tall,
         view: app.view,
         today: redactor.of(&app.today, |r, list| r.entries(list.entries_mut())),
-        done: redactor.of(&app.done, |r, done| {
-            r.entries(done.iter_mut().map(|d| &mut d.entry));
-        }),
+        done: redactor.of(&app.done, |r, done| r.done(done)),
         done_selected: app.done_selected,
-        calling: redactor.of(&app.calling, |r, calling| {
-            if let Some(call) = &mut calling.call {
-                r.name(call.customer, &mut call.name);
-            }
-        }),
+        calling: redactor.of(&app.calling, Redactor::calling),
         alarm: app.alarm.clone(),
         swept: None,
         offered_on: app.offered_on,
-        ahead: redactor.of(&app.ahead, |r, list| {
-            r.entries(list.entries_mut().map(|row| &mut row.entry));
-        }),
+        ahead: redactor.of(&app.ahead, Redactor::upcoming),
         month: app.month.clone(),
         customers: redactor.of(&app.customers, |r, list| r.entries(list.entries_mut())),
         last_contacts: app.last_contacts.clone(),
-        journal: redactor.of(&app.journal, |r, list| {
-            for (id, name) in list.entries_mut().filter_map(|row| row.customer.as_mut()) {
-                r.name(*id, name);
-            }
-        }),
+        journal: redactor.of(&app.journal, Redactor::journal),
         figures: app.figures.clone(),
         totals: app.totals,
-        card: redactor.of(&app.card, |r, card| {
-            if let Some(card) = card {
-                r.card(card);
-            }
-        }),
-        popup: redactor.of(&app.popup, |r, popup| {
-            if let Some(popup) = popup {
-                popup.redact(r);
-            }
-        }),
+        card: redactor.within(app.card.as_ref(), Redactor::card),
+        popup: redactor.within(app.popup.as_ref(), |r, popup| popup.redact(r)),
         sent: None,
         // What it would bring is hidden by its view.
         import: app.import.clone(),
-        last: redactor.of(&app.last, |r, last| {
-            r.entries(last.iter_mut().map(|(entry, _)| entry));
-        }),
+        last: redactor.within(app.last.as_ref(), |r, (entry, _)| r.entry(entry)),
         follow: app.follow,
         staying: None,
         read_at: app.read_at,
@@ -102,6 +77,15 @@ pub(super) struct Redactor {
 }
 
 impl Redactor {
+    /// One that shows whoever was opened.
+    fn new(app: &App) -> Self {
+        let named = app.public.named.iter();
+        Self {
+            opened: app.public.opened,
+            told: named.map(|name| (name.clone(), initials(name))).collect(),
+        }
+    }
+
     /// A copy without what a passer-by may not read.
     fn of<T: Clone>(&mut self, whole: &T, redact: impl FnOnce(&mut Self, &mut T)) -> T {
         let mut copy = whole.clone();
@@ -109,10 +93,39 @@ impl Redactor {
         copy
     }
 
+    /// The same of what may not be there.
+    fn within<T: Clone>(
+        &mut self,
+        whole: Option<&T>,
+        redact: impl FnOnce(&mut Self, &mut T),
+    ) -> Option<T> {
+        whole.map(|whole| self.of(whole, redact))
+    }
+
     fn name(&mut self, id: Id, name: &mut String) {
         if !self.shows(id) {
             let full = std::mem::replace(name, initials(name));
             self.told.push((full, name.clone()));
+        }
+    }
+
+    fn done(&mut self, done: &mut [DoneToday]) {
+        self.entries(done.iter_mut().map(|row| &mut row.entry));
+    }
+
+    fn calling(&mut self, calling: &mut CallState) {
+        if let Some(call) = &mut calling.call {
+            self.name(call.customer, &mut call.name);
+        }
+    }
+
+    fn upcoming(&mut self, list: &mut ListWindow<UpcomingRow>) {
+        self.entries(list.entries_mut().map(|row| &mut row.entry));
+    }
+
+    fn journal(&mut self, list: &mut ListWindow<JournalRow>) {
+        for (id, name) in list.entries_mut().filter_map(|row| row.customer.as_mut()) {
+            self.name(*id, name);
         }
     }
 

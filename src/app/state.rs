@@ -16,7 +16,7 @@ use super::month::MonthState;
 use super::popups::Popup;
 use super::popups::import::ImportState;
 use super::popups::sweep::SweepPopup;
-use super::privacy::{PrivacyState, ScreenLock};
+use super::privacy::PrivacyState;
 use super::settings::AppSettings;
 use super::theme::Theme;
 use crate::domain::contact::Contact;
@@ -226,39 +226,21 @@ impl App {
     /// A counter that has seen nothing yet.
     #[must_use]
     pub fn new(settings: AppSettings, by: String, now: DateTime<Utc>) -> Self {
-        let AppSettings {
-            rules,
-            region,
-            keys,
-            theme,
-            lock_after,
-            private,
-            alarm,
-            dial,
-            pin,
-            demo,
-        } = settings;
-        let month = MonthState::of(rules.calendar.date(now));
+        let public = PrivacyState::new(&settings, now);
+        let calling = CallState::new(&settings);
+        let month = MonthState::of(settings.rules.calendar.date(now));
         Self {
-            rules: Arc::new(rules),
-            region,
-            keys,
-            theme,
-            public: PrivacyState {
-                lock: pin.as_ref().map(|_| ScreenLock::default()),
-                pin,
-                lock_after,
-                private,
-                opened: None,
-                named: None,
-                touched: now,
-            },
+            rules: Arc::new(settings.rules),
+            region: settings.region,
+            keys: settings.keys,
+            theme: settings.theme,
+            public,
             by,
             counter: String::new(),
             sitting: Uuid::nil(),
             claiming: None,
             now,
-            demo,
+            demo: settings.demo,
             cramped: false,
             caps_lock: CapsLock::Off,
             tall: 0,
@@ -266,11 +248,8 @@ impl App {
             today: ListWindow::new(View::Today),
             done: Vec::new(),
             done_selected: None,
-            calling: CallState {
-                command: dial.filter(|_| !demo),
-                ..CallState::default()
-            },
-            alarm,
+            calling,
+            alarm: settings.alarm,
             swept: None,
             offered_on: None,
             ahead: ListWindow::new(View::Ahead),

@@ -111,6 +111,23 @@ impl NextAct {
         if unsaved { Self::Halted } else { Self::Free }
     }
 
+    /// Behind an act that failed: it is tried again where its schedule has a pause left.
+    fn of_failed(
+        failing_since: Instant,
+        schedule: Option<RetrySchedule>,
+        unsaved: bool,
+        now: Instant,
+    ) -> Self {
+        let pause = schedule.and_then(|s| s.pause_after(1, now - failing_since));
+        match pause {
+            Some(pause) => Self::Backoff {
+                failing_since,
+                again_at: now + pause,
+            },
+            None => Self::of_unsaved(unsaved),
+        }
+    }
+
     /// After the person has said what becomes of an act that was not saved.
     const fn decided(self, then: Self) -> Self {
         match self {
@@ -134,8 +151,10 @@ impl InFlight {
     pub(super) fn after(self, event: FlightEvent, now: Instant) -> Self {
         use FlightEvent as E;
         match (self, event) {
-            (Self::Nothing(NextAct::Halted), E::ActSent(_)) => self,
-            (Self::Nothing(next), E::ActSent(customer)) => Self::Saving {
+            (
+                Self::Nothing(next @ (NextAct::Free | NextAct::Backoff { .. })),
+                E::ActSent(customer),
+            ) => Self::Saving {
                 since: now,
                 failing_since: next.failing_since(),
                 customer,
@@ -148,24 +167,24 @@ impl InFlight {
             (Self::Saving { .. }, E::ActSaved) => Self::Nothing(NextAct::Free),
             (Self::Saving { failing_since, .. }, E::ActFailed { schedule, unsaved }) => {
                 let failing_since = failing_since.unwrap_or(now);
-                let pause = schedule.and_then(|s| s.pause_after(1, now - failing_since));
-                Self::Nothing(match pause {
-                    Some(pause) => NextAct::Backoff {
-                        failing_since,
-                        again_at: now + pause,
-                    },
-                    None => NextAct::of_unsaved(unsaved),
-                })
+                Self::Nothing(NextAct::of_failed(failing_since, schedule, unsaved, now))
             }
             (_, E::Resumed) => self.with_next(|next| next.decided(NextAct::Free)),
             (_, E::Discarded { unsaved }) => {
                 self.with_next(|next| next.decided(NextAct::of_unsaved(unsaved)))
             }
-            (Self::Gone { .. }, E::ThreadEnded) => self,
-            (_, E::ThreadEnded) => Self::Gone {
-                with_act: matches!(self, Self::Saving { .. }),
-            },
             (
+                Self::Nothing(_)
+                | Self::Saving { .. }
+                | Self::Reading { .. }
+                | Self::Claiming { .. },
+                E::ThreadEnded,
+            ) => Self::Gone {
+                with_act: self.has_act(),
+            },
+            // What cannot come, or comes too late.
+            (Self::Nothing(NextAct::Halted), E::ActSent(_))
+            | (
                 Self::Saving { .. } | Self::Reading { .. } | Self::Claiming { .. },
                 E::ActSent(_) | E::QuerySent | E::ClaimSent,
             )
@@ -181,7 +200,8 @@ impl InFlight {
                 | E::ClaimSent
                 | E::Answered
                 | E::ActSaved
-                | E::ActFailed { .. },
+                | E::ActFailed { .. }
+                | E::ThreadEnded,
             ) => self,
         }
     }

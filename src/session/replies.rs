@@ -5,6 +5,7 @@ use std::time::Instant;
 use super::Session;
 use super::claims::ended_by;
 use super::store_thread::{ActResult, PendingAct, ThreadReply};
+use crate::app::effect::ActDraft;
 use crate::app::state::Notice;
 use crate::app::store_reply::{StoreFailure, StoreReply};
 use crate::app::update::apply_store_reply;
@@ -121,7 +122,9 @@ impl Session {
         let Some(act) = self.outbox.discard() else {
             return;
         };
-        let what = act.draft().map_or_else(|| "undo".to_owned(), |d| d.says());
+        let what = act
+            .draft()
+            .map_or_else(|| "undo".to_owned(), ActDraft::says);
         self.app.sent = None;
         self.app.notice = Notice::Message(format!("Discarded, not saved: {what}"));
         self.say_what_waits();
