@@ -46,11 +46,12 @@
 //! the act's `change`.
 //!
 //! **One key, from the terminal to the disk and back.** `n` → [`app::action::Key`], with the instant it
-//! came: `session::pacing` says whether it is a key at all, or part of a text, a name, a key that is held →
-//! the one table in [`app::keymap`]: `Customers, n → NoAnswer` → [`app::update`] asks the domain for the changes →
-//! `Effect::Save` → the session stamps it → [`store::Store::save`] in one transaction, committed with
-//! full sync → the saved rows come back → the list is read anew, the selection goes to the next
-//! customer, the notice says what was saved and what comes next → one frame.
+//! came: `session::pacing` says whether it is a key at all, or part of a text, a name, a key that is held
+//! → the one table in [`app::keymap`], looked up once: `Customers, n → NoAnswer` → [`app::update`] asks the domain for the
+//! changes → `Effect::Save` → the session stamps it and puts it into its outbox → the act moves to the
+//! store thread: [`store::Store::save`] in one transaction, committed with full sync → it comes back
+//! with the saved rows → the list is read anew, the selection goes to the next customer, the notice
+//! says what was saved and what comes next → one frame.
 
 pub mod app;
 pub mod cli;

@@ -1,6 +1,7 @@
 use super::bindings::{action_name, action_names};
-use super::{Key, KeyBindings, KeySet, Scope, TABLE, TYPING};
-use crate::app::action::Action;
+use super::{Key, KeyBindings, KeySet, Scope, TABLE, TYPING, resolve};
+use crate::app::action::{Action, ClickTarget, InputEvent};
+use crate::app::{App, View};
 
 /// What no hand needs every day: it may take a modifier, or the other hand.
 const SELDOM: &[Action] = &[
@@ -215,5 +216,52 @@ fn a_key_is_read_by_the_name_it_is_written_with() {
     assert_eq!(Key::named("f12"), Some(Key::F(12)));
     for wrong in ["", "ww", "F13", "ctrl-", "ctrl-space", "\t"] {
         assert_eq!(Key::named(wrong), None, "{wrong}");
+    }
+}
+
+/// A counter of a shop that has nobody yet.
+fn counter() -> App {
+    let config = crate::config::Config::usual().unwrap();
+    let settings = config.app_settings();
+    App::new(settings, "Tom".to_owned(), chrono::DateTime::UNIX_EPOCH)
+}
+
+#[test]
+fn a_key_of_the_foot_line_that_is_clicked_asks_for_what_the_same_key_asks_for_when_pressed() {
+    let app = counter();
+    for key in TABLE.iter().flat_map(|binding| binding.keys.iter()) {
+        let (pressed, clicked) = (
+            InputEvent::Key(*key),
+            InputEvent::Click(ClickTarget::Key(*key)),
+        );
+        assert_eq!(resolve(&app, &pressed).key, resolve(&app, &clicked).key);
+    }
+}
+
+#[test]
+fn a_key_is_about_the_selected_customer_only_where_customers_are_listed() {
+    let mut app = counter();
+    let press = InputEvent::Key(Key::Char('n'));
+    let resolved = |app: &App| resolve(app, &press).key.unwrap();
+    assert_eq!(resolved(&app).action, Some(Action::NoAnswer));
+    assert!(resolved(&app).about_customer);
+    app.view = View::Journal;
+    assert_eq!(resolved(&app).action, None);
+    assert!(!resolved(&app).about_customer);
+    app.view = View::Today;
+    app.public.lock = Some(crate::app::privacy::ScreenLock::default());
+    assert!(!resolved(&app).about_customer);
+}
+
+#[test]
+fn what_is_no_key_is_resolved_to_none() {
+    let app = counter();
+    for event in [
+        InputEvent::Paste("n".to_owned()),
+        InputEvent::Wheel(1),
+        InputEvent::Click(ClickTarget::Row(0)),
+    ] {
+        let input = resolve(&app, &event);
+        assert!(input.key.is_none() && input.action().is_none(), "{event:?}");
     }
 }
