@@ -139,8 +139,20 @@ fn a_message_is_ready_to_paste_and_says_when_it_is_early() {
 fn the_code_to_scan_stands_on_a_card_with_room_and_is_dark_on_light_without_colour_too() {
     let mut counter = Counter::of_garage((140, 52));
     counter.shows("card-code-large");
+    let frame = counter.frame();
     counter.wears(Theme::None);
-    counter.shows("card-code-no-colour-large");
+    assert_eq!(counter.frame(), frame, "the same code without colour");
+    let code = (Color::Indexed(16), Color::Indexed(231));
+    let dark_on_light = counter
+        .buffer()
+        .content
+        .iter()
+        .filter(|c| (c.fg, c.bg) == code);
+    let blocks = dark_on_light.filter(|c| "█▀▄".contains(c.symbol())).count();
+    assert!(
+        blocks > 100,
+        "{blocks} blocks of the code are dark on light"
+    );
     counter.press("P");
     assert!(!counter.frame().contains('▄'), "not by initials");
 }

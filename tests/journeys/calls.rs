@@ -18,10 +18,26 @@ fn open_of(counter: &Counter, name: &str) -> Vec<(String, FollowUpState)> {
 fn done_asks_once_a_follow_up_shows_what_follows_and_goes_on_to_the_next_customer() {
     let mut counter = Counter::of_garage(USUAL);
     counter.press("d").shows("outcome-1-of-2-usual");
-    counter.press("a").shows("outcome-authorised-usual");
+    counter.press("a").reads(&[
+        "╭ Anita Patel: how did it end? 1 of 2 ─",
+        "Authorised: go ahead.",
+        "Who said yes? Anita Patel",
+        "To how much? £180",
+        "Noted Tue 24 Nov 10:42 by Tom.",
+    ]);
     counter.press("tab ctrl-u").types("175").press("enter");
-    counter.shows("outcome-2-of-2-usual");
-    counter.press("-").shows("outcome-saved-usual");
+    counter.reads(&[
+        "╭ Anita Patel: how did it end? 2 of 2 ─",
+        "Quote for struts £420 Renault Clio AB12 CDE",
+        "x declined ask again Sat 23 Jan 2027",
+        "s settled all is well; quote Thu 26 Nov",
+    ]);
+    counter.press("-").reads(&[
+        "▌11:20 -38m 王秀英",
+        "✓ 10:42 Anita Patel authorised £175, again 16:00",
+        "╭ 王秀英 020 7946 0101 ─",
+        "Anita Patel: Authorised £175. Check-back Tue 1 Dec. Left open; again today 16…",
+    ]);
     assert_eq!(counter.selected(), "王秀英");
     let contacts = counter.contacts_of("Anita Patel");
     assert_eq!(contacts[0].outcome, Outcome::Reached);
@@ -48,9 +64,35 @@ fn done_asks_once_a_follow_up_shows_what_follows_and_goes_on_to_the_next_custome
 
 #[test]
 fn the_outcome_popup_fits_all_three_sizes() {
-    Counter::of_garage(WIDE).press("d").shows("outcome-wide");
-    Counter::of_garage(SMALL).press("d").shows("outcome-small");
-    Counter::of_garage((60, 12)).press("d").shows("outcome-low");
+    Counter::of_garage(WIDE).press("d").reads(&[
+        "╭ Anita Patel: how did it end? 1 of 2 ─",
+        "R red Front pads 2 mm £180 Renault Clio AB12 CDE",
+        "a authorised go ahead; check-back Tue 1 Dec",
+        "w can wait told them so; ask again Mon 22 Feb 2027",
+        "n no longer matters with the reason",
+        "- not talked about leave it open",
+    ]);
+    Counter::of_garage(SMALL).press("d").reads(&[
+        "╭ Anita Patel: how did it end? 1 of 2 ─",
+        "a authorised go ahead; check-back Tue 1 Dec",
+        "x declined ask again Tue 8 Dec (red: 14 days)",
+        "t thinking ring again tomorrow 16:00",
+        "w can wait told them so; ask again Mon 22 Fe…",
+        "s settled all is well",
+        "u unhappy Joe rings today",
+        "n no longer matters with the reason",
+        "- not talked about leave it open",
+        "╰",
+    ]);
+    Counter::of_garage((60, 12)).press("d").reads(&[
+        "╭ Anita Patel: how did it end? 1 of 2 ─",
+        "R red Front pads 2 mm £180 Renault Clio AB12 CDE",
+        "a authorised x declined",
+        "t thinking w can wait",
+        "s settled u unhappy",
+        "n no longer matters - leave open",
+        "╰",
+    ]);
 }
 
 #[test]
@@ -58,7 +100,11 @@ fn who_said_yes_may_be_somebody_else_and_a_sum_that_is_none_is_refused_at_its_pl
     let mut counter = Counter::of_garage(USUAL);
     counter.press("j j d a ctrl-u").types("Her husband");
     counter.press("tab ctrl-u").types("a lot").press("enter");
-    counter.shows("outcome-sum-wrong-usual");
+    counter.reads(&[
+        "Who said yes? Her husband",
+        "To how much? a lot",
+        "“a lot” is not an amount; type e.g. £180.50",
+    ]);
     counter.press("ctrl-u").types("£1045.50").press("enter");
     assert!(
         counter.notice().contains("Authorised £1045.50"),
@@ -76,8 +122,14 @@ fn declined_asks_why_and_comes_round_again() {
     counter
         .press("j j d x")
         .types("No money until payday")
-        .shows("outcome-declined-usual");
-    counter.press("enter").shows("outcome-declined-saved-usual");
+        .reads(&[
+            "╭ Clara Di\u{301}az: how did it end? ─",
+            "Why not? No money until payday",
+        ]);
+    counter.press("enter").reads(&[
+        "✓ 10:42 Clara Di\u{301}az declined",
+        "Clara Di\u{301}az: Declined. We ask again Tue 8 Dec. u undo t note + pleased",
+    ]);
     let open = counter.rows_of(CLARA).follow_ups;
     assert_eq!(open.len(), 1);
     assert_eq!(open[0].due_at, at("2026-12-08T08:30:00Z"), "red: 14 days");
@@ -126,10 +178,20 @@ fn settled_can_wait_unhappy_and_no_longer_matters_each_take_one_key() {
         "{}",
         counter.notice()
     );
-    counter.press("d u").shows("outcome-unhappy-usual");
+    counter.press("d u").reads(&[
+        "now Zoë 👩‍🔧 Baker Unhappy: Cam belt advi… ! urgent",
+        "▌23 h Bartholomew Feat…",
+        "✓ 10:42 Joan Fisher can wait",
+        "Zoë 👩‍🔧 Baker: Unhappy: Joe rings today. u undo t note",
+    ]);
     let unhappy = counter.rows_of("Zoë 👩‍🔧 Baker").follow_ups.remove(0);
     assert_eq!(unhappy.owner.as_deref(), Some("Joe"));
-    counter.press("d n").shows("outcome-dropped-usual");
+    counter.press("d n").reads(&[
+        "╭ Bartholomew Featherstonehaugh-Cholmondeley: how did it end? ─",
+        "Gearbox whines in third when cold, customer away until Christmas",
+        "Why?",
+        "Leave empty: it no longer matters.",
+    ]);
     counter.types("Sold the car").press("enter");
     assert!(
         counter.notice().contains("No longer matters."),
@@ -159,7 +221,11 @@ fn one_question_back_and_esc_leave_everything_as_it_was() {
 #[test]
 fn no_answer_takes_one_key_and_says_when_again() {
     let mut counter = Counter::of_garage(USUAL);
-    counter.press("j j n").shows("no-answer-usual");
+    counter.press("j j n").reads(&[
+        "again 11:12 Clara Di\u{301}az Exhaust mount cracked £45 R red 2nd",
+        "▌18 h محمد الأحمد",
+        "Clara Di\u{301}az: No answer. Again today 11:12. u undo t note",
+    ]);
     let entry = counter.rows_of(CLARA);
     assert_eq!(
         entry.customer.rest_until,
@@ -168,12 +234,19 @@ fn no_answer_takes_one_key_and_says_when_again() {
     );
     assert_eq!(entry.follow_ups[0].attempts, 1);
     assert_eq!(counter.contacts_of(CLARA)[0].outcome, Outcome::NoAnswer);
-    Counter::of_garage(SMALL)
-        .press("j j n")
-        .shows("no-answer-small");
-    Counter::of_garage(WIDE)
-        .press("j j n")
-        .shows("no-answer-wide");
+    Counter::of_garage(SMALL).press("j j n").reads(&[
+        "again 11:12 Clara Di\u{301}az Exhaust mount c… R red 2nd",
+        "▌18 h محمد الأحمد",
+        "☎ 020 7946 0144",
+        "Clara Di\u{301}az: No answer. Again today 11:12. u undo t note",
+    ]);
+    Counter::of_garage(WIDE).press("j j n").reads(&[
+        "╭ محمد الأحمد 020 7946 0144 ─",
+        "again 11:12 Clara Di\u{301}az Exhaust mount crack… £45 R red 2nd",
+        "▌18 h محمد الأحمد",
+        "• Payment went wrong",
+        "Clara Di\u{301}az: No answer. Again today 11:12. u undo t note",
+    ]);
 }
 
 #[test]
@@ -187,10 +260,22 @@ fn voicemail_busy_and_wrong_number_take_one_key_each() {
     );
     assert_eq!(counter.rows_of("Zoë 👩‍🔧 Baker").follow_ups[0].voicemails, 1);
     assert_eq!(counter.selected(), LONG);
-    counter.press("b").shows("busy-usual");
+    counter.press("b").reads(&[
+        "1 Today 9",
+        "4 of 13 done",
+        "▌after 17:00 B. Ali",
+        "✓ 10:42 Bartholomew Featherstone… busy, again 10:57",
+        "Bartholomew Featherstonehaugh-Cholmondeley: Busy. Again today 10:57. u undo",
+    ]);
     let busy = counter.rows_of(LONG);
     assert_eq!(busy.customer.rest_until, Some(at("2026-11-24T10:57:00Z")));
-    counter.press("g j x").shows("wrong-number-usual");
+    counter.press("g j x").reads(&[
+        "▌wrong no. 王秀英",
+        "✓ 10:42 Bartholomew",
+        "Wrong number. Press e to correct it.",
+        "10:42 Tom rang, wrong number",
+        "王秀英: Wrong number. Stays in the list until corrected. (e) u undo t note",
+    ]);
     let wrong = counter.rows_of("王秀英");
     assert!(wrong.customer.wrong_number_at.is_some());
     assert!(
@@ -203,14 +288,23 @@ fn voicemail_busy_and_wrong_number_take_one_key_each() {
 fn the_fourth_unanswered_try_asks_whether_to_let_go() {
     let mut counter = Counter::of_garage(USUAL);
     counter.press("j j j j n").shows("let-go-usual");
-    Counter::of_garage(SMALL)
-        .press("j j j j n")
-        .shows("let-go-small");
+    Counter::of_garage(SMALL).press("j j j j n").reads(&[
+        "╭ Stop trying Joan Fisher? ─",
+        "Tried 4 times without reaching them.",
+        "Exhaust: all well? Fiat 500 HJ65 KLM",
+        "l stop closed: no answer after 4 tries",
+        "k keep trying Next try Sat 28 Nov 10:42.",
+        "esc decide later listed first under Ahead (2)",
+        "╰",
+    ]);
     assert_eq!(
         open_of(&counter, "Joan Fisher"),
         [("Exhaust: all well?".to_owned(), FollowUpState::LetGo)]
     );
-    counter.press("l").shows("let-go-gone-usual");
+    counter.press("l").reads(&[
+        "✓ 10:42 Joan Fisher no answer",
+        "Joan Fisher: Stopped trying: no answer after 4 tries. u undo t note",
+    ]);
     assert_eq!(open_of(&counter, "Joan Fisher"), []);
     let closed = counter.closed_of("Joan Fisher");
     assert_eq!(closed[0].reason.as_deref(), Some("no answer after 4 tries"));
@@ -234,8 +328,16 @@ fn keep_trying_gives_one_more_round() {
 #[test]
 fn who_is_not_decided_on_waits_at_the_top_of_ahead_and_can_be_let_go_from_there() {
     let mut counter = Counter::of_garage(USUAL);
-    counter.press("j j j j n esc").shows("let-go-later-usual");
-    counter.press("2").shows("ahead-let-go-usual");
+    counter
+        .press("j j j j n esc")
+        .reads(&["Joan Fisher: No answer. No tries left: stop trying? u undo t note"]);
+    counter.press("2").reads(&[
+        "24(10)",
+        "Tue 24 Nov: 10 customers",
+        "▌stop trying? Joan Fisher Exhaust: all well?",
+        "☎ 020 7946 0188 5th try",
+        "today 12:58 Asha Roy",
+    ]);
     assert_eq!(counter.selected(), "Joan Fisher");
     counter
         .press("enter")
@@ -251,7 +353,10 @@ fn a_note_and_a_feeling_come_after_the_fact() {
         .press("j j d s t")
         .types("Rang from the hospital.")
         .shows("note-usual");
-    counter.press("enter").shows("note-saved-usual");
+    counter.press("enter").reads(&[
+        "✓ 10:42 Clara Di\u{301}az settled",
+        "Clara Di\u{301}az: Note saved. u undo t note + pleased = fine - unhappy",
+    ]);
     let contact = counter.contacts_of(CLARA).remove(0);
     assert_eq!(contact.note.as_deref(), Some("Rang from the hospital."));
     counter.press("+");
@@ -263,7 +368,12 @@ fn a_note_and_a_feeling_come_after_the_fact() {
     counter.press("=");
     let contact = counter.contacts_of(CLARA).remove(0);
     assert_eq!(contact.feeling, Some(Feeling::Fine));
-    counter.press("-").shows("felt-unhappy-usual");
+    counter.press("-").reads(&[
+        "▌now Clara Di\u{301}az Left unhappy ! urgent",
+        "• Left unhappy (Joe rings)",
+        "10:42 Tom rang, settled, unhappy:",
+        "Clara Di\u{301}az: Noted: unhappy; Joe rings today. u undo t note + pleased",
+    ]);
     let entry = counter.rows_of(CLARA);
     assert_eq!(entry.follow_ups[0].about, "Left unhappy");
     assert_eq!(entry.follow_ups[0].owner.as_deref(), Some("Joe"));

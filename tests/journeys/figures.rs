@@ -10,7 +10,18 @@ const LARGE: (u16, u16) = (120, 40);
 fn figures_are_drawn_with_a_sentence_each_at_every_size() {
     Counter::of_garage(LARGE).press("5").shows("figures-large");
     Counter::of_garage(USUAL).press("5").shows("figures-usual");
-    Counter::of_garage(SMALL).press("5").shows("figures-small");
+    Counter::of_garage(SMALL).press("5").reads(&[
+        "╭ Figures: the last 28 days",
+        "When people answer",
+        "Too early to say when people answer: 7 calls so far.",
+        "9 10 11 12 13 14 15 16",
+        "Mon ········",
+        "0 of 2",
+        "Tue ····░░░░",
+        "1 of 3",
+        "·░▒▓█ from hardly any to nearly all",
+        "Calls",
+    ]);
 }
 
 #[test]
@@ -18,14 +29,41 @@ fn one_scrolls_through_them_and_they_stand_where_they_were_when_one_comes_back()
     let mut counter = Counter::of_garage(USUAL);
     counter.press("5 j j").is_silent_of("When people answer");
     counter.press("k k k").says("When people answer");
-    counter.press("pgdn").shows("figures-further-usual");
+    counter.press("pgdn").reads(&[
+        "0 of 4 promises kept, 4 not due yet.",
+        "kept 0",
+        "late 0",
+        "not yet █",
+        "Of 1 red finding 1 was authorised, worth £95.",
+        "R red █",
+        "1 of 1, £95",
+        "3 of 3 findings were rung about within a day.",
+    ]);
     counter.press("1 5").is_silent_of("When people answer");
-    counter.press("G").shows("figures-end-usual");
+    counter.press("G").reads(&[
+        "Tries it took to reach them",
+        "One customer was reached, at the first try.",
+        "1st █",
+        "They rang us",
+        "Nobody rang us.",
+        "New customers",
+        "14 new customers.",
+        "new ▁",
+        "28 Oct",
+        "24 Nov",
+    ]);
     counter.press("j").says("New customers");
     counter.press("g").says("When people answer");
-    Counter::of_garage(SMALL)
-        .press("5 pgdn pgdn")
-        .shows("figures-further-small");
+    Counter::of_garage(SMALL).press("5 pgdn pgdn").reads(&[
+        "╭ Figures: the last 28 days, 28 Oct to 24 Nov ─",
+        "late 0",
+        "not yet █",
+        "Work found",
+        "Of 1 red finding 1 was authorised, worth £95.",
+        "From finding to first call",
+        "3 of 3 findings were rung about within a day.",
+        "in 1 d █",
+    ]);
     // A larger screen has all of it in sight.
     counter.press("G").resizes(120, 40);
     counter.says("When people answer").says("New customers");
@@ -45,7 +83,15 @@ fn left_and_right_look_less_far_back_or_further() {
     counter.press("right right");
     counter.says("the last 12 months, 25 Nov 2025 to 24 Nov");
     counter.says("3 of 9 calls");
-    counter.press("right").shows("figures-everything-large");
+    counter.press("right").reads(&[
+        "╭ Figures: everything since 2 Oct ─",
+        "Too early to say when people answer: 9 calls so far.",
+        "Sat ▒▒▒▒ 1 of 1",
+        "Of 3 calls with a feeling noted, 2 ended pleased, 1",
+        "3 of 9 calls reached somebody; busiest week: 4, from Mon",
+        "All 3 were reached at the first try.",
+        "Of 1 red finding 1 was authorised, worth £95.",
+    ]);
     counter.press("right").says("everything since 2 Oct");
 }
 
@@ -53,12 +99,21 @@ fn left_and_right_look_less_far_back_or_further() {
 fn years_are_counted_to_the_first_day_and_drawn_by_what_is_long_enough() {
     let mut counter = Counter::of_garage(USUAL).comes_back("2029-11-20T10:42:00+00:00");
     counter.press("5").says("No calls were made in these days.");
-    counter.shows("figures-nothing-usual");
+    counter.reads(&[
+        "Tue 20 Nov",
+        "╭ Figures: the last 28 days, 24 Oct to 20 Nov ─",
+        "No calls were made in these days.",
+    ]);
     counter
         .press("right right")
         .says("everything since 2 Oct 2026");
     counter.is_silent_of("so far)").says("3 of 9 calls");
-    counter.press("pgdn").shows("figures-years-usual");
+    counter.press("pgdn").reads(&[
+        "╭ Figures: everything since 2 Oct 2026 ─",
+        "Oct 2026",
+        "Nov 2029",
+        "4 of 4 findings were rung about within a day.",
+    ]);
 }
 
 #[test]
@@ -85,5 +140,12 @@ fn they_are_counted_when_they_are_opened_and_again_while_they_are_looked_at() {
 fn an_empty_shop_is_told_that_there_is_nothing_to_say() {
     Counter::of_empty_shop(USUAL)
         .press("5 right right")
-        .shows("figures-empty-usual");
+        .reads(&[
+            "╭ Figures: everything since 24 Nov ─",
+            "No calls were made in these days.",
+            "Nothing was promised for these days.",
+            "No red or amber finding was decided.",
+            "No finding was rung about for the first time.",
+            "No feelings were noted.",
+        ]);
 }

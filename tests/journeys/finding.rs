@@ -5,7 +5,12 @@ use crate::counter::{Counter, SMALL, USUAL, WIDE};
 #[test]
 fn the_search_finds_by_name_three_digits_plate_and_words() {
     let mut counter = Counter::of_garage(USUAL);
-    counter.press("/").shows("find-empty-usual");
+    counter.press("/").reads(&[
+        "╭ Find a customer ─",
+        "/",
+        "a name, any digits of the number, a plate, words of a call",
+        "↵ open esc leave",
+    ]);
     for (typed, found) in [
         ("clara d", "020 7946 0177"),
         ("diaz", "Clara"),
@@ -30,23 +35,26 @@ fn the_search_finds_by_name_three_digits_plate_and_words() {
     counter
         .press("ctrl-u")
         .types("zzz")
-        .shows("find-nobody-usual");
+        .reads(&["/ zzz", "No customer found. esc, then a adds one."]);
 }
 
 #[test]
 fn what_was_found_opens_where_it_stands() {
     let mut counter = Counter::of_garage(USUAL);
-    counter
-        .press("/")
-        .types("cam belt")
-        .press("enter")
-        .shows("find-opened-usual");
+    counter.press("/").types("cam belt").press("enter").reads(&[
+        "╭ To call 3–7 of 11 ─",
+        "▌2 d Zoë 👩‍🔧 Baker Cam belt advised £390 A amber",
+        "╭ Zoë 👩‍🔧 Baker 020 7946 0155 ─",
+        "VW Polo CD34 EFG",
+    ]);
     assert_eq!(counter.selected(), "Zoë 👩‍🔧 Baker");
-    counter
-        .press("/")
-        .types("o'neill")
-        .press("enter")
-        .shows("find-opened-ahead-usual");
+    counter.press("/").types("o'neill").press("enter").reads(&[
+        "╭ Customers",
+        "▌Grace O'Neill 020 7946 0190 Service and MOT due",
+        "╭ Grace O'Neill 020 7946 0190 ─",
+        "Honda Jazz GO14 NEI",
+        "• Service and MOT due Mon 30 Nov",
+    ]);
     assert_eq!(counter.selected(), "Grace O'Neill");
 }
 
@@ -62,14 +70,22 @@ fn the_second_one_found_is_taken_with_down_and_enter() {
         .press("/")
         .types("794")
         .press("down down up")
-        .shows("find-second-wide");
+        .reads(&[
+            "╭ Find a customer ─",
+            "/ 794",
+            "Anita Patel 020 7946 0123 Front pads 2 mm",
+            "▌Asha Roy 020 7946 0111 Wiper blades worn",
+            "B. Ali 020 7946 0133",
+        ]);
     counter.press("enter");
     let found = counter.selected();
     assert!(!found.is_empty());
-    Counter::of_garage(SMALL)
-        .press("/")
-        .types("an")
-        .shows("find-small");
+    Counter::of_garage(SMALL).press("/").types("an").reads(&[
+        "╭ Find a customer ─",
+        "/ an",
+        "▌Anita Patel 020 7946 0123 Front pads 2 mm",
+        "Grace O'Neill 020 7946 0190 Service and MOT due",
+    ]);
 }
 
 #[test]

@@ -18,13 +18,22 @@ fn found(counter: &Counter, name: &str) -> usize {
 #[test]
 fn what_a_file_would_bring_is_shown_before_anything_is_written_then_one_enter() {
     let mut counter = Counter::of_garage(USUAL);
-    counter.press("i").shows("import-empty-usual");
+    counter.press("i").reads(&[
+        "╭ Import a file ─",
+        "Which file?",
+        "CSV or vCard, as Google, Outlook, telephones and",
+        "What would be imported is shown first.",
+    ]);
     counter.types(BOOK).press("enter");
     counter.shows("import-preview-usual");
     assert_eq!(found(&counter, "harriet"), 0, "nothing is written yet");
     counter.press("enter");
     counter.says("Imported 3 new customers, 1 follow-up");
-    counter.shows("import-done-usual");
+    counter.reads(&[
+        "2 of 14 done",
+        "╭ To call 1–5 of 12 ─",
+        "Imported 3 new customers, 1 follow-up; more details for 1; 1 may be duplicate…",
+    ]);
     assert_eq!(found(&counter, "harriet"), 1);
     let customers = format!("{:?}", counter.place.rows("customer"));
     assert!(customers.contains("joan@example.com"));
@@ -53,7 +62,15 @@ fn columns_nobody_knows_are_chosen_beside_what_stands_in_them() {
         .press("right down right")
         .shows("import-columns-usual");
     counter.press("enter").says("Would import 2 new customers");
-    counter.shows("import-guessed-usual");
+    counter.reads(&[
+        "╭ tests/samples/counter/kunden.csv: what would be imported ─",
+        "Would import 2 new customers, 0 follow-ups.",
+        "Read as windows-1252, guessed",
+        "Columns left out: “Ort”",
+        "New: 2",
+        "line 2: new: Anna Groß",
+        "line 3: new: Bernd Alt",
+    ]);
     counter.press("enter").says("Imported 2 new customers");
     let anna = counter.rows_of("Anna Groß").customer;
     assert_eq!(anna.phone.as_deref(), Some("+442079460401"));
@@ -79,7 +96,11 @@ fn a_path_is_completed_and_one_that_leads_nowhere_is_told() {
     counter.types("bo").press("tab");
     counter.says(BOOK);
     counter.types("x").press("enter").says("there is no such");
-    counter.shows("import-nowhere-small");
+    counter.reads(&[
+        "Which file? tests/samples/counter/book.csvx",
+        "“tests/samples/counter/book.csvx”: there is no such",
+        "file: check the path",
+    ]);
     counter.press("esc");
     assert_eq!(counter.session.app.popup, None);
 }

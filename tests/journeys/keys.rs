@@ -11,14 +11,27 @@ const RIGHT: &str = "[keys]\nset = \"right\"\n";
 #[test]
 fn the_foot_and_the_help_show_the_keys_of_the_set() {
     Counter::with(USUAL, LEFT).shows("keys-left-usual");
-    Counter::with(WIDE, RIGHT).shows("keys-right-wide");
-    Counter::with(SMALL, LEFT).shows("keys-left-small");
-    Counter::with(USUAL, LEFT)
-        .press("F2")
-        .shows("keys-left-help-usual");
-    Counter::with(USUAL, RIGHT)
-        .press("F8")
-        .shows("keys-right-help-usual");
+    Counter::with(WIDE, RIGHT).reads(&["6 Today 11 7 Ahead 8 Customers 9 Journal 0 Figures", "i we spoke n no answer , voicemail . busy ; wrong number l later ] add / find u undo p promise F6 edit", "o job F7 why F8 keys q quit"]);
+    Counter::with(SMALL, LEFT).reads(&[
+        "d we spoke f no answer v voicemail b busy",
+        "x wrong number space later a add F2 keys Q quit",
+    ]);
+    Counter::with(USUAL, LEFT).press("F2").reads(&[
+        "c ↵ dial, if your settings say how; else like “we spoke”",
+        "f nobody answered: the next try is set for you",
+        "space out of the list until later: days, or a time",
+        "e promise to call them back by a time",
+        "F1 hand over: a colleague rings instead",
+        "q close",
+    ]);
+    Counter::with(USUAL, RIGHT).press("F8").reads(&[
+        "6 Today 11 7 Ahead 8 Customers 9 Journal 0 Figures",
+        "i you spoke to them: how did it end?",
+        ", left a message: again the next open day",
+        ". the line was busy: again in a quarter of an hour",
+        "; the number belongs to somebody else",
+        "F9 close",
+    ]);
 }
 
 #[test]
@@ -27,7 +40,15 @@ fn a_call_is_settled_an_outcome_taken_back_and_a_line_typed_with_the_left_hand()
     let first = counter.selected();
     counter.press("s f");
     assert_ne!(counter.selected(), first, "down, and nobody answered there");
-    counter.press("w w d").shows("keys-left-outcome-usual");
+    counter.press("w w d").reads(&[
+        "╭ Anita Patel: how did it end? 1 of 2 ─",
+        "a authorised",
+        "x declined",
+        "f unhappy",
+        "r no longer matters",
+        "␣ not talked about leave it open",
+        "space not talked about q back esc leave",
+    ]);
     counter
         .press("a F2 s")
         .says("authorised £180, settled")
@@ -43,7 +64,15 @@ fn a_call_is_settled_an_outcome_taken_back_and_a_line_typed_with_the_left_hand()
 #[test]
 fn a_call_is_settled_and_what_lies_on_top_left_with_the_right_hand() {
     let mut counter = Counter::with(USUAL, RIGHT);
-    counter.press("i").shows("keys-right-outcome-usual");
+    counter.press("i").reads(&[
+        "y authorised",
+        "n declined",
+        "h thinking",
+        "l can wait",
+        "o settled",
+        ". no longer matters",
+        "- not talked about backspace back F9 leave",
+    ]);
     counter.press("F9").is_silent_of("how did it end?");
     counter
         .press("j , u")

@@ -1,5 +1,5 @@
-//! Journeys: keys pressed at a counter of a real shop, and the whole frames, with their styles,
-//! and the rows in the file that they come to.
+//! Journeys: keys pressed at a counter of a real shop, the lines and the rows in the file that they
+//! come to, some forty whole frames, and the rules of style on every frame that is drawn.
 
 #![expect(
     clippy::unwrap_used,
@@ -20,6 +20,7 @@ mod calling;
 mod calls;
 mod claims;
 mod counter;
+mod drawn_frame;
 mod figures;
 mod finding;
 mod forms;
@@ -40,6 +41,7 @@ mod rows;
 mod seed_history;
 mod shop;
 mod stories;
+mod style_rules;
 mod sweeping;
 mod themes;
 mod times;

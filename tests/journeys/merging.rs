@@ -27,9 +27,17 @@ fn the_other_is_found_and_both_are_shown_with_what_will_be_moved() {
     counter
         .press("J")
         .says("Who is the same person as Anita Patel?");
-    counter.types("460999").shows("merge-find-usual");
+    counter.types("460999").reads(&[
+        "╭ Who is the same person as Anita Patel? ─",
+        "/ 460999",
+        "▌A. Patel 020 7946 0999 Timing belt",
+    ]);
     counter.press("enter").shows("merge-asked-usual");
-    counter.press("enter").shows("merge-done-usual");
+    counter.press("enter").reads(&[
+        "▌again 13:42 Anita Patel +2 Front pads 2 mm £180 R red 2nd",
+        "10:42 Tom rang, no answer",
+        "Anita Patel: Merged with A. Patel. u undo",
+    ]);
     let anita = counter.rows_of("Anita Patel");
     assert!(anita.follow_ups.iter().any(|f| f.about == "Timing belt"));
     assert_eq!(anita.items.len(), 1, "the one Clio");
@@ -38,13 +46,25 @@ fn the_other_is_found_and_both_are_shown_with_what_will_be_moved() {
 
 #[test]
 fn the_question_fits_every_screen() {
-    for (size, name) in [(WIDE, "merge-asked-wide"), (SMALL, "merge-asked-small")] {
+    let whole = [
+        "Moves 1 open follow-up, 1 contact.",
+        "To know Say An-EE-ta. Boxer dog, 12, poorly; also A. Patel, 020 7946 0999",
+    ];
+    let wrapped = [
+        "Moves 1 open follow-up, 1 contact.",
+        "To know Say An-EE-ta. Boxer dog, 12, poorly; also A.",
+        "Patel, 020 7946 0999",
+    ];
+    for (size, said) in [(WIDE, &whole[..]), (SMALL, &wrapped[..])] {
         let mut counter = doubled(size);
-        counter
-            .press("J")
-            .types("460999")
-            .press("enter")
-            .shows(name);
+        counter.press("J").types("460999").press("enter");
+        let stays = [
+            "╭ Merge these two customers? ─",
+            "Stays Anita Patel 020 7946 0123 Renault Cl",
+            "Joins A. Patel 020 7946 0999 Renault Cl",
+        ];
+        let end = ["u separates them again, also later.", "╰"];
+        counter.reads(&[&stays, said, &end].concat());
     }
 }
 

@@ -150,7 +150,11 @@ fn paste_works_in_fields_and_does_nothing_in_the_list() {
         .press("a")
         .pastes("Ida \u{1b}[31mHolm\r\n")
         .press("tab");
-    counter.pastes("+44 20 7946 0143\n").shows("pasted-usual");
+    counter.pastes("+44 20 7946 0143\n").reads(&[
+        "Name Ida [31mHolm",
+        "▌Phone +44 20 7946 0143",
+        "= 020 7946 0143",
+    ]);
     counter
         .fills("About", "")
         .pastes("Two\nlines")

@@ -16,15 +16,26 @@ fn number(counter: &mut Counter, name: &str) -> i64 {
 fn a_row_says_whom_it_means_and_what_it_will_come_to_before_it_is_saved() {
     let mut counter = Counter::of_garage(USUAL);
     let clara = number(&mut counter, CLARA);
-    counter.press("K").shows("paper-empty-usual");
+    counter.press("K").reads(&[
+        "╭ Key in a paper list ─",
+        "Row",
+        "its number, the ticked letters, the time if it was not now: 12 n 10:15 ·",
+        "12 da 10:15 · 12 v yesterday 16:00, and a note",
+    ]);
     counter
         .types(&clara.to_string())
-        .shows("paper-number-usual");
-    counter
-        .types(" n 10:15, rang twice")
-        .shows("paper-row-usual");
+        .reads(&["Row 5", "Clara Di\u{301}az: Exhaust mount cracked"]);
+    counter.types(" n 10:15, rang twice").reads(&[
+        "Row 5 n 10:15, rang twice",
+        "Clara Di\u{301}az: 10:15 No answer. Again today 10:45.",
+    ]);
     assert_eq!(counter.contacts_of(CLARA), []);
-    counter.press("enter").shows("paper-saved-usual");
+    counter.press("enter").reads(&[
+        "╭ Key in a paper list: 1 saved ─",
+        "✓ Clara Di\u{301}az: 10:15 No answer. Again today 10:45.",
+        "10:15 Tom rang, no answer: rang twice",
+        "Clara Di\u{301}az: 10:15 No answer. Again today 10:45.",
+    ]);
     let contacts = counter.contacts_of(CLARA);
     assert_eq!(contacts.len(), 1);
     assert_eq!(contacts[0].outcome, Outcome::NoAnswer);
@@ -90,9 +101,13 @@ fn what_cannot_be_is_said_and_the_row_stays_to_be_mended() {
     counter.says("there is no customer 999");
     let clara = number(&mut counter, CLARA);
     counter.types(&format!("{clara} q 10:15")).press("enter");
-    counter
-        .says("is not a letter of the sheet")
-        .shows("paper-wrong-small");
+    counter.says("is not a letter of the sheet").reads(&[
+        "Row 5 q 10:15",
+        "“q” is not a letter of the sheet: n no answer, v",
+        "voicemail, b busy, x wrong number, d we spoke, and a",
+        "letter for each thing",
+        "✗ 999 n 10:15: there is no customer 999",
+    ]);
     counter.press("backspace backspace backspace backspace backspace backspace backspace");
     counter
         .types("n 16:00")

@@ -33,7 +33,13 @@ fn who_reached_them_last_is_taken_back_with_the_call() {
 fn who_did_the_job_is_typed_with_it_and_said_on_the_card() {
     let mut counter = Counter::of_garage(WIDE);
     counter.press("o").types("brakes done").press("enter");
-    counter.press("tab tab").shows("people-job-done-by-wide");
+    counter.press("tab tab").reads(&[
+        "╭ Anita Patel: Brakes done ─",
+        "Which vehicle? Renault Clio AB12 CDE",
+        "Done when? now",
+        "Done by?",
+        "Tom, Asha, Joe",
+    ]);
     counter.types("as").says("= Asha").press("enter");
     counter.says("Last spoke to Tom; Asha did the last job.");
     let anita = counter.rows_of("Anita Patel");
@@ -46,16 +52,22 @@ fn who_did_the_job_is_typed_with_it_and_said_on_the_card() {
 #[test]
 fn mine_only_shows_what_i_own_and_who_knows_me_and_says_so_in_the_title() {
     let mut counter = Counter::of_garage(WIDE);
-    counter.press("j j j M").shows("people-mine-wide");
+    counter.press("j j j M").reads(&[
+        "╭ To call, Tom's only ─",
+        "╭ Anita Patel 020 7946 0123 ─",
+        "▌10:30! +12m Anita Patel",
+    ]);
     let shown: Vec<String> = counter.rows();
     assert_eq!(shown, ["Anita Patel"]);
     counter.press("M").is_silent_of("Tom's only");
     assert_eq!(counter.rows().len(), 11);
     // From another view it is one's own at once.
     counter.press("3 M").says("To call, Tom's only");
-    Counter::of_garage(SMALL)
-        .press("M")
-        .shows("people-mine-small");
+    Counter::of_garage(SMALL).press("M").reads(&[
+        "╭ To call, Tom's only ─",
+        "▌10:30! +12m Anita Patel",
+        "☎ 020 7946 0123",
+    ]);
 }
 
 #[test]
@@ -74,7 +86,13 @@ fn a_call_that_is_handed_to_me_joins_my_list_and_one_i_hand_over_leaves_it() {
 #[test]
 fn when_nobody_of_mine_is_left_the_list_says_how_to_see_everybody() {
     let mut counter = Counter::of_garage(WIDE);
-    counter.press("M d s s").shows("people-mine-none-wide");
+    counter.press("M d s s").reads(&[
+        "╭ To call, Tom's only ─",
+        "Nobody for Tom to call now. M shows everybody.",
+        "2 shows what is ahead.",
+        "▌✓ 10:42 Anita Patel settled, settled",
+        "Anita Patel: Settled. Settled. Quote Thu 26 Nov. u undo",
+    ]);
     counter.press("M").is_silent_of("Tom's only");
 }
 
@@ -90,8 +108,11 @@ fn whoever_is_found_is_shown_though_they_are_nobody_of_mine() {
 fn handing_over_asks_for_a_few_letters_of_a_name_and_takes_all_a_call_would_cover() {
     let mut counter = Counter::of_garage(USUAL);
     counter.press("h").shows("people-hand-over-usual");
-    counter.types("as").shows("people-hand-over-asha-usual");
-    counter.press("enter").shows("people-handed-over-usual");
+    counter.types("as").reads(&["Who rings? as", "= Asha"]);
+    counter.press("enter").reads(&[
+        "missed (10:30 today) (Asha rings)",
+        "Anita Patel: Handed over to Asha. u undo",
+    ]);
     let anita = counter.rows_of("Anita Patel");
     let owners: Vec<Option<&str>> = anita
         .follow_ups
@@ -158,12 +179,14 @@ fn what_changes_elsewhere_stays_out_of_mine_unless_it_is() {
 #[test]
 fn who_sent_them_is_taken_from_the_known_customers_and_said_on_both_cards() {
     let mut counter = Counter::of_garage(WIDE);
-    counter
-        .press("e")
-        .fills("Sent by", "dí")
-        .shows("people-sent-by-wide");
+    counter.press("e").fills("Sent by", "dí").reads(&[
+        "╭ Edit Anita Patel ─",
+        "▌Sent by dí",
+        "the customer who recommended you: some letters, then ↓",
+        "Clara Di\u{301}az 020 7946 0177 Exhaust mount cracked",
+    ]);
     counter.press("down enter").says(CLARA).press("enter");
-    counter.shows("people-sent-by-said-wide");
+    counter.reads(&["Last spoke to Tom. Sent by Clara Di\u{301}az."]);
     let anita = counter.rows_of("Anita Patel");
     assert_eq!(
         anita.sent_by,
@@ -260,7 +283,11 @@ fn three_ideas_are_asked_for_and_one_is_ticked_when_it_is_given() {
         .fills("Extra mile 2", "Lift home")
         .press("F5");
     counter.shows("people-extra-mile-wide").press("enter");
-    counter.shows("people-extra-mile-given-wide");
+    counter.reads(&[
+        "EXTRA MILE ☐ Wash the car ☑ Lift home",
+        "(Tom, Tue 24 Nov)",
+        "Anita Patel: Changes saved. u undo",
+    ]);
     let noted = counter.rows_of("Anita Patel").customer.extra_mile;
     assert_eq!(noted[1].given_by.as_deref(), Some("Tom"));
     assert_eq!(noted[1].given_at, Some(at(NOW)));
@@ -308,8 +335,21 @@ fn who_said_no_to_all_calls_is_dimmed_with_the_reason_the_day_and_who_noted_it()
         .press("j j e")
         .fills("Said no to", "")
         .press("right right");
-    counter.shows("people-no-calls-wide").press("enter");
-    counter.shows("people-no-calls-said-wide");
+    counter
+        .reads(&[
+            "╭ Edit Clara Di\u{301}az ─",
+            "▌Said no to ◂ all calls ▸",
+            "← → : marketing, or all calls (we then ring only to keep a promise)",
+            "Sent by",
+        ])
+        .press("enter");
+    counter.reads(&[
+        "▌no calls Clara Di\u{301}az Exhaust mount crack… £45 R red",
+        "They asked not to be rung: we ring only",
+        "to keep a promise.",
+        "No calls since Tue 24 Nov (Tom).",
+        "Clara Di\u{301}az: Changes saved. u undo",
+    ]);
     let clara = counter.rows_of(CLARA).customer;
     assert_eq!(clara.no_calls_at, Some(at(NOW)));
     assert_eq!(clara.no_calls_by.as_deref(), Some("Tom"));

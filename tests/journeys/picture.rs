@@ -1,39 +1,12 @@
-//! A frame as text one can read: the letters as they stand, beneath them the styles, a letter a
-//! column, with what each letter means.
+//! A frame as text one can read: the letters as they stand. How they look is kept by rules, in
+//! `style_rules`.
 
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::Position;
-use ratatui::style::{Color, Modifier};
 use unicode_width::UnicodeWidthStr;
 
-/// The styles that have a letter of their own: foreground, modifiers.
-const STYLES: &[(char, Color, Modifier)] = &[
-    ('b', Color::Reset, Modifier::BOLD),
-    ('q', Color::DarkGray, Modifier::empty()),
-    ('c', Color::Cyan, Modifier::empty()),
-    ('C', Color::Cyan, Modifier::BOLD),
-    ('g', Color::Green, Modifier::empty()),
-    ('y', Color::Yellow, Modifier::empty()),
-    ('Y', Color::Yellow, Modifier::BOLD),
-    ('R', Color::Red, Modifier::BOLD),
-    ('x', Color::DarkGray, Modifier::CROSSED_OUT),
-    ('S', Color::Reset, Modifier::BOLD.union(Modifier::REVERSED)),
-    ('1', Color::Red, Modifier::BOLD.union(Modifier::REVERSED)),
-    ('2', Color::Yellow, Modifier::BOLD.union(Modifier::REVERSED)),
-    ('3', Color::Green, Modifier::BOLD.union(Modifier::REVERSED)),
-    ('4', Color::Cyan, Modifier::BOLD.union(Modifier::REVERSED)),
-    (
-        '5',
-        Color::DarkGray,
-        Modifier::BOLD
-            .union(Modifier::REVERSED)
-            .union(Modifier::CROSSED_OUT),
-    ),
-    ('r', Color::Reset, Modifier::REVERSED),
-];
-
 /// The cells of a row that are letters of their own: what a wide one covers is none.
-fn cells(buffer: &Buffer, y: u16) -> Vec<(u16, &Cell)> {
+pub fn cells(buffer: &Buffer, y: u16) -> Vec<(u16, &Cell)> {
     let area = buffer.area;
     let mut row = Vec::new();
     let mut x = area.left();
@@ -85,69 +58,24 @@ pub fn place(buffer: &Buffer, text: &str) -> Option<(u16, u16)> {
     })
 }
 
-fn letter(cell: &Cell) -> Option<(char, String)> {
-    let (fg, bg, modifier) = (cell.fg, cell.bg, cell.modifier);
-    if (fg, bg, modifier) == (Color::Reset, Color::Reset, Modifier::empty()) {
-        return None;
-    }
-    let known = STYLES
-        .iter()
-        .find(|(_, f, m)| (*f, *m) == (fg, modifier) && bg == Color::Reset);
-    let known = known.map_or('?', |(letter, ..)| *letter);
-    let mut words = Vec::new();
-    if fg != Color::Reset {
-        words.push(fg.to_string());
-    }
-    if bg != Color::Reset {
-        words.push(format!("on {bg}"));
-    }
-    words.extend(modifier.iter_names().map(|(name, _)| name.to_lowercase()));
-    Some((known, words.join(" ")))
-}
-
-/// A style without a letter takes the next one nobody has.
-fn of_its_own((letter, words): (char, String), used: &[(char, String)]) -> (char, String) {
-    let known = used.iter().find(|(_, w)| *w == words);
-    let taken = |c: &char| used.iter().any(|(l, _)| l == c) || STYLES.iter().any(|(l, ..)| l == c);
-    match known {
-        Some((known, _)) => (*known, words),
-        None if letter == '?' => (('A'..='Z').find(|c| !taken(c)).unwrap_or('?'), words),
-        None => (letter, words),
-    }
-}
-
-/// The whole frame.
+/// The whole frame: its size, where the cursor is, and its letters.
 pub fn picture(buffer: &Buffer, cursor: Option<Position>) -> String {
-    let area = buffer.area;
-    let mut used: Vec<(char, String)> = Vec::new();
-    let mut styles = String::new();
-    for y in area.top()..area.bottom() {
-        let mut row = String::new();
-        for (_, cell) in cells(buffer, y) {
-            let letter = letter(cell).map(|l| of_its_own(l, &used));
-            let shown = letter.as_ref().map_or('.', |(letter, _)| *letter);
-            row.extend((0..cell.symbol().width().max(1)).map(|_| shown));
-            if let Some(letter) = letter.filter(|l| !used.contains(l)) {
-                used.push(letter);
-            }
-        }
-        styles += row.trim_end_matches('.');
-        styles.push('\n');
-    }
     let cursor = cursor.map_or("hidden".to_owned(), |at| {
         format!("column {}, row {}", at.x, at.y)
     });
-    let named: Vec<String> = used
-        .iter()
-        .map(|(l, words)| format!("{l} {words}"))
-        .collect();
-    format!(
-        "{}×{}, cursor {cursor}\n{}\n\n{styles}\n{}\n",
-        area.width,
-        area.height,
-        text(buffer),
-        named.join("; ")
-    )
+    let (width, height) = (buffer.area.width, buffer.area.height);
+    format!("{width}×{height}, cursor {cursor}\n{}\n", text(buffer))
+}
+
+/// A text with one blank wherever it has several: a column that is made wider does not matter.
+pub fn one_blank(text: &str) -> String {
+    let line = |line: &str| {
+        line.split(' ')
+            .filter(|w| !w.is_empty())
+            .collect::<Vec<_>>()
+            .join(" ")
+    };
+    text.lines().map(line).collect::<Vec<_>>().join("\n")
 }
 
 /// How many columns a line of a frame takes.

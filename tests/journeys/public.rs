@@ -31,10 +31,18 @@ fn says_nothing_of_anybody(counter: &Counter, after: &str) {
 
 #[test]
 fn l_hides_everything_at_once_and_enter_brings_it_back_as_it_was() {
-    for (size, name) in [(WIDE, "wide"), (USUAL, "usual"), (SMALL, "small")] {
+    for size in [WIDE, USUAL, SMALL] {
         let mut counter = Counter::of_garage(size);
         let before = counter.press("j d").whole();
-        counter.press("L").shows(&format!("locked-{name}"));
+        counter
+            .press("L")
+            .reads(&["Hill Street Garage", "10:42", "press ↵ to continue"]);
+        let frame = counter.frame();
+        let lines = frame.lines().filter(|line| !line.is_empty());
+        assert_eq!(lines.count(), 3, "and nothing more:\n{frame}");
+        if size == USUAL {
+            counter.shows("locked-usual");
+        }
         says_nothing_of_anybody(&counter, "L");
         assert_eq!(counter.press("enter").whole(), before);
     }
@@ -100,7 +108,7 @@ fn a_pin_brings_it_back_and_after_a_wrong_one_the_next_has_to_wait() {
         .shows("locked-pin-usual")
         .press("enter");
     counter
-        .shows("locked-wrong-usual")
+        .reads(&["Hill Street Garage", "Wrong PIN. Try again in 2 seconds."])
         .types("2580")
         .press("enter")
         .says("Try again in 2 seconds.");
@@ -152,13 +160,22 @@ fn what_another_window_saves_does_not_show_through_the_lock() {
 
 #[test]
 fn by_initials_until_a_row_is_opened() {
-    for (size, name) in [(WIDE, "wide"), (USUAL, "usual"), (SMALL, "small")] {
+    for size in [WIDE, USUAL, SMALL] {
         let mut counter = Counter::of_garage(size);
-        counter.press("P").shows(&format!("private-{name}"));
+        let row = "▌10:30! +12m A. P. +1 Front pads 2 mm";
+        counter.press("P").reads(&[row, "11:20 -38m 王."]);
+        counter.reads(&["…123", "space open"]);
+        if size == USUAL {
+            counter.shows("private-usual");
+        }
         says_nothing_of_anybody(&counter, "P");
-        counter
-            .press("space")
-            .shows(&format!("private-opened-{name}"));
+        counter.press("space").reads(&[
+            "▌10:30! +12m Anita Patel +1 Front pads 2 mm",
+            "11:20 -38m 王. 换机油",
+            "3 d C. D.",
+            "18 h م. ا.",
+        ]);
+        counter.says("020 7946 0123").says("✓ 10:12 T. R.");
         counter.says("Anita Patel").is_silent_of("Fisher");
         says_nothing_of_anybody(counter.press("j"), "moving on");
         assert!(counter.press("k P").frame().contains("Anita Patel"));

@@ -12,7 +12,12 @@ use crate::shop::{CLARA, NOW};
 #[test]
 fn six_keys_settle_with_whoever_rang_us_their_card_beside_them() {
     let mut counter = Counter::of_garage(USUAL);
-    counter.press("r").shows("they-rang-usual");
+    counter.press("r").reads(&[
+        "╭ They rang: who is it? ─",
+        "/",
+        "a name, any digits of the number",
+        "↵ open esc leave",
+    ]);
     counter
         .types("177")
         .press("enter")

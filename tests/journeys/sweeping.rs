@@ -7,10 +7,12 @@ use crate::counter::{Counter, SMALL, USUAL, WIDE};
 fn the_sweep_goes_through_what_is_still_promised_one_key_each_and_says_what_it_came_to() {
     let mut counter = Counter::of_garage(USUAL);
     counter.press("c").shows("sweep-1-usual");
-    counter
-        .press("p")
-        .types("tomorrow 10am")
-        .shows("sweep-anew-usual");
+    counter.press("p").types("tomorrow 10am").reads(&[
+        "╭ Promises still open: 1 of 4 ─",
+        "promise missed (10:30 today)",
+        "Call them back by tomorrow 10am",
+        "= tomorrow 10:00",
+    ]);
     counter.press("enter").says("Promises still open: 2 of 4");
     counter.press("h").types("Asha").press("enter");
     counter.says("3 of 4");
@@ -53,7 +55,14 @@ fn call_now_has_their_card_up_and_the_sweep_goes_on_with_the_rest() {
     let mut counter = Counter::of_garage(WIDE);
     counter.press("c - d");
     assert_eq!(counter.selected(), "王秀英");
-    counter.press("d s c").shows("sweep-after-a-call-wide");
+    counter.press("d s c").reads(&[
+        "3 of 13 done promises 1 kept, 1 late, 2 to keep",
+        "╭ Promises still open: 1 of 3 ─",
+        "Anita Patel 020 7946 0123",
+        "Front pads 2 mm",
+        "promise missed (10:30 today)",
+        "✓ 10:42 王秀英 settled",
+    ]);
     counter
         .press("esc")
         .says("Closing check done: 1 called, 3 left open.");
@@ -64,7 +73,12 @@ fn a_time_that_is_none_is_refused_in_its_place_and_esc_goes_one_step_back() {
     let mut counter = Counter::of_garage(SMALL);
     let rows = counter.everything();
     counter.press("c p").types("yesterday").press("enter");
-    counter.shows("sweep-wrong-small");
+    counter.reads(&[
+        "╭ Promises still open: 1 of 4 ─",
+        "Call them back by yesterday",
+        "“yesterday” means yesterday 17:30, which is in the past;",
+        "give a later time",
+    ]);
     counter.press("esc").says("new time").press("esc");
     assert_eq!(counter.everything(), rows);
 }

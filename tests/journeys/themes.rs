@@ -1,6 +1,6 @@
 //! Themes: every screen in each of them can be read, and says without colour what it says with it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use checkback::app::theme::Theme;
 use ratatui::buffer::Cell;
@@ -29,7 +29,8 @@ const TOUR: [&str; 14] = [
 /// The themes whose ground and letters are our own.
 const PAINTED: [Theme; 3] = [Theme::Dark, Theme::Light, Theme::Contrast];
 
-fn of_the_tour(mut see: impl FnMut(&mut Counter)) {
+/// Every frame of the tour, at every size.
+pub fn of_the_tour(mut see: impl FnMut(&mut Counter)) {
     for size in [WIDE, USUAL, SMALL] {
         let mut counter = Counter::of_garage(size);
         see(&mut counter);
@@ -121,20 +122,39 @@ fn what_colour_says_a_word_or_a_mark_says_too() {
     counter.press("j j").says("after 17:00");
 }
 
+/// How a frame looks in a theme: letters, colours, modifiers, of every cell.
+fn look(counter: &mut Counter, theme: Theme) -> Vec<Cell> {
+    counter.wears(theme).buffer().content.clone()
+}
+
 #[test]
-fn each_theme_has_frames_of_its_own() {
-    for theme in [Theme::Dark, Theme::Light, Theme::Contrast, Theme::None] {
-        let name = theme.name();
-        Counter::of_garage(USUAL)
-            .wears(theme)
-            .shows(&format!("theme-{name}-usual"));
+fn each_theme_gives_each_meaning_a_colour_of_its_own_and_changes_nothing_else() {
+    let mut grounds = BTreeSet::new();
+    let mut colours: BTreeMap<(&str, String), String> = BTreeMap::new();
+    of_the_tour(|counter| {
+        let meanings = look(counter, Theme::Terminal);
+        for theme in PAINTED {
+            let painted = look(counter, theme);
+            assert_eq!(painted.len(), meanings.len());
+            for (meaning, painted) in meanings.iter().zip(&painted) {
+                assert_eq!(meaning.symbol(), painted.symbol(), "{theme:?}");
+                assert_eq!(meaning.modifier, painted.modifier, "{theme:?}");
+                if meaning.bg == Color::Reset {
+                    grounds.insert((theme.name(), painted.bg.to_string()));
+                    let key = (theme.name(), meaning.fg.to_string());
+                    let known = colours.entry(key).or_insert_with(|| painted.fg.to_string());
+                    assert_eq!(*known, painted.fg.to_string(), "{theme:?}: {}", meaning.fg);
+                }
+            }
+        }
+    });
+    assert_eq!(grounds.len(), PAINTED.len(), "one ground each: {grounds:?}");
+    for theme in PAINTED {
+        let of_theme = colours
+            .iter()
+            .filter(|((name, _), _)| *name == theme.name());
+        let own: BTreeSet<&String> = of_theme.clone().map(|(_, colour)| colour).collect();
+        // Ordinary, secondary, accent, red, amber, green.
+        assert_eq!((own.len(), of_theme.count()), (6, 6), "{theme:?}: {own:?}");
     }
-    Counter::of_garage(WIDE)
-        .wears(Theme::Light)
-        .press("d")
-        .shows("theme-light-outcome-wide");
-    Counter::of_garage(SMALL)
-        .wears(Theme::None)
-        .press("j")
-        .shows("theme-none-small");
 }

@@ -20,7 +20,11 @@ fn what_could_not_be_saved_says_so_and_r_saves_it_exactly_once() {
     counter.press("r").says("Not saved – r to try again");
     assert_eq!(counter.everything(), rows);
     counter.refuses(None);
-    counter.press("r").shows("saved-at-last-usual");
+    counter.press("r").reads(&[
+        "▌again 11:12 Clara Di\u{301}az Exhaust mount cracked £45 R red 2nd",
+        "Tried already; again today 11:12.",
+        "Clara Di\u{301}az: No answer. Again today 11:12. u undo t note",
+    ]);
     assert_eq!(counter.contacts_of(CLARA).len(), 1);
     assert_eq!(counter.rows_of(CLARA).follow_ups[0].attempts, 1);
     let saved = counter.everything();
@@ -88,7 +92,11 @@ fn an_act_that_waits_is_not_lost_by_moving_about_and_leaving_asks_first() {
     counter
         .press("j j n j k 3 1 w esc / esc")
         .says("Not saved – r to try again");
-    counter.press("q").shows("not-saved-leaving-wide");
+    counter.press("q").reads(&[
+        "not saved",
+        "Not saved – r to try again: one thing is not saved; press q again to quit anyway.",
+        "r try again d we spoke",
+    ]);
     assert!(!counter.left);
     counter.refuses(None);
     counter.press("r");
@@ -101,7 +109,13 @@ fn an_act_that_waits_is_not_lost_by_moving_about_and_leaving_asks_first() {
 fn two_acts_that_wait_are_saved_in_their_order() {
     let mut counter = Counter::of_garage(SMALL);
     counter.refuses(Some("no"));
-    counter.press("j j n G n").shows("not-saved-two-small");
+    counter.press("j j n G n").reads(&[
+        "not saved (2 waiting)",
+        "▌3 d Clara Di\u{301}az",
+        "15:00 Priya Nair",
+        "Not saved – r to try again: The database refused: no",
+        "r try again d we spoke",
+    ]);
     counter.refuses(None);
     counter.press("r");
     assert_eq!(counter.contacts_of(CLARA).len(), 1);
@@ -113,7 +127,11 @@ fn a_row_changed_elsewhere_is_read_again_and_said() {
     let mut counter = Counter::of_garage(USUAL);
     counter.press("j j");
     counter.changes_elsewhere(CLARA, |c| c.line = Some("Moved to Leeds.".to_owned()));
-    counter.press("n").shows("changed-elsewhere-usual");
+    counter.press("n").reads(&[
+        "▌3 d Clara Di\u{301}az",
+        "“Moved to Leeds.”",
+        "Asha changed Clara Di\u{301}az just now: Edited; nothing was saved: look again",
+    ]);
     counter.says("Moved to Leeds.");
     assert_eq!(counter.contacts_of(CLARA), []);
     assert_eq!(counter.selected(), CLARA);

@@ -7,7 +7,10 @@ use crate::shop::{CLARA, NOW};
 fn undo_takes_the_last_act_back_and_redo_does_it_again() {
     let mut counter = Counter::of_garage(USUAL);
     let before = counter.rows_of(CLARA).follow_ups;
-    counter.press("j j n u").shows("undone-usual");
+    counter.press("j j n u").reads(&[
+        "▌3 d Clara Di\u{301}az Exhaust mount cracked £45 R red",
+        "Taken back: Clara Di\u{301}az: no answer. u undo U redo",
+    ]);
     let after = counter.rows_of(CLARA);
     assert_eq!(
         (after.customer.rest_until, after.follow_ups[0].attempts),
@@ -20,7 +23,11 @@ fn undo_takes_the_last_act_back_and_redo_does_it_again() {
         CLARA,
         "the selection goes to whom it was about"
     );
-    counter.press("U").shows("redone-usual");
+    counter.press("U").reads(&[
+        "▌again 11:12 Clara Di\u{301}az Exhaust mount cracked £45 R red 2nd",
+        "Tried already; again today 11:12.",
+        "Done again: Clara Di\u{301}az: no answer. u undo",
+    ]);
     assert_eq!(counter.contacts_of(CLARA).len(), 1);
     counter.press("U");
     assert!(
@@ -50,7 +57,10 @@ fn undo_and_redo_go_on_after_the_program_was_left() {
     counter.press("u y");
     assert!(counter.notice().contains("settled"), "{}", counter.notice());
     let mut counter = counter.comes_back("2026-11-26T09:20:00+00:00");
-    counter.press("U U U").shows("nothing-to-redo-usual");
+    counter.press("U U U").reads(&[
+        "Thu 26 Nov 09:20",
+        "There is nothing to redo at this counter",
+    ]);
     assert_eq!(counter.contacts_of(CLARA).len(), 1);
 }
 
@@ -58,15 +68,27 @@ fn undo_and_redo_go_on_after_the_program_was_left() {
 fn there_is_nothing_to_undo_where_this_counter_did_nothing() {
     let mut counter = Counter::of_garage(SMALL);
     let rows = counter.everything();
-    counter.press("u").shows("nothing-to-undo-small");
+    counter
+        .press("u")
+        .reads(&["There is nothing to undo at this counter"]);
     assert_eq!(counter.everything(), rows);
 }
 
 #[test]
 fn the_journal_strikes_out_what_was_taken_back() {
     let mut counter = Counter::of_garage(USUAL);
-    counter.press("j j n u 4").shows("journal-undone-usual");
-    counter.press("U").shows("journal-redone-usual");
+    counter.press("j j n u 4").reads(&[
+        "▌10:42 Tom Clara Di\u{301}az taken back: no answer",
+        "10:42 Tom Clara Di\u{301}az no answer",
+        "10:12 Tom Tom Reid authorised",
+    ]);
+    counter.press("U").reads(&[
+        "▌10:42 Tom Clara Di\u{301}az done again: no answer",
+        "10:42 Tom Clara Di\u{301}az taken back: no answer",
+        "10:42 Tom Clara Di\u{301}az no answer",
+        "10:12 Tom Tom Reid authorised",
+        "Done again: Clara Di\u{301}az: no answer. u undo",
+    ]);
 }
 
 #[test]
@@ -78,10 +100,11 @@ fn a_new_customer_who_is_undone_is_gone_and_comes_back_with_redo() {
         .fills("About", "Ring")
         .press("enter");
     assert_eq!(counter.selected(), "Ida Holm");
-    counter
-        .press("u y")
-        .is_silent_of("│▌Ida")
-        .shows("undone-customer-wide");
+    counter.press("u y").is_silent_of("│▌Ida").reads(&[
+        "╭ Priya Nair 020 7946 0166 ─",
+        "▌15:00 Priya Nair",
+        "Taken back: Ida Holm: added: Ring. u undo U redo",
+    ]);
     counter.press("U");
     assert_eq!(counter.selected(), "Ida Holm");
     let mut counter = counter.comes_back(NOW);

@@ -37,6 +37,8 @@ mod calls;
 mod claims;
 #[path = "../journeys/counter.rs"]
 mod counter;
+#[path = "../journeys/drawn_frame.rs"]
+mod drawn_frame;
 #[path = "../journeys/figures.rs"]
 mod figures;
 #[path = "../journeys/finding.rs"]
@@ -77,6 +79,8 @@ mod seed_history;
 mod shop;
 #[path = "../journeys/stories.rs"]
 mod stories;
+#[path = "../journeys/style_rules.rs"]
+mod style_rules;
 #[path = "../journeys/sweeping.rs"]
 mod sweeping;
 #[path = "../journeys/themes.rs"]
