@@ -35,6 +35,8 @@ pub mod referrals;
 pub mod resolution;
 pub mod retention;
 pub mod rules;
+#[cfg(test)]
+mod samples;
 pub mod summary;
 pub mod text;
 pub mod time_format;

@@ -56,8 +56,12 @@ const MAY: &[(&str, &[&str])] = &[
 ];
 
 fn sources() -> Vec<PathBuf> {
+    sources_in(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"))
+}
+
+fn sources_in(folder: &Path) -> Vec<PathBuf> {
     let mut found = Vec::new();
-    let mut folders = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("src")];
+    let mut folders = vec![folder.to_owned()];
     while let Some(folder) = folders.pop() {
         for entry in fs::read_dir(folder).expect("the folder is there") {
             let path = entry.expect("an entry").path();
@@ -262,6 +266,52 @@ fn every_file_opens_with_what_it_owns() {
             path.display()
         );
     }
+}
+
+#[test]
+fn nothing_that_is_built_includes_a_file_of_the_tests() {
+    for path in sources() {
+        let text = fs::read_to_string(&path).unwrap();
+        for taken in ["include_str!", "include_bytes!", "include!", "#[path"] {
+            for (at, _) in text.match_indices(taken) {
+                let rest = &text[at..];
+                let file = &rest[..rest.find([')', ']']).unwrap_or(rest.len())];
+                let of_tests = file.contains("tests/");
+                assert!(!of_tests, "{}: {file}: read it at run time", path.display());
+            }
+        }
+    }
+}
+
+/// Every Rust file of the tests, but for the measurements.
+fn test_files() -> Vec<PathBuf> {
+    let tests = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests");
+    let mut found = sources_in(&tests);
+    found.retain(|path| !inside(path).starts_with("tests/bench/"));
+    found
+}
+
+#[test]
+fn no_test_asserts_how_long_something_took() {
+    let mut asserts = 0;
+    for path in test_files() {
+        let text = fs::read_to_string(&path).unwrap();
+        for (at, _) in text.match_indices("assert!(") {
+            asserts += 1;
+            let assertion = &text[at..];
+            let assertion = &assertion[..assertion.find(");").unwrap_or(assertion.len())];
+            // A wait is given up on in the end: that fails a hang, and measures nothing.
+            let gives_up = assertion.contains("Instant::now() <");
+            let of_time = ["elapsed()", "< Duration::", "< std::time::Duration::"];
+            let measures = of_time.iter().any(|part| assertion.contains(part)) && !gives_up;
+            // A promise of time is held against the clock by a test one asks for.
+            let before = &text[..at];
+            let begins = before.rfind("#[test]").unwrap_or(0);
+            let asked_for = before[begins..].contains("#[ignore");
+            assert!(!measures || asked_for, "{}: {assertion}", inside(&path));
+        }
+    }
+    assert!(asserts > 500, "{asserts} assertions are seen");
 }
 
 /// A line as it is without what says who may see what it declares.

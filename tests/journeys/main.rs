@@ -41,6 +41,7 @@ mod rows;
 mod seed_history;
 mod shop;
 mod stories;
+mod style_faults;
 mod style_rules;
 mod sweeping;
 mod themes;

@@ -79,6 +79,8 @@ mod seed_history;
 mod shop;
 #[path = "../journeys/stories.rs"]
 mod stories;
+#[path = "../journeys/style_faults.rs"]
+mod style_faults;
 #[path = "../journeys/style_rules.rs"]
 mod style_rules;
 #[path = "../journeys/sweeping.rs"]

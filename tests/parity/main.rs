@@ -15,6 +15,8 @@
 mod common;
 #[path = "../journeys/counter.rs"]
 mod counter;
+#[path = "../journeys/drawn_frame.rs"]
+mod drawn_frame;
 #[path = "../journeys/picture.rs"]
 mod picture;
 #[path = "../journeys/seed_history.rs"]
@@ -23,6 +25,8 @@ mod seed_history;
 mod shop;
 #[path = "../journeys/stories.rs"]
 mod stories;
+#[path = "../journeys/style_rules.rs"]
+mod style_rules;
 
 mod adding;
 mod calls;

@@ -56,11 +56,13 @@ fn a_stopped_cluster_answers_nobody_until_it_goes_on() {
     let cluster = Cluster::durable();
     cluster.stop();
     let asked = std::thread::scope(|scope| {
-        let asked = scope.spawn(|| cluster.sql("postgres", "SELECT 1"));
-        std::thread::sleep(Duration::from_millis(300));
-        assert!(!asked.is_finished(), "a stopped cluster answered");
+        let (says, answer) = std::sync::mpsc::channel();
+        let cluster = &cluster;
+        scope.spawn(move || says.send(cluster.sql("postgres", "SELECT 1")));
+        let early = answer.recv_timeout(Duration::from_millis(300));
+        assert!(early.is_err(), "a stopped cluster answered");
         cluster.go_on();
-        asked.join()
+        answer.recv()
     });
     assert_eq!(asked.unwrap(), "1");
 }

@@ -179,16 +179,11 @@ fn reading_does_not_wait_while_another_window_writes() {
     writer
         .execute_batch("BEGIN IMMEDIATE; UPDATE customer SET name = 'Somebody else'")
         .unwrap();
-    // A read that waited would wait for five seconds and then be refused.
-    let begun = std::time::Instant::now();
+    // The writer goes on writing: a read that waited for it would be refused in the end.
     let rows = shop.store.today(now, &Seek::Start, 10).unwrap();
     assert_eq!(rows[0].1.customer.name, "Anita Patel");
     assert_eq!(shop.second().today(now, &Seek::Start, 10).unwrap(), rows);
-    assert!(
-        begun.elapsed() < std::time::Duration::from_secs(4),
-        "{:?}",
-        begun.elapsed()
-    );
+    drop(writer);
 }
 
 #[cfg(unix)]

@@ -60,15 +60,18 @@ fn an_act_in_the_middle_of_being_saved_is_waited_for_and_is_kept_aside() {
         .execute_batch("BEGIN IMMEDIATE; UPDATE customer SET name = 'Saved just now'")
         .unwrap();
     let calendar = shop.rules.calendar.clone();
+    let (ended, restored) = std::sync::mpsc::channel();
     let restoring = std::thread::spawn(move || {
         let act = act(Vec::new(), at(NOW));
-        backups.restore(&made.path, &calendar, &act, &mut |_, _| {})
+        let restored = backups.restore(&made.path, &calendar, &act, &mut |_, _| {});
+        ended.send(restored).unwrap();
     });
     // It cannot be done before the writer is.
-    std::thread::sleep(std::time::Duration::from_millis(200));
-    assert!(!restoring.is_finished());
+    let early = restored.recv_timeout(std::time::Duration::from_millis(200));
+    assert!(early.is_err(), "it did not wait for the writer");
     writer.execute_batch("COMMIT").unwrap();
-    let restored = restoring.join().unwrap().unwrap();
+    let restored = restored.recv().unwrap().unwrap();
+    restoring.join().unwrap();
     let aside = rusqlite::Connection::open(restored.aside.unwrap()).unwrap();
     let name: String = aside
         .query_row("SELECT name FROM customer WHERE id = 1", [], |row| {

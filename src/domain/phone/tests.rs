@@ -11,9 +11,10 @@ use proptest::prelude::*;
 use serde_json::Value;
 
 use super::*;
+use crate::domain::samples;
 
-const SAMPLES: &str = include_str!("../../../tests/samples/phones.json");
-const EXAMPLES: &str = include_str!("../../../tests/samples/examples.json");
+const SAMPLES: &str = "phones.json";
+const EXAMPLES: &str = "examples.json";
 
 fn gb() -> Region {
     Region::new("GB").unwrap()
@@ -223,7 +224,7 @@ fn weigh(row: &Value, tally: &mut Tally) {
 
 #[test]
 fn numbers_are_understood_as_libphonenumber_does() {
-    let samples: Value = serde_json::from_str(SAMPLES).unwrap();
+    let samples: Value = serde_json::from_str(samples::read(SAMPLES)).unwrap();
     let rows = samples.get("rows").and_then(Value::as_array).unwrap();
     let mut tally = Tally::default();
     for row in rows {
@@ -249,7 +250,7 @@ fn numbers_are_understood_as_libphonenumber_does() {
 /// How many examples were parsed as the number they are, of how many, and which were accepted
 /// although they are another number.
 fn agreed(form: &str) -> (usize, usize, Vec<String>) {
-    let examples: Vec<Value> = serde_json::from_str(EXAMPLES).unwrap();
+    let examples: Vec<Value> = serde_json::from_str(samples::read(EXAMPLES)).unwrap();
     let (mut right, mut all, mut wrong) = (0, 0, Vec::new());
     for row in &examples {
         let text = |key: &str| row.get(key).and_then(Value::as_str);

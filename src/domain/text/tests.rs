@@ -8,12 +8,13 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::domain::samples;
 
-const NAUGHTY: &str = include_str!("../../../tests/samples/naughty/blns.json");
-const WIDTHS: &str = include_str!("../../../tests/samples/widths/wcwidth-strings.json");
+const NAUGHTY: &str = "naughty/blns.json";
+const WIDTHS: &str = "widths/wcwidth-strings.json";
 
 fn naughty() -> Vec<String> {
-    serde_json::from_str(NAUGHTY).unwrap()
+    serde_json::from_str(samples::read(NAUGHTY)).unwrap()
 }
 
 /// The column of ratatui's own buffer after writing a text.
@@ -160,7 +161,7 @@ fn columns_are_those_the_terminal_buffer_advances() {
 
 #[test]
 fn columns_agree_with_ratatui_and_mostly_with_wcwidth() {
-    let rows: Vec<serde_json::Value> = serde_json::from_str(WIDTHS).unwrap();
+    let rows: Vec<serde_json::Value> = serde_json::from_str(samples::read(WIDTHS)).unwrap();
     let (mut agree, mut total, mut span) = (0, 0, 0);
     for row in &rows {
         let raw = row.get("text").and_then(|t| t.as_str()).unwrap();

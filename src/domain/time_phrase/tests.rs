@@ -11,13 +11,14 @@ use chrono_tz::Tz;
 use proptest::prelude::*;
 
 use super::*;
+use crate::domain::samples;
 
 mod cases;
 mod clerk_phrases;
 mod purposes;
 mod siblings;
 
-const SAMPLES: &str = include_str!("../../../tests/samples/phrases.json");
+const SAMPLES: &str = "phrases.json";
 
 fn london() -> Calendar {
     Calendar {
@@ -556,7 +557,7 @@ const REFUSED: [&str; 1] = ["15h"];
 
 #[test]
 fn phrases_are_read_as_other_parsers_tests_expect() {
-    let rows: Vec<serde_json::Value> = serde_json::from_str(SAMPLES).unwrap();
+    let rows: Vec<serde_json::Value> = serde_json::from_str(samples::read(SAMPLES)).unwrap();
     let calendar = Calendar::default();
     let (mut agree, mut refused, mut later) = (0, Vec::new(), 0);
     for row in &rows {

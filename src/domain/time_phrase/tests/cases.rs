@@ -37,7 +37,7 @@ fn expect(found: &[(&'static str, String)], expected: &[(&'static str, &str)]) {
 
 #[test]
 fn case_c20_a_range_is_no_clock() {
-    let input = include_str!("../../../../tests/samples/cases/C20-a-range-is-no-clock/input.txt");
+    let input = samples::read("cases/C20-a-range-is-no-clock/input.txt");
     let found = readings(input, tuesday());
     expect(
         &found,
@@ -63,8 +63,7 @@ fn case_c20_a_range_is_no_clock() {
 
 #[test]
 fn case_c21_weeks_are_counted_from_a_day() {
-    let input =
-        include_str!("../../../../tests/samples/cases/C21-weeks-counted-from-a-day/input.txt");
+    let input = samples::read("cases/C21-weeks-counted-from-a-day/input.txt");
     let found = readings(input, tuesday());
     expect(
         &found,
@@ -79,7 +78,7 @@ fn case_c21_weeks_are_counted_from_a_day() {
 
 #[test]
 fn case_c22_a_promise_by_a_day_lasts_until_the_shop_closes() {
-    let input = include_str!("../../../../tests/samples/cases/C22-promise-by-a-day/input.txt");
+    let input = samples::read("cases/C22-promise-by-a-day/input.txt");
     let calendar = london();
     let reader = reader(&calendar, thursday());
     let places = |phrase| {
@@ -102,7 +101,7 @@ fn case_c22_a_promise_by_a_day_lasts_until_the_shop_closes() {
 
 #[test]
 fn case_c23_what_is_planned_while_the_shop_is_closed_is_moved_or_said() {
-    let input = include_str!("../../../../tests/samples/cases/C23-planned-while-closed/input.txt");
+    let input = samples::read("cases/C23-planned-while-closed/input.txt");
     assert_eq!(lines(input), ["3d", "sun 10am"]);
     let calendar = london();
     let reader = reader(&calendar, thursday());
@@ -133,8 +132,7 @@ fn case_c23_what_is_planned_while_the_shop_is_closed_is_moved_or_said() {
 
 #[test]
 fn case_data_13_a_day_that_is_today() {
-    let input =
-        include_str!("../../../../tests/samples/cases/data-13-a-day-that-is-today/input.txt");
+    let input = samples::read("cases/data-13-a-day-that-is-today/input.txt");
     let calendar = london();
     let reader = reader(&calendar, tuesday());
     let promised = |phrase| local(reader.read_promise(phrase).unwrap().at);
@@ -170,7 +168,7 @@ fn case_data_13_a_day_that_is_today() {
 
 #[test]
 fn case_data_14_what_clerks_type() {
-    let input = include_str!("../../../../tests/samples/cases/data-14-what-clerks-type/input.txt");
+    let input = samples::read("cases/data-14-what-clerks-type/input.txt");
     let found = readings(input, tuesday());
     expect(
         &found,

@@ -2,7 +2,7 @@
 
 use super::*;
 
-const PHRASES: &str = include_str!("../../../../tests/samples/cases/clerk-phrases.tsv");
+const PHRASES: &str = "cases/clerk-phrases.tsv";
 
 /// Tuesday 24 November 2026, 10:42 in London.
 pub(super) fn tuesday() -> DateTime<Utc> {
@@ -58,5 +58,5 @@ pub(super) fn check_table(table: &'static str) -> usize {
 
 #[test]
 fn what_clerks_type_is_right_or_asked_back() {
-    assert_eq!(check_table(PHRASES), 133);
+    assert_eq!(check_table(samples::read(PHRASES)), 133);
 }

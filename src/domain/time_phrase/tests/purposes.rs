@@ -39,8 +39,8 @@ const MOMENTS: [&str; 10] = [
 /// Every phrase of the tables, and what is wrong in many ways.
 fn phrases() -> Vec<&'static str> {
     let tables = [
-        include_str!("../../../../tests/samples/cases/clerk-phrases.tsv"),
-        include_str!("../../../../tests/samples/cases/clerk-siblings.tsv"),
+        samples::read("cases/clerk-phrases.tsv"),
+        samples::read("cases/clerk-siblings.tsv"),
     ];
     let rows = tables.into_iter().flat_map(str::lines);
     let rows = rows.filter(|line| !line.starts_with('#'));
@@ -105,9 +105,7 @@ fn every_suggestion_of_a_refusal_is_accepted_where_it_is_offered() {
 
 #[test]
 fn siblings_of_the_cases_are_right_or_asked_back() {
-    super::clerk_phrases::check_table(include_str!(
-        "../../../../tests/samples/cases/clerk-siblings.tsv"
-    ));
+    super::clerk_phrases::check_table(samples::read("cases/clerk-siblings.tsv"));
 }
 
 #[test]
