@@ -159,7 +159,7 @@ fn with_caps_lock_on_the_keys_do_what_their_small_letters_do() {
 fn a_redo_says_what_takes_it_back_for_whom_caps_lock_made_it() {
     let mut counter = Counter::of_garage(USUAL);
     counter.press("n u U");
-    counter.says("u takes it back.");
+    counter.says("Done again").says("u undo");
 }
 
 #[test]

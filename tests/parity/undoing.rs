@@ -10,6 +10,5 @@ fn what_was_done_is_taken_back_and_done_again_in_the_same_words() {
     shops.command(&["log", name, "no-answer"]);
     shops.keys("u").notes_what_is_shown().command(&["undo"]);
     shops.keys("U").notes_what_is_shown().command(&["redo"]);
-    shops.did_the_same();
-    shops.said_the_same_but_for(" u takes it back.");
+    shops.did_the_same().said_the_same();
 }

@@ -3,7 +3,6 @@
 use super::calling::dial;
 use super::queries::{apply_query_result, select_followed};
 use super::{look_again, refresh};
-use crate::app::action::Action;
 use crate::app::effect::{ActDraft, Effect, ScreenQuery};
 use crate::app::popups::import::apply_import_event;
 use crate::app::popups::let_go::LetGoPopup;
@@ -91,9 +90,7 @@ fn undo_finished(app: &mut App, summary: UndoSummary) -> Effect {
     app.notice = if back {
         Notice::Undone(what)
     } else {
-        // Caps Lock makes a redo of the undo that was meant.
-        let undo = app.keys.shown(Action::Undo);
-        Notice::Saved(format!("{what} {undo} takes it back."))
+        Notice::Saved(what)
     };
     app.done_selected = None;
     app.follow = customer.or(app.follow);
