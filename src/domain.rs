@@ -33,6 +33,7 @@ pub mod playbook;
 pub mod queue;
 pub mod referrals;
 pub mod resolution;
+pub mod rest;
 pub mod retention;
 pub mod rules;
 #[cfg(test)]

@@ -426,8 +426,6 @@ const STILL_TOO_LONG: &[&str] = &[
     "src/app/popups/form.rs",
     "src/cli/config.rs fn tables",
     "src/domain/import_merge.rs",
-    "src/domain/outcome.rs",
-    "src/domain/outcome.rs fn record_reached",
     "src/explain.rs fn store_error",
     "src/import/validate.rs fn validate_row",
     "src/store/backup.rs",

@@ -186,6 +186,7 @@ impl Redactor {
             no_calls_by: _,
             rest_until: _,
             rest_chosen: _,
+            rest_set_at: _,
             tried_on: _,
             tries: _,
             added_at: _,

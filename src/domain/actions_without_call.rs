@@ -12,7 +12,8 @@ use super::change::{Change, Record};
 use super::contact::{Contact, Feeling};
 use super::customer::Id;
 use super::follow_up::{FollowUp, FollowUpKind, FollowUpResult, FollowUpState};
-use super::outcome::{ChangePlan, CustomerContext, before_promises, changed};
+use super::outcome::{ChangePlan, CustomerContext, changed};
+use super::rest::before_promises;
 use super::time_format::clock_and_day;
 
 impl CustomerContext<'_> {
@@ -62,8 +63,7 @@ impl CustomerContext<'_> {
         }
         let at = self.before_promise_after(&done.changes, at);
         let mut customer = self.customer.clone();
-        customer.rest_until = Some(at);
-        customer.rest_chosen = false;
+        customer.rest(Some(at), false, self.now);
         self.push_customer(&mut done.changes, customer);
         done.says = format!("Next try {}.", self.spoken(at));
         done
@@ -74,8 +74,7 @@ impl CustomerContext<'_> {
     pub fn snooze(&self, until: DateTime<Utc>) -> ChangePlan {
         let at = self.before_promise(until);
         let mut customer = self.customer.clone();
-        customer.rest_until = Some(at);
-        customer.rest_chosen = true;
+        customer.rest(Some(at), true, self.now);
         let mut done = ChangePlan::default();
         self.push_customer(&mut done.changes, customer);
         done.says = match self.promise_behind(at, until) {
@@ -129,8 +128,8 @@ impl CustomerContext<'_> {
         done
     }
 
-    /// The shop promises that they will hear by a time, about one follow-up. The promise brings
-    /// the customer back into the list if they were resting past it.
+    /// The shop promises that they will hear by a time, about one follow-up. Neither its due date nor
+    /// a rest changes: a promise that presses ends the rest by itself (`queue::rest_end`).
     #[must_use]
     pub fn promise(&self, follow_up: Id, by: DateTime<Utc>) -> ChangePlan {
         let mut done = ChangePlan::default();
@@ -144,11 +143,6 @@ impl CustomerContext<'_> {
             done.says = format!("Promised by {}{first}.", self.clock_and_day(by));
             done.changes.push(changed(before, after));
         }
-        let mut customer = self.customer.clone();
-        if customer.rest_until.is_some_and(|rest| rest > by) {
-            customer.rest_until = Some(by);
-        }
-        self.push_customer(&mut done.changes, customer);
         done
     }
 
@@ -209,8 +203,7 @@ impl CustomerContext<'_> {
             done.changes.push(Change::made(Record::FollowUp(complaint)));
             // Today: whatever rest they had is over.
             let mut customer = self.customer.clone();
-            customer.rest_until = None;
-            customer.rest_chosen = false;
+            customer.rest(None, false, self.now);
             self.push_customer(&mut done.changes, customer);
         }
         done

@@ -48,6 +48,7 @@ pub fn customer(c: Customer) -> Customer {
         opted_out_by: c.opted_out_by,
         rest_until: None,
         rest_chosen: false,
+        rest_set_at: None,
         tried_on: None,
         tries: 0,
         added_at: c.added_at,

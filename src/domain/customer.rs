@@ -44,6 +44,10 @@ pub struct Customer {
     /// Whether a person chose the rest (`s`), not the cadence. After a chosen rest the wait counts
     /// from its end, not from the day the follow-up fell due.
     pub rest_chosen: bool,
+    /// When the rest was set: a promise that was still to come then is known to it, and one that was
+    /// made later ends it in time. Not known of old rows.
+    #[serde(default)]
+    pub rest_set_at: Option<DateTime<Utc>>,
     /// The day of the last attempts, in shop time.
     pub tried_on: Option<NaiveDate>,
     /// The number of attempts on that day.
@@ -91,6 +95,13 @@ pub struct ExtraMile {
 }
 
 impl Customer {
+    /// Keeps them out of the list until an instant, or brings them back where there is none.
+    pub fn rest(&mut self, until: Option<DateTime<Utc>>, chosen: bool, now: DateTime<Utc>) {
+        self.rest_until = until;
+        self.rest_chosen = chosen && until.is_some();
+        self.rest_set_at = until.map(|_| now);
+    }
+
     /// The number of attempts on a day, in shop time.
     #[must_use]
     pub fn tries_on(&self, day: NaiveDate) -> i64 {

@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 
 use super::change::{Change, Record};
 use super::customer::{Customer, Id, Item};
-use super::follow_up::{FollowUp, FollowUpKind, Severity};
+use super::follow_up::{FollowUp, FollowUpKind, Severity, goes_with_the_red};
 use super::hours::DaySpan;
 use super::phone::ParsedNumber;
 use super::playbook::Playbook;
@@ -26,7 +26,8 @@ pub struct Reason {
     pub severity: Option<Severity>,
     /// The price named, in minor units.
     pub quote: Option<i64>,
-    /// From when it belongs in the list; at once where it is `None`, or by its promise.
+    /// When it is due; where it is `None`, at once if it is red or nothing was promised, else in time
+    /// for the promise.
     pub due: Option<DateTime<Utc>>,
     /// By when they were promised to hear.
     pub promise: Option<DateTime<Utc>>,
@@ -206,9 +207,13 @@ fn filled(customer: &Customer, draft: &Draft, pen: Author<'_>) -> Customer {
     after
 }
 
-/// Ends a rest by which a new reason would be out of sight.
+/// Ends a rest by which a new reason would be out of sight. A promise to come does so by itself and
+/// leaves the rest as it is (`rest::rest_end`).
 fn end_rest(after: &mut Customer, draft: &Draft, pen: Author<'_>) {
-    let due = draft.reason.as_ref().map(|r| due_of(r, pen));
+    let due = draft.reason.as_ref().map(|r| (r.due, due_of(r, pen)));
+    let due = due
+        .filter(|(given, due)| given.is_some() || *due <= pen.now)
+        .map(|(_, due)| due);
     if due
         .zip(after.rest_until)
         .is_some_and(|(due, rest)| due < rest)
@@ -257,10 +262,13 @@ pub fn find_or_add_item(
     first
 }
 
-/// From when a reason belongs in the list: never later than its promise.
+/// When a reason is due: as given; where nothing is, what is red is due at once whatever was promised,
+/// and anything else in time for its promise.
 fn due_of(reason: &Reason, pen: Author<'_>) -> DateTime<Utc> {
-    let due = reason.due.or(reason.promise).unwrap_or(pen.now);
-    reason.promise.map_or(due, |p| due.min(p))
+    let promise = reason
+        .promise
+        .filter(|_| !goes_with_the_red(reason.kind, reason.severity));
+    reason.due.or(promise).unwrap_or(pen.now)
 }
 
 fn follow_up(reason: &Reason, customer: Id, item: Option<Id>, pen: Author<'_>, id: Id) -> FollowUp {
@@ -312,7 +320,7 @@ pub fn plan_job(
         if f.kind == FollowUpKind::CheckBack {
             f.lapses_at = Some(ends.max(f.due_at));
         }
-        let due = f.promise_open().map_or(f.due_at, |p| p.min(f.due_at));
+        let due = f.stands_from();
         if woken.rest_until.is_some_and(|rest| due < rest) {
             woken.rest_until = Some(due).filter(|due| *due > pen.now);
             woken.rest_chosen &= woken.rest_until.is_some();

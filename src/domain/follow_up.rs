@@ -176,6 +176,14 @@ impl FollowUpResult {
     }
 }
 
+/// Whether a kind and a severity make a red one: a red finding, a problem the customer told us of, a
+/// customer left unhappy.
+#[must_use]
+pub fn goes_with_the_red(kind: FollowUpKind, severity: Option<Severity>) -> bool {
+    severity == Some(Severity::Red)
+        || matches!(kind, FollowUpKind::ToldUs | FollowUpKind::Complaint)
+}
+
 /// One reason to contact a customer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FollowUp {
@@ -314,8 +322,7 @@ impl FollowUp {
     /// customers left unhappy.
     #[must_use]
     pub fn is_red(&self) -> bool {
-        self.severity == Some(Severity::Red)
-            || matches!(self.kind, FollowUpKind::ToldUs | FollowUpKind::Complaint)
+        goes_with_the_red(self.kind, self.severity)
     }
 
     /// A promise that still waits to be kept.
@@ -328,8 +335,15 @@ impl FollowUp {
         }
     }
 
+    /// From when it stands in the list: from its due date, or from a promise that is sooner.
+    #[must_use]
+    pub fn stands_from(&self) -> DateTime<Utc> {
+        self.promise_open()
+            .map_or(self.due_at, |p| p.min(self.due_at))
+    }
+
     /// Promises a time, keeping the first one in sight when it is renewed; one that went by
-    /// unheard counts as broken all the same.
+    /// unheard counts as broken all the same. The due date stays: a promise moves nothing down.
     pub fn promise(&mut self, by: DateTime<Utc>, now: DateTime<Utc>) {
         if self.heard_at.is_some() {
             self.first_promised_at = None;
@@ -337,10 +351,6 @@ impl FollowUp {
         } else if let Some(before) = self.promised_at.filter(|p| *p != by) {
             self.first_promised_at = self.first_promised_at.or(Some(before));
             self.broken_at = self.broken_at.or(Some(before).filter(|p| *p < now));
-        }
-        // Where only the promise had set the due time, it goes with it.
-        if self.promised_at == Some(self.due_at) || self.due_at > by {
-            self.due_at = by;
         }
         self.promised_at = Some(by);
         self.heard_at = None;

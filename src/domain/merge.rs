@@ -9,7 +9,7 @@ use super::change::{Change, Record};
 use super::contact::Contact;
 use super::customer::{Customer, ExtraMile, Id, Item};
 use super::follow_up::{FollowUp, FollowUpState};
-use super::outcome::before_promises;
+use super::rest::before_promises;
 use super::summary::CustomerSummary;
 use super::text::{fold_for_search, truncate};
 
@@ -231,7 +231,8 @@ impl MergePair {
         one.rest_chosen = rests.0.rest_chosen && one.rest_until.is_some();
         let all = kept.1.iter().chain(other.1);
         let promises = all.filter_map(FollowUp::promise_open);
-        one.rest_until = one.rest_until.map(|at| before_promises(promises, at, now));
+        let until = one.rest_until.map(|at| before_promises(promises, at, now));
+        one.rest(until, one.rest_chosen, now);
     }
 }
 

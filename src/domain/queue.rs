@@ -8,6 +8,7 @@ use chrono::{DateTime, Duration, NaiveDate, Utc};
 use super::customer::Customer;
 use super::follow_up::{FollowUp, FollowUpKind, Severity, vocabulary};
 use super::hours::Calendar;
+use super::rest::rest_end;
 use super::rules::Rules;
 use super::time_format::{spoken, stretch_long};
 
@@ -60,12 +61,13 @@ pub struct ListKeys {
 #[must_use]
 pub fn list_keys(customer: &Customer, follow_ups: &[FollowUp], calendar: &Calendar) -> ListKeys {
     let open = || follow_ups.iter().filter(|f| f.is_open());
-    let rest = customer.rest_until;
+    let rest = rest_end(customer, follow_ups);
     // By choice they wait from the end of their rest; by cadence, from the day they fell due.
     let since = |due: DateTime<Utc>| match rest {
         Some(until) if customer.rest_chosen => due.max(until),
         _ => due,
     };
+    // A promise only ever moves them up.
     let from = |f: &FollowUp| {
         let due = since(f.due_at);
         f.promise_open().map_or(due, |p| due.min(p))
@@ -180,7 +182,7 @@ pub fn why_not_callable(
             "They said no to marketing, and nothing else is due.",
         ));
     }
-    if let Some(rest) = customer.rest_until.filter(|r| *r > now) {
+    if let Some(rest) = rest_end(customer, follow_ups).filter(|r| *r > now) {
         return Some(resting(customer, rest, now, calendar));
     }
     let red = due.iter().any(|f| f.is_red());
@@ -298,8 +300,8 @@ pub fn short_time(at: DateTime<Utc>, now: DateTime<Utc>, calendar: &Calendar) ->
     let local = calendar.local(at);
     let days = (calendar.date(at) - calendar.date(now)).num_days();
     match days {
-        0 => local.format("%-H:%M").to_string(),
-        1..7 => local.format("%a %-H:%M").to_string(),
+        0 => local.format("%H:%M").to_string(),
+        1..7 => local.format("%a %H:%M").to_string(),
         -300..=300 => local.format("%-d %b").to_string(),
         _ => local.format("%b %Y").to_string(),
     }
@@ -368,7 +370,7 @@ pub fn most_urgent<'a>(
         .min_by_key(|f| {
             let promise = f.promise_open().filter(|p| *p <= soon);
             let red_due = f.is_red() && f.due_at <= now;
-            (promise.is_none(), promise, !red_due, f.due_at, f.id)
+            (promise.is_none(), promise, !red_due, f.stands_from(), f.id)
         })
 }
 

@@ -14,7 +14,7 @@ use crate::domain::hours::DaySpan;
 pub(super) const CUSTOMER: &str = "id, version, name, phone, phone_shown, extension, wrong_number_at, email, line, \
     hours_from, hours_to, opted_out_at, opted_out_by, rest_until, rest_chosen, \
     tried_on, tries, added_at, sent_by, sent_at, came_at, extra_mile, no_calls_at, no_calls_by, \
-    merged_into, source";
+    merged_into, source, rest_set_at";
 
 /// The columns of `item`, but for the shop.
 pub(super) const ITEM: &str = "id, version, customer, label";
@@ -57,6 +57,7 @@ pub(super) fn customer(row: &mut SqlRow) -> Result<Customer, StoreError> {
         no_calls_by: row.maybe_text()?,
         merged_into: row.maybe_int()?,
         source: row.maybe_text()?,
+        rest_set_at: row.maybe_at()?,
     })
 }
 
@@ -156,6 +157,7 @@ fn customer_cells(r: &Customer) -> Vec<SqlValue> {
         r.no_calls_by.as_deref().into(),
         r.merged_into.into(),
         r.source.as_deref().into(),
+        r.rest_set_at.into(),
     ]
 }
 

@@ -47,6 +47,11 @@ pub(super) const STEPS: &[MigrationStep] = &[
         sqlite: "",
         postgres: "",
     },
+    MigrationStep {
+        every: include_str!("../../assets/migrations/0009_promises.sql"),
+        sqlite: "",
+        postgres: "",
+    },
 ];
 
 /// What PostgreSQL runs once the tables are as they should be.

@@ -2,6 +2,8 @@
 //!
 //! Owns what follows from an unhappy customer: the owner rings today, once.
 
+use chrono::{DateTime, Utc};
+
 use super::{CallPart, Context, Plan, Refusal};
 use crate::domain::change::{Change, Record};
 use crate::domain::contact::{Contact, Feeling, Outcome};
@@ -51,7 +53,7 @@ pub(super) fn add_to_call(done: &mut ChangePlan, feeling: Feeling, scene: &Custo
             Record::Contact(after) => *contact = after,
             Record::FollowUp(mut complaint) => {
                 complaint.id = lowest - 1;
-                cancel_rest(&mut done.changes);
+                cancel_rest(&mut done.changes, scene.now);
                 done.changes.push(Change::made(Record::FollowUp(complaint)));
                 break;
             }
@@ -72,11 +74,10 @@ pub(super) fn logged(changes: &mut [Change]) -> Option<&mut Contact> {
 }
 
 /// Ends the rest the act would give the customer: the owner rings today.
-fn cancel_rest(changes: &mut [Change]) {
+fn cancel_rest(changes: &mut [Change], now: DateTime<Utc>) {
     for change in changes {
         if let Some(Record::Customer(customer)) = &mut change.after {
-            customer.rest_until = None;
-            customer.rest_chosen = false;
+            customer.rest(None, false, now);
         }
     }
 }

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 
 use super::super::change::{Change, Record};
 use super::super::customer::{Customer, Item};
-use super::super::follow_up::{FollowUp, FollowUpKind};
+use super::super::follow_up::{FollowUp, FollowUpKind, Severity};
 use super::super::hours::Calendar;
 use super::super::phone::{self, ParsedNumber, Region};
 use super::super::playbook::{Delay, PlannedFollowUp, Playbook};
@@ -141,26 +141,49 @@ fn what_is_known_already_is_kept_and_what_is_missing_is_filled_in() {
 }
 
 #[test]
-fn a_reason_is_due_when_it_says_else_by_its_promise_else_at_once_and_never_after_its_promise() {
+fn what_is_red_is_due_at_once_whatever_was_promised_and_the_rest_in_time_for_its_promise() {
     let (due, promise) = (at("2026-11-26T09:00:00Z"), at("2026-11-25T16:00:00Z"));
-    for (given, promised, expected) in [
-        (None, None, at(NOW)),
-        (Some(due), None, due),
-        (None, Some(promise), promise),
-        (Some(due), Some(promise), promise),
-        (Some(at(NOW)), Some(promise), at(NOW)),
-    ] {
-        let reason = Reason {
-            due: given,
-            promise: promised,
-            ..reason()
-        };
-        let draft = Draft {
-            reason: Some(reason),
-            ..draft("Anita", None, None)
-        };
-        let f = follow_up(&plan_changes(&draft, None, pen(), -1));
-        assert_eq!((f.due_at, f.promised_at), (expected, promised));
+    let finding = |severity| (FollowUpKind::Finding, severity);
+    let not_red = [
+        finding(Some(Severity::Amber)),
+        finding(Some(Severity::Green)),
+        finding(None),
+        (FollowUpKind::Quote, None),
+        (FollowUpKind::CheckBack, None),
+        (FollowUpKind::Ready, None),
+        (FollowUpKind::Parts, None),
+        (FollowUpKind::Other, None),
+    ];
+    let red = [
+        finding(Some(Severity::Red)),
+        (FollowUpKind::ToldUs, None),
+        (FollowUpKind::Complaint, None),
+    ];
+    let both = not_red.map(|k| (k, promise)).into_iter();
+    for ((kind, severity), by_promise) in both.chain(red.map(|k| (k, at(NOW)))) {
+        for (given, promised, expected) in [
+            (None, None, at(NOW)),
+            (Some(due), None, due),
+            (None, Some(promise), by_promise),
+            // A due date that was given stays, whatever is promised.
+            (Some(due), Some(promise), due),
+            (Some(at(NOW)), Some(promise), at(NOW)),
+        ] {
+            let reason = Reason {
+                kind,
+                severity,
+                due: given,
+                promise: promised,
+                ..reason()
+            };
+            let draft = Draft {
+                reason: Some(reason),
+                ..draft("Anita", None, None)
+            };
+            let f = follow_up(&plan_changes(&draft, None, pen(), -1));
+            let of = (f.due_at, f.promised_at);
+            assert_eq!(of, (expected, promised), "{kind} {severity:?}");
+        }
     }
 }
 
@@ -199,10 +222,10 @@ fn nothing_that_was_just_added_is_out_of_sight() {
     let later = "2026-11-30T09:00:00Z";
     assert_eq!(after(Some(later), None), (resting.rest_until, true));
     // Due after the rest, but promised before its end.
-    assert_eq!(
-        after(Some(later), Some(tomorrow)),
-        (Some(at(tomorrow)), true)
-    );
+    // The promise ends the rest by itself, and leaves it as it is.
+    let as_it_was = (resting.rest_until, true);
+    assert_eq!(after(Some(later), Some(tomorrow)), as_it_was);
+    assert_eq!(after(None, Some(tomorrow)), as_it_was);
 }
 
 #[test]

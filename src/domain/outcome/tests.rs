@@ -523,20 +523,15 @@ fn trying_on_does_not_rest_past_the_promise_of_what_is_tried() {
 }
 
 #[test]
-fn a_promise_keeps_the_first_one_in_sight_and_ends_a_longer_rest() {
-    let resting = Customer {
-        rest_until: Some(at("2026-11-27T09:00:00Z")),
-        ..anita()
-    };
+fn a_promise_keeps_the_first_one_in_sight() {
     let first = at("2026-11-24T16:00:00Z");
-    let done = happens(NOW, &resting, &[due(1, FollowUpKind::Quote)], |s| {
+    let done = happens(NOW, &anita(), &[due(1, FollowUpKind::Quote)], |s| {
         s.promise(1, first)
     });
-    assert_eq!(rest(&done).as_deref(), Some("Tue 24 16:00"));
     assert_eq!(done.says, "Promised by 16:00 today.");
     let f = follow_up_after(&done, 1).unwrap();
     let again = at("2026-11-25T16:00:00Z");
-    let done = happens("2026-11-24T15:50:00Z", &resting, &[f], |s| {
+    let done = happens("2026-11-24T15:50:00Z", &anita(), &[f], |s| {
         s.promise(1, again)
     });
     let f = follow_up_after(&done, 1).unwrap();
@@ -555,6 +550,27 @@ fn a_promise_keeps_the_first_one_in_sight_and_ends_a_longer_rest() {
         follow_up_after(&done, 1).unwrap().first_promised_at,
         Some(first)
     );
+}
+
+#[test]
+fn a_promise_changes_neither_the_due_date_nor_a_rest() {
+    let mut resting = anita();
+    resting.rest(Some(at("2026-11-27T09:00:00Z")), true, at(NOW));
+    let before = at("2026-11-23T10:00:00Z");
+    let later = at("2026-12-10T08:30:00Z");
+    for due_at in [before, at(NOW), later] {
+        for by in ["2026-11-24T16:00:00Z", "2026-12-24T16:00:00Z"] {
+            let f = FollowUp { due_at, ..red(1) };
+            let done = happens(NOW, &resting, &[f], |s| s.promise(1, at(by)));
+            let f = follow_up_after(&done, 1).unwrap();
+            assert_eq!((f.due_at, f.promised_at), (due_at, Some(at(by))));
+            // Renewed, nothing moves either.
+            let renewed = at("2026-12-28T16:00:00Z");
+            let done = happens(NOW, &resting, &[f], |s| s.promise(1, renewed));
+            assert_eq!(follow_up_after(&done, 1).unwrap().due_at, due_at);
+            assert_eq!(done.changes.len(), 1, "only the follow-up changes");
+        }
+    }
 }
 
 #[test]

@@ -258,6 +258,99 @@ fn who_rests_is_out_of_the_list_until_then() {
 }
 
 #[test]
+fn a_promise_only_ever_moves_a_customer_up() {
+    let calendar = rules().calendar;
+    let before = |a: &(Standing, DateTime<Utc>), b: &(Standing, DateTime<Utc>)| a <= b;
+    for due_at in [
+        "2026-11-20T09:00:00Z",
+        "2026-11-24T10:00:00Z",
+        "2026-11-24T16:00:00Z",
+        "2026-11-30T08:30:00Z",
+    ] {
+        for severity in [None, Some(Severity::Green), Some(Severity::Red)] {
+            let bare = FollowUp {
+                severity,
+                ..due(at(due_at))
+            };
+            let without = marked(&anita(), std::slice::from_ref(&bare));
+            let without = without.stand(at(NOW), &calendar).unwrap();
+            for by in [
+                "2026-11-23T16:00:00Z",
+                "2026-11-24T11:00:00Z",
+                "2026-11-24T16:00:00Z",
+                "2026-11-25T10:00:00Z",
+                "2026-12-24T16:00:00Z",
+            ] {
+                let promised = FollowUp {
+                    promised_at: Some(at(by)),
+                    ..bare.clone()
+                };
+                let with = marked(&anita(), &[promised]).stand(at(NOW), &calendar);
+                let with = with.unwrap();
+                assert!(
+                    before(&with, &without),
+                    "{due_at} {by}: {with:?} {without:?}"
+                );
+                // Beyond the hour it stands exactly where it stood, unless that is later still.
+                if at(by) > at("2026-11-24T11:42:00Z") && at(by) > at(due_at) {
+                    assert_eq!(with, without, "{due_at} {by}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn a_red_finding_promised_for_later_stays_red_and_in_todays_list() {
+    for by in [today("16:00"), at("2026-11-25T10:00:00Z")] {
+        let f = FollowUp {
+            promised_at: Some(by),
+            ..red(today("09:00"))
+        };
+        assert_eq!(
+            stand(&anita(), std::slice::from_ref(&f)),
+            (Standing::Red, "red finding, waiting for 1 hour".to_owned())
+        );
+        assert_eq!(most_urgent(&[f], at(NOW)).map(|f| f.id), Some(1));
+    }
+}
+
+#[test]
+fn a_promise_made_in_a_rest_ends_it_in_time_and_one_that_was_known_does_not() {
+    let rest = |until: &str, set_at: &str| {
+        let mut c = anita();
+        c.rest(Some(at(until)), false, at(set_at));
+        c
+    };
+    let wakes = |c: &Customer, by: &str| marked(c, &[promised(at(by))]).wakes_at.unwrap();
+    let thursday = "2026-11-26T09:00:00Z";
+    // Made later: they are back an hour before it.
+    let resting = rest(thursday, "2026-11-24T09:30:00Z");
+    assert_eq!(wakes(&resting, "2026-11-24T16:00:00Z"), today("15:00"));
+    assert_eq!(resting.rest_until, Some(at(thursday)), "it stays as it is");
+    // After the rest it changes nothing.
+    assert_eq!(wakes(&resting, "2026-11-27T16:00:00Z"), at(thursday));
+    // Tried when the promise was broken already: they rest all the same.
+    let tried = rest("2026-11-24T13:00:00Z", "2026-11-24T10:40:00Z");
+    assert_eq!(wakes(&tried, "2026-11-24T10:30:00Z"), today("13:00"));
+    // Nobody knows when the rest was set: no promise is hidden by it.
+    let old = Customer {
+        rest_set_at: None,
+        ..resting.clone()
+    };
+    assert_eq!(wakes(&old, "2026-11-24T10:30:00Z"), today("09:30"));
+    // Kept: the rest is what it was.
+    let kept = FollowUp {
+        heard_at: Some(today("15:30")),
+        ..promised(today("16:00"))
+    };
+    assert_eq!(marked(&resting, &[kept]).wakes_at, Some(at(thursday)));
+    // Who rests until a promise ends the rest is told that time.
+    let dimmed = short(&resting, &[promised(today("16:00"))], at(NOW));
+    assert_eq!(dimmed.as_deref(), Some("again 15:00"));
+}
+
+#[test]
 fn a_red_one_never_leaves_the_list_on_the_day_it_was_tried() {
     let tried = Customer {
         rest_until: Some(at("2026-11-26T09:00:00Z")),
@@ -400,13 +493,13 @@ fn who_is_not_to_be_rung_at_all_is_rung_about_a_promise_alone() {
 #[test]
 fn outside_the_shops_hours_everybody_is_dimmed_but_for_a_pressing_promise() {
     for (now, expected) in [
-        ("2026-11-24T08:59:00Z", Some("from 9:00")),
-        ("2026-11-24T20:00:00Z", Some("Wed 9:00")),
-        ("2026-11-21T17:00:00Z", Some("Mon 9:00")),
-        ("2026-11-22T10:42:00Z", Some("Mon 9:00")),
+        ("2026-11-24T08:59:00Z", Some("from 09:00")),
+        ("2026-11-24T20:00:00Z", Some("Wed 09:00")),
+        ("2026-11-21T17:00:00Z", Some("Mon 09:00")),
+        ("2026-11-22T10:42:00Z", Some("Mon 09:00")),
         ("2026-11-24T09:00:00Z", None),
         // The Sunday on which the clocks go forward: Monday 9:00 BST.
-        ("2026-03-29T10:42:00Z", Some("Mon 9:00")),
+        ("2026-03-29T10:42:00Z", Some("Mon 09:00")),
     ] {
         let overdue = [due(at("2026-01-05T09:00:00Z"))];
         assert_eq!(

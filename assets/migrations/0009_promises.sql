@@ -1,0 +1,5 @@
+-- When a rest was set: a promise that was made later ends it in time, and the rest stays as it is.
+ALTER TABLE customer ADD COLUMN rest_set_at BIGINT;
+
+-- A promise only ever moves a customer up: the list keys are made anew when the shop is opened next.
+UPDATE shop SET counted_zone = NULL;
