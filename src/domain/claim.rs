@@ -56,7 +56,7 @@ impl Claim {
     }
 
     fn place(&self, calendar: &Calendar) -> String {
-        let since = calendar.local(self.since).format("%-H:%M");
+        let since = calendar.local(self.since).format("%H:%M");
         let counter = &self.holder.counter;
         // A phrase such as "front desk" takes an article, a host name does not.
         let said = counter.contains(' ') && !counter.starts_with("the ");

@@ -106,7 +106,7 @@ impl std::str::FromStr for DaySpan {
 
 impl std::fmt::Display for DaySpan {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let clock = |m: u16| format!("{}:{:02}", m / 60, m % 60);
+        let clock = |m: u16| format!("{:02}:{:02}", m / 60, m % 60);
         match (self.from, self.to) {
             (from, 1440) => write!(f, "after {}", clock(from)),
             (0, to) => write!(f, "before {}", clock(to)),

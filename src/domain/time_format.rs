@@ -28,6 +28,32 @@ pub fn clock_and_day(at: DateTime<Utc>, now: DateTime<Utc>, calendar: &Calendar)
     }
 }
 
+/// By when a customer was promised to hear, or that the promise was missed: "promised by 16:00",
+/// "promise missed 09:18 yesterday", "promised by Fri 27 Nov 16:00".
+#[must_use]
+pub fn promise_words(by: DateTime<Utc>, now: DateTime<Utc>, calendar: &Calendar) -> String {
+    let at = if calendar.date(by) == calendar.date(now) {
+        calendar.local(by).format("%H:%M").to_string()
+    } else {
+        clock_and_day(by, now, calendar)
+    };
+    if by < now {
+        format!("promise missed {at}")
+    } else {
+        format!("promised by {at}")
+    }
+}
+
+/// How far off a promise is: "in 18 min", "12 min late", "now".
+#[must_use]
+pub fn promise_distance(by: DateTime<Utc>, now: DateTime<Utc>) -> String {
+    match (by - now).num_minutes() {
+        0 => "now".to_owned(),
+        minutes @ 1.. => format!("in {}", stretch(minutes)),
+        minutes => format!("{} late", stretch(minutes)),
+    }
+}
+
 /// The day of an instant: "Fri 27 Nov", with the year where it is another one.
 #[must_use]
 pub fn spoken_day(at: DateTime<Utc>, now: DateTime<Utc>, calendar: &Calendar) -> String {
@@ -95,8 +121,38 @@ pub fn ordinal(n: i64) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::clock_and_day;
+    use super::{clock_and_day, promise_distance, promise_words};
     use crate::domain::rules::Rules;
+
+    #[test]
+    fn a_promise_says_by_when_and_how_far_off_it_is_and_that_it_was_missed() {
+        let calendar = Rules::default().calendar;
+        let now = "2026-11-24T09:30:00Z".parse().unwrap();
+        for (by, words, distance) in [
+            ("2026-11-24T16:00:00Z", "promised by 16:00", "in 6 h"),
+            ("2026-11-24T09:48:00Z", "promised by 09:48", "in 18 min"),
+            ("2026-11-24T09:30:00Z", "promised by 09:30", "now"),
+            (
+                "2026-11-24T09:18:00Z",
+                "promise missed 09:18",
+                "12 min late",
+            ),
+            (
+                "2026-11-23T12:00:00Z",
+                "promise missed 12:00 yesterday",
+                "21 h late",
+            ),
+            (
+                "2026-11-27T17:30:00Z",
+                "promised by Fri 27 Nov 17:30",
+                "in 3 d",
+            ),
+        ] {
+            let by = by.parse().unwrap();
+            assert_eq!(promise_words(by, now, &calendar), words);
+            assert_eq!(promise_distance(by, now), distance);
+        }
+    }
 
     #[test]
     fn the_clock_comes_before_a_day_that_is_near_and_after_a_date() {

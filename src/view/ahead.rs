@@ -63,7 +63,7 @@ pub(super) fn render(
         y += 1;
         if selected && alone && y < inner.bottom() {
             frame.render_widget(
-                number(&row.entry),
+                number(app, &row.entry),
                 Rect {
                     y,
                     height: 1,

@@ -16,7 +16,7 @@ use crate::domain::follow_up::{FollowUp, FollowUpState};
 use crate::domain::queue::{NotCallable, due_today};
 use crate::domain::summary::{CustomerCard, CustomerSummary};
 use crate::domain::text::{display_width, truncate};
-use crate::domain::time_format::{clock_and_day, ordinal, spoken};
+use crate::domain::time_format::{clock_and_day, ordinal, promise_distance, promise_words, spoken};
 
 /// From how many columns the card has two.
 const TWO_COLUMNS: u16 = 72;
@@ -27,34 +27,9 @@ pub(super) fn render(frame: &mut Frame<'_>, area: Rect, app: &App) {
         return;
     };
     let c = &entry.customer;
-    let attempts = entry
-        .follow_ups
-        .iter()
-        .filter(|f| f.is_open())
-        .map(|f| f.attempts)
-        .max()
-        .unwrap_or(0);
-    let tries = if let Some(clock) = app.calling.clock(c.id, app.now) {
-        format!(" {clock} ")
-    } else if attempts > 0 {
-        format!(" {} try ", ordinal(attempts + 1))
-    } else {
-        String::new()
-    };
-    let plain = c
-        .shown_number()
-        .map(|n| format!("  {n}"))
-        .unwrap_or_default();
-    let room = usize::from(area.width).saturating_sub(5 + display_width(&tries));
-    // The name comes first; the number stands beneath it in any case.
-    let both = format!("{}{plain}", c.name);
-    let title = if display_width(&both) <= room {
-        both
-    } else {
-        c.name.clone()
-    };
-    let block = region(&truncate(&title, room), area.width)
-        .title_top(Line::styled(tries, theme::PROMISE).right_aligned());
+    let (title, tries) = heading(app, entry, area.width);
+    let block =
+        region(&title, area.width).title_top(Line::styled(tries, theme::PROMISE).right_aligned());
     let inner = block.inner(area);
     frame.render_widget(block, area);
     let inner = Rect {
@@ -92,6 +67,30 @@ pub(super) fn render(frame: &mut Frame<'_>, area: Rect, app: &App) {
             qr::render(frame, inner, taken, number);
         }
     }
+}
+
+/// The card's title, and which try it is or how long the call lasts.
+fn heading(app: &App, entry: &CustomerSummary, width: u16) -> (String, String) {
+    let c = &entry.customer;
+    let open = entry.follow_ups.iter().filter(|f| f.is_open());
+    let attempts = open.map(|f| f.attempts).max().unwrap_or(0);
+    let tries = if let Some(clock) = app.calling.clock(c.id, app.now) {
+        format!(" {clock} ")
+    } else if attempts > 0 {
+        format!(" {} try ", ordinal(attempts + 1))
+    } else {
+        String::new()
+    };
+    let plain = c.shown_number().map(|n| format!("  {n}"));
+    let room = usize::from(width).saturating_sub(5 + display_width(&tries));
+    // The name comes first; the number stands beneath it in any case.
+    let both = format!("{}{}", c.name, plain.unwrap_or_default());
+    let title = if display_width(&both) <= room {
+        both
+    } else {
+        truncate(&c.name, room)
+    };
+    (title, tries)
 }
 
 /// How many rows a line takes, broken at blanks.
@@ -172,7 +171,7 @@ fn matters(app: &App, entry: &CustomerSummary) -> Vec<Line<'static>> {
     let end = app.rules.calendar.end_of_day(app.now);
     let first = entry.urgent(app.now).map(|f| f.id);
     let mut in_order: Vec<&FollowUp> = entry.follow_ups.iter().collect();
-    in_order.sort_by_key(|f| (Some(f.id) != first, f.due_at, f.id));
+    in_order.sort_by_key(|f| (Some(f.id) != first, f.stands_from(), f.id));
     for f in in_order {
         let label = entry.item(f.item);
         if label.is_some() && label != item {
@@ -182,7 +181,7 @@ fn matters(app: &App, entry: &CustomerSummary) -> Vec<Line<'static>> {
             ));
             item = label;
         }
-        lines.push(matter(app, f, f.due_at >= end));
+        lines.push(matter(app, f, f.stands_from() >= end));
     }
     if entry.follow_ups.is_empty() {
         let items: Vec<&str> = entry.items.iter().map(|i| i.label.as_str()).collect();
@@ -217,11 +216,7 @@ fn matter(app: &App, f: &FollowUp, ahead: bool) -> Line<'static> {
         ));
     }
     if let Some(promise) = f.promise_open() {
-        let style = if promise < app.now {
-            theme::BROKEN
-        } else {
-            theme::PROMISE
-        };
+        let style = theme::of_promise(promise, app.now);
         spans.push(Span::styled(format!("  {}", promised(app, promise)), style));
         if let Some(first) = f.first_promised_at {
             let first = clock_and_day(first, app.now, &app.rules.calendar);
@@ -248,14 +243,10 @@ fn matter(app: &App, f: &FollowUp, ahead: bool) -> Line<'static> {
     Line::from(spans)
 }
 
-/// By when a customer was promised to hear, or that the promise was missed.
+/// By when a customer was promised to hear, or that the promise was missed, and how far off it is.
 pub(in crate::view) fn promised(app: &App, promise: DateTime<Utc>) -> String {
-    let at = clock_and_day(promise, app.now, &app.rules.calendar);
-    if promise < app.now {
-        format!("promise missed ({at})")
-    } else {
-        format!("promised by {at}")
-    }
+    let words = promise_words(promise, app.now, &app.rules.calendar);
+    format!("{words}, {}", promise_distance(promise, app.now))
 }
 
 fn say(app: &App, at: DateTime<Utc>) -> String {

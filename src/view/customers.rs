@@ -58,7 +58,7 @@ pub(super) fn render(
         y += 1;
         if selected && alone && y < inner.bottom() {
             frame.render_widget(
-                number(entry),
+                number(app, entry),
                 Rect {
                     y,
                     height: 1,

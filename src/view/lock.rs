@@ -19,7 +19,7 @@ pub(super) fn render(frame: &mut Frame<'_>, area: Rect, app: &App, lock: &Screen
         .rules
         .calendar
         .local(app.now)
-        .format("%-H:%M")
+        .format("%H:%M")
         .to_string();
     let mut lines = vec![
         Line::styled(truncate(&app.rules.shop, wide), theme::TITLE),

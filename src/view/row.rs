@@ -14,6 +14,11 @@ pub(super) fn cell(text: &str, width: usize) -> String {
     format!("{text}{}", " ".repeat(room))
 }
 
+/// A text in a column of a width whose last cell stays blank, so that it touches nothing.
+pub(super) fn column(text: &str, width: usize) -> String {
+    cell(&truncate(text, width.saturating_sub(1)), width)
+}
+
 /// Like `cell`, aligned to the right.
 pub(super) fn right(text: &str, width: usize) -> String {
     let text = truncate(text, width);

@@ -8,6 +8,7 @@
 //! computed: at least 4.5 to 1 (WCAG 2, AA), and 7 to 1 in high contrast (AAA). `terminal` uses the
 //! terminal's own sixteen colours and background, and guarantees no contrast.
 
+use chrono::{DateTime, Utc};
 use ratatui::buffer::Buffer;
 use ratatui::style::{Color, Modifier, Style};
 
@@ -186,6 +187,11 @@ pub(super) const PROGRESS: Style = ink(Color::Green);
 /// A QR code: a picture without a meaning, so that every theme leaves it dark on light. The first
 /// sixteen colours would not do: light themes of terminals swap them.
 pub(super) const CODE: Style = Style::new().fg(Color::Indexed(16)).bg(Color::Indexed(231));
+
+/// The style of a promise: whether it was missed.
+pub(super) fn of_promise(by: DateTime<Utc>, now: DateTime<Utc>) -> Style {
+    if by < now { BROKEN } else { PROMISE }
+}
 
 /// The style of a severity.
 pub(super) const fn severity(severity: Severity) -> Style {

@@ -26,6 +26,7 @@ fn full_customer() -> Customer {
         opted_out_by: Some("Tom".to_owned()),
         rest_until: Some(at("2026-11-25T09:00:00Z")),
         rest_chosen: true,
+        rest_set_at: Some(at("2026-11-23T09:00:00Z")),
         tried_on: "2026-11-24".parse().ok(),
         tries: 2,
         added_at: at("2026-11-01T09:00:00Z"),

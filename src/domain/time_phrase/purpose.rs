@@ -44,7 +44,7 @@ impl OpenTime {
                 format!("closed on {}", date.format("%a %-d %b"))
             }
             Closed::AtMinute(minute) => {
-                format!("closed at {}:{:02}", minute / 60, minute % 60)
+                format!("closed at {:02}:{:02}", minute / 60, minute % 60)
             }
         })
     }
