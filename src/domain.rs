@@ -38,6 +38,7 @@ pub mod retention;
 pub mod rules;
 #[cfg(test)]
 mod samples;
+pub mod script;
 pub mod summary;
 pub mod text;
 pub mod time_format;

@@ -3,3 +3,6 @@ ALTER TABLE customer ADD COLUMN rest_set_at BIGINT;
 
 -- A promise only ever moves a customer up: the list keys are made anew when the shop is opened next.
 UPDATE shop SET counted_zone = NULL;
+
+-- What was closed lately: a calendar that has it is told that it is over.
+CREATE INDEX follow_up_closed ON follow_up (shop, result_at, id) WHERE state = 'closed';

@@ -5,6 +5,7 @@
 
 use std::io::Write;
 
+use chrono::{DateTime, Utc};
 use clap::{Args, ValueEnum};
 use serde_json::json;
 
@@ -12,7 +13,7 @@ use super::output_file::OutputArgs;
 use super::{CommandContext, CommandError, CommandOutput, json};
 use crate::domain::summary::{ContactRow, CustomerSummary, FollowUpRow};
 use crate::export::csv::{CsvContent, CsvWriter};
-use crate::export::ics::IcsWriter;
+use crate::export::ics::{self, IcsWriter};
 use crate::export::json::JsonWriter;
 use crate::export::vcard;
 use crate::store::SnapshotReader;
@@ -228,6 +229,12 @@ fn calendar(
         counts.follow_ups += 1;
         Ok(file.event(owed)?)
     })?;
+    let since = setting.now - ics::CANCELLED_FOR;
+    whole
+        .taken_back_since(since)?
+        .iter()
+        .try_for_each(|gone| file.cancelled(gone))?;
+    closed(whole, since, |over| Ok(file.cancelled(over)?))?;
     file.end()?;
     Ok(counts)
 }
@@ -285,6 +292,22 @@ fn waiting(
             return Ok(());
         };
         behind = Some((last.state, last.due_at, last.id));
+        page.iter().try_for_each(&mut each)?;
+    }
+}
+
+fn closed(
+    whole: ExportSource<'_, '_, '_>,
+    since: DateTime<Utc>,
+    mut each: impl FnMut(&FollowUpRow) -> Result<(), CommandError>,
+) -> Result<(), CommandError> {
+    let mut behind = None;
+    loop {
+        let page = whole.closed_since(since, behind)?;
+        let Some(last) = page.last().map(|over| &over.follow_up) else {
+            return Ok(());
+        };
+        behind = last.result_at.map(|at| (at, last.id));
         page.iter().try_for_each(&mut each)?;
     }
 }

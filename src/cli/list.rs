@@ -11,9 +11,10 @@ use super::{CommandContext, CommandError, CommandOutput, json};
 use crate::domain::claim::Claim;
 use crate::domain::customer::Id;
 use crate::domain::follow_up::{FollowUp, FollowUpState, Severity};
-use crate::domain::queue::{Standing, most_urgent, short_time};
+use crate::domain::hours::Calendar;
+use crate::domain::queue::{Standing, short_time};
 use crate::domain::text::{fold_for_search, sanitize};
-use crate::domain::time_format::stretch;
+use crate::domain::time_format::{promise_distance, promise_words, stretch};
 use crate::store::{Cursor, CustomerSummary, Seek, Store, StoreError};
 
 /// How many rows are read in one go.
@@ -196,7 +197,7 @@ pub(super) fn to_be_let_go(entry: &CustomerSummary) -> Option<DateTime<Utc>> {
 fn cells(entry: &CustomerSummary, setting: &CommandContext) -> Vec<TextCell> {
     let (now, rules) = (setting.now, setting.rules());
     let (standing, since) = entry.stand(now, rules);
-    let urgent = most_urgent(&entry.follow_ups, now).or(entry.follow_ups.first());
+    let urgent = entry.urgent(now).or(entry.follow_ups.first());
     let more = entry.follow_ups.len().saturating_sub(1);
     let more = if more > 0 {
         format!("+{more}")
@@ -222,6 +223,7 @@ fn cells(entry: &CustomerSummary, setting: &CommandContext) -> Vec<TextCell> {
         TextCell::new(urgent.map_or("", |f| f.about.as_str())),
         TextCell::new(price.unwrap_or_default()).right(),
         mark(standing, urgent, entry),
+        promise(urgent, now, &rules.calendar),
         TextCell::new(number),
         TextCell::new(dimmed.unwrap_or_default()).tone(CellTone::Dim),
     ]
@@ -238,11 +240,28 @@ fn time(
         return TextCell::new("stop trying?");
     }
     match standing {
-        Standing::Promise if since < now => {
-            TextCell::new(format!("{}!", short_time(since, now, calendar))).tone(CellTone::Red)
+        Standing::Promise => {
+            let distance = TextCell::new(promise_distance(since, now));
+            if since < now {
+                distance.tone(CellTone::Red)
+            } else {
+                distance
+            }
         }
         Standing::Red | Standing::Due => TextCell::new(stretch((now - since).num_minutes())),
         _ => TextCell::new(short_time(since, now, calendar)),
+    }
+}
+
+/// What was promised about what is most urgent: "promised by 16:00", "promise missed 09:18".
+fn promise(urgent: Option<&FollowUp>, now: DateTime<Utc>, calendar: &Calendar) -> TextCell {
+    let by = urgent.and_then(FollowUp::promise_open);
+    let words = by.map(|by| promise_words(by, now, calendar));
+    let cell = TextCell::new(words.unwrap_or_default());
+    if by.is_some_and(|by| by < now) {
+        cell.tone(CellTone::Red)
+    } else {
+        cell
     }
 }
 

@@ -7,10 +7,11 @@ use serde_json::{Value, json};
 use super::table::{CellTone, TextCell, TextTable};
 use super::{CommandContext, CommandError, CommandOutput, customer_arg, data_export, json, list};
 use crate::domain::contact::{Contact, Direction, Feeling};
-use crate::domain::customer::Customer;
 use crate::domain::extra_mile;
 use crate::domain::follow_up::{FollowUp, FollowUpState};
-use crate::domain::time_format::{clock_and_day, spoken};
+use crate::domain::rest::rest_end;
+use crate::domain::script::earlier_answer;
+use crate::domain::time_format::{promise_words, spoken};
 use crate::store::{CustomerCard, CustomerSummary};
 
 /// How much of the history is shown.
@@ -50,7 +51,7 @@ pub fn run(
     if out.is_json() {
         return out.value(&value(&card, setting));
     }
-    person(&card.entry.customer, setting, out)?;
+    person(&card.entry, setting, out)?;
     out_line(out, "", card.entry.knows.sentence().as_deref())?;
     out_line(out, "", card.who_sent_whom().as_deref())?;
     let rules = setting.rules();
@@ -111,10 +112,11 @@ fn value(card: &CustomerCard, setting: &CommandContext) -> Value {
 
 /// The customer's own lines.
 fn person(
-    c: &Customer,
+    entry: &CustomerSummary,
     setting: &CommandContext,
     out: &mut CommandOutput,
 ) -> Result<(), CommandError> {
+    let c = &entry.customer;
     let say = |at: DateTime<Utc>| spoken(at, setting.now, &setting.rules().calendar);
     let noted = |at: Option<DateTime<Utc>>, by: Option<&str>| {
         let by = by.map(|by| format!(", noted by {by}"));
@@ -142,7 +144,7 @@ fn person(
     out_line(
         out,
         "Out of the list until: ",
-        c.rest_until
+        rest_end(c, &entry.follow_ups)
             .filter(|r| *r > setting.now)
             .map(say)
             .as_deref(),
@@ -188,12 +190,7 @@ fn follow_ups(some: &[FollowUp], entry: &CustomerSummary, setting: &CommandConte
             TextCell::new(stands(f, setting)),
             TextCell::new(
                 promised
-                    .map(|p| {
-                        format!(
-                            "promised by {}",
-                            clock_and_day(p, setting.now, &rules.calendar)
-                        )
-                    })
+                    .map(|by| promise_words(by, setting.now, &rules.calendar))
                     .unwrap_or_default(),
             ),
             TextCell::new(tries),
@@ -209,7 +206,11 @@ fn stands(f: &FollowUp, setting: &CommandContext) -> String {
     let rules = setting.rules();
     let say = |at| spoken(at, setting.now, &rules.calendar);
     match (f.state, f.result) {
-        (FollowUpState::Open, _) => format!("due {}", say(f.due_at)),
+        (FollowUpState::Open, _) => {
+            let earlier = earlier_answer(f, setting.now, &rules.calendar);
+            let earlier = earlier.map(|answer| format!(", {answer}"));
+            format!("due {}{}", say(f.due_at), earlier.unwrap_or_default())
+        }
         (FollowUpState::LetGo, _) => "stop trying?".to_owned(),
         (FollowUpState::Closed, None) => "closed".to_owned(),
         (FollowUpState::Closed, Some(result)) => {

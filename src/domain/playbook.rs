@@ -176,13 +176,17 @@ impl Playbooks {
         self.0.iter().find(|p| p.name == name)
     }
 
-    /// The playbook for a follow-up: its own, or the first that suits its kind.
+    /// The playbook for a follow-up: its own, or the first of the shop's trade that suits its kind, or the
+    /// first for any trade. The words of another trade are never said.
     #[must_use]
-    pub fn to_say(&self, follow_up: &FollowUp) -> Option<&Playbook> {
-        match &follow_up.playbook {
-            Some(name) => self.named(name),
-            None => self.0.iter().find(|p| p.suits.contains(&follow_up.kind)),
+    pub fn to_say(&self, follow_up: &FollowUp, trade: Option<&str>) -> Option<&Playbook> {
+        if let Some(name) = &follow_up.playbook {
+            return self.named(name);
         }
+        let suiting = || self.0.iter().filter(|p| p.suits.contains(&follow_up.kind));
+        suiting()
+            .find(|p| trade.is_some() && p.trade.as_deref() == trade)
+            .or_else(|| suiting().find(|p| p.is_for_any_trade()))
     }
 
     /// Finds the playbook for a typed text: by its name, its title, or a unique prefix of either.
@@ -227,6 +231,12 @@ impl Playbooks {
 }
 
 impl Playbook {
+    /// Whether a shop of any trade may say it.
+    #[must_use]
+    pub fn is_for_any_trade(&self) -> bool {
+        matches!(self.trade.as_deref(), None | Some("any"))
+    }
+
     /// The follow-ups that the playbook plans after a job done at an instant: new rows, numbered from
     /// `first` downward.
     #[must_use]

@@ -49,10 +49,24 @@ impl CustomerContext<'_> {
         } else {
             self.by_rule(before, said.result, *new_id)
         };
+        let mut made = made;
+        if matches!(
+            said.result,
+            FollowUpResult::Declined | FollowUpResult::CanWait
+        ) {
+            // What comes round again knows what was answered, and begins with it.
+            for f in &mut made {
+                f.result = Some(said.result);
+                f.result_at = Some(self.now);
+                f.reason.clone_from(&said.words);
+            }
+        }
         *new_id -= i64::try_from(made.len()).unwrap_or(0);
         after.next_at = made.iter().map(|f| f.due_at).min();
         if said.result == FollowUpResult::Thinking {
             after = self.thinking(before);
+        } else if stays_open(before, said.result) {
+            after = self.still_open(before, said.result);
         } else if after.next_at.is_none() && after.reason.is_none() {
             // Nothing closes without a next date or a reason.
             after.reason = Some(closing(said.result).to_owned());
@@ -91,20 +105,19 @@ impl CustomerContext<'_> {
 
     /// They think about it: the same follow-up, rung again.
     fn thinking(&self, before: &FollowUp) -> FollowUp {
-        let mut after = before.clone();
-        let again = self.rules.thinking_until(self.now);
-        after.due_at = again;
-        after.result = Some(FollowUpResult::Thinking);
-        after.result_at = Some(self.now);
-        after.state = FollowUpState::Open;
-        after.attempts = 0;
-        after.steps = 0;
-        after.busies = 0;
-        after.parts_tried = 0;
-        if after.promised_at.is_some() && after.heard_at.is_none() {
-            after.heard_at = Some(self.now);
+        FollowUp {
+            due_at: self.rules.thinking_until(self.now),
+            ..self.still_open(before, FollowUpResult::Thinking)
         }
-        after
+    }
+
+    /// A follow-up that was answered and is still to be dealt with.
+    fn still_open(&self, before: &FollowUp, result: FollowUpResult) -> FollowUp {
+        FollowUp {
+            result: Some(result),
+            result_at: Some(self.now),
+            ..self.reset_attempts(before)
+        }
     }
 
     /// The shop's own rule for a result: what comes of it.
@@ -122,6 +135,7 @@ impl CustomerContext<'_> {
                 vec![self.defer(before, id, days)]
             }
             FollowUpResult::CanWait => vec![self.defer(before, id, returns.can_wait)],
+            FollowUpResult::Unhappy if self.has_complaint_about(before) => Vec::new(),
             FollowUpResult::Unhappy => {
                 let bare = before.about.strip_prefix("Unhappy: ");
                 let about = format!("Unhappy: {}", bare.unwrap_or(&before.about));
@@ -131,6 +145,13 @@ impl CustomerContext<'_> {
                 Vec::new()
             }
         }
+    }
+
+    /// Whether a complaint about a follow-up that stayed open is open already.
+    fn has_complaint_about(&self, follow_up: &FollowUp) -> bool {
+        let about = |f: &&FollowUp| f.follows == Some(follow_up.id);
+        let complaint = |f: &FollowUp| f.is_open() && f.kind == FollowUpKind::Complaint;
+        self.follow_ups.iter().filter(about).any(complaint)
     }
 
     /// Deferred work: the same finding, round again.
@@ -178,6 +199,9 @@ impl CustomerContext<'_> {
             (FollowUpResult::Thinking, _) => {
                 format!("ring again {}", self.spoken(verdict.after.due_at))
             }
+            (FollowUpResult::Unhappy, _) if stays_open(follow_up, result) => {
+                format!("{} rings today; this stays open", self.owner())
+            }
             (FollowUpResult::Unhappy, _) => format!("{} rings today", self.owner()),
             (FollowUpResult::Authorised, Some(f)) => {
                 format!("go ahead; {} {}", f.kind, day(f.due_at))
@@ -201,7 +225,8 @@ impl CustomerContext<'_> {
             Some(severity @ (Severity::Red | Severity::Amber)) => {
                 format!(" ({severity}: {days} days)")
             }
-            Some(Severity::Green) => " (green: about its next service)".to_owned(),
+            Some(Severity::Green) if days == 365 => " (green: in a year)".to_owned(),
+            Some(Severity::Green) => format!(" (green: {days} days)"),
             None => String::new(),
         }
     }
@@ -221,6 +246,10 @@ impl CustomerContext<'_> {
             }
             FollowUpResult::CanWait => "Can wait, and told them so".to_owned(),
             FollowUpResult::Settled => "Settled".to_owned(),
+            FollowUpResult::Unhappy if after.is_open() => {
+                let owner = self.owner();
+                return format!("Unhappy: {owner} rings today; {} stays open.", after.about);
+            }
             FollowUpResult::Unhappy => {
                 return format!("Unhappy: {} rings today.", self.owner());
             }
@@ -234,6 +263,12 @@ impl CustomerContext<'_> {
             None => format!("{what}."),
         }
     }
+}
+
+/// Whether a follow-up stays open for all that was said: what is unsafe is no safer for a customer who
+/// is unhappy, and stands beside their complaint.
+fn stays_open(follow_up: &FollowUp, result: FollowUpResult) -> bool {
+    result == FollowUpResult::Unhappy && follow_up.severity == Some(Severity::Red)
 }
 
 /// What a result means where nothing comes of it.

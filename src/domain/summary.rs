@@ -166,6 +166,8 @@ pub struct FollowUpRow {
     pub customer: Customer,
     /// The label of the item it is about.
     pub item: Option<String>,
+    /// The number of the latest act on the customer: it grows with every change of theirs.
+    pub latest_act: i64,
 }
 
 /// A contact with its customer and follow-ups.

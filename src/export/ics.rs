@@ -1,8 +1,9 @@
-//! The iCalendar export (<https://www.rfc-editor.org/rfc/rfc5545>): open follow-ups as events.
+//! The iCalendar export (<https://www.rfc-editor.org/rfc/rfc5545>): open follow-ups as events, and
+//! those that were closed or taken back lately as events that are cancelled.
 //!
 //! Owns the properties, the folding and the escaping. Instants are UTC. A follow-up keeps its UID
 //! for good, and its SEQUENCE grows with every change of it or of its customer. So importing the
-//! calendar again is idempotent: it updates the events and adds none twice.
+//! calendar again is idempotent: it updates the events, adds none twice and takes out what is over.
 
 use std::io::{self, Write};
 
@@ -17,6 +18,9 @@ pub(super) const MARK: &str = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Check
 
 /// The most octets of a line, without its end.
 const OCTETS: usize = 75;
+
+/// For how long what is over is written as cancelled: longer than anybody waits to import again.
+pub const CANCELLED_FOR: Duration = Duration::weeks(8);
 
 /// The length of a call's event.
 const CALL: Duration = Duration::minutes(15);
@@ -48,13 +52,43 @@ impl<'a, W: Write> IcsWriter<'a, W> {
     /// # Errors
     /// Any write error of the output.
     pub fn event(&mut self, owed: &FollowUpRow) -> io::Result<()> {
+        self.begin_event(owed)?;
+        let f = &owed.follow_up;
+        if let Some(promise) = f.promise_open() {
+            let at = utc(promise - CALL);
+            let mut put = |text: &str| line(&mut self.out, text);
+            put("BEGIN:VALARM")?;
+            put("ACTION:DISPLAY")?;
+            put(&format!("TRIGGER;VALUE=DATE-TIME:{at}"))?;
+            put(&format!("DESCRIPTION:{}", escaped(&summary(owed))))?;
+            put("END:VALARM")?;
+        }
+        line(&mut self.out, "END:VEVENT")
+    }
+
+    /// Writes a follow-up that is over, or was taken back, as an event that is cancelled: a calendar that
+    /// has it takes it out, alarm and all.
+    ///
+    /// # Errors
+    /// Any write error of the output.
+    pub fn cancelled(&mut self, owed: &FollowUpRow) -> io::Result<()> {
+        self.begin_event(owed)?;
+        line(&mut self.out, "STATUS:CANCELLED")?;
+        line(&mut self.out, "END:VEVENT")
+    }
+
+    /// An event's own properties, all but its status and its alarm.
+    fn begin_event(&mut self, owed: &FollowUpRow) -> io::Result<()> {
         let f = &owed.follow_up;
         let (start, end) = times(owed);
         let made = f.added_at.timestamp_millis();
+        // One act changes a follow-up and its customer once each at most: twice its number is never
+        // less than what their versions add up to, which stood here before.
+        let sequence = 2 * owed.latest_act;
         let mut put = |text: &str| line(&mut self.out, text);
         put("BEGIN:VEVENT")?;
         put(&format!("UID:follow-up-{}-{made}@checkback", f.id))?;
-        put(&format!("SEQUENCE:{}", f.version + owed.customer.version))?;
+        put(&format!("SEQUENCE:{sequence}"))?;
         put(&format!("DTSTAMP:{}", utc(self.now)))?;
         put(&format!("CREATED:{}", utc(f.added_at)))?;
         put(&format!("DTSTART:{}", utc(start)))?;
@@ -72,16 +106,7 @@ impl<'a, W: Write> IcsWriter<'a, W> {
         if let Some(priority) = priority {
             put(&format!("PRIORITY:{priority}"))?;
         }
-        put("TRANSP:TRANSPARENT")?;
-        if let Some(promise) = f.promise_open() {
-            let at = utc(promise - CALL);
-            put("BEGIN:VALARM")?;
-            put("ACTION:DISPLAY")?;
-            put(&format!("TRIGGER;VALUE=DATE-TIME:{at}"))?;
-            put(&format!("DESCRIPTION:{}", escaped(&summary(owed))))?;
-            put("END:VALARM")?;
-        }
-        put("END:VEVENT")
+        put("TRANSP:TRANSPARENT")
     }
 
     /// Ends the calendar and flushes it.
@@ -108,12 +133,16 @@ fn times(owed: &FollowUpRow) -> (DateTime<Utc>, DateTime<Utc>) {
     (start, promise.filter(same_day).unwrap_or(start + CALL))
 }
 
-/// "Anita Patel 020 7946 0123: Front pads 2 mm".
+/// "Anita Patel 020 7946 0123: Front pads 2 mm"; a customer who was taken back has no name.
 fn summary(owed: &FollowUpRow) -> String {
     let (c, f) = (&owed.customer, &owed.follow_up);
     let number = c.shown_number().filter(|_| c.wrong_number_at.is_none());
     let number = number.map(|n| format!(" {n}")).unwrap_or_default();
-    format!("{}{number}: {}", c.name, f.about)
+    let who = format!("{}{number}", c.name);
+    if who.is_empty() {
+        return f.about.clone();
+    }
+    format!("{who}: {}", f.about)
 }
 
 fn description(owed: &FollowUpRow, rules: &Rules) -> String {

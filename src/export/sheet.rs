@@ -13,8 +13,9 @@ use crate::domain::contact::Outcome;
 use crate::domain::follow_up::{FollowUp, FollowUpResult, Severity};
 use crate::domain::queue::{Standing, short_time};
 use crate::domain::rules::Rules;
+use crate::domain::script::{Script, earlier_answer};
 use crate::domain::summary::CustomerSummary;
-use crate::domain::time_format::{clock_and_day, ordinal, stretch};
+use crate::domain::time_format::{ordinal, promise_distance, promise_words, stretch};
 
 /// What a page begins with.
 pub(super) const MARK: &str = "<!DOCTYPE html>\n<!-- Checkback: ";
@@ -66,8 +67,10 @@ impl SheetDay<'_> {
         let (standing, since) = entry.stand(self.at, self.rules);
         let clock = short_time(since, self.at, &self.rules.calendar);
         match standing {
-            Standing::Promise if since < self.at => format!("promised by {clock}, late"),
-            Standing::Promise => format!("promised by {clock}"),
+            Standing::Promise => {
+                let words = promise_words(since, self.at, &self.rules.calendar);
+                format!("{words}, {}", promise_distance(since, self.at))
+            }
             Standing::Red | Standing::Due => {
                 let minutes = (self.at - since).num_minutes();
                 match minutes {
@@ -118,9 +121,9 @@ impl SheetDay<'_> {
         parts.extend(entry.item(f.item).map(str::to_owned));
         parts.extend(f.quote.map(|q| rules.currency.show(q)));
         if let Some(promise) = f.promise_open() {
-            let by = clock_and_day(promise, self.at, &rules.calendar);
-            parts.push(format!("promised by {by}"));
+            parts.push(promise_words(promise, self.at, &rules.calendar));
         }
+        parts.extend(earlier_answer(f, self.at, &rules.calendar));
         if f.attempts > 0 {
             parts.push(format!("{} try", ordinal(f.attempts + 1)));
         }
@@ -130,15 +133,14 @@ impl SheetDay<'_> {
 
     /// What to say and to ask first about what is most urgent.
     fn say(&self, entry: &CustomerSummary) -> Vec<(&'static str, String)> {
-        let playbook = entry
-            .urgent(self.at)
-            .and_then(|f| self.rules.playbooks.to_say(f));
-        let Some(playbook) = playbook else {
+        let urgent = entry.urgent(self.at);
+        let script = urgent.and_then(|f| Script::of(f, self.rules, "", self.at));
+        let Some(script) = script else {
             return Vec::new();
         };
-        let mut words = vec![("Say", playbook.say.clone())];
-        let asks = playbook.ask.iter().take(ASKS);
-        words.extend(asks.map(|ask| ("Ask", ask.clone())));
+        let mut words = vec![("Say", script.say)];
+        let asks = script.ask.into_iter().take(ASKS);
+        words.extend(asks.map(|ask| ("Ask", ask)));
         words
     }
 }

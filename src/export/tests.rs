@@ -40,6 +40,7 @@ fn owed(about: &str) -> FollowUpRow {
         follow_up,
         customer: customer("Anita Patel"),
         item: None,
+        latest_act: 4,
     }
 }
 

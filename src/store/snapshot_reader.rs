@@ -2,13 +2,17 @@
 //!
 //! Owns the walk through each table by its index; a million customers need the memory of one page.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, Utc};
 
+use super::act_log::read_change;
 use super::error::StoreError;
 use super::handle::Store;
 use super::row_mapping::{self, CONTACT, FOLLOW_UP, ITEM};
 use super::sql::{SqlRow, Tx, listed};
 use super::summaries::entries;
+use crate::domain::change::Record;
 use crate::domain::contact::Contact;
 use crate::domain::customer::{Customer, Id, Item};
 use crate::domain::follow_up::{FollowUp, FollowUpState};
@@ -114,6 +118,81 @@ impl SnapshotReader<'_, '_> {
         found.iter_mut().map(row_mapping::follow_up).collect()
     }
 
+    /// The next follow-ups that were closed since an instant, by when; a forgotten customer's too, without
+    /// a name.
+    ///
+    /// # Errors
+    /// Any [`StoreError`] of the query.
+    pub fn closed_since(
+        &mut self,
+        since: DateTime<Utc>,
+        behind: Option<(DateTime<Utc>, Id)>,
+    ) -> Result<Vec<FollowUpRow>, StoreError> {
+        let (at, id) = behind.unwrap_or((since, 0));
+        let sql = format!(
+            "SELECT {FOLLOW_UP} FROM follow_up WHERE shop = $1 AND state = 'closed' \
+             AND (result_at, id) > ($2, $3) ORDER BY result_at, id LIMIT $4"
+        );
+        let values = [self.tx.shop().into(), at.into(), id.into(), PAGE.into()];
+        let mut found = self.tx.query(&sql, &values)?;
+        let found: Result<Vec<FollowUp>, StoreError> =
+            found.iter_mut().map(row_mapping::follow_up).collect();
+        self.owed(found?)
+    }
+
+    /// The follow-ups that were taken back since an instant, by undoing the act that added them: there is
+    /// no row of theirs any more.
+    ///
+    /// # Errors
+    /// Any [`StoreError`] of the query.
+    pub fn taken_back_since(
+        &mut self,
+        since: DateTime<Utc>,
+    ) -> Result<Vec<FollowUpRow>, StoreError> {
+        let sql = "SELECT change.before, change.after, change.act FROM act \
+                   JOIN change ON change.shop = act.shop AND change.act = act.no \
+                   WHERE act.shop = $1 AND act.at >= $2 AND act.turns IS NOT NULL \
+                   AND change.after IS NULL ORDER BY act.at, act.no, change.seq";
+        let values = [self.tx.shop().into(), since.into()];
+        let mut gone = BTreeMap::new();
+        for mut row in self.tx.query(sql, &values)? {
+            if let Some(Record::FollowUp(f)) = read_change(&mut row)?.before {
+                gone.insert(f.id, (f, row.int()?));
+            }
+        }
+        // Done again since: it is there.
+        let sql = "SELECT id FROM follow_up WHERE shop = $1 AND id IN ";
+        let ids: Vec<Id> = gone.keys().copied().collect();
+        for there in self.by_number(sql, &ids, SqlRow::int)? {
+            gone.remove(&there);
+        }
+        let people = self.people(gone.values().map(|(f, _)| f.customer))?;
+        let row = |(follow_up, latest_act): (FollowUp, i64)| FollowUpRow {
+            customer: one_of(&people, follow_up.customer)
+                .cloned()
+                .unwrap_or_default(),
+            item: None,
+            follow_up,
+            latest_act,
+        };
+        Ok(gone.into_values().map(row).collect())
+    }
+
+    /// The number of the latest act on each of some customers.
+    fn latest_acts(
+        &mut self,
+        customers: impl Iterator<Item = Id>,
+    ) -> Result<BTreeMap<Id, i64>, StoreError> {
+        let sql = "SELECT id, (SELECT act FROM change WHERE change.shop = customer.shop \
+                   AND change.customer = customer.id ORDER BY act DESC LIMIT 1) \
+                   FROM customer WHERE shop = $1 AND id IN ";
+        let latest = |row: &mut SqlRow| Ok((row.int()?, row.maybe_int()?.unwrap_or(0)));
+        Ok(self
+            .by_number(sql, &distinct(customers), latest)?
+            .into_iter()
+            .collect())
+    }
+
     /// The next contacts by id.
     ///
     /// # Errors
@@ -153,6 +232,7 @@ impl SnapshotReader<'_, '_> {
         let items = distinct(follow_ups.iter().filter_map(|f| f.item));
         let sql = format!("SELECT {ITEM} FROM item WHERE shop = $1 AND id IN ");
         let items: Vec<Item> = self.by_number(&sql, &items, row_mapping::item)?;
+        let acts = self.latest_acts(follow_ups.iter().map(|f| f.customer))?;
         Ok(follow_ups
             .into_iter()
             .filter_map(|follow_up| {
@@ -160,6 +240,7 @@ impl SnapshotReader<'_, '_> {
                 Some(FollowUpRow {
                     customer: one_of(&people, follow_up.customer)?.clone(),
                     item: item.map(|i| i.label.clone()),
+                    latest_act: acts.get(&follow_up.customer).copied().unwrap_or(0),
                     follow_up,
                 })
             })

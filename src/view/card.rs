@@ -14,6 +14,7 @@ use crate::app::action::Action;
 use crate::domain::contact::{Contact, Direction};
 use crate::domain::follow_up::{FollowUp, FollowUpState};
 use crate::domain::queue::{NotCallable, due_today};
+use crate::domain::script::{Script, earlier_answer};
 use crate::domain::summary::{CustomerCard, CustomerSummary};
 use crate::domain::text::{display_width, truncate};
 use crate::domain::time_format::{clock_and_day, ordinal, promise_distance, promise_words, spoken};
@@ -181,7 +182,7 @@ fn matters(app: &App, entry: &CustomerSummary) -> Vec<Line<'static>> {
             ));
             item = label;
         }
-        lines.push(matter(app, f, f.stands_from() >= end));
+        lines.extend(matter(app, f, f.stands_from() >= end));
     }
     if entry.follow_ups.is_empty() {
         let items: Vec<&str> = entry.items.iter().map(|i| i.label.as_str()).collect();
@@ -198,49 +199,46 @@ fn matters(app: &App, entry: &CustomerSummary) -> Vec<Line<'static>> {
     lines
 }
 
-fn matter(app: &App, f: &FollowUp, ahead: bool) -> Line<'static> {
+/// A follow-up with its price and whose it is; below it what was promised and what was answered before,
+/// a line each.
+fn matter(app: &App, f: &FollowUp, ahead: bool) -> Vec<Line<'static>> {
     let style = if ahead { theme::QUIET } else { theme::PLAIN };
-    let mut spans = Vec::new();
-    match f.severity {
-        Some(s) => spans.push(Span::styled(
-            format!("{} {s}  ", s.letter()),
-            theme::severity(s),
-        )),
-        None => spans.push(Span::styled("• ", style)),
-    }
+    let mut spans = vec![match f.severity {
+        Some(s) => Span::styled(format!("{} {s}  ", s.letter()), theme::severity(s)),
+        None => Span::styled("• ", style),
+    }];
     spans.push(Span::styled(f.about.clone(), style));
-    if let Some(quote) = f.quote {
-        spans.push(Span::styled(
-            format!("  {}", app.rules.currency.show(quote)),
-            theme::TITLE,
-        ));
-    }
-    if let Some(promise) = f.promise_open() {
-        let style = theme::of_promise(promise, app.now);
-        spans.push(Span::styled(format!("  {}", promised(app, promise)), style));
-        if let Some(first) = f.first_promised_at {
-            let first = clock_and_day(first, app.now, &app.rules.calendar);
-            spans.push(Span::styled(
-                format!(", first promised for {first}"),
-                theme::QUIET,
-            ));
-        }
-    }
+    let price = f.quote.map(|q| app.rules.currency.show(q));
+    let price = price.map(|q| Span::styled(format!("  {q}"), theme::TITLE));
+    spans.extend(price);
     if f.state == FollowUpState::LetGo {
         spans.push(Span::styled("  stop trying?", theme::UNUSUAL));
     } else if ahead {
-        spans.push(Span::styled(
-            format!("  {}", say(app, f.due_at)),
-            theme::QUIET,
-        ));
+        let due = say(app, f.due_at);
+        spans.push(Span::styled(format!("  {due}"), theme::QUIET));
     }
-    if let Some(owner) = &f.owner {
-        spans.push(Span::styled(format!("  ({owner} rings)"), theme::QUIET));
-    }
-    if let Some(note) = &f.note {
-        spans.push(Span::styled(format!("  {note}"), theme::QUIET));
-    }
-    Line::from(spans)
+    let owner = f.owner.as_ref().map(|owner| format!("  ({owner} rings)"));
+    let note = f.note.as_ref().map(|note| format!("  {note}"));
+    let quiet = [owner, note].into_iter().flatten();
+    spans.extend(quiet.map(|words| Span::styled(words, theme::QUIET)));
+    let mut lines = vec![Line::from(spans)];
+    lines.extend(f.promise_open().map(|by| promise_line(app, f, by)));
+    let earlier = earlier_answer(f, app.now, &app.rules.calendar);
+    let earlier = earlier.map(|answer| format!("  {answer} (noted by {})", f.added_by));
+    lines.extend(earlier.map(|answer| Line::styled(answer, theme::UNUSUAL)));
+    lines
+}
+
+/// By when they were promised to hear, and for when it was promised first.
+fn promise_line(app: &App, f: &FollowUp, by: DateTime<Utc>) -> Line<'static> {
+    let style = theme::of_promise(by, app.now);
+    let first = f.first_promised_at;
+    let first = first.map(|at| clock_and_day(at, app.now, &app.rules.calendar));
+    let first = first.map(|at| format!(", first promised for {at}"));
+    Line::from(vec![
+        Span::styled(format!("  {}", promised(app, by)), style),
+        Span::styled(first.unwrap_or_default(), theme::QUIET),
+    ])
 }
 
 /// By when a customer was promised to hear, or that the promise was missed, and how far off it is.
@@ -256,12 +254,12 @@ fn say(app: &App, at: DateTime<Utc>) -> String {
 /// What to say and to ask, from the playbook of the most urgent follow-up.
 fn talk(app: &App, entry: &CustomerSummary, width: u16) -> Vec<Line<'static>> {
     let urgent = entry.urgent(app.now);
-    let playbook = urgent.and_then(|f| app.rules.playbooks.to_say(f));
-    let Some(playbook) = playbook else {
+    let script = urgent.and_then(|f| Script::of(f, &app.rules, &app.by, app.now));
+    let Some(script) = script else {
         return Vec::new();
     };
-    let mut lines = labelled("SAY  ", &playbook.say, width);
-    for (n, ask) in playbook.ask.iter().enumerate() {
+    let mut lines = labelled("SAY  ", &script.say, width);
+    for (n, ask) in script.ask.iter().enumerate() {
         lines.extend(labelled(if n == 0 { "ASK  " } else { "" }, ask, width));
     }
     lines

@@ -73,7 +73,7 @@ fn the_rows_are_those_import_reads() {
     assert_eq!(
         lines[1],
         "Anita Patel,+44 20 7946 0123,,Clio AB12,finding,Front pads 2 mm,red,180.00,\
-         2026-11-23T11:00:00+00:00,2026-11-23T11:00:00+00:00,Tom,,\
+         2026-11-23T10:42:00+00:00,2026-11-23T11:00:00+00:00,Tom,,\
          ,,,,,,2026-11-23T10:42:00+00:00,1"
     );
     assert_eq!(
@@ -338,15 +338,16 @@ fn a_calendar_is_read_by_another_reader_to_the_same_instants() {
             "2026-10-25T01:45:00Z",
             "=Zoë O'Neil +49 30 901820: -2 mm; \"worn\", \\ both sides",
         ],
+        // Red: due at once, and to be rung until the promise.
+        [
+            "2026-11-23T10:42:00Z",
+            "2026-11-23T11:00:00Z",
+            "Anita Patel 020 7946 0123: Front pads 2 mm",
+        ],
         [
             "2026-11-23T10:42:00Z",
             "2026-11-23T10:57:00Z",
             "Ben Ali 020 7946 0018: Struts: happy?",
-        ],
-        [
-            "2026-11-23T11:00:00Z",
-            "2026-11-23T11:15:00Z",
-            "Anita Patel 020 7946 0123: Front pads 2 mm",
         ],
     ];
     assert_eq!(read, expected);
@@ -391,6 +392,118 @@ fn the_same_follow_up_keeps_its_uid_and_its_sequence_grows() {
     assert_eq!(later[0], first[0]);
     let number = |line: &str| line.rsplit(':').next().unwrap().parse::<u64>().unwrap();
     assert!(number(&later[1]) > number(&first[1]), "{later:?}");
+}
+
+/// An event of the shop's calendar, by words of it.
+fn event_of(shop: &ShopFolder, words: &str) -> Option<String> {
+    let text = shop
+        .says(&["export", "--format", "ics"])
+        .replace("\r\n ", "");
+    let mut events = text.split("BEGIN:VEVENT").skip(1);
+    events.find(|e| e.contains(words)).map(str::to_owned)
+}
+
+/// A property of an event.
+fn property<'a>(event: &'a str, name: &str) -> &'a str {
+    let mut lines = event.lines();
+    lines.find_map(|l| l.strip_prefix(name)).unwrap()
+}
+
+/// Case C24: a calendar kept what was done, and its alarm rang.
+#[test]
+fn a_call_that_was_settled_is_cancelled_in_the_calendar_under_its_uid() {
+    let shop = ShopFolder::new();
+    shop.says(&[
+        "add",
+        "Will Done",
+        "--phone",
+        "07400123457",
+        "--about",
+        "Collect car",
+        "--promise",
+        "4pm",
+    ]);
+    let sequence = |event: &str| property(event, "SEQUENCE:").parse::<i64>().unwrap();
+    let before = event_of(&shop, "Collect car").unwrap();
+    assert!(
+        before.contains("BEGIN:VALARM") && !before.contains("STATUS:"),
+        "{before}"
+    );
+    shop.says(&["log", "Will Done", "reached", "--result", "1=settled"]);
+    let after = event_of(&shop, "Collect car").unwrap();
+    assert_eq!(property(&after, "UID:"), property(&before, "UID:"));
+    assert!(sequence(&after) > sequence(&before), "{after}");
+    assert_eq!(property(&after, "STATUS:"), "CANCELLED");
+    assert!(!after.contains("VALARM"), "{after}");
+    // Taken back, it is there again, and newer still.
+    shop.says(&["undo"]);
+    let again = event_of(&shop, "Collect car").unwrap();
+    assert!(sequence(&again) > sequence(&after), "{again}");
+    assert!(
+        !again.contains("CANCELLED") && again.contains("VALARM"),
+        "{again}"
+    );
+}
+
+#[test]
+fn a_call_that_was_taken_back_is_cancelled_in_the_calendar_until_it_is_done_again() {
+    let shop = ShopFolder::new();
+    shop.says(&[
+        "add",
+        "Will Done",
+        "--phone",
+        "07400123457",
+        "--about",
+        "Collect car",
+    ]);
+    let before = event_of(&shop, "Collect car").unwrap();
+    let mut last = property(&before, "SEQUENCE:").parse::<i64>().unwrap();
+    for (command, cancelled) in [("undo", true), ("redo", false), ("undo", true)] {
+        shop.says(&[command]);
+        let event = event_of(&shop, "Collect car").unwrap();
+        assert_eq!(property(&event, "UID:"), property(&before, "UID:"));
+        assert_eq!(event.contains("STATUS:CANCELLED"), cancelled, "{event}");
+        let sequence = property(&event, "SEQUENCE:").parse::<i64>().unwrap();
+        assert!(sequence > last, "{event}");
+        last = sequence;
+    }
+}
+
+#[test]
+fn every_way_a_call_ends_cancels_it_and_what_was_over_long_ago_is_left_out() {
+    let shop = ShopFolder::new();
+    for (result, words) in [
+        ("authorised", "one"),
+        ("declined", "two"),
+        ("can-wait", "three"),
+        ("dropped", "four"),
+        ("unhappy", "five"),
+    ] {
+        let name = format!("Will {words}");
+        shop.says(&[
+            "add",
+            &name,
+            "--email",
+            "w@example.com",
+            "--about",
+            &format!("Job {words}"),
+        ]);
+        let shown = shop.json(&["show", &name]);
+        let id = &shown["follow_ups"][0]["id"];
+        shop.says(&[
+            "log",
+            &name,
+            "reached",
+            "--result",
+            &format!("{id}={result}"),
+        ]);
+        let uid = format!("UID:follow-up-{id}-");
+        let event = event_of(&shop, &uid).unwrap();
+        assert!(event.contains("STATUS:CANCELLED"), "{result}: {event}");
+    }
+    let late = shop.at("2027-01-29T09:30:00+00:00");
+    let text = late.says(&["export", "--format", "ics"]);
+    assert!(!text.contains("CANCELLED"), "{text}");
 }
 
 #[test]

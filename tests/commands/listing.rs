@@ -19,7 +19,7 @@ fn the_list_is_exactly_what_the_contract_says() {
     assert_eq!(row["claimed_by"], Value::Null);
     let follow_up = json!({
         "id": 1, "kind": "finding", "about": "Front pads 2 mm", "item": "Clio AB12",
-        "severity": "red", "quote": 18000, "due_at": "2026-11-23T11:00:00+00:00",
+        "severity": "red", "quote": 18000, "due_at": "2026-11-23T10:42:00+00:00",
         "promised_at": "2026-11-23T11:00:00+00:00", "attempts": 1, "owner": "Tom", "state": "open",
     });
     assert_eq!(row["follow_ups"], json!([follow_up]));
@@ -107,8 +107,8 @@ fn text_stands_in_columns() {
     let shop = ShopFolder::with_two();
     assert_eq!(
         shop.says(&["list"]),
-        "11:00  1  Anita Patel  Front pads 2 mm  £180  R red  020 7946 0123\n\
-         0 min  2  Ben Ali      Struts: happy?         due    020 7946 0018\n"
+        "in 18 min  1  Anita Patel  Front pads 2 mm  £180  R red  promised by 11:00  020 7946 0123\n    \
+         0 min  2  Ben Ali      Struts: happy?         due                       020 7946 0018\n"
     );
     assert_eq!(ShopFolder::new().says(&["list"]), "Nobody to call.\n");
 }

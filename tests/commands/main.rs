@@ -21,6 +21,7 @@ mod logging;
 mod people;
 mod pin;
 mod planning;
+mod promising;
 mod refusing;
 mod reporting;
 mod rescuing;

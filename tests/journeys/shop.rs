@@ -40,7 +40,8 @@ pub fn config_with(more: &str) -> Config {
 /// The text of those settings.
 pub fn settings(more: &str) -> String {
     let text = "[shop]\nname = \"Hill Street Garage\"\nzone = \"Europe/London\"\nowner = \"Joe\"\n\
-                counter = \"counter\"\nstaff = [\"Tom\", \"Asha\", \"Joe\"]\nitem = \"vehicle\"\n";
+                counter = \"counter\"\nstaff = [\"Tom\", \"Asha\", \"Joe\"]\nitem = \"vehicle\"\n\
+                trade = \"garage\"\n";
     format!("{text}{more}")
 }
 

@@ -113,11 +113,11 @@ fn what_colour_says_a_word_or_a_mark_says_too() {
     counter.wears(Theme::None);
     counter
         .says("R red")
-        .says("10:30! +12m")
-        .says("-38m")
+        .says("12 min late")
+        .says("in 38 min")
         .says("promise")
         .says("! urgent");
-    counter.says("✓ 10:12").says("missed (10:30 today)");
+    counter.says("✓ 10:12").says("promise missed 10:30");
     counter.press("j j j j j").says("A amber");
     counter.press("j j").says("after 17:00");
 }

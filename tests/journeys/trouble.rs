@@ -16,7 +16,7 @@ fn what_could_not_be_saved_says_so_and_r_saves_it_exactly_once() {
     counter.refuses(Some("the till is on fire"));
     counter.press("j j n").shows("not-saved-usual");
     assert_eq!(counter.everything(), rows, "nothing was saved");
-    counter.says("3 d         Clara");
+    counter.says("3 d          Clara");
     counter.press("r").says("Not saved – r to try again");
     assert_eq!(counter.everything(), rows);
     counter.refuses(None);

@@ -79,7 +79,7 @@ impl JobPopup {
     }
 
     /// The playbooks that are shown: those that schedule something and have what was typed in
-    /// their title, trade or name; the shop's own trade first, other trades last.
+    /// their title, trade or name; the shop's own trade first, and other trades only where they are typed.
     #[must_use]
     pub fn shown<'a>(&self, rules: &'a Rules) -> Vec<&'a Playbook> {
         let wanted = self.filter.text().trim().to_lowercase();
@@ -95,6 +95,9 @@ impl JobPopup {
             _ => 2,
         };
         let booked = rules.playbooks.0.iter().filter(|p| !p.job.is_empty());
+        // Another trade's jobs are found by typing, and in nobody's way else.
+        let in_the_way = |p: &&Playbook| wanted.is_empty() && others(p) == 2;
+        let booked = booked.filter(|p| !in_the_way(p));
         let mut shown: Vec<&Playbook> = booked.filter(fits).collect();
         shown.sort_by_key(others);
         shown

@@ -185,7 +185,7 @@ fn a_call_that_names_no_playbook_is_said_with_the_one_that_suits_its_kind() {
     let mut suits = playbook("extra-fault-found", "Extra fault found");
     suits.suits = vec![FollowUpKind::Finding];
     let playbooks = Playbooks(vec![playbook("brakes-done", "Brakes done"), suits]);
-    let said = |f: &FollowUp| playbooks.to_say(f).map(|p| p.name.clone());
+    let said = |f: &FollowUp| playbooks.to_say(f, None).map(|p| p.name.clone());
     let now = chrono::DateTime::UNIX_EPOCH;
     let mut call = FollowUp::new(1, 1, FollowUpKind::Finding, "Front pads 2 mm", now);
     assert_eq!(said(&call).as_deref(), Some("extra-fault-found"));
@@ -193,4 +193,39 @@ fn a_call_that_names_no_playbook_is_said_with_the_one_that_suits_its_kind() {
     assert_eq!(said(&call).as_deref(), Some("brakes-done"));
     call = FollowUp::new(1, 1, FollowUpKind::Ready, "Come and collect", now);
     assert_eq!(said(&call), None);
+}
+
+#[test]
+fn a_shop_hears_the_words_of_its_own_trade_or_those_of_any() {
+    let of = |name: &str, trade: Option<&str>| Playbook {
+        suits: vec![FollowUpKind::Finding],
+        trade: trade.map(str::to_owned),
+        ..playbook(name, name)
+    };
+    let all = [
+        of("cars", Some("garage")),
+        of("pets", Some("vet")),
+        of("neutral", Some("any")),
+        of("ours", None),
+    ];
+    let call = FollowUp::new(
+        1,
+        1,
+        FollowUpKind::Finding,
+        "Blood result",
+        chrono::DateTime::UNIX_EPOCH,
+    );
+    let said = |all: &[Playbook], trade| {
+        let playbooks = Playbooks(all.to_vec());
+        playbooks.to_say(&call, trade).map(|p| p.name.clone())
+    };
+    for (trade, name) in [
+        (Some("garage"), "cars"),
+        (Some("vet"), "pets"),
+        (Some("computers"), "neutral"),
+        (None, "neutral"),
+    ] {
+        assert_eq!(said(&all, trade).as_deref(), Some(name), "{trade:?}");
+    }
+    assert_eq!(said(&all[..2], None), None, "nothing rather than a car's");
 }

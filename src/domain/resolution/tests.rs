@@ -418,7 +418,7 @@ fn the_popup_shows_what_will_follow_before_it_happens() {
         (
             finding(Some(Severity::Green)),
             FollowUpResult::Declined,
-            "ask again Wed 24 Nov 2027 (green: about its next service)",
+            "ask again Wed 24 Nov 2027 (green: in a year)",
         ),
         (
             amber(),

@@ -175,7 +175,7 @@ fn a_promise_for_an_hour_at_which_the_shop_is_closed_is_said() {
     assert_eq!(notice("today 17:30"), None);
     assert_eq!(notice("fri"), None);
     assert_eq!(notice("today 20:00"), Some("closed at 20:00".to_owned()));
-    assert_eq!(notice("fri 7:00am"), Some("closed at 7:00".to_owned()));
+    assert_eq!(notice("fri 7:00am"), Some("closed at 07:00".to_owned()));
     assert_eq!(notice("sat 4pm"), Some("closed at 16:00".to_owned()));
     assert_eq!(
         notice("sunday 3pm"),
