@@ -46,6 +46,10 @@ pub struct SweepPopup {
     pub handed_over: usize,
     /// How many were left open.
     pub left: usize,
+    /// The customer it was left to call: once their call is logged it goes on by itself.
+    pub calling: Option<Id>,
+    /// Whether that call is logged.
+    pub goes_on: bool,
 }
 
 impl SweepPopup {
@@ -78,6 +82,14 @@ impl SweepPopup {
         self.handed_over = before.handed_over;
     }
 
+    /// It goes on behind the one that was called: what was decided on before is not asked again.
+    fn go_on_behind(&mut self, before: &Self) {
+        self.left = before.left;
+        let decided = before.open.get(..=before.at).unwrap_or(&before.open);
+        let is_decided = |id: &Id| decided.iter().any(|(_, before)| before == id);
+        self.open.retain(|(_, id)| !is_decided(id));
+    }
+
     /// Asks by when they will hear instead.
     pub fn promise_anew(&mut self) {
         let prompt = self
@@ -96,7 +108,7 @@ impl SweepPopup {
     }
 
     /// On to the next one; whether there is one.
-    pub fn goes_on(&mut self) -> bool {
+    pub fn has_next(&mut self) -> bool {
         self.ask = None;
         self.at += 1;
         self.at < self.open.len()
@@ -126,7 +138,7 @@ impl SweepPopup {
 
     /// On to the next promise; at the end it is said what the sweep came to.
     fn advance(&mut self, effect: Option<Effect>, app: &mut App) -> PopupStep {
-        if self.goes_on() {
+        if self.has_next() {
             return PopupStep::Stay(effect);
         }
         app.inform(self.says());
@@ -140,11 +152,12 @@ impl SweepPopup {
         PopupStep::Close(None)
     }
 
-    /// Shows the customer's card, with every key of a call at hand; the sweep is opened again after
-    /// it.
+    /// Shows the customer's card, with every key of a call at hand; the sweep goes on once the call is
+    /// logged.
     fn call(&mut self, app: &mut App) -> Option<PopupStep> {
         let entry = self.current()?.0.clone();
         self.called += 1;
+        self.calling = Some(entry.customer.id);
         app.swept = Some((app.rules.calendar.date(app.now), self.clone()));
         Some(PopupStep::Close(go_to_customer(app, &entry)))
     }
@@ -193,6 +206,19 @@ pub(super) fn open() -> Effect {
     })
 }
 
+/// Whether the sweep goes on, as the call it was left for is logged. A call of somebody else ends the
+/// waiting for it.
+pub(in crate::app) fn goes_on_after(app: &mut App, logged: Option<Id>) -> bool {
+    let today = app.rules.calendar.date(app.now);
+    match &mut app.swept {
+        Some((day, sweep)) if *day == today && logged.is_some() => {
+            sweep.goes_on = sweep.calling.take() == logged;
+            sweep.goes_on
+        }
+        _ => false,
+    }
+}
+
 /// The customers with an open promise have come.
 pub(in crate::app) fn begin(app: &mut App, customers: &[CustomerSummary]) {
     if app.popup.is_some() {
@@ -203,6 +229,14 @@ pub(in crate::app) fn begin(app: &mut App, customers: &[CustomerSummary]) {
     let today = app.rules.calendar.date(app.now);
     if let Some((_, before)) = app.swept.take().filter(|(day, _)| *day == today) {
         sweep.add_counts(&before);
+        if before.goes_on {
+            sweep.go_on_behind(&before);
+            if !sweep.open.is_empty() {
+                // What was just saved stays in sight.
+                app.popup = Some(sweep.into());
+                return;
+            }
+        }
         if sweep.open.is_empty() {
             app.inform(sweep.says());
             return;

@@ -7,7 +7,7 @@ use crate::app::effect::{ActDraft, Effect, ScreenQuery};
 use crate::app::popups::import::apply_import_event;
 use crate::app::popups::let_go::LetGoPopup;
 use crate::app::popups::outcome::ask_how_it_ended;
-use crate::app::popups::{Popup, confirm};
+use crate::app::popups::{Popup, confirm, sweep};
 use crate::app::privacy::apply_pin_check;
 use crate::app::state::{App, DatabaseOutage, Notice, OutageKind};
 use crate::app::store_reply::{FailureRecovery, StoreFailure, StoreReply, UndoSummary};
@@ -224,13 +224,21 @@ fn saved(app: &mut App, wish: &ActDraft, records: &[Record]) -> Effect {
     {
         app.popup = Some(LetGoPopup { entry }.into());
     }
+    let sweeps_on = sweep::goes_on_after(app, logged);
     if !wish.moves_on {
         let customer = records.first().map(Record::customer);
         app.follow = wish.plan.customer.or(customer).or(app.follow);
     }
-    match wish.then.clone() {
+    let next = match wish.then.clone() {
         Some(look) => Effect::Query(ScreenQuery { top: true, ..*look }),
         None => refresh(app),
+    };
+    match next {
+        Effect::Query(query) => Effect::Query(ScreenQuery {
+            promises: query.promises || sweeps_on,
+            ..query
+        }),
+        other => other,
     }
 }
 
