@@ -436,8 +436,6 @@ const STILL_TOO_LONG: &[&str] = &[
     "src/view/card.rs fn render",
     "src/view/popups/outcome.rs fn render",
     "src/view/popups/prompt.rs fn render",
-    "src/view/today.rs",
-    "src/view/today.rs fn row",
 ];
 
 /// A file without its inline tests.

@@ -10,7 +10,7 @@ use crate::domain::contact::{Contact, Direction, Feeling};
 use crate::domain::extra_mile;
 use crate::domain::follow_up::{FollowUp, FollowUpState};
 use crate::domain::rest::rest_end;
-use crate::domain::script::earlier_answer;
+use crate::domain::script::earlier_no;
 use crate::domain::time_format::{promise_words, spoken};
 use crate::store::{CustomerCard, CustomerSummary};
 
@@ -207,7 +207,7 @@ fn stands(f: &FollowUp, setting: &CommandContext) -> String {
     let say = |at| spoken(at, setting.now, &rules.calendar);
     match (f.state, f.result) {
         (FollowUpState::Open, _) => {
-            let earlier = earlier_answer(f, setting.now, &rules.calendar);
+            let earlier = earlier_no(f, setting.now, &rules.calendar);
             let earlier = earlier.map(|answer| format!(", {answer}"));
             format!("due {}{}", say(f.due_at), earlier.unwrap_or_default())
         }

@@ -235,7 +235,7 @@ pub struct FollowUp {
     pub state: FollowUpState,
     /// What came of it.
     pub result: Option<FollowUpResult>,
-    /// Why it was closed, in words.
+    /// Why it was closed, in words; of what is asked again, why they said no.
     pub reason: Option<String>,
     /// When it comes round again, as a follow-up of its own.
     pub next_at: Option<DateTime<Utc>>,
@@ -243,7 +243,7 @@ pub struct FollowUp {
     pub authorised_by: Option<String>,
     /// To how much, in minor units.
     pub authorised_amount: Option<i64>,
-    /// When the result was given.
+    /// When the result was given; of what is asked again and has none yet, when they said no.
     pub result_at: Option<DateTime<Utc>>,
     /// The follow-up this one came of.
     pub follows: Option<Id>,

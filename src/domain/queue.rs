@@ -80,18 +80,26 @@ pub fn list_keys(customer: &Customer, follow_ups: &[FollowUp], calendar: &Calend
         .filter(|_| rest.is_some() && !customer.rest_chosen)
         .map(|day| calendar.at_minute(day, 24 * 60))
         .filter(|end| red_at.is_some_and(|red| red < *end));
-    let enters_on = due_at.map(|due| calendar.date(rest.map_or(due, |r| r.max(due))));
-    ListKeys {
+    let mut keys = ListKeys {
         promise_at: open().filter_map(FollowUp::promise_open).min(),
         red_at,
         due_at,
         wakes_at: rest.filter(|_| due_at.is_some()),
         held_until,
-        enters_on,
-    }
+        enters_on: None,
+    };
+    keys.enters_on = keys.enters_at().map(|at| calendar.date(at));
+    keys
 }
 
 impl ListKeys {
+    /// When they are due and awake: until then they are ahead, but for those held.
+    #[must_use]
+    pub fn enters_at(&self) -> Option<DateTime<Utc>> {
+        let due = self.due_at?;
+        Some(self.wakes_at.map_or(due, |wakes| wakes.max(due)))
+    }
+
     /// Whether a rest keeps them out of the list at an instant.
     #[must_use]
     pub fn resting(&self, now: DateTime<Utc>) -> bool {
@@ -108,7 +116,7 @@ impl ListKeys {
     ) -> Option<(Standing, DateTime<Utc>)> {
         let due = self.due_at?;
         if self.resting(now) {
-            return Some((Standing::Ahead, self.wakes_at.map_or(due, |w| w.max(due))));
+            return Some((Standing::Ahead, self.enters_at()?));
         }
         if let Some(promise) = self
             .promise_at

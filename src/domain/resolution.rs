@@ -50,13 +50,9 @@ impl CustomerContext<'_> {
             self.by_rule(before, said.result, *new_id)
         };
         let mut made = made;
-        if matches!(
-            said.result,
-            FollowUpResult::Declined | FollowUpResult::CanWait
-        ) {
-            // What comes round again knows what was answered, and begins with it.
+        if said.result == FollowUpResult::Declined {
+            // What comes round again knows of the no, and begins with it.
             for f in &mut made {
-                f.result = Some(said.result);
                 f.result_at = Some(self.now);
                 f.reason.clone_from(&said.words);
             }
@@ -81,6 +77,8 @@ impl CustomerContext<'_> {
         after.state = FollowUpState::Closed;
         after.result = Some(said.result);
         after.result_at = Some(self.now);
+        // Why they said no before is no reason of this answer.
+        after.reason = None;
         if after.promised_at.is_some() && after.heard_at.is_none() {
             after.heard_at = Some(self.now);
         }
@@ -116,6 +114,7 @@ impl CustomerContext<'_> {
         FollowUp {
             result: Some(result),
             result_at: Some(self.now),
+            reason: None,
             ..self.reset_attempts(before)
         }
     }

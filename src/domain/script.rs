@@ -5,7 +5,7 @@
 
 use chrono::{DateTime, Utc};
 
-use super::follow_up::{FollowUp, FollowUpResult};
+use super::follow_up::FollowUp;
 use super::hours::Calendar;
 use super::rules::Rules;
 use super::text::fold_for_search;
@@ -33,7 +33,7 @@ impl Script {
     #[must_use]
     pub fn of(follow_up: &FollowUp, rules: &Rules, by: &str, now: DateTime<Utc>) -> Option<Self> {
         let calendar = &rules.calendar;
-        let earlier = earlier_answer(follow_up, now, calendar);
+        let earlier = earlier_no(follow_up, now, calendar);
         let asked_again = earlier
             .as_ref()
             .filter(|_| follow_up.playbook.is_none())
@@ -47,7 +47,7 @@ impl Script {
             text.replace(CALLER, &caller(rules, by))
                 .replace(OPEN, &open(calendar, now))
         };
-        let again = earlier.map(|answer| format!("You {answer}."));
+        let again = earlier.map(|no| format!("You {no}."));
         let say = playbook.map(|p| fill(&p.say));
         let said: Vec<String> = again.into_iter().chain(say).collect();
         Some(Self {
@@ -57,23 +57,16 @@ impl Script {
     }
 }
 
-/// What the customer answered when they were asked before about what comes round again: "said no on 30
-/// Nov: too dear".
+/// The no that was said to what comes round again: "said no on 30 Nov: too dear".
 #[must_use]
-pub fn earlier_answer(f: &FollowUp, now: DateTime<Utc>, calendar: &Calendar) -> Option<String> {
-    let asked = f.follows.filter(|_| f.is_open())?;
-    let at = f.result_at.filter(|_| asked != f.id)?;
+pub fn earlier_no(f: &FollowUp, now: DateTime<Utc>, calendar: &Calendar) -> Option<String> {
+    let fresh = f.is_open() && f.result.is_none() && f.follows.is_some();
+    let at = f.result_at.filter(|_| fresh)?;
     let local = calendar.local(at);
-    let this_year = local.format("%Y").to_string() == calendar.local(now).format("%Y").to_string();
-    let recent = this_year || (now - at).num_days() < 300;
+    let recent = (now - at).num_days() < 300;
     let day = local.format(if recent { "%-d %b" } else { "%-d %b %Y" });
-    let answer = match f.result? {
-        FollowUpResult::Declined => format!("said no on {day}"),
-        FollowUpResult::CanWait => format!("heard on {day} that it can wait"),
-        _ => return None,
-    };
     let reason = f.reason.as_ref().map(|why| format!(": {why}"));
-    Some(format!("{answer}{}", reason.unwrap_or_default()))
+    Some(format!("said no on {day}{}", reason.unwrap_or_default()))
 }
 
 /// Who rings, as they say it themselves: the owner is named where the shop named one.
@@ -195,7 +188,6 @@ mod tests {
     fn what_is_asked_again_begins_with_the_answer_that_was_given() {
         let mut again = FollowUp {
             follows: Some(1),
-            result: Some(FollowUpResult::Declined),
             reason: Some("too dear".to_owned()),
             result_at: Some(at("2026-11-30T10:00:00Z")),
             ..call(FollowUpKind::Finding)
@@ -210,11 +202,13 @@ mod tests {
             "You said no on 30 Nov: too dear. One more thing."
         );
         again.reason = None;
-        again.result = Some(FollowUpResult::CanWait);
-        assert_eq!(
-            said(&again),
-            "You heard on 30 Nov that it can wait. One more thing."
-        );
+        assert_eq!(said(&again), "You said no on 30 Nov. One more thing.");
+        // Of another year it says which.
+        again.result_at = Some(at("2025-11-30T10:00:00Z"));
+        assert_eq!(said(&again), "You said no on 30 Nov 2025. One more thing.");
+        // Once they have answered again, that is what counts.
+        again.result = Some(FollowUpResult::Thinking);
+        assert_eq!(said(&again), "One more thing.");
         // A finding that is asked about for the first time says nothing of the kind.
         let fresh = call(FollowUpKind::Finding);
         assert_eq!(said(&fresh), "One more thing.");

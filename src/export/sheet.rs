@@ -13,7 +13,7 @@ use crate::domain::contact::Outcome;
 use crate::domain::follow_up::{FollowUp, FollowUpResult, Severity};
 use crate::domain::queue::{Standing, short_time};
 use crate::domain::rules::Rules;
-use crate::domain::script::{Script, earlier_answer};
+use crate::domain::script::{Script, earlier_no};
 use crate::domain::summary::CustomerSummary;
 use crate::domain::time_format::{ordinal, promise_distance, promise_words, stretch};
 
@@ -123,7 +123,7 @@ impl SheetDay<'_> {
         if let Some(promise) = f.promise_open() {
             parts.push(promise_words(promise, self.at, &rules.calendar));
         }
-        parts.extend(earlier_answer(f, self.at, &rules.calendar));
+        parts.extend(earlier_no(f, self.at, &rules.calendar));
         if f.attempts > 0 {
             parts.push(format!("{} try", ordinal(f.attempts + 1)));
         }

@@ -138,9 +138,9 @@ fn save_standing(
     let or_epoch = |at: Option<chrono::DateTime<chrono::Utc>>| at.map_or(epoch.clone(), Into::into);
     tx.execute_deferred(
         "INSERT INTO standing (shop, customer, promise_at, red_at, due_at, wakes_at, held_until, \
-         enters_on) VALUES ($1, $2, $3, $4, $5, $6, $7, $8) \
+         enters_on, enters_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) \
          ON CONFLICT (shop, customer) DO UPDATE SET promise_at = $3, red_at = $4, due_at = $5, \
-         wakes_at = $6, held_until = $7, enters_on = $8",
+         wakes_at = $6, held_until = $7, enters_on = $8, enters_at = $9",
         &[
             tx.shop().into(),
             customer.into(),
@@ -150,6 +150,7 @@ fn save_standing(
             or_epoch(marks.wakes_at),
             or_epoch(marks.held_until),
             after.into(),
+            or_epoch(marks.enters_at()),
         ],
     )
 }

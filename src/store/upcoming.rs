@@ -135,7 +135,7 @@ fn let_go_keys(
         .collect()
 }
 
-/// The cursors of customers who rest until later today, by when they return.
+/// The cursors of customers who rest until later today, by when they are due and awake.
 fn back_today_keys(
     tx: &mut Tx<'_>,
     day: &UpcomingBounds,
@@ -147,21 +147,20 @@ fn back_today_keys(
     let mut values: Vec<SqlValue> = vec![
         tx.shop().into(),
         day.now.clone(),
-        day.end.clone(),
         day.date.clone(),
         as_limit(limit),
     ];
     let beside = match beside {
         Some(key) => {
             values.extend([key.at.into(), key.id.into()]);
-            format!("AND (wakes_at, customer) {compare} ($6, $7)")
+            format!("AND (enters_at, customer) {compare} ($5, $6)")
         }
         None => String::new(),
     };
     let sql = format!(
-        "SELECT wakes_at, customer FROM standing WHERE shop = $1 AND wakes_at > $2 \
-         AND wakes_at < $3 AND held_until <= $2 AND enters_on <= $4 AND {NOT_LET_GO} {beside} \
-         ORDER BY wakes_at {order}, customer {order} LIMIT $5"
+        "SELECT enters_at, customer FROM standing WHERE shop = $1 AND enters_on = $3 \
+         AND enters_at > $2 AND wakes_at > $2 AND held_until <= $2 AND {NOT_LET_GO} {beside} \
+         ORDER BY enters_at {order}, customer {order} LIMIT $4"
     );
     tx.query(&sql, &values)?
         .into_iter()
@@ -196,14 +195,14 @@ fn ahead_keys(
         Some(key) => {
             let enters: i64 = key.name.parse().unwrap_or(0);
             values.extend([enters.into(), key.at.into(), key.id.into()]);
-            format!("AND (enters_on, due_at, customer) {compare} ($6, $7, $8)")
+            format!("AND (enters_on, enters_at, customer) {compare} ($6, $7, $8)")
         }
         None => String::new(),
     };
     let sql = format!(
-        "SELECT enters_on, due_at, customer FROM standing WHERE shop = $1 AND enters_on > $2 \
+        "SELECT enters_on, enters_at, customer FROM standing WHERE shop = $1 AND enters_on > $2 \
          AND (held_until <= $3 OR due_at >= $4) AND {NOT_LET_GO} {beside} \
-         ORDER BY enters_on {order}, due_at {order}, customer {order} LIMIT $5"
+         ORDER BY enters_on {order}, enters_at {order}, customer {order} LIMIT $5"
     );
     tx.query(&sql, &values)?
         .into_iter()

@@ -14,7 +14,7 @@ use crate::app::action::Action;
 use crate::domain::contact::{Contact, Direction};
 use crate::domain::follow_up::{FollowUp, FollowUpState};
 use crate::domain::queue::{NotCallable, due_today};
-use crate::domain::script::{Script, earlier_answer};
+use crate::domain::script::{Script, earlier_no};
 use crate::domain::summary::{CustomerCard, CustomerSummary};
 use crate::domain::text::{display_width, truncate};
 use crate::domain::time_format::{clock_and_day, ordinal, promise_distance, promise_words, spoken};
@@ -223,7 +223,7 @@ fn matter(app: &App, f: &FollowUp, ahead: bool) -> Vec<Line<'static>> {
     spans.extend(quiet.map(|words| Span::styled(words, theme::QUIET)));
     let mut lines = vec![Line::from(spans)];
     lines.extend(f.promise_open().map(|by| promise_line(app, f, by)));
-    let earlier = earlier_answer(f, app.now, &app.rules.calendar);
+    let earlier = earlier_no(f, app.now, &app.rules.calendar);
     let earlier = earlier.map(|answer| format!("  {answer} (noted by {})", f.added_by));
     lines.extend(earlier.map(|answer| Line::styled(answer, theme::UNUSUAL)));
     lines

@@ -131,13 +131,13 @@ fn ahead_of(everybody: &[CustomerSummary], now: DateTime<Utc>, rules: &Rules) ->
         let marks = e.list_keys(rules);
         if let Some((due, f)) = waiting.map(|f| (f.due_at, f.id)).min() {
             rows.push((0, None, due, f, id));
-        } else if let (Some(due), Standing::Ahead) = (marks.due_at, e.stand(now, rules).0) {
-            let later = marks.enters_on.filter(|day| *day > today);
-            let since = if later.is_some() {
-                due
-            } else {
-                marks.wakes_at.unwrap()
+        } else if let (Standing::Ahead, shown) = e.stand(now, rules) {
+            // In the order of the day and hour that the row shows.
+            let Some(since) = marks.enters_at() else {
+                continue;
             };
+            assert_eq!(shown, since);
+            let later = marks.enters_on.filter(|day| *day > today);
             rows.push((if later.is_some() { 2 } else { 1 }, later, since, id, id));
         }
     }

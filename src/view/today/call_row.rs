@@ -60,12 +60,40 @@ impl RowColumns {
             Some(_) => Some("ringing".to_owned()),
             None => entry.why_not_callable(app.now, &app.rules).map(|d| d.short),
         };
+        let style = |style: Style| {
+            if dimmed.is_some() {
+                theme::DIMMED
+            } else {
+                style
+            }
+        };
+        let text = style(theme::PLAIN);
         let urgent = entry.urgent(app.now);
         let (when, when_style) = when(app, standing, since, urgent);
         let about = rung.unwrap_or_else(|| urgent.map(|f| f.about.clone()).unwrap_or_default());
+        let matter = self.matter(app, urgent, &about);
+        let known = entry.knows.best_known().unwrap_or_default();
+        let cells = vec![
+            Span::styled(
+                column(dimmed.as_deref().unwrap_or(&when), WHEN),
+                style(when_style),
+            ),
+            Span::styled(column(&entry.customer.name, self.name), text),
+            Span::styled(column(&more(app, entry), self.more), text),
+            Span::styled(column(&about, matter.about), text),
+            Span::styled(matter.tail.shown(), style(matter.tail.style)),
+            Span::styled(matter.quote, text),
+            Span::styled(cell(&matter.mark, matter.marked), style(matter.mark_style)),
+            Span::styled(column(known, self.knows), text),
+        ];
+        line(cells, selected)
+    }
+
+    /// What a row says of its most urgent follow-up, in the room that the other columns leave.
+    fn matter(self, app: &App, urgent: Option<&FollowUp>, about: &str) -> RowMatter {
         let quote = urgent.and_then(|f| f.quote).filter(|_| self.quote);
-        let quote = quote.map(|q| app.rules.currency.show_within(q, 8));
-        let quote = quote.map(|q| format!("{q} ")).unwrap_or_default();
+        let quote = quote.map(|q| format!("{} ", app.rules.currency.show_within(q, 8)));
+        let quote = quote.unwrap_or_default();
         let promise = urgent.and_then(FollowUp::promise_open);
         let tries = urgent.map_or(0, |f| f.attempts);
         let mut tries = (tries > 0).then(|| format!("{} try", ordinal(tries + 1)));
@@ -85,43 +113,37 @@ impl RowColumns {
         };
         let beside = |mark: &str| {
             let room = room.saturating_sub(marked(mark));
-            fitting(app, &about, promise, tries.as_ref(), room)
+            fitting(app, about, promise, tries.as_ref(), room)
         };
         let mut tail = beside(&mark);
-        if let Some(by) = promise.filter(|_| mark.is_empty() && !tail.says_promise) {
+        if let Some(by) = promise.filter(|_| mark.is_empty() && tail.words.is_empty()) {
             // There is no room for what was promised: that something was is said all the same.
             (mark, mark_style) = ("promise".to_owned(), theme::of_promise(by, app.now));
             tail = beside(&mark);
         }
-        let mark_width = marked(&mark);
-        let about_width = room.saturating_sub(mark_width + tail.width());
-        let style = |style: Style| {
-            if dimmed.is_some() {
-                theme::DIMMED
-            } else {
-                style
-            }
-        };
-        let text = style(theme::PLAIN);
-        let known = entry.knows.best_known().unwrap_or_default();
-        let tail_style = promise
-            .filter(|_| tail.says_promise)
-            .map_or(theme::PLAIN, |by| theme::of_promise(by, app.now));
-        let cells = vec![
-            Span::styled(
-                column(dimmed.as_deref().unwrap_or(&when), WHEN),
-                style(when_style),
-            ),
-            Span::styled(column(&entry.customer.name, self.name), text),
-            Span::styled(column(&more(app, entry), self.more), text),
-            Span::styled(column(&about, about_width), text),
-            Span::styled(tail.shown(), style(tail_style)),
-            Span::styled(quote, text),
-            Span::styled(cell(&mark, mark_width), style(mark_style)),
-            Span::styled(column(known, self.knows), text),
-        ];
-        line(cells, selected)
+        let marked = marked(&mark);
+        RowMatter {
+            about: room.saturating_sub(marked + tail.width()),
+            tail,
+            quote,
+            mark,
+            mark_style,
+            marked,
+        }
     }
+}
+
+/// What a row says of its most urgent follow-up, and how wide.
+#[derive(Debug)]
+struct RowMatter {
+    /// The width of what it is about.
+    about: usize,
+    tail: RowTail,
+    quote: String,
+    mark: String,
+    mark_style: Style,
+    /// The width of the mark.
+    marked: usize,
 }
 
 /// How many more things a call would cover: "+1".
@@ -138,7 +160,7 @@ fn more(app: &App, entry: &CustomerSummary) -> String {
 #[derive(Debug, Clone, Default)]
 struct RowTail {
     words: String,
-    says_promise: bool,
+    style: Style,
 }
 
 impl RowTail {
@@ -169,11 +191,8 @@ fn fitting(
     room: usize,
 ) -> RowTail {
     let promised = promise.map(|by| promise_tails(app, by)).unwrap_or_default();
-    let says_promise = promise.is_some();
-    let of = |words: String| RowTail {
-        words,
-        says_promise,
-    };
+    let style = promise.map_or(theme::PLAIN, |by| theme::of_promise(by, app.now));
+    let of = |words: String| RowTail { words, style };
     let mut tails: Vec<RowTail> = Vec::new();
     if let (Some(longest), Some(tries)) = (promised.first(), tries) {
         tails.push(of(format!("{longest}  {tries}")));
