@@ -44,10 +44,14 @@ pub fn run(
 ) -> Result<(), CommandError> {
     let period = period(words, setting)?;
     if words.all_shops {
-        let shops = setting.store_of_all()?.figures_of_all(period)?;
+        let shops = setting
+            .store_of_all()?
+            .figures_of_all(period, setting.now)?;
         return side_by_side(&shops, period, setting, out);
     }
-    let figures = setting.store()?.figures(period)?;
+    let mut store = setting.store()?;
+    let mut figures = store.figures(period)?;
+    store.read_open_promises(&mut figures, setting.now)?;
     if out.is_json() {
         let value = value(&figures, &setting.rules().shop, setting);
         return out.value(&dated(period, value));
@@ -126,6 +130,7 @@ fn dated(period: Period, value: Value) -> Value {
 fn value(f: &Figures, shop: &str, setting: &CommandContext) -> Value {
     let part = |what, part| f.part(what, part);
     let calls = f.calls();
+    let [kept, late, open] = f.promises();
     let tries: Vec<i64> = (1..=LAST_TRY).map(|nth| part(Metric::Tries, nth)).collect();
     let said = sections(f, WIDTH, &setting.rules().currency);
     let said = said.into_iter().map(|s| (s.name.to_owned(), s.says.into()));
@@ -138,9 +143,9 @@ fn value(f: &Figures, shop: &str, setting: &CommandContext) -> Value {
         "by": f.grain.word(),
         "over_time": columns.iter().map(column).collect::<Vec<_>>(),
         "promises": {
-            "kept": part(Metric::Promise, 0),
-            "late": part(Metric::Promise, 1),
-            "open": part(Metric::Promise, 2),
+            "kept": kept,
+            "late": late,
+            "open": open,
         },
         "work": {"red": work(f, 0), "amber": work(f, 1), "green": work(f, 2)},
         "first_call": {
@@ -256,12 +261,13 @@ fn cells(f: &Figures, setting: &CommandContext) -> Vec<TextCell> {
     };
     let worth = f.part(Metric::Worth, 0) + f.part(Metric::Worth, 1);
     let calls = f.calls();
+    let [kept, late, open] = f.promises();
     let numbers = [
         calls.tried.to_string(),
         calls.reached.to_string(),
-        part(Metric::Promise, 0),
-        part(Metric::Promise, 1),
-        part(Metric::Promise, 2),
+        kept.to_string(),
+        late.to_string(),
+        open.to_string(),
         yes(0),
         yes(1),
         setting.rules().currency.show(worth),

@@ -199,6 +199,30 @@ impl FigureColumn {
 /// A week of hours, Monday first: attempts and successes in each.
 pub type AttemptsByHour = [[AttemptCounts; 24]; 7];
 
+/// The promises of a period that are open, as they stand at a moment: the stored counts know of no
+/// time of day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct OpenPromises {
+    /// Missed, and not heard yet.
+    pub missed: i64,
+    /// Missed again, after another one that is counted as late on its own day.
+    pub missed_again: i64,
+    /// To come, given anew after one that was missed.
+    pub renewed: i64,
+}
+
+impl OpenPromises {
+    /// Counts one of a period; `same_day` says whether it was missed before on the day it is for.
+    pub fn count(&mut self, is_missed: bool, broken_before: bool, same_day: bool) {
+        match (is_missed, broken_before) {
+            (true, false) => self.missed += 1,
+            (true, true) => self.missed_again += i64::from(!same_day),
+            (false, true) => self.renewed += 1,
+            (false, false) => {}
+        }
+    }
+}
+
 /// The figures of a period.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Figures {
@@ -210,6 +234,8 @@ pub struct Figures {
     pub counted_from: Option<NaiveDate>,
     /// Our calls by weekday and hour.
     pub hours: Box<AttemptsByHour>,
+    /// The promises that are open, at the moment they were read.
+    pub open_promises: OpenPromises,
     parts: BTreeMap<(Metric, i64), i64>,
     columns: BTreeMap<NaiveDate, FigureColumn>,
 }
@@ -223,6 +249,7 @@ impl Figures {
             grain: Grain::of(period),
             counted_from: None,
             hours: Box::default(),
+            open_promises: OpenPromises::default(),
             parts: BTreeMap::new(),
             columns: BTreeMap::new(),
         }
@@ -285,6 +312,19 @@ impl Figures {
     pub fn all(&self, what: Metric) -> i64 {
         let parts = self.parts.range((what, i64::MIN)..=(what, i64::MAX));
         parts.map(|(_, n)| n).sum()
+    }
+
+    /// The promises, as the header counts them: kept, late, still to keep. One that was missed is late
+    /// whether they have heard since or not.
+    #[must_use]
+    pub fn promises(&self) -> [i64; 3] {
+        let [kept, late, open] = [0, 1, 2].map(|part| self.part(Metric::Promise, part));
+        let now = self.open_promises;
+        [
+            kept,
+            late + now.missed + now.missed_again,
+            (open - now.missed).max(0) + now.renewed,
+        ]
     }
 
     /// Our calls, and how many of them reached somebody.

@@ -17,6 +17,7 @@ const ASKED_AGAIN: &str = "asked-again";
 /// What a playbook's words may leave open, each with what fills it.
 const CALLER: &str = "{caller}";
 const OPEN: &str = "{open}";
+const ABOUT: &str = "{about}";
 
 /// What to say and to ask.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -34,20 +35,24 @@ impl Script {
     pub fn of(follow_up: &FollowUp, rules: &Rules, by: &str, now: DateTime<Utc>) -> Option<Self> {
         let calendar = &rules.calendar;
         let earlier = earlier_no(follow_up, now, calendar);
-        let asked_again = earlier
-            .as_ref()
-            .filter(|_| follow_up.playbook.is_none())
-            .and_then(|_| rules.playbooks.named(ASKED_AGAIN));
         let trade = rules.trade.as_deref();
-        let playbook = asked_again.or_else(|| rules.playbooks.to_say(follow_up, trade));
+        let own = rules.playbooks.to_say(follow_up, trade);
+        // What is said of any call of the kind is said of a fresh one; its own job's words still fit.
+        let own_job = own.filter(|p| follow_up.playbook.is_some() && p.suits.is_empty());
+        let again = earlier
+            .as_ref()
+            .filter(|_| own_job.is_none())
+            .and_then(|_| rules.playbooks.named(ASKED_AGAIN));
+        let playbook = again.or(own);
         if earlier.is_none() && playbook.is_none() {
             return None;
         }
         let fill = |text: &str| {
             text.replace(CALLER, &caller(rules, by))
                 .replace(OPEN, &open(calendar, now))
+                .replace(ABOUT, &follow_up.about)
         };
-        let again = earlier.map(|no| format!("You {no}."));
+        let again = earlier.map(|no| format!("They {no}."));
         let say = playbook.map(|p| fill(&p.say));
         let said: Vec<String> = again.into_iter().chain(say).collect();
         Some(Self {
@@ -138,6 +143,10 @@ mod tests {
                 playbook("ready", FollowUpKind::Ready, "It's ready. {open}; come by."),
                 Playbook {
                     suits: Vec::new(),
+                    ..playbook("tyres", FollowUpKind::Other, "One more thing.")
+                },
+                Playbook {
+                    suits: Vec::new(),
                     ..playbook("asked-again", FollowUpKind::Other, "Has it changed?")
                 },
             ]),
@@ -193,19 +202,21 @@ mod tests {
             ..call(FollowUpKind::Finding)
         };
         let said = |f: &FollowUp| says(f, &rules(""), "Tom", "2027-01-29T09:30:00Z").unwrap();
-        let first = "You said no on 30 Nov: too dear. Has it changed?";
+        let first = "They said no on 30 Nov: too dear. Has it changed?";
         assert_eq!(said(&again), first);
-        // Its own playbook has more to say than that.
+        // The words of a fresh finding do not fit; those of its own job do.
         again.playbook = Some("finding".to_owned());
+        assert_eq!(said(&again), first);
+        again.playbook = Some("tyres".to_owned());
         assert_eq!(
             said(&again),
-            "You said no on 30 Nov: too dear. One more thing."
+            "They said no on 30 Nov: too dear. One more thing."
         );
         again.reason = None;
-        assert_eq!(said(&again), "You said no on 30 Nov. One more thing.");
+        assert_eq!(said(&again), "They said no on 30 Nov. One more thing.");
         // Of another year it says which.
         again.result_at = Some(at("2025-11-30T10:00:00Z"));
-        assert_eq!(said(&again), "You said no on 30 Nov 2025. One more thing.");
+        assert_eq!(said(&again), "They said no on 30 Nov 2025. One more thing.");
         // Once they have answered again, that is what counts.
         again.result = Some(FollowUpResult::Thinking);
         assert_eq!(said(&again), "One more thing.");

@@ -208,7 +208,7 @@ pub struct DayTotals {
     pub done: i64,
     /// Promises due today that were kept so far.
     pub kept: i64,
-    /// Promises due today that are or were broken.
+    /// Promises due today that are or were broken, and older ones that are still owed.
     pub late: i64,
     /// Promises due today that are still to be kept.
     pub to_keep: i64,

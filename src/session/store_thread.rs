@@ -333,10 +333,13 @@ fn counted(
     rules: &Rules,
     now: DateTime<Utc>,
 ) -> Result<Figures, StoreError> {
-    let Some(mut figures) = count.so_far.clone() else {
-        return store.figures_back(count.back, rules.calendar.date(now));
+    let mut figures = if let Some(mut figures) = count.so_far.clone() {
+        store.count_on(&mut figures)?;
+        figures
+    } else {
+        store.figures_back(count.back, rules.calendar.date(now))?
     };
-    store.count_on(&mut figures)?;
+    store.read_open_promises(&mut figures, now)?;
     Ok(figures)
 }
 

@@ -1,13 +1,14 @@
 //! The figures of a period: the numbers kept of each day, read as index ranges.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 
 use super::error::StoreError;
 use super::figure_counts::count_all;
 use super::handle::Store;
 use super::shop::ShopRow;
 use super::sql::{SqlValue, Tx};
-use crate::domain::figures::{Figures, Period, ReportRange};
+use crate::domain::figures::{Figures, OpenPromises, Period, ReportRange};
+use crate::domain::hours::Calendar;
 use crate::domain::metrics::MetricKey;
 
 impl Store {
@@ -28,7 +29,9 @@ impl Store {
     pub fn figures_of_all(
         &mut self,
         period: Period,
+        now: DateTime<Utc>,
     ) -> Result<Vec<(ShopRow, Option<Figures>)>, StoreError> {
+        let calendar = self.calendar.clone();
         self.db.read(|tx| {
             let sql = "SELECT shop, name, counted_zone, last_act FROM shop \
                        WHERE moved_to IS NULL ORDER BY shop";
@@ -36,7 +39,10 @@ impl Store {
             for mut row in tx.query(sql, &[])? {
                 let (no, name) = (row.int()?, row.maybe_text()?);
                 let counted = row.maybe_text()?.is_some() || row.int()? == 0;
-                let figures = counted.then(|| count_period(tx, no, period)).transpose()?;
+                let mut figures = counted.then(|| count_period(tx, no, period)).transpose()?;
+                if let Some(figures) = &mut figures {
+                    figures.open_promises = open_promises(tx, no, figures, (now, &calendar))?;
+                }
                 found.push((ShopRow { no, name }, figures));
             }
             Ok(found)
@@ -72,6 +78,21 @@ impl Store {
         };
         let shop = self.db.shop();
         self.db.read(|tx| count(tx, shop, stretch, figures))
+    }
+
+    /// Reads which promises of the counted days are open, and which of them were missed by a moment.
+    ///
+    /// # Errors
+    /// Any [`StoreError`] of the query.
+    pub fn read_open_promises(
+        &mut self,
+        figures: &mut Figures,
+        now: DateTime<Utc>,
+    ) -> Result<(), StoreError> {
+        let (shop, calendar) = (self.db.shop(), self.calendar.clone());
+        let read = |tx: &mut Tx<'_>| open_promises(tx, shop, figures, (now, &calendar));
+        figures.open_promises = self.db.read(read)?;
+        Ok(())
     }
 
     /// Recounts the figures from the whole history. The result must equal the stored counts.
@@ -123,4 +144,36 @@ fn count(
     let numbers = numbers.collect::<Result<Vec<_>, StoreError>>()?;
     figures.count(stretch, numbers);
     Ok(())
+}
+
+/// The promises of a shop's counted days that are open: those of the customers who wait for one, and
+/// those whose tries have run out.
+fn open_promises(
+    tx: &mut Tx<'_>,
+    shop: i64,
+    figures: &Figures,
+    (now, calendar): (DateTime<Utc>, &Calendar),
+) -> Result<OpenPromises, StoreError> {
+    let mut open = OpenPromises::default();
+    let Some(first) = figures.counted_from else {
+        return Ok(open);
+    };
+    let start = calendar.at_minute(first, 0);
+    let end = calendar.at_minute(figures.period.to, 24 * 60);
+    let of_the_list = "SELECT f.promised_at, f.broken_at FROM standing \
+                       JOIN follow_up AS f ON f.shop = standing.shop AND f.customer = standing.customer \
+                       WHERE standing.shop = $1 AND standing.promise_at < $3 AND f.state = 'open' \
+                       AND f.heard_at IS NULL AND f.promised_at >= $2 AND f.promised_at < $3";
+    let to_let_go = "SELECT promised_at, broken_at FROM follow_up WHERE shop = $1 \
+                     AND state = 'let-go' AND heard_at IS NULL \
+                     AND promised_at >= $2 AND promised_at < $3";
+    let values: [SqlValue; 3] = [shop.into(), start.into(), end.into()];
+    for sql in [of_the_list, to_let_go] {
+        for mut row in tx.query(sql, &values)? {
+            let (promised, broken) = (row.at()?, row.maybe_at()?);
+            let same_day = broken.map(|at| calendar.date(at)) == Some(calendar.date(promised));
+            open.count(promised < now, broken.is_some(), same_day);
+        }
+    }
+    Ok(open)
 }

@@ -430,7 +430,10 @@ fn query_promises(
     let values = [tx.shop().into(), start.into(), end.into(), DAY.into()];
     let todays = "SELECT promised_at, heard_at, broken_at, state FROM follow_up \
                   WHERE shop = $1 AND promised_at >= $2 AND promised_at < $3 LIMIT $4";
-    let older = "SELECT promise_at FROM standing WHERE shop = $1 AND promise_at < $2 LIMIT $3";
+    let older = "SELECT f.broken_at FROM standing \
+                 JOIN follow_up AS f ON f.shop = standing.shop AND f.customer = standing.customer \
+                 WHERE standing.shop = $1 AND standing.promise_at < $2 AND f.promised_at < $2 \
+                 AND f.heard_at IS NULL AND f.state = 'open' LIMIT $3";
     let broken = "SELECT broken_at FROM follow_up \
                   WHERE shop = $1 AND broken_at >= $2 AND broken_at < $3 LIMIT $4";
     Ok([
@@ -468,7 +471,11 @@ fn count_promises(
             _ => {}
         }
     }
-    totals.open_promises += count(tx.fetch(older)?.len());
+    // One that was missed on an earlier day is late until they hear.
+    for mut row in tx.fetch(older)? {
+        totals.open_promises += 1;
+        totals.late += i64::from(row.maybe_at()?.is_none_or(|at| at < start));
+    }
     totals.late += count(tx.fetch(broken)?.len());
     Ok(())
 }

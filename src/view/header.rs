@@ -149,10 +149,12 @@ fn progress(app: &App, width: u16) -> Line<'static> {
     let mut style = theme::PLAIN;
     let mut words = format!(" {} of {all} done", t.done);
     if t.kept + t.late + t.to_keep > 0 && width >= 70 {
-        words = format!(
-            "{words}   promises {} kept, {} late, {} to keep",
-            t.kept, t.late, t.to_keep
-        );
+        // What is late and owed is not done with because nothing else is to be kept.
+        let still = match t.to_keep {
+            0 if t.open_promises > 0 => " and still owed".to_owned(),
+            to_keep => format!(", {to_keep} to keep"),
+        };
+        words = format!("{words}   promises {} kept, {} late{still}", t.kept, t.late);
     }
     if let Some(next) = t.next_promise_at {
         let next = app.rules.calendar.local(next).format("%H:%M");

@@ -183,7 +183,7 @@ fn what_is_asked_again_says_who_said_no_when_and_why() {
     let sheet = shop.says(&["sheet", "--plain"]);
     let sheet = sheet.split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(
-        sheet.contains("Say: You said no on 30 Nov: too dear."),
+        sheet.contains("Say: They said no on 30 Nov: too dear."),
         "{sheet}"
     );
     let again = shop.json(&["show", "Ben Carter"]);

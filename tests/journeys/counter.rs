@@ -13,6 +13,7 @@ use checkback::app::action::{ClickTarget, InputEvent, Key};
 use checkback::app::theme::Theme;
 use checkback::clock::Clock;
 use checkback::config::Config;
+use checkback::demo;
 use checkback::session::{Session, SessionFlow};
 use checkback::view::{self, ClickZones};
 
@@ -81,6 +82,16 @@ impl Counter {
     /// A shop nobody is in yet.
     pub fn of_empty_shop(size: (u16, u16)) -> Self {
         Self::sits_down(SuiteBackend::fresh(), size, shop::NOW, &shop::config())
+    }
+
+    /// The made-up day of `--demo`, at a moment.
+    pub fn of_demo(size: (u16, u16), now: &str) -> Self {
+        let mut config = shop::config();
+        let place = SuiteBackend::fresh();
+        let mut store = place.open_hurried(config.rules.calendar.clone());
+        demo::build(&mut store, &mut config, Clock::at(now).unwrap().now()).unwrap();
+        drop(store);
+        Self::sits_down(place, size, now, &config)
     }
 
     fn sits_down(

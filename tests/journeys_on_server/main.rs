@@ -43,6 +43,8 @@ mod drawn_frame;
 mod figures;
 #[path = "../journeys/finding.rs"]
 mod finding;
+#[path = "../journeys/first_screen.rs"]
+mod first_screen;
 #[path = "../journeys/forms.rs"]
 mod forms;
 #[path = "../journeys/fuzz.rs"]
@@ -67,6 +69,8 @@ mod paper;
 mod people;
 #[path = "../journeys/picture.rs"]
 mod picture;
+#[path = "../journeys/promises.rs"]
+mod promises;
 #[path = "../journeys/public.rs"]
 mod public;
 #[path = "../journeys/ringing_us.rs"]

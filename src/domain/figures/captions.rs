@@ -161,7 +161,7 @@ fn when(start: NaiveDate, grain: Grain) -> String {
 
 /// The sentence on promises kept, by the day they fell due.
 pub(super) fn promises(f: &Figures) -> String {
-    let [kept, late, open] = [0, 1, 2].map(|part| f.part(Metric::Promise, part));
+    let [kept, late, open] = f.promises();
     let all = kept + late + open;
     match (all, late + open) {
         (0, _) => return "Nothing was promised for these days.".to_owned(),

@@ -148,7 +148,7 @@ fn calls(f: &Figures, room: usize) -> Vec<ChartLine> {
 }
 
 fn promises(f: &Figures, room: usize) -> Vec<ChartLine> {
-    let [kept, late, open] = [0, 1, 2].map(|part| f.part(Metric::Promise, part));
+    let [kept, late, open] = f.promises();
     if kept + late + open == 0 {
         return Vec::new();
     }

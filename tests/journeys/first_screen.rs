@@ -1,0 +1,105 @@
+//! Five questions to the first screen of 80x24, answered from its text alone: who is next, what number,
+//! why, what do I say, what did we promise.
+
+use checkback::domain::follow_up::FollowUp;
+use checkback::domain::script::Script;
+use checkback::domain::time_format::promise_words;
+
+use crate::counter::{Counter, USUAL};
+
+/// What the card says, column by column, each as one text: its breaks are blanks.
+fn card(frame: &str, name: &str) -> (String, String, String) {
+    let lines: Vec<&str> = frame.lines().collect();
+    let begins = |line: &&str| line.starts_with(&format!("╭ {name}"));
+    let top = lines.iter().position(begins);
+    let top = top.unwrap_or_else(|| panic!("no card of {name}:\n{frame}"));
+    let inside: Vec<Vec<char>> = lines[top + 1..]
+        .iter()
+        .take_while(|line| line.starts_with('│'))
+        .map(|line| line.chars().collect())
+        .collect();
+    let at = |line: &Vec<char>| {
+        let text: String = line.iter().collect();
+        text.find("SAY  ").map(|byte| text[..byte].chars().count())
+    };
+    let middle = inside.iter().find_map(at);
+    let middle = middle.unwrap_or_else(|| panic!("nothing to say:\n{frame}"));
+    let column = |from: usize, to: usize| {
+        let text: String = inside
+            .iter()
+            .map(|line| {
+                let part: String = line[from.min(line.len())..to.min(line.len())]
+                    .iter()
+                    .collect();
+                format!("{part} ")
+            })
+            .collect();
+        text.split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    let left = column(1, middle);
+    let right = column(middle, usize::from(USUAL.0) - 1);
+    (lines[top].to_owned(), left, right)
+}
+
+/// The row that is selected.
+fn row(frame: &str) -> &str {
+    let mut lines = frame.lines();
+    lines.find(|line| line.starts_with("│▌")).unwrap()
+}
+
+fn check(counter: &Counter) {
+    let frame = counter.frame();
+    let app = &counter.session.app;
+    let (entry, now, calendar) = (app.selected().unwrap(), app.now, &app.rules.calendar);
+    let says = |what: &str| format!("{what}, of {}:\n{frame}", entry.customer.name);
+    let name = &entry.customer.name;
+    let (title, left, right) = card(&frame, name);
+    // Who: the row begins with as much of the name as it has room for, the card has all of it.
+    let first: String = name.chars().take(12).collect();
+    assert!(row(&frame).contains(&first), "{}", says("who"));
+    // What number: in figures, not only drawn three rows high.
+    let number = entry.customer.shown_number().unwrap();
+    assert!(title.contains(&number), "{}", says("number"));
+    // Why: what it is about, whole.
+    let urgent = entry.urgent(now).unwrap();
+    assert!(left.contains(&urgent.about), "{}", says("why"));
+    let severity = urgent.severity.map(|s| format!("{} {s}", s.letter()));
+    let price = urgent.quote.map(|q| app.rules.currency.show(q));
+    for part in [severity, price].into_iter().flatten() {
+        assert!(row(&frame).contains(&part), "{}", says(&part));
+        assert!(left.contains(&part), "{}", says(&part));
+    }
+    // What do I say: all of it.
+    let script = Script::of(urgent, &app.rules, &app.by, now).unwrap();
+    assert!(right.contains(&script.say), "{}", says("say"));
+    // What did we promise: in words, by when; where nothing was, no such word.
+    let promised: Vec<String> = entry
+        .follow_ups
+        .iter()
+        .filter_map(FollowUp::promise_open)
+        .map(|by| promise_words(by, now, calendar))
+        .collect();
+    for words in &promised {
+        assert!(left.contains(words), "{}", says(words));
+    }
+    if promised.is_empty() {
+        assert!(!left.contains("promise"), "{}", says("no promise"));
+        assert!(!row(&frame).contains("promise"), "{}", says("no promise"));
+    } else if urgent.promise_open().is_some() {
+        let said = ["late", "in ", "by ", "missed"].iter();
+        let on_row = said.filter(|word| row(&frame).contains(**word)).count();
+        assert!(on_row > 0, "{}", says("the promise on the row"));
+    }
+}
+
+#[test]
+fn each_of_the_demos_first_ten_rows_answers_the_five_questions() {
+    for now in ["2026-11-30T09:30:00+00:00", "2026-11-24T10:42:00+00:00"] {
+        let mut counter = Counter::of_demo(USUAL, now);
+        assert!(counter.session.app.today.rows.len() >= 10);
+        for _ in 0..10 {
+            check(&counter);
+            counter.press("j");
+        }
+    }
+}
