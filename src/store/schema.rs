@@ -48,7 +48,7 @@ pub(super) const STEPS: &[MigrationStep] = &[
         postgres: "",
     },
     MigrationStep {
-        every: include_str!("../../assets/migrations/0009_promises.sql"),
+        every: include_str!("../../assets/migrations/0008_promises.sql"),
         sqlite: "",
         postgres: "",
     },
