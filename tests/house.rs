@@ -433,7 +433,6 @@ const STILL_TOO_LONG: &[&str] = &[
     "src/store/list.rs",
     "src/store/list.rs fn standing_keys",
     "src/store/save.rs fn apply",
-    "src/view/card.rs fn render",
     "src/view/popups/outcome.rs fn render",
     "src/view/popups/prompt.rs fn render",
 ];

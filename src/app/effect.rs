@@ -58,6 +58,8 @@ pub struct ActDraft {
     pub hint: Option<String>,
     /// Whether the list moves on to the next customer.
     pub moves_on: bool,
+    /// The customer who was selected, where they stay so though the act is about another.
+    pub keeps: Option<Id>,
     /// What to read once it is saved, where that is not what is shown already.
     pub then: Option<Box<ScreenQuery>>,
 }
@@ -70,6 +72,7 @@ impl ActDraft {
             plan,
             hint: None,
             moves_on: false,
+            keeps: None,
             then: None,
         }
     }

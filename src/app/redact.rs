@@ -59,6 +59,10 @@ pub fn redacted(app: &App) -> App {
         last: redactor.within(app.last.as_ref(), |r, (entry, _)| r.entry(entry)),
         follow: app.follow,
         staying: None,
+        // Words and places of the past: nothing of them is drawn.
+        slid: None,
+        origin: None,
+        rang_at: None,
         read_at: app.read_at,
         seen_at: app.seen_at,
         outage: app.outage.clone(),

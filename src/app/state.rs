@@ -13,6 +13,7 @@ use super::figures::FiguresState;
 use super::keymap::KeyBindings;
 use super::list_window::ListWindow;
 use super::month::MonthState;
+use super::place::Place;
 use super::popups::Popup;
 use super::popups::import::ImportState;
 use super::popups::sweep::SweepPopup;
@@ -210,6 +211,13 @@ pub struct App {
     /// The selected customer when the list was asked for anew without any act of ours, by name: who
     /// is gone then was dealt with elsewhere.
     pub staying: Option<(Id, String)>,
+    /// The selected row was taken away by another window: who did what with whom, and when that was
+    /// seen. A key that comes right behind was meant for them.
+    pub slid: Option<(String, DateTime<Utc>)>,
+    /// Where one stood before an act that was about somebody else, and whom that was about.
+    pub origin: Option<(Id, Id)>,
+    /// Where one stood when somebody rang: one goes back there.
+    pub rang_at: Option<Box<Place>>,
     /// As of when the list was asked for last.
     pub read_at: DateTime<Utc>,
     /// As of when the list is that is shown.
@@ -268,6 +276,9 @@ impl App {
             follow: None,
             staying: None,
             read_at: now,
+            slid: None,
+            origin: None,
+            rang_at: None,
             seen_at: now,
             outage: None,
             waiting: 0,

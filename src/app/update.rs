@@ -12,9 +12,9 @@ mod replies;
 
 pub use replies::apply_store_reply;
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
-use super::action::{Action, ClickTarget, InputEvent, Key};
+use super::action::{Action, ActionKind, ClickTarget, InputEvent, Key};
 use super::effect::{Effect, PageRequest, ScreenQuery};
 use super::keymap::{self, ResolvedInput, ResolvedKey};
 use super::popups::{self, sweep};
@@ -85,6 +85,9 @@ fn pressed(app: &mut App, pressed: ResolvedKey) -> Option<Effect> {
     match (pressed.action, pressed.key) {
         (Some(action), _) => {
             if pressed.about_customer {
+                if say_slid(app, action) {
+                    return None;
+                }
                 app.public.opened = app.selected_id();
             }
             act(app, action)
@@ -160,6 +163,22 @@ fn act_in_list(app: &mut App, action: Action) -> Option<Effect> {
         // A popup's own, or done already: the key that reveals a row has opened it.
         _ => None,
     }
+}
+
+/// How long after another window took the selected row away a key was meant for that row.
+const SLID: TimeDelta = TimeDelta::seconds(3);
+
+/// Whether a key was meant for a row that another window has just taken away: it is not taken for
+/// the row that came in its place, and what became of the other is said.
+fn say_slid(app: &mut App, action: Action) -> bool {
+    let Some((words, at)) = app.slid.take() else {
+        return false;
+    };
+    let meant = app.now - at < SLID && action.kind() != ActionKind::Moves;
+    if meant {
+        app.inform(format!("Nothing was saved. {words}"));
+    }
+    meant
 }
 
 /// A character is no key of the list: that is said, with what may be the matter.

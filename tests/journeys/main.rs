@@ -31,6 +31,7 @@ mod importing;
 mod keys;
 mod keystrokes;
 mod list;
+mod meant;
 mod merging;
 mod mouse;
 mod paper;

@@ -59,6 +59,8 @@ mod keys;
 mod keystrokes;
 #[path = "../journeys/list.rs"]
 mod list;
+#[path = "../journeys/meant.rs"]
+mod meant;
 #[path = "../journeys/merging.rs"]
 mod merging;
 #[path = "../journeys/mouse.rs"]

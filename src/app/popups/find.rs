@@ -5,6 +5,7 @@ use super::{Modal, Popup, PopupStep, press, refresh_entry};
 use crate::app::action::Action;
 use crate::app::effect::{Effect, QueryResult, ScreenQuery};
 use crate::app::keymap::Scope;
+use crate::app::place::Place;
 use crate::app::redact::Redactor;
 use crate::app::state::{App, Notice};
 use crate::app::text_input::TextInput;
@@ -120,6 +121,9 @@ pub(super) fn open(app: &mut App, action: Action) -> Option<Effect> {
         Action::Merge => Some(app.selected()?.clone()),
         _ => None,
     };
+    if action == Action::TheyRang {
+        app.rang_at = Some(Box::new(Place::of(app)));
+    }
     let find = FindPopup {
         they_rang: action == Action::TheyRang,
         same_as,

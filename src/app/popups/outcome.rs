@@ -265,6 +265,7 @@ pub(in crate::app) fn ask_how_it_ended(
         if let (Some(Effect::Save(wish)), Some(Effect::Query(look))) =
             (&mut effect, go_to_customer(app, entry))
         {
+            wish.keeps = None;
             wish.then = Some(Box::new(look));
             wish.hint = Some(format!("{add} adds one."));
         }

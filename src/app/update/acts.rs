@@ -24,8 +24,10 @@ pub(in crate::app) fn save_act(
             if moves_on {
                 move_on(app);
             }
+            let keeps = app.selected_id().filter(|_| !moves_on);
             Some(Effect::Save(ActDraft {
                 moves_on,
+                keeps,
                 ..ActDraft::of(plan)
             }))
         }
@@ -47,17 +49,24 @@ pub(in crate::app) fn refusal_words(app: &App, refusal: &Refusal) -> String {
     }
 }
 
-/// The selection goes to the customer below, or above where there is none: at once, so that a
-/// second key pressed before the store has answered is about the next one. The rows stay as they
-/// are until it has.
+/// The selection goes to the next customer who may be rung now, from here down and then from the
+/// top: at once, so that a second key pressed before the store has answered is about the next one.
+/// The rows stay as they are until it has.
 fn move_on(app: &mut App) {
     if app.view != View::Today || app.done_selected.is_some() {
         app.follow = app.selected_id();
         return;
     }
     let at = app.today.selected;
-    let below = (at + 1 < app.today.rows.len()).then_some(at + 1);
-    if let Some(row) = below.or(at.checked_sub(1)) {
+    let rows = &app.today.rows;
+    let rung_now = |row: &usize| {
+        let entry = rows.get(*row).map(|(_, entry)| entry);
+        entry.is_some_and(|entry| app.why_not_callable(entry).is_none())
+    };
+    let others = || (at + 1..rows.len()).chain(0..at);
+    let below = (at + 1 < rows.len()).then_some(at + 1);
+    let next = others().find(rung_now).or(below).or(at.checked_sub(1));
+    if let Some(row) = next {
         app.today.select(row);
         app.follow = app.selected_id();
     }

@@ -51,6 +51,9 @@ pub(super) fn moved_on(app: &mut App) {
     app.clear_notice();
     app.last = None;
     app.follow = None;
+    app.slid = None;
+    app.origin = None;
+    app.rang_at = None;
 }
 
 /// Up or down by rows; in Today on into those done, where the list has no more.

@@ -108,6 +108,17 @@ fn request_rest(
     (!look.is_empty()).then_some(Effect::Query(look))
 }
 
+/// Who of the shop did what with a customer, whose row went away by it.
+fn said_elsewhere(app: &App, id: Id, name: &str) -> String {
+    let Some(done) = app.done.iter().find(|d| d.entry.customer.id == id) else {
+        return format!("{name} has been dealt with at another window.");
+    };
+    let contact = &done.contact;
+    let at = app.rules.calendar.local(contact.at).format("%H:%M");
+    let outcome = contact.outcome.spoken().to_lowercase();
+    format!("{name}: {} logged {outcome} at {at}.", contact.by)
+}
+
 /// Puts the selection on the customer it is to follow, wherever they stand now.
 pub(super) fn select_followed(app: &mut App) {
     let Some(id) = app.follow.take() else { return };
@@ -144,7 +155,9 @@ pub(super) fn select_followed(app: &mut App) {
     if let Some((_, name)) = staying.filter(|_| !there)
         && !matches!(app.notice, Notice::NotSaved(_))
     {
-        app.notice = Notice::Message(format!("{name} has been dealt with at another window."));
+        let words = said_elsewhere(app, id, &name);
+        app.slid = Some((words.clone(), app.now));
+        app.notice = Notice::Message(words);
         app.public.named = Some(name);
     }
     if !there && view == View::Today && app.today.rows.is_empty() && !app.done.is_empty() {

@@ -4,6 +4,7 @@ use super::calling::dial;
 use super::queries::{apply_query_result, select_followed};
 use super::{look_again, refresh};
 use crate::app::effect::{ActDraft, Effect, ScreenQuery};
+use crate::app::place::Place;
 use crate::app::popups::import::apply_import_event;
 use crate::app::popups::let_go::LetGoPopup;
 use crate::app::popups::outcome::ask_how_it_ended;
@@ -93,7 +94,12 @@ fn undo_finished(app: &mut App, summary: UndoSummary) -> Effect {
         Notice::Saved(what)
     };
     app.done_selected = None;
-    app.follow = customer.or(app.follow);
+    // Back to where one stood, where the act was about somebody else.
+    let origin = app
+        .origin
+        .take()
+        .filter(|(about, _)| back && Some(*about) == customer);
+    app.follow = origin.map(|(_, stood)| stood).or(customer).or(app.follow);
     refresh(app)
 }
 
@@ -225,13 +231,38 @@ fn saved(app: &mut App, wish: &ActDraft, records: &[Record]) -> Effect {
         app.popup = Some(LetGoPopup { entry }.into());
     }
     let sweeps_on = sweep::goes_on_after(app, logged);
-    if !wish.moves_on {
-        let customer = records.first().map(Record::customer);
-        app.follow = wish.plan.customer.or(customer).or(app.follow);
+    let back = goes_where(app, wish, records);
+    read_after(app, wish, back, sweeps_on)
+}
+
+/// Where the selection goes after an act; the place to go back to, where somebody rang.
+fn goes_where(app: &mut App, wish: &ActDraft, records: &[Record]) -> Option<Box<Place>> {
+    if wish.moves_on {
+        app.origin = None;
+    } else {
+        let about = wish.plan.customer.or(records.first().map(Record::customer));
+        app.origin = about.zip(wish.keeps).filter(|(about, kept)| about != kept);
+        app.follow = wish.keeps.or(about).or(app.follow);
     }
+    let they_rang = contact_made(&wish.plan.changes).map(|c| c.direction);
+    (app.rang_at.take()).filter(|_| they_rang == Some(Direction::Inward))
+}
+
+/// What is read after an act.
+fn read_after(app: &mut App, wish: &ActDraft, back: Option<Box<Place>>, sweeps_on: bool) -> Effect {
     let next = match wish.then.clone() {
         Some(look) => Effect::Query(ScreenQuery { top: true, ..*look }),
-        None => refresh(app),
+        None => match back {
+            // Who rang was found elsewhere: one goes back to where one was when it rang.
+            Some(place) => {
+                let notice = std::mem::take(&mut app.notice);
+                let (last, popup) = (app.last.take(), app.popup.take());
+                let effect = place.restore(app);
+                (app.notice, app.last, app.popup) = (notice, last, popup);
+                effect
+            }
+            None => refresh(app),
+        },
     };
     match next {
         Effect::Query(query) => Effect::Query(ScreenQuery {
