@@ -18,22 +18,18 @@ fn card(frame: &str, name: &str) -> (String, String, String) {
         .take_while(|line| line.starts_with('│'))
         .map(|line| line.chars().collect())
         .collect();
-    let at = |line: &Vec<char>| {
-        let text: String = line.iter().collect();
-        text.find("SAY  ").map(|byte| text[..byte].chars().count())
-    };
+    let say: Vec<char> = "SAY  ".chars().collect();
+    let at = |line: &Vec<char>| line.windows(say.len()).position(|part| *part == *say);
     let middle = inside.iter().find_map(at);
     let middle = middle.unwrap_or_else(|| panic!("nothing to say:\n{frame}"));
     let column = |from: usize, to: usize| {
-        let text: String = inside
-            .iter()
-            .map(|line| {
-                let part: String = line[from.min(line.len())..to.min(line.len())]
-                    .iter()
-                    .collect();
-                format!("{part} ")
-            })
-            .collect();
+        let part = |line: &Vec<char>| -> String {
+            line[from.min(line.len())..to.min(line.len())]
+                .iter()
+                .collect()
+        };
+        let parts: Vec<String> = inside.iter().map(part).collect();
+        let text = parts.join(" ");
         text.split_whitespace().collect::<Vec<_>>().join(" ")
     };
     let left = column(1, middle);
