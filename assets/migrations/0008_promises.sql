@@ -11,3 +11,6 @@ UPDATE shop SET counted_zone = NULL;
 
 -- What was closed lately: a calendar that has it is told that it is over.
 CREATE INDEX follow_up_closed ON follow_up (shop, result_at, id) WHERE state = 'closed';
+
+-- What was undone or done again, for the same.
+CREATE INDEX act_turns ON act (shop, no) WHERE turns IS NOT NULL;

@@ -224,16 +224,16 @@ fn calendar(
     setting: &CommandContext,
 ) -> Result<ExportCounts, CommandError> {
     let mut counts = ExportCounts::default();
-    let mut file = IcsWriter::begin(to, setting.now, setting.rules())?;
+    let since = setting.now - ics::CANCELLED_FOR;
+    let taken_back = whole.taken_back(since)?;
+    let file = IcsWriter::begin(to, setting.now, setting.rules())?;
+    let mut file = file.behind(taken_back.acts);
     waiting(whole, |owed| {
         counts.follow_ups += 1;
         Ok(file.event(owed)?)
     })?;
-    let since = setting.now - ics::CANCELLED_FOR;
-    whole
-        .taken_back_since(since)?
-        .iter()
-        .try_for_each(|gone| file.cancelled(gone))?;
+    let mut gone = taken_back.gone.iter();
+    gone.try_for_each(|gone| file.cancelled(gone))?;
     closed(whole, since, |over| Ok(file.cancelled(over)?))?;
     file.end()?;
     Ok(counts)

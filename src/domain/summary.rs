@@ -1,7 +1,7 @@
 //! Customer summaries: a customer with everything open, as the list, the search and the card show
 //! it; and the other rows that screens show.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
@@ -166,8 +166,16 @@ pub struct FollowUpRow {
     pub customer: Customer,
     /// The label of the item it is about.
     pub item: Option<String>,
-    /// The number of the latest act on the customer: it grows with every change of theirs.
-    pub latest_act: i64,
+}
+
+/// The follow-ups that undo took back, as a calendar has to know of them.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct TakenBackFollowUps {
+    /// Those that were taken back lately and are not there.
+    pub gone: Vec<FollowUpRow>,
+    /// For each that ever was, there again or not, the act that took it back or brought it back last: its
+    /// row's version began anew then.
+    pub acts: BTreeMap<Id, i64>,
 }
 
 /// A contact with its customer and follow-ups.

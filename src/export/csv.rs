@@ -119,7 +119,6 @@ impl<'a, W: Write> CsvWriter<'a, W> {
             follow_up,
             customer,
             item,
-            latest_act: _,
         } = owed;
         self.reason(follow_up, customer, item.as_deref())
     }

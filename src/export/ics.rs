@@ -5,10 +5,12 @@
 //! for good, and its SEQUENCE grows with every change of it or of its customer. So importing the
 //! calendar again is idempotent: it updates the events, adds none twice and takes out what is over.
 
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use chrono::{DateTime, Duration, Utc};
 
+use crate::domain::customer::Id;
 use crate::domain::follow_up::Severity;
 use crate::domain::rules::Rules;
 use crate::domain::summary::FollowUpRow;
@@ -30,6 +32,8 @@ pub struct IcsWriter<'a, W: Write> {
     out: W,
     now: DateTime<Utc>,
     rules: &'a Rules,
+    /// The acts by which follow-ups were taken back or brought back, by follow-up.
+    acts: BTreeMap<Id, i64>,
 }
 
 impl<'a, W: Write> IcsWriter<'a, W> {
@@ -44,7 +48,19 @@ impl<'a, W: Write> IcsWriter<'a, W> {
         line(&mut out, "CALSCALE:GREGORIAN")?;
         let name = escaped(&rules.shop);
         line(&mut out, &format!("X-WR-CALNAME:{name}"))?;
-        Ok(Self { out, now, rules })
+        Ok(Self {
+            out,
+            now,
+            rules,
+            acts: BTreeMap::new(),
+        })
+    }
+
+    /// Takes the acts by which follow-ups were taken back or brought back: their sequence goes on behind
+    /// them.
+    #[must_use]
+    pub fn behind(self, acts: BTreeMap<Id, i64>) -> Self {
+        Self { acts, ..self }
     }
 
     /// Writes an open follow-up as an event.
@@ -82,9 +98,10 @@ impl<'a, W: Write> IcsWriter<'a, W> {
         let f = &owed.follow_up;
         let (start, end) = times(owed);
         let made = f.added_at.timestamp_millis();
-        // One act changes a follow-up and its customer once each at most: twice its number is never
-        // less than what their versions add up to, which stood here before.
-        let sequence = 2 * owed.latest_act;
+        // An act changes a follow-up and its customer once each at most, so their versions grow by two an
+        // act: where they begin anew, thrice its number is more than all that came before.
+        let anew = self.acts.get(&f.id).map_or(0, |act| 3 * act);
+        let sequence = anew + f.version + owed.customer.version;
         let mut put = |text: &str| line(&mut self.out, text);
         put("BEGIN:VEVENT")?;
         put(&format!("UID:follow-up-{}-{made}@checkback", f.id))?;

@@ -40,7 +40,6 @@ fn owed(about: &str) -> FollowUpRow {
         follow_up,
         customer: customer("Anita Patel"),
         item: None,
-        latest_act: 4,
     }
 }
 

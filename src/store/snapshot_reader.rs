@@ -17,7 +17,7 @@ use crate::domain::contact::Contact;
 use crate::domain::customer::{Customer, Id, Item};
 use crate::domain::follow_up::{FollowUp, FollowUpState};
 use crate::domain::summary::CustomerSummary;
-use crate::domain::summary::{ContactRow, FollowUpRow};
+use crate::domain::summary::{ContactRow, FollowUpRow, TakenBackFollowUps};
 
 /// The number of rows in a page.
 const PAGE: i64 = 500;
@@ -140,57 +140,46 @@ impl SnapshotReader<'_, '_> {
         self.owed(found?)
     }
 
-    /// The follow-ups that were taken back since an instant, by undoing the act that added them: there is
-    /// no row of theirs any more.
+    /// The follow-ups that undo took back, of which there may be no row any more; those since an instant
+    /// with what they were about.
     ///
     /// # Errors
     /// Any [`StoreError`] of the query.
-    pub fn taken_back_since(
-        &mut self,
-        since: DateTime<Utc>,
-    ) -> Result<Vec<FollowUpRow>, StoreError> {
-        let sql = "SELECT change.before, change.after, change.act FROM act \
+    pub fn taken_back(&mut self, since: DateTime<Utc>) -> Result<TakenBackFollowUps, StoreError> {
+        let sql = "SELECT change.before, change.after, change.act, act.at FROM act \
                    JOIN change ON change.shop = act.shop AND change.act = act.no \
-                   WHERE act.shop = $1 AND act.at >= $2 AND act.turns IS NOT NULL \
-                   AND change.after IS NULL ORDER BY act.at, act.no, change.seq";
-        let values = [self.tx.shop().into(), since.into()];
+                   WHERE act.shop = $1 AND act.turns IS NOT NULL \
+                   AND (change.before IS NULL OR change.after IS NULL) ORDER BY act.no, change.seq";
+        let mut acts = BTreeMap::new();
         let mut gone = BTreeMap::new();
-        for mut row in self.tx.query(sql, &values)? {
-            if let Some(Record::FollowUp(f)) = read_change(&mut row)?.before {
-                gone.insert(f.id, (f, row.int()?));
+        for mut row in self.tx.query(sql, &[self.tx.shop().into()])? {
+            let change = read_change(&mut row)?;
+            let (act, at) = (row.int()?, row.at()?);
+            match (change.before, change.after) {
+                (Some(Record::FollowUp(f)), None) => {
+                    acts.insert(f.id, act);
+                    gone.insert(f.id, (at, f));
+                }
+                (None, Some(Record::FollowUp(f))) => {
+                    acts.insert(f.id, act);
+                    gone.remove(&f.id);
+                }
+                _ => {}
             }
         }
-        // Done again since: it is there.
-        let sql = "SELECT id FROM follow_up WHERE shop = $1 AND id IN ";
-        let ids: Vec<Id> = gone.keys().copied().collect();
-        for there in self.by_number(sql, &ids, SqlRow::int)? {
-            gone.remove(&there);
-        }
-        let people = self.people(gone.values().map(|(f, _)| f.customer))?;
-        let row = |(follow_up, latest_act): (FollowUp, i64)| FollowUpRow {
+        gone.retain(|_, (at, _)| *at >= since);
+        let people = self.people(gone.values().map(|(_, f)| f.customer))?;
+        let row = |(_, follow_up): (DateTime<Utc>, FollowUp)| FollowUpRow {
             customer: one_of(&people, follow_up.customer)
                 .cloned()
                 .unwrap_or_default(),
             item: None,
             follow_up,
-            latest_act,
         };
-        Ok(gone.into_values().map(row).collect())
-    }
-
-    /// The number of the latest act on each of some customers.
-    fn latest_acts(
-        &mut self,
-        customers: impl Iterator<Item = Id>,
-    ) -> Result<BTreeMap<Id, i64>, StoreError> {
-        let sql = "SELECT id, (SELECT act FROM change WHERE change.shop = customer.shop \
-                   AND change.customer = customer.id ORDER BY act DESC LIMIT 1) \
-                   FROM customer WHERE shop = $1 AND id IN ";
-        let latest = |row: &mut SqlRow| Ok((row.int()?, row.maybe_int()?.unwrap_or(0)));
-        Ok(self
-            .by_number(sql, &distinct(customers), latest)?
-            .into_iter()
-            .collect())
+        Ok(TakenBackFollowUps {
+            gone: gone.into_values().map(row).collect(),
+            acts,
+        })
     }
 
     /// The next contacts by id.
@@ -232,7 +221,6 @@ impl SnapshotReader<'_, '_> {
         let items = distinct(follow_ups.iter().filter_map(|f| f.item));
         let sql = format!("SELECT {ITEM} FROM item WHERE shop = $1 AND id IN ");
         let items: Vec<Item> = self.by_number(&sql, &items, row_mapping::item)?;
-        let acts = self.latest_acts(follow_ups.iter().map(|f| f.customer))?;
         Ok(follow_ups
             .into_iter()
             .filter_map(|follow_up| {
@@ -240,7 +228,6 @@ impl SnapshotReader<'_, '_> {
                 Some(FollowUpRow {
                     customer: one_of(&people, follow_up.customer)?.clone(),
                     item: item.map(|i| i.label.clone()),
-                    latest_act: acts.get(&follow_up.customer).copied().unwrap_or(0),
                     follow_up,
                 })
             })

@@ -89,7 +89,7 @@ fn back_to_version_5(file: &Path) {
     let other = Connection::open(file).unwrap();
     other
         .execute_batch(
-            "DROP INDEX follow_up_closed; DROP INDEX standing_enters; \
+            "DROP INDEX act_turns; DROP INDEX follow_up_closed; DROP INDEX standing_enters; \
              ALTER TABLE standing DROP COLUMN enters_at; \
              CREATE INDEX standing_enters ON standing (shop, enters_on, due_at, customer); \
              ALTER TABLE customer DROP COLUMN rest_set_at; \

@@ -22,7 +22,7 @@ const WHEN: usize = 13;
 /// The width of the mark: "! urgent".
 const MARK: usize = 9;
 /// The fewest columns for what it is about beside what was promised or tried.
-const ABOUT: usize = 9;
+const ABOUT: usize = 8;
 
 /// The columns all rows of the list have in common.
 #[derive(Debug, Clone, Copy)]
