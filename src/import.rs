@@ -6,11 +6,16 @@
 
 pub mod batch;
 pub mod columns;
+mod consent;
 mod contact_points;
 pub mod csv;
 pub mod encoding;
 pub mod file;
+mod firms;
 pub mod import_report;
+mod not_a_table;
+mod phone_words;
+pub mod survey;
 pub mod validate;
 pub mod vcard;
 
@@ -54,6 +59,10 @@ vocabulary! {
         Company = "company",
         /// The mobile number.
         Mobile = "mobile",
+        /// Whether they said no to every call.
+        NoCalls = "no_calls",
+        /// Whether they said no to marketing.
+        NoMarketing = "no_marketing",
     }
 }
 
@@ -80,7 +89,7 @@ pub enum ImportError {
     Unreadable(String),
     /// The file is empty.
     #[error(
-        "the file is empty: its first line must name the columns ({})",
+        "there is nothing in it: its first line must name the columns ({})",
         columns()
     )]
     Empty,
@@ -90,11 +99,49 @@ pub enum ImportError {
     /// No column holds the name.
     #[error(
         "no column is called “name”: its columns are {there}; say which it is with \
-         --map name=COLUMN"
+         --map name={offered}, or with --map first=COLUMN and --map last=COLUMN"
     )]
     NoNameColumn {
         /// The columns of the file.
         there: String,
+        /// The column that may be it.
+        offered: String,
+    },
+    /// The first line is a row.
+    #[error(
+        "its first line is a customer and does not name the columns: write a line above it, such \
+         as name,phone,email"
+    )]
+    NoHeader,
+    /// It is something else than a table.
+    #[error("{what}")]
+    NotATable {
+        /// What it is, and what to do.
+        what: String,
+    },
+    /// A column of dates that no one order fits.
+    #[error(
+        "the dates in “{column}” are written in two orders: line {day_first} can only have the day \
+         first, line {month_first} only the month; write them as 2026-12-25"
+    )]
+    TwoDateOrders {
+        /// The column.
+        column: String,
+        /// A line on which the day can only stand first.
+        day_first: u64,
+        /// A line on which the month can only stand first.
+        month_first: u64,
+    },
+    /// Nobody would get a number.
+    #[error(
+        "nobody in it would get a number, and “{column}” is full of numbers: say that it is the \
+         number with --map phone={quoted}, or that it is none with --map note={quoted}"
+    )]
+    NumbersLeftOut {
+        /// The column.
+        column: String,
+        /// The same as it is typed on a command line.
+        quoted: String,
     },
     /// A column was named that the file does not have.
     #[error("there is no column “{asked}”: its columns are {there}")]
@@ -160,6 +207,10 @@ pub struct ImportFields {
     pub book: bool,
     /// The fields that only our own exports have.
     pub kept: RoundTripFields,
+    /// Words that have no field: they go on the card.
+    pub beside: Vec<String>,
+    /// What was understood otherwise than it was written.
+    pub said: Vec<String>,
 }
 
 /// The customer fields of our own exports that have no import column, as written.

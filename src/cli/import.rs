@@ -10,6 +10,7 @@ use clap::{Args, ValueEnum};
 
 use super::{CommandContext, CommandError, CommandOutput};
 use crate::domain::text::sanitize;
+use crate::domain::time_phrase::DateOrder;
 use crate::domain::validation::FieldParser;
 use crate::import::batch::BATCH;
 use crate::import::file::{DetectedFile, ImportFileOptions, ImportFormat, ImportSource};
@@ -37,6 +38,10 @@ pub struct ImportArgs {
     /// Which column of the file is which field: phone=Mobile
     #[arg(long, value_name = "FIELD=COLUMN")]
     map: Vec<String>,
+    /// Order of the dates in the file, where its columns fit both: 12/04 is 12 April (day) or 4
+    /// December (month)
+    #[arg(long, value_enum)]
+    dates: Option<DateOrderArg>,
     /// Let the file replace what was typed for a customer; without it nothing typed is replaced
     #[arg(long)]
     overwrite: bool,
@@ -52,6 +57,15 @@ pub enum ImportFormatArg {
     Csv,
     /// Address-book cards
     Vcard,
+}
+
+/// In which order a date is written in figures.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum DateOrderArg {
+    /// The day first
+    Day,
+    /// The month first
+    Month,
 }
 
 /// Imports it.
@@ -117,6 +131,10 @@ fn how(words: &ImportArgs, setting: &CommandContext) -> Result<ImportFileOptions
         encoding: encoding.map_err(|e| CommandError::refused(e.to_string()))?,
         map: map(&words.map)?,
         country: setting.config.region.code().to_owned(),
+        dates: words.dates.map(|order| match order {
+            DateOrderArg::Day => DateOrder::DayFirst,
+            DateOrderArg::Month => DateOrder::MonthFirst,
+        }),
     })
 }
 

@@ -5,6 +5,7 @@
 
 mod match_index;
 mod row_outcome;
+pub mod source;
 
 use std::collections::HashMap;
 

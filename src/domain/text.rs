@@ -222,7 +222,11 @@ const fn is_selector(c: char) -> bool {
 
 /// White space, and the Hangul fillers that look like it.
 fn is_blank(c: char) -> bool {
-    c.is_whitespace() || matches!(c, '\u{3164}' | '\u{ffa0}')
+    c.is_whitespace()
+        || matches!(
+            c,
+            '\u{115f}' | '\u{1160}' | '\u{2800}' | '\u{3164}' | '\u{ffa0}'
+        )
 }
 
 /// What may not enter: it shows nothing, or changes how its neighbours show.

@@ -51,6 +51,9 @@ pub fn card(out: &mut impl Write, entry: &CustomerSummary) -> io::Result<()> {
     if !notes.is_empty() {
         line(out, &format!("NOTE:{}", escaped(&notes.join("\n"))))?;
     }
+    for item in &entry.items {
+        line(out, &format!("X-CHECKBACK-ITEM:{}", escaped(&item.label)))?;
+    }
     for (property, since) in [
         ("X-CHECKBACK-NO-CALLS", c.no_calls_at),
         ("X-CHECKBACK-NO-MARKETING", c.opted_out_at),

@@ -8,7 +8,7 @@ use super::file::ImportFile;
 use super::validate::{self, ValidatedRow};
 use super::{ImportError, ImportRemark};
 use crate::domain::draft::Draft;
-use crate::domain::validation::FieldParser;
+use crate::domain::validation::{DraftWarning, FieldParser};
 
 /// How many rows are taken at a time: few enough that whoever else writes hardly waits, many
 /// enough that the disk is not asked at every one.
@@ -27,6 +27,8 @@ pub struct ImportBatch {
     pub refused: usize,
     /// What was taken all the same, and should be looked at.
     pub warnings: Vec<ImportRemark>,
+    /// Who brings neither a number nor an address: they may be known with one.
+    pub unreachable: Vec<ImportRemark>,
 }
 
 /// The next rows of a file; none at its end.
@@ -49,6 +51,11 @@ pub fn next(
         let taken = piece.what.map_err(|why| vec![why]);
         match taken.and_then(|brought| validate::validate_row(brought, reading)) {
             Ok(ValidatedRow { draft, warnings }) => {
+                let name = draft.name.clone();
+                let nobody = DraftWarning::NoWayToReach { name }.to_string();
+                let (nobody, warnings): (Vec<_>, Vec<_>) =
+                    warnings.into_iter().partition(|what| *what == nobody);
+                batch.unreachable.extend(nobody.into_iter().map(remark));
                 batch.warnings.extend(warnings.into_iter().map(remark));
                 batch.drafts.push((line, draft));
             }

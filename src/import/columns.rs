@@ -3,14 +3,22 @@
 //! Owns the layouts of other programs' files (`layouts` holds the tables) and the mapping from a
 //! row's cells to fields. The contents of a cell belong to `contact_points` and the domain.
 
+mod cells;
+mod dates;
+mod header_name;
+mod header_roles;
 mod layouts;
 
+use super::consent::{self, ConsentAnswer, ConsentColumn, ConsentTopic};
 use super::contact_points::too_many;
 use super::csv::CsvRecord;
-use super::{ImportError, ImportField, ImportFields, PhoneType, RoundTripFields};
+use super::encoding::MARK;
+use super::{ImportError, ImportField, ImportFields};
 use crate::domain::formula_guard::unescape_formula;
 use crate::domain::text::{fold_for_search, sanitize, truncate};
-use crate::domain::validation::RawFields;
+use cells::ColumnCells;
+pub(super) use dates::{DateColumn, read_figures};
+pub(super) use header_name::HeaderName;
 use layouts::{ColumnRole, ImportLayout};
 
 /// The mapping of a file's columns.
@@ -21,6 +29,10 @@ pub struct ColumnMap {
     book: bool,
     uses: Vec<(usize, ColumnRole)>,
     names: Vec<String>,
+    /// Whether a column holds the last name.
+    lasts: bool,
+    /// How the columns of dates are read, where that was found out.
+    dates: Vec<DateColumn>,
     /// Unmapped columns that had a non-empty cell so far.
     filled: Vec<bool>,
 }
@@ -35,10 +47,24 @@ impl ColumnMap {
         map: &[(ImportField, String)],
     ) -> Result<Self, ImportError> {
         let columns = Self::as_far_as_known(header, map)?;
-        if columns.name_somebody() {
+        if columns.name_somebody() || columns.is_of_numbers() {
             return Ok(columns);
         }
+        if header.iter().any(is_no_header) {
+            return Err(ImportError::NoHeader);
+        }
         Err(ImportError::NoNameColumn {
+            offered: columns
+                .unknown()
+                .first()
+                .map_or("COLUMN".to_owned(), |name| {
+                    let shown = truncate(name, 40);
+                    if shown.contains(' ') {
+                        format!("\"{shown}\"")
+                    } else {
+                        shown
+                    }
+                }),
             there: columns.there(),
         })
     }
@@ -56,13 +82,16 @@ impl ColumnMap {
                 asked: sanitize(column),
                 there: listed(&names),
             })?;
-            uses.push((at, ColumnRole::of(*field)));
+            uses.push((at, ColumnRole::of(*field, column)));
         }
         let keys: Vec<String> = names.iter().map(|name| key(name)).collect();
         let layout = layouts::of(&keys, &names);
         let mapped = map.len();
         let taken = |uses: &[(usize, ColumnRole)], at: usize, role: ColumnRole| {
-            uses.iter().take(mapped).any(|(a, _)| *a == at)
+            // A column that is asked to be the name is its number too, where it is one.
+            uses.iter()
+                .take(mapped)
+                .any(|(a, r)| *a == at && !(*r == ColumnRole::Name && role.reaches_somebody()))
                 || (!role.is_many() && uses.iter().any(|(_, r)| *r == role))
         };
         for (at, key) in keys.iter().enumerate() {
@@ -72,6 +101,18 @@ impl ColumnMap {
                 uses.push((at, role));
             }
         }
+        // What no table has is told by its words, behind all that one has.
+        let tables = uses.len();
+        for (at, name) in names.iter().enumerate() {
+            if uses.iter().all(|(of, _)| *of != at)
+                && let Some(role) = header_roles::role(&HeaderName::new(name))
+                && !taken(&uses, at, role)
+            {
+                uses.push((at, role));
+            }
+        }
+        drop_dates_of_nothing(&mut uses, tables);
+        name_the_owner(&mut uses);
         // Columns of the same role go by position, those named in `map` first.
         if let Some(by_name) = uses.get_mut(mapped..) {
             by_name.sort_by_key(|(at, _)| *at);
@@ -82,8 +123,12 @@ impl ColumnMap {
             ImportField::ALL.iter().any(|field| field.word() == key)
         };
         let foreign = layout.is_none() && !uses.iter().all(ours);
+        let nameless = !uses.iter().any(|(_, role)| role.names_somebody());
+        let has = |role| uses.iter().any(|(_, r)| *r == role);
         Ok(Self {
-            book: foreign || layout.is_some_and(|layout| layout.book),
+            book: foreign || nameless || layout.is_some_and(|layout| layout.book),
+            lasts: has(ColumnRole::NamePart(2)),
+            dates: Vec::new(),
             layout,
             filled: vec![false; names.len()],
             uses,
@@ -102,10 +147,28 @@ impl ColumnMap {
         self.uses.iter().any(|(_, role)| role.names_somebody())
     }
 
-    /// Whether some layout knows a column name.
+    /// Whether it is a list of numbers or addresses without names: each of its columns is known, and
+    /// one of them reaches somebody. The number stands for the name then.
+    fn is_of_numbers(&self) -> bool {
+        let reach = |(_, role): &(usize, ColumnRole)| role.reaches_somebody();
+        self.unknown().is_empty() && self.uses.iter().any(reach)
+    }
+
+    /// Whether a column name is known.
     pub(super) fn knows(name: &str) -> bool {
-        let key = key(&sanitize(plain(name)));
-        layouts::role(&key, None).is_some() || layouts::is_telling(&key)
+        let name = sanitize(plain(name));
+        let key = key(&name);
+        layouts::role(&key, None).is_some()
+            || layouts::is_telling(&key)
+            || header_roles::role(&HeaderName::new(&name)).is_some()
+    }
+
+    /// Whether a column name says whom or what number the column holds.
+    pub(super) fn reaches(name: &str) -> bool {
+        let name = sanitize(plain(name));
+        let role = layouts::role(&key(&name), None);
+        let role = role.or_else(|| header_roles::role(&HeaderName::new(&name)));
+        role.is_some_and(|role| role.names_somebody() || role.reaches_somebody())
     }
 
     /// The program whose layout the file has, if known.
@@ -147,6 +210,22 @@ impl ColumnMap {
         unknown.map(|(_, name)| name.as_str()).collect()
     }
 
+    /// The columns of dates, and those whose cells name somebody.
+    pub(super) fn surveyed(&self, column: usize) -> SurveyedColumn {
+        match self.uses.iter().find(|(at, _)| *at == column) {
+            None => SurveyedColumn::Unknown,
+            Some((_, role)) if role.is_date() => SurveyedColumn::Date,
+            Some((_, role)) if role.names_somebody() => SurveyedColumn::Name,
+            Some((_, role)) if role.is_number() => SurveyedColumn::Number,
+            Some(_) => SurveyedColumn::Other,
+        }
+    }
+
+    /// Has the columns of dates read as they were found to be written.
+    pub(super) fn read_dates_as(&mut self, dates: Vec<DateColumn>) {
+        self.dates = dates;
+    }
+
     /// The fields of a row.
     pub(super) fn row(&mut self, record: &CsvRecord) -> Result<ImportFields, String> {
         let width = self.names.len();
@@ -167,13 +246,146 @@ impl ColumnMap {
         let mut row = ColumnCells::default();
         for (at, role) in &self.uses {
             let cell = record.get(*at).map(plain).unwrap_or_default();
-            if !cell.trim().is_empty() {
-                row.assign_cell(*role, cell);
+            if cell.trim().is_empty() {
+                continue;
+            }
+            match role {
+                ColumnRole::Consent(column) => self.consent(*at, *column, cell, &mut row),
+                role if role.is_date() => {
+                    let (cell, said) = dates::rewritten(&self.dates, *at, cell);
+                    row.said
+                        .extend(said.map(|said| format!("{} {said}", role.word())));
+                    row.assign_cell(*role, &cell);
+                }
+                role => row.assign_cell(*role, cell),
             }
         }
-        let brought = row.brought(self.layout, self.book);
+        self.tags(record, &mut row);
+        row.said.extend(unseen(record));
+        row.said.extend(mended(record));
+        if row.deceased {
+            return Err("is marked as deceased: nobody is rung".to_owned());
+        }
+        let brought = row.brought(self.layout, self.book, self.lasts);
         too_many(&brought.phones, &brought.emails).map_or(Ok(brought), Err)
     }
+
+    /// What a cell says of consent. What cannot be told is kept in words, and asked about.
+    fn consent(&self, at: usize, column: ConsentColumn, cell: &str, row: &mut ColumnCells) {
+        let dated = |cell: &str| cell.chars().filter(char::is_ascii_digit).count() >= 4;
+        let (ConsentColumn::Refusal(topic) | ConsentColumn::Permission(topic)) = column;
+        match consent::answer(column, cell, dated) {
+            ConsentAnswer::Open => {}
+            ConsentAnswer::Refused => {
+                let since = matches!(column, ConsentColumn::Refusal(_)) && dated(cell);
+                let since = if since {
+                    dates::rewritten(&self.dates, at, cell).0
+                } else {
+                    "yes".to_owned()
+                };
+                row.refused(topic, &since);
+            }
+            ConsentAnswer::Unclear => {
+                let name = self.names.get(at).map(String::as_str).unwrap_or_default();
+                let (name, cell) = (truncate(name, 40), truncate(&sanitize(cell), 60));
+                row.said.push(format!(
+                    "“{name}” says “{cell}”: is that a no? It is kept on the card; look at it"
+                ));
+                row.beside.push(format!("{name}: {cell}"));
+            }
+        }
+    }
+
+    /// A refusal that stands as a tag in a column that is none of ours, or alone in the note.
+    fn tags(&self, record: &CsvRecord, row: &mut ColumnCells) {
+        for (at, name) in self.names.iter().enumerate() {
+            let role = self.uses.iter().find(|(of, _)| *of == at);
+            if !role.is_none_or(|(_, role)| *role == ColumnRole::Note) {
+                continue;
+            }
+            let cell = record.get(at).unwrap_or_default();
+            if cell.len() > LONGEST_TAGS || !cell.contains(char::is_alphabetic) {
+                continue;
+            }
+            if let Some(topic) = consent::tag(cell) {
+                let (name, cell) = (truncate(name, 40), truncate(&sanitize(cell), 60));
+                let kept = match topic {
+                    ConsentTopic::Calls => "no calls",
+                    ConsentTopic::Marketing => "no marketing",
+                };
+                row.said
+                    .push(format!("“{name}” says “{cell}”: kept as {kept}"));
+                row.refused(topic, "yes");
+            }
+        }
+    }
+}
+
+/// The longest cell that is looked at for tags, in bytes.
+const LONGEST_TAGS: usize = 200;
+
+/// What a survey of a file looks for in a column.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum SurveyedColumn {
+    /// It is none of ours.
+    Unknown,
+    /// It holds a name, or a part of one.
+    Name,
+    /// It holds numbers.
+    Number,
+    /// It holds dates.
+    Date,
+    /// It holds something else.
+    Other,
+}
+
+/// What is said of a row whose cells hold characters that nobody can see, such as NUL.
+fn unseen(record: &CsvRecord) -> Option<String> {
+    let is = |c: char| c == '\0' || (c.is_control() && !c.is_whitespace());
+    let cell = record.iter().find(|cell| cell.contains(is))?;
+    let read = truncate(&sanitize(cell), 40);
+    Some(format!(
+        "has a control character in a cell, which was taken out: read as “{read}”"
+    ))
+}
+
+/// What is said of a row that has a byte in another encoding than the rest of the file.
+fn mended(record: &CsvRecord) -> Option<String> {
+    let cell = record.iter().find(|cell| cell.contains(MARK))?;
+    let read = truncate(&sanitize(cell), 40);
+    Some(format!(
+        "has a letter in another encoding than the rest of the file: read as “{read}”"
+    ))
+}
+
+/// A due date is no due date where nothing says what is due: the column's words alone do not make one.
+fn drop_dates_of_nothing(uses: &mut Vec<(usize, ColumnRole)>, tables: usize) {
+    let about =
+        |(_, role): &(usize, ColumnRole)| matches!(role, ColumnRole::About | ColumnRole::Deferred);
+    if !uses.iter().any(about) {
+        let mut n = 0;
+        uses.retain(|(_, role)| {
+            n += 1;
+            n <= tables || *role != ColumnRole::Due
+        });
+    }
+}
+
+/// “Owner” is whose call it is in our own files, and the customer where nobody else is named.
+fn name_the_owner(uses: &mut [(usize, ColumnRole)]) {
+    if !uses.iter().any(|(_, role)| role.names_somebody())
+        && let Some((_, role)) = uses.iter_mut().find(|(_, role)| *role == ColumnRole::Owner)
+    {
+        *role = ColumnRole::Name;
+    }
+}
+
+/// Whether a cell of the first line is a number or an address: then that line is somebody, and names
+/// no columns.
+fn is_no_header(cell: &str) -> bool {
+    let cell = sanitize(cell);
+    let digits = cell.chars().filter(char::is_ascii_digit).count();
+    digits >= 7 && !cell.contains(char::is_alphabetic) || cell.contains('@') && cell.contains('.')
 }
 
 fn listed(names: &[String]) -> String {
@@ -205,163 +417,6 @@ fn figures(cell: &str) -> &str {
     cell.strip_prefix('\'')
         .filter(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
         .unwrap_or(cell)
-}
-
-/// A row's cells by role.
-#[derive(Debug, Default)]
-struct ColumnCells {
-    typed: RawFields,
-    parts: [String; 4],
-    company: String,
-    spare: String,
-    thing: [String; 4],
-    phones: Vec<(PhoneType, String)>,
-    /// The phone type in the column next to a number, by the pair's number.
-    kinds: Vec<(u8, PhoneType)>,
-    numbered: Vec<(u8, String)>,
-    emails: Vec<String>,
-    source: Option<String>,
-    deferred: Option<String>,
-    noted: Vec<String>,
-    kept: RoundTripFields,
-}
-
-impl ColumnCells {
-    fn assign_cell(&mut self, role: ColumnRole, cell: &str) {
-        let set = |place: &mut String| {
-            if place.is_empty() {
-                cell.clone_into(place);
-            }
-        };
-        match role {
-            ColumnRole::Name => set(&mut self.typed.name),
-            ColumnRole::NamePart(n) => self.parts.get_mut(usize::from(n)).into_iter().for_each(set),
-            ColumnRole::ItemPart(n) => self.thing.get_mut(usize::from(n)).into_iter().for_each(set),
-            ColumnRole::Company => set(&mut self.company),
-            ColumnRole::FallbackName => set(&mut self.spare),
-            ColumnRole::Phone(way) => self.phones.push((way, figures(cell).to_owned())),
-            ColumnRole::PhoneOf(n) => self.numbered.push((n, figures(cell).to_owned())),
-            ColumnRole::KindOf(n) => self.kinds.push((n, PhoneType::from_label(cell))),
-            ColumnRole::Email => self.emails.push(cell.to_owned()),
-            ColumnRole::Contact => self.contact(cell),
-            ColumnRole::Source => {
-                let id = sanitize(figures(cell));
-                self.source.get_or_insert(id);
-            }
-            ColumnRole::Item => set(&mut self.typed.item),
-            ColumnRole::Kind => set(&mut self.typed.kind),
-            ColumnRole::About => set(&mut self.typed.about),
-            ColumnRole::Severity => set(&mut self.typed.severity),
-            ColumnRole::Quote => set(&mut self.typed.quote),
-            ColumnRole::Due => set(&mut self.typed.due),
-            ColumnRole::Promise => set(&mut self.typed.promise),
-            ColumnRole::Owner => set(&mut self.typed.owner),
-            ColumnRole::Note => set(&mut self.typed.note),
-            ColumnRole::Deferred => self.deferred = Some(sanitize(cell)),
-            ColumnRole::LabelledNote(words) => {
-                self.noted.push(format!("{words} {}", sanitize(cell)));
-            }
-            ColumnRole::Hours => set(&mut self.kept.hours),
-            ColumnRole::NoMarketing => set(&mut self.kept.no_marketing),
-            ColumnRole::NoMarketingBy => set(&mut self.kept.no_marketing_by),
-            ColumnRole::NoCalls => set(&mut self.kept.no_calls),
-            ColumnRole::NoCallsBy => set(&mut self.kept.no_calls_by),
-            ColumnRole::WrongNumber => set(&mut self.kept.wrong_number),
-            ColumnRole::Added => set(&mut self.kept.added),
-        }
-    }
-
-    /// Splits a cell that holds a number, an address, or both.
-    fn contact(&mut self, cell: &str) {
-        let (emails, others): (Vec<&str>, Vec<&str>) = cell
-            .split([',', ';', '\n', ' '])
-            .filter(|w| !w.is_empty())
-            .partition(|word| word.contains('@'));
-        self.emails.extend(emails.into_iter().map(str::to_owned));
-        if !others.is_empty() {
-            self.phones.push((PhoneType::Other, others.join(" ")));
-        }
-    }
-
-    fn brought(mut self, layout: Option<&ImportLayout>, book: bool) -> ImportFields {
-        self.numbered.sort_by_key(|(n, _)| *n);
-        for (n, number) in std::mem::take(&mut self.numbered) {
-            let kind = self.kinds.iter().find(|(of, _)| *of == n);
-            self.phones
-                .push((kind.map_or(PhoneType::Other, |(_, way)| *way), number));
-        }
-        self.deferred();
-        // “Name” next to a first name is the last name.
-        let first = self
-            .parts
-            .first()
-            .map(|part| sanitize(part))
-            .unwrap_or_default();
-        let name = sanitize(&self.typed.name);
-        if name.is_empty() {
-            self.typed.name = joined(&self.parts);
-        } else if !first.is_empty() && !fold_for_search(&name).contains(&fold_for_search(&first)) {
-            self.typed.name = format!("{first} {name}");
-        }
-        if sanitize(&self.typed.name).is_empty() {
-            self.typed.name = std::mem::take(&mut self.company);
-        }
-        if book && sanitize(&self.typed.name).is_empty() {
-            self.typed.name = std::mem::take(&mut self.spare);
-        }
-        // "Renault Clio" in one column and its plate in another are one item.
-        let told = fold_for_search(&self.typed.item);
-        let mut thing = vec![std::mem::take(&mut self.typed.item)];
-        let more = |part: &String| !told.contains(&fold_for_search(&sanitize(part)));
-        thing.extend(self.thing.into_iter().filter(more));
-        self.typed.item = joined(&thing);
-        if !self.noted.is_empty() {
-            let mut note: Vec<String> = vec![self.typed.note];
-            note.retain(|n| !n.is_empty());
-            note.append(&mut self.noted);
-            self.typed.note = note.join("; ");
-        }
-        ImportFields {
-            typed: self.typed,
-            phones: self.phones,
-            emails: self.emails,
-            company: sanitize(&self.company),
-            source: self.source.filter(|id| !id.is_empty()).map(|id| {
-                let program = layout.map_or("file", |layout| layout.mark);
-                format!("{program}:{id}")
-            }),
-            book,
-            kept: self.kept,
-        }
-    }
-
-    /// Turns a count of deferred services, or their names, into a finding.
-    fn deferred(&mut self) {
-        let Some(deferred) = self.deferred.take() else {
-            return;
-        };
-        let about = match deferred.parse::<u32>() {
-            Ok(0) => return,
-            Ok(1) => "1 deferred service".to_owned(),
-            Ok(n) => format!("{n} deferred services"),
-            Err(_) => deferred,
-        };
-        if self.typed.about.is_empty() {
-            self.typed.about = about;
-            "finding".clone_into(&mut self.typed.kind);
-        }
-    }
-}
-
-/// The non-empty parts, joined by spaces.
-fn joined(parts: &[String]) -> String {
-    let there: Vec<String> = parts.iter().map(|p| sanitize(p)).collect();
-    let there: Vec<&str> = there
-        .iter()
-        .map(String::as_str)
-        .filter(|p| !p.is_empty())
-        .collect();
-    there.join(" ")
 }
 
 #[cfg(test)]

@@ -4,8 +4,12 @@
 //! Owns which phone number is the primary one, and the remarks about the others. No number is lost,
 //! and a doubtful one is never turned into another. Parsing one number belongs to `domain::phone`.
 
+mod parted;
+
+use super::phone_words::phone_type;
 use crate::domain::phone::{self, ParsedNumber, Region};
-use crate::domain::text::{digits, sanitize, truncate};
+use crate::domain::text::{digits, truncate};
+use parted::parted;
 
 /// The type of a phone number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -28,26 +32,10 @@ pub enum PhoneType {
 }
 
 impl PhoneType {
-    /// Parses a label: "Mobile", "* Work", "Home Fax", "CELL".
+    /// Parses a label: "Mobile", "* Work", "Home Fax", "Faks (praca)".
     #[must_use]
     pub fn from_label(label: &str) -> Self {
-        let label = label.to_lowercase();
-        let has = |words: &[&str]| words.iter().any(|w| label.contains(w));
-        if has(&["fax", "modem"]) {
-            Self::Fax
-        } else if has(&["pager"]) {
-            Self::Pager
-        } else if has(&["mobil", "cell", "iphone", "handy", "natel"]) {
-            Self::Mobile
-        } else if has(&["work", "business", "office", "company", "arbeit"]) {
-            Self::Work
-        } else if has(&["home", "privat"]) {
-            Self::Home
-        } else if has(&["main", "pref", "primary"]) {
-            Self::Primary
-        } else {
-            Self::Other
-        }
+        phone_type(label)
     }
 
     const fn word(self) -> Option<&'static str> {
@@ -61,38 +49,6 @@ impl PhoneType {
         }
     }
 }
-
-/// The labels that may come before or after a number in its cell.
-const LABELS: [&str; 21] = [
-    "m",
-    "mob",
-    "mobile",
-    "cell",
-    "t",
-    "tel",
-    "telephone",
-    "phone",
-    "ph",
-    "h",
-    "home",
-    "w",
-    "work",
-    "o",
-    "office",
-    "f",
-    "fax",
-    "p",
-    "private",
-    "main",
-    "direct",
-];
-
-/// Separators that always split a cell, and those that split it only if all parts are numbers.
-const PARTS: [&str; 5] = [" ::: ", ":::", "\n", ";", "|"];
-const PERHAPS: [&str; 7] = [",", " / ", "/", " or ", " and ", " & ", " + "];
-
-/// The fewest digits of each of several numbers in one cell.
-const FEWEST: usize = 5;
 
 /// The most bytes of phone numbers, and of addresses, that one customer may have.
 const MOST: usize = 4 * 1024;
@@ -129,6 +85,8 @@ pub(super) struct PhoneChoice {
     pub(super) doubtful: Option<String>,
     /// The numbers that could not be parsed, as written, with their errors.
     pub(super) refused: Vec<(String, String)>,
+    /// Words that stood beside a number: they go on the card.
+    pub(super) beside: Vec<String>,
     /// Remarks on numbers that were parsed as something other than written.
     pub(super) said: Vec<String>,
 }
@@ -145,7 +103,8 @@ pub(super) fn numbers(cells: &[(PhoneType, String)], region: &Region) -> PhoneCh
     let mut found = PhoneChoice::default();
     let mut understood: Vec<ParsedPhone> = Vec::new();
     for (way, cell) in cells {
-        for (way, text) in parted(*way, cell, region) {
+        let parts = parted(*way, cell, region);
+        for (way, text) in parts.numbers {
             match understand(&text, region) {
                 Ok((number, said)) => {
                     found.said.extend(said);
@@ -160,6 +119,10 @@ pub(super) fn numbers(cells: &[(PhoneType, String)], region: &Region) -> PhoneCh
                 Err(_) => {}
             }
         }
+        let unsaid = parts.words.into_iter();
+        found
+            .beside
+            .extend(unsaid.filter(|words| !words.is_empty()));
     }
     let best = best(&understood, region);
     for (n, u) in understood.into_iter().enumerate() {
@@ -185,6 +148,11 @@ fn labelled(number: &str, way: PhoneType) -> String {
         .map_or_else(|| number.to_owned(), |word| format!("{number} ({word})"))
 }
 
+/// Whether no voice answers.
+const fn is_silent(way: PhoneType) -> bool {
+    matches!(way, PhoneType::Fax | PhoneType::Pager)
+}
+
 /// Chooses the primary number: valid ones before invalid ones, then mobile ones, then the first.
 /// A fax or a pager is never chosen.
 fn best(understood: &[ParsedPhone], region: &Region) -> Option<usize> {
@@ -198,96 +166,13 @@ fn best(understood: &[ParsedPhone], region: &Region) -> Option<usize> {
     let mut voices = understood
         .iter()
         .enumerate()
-        .filter(|(_, u)| !matches!(u.way, PhoneType::Fax | PhoneType::Pager));
+        .filter(|(_, u)| !is_silent(u.way));
     if alone {
         return voices.next().map(|(n, _)| n);
     }
     voices
         .min_by_key(|(n, u)| (!u.number.valid, pocket(u), *n))
         .map(|(n, _)| n)
-}
-
-/// Splits a cell into its numbers, without labels.
-fn parted(way: PhoneType, cell: &str, region: &Region) -> Vec<(PhoneType, String)> {
-    let mut parts: Vec<String> = vec![cell.to_owned()];
-    let link = cell.trim_start().to_lowercase();
-    let is_link = link.starts_with("tel:") || link.contains(";ext=");
-    for separator in PARTS {
-        if separator == ";" && is_link {
-            continue;
-        }
-        let split = |p: &String| p.split(separator).map(str::to_owned).collect::<Vec<_>>();
-        parts = parts.iter().flat_map(split).collect();
-    }
-    parts
-        .iter()
-        .map(|part| sanitize(part))
-        .filter(|part| !part.is_empty())
-        .flat_map(|part| {
-            let (own, bare) = unlabelled(&part);
-            perhaps_several(own.unwrap_or(way), bare, region)
-        })
-        .collect()
-}
-
-/// Splits a part of a cell at a separator if every piece is a number; otherwise the part stays
-/// whole.
-fn perhaps_several(way: PhoneType, part: String, region: &Region) -> Vec<(PhoneType, String)> {
-    if !PERHAPS.iter().any(|p| part.contains(p))
-        || phone::read(&part, region).is_ok_and(|n| n.valid)
-    {
-        return vec![(way, part)];
-    }
-    for separator in PERHAPS {
-        let sides: Vec<(PhoneType, String)> = part
-            .split(separator)
-            .map(|side| {
-                let (own, bare) = unlabelled(&sanitize(side));
-                (own.unwrap_or(way), bare)
-            })
-            .collect();
-        let whole = |(_, side): &(PhoneType, String)| {
-            digits(side).len() >= FEWEST && phone::read(side, region).is_ok()
-        };
-        if sides.len() > 1 && sides.iter().all(whole) {
-            return sides;
-        }
-    }
-    vec![(way, part)]
-}
-
-/// Strips the label before or after a number and returns its type.
-fn unlabelled(text: &str) -> (Option<PhoneType>, String) {
-    let is_label = |word: &str| {
-        let bare = word
-            .trim_matches(|c: char| !c.is_alphabetic())
-            .to_lowercase();
-        let only_letters = !word.contains(|c: char| c.is_ascii_digit());
-        (only_letters && LABELS.contains(&bare.as_str())).then_some(bare)
-    };
-    // A label that only means "telephone" leaves the type open.
-    let way = |label: &str| match label {
-        "t" | "tel" | "telephone" | "phone" | "ph" | "direct" => None,
-        "m" | "mob" => Some(PhoneType::Mobile),
-        "w" | "o" => Some(PhoneType::Work),
-        "h" | "p" => Some(PhoneType::Home),
-        "f" => Some(PhoneType::Fax),
-        other => Some(PhoneType::from_label(other)),
-    };
-    if let Some((first, rest)) = text.split_once([' ', ':'])
-        && let Some(label) = is_label(first)
-        && rest.contains(|c: char| c.is_ascii_digit())
-    {
-        let bare = rest.trim_start_matches([':', ' ', '.']);
-        return (way(&label), bare.to_owned());
-    }
-    if let Some((rest, last)) = text.rsplit_once(' ')
-        && let Some(label) = is_label(last)
-        && rest.contains(|c: char| c.is_ascii_digit())
-    {
-        return (way(&label), rest.trim_end().to_owned());
-    }
-    (None, text.to_owned())
 }
 
 /// Parses one number. A leading zero that a spreadsheet dropped is restored if only that makes the
@@ -299,6 +184,13 @@ fn understand(text: &str, region: &Region) -> Result<(ParsedNumber, Option<Strin
         .filter(|w| figures(w) && w.len() >= LEAST)
     {
         return amount(text, whole, region);
+    }
+    if let Some(number) = without_old_mobile_digit(text, region) {
+        let said = format!(
+            "phone “{text}” has the 1 that Mexico gave up in 2019: read as {}",
+            number.national
+        );
+        return Ok((number, Some(said)));
     }
     let read = phone::read(text, region);
     let bare = figures(text) && !text.starts_with('0');
@@ -326,6 +218,18 @@ fn understand(text: &str, region: &Region) -> Result<(ParsedNumber, Option<Strin
             _ => other.map(|n| (n, None)).map_err(|e| e.to_string()),
         },
     }
+}
+
+/// A Mexican mobile number as it was written until 2019, and by some programs still: a 1 stands between
+/// the country's code and its ten digits.
+fn without_old_mobile_digit(text: &str, region: &Region) -> Option<ParsedNumber> {
+    let digits = digits(text);
+    let abroad = text.trim_start().starts_with('+') || digits.starts_with("00");
+    let national = digits.trim_start_matches('0').strip_prefix("521")?;
+    let whole = national.len() == 10 && (abroad || digits.len() == 13);
+    let letters = text.contains(char::is_alphabetic);
+    let number = phone::read(&format!("+52{national}"), region).ok();
+    number.filter(|number| whole && !letters && number.valid)
 }
 
 /// Parses a number that a spreadsheet turned into an amount, `7400123456.0`. The decimal is not part

@@ -3,15 +3,18 @@
 //! RFC 4180 (<https://www.rfc-editor.org/rfc/rfc4180>), with the separators spreadsheets use in its
 //! place. What a column means is `columns`' business.
 
+mod quotes;
 mod records;
 
+use std::collections::VecDeque;
 use std::io::{Cursor, Read};
 
 use super::columns::{ColumnMap, same};
 use super::encoding::fill;
-use super::{ImportError, ImportField, ImportFields, ImportRecord};
+use super::{ImportError, ImportField, ImportFields, ImportRecord, not_a_table};
+use quotes::{MendedQuotes, QuoteMender};
 pub use records::CsvRecord;
-use records::CsvRecords;
+use records::{CsvRecords, CsvRowError};
 
 /// The separators there are, the likeliest first.
 const SEPARATORS: [u8; 4] = [b',', b';', b'\t', b'|'];
@@ -22,11 +25,37 @@ const HEAD: usize = 64 * 1024;
 /// How many rows are shown beside the columns that are to be chosen.
 const SAMPLES: usize = 3;
 
+/// Within how many rows from the first the names of the columns are looked for: titles stand above
+/// them.
+const TITLES: usize = 20;
+
+/// A record with the line it begins on, or why it has no cells.
+pub(super) type NumberedRecord = (u64, Result<CsvRecord, CsvRowError>);
+
 /// A file of rows under columns, read as it is asked for.
 pub struct CsvReader {
-    records: CsvRecords<Box<dyn Read>>,
+    rows: CsvRows,
     columns: ColumnMap,
     separator: u8,
+    header_line: u64,
+    titled: bool,
+}
+
+/// The rows behind a header.
+struct CsvRows {
+    /// Those that were read ahead.
+    ahead: VecDeque<NumberedRecord>,
+    records: CsvRecords<QuoteMender<Box<dyn Read>>>,
+    mended: MendedQuotes,
+}
+
+impl CsvRows {
+    fn next_one(&mut self) -> std::io::Result<Option<NumberedRecord>> {
+        match self.ahead.pop_front() {
+            Some(record) => Ok(Some(record)),
+            None => self.records.next_one(),
+        }
+    }
 }
 
 impl CsvReader {
@@ -37,15 +66,19 @@ impl CsvReader {
     /// Why the whole of it is refused.
     pub fn open(text: Box<dyn Read>, map: &[(ImportField, String)]) -> Result<Self, ImportError> {
         let CsvPreamble {
-            records,
+            rows,
             header,
             separator,
+            header_line,
+            titled,
         } = begin(text, map)?;
         let columns = ColumnMap::from_header(&header, map)?;
         Ok(Self {
-            records,
+            rows,
             columns,
             separator,
+            header_line,
+            titled,
         })
     }
 
@@ -58,14 +91,12 @@ impl CsvReader {
         map: &[(ImportField, String)],
     ) -> Result<(ColumnMap, Vec<CsvRecord>), ImportError> {
         let CsvPreamble {
-            mut records,
-            header,
-            ..
+            mut rows, header, ..
         } = begin(text, map)?;
         let columns = ColumnMap::as_far_as_known(&header, map)?;
         let mut samples = Vec::new();
         while samples.len() < SAMPLES {
-            match records.next_one()? {
+            match rows.next_one()? {
                 Some((_, Ok(record))) if record.is_blank() => {}
                 Some((_, Ok(record))) => samples.push(record),
                 _ => break,
@@ -78,6 +109,22 @@ impl CsvReader {
     #[must_use]
     pub const fn columns(&self) -> &ColumnMap {
         &self.columns
+    }
+
+    /// The same, to be told more of them.
+    pub(super) const fn columns_mut(&mut self) -> &mut ColumnMap {
+        &mut self.columns
+    }
+
+    /// The line on which the names of the columns stand, where there are titles above them.
+    #[must_use]
+    pub fn titled(&self) -> Option<u64> {
+        self.titled.then_some(self.header_line)
+    }
+
+    /// The next row as it stands.
+    pub(super) fn next_record(&mut self) -> std::io::Result<Option<NumberedRecord>> {
+        self.rows.next_one()
     }
 
     /// What parts its cells, in words.
@@ -97,13 +144,19 @@ impl CsvReader {
     /// What could not be read.
     pub fn next_row(&mut self) -> Result<Option<ImportRecord>, ImportError> {
         loop {
-            let what = match self.records.next_one()? {
+            let what = match self.rows.next_one()? {
                 None => return Ok(None),
                 Some((_, Ok(record))) if record.is_blank() => continue,
                 Some((line, Ok(record))) => (line, self.columns.row(&record)),
                 Some((line, Err(why))) => (line, Err(why.to_string())),
             };
-            let (line, what): (u64, Result<ImportFields, String>) = what;
+            let (line, mut what): (u64, Result<ImportFields, String>) = what;
+            for mended in self.rows.mended.borrow().iter().filter(|m| m.line == line) {
+                match &mut what {
+                    Ok(fields) => fields.said.push(mended.to_string()),
+                    Err(why) => *why = format!("{why}; {mended}"),
+                }
+            }
             return Ok(Some(ImportRecord { line, what }));
         }
     }
@@ -111,9 +164,11 @@ impl CsvReader {
 
 /// A file whose header was read: it, the rows behind it, and what parts the cells.
 struct CsvPreamble {
-    records: CsvRecords<Box<dyn Read>>,
+    rows: CsvRows,
     header: CsvRecord,
     separator: u8,
+    header_line: u64,
+    titled: bool,
 }
 
 fn begin(
@@ -123,6 +178,7 @@ fn begin(
     let mut head = vec![0; HEAD];
     let read = fill(&mut text, &mut head)?;
     head.truncate(read);
+    not_a_table::refuse(&head)?;
     let (from, said) = declared_separator(&head);
     let separator = said.unwrap_or_else(|| {
         let whole = head.get(from..).unwrap_or_default();
@@ -131,24 +187,68 @@ fn begin(
     let mut ahead = Cursor::new(head);
     ahead.set_position(from as u64);
     let text: Box<dyn Read> = Box::new(ahead.chain(text));
+    let mended = MendedQuotes::default();
+    let text = QuoteMender::new(text, separator, u64::from(said.is_some()), mended.clone());
     let mut records = CsvRecords::new(text, separator);
     records.line += u64::from(said.is_some());
-    let header = loop {
-        match records.next_one()? {
-            None => return Err(ImportError::Empty),
-            Some((line, Err(why))) => {
-                let why = format!("line {line}, which names its columns: {why}");
-                return Err(ImportError::Unreadable(why));
-            }
-            Some((_, Ok(record))) if record.is_blank() => {}
-            Some((_, Ok(record))) => break record,
+    let mut first: VecDeque<NumberedRecord> = VecDeque::new();
+    while first.len() < TITLES
+        && let Some(record) = records.next_one()?
+    {
+        let blank = matches!(&record.1, Ok(record) if record.is_blank());
+        if !blank {
+            first.push_back(record);
         }
-    };
-    Ok(CsvPreamble {
-        records,
-        header,
-        separator,
-    })
+        // Most files begin with it: nothing is read ahead then.
+        if first
+            .iter()
+            .any(|(_, row)| row.as_ref().is_ok_and(|row| is_header(row, map)))
+        {
+            break;
+        }
+    }
+    let at = first
+        .iter()
+        .position(|(_, row)| row.as_ref().is_ok_and(|row| is_header(row, map)));
+    let titled = at.is_some_and(|at| at > 0);
+    let mut rows = first.split_off(at.unwrap_or(0));
+    match rows.pop_front() {
+        None => Err(ImportError::Empty),
+        Some((line, Err(why))) => {
+            let why = format!("line {line}, which names its columns: {why}");
+            Err(ImportError::Unreadable(why))
+        }
+        // Separators and nothing else.
+        Some((_, Ok(header)))
+            if !header
+                .iter()
+                .any(|cell| cell.contains(char::is_alphanumeric)) =>
+        {
+            Err(ImportError::Empty)
+        }
+        Some((header_line, Ok(header))) => Ok(CsvPreamble {
+            rows: CsvRows {
+                ahead: rows,
+                records,
+                mended,
+            },
+            header,
+            separator,
+            header_line,
+            titled,
+        }),
+    }
+}
+
+/// Whether a row names columns: several of its cells are known, and one says whom or what number a
+/// column holds; or it is what was asked for.
+fn is_header(row: &CsvRecord, map: &[(ImportField, String)]) -> bool {
+    let asked = |cell: &&str| map.iter().any(|(_, column)| same(column, cell));
+    if !map.is_empty() && row.iter().filter(asked).count() == map.len() {
+        return true;
+    }
+    let known = row.iter().filter(|cell| ColumnMap::knows(cell)).count();
+    known >= 2 && row.iter().any(ColumnMap::reaches)
 }
 
 /// The line that some spreadsheets begin with, `sep=;`: where the rest begins, and the separator.
@@ -176,15 +276,18 @@ fn separator(head: &[u8], map: &[(ImportField, String)]) -> u8 {
         |cell: &&str| ColumnMap::knows(cell) || map.iter().any(|(_, column)| same(column, cell));
     let score = |separator: &u8| {
         let mut records = CsvRecords::new(head, *separator);
-        let mut first = None;
-        while let Ok(Some((_, Ok(record)))) = records.next_one() {
+        let mut best = (0, 0);
+        let mut rows = 0;
+        // A title above the columns has no separators at all.
+        while rows < TITLES
+            && let Ok(Some((_, Ok(record)))) = records.next_one()
+        {
             if !record.is_blank() {
-                first = Some(record);
-                break;
+                rows += 1;
+                best = best.max((record.iter().filter(known).count(), record.len()));
             }
         }
-        let header = first.unwrap_or_default();
-        (header.iter().filter(known).count(), header.len())
+        best
     };
     // Of equals the last is taken: the likeliest.
     SEPARATORS

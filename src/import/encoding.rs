@@ -8,10 +8,15 @@ use std::io::{self, Read};
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
-use encoding_rs_io::{DecodeReaderBytes, DecodeReaderBytesBuilder};
+use encoding_rs_io::DecodeReaderBytesBuilder;
 
 use super::ImportError;
 use crate::domain::text::{sanitize, truncate};
+
+mod mended;
+
+pub(super) use mended::MARK;
+use mended::MendedUtf8;
 
 /// The size of the read buffer, in bytes.
 const PIECE: usize = 64 * 1024;
@@ -115,13 +120,18 @@ pub fn tell(mut file: impl Read, country: &str) -> Result<DetectedEncoding, Impo
     Ok(evidence.told(country))
 }
 
-/// Decodes a file's bytes to UTF-8. Invalid sequences become U+FFFD, a byte-order mark is dropped.
+/// Decodes a file's bytes to UTF-8. A byte that is wrong in UTF-8 is read as windows-1252 has it, behind
+/// a mark; in another encoding it becomes U+FFFD. A byte-order mark is dropped.
 #[must_use]
-pub fn as_utf8<R: Read>(file: R, encoding: &'static Encoding) -> DecodeReaderBytes<R, Vec<u8>> {
-    DecodeReaderBytesBuilder::new()
+pub fn as_utf8<'a, R: Read + 'a>(file: R, encoding: &'static Encoding) -> Box<dyn Read + 'a> {
+    if encoding == UTF_8 {
+        return Box::new(MendedUtf8::new(file));
+    }
+    let decoded = DecodeReaderBytesBuilder::new()
         .encoding(Some(encoding))
         .strip_bom(true)
-        .build(file)
+        .build(file);
+    Box::new(decoded)
 }
 
 /// Reads until the buffer is full or the file ends.
@@ -221,8 +231,9 @@ impl EncodingScan {
         } else {
             None
         };
-        // A few damaged places in a UTF-8 file do not make it another encoding.
-        let damaged = self.wrong > 0 && self.right > 20 * self.wrong;
+        // Letters of UTF-8 are hardly ever right by chance: damaged places do not make it another
+        // encoding, and are mended one by one.
+        let damaged = self.wrong > 0 && self.right >= self.wrong;
         let (encoding, evidence) = match zeros {
             Some(encoding) if (even + odd) * 16 > self.at => {
                 (encoding, EncodingEvidence::ZeroBytes)

@@ -12,9 +12,12 @@ use encoding_rs::Encoding;
 
 use super::csv::CsvReader;
 use super::encoding::{self, DetectedEncoding, EncodingEvidence};
+use super::survey::{self, FileSurvey, SurveyContext};
 use super::vcard::VcardReader;
 use super::{ImportError, ImportField, ImportRecord};
+use crate::domain::phone::Region;
 use crate::domain::text::sanitize;
+use crate::domain::time_phrase::DateOrder;
 
 /// Where the bytes are.
 #[derive(Debug, Clone)]
@@ -76,6 +79,8 @@ pub struct ImportFileOptions {
     pub map: Vec<(ImportField, String)>,
     /// The shop's country, two letters of ISO 3166: a hint for the encoding.
     pub country: String,
+    /// In which order its dates are written, where its columns fit both.
+    pub dates: Option<DateOrder>,
 }
 
 /// A file whose format and encoding are known: it is detected once, and opened as often as it is read.
@@ -85,6 +90,7 @@ pub struct DetectedFile {
     form: ImportFormat,
     told: DetectedEncoding,
     map: Vec<(ImportField, String)>,
+    dates: Option<DateOrder>,
 }
 
 impl DetectedFile {
@@ -112,6 +118,7 @@ impl DetectedFile {
             form,
             told,
             map: how.map.clone(),
+            dates: how.dates,
         })
     }
 
@@ -131,6 +138,7 @@ impl DetectedFile {
             form,
             told,
             map,
+            ..
         } = self;
         let (from, size) = source.open()?;
         let read = Arc::new(AtomicU64::new(0));
@@ -140,7 +148,7 @@ impl DetectedFile {
         };
         let wide = [encoding_rs::UTF_16LE, encoding_rs::UTF_16BE].contains(&told.encoding);
         let inside = if *form == ImportFormat::Csv || wide {
-            let text: Box<dyn Read> = Box::new(encoding::as_utf8(counting, told.encoding));
+            let text = encoding::as_utf8(counting, told.encoding);
             match form {
                 ImportFormat::Csv => RecordReader::Csv(Box::new(CsvReader::open(text, map)?)),
                 ImportFormat::Vcard => {
@@ -162,6 +170,25 @@ impl DetectedFile {
         })
     }
 
+    /// Surveys it, before any of it counts.
+    ///
+    /// # Errors
+    /// Why the whole of it is refused.
+    pub fn survey(&self, region: &Region, order: DateOrder) -> Result<FileSurvey, ImportError> {
+        if self.form == ImportFormat::Vcard {
+            return Ok(FileSurvey::default());
+        }
+        let bytes = self.source.open()?.0;
+        let text = encoding::as_utf8(bytes, self.told.encoding);
+        let by = SurveyContext {
+            region,
+            order,
+            asked: self.dates,
+            guessed: self.told.evidence == EncodingEvidence::Guess,
+        };
+        survey::survey(CsvReader::open(text, &self.map)?, by)
+    }
+
     /// The columns of the file, and whether one of them names somebody; none of cards, which name
     /// whom they are about.
     ///
@@ -172,7 +199,7 @@ impl DetectedFile {
             return Ok((Vec::new(), true));
         }
         let bytes = self.source.open()?.0;
-        let text: Box<dyn Read> = Box::new(encoding::as_utf8(bytes, self.told.encoding));
+        let text = encoding::as_utf8(bytes, self.told.encoding);
         let (columns, rows) = CsvReader::sampled(text, &self.map)?;
         let somebody = columns.name_somebody();
         let names = columns.names().iter().enumerate();
@@ -249,6 +276,13 @@ impl ImportFile {
         match &self.inside {
             RecordReader::Csv(csv) => Some(csv),
             RecordReader::Vcard(_) => None,
+        }
+    }
+
+    /// Has its columns read as a survey found them.
+    pub fn read_as_surveyed(&mut self, found: &FileSurvey) {
+        if let RecordReader::Csv(csv) = &mut self.inside {
+            csv.columns_mut().read_dates_as(found.dates());
         }
     }
 

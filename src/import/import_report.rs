@@ -64,6 +64,8 @@ pub struct ImportReport {
     pub separator: Option<&'static str>,
     /// The program whose layout it is.
     pub layout: Option<&'static str>,
+    /// What is to be said of the file as a whole.
+    pub notes: Vec<String>,
     /// The columns that are none of ours.
     pub unknown: Vec<String>,
     /// Those of them that had something in them.

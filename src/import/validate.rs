@@ -4,14 +4,24 @@
 //! address book a number that cannot be read is kept as it was written; in a file under our own
 //! columns its row is refused, as the command line refuses it.
 
+mod lengths;
+mod past;
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use super::ImportFields;
 use super::contact_points::{PhoneChoice, numbers};
-use super::{ImportFields, RoundTripFields};
-use crate::domain::draft::{Draft, ImportedHistory};
+use crate::domain::draft::Draft;
+use crate::domain::import_merge::source;
 use crate::domain::text::{sanitize, truncate};
 use crate::domain::validation::{self, DraftWarning, FieldError, FieldParser};
+use past::past;
 
 /// The longest line a customer is given by a file, in columns.
 const LONGEST: usize = 1_000;
+
+/// After how many weeks a due date looks like a mistake.
+const LONG_PAST: i64 = 6;
 
 /// What stands behind a number that cannot be read, in a file of ours or by hand.
 const DOUBT: char = '?';
@@ -46,17 +56,14 @@ pub fn validate_row(
         source,
         book,
         kept,
+        mut beside,
+        mut said,
     } = brought;
     let words = |wrong: Vec<FieldError>| wrong.iter().map(ToString::to_string).collect::<Vec<_>>();
-    let (marked, phones): (Vec<_>, Vec<_>) = phones
-        .into_iter()
-        .filter(|(_, cell)| !NONE.contains(&sanitize(cell).to_lowercase().as_str()))
-        .partition(|(_, cell)| cell.trim_end().ends_with(DOUBT));
-    let mut found = numbers(&phones, reading.region);
-    doubted(&mut found, marked);
+    said.extend(lengths::cut(&mut typed));
+    let found = found(phones, reading);
     let mail = addresses(&emails);
-    let wrong = !found.refused.is_empty() || !mail.refused.is_empty();
-    if wrong && !book {
+    if !book && !(found.refused.is_empty() && mail.refused.is_empty()) {
         // The words of the refusal are those of every other way in.
         let bad = found.refused.first().map(|(text, _)| text.clone());
         typed.phone = bad.unwrap_or_default();
@@ -64,11 +71,7 @@ pub fn validate_row(
         return Err(reading.draft(&typed).err().map(words).unwrap_or_default());
     }
     if book && sanitize(&typed.name).is_empty() {
-        typed.name = mail.best.clone().unwrap_or_default();
-    }
-    if book && typed.name.is_empty() {
-        let number = found.best.as_ref().map(|n| n.national.clone());
-        typed.name = number.or(found.doubtful.clone()).unwrap_or_default();
+        typed.name = name_by_reach(&found, &mail);
     }
     let (past, unread) = past(&kept, reading);
     let hours = Some(kept.hours.as_str()).filter(|h| !h.is_empty());
@@ -79,26 +82,80 @@ pub fn validate_row(
     let mut draft = checked.draft;
     draft.hours = hours.transpose()?;
     // A doubtful number is a way to reach them all the same.
-    let beside = |w: &DraftWarning| {
+    let in_doubt = |w: &&DraftWarning| {
         found.doubtful.is_none() || !matches!(w, DraftWarning::NoWayToReach { .. })
     };
-    let kept = checked.warnings.iter().filter(|w| beside(w));
+    let kept = checked.warnings.iter().filter(in_doubt);
     let mut warnings: Vec<String> = kept.map(ToString::to_string).collect();
     warnings.extend(checked.notes);
-    warnings.extend(found.said);
+    warnings.extend(said);
+    warnings.extend(look_at(&draft, reading));
     warnings.extend(unread);
-    let doubt = |(_, why): &(String, String)| format!("phone {why}; kept as written");
-    warnings.extend(found.refused.iter().map(doubt));
-    let doubt = |text: &String| format!("“{text}” is not an e-mail address; kept as written");
-    warnings.extend(mail.refused.iter().map(doubt));
+    warnings.extend(kept_as_written(&found, &mail));
+    beside.extend(found.beside);
     let mut also = found.others;
     also.extend(mail.others);
     also.extend(mail.refused.iter().map(|text| format!("“{text}”")));
-    draft.line = line(draft.line, company, &also);
+    draft.line = line(draft.line, company, &beside, &also);
     draft.doubtful = found.doubtful;
-    draft.source = source;
+    draft.source = source.map(|source| with_moment(source, past.added));
     draft.past = past;
     Ok(ValidatedRow { draft, warnings })
+}
+
+/// A number of one of our shops, told from those of others by the moment the customer was entered.
+fn with_moment(source: String, added: Option<DateTime<Utc>>) -> String {
+    let bare = source
+        .strip_prefix(source::OURS)
+        .is_some_and(|id| id.starts_with(':') && !id.contains('-'));
+    match added {
+        Some(added) if bare => format!("{source}-{}", added.timestamp_millis()),
+        _ => source,
+    }
+}
+
+/// The numbers of some cells, those that were marked as doubtful among them.
+fn found(phones: Vec<(super::PhoneType, String)>, reading: &FieldParser<'_>) -> PhoneChoice {
+    let (marked, phones): (Vec<_>, Vec<_>) = phones
+        .into_iter()
+        .filter(|(_, cell)| !NONE.contains(&sanitize(cell).to_lowercase().as_str()))
+        .partition(|(_, cell)| cell.trim_end().ends_with(DOUBT));
+    let mut found = numbers(&phones, reading.region);
+    doubted(&mut found, marked);
+    found
+}
+
+/// What somebody without a name is called: their address or their number.
+fn name_by_reach(found: &PhoneChoice, mail: &EmailChoice) -> String {
+    let number = found.best.as_ref().map(|n| n.national.clone());
+    let reach = mail.best.clone().or(number).or(found.doubtful.clone());
+    reach.unwrap_or_default()
+}
+
+/// What was taken and looks odd: a letter that was lost, a day long past.
+fn look_at(draft: &Draft, reading: &FieldParser<'_>) -> Vec<String> {
+    let mut said = Vec::new();
+    if draft.name.contains('\u{fffd}') {
+        said.push(format!(
+            "a letter of “{}” was lost before: write the name anew",
+            truncate(&draft.name, 40)
+        ));
+    }
+    let due = draft.reason.as_ref().and_then(|reason| reason.due);
+    if let Some(due) = due.filter(|due| reading.now - *due > TimeDelta::weeks(LONG_PAST)) {
+        let weeks = (reading.now - due).num_weeks();
+        let day = reading.rules.calendar.local(due).format("%a %-d %b %Y");
+        said.push(format!("due {day} is {weeks} weeks past"));
+    }
+    said
+}
+
+fn kept_as_written(found: &PhoneChoice, mail: &EmailChoice) -> Vec<String> {
+    let doubt = |(_, why): &(String, String)| format!("phone {why}; kept as written");
+    let numbers = found.said.iter().cloned();
+    let numbers = numbers.chain(found.refused.iter().map(doubt));
+    let doubt = |text: &String| format!("“{text}” is not an e-mail address; kept as written");
+    numbers.chain(mail.refused.iter().map(doubt)).collect()
 }
 
 /// Takes the numbers that were marked as doubtful where they were written: as they stand.
@@ -114,13 +171,18 @@ fn doubted(found: &mut PhoneChoice, marked: Vec<(super::PhoneType, String)>) {
 }
 
 /// What whoever rings should know: the note, the firm, and the other ways to reach them.
-fn line(note: Option<String>, company: String, also: &[String]) -> Option<String> {
+fn line(
+    note: Option<String>,
+    company: String,
+    beside: &[String],
+    also: &[String],
+) -> Option<String> {
     let also = if also.is_empty() {
         String::new()
     } else {
         format!("also {}", also.join(", "))
     };
-    let parts = [note.unwrap_or_default(), company, also];
+    let parts = [note.unwrap_or_default(), company, beside.join("; "), also];
     let there: Vec<&str> = parts
         .iter()
         .map(String::as_str)
@@ -161,48 +223,6 @@ fn addresses(cells: &[String]) -> EmailChoice {
         }
     }
     found
-}
-
-/// What a cell has that says no, or that nothing is to be said.
-const NOT: [&str; 6] = ["no", "false", "0", "nein", "non", "never"];
-
-/// What a cell has that says yes, and not since when.
-const YES: [&str; 6] = ["yes", "true", "1", "x", "ja", "oui"];
-
-/// What was noted of somebody before, and what of it could not be read. A no is a no, whatever was
-/// written for when it was said.
-fn past(kept: &RoundTripFields, reading: &FieldParser<'_>) -> (ImportedHistory, Vec<String>) {
-    let empty = |text: &str| {
-        let text = sanitize(text).to_lowercase();
-        text.is_empty() || NONE.contains(&text.as_str()) || NOT.contains(&text.as_str())
-    };
-    let instant = |text: &str| reading.instant(text);
-    let mut unread = Vec::new();
-    let mut since = |what: &str, text: &str| {
-        if empty(text) {
-            return None;
-        }
-        if YES.contains(&sanitize(text).to_lowercase().as_str()) {
-            return Some(reading.now);
-        }
-        let at = instant(text).filter(|at| *at <= reading.now);
-        if at.is_none() {
-            let text = truncate(&sanitize(text), 40);
-            unread.push(format!(
-                "{what} “{text}” is not a past date; noted as of now"
-            ));
-        }
-        at.or(Some(reading.now))
-    };
-    let by = |by: &str| Some(sanitize(by)).filter(|by| !by.is_empty());
-    let past = ImportedHistory {
-        no_marketing: since("no marketing since", &kept.no_marketing)
-            .map(|at| (at, by(&kept.no_marketing_by))),
-        no_calls: since("no calls since", &kept.no_calls).map(|at| (at, by(&kept.no_calls_by))),
-        wrong_number: since("wrong number since", &kept.wrong_number),
-        added: instant(&kept.added).filter(|at| *at <= reading.now),
-    };
-    (past, unread)
 }
 
 #[cfg(test)]

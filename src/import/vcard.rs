@@ -8,6 +8,7 @@
 mod fields;
 mod unfolded_lines;
 
+use std::collections::VecDeque;
 use std::io::{self, Read};
 
 use encoding_rs::{Encoding, WINDOWS_1252};
@@ -18,6 +19,9 @@ use unfolded_lines::UnfoldedLines;
 
 /// How many bytes a card may have of what is used: it is a name and some numbers.
 const LONGEST: usize = 256 * 1024;
+
+/// The longest line that may be a number under a name nobody knows.
+const LONGEST_NUMBER: usize = 200;
 
 /// What is stepped over wherever it stands.
 const SKIPPED: [&str; 5] = ["PHOTO", "LOGO", "SOUND", "KEY", "X-MS-CARDPICTURE"];
@@ -30,7 +34,8 @@ pub struct VcardReader {
     guessed: bool,
     /// A card that began where the one before had no end.
     begun: Option<u64>,
-    first: Option<ImportRecord>,
+    /// Cards that were read and not given out yet.
+    ahead: VecDeque<ImportRecord>,
 }
 
 impl VcardReader {
@@ -49,13 +54,13 @@ impl VcardReader {
             otherwise,
             guessed: false,
             begun: None,
-            first: None,
+            ahead: VecDeque::new(),
         };
-        cards.first = cards.read()?;
-        match cards.first {
-            Some(_) => Ok(cards),
-            None => Err(ImportError::NoCard),
-        }
+        let Some(first) = cards.read()? else {
+            return Err(ImportError::NoCard);
+        };
+        cards.ahead.push_front(first);
+        Ok(cards)
     }
 
     /// Whether a line of it had to be guessed at.
@@ -69,8 +74,8 @@ impl VcardReader {
     /// # Errors
     /// What could not be read.
     pub fn next_card(&mut self) -> Result<Option<ImportRecord>, ImportError> {
-        match self.first.take() {
-            Some(first) => Ok(Some(first)),
+        match self.ahead.pop_front() {
+            Some(card) => Ok(Some(card)),
             None => self.read(),
         }
     }
@@ -86,6 +91,7 @@ impl VcardReader {
         let mut bare = true;
         while let Some((at, bytes)) = self.lines.next_line(is_skipped)? {
             let Some(property) = self.property(&bytes) else {
+                card.unread(at, &bytes);
                 continue;
             };
             match (
@@ -110,14 +116,27 @@ impl VcardReader {
                 if kept <= LONGEST {
                     card.add_property(property);
                 }
+            } else if within == 0 && bytes.len() <= LONGEST_NUMBER {
+                card.add_unknown(property);
             }
         }
+        let more = card.more_items();
         let what = if kept > LONGEST {
             let most = LONGEST / 1024;
             Err(format!("the card is longer than a card may be ({most} kB)"))
         } else {
             card.brought()
         };
+        // A card of ours names everything of theirs: a row for each.
+        for item in more {
+            if let Ok(fields) = &what {
+                let mut fields = fields.clone();
+                fields.typed.item = item;
+                fields.said.clear();
+                let what = Ok(fields);
+                self.ahead.push_back(ImportRecord { line, what });
+            }
+        }
         Ok(Some(ImportRecord { line, what }))
     }
 

@@ -161,6 +161,7 @@ impl ImportWorker {
             encoding: wanted.encoding.map(encoding::named).transpose()?,
             map: map.filter_map(field).collect(),
             country: self.region.code().to_owned(),
+            dates: None,
         })
     }
 
@@ -301,7 +302,12 @@ fn shown(review: &ImportReport) -> ImportPreview {
     let left = (!left.is_empty()).then(|| format!("Columns left out: {}", left.join(", ")));
     ImportPreview {
         says: review.says(),
-        read_as: review.read_as().into_iter().chain(left).collect(),
+        read_as: review
+            .read_as()
+            .into_iter()
+            .chain(left)
+            .chain(review.notes.iter().cloned())
+            .collect(),
         parts: vec![
             (
                 "Cannot be read",

@@ -4,12 +4,13 @@
 //! (`import::file`), then read once from its beginning to its end, by the batch. The store takes the
 //! batches: at once, or on its own thread between its other requests.
 
+use std::collections::HashSet;
 use std::ops::ControlFlow;
 use std::time::{Duration, Instant};
 
 use super::commit::{RetryPolicy, Stamp};
 use crate::domain::draft::Draft;
-use crate::domain::import_merge::ImportCounts;
+use crate::domain::import_merge::{ImportCounts, RowEffect};
 use crate::domain::validation::FieldParser;
 use crate::explain;
 use crate::import::ImportError;
@@ -195,7 +196,14 @@ pub fn run(
         preview: order.preview,
         ..ImportReport::default()
     };
-    let mut file = match order.file.open() {
+    let surveyed = order.file.survey(fields.region, fields.rules.order);
+    let opened = surveyed.and_then(|found| {
+        let mut file = order.file.open()?;
+        file.read_as_surveyed(&found);
+        report.notes = found.notes;
+        Ok(file)
+    });
+    let mut file = match opened {
         Ok(file) => file,
         Err(why) => {
             return Err(ImportFailure {
@@ -288,15 +296,24 @@ impl Batches<'_> {
         }
         let reply = ask(ImportJob::Rows(drafts))?;
         let report = &mut *self.report;
+        let mut new = HashSet::new();
         if let ImportReply::RowsImported(outcomes, counts, do_not_call) = reply {
             for (line, outcome) in lines.into_iter().zip(outcomes) {
+                let is_new = matches!(&outcome, Ok(told) if told.did == RowEffect::Created);
+                new.extend(is_new.then_some(line));
                 report.took(line, outcome);
             }
             report.counts = counts;
             report.do_not_call = do_not_call;
         }
+        // Whoever turned out to be known may have a number here.
+        let nobody = batch
+            .unreachable
+            .into_iter()
+            .filter(|r| new.contains(&r.line));
+        let warnings = batch.warnings.into_iter().chain(nobody).collect();
         report.rows += batch.rows;
-        report.refused(batch.refused, batch.problems, batch.warnings);
+        report.refused(batch.refused, batch.problems, warnings);
         Ok(())
     }
 }

@@ -33,6 +33,9 @@ pub(super) fn print(
         let left: Vec<String> = review.left.iter().map(|c| format!("“{c}”")).collect();
         out.say(&format!("Columns left out: {}.", left.join(", ")))?;
     }
+    for note in &review.notes {
+        out.say(note)?;
+    }
     for lines in [&review.new, &review.changed] {
         shown(lines, SHOWN, |(line, told)| in_words(*line, told), out)?;
     }
@@ -85,6 +88,7 @@ fn value(name: &str, review: &ImportReport, says: &str) -> Value {
         "problems": said(&review.problems, "problem"),
         "warnings": said(&review.warnings, "warning"),
         "unknown_columns": review.unknown,
+        "notes": review.notes,
         "says": says,
     });
     if let Some(fields) = value.as_object_mut().filter(|_| review.preview) {

@@ -4,7 +4,9 @@
 //! `firstName` is Outlook's `First Name`. A name means the same in every layout, except for the few
 //! that have a meaning in one program's files only.
 
+use super::super::consent::{self, ConsentColumn, ConsentTopic};
 use super::super::{ImportField, PhoneType};
+use super::header_name::HeaderName;
 
 /// The role of a column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -50,11 +52,25 @@ pub(super) enum ColumnRole {
     NoCallsBy,
     WrongNumber,
     Added,
+    /// Whether they said no, or yes.
+    Consent(ConsentColumn),
+    /// The extension of the number in the column before.
+    Extension,
+    /// Whether they are dead.
+    Deceased,
 }
 
 impl ColumnRole {
-    pub(super) const fn of(field: ImportField) -> Self {
+    /// The role of a column that was chosen for a field; whether a yes in it is a no is told by its
+    /// name.
+    pub(super) fn of(field: ImportField, column: &str) -> Self {
+        let consent = |topic| match consent::column(&HeaderName::new(column)) {
+            Some(ConsentColumn::Permission(_)) => Self::Consent(ConsentColumn::Permission(topic)),
+            _ => Self::Consent(ConsentColumn::Refusal(topic)),
+        };
         match field {
+            ImportField::NoCalls => consent(ConsentTopic::Calls),
+            ImportField::NoMarketing => consent(ConsentTopic::Marketing),
             ImportField::Name => Self::Name,
             ImportField::Phone => Self::Phone(PhoneType::Primary),
             ImportField::Email => Self::Email,
@@ -83,6 +99,32 @@ impl ColumnRole {
                 | Self::Contact
                 | Self::LabelledNote(_)
                 | Self::FallbackName
+                | Self::Consent(_)
+                | Self::Extension
+                | Self::Deceased
+        )
+    }
+
+    /// Whether it holds a number or an address.
+    pub(super) const fn reaches_somebody(self) -> bool {
+        self.is_number() || matches!(self, Self::Email)
+    }
+
+    /// Whether it holds numbers.
+    pub(super) const fn is_number(self) -> bool {
+        matches!(self, Self::Phone(_) | Self::PhoneOf(_) | Self::Contact)
+    }
+
+    /// Whether it holds dates.
+    pub(super) const fn is_date(self) -> bool {
+        matches!(
+            self,
+            Self::Due
+                | Self::Promise
+                | Self::NoCalls
+                | Self::NoMarketing
+                | Self::WrongNumber
+                | Self::Added
         )
     }
 
@@ -116,8 +158,15 @@ impl ColumnRole {
             Self::Owner => "owner",
             Self::Note | Self::LabelledNote(_) => "note",
             Self::Hours => "hours",
-            Self::NoMarketing | Self::NoMarketingBy => "no marketing",
-            Self::NoCalls | Self::NoCallsBy => "no calls",
+            Self::NoMarketing
+            | Self::NoMarketingBy
+            | Self::Consent(
+                ConsentColumn::Refusal(ConsentTopic::Marketing)
+                | ConsentColumn::Permission(ConsentTopic::Marketing),
+            ) => "no marketing",
+            Self::NoCalls | Self::NoCallsBy | Self::Consent(_) => "no calls",
+            Self::Extension => "extension",
+            Self::Deceased => "deceased",
             Self::WrongNumber => "wrong number",
             Self::Added => "added",
         }
@@ -148,11 +197,6 @@ const LAYOUTS: &[ImportLayout] = &[
         telling: &["nomarketingsince", "wrongnumbersince"],
         own: &[
             ("hours", ColumnRole::Hours),
-            ("nomarketingsince", ColumnRole::NoMarketing),
-            ("nomarketingnotedby", ColumnRole::NoMarketingBy),
-            ("nocallssince", ColumnRole::NoCalls),
-            ("nocallsnotedby", ColumnRole::NoCallsBy),
-            ("wrongnumbersince", ColumnRole::WrongNumber),
             ("addedat", ColumnRole::Added),
             ("id", ColumnRole::Source),
         ],
@@ -445,6 +489,12 @@ const EVERYWHERE: &[(&str, ColumnRole)] = &[
     ("customeremail", ColumnRole::Email),
     ("alternateemail1", ColumnRole::Email),
     ("alternateemail2", ColumnRole::Email),
+    ("nomarketingsince", ColumnRole::NoMarketing),
+    ("nomarketingnotedby", ColumnRole::NoMarketingBy),
+    ("nocallssince", ColumnRole::NoCalls),
+    ("nocallsnotedby", ColumnRole::NoCallsBy),
+    ("wrongnumbersince", ColumnRole::WrongNumber),
+    ("sms", ColumnRole::Phone(PhoneType::Mobile)),
     ("item", ColumnRole::Item),
     ("vehicle", ColumnRole::Item),
     ("year", ColumnRole::ItemPart(0)),

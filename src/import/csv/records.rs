@@ -21,7 +21,7 @@ const WIDEST: usize = 16 * 1024;
 
 /// Why a row is not taken apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum CsvRowError {
+pub(in super::super) enum CsvRowError {
     /// A quotation mark in it swallows all that follows; nothing is read behind it.
     UnclosedQuote,
     /// It has more bytes than a row may have; the next one is read.

@@ -5,12 +5,16 @@
 
 use std::collections::HashMap;
 
+use super::super::columns::HeaderName;
+use super::super::consent::{self, ConsentTopic};
 use super::super::contact_points::too_many;
+use super::super::firms::is_firm;
 use super::super::{ImportFields, PhoneType, RoundTripFields};
-use crate::domain::text::sanitize;
+use crate::domain::import_merge::source;
+use crate::domain::text::{sanitize, truncate};
 
 /// What of a card is used.
-pub(super) const USED: [&str; 13] = [
+pub(super) const USED: [&str; 19] = [
     "FN",
     "N",
     "NICKNAME",
@@ -22,8 +26,32 @@ pub(super) const USED: [&str; 13] = [
     "KIND",
     "X-ABLABEL",
     "X-ADDRESSBOOKSERVER-KIND",
+    "CATEGORIES",
+    "PRODID",
+    "DEATHDATE",
+    "X-DEATHDATE",
+    "X-ABSHOWAS",
+    "X-CHECKBACK-ITEM",
     "X-CHECKBACK-NO-CALLS",
     "X-CHECKBACK-NO-MARKETING",
+];
+
+/// Properties whose digits are no telephone number.
+const OF_DIGITS: [&str; 14] = [
+    "REV",
+    "BDAY",
+    "ANNIVERSARY",
+    "GEO",
+    "TZ",
+    "VERSION",
+    "UID",
+    "URL",
+    "ADR",
+    "LABEL",
+    "BIRTHDATE",
+    "CREATED",
+    "IMPP",
+    "CLIENTPIDMAP",
 ];
 
 /// One property of a card: `item1.TEL;TYPE=CELL:07400 123456`.
@@ -68,6 +96,12 @@ fn parts(value: &str, mark: char) -> Vec<String> {
     parts
 }
 
+/// The customer's id in one of our shops, as a card of ours has it.
+fn own_source(id: &str) -> Option<String> {
+    let own = id.strip_prefix("customer-")?.strip_suffix("@checkback")?;
+    Some(format!("{}:{own}", source::OURS))
+}
+
 /// A value of one part, as it was meant.
 fn whole(value: &str) -> String {
     parts(value, '\0').concat()
@@ -97,6 +131,12 @@ pub(super) struct VcardFields {
     notes: Vec<String>,
     kept: RoundTripFields,
     id: String,
+    /// The things of theirs, in a card of ours.
+    items: Vec<String>,
+    categories: Vec<String>,
+    died: Option<String>,
+    ours: bool,
+    said: Vec<String>,
     /// It is a list of others, and nobody.
     is_group: bool,
     /// What Apple's address book calls the property of a group.
@@ -134,11 +174,112 @@ impl VcardFields {
             // What our own cards say, and nobody may lose on the way.
             "X-CHECKBACK-NO-CALLS" => self.kept.no_calls = whole(&value),
             "X-CHECKBACK-NO-MARKETING" => self.kept.no_marketing = whole(&value),
+            "X-CHECKBACK-ITEM" => self.items.push(whole(&value)),
+            "PRODID" => self.ours |= value.contains("//Checkback//"),
+            "CATEGORIES" => self.categories.extend(parts(&value, ',')),
+            "DEATHDATE" | "X-DEATHDATE" => self.died = Some(sanitize(&value)),
             "X-ABLABEL" if !group.is_empty() => {
                 self.labels.entry(group).or_insert_with(|| whole(&value));
             }
             _ => {}
         }
+    }
+
+    /// A line that has no colon, and begins like one of ours: it is left out, and that is said.
+    pub(super) fn unread(&mut self, line: u64, bytes: &[u8]) {
+        let text = sanitize(&String::from_utf8_lossy(bytes));
+        let name = text.split([' ', ';', '=']).next().unwrap_or_default();
+        let name = name.to_ascii_uppercase();
+        if USED.contains(&name.as_str()) && name.len() < text.len() {
+            let text = truncate(&text, 40);
+            self.said.push(format!(
+                "“{text}” on line {line} has no colon, and was left out"
+            ));
+        }
+    }
+
+    /// A property nobody knows: a number under it is taken where its name says so, else it is named.
+    pub(super) fn add_unknown(&mut self, property: VcardProperty) {
+        let VcardProperty {
+            group,
+            name,
+            about,
+            value,
+        } = property;
+        let text = whole(&value);
+        let digits = text.chars().filter(char::is_ascii_digit).count();
+        let plain = text
+            .chars()
+            .all(|c| c.is_ascii_digit() || " +-()./".contains(c));
+        let date = text
+            .trim_start_matches(['-', '+'])
+            .split(['-', '.', '/'])
+            .count()
+            == 3
+            && digits <= 8;
+        let messenger = [
+            "ICQ", "AIM", "MSN", "SKYPE", "QQ", "JABBER", "-ID", "GROUP", "GADUGADU",
+        ];
+        let other =
+            OF_DIGITS.contains(&name.as_str()) || messenger.iter().any(|m| name.contains(m));
+        if other || !plain || !(7..=15).contains(&digits) || date {
+            return;
+        }
+        let called = if group.is_empty() {
+            name.clone()
+        } else {
+            format!("{group}.{name}")
+        };
+        let header = HeaderName::new(&called.replace('-', " ").to_lowercase());
+        if header.says_any(&["phone", "tel", "mobil", "cell", "handy", "fax"]) {
+            let label = format!("{called};{about}");
+            self.phones.push((String::new(), label, text));
+        } else {
+            let (called, text) = (
+                truncate(&sanitize(&called), 30),
+                truncate(&sanitize(&text), 30),
+            );
+            self.said.push(format!(
+                "{called} “{text}” looks like a number, and was left out"
+            ));
+        }
+    }
+
+    /// The name in its parts, as it is spoken. Old cards escape the marks between the parts too.
+    fn spoken(&self) -> String {
+        let mut parts = self.parts.clone();
+        let filled = parts
+            .iter()
+            .filter(|part| !sanitize(part).is_empty())
+            .count();
+        if let [first, ..] = parts.as_slice()
+            && filled == 1
+            && first.contains(';')
+        {
+            parts = first.split(';').map(str::to_owned).collect();
+        }
+        // Last, first, middle, before, behind: spoken it is first, middle, last, behind.
+        let part = |n: usize| parts.get(n).map(|p| sanitize(p)).unwrap_or_default();
+        let spoken = [part(1), part(2), part(0), part(4)];
+        let spoken: Vec<&str> = spoken
+            .iter()
+            .map(String::as_str)
+            .filter(|p| !p.is_empty())
+            .collect();
+        spoken.join(" ")
+    }
+
+    /// What a card of ours has in its note for whoever reads it elsewhere is no note here.
+    fn notes(&self) -> String {
+        let known = |line: &str| {
+            let line = sanitize(line);
+            self.ours
+                && (self.items.iter().any(|item| sanitize(item) == line)
+                    || ["No calls.", "No marketing.", "Wrong number."].contains(&line.as_str()))
+        };
+        let lines = self.notes.iter().flat_map(|note| note.lines());
+        let lines: Vec<&str> = lines.filter(|line| !known(line)).collect();
+        lines.join("\n")
     }
 
     fn way(&self, group: &str, about: &str) -> PhoneType {
@@ -149,10 +290,16 @@ impl VcardFields {
         }
     }
 
+    /// What a card of ours names beside the first thing of theirs.
+    pub(super) fn more_items(&self) -> Vec<String> {
+        self.items.iter().skip(1).cloned().collect()
+    }
+
     pub(super) fn brought(mut self) -> Result<ImportFields, String> {
         if self.is_group {
             return Err("the card is a group, not a customer".to_owned());
         }
+        let (spoken, notes) = (self.spoken(), self.notes());
         self.phones.sort_by_key(|(_, about, _)| preference(about));
         self.emails.sort_by_key(|(about, _)| preference(about));
         let mut brought = ImportFields {
@@ -170,32 +317,43 @@ impl VcardFields {
             .map(|(_, email)| email)
             .filter(|e| !sanitize(e).is_empty())
             .collect();
-        // Last, first, middle, before, behind: spoken it is first, middle, last, behind.
-        let part = |n: usize| self.parts.get(n).map(|p| sanitize(p)).unwrap_or_default();
-        let spoken = [part(1), part(2), part(0), part(4)];
-        let spoken: Vec<&str> = spoken
-            .iter()
-            .map(String::as_str)
-            .filter(|p| !p.is_empty())
-            .collect();
         let firm = sanitize(&self.firm);
-        let names = [
-            sanitize(&self.name),
-            spoken.join(" "),
-            firm.clone(),
-            sanitize(&self.nickname),
-        ];
+        let mut whole = sanitize(&self.name);
+        // A firm's name on the card of a person: the person is in the parts.
+        if !spoken.is_empty() && whole != spoken && (is_firm(&whole) || whole == firm) {
+            brought.company.clone_from(&whole);
+            whole.clone_from(&spoken);
+        }
+        let names = [whole, spoken, firm.clone(), sanitize(&self.nickname)];
         let name = names.into_iter().find(|n| !n.is_empty());
         brought.typed.name = name.unwrap_or_default();
-        if firm != brought.typed.name {
+        if firm != brought.typed.name && !firm.is_empty() {
             brought.company = firm;
         }
+        for tag in &self.categories {
+            match consent::tag(tag) {
+                Some(ConsentTopic::Calls) if self.kept.no_calls.is_empty() => {
+                    "yes".clone_into(&mut self.kept.no_calls);
+                }
+                Some(ConsentTopic::Marketing) if self.kept.no_marketing.is_empty() => {
+                    "yes".clone_into(&mut self.kept.no_marketing);
+                }
+                _ => {}
+            }
+        }
+        if let Some(died) = &self.died {
+            let died = truncate(died, 20);
+            let name = truncate(&brought.typed.name, 40);
+            return Err(format!("“{name}” died ({died}): nobody is rung"));
+        }
         brought.kept = self.kept;
-        brought.typed.note = self.notes.join("\n");
+        brought.typed.note = notes;
+        brought.typed.item = self.items.into_iter().next().unwrap_or_default();
+        brought.said = self.said;
         let id = sanitize(&self.id);
         brought.source = Some(id)
             .filter(|id| !id.is_empty())
-            .map(|id| format!("vcard:{id}"));
+            .map(|id| own_source(&id).unwrap_or_else(|| format!("vcard:{id}")));
         let reachable = !brought.emails.is_empty()
             || brought.phones.iter().any(|(_, p)| !sanitize(p).is_empty());
         if brought.typed.name.is_empty() && !reachable {

@@ -1,0 +1,30 @@
+//! A customer's number in the program a file comes from: `square:S7`, and in a shop of our own
+//! `checkback:12-1795516920000`, the id with the moment they were entered.
+//!
+//! Owns what such a number proves. Two shops number their customers alike: the number alone is never
+//! proof against a name and a telephone number that both say somebody else.
+
+use crate::domain::customer::Customer;
+
+/// The mark of our own files.
+pub const OURS: &str = "checkback";
+
+/// The program or shop a number belongs to.
+pub(super) fn program(source: &str) -> &str {
+    source
+        .split_once(':')
+        .map_or(source, |(program, _)| program)
+}
+
+/// Whether a number of one of our shops is this customer's own: the file is this shop's.
+pub(super) fn is_own(source: &str, customer: &Customer) -> bool {
+    let added = customer.added_at.timestamp_millis();
+    customer.id > 0 && source == format!("{OURS}:{}-{added}", customer.id)
+}
+
+/// The id in a number of one of our shops.
+#[must_use]
+pub fn own_id(source: &str) -> Option<i64> {
+    let own = source.strip_prefix(OURS)?.strip_prefix(':')?;
+    own.split_once('-')?.0.parse().ok()
+}

@@ -1,0 +1,330 @@
+//! A survey of a table before any of it counts: what only the whole of a column tells.
+//!
+//! Owns the one order in which a column of dates is written, the numbers that would be left out, and
+//! the names by which a person sees whether the encoding is right.
+
+use super::ImportError;
+use super::columns::{DateColumn, SurveyedColumn, read_figures};
+use super::csv::{CsvReader, CsvRecord};
+use crate::domain::phone::{self, Region};
+use crate::domain::text::{sanitize, truncate};
+use crate::domain::time_phrase::DateOrder;
+
+/// How many cells of a column are looked at for numbers.
+const SAMPLED: usize = 50;
+
+/// How many names are shown for an encoding that was guessed.
+const NAMES: usize = 3;
+
+/// By what a table is surveyed.
+#[derive(Debug, Clone, Copy)]
+pub struct SurveyContext<'a> {
+    /// How numbers are read.
+    pub region: &'a Region,
+    /// The order of the shop's region.
+    pub order: DateOrder,
+    /// The order that was asked for.
+    pub asked: Option<DateOrder>,
+    /// Whether the encoding was guessed.
+    pub guessed: bool,
+}
+
+/// What a survey found.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct FileSurvey {
+    /// What is to be said of the file as a whole.
+    pub notes: Vec<String>,
+    dates: Vec<DateColumn>,
+}
+
+impl FileSurvey {
+    /// The order of each column of dates.
+    pub(super) fn dates(&self) -> Vec<DateColumn> {
+        self.dates.clone()
+    }
+}
+
+/// What stands in one column.
+#[derive(Debug, Default)]
+struct ColumnTally {
+    /// Cells that are a number or an address, of those that were looked at.
+    numbers: usize,
+    emails: usize,
+    looked_at: usize,
+    /// Whether any cell has the digits of a number.
+    digits: bool,
+    figures: usize,
+    /// The first line that fits no date with the month, or the day, in front; and the first cell that
+    /// fits both and differs.
+    day_first: Option<(u64, String)>,
+    month_first: Option<(u64, String)>,
+    either: Option<String>,
+}
+
+impl ColumnTally {
+    fn number(&mut self, cell: &str, region: &Region) {
+        if self.looked_at == SAMPLED || sanitize(cell).is_empty() {
+            return;
+        }
+        self.looked_at += 1;
+        let cell = sanitize(cell);
+        let digits = cell.chars().filter(char::is_ascii_digit).count();
+        let number = digits >= 7
+            && (phone::read(&cell, region).is_ok_and(|n| n.valid)
+                || phone::read(&format!("0{cell}"), region).is_ok_and(|n| n.valid));
+        self.numbers += usize::from(number);
+        self.emails += usize::from(cell.contains('@') && cell.contains('.'));
+    }
+
+    fn date(&mut self, line: u64, cell: &str) {
+        let Some(figures) = read_figures(cell) else {
+            return;
+        };
+        self.figures += 1;
+        let day = figures.in_order(DateOrder::DayFirst);
+        let month = figures.in_order(DateOrder::MonthFirst);
+        let shown = || truncate(&sanitize(cell), 20);
+        match (day, month) {
+            (Some(_), None) if self.day_first.is_none() => self.day_first = Some((line, shown())),
+            (None, Some(_)) if self.month_first.is_none() => {
+                self.month_first = Some((line, shown()));
+            }
+            (Some(a), Some(b)) if a != b && self.either.is_none() => self.either = Some(shown()),
+            _ => {}
+        }
+    }
+
+    fn is_full_of(&self, count: usize) -> bool {
+        count > 0 && count * 5 >= self.looked_at * 3
+    }
+}
+
+/// Surveys a table.
+///
+/// # Errors
+/// What could not be read; a column of dates in two orders; numbers that nobody would get.
+pub(super) fn survey(
+    mut table: CsvReader,
+    by: SurveyContext<'_>,
+) -> Result<FileSurvey, ImportError> {
+    let names: Vec<String> = table.columns().names().to_vec();
+    let roles: Vec<SurveyedColumn> = (0..names.len())
+        .map(|n| table.columns().surveyed(n))
+        .collect();
+    let mut tallies: Vec<ColumnTally> = names.iter().map(|_| ColumnTally::default()).collect();
+    let mut shown = ShownNames::default();
+    while let Some((line, record)) = table.next_record()? {
+        let Ok(record) = record else { continue };
+        tally(&record, line, &roles, by, &mut tallies);
+        shown.look_at(&record, &roles);
+    }
+    let mut found = FileSurvey::default();
+    if let Some(line) = table.titled() {
+        let words = "the lines above them are a title and were left out";
+        found
+            .notes
+            .push(format!("The columns stand on line {line}; {words}."));
+    }
+    for ((n, tally), name) in tallies.iter().enumerate().zip(&names) {
+        if roles.get(n) == Some(&SurveyedColumn::Date) {
+            found.read_dates(n, name, tally, by)?;
+        }
+    }
+    found.numbers_left(&names, &roles, &tallies)?;
+    found.notes.extend(shown.sentence(by.guessed));
+    Ok(found)
+}
+
+fn tally(
+    record: &CsvRecord,
+    line: u64,
+    roles: &[SurveyedColumn],
+    by: SurveyContext<'_>,
+    tallies: &mut [ColumnTally],
+) {
+    for ((cell, role), tally) in record.iter().zip(roles).zip(tallies) {
+        match role {
+            SurveyedColumn::Unknown => tally.number(cell, by.region),
+            SurveyedColumn::Date => tally.date(line, cell),
+            SurveyedColumn::Number if !tally.digits => {
+                tally.digits = cell.chars().filter(char::is_ascii_digit).count() >= 5;
+            }
+            SurveyedColumn::Number | SurveyedColumn::Name | SurveyedColumn::Other => {}
+        }
+    }
+}
+
+impl FileSurvey {
+    /// Finds the one order that fits a whole column.
+    fn read_dates(
+        &mut self,
+        column: usize,
+        name: &str,
+        tally: &ColumnTally,
+        by: SurveyContext<'_>,
+    ) -> Result<(), ImportError> {
+        let column_name = truncate(name, 40);
+        let order = match (&tally.day_first, &tally.month_first) {
+            (Some((day_first, _)), Some((month_first, _))) => {
+                return Err(ImportError::TwoDateOrders {
+                    column: column_name,
+                    day_first: *day_first,
+                    month_first: *month_first,
+                });
+            }
+            (Some(_), None) => DateOrder::DayFirst,
+            (None, Some(_)) => DateOrder::MonthFirst,
+            (None, None) => by.asked.unwrap_or(by.order),
+        };
+        if tally.figures > 0 {
+            self.dates.push(DateColumn { column, order });
+        }
+        let words = |order| match order {
+            DateOrder::DayFirst => "day first",
+            DateOrder::MonthFirst => "month first",
+        };
+        let proof = tally.day_first.as_ref().or(tally.month_first.as_ref());
+        if let Some((line, cell)) = proof.filter(|_| order != by.order) {
+            self.notes.push(format!(
+                "The dates in “{column_name}” are read {}: “{cell}” on line {line} can be nothing else.",
+                words(order)
+            ));
+        } else if let Some(cell) = tally.either.as_ref().filter(|_| proof.is_none()) {
+            let date = read_figures(cell).and_then(|figures| figures.in_order(order));
+            let date = date.map_or_else(String::new, |date| {
+                format!(", “{cell}” as {}", date.format("%-d %b %Y"))
+            });
+            let other = match order {
+                DateOrder::DayFirst => "month",
+                DateOrder::MonthFirst => "day",
+            };
+            self.notes.push(format!(
+                "The dates in “{column_name}” fit day first and month first: they are read {}{date}. \
+                 Is it the {other} first? Give --dates {other}.",
+                words(order)
+            ));
+        }
+        Ok(())
+    }
+
+    /// Names the columns that are left out and full of numbers or addresses; stops where nobody would
+    /// get a number.
+    fn numbers_left(
+        &mut self,
+        names: &[String],
+        roles: &[SurveyedColumn],
+        tallies: &[ColumnTally],
+    ) -> Result<(), ImportError> {
+        let columns = || names.iter().zip(roles).zip(tallies);
+        let numbered = columns().any(|((_, role), t)| *role == SurveyedColumn::Number && t.digits);
+        for ((name, role), tally) in columns() {
+            if *role != SurveyedColumn::Unknown || name.is_empty() {
+                continue;
+            }
+            let shown = truncate(name, 40);
+            let quoted = format!("\"{shown}\"");
+            let what = if tally.is_full_of(tally.numbers) {
+                if !numbered {
+                    return Err(ImportError::NumbersLeftOut {
+                        column: shown,
+                        quoted,
+                    });
+                }
+                ("telephone numbers", "phone")
+            } else if tally.is_full_of(tally.emails) {
+                ("e-mail addresses", "email")
+            } else {
+                continue;
+            };
+            self.notes.push(format!(
+                "“{shown}” is left out and is full of {}: --map {}={quoted} takes it.",
+                what.0, what.1
+            ));
+        }
+        Ok(())
+    }
+}
+
+/// Names with letters that an encoding decides about.
+#[derive(Debug, Default)]
+struct ShownNames {
+    first: Vec<String>,
+    spoilt: Option<String>,
+}
+
+impl ShownNames {
+    fn look_at(&mut self, record: &CsvRecord, roles: &[SurveyedColumn]) {
+        for (cell, role) in record.iter().zip(roles) {
+            if *role != SurveyedColumn::Name || cell.is_ascii() {
+                continue;
+            }
+            let name = truncate(&sanitize(cell), 30);
+            if self.first.len() < NAMES && !self.first.contains(&name) {
+                self.first.push(name.clone());
+            }
+            if self.spoilt.is_none() && is_spoilt(cell) {
+                self.spoilt = Some(name);
+            }
+        }
+    }
+
+    fn sentence(&self, guessed: bool) -> Option<String> {
+        if let Some(spoilt) = &self.spoilt {
+            return Some(format!(
+                "Names such as “{spoilt}” look as if their letters were read in the wrong encoding, here \
+                 or before: try --encoding, or save the file as CSV UTF-8."
+            ));
+        }
+        let shown: Vec<String> = self.first.iter().map(|name| format!("“{name}”")).collect();
+        (guessed && !shown.is_empty())
+            .then(|| format!("Are these names right? {}.", shown.join(", ")))
+    }
+}
+
+/// Whether a text has what UTF-8 looks like when it is read as an older encoding (“ZoÃ«”), or a
+/// letter that was lost.
+pub(super) fn is_spoilt(text: &str) -> bool {
+    let mut before = ' ';
+    text.chars().any(|c| {
+        let pair = matches!(before, 'Ã' | 'Â' | 'Ä' | 'Å' | 'Ð' | 'Ñ') && is_continuation(c);
+        let three = before == 'â' && matches!(c, '€' | '‚' | '„');
+        before = c;
+        pair || three || c == '\u{fffd}'
+    })
+}
+
+/// Whether a character is what windows-1252 or ISO 8859-1 make of a byte behind the first of UTF-8.
+const fn is_continuation(c: char) -> bool {
+    matches!(
+        c,
+        '\u{80}'
+            ..='\u{bf}'
+                | '€'
+                | '‚'
+                | 'ƒ'
+                | '„'
+                | '…'
+                | '†'
+                | '‡'
+                | 'ˆ'
+                | '‰'
+                | 'Š'
+                | '‹'
+                | 'Œ'
+                | 'Ž'
+                | '‘'
+                | '’'
+                | '“'
+                | '”'
+                | '•'
+                | '–'
+                | '—'
+                | '˜'
+                | '™'
+                | 'š'
+                | '›'
+                | 'œ'
+                | 'ž'
+                | 'Ÿ'
+    )
+}
