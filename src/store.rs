@@ -21,6 +21,7 @@ mod figures;
 mod find;
 mod forget;
 mod forgotten_list;
+mod former_records;
 mod handle;
 mod history;
 mod id_allocator;

@@ -3,105 +3,28 @@
 //! Owns which draft means whom (`match_index`), and which follow-up is there already. Several rows
 //! about one customer become one change of that customer; the same file twice comes to nothing.
 
+mod counts;
 mod match_index;
 mod row_outcome;
+mod same_name;
 pub mod source;
+mod target;
 
 use std::collections::HashMap;
-
-use chrono::{DateTime, Utc};
 
 use super::change::{Change, Record};
 use super::customer::{Customer, Id, Item};
 use super::customer_match::ambiguity_sentence;
-use super::draft::{self, Author, Draft, Reason};
-use super::follow_up::{FollowUp, FollowUpKind};
+use super::draft::{self, Author, Draft};
+use super::follow_up::FollowUp;
 use super::text::fold_for_search;
+pub use counts::ImportCounts;
 use match_index::{ImportMatch, MatchCandidate, MatchIndex};
 pub use row_outcome::{FieldEdit, RowEffect, RowOutcome};
-
-/// How many rows did what.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct ImportCounts {
-    /// Customers the shop did not know.
-    pub customers: usize,
-    /// Rows by which a known customer is known better.
-    pub changed: usize,
-    /// Items the shop did not know.
-    pub items: usize,
-    /// Follow-ups that are new.
-    pub follow_ups: usize,
-    /// Rows that brought nothing new.
-    pub same: usize,
-    /// Rows about somebody who may be there twice then.
-    pub doubles: usize,
-}
-
-impl ImportCounts {
-    /// "12 new customers, 30 follow-ups".
-    #[must_use]
-    pub fn brought(&self) -> String {
-        let of = |n: usize, noun: &str| format!("{n} {noun}{}", if n == 1 { "" } else { "s" });
-        format!(
-            "{}, {}",
-            of(self.customers, "new customer"),
-            of(self.follow_ups, "follow-up")
-        )
-    }
-}
-
-impl ImportCounts {
-    /// Whether any row brought anything new.
-    #[must_use]
-    pub const fn is_anything_new(&self) -> bool {
-        self.customers + self.changed + self.items + self.follow_ups > 0
-    }
-}
-
-impl std::ops::AddAssign for ImportCounts {
-    fn add_assign(&mut self, more: Self) {
-        self.customers += more.customers;
-        self.changed += more.changed;
-        self.items += more.items;
-        self.follow_ups += more.follow_ups;
-        self.same += more.same;
-        self.doubles += more.doubles;
-    }
-}
-
-/// What makes a follow-up the same as another of one customer.
-type FollowUpIdentity = (FollowUpKind, String, Option<String>);
-
-/// A follow-up that stands, as far as it tells whether a row of a file brings another.
-#[derive(Debug, Clone, Copy)]
-struct ExistingFollowUp {
-    /// From when it is due; `None` where the row that brought it did not say.
-    due: Option<DateTime<Utc>>,
-    /// When it was added, or a row of this file last said the same.
-    since: DateTime<Utc>,
-}
-
-/// Whether a row that is due then says what stands already. The same words for another day are
-/// another follow-up within one file (the service in June, and the one in December); against what
-/// stood before, they are the same that was put off meanwhile, once for each row.
-fn has_same_follow_up(
-    stand: &mut [ExistingFollowUp],
-    due: Option<DateTime<Utc>>,
-    now: DateTime<Utc>,
-) -> bool {
-    if due.is_none() {
-        return !stand.is_empty();
-    }
-    let at = stand.iter().position(|one| one.due == due);
-    let at = at.or_else(|| stand.iter().position(|one| one.since != now));
-    match at.and_then(|at| stand.get_mut(at)) {
-        Some(one) => {
-            *one = ExistingFollowUp { due, since: now };
-            true
-        }
-        None => false,
-    }
-}
+use target::{
+    ExistingFollowUp, FollowUpIdentity, ImportTarget, follow_up_identity, has_same_follow_up,
+    under_every_name,
+};
 
 /// A customer the shop knows.
 #[derive(Debug)]
@@ -116,33 +39,13 @@ pub struct ImportCandidate<'a> {
     pub also: Vec<Customer>,
 }
 
-/// A customer, as known and with what the drafts add.
-#[derive(Debug, Default)]
-struct ImportTarget {
-    before: Option<Customer>,
-    now: Customer,
-    also: Vec<Customer>,
-    items: Vec<Item>,
-    known_items: usize,
-    labels: HashMap<String, usize>,
-    made: Vec<FollowUp>,
-    reasons: HashMap<FollowUpIdentity, Vec<ExistingFollowUp>>,
-}
-
-impl ImportTarget {
-    /// Their item of a label.
-    fn item(&self, label: Option<&str>) -> &[Item] {
-        let at = label.and_then(|label| self.labels.get(&fold_for_search(label)));
-        let item = at.and_then(|at| self.items.get(*at));
-        item.map_or(&[], std::slice::from_ref)
-    }
-
-    fn add_item(&mut self, item: Item) {
-        self.labels
-            .entry(fold_for_search(&item.label))
-            .or_insert(self.items.len());
-        self.items.push(item);
-    }
+/// What a customer was before it was changed here, as the journal knows.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct FormerRecords {
+    /// The customer's row, in each of its former states.
+    pub customers: Vec<Customer>,
+    /// Open follow-ups of theirs, as they were called before.
+    pub follow_ups: Vec<FollowUp>,
 }
 
 /// Everybody the drafts are about.
@@ -221,6 +124,44 @@ impl ImportMerger {
         self.held.push(held);
     }
 
+    /// Tells what names stand beside each number in the drafts that follow: whom one of them means
+    /// does not depend on which comes first.
+    pub fn expect(&mut self, drafts: &[Draft]) {
+        for draft in drafts {
+            if let Some(number) = &draft.phone {
+                let name = fold_for_search(&draft.name);
+                self.register.write_beside(&number.e164, name);
+            }
+        }
+    }
+
+    /// Tells what a customer who is held was before it was changed here, and what their open
+    /// follow-ups were about then.
+    pub fn add_former(&mut self, customer: Id, former: FormerRecords) {
+        let Some(at) = self.held.iter().position(|held| held.now.id == customer) else {
+            return;
+        };
+        let Some(held) = self.held.get_mut(at) else {
+            return;
+        };
+        let mut all = held.also.clone();
+        all.extend(former.customers.iter().cloned());
+        for one in under_every_name(&held.now, &all) {
+            self.register.index_former(at, &one);
+        }
+        held.former = former.customers;
+        for f in former.follow_ups {
+            let label = f.item.and_then(|id| held.items.iter().find(|i| i.id == id));
+            let label = label.map(|item| fold_for_search(&item.label));
+            let stands = ExistingFollowUp {
+                due: Some(f.due_at),
+                since: f.added_at,
+            };
+            let reason = (f.kind, fold_for_search(&f.about), label);
+            held.reasons.entry(reason).or_default().push(stands);
+        }
+    }
+
     /// Adds a draft to whom it means, or to a new customer; what that comes to.
     ///
     /// # Errors
@@ -248,6 +189,12 @@ impl ImportMerger {
             draft.reason = None;
         }
         let held = whom.and_then(|at| self.held.get(at));
+        if let Some(held) = held {
+            held.drop_former(&mut draft);
+            // A file of this very shop: the number in it is their own.
+            let own = |text: &String| source::is_own(text, &held.now);
+            draft.source = draft.source.take().filter(|text| !own(text));
+        }
         // What the file calls somebody who turned out to be another does not rename that one.
         let by_another_name = held.is_some_and(|held| {
             let name = fold_for_search(&draft.name);
@@ -297,6 +244,7 @@ impl ImportMerger {
             Some(MatchCandidate {
                 customer: &held.now,
                 also: &held.also,
+                former: &held.former,
             })
         };
         self.register.find_match(draft, whose).map_err(|several| {
@@ -385,29 +333,6 @@ impl ImportMerger {
         }
         changes
     }
-}
-
-/// A customer, with each of their names beside each number and address of theirs.
-fn under_every_name(customer: &Customer, also: &[Customer]) -> Vec<Customer> {
-    let all = || [customer].into_iter().chain(also);
-    let named = |one: &Customer| {
-        let name = one.name.clone();
-        all().map(move |c| Customer {
-            name: name.clone(),
-            ..c.clone()
-        })
-    };
-    all()
-        .flat_map(|one| named(one).collect::<Vec<_>>())
-        .collect()
-}
-
-fn follow_up_identity(reason: &Reason, item: Option<&str>) -> FollowUpIdentity {
-    (
-        reason.kind,
-        fold_for_search(&reason.about),
-        item.map(fold_for_search),
-    )
 }
 
 #[cfg(test)]

@@ -12,6 +12,7 @@ use super::summaries::entries;
 use crate::domain::customer::{Customer, Id, Item};
 use crate::domain::draft::Draft;
 use crate::domain::follow_up::FollowUp;
+use crate::domain::import_merge::source;
 use crate::domain::summary::CustomerSummary;
 use crate::domain::text::fold_for_search;
 
@@ -21,6 +22,11 @@ const BATCH: usize = 256;
 /// The most customers read who share a name, a number or an address: a draft that matches so many
 /// cannot be matched to one of them.
 const ALIKE: usize = 64;
+
+/// The most who bear one name: a draft with a number that none of them has is none of them, and one
+/// without is told as several. Names recur however large a shop is; reading all who share one would
+/// cost more with every customer.
+const NAMESAKES: usize = 4;
 
 /// A customer whom a draft may match.
 #[derive(Debug, Serialize, Deserialize)]
@@ -114,6 +120,7 @@ fn find_ids(
     tx: &mut Tx<'_>,
     way: CandidateQuery,
     terms: &[String],
+    alike: usize,
     found: &mut CandidateIds,
 ) -> Result<(), StoreError> {
     for batch in terms.chunks(BATCH) {
@@ -121,8 +128,30 @@ fn find_ids(
         if look_up(tx, way, batch, most, found)? == most && batch.len() > 1 {
             // Very many share one term: each term gets its own query, so that they crowd nobody out.
             for term in batch.chunks(1) {
-                look_up(tx, way, term, ALIKE, found)?;
+                look_up(tx, way, term, alike, found)?;
             }
+        }
+    }
+    Ok(())
+}
+
+/// Those whom a file of this shop names by their id here.
+fn find_own_ids(
+    tx: &mut Tx<'_>,
+    sources: &BTreeSet<String>,
+    found: &mut CandidateIds,
+) -> Result<(), StoreError> {
+    let ids: Vec<Id> = sources
+        .iter()
+        .filter_map(|text| source::own_id(text))
+        .collect();
+    for batch in ids.chunks(BATCH) {
+        let (values, list) = listed(tx.shop(), batch.iter().copied());
+        let sql =
+            format!("SELECT id, merged_into FROM customer WHERE shop = $1 AND id IN ({list})");
+        for mut row in tx.query(&sql, &values)? {
+            let (id, merged) = (row.int()?, row.maybe_int()?);
+            found.insert(merged.unwrap_or(id));
         }
     }
     Ok(())
@@ -159,7 +188,7 @@ impl Store {
     ) -> Result<Vec<CustomerSummary>, StoreError> {
         self.db.read(|tx| {
             let mut found = CandidateIds::new();
-            find_ids(tx, BY_NAME, names, &mut found)?;
+            find_ids(tx, BY_NAME, names, ALIKE, &mut found)?;
             found.extend(merge_pointers::ids_merged_by_name(tx, names)?);
             let ids: Vec<Id> = found.into_iter().collect();
             entries(tx, &ids, i64::MAX)
@@ -175,14 +204,15 @@ impl Store {
         self.db.read(|tx| {
             let names: Vec<String> = terms.names.iter().cloned().collect();
             let mut found = merge_pointers::ids_merged_by_name(tx, &names)?;
-            for (way, terms) in [
-                (BY_NAME, terms.names),
-                (BY_PHONE, terms.phones),
-                (BY_SOURCE, terms.sources),
-                (BY_EMAIL, terms.emails),
+            find_own_ids(tx, &terms.sources, &mut found)?;
+            for (way, terms, alike) in [
+                (BY_NAME, terms.names, NAMESAKES),
+                (BY_PHONE, terms.phones, ALIKE),
+                (BY_SOURCE, terms.sources, ALIKE),
+                (BY_EMAIL, terms.emails, ALIKE),
             ] {
                 let terms: Vec<String> = terms.into_iter().collect();
-                find_ids(tx, way, &terms, &mut found)?;
+                find_ids(tx, way, &terms, alike, &mut found)?;
             }
             let ids: Vec<Id> = found.into_iter().collect();
             let met = entries(tx, &ids, i64::MAX)?.into_iter().map(|entry| {

@@ -17,7 +17,7 @@ use crate::domain::customer::Id;
 use crate::domain::draft::{Author, Draft};
 use crate::domain::follow_up::FollowUp;
 use crate::domain::import_merge::{
-    ImportCandidate, ImportCounts, ImportMerger, MergedCustomer, RowOutcome,
+    FormerRecords, ImportCandidate, ImportCounts, ImportMerger, MergedCustomer, RowOutcome,
 };
 
 /// The outcome of one row of a file; the error says that several customers match.
@@ -91,7 +91,11 @@ impl ImportRun {
 
 /// The known customers whom a batch of drafts may match.
 #[derive(Debug)]
-pub struct ImportCandidates(BTreeMap<Id, CandidateCustomer>);
+pub struct ImportCandidates {
+    met: BTreeMap<Id, CandidateCustomer>,
+    /// What they were before they were changed here.
+    former: Vec<(Id, FormerRecords)>,
+}
 
 impl Store {
     /// Reads the customers whom a batch of drafts may match.
@@ -99,7 +103,9 @@ impl Store {
     /// # Errors
     /// An outage; what the engine refused.
     pub fn import_candidates(&mut self, drafts: &[Draft]) -> Result<ImportCandidates, StoreError> {
-        self.load_candidates(drafts).map(ImportCandidates)
+        let met = self.load_candidates(drafts)?;
+        let former = self.load_former(&met, drafts)?;
+        Ok(ImportCandidates { met, former })
     }
 
     /// Saves the batch that was merged last. When this returns, it is on the disk. The same batch
@@ -124,11 +130,12 @@ impl ImportRun {
         candidates: ImportCandidates,
         drafts: Vec<Draft>,
     ) -> Result<Vec<ImportRowOutcome>, StoreError> {
-        let ImportCandidates(mut met) = candidates;
+        let ImportCandidates { mut met, former } = candidates;
         if let Some(shelf) = &mut self.shelf {
             shelf.overlay_preview(&mut met, &drafts)?;
         }
         let mut gathering = ImportMerger::of_a_file(self.rows);
+        gathering.expect(&drafts);
         let mut open: BTreeMap<Id, Vec<FollowUp>> = BTreeMap::new();
         for (id, one) in met {
             gathering.add_candidate(ImportCandidate {
@@ -140,6 +147,9 @@ impl ImportRun {
             if self.shelf.is_some() {
                 open.insert(id, one.follow_ups);
             }
+        }
+        for (id, records) in former {
+            gathering.add_former(id, records);
         }
         let pen = Author {
             now: self.act.at,

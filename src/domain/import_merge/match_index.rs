@@ -4,12 +4,15 @@
 //! Couples share numbers and addresses: two names that are not two ways to write one are two people,
 //! and so are two of one program under two of its numbers.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use crate::domain::customer::Customer;
 use crate::domain::customer_match::{describe_customer, matches_customer};
 use crate::domain::draft::Draft;
-use crate::domain::text::{fold_for_search, words};
+use crate::domain::text::fold_for_search;
+
+use super::same_name::{contains_all_words, may_be_same_name, shares_a_word};
+use super::source;
 
 /// Places of customers, by what they are looked for.
 #[derive(Debug, Default)]
@@ -20,6 +23,8 @@ pub(super) struct MatchIndex {
     mailless: HashMap<String, Vec<usize>>,
     /// By number or address alone, or by source: the first few who share one.
     by: HashMap<String, Vec<usize>>,
+    /// The names that are written beside a number, here or in the file, until they are too many.
+    beside: HashMap<String, BTreeSet<String>>,
 }
 
 /// A customer a draft is held against.
@@ -29,16 +34,46 @@ pub(super) struct MatchCandidate<'a> {
     pub(super) customer: &'a Customer,
     /// Those who turned out to be them.
     pub(super) also: &'a [Customer],
+    /// What was known of them before it was changed here.
+    pub(super) former: &'a [Customer],
 }
 
-impl MatchCandidate<'_> {
+impl<'a> MatchCandidate<'a> {
+    /// Everything they are or were called and reached by.
+    fn all(self) -> impl Iterator<Item = &'a Customer> {
+        [self.customer]
+            .into_iter()
+            .chain(self.also)
+            .chain(self.former)
+    }
+
     /// Whether a draft comes from the program a customer came from, under another number there; of
     /// whoever turned out to be them that speaks against nothing.
     fn is_apart(self, draft: &Draft, name: &str) -> bool {
-        let program = |source: &str| source.split(':').next().unwrap_or_default().to_owned();
+        let program = |text: &str| source::program(text).to_owned();
         let sources = draft.source.as_deref().zip(self.customer.source.as_deref());
-        sources.is_some_and(|(a, b)| a != b && program(a) == program(b))
-            && !self.also.iter().any(|c| fold_for_search(&c.name) == name)
+        sources.is_some_and(|(a, b)| {
+            a != b && program(a) == program(b) && !source::is_own(a, self.customer)
+        }) && !self.also.iter().any(|c| fold_for_search(&c.name) == name)
+    }
+
+    /// Whether anything says that whoever has a draft's number in another program is this customer:
+    /// two shops number their customers alike. Without a telephone number to hold against theirs, a
+    /// word of the name does.
+    fn agrees(self, draft: &Draft, name: &str) -> bool {
+        let number = draft.phone.as_ref().map(|n| &n.e164);
+        let email = draft.email.as_deref();
+        let same = |c: &Customer| {
+            may_be_same_name(name, &fold_for_search(&c.name))
+                || (number.is_some() && c.phone.as_ref() == number)
+                || c.email
+                    .as_deref()
+                    .zip(email)
+                    .is_some_and(|(a, b)| a.eq_ignore_ascii_case(b))
+        };
+        let compared = number.is_some() && self.all().any(|c| c.phone.is_some());
+        let near = |c: &Customer| shares_a_word(name, &fold_for_search(&c.name));
+        self.all().any(same) || (!compared && self.all().any(near))
     }
 }
 
@@ -76,6 +111,52 @@ impl MatchIndex {
         if let Some(source) = &customer.source {
             push_limited(&mut self.by, source.clone(), at);
         }
+        if let Some(phone) = &customer.phone {
+            self.write_beside(phone, name);
+            let others = customer
+                .line
+                .as_deref()
+                .map(other_names)
+                .unwrap_or_default();
+            for other in others {
+                self.write_beside(phone, fold_for_search(&other));
+            }
+        }
+        if customer.id > 0 {
+            push_limited(&mut self.by, source::own(customer), at);
+        }
+    }
+
+    /// Enters what a customer was called and reached by before it was changed here: together a name
+    /// and a number of then still mean them.
+    pub(super) fn index_former(&mut self, at: usize, customer: &Customer) {
+        let name = fold_for_search(&customer.name);
+        for reach in [&customer.phone, &customer.email].into_iter().flatten() {
+            let key = (name.clone(), reach.to_lowercase());
+            let there = self.reached.entry(key).or_default();
+            if !there.contains(&at) {
+                there.push(at);
+            }
+        }
+    }
+
+    /// Notes a name that is written beside a number, in this file or here.
+    pub(super) fn write_beside(&mut self, phone: &str, name: String) {
+        let names = self.beside.entry(phone.to_owned()).or_default();
+        // One more than may be compared says that they are too many.
+        if names.len() <= FEW {
+            names.insert(name);
+        }
+    }
+
+    /// Whether two names beside a number can be told for one: of a John beside John Smith and John
+    /// Brown nobody knows whose he is, in whatever order they come.
+    fn is_clear(&self, phone: &str, a: &str, b: &str) -> bool {
+        let Some(names) = self.beside.get(phone) else {
+            return true;
+        };
+        let alike = |name: &String| may_be_same_name(name, a) == may_be_same_name(name, b);
+        names.len() <= FEW && names.iter().all(alike)
     }
 
     /// Notes a number, an e-mail or a source that a customer did not have before.
@@ -128,7 +209,10 @@ impl MatchIndex {
         }
         for places in self.places(draft) {
             let means = |at: &usize| {
-                whose(*at).is_some_and(|c| matches_customer(draft, c.customer, c.also))
+                whose(*at).is_some_and(|c| {
+                    matches_customer(draft, c.customer, c.also)
+                        || (!c.former.is_empty() && matches_former(draft, c))
+                })
             };
             let fitting = places.iter().copied().filter(means).filter(may);
             if let Some(at) = pick_only_match(draft, fitting, &whose)? {
@@ -153,6 +237,20 @@ impl MatchIndex {
         whose: &impl Fn(usize) -> Option<MatchCandidate<'a>>,
     ) -> Result<Option<ImportMatch>, Vec<usize>> {
         let name = fold_for_search(&draft.name);
+        let fits = |at: &usize| whose(*at).is_some_and(|c| c.agrees(draft, &name));
+        let own =
+            |text: &str, at: usize| whose(at).is_some_and(|c| source::is_own(text, c.customer));
+        if let Some(text) = &draft.source
+            && let Some(at) = self
+                .with(text)
+                .iter()
+                .find(|at| own(text, **at) && fits(at))
+        {
+            return Ok(Some(ImportMatch {
+                whom: Some(*at),
+                ..ImportMatch::default()
+            }));
+        }
         let named = |reach: &str| {
             let named = self.reached.get(&(name.clone(), reach.to_owned()));
             named.map_or(&[][..], Vec::as_slice).iter().copied()
@@ -170,8 +268,10 @@ impl MatchIndex {
             }
             // Another way to write one's name; whoever is called otherwise shares the number.
             let alike = |at: &usize| {
-                whose(*at)
-                    .is_some_and(|c| may_be_same_name(&name, &fold_for_search(&c.customer.name)))
+                let other = whose(*at).map(|c| fold_for_search(&c.customer.name));
+                other.is_some_and(|other| {
+                    may_be_same_name(&name, &other) && self.is_clear(&number.e164, &name, &other)
+                })
             };
             let there = self.with(&number.e164).iter().copied();
             let mut others: Vec<usize> = there.filter(alike).filter(may).collect();
@@ -184,9 +284,9 @@ impl MatchIndex {
             }
         }
         if let Some(source) = &draft.source
-            && let [at, ..] = self.with(source)
+            && let Some(at) = self.with(source).iter().copied().find(fits)
         {
-            return found(*at, false);
+            return found(at, false);
         }
         if let Some(email) = &draft.email {
             let named = named(&email.to_lowercase()).filter(may);
@@ -223,6 +323,31 @@ impl MatchIndex {
     }
 }
 
+/// Whether a draft means what a customer was before it was changed here: the name and the number, or
+/// the name and the address, of then.
+fn matches_former(draft: &Draft, known: MatchCandidate<'_>) -> bool {
+    let reached = |c: &Customer| match (&draft.phone, &draft.email) {
+        (Some(number), _) => c.phone.as_ref() == Some(&number.e164),
+        (None, Some(email)) => c
+            .email
+            .as_deref()
+            .is_some_and(|e| e.eq_ignore_ascii_case(email)),
+        (None, None) => true,
+    };
+    let name = fold_for_search(&draft.name);
+    known.all().any(reached) && known.all().any(|c| fold_for_search(&c.name) == name)
+}
+
+/// The other names that a customer's line tells: also “Jürgen Müller”.
+fn other_names(line: &str) -> Vec<String> {
+    let parts = line
+        .split("; ")
+        .filter_map(|part| part.strip_prefix("also “"));
+    parts
+        .filter_map(|name| Some(name.strip_suffix('”')?.to_owned()))
+        .collect()
+}
+
 /// How many who share a number, an address or a source are kept by it: whoever shares one with so
 /// many is told from them by name.
 const FEW: usize = 8;
@@ -257,66 +382,4 @@ fn pick_only_match<'a>(
             }
         }
     }
-}
-
-/// What stands before a name and is none, for a man, for a woman, for anybody.
-const TITLES: [&[&str]; 3] = [
-    &["mr", "herr", "monsieur", "sir", "senor"],
-    &["mrs", "ms", "miss", "frau", "mme", "madame", "sra", "lady"],
-    &["dr", "prof", "m", "sr"],
-];
-
-/// What stands behind a name and tells one generation from another.
-const GENERATIONS: [&[&str]; 4] = [
-    &["sr", "sen", "snr"],
-    &["jr", "jun", "jnr"],
-    &["ii"],
-    &["iii"],
-];
-
-/// Whether two folded names say that they are two people's: Mr and Mrs, father and son.
-fn two_people(a: &str, b: &str) -> bool {
-    let (a, b) = (words(a), words(b));
-    let of = |table: &[&[&str]], word: Option<&String>| {
-        let word = word?;
-        table
-            .iter()
-            .position(|words| words.contains(&word.as_str()))
-    };
-    let differ = |a: Option<usize>, b: Option<usize>| a.is_some() && b.is_some() && a != b;
-    let sexes = TITLES.get(..2).unwrap_or_default();
-    differ(of(sexes, a.first()), of(sexes, b.first()))
-        || differ(of(&GENERATIONS, a.last()), of(&GENERATIONS, b.last()))
-}
-
-/// The words of a folded name, without titles where anything else is left.
-fn untitled(name: &str) -> Vec<String> {
-    let all = words(name);
-    let bare: Vec<String> = all
-        .iter()
-        .filter(|w| !TITLES.iter().any(|titles| titles.contains(&w.as_str())))
-        .cloned()
-        .collect();
-    if bare.is_empty() { all } else { bare }
-}
-
-/// Whether a folded name has every word of another, or one that begins with its letter.
-fn contains_all_words(name: &str, other: &str) -> bool {
-    let there = untitled(name);
-    let letter = |w: &String, t: &String| w.chars().count() == 1 && t.starts_with(w.as_str());
-    let said = |w: &String| there.iter().any(|t| t == w || letter(w, t));
-    untitled(other).iter().all(said)
-}
-
-/// Whether two folded names may be ways to write one: every word of the shorter is a word of the
-/// longer, or its first letter ("a patel", "patel, anita").
-fn may_be_same_name(a: &str, b: &str) -> bool {
-    if two_people(a, b) {
-        return false;
-    }
-    let (a, b) = (untitled(a), untitled(b));
-    let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
-    let letter = |one: &str, whole: &str| one.chars().count() == 1 && whole.starts_with(one);
-    let is = |s: &String, l: &String| l == s || letter(s, l) || letter(l, s);
-    !short.is_empty() && short.iter().all(|s| long.iter().any(|l| is(s, l)))
 }

@@ -18,8 +18,13 @@ pub(super) fn program(source: &str) -> &str {
 
 /// Whether a number of one of our shops is this customer's own: the file is this shop's.
 pub(super) fn is_own(source: &str, customer: &Customer) -> bool {
+    customer.id > 0 && source == own(customer)
+}
+
+/// A customer's number in this shop, as our files have it.
+pub(super) fn own(customer: &Customer) -> String {
     let added = customer.added_at.timestamp_millis();
-    customer.id > 0 && source == format!("{OURS}:{}-{added}", customer.id)
+    format!("{OURS}:{}-{added}", customer.id)
 }
 
 /// The id in a number of one of our shops.
