@@ -14,9 +14,11 @@ use crate::domain::formula_guard::escape_formula;
 use crate::domain::phone::international;
 
 /// The first bytes of each export format. An export may overwrite an earlier one, but no other file.
-const MARKS: [&str; 8] = [
+const MARKS: [&str; 10] = [
     csv::MARK,
     csv::CONTACTS_MARK,
+    csv::SEMICOLON_MARKS[0],
+    csv::SEMICOLON_MARKS[1],
     json::MARK,
     ics::MARK,
     vcard::MARK,

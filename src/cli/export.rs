@@ -12,7 +12,7 @@ use serde_json::json;
 use super::output_file::OutputArgs;
 use super::{CommandContext, CommandError, CommandOutput, json};
 use crate::domain::summary::{ContactRow, CustomerSummary, FollowUpRow};
-use crate::export::csv::{CsvContent, CsvWriter};
+use crate::export::csv::{CsvContent, CsvDialect, CsvWriter};
 use crate::export::ics::{self, IcsWriter};
 use crate::export::json::JsonWriter;
 use crate::export::vcard;
@@ -148,7 +148,12 @@ fn csv(
         Some(ExportContent::Customers) => CsvContent::Customers,
         Some(ExportContent::Contacts) => CsvContent::Contacts,
     };
-    let mut csv = CsvWriter::begin(to, rows, spreadsheet, setting.rules())?;
+    let dialect = if spreadsheet {
+        CsvDialect::of_spreadsheets_in(setting.config.region.code())
+    } else {
+        CsvDialect::Plain
+    };
+    let mut csv = CsvWriter::begin(to, rows, dialect, setting.rules())?;
     let mut counts = ExportCounts::default();
     match what {
         None | Some(ExportContent::All) => customers(whole, |entry| {

@@ -61,6 +61,58 @@ const BOM: &str = "\u{feff}";
 pub(super) const MARK: &str = "\u{feff}\"name\",\"phone\",\"email\",\"item\"";
 /// The first bytes of a contact export.
 pub(super) const CONTACTS_MARK: &str = "\u{feff}\"at\",\"name\",\"phone\",\"by\"";
+/// The same, where cells are parted by semicolons.
+pub(super) const SEMICOLON_MARKS: [&str; 2] = [
+    "\u{feff}\"name\";\"phone\";\"email\";\"item\"",
+    "\u{feff}\"at\";\"name\";\"phone\";\"by\"",
+];
+
+/// Where spreadsheets part the cells of a CSV file by semicolons, because a comma is the decimal mark
+/// (Unicode CLDR, by ISO 3166 region). South Africa's spreadsheets do so too.
+const DECIMAL_COMMAS: &str = "\
+    AD AL AM AO AR AT AZ BA BE BG BO BR BY CL CM CO CR CU CV CY CZ DE DK DZ EC EE ES FI FO FR GA GE GF \
+    GL GP GR GW HR HU ID IS IT KG KZ LT LU LV MA MC MD ME MG MK MQ MZ NC NL NO PF PL PM PT PY RE RO RS RU \
+    SE SI SK SM SN ST TJ TL TM TN TR UA UY UZ VA VE VN WF XK YT ZA";
+
+/// Where they do so although the decimal mark is a point.
+const SEMICOLONS_ALONE: &str = "CH LI";
+
+/// How a CSV file is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum CsvDialect {
+    /// Commas, and quotation marks where they are needed: for other programs.
+    #[default]
+    Plain,
+    /// Commas, a byte-order mark, every cell quoted: for a spreadsheet.
+    Spreadsheet,
+    /// The same with semicolons.
+    Semicolons,
+    /// The same with semicolons, and amounts with a decimal comma: a spreadsheet of such a region takes
+    /// 12.10 for the twelfth of October.
+    DecimalComma,
+}
+
+impl CsvDialect {
+    /// What the spreadsheets of a region open, two letters of ISO 3166.
+    #[must_use]
+    pub fn of_spreadsheets_in(region: &str) -> Self {
+        let is_in = |regions: &str| regions.split_whitespace().any(|r| r == region);
+        if is_in(DECIMAL_COMMAS) {
+            Self::DecimalComma
+        } else if is_in(SEMICOLONS_ALONE) {
+            Self::Semicolons
+        } else {
+            Self::Spreadsheet
+        }
+    }
+
+    const fn separator(self) -> u8 {
+        match self {
+            Self::Plain | Self::Spreadsheet => b',',
+            Self::Semicolons | Self::DecimalComma => b';',
+        }
+    }
+}
 
 /// The kind of the rows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -77,6 +129,7 @@ pub enum CsvContent {
 pub struct CsvWriter<'a, W: Write> {
     out: ::csv::Writer<W>,
     rules: &'a Rules,
+    dialect: CsvDialect,
 }
 
 impl<'a, W: Write> CsvWriter<'a, W> {
@@ -88,16 +141,17 @@ impl<'a, W: Write> CsvWriter<'a, W> {
     pub fn begin(
         mut out: W,
         rows: CsvContent,
-        spreadsheet: bool,
+        dialect: CsvDialect,
         rules: &'a Rules,
     ) -> io::Result<Self> {
-        let style = if spreadsheet {
+        let style = if dialect == CsvDialect::Plain {
+            QuoteStyle::Necessary
+        } else {
             out.write_all(BOM.as_bytes())?;
             QuoteStyle::Always
-        } else {
-            QuoteStyle::Necessary
         };
         let mut out = WriterBuilder::new()
+            .delimiter(dialect.separator())
             .terminator(Terminator::CRLF)
             .quote_style(style)
             .from_writer(out);
@@ -107,7 +161,11 @@ impl<'a, W: Write> CsvWriter<'a, W> {
             CsvContent::Contacts => out.write_record(CONTACTS),
         }
         .map_err(refused)?;
-        Ok(Self { out, rules })
+        Ok(Self {
+            out,
+            rules,
+            dialect,
+        })
     }
 
     /// Writes a follow-up, under the columns that `import` reads.
@@ -270,7 +328,12 @@ impl<'a, W: Write> CsvWriter<'a, W> {
 
     /// An amount in the shop's currency with all decimals and no sign: "180.00".
     fn amount(&self, minor: i64) -> String {
-        self.rules.currency.figures(minor)
+        let figures = self.rules.currency.figures(minor);
+        if self.dialect == CsvDialect::DecimalComma {
+            figures.replace('.', ",")
+        } else {
+            figures
+        }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
-use super::csv::{CsvContent, CsvWriter};
+use super::csv::{CsvContent, CsvDialect, CsvWriter};
 use super::ics::{self, IcsWriter};
 use super::sheet::{SheetDay, html, plain};
 use super::{is_ours, number};
@@ -54,7 +54,7 @@ fn calendar(owed: &FollowUpRow) -> String {
 
 fn csv(entries: &[CustomerSummary], rows: CsvContent) -> String {
     let (mut out, rules) = (Vec::new(), Rules::default());
-    let mut file = CsvWriter::begin(&mut out, rows, false, &rules).unwrap();
+    let mut file = CsvWriter::begin(&mut out, rows, CsvDialect::Plain, &rules).unwrap();
     for entry in entries {
         match rows {
             CsvContent::FollowUps => file.entry(entry).unwrap(),

@@ -97,6 +97,19 @@ impl Store {
     }
 }
 
+/// A number as it is kept: what one dials to get out of the country first is no part of it (`00` in most
+/// countries, `011` in North America).
+fn without_access_code(figures: String) -> String {
+    let shortest = 8;
+    let rest = figures
+        .strip_prefix("00")
+        .or_else(|| figures.strip_prefix("011"));
+    match rest {
+        Some(rest) if rest.len() >= shortest && !rest.starts_with('0') => rest.to_owned(),
+        _ => figures,
+    }
+}
+
 /// A parsed search text.
 #[derive(Debug)]
 struct SearchQuery {
@@ -107,7 +120,7 @@ struct SearchQuery {
 impl SearchQuery {
     fn new(text: &str) -> Self {
         let whole = fold_for_search(text);
-        let figures = digits(text);
+        let figures = without_access_code(digits(&text.replace("(0)", "")));
         // A number typed with spaces is one number: "020 7946" is not two words.
         let a_number = !figures.is_empty()
             && text
