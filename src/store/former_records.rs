@@ -1,7 +1,7 @@
 //! What customers were before they were changed here, for an import: the journal's states of those whom
 //! a file calls otherwise than the shop does now.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::act_log::read_change;
 use super::candidates::CandidateCustomer;
@@ -29,28 +29,18 @@ impl Store {
         met: &BTreeMap<Id, CandidateCustomer>,
         drafts: &[Draft],
     ) -> Result<Vec<(Id, FormerRecords)>, StoreError> {
-        let said = |name: &str, phone: Option<&str>, about: Option<&str>| {
-            (
-                fold_for_search(name),
-                phone.map(str::to_owned),
-                about.map(fold_for_search),
-            )
-        };
-        let drafted: HashSet<_> = drafts
-            .iter()
-            .map(|d| {
-                let about = d.reason.as_ref().map(|reason| reason.about.as_str());
-                said(&d.name, d.phone.as_ref().map(|n| n.e164.as_str()), about)
-            })
-            .collect();
-        // Whoever was never changed has no former state; of whoever is said as they are, nothing is
-        // missed, as long as their follow-ups are.
+        let mut drafted: HashMap<(String, Option<&str>), Vec<&Draft>> = HashMap::new();
+        for draft in drafts {
+            let number = draft.phone.as_ref().map(|n| n.e164.as_str());
+            let named = (fold_for_search(&draft.name), number);
+            drafted.entry(named).or_default().push(draft);
+        }
+        // Whoever was never changed has no former state.
         let asked = |one: &CandidateCustomer| {
             let c = &one.customer;
-            let mut abouts = one.follow_ups.iter().map(|f| Some(f.about.as_str()));
             let changed = c.version > 1 || one.follow_ups.iter().any(|f| f.version > 1);
-            let as_they_are = |about| drafted.contains(&said(&c.name, c.phone.as_deref(), about));
-            changed && !(as_they_are(None) || abouts.any(as_they_are))
+            let same = drafted.get(&(fold_for_search(&c.name), c.phone.as_deref()));
+            changed && same.is_none_or(|drafts| !drafts.iter().all(|d| says_no_more(d, one)))
         };
         let ids: Vec<Id> = met
             .iter()
@@ -86,6 +76,22 @@ impl Store {
             Ok(records)
         })
     }
+}
+
+/// Whether a draft with a customer's name and number says nothing else than is known of them now.
+fn says_no_more(draft: &Draft, known: &CandidateCustomer) -> bool {
+    let lower = |email: &Option<String>| email.as_deref().map(str::to_lowercase);
+    let email = draft.email.is_none() || lower(&draft.email) == lower(&known.customer.email);
+    let line = draft.line.is_none() || known.customer.line.is_some();
+    let about = draft
+        .reason
+        .as_ref()
+        .map(|reason| fold_for_search(&reason.about));
+    let open = about.is_none_or(|about| {
+        let mut open = known.follow_ups.iter();
+        open.any(|f| fold_for_search(&f.about) == about)
+    });
+    email && line && open
 }
 
 /// The states that differ from how a customer and their open follow-ups are now.

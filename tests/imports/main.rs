@@ -6,6 +6,11 @@
     reason = "a test fails by panicking"
 )]
 
+#[path = "../common/mod.rs"]
+mod common;
+
+mod case_shop;
+mod cases;
 mod corpus;
 mod hostile;
 mod laws;
