@@ -76,6 +76,19 @@ const REFUSALS: &[&str] = &[
     "objects",
     "withdrawn",
     "revoked",
+    "nocoldcall",
+    "stop",
+    "stoplist",
+    "objected",
+    "righttoobject",
+    "untersagt",
+    "abbestellt",
+    "revoca",
+    "revocat",
+    "revocad",
+    "wycofan",
+    "ingetrokken",
+    "retirado",
     "keinanruf",
     "keineanruf",
     "nichtanruf",
@@ -100,7 +113,6 @@ const REFUSALS: &[&str] = &[
     "nepas",
     "pasdappel",
     "pasappeler",
-    "demarchage",
     "desabonn",
     "desinscri",
     "opposition",
@@ -177,6 +189,10 @@ const PERMISSIONS: &[&str] = &[
     "smssubscription",
     "newsletter",
     "gdpr",
+    "pecr",
+    "privacy",
+    "avg",
+    "demarchage",
     "maycall",
     "cancall",
     "oktocall",
@@ -290,6 +306,8 @@ const OF_CALLS: &[&str] = &[
     "nondisturbare",
     "telefonare",
     "bellen",
+    "gebeld",
+    "contacted",
     "belme",
     "nietbel",
     "nietcontact",
@@ -347,10 +365,33 @@ const BESIDE: &[&str] = &[
     "campaign",
 ];
 
+/// Words that turn what stands beside them into its contrary. “No” is none of them: it is the short form
+/// of “number” too.
+const NEGATIONS: &[&str] = &[
+    "not", "never", "kein", "keine", "keinen", "nicht", "pas", "jamais", "nunca", "niet", "geen",
+    "nooit", "nao", "nie", "nigdy", "mai",
+];
+
+/// Words that allow what stands beside them.
+const ALLOWING: &[&str] = &[
+    "may", "can", "ok", "okay", "happy", "allowed", "allow", "allows", "agrees", "agreed",
+    "willing", "darf", "erlaubt", "mag", "accepte", "peut", "puede", "acepta", "accetta", "pode",
+    "aceita", "moze",
+];
+
+/// Whether a name is about calls, messages or advertising at all.
+pub(super) fn is_about_contact(name: &HeaderName) -> bool {
+    name.says_any(OF_CALLS)
+        || name.says_any(OF_MARKETING)
+        || name.says_any(&["contact", "kontakt", "sms", "mailing", "mails"])
+}
+
 /// What a column's name says of consent, if anything.
 pub(super) fn column(name: &HeaderName) -> Option<ConsentColumn> {
-    let refusal = name.says_any(REFUSALS);
-    let permission = !refusal && name.says_any(PERMISSIONS);
+    let about = is_about_contact(name);
+    let refusal = name.says_any(REFUSALS) || (about && name.has_word(NEGATIONS));
+    let allowing = name.has_word(ALLOWING) && about;
+    let permission = !refusal && (allowing || name.says_any(PERMISSIONS));
     // “Opt-in date” is no answer; “unsubscribed at” is one, wherever there is a date.
     if !(refusal || permission && !name.has_word(BESIDE)) {
         return None;

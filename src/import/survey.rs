@@ -4,7 +4,8 @@
 //! the names by which a person sees whether the encoding is right.
 
 use super::ImportError;
-use super::columns::{DateColumn, SurveyedColumn, read_figures};
+use super::columns::{DateColumn, HeaderName, SurveyedColumn, read_figures};
+use super::consent;
 use super::csv::{CsvReader, CsvRecord};
 use crate::domain::phone::{self, Region};
 use crate::domain::text::{sanitize, truncate};
@@ -51,6 +52,8 @@ struct ColumnTally {
     numbers: usize,
     emails: usize,
     looked_at: usize,
+    /// Cells that are a plain yes or no.
+    answers: usize,
     /// Whether any cell has the digits of a number.
     digits: bool,
     figures: usize,
@@ -73,6 +76,7 @@ impl ColumnTally {
             && (phone::read(&cell, region).is_ok_and(|n| n.valid)
                 || phone::read(&format!("0{cell}"), region).is_ok_and(|n| n.valid));
         self.numbers += usize::from(number);
+        self.answers += usize::from(consent::is_yes(&cell) || consent::is_no(&cell));
         self.emails += usize::from(cell.contains('@') && cell.contains('.'));
     }
 
@@ -234,6 +238,13 @@ impl FileSurvey {
             } else if tally.is_full_of(tally.emails) {
                 ("e-mail addresses", "email")
             } else {
+                let header = HeaderName::new(name);
+                if tally.is_full_of(tally.answers) && consent::is_about_contact(&header) {
+                    self.notes.push(format!(
+                        "“{shown}” is left out: does it say who is not to be rung? --map \
+                         no_calls={quoted} keeps it."
+                    ));
+                }
                 continue;
             };
             self.notes.push(format!(

@@ -14,6 +14,7 @@ mod cases;
 mod corpus;
 mod hostile;
 mod laws;
+mod programs;
 mod properties;
 mod samples;
 mod spectrum;

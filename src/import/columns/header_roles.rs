@@ -154,6 +154,8 @@ const EMAILS: &[&str] = &[
     "emails",
     "mail",
     "courriel",
+    "correio",
+    "ebrev",
     "correo",
     "mel",
     "postaelettronica",
@@ -307,6 +309,8 @@ const WHOLE: &[&str] = &[
     "nazwawyswietlana",
     "kontrahent",
     "navn",
+    "jmeno",
+    "nev",
     "namn",
     "nimi",
 ];
@@ -340,6 +344,11 @@ const WHO: &[&str] = &[
     "wlasciciel",
     "tutor",
     "ownername",
+    "caller",
+    "callername",
+    "kontaktperson",
+    "contactpersoon",
+    "personadecontacto",
     "clientowner",
 ];
 
@@ -650,6 +659,20 @@ fn person(name: &HeaderName) -> Option<ColumnRole> {
         .collect();
     let own = own.concat();
     let is = |table: &[&str]| table.contains(&own.as_str()) || table.contains(&name.key.as_str());
+    // “Nom et prénom”, “Name, Vorname”: both in one.
+    let joining = ["et", "y", "e", "und", "and", "i", "en", "name", "o"];
+    let part = |table: &[&str]| name.has_word(table);
+    let known = |w: &String| {
+        let w = w.as_str();
+        FIRST.contains(&w) || LAST.contains(&w) || joining.contains(&w)
+    };
+    if part(FIRST)
+        && (part(LAST) || name.has_word(&["name"]))
+        && name.words.iter().all(known)
+        && !FIRST.contains(&own.as_str())
+    {
+        return Some(ColumnRole::Name);
+    }
     // What is left of “Customer name” is “name”; of “Last visit” it is no name at all.
     let parts = [(FIRST, 0), (MIDDLE, 1), (LAST, 2)];
     if let Some((_, part)) = parts.into_iter().find(|(table, _)| is(table)) {
