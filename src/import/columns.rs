@@ -8,17 +8,16 @@ mod dates;
 mod header_name;
 mod header_roles;
 mod layouts;
+mod row_remarks;
 
-use super::consent::{self, ConsentAnswer, ConsentColumn, ConsentTopic};
 use super::contact_points::too_many;
 use super::csv::CsvRecord;
-use super::encoding::MARK;
 use super::{ImportError, ImportField, ImportFields};
 use crate::domain::formula_guard::unescape_formula;
 use crate::domain::text::{fold_for_search, sanitize, truncate};
 use cells::ColumnCells;
 pub(super) use dates::{DateColumn, read_figures};
-pub(super) use header_name::HeaderName;
+pub(super) use header_name::{HeaderName, is_one_of};
 use layouts::{ColumnRole, ImportLayout};
 
 /// The mapping of a file's columns.
@@ -86,37 +85,7 @@ impl ColumnMap {
         }
         let keys: Vec<String> = names.iter().map(|name| key(name)).collect();
         let layout = layouts::of(&keys, &names);
-        let mapped = map.len();
-        let taken = |uses: &[(usize, ColumnRole)], at: usize, role: ColumnRole| {
-            // A column that is asked to be the name is its number too, where it is one.
-            uses.iter()
-                .take(mapped)
-                .any(|(a, r)| *a == at && !(*r == ColumnRole::Name && role.reaches_somebody()))
-                || (!role.is_many() && uses.iter().any(|(_, r)| *r == role))
-        };
-        for (at, key) in keys.iter().enumerate() {
-            if let Some(role) = layouts::role(key, layout)
-                && !taken(&uses, at, role)
-            {
-                uses.push((at, role));
-            }
-        }
-        // What no table has is told by its words, behind all that one has.
-        let tables = uses.len();
-        for (at, name) in names.iter().enumerate() {
-            if uses.iter().all(|(of, _)| *of != at)
-                && let Some(role) = header_roles::role(&HeaderName::new(name))
-                && !taken(&uses, at, role)
-            {
-                uses.push((at, role));
-            }
-        }
-        drop_dates_of_nothing(&mut uses, tables);
-        name_the_owner(&mut uses);
-        // Columns of the same role go by position, those named in `map` first.
-        if let Some(by_name) = uses.get_mut(mapped..) {
-            by_name.sort_by_key(|(at, _)| *at);
-        }
+        add_roles(&mut uses, &names, &keys, layout);
         // A file with our own columns gets our own error messages, as on the command line.
         let ours = |(at, _): &(usize, ColumnRole)| {
             let key = keys.get(*at).map(String::as_str).unwrap_or_default();
@@ -261,68 +230,15 @@ impl ColumnMap {
             }
         }
         self.tags(record, &mut row);
-        row.said.extend(unseen(record));
-        row.said.extend(mended(record));
+        row.said.extend(row_remarks::unseen(record));
+        row.said.extend(row_remarks::mended(record));
         if row.deceased {
             return Err("is marked as deceased: nobody is rung".to_owned());
         }
         let brought = row.brought(self.layout, self.book, self.lasts);
         too_many(&brought.phones, &brought.emails).map_or(Ok(brought), Err)
     }
-
-    /// What a cell says of consent. What cannot be told is kept in words, and asked about.
-    fn consent(&self, at: usize, column: ConsentColumn, cell: &str, row: &mut ColumnCells) {
-        let dated = |cell: &str| cell.chars().filter(char::is_ascii_digit).count() >= 4;
-        let (ConsentColumn::Refusal(topic) | ConsentColumn::Permission(topic)) = column;
-        match consent::answer(column, cell, dated) {
-            ConsentAnswer::Open => {}
-            ConsentAnswer::Refused => {
-                let since = matches!(column, ConsentColumn::Refusal(_)) && dated(cell);
-                let since = if since {
-                    dates::rewritten(&self.dates, at, cell).0
-                } else {
-                    "yes".to_owned()
-                };
-                row.refused(topic, &since);
-            }
-            ConsentAnswer::Unclear => {
-                let name = self.names.get(at).map(String::as_str).unwrap_or_default();
-                let (name, cell) = (truncate(name, 40), truncate(&sanitize(cell), 60));
-                row.said.push(format!(
-                    "“{name}” says “{cell}”: is that a no? It is kept on the card; look at it"
-                ));
-                row.beside.push(format!("{name}: {cell}"));
-            }
-        }
-    }
-
-    /// A refusal that stands as a tag in a column that is none of ours, or alone in the note.
-    fn tags(&self, record: &CsvRecord, row: &mut ColumnCells) {
-        for (at, name) in self.names.iter().enumerate() {
-            let role = self.uses.iter().find(|(of, _)| *of == at);
-            if !role.is_none_or(|(_, role)| *role == ColumnRole::Note) {
-                continue;
-            }
-            let cell = record.get(at).unwrap_or_default();
-            if cell.len() > LONGEST_TAGS || !cell.contains(char::is_alphabetic) {
-                continue;
-            }
-            if let Some(topic) = consent::tag(cell) {
-                let (name, cell) = (truncate(name, 40), truncate(&sanitize(cell), 60));
-                let kept = match topic {
-                    ConsentTopic::Calls => "no calls",
-                    ConsentTopic::Marketing => "no marketing",
-                };
-                row.said
-                    .push(format!("“{name}” says “{cell}”: kept as {kept}"));
-                row.refused(topic, "yes");
-            }
-        }
-    }
 }
-
-/// The longest cell that is looked at for tags, in bytes.
-const LONGEST_TAGS: usize = 200;
 
 /// What a survey of a file looks for in a column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -339,23 +255,44 @@ pub(super) enum SurveyedColumn {
     Other,
 }
 
-/// What is said of a row whose cells hold characters that nobody can see, such as NUL.
-fn unseen(record: &CsvRecord) -> Option<String> {
-    let is = |c: char| c == '\0' || (c.is_control() && !c.is_whitespace());
-    let cell = record.iter().find(|cell| cell.contains(is))?;
-    let read = truncate(&sanitize(cell), 40);
-    Some(format!(
-        "has a control character in a cell, which was taken out: read as “{read}”"
-    ))
-}
-
-/// What is said of a row that has a byte in another encoding than the rest of the file.
-fn mended(record: &CsvRecord) -> Option<String> {
-    let cell = record.iter().find(|cell| cell.contains(MARK))?;
-    let read = truncate(&sanitize(cell), 40);
-    Some(format!(
-        "has a letter in another encoding than the rest of the file: read as “{read}”"
-    ))
+/// Adds the roles that the columns have by their names, behind those that were asked for.
+fn add_roles(
+    uses: &mut Vec<(usize, ColumnRole)>,
+    names: &[String],
+    keys: &[String],
+    layout: Option<&'static ImportLayout>,
+) {
+    let mapped = uses.len();
+    let taken = |uses: &[(usize, ColumnRole)], at: usize, role: ColumnRole| {
+        // A column that is asked to be the name is its number too, where it is one.
+        uses.iter()
+            .take(mapped)
+            .any(|(a, r)| *a == at && !(*r == ColumnRole::Name && role.reaches_somebody()))
+            || (!role.is_many() && uses.iter().any(|(_, r)| *r == role))
+    };
+    for (at, key) in keys.iter().enumerate() {
+        if let Some(role) = layouts::role(key, layout)
+            && !taken(uses, at, role)
+        {
+            uses.push((at, role));
+        }
+    }
+    // What no table has is told by its words, behind all that one has.
+    let tables = uses.len();
+    for (at, name) in names.iter().enumerate() {
+        if uses.iter().all(|(of, _)| *of != at)
+            && let Some(role) = header_roles::role(&HeaderName::new(name))
+            && !taken(uses, at, role)
+        {
+            uses.push((at, role));
+        }
+    }
+    drop_dates_of_nothing(uses, tables);
+    name_the_owner(uses);
+    // Columns of the same role go by position, those named in `map` first.
+    if let Some(by_name) = uses.get_mut(mapped..) {
+        by_name.sort_by_key(|(at, _)| *at);
+    }
 }
 
 /// A due date is no due date where nothing says what is due: the column's words alone do not make one.

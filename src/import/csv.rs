@@ -191,27 +191,7 @@ fn begin(
     let text = QuoteMender::new(text, separator, u64::from(said.is_some()), mended.clone());
     let mut records = CsvRecords::new(text, separator);
     records.line += u64::from(said.is_some());
-    let mut first: VecDeque<NumberedRecord> = VecDeque::new();
-    while first.len() < TITLES
-        && let Some(record) = records.next_one()?
-    {
-        let blank = matches!(&record.1, Ok(record) if record.is_blank());
-        if !blank {
-            first.push_back(record);
-        }
-        // Most files begin with it: nothing is read ahead then.
-        if first
-            .iter()
-            .any(|(_, row)| row.as_ref().is_ok_and(|row| is_header(row, map)))
-        {
-            break;
-        }
-    }
-    let at = first
-        .iter()
-        .position(|(_, row)| row.as_ref().is_ok_and(|row| is_header(row, map)));
-    let titled = at.is_some_and(|at| at > 0);
-    let mut rows = first.split_off(at.unwrap_or(0));
+    let (mut rows, titled) = header_first(&mut records, map)?;
     match rows.pop_front() {
         None => Err(ImportError::Empty),
         Some((line, Err(why))) => {
@@ -238,6 +218,30 @@ fn begin(
             titled,
         }),
     }
+}
+
+/// The first rows, the one that names the columns in front; and whether there are titles above it.
+fn header_first<R: Read>(
+    records: &mut CsvRecords<R>,
+    map: &[(ImportField, String)],
+) -> std::io::Result<(VecDeque<NumberedRecord>, bool)> {
+    let mut first: VecDeque<NumberedRecord> = VecDeque::new();
+    let names = |(_, row): &NumberedRecord| row.as_ref().is_ok_and(|row| is_header(row, map));
+    while first.len() < TITLES
+        && let Some(record) = records.next_one()?
+    {
+        let blank = matches!(&record.1, Ok(record) if record.is_blank());
+        if !blank {
+            first.push_back(record);
+        }
+        // Most files begin with it: nothing is read ahead then.
+        if first.iter().any(names) {
+            break;
+        }
+    }
+    let at = first.iter().position(names);
+    let titled = at.is_some_and(|at| at > 0);
+    Ok((first.split_off(at.unwrap_or(0)), titled))
 }
 
 /// Whether a row names columns: several of its cells are known, and one says whom or what number a

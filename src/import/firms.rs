@@ -2,67 +2,15 @@
 //!
 //! Owns the words. A firm is not a person: it never becomes the second half of somebody's name.
 
+use super::columns::is_one_of;
 use crate::domain::text::{fold_for_search, words};
 
 /// Legal forms and what else only firms are called, folded.
-const FORMS: &[&str] = &[
-    "ltd",
-    "limited",
-    "llc",
-    "llp",
-    "plc",
-    "inc",
-    "incorporated",
-    "corp",
-    "corporation",
-    "company",
-    "pty",
-    "gmbh",
-    "mbh",
-    "ag",
-    "kg",
-    "kgaa",
-    "ohg",
-    "gbr",
-    "ug",
-    "ek",
-    "ev",
-    "sarl",
-    "sas",
-    "eurl",
-    "snc",
-    "srl",
-    "spa",
-    "sprl",
-    "bv",
-    "bvba",
-    "nv",
-    "vof",
-    "lda",
-    "ltda",
-    "sl",
-    "slu",
-    "sa",
-    "oy",
-    "ab",
-    "aps",
-    "kft",
-    "sro",
-    "spzoo",
-    "zoo",
-    "holding",
-    "holdings",
-    "group",
-    "partners",
-    "associates",
-    "enterprises",
-    "solutions",
-    "services",
-    "trust",
-    "council",
-    "university",
-    "college",
-];
+const FORMS: &str = "\
+    ltd limited llc llp plc inc incorporated corp corporation company pty gmbh mbh ag kg kgaa \
+    ohg gbr ug ek ev sarl sas eurl snc srl spa sprl bv bvba nv vof lda ltda sl slu sa oy ab aps \
+    kft sro spzoo zoo holding holdings group partners associates enterprises solutions services \
+    trust council university college";
 
 /// Whether a name is a firm's.
 pub(super) fn is_firm(name: &str) -> bool {
@@ -91,7 +39,7 @@ pub(super) fn is_firm(name: &str) -> bool {
         "y hijos",
         "en zonen",
     ];
-    words.len() > 1 && words.iter().any(|word| FORMS.contains(&word.as_str()))
+    words.len() > 1 && words.iter().any(|word| is_one_of(FORMS, word))
         || and_others.iter().any(|end| folded.ends_with(end))
         || spelled.iter().any(|end| joined.ends_with(end))
         || joined.ends_with("z o o")

@@ -292,7 +292,7 @@ impl ShownNames {
     }
 }
 
-/// Whether a text has what UTF-8 looks like when it is read as an older encoding (“ZoÃ«”), or a
+/// Whether a text has what UTF-8 looks like when it is read as an older encoding (`ZoÃ«`), or a
 /// letter that was lost.
 pub(super) fn is_spoilt(text: &str) -> bool {
     let mut before = ' ';

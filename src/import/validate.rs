@@ -63,7 +63,8 @@ pub fn validate_row(
     said.extend(lengths::cut(&mut typed));
     let found = found(phones, reading);
     let mail = addresses(&emails);
-    if !book && !(found.refused.is_empty() && mail.refused.is_empty()) {
+    let wrong = !found.refused.is_empty() || !mail.refused.is_empty();
+    if wrong && !book {
         // The words of the refusal are those of every other way in.
         let bad = found.refused.first().map(|(text, _)| text.clone());
         typed.phone = bad.unwrap_or_default();

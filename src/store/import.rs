@@ -89,6 +89,9 @@ impl ImportRun {
     }
 }
 
+/// What is open of the customers a preview holds.
+type OpenFollowUps = BTreeMap<Id, Vec<FollowUp>>;
+
 /// The known customers whom a batch of drafts may match.
 #[derive(Debug)]
 pub struct ImportCandidates {
@@ -120,22 +123,18 @@ impl Store {
 }
 
 impl ImportRun {
-    /// Merges a batch of drafts in order into the customers they match, and returns the outcome of
-    /// each. What changes by it is to be saved next, unless the run is a preview.
-    ///
-    /// # Errors
-    /// What the preview's overlay refused.
-    pub fn merge_batch(
+    /// Everybody some drafts may mean, as they are and as they were, ready to be merged with them.
+    fn gather(
         &mut self,
         candidates: ImportCandidates,
-        drafts: Vec<Draft>,
-    ) -> Result<Vec<ImportRowOutcome>, StoreError> {
+        drafts: &[Draft],
+    ) -> Result<(ImportMerger, OpenFollowUps), StoreError> {
         let ImportCandidates { mut met, former } = candidates;
         if let Some(shelf) = &mut self.shelf {
-            shelf.overlay_preview(&mut met, &drafts)?;
+            shelf.overlay_preview(&mut met, drafts)?;
         }
         let mut gathering = ImportMerger::of_a_file(self.rows);
-        gathering.expect(&drafts);
+        gathering.expect(drafts);
         let mut open: BTreeMap<Id, Vec<FollowUp>> = BTreeMap::new();
         for (id, one) in met {
             gathering.add_candidate(ImportCandidate {
@@ -151,6 +150,20 @@ impl ImportRun {
         for (id, records) in former {
             gathering.add_former(id, records);
         }
+        Ok((gathering, open))
+    }
+
+    /// Merges a batch of drafts in order into the customers they match, and returns the outcome of
+    /// each. What changes by it is to be saved next, unless the run is a preview.
+    ///
+    /// # Errors
+    /// What the preview's overlay refused.
+    pub fn merge_batch(
+        &mut self,
+        candidates: ImportCandidates,
+        drafts: Vec<Draft>,
+    ) -> Result<Vec<ImportRowOutcome>, StoreError> {
+        let (mut gathering, mut open) = self.gather(candidates, &drafts)?;
         let pen = Author {
             now: self.act.at,
             by: &self.act.by,

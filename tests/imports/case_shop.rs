@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use checkback::config::Config;
 use checkback::domain::customer::Customer;
 use checkback::domain::phone::Region;
+use checkback::domain::rules::Rules;
 use checkback::domain::summary::CustomerSummary;
 use checkback::domain::validation::FieldParser;
 use checkback::import::file::{DetectedFile, ImportFileOptions, ImportFormat, ImportSource};
@@ -112,6 +113,10 @@ impl CaseShop {
         let mut far = |_| ControlFlow::Continue(());
         let done = import::run(order, fields, Stamp::new(known), &mut ask, &mut far);
         done.map_err(|failure| failure.sentence())
+    }
+
+    pub(crate) const fn rules(&self) -> &Rules {
+        &self.config.rules
     }
 
     pub(crate) fn everybody(&mut self) -> Vec<CustomerSummary> {

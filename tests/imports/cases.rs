@@ -1,6 +1,8 @@
 //! The cases, each by its name with what is right of it; and what is of their kind.
 
 use checkback::domain::customer::Customer;
+use checkback::export::csv::{CsvContent, CsvDialect, CsvWriter};
+use checkback::export::vcard;
 use checkback::import::ImportField;
 use checkback::import::file::ImportFormat;
 
@@ -78,8 +80,14 @@ fn data_2_a_stray_quote_swallows_no_customers() {
 fn a_stray_quote_is_seen_in_any_place_and_an_honest_note_of_several_lines_stays_one() {
     let rows = |from: usize, to: usize| -> String {
         (from..to)
-            .map(|n| format!("Person {n},020 7946 04{n:02},n\n"))
-            .collect()
+            .map(|n| {
+                format!(
+                    "Person {n},020 7946 04{n:02},n
+"
+                )
+            })
+            .collect::<Vec<_>>()
+            .concat()
     };
     for (first, closes) in [
         ("\"Ann Lee,020 7946 0301,n\n", true),
@@ -460,7 +468,7 @@ fn data_16_names_that_recur_cost_no_more_the_more_there_are() {
                 n % 10_000
             )
         });
-        let text = format!("Name,Phone\n{}", rows.collect::<String>());
+        let text = format!("Name,Phone\n{}", rows.collect::<Vec<_>>().concat());
         let before = shop.shop.store.work().rows;
         let report = shop.csv(&text).unwrap();
         assert_eq!(report.counts.customers, 1_000, "{}", said(&report));
@@ -493,4 +501,127 @@ fn data_5_nobody_goes_without_a_number_while_a_column_is_full_of_them() {
         "{}",
         said(&named)
     );
+}
+
+/// The shop's rows as a file of ours.
+fn exported(shop: &mut CaseShop, what: CsvContent, dialect: CsvDialect) -> Vec<u8> {
+    let rules = shop.rules().clone();
+    let mut out = Vec::new();
+    let mut csv = CsvWriter::begin(&mut out, what, dialect, &rules).unwrap();
+    for entry in shop.everybody() {
+        match what {
+            CsvContent::Customers => csv.customer(&entry).unwrap(),
+            _ => csv.entry(&entry).unwrap(),
+        }
+    }
+    csv.end().unwrap();
+    out
+}
+
+fn cards(shop: &mut CaseShop) -> Vec<u8> {
+    let mut out = Vec::new();
+    for entry in shop.everybody() {
+        vcard::card(&mut out, &entry).unwrap();
+    }
+    out
+}
+
+const OURS: &str = "name,phone,email,item,about,note,no_calls_since\n\
+    Ann Lee,020 7946 0300,ann@example.com,Ford Focus,Brakes,,\n\
+    Ann Lee,020 7946 0300,,Renault Clio,Tyres,,\n\
+    Bo Hill,020 7946 0301 x12,,,,\"Has a dog, barks\",\n\
+    Cy Moss,,cy@example.com,,,,2026-01-02\n\
+    Cy Moss,020 7946 0302,,,Clutch,,\n";
+
+#[test]
+fn data_15_the_own_export_changes_nothing_in_the_own_shop() {
+    let mut shop = CaseShop::new();
+    shop.import("data-15-own-cards-come-back-changed/input.csv")
+        .unwrap();
+    shop.csv(OURS).unwrap();
+    let before = shop.everybody();
+    let files = [
+        (
+            exported(&mut shop, CsvContent::FollowUps, CsvDialect::Spreadsheet),
+            ImportFormat::Csv,
+        ),
+        (
+            exported(&mut shop, CsvContent::Customers, CsvDialect::Plain),
+            ImportFormat::Csv,
+        ),
+        (cards(&mut shop), ImportFormat::Vcard),
+    ];
+    for overwrite in [false, true] {
+        shop.overwrite = overwrite;
+        for (bytes, form) in &files {
+            let again = shop.bytes(bytes, *form).unwrap();
+            let counts = again.counts;
+            assert!(
+                !counts.is_anything_new() && counts.same > 0,
+                "{form:?}: {}",
+                said(&again)
+            );
+            assert_eq!(shop.everybody(), before, "{form:?}");
+        }
+    }
+}
+
+#[test]
+fn a_card_of_ours_brings_each_thing_and_every_no_to_another_shop() {
+    let mut shop = CaseShop::new();
+    shop.csv(OURS).unwrap();
+    let mut other = CaseShop::new();
+    let cards = cards(&mut shop);
+    other.bytes(&cards, ImportFormat::Vcard).unwrap();
+    let ann = other
+        .everybody()
+        .into_iter()
+        .find(|e| e.customer.name == "Ann Lee")
+        .unwrap();
+    let items: Vec<&str> = ann.items.iter().map(|i| i.label.as_str()).collect();
+    assert_eq!(
+        (items, ann.customer.line),
+        (vec!["Ford Focus", "Renault Clio"], None)
+    );
+    assert!(
+        other
+            .everybody()
+            .iter()
+            .any(|e| e.customer.no_calls_at.is_some())
+    );
+}
+
+#[test]
+fn c34_a_german_spreadsheet_opens_the_file_and_the_import_reads_it_back() {
+    let mut shop = CaseShop::of("DE", "Europe/Berlin");
+    shop.csv("name,phone,about,quote\nUta Brandt,030 1234567,Bremsen,\"12,10\"\n")
+        .unwrap();
+    for (region, cells) in [
+        ("DE", "\"12,10\""),
+        ("FR", "\"12,10\""),
+        ("CH", "\"12.10\""),
+    ] {
+        let dialect = CsvDialect::of_spreadsheets_in(region);
+        let file = exported(&mut shop, CsvContent::FollowUps, dialect);
+        let text = String::from_utf8(file.clone()).unwrap();
+        assert!(
+            text.contains("\"name\";\"phone\"") && text.contains(cells),
+            "{text}"
+        );
+        assert!(checkback::export::is_ours(&file), "it may be written over");
+        let mut other = CaseShop::of("DE", "Europe/Berlin");
+        other.bytes(&file, ImportFormat::Csv).unwrap();
+        let uta = &other.everybody()[0];
+        assert_eq!(uta.follow_ups[0].quote, Some(1_210));
+        assert_eq!(
+            uta.follow_ups[0].due_at,
+            shop.everybody()[0].follow_ups[0].due_at
+        );
+    }
+    for region in ["GB", "US", "IE", "JP", "MX"] {
+        assert_eq!(
+            CsvDialect::of_spreadsheets_in(region),
+            CsvDialect::Spreadsheet
+        );
+    }
 }

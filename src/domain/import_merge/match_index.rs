@@ -238,16 +238,9 @@ impl MatchIndex {
     ) -> Result<Option<ImportMatch>, Vec<usize>> {
         let name = fold_for_search(&draft.name);
         let fits = |at: &usize| whose(*at).is_some_and(|c| c.agrees(draft, &name));
-        let own =
-            |text: &str, at: usize| whose(at).is_some_and(|c| source::is_own(text, c.customer));
-        if let Some(text) = &draft.source
-            && let Some(at) = self
-                .with(text)
-                .iter()
-                .find(|at| own(text, **at) && fits(at))
-        {
+        if let Some(at) = self.own(draft, whose, &fits) {
             return Ok(Some(ImportMatch {
-                whom: Some(*at),
+                whom: Some(at),
                 ..ImportMatch::default()
             }));
         }
@@ -295,6 +288,19 @@ impl MatchIndex {
             }
         }
         Ok(None)
+    }
+
+    /// The customer whose number in this very shop a draft has, where anything else agrees.
+    fn own<'a>(
+        &self,
+        draft: &Draft,
+        whose: &impl Fn(usize) -> Option<MatchCandidate<'a>>,
+        fits: &impl Fn(&usize) -> bool,
+    ) -> Option<usize> {
+        let text = draft.source.as_deref()?;
+        let own = |at: &usize| whose(*at).is_some_and(|c| source::is_own(text, c.customer));
+        let mut there = self.with(text).iter().copied();
+        there.find(|at| own(at) && fits(at))
     }
 
     /// Who may be the same person as a new customer.

@@ -36,18 +36,23 @@ impl HeaderName {
         self.words.iter().any(|word| word == stem)
     }
 
-    /// Whether it has any of some stems.
-    pub(crate) fn says_any(&self, stems: &[&str]) -> bool {
-        stems.iter().any(|stem| self.says(stem))
+    /// Whether it has any of some stems, parted by blanks.
+    pub(crate) fn says_any(&self, stems: &str) -> bool {
+        stems.split(' ').any(|stem| self.says(stem))
     }
 
-    /// Whether it has any of some words, as a word of its own.
-    pub(crate) fn has_word(&self, asked: &[&str]) -> bool {
-        self.words.iter().any(|word| asked.contains(&word.as_str()))
+    /// Whether it has any of some words, parted by blanks, as a word of its own.
+    pub(crate) fn has_word(&self, asked: &str) -> bool {
+        self.words.iter().any(|word| is_one_of(asked, word))
     }
 }
 
-/// “PhoneNumber” as “Phone Number”; “J-ID” and “GDPR” stay as they are.
+/// Whether a word is one of a list that is parted by blanks.
+pub(crate) fn is_one_of(list: &str, word: &str) -> bool {
+    list.split(' ').any(|one| one == word)
+}
+
+/// `PhoneNumber` as “Phone Number”; “J-ID” and “GDPR” stay as they are.
 fn part_capitals(name: &str) -> String {
     let mut parted = String::with_capacity(name.len() + 8);
     let mut before = ' ';

@@ -142,10 +142,10 @@ impl<R: Read> QuoteMender<R> {
             return Ok(());
         };
         self.line += 1;
-        let mut lone = self.alone(&line);
-        while let Some(open) = lone.open {
+        let mut taken = self.alone(&line);
+        while let Some(open) = taken.open {
             let (within, closed) = self.follow()?;
-            if !self.is_astray(&line, &lone, &within) {
+            if !self.is_astray(&line, &taken, &within) {
                 self.line += within.len() as u64;
                 self.out = line;
                 for more in &within {
@@ -162,11 +162,11 @@ impl<R: Read> QuoteMender<R> {
                 self.ahead.push_front(more);
             }
             line = self.without(&line, open);
-            lone = self.alone(&line);
+            taken = self.alone(&line);
         }
-        if !lone.cells.is_empty() && !bare(&line).is_empty() {
-            self.numbers = numbers(&line, &lone);
-            self.width = lone.cells.len();
+        if !taken.cells.is_empty() && !bare(&line).is_empty() {
+            self.numbers = numbers(&line, &taken);
+            self.width = taken.cells.len();
         }
         self.out = line;
         Ok(())
@@ -195,12 +195,12 @@ impl<R: Read> QuoteMender<R> {
     }
 
     /// Whether the lines within a cell look like rows.
-    fn is_astray(&self, line: &[u8], lone: &LoneLine, within: &[Vec<u8>]) -> bool {
+    fn is_astray(&self, line: &[u8], taken: &LoneLine, within: &[Vec<u8>]) -> bool {
         if self.width < 2 {
             return false;
         }
         let mut here = self.numbers.clone();
-        here.extend(numbers(line, lone));
+        here.extend(numbers(line, taken));
         let (mut rows, mut numbered, mut filled) = (0, 0, 0);
         for one in within.iter().filter(|line| !bare(line).is_empty()) {
             filled += 1;
@@ -265,12 +265,12 @@ fn taken_apart(line: &[u8], separator: u8, mut quoted: bool) -> LoneLine {
     let mut bytes = text.iter().copied().enumerate().peekable();
     while let Some((at, byte)) = bytes.next() {
         match byte {
-            b'"' if quoted => {
-                if bytes.next_if(|(_, next)| *next == b'"').is_none() {
-                    quoted = false;
-                    open = None;
-                }
+            // A doubled one stands for itself.
+            b'"' if quoted && bytes.next_if(|(_, next)| *next == b'"').is_none() => {
+                quoted = false;
+                open = None;
             }
+            b'"' if quoted => {}
             b'"' if begins => {
                 quoted = true;
                 open = Some(at);
@@ -290,13 +290,13 @@ fn taken_apart(line: &[u8], separator: u8, mut quoted: bool) -> LoneLine {
 }
 
 /// Which cells of a line hold a telephone number or an e-mail address.
-fn numbers(line: &[u8], lone: &LoneLine) -> Vec<usize> {
+fn numbers(line: &[u8], taken: &LoneLine) -> Vec<usize> {
     let is = |(from, to): &(usize, usize)| {
         let cell = line.get(*from..*to).unwrap_or_default();
         let digits = cell.iter().filter(|b| b.is_ascii_digit()).count();
         let letters = cell.iter().any(u8::is_ascii_alphabetic);
         (digits >= 7 && !letters) || (cell.contains(&b'@') && !cell.contains(&b' '))
     };
-    let cells = lone.cells.iter().enumerate();
+    let cells = taken.cells.iter().enumerate();
     cells.filter(|(_, cell)| is(cell)).map(|(n, _)| n).collect()
 }

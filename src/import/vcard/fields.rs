@@ -231,7 +231,7 @@ impl VcardFields {
             format!("{group}.{name}")
         };
         let header = HeaderName::new(&called.replace('-', " ").to_lowercase());
-        if header.says_any(&["phone", "tel", "mobil", "cell", "handy", "fax"]) {
+        if header.says_any("phone tel mobil cell handy fax") {
             let label = format!("{called};{about}");
             self.phones.push((String::new(), label, text));
         } else {
@@ -290,6 +290,21 @@ impl VcardFields {
         }
     }
 
+    /// A “no” among the tags of a card.
+    fn keep_tags(&mut self) {
+        for tag in &self.categories {
+            match consent::tag(tag) {
+                Some(ConsentTopic::Calls) if self.kept.no_calls.is_empty() => {
+                    "yes".clone_into(&mut self.kept.no_calls);
+                }
+                Some(ConsentTopic::Marketing) if self.kept.no_marketing.is_empty() => {
+                    "yes".clone_into(&mut self.kept.no_marketing);
+                }
+                _ => {}
+            }
+        }
+    }
+
     /// What a card of ours names beside the first thing of theirs.
     pub(super) fn more_items(&self) -> Vec<String> {
         self.items.iter().skip(1).cloned().collect()
@@ -311,8 +326,7 @@ impl VcardFields {
                 .phones
                 .push((self.way(group, about), number.clone()));
         }
-        brought.emails = self
-            .emails
+        brought.emails = std::mem::take(&mut self.emails)
             .into_iter()
             .map(|(_, email)| email)
             .filter(|e| !sanitize(e).is_empty())
@@ -330,17 +344,7 @@ impl VcardFields {
         if firm != brought.typed.name && !firm.is_empty() {
             brought.company = firm;
         }
-        for tag in &self.categories {
-            match consent::tag(tag) {
-                Some(ConsentTopic::Calls) if self.kept.no_calls.is_empty() => {
-                    "yes".clone_into(&mut self.kept.no_calls);
-                }
-                Some(ConsentTopic::Marketing) if self.kept.no_marketing.is_empty() => {
-                    "yes".clone_into(&mut self.kept.no_marketing);
-                }
-                _ => {}
-            }
-        }
+        self.keep_tags();
         if let Some(died) = &self.died {
             let died = truncate(died, 20);
             let name = truncate(&brought.typed.name, 40);
