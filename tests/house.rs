@@ -427,7 +427,6 @@ const STILL_TOO_LONG: &[&str] = &[
     "src/cli/config.rs fn tables",
     "src/explain.rs fn store_error",
     "src/store/backup.rs",
-    "src/store/journal.rs fn journal",
     "src/store/list.rs",
     "src/store/list.rs fn standing_keys",
     "src/store/save.rs fn apply",
