@@ -428,7 +428,6 @@ const STILL_TOO_LONG: &[&str] = &[
     "src/explain.rs fn store_error",
     "src/store/backup.rs",
     "src/store/list.rs",
-    "src/store/list.rs fn standing_keys",
     "src/store/save.rs fn apply",
     "src/view/popups/outcome.rs fn render",
     "src/view/popups/prompt.rs fn render",

@@ -214,6 +214,36 @@ impl Store {
     }
 }
 
+/// The query of one group's part of a page, and its values: after those every group has, what this one adds.
+fn group_query(
+    (mark, range): (&str, &str),
+    mut values: Vec<SqlValue>,
+    (of, from): (Option<&str>, &Seek),
+    beside: Option<&Cursor>,
+) -> (String, Vec<SqlValue>) {
+    let (compare, order) = direction(from);
+    let beside = match beside {
+        Some(key) => {
+            values.extend([key.at.into(), key.id.into()]);
+            format!("AND ({mark}, customer) {compare} ($6, $7)")
+        }
+        None => String::new(),
+    };
+    let (table, whose) = match of {
+        Some(staff) => {
+            values.push(staff.into());
+            ("mine", format!("AND staff = ${}", values.len()))
+        }
+        None => ("standing", String::new()),
+    };
+    let sql = format!(
+        "SELECT {mark}, customer FROM {table} WHERE shop = $1 {whose} AND {range} \
+         AND (wakes_at <= $2 OR held_until > $2) {beside} \
+         ORDER BY {mark} {order}, customer {order} LIMIT $5"
+    );
+    (sql, values)
+}
+
 /// The cursors of a page of today's list, or of one member's part of it.
 fn standing_keys(
     tx: &mut Tx<'_>,
@@ -235,33 +265,14 @@ fn standing_keys(
         else {
             continue;
         };
-        let (compare, order) = direction(from);
-        let mut values: Vec<SqlValue> = vec![
+        let values = vec![
             tx.shop().into(),
             now.into(),
             horizon.into(),
             end.into(),
             as_limit(left),
         ];
-        let beside = match beside {
-            Some(key) => {
-                values.extend([key.at.into(), key.id.into()]);
-                format!("AND ({mark}, customer) {compare} ($6, $7)")
-            }
-            None => String::new(),
-        };
-        let (table, whose) = match of {
-            Some(staff) => {
-                values.push(staff.into());
-                ("mine", format!("AND staff = ${}", values.len()))
-            }
-            None => ("standing", String::new()),
-        };
-        let sql = format!(
-            "SELECT {mark}, customer FROM {table} WHERE shop = $1 {whose} AND {range} \
-             AND (wakes_at <= $2 OR held_until > $2) {beside} \
-             ORDER BY {mark} {order}, customer {order} LIMIT $5"
-        );
+        let (sql, values) = group_query((mark, range), values, (of, from), beside);
         let rows = tx.query_deferred(&sql, &values)?;
         // What is there already is read no further than the page; what is on the way is.
         left -= rows.ready_rows();
