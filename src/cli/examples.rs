@@ -77,7 +77,10 @@ const EXAMPLES: &[(&str, &[Example])] = &[
         "undo",
         &[
             ("The last action:", "checkback undo"),
-            ("The last three:", "checkback undo 3"),
+            (
+                "The last three, and customers that they added:",
+                "checkback undo 3 --yes",
+            ),
         ],
     ),
     ("redo", &[("After an undo too many:", "checkback redo")]),

@@ -216,8 +216,10 @@ pub struct DayTotals {
     pub done: i64,
     /// Promises due today that were kept so far.
     pub kept: i64,
-    /// Promises due today that are or were broken, and older ones that are still owed.
+    /// Promises due today that are or were broken.
     pub late: i64,
+    /// Promises of earlier days that were broken and are still owed.
+    pub late_before: i64,
     /// Promises due today that are still to be kept.
     pub to_keep: i64,
     /// When the next of those falls due.

@@ -485,7 +485,7 @@ fn count_promises(
     // One that was missed on an earlier day is late until they hear.
     for mut row in tx.fetch(older)? {
         totals.open_promises += 1;
-        totals.late += i64::from(row.maybe_at()?.is_none_or(|at| at < start));
+        totals.late_before += i64::from(row.maybe_at()?.is_none_or(|at| at < start));
     }
     totals.late += count(tx.fetch(broken)?.len());
     Ok(())

@@ -12,7 +12,7 @@ use super::handle::Store;
 use super::row_mapping::{self, CONTACT, FOLLOW_UP, ITEM};
 use super::sql::{SqlRow, Tx, listed};
 use super::summaries::entries;
-use crate::domain::change::Record;
+use crate::domain::change::{Change, Record};
 use crate::domain::contact::Contact;
 use crate::domain::customer::{Customer, Id, Item};
 use crate::domain::follow_up::{FollowUp, FollowUpState};
@@ -146,25 +146,27 @@ impl SnapshotReader<'_, '_> {
     /// # Errors
     /// Any [`StoreError`] of the query.
     pub fn taken_back(&mut self, since: DateTime<Utc>) -> Result<TakenBackFollowUps, StoreError> {
-        let sql = "SELECT change.before, change.after, change.act, act.at FROM act \
-                   JOIN change ON change.shop = act.shop AND change.act = act.no \
-                   WHERE act.shop = $1 AND act.turns IS NOT NULL \
-                   AND (change.before IS NULL OR change.after IS NULL) ORDER BY act.no, change.seq";
         let mut acts = BTreeMap::new();
         let mut gone = BTreeMap::new();
-        for mut row in self.tx.query(sql, &[self.tx.shop().into()])? {
-            let change = read_change(&mut row)?;
-            let (act, at) = (row.int()?, row.at()?);
-            match (change.before, change.after) {
-                (Some(Record::FollowUp(f)), None) => {
-                    acts.insert(f.id, act);
-                    gone.insert(f.id, (at, f));
+        let mut last = 0;
+        loop {
+            let turns = self.turns_after(last)?;
+            let Some((newest, _)) = turns.last_key_value() else {
+                break;
+            };
+            last = *newest;
+            for (act, change) in self.rows_turned(&turns)? {
+                match (change.before, change.after) {
+                    (Some(Record::FollowUp(f)), None) => {
+                        acts.insert(f.id, act);
+                        gone.extend(turns.get(&act).map(|at| (f.id, (*at, f))));
+                    }
+                    (None, Some(Record::FollowUp(f))) => {
+                        acts.insert(f.id, act);
+                        gone.remove(&f.id);
+                    }
+                    _ => {}
                 }
-                (None, Some(Record::FollowUp(f))) => {
-                    acts.insert(f.id, act);
-                    gone.remove(&f.id);
-                }
-                _ => {}
             }
         }
         gone.retain(|_, (at, _)| *at >= since);
@@ -180,6 +182,31 @@ impl SnapshotReader<'_, '_> {
             gone: gone.into_values().map(row).collect(),
             acts,
         })
+    }
+
+    /// The next acts that are an undo or a redo, with their moments.
+    fn turns_after(&mut self, act: i64) -> Result<BTreeMap<i64, DateTime<Utc>>, StoreError> {
+        let sql = "SELECT no, at FROM act WHERE shop = $1 AND turns IS NOT NULL AND no > $2 \
+                   ORDER BY no LIMIT $3";
+        let values = [self.tx.shop().into(), act.into(), PAGE.into()];
+        let mut rows = self.tx.query(sql, &values)?;
+        rows.iter_mut()
+            .map(|row| Ok((row.int()?, row.at()?)))
+            .collect()
+    }
+
+    /// The rows that some acts took out or put back, in the order of the acts.
+    fn rows_turned(
+        &mut self,
+        turns: &BTreeMap<i64, DateTime<Utc>>,
+    ) -> Result<Vec<(i64, Change)>, StoreError> {
+        let sql = "SELECT act, before, after FROM change WHERE shop = $1 \
+                   AND (before IS NULL OR after IS NULL) AND act IN ";
+        let ids: Vec<i64> = turns.keys().copied().collect();
+        let read = |row: &mut SqlRow| Ok((row.int()?, read_change(row)?));
+        let mut rows = self.by_number(sql, &ids, read)?;
+        rows.sort_by_key(|(act, _)| *act);
+        Ok(rows)
     }
 
     /// The next contacts by id.

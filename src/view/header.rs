@@ -148,13 +148,14 @@ fn progress(app: &App, width: u16) -> Line<'static> {
     let all = t.done + t.to_call;
     let mut style = theme::PLAIN;
     let mut words = format!(" {} of {all} done", t.done);
-    if t.kept + t.late + t.to_keep > 0 && width >= 70 {
+    let late = t.late + t.late_before;
+    if t.kept + late + t.to_keep > 0 && width >= 70 {
         // What is late and owed is not done with because nothing else is to be kept.
         let still = match t.to_keep {
             0 if t.open_promises > 0 => " and still owed".to_owned(),
             to_keep => format!(", {to_keep} to keep"),
         };
-        words = format!("{words}   promises {} kept, {} late{still}", t.kept, t.late);
+        words = format!("{words}   promises {} kept, {late} late{still}", t.kept);
     }
     if let Some(next) = t.next_promise_at {
         let next = app.rules.calendar.local(next).format("%H:%M");

@@ -53,7 +53,7 @@ fn the_same_file_twice_changes_nothing_and_one_undo_takes_it_back() {
     );
     assert_eq!(again["same"], 3);
     assert_eq!(shop.json(&["show", "1"]), before);
-    let undone = shop.json(&["undo", "5"]);
+    let undone = shop.json(&["undo", "5", "--yes"]);
     assert_eq!(undone["done"], 1);
     let what = "imported people.csv: 2 new customers, 2 follow-ups";
     assert_eq!(undone["undone"][0]["what"], what);

@@ -34,7 +34,7 @@ fn a_restored_backup_is_what_there_is_and_what_there_was_is_kept_aside() {
     let added = shop.add("Mei Lin", &["--about", "Battery"]);
     assert_eq!(added["customer"]["id"], 4);
     // Undo has what the backup had to undo, and goes past the restoring itself.
-    shop.json(&["undo", "2"]);
+    shop.json(&["undo", "2", "--yes"]);
     assert_eq!(shop.names(&["--due", "all"]), ["Anita Patel"]);
 }
 

@@ -18,7 +18,7 @@ use checkback::store::{
     CustomerSummary, ImportRun, SavedAct, Seek, SnapshotReader, Store, StoreError,
 };
 use checkback::usecases::import::{ImportJob, ImportReply, perform};
-use chrono::{DateTime, Days, Utc};
+use chrono::{DateTime, Days, Duration, Utc};
 use uuid::Uuid;
 
 /// Short enough that a thousand customers fill two pages of every list.
@@ -184,6 +184,15 @@ impl MeasuredShop {
         let back = |back| move |s: &mut Self| s.store.figures_back(back, today).unwrap();
         self.measure("figures: four weeks", back(ReportRange::FourWeeks));
         let all = self.measure("figures: the latest of all", back(ReportRange::Everything));
+        let (now, mut month) = (
+            self.now,
+            self.store
+                .figures_back(ReportRange::FourWeeks, today)
+                .unwrap(),
+        );
+        self.measure("figures: open promises", move |s| {
+            s.store.read_open_promises(&mut month, now).unwrap();
+        });
         self.measure("figures: a stretch more", move |s| {
             let mut all = all;
             s.store.count_on(&mut all).unwrap();
@@ -204,6 +213,19 @@ impl MeasuredShop {
         self.measure("whole: customers", page(|w| Ok(w.customers(0)?.len())));
         self.measure("whole: follow-ups", page(|w| Ok(w.follow_ups(0)?.len())));
         self.measure("whole: waiting", page(|w| Ok(w.waiting(None)?.len())));
+        let since = self.now - Duration::weeks(8);
+        self.measure("whole: closed lately", move |s: &mut Self| {
+            let page = |w: &mut SnapshotReader<'_, '_>| {
+                Ok::<_, StoreError>(w.closed_since(since, None)?.len())
+            };
+            s.store.read_snapshot(page).unwrap()
+        });
+        self.measure("whole: taken back", move |s: &mut Self| {
+            let all = |w: &mut SnapshotReader<'_, '_>| {
+                Ok::<_, StoreError>(w.taken_back(since)?.gone.len())
+            };
+            s.store.read_snapshot(all).unwrap()
+        });
         self.measure("whole: contacts", page(|w| Ok(w.contacts(0)?.len())));
     }
 

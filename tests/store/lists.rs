@@ -371,6 +371,7 @@ fn promises_of_today_are_counted_as_kept_late_or_to_keep() {
     shop.save(changes, now).unwrap();
     let totals = shop.store.totals(now, &shop.rules).unwrap();
     assert_eq!((totals.kept, totals.late, totals.to_keep), (2, 2, 2));
+    assert_eq!((totals.late_before, totals.open_promises), (1, 4));
 }
 
 #[test]

@@ -197,7 +197,7 @@ fn the_names_of_the_actions_in_peoples_settings_stay_what_they_are() {
          previous-view private promise quit redo result-authorised result-can-wait result-declined \
          result-dropped result-settled result-thinking result-unhappy retry reveal right shorter \
          show-ahead show-customers show-figures show-journal show-today sweep they-rang throw-away \
-         undo unhappy up voicemail why wrong-number"
+         undo unhappy up voicemail why wrong-number yes"
     );
     let mut actions: Vec<Action> = Vec::new();
     for binding in TABLE {

@@ -21,8 +21,9 @@ use crate::view::theme;
 const WHEN: usize = 13;
 /// The width of the mark: "! urgent".
 const MARK: usize = 9;
-/// The fewest columns for what it is about beside what was promised or tried.
-const ABOUT: usize = 8;
+/// The fewest columns for what it is about beside what was promised or tried, with a card that says all
+/// of it and without one.
+const ABOUT: (usize, usize) = (8, 12);
 
 /// The columns all rows of the list have in common.
 #[derive(Debug, Clone, Copy)]
@@ -113,7 +114,8 @@ impl RowColumns {
         };
         let beside = |mark: &str| {
             let room = room.saturating_sub(marked(mark));
-            fitting(app, about, promise, tries.as_ref(), room)
+            let least = if self.quote { ABOUT.0 } else { ABOUT.1 };
+            fitting(app, about, promise, tries.as_ref(), (room, least))
         };
         let mut tail = beside(&mark);
         if let Some(by) = promise.filter(|_| mark.is_empty() && tail.words.is_empty()) {
@@ -188,7 +190,7 @@ fn fitting(
     about: &str,
     promise: Option<DateTime<Utc>>,
     tries: Option<&String>,
-    room: usize,
+    (room, least): (usize, usize),
 ) -> RowTail {
     let promised = promise.map(|by| promise_tails(app, by)).unwrap_or_default();
     let style = promise.map_or(theme::PLAIN, |by| theme::of_promise(by, app.now));
@@ -202,7 +204,7 @@ fn fitting(
         tails.push(of(tries.clone()));
     }
     let whole = |tail: &&RowTail| display_width(about) + 1 + tail.width() <= room;
-    let cut = |tail: &&RowTail| ABOUT + 1 + tail.width() <= room;
+    let cut = |tail: &&RowTail| least + 1 + tail.width() <= room;
     let found = tails.iter().find(whole);
     found
         .or(tails.last().filter(cut))
