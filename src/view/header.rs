@@ -11,6 +11,7 @@ use crate::app::popups::Popup;
 use crate::app::popups::import::ImportPopup;
 use crate::app::state::{DatabaseOutage, Notice, OutageKind};
 use crate::app::{App, View};
+use crate::domain::summary::DayTotals;
 use crate::domain::text::{display_width, truncate};
 
 pub(super) fn render(frame: &mut Frame<'_>, area: Rect, app: &App, zones: &mut ClickZones) {
@@ -133,6 +134,21 @@ fn outage(app: &App, lost: &DatabaseOutage, width: u16) -> Line<'static> {
     Line::styled(truncate(&whole, usize::from(width)), theme::WRONG)
 }
 
+/// How the promises of today stand, and those still owed of earlier days: "promises 2 kept, 1 late, 3 to
+/// keep"; `None` where there are none.
+fn promises(t: &DayTotals) -> Option<String> {
+    let late = t.late + t.late_before;
+    if t.kept + late + t.to_keep == 0 {
+        return None;
+    }
+    // What is late and owed is not done with because nothing else is to be kept.
+    let still = match t.to_keep {
+        0 if t.open_promises > 0 => " and still owed".to_owned(),
+        to_keep => format!(", {to_keep} to keep"),
+    };
+    Some(format!("promises {} kept, {late} late{still}", t.kept))
+}
+
 fn progress(app: &App, width: u16) -> Line<'static> {
     if let Some(lost) = &app.outage {
         return outage(app, lost, width);
@@ -148,14 +164,8 @@ fn progress(app: &App, width: u16) -> Line<'static> {
     let all = t.done + t.to_call;
     let mut style = theme::PLAIN;
     let mut words = format!(" {} of {all} done", t.done);
-    let late = t.late + t.late_before;
-    if t.kept + late + t.to_keep > 0 && width >= 70 {
-        // What is late and owed is not done with because nothing else is to be kept.
-        let still = match t.to_keep {
-            0 if t.open_promises > 0 => " and still owed".to_owned(),
-            to_keep => format!(", {to_keep} to keep"),
-        };
-        words = format!("{words}   promises {} kept, {late} late{still}", t.kept);
+    if let Some(promises) = promises(t).filter(|_| width >= 70) {
+        words = format!("{words}   {promises}");
     }
     if let Some(next) = t.next_promise_at {
         let next = app.rules.calendar.local(next).format("%H:%M");
