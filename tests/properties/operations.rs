@@ -16,6 +16,7 @@ use checkback::domain::hours::DaySpan;
 use checkback::domain::metrics::Metric;
 use checkback::domain::outcome::{CustomerContext, ResultEntry};
 use checkback::domain::referrals;
+use checkback::domain::rest::rest_end;
 use checkback::store::{CustomerCard, CustomerSummary, Seek};
 use chrono::{DateTime, Days, Duration, Utc};
 use proptest::prelude::*;
@@ -383,7 +384,7 @@ fn check(shop: &mut Shop, now: DateTime<Utc>) {
             .filter_map(FollowUp::promise_open)
             .filter(|p| *p > now)
         {
-            let rest = customer.rest_until.filter(|r| *r > now);
+            let rest = rest_end(customer, &entry.follow_ups).filter(|r| *r > now);
             assert!(
                 rest.is_none_or(|r| r <= promise),
                 "resting past a promise: {entry:?}"
