@@ -42,6 +42,9 @@ pub struct ImportArgs {
     /// December (month)
     #[arg(long, value_enum)]
     dates: Option<DateOrderArg>,
+    /// Name of the shop or program the file comes from, where two number their customers alike
+    #[arg(long, value_name = "NAME")]
+    source: Option<String>,
     /// Let the file replace what was typed for a customer; without it nothing typed is replaced
     #[arg(long)]
     overwrite: bool,
@@ -131,6 +134,7 @@ fn how(words: &ImportArgs, setting: &CommandContext) -> Result<ImportFileOptions
         encoding: encoding.map_err(|e| CommandError::refused(e.to_string()))?,
         map: map(&words.map)?,
         country: setting.config.region.code().to_owned(),
+        source: words.source.clone(),
         dates: words.dates.map(|order| match order {
             DateOrderArg::Day => DateOrder::DayFirst,
             DateOrderArg::Month => DateOrder::MonthFirst,

@@ -30,6 +30,8 @@ pub struct ColumnMap {
     names: Vec<String>,
     /// Whether a column holds the last name.
     lasts: bool,
+    /// The shop or program the file comes from, where it was named.
+    comes_from: Option<String>,
     /// How the columns of dates are read, where that was found out.
     dates: Vec<DateColumn>,
     /// Unmapped columns that had a non-empty cell so far.
@@ -97,6 +99,7 @@ impl ColumnMap {
         Ok(Self {
             book: foreign || nameless || layout.is_some_and(|layout| layout.book),
             lasts: has(ColumnRole::NamePart(2)),
+            comes_from: None,
             dates: Vec::new(),
             layout,
             filled: vec![false; names.len()],
@@ -190,6 +193,12 @@ impl ColumnMap {
         }
     }
 
+    /// Names the shop or program the file comes from: the numbers it gives its customers are its own.
+    pub(super) fn come_from(&mut self, name: Option<String>) {
+        let bare = name.map(|name| sanitize(&name).replace(':', " "));
+        self.comes_from = bare.filter(|name| !name.is_empty());
+    }
+
     /// Has the columns of dates read as they were found to be written.
     pub(super) fn read_dates_as(&mut self, dates: Vec<DateColumn>) {
         self.dates = dates;
@@ -235,7 +244,10 @@ impl ColumnMap {
         if row.deceased {
             return Err("is marked as deceased: nobody is rung".to_owned());
         }
-        let brought = row.brought(self.layout, self.book, self.lasts);
+        let mut brought = row.brought(self.layout, self.book, self.lasts);
+        if let (Some(source), Some(name)) = (&mut brought.source, &self.comes_from) {
+            *source = format!("{name}/{source}");
+        }
         too_many(&brought.phones, &brought.emails).map_or(Ok(brought), Err)
     }
 }

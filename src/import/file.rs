@@ -81,6 +81,8 @@ pub struct ImportFileOptions {
     pub country: String,
     /// In which order its dates are written, where its columns fit both.
     pub dates: Option<DateOrder>,
+    /// The shop or program it comes from, where two number their customers alike.
+    pub source: Option<String>,
 }
 
 /// A file whose format and encoding are known: it is detected once, and opened as often as it is read.
@@ -91,6 +93,7 @@ pub struct DetectedFile {
     told: DetectedEncoding,
     map: Vec<(ImportField, String)>,
     dates: Option<DateOrder>,
+    named: Option<String>,
 }
 
 impl DetectedFile {
@@ -119,6 +122,7 @@ impl DetectedFile {
             told,
             map: how.map.clone(),
             dates: how.dates,
+            named: how.source.clone(),
         })
     }
 
@@ -138,6 +142,7 @@ impl DetectedFile {
             form,
             told,
             map,
+            named,
             ..
         } = self;
         let (from, size) = source.open()?;
@@ -150,7 +155,11 @@ impl DetectedFile {
         let inside = if *form == ImportFormat::Csv || wide {
             let text = encoding::as_utf8(counting, told.encoding);
             match form {
-                ImportFormat::Csv => RecordReader::Csv(Box::new(CsvReader::open(text, map)?)),
+                ImportFormat::Csv => {
+                    let mut csv = CsvReader::open(text, map)?;
+                    csv.columns_mut().come_from(named.clone());
+                    RecordReader::Csv(Box::new(csv))
+                }
                 ImportFormat::Vcard => {
                     RecordReader::Vcard(Box::new(VcardReader::open(text, encoding_rs::UTF_8)?))
                 }

@@ -4,6 +4,7 @@
 
 use super::ImportRemark;
 use super::file::ImportFile;
+use super::survey::FileNote;
 use crate::domain::import_merge::{ImportCounts, RowEffect, RowOutcome};
 
 /// How many lines of one sort are kept.
@@ -65,7 +66,7 @@ pub struct ImportReport {
     /// The program whose layout it is.
     pub layout: Option<&'static str>,
     /// What is to be said of the file as a whole.
-    pub notes: Vec<String>,
+    pub notes: Vec<FileNote>,
     /// The columns that are none of ours.
     pub unknown: Vec<String>,
     /// Those of them that had something in them.

@@ -30,11 +30,35 @@ pub struct SurveyContext<'a> {
     pub guessed: bool,
 }
 
+/// What is to be said of a file as a whole.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct FileNote {
+    /// What is so.
+    pub what: String,
+    /// What changes it, on the command line.
+    pub flag: Option<String>,
+}
+
+impl From<String> for FileNote {
+    fn from(what: String) -> Self {
+        Self { what, flag: None }
+    }
+}
+
+impl std::fmt::Display for FileNote {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.what)?;
+        self.flag
+            .as_ref()
+            .map_or(Ok(()), |flag| write!(f, " {flag}"))
+    }
+}
+
 /// What a survey found.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct FileSurvey {
     /// What is to be said of the file as a whole.
-    pub notes: Vec<String>,
+    pub notes: Vec<FileNote>,
     dates: Vec<DateColumn>,
 }
 
@@ -127,7 +151,7 @@ pub(super) fn survey(
         let words = "the lines above them are a title and were left out";
         found
             .notes
-            .push(format!("The columns stand on line {line}; {words}."));
+            .push(format!("The columns stand on line {line}; {words}.").into());
     }
     for ((n, tally), name) in tallies.iter().enumerate().zip(&names) {
         if roles.get(n) == Some(&SurveyedColumn::Date) {
@@ -135,7 +159,9 @@ pub(super) fn survey(
         }
     }
     found.numbers_left(&names, &roles, &tallies)?;
-    found.notes.extend(shown.sentence(by.guessed));
+    found
+        .notes
+        .extend(shown.sentence(by.guessed).map(FileNote::from));
     Ok(found)
 }
 
@@ -189,10 +215,11 @@ impl FileSurvey {
         };
         let proof = tally.day_first.as_ref().or(tally.month_first.as_ref());
         if let Some((line, cell)) = proof.filter(|_| order != by.order) {
-            self.notes.push(format!(
+            let what = format!(
                 "The dates in “{column_name}” are read {}: “{cell}” on line {line} can be nothing else.",
                 words(order)
-            ));
+            );
+            self.notes.push(what.into());
         } else if let Some(cell) = tally.either.as_ref().filter(|_| proof.is_none()) {
             let date = read_figures(cell).and_then(|figures| figures.in_order(order));
             let date = date.map_or_else(String::new, |date| {
@@ -202,11 +229,14 @@ impl FileSurvey {
                 DateOrder::DayFirst => "month",
                 DateOrder::MonthFirst => "day",
             };
-            self.notes.push(format!(
-                "The dates in “{column_name}” fit day first and month first: they are read {}{date}. \
-                 Is it the {other} first? Give --dates {other}.",
-                words(order)
-            ));
+            self.notes.push(FileNote {
+                what: format!(
+                    "The dates in “{column_name}” fit day first and month first: they are read \
+                     {}{date}. Is that right?",
+                    words(order)
+                ),
+                flag: Some(format!("--dates {other} reads them the other way.")),
+            });
         }
         Ok(())
     }
@@ -240,17 +270,17 @@ impl FileSurvey {
             } else {
                 let header = HeaderName::new(name);
                 if tally.is_full_of(tally.answers) && consent::is_about_contact(&header) {
-                    self.notes.push(format!(
-                        "“{shown}” is left out: does it say who is not to be rung? --map \
-                         no_calls={quoted} keeps it."
-                    ));
+                    self.notes.push(FileNote {
+                        what: format!("“{shown}” is left out: does it say who is not to be rung?"),
+                        flag: Some(format!("--map no_calls={quoted} keeps it.")),
+                    });
                 }
                 continue;
             };
-            self.notes.push(format!(
-                "“{shown}” is left out and is full of {}: --map {}={quoted} takes it.",
-                what.0, what.1
-            ));
+            self.notes.push(FileNote {
+                what: format!("“{shown}” is left out and is full of {}.", what.0),
+                flag: Some(format!("--map {}={quoted} takes it.", what.1)),
+            });
         }
         Ok(())
     }

@@ -162,6 +162,7 @@ impl ImportWorker {
             map: map.filter_map(field).collect(),
             country: self.region.code().to_owned(),
             dates: None,
+            source: None,
         })
     }
 
@@ -302,13 +303,13 @@ fn shown(review: &ImportReport) -> ImportPreview {
     let left = (!left.is_empty()).then(|| format!("Columns left out: {}", left.join(", ")));
     ImportPreview {
         says: review.says(),
-        read_as: review
-            .read_as()
-            .into_iter()
-            .chain(left)
-            .chain(review.notes.iter().cloned())
-            .collect(),
+        read_as: review.read_as().into_iter().chain(left).collect(),
         parts: vec![
+            (
+                "The file as a whole",
+                review.notes.iter().map(|note| note.what.clone()).collect(),
+                review.notes.len(),
+            ),
             (
                 "Cannot be read",
                 remarks(&review.problems),

@@ -156,7 +156,7 @@ impl CaseShop {
 
 /// Everything that is said of an import, in one text.
 pub(crate) fn said(report: &ImportReport) -> String {
-    let mut said = report.notes.clone();
+    let mut said: Vec<String> = report.notes.iter().map(ToString::to_string).collect();
     let remarks = [&report.warnings, &report.problems];
     said.extend(
         remarks

@@ -497,7 +497,7 @@ fn data_5_nobody_goes_without_a_number_while_a_column_is_full_of_them() {
         .csv("Name,Phone,Spouse phone\nCy Moss,020 7946 0303,020 7946 0304\n")
         .unwrap();
     assert!(
-        said(&named).contains("“Spouse phone” is left out and is full of"),
+        said(&named).contains("“Spouse phone” is left out and is full of telephone numbers."),
         "{}",
         said(&named)
     );

@@ -34,7 +34,7 @@ pub(super) fn print(
         out.say(&format!("Columns left out: {}.", left.join(", ")))?;
     }
     for note in &review.notes {
-        out.say(note)?;
+        out.say(&note.to_string())?;
     }
     for lines in [&review.new, &review.changed] {
         shown(lines, SHOWN, |(line, told)| in_words(*line, told), out)?;
@@ -88,7 +88,7 @@ fn value(name: &str, review: &ImportReport, says: &str) -> Value {
         "problems": said(&review.problems, "problem"),
         "warnings": said(&review.warnings, "warning"),
         "unknown_columns": review.unknown,
-        "notes": review.notes,
+        "notes": review.notes.iter().map(ToString::to_string).collect::<Vec<_>>(),
         "says": says,
     });
     if let Some(fields) = value.as_object_mut().filter(|_| review.preview) {
