@@ -10,6 +10,7 @@ mod header_roles;
 mod layouts;
 mod row_remarks;
 
+use super::consent::{self, ConsentColumn, ConsentTopic};
 use super::contact_points::too_many;
 use super::csv::CsvRecord;
 use super::{ImportError, ImportField, ImportFields};
@@ -229,6 +230,16 @@ impl ColumnMap {
             }
             match role {
                 ColumnRole::Consent(column) => self.consent(*at, *column, cell, &mut row),
+                // “SMS: no” is an answer, where other programs have a number.
+                ColumnRole::Phone(_)
+                    if cell.contains(char::is_alphabetic)
+                        && (consent::is_no(cell) || consent::is_yes(cell)) =>
+                {
+                    if self.names.get(*at).is_some_and(|name| key(name) == "sms") {
+                        let permission = ConsentColumn::Permission(ConsentTopic::Marketing);
+                        self.consent(*at, permission, cell, &mut row);
+                    }
+                }
                 role if role.is_date() => {
                     let (cell, said) = dates::rewritten(&self.dates, *at, cell);
                     row.said

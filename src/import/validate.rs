@@ -9,8 +9,9 @@ mod past;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::ImportFields;
+use super::consent::{self, ConsentTopic};
 use super::contact_points::{PhoneChoice, numbers};
+use super::{ImportFields, RoundTripFields};
 use crate::domain::draft::Draft;
 use crate::domain::import_merge::source;
 use crate::domain::text::{sanitize, truncate};
@@ -55,7 +56,7 @@ pub fn validate_row(
         company,
         source,
         book,
-        kept,
+        mut kept,
         mut beside,
         mut said,
     } = brought;
@@ -74,6 +75,7 @@ pub fn validate_row(
     if book && sanitize(&typed.name).is_empty() {
         typed.name = name_by_reach(&found, &mail);
     }
+    keep_refusals(&mut kept, &found.beside);
     let (past, unread) = past(&kept, reading);
     let hours = Some(kept.hours.as_str()).filter(|h| !h.is_empty());
     let hours = hours.map(|h| h.parse().map_err(|e: String| vec![format!("hours {e}")]));
@@ -124,6 +126,19 @@ fn found(phones: Vec<(super::PhoneType, String)>, reading: &FieldParser<'_>) -> 
     let mut found = numbers(&phones, reading.region);
     doubted(&mut found, marked);
     found
+}
+
+/// A “no” that stands beside a number: “07400 123456 TPS”.
+fn keep_refusals(kept: &mut RoundTripFields, beside: &[String]) {
+    for topic in beside.iter().filter_map(|words| consent::tag(words)) {
+        let place = match topic {
+            ConsentTopic::Calls => &mut kept.no_calls,
+            ConsentTopic::Marketing => &mut kept.no_marketing,
+        };
+        if place.is_empty() {
+            "yes".clone_into(place);
+        }
+    }
 }
 
 /// What somebody without a name is called: their address or their number.

@@ -31,6 +31,8 @@ pub(crate) struct CaseShop {
     /// Whether the file replaces what is known.
     pub(crate) overwrite: bool,
     pub(crate) preview: bool,
+    /// The shop or program the file comes from.
+    pub(crate) source: Option<String>,
 }
 
 /// A file of a case.
@@ -53,6 +55,7 @@ impl CaseShop {
             map: Vec::new(),
             overwrite: false,
             preview: false,
+            source: None,
         }
     }
 
@@ -86,6 +89,7 @@ impl CaseShop {
             form,
             country: region.code().to_owned(),
             map: self.map.clone(),
+            source: self.source.clone(),
             ..ImportFileOptions::default()
         };
         let file = DetectedFile::detect(source, &how).map_err(|e| e.to_string())?;

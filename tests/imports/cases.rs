@@ -62,6 +62,23 @@ fn a_row_number_of_another_shop_proves_nothing_against_a_name_and_a_number() {
 }
 
 #[test]
+fn a_source_that_is_named_keeps_the_numbers_of_two_shops_apart() {
+    let head = "First name,Last name,Email,Mobile,Phone,Business name,ID\n";
+    let mut shop = CaseShop::new();
+    for (source, row) in [
+        ("North", "Ann,Lee,,,,,1"),
+        ("South", "Ann,Hill,,,,,1"),
+        ("North", "Ann,Lee,,,,,1"),
+    ] {
+        shop.source = Some(source.to_owned());
+        shop.csv(&format!("{head}{row}\n")).unwrap();
+    }
+    assert_eq!(shop.names(), ["Ann Hill", "Ann Lee"]);
+    let source = shop.named("Ann Hill").source;
+    assert_eq!(source.as_deref(), Some("South/repairshopr:1"));
+}
+
+#[test]
 fn data_2_a_stray_quote_swallows_no_customers() {
     let mut shop = CaseShop::new();
     let report = shop

@@ -251,11 +251,74 @@ fn c11_words_beside_a_number_go_on_the_card() {
         let customer = shop.named(name);
         assert_eq!((number(&customer), line(&customer)), (phone, words));
     }
+    // A number with too many figures is no other number.
+    let whole = "Customer Name,Phone\nGus Ray,+44 1 20 7946 0123 ask Dana\nHal Fry,07400 123456 7 ask Dana\n\
+                 Ida Low,99 020 7946 0123 4\n";
+    shop.csv(whole).unwrap();
+    for name in ["Gus Ray", "Hal Fry", "Ida Low"] {
+        assert_eq!(number(&shop.named(name)), "none", "{name}");
+    }
     // An id is no number, and half a number is none.
     shop.csv("Customer Name,Phone\nEd Orr,ref A1234567890\nFi Poe,0207946 ask Dana\n")
         .unwrap();
     assert_eq!(number(&shop.named("Ed Orr")), "none");
     assert_eq!(number(&shop.named("Fi Poe")), "none");
+}
+
+#[test]
+fn several_numbers_in_a_cell_keep_their_labels_and_the_words_between_them() {
+    for (cell, phone, words) in [
+        (
+            "07400 123456 (mob) 020 7946 0161 (home)",
+            "+447400123456",
+            "also 020 7946 0161 (home)",
+        ),
+        (
+            "H: 020 7946 0161 M: 07400 123456",
+            "+447400123456",
+            "also 020 7946 0161 (home)",
+        ),
+        (
+            "020 7946 0161 or 07400 123456 (son)",
+            "+447400123456",
+            "son; also 020 7946 0161",
+        ),
+        (
+            "07400 123456 07400 123457",
+            "+447400123456",
+            "also 07400 123457",
+        ),
+        ("call after 6 07400 123456", "+447400123456", "call after 6"),
+        (
+            "020 7946 0161 ext. 12 ask for Bo",
+            "+442079460161",
+            "ask for Bo",
+        ),
+        (
+            "Fax 020 7946 0161, Tel 020 7946 0162",
+            "+442079460162",
+            "also 020 7946 0161 (fax)",
+        ),
+        (
+            "020 7946 0161/2/3",
+            "+442079460161",
+            "also 020 7946 0162, 020 7946 0163",
+        ),
+        ("+44 (0)7400 123456", "+447400123456", ""),
+    ] {
+        let mut shop = CaseShop::new();
+        shop.csv(&format!("Customer Name,Phone\nDana Okafor,\"{cell}\"\n"))
+            .unwrap();
+        let dana = shop.named("Dana Okafor");
+        assert_eq!((number(&dana), line(&dana)), (phone, words), "{cell}");
+    }
+    let mut shop = CaseShop::new();
+    shop.csv(
+        "Customer Name,Phone,SMS\nAnn Lee,DO NOT CALL 07400 123456,\nBo Hill,07400 123457,no\n",
+    )
+    .unwrap();
+    assert!(shop.named("Ann Lee").no_calls_at.is_some());
+    assert!(shop.named("Bo Hill").refuses_marketing());
 }
 
 #[test]

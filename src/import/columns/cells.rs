@@ -167,9 +167,25 @@ impl ColumnCells {
         }
     }
 
+    /// A firm in the column of the last name is the firm of whoever the first name names.
+    fn firm_as_last_name(&mut self) {
+        let first = self
+            .parts
+            .first()
+            .is_some_and(|part| !sanitize(part).is_empty());
+        if let Some(last) = self.parts.get_mut(2)
+            && first
+            && is_firm(last)
+            && sanitize(&self.company).is_empty()
+        {
+            self.company = std::mem::take(last);
+        }
+    }
+
     /// The name: whole, or from its parts. Where both are there and differ, the parts are the person,
     /// and the whole is a firm or another way to write them: it goes on the card.
     fn name(&mut self, lasts: bool) {
+        self.firm_as_last_name();
         let parts = joined(&self.parts);
         let whole = sanitize(&self.typed.name);
         if whole.is_empty() {

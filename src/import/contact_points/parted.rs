@@ -71,11 +71,11 @@ pub(super) fn parted(way: PhoneType, cell: &str, region: &Region) -> PartedCell 
         if part.is_empty() {
             continue;
         }
-        let (own, bare) = unlabelled(&part);
-        for (way, text) in perhaps_several(own.unwrap_or(way), bare, region) {
+        for (way, text) in labelled_apart(way, &part, region) {
             match apart(&text, region) {
                 Some((numbers, words)) => {
-                    taken.numbers.extend(numbers.into_iter().map(|n| (way, n)));
+                    let typed = |(own, n): FoundNumber| (own.unwrap_or(way), n);
+                    taken.numbers.extend(numbers.into_iter().map(typed));
                     taken.words.extend(words);
                 }
                 None => taken.numbers.push((way, text)),
@@ -83,6 +83,21 @@ pub(super) fn parted(way: PhoneType, cell: &str, region: &Region) -> PartedCell 
         }
     }
     taken
+}
+
+/// A part of a cell without its label, or its several numbers, each with its own label: “Fax …, Tel …”.
+fn labelled_apart(way: PhoneType, part: &str, region: &Region) -> Vec<(PhoneType, String)> {
+    let (own, bare) = unlabelled(part);
+    let each = perhaps_several(way, part.to_owned(), region);
+    let labelled = |side: &&str| {
+        let side = sanitize(side);
+        unlabelled(&side).1 != side
+    };
+    let labels = part.split([',', '/', '&', '+']).filter(labelled);
+    if each.len() > 1 && labels.count() > 1 {
+        return each;
+    }
+    perhaps_several(own.unwrap_or(way), bare, region)
 }
 
 /// A number with an extension behind the marks that mobiles dial as a pause or a wait: `0125;4321`,
@@ -101,50 +116,137 @@ fn with_extension(cell: &str, region: &Region) -> Option<String> {
         .then(|| format!("{number} x{behind}"))
 }
 
-/// A text that is no number as a whole, but has one in it: the number, those that share its beginning
-/// (`960123/4`), and the words.
-fn apart(text: &str, region: &Region) -> Option<(Vec<String>, Vec<String>)> {
+/// A number with its type, where a word beside it says that.
+type FoundNumber = (Option<PhoneType>, String);
+
+/// A text that is no number as a whole, but has some in it: the numbers, those that share their
+/// beginning (`960123/4`) among them, and the words.
+fn apart(text: &str, region: &Region) -> Option<(Vec<FoundNumber>, Vec<String>)> {
     if phone::read(text, region).is_ok() {
         return None;
     }
     if let Some(pair) = shared_beginning(text, region) {
-        return Some((pair, Vec::new()));
+        return Some((pair.into_iter().map(|n| (None, n)).collect(), Vec::new()));
     }
-    let of_number =
-        |c: char| c.is_ascii_digit() || matches!(c, ' ' | '+' | '-' | '.' | '(' | ')' | '/');
-    let runs = text.split_inclusive(|c: char| !of_number(c));
-    let mut at = 0;
-    let mut best: Option<(usize, usize)> = None;
-    for run in runs {
-        let bare = run.trim_end_matches(|c: char| !of_number(c));
-        if digits(bare).len() >= 7 && best.is_none_or(|(from, to)| to - from < bare.len()) {
-            best = Some((at, at + bare.len()));
+    let mut numbers: Vec<FoundNumber> = Vec::new();
+    let mut words = Vec::new();
+    let mut next_is = None;
+    let mut done = 0;
+    for (from, to) in numbers_in(text, region) {
+        let between = text.get(done..from)?;
+        let (last_is, after, word) = label_between(between);
+        if let (Some((kind, _)), Some(label)) = (numbers.last_mut(), last_is) {
+            kind.get_or_insert(label);
         }
-        at += run.len();
+        next_is = next_is.or(after);
+        words.extend(word);
+        let number = text.get(from..to)?.to_owned();
+        numbers.push((next_is.take(), number));
+        done = to;
     }
-    let (from, to) = best?;
-    // Letters that touch the digits are part of something else: an id, a plate.
-    let touches = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
-    let run = text.get(from..to)?;
-    let first = run.find(|c: char| c.is_ascii_digit() || matches!(c, '+' | '('))?;
-    let last = run.rfind(|c: char| c.is_ascii_digit())?;
-    let number = run.get(first..=last)?;
-    let (before, behind) = (text.get(..from + first)?, text.get(from + last + 1..)?);
-    if touches(before.chars().next_back()) || touches(behind.chars().next()) {
-        return None;
+    let (_, number) = numbers.last_mut()?;
+    let mut behind = text.get(done..)?;
+    if let Some((extension, rest)) = extension(behind) {
+        *number = format!("{number} x{extension}");
+        behind = rest;
     }
-    let several = shared_beginning(number, region);
-    let numbers = several.unwrap_or_else(|| vec![number.to_owned()]);
-    let whole = |n: &String| phone::read(n, region).is_ok_and(|n| n.valid);
-    if !numbers.iter().all(whole) {
-        return None;
+    let (last_is, _, word) = label_between(behind);
+    if let (Some((kind, _)), Some(label)) = (numbers.last_mut(), last_is) {
+        kind.get_or_insert(label);
     }
+    words.extend(word);
+    Some((numbers, words))
+}
+
+/// An extension that is named right behind a number, and what follows it.
+fn extension(behind: &str) -> Option<(&str, &str)> {
+    let bare = behind.trim_start_matches([' ', ',', '.']);
+    let marks = ["extension", "extn.", "extn", "ext.", "ext", "x"];
+    let rest = marks
+        .iter()
+        .find_map(|mark| bare.strip_prefix(mark))?
+        .trim_start();
+    let end = rest
+        .find(|c: char| !c.is_ascii_digit())
+        .unwrap_or(rest.len());
+    (1..=EXTENSION).contains(&end).then(|| rest.split_at(end))
+}
+
+/// What stands between two numbers: the type of the one before (“(mob)”), that of the one after
+/// (“H:”), or words.
+fn label_between(text: &str) -> (Option<PhoneType>, Option<PhoneType>, Option<String>) {
     let edge = |c: char| !c.is_alphanumeric() && c != '\'';
-    let words = [before, behind].map(|words| words.trim_matches(edge).to_owned());
-    Some((
-        numbers,
-        words.into_iter().filter(|w| !w.is_empty()).collect(),
-    ))
+    let bare = text.trim_matches(edge);
+    let (label, rest) = unlabelled(&format!("{bare} 0"));
+    let is_label = rest == "0" && !bare.is_empty();
+    match label {
+        Some(label) if is_label && text.trim_start().starts_with(['(', '-']) => {
+            (Some(label), None, None)
+        }
+        Some(label) if is_label => (None, Some(label), None),
+        None if is_label || bare.is_empty() || ["or", "and", "also"].contains(&bare) => {
+            (None, None, None)
+        }
+        _ => (None, None, Some(bare.to_owned())),
+    }
+}
+
+/// Where whole numbers stand in a text: of the groups of digits that follow each other the longest run
+/// that is a number. Letters that touch the digits are part of something else: an id, a plate.
+fn numbers_in(text: &str, region: &Region) -> Vec<(usize, usize)> {
+    let of_number = |c: char| c.is_ascii_digit() || matches!(c, '+' | '-' | '.' | '(' | ')' | '/');
+    let mut groups: Vec<(usize, usize)> = Vec::new();
+    let mut at = 0;
+    for group in text.split(' ') {
+        let from = group.find(|c: char| c.is_ascii_digit() || matches!(c, '+' | '('));
+        let to = group.rfind(|c: char| c.is_ascii_digit());
+        if let (Some(from), Some(to)) = (from, to) {
+            let outside = |c: char| !of_number(c) && c.is_alphanumeric();
+            if !group.contains(outside) && from <= to {
+                groups.push((at + from, at + to + 1));
+            }
+        }
+        at += group.len() + 1;
+    }
+    let mut found: Vec<(usize, usize)> = Vec::new();
+    let mut left = None;
+    let mut n = 0;
+    while let Some((from, to)) = groups.get(n).copied() {
+        let runs = (n..groups.len()).rev();
+        let runs = runs.filter_map(|last| Some((last, groups.get(last)?.1)));
+        let mut runs =
+            runs.filter(|(_, to)| is_whole(text.get(from..*to).unwrap_or_default(), region));
+        if let Some((last, to)) = runs.next() {
+            // Figures right before a number may be its own, unless it begins as a whole one does.
+            let begun = text
+                .get(from..)
+                .is_some_and(|run| run.starts_with(['0', '+', '(']));
+            if left.is_some_and(|end| end + 1 == from) && !begun {
+                return Vec::new();
+            }
+            found.push((from, to));
+            n = last + 1;
+        } else {
+            // Figures right behind one are more than it has.
+            if found.last().is_some_and(|(_, end)| end + 1 == from) {
+                return Vec::new();
+            }
+            left = Some(to);
+            n += 1;
+        }
+    }
+    if left.is_some() && !text.contains(char::is_alphabetic) {
+        return Vec::new();
+    }
+    found
+}
+
+/// Whether a run of figures is a whole number, of those that were given out.
+fn is_whole(run: &str, region: &Region) -> bool {
+    let plain = |c: char| c.is_ascii_digit() || " +-.()/".contains(c);
+    run.chars().all(plain)
+        && digits(run).len() >= 7
+        && phone::read(run, region).is_ok_and(|number| number.valid)
 }
 
 /// Two numbers that share their beginning: `01632 960123/4` is also `01632 960124`.

@@ -158,6 +158,13 @@ impl<R: Read> QuoteMender<R> {
                 last: self.line + within.len() as u64,
                 closed,
             });
+            let mut within = within;
+            // The mark that closed it by chance is as astray as the one that opened it.
+            if let Some(last) = within.last_mut().filter(|_| closed)
+                && last.iter().filter(|b| **b == b'"').count() == 1
+            {
+                last.retain(|b| *b != b'"');
+            }
             for more in within.into_iter().rev() {
                 self.ahead.push_front(more);
             }
