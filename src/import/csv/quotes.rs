@@ -161,7 +161,7 @@ impl<R: Read> QuoteMender<R> {
             let mut within = within;
             // The mark that closed it by chance is as astray as the one that opened it.
             if let Some(last) = within.last_mut().filter(|_| closed)
-                && last.iter().filter(|b| **b == b'"').count() == 1
+                && is_once(last, b'"')
             {
                 last.retain(|b| *b != b'"');
             }
@@ -251,6 +251,12 @@ impl<R: Read> Read for QuoteMender<R> {
         self.given += give;
         Ok(give)
     }
+}
+
+/// Whether a byte stands in a line exactly once.
+fn is_once(line: &[u8], byte: u8) -> bool {
+    let first = line.iter().position(|b| *b == byte);
+    first.is_some() && first == line.iter().rposition(|b| *b == byte)
 }
 
 /// A line without its end.
