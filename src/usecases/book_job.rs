@@ -42,7 +42,7 @@ pub fn book_job(
             playbook.name
         )));
     }
-    let by = hand_over::colleague(ctx, entry, job.by)?;
+    let by = hand_over::who_is_meant(ctx, entry, job.by)?;
     let item = Some(sanitize(job.item)).filter(|label| !label.is_empty());
     let known = ExistingCustomer {
         customer: &entry.customer,

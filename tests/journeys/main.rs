@@ -43,6 +43,7 @@ mod ringing_us;
 mod rows;
 mod seed_history;
 mod shop;
+mod slips;
 mod stories;
 mod style_faults;
 mod style_rules;

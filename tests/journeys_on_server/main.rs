@@ -83,6 +83,8 @@ mod rows;
 mod seed_history;
 #[path = "../journeys/shop.rs"]
 mod shop;
+#[path = "../journeys/slips.rs"]
+mod slips;
 #[path = "../journeys/stories.rs"]
 mod stories;
 #[path = "../journeys/style_faults.rs"]

@@ -76,7 +76,7 @@ fn details_of(frame: &mut Frame<'_>, body: Rect, app: &App, job: &JobPopup, deta
     };
     if details.at == 2 && details.error.is_none() {
         let staff = app.staff(&job.entry);
-        super::prompt::whom(frame, below, &details.by, &staff);
+        super::prompt::whom(frame, below, &details.by, &staff, None);
         return;
     }
     let done = app.reader().read(details.done.text()).map(|w| w.at);

@@ -76,7 +76,8 @@ pub(super) fn render(frame: &mut Frame<'_>, body: Rect, app: &App, prompt: &Prom
         ..inner
     };
     if matches!(prompt.what, PromptPurpose::HandOver(_)) {
-        whom(frame, below, &prompt.line, &app.staff(&prompt.entry));
+        let staff = app.staff(&prompt.entry);
+        whom(frame, below, &prompt.line, &staff, prompt.staff(app).err());
         return;
     }
     let words = match (&prompt.error, prompt.reading(app)) {
@@ -91,12 +92,13 @@ pub(super) fn render(frame: &mut Frame<'_>, body: Rect, app: &App, prompt: &Prom
     frame.render_widget(Paragraph::new(words).wrap(Wrap { trim: true }), below);
 }
 
-/// Whom of the shop typed letters mean; before the first one, everybody there is.
+/// Whom of the shop typed letters mean, or why nobody; before the first one, everybody there is.
 pub(super) fn whom(
     frame: &mut Frame<'_>,
     area: Rect,
     typed: &text_input::TextInput,
     staff: &[String],
+    refusal: Option<String>,
 ) {
     let everybody = staff.join(", ");
     let name = typed.cleaned();
@@ -108,7 +110,8 @@ pub(super) fn whom(
             Span::styled(who, theme::SAVED),
         ]),
         Ok(None) => {
-            let says = format!("{name} is a new name; known names: {everybody}");
+            let new = || format!("{name} is a new name; known names: {everybody}");
+            let says = refusal.unwrap_or_else(new);
             Line::styled(says, theme::UNUSUAL)
         }
     };

@@ -45,7 +45,8 @@ pub(super) fn render(frame: &mut Frame<'_>, body: Rect, app: &App, sweep: &Sweep
             let label = "Who rings them?  ";
             typed(frame, nth(inner, 4), label, &prompt.line, true);
             let staff = app.staff(&prompt.entry);
-            super::prompt::whom(frame, below(inner), &prompt.line, &staff);
+            let refusal = prompt.staff(app).err();
+            super::prompt::whom(frame, below(inner), &prompt.line, &staff, refusal);
         }
         None => {}
     }
