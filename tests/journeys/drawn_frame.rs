@@ -1,5 +1,7 @@
 //! A frame read as a person reads it, by its letters, marks and borders: its rows, the runs of cells
-//! in them, and where in today's list a column or a done call stands. The rules of style judge it.
+//! in them, and where in today's list a column or the row of a call that was made stands. The rules of style judge it.
+
+use std::ops::Range;
 
 use checkback::app::{App, View};
 use ratatui::buffer::{Buffer, Cell};
@@ -90,6 +92,15 @@ impl<'a> DrawnFrame<'a> {
         self.app.view == View::Today && !self.is_bare()
     }
 
+    /// The numbers of the lines between the head and the foot.
+    pub fn body_lines(&self) -> Range<usize> {
+        let rows = &self.rows;
+        let first = rows.iter().position(|row| row.text.contains('╭'));
+        let first = first.unwrap_or(rows.len());
+        let last = rows.iter().rposition(|row| row.text.contains('╰'));
+        first..last.map_or(first, |last| last + 1)
+    }
+
     /// Whether there are no regions: the screen is locked, or too small for any.
     pub fn is_bare(&self) -> bool {
         let bordered = |row: &DrawnRow<'_>| row.text.contains('╭');
@@ -151,14 +162,7 @@ pub fn of_code(cell: &Cell) -> bool {
 
 /// The rows between the head and the foot.
 pub fn body<'a>(frame: &'a DrawnFrame<'a>) -> impl Iterator<Item = &'a DrawnRow<'a>> {
-    let first = frame.rows.iter().position(|row| row.text.contains('╭'));
-    let first = first.unwrap_or(frame.rows.len());
-    let end = frame.rows.iter().rposition(|row| row.text.contains('╰'));
-    frame
-        .rows
-        .iter()
-        .take(end.map_or(0, |end| end + 1))
-        .skip(first)
+    frame.rows.get(frame.body_lines()).into_iter().flatten()
 }
 
 /// The places of a text that begin a word.
@@ -171,7 +175,7 @@ pub fn words_of<'a>(row: &'a DrawnRow<'a>, words: &str) -> Vec<Run<'a>> {
 /// The rows of today's list that are in sight with their first column: the number of the line, what
 /// the column says, its cells.
 pub fn whens<'a>(frame: &'a DrawnFrame<'a>) -> Vec<(usize, String, Run<'a>)> {
-    const WIDTH: usize = 11;
+    const WIDTH: usize = 12;
     let grey = |row: &DrawnRow<'_>| {
         row.cells
             .first()
@@ -207,11 +211,29 @@ pub fn not_to_be_rung<'a>(frame: &'a DrawnFrame<'a>) -> Vec<(usize, String, Run<
     rows
 }
 
-/// Whether a row's first column is a time: since when they wait, or what was promised.
+/// Whether a row's first column is a time: since when they wait, how far off or how late the promise
+/// is, or when it falls due later today.
 pub fn may_be_rung(words: &str) -> bool {
-    let first = words.split(' ').next().unwrap_or(words);
-    let number = first.chars().all(|c| c.is_ascii_digit());
-    number || words == "now" || clock(first) || first.ends_with('!')
+    let waiting = words.strip_suffix(" late").unwrap_or(words);
+    words == "now" || clock(words) || stretch(waiting) || is_near(words)
+}
+
+/// Whether it says that a promise is still to be kept: "in 18 min".
+pub fn is_near(words: &str) -> bool {
+    words.strip_prefix("in ").is_some_and(stretch)
+}
+
+/// Whether it says that a promise was missed: "12 min late".
+pub fn is_late(words: &str) -> bool {
+    words.strip_suffix(" late").is_some_and(stretch)
+}
+
+/// A stretch of time: "12 min", "2 h", "3 d", "1 y".
+fn stretch(words: &str) -> bool {
+    let parts = words.split_once(' ');
+    parts.is_some_and(|(number, unit)| {
+        number.parse::<u32>().is_ok() && ["min", "h", "d", "y"].contains(&unit)
+    })
 }
 
 pub fn clock(words: &str) -> bool {
@@ -221,7 +243,8 @@ pub fn clock(words: &str) -> bool {
     })
 }
 
-/// What stands in a done row, from its tick on: the tick, its time, and all the rest.
+/// What stands in the row of who was dealt with, from its tick on: the tick, its time, and all the
+/// rest.
 pub fn ticked<'a>(row: &'a DrawnRow<'a>) -> Option<(Run<'a>, Run<'a>)> {
     let at = row.text.find("✓ ").filter(|at| {
         let before = row.text.get(..*at).unwrap_or("");
@@ -230,6 +253,18 @@ pub fn ticked<'a>(row: &'a DrawnRow<'a>) -> Option<(Run<'a>, Run<'a>)> {
     let from = at + "✓ ".len();
     let rest = row.inside(from);
     let (time, said) = rest.split_once(' ').filter(|(time, _)| clock(time))?;
+    // What lies on top of it hides how it ended.
+    let border = row.run(from + rest.len(), '│'.len_utf8());
+    if border.iter().any(|(_, cell)| cell.fg == Color::Cyan) {
+        return None;
+    }
     let tick = row.run(at, "✓".len());
     Some((tick, row.run(from + time.len() + 1, said.trim_end().len())))
+}
+
+/// Whether a row with a tick is over: whoever was not reached, or is tried again, is not done with.
+pub fn is_over(said: Run<'_>) -> bool {
+    const NOT_REACHED: [&str; 5] = ["again ", "no answer", "voicemail", "busy", "wrong number"];
+    let said = text(said);
+    !NOT_REACHED.iter().any(|words| said.contains(words))
 }

@@ -12,8 +12,8 @@ use ratatui::buffer::{Buffer, Cell};
 use ratatui::style::{Color, Modifier};
 
 use crate::drawn_frame::{
-    DrawnFrame, Judged, Run, blank, body, bold, clock, coloured, each, has, may_be_rung,
-    not_to_be_rung, of_code, reversed, text, ticked, whens, words_of,
+    DrawnFrame, Judged, Run, blank, body, bold, coloured, each, has, is_late, is_near, is_over,
+    may_be_rung, not_to_be_rung, of_code, reversed, text, ticked, whens, words_of,
 };
 use crate::picture;
 
@@ -32,9 +32,12 @@ pub const RULES: [StyleRule; 18] = [
     rule("the current tab and only it is reversed", tabs),
     rule("a severity's letter and word have its colour", severities),
     rule("what is urgent says so in red", urgent),
-    rule("a promise that is broken is red", broken),
-    rule("a promise that is near is amber", near),
-    rule("what is done has a tick and is struck out", done),
+    rule("a promise that was missed is red", broken),
+    rule("a promise that is to be kept is amber", near),
+    rule(
+        "what was dealt with has a tick, and is struck out if it is over",
+        done,
+    ),
     rule("only what is done or taken back is struck out", struck_out),
     rule("who may not be rung now is dimmed", dimmed),
     rule("the foot has keys and plain words, nothing else", foot),
@@ -201,26 +204,54 @@ fn urgent(frame: &DrawnFrame<'_>) -> Judged {
 
 fn broken(frame: &DrawnFrame<'_>) -> Judged {
     let listed = each(whens(frame), |(_, words, run)| {
-        if !words.contains("! +") {
+        if !is_late(&words) {
             return Ok(0);
         }
         coloured(run, Color::Red)?;
         bold(run)
     })?;
-    // On the card and in the closing check it is said in words.
-    let told = each(body(frame), |row| {
-        each(words_of(row, "missed ("), |run| coloured(run, Color::Red))
-    })?;
-    Ok(listed + told)
+    // What was promised is said in words too: on the row, on the card and in the closing check.
+    Ok(listed + promise_words(frame, "promise missed ", Color::Red)?)
 }
 
 fn near(frame: &DrawnFrame<'_>) -> Judged {
-    each(whens(frame), |(_, words, run)| {
-        if !words.split_once(" -").is_some_and(|(at, _)| clock(at)) {
+    let listed = each(whens(frame), |(_, words, run)| {
+        if !is_near(&words) {
             return Ok(0);
         }
         coloured(run, Color::Yellow)?;
         bold(run)
+    })?;
+    Ok(listed + promise_words(frame, "promised by ", Color::Yellow)?)
+}
+
+/// The words of a promise have its colour, except in the row of who may not be rung now: that is dimmed
+/// from end to end, and plain where it is selected.
+fn promise_words(frame: &DrawnFrame<'_>, words: &str, color: Color) -> Judged {
+    if !frame.is_today() {
+        return Ok(0);
+    }
+    let not_now = not_to_be_rung(frame);
+    each(frame.body_lines(), |y| {
+        let row = &frame.rows[y];
+        let dimmed = not_now.iter().any(|(other, ..)| *other == y);
+        let list = '│'.len_utf8();
+        let list_end = list + row.text.get(list..).map_or(0, |_| row.inside(list).len());
+        each(row.all(words), |(at, run)| {
+            if !dimmed || at >= list_end {
+                coloured(run, color)?;
+                return bold(run);
+            }
+            let selected = run.iter().any(|(_, cell)| reversed(cell));
+            coloured(
+                run,
+                if selected {
+                    Color::Reset
+                } else {
+                    Color::DarkGray
+                },
+            )
+        })
     })
 }
 
@@ -230,14 +261,16 @@ fn done(frame: &DrawnFrame<'_>) -> Judged {
     }
     each(body(frame).filter_map(ticked), |(tick, said)| {
         coloured(tick, Color::Green)?;
+        let over = is_over(said);
         // In the selected row only the colour gives way: grey reversed is hard to read.
-        let plain = said.iter().find(|(_, cell)| {
+        let wrong = said.iter().find(|(_, cell)| {
             let seen = !cell.symbol().trim().is_empty();
-            seen && !(has(cell, Modifier::CROSSED_OUT)
-                && (cell.fg == Color::DarkGray || reversed(cell)))
+            let quiet = cell.fg == Color::DarkGray || reversed(cell);
+            seen && !(has(cell, Modifier::CROSSED_OUT) == over && quiet)
         });
-        plain.map_or(Ok(1), |_| {
-            Err(format!("“{}” is not struck out", text(said)))
+        wrong.map_or(Ok(1), |_| {
+            let how = if over { "is not" } else { "is" };
+            Err(format!("“{}” {how} struck out, or not quiet", text(said)))
         })
     })
 }
