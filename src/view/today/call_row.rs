@@ -105,25 +105,26 @@ impl RowColumns {
         let edges = 1 + WHEN + self.name + self.more + self.knows;
         let room = self.width.saturating_sub(edges + display_width(&quote));
         // The prices stand under each other, marked or not.
-        let marked = |mark: &str| {
-            if mark.is_empty() && quote.is_empty() {
-                0
-            } else {
-                MARK
-            }
+        let mut marked = if mark.is_empty() && quote.is_empty() {
+            0
+        } else {
+            MARK
         };
-        let beside = |mark: &str| {
-            let room = room.saturating_sub(marked(mark));
+        let beside = |marked: usize| {
+            let room = room.saturating_sub(marked);
             let least = if self.quote { ABOUT.0 } else { ABOUT.1 };
             fitting(app, about, promise, tries.as_ref(), (room, least))
         };
-        let mut tail = beside(&mark);
+        let mut tail = beside(marked);
+        if mark.is_empty() && display_width(about) + 1 + marked + tail.width() > room {
+            // Nothing is cut beside a mark that is blank.
+            (marked, tail) = (0, beside(0));
+        }
         if let Some(by) = promise.filter(|_| mark.is_empty() && tail.words.is_empty()) {
             // There is no room for what was promised: that something was is said all the same.
             (mark, mark_style) = ("promise".to_owned(), theme::of_promise(by, app.now));
-            tail = beside(&mark);
+            (marked, tail) = (MARK, beside(MARK));
         }
-        let marked = marked(&mark);
         RowMatter {
             about: room.saturating_sub(marked + tail.width()),
             tail,
@@ -183,8 +184,8 @@ impl RowTail {
     }
 }
 
-/// The longest words beside which what it is about has room; the shortest, where it has to be cut in any
-/// case; none, where it would be cut to nothing.
+/// The longest words beside which what it is about has room; the shortest of a promise, where it has to
+/// be cut in any case; none, where it would be cut to nothing.
 fn fitting(
     app: &App,
     about: &str,
@@ -206,10 +207,9 @@ fn fitting(
     let whole = |tail: &&RowTail| display_width(about) + 1 + tail.width() <= room;
     let cut = |tail: &&RowTail| least + 1 + tail.width() <= room;
     let found = tails.iter().find(whole);
-    found
-        .or(tails.last().filter(cut))
-        .cloned()
-        .unwrap_or_default()
+    // Which try it is stands on the card too: nothing is cut for that.
+    let promised = promise.and(tails.last());
+    found.or(promised.filter(cut)).cloned().unwrap_or_default()
 }
 
 /// What was promised, the longest words first.
