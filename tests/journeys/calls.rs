@@ -33,7 +33,7 @@ fn done_asks_once_a_follow_up_shows_what_follows_and_goes_on_to_the_next_custome
         "s settled all is well; quote Thu 26 Nov",
     ]);
     counter.press("-").reads(&[
-        "▌11:20 -38m 王秀英",
+        "▌in 38 min 王秀英",
         "✓ 10:42 Anita Patel authorised £175, again 16:00",
         "╭ 王秀英 020 7946 0101 ─",
         "Anita Patel: Authorised £175. Check-back Tue 1 Dec. Left open; again today 16…",
@@ -179,8 +179,8 @@ fn settled_can_wait_unhappy_and_no_longer_matters_each_take_one_key() {
         counter.notice()
     );
     counter.press("d u").reads(&[
-        "now Zoë 👩‍🔧 Baker Unhappy: Cam belt advi… ! urgent",
-        "▌23 h Bartholomew Feat…",
+        "now Zoë 👩‍🔧 Baker Unhappy: Cam belt advised ! urgent",
+        "▌23 h Bartholomew Feathers…",
         "✓ 10:42 Joan Fisher can wait",
         "Zoë 👩‍🔧 Baker: Unhappy: Joe rings today. u undo t note",
     ]);
@@ -222,7 +222,7 @@ fn one_question_back_and_esc_leave_everything_as_it_was() {
 fn no_answer_takes_one_key_and_says_when_again() {
     let mut counter = Counter::of_garage(USUAL);
     counter.press("j j n").reads(&[
-        "again 11:12 Clara Di\u{301}az Exhaust mount cracked £45 R red 2nd",
+        "again 11:12 Clara Di\u{301}az Exhaust mount cracked £45 R red",
         "▌18 h محمد الأحمد",
         "Clara Di\u{301}az: No answer. Again today 11:12. u undo t note",
     ]);
@@ -235,14 +235,14 @@ fn no_answer_takes_one_key_and_says_when_again() {
     assert_eq!(entry.follow_ups[0].attempts, 1);
     assert_eq!(counter.contacts_of(CLARA)[0].outcome, Outcome::NoAnswer);
     Counter::of_garage(SMALL).press("j j n").reads(&[
-        "again 11:12 Clara Di\u{301}az Exhaust mount c… R red 2nd",
+        "again 11:12 Clara Di\u{301}az Exhaust mount cr… R red",
         "▌18 h محمد الأحمد",
         "☎ 020 7946 0144",
         "Clara Di\u{301}az: No answer. Again today 11:12. u undo t note",
     ]);
     Counter::of_garage(WIDE).press("j j n").reads(&[
         "╭ محمد الأحمد 020 7946 0144 ─",
-        "again 11:12 Clara Di\u{301}az Exhaust mount crack… £45 R red 2nd",
+        "again 11:12 Clara Di\u{301}az Exhaust mount cracked £45 R red",
         "▌18 h محمد الأحمد",
         "• Payment went wrong",
         "Clara Di\u{301}az: No answer. Again today 11:12. u undo t note",

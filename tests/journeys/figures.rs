@@ -30,9 +30,9 @@ fn one_scrolls_through_them_and_they_stand_where_they_were_when_one_comes_back()
     counter.press("5 j j").is_silent_of("When people answer");
     counter.press("k k k").says("When people answer");
     counter.press("pgdn").reads(&[
-        "0 of 4 promises kept, 4 not due yet.",
+        "0 of 4 promises kept, 1 late, 3 not due yet.",
         "kept 0",
-        "late 0",
+        "late █",
         "not yet █",
         "Of 1 red finding 1 was authorised, worth £95.",
         "R red █",
@@ -56,7 +56,7 @@ fn one_scrolls_through_them_and_they_stand_where_they_were_when_one_comes_back()
     counter.press("g").says("When people answer");
     Counter::of_garage(SMALL).press("5 pgdn pgdn").reads(&[
         "╭ Figures: the last 28 days, 28 Oct to 24 Nov ─",
-        "late 0",
+        "late █",
         "not yet █",
         "Work found",
         "Of 1 red finding 1 was authorised, worth £95.",

@@ -42,10 +42,11 @@ fn a_call_for_a_new_customer_is_typed_into_one_form() {
         "4 to keep",
         "╭ To call 8–12 of 12 ─",
         "15:00 Priya Nair",
-        "▌15:00 Ngozi Adé Rear light out £24.50 promise",
+        "▌15:00 Ngozi Adé Rear light out promise 15:00 £24.50",
         "╭ Ngozi Adé 020 7946 0142 ─",
         "Toyota Yaris NG12 OZI",
-        "• Rear light out £24.50 promised by 15:00 today",
+        "• Rear light out £24.50",
+        "promised by 15:00, in 4 h",
         "Ngozi Adé: Added Rear light out, promised by today 15:00. u undo",
     ]);
     let ngozi = counter.rows_of("Ngozi Adé");

@@ -98,7 +98,7 @@ fn a_renewed_promise_keeps_the_first_one_in_sight() {
     counter.press("enter").reads(&[
         "4 to keep, next 11:20",
         "▌1 d Anita Patel +1 Front pads 2 mm",
-        "promised by 16:00 today, first",
+        "promised by 16:00, in 5 h, first",
         "promised for 10:30 today",
         "Anita Patel: Promised by 16:00 today (first promised for 10:30). u undo",
     ]);

@@ -21,7 +21,7 @@ fn what_could_not_be_saved_says_so_and_r_saves_it_exactly_once() {
     assert_eq!(counter.everything(), rows);
     counter.refuses(None);
     counter.press("r").reads(&[
-        "▌again 11:12 Clara Di\u{301}az Exhaust mount cracked £45 R red 2nd",
+        "▌again 11:12 Clara Di\u{301}az Exhaust mount cracked £45 R red",
         "Tried already; again today 11:12.",
         "Clara Di\u{301}az: No answer. Again today 11:12. u undo t note",
     ]);

@@ -24,7 +24,7 @@ fn undo_takes_the_last_act_back_and_redo_does_it_again() {
         "the selection goes to whom it was about"
     );
     counter.press("U").reads(&[
-        "▌again 11:12 Clara Di\u{301}az Exhaust mount cracked £45 R red 2nd",
+        "▌again 11:12 Clara Di\u{301}az Exhaust mount cracked £45 R red",
         "Tried already; again today 11:12.",
         "Done again: Clara Di\u{301}az: no answer. u undo",
     ]);
