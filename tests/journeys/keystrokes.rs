@@ -36,7 +36,7 @@ const TASKS: [KeystrokeTask; 12] = [
         last(c).answers[0].amount == Some(4_500)
     }),
     task("settled", "d s", 2, |c| said(c, FollowUpResult::Settled)),
-    task("can wait", "d w", 2, |c| said(c, FollowUpResult::CanWait)),
+    task("can wait", "d l", 2, |c| said(c, FollowUpResult::CanWait)),
     KeystrokeTask {
         before: "",
         name: "settled, with a note",

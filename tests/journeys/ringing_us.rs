@@ -37,7 +37,7 @@ fn the_tries_that_were_pending_are_dropped_with_their_call() {
     let resting = counter.rows_of(CLARA);
     assert!(resting.customer.rest_until.is_some());
     assert_eq!(resting.follow_ups[0].attempts, 1);
-    counter.press("r").types("177").press("enter t");
+    counter.press("r").types("177").press("enter z");
     let spoken = counter.rows_of(CLARA);
     assert_eq!(spoken.customer.rest_until, None);
     assert_eq!(spoken.follow_ups[0].attempts, 0);
@@ -77,7 +77,7 @@ fn whoever_the_tries_ran_out_for_is_asked_after_all_when_they_ring() {
     )];
     let act = crate::common::named("tries ran out", changes, at(NOW));
     counter.store().save(&act).unwrap();
-    counter.press("r").types("177").press("enter t");
+    counter.press("r").types("177").press("enter z");
     assert_eq!(
         counter.rows_of(CLARA).follow_ups[0].state,
         FollowUpState::Open

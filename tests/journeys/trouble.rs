@@ -112,7 +112,6 @@ fn two_acts_that_wait_are_saved_in_their_order() {
     counter.press("j j n G n").reads(&[
         "not saved (2 waiting)",
         "▌3 d Clara Di\u{301}az",
-        "15:00 Priya Nair",
         "Not saved – r to try again: The database refused: no",
         "r try again d we spoke",
     ]);
@@ -151,7 +150,7 @@ fn unknown_keys_do_nothing_wherever_one_stands_and_a_letter_says_so_in_the_list(
         let key = crate::counter::key(name);
         TABLE.iter().any(|b| b.keys.contains(&key))
     };
-    let unknown = "z Z 0 6 9 ! ß 王 é ctrl-x ctrl-d delete left right backspace space";
+    let unknown = "0 6 9 ß 王 é ctrl-x ctrl-d delete left right backspace space";
     for opened in ["", "d", "w", "?", "2", "3", "4"] {
         counter.press(opened);
         let frame = counter.frame();

@@ -7,7 +7,7 @@ use crate::app::keymap::Scope;
 use crate::app::redact::Redactor;
 use crate::app::state::App;
 use crate::app::text_input::TextInput;
-use crate::app::update::acts::save_act;
+use crate::app::update::acts::{AfterAct, save_act};
 use crate::domain::playbook::Playbook;
 use crate::domain::rules::Rules;
 use crate::domain::summary::{CustomerCard, CustomerSummary};
@@ -129,7 +129,7 @@ impl JobPopup {
             return PopupStep::Stay(None);
         };
         match details.plan(&self.entry, app.known()) {
-            Ok(plan) => PopupStep::Close(save_act(app, Ok(plan), false)),
+            Ok(plan) => PopupStep::Close(save_act(app, Ok(plan), AfterAct::Stays)),
             Err((at, error)) => {
                 details.error = Some(error);
                 details.at = at;

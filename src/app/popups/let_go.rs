@@ -5,7 +5,7 @@ use crate::app::action::Action;
 use crate::app::keymap::Scope;
 use crate::app::redact::Redactor;
 use crate::app::state::App;
-use crate::app::update::acts::save_act;
+use crate::app::update::acts::{AfterAct, save_act};
 use crate::domain::summary::{CustomerCard, CustomerSummary};
 use crate::usecases::let_go::{keep_trying, let_go};
 
@@ -28,7 +28,7 @@ impl Modal for LetGoPopup {
             Action::Close => return Some(PopupStep::Close(None)),
             _ => return None,
         };
-        Some(PopupStep::Close(save_act(app, Ok(plan), false)))
+        Some(PopupStep::Close(save_act(app, Ok(plan), AfterAct::Stays)))
     }
 
     fn refresh(&mut self, card: &CustomerCard) {

@@ -9,7 +9,7 @@ use crate::app::keymap::Scope;
 use crate::app::redact::Redactor;
 use crate::app::state::{App, Notice, View};
 use crate::app::text_input::TextInput;
-use crate::app::update::acts::{nothing_open, save_act};
+use crate::app::update::acts::{AfterAct, nothing_open, save_act};
 use crate::app::update::navigation::go_to_customer;
 use crate::domain::contact::{Direction, Outcome};
 use crate::domain::customer::Id;
@@ -209,7 +209,7 @@ impl OutcomePopup {
             ..CallReport::of(Outcome::Reached)
         };
         let planned = log(app.known(), &self.entry, &call);
-        PopupStep::Close(save_act(app, planned, true))
+        PopupStep::Close(save_act(app, planned, AfterAct::MovesOn))
     }
 }
 
@@ -260,12 +260,11 @@ pub(in crate::app) fn ask_how_it_ended(
             ..CallReport::of(Outcome::Reached)
         };
         let planned = log(app.known(), entry, &call);
-        let mut effect = save_act(app, planned, false);
+        let mut effect = save_act(app, planned, AfterAct::Follows);
         let add = app.keys.shown(Action::Add);
         if let (Some(Effect::Save(wish)), Some(Effect::Query(look))) =
             (&mut effect, go_to_customer(app, entry))
         {
-            wish.keeps = None;
             wish.then = Some(Box::new(look));
             wish.hint = Some(format!("{add} adds one."));
         }

@@ -13,7 +13,7 @@ use crate::app::redact::Redactor;
 use crate::app::state::{App, Notice};
 use crate::app::store_reply::StoreFailure;
 use crate::app::text_input::TextInput;
-use crate::app::update::acts::save_act;
+use crate::app::update::acts::{AfterAct, save_act};
 use crate::domain::customer::Id;
 use crate::domain::paper::{PaperRow, number};
 use crate::domain::summary::CustomerSummary;
@@ -236,7 +236,7 @@ impl Modal for PaperPopup {
         }
         let entry = entry?;
         let plan = self.take_next_row(entry, app.known())?;
-        let effect = save_act(app, Ok(plan), false);
+        let effect = save_act(app, Ok(plan), AfterAct::Follows);
         if effect.is_none() {
             self.record_save(Some(*id), false, app.notice.words());
         }

@@ -7,7 +7,7 @@ use crate::app::keymap::Scope;
 use crate::app::redact::Redactor;
 use crate::app::state::{App, Notice, View};
 use crate::app::text_input::TextInput;
-use crate::app::update::acts::{contact_meant, nothing_open, save_act};
+use crate::app::update::acts::{AfterAct, contact_meant, nothing_open, save_act};
 use crate::domain::contact::Contact;
 use crate::domain::customer::Id;
 use crate::domain::follow_up::FollowUp;
@@ -128,7 +128,7 @@ impl PromptPopup {
                 return PopupStep::Close(None);
             }
             let plan = note(&self.entry, contact, self.line.text());
-            return PopupStep::Close(save_act(app, Ok(plan), false));
+            return PopupStep::Close(save_act(app, Ok(plan), AfterAct::Stays));
         }
         if self.line.is_blank() {
             return PopupStep::Stay(None);
@@ -139,8 +139,12 @@ impl PromptPopup {
                 PopupStep::Stay(None)
             }
             Ok(plan) => {
-                let moves_on = self.what == PromptPurpose::Later;
-                PopupStep::Close(save_act(app, Ok(plan), moves_on))
+                let after = if self.what == PromptPurpose::Later {
+                    AfterAct::MovesOn
+                } else {
+                    AfterAct::Stays
+                };
+                PopupStep::Close(save_act(app, Ok(plan), after))
             }
         }
     }

@@ -10,7 +10,7 @@ use crate::app::keymap::Scope;
 use crate::app::redact::Redactor;
 use crate::app::state::{App, Notice};
 use crate::app::text_input::TextInput;
-use crate::app::update::acts::save_act;
+use crate::app::update::acts::{AfterAct, save_act};
 use crate::app::update::navigation::go_to_customer;
 use crate::domain::customer::Id;
 use crate::domain::follow_up::FollowUp;
@@ -174,7 +174,7 @@ impl SweepPopup {
             }
             None => return PopupStep::Stay(None),
         };
-        let effect = save_act(app, Ok(plan), false);
+        let effect = save_act(app, Ok(plan), AfterAct::Follows);
         if effect.is_none() {
             // Nothing changed, and the notice says why: the promise is still to be decided on.
             self.ask = None;

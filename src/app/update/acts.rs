@@ -9,11 +9,22 @@ use crate::domain::summary::CustomerSummary;
 use crate::usecases::log::{CallReport, log};
 use crate::usecases::{self, Plan, Refusal};
 
+/// Where the selection goes after an act.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::app) enum AfterAct {
+    /// To the next customer who may be rung.
+    MovesOn,
+    /// It stays, be the act about another.
+    Stays,
+    /// To the customer it is about.
+    Follows,
+}
+
 /// Asks the store to keep what was done with a customer; why nothing is done is said.
 pub(in crate::app) fn save_act(
     app: &mut App,
     planned: Result<Plan, Refusal>,
-    moves_on: bool,
+    after: AfterAct,
 ) -> Option<Effect> {
     match planned {
         Ok(plan) if plan.is_empty() => {
@@ -21,12 +32,15 @@ pub(in crate::app) fn save_act(
             None
         }
         Ok(plan) => {
-            if moves_on {
+            let keeps = match after {
+                AfterAct::MovesOn | AfterAct::Follows => None,
+                AfterAct::Stays => app.selected_id(),
+            };
+            if after == AfterAct::MovesOn {
                 move_on(app);
             }
-            let keeps = app.selected_id().filter(|_| !moves_on);
             Some(Effect::Save(ActDraft {
-                moves_on,
+                moves_on: after == AfterAct::MovesOn,
                 keeps,
                 ..ActDraft::of(plan)
             }))
@@ -75,7 +89,7 @@ fn move_on(app: &mut App) {
 /// Nothing of theirs is open: that is said.
 pub(in crate::app) fn nothing_open(app: &mut App, entry: &CustomerSummary) -> Option<Effect> {
     let name = entry.customer.name.clone();
-    save_act(app, Err(Refusal::NothingOpen { name }), false)
+    save_act(app, Err(Refusal::NothingOpen { name }), AfterAct::Stays)
 }
 
 /// Nobody was reached.
@@ -91,17 +105,17 @@ pub(super) fn unanswered(app: &mut App, action: Action) -> Option<Effect> {
     if outcome == Outcome::WrongNumber {
         // Whose number is wrong is to be mended next: the selection stays on them.
         let edit = app.keys.shown(Action::Edit);
-        let mut effect = save_act(app, planned, false);
+        let mut effect = save_act(app, planned, AfterAct::Stays);
         if let Some(Effect::Save(act)) = &mut effect {
             act.hint = Some(format!("({edit})"));
         }
         return effect;
     }
     let Some(why) = why_ask_once_more(app, entry) else {
-        return save_act(app, planned, true);
+        return save_act(app, planned, AfterAct::MovesOn);
     };
     let entry = entry.clone();
-    let effect = save_act(app, planned, false)?;
+    let effect = save_act(app, planned, AfterAct::Stays)?;
     confirm::ask_once_more(app, entry, why, effect);
     None
 }
@@ -145,5 +159,5 @@ pub(super) fn save_feeling(app: &mut App, action: Action) -> Option<Effect> {
         _ => Feeling::Unhappy,
     };
     let planned = usecases::feeling::feeling(app.known(), &entry, &contact, feeling);
-    save_act(app, planned, false)
+    save_act(app, planned, AfterAct::Stays)
 }
