@@ -66,7 +66,7 @@ fn three_calls_logged_with_one_key_each_are_all_there_after_the_program_was_kill
     drop(store);
     let mut terminal = start(&file, (100, 30));
     for name in NAMES {
-        terminal.shows(&format!("▌now         {name}")).types("n");
+        terminal.shows(&format!("▌now          {name}")).types("n");
         terminal.shows(&format!("{name}: No answer. Again today 13:42."));
     }
     terminal.killed();

@@ -54,10 +54,10 @@ fn a_screen_drawn_in_steps_is_the_one_drawn_at_once_whatever_letters_the_names_h
     for width in [98, 99, 120] {
         let mut terminal = start(&file, (width, 30));
         let steps = [
-            ("j", "▌now         王秀英"),
+            ("j", "▌now          王秀英"),
             ("d", "how did it end?"),
             ("\u{1b}", "? keys"),
-            ("jj", "▌now         محمد"),
+            ("jj", "▌now          محمد"),
             ("s", "Until"),
             ("\u{1b}", "? keys"),
             ("/", "Find a customer"),
