@@ -87,9 +87,9 @@ fn the_outcome_popup_fits_all_three_sizes() {
     Counter::of_garage((60, 12)).press("d").reads(&[
         "╭ Anita Patel: how did it end? 1 of 2 ─",
         "R red Front pads 2 mm £180 Renault Clio AB12 CDE",
-        "a authorised x declined",
-        "z thinking w can wait",
-        "s settled u unhappy",
+        "a authorised d declined",
+        "z thinking l can wait",
+        "s settled ! unhappy",
         "m no longer matters . leave open",
         "╰",
     ]);

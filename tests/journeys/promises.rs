@@ -140,7 +140,7 @@ fn somebody_unhappy_about_a_red_finding_leaves_it_open_beside_the_complaint() {
         .press("j j d")
         .says("Joe rings today; this stays open");
     counter
-        .press("u")
+        .press("!")
         .says("Joe rings today; Exhaust mount cracked stays open.");
     let clara = counter.rows_of(CLARA);
     let abouts: Vec<&str> = clara.follow_ups.iter().map(|f| f.about.as_str()).collect();
