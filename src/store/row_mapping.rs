@@ -1,256 +1,254 @@
 //! Domain types as rows, and rows as domain types.
 //!
-//! Owns the order of the columns, once for reading and writing.
+//! Owns the columns of each table: every field is spelled once, with the column it is kept in, and
+//! what is selected, what is read and what is written follow from that.
+
+use chrono::{DateTime, NaiveDate, Utc};
 
 use super::error::StoreError;
 use super::sql::{SqlRow, SqlValue};
 use crate::domain::change::{EntityKind, Record};
-use crate::domain::contact::Contact;
+use crate::domain::contact::{Contact, ContactResult, ContactWay, Direction, Feeling, Outcome};
 use crate::domain::customer::{Customer, ExtraMile, Item};
-use crate::domain::follow_up::FollowUp;
+use crate::domain::follow_up::{FollowUp, FollowUpKind, FollowUpResult, FollowUpState, Severity};
 use crate::domain::hours::DaySpan;
 
-/// The columns of `customer`, but for the shop.
-pub(super) const CUSTOMER: &str = "id, version, name, phone, phone_shown, extension, wrong_number_at, email, line, \
-    hours_from, hours_to, opted_out_at, opted_out_by, rest_until, rest_chosen, \
-    tried_on, tries, added_at, sent_by, sent_at, came_at, extra_mile, no_calls_at, no_calls_by, \
-    merged_into, source, rest_set_at";
-
-/// The columns of `item`, but for the shop.
-pub(super) const ITEM: &str = "id, version, customer, label";
-
-/// The columns of `follow_up`, but for the shop.
-pub(super) const FOLLOW_UP: &str = "id, version, customer, item, kind, about, severity, quote, marketing, due_at, \
-    promised_at, first_promised_at, heard_at, broken_at, owner, attempts, steps, busies, \
-    voicemails, lapses_at, parts_tried, state, result, reason, next_at, \
-    authorised_by, authorised_amount, result_at, follows, playbook, note, added_at, \
-    added_by, first_call_at, done_by";
-
-/// The columns of `contact`, but for the shop.
-pub(super) const CONTACT: &str = "id, version, customer, at, staff, direction, way, outcome, answers, next_at, \
-    feeling, note, attempt";
-
-pub(super) fn customer(row: &mut SqlRow) -> Result<Customer, StoreError> {
-    Ok(Customer {
-        id: row.int()?,
-        version: row.int()?,
-        name: row.text()?,
-        phone: row.maybe_text()?,
-        phone_shown: row.maybe_text()?,
-        extension: row.maybe_text()?,
-        wrong_number_at: row.maybe_at()?,
-        email: row.maybe_text()?,
-        line: row.maybe_text()?,
-        hours: hours(row.maybe_int()?, row.maybe_int()?),
-        opted_out_at: row.maybe_at()?,
-        opted_out_by: row.maybe_text()?,
-        rest_until: row.maybe_at()?,
-        rest_chosen: row.flag()?,
-        tried_on: row.maybe_day()?,
-        tries: row.int()?,
-        added_at: row.at()?,
-        sent_by: row.maybe_int()?,
-        sent_at: row.maybe_at()?,
-        came_at: row.maybe_at()?,
-        extra_mile: extra_mile(row.maybe_text()?)?,
-        no_calls_at: row.maybe_at()?,
-        no_calls_by: row.maybe_text()?,
-        merged_into: row.maybe_int()?,
-        source: row.maybe_text()?,
-        rest_set_at: row.maybe_at()?,
-    })
+/// A field as it is kept: in one cell, or in several that belong together.
+trait Kept: Sized {
+    /// Reads it from the next cells of a row.
+    fn read(row: &mut SqlRow) -> Result<Self, StoreError>;
+    /// Appends its cells.
+    fn write(&self, cells: &mut Vec<SqlValue>);
 }
 
-pub(super) fn item(row: &mut SqlRow) -> Result<Item, StoreError> {
-    Ok(Item {
-        id: row.int()?,
-        version: row.int()?,
-        customer: row.int()?,
-        label: row.text()?,
-    })
+/// Fields of one cell: how each type is read; it is written as the value it turns into.
+macro_rules! cells {
+    ($($kind:ty: $read:ident,)+) => {
+        $(impl Kept for $kind {
+            fn read(row: &mut SqlRow) -> Result<Self, StoreError> {
+                row.$read()
+            }
+
+            fn write(&self, cells: &mut Vec<SqlValue>) {
+                cells.push(self.clone().into());
+            }
+        })+
+    };
 }
 
-pub(super) fn follow_up(row: &mut SqlRow) -> Result<FollowUp, StoreError> {
-    Ok(FollowUp {
-        id: row.int()?,
-        version: row.int()?,
-        customer: row.int()?,
-        item: row.maybe_int()?,
-        kind: row.word()?,
-        about: row.text()?,
-        severity: row.maybe_word()?,
-        quote: row.maybe_int()?,
-        marketing: row.flag()?,
-        due_at: row.at()?,
-        promised_at: row.maybe_at()?,
-        first_promised_at: row.maybe_at()?,
-        heard_at: row.maybe_at()?,
-        broken_at: row.maybe_at()?,
-        owner: row.maybe_text()?,
-        attempts: row.int()?,
-        steps: row.int()?,
-        busies: row.int()?,
-        voicemails: row.int()?,
-        lapses_at: row.maybe_at()?,
-        parts_tried: row.int()?,
-        state: row.word()?,
-        result: row.maybe_word()?,
-        reason: row.maybe_text()?,
-        next_at: row.maybe_at()?,
-        authorised_by: row.maybe_text()?,
-        authorised_amount: row.maybe_int()?,
-        result_at: row.maybe_at()?,
-        follows: row.maybe_int()?,
-        playbook: row.maybe_text()?,
-        note: row.maybe_text()?,
-        added_at: row.at()?,
-        added_by: row.text()?,
-        first_call_at: row.maybe_at()?,
-        done_by: row.maybe_text()?,
-    })
+cells! {
+    i64: int,
+    Option<i64>: maybe_int,
+    bool: flag,
+    String: text,
+    Option<String>: maybe_text,
+    DateTime<Utc>: at,
+    Option<DateTime<Utc>>: maybe_at,
+    Option<NaiveDate>: maybe_day,
 }
 
-pub(super) fn contact(row: &mut SqlRow) -> Result<Contact, StoreError> {
-    Ok(Contact {
-        id: row.int()?,
-        version: row.int()?,
-        customer: row.int()?,
-        at: row.at()?,
-        by: row.text()?,
-        direction: row.word()?,
-        way: row.word()?,
-        outcome: row.word()?,
-        answers: serde_json::from_str(&row.text()?)
-            .map_err(|e| StoreError::damaged(e.to_string()))?,
-        next_at: row.maybe_at()?,
-        feeling: row.maybe_word()?,
-        note: row.maybe_text()?,
-        attempt: row.maybe_int()?,
-    })
+/// Fields that hold a word of a vocabulary, or none.
+macro_rules! words {
+    ($($vocabulary:ty),+) => {
+        $(impl Kept for $vocabulary {
+            fn read(row: &mut SqlRow) -> Result<Self, StoreError> {
+                row.word()
+            }
+
+            fn write(&self, cells: &mut Vec<SqlValue>) {
+                cells.push(self.word().into());
+            }
+        }
+
+        impl Kept for Option<$vocabulary> {
+            fn read(row: &mut SqlRow) -> Result<Self, StoreError> {
+                row.maybe_word()
+            }
+
+            fn write(&self, cells: &mut Vec<SqlValue>) {
+                cells.push(self.map(<$vocabulary>::word).into());
+            }
+        })+
+    };
 }
 
-fn customer_cells(r: &Customer) -> Vec<SqlValue> {
-    vec![
-        r.id.into(),
-        r.version.into(),
-        r.name.as_str().into(),
-        r.phone.as_deref().into(),
-        r.phone_shown.as_deref().into(),
-        r.extension.as_deref().into(),
-        r.wrong_number_at.into(),
-        r.email.as_deref().into(),
-        r.line.as_deref().into(),
-        r.hours.map(|h| i64::from(h.from)).into(),
-        r.hours.map(|h| i64::from(h.to)).into(),
-        r.opted_out_at.into(),
-        r.opted_out_by.as_deref().into(),
-        r.rest_until.into(),
-        r.rest_chosen.into(),
-        r.tried_on.into(),
-        r.tries.into(),
-        r.added_at.into(),
-        r.sent_by.into(),
-        r.sent_at.into(),
-        r.came_at.into(),
-        kindnesses(&r.extra_mile).into(),
-        r.no_calls_at.into(),
-        r.no_calls_by.as_deref().into(),
-        r.merged_into.into(),
-        r.source.as_deref().into(),
-        r.rest_set_at.into(),
-    ]
+words!(
+    ContactWay,
+    Direction,
+    Feeling,
+    FollowUpKind,
+    FollowUpResult,
+    FollowUpState,
+    Outcome,
+    Severity
+);
+
+impl Kept for Option<DaySpan> {
+    fn read(row: &mut SqlRow) -> Result<Self, StoreError> {
+        let (from, to) = (row.maybe_int()?, row.maybe_int()?);
+        let minute = |m: Option<i64>| m.and_then(|m| u16::try_from(m).ok());
+        let span = minute(from).zip(minute(to));
+        Ok(span.map(|(from, to)| DaySpan { from, to }))
+    }
+
+    fn write(&self, cells: &mut Vec<SqlValue>) {
+        cells.push(self.map(|h| i64::from(h.from)).into());
+        cells.push(self.map(|h| i64::from(h.to)).into());
+    }
 }
 
-fn item_cells(r: &Item) -> Vec<SqlValue> {
-    vec![
-        r.id.into(),
-        r.version.into(),
-        r.customer.into(),
-        r.label.as_str().into(),
-    ]
+/// No kindness is no cell: few customers have one.
+impl Kept for Vec<ExtraMile> {
+    fn read(row: &mut SqlRow) -> Result<Self, StoreError> {
+        row.maybe_text()?
+            .map_or(Ok(Self::new()), |json| parsed(&json))
+    }
+
+    fn write(&self, cells: &mut Vec<SqlValue>) {
+        let json = || serde_json::to_string(self).unwrap_or_default();
+        cells.push((!self.is_empty()).then(json).into());
+    }
 }
 
-fn follow_up_cells(r: &FollowUp) -> Vec<SqlValue> {
-    vec![
-        r.id.into(),
-        r.version.into(),
-        r.customer.into(),
-        r.item.into(),
-        r.kind.word().into(),
-        r.about.as_str().into(),
-        r.severity
-            .map(super::super::domain::follow_up::Severity::word)
-            .into(),
-        r.quote.into(),
-        r.marketing.into(),
-        r.due_at.into(),
-        r.promised_at.into(),
-        r.first_promised_at.into(),
-        r.heard_at.into(),
-        r.broken_at.into(),
-        r.owner.as_deref().into(),
-        r.attempts.into(),
-        r.steps.into(),
-        r.busies.into(),
-        r.voicemails.into(),
-        r.lapses_at.into(),
-        r.parts_tried.into(),
-        r.state.word().into(),
-        r.result
-            .map(super::super::domain::follow_up::FollowUpResult::word)
-            .into(),
-        r.reason.as_deref().into(),
-        r.next_at.into(),
-        r.authorised_by.as_deref().into(),
-        r.authorised_amount.into(),
-        r.result_at.into(),
-        r.follows.into(),
-        r.playbook.as_deref().into(),
-        r.note.as_deref().into(),
-        r.added_at.into(),
-        r.added_by.as_str().into(),
-        r.first_call_at.into(),
-        r.done_by.as_deref().into(),
-    ]
+impl Kept for Vec<ContactResult> {
+    fn read(row: &mut SqlRow) -> Result<Self, StoreError> {
+        parsed(&row.text()?)
+    }
+
+    fn write(&self, cells: &mut Vec<SqlValue>) {
+        cells.push(serde_json::to_string(self).unwrap_or_default().into());
+    }
 }
 
-fn contact_cells(r: &Contact) -> Vec<SqlValue> {
-    vec![
-        r.id.into(),
-        r.version.into(),
-        r.customer.into(),
-        r.at.into(),
-        r.by.as_str().into(),
-        r.direction.word().into(),
-        r.way.word().into(),
-        r.outcome.word().into(),
-        serde_json::to_string(&r.answers).unwrap_or_default().into(),
-        r.next_at.into(),
-        r.feeling
-            .map(super::super::domain::contact::Feeling::word)
-            .into(),
-        r.note.as_deref().into(),
-        r.attempt.into(),
-    ]
+fn parsed<T: serde::de::DeserializeOwned>(json: &str) -> Result<T, StoreError> {
+    serde_json::from_str(json).map_err(|e| StoreError::damaged(e.to_string()))
 }
 
-fn extra_mile(kept: Option<String>) -> Result<Vec<ExtraMile>, StoreError> {
-    let read =
-        |json: String| serde_json::from_str(&json).map_err(|e| StoreError::damaged(e.to_string()));
-    kept.map_or(Ok(Vec::new()), read)
+/// A table's columns, but for the shop: the list of them, how a row is read and how one is written.
+/// A field that is missing here does not compile.
+macro_rules! columns {
+    ($(#[$doc:meta])* $list:ident, $read:ident, $write:ident: $record:ident {
+        $first:ident: $first_column:literal, $($field:ident: $column:literal,)+
+    }) => {
+        $(#[$doc])*
+        pub(super) const $list: &str = concat!($first_column, $(", ", $column,)+);
+
+        pub(super) fn $read(row: &mut SqlRow) -> Result<$record, StoreError> {
+            Ok($record {
+                $first: Kept::read(row)?,
+                $($field: Kept::read(row)?,)+
+            })
+        }
+
+        fn $write(record: &$record) -> Vec<SqlValue> {
+            let mut cells = Vec::new();
+            record.$first.write(&mut cells);
+            $(record.$field.write(&mut cells);)+
+            cells
+        }
+    };
 }
 
-fn kindnesses(some: &[ExtraMile]) -> Option<String> {
-    let json = || serde_json::to_string(some).unwrap_or_default();
-    (!some.is_empty()).then(json)
+columns! {
+    /// The columns of `customer`, but for the shop.
+    CUSTOMER, customer, customer_cells: Customer {
+        id: "id",
+        version: "version",
+        name: "name",
+        phone: "phone",
+        phone_shown: "phone_shown",
+        extension: "extension",
+        wrong_number_at: "wrong_number_at",
+        email: "email",
+        line: "line",
+        hours: "hours_from, hours_to",
+        opted_out_at: "opted_out_at",
+        opted_out_by: "opted_out_by",
+        rest_until: "rest_until",
+        rest_chosen: "rest_chosen",
+        tried_on: "tried_on",
+        tries: "tries",
+        added_at: "added_at",
+        sent_by: "sent_by",
+        sent_at: "sent_at",
+        came_at: "came_at",
+        extra_mile: "extra_mile",
+        no_calls_at: "no_calls_at",
+        no_calls_by: "no_calls_by",
+        merged_into: "merged_into",
+        source: "source",
+        rest_set_at: "rest_set_at",
+    }
 }
 
-fn hours(from: Option<i64>, to: Option<i64>) -> Option<DaySpan> {
-    let minute = |m: Option<i64>| m.and_then(|m| u16::try_from(m).ok());
-    Some(DaySpan {
-        from: minute(from)?,
-        to: minute(to)?,
-    })
+columns! {
+    /// The columns of `item`, but for the shop.
+    ITEM, item, item_cells: Item {
+        id: "id",
+        version: "version",
+        customer: "customer",
+        label: "label",
+    }
+}
+
+columns! {
+    /// The columns of `follow_up`, but for the shop.
+    FOLLOW_UP, follow_up, follow_up_cells: FollowUp {
+        id: "id",
+        version: "version",
+        customer: "customer",
+        item: "item",
+        kind: "kind",
+        about: "about",
+        severity: "severity",
+        quote: "quote",
+        marketing: "marketing",
+        due_at: "due_at",
+        promised_at: "promised_at",
+        first_promised_at: "first_promised_at",
+        heard_at: "heard_at",
+        broken_at: "broken_at",
+        owner: "owner",
+        attempts: "attempts",
+        steps: "steps",
+        busies: "busies",
+        voicemails: "voicemails",
+        lapses_at: "lapses_at",
+        parts_tried: "parts_tried",
+        state: "state",
+        result: "result",
+        reason: "reason",
+        next_at: "next_at",
+        authorised_by: "authorised_by",
+        authorised_amount: "authorised_amount",
+        result_at: "result_at",
+        follows: "follows",
+        playbook: "playbook",
+        note: "note",
+        added_at: "added_at",
+        added_by: "added_by",
+        first_call_at: "first_call_at",
+        done_by: "done_by",
+    }
+}
+
+columns! {
+    /// The columns of `contact`, but for the shop.
+    CONTACT, contact, contact_cells: Contact {
+        id: "id",
+        version: "version",
+        customer: "customer",
+        at: "at",
+        by: "staff",
+        direction: "direction",
+        way: "way",
+        outcome: "outcome",
+        answers: "answers",
+        next_at: "next_at",
+        feeling: "feeling",
+        note: "note",
+        attempt: "attempt",
+    }
 }
 
 /// The table of a noun.
