@@ -34,6 +34,24 @@ pub const RESULTS: [(char, FollowUpResult); 7] = [
     ('n', FollowUpResult::Dropped),
 ];
 
+/// What a code on the sheet begins with; a scanner types it, and it is no name and no plate.
+const CODE: &str = "CB-";
+
+/// The code of a row of the sheet, as a scanner reads it: "CB-12".
+#[must_use]
+pub fn code(customer: Id) -> String {
+    format!("{CODE}{customer}")
+}
+
+/// Whom a code of the sheet means; `None` where a text is none.
+#[must_use]
+pub fn coded(text: &str) -> Option<Id> {
+    let text = text.trim().to_ascii_uppercase();
+    let digits = text.strip_prefix(CODE)?;
+    let number = digits.bytes().all(|b| b.is_ascii_digit());
+    digits.parse().ok().filter(|_| number)
+}
+
 /// The customer's number at the beginning of a row.
 #[must_use]
 pub fn number(text: &str) -> Option<Id> {

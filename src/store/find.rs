@@ -11,6 +11,7 @@ use super::sql::{EngineKind, SqlValue, Tx};
 use super::summaries::page;
 use crate::domain::customer::Id;
 use crate::domain::pagination::Cursor;
+use crate::domain::paper;
 use crate::domain::summary::CustomerSummary;
 use crate::domain::text::{digits, fold_for_search};
 
@@ -23,12 +24,15 @@ const LOOKED_AT: usize = 200;
 const LOOKED_AT_SHORT: usize = 40;
 
 impl Store {
-    /// Searches customers, nearest first: those whose name begins with the text, then those who have
+    /// Searches customers: by a code of the sheet the one it means, else nearest first: those whose name begins with the text, then those who have
     /// every word of it somewhere in name, number, e-mail, items or open follow-ups.
     ///
     /// # Errors
     /// Any [`StoreError`] of the query.
     pub fn find(&mut self, text: &str, limit: usize) -> Result<Vec<CustomerSummary>, StoreError> {
+        if let Some(id) = paper::coded(text) {
+            return self.db.read(|tx| page(tx, &[id]));
+        }
         let wanted = SearchQuery::new(text);
         if wanted.terms.is_empty() {
             return Ok(Vec::new());

@@ -108,3 +108,14 @@ fn a_sheet_in_a_file_says_so() {
     let empty = ShopFolder::new().says(&["sheet", "--plain"]);
     assert!(empty.ends_with("Nobody to call.\n"), "{empty}");
 }
+
+#[test]
+fn each_row_of_the_page_has_a_code_for_a_scanner_which_finds_the_customer() {
+    let shop = ShopFolder::with_two();
+    shop.says(&["sheet", "-o", "monday.html"]);
+    let page = std::fs::read_to_string(shop.path("monday.html")).unwrap();
+    assert_eq!(page.matches("<svg class=\"code\"").count(), 2);
+    let found = shop.json(&["find", "CB-2"]);
+    assert_eq!(found[0]["customer"]["name"], "Ben Ali", "{found}");
+    assert_eq!(shop.json(&["find", "CB-99"]), serde_json::json!([]));
+}

@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 use checkback::app::action::{InputEvent, Key};
 use checkback::app::popups::Popup;
 use checkback::domain::pagination::{JournalFilter, Seek};
+use checkback::domain::paper;
 use checkback::session::SessionFlow;
 use checkback::store::Store;
 
@@ -328,4 +329,13 @@ fn what_a_burst_took_back_leaves_one_where_one_was() {
     counter.hand().types("nnnnn", 25);
     counter.press("esc");
     assert_eq!(counter.selected(), selected);
+}
+
+#[test]
+fn a_code_of_the_sheet_opens_the_row_it_stands_beside() {
+    let mut counter = Counter::of_garage(USUAL);
+    let code = paper::code(counter.id_of("Joan Fisher"));
+    counter.hand().types(&format!("{code}\n"), 2);
+    assert_eq!(counter.selected(), "Joan Fisher");
+    assert!(counter.session.app.popup.is_none(), "{}", counter.frame());
 }

@@ -2,11 +2,15 @@
 //!
 //! Owns the markup. Every text of the shop is escaped and isolated in its own direction.
 
+use std::fmt::Write as _;
 use std::io::{self, Write};
 
+use qrcode::{Color, EcLevel, QrCode};
+
 use super::{SheetDay, gravity, outcome_words, result_words};
+use crate::domain::customer::Id;
 use crate::domain::follow_up::{FollowUp, Severity};
-use crate::domain::paper::{OUTCOMES, RESULTS};
+use crate::domain::paper::{self, OUTCOMES, RESULTS};
 use crate::domain::summary::CustomerSummary;
 
 /// The number of blank entries on a sheet for notes: as many as fit on a page of either size.
@@ -44,6 +48,25 @@ pub fn begin(out: &mut impl Write, day: &SheetDay<'_>, blank: bool) -> io::Resul
     )
 }
 
+/// A row's code for a scanner, as a picture: one that is read in Checkback's list opens the customer.
+/// Nothing where none can be made.
+fn scan_code(customer: Id) -> String {
+    let Ok(code) = QrCode::with_error_correction_level(paper::code(customer), EcLevel::M) else {
+        return String::new();
+    };
+    let width = code.width();
+    let mut dark = String::new();
+    for (n, module) in code.to_colors().into_iter().enumerate() {
+        if module == Color::Dark {
+            let _written = write!(dark, "M{} {}h1v1h-1z", n % width, n / width);
+        }
+    }
+    format!(
+        "<svg class=\"code\" viewBox=\"-4 -4 {0} {0}\" aria-hidden=\"true\"><path d=\"{dark}\"/></svg>\n",
+        width + 8
+    )
+}
+
 /// Writes a customer's entry.
 ///
 /// # Errors
@@ -56,8 +79,9 @@ pub fn row(out: &mut impl Write, day: &SheetDay<'_>, entry: &CustomerSummary) ->
     write!(
         out,
         "<section>\n<h2><span class=\"no\">{}</span> <bdi>{name}</bdi> \
-         <span class=\"time\">{time}</span> <span class=\"tel\"><bdi>{number}</bdi></span></h2>\n",
-        c.id
+         <span class=\"time\">{time}</span> <span class=\"tel\"><bdi>{number}</bdi></span></h2>\n{}",
+        c.id,
+        scan_code(c.id)
     )?;
     if let Some(why) = day.dimmed(entry) {
         writeln!(out, "<p class=\"not\">{}</p>", escaped(&why))?;
