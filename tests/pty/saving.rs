@@ -142,3 +142,29 @@ fn a_thousand_times_one_key_in_one_write_logs_nothing() {
         assert!(store.card(id, 10).unwrap().unwrap().contacts.is_empty());
     }
 }
+
+#[test]
+fn what_comes_after_more_than_a_buffer_at_once_is_read_without_another_key() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut terminal = start(&folder.path().join("shop.db"), (80, 24));
+    terminal.shows("No customers yet.").types("/");
+    terminal.shows("Find a customer");
+    // More than is read at once, and what closes the search at its end.
+    terminal.sends(&format!("{}\u{1b}", "x".repeat(1_900)));
+    terminal.loses("Find a customer").types("q");
+    assert!(terminal.ends().success());
+}
+
+#[test]
+fn after_a_flood_with_resizes_the_keyboard_lives() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut terminal = start(&folder.path().join("shop.db"), (80, 24));
+    terminal.shows("No customers yet.");
+    for round in 0..20 {
+        terminal.sends(&"jk".repeat(2_000));
+        terminal.resizes(80 + round, 24 + round % 5);
+    }
+    terminal.types("/").shows("Find a customer");
+    terminal.types("\u{1b}").loses("Find a customer").types("q");
+    assert!(terminal.ends().success());
+}
