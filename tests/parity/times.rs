@@ -175,7 +175,7 @@ fn the_tries_ran_out_and_a_person_stops_or_goes_on() {
     decided("l", |shops| {
         shops.use_case(name, |context, entry, _| let_go(context, entry));
     });
-    decided("k", |shops| {
+    decided("f", |shops| {
         shops.use_case(name, |context, entry, _| keep_trying(context, entry));
     });
 }
