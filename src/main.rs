@@ -4,6 +4,7 @@
 use std::io::IsTerminal;
 use std::path::Path;
 use std::process::ExitCode;
+use std::time::Instant;
 
 use checkback::app::theme::Theme;
 use checkback::app::{App, AppSettings};
@@ -23,6 +24,7 @@ fn main() -> ExitCode {
     if let Err(why) = logging::start(platform::state_folder().as_deref()) {
         out.warn(&why);
     }
+    let since = Instant::now();
     log_start(&words);
     let ran = run(&words, &mut out);
     // What was said before an error is said all the same.
@@ -36,7 +38,8 @@ fn main() -> ExitCode {
             if words.command.as_ref().is_some_and(Command::writes) {
                 once_a_day(&words, &mut out);
             }
-            tracing::debug!("ended");
+            let ms = u64::try_from(since.elapsed().as_millis()).unwrap_or(u64::MAX);
+            tracing::info!(ms, "ended");
             ExitCode::SUCCESS
         }
         Err(error) => failed(&error, &mut out),
@@ -46,11 +49,13 @@ fn main() -> ExitCode {
 /// What runs here, for the log.
 fn log_start(words: &CliArgs) {
     let command = words.command.as_ref().map_or("list-window", Command::name);
+    let engine = checkback::store::engine_version();
     tracing::info!(
         version = env!("CARGO_PKG_VERSION"),
         os = std::env::consts::OS,
         arch = std::env::consts::ARCH,
         server = cfg!(feature = "server"),
+        engine,
         demo = words.demo,
         command,
         "started"

@@ -16,6 +16,7 @@ mod erasure;
 mod error;
 mod expire;
 mod familiar_staff;
+mod field_events;
 mod figure_counts;
 mod figures;
 mod find;

@@ -147,7 +147,13 @@ impl Outbox {
             schedule: retry_schedule(failure),
             unsaved: !self.acts.is_empty(),
         });
-        self.in_flight.again_at().is_some()
+        let again = self.in_flight.again_at().is_some();
+        if again {
+            tracing::debug!("act waits, to be tried again");
+        } else if kept {
+            tracing::warn!("act kept for a person to try again");
+        }
+        again
     }
 
     /// Takes the first act out, where it was not saved.

@@ -194,6 +194,10 @@ fn connection_change(store: &mut Store, told: &mut Option<StoreError>) -> Option
     if *told == error {
         return None;
     }
+    match &error {
+        Some(error) => tracing::warn!(error = error.kind(), fault = error.fault(), "out of reach"),
+        None => tracing::info!("within reach again"),
+    }
     told.clone_from(&error);
     Some(StoreReply::ConnectionChanged(
         error.map(|error| (outage_kind(&error), explain::outage(&error))),

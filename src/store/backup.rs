@@ -5,13 +5,14 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use chrono::{DateTime, Days, NaiveDate, NaiveDateTime, Utc};
 use chrono_tz::Tz;
 use uuid::Uuid;
 
 use super::error::{Damage, DamageAdvice, StoreError};
+use super::field_events::ms;
 use super::handle::Store;
 use super::location::IN_MEMORY;
 use super::permissions;
@@ -196,6 +197,7 @@ impl Backups {
     ) -> Result<NewBackup, StoreError> {
         permissions::folder(&self.folder)?;
         let file = self.unused_path(why, now);
+        tracing::info!(kind = why.word(), "backup begins");
         self.make_at(&file, pace, &mut |_, _| {})
     }
 
@@ -310,6 +312,23 @@ impl Backups {
     }
 
     fn make_at(
+        &self,
+        file: &Path,
+        pace: CopyPace,
+        told: &mut dyn FnMut(u64, u64),
+    ) -> Result<NewBackup, StoreError> {
+        let since = Instant::now();
+        let made = self.copy_to(file, pace, told);
+        match &made {
+            Ok(made) => tracing::info!(bytes = made.bytes, ms = ms(since), "backup made"),
+            Err(error) => {
+                tracing::error!(error = error.kind(), ms = ms(since), "backup not made");
+            }
+        }
+        made
+    }
+
+    fn copy_to(
         &self,
         file: &Path,
         pace: CopyPace,

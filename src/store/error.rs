@@ -162,7 +162,8 @@ pub struct DamageAdvice {
 }
 
 /// Why there is no connection to a server.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, strum::IntoStaticStr)]
+#[strum(serialize_all = "kebab-case")]
 pub enum ConnectionFault {
     /// The server closed the connection, or no server is known of.
     Gone,
@@ -184,7 +185,8 @@ pub enum ConnectionFault {
 }
 
 /// Why one machine could not be reached.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, strum::IntoStaticStr)]
+#[strum(serialize_all = "kebab-case")]
 pub enum HostFault {
     /// Nothing listens there.
     NothingListens,
@@ -210,7 +212,8 @@ pub enum HostFault {
 }
 
 /// Why a certificate is refused.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, strum::IntoStaticStr)]
+#[strum(serialize_all = "kebab-case")]
 pub enum CertificateFault {
     /// No authority signed it that is trusted here.
     UnknownIssuer,
@@ -225,7 +228,8 @@ pub enum CertificateFault {
 }
 
 /// What did not come in time.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, strum::IntoStaticStr)]
+#[strum(serialize_all = "kebab-case")]
 pub enum Timeout {
     /// A machine's answer.
     Answer(String),
@@ -254,6 +258,27 @@ impl StoreError {
             why: why.into(),
             advice: None,
         })
+    }
+
+    /// Which error it is, without what it says: that may name somebody.
+    #[must_use]
+    pub fn kind(&self) -> &'static str {
+        self.into()
+    }
+
+    /// What lies behind it, in a word; its kind where there is no more to tell.
+    #[must_use]
+    pub fn fault(&self) -> &'static str {
+        match self {
+            Self::ConnectionLost(ConnectionFault::Unreachable { why, .. }) => match why {
+                HostFault::Certificate(fault) => fault.into(),
+                fault => fault.into(),
+            },
+            Self::ConnectionLost(fault) => fault.into(),
+            Self::TimedOut(timeout) => timeout.into(),
+            Self::OutcomeUnknown(behind) => behind.fault(),
+            other => other.into(),
+        }
     }
 
     /// What to do about it.

@@ -146,18 +146,20 @@ impl Store {
             named.extend(self.acts_naming(gone)?);
         }
         let calendar = self.calendar.clone();
-        self.db.write(|tx| {
-            let mut hand = Eraser::begin(tx, act, &calendar)?;
-            for line in &lines {
-                line.insert_row(tx)?;
-            }
-            let erased = hand.erase(tx, &gone)?;
-            for no in &named {
-                take_words_out(tx, *no)?;
-            }
-            hand.end(tx)?;
-            Ok(erased)
-        })
+        self.db
+            .write(|tx| {
+                let mut hand = Eraser::begin(tx, act, &calendar)?;
+                for line in &lines {
+                    line.insert_row(tx)?;
+                }
+                let erased = hand.erase(tx, &gone)?;
+                for no in &named {
+                    take_words_out(tx, *no)?;
+                }
+                hand.end(tx)?;
+                Ok(erased)
+            })
+            .inspect(|_| tracing::info!(act = %act.id, "customer forgotten"))
     }
 
     /// Acts whose text has the customer's name, whichever customer they were about.

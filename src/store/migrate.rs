@@ -2,10 +2,13 @@
 //!
 //! Owns the version of the tables. Whose rows are in them is `shop`'s.
 
+use std::time::Instant;
+
 use chrono::{DateTime, Utc};
 
 use super::backup::BackupReason;
 use super::error::StoreError;
+use super::field_events::ms;
 use super::handle::Store;
 use super::schema::{KNOWN, PROTECT, STEPS};
 use super::sql::{EngineKind, SqlValue, Tx};
@@ -27,6 +30,7 @@ impl Store {
         if let (1.., Some(now), Some(backups)) = (found, now, self.backups()) {
             backups.make(BackupReason::Migration, now, CopyPace::Unthrottled)?;
         }
+        let since = Instant::now();
         let made = self.db.ddl_transaction(|tx| {
             let mut at = not_newer(version(tx)?)?;
             if at == KNOWN {
@@ -56,6 +60,14 @@ impl Store {
                 EngineKind::Postgres => tx.script(PROTECT),
             }
         });
+        if made.is_ok() {
+            tracing::info!(
+                from = found,
+                to = KNOWN,
+                ms = ms(since),
+                "tables brought up to date"
+            );
+        }
         made.map_err(|error| match error {
             StoreError::Forbidden(why) => StoreError::MigrationForbidden(why),
             other => other,

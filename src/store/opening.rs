@@ -2,10 +2,12 @@
 //! and the shop is gone into.
 
 use std::path::{Path, PathBuf};
+use std::time::Instant;
 
 use chrono::{DateTime, Utc};
 
 use super::error::StoreError;
+use super::field_events::ms;
 use super::handle::{ClaimExemption, Store};
 use super::location::{ONLY_SHOP, ServerOptions, StoreLocation};
 use super::sql::{Db, StatementObserver};
@@ -124,6 +126,7 @@ impl Store {
         location: impl Into<StoreLocation>,
         options: impl Into<OpenOptions>,
     ) -> Result<Self, StoreError> {
+        let since = Instant::now();
         let options = options.into();
         let (to_move, all_shops) = (options.to_move, options.all_shops);
         let throwaway = options.throwaway;
@@ -134,6 +137,7 @@ impl Store {
         if !to_move && !all_shops {
             store.db.read(transfer::refuse_moved)?;
         }
+        tracing::debug!(ms = ms(since), "store opened");
         if throwaway {
             store.db.engine().disable_sync()?;
         }

@@ -4,9 +4,11 @@
 
 use std::fs;
 use std::path::Path;
+use std::time::Instant;
 
 use super::backup::{Backups, PartialFile};
 use super::error::StoreError;
+use super::field_events::ms;
 use super::handle::Store;
 use super::id_allocator::IdAllocator;
 use super::opening::OpenOptions;
@@ -72,6 +74,7 @@ impl Backups {
                 "“{to}” exists already: name a new file"
             )));
         }
+        let since = Instant::now();
         let fresh = PartialFile::create_beside(to)?;
         let mut store = Store::open(
             &fresh.0,
@@ -103,6 +106,8 @@ impl Backups {
         sqlite_copy::settle(&fresh.0, sqlite_copy::MARK)?;
         rescue.holds = sqlite_copy::check(&fresh.0, CheckDepth::Thorough)?;
         permissions::put(&fresh.0, to)?;
+        let problems = rescue.holds.problems.len();
+        tracing::info!(problems, ms = ms(since), "database rescued");
         Ok(rescue)
     }
 

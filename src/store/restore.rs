@@ -6,9 +6,11 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::time::Instant;
 
 use super::backup::{BackupReason, Backups, PartialFile};
 use super::error::StoreError;
+use super::field_events::ms;
 use super::handle::Store;
 use super::id_allocator::IdAllocator;
 use super::opening::OpenOptions;
@@ -40,6 +42,27 @@ impl Backups {
     /// If the file is not an intact backup of ours, or a file cannot be read or written. The database
     /// is unchanged then.
     pub fn restore(
+        &self,
+        file: &Path,
+        calendar: &Calendar,
+        act: &Act,
+        told: &mut dyn FnMut(u64, u64),
+    ) -> Result<RestoreReport, StoreError> {
+        let since = Instant::now();
+        let restored = self.restore_checked(file, calendar, act, told);
+        match &restored {
+            Ok(report) => {
+                let customers = report.forgotten;
+                tracing::info!(act = %act.id, customers, ms = ms(since), "backup restored");
+            }
+            Err(error) => {
+                tracing::error!(error = error.kind(), ms = ms(since), "backup not restored");
+            }
+        }
+        restored
+    }
+
+    fn restore_checked(
         &self,
         file: &Path,
         calendar: &Calendar,

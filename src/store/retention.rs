@@ -87,6 +87,7 @@ impl Store {
             hand.end(tx)
         })?;
         self.purge()?;
+        tracing::info!(act = %act.id, customers = ids.len(), "old names taken out");
         Ok(tidied)
     }
 

@@ -5,6 +5,7 @@
 //! what follows from the rows is `projections`'s.
 
 use std::collections::BTreeSet;
+use std::time::Instant;
 
 use super::act_log::{OVER, STANDS, UNDONE, changes_behind, write_act, write_change};
 use super::do_not_call::DoNotCallList;
@@ -14,7 +15,7 @@ use super::id_allocator::{AssignedIds, IdAllocator};
 use super::merge_pointers::PointerReferences;
 use super::records::{current, delete, insert, refuse_in_use, update};
 use super::sql::Tx;
-use super::{claim, familiar_staff, figure_counts, projections, search_index};
+use super::{claim, familiar_staff, field_events, figure_counts, projections, search_index};
 use crate::domain::change::{Act, Change, EntityKind, Record};
 use crate::domain::customer::Id;
 use crate::domain::hours::Calendar;
@@ -98,7 +99,10 @@ impl Store {
     /// `Changed` when a row was changed elsewhere since it was read; otherwise what stood in the
     /// way. Nothing was saved then.
     pub fn save(&mut self, act: &Act) -> Result<SavedAct, StoreError> {
-        match self.save_or_not(act) {
+        let since = Instant::now();
+        let saved = self.save_or_not(act);
+        field_events::act(act, saved.as_ref().map(|saved| saved.no), since);
+        match saved {
             Err(StoreError::RowConflict) => Err(self.describe_conflict(act)),
             saved => saved,
         }

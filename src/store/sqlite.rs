@@ -292,9 +292,18 @@ fn count(work: &mut QueryStats, statement: &Statement<'_>) {
 )]
 pub(super) fn to_store_error(error: rusqlite::Error) -> StoreError {
     let Some(code) = error.sqlite_error_code() else {
+        tracing::warn!("SQLite's driver refused");
         return StoreError::Engine(error.to_string());
     };
     let extended = error.sqlite_error().map(|e| e.extended_code);
+    let sqlite = extended.unwrap_or_default();
+    match code {
+        // They are part of a day's work.
+        ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked => {
+            tracing::debug!(sqlite, "SQLite refused");
+        }
+        _ => tracing::warn!(sqlite, "SQLite refused"),
+    }
     if extended == Some(SQLITE_CONSTRAINT_FOREIGNKEY) {
         // The customer the row belongs to was taken out again by undo.
         return StoreError::RowConflict;

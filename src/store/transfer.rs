@@ -5,10 +5,12 @@
 //! is done. What is kept for searching is made anew: each engine has its own.
 
 use std::hash::{DefaultHasher, Hash, Hasher};
+use std::time::Instant;
 
 use uuid::Uuid;
 
 use super::error::StoreError;
+use super::field_events::ms;
 use super::handle::Store;
 use super::sql::{SqlValue, Tx, places};
 use super::{search_index, summaries};
@@ -86,6 +88,8 @@ impl Store {
         gone_to: &str,
         mut tell: impl FnMut(&TransferProgress),
     ) -> Result<Vec<TableComparison>, StoreError> {
+        let since = Instant::now();
+        tracing::info!("move begins");
         let id = self.begin_to_move(to)?;
         for (table, key) in TABLES {
             let columns = self.db.read(|tx| tx.columns(table))?;
@@ -105,6 +109,7 @@ impl Store {
         to.make_words()?;
         let proofs = self.proofs(to)?;
         self.end_the_move(to, &id, gone_to)?;
+        tracing::info!(ms = ms(since), "shop moved");
         Ok(proofs)
     }
 

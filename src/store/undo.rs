@@ -2,6 +2,8 @@
 //!
 //! Owns the check that every row still holds what the act left.
 
+use std::time::Instant;
+
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
@@ -13,7 +15,7 @@ use super::sql::Tx;
 use super::undo_target::{
     UndoDirection, UndoStep, UndoTarget, ask_first, candidate, find_target, irreversible_since,
 };
-use super::{records, save};
+use super::{field_events, records, save};
 use crate::domain::change::{Act, Change, EntityKind, Record};
 use crate::domain::customer::Id;
 use crate::domain::hours::Calendar;
@@ -102,8 +104,9 @@ impl Store {
         by: &str,
         counter: &str,
     ) -> Result<UndoReport, StoreError> {
-        let calendar = self.calendar.clone();
-        self.db.write(|tx| {
+        let (since, calendar) = (Instant::now(), self.calendar.clone());
+        let mut done = None;
+        let turned = self.db.write(|tx| {
             if let Some(turned) = turned_before(tx, id)? {
                 return Ok(turned);
             }
@@ -124,11 +127,12 @@ impl Store {
             };
             act_log::write_act(tx, numbers.act, &act, customer, Some(no))?;
             let turned = revert_changes(tx, way, &mut numbers, no, &calendar);
-            let RevertedRows { records, was } = turned.map_err(|e| match e {
+            let RevertedRows { records, was, rows } = turned.map_err(|e| match e {
                 StoreError::RowConflict => StoreError::UndoConflict(what.clone()),
                 other => other,
             })?;
             numbers.write(tx)?;
+            done = Some((way, no, rows));
             let undone = if way == UndoDirection::Undo {
                 UNDONE
             } else {
@@ -148,7 +152,9 @@ impl Store {
                 records,
                 passed,
             })
-        })
+        });
+        field_events::turned(id, turned.as_ref().map(|_| done), since);
+        turned
     }
 }
 
@@ -184,6 +190,8 @@ struct RevertedRows {
     records: Vec<Record>,
     /// The former name of a customer who existed before.
     was: Option<String>,
+    /// How many rows were reverted.
+    rows: i64,
 }
 
 /// Reverts every row of an act, in batches: an import may have millions.
@@ -207,6 +215,7 @@ fn revert_changes(
         };
         let Some((last, _)) = page.last() else {
             tx.flush()?;
+            left.rows = behind;
             return Ok(left);
         };
         seq = *last;

@@ -40,7 +40,12 @@ impl RetryPolicy {
         let mut tries = 0;
         loop {
             let error = match attempt(store) {
-                Ok(done) => return Ok(done),
+                Ok(done) => {
+                    if tries > 0 {
+                        tracing::info!(tries, "done after trying again");
+                    }
+                    return Ok(done);
+                }
                 Err(error) => error,
             };
             tries += 1;
@@ -51,6 +56,9 @@ impl RetryPolicy {
             let Some(schedule) = schedule else {
                 return Err(error);
             };
+            if tries == 1 {
+                tracing::warn!(error = error.kind(), fault = error.fault(), "trying again");
+            }
             match schedule.pause_after(tries, since.elapsed()) {
                 Some(pause) => std::thread::sleep(pause),
                 // A standby, or a file that is not there, has taken nothing.

@@ -38,6 +38,17 @@ pub struct ImportOrder<'a> {
     pub pace: CopyPace,
 }
 
+impl ImportOrder<'_> {
+    /// How it is done, for the log.
+    const fn kind(&self) -> &'static str {
+        match (self.preview, self.overwrite) {
+            (true, _) => "preview",
+            (false, true) => "overwrite",
+            (false, false) => "add",
+        }
+    }
+}
+
 /// What the store is asked of an import.
 #[derive(Debug)]
 pub enum ImportJob {
@@ -87,6 +98,17 @@ pub enum ImportStop {
     /// A person stopped it.
     #[error("it was stopped")]
     Cancelled,
+}
+
+impl ImportStop {
+    /// Which end it is, without what it says: that may name a file.
+    fn kind(&self) -> &'static str {
+        match self {
+            Self::Unreadable(_) => "unreadable",
+            Self::Store(error) => error.kind(),
+            Self::Cancelled => "cancelled",
+        }
+    }
 }
 
 // Its sentence says it all: a cause behind it would say it twice.
@@ -213,6 +235,7 @@ pub fn run(
             });
         }
     };
+    let (act, since) = (stamp.id, Instant::now());
     let begun = begin(order, fields, stamp, ask);
     let taken = begun.and_then(|()| {
         let mut batches = Batches {
@@ -223,16 +246,25 @@ pub fn run(
         };
         batches.take_all(ask, progress)
     });
+    let ms = u64::try_from(since.elapsed().as_millis()).unwrap_or(u64::MAX);
+    let (rows, problems) = (report.rows, report.problems.count);
+    let (kind, bytes) = (order.kind(), file.progress().1);
     match taken {
         Ok(()) => {
+            let refused = report.left_out;
+            tracing::info!(act = %act, kind, rows, refused, problems, bytes, ms, "imported");
             report.end(report.counts, &file);
             Ok(report)
         }
-        Err(why) => Err(ImportFailure {
-            why,
-            report: Box::new(report),
-            begun: true,
-        }),
+        Err(why) => {
+            let error = why.kind();
+            tracing::warn!(act = %act, kind, rows, problems, error, bytes, ms, "import ended early");
+            Err(ImportFailure {
+                why,
+                report: Box::new(report),
+                begun: true,
+            })
+        }
     }
 }
 

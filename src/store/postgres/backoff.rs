@@ -23,6 +23,11 @@ impl FailedConnect {
         }
     }
 
+    /// Whether no server was looked for since.
+    pub(super) const fn is_first(&self) -> bool {
+        self.tries == 0
+    }
+
     /// No server was found, once more.
     pub(super) fn again(error: StoreError, before: Option<&Self>) -> Self {
         let tries = before.map_or(0, |failed| failed.tries).saturating_add(1);

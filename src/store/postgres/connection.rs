@@ -113,6 +113,8 @@ pub(super) struct ServerConnection {
     pub(super) client: Arc<Client>,
     /// Which machine it is.
     pub(super) machine: String,
+    /// The version of the server, for the log.
+    pub(super) version: String,
     /// Whether it is a standby: it is read, and takes no changes.
     pub(super) standby: bool,
     /// How many connections its database had when this one was made, itself among them; `None` where the
@@ -227,10 +229,13 @@ async fn probe_host(
     let Endpoint { machine, tls } = way;
     let connected = machine.config.connect(MakeRustlsConnect::new(tls)).await;
     let (client, driver) = connected.map_err(|e| unreached(&machine, &e))?;
+    let version = driver.parameter("server_version").unwrap_or_default();
+    let version = version.split(' ').next().unwrap_or_default().to_owned();
     let task = tokio::spawn(listen(driver, notifications));
     let mut connection = ServerConnection {
         client: Arc::new(client),
         machine: machine.name,
+        version,
         standby: false,
         backends: None,
         pipeline: Pipeline::default(),

@@ -36,6 +36,7 @@ pub(super) fn is_lost(error: &StoreError) -> bool {
 
 fn refused(said: &DbError) -> StoreError {
     let code = said.code();
+    log_refusal(code);
     let says = || said.message().to_owned();
     match *code {
         // The customer the row belongs to was taken out again by undo.
@@ -63,6 +64,17 @@ fn refused(said: &DbError) -> StoreError {
     }
 }
 
+/// The server's code for what it refused; what it says may quote a row.
+fn log_refusal(code: &SqlState) {
+    let sqlstate = code.code();
+    // A lock that is held, and two who write at the same time, are part of a day's work.
+    if sqlstate.starts_with("40") || *code == SqlState::LOCK_NOT_AVAILABLE {
+        tracing::debug!(sqlstate, "server refused");
+    } else {
+        tracing::warn!(sqlstate, "server refused");
+    }
+}
+
 /// Why nobody was let in at a machine.
 pub(super) fn unreached(machine: &ServerHost, error: &Error) -> StoreError {
     let host = machine.name.clone();
@@ -71,6 +83,9 @@ pub(super) fn unreached(machine: &ServerHost, error: &Error) -> StoreError {
         missing,
     };
     let why = if let Some(said) = error.as_db_error() {
+        // It is asked again at every look for a server, which tells of the first.
+        let sqlstate = said.code().code();
+        tracing::debug!(sqlstate, "server let nobody in");
         match *said.code() {
             SqlState::INVALID_PASSWORD => return missing(false),
             SqlState::TOO_MANY_CONNECTIONS => {

@@ -19,6 +19,13 @@ impl Postgres {
         {
             // A standby that was asked to write is no use any more: the primary is somewhere else.
             self.connection = None;
+            if self.failed.is_none() {
+                tracing::warn!(
+                    error = error.kind(),
+                    fault = error.fault(),
+                    "connection lost"
+                );
+            }
             self.failed
                 .get_or_insert_with(|| FailedConnect::lost(error.clone()));
         }
@@ -49,6 +56,12 @@ impl Postgres {
         } = self;
         match runtime.block_on(connection::find(endpoints, notifications, timelines)) {
             Ok(connection) => {
+                tracing::info!(
+                    engine = "PostgreSQL",
+                    version = connection.version,
+                    standby = connection.standby,
+                    "connected"
+                );
                 self.connection = Some(connection);
                 self.failed = None;
                 self.pinged = Instant::now();
@@ -57,6 +70,12 @@ impl Postgres {
                 self.shop.map_or(Ok(()), |shop| self.listen(shop))
             }
             Err(error) => {
+                let (kind, fault) = (error.kind(), error.fault());
+                if self.failed.as_ref().is_none_or(FailedConnect::is_first) {
+                    tracing::warn!(error = kind, fault, "no connection");
+                } else {
+                    tracing::debug!(error = kind, fault, "no connection yet");
+                }
                 let failed = FailedConnect::again(error.clone(), self.failed.as_ref());
                 self.failed = Some(failed);
                 Err(error)

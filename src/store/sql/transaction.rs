@@ -1,8 +1,10 @@
 //! Transactions over an engine: each is read or written whole or not at all, for one shop.
 
 use std::path::Path;
+use std::time::Instant;
 
 use super::super::error::StoreError;
+use super::super::field_events;
 use super::engine::{Engine, EngineKind, Pending, QueryStats};
 use super::row::{SqlRow, SqlValue};
 
@@ -57,7 +59,7 @@ impl Db {
         &mut self,
         work: impl FnOnce(&mut Tx<'_>) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
-        self.run_transaction(|engine, _| engine.begin_reading(), work)
+        self.run_transaction("read", |engine, _| engine.begin_reading(), work)
     }
 
     /// Changes something, whole or not at all. When it returns, it is on the disk; where it failed,
@@ -67,7 +69,7 @@ impl Db {
         &mut self,
         work: impl FnOnce(&mut Tx<'_>) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
-        self.run_transaction(|engine, shop| engine.begin_writing(shop), work)
+        self.run_transaction("write", |engine, shop| engine.begin_writing(shop), work)
     }
 
     /// Makes or changes tables, which takes as long as it takes; nobody else does at the same time.
@@ -76,7 +78,7 @@ impl Db {
         work: impl FnOnce(&mut Tx<'_>) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
         self.engine.allow_long_statements(true);
-        let made = self.run_transaction(|engine, _| engine.begin_ddl(), work);
+        let made = self.run_transaction("tables", |engine, _| engine.begin_ddl(), work);
         self.engine.allow_long_statements(false);
         made
     }
@@ -87,13 +89,14 @@ impl Db {
         &mut self,
         work: impl FnOnce(&mut Tx<'_>) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
-        self.run_transaction(|engine, _| engine.begin_setup(), work)
+        self.run_transaction("set-up", |engine, _| engine.begin_setup(), work)
     }
 
     /// What cannot be begun is ended all the same: a server that was asked for too much keeps the
     /// transaction it opened for it.
     fn run_transaction<T>(
         &mut self,
+        kind: &'static str,
         begin: impl FnOnce(&mut dyn Engine, i64) -> Result<(), StoreError>,
         work: impl FnOnce(&mut Tx<'_>) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
@@ -103,6 +106,7 @@ impl Db {
             advise,
             observer,
         } = self;
+        let since = Instant::now();
         let shop = *shop;
         let engine = engine.as_mut();
         let observer = observer.as_deref();
@@ -121,6 +125,7 @@ impl Db {
         if outcome.is_err() {
             engine.roll_back();
         }
+        field_events::transaction(kind, outcome.as_ref().err(), since);
         outcome.map_err(|why| match engine.file() {
             Some(file) if matches!(why, StoreError::Damaged(_)) => advise(file, why),
             _ => why,
