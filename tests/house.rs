@@ -552,3 +552,79 @@ fn every_suite_of_the_shop_runs_on_a_server_too() {
         }
     }
 }
+
+/// Where an act is made or changes are composed beside the use cases, each with the reason.
+const COMPOSES: &[(&str, &str)] = &[
+    (
+        "src/domain/",
+        "the rules the use cases ask for their changes",
+    ),
+    (
+        "src/store/act_log.rs",
+        "reads changes back from the journal",
+    ),
+    (
+        "src/store/erasure.rs",
+        "takes the words of a forgotten customer out",
+    ),
+    (
+        "src/store/expire.rs",
+        "the program's own act, when time runs out",
+    ),
+    (
+        "src/store/forget.rs",
+        "forgets again what a restored backup held",
+    ),
+    (
+        "src/store/id_allocator.rs",
+        "puts ids in place of placeholders",
+    ),
+    ("src/store/undo.rs", "reverts what the journal holds"),
+    (
+        "src/demo.rs",
+        "writes a made-up history; not yet by the use cases",
+    ),
+];
+
+/// What makes an act, or a change of one.
+const MAKES: &[&str] = &["Act {", "Change {", "Change::of(", "Change::made("];
+
+/// Whether a line of code makes an act or a change; a type's own name ends otherwise.
+fn composes(line: &str) -> bool {
+    let code = without_visibility(line);
+    let declares = ["//", "struct ", "enum ", "impl ", "fn ", "const fn "];
+    if declares.iter().any(|word| code.starts_with(word)) {
+        return false;
+    }
+    let before = |at: usize| line[..at].chars().next_back();
+    MAKES.iter().any(|made| {
+        let mut found = line.match_indices(made);
+        found.any(|(at, _)| before(at).is_none_or(|c| !(c.is_alphanumeric() || c == '_')))
+    })
+}
+
+#[test]
+fn nothing_but_a_use_case_composes_changes_or_makes_an_act() {
+    assert!(composes("    store.save(&Act {") && !composes("    Ok(SavedAct {"));
+    let mut seen = BTreeMap::new();
+    for path in sources() {
+        let name = inside(&path);
+        let of_tests = path.file_name().is_some_and(|n| n == "tests.rs");
+        if of_tests || name.starts_with("src/usecases/") {
+            continue;
+        }
+        let text = fs::read_to_string(&path).unwrap();
+        if let Some(line) = code(&text).lines().find(|line| composes(line)) {
+            seen.insert(name, line.trim().to_owned());
+        }
+    }
+    for (place, reason) in COMPOSES {
+        let used = seen.keys().any(|name| name.starts_with(place));
+        assert!(
+            used,
+            "{place} ({reason}) composes nothing: take it off the list"
+        );
+    }
+    seen.retain(|name, _| !COMPOSES.iter().any(|(place, _)| name.starts_with(place)));
+    assert!(seen.is_empty(), "it belongs into src/usecases: {seen:#?}");
+}
