@@ -7,6 +7,7 @@
 pub mod action;
 pub mod alarm;
 pub mod call;
+pub mod card_scroll;
 pub mod effect;
 pub mod figures;
 pub mod keymap;

@@ -40,7 +40,8 @@ use ratatui::layout::Rect;
 use ratatui::text::Line;
 use ratatui::widgets::{Paragraph, Wrap};
 
-use crate::app::action::ClickTarget;
+use crate::app::action::{Action, ClickTarget};
+use crate::app::popups::Popup;
 use crate::app::redact;
 use crate::app::theme::Theme;
 use crate::app::{App, View};
@@ -66,7 +67,12 @@ impl ClickZones {
 
 /// Tells the lists how many of their rows are in sight on a screen of a size.
 pub fn fit(app: &mut App, width: u16, height: u16) {
-    let regions = regions_for(app, Rect::new(0, 0, width, height));
+    let area = Rect::new(0, 0, width, height);
+    // As high as what is drawn: of somebody who is masked there is less to show.
+    let masked = app.public.private.then(|| redact::redacted(app));
+    let drawn = masked.as_ref().unwrap_or(app);
+    let regions = regions_for(drawn, area);
+    fit_card(app, &regions);
     app.tall = usize::from(regions.body.height.saturating_sub(2));
     app.cramped = regions.shape == LayoutKind::TooSmall;
     let rows = usize::from(regions.list.height.saturating_sub(2)).max(1);
@@ -91,6 +97,21 @@ pub fn fit(app: &mut App, width: u16, height: u16) {
     popups::fit(app, regions.body);
 }
 
+/// Tells the card how far it can be scrolled: over the whole screen where it was opened, else where
+/// it stands.
+fn fit_card(app: &mut App, regions: &ScreenRegions) {
+    let open = matches!(app.popup, Some(Popup::Card(_)));
+    let area = if open {
+        Some(regions.body)
+    } else {
+        regions.card
+    };
+    let (furthest, height) = area.map_or((0, 0), |area| card::sight(app, area));
+    app.card_scroll.furthest = furthest;
+    app.card_scroll.height = height;
+    app.card_scroll.stands = regions.card.is_some();
+}
+
 /// The regions of a screen: under a list with nobody in it there is no card to leave room for, and
 /// the figures have the whole of it.
 fn regions_for(app: &App, area: Rect) -> ScreenRegions {
@@ -101,6 +122,12 @@ fn regions_for(app: &App, area: Rect) -> ScreenRegions {
     if bare || month || app.view == View::Figures {
         regions.list = regions.body;
         regions.card = None;
+    }
+    if let Some(area) = regions
+        .card
+        .filter(|_| regions.shape == LayoutKind::Stacked)
+    {
+        regions.give_card(card::height(app, area.width));
     }
     regions
 }
@@ -155,7 +182,8 @@ fn compose(frame: &mut Frame<'_>, app: &App) -> ClickZones {
         View::Figures => figures::render(frame, regions.list, app),
     }
     if let Some(area) = regions.card {
-        card::render(frame, area, app);
+        card::render(frame, area, app, (Action::CardDown, Action::CardUp));
+        zones.add(area, ClickTarget::Card);
     }
     footer::notice(frame, regions.notice, app, &mut zones);
     footer::render(frame, regions.foot, app, &mut zones);

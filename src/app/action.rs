@@ -132,6 +132,8 @@ pub enum InputEvent {
     Click(ClickTarget),
     /// The wheel was turned: down is positive.
     Wheel(i32),
+    /// The wheel was turned over the card: down is positive.
+    WheelOnCard(i32),
 }
 
 /// Something that can be clicked.
@@ -143,6 +145,8 @@ pub enum ClickTarget {
     Row(usize),
     /// A row among those done today.
     Done(usize),
+    /// The card.
+    Card,
     /// A row of the popup's own list.
     Choice(usize),
     /// A tab.
@@ -252,8 +256,12 @@ pub enum Action {
     Mine,
     /// Show people by initials, or in full again.
     Private,
-    /// Show the selected customer in full.
+    /// Show the selected customer in full: the whole card.
     Reveal,
+    /// Further down in the card.
+    CardDown,
+    /// Further up in it.
+    CardUp,
     /// Leave the program.
     Quit,
     /// Close what lies on top.
@@ -324,6 +332,8 @@ impl Action {
             | Self::PageUp
             | Self::First
             | Self::Last
+            | Self::CardDown
+            | Self::CardUp
             | Self::DayBefore
             | Self::DayAfter
             | Self::MonthBefore

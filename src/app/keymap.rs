@@ -119,11 +119,18 @@ pub const TABLE: &[Binding] = &[
         "look further back: 7 days, 28 days, 12 months, everything",
     ),
     bind(
+        S::Card,
+        &[Esc],
+        Action::Close,
+        "close",
+        "close the card; ↓ and ↑ scroll it, and other keys do what they do on the row",
+    ),
+    bind(
         S::Customers,
         &[Char(' ')],
         Action::Reveal,
-        "open",
-        "show the row in full, where people are shown by initials",
+        "card",
+        "open the whole card; where people are shown by initials, the row in full first",
     ),
     bind(
         S::Customers,
@@ -365,6 +372,20 @@ pub const TABLE: &[Binding] = &[
         Action::Last,
         "",
         "to the last row",
+    ),
+    bind(
+        S::Lists,
+        &[Char('.')],
+        Action::CardDown,
+        "",
+        "scroll the card down, where more of it is below",
+    ),
+    bind(
+        S::Lists,
+        &[Char(',')],
+        Action::CardUp,
+        "",
+        "scroll the card back up",
     ),
     bind(
         S::Lists,
@@ -892,6 +913,12 @@ pub fn possible(app: &App, action: Action) -> bool {
     if let Some(popup) = &app.popup {
         return popup.can(action, app);
     }
+    possible_in_list(app, action)
+}
+
+/// The same of the list, whatever lies on top of it.
+#[must_use]
+pub fn possible_in_list(app: &App, action: Action) -> bool {
     match action {
         Action::Done
         | Action::NoAnswer
@@ -906,7 +933,11 @@ pub fn possible(app: &App, action: Action) -> bool {
             let number = |e: &crate::domain::summary::CustomerSummary| e.customer.phone.is_some();
             app.calling.command.is_some() && app.selected().is_some_and(number)
         }
-        Action::Reveal => app.public.private && app.public.opened != app.selected_id(),
+        // Where the card stands it is at hand already, or says that there is more of it.
+        Action::Reveal => {
+            let masked = app.public.private && app.public.opened != app.selected_id();
+            masked || app.selected().is_some() && !app.card_scroll.stands
+        }
         Action::AllActs => app.journal.acts != JournalFilter::default(),
         Action::OnlyTheirs => app.journal.current().is_some(),
         Action::Edit | Action::Job | Action::Merge => app.selected().is_some(),

@@ -4,6 +4,7 @@
 //! A popup is one file here (what it holds, what its keys do) and one in `view::popups` (how it is
 //! drawn). A new one is entered in the list of [`Popup`], in the view's, and its keys in the keymap.
 
+pub mod card;
 pub mod confirm;
 pub mod explanation;
 pub mod find;
@@ -72,7 +73,7 @@ pub(in crate::app) trait Modal {
     }
 
     /// The wheel was turned: down is positive.
-    fn wheel(&mut self, _by: isize, _app: &App) {}
+    fn wheel(&mut self, _by: isize, _app: &mut App) {}
 
     /// Takes what it asked for out of a query's result; `None` where nothing comes of it.
     fn apply_query(&mut self, _result: &mut QueryResult, _app: &mut App) -> Option<PopupStep> {
@@ -145,6 +146,8 @@ macro_rules! popups {
 }
 
 popups! {
+    /// The whole card.
+    Card(card::CardPopup),
     /// How did it end?
     Outcome(outcome::OutcomePopup),
     /// One line to type: until when, by when, a note.
@@ -253,6 +256,7 @@ pub(in crate::app) fn opener(action: Action) -> Option<Opener> {
         Action::Sweep => |_, _| Some(sweep::open()),
         Action::Why => |app, _| explanation::open(app),
         Action::Help => |app, _| help::open(app),
+        Action::Reveal => |app, _| card::open(app),
         _ => return None,
     })
 }

@@ -52,6 +52,7 @@ pub fn redacted(app: &App) -> App {
         figures: app.figures.clone(),
         totals: app.totals,
         card: redactor.within(app.card.as_ref(), Redactor::card),
+        card_scroll: app.card_scroll,
         popup: redactor.within(app.popup.as_ref(), |r, popup| popup.redact(r)),
         sent: None,
         // What it would bring is hidden by its view.

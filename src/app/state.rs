@@ -9,6 +9,7 @@ use uuid::Uuid;
 use super::action::{Action, CapsLock};
 use super::alarm::Alarm;
 use super::call::CallState;
+use super::card_scroll::CardScroll;
 use super::figures::FiguresState;
 use super::keymap::KeyBindings;
 use super::list_window::ListWindow;
@@ -195,6 +196,8 @@ pub struct App {
     pub totals: DayTotals,
     /// The card of the selected customer, as it came from the store.
     pub card: Option<CustomerCard>,
+    /// How far it is scrolled.
+    pub card_scroll: CardScroll,
     /// What lies on top.
     pub popup: Option<Popup>,
     /// What was typed for an act that is on its way: it comes back if the act is refused.
@@ -268,6 +271,7 @@ impl App {
             figures: FiguresState::default(),
             totals: DayTotals::default(),
             card: None,
+            card_scroll: CardScroll::default(),
             popup: None,
             sent: None,
             import: None,

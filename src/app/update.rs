@@ -15,6 +15,7 @@ pub use replies::apply_store_reply;
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
 use super::action::{Action, ActionKind, ClickTarget, InputEvent, Key};
+use super::card_scroll;
 use super::effect::{Effect, PageRequest, ScreenQuery};
 use super::keymap::{self, ResolvedInput, ResolvedKey};
 use super::popups::{self, sweep};
@@ -64,10 +65,13 @@ fn apply_input(app: &mut App, input: ResolvedInput<'_>) -> Option<Effect> {
     match input.event {
         InputEvent::Paste(text) => popups::pasted(app, text),
         InputEvent::Click(target) => clicked(app, *target),
-        InputEvent::Wheel(by) => {
+        InputEvent::Wheel(by) | InputEvent::WheelOnCard(by) => {
             let by = isize::try_from(by.signum()).unwrap_or(0);
             if app.popup.is_some() {
                 popups::wheel(app, by)
+            } else if matches!(input.event, InputEvent::WheelOnCard(_)) {
+                card_scroll::wheel(app, by);
+                None
             } else {
                 navigation::wheel(app, by)
             }
@@ -88,7 +92,12 @@ fn pressed(app: &mut App, pressed: ResolvedKey) -> Option<Effect> {
                 if say_slid(app, action) {
                     return None;
                 }
+                let masked = app.public.private && app.public.opened != app.selected_id();
                 app.public.opened = app.selected_id();
+                // Where people are shown by initials the row is shown in full first.
+                if masked && action == Action::Reveal {
+                    return None;
+                }
             }
             act(app, action)
         }
@@ -102,7 +111,7 @@ fn pressed(app: &mut App, pressed: ResolvedKey) -> Option<Effect> {
 }
 
 /// What an action does: in the popup that is open, else in the list.
-fn act(app: &mut App, action: Action) -> Option<Effect> {
+pub(super) fn act(app: &mut App, action: Action) -> Option<Effect> {
     if action == Action::Lock {
         privacy::lock(app);
         return None;
@@ -160,7 +169,11 @@ fn act_in_list(app: &mut App, action: Action) -> Option<Effect> {
         | Action::Show(_)
         | Action::NextView
         | Action::PreviousView => navigation::go(app, action),
-        // A popup's own, or done already: the key that reveals a row has opened it.
+        Action::CardDown | Action::CardUp => {
+            card_scroll::scroll(app, action);
+            None
+        }
+        // A popup's own.
         _ => None,
     }
 }
@@ -227,9 +240,11 @@ fn clicked(app: &mut App, target: ClickTarget) -> Option<Effect> {
         ClickTarget::Done(row) if app.popup.is_none() => navigation::select_done(app, row),
         ClickTarget::Choice(row) => popups::clicked(app, row),
         // A key of the foot line is pressed as any key is.
-        ClickTarget::Key(_) | ClickTarget::Tab(_) | ClickTarget::Row(_) | ClickTarget::Done(_) => {
-            None
-        }
+        ClickTarget::Key(_)
+        | ClickTarget::Card
+        | ClickTarget::Tab(_)
+        | ClickTarget::Row(_)
+        | ClickTarget::Done(_) => None,
     }
 }
 

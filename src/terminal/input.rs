@@ -8,7 +8,7 @@ use crossterm::event::{
 };
 
 use super::LoopEvent;
-use crate::app::action::{InputEvent, Key};
+use crate::app::action::{ClickTarget, InputEvent, Key};
 use crate::view::ClickZones;
 
 /// Reads events on a thread of its own until the terminal is gone.
@@ -80,8 +80,16 @@ fn mouse(event: MouseEvent, zones: &ClickZones) -> Option<InputEvent> {
         MouseEventKind::Down(MouseButton::Left) => {
             zones.at(event.column, event.row).map(InputEvent::Click)
         }
-        MouseEventKind::ScrollDown => Some(InputEvent::Wheel(1)),
-        MouseEventKind::ScrollUp => Some(InputEvent::Wheel(-1)),
+        MouseEventKind::ScrollDown => Some(wheel(event, zones, 1)),
+        MouseEventKind::ScrollUp => Some(wheel(event, zones, -1)),
         _ => None,
+    }
+}
+
+/// The wheel over what lies under the pointer.
+fn wheel(event: MouseEvent, zones: &ClickZones, by: i32) -> InputEvent {
+    match zones.at(event.column, event.row) {
+        Some(ClickTarget::Card) => InputEvent::WheelOnCard(by),
+        _ => InputEvent::Wheel(by),
     }
 }

@@ -1,73 +1,162 @@
 //! The card: the number at eye level, what was found, what to say and ask, what was promised,
 //! and how it went before.
+//!
+//! Owns its columns, how much of it is in sight, and how high it has to be.
 
-use chrono::{DateTime, Utc};
+mod matters;
+mod talk;
+
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
-use ratatui::widgets::{Paragraph, Wrap};
+use ratatui::widgets::Paragraph;
 
-use super::row::{cell, region, wrapped};
-use super::{big_number, people, qr, theme};
+pub(in crate::view) use self::matters::promised;
+use self::matters::{matters, number};
+use self::talk::talk;
+use super::row::{flowed, region};
+use super::{people, qr, theme};
 use crate::app::App;
 use crate::app::action::Action;
 use crate::domain::contact::{Contact, Direction};
-use crate::domain::follow_up::{FollowUp, FollowUpState};
-use crate::domain::queue::{NotCallable, due_today};
-use crate::domain::script::{Script, earlier_no};
+use crate::domain::follow_up::FollowUp;
 use crate::domain::summary::{CustomerCard, CustomerSummary};
 use crate::domain::text::{display_width, truncate};
-use crate::domain::time_format::{clock_and_day, ordinal, promise_distance, promise_words, spoken};
+use crate::domain::time_format::ordinal;
 
 /// From how many columns the card has two.
 const TWO_COLUMNS: u16 = 72;
 
-pub(super) fn render(frame: &mut Frame<'_>, area: Rect, app: &App) {
-    let Some(entry) = app.selected().or_else(|| app.card().map(|c| &c.entry)) else {
+/// Whose card is shown.
+fn shown(app: &App) -> Option<&CustomerSummary> {
+    app.selected().or_else(|| app.card().map(|c| &c.entry))
+}
+
+/// How high the card would have to be to show all of it.
+pub(super) fn height(app: &App, width: u16) -> u16 {
+    let lines = shown(app).map_or(0, |entry| longest(&columns(app, entry, inside(width))));
+    u16::try_from(lines + 2).unwrap_or(u16::MAX)
+}
+
+/// How far the card in an area can be scrolled, and how many of its lines are in sight.
+pub(super) fn sight(app: &App, area: Rect) -> (usize, usize) {
+    let rows = usize::from(area.height.saturating_sub(2));
+    let lines = shown(app).map_or(0, |entry| longest(&columns(app, entry, inside(area.width))));
+    (lines.saturating_sub(rows), rows)
+}
+
+/// The columns of text in a card of so many.
+const fn inside(width: u16) -> u16 {
+    width.saturating_sub(4)
+}
+
+/// Draws the card; `keys` scroll it down and up.
+pub(super) fn render(frame: &mut Frame<'_>, area: Rect, app: &App, keys: (Action, Action)) {
+    let Some(entry) = shown(app) else {
         frame.render_widget(region("", area.width), area);
         return;
     };
-    let c = &entry.customer;
+    let columns = columns(app, entry, inside(area.width));
+    let (furthest, rows) = sight(app, area);
+    let top = app.card_scroll.top(app.selected_id()).min(furthest);
     let (title, tries) = heading(app, entry, area.width);
-    let block =
-        region(&title, area.width).title_top(Line::styled(tries, theme::PROMISE).right_aligned());
+    let block = region(&title, area.width)
+        .title_top(Line::styled(tries, theme::PROMISE).right_aligned())
+        .title_bottom(edge(app, (top, furthest), keys).right_aligned());
     let inner = block.inner(area);
     frame.render_widget(block, area);
-    let inner = Rect {
-        x: inner.x + 1,
-        width: inner.width.saturating_sub(2),
-        ..inner
-    };
-    let half = inner.width / 2;
-    let right = inner.width - half - 1;
-    if inner.width >= TWO_COLUMNS && !then(app, entry, right).is_empty() {
-        let left = Rect {
-            width: half - 1,
+    for column in &columns {
+        let here = Rect {
+            x: inner.x + 1 + column.x,
+            width: column.width,
             ..inner
         };
-        let right = Rect {
-            x: inner.x + half + 1,
-            width: right,
-            ..inner
-        };
-        text(frame, left, now(app, entry, left.width));
-        let mut talk = talk(app, entry, right.width);
-        let mut people = people::lines(app, entry, right.width);
-        let before = history(app, app.card());
-        // Whom they know and the last call stay in sight under what there is to say.
-        let kept = before.len().min(2);
-        let free = usize::from(right.height).saturating_sub(kept);
-        talk.truncate(free.saturating_sub(people.len().min(2)));
-        people.truncate(free.saturating_sub(talk.len()));
-        text(frame, right, [talk, people, before].concat());
-    } else {
-        let all = [now(app, entry, inner.width), then(app, entry, inner.width)].concat();
-        let taken = all.iter().map(|line| high(line, inner.width)).sum();
-        text(frame, inner, all);
-        if let Some(number) = c.phone.as_ref().filter(|_| c.wrong_number_at.is_none()) {
-            qr::render(frame, inner, taken, number);
-        }
+        let lines = column.lines.iter().skip(top).take(rows).cloned();
+        frame.render_widget(Paragraph::new(lines.collect::<Vec<_>>()), here);
     }
+    let c = &entry.customer;
+    if let ([only], Some(number)) = (columns.as_slice(), &c.phone)
+        && c.wrong_number_at.is_none()
+    {
+        let inner = Rect {
+            x: inner.x + 1,
+            width: only.width,
+            ..inner
+        };
+        qr::render(frame, inner, only.lines.len(), number);
+    }
+}
+
+/// What the lower edge says: how many lines are below, and that there are some above.
+fn edge(app: &App, (top, furthest): (usize, usize), (down, up): (Action, Action)) -> Line<'static> {
+    let mut spans = Vec::new();
+    let mut say = |action, words: String| {
+        spans.push(Span::styled(
+            format!(" {}", app.keys.shown(action)),
+            theme::KEY,
+        ));
+        spans.push(Span::raw(format!(" {words} ")));
+    };
+    if furthest > top {
+        say(down, format!("+{} more", furthest - top));
+    }
+    if top > 0 {
+        say(up, "back".to_owned());
+    }
+    Line::from(spans)
+}
+
+/// One of the columns of a card.
+struct CardColumn {
+    x: u16,
+    width: u16,
+    /// Its lines, none of them wider than it.
+    lines: Vec<Line<'static>>,
+}
+
+fn longest(columns: &[CardColumn]) -> usize {
+    columns.iter().map(|c| c.lines.len()).max().unwrap_or(0)
+}
+
+/// The card's text: what it is about at the left, what to say at the right, where there is room for
+/// two columns; else below each other.
+fn columns(app: &App, entry: &CustomerSummary, width: u16) -> Vec<CardColumn> {
+    let half = width / 2;
+    let wide = width - half - 1;
+    let said = talk(app, entry, wide);
+    let past = |width| [people::lines(app, entry, width), history(app, app.card())].concat();
+    if width < TWO_COLUMNS || said.is_empty() && past(wide).is_empty() {
+        let now = [number(app, entry, width), matters(app, entry)].concat();
+        let lines = [now, talk(app, entry, width), past(width)].concat();
+        return vec![CardColumn {
+            x: 0,
+            width,
+            lines: flowed(lines, width),
+        }];
+    }
+    let left = half - 1;
+    let mut now = flowed(
+        [number(app, entry, left), matters(app, entry)].concat(),
+        left,
+    );
+    let mut said = flowed(said, wide);
+    // How it went before stands where it makes the card no higher.
+    let before = flowed(past(left), left);
+    if now.len() + before.len() <= said.len() {
+        now.extend(before);
+    } else {
+        said.extend(flowed(past(wide), wide));
+    }
+    let column = |x, width, lines| CardColumn { x, width, lines };
+    vec![column(0, left, now), column(half + 1, wide, said)]
+}
+
+/// The open things in the order they are talked about: the most urgent first.
+fn in_order<'a>(app: &App, entry: &'a CustomerSummary) -> Vec<&'a FollowUp> {
+    let first = entry.urgent(app.now).map(|f| f.id);
+    let mut in_order: Vec<&FollowUp> = entry.follow_ups.iter().collect();
+    in_order.sort_by_key(|f| (Some(f.id) != first, f.stands_from(), f.id));
+    in_order
 }
 
 /// The card's title, and which try it is or how long the call lasts.
@@ -82,7 +171,9 @@ fn heading(app: &App, entry: &CustomerSummary, width: u16) -> (String, String) {
     } else {
         String::new()
     };
-    let plain = c.shown_number().map(|n| format!("  {n}"));
+    // One that is wrong is struck out beneath.
+    let plain = c.shown_number().filter(|_| c.wrong_number_at.is_none());
+    let plain = plain.map(|n| format!("  {n}"));
     let room = usize::from(width).saturating_sub(5 + display_width(&tries));
     // The name comes first; the number stands beneath it in any case.
     let both = format!("{}{}", c.name, plain.unwrap_or_default());
@@ -92,191 +183,6 @@ fn heading(app: &App, entry: &CustomerSummary, width: u16) -> (String, String) {
         truncate(&c.name, room)
     };
     (title, tries)
-}
-
-/// How many rows a line takes, broken at blanks.
-fn high(line: &Line<'_>, width: u16) -> usize {
-    let words: String = line.spans.iter().map(|s| s.content.as_ref()).collect();
-    wrapped(&words, usize::from(width)).len().max(1)
-}
-
-fn text(frame: &mut Frame<'_>, area: Rect, lines: Vec<Line<'static>>) {
-    frame.render_widget(Paragraph::new(lines).wrap(Wrap { trim: false }), area);
-}
-
-fn now(app: &App, entry: &CustomerSummary, width: u16) -> Vec<Line<'static>> {
-    [number(app, entry, width), matters(app, entry)].concat()
-}
-
-fn then(app: &App, entry: &CustomerSummary, width: u16) -> Vec<Line<'static>> {
-    let talk = talk(app, entry, width);
-    [
-        talk,
-        people::lines(app, entry, width),
-        history(app, app.card()),
-    ]
-    .concat()
-}
-
-/// The number, three rows high where there is room.
-fn number(app: &App, entry: &CustomerSummary, width: u16) -> Vec<Line<'static>> {
-    let edit = app.keys.shown(Action::Edit);
-    let c = &entry.customer;
-    let mut lines = Vec::new();
-    match c.number() {
-        None if c.doubtful_number().is_some() => {
-            let doubtful = c.shown_number().unwrap_or_default();
-            let words = format!("{doubtful}  cannot be dialled: {edit} corrects it");
-            lines.push(Line::styled(words, theme::NUMBER));
-        }
-        None => {
-            let way = c
-                .email
-                .as_ref()
-                .map_or(format!("No number yet: {edit} adds one"), |m| {
-                    format!("✉ {m}")
-                });
-            lines.push(Line::styled(way, theme::NUMBER));
-        }
-        Some(number) => match big_number::rows(number, usize::from(width)) {
-            Some(rows) => lines.extend(rows.map(|row| Line::styled(row, theme::NUMBER))),
-            None => lines.push(Line::styled(number.to_owned(), theme::NUMBER)),
-        },
-    }
-    if let Some(extension) = &c.extension {
-        lines.push(Line::styled(
-            format!("extension {extension}"),
-            theme::NUMBER,
-        ));
-    }
-    lines
-}
-
-/// What it is about: the person, each item, each follow-up with its price and promise.
-fn matters(app: &App, entry: &CustomerSummary) -> Vec<Line<'static>> {
-    let mut lines = Vec::new();
-    if let Some(claim) = entry.claimed_elsewhere(app.sitting) {
-        let sentence = format!("{}.", claim.sentence(&app.rules.calendar));
-        lines.push(Line::styled(sentence, theme::UNUSUAL));
-    }
-    let due = due_today(&entry.follow_ups, app.now, &app.rules.calendar).count();
-    let says = |d: &NotCallable| due > 0 || !d.of_hours;
-    // Who has no number: the line of the number says so.
-    let c = &entry.customer;
-    let has_number = c.phone.is_some() || c.wrong_number_at.is_some();
-    let why = app.why_not_callable(entry).filter(says);
-    if let Some(why) = why.filter(|_| has_number) {
-        lines.push(Line::styled(why.sentence, theme::UNUSUAL));
-    }
-    let mut item = None;
-    let end = app.rules.calendar.end_of_day(app.now);
-    let first = entry.urgent(app.now).map(|f| f.id);
-    let mut in_order: Vec<&FollowUp> = entry.follow_ups.iter().collect();
-    in_order.sort_by_key(|f| (Some(f.id) != first, f.stands_from(), f.id));
-    for f in in_order {
-        let label = entry.item(f.item);
-        if label.is_some() && label != item {
-            lines.push(Line::styled(
-                label.unwrap_or_default().to_owned(),
-                theme::TITLE,
-            ));
-            item = label;
-        }
-        lines.extend(matter(app, f, f.stands_from() >= end));
-    }
-    if entry.follow_ups.is_empty() {
-        let items: Vec<&str> = entry.items.iter().map(|i| i.label.as_str()).collect();
-        if !items.is_empty() {
-            lines.push(Line::styled(items.join(", "), theme::TITLE));
-        }
-        let (add, job) = (app.keys.shown(Action::Add), app.keys.shown(Action::Job));
-        let says = format!("No open calls. {add} adds a call, {job} books a job.");
-        lines.push(Line::styled(says, theme::QUIET));
-    }
-    if let Some(line) = &entry.customer.line {
-        lines.push(Line::styled(format!("“{line}”"), theme::UNUSUAL));
-    }
-    lines
-}
-
-/// A follow-up with its price and whose it is; below it what was promised and what was answered before,
-/// a line each.
-fn matter(app: &App, f: &FollowUp, ahead: bool) -> Vec<Line<'static>> {
-    let style = if ahead { theme::QUIET } else { theme::PLAIN };
-    let mut spans = vec![match f.severity {
-        Some(s) => Span::styled(format!("{} {s}  ", s.letter()), theme::severity(s)),
-        None => Span::styled("• ", style),
-    }];
-    spans.push(Span::styled(f.about.clone(), style));
-    let price = f.quote.map(|q| app.rules.currency.show(q));
-    let price = price.map(|q| Span::styled(format!("  {q}"), theme::TITLE));
-    spans.extend(price);
-    if f.state == FollowUpState::LetGo {
-        spans.push(Span::styled("  stop trying?", theme::UNUSUAL));
-    } else if ahead {
-        let due = say(app, f.due_at);
-        spans.push(Span::styled(format!("  {due}"), theme::QUIET));
-    }
-    let owner = f.owner.as_ref().map(|owner| format!("  ({owner} rings)"));
-    let note = f.note.as_ref().map(|note| format!("  {note}"));
-    let quiet = [owner, note].into_iter().flatten();
-    spans.extend(quiet.map(|words| Span::styled(words, theme::QUIET)));
-    let mut lines = vec![Line::from(spans)];
-    lines.extend(f.promise_open().map(|by| promise_line(app, f, by)));
-    let earlier = earlier_no(f, app.now, &app.rules.calendar);
-    let earlier = earlier.map(|answer| format!("  {answer} (noted by {})", f.added_by));
-    lines.extend(earlier.map(|answer| Line::styled(answer, theme::UNUSUAL)));
-    lines
-}
-
-/// By when they were promised to hear, and for when it was promised first.
-fn promise_line(app: &App, f: &FollowUp, by: DateTime<Utc>) -> Line<'static> {
-    let style = theme::of_promise(by, app.now);
-    let first = f.first_promised_at;
-    let first = first.map(|at| clock_and_day(at, app.now, &app.rules.calendar));
-    let first = first.map(|at| format!(", first promised for {at}"));
-    Line::from(vec![
-        Span::styled(format!("  {}", promised(app, by)), style),
-        Span::styled(first.unwrap_or_default(), theme::QUIET),
-    ])
-}
-
-/// By when a customer was promised to hear, or that the promise was missed, and how far off it is.
-pub(in crate::view) fn promised(app: &App, promise: DateTime<Utc>) -> String {
-    let words = promise_words(promise, app.now, &app.rules.calendar);
-    format!("{words}, {}", promise_distance(promise, app.now))
-}
-
-fn say(app: &App, at: DateTime<Utc>) -> String {
-    spoken(at, app.now, &app.rules.calendar)
-}
-
-/// What to say and to ask, from the playbook of the most urgent follow-up.
-fn talk(app: &App, entry: &CustomerSummary, width: u16) -> Vec<Line<'static>> {
-    let urgent = entry.urgent(app.now);
-    let script = urgent.and_then(|f| Script::of(f, &app.rules, &app.by, app.now));
-    let Some(script) = script else {
-        return Vec::new();
-    };
-    let mut lines = labelled("SAY  ", &script.say, width);
-    for (n, ask) in script.ask.iter().enumerate() {
-        lines.extend(labelled(if n == 0 { "ASK  " } else { "" }, ask, width));
-    }
-    lines
-}
-
-/// A text behind its label, its further lines under its first.
-fn labelled(label: &str, text: &str, width: u16) -> Vec<Line<'static>> {
-    let room = usize::from(width).saturating_sub(5);
-    let line = |(n, part): (usize, String)| {
-        let label = cell(if n == 0 { label } else { "" }, 5);
-        Line::from(vec![Span::styled(label, theme::LABEL), Span::raw(part)])
-    };
-    wrapped(text, room)
-        .into_iter()
-        .enumerate()
-        .map(line)
-        .collect()
 }
 
 /// How it went before, the newest first.

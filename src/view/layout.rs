@@ -27,6 +27,21 @@ pub(super) struct ScreenRegions {
     pub(super) foot: Rect,
 }
 
+/// The fewest rows of a card below the list: the number and two more lines.
+const LEAST: u16 = 7;
+
+impl ScreenRegions {
+    /// Gives the card below the list the rows it needs, and what it does not need to the list.
+    pub(super) fn give_card(&mut self, needed: u16) {
+        let Some(card) = &mut self.card else { return };
+        let high = needed.clamp(LEAST.min(card.height), card.height);
+        let more = card.height - high;
+        card.height = high;
+        card.y += more;
+        self.list.height += more;
+    }
+}
+
 /// From this width on list and card are side by side.
 const BESIDE: u16 = 100;
 
@@ -57,8 +72,8 @@ pub(super) fn regions(area: Rect) -> ScreenRegions {
             (list, Some(card))
         }
         LayoutKind::Stacked => {
-            // The card has room for the number, two follow-ups and what to say.
-            let high = (body.height * 11 / 20).max(11);
+            // The card has room for the number, two follow-ups and what to say; it scrolls.
+            let high = (body.height * 11 / 20).max(9);
             let list = Rect {
                 height: body.height - high,
                 ..body

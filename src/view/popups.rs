@@ -1,5 +1,6 @@
 //! What lies on top, drawn: one file a popup.
 
+mod card;
 mod confirm;
 mod explanation;
 pub(super) mod find;
@@ -40,6 +41,7 @@ pub(super) fn render(frame: &mut Frame<'_>, area: Rect, app: &App, zones: &mut C
         Popup::Merge(popup) => merge::render(frame, area, app, &popup.pair),
         Popup::Explanation(popup) => explanation::render(frame, area, popup),
         Popup::Confirm(popup) => confirm::render(frame, area, app, popup),
+        Popup::Card(_) => card::render(frame, area, app),
         Popup::Help(popup) => help::render(frame, area, &app.keys, popup.top),
     }
 }

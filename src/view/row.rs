@@ -3,6 +3,7 @@
 use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, BorderType};
+use unicode_segmentation::UnicodeSegmentation;
 
 use super::theme;
 use crate::domain::text::{display_width, truncate};
@@ -39,6 +40,114 @@ pub(super) fn wrapped(text: &str, width: usize) -> Vec<String> {
         }
     }
     lines
+}
+
+/// Lines broken at blanks into lines of a width, each word in its own style; what a line goes on with
+/// stands as far in as it began. A word that is wider than a line is broken anywhere.
+pub(super) fn flowed(lines: Vec<Line<'static>>, width: u16) -> Vec<Line<'static>> {
+    let width = usize::from(width).max(1);
+    let flow = |line: Line<'static>| {
+        if line.width() <= width {
+            return vec![line];
+        }
+        LineFlow::new(width).of(&line)
+    };
+    lines.into_iter().flat_map(flow).collect()
+}
+
+/// A line that is being broken.
+struct LineFlow {
+    width: usize,
+    done: Vec<Line<'static>>,
+    spans: Vec<Span<'static>>,
+    used: usize,
+    indent: usize,
+}
+
+impl LineFlow {
+    const fn new(width: usize) -> Self {
+        Self {
+            width,
+            done: Vec::new(),
+            spans: Vec::new(),
+            used: 0,
+            indent: 0,
+        }
+    }
+
+    fn of(mut self, line: &Line<'static>) -> Vec<Line<'static>> {
+        let words: String = line.spans.iter().map(|s| s.content.as_ref()).collect();
+        let blanks = words.len() - words.trim_start().len();
+        self.indent = blanks.min(self.width / 4);
+        for word in styled_words(line) {
+            let wide: usize = word.iter().map(|s| display_width(&s.content)).sum();
+            let blank = word.iter().all(|s| s.content.trim().is_empty());
+            if self.used + wide > self.width {
+                self.end();
+                // The blank between two words is the line's end.
+                if blank {
+                    continue;
+                }
+            }
+            for piece in word {
+                self.put(piece, line.style);
+            }
+        }
+        self.end();
+        self.done
+    }
+
+    /// Puts a piece behind what there is, letter by letter where a whole line has no room for it.
+    fn put(&mut self, piece: Span<'static>, style: Style) {
+        let style = style.patch(piece.style);
+        let wide = display_width(&piece.content);
+        if self.used + wide <= self.width {
+            self.used += wide;
+            self.spans.push(Span::styled(piece.content, style));
+            return;
+        }
+        for letter in piece.content.graphemes(true) {
+            let wide = display_width(letter);
+            if self.used + wide > self.width {
+                self.end();
+            }
+            self.used += wide;
+            self.spans.push(Span::styled(letter.to_owned(), style));
+        }
+    }
+
+    /// Ends the line, and begins the next where it has anything.
+    fn end(&mut self) {
+        let blank = |s: &Span<'static>| s.content.trim().is_empty();
+        while self.spans.last().is_some_and(blank) {
+            self.spans.pop();
+        }
+        if !self.spans.is_empty() {
+            self.done.push(Line::from(std::mem::take(&mut self.spans)));
+        }
+        self.used = self.indent;
+        if self.indent > 0 {
+            self.spans.push(Span::raw(" ".repeat(self.indent)));
+        }
+    }
+}
+
+/// The words of a line and the blanks between them, each made of one piece a style.
+fn styled_words(line: &Line<'static>) -> Vec<Vec<Span<'static>>> {
+    let mut words: Vec<Vec<Span<'static>>> = Vec::new();
+    let mut in_blank = None;
+    for span in &line.spans {
+        for piece in span.content.split_word_bounds() {
+            let blank = piece.trim().is_empty();
+            let piece = Span::styled(piece.to_owned(), span.style);
+            match words.last_mut() {
+                Some(word) if in_blank == Some(blank) => word.push(piece),
+                _ => words.push(vec![piece]),
+            }
+            in_blank = Some(blank);
+        }
+    }
+    words
 }
 
 /// A row's line; the selected one has a mark at its left and is reversed.

@@ -43,7 +43,10 @@ impl ResolvedInput<'_> {
 pub fn resolve<'a>(app: &App, event: &'a InputEvent) -> ResolvedInput<'a> {
     let key = match event {
         InputEvent::Key(key) | InputEvent::Click(ClickTarget::Key(key)) => Some(*key),
-        InputEvent::Paste(_) | InputEvent::Click(_) | InputEvent::Wheel(_) => None,
+        InputEvent::Paste(_)
+        | InputEvent::Click(_)
+        | InputEvent::Wheel(_)
+        | InputEvent::WheelOnCard(_) => None,
     };
     ResolvedInput {
         event,

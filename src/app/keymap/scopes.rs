@@ -52,6 +52,8 @@ scopes! {
     Customers: ("On a customer", !TYPES, IN_HELP, &[Scope::Lists]),
     /// Any of the views.
     Lists: ("Everywhere", !TYPES, IN_HELP, &[]),
+    /// The whole card, over the list.
+    Card: ("On the open card", !TYPES, IN_HELP, &[Scope::Customers, Scope::Lists]),
     /// The month in Ahead.
     Month: ("In the month (Ahead)", !TYPES, IN_HELP, &[Scope::Customers, Scope::Lists]),
     /// The journal.

@@ -24,6 +24,9 @@ const SELDOM: &[Action] = &[
     Action::MonthAfter,
     Action::Shorter,
     Action::Longer,
+    // The whole card opens with one key, and the rows' keys scroll it.
+    Action::CardDown,
+    Action::CardUp,
     Action::Redo,
     Action::Private,
     Action::First,
@@ -190,7 +193,7 @@ fn the_names_of_the_actions_in_peoples_settings_stay_what_they_are() {
     let names: Vec<_> = action_names().into_iter().collect();
     assert_eq!(
         names.join(" "),
-        "accept add all-acts back busy call close columns copy day-after day-before done down edit \
+        "accept add all-acts back busy call card-down card-up close columns copy day-after day-before done down edit \
          find fine first give hand-over help import job keep-trying key-in last later left let-go \
          lock longer merge message mine month-after month-before next-field next-view no-answer \
          not-talked-about note only-theirs other-encoding page-down page-up pleased previous-field \

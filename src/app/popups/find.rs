@@ -212,7 +212,7 @@ impl Modal for FindPopup {
         there
     }
 
-    fn wheel(&mut self, by: isize, _app: &App) {
+    fn wheel(&mut self, by: isize, _app: &mut App) {
         let last = self.found.len().saturating_sub(1);
         self.selected = self.selected.saturating_add_signed(by).min(last);
     }

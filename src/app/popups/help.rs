@@ -43,7 +43,7 @@ impl Modal for HelpPopup {
         Some(PopupStep::Stay(None))
     }
 
-    fn wheel(&mut self, by: isize, _app: &App) {
+    fn wheel(&mut self, by: isize, _app: &mut App) {
         self.top = self.top.saturating_add_signed(by * LINES);
     }
 

@@ -195,7 +195,7 @@ impl Modal for JobPopup {
         true
     }
 
-    fn wheel(&mut self, by: isize, app: &App) {
+    fn wheel(&mut self, by: isize, app: &mut App) {
         if self.details.is_none() {
             let last = self.shown(&app.rules).len().saturating_sub(1);
             self.selected = self.selected.saturating_add_signed(by).min(last);
