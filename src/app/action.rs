@@ -186,6 +186,8 @@ pub enum Action {
     Add,
     /// Edit the customer and their follow-ups.
     Edit,
+    /// Change the price of what is most urgent.
+    Price,
     /// Book a job.
     Job,
     /// Write a note on the last contact.
@@ -355,6 +357,7 @@ impl Action {
             | Self::HandOver
             | Self::Add
             | Self::Edit
+            | Self::Price
             | Self::Job
             | Self::Note
             | Self::Find

@@ -260,6 +260,13 @@ pub const TABLE: &[Binding] = &[
     ),
     bind(
         S::Customers,
+        &[Char('£'), Char('$'), Char('€')],
+        Action::Price,
+        "",
+        "change the price before you ring",
+    ),
+    bind(
+        S::Customers,
         &[Char('o')],
         Action::Job,
         "job",
@@ -342,7 +349,13 @@ pub const TABLE: &[Binding] = &[
         "",
         "hide everything, even while typing (ctrl-l, F12)",
     ),
-    bind(S::Lists, &[Char('?')], Action::Help, "keys", "all keys"),
+    bind(
+        S::Lists,
+        &[Char('?'), Key::F(1)],
+        Action::Help,
+        "keys",
+        "all keys (F1 while typing, too)",
+    ),
     bind(
         S::Lists,
         &[Char('j'), Down],
@@ -928,6 +941,7 @@ pub fn possible_in_list(app: &App, action: Action) -> bool {
         | Action::WrongNumber
         | Action::Promise
         | Action::HandOver
+        | Action::Price
         | Action::Why => app.selected().is_some_and(|e| !e.follow_ups.is_empty()),
         Action::Call => {
             let number = |e: &crate::domain::summary::CustomerSummary| e.customer.phone.is_some();

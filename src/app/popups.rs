@@ -247,7 +247,7 @@ pub(in crate::app) fn opener(action: Action) -> Option<Opener> {
     Some(match action {
         Action::Done => |app, _| outcome::open(app),
         Action::Later | Action::Promise | Action::HandOver | Action::Note => prompt::open,
-        Action::Add | Action::Edit => form::open,
+        Action::Add | Action::Edit | Action::Price => form::open,
         Action::Find | Action::TheyRang | Action::Merge => find::open,
         Action::Job => |app, _| job::open(app),
         Action::KeyIn => |app, _| paper::open(app),
@@ -255,7 +255,6 @@ pub(in crate::app) fn opener(action: Action) -> Option<Opener> {
         Action::Message => |app, _| message::open(app),
         Action::Sweep => |_, _| Some(sweep::open()),
         Action::Why => |app, _| explanation::open(app),
-        Action::Help => |app, _| help::open(app),
         Action::Reveal => |app, _| card::open(app),
         _ => return None,
     })
@@ -282,6 +281,11 @@ fn advance(
             effect
         }
     }
+}
+
+/// Whether a field of the form that is open was refused, and is not right yet.
+pub(in crate::app) fn is_refused(app: &App) -> bool {
+    matches!(&app.popup, Some(Popup::Form(form)) if form.is_refused())
 }
 
 /// An action while a popup is open: the popup's own, or a key of the line that is typed in.

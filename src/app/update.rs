@@ -43,6 +43,10 @@ pub fn update(app: &mut App, input: ResolvedInput<'_>, now: DateTime<Utc>) -> Op
     if matches!(unsaved, Notice::NotSaved(_)) && told && !turned {
         app.notice = unsaved;
     }
+    // What was refused is right by now, or gone.
+    if app.notice == Notice::FieldRefused && !popups::is_refused(app) {
+        app.notice = Notice::Nothing;
+    }
     // Whoever was opened is hidden again once another is selected.
     if app.popup.is_none() && app.public.opened != app.selected_id() {
         app.public.opened = None;
@@ -114,6 +118,10 @@ fn pressed(app: &mut App, pressed: ResolvedKey) -> Option<Effect> {
 pub(super) fn act(app: &mut App, action: Action) -> Option<Effect> {
     if action == Action::Lock {
         privacy::lock(app);
+        return None;
+    }
+    if action == Action::Help {
+        popups::help::open(app);
         return None;
     }
     if app.popup.is_some() {

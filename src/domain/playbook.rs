@@ -12,6 +12,7 @@ use super::cadence::CadenceStep;
 use super::customer::Id;
 use super::follow_up::{FollowUp, FollowUpKind, FollowUpResult, Severity};
 use super::hours::Calendar;
+use super::text::fold_for_search;
 
 /// A delay in a playbook: "now", "3h", "3d", "2w", "11mo", "1y".
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -116,6 +117,9 @@ pub struct Playbook {
     /// what it schedules.
     #[serde(default)]
     pub suits: Vec<FollowUpKind>,
+    /// The words in what a call is about that tell that it is of the first kind this suits.
+    #[serde(default)]
+    pub words: Vec<String>,
     /// What to say, a sentence or two.
     pub say: String,
     /// What to ask, one question per line.
@@ -219,6 +223,20 @@ impl Playbooks {
         }
     }
 
+    /// The kind that the words of a call tell, where any of them does: the first word counts.
+    #[must_use]
+    pub fn kind_told_by(&self, about: &str, trade: Option<&str>) -> Option<FollowUpKind> {
+        let about = spaced(about);
+        let ours = |p: &&Playbook| p.is_for_any_trade() || p.trade.as_deref() == trade;
+        let told = self.0.iter().filter(ours).flat_map(|playbook| {
+            let kind = playbook.suits.first().copied();
+            let place = |word: &String| about.find(&spaced(word));
+            let places = playbook.words.iter().filter_map(place);
+            places.min().zip(kind)
+        });
+        told.min_by_key(|(place, _)| *place).map(|(_, kind)| kind)
+    }
+
     /// Adds the shop's own playbooks; one of the same name is replaced.
     pub fn lay_over(&mut self, own: Vec<Playbook>) {
         for playbook in own {
@@ -228,6 +246,14 @@ impl Playbooks {
             }
         }
     }
+}
+
+/// The words of a text, folded, each with a blank at both sides.
+fn spaced(text: &str) -> String {
+    let folded = fold_for_search(text);
+    let words = folded.split(|c: char| !c.is_alphanumeric());
+    let words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
+    format!(" {} ", words.join(" "))
 }
 
 impl Playbook {

@@ -124,6 +124,7 @@ mod tests {
             title: name.to_owned(),
             trade: None,
             suits: vec![suits],
+            words: Vec::new(),
             say: say.to_owned(),
             ask: Vec::new(),
             job: Vec::new(),
@@ -143,10 +144,12 @@ mod tests {
                 playbook("ready", FollowUpKind::Ready, "It's ready. {open}; come by."),
                 Playbook {
                     suits: Vec::new(),
+                    words: Vec::new(),
                     ..playbook("tyres", FollowUpKind::Other, "One more thing.")
                 },
                 Playbook {
                     suits: Vec::new(),
+                    words: Vec::new(),
                     ..playbook("asked-again", FollowUpKind::Other, "Has it changed?")
                 },
             ]),

@@ -42,13 +42,13 @@ pub(super) fn render(frame: &mut Frame<'_>, area: Rect, app: &App, zones: &mut C
         Popup::Explanation(popup) => explanation::render(frame, area, popup),
         Popup::Confirm(popup) => confirm::render(frame, area, app, popup),
         Popup::Card(_) => card::render(frame, area, app),
-        Popup::Help(popup) => help::render(frame, area, &app.keys, popup.top),
+        Popup::Help(popup) => help::render(frame, area, &app.keys, popup),
     }
 }
 
 /// Tells the popup how much of it is in sight in an area.
 pub(super) fn fit(app: &mut App, area: Rect) {
     if let Some(Popup::Help(help)) = &mut app.popup {
-        help.top = help.top.min(help::furthest(&app.keys, area));
+        help.top = help.top.min(help::furthest(&app.keys, area, help.of));
     }
 }

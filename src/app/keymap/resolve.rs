@@ -69,8 +69,11 @@ fn resolve_key(app: &App, key: Key) -> ResolvedKey {
         let typed = TYPING.iter().find(|(k, _)| *k == key).map(|(_, a)| *a);
         // The screen is hidden from anywhere, but by what is a letter where one types.
         let locks = app.keys.has(Action::Lock, key) && !(typing && matches!(key, Key::Char(_)));
+        // Help is read from anywhere likewise, by a key that is no letter.
+        let helps = app.keys.has(Action::Help, key) && !matches!(key, Key::Char(_));
         typed
             .filter(|_| typing)
+            .or((helps && app.public.lock.is_none()).then_some(Action::Help))
             .or((key == Key::Ctrl('c')).then_some(Action::Close))
             .or((locks && app.public.lock.is_none()).then_some(Action::Lock))
             .or_else(|| bound(app, &scopes, meant(pressed).filter(|_| !typing)?))

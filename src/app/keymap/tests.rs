@@ -27,6 +27,8 @@ const SELDOM: &[Action] = &[
     // The whole card opens with one key, and the rows' keys scroll it.
     Action::CardDown,
     Action::CardUp,
+    // Both hands write a price.
+    Action::Price,
     Action::Redo,
     Action::Private,
     Action::First,
@@ -197,7 +199,7 @@ fn the_names_of_the_actions_in_peoples_settings_stay_what_they_are() {
          find fine first give hand-over help import job keep-trying key-in last later left let-go \
          lock longer merge message mine month-after month-before next-field next-view no-answer \
          not-talked-about note only-theirs other-encoding page-down page-up pleased previous-field \
-         previous-view private promise quit redo result-authorised result-can-wait result-declined \
+         previous-view price private promise quit redo result-authorised result-can-wait result-declined \
          result-dropped result-settled result-thinking result-unhappy retry reveal right shorter \
          show-ahead show-customers show-figures show-journal show-today sweep they-rang throw-away \
          undo unhappy up voicemail why wrong-number yes"

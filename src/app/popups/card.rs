@@ -4,7 +4,7 @@
 //! It holds nothing of its own. The keys of the rows scroll it; every other key of the list does what
 //! it does on the row, and closes it first.
 
-use super::{Modal, PopupStep};
+use super::{Modal, PopupStep, form};
 use crate::app::action::Action;
 use crate::app::card_scroll;
 use crate::app::effect::Effect;
@@ -36,6 +36,10 @@ impl Modal for CardPopup {
         }
         match action {
             Action::Close | Action::Reveal | Action::Quit => Some(PopupStep::Close(None)),
+            Action::Add => {
+                form::open_for_selected(app);
+                Some(PopupStep::Close(None))
+            }
             // It is not on top any more: the list takes it.
             _ => Some(PopupStep::Close(act(app, action))),
         }

@@ -1,144 +1,26 @@
 //! The form: adding a call, and editing a customer with their follow-ups, on one screen.
 //!
-//! Owns the fields, what they read as while they are typed, and the errors that stand at them.
-//! What the fields come to is `filled`'s, what a key does `keys`'s.
+//! Owns which fields there are, and where the cursor is. What a field holds is `fields`', what it reads as
+//! `check`'s, whom it offers `suggestions`', what all of them come to `filled`'s, what a key does `keys`'s.
 
 mod check;
+mod fields;
 mod filled;
 mod keys;
+mod suggestions;
 
 pub use check::FieldFeedback;
-pub(super) use keys::open;
+pub use fields::{Field, FormField};
+pub(super) use keys::{open, open_for_selected};
 
+use self::fields::{ALL_CALLS, MARKETING, follow_up_fields};
+use crate::app::state::App;
 use crate::app::text_input::TextInput;
-use crate::domain::customer::Id;
 use crate::domain::extra_mile;
-use crate::domain::follow_up::{FollowUp, FollowUpKind, Severity};
+use crate::domain::follow_up::FollowUpKind;
 use crate::domain::outcome::CustomerContext;
 use crate::domain::summary::CustomerSummary;
-use crate::domain::time_format::spoken;
 use crate::domain::validation::usual_kind;
-
-/// They said no to marketing.
-const MARKETING: &str = "marketing";
-
-/// They said no to all calls.
-const ALL_CALLS: &str = "all calls";
-
-/// What a field holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Field {
-    /// What they are called.
-    Name,
-    /// Their number.
-    Phone,
-    /// Their e-mail address.
-    Email,
-    /// What whoever rings should know.
-    Line,
-    /// When they may be rung.
-    Hours,
-    /// What they said no to: marketing, or all calls.
-    OptOut,
-    /// The known customer who sent them.
-    SentBy,
-    /// A small kindness noted for them: the first, the second, …
-    Extra(usize),
-    /// What it is about of theirs.
-    Item,
-    /// The reason to ring.
-    About,
-    /// What sort of reason.
-    Kind,
-    /// How grave.
-    Severity,
-    /// The price named.
-    Quote,
-    /// From when it belongs in the list.
-    Due,
-    /// By when they were promised to hear.
-    Promise,
-    /// Whose it is.
-    Owner,
-}
-
-impl Field {
-    /// The field of a name, as the validator calls it.
-    fn named(name: &str) -> Option<Self> {
-        Some(match name {
-            "name" => Self::Name,
-            "phone" => Self::Phone,
-            "email" => Self::Email,
-            "note" => Self::Line,
-            "hours" => Self::Hours,
-            "item" => Self::Item,
-            "about" => Self::About,
-            "kind" => Self::Kind,
-            "severity" => Self::Severity,
-            "quote" => Self::Quote,
-            "due" => Self::Due,
-            "promise" => Self::Promise,
-            "owner" => Self::Owner,
-            _ => return None,
-        })
-    }
-}
-
-/// One field of the form.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct FormField {
-    /// What it holds.
-    pub field: Field,
-    /// The follow-up it belongs to, where one is edited.
-    pub of: Option<Id>,
-    /// What is typed.
-    pub line: TextInput,
-    /// What stood there when the form was opened.
-    pub was: String,
-    /// What is wrong with it.
-    pub error: Option<String>,
-    /// Whether it was ticked: the kindness was given.
-    pub given: bool,
-}
-
-impl FormField {
-    fn new(field: Field, of: Option<Id>, text: &str) -> Self {
-        Self {
-            field,
-            of,
-            line: TextInput::new(text),
-            was: text.to_owned(),
-            error: None,
-            given: false,
-        }
-    }
-
-    /// The words of a choice, where it is one. A new call need not have its kind chosen.
-    #[must_use]
-    pub fn choices(&self) -> Vec<&'static str> {
-        let unchosen = std::iter::once("");
-        match self.field {
-            Field::Kind => {
-                let kinds = FollowUpKind::ALL.iter().map(|k| k.word());
-                unchosen
-                    .filter(|_| self.of.is_none())
-                    .chain(kinds)
-                    .collect()
-            }
-            Field::Severity => unchosen
-                .chain(Severity::ALL.iter().map(|s| s.word()))
-                .collect(),
-            Field::OptOut => vec!["", MARKETING, ALL_CALLS],
-            _ => Vec::new(),
-        }
-    }
-
-    /// Whether somebody changed it.
-    #[must_use]
-    pub fn changed(&self) -> bool {
-        self.given || self.line.text().trim() != self.was.trim()
-    }
-}
 
 /// The form.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -262,23 +144,69 @@ impl FormPopup {
 
     /// What stands in a choice: where no kind is chosen for a new call, the one it will have.
     #[must_use]
-    pub fn shown_choice(&self, field: &FormField) -> String {
+    pub fn shown_choice(&self, field: &FormField, app: &App) -> String {
         let choice = field.line.text();
         if !choice.is_empty() {
             return choice.to_owned();
         }
         if field.field == Field::Kind {
-            let usual = usual_kind(self.text(Field::Severity).parse().ok());
-            return format!("({usual})");
+            return format!("{} (a guess)", self.guessed_kind(app));
         }
         "–".to_owned()
     }
 
-    /// To the next field, or the one before.
+    /// The kind of a new call nobody chose one for: with a severity it is a finding, else what the
+    /// playbooks read out of its words.
+    pub(super) fn guessed_kind(&self, app: &App) -> FollowUpKind {
+        let severity = self.text(Field::Severity).parse().ok();
+        let rules = &app.rules;
+        let about = self.text(Field::About);
+        let told = rules
+            .playbooks
+            .kind_told_by(about, rules.trade.as_deref())
+            .filter(|_| severity.is_none());
+        told.unwrap_or_else(|| usual_kind(severity))
+    }
+
+    /// To the next field, or the one before; from the last one to the first, and back.
     pub fn step(&mut self, by: isize) {
-        let last = self.fields.len().saturating_sub(1);
-        self.at = self.at.saturating_add_signed(by).min(last);
+        let count = self.fields.len().max(1);
+        self.at = (self.at + count).saturating_add_signed(by) % count;
         self.suggested = None;
+    }
+
+    /// Whether an error stands at one of its fields.
+    #[must_use]
+    pub fn is_refused(&self) -> bool {
+        self.fields.iter().any(|f| f.error.is_some())
+    }
+
+    /// A call to add for a customer who is known.
+    #[must_use]
+    pub fn add_for(entry: &CustomerSummary) -> Self {
+        let mut form = Self::add();
+        form.is_for(entry.clone());
+        // Nothing is lost if it is left like that.
+        for field in &mut form.fields {
+            field.was = field.line.text().to_owned();
+        }
+        form
+    }
+
+    /// One filled with a customer, the cursor in the price of what is most urgent: what is typed takes
+    /// the place of the one that stands there.
+    #[must_use]
+    pub fn price(entry: &CustomerSummary, scene: &CustomerContext<'_>) -> Self {
+        let mut form = Self::edit(entry, scene);
+        let of = entry.urgent(scene.now).map(|f| f.id);
+        let at = |f: &FormField| f.field == Field::Quote && f.of == of;
+        if let Some(at) = form.fields.iter().position(at)
+            && let Some(field) = form.fields.get_mut(at)
+        {
+            form.at = at;
+            field.line = TextInput::with_suggestion(&field.was);
+        }
+        form
     }
 
     /// Whether the cursor is in a kindness that can be ticked.
@@ -340,99 +268,4 @@ impl FormPopup {
         }
         true
     }
-
-    /// Takes the known customers a typed name may mean: theirs, or of who sent them.
-    pub fn suggest(&mut self, text: &str, found: &[CustomerSummary]) {
-        let at = self.current().map(|f| f.field);
-        if self.editing.is_none() && text == self.text(Field::Name) {
-            self.suggestions = found.iter().take(5).cloned().collect();
-            self.suggested = self
-                .suggested
-                .filter(|_| at == Some(Field::Name) && !self.suggestions.is_empty());
-        }
-        if at == Some(Field::SentBy) && text == self.text(Field::SentBy) {
-            let own = self.editing.as_ref().map(|e| e.customer.id);
-            let others = found.iter().filter(|e| Some(e.customer.id) != own);
-            self.senders = others.take(5).cloned().collect();
-            self.suggested = None;
-        }
-    }
-
-    /// The known customers the field the cursor is in may mean.
-    #[must_use]
-    pub fn offered(&self) -> &[CustomerSummary] {
-        match self.current().map(|f| f.field) {
-            Some(Field::Name) if self.known.is_none() => &self.suggestions,
-            Some(Field::SentBy) => &self.senders,
-            _ => &[],
-        }
-    }
-
-    /// The selected known customer is meant: what is known of them stands in the form.
-    pub fn take_suggestion(&mut self) -> bool {
-        let offered = self.suggested.and_then(|n| self.offered().get(n));
-        let Some(entry) = offered.cloned() else {
-            return false;
-        };
-        if self.current().is_some_and(|f| f.field == Field::SentBy) {
-            self.fill(Field::SentBy, &entry.customer.name);
-            self.sender = Some(entry);
-            self.senders.clear();
-            self.step(1);
-            return true;
-        }
-        let c = &entry.customer;
-        self.fill(Field::Name, &c.name);
-        self.fill(Field::Phone, c.number().unwrap_or_default());
-        self.fill(Field::Email, c.email.as_deref().unwrap_or_default());
-        if let [only] = entry.items.as_slice() {
-            self.fill(Field::Item, &only.label);
-        }
-        let next = if entry.items.len() == 1 {
-            Field::About
-        } else {
-            Field::Item
-        };
-        self.at = self
-            .fields
-            .iter()
-            .position(|f| f.field == next)
-            .unwrap_or(0);
-        self.known = Some(entry);
-        self.suggestions.clear();
-        self.suggested = None;
-        true
-    }
-
-    fn fill(&mut self, field: Field, text: &str) {
-        for f in self.fields.iter_mut().filter(|f| f.field == field) {
-            f.line = TextInput::new(text);
-            f.error = None;
-        }
-    }
-}
-
-fn follow_up_fields(
-    f: &FollowUp,
-    entry: &CustomerSummary,
-    scene: &CustomerContext<'_>,
-) -> Vec<FormField> {
-    let of = Some(f.id);
-    let quote = f
-        .quote
-        .map(|q| scene.rules.currency.show(q))
-        .unwrap_or_default();
-    let at = |at| spoken(at, scene.now, &scene.rules.calendar);
-    let promise = f.promised_at.map(at).unwrap_or_default();
-    let severity = f.severity.map_or("", |s| s.word());
-    vec![
-        FormField::new(Field::Item, of, entry.item(f.item).unwrap_or_default()),
-        FormField::new(Field::About, of, &f.about),
-        FormField::new(Field::Kind, of, f.kind.word()),
-        FormField::new(Field::Severity, of, severity),
-        FormField::new(Field::Quote, of, &quote),
-        FormField::new(Field::Due, of, &at(f.due_at)),
-        FormField::new(Field::Promise, of, &promise),
-        FormField::new(Field::Owner, of, f.owner.as_deref().unwrap_or_default()),
-    ]
 }

@@ -1,26 +1,38 @@
-//! All keys, on a page to read.
+//! All keys, on a page to read: over the list, or over what lies on top of it.
 
-use super::{Modal, PopupStep};
+use super::{Modal, Popup, PopupStep};
 use crate::app::action::Action;
-use crate::app::effect::Effect;
-use crate::app::keymap::Scope;
+use crate::app::effect::QueryResult;
+use crate::app::keymap::{self, Scope};
 use crate::app::redact::Redactor;
 use crate::app::state::App;
+use crate::app::store_reply::StoreFailure;
+use crate::domain::customer::Id;
+use crate::domain::summary::CustomerCard;
 
 /// How many lines a key or the wheel scrolls.
 const LINES: isize = 3;
 
 /// The page.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct HelpPopup {
     /// The first line in sight. How far it goes is the view's to say.
     pub top: usize,
+    /// Where one stood: the page begins with its keys.
+    pub of: Option<Scope>,
+    /// What it lies over, and gives way to again.
+    under: Option<Box<Popup>>,
 }
 
 /// Opens the page at its beginning.
-pub(super) fn open(app: &mut App) -> Option<Effect> {
-    app.popup = Some(HelpPopup::default().into());
-    None
+pub(in crate::app) fn open(app: &mut App) {
+    if matches!(app.popup, Some(Popup::Help(_))) {
+        return;
+    }
+    let scopes = keymap::scopes(app);
+    let under = app.popup.take().map(Box::new);
+    let of = under.as_ref().and_then(|_| scopes.first().copied());
+    app.popup = Some(HelpPopup { top: 0, of, under }.into());
 }
 
 impl Modal for HelpPopup {
@@ -37,7 +49,10 @@ impl Modal for HelpPopup {
             Action::PageUp => self.top.saturating_sub(page),
             Action::First => 0,
             Action::Last => usize::MAX,
-            Action::Close => return Some(PopupStep::Close(None)),
+            Action::Close => {
+                app.popup = self.under.take().map(|under| *under);
+                return Some(PopupStep::Close(None));
+            }
             _ => return None,
         };
         Some(PopupStep::Stay(None))
@@ -47,5 +62,47 @@ impl Modal for HelpPopup {
         self.top = self.top.saturating_add_signed(by * LINES);
     }
 
-    fn redact(&mut self, _redactor: &mut Redactor) {}
+    // What comes for what it lies over goes there.
+
+    fn apply_query(&mut self, result: &mut QueryResult, app: &mut App) -> Option<PopupStep> {
+        match self.under.as_mut()?.modal_mut().apply_query(result, app) {
+            Some(PopupStep::Close(effect)) => {
+                self.under = app.popup.take().map(Box::new);
+                Some(PopupStep::Stay(effect))
+            }
+            step => step,
+        }
+    }
+
+    fn act_answered(&mut self, customer: Option<Id>, says: &str, failure: Option<&StoreFailure>) {
+        if let Some(under) = &mut self.under {
+            under.act_answered(customer, says, failure);
+        }
+    }
+
+    fn refresh(&mut self, card: &CustomerCard) {
+        if let Some(under) = &mut self.under {
+            under.refresh(card);
+        }
+    }
+
+    fn query_failed(&mut self, why: &str) {
+        if let Some(under) = &mut self.under {
+            under.query_failed(why);
+        }
+    }
+
+    fn wants_card(&self) -> Option<Id> {
+        self.under.as_ref()?.modal().wants_card()
+    }
+
+    fn claimed_customer(&self) -> Option<Id> {
+        self.under.as_ref()?.modal().claimed_customer()
+    }
+
+    fn redact(&mut self, redactor: &mut Redactor) {
+        if let Some(under) = &mut self.under {
+            under.redact(redactor);
+        }
+    }
 }

@@ -243,6 +243,7 @@ fn a_job_plans_what_its_playbook_anticipates() {
         title: "Brakes done".to_owned(),
         trade: None,
         suits: Vec::new(),
+        words: Vec::new(),
         say: String::new(),
         ask: Vec::new(),
         job: vec![

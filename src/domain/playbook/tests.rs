@@ -29,6 +29,7 @@ fn playbook(name: &str, title: &str) -> Playbook {
         title: title.to_owned(),
         trade: None,
         suits: Vec::new(),
+        words: Vec::new(),
         say: String::new(),
         ask: Vec::new(),
         job: Vec::new(),
@@ -199,6 +200,7 @@ fn a_call_that_names_no_playbook_is_said_with_the_one_that_suits_its_kind() {
 fn a_shop_hears_the_words_of_its_own_trade_or_those_of_any() {
     let of = |name: &str, trade: Option<&str>| Playbook {
         suits: vec![FollowUpKind::Finding],
+        words: Vec::new(),
         trade: trade.map(str::to_owned),
         ..playbook(name, name)
     };

@@ -26,6 +26,7 @@ fn rules() -> Rules {
         title: "Thank-you".to_owned(),
         trade: None,
         suits: Vec::new(),
+        words: Vec::new(),
         say: "Thank you.".to_owned(),
         ask: Vec::new(),
         job: vec![thanks],

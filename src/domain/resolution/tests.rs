@@ -300,6 +300,7 @@ fn playbook() -> Playbook {
         title: "Service due".to_owned(),
         trade: None,
         suits: Vec::new(),
+        words: Vec::new(),
         say: String::new(),
         ask: Vec::new(),
         job: Vec::new(),

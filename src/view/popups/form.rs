@@ -193,7 +193,7 @@ fn one(
         return;
     }
     let choice = field.line.text();
-    let shown = form.shown_choice(field);
+    let shown = form.shown_choice(field, app);
     let words = if active {
         format!("◂ {shown} ▸")
     } else {
@@ -266,7 +266,7 @@ fn hint(app: &App, field: Field) -> &'static str {
             "← → or a letter: finding quote check-back told-us ready parts reminder complaint recall other"
         }
         Field::Severity => "← → or a letter: red (unsafe), amber (soon), green (advice)",
-        Field::Quote => "price quoted",
+        Field::Quote => "price quoted; ctrl-u clears it",
         Field::Due => "now, tomorrow, fri 2pm, in 3 days; empty: now, or by the promise",
         Field::Promise => "when you promised to call back",
         Field::Owner => "a colleague's name; empty: anybody",

@@ -7,6 +7,7 @@ use ratatui::widgets::Paragraph;
 
 use super::frame::open;
 use crate::app::keymap::{KeyBindings, Scope};
+use crate::app::popups::help::HelpPopup;
 use crate::view::row::{cell, wrapped};
 use crate::view::theme;
 
@@ -17,13 +18,13 @@ const WIDTH: u16 = 84;
 const KEYS: usize = 15;
 
 /// How far the page can be scrolled in an area.
-pub(super) fn furthest(keys: &KeyBindings, area: Rect) -> usize {
-    lines(keys, area.width)
+pub(super) fn furthest(keys: &KeyBindings, area: Rect, of: Option<Scope>) -> usize {
+    lines(keys, area.width, of)
         .len()
         .saturating_sub(usize::from(area.height.saturating_sub(2)))
 }
 
-pub(super) fn render(frame: &mut Frame<'_>, body: Rect, keys: &KeyBindings, top: usize) {
+pub(super) fn render(frame: &mut Frame<'_>, body: Rect, keys: &KeyBindings, page: &HelpPopup) {
     let inner = open(
         frame,
         body,
@@ -31,23 +32,25 @@ pub(super) fn render(frame: &mut Frame<'_>, body: Rect, keys: &KeyBindings, top:
         WIDTH,
         body.height,
     );
-    let top = u16::try_from(top.min(furthest(keys, body))).unwrap_or(0);
+    let top = u16::try_from(page.top.min(furthest(keys, body, page.of))).unwrap_or(0);
     frame.render_widget(
-        Paragraph::new(lines(keys, body.width)).scroll((top, 0)),
+        Paragraph::new(lines(keys, body.width, page.of)).scroll((top, 0)),
         inner,
     );
 }
 
-/// The page on a screen of so many columns; what does not fit beside its keys goes on below.
-fn lines(keys: &KeyBindings, columns: u16) -> Vec<Line<'static>> {
+/// The page on a screen of so many columns, the keys of where one stands first; what does not fit beside its keys goes on below.
+fn lines(keys: &KeyBindings, columns: u16, of: Option<Scope>) -> Vec<Line<'static>> {
     let room = usize::from(columns.min(WIDTH)).saturating_sub(4 + KEYS);
     let mut lines: Vec<Line<'static>> = Vec::new();
-    for scope in Scope::ALL.iter().filter(|scope| scope.in_help()) {
+    let others = Scope::ALL.iter().copied();
+    let others = others.filter(|scope| scope.in_help() && Some(*scope) != of);
+    for scope in of.into_iter().chain(others) {
         if !lines.is_empty() {
             lines.push(Line::raw(""));
         }
         lines.push(Line::styled(scope.title(), theme::TITLE));
-        for binding in keys.table().iter().filter(|b| b.scope == *scope) {
+        for binding in keys.table().iter().filter(|b| b.scope == scope) {
             let shown: Vec<String> = binding.keys.iter().map(|k| k.shown()).collect();
             let mut key = format!(" {}", shown.join(" "));
             for words in wrapped(binding.help, room) {

@@ -1,6 +1,7 @@
 //! What the fields of the form come to: a call to add, or a customer's fields that were changed; and
 //! at which field a refusal stands.
 
+use super::fields::{ALL_CALLS, MARKETING};
 use super::{Field, FormField, FormPopup};
 use crate::app::state::App;
 use crate::domain::customer::Id;
@@ -76,7 +77,10 @@ impl FormPopup {
             phone: phone.unwrap_or_default(),
             email: self.typed(Field::Email),
             item: self.typed(Field::Item),
-            kind: self.typed(Field::Kind),
+            kind: match self.typed(Field::Kind) {
+                unchosen if unchosen.is_empty() => self.guessed_kind(app).word().to_owned(),
+                chosen => chosen,
+            },
             about: self.typed(Field::About),
             severity: self.typed(Field::Severity),
             quote: self.typed(Field::Quote),
@@ -198,8 +202,8 @@ impl FormPopup {
             line: self.changed(Field::Line, None),
             hours: self.changed(Field::Hours, None),
             opt_out: opt_out.map(|text| match text.as_str() {
-                super::ALL_CALLS => OptOut::AllCalls,
-                super::MARKETING => OptOut::Marketing,
+                ALL_CALLS => OptOut::AllCalls,
+                MARKETING => OptOut::Marketing,
                 _ => OptOut::Nothing,
             }),
             sent_by,

@@ -9,18 +9,36 @@ use crate::app::popups::{Modal, PopupStep, refresh_entry};
 use crate::app::redact::Redactor;
 use crate::app::state::{App, Notice};
 use crate::app::text_input::TextInput;
-use crate::domain::summary::CustomerCard;
+use crate::domain::summary::{CustomerCard, CustomerSummary};
 
-/// Opens the form: an empty one, or one filled with the selected customer.
+/// Opens the form: to add a call, or filled with the selected customer.
 pub(in crate::app::popups) fn open(app: &mut App, action: Action) -> Option<Effect> {
-    let form = if action == Action::Add {
-        FormPopup::add()
-    } else {
-        let entry = app.selected()?;
-        FormPopup::edit(entry, &entry.scene(&app.rules, app.now, &app.by))
+    let form = match action {
+        Action::Add => offered_call(app).map_or_else(FormPopup::add, FormPopup::add_for),
+        _ => {
+            let entry = app.selected()?;
+            let scene = entry.scene(&app.rules, app.now, &app.by);
+            if action == Action::Price {
+                FormPopup::price(entry, &scene)
+            } else {
+                FormPopup::edit(entry, &scene)
+            }
+        }
     };
     app.popup = Some(form.into());
     None
+}
+
+/// Opens the form to add a call for the customer whose card is open.
+pub(in crate::app::popups) fn open_for_selected(app: &mut App) {
+    app.popup = app.selected().map(|entry| FormPopup::add_for(entry).into());
+}
+
+/// The customer whose card offers to add a call: nothing is open of theirs, and they are not hidden.
+fn offered_call(app: &App) -> Option<&CustomerSummary> {
+    let hidden = app.public.private && app.public.opened != app.selected_id();
+    app.selected()
+        .filter(|entry| entry.follow_ups.is_empty() && !hidden)
 }
 
 impl FormPopup {
@@ -49,14 +67,6 @@ impl FormPopup {
         }
         let (call, plan) = self.new_call(app)?;
         Some(Effect::Add(Box::new(call), ActDraft::of(plan)))
-    }
-
-    /// What was wrong in it is thrown away with it.
-    fn throw_away(app: &mut App) -> PopupStep {
-        if app.notice == Notice::FieldRefused {
-            app.notice = Notice::Nothing;
-        }
-        PopupStep::Close(None)
     }
 
     /// To the next field, or the one before.
@@ -102,7 +112,7 @@ impl Modal for FormPopup {
             Action::Right if self.turn(1) => {}
             Action::Close if self.touched() && !self.leaving => self.leaving = true,
             Action::Back => self.leaving = false,
-            Action::Close | Action::ThrowAway => return Some(Self::throw_away(app)),
+            Action::Close | Action::ThrowAway => return Some(PopupStep::Close(None)),
             _ => return None,
         }
         Some(PopupStep::Stay(None))
