@@ -32,6 +32,11 @@ impl CardScroll {
             0
         }
     }
+
+    /// Whichever card is shown next begins at its top.
+    pub(in crate::app) const fn to_top(&mut self) {
+        self.top = 0;
+    }
 }
 
 /// Scrolls the selected customer's card; whether the action does that.

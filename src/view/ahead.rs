@@ -13,6 +13,7 @@ use crate::app::App;
 use crate::app::action::ClickTarget;
 use crate::domain::claim::Claim;
 use crate::domain::summary::UpcomingRow;
+use crate::domain::text::display_width;
 use crate::domain::time_format::{spoken, spoken_day};
 
 pub(super) fn render(
@@ -96,21 +97,26 @@ fn one(app: &App, row: &UpcomingRow, width: usize, selected: bool) -> Line<'stat
     let rung = row.entry.claimed_elsewhere(app.sitting).map(Claim::short);
     let about = rung.unwrap_or_else(|| urgent.map(|f| f.about.clone()).unwrap_or_default());
     let severity = urgent.and_then(|f| f.severity);
-    let name = (width.saturating_sub(30) / 2).clamp(8, 26);
-    let rest = width.saturating_sub(1 + 19 + name + 1 + 8);
+    let names = app
+        .ahead
+        .rows
+        .iter()
+        .map(|(_, row)| &row.entry.customer.name);
+    let longest = names.map(|name| display_width(name)).max().unwrap_or(0);
+    let share = (width.saturating_sub(30) / 2).clamp(8, 26);
+    let name = longest.clamp(8, share);
     let mark = severity
         .map(|s| format!("{} {s}", s.letter()))
         .unwrap_or_default();
+    // What has no mark has its room for what it is about.
+    let rest = width.saturating_sub(1 + 19 + name + 1 + 1 + display_width(&mark));
     let cells = vec![
         Span::styled(cell(&when, 19), style),
         Span::raw(cell(&row.entry.customer.name, name)),
         Span::raw(" "),
-        Span::raw(cell(&about, rest.saturating_sub(1))),
+        Span::raw(cell(&about, rest)),
         Span::raw(" "),
-        Span::styled(
-            cell(&mark, 8),
-            severity.map_or(theme::PLAIN, theme::severity),
-        ),
+        Span::styled(mark.clone(), severity.map_or(theme::PLAIN, theme::severity)),
     ];
     line(cells, selected)
 }

@@ -18,6 +18,7 @@ mod common;
 mod bursts;
 mod calling;
 mod calls;
+mod card;
 mod claims;
 mod counter;
 mod drawn_frame;

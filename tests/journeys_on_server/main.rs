@@ -33,6 +33,8 @@ mod bursts;
 mod calling;
 #[path = "../journeys/calls.rs"]
 mod calls;
+#[path = "../journeys/card.rs"]
+mod card;
 #[path = "../journeys/claims.rs"]
 mod claims;
 #[path = "../journeys/counter.rs"]

@@ -28,20 +28,7 @@ pub(super) fn render(
     let Some(follow_up) = popup.current() else {
         return;
     };
-    let count = popup.covered.len();
-    let nth_of = if count > 1 {
-        format!("  {} of {count}", popup.at + 1)
-    } else {
-        String::new()
-    };
-    let rang = match popup.direction {
-        Direction::Outward => "",
-        Direction::Inward => " rang",
-    };
-    let title = format!(
-        "{}{rang}: how did it end?{nth_of}",
-        popup.entry.customer.name
-    );
+    let title = title(popup);
     let inner = open(frame, body, &title, 70, 11);
     let mut lines = vec![heading(app, &popup.entry, follow_up, inner.width)];
     if let Some(ask) = &popup.ask {
@@ -53,9 +40,40 @@ pub(super) fn render(
         frame.render_widget(Paragraph::new(low(app, lines, inner)), inner);
         return;
     }
+    lines.extend(results(app, popup, follow_up, inner, zones));
+    frame.render_widget(Paragraph::new(lines), inner);
+}
+
+/// Who rang whom, and which of several questions it is.
+fn title(popup: &OutcomePopup) -> String {
+    let count = popup.covered.len();
+    let nth_of = if count > 1 {
+        format!("  {} of {count}", popup.at + 1)
+    } else {
+        String::new()
+    };
+    let rang = match popup.direction {
+        Direction::Outward => "",
+        Direction::Inward => " rang",
+    };
+    format!(
+        "{}{rang}: how did it end?{nth_of}",
+        popup.entry.customer.name
+    )
+}
+
+/// A line a result, below the heading: its key, its word and what follows from it.
+fn results(
+    app: &App,
+    popup: &OutcomePopup,
+    follow_up: &FollowUp,
+    inner: Rect,
+    zones: &mut ClickZones,
+) -> Vec<Line<'static>> {
+    let mut lines = Vec::new();
     let scene = popup.entry.scene(&app.rules, app.now, &app.by);
     for result in RESULTS {
-        let here = u16::try_from(lines.len()).unwrap_or(u16::MAX);
+        let here = u16::try_from(lines.len() + 1).unwrap_or(u16::MAX);
         let key = chosen_by(app, zones, nth(inner, here), Action::Result(result));
         let room = usize::from(inner.width).saturating_sub(display_width(&key) + 18);
         let follows = scene.preview(follow_up, result);
@@ -70,14 +88,14 @@ pub(super) fn render(
             Span::styled(truncate(&follows, room), theme::QUIET),
         ]));
     }
-    let here = u16::try_from(lines.len()).unwrap_or(u16::MAX);
+    let here = u16::try_from(lines.len() + 1).unwrap_or(u16::MAX);
     let key = chosen_by(app, zones, nth(inner, here), Action::NotTalkedAbout);
     lines.push(Line::from(vec![
         Span::styled(key, theme::KEY),
         Span::raw(cell("not talked about", 18)),
         Span::styled("leave it open", theme::QUIET),
     ]));
-    frame.render_widget(Paragraph::new(lines), inner);
+    lines
 }
 
 /// What one of the popup's lines is chosen by: its key, as it is shown there, and a click.

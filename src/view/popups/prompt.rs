@@ -9,65 +9,12 @@ use super::frame::{nth, open, typed};
 use crate::app::App;
 use crate::app::popups::prompt::{PromptPopup, PromptPurpose};
 use crate::app::text_input;
+use crate::domain::customer::Id;
 use crate::domain::familiar_staff;
 use crate::view::theme;
 
 pub(super) fn render(frame: &mut Frame<'_>, body: Rect, app: &App, prompt: &PromptPopup) {
-    let name = &prompt.entry.customer.name;
-    let (title, label, hint) = match &prompt.what {
-        PromptPurpose::Later => (
-            format!("{name}: later"),
-            "Until  ",
-            "3 (days), f or fri, tomorrow 9am, in 2 hours, 24/12, end of month",
-        ),
-        PromptPurpose::Move(of) => {
-            let about = prompt.entry.follow_ups.iter().find(|f| f.id == *of);
-            let about = about.map(|f| f.about.as_str()).unwrap_or_default();
-            (
-                format!("{name}: move {about}"),
-                "To  ",
-                "tomorrow, fri 10:30, 3 (days), 24/12, in 2 weeks",
-            )
-        }
-        PromptPurpose::Promise(of) => {
-            let about = prompt.entry.follow_ups.iter().find(|f| f.id == *of);
-            let about = about.map(|f| f.about.as_str()).unwrap_or_default();
-            (
-                format!("{name}: promise about {about}"),
-                "Call them back by  ",
-                "4pm, tomorrow noon, fri 10:30, in 2 hours",
-            )
-        }
-        PromptPurpose::HandOver(covered) => {
-            let more = match covered.len().saturating_sub(1) {
-                0 => String::new(),
-                more => format!(" and {more} more"),
-            };
-            let first = covered.first();
-            let about = prompt.entry.follow_ups.iter();
-            let about = about
-                .filter(|f| Some(&f.id) == first)
-                .map(|f| f.about.as_str());
-            let about: String = about.collect();
-            (
-                format!("{name}: hand over {about}{more}"),
-                "Who rings?  ",
-                "a few letters of a name",
-            )
-        }
-        PromptPurpose::Note(contact) => {
-            let at = app
-                .rules
-                .calendar
-                .local(contact.at)
-                .format("%a %-d %b %H:%M");
-            (
-                format!("{name}: note on the call of {at}"),
-                "Note  ",
-                "what to remember",
-            )
-        }
-    };
+    let (title, label, hint) = asks(app, prompt);
     let inner = open(frame, body, &title, 72, 6);
     typed(frame, nth(inner, 0), label, &prompt.line, true);
     let below = Rect {
@@ -90,6 +37,64 @@ pub(super) fn render(frame: &mut Frame<'_>, body: Rect, app: &App, prompt: &Prom
         (None, None) => Line::styled(hint, theme::QUIET),
     };
     frame.render_widget(Paragraph::new(words).wrap(Wrap { trim: true }), below);
+}
+
+/// What is asked: the title, the label before the line, and what belongs into it.
+fn asks(app: &App, prompt: &PromptPopup) -> (String, &'static str, &'static str) {
+    let name = &prompt.entry.customer.name;
+    match &prompt.what {
+        PromptPurpose::Later => (
+            format!("{name}: later"),
+            "Until  ",
+            "3 (days), f or fri, tomorrow 9am, in 2 hours, 24/12, end of month",
+        ),
+        PromptPurpose::Move(of) => {
+            let about = about(prompt, *of);
+            (
+                format!("{name}: move {about}"),
+                "To  ",
+                "tomorrow, fri 10:30, 3 (days), 24/12, in 2 weeks",
+            )
+        }
+        PromptPurpose::Promise(of) => {
+            let about = about(prompt, *of);
+            (
+                format!("{name}: promise about {about}"),
+                "Call them back by  ",
+                "4pm, tomorrow noon, fri 10:30, in 2 hours",
+            )
+        }
+        PromptPurpose::HandOver(covered) => {
+            let more = match covered.len().saturating_sub(1) {
+                0 => String::new(),
+                more => format!(" and {more} more"),
+            };
+            let about = covered.first().map_or("", |of| about(prompt, *of));
+            (
+                format!("{name}: hand over {about}{more}"),
+                "Who rings?  ",
+                "a few letters of a name",
+            )
+        }
+        PromptPurpose::Note(contact) => {
+            let at = app
+                .rules
+                .calendar
+                .local(contact.at)
+                .format("%a %-d %b %H:%M");
+            (
+                format!("{name}: note on the call of {at}"),
+                "Note  ",
+                "what to remember",
+            )
+        }
+    }
+}
+
+/// What a follow-up of theirs is about.
+fn about(prompt: &PromptPopup, of: Id) -> &str {
+    let found = prompt.entry.follow_ups.iter().find(|f| f.id == of);
+    found.map(|f| f.about.as_str()).unwrap_or_default()
 }
 
 /// Whom of the shop typed letters mean, or why nobody; before the first one, everybody there is.

@@ -79,8 +79,7 @@ impl RowColumns {
                 column(dimmed.as_deref().unwrap_or(&when), WHEN),
                 style(when_style),
             ),
-            Span::styled(column(&entry.customer.name, self.name), text),
-            Span::styled(column(&more(app, entry), self.more), text),
+            Span::styled(self.who(&entry.customer.name, &more(app, entry)), text),
             Span::styled(column(&about, matter.about), text),
             Span::styled(matter.tail.shown(), style(matter.tail.style)),
             Span::styled(matter.quote, text),
@@ -88,6 +87,14 @@ impl RowColumns {
             Span::styled(column(known, self.knows), text),
         ];
         line(cells, selected)
+    }
+
+    /// The name and how many more things there are; where there are none, the name has their room.
+    fn who(self, name: &str, more: &str) -> String {
+        if more.is_empty() {
+            return column(name, self.name + self.more);
+        }
+        format!("{}{}", column(name, self.name), column(more, self.more))
     }
 
     /// What a row says of its most urgent follow-up, in the room that the other columns leave.
@@ -124,6 +131,10 @@ impl RowColumns {
             // There is no room for what was promised: that something was is said all the same.
             (mark, mark_style) = ("promise".to_owned(), theme::of_promise(by, app.now));
             (marked, tail) = (MARK, beside(MARK));
+        }
+        if display_width(about) + 1 + marked + tail.width() > room {
+            // What would be cut has the blanks behind the mark.
+            marked = marked.min(display_width(&mark) + usize::from(self.knows > 0));
         }
         RowMatter {
             about: room.saturating_sub(marked + tail.width()),
