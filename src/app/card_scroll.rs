@@ -34,7 +34,7 @@ impl CardScroll {
     }
 
     /// Whichever card is shown next begins at its top.
-    pub(in crate::app) const fn to_top(&mut self) {
+    pub(in crate::app) const fn begin(&mut self) {
         self.top = 0;
     }
 }

@@ -228,7 +228,7 @@ impl Playbooks {
     pub fn kind_told_by(&self, about: &str, trade: Option<&str>) -> Option<FollowUpKind> {
         let about = spaced(about);
         let ours = |p: &&Playbook| p.is_for_any_trade() || p.trade.as_deref() == trade;
-        let told = self.0.iter().filter(ours).flat_map(|playbook| {
+        let told = self.0.iter().filter(ours).filter_map(|playbook| {
             let kind = playbook.suits.first().copied();
             let place = |word: &String| about.find(&spaced(word));
             let places = playbook.words.iter().filter_map(place);

@@ -20,16 +20,12 @@ use crate::app::action::ClickTarget;
 use crate::domain::summary::CustomerSummary;
 use crate::domain::time_format::{ordinal, promise_words};
 
-/// From how many rows on some are kept for who was dealt with.
-const ROOM_FOR_DONE: usize = 8;
-
 /// How many of `rows` rows show who was dealt with: those the calls leave free, and at least a sixth of
-/// them. A short list is all calls until one goes down to those done.
+/// them.
 pub(super) fn done_rows(app: &App, rows: usize) -> usize {
-    let kept = rows >= ROOM_FOR_DONE || app.done_selected.is_some();
     let least = (rows / 6).max(usize::from(rows > 3));
     let free = rows.saturating_sub(app.today.rows.len() + 2);
-    app.done.len().min(free.max(if kept { least } else { 0 }))
+    app.done.len().min(least.max(free))
 }
 
 pub(super) fn render(

@@ -54,7 +54,7 @@ pub(super) fn moved_on(app: &mut App) {
     app.slid = None;
     app.origin = None;
     app.rang_at = None;
-    app.card_scroll.to_top();
+    app.card_scroll.begin();
 }
 
 /// Up or down by rows; in Today on into those done, where the list has no more.

@@ -13,16 +13,15 @@ use crate::domain::summary::{CustomerCard, CustomerSummary};
 
 /// Opens the form: to add a call, or filled with the selected customer.
 pub(in crate::app::popups) fn open(app: &mut App, action: Action) -> Option<Effect> {
-    let form = match action {
-        Action::Add => offered_call(app).map_or_else(FormPopup::add, FormPopup::add_for),
-        _ => {
-            let entry = app.selected()?;
-            let scene = entry.scene(&app.rules, app.now, &app.by);
-            if action == Action::Price {
-                FormPopup::price(entry, &scene)
-            } else {
-                FormPopup::edit(entry, &scene)
-            }
+    let form = if action == Action::Add {
+        offered_call(app).map_or_else(FormPopup::add, FormPopup::add_for)
+    } else {
+        let entry = app.selected()?;
+        let scene = entry.scene(&app.rules, app.now, &app.by);
+        if action == Action::Price {
+            FormPopup::price(entry, &scene)
+        } else {
+            FormPopup::edit(entry, &scene)
         }
     };
     app.popup = Some(form.into());
