@@ -71,8 +71,7 @@ pub(super) fn render(frame: &mut Frame<'_>, area: Rect, app: &App, keys: (Action
             width: column.width,
             ..inner
         };
-        let lines = column.lines.iter().skip(top).take(rows).cloned();
-        frame.render_widget(Paragraph::new(lines.collect::<Vec<_>>()), here);
+        frame.render_widget(Paragraph::new(column.in_sight(top, rows)), here);
     }
     let c = &entry.customer;
     if let ([only], Some(number)) = (columns.as_slice(), &c.phone)
@@ -112,6 +111,22 @@ struct CardColumn {
     width: u16,
     /// Its lines, none of them wider than it.
     lines: Vec<Line<'static>>,
+    /// Those that stay in sight at its foot until the card is scrolled.
+    kept: Vec<Line<'static>>,
+}
+
+impl CardColumn {
+    /// The lines that are in sight where so many rows are, the first of them given.
+    fn in_sight(&self, top: usize, rows: usize) -> Vec<Line<'static>> {
+        let kept: &[Line<'static>] = if top == 0 && self.lines.len() > rows {
+            &self.kept
+        } else {
+            &[]
+        };
+        let lines = self.lines.iter().skip(top);
+        let lines = lines.take(rows.saturating_sub(kept.len()));
+        lines.chain(kept).cloned().collect()
+    }
 }
 
 fn longest(columns: &[CardColumn]) -> usize {
@@ -125,6 +140,12 @@ fn columns(app: &App, entry: &CustomerSummary, width: u16) -> Vec<CardColumn> {
     let wide = width - half - 1;
     let said = talk(app, entry, wide);
     let past = |width| [people::lines(app, entry, width), history(app, app.card())].concat();
+    // What they said no to, and whom they know, is read before one rings.
+    let kept = |width, most| {
+        let mut kept = flowed(people::lines(app, entry, width), width);
+        kept.truncate(most);
+        kept
+    };
     if width < TWO_COLUMNS || said.is_empty() && past(wide).is_empty() {
         let now = [number(app, entry, width), matters(app, entry)].concat();
         let lines = [now, talk(app, entry, width), past(width)].concat();
@@ -132,6 +153,7 @@ fn columns(app: &App, entry: &CustomerSummary, width: u16) -> Vec<CardColumn> {
             x: 0,
             width,
             lines: flowed(lines, width),
+            kept: kept(width, 4),
         }];
     }
     let left = half - 1;
@@ -142,13 +164,23 @@ fn columns(app: &App, entry: &CustomerSummary, width: u16) -> Vec<CardColumn> {
     let mut said = flowed(said, wide);
     // How it went before stands where it makes the card no higher.
     let before = flowed(past(left), left);
-    if now.len() + before.len() <= said.len() {
+    let (at_left, at_right) = if now.len() + before.len() <= said.len() {
         now.extend(before);
+        (kept(left, 2), Vec::new())
     } else {
         said.extend(flowed(past(wide), wide));
-    }
-    let column = |x, width, lines| CardColumn { x, width, lines };
-    vec![column(0, left, now), column(half + 1, wide, said)]
+        (Vec::new(), kept(wide, 2))
+    };
+    let column = |x, width, lines, kept| CardColumn {
+        x,
+        width,
+        lines,
+        kept,
+    };
+    vec![
+        column(0, left, now, at_left),
+        column(half + 1, wide, said, at_right),
+    ]
 }
 
 /// The open things in the order they are talked about: the most urgent first.
