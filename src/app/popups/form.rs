@@ -150,7 +150,12 @@ impl FormPopup {
             return choice.to_owned();
         }
         if field.field == Field::Kind {
-            return format!("{} (a guess)", self.guessed_kind(app));
+            let guessed = self.guessed_kind(app);
+            return if guessed == FollowUpKind::Other {
+                format!("({guessed})")
+            } else {
+                format!("{guessed} (a guess)")
+            };
         }
         "–".to_owned()
     }
