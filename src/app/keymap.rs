@@ -501,7 +501,7 @@ pub const TABLE: &[Binding] = &[
     ),
     bind(
         S::Outcome,
-        &[Char('.')],
+        &[Char('0')],
         Action::NotTalkedAbout,
         "not talked about",
         "not talked about: leave it open",
@@ -665,7 +665,7 @@ pub const TABLE: &[Binding] = &[
     ),
     bind(
         S::Sweep,
-        &[Char('.')],
+        &[Char('0')],
         Action::NotTalkedAbout,
         "leave it open",
         "leave it open, and on to the next",

@@ -97,7 +97,7 @@ fn edge(app: &App, (top, furthest): (usize, usize), (down, up): (Action, Action)
         spans.push(Span::raw(format!(" {words} ")));
     };
     if furthest > top {
-        say(down, format!("+{} more", furthest - top));
+        say(down, format!("+{} more", furthest.saturating_sub(top)));
     }
     if top > 0 {
         say(up, "back".to_owned());
@@ -137,7 +137,7 @@ fn longest(columns: &[CardColumn]) -> usize {
 /// two columns; else below each other.
 fn columns(app: &App, entry: &CustomerSummary, width: u16) -> Vec<CardColumn> {
     let half = width / 2;
-    let wide = width - half - 1;
+    let wide = width.saturating_sub(half + 1);
     let said = talk(app, entry, wide);
     let past = |width| [people::lines(app, entry, width), history(app, app.card())].concat();
     // What they said no to, and whom they know, is read before one rings.
@@ -156,7 +156,7 @@ fn columns(app: &App, entry: &CustomerSummary, width: u16) -> Vec<CardColumn> {
             kept: kept(width, 4),
         }];
     }
-    let left = half - 1;
+    let left = half.saturating_sub(1);
     let mut now = flowed(
         [number(app, entry, left), matters(app, entry)].concat(),
         left,

@@ -32,7 +32,7 @@ fn done_asks_once_a_follow_up_shows_what_follows_and_goes_on_to_the_next_custome
         "d declined ask again Sat 23 Jan 2027",
         "s settled all is well; quote Thu 26 Nov",
     ]);
-    counter.press(".").reads(&[
+    counter.press("0").reads(&[
         "▌in 38 min 王秀英",
         "✓ 10:42 Anita Patel authorised £175, again 16:00",
         "╭ 王秀英 020 7946 0101 ─",
@@ -70,7 +70,7 @@ fn the_outcome_popup_fits_all_three_sizes() {
         "a authorised go ahead; check-back Tue 1 Dec",
         "l can wait told them so; ask again Mon 22 Feb 2027",
         "m no longer matters with the reason",
-        ". not talked about leave it open",
+        "0 not talked about leave it open",
     ]);
     Counter::of_garage(SMALL).press("d").reads(&[
         "╭ Anita Patel: how did it end? 1 of 2 ─",
@@ -81,7 +81,7 @@ fn the_outcome_popup_fits_all_three_sizes() {
         "s settled all is well",
         "! unhappy Joe rings today",
         "m no longer matters with the reason",
-        ". not talked about leave it open",
+        "0 not talked about leave it open",
         "╰",
     ]);
     Counter::of_garage((60, 12)).press("d").reads(&[
@@ -90,7 +90,7 @@ fn the_outcome_popup_fits_all_three_sizes() {
         "a authorised d declined",
         "z thinking l can wait",
         "s settled ! unhappy",
-        "m no longer matters . leave open",
+        "m no longer matters 0 leave open",
         "╰",
     ]);
 }
@@ -180,7 +180,7 @@ fn settled_can_wait_unhappy_and_no_longer_matters_each_take_one_key() {
     );
     counter.press("d !").reads(&[
         "now Zoë 👩‍🔧 Baker Unhappy: Cam belt advised ! urgent",
-        "▌23 h Bartholomew Feathers…",
+        "▌23 h Bartholomew Featherston…",
         "✓ 10:42 Joan Fisher can wait",
         "Zoë 👩‍🔧 Baker: Unhappy: Joe rings today. u undo t note",
     ]);
@@ -235,7 +235,7 @@ fn no_answer_takes_one_key_and_says_when_again() {
     assert_eq!(entry.follow_ups[0].attempts, 1);
     assert_eq!(counter.contacts_of(CLARA)[0].outcome, Outcome::NoAnswer);
     Counter::of_garage(SMALL).press("j j n").reads(&[
-        "again 11:12 Clara Di\u{301}az Exhaust mount cr… R red",
+        "again 11:12 Clara Di\u{301}az Exhaust mount cracked R red",
         "▌18 h محمد الأحمد",
         "☎ 020 7946 0144",
         "Clara Di\u{301}az: No answer. Again today 11:12. u undo t note",

@@ -3,6 +3,7 @@
 
 use std::ops::Range;
 
+use checkback::app::popups::Popup;
 use checkback::app::{App, View};
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::style::{Color, Modifier};
@@ -185,7 +186,8 @@ pub fn whens<'a>(frame: &'a DrawnFrame<'a>) -> Vec<(usize, String, Run<'a>)> {
     let Some(top) = frame.rows.iter().position(|row| of_region('╭')(&row)) else {
         return Vec::new();
     };
-    if !frame.is_today() || frame.app.today.rows.is_empty() {
+    let whole_card = matches!(frame.app.popup, Some(Popup::Card(_)));
+    if !frame.is_today() || frame.app.today.rows.is_empty() || whole_card {
         return Vec::new();
     }
     let list = frame.rows.iter().enumerate().skip(top + 1);

@@ -42,7 +42,7 @@ fn the_search_finds_by_name_three_digits_plate_and_words() {
 fn what_was_found_opens_where_it_stands() {
     let mut counter = Counter::of_garage(USUAL);
     counter.press("/").types("cam belt").press("enter").reads(&[
-        "╭ To call 3–7 of 11 ─",
+        "╭ To call 2–7 of 11 ─",
         "▌2 d Zoë 👩‍🔧 Baker Cam belt advised £390 A amber",
         "╭ Zoë 👩‍🔧 Baker 020 7946 0155 ─",
         "VW Polo CD34 EFG",

@@ -40,7 +40,7 @@ fn a_call_for_a_new_customer_is_typed_into_one_form() {
         "1 Today 12",
         "2 of 14 done",
         "4 to keep",
-        "╭ To call 8–12 of 12 ─",
+        "╭ To call 5–12 of 12 ─",
         "15:00 Priya Nair",
         "▌15:00 Ngozi Adé Rear light out promise 15:00 £24.50",
         "╭ Ngozi Adé 020 7946 0142 ─",
@@ -275,9 +275,7 @@ fn the_edit_form_scrolls_where_it_does_not_fit() {
         "Extra mile ☐",
         "Front pads 2 mm",
     ]);
-    for _ in 0..30 {
-        counter.press("tab");
-    }
+    counter.press("backtab");
     counter.reads(&[
         "╭ Edit Anita Patel ─",
         "Quote for struts",

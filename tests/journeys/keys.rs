@@ -13,15 +13,15 @@ fn the_foot_and_the_help_show_the_keys_of_the_set() {
     Counter::with(USUAL, LEFT).shows("keys-left-usual");
     Counter::with(WIDE, RIGHT).reads(&["6 Today 11 7 Ahead 8 Customers 9 Journal 0 Figures", "i we spoke n no answer , voicemail . busy ; wrong number l later ] add / find u undo p promise F6 edit", "o job F7 why F8 keys q quit"]);
     Counter::with(SMALL, LEFT).reads(&[
-        "d we spoke f no answer v voicemail b busy",
-        "x wrong number space later a add F2 keys Q quit",
+        "q card d we spoke f no answer v voicemail b busy",
+        "x wrong number space later a add F1 keys Q quit",
     ]);
-    Counter::with(USUAL, LEFT).press("F2").reads(&[
+    Counter::with(USUAL, LEFT).press("F1").reads(&[
         "c ↵ dial, if your settings say how; else like “we spoke”",
         "f nobody answered: the next try is set for you",
         "space out of the list until later: days, or a time",
         "e promise to call them back by a time",
-        "F1 hand over: a colleague rings instead",
+        "F2 hand over: a colleague rings instead",
         "q close",
     ]);
     Counter::with(USUAL, RIGHT).press("F8").reads(&[

@@ -34,8 +34,7 @@ fn the_other_is_found_and_both_are_shown_with_what_will_be_moved() {
     ]);
     counter.press("enter").shows("merge-asked-usual");
     counter.press("enter").reads(&[
-        "▌again 13:42 Anita Patel +2 Front pads… missed 10:30 £180 R red",
-        "10:42 Tom rang, no answer",
+        "▌again 13:42 Anita Patel +2 Front pads 2 mm missed 10:30 £180 R red",
         "Anita Patel: Merged with A. Patel. u undo",
     ]);
     let anita = counter.rows_of("Anita Patel");

@@ -150,7 +150,7 @@ fn somebody_unhappy_about_a_red_finding_leaves_it_open_beside_the_complaint() {
     );
     // Once more: there is one complaint about it.
     counter.press("/").types("Clara").press("enter");
-    counter.press("d ! .");
+    counter.press("d ! 0");
     let clara = counter.rows_of(CLARA);
     assert_eq!(clara.follow_ups.len(), 2);
 }

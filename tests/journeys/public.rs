@@ -165,7 +165,7 @@ fn by_initials_until_a_row_is_opened() {
         // Beside what was promised there is not room for all of it on every screen.
         let row = "▌12 min late A. P. +1 Front pa";
         counter.press("P").reads(&[row, "in 38 min 王."]);
-        counter.reads(&["…123", "space open"]);
+        counter.reads(&["…123", "space card"]);
         if size == USUAL {
             counter.shows("private-usual");
         }

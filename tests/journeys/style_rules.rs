@@ -38,7 +38,10 @@ pub const RULES: [StyleRule; 18] = [
         "what was dealt with has a tick, and is struck out if it is over",
         done,
     ),
-    rule("only what is done or taken back is struck out", struck_out),
+    rule(
+        "only what is done, taken back or a wrong number is struck out",
+        struck_out,
+    ),
     rule("who may not be rung now is dimmed", dimmed),
     rule("the foot has keys and plain words, nothing else", foot),
     rule("the notice has the colour of what it is", notice),
@@ -279,7 +282,11 @@ fn struck_out(frame: &DrawnFrame<'_>) -> Judged {
     each(&frame.rows, |row| {
         each(row.runs(|c| has(c, Modifier::CROSSED_OUT)), |(_, run)| {
             let journal = frame.app.view == View::Journal;
-            if journal || row.text.contains('✓') || row.text.starts_with("│ ╭") {
+            // A number that is somebody else's.
+            let number = |c: char| c.is_ascii_digit() || c == ' ';
+            let wrong_number = text(run).trim().len() > 5 && text(run).chars().all(number);
+            if journal || wrong_number || row.text.contains('✓') || row.text.starts_with("│ ╭")
+            {
                 return Ok(1);
             }
             Err(format!("“{}” is struck out", text(run)))

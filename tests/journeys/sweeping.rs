@@ -16,8 +16,8 @@ fn the_sweep_goes_through_what_is_still_promised_one_key_each_and_says_what_it_c
     counter.press("enter").says("Promises still open: 2 of 4");
     counter.press("h").types("Asha").press("enter");
     counter.says("3 of 4");
-    counter.press(".").says("4 of 4");
-    counter.press(".").is_silent_of("Promises still open");
+    counter.press("0").says("4 of 4");
+    counter.press("0").is_silent_of("Promises still open");
     counter.says("Closing check done: 1 new promise, 1 handed over, 2 left open.");
     let anita = counter.rows_of("Anita Patel");
     let pads = anita
@@ -53,7 +53,7 @@ fn handing_a_promise_to_whoever_has_it_changes_nothing_and_counts_for_nothing() 
 #[test]
 fn call_now_has_their_card_up_and_the_sweep_goes_on_with_the_rest() {
     let mut counter = Counter::of_garage(WIDE);
-    counter.press("c . d");
+    counter.press("c 0 d");
     assert_eq!(counter.selected(), "王秀英");
     counter.press("d s");
     // It goes on behind whom was called, and says what was saved of them.
@@ -67,17 +67,17 @@ fn call_now_has_their_card_up_and_the_sweep_goes_on_with_the_rest() {
 fn each_way_a_call_ends_leads_back_to_the_sweep_and_somebody_elses_call_does_not() {
     for outcome in ["n", "v", "b", "d z", "d s"] {
         let mut counter = Counter::of_garage(USUAL);
-        counter.press("c . d").press(outcome);
+        counter.press("c 0 d").press(outcome);
         counter.says("Promises still open: 1 of 2");
     }
     // The last one: the sweep says what it came to.
     let mut counter = Counter::of_garage(USUAL);
-    counter.press("c . . . d n");
+    counter.press("c 0 0 0 d n");
     counter.says("Closing check done: 1 called, 3 left open.");
     // Somebody else's call comes between: it waits for c, and asks about all that is open.
     let mut counter = Counter::of_garage(USUAL);
     counter
-        .press("c . d j n")
+        .press("c 0 d j n")
         .is_silent_of("Promises still open");
     counter.press("k k n").is_silent_of("Promises still open");
     counter.press("c").says("Promises still open: 1 of 4");

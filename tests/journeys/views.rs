@@ -48,7 +48,7 @@ fn the_month_is_walked_by_days_and_the_rows_beneath_begin_with_the_day() {
         "30(1) 1(1)",
         "▌today 12:58 Asha Roy Wiper blades worn A amber",
         "Grace O'Neill Service and MOT due",
-        "Tom Reid Handbrake cable fraye…",
+        "Tom Reid Handbrake cable frayed: all well?",
         "Hugh Ward Winter check",
     ]);
 }

@@ -63,7 +63,7 @@ fn several_results_and_what_was_not_talked_about() {
     let name = "Anita Patel";
     let mut shops = TwoShops::new();
     let pads = shops.follow_up(name, "Front pads 2 mm");
-    shops.goes_to(name).keys("d z .").notes_what_is_shown();
+    shops.goes_to(name).keys("d z 0").notes_what_is_shown();
     let pads = format!("{pads}=thinking");
     shops.command(&["log", name, "reached", "--result", &pads]);
     shops.did_the_same().said_the_same();
