@@ -15,12 +15,14 @@ use crate::config::Config;
 use crate::domain::change::{Act, Change, EntityKind, Record};
 use crate::domain::contact::{Contact, Direction, Feeling, Outcome};
 use crate::domain::customer::Id;
+use crate::domain::customer_detail::CustomerDetail;
 use crate::domain::draft::{self, Author, Draft, ExistingCustomer, Reason};
 use crate::domain::follow_up::{FollowUp, FollowUpState};
 use crate::domain::hours::{DaySpan, WeekHours};
 use crate::domain::outcome::{ChangePlan, ResultEntry};
 use crate::domain::phone::{self, PhoneError, Region};
 use crate::domain::rules::Rules;
+use crate::domain::validation;
 use crate::explain;
 use crate::store::{CustomerSummary, OpenOptions, Store, StoreError};
 use demo_file::{
@@ -131,15 +133,18 @@ impl HistoryReplay<'_> {
         by: &str,
     ) -> Result<ReplayedCustomer, DemoError> {
         let number = person.phone.as_deref();
-        let hours = person.hours.as_deref();
+        let hours = person.hours.iter();
+        let hours = hours.map(|hours| {
+            let read = validation::detail(CustomerDetail::Hours, hours)?;
+            Ok((CustomerDetail::Hours, read))
+        });
         let draft = Draft {
             name: person.name.clone(),
             phone: number.map(|n| phone::read(n, self.region)).transpose()?,
             email: person.email.clone(),
             line: person.line.clone(),
-            hours: hours
-                .map(str::parse)
-                .transpose()
+            details: hours
+                .collect::<Result<_, _>>()
                 .map_err(DemoError::InvalidFile)?,
             ..Draft::default()
         };

@@ -10,6 +10,7 @@ pub mod change;
 pub mod claim;
 pub mod contact;
 pub mod customer;
+pub mod customer_detail;
 pub mod customer_match;
 pub mod draft;
 pub mod extra_mile;

@@ -216,8 +216,6 @@ pub struct ImportFields {
 /// The customer fields of our own exports that have no import column, as written.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct RoundTripFields {
-    /// The hours in which they accept calls.
-    pub hours: String,
     /// When they opted out of marketing.
     pub no_marketing: String,
     /// Who noted that opt-out.

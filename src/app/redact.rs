@@ -11,6 +11,7 @@ use super::list_window::ListWindow;
 use super::state::{App, Notice};
 use crate::domain::contact::Contact;
 use crate::domain::customer::{Customer, Id, Item};
+use crate::domain::customer_detail::{CustomerDetail, DetailPrivacy};
 use crate::domain::follow_up::FollowUp;
 use crate::domain::merge::CustomerRecords;
 use crate::domain::summary::{CustomerCard, CustomerSummary, DoneToday, JournalRow, UpcomingRow};
@@ -169,46 +170,45 @@ impl Redactor {
         follow_ups.iter_mut().for_each(redact_follow_up);
     }
 
-    /// A customer's own row, where they were not opened.
+    /// A customer's own row, where they were not opened: what is not named here is not shown.
     fn customer(&mut self, customer: &mut Customer) {
-        let Customer {
-            id,
-            name,
-            phone,
-            phone_shown,
-            extension,
-            email,
-            line,
-            extra_mile,
-            source,
-            // Neither where they stand in the list nor when they may be called tells who they are.
-            version: _,
-            wrong_number_at: _,
-            hours: _,
-            opted_out_at: _,
-            opted_out_by: _,
-            no_calls_at: _,
-            no_calls_by: _,
-            rest_until: _,
-            rest_chosen: _,
-            rest_set_at: _,
-            tried_on: _,
-            tries: _,
-            added_at: _,
-            sent_by: _,
-            sent_at: _,
-            came_at: _,
-            merged_into: _,
-        } = customer;
-        self.name(*id, name);
-        *phone_shown = phone_shown.as_deref().or(phone.as_deref()).map(last_digits);
+        // Neither where they stand in the list nor when they may be called tells who they are.
+        let mut shown = Customer {
+            id: customer.id,
+            version: customer.version,
+            name: std::mem::take(&mut customer.name),
+            wrong_number_at: customer.wrong_number_at,
+            opted_out_at: customer.opted_out_at,
+            opted_out_by: customer.opted_out_by.take(),
+            no_calls_at: customer.no_calls_at,
+            no_calls_by: customer.no_calls_by.take(),
+            rest_until: customer.rest_until,
+            rest_chosen: customer.rest_chosen,
+            rest_set_at: customer.rest_set_at,
+            tried_on: customer.tried_on,
+            tries: customer.tries,
+            added_at: customer.added_at,
+            sent_by: customer.sent_by,
+            sent_at: customer.sent_at,
+            came_at: customer.came_at,
+            merged_into: customer.merged_into,
+            ..Customer::default()
+        };
+        self.name(shown.id, &mut shown.name);
+        let number = customer.phone_shown.as_deref();
+        shown.phone_shown = number.or(customer.phone.as_deref()).map(last_digits);
         // One that cannot be dialled stays so.
-        *phone = phone.as_ref().and(phone_shown.clone());
-        *extension = None;
-        *email = email.as_ref().map(|_| "…".to_owned());
-        *line = None;
-        extra_mile.clear();
-        *source = None;
+        shown.phone = customer.phone.as_ref().and(shown.phone_shown.clone());
+        for detail in CustomerDetail::ALL {
+            let text = detail.get(customer);
+            let seen = match detail.privacy() {
+                DetailPrivacy::Open => text,
+                DetailPrivacy::Masked => text.map(|_| "…".to_owned()),
+                DetailPrivacy::Hidden => None,
+            };
+            detail.put(&mut shown, seen);
+        }
+        *customer = shown;
     }
 
     /// Of whoever may be one with another the name and the number are shown; of the rest only how

@@ -5,6 +5,7 @@ use serde_json::json;
 
 use super::{CommandContext, CommandError, CommandOutput, customer_arg, json, word};
 use crate::domain::change::Record;
+use crate::domain::customer_detail::DetailTexts;
 use crate::domain::follow_up::{FollowUpKind, Severity};
 use crate::domain::validation::RawFields;
 use crate::store::CustomerSummary;
@@ -76,6 +77,7 @@ impl AddArgs {
             promise: text(&self.promise),
             owner: text(&self.owner),
             note: text(&self.note),
+            details: DetailTexts::default(),
         }
     }
 }

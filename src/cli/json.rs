@@ -7,6 +7,7 @@ use serde_json::{Map, Value, json};
 use crate::domain::change::Record;
 use crate::domain::contact::{Contact, Feeling};
 use crate::domain::customer::{Customer, ExtraMile, Id, Item};
+use crate::domain::customer_detail::CustomerDetail;
 use crate::domain::familiar_staff::FamiliarStaff;
 use crate::domain::follow_up::{FollowUp, FollowUpResult, Severity};
 use crate::domain::hours::Calendar;
@@ -26,23 +27,26 @@ fn optional_instant(at: Option<DateTime<Utc>>, calendar: &Calendar) -> Value {
 
 /// A customer.
 pub(super) fn customer(c: &Customer, calendar: &Calendar) -> Value {
-    json!({
-        "id": c.id,
-        "name": c.name,
-        "phone": c.phone,
-        "national": c.phone.as_ref().and(c.phone_shown.as_ref()),
-        "doubtful_phone": c.doubtful_number(),
-        "extension": c.extension,
-        "email": c.email,
-        "line": c.line,
-        "hours": c.hours.map(|h| h.to_string()),
-        "rest_until": optional_instant(c.rest_until, calendar),
-        "wrong_number": c.wrong_number_at.is_some(),
-        "opted_out": c.opted_out_at.is_some(),
-        "no_calls": c.no_calls_at.is_some(),
-        "extra_mile": c.extra_mile.iter().map(|k| kindness(k, calendar)).collect::<Vec<_>>(),
-        "added_at": instant(c.added_at, calendar),
-    })
+    let mut fields = Map::new();
+    let mut put = |name: &str, value: Value| fields.insert(name.to_owned(), value);
+    put("id", c.id.into());
+    put("name", c.name.as_str().into());
+    put("phone", c.phone.as_deref().into());
+    let national = c.phone.as_ref().and(c.phone_shown.as_deref());
+    put("national", national.into());
+    put("doubtful_phone", c.doubtful_number().into());
+    put("extension", c.extension.as_deref().into());
+    for detail in CustomerDetail::ALL {
+        put(detail.json_name(), detail.get(c).into());
+    }
+    put("rest_until", optional_instant(c.rest_until, calendar));
+    put("wrong_number", c.wrong_number_at.is_some().into());
+    put("opted_out", c.opted_out_at.is_some().into());
+    put("no_calls", c.no_calls_at.is_some().into());
+    let kindnesses = c.extra_mile.iter().map(|k| kindness(k, calendar));
+    put("extra_mile", kindnesses.collect());
+    put("added_at", instant(c.added_at, calendar).into());
+    Value::Object(fields)
 }
 
 fn kindness(k: &ExtraMile, calendar: &Calendar) -> Value {

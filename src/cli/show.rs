@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use super::table::{CellTone, TextCell, TextTable};
 use super::{CommandContext, CommandError, CommandOutput, customer_arg, data_export, json, list};
 use crate::domain::contact::{Contact, Direction, Feeling};
+use crate::domain::customer_detail::CustomerDetail;
 use crate::domain::extra_mile;
 use crate::domain::follow_up::{FollowUp, FollowUpState};
 use crate::domain::rest::rest_end;
@@ -136,11 +137,9 @@ fn person(
     let given = Some(given.collect::<Vec<_>>().join("  ")).filter(|given| !given.is_empty());
     out_line(out, "Extra mile: ", given.as_deref())?;
     out_line(out, "Extension: ", c.extension.as_deref())?;
-    out_line(
-        out,
-        "May be rung: ",
-        c.hours.map(|h| h.to_string()).as_deref(),
-    )?;
+    for detail in CustomerDetail::ALL {
+        out_line(out, "", detail.line_of_show(c).as_deref())?;
+    }
     out_line(
         out,
         "Out of the list until: ",

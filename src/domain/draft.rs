@@ -7,8 +7,8 @@ use chrono::{DateTime, Utc};
 
 use super::change::{Change, Record};
 use super::customer::{Customer, Id, Item};
+use super::customer_detail::DetailTexts;
 use super::follow_up::{FollowUp, FollowUpKind, Severity, goes_with_the_red};
-use super::hours::DaySpan;
 use super::phone::ParsedNumber;
 use super::playbook::Playbook;
 use super::referrals;
@@ -48,8 +48,8 @@ pub struct Draft {
     pub email: Option<String>,
     /// What whoever rings should know.
     pub line: Option<String>,
-    /// When they may be rung.
-    pub hours: Option<DaySpan>,
+    /// What else is known of them, as it was read.
+    pub details: DetailTexts,
     /// The customer who sent them.
     pub sent_by: Option<Id>,
     /// What the shop looks after for them.
@@ -190,12 +190,11 @@ fn filled(customer: &Customer, draft: &Draft, pen: Author<'_>) -> Customer {
     take(&mut after.line, &draft.line);
     if draft.wins {
         after.name.clone_from(&draft.name);
-        after.hours = draft.hours.or(after.hours);
     }
     for also in also {
         add_to_line(&mut after, &also);
     }
-    after.hours = after.hours.or(draft.hours);
+    draft.details.fill(&mut after, draft.wins);
     if after.source.is_none() {
         after.source.clone_from(&draft.source);
     }

@@ -8,6 +8,7 @@ use chrono::{DateTime, Utc};
 use super::change::{Change, Record};
 use super::contact::Contact;
 use super::customer::{Customer, ExtraMile, Id, Item};
+use super::customer_detail::DetailTexts;
 use super::follow_up::{FollowUp, FollowUpState};
 use super::rest::before_promises;
 use super::summary::CustomerSummary;
@@ -187,7 +188,7 @@ impl MergePair {
             _ => {}
         }
         one.line = line(kept, other, &also);
-        one.hours = kept.hours.or(other.hours);
+        DetailTexts::of(other).fill(&mut one, false);
         one.merge_opt_outs(other);
         self.unite_senders(&mut one);
         one.extra_mile = kindnesses(&kept.extra_mile, &other.extra_mile);

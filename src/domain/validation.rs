@@ -5,6 +5,7 @@
 
 use chrono::{DateTime, Utc};
 
+use super::customer_detail::{CustomerDetail, DetailTexts};
 use super::draft::{Draft, Reason};
 use super::follow_up::{FollowUpKind, Severity, UnknownWord};
 use super::hours::DaySpan;
@@ -41,6 +42,8 @@ pub struct RawFields {
     pub owner: String,
     /// A note on it; without a reason, what whoever rings should know.
     pub note: String,
+    /// What else is known of the customer.
+    pub details: DetailTexts,
 }
 
 /// What is wrong with a field, and what would be right.
@@ -193,6 +196,12 @@ impl<'a> FieldParser<'a> {
             sieve.warnings.push(DraftWarning::NoWayToReach { name });
         }
         sieve.warnings.extend(phone.as_ref().and_then(unassigned));
+        let details = typed.details.iter();
+        let details = details.filter_map(|(detail, typed)| {
+            let read = sieve.field(detail.word(), typed, |t| self::detail(detail, t));
+            Some((detail, read?))
+        });
+        let details = details.collect();
         let line = text(&typed.note).filter(|_| reason.is_none());
         let item = text(&typed.item);
         let draft = Draft {
@@ -201,7 +210,7 @@ impl<'a> FieldParser<'a> {
             phone,
             email,
             line,
-            hours: None,
+            details,
             item,
             reason,
             ..Draft::default()
@@ -286,8 +295,20 @@ pub fn severity(text: &str) -> Result<Severity, String> {
 ///
 /// # Errors
 /// A text that is no span of a day.
-pub fn hours(text: &str) -> Result<DaySpan, String> {
+fn hours(text: &str) -> Result<DaySpan, String> {
     text.parse()
+}
+
+/// A detail of a customer, as it is kept.
+///
+/// # Errors
+/// Why the text is refused.
+pub fn detail(detail: CustomerDetail, text: &str) -> Result<String, String> {
+    match detail {
+        CustomerDetail::Email => email(text),
+        CustomerDetail::Line => Ok(text.to_owned()),
+        CustomerDetail::Hours => hours(text).map(|hours| hours.to_string()),
+    }
 }
 
 /// Takes the fields that are right, and keeps what is to be said of the others.

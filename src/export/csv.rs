@@ -11,6 +11,7 @@ use chrono::{DateTime, SecondsFormat, Utc};
 use super::number;
 use crate::domain::contact::Feeling;
 use crate::domain::customer::Customer;
+use crate::domain::customer_detail::CustomerDetail;
 use crate::domain::follow_up::{FollowUp, Severity};
 use crate::domain::formula_guard::escape_formula;
 use crate::domain::rules::Rules;
@@ -34,6 +35,20 @@ const THEIRS: [&str; 8] = [
     "added_at",
     "id",
 ];
+
+/// The details that have a place among the columns above; any other has a column behind them, so
+/// that no column moves when there is one more.
+const PLACED: [CustomerDetail; 3] = [
+    CustomerDetail::Email,
+    CustomerDetail::Line,
+    CustomerDetail::Hours,
+];
+
+/// The details whose columns come last.
+fn last_details() -> impl Iterator<Item = CustomerDetail> {
+    let all = CustomerDetail::ALL.iter().copied();
+    all.filter(|detail| !PLACED.contains(detail))
+}
 
 /// The columns of the customer export; one row per item.
 const CUSTOMERS: [&str; 5] = ["name", "phone", "email", "item", "note"];
@@ -155,9 +170,13 @@ impl<'a, W: Write> CsvWriter<'a, W> {
             .terminator(Terminator::CRLF)
             .quote_style(style)
             .from_writer(out);
+        let theirs = || {
+            let last = last_details().map(CustomerDetail::word);
+            THEIRS.into_iter().chain(last)
+        };
         match rows {
-            CsvContent::FollowUps => out.write_record(OURS.iter().chain(&THEIRS)),
-            CsvContent::Customers => out.write_record(CUSTOMERS.iter().chain(&THEIRS)),
+            CsvContent::FollowUps => out.write_record(OURS.into_iter().chain(theirs())),
+            CsvContent::Customers => out.write_record(CUSTOMERS.into_iter().chain(theirs())),
             CsvContent::Contacts => out.write_record(CONTACTS),
         }
         .map_err(refused)?;
@@ -296,8 +315,8 @@ impl<'a, W: Write> CsvWriter<'a, W> {
     }
 
     /// The customer columns that follow a row's own.
-    fn csv_customer_cells(&self, c: &Customer) -> [String; 8] {
-        [
+    fn csv_customer_cells(&self, c: &Customer) -> Vec<String> {
+        let mut cells = vec![
             c.hours.map(|h| h.to_string()).unwrap_or_default(),
             self.maybe(c.opted_out_at),
             text(c.opted_out_by.as_deref()),
@@ -306,7 +325,9 @@ impl<'a, W: Write> CsvWriter<'a, W> {
             self.maybe(c.wrong_number_at),
             self.instant(c.added_at),
             c.id.to_string(),
-        ]
+        ];
+        cells.extend(last_details().map(|detail| text(detail.get(c).as_deref())));
+        cells
     }
 
     fn row(&mut self, cells: &[String]) -> io::Result<()> {

@@ -7,6 +7,7 @@ use std::io::{self, Write};
 
 use super::ics::{escaped, line};
 use super::number;
+use crate::domain::customer_detail::CustomerDetail;
 use crate::domain::summary::CustomerSummary;
 
 /// The first bytes of the file.
@@ -37,6 +38,11 @@ pub fn card(out: &mut impl Write, entry: &CustomerSummary) -> io::Result<()> {
     }
     if let Some(email) = &c.email {
         line(out, &format!("EMAIL;TYPE=INTERNET:{}", escaped(email)))?;
+    }
+    for detail in CustomerDetail::ALL {
+        if let (Some(property), Some(text)) = (detail.vcard_property(), detail.get(c)) {
+            line(out, &format!("{property}:{}", escaped(&text)))?;
+        }
     }
     let mut notes: Vec<String> = c.line.iter().cloned().collect();
     notes.extend(entry.items.iter().map(|item| item.label.clone()));

@@ -14,6 +14,7 @@ use super::consent::{self, ConsentColumn, ConsentTopic};
 use super::contact_points::too_many;
 use super::csv::CsvRecord;
 use super::{ImportError, ImportField, ImportFields};
+use crate::domain::customer_detail::CustomerDetail;
 use crate::domain::formula_guard::unescape_formula;
 use crate::domain::text::{fold_for_search, sanitize, truncate};
 use cells::ColumnCells;
@@ -93,6 +94,9 @@ impl ColumnMap {
         let ours = |(at, _): &(usize, ColumnRole)| {
             let key = keys.get(*at).map(String::as_str).unwrap_or_default();
             ImportField::ALL.iter().any(|field| field.word() == key)
+                || CustomerDetail::ALL
+                    .iter()
+                    .any(|detail| detail.word() == key)
         };
         let foreign = layout.is_none() && !uses.iter().all(ours);
         let nameless = !uses.iter().any(|(_, role)| role.names_somebody());

@@ -15,7 +15,7 @@ use super::{ImportFields, RoundTripFields};
 use crate::domain::draft::Draft;
 use crate::domain::import_merge::source;
 use crate::domain::text::{sanitize, truncate};
-use crate::domain::validation::{self, DraftWarning, FieldError, FieldParser};
+use crate::domain::validation::{self, DraftWarning, FieldError, FieldParser, RawFields};
 use past::past;
 
 /// The longest line a customer is given by a file, in columns.
@@ -77,13 +77,13 @@ pub fn validate_row(
     }
     keep_refusals(&mut kept, &found.beside);
     let (past, unread) = past(&kept, reading);
-    let hours = Some(kept.hours.as_str()).filter(|h| !h.is_empty());
-    let hours = hours.map(|h| h.parse().map_err(|e: String| vec![format!("hours {e}")]));
+    if book {
+        said.extend(without_unread_details(&mut typed));
+    }
     let checked = reading
         .with_reach(&typed, found.best.clone(), mail.best.clone())
         .map_err(words)?;
     let mut draft = checked.draft;
-    draft.hours = hours.transpose()?;
     // A doubtful number is a way to reach them all the same.
     let in_doubt = |w: &&DraftWarning| {
         found.doubtful.is_none() || !matches!(w, DraftWarning::NoWayToReach { .. })
@@ -172,6 +172,26 @@ fn kept_as_written(found: &PhoneChoice, mail: &EmailChoice) -> Vec<String> {
     let numbers = numbers.chain(found.refused.iter().map(doubt));
     let doubt = |text: &String| format!("“{text}” is not an e-mail address; kept as written");
     numbers.chain(mail.refused.iter().map(doubt)).collect()
+}
+
+/// In an address book a detail that cannot be read is no reason to leave somebody out: it is left
+/// out itself, and that is said.
+fn without_unread_details(typed: &mut RawFields) -> Vec<String> {
+    let mut said = Vec::new();
+    let all = std::mem::take(&mut typed.details);
+    let read = all.iter().filter(|(detail, text)| {
+        let refused = validation::detail(*detail, &sanitize(text)).err();
+        said.extend(
+            refused
+                .iter()
+                .map(|why| format!("{detail} {why}; left out")),
+        );
+        refused.is_none()
+    });
+    typed.details = read
+        .map(|(detail, text)| (detail, text.to_owned()))
+        .collect();
+    said
 }
 
 /// Takes the numbers that were marked as doubtful where they were written: as they stand.

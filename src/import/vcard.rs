@@ -14,7 +14,7 @@ use std::io::{self, Read};
 use encoding_rs::{Encoding, WINDOWS_1252};
 
 use super::{ImportError, ImportRecord};
-use fields::{USED, VcardFields, VcardProperty};
+use fields::{VcardFields, VcardProperty, is_used};
 use unfolded_lines::UnfoldedLines;
 
 /// How many bytes a card may have of what is used: it is a name and some numbers.
@@ -111,7 +111,7 @@ impl VcardReader {
             }
             bare &= property.name == "BEGIN";
             agent = property.name == "AGENT" && property.value.trim().is_empty();
-            if within == 0 && USED.contains(&property.name.as_str()) {
+            if within == 0 && is_used(&property.name) {
                 kept += bytes.len();
                 if kept <= LONGEST {
                     card.add_property(property);

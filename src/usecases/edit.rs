@@ -6,6 +6,7 @@
 use super::{Context, Plan};
 use crate::domain::change::{Change, Record};
 use crate::domain::customer::{Customer, Id, Item};
+use crate::domain::customer_detail::DetailTexts;
 use crate::domain::draft;
 use crate::domain::extra_mile;
 use crate::domain::follow_up::FollowUp;
@@ -46,12 +47,8 @@ pub struct CustomerEdit {
     pub name: Option<String>,
     /// Their number.
     pub phone: Option<String>,
-    /// Their e-mail address.
-    pub email: Option<String>,
-    /// What whoever rings should know.
-    pub line: Option<String>,
-    /// When they may be rung.
-    pub hours: Option<String>,
+    /// What else is known of them.
+    pub details: DetailTexts,
     /// What they said no to.
     pub opt_out: Option<OptOut>,
     /// The customer who sent them.
@@ -157,10 +154,10 @@ impl FieldTaker<'_> {
     fn put<T>(
         &mut self,
         place: &mut Option<T>,
-        (field, typed): (&'static str, Option<&String>),
+        (field, typed): (&'static str, Option<&str>),
         read: impl FnOnce(&str) -> Result<T, String>,
     ) {
-        let Some(text) = typed.map(|typed| sanitize(typed)) else {
+        let Some(text) = typed.map(sanitize) else {
             return;
         };
         if text.is_empty() {
@@ -177,7 +174,7 @@ impl FieldTaker<'_> {
     fn put_required<T>(
         &mut self,
         place: &mut T,
-        (field, typed): (&'static str, Option<&String>),
+        (field, typed): (&'static str, Option<&str>),
         missing: &str,
         read: impl FnOnce(&str) -> Result<T, String>,
     ) {
@@ -210,19 +207,20 @@ fn edited_customer(
     let mut after = before.clone();
     let mut taker = FieldTaker { of: None, errors };
     let missing = "is missing: every customer has one";
-    let name = ("name", edit.name.as_ref());
+    let name = ("name", edit.name.as_deref());
     taker.put_required(&mut after.name, name, missing, plain);
     if edit.phone.is_some() {
         let mut number = None;
-        let phone = ("phone", edit.phone.as_ref());
+        let phone = ("phone", edit.phone.as_deref());
         taker.put(&mut number, phone, |t| fields.phone(t));
         draft::set_phone(&mut after, number.as_ref());
     }
-    let email = ("email", edit.email.as_ref());
-    taker.put(&mut after.email, email, validation::email);
-    taker.put(&mut after.line, ("note", edit.line.as_ref()), plain);
-    let hours = ("hours", edit.hours.as_ref());
-    taker.put(&mut after.hours, hours, validation::hours);
+    for (detail, typed) in edit.details.iter() {
+        let mut text = detail.get(&after);
+        let typed = (detail.word(), Some(typed));
+        taker.put(&mut text, typed, |t| validation::detail(detail, t));
+        detail.put(&mut after, text);
+    }
     match edit.opt_out {
         Some(OptOut::AllCalls) => after.opt_out_of_calls(ctx.author()),
         Some(OptOut::Marketing) => after.opt_out_of_marketing(ctx.author()),
@@ -258,30 +256,30 @@ fn edited_follow_up(
     let mut after = before.clone();
     let of = Some(before.id);
     let mut taker = FieldTaker { of, errors };
-    let about = ("about", edit.about.as_ref());
+    let about = ("about", edit.about.as_deref());
     let missing = "is empty: say in a few words what it is about";
     taker.put_required(&mut after.about, about, missing, plain);
     if edit.kind.is_some() {
         let mut kind = None;
-        taker.put(&mut kind, ("kind", edit.kind.as_ref()), validation::kind);
+        taker.put(&mut kind, ("kind", edit.kind.as_deref()), validation::kind);
         after.kind = kind.unwrap_or(before.kind);
         after.marketing = after.kind.is_marketing();
     }
-    let severity = ("severity", edit.severity.as_ref());
+    let severity = ("severity", edit.severity.as_deref());
     taker.put(&mut after.severity, severity, validation::severity);
-    let quote = ("quote", edit.quote.as_ref());
+    let quote = ("quote", edit.quote.as_deref());
     taker.put(&mut after.quote, quote, |t| fields.quote(t));
-    taker.put(&mut after.owner, ("owner", edit.owner.as_ref()), plain);
+    taker.put(&mut after.owner, ("owner", edit.owner.as_deref()), plain);
     if let Some(label) = edit.item.as_deref().map(sanitize) {
         let label = Some(label).filter(|label| !label.is_empty());
         after.item = label.map(|label| item_of(&label, before.customer, items));
     }
     let missing = "is missing: write now, tomorrow 9am or fri";
-    let due = ("due", edit.due.as_ref());
+    let due = ("due", edit.due.as_deref());
     taker.put_required(&mut after.due_at, due, missing, |t| Ok(fields.due(t)?.at));
     if edit.promise.is_some() {
         let mut by = None;
-        let promise = ("promise", edit.promise.as_ref());
+        let promise = ("promise", edit.promise.as_deref());
         taker.put(&mut by, promise, |t| Ok(fields.promise(t)?.at));
         if let Some(by) = by {
             after.promise(by, ctx.now);

@@ -8,6 +8,7 @@ use super::row::{cell, wrapped};
 use super::theme;
 use crate::app::App;
 use crate::domain::customer::Customer;
+use crate::domain::customer_detail::CustomerDetail;
 use crate::domain::extra_mile;
 use crate::domain::summary::{CustomerCard, CustomerSummary};
 use crate::domain::time_format::spoken_day;
@@ -27,6 +28,10 @@ pub(super) fn lines(app: &App, entry: &CustomerSummary, width: u16) -> Vec<Line<
     let mut lines: Vec<Line<'static>> = styled(&no, theme::UNUSUAL)
         .chain(styled(&said.join(" "), theme::PLAIN))
         .collect();
+    for detail in CustomerDetail::ALL {
+        let line = detail.line_of_card(&entry.customer);
+        lines.extend(line.iter().flat_map(|line| styled(line, theme::PLAIN)));
+    }
     lines.extend(extra_mile(app, entry, width));
     lines
 }

@@ -172,7 +172,6 @@ fn row(line: u64, taken: &ValidatedRow) -> Value {
         ("extension", number.and_then(|n| n.extension.clone())),
         ("email", draft.email.clone()),
         ("line", draft.line.clone()),
-        ("hours", draft.hours.map(|h| h.to_string())),
         ("item", draft.item.clone()),
         ("kind", reason.map(|r| r.kind.to_string())),
         ("about", reason.map(|r| r.about.clone())),
@@ -195,7 +194,9 @@ fn row(line: u64, taken: &ValidatedRow) -> Value {
     ];
     let mut row = Map::new();
     row.insert("at".to_owned(), json!(line));
-    for (key, text) in texts {
+    let details = draft.details.iter();
+    let details = details.map(|(detail, text)| (detail.json_name(), Some(text.to_owned())));
+    for (key, text) in texts.into_iter().chain(details) {
         if let Some(text) = text {
             row.insert(key.to_owned(), json!(text));
         }

@@ -1,6 +1,7 @@
 //! Everybody's story: who is in the shop, why they are to be rung, and what happened so far.
 
 use checkback::domain::contact::{Feeling, Outcome};
+use checkback::domain::customer_detail::CustomerDetail;
 use checkback::domain::draft::Reason;
 use checkback::domain::follow_up::{FollowUpKind, FollowUpResult, Severity};
 
@@ -138,7 +139,7 @@ fn the_rest() -> Vec<HistoryStory> {
     let joan = who("Joan Fisher", "020 7946 0188", "Fiat 500 HJ65 KLM", exhaust);
     let struts = reason(FollowUpKind::CheckBack, "Struts: happy with them?");
     let mut bilal = who("B. Ali", "020 7946 0133", "Ford Focus FG56 HIJ", struts);
-    bilal.hours = Some("after 17".parse().unwrap());
+    bilal.details.add(CustomerDetail::Hours, "after 17");
     let service = reason(FollowUpKind::Quote, "Quote for the van's service");
     let mut dairy = who("Meadow Dairy Ltd", "", "Sprinter MD19 VAN", service);
     dairy.email = Some("office@meadowdairy.example".to_owned());

@@ -1,5 +1,6 @@
 //! Adding a call, with each of its fields, and editing what is known.
 
+use checkback::domain::customer_detail::CustomerDetail;
 use checkback::usecases::edit::{CustomerEdit, ExtraMileEdit, FollowUpEdit, OptOut, edit};
 
 use crate::two_shops::TwoShops;
@@ -223,12 +224,15 @@ fn a_customer_and_their_follow_up_are_edited() {
     let id = shops.follow_up(name, "MOT result");
     let text = |text: &str| Some(text.to_owned());
     shops.use_case(name, |context, entry, _| {
+        let details = [
+            (CustomerDetail::Email, "priya@example.com".to_owned()),
+            (CustomerDetail::Line, "Side door".to_owned()),
+            (CustomerDetail::Hours, "after 15".to_owned()),
+        ];
         let changed = CustomerEdit {
             name: text("Priya S. Nair"),
             phone: text("020 7946 0167"),
-            email: text("priya@example.com"),
-            line: text("Side door"),
-            hours: text("after 15"),
+            details: details.into_iter().collect(),
             extra_mile: vec![ExtraMileEdit {
                 n: 0,
                 was: String::new(),

@@ -16,6 +16,7 @@ pub(super) use keys::{open, open_for_selected};
 use self::fields::{ALL_CALLS, MARKETING, follow_up_fields};
 use crate::app::state::App;
 use crate::app::text_input::TextInput;
+use crate::domain::customer_detail::CustomerDetail;
 use crate::domain::extra_mile;
 use crate::domain::follow_up::FollowUpKind;
 use crate::domain::outcome::CustomerContext;
@@ -52,8 +53,8 @@ impl FormPopup {
     #[must_use]
     pub fn add() -> Self {
         use Field::{
-            About, Due, Email, Item, Kind as KindField, Name, Owner, Phone, Promise, Quote, SentBy,
-            Severity as SeverityField,
+            About, Detail, Due, Item, Kind as KindField, Name, Owner, Phone, Promise, Quote,
+            SentBy, Severity as SeverityField,
         };
         let blank = |field| FormField::new(field, None, "");
         let fields = [
@@ -67,7 +68,7 @@ impl FormPopup {
             Due,
             Promise,
             Owner,
-            Email,
+            Detail(CustomerDetail::Email),
             SentBy,
         ];
         Self::of(None, fields.into_iter().map(blank).collect())
@@ -93,8 +94,6 @@ impl FormPopup {
     #[must_use]
     pub fn edit(entry: &CustomerSummary, scene: &CustomerContext<'_>) -> Self {
         let c = &entry.customer;
-        let text = |t: &Option<String>| t.clone().unwrap_or_default();
-        let hours = c.hours.map(|h| h.to_string()).unwrap_or_default();
         let opted = match (c.opted_out_at, c.no_calls_at) {
             (_, Some(_)) => ALL_CALLS,
             (Some(_), None) => MARKETING,
@@ -104,12 +103,13 @@ impl FormPopup {
         let mut fields = vec![
             FormField::new(Field::Name, None, &c.name),
             FormField::new(Field::Phone, None, c.number().unwrap_or_default()),
-            FormField::new(Field::Email, None, &text(&c.email)),
-            FormField::new(Field::Line, None, &text(&c.line)),
-            FormField::new(Field::Hours, None, &hours),
-            FormField::new(Field::OptOut, None, opted),
-            FormField::new(Field::SentBy, None, sender),
         ];
+        for detail in CustomerDetail::ALL {
+            let text = detail.get(c).unwrap_or_default();
+            fields.push(FormField::new(Field::Detail(*detail), None, &text));
+        }
+        fields.push(FormField::new(Field::OptOut, None, opted));
+        fields.push(FormField::new(Field::SentBy, None, sender));
         let ideas: Vec<&str> = extra_mile::waiting(c).map(|k| k.idea.as_str()).collect();
         for n in 0..ideas.len().max(extra_mile::ASKED_FOR) {
             let idea = ideas.get(n).copied().unwrap_or_default();

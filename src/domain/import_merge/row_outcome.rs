@@ -2,6 +2,7 @@
 
 use crate::domain::change::{Change, Record};
 use crate::domain::customer::Customer;
+use crate::domain::customer_detail::CustomerDetail;
 use crate::domain::draft::Draft;
 
 /// One field that changes.
@@ -96,17 +97,15 @@ fn added(field: &'static str, after: &str) -> FieldEdit {
 fn field_edits(before: &Customer, after: &Customer) -> Vec<FieldEdit> {
     let day = |at: Option<chrono::DateTime<chrono::Utc>>| at.map(|at| at.date_naive().to_string());
     let fields = |c: &Customer| {
-        [
-            ("name", Some(c.name.clone())),
-            ("phone", c.shown_number()),
-            ("email", c.email.clone()),
-            ("note", c.line.clone()),
-            ("hours", c.hours.map(|h| h.to_string())),
+        let mut fields = vec![("name", Some(c.name.clone())), ("phone", c.shown_number())];
+        fields.extend(CustomerDetail::ALL.iter().map(|d| (d.word(), d.get(c))));
+        fields.extend([
             ("no marketing since", day(c.opted_out_at)),
             ("no calls since", day(c.no_calls_at)),
             ("number in the other program", c.source.clone()),
             ("out of the list until", day(c.rest_until)),
-        ]
+        ]);
+        fields
     };
     let pairs = fields(before).into_iter().zip(fields(after));
     pairs

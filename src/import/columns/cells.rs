@@ -72,7 +72,7 @@ impl ColumnCells {
             ColumnRole::LabelledNote(words) => {
                 self.noted.push(format!("{words} {}", sanitize(cell)));
             }
-            ColumnRole::Hours => set(&mut self.kept.hours),
+            ColumnRole::Detail(detail) => self.typed.details.add(detail, cell),
             ColumnRole::NoMarketing => set(&mut self.kept.no_marketing),
             ColumnRole::NoMarketingBy => set(&mut self.kept.no_marketing_by),
             ColumnRole::NoCalls => set(&mut self.kept.no_calls),

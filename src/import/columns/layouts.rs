@@ -7,6 +7,7 @@
 use super::super::consent::{self, ConsentColumn, ConsentTopic};
 use super::super::{ImportField, PhoneType};
 use super::header_name::HeaderName;
+use crate::domain::customer_detail::CustomerDetail;
 
 /// The role of a column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,7 +46,8 @@ pub(super) enum ColumnRole {
     Deferred,
     /// Goes into the note, after a label.
     LabelledNote(&'static str),
-    Hours,
+    /// A detail that has no role of its own.
+    Detail(CustomerDetail),
     NoMarketing,
     NoMarketingBy,
     NoCalls,
@@ -157,7 +159,7 @@ impl ColumnRole {
             Self::Promise => "promise",
             Self::Owner => "owner",
             Self::Note | Self::LabelledNote(_) => "note",
-            Self::Hours => "hours",
+            Self::Detail(detail) => detail.word(),
             Self::NoMarketing
             | Self::NoMarketingBy
             | Self::Consent(
@@ -188,18 +190,17 @@ pub(super) struct ImportLayout {
     own: &'static [(&'static str, ColumnRole)],
 }
 
+/// The mark of our own exports.
+const OURS: &str = "checkback";
+
 /// The layouts, the more specific ones first.
 const LAYOUTS: &[ImportLayout] = &[
     ImportLayout {
         name: "Checkback customers",
-        mark: "checkback",
+        mark: OURS,
         book: false,
         telling: &["nomarketingsince", "wrongnumbersince"],
-        own: &[
-            ("hours", ColumnRole::Hours),
-            ("addedat", ColumnRole::Added),
-            ("id", ColumnRole::Source),
-        ],
+        own: &[("addedat", ColumnRole::Added), ("id", ColumnRole::Source)],
     },
     ImportLayout {
         name: "Google Contacts",
@@ -561,7 +562,16 @@ pub(super) fn role(key: &str, layout: Option<&'static ImportLayout>) -> Option<C
     layout
         .and_then(|layout| find(layout.own))
         .or_else(|| find(EVERYWHERE))
+        .or_else(|| detail(key, layout).map(ColumnRole::Detail))
         .or_else(|| numbered(key))
+}
+
+/// The detail of a column: by its own name in our files, by its other names in anybody's.
+fn detail(key: &str, layout: Option<&'static ImportLayout>) -> Option<CustomerDetail> {
+    let ours = layout.is_some_and(|layout| layout.mark == OURS);
+    let mut all = CustomerDetail::ALL.iter().copied();
+    all.find(|detail| ours && detail.word() == key)
+        .or_else(|| CustomerDetail::of_column_elsewhere(key))
 }
 
 /// The role of a column in a numbered pair: `Phone 1 - Value` and `E-mail 2 Address`.

@@ -10,11 +10,12 @@ use super::super::consent::{self, ConsentTopic};
 use super::super::contact_points::too_many;
 use super::super::firms::is_firm;
 use super::super::{ImportFields, PhoneType, RoundTripFields};
+use crate::domain::customer_detail::{CustomerDetail, DetailTexts};
 use crate::domain::import_merge::source;
 use crate::domain::text::{sanitize, truncate};
 
 /// What of a card is used.
-pub(super) const USED: [&str; 19] = [
+const USED: [&str; 19] = [
     "FN",
     "N",
     "NICKNAME",
@@ -53,6 +54,11 @@ const OF_DIGITS: [&str; 14] = [
     "IMPP",
     "CLIENTPIDMAP",
 ];
+
+/// Whether a property of a card is used.
+pub(super) fn is_used(name: &str) -> bool {
+    USED.contains(&name) || CustomerDetail::of_vcard(name).is_some()
+}
 
 /// One property of a card: `item1.TEL;TYPE=CELL:07400 123456`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -130,6 +136,7 @@ pub(super) struct VcardFields {
     emails: Vec<(String, String)>,
     notes: Vec<String>,
     kept: RoundTripFields,
+    details: DetailTexts,
     id: String,
     /// The things of theirs, in a card of ours.
     items: Vec<String>,
@@ -181,7 +188,11 @@ impl VcardFields {
             "X-ABLABEL" if !group.is_empty() => {
                 self.labels.entry(group).or_insert_with(|| whole(&value));
             }
-            _ => {}
+            _ => {
+                if let Some(detail) = CustomerDetail::of_vcard(&name) {
+                    self.details.add(detail, &whole(&value));
+                }
+            }
         }
     }
 
@@ -190,7 +201,7 @@ impl VcardFields {
         let text = sanitize(&String::from_utf8_lossy(bytes));
         let name = text.split([' ', ';', '=']).next().unwrap_or_default();
         let name = name.to_ascii_uppercase();
-        if USED.contains(&name.as_str()) && name.len() < text.len() {
+        if is_used(&name) && name.len() < text.len() {
             let text = truncate(&text, 40);
             self.said.push(format!(
                 "“{text}” on line {line} has no colon, and was left out"
@@ -351,6 +362,7 @@ impl VcardFields {
             return Err(format!("“{name}” died ({died}): nobody is rung"));
         }
         brought.kept = self.kept;
+        brought.typed.details = self.details;
         brought.typed.note = notes;
         brought.typed.item = self.items.into_iter().next().unwrap_or_default();
         brought.said = self.said;

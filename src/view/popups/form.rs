@@ -214,9 +214,7 @@ fn label(app: &App, field: Field) -> String {
     match field {
         Field::Name => "Name".to_owned(),
         Field::Phone => "Phone".to_owned(),
-        Field::Email => "E-mail".to_owned(),
-        Field::Line => "To know".to_owned(),
-        Field::Hours => "Ring when".to_owned(),
+        Field::Detail(detail) => detail.label().to_owned(),
         Field::OptOut => "Said no to".to_owned(),
         Field::SentBy => "Sent by".to_owned(),
         Field::Extra(0) => "Extra mile".to_owned(),
@@ -252,9 +250,7 @@ fn hint(app: &App, field: Field) -> &'static str {
     match field {
         Field::Name => "a name, or part of a number; ↓ ↵ chooses a customer you have",
         Field::Phone => "as you would dial it",
-        Field::Email => "",
-        Field::Line => "anything to remember: pronunciation, family, hobbies",
-        Field::Hours => "after 17, before 12, 9-12; empty: any time",
+        Field::Detail(detail) => detail.hint(),
         Field::OptOut => "← → : marketing, or all calls (we then ring only to keep a promise)",
         Field::Extra(_) => {
             "something kind to do for them: wash the car, a lift home, a biscuit for the dog"

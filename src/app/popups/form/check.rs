@@ -40,8 +40,7 @@ impl FormPopup {
             Field::Quote => fields.quote(text).map(|q| app.rules.currency.show(q)),
             Field::Due => fields.due(text).map(said),
             Field::Promise => fields.promise(text).map(said),
-            Field::Hours => validation::hours(text).map(|h| h.to_string()),
-            Field::Email => validation::email(text),
+            Field::Detail(detail) if !detail.is_free_text() => validation::detail(detail, text),
             _ => return FieldFeedback::Nothing,
         };
         read.map_or_else(FieldFeedback::Bad, FieldFeedback::Good)

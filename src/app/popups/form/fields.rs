@@ -2,6 +2,7 @@
 
 use crate::app::text_input::TextInput;
 use crate::domain::customer::Id;
+use crate::domain::customer_detail::CustomerDetail;
 use crate::domain::follow_up::{FollowUp, FollowUpKind, Severity};
 use crate::domain::outcome::CustomerContext;
 use crate::domain::summary::CustomerSummary;
@@ -20,12 +21,8 @@ pub enum Field {
     Name,
     /// Their number.
     Phone,
-    /// Their e-mail address.
-    Email,
-    /// What whoever rings should know.
-    Line,
-    /// When they may be rung.
-    Hours,
+    /// What else is known of them.
+    Detail(CustomerDetail),
     /// What they said no to: marketing, or all calls.
     OptOut,
     /// The known customer who sent them.
@@ -56,9 +53,6 @@ impl Field {
         Some(match name {
             "name" => Self::Name,
             "phone" => Self::Phone,
-            "email" => Self::Email,
-            "note" => Self::Line,
-            "hours" => Self::Hours,
             "item" => Self::Item,
             "about" => Self::About,
             "kind" => Self::Kind,
@@ -67,7 +61,7 @@ impl Field {
             "due" => Self::Due,
             "promise" => Self::Promise,
             "owner" => Self::Owner,
-            _ => return None,
+            detail => Self::Detail(detail.parse().ok()?),
         })
     }
 }

@@ -5,6 +5,7 @@ use super::fields::{ALL_CALLS, MARKETING};
 use super::{Field, FormField, FormPopup};
 use crate::app::state::App;
 use crate::domain::customer::Id;
+use crate::domain::customer_detail::{CustomerDetail, DetailTexts};
 use crate::domain::summary::CustomerSummary;
 use crate::domain::text::{fold_for_search, sanitize};
 use crate::domain::validation::{DraftWarning, FieldError, RawFields};
@@ -75,7 +76,7 @@ impl FormPopup {
         let typed = RawFields {
             name: self.typed(Field::Name),
             phone: phone.unwrap_or_default(),
-            email: self.typed(Field::Email),
+            email: self.typed(Field::Detail(CustomerDetail::Email)),
             item: self.typed(Field::Item),
             kind: match self.typed(Field::Kind) {
                 unchosen if unchosen.is_empty() => self.guessed_kind(app).word().to_owned(),
@@ -88,6 +89,7 @@ impl FormPopup {
             promise: self.typed(Field::Promise),
             owner: self.typed(Field::Owner),
             note: String::new(),
+            details: DetailTexts::default(),
         };
         let checked = add::check(app.known(), &typed);
         let mut checked = checked.map_err(|errors| self.first_of(&errors))?;
@@ -188,6 +190,10 @@ impl FormPopup {
         if let Some(Ok(number)) = number.filter(|n| n.as_ref().is_ok_and(|n| !n.valid)) {
             self.ask_about_unusual(&number.e164, &number.national)?;
         }
+        let details = CustomerDetail::ALL.iter().filter_map(|detail| {
+            let changed = self.changed(Field::Detail(*detail), None);
+            Some((*detail, changed?))
+        });
         let opt_out = self.changed(Field::OptOut, None);
         let sent_by = match self.changed(Field::SentBy, None) {
             Some(_) => Some(self.sent_by()?),
@@ -198,9 +204,7 @@ impl FormPopup {
         Ok(CustomerEdit {
             name: self.changed(Field::Name, None),
             phone,
-            email: self.changed(Field::Email, None),
-            line: self.changed(Field::Line, None),
-            hours: self.changed(Field::Hours, None),
+            details: details.collect(),
             opt_out: opt_out.map(|text| match text.as_str() {
                 ALL_CALLS => OptOut::AllCalls,
                 MARKETING => OptOut::Marketing,

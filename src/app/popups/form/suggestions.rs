@@ -2,6 +2,7 @@
 
 use super::{Field, FormPopup};
 use crate::app::text_input::TextInput;
+use crate::domain::customer_detail::CustomerDetail;
 use crate::domain::summary::CustomerSummary;
 
 impl FormPopup {
@@ -55,7 +56,10 @@ impl FormPopup {
         let c = &entry.customer;
         self.fill(Field::Name, &c.name);
         self.fill(Field::Phone, c.number().unwrap_or_default());
-        self.fill(Field::Email, c.email.as_deref().unwrap_or_default());
+        for detail in CustomerDetail::ALL {
+            let text = detail.get(c).unwrap_or_default();
+            self.fill(Field::Detail(*detail), &text);
+        }
         if let [only] = entry.items.as_slice() {
             self.fill(Field::Item, &only.label);
         }
