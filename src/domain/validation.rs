@@ -3,17 +3,19 @@
 //! Owns the parser of each field and of a whole draft, the same for the form, the command line and
 //! every import: which text is refused and in which words, and which is taken with a warning.
 
+mod details;
+
 use chrono::{DateTime, Utc};
 
-use super::customer_detail::{CustomerDetail, DetailTexts};
+use super::customer_detail::DetailTexts;
 use super::draft::{Draft, Reason};
 use super::follow_up::{FollowUpKind, Severity, UnknownWord};
-use super::hours::DaySpan;
 use super::phone::{self, ParsedNumber, Region};
 use super::rules::Rules;
 use super::text::{sanitize, sanitize_note};
 use super::time_format::spoken;
 use super::time_phrase::{OpenTime, TimePhraseParser};
+pub use details::{detail, email};
 
 /// The fields as texts; an empty one was not given.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -291,26 +293,6 @@ pub fn severity(text: &str) -> Result<Severity, String> {
     text.parse().map_err(|e: UnknownWord| e.to_string())
 }
 
-/// When a customer may be rung.
-///
-/// # Errors
-/// A text that is no span of a day.
-fn hours(text: &str) -> Result<DaySpan, String> {
-    text.parse()
-}
-
-/// A detail of a customer, as it is kept.
-///
-/// # Errors
-/// Why the text is refused.
-pub fn detail(detail: CustomerDetail, text: &str) -> Result<String, String> {
-    match detail {
-        CustomerDetail::Email => email(text),
-        CustomerDetail::Line => Ok(text.to_owned()),
-        CustomerDetail::Hours => hours(text).map(|hours| hours.to_string()),
-    }
-}
-
 /// Takes the fields that are right, and keeps what is to be said of the others.
 #[derive(Debug, Default)]
 struct ErrorCollector {
@@ -388,21 +370,5 @@ fn known_number(region: Option<&str>) -> String {
         Some("GB") => "a known UK number".to_owned(),
         Some(code) => format!("a known number in {code}"),
         None => "a known number".to_owned(),
-    }
-}
-
-/// An e-mail address: something, one @, something.
-///
-/// # Errors
-/// A text that is none.
-pub fn email(text: &str) -> Result<String, String> {
-    let text = text.trim();
-    let sides = text.split_once('@');
-    let fits = |side: &str| !side.is_empty() && !side.contains(['@', ' ']);
-    match sides {
-        Some((who, place)) if fits(who) && fits(place) => Ok(text.to_owned()),
-        _ => Err(format!(
-            "“{text}” is not an e-mail address: write one like name@example.com"
-        )),
     }
 }
