@@ -54,47 +54,53 @@ struct DetailSpec {
     put: fn(&mut Customer, Option<String>),
 }
 
+const EMAIL: DetailSpec = DetailSpec {
+    json: "email",
+    label: "E-mail",
+    hint: "",
+    in_show: None,
+    on_card: None,
+    privacy: DetailPrivacy::Masked,
+    // Cards and other programs have several of them: imports read those by themselves.
+    vcard: None,
+    elsewhere: &[],
+    get: |c| c.email.clone(),
+    put: |c, text| c.email = text,
+};
+
+const LINE: DetailSpec = DetailSpec {
+    json: "line",
+    label: "To know",
+    hint: "anything to remember: pronunciation, family, hobbies",
+    in_show: None,
+    on_card: None,
+    privacy: DetailPrivacy::Hidden,
+    vcard: None,
+    elsewhere: &[],
+    get: |c| c.line.clone(),
+    put: |c, text| c.line = text,
+};
+
+const HOURS: DetailSpec = DetailSpec {
+    json: "hours",
+    label: "Ring when",
+    hint: "after 17, before 12, 9-12; empty: any time",
+    in_show: Some("May be rung: "),
+    on_card: None,
+    privacy: DetailPrivacy::Open,
+    vcard: None,
+    // Elsewhere a column of hours is of the hours worked, or of a firm's opening.
+    elsewhere: &[],
+    get: |c| c.hours.map(|hours| hours.to_string()),
+    put: |c, text| c.hours = text.and_then(|text| text.parse().ok()),
+};
+
 impl CustomerDetail {
-    const fn spec(self) -> DetailSpec {
+    const fn spec(self) -> &'static DetailSpec {
         match self {
-            Self::Email => DetailSpec {
-                json: "email",
-                label: "E-mail",
-                hint: "",
-                in_show: None,
-                on_card: None,
-                privacy: DetailPrivacy::Masked,
-                // Cards and other programs have several of them: imports read those by themselves.
-                vcard: None,
-                elsewhere: &[],
-                get: |c| c.email.clone(),
-                put: |c, text| c.email = text,
-            },
-            Self::Line => DetailSpec {
-                json: "line",
-                label: "To know",
-                hint: "anything to remember: pronunciation, family, hobbies",
-                in_show: None,
-                on_card: None,
-                privacy: DetailPrivacy::Hidden,
-                vcard: None,
-                elsewhere: &[],
-                get: |c| c.line.clone(),
-                put: |c, text| c.line = text,
-            },
-            Self::Hours => DetailSpec {
-                json: "hours",
-                label: "Ring when",
-                hint: "after 17, before 12, 9-12; empty: any time",
-                in_show: Some("May be rung: "),
-                on_card: None,
-                privacy: DetailPrivacy::Open,
-                vcard: None,
-                // Elsewhere a column of hours is of the hours worked, or of a firm's opening.
-                elsewhere: &[],
-                get: |c| c.hours.map(|hours| hours.to_string()),
-                put: |c, text| c.hours = text.and_then(|text| text.parse().ok()),
-            },
+            Self::Email => &EMAIL,
+            Self::Line => &LINE,
+            Self::Hours => &HOURS,
         }
     }
 
