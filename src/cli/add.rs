@@ -5,7 +5,7 @@ use serde_json::json;
 
 use super::{CommandContext, CommandError, CommandOutput, customer_arg, json, word};
 use crate::domain::change::Record;
-use crate::domain::customer_detail::DetailTexts;
+use crate::domain::customer_detail::CustomerDetail;
 use crate::domain::follow_up::{FollowUpKind, Severity};
 use crate::domain::validation::RawFields;
 use crate::store::CustomerSummary;
@@ -24,6 +24,9 @@ pub struct AddArgs {
     /// Their e-mail address
     #[arg(long, value_name = "EMAIL")]
     email: Option<String>,
+    /// The language they speak, as a code: de, en-GB
+    #[arg(long, value_name = "CODE")]
+    language: Option<String>,
     /// What the call is about
     #[arg(long, value_name = "TEXT")]
     about: String,
@@ -61,6 +64,8 @@ pub struct AddArgs {
 impl AddArgs {
     fn typed(&self) -> RawFields {
         let text = |given: &Option<String>| given.clone().unwrap_or_default();
+        let language = self.language.iter();
+        let language = language.map(|text| (CustomerDetail::Language, text.clone()));
         RawFields {
             name: self.name.clone(),
             phone: text(&self.phone),
@@ -77,7 +82,7 @@ impl AddArgs {
             promise: text(&self.promise),
             owner: text(&self.owner),
             note: text(&self.note),
-            details: DetailTexts::default(),
+            details: language.collect(),
         }
     }
 }

@@ -75,6 +75,9 @@ pub struct Customer {
     /// Their id in the program they were imported from, with that program's prefix.
     #[serde(default)]
     pub source: Option<String>,
+    /// The language they are spoken and written to in, as a BCP 47 tag: "en-GB".
+    #[serde(default)]
+    pub language: Option<String>,
     /// The customer they were merged into: all their records belong to that one, and this row is a
     /// pointer to it.
     #[serde(default)]

@@ -19,6 +19,8 @@ vocabulary! {
         Line = "note",
         /// The hours in which they accept calls.
         Hours = "hours",
+        /// The language they are spoken and written to in.
+        Language = "language",
     }
 }
 
@@ -95,12 +97,33 @@ const HOURS: DetailSpec = DetailSpec {
     put: |c, text| c.hours = text.and_then(|text| text.parse().ok()),
 };
 
+const LANGUAGE: DetailSpec = DetailSpec {
+    json: "language",
+    label: "Language",
+    hint: "the language they speak, as a code: de, en-GB",
+    in_show: Some("Language: "),
+    on_card: Some("Language: "),
+    // It may tell where somebody comes from.
+    privacy: DetailPrivacy::Hidden,
+    vcard: Some("LANG"),
+    elsewhere: &[
+        "language",
+        "languages",
+        "preferredlanguage",
+        "sprache",
+        "langue",
+    ],
+    get: |c| c.language.clone(),
+    put: |c, text| c.language = text,
+};
+
 impl CustomerDetail {
     const fn spec(self) -> &'static DetailSpec {
         match self {
             Self::Email => &EMAIL,
             Self::Line => &LINE,
             Self::Hours => &HOURS,
+            Self::Language => &LANGUAGE,
         }
     }
 
@@ -232,6 +255,7 @@ mod tests {
             CustomerDetail::Email => "ann@example.com",
             CustomerDetail::Line => "rings back at noon",
             CustomerDetail::Hours => "after 17:00",
+            CustomerDetail::Language => "de-CH",
         }
     }
 

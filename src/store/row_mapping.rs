@@ -178,6 +178,7 @@ columns! {
         merged_into: "merged_into",
         source: "source",
         rest_set_at: "rest_set_at",
+        language: "language",
     }
 }
 

@@ -52,6 +52,11 @@ pub(super) const STEPS: &[MigrationStep] = &[
         sqlite: "",
         postgres: "",
     },
+    MigrationStep {
+        every: include_str!("../../assets/migrations/0009_language.sql"),
+        sqlite: "",
+        postgres: "",
+    },
 ];
 
 /// What PostgreSQL runs once the tables are as they should be.

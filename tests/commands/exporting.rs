@@ -68,18 +68,18 @@ fn the_rows_are_those_import_reads() {
     let said = shop.says(&["export"]);
     let lines: Vec<&str> = said.split("\r\n").collect();
     let theirs = "hours,no_marketing_since,no_marketing_noted_by,no_calls_since,\
-                  no_calls_noted_by,wrong_number_since,added_at,id";
+                  no_calls_noted_by,wrong_number_since,added_at,id,language";
     assert_eq!(lines[0], format!("{OURS},{theirs}"));
     assert_eq!(
         lines[1],
         "Anita Patel,+44 20 7946 0123,,Clio AB12,finding,Front pads 2 mm,red,180.00,\
          2026-11-23T10:42:00+00:00,2026-11-23T11:00:00+00:00,Tom,,\
-         ,,,,,,2026-11-23T10:42:00+00:00,1"
+         ,,,,,,2026-11-23T10:42:00+00:00,1,"
     );
     assert_eq!(
         lines[2],
         "Ben Ali,+44 20 7946 0018,,,check-back,Struts: happy?,,,2026-11-23T10:42:00+00:00,,,,\
-         ,,,,,,2026-11-23T10:42:00+00:00,2"
+         ,,,,,,2026-11-23T10:42:00+00:00,2,"
     );
     assert_eq!(lines[3..], [""]);
     assert_eq!(
@@ -671,4 +671,25 @@ fn a_reader_that_goes_away_ends_it_quietly() {
         assert_eq!(ended.status.code(), Some(0), "{format}");
         assert_eq!(String::from_utf8(ended.stderr).unwrap(), "", "{format}");
     }
+}
+
+#[test]
+fn a_language_goes_out_and_comes_back_in_every_format() {
+    let shop = ShopFolder::new();
+    let whom = "Urs Weber --phone 02079460199 --language de_ch";
+    let added = shop.add(whom, &["--about", "Brakes"]);
+    assert_eq!(added["customer"]["language"], "de-CH");
+    assert!(shop.says(&["show", "Urs"]).contains("Language: de-CH"));
+    shop.says(&["export", "-o", "all.csv"]);
+    shop.says(&["export", "-o", "people.vcf"]);
+    let all: Value = serde_json::from_str(&shop.says(&["export", "--format", "json"])).unwrap();
+    assert_eq!(all["customers"][0]["language"], "de-CH");
+    for file in ["all.csv", "people.vcf"] {
+        let elsewhere = ShopFolder::new();
+        elsewhere.json(&["import", shop.path(file).to_str().unwrap()]);
+        let there = elsewhere.json(&["show", "Urs"]);
+        assert_eq!(there["customer"]["language"], "de-CH", "{file}");
+    }
+    let cards = std::fs::read_to_string(shop.path("people.vcf")).unwrap();
+    assert!(cards.contains("\r\nLANG:de-CH\r\n"), "{cards}");
 }

@@ -571,3 +571,23 @@ fn an_address_book_of_another_language_is_known_by_its_columns() {
         );
     }
 }
+
+#[test]
+fn a_language_no_one_can_read_is_refused_in_our_columns_and_left_out_of_an_address_book() {
+    let shop = ShopFolder::new();
+    let ours = shop.write(
+        "ours.csv",
+        "name,phone,language\nUrs Weber,02079460199,German\n",
+    );
+    let ran = shop.run(&["import", &ours]);
+    let why = "language “German” is not a code for a language";
+    assert!((ran.stdout + &ran.stderr).contains(why));
+    let theirs = "Vorname,Nachname,Telefon,Sprache\nUrs,Weber,02079460199,German\n\
+                  Eva,Lang,02079460198,de-at\n";
+    let theirs = shop.write("theirs.csv", theirs);
+    let ran = shop.run(&["import", &theirs]);
+    assert!((ran.stdout + &ran.stderr).contains(why));
+    let of = |whom: &str| shop.json(&["show", whom])["customer"]["language"].clone();
+    assert_eq!(of("Urs"), json!(null));
+    assert_eq!(of("Eva"), json!("de-AT"));
+}

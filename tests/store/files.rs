@@ -96,7 +96,7 @@ fn back_to_version_5(file: &Path) {
              UPDATE change SET before = json_remove(before, '$.customer.rest_set_at'), \
              after = json_remove(after, '$.customer.rest_set_at'); \
              DROP INDEX customer_source; DROP INDEX customer_email; \
-             ALTER TABLE customer DROP COLUMN source; DROP TABLE knows; DROP TABLE mine; DROP INDEX customer_sent; DROP INDEX customer_merged; \
+             ALTER TABLE customer DROP COLUMN language; ALTER TABLE customer DROP COLUMN source; DROP TABLE knows; DROP TABLE mine; DROP INDEX customer_sent; DROP INDEX customer_merged; \
              DROP INDEX follow_up_done; ALTER TABLE follow_up DROP COLUMN done_by; \
              ALTER TABLE do_not_call DROP COLUMN no_calls; \
              ALTER TABLE customer DROP COLUMN sent_by; ALTER TABLE customer DROP COLUMN sent_at; \

@@ -47,6 +47,7 @@ fn full_customer() -> Customer {
         ],
         no_calls_at: Some(at("2026-11-05T09:00:00Z")),
         no_calls_by: Some("Joe".to_owned()),
+        language: Some("en-NG".to_owned()),
         // Who turned out to be somebody else has nothing of their own: tests/store/merging.rs.
         merged_into: None,
         source: Some("google:7".to_owned()),
