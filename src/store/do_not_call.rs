@@ -10,6 +10,7 @@ use chrono::{DateTime, Utc};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
+use super::act_log;
 use super::error::StoreError;
 use super::sql::{Pending, SqlValue, Tx, places};
 use crate::domain::anonymise::KEPT_NO;
@@ -158,4 +159,45 @@ impl DoNotCallList {
         }
         Ok(listed)
     }
+}
+
+/// How many customers got an opt-out from the list in an act, of its changes behind one of them. It
+/// is what `bound` was when they were saved: a second try of the act says the same as the first.
+pub(super) fn bound_by(
+    tx: &mut Tx<'_>,
+    act: i64,
+    behind: i64,
+    at: DateTime<Utc>,
+) -> Result<usize, StoreError> {
+    let (mut seq, mut bound) = (behind - 1, 0);
+    loop {
+        let page = act_log::changes_behind(tx, act, seq)?;
+        let Some((last, _)) = page.last() else {
+            return Ok(bound);
+        };
+        seq = *last;
+        bound += page.iter().filter(|(_, c)| was_bound(c, at)).count();
+    }
+}
+
+/// Whether the list added an opt-out to a change, at the moment of its act.
+fn was_bound(change: &Change, at: DateTime<Utc>) -> bool {
+    let customer = |record: &Option<Record>| match record {
+        Some(Record::Customer(customer)) => Some(customer.clone()),
+        _ => None,
+    };
+    let Some(after) = customer(&change.after) else {
+        return false;
+    };
+    let before = customer(&change.before).unwrap_or_default();
+    let added = |before: Option<DateTime<Utc>>, after: Option<DateTime<Utc>>, by: Option<&str>| {
+        before != after && after == Some(at) && by == Some(KEPT_NO)
+    };
+    let marketing = after.opted_out_by.as_deref();
+    added(before.opted_out_at, after.opted_out_at, marketing)
+        || added(
+            before.no_calls_at,
+            after.no_calls_at,
+            after.no_calls_by.as_deref(),
+        )
 }

@@ -15,7 +15,9 @@ use super::id_allocator::{AssignedIds, IdAllocator};
 use super::merge_pointers::PointerReferences;
 use super::records::{current, delete, insert, refuse_in_use, update};
 use super::sql::Tx;
-use super::{claim, familiar_staff, field_events, figure_counts, projections, search_index};
+use super::{
+    claim, do_not_call, familiar_staff, field_events, figure_counts, projections, search_index,
+};
 use crate::domain::change::{Act, Change, EntityKind, Record};
 use crate::domain::customer::Id;
 use crate::domain::hours::Calendar;
@@ -67,7 +69,7 @@ impl Store {
                 return Ok(SavedAct {
                     no,
                     records: Vec::new(),
-                    do_not_call: 0,
+                    do_not_call: do_not_call::bound_by(tx, no, behind, act.at)?,
                 });
             }
             let (numbers, list) = (IdAllocator::query(tx)?, DoNotCallList::query(tx)?);
@@ -174,7 +176,7 @@ fn saved_before(tx: &mut Tx<'_>, act: &Act) -> Result<Option<SavedAct>, StoreErr
     Ok(Some(SavedAct {
         no,
         records,
-        do_not_call: 0,
+        do_not_call: do_not_call::bound_by(tx, no, 0, act.at)?,
     }))
 }
 
@@ -275,3 +277,6 @@ pub(super) fn apply(
     hanging.refuse(tx, &pointers)?;
     Ok(left)
 }
+
+#[cfg(test)]
+mod tests;

@@ -312,6 +312,35 @@ fn their_number_stays_opted_out_whoever_brings_it_in_again() {
 }
 
 #[test]
+fn an_act_tried_again_says_again_whose_number_is_not_to_be_rung() {
+    let mut shop = Shop::new();
+    let entry = person(&mut shop);
+    shop.store
+        .forget(entry.customer.id, &act(Vec::new(), now()))
+        .unwrap();
+    let mut listed = common::customer(-1, "Somebody New");
+    listed.phone = Some("+442079460999".to_owned());
+    let other = common::customer(-2, "Ben Ali");
+    let both = [listed, other].map(|c| common::made(Record::Customer(c)));
+    let wish = act(both.into(), now());
+    let first = shop.store.save(&wish).unwrap();
+    assert_eq!(first.do_not_call, 1);
+    // The answer to the first try was lost on the way: the second one says the same.
+    assert_eq!(shop.store.save(&wish).unwrap(), first);
+    // What is known of somebody already is no news of an act that leaves their number alone.
+    let Some(Record::Customer(there)) = first.records.first() else {
+        panic!("{first:?}");
+    };
+    let edit = act(
+        vec![edited(there, |c| c.line = Some("Side door".to_owned()))],
+        now(),
+    );
+    for _ in 0..2 {
+        assert_eq!(shop.store.save(&edit).unwrap().do_not_call, 0);
+    }
+}
+
+#[test]
 fn a_number_that_is_not_to_be_rung_at_all_stays_so_whatever_becomes_of_its_customer() {
     let mut shop = Shop::new();
     let entry = person(&mut shop);
