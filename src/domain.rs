@@ -5,6 +5,7 @@
 
 pub mod actions_without_call;
 pub mod anonymise;
+pub mod author;
 pub mod cadence;
 pub mod change;
 pub mod claim;
@@ -12,6 +13,7 @@ pub mod contact;
 pub mod customer;
 pub mod customer_detail;
 pub mod customer_match;
+pub mod day_part;
 pub mod draft;
 pub mod extra_mile;
 pub mod familiar_staff;

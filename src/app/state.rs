@@ -24,10 +24,10 @@ use super::theme::Theme;
 use crate::domain::contact::Contact;
 use crate::domain::contact::Direction;
 use crate::domain::customer::Id;
-use crate::domain::familiar_staff::known_staff;
 use crate::domain::phone::Region;
 use crate::domain::queue::NotCallable;
 use crate::domain::rules::Rules;
+use crate::domain::summary::known_staff;
 use crate::domain::summary::{
     CustomerCard, CustomerSummary, DayTotals, DoneToday, JournalRow, UpcomingRow,
 };

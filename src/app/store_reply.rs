@@ -4,8 +4,8 @@ use super::effect::{ActDraft, QueryResult};
 use super::popups::import::ImportEvent;
 use super::state::OutageKind;
 use crate::domain::change::Record;
-use crate::domain::claim::ClaimResult;
 use crate::domain::customer::Id;
+use crate::domain::summary::ClaimResult;
 use crate::domain::summary::CustomerSummary;
 use crate::domain::undo_question::UndoQuestion;
 

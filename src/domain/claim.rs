@@ -9,7 +9,6 @@ use uuid::Uuid;
 
 use super::customer::Id;
 use super::hours::Calendar;
-use super::summary::CustomerSummary;
 
 /// A claim expires this long after its holder was last alive (the lease's timeout).
 pub const LAPSES_AFTER: TimeDelta = TimeDelta::minutes(15);
@@ -63,13 +62,4 @@ impl Claim {
         let the = if said { "the " } else { "" };
         format!(", since {since}, at {the}{counter}")
     }
-}
-
-/// The result of requesting a claim.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum ClaimResult {
-    /// The claim was granted; with the customer's current summary.
-    Granted(Box<CustomerSummary>),
-    /// Another holder has the claim.
-    HeldElsewhere(Claim),
 }

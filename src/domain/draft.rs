@@ -5,6 +5,7 @@
 
 use chrono::{DateTime, Utc};
 
+pub use super::author::Author;
 use super::change::{Change, Record};
 use super::customer::{Customer, Id, Item};
 use super::customer_detail::DetailTexts;
@@ -110,15 +111,6 @@ pub struct ExistingCustomer<'a> {
     pub customer: &'a Customer,
     /// What the shop looks after for them.
     pub items: &'a [Item],
-}
-
-/// Who writes a draft down, and when.
-#[derive(Debug, Clone, Copy)]
-pub struct Author<'a> {
-    /// The instant.
-    pub now: DateTime<Utc>,
-    /// Who of the shop.
-    pub by: &'a str,
 }
 
 /// The rows a draft adds: the customer and the item where they are new, and the follow-up. New

@@ -3,8 +3,6 @@
 //! Owns the sentence the card says of it, when two names of staff are one person's, and who of the
 //! shop is known by name.
 
-use super::rules::Rules;
-use super::summary::CustomerSummary;
 use super::text::fold_for_search;
 
 /// Whom of the shop a customer knows.
@@ -46,22 +44,6 @@ impl FamiliarStaff {
             }
         }
     }
-}
-
-/// Everybody of the shop who is known by name: its staff and owner, `by` who acts, and who has to do
-/// with a customer.
-#[must_use]
-pub fn known_staff(rules: &Rules, by: &str, entry: &CustomerSummary) -> Vec<String> {
-    let owners = entry.follow_ups.iter().filter_map(|f| f.owner.as_deref());
-    let named = rules.staff.iter().map(String::as_str);
-    let named = named.chain([rules.owner.as_str(), by]);
-    let mut known: Vec<String> = Vec::new();
-    for name in named.chain(owners).chain(entry.knows.all()) {
-        if !name.is_empty() && !known.iter().any(|there| is_same_person(there, name)) {
-            known.push(name.to_owned());
-        }
-    }
-    known
 }
 
 /// Whether two names of staff are one person's: case, accents and hyphens make no difference.

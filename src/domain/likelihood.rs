@@ -21,8 +21,8 @@
 
 use chrono::{DateTime, Datelike, Utc, Weekday};
 
-use super::cadence::DayPart;
 use super::contact::{Contact, ContactWay, Direction, Outcome};
+use super::day_part::DayPart;
 use super::hours::Calendar;
 
 /// A chance of one, in the unit used here.

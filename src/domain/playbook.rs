@@ -146,7 +146,7 @@ pub struct Playbook {
 mod steps {
     use serde::{Deserialize, Deserializer, Serializer, de::Error, ser::SerializeSeq};
 
-    use super::CadenceStep;
+    use crate::domain::cadence::CadenceStep;
 
     #[expect(clippy::ref_option, reason = "serde hands the field over as it is")]
     pub(super) fn serialize<S: Serializer>(

@@ -5,8 +5,8 @@
 
 use chrono::{DateTime, Utc};
 
+use super::author::Author;
 use super::customer::{Customer, Id};
-use super::draft::Author;
 use super::follow_up::FollowUp;
 use super::hours::Calendar;
 use super::rules::Rules;

@@ -9,7 +9,7 @@ use uuid::Uuid;
 use super::claim::Claim;
 use super::contact::Contact;
 use super::customer::{Customer, Id, Item};
-use super::familiar_staff::FamiliarStaff;
+use super::familiar_staff::{FamiliarStaff, is_same_person};
 use super::follow_up::FollowUp;
 use super::likelihood::AnswerHabits;
 use super::outcome::CustomerContext;
@@ -251,4 +251,29 @@ pub struct JournalRow {
     pub undone: bool,
     /// The act that an undo or redo reversed.
     pub turns: Option<i64>,
+}
+
+/// The result of requesting a claim.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ClaimResult {
+    /// The claim was granted; with the customer's current summary.
+    Granted(Box<CustomerSummary>),
+    /// Another holder has the claim.
+    HeldElsewhere(Claim),
+}
+
+/// Everybody of the shop who is known by name: its staff and owner, `by` who acts, and who has to do
+/// with a customer.
+#[must_use]
+pub fn known_staff(rules: &Rules, by: &str, entry: &CustomerSummary) -> Vec<String> {
+    let owners = entry.follow_ups.iter().filter_map(|f| f.owner.as_deref());
+    let named = rules.staff.iter().map(String::as_str);
+    let named = named.chain([rules.owner.as_str(), by]);
+    let mut known: Vec<String> = Vec::new();
+    for name in named.chain(owners).chain(entry.knows.all()) {
+        if !name.is_empty() && !known.iter().any(|there| is_same_person(there, name)) {
+            known.push(name.to_owned());
+        }
+    }
+    known
 }

@@ -18,9 +18,10 @@ use crate::app::keymap::{self, ResolvedInput};
 use crate::app::popups::Popup;
 use crate::app::store_reply::StoreFailure;
 use crate::domain::change::contact_made;
-use crate::domain::claim::{ClaimHolder, ClaimResult};
+use crate::domain::claim::ClaimHolder;
 use crate::domain::contact::Direction;
 use crate::domain::customer::Id;
+use crate::domain::summary::ClaimResult;
 use crate::domain::summary::CustomerSummary;
 use crate::store::Store;
 

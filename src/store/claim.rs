@@ -13,11 +13,12 @@ use super::handle::{ClaimExemption, Store};
 use super::sql::Tx;
 use super::summaries;
 use crate::domain::change::{Act, contact_made};
-use crate::domain::claim::{ClaimHolder, ClaimResult, LAPSES_AFTER};
+use crate::domain::claim::{ClaimHolder, LAPSES_AFTER};
 use crate::domain::contact::Direction;
 use crate::domain::customer::{Customer, Id};
 use crate::domain::hours::Calendar;
 use crate::domain::merge::merged;
+use crate::domain::summary::ClaimResult;
 use crate::domain::summary::CustomerSummary;
 
 impl Store {

@@ -1,9 +1,10 @@
 //! Statistics of a database: its engine, the version of its tables, and how many rows each has.
 //! Nothing of what is in a row.
 
+use super::error::StoreError;
+use super::handle::Store;
 use super::sql::EngineKind;
 use super::transfer::TABLES;
-use super::{Store, StoreError};
 
 /// What a database is and how large, without anything of what is in it.
 #[derive(Debug, Clone, PartialEq, Eq)]

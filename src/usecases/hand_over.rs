@@ -4,8 +4,9 @@
 
 use super::{Context, Plan, Refusal};
 use crate::domain::customer::Id;
-use crate::domain::familiar_staff::{find_by_prefix, known_staff};
+use crate::domain::familiar_staff::find_by_prefix;
 use crate::domain::summary::CustomerSummary;
+use crate::domain::summary::known_staff;
 use crate::domain::text::{nearest, sanitize};
 
 /// Hands follow-ups of a customer over.

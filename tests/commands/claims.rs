@@ -4,7 +4,8 @@ use std::path::Path;
 
 use checkback::clock::Clock;
 use checkback::config::Config;
-use checkback::domain::claim::{ClaimHolder, ClaimResult};
+use checkback::domain::claim::ClaimHolder;
+use checkback::domain::summary::ClaimResult;
 use checkback::store::Store;
 use serde_json::{Value, json};
 use uuid::Uuid;

@@ -4,8 +4,9 @@ use std::time::{Duration, Instant};
 
 use checkback::app::action::InputEvent;
 use checkback::app::popups::Popup;
-use checkback::domain::claim::{ClaimHolder, ClaimResult};
+use checkback::domain::claim::ClaimHolder;
 use checkback::domain::contact::Outcome;
+use checkback::domain::summary::ClaimResult;
 use uuid::Uuid;
 
 use crate::common::{Backend as _, at};

@@ -6,7 +6,8 @@ use std::process::Stdio;
 use std::time::{Duration, Instant};
 
 use checkback::domain::change::Record;
-use checkback::domain::claim::{ClaimHolder, ClaimResult};
+use checkback::domain::claim::ClaimHolder;
+use checkback::domain::summary::ClaimResult;
 use checkback::store::{ConnectionFault, HostFault, ServerOptions, Store, StoreError};
 use uuid::Uuid;
 

@@ -3,10 +3,11 @@
 use std::sync::{Arc, Barrier};
 
 use checkback::domain::change::{Act, Change};
-use checkback::domain::claim::{ClaimHolder, ClaimResult};
+use checkback::domain::claim::ClaimHolder;
 use checkback::domain::contact::{Direction, Outcome};
 use checkback::domain::follow_up::FollowUpKind;
 use checkback::domain::outcome::ChangePlan;
+use checkback::domain::summary::ClaimResult;
 use checkback::store::{CustomerSummary, SavedAct, Seek, Store, StoreError};
 use chrono::Duration;
 use uuid::Uuid;

@@ -13,11 +13,11 @@ use crate::app::privacy::apply_pin_check;
 use crate::app::state::{App, DatabaseOutage, Notice, OutageKind};
 use crate::app::store_reply::{FailureRecovery, StoreFailure, StoreReply, UndoSummary};
 use crate::domain::change::{Record, contact_made};
-use crate::domain::claim::ClaimResult;
 use crate::domain::contact::{Contact, Direction};
 use crate::domain::customer::Id;
 use crate::domain::follow_up::FollowUpState;
 use crate::domain::merge::merged;
+use crate::domain::summary::ClaimResult;
 use crate::domain::summary::CustomerSummary;
 
 /// Takes an answer; what is to be read next.
