@@ -6,6 +6,7 @@
 mod act_log;
 mod answer_habits;
 mod backup;
+mod backup_file;
 mod candidates;
 mod card;
 mod claim;
@@ -67,7 +68,8 @@ mod undo;
 mod undo_target;
 mod upcoming;
 
-pub use backup::{BackupFile, BackupReason, Backups, NewBackup};
+pub use backup::{Backups, NewBackup};
+pub use backup_file::{BackupFile, BackupReason};
 pub use card::HISTORY;
 pub use erasure::ErasureCounts;
 pub use error::{

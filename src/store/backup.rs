@@ -1,4 +1,4 @@
-//! Backups: where they are, what they are called, and when they lapse.
+//! Backups: where they are, how they are made, and that the lapsed ones go.
 //!
 //! Owns the folder beside the database. A backup is made in a temporary file, checked, and only
 //! then given its name; one that is older than it is kept goes once a newer one is there.
@@ -7,10 +7,11 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use chrono::{DateTime, Days, NaiveDate, NaiveDateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 use uuid::Uuid;
 
+use super::backup_file::{BackupFile, BackupReason};
 use super::error::{Damage, DamageAdvice, StoreError};
 use super::field_events::ms;
 use super::handle::Store;
@@ -22,90 +23,8 @@ use crate::domain::hours::Calendar;
 
 /// How a backup that is not finished begins.
 const UNFINISHED: &str = ".part-";
-/// How long a finished name and its moment are: "2026-11-22-104200-".
-const STAMP: usize = 18;
 /// The paths of backups that were made elsewhere, one a line.
 const ELSEWHERE: &str = "elsewhere.txt";
-
-/// Why a backup was made: the last part of its name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum BackupReason {
-    /// By itself, at the first use of the day.
-    Daily,
-    /// Somebody asked for it.
-    ByHand,
-    /// Before an import.
-    Import,
-    /// Before the tables were brought up to another version.
-    Migration,
-    /// What was there before a backup was restored.
-    Restore,
-    /// Before names went from what is past its time.
-    Tidy,
-    /// What was there before, damaged as it was.
-    Damaged,
-}
-
-impl BackupReason {
-    const ALL: [Self; 7] = [
-        Self::Daily,
-        Self::ByHand,
-        Self::Import,
-        Self::Migration,
-        Self::Restore,
-        Self::Tidy,
-        Self::Damaged,
-    ];
-
-    /// As it stands in a name.
-    #[must_use]
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Daily => "daily",
-            Self::ByHand => "by-hand",
-            Self::Import => "before-import",
-            Self::Migration => "before-migration",
-            Self::Restore => "before-restore",
-            Self::Tidy => "before-tidy",
-            Self::Damaged => "damaged",
-        }
-    }
-}
-
-/// One backup in the folder.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct BackupFile {
-    /// The file.
-    pub path: PathBuf,
-    /// When it was made, in shop time.
-    pub at: NaiveDateTime,
-    /// Why.
-    pub why: BackupReason,
-}
-
-impl BackupFile {
-    /// The first day on which it may be gone, where backups are kept so many days.
-    #[must_use]
-    pub fn lapses(&self, days: u32) -> NaiveDate {
-        let day = self.at.date();
-        day.checked_add_days(Days::new(u64::from(days) + 1))
-            .unwrap_or(day)
-    }
-
-    fn read(path: PathBuf) -> Option<Self> {
-        let name = path.file_name()?.to_str()?;
-        let (stamp, rest) = name.split_at_checked(STAMP)?;
-        let at = NaiveDateTime::parse_from_str(stamp, "%Y-%m-%d-%H%M%S-").ok()?;
-        let word = rest.strip_suffix(".db")?;
-        // A second one of the same second has a number behind its word.
-        let word = word.trim_end_matches(|c: char| c.is_ascii_digit());
-        let word = word.strip_suffix('-').unwrap_or(word);
-        let why = BackupReason::ALL
-            .into_iter()
-            .find(|why| why.word() == word)?;
-        Some(Self { path, at, why })
-    }
-}
 
 /// A backup that was just made.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -6,7 +6,7 @@ use std::time::Instant;
 
 use chrono::{DateTime, Utc};
 
-use super::backup::BackupReason;
+use super::backup_file::BackupReason;
 use super::error::StoreError;
 use super::field_events::ms;
 use super::handle::Store;

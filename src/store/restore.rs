@@ -8,7 +8,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use super::backup::{BackupReason, Backups, PartialFile};
+use super::backup::{Backups, PartialFile};
+use super::backup_file::BackupReason;
 use super::error::StoreError;
 use super::field_events::ms;
 use super::handle::Store;

@@ -222,60 +222,89 @@ pub(super) fn apply(
 ) -> Result<Vec<Record>, StoreError> {
     let handed = changes.len() <= MANY;
     let mut left = Vec::new();
-    let mut touched: BTreeSet<Id> = BTreeSet::new();
-    let mut gone: BTreeSet<Id> = BTreeSet::new();
-    let mut known: BTreeSet<Id> = BTreeSet::new();
-    let mut hanging = PointerReferences::default();
-    let mut counts = MetricDeltas::default();
+    let mut follows = Consequences::default();
     for (seq, change) in (behind..).zip(changes) {
         let mut change = given.with_assigned_ids(change)?;
         if let Some(list) = &mut list {
             list.bind(tx, &mut change)?;
         }
-        let change = &change;
-        write_change(tx, act, seq, change)?;
-        counts.add(change, calendar);
-        hanging.note(change);
-        numbers.customers += PointerReferences::customers(change);
-        match (&change.before, &change.after) {
-            (None, Some(after)) => {
-                insert(tx, after)?;
-                left.extend(handed.then(|| after.clone().at_version(1)));
-            }
-            (Some(before), Some(after)) => {
-                update(tx, before, after)?;
-                left.extend(handed.then(|| after.clone().at_version(before.version() + 1)));
-            }
-            (Some(before), None) => {
-                refuse_in_use(tx, before)?;
-                if before.noun() == EntityKind::Customer {
-                    projections::remove_from_lists(tx, before.id())?;
-                    gone.insert(before.id());
-                }
-                delete(tx, before)?;
-            }
-            (None, None) => {}
-        }
-        let whose = [&change.before, &change.after];
-        let whose: Vec<Id> = whose.into_iter().flatten().map(Record::customer).collect();
-        if familiar_staff::touches(change) {
-            known.extend(&whose);
-        }
-        touched.extend(whose);
+        write_change(tx, act, seq, &change)?;
+        numbers.customers += PointerReferences::customers(&change);
+        follows.note(&change, calendar);
+        write_row(tx, &change)?;
+        left.extend(handed.then(|| row_left_by(&change)).flatten());
     }
-    figure_counts::update_counts(tx, &mut counts, &gone)?;
-    for customer in gone {
-        touched.remove(&customer);
-        known.remove(&customer);
-        search_index::forget_words(tx, customer)?;
-    }
-    for customer in known {
-        familiar_staff::save_familiar_staff(tx, customer)?;
-    }
-    let touched: Vec<Id> = touched.into_iter().collect();
-    let pointers = projections::update_projections(tx, &touched, calendar)?;
-    hanging.refuse(tx, &pointers)?;
+    follows.write(tx, calendar)?;
     Ok(left)
+}
+
+/// Writes one row as a change says.
+fn write_row(tx: &mut Tx<'_>, change: &Change) -> Result<(), StoreError> {
+    match (&change.before, &change.after) {
+        (None, Some(after)) => insert(tx, after),
+        (Some(before), Some(after)) => update(tx, before, after),
+        (Some(before), None) => {
+            refuse_in_use(tx, before)?;
+            if before.noun() == EntityKind::Customer {
+                projections::remove_from_lists(tx, before.id())?;
+            }
+            delete(tx, before)
+        }
+        (None, None) => Ok(()),
+    }
+}
+
+/// The row a change left, with its version.
+fn row_left_by(change: &Change) -> Option<Record> {
+    let before = change.before.as_ref().map_or(0, Record::version);
+    let after = change.after.clone();
+    after.map(|after| after.at_version(before + 1))
+}
+
+/// What follows from the rows of an act, gathered while they are written.
+#[derive(Default)]
+struct Consequences {
+    /// Whose rows they are.
+    touched: BTreeSet<Id>,
+    /// The customers who were taken out.
+    gone: BTreeSet<Id>,
+    /// Those who may know other staff now.
+    known: BTreeSet<Id>,
+    pointers: PointerReferences,
+    counts: MetricDeltas,
+}
+
+impl Consequences {
+    /// Notes what follows from a change.
+    fn note(&mut self, change: &Change, calendar: &Calendar) {
+        self.counts.add(change, calendar);
+        self.pointers.note(change);
+        if let (Some(Record::Customer(before)), None) = (&change.before, &change.after) {
+            self.gone.insert(before.id);
+        }
+        let whose = [&change.before, &change.after].into_iter().flatten();
+        let whose = whose.map(Record::customer);
+        if familiar_staff::touches(change) {
+            self.known.extend(whose.clone());
+        }
+        self.touched.extend(whose);
+    }
+
+    /// Writes it, once every row is written.
+    fn write(mut self, tx: &mut Tx<'_>, calendar: &Calendar) -> Result<(), StoreError> {
+        figure_counts::update_counts(tx, &mut self.counts, &self.gone)?;
+        for customer in &self.gone {
+            self.touched.remove(customer);
+            self.known.remove(customer);
+            search_index::forget_words(tx, *customer)?;
+        }
+        for customer in self.known {
+            familiar_staff::save_familiar_staff(tx, customer)?;
+        }
+        let touched: Vec<Id> = self.touched.into_iter().collect();
+        let pointers = projections::update_projections(tx, &touched, calendar)?;
+        self.pointers.refuse(tx, &pointers)
+    }
 }
 
 #[cfg(test)]
