@@ -37,7 +37,7 @@ const BAND_WEIGHT: i64 = 50;
 pub const MARGIN: i64 = CERTAIN / 10;
 
 /// The number of bands.
-pub const BANDS: usize = 8;
+const BANDS: usize = 8;
 
 /// A band of the day: one of its parts, on a workday or at a weekend.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -29,7 +29,7 @@ vocabulary! {
 }
 
 /// How long before it falls due a promise goes first.
-pub const PROMISE_LEAD: Duration = Duration::minutes(60);
+const PROMISE_LEAD: Duration = Duration::minutes(60);
 
 /// A promise up to here goes first: within the hour, and today. At ten to midnight tomorrow's
 /// first promise is still ahead, as everything of tomorrow's is.

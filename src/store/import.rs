@@ -71,12 +71,6 @@ impl ImportRun {
         self.counts
     }
 
-    /// Whether anything was saved.
-    #[must_use]
-    pub const fn has_saved(&self) -> bool {
-        self.saved > 0
-    }
-
     /// How many customers of the file have a number on the do-not-call list.
     #[must_use]
     pub const fn do_not_call(&self) -> usize {
