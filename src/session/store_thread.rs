@@ -195,9 +195,10 @@ fn connection_change(store: &mut Store, told: &mut Option<StoreError>) -> Option
     if *told == error {
         return None;
     }
-    match &error {
-        Some(error) => tracing::warn!(error = error.kind(), fault = error.fault(), "out of reach"),
-        None => tracing::info!("within reach again"),
+    if let Some(error) = &error {
+        tracing::warn!(error = error.kind(), fault = error.fault(), "out of reach");
+    } else {
+        tracing::info!("within reach again");
     }
     told.clone_from(&error);
     Some(StoreReply::ConnectionChanged(
