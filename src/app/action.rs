@@ -210,6 +210,8 @@ pub enum Action {
     Import,
     /// Read the file in another encoding.
     OtherEncoding,
+    /// Let the file take the place of what was typed here, or not.
+    Overwrite,
     /// Choose which column of the file is which.
     Columns,
     /// Take back the last act.
@@ -366,6 +368,7 @@ impl Action {
             | Self::KeyIn
             | Self::Import
             | Self::OtherEncoding
+            | Self::Overwrite
             | Self::Columns
             | Self::Why
             | Self::OnlyTheirs
@@ -386,8 +389,7 @@ impl Action {
         }
     }
 
-    /// Whether it belongs right behind an act, as its note or its undo does: pressed at once, it
-    /// is no letter of a name.
+    /// Whether it belongs right behind an act, as its note does: it is no letter of a name.
     #[must_use]
     pub const fn follows_an_act(self) -> bool {
         matches!(

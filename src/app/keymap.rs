@@ -765,6 +765,13 @@ pub const TABLE: &[Binding] = &[
     ),
     bind(
         S::Preview,
+        &[Char('o')],
+        Action::Overwrite,
+        "overwrite",
+        "what the file says takes the place of what is here; again: it does not",
+    ),
+    bind(
+        S::Preview,
         &[Char('j'), Down, PageDown],
         Action::Down,
         "further",

@@ -242,7 +242,7 @@ impl ImportWorker {
             file: &file,
             name: &name_of(&path_completion::parse_path(&wanted.path)),
             preview,
-            overwrite: false,
+            overwrite: wanted.overwrite,
             batch: ROWS,
             pace: CopyPace::Throttled,
         };

@@ -119,3 +119,13 @@ fn a_file_that_is_read_can_be_left_with_nothing_written() {
     counter.press("esc");
     assert_eq!(found(&counter, "harriet"), 0);
 }
+
+#[test]
+fn o_lets_the_file_take_the_place_of_what_is_here_and_back() {
+    let mut counter = Counter::of_garage(USUAL);
+    counter.press("i").types(BOOK).press("enter");
+    let words = "What the file says takes the place of what is here.";
+    counter.says("o overwrite").is_silent_of(words);
+    counter.press("o").says(words);
+    counter.press("o").is_silent_of(words);
+}

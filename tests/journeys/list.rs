@@ -127,7 +127,6 @@ fn the_help_page_shows_every_key_and_scrolls_to_its_end_and_no_further() {
         counter.press("j");
     }
     counter.reads(&[
-        "Importing: the preview",
         "Stop trying?",
         "Merging two customers",
         "↵ merge: everything of the other moves to this one",

@@ -9,6 +9,7 @@ const SELDOM: &[Action] = &[
     // Once a year.
     Action::Import,
     Action::OtherEncoding,
+    Action::Overwrite,
     Action::Columns,
     // Once a day.
     Action::Sweep,
@@ -198,7 +199,7 @@ fn the_names_of_the_actions_in_peoples_settings_stay_what_they_are() {
         "accept add all-acts back busy call card-down card-up close columns copy day-after day-before done down edit \
          find fine first give hand-over help import job keep-trying key-in last later left let-go \
          lock longer merge message mine month-after month-before next-field next-view no-answer \
-         not-talked-about note only-theirs other-encoding page-down page-up pleased previous-field \
+         not-talked-about note only-theirs other-encoding overwrite page-down page-up pleased previous-field \
          previous-view price private promise quit redo result-authorised result-can-wait result-declined \
          result-dropped result-settled result-thinking result-unhappy retry reveal right shorter \
          show-ahead show-customers show-figures show-journal show-today sweep they-rang throw-away \

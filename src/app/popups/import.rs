@@ -123,6 +123,13 @@ impl ImportState {
         Some(ImportRequest::Preview(self.wanted.clone()))
     }
 
+    /// The file takes the place of what was typed here, or no longer: previewed anew.
+    pub fn toggle_overwrite(&mut self) -> Option<ImportRequest> {
+        self.wanted.overwrite = !self.wanted.overwrite;
+        self.stage = ImportStage::Reading;
+        Some(ImportRequest::Preview(self.wanted.clone()))
+    }
+
     /// The columns are chosen by hand.
     pub fn choose_columns(&mut self) {
         if !self.columns.is_empty() {

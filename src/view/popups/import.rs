@@ -126,6 +126,11 @@ fn preview(
         frame.render_widget(Line::styled(words, theme::QUIET), nth(inner, at));
         at += 1;
     }
+    if import.wanted.overwrite {
+        let words = "What the file says takes the place of what is here.";
+        frame.render_widget(Line::styled(words, theme::UNUSUAL), nth(inner, at));
+        at += 1;
+    }
     if !preview.brings {
         let words = "Everything in this file is here already.";
         frame.render_widget(Line::styled(words, theme::UNUSUAL), nth(inner, at + 1));

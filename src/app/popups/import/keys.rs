@@ -60,6 +60,7 @@ impl Modal for ImportPopup {
             Action::Accept => import.accept(),
             Action::NextField => Some(ImportRequest::Complete(import.line.text().to_owned())),
             Action::OtherEncoding => import.other_encoding(),
+            Action::Overwrite => import.toggle_overwrite(),
             Action::Columns => {
                 import.choose_columns();
                 None

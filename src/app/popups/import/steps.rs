@@ -9,6 +9,8 @@ pub struct ImportSettings {
     pub encoding: Option<&'static str>,
     /// Which of its columns is which of ours, where that was chosen.
     pub map: Vec<(&'static str, String)>,
+    /// Whether the file takes the place of what was typed here.
+    pub overwrite: bool,
 }
 
 /// What the session is asked for.
