@@ -118,12 +118,11 @@ struct CardColumn {
 impl CardColumn {
     /// The lines that are in sight where so many rows are, the first of them given.
     fn in_sight(&self, top: usize, rows: usize) -> Vec<Line<'static>> {
-        let kept: &[Line<'static>] = if top == 0 && self.lines.len() > rows {
-            &self.kept
-        } else {
-            &[]
-        };
         let lines = self.lines.iter().skip(top);
+        // What is in sight already is not said once more.
+        let in_sight = |line: &Line<'static>| lines.clone().take(rows).any(|other| other == line);
+        let below = top == 0 && self.lines.len() > rows && !self.kept.iter().all(in_sight);
+        let kept: &[Line<'static>] = if below { &self.kept } else { &[] };
         let lines = lines.take(rows.saturating_sub(kept.len()));
         lines.chain(kept).cloned().collect()
     }

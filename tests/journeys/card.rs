@@ -221,3 +221,12 @@ impl Counter {
         self.catches_up();
     }
 }
+
+#[test]
+fn whom_they_know_is_said_once_on_a_card_that_goes_on_below() {
+    for size in [(120, 40), (120, 32), (80, 24)] {
+        let counter = Counter::of_demo(size, MORNING);
+        let frame = counter.frame();
+        assert!(frame.matches("Last spoke to Tom.").count() <= 1, "{frame}");
+    }
+}
