@@ -710,10 +710,6 @@ const COMPOSES: &[(&str, &str)] = &[
         "puts ids in place of placeholders",
     ),
     ("src/store/undo.rs", "reverts what the journal holds"),
-    (
-        "src/demo.rs",
-        "writes a made-up history; not yet by the use cases",
-    ),
 ];
 
 /// What makes an act, or a change of one.

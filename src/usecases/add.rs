@@ -9,6 +9,7 @@ use crate::domain::customer::{Customer, Id};
 use crate::domain::customer_match::{CustomerMatch, ambiguity_sentence, match_customer};
 use crate::domain::draft::{self, Draft, ExistingCustomer};
 use crate::domain::phone::ParsedNumber;
+use crate::domain::playbook::Playbook;
 use crate::domain::summary::CustomerSummary;
 use crate::domain::text::fold_for_search;
 use crate::domain::time_format::spoken;
@@ -101,6 +102,35 @@ pub fn plan(
         changes,
         let_go: false,
     })
+}
+
+/// Plans a new customer with everything the shop looks after for them, before there is anything to
+/// ring about.
+#[must_use]
+pub fn plan_customer(ctx: Context<'_>, draft: &Draft, items: &[String]) -> Plan {
+    let mut changes = changes(ctx, draft, None);
+    for (label, id) in items.iter().zip(1..) {
+        draft::find_or_add_item(label, FIRST, &[], -id, &mut changes);
+    }
+    Plan {
+        what: "added the customer".to_owned(),
+        name: draft.name.clone(),
+        says: "Added.".to_owned(),
+        changes,
+        ..Plan::default()
+    }
+}
+
+/// The plan of a new call that is made by a playbook of the shop.
+#[must_use]
+pub fn by_playbook(mut plan: Plan, playbook: &Playbook) -> Plan {
+    for change in &mut plan.changes {
+        if let Some(Record::FollowUp(added)) = &mut change.after {
+            added.playbook = Some(playbook.name.clone());
+            added.marketing = playbook.marketing.unwrap_or(added.marketing);
+        }
+    }
+    plan
 }
 
 fn changes(ctx: Context<'_>, draft: &Draft, known: Option<&CustomerSummary>) -> Vec<Change> {
