@@ -23,7 +23,7 @@ use crate::domain::summary::ClaimResult;
 use crate::domain::summary::CustomerSummary;
 use crate::domain::undo_question::UndoQuestion;
 use crate::explain;
-use crate::store::{Disposition, HISTORY, Store, StoreError};
+use crate::store::{Disposition, HISTORY, Store, StoreError, UndoRefusal};
 use crate::usecases::UseCaseError;
 use crate::usecases::add::{NewCall, add};
 use crate::usecases::commit::{CommittedPlan, RetryPolicy, Stamp, save};
@@ -285,7 +285,9 @@ fn perform_act(
                     customer: turned.customer,
                     back: *way != Turn::Redo,
                 }),
-                Err(StoreError::UndoAsks(question)) => ActResult::UndoAsks(question),
+                Err(StoreError::Undo(UndoRefusal::NeedsYes(question))) => {
+                    ActResult::UndoAsks(question)
+                }
                 Err(error) => ActResult::Failed(to_store_failure(&error)),
             }
         }
