@@ -144,7 +144,7 @@ fn changes(ctx: Context<'_>, draft: &Draft, known: Option<&CustomerSummary>) -> 
 /// The number of the first new row of an act.
 const FIRST: Id = -1;
 
-/// The rows where the person chose the customer: a number or an address typed over theirs takes its
+/// The rows where the person chose the customer: what is typed over something of theirs takes its
 /// place.
 fn changes_for_chosen(
     ctx: Context<'_>,
@@ -166,6 +166,7 @@ fn changes_for_chosen(
         draft::set_phone(&mut after, Some(number));
     }
     after.email = draft.email.clone().or(after.email);
+    draft.details.fill(&mut after, true);
     changes.retain(|c| !matches!(c.after, Some(Record::Customer(_))));
     if after != *before {
         let (before, after) = (Record::Customer(before.clone()), Record::Customer(after));

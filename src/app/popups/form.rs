@@ -73,6 +73,7 @@ impl FormPopup {
             Owner,
             Detail(CustomerDetail::Email),
             SentBy,
+            Detail(CustomerDetail::Language),
         ];
         Self::of(None, fields.into_iter().map(blank).collect())
     }
