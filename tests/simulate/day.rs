@@ -142,6 +142,8 @@ struct Counter {
     /// The time or the name that is typed.
     until: i64,
     name: String,
+    /// What it was asked whether it is to be done all the same.
+    asked: Option<Deed>,
     /// What was not said to be saved and is tried again, and whether it was found to be there.
     pending: Option<(Deed, bool)>,
 }
@@ -206,8 +208,17 @@ fn morning(rules: &Rules) -> &'static [u8] {
 /// Lives a day; what it came to, and what was done on the disk.
 pub(crate) fn live(plan: Plan) -> Result<(Tally, Vec<Logged>), Box<Finding>> {
     let mut day = Day::begin(plan);
-    let lived = (0..plan.steps).try_for_each(|_| day.step());
+    let lived = (0..plan.steps).try_for_each(|_| {
+        let t = std::time::Instant::now();
+        let r = day.step();
+        if t.elapsed() > Duration::from_millis(80) {
+            println!("SLOW {:?} {:?}", t.elapsed(), day.steps.last());
+        }
+        r
+    });
+    let t = std::time::Instant::now();
     let lived = lived.and_then(|()| day.end());
+    println!("END {:?}", t.elapsed());
     day.disk.forget();
     let Day {
         tally, log, steps, ..
@@ -535,9 +546,8 @@ impl Day {
         let app = &counter.session.as_ref()?.app;
         match (&app.popup, key) {
             (None, Key::Char('n')) => Some(Deed::NoAnswer(app.selected_id()?)),
-            (None, Key::Char('u')) | (Some(Popup::Confirm(_)), Key::Char('y')) => {
-                Some(Deed::Undone)
-            }
+            (None, Key::Char('u')) => Some(Deed::Undone),
+            (Some(Popup::Confirm(_)), Key::Char('y')) => counter.asked.clone(),
             (None, Key::Char('U')) => Some(Deed::Redone),
             (Some(Popup::Outcome(call)), Key::Char('s')) => {
                 let last = call.at + 1 >= call.covered.len();
@@ -574,6 +584,7 @@ impl Day {
         }
         answered(session.wait(DEADLINE))?;
         let lets_go = had_popup && session.app.popup.is_none();
+        let asks = matches!(session.app.popup, Some(Popup::Confirm(_)));
         let notice = session.app.notice.clone();
         let told = match &notice {
             Notice::Saved(_) | Notice::Undone(_) => Told::Saved,
@@ -583,6 +594,7 @@ impl Day {
         if looks || lets_go || key == LOOK {
             answered(session.look_around(DEADLINE))?;
         }
+        self.counters[n].asked = deed.clone().filter(|_| asks);
         let unsure = self.disk.failed() > failed || self.disk.is_dead(process(n));
         let told = if unsure && told == Told::Refused {
             Told::Unknown

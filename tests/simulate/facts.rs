@@ -82,10 +82,7 @@ pub(crate) fn everything(file: &Connection) -> BTreeMap<&'static str, Vec<String
     ];
     let lines = |table| {
         let mut statement = file.prepare(&format!("SELECT * FROM {table}")).unwrap();
-        let names: Vec<String> = statement
-            .column_names()
-            .map(str::to_owned)
-            .collect();
+        let names: Vec<String> = statement.column_names().map(str::to_owned).collect();
         let mut rows = statement.query([]).unwrap();
         let mut lines = Vec::new();
         while let Some(row) = rows.next().unwrap() {
