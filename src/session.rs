@@ -120,11 +120,25 @@ impl Session {
     /// `woken` is called there whenever an answer is ready.
     #[must_use]
     pub fn new(
+        app: App,
+        clock: Clock,
+        store: Store,
+        counter: String,
+        woken: impl Fn() + Clone + Send + 'static,
+    ) -> Self {
+        Self::glancing(app, clock, store, counter, woken, store_thread::GLANCE)
+    }
+
+    /// The same, with how often it looks by itself whether another window has changed something:
+    /// whoever has to know what comes after what looks with `look_around`.
+    #[must_use]
+    pub fn glancing(
         mut app: App,
         clock: Clock,
         store: Store,
         counter: String,
         woken: impl Fn() + Clone + Send + 'static,
+        glance: Duration,
     ) -> Self {
         let (orders, from_counter) = channel();
         let (to_counter, answers) = channel();
@@ -138,13 +152,8 @@ impl Session {
         }));
         let importer = ImportThread::new(&app, orders.clone(), to_counter.clone(), woken.clone());
         let store_thread = std::thread::spawn(move || {
-            store_thread::run_store_thread(
-                store,
-                (&rules, &region),
-                &from_counter,
-                &to_counter,
-                &woken,
-            );
+            let channels = (&from_counter, &to_counter);
+            store_thread::run_store_thread(store, (&rules, &region), channels, &woken, glance);
         });
         app.sitting = Uuid::now_v7();
         app.counter.clone_from(&counter);
@@ -255,6 +264,16 @@ impl Session {
         }
         self.show_waiting();
         self.is_settled()
+    }
+
+    /// Looks now whether another window has changed something, behind everything that was sent, and
+    /// takes every answer that comes within a time. Whether everything has been answered.
+    pub fn look_around(&mut self, patience: Duration) -> bool {
+        let (looked, seen) = channel();
+        let _gone = self.orders.send(Request::LookAround(looked));
+        // A store thread that has ended looks no more.
+        let _ended = seen.recv_timeout(patience);
+        self.wait(patience)
     }
 
     /// Whether a key that had to wait asked to leave.

@@ -110,6 +110,8 @@ pub(super) enum Request {
     Import(ImportJob, Sender<Result<ImportReply, StoreError>>),
     /// The database says that there is news.
     DatabaseChanged,
+    /// Somebody wants to know that it was looked whether there is.
+    LookAround(Sender<()>),
     /// The counter is left.
     Leave,
 }
@@ -118,7 +120,7 @@ pub(super) enum Request {
 const PROMISES: i64 = 500;
 
 /// How often the desk looks whether another program has changed something.
-const GLANCE: Duration = Duration::from_millis(100);
+pub(super) const GLANCE: Duration = Duration::from_millis(100);
 
 /// How long one try of a write waits for another program's: between tries the desk looks things
 /// up, so that reading never waits for writing.
@@ -131,9 +133,9 @@ const FOUND: usize = 50;
 pub(super) fn run_store_thread(
     mut store: Store,
     (rules, region): (&Rules, &Region),
-    orders: &Receiver<Request>,
-    answers: &Sender<ThreadReply>,
+    (orders, answers): (&Receiver<Request>, &Sender<ThreadReply>),
     woken: &impl Fn(),
+    glance: Duration,
 ) {
     let mut told = None;
     let mut held = HeldClaims::none_held(Instant::now());
@@ -142,7 +144,8 @@ pub(super) fn run_store_thread(
     let _first_glance = store.changed_elsewhere();
     let _patient_anyway = store.be_patient_for(SLICE);
     loop {
-        let answer = match orders.recv_timeout(GLANCE) {
+        let mut looked = None;
+        let answer = match orders.recv_timeout(glance) {
             Ok(Request::Leave) | Err(RecvTimeoutError::Disconnected) => {
                 return held.leave(&mut store);
             }
@@ -171,12 +174,12 @@ pub(super) fn run_store_thread(
                 let _gone = reply.send(came);
                 None
             }
-            // Another window's changes are shown without a key. What cannot be asked now is asked
-            // again at the next glance.
+            Ok(Request::LookAround(done)) => {
+                looked = Some(done);
+                look_around(&mut store, &mut held)
+            }
             Ok(Request::DatabaseChanged) | Err(RecvTimeoutError::Timeout) => {
-                held.renew_claims(&mut store);
-                let news = store.changed_elsewhere().unwrap_or(false);
-                news.then_some(ThreadReply::Screen(StoreReply::ChangedElsewhere))
+                look_around(&mut store, &mut held)
             }
         };
         let change = connection_change(&mut store, &mut told).map(ThreadReply::Screen);
@@ -186,7 +189,17 @@ pub(super) fn run_store_thread(
             }
             woken();
         }
+        // Whoever waits for this has every answer by then.
+        let _nobody_waits = looked.map(|done| done.send(()));
     }
+}
+
+/// Another window's changes are shown without a key. What cannot be asked now is asked again at the
+/// next glance.
+fn look_around(store: &mut Store, held: &mut HeldClaims) -> Option<ThreadReply> {
+    held.renew_claims(store);
+    let news = store.changed_elsewhere().unwrap_or(false);
+    news.then_some(ThreadReply::Screen(StoreReply::ChangedElsewhere))
 }
 
 /// What is to be told of the way to the database, where that is not what was told last.
