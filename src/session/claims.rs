@@ -110,6 +110,7 @@ impl Session {
         if !seen || !(esc || (self.type_ahead.is_empty() && !of_popup)) {
             return true;
         }
+        self.stale = true;
         self.asking = None;
         self.app.claiming = None;
         self.type_ahead.clear();

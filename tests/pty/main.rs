@@ -21,6 +21,7 @@ mod public;
 mod saving;
 mod terminal;
 mod window;
+mod writing;
 
 use checkback::config::Config;
 use checkback::domain::draft::Draft;
