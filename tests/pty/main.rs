@@ -14,6 +14,7 @@ mod common;
 
 mod alarm;
 mod dialling;
+mod idle;
 mod importing;
 mod leaving;
 mod panicking;
