@@ -119,8 +119,9 @@ pub(super) enum Request {
 /// How many customers a sweep goes through at most; opened again, it goes on with the rest.
 const PROMISES: i64 = 500;
 
-/// How often the desk looks whether another program has changed something.
-pub(super) const GLANCE: Duration = Duration::from_millis(100);
+/// How long after it was called the desk looks once more: of what a program that is not ours has
+/// changed, it is told before it can be read.
+const SECOND_LOOK: Duration = Duration::from_secs(2);
 
 /// How long one try of a write waits for another program's: between tries the desk looks things
 /// up, so that reading never waits for writing.
@@ -135,17 +136,29 @@ pub(super) fn run_store_thread(
     (rules, region): (&Rules, &Region),
     (orders, answers): (&Receiver<Request>, &Sender<ThreadReply>),
     woken: &impl Fn(),
-    glance: Duration,
+    by_itself: bool,
 ) {
     let mut told = None;
     let mut held = HeldClaims::none_held(Instant::now());
     let mut import = None;
+    let mut look_again_at: Option<Instant> = None;
     // What was changed before the first page is read is in it.
     let _first_glance = store.changed_elsewhere();
     let _patient_anyway = store.be_patient_for(SLICE);
     loop {
         let mut looked = None;
-        let answer = match orders.recv_timeout(glance) {
+        let again = look_again_at.map(|at| at.saturating_duration_since(Instant::now()));
+        let pauses = [held.until_due(), store.poll_interval(), again];
+        let pause = pauses.into_iter().flatten().min();
+        let order = match pause.filter(|_| by_itself) {
+            Some(pause) => orders.recv_timeout(pause),
+            None => orders.recv().map_err(RecvTimeoutError::from),
+        };
+        if matches!(order, Ok(Request::DatabaseChanged)) {
+            look_again_at = Some(Instant::now() + SECOND_LOOK);
+        }
+        look_again_at = look_again_at.filter(|at| *at > Instant::now());
+        let answer = match order {
             Ok(Request::Leave) | Err(RecvTimeoutError::Disconnected) => {
                 return held.leave(&mut store);
             }
