@@ -65,7 +65,13 @@ impl FileWatch {
             Ok(watcher)
         });
         if let Err(why) = &watcher {
-            tracing::info!(kind = ?std::mem::discriminant(&why.kind), "file is not watched");
+            let fault = match why.kind {
+                notify::ErrorKind::MaxFilesWatch => "the system's limit of watches",
+                notify::ErrorKind::PathNotFound => "the folder is not there",
+                notify::ErrorKind::Io(_) => "the system refused",
+                _ => "another",
+            };
+            tracing::info!(fault, "file is not watched");
         }
         let watcher = watcher.ok();
         Self {
