@@ -50,12 +50,6 @@ impl Place {
         }
     }
 
-    /// Whether a popup lay on top.
-    #[must_use]
-    pub const fn has_popup(&self) -> bool {
-        self.popup.is_some()
-    }
-
     /// Puts the screen back there; the rows are read anew, and the selection stays on its customer.
     pub fn restore(self, app: &mut App) -> Effect {
         let (selected, top) = self.rows;

@@ -215,7 +215,7 @@ fn end_rest(after: &mut Customer, draft: &Draft, pen: Author<'_>) {
 }
 
 /// Adds to what whoever rings should know, unless it says so already.
-pub(super) fn add_to_line(customer: &mut Customer, also: &str) {
+fn add_to_line(customer: &mut Customer, also: &str) {
     let line = customer.line.get_or_insert_default();
     if !line.contains(also) {
         let more = if line.is_empty() { "" } else { "; " };

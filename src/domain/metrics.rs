@@ -48,7 +48,7 @@ vocabulary! {
 }
 
 /// The longest wait of each part of `Waited`, in minutes; the last part has no limit.
-pub const WAITS: [i64; 4] = [60, 4 * 60, 24 * 60, 3 * 24 * 60];
+const WAITS: [i64; 4] = [60, 4 * 60, 24 * 60, 3 * 24 * 60];
 
 /// The attempt from which on all are counted as one part.
 pub const LAST_TRY: i64 = 5;

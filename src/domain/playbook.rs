@@ -258,8 +258,7 @@ fn spaced(text: &str) -> String {
 
 impl Playbook {
     /// Whether a shop of any trade may say it.
-    #[must_use]
-    pub fn is_for_any_trade(&self) -> bool {
+    fn is_for_any_trade(&self) -> bool {
         matches!(self.trade.as_deref(), None | Some("any"))
     }
 

@@ -53,7 +53,7 @@ pub struct FindPopup {
 impl FindPopup {
     /// Takes whom a text found; an older text's answer is let go by. Whether the first of them is
     /// to be opened at once: ↵ was faster than the answer.
-    pub fn accept_results(&mut self, text: &str, found: &[CustomerSummary]) -> bool {
+    fn accept_results(&mut self, text: &str, found: &[CustomerSummary]) -> bool {
         if text != self.line.text() {
             return false;
         }

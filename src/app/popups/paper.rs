@@ -88,7 +88,7 @@ impl PaperPopup {
     }
 
     /// Takes whom the store found; whether the first of the rows that wait can be saved.
-    pub fn accept_customer(&mut self, id: Id, found: Option<&CustomerSummary>) -> bool {
+    fn accept_customer(&mut self, id: Id, found: Option<&CustomerSummary>) -> bool {
         let whom = found.map_or(PaperCustomer::NotFound(id), |entry| {
             PaperCustomer::Found(Box::new(entry.clone()))
         });
@@ -108,7 +108,7 @@ impl PaperPopup {
     }
 
     /// The typed row is taken, where it can be read; it waits for its customer.
-    pub fn queue_row(&mut self, reader: &TimePhraseParser<'_>) {
+    fn queue_row(&mut self, reader: &TimePhraseParser<'_>) {
         let text = self.line.text().trim().to_owned();
         if text.is_empty() {
             return;
@@ -124,7 +124,7 @@ impl PaperPopup {
 
     /// The first row that waits, now that its customer is known: what it comes to. A row that comes
     /// to nothing says why.
-    pub fn take_next_row(&mut self, entry: &CustomerSummary, known: Context<'_>) -> Option<Plan> {
+    fn take_next_row(&mut self, entry: &CustomerSummary, known: Context<'_>) -> Option<Plan> {
         let text = self.waiting.pop_front()?;
         match plan(&text, entry, known) {
             Ok(plan) => {
@@ -139,7 +139,7 @@ impl PaperPopup {
     }
 
     /// An act was saved, or not: whether it was a row's.
-    pub fn record_save(&mut self, customer: Option<Id>, saved: bool, words: &str) {
+    fn record_save(&mut self, customer: Option<Id>, saved: bool, words: &str) {
         if customer.is_none() || self.saving != customer {
             return;
         }
@@ -149,7 +149,7 @@ impl PaperPopup {
     }
 
     /// The customers could not be looked up: what waits is told of.
-    pub fn fail_waiting_rows(&mut self, why: &str) {
+    fn fail_waiting_rows(&mut self, why: &str) {
         while let Some(row) = self.waiting.pop_front() {
             self.tell(false, format!("{row}: {why}"));
         }

@@ -103,8 +103,7 @@ pub struct SweepPopup {
 
 impl SweepPopup {
     /// The sweep through the promises of some customers that fall due before an instant.
-    #[must_use]
-    pub fn for_open_promises(customers: &[CustomerSummary], end: DateTime<Utc>) -> Self {
+    fn for_open_promises(customers: &[CustomerSummary], end: DateTime<Utc>) -> Self {
         let mut open: Vec<_> = customers
             .iter()
             .flat_map(|entry| entry.follow_ups.iter().map(move |f| (entry, f)))
@@ -125,7 +124,7 @@ impl SweepPopup {
     }
 
     /// What was done in an earlier part of it counts on: it was left for a call.
-    pub fn add_counts(&mut self, before: &Self) {
+    fn add_counts(&mut self, before: &Self) {
         self.called = before.called;
         self.anew = before.anew;
         self.handed_over = before.handed_over;
@@ -140,7 +139,7 @@ impl SweepPopup {
     }
 
     /// Asks by when they will hear instead.
-    pub fn promise_anew(&mut self) {
+    fn promise_anew(&mut self) {
         let prompt = self
             .current()
             .map(|(entry, f)| PromptPopup::new(PromptPurpose::Promise(f.id), entry.clone()));
@@ -157,7 +156,7 @@ impl SweepPopup {
     }
 
     /// On to the next one; whether there is one.
-    pub fn has_next(&mut self) -> bool {
+    fn has_next(&mut self) -> bool {
         self.ask = None;
         self.at += 1;
         self.at < self.open.len()

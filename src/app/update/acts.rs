@@ -53,7 +53,7 @@ pub(in crate::app) fn save_act(
 }
 
 /// A refusal in the screen's words: with the key that puts it right.
-pub(in crate::app) fn refusal_words(app: &App, refusal: &Refusal) -> String {
+fn refusal_words(app: &App, refusal: &Refusal) -> String {
     match refusal {
         Refusal::WrongNumber { name } => {
             let edit = app.keys.shown(Action::Edit);
