@@ -238,7 +238,7 @@ impl Playbooks {
     }
 
     /// Adds the shop's own playbooks; one of the same name is replaced.
-    pub fn lay_over(&mut self, own: Vec<Playbook>) {
+    pub fn replace_or_add(&mut self, own: Vec<Playbook>) {
         for playbook in own {
             match self.0.iter_mut().find(|p| p.name == playbook.name) {
                 Some(there) => *there = playbook,

@@ -160,8 +160,8 @@ impl TimePhraseParser<'_> {
             word: text::truncate(&word, 40),
             advice: examples.clone(),
         })?;
-        let said = parser::parse_tokens(&tokens, &quoted, &examples)?;
-        resolver::work_out(self, purpose, &said, &quoted)
+        let parts = parser::parse_tokens(&tokens, &quoted, &examples)?;
+        resolver::work_out(self, purpose, &parts, &quoted)
     }
 
     /// Phrases that are understood, for the refusals; the date is one to come.
