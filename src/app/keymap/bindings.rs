@@ -122,7 +122,7 @@ impl KeyBindings {
         self.key(action).map(Key::shown).unwrap_or_default()
     }
 
-    /// The first key of an action where one stands, as it is shown.
+    /// The first key of an action in a scope, as it is shown.
     #[must_use]
     pub fn shown_in(&self, scope: Scope, action: Action) -> String {
         let mut table = self.table.iter();

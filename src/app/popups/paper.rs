@@ -38,10 +38,10 @@ pub(in crate::app) const KEYS: &[Binding] = &[
     bind(SCOPE, &[Esc], Action::Close, "leave", "leave").right(F(9)),
 ];
 
-/// How many rows that were keyed in are told of.
+/// How many keyed-in rows are shown.
 const TOLD: usize = 8;
 
-/// Whom the number that is typed means.
+/// The customer of the typed number.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub enum PaperCustomer {
     /// Nobody yet.
@@ -49,7 +49,7 @@ pub enum PaperCustomer {
     Unknown,
     /// Them.
     Found(Box<CustomerSummary>),
-    /// Nobody bears it.
+    /// No customer has this number.
     NotFound(Id),
 }
 
@@ -58,9 +58,9 @@ pub enum PaperCustomer {
 pub struct PaperPopup {
     /// The row that is typed.
     pub line: TextInput,
-    /// Whom its number means.
+    /// The customer of its number.
     pub whom: PaperCustomer,
-    /// What is wrong with it, after it was to be taken.
+    /// What is wrong with it, once ↵ was pressed.
     pub error: Option<String>,
     /// What became of the latest rows, the newest last: whether it was saved, and in words.
     pub told: VecDeque<(bool, String)>,
@@ -87,7 +87,7 @@ impl PaperPopup {
         }
     }
 
-    /// Takes whom the store found; whether the first of the rows that wait can be saved.
+    /// Takes the customer the store found; whether the first waiting row can be saved.
     fn accept_customer(&mut self, id: Id, found: Option<&CustomerSummary>) -> bool {
         let whom = found.map_or(PaperCustomer::NotFound(id), |entry| {
             PaperCustomer::Found(Box::new(entry.clone()))
@@ -148,7 +148,7 @@ impl PaperPopup {
         self.tell(saved, words.to_owned());
     }
 
-    /// The customers could not be looked up: what waits is told of.
+    /// The customers could not be looked up: says so of the waiting rows.
     fn fail_waiting_rows(&mut self, why: &str) {
         while let Some(row) = self.waiting.pop_front() {
             self.tell(false, format!("{row}: {why}"));
