@@ -725,3 +725,62 @@ fn nothing_but_a_use_case_composes_changes_or_makes_an_act() {
     seen.retain(|name, _| !COMPOSES.iter().any(|(place, _)| name.starts_with(place)));
     assert!(seen.is_empty(), "it belongs into src/usecases: {seen:#?}");
 }
+
+/// The name of the function or constant a line makes public, if it does.
+fn made_public(line: &str) -> Option<&str> {
+    let line = line.trim_start();
+    let mut code = without_visibility(line);
+    if code == line {
+        return None;
+    }
+    for word in ["const ", "async "] {
+        let rest = code.strip_prefix(word);
+        code = rest.filter(|rest| rest.contains("fn ")).unwrap_or(code);
+    }
+    let rest = ["fn ", "const ", "static "]
+        .iter()
+        .find_map(|word| code.strip_prefix(word));
+    // What serde calls by its name.
+    let called = |name: &&str| !["serialize", "deserialize"].contains(name);
+    rest.map(first_word).filter(called)
+}
+
+/// The words of a text's code.
+fn words(text: &str) -> BTreeSet<&str> {
+    let code = text.lines().filter(|l| !l.trim_start().starts_with("//"));
+    code.flat_map(|l| l.split(|c: char| !(c.is_alphanumeric() || c == '_')))
+        .collect()
+}
+
+#[test]
+fn what_only_one_file_uses_is_private_to_it() {
+    assert_eq!(
+        made_public("    pub(super) const fn row(self) {"),
+        Some("row")
+    );
+    assert_eq!(made_public("pub const MOST: i64 = 4;"), Some("MOST"));
+    assert_eq!(made_public("    fn row(self) {"), None);
+    let tests = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests");
+    let all = sources().into_iter().chain(sources_in(&tests));
+    let texts: Vec<(String, String)> = all
+        .map(|path| (inside(&path), fs::read_to_string(&path).unwrap()))
+        .collect();
+    let mut used_in: BTreeMap<&str, usize> = BTreeMap::new();
+    for (_, text) in &texts {
+        for word in words(text) {
+            *used_in.entry(word).or_default() += 1;
+        }
+    }
+    let mut alone = Vec::new();
+    let mut seen = 0;
+    for (file, text) in texts.iter().filter(|(file, _)| file.starts_with("src/")) {
+        for name in text.lines().filter_map(made_public) {
+            seen += 1;
+            if used_in.get(name) == Some(&1) {
+                alone.push(format!("{file}: {name}"));
+            }
+        }
+    }
+    assert!(seen > 1_000, "{seen} public names are seen");
+    assert!(alone.is_empty(), "used in no other file: {alone:#?}");
+}

@@ -1,4 +1,4 @@
-//! THE one table: where one stands × key → action. Dispatch, the foot line and the help page are
+//! THE one table: scope × key → action. Dispatch, the foot line and the help page are
 //! all read from it, with the chosen set of keys and the shop's own laid over it (`bindings`).
 //!
 //! The lines of the views stand here; those of a popup in its own file.
@@ -578,7 +578,7 @@ const TYPING: &[(Key, Action)] = &[
     (Ctrl('h'), Action::Backspace),
 ];
 
-/// Where one stands, the nearest first.
+/// The scopes that take keys now, the nearest first.
 #[must_use]
 pub fn scopes(app: &App) -> Vec<Scope> {
     if app.public.lock.is_some() {

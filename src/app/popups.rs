@@ -1,5 +1,5 @@
-//! What lies on top of the list: one popup at a time, and the one place that passes a key, a typed
-//! character or a store's reply on to it.
+//! Popups over the list: one at a time, and the one place that passes a key, a typed character or a
+//! store's reply on to it.
 //!
 //! A popup is one file here (what it holds, its keys and what they do) and one in `view::popups` (how it
 //! is drawn). A new one is entered in the list of [`Popup`] and in the view's, and nowhere else.
@@ -30,7 +30,7 @@ use super::text_input::TextInput;
 use crate::domain::customer::Id;
 use crate::domain::summary::{CustomerCard, CustomerSummary};
 
-/// What becomes of a popup by a key or a reply, and what is asked of the store.
+/// What becomes of a popup after a key or a reply, and the effect to run.
 pub(in crate::app) enum PopupStep {
     /// It stays.
     Stay(Option<Effect>),
@@ -38,8 +38,7 @@ pub(in crate::app) enum PopupStep {
     Close(Option<Effect>),
 }
 
-/// What the app asks of every modal popup. Where a popup has no answer of its own, nothing is
-/// typed, chosen or waited for in it.
+/// What every modal popup can do. By default nothing is typed, chosen or waited for in it.
 pub(in crate::app) trait Modal {
     /// Where its keys stand in the keymap.
     fn scope(&self, app: &App) -> Scope;
@@ -86,7 +85,7 @@ pub(in crate::app) trait Modal {
     /// An act about somebody was saved, or was not, and why; `_says` is what it says.
     fn act_answered(&mut self, _: Option<Id>, _says: &str, _failure: Option<&StoreFailure>) {}
 
-    /// A customer was read again: what it shows of them is to be what they are now.
+    /// A customer was read again: it shows them as they are now.
     fn refresh(&mut self, _card: &CustomerCard) {}
 
     /// The customer whose card it waits for.
@@ -116,7 +115,7 @@ pub(in crate::app) trait Modal {
 /// Defines the enum of the popups, the one dispatch over it, and all of their keys.
 macro_rules! popups {
     ($($(#[$doc:meta])* $name:ident($popup:ty, $keys:expr),)+) => {
-        /// What lies on top.
+        /// The popup that is open.
         #[expect(clippy::large_enum_variant, reason = "there is one of them at a time")]
         #[derive(Debug, Clone, PartialEq, Eq)]
         pub enum Popup {
@@ -240,7 +239,7 @@ impl Popup {
     }
 }
 
-/// A popup's customer is what they are now, where a card is theirs.
+/// Updates a popup's customer from a card, where it is theirs.
 fn refresh_entry(entry: &mut CustomerSummary, card: &CustomerCard) {
     if entry.customer.id == card.entry.customer.id {
         *entry = card.entry.clone();

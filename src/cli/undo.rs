@@ -59,7 +59,7 @@ pub(super) fn turn_acts(
     while turned.len() < usize::try_from(count).unwrap_or(usize::MAX) {
         match turn(&mut store, way, &Stamp::new(ctx), RetryPolicy::UntilBack) {
             Ok(one) => {
-                let (value, says) = told(&one, way, &mut store, setting)?;
+                let (value, says) = turn_report(&one, way, &mut store, setting)?;
                 if !out.is_json() {
                     out.say(&says)?;
                 }
@@ -107,11 +107,11 @@ fn asked_on_terminal(
         return Ok(false);
     }
     let when = spoken(question.at, setting.now, &setting.rules().calendar);
-    let mut told = stderr();
-    let asked = write!(told, "{} And so on? [y/N] ", question.sentence(&when));
+    let mut terminal = stderr();
+    let asked = write!(terminal, "{} And so on? [y/N] ", question.sentence(&when));
     let mut answer = String::new();
     asked
-        .and_then(|()| told.flush())
+        .and_then(|()| terminal.flush())
         .and_then(|()| stdin().read_line(&mut answer))
         .map_err(|e| CommandError::Refused(e.to_string()))?;
     Ok(["y", "yes"].contains(&answer.trim().to_lowercase().as_str()))
@@ -130,7 +130,7 @@ const fn is_nothing_left(error: &StoreError) -> bool {
 }
 
 /// One action that was turned, in JSON and in words.
-fn told(
+fn turn_report(
     one: &UndoReport,
     way: Turn,
     store: &mut Store,

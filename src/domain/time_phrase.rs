@@ -130,19 +130,6 @@ impl TimePhraseParser<'_> {
         self.read_for(TimePurpose::Any, phrase)
     }
 
-    /// The same, for what is still to come.
-    ///
-    /// # Errors
-    ///
-    /// As [`TimePhraseParser::read`], and whatever lies before now, with the reading shown.
-    pub fn read_ahead(&self, phrase: &str) -> Result<ParsedTime, TimePhraseError> {
-        let when = self.read(phrase)?;
-        if when.at < self.now {
-            return Err(self.past(phrase, when.at));
-        }
-        Ok(when)
-    }
-
     fn read_for(&self, purpose: TimePurpose, phrase: &str) -> Result<ParsedTime, TimePhraseError> {
         if phrase.len() > LONGEST {
             let start: String = phrase.chars().take(LONGEST).collect();
@@ -173,8 +160,8 @@ impl TimePhraseParser<'_> {
             word: text::truncate(&word, 40),
             advice: examples.clone(),
         })?;
-        let said = parser::parse_tokens(&tokens, &quoted, &examples)?;
-        resolver::work_out(self, purpose, &said, &quoted)
+        let parts = parser::parse_tokens(&tokens, &quoted, &examples)?;
+        resolver::work_out(self, purpose, &parts, &quoted)
     }
 
     /// Phrases that are understood, for the refusals; the date is one to come.

@@ -304,7 +304,7 @@ fn perform_act(
 }
 
 /// A store's error as the screen takes it: what a second try may mend is kept for one.
-pub(super) fn to_store_failure(error: &StoreError) -> StoreFailure {
+fn to_store_failure(error: &StoreError) -> StoreFailure {
     let mut words = explain::in_window(error);
     if let Some(first) = words.get(..1).map(str::to_uppercase) {
         words.replace_range(..1, &first);

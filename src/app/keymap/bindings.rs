@@ -39,7 +39,7 @@ impl KeyBindings {
         let mut table: Vec<Binding> = table().cloned().collect();
         for binding in &mut table {
             if let Some(key) = set.instead(binding) {
-                lay(binding, key);
+                put_first(binding, key);
             }
         }
         Self {
@@ -62,18 +62,18 @@ impl KeyBindings {
                 return Err(wrong(unknown(name)));
             }
             let free = |scope: Scope| !(scope.types() && typed(*key));
-            let mut laid = keys.table.iter_mut();
-            let mut laid = laid
+            let mut bound = keys.table.iter_mut();
+            let mut bound = bound
                 .by_ref()
                 .filter(|b| action_name(b.action) == *name && free(b.scope));
-            let Some(first) = laid.next() else {
+            let Some(first) = bound.next() else {
                 let shown = key.shown();
                 return Err(wrong(format!(
                     "{shown} would be typed as text there ({name}): choose a key such as F2"
                 )));
             };
-            lay(first, *key);
-            laid.for_each(|b| lay(b, *key));
+            put_first(first, *key);
+            bound.for_each(|b| put_first(b, *key));
         }
         for (which, (_, key)) in own.iter().enumerate().rev() {
             if let Some(words) = keys.clash(*key) {
@@ -122,7 +122,7 @@ impl KeyBindings {
         self.key(action).map(Key::shown).unwrap_or_default()
     }
 
-    /// The first key of an action where one stands, as it is shown.
+    /// The first key of an action in a scope, as it is shown.
     #[must_use]
     pub fn shown_in(&self, scope: Scope, action: Action) -> String {
         let mut table = self.table.iter();
@@ -150,7 +150,7 @@ impl KeyBindings {
 }
 
 /// A key in place of a line's letters; those with a name stay behind it.
-fn lay(binding: &mut Binding, key: Key) {
+fn put_first(binding: &mut Binding, key: Key) {
     let stays = |k: &&Key| !matches!(k, Key::Char(_)) && **k != key;
     let mut keys = vec![key];
     keys.extend(binding.keys.iter().filter(stays));

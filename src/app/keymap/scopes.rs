@@ -4,7 +4,7 @@
 
 use crate::app::popups;
 
-/// Where one stands: what is on the screen and takes the keys.
+/// A scope: the part of the screen that takes the keys.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Scope {
     title: &'static str,

@@ -40,7 +40,7 @@ impl Modal for CardPopup {
                 form::open_for_selected(app);
                 Some(PopupStep::Close(None))
             }
-            // It is not on top any more: the list takes it.
+            // The card is closed: the list takes the action.
             _ => Some(PopupStep::Close(act(app, action))),
         }
     }

@@ -1,4 +1,4 @@
-//! All keys, on a page to read: over the list, or over what lies on top of it.
+//! The help page: all keys, over the list or over the popup that is open.
 
 use super::{Modal, Popup, PopupStep};
 use crate::app::action::{Action, Key};
@@ -51,11 +51,11 @@ const LINES: isize = 3;
 /// The page.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct HelpPopup {
-    /// The first line in sight. How far it goes is the view's to say.
+    /// The first visible line. The view limits it.
     pub top: usize,
-    /// Where one stood: the page begins with its keys.
+    /// The scope it was opened from: the page begins with its keys.
     pub of: Option<Scope>,
-    /// What it lies over, and gives way to again.
+    /// The popup it covers, which comes back when it closes.
     under: Option<Box<Popup>>,
 }
 

@@ -29,9 +29,9 @@ pub(in crate::app) const KEYS: &[Binding] = &[
 /// Booking a job: which playbook, then about what and when it was done.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct JobPopup {
-    /// For whom.
+    /// The customer.
     pub entry: CustomerSummary,
-    /// What narrows the playbooks down.
+    /// The text that filters the playbooks.
     pub filter: TextInput,
     /// The one that is selected among those shown.
     pub selected: usize,
@@ -107,7 +107,7 @@ impl JobPopup {
             _ => 2,
         };
         let booked = rules.playbooks.0.iter().filter(|p| !p.job.is_empty());
-        // Another trade's jobs are found by typing, and in nobody's way else.
+        // Another trade's jobs are shown only where they are typed.
         let in_the_way = |p: &&Playbook| wanted.is_empty() && others(p) == 2;
         let booked = booked.filter(|p| !in_the_way(p));
         let mut shown: Vec<&Playbook> = booked.filter(fits).collect();

@@ -1,4 +1,4 @@
-//! Are two customers one? Both are shown with what making them one moves, and asked about.
+//! The question before two customers are merged: both are shown with what would move.
 
 use super::{Modal, PopupStep};
 use crate::app::action::{Action, Key};
@@ -36,7 +36,7 @@ pub(in crate::app) const KEYS: &[Binding] = &[
 /// The question.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MergePopup {
-    /// The customer who stays, and the other.
+    /// The customer who stays, and the one who joins them.
     pub pair: Box<MergePair>,
 }
 

@@ -60,7 +60,7 @@ pub struct PromptPopup {
     pub entry: CustomerSummary,
     /// The line.
     pub line: TextInput,
-    /// What is wrong with it, after it was to be taken.
+    /// What is wrong with it, once ↵ was pressed.
     pub error: Option<String>,
 }
 

@@ -45,22 +45,22 @@ impl TokenParser<'_> {
         rest: &[Token<'_>],
     ) -> TokenMatch {
         use Token::{Number, Sign, Word};
-        let sofar = self.said.amount.unwrap_or_default();
+        let sofar = self.parts.amount.unwrap_or_default();
         let mut sum = sofar.plus(n, unit).ok_or_else(|| self.too_far())?;
         sum.sure |= self.inward || matches!(rest.first(), Some(Sign(_)));
         if let ([Number(13..=23, 1..), Word("h" | "hr" | "hrs"), ..], None) =
-            (rest, self.said.amount)
+            (rest, self.parts.amount)
         {
             sum.like_a_time = Some(n);
         }
-        self.said.amount = Some(sum);
+        self.parts.amount = Some(sum);
         Ok(Some(used))
     }
 
     /// What may follow an amount.
     pub(super) fn after_amount(&mut self, rest: &[Token<'_>]) -> TokenMatch {
         use Token::Word;
-        let Some(mut amount) = self.said.amount else {
+        let Some(mut amount) = self.parts.amount else {
             return Ok(None);
         };
         let used = match *rest {
@@ -80,7 +80,7 @@ impl TokenParser<'_> {
             _ => return Ok(None),
         };
         amount.sure = true;
-        self.said.amount = Some(amount);
+        self.parts.amount = Some(amount);
         Ok(Some(used))
     }
 }

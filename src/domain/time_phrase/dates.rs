@@ -23,21 +23,21 @@ impl PhraseResolver<'_> {
     }
 
     /// The days that were named; `None` when none were.
-    pub(super) fn days(&self, said: &PhraseParts) -> Result<Option<NamedDays>, TimePhraseError> {
+    pub(super) fn days(&self, parts: &PhraseParts) -> Result<Option<NamedDays>, TimePhraseError> {
         let today = self.today();
-        if let Some(amount) = said.amount {
+        if let Some(amount) = parts.amount {
             let date = self.bounded(self.moved(today, amount))?;
             return Ok(Some(NamedDays::single(date)));
         }
-        let days = match (said.day, said.weekday) {
+        let days = match (parts.day, parts.weekday) {
             (None, None) => return Ok(None),
             (None, Some(weekday)) => {
                 let ahead = match days_until(today, weekday) {
-                    0 if said.weeks > 0 => return Err(self.week_on_today(said.weeks)),
+                    0 if parts.weeks > 0 => return Err(self.week_on_today(parts.weeks)),
                     0 => 7,
                     n => n,
                 };
-                NamedDays::single(self.bounded(shifted(today, ahead + 7 * said.weeks))?)
+                NamedDays::single(self.bounded(shifted(today, ahead + 7 * parts.weeks))?)
             }
             (Some(NamedDay::Whole(period, ahead)), _) => NamedDays {
                 first: self.first_of(period, ahead)?.max(today),
@@ -46,7 +46,7 @@ impl PhraseResolver<'_> {
             },
             (Some(NamedDay::Weekend(ahead)), _) => self.weekend(ahead)?,
             (Some(day), weekday) => {
-                let date = self.bounded(shifted(self.date(day)?, 7 * said.weeks))?;
+                let date = self.bounded(shifted(self.date(day)?, 7 * parts.weeks))?;
                 NamedDays::single(self.agreeing(date, weekday)?)
             }
         };

@@ -19,18 +19,18 @@ pub(super) fn parse_tokens(
     let mut listener = TokenParser {
         phrase,
         examples,
-        said: PhraseParts::default(),
+        parts: PhraseParts::default(),
         inward: false,
     };
     if let [Token::Word(letter)] = tokens {
-        listener.said.weekday = match *letter {
+        listener.parts.weekday = match *letter {
             "m" => Some(Weekday::Mon),
             "w" => Some(Weekday::Wed),
             "f" => Some(Weekday::Fri),
             _ => None,
         };
-        if listener.said.weekday.is_some() {
-            return Ok(listener.said);
+        if listener.parts.weekday.is_some() {
+            return Ok(listener.parts);
         }
     }
     let mut rest = tokens;
@@ -49,7 +49,7 @@ pub(super) struct TokenParser<'a> {
     pub(super) phrase: &'a str,
     /// Phrases that are understood, for the refusals.
     pub(super) examples: &'a [String],
-    pub(super) said: PhraseParts,
+    pub(super) parts: PhraseParts,
     /// Whether `in` or `within` was heard.
     pub(super) inward: bool,
 }
@@ -83,7 +83,7 @@ impl TokenParser<'_> {
     /// Words that say nothing by themselves.
     fn filler(&mut self, rest: &[Token<'_>]) -> Option<usize> {
         match rest {
-            [Token::Word("in" | "within"), ..] if self.said.amount.is_none() => {
+            [Token::Word("in" | "within"), ..] if self.parts.amount.is_none() => {
                 self.inward = true;
                 Some(1)
             }
@@ -94,16 +94,16 @@ impl TokenParser<'_> {
             ] => Some(1),
             // "fri ish"
             [Token::Word("ish"), ..]
-                if self.said.day.is_some()
-                    || self.said.weekday.is_some()
-                    || self.said.part.is_some()
-                    || self.said.time.is_some() =>
+                if self.parts.day.is_some()
+                    || self.parts.weekday.is_some()
+                    || self.parts.part.is_some()
+                    || self.parts.time.is_some() =>
             {
                 Some(1)
             }
             // "tuesday of next week"
             [Token::Word("of"), Token::Word("next" | "this"), ..]
-                if self.said.weekday.is_some() =>
+                if self.parts.weekday.is_some() =>
             {
                 Some(1)
             }
@@ -114,8 +114,8 @@ impl TokenParser<'_> {
     /// A number that nothing else explains.
     const fn bare_number(&mut self, rest: &[Token<'_>]) -> Option<usize> {
         match *rest {
-            [Token::Number(n, width), ..] if self.said.number.is_none() => {
-                self.said.number = Some((n, width));
+            [Token::Number(n, width), ..] if self.parts.number.is_none() => {
+                self.parts.number = Some((n, width));
                 Some(1)
             }
             _ => None,
@@ -126,49 +126,51 @@ impl TokenParser<'_> {
     fn finish(mut self) -> Result<PhraseParts, TimePhraseError> {
         self.add_weeks_to_day()?;
         self.weekday_agrees()?;
-        let said = self.said;
-        let day = said.day.is_some() || said.weekday.is_some();
-        let figures = said.dotted.is_some() || said.dashed.is_some() || said.number.is_some();
-        let time = said.time.is_some() || said.part.is_some() || said.same_time;
+        let parts = self.parts;
+        let day = parts.day.is_some() || parts.weekday.is_some();
+        let figures = parts.dotted.is_some() || parts.dashed.is_some() || parts.number.is_some();
+        let time = parts.time.is_some() || parts.part.is_some() || parts.same_time;
         let any = day || time || figures;
-        if let Some(amount) = said.amount {
+        if let Some(amount) = parts.amount {
             if let (Some(hours), false) = (amount.like_a_time, amount.sure) {
                 let readings = vec![format!("{hours}:00"), format!("in {hours} hours")];
                 return Err(self.ambiguous(readings));
             }
-            if said.number.is_some() {
+            if parts.number.is_some() {
                 let advice = ["1h30m", "3d 4pm"];
                 return Err(self.incomplete("say what the number stands for", &advice));
             }
-            if day || said.now {
+            if day || parts.now {
                 return Err(self.two_dates());
             }
             if amount.timed && any {
                 return Err(self.two_times());
             }
-        } else if self.inward && said.part.is_none() {
+        } else if self.inward && parts.part.is_none() {
             let advice = ["in 2 hours", "in 3 days"];
             return Err(self.incomplete("say in how long", &advice));
-        } else if said.now && any {
+        } else if parts.now && any {
             return Err(self.two_times());
-        } else if !any && !said.now {
+        } else if !any && !parts.now {
             return Err(self.incomplete("say which day or time", &["tomorrow 9am"]));
         }
-        if said.same_time && (said.time.is_some() || said.part.is_some() || said.number.is_some()) {
+        if parts.same_time
+            && (parts.time.is_some() || parts.part.is_some() || parts.number.is_some())
+        {
             return Err(self.two_times());
         }
-        if said.same_time && !day && said.amount.is_none() {
+        if parts.same_time && !day && parts.amount.is_none() {
             return Err(self.incomplete("say which day", &["this time tomorrow"]));
         }
-        Ok(said)
+        Ok(parts)
     }
 
     /// A weekday goes with a date or a week, and with no other day.
     fn weekday_agrees(&mut self) -> Result<(), TimePhraseError> {
-        let Some(weekday) = self.said.weekday else {
+        let Some(weekday) = self.parts.weekday else {
             return Ok(());
         };
-        match self.said.day {
+        match self.parts.day {
             None
             | Some(
                 NamedDay::Iso(..)
@@ -179,8 +181,8 @@ impl TokenParser<'_> {
                 | NamedDay::OfMonthAhead(..),
             ) => Ok(()),
             Some(NamedDay::Whole(CalendarPeriod::Week, ahead)) => {
-                self.said.day = Some(NamedDay::OfWeek(weekday, ahead));
-                self.said.weekday = None;
+                self.parts.day = Some(NamedDay::OfWeek(weekday, ahead));
+                self.parts.weekday = None;
                 Ok(())
             }
             Some(_) => Err(self.two_dates()),
@@ -189,54 +191,54 @@ impl TokenParser<'_> {
 
     /// “A week on Friday” is no amount from now, but seven days after Friday.
     fn add_weeks_to_day(&mut self) -> Result<(), TimePhraseError> {
-        let said = &mut self.said;
-        let Some(amount) = said.amount.filter(TimeAmount::whole_weeks) else {
+        let parts = &mut self.parts;
+        let Some(amount) = parts.amount.filter(TimeAmount::whole_weeks) else {
             return Ok(());
         };
-        let near = matches!(said.day, Some(NamedDay::Offset(0..=2)));
-        if !near && (said.weekday.is_none() || said.day.is_some()) {
+        let near = matches!(parts.day, Some(NamedDay::Offset(0..=2)));
+        if !near && (parts.weekday.is_none() || parts.day.is_some()) {
             return Ok(());
         }
         // “Monday in a week” is another week to some.
-        if (self.inward && said.weekday.is_some()) || said.weeks > 0 {
+        if (self.inward && parts.weekday.is_some()) || parts.weeks > 0 {
             return Err(self.two_dates());
         }
-        said.weeks = amount.days / 7;
-        said.amount = None;
+        parts.weeks = amount.days / 7;
+        parts.amount = None;
         self.inward = false;
         Ok(())
     }
 
     pub(super) fn set_day(&mut self, day: NamedDay) -> Result<(), TimePhraseError> {
-        match self.said.day.replace(day) {
+        match self.parts.day.replace(day) {
             None => Ok(()),
             Some(_) => Err(self.two_dates()),
         }
     }
 
     pub(super) fn set_weekday(&mut self, weekday: Weekday) -> Result<(), TimePhraseError> {
-        match self.said.weekday.replace(weekday) {
+        match self.parts.weekday.replace(weekday) {
             None => Ok(()),
             Some(_) => Err(self.two_dates()),
         }
     }
 
     pub(super) fn set_time(&mut self, time: NamedTime) -> Result<(), TimePhraseError> {
-        match self.said.time.replace(time) {
+        match self.parts.time.replace(time) {
             None => Ok(()),
             Some(_) => Err(self.two_times()),
         }
     }
 
     pub(super) fn set_part(&mut self, part: DayPartWord) -> Result<(), TimePhraseError> {
-        match self.said.part.replace(part) {
+        match self.parts.part.replace(part) {
             None => Ok(()),
             Some(_) => Err(self.two_times()),
         }
     }
 
     pub(super) fn set_bound(&mut self, bound: Bound) -> Result<(), TimePhraseError> {
-        match self.said.bound.replace(bound) {
+        match self.parts.bound.replace(bound) {
             None => Ok(()),
             Some(before) if before == bound => Ok(()),
             Some(_) => Err(self.two_times()),

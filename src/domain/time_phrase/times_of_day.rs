@@ -160,8 +160,8 @@ impl TokenParser<'_> {
             self.set_time(time)?;
             return Ok(Some(used));
         }
-        if let ([Dotted(a, b, width), ..], None) = (rest, self.said.dotted) {
-            self.said.dotted = Some((*a, *b, *width));
+        if let ([Dotted(a, b, width), ..], None) = (rest, self.parts.dotted) {
+            self.parts.dotted = Some((*a, *b, *width));
             let ish = matches!(rest.get(1), Some(Word("ish")));
             return Ok(Some(1 + usize::from(ish)));
         }
@@ -264,11 +264,11 @@ impl TokenParser<'_> {
                 NamedTime::LaterToday
             }
             "sametime" => {
-                self.said.same_time = true;
+                self.parts.same_time = true;
                 return Ok(Some(1));
             }
             "now" => {
-                self.said.now = true;
+                self.parts.now = true;
                 return Ok(Some(1));
             }
             "am" => return self.set_part(DayPartWord::Morning).map(|()| Some(1)),
