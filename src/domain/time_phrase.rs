@@ -3,7 +3,7 @@
 //! A phrase is cut into tokens (`tokens`), its words in the spelling the parser knows (`spelling`,
 //! `idioms`). The tokens fill in what was said (`parser`, with `amounts`, `times_of_day`, `ranges` and
 //! `days`), and that is worked out on the shop's calendar (`resolver`, with `dates`, `periods`,
-//! `hours_of_day` and `numbers`). What it comes to depends on what the time is for (`purpose`): a due date begins when
+//! `hours_of_day`, `stretches` and `numbers`). What it comes to depends on what the time is for (`purpose`): a due date begins when
 //! the shop opens, a promise lasts until it closes.
 //!
 //! Nothing is guessed in silence: an unknown word, a second date, a second time, or a reading that
@@ -23,6 +23,7 @@ mod ranges;
 mod refusals;
 mod resolver;
 mod spelling;
+mod stretches;
 mod times_of_day;
 mod tokens;
 mod vocabulary;

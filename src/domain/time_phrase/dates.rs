@@ -52,7 +52,7 @@ impl PhraseResolver<'_> {
                 NamedDays::single(self.agreeing(date, weekday)?)
             }
         };
-        Ok(Some(days))
+        self.stretched(days, said).map(Some)
     }
 
     /// The date of a single named day.
