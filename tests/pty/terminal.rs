@@ -217,10 +217,15 @@ impl PtyTerminal {
         kept
     }
 
+    /// Everything the program wrote so far.
+    pub fn written(&self) -> String {
+        let bytes = self.seen.0.lock().unwrap().bytes.clone();
+        String::from_utf8_lossy(&bytes).into_owned()
+    }
+
     /// The title the program gave its window.
     pub fn titles(&self) -> String {
-        let bytes = self.seen.0.lock().unwrap().bytes.clone();
-        let written = String::from_utf8_lossy(&bytes).into_owned();
+        let written = self.written();
         let titles = written.split("\u{1b}]").skip(1);
         let of = |part: &str| {
             part.split(['\u{7}', '\u{1b}'])
