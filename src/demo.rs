@@ -228,6 +228,7 @@ impl HistoryReplay<'_> {
         let reason = Reason {
             about: added.about.clone(),
             kind: added.kind,
+            guessed: false,
             severity: added.severity,
             quote: added.quote,
             due: time(&added.due)?,

@@ -21,7 +21,7 @@ use crate::domain::extra_mile;
 use crate::domain::follow_up::FollowUpKind;
 use crate::domain::outcome::CustomerContext;
 use crate::domain::summary::CustomerSummary;
-use crate::domain::validation::usual_kind;
+use crate::domain::validation::guessed_kind;
 
 /// The form.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -160,17 +160,10 @@ impl FormPopup {
         "–".to_owned()
     }
 
-    /// The kind of a new call nobody chose one for: with a severity it is a finding, else what the
-    /// playbooks read out of its words.
-    pub(super) fn guessed_kind(&self, app: &App) -> FollowUpKind {
+    /// The kind of a new call nobody chose one for.
+    fn guessed_kind(&self, app: &App) -> FollowUpKind {
         let severity = self.text(Field::Severity).parse().ok();
-        let rules = &app.rules;
-        let about = self.text(Field::About);
-        let told = rules
-            .playbooks
-            .kind_told_by(about, rules.trade.as_deref())
-            .filter(|_| severity.is_none());
-        told.unwrap_or_else(|| usual_kind(severity))
+        guessed_kind(self.text(Field::About), severity, &app.rules)
     }
 
     /// To the next field, or the one before; from the last one to the first, and back.

@@ -78,10 +78,7 @@ impl FormPopup {
             phone: phone.unwrap_or_default(),
             email: self.typed(Field::Detail(CustomerDetail::Email)),
             item: self.typed(Field::Item),
-            kind: match self.typed(Field::Kind) {
-                unchosen if unchosen.is_empty() => self.guessed_kind(app).word().to_owned(),
-                chosen => chosen,
-            },
+            kind: self.typed(Field::Kind),
             about: self.typed(Field::About),
             severity: self.typed(Field::Severity),
             quote: self.typed(Field::Quote),
