@@ -86,6 +86,10 @@ scopes! {
     File: ("Importing: which file?", TYPES, !IN_HELP, &[]),
     /// Which of its columns is which.
     Columns: ("Importing: which column is which?", !TYPES, IN_HELP, &[]),
+    /// In which order its dates are written.
+    DateOrder: ("Importing: day first or month first?", !TYPES, !IN_HELP, &[]),
+    /// Where it comes from.
+    Source: ("Importing: where is it from?", TYPES, !IN_HELP, &[]),
     /// What it would bring.
     Preview: ("Importing: the preview", !TYPES, IN_HELP, &[]),
     /// While it is read or taken in.

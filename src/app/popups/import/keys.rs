@@ -1,6 +1,6 @@
 //! What a key does while a file is imported, and what comes of the steps it asks for.
 
-use super::{ImportEvent, ImportRequest, ImportStage, ImportState};
+use super::{ImportEvent, ImportQuestion, ImportRequest, ImportStage, ImportState};
 use crate::app::action::Action;
 use crate::app::effect::Effect;
 use crate::app::keymap::Scope;
@@ -31,7 +31,7 @@ fn leave(app: &mut App) -> Option<PopupStep> {
             app.import = None;
             PopupStep::Close(None)
         }
-        ImportStage::Columns | ImportStage::Preview(..) => {
+        ImportStage::Columns | ImportStage::Asked(_) | ImportStage::Preview(..) => {
             import.stage = ImportStage::Path;
             PopupStep::Stay(None)
         }
@@ -46,6 +46,8 @@ impl Modal for ImportPopup {
         match app.import.as_ref().map(|i| &i.stage) {
             None | Some(ImportStage::Path) => Scope::File,
             Some(ImportStage::Columns) => Scope::Columns,
+            Some(ImportStage::Asked(ImportQuestion::DateOrder { .. })) => Scope::DateOrder,
+            Some(ImportStage::Asked(ImportQuestion::Source)) => Scope::Source,
             Some(ImportStage::Preview(..)) => Scope::Preview,
             Some(ImportStage::Reading | ImportStage::Importing) => Scope::Importing,
         }
@@ -89,11 +91,18 @@ impl Modal for ImportPopup {
 
     fn line<'a>(&'a mut self, app: &'a mut App) -> Option<&'a mut TextInput> {
         let import = app.import.as_mut()?;
-        (import.stage == ImportStage::Path).then_some(&mut import.line)
+        match import.stage {
+            ImportStage::Path => Some(&mut import.line),
+            ImportStage::Asked(ImportQuestion::Source) => Some(&mut import.source),
+            _ => None,
+        }
     }
 
     fn edited(&mut self, _changed: bool, app: &mut App) -> Option<Effect> {
         let import = app.import.as_mut()?;
+        if import.stage != ImportStage::Path {
+            return None;
+        }
         import.error = None;
         import.choices.clear();
         let text = Some(import.line.text()).filter(|text| !text.trim().is_empty());
