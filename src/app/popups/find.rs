@@ -1,5 +1,6 @@
 //! Finding: what was typed, and whom it finds as it is typed.
 
+use super::form::FormPopup;
 use super::merge::MergePopup;
 use super::{Modal, Popup, PopupStep, press, refresh_entry};
 use crate::app::action::Action;
@@ -49,7 +50,7 @@ impl FindPopup {
         text.clone_into(&mut self.found_for);
         self.selected = 0;
         let only = std::mem::take(&mut self.opens_only_hit) && self.found.len() == 1;
-        only || (std::mem::take(&mut self.opens) && !self.found.is_empty())
+        std::mem::take(&mut self.opens) || only
     }
 
     /// Whether the answer for what is typed is still to come.
@@ -65,7 +66,7 @@ impl FindPopup {
             return PopupStep::Stay(None);
         }
         let Some(entry) = self.found.get(self.selected).cloned() else {
-            return PopupStep::Stay(None);
+            return self.add_whoever_is_sought(app);
         };
         if let Some(same) = &self.same_as {
             let (kept, name) = (same.customer.id, same.customer.name.clone());
@@ -77,6 +78,15 @@ impl FindPopup {
         } else {
             go_to_customer(app, &entry)
         })
+    }
+
+    /// Nobody is found: a call is added for them, with what was typed.
+    fn add_whoever_is_sought(&self, app: &mut App) -> PopupStep {
+        if self.line.is_blank() || self.same_as.is_some() {
+            return PopupStep::Stay(None);
+        }
+        app.popup = Some(FormPopup::add_with(self.line.text()).into());
+        PopupStep::Close(None)
     }
 
     /// Somebody was chosen as one with another: all of both is read before it is asked.

@@ -44,8 +44,9 @@ pub struct FormPopup {
     pub suggested: Option<usize>,
     /// Whether it asks before it throws typed words away.
     pub leaving: bool,
-    /// The unusual number that was accepted as it is.
-    pub sure_of: Option<String>,
+    /// What was asked about and is meant as it is typed: an unusual number, a promise for when the shop
+    /// is closed.
+    pub sure_of: Vec<String>,
 }
 
 impl FormPopup {
@@ -86,7 +87,7 @@ impl FormPopup {
             sender: None,
             suggested: None,
             leaving: false,
-            sure_of: None,
+            sure_of: Vec::new(),
         }
     }
 
@@ -179,16 +180,37 @@ impl FormPopup {
         self.fields.iter().any(|f| f.error.is_some())
     }
 
+    /// A call to add for somebody nobody was found for: what was typed is their number, a plate or
+    /// their name.
+    #[must_use]
+    pub fn add_with(text: &str) -> Self {
+        let mut form = Self::add();
+        let has = |of: fn(char) -> bool| text.contains(of);
+        let (field, next) = match (has(char::is_alphabetic), has(char::is_numeric)) {
+            (false, true) => (Field::Phone, Field::Name),
+            (true, true) => (Field::Item, Field::Name),
+            _ => (Field::Name, Field::Phone),
+        };
+        form.fill(field, text.trim());
+        form.go_to(next);
+        form.keep_as_it_is();
+        form
+    }
+
     /// A call to add for a customer who is known.
     #[must_use]
     pub fn add_for(entry: &CustomerSummary) -> Self {
         let mut form = Self::add();
         form.is_for(entry.clone());
-        // Nothing is lost if it is left like that.
-        for field in &mut form.fields {
+        form.keep_as_it_is();
+        form
+    }
+
+    /// Nothing is lost if it is left as it is.
+    fn keep_as_it_is(&mut self) {
+        for field in &mut self.fields {
             field.was = field.line.text().to_owned();
         }
-        form
     }
 
     /// One filled with a customer, the cursor in the price of what is most urgent: what is typed takes
