@@ -1,8 +1,8 @@
 //! What lies on top of the list: one popup at a time, and the one place that passes a key, a typed
 //! character or a store's reply on to it.
 //!
-//! A popup is one file here (what it holds, what its keys do) and one in `view::popups` (how it is
-//! drawn). A new one is entered in the list of [`Popup`], in the view's, and its keys in the keymap.
+//! A popup is one file here (what it holds, its keys and what they do) and one in `view::popups` (how it
+//! is drawn). A new one is entered in the list of [`Popup`] and in the view's, and nowhere else.
 
 pub mod card;
 pub mod confirm;
@@ -22,7 +22,7 @@ pub mod sweep;
 
 use super::action::Action;
 use super::effect::{Effect, QueryResult};
-use super::keymap::Scope;
+use super::keymap::{Binding, Scope};
 use super::redact::Redactor;
 use super::state::{App, Notice};
 use super::store_reply::StoreFailure;
@@ -113,9 +113,9 @@ pub(in crate::app) trait Modal {
     fn redact(&mut self, redactor: &mut Redactor);
 }
 
-/// Defines the enum of the popups, and the one dispatch over it.
+/// Defines the enum of the popups, the one dispatch over it, and all of their keys.
 macro_rules! popups {
-    ($($(#[$doc:meta])* $name:ident($popup:ty),)+) => {
+    ($($(#[$doc:meta])* $name:ident($popup:ty, $keys:expr),)+) => {
         /// What lies on top.
         #[expect(clippy::large_enum_variant, reason = "there is one of them at a time")]
         #[derive(Debug, Clone, PartialEq, Eq)]
@@ -142,40 +142,48 @@ macro_rules! popups {
                 Self::$name(popup)
             }
         })+
+
+        /// The keys of all popups, in the order of the help page.
+        const KEYS: &[&[Binding]] = &[$($keys,)+];
     };
 }
 
 popups! {
-    /// The whole card.
-    Card(card::CardPopup),
+    /// The whole card, with the keys of the list.
+    Card(card::CardPopup, &[]),
     /// How did it end?
-    Outcome(outcome::OutcomePopup),
-    /// One line to type: until when, by when, a note.
-    Prompt(prompt::PromptPopup),
+    Outcome(outcome::OutcomePopup, outcome::KEYS),
     /// Adding or editing.
-    Form(form::FormPopup),
+    Form(form::FormPopup, form::KEYS),
+    /// One line to type: until when, by when, a note.
+    Prompt(prompt::PromptPopup, prompt::KEYS),
     /// Finding.
-    Find(find::FindPopup),
+    Find(find::FindPopup, find::KEYS),
     /// Booking a job.
-    Job(job::JobPopup),
-    /// Keying a paper list in.
-    Paper(paper::PaperPopup),
-    /// Importing a file.
-    Import(import::ImportPopup),
+    Job(job::JobPopup, job::KEYS),
     /// A message to paste.
-    Message(message::MessagePopup),
+    Message(message::MessagePopup, message::KEYS),
     /// Going through the promises that are still open.
-    Sweep(sweep::SweepPopup),
+    Sweep(sweep::SweepPopup, sweep::KEYS),
+    /// Keying a paper list in.
+    Paper(paper::PaperPopup, paper::KEYS),
+    /// Importing a file.
+    Import(import::ImportPopup, import::KEYS),
     /// The tries ran out: let go?
-    LetGo(let_go::LetGoPopup),
-    /// Are two customers one?
-    Merge(merge::MergePopup),
+    LetGo(let_go::LetGoPopup, let_go::KEYS),
     /// A question before something that goes far.
-    Confirm(confirm::ConfirmPopup),
-    /// Why a row stands where it does.
-    Explanation(explanation::ExplanationPopup),
+    Confirm(confirm::ConfirmPopup, confirm::KEYS),
+    /// Are two customers one?
+    Merge(merge::MergePopup, merge::KEYS),
+    /// Why a row stands where it does, with the keys of the help page.
+    Explanation(explanation::ExplanationPopup, &[]),
     /// All keys.
-    Help(help::HelpPopup),
+    Help(help::HelpPopup, help::KEYS),
+}
+
+/// The keys of all popups.
+pub(in crate::app) fn bindings() -> impl Iterator<Item = &'static Binding> {
+    KEYS.iter().copied().flatten()
 }
 
 impl Popup {

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use super::{CommandContext, CommandError, CommandOutput, json};
 use crate::domain::time_format::spoken;
 use crate::domain::undo_question::UndoQuestion;
-use crate::store::{Store, StoreError, UndoReport};
+use crate::store::{Store, StoreError, UndoRefusal, UndoReport};
 use crate::usecases::commit::{RetryPolicy, Stamp};
 use crate::usecases::undo::{Turn, UndoRequest, turn};
 
@@ -65,7 +65,9 @@ pub(super) fn turn_acts(
                 }
                 turned.push(value);
             }
-            Err(StoreError::UndoAsks(question)) if asked_on_terminal(&question, setting)? => {
+            Err(StoreError::Undo(UndoRefusal::NeedsYes(question)))
+                if asked_on_terminal(&question, setting)? =>
+            {
                 way = Turn::Undo(UndoRequest {
                     act: None,
                     confirmed: true,
@@ -81,10 +83,7 @@ pub(super) fn turn_acts(
     if done == 0 {
         return Ok(ended?);
     }
-    let few = matches!(
-        ended,
-        Err(StoreError::NothingToUndo | StoreError::NothingToRedo | StoreError::UndoForgotten)
-    );
+    let few = ended.as_ref().is_err_and(is_nothing_left);
     let more = if few {
         format!(" of {count}: there were no more")
     } else {
@@ -116,6 +115,18 @@ fn asked_on_terminal(
         .and_then(|()| stdin().read_line(&mut answer))
         .map_err(|e| CommandError::Refused(e.to_string()))?;
     Ok(["y", "yes"].contains(&answer.trim().to_lowercase().as_str()))
+}
+
+/// Whether there was simply nothing more to undo or redo.
+const fn is_nothing_left(error: &StoreError) -> bool {
+    matches!(
+        error,
+        StoreError::Undo(
+            UndoRefusal::NothingToUndo
+                | UndoRefusal::NothingToRedo
+                | UndoRefusal::CustomerForgotten
+        )
+    )
 }
 
 /// One action that was turned, in JSON and in words.

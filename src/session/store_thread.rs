@@ -23,7 +23,7 @@ use crate::domain::summary::ClaimResult;
 use crate::domain::summary::CustomerSummary;
 use crate::domain::undo_question::UndoQuestion;
 use crate::explain;
-use crate::store::{Disposition, HISTORY, Store, StoreError};
+use crate::store::{Disposition, HISTORY, Store, StoreError, UndoRefusal};
 use crate::usecases::UseCaseError;
 use crate::usecases::add::{NewCall, add};
 use crate::usecases::commit::{CommittedPlan, RetryPolicy, Stamp, save};
@@ -110,6 +110,8 @@ pub(super) enum Request {
     Import(ImportJob, Sender<Result<ImportReply, StoreError>>),
     /// The database says that there is news.
     DatabaseChanged,
+    /// Somebody wants to know that it was looked whether there is.
+    LookAround(Sender<()>),
     /// The counter is left.
     Leave,
 }
@@ -117,8 +119,9 @@ pub(super) enum Request {
 /// How many customers a sweep goes through at most; opened again, it goes on with the rest.
 const PROMISES: i64 = 500;
 
-/// How often the desk looks whether another program has changed something.
-const GLANCE: Duration = Duration::from_millis(100);
+/// How long after it was called the desk looks once more: of what a program that is not ours has
+/// changed, it is told before it can be read.
+const SECOND_LOOK: Duration = Duration::from_secs(2);
 
 /// How long one try of a write waits for another program's: between tries the desk looks things
 /// up, so that reading never waits for writing.
@@ -131,18 +134,31 @@ const FOUND: usize = 50;
 pub(super) fn run_store_thread(
     mut store: Store,
     (rules, region): (&Rules, &Region),
-    orders: &Receiver<Request>,
-    answers: &Sender<ThreadReply>,
+    (orders, answers): (&Receiver<Request>, &Sender<ThreadReply>),
     woken: &impl Fn(),
+    by_itself: bool,
 ) {
     let mut told = None;
     let mut held = HeldClaims::none_held(Instant::now());
     let mut import = None;
+    let mut look_again_at: Option<Instant> = None;
     // What was changed before the first page is read is in it.
     let _first_glance = store.changed_elsewhere();
     let _patient_anyway = store.be_patient_for(SLICE);
     loop {
-        let answer = match orders.recv_timeout(GLANCE) {
+        let mut looked = None;
+        let again = look_again_at.map(|at| at.saturating_duration_since(Instant::now()));
+        let pauses = [held.until_due(), store.poll_interval(), again];
+        let pause = pauses.into_iter().flatten().min();
+        let order = match pause.filter(|_| by_itself) {
+            Some(pause) => orders.recv_timeout(pause),
+            None => orders.recv().map_err(RecvTimeoutError::from),
+        };
+        if matches!(order, Ok(Request::DatabaseChanged)) {
+            look_again_at = Some(Instant::now() + SECOND_LOOK);
+        }
+        look_again_at = look_again_at.filter(|at| *at > Instant::now());
+        let answer = match order {
             Ok(Request::Leave) | Err(RecvTimeoutError::Disconnected) => {
                 return held.leave(&mut store);
             }
@@ -171,12 +187,12 @@ pub(super) fn run_store_thread(
                 let _gone = reply.send(came);
                 None
             }
-            // Another window's changes are shown without a key. What cannot be asked now is asked
-            // again at the next glance.
+            Ok(Request::LookAround(done)) => {
+                looked = Some(done);
+                look_around(&mut store, &mut held)
+            }
             Ok(Request::DatabaseChanged) | Err(RecvTimeoutError::Timeout) => {
-                held.renew_claims(&mut store);
-                let news = store.changed_elsewhere().unwrap_or(false);
-                news.then_some(ThreadReply::Screen(StoreReply::ChangedElsewhere))
+                look_around(&mut store, &mut held)
             }
         };
         let change = connection_change(&mut store, &mut told).map(ThreadReply::Screen);
@@ -186,7 +202,17 @@ pub(super) fn run_store_thread(
             }
             woken();
         }
+        // Whoever waits for this has every answer by then.
+        let _nobody_waits = looked.map(|done| done.send(()));
     }
+}
+
+/// Another window's changes are shown without a key. What cannot be asked now is asked again at the
+/// next glance.
+fn look_around(store: &mut Store, held: &mut HeldClaims) -> Option<ThreadReply> {
+    held.renew_claims(store);
+    let news = store.changed_elsewhere().unwrap_or(false);
+    news.then_some(ThreadReply::Screen(StoreReply::ChangedElsewhere))
 }
 
 /// What is to be told of the way to the database, where that is not what was told last.
@@ -285,7 +311,9 @@ fn perform_act(
                     customer: turned.customer,
                     back: *way != Turn::Redo,
                 }),
-                Err(StoreError::UndoAsks(question)) => ActResult::UndoAsks(question),
+                Err(StoreError::Undo(UndoRefusal::NeedsYes(question))) => {
+                    ActResult::UndoAsks(question)
+                }
                 Err(error) => ActResult::Failed(to_store_failure(&error)),
             }
         }

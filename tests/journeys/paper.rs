@@ -2,6 +2,7 @@
 
 use checkback::app::action::{Action, InputEvent, Key};
 use checkback::app::keymap::{KeyBindings, KeySet, Scope};
+use checkback::app::popups::outcome;
 use checkback::domain::contact::Outcome;
 use checkback::domain::follow_up::FollowUpResult;
 use checkback::domain::paper;
@@ -62,10 +63,10 @@ fn the_ticked_results_close_what_was_talked_about() {
 fn paper_and_screen_have_the_same_letters() {
     let keys = KeyBindings::of(KeySet::Usual);
     for (letter, result) in paper::RESULTS {
-        let shown = keys.shown_in(Scope::Outcome, Action::Result(result));
+        let shown = keys.shown_in(outcome::SCOPE, Action::Result(result));
         assert_eq!(shown, letter.to_string(), "{result}");
     }
-    let skipped = keys.shown_in(Scope::Outcome, Action::NotTalkedAbout);
+    let skipped = keys.shown_in(outcome::SCOPE, Action::NotTalkedAbout);
     assert_eq!(skipped, paper::NOT_TALKED_ABOUT.to_string());
     for (letter, outcome) in paper::OUTCOMES {
         let action = match outcome {
@@ -75,7 +76,7 @@ fn paper_and_screen_have_the_same_letters() {
             Outcome::WrongNumber => Action::WrongNumber,
             Outcome::Reached => Action::Done,
         };
-        assert_eq!(keys.shown_in(Scope::Customers, action), letter.to_string());
+        assert_eq!(keys.shown_in(Scope::CUSTOMERS, action), letter.to_string());
     }
 }
 

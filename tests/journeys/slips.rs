@@ -3,6 +3,9 @@
 
 use checkback::app::action::{Action, Key};
 use checkback::app::keymap::{self, KeyBindings, KeySet, Scope};
+use checkback::app::popups::{
+    confirm, form, help, import, job, let_go, message, outcome, paper, sweep,
+};
 use checkback::domain::follow_up::FollowUpResult;
 use checkback::domain::pagination::{JournalFilter, Seek};
 use checkback::store::Store;
@@ -23,17 +26,17 @@ enum Opener {
 }
 
 const POPUPS: [(Opener, Scope); 11] = [
-    (Opener::Key(Action::Done), Scope::Outcome),
-    (Opener::Key(Action::Sweep), Scope::Sweep),
-    (Opener::SecondCall, Scope::Confirm),
-    (Opener::TypedForm, Scope::Leaving),
-    (Opener::LastTry, Scope::LetGo),
-    (Opener::Key(Action::Message), Scope::Message),
-    (Opener::Key(Action::Why), Scope::Page),
-    (Opener::Key(Action::Help), Scope::Page),
-    (Opener::Key(Action::Import), Scope::File),
-    (Opener::Key(Action::Job), Scope::Jobs),
-    (Opener::Key(Action::KeyIn), Scope::Paper),
+    (Opener::Key(Action::Done), outcome::SCOPE),
+    (Opener::Key(Action::Sweep), sweep::SCOPE),
+    (Opener::SecondCall, confirm::SCOPE),
+    (Opener::TypedForm, form::LEAVING),
+    (Opener::LastTry, let_go::SCOPE),
+    (Opener::Key(Action::Message), message::SCOPE),
+    (Opener::Key(Action::Why), help::PAGE),
+    (Opener::Key(Action::Help), help::PAGE),
+    (Opener::Key(Action::Import), import::FILE),
+    (Opener::Key(Action::Job), job::SCOPE),
+    (Opener::Key(Action::KeyIn), paper::SCOPE),
 ];
 
 /// What saves something by itself in the list.

@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
-use super::{Action, Binding, Key, KeySet, Scope, TABLE, TYPING};
+use super::{Action, Binding, Key, KeySet, Scope, TYPING, table};
 use crate::domain::text::{nearest, sanitize};
 
 /// The keys in force.
@@ -36,13 +36,10 @@ impl KeyBindings {
     /// A set as it is.
     #[must_use]
     pub fn of(set: KeySet) -> Self {
-        let mut table = TABLE.to_vec();
+        let mut table: Vec<Binding> = table().cloned().collect();
         for binding in &mut table {
-            let instead = set.instead().iter();
-            let mut instead =
-                instead.filter(|(s, a, _)| (*s, *a) == (binding.scope, binding.action));
-            if let Some((_, _, key)) = instead.next() {
-                lay(binding, *key);
+            if let Some(key) = set.instead(binding) {
+                lay(binding, key);
             }
         }
         Self {
@@ -136,7 +133,7 @@ impl KeyBindings {
 
     /// Where a key means two things on one screen: in words, with both of them.
     pub(super) fn clash(&self, key: Key) -> Option<String> {
-        Scope::ALL.iter().find_map(|scope| {
+        Scope::all().iter().find_map(|scope| {
             let screen = scope.screen();
             let here = |b: &&Binding| screen.contains(&b.scope) && b.keys.contains(&key);
             let mut means = self.table.iter().filter(here);
@@ -178,7 +175,7 @@ pub(super) fn action_name(action: Action) -> Cow<'static, str> {
 
 /// Every name an action of the table has, in order.
 pub(super) fn action_names() -> BTreeSet<Cow<'static, str>> {
-    TABLE.iter().map(|b| action_name(b.action)).collect()
+    table().map(|b| action_name(b.action)).collect()
 }
 
 fn unknown(name: &str) -> String {

@@ -3,8 +3,9 @@
 //! Owns the only look-up of a key that was pressed. The session and the app go by its result, so
 //! that what a key waits for and what it then does can never be two different things.
 
-use super::{Action, Binding, Key, S, Scope, TYPING, layouts, scopes};
+use super::{Action, Binding, Key, Scope, TYPING, layouts, scopes};
 use crate::app::action::{CapsLock, ClickTarget, InputEvent};
+use crate::app::popups;
 use crate::app::state::App;
 
 /// A key that was pressed, and what it asks for.
@@ -78,9 +79,9 @@ fn resolve_key(app: &App, key: Key) -> ResolvedKey {
             .or((locks && app.public.lock.is_none()).then_some(Action::Lock))
             .or_else(|| bound(app, &scopes, meant(pressed).filter(|_| !typing)?))
     });
-    let of_customers = |b: &Binding| b.scope == S::Customers && Some(b.action) == action;
+    let of_customers = |b: &Binding| b.scope == Scope::CUSTOMERS && Some(b.action) == action;
     let about_customer =
-        scopes.contains(&S::Customers) && app.keys.table().iter().any(of_customers);
+        scopes.contains(&Scope::CUSTOMERS) && app.keys.table().iter().any(of_customers);
     ResolvedKey {
         key,
         action,
@@ -130,6 +131,6 @@ pub fn shown_caps_lock(app: &App, key: Key) -> Option<CapsLock> {
 /// Whether a key is one of the outcome popup's own, were it open.
 #[must_use]
 pub fn of_outcome(app: &App, key: Key) -> bool {
-    let bound = |b: &Binding| b.scope == S::Outcome && b.keys.contains(&key);
+    let bound = |b: &Binding| b.scope == popups::outcome::SCOPE && b.keys.contains(&key);
     app.keys.table().iter().any(bound)
 }

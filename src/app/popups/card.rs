@@ -27,7 +27,7 @@ pub(super) fn open(app: &mut App) -> Option<Effect> {
 
 impl Modal for CardPopup {
     fn scope(&self, _app: &App) -> Scope {
-        Scope::Card
+        Scope::CARD
     }
 
     fn press(&mut self, action: Action, app: &mut App) -> Option<PopupStep> {

@@ -3,9 +3,9 @@
 use super::form::FormPopup;
 use super::merge::MergePopup;
 use super::{Modal, Popup, PopupStep, press, refresh_entry};
-use crate::app::action::Action;
+use crate::app::action::{Action, Key};
 use crate::app::effect::{Effect, QueryResult, ScreenQuery};
-use crate::app::keymap::Scope;
+use crate::app::keymap::{Binding, Scope, bind};
 use crate::app::place::Place;
 use crate::app::redact::Redactor;
 use crate::app::state::{App, Notice};
@@ -15,6 +15,18 @@ use crate::domain::contact::Direction;
 use crate::domain::customer::Id;
 use crate::domain::merge::MergePair;
 use crate::domain::summary::{CustomerCard, CustomerSummary};
+use Key::{BackTab, Down, Enter, Esc, F, Tab, Up};
+
+/// Finding.
+pub const SCOPE: Scope = Scope::new("Finding a customer").typing().in_help();
+
+/// Its keys.
+pub(in crate::app) const KEYS: &[Binding] = &[
+    bind(SCOPE, &[Enter], Action::Accept, "open", "open the customer").left(F(2)),
+    bind(SCOPE, &[Down, Tab], Action::Down, "", "the next one found"),
+    bind(SCOPE, &[Up, BackTab], Action::Up, "", "the one before").left(F(3)),
+    bind(SCOPE, &[Esc], Action::Close, "leave", "leave").right(F(9)),
+];
 
 /// The search.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -181,7 +193,7 @@ pub(super) fn query(text: &str) -> Option<Effect> {
 
 impl Modal for FindPopup {
     fn scope(&self, _app: &App) -> Scope {
-        Scope::Find
+        SCOPE
     }
 
     fn press(&mut self, action: Action, app: &mut App) -> Option<PopupStep> {

@@ -1,8 +1,13 @@
 //! The outcome popup: how did it end? One question for each follow-up the call covered, one key
 //! each, what follows shown before it happens.
 
+mod keys;
+
+pub(in crate::app) use keys::KEYS;
+pub use keys::{SCOPE, WHO};
+
 use super::let_go::LetGoPopup;
-use super::{Modal, PopupStep, refresh_entry};
+use super::{Modal, PopupStep, prompt, refresh_entry};
 use crate::app::action::Action;
 use crate::app::effect::Effect;
 use crate::app::keymap::Scope;
@@ -283,9 +288,9 @@ pub(in crate::app) fn ask_how_it_ended(
 impl Modal for OutcomePopup {
     fn scope(&self, _app: &App) -> Scope {
         match self.ask {
-            Some(ResultQuestion::Approval { .. }) => Scope::Who,
-            Some(ResultQuestion::Reason { .. }) => Scope::LineInput,
-            None => Scope::Outcome,
+            Some(ResultQuestion::Approval { .. }) => WHO,
+            Some(ResultQuestion::Reason { .. }) => prompt::LINE,
+            None => SCOPE,
         }
     }
 

@@ -6,9 +6,9 @@
 use std::collections::VecDeque;
 
 use super::{Modal, PopupStep};
-use crate::app::action::Action;
+use crate::app::action::{Action, Key};
 use crate::app::effect::{Effect, QueryResult, ScreenQuery};
-use crate::app::keymap::Scope;
+use crate::app::keymap::{Binding, Scope, bind};
 use crate::app::redact::Redactor;
 use crate::app::state::{App, Notice};
 use crate::app::store_reply::StoreFailure;
@@ -20,6 +20,23 @@ use crate::domain::summary::CustomerSummary;
 use crate::domain::time_phrase::TimePhraseParser;
 use crate::usecases::paper_row::log_row;
 use crate::usecases::{Context, Plan};
+use Key::{Enter, Esc, F};
+
+/// Keying a paper list in.
+pub const SCOPE: Scope = Scope::new("Keying a paper list in").typing().in_help();
+
+/// Its keys.
+pub(in crate::app) const KEYS: &[Binding] = &[
+    bind(
+        SCOPE,
+        &[Enter],
+        Action::Accept,
+        "save",
+        "save the row, and on to the next",
+    )
+    .left(F(2)),
+    bind(SCOPE, &[Esc], Action::Close, "leave", "leave").right(F(9)),
+];
 
 /// How many rows that were keyed in are told of.
 const TOLD: usize = 8;
@@ -198,7 +215,7 @@ pub(super) fn open(app: &mut App) -> Option<Effect> {
 
 impl Modal for PaperPopup {
     fn scope(&self, _app: &App) -> Scope {
-        Scope::Paper
+        SCOPE
     }
 
     fn press(&mut self, action: Action, app: &mut App) -> Option<PopupStep> {

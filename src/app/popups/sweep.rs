@@ -3,10 +3,10 @@
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::prompt::{PromptPopup, PromptPurpose};
-use super::{Modal, PopupStep};
-use crate::app::action::Action;
+use super::{Modal, PopupStep, prompt};
+use crate::app::action::{Action, Key};
 use crate::app::effect::{Effect, ScreenQuery};
-use crate::app::keymap::Scope;
+use crate::app::keymap::{Binding, Scope, bind};
 use crate::app::redact::Redactor;
 use crate::app::state::{App, Notice};
 use crate::app::text_input::TextInput;
@@ -16,6 +16,55 @@ use crate::domain::customer::Id;
 use crate::domain::follow_up::FollowUp;
 use crate::domain::summary::CustomerSummary;
 use crate::usecases::Plan;
+use Key::{Char, Enter, Esc, F};
+
+/// The closing sweep.
+pub const SCOPE: Scope = Scope::new("Going through open promises").in_help();
+
+/// Its keys.
+pub(in crate::app) const KEYS: &[Binding] = &[
+    bind(
+        SCOPE,
+        &[Char('d'), Enter],
+        Action::Done,
+        "call now",
+        "call now: shows their card",
+    )
+    .right(Char('i')),
+    bind(
+        SCOPE,
+        &[Char('p')],
+        Action::Promise,
+        "new time",
+        "promise another time",
+    )
+    .left(Char('e')),
+    bind(
+        SCOPE,
+        &[Char('h')],
+        Action::HandOver,
+        "hand over",
+        "somebody else rings them",
+    )
+    .left(Char('g')),
+    bind(
+        SCOPE,
+        &[Char('0')],
+        Action::NotTalkedAbout,
+        "leave it open",
+        "leave it open, and on to the next",
+    )
+    .left(Char(' '))
+    .right(Char('/')),
+    bind(
+        SCOPE,
+        &[Esc],
+        Action::Close,
+        "end",
+        "end: the rest is left open",
+    )
+    .right(F(9)),
+];
 
 /// How long before closing the sweep is offered.
 const BEFORE_CLOSING: TimeDelta = TimeDelta::minutes(30);
@@ -290,9 +339,9 @@ fn closing(app: &App, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
 impl Modal for SweepPopup {
     fn scope(&self, _app: &App) -> Scope {
         if self.ask.is_some() {
-            Scope::LineInput
+            prompt::LINE
         } else {
-            Scope::Sweep
+            SCOPE
         }
     }
 

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use super::super::hours::DaySpan;
 use super::TimePhraseError;
-use super::parser::{Bound, NamedTime, PhraseParts};
+use super::phrase_parts::{Bound, NamedTime, PhraseParts};
 use super::resolver::PhraseResolver;
 use super::vocabulary::DayPartWord;
 

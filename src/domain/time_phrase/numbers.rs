@@ -2,8 +2,8 @@
 
 use chrono::{Datelike, NaiveDate, Weekday};
 
-use super::dates::shifted;
-use super::parser::{NamedDay, NamedTime, PhraseParts};
+use super::calendar_days::shifted;
+use super::phrase_parts::{NamedDay, NamedTime, PhraseParts};
 use super::ranges::clock_figures;
 use super::resolver::PhraseResolver;
 use super::{TimePhraseError, TimePurpose};

@@ -4,8 +4,9 @@
 //! “10 to 12”, both are kept, and the phrase is refused with them.
 
 use super::TimePhraseError;
-use super::parser::{Bound, NamedDay, NamedTime, TokenMatch, TokenParser};
-use super::tokens::Token;
+use super::parser::{TokenMatch, TokenParser};
+use super::phrase_parts::{Bound, NamedDay, NamedTime};
+use super::token::Token;
 use super::vocabulary::{goes_on, month, unit, weekday};
 
 /// One end of a range.

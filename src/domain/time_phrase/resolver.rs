@@ -6,9 +6,9 @@
 
 use chrono::{DateTime, Datelike, Duration, NaiveDate, Utc};
 
-use super::amounts::TimeAmount;
-use super::dates::{FIRST_YEAR, LAST_YEAR, NamedDays, shifted};
-use super::parser::{Bound, NamedDay, NamedTime, PhraseParts};
+use super::calendar_days::{FIRST_YEAR, LAST_YEAR, NamedDays, shifted};
+use super::phrase_parts::TimeAmount;
+use super::phrase_parts::{Bound, NamedDay, NamedTime, PhraseParts};
 use super::vocabulary::DayPartWord;
 use super::{ParsedTime, TimePhraseError, TimePhraseParser, TimePurpose, spoken};
 

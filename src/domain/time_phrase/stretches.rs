@@ -6,10 +6,11 @@
 use chrono::{NaiveDate, Weekday};
 
 use super::TimePhraseError;
-use super::dates::{NamedDays, days_until, shifted};
-use super::parser::{DayStretch, NamedDay, PhraseParts, TokenMatch, TokenParser};
+use super::calendar_days::{NamedDays, days_until, shifted};
+use super::parser::{TokenMatch, TokenParser};
+use super::phrase_parts::{DayStretch, NamedDay, PhraseParts};
 use super::resolver::PhraseResolver;
-use super::tokens::Token;
+use super::token::Token;
 use super::vocabulary::{CalendarPeriod, month, period, weekday};
 
 impl TokenParser<'_> {

@@ -1,9 +1,10 @@
 //! Times of day in a phrase: `16:30`, `4pm`, `at 4`, `half past 3`, `half 4`, `tomorrow morning`.
 
 use super::TimePhraseError;
-use super::parser::{NamedDay, NamedTime, TokenMatch, TokenParser};
+use super::parser::{TokenMatch, TokenParser};
+use super::phrase_parts::{NamedDay, NamedTime};
 use super::ranges::clock_figures;
-use super::tokens::Token;
+use super::token::Token;
 use super::vocabulary::{DayPartWord, goes_on, part};
 
 /// A time, and how many tokens it took.
