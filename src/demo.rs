@@ -218,6 +218,7 @@ impl<'a> HistoryReplay<'a> {
         let reason = Reason {
             about: added.about.clone(),
             kind: added.kind,
+            guessed: false,
             severity: added.severity,
             quote: added.quote,
             due: time(&added.due)?,

@@ -23,6 +23,8 @@ pub struct Reason {
     pub about: String,
     /// What sort of reason.
     pub kind: FollowUpKind,
+    /// Whether nobody named that kind: it was read out of the words.
+    pub guessed: bool,
     /// How grave.
     pub severity: Option<Severity>,
     /// The price named, in minor units.
@@ -36,6 +38,14 @@ pub struct Reason {
     pub owner: Option<String>,
     /// A note on it.
     pub note: Option<String>,
+}
+
+impl Reason {
+    /// Whether its words alone tell the kind.
+    #[must_use]
+    pub fn tells_its_kind(&self) -> bool {
+        self.guessed && self.severity.is_none() && self.kind != FollowUpKind::Other
+    }
 }
 
 /// A customer as typed, with its fields checked.

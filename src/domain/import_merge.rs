@@ -100,10 +100,11 @@ impl ImportMerger {
         let mut reasons: HashMap<FollowUpIdentity, Vec<ExistingFollowUp>> = HashMap::new();
         for f in open {
             let stands = ExistingFollowUp {
+                kind: f.kind,
                 due: Some(f.due_at),
                 since: f.added_at,
             };
-            let reason = (f.kind, fold_for_search(&f.about), label(f));
+            let reason = (fold_for_search(&f.about), label(f));
             reasons.entry(reason).or_default().push(stands);
         }
         let at = self.held.len();
@@ -154,10 +155,11 @@ impl ImportMerger {
             let label = f.item.and_then(|id| held.items.iter().find(|i| i.id == id));
             let label = label.map(|item| fold_for_search(&item.label));
             let stands = ExistingFollowUp {
+                kind: f.kind,
                 due: Some(f.due_at),
                 since: f.added_at,
             };
-            let reason = (f.kind, fold_for_search(&f.about), label);
+            let reason = (fold_for_search(&f.about), label);
             held.reasons.entry(reason).or_default().push(stands);
         }
     }
@@ -181,10 +183,12 @@ impl ImportMerger {
             .as_ref()
             .map(|r| follow_up_identity(r, draft.item.as_deref()));
         let due = draft.reason.as_ref().and_then(|reason| reason.due);
+        let kind = draft.reason.as_ref().map(|reason| reason.kind);
+        let said = draft.reason.as_ref().is_some_and(|reason| !reason.guessed);
         let held = whom.and_then(|at| self.held.get_mut(at));
         if let (Some(held), Some(reasoned)) = (held, &reasoned)
             && let Some(stand) = held.reasons.get_mut(reasoned)
-            && has_same_follow_up(stand, due, author.now)
+            && has_same_follow_up(stand, kind.filter(|_| said), due, author.now)
         {
             draft.reason = None;
         }
@@ -215,12 +219,12 @@ impl ImportMerger {
         for record in changes.into_iter().filter_map(|change| change.after) {
             self.add(at, record);
         }
-        if let (Some(held), Some(reasoned)) = (self.held.get_mut(at), reasoned)
+        if let (Some(held), Some(reasoned), Some(kind)) = (self.held.get_mut(at), reasoned, kind)
             && brings
         {
             let since = author.now;
             let stand = held.reasons.entry(reasoned).or_default();
-            stand.push(ExistingFollowUp { due, since });
+            stand.push(ExistingFollowUp { kind, due, since });
         }
         Ok(outcome)
     }

@@ -104,7 +104,7 @@ impl CustomerContext<'_> {
     /// They think about it: the same follow-up, rung again.
     fn thinking(&self, before: &FollowUp) -> FollowUp {
         FollowUp {
-            due_at: self.rules.thinking_until(self.now),
+            due_at: self.rules.thinking_until(self.now, self.customer.hours),
             ..self.still_open(before, FollowUpResult::Thinking)
         }
     }

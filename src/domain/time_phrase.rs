@@ -3,7 +3,7 @@
 //! A phrase is cut into tokens (`tokenizer`, `token`), its words in the spelling the parser knows
 //! (`spelling`, `idioms`). The tokens fill in what was said (`parser`, with `amounts`, `times_of_day`,
 //! `ranges` and `days`; `phrase_parts`), and that is worked out on the shop's calendar (`resolver`, with
-//! `dates`, `calendar_days`, `periods`, `hours_of_day` and `numbers`). What it comes to depends on what the time is for (`purpose`): a due date begins when
+//! `dates`, `calendar_days`, `periods`, `stretches`, `hours_of_day` and `numbers`). What it comes to depends on what the time is for (`purpose`): a due date begins when
 //! the shop opens, a promise lasts until it closes.
 //!
 //! Nothing is guessed in silence: an unknown word, a second date, a second time, or a reading that
@@ -25,6 +25,7 @@ mod ranges;
 mod refusals;
 mod resolver;
 mod spelling;
+mod stretches;
 mod times_of_day;
 mod token;
 mod tokenizer;

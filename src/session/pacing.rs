@@ -81,6 +81,8 @@ enum RunKind {
     Typing,
     /// Keys, the first of them this.
     Keys(Key, ActionKind),
+    /// Two keys that move, one rolled into the other.
+    Rolled,
     /// A text that is no keys.
     Burst,
 }
@@ -227,6 +229,7 @@ impl Pacing {
         }
         let run = self.run.as_mut()?;
         run.last = at;
+        let kind = meaning.action.map_or(ActionKind::Opens, Action::kind);
         let verdict = match run.kind {
             RunKind::Typing if meaning.typing => match key {
                 Key::Enter => Verdict::LineEnd,
@@ -234,8 +237,14 @@ impl Pacing {
             },
             // A key of moving that is held.
             RunKind::Keys(first, ActionKind::Moves) if first == key => Verdict::Take,
+            // Two fingers come that near to one another; three characters are a text.
+            RunKind::Keys(_, ActionKind::Moves) if kind == ActionKind::Moves => {
+                run.kind = RunKind::Rolled;
+                run.text.push(c);
+                Verdict::Take
+            }
             RunKind::Typing => Verdict::Swallow,
-            RunKind::Keys(..) => {
+            RunKind::Keys(..) | RunKind::Rolled => {
                 run.kind = RunKind::Burst;
                 run.text.push(c);
                 self.due = None;

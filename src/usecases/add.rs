@@ -97,7 +97,7 @@ pub fn plan(
         what: format!("added: {about}"),
         customer,
         name: known.map_or_else(|| draft.name.clone(), |e| e.customer.name.clone()),
-        says: says(ctx, &changes, &checked.notes),
+        says: says(ctx, &changes, checked),
         warnings: warnings.cloned().map(PlanWarning::Field).collect(),
         changes,
         let_go: false,
@@ -188,8 +188,9 @@ fn is_reached(changes: &[Change], known: Option<&CustomerSummary>) -> bool {
     after.is_some_and(|c| c.phone.is_some() || c.email.is_some())
 }
 
-/// "Added Front pads 2 mm, due Mon 30 Nov 08:30, promised by Fri 27 Nov 11:00."
-fn says(ctx: Context<'_>, changes: &[Change], notes: &[String]) -> String {
+/// "Added Front pads 2 mm, due Mon 30 Nov 08:30, promised by Fri 27 Nov 11:00." A kind that nobody
+/// named is said with it.
+fn says(ctx: Context<'_>, changes: &[Change], checked: &ValidatedDraft) -> String {
     let added = changes.iter().find_map(|c| match &c.after {
         Some(Record::FollowUp(f)) => Some(f),
         _ => None,
@@ -202,10 +203,18 @@ fn says(ctx: Context<'_>, changes: &[Change], notes: &[String]) -> String {
     let due = Some(added.due_at).filter(|due| *due != ctx.now && Some(*due) != promised);
     let due = due.map(|due| format!(", due {}", say(due)));
     let promise = promised.map(|by| format!(", promised by {}", say(by)));
-    let notes: Vec<String> = notes.iter().map(|note| format!(" ({note})")).collect();
+    let notes = checked.notes.iter().map(|note| format!(" ({note})"));
+    let notes: Vec<String> = notes.collect();
+    let told = checked
+        .draft
+        .reason
+        .as_ref()
+        .filter(|reason| reason.tells_its_kind());
+    let told = told.map(|reason| format!(" ({}, by its words)", reason.kind));
     with_full_stop(&format!(
-        "Added {}{}{}{}",
+        "Added {}{}{}{}{}",
         added.about,
+        told.unwrap_or_default(),
         due.unwrap_or_default(),
         promise.unwrap_or_default(),
         notes.concat()

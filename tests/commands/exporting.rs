@@ -415,7 +415,7 @@ fn property<'a>(event: &'a str, name: &str) -> &'a str {
 
 /// Case C24: a calendar kept what was done, and its alarm rang.
 #[test]
-fn a_call_that_was_settled_is_cancelled_in_the_calendar_under_its_uid() {
+fn c24_a_call_that_was_settled_is_cancelled_in_the_calendar_under_its_uid() {
     let shop = ShopFolder::new();
     shop.says(&[
         "add",

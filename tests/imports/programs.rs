@@ -200,7 +200,7 @@ fn c07_name_parts_that_are_escaped_are_parts_all_the_same() {
 }
 
 #[test]
-fn c08_a_number_under_an_unknown_property_is_taken_or_named() {
+fn c08_a_number_under_a_name_of_phones_is_taken_and_under_any_other_is_named() {
     let mut shop = CaseShop::new();
     shop.import("C08-number-under-an-unknown-property/input.vcf")
         .unwrap();

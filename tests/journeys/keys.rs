@@ -144,7 +144,7 @@ fn the_help_goes_by_the_screenful_and_to_its_end() {
 }
 
 #[test]
-fn with_caps_lock_on_the_keys_do_what_their_small_letters_do() {
+fn c26_with_caps_lock_on_the_keys_do_what_their_small_letters_do() {
     let mut counter = Counter::of_garage(USUAL);
     counter.press("j j N");
     assert_eq!(counter.contacts_of(CLARA)[0].outcome, Outcome::NoAnswer);
@@ -163,7 +163,7 @@ fn a_redo_says_what_takes_it_back_for_whom_caps_lock_made_it() {
 }
 
 #[test]
-fn a_letter_of_another_layout_is_the_key_at_its_place() {
+fn c27_a_letter_of_another_layout_is_the_key_at_its_place() {
     for (letter, words) in [
         ("т", "No answer."),
         ("ν", "No answer."),
@@ -187,7 +187,7 @@ fn a_letter_that_is_no_key_anywhere_is_said_to_be_none() {
 }
 
 #[test]
-fn ctrl_h_deletes_as_backspace_does() {
+fn c29_ctrl_h_deletes_as_backspace_does() {
     let mut counter = Counter::of_garage(USUAL);
     counter.press("/").types("danax").press("ctrl-h");
     counter.says("dana").is_silent_of("danax");

@@ -1,5 +1,6 @@
 //! The search: a customer is found as one types.
 
+use super::form::FormPopup;
 use super::merge::MergePopup;
 use super::{Modal, Popup, PopupStep, press, refresh_entry};
 use crate::app::action::{Action, Key};
@@ -61,7 +62,7 @@ impl FindPopup {
         text.clone_into(&mut self.found_for);
         self.selected = 0;
         let only = std::mem::take(&mut self.opens_only_hit) && self.found.len() == 1;
-        only || (std::mem::take(&mut self.opens) && !self.found.is_empty())
+        std::mem::take(&mut self.opens) || only
     }
 
     /// Whether the answer for what is typed is still to come.
@@ -77,7 +78,7 @@ impl FindPopup {
             return PopupStep::Stay(None);
         }
         let Some(entry) = self.found.get(self.selected).cloned() else {
-            return PopupStep::Stay(None);
+            return self.add_whoever_is_sought(app);
         };
         if let Some(same) = &self.same_as {
             let (kept, name) = (same.customer.id, same.customer.name.clone());
@@ -89,6 +90,15 @@ impl FindPopup {
         } else {
             go_to_customer(app, &entry)
         })
+    }
+
+    /// Nobody is found: a call is added for them, with what was typed.
+    fn add_whoever_is_sought(&self, app: &mut App) -> PopupStep {
+        if self.line.is_blank() || self.same_as.is_some() {
+            return PopupStep::Stay(None);
+        }
+        app.popup = Some(FormPopup::add_with(self.line.text()).into());
+        PopupStep::Close(None)
     }
 
     /// A customer was chosen to be merged: both are read whole before the question.

@@ -15,7 +15,7 @@ use crate::app::store_reply::StoreFailure;
 use crate::app::text_input::TextInput;
 use crate::app::update::acts::{AfterAct, save_act};
 use crate::domain::customer::Id;
-use crate::domain::paper::{PaperRow, number};
+use crate::domain::paper::{PaperRow, bare_number, number};
 use crate::domain::summary::CustomerSummary;
 use crate::domain::time_phrase::TimePhraseParser;
 use crate::usecases::paper_row::log_row;
@@ -174,7 +174,7 @@ impl PaperPopup {
             }
             _ => return None,
         };
-        if text.chars().all(|c| c.is_ascii_digit()) {
+        if bare_number(text) {
             let covered = known.scene(entry);
             let covered = covered.covered();
             let abouts: Vec<&str> = covered.iter().map(|f| f.about.as_str()).collect();

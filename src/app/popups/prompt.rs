@@ -174,7 +174,13 @@ impl PromptPopup {
             PromptPurpose::Note(contact) => note(entry, contact, self.line.text()),
             PromptPurpose::Move(follow_up) => reschedule(known, entry, *follow_up, self.time(app)?),
             PromptPurpose::Promise(follow_up) => {
-                promise::promise(known, entry, *follow_up, self.time(app)?)
+                let by = self.time(app)?;
+                // It is asked once: the question stands there until something else is typed.
+                let question = by.promise_question();
+                if let Some(question) = question.filter(|q| self.error.as_ref() != Some(q)) {
+                    return Err(question);
+                }
+                promise::promise(known, entry, *follow_up, by)
             }
             PromptPurpose::Later => {
                 let planned = snooze::snooze(known, entry, self.time(app)?);

@@ -47,6 +47,7 @@ fn reason() -> Reason {
     Reason {
         about: "Struts".to_owned(),
         kind: FollowUpKind::Quote,
+        guessed: false,
         severity: None,
         quote: None,
         due: None,

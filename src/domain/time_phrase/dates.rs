@@ -50,7 +50,7 @@ impl PhraseResolver<'_> {
                 NamedDays::single(self.agreeing(date, weekday)?)
             }
         };
-        Ok(Some(days))
+        self.stretched(days, parts).map(Some)
     }
 
     /// The date of a single named day.

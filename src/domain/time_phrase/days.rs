@@ -127,6 +127,9 @@ impl TokenParser<'_> {
                 (None, Some(month)) if end && ahead == 0 => {
                     self.set_day(NamedDay::EndOfMonth(month))?;
                 }
+                (None, Some(month)) if ahead == 0 => {
+                    self.set_day(NamedDay::Named(month, 1, None))?;
+                }
                 _ => return Ok(None),
             },
             _ => return Ok(None),

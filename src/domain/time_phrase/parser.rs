@@ -6,7 +6,7 @@
 use chrono::Weekday;
 
 use super::TimePhraseError;
-use super::phrase_parts::{Bound, NamedDay, NamedTime, PhraseParts, TimeAmount};
+use super::phrase_parts::{Bound, DayStretch, NamedDay, NamedTime, PhraseParts, TimeAmount};
 use super::token::Token;
 use super::vocabulary::{CalendarPeriod, DayPartWord};
 
@@ -57,6 +57,7 @@ pub(super) struct TokenParser<'a> {
 impl TokenParser<'_> {
     fn parse_next(&mut self, rest: &[Token<'_>]) -> Result<usize, TimePhraseError> {
         let hearers = [
+            Self::stretch,
             Self::range,
             Self::weeks_on,
             Self::amount,
@@ -234,6 +235,13 @@ impl TokenParser<'_> {
         match self.parts.part.replace(part) {
             None => Ok(()),
             Some(_) => Err(self.two_times()),
+        }
+    }
+
+    pub(super) fn set_stretch(&mut self, stretch: DayStretch) -> Result<(), TimePhraseError> {
+        match self.parts.stretch.replace(stretch) {
+            None => Ok(()),
+            Some(_) => Err(self.two_dates()),
         }
     }
 

@@ -35,8 +35,25 @@ pub(super) struct PhraseParts {
     pub(super) number: Option<(i64, usize)>,
     /// An amount of time from now.
     pub(super) amount: Option<TimeAmount>,
+    /// The stretch of days that begins or lies with the day named.
+    pub(super) stretch: Option<DayStretch>,
     /// `by`, `before` or `after` what was named.
     pub(super) bound: Option<Bound>,
+}
+
+/// A stretch of days, by what was named with it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum DayStretch {
+    /// From a weekday to another: `mon to wed`.
+    Until(Weekday),
+    /// The working week that begins with a day: `w/c 30 nov`.
+    WeekFrom,
+    /// The first days of a week.
+    Early,
+    /// The middle of a week.
+    Middle,
+    /// The last working days of a week.
+    Late,
 }
 
 /// On which side of what was named the time lies.

@@ -161,7 +161,12 @@ fn chunk_tokens<'a>(parts: &[TokenFragment<'a>], out: &mut Vec<Token<'a>>) -> Op
             out.extend([Token::Number(day, wide), word(name)]);
             out.push(Token::Number(year, 4));
         }
-        [Letters(a), Mark('-'), Letters(b)] => out.extend([word(a), word(b)]),
+        [Letters(a), Mark('-'), Letters(b)] => {
+            let is_day = |w: &str| weekday(respell(w)).is_some();
+            out.push(word(a));
+            out.extend((is_day(a) && is_day(b)).then_some(Token::Dash));
+            out.push(word(b));
+        }
         [Letters(w), Figures(n, width)] => out.extend([word(w), Token::Number(n, width)]),
         _ => return figures_tokens(parts, out),
     }

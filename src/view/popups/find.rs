@@ -37,10 +37,8 @@ pub(super) fn render(
         let says = if find.same_as.is_some() {
             "No customer found.".to_owned()
         } else {
-            // In the box the key would be typed.
-            let close = app.keys.shown_in(SCOPE, Action::Close);
-            let add = app.keys.shown(Action::Add);
-            format!("No customer found. {close}, then {add} adds one.")
+            let accept = app.keys.shown_in(SCOPE, Action::Accept);
+            format!("No customer found. {accept} adds them.")
         };
         frame.render_widget(Line::styled(says, theme::UNUSUAL), nth(inner, 2));
         return;

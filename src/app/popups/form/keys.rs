@@ -90,15 +90,15 @@ pub(in crate::app) const KEYS: &[Binding] = &[
         "throw away",
         "throw away what was typed",
     )
-    .left(Char('x')),
+    .left(Char('g')),
     bind(
         LEAVING,
-        &[Char('n'), Esc],
+        &[Esc],
         Action::Back,
         "go on typing",
         "go on typing",
     )
-    .left(Char('c')),
+    .right(F(9)),
 ];
 
 /// Opens the form: to add a call, or filled with the selected customer.

@@ -1,6 +1,6 @@
 //! What a key does while a file is imported, and what comes of the steps it asks for.
 
-use super::{ImportEvent, ImportRequest, ImportStage, ImportState};
+use super::{ImportEvent, ImportQuestion, ImportRequest, ImportStage, ImportState};
 use crate::app::action::{Action, Key};
 use crate::app::effect::Effect;
 use crate::app::keymap::{Binding, Scope, bind};
@@ -18,6 +18,12 @@ pub const FILE: Scope = Scope::new("Importing: which file?").typing();
 
 /// Which of its columns is which.
 pub const COLUMNS: Scope = Scope::new("Importing: which column is which?").in_help();
+
+/// In which order its dates are written.
+pub const DATE_ORDER: Scope = Scope::new("Importing: day first or month first?");
+
+/// Where it comes from.
+pub const SOURCE: Scope = Scope::new("Importing: where is it from?").typing();
 
 /// What it would bring.
 pub const PREVIEW: Scope = Scope::new("Importing: the preview").in_help();
@@ -84,6 +90,54 @@ pub(in crate::app) const KEYS: &[Binding] = &[
     .left(F(2)),
     bind(
         COLUMNS,
+        &[Esc],
+        Action::Close,
+        "another file",
+        "back to the path",
+    )
+    .right(F(9)),
+    bind(
+        DATE_ORDER,
+        &[Down, Tab, Char('j')],
+        Action::Down,
+        "the other",
+        "the other order",
+    )
+    .left(Char('s')),
+    bind(
+        DATE_ORDER,
+        &[Up, BackTab, Char('k')],
+        Action::Up,
+        "",
+        "the order before",
+    )
+    .left(Char('w')),
+    bind(
+        DATE_ORDER,
+        &[Enter],
+        Action::Accept,
+        "preview",
+        "preview it with the dates read so: nothing is imported yet",
+    )
+    .left(F(2)),
+    bind(
+        DATE_ORDER,
+        &[Esc],
+        Action::Close,
+        "another file",
+        "back to the path",
+    )
+    .right(F(9)),
+    bind(
+        SOURCE,
+        &[Enter],
+        Action::Accept,
+        "preview",
+        "preview it: nothing is imported yet",
+    )
+    .left(F(2)),
+    bind(
+        SOURCE,
         &[Esc],
         Action::Close,
         "another file",
@@ -182,7 +236,7 @@ fn leave(app: &mut App) -> Option<PopupStep> {
             app.import = None;
             PopupStep::Close(None)
         }
-        ImportStage::Columns | ImportStage::Preview(..) => {
+        ImportStage::Columns | ImportStage::Asked(_) | ImportStage::Preview(..) => {
             import.stage = ImportStage::Path;
             PopupStep::Stay(None)
         }
@@ -197,6 +251,8 @@ impl Modal for ImportPopup {
         match app.import.as_ref().map(|i| &i.stage) {
             None | Some(ImportStage::Path) => FILE,
             Some(ImportStage::Columns) => COLUMNS,
+            Some(ImportStage::Asked(ImportQuestion::DateOrder { .. })) => DATE_ORDER,
+            Some(ImportStage::Asked(ImportQuestion::Source)) => SOURCE,
             Some(ImportStage::Preview(..)) => PREVIEW,
             Some(ImportStage::Reading | ImportStage::Importing) => IMPORTING,
         }
@@ -240,11 +296,18 @@ impl Modal for ImportPopup {
 
     fn line<'a>(&'a mut self, app: &'a mut App) -> Option<&'a mut TextInput> {
         let import = app.import.as_mut()?;
-        (import.stage == ImportStage::Path).then_some(&mut import.line)
+        match import.stage {
+            ImportStage::Path => Some(&mut import.line),
+            ImportStage::Asked(ImportQuestion::Source) => Some(&mut import.source),
+            _ => None,
+        }
     }
 
     fn edited(&mut self, _changed: bool, app: &mut App) -> Option<Effect> {
         let import = app.import.as_mut()?;
+        if import.stage != ImportStage::Path {
+            return None;
+        }
         import.error = None;
         import.choices.clear();
         let text = Some(import.line.text()).filter(|text| !text.trim().is_empty());
