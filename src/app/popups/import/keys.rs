@@ -17,13 +17,13 @@ use Key::{
 pub const FILE: Scope = Scope::new("Importing: which file?").typing();
 
 /// Which of its columns is which.
-pub const COLUMNS: Scope = Scope::new("Importing: which column is which?").in_help();
+const COLUMNS: Scope = Scope::new("Importing: which column is which?").in_help();
 
 /// What it would bring.
-pub const PREVIEW: Scope = Scope::new("Importing: the preview").in_help();
+const PREVIEW: Scope = Scope::new("Importing: the preview").in_help();
 
 /// While it is read or taken in.
-pub const IMPORTING: Scope = Scope::new("While a file is read");
+const IMPORTING: Scope = Scope::new("While a file is read");
 
 /// Its keys.
 pub(in crate::app) const KEYS: &[Binding] = &[
