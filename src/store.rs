@@ -62,6 +62,7 @@ mod sqlite;
 mod sqlite_copy;
 mod sqlite_purge;
 mod sqlite_rescue;
+mod sqlite_watch;
 mod statistics;
 mod summaries;
 mod transfer;

@@ -47,6 +47,7 @@ pub(super) fn apply_query_result(app: &mut App, mut seen: QueryResult) -> Option
 /// Takes the header's totals, and what was done today.
 fn apply_top(app: &mut App, totals: DayTotals, done: Vec<DoneToday>) {
     app.totals = totals;
+    app.alarm.check_promise(totals.next_promise_at, app.now);
     app.done = done;
     if let Some(of) = &app.today.of {
         app.done.retain(|d| is_same_person(&d.contact.by, of));
