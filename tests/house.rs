@@ -760,20 +760,20 @@ fn what_only_one_file_uses_is_private_to_it() {
     );
     assert_eq!(made_public("pub const MOST: i64 = 4;"), Some("MOST"));
     assert_eq!(made_public("    fn row(self) {"), None);
-    let tests = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests");
-    let all = sources().into_iter().chain(sources_in(&tests));
-    let texts: Vec<(String, String)> = all
+    let of_tests = sources_in(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests"));
+    let all = sources().into_iter().chain(of_tests);
+    let files: Vec<(String, String)> = all
         .map(|path| (inside(&path), fs::read_to_string(&path).unwrap()))
         .collect();
     let mut used_in: BTreeMap<&str, usize> = BTreeMap::new();
-    for (_, text) in &texts {
+    for (_, text) in &files {
         for word in words(text) {
             *used_in.entry(word).or_default() += 1;
         }
     }
     let mut alone = Vec::new();
     let mut seen = 0;
-    for (file, text) in texts.iter().filter(|(file, _)| file.starts_with("src/")) {
+    for (file, text) in files.iter().filter(|(file, _)| file.starts_with("src/")) {
         for name in text.lines().filter_map(made_public) {
             seen += 1;
             if used_in.get(name) == Some(&1) {

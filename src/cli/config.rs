@@ -59,7 +59,7 @@ pub(super) fn tables(config: &Config) -> Map<String, Value> {
 
 fn shop(config: &Config) -> Value {
     let rules = &config.rules;
-    let mut shop = json!({
+    let shop = json!({
         "name": rules.shop,
         "region": config.region.code(),
         "zone": rules.calendar.zone.name(),
@@ -70,13 +70,16 @@ fn shop(config: &Config) -> Value {
         "item": rules.item_word,
         "counter": config.counter,
     });
-    if let Some(trade) = &rules.trade {
-        shop["trade"] = trade.as_str().into();
+    let shop = with_optional(shop, "trade", rules.trade.as_deref().map(Value::from));
+    with_optional(shop, "branch", config.branch.as_deref().map(Value::from))
+}
+
+/// A table with a key that may be left out.
+fn with_optional(mut table: Value, key: &str, value: Option<Value>) -> Value {
+    if let (Value::Object(keys), Some(value)) = (&mut table, value) {
+        keys.insert(key.to_owned(), value);
     }
-    if let Some(branch) = &config.branch {
-        shop["branch"] = branch.as_str().into();
-    }
-    shop
+    table
 }
 
 fn keys(config: &Config) -> Value {
@@ -88,11 +91,12 @@ fn keys(config: &Config) -> Value {
 }
 
 fn calling(config: &Config) -> Value {
-    let mut calling = json!({"message": config.rules.message.text()});
-    if let Some(dial) = &config.dial {
-        calling["dial"] = json!(dial);
-    }
-    calling
+    let calling = json!({"message": config.rules.message.text()});
+    with_optional(
+        calling,
+        "dial",
+        config.dial.as_ref().map(|dial| json!(dial)),
+    )
 }
 
 /// The files that are named; nothing where none is.

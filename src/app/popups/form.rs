@@ -74,9 +74,12 @@ impl FormPopup {
             Owner,
             Detail(CustomerDetail::Email),
             SentBy,
-            Detail(CustomerDetail::Language),
         ];
-        Self::of(None, fields.into_iter().map(blank).collect())
+        let further = CustomerDetail::ALL.iter().copied();
+        let further = further
+            .filter(|detail| detail.is_asked_with_call() && *detail != CustomerDetail::Email);
+        let fields = fields.into_iter().chain(further.map(Detail));
+        Self::of(None, fields.map(blank).collect())
     }
 
     /// One with these fields, for somebody new or for this customer.

@@ -7,8 +7,8 @@
 mod keys;
 mod steps;
 
+pub use keys::FILE;
 pub(in crate::app) use keys::KEYS;
-pub use keys::{COLUMNS, DATE_ORDER, FILE, IMPORTING, PREVIEW, SOURCE};
 
 use std::collections::VecDeque;
 

@@ -17,19 +17,19 @@ use Key::{
 pub const FILE: Scope = Scope::new("Importing: which file?").typing();
 
 /// Which of its columns is which.
-pub const COLUMNS: Scope = Scope::new("Importing: which column is which?").in_help();
+const COLUMNS: Scope = Scope::new("Importing: which column is which?").in_help();
 
 /// In which order its dates are written.
-pub const DATE_ORDER: Scope = Scope::new("Importing: day first or month first?");
+const DATE_ORDER: Scope = Scope::new("Importing: day first or month first?");
 
 /// Where it comes from.
-pub const SOURCE: Scope = Scope::new("Importing: where is it from?").typing();
+const SOURCE: Scope = Scope::new("Importing: where is it from?").typing();
 
 /// What it would bring.
-pub const PREVIEW: Scope = Scope::new("Importing: the preview").in_help();
+const PREVIEW: Scope = Scope::new("Importing: the preview").in_help();
 
 /// While it is read or taken in.
-pub const IMPORTING: Scope = Scope::new("While a file is read");
+const IMPORTING: Scope = Scope::new("While a file is read");
 
 /// Its keys.
 pub(in crate::app) const KEYS: &[Binding] = &[
