@@ -172,28 +172,35 @@ fn parse_outcome(letters: &str) -> Result<PaperOutcome, String> {
     });
     match outcome {
         Some((_, Outcome::Reached)) => {
-            let results = ticked.map(|letter| result(letter).ok_or_else(|| unknown_result(letter)));
+            let results = ticked.map(result);
             Ok(PaperOutcome::Reached(results.collect::<Result<_, _>>()?))
         }
         Some((_, outcome)) if ticked.next().is_none() => Ok(PaperOutcome::Unanswered(*outcome)),
-        _ => Err(format!(
-            "“{}” is not a letter of the sheet: n no answer, v voicemail, b busy, x wrong number, \
-             d we spoke, and a letter for each thing",
-            truncate(letters, 20)
-        )),
+        _ => {
+            let wrong = match truncate(letters, 20) {
+                none if none.is_empty() => "say how it ended".to_owned(),
+                wrong => format!("“{wrong}” is not a letter of the sheet"),
+            };
+            Err(format!(
+                "{wrong}: n no answer, v voicemail, b busy, x wrong number, d we spoke, and a letter \
+                 for each thing"
+            ))
+        }
     }
 }
 
-/// What a letter says of a thing: `Some(None)` that it was not talked about.
-fn result(letter: char) -> Option<Option<FollowUpResult>> {
+/// What a letter says of a thing; nothing where it was not talked about.
+fn result(letter: char) -> Result<Option<FollowUpResult>, String> {
     let former = FORMER.iter().find(|(former, _)| *former == letter);
-    let letter = former.map_or(letter, |(_, today)| *today);
-    if letter == NOT_TALKED_ABOUT {
-        return Some(None);
+    let today = former.map_or(letter, |(_, today)| *today);
+    if today == NOT_TALKED_ABOUT {
+        return Ok(None);
     }
     let mut results = RESULTS.iter();
-    let found = results.find(|(key, _)| *key == letter)?;
-    Some(Some(found.1))
+    let found = results.find(|(key, _)| *key == today);
+    found
+        .map(|(_, result)| Some(*result))
+        .ok_or_else(|| unknown_result(letter))
 }
 
 fn unknown_result(letter: char) -> String {

@@ -165,7 +165,7 @@ fn what_is_not_on_the_sheet_is_refused_with_what_is() {
     for (text, says) in [
         ("n 10:15", "begins with its number"),
         ("0 n", "begins with its number"),
-        ("12", "is not a letter of the sheet"),
+        ("12", "say how it ended: n no answer"),
         ("12 q", "“q” is not a letter of the sheet"),
         ("12 nn", "“nn” is not a letter of the sheet"),
         (
