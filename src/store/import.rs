@@ -112,7 +112,10 @@ impl Store {
     /// `ImportUndone` if the import was undone meanwhile; otherwise any [`StoreError`] of the
     /// transaction. Nothing of the batch is saved then; the batches before it are.
     pub fn save_import_batch(&mut self, import: &ImportRun) -> Result<SavedAct, StoreError> {
-        self.append_batch(&import.act, import.saved)
+        self.db.engine().expect_many_changes(true);
+        let saved = self.append_batch(&import.act, import.saved);
+        self.db.engine().expect_many_changes(false);
+        saved
     }
 }
 
