@@ -185,3 +185,11 @@ pub(crate) fn said(report: &ImportReport) -> String {
     said.push(report.says());
     said.join("\n")
 }
+
+pub(crate) fn number(customer: &Customer) -> &str {
+    customer.phone.as_deref().unwrap_or("none")
+}
+
+pub(crate) fn line(customer: &Customer) -> &str {
+    customer.line.as_deref().unwrap_or_default()
+}
