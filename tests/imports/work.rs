@@ -44,7 +44,6 @@ fn assert_as_much_at_the_end(work: &[QueryStats], what: &str) {
     for (figure, of) in figures {
         let (early, late) = (of(&early), of(&late));
         let told = format!("{what}: {figure} of a batch {early} → {late}");
-        println!("{told}, {:.1} a row", late as f64 / BATCH as f64);
         assert!(late * 10 <= early * 11, "{told}");
     }
     let scanned: u64 = work.iter().map(|work| work.scanned).sum();

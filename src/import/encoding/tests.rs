@@ -2,8 +2,8 @@
 
 use std::io::Read;
 
-use super::super::ImportError;
 use super::{DetectedEncoding, DetectingReader, EncodingEvidence, as_utf8, named};
+use crate::import::ImportError;
 
 /// What the whole of a file tells.
 fn tell(bytes: &[u8], country: &str) -> Result<DetectedEncoding, ImportError> {
