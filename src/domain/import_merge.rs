@@ -108,8 +108,8 @@ impl ImportMerger {
             reasons.entry(reason).or_default().push(stands);
         }
         let at = self.held.len();
-        for one in under_every_name(&customer, &also) {
-            self.register.index_customer(at, &one);
+        for (name, one) in under_every_name(&customer, &also) {
+            self.register.index_customer(at, name, one);
         }
         let mut held = ImportTarget {
             also,
@@ -147,8 +147,8 @@ impl ImportMerger {
         };
         let mut all = held.also.clone();
         all.extend(former.customers.iter().cloned());
-        for one in under_every_name(&held.now, &all) {
-            self.register.index_former(at, &one);
+        for (name, one) in under_every_name(&held.now, &all) {
+            self.register.index_former(at, name, one);
         }
         held.former = former.customers;
         for f in former.follow_ups {
@@ -266,7 +266,7 @@ impl ImportMerger {
                 held.now = customer;
             }
             (Record::Customer(customer), None) => {
-                self.register.index_customer(at, &customer);
+                self.register.index_customer(at, &customer.name, &customer);
                 let now = customer;
                 self.held.push(ImportTarget {
                     now,

@@ -41,15 +41,20 @@ pub(super) fn words_of(entry: &CustomerSummary) -> String {
 fn pairs(words: &str) -> String {
     let mut pairs = BTreeSet::new();
     for word in words.split_whitespace() {
-        let letters: Vec<char> = word.chars().collect();
         // Latin, Greek and Cyrillic words are looked for by their beginning; others anywhere.
-        let wide = letters.iter().any(|c| *c > '\u{2E80}');
+        let wide = word.chars().any(|c| c > '\u{2E80}');
         let most = if wide { usize::MAX } else { 1 };
-        for two in letters.windows(2).take(most) {
-            pairs.insert(two.iter().chain(&[PAIR]).collect::<String>());
-        }
+        let next = word.chars().skip(1);
+        pairs.extend(word.chars().zip(next).take(most));
     }
-    pairs.into_iter().collect::<Vec<_>>().join(" ")
+    let mut text = String::new();
+    for (first, second) in pairs {
+        if !text.is_empty() {
+            text.push(' ');
+        }
+        text.extend([first, second, PAIR]);
+    }
+    text
 }
 
 /// A label without its spaces: a plate is typed either way.

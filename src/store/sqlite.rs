@@ -19,6 +19,10 @@ use super::sqlite_watch::{self, FileWatch};
 /// How long a write waits for another program's; reads never wait in WAL.
 const BUSY: Duration = Duration::from_secs(5);
 
+/// How much of a file is held in memory, in KiB: while it is read, and while many pages change.
+const PAGES: i64 = 2_000;
+const MANY_PAGES: i64 = 8_000;
+
 /// Which file is at a path: its device, and its number there.
 #[cfg(unix)]
 fn which(path: &Path) -> Option<(u64, u64)> {
@@ -275,6 +279,12 @@ impl Maintenance for Sqlite {
             .data_version
             .replace(now)
             .is_some_and(|before| before != now))
+    }
+
+    /// A cache that is too small for what a transaction changes costs time and nothing else.
+    fn expect_many_changes(&mut self, expected: bool) {
+        let kib = if expected { MANY_PAGES } else { PAGES };
+        let _slower = self.connection.pragma_update(None, "cache_size", -kib);
     }
 
     /// Nobody else has what is in memory.

@@ -35,6 +35,8 @@ pub(crate) struct CaseShop {
     pub(crate) source: Option<String>,
     /// What the store did for each batch of the files so far.
     pub(crate) batches: Vec<QueryStats>,
+    /// How many bytes of the last file were read, however often.
+    pub(crate) bytes_read: u64,
 }
 
 /// A file of a case.
@@ -59,6 +61,7 @@ impl CaseShop {
             preview: false,
             source: None,
             batches: Vec::new(),
+            bytes_read: 0,
         }
     }
 
@@ -126,6 +129,7 @@ impl CaseShop {
         };
         let mut far = |_| ControlFlow::Continue(());
         let done = import::run(order, fields, Stamp::new(known), &mut ask, &mut far);
+        self.bytes_read = file.bytes_read();
         done.map_err(|failure| failure.sentence())
     }
 

@@ -104,19 +104,13 @@ impl ImportTarget {
     }
 }
 
-/// A customer, with each of their names beside each number and address of theirs.
-pub(super) fn under_every_name(customer: &Customer, also: &[Customer]) -> Vec<Customer> {
-    let all = || [customer].into_iter().chain(also);
-    let named = |one: &Customer| {
-        let name = one.name.clone();
-        all().map(move |c| Customer {
-            name: name.clone(),
-            ..c.clone()
-        })
-    };
-    all()
-        .flat_map(|one| named(one).collect::<Vec<_>>())
-        .collect()
+/// Each of a customer's names with each row that has numbers and addresses of theirs.
+pub(super) fn under_every_name<'a>(
+    customer: &'a Customer,
+    also: &'a [Customer],
+) -> impl Iterator<Item = (&'a str, &'a Customer)> {
+    let all = move || [customer].into_iter().chain(also);
+    all().flat_map(move |named| all().map(|one| (named.name.as_str(), one)))
 }
 
 pub(super) fn follow_up_identity(reason: &Reason, item: Option<&str>) -> FollowUpIdentity {

@@ -234,6 +234,10 @@ pub(in crate::store) trait Maintenance {
     /// An act of this counter's own was kept: it is no news.
     fn note_own_act(&mut self, _no: i64) {}
 
+    /// Whether transactions to come change many pages: they are kept until the commit, where there
+    /// is a file they would have to be written to and read back from.
+    fn expect_many_changes(&mut self, _expected: bool) {}
+
     /// Whether statements may take their time: an engine that may be gone waits for no other.
     fn allow_long_statements(&mut self, _takes: bool) {}
 }
