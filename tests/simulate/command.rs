@@ -65,7 +65,9 @@ fn judged(
         Ok(came) => Ok(came),
         Err((deed, _)) if unsure => Ok((deed, Told::Unknown)),
         Err((deed, error)) if error.is_conflict() => Ok((deed, Told::Refused)),
-        Err((deed, StoreError::NothingToUndo)) => Ok((deed, Told::Refused)),
+        Err((deed, StoreError::NothingToUndo | StoreError::UndoForgotten)) => {
+            Ok((deed, Told::Refused))
+        }
         Err((_, error)) => Err(format!("{name} was refused: {error}")),
     }
 }
