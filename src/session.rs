@@ -13,7 +13,10 @@ mod outbox;
 mod pacing;
 mod path_completion;
 mod pin_check;
+mod redraw;
 mod replies;
+mod request_queue;
+mod screen_query;
 mod store_thread;
 mod type_ahead;
 mod typing;
@@ -51,9 +54,6 @@ pub const PATIENCE: Duration = Duration::from_millis(12);
 /// How long a counter that is left may take to let go of whom it holds.
 const LEAVING: Duration = Duration::from_secs(1);
 
-/// From when on it is said that something is being looked up.
-const LOOKING: Duration = Duration::from_millis(200);
-
 /// Whether the sitting goes on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SessionFlow {
@@ -90,6 +90,8 @@ pub struct Session {
     deciding: Option<Key>,
     /// The acts of this sitting: a burst of keys is taken back.
     made: MadeActs,
+    /// Whether what is shown may be another than what was drawn last.
+    stale: bool,
 }
 
 impl std::fmt::Debug for Session {
@@ -126,34 +128,45 @@ impl Session {
         counter: String,
         woken: impl Fn() + Clone + Send + 'static,
     ) -> Self {
-        Self::glancing(app, clock, store, counter, woken, store_thread::GLANCE)
+        Self::begin(app, clock, store, counter, woken, true)
     }
 
-    /// The same, with how often it looks by itself whether another window has changed something:
-    /// whoever has to know what comes after what looks with `look_around`.
+    /// The same, but it never looks by itself whether another window has changed something: whoever
+    /// has to know what comes after what (the simulator) looks with `look_around`.
     #[must_use]
-    pub fn glancing(
-        mut app: App,
+    pub fn looking_when_asked(
+        app: App,
         clock: Clock,
         store: Store,
         counter: String,
         woken: impl Fn() + Clone + Send + 'static,
-        glance: Duration,
+    ) -> Self {
+        Self::begin(app, clock, store, counter, woken, false)
+    }
+
+    fn begin(
+        mut app: App,
+        clock: Clock,
+        mut store: Store,
+        counter: String,
+        woken: impl Fn() + Clone + Send + 'static,
+        by_itself: bool,
     ) -> Self {
         let (orders, from_counter) = channel();
         let (to_counter, answers) = channel();
         let (rules, region) = (Arc::clone(&app.rules), app.region.clone());
         let pin_checker = PinChecker::new(to_counter.clone(), woken.clone());
-        let mut store = store;
-        let news = orders.clone();
-        store.call(Box::new(move || {
-            // A counter that is left needs no news.
-            let _left = news.send(Request::DatabaseChanged);
-        }));
+        if by_itself {
+            let news = orders.clone();
+            store.call(Box::new(move || {
+                // A counter that is left needs no news.
+                let _left = news.send(Request::DatabaseChanged);
+            }));
+        }
         let importer = ImportThread::new(&app, orders.clone(), to_counter.clone(), woken.clone());
         let store_thread = std::thread::spawn(move || {
             let channels = (&from_counter, &to_counter);
-            store_thread::run_store_thread(store, (&rules, &region), channels, &woken, glance);
+            store_thread::run_store_thread(store, (&rules, &region), channels, &woken, by_itself);
         });
         app.sitting = Uuid::now_v7();
         app.counter.clone_from(&counter);
@@ -175,6 +188,7 @@ impl Session {
             pacing: Pacing::default(),
             deciding: None,
             made: MadeActs::default(),
+            stale: true,
         };
         session.send(Some(first));
         session
@@ -210,6 +224,7 @@ impl Session {
 
     fn act_on(&mut self, input: ResolvedInput<'_>) -> SessionFlow {
         let effect = update::update(&mut self.app, input, self.clock.now());
+        self.stale = true;
         if effect == Some(Effect::Quit) {
             return self.leave();
         }
@@ -222,12 +237,6 @@ impl Session {
     /// Sets another clock: a journey lets time go by.
     pub const fn set_clock(&mut self, clock: Clock) {
         self.clock = clock;
-    }
-
-    /// Time has gone by.
-    pub fn tick(&mut self) {
-        let effect = update::tick(&mut self.app, self.clock.now());
-        self.send(effect);
     }
 
     /// Takes every answer that comes within a time, and sends what is next; returns early once
@@ -290,25 +299,6 @@ impl Session {
 
     const fn is_idle(&self) -> bool {
         self.outbox.in_flight().is_at_rest() && self.asking.is_none()
-    }
-
-    /// How long the terminal may sleep before something has to be tried again.
-    #[must_use]
-    pub fn sleep_duration(&self, at_most: Duration) -> Duration {
-        let due = self.next_retry_at().into_iter().chain(self.next_ripe_at());
-        due.min().map_or(at_most, |at| {
-            at_most.min(at.saturating_duration_since(Instant::now()))
-        })
-    }
-
-    fn show_waiting(&mut self) {
-        let shown = !self.is_settled() || self.outbox.in_flight().is_halted();
-        self.app.waiting = if shown {
-            self.outbox.unsaved() + self.type_ahead.len()
-        } else {
-            0
-        };
-        self.app.looking = self.outbox.is_looking(LOOKING);
     }
 
     /// Puts an effect in its order, and sends what is next.

@@ -104,6 +104,7 @@ impl Session {
 
     /// Shows an answer, and sends what the screen asks for then.
     fn show_reply(&mut self, reply: StoreReply) {
+        self.stale = true;
         let effect = apply_store_reply(&mut self.app, reply);
         self.send(effect);
         self.tend_claim();
@@ -111,6 +112,7 @@ impl Session {
 
     /// Shows that an act was given up.
     fn show_refusal(&mut self, reply: StoreReply) {
+        self.stale = true;
         let effect = apply_store_reply(&mut self.app, reply);
         self.say_what_waits();
         self.send(effect);
@@ -145,6 +147,7 @@ impl Session {
             self.outbox.thread_ended();
             self.asking = None;
             self.app.claiming = None;
+            self.stale = true;
             self.app.notice = Notice::Error(
                 "Checkback has lost its database: quit and start it again.".to_owned(),
             );

@@ -14,6 +14,7 @@ use rusqlite::{
 use super::error::StoreError;
 use super::location::IN_MEMORY;
 use super::sql::{EngineKind, Maintenance, QueryStats, SqlRow, SqlValue, Statements};
+use super::sqlite_watch::{self, FileWatch};
 
 /// How long a write waits for another program's; reads never wait in WAL.
 const BUSY: Duration = Duration::from_secs(5);
@@ -46,6 +47,10 @@ pub(super) struct Sqlite {
     patience: Duration,
     /// A commit failed on the disk: what this connection believes is there may not be.
     spoiled: bool,
+    /// Whether rows may be changed in the transaction that is open.
+    writing: bool,
+    /// What calls somebody when another program writes, once somebody is to be called.
+    watch: Option<FileWatch>,
 }
 
 impl ToSql for SqlValue {
@@ -89,6 +94,8 @@ impl Sqlite {
             file: which(path),
             patience: BUSY,
             spoiled: false,
+            writing: false,
+            watch: None,
         })
     }
 
@@ -124,11 +131,13 @@ impl Statements for Sqlite {
     }
 
     fn begin_reading(&mut self) -> Result<(), StoreError> {
+        self.writing = false;
         self.begin("BEGIN")
     }
 
     fn begin_writing(&mut self, _shop: i64) -> Result<(), StoreError> {
         self.connection_error().map_or(Ok(()), Err)?;
+        self.writing = true;
         self.begin("BEGIN IMMEDIATE")
     }
 
@@ -160,6 +169,9 @@ impl Statements for Sqlite {
             Err(StoreError::DiskFailed(_) | StoreError::DiskFull)
         );
         self.spoiled |= failed && self.path != Path::new(IN_MEMORY);
+        if self.writing && committed.is_ok() && self.file().is_some() {
+            sqlite_watch::announce_commit(&self.path);
+        }
         committed
     }
 
@@ -251,6 +263,9 @@ impl Maintenance for Sqlite {
 
     /// Whether another connection has changed the file since this was asked last.
     fn changed_elsewhere(&mut self) -> Result<bool, StoreError> {
+        if let Some(watch) = &self.watch {
+            watch.asked();
+        }
         let now: i64 = self
             .connection
             .prepare_cached("PRAGMA data_version")
@@ -260,6 +275,22 @@ impl Maintenance for Sqlite {
             .data_version
             .replace(now)
             .is_some_and(|before| before != now))
+    }
+
+    /// Nobody else has what is in memory.
+    fn on_news(&mut self, wake: Box<dyn Fn() + Send>) {
+        self.watch = self.file().map(|file| FileWatch::new(file, wake));
+    }
+
+    fn poll_interval(&self) -> Option<Duration> {
+        let watch = self.watch.as_ref()?;
+        // A file that is no longer at its path may come back by a way nobody watches.
+        let gone = self.connection_error().is_some();
+        if gone {
+            Some(sqlite_watch::POLL)
+        } else {
+            watch.poll_interval()
+        }
     }
 
     fn purge(&mut self) -> Result<bool, StoreError> {

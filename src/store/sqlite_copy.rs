@@ -336,12 +336,7 @@ pub(super) fn lists(path: &Path) -> Result<SurvivingLists, StoreError> {
             Ok(())
         })?;
         each(&format!("SELECT {CLAIM_ROW} FROM claim"), &mut |row| {
-            lists.claims.push(ClaimRow {
-                shop: row.get(0)?,
-                customer: row.get(1)?,
-                texts: [row.get(2)?, row.get(3)?, row.get(4)?],
-                times: [row.get(5)?, row.get(6)?],
-            });
+            lists.claims.push(claim_row(row)?);
             Ok(())
         })?;
         each("SELECT salt FROM salt", &mut |row| {
@@ -362,6 +357,16 @@ pub(super) fn lists(path: &Path) -> Result<SurvivingLists, StoreError> {
     };
     let _older = read();
     Ok(lists)
+}
+
+/// A row of whom a window rings.
+fn claim_row(row: &rusqlite::Row<'_>) -> rusqlite::Result<ClaimRow> {
+    Ok(ClaimRow {
+        shop: row.get(0)?,
+        customer: row.get(1)?,
+        texts: [row.get(2)?, row.get(3)?, row.get(4)?],
+        times: [row.get(5)?, row.get(6)?],
+    })
 }
 
 /// Pours a finished copy into a live database, in one transaction of its own: others read what was

@@ -329,7 +329,6 @@ fn a_job_schedules_what_its_playbook_anticipates() {
         .types("yesterday")
         .press("enter")
         .reads(&[
-            "• Brakes: quiet and straight? Thu 26",
             "Clara Di\u{301}az: Brakes done. Next: Brakes: quiet and straight? Thu 26 Nov. u undo",
         ]);
     let clara = counter.rows_of(CLARA);

@@ -33,7 +33,6 @@ fn a_row_says_whom_it_means_and_what_it_will_come_to_before_it_is_saved() {
     counter.press("enter").reads(&[
         "╭ Key in a paper list: 1 saved ─",
         "✓ Clara Di\u{301}az: 10:15 No answer. Again today 10:45.",
-        "10:15 Tom rang, no answer: rang twice",
         "Clara Di\u{301}az: 10:15 No answer. Again today 10:45.",
     ]);
     let contacts = counter.contacts_of(CLARA);

@@ -8,7 +8,9 @@ use checkback::domain::contact::Outcome;
 use checkback::domain::phone::Region;
 use checkback::import::batch::BATCH;
 use checkback::import::file::{DetectedFile, ImportFileOptions, ImportSource};
-use checkback::store::{BackupReason, Backups, CopyPace, OpenOptions, Store, StoreError};
+use checkback::store::{
+    BackupReason, Backups, CopyPace, OpenOptions, Store, StoreError, UndoRefusal,
+};
 use checkback::usecases::commit::{RetryPolicy, Stamp, commit};
 use checkback::usecases::import::{self, ImportOrder};
 use checkback::usecases::log::{CallReport, log};
@@ -65,9 +67,10 @@ fn judged(
         Ok(came) => Ok(came),
         Err((deed, _)) if unsure => Ok((deed, Told::Unknown)),
         Err((deed, error)) if error.is_conflict() => Ok((deed, Told::Refused)),
-        Err((deed, StoreError::NothingToUndo | StoreError::UndoForgotten)) => {
-            Ok((deed, Told::Refused))
-        }
+        Err((
+            deed,
+            StoreError::Undo(UndoRefusal::NothingToUndo | UndoRefusal::CustomerForgotten),
+        )) => Ok((deed, Told::Refused)),
         Err((_, error)) => Err(format!("{name} was refused: {error}")),
     }
 }

@@ -39,9 +39,6 @@ const MORNING: &str = "2026-11-24T09:15:00Z";
 /// Longer than any answer takes, were it on the slowest machine.
 const DEADLINE: Duration = Duration::from_mins(1);
 
-/// Looks only when it is told to.
-const NEVER: Duration = Duration::from_hours(100);
-
 /// What is done at a counter in one go.
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Go {
@@ -439,7 +436,7 @@ impl Day {
         };
         let app = App::new(settings, staff.to_owned(), self.now);
         let clock = Clock::Fixed(self.now);
-        let mut session = Session::glancing(app, clock, store, counter.to_owned(), || {}, NEVER);
+        let mut session = Session::looking_when_asked(app, clock, store, counter.to_owned(), || {});
         answered(session.look_around(DEADLINE))?;
         self.counters[n].session = Some(session);
         self.says(format!("{counter} is opened"));
