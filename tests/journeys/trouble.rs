@@ -3,6 +3,7 @@
 use checkback::app::action::InputEvent;
 use checkback::app::keymap::table;
 use checkback::app::state::Notice;
+use checkback::app::update;
 use checkback::domain::contact::Outcome;
 
 use crate::common::{Backend, at};
@@ -36,6 +37,17 @@ fn what_could_not_be_saved_says_so_and_r_saves_it_exactly_once() {
     );
     counter.press("u");
     assert_eq!(counter.contacts_of(CLARA), []);
+}
+
+#[test]
+fn an_act_saved_behind_a_look_that_failed_is_not_said_to_be_anothers() {
+    let mut counter = Counter::of_garage(USUAL);
+    counter.press("j j");
+    // What others did was looked for, and the disk did not answer.
+    let _failed = update::look_again(&mut counter.session.app);
+    counter.press("s").types("tomorrow 10:00").press("enter");
+    let notice = &counter.session.app.notice;
+    assert!(matches!(notice, Notice::Saved(_)), "{notice:?}");
 }
 
 #[test]

@@ -67,7 +67,10 @@ fn judged(
         Ok(came) => Ok(came),
         Err((deed, _)) if unsure => Ok((deed, Told::Unknown)),
         Err((deed, error)) if error.is_conflict() => Ok((deed, Told::Refused)),
-        Err((deed, StoreError::Undo(UndoRefusal::NothingToUndo))) => Ok((deed, Told::Refused)),
+        Err((
+            deed,
+            StoreError::Undo(UndoRefusal::NothingToUndo | UndoRefusal::CustomerForgotten),
+        )) => Ok((deed, Told::Refused)),
         Err((_, error)) => Err(format!("{name} was refused: {error}")),
     }
 }

@@ -94,6 +94,7 @@ fn undo_finished(app: &mut App, summary: UndoSummary) -> Effect {
         Notice::Saved(what)
     };
     app.done_selected = None;
+    app.staying = None;
     // Returns to the earlier place, where the act was about somebody else.
     let origin = app
         .origin
@@ -193,6 +194,8 @@ fn saved(app: &mut App, wish: &ActDraft, records: &[Record]) -> Effect {
         popup.act_answered(wish.plan.customer, &says, None);
     }
     app.notice = Notice::Saved(says);
+    // Who is gone from the list now went by this act, whatever was looked for before.
+    app.staying = None;
     let name = records.iter().find_map(|r| match r {
         Record::Customer(c) => Some(c.name.clone()),
         _ => None,
