@@ -1,6 +1,6 @@
 //! The journal: pages of acts, newest first, with author and customer.
 
-use super::act_log::{OVER, UNDONE};
+use super::act_log::{OVER, UNDONE, read_time};
 use super::error::StoreError;
 use super::handle::Store;
 use super::sql::{SqlRow, SqlValue};
@@ -89,7 +89,7 @@ fn wanted_and_order(
 fn journal_row(row: &mut SqlRow) -> Result<(Cursor, JournalRow), StoreError> {
     let told = JournalRow {
         no: row.int()?,
-        at: row.at()?,
+        at: read_time(row)?,
         by: row.text()?,
         counter: row.text()?,
         what: row.text()?,

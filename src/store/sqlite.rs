@@ -184,14 +184,7 @@ impl Statements for Sqlite {
         while let Some(row) = rows.next().map_err(to_store_error)? {
             let mut cells = Vec::with_capacity(width);
             for n in 0..width {
-                cells.push(match row.get_ref(n).map_err(to_store_error)? {
-                    ValueRef::Null => SqlValue::Null,
-                    ValueRef::Integer(i) => SqlValue::Int(i),
-                    ValueRef::Text(t) => SqlValue::Text(String::from_utf8_lossy(t).into_owned()),
-                    ValueRef::Real(_) | ValueRef::Blob(_) => {
-                        return Err(StoreError::damaged("a value of an unknown kind"));
-                    }
-                });
+                cells.push(cell(row.get_ref(n).map_err(to_store_error)?));
             }
             found.push(SqlRow::new(cells));
         }
@@ -272,6 +265,19 @@ impl Maintenance for Sqlite {
 
     fn stats(&self) -> QueryStats {
         self.work
+    }
+}
+
+/// A cell as it was read. We write numbers and texts alone: anything else was damaged, and is a text,
+/// which is refused where a number belongs.
+pub(super) fn cell(value: ValueRef<'_>) -> SqlValue {
+    match value {
+        ValueRef::Null => SqlValue::Null,
+        ValueRef::Integer(n) => SqlValue::Int(n),
+        ValueRef::Real(n) => SqlValue::Text(n.to_string()),
+        ValueRef::Text(t) | ValueRef::Blob(t) => {
+            SqlValue::Text(String::from_utf8_lossy(t).into_owned())
+        }
     }
 }
 

@@ -33,6 +33,8 @@ pub struct UndoReport {
     pub records: Vec<Record>,
     /// Whether an irreversible act came after it: one about a customer who was forgotten.
     pub passed: bool,
+    /// How many of the act's changes could not be read: what they did stays as it is.
+    pub unreadable: usize,
 }
 
 impl Store {
@@ -127,7 +129,12 @@ impl Store {
             };
             act_log::write_act(tx, numbers.act, &act, customer, Some(no))?;
             let turned = revert_changes(tx, way, &mut numbers, no, &calendar);
-            let RevertedRows { records, was, rows } = turned.map_err(|e| match e {
+            let RevertedRows {
+                records,
+                was,
+                rows,
+                unreadable,
+            } = turned.map_err(|e| match e {
                 StoreError::RowConflict => StoreError::UndoConflict(what.clone()),
                 other => other,
             })?;
@@ -151,6 +158,7 @@ impl Store {
                 name,
                 records,
                 passed,
+                unreadable,
             })
         });
         field_events::turned(id, turned.as_ref().map(|_| done), since);
@@ -172,6 +180,7 @@ fn turned_before(tx: &mut Tx<'_>, id: Uuid) -> Result<Option<UndoReport>, StoreE
             name: name_of(tx, customer, None)?,
             records: save::rows_left_by(tx, no)?,
             passed: false,
+            unreadable: 0,
         })
     })
     .transpose()
@@ -192,6 +201,8 @@ struct RevertedRows {
     was: Option<String>,
     /// How many rows were reverted.
     rows: i64,
+    /// How many changes could not be read, and were left.
+    unreadable: usize,
 }
 
 /// Reverts every row of an act, in batches: an import may have millions.
@@ -219,7 +230,11 @@ fn revert_changes(
             return Ok(left);
         };
         seq = *last;
-        let changes = page.into_iter().map(|(_, change)| match way {
+        let all = page.len();
+        let mut changes: Vec<Change> = page.into_iter().map(|(_, change)| change).collect();
+        changes.retain(|change| !act_log::is_unreadable(change));
+        left.unreadable += all - changes.len();
+        let changes = changes.into_iter().map(|change| match way {
             UndoDirection::Undo => change.reversed(),
             UndoDirection::Redo => change,
         });

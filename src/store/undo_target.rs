@@ -4,7 +4,7 @@
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
-use super::act_log::{STANDS, UNDONE};
+use super::act_log::{STANDS, UNDONE, read_time};
 use super::erasure::TOUCHED;
 use super::error::StoreError;
 use super::sql::{SqlRow, Tx};
@@ -99,7 +99,10 @@ pub(super) fn ask_first(
 ) -> Result<(), StoreError> {
     let sql = "SELECT at FROM act WHERE shop = $1 AND no = $2";
     let at = tx.query_first(sql, &[tx.shop().into(), no.into()])?;
-    let at = at.map(|mut row| row.at()).transpose()?.unwrap_or(today);
+    let at = at
+        .map(|mut row| read_time(&mut row))
+        .transpose()?
+        .unwrap_or(today);
     // The rows that an act made have nothing before; a customer's is written with their kind first.
     let sql = "SELECT COUNT(*) FROM change WHERE shop = $1 AND act = $2 AND before IS NULL \
                AND after LIKE '{\"customer\":%'";

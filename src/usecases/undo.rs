@@ -66,7 +66,12 @@ impl Turn {
             ""
         };
         let turned = with_full_stop(&format!("{word}: {whom}{}", report.what));
-        format!("{turned}{later}")
+        let left = match report.unreadable {
+            0 => String::new(),
+            1 => " One of its changes could not be read, and stays as it is.".to_owned(),
+            n => format!(" {n} of its changes could not be read, and stay as they are."),
+        };
+        format!("{turned}{later}{left}")
     }
 
     /// "Taken back", "Done again".

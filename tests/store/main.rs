@@ -11,6 +11,7 @@
 mod common;
 
 mod claims;
+mod damaged;
 mod figures;
 mod files;
 mod finding;

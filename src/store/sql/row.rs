@@ -53,8 +53,8 @@ impl<T: Into<Self>> From<Option<T>> for SqlValue {
     }
 }
 
-/// One row, read cell by cell from the left: `Damaged` where there is no cell left (the text and the
-/// reader do not agree) or the cell holds something else.
+/// One row, read cell by cell from the left: `Damaged` where a cell holds something else, `Bug` where
+/// there is none left (the text and the reader do not agree).
 #[derive(Debug, Clone)]
 pub(in crate::store) struct SqlRow(std::vec::IntoIter<SqlValue>);
 
@@ -72,9 +72,7 @@ impl SqlRow {
 
     /// The next cell.
     pub(in crate::store) fn value(&mut self) -> Result<SqlValue, StoreError> {
-        self.0
-            .next()
-            .ok_or_else(|| StoreError::damaged("a row is too short"))
+        self.0.next().ok_or(StoreError::Bug("a row is too short"))
     }
 
     /// The next cell as a number, if there is one in it.
@@ -157,8 +155,13 @@ impl SqlRow {
     }
 }
 
+/// Instants outside of the years a person may mean are moved to just beside them: what is reckoned
+/// from one stays a time, and it is known for none of the shop's.
+const YEAR_0: i64 = -62_167_219_200_000;
+const YEAR_10000: i64 = 253_402_300_800_000;
+
 fn instant(ms: i64) -> Result<DateTime<Utc>, StoreError> {
-    DateTime::from_timestamp_millis(ms)
+    DateTime::from_timestamp_millis(ms.clamp(YEAR_0, YEAR_10000))
         .ok_or_else(|| StoreError::damaged(format!("{ms} is not a time")))
 }
 
