@@ -42,6 +42,43 @@ pub fn kernel() -> String {
     String::new()
 }
 
+/// Keeps the system from writing this process's memory to a file when it dies: there are names in it.
+#[cfg(unix)]
+pub fn leave_no_core() {
+    use rustix::process::{Resource, Rlimit, setrlimit};
+
+    let none = Rlimit {
+        current: Some(0),
+        maximum: Some(0),
+    };
+    let _as_it_was = setrlimit(Resource::Core, none);
+    // A limit does not hold for what a system hands to another program.
+    #[cfg(target_os = "linux")]
+    let _as_it_was =
+        rustix::process::set_dumpable_behavior(rustix::process::DumpableBehavior::NotDumpable);
+}
+
+/// Other platforms write none without being asked to.
+#[cfg(not(unix))]
+pub const fn leave_no_core() {}
+
+/// Whether others than the owner may write a file or a folder.
+#[cfg(unix)]
+#[must_use]
+pub fn others_may_write(path: &std::path::Path) -> bool {
+    use std::os::unix::fs::PermissionsExt;
+
+    std::fs::metadata(path).is_ok_and(|there| there.permissions().mode() & 0o022 != 0)
+}
+
+/// Whether others than the owner may write a file or a folder: a person's folders are that person's
+/// already.
+#[cfg(not(unix))]
+#[must_use]
+pub const fn others_may_write(_path: &std::path::Path) -> bool {
+    false
+}
+
 /// The free disk space at a file, in bytes, if the system tells.
 #[cfg(unix)]
 #[must_use]

@@ -305,7 +305,11 @@ impl Session {
             }
             // What was not saved is taken back by not saving it.
             Some(Effect::Undo(_)) if self.outbox.in_flight().is_halted() => self.discard_unsaved(),
-            Some(Effect::Undo(request)) => self.turn(Turn::Undo(request)),
+            Some(Effect::Undo(mut request)) => {
+                // What waits to be saved is meant, whatever the screen still offers.
+                request.offered = request.offered.filter(|_| self.outbox.unsaved() == 0);
+                self.turn(Turn::Undo(request));
+            }
             Some(Effect::Redo) => self.turn(Turn::Redo),
             Some(Effect::Import(step)) => {
                 let stamp = self.stamp();

@@ -36,6 +36,7 @@ mod merge_pointers;
 mod migrate;
 mod open_promises;
 mod opening;
+mod partial_file;
 mod permissions;
 #[cfg(feature = "server")]
 mod postgres;
@@ -53,6 +54,7 @@ mod row_mapping;
 mod salvaged_row;
 mod save;
 mod schema;
+mod schema_check;
 mod search_index;
 #[cfg(feature = "server")]
 mod server_setup;
@@ -61,6 +63,7 @@ mod snapshot_reader;
 mod sql;
 mod sqlite;
 mod sqlite_copy;
+mod sqlite_log;
 mod sqlite_purge;
 mod sqlite_rescue;
 mod statistics;
@@ -83,6 +86,7 @@ pub use handle::Store;
 pub use import::{ImportCandidates, ImportRowOutcome, ImportRun};
 pub use location::{IN_MEMORY, ServerOptions, StoreLocation, usual_file};
 pub use opening::OpenOptions;
+pub use partial_file::discard_unfinished;
 pub use projection_check::ProjectionCheck;
 pub use rescue::RescueReport;
 pub use restore::RestoreReport;
@@ -96,11 +100,12 @@ pub use server_setup::Branch;
 pub use shop::ShopRow;
 pub use snapshot_reader::{SnapshotReader, WaitingCursor};
 pub use sql::{QueryStats, SqlValue, StatementObserver};
-pub use sqlite_copy::{CopyPace, DatabaseCheck};
+pub use sqlite_copy::{CopyPace, DatabaseCheck, zone_of};
+pub use sqlite_log::LogMishap;
 pub use statistics::DatabaseStatistics;
 pub use transfer::{LEFT, TABLES, TableChecksum, TableComparison, TransferProgress};
 pub use undo::UndoReport;
-pub use undo_target::UndoTarget;
+pub use undo_target::{UndoAsking, UndoTarget};
 
 pub use crate::domain::pagination::{Cursor, Seek};
 pub use crate::domain::summary::{

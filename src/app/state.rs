@@ -209,6 +209,8 @@ pub struct App {
     /// The contact that was saved last, with its customer as they are since: note and feeling go
     /// to it until one moves on.
     pub last: Option<(CustomerSummary, Contact)>,
+    /// The act that the notice offers to take back, by its id.
+    pub offered: Option<Uuid>,
     /// Whom the selection goes to when the list comes anew.
     pub follow: Option<Id>,
     /// The selected customer when the list was asked for anew without any act of ours, by name: who
@@ -277,6 +279,7 @@ impl App {
             import: None,
             notice: Notice::Nothing,
             last: None,
+            offered: None,
             follow: None,
             staying: None,
             read_at: now,

@@ -85,6 +85,10 @@ pub enum StoreReply {
     ChangedElsewhere,
     /// The database is out of reach: how, and why in words; or it is back.
     ConnectionChanged(Option<(OutageKind, String)>),
+    /// The act that was saved last is in the database no more.
+    LastActGone,
+    /// Something happened to the database that a person should know of: it is over.
+    Mishap(String),
     /// A customer who was asked for is this window's, or somebody else's.
     Claimed(Box<CustomerSummary>, Result<ClaimResult, StoreFailure>),
     /// What the screen lacked.

@@ -1,7 +1,9 @@
 //! `doctor`: whether all is well with the database, and what to do about what is not.
 
+mod access;
 mod health_check;
 mod report;
+mod row_values;
 
 use std::path::{Path, PathBuf};
 
@@ -15,7 +17,9 @@ use super::{CommandContext, CommandError, CommandOutput};
 use crate::domain::time_format::{spoken, stretch_long};
 use crate::explain;
 use crate::store::{BackupFile, Backups, DatabaseCheck, StoreError};
+use access::{permissions, writable_by_others};
 use health_check::{HealthCheck, HealthStatus};
+use row_values::values;
 
 /// How many customers are looked at where not all are asked for.
 const SAMPLE: i64 = 5_000;
@@ -152,6 +156,7 @@ fn of_a_file(
     let whole = matches!(&checked, Ok(checked) if checked.problems.is_empty());
     found.push(database(backups, &checked));
     found.extend(permissions(file));
+    found.extend(writable_by_others(backups, setting));
     found.push(space(file));
     found.push(log(file));
     if let Ok(checked) = &checked {
@@ -206,32 +211,6 @@ fn database(backups: &Backups, checked: &Result<DatabaseCheck, StoreError>) -> H
             newest(),
         ),
     }
-}
-
-/// Whether the file and its folder are for their owner alone.
-#[cfg(unix)]
-fn permissions(file: &Path) -> Option<HealthCheck> {
-    use std::os::unix::fs::PermissionsExt;
-
-    let mode = |path: &Path| std::fs::metadata(path).map(|m| m.permissions().mode() & 0o777);
-    let shown = file.display();
-    let file = mode(file).ok()?;
-    Some(if matches!(file, 0o600 | 0o400 | 0o700) {
-        HealthCheck::well("permissions", "only you can open the database")
-    } else {
-        HealthCheck::problem(
-            "permissions",
-            HealthStatus::Problem,
-            format!("others on this machine may open the database (mode {file:o})"),
-            format!("chmod 600 \"{shown}\"*"),
-        )
-    })
-}
-
-/// A person's data folder is that person's already.
-#[cfg(not(unix))]
-fn permissions(_file: &Path) -> Option<HealthCheck> {
-    None
 }
 
 fn space(file: &Path) -> HealthCheck {
@@ -319,44 +298,6 @@ fn newest_backup(backups: &Backups, setting: &CommandContext) -> HealthCheck {
         return HealthCheck::problem("backups", HealthStatus::Advisory, says, advice);
     }
     HealthCheck::well("backups", says)
-}
-
-/// Whether every row can be read, those of the history too.
-fn values(setting: &CommandContext) -> HealthCheck {
-    let checked = setting
-        .store()
-        .and_then(|mut store| Ok(store.check_rows()?));
-    let advice =
-        "they are shown as if nothing were known; checkback rescue -o rescued.db leaves them out";
-    match checked {
-        Ok(check) if check.unreadable.is_empty() => HealthCheck::well(
-            "rows",
-            format!("every one can be read ({} read)", check.looked_at),
-        ),
-        Ok(check) => {
-            let tables = check.unreadable.iter().map(|found| {
-                let first: Vec<String> = found.first.iter().map(i64::to_string).collect();
-                format!(
-                    "{} of {} ({}; the first: {})",
-                    found.rows,
-                    found.table.replace('_', "-"),
-                    found.columns.join(", "),
-                    first.join(", ")
-                )
-            });
-            let says = format!(
-                "some hold values that make no sense: {}",
-                tables.collect::<Vec<_>>().join("; ")
-            );
-            HealthCheck::problem("rows", HealthStatus::Problem, says, advice)
-        }
-        Err(error) => HealthCheck::problem(
-            "rows",
-            HealthStatus::Problem,
-            format!("they cannot all be read: {error}"),
-            "checkback rescue -o rescued.db writes out what can still be read",
-        ),
-    }
 }
 
 /// What is kept beside the rows, against the rows.

@@ -36,6 +36,7 @@ pub fn run(
     // One act is named by asking for it; of many nobody knows how far they go.
     let request = UndoRequest {
         act: None,
+        offered: None,
         confirmed: words.yes || words.count == 1,
     };
     turn_acts(words.count, Turn::Undo(request), setting, out)
@@ -68,6 +69,7 @@ pub(super) fn turn_acts(
             Err(StoreError::UndoAsks(question)) if asked_on_terminal(&question, setting)? => {
                 way = Turn::Undo(UndoRequest {
                     act: None,
+                    offered: None,
                     confirmed: true,
                 });
             }

@@ -35,6 +35,8 @@ impl Session {
             // `ActResult`.
             StoreReply::ChangedElsewhere
             | StoreReply::ConnectionChanged(_)
+            | StoreReply::Mishap(_)
+            | StoreReply::LastActGone
             | StoreReply::Saved(..)
             | StoreReply::SaveFailed { .. }
             | StoreReply::AddRefused(_)
@@ -46,6 +48,7 @@ impl Session {
 
     /// An act has come back.
     fn apply_act_result(&mut self, act: PendingAct, result: ActResult) {
+        self.app.offered = Some(act.id()).filter(|_| matches!(result, ActResult::Saved(_)));
         match (result, act) {
             (ActResult::Saved(records), PendingAct::Save(_, draft)) => {
                 self.outbox.act_saved();

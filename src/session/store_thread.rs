@@ -138,6 +138,7 @@ pub(super) fn run_store_thread(
     let mut told = None;
     let mut held = HeldClaims::none_held(Instant::now());
     let mut import = None;
+    let mut newest = None;
     // What was changed before the first page is read is in it.
     let _first_glance = store.changed_elsewhere();
     let _patient_anyway = store.be_patient_for(SLICE);
@@ -148,6 +149,7 @@ pub(super) fn run_store_thread(
             }
             Ok(Request::Act(mut act)) => {
                 let result = perform_act(&mut store, (rules, region), &mut act, &mut held);
+                newest = Some(act.id()).filter(|_| matches!(result, ActResult::Saved(_)));
                 Some(ThreadReply::Act(act, result))
             }
             Ok(Request::Claim(entry, holder, at)) => {
@@ -180,7 +182,17 @@ pub(super) fn run_store_thread(
             }
         };
         let change = connection_change(&mut store, &mut told).map(ThreadReply::Screen);
-        for answer in change.into_iter().chain(answer) {
+        // Another database may have been put in its place: `restore`.
+        let foreign = matches!(
+            answer,
+            Some(ThreadReply::Screen(StoreReply::ChangedElsewhere))
+        );
+        let gone = newest.take_if(|act| foreign && store.holds_act(*act) == Ok(false));
+        let gone = gone.map(|_| ThreadReply::Screen(StoreReply::LastActGone));
+        // After the act it came with, whose notice would take its place.
+        let mishap = store.take_mishap().map(|m| explain::log_mishap(&m));
+        let mishap = mishap.map(|words| ThreadReply::Screen(StoreReply::Mishap(words)));
+        for answer in change.into_iter().chain(gone).chain(answer).chain(mishap) {
             if answers.send(answer).is_err() {
                 return;
             }

@@ -10,6 +10,7 @@ use uuid::Uuid;
 
 use super::error::StoreError;
 use super::sql::{Db, QueryStats};
+use super::sqlite_log::LogMishap;
 use crate::domain::claim::ClaimHolder;
 use crate::domain::hours::Calendar;
 
@@ -19,6 +20,19 @@ pub struct Store {
     pub(super) db: Db,
     pub(super) calendar: Calendar,
     pub(super) exempt: ClaimExemption,
+    /// Where the zone of its days comes from.
+    pub(super) zone_source: ZoneSource,
+    /// Is told before everything is counted anew, which takes its time.
+    pub(super) on_recount: Option<fn(Tz)>,
+}
+
+/// Where the zone of a shop's days comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum ZoneSource {
+    /// Somebody chose the calendar's: a shop of another one is counted anew.
+    Calendar,
+    /// The shop's own is taken; the calendar's only for a new shop.
+    Shop,
 }
 
 /// Whose claims do not stand in the way of what is saved.
@@ -68,6 +82,11 @@ impl Store {
     /// What stands in the way of every change at the moment: an outage.
     pub fn connection_error(&mut self) -> Option<StoreError> {
         self.db.engine().connection_error()
+    }
+
+    /// What happened to the file's log since this was asked last, where something did.
+    pub fn take_mishap(&mut self) -> Option<LogMishap> {
+        self.db.engine().take_mishap()
     }
 
     /// Which machine the shop's database is on, where that is a server that can be reached.

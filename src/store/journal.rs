@@ -1,5 +1,7 @@
 //! The journal: pages of acts, newest first, with author and customer.
 
+use uuid::Uuid;
+
 use super::act_log::{OVER, UNDONE, read_time};
 use super::error::StoreError;
 use super::handle::Store;
@@ -9,6 +11,18 @@ use crate::domain::pagination::{Cursor, JournalFilter, Seek};
 use crate::domain::summary::JournalRow;
 
 impl Store {
+    /// Whether an act is in the journal, by its id.
+    ///
+    /// # Errors
+    /// Any [`StoreError`] of the query.
+    pub fn holds_act(&mut self, act: Uuid) -> Result<bool, StoreError> {
+        let sql = "SELECT no FROM act WHERE shop = $1 AND id = $2";
+        self.db.read(|tx| {
+            let found = tx.query_first(sql, &[tx.shop().into(), act.to_string().into()])?;
+            Ok(found.is_some())
+        })
+    }
+
     /// A page of the journal, newest first: all of it, a person's acts, or a day's.
     ///
     /// # Errors

@@ -7,12 +7,13 @@ use std::fs;
 use std::path::Path;
 use std::time::Instant;
 
-use super::backup::{Backups, PartialFile};
+use super::backup::Backups;
 use super::error::StoreError;
 use super::field_events::ms;
 use super::handle::Store;
 use super::id_allocator::IdAllocator;
 use super::opening::OpenOptions;
+use super::partial_file::PartialFile;
 use super::permissions;
 use super::salvaged_row::{RescuedTable, SalvagedRow};
 use super::sql::SqlValue;
@@ -64,14 +65,14 @@ impl Backups {
         let since = Instant::now();
         let fresh = PartialFile::create_beside(to)?;
         let mut store = Store::open(
-            &fresh.0,
+            &fresh.path,
             OpenOptions::new(calendar.clone()).without_backup(),
         )?;
         let sound = self.sound(to, &mut store)?;
         let copy = PartialFile::create_beside(to)?;
         let failed = |e: std::io::Error| permissions::refused(&e);
-        fs::copy(self.database(), &copy.0).map_err(failed)?;
-        let wrecks = self.wrecks(&copy.0, &sound.0)?;
+        fs::copy(self.database(), &copy.path).map_err(failed)?;
+        let wrecks = self.wrecks(&copy.path, &sound.path)?;
         let known = store.columns_with_shop("shop")?;
         let expected = wrecks
             .iter()
@@ -95,9 +96,9 @@ impl Backups {
         store.make_anew()?;
         store.purge()?;
         drop(store);
-        sqlite_copy::settle(&fresh.0, sqlite_copy::MARK)?;
-        rescue.holds = sqlite_copy::check(&fresh.0, CheckDepth::Thorough)?;
-        permissions::put(&fresh.0, to)?;
+        sqlite_copy::settle(&fresh.path, sqlite_copy::MARK)?;
+        rescue.holds = sqlite_copy::check(&fresh.path, CheckDepth::Thorough)?;
+        permissions::put(&fresh.path, to)?;
         let problems = rescue.holds.problems.len();
         tracing::info!(problems, ms = ms(since), "database rescued");
         Ok(rescue)
@@ -110,7 +111,7 @@ impl Backups {
             Some(kept) => kept.path,
             None => fresh.db.file().map(Path::to_owned).unwrap_or_default(),
         };
-        sqlite_copy::copy(&from, &sound.0, CopyPace::Unthrottled, &mut |_, _| {})?;
+        sqlite_copy::copy(&from, &sound.path, CopyPace::Unthrottled, &mut |_, _| {})?;
         Ok(sound)
     }
 

@@ -5,6 +5,7 @@ use super::act_log::{is_unreadable, read_change};
 use super::error::StoreError;
 use super::handle::Store;
 use super::row_mapping::{self, columns, table};
+use super::salvaged_row::{ACT, CHANGE, DO_NOT_CALL, ExpectedCell, FORGOTTEN, SALT};
 use super::sql::{SqlRow, SqlValue, Tx};
 use crate::domain::change::EntityKind;
 
@@ -59,18 +60,23 @@ impl Store {
             };
             self.check_table(table(noun), &sql, &read, &mut check)?;
         }
-        let acts = "SELECT no, at, id, staff, counter, what FROM act \
-                    WHERE shop = $1 AND no > $2 ORDER BY no LIMIT $3";
-        let read = |row: &mut SqlRow, unreadable: &mut Vec<&'static str>| {
-            let moment = row_mapping::moment(row);
-            unreadable.extend(moment.is_err().then_some("at"));
-            for column in ["id", "staff", "counter", "what"] {
-                let text = row.text();
-                unreadable.extend(text.is_err().then_some(column));
-            }
-            Ok(())
-        };
-        self.check_table("act", acts, &read, &mut check)?;
+        for (table, key, cells) in [
+            ("act", "no", ACT),
+            ("forgotten", "customer", FORGOTTEN),
+            ("do_not_call", "at", DO_NOT_CALL),
+            ("salt", "1", SALT),
+        ] {
+            let columns: Vec<&str> = cells.iter().map(|(column, _)| *column).collect();
+            let sql = format!(
+                "SELECT {key}, {} FROM {table} WHERE shop = $1 AND {key} > $2 ORDER BY {key} LIMIT $3",
+                columns.join(", ")
+            );
+            let read = |row: &mut SqlRow, unreadable: &mut Vec<&'static str>| {
+                unreadable.extend(misfits(row, cells)?);
+                Ok(())
+            };
+            self.check_table(table, &sql, &read, &mut check)?;
+        }
         self.check_changes(&mut check)?;
         Ok(check)
     }
@@ -112,7 +118,7 @@ impl Store {
 
     /// Checks the history.
     fn check_changes(&mut self, check: &mut RowCheck) -> Result<(), StoreError> {
-        let sql = "SELECT act, seq, before, after FROM change \
+        let sql = "SELECT act, seq, act, seq, customer, before, after FROM change \
                    WHERE shop = $1 AND (act, seq) > ($2, $3) ORDER BY act, seq LIMIT $4";
         let mut found = UnreadableRows {
             table: "change",
@@ -127,13 +133,11 @@ impl Store {
             for mut row in rows {
                 check.looked_at += 1;
                 next = row.int().ok().zip(row.int().ok());
-                let unreadable = read_change(&mut row).map_or(true, |c| is_unreadable(&c));
-                let columns: &[&'static str] = if unreadable {
-                    &["before", "after"]
-                } else {
-                    &[]
-                };
-                found.note(next.map(|(act, _)| act), columns);
+                let mut columns = misfits(&mut row, CHANGE)?;
+                if is_unreadable(&read_change(&mut row)?) {
+                    columns.extend(["before", "after"]);
+                }
+                found.note(next.map(|(act, _)| act), &columns);
             }
             match next {
                 Some(last) => (act, seq) = last,
@@ -161,6 +165,20 @@ impl UnreadableRows {
             self.first.extend(number);
         }
     }
+}
+
+/// The columns of a row's next cells that do not hold what they have to.
+fn misfits(
+    row: &mut SqlRow,
+    cells: &[(&'static str, ExpectedCell)],
+) -> Result<Vec<&'static str>, StoreError> {
+    let mut misfits = Vec::new();
+    for (column, expected) in cells {
+        if !expected.fits(&row.value()?) {
+            misfits.push(*column);
+        }
+    }
+    Ok(misfits)
 }
 
 /// The rows behind a key.

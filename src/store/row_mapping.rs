@@ -153,9 +153,9 @@ columns! {
     }
 }
 
-/// An instant a person may mean, of a row's next cell.
-pub(super) fn moment(row: &mut SqlRow) -> Result<DateTime<Utc>, StoreError> {
-    Kept::read(row)
+/// Whether a number may be one of the shop's: an instant, an id, a count.
+pub(super) fn is_plausible_number(n: i64) -> bool {
+    Kept::read(&mut SqlRow::new(vec![n.into()])).is_ok_and(|_: DateTime<Utc>| true)
 }
 
 /// The table of a noun.

@@ -56,10 +56,34 @@ impl<'a> SalvagedRow<'a> {
             "contact" => self.mend_record(EntityKind::Contact, rescued, nameless),
             "change" => {
                 let cells = ["before", "after"].map(|column| self.cell(column));
-                read_change(&mut SqlRow::new(cells.to_vec())).is_ok_and(|c| !is_unreadable(&c))
+                let read = read_change(&mut SqlRow::new(cells.to_vec()));
+                read.is_ok_and(|c| !is_unreadable(&c)) && self.mend_cells(CHANGE, rescued)
             }
-            _ => true,
+            "act" => self.mend_cells(ACT, rescued),
+            "forgotten" => self.mend_cells(FORGOTTEN, rescued),
+            "do_not_call" => self.mend_cells(DO_NOT_CALL, rescued),
+            _ => self.mend_cells(SALT, rescued),
         }
+    }
+
+    /// Mends the cells of a row that is no record.
+    fn mend_cells(
+        &mut self,
+        expected: &[(&'static str, ExpectedCell)],
+        rescued: &mut RescuedTable,
+    ) -> bool {
+        for (column, expected) in expected {
+            // An older database has not every column.
+            if !self.has(column) || expected.fits(&self.cell(column)) {
+                continue;
+            }
+            let Some(unknown) = expected.unknown() else {
+                return false;
+            };
+            self.set(column, unknown);
+            rescued.note_cell(column);
+        }
+        true
     }
 
     fn mend_record(
@@ -94,11 +118,8 @@ impl<'a> SalvagedRow<'a> {
                 self.set(column, cell);
             }
         }
-        rescued.cells += u64::try_from(unreadable.len()).unwrap_or(0);
         for column in unreadable {
-            if !rescued.columns.contains(&column) {
-                rescued.columns.push(column);
-            }
+            rescued.note_cell(column);
         }
         true
     }
@@ -125,7 +146,10 @@ impl<'a> SalvagedRow<'a> {
     }
 
     /// Inserts the row unless its key exists; returns the number of rows inserted.
-    pub(super) fn put(self, tx: &mut Tx<'_>, table: &str) -> Result<u64, StoreError> {
+    pub(super) fn put(mut self, tx: &mut Tx<'_>, table: &str) -> Result<u64, StoreError> {
+        // A file holds one shop, whatever its rows say.
+        self.0.retain(|(column, _)| *column != "shop");
+        self.0.push(("shop", tx.shop().into()));
         let (columns, values): (Vec<&str>, Vec<SqlValue>) = self.0.into_iter().unzip();
         let sql = format!(
             "INSERT INTO {table} ({}) VALUES ({}) ON CONFLICT DO NOTHING",
@@ -147,6 +171,79 @@ impl<'a> SalvagedRow<'a> {
     fn set(&mut self, column: &str, value: SqlValue) {
         for (_, cell) in self.0.iter_mut().filter(|(name, _)| *name == column) {
             *cell = value.clone();
+        }
+    }
+}
+
+/// What a cell has to hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum ExpectedCell {
+    /// What the row is known by: a number.
+    Key,
+    /// What the row is known by: a text.
+    KeyText,
+    Number,
+    MaybeNumber,
+    Text,
+}
+
+/// The cells of the tables that hold no records.
+pub(super) const ACT: &[(&str, ExpectedCell)] = &[
+    ("no", ExpectedCell::Key),
+    ("id", ExpectedCell::KeyText),
+    ("at", ExpectedCell::Number),
+    ("staff", ExpectedCell::Text),
+    ("counter", ExpectedCell::Text),
+    ("what", ExpectedCell::Text),
+    ("customer", ExpectedCell::MaybeNumber),
+    ("turns", ExpectedCell::MaybeNumber),
+    ("undone", ExpectedCell::MaybeNumber),
+];
+pub(super) const CHANGE: &[(&str, ExpectedCell)] = &[
+    ("act", ExpectedCell::Key),
+    ("seq", ExpectedCell::Key),
+    ("customer", ExpectedCell::Key),
+];
+pub(super) const FORGOTTEN: &[(&str, ExpectedCell)] = &[
+    ("customer", ExpectedCell::Key),
+    ("added_at", ExpectedCell::Key),
+    ("at", ExpectedCell::Number),
+];
+pub(super) const DO_NOT_CALL: &[(&str, ExpectedCell)] = &[
+    ("hash", ExpectedCell::KeyText),
+    ("at", ExpectedCell::Number),
+    ("no_calls", ExpectedCell::MaybeNumber),
+];
+pub(super) const SALT: &[(&str, ExpectedCell)] = &[("salt", ExpectedCell::KeyText)];
+
+impl ExpectedCell {
+    pub(super) fn fits(self, cell: &SqlValue) -> bool {
+        match (self, cell) {
+            (Self::Key | Self::Number | Self::MaybeNumber, SqlValue::Int(n)) => {
+                row_mapping::is_plausible_number(*n)
+            }
+            (Self::KeyText | Self::Text, SqlValue::Text(_))
+            | (Self::MaybeNumber, SqlValue::Null) => true,
+            _ => false,
+        }
+    }
+
+    /// What stands for one that cannot be read; `None` where the row is none without it.
+    fn unknown(self) -> Option<SqlValue> {
+        match self {
+            Self::Key | Self::KeyText => None,
+            Self::Number => Some(SqlValue::Int(0)),
+            Self::MaybeNumber => Some(SqlValue::Null),
+            Self::Text => Some(SqlValue::Text(String::new())),
+        }
+    }
+}
+
+impl RescuedTable {
+    fn note_cell(&mut self, column: &'static str) {
+        self.cells += 1;
+        if !self.columns.contains(&column) {
+            self.columns.push(column);
         }
     }
 }

@@ -14,13 +14,17 @@ use rusqlite::{
 use super::error::StoreError;
 use super::location::IN_MEMORY;
 use super::sql::{EngineKind, Maintenance, QueryStats, SqlRow, SqlValue, Statements};
+use super::sqlite_log::{LogFiles, LogMishap};
 
 /// How long a write waits for another program's; reads never wait in WAL.
 const BUSY: Duration = Duration::from_secs(5);
 
-/// Which file is at a path: its device, and its number there.
+/// Which file it is: its device, and its number there.
+pub(super) type FileId = (u64, u64);
+
+/// Which file is at a path.
 #[cfg(unix)]
-fn which(path: &Path) -> Option<(u64, u64)> {
+pub(super) fn file_id(path: &Path) -> Option<FileId> {
     use std::os::unix::fs::MetadataExt;
 
     let there = std::fs::metadata(path).ok()?;
@@ -29,7 +33,7 @@ fn which(path: &Path) -> Option<(u64, u64)> {
 
 /// Windows lets nobody take away a file that is open.
 #[cfg(not(unix))]
-fn which(_path: &Path) -> Option<(u64, u64)> {
+pub(super) fn file_id(_path: &Path) -> Option<FileId> {
     None
 }
 
@@ -40,9 +44,13 @@ pub(super) struct Sqlite {
     work: QueryStats,
     /// What the file's counter of others' changes stood at when it was asked for last.
     data_version: Option<i64>,
-    path: PathBuf,
+    pub(super) path: PathBuf,
     /// Which file it is, whatever is at its path later; `None` where a system does not tell.
-    file: Option<(u64, u64)>,
+    file: Option<FileId>,
+    /// Which files its log is in, once it was seen.
+    pub(super) log: Option<LogFiles>,
+    /// What happened to the log, until it was told.
+    pub(super) mishap: Option<LogMishap>,
     patience: Duration,
     /// A commit failed on the disk: what this connection believes is there may not be.
     spoiled: bool,
@@ -74,6 +82,7 @@ impl Sqlite {
         connection
             .set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)
             .map_err(to_store_error)?;
+        run_nothing_of_the_file(&connection)?;
         connection.set_prepared_statement_cache_capacity(128);
         connection
             .execute_batch(
@@ -86,7 +95,9 @@ impl Sqlite {
             work: QueryStats::default(),
             data_version: None,
             path: path.to_owned(),
-            file: which(path),
+            file: file_id(path),
+            log: None,
+            mishap: None,
             patience: BUSY,
             spoiled: false,
         })
@@ -101,14 +112,25 @@ impl Sqlite {
     fn begin(&mut self, how: &str) -> Result<(), StoreError> {
         if self.spoiled {
             self.connection_error().map_or(Ok(()), Err)?;
-            let mut fresh = Self::open(&self.path)?;
-            fresh.enable_wal()?;
-            self.connection = fresh.connection;
-            self.data_version = None;
-            self.spoiled = false;
-            self.set_lock_timeout(self.patience)?;
+            self.reopen()?;
+        } else if self.connection_error().is_none() {
+            self.keep_log()?;
         }
         self.command(how)
+    }
+
+    /// Closes the connection, then opens another: in one process an open one would share what it
+    /// knows of its log.
+    pub(super) fn reopen(&mut self) -> Result<(), StoreError> {
+        self.spoiled = true;
+        self.connection = Connection::open_in_memory().map_err(to_store_error)?;
+        let mut fresh = Self::open(&self.path)?;
+        fresh.enable_wal()?;
+        self.connection = fresh.connection;
+        self.data_version = None;
+        self.log = None;
+        self.spoiled = false;
+        self.set_lock_timeout(self.patience)
     }
 }
 
@@ -160,7 +182,9 @@ impl Statements for Sqlite {
             Err(StoreError::DiskFailed(_) | StoreError::DiskFull)
         );
         self.spoiled |= failed && self.path != Path::new(IN_MEMORY);
-        committed
+        committed?;
+        // Nothing is saved that went into a log which nobody else can see.
+        self.keep_log()
     }
 
     fn roll_back(&mut self) {
@@ -220,7 +244,7 @@ impl Statements for Sqlite {
 impl Maintenance for Sqlite {
     /// A file that is no longer at its path still takes everything, and nobody ever reads it.
     fn connection_error(&self) -> Option<StoreError> {
-        let there = which(&self.path);
+        let there = file_id(&self.path);
         (self.file.is_some() && there != self.file).then_some(StoreError::FileMoved {
             replaced: there.is_some(),
         })
@@ -244,6 +268,9 @@ impl Maintenance for Sqlite {
 
     /// Whether another connection has changed the file since this was asked last.
     fn changed_elsewhere(&mut self) -> Result<bool, StoreError> {
+        if self.connection_error().is_none() {
+            self.keep_log()?;
+        }
         let now: i64 = self
             .connection
             .prepare_cached("PRAGMA data_version")
@@ -253,6 +280,10 @@ impl Maintenance for Sqlite {
             .data_version
             .replace(now)
             .is_some_and(|before| before != now))
+    }
+
+    fn take_mishap(&mut self) -> Option<LogMishap> {
+        self.mishap.take()
     }
 
     fn purge(&mut self) -> Result<bool, StoreError> {
@@ -266,6 +297,21 @@ impl Maintenance for Sqlite {
     fn stats(&self) -> QueryStats {
         self.work
     }
+}
+
+/// Nothing that stands in a file is run: a file may be a stranger's.
+pub(super) fn run_nothing_of_the_file(connection: &Connection) -> Result<(), StoreError> {
+    for (setting, on) in [
+        (DbConfig::SQLITE_DBCONFIG_ENABLE_TRIGGER, false),
+        (DbConfig::SQLITE_DBCONFIG_ENABLE_VIEW, false),
+        (DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false),
+        (DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true),
+    ] {
+        connection
+            .set_db_config(setting, on)
+            .map_err(to_store_error)?;
+    }
+    Ok(())
 }
 
 /// A cell as it was read. We write numbers and texts alone: anything else was damaged, and is a text,
@@ -322,6 +368,12 @@ pub(super) fn to_store_error(error: rusqlite::Error) -> StoreError {
         ErrorCode::DatabaseCorrupt => StoreError::damaged(error.to_string()),
         ErrorCode::SystemIoFailure => StoreError::DiskFailed(error.to_string()),
         ErrorCode::CannotOpen => StoreError::CannotOpen,
+        // A table was dropped under us, or its text is damaged.
+        _ if lacks_something(&error.to_string()) => StoreError::damaged(error.to_string()),
         _ => StoreError::Engine(error.to_string()),
     }
+}
+
+fn lacks_something(says: &str) -> bool {
+    says.contains("no such table") || says.contains("no such column")
 }

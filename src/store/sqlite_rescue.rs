@@ -8,6 +8,7 @@ use std::fs;
 use std::io::{Seek as _, SeekFrom, Write as _};
 use std::path::Path;
 
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 
 use super::error::StoreError;
@@ -81,6 +82,14 @@ impl DamagedCopy {
         drop(file);
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let database = Connection::open_with_flags(copy, flags).map_err(to_store_error)?;
+        for setting in [
+            DbConfig::SQLITE_DBCONFIG_ENABLE_VIEW,
+            DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA,
+        ] {
+            database
+                .set_db_config(setting, false)
+                .map_err(to_store_error)?;
+        }
         // A partly damaged schema is read as far as it goes.
         let _as_far_as_it_goes =
             database.execute_batch("PRAGMA writable_schema = ON; PRAGMA cell_size_check = ON");

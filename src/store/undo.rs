@@ -13,7 +13,8 @@ use super::handle::Store;
 use super::id_allocator::{AssignedIds, IdAllocator};
 use super::sql::Tx;
 use super::undo_target::{
-    UndoDirection, UndoStep, UndoTarget, ask_first, candidate, find_target, irreversible_since,
+    UndoAsking, UndoDirection, UndoStep, UndoTarget, ask_first, candidate, find_target,
+    irreversible_since,
 };
 use super::{field_events, records, save};
 use crate::domain::change::{Act, Change, EntityKind, Record};
@@ -50,17 +51,17 @@ impl Store {
         by: &str,
         counter: &str,
     ) -> Result<UndoReport, StoreError> {
-        self.undo_act((UndoTarget::Newest, false), id, at, by, counter)
+        self.undo_act((UndoTarget::Newest, UndoAsking::Never), id, at, by, counter)
     }
 
-    /// Undoes an act; where `asks` is set, one of an earlier day, or one that takes customers out, only
-    /// once a person has said so.
+    /// Undoes an act; where `asks` says so, one of an earlier day, one that takes customers out, or
+    /// another one than was offered, only once a person has said so.
     ///
     /// # Errors
     /// `UndoAsks` where a person is to be asked; otherwise as `undo`.
     pub fn undo_act(
         &mut self,
-        (target, asks): (UndoTarget, bool),
+        (target, asks): (UndoTarget, UndoAsking),
         id: Uuid,
         at: DateTime<Utc>,
         by: &str,
@@ -113,8 +114,12 @@ impl Store {
                 return Ok(turned);
             }
             let (way, (no, what, customer)) = find_target(tx, step, counter)?;
-            if matches!(step, UndoStep::Undo { asks: true, .. }) {
-                ask_first(tx, no, &what, calendar.start_of_day(at))?;
+            if let UndoStep::Undo {
+                asks: UndoAsking::WhenFar { offered },
+                ..
+            } = step
+            {
+                ask_first(tx, (no, &what), calendar.start_of_day(at), offered)?;
             }
             let mut numbers = IdAllocator::read(tx)?;
             numbers.act += 1;

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::Path;
 
 use checkback::domain::follow_up::FollowUpKind;
-use checkback::store::{Backups, RescueReport, Seek, Store, UndoTarget};
+use checkback::store::{Backups, RescueReport, Seek, Store, UndoAsking, UndoTarget};
 use rusqlite::Connection;
 use uuid::Uuid;
 
@@ -66,7 +66,7 @@ fn read_everything(path: &Path) -> Option<bool> {
         let _card = store.card(entry.customer.id, 40);
         let _history = store.history(entry.customer.id);
     }
-    let target = (UndoTarget::Newest, false);
+    let target = (UndoTarget::Newest, UndoAsking::Never);
     let _undone = store.undo_act(target, Uuid::now_v7(), at(NOW), "Tom", COUNTER);
     Some(sound && well)
 }

@@ -5,6 +5,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use super::super::error::StoreError;
+use super::super::sqlite_log::LogMishap;
 use super::row::{SqlRow, SqlValue};
 
 /// What an engine was asked to do, counted: the measure of Law 2.
@@ -179,6 +180,11 @@ pub(in crate::store) trait Maintenance {
 
     /// The file it is in, where it is in one.
     fn file(&self) -> Option<&Path> {
+        None
+    }
+
+    /// What happened to its log since this was asked last.
+    fn take_mishap(&mut self) -> Option<LogMishap> {
         None
     }
 
