@@ -43,7 +43,7 @@ fn main() -> ExitCode {
             }
             let ms = u64::try_from(since.elapsed().as_millis()).unwrap_or(u64::MAX);
             tracing::info!(ms, "ended");
-            ExitCode::SUCCESS
+            terminal::exit_status().map_or(ExitCode::SUCCESS, ExitCode::from)
         }
         Err(error) => failed(&error, &mut out),
     }

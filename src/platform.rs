@@ -62,13 +62,19 @@ pub fn leave_no_core() {
 #[cfg(not(unix))]
 pub const fn leave_no_core() {}
 
-/// Whether others than the owner may write a file or a folder.
+/// Whether others than this person and the administrator may write a file or a folder. A group of
+/// one's own is oneself: many systems let it write whatever one makes.
 #[cfg(unix)]
 #[must_use]
 pub fn others_may_write(path: &std::path::Path) -> bool {
-    use std::os::unix::fs::PermissionsExt;
+    use std::os::unix::fs::MetadataExt;
 
-    std::fs::metadata(path).is_ok_and(|there| there.permissions().mode() & 0o022 != 0)
+    let (me, group) = (rustix::process::geteuid(), rustix::process::getegid());
+    std::fs::metadata(path).is_ok_and(|there| {
+        let theirs = there.uid() != me.as_raw() && there.uid() != 0;
+        let by_group = there.mode() & 0o020 != 0 && there.gid() != group.as_raw();
+        theirs || by_group || there.mode() & 0o002 != 0
+    })
 }
 
 /// Whether others than the owner may write a file or a folder: a person's folders are that person's

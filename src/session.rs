@@ -14,6 +14,7 @@ mod pacing;
 mod path_completion;
 mod pin_check;
 mod replies;
+mod store_news;
 mod store_thread;
 mod type_ahead;
 mod typing;
@@ -90,6 +91,10 @@ pub struct Session {
     deciding: Option<Key>,
     /// The acts of this sitting: a burst of keys is taken back.
     made: MadeActs,
+    /// Whether what was not saved is tried again by itself, at the next tick.
+    passes: bool,
+    /// What was refused while acts about others went on.
+    refusals: Vec<String>,
 }
 
 impl std::fmt::Debug for Session {
@@ -166,6 +171,8 @@ impl Session {
             pacing: Pacing::default(),
             deciding: None,
             made: MadeActs::default(),
+            passes: false,
+            refusals: Vec::new(),
         };
         session.send(Some(first));
         session
@@ -218,6 +225,9 @@ impl Session {
     /// Time has gone by.
     pub fn tick(&mut self) {
         let effect = update::tick(&mut self.app, self.clock.now());
+        if self.passes && self.outbox.in_flight().is_halted() {
+            self.outbox.resume();
+        }
         self.send(effect);
     }
 

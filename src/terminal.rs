@@ -24,6 +24,7 @@ use crate::session::{PATIENCE, Session, SessionFlow};
 use crate::store::Store;
 use crate::view::{self, ClickZones};
 use guard::TerminalGuard;
+pub use signals::exit_status;
 
 /// An event that wakes the loop.
 #[derive(Debug)]

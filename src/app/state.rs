@@ -120,6 +120,8 @@ pub enum OutageKind {
     ReadOnly,
     /// Its file is no longer where it was opened: nothing is saved.
     FileMoved,
+    /// Something in it cannot be read any more.
+    Damaged,
 }
 
 /// The database is out of reach: since when, how, and why in words.

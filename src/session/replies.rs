@@ -57,23 +57,25 @@ impl Session {
                     self.holding.remove(&id);
                 }
                 self.show_reply(StoreReply::Saved(draft, records));
+                self.say_refusals();
             }
             (ActResult::Saved(records), PendingAct::Add(.., draft)) => {
                 self.outbox.act_saved();
                 self.show_reply(StoreReply::Saved(draft, records));
+                self.say_refusals();
             }
             (ActResult::Saved(_), PendingAct::UndoOrRedo(..)) => self.outbox.act_saved(),
             (ActResult::Turned(summary), _) => {
                 self.outbox.act_saved();
                 self.show_reply(StoreReply::UndoFinished(Ok(summary)));
             }
-            (ActResult::AddRefused(why), _) => {
-                self.outbox.act_refused();
+            (ActResult::AddRefused(why), act) => {
+                self.outbox.act_refused(&act);
                 self.type_ahead.clear();
                 self.show_refusal(StoreReply::AddRefused(why));
             }
-            (ActResult::UndoAsks(question), _) => {
-                self.outbox.act_refused();
+            (ActResult::UndoAsks(question), act) => {
+                self.outbox.act_refused(&act);
                 self.type_ahead.clear();
                 self.show_refusal(StoreReply::UndoAsks(question));
             }
@@ -83,6 +85,7 @@ impl Session {
 
     fn act_failed(&mut self, act: PendingAct, failure: StoreFailure) {
         let told = act.draft().map(|draft| (draft.plan.customer, draft.says()));
+        self.passes = failure.passes;
         if self.outbox.act_failed(act, &failure) {
             self.send_next();
             return;
@@ -115,9 +118,28 @@ impl Session {
     /// Shows that an act was given up.
     fn show_refusal(&mut self, reply: StoreReply) {
         let effect = apply_store_reply(&mut self.app, reply);
-        self.say_what_waits();
+        if self.outbox.in_flight().is_halted() {
+            self.say_what_waits();
+        } else if self.outbox.unsaved() > 0 {
+            self.refusals.push(self.app.notice.words().to_owned());
+        }
         self.send(effect);
         self.tend_claim();
+    }
+
+    /// Says again what was refused while acts about others went on, once the last of them is saved:
+    /// their notices took its place.
+    fn say_refusals(&mut self) {
+        if self.outbox.unsaved() > 0 {
+            return;
+        }
+        let mut refusals = std::mem::take(&mut self.refusals).into_iter();
+        if let Some(first) = refusals.next() {
+            self.app.notice = Notice::Error(match refusals.count() {
+                0 => first,
+                n => format!("{first} {n} more could not be saved either."),
+            });
+        }
     }
 
     /// Lets go of the first act that was not saved; whatever waits behind it still does.

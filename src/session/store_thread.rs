@@ -8,10 +8,10 @@ use uuid::Uuid;
 
 use super::claims::{HeldClaims, ended_by};
 use super::outbox::AffectedRows;
+use super::store_news::news;
 use crate::app::View;
 use crate::app::effect::{ActDraft, PageRequest, PageRows, QueryResult, ScreenQuery};
 use crate::app::figures::FiguresRequest;
-use crate::app::state::OutageKind;
 use crate::app::store_reply::{FailureRecovery, StoreFailure, StoreReply, UndoSummary};
 use crate::domain::change::Record;
 use crate::domain::claim::ClaimHolder;
@@ -137,8 +137,7 @@ pub(super) fn run_store_thread(
 ) {
     let mut told = None;
     let mut held = HeldClaims::none_held(Instant::now());
-    let mut import = None;
-    let mut newest = None;
+    let (mut import, mut newest) = (None, None);
     // What was changed before the first page is read is in it.
     let _first_glance = store.changed_elsewhere();
     let _patient_anyway = store.be_patient_for(SLICE);
@@ -181,48 +180,12 @@ pub(super) fn run_store_thread(
                 news.then_some(ThreadReply::Screen(StoreReply::ChangedElsewhere))
             }
         };
-        let change = connection_change(&mut store, &mut told).map(ThreadReply::Screen);
-        // Another database may have been put in its place: `restore`.
-        let foreign = matches!(
-            answer,
-            Some(ThreadReply::Screen(StoreReply::ChangedElsewhere))
-        );
-        let gone = newest.take_if(|act| foreign && store.holds_act(*act) == Ok(false));
-        let gone = gone.map(|_| ThreadReply::Screen(StoreReply::LastActGone));
-        // After the act it came with, whose notice would take its place.
-        let mishap = store.take_mishap().map(|m| explain::log_mishap(&m));
-        let mishap = mishap.map(|words| ThreadReply::Screen(StoreReply::Mishap(words)));
-        for answer in change.into_iter().chain(gone).chain(answer).chain(mishap) {
+        for answer in news(&mut store, &mut told, &mut newest, answer) {
             if answers.send(answer).is_err() {
                 return;
             }
             woken();
         }
-    }
-}
-
-/// What is to be told of the way to the database, where that is not what was told last.
-fn connection_change(store: &mut Store, told: &mut Option<StoreError>) -> Option<StoreReply> {
-    let error = store.connection_error();
-    if *told == error {
-        return None;
-    }
-    if let Some(error) = &error {
-        tracing::warn!(error = error.kind(), fault = error.fault(), "out of reach");
-    } else {
-        tracing::info!("within reach again");
-    }
-    told.clone_from(&error);
-    Some(StoreReply::ConnectionChanged(
-        error.map(|error| (outage_kind(&error), explain::outage(&error))),
-    ))
-}
-
-const fn outage_kind(error: &StoreError) -> OutageKind {
-    match error {
-        StoreError::Standby => OutageKind::ReadOnly,
-        StoreError::FileMoved { .. } => OutageKind::FileMoved,
-        _ => OutageKind::NotConnected,
     }
 }
 
@@ -394,5 +357,6 @@ pub(super) fn to_store_failure(error: &StoreError) -> StoreFailure {
             Disposition::GiveUp => FailureRecovery::GiveUp,
         },
         outage: error.is_outage(),
+        passes: matches!(error, StoreError::DiskFull | StoreError::ReadOnly),
     }
 }

@@ -9,8 +9,8 @@ use chrono_tz::Tz;
 use uuid::Uuid;
 
 use super::error::StoreError;
+use super::log_files::LogMishap;
 use super::sql::{Db, QueryStats};
-use super::sqlite_log::LogMishap;
 use crate::domain::claim::ClaimHolder;
 use crate::domain::hours::Calendar;
 
@@ -79,9 +79,11 @@ impl Store {
         self.db.engine().on_news(wake);
     }
 
-    /// What stands in the way of every change at the moment: an outage.
+    /// What stands in the way of every change at the moment: an outage. Of what could not be read last
+    /// because it is damaged, that it is.
     pub fn connection_error(&mut self) -> Option<StoreError> {
-        self.db.engine().connection_error()
+        let damage = self.db.damage().cloned();
+        self.db.engine().connection_error().or(damage)
     }
 
     /// What happened to the file's log since this was asked last, where something did.

@@ -11,7 +11,7 @@ use super::error::StoreError;
 use super::field_events::ms;
 use super::handle::{ClaimExemption, Store, ZoneSource};
 use super::location::{IN_MEMORY, ONLY_SHOP, ServerOptions, StoreLocation};
-use super::sql::{Db, StatementObserver};
+use super::sql::{Db, StatementObserver, Statements as _};
 use super::sqlite::Sqlite;
 use super::{backup, backup_file, partial_file, permissions, transfer};
 use crate::domain::hours::Calendar;
@@ -191,7 +191,7 @@ fn open_sound_file(path: &Path, options: OpenOptions) -> Result<Store, StoreErro
     if let Some(folder) = backup_file::folder(path) {
         partial_file::remove_left(&folder, false);
     }
-    let engine = Box::new(Sqlite::open(path)?);
+    let engine = Box::new(first_read(path)?);
     let mut store = Store::with(Db::new(engine, ONLY_SHOP, backup::suggest_backup), options);
     store.refuse_others()?;
     store.refuse_foreign_schema()?;
@@ -201,6 +201,22 @@ fn open_sound_file(path: &Path, options: OpenOptions) -> Result<Store, StoreErro
     store.open_only_shop()?;
     store.forget_again(now.unwrap_or_else(Utc::now))?;
     Ok(store)
+}
+
+/// Opens a file and reads it for the first time. One read that failed says nothing of what is in the
+/// file: what looks damaged is looked at again.
+fn first_read(path: &Path) -> Result<Sqlite, StoreError> {
+    let read = || {
+        let mut engine = Sqlite::open(path)?;
+        engine.tables()?;
+        Ok(engine)
+    };
+    match read() {
+        Err(StoreError::Damaged(_) | StoreError::NotADatabase | StoreError::DiskFailed(_)) => {
+            read()
+        }
+        other => other,
+    }
 }
 
 /// The tables as this program makes them, with nothing in them.

@@ -13,29 +13,11 @@ use rusqlite::{
 
 use super::error::StoreError;
 use super::location::IN_MEMORY;
+use super::log_files::{FileId, LogFiles, LogMishap, file_id};
 use super::sql::{EngineKind, Maintenance, QueryStats, SqlRow, SqlValue, Statements};
-use super::sqlite_log::{LogFiles, LogMishap};
 
 /// How long a write waits for another program's; reads never wait in WAL.
 const BUSY: Duration = Duration::from_secs(5);
-
-/// Which file it is: its device, and its number there.
-pub(super) type FileId = (u64, u64);
-
-/// Which file is at a path.
-#[cfg(unix)]
-pub(super) fn file_id(path: &Path) -> Option<FileId> {
-    use std::os::unix::fs::MetadataExt;
-
-    let there = std::fs::metadata(path).ok()?;
-    Some((there.dev(), there.ino()))
-}
-
-/// Windows lets nobody take away a file that is open.
-#[cfg(not(unix))]
-pub(super) fn file_id(_path: &Path) -> Option<FileId> {
-    None
-}
 
 /// One connection to one file.
 #[derive(Debug)]
@@ -280,6 +262,12 @@ impl Maintenance for Sqlite {
             .data_version
             .replace(now)
             .is_some_and(|before| before != now))
+    }
+
+    /// The log takes as much room as was changed since it was last brought into the file.
+    fn make_room(&mut self) -> bool {
+        let fresh = !self.spoiled || self.reopen().is_ok();
+        fresh && self.empty_log() == Ok(true)
     }
 
     fn take_mishap(&mut self) -> Option<LogMishap> {

@@ -11,21 +11,10 @@ use rusqlite::{Connection, OptionalExtension};
 
 use super::backup_file::{self, BackupReason};
 use super::error::StoreError;
+use super::log_files::{FileId, LogFiles, LogMishap, file_id};
 use super::permissions;
-use super::sqlite::{FileId, Sqlite, file_id, to_store_error};
+use super::sqlite::{Sqlite, to_store_error};
 use super::sqlite_copy::companion_file;
-
-/// What happened to the log of an open file.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct LogMishap {
-    /// Where what was in the log is kept, if another program's log was in its place already: it was
-    /// not brought into the file then.
-    pub aside: Option<PathBuf>,
-}
-
-/// Which files a connection writes its log to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct LogFiles([FileId; 2]);
 
 /// How the log is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

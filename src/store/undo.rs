@@ -114,13 +114,7 @@ impl Store {
                 return Ok(turned);
             }
             let (way, (no, what, customer)) = find_target(tx, step, counter)?;
-            if let UndoStep::Undo {
-                asks: UndoAsking::WhenFar { offered },
-                ..
-            } = step
-            {
-                ask_first(tx, (no, &what), calendar.start_of_day(at), offered)?;
-            }
+            ask_if_far(tx, step, (no, &what), calendar.start_of_day(at))?;
             let mut numbers = IdAllocator::read(tx)?;
             numbers.act += 1;
             let act = Act {
@@ -145,15 +139,7 @@ impl Store {
             })?;
             numbers.write(tx)?;
             done = Some((way, no, rows));
-            let undone = if way == UndoDirection::Undo {
-                UNDONE
-            } else {
-                STANDS
-            };
-            tx.execute_deferred(
-                "UPDATE act SET undone = $3 WHERE shop = $1 AND no = $2",
-                &[tx.shop().into(), no.into(), undone.into()],
-            )?;
+            mark_turned(tx, way, no)?;
             let there = still_there(tx, customer)?;
             let name = name_of(tx, there, was.filter(|_| customer.is_some()))?;
             let passed = way == UndoDirection::Undo && irreversible_since(tx, counter, no)?;
@@ -169,6 +155,34 @@ impl Store {
         field_events::turned(id, turned.as_ref().map(|_| done), since);
         turned
     }
+}
+
+/// Refuses an act that a person is to be asked about first.
+fn ask_if_far(
+    tx: &mut Tx<'_>,
+    step: UndoStep,
+    act: (i64, &str),
+    today: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    match step {
+        UndoStep::Undo {
+            asks: UndoAsking::WhenFar { offered },
+            ..
+        } => ask_first(tx, act, today, offered),
+        _ => Ok(()),
+    }
+}
+
+/// Notes at an act that it was undone, or stands again.
+fn mark_turned(tx: &mut Tx<'_>, way: UndoDirection, no: i64) -> Result<(), StoreError> {
+    let undone = match way {
+        UndoDirection::Undo => UNDONE,
+        UndoDirection::Redo => STANDS,
+    };
+    tx.execute_deferred(
+        "UPDATE act SET undone = $3 WHERE shop = $1 AND no = $2",
+        &[tx.shop().into(), no.into(), undone.into()],
+    )
 }
 
 /// The report of an earlier undo or redo with this id, if there was one: it makes a retry idempotent.

@@ -186,7 +186,7 @@ impl Kept for Vec<ExtraMile> {
     }
 
     fn read(row: &mut SqlRow) -> Result<Self, StoreError> {
-        row.maybe_text()?
+        row.maybe_raw_text()?
             .map_or(Ok(Self::new()), |json| parsed(&json))
     }
 
@@ -202,7 +202,7 @@ impl Kept for Vec<ContactResult> {
     }
 
     fn read(row: &mut SqlRow) -> Result<Self, StoreError> {
-        parsed(&row.text()?)
+        parsed(&row.maybe_raw_text()?.unwrap_or_default())
     }
 
     fn write(&self, cells: &mut Vec<SqlValue>) {

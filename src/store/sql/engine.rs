@@ -5,7 +5,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use super::super::error::StoreError;
-use super::super::sqlite_log::LogMishap;
+use super::super::log_files::LogMishap;
 use super::row::{SqlRow, SqlValue};
 
 /// What an engine was asked to do, counted: the measure of Law 2.
@@ -181,6 +181,11 @@ pub(in crate::store) trait Maintenance {
     /// The file it is in, where it is in one.
     fn file(&self) -> Option<&Path> {
         None
+    }
+
+    /// Frees what room it can on a full disk; whether it could any.
+    fn make_room(&mut self) -> bool {
+        false
     }
 
     /// What happened to its log since this was asked last.

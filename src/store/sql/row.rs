@@ -5,6 +5,10 @@
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
 use super::super::error::StoreError;
+use crate::domain::text::sanitize_stored;
+
+/// The most letters of a text: no form and no import takes as many.
+const LONGEST: usize = 20_000;
 
 /// One cell.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -95,8 +99,14 @@ impl SqlRow {
         Ok(self.int()? != 0)
     }
 
-    /// The next cell as a text, if there is one in it.
+    /// The next cell as a text, if there is one in it: safe to show, whoever wrote the database.
     pub(in crate::store) fn maybe_text(&mut self) -> Result<Option<String>, StoreError> {
+        let text = self.maybe_raw_text()?;
+        Ok(text.map(|text| sanitize_stored(text, LONGEST)))
+    }
+
+    /// The next cell as a text that a program reads and nobody sees.
+    pub(in crate::store) fn maybe_raw_text(&mut self) -> Result<Option<String>, StoreError> {
         match self.value()? {
             SqlValue::Null => Ok(None),
             SqlValue::Text(t) => Ok(Some(t)),
