@@ -85,6 +85,57 @@ pub const fn others_may_write(_path: &std::path::Path) -> bool {
     false
 }
 
+/// Sets a file's time to now, if it is there: whoever watches it is told.
+#[cfg(unix)]
+pub fn touch(file: &std::path::Path) {
+    use rustix::fs::{AtFlags, CWD, Timespec, Timestamps, UTIME_NOW, UTIME_OMIT};
+
+    let of = |tv_nsec| Timespec { tv_sec: 0, tv_nsec };
+    let times = Timestamps {
+        last_access: of(UTIME_OMIT),
+        last_modification: of(UTIME_NOW),
+    };
+    let _gone = rustix::fs::utimensat(CWD, file, &times, AtFlags::empty());
+}
+
+/// Sets a file's time to now, if it is there: whoever watches it is told.
+#[cfg(not(unix))]
+pub fn touch(_file: &std::path::Path) {}
+
+/// Whether the system tells of every change in a folder, whoever makes it: not on a network drive,
+/// nor on one that another program stands for.
+#[cfg(target_os = "linux")]
+#[must_use]
+pub fn tells_of_changes(folder: &std::path::Path) -> bool {
+    /// The file systems that do not, by their number (statfs(2)): NFS, SMB, CIFS, SMB2, 9P, FUSE,
+    /// AFS, Coda, Ceph.
+    const OTHERS: [u32; 9] = [
+        0x6969,
+        0x517b,
+        0xff53_4d42,
+        0xfe53_4d42,
+        0x0102_1997,
+        0x6573_5546,
+        0x5346_414f,
+        0x7375_7245,
+        0x00c3_6400,
+    ];
+    let there = rustix::fs::statfs(folder);
+    // The number has another type on each machine; 32 bits hold it.
+    there.is_ok_and(|there| {
+        !OTHERS
+            .iter()
+            .any(|n| i128::from(there.f_type) == i128::from(*n))
+    })
+}
+
+/// Whether the system tells of every change in a folder, whoever makes it: it is not known.
+#[cfg(not(target_os = "linux"))]
+#[must_use]
+pub fn tells_of_changes(_folder: &std::path::Path) -> bool {
+    false
+}
+
 /// The free disk space at a file, in bytes, if the system tells.
 #[cfg(unix)]
 #[must_use]

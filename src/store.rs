@@ -12,6 +12,7 @@ mod card;
 mod claim;
 mod claim_rows;
 mod conflict;
+mod day_totals;
 mod do_not_call;
 mod erasure;
 mod error;
@@ -67,6 +68,7 @@ mod sqlite_copy;
 mod sqlite_log;
 mod sqlite_purge;
 mod sqlite_rescue;
+mod sqlite_watch;
 mod statistics;
 mod summaries;
 mod transfer;
@@ -80,7 +82,7 @@ pub use card::HISTORY;
 pub use erasure::ErasureCounts;
 pub use error::{
     CertificateFault, ConnectionFault, Damage, DamageAdvice, Disposition, HostFault, StoreError,
-    Timeout,
+    Timeout, UndoRefusal,
 };
 pub use forget::Mention;
 pub use handle::Store;

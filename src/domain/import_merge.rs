@@ -166,7 +166,7 @@ impl ImportMerger {
     ///
     /// # Errors
     /// Several customers fit.
-    pub fn merge_draft(&mut self, draft: Draft, pen: Author<'_>) -> Result<RowOutcome, String> {
+    pub fn merge_draft(&mut self, draft: Draft, author: Author<'_>) -> Result<RowOutcome, String> {
         let ImportMatch {
             whom,
             other_name,
@@ -184,7 +184,7 @@ impl ImportMerger {
         let held = whom.and_then(|at| self.held.get_mut(at));
         if let (Some(held), Some(reasoned)) = (held, &reasoned)
             && let Some(stand) = held.reasons.get_mut(reasoned)
-            && has_same_follow_up(stand, due, pen.now)
+            && has_same_follow_up(stand, due, author.now)
         {
             draft.reason = None;
         }
@@ -208,9 +208,9 @@ impl ImportMerger {
             customer: &held.now,
             items: held.item(draft.item.as_deref()),
         });
-        let changes = draft::plan_changes(&draft, known, pen, -self.rows);
-        let told = row_outcome::row_outcome(&draft, whom.is_none(), &changes, double);
-        self.count(&told);
+        let changes = draft::plan_changes(&draft, known, author, -self.rows);
+        let outcome = row_outcome::row_outcome(&draft, whom.is_none(), &changes, double);
+        self.count(&outcome);
         let at = whom.unwrap_or(self.held.len());
         for record in changes.into_iter().filter_map(|change| change.after) {
             self.add(at, record);
@@ -218,16 +218,16 @@ impl ImportMerger {
         if let (Some(held), Some(reasoned)) = (self.held.get_mut(at), reasoned)
             && brings
         {
-            let since = pen.now;
+            let since = author.now;
             let stand = held.reasons.entry(reasoned).or_default();
             stand.push(ExistingFollowUp { due, since });
         }
-        Ok(told)
+        Ok(outcome)
     }
 
-    fn count(&mut self, told: &RowOutcome) {
-        self.counts.doubles += usize::from(told.double.is_some());
-        match &told.did {
+    fn count(&mut self, outcome: &RowOutcome) {
+        self.counts.doubles += usize::from(outcome.double.is_some());
+        match &outcome.did {
             RowEffect::Created => self.counts.customers += 1,
             RowEffect::Unchanged => self.counts.same += 1,
             RowEffect::Updated(edits) => {

@@ -238,7 +238,7 @@ impl Playbooks {
     }
 
     /// Adds the shop's own playbooks; one of the same name is replaced.
-    pub fn lay_over(&mut self, own: Vec<Playbook>) {
+    pub fn replace_or_add(&mut self, own: Vec<Playbook>) {
         for playbook in own {
             match self.0.iter_mut().find(|p| p.name == playbook.name) {
                 Some(there) => *there = playbook,
@@ -258,8 +258,7 @@ fn spaced(text: &str) -> String {
 
 impl Playbook {
     /// Whether a shop of any trade may say it.
-    #[must_use]
-    pub fn is_for_any_trade(&self) -> bool {
+    fn is_for_any_trade(&self) -> bool {
         matches!(self.trade.as_deref(), None | Some("any"))
     }
 

@@ -324,7 +324,7 @@ impl ShownNames {
 
 /// Whether a text has what UTF-8 looks like when it is read as an older encoding (`ZoÃ«`), or a
 /// letter that was lost.
-pub(super) fn is_spoilt(text: &str) -> bool {
+fn is_spoilt(text: &str) -> bool {
     let mut before = ' ';
     text.chars().any(|c| {
         let pair = matches!(before, 'Ã' | 'Â' | 'Ä' | 'Å' | 'Ð' | 'Ñ') && is_continuation(c);

@@ -4,7 +4,7 @@
 //! Owns every transition. Knows neither the store nor the screen, and reads no clock: the instant is
 //! handed in.
 
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use crate::domain::customer::Id;
 use crate::store::RetrySchedule;
@@ -297,13 +297,13 @@ impl InFlight {
         }
     }
 
-    /// For how long the answer has been waited for.
-    pub(super) fn waited(self, now: Instant) -> Duration {
+    /// Since when an answer has been waited for.
+    pub(super) const fn since(self) -> Option<Instant> {
         match self {
             Self::Saving { since, .. }
             | Self::Reading { since, .. }
-            | Self::Claiming { since, .. } => now - since,
-            Self::Nothing(_) | Self::Gone { .. } => Duration::ZERO,
+            | Self::Claiming { since, .. } => Some(since),
+            Self::Nothing(_) | Self::Gone { .. } => None,
         }
     }
 }

@@ -230,9 +230,10 @@ impl Outbox {
         self.in_flight.is_halted() && self.acts.iter().any(on_rows)
     }
 
-    /// Whether what is looked up takes so long that it is to be said.
-    pub(super) fn is_looking(&self, longer_than: Duration) -> bool {
-        self.unsaved() == 0 && self.in_flight.waited(Instant::now()) > longer_than
+    /// From when on it is to be said that something is looked up, where something is.
+    pub(super) fn looking_from(&self, longer_than: Duration) -> Option<Instant> {
+        let since = self.in_flight.since().filter(|_| self.unsaved() == 0);
+        since.map(|since| since + longer_than)
     }
 }
 

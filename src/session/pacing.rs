@@ -10,7 +10,7 @@ use crate::app::place::Place;
 
 /// Characters that come within this of each other are one text: no person types so fast, and a
 /// paste without brackets, a bar-code scanner or something lying on the keyboard does.
-pub(super) const BURST: Duration = Duration::from_millis(30);
+const BURST: Duration = Duration::from_millis(30);
 
 /// How long a key that decides waits for what follows it.
 pub(super) const DECIDING: Duration = Duration::from_millis(12);

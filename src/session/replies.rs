@@ -1,6 +1,6 @@
 //! What the session's threads answer: what it means for the outbox, and then for the screen.
 
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use super::Session;
 use super::claims::ended_by;
@@ -10,7 +10,26 @@ use crate::app::state::Notice;
 use crate::app::store_reply::{StoreFailure, StoreReply};
 use crate::app::update::apply_store_reply;
 
+/// How long a full disk is left alone before what was not saved is tried again.
+const ROOM: Duration = Duration::from_secs(1);
+
 impl Session {
+    /// When that is, where it is to come.
+    pub(super) fn next_resume_at(&self) -> Option<Instant> {
+        self.resumes_at
+            .filter(|_| self.outbox.in_flight().is_halted())
+    }
+
+    /// Tries again by itself what a full disk did not take, once its time has come.
+    pub(super) fn resume_if_due(&mut self, now: Instant) {
+        let due = self.resumes_at.is_some_and(|at| at <= now);
+        if due && self.outbox.in_flight().is_halted() {
+            self.resumes_at = None;
+            self.outbox.resume();
+            self.send_next();
+        }
+    }
+
     /// Takes an answer, and sends what is next.
     pub(super) fn apply_reply(&mut self, reply: ThreadReply) {
         match reply {
@@ -85,7 +104,7 @@ impl Session {
 
     fn act_failed(&mut self, act: PendingAct, failure: StoreFailure) {
         let told = act.draft().map(|draft| (draft.plan.customer, draft.says()));
-        self.passes = failure.passes;
+        self.resumes_at = failure.passes.then(|| Instant::now() + ROOM);
         if self.outbox.act_failed(act, &failure) {
             self.send_next();
             return;
@@ -110,6 +129,7 @@ impl Session {
 
     /// Shows an answer, and sends what the screen asks for then.
     fn show_reply(&mut self, reply: StoreReply) {
+        self.stale = true;
         let effect = apply_store_reply(&mut self.app, reply);
         self.send(effect);
         self.tend_claim();
@@ -117,6 +137,7 @@ impl Session {
 
     /// Shows that an act was given up.
     fn show_refusal(&mut self, reply: StoreReply) {
+        self.stale = true;
         let effect = apply_store_reply(&mut self.app, reply);
         if self.outbox.in_flight().is_halted() {
             self.say_what_waits();
@@ -170,6 +191,7 @@ impl Session {
             self.outbox.thread_ended();
             self.asking = None;
             self.app.claiming = None;
+            self.stale = true;
             self.app.notice = Notice::Error(
                 "Checkback has lost its database: quit and start it again.".to_owned(),
             );

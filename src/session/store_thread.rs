@@ -8,22 +8,21 @@ use uuid::Uuid;
 
 use super::claims::{HeldClaims, ended_by};
 use super::outbox::AffectedRows;
+use super::request_queue::RequestQueue;
+use super::screen_query::run_query;
 use super::store_news::news;
-use crate::app::View;
-use crate::app::effect::{ActDraft, PageRequest, PageRows, QueryResult, ScreenQuery};
-use crate::app::figures::FiguresRequest;
+use crate::app::effect::{ActDraft, QueryResult, ScreenQuery};
 use crate::app::store_reply::{FailureRecovery, StoreFailure, StoreReply, UndoSummary};
 use crate::domain::change::Record;
 use crate::domain::claim::ClaimHolder;
 use crate::domain::customer::Id;
-use crate::domain::figures::Figures;
 use crate::domain::phone::Region;
 use crate::domain::rules::Rules;
 use crate::domain::summary::ClaimResult;
 use crate::domain::summary::CustomerSummary;
 use crate::domain::undo_question::UndoQuestion;
 use crate::explain;
-use crate::store::{Disposition, HISTORY, Store, StoreError};
+use crate::store::{Disposition, Store, StoreError, UndoRefusal};
 use crate::usecases::UseCaseError;
 use crate::usecases::add::{NewCall, add};
 use crate::usecases::commit::{CommittedPlan, RetryPolicy, Stamp, save};
@@ -110,39 +109,34 @@ pub(super) enum Request {
     Import(ImportJob, Sender<Result<ImportReply, StoreError>>),
     /// The database says that there is news.
     DatabaseChanged,
+    /// Somebody wants to know that it was looked whether there is.
+    LookAround(Sender<()>),
     /// The counter is left.
     Leave,
 }
-
-/// How many customers a sweep goes through at most; opened again, it goes on with the rest.
-const PROMISES: i64 = 500;
-
-/// How often the desk looks whether another program has changed something.
-const GLANCE: Duration = Duration::from_millis(100);
 
 /// How long one try of a write waits for another program's: between tries the desk looks things
 /// up, so that reading never waits for writing.
 const SLICE: Duration = Duration::from_millis(40);
 
-/// How many a search returns at most.
-const FOUND: usize = 50;
-
 /// Works until the counter is left.
 pub(super) fn run_store_thread(
     mut store: Store,
     (rules, region): (&Rules, &Region),
-    orders: &Receiver<Request>,
-    answers: &Sender<ThreadReply>,
+    (orders, answers): (&Receiver<Request>, &Sender<ThreadReply>),
     woken: &impl Fn(),
+    by_itself: bool,
 ) {
     let mut told = None;
     let mut held = HeldClaims::none_held(Instant::now());
     let (mut import, mut newest) = (None, None);
+    let mut requests = RequestQueue::new(orders, by_itself);
     // What was changed before the first page is read is in it.
     let _first_glance = store.changed_elsewhere();
     let _patient_anyway = store.be_patient_for(SLICE);
     loop {
-        let answer = match orders.recv_timeout(GLANCE) {
+        let mut looked = None;
+        let answer = match requests.next(&held, &mut store) {
             Ok(Request::Leave) | Err(RecvTimeoutError::Disconnected) => {
                 return held.leave(&mut store);
             }
@@ -160,11 +154,8 @@ pub(super) fn run_store_thread(
                 None
             }
             Ok(Request::Query(look, now)) => {
-                let reply = match run_query(&mut store, rules, &look, now) {
-                    Ok(seen) => StoreReply::QueryLoaded(Box::new(seen)),
-                    Err(error) => StoreReply::QueryFailed(to_store_failure(&error)),
-                };
-                Some(ThreadReply::Screen(reply))
+                let seen = run_query(&mut store, rules, &look, now);
+                Some(ThreadReply::Screen(query_reply(seen)))
             }
             Ok(Request::Import(job, reply)) => {
                 let came = import::perform(&mut store, &mut import, job);
@@ -172,12 +163,12 @@ pub(super) fn run_store_thread(
                 let _gone = reply.send(came);
                 None
             }
-            // Another window's changes are shown without a key. What cannot be asked now is asked
-            // again at the next glance.
+            Ok(Request::LookAround(done)) => {
+                looked = Some(done);
+                look_around(&mut store, &mut held)
+            }
             Ok(Request::DatabaseChanged) | Err(RecvTimeoutError::Timeout) => {
-                held.renew_claims(&mut store);
-                let news = store.changed_elsewhere().unwrap_or(false);
-                news.then_some(ThreadReply::Screen(StoreReply::ChangedElsewhere))
+                look_around(&mut store, &mut held)
             }
         };
         for answer in news(&mut store, &mut told, &mut newest, answer) {
@@ -186,7 +177,25 @@ pub(super) fn run_store_thread(
             }
             woken();
         }
+        // Whoever waits for this has every answer by then.
+        let _nobody_waits = looked.map(|done| done.send(()));
     }
+}
+
+/// What was looked up, or why it could not be, for the screen.
+fn query_reply(seen: Result<QueryResult, StoreError>) -> StoreReply {
+    match seen {
+        Ok(seen) => StoreReply::QueryLoaded(Box::new(seen)),
+        Err(error) => StoreReply::QueryFailed(to_store_failure(&error)),
+    }
+}
+
+/// Another window's changes are shown without a key. What cannot be asked now is asked again at the
+/// next glance.
+fn look_around(store: &mut Store, held: &mut HeldClaims) -> Option<ThreadReply> {
+    held.renew_claims(store);
+    let news = store.changed_elsewhere().unwrap_or(false);
+    news.then_some(ThreadReply::Screen(StoreReply::ChangedElsewhere))
 }
 
 fn claimed(
@@ -260,90 +269,17 @@ fn perform_act(
                     customer: turned.customer,
                     back: *way != Turn::Redo,
                 }),
-                Err(StoreError::UndoAsks(question)) => ActResult::UndoAsks(question),
+                Err(StoreError::Undo(UndoRefusal::NeedsYes(question))) => {
+                    ActResult::UndoAsks(question)
+                }
                 Err(error) => ActResult::Failed(to_store_failure(&error)),
             }
         }
     }
 }
 
-fn run_query(
-    store: &mut Store,
-    rules: &Rules,
-    look: &ScreenQuery,
-    now: DateTime<Utc>,
-) -> Result<QueryResult, StoreError> {
-    let mut seen = QueryResult::default();
-    if look.top {
-        // What cannot be written now lapses at the next look.
-        let _another_time = store.lapse(now);
-    }
-    if let Some(ask) = &look.list {
-        seen.list = Some((ask.clone(), rows(store, ask, now)?));
-    }
-    if look.top {
-        seen.top = Some((store.totals(now, rules)?, store.done(now, rules)?));
-    }
-    if let Some(id) = look.card {
-        seen.card = Some((id, store.card(id, HISTORY)?));
-    }
-    if look.promises {
-        let end = rules.calendar.end_of_day(now);
-        seen.promises = Some(store.open_promises(end, PROMISES)?);
-    }
-    if let Some(first) = look.month {
-        let days = store.waiting(first, crate::app::month::DAYS)?;
-        seen.month = Some((first, days));
-    }
-    if let Some(count) = &look.figures {
-        seen.figures = Some((count.back, counted(store, count, rules, now)?));
-    }
-    if let Some((kept, other)) = look.two {
-        seen.two = Some((other, store.load_merge_pair(kept, other)?.map(Box::new)));
-    }
-    if let Some(text) = &look.find {
-        seen.found = Some((text.clone(), store.find(text, FOUND)?));
-    }
-    Ok(seen)
-}
-
-/// One stretch of the figures more.
-fn counted(
-    store: &mut Store,
-    count: &FiguresRequest,
-    rules: &Rules,
-    now: DateTime<Utc>,
-) -> Result<Figures, StoreError> {
-    let mut figures = if let Some(mut figures) = count.so_far.clone() {
-        store.count_on(&mut figures)?;
-        figures
-    } else {
-        store.figures_back(count.back, rules.calendar.date(now))?
-    };
-    store.read_open_promises(&mut figures, now)?;
-    Ok(figures)
-}
-
-fn rows(store: &mut Store, ask: &PageRequest, now: DateTime<Utc>) -> Result<PageRows, StoreError> {
-    Ok(match ask.view {
-        View::Today => PageRows::Today(match &ask.of {
-            Some(staff) => store.today_of(now, staff, &ask.from, ask.limit)?,
-            None => store.today(now, &ask.from, ask.limit)?,
-        }),
-        View::Ahead => PageRows::Ahead(store.ahead(now, &ask.from, ask.limit)?),
-        View::Customers => {
-            let page = store.customers(&ask.from, ask.limit)?;
-            let ids: Vec<Id> = page.iter().map(|(key, _)| key.id).collect();
-            PageRows::Customers(page, store.last_contacts(&ids)?)
-        }
-        View::Journal | View::Figures => {
-            PageRows::Journal(store.journal(&ask.acts, &ask.from, ask.limit)?)
-        }
-    })
-}
-
 /// A store's error as the screen takes it: what a second try may mend is kept for one.
-pub(super) fn to_store_failure(error: &StoreError) -> StoreFailure {
+fn to_store_failure(error: &StoreError) -> StoreFailure {
     let mut words = explain::in_window(error);
     if let Some(first) = words.get(..1).map(str::to_uppercase) {
         words.replace_range(..1, &first);

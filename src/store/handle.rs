@@ -65,7 +65,7 @@ impl Store {
     }
 
     /// Whether another program has changed something since this was asked last; `false` the first
-    /// time. Costs next to nothing: it is asked ten times a second.
+    /// time. Costs next to nothing.
     ///
     /// # Errors
     /// An outage; what the engine refused.
@@ -73,10 +73,16 @@ impl Store {
         self.db.engine().changed_elsewhere()
     }
 
-    /// Calls somebody as soon as another counter has changed something, where the database can
-    /// tell; `changed_elsewhere` is to be asked all the same.
+    /// Calls somebody as soon as another program may have changed something, where the database
+    /// can tell; whether it has is what `changed_elsewhere` says.
     pub fn call(&mut self, wake: Box<dyn Fn() + Send>) {
         self.db.engine().on_news(wake);
+    }
+
+    /// How often `changed_elsewhere` is to be asked although nobody calls; never where this is
+    /// `None`.
+    pub fn poll_interval(&mut self) -> Option<Duration> {
+        self.db.engine().poll_interval()
     }
 
     /// What stands in the way of every change at the moment: an outage. Of what could not be read last

@@ -15,6 +15,7 @@ use super::error::StoreError;
 use super::location::IN_MEMORY;
 use super::log_files::{FileId, LogFiles, LogMishap, file_id};
 use super::sql::{EngineKind, Maintenance, QueryStats, SqlRow, SqlValue, Statements};
+use super::sqlite_watch::{self, FileWatch};
 
 /// How long a write waits for another program's; reads never wait in WAL.
 const BUSY: Duration = Duration::from_secs(5);
@@ -36,6 +37,10 @@ pub(super) struct Sqlite {
     patience: Duration,
     /// A commit failed on the disk: what this connection believes is there may not be.
     spoiled: bool,
+    /// Whether rows may be changed in the transaction that is open.
+    writing: bool,
+    /// What calls somebody when another program writes, once somebody is to be called.
+    watch: Option<FileWatch>,
 }
 
 impl ToSql for SqlValue {
@@ -82,6 +87,8 @@ impl Sqlite {
             mishap: None,
             patience: BUSY,
             spoiled: false,
+            writing: false,
+            watch: None,
         })
     }
 
@@ -128,11 +135,13 @@ impl Statements for Sqlite {
     }
 
     fn begin_reading(&mut self) -> Result<(), StoreError> {
+        self.writing = false;
         self.begin("BEGIN")
     }
 
     fn begin_writing(&mut self, _shop: i64) -> Result<(), StoreError> {
         self.connection_error().map_or(Ok(()), Err)?;
+        self.writing = true;
         self.begin("BEGIN IMMEDIATE")
     }
 
@@ -166,7 +175,11 @@ impl Statements for Sqlite {
         self.spoiled |= failed && self.path != Path::new(IN_MEMORY);
         committed?;
         // Nothing is saved that went into a log which nobody else can see.
-        self.keep_log()
+        self.keep_log()?;
+        if self.writing && self.file().is_some() {
+            sqlite_watch::announce_commit(&self.path);
+        }
+        Ok(())
     }
 
     fn roll_back(&mut self) {
@@ -250,6 +263,9 @@ impl Maintenance for Sqlite {
 
     /// Whether another connection has changed the file since this was asked last.
     fn changed_elsewhere(&mut self) -> Result<bool, StoreError> {
+        if let Some(watch) = &self.watch {
+            watch.asked();
+        }
         if self.connection_error().is_none() {
             self.keep_log()?;
         }
@@ -272,6 +288,22 @@ impl Maintenance for Sqlite {
 
     fn take_mishap(&mut self) -> Option<LogMishap> {
         self.mishap.take()
+    }
+
+    /// Nobody else has what is in memory.
+    fn on_news(&mut self, wake: Box<dyn Fn() + Send>) {
+        self.watch = self.file().map(|file| FileWatch::new(file, wake));
+    }
+
+    fn poll_interval(&self) -> Option<Duration> {
+        let watch = self.watch.as_ref()?;
+        // A file that is no longer at its path may come back by a way nobody watches.
+        let gone = self.connection_error().is_some();
+        if gone {
+            Some(sqlite_watch::POLL)
+        } else {
+            watch.poll_interval()
+        }
     }
 
     fn purge(&mut self) -> Result<bool, StoreError> {

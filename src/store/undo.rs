@@ -8,7 +8,7 @@ use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
 use super::act_log::{self, STANDS, UNDONE};
-use super::error::StoreError;
+use super::error::{StoreError, UndoRefusal};
 use super::handle::Store;
 use super::id_allocator::{AssignedIds, IdAllocator};
 use super::sql::Tx;
@@ -42,7 +42,7 @@ impl Store {
     /// Undoes the newest act of a counter that is not undone yet.
     ///
     /// # Errors
-    /// `NothingToUndo`; `UndoConflict` if a later act of another counter changed the same rows;
+    /// `NothingToUndo`; `ChangedSince` if a later act of another counter changed the same rows;
     /// otherwise any [`StoreError`] of the transaction. Nothing is changed then.
     pub fn undo(
         &mut self,
@@ -58,7 +58,7 @@ impl Store {
     /// another one than was offered, only once a person has said so.
     ///
     /// # Errors
-    /// `UndoAsks` where a person is to be asked; otherwise as `undo`.
+    /// `NeedsYes` where a person is to be asked; otherwise as `undo`.
     pub fn undo_act(
         &mut self,
         (target, asks): (UndoTarget, UndoAsking),
@@ -133,10 +133,7 @@ impl Store {
                 was,
                 rows,
                 unreadable,
-            } = turned.map_err(|e| match e {
-                StoreError::RowConflict => StoreError::UndoConflict(what.clone()),
-                other => other,
-            })?;
+            } = turned.map_err(|error| changed_since(error, &what))?;
             numbers.write(tx)?;
             done = Some((way, no, rows));
             mark_turned(tx, way, no)?;
@@ -325,4 +322,12 @@ fn name_of(
         Some(Record::Customer(customer)) => Some(customer.name),
         _ => was,
     })
+}
+
+/// Why an act was not turned: a row that is no longer as it left it was changed by a later one.
+fn changed_since(error: StoreError, what: &str) -> StoreError {
+    match error {
+        StoreError::RowConflict => StoreError::Undo(UndoRefusal::ChangedSince(what.to_owned())),
+        other => other,
+    }
 }

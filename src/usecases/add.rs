@@ -9,6 +9,7 @@ use crate::domain::customer::{Customer, Id};
 use crate::domain::customer_match::{CustomerMatch, ambiguity_sentence, match_customer};
 use crate::domain::draft::{self, Draft, ExistingCustomer};
 use crate::domain::phone::ParsedNumber;
+use crate::domain::playbook::Playbook;
 use crate::domain::summary::CustomerSummary;
 use crate::domain::text::fold_for_search;
 use crate::domain::time_format::spoken;
@@ -103,6 +104,35 @@ pub fn plan(
     })
 }
 
+/// Plans a new customer with everything the shop looks after for them, before there is anything to
+/// ring about.
+#[must_use]
+pub fn plan_customer(ctx: Context<'_>, draft: &Draft, items: &[String]) -> Plan {
+    let mut changes = changes(ctx, draft, None);
+    for (label, id) in items.iter().zip(1..) {
+        draft::find_or_add_item(label, FIRST, &[], -id, &mut changes);
+    }
+    Plan {
+        what: "added the customer".to_owned(),
+        name: draft.name.clone(),
+        says: "Added.".to_owned(),
+        changes,
+        ..Plan::default()
+    }
+}
+
+/// The plan of a new call that is made by a playbook of the shop.
+#[must_use]
+pub fn by_playbook(mut plan: Plan, playbook: &Playbook) -> Plan {
+    for change in &mut plan.changes {
+        if let Some(Record::FollowUp(added)) = &mut change.after {
+            added.playbook = Some(playbook.name.clone());
+            added.marketing = playbook.marketing.unwrap_or(added.marketing);
+        }
+    }
+    plan
+}
+
 fn changes(ctx: Context<'_>, draft: &Draft, known: Option<&CustomerSummary>) -> Vec<Change> {
     let known = known.map(|e| ExistingCustomer {
         customer: &e.customer,
@@ -114,7 +144,7 @@ fn changes(ctx: Context<'_>, draft: &Draft, known: Option<&CustomerSummary>) -> 
 /// The number of the first new row of an act.
 const FIRST: Id = -1;
 
-/// The rows where the person chose the customer: a number or an address typed over theirs takes its
+/// The rows where the person chose the customer: what is typed over something of theirs takes its
 /// place.
 fn changes_for_chosen(
     ctx: Context<'_>,
@@ -136,6 +166,7 @@ fn changes_for_chosen(
         draft::set_phone(&mut after, Some(number));
     }
     after.email = draft.email.clone().or(after.email);
+    draft.details.fill(&mut after, true);
     changes.retain(|c| !matches!(c.after, Some(Record::Customer(_))));
     if after != *before {
         let (before, after) = (Record::Customer(before.clone()), Record::Customer(after));

@@ -7,15 +7,7 @@ use checkback::domain::customer::Customer;
 use checkback::import::ImportField;
 use checkback::import::file::ImportFormat;
 
-use crate::case_shop::{CaseShop, said};
-
-fn number(customer: &Customer) -> &str {
-    customer.phone.as_deref().unwrap_or("none")
-}
-
-fn line(customer: &Customer) -> &str {
-    customer.line.as_deref().unwrap_or_default()
-}
+use crate::case_shop::{CaseShop, line, number, said};
 
 /// What a file of a case makes of Dana Okafor: her number, her address, the line on her card.
 fn dana(file: &str) -> (String, String, String) {

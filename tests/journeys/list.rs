@@ -53,6 +53,10 @@ fn a_screenful_a_time_and_to_both_ends() {
     assert_eq!(counter.selected(), "Priya Nair");
     counter.press("home");
     assert_eq!(counter.selected(), "Anita Patel");
+    counter.press("j j j j j j j j").reads(&[
+        "▌e-mail only Meadow Dairy Ltd Quote for the van's service",
+        "✉ office@meadowdairy.example",
+    ]);
 }
 
 #[test]

@@ -40,6 +40,7 @@ mod people;
 mod picture;
 mod promises;
 mod public;
+mod redraw;
 mod ringing_us;
 mod rows;
 mod seed_history;

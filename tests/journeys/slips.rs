@@ -2,7 +2,8 @@
 //! the list that is pressed while a popup is open. Every pair is tried.
 
 use checkback::app::action::Key;
-use checkback::app::keymap::{Scope, TABLE};
+use checkback::app::keymap::{Scope, table};
+use checkback::app::popups::{confirm, help, import, job, let_go, message, outcome, paper, sweep};
 use checkback::domain::pagination::{JournalFilter, Seek};
 use checkback::store::Store;
 
@@ -10,15 +11,15 @@ use crate::counter::{Counter, USUAL};
 
 /// The popups, the keys that open them from a row with one thing open, and their scopes.
 const POPUPS: [(&str, Scope); 9] = [
-    ("d", Scope::Outcome),
-    ("c", Scope::Sweep),
-    ("n / C l a r a enter n", Scope::Confirm),
-    ("m", Scope::Message),
-    ("w", Scope::Page),
-    ("?", Scope::Page),
-    ("i", Scope::File),
-    ("o", Scope::Jobs),
-    ("K", Scope::Paper),
+    ("d", outcome::SCOPE),
+    ("c", sweep::SCOPE),
+    ("n / C l a r a enter n", confirm::SCOPE),
+    ("m", message::SCOPE),
+    ("w", help::PAGE),
+    ("?", help::PAGE),
+    ("i", import::FILE),
+    ("o", job::SCOPE),
+    ("K", paper::SCOPE),
 ];
 
 /// The keys of the list that save something by themselves.
@@ -34,7 +35,7 @@ fn standing(store: &mut Store) -> usize {
 
 /// The characters that are keys in a scope.
 fn keys_of(scope: Scope) -> Vec<String> {
-    let bound = TABLE.iter().filter(|b| b.scope == scope);
+    let bound = table().filter(|b| b.scope == scope);
     let keys = bound.flat_map(|b| b.keys.iter());
     keys.filter_map(|key| match key {
         Key::Char(' ') => Some("space".to_owned()),
@@ -66,7 +67,7 @@ fn a_popups_key_pressed_once_too_often_saves_nothing_more() {
 
 #[test]
 fn a_popups_key_that_reaches_the_list_saves_nothing() {
-    for (_, scope) in POPUPS.into_iter().chain([("", Scope::LetGo)]) {
+    for (_, scope) in POPUPS.into_iter().chain([("", let_go::SCOPE)]) {
         for key in keys_of(scope) {
             let mut counter = Counter::of_garage(USUAL);
             let mut store = counter.store();
@@ -81,13 +82,13 @@ fn a_popups_key_that_reaches_the_list_saves_nothing() {
 
 #[test]
 fn a_key_of_the_list_that_saves_by_itself_saves_nothing_in_a_popup() {
-    for (opens, scope) in POPUPS.into_iter().chain([("j j n", Scope::LetGo)]) {
+    for (opens, scope) in POPUPS.into_iter().chain([("j j n", let_go::SCOPE)]) {
         for key in DECIDING {
             let mut counter = Counter::of_garage(USUAL);
             let mut store = counter.store();
             counter.press("j j").press(opens);
             if counter.session.app.popup.is_none() {
-                assert_eq!(scope, Scope::LetGo, "{opens} opens nothing");
+                assert_eq!(scope, let_go::SCOPE, "{opens} opens nothing");
                 continue;
             }
             let before = standing(&mut store);

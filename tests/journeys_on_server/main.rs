@@ -77,6 +77,8 @@ mod picture;
 mod promises;
 #[path = "../journeys/public.rs"]
 mod public;
+#[path = "../journeys/redraw.rs"]
+mod redraw;
 #[path = "../journeys/ringing_us.rs"]
 mod ringing_us;
 #[path = "../journeys/rows.rs"]

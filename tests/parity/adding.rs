@@ -31,6 +31,11 @@ fn a_call_for_somebody_new() {
         &[("E-mail", "ida@example.com")],
         &["--email", "ida@example.com"],
     );
+    same(
+        "Ida Holm",
+        &[("Phone", "020 7946 0142"), ("Language", "de_ch")],
+        &["--phone", "020 7946 0142", "--language", "de_ch"],
+    );
     // Both warn that nobody can reach them.
     same("Ida Holm", &[], &[]);
     same(

@@ -9,6 +9,9 @@ mod filled;
 mod keys;
 mod suggestions;
 
+pub(in crate::app) use keys::KEYS;
+pub use keys::{LEAVING, SCOPE};
+
 pub use check::FieldFeedback;
 pub use fields::{Field, FormField};
 pub(super) use keys::{open, open_for_selected};
@@ -70,6 +73,7 @@ impl FormPopup {
             Owner,
             Detail(CustomerDetail::Email),
             SentBy,
+            Detail(CustomerDetail::Language),
         ];
         Self::of(None, fields.into_iter().map(blank).collect())
     }

@@ -7,6 +7,9 @@
 mod keys;
 mod steps;
 
+pub(in crate::app) use keys::KEYS;
+pub use keys::{COLUMNS, FILE, IMPORTING, PREVIEW};
+
 use std::collections::VecDeque;
 
 use crate::app::text_input::TextInput;

@@ -131,7 +131,7 @@ fn a_typed_name_means_the_one_playbook_it_fits() {
 #[test]
 fn the_shops_own_replace_those_of_their_name_and_add_the_others() {
     let mut all = Playbooks(vec![playbook("a", "A"), playbook("b", "B")]);
-    all.lay_over(vec![playbook("c", "C"), playbook("a", "Our A")]);
+    all.replace_or_add(vec![playbook("c", "C"), playbook("a", "Our A")]);
     let titles: Vec<&str> = all.0.iter().map(|p| p.title.as_str()).collect();
     assert_eq!(titles, ["Our A", "B", "C"]);
     assert_eq!(all.named("a").map(|p| p.title.as_str()), Some("Our A"));

@@ -1,7 +1,8 @@
 //! Days in a phrase: `tomorrow`, `next tuesday`, `24/12`, `3rd of march`, `end of month`.
 
-use super::parser::{NamedDay, NamedTime, TokenMatch, TokenParser};
-use super::tokens::Token;
+use super::parser::{TokenMatch, TokenParser};
+use super::phrase_parts::{NamedDay, NamedTime};
+use super::token::Token;
 use super::vocabulary::{CalendarPeriod, DayPartWord, goes_on, month, part, period, weekday, year};
 
 use chrono::Weekday;

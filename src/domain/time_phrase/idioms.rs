@@ -3,7 +3,7 @@
 //!
 //! Each becomes the one word the parser knows, so that no rule has to know its spellings.
 
-use super::tokens::Token;
+use super::token::Token;
 use super::vocabulary::ordinal;
 
 /// What an expression becomes.

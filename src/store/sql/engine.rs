@@ -27,6 +27,25 @@ pub struct QueryStats {
     pub waits: u64,
 }
 
+/// How often a connection is asked for news: whether it still stands, too.
+const GLANCE: Duration = Duration::from_millis(100);
+
+impl QueryStats {
+    /// What was done since an earlier count.
+    #[must_use]
+    pub const fn since(self, before: Self) -> Self {
+        Self {
+            statements: self.statements - before.statements,
+            rows: self.rows - before.rows,
+            scanned: self.scanned - before.scanned,
+            sorts: self.sorts - before.sorts,
+            steps: self.steps - before.steps,
+            recompiled: self.recompiled - before.recompiled,
+            waits: self.waits - before.waits,
+        }
+    }
+}
+
 /// Which engine: for the little that each says its own way.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::store) enum EngineKind {
@@ -216,6 +235,12 @@ pub(in crate::store) trait Maintenance {
 
     /// Calls somebody as soon as there is news, where an engine tells them.
     fn on_news(&mut self, _wake: Box<dyn Fn() + Send>) {}
+
+    /// How often `changed_elsewhere` is to be asked although nobody calls; never where this is
+    /// `None`.
+    fn poll_interval(&self) -> Option<Duration> {
+        Some(GLANCE)
+    }
 
     /// An act of this counter's own was kept: it is no news.
     fn note_own_act(&mut self, _no: i64) {}

@@ -9,7 +9,7 @@ use super::frame::open;
 use super::outcome::{heading, short};
 use crate::app::App;
 use crate::app::action::Action;
-use crate::app::keymap::Scope;
+use crate::app::popups::let_go::SCOPE;
 use crate::domain::follow_up::{FollowUp, FollowUpState};
 use crate::domain::summary::CustomerSummary;
 use crate::view::row::cell;
@@ -44,7 +44,7 @@ pub(super) fn render(frame: &mut Frame<'_>, body: Rect, app: &App, entry: &Custo
         ),
     ] {
         lines.push(Line::from(vec![
-            Span::styled(short(app, Scope::LetGo, action), theme::KEY),
+            Span::styled(short(app, SCOPE, action), theme::KEY),
             Span::raw(cell(what, 14)),
             Span::styled(follows, theme::QUIET),
         ]));

@@ -10,7 +10,7 @@ use super::frame::{nth, open, typed};
 use crate::app::App;
 use crate::app::action::{Action, ClickTarget};
 use crate::app::keymap::Scope;
-use crate::app::popups::outcome::{OutcomePopup, RESULTS, ResultQuestion};
+use crate::app::popups::outcome::{OutcomePopup, RESULTS, ResultQuestion, SCOPE};
 use crate::domain::contact::Direction;
 use crate::domain::follow_up::{FollowUp, FollowUpResult};
 use crate::domain::summary::CustomerSummary;
@@ -103,7 +103,7 @@ fn chosen_by(app: &App, zones: &mut ClickZones, here: Rect, action: Action) -> S
     if let Some(key) = app.keys.key(action) {
         zones.add(here, ClickTarget::Key(key));
     }
-    short(app, Scope::Outcome, action)
+    short(app, SCOPE, action)
 }
 
 /// A key in four columns.

@@ -63,6 +63,16 @@ impl FormPopup {
         self.text(field).to_owned()
     }
 
+    /// What else is typed of them, beside the address.
+    fn typed_details(&self) -> DetailTexts {
+        let details = CustomerDetail::ALL.iter().copied();
+        details
+            .filter(|detail| *detail != CustomerDetail::Email)
+            .map(|detail| (detail, self.typed(Field::Detail(detail))))
+            .filter(|(_, text)| !text.trim().is_empty())
+            .collect()
+    }
+
     /// What stands in a field that somebody changed.
     fn changed(&self, field: Field, of: Option<Id>) -> Option<String> {
         let field = self.field(field, of).filter(|f| f.changed());
@@ -89,7 +99,7 @@ impl FormPopup {
             promise: self.typed(Field::Promise),
             owner: self.typed(Field::Owner),
             note: String::new(),
-            details: DetailTexts::default(),
+            details: self.typed_details(),
         };
         let checked = add::check(app.known(), &typed);
         let mut checked = checked.map_err(|errors| self.first_of(&errors))?;
