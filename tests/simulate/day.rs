@@ -786,6 +786,7 @@ impl Day {
                 counter,
                 Turn::Undo(UndoRequest {
                     act: None,
+                    offered: None,
                     confirmed: true,
                 }),
             )?;
