@@ -62,6 +62,29 @@ pub fn leave_no_core() {
 #[cfg(not(unix))]
 pub const fn leave_no_core() {}
 
+/// Whether a file that is there may be read and not written: itself, or beside it.
+#[cfg(unix)]
+#[must_use]
+pub fn is_read_only(file: &std::path::Path) -> bool {
+    use rustix::fs::{Access, access};
+
+    let Ok(there) = std::fs::metadata(file) else {
+        return false;
+    };
+    let folder = file.parent().filter(|f| !f.as_os_str().is_empty());
+    let folder = folder.unwrap_or_else(|| std::path::Path::new("."));
+    let writable = |path| access(path, Access::WRITE_OK).is_ok();
+    // The administrator may write what nobody is meant to.
+    there.len() > 0 && (there.permissions().readonly() || !writable(file) || !writable(folder))
+}
+
+/// Whether a file that is there may be read and not written.
+#[cfg(not(unix))]
+#[must_use]
+pub fn is_read_only(file: &std::path::Path) -> bool {
+    std::fs::metadata(file).is_ok_and(|there| there.len() > 0 && there.permissions().readonly())
+}
+
 /// Whether others than this person and the administrator may write a file or a folder. A group of
 /// one's own is oneself: many systems let it write whatever one makes.
 #[cfg(unix)]

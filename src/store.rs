@@ -65,6 +65,7 @@ mod snapshot_reader;
 mod sql;
 mod sqlite;
 mod sqlite_copy;
+mod sqlite_errors;
 mod sqlite_log;
 mod sqlite_purge;
 mod sqlite_rescue;

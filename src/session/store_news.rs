@@ -51,7 +51,7 @@ fn connection_change(store: &mut Store, told: &mut Option<StoreError>) -> Option
 
 const fn outage_kind(error: &StoreError) -> OutageKind {
     match error {
-        StoreError::Standby => OutageKind::ReadOnly,
+        StoreError::Standby | StoreError::ReadOnly => OutageKind::ReadOnly,
         StoreError::FileMoved { .. } => OutageKind::FileMoved,
         StoreError::Damaged(_) => OutageKind::Damaged,
         _ => OutageKind::NotConnected,

@@ -199,7 +199,9 @@ fn open_sound_file(path: &Path, options: OpenOptions) -> Result<Store, StoreErro
     store.migrate(now)?;
     store.refuse_incomplete_schema(&mut blank()?)?;
     store.open_only_shop()?;
-    store.forget_again(now.unwrap_or_else(Utc::now))?;
+    if store.connection_error() != Some(StoreError::ReadOnly) {
+        store.forget_again(now.unwrap_or_else(Utc::now))?;
+    }
     Ok(store)
 }
 

@@ -118,6 +118,10 @@ impl Store {
             return Ok(());
         }
         let calendar = self.calendar.clone();
+        // What may only be read is shown by the days it was counted by.
+        if self.connection_error() == Some(StoreError::ReadOnly) {
+            return Ok(());
+        }
         if let Some(told) = self.on_recount {
             told(calendar.zone);
         }

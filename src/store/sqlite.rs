@@ -5,16 +5,15 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use rusqlite::config::DbConfig;
-use rusqlite::ffi::SQLITE_CONSTRAINT_FOREIGNKEY;
 use rusqlite::types::{ToSqlOutput, ValueRef};
-use rusqlite::{
-    Connection, ErrorCode, OpenFlags, Statement, StatementStatus, ToSql, params_from_iter,
-};
+use rusqlite::{Connection, OpenFlags, Statement, StatementStatus, ToSql, params_from_iter};
 
 use super::error::StoreError;
 use super::location::IN_MEMORY;
 use super::log_files::{FileId, LogFiles, LogMishap, file_id};
 use super::sql::{EngineKind, Maintenance, QueryStats, SqlRow, SqlValue, Statements};
+use super::sqlite_copy;
+use super::sqlite_errors::to_store_error;
 use super::sqlite_watch::{self, FileWatch};
 
 /// How long a write waits for another program's; reads never wait in WAL.
@@ -41,6 +40,8 @@ pub(super) struct Sqlite {
     writing: bool,
     /// What calls somebody when another program writes, once somebody is to be called.
     watch: Option<FileWatch>,
+    /// Whether the file may only be read: nothing of it is changed.
+    read_only: bool,
 }
 
 impl ToSql for SqlValue {
@@ -59,10 +60,15 @@ impl Sqlite {
     /// # Errors
     /// What stood in the way, in words.
     pub(super) fn open(path: &Path) -> Result<Self, StoreError> {
-        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
-            | OpenFlags::SQLITE_OPEN_CREATE
-            | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let connection = Connection::open_with_flags(path, flags).map_err(to_store_error)?;
+        let read_only = path != Path::new(IN_MEMORY) && crate::platform::is_read_only(path);
+        let connection = if read_only {
+            sqlite_copy::reader(path)?
+        } else {
+            let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
+                | OpenFlags::SQLITE_OPEN_CREATE
+                | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+            Connection::open_with_flags(path, flags).map_err(to_store_error)?
+        };
         // The time-out comes first: changing the journal mode may itself have to wait.
         connection.busy_timeout(BUSY).map_err(to_store_error)?;
         // A text keeps its plan whatever is bound to it: else many are compiled again at each use.
@@ -89,6 +95,7 @@ impl Sqlite {
             spoiled: false,
             writing: false,
             watch: None,
+            read_only,
         })
     }
 
@@ -240,13 +247,17 @@ impl Maintenance for Sqlite {
     /// A file that is no longer at its path still takes everything, and nobody ever reads it.
     fn connection_error(&self) -> Option<StoreError> {
         let there = file_id(&self.path);
-        (self.file.is_some() && there != self.file).then_some(StoreError::FileMoved {
+        let moved = (self.file.is_some() && there != self.file).then_some(StoreError::FileMoved {
             replaced: there.is_some(),
-        })
+        });
+        moved.or(self.read_only.then_some(StoreError::ReadOnly))
     }
 
     /// Goes over to WAL. It is written into the file, so only once the file is known for ours.
     fn enable_wal(&mut self) -> Result<(), StoreError> {
+        if self.read_only {
+            return Ok(());
+        }
         self.command("PRAGMA journal_mode = WAL")
     }
 
@@ -355,45 +366,4 @@ fn count(work: &mut QueryStats, statement: &Statement<'_>) {
     work.sorts += since(StatementStatus::Sort);
     work.steps += since(StatementStatus::VmStep);
     work.recompiled += since(StatementStatus::RePrepare);
-}
-
-/// SQLite's errors in the shop's words.
-#[expect(
-    clippy::needless_pass_by_value,
-    reason = "it is handed to map_err as it is"
-)]
-pub(super) fn to_store_error(error: rusqlite::Error) -> StoreError {
-    let Some(code) = error.sqlite_error_code() else {
-        tracing::warn!("SQLite's driver refused");
-        return StoreError::Engine(error.to_string());
-    };
-    let extended = error.sqlite_error().map(|e| e.extended_code);
-    let sqlite = extended.unwrap_or_default();
-    match code {
-        // They are part of a day's work.
-        ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked => {
-            tracing::debug!(sqlite, "SQLite refused");
-        }
-        _ => tracing::warn!(sqlite, "SQLite refused"),
-    }
-    if extended == Some(SQLITE_CONSTRAINT_FOREIGNKEY) {
-        // The customer the row belongs to was taken out again by undo.
-        return StoreError::RowConflict;
-    }
-    match code {
-        ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked => StoreError::Busy,
-        ErrorCode::DiskFull => StoreError::DiskFull,
-        ErrorCode::ReadOnly | ErrorCode::PermissionDenied => StoreError::ReadOnly,
-        ErrorCode::NotADatabase => StoreError::NotADatabase,
-        ErrorCode::DatabaseCorrupt => StoreError::damaged(error.to_string()),
-        ErrorCode::SystemIoFailure => StoreError::DiskFailed(error.to_string()),
-        ErrorCode::CannotOpen => StoreError::CannotOpen,
-        // A table was dropped under us, or its text is damaged.
-        _ if lacks_something(&error.to_string()) => StoreError::damaged(error.to_string()),
-        _ => StoreError::Engine(error.to_string()),
-    }
-}
-
-fn lacks_something(says: &str) -> bool {
-    says.contains("no such table") || says.contains("no such column")
 }

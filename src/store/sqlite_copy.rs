@@ -18,7 +18,7 @@ use super::claim_rows::{CLAIM_ROW, ClaimRow};
 use super::error::StoreError;
 use super::retry::RetrySchedule;
 use super::schema::KNOWN;
-use super::sqlite::to_store_error;
+use super::sqlite_errors::to_store_error;
 use crate::domain::customer::Id;
 
 /// What a backup says of itself in its header ("CBKB"): nothing else is ever written over.

@@ -13,8 +13,9 @@ use super::backup_file::{self, BackupReason};
 use super::error::StoreError;
 use super::log_files::{FileId, LogFiles, LogMishap, file_id};
 use super::permissions;
-use super::sqlite::{Sqlite, to_store_error};
+use super::sqlite::Sqlite;
 use super::sqlite_copy::companion_file;
+use super::sqlite_errors::to_store_error;
 
 /// How the log is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

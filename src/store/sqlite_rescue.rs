@@ -14,7 +14,8 @@ use rusqlite::{Connection, OpenFlags};
 use super::error::StoreError;
 use super::permissions;
 use super::sql::SqlValue;
-use super::sqlite::{cell, to_store_error};
+use super::sqlite::cell;
+use super::sqlite_errors::to_store_error;
 
 /// The magic bytes of an SQLite database.
 const BEGINNING: &[u8] = b"SQLite format 3\0";

@@ -3,7 +3,7 @@
 use std::fs::{self, File};
 
 use checkback::domain::hours::Calendar;
-use checkback::store::{Backups, OpenOptions, Store};
+use checkback::store::{Backups, OpenOptions, Seek, Store, StoreError};
 use chrono_tz::Tz;
 
 use crate::common::{Shop, at, rules};
@@ -46,4 +46,30 @@ fn the_zone_of_a_machine_is_not_taken_for_the_shops() {
     );
     let now = at("2026-11-24T10:00:00Z");
     assert_eq!(store.totals(now, &rules()).unwrap().to_call, 0);
+}
+
+#[test]
+fn a_file_that_may_only_be_read_is_read_and_says_so() {
+    use std::os::unix::fs::PermissionsExt as _;
+
+    let mut shop = Shop::new();
+    let anita = crate::common::draft(
+        "Anita Patel",
+        crate::common::reason(checkback::domain::follow_up::FollowUpKind::Other, "Ring"),
+    );
+    shop.add(&anita, at("2026-11-24T10:00:00Z"));
+    let crate::common::FileBackend {
+        folder: _folder,
+        file,
+    } = shop.place;
+    drop(shop.store);
+    let before = fs::read(&file).unwrap();
+    fs::set_permissions(&file, fs::Permissions::from_mode(0o400)).unwrap();
+    let mut store = Store::open(&file, rules().calendar).unwrap();
+    assert_eq!(store.connection_error(), Some(StoreError::ReadOnly));
+    assert_eq!(store.customers(&Seek::Start, 10).unwrap().len(), 1);
+    let act = crate::common::act(Vec::new(), at("2026-11-24T10:00:00Z"));
+    assert_eq!(store.save(&act), Err(StoreError::ReadOnly));
+    drop(store);
+    assert!(fs::read(&file).unwrap() == before, "it was touched");
 }
