@@ -39,7 +39,7 @@ impl Sqlite {
     }
 
     /// Moves everything from the log into the file, and empties it.
-    fn empty_log(&mut self) -> Result<bool, StoreError> {
+    pub(super) fn empty_log(&mut self) -> Result<bool, StoreError> {
         let begun = Instant::now();
         loop {
             let busy: i64 = self
