@@ -4,7 +4,8 @@
 //! errors, and nothing of where the sentence is shown.
 
 use crate::store::{
-    CertificateFault, ConnectionFault, Damage, HostFault, StoreError, Timeout, UndoRefusal,
+    CertificateFault, ConnectionFault, Damage, HostFault, LogMishap, StoreError, Timeout,
+    UndoRefusal,
 };
 
 /// Where a password is looked for.
@@ -42,6 +43,12 @@ pub fn store_error(error: &StoreError) -> String {
         StoreError::DiskFailed(why) => return format!("the disk could not save it: {why}"),
         StoreError::Damaged(damage) => return damaged(damage),
         StoreError::BackupPathRefused(why) => return why.clone(),
+        StoreError::ForeignSchema(what) => {
+            return format!(
+                "the database holds {what} that Checkback did not make: it is not opened; checkback \
+                 rescue -o rescued.db writes the shop's rows to a new one"
+            );
+        }
         StoreError::NewerSchema { found, known } => return newer(*found, *known),
         StoreError::CustomerConflict(who) => return not_saved(who, "look again"),
         StoreError::CustomerClaimed(who) => {
@@ -81,6 +88,20 @@ pub fn in_window(error: &StoreError) -> String {
         StoreError::NoServers => "this program was built without servers".to_owned(),
         StoreError::ShopMoved(place) => format!("the shop has moved to {place}"),
         other => store_error(other),
+    }
+}
+
+/// What happened to the log beside an open file.
+#[must_use]
+pub fn log_mishap(mishap: &LogMishap) -> String {
+    match &mishap.aside {
+        None => "Another program removed the log beside the database. Everything was saved anew."
+            .to_owned(),
+        Some(copy) => format!(
+            "Another program replaced the log beside the database. What was done here is kept in {}: \
+             compare it with the list, and enter again what is missing.",
+            copy.display()
+        ),
     }
 }
 

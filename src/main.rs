@@ -16,6 +16,7 @@ use checkback::{logging, platform, terminal};
 const USAGE: u8 = 2;
 
 fn main() -> ExitCode {
+    platform::leave_no_core();
     let words = match CliArgs::of_process() {
         Ok(words) => words,
         Err(said) => return not_words(&said),
@@ -27,6 +28,8 @@ fn main() -> ExitCode {
     let since = Instant::now();
     log_start(&words);
     let ran = run(&words, &mut out);
+    // A thread of the window may still be at the day's backup.
+    checkback::store::discard_unfinished();
     // What was said before an error is said all the same.
     // The list writes to its terminal by itself, and that may be gone by now.
     let flushed = match words.command {
@@ -40,7 +43,7 @@ fn main() -> ExitCode {
             }
             let ms = u64::try_from(since.elapsed().as_millis()).unwrap_or(u64::MAX);
             tracing::info!(ms, "ended");
-            ExitCode::SUCCESS
+            terminal::exit_status().map_or(ExitCode::SUCCESS, ExitCode::from)
         }
         Err(error) => failed(&error, &mut out),
     }
@@ -137,7 +140,9 @@ fn open_list(setting: &CommandContext, demo: bool) -> Result<(), anyhow::Error> 
         })?;
         (store, config.usual_person())
     } else {
-        (setting.store()?, setting.by.clone())
+        let store = setting.store()?;
+        config.take_zone_of_shop(store.zone());
+        (store, setting.by.clone())
     };
     let mut settings = AppSettings {
         demo,

@@ -17,6 +17,7 @@ mod redraw;
 mod replies;
 mod request_queue;
 mod screen_query;
+mod store_news;
 mod store_thread;
 mod type_ahead;
 mod typing;
@@ -90,6 +91,10 @@ pub struct Session {
     deciding: Option<Key>,
     /// The acts of this sitting: a burst of keys is taken back.
     made: MadeActs,
+    /// When what was not saved is tried again by itself: there may be room on the disk again.
+    resumes_at: Option<Instant>,
+    /// What was refused while acts about others went on.
+    refusals: Vec<String>,
     /// Whether what is shown may be another than what was drawn last.
     stale: bool,
 }
@@ -188,6 +193,8 @@ impl Session {
             pacing: Pacing::default(),
             deciding: None,
             made: MadeActs::default(),
+            resumes_at: None,
+            refusals: Vec::new(),
             stale: true,
         };
         session.send(Some(first));
@@ -314,7 +321,11 @@ impl Session {
             }
             // What was not saved is taken back by not saving it.
             Some(Effect::Undo(_)) if self.outbox.in_flight().is_halted() => self.discard_unsaved(),
-            Some(Effect::Undo(request)) => self.turn(Turn::Undo(request)),
+            Some(Effect::Undo(mut request)) => {
+                // What waits to be saved is meant, whatever the screen still offers.
+                request.offered = request.offered.filter(|_| self.outbox.unsaved() == 0);
+                self.turn(Turn::Undo(request));
+            }
             Some(Effect::Redo) => self.turn(Turn::Redo),
             Some(Effect::Import(step)) => {
                 let stamp = self.stamp();

@@ -23,6 +23,7 @@ use crate::store::Store;
 use crate::view::{self, ClickZones};
 use guard::TerminalGuard;
 use screen::ScreenBackend;
+pub use signals::exit_status;
 
 /// An event that wakes the loop.
 #[derive(Debug)]

@@ -633,9 +633,13 @@ fn every_suite_of_the_shop_runs_on_a_server_too() {
     // moving and forgetting what is to be said of a server.
     let of_files = [
         "crowd",
+        "damaged",
         "files",
+        "foreign",
         "forgetting",
+        "left_lying",
         "locked",
+        "log_taken_away",
         "moving",
         "restoring",
     ];

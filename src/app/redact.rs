@@ -58,6 +58,7 @@ pub fn redacted(app: &App) -> App {
         sent: None,
         // What it would bring is hidden by its view.
         import: app.import.clone(),
+        offered: app.offered,
         last: redactor.within(app.last.as_ref(), |r, (entry, _)| r.entry(entry)),
         follow: app.follow,
         staying: None,

@@ -120,6 +120,8 @@ pub enum OutageKind {
     ReadOnly,
     /// Its file is no longer where it was opened: nothing is saved.
     FileMoved,
+    /// Something in it cannot be read any more.
+    Damaged,
 }
 
 /// The database is out of reach: since when, how, and why in words.
@@ -209,6 +211,8 @@ pub struct App {
     /// The contact that was saved last, with its customer as they are since: note and feeling go
     /// to it until one moves on.
     pub last: Option<(CustomerSummary, Contact)>,
+    /// The act that the notice offers to take back, by its id.
+    pub offered: Option<Uuid>,
     /// The customer the selection goes to when the list is read again.
     pub follow: Option<Id>,
     /// The selected customer when the list was asked for anew without any act of ours, by name: who
@@ -277,6 +281,7 @@ impl App {
             import: None,
             notice: Notice::Nothing,
             last: None,
+            offered: None,
             follow: None,
             staying: None,
             read_at: now,

@@ -18,6 +18,8 @@ pub struct StoreFailure {
     pub recovery: FailureRecovery,
     /// Whether the database is out of reach: the header says so already.
     pub outage: bool,
+    /// Whether it passes once there is room again, without anybody telling the program so.
+    pub passes: bool,
 }
 
 impl StoreFailure {
@@ -85,6 +87,10 @@ pub enum StoreReply {
     ChangedElsewhere,
     /// The database is out of reach: how, and why in words; or it is back.
     ConnectionChanged(Option<(OutageKind, String)>),
+    /// The act that was saved last is in the database no more.
+    LastActGone,
+    /// Something happened to the database that a person should know of: it is over.
+    Mishap(String),
     /// A customer who was asked for is this window's, or somebody else's.
     Claimed(Box<CustomerSummary>, Result<ClaimResult, StoreFailure>),
     /// The result of a query.

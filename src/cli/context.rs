@@ -60,7 +60,7 @@ impl CommandContext {
         let clock = Clock::from_environment().map_err(CommandError::Refused)?;
         let home = etcetera::choose_base_strategy().ok();
         let config_file = config_file(words, home.as_ref())?;
-        let config = match &config_file {
+        let mut config = match &config_file {
             Some(path) => Config::load(path)?,
             None => Config::usual()?,
         };
@@ -77,6 +77,11 @@ impl CommandContext {
                 StoreLocation::File(path) => DatabaseChoice::File(path),
                 StoreLocation::Server(server) => DatabaseChoice::Server(server),
             });
+        if let DatabaseChoice::File(path) = &database
+            && let Some(zone) = crate::store::zone_of(path).filter(|_| !config.zone_chosen)
+        {
+            config.take_zone_of_shop(zone);
+        }
         let by = words
             .person
             .as_deref()
@@ -138,8 +143,7 @@ impl CommandContext {
     pub fn store(&self) -> Result<Store, CommandError> {
         match &self.database {
             DatabaseChoice::File(path) => {
-                let calendar = self.rules().calendar.clone();
-                let opened = Store::open(path, OpenOptions::new(calendar).at(self.now));
+                let opened = Store::open(path, self.open_options().at(self.now));
                 let mut store = opened.map_err(|why| CommandError::Database {
                     path: path.display().to_string(),
                     why,
@@ -149,8 +153,7 @@ impl CommandContext {
                 Ok(store)
             }
             DatabaseChoice::Server(server) => {
-                let calendar = self.rules().calendar.clone();
-                let opened = Store::open(server, calendar);
+                let opened = Store::open(server, self.open_options());
                 let mut store = opened.map_err(|why| CommandError::Database {
                     path: server.shown(),
                     why,
@@ -161,6 +164,17 @@ impl CommandContext {
             DatabaseChoice::Unknown => Err(CommandError::refused(
                 "there is no home folder to keep the database in: name a file with --db PATH",
             )),
+        }
+    }
+
+    /// How the shop's own store is opened.
+    fn open_options(&self) -> OpenOptions {
+        let options = OpenOptions::new(self.rules().calendar.clone());
+        let options = options.telling_of_recount(tell_of_recount);
+        if self.config.zone_chosen {
+            options
+        } else {
+            options.in_its_own_zone()
         }
     }
 
@@ -294,4 +308,15 @@ pub(super) fn whole_path(path: &Path) -> String {
         .unwrap_or_else(|_| path.to_owned())
         .display()
         .to_string()
+}
+
+/// Says what takes its time, before a window takes the terminal over: nobody looks at an empty screen.
+fn tell_of_recount(zone: chrono_tz::Tz) {
+    use std::io::Write as _;
+
+    let mut to = std::io::stderr();
+    let _nobody_reads = writeln!(
+        to,
+        "checkback: counting everything anew for {zone}: a large shop takes half a minute …"
+    );
 }

@@ -36,6 +36,7 @@ pub fn run(
     // One act is named by asking for it; of many nobody knows how far they go.
     let request = UndoRequest {
         act: None,
+        offered: None,
         confirmed: words.yes || words.count == 1,
     };
     turn_acts(words.count, Turn::Undo(request), setting, out)
@@ -70,6 +71,7 @@ pub(super) fn turn_acts(
             {
                 way = Turn::Undo(UndoRequest {
                     act: None,
+                    offered: None,
                     confirmed: true,
                 });
             }

@@ -61,6 +61,30 @@ pub fn sanitize_note(text: &str) -> String {
     note
 }
 
+/// A text as it is kept, made safe to show: of what was once sanitized nothing is changed. Somebody
+/// else may have written a database, and a text of a megabyte would hold up whoever draws it.
+#[must_use]
+pub fn sanitize_stored(text: String, longest: usize) -> String {
+    let plain = text
+        .bytes()
+        .all(|b| (b' '..=b'~').contains(&b) || b == b'\n');
+    if plain && text.len() <= longest {
+        return text;
+    }
+    let foreign = |c: char| is_unwanted(c) || (c.is_control() && c != '\n');
+    let cut = text.char_indices().nth(longest).map(|(end, _)| end);
+    let kept = cut.and_then(|end| text.get(..end)).unwrap_or(&text);
+    let clean = if kept.contains(foreign) {
+        sanitize_note(kept)
+    } else {
+        kept.to_owned()
+    };
+    match cut {
+        Some(_) => format!("{clean} … (the rest is too long)"),
+        None => clean,
+    }
+}
+
 /// The form a text is searched by: no accents, no case, no apostrophes or dashes, single spaces.
 ///
 /// Folding twice changes nothing more, so index and query may be folded alike.

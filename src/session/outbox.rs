@@ -44,6 +44,15 @@ impl AffectedRows {
             Self::Unknown => true,
         }
     }
+
+    /// Whether an act on some rows may be about the same as an act on others.
+    fn overlaps(self, other: Self) -> bool {
+        match (self, other) {
+            (Self::NewCustomer, _) | (_, Self::NewCustomer) => false,
+            (Self::Customer(one), Self::Customer(other)) => one == other,
+            (Self::Unknown, _) | (_, Self::Unknown) => true,
+        }
+    }
 }
 
 /// What is to be sent, and what is under way.
@@ -129,23 +138,31 @@ impl Outbox {
         self.happened(FlightEvent::ActSaved);
     }
 
-    /// The act in hand was refused for what it says: it is gone.
-    pub(super) fn act_refused(&mut self) {
+    /// The act in hand was refused for what it says: it is gone. Those behind it that may be about the
+    /// same wait for a word; those about others go on.
+    pub(super) fn act_refused(&mut self, act: &PendingAct) {
         self.happened(FlightEvent::ActFailed {
             schedule: None,
-            unsaved: !self.acts.is_empty(),
+            unsaved: self.holds_act_like(act.affected_rows()),
         });
+    }
+
+    /// Whether an act that waits may be about the same as one that is gone.
+    fn holds_act_like(&self, gone: AffectedRows) -> bool {
+        let mut waiting = self.acts.iter().map(PendingAct::affected_rows);
+        waiting.any(|rows| rows.overlaps(gone))
     }
 
     /// The act in hand was not saved; whether it is tried again by itself.
     pub(super) fn act_failed(&mut self, act: PendingAct, failure: &StoreFailure) -> bool {
         let kept = failure.is_kept();
+        let unsaved = kept || self.holds_act_like(act.affected_rows());
         if kept {
             self.acts.push_front(act);
         }
         self.happened(FlightEvent::ActFailed {
             schedule: retry_schedule(failure),
-            unsaved: !self.acts.is_empty(),
+            unsaved,
         });
         let again = self.in_flight.again_at().is_some();
         if again {

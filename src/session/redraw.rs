@@ -41,9 +41,13 @@ impl Session {
         let looking = self.outbox.looking_from(LOOKING);
         let looking = looking.filter(|_| !self.app.looking);
         let due = self.next_retry_at().into_iter().chain(self.next_ripe_at());
-        due.chain(looking).min().map_or(by_clock, |at| {
-            by_clock.min(at.saturating_duration_since(Instant::now()))
-        })
+        let resumes = self.next_resume_at();
+        due.chain(looking)
+            .chain(resumes)
+            .min()
+            .map_or(by_clock, |at| {
+                by_clock.min(at.saturating_duration_since(Instant::now()))
+            })
     }
 
     /// Says what waits for the store, and that something is looked up where that takes long.

@@ -1,6 +1,6 @@
 //! What the session's threads answer: what it means for the outbox, and then for the screen.
 
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use super::Session;
 use super::claims::ended_by;
@@ -10,7 +10,26 @@ use crate::app::state::Notice;
 use crate::app::store_reply::{StoreFailure, StoreReply};
 use crate::app::update::apply_store_reply;
 
+/// How long a full disk is left alone before what was not saved is tried again.
+const ROOM: Duration = Duration::from_secs(1);
+
 impl Session {
+    /// When that is, where it is to come.
+    pub(super) fn next_resume_at(&self) -> Option<Instant> {
+        self.resumes_at
+            .filter(|_| self.outbox.in_flight().is_halted())
+    }
+
+    /// Tries again by itself what a full disk did not take, once its time has come.
+    pub(super) fn resume_if_due(&mut self, now: Instant) {
+        let due = self.resumes_at.is_some_and(|at| at <= now);
+        if due && self.outbox.in_flight().is_halted() {
+            self.resumes_at = None;
+            self.outbox.resume();
+            self.send_next();
+        }
+    }
+
     /// Takes an answer, and sends what is next.
     pub(super) fn apply_reply(&mut self, reply: ThreadReply) {
         match reply {
@@ -35,6 +54,8 @@ impl Session {
             // `ActResult`.
             StoreReply::ChangedElsewhere
             | StoreReply::ConnectionChanged(_)
+            | StoreReply::Mishap(_)
+            | StoreReply::LastActGone
             | StoreReply::Saved(..)
             | StoreReply::SaveFailed { .. }
             | StoreReply::AddRefused(_)
@@ -46,6 +67,7 @@ impl Session {
 
     /// An act has come back.
     fn apply_act_result(&mut self, act: PendingAct, result: ActResult) {
+        self.app.offered = Some(act.id()).filter(|_| matches!(result, ActResult::Saved(_)));
         match (result, act) {
             (ActResult::Saved(records), PendingAct::Save(_, draft)) => {
                 self.outbox.act_saved();
@@ -54,23 +76,25 @@ impl Session {
                     self.holding.remove(&id);
                 }
                 self.show_reply(StoreReply::Saved(draft, records));
+                self.say_refusals();
             }
             (ActResult::Saved(records), PendingAct::Add(.., draft)) => {
                 self.outbox.act_saved();
                 self.show_reply(StoreReply::Saved(draft, records));
+                self.say_refusals();
             }
             (ActResult::Saved(_), PendingAct::UndoOrRedo(..)) => self.outbox.act_saved(),
             (ActResult::Turned(summary), _) => {
                 self.outbox.act_saved();
                 self.show_reply(StoreReply::UndoFinished(Ok(summary)));
             }
-            (ActResult::AddRefused(why), _) => {
-                self.outbox.act_refused();
+            (ActResult::AddRefused(why), act) => {
+                self.outbox.act_refused(&act);
                 self.type_ahead.clear();
                 self.show_refusal(StoreReply::AddRefused(why));
             }
-            (ActResult::UndoAsks(question), _) => {
-                self.outbox.act_refused();
+            (ActResult::UndoAsks(question), act) => {
+                self.outbox.act_refused(&act);
                 self.type_ahead.clear();
                 self.show_refusal(StoreReply::UndoAsks(question));
             }
@@ -80,6 +104,7 @@ impl Session {
 
     fn act_failed(&mut self, act: PendingAct, failure: StoreFailure) {
         let told = act.draft().map(|draft| (draft.plan.customer, draft.says()));
+        self.resumes_at = failure.passes.then(|| Instant::now() + ROOM);
         if self.outbox.act_failed(act, &failure) {
             self.send_next();
             return;
@@ -114,9 +139,28 @@ impl Session {
     fn show_refusal(&mut self, reply: StoreReply) {
         self.stale = true;
         let effect = apply_store_reply(&mut self.app, reply);
-        self.say_what_waits();
+        if self.outbox.in_flight().is_halted() {
+            self.say_what_waits();
+        } else if self.outbox.unsaved() > 0 {
+            self.refusals.push(self.app.notice.words().to_owned());
+        }
         self.send(effect);
         self.tend_claim();
+    }
+
+    /// Says again what was refused while acts about others went on, once the last of them is saved:
+    /// their notices took its place.
+    fn say_refusals(&mut self) {
+        if self.outbox.unsaved() > 0 {
+            return;
+        }
+        let mut refusals = std::mem::take(&mut self.refusals).into_iter();
+        if let Some(first) = refusals.next() {
+            self.app.notice = Notice::Error(match refusals.count() {
+                0 => first,
+                n => format!("{first} {n} more could not be saved either."),
+            });
+        }
     }
 
     /// Lets go of the first act that was not saved; whatever waits behind it still does.

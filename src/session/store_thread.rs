@@ -10,8 +10,8 @@ use super::claims::{HeldClaims, ended_by};
 use super::outbox::AffectedRows;
 use super::request_queue::RequestQueue;
 use super::screen_query::run_query;
+use super::store_news::news;
 use crate::app::effect::{ActDraft, QueryResult, ScreenQuery};
-use crate::app::state::OutageKind;
 use crate::app::store_reply::{FailureRecovery, StoreFailure, StoreReply, UndoSummary};
 use crate::domain::change::Record;
 use crate::domain::claim::ClaimHolder;
@@ -129,7 +129,7 @@ pub(super) fn run_store_thread(
 ) {
     let mut told = None;
     let mut held = HeldClaims::none_held(Instant::now());
-    let mut import = None;
+    let (mut import, mut newest) = (None, None);
     let mut requests = RequestQueue::new(orders, by_itself);
     // What was changed before the first page is read is in it.
     let _first_glance = store.changed_elsewhere();
@@ -142,6 +142,7 @@ pub(super) fn run_store_thread(
             }
             Ok(Request::Act(mut act)) => {
                 let result = perform_act(&mut store, (rules, region), &mut act, &mut held);
+                newest = Some(act.id()).filter(|_| matches!(result, ActResult::Saved(_)));
                 Some(ThreadReply::Act(act, result))
             }
             Ok(Request::Claim(entry, holder, at)) => {
@@ -170,8 +171,7 @@ pub(super) fn run_store_thread(
                 look_around(&mut store, &mut held)
             }
         };
-        let change = connection_change(&mut store, &mut told).map(ThreadReply::Screen);
-        for answer in change.into_iter().chain(answer) {
+        for answer in news(&mut store, &mut told, &mut newest, answer) {
             if answers.send(answer).is_err() {
                 return;
             }
@@ -196,31 +196,6 @@ fn look_around(store: &mut Store, held: &mut HeldClaims) -> Option<ThreadReply> 
     held.renew_claims(store);
     let news = store.changed_elsewhere().unwrap_or(false);
     news.then_some(ThreadReply::Screen(StoreReply::ChangedElsewhere))
-}
-
-/// What is to be told of the way to the database, where that is not what was told last.
-fn connection_change(store: &mut Store, told: &mut Option<StoreError>) -> Option<StoreReply> {
-    let error = store.connection_error();
-    if *told == error {
-        return None;
-    }
-    if let Some(error) = &error {
-        tracing::warn!(error = error.kind(), fault = error.fault(), "out of reach");
-    } else {
-        tracing::info!("within reach again");
-    }
-    told.clone_from(&error);
-    Some(StoreReply::ConnectionChanged(
-        error.map(|error| (outage_kind(&error), explain::outage(&error))),
-    ))
-}
-
-const fn outage_kind(error: &StoreError) -> OutageKind {
-    match error {
-        StoreError::Standby => OutageKind::ReadOnly,
-        StoreError::FileMoved { .. } => OutageKind::FileMoved,
-        _ => OutageKind::NotConnected,
-    }
 }
 
 fn claimed(
@@ -318,5 +293,6 @@ fn to_store_failure(error: &StoreError) -> StoreFailure {
             Disposition::GiveUp => FailureRecovery::GiveUp,
         },
         outage: error.is_outage(),
+        passes: matches!(error, StoreError::DiskFull | StoreError::ReadOnly),
     }
 }

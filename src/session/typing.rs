@@ -79,6 +79,7 @@ impl Session {
     /// What had to wait for what follows is taken: a key that decides and that nothing followed, a
     /// text that is over.
     pub fn ripen(&mut self, now: Instant) -> SessionFlow {
+        self.resume_if_due(now);
         match self.pacing.takes_burst(now) {
             Some(Burst::Text(text)) => self.take_text(&text),
             Some(Burst::HeldKey) => self.say_held(),

@@ -40,6 +40,9 @@ pub enum StoreError {
     /// A backup cannot be put there, or not be taken from there: the file, and why.
     #[error("backup path refused: {0}")]
     BackupPathRefused(String),
+    /// Something is in it that is none of ours: what.
+    #[error("schema not ours: {0}")]
+    ForeignSchema(String),
     /// A newer program wrote it.
     #[error("database version {found}, known up to {known}")]
     NewerSchema {
@@ -308,6 +311,7 @@ impl StoreError {
             | Self::CannotOpen
             | Self::Damaged(_)
             | Self::BackupPathRefused(_)
+            | Self::ForeignSchema(_)
             | Self::InvalidAddress(_)
             | Self::AuthFailed { .. }
             | Self::OutcomeUnknown(_)

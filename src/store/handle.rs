@@ -9,6 +9,7 @@ use chrono_tz::Tz;
 use uuid::Uuid;
 
 use super::error::StoreError;
+use super::log_files::LogMishap;
 use super::sql::{Db, QueryStats};
 use crate::domain::claim::ClaimHolder;
 use crate::domain::hours::Calendar;
@@ -19,6 +20,19 @@ pub struct Store {
     pub(super) db: Db,
     pub(super) calendar: Calendar,
     pub(super) exempt: ClaimExemption,
+    /// Where the zone of its days comes from.
+    pub(super) zone_source: ZoneSource,
+    /// Is told before everything is counted anew, which takes its time.
+    pub(super) on_recount: Option<fn(Tz)>,
+}
+
+/// Where the zone of a shop's days comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum ZoneSource {
+    /// Somebody chose the calendar's: a shop of another one is counted anew.
+    Calendar,
+    /// The shop's own is taken; the calendar's only for a new shop.
+    Shop,
 }
 
 /// Whose claims do not stand in the way of what is saved.
@@ -65,9 +79,16 @@ impl Store {
         self.db.engine().poll_interval()
     }
 
-    /// What stands in the way of every change at the moment: an outage.
+    /// What stands in the way of every change at the moment: an outage. Of what could not be read last
+    /// because it is damaged, that it is.
     pub fn connection_error(&mut self) -> Option<StoreError> {
-        self.db.engine().connection_error()
+        let damage = self.db.damage().cloned();
+        self.db.engine().connection_error().or(damage)
+    }
+
+    /// What happened to the file's log since this was asked last, where something did.
+    pub fn take_mishap(&mut self) -> Option<LogMishap> {
+        self.db.engine().take_mishap()
     }
 
     /// Which machine the shop's database is on, where that is a server that can be reached.
@@ -90,7 +111,9 @@ impl Store {
         self.db.stats()
     }
 
-    pub(super) const fn zone(&self) -> Tz {
+    /// The time zone the shop's days are reckoned in.
+    #[must_use]
+    pub const fn zone(&self) -> Tz {
         self.calendar.zone
     }
 }

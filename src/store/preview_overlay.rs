@@ -56,7 +56,7 @@ impl PreviewOverlay {
             for id in ids {
                 let sql = "SELECT held FROM held WHERE id = $1";
                 if let Some(mut row) = tx.query_first(sql, &[id.into()])? {
-                    let held = serde_json::from_str(&row.text()?);
+                    let held = serde_json::from_str(&row.maybe_raw_text()?.unwrap_or_default());
                     let held: CustomerRows =
                         held.map_err(|e| StoreError::damaged(e.to_string()))?;
                     met.insert(id, held);

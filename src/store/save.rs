@@ -102,7 +102,10 @@ impl Store {
     /// way. Nothing was saved then.
     pub fn save(&mut self, act: &Act) -> Result<SavedAct, StoreError> {
         let since = Instant::now();
-        let saved = self.save_or_not(act);
+        let mut saved = self.save_or_not(act);
+        if saved == Err(StoreError::DiskFull) && self.db.engine().make_room() {
+            saved = self.save_or_not(act);
+        }
         field_events::act(act, saved.as_ref().map(|saved| saved.no), since);
         match saved {
             Err(StoreError::RowConflict) => Err(self.describe_conflict(act)),

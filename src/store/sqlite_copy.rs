@@ -9,14 +9,16 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
 use rusqlite::backup::{Backup, StepResult};
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 
 use super::claim_rows::{CLAIM_ROW, ClaimRow};
 use super::error::StoreError;
 use super::retry::RetrySchedule;
 use super::schema::KNOWN;
-use super::sqlite::to_store_error;
+use super::sqlite_errors::to_store_error;
 use crate::domain::customer::Id;
 
 /// What a backup says of itself in its header ("CBKB"): nothing else is ever written over.
@@ -79,6 +81,8 @@ pub(super) fn reader(path: &Path) -> Result<Connection, StoreError> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let plain = Connection::open_with_flags(path, flags).and_then(|c| {
         c.busy_timeout(BUSY)?;
+        c.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_VIEW, false)?;
+        c.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;
         c.query_row("SELECT COUNT(*) FROM sqlite_master", [], |_| Ok(()))?;
         Ok(c)
     });
@@ -200,6 +204,19 @@ pub(super) fn is_marked(path: &Path) -> bool {
             .map_err(to_store_error)
     };
     reader(path).and_then(mark) == Ok(MARK)
+}
+
+/// The zone of a shop's days, where a file tells.
+#[must_use]
+pub fn zone_of(path: &Path) -> Option<Tz> {
+    if !std::fs::metadata(path).is_ok_and(|there| there.len() > 0) {
+        return None;
+    }
+    let database = reader(path).ok()?;
+    let zone = database.query_row("SELECT zone FROM shop LIMIT 1", [], |row| {
+        row.get::<_, String>(0)
+    });
+    zone.ok()?.parse().ok()
 }
 
 /// Whether a customer is in a database.

@@ -6,7 +6,8 @@ use std::time::Instant;
 
 use super::error::StoreError;
 use super::retry::RetrySchedule;
-use super::sqlite::{Sqlite, to_store_error};
+use super::sqlite::Sqlite;
+use super::sqlite_errors::to_store_error;
 
 /// How much of the search index is put together in one transaction: others write in between.
 const PAGES: i64 = 2_000;
@@ -38,7 +39,7 @@ impl Sqlite {
     }
 
     /// Moves everything from the log into the file, and empties it.
-    fn empty_log(&mut self) -> Result<bool, StoreError> {
+    pub(super) fn empty_log(&mut self) -> Result<bool, StoreError> {
         let begun = Instant::now();
         loop {
             let busy: i64 = self

@@ -36,6 +36,13 @@ fn log_of(file: &Path) -> PathBuf {
     PathBuf::from(name)
 }
 
+/// The path of the index of that log.
+fn index_of(file: &Path) -> PathBuf {
+    let mut name = OsString::from(file);
+    name.push("-shm");
+    PathBuf::from(name)
+}
+
 /// Says to whoever watches a file that what was committed can be read now.
 pub(super) fn announce_commit(file: &Path) {
     platform::touch(&log_of(file));
@@ -48,7 +55,7 @@ impl FileWatch {
         let file = file.canonicalize().unwrap_or_else(|_| file.to_owned());
         let folder = file.parent().map(Path::to_owned).unwrap_or_default();
         let called = Arc::new(AtomicBool::new(false));
-        let watched = [log_of(&file), file, folder.clone()];
+        let watched = [log_of(&file), index_of(&file), file, folder.clone()];
         let pending = Arc::clone(&called);
         let watcher = notify::recommended_watcher(move |event: notify::Result<Event>| {
             // A fault of the watch is a reason to look, too.

@@ -226,3 +226,27 @@ fn nobody_of_the_demo_is_dialled() {
     assert!(terminal.ends().success());
     assert!(!told.exists());
 }
+
+#[test]
+fn a_command_that_others_may_write_is_not_run_and_the_window_says_so() {
+    use std::os::unix::fs::PermissionsExt as _;
+
+    let mut shop = Shop::new();
+    let person = with_number(
+        "020 7946 0101",
+        draft("Anita Patel", reason(FollowUpKind::Other, "Ring")),
+    );
+    shop.add(&person, at(NOW));
+    let file = &shop.place.file;
+    let config = file.with_file_name("dials.toml");
+    std::fs::write(&config, "[calling]\ndial = [\"false\", \"{number}\"]\n").unwrap();
+    std::fs::set_permissions(&config, std::fs::Permissions::from_mode(0o666)).unwrap();
+    let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_checkback"));
+    command.args(["--db".as_ref(), file.as_os_str()]);
+    command.args(["--config".as_ref(), config.as_os_str()]);
+    let mut terminal = PtyTerminal::with(command, file, (140, 30));
+    terminal.shows("? keys");
+    terminal
+        .types("\r")
+        .shows("Not dialled: others on this machine");
+}

@@ -185,6 +185,7 @@ fn undoes(day: &mut Day, region: &Region) -> Outcomes {
     let stamp = Stamp::new(known(day, region));
     let request = UndoRequest {
         act: None,
+        offered: None,
         confirmed: true,
     };
     let deed = Some(Deed::Undone);

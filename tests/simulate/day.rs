@@ -810,6 +810,7 @@ impl Day {
                 counter,
                 Turn::Undo(UndoRequest {
                     act: None,
+                    offered: None,
                     confirmed: true,
                 }),
             )?;

@@ -1,6 +1,7 @@
 //! A backup restored under a window that stands open: the window shows it, and goes on.
 
 use checkback::app::action::{InputEvent, Key};
+use checkback::app::state::Notice;
 use checkback::domain::follow_up::FollowUpKind;
 use checkback::store::{BackupReason, Backups, CopyPace};
 
@@ -113,4 +114,66 @@ fn an_act_in_the_middle_of_being_saved_is_waited_for_and_is_kept_aside() {
         .unwrap();
     assert_eq!(name, "Saved just now");
     assert_eq!(shop.everybody()[0].customer.name, "Anita Patel");
+}
+
+#[test]
+fn after_a_restore_the_foot_line_does_not_offer_to_take_back_what_is_gone() {
+    let mut shop = Shop::new();
+    for name in ["Anita Patel", "Ben Ali"] {
+        shop.add(
+            &draft(name, reason(FollowUpKind::Other, "All well?")),
+            at(NOW),
+        );
+    }
+    let backups = Backups::for_database(&shop.place.file, &shop.rules.calendar).unwrap();
+    let made = backups
+        .make(BackupReason::ByHand, at(NOW), CopyPace::Unthrottled)
+        .unwrap();
+    let mut window = window(&shop);
+    press(&mut window, "n");
+    assert!(until(&mut window, |app| matches!(
+        app.notice,
+        Notice::Saved(_)
+    )));
+    let act = act(Vec::new(), at(NOW));
+    let restored = backups.restore(&made.path, &shop.rules.calendar, &act, &mut |_, _| {});
+    assert_eq!(restored.unwrap().after.customers, 2);
+    assert!(until(&mut window, |app| names(app).len() == 2
+        && !matches!(app.notice, Notice::Saved(_))));
+    let words = window.0.app.notice.words();
+    assert!(words.contains("what you did last is not in it"), "{words}");
+}
+
+#[test]
+fn another_act_than_the_one_on_offer_is_asked_about() {
+    let mut shop = Shop::new();
+    for name in ["Anita Patel", "Ben Ali"] {
+        shop.add(
+            &draft(name, reason(FollowUpKind::Other, "All well?")),
+            at(NOW),
+        );
+    }
+    let mut window = window(&shop);
+    press(&mut window, "n");
+    assert!(until(&mut window, |app| matches!(
+        app.notice,
+        Notice::Saved(_)
+    )));
+    // Another window of the same counter does something.
+    let ben = shop.everybody()[1].customer.clone();
+    let edit = crate::common::edited(&ben, |ben| ben.line = Some("Rings late".to_owned()));
+    let mut other = act(vec![edit], at(NOW));
+    other.counter = "front".to_owned();
+    shop.store.save(&other).unwrap();
+    press(&mut window, "u");
+    assert!(until(&mut window, |app| app.popup.is_some()));
+    let database = rusqlite::Connection::open(&shop.place.file).unwrap();
+    let turned: i64 = database
+        .query_row(
+            "SELECT COUNT(*) FROM act WHERE turns IS NOT NULL",
+            [],
+            |row| row.get(0),
+        )
+        .unwrap();
+    assert_eq!(turned, 0, "nothing was taken back unasked");
 }

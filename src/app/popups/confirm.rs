@@ -67,6 +67,7 @@ pub(in crate::app) fn ask_undo(app: &mut App, question: &UndoQuestion) {
     let when = spoken(question.at, app.now, &app.rules.calendar);
     let request = UndoRequest {
         act: Some(question.act),
+        offered: None,
         confirmed: true,
     };
     let popup = ConfirmPopup {

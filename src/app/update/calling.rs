@@ -18,6 +18,14 @@ pub(super) fn call(app: &mut App) -> Option<Effect> {
     let called = app.calling.call.as_ref().map(|call| call.customer);
     let under_way = called == Some(id);
     let open = entry.urgent(app.now).is_some();
+    if app.calling.refused && !under_way && open && entry.customer.phone.is_some() {
+        let done = app.keys.shown(Action::Done);
+        app.inform(format!(
+            "Not dialled: others on this machine may write the settings that say how. Press {done} to \
+             say how it ended."
+        ));
+        return None;
+    }
     if app.calling.command.is_none() || under_way || !open || entry.customer.phone.is_none() {
         return outcome::open(app);
     }

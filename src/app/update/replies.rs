@@ -51,6 +51,20 @@ pub fn apply_store_reply(app: &mut App, answer: StoreReply) -> Option<Effect> {
         StoreReply::ChangedElsewhere => Some(look_again(app)),
         StoreReply::Claimed(asked, result) => claimed(app, &asked, result),
         StoreReply::ConnectionChanged(cut) => apply_connection_change(app, cut),
+        StoreReply::LastActGone => {
+            if matches!(app.notice, Notice::Saved(_)) {
+                app.notice = Notice::Message(
+                    "The list was replaced by another one: what you did last is not in it."
+                        .to_owned(),
+                );
+            }
+            app.offered = None;
+            None
+        }
+        StoreReply::Mishap(words) => {
+            app.notice = Notice::Error(words);
+            Some(look_again(app))
+        }
         StoreReply::QueryFailed(failure) => {
             query_failed(app, failure);
             None

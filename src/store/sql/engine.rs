@@ -5,6 +5,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use super::super::error::StoreError;
+use super::super::log_files::LogMishap;
 use super::row::{SqlRow, SqlValue};
 
 /// What an engine was asked to do, counted: the measure of Law 2.
@@ -198,6 +199,16 @@ pub(in crate::store) trait Maintenance {
 
     /// The file it is in, where it is in one.
     fn file(&self) -> Option<&Path> {
+        None
+    }
+
+    /// Frees what room it can on a full disk; whether it could any.
+    fn make_room(&mut self) -> bool {
+        false
+    }
+
+    /// What happened to its log since this was asked last.
+    fn take_mishap(&mut self) -> Option<LogMishap> {
         None
     }
 

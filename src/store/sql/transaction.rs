@@ -26,6 +26,8 @@ pub(in crate::store) struct Db {
     shop: i64,
     advise: DamageAdviser,
     observer: Option<Box<dyn StatementObserver>>,
+    /// What was damaged where something was to be read last.
+    damage: Option<StoreError>,
 }
 
 /// One transaction on an engine. Its verbs fail as the engine does; what is wrong with a deferred
@@ -46,6 +48,7 @@ impl Db {
             shop,
             advise,
             observer: None,
+            damage: None,
         }
     }
 
@@ -59,7 +62,19 @@ impl Db {
         &mut self,
         work: impl FnOnce(&mut Tx<'_>) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
-        self.run_transaction("read", |engine, _| engine.begin_reading(), work)
+        let read = self.run_transaction("read", |engine, _| engine.begin_reading(), work);
+        match &read {
+            Ok(_) => self.damage = None,
+            Err(why @ StoreError::Damaged(_)) => self.damage = Some(why.clone()),
+            Err(_) => {}
+        }
+        read
+    }
+
+    /// What was damaged where something was to be read last; nothing once a reading was well.
+    #[must_use]
+    pub(in crate::store) const fn damage(&self) -> Option<&StoreError> {
+        self.damage.as_ref()
     }
 
     /// Changes something, whole or not at all. When it returns, it is on the disk; where it failed,
@@ -105,6 +120,7 @@ impl Db {
             shop,
             advise,
             observer,
+            damage: _,
         } = self;
         let since = Instant::now();
         let shop = *shop;
