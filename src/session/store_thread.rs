@@ -158,9 +158,8 @@ pub(super) fn run_store_thread(
                 Some(ThreadReply::Screen(query_reply(seen)))
             }
             Ok(Request::Import(job, reply)) => {
-                let came = import::perform(&mut store, &mut import, job);
                 // An importer that is gone needs no answer.
-                let _gone = reply.send(came);
+                let _gone = reply.send(import::perform(&mut store, &mut import, job));
                 None
             }
             Ok(Request::LookAround(done)) => {

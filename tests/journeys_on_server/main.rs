@@ -67,6 +67,8 @@ mod meant;
 mod merging;
 #[path = "../journeys/mouse.rs"]
 mod mouse;
+#[path = "../journeys/on_the_phone.rs"]
+mod on_the_phone;
 #[path = "../journeys/paper.rs"]
 mod paper;
 #[path = "../journeys/people.rs"]
