@@ -151,6 +151,10 @@ struct Counter {
     asked: Option<Deed>,
     /// What was not said to be saved and is tried again, and whether it was found to be there.
     pending: Option<(Deed, bool)>,
+    /// When that was tried first.
+    tried_at: i64,
+    /// Whether it is over with it.
+    settled: bool,
 }
 
 /// The simulator looking on: a connection and a store of its own on the file.
@@ -366,7 +370,7 @@ impl Day {
         // It is a counter that finds the log of before.
         self.sits_down(0)?;
         let found = self.facts()?;
-        self.model.recover(found, self.now.timestamp_millis())
+        self.model.recover(found, at(MORNING).timestamp_millis())
     }
 
     /// A backup was to take the place of what is there.
@@ -636,6 +640,7 @@ impl Day {
         {
             self.counters[n].next.clear();
             self.counters[n].pending = Some((deed, false));
+            self.counters[n].tried_at = self.now.timestamp_millis();
         }
         self.after(n, deed, told)
     }
@@ -653,7 +658,7 @@ impl Day {
             .as_ref()
             .is_some_and(|(_, there)| *there);
         if told == Told::Saved || key == Some(Key::Char('u')) || told == Told::Refused {
-            self.counters[n].pending = None;
+            self.counters[n].settled = true;
         }
         if there {
             // It was found in the file already, and is not done twice.
@@ -664,13 +669,22 @@ impl Day {
 
     /// Holds what was done at a counter against the model.
     fn after(&mut self, n: usize, deed: Option<Deed>, told: Told) -> Result<(), String> {
+        let tried = &self.counters[n];
+        let at = match &tried.pending {
+            Some((pending, _)) if deed.as_ref() == Some(pending) => tried.tried_at,
+            _ => self.now.timestamp_millis(),
+        };
         if self.disk.is_dead(process(n)) && self.disk.take_dead(process(n)) {
             let gone = std::mem::take(&mut self.counters[n]);
             std::thread::spawn(move || drop(gone));
             self.tally.kills += 1;
         }
         let rang = deed.as_ref().and_then(Deed::rang);
-        let done = self.compare(COUNTERS[n].0, deed, told)?;
+        let done = self.compare_as_of(at, COUNTERS[n].0, deed, told)?;
+        if self.counters[n].settled {
+            self.counters[n].pending = None;
+            self.counters[n].settled = false;
+        }
         if done && let Some((_, there)) = &mut self.counters[n].pending {
             *there = true;
         }
@@ -693,13 +707,23 @@ impl Day {
         deed: Option<Deed>,
         told: Told,
     ) -> Result<bool, String> {
+        self.compare_as_of(self.now.timestamp_millis(), counter, deed, told)
+    }
+
+    /// The same with something that was first tried at an instant.
+    fn compare_as_of(
+        &mut self,
+        now: i64,
+        counter: &'static str,
+        deed: Option<Deed>,
+        told: Told,
+    ) -> Result<bool, String> {
         if self.disk.has_stopped() {
             // What is left is looked at once the machine runs again.
             self.model.leave(counter, deed, told);
             return Ok(false);
         }
         let found = self.facts()?;
-        let now = self.now.timestamp_millis();
         let turned = matches!(deed, Some(Deed::Undone | Deed::Redone));
         let done = self
             .model
@@ -801,7 +825,7 @@ impl Day {
             self.leaves(counter, n);
         }
         let found = self.facts()?;
-        self.model.recover(found, self.now.timestamp_millis())?;
+        self.model.recover(found, at(MORNING).timestamp_millis())?;
         self.doctor()?;
         let evening = facts::everything(&self.onlooker()?.file);
         let mut turned = Vec::new();

@@ -319,9 +319,10 @@ fn fits(
                     .values()
                     .all(|o| o.due > now || o.state != "open")
         }
-        Deed::Later(_, until) => comes_back > now && comes_back <= *until,
+        Deed::Later(_, until) => comes_back >= now && comes_back <= *until,
         Deed::Promised(_, by) => {
-            changed.contains_key(id) && (is_now.rest == was.rest || comes_back <= *by)
+            let promised = is_now.owed.values().any(|o| o.promise == Some(*by));
+            promised && (is_now.rest == was.rest || comes_back <= *by)
         }
         _ => true,
     })
