@@ -8,22 +8,20 @@ use uuid::Uuid;
 
 use super::claims::{HeldClaims, ended_by};
 use super::outbox::AffectedRows;
-use crate::app::View;
-use crate::app::effect::{ActDraft, PageRequest, PageRows, QueryResult, ScreenQuery};
-use crate::app::figures::FiguresRequest;
+use super::screen_query::run_query;
+use crate::app::effect::{ActDraft, ScreenQuery};
 use crate::app::state::OutageKind;
 use crate::app::store_reply::{FailureRecovery, StoreFailure, StoreReply, UndoSummary};
 use crate::domain::change::Record;
 use crate::domain::claim::ClaimHolder;
 use crate::domain::customer::Id;
-use crate::domain::figures::Figures;
 use crate::domain::phone::Region;
 use crate::domain::rules::Rules;
 use crate::domain::summary::ClaimResult;
 use crate::domain::summary::CustomerSummary;
 use crate::domain::undo_question::UndoQuestion;
 use crate::explain;
-use crate::store::{Disposition, HISTORY, Store, StoreError};
+use crate::store::{Disposition, Store, StoreError};
 use crate::usecases::UseCaseError;
 use crate::usecases::add::{NewCall, add};
 use crate::usecases::commit::{CommittedPlan, RetryPolicy, Stamp, save};
@@ -114,9 +112,6 @@ pub(super) enum Request {
     Leave,
 }
 
-/// How many customers a sweep goes through at most; opened again, it goes on with the rest.
-const PROMISES: i64 = 500;
-
 /// How long after it was called the desk looks once more: of what a program that is not ours has
 /// changed, it is told before it can be read.
 const SECOND_LOOK: Duration = Duration::from_secs(2);
@@ -124,9 +119,6 @@ const SECOND_LOOK: Duration = Duration::from_secs(2);
 /// How long one try of a write waits for another program's: between tries the desk looks things
 /// up, so that reading never waits for writing.
 const SLICE: Duration = Duration::from_millis(40);
-
-/// How many a search returns at most.
-const FOUND: usize = 50;
 
 /// Works until the counter is left.
 pub(super) fn run_store_thread(
@@ -144,17 +136,8 @@ pub(super) fn run_store_thread(
     let _first_glance = store.changed_elsewhere();
     let _patient_anyway = store.be_patient_for(SLICE);
     loop {
-        let again = look_again_at.map(|at| at.saturating_duration_since(Instant::now()));
-        let pauses = [held.until_due(), store.poll_interval(), again];
-        let order = match pauses.into_iter().flatten().min() {
-            Some(pause) => orders.recv_timeout(pause),
-            None => orders.recv().map_err(RecvTimeoutError::from),
-        };
-        if matches!(order, Ok(Request::DatabaseChanged)) {
-            look_again_at = Some(Instant::now() + SECOND_LOOK);
-        }
-        look_again_at = look_again_at.filter(|at| *at > Instant::now());
-        let answer = match order {
+        let pauses = [held.until_due(), store.poll_interval()];
+        let answer = match next_order(orders, pauses, &mut look_again_at) {
             Ok(Request::Leave) | Err(RecvTimeoutError::Disconnected) => {
                 return held.leave(&mut store);
             }
@@ -183,12 +166,9 @@ pub(super) fn run_store_thread(
                 let _gone = reply.send(came);
                 None
             }
-            // Another window's changes are shown without a key. What cannot be asked now is asked
-            // again at the next glance.
             Ok(Request::DatabaseChanged) | Err(RecvTimeoutError::Timeout) => {
                 held.renew_claims(&mut store);
-                let news = store.changed_elsewhere().unwrap_or(false);
-                news.then_some(ThreadReply::Screen(StoreReply::ChangedElsewhere))
+                changed_elsewhere(&mut store).map(ThreadReply::Screen)
             }
         };
         let change = connection_change(&mut store, &mut told).map(ThreadReply::Screen);
@@ -199,6 +179,31 @@ pub(super) fn run_store_thread(
             woken();
         }
     }
+}
+
+/// Waits for an order, or until something is due: one of the pauses is over, or it is time for the
+/// second look at a change.
+fn next_order(
+    orders: &Receiver<Request>,
+    pauses: [Option<Duration>; 2],
+    look_again_at: &mut Option<Instant>,
+) -> Result<Request, RecvTimeoutError> {
+    let again = look_again_at.map(|at| at.saturating_duration_since(Instant::now()));
+    let order = match pauses.into_iter().flatten().chain(again).min() {
+        Some(pause) => orders.recv_timeout(pause),
+        None => orders.recv().map_err(RecvTimeoutError::from),
+    };
+    if matches!(order, Ok(Request::DatabaseChanged)) {
+        *look_again_at = Some(Instant::now() + SECOND_LOOK);
+    }
+    *look_again_at = look_again_at.filter(|at| *at > Instant::now());
+    order
+}
+
+/// Another window's changes are shown without a key. What cannot be asked now is asked again.
+fn changed_elsewhere(store: &mut Store) -> Option<StoreReply> {
+    let news = store.changed_elsewhere().unwrap_or(false);
+    news.then_some(StoreReply::ChangedElsewhere)
 }
 
 /// What is to be told of the way to the database, where that is not what was told last.
@@ -302,81 +307,6 @@ fn perform_act(
             }
         }
     }
-}
-
-fn run_query(
-    store: &mut Store,
-    rules: &Rules,
-    look: &ScreenQuery,
-    now: DateTime<Utc>,
-) -> Result<QueryResult, StoreError> {
-    let mut seen = QueryResult::default();
-    if look.top {
-        // What cannot be written now lapses at the next look.
-        let _another_time = store.lapse(now);
-    }
-    if let Some(ask) = &look.list {
-        seen.list = Some((ask.clone(), rows(store, ask, now)?));
-    }
-    if look.top {
-        seen.top = Some((store.totals(now, rules)?, store.done(now, rules)?));
-    }
-    if let Some(id) = look.card {
-        seen.card = Some((id, store.card(id, HISTORY)?));
-    }
-    if look.promises {
-        let end = rules.calendar.end_of_day(now);
-        seen.promises = Some(store.open_promises(end, PROMISES)?);
-    }
-    if let Some(first) = look.month {
-        let days = store.waiting(first, crate::app::month::DAYS)?;
-        seen.month = Some((first, days));
-    }
-    if let Some(count) = &look.figures {
-        seen.figures = Some((count.back, counted(store, count, rules, now)?));
-    }
-    if let Some((kept, other)) = look.two {
-        seen.two = Some((other, store.load_merge_pair(kept, other)?.map(Box::new)));
-    }
-    if let Some(text) = &look.find {
-        seen.found = Some((text.clone(), store.find(text, FOUND)?));
-    }
-    Ok(seen)
-}
-
-/// One stretch of the figures more.
-fn counted(
-    store: &mut Store,
-    count: &FiguresRequest,
-    rules: &Rules,
-    now: DateTime<Utc>,
-) -> Result<Figures, StoreError> {
-    let mut figures = if let Some(mut figures) = count.so_far.clone() {
-        store.count_on(&mut figures)?;
-        figures
-    } else {
-        store.figures_back(count.back, rules.calendar.date(now))?
-    };
-    store.read_open_promises(&mut figures, now)?;
-    Ok(figures)
-}
-
-fn rows(store: &mut Store, ask: &PageRequest, now: DateTime<Utc>) -> Result<PageRows, StoreError> {
-    Ok(match ask.view {
-        View::Today => PageRows::Today(match &ask.of {
-            Some(staff) => store.today_of(now, staff, &ask.from, ask.limit)?,
-            None => store.today(now, &ask.from, ask.limit)?,
-        }),
-        View::Ahead => PageRows::Ahead(store.ahead(now, &ask.from, ask.limit)?),
-        View::Customers => {
-            let page = store.customers(&ask.from, ask.limit)?;
-            let ids: Vec<Id> = page.iter().map(|(key, _)| key.id).collect();
-            PageRows::Customers(page, store.last_contacts(&ids)?)
-        }
-        View::Journal | View::Figures => {
-            PageRows::Journal(store.journal(&ask.acts, &ask.from, ask.limit)?)
-        }
-    })
 }
 
 /// A store's error as the screen takes it: what a second try may mend is kept for one.

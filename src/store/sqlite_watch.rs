@@ -64,10 +64,10 @@ impl FileWatch {
             watcher.watch(&folder, RecursiveMode::NonRecursive)?;
             Ok(watcher)
         });
-        if let Err(why) = &watcher {
-            tracing::info!(kind = ?std::mem::discriminant(&why.kind), "file is not watched");
-        }
         let watcher = watcher.ok();
+        if watcher.is_none() {
+            tracing::info!("file is not watched");
+        }
         Self {
             tells_all: watcher.is_some() && platform::tells_of_changes(&folder),
             _watcher: watcher,
