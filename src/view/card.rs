@@ -57,7 +57,8 @@ pub(super) fn render(frame: &mut Frame<'_>, area: Rect, app: &App, keys: (Action
         return;
     };
     let columns = columns(app, entry, inside(area.width));
-    let (furthest, rows) = sight(app, area);
+    let rows = usize::from(area.height.saturating_sub(2));
+    let furthest = longest(&columns).saturating_sub(rows);
     let top = app.card_scroll.top(app.selected_id()).min(furthest);
     let (title, tries) = heading(app, entry, area.width);
     let block = region(&title, area.width)
