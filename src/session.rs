@@ -15,6 +15,7 @@ mod path_completion;
 mod pin_check;
 mod redraw;
 mod replies;
+mod screen_query;
 mod store_thread;
 mod type_ahead;
 mod typing;
