@@ -222,7 +222,7 @@ fn playbooks(own: Option<&Path>) -> Result<Playbooks, ConfigError> {
         let text = std::fs::read_to_string(own)
             .map_err(|e| ConfigError::Unreadable(own.display().to_string(), e.to_string()))?;
         let file: PlaybookFile = toml::from_str(&text).map_err(|e| wrong(own, &text, &e))?;
-        playbooks.lay_over(file.playbook);
+        playbooks.replace_or_add(file.playbook);
     }
     Ok(playbooks)
 }

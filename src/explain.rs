@@ -3,7 +3,9 @@
 //! Owns those sentences: each says what is wrong and what would be right. It knows the store's
 //! errors, and nothing of where the sentence is shown.
 
-use crate::store::{CertificateFault, ConnectionFault, Damage, HostFault, StoreError, Timeout};
+use crate::store::{
+    CertificateFault, ConnectionFault, Damage, HostFault, StoreError, Timeout, UndoRefusal,
+};
 
 /// Where a password is looked for.
 const PASSWORD: &str = "write it in the address, or in PGPASSWORD";
@@ -25,12 +27,6 @@ pub fn store_error(error: &StoreError) -> String {
         StoreError::RowConflict => {
             "somebody else changed it meanwhile; nothing was saved: look again"
         }
-        StoreError::NothingToUndo => "there is nothing to undo at this counter",
-        StoreError::UndoForgotten => {
-            "there is nothing to undo at this counter: what was done last was about a customer who has \
-             been forgotten since"
-        }
-        StoreError::NothingToRedo => "there is nothing to redo at this counter",
         StoreError::Standby => {
             "this server is a standby and cannot save: waiting for the main server"
         }
@@ -47,51 +43,24 @@ pub fn store_error(error: &StoreError) -> String {
         StoreError::Damaged(damage) => return damaged(damage),
         StoreError::BackupPathRefused(why) => return why.clone(),
         StoreError::NewerSchema { found, known } => return newer(*found, *known),
-        StoreError::CustomerConflict(who) => {
-            return format!("{who}; nothing was saved: look again");
-        }
+        StoreError::CustomerConflict(who) => return not_saved(who, "look again"),
         StoreError::CustomerClaimed(who) => {
-            return format!("{who}; nothing was saved: log it when that call has ended");
+            return not_saved(who, "log it when that call has ended");
         }
-        StoreError::UndoAsks(question) => {
-            let why = if question.customers > 0 {
-                "would take customers out"
-            } else {
-                "is of an earlier day"
-            };
-            return format!("“{}” {why}: add --yes to take it back", question.what);
-        }
-        StoreError::UndoConflict(what) => {
-            return format!("“{what}” cannot be taken back: it has been changed again since");
-        }
+        StoreError::Undo(refusal) => return undo_refusal(refusal),
         StoreError::InvalidAddress(why) => return format!("the server's address is wrong: {why}"),
         StoreError::ConnectionLost(_)
         | StoreError::TimedOut(_)
         | StoreError::AuthFailed { .. }
         | StoreError::ServerBusy { .. } => return format!("not connected: {}", outage(error)),
-        StoreError::FileMoved { .. } => {
-            let mend = outage(error);
-            return format!("the file was moved or deleted while it was open: {mend}");
-        }
-        StoreError::OutcomeUnknown(why) => {
-            let why = store_error(why);
-            return format!("{why}; whether it was saved is not known: look again once it is back");
-        }
+        StoreError::FileMoved { .. } => return file_moved(error),
+        StoreError::OutcomeUnknown(why) => return outcome_unknown(why),
         StoreError::Forbidden(why) => return format!("the server does not allow it: {why}"),
-        StoreError::MigrationForbidden(why) => {
-            return format!(
-                "the server does not allow it: {why}; its tables are made and brought up to date by \
-                 an administrator: `checkback server setup --run`"
-            );
-        }
+        StoreError::MigrationForbidden(why) => return migration_forbidden(why),
         StoreError::BranchRequired { wanted, there } => {
             return which_branch(wanted.as_deref(), there);
         }
-        StoreError::ShopMoved(place) => {
-            return format!(
-                "the shop has moved to {place}: name that with --db, or as `database` in the settings"
-            );
-        }
+        StoreError::ShopMoved(place) => return shop_moved(place),
         StoreError::TransferMismatch(table) => {
             return format!("{table} did not arrive complete: the copy is not used; move it again");
         }
@@ -145,6 +114,54 @@ pub fn outage(error: &StoreError) -> String {
         }
         other => store_error(other),
     }
+}
+
+fn undo_refusal(refusal: &UndoRefusal) -> String {
+    let plain = match refusal {
+        UndoRefusal::NothingToUndo => "there is nothing to undo at this counter",
+        UndoRefusal::NothingToRedo => "there is nothing to redo at this counter",
+        UndoRefusal::CustomerForgotten => {
+            "there is nothing to undo at this counter: what was done last was about a customer who has \
+             been forgotten since"
+        }
+        UndoRefusal::NeedsYes(question) => {
+            let why = if question.customers > 0 {
+                "would take customers out"
+            } else {
+                "is of an earlier day"
+            };
+            return format!("“{}” {why}: add --yes to take it back", question.what);
+        }
+        UndoRefusal::ChangedSince(what) => {
+            return format!("“{what}” cannot be taken back: it has been changed again since");
+        }
+    };
+    plain.to_owned()
+}
+
+fn not_saved(who: &str, next: &str) -> String {
+    format!("{who}; nothing was saved: {next}")
+}
+
+fn file_moved(error: &StoreError) -> String {
+    let mend = outage(error);
+    format!("the file was moved or deleted while it was open: {mend}")
+}
+
+fn outcome_unknown(why: &StoreError) -> String {
+    let why = store_error(why);
+    format!("{why}; whether it was saved is not known: look again once it is back")
+}
+
+fn migration_forbidden(why: &str) -> String {
+    format!(
+        "the server does not allow it: {why}; its tables are made and brought up to date by an \
+         administrator: `checkback server setup --run`"
+    )
+}
+
+fn shop_moved(place: &str) -> String {
+    format!("the shop has moved to {place}: name that with --db, or as `database` in the settings")
 }
 
 fn connection_fault(fault: &ConnectionFault) -> String {

@@ -15,6 +15,7 @@ mod path_completion;
 mod pin_check;
 mod redraw;
 mod replies;
+mod request_queue;
 mod screen_query;
 mod store_thread;
 mod type_ahead;
@@ -121,31 +122,51 @@ impl Session {
     /// `woken` is called there whenever an answer is ready.
     #[must_use]
     pub fn new(
-        mut app: App,
+        app: App,
         clock: Clock,
         store: Store,
         counter: String,
         woken: impl Fn() + Clone + Send + 'static,
     ) -> Self {
+        Self::begin(app, clock, store, counter, woken, true)
+    }
+
+    /// The same, but it never looks by itself whether another window has changed something: whoever
+    /// has to know what comes after what (the simulator) looks with `look_around`.
+    #[must_use]
+    pub fn looking_when_asked(
+        app: App,
+        clock: Clock,
+        store: Store,
+        counter: String,
+        woken: impl Fn() + Clone + Send + 'static,
+    ) -> Self {
+        Self::begin(app, clock, store, counter, woken, false)
+    }
+
+    fn begin(
+        mut app: App,
+        clock: Clock,
+        mut store: Store,
+        counter: String,
+        woken: impl Fn() + Clone + Send + 'static,
+        by_itself: bool,
+    ) -> Self {
         let (orders, from_counter) = channel();
         let (to_counter, answers) = channel();
         let (rules, region) = (Arc::clone(&app.rules), app.region.clone());
         let pin_checker = PinChecker::new(to_counter.clone(), woken.clone());
-        let mut store = store;
-        let news = orders.clone();
-        store.call(Box::new(move || {
-            // A counter that is left needs no news.
-            let _left = news.send(Request::DatabaseChanged);
-        }));
+        if by_itself {
+            let news = orders.clone();
+            store.call(Box::new(move || {
+                // A counter that is left needs no news.
+                let _left = news.send(Request::DatabaseChanged);
+            }));
+        }
         let importer = ImportThread::new(&app, orders.clone(), to_counter.clone(), woken.clone());
         let store_thread = std::thread::spawn(move || {
-            store_thread::run_store_thread(
-                store,
-                (&rules, &region),
-                &from_counter,
-                &to_counter,
-                &woken,
-            );
+            let channels = (&from_counter, &to_counter);
+            store_thread::run_store_thread(store, (&rules, &region), channels, &woken, by_itself);
         });
         app.sitting = Uuid::now_v7();
         app.counter.clone_from(&counter);
@@ -252,6 +273,16 @@ impl Session {
         }
         self.show_waiting();
         self.is_settled()
+    }
+
+    /// Looks now whether another window has changed something, behind everything that was sent, and
+    /// takes every answer that comes within a time. Whether everything has been answered.
+    pub fn look_around(&mut self, patience: Duration) -> bool {
+        let (looked, seen) = channel();
+        let _gone = self.orders.send(Request::LookAround(looked));
+        // A store thread that has ended looks no more.
+        let _ended = seen.recv_timeout(patience);
+        self.wait(patience)
     }
 
     /// Whether a key that had to wait asked to leave.

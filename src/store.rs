@@ -12,6 +12,7 @@ mod card;
 mod claim;
 mod claim_rows;
 mod conflict;
+mod day_totals;
 mod do_not_call;
 mod erasure;
 mod error;
@@ -75,7 +76,7 @@ pub use card::HISTORY;
 pub use erasure::ErasureCounts;
 pub use error::{
     CertificateFault, ConnectionFault, Damage, DamageAdvice, Disposition, HostFault, StoreError,
-    Timeout,
+    Timeout, UndoRefusal,
 };
 pub use forget::Mention;
 pub use handle::Store;

@@ -1,4 +1,4 @@
-//! What the store answers.
+//! The store's replies.
 
 use super::effect::{ActDraft, QueryResult};
 use super::popups::import::ImportEvent;
@@ -49,7 +49,7 @@ pub enum FailureRecovery {
 pub struct UndoSummary {
     /// In words.
     pub what: String,
-    /// Whom it was about, where they are still there.
+    /// The customer it was about, where they still exist.
     pub customer: Option<Id>,
     /// What they are called, as the words have it.
     pub name: Option<String>,
@@ -57,14 +57,14 @@ pub struct UndoSummary {
     pub back: bool,
 }
 
-/// What the store answers.
+/// A reply of the store.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum StoreReply {
     /// An act was saved, and its rows as they are now.
     Saved(ActDraft, Vec<Record>),
     /// An act was not saved.
     SaveFailed {
-        /// Whom it was about.
+        /// The customer it was about.
         customer: Option<Id>,
         /// What it would have said.
         says: String,
@@ -87,8 +87,8 @@ pub enum StoreReply {
     ConnectionChanged(Option<(OutageKind, String)>),
     /// A customer who was asked for is this window's, or somebody else's.
     Claimed(Box<CustomerSummary>, Result<ClaimResult, StoreFailure>),
-    /// What the screen lacked.
+    /// The result of a query.
     QueryLoaded(Box<QueryResult>),
-    /// What the screen lacks could not be read.
+    /// A query failed.
     QueryFailed(StoreFailure),
 }

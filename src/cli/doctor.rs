@@ -2,6 +2,7 @@
 
 mod health_check;
 mod report;
+mod staff;
 
 use std::path::{Path, PathBuf};
 
@@ -99,6 +100,10 @@ fn checks(words: &DoctorArgs, setting: &CommandContext) -> Vec<HealthCheck> {
         Err(_) => rows(words, setting, &mut found),
     }
     found.push(zone(setting));
+    // A report names nobody.
+    if !words.report.report {
+        found.extend(staff::check(setting));
+    }
     found
 }
 

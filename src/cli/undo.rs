@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use super::{CommandContext, CommandError, CommandOutput, json};
 use crate::domain::time_format::spoken;
 use crate::domain::undo_question::UndoQuestion;
-use crate::store::{Store, StoreError, UndoReport};
+use crate::store::{Store, StoreError, UndoRefusal, UndoReport};
 use crate::usecases::commit::{RetryPolicy, Stamp};
 use crate::usecases::undo::{Turn, UndoRequest, turn};
 
@@ -59,13 +59,15 @@ pub(super) fn turn_acts(
     while turned.len() < usize::try_from(count).unwrap_or(usize::MAX) {
         match turn(&mut store, way, &Stamp::new(ctx), RetryPolicy::UntilBack) {
             Ok(one) => {
-                let (value, says) = told(&one, way, &mut store, setting)?;
+                let (value, says) = turn_report(&one, way, &mut store, setting)?;
                 if !out.is_json() {
                     out.say(&says)?;
                 }
                 turned.push(value);
             }
-            Err(StoreError::UndoAsks(question)) if asked_on_terminal(&question, setting)? => {
+            Err(StoreError::Undo(UndoRefusal::NeedsYes(question)))
+                if asked_on_terminal(&question, setting)? =>
+            {
                 way = Turn::Undo(UndoRequest {
                     act: None,
                     confirmed: true,
@@ -81,10 +83,7 @@ pub(super) fn turn_acts(
     if done == 0 {
         return Ok(ended?);
     }
-    let few = matches!(
-        ended,
-        Err(StoreError::NothingToUndo | StoreError::NothingToRedo | StoreError::UndoForgotten)
-    );
+    let few = ended.as_ref().is_err_and(is_nothing_left);
     let more = if few {
         format!(" of {count}: there were no more")
     } else {
@@ -108,18 +107,30 @@ fn asked_on_terminal(
         return Ok(false);
     }
     let when = spoken(question.at, setting.now, &setting.rules().calendar);
-    let mut told = stderr();
-    let asked = write!(told, "{} And so on? [y/N] ", question.sentence(&when));
+    let mut terminal = stderr();
+    let asked = write!(terminal, "{} And so on? [y/N] ", question.sentence(&when));
     let mut answer = String::new();
     asked
-        .and_then(|()| told.flush())
+        .and_then(|()| terminal.flush())
         .and_then(|()| stdin().read_line(&mut answer))
         .map_err(|e| CommandError::Refused(e.to_string()))?;
     Ok(["y", "yes"].contains(&answer.trim().to_lowercase().as_str()))
 }
 
+/// Whether there was simply nothing more to undo or redo.
+const fn is_nothing_left(error: &StoreError) -> bool {
+    matches!(
+        error,
+        StoreError::Undo(
+            UndoRefusal::NothingToUndo
+                | UndoRefusal::NothingToRedo
+                | UndoRefusal::CustomerForgotten
+        )
+    )
+}
+
 /// One action that was turned, in JSON and in words.
-fn told(
+fn turn_report(
     one: &UndoReport,
     way: Turn,
     store: &mut Store,

@@ -126,10 +126,28 @@ impl DetectedFile {
         })
     }
 
-    /// The same file with other columns chosen.
+    /// The same file with other columns, another order of dates or another source chosen.
     #[must_use]
-    pub fn with_map(self, map: Vec<(ImportField, String)>) -> Self {
-        Self { map, ..self }
+    pub fn with_choices(self, how: ImportFileOptions) -> Self {
+        Self {
+            map: how.map,
+            dates: how.dates,
+            named: how.source,
+            ..self
+        }
+    }
+
+    /// Whether the program it comes from numbers its customers: another shop may number its own alike.
+    ///
+    /// # Errors
+    /// Why the whole of it is refused.
+    pub fn numbers_customers(&self) -> Result<bool, ImportError> {
+        if self.form == ImportFormat::Vcard {
+            return Ok(false);
+        }
+        let text = encoding::as_utf8(self.source.open()?.0, self.told.encoding);
+        let table = CsvReader::open(text, &self.map)?;
+        Ok(table.columns().numbers_customers())
     }
 
     /// Opens it and reads its header.

@@ -3,6 +3,8 @@
 //! Owns the one order in which a column of dates is written, the numbers that would be left out, and
 //! the names by which a person sees whether the encoding is right.
 
+mod date_doubt;
+
 use super::ImportError;
 use super::columns::{DateColumn, HeaderName, SurveyedColumn, read_figures};
 use super::consent;
@@ -10,6 +12,8 @@ use super::csv::{CsvReader, CsvRecord};
 use crate::domain::phone::{self, Region};
 use crate::domain::text::{sanitize, truncate};
 use crate::domain::time_phrase::DateOrder;
+pub use date_doubt::DateDoubt;
+use date_doubt::{doubt_note, words};
 
 /// How many cells of a column are looked at for numbers.
 const SAMPLED: usize = 50;
@@ -59,6 +63,8 @@ impl std::fmt::Display for FileNote {
 pub struct FileSurvey {
     /// What is to be said of the file as a whole.
     pub notes: Vec<FileNote>,
+    /// The first column of dates that fits both orders, where no order was asked for.
+    pub date_doubt: Option<DateDoubt>,
     dates: Vec<DateColumn>,
 }
 
@@ -209,10 +215,6 @@ impl FileSurvey {
         if tally.figures > 0 {
             self.dates.push(DateColumn { column, order });
         }
-        let words = |order| match order {
-            DateOrder::DayFirst => "day first",
-            DateOrder::MonthFirst => "month first",
-        };
         let proof = tally.day_first.as_ref().or(tally.month_first.as_ref());
         if let Some((line, cell)) = proof.filter(|_| order != by.order) {
             let what = format!(
@@ -221,22 +223,15 @@ impl FileSurvey {
             );
             self.notes.push(what.into());
         } else if let Some(cell) = tally.either.as_ref().filter(|_| proof.is_none()) {
-            let date = read_figures(cell).and_then(|figures| figures.in_order(order));
-            let date = date.map_or_else(String::new, |date| {
-                format!(", “{cell}” as {}", date.format("%-d %b %Y"))
-            });
-            let other = match order {
-                DateOrder::DayFirst => "month",
-                DateOrder::MonthFirst => "day",
+            let doubt = DateDoubt {
+                column: column_name,
+                cell: cell.clone(),
+                usual: order,
             };
-            self.notes.push(FileNote {
-                what: format!(
-                    "The dates in “{column_name}” fit day first and month first: they are read \
-                     {}{date}. Is that right?",
-                    words(order)
-                ),
-                flag: Some(format!("--dates {other} reads them the other way.")),
-            });
+            self.notes.push(doubt_note(&doubt, by.asked));
+            if by.asked.is_none() && self.date_doubt.is_none() {
+                self.date_doubt = Some(doubt);
+            }
         }
         Ok(())
     }
@@ -324,7 +319,7 @@ impl ShownNames {
 
 /// Whether a text has what UTF-8 looks like when it is read as an older encoding (`ZoÃ«`), or a
 /// letter that was lost.
-pub(super) fn is_spoilt(text: &str) -> bool {
+fn is_spoilt(text: &str) -> bool {
     let mut before = ' ';
     text.chars().any(|c| {
         let pair = matches!(before, 'Ã' | 'Â' | 'Ä' | 'Å' | 'Ð' | 'Ñ') && is_continuation(c);

@@ -1,4 +1,4 @@
-//! What a screen lacks, read from the store: the rows of its view, and what stands beside them.
+//! What a screen asks the store for, read in one go: the page of a list, the totals on top, the card.
 
 use chrono::{DateTime, Utc};
 
@@ -16,7 +16,7 @@ const PROMISES: i64 = 500;
 /// How many a search returns at most.
 const FOUND: usize = 50;
 
-/// Reads everything that a screen lacks.
+/// Reads everything the screen asks for.
 pub(super) fn run_query(
     store: &mut Store,
     rules: &Rules,

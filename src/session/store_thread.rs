@@ -8,8 +8,9 @@ use uuid::Uuid;
 
 use super::claims::{HeldClaims, ended_by};
 use super::outbox::AffectedRows;
+use super::request_queue::RequestQueue;
 use super::screen_query::run_query;
-use crate::app::effect::{ActDraft, ScreenQuery};
+use crate::app::effect::{ActDraft, QueryResult, ScreenQuery};
 use crate::app::state::OutageKind;
 use crate::app::store_reply::{FailureRecovery, StoreFailure, StoreReply, UndoSummary};
 use crate::domain::change::Record;
@@ -21,7 +22,7 @@ use crate::domain::summary::ClaimResult;
 use crate::domain::summary::CustomerSummary;
 use crate::domain::undo_question::UndoQuestion;
 use crate::explain;
-use crate::store::{Disposition, Store, StoreError};
+use crate::store::{Disposition, Store, StoreError, UndoRefusal};
 use crate::usecases::UseCaseError;
 use crate::usecases::add::{NewCall, add};
 use crate::usecases::commit::{CommittedPlan, RetryPolicy, Stamp, save};
@@ -108,13 +109,11 @@ pub(super) enum Request {
     Import(ImportJob, Sender<Result<ImportReply, StoreError>>),
     /// The database says that there is news.
     DatabaseChanged,
+    /// Somebody wants to know that it was looked whether there is.
+    LookAround(Sender<()>),
     /// The counter is left.
     Leave,
 }
-
-/// How long after it was called the desk looks once more: of what a program that is not ours has
-/// changed, it is told before it can be read.
-const SECOND_LOOK: Duration = Duration::from_secs(2);
 
 /// How long one try of a write waits for another program's: between tries the desk looks things
 /// up, so that reading never waits for writing.
@@ -124,20 +123,20 @@ const SLICE: Duration = Duration::from_millis(40);
 pub(super) fn run_store_thread(
     mut store: Store,
     (rules, region): (&Rules, &Region),
-    orders: &Receiver<Request>,
-    answers: &Sender<ThreadReply>,
+    (orders, answers): (&Receiver<Request>, &Sender<ThreadReply>),
     woken: &impl Fn(),
+    by_itself: bool,
 ) {
     let mut told = None;
     let mut held = HeldClaims::none_held(Instant::now());
     let mut import = None;
-    let mut look_again_at: Option<Instant> = None;
+    let mut requests = RequestQueue::new(orders, by_itself);
     // What was changed before the first page is read is in it.
     let _first_glance = store.changed_elsewhere();
     let _patient_anyway = store.be_patient_for(SLICE);
     loop {
-        let pauses = [held.until_due(), store.poll_interval()];
-        let answer = match next_order(orders, pauses, &mut look_again_at) {
+        let mut looked = None;
+        let answer = match requests.next(&held, &mut store) {
             Ok(Request::Leave) | Err(RecvTimeoutError::Disconnected) => {
                 return held.leave(&mut store);
             }
@@ -154,11 +153,8 @@ pub(super) fn run_store_thread(
                 None
             }
             Ok(Request::Query(look, now)) => {
-                let reply = match run_query(&mut store, rules, &look, now) {
-                    Ok(seen) => StoreReply::QueryLoaded(Box::new(seen)),
-                    Err(error) => StoreReply::QueryFailed(to_store_failure(&error)),
-                };
-                Some(ThreadReply::Screen(reply))
+                let seen = run_query(&mut store, rules, &look, now);
+                Some(ThreadReply::Screen(query_reply(seen)))
             }
             Ok(Request::Import(job, reply)) => {
                 let came = import::perform(&mut store, &mut import, job);
@@ -166,9 +162,12 @@ pub(super) fn run_store_thread(
                 let _gone = reply.send(came);
                 None
             }
+            Ok(Request::LookAround(done)) => {
+                looked = Some(done);
+                look_around(&mut store, &mut held)
+            }
             Ok(Request::DatabaseChanged) | Err(RecvTimeoutError::Timeout) => {
-                held.renew_claims(&mut store);
-                changed_elsewhere(&mut store).map(ThreadReply::Screen)
+                look_around(&mut store, &mut held)
             }
         };
         let change = connection_change(&mut store, &mut told).map(ThreadReply::Screen);
@@ -178,32 +177,25 @@ pub(super) fn run_store_thread(
             }
             woken();
         }
+        // Whoever waits for this has every answer by then.
+        let _nobody_waits = looked.map(|done| done.send(()));
     }
 }
 
-/// Waits for an order, or until something is due: one of the pauses is over, or it is time for the
-/// second look at a change.
-fn next_order(
-    orders: &Receiver<Request>,
-    pauses: [Option<Duration>; 2],
-    look_again_at: &mut Option<Instant>,
-) -> Result<Request, RecvTimeoutError> {
-    let again = look_again_at.map(|at| at.saturating_duration_since(Instant::now()));
-    let order = match pauses.into_iter().flatten().chain(again).min() {
-        Some(pause) => orders.recv_timeout(pause),
-        None => orders.recv().map_err(RecvTimeoutError::from),
-    };
-    if matches!(order, Ok(Request::DatabaseChanged)) {
-        *look_again_at = Some(Instant::now() + SECOND_LOOK);
+/// What was looked up, or why it could not be, for the screen.
+fn query_reply(seen: Result<QueryResult, StoreError>) -> StoreReply {
+    match seen {
+        Ok(seen) => StoreReply::QueryLoaded(Box::new(seen)),
+        Err(error) => StoreReply::QueryFailed(to_store_failure(&error)),
     }
-    *look_again_at = look_again_at.filter(|at| *at > Instant::now());
-    order
 }
 
-/// Another window's changes are shown without a key. What cannot be asked now is asked again.
-fn changed_elsewhere(store: &mut Store) -> Option<StoreReply> {
+/// Another window's changes are shown without a key. What cannot be asked now is asked again at the
+/// next glance.
+fn look_around(store: &mut Store, held: &mut HeldClaims) -> Option<ThreadReply> {
+    held.renew_claims(store);
     let news = store.changed_elsewhere().unwrap_or(false);
-    news.then_some(StoreReply::ChangedElsewhere)
+    news.then_some(ThreadReply::Screen(StoreReply::ChangedElsewhere))
 }
 
 /// What is to be told of the way to the database, where that is not what was told last.
@@ -302,7 +294,9 @@ fn perform_act(
                     customer: turned.customer,
                     back: *way != Turn::Redo,
                 }),
-                Err(StoreError::UndoAsks(question)) => ActResult::UndoAsks(question),
+                Err(StoreError::Undo(UndoRefusal::NeedsYes(question))) => {
+                    ActResult::UndoAsks(question)
+                }
                 Err(error) => ActResult::Failed(to_store_failure(&error)),
             }
         }
@@ -310,7 +304,7 @@ fn perform_act(
 }
 
 /// A store's error as the screen takes it: what a second try may mend is kept for one.
-pub(super) fn to_store_failure(error: &StoreError) -> StoreFailure {
+fn to_store_failure(error: &StoreError) -> StoreFailure {
     let mut words = explain::in_window(error);
     if let Some(first) = words.get(..1).map(str::to_uppercase) {
         words.replace_range(..1, &first);

@@ -57,21 +57,9 @@ pub enum StoreError {
     /// Somebody else is ringing the customer: who, whom, since when and where.
     #[error("customer claimed by another window")]
     CustomerClaimed(String),
-    /// Undo has nothing left to take back.
-    #[error("nothing to undo")]
-    NothingToUndo,
-    /// A person is asked before the act is undone.
-    #[error("undo needs a yes")]
-    UndoAsks(UndoQuestion),
-    /// What was done last cannot be undone: it was about somebody who was forgotten.
-    #[error("nothing to undo: the last act was about a forgotten customer")]
-    UndoForgotten,
-    /// Redo has nothing to do again.
-    #[error("nothing to redo")]
-    NothingToRedo,
-    /// A row of the act was changed by a later one: what the act did.
-    #[error("undo conflict")]
-    UndoConflict(String),
+    /// Nothing was undone or redone, and why.
+    #[error(transparent)]
+    Undo(UndoRefusal),
     /// A server's address makes no sense.
     #[error("server address: {0}")]
     InvalidAddress(String),
@@ -143,6 +131,27 @@ pub enum StoreError {
     /// The program itself is wrong: what it took for granted.
     #[error("bug: {0}")]
     Bug(&'static str),
+}
+
+/// Why an act is not undone or redone. Its own text is short and technical, for a log.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, strum::IntoStaticStr)]
+#[strum(serialize_all = "kebab-case")]
+pub enum UndoRefusal {
+    /// Undo has nothing left to take back.
+    #[error("nothing to undo")]
+    NothingToUndo,
+    /// Redo has nothing to do again.
+    #[error("nothing to redo")]
+    NothingToRedo,
+    /// A person is asked before the act is undone.
+    #[error("undo needs a yes")]
+    NeedsYes(UndoQuestion),
+    /// What was done last cannot be undone: it was about somebody who was forgotten.
+    #[error("nothing to undo: the last act was about a forgotten customer")]
+    CustomerForgotten,
+    /// A row of the act was changed by a later one: what the act did.
+    #[error("undo conflict")]
+    ChangedSince(String),
 }
 
 /// What is wrong inside a database, and what can be done about it.
@@ -277,6 +286,7 @@ impl StoreError {
             Self::ConnectionLost(fault) => fault.into(),
             Self::TimedOut(timeout) => timeout.into(),
             Self::OutcomeUnknown(behind) => behind.fault(),
+            Self::Undo(refusal) => refusal.into(),
             other => other.into(),
         }
     }
@@ -316,11 +326,7 @@ impl StoreError {
             | Self::RowConflict
             | Self::CustomerConflict(_)
             | Self::CustomerClaimed(_)
-            | Self::NothingToUndo
-            | Self::UndoAsks(_)
-            | Self::UndoForgotten
-            | Self::NothingToRedo
-            | Self::UndoConflict(_) => Disposition::GiveUp,
+            | Self::Undo(_) => Disposition::GiveUp,
         }
     }
 
@@ -346,7 +352,7 @@ impl StoreError {
             Self::RowConflict
                 | Self::CustomerConflict(_)
                 | Self::CustomerClaimed(_)
-                | Self::UndoConflict(_)
+                | Self::Undo(UndoRefusal::ChangedSince(_))
         )
     }
 }

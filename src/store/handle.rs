@@ -44,12 +44,6 @@ impl ClaimExemption {
 }
 
 impl Store {
-    /// The calendar it reckons days by.
-    #[must_use]
-    pub const fn calendar(&self) -> &Calendar {
-        &self.calendar
-    }
-
     /// Whether another program has changed something since this was asked last; `false` the first
     /// time. Costs next to nothing.
     ///

@@ -2,7 +2,7 @@
 //! SQLite's own locks, so that open windows simply see the change.
 //!
 //! Owns the preparation of a backup before it goes live: schema migrations, the ids allocated since,
-//! and forgetting again everybody who was forgotten.
+//! who is being rung meanwhile, and forgetting again everybody who was forgotten.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -18,7 +18,7 @@ use super::opening::OpenOptions;
 use super::sqlite_copy::{
     self, CheckDepth, CopyPace, DatabaseCheck, SurvivingLists, companion_file,
 };
-use super::{act_log, do_not_call, erasure, forgotten_list, permissions};
+use super::{act_log, claim_rows, do_not_call, erasure, forgotten_list, permissions};
 use crate::domain::change::Act;
 use crate::domain::hours::Calendar;
 
@@ -149,6 +149,7 @@ impl Backups {
             for (hash, at, no_calls) in &lists.hashes {
                 do_not_call::save_number_hash(tx, hash, *at, *no_calls)?;
             }
+            claim_rows::replace_all(tx, &lists.claims)?;
             let mut numbers = IdAllocator::read(tx)?;
             // An id that was allocated once is not allocated again.
             for (_, newest) in lists.numbers.iter().filter(|(of, _)| *of == shop) {

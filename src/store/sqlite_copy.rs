@@ -12,6 +12,7 @@ use chrono::{DateTime, Utc};
 use rusqlite::backup::{Backup, StepResult};
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 
+use super::claim_rows::{CLAIM_ROW, ClaimRow};
 use super::error::StoreError;
 use super::retry::RetrySchedule;
 use super::schema::KNOWN;
@@ -295,6 +296,8 @@ pub(super) struct SurvivingLists {
     pub(super) moved_to: Option<String>,
     /// The newest number given of everything, by shop.
     pub(super) numbers: Vec<(i64, [i64; 5])>,
+    /// Who is ringing whom.
+    pub(super) claims: Vec<ClaimRow>,
 }
 
 /// Reads that from a database.
@@ -332,6 +335,10 @@ pub(super) fn lists(path: &Path) -> Result<SurvivingLists, StoreError> {
             lists.moved_to = row.get(0)?;
             Ok(())
         })?;
+        each(&format!("SELECT {CLAIM_ROW} FROM claim"), &mut |row| {
+            lists.claims.push(claim_row(row)?);
+            Ok(())
+        })?;
         each("SELECT salt FROM salt", &mut |row| {
             lists.salts.push(row.get(0)?);
             Ok(())
@@ -350,6 +357,16 @@ pub(super) fn lists(path: &Path) -> Result<SurvivingLists, StoreError> {
     };
     let _older = read();
     Ok(lists)
+}
+
+/// A row of whom a window rings.
+fn claim_row(row: &rusqlite::Row<'_>) -> rusqlite::Result<ClaimRow> {
+    Ok(ClaimRow {
+        shop: row.get(0)?,
+        customer: row.get(1)?,
+        texts: [row.get(2)?, row.get(3)?, row.get(4)?],
+        times: [row.get(5)?, row.get(6)?],
+    })
 }
 
 /// Pours a finished copy into a live database, in one transaction of its own: others read what was

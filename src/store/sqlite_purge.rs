@@ -38,7 +38,7 @@ impl Sqlite {
     }
 
     /// Moves everything from the log into the file, and empties it.
-    pub(super) fn empty_log(&mut self) -> Result<bool, StoreError> {
+    fn empty_log(&mut self) -> Result<bool, StoreError> {
         let begun = Instant::now();
         loop {
             let busy: i64 = self

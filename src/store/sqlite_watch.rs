@@ -64,10 +64,16 @@ impl FileWatch {
             watcher.watch(&folder, RecursiveMode::NonRecursive)?;
             Ok(watcher)
         });
-        let watcher = watcher.ok();
-        if watcher.is_none() {
-            tracing::info!("file is not watched");
+        if let Err(why) = &watcher {
+            let fault = match why.kind {
+                notify::ErrorKind::MaxFilesWatch => "the system's limit of watches",
+                notify::ErrorKind::PathNotFound => "the folder is not there",
+                notify::ErrorKind::Io(_) => "the system refused",
+                _ => "another",
+            };
+            tracing::info!(fault, "file is not watched");
         }
+        let watcher = watcher.ok();
         Self {
             tells_all: watcher.is_some() && platform::tells_of_changes(&folder),
             _watcher: watcher,

@@ -8,7 +8,7 @@ use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
 use super::act_log::{self, STANDS, UNDONE};
-use super::error::StoreError;
+use super::error::{StoreError, UndoRefusal};
 use super::handle::Store;
 use super::id_allocator::{AssignedIds, IdAllocator};
 use super::sql::Tx;
@@ -39,7 +39,7 @@ impl Store {
     /// Undoes the newest act of a counter that is not undone yet.
     ///
     /// # Errors
-    /// `NothingToUndo`; `UndoConflict` if a later act of another counter changed the same rows;
+    /// `NothingToUndo`; `ChangedSince` if a later act of another counter changed the same rows;
     /// otherwise any [`StoreError`] of the transaction. Nothing is changed then.
     pub fn undo(
         &mut self,
@@ -55,7 +55,7 @@ impl Store {
     /// once a person has said so.
     ///
     /// # Errors
-    /// `UndoAsks` where a person is to be asked; otherwise as `undo`.
+    /// `NeedsYes` where a person is to be asked; otherwise as `undo`.
     pub fn undo_act(
         &mut self,
         (target, asks): (UndoTarget, bool),
@@ -127,10 +127,8 @@ impl Store {
             };
             act_log::write_act(tx, numbers.act, &act, customer, Some(no))?;
             let turned = revert_changes(tx, way, &mut numbers, no, &calendar);
-            let RevertedRows { records, was, rows } = turned.map_err(|e| match e {
-                StoreError::RowConflict => StoreError::UndoConflict(what.clone()),
-                other => other,
-            })?;
+            let RevertedRows { records, was, rows } =
+                turned.map_err(|error| changed_since(error, &what))?;
             numbers.write(tx)?;
             done = Some((way, no, rows));
             let undone = if way == UndoDirection::Undo {
@@ -291,4 +289,12 @@ fn name_of(
         Some(Record::Customer(customer)) => Some(customer.name),
         _ => was,
     })
+}
+
+/// Why an act was not turned: a row that is no longer as it left it was changed by a later one.
+fn changed_since(error: StoreError, what: &str) -> StoreError {
+    match error {
+        StoreError::RowConflict => StoreError::Undo(UndoRefusal::ChangedSince(what.to_owned())),
+        other => other,
+    }
 }

@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use super::act_log::{STANDS, UNDONE};
 use super::erasure::TOUCHED;
-use super::error::StoreError;
+use super::error::{StoreError, UndoRefusal};
 use super::sql::{SqlRow, Tx};
 use crate::domain::customer::Id;
 use crate::domain::undo_question::UndoQuestion;
@@ -64,10 +64,12 @@ pub(super) fn find_target(
 ) -> Result<(UndoDirection, UndoCandidate), StoreError> {
     let target = match step {
         UndoStep::TakeBack(act) => {
-            return reversal_of(tx, counter, act)?.ok_or(StoreError::NothingToUndo);
+            return reversal_of(tx, counter, act)?
+                .ok_or(StoreError::Undo(UndoRefusal::NothingToUndo));
         }
         UndoStep::Redo => {
-            let next = next_to_redo(tx, counter)?.ok_or(StoreError::NothingToRedo)?;
+            let next =
+                next_to_redo(tx, counter)?.ok_or(StoreError::Undo(UndoRefusal::NothingToRedo))?;
             return Ok((UndoDirection::Redo, next));
         }
         UndoStep::Undo { target, .. } => target,
@@ -78,8 +80,10 @@ pub(super) fn find_target(
     };
     match found {
         Some(found) => Ok((UndoDirection::Undo, found)),
-        None if irreversible_since(tx, counter, 0)? => Err(StoreError::UndoForgotten),
-        None => Err(StoreError::NothingToUndo),
+        None if irreversible_since(tx, counter, 0)? => {
+            Err(StoreError::Undo(UndoRefusal::CustomerForgotten))
+        }
+        None => Err(StoreError::Undo(UndoRefusal::NothingToUndo)),
     }
 }
 
@@ -108,12 +112,12 @@ pub(super) fn ask_first(
     if at >= today && customers == 0 {
         return Ok(());
     }
-    Err(StoreError::UndoAsks(UndoQuestion {
+    Err(StoreError::Undo(UndoRefusal::NeedsYes(UndoQuestion {
         act: no,
         what: what.to_owned(),
         at,
         customers,
-    }))
+    })))
 }
 
 /// What reverses an act of a counter: itself undone, or of an undo or redo, the act that it turned

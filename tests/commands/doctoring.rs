@@ -169,3 +169,30 @@ fn a_damaged_database_is_said_by_every_command_with_the_newest_good_backup_and_n
     shop.json(&["restore", daily.to_str().unwrap()]);
     assert_eq!(shop.json(&["show", "1"])["customer"]["id"], 1);
 }
+
+#[test]
+fn calls_of_somebody_who_left_are_said_but_named_in_no_report() {
+    let shop = ShopFolder::with_two();
+    fs::create_dir_all(shop.path("config/checkback")).unwrap();
+    shop.add(
+        "Cy Lane --phone 02079460301 --about Tyres",
+        &["--owner", "Mordecai"],
+    );
+    shop.write(
+        "config/checkback/config.toml",
+        "[shop]\nstaff = [\"Tom\", \"Mordecai\"]\n",
+    );
+    assert_eq!(check(&doctor(&shop).1, "staff")["state"], "well");
+    shop.write(
+        "config/checkback/config.toml",
+        "[shop]\nstaff = [\"Tom\"]\n",
+    );
+    let (status, said) = doctor(&shop);
+    let staff = check(&said, "staff");
+    assert_eq!((status, &staff["state"]), (0, &Value::from("notice")));
+    assert_eq!(
+        staff["says"],
+        "Mordecai, who is not of the staff, has 1 open call"
+    );
+    assert!(!shop.says(&["doctor", "--report"]).contains("Mordecai"));
+}

@@ -35,6 +35,7 @@ mod list;
 mod meant;
 mod merging;
 mod mouse;
+mod on_the_phone;
 mod paper;
 mod people;
 mod picture;

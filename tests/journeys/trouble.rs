@@ -1,7 +1,7 @@
 //! Trouble: a store that refuses, a row changed elsewhere, and keys that mean nothing.
 
 use checkback::app::action::InputEvent;
-use checkback::app::keymap::TABLE;
+use checkback::app::keymap::table;
 use checkback::app::state::Notice;
 use checkback::domain::contact::Outcome;
 
@@ -148,7 +148,7 @@ fn unknown_keys_do_nothing_wherever_one_stands_and_a_letter_says_so_in_the_list(
     let rows = counter.everything();
     let bound = |name: &str| {
         let key = crate::counter::key(name);
-        TABLE.iter().any(|b| b.keys.contains(&key))
+        table().any(|b| b.keys.contains(&key))
     };
     let unknown = "6 9 ß 王 é ctrl-x ctrl-d delete left right backspace";
     for opened in ["", "d", "w", "?", "2", "3", "4"] {

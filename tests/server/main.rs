@@ -32,5 +32,6 @@ mod moving;
 mod parted;
 mod plans;
 mod program;
+mod reporting;
 mod secure;
 mod workers;

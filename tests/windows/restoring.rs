@@ -5,7 +5,7 @@ use checkback::domain::follow_up::FollowUpKind;
 use checkback::store::{BackupReason, Backups, CopyPace};
 
 use crate::common::{Shop, act, at, draft, reason};
-use crate::two::{NOW, names, until, window};
+use crate::two::{NOW, names, press, until, window};
 
 #[test]
 fn a_window_that_stands_open_shows_what_was_restored_and_saves_on() {
@@ -42,6 +42,39 @@ fn a_window_that_stands_open_shows_what_was_restored_and_saves_on() {
         .query_row("PRAGMA integrity_check", [], |row| row.get(0))
         .unwrap();
     assert_eq!(whole, "ok");
+}
+
+#[test]
+fn whom_a_window_rings_while_a_backup_is_restored_no_other_window_rings() {
+    let mut shop = Shop::new();
+    for name in ["Anita Patel", "Ben Ali"] {
+        shop.add(
+            &draft(name, reason(FollowUpKind::Other, "All well?")),
+            at(NOW),
+        );
+    }
+    let (mut here, mut there) = (window(&shop), window(&shop));
+    press(&mut there, "j");
+    press(&mut there, "d");
+    let backups = Backups::for_database(&shop.place.file, &shop.rules.calendar).unwrap();
+    let made = backups
+        .make(BackupReason::ByHand, at(NOW), CopyPace::Unthrottled)
+        .unwrap();
+    // The call to Ben Ali ends, and one to Anita Patel begins.
+    press(&mut there, "esc");
+    press(&mut there, "k");
+    press(&mut there, "d");
+
+    let act = act(Vec::new(), at(NOW));
+    let restored = backups.restore(&made.path, &shop.rules.calendar, &act, &mut |_, _| {});
+    restored.unwrap();
+
+    press(&mut here, "d");
+    let told = here.0.app.notice.words().to_owned();
+    assert!(told.starts_with("Tom is ringing Anita Patel"), "{told}");
+    press(&mut here, "j");
+    press(&mut here, "d");
+    assert!(here.0.app.popup.is_some(), "nobody rings Ben Ali any more");
 }
 
 #[test]

@@ -10,8 +10,8 @@ use crate::app::state::App;
 use crate::domain::contact::Direction;
 use crate::domain::summary::CustomerSummary;
 
-/// Dials where the shop has a command for it; asks how it ended where it has none, or once it is
-/// dialled. Who may not be rung now is not dialled, with the reason.
+/// Dials where the shop has a command for it; without one, or once it was dialled, asks how the call
+/// ended. A customer who may not be rung now is not dialled, and the notice says why.
 pub(super) fn call(app: &mut App) -> Option<Effect> {
     let entry = app.selected()?.clone();
     let id = entry.customer.id;
@@ -34,8 +34,8 @@ pub(super) fn call(app: &mut App) -> Option<Effect> {
     Some(Effect::Claim(Box::new(entry)))
 }
 
-/// The customer is this window's to ring: their number is dialled. The call before is over with
-/// that; how it ended is still to be told.
+/// This window has claimed the customer: their number is dialled. That ends the call before, whose
+/// outcome is still to be logged.
 pub(super) fn dial(app: &mut App, entry: &CustomerSummary) {
     let Some(number) = entry.customer.phone.clone() else {
         return;
@@ -61,7 +61,7 @@ pub(super) fn dial(app: &mut App, entry: &CustomerSummary) {
     app.inform(words);
 }
 
-/// The selected customer's number goes to the clipboard.
+/// Copies the selected customer's number.
 pub(super) fn copy(app: &mut App) {
     let Some(customer) = app.selected().map(|e| e.customer.clone()) else {
         return;

@@ -29,6 +29,22 @@ pub struct QueryStats {
 /// How often a connection is asked for news: whether it still stands, too.
 const GLANCE: Duration = Duration::from_millis(100);
 
+impl QueryStats {
+    /// What was done since an earlier count.
+    #[must_use]
+    pub const fn since(self, before: Self) -> Self {
+        Self {
+            statements: self.statements - before.statements,
+            rows: self.rows - before.rows,
+            scanned: self.scanned - before.scanned,
+            sorts: self.sorts - before.sorts,
+            steps: self.steps - before.steps,
+            recompiled: self.recompiled - before.recompiled,
+            waits: self.waits - before.waits,
+        }
+    }
+}
+
 /// Which engine: for the little that each says its own way.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::store) enum EngineKind {
