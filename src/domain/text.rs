@@ -156,6 +156,9 @@ pub fn initials(name: &str) -> String {
 /// (which with unicode-width 0.2.3 is one too many on the screen, but it is what the buffer does).
 #[must_use]
 pub fn display_width(text: &str) -> usize {
+    if is_plain(text) {
+        return text.len();
+    }
     text.graphemes(true).map(grapheme_columns).sum()
 }
 
@@ -168,6 +171,9 @@ pub fn truncate(text: &str, columns: usize) -> String {
     let Some(room) = columns.checked_sub(1) else {
         return String::new();
     };
+    if let Some(start) = text.get(..room).filter(|_| is_plain(text)) {
+        return format!("{start}…");
+    }
     let mut used = 0;
     let mut short: String = text
         .graphemes(true)
@@ -178,6 +184,12 @@ pub fn truncate(text: &str, columns: usize) -> String {
         .collect();
     short.push('…');
     short
+}
+
+/// Whether each byte of a text is a letter of one column: most texts are, and need no cutting into
+/// graphemes.
+fn is_plain(text: &str) -> bool {
+    text.bytes().all(|byte| matches!(byte, b' '..=b'~'))
 }
 
 fn grapheme_columns(grapheme: &str) -> usize {

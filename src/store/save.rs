@@ -273,6 +273,8 @@ struct Consequences {
     gone: BTreeSet<Id>,
     /// Those who may know other staff now.
     known: BTreeSet<Id>,
+    /// Those who may be found by other words now.
+    reworded: BTreeSet<Id>,
     pointers: PointerReferences,
     counts: MetricDeltas,
 }
@@ -282,6 +284,7 @@ impl Consequences {
     fn note(&mut self, change: &Change, calendar: &Calendar) {
         self.counts.add(change, calendar);
         self.pointers.note(change);
+        self.reworded.append(&mut search_index::reworded_by(change));
         if let (Some(Record::Customer(before)), None) = (&change.before, &change.after) {
             self.gone.insert(before.id);
         }
@@ -304,8 +307,9 @@ impl Consequences {
         for customer in self.known {
             familiar_staff::save_familiar_staff(tx, customer)?;
         }
+        let reworded = projections::Reworded::Only(&self.reworded);
         let touched: Vec<Id> = self.touched.into_iter().collect();
-        let pointers = projections::update_projections(tx, &touched, calendar)?;
+        let pointers = projections::update_projections(tx, &touched, reworded, calendar)?;
         self.pointers.refuse(tx, &pointers)
     }
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::error::StoreError;
 use super::sql::{EngineKind, SqlValue, Tx};
+use crate::domain::change::{Change, Record};
 use crate::domain::customer::{Customer, Id};
 use crate::domain::summary::CustomerSummary;
 use crate::domain::text::{digits, fold_for_search};
@@ -35,6 +36,40 @@ pub(super) fn words_of(entry: &CustomerSummary) -> String {
         folded.push_str(more);
     }
     folded
+}
+
+/// Whose words a change may make others: nobody's where a row says the same of what `words_of` takes
+/// from it. A call that is logged leaves them as they are, and the index is the dearest of an act.
+pub(super) fn reworded_by(change: &Change) -> BTreeSet<Id> {
+    let (before, after) = (&change.before, &change.after);
+    let same = match (before, after) {
+        (Some(Record::Contact(_)), _) | (_, Some(Record::Contact(_))) => true,
+        (Some(Record::Customer(before)), Some(Record::Customer(after))) => {
+            let says = |c: &Customer| {
+                let names = (c.name.clone(), c.email.clone(), c.merged_into);
+                (names, c.phone.clone(), c.phone_shown.clone())
+            };
+            says(before) == says(after)
+        }
+        (Some(Record::Item(before)), Some(Record::Item(after))) => {
+            (before.customer, &before.label) == (after.customer, &after.label)
+        }
+        (Some(Record::FollowUp(before)), Some(Record::FollowUp(after))) => {
+            let of_open = (before.customer, &before.about, before.state);
+            of_open == (after.customer, &after.about, after.state)
+        }
+        _ => false,
+    };
+    if same {
+        return BTreeSet::new();
+    }
+    let rows = || [before, after].into_iter().flatten();
+    // Whoever turned out to be another is found under that one's name.
+    let others = rows().filter_map(|row| match row {
+        Record::Customer(customer) => customer.merged_into,
+        _ => None,
+    });
+    rows().map(Record::customer).chain(others).collect()
 }
 
 /// The pairs that two letters typed are found by.

@@ -13,7 +13,14 @@ use super::row::{SqlRow, SqlValue};
 pub trait StatementObserver: std::fmt::Debug + Send {
     /// A statement is about to run.
     fn observe(&self, sql: &str, values: &[SqlValue]);
+
+    /// A transaction has ended: what was done since the store was opened, and whether it was
+    /// committed to the disk.
+    fn transaction_ended(&self, _so_far: QueryStats, _saved: bool) {}
 }
+
+/// A transaction that changes nothing, as the log calls it.
+const READ: &str = "read";
 
 /// What becomes of an error of a database that is kept in a file, once it is known that something
 /// in it is damaged.
@@ -62,7 +69,7 @@ impl Db {
         &mut self,
         work: impl FnOnce(&mut Tx<'_>) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
-        let read = self.run_transaction("read", |engine, _| engine.begin_reading(), work);
+        let read = self.run_transaction(READ, |engine, _| engine.begin_reading(), work);
         match &read {
             Ok(_) => self.damage = None,
             Err(why @ StoreError::Damaged(_)) => self.damage = Some(why.clone()),
@@ -140,6 +147,10 @@ impl Db {
             });
         if outcome.is_err() {
             engine.roll_back();
+        }
+        if let Some(observer) = observer {
+            let saved = outcome.is_ok() && kind != READ;
+            observer.transaction_ended(engine.stats(), saved);
         }
         field_events::transaction(kind, outcome.as_ref().err(), since);
         outcome.map_err(|why| match engine.file() {
