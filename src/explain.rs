@@ -43,12 +43,7 @@ pub fn store_error(error: &StoreError) -> String {
         StoreError::DiskFailed(why) => return format!("the disk could not save it: {why}"),
         StoreError::Damaged(damage) => return damaged(damage),
         StoreError::BackupPathRefused(why) => return why.clone(),
-        StoreError::ForeignSchema(what) => {
-            return format!(
-                "the database holds {what} that Checkback did not make: it is not opened; checkback \
-                 rescue -o rescued.db writes the shop's rows to a new one"
-            );
-        }
+        StoreError::ForeignSchema(what) => return foreign_schema(what),
         StoreError::NewerSchema { found, known } => return newer(*found, *known),
         StoreError::CustomerConflict(who) => return not_saved(who, "look again"),
         StoreError::CustomerClaimed(who) => {
@@ -89,6 +84,14 @@ pub fn in_window(error: &StoreError) -> String {
         StoreError::ShopMoved(place) => format!("the shop has moved to {place}"),
         other => store_error(other),
     }
+}
+
+/// What stands in a database that is none of ours.
+fn foreign_schema(what: &str) -> String {
+    format!(
+        "the database holds {what} that Checkback did not make: it is not opened; checkback rescue -o \
+         rescued.db writes the shop's rows to a new one"
+    )
 }
 
 /// What happened to the log beside an open file.

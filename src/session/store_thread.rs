@@ -127,9 +127,8 @@ pub(super) fn run_store_thread(
     woken: &impl Fn(),
     by_itself: bool,
 ) {
-    let mut told = None;
     let mut held = HeldClaims::none_held(Instant::now());
-    let (mut import, mut newest) = (None, None);
+    let (mut told, mut import, mut newest) = (None, None, None);
     let mut requests = RequestQueue::new(orders, by_itself);
     // What was changed before the first page is read is in it.
     let _first_glance = store.changed_elsewhere();

@@ -18,6 +18,7 @@ use super::location::IN_MEMORY;
 use super::partial_file::{self, PartialFile};
 use super::permissions;
 use super::sqlite_copy::{self, CheckDepth, CopyPace, DatabaseCheck};
+use super::sqlite_peek;
 use crate::domain::customer::Id;
 use crate::domain::hours::Calendar;
 
@@ -177,7 +178,7 @@ impl Backups {
     /// Whether a backup holds a customer; `None` where it cannot be looked into.
     #[must_use]
     pub fn holds(&self, backup: &Path, customer: Id, added_at: DateTime<Utc>) -> Option<bool> {
-        sqlite_copy::holds(backup, customer, added_at).ok()
+        sqlite_peek::holds(backup, customer, added_at).ok()
     }
 
     /// The backups somebody made in other places, as far as they are known.

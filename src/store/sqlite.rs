@@ -341,7 +341,7 @@ impl Maintenance for Sqlite {
 }
 
 /// Nothing that stands in a file is run: a file may be a stranger's.
-pub(super) fn run_nothing_of_the_file(connection: &Connection) -> Result<(), StoreError> {
+fn run_nothing_of_the_file(connection: &Connection) -> Result<(), StoreError> {
     for (setting, on) in [
         (DbConfig::SQLITE_DBCONFIG_ENABLE_TRIGGER, false),
         (DbConfig::SQLITE_DBCONFIG_ENABLE_VIEW, false),

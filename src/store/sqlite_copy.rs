@@ -9,7 +9,6 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use chrono::{DateTime, Utc};
-use chrono_tz::Tz;
 use rusqlite::backup::{Backup, StepResult};
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
@@ -19,7 +18,6 @@ use super::error::StoreError;
 use super::retry::RetrySchedule;
 use super::schema::KNOWN;
 use super::sqlite_errors::to_store_error;
-use crate::domain::customer::Id;
 
 /// What a backup says of itself in its header ("CBKB"): nothing else is ever written over.
 pub(super) const MARK: i64 = 0x4342_4B42;
@@ -204,28 +202,6 @@ pub(super) fn is_marked(path: &Path) -> bool {
             .map_err(to_store_error)
     };
     reader(path).and_then(mark) == Ok(MARK)
-}
-
-/// The zone of a shop's days, where a file tells.
-#[must_use]
-pub fn zone_of(path: &Path) -> Option<Tz> {
-    if !std::fs::metadata(path).is_ok_and(|there| there.len() > 0) {
-        return None;
-    }
-    let database = reader(path).ok()?;
-    let zone = database.query_row("SELECT zone FROM shop LIMIT 1", [], |row| {
-        row.get::<_, String>(0)
-    });
-    zone.ok()?.parse().ok()
-}
-
-/// Whether a customer is in a database.
-pub(super) fn holds(path: &Path, customer: Id, at: DateTime<Utc>) -> Result<bool, StoreError> {
-    let sql = "SELECT COUNT(*) FROM customer WHERE id = ?1 AND added_at = ?2";
-    let count: i64 = reader(path)?
-        .query_row(sql, [customer, at.timestamp_millis()], |row| row.get(0))
-        .map_err(to_store_error)?;
-    Ok(count > 0)
 }
 
 /// Looks through a database: whether it is ours and of a version this program knows, whether its

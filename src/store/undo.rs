@@ -258,7 +258,8 @@ fn revert_changes(
         left.was = left.was.or_else(|| customer_name(&changes));
         let place = (numbers.act, behind);
         let given = AssignedIds::default();
-        let records = save::apply(tx, numbers, place, &changes, &given, None, calendar)?;
+        let records = save::apply(tx, numbers, place, &changes, &given, None, calendar)
+            .map_err(|error| not_read_whole(error, left.unreadable))?;
         behind += i64::try_from(changes.len()).unwrap_or(0);
         handed &= left.records.len() + records.len() <= save::MANY;
         if handed {
@@ -266,6 +267,16 @@ fn revert_changes(
         } else {
             left.records.clear();
         }
+    }
+}
+
+/// Where part of an act cannot be read, what stands in the way of the rest is that part.
+fn not_read_whole(error: StoreError, unreadable: usize) -> StoreError {
+    match error {
+        StoreError::RowConflict if unreadable > 0 => StoreError::damaged(
+            "part of what the last action did cannot be read, so it cannot be taken back",
+        ),
+        other => other,
     }
 }
 
