@@ -59,7 +59,7 @@ pub enum ZoneSource {
 
 /// What dials a number.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct DialCommand {
+pub struct DialSetting {
     /// A program and its words.
     pub words: Vec<String>,
     /// Whether others may write the file that names it: nothing is dialled then.
@@ -84,7 +84,7 @@ pub struct Config {
     /// Whether the window's title says so.
     pub title: bool,
     /// What dials a number, where the shop said.
-    pub dial: Option<DialCommand>,
+    pub dial: Option<DialSetting>,
     /// Where the time zone comes from.
     pub zone_source: ZoneSource,
     /// Whether people are shown by initials from the start.
@@ -212,7 +212,7 @@ impl Config {
             region,
             keys,
             lock_after: screen.lock_after.unwrap_or_default(),
-            dial: dial.map(|d| DialCommand {
+            dial: dial.map(|d| DialSetting {
                 words: d.0,
                 refused: false,
             }),

@@ -157,7 +157,7 @@ fn the_kind_of_a_new_call_is_guessed_from_its_words_and_can_be_changed() {
 fn the_form_goes_round_at_its_ends() {
     let mut counter = Counter::of_demo(WIDE, MORNING);
     counter.press("a").says("▌Name");
-    counter.press("backtab").says("▌Sent by");
+    counter.press("backtab").says("▌Language");
     counter.press("tab").says("▌Name");
 }
 
