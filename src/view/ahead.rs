@@ -108,6 +108,8 @@ fn one(app: &App, row: &UpcomingRow, width: usize, selected: bool) -> Line<'stat
     let longest = names.map(|name| display_width(name)).max().unwrap_or(0);
     let share = (width.saturating_sub(30) / 2).clamp(8, 26);
     let name_width = longest.clamp(8, share) + 1;
+    // In a very narrow window what it is about comes before how grave it is.
+    let severity = severity.filter(|_| width > WHEN + name_width + 15);
     let mark = severity
         .map(|s| format!("{} {s} ", s.letter()))
         .unwrap_or_default();

@@ -82,7 +82,7 @@ fn begins_a_word(counter: &Counter, text: &str) {
     let frame = counter.frame();
     for line in frame.lines().filter(|line| line.starts_with('│')) {
         for (at, _) in line.match_indices(&begin) {
-            let before = line[..at].chars().next_back();
+            let before = line.get(..at).unwrap().chars().next_back();
             let free = before.is_some_and(|c| " ▌“(".contains(c));
             assert!(free, "“{begin}” touches what is before it: {line}\n{frame}");
         }

@@ -32,8 +32,10 @@ fn marked(buffer: &Buffer) -> Buffer {
 fn shortened(buffer: &Buffer) -> Buffer {
     let mut buffer = buffer.clone();
     for y in buffer.area.top()..buffer.area.bottom() {
-        if let Some(cell) = buffer.cell_mut((24, y)) {
-            cell.set_symbol("…");
+        for (x, letter) in [(24, "d"), (25, "…")] {
+            if let Some(cell) = buffer.cell_mut((x, y)) {
+                cell.set_symbol(letter);
+            }
         }
     }
     buffer

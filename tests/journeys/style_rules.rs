@@ -458,7 +458,10 @@ fn cut_in_need(frame: &DrawnFrame<'_>) -> Judged {
         // The names of the staff who know them stand beneath each other, in the list of today.
         let known = frame.is_today() && wide >= 100;
         let behind = if known { behind.trim_end() } else { &behind };
-        if !behind.contains('…') || behind.contains('☎') {
+        // Before a number that is masked it stands for what is hidden.
+        let ends = |word: &str| word.ends_with('…') && word != "…";
+        let cut = behind.split_whitespace().any(ends);
+        if !cut || behind.contains('☎') {
             return Ok(0);
         }
         if behind.contains("   ") {

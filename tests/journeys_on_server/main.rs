@@ -37,6 +37,8 @@ mod calls;
 mod card;
 #[path = "../journeys/claims.rs"]
 mod claims;
+#[path = "../journeys/columns.rs"]
+mod columns;
 #[path = "../journeys/counter.rs"]
 mod counter;
 #[path = "../journeys/drawn_frame.rs"]
@@ -67,6 +69,8 @@ mod meant;
 mod merging;
 #[path = "../journeys/mouse.rs"]
 mod mouse;
+#[path = "../journeys/on_the_phone.rs"]
+mod on_the_phone;
 #[path = "../journeys/paper.rs"]
 mod paper;
 #[path = "../journeys/people.rs"]

@@ -81,7 +81,12 @@ pub(in crate::view) fn found(
     };
     let width = width.saturating_sub(1);
     let name = (width / 3).clamp(11, 29);
-    // Where it is told of others, its column stays.
+    // A very narrow window has no room for the day.
+    let last = if width < name + NUMBER + LAST + 8 {
+        ""
+    } else {
+        last
+    };
     let last_width = if last.is_empty() { 0 } else { LAST };
     let room = width.saturating_sub(name + NUMBER + last_width);
     let widths = shared(

@@ -39,9 +39,9 @@ impl RowColumns {
     /// The columns of a list: the names have the room the longest needs, up to a share of the row.
     pub(super) fn of(app: &App, width: usize) -> Self {
         let rows = || app.today.rows.iter().map(|(_, entry)| entry);
-        let known = rows().filter_map(|e| e.knows.best_known().map(display_width));
-        let known = known.max().map_or(0, |longest| (longest + 1).min(11));
-        let knows = if width >= 100 { known } else { 0 };
+        let staff = rows().filter_map(|e| e.knows.best_known().map(display_width));
+        let staff = staff.max().map_or(0, |longest| (longest + 1).min(11));
+        let knows = if width >= 100 { staff } else { 0 };
         let longest = rows().map(|e| display_width(&e.customer.name) + 1).max();
         let share = width.saturating_sub(WHEN + MARK + knows) * 2 / 5;
         let name = longest.unwrap_or(0).clamp(7, 27).min(share.max(7));
