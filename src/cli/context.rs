@@ -9,7 +9,7 @@ use etcetera::BaseStrategy;
 
 use super::{CommandError, CommandOutput, GlobalArgs};
 use crate::clock::Clock;
-use crate::config::{Config, ZoneSource, is_server};
+use crate::config::{Config, ZoneOrigin, is_server};
 use crate::domain::rules::Rules;
 use crate::domain::text::sanitize;
 use crate::domain::time_phrase::TimePhraseParser;
@@ -78,7 +78,7 @@ impl CommandContext {
                 StoreLocation::Server(server) => DatabaseChoice::Server(server),
             });
         if let DatabaseChoice::File(path) = &database
-            && config.zone_source == ZoneSource::Machine
+            && config.zone_origin == ZoneOrigin::Machine
             && let Some(zone) = crate::store::zone_of(path)
         {
             config.take_zone_of_shop(zone);
@@ -172,7 +172,7 @@ impl CommandContext {
     fn open_options(&self) -> OpenOptions {
         let options = OpenOptions::new(self.rules().calendar.clone());
         let options = options.telling_of_recount(tell_of_recount);
-        if self.config.zone_source == ZoneSource::Settings {
+        if self.config.zone_origin == ZoneOrigin::Settings {
             options
         } else {
             options.in_its_own_zone()
