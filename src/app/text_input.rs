@@ -1,6 +1,6 @@
 //! A typed line: its cursor goes by grapheme, its width by columns.
 
-use unicode_segmentation::UnicodeSegmentation;
+use unicode_segmentation::{GraphemeCursor, UnicodeSegmentation};
 
 use super::action::Action;
 use crate::domain::text::{display_width, sanitize};
@@ -110,6 +110,9 @@ impl TextInput {
             }
         }
         let whole = whole == safe.len();
+        if safe.is_empty() {
+            return whole;
+        }
         self.text.insert_str(self.cursor, &safe);
         let target = self.cursor + safe.len();
         // A combining mark joins the grapheme before it, and may move its end.
@@ -117,12 +120,18 @@ impl TextInput {
         whole
     }
 
+    /// The first end of a grapheme at a place or behind it; looks no further than it must.
     fn boundary_from(&self, target: usize) -> usize {
-        self.text
-            .grapheme_indices(true)
-            .map(|(at, g)| at + g.len())
-            .find(|end| *end >= target)
-            .unwrap_or(self.text.len())
+        let end = self.text.len();
+        let mut place = GraphemeCursor::new(target, end, true);
+        if place.is_boundary(&self.text, 0) == Ok(true) {
+            return target;
+        }
+        place
+            .next_boundary(&self.text, 0)
+            .ok()
+            .flatten()
+            .unwrap_or(end)
     }
 
     /// Takes out the grapheme before the cursor.

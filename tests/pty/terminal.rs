@@ -22,7 +22,7 @@ const WITHIN_A_TEXT: Duration = Duration::from_millis(45);
 const CONSIDERED: Duration = Duration::from_millis(310);
 
 /// A person's pause before the same key is pressed once more and meant.
-const AGAIN: Duration = Duration::from_millis(420);
+const AGAIN: Duration = Duration::from_millis(600);
 
 /// How often is looked at what nobody tells of: the state of a process.
 const GLANCE: Duration = Duration::from_millis(5);
