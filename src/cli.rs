@@ -2,6 +2,7 @@
 //!
 //! Owns the contract of COMMANDS.md: names, JSON shapes, exit statuses. Knows no screen.
 
+mod act_id;
 pub mod add;
 pub mod backup;
 pub mod completions;

@@ -3,6 +3,8 @@
 //! Owns those sentences: each says what is wrong and what would be right. It knows the store's
 //! errors, and nothing of where the sentence is shown.
 
+use uuid::Uuid;
+
 use crate::store::{CertificateFault, ConnectionFault, Damage, HostFault, StoreError, Timeout};
 
 /// Where a password is looked for.
@@ -14,6 +16,9 @@ pub fn store_error(error: &StoreError) -> String {
     let plain = match error {
         StoreError::ImportUndone => "the import was taken back meanwhile: nothing was imported",
         StoreError::Busy => "another program is busy with the database",
+        StoreError::StandbySilent => {
+            "the server waits for its standby, and saves nothing else meanwhile"
+        }
         StoreError::DiskFull => "the disk is full: make room, then try again",
         StoreError::ReadOnly => {
             "the database cannot be written to: check the permissions of the file and its folder"
@@ -73,10 +78,13 @@ pub fn store_error(error: &StoreError) -> String {
             let mend = outage(error);
             return format!("the file was moved or deleted while it was open: {mend}");
         }
-        StoreError::OutcomeUnknown(why) => {
+        StoreError::CommitUnanswered(why) => {
             let why = store_error(why);
-            return format!("{why}; whether it was saved is not known: look again once it is back");
+            return format!(
+                "{why}; it is not known yet whether it was saved: look again once it is back"
+            );
         }
+        StoreError::OutcomeUnknown { act, why } => return outcome_unknown(*act, why),
         StoreError::Forbidden(why) => return format!("the server does not allow it: {why}"),
         StoreError::MigrationForbidden(why) => {
             return format!(
@@ -196,6 +204,19 @@ fn certificate_fault(fault: &CertificateFault) -> String {
         CertificateFault::Other(says) => return format!("its certificate is refused: {says}"),
     };
     plain.to_owned()
+}
+
+/// Nobody can say yet whether an act was saved; under its id it is asked for once more.
+fn outcome_unknown(act: Option<Uuid>, why: &StoreError) -> String {
+    let why = store_error(why);
+    let unknown = format!("{why}; it is not known yet whether it was saved");
+    match act {
+        Some(id) => format!(
+            "{unknown}: once it is back, give the same command again with --id {id}, which saves \
+             nothing twice"
+        ),
+        None => format!("{unknown}: look again once it is back"),
+    }
 }
 
 fn damaged(damage: &Damage) -> String {

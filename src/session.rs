@@ -8,12 +8,14 @@
 mod claims;
 mod import_thread;
 mod in_flight;
+mod keeping;
 mod leaving;
 mod outbox;
 mod pacing;
 mod path_completion;
 mod pin_check;
 mod replies;
+mod store_source;
 mod store_thread;
 mod type_ahead;
 mod typing;
@@ -27,12 +29,13 @@ use std::time::{Duration, Instant};
 use uuid::Uuid;
 
 use crate::app::action::{Action, InputEvent, Key};
-use crate::app::effect::Effect;
+use crate::app::effect::{ActDraft, Effect};
 use crate::app::keymap::{self, ResolvedInput};
+use crate::app::state::Notice;
 use crate::app::{App, update};
 use crate::clock::Clock;
 use crate::domain::customer::Id;
-use crate::store::Store;
+use crate::offline::OutboxFile;
 use crate::usecases::Context;
 use crate::usecases::commit::Stamp;
 use crate::usecases::undo::Turn;
@@ -42,6 +45,8 @@ use leaving::Leaving;
 use outbox::Outbox;
 use pacing::Pacing;
 use pin_check::PinChecker;
+use store_source::Opening;
+pub use store_source::StoreSource;
 use store_thread::{PendingAct, Request, ThreadReply};
 use typing::MadeActs;
 
@@ -122,7 +127,7 @@ impl Session {
     pub fn new(
         mut app: App,
         clock: Clock,
-        store: Store,
+        source: impl Into<StoreSource>,
         counter: String,
         woken: impl Fn() + Clone + Send + 'static,
     ) -> Self {
@@ -130,18 +135,20 @@ impl Session {
         let (to_counter, answers) = channel();
         let (rules, region) = (Arc::clone(&app.rules), app.region.clone());
         let pin_checker = PinChecker::new(to_counter.clone(), woken.clone());
-        let mut store = store;
+        let source = source.into();
         let news = orders.clone();
-        store.call(Box::new(move || {
-            // A counter that is left needs no news.
-            let _left = news.send(Request::DatabaseChanged);
-        }));
+        let offline = source.offline.clone();
+        let unreachable = matches!(source.opening, Opening::Unreachable(_));
+        let (file, unkept) = match offline.as_ref().map(OutboxFile::open).transpose() {
+            Ok(file) => (file, None),
+            Err(why) => (None, Some(why)),
+        };
         let importer = ImportThread::new(&app, orders.clone(), to_counter.clone(), woken.clone());
         let store_thread = std::thread::spawn(move || {
             store_thread::run_store_thread(
-                store,
+                source,
                 (&rules, &region),
-                &from_counter,
+                (&from_counter, news),
                 &to_counter,
                 &woken,
             );
@@ -149,6 +156,9 @@ impl Session {
         app.sitting = Uuid::now_v7();
         app.counter.clone_from(&counter);
         let first = update::start(&mut app);
+        if let Some(offline) = offline.as_ref().filter(|_| unreachable) {
+            keeping::show_kept_list(&mut app, offline);
+        }
         let mut session = Self {
             app,
             clock,
@@ -156,7 +166,7 @@ impl Session {
             orders,
             answers,
             store_thread,
-            outbox: Outbox::new(),
+            outbox: Outbox::new(file),
             asking: None,
             holding: BTreeSet::new(),
             type_ahead: VecDeque::new(),
@@ -167,6 +177,11 @@ impl Session {
             deciding: None,
             made: MadeActs::default(),
         };
+        session.resume_kept();
+        if let Some(why) = unkept {
+            let words = format!("What is not saved cannot be kept on this machine: {why}");
+            session.app.notice = Notice::Error(words);
+        }
         session.send(Some(first));
         session
     }
@@ -179,6 +194,7 @@ impl Session {
 
     /// A key that is resolved already, or anything else that happened.
     fn press_resolved(&mut self, input: ResolvedInput<'_>) -> SessionFlow {
+        self.refused_was_seen();
         // Hiding the screen waits for nothing, nor does what brings it back.
         if self.app.public.lock.is_some() || input.action() == Some(Action::Lock) {
             return self.act_on(input);
@@ -187,6 +203,11 @@ impl Session {
             if self.asking.is_some() {
                 self.type_ahead.push_back(input.event.clone());
             }
+            return SessionFlow::Continue;
+        }
+        if self.waits_for_server(input) {
+            let words = "What you did with them waits to be saved first.";
+            self.app.inform(words.to_owned());
             return SessionFlow::Continue;
         }
         if self.must_wait(input) {
@@ -254,6 +275,7 @@ impl Session {
             }
         }
         self.show_waiting();
+        self.keep_unsaved();
         self.is_settled()
     }
 
@@ -325,7 +347,13 @@ impl Session {
 
     fn queue(&mut self, act: PendingAct) {
         self.made.add(&act);
+        let says = act.draft().map(ActDraft::says);
         self.outbox.push(act);
+        if self.app.outage.is_some()
+            && let Some(says) = says
+        {
+            self.say_kept(&says);
+        }
     }
 
     /// A new act's id, time, author and counter.

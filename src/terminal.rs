@@ -20,8 +20,7 @@ use crate::app::action::InputEvent;
 use crate::app::state::Notice;
 use crate::clock::Clock;
 use crate::domain::hours::Calendar;
-use crate::session::{PATIENCE, Session, SessionFlow};
-use crate::store::Store;
+use crate::session::{PATIENCE, Session, SessionFlow, StoreSource};
 use crate::view::{self, ClickZones};
 use guard::TerminalGuard;
 
@@ -60,7 +59,7 @@ type TerminalScreen = Terminal<CrosstermBackend<BufWriter<Stdout>>>;
 pub fn run(
     app: App,
     clock: Clock,
-    store: Store,
+    store: impl Into<StoreSource>,
     counter: String,
     daily: Option<DailyTask>,
 ) -> io::Result<()> {

@@ -18,6 +18,8 @@ pub struct StoreFailure {
     pub recovery: FailureRecovery,
     /// Whether the database is out of reach: the header says so already.
     pub outage: bool,
+    /// Whether the act may be stored all the same: its commit was not answered.
+    pub unanswered: bool,
 }
 
 impl StoreFailure {
@@ -25,7 +27,7 @@ impl StoreFailure {
     #[must_use]
     pub const fn is_kept(&self) -> bool {
         match self.recovery {
-            FailureRecovery::Retry | FailureRecovery::Ask => true,
+            FailureRecovery::Retry | FailureRecovery::RetryLater | FailureRecovery::Ask => true,
             FailureRecovery::GiveUp | FailureRecovery::Reload => false,
         }
     }
@@ -36,6 +38,8 @@ impl StoreFailure {
 pub enum FailureRecovery {
     /// It is tried again by itself.
     Retry,
+    /// It is tried again by itself now and then, and said: somebody has to make room first.
+    RetryLater,
     /// It is kept until the person tries it again.
     Ask,
     /// It is given up.

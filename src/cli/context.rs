@@ -14,9 +14,10 @@ use crate::domain::rules::Rules;
 use crate::domain::text::sanitize;
 use crate::domain::time_phrase::TimePhraseParser;
 use crate::explain;
+use crate::offline::OfflineFolder;
 use crate::platform::state_folder;
 use crate::store::{Backups, OpenOptions, ServerOptions, Store, StoreLocation, usual_file};
-use crate::usecases::commit::{self, CommittedPlan};
+use crate::usecases::commit::{CommittedPlan, RetryPolicy, Stamp, commit_as};
 use crate::usecases::{Context, Plan};
 
 /// What is said where a file is asked for and the rows are on a server.
@@ -105,6 +106,19 @@ impl CommandContext {
             DatabaseChoice::Server(server) => Some(StoreLocation::Server(server.clone())),
             DatabaseChoice::Unknown => None,
         }
+    }
+
+    /// Where this counter keeps what it has while the shop's server cannot be asked.
+    #[must_use]
+    pub fn offline_folder(&self) -> Option<OfflineFolder> {
+        let DatabaseChoice::Server(server) = &self.database else {
+            return None;
+        };
+        let branch = server.branch.as_deref().unwrap_or_default();
+        Some(OfflineFolder {
+            folder: state_folder()?.join("offline"),
+            shop: format!("{} {branch}", server.shown()).trim_end().to_owned(),
+        })
     }
 
     /// The shop's rules.
@@ -230,10 +244,11 @@ impl CommandContext {
     pub(super) fn commit(
         &self,
         plan: Plan,
+        stamp: Stamp,
         store: &mut Store,
         out: &mut CommandOutput,
     ) -> Result<CommittedPlan, CommandError> {
-        let committed = commit::commit(store, self.known(), plan)?;
+        let committed = commit_as(store, stamp, plan, RetryPolicy::UntilBack)?;
         for warning in &committed.plan.warnings {
             out.warn(&warning.to_string());
         }

@@ -98,8 +98,41 @@ fn checks(words: &DoctorArgs, setting: &CommandContext) -> Vec<HealthCheck> {
         Ok(backups) => of_a_file(&backups, words, setting, &mut found),
         Err(_) => rows(words, setting, &mut found),
     }
+    found.extend(kept(setting));
     found.push(zone(setting));
     found
+}
+
+/// What this machine keeps of actions that are not saved yet; nothing of a shop in a file.
+fn kept(setting: &CommandContext) -> Option<HealthCheck> {
+    let place = setting.offline_folder()?;
+    let kept = crate::offline::waiting(&place.folder);
+    let (here, elsewhere): (Vec<_>, Vec<_>) =
+        kept.into_iter().partition(|(shop, _)| *shop == place.shop);
+    let are = |n: usize| match n {
+        1 => "1 action is".to_owned(),
+        n => format!("{n} actions are"),
+    };
+    if let Some((shop, _)) = elsewhere.first() {
+        return Some(HealthCheck::problem(
+            "kept",
+            HealthStatus::Advisory,
+            format!(
+                "{} kept on this machine for another database, {shop}, and not saved there yet",
+                are(elsewhere.len())
+            ),
+            "open Checkback on that database",
+        ));
+    }
+    Some(match here.len() {
+        0 => HealthCheck::well("kept", "nothing on this machine waits to be saved"),
+        n => HealthCheck::problem(
+            "kept",
+            HealthStatus::Advisory,
+            format!("{} kept on this machine and not saved yet", are(n)),
+            "open Checkback while the server can be reached",
+        ),
+    })
 }
 
 fn say(found: &[HealthCheck], out: &mut CommandOutput) -> Result<(), CommandError> {

@@ -297,6 +297,12 @@ impl InFlight {
         }
     }
 
+    /// For how long the act that is tried again by itself has failed.
+    pub(super) fn failing_for(self, now: Instant) -> Duration {
+        let since = self.next().and_then(NextAct::failing_since);
+        since.map_or(Duration::ZERO, |since| now - since)
+    }
+
     /// For how long the answer has been waited for.
     pub(super) fn waited(self, now: Instant) -> Duration {
         match self {

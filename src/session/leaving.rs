@@ -67,6 +67,16 @@ impl Session {
         } else {
             format!("{n} things are")
         };
+        self.keep_unsaved();
+        if self.outbox.is_all_kept() {
+            let quit = self.app.keys.shown(Action::Quit);
+            let words = format!(
+                "{what} not saved yet and kept on this machine: saved when Checkback is open and the \
+                 server is back. {quit} again quits."
+            );
+            self.app.notice = Notice::Message(words);
+            return SessionFlow::Continue;
+        }
         let quit = self.app.keys.shown(Action::Quit);
         let words = format!("{what} not saved; press {quit} again to quit anyway.");
         self.app.notice = Notice::NotSaved(words);

@@ -1,14 +1,17 @@
 //! What the session's threads answer: what it means for the outbox, and then for the screen.
 
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use super::Session;
 use super::claims::ended_by;
 use super::store_thread::{ActResult, PendingAct, ThreadReply};
 use crate::app::effect::ActDraft;
 use crate::app::state::Notice;
-use crate::app::store_reply::{StoreFailure, StoreReply};
+use crate::app::store_reply::{FailureRecovery, StoreFailure, StoreReply};
 use crate::app::update::apply_store_reply;
+
+/// How long an act is tried again before it is said what keeps it.
+const MOMENT: Duration = Duration::from_secs(5);
 
 impl Session {
     /// Takes an answer, and sends what is next.
@@ -64,6 +67,14 @@ impl Session {
                 self.outbox.act_saved();
                 self.show_reply(StoreReply::UndoFinished(Ok(summary)));
             }
+            // Its form is there no more where an earlier sitting made it, or the person went on.
+            (ActResult::AddRefused(why), act)
+                if self.app.sent.is_none() && self.outbox.has_file() =>
+            {
+                self.outbox.kept_act_refused(act.id(), &why);
+                self.say_refused();
+                self.send_next();
+            }
             (ActResult::AddRefused(why), _) => {
                 self.outbox.act_refused();
                 self.type_ahead.clear();
@@ -80,7 +91,12 @@ impl Session {
 
     fn act_failed(&mut self, act: PendingAct, failure: StoreFailure) {
         let told = act.draft().map(|draft| (draft.plan.customer, draft.says()));
+        let first = !self.outbox.is_tried_again();
         if self.outbox.act_failed(act, &failure) {
+            if let Some((_, says)) = told.filter(|_| first && failure.outage) {
+                self.say_kept(&says);
+            }
+            self.say_what_keeps_it(failure);
             self.send_next();
             return;
         }
@@ -97,8 +113,28 @@ impl Session {
         };
         if kept {
             self.show_reply(reply);
+        } else if self.outbox.show_refused().is_some() {
+            self.show_reply(reply);
+            self.say_refused();
+            self.send_next();
         } else {
             self.show_refusal(reply);
+        }
+    }
+
+    /// Says what keeps an act that is tried again by itself, where nothing else tells of it and it
+    /// takes longer than a moment. Of an outage the header tells.
+    fn say_what_keeps_it(&mut self, failure: StoreFailure) {
+        let later = failure.recovery == FailureRecovery::RetryLater;
+        let told = failure.outage || self.app.outage.is_some();
+        if later {
+            self.app.notice = Notice::NotSaved(failure.words);
+        } else if !told && self.outbox.failing_for() > MOMENT {
+            let words = format!(
+                "Not saved yet: {}. It is tried again by itself.",
+                failure.words
+            );
+            self.app.notice = Notice::Message(words);
         }
     }
 

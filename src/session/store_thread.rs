@@ -7,7 +7,9 @@ use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
 use super::claims::{HeldClaims, ended_by};
+use super::keeping::ListKeeper;
 use super::outbox::AffectedRows;
+use super::store_source::{Opening, StoreSource};
 use crate::app::View;
 use crate::app::effect::{ActDraft, PageRequest, PageRows, QueryResult, ScreenQuery};
 use crate::app::figures::FiguresRequest;
@@ -118,7 +120,7 @@ pub(super) enum Request {
 const PROMISES: i64 = 500;
 
 /// How often the desk looks whether another program has changed something.
-const GLANCE: Duration = Duration::from_millis(100);
+pub(super) const GLANCE: Duration = Duration::from_millis(100);
 
 /// How long one try of a write waits for another program's: between tries the desk looks things
 /// up, so that reading never waits for writing.
@@ -129,13 +131,25 @@ const FOUND: usize = 50;
 
 /// Works until the counter is left.
 pub(super) fn run_store_thread(
-    mut store: Store,
+    source: StoreSource,
     (rules, region): (&Rules, &Region),
-    orders: &Receiver<Request>,
+    (orders, news): (&Receiver<Request>, Sender<Request>),
     answers: &Sender<ThreadReply>,
     woken: &impl Fn(),
 ) {
-    let mut told = None;
+    let StoreSource { opening, offline } = source;
+    let mut keeper = ListKeeper::new(offline);
+    let (mut store, mut told) = match opening {
+        Opening::Open(store) => (*store, None),
+        Opening::Unreachable(server) => match server.wait(orders, answers, woken) {
+            Some((store, error)) => (store, Some(error)),
+            None => return,
+        },
+    };
+    store.call(Box::new(move || {
+        // A counter that is left needs no news.
+        let _left = news.send(Request::DatabaseChanged);
+    }));
     let mut held = HeldClaims::none_held(Instant::now());
     let mut import = None;
     // What was changed before the first page is read is in it.
@@ -144,6 +158,7 @@ pub(super) fn run_store_thread(
     loop {
         let answer = match orders.recv_timeout(GLANCE) {
             Ok(Request::Leave) | Err(RecvTimeoutError::Disconnected) => {
+                keeper.write();
                 return held.leave(&mut store);
             }
             Ok(Request::Act(mut act)) => {
@@ -160,7 +175,10 @@ pub(super) fn run_store_thread(
             }
             Ok(Request::Query(look, now)) => {
                 let reply = match run_query(&mut store, rules, &look, now) {
-                    Ok(seen) => StoreReply::QueryLoaded(Box::new(seen)),
+                    Ok(seen) => {
+                        keeper.take(&look, &seen, now);
+                        StoreReply::QueryLoaded(Box::new(seen))
+                    }
                     Err(error) => StoreReply::QueryFailed(to_store_failure(&error)),
                 };
                 Some(ThreadReply::Screen(reply))
@@ -180,6 +198,9 @@ pub(super) fn run_store_thread(
             }
         };
         let change = connection_change(&mut store, &mut told).map(ThreadReply::Screen);
+        if change.is_some() {
+            keeper.write();
+        }
         for answer in change.into_iter().chain(answer) {
             if answers.send(answer).is_err() {
                 return;
@@ -206,9 +227,10 @@ fn connection_change(store: &mut Store, told: &mut Option<StoreError>) -> Option
     ))
 }
 
-const fn outage_kind(error: &StoreError) -> OutageKind {
+pub(super) const fn outage_kind(error: &StoreError) -> OutageKind {
     match error {
         StoreError::Standby => OutageKind::ReadOnly,
+        StoreError::StandbySilent => OutageKind::StandbySilent,
         StoreError::FileMoved { .. } => OutageKind::FileMoved,
         _ => OutageKind::NotConnected,
     }
@@ -376,11 +398,13 @@ pub(super) fn to_store_failure(error: &StoreError) -> StoreFailure {
     StoreFailure {
         words,
         recovery: match error.disposition() {
+            Disposition::Retry if *error == StoreError::DiskFull => FailureRecovery::RetryLater,
             Disposition::Retry => FailureRecovery::Retry,
             Disposition::Ask => FailureRecovery::Ask,
             Disposition::GiveUp if error.is_conflict() => FailureRecovery::Reload,
             Disposition::GiveUp => FailureRecovery::GiveUp,
         },
-        outage: error.is_outage(),
+        outage: error.is_outage() || *error == StoreError::StandbySilent,
+        unanswered: error.leaves_outcome_open(),
     }
 }

@@ -6,6 +6,7 @@
 use std::path::PathBuf;
 
 use chrono::NaiveDateTime;
+use uuid::Uuid;
 
 use crate::domain::undo_question::UndoQuestion;
 
@@ -75,8 +76,7 @@ pub enum StoreError {
     /// A server's address makes no sense.
     #[error("server address: {0}")]
     InvalidAddress(String),
-    /// The server cannot be reached, or the connection was lost. Of an act it is not known then
-    /// whether it was saved; its id tells, at the next try.
+    /// The server cannot be reached, or the connection was lost.
     #[error("connection lost: {0:?}")]
     ConnectionLost(ConnectionFault),
     /// The server did not answer in time.
@@ -102,9 +102,22 @@ pub enum StoreError {
         /// Whether another file is in its place.
         replaced: bool,
     },
-    /// It is not known whether an act was saved: the connection was lost, and did not come back.
-    #[error("outcome unknown: {0}")]
-    OutcomeUnknown(Box<Self>),
+    /// An act's commit was sent and not answered: the act may be stored. Its id tells, at the next
+    /// try.
+    #[error("commit unanswered: {0}")]
+    CommitUnanswered(Box<Self>),
+    /// It is not known whether an act was saved: its commit was not answered, and asking for it by
+    /// its id was not either.
+    #[error("outcome unknown: {why}")]
+    OutcomeUnknown {
+        /// The act's id, where the same thing can be asked for again under it.
+        act: Option<Uuid>,
+        /// What stood in the way last.
+        why: Box<Self>,
+    },
+    /// The server has the last act of the shop, and waits for its standby to have it too.
+    #[error("server waits for its standby")]
+    StandbySilent,
     /// The server is a standby: it is read, and takes no changes.
     #[error("server is a standby")]
     Standby,
@@ -276,7 +289,9 @@ impl StoreError {
             },
             Self::ConnectionLost(fault) => fault.into(),
             Self::TimedOut(timeout) => timeout.into(),
-            Self::OutcomeUnknown(behind) => behind.fault(),
+            Self::CommitUnanswered(behind) | Self::OutcomeUnknown { why: behind, .. } => {
+                behind.fault()
+            }
             other => other.into(),
         }
     }
@@ -286,13 +301,15 @@ impl StoreError {
     pub const fn disposition(&self) -> Disposition {
         match self {
             Self::Busy
+            | Self::DiskFull
+            | Self::StandbySilent
+            | Self::CommitUnanswered(_)
             | Self::ConnectionLost(_)
             | Self::TimedOut(_)
             | Self::ServerBusy { .. }
             | Self::FileMoved { .. }
             | Self::Standby => Disposition::Retry,
-            Self::DiskFull
-            | Self::ReadOnly
+            Self::ReadOnly
             | Self::DiskFailed(_)
             | Self::NotADatabase
             | Self::CannotOpen
@@ -300,7 +317,7 @@ impl StoreError {
             | Self::BackupPathRefused(_)
             | Self::InvalidAddress(_)
             | Self::AuthFailed { .. }
-            | Self::OutcomeUnknown(_)
+            | Self::OutcomeUnknown { .. }
             | Self::Forbidden(_)
             | Self::MigrationForbidden(_)
             | Self::BranchRequired { .. }
@@ -331,10 +348,20 @@ impl StoreError {
             self,
             Self::ConnectionLost(_)
                 | Self::TimedOut(_)
+                | Self::CommitUnanswered(_)
                 | Self::AuthFailed { .. }
                 | Self::ServerBusy { .. }
                 | Self::FileMoved { .. }
                 | Self::Standby
+        )
+    }
+
+    /// Whether it leaves open if the act was saved.
+    #[must_use]
+    pub const fn leaves_outcome_open(&self) -> bool {
+        matches!(
+            self,
+            Self::CommitUnanswered(_) | Self::OutcomeUnknown { .. }
         )
     }
 

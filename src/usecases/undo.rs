@@ -43,7 +43,7 @@ pub fn turn(
         by,
         counter,
     } = stamp;
-    retry.run(store, |store| match way {
+    retry.run(store, Some(*id), |store| match way {
         Turn::Undo(UndoRequest { act, confirmed }) => {
             let target = act.map_or(UndoTarget::Newest, UndoTarget::Numbered);
             store.undo_act((target, !confirmed), *id, *at, by, counter)

@@ -2,6 +2,8 @@
 
 use std::process::{Command, Output, Stdio};
 
+use checkback::offline::OfflineFolder;
+use checkback::store::ServerOptions;
 use tempfile::TempDir;
 
 /// A counter's own folder: its settings, and what it remembers.
@@ -20,6 +22,15 @@ impl CounterFolder {
     pub fn set(self, settings: &str) -> Self {
         std::fs::write(self.folder.path().join("config.toml"), settings).unwrap();
         self
+    }
+
+    /// Where this counter keeps what it has of a server's shop in an outage.
+    pub fn offline_folder(&self, server: &ServerOptions) -> OfflineFolder {
+        let branch = server.branch.as_deref().unwrap_or_default();
+        OfflineFolder {
+            folder: self.folder.path().join(".local/state/checkback/offline"),
+            shop: format!("{} {branch}", server.shown()),
+        }
     }
 
     /// A command of this counter's, on a database.
@@ -45,6 +56,15 @@ impl CounterFolder {
         let output = self.command(db, args).output().unwrap();
         assert!(output.status.success(), "{args:?}: {output:?}");
         String::from_utf8(output.stdout).unwrap()
+    }
+
+    /// The one line it ends with while nobody knows whether it was saved.
+    pub fn not_known_yet(&self, db: &str, args: &[&str]) -> String {
+        let output: Output = self.command(db, args).output().unwrap();
+        assert_eq!(output.status.code(), Some(3), "{args:?}: {output:?}");
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(said.lines().count(), 1, "{said}");
+        said
     }
 
     /// The one line it is refused with.

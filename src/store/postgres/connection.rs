@@ -39,6 +39,12 @@ const GRACE_OF_STANDBY: Duration = Duration::from_secs(1);
 const SETTINGS: &str = "SET search_path = checkback, public; SET timezone = 'UTC'; \
      SET idle_in_transaction_session_timeout = '10s'";
 
+/// How soon the server itself notices that a counter is no more there: where it waits for one to
+/// take an answer, and where nothing is under way. An engine that is PostgreSQL by its protocol only
+/// may know no such settings.
+const LIVENESS: &str = "SET tcp_user_timeout = '5s'; SET tcp_keepalives_idle = 5; \
+     SET tcp_keepalives_interval = 2; SET tcp_keepalives_count = 3";
+
 /// What tells one server from another, and how many connections its database has. A standby has no
 /// timeline of its own to speak of.
 const PROBE: &str = "SELECT pg_is_in_recovery(), current_setting('transaction_read_only'), \
@@ -246,6 +252,7 @@ async fn probe_host(
         .batch_execute(SETTINGS)
         .await
         .map_err(to_store_error)?;
+    let _not_known_there = connection.client.batch_execute(LIVENESS).await;
     let answers = match connection.client.simple_query(PROBE).await {
         Err(e) if e.code() == Some(&SqlState::UNDEFINED_FUNCTION) => {
             connection.client.simple_query(PLAIN_PROBE).await

@@ -4,12 +4,16 @@
 //! the password is never shown.
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use percent_encoding::percent_decode_str;
 use tokio_postgres::Config;
 use tokio_postgres::config::{Host, SslMode};
 
 use super::super::error::StoreError;
+
+/// How long the other end may leave unacknowledged what was sent to it.
+const LIVENESS: Duration = Duration::from_secs(5);
 
 /// The TLS mode: libpq's `sslmode`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -186,6 +190,8 @@ fn single(config: &Config) -> Config {
     if let Some(options) = config.get_options() {
         one.options(options);
     }
+    // Where the machine at the other end is gone, the system says so too.
+    one.keepalives_idle(LIVENESS).tcp_user_timeout(LIVENESS);
     one.application_name(config.get_application_name().unwrap_or("checkback"));
     one.channel_binding(config.get_channel_binding());
     one.ssl_negotiation(config.get_ssl_negotiation());

@@ -63,8 +63,7 @@ impl Db {
     }
 
     /// Changes something, whole or not at all. When it returns, it is on the disk; where it failed,
-    /// nothing was changed. Of a server that is lost at the very end it is not known: the act's id
-    /// tells, at the next try.
+    /// nothing was changed; `CommitUnanswered` of a server that is lost at the very end.
     pub(in crate::store) fn write<T>(
         &mut self,
         work: impl FnOnce(&mut Tx<'_>) -> Result<T, StoreError>,
@@ -122,9 +121,13 @@ impl Db {
                 engine.commit()?;
                 Ok(value)
             });
-        if outcome.is_err() {
+        let outcome = outcome.map_err(|why| {
             engine.roll_back();
-        }
+            match why {
+                StoreError::Busy => engine.explain_busy(),
+                why => why,
+            }
+        });
         field_events::transaction(kind, outcome.as_ref().err(), since);
         outcome.map_err(|why| match engine.file() {
             Some(file) if matches!(why, StoreError::Damaged(_)) => advise(file, why),

@@ -100,6 +100,7 @@ impl FormPopup {
         }
         checked.draft.sent_by = self.sent_by()?;
         let call = NewCall {
+            typed,
             checked,
             chosen: self.known.clone().map(Box::new),
         };

@@ -1,0 +1,146 @@
+//! Where a sitting's store comes from: it is open, or its server cannot be reached and is waited
+//! for while the list that was read last is shown.
+
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::time::Duration;
+
+use super::store_thread::outage_kind;
+use super::store_thread::{ActResult, GLANCE, Request, ThreadReply, to_store_failure};
+use crate::app::store_reply::StoreReply;
+use crate::domain::hours::Calendar;
+use crate::explain;
+use crate::offline::{KeptList, OfflineFolder};
+use crate::store::{ServerOptions, Store, StoreError};
+
+/// How long it takes until a server is looked for again.
+const AGAIN: Duration = Duration::from_secs(1);
+
+/// The store of a sitting, or how it is come by.
+#[derive(Debug)]
+pub struct StoreSource {
+    pub(super) opening: Opening,
+    /// Where the counter keeps what it has while the server cannot be asked.
+    pub(super) offline: Option<OfflineFolder>,
+}
+
+/// Whether the store is open.
+#[derive(Debug)]
+pub(super) enum Opening {
+    /// It is.
+    Open(Box<Store>),
+    /// Its server cannot be reached.
+    Unreachable(Unreachable),
+}
+
+/// A server that is waited for.
+#[derive(Debug)]
+pub(super) struct Unreachable {
+    server: ServerOptions,
+    calendar: Calendar,
+    error: StoreError,
+}
+
+impl From<Store> for StoreSource {
+    fn from(store: Store) -> Self {
+        Self {
+            opening: Opening::Open(Box::new(store)),
+            offline: None,
+        }
+    }
+}
+
+impl StoreSource {
+    /// A shop on a server. Where that cannot be reached, the list that was kept is begun with.
+    ///
+    /// # Errors
+    /// Why the store cannot be opened; also that the server cannot be reached, and no list of the
+    /// shop is kept here.
+    pub fn on_server(
+        server: &ServerOptions,
+        calendar: Calendar,
+        offline: Option<OfflineFolder>,
+    ) -> Result<Self, StoreError> {
+        let opening = match Store::open(server, calendar.clone()) {
+            Ok(store) => Opening::Open(Box::new(store)),
+            Err(error) if error.is_outage() && offline.as_ref().is_some_and(has_list) => {
+                Opening::Unreachable(Unreachable {
+                    server: server.clone(),
+                    calendar,
+                    error,
+                })
+            }
+            Err(error) => return Err(error),
+        };
+        Ok(Self { opening, offline })
+    }
+}
+
+fn has_list(offline: &OfflineFolder) -> bool {
+    KeptList::read(offline).is_some()
+}
+
+impl Unreachable {
+    /// Waits until the server can be reached; meanwhile whatever is asked is answered with why not.
+    /// `None` where the counter is left.
+    pub(super) fn wait(
+        self,
+        orders: &Receiver<Request>,
+        answers: &Sender<ThreadReply>,
+        woken: &impl Fn(),
+    ) -> Option<(Store, StoreError)> {
+        let error = self.error.clone();
+        let (kind, why) = (outage_kind(&error), explain::outage(&error));
+        let cut = StoreReply::ConnectionChanged(Some((kind, why)));
+        let tell = |reply: ThreadReply| {
+            let told = answers.send(reply).ok();
+            woken();
+            told
+        };
+        tell(ThreadReply::Screen(cut))?;
+        let opened = self.open_when_reachable();
+        loop {
+            if let Ok(store) = opened.try_recv() {
+                return Some((store, error));
+            }
+            let failure = to_store_failure(&error);
+            match orders.recv_timeout(GLANCE) {
+                Ok(Request::Leave) | Err(std::sync::mpsc::RecvTimeoutError::Disconnected) => {
+                    return None;
+                }
+                Ok(Request::Act(act)) => tell(ThreadReply::Act(act, ActResult::Failed(failure)))?,
+                Ok(Request::Query(..)) => {
+                    tell(ThreadReply::Screen(StoreReply::QueryFailed(failure)))?;
+                }
+                Ok(Request::Claim(entry, ..)) => {
+                    let reply = StoreReply::Claimed(entry, Err(failure));
+                    tell(ThreadReply::Screen(reply))?;
+                }
+                Ok(Request::Import(_, reply)) => {
+                    // An importer that is gone needs no answer.
+                    let _gone = reply.send(Err(error.clone()));
+                }
+                Ok(Request::Release(_) | Request::DatabaseChanged)
+                | Err(std::sync::mpsc::RecvTimeoutError::Timeout) => {}
+            }
+        }
+    }
+
+    /// Looks for the server again and again, on a thread of its own: a look may take seconds.
+    fn open_when_reachable(self) -> Receiver<Store> {
+        let (found, opened) = channel();
+        std::thread::spawn(move || {
+            loop {
+                match Store::open(&self.server, self.calendar.clone()) {
+                    Ok(store) => {
+                        // A counter that was left meanwhile needs none.
+                        let _left = found.send(store);
+                        return;
+                    }
+                    Err(why) => tracing::debug!(error = why.kind(), "no server yet"),
+                }
+                std::thread::sleep(AGAIN);
+            }
+        });
+        opened
+    }
+}
