@@ -40,8 +40,10 @@ pub fn store_error(error: &StoreError) -> String {
             "this server is a standby and cannot save: waiting for the main server"
         }
         StoreError::ShopMoving => {
-            "the shop is being moved to another database: run `checkback move` again to finish"
+            "the shop is being moved to another database: run `checkback move` again to finish, or \
+             `checkback move --cancel` to stay here"
         }
+        StoreError::NoMove => "nothing is being moved",
         StoreError::TargetNotEmpty => {
             "there is already a shop with data there: name an empty place"
         }
@@ -94,6 +96,18 @@ pub fn store_error(error: &StoreError) -> String {
         }
         StoreError::BranchRequired { wanted, there } => {
             return which_branch(wanted.as_deref(), there);
+        }
+        StoreError::WrongEncoding(encoding) => {
+            return format!(
+                "the database keeps its texts in {encoding}, which has no place for every name: make one \
+                 in UTF8 (createdb -E UTF8 -T template0)"
+            );
+        }
+        StoreError::TransactionPooling(machine) => {
+            return format!(
+                "a pooler at {machine} gives every transaction another session, and Checkback needs one of \
+                 its own: set pool_mode = session there (PgBouncer), or connect to the server itself"
+            );
         }
         StoreError::ShopMoved(place) => {
             return format!(

@@ -6,6 +6,7 @@
 //! `in_flight`'s, the order of acts `outbox`'s. Knows no terminal: tests drive this very session.
 
 mod claims;
+mod failures;
 mod import_thread;
 mod in_flight;
 mod keeping;
@@ -31,7 +32,6 @@ use uuid::Uuid;
 use crate::app::action::{Action, InputEvent, Key};
 use crate::app::effect::{ActDraft, Effect};
 use crate::app::keymap::{self, ResolvedInput};
-use crate::app::state::Notice;
 use crate::app::{App, update};
 use crate::clock::Clock;
 use crate::domain::customer::Id;
@@ -178,10 +178,7 @@ impl Session {
             made: MadeActs::default(),
         };
         session.resume_kept();
-        if let Some(why) = unkept {
-            let words = format!("What is not saved cannot be kept on this machine: {why}");
-            session.app.notice = Notice::Error(words);
-        }
+        session.say_unkept(unkept.as_ref());
         session.send(Some(first));
         session
     }

@@ -53,6 +53,8 @@ mod save;
 mod schema;
 mod search_index;
 #[cfg(feature = "server")]
+mod server_report;
+#[cfg(feature = "server")]
 mod server_setup;
 mod shop;
 mod snapshot_reader;
@@ -64,6 +66,7 @@ mod sqlite_rescue;
 mod statistics;
 mod summaries;
 mod transfer;
+mod transfer_rows;
 mod undo;
 mod undo_target;
 mod upcoming;
@@ -87,6 +90,8 @@ pub use restore::RestoreReport;
 pub use retention::RetentionReport;
 pub use retry::RetrySchedule;
 pub use save::SavedAct;
+#[cfg(feature = "server")]
+pub use server_report::ServerReport;
 #[cfg(feature = "server")]
 pub use server_setup::Branch;
 pub use shop::ShopRow;

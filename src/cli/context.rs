@@ -150,32 +150,41 @@ impl CommandContext {
     /// # Errors
     /// What stood in the way.
     pub fn store(&self) -> Result<Store, CommandError> {
+        let mut store = self.open_store()?;
+        // What cannot be written now lapses another time; what was asked for goes on.
+        let _another_time = store.lapse(self.now);
+        Ok(store)
+    }
+
+    fn open_store(&self) -> Result<Store, CommandError> {
+        let calendar = self.rules().calendar.clone();
         match &self.database {
             DatabaseChoice::File(path) => {
-                let calendar = self.rules().calendar.clone();
                 let opened = Store::open(path, OpenOptions::new(calendar).at(self.now));
-                let mut store = opened.map_err(|why| CommandError::Database {
+                opened.map_err(|why| CommandError::Database {
                     path: path.display().to_string(),
                     why,
-                })?;
-                // What cannot be written now lapses another time; what was asked for goes on.
-                let _another_time = store.lapse(self.now);
-                Ok(store)
+                })
             }
             DatabaseChoice::Server(server) => {
-                let calendar = self.rules().calendar.clone();
                 let opened = Store::open(server, calendar);
-                let mut store = opened.map_err(|why| CommandError::Database {
+                opened.map_err(|why| CommandError::Database {
                     path: server.shown(),
                     why,
-                })?;
-                let _another_time = store.lapse(self.now);
-                Ok(store)
+                })
             }
             DatabaseChoice::Unknown => Err(CommandError::refused(
                 "there is no home folder to keep the database in: name a file with --db PATH",
             )),
         }
+    }
+
+    /// Opens the shop's database, and writes nothing to it that is not asked for: nothing lapses.
+    ///
+    /// # Errors
+    /// What stood in the way.
+    pub(super) fn store_to_look(&self) -> Result<Store, CommandError> {
+        self.open_store()
     }
 
     /// Opens the database for all the shops in it that one may see: a file has one.

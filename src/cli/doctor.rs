@@ -2,6 +2,7 @@
 
 mod health_check;
 mod report;
+mod server_checks;
 
 use std::path::{Path, PathBuf};
 
@@ -98,41 +99,10 @@ fn checks(words: &DoctorArgs, setting: &CommandContext) -> Vec<HealthCheck> {
         Ok(backups) => of_a_file(&backups, words, setting, &mut found),
         Err(_) => rows(words, setting, &mut found),
     }
-    found.extend(kept(setting));
+    found.extend(server_checks::server(setting));
+    found.extend(server_checks::kept(setting));
     found.push(zone(setting));
     found
-}
-
-/// What this machine keeps of actions that are not saved yet; nothing of a shop in a file.
-fn kept(setting: &CommandContext) -> Option<HealthCheck> {
-    let place = setting.offline_folder()?;
-    let kept = crate::offline::waiting(&place.folder);
-    let (here, elsewhere): (Vec<_>, Vec<_>) =
-        kept.into_iter().partition(|(shop, _)| *shop == place.shop);
-    let are = |n: usize| match n {
-        1 => "1 action is".to_owned(),
-        n => format!("{n} actions are"),
-    };
-    if let Some((shop, _)) = elsewhere.first() {
-        return Some(HealthCheck::problem(
-            "kept",
-            HealthStatus::Advisory,
-            format!(
-                "{} kept on this machine for another database, {shop}, and not saved there yet",
-                are(elsewhere.len())
-            ),
-            "open Checkback on that database",
-        ));
-    }
-    Some(match here.len() {
-        0 => HealthCheck::well("kept", "nothing on this machine waits to be saved"),
-        n => HealthCheck::problem(
-            "kept",
-            HealthStatus::Advisory,
-            format!("{} kept on this machine and not saved yet", are(n)),
-            "open Checkback while the server can be reached",
-        ),
-    })
 }
 
 fn say(found: &[HealthCheck], out: &mut CommandOutput) -> Result<(), CommandError> {
@@ -356,6 +326,7 @@ fn newest_backup(backups: &Backups, setting: &CommandContext) -> HealthCheck {
 
 /// What is kept beside the rows, against the rows.
 fn rows(words: &DoctorArgs, setting: &CommandContext, found: &mut Vec<HealthCheck>) {
+    found.extend(server_checks::move_of_file(setting));
     let looked = setting.store().and_then(|mut store| {
         if words.mend {
             store.make_anew()?;

@@ -43,7 +43,7 @@ pub fn run(
     setting: &CommandContext,
     out: &mut CommandOutput,
 ) -> Result<(), CommandError> {
-    let mut store = setting.store()?;
+    let mut store = setting.store_to_look()?;
     let CustomerSummary { customer, also, .. } = customer_arg::by(
         &words.customer,
         NameMatchRule::WholeWords,

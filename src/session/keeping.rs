@@ -154,7 +154,13 @@ impl Session {
 
     /// What is not saved by the time the screen answers a key is on this machine's disk.
     pub(super) fn keep_unsaved(&mut self) {
-        if let Err(why) = self.outbox.sync_file() {
+        let why = self.outbox.sync_file().err();
+        self.say_unkept(why.as_ref());
+    }
+
+    /// Says that nothing can be kept on this machine's disk, where it cannot.
+    pub(super) fn say_unkept(&mut self, why: Option<&std::io::Error>) {
+        if let Some(why) = why {
             tracing::warn!(kind = %why.kind(), "what is not saved is not kept on the disk");
             let words = format!("What is not saved cannot be kept on this machine: {why}");
             self.app.notice = Notice::Error(words);

@@ -4,8 +4,8 @@
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::time::Duration;
 
-use super::store_thread::outage_kind;
-use super::store_thread::{ActResult, GLANCE, Request, ThreadReply, to_store_failure};
+use super::failures::{outage_kind, to_store_failure};
+use super::store_thread::{ActResult, GLANCE, Request, ThreadReply};
 use crate::app::store_reply::StoreReply;
 use crate::domain::hours::Calendar;
 use crate::explain;
@@ -30,6 +30,25 @@ pub(super) enum Opening {
     Open(Box<Store>),
     /// Its server cannot be reached.
     Unreachable(Unreachable),
+}
+
+impl Opening {
+    /// The store, once it is open, and what was told of the way to it. `None` where the counter is
+    /// left before.
+    pub(super) fn open(
+        self,
+        orders: &Receiver<Request>,
+        answers: &Sender<ThreadReply>,
+        woken: &impl Fn(),
+    ) -> Option<(Store, Option<StoreError>)> {
+        match self {
+            Self::Open(store) => Some((*store, None)),
+            Self::Unreachable(server) => {
+                let (store, error) = server.wait(orders, answers, woken)?;
+                Some((store, Some(error)))
+            }
+        }
+    }
 }
 
 /// A server that is waited for.
@@ -82,7 +101,7 @@ fn has_list(offline: &OfflineFolder) -> bool {
 impl Unreachable {
     /// Waits until the server can be reached; meanwhile whatever is asked is answered with why not.
     /// `None` where the counter is left.
-    pub(super) fn wait(
+    fn wait(
         self,
         orders: &Receiver<Request>,
         answers: &Sender<ThreadReply>,

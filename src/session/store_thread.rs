@@ -7,14 +7,14 @@ use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
 use super::claims::{HeldClaims, ended_by};
+use super::failures::{connection_change, to_store_failure};
 use super::keeping::ListKeeper;
 use super::outbox::AffectedRows;
-use super::store_source::{Opening, StoreSource};
+use super::store_source::StoreSource;
 use crate::app::View;
 use crate::app::effect::{ActDraft, PageRequest, PageRows, QueryResult, ScreenQuery};
 use crate::app::figures::FiguresRequest;
-use crate::app::state::OutageKind;
-use crate::app::store_reply::{FailureRecovery, StoreFailure, StoreReply, UndoSummary};
+use crate::app::store_reply::{StoreFailure, StoreReply, UndoSummary};
 use crate::domain::change::Record;
 use crate::domain::claim::ClaimHolder;
 use crate::domain::customer::Id;
@@ -24,8 +24,7 @@ use crate::domain::rules::Rules;
 use crate::domain::summary::ClaimResult;
 use crate::domain::summary::CustomerSummary;
 use crate::domain::undo_question::UndoQuestion;
-use crate::explain;
-use crate::store::{Disposition, HISTORY, Store, StoreError};
+use crate::store::{HISTORY, ImportRun, Store, StoreError};
 use crate::usecases::UseCaseError;
 use crate::usecases::add::{NewCall, add};
 use crate::usecases::commit::{CommittedPlan, RetryPolicy, Stamp, save};
@@ -129,77 +128,54 @@ const SLICE: Duration = Duration::from_millis(40);
 /// How many a search returns at most.
 const FOUND: usize = 50;
 
+/// What the store thread works with.
+struct StoreThread<'a> {
+    store: Store,
+    shop: (&'a Rules, &'a Region),
+    held: HeldClaims,
+    import: Option<ImportRun>,
+    keeper: ListKeeper,
+}
+
 /// Works until the counter is left.
 pub(super) fn run_store_thread(
     source: StoreSource,
-    (rules, region): (&Rules, &Region),
+    shop: (&Rules, &Region),
     (orders, news): (&Receiver<Request>, Sender<Request>),
     answers: &Sender<ThreadReply>,
     woken: &impl Fn(),
 ) {
     let StoreSource { opening, offline } = source;
-    let mut keeper = ListKeeper::new(offline);
-    let (mut store, mut told) = match opening {
-        Opening::Open(store) => (*store, None),
-        Opening::Unreachable(server) => match server.wait(orders, answers, woken) {
-            Some((store, error)) => (store, Some(error)),
-            None => return,
-        },
+    let Some((mut store, mut told)) = opening.open(orders, answers, woken) else {
+        return;
     };
     store.call(Box::new(move || {
         // A counter that is left needs no news.
         let _left = news.send(Request::DatabaseChanged);
     }));
-    let mut held = HeldClaims::none_held(Instant::now());
-    let mut import = None;
     // What was changed before the first page is read is in it.
     let _first_glance = store.changed_elsewhere();
     let _patient_anyway = store.be_patient_for(SLICE);
+    let mut thread = StoreThread {
+        store,
+        shop,
+        held: HeldClaims::none_held(Instant::now()),
+        import: None,
+        keeper: ListKeeper::new(offline),
+    };
     loop {
-        let answer = match orders.recv_timeout(GLANCE) {
+        let request = match orders.recv_timeout(GLANCE) {
             Ok(Request::Leave) | Err(RecvTimeoutError::Disconnected) => {
-                keeper.write();
-                return held.leave(&mut store);
+                thread.keeper.write();
+                return thread.held.leave(&mut thread.store);
             }
-            Ok(Request::Act(mut act)) => {
-                let result = perform_act(&mut store, (rules, region), &mut act, &mut held);
-                Some(ThreadReply::Act(act, result))
-            }
-            Ok(Request::Claim(entry, holder, at)) => {
-                let reply = claimed(&mut store, entry, &holder, at, &mut held);
-                Some(ThreadReply::Screen(reply))
-            }
-            Ok(Request::Release(customer)) => {
-                held.release(&mut store, customer);
-                None
-            }
-            Ok(Request::Query(look, now)) => {
-                let reply = match run_query(&mut store, rules, &look, now) {
-                    Ok(seen) => {
-                        keeper.take(&look, &seen, now);
-                        StoreReply::QueryLoaded(Box::new(seen))
-                    }
-                    Err(error) => StoreReply::QueryFailed(to_store_failure(&error)),
-                };
-                Some(ThreadReply::Screen(reply))
-            }
-            Ok(Request::Import(job, reply)) => {
-                let came = import::perform(&mut store, &mut import, job);
-                // An importer that is gone needs no answer.
-                let _gone = reply.send(came);
-                None
-            }
-            // Another window's changes are shown without a key. What cannot be asked now is asked
-            // again at the next glance.
-            Ok(Request::DatabaseChanged) | Err(RecvTimeoutError::Timeout) => {
-                held.renew_claims(&mut store);
-                let news = store.changed_elsewhere().unwrap_or(false);
-                news.then_some(ThreadReply::Screen(StoreReply::ChangedElsewhere))
-            }
+            Ok(request) => request,
+            Err(RecvTimeoutError::Timeout) => Request::DatabaseChanged,
         };
-        let change = connection_change(&mut store, &mut told).map(ThreadReply::Screen);
+        let answer = thread.answer(request);
+        let change = connection_change(&mut thread.store, &mut told).map(ThreadReply::Screen);
         if change.is_some() {
-            keeper.write();
+            thread.keeper.write();
         }
         for answer in change.into_iter().chain(answer) {
             if answers.send(answer).is_err() {
@@ -210,29 +186,42 @@ pub(super) fn run_store_thread(
     }
 }
 
-/// What is to be told of the way to the database, where that is not what was told last.
-fn connection_change(store: &mut Store, told: &mut Option<StoreError>) -> Option<StoreReply> {
-    let error = store.connection_error();
-    if *told == error {
-        return None;
-    }
-    if let Some(error) = &error {
-        tracing::warn!(error = error.kind(), fault = error.fault(), "out of reach");
-    } else {
-        tracing::info!("within reach again");
-    }
-    told.clone_from(&error);
-    Some(StoreReply::ConnectionChanged(
-        error.map(|error| (outage_kind(&error), explain::outage(&error))),
-    ))
-}
-
-pub(super) const fn outage_kind(error: &StoreError) -> OutageKind {
-    match error {
-        StoreError::Standby => OutageKind::ReadOnly,
-        StoreError::StandbySilent => OutageKind::StandbySilent,
-        StoreError::FileMoved { .. } => OutageKind::FileMoved,
-        _ => OutageKind::NotConnected,
+impl StoreThread<'_> {
+    /// Does what is asked, and answers what is to be answered.
+    fn answer(&mut self, request: Request) -> Option<ThreadReply> {
+        let (store, held) = (&mut self.store, &mut self.held);
+        match request {
+            Request::Act(mut act) => {
+                let result = perform_act(store, self.shop, &mut act, held);
+                Some(ThreadReply::Act(act, result))
+            }
+            Request::Claim(entry, holder, at) => {
+                let reply = claimed(store, entry, &holder, at, held);
+                Some(ThreadReply::Screen(reply))
+            }
+            Request::Release(customer) => {
+                held.release(store, customer);
+                None
+            }
+            Request::Query(look, now) => {
+                let reply = answer_query(store, self.shop.0, (&look, now), &mut self.keeper);
+                Some(ThreadReply::Screen(reply))
+            }
+            Request::Import(job, reply) => {
+                let came = import::perform(store, &mut self.import, job);
+                // An importer that is gone needs no answer.
+                let _gone = reply.send(came);
+                None
+            }
+            // Another window's changes are shown without a key. What cannot be asked now is asked
+            // again at the next glance.
+            Request::DatabaseChanged => {
+                held.renew_claims(store);
+                let news = store.changed_elsewhere().unwrap_or(false);
+                news.then_some(ThreadReply::Screen(StoreReply::ChangedElsewhere))
+            }
+            Request::Leave => None,
+        }
     }
 }
 
@@ -314,6 +303,21 @@ fn perform_act(
     }
 }
 
+fn answer_query(
+    store: &mut Store,
+    rules: &Rules,
+    (look, now): (&ScreenQuery, DateTime<Utc>),
+    keeper: &mut ListKeeper,
+) -> StoreReply {
+    match run_query(store, rules, look, now) {
+        Ok(seen) => {
+            keeper.take(look, &seen, now);
+            StoreReply::QueryLoaded(Box::new(seen))
+        }
+        Err(error) => StoreReply::QueryFailed(to_store_failure(&error)),
+    }
+}
+
 fn run_query(
     store: &mut Store,
     rules: &Rules,
@@ -387,24 +391,4 @@ fn rows(store: &mut Store, ask: &PageRequest, now: DateTime<Utc>) -> Result<Page
             PageRows::Journal(store.journal(&ask.acts, &ask.from, ask.limit)?)
         }
     })
-}
-
-/// A store's error as the screen takes it: what a second try may mend is kept for one.
-pub(super) fn to_store_failure(error: &StoreError) -> StoreFailure {
-    let mut words = explain::in_window(error);
-    if let Some(first) = words.get(..1).map(str::to_uppercase) {
-        words.replace_range(..1, &first);
-    }
-    StoreFailure {
-        words,
-        recovery: match error.disposition() {
-            Disposition::Retry if *error == StoreError::DiskFull => FailureRecovery::RetryLater,
-            Disposition::Retry => FailureRecovery::Retry,
-            Disposition::Ask => FailureRecovery::Ask,
-            Disposition::GiveUp if error.is_conflict() => FailureRecovery::Reload,
-            Disposition::GiveUp => FailureRecovery::GiveUp,
-        },
-        outage: error.is_outage() || *error == StoreError::StandbySilent,
-        unanswered: error.leaves_outcome_open(),
-    }
 }

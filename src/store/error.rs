@@ -135,6 +135,15 @@ pub enum StoreError {
         /// Those there are.
         there: String,
     },
+    /// The database of a server keeps its texts in an encoding that has no place for every name.
+    #[error("database encoding {0}")]
+    WrongEncoding(String),
+    /// A pooler between the counter and the server gives each transaction another session.
+    #[error("transaction pooling at {0}")]
+    TransactionPooling(String),
+    /// Nothing is being moved.
+    #[error("no move under way")]
+    NoMove,
     /// The shop is being moved to another database.
     #[error("shop is being moved")]
     ShopMoving,
@@ -321,6 +330,10 @@ impl StoreError {
             | Self::Forbidden(_)
             | Self::MigrationForbidden(_)
             | Self::BranchRequired { .. }
+            | Self::WrongEncoding(_)
+            | Self::TransactionPooling(_)
+            | Self::NewerSchema { .. }
+            | Self::NoMove
             | Self::ShopMoving
             | Self::ShopMoved(_)
             | Self::TargetNotEmpty
@@ -329,7 +342,6 @@ impl StoreError {
             | Self::Engine(_)
             | Self::Bug(_) => Disposition::Ask,
             Self::ImportUndone
-            | Self::NewerSchema { .. }
             | Self::RowConflict
             | Self::CustomerConflict(_)
             | Self::CustomerClaimed(_)

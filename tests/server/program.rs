@@ -24,6 +24,14 @@ impl CounterFolder {
         self
     }
 
+    /// A file in this counter's home.
+    pub fn write(&self, name: &str, text: &str, mode: u32) {
+        let file = self.folder.path().join(name);
+        std::fs::write(&file, text).unwrap();
+        let mode = std::os::unix::fs::PermissionsExt::from_mode(mode);
+        std::fs::set_permissions(file, mode).unwrap();
+    }
+
     /// Where this counter keeps what it has of a server's shop in an outage.
     pub fn offline_folder(&self, server: &ServerOptions) -> OfflineFolder {
         let branch = server.branch.as_deref().unwrap_or_default();
@@ -37,11 +45,13 @@ impl CounterFolder {
     pub fn command(&self, db: &str, args: &[&str]) -> Command {
         let home = self.folder.path();
         let mut command = Command::new(env!("CARGO_BIN_EXE_checkback"));
-        command.args(["--db", db]).args(args);
+        command.args(args);
         command
             .env_clear()
             .env("HOME", home)
             .env("TZ", "Europe/London");
+        // A password has no place on the command line.
+        command.env("CHECKBACK_DB", db);
         command.env("CHECKBACK_NOW", "2026-11-23T10:42:00+00:00");
         command.env("USER", "tom").stdin(Stdio::null());
         let config = home.join("config.toml");

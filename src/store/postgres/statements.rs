@@ -18,7 +18,11 @@ const SILENCE: u64 = 2_000;
 
 /// Begins what one counter alone may do at a time on the whole server. The number is ours: "check"
 /// in ASCII.
-const LOCK: &str = "BEGIN; SELECT pg_advisory_xact_lock(427819008363)";
+///
+/// Whoever waits for a table stands in the way of everybody who comes to it later: no longer than
+/// two seconds, then it is tried again.
+const LOCK: &str = "BEGIN; SELECT pg_advisory_xact_lock(427819008363); \
+     SET LOCAL lock_timeout = '2s'";
 
 impl Statements for Postgres {
     fn kind(&self) -> EngineKind {
@@ -204,6 +208,14 @@ impl Statements for Postgres {
 
     /// The tables of ours there are.
     fn tables(&mut self) -> Result<Vec<String>, StoreError> {
+        let closed = "SELECT CAST(pg_get_userbyid(nspowner) AS TEXT) FROM pg_namespace \
+                      WHERE nspname = 'checkback' AND NOT has_schema_privilege(oid, 'USAGE')";
+        if let Some(mut row) = self.query(closed, &[])?.into_iter().next() {
+            return Err(StoreError::Forbidden(format!(
+                "the tables there belong to {}: log in as that, or as a role it has let in",
+                row.text()?
+            )));
+        }
         let sql = "SELECT CAST(tablename AS TEXT) FROM pg_tables WHERE schemaname = 'checkback'";
         self.query(sql, &[])?
             .into_iter()

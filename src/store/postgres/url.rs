@@ -11,6 +11,7 @@ use tokio_postgres::Config;
 use tokio_postgres::config::{Host, SslMode};
 
 use super::super::error::StoreError;
+use super::pgpass::{self, Login};
 
 /// How long the other end may leave unacknowledged what was sent to it.
 const LIVENESS: Duration = Duration::from_secs(5);
@@ -141,7 +142,11 @@ fn machines(config: &Config, said: Option<TlsMode>) -> Result<Vec<ServerHost>, S
     for (n, host) in hosts.iter().enumerate() {
         let port = ports.get(n).or(ports.first()).copied().unwrap_or(5432);
         let (name, local) = match host {
-            Host::Tcp(host) => (format!("{host}:{port}"), is_local(host)),
+            // A host that is said to be at another address is wherever that is.
+            Host::Tcp(host) => {
+                let here = addresses.get(n).is_none_or(std::net::IpAddr::is_loopback);
+                (format!("{host}:{port}"), is_local(host) && here)
+            }
             #[cfg(unix)]
             Host::Unix(path) => (format!("{}:{port}", path.display()), true),
         };
@@ -160,6 +165,11 @@ fn machines(config: &Config, said: Option<TlsMode>) -> Result<Vec<ServerHost>, S
         if let Some(address) = addresses.get(n) {
             one.hostaddr(*address);
         }
+        if one.get_password().is_none()
+            && let Some(password) = kept_password(config, host, port)
+        {
+            one.password(password);
+        }
         one.port(port).ssl_mode(security.driver());
         machines.push(ServerHost {
             name,
@@ -168,6 +178,22 @@ fn machines(config: &Config, said: Option<TlsMode>) -> Result<Vec<ServerHost>, S
         });
     }
     Ok(machines)
+}
+
+/// The password PostgreSQL's own programs keep for a host.
+fn kept_password(config: &Config, host: &Host, port: u16) -> Option<Vec<u8>> {
+    let user = config.get_user().unwrap_or_default();
+    let host = match host {
+        Host::Tcp(host) => host,
+        #[cfg(unix)]
+        Host::Unix(_) => "localhost",
+    };
+    pgpass::password(Login {
+        host,
+        port,
+        database: config.get_dbname().unwrap_or(user),
+        user,
+    })
 }
 
 /// A configuration without its hosts.
@@ -237,4 +263,35 @@ pub(in super::super) fn shown(url: &str) -> String {
         None => path.to_owned(),
     };
     format!("{scheme}://{authority}{path}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{ServerUrl, TlsMode};
+
+    #[test]
+    fn a_name_of_this_machine_at_another_address_is_proven_in_full() {
+        for (url, mode) in [
+            ("postgres://garage@localhost/shop", TlsMode::Prefer),
+            (
+                "postgres://garage@localhost/shop?hostaddr=127.0.0.2",
+                TlsMode::Prefer,
+            ),
+            (
+                "postgres://garage@localhost/shop?hostaddr=192.0.2.1",
+                TlsMode::VerifyFull,
+            ),
+            (
+                "postgres://garage@db.example/shop?hostaddr=127.0.0.1",
+                TlsMode::VerifyFull,
+            ),
+        ] {
+            let read = ServerUrl::read(url).unwrap();
+            assert_eq!(
+                read.machines.first().map(|m| m.security),
+                Some(mode),
+                "{url}"
+            );
+        }
+    }
 }
