@@ -99,7 +99,8 @@ pub use snapshot_reader::{SnapshotReader, WaitingCursor};
 pub use sql::{QueryStats, SqlValue, StatementObserver};
 pub use sqlite_copy::{CopyPace, DatabaseCheck};
 pub use statistics::DatabaseStatistics;
-pub use transfer::{LEFT, TABLES, TableChecksum, TableComparison, TransferProgress};
+pub use transfer::{LEFT, TableChecksum, TableComparison, TransferProgress};
+pub use transfer_rows::TABLES;
 pub use undo::UndoReport;
 pub use undo_target::UndoTarget;
 

@@ -13,31 +13,9 @@ use super::error::StoreError;
 use super::field_events::ms;
 use super::handle::Store;
 use super::sql::{SqlValue, Tx};
-use super::transfer_rows::{clear, customers_after, insert_rows, key_of, last_key, page};
+use super::transfer_rows::{TABLES, clear, customers_after, insert_rows, key_of, last_key, page};
 use super::{search_index, summaries};
 use crate::domain::customer::Id;
-
-/// Every table of a shop's but its own row, and the key its rows are in the order of; whatever is
-/// referred to comes first. A claim lasts minutes and is left behind.
-pub const TABLES: &[(&str, &[&str])] = &[
-    ("customer", &["id"]),
-    ("item", &["id"]),
-    ("follow_up", &["id"]),
-    ("contact", &["id"]),
-    ("act", &["no"]),
-    ("change", &["act", "seq"]),
-    ("standing", &["customer"]),
-    ("tally", &["day"]),
-    ("named", &["customer"]),
-    ("knows", &["customer"]),
-    ("mine", &["customer", "staff"]),
-    ("figure", &["day", "what", "part"]),
-    ("answering", &["customer", "band"]),
-    ("answering_shop", &["band"]),
-    ("forgotten", &["customer", "added_at"]),
-    ("do_not_call", &["hash"]),
-    ("salt", &["salt"]),
-];
 
 /// Tables with a shop that stay behind: made anew on the other side, or of this side only.
 pub const LEFT: &[&str] = &["shop", "words", "claim", "member"];

@@ -3,8 +3,29 @@
 use super::error::StoreError;
 use super::search_index;
 use super::sql::{SqlValue, Tx, places};
-use super::transfer::TABLES;
 use crate::domain::customer::Id;
+
+/// Every table of a shop's but its own row, and the key its rows are in the order of; whatever is
+/// referred to comes first. A claim lasts minutes and is left behind.
+pub const TABLES: &[(&str, &[&str])] = &[
+    ("customer", &["id"]),
+    ("item", &["id"]),
+    ("follow_up", &["id"]),
+    ("contact", &["id"]),
+    ("act", &["no"]),
+    ("change", &["act", "seq"]),
+    ("standing", &["customer"]),
+    ("tally", &["day"]),
+    ("named", &["customer"]),
+    ("knows", &["customer"]),
+    ("mine", &["customer", "staff"]),
+    ("figure", &["day", "what", "part"]),
+    ("answering", &["customer", "band"]),
+    ("answering_shop", &["band"]),
+    ("forgotten", &["customer", "added_at"]),
+    ("do_not_call", &["hash"]),
+    ("salt", &["salt"]),
+];
 
 /// How many rows go over in one transaction, and how many in one statement.
 const PAGE: i64 = 2_000;
