@@ -12,6 +12,7 @@ mod value;
 
 use std::path::{Path, PathBuf};
 
+use chrono_tz::Tz;
 use toml::Spanned;
 
 use crate::app::AppSettings;
@@ -61,6 +62,12 @@ pub struct Config {
     pub title: bool,
     /// What dials a number, where the shop said: a program and its words.
     pub dial: Option<Vec<String>>,
+    /// Whether the file names the zone: else it is the machine's, and the shop's own comes first.
+    pub zone_chosen: bool,
+    /// The machine's zone, where the shop has another one.
+    pub other_zone: Option<Tz>,
+    /// Whether others may write the file that says so: nothing is dialled then.
+    pub dial_refused: bool,
     /// Whether people are shown by initials from the start.
     pub private: bool,
     /// What this counter is called.
@@ -96,6 +103,10 @@ pub enum ConfigError {
     Environment(String),
 }
 
+/// What is said where the settings may not say how to dial.
+const DIAL_REFUSED: &str = "nothing is dialled: others on this machine may write the settings, and \
+                            `dial` is a command; chmod go-w the file";
+
 impl Config {
     /// What is in force when there is no file: PRODUCT's defaults in the machine's zone.
     ///
@@ -116,7 +127,8 @@ impl Config {
             lock_after: self.lock_after,
             private: self.private,
             alarm: Alarm::new(self.bell, self.title),
-            dial: self.dial.clone(),
+            dial: self.dial.clone().filter(|_| !self.dial_refused),
+            dial_refused: self.dial_refused,
             pin: None,
             demo: false,
         }
@@ -127,7 +139,10 @@ impl Config {
     /// # Errors
     /// What is wrong with it, and on which line.
     pub fn load(path: &Path) -> Result<Self, ConfigError> {
-        Self::read(&text_of(path)?, path)
+        let mut config = Self::read(&text_of(path)?, path)?;
+        // What is dialled with is a command: whoever may write it would have it run here.
+        config.dial_refused = config.dial.is_some() && crate::platform::others_may_write(path);
+        Ok(config)
     }
 
     /// What is in force with the text of a file.
@@ -158,12 +173,16 @@ impl Config {
         let keep = sections::keep(&file.keep);
         let screen = std::mem::take(&mut file.screen);
         let dial = file.calling.dial.take();
+        let zone_chosen = file.shop.zone.is_some();
         Ok(Self {
             rules: rules(file, &region, playbooks)?,
             region,
             keys,
             lock_after: screen.lock_after.unwrap_or_default(),
             dial: dial.map(|d| d.0),
+            dial_refused: false,
+            zone_chosen,
+            other_zone: None,
             bell: screen.bell.unwrap_or(true),
             title: screen.title.unwrap_or(true),
             private: screen.private,
@@ -174,6 +193,15 @@ impl Config {
             database,
             playbooks: own_playbooks,
         })
+    }
+
+    /// Takes the shop's own zone in place of the machine's, where nobody chose one.
+    pub fn take_zone_of_shop(&mut self, shop: Tz) {
+        let machine = self.rules.calendar.zone;
+        if !self.zone_chosen && machine != shop {
+            self.rules.calendar.zone = shop;
+            self.other_zone = Some(machine);
+        }
     }
 
     /// What is in force, but probably not what was meant: a person who is named and is none of the
@@ -196,12 +224,22 @@ impl Config {
             )
         };
         let owner = self.rules.owner.as_str();
+        let zone = self.other_zone.map(|machine| {
+            format!(
+                "this machine is set to {machine}; the shop's times are those of {}, and stay so until \
+                 `zone` is written in the settings",
+                self.rules.calendar.zone
+            )
+        });
+        let dial = self.dial_refused.then(|| DIAL_REFUSED.to_owned());
         [("owner", owner), ("--as", by)]
             .into_iter()
             .filter(|(_, name)| stranger(name))
             .map(|(what, name)| {
                 format!("{what}: “{name}” is not one of the staff: {}", right(name))
             })
+            .chain(dial)
+            .chain(zone)
             .collect()
     }
 
@@ -222,7 +260,7 @@ fn playbooks(own: Option<&Path>) -> Result<Playbooks, ConfigError> {
         let text = std::fs::read_to_string(own)
             .map_err(|e| ConfigError::Unreadable(own.display().to_string(), e.to_string()))?;
         let file: PlaybookFile = toml::from_str(&text).map_err(|e| wrong(own, &text, &e))?;
-        playbooks.lay_over(file.playbook);
+        playbooks.replace_or_add(file.playbook);
     }
     Ok(playbooks)
 }

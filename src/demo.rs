@@ -1,30 +1,32 @@
-//! The made-up shop: a garage's day, replayed from assets/demo.toml through the shop's own rules.
+//! The made-up shop: a garage's day, replayed from assets/demo.toml through the shop's use cases.
 //!
-//! Owns the order of that file's events; `demo_file` owns its shape. What follows from each is the domain's
-//! word, and what is kept of it the store's: nothing is put into a table that a day's work at the
-//! counter could not have left there.
+//! Owns the order of that file's events; `demo_file` owns its shape. Each event is added or logged as
+//! at the counter: nothing is in a table that a day's work could not have left there.
 
 mod demo_file;
 
 use std::path::Path;
 
 use chrono::{DateTime, Utc};
-use uuid::Uuid;
 
 use crate::config::Config;
-use crate::domain::change::{Act, Change, EntityKind, Record};
-use crate::domain::contact::{Contact, Direction, Feeling, Outcome};
+use crate::domain::change::{EntityKind, Record};
+use crate::domain::contact::Direction;
 use crate::domain::customer::Id;
 use crate::domain::customer_detail::CustomerDetail;
-use crate::domain::draft::{self, Author, Draft, ExistingCustomer, Reason};
-use crate::domain::follow_up::{FollowUp, FollowUpState};
+use crate::domain::draft::{Draft, Reason};
+use crate::domain::follow_up::FollowUpState;
 use crate::domain::hours::{DaySpan, WeekHours};
-use crate::domain::outcome::{ChangePlan, ResultEntry};
+use crate::domain::outcome::ResultEntry;
 use crate::domain::phone::{self, PhoneError, Region};
 use crate::domain::rules::Rules;
-use crate::domain::validation;
+use crate::domain::validation::{self, RawFields, ValidatedDraft};
 use crate::explain;
 use crate::store::{CustomerSummary, OpenOptions, Store, StoreError};
+use crate::usecases::add::{self, NewCall};
+use crate::usecases::commit::{RetryPolicy, Stamp, commit_as};
+use crate::usecases::log::{self, CallReport};
+use crate::usecases::{Context, Plan};
 use demo_file::{
     DemoCustomer, DemoEvent, DemoFile, DemoFollowUp, DemoResult, DemoShop, FollowUpRef, instant,
 };
@@ -79,16 +81,17 @@ pub fn build(store: &mut Store, config: &mut Config, now: DateTime<Utc>) -> Resu
         region: &config.region,
         now,
     };
-    let mut known: Vec<Option<ReplayedCustomer>> = file.customer.iter().map(|_| None).collect();
+    let mut known: Vec<Option<ReplayedCustomer<'_>>> = file.customer.iter().map(|_| None).collect();
     for (at, who, event) in events {
         let (Some(person), Some(known)) = (file.customer.get(who), known.get_mut(who)) else {
             continue;
         };
-        let acquaintance = match known {
+        let ctx = shop.known(at, &event.by);
+        let whom = match known {
             Some(there) => there,
-            None => known.insert(shop.add_customer(person, at, &event.by)?),
+            None => known.insert(shop.add_customer(person, ctx)?),
         };
-        shop.replay_event(event, at, acquaintance)?;
+        shop.replay_event(event, ctx, whom)?;
     }
     Ok(())
 }
@@ -108,10 +111,9 @@ fn move_in(shop: DemoShop, rules: &mut Rules) {
 
 /// A customer of the file as the store knows them.
 #[derive(Debug)]
-struct ReplayedCustomer {
+struct ReplayedCustomer<'a> {
+    person: &'a DemoCustomer,
     customer: Id,
-    /// Their items, in the file's order.
-    items: Vec<Id>,
     /// The follow-ups the file added, in its order.
     added: Vec<Id>,
 }
@@ -124,14 +126,24 @@ struct HistoryReplay<'a> {
     now: DateTime<Utc>,
 }
 
-impl HistoryReplay<'_> {
+impl<'a> HistoryReplay<'a> {
+    /// What was known to a member of staff at a moment of the history.
+    const fn known(&self, at: DateTime<Utc>, by: &'a str) -> Context<'a> {
+        Context {
+            rules: self.rules,
+            region: self.region,
+            now: at,
+            by,
+            counter: COUNTER,
+        }
+    }
+
     /// Enters a customer of the file, with everything the shop looks after for them.
     fn add_customer(
         &mut self,
-        person: &DemoCustomer,
-        at: DateTime<Utc>,
-        by: &str,
-    ) -> Result<ReplayedCustomer, DemoError> {
+        person: &'a DemoCustomer,
+        ctx: Context<'_>,
+    ) -> Result<ReplayedCustomer<'a>, DemoError> {
         let number = person.phone.as_deref();
         let hours = person.hours.iter();
         let hours = hours.map(|hours| {
@@ -148,21 +160,10 @@ impl HistoryReplay<'_> {
                 .map_err(DemoError::InvalidFile)?,
             ..Draft::default()
         };
-        let mut changes = draft::plan_changes(&draft, None, Author { now: at, by }, -1);
-        for (label, number) in person.items.iter().zip(1..) {
-            draft::find_or_add_item(label, -1, &[], -number, &mut changes);
-        }
-        let what = "added the customer".to_owned();
-        let records = self.save(what, at, by, changes)?;
-        let of = |noun| {
-            records
-                .iter()
-                .filter(move |r| r.noun() == noun)
-                .map(Record::id)
-        };
+        let records = self.commit(ctx, add::plan_customer(ctx, &draft, &person.items))?;
         Ok(ReplayedCustomer {
-            customer: of(EntityKind::Customer).next().unwrap_or_default(),
-            items: of(EntityKind::Item).collect(),
+            person,
+            customer: records.first().map_or(0, Record::customer),
             added: Vec::new(),
         })
     }
@@ -171,18 +172,17 @@ impl HistoryReplay<'_> {
     fn replay_event(
         &mut self,
         event: &DemoEvent,
-        at: DateTime<Utc>,
-        whom: &mut ReplayedCustomer,
+        ctx: Context<'_>,
+        whom: &mut ReplayedCustomer<'_>,
     ) -> Result<(), DemoError> {
-        let entries = self.store.entries(&[whom.customer])?;
-        let Some(entry) = entries.first() else {
+        let Some(entry) = self.store.entries(&[whom.customer])?.pop() else {
             return Err(DemoError::InvalidFile(format!(
                 "nobody there at {}",
                 event.at
             )));
         };
         if let Some(added) = &event.add {
-            return self.add(added, event, at, entry, whom);
+            return self.add_call(added, ctx, entry, whom);
         }
         let Some(outcome) = event.outcome else {
             return Err(DemoError::InvalidFile(format!(
@@ -190,35 +190,25 @@ impl HistoryReplay<'_> {
                 event.at
             )));
         };
-        let scene = entry.scene(self.rules, at, &event.by);
-        let direction = event.direction.unwrap_or(Direction::Outward);
-        let mut done = match outcome {
-            Outcome::Reached => {
-                let said = result_entries(&event.results, entry, whom)?;
-                scene.record_reached(&said, direction, None)
-            }
-            Outcome::WrongNumber => scene.record_wrong_number(),
-            unanswered => scene.record_unanswered(unanswered, None),
+        let call = CallReport {
+            direction: event.direction.unwrap_or(Direction::Outward),
+            results: result_entries(&event.results, &entry, whom)?,
+            feeling: event.feeling,
+            note: event.note.clone(),
+            ..CallReport::of(outcome)
         };
-        afterwards(&mut done, event);
-        let what = done
-            .came_to(&self.rules.currency)
-            .unwrap_or_else(|| outcome.spoken().to_lowercase());
-        let records = self.save(what, at, &event.by, done.changes)?;
-        if event.feeling == Some(Feeling::Unhappy) {
-            self.unhappy(&records, at, &event.by, whom.customer)?;
-        }
+        let plan = log::log(ctx, &entry, &call).map_err(|refused| wrong(&refused))?;
+        self.commit(ctx, plan)?;
         Ok(())
     }
 
     /// A follow-up of the file.
-    fn add(
+    fn add_call(
         &mut self,
         added: &DemoFollowUp,
-        event: &DemoEvent,
-        at: DateTime<Utc>,
-        entry: &CustomerSummary,
-        whom: &mut ReplayedCustomer,
+        ctx: Context<'_>,
+        entry: CustomerSummary,
+        whom: &mut ReplayedCustomer<'_>,
     ) -> Result<(), DemoError> {
         let time = |text: &Option<String>| {
             let text = text.as_deref();
@@ -228,6 +218,7 @@ impl HistoryReplay<'_> {
         let reason = Reason {
             about: added.about.clone(),
             kind: added.kind,
+            guessed: false,
             severity: added.severity,
             quote: added.quote,
             due: time(&added.due)?,
@@ -235,116 +226,55 @@ impl HistoryReplay<'_> {
             owner: added.owner.clone(),
             note: None,
         };
-        let draft = Draft {
-            name: entry.customer.name.clone(),
-            reason: Some(reason),
-            ..Draft::default()
-        };
-        let known = ExistingCustomer {
-            customer: &entry.customer,
-            items: &entry.items,
-        };
-        let pen = Author {
-            now: at,
-            by: &event.by,
-        };
-        let mut changes = draft::plan_changes(&draft, Some(known), pen, -1);
         let number = added.item.and_then(|n| n.checked_sub(1));
-        let item = number.and_then(|n| whom.items.get(n).copied());
-        for f in changes
-            .iter_mut()
-            .filter_map(|c| c.after.as_mut().and_then(follow_up))
-        {
-            f.item = item;
-            f.playbook.clone_from(&added.playbook);
-            let playbook = f
-                .playbook
-                .as_deref()
-                .and_then(|name| self.rules.playbooks.named(name));
-            f.marketing = playbook.and_then(|p| p.marketing).unwrap_or(f.marketing);
+        let item = number.and_then(|n| whom.person.items.get(n));
+        let checked = ValidatedDraft {
+            draft: Draft {
+                name: entry.customer.name.clone(),
+                item: item.cloned(),
+                reason: Some(reason),
+                ..Draft::default()
+            },
+            warnings: Vec::new(),
+            notes: Vec::new(),
+        };
+        let call = NewCall {
+            // Nobody typed it.
+            typed: RawFields::default(),
+            checked,
+            chosen: Some(Box::new(entry)),
+        };
+        let mut plan = add::plan(ctx, &call, &[]).map_err(|refused| wrong(&refused))?;
+        if let Some(name) = &added.playbook {
+            let playbook = self.rules.playbooks.named(name);
+            let playbook = playbook.ok_or_else(|| wrong(&format!("no playbook “{name}”")))?;
+            plan = add::by_playbook(plan, playbook);
         }
-        let what = format!("added: {}", added.about);
-        let mut records = self.save(what, at, &event.by, changes)?;
-        let ids = records.iter_mut().filter_map(follow_up).map(|f| f.id);
-        whom.added.extend(ids);
+        let records = self.commit(ctx, plan)?;
+        let ids = records
+            .iter()
+            .filter(|record| record.noun() == EntityKind::FollowUp);
+        whom.added.extend(ids.map(Record::id));
         Ok(())
     }
 
-    /// They felt unhappy at the end: the domain sees to it that the owner rings.
-    fn unhappy(
-        &mut self,
-        records: &[Record],
-        at: DateTime<Utc>,
-        by: &str,
-        customer: Id,
-    ) -> Result<(), DemoError> {
-        let Some(contact) = records.iter().find_map(contact) else {
-            return Ok(());
-        };
-        let entries = self.store.entries(&[customer])?;
-        let Some(entry) = entries.first() else {
-            return Ok(());
-        };
-        let mut done = entry
-            .scene(self.rules, at, by)
-            .record_feeling(contact, Feeling::Unhappy);
-        done.changes.retain(|c| c.before != c.after);
-        if done.changes.is_empty() {
-            return Ok(());
-        }
-        self.save("felt unhappy".to_owned(), at, by, done.changes)?;
-        Ok(())
-    }
-
-    fn save(
-        &mut self,
-        what: String,
-        at: DateTime<Utc>,
-        by: &str,
-        changes: Vec<Change>,
-    ) -> Result<Vec<Record>, StoreError> {
-        let saved = self.store.save(&Act {
-            id: Uuid::now_v7(),
-            what,
-            customer: None,
-            at,
-            by: by.to_owned(),
-            counter: COUNTER.to_owned(),
-            changes,
-        })?;
-        Ok(saved.records)
+    fn commit(&mut self, ctx: Context<'_>, plan: Plan) -> Result<Vec<Record>, StoreError> {
+        let stamp = Stamp::new(ctx);
+        let done = commit_as(self.store, stamp, plan, RetryPolicy::ByCaller)?;
+        Ok(done.records)
     }
 }
 
-fn follow_up(record: &mut Record) -> Option<&mut FollowUp> {
-    match record {
-        Record::FollowUp(f) => Some(f),
-        _ => None,
-    }
-}
-
-fn contact(record: &Record) -> Option<&Contact> {
-    match record {
-        Record::Contact(c) => Some(c),
-        _ => None,
-    }
-}
-
-/// The note and the feeling, on the contact that was just made.
-fn afterwards(done: &mut ChangePlan, event: &DemoEvent) {
-    for change in &mut done.changes {
-        if let Some(Record::Contact(contact)) = &mut change.after {
-            contact.note.clone_from(&event.note);
-            contact.feeling = event.feeling;
-        }
-    }
+/// What of the file the shop's rules refuse.
+fn wrong(why: &impl ToString) -> DemoError {
+    DemoError::InvalidFile(why.to_string())
 }
 
 /// What came of each follow-up, by the store's numbers.
 fn result_entries(
     results: &[DemoResult],
     entry: &CustomerSummary,
-    whom: &ReplayedCustomer,
+    whom: &ReplayedCustomer<'_>,
 ) -> Result<Vec<ResultEntry>, DemoError> {
     let newest = || {
         let waiting = entry

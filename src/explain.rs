@@ -5,7 +5,10 @@
 
 use uuid::Uuid;
 
-use crate::store::{CertificateFault, ConnectionFault, Damage, HostFault, StoreError, Timeout};
+use crate::store::{
+    CertificateFault, ConnectionFault, Damage, HostFault, LogMishap, StoreError, Timeout,
+    UndoRefusal,
+};
 
 /// Where a password is looked for.
 const PASSWORD: &str = "write it in the address, or in PGPASSWORD";
@@ -30,12 +33,6 @@ pub fn store_error(error: &StoreError) -> String {
         StoreError::RowConflict => {
             "somebody else changed it meanwhile; nothing was saved: look again"
         }
-        StoreError::NothingToUndo => "there is nothing to undo at this counter",
-        StoreError::UndoForgotten => {
-            "there is nothing to undo at this counter: what was done last was about a customer who has \
-             been forgotten since"
-        }
-        StoreError::NothingToRedo => "there is nothing to redo at this counter",
         StoreError::Standby => {
             "this server is a standby and cannot save: waiting for the main server"
         }
@@ -53,67 +50,29 @@ pub fn store_error(error: &StoreError) -> String {
         StoreError::DiskFailed(why) => return format!("the disk could not save it: {why}"),
         StoreError::Damaged(damage) => return damaged(damage),
         StoreError::BackupPathRefused(why) => return why.clone(),
+        StoreError::ForeignSchema(what) => return foreign_schema(what),
         StoreError::NewerSchema { found, known } => return newer(*found, *known),
-        StoreError::CustomerConflict(who) => {
-            return format!("{who}; nothing was saved: look again");
-        }
+        StoreError::CustomerConflict(who) => return not_saved(who, "look again"),
         StoreError::CustomerClaimed(who) => {
-            return format!("{who}; nothing was saved: log it when that call has ended");
+            return not_saved(who, "log it when that call has ended");
         }
-        StoreError::UndoAsks(question) => {
-            let why = if question.customers > 0 {
-                "would take customers out"
-            } else {
-                "is of an earlier day"
-            };
-            return format!("“{}” {why}: add --yes to take it back", question.what);
-        }
-        StoreError::UndoConflict(what) => {
-            return format!("“{what}” cannot be taken back: it has been changed again since");
-        }
+        StoreError::Undo(refusal) => return undo_refusal(refusal),
         StoreError::InvalidAddress(why) => return format!("the server's address is wrong: {why}"),
         StoreError::ConnectionLost(_)
         | StoreError::TimedOut(_)
         | StoreError::AuthFailed { .. }
         | StoreError::ServerBusy { .. } => return format!("not connected: {}", outage(error)),
-        StoreError::FileMoved { .. } => {
-            let mend = outage(error);
-            return format!("the file was moved or deleted while it was open: {mend}");
-        }
-        StoreError::CommitUnanswered(why) => {
-            let why = store_error(why);
-            return format!(
-                "{why}; it is not known yet whether it was saved: look again once it is back"
-            );
-        }
+        StoreError::FileMoved { .. } => return file_moved(error),
+        StoreError::CommitUnanswered(why) => return outcome_unknown(None, why),
         StoreError::OutcomeUnknown { act, why } => return outcome_unknown(*act, why),
         StoreError::Forbidden(why) => return format!("the server does not allow it: {why}"),
-        StoreError::MigrationForbidden(why) => {
-            return format!(
-                "the server does not allow it: {why}; its tables are made and brought up to date by \
-                 an administrator: `checkback server setup --run`"
-            );
-        }
+        StoreError::MigrationForbidden(why) => return migration_forbidden(why),
         StoreError::BranchRequired { wanted, there } => {
             return which_branch(wanted.as_deref(), there);
         }
-        StoreError::WrongEncoding(encoding) => {
-            return format!(
-                "the database keeps its texts in {encoding}, which has no place for every name: make one \
-                 in UTF8 (createdb -E UTF8 -T template0)"
-            );
-        }
-        StoreError::TransactionPooling(machine) => {
-            return format!(
-                "a pooler at {machine} gives every transaction another session, and Checkback needs one of \
-                 its own: set pool_mode = session there (PgBouncer), or connect to the server itself"
-            );
-        }
-        StoreError::ShopMoved(place) => {
-            return format!(
-                "the shop has moved to {place}: name that with --db, or as `database` in the settings"
-            );
-        }
+        StoreError::WrongEncoding(encoding) => return wrong_encoding(encoding),
+        StoreError::TransactionPooling(machine) => return transaction_pooling(machine),
+        StoreError::ShopMoved(place) => return shop_moved(place),
         StoreError::TransferMismatch(table) => {
             return format!("{table} did not arrive complete: the copy is not used; move it again");
         }
@@ -134,6 +93,28 @@ pub fn in_window(error: &StoreError) -> String {
         StoreError::NoServers => "this program was built without servers".to_owned(),
         StoreError::ShopMoved(place) => format!("the shop has moved to {place}"),
         other => store_error(other),
+    }
+}
+
+/// What stands in a database that is none of ours.
+fn foreign_schema(what: &str) -> String {
+    format!(
+        "the database holds {what} that Checkback did not make: it is not opened; checkback rescue -o \
+         rescued.db writes the shop's rows to a new one"
+    )
+}
+
+/// What happened to the log beside an open file.
+#[must_use]
+pub fn log_mishap(mishap: &LogMishap) -> String {
+    match &mishap.aside {
+        None => "Another program removed the log beside the database. Everything was saved anew."
+            .to_owned(),
+        Some(copy) => format!(
+            "Another program replaced the log beside the database. What was done here is kept in {}: \
+             compare it with the list, and enter again what is missing.",
+            copy.display()
+        ),
     }
 }
 
@@ -167,6 +148,63 @@ pub fn outage(error: &StoreError) -> String {
         }
         other => store_error(other),
     }
+}
+
+fn undo_refusal(refusal: &UndoRefusal) -> String {
+    let plain = match refusal {
+        UndoRefusal::NothingToUndo => "there is nothing to undo at this counter",
+        UndoRefusal::NothingToRedo => "there is nothing to redo at this counter",
+        UndoRefusal::CustomerForgotten => {
+            "there is nothing to undo at this counter: what was done last was about a customer who has \
+             been forgotten since"
+        }
+        UndoRefusal::NeedsYes(question) => {
+            let why = if question.customers > 0 {
+                "would take customers out"
+            } else {
+                "is of an earlier day"
+            };
+            return format!("“{}” {why}: add --yes to take it back", question.what);
+        }
+        UndoRefusal::ChangedSince(what) => {
+            return format!("“{what}” cannot be taken back: it has been changed again since");
+        }
+    };
+    plain.to_owned()
+}
+
+fn not_saved(who: &str, next: &str) -> String {
+    format!("{who}; nothing was saved: {next}")
+}
+
+fn file_moved(error: &StoreError) -> String {
+    let mend = outage(error);
+    format!("the file was moved or deleted while it was open: {mend}")
+}
+
+fn migration_forbidden(why: &str) -> String {
+    format!(
+        "the server does not allow it: {why}; its tables are made and brought up to date by an \
+         administrator: `checkback server setup --run`"
+    )
+}
+
+fn shop_moved(place: &str) -> String {
+    format!("the shop has moved to {place}: name that with --db, or as `database` in the settings")
+}
+
+fn wrong_encoding(encoding: &str) -> String {
+    format!(
+        "the database keeps its texts in {encoding}, which has no place for every name: make one in UTF8 \
+         (createdb -E UTF8 -T template0)"
+    )
+}
+
+fn transaction_pooling(machine: &str) -> String {
+    format!(
+        "a pooler at {machine} gives every transaction another session, and Checkback needs one of its \
+         own: set pool_mode = session there (PgBouncer), or connect to the server itself"
+    )
 }
 
 fn connection_fault(fault: &ConnectionFault) -> String {

@@ -63,6 +63,12 @@ vocabulary! {
         NoCalls = "no_calls",
         /// Whether they said no to marketing.
         NoMarketing = "no_marketing",
+        /// What whoever rings should know.
+        Line = "line",
+        /// When they may be rung.
+        Hours = "hours",
+        /// The language they speak.
+        Language = "language",
     }
 }
 

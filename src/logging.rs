@@ -57,7 +57,7 @@ pub fn start(folder: Option<&Path>) -> Result<(), String> {
 }
 
 /// Begins to log into a folder. A second call has no effect.
-pub fn log_into(folder: &Path, level: LevelFilter) {
+fn log_into(folder: &Path, level: LevelFilter) {
     if level == LevelFilter::OFF {
         return;
     }

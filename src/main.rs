@@ -12,7 +12,7 @@ use checkback::cli::{
     self, CliArgs, Command, CommandContext, CommandError, CommandOutput, DatabaseChoice,
 };
 use checkback::session::StoreSource;
-use checkback::store::{IN_MEMORY, StoreError};
+use checkback::store::{IN_MEMORY, Store, StoreError};
 use checkback::{logging, platform, terminal};
 
 /// Wrong usage.
@@ -22,6 +22,7 @@ const USAGE: u8 = 2;
 const NOT_KNOWN_YET: u8 = 3;
 
 fn main() -> ExitCode {
+    platform::leave_no_core();
     let words = match CliArgs::of_process() {
         Ok(words) => words,
         Err(said) => return not_words(&said),
@@ -33,6 +34,8 @@ fn main() -> ExitCode {
     let since = Instant::now();
     log_start(&words);
     let ran = run(&words, &mut out);
+    // A thread of the window may still be at the day's backup.
+    checkback::store::discard_unfinished();
     // What was said before an error is said all the same.
     // The list writes to its terminal by itself, and that may be gone by now.
     let flushed = match words.command {
@@ -46,7 +49,7 @@ fn main() -> ExitCode {
             }
             let ms = u64::try_from(since.elapsed().as_millis()).unwrap_or(u64::MAX);
             tracing::info!(ms, "ended");
-            ExitCode::SUCCESS
+            terminal::exit_status().map_or(ExitCode::SUCCESS, ExitCode::from)
         }
         Err(error) => failed(&error, &mut out),
     }
@@ -143,7 +146,11 @@ fn open_list(setting: &CommandContext, demo: bool) -> Result<(), anyhow::Error> 
         })?;
         (store.into(), config.usual_person())
     } else {
-        (source(setting)?, setting.by.clone())
+        let source = source(setting)?;
+        if let Some(zone) = source.zone() {
+            config.take_zone_of_shop(zone);
+        }
+        (source, setting.by.clone())
     };
     let mut settings = AppSettings {
         demo,
@@ -166,8 +173,10 @@ fn source(setting: &CommandContext) -> Result<StoreSource, CommandError> {
     let DatabaseChoice::Server(server) = &setting.database else {
         return Ok(setting.store()?.into());
     };
-    let calendar = setting.rules().calendar.clone();
-    StoreSource::on_server(server, calendar, setting.offline_folder()).map_err(|why| {
+    let (at, again) = (server.clone(), setting.clone());
+    let opened = Store::open(server, setting.open_options());
+    let open = move || Store::open(&at, again.quiet_open_options());
+    StoreSource::on_server(opened, open, setting.offline_folder()).map_err(|why| {
         CommandError::Database {
             path: server.shown(),
             why,

@@ -42,6 +42,123 @@ pub fn kernel() -> String {
     String::new()
 }
 
+/// Keeps the system from writing this process's memory to a file when it dies: there are names in it.
+#[cfg(unix)]
+pub fn leave_no_core() {
+    use rustix::process::{Resource, Rlimit, setrlimit};
+
+    let none = Rlimit {
+        current: Some(0),
+        maximum: Some(0),
+    };
+    let _as_it_was = setrlimit(Resource::Core, none);
+    // A limit does not hold for what a system hands to another program.
+    #[cfg(target_os = "linux")]
+    let _as_it_was =
+        rustix::process::set_dumpable_behavior(rustix::process::DumpableBehavior::NotDumpable);
+}
+
+/// Other platforms write none without being asked to.
+#[cfg(not(unix))]
+pub const fn leave_no_core() {}
+
+/// Whether a file that is there may be read and not written: itself, or beside it.
+#[cfg(unix)]
+#[must_use]
+pub fn is_read_only(file: &std::path::Path) -> bool {
+    use rustix::fs::{Access, access};
+
+    let Ok(there) = std::fs::metadata(file) else {
+        return false;
+    };
+    let folder = file.parent().filter(|f| !f.as_os_str().is_empty());
+    let folder = folder.unwrap_or_else(|| std::path::Path::new("."));
+    let writable = |path| access(path, Access::WRITE_OK).is_ok();
+    // The administrator may write what nobody is meant to.
+    there.len() > 0 && (there.permissions().readonly() || !writable(file) || !writable(folder))
+}
+
+/// Whether a file that is there may be read and not written.
+#[cfg(not(unix))]
+#[must_use]
+pub fn is_read_only(file: &std::path::Path) -> bool {
+    std::fs::metadata(file).is_ok_and(|there| there.len() > 0 && there.permissions().readonly())
+}
+
+/// Whether others than this person and the administrator may write a file or a folder. A group of
+/// one's own is oneself: many systems let it write whatever one makes.
+#[cfg(unix)]
+#[must_use]
+pub fn others_may_write(path: &std::path::Path) -> bool {
+    use std::os::unix::fs::MetadataExt;
+
+    let (me, group) = (rustix::process::geteuid(), rustix::process::getegid());
+    std::fs::metadata(path).is_ok_and(|there| {
+        let theirs = there.uid() != me.as_raw() && there.uid() != 0;
+        let by_group = there.mode() & 0o020 != 0 && there.gid() != group.as_raw();
+        theirs || by_group || there.mode() & 0o002 != 0
+    })
+}
+
+/// Whether others than the owner may write a file or a folder: a person's folders are that person's
+/// already.
+#[cfg(not(unix))]
+#[must_use]
+pub const fn others_may_write(_path: &std::path::Path) -> bool {
+    false
+}
+
+/// Sets a file's time to now, if it is there: whoever watches it is told.
+#[cfg(unix)]
+pub fn touch(file: &std::path::Path) {
+    use rustix::fs::{AtFlags, CWD, Timespec, Timestamps, UTIME_NOW, UTIME_OMIT};
+
+    let of = |tv_nsec| Timespec { tv_sec: 0, tv_nsec };
+    let times = Timestamps {
+        last_access: of(UTIME_OMIT),
+        last_modification: of(UTIME_NOW),
+    };
+    let _gone = rustix::fs::utimensat(CWD, file, &times, AtFlags::empty());
+}
+
+/// Sets a file's time to now, if it is there: whoever watches it is told.
+#[cfg(not(unix))]
+pub fn touch(_file: &std::path::Path) {}
+
+/// Whether the system tells of every change in a folder, whoever makes it: not on a network drive,
+/// nor on one that another program stands for.
+#[cfg(target_os = "linux")]
+#[must_use]
+pub fn tells_of_changes(folder: &std::path::Path) -> bool {
+    /// The file systems that do not, by their number (statfs(2)): NFS, SMB, CIFS, SMB2, 9P, FUSE,
+    /// AFS, Coda, Ceph.
+    const OTHERS: [u32; 9] = [
+        0x6969,
+        0x517b,
+        0xff53_4d42,
+        0xfe53_4d42,
+        0x0102_1997,
+        0x6573_5546,
+        0x5346_414f,
+        0x7375_7245,
+        0x00c3_6400,
+    ];
+    let there = rustix::fs::statfs(folder);
+    // The number has another type on each machine; 32 bits hold it.
+    there.is_ok_and(|there| {
+        !OTHERS
+            .iter()
+            .any(|n| i128::from(there.f_type) == i128::from(*n))
+    })
+}
+
+/// Whether the system tells of every change in a folder, whoever makes it: it is not known.
+#[cfg(not(target_os = "linux"))]
+#[must_use]
+pub fn tells_of_changes(_folder: &std::path::Path) -> bool {
+    false
+}
+
 /// The free disk space at a file, in bytes, if the system tells.
 #[cfg(unix)]
 #[must_use]

@@ -15,7 +15,11 @@ mod outbox;
 mod pacing;
 mod path_completion;
 mod pin_check;
+mod redraw;
 mod replies;
+mod request_queue;
+mod screen_query;
+mod store_news;
 mod store_source;
 mod store_thread;
 mod type_ahead;
@@ -36,6 +40,7 @@ use crate::app::{App, update};
 use crate::clock::Clock;
 use crate::domain::customer::Id;
 use crate::offline::OutboxFile;
+use crate::store::Store;
 use crate::usecases::Context;
 use crate::usecases::commit::Stamp;
 use crate::usecases::undo::Turn;
@@ -55,9 +60,6 @@ pub const PATIENCE: Duration = Duration::from_millis(12);
 
 /// How long a counter that is left may take to let go of whom it holds.
 const LEAVING: Duration = Duration::from_secs(1);
-
-/// From when on it is said that something is being looked up.
-const LOOKING: Duration = Duration::from_millis(200);
 
 /// Whether the sitting goes on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -95,6 +97,12 @@ pub struct Session {
     deciding: Option<Key>,
     /// The acts of this sitting: a burst of keys is taken back.
     made: MadeActs,
+    /// When what was not saved is tried again by itself: there may be room on the disk again.
+    resumes_at: Option<Instant>,
+    /// What was refused while acts about others went on.
+    refusals: Vec<String>,
+    /// Whether what is shown may be another than what was drawn last.
+    stale: bool,
 }
 
 impl std::fmt::Debug for Session {
@@ -125,18 +133,41 @@ impl Session {
     /// `woken` is called there whenever an answer is ready.
     #[must_use]
     pub fn new(
-        mut app: App,
+        app: App,
         clock: Clock,
         source: impl Into<StoreSource>,
         counter: String,
         woken: impl Fn() + Clone + Send + 'static,
     ) -> Self {
+        Self::begin(app, clock, source.into(), counter, woken, true)
+    }
+
+    /// The same, but it never looks by itself whether another window has changed something: whoever
+    /// has to know what comes after what (the simulator) looks with `look_around`.
+    #[must_use]
+    pub fn looking_when_asked(
+        app: App,
+        clock: Clock,
+        store: Store,
+        counter: String,
+        woken: impl Fn() + Clone + Send + 'static,
+    ) -> Self {
+        Self::begin(app, clock, store.into(), counter, woken, false)
+    }
+
+    fn begin(
+        mut app: App,
+        clock: Clock,
+        source: StoreSource,
+        counter: String,
+        woken: impl Fn() + Clone + Send + 'static,
+        by_itself: bool,
+    ) -> Self {
         let (orders, from_counter) = channel();
         let (to_counter, answers) = channel();
         let (rules, region) = (Arc::clone(&app.rules), app.region.clone());
         let pin_checker = PinChecker::new(to_counter.clone(), woken.clone());
-        let source = source.into();
-        let news = orders.clone();
+        let told_of_changes = by_itself.then(|| orders.clone());
         let offline = source.offline.clone();
         let unreachable = matches!(source.opening, Opening::Unreachable(_));
         let (file, unkept) = match offline.as_ref().map(OutboxFile::open).transpose() {
@@ -145,13 +176,8 @@ impl Session {
         };
         let importer = ImportThread::new(&app, orders.clone(), to_counter.clone(), woken.clone());
         let store_thread = std::thread::spawn(move || {
-            store_thread::run_store_thread(
-                source,
-                (&rules, &region),
-                (&from_counter, news),
-                &to_counter,
-                &woken,
-            );
+            let (shop, channels) = ((&*rules, &region), (&from_counter, &to_counter));
+            store_thread::run_store_thread(source, shop, channels, &woken, told_of_changes);
         });
         app.sitting = Uuid::now_v7();
         app.counter.clone_from(&counter);
@@ -176,6 +202,9 @@ impl Session {
             pacing: Pacing::default(),
             deciding: None,
             made: MadeActs::default(),
+            resumes_at: None,
+            refusals: Vec::new(),
+            stale: true,
         };
         session.resume_kept();
         session.say_unkept(unkept.as_ref());
@@ -219,6 +248,7 @@ impl Session {
 
     fn act_on(&mut self, input: ResolvedInput<'_>) -> SessionFlow {
         let effect = update::update(&mut self.app, input, self.clock.now());
+        self.stale = true;
         if effect == Some(Effect::Quit) {
             return self.leave();
         }
@@ -231,12 +261,6 @@ impl Session {
     /// Sets another clock: a journey lets time go by.
     pub const fn set_clock(&mut self, clock: Clock) {
         self.clock = clock;
-    }
-
-    /// Time has gone by.
-    pub fn tick(&mut self) {
-        let effect = update::tick(&mut self.app, self.clock.now());
-        self.send(effect);
     }
 
     /// Takes every answer that comes within a time, and sends what is next; returns early once
@@ -276,6 +300,16 @@ impl Session {
         self.is_settled()
     }
 
+    /// Looks now whether another window has changed something, behind everything that was sent, and
+    /// takes every answer that comes within a time. Whether everything has been answered.
+    pub fn look_around(&mut self, patience: Duration) -> bool {
+        let (looked, seen) = channel();
+        let _gone = self.orders.send(Request::LookAround(looked));
+        // A store thread that has ended looks no more.
+        let _ended = seen.recv_timeout(patience);
+        self.wait(patience)
+    }
+
     /// Whether a key that had to wait asked to leave.
     #[must_use]
     pub const fn has_left(&self) -> bool {
@@ -292,25 +326,6 @@ impl Session {
         self.outbox.in_flight().is_at_rest() && self.asking.is_none()
     }
 
-    /// How long the terminal may sleep before something has to be tried again.
-    #[must_use]
-    pub fn sleep_duration(&self, at_most: Duration) -> Duration {
-        let due = self.next_retry_at().into_iter().chain(self.next_ripe_at());
-        due.min().map_or(at_most, |at| {
-            at_most.min(at.saturating_duration_since(Instant::now()))
-        })
-    }
-
-    fn show_waiting(&mut self) {
-        let shown = !self.is_settled() || self.outbox.in_flight().is_halted();
-        self.app.waiting = if shown {
-            self.outbox.unsaved() + self.type_ahead.len()
-        } else {
-            0
-        };
-        self.app.looking = self.outbox.is_looking(LOOKING);
-    }
-
     /// Puts an effect in its order, and sends what is next.
     fn send(&mut self, effect: Option<Effect>) {
         match effect {
@@ -324,7 +339,11 @@ impl Session {
             }
             // What was not saved is taken back by not saving it.
             Some(Effect::Undo(_)) if self.outbox.in_flight().is_halted() => self.discard_unsaved(),
-            Some(Effect::Undo(request)) => self.turn(Turn::Undo(request)),
+            Some(Effect::Undo(mut request)) => {
+                // What waits to be saved is meant, whatever the screen still offers.
+                request.offered = request.offered.filter(|_| self.outbox.unsaved() == 0);
+                self.turn(Turn::Undo(request));
+            }
             Some(Effect::Redo) => self.turn(Turn::Redo),
             Some(Effect::Import(step)) => {
                 let stamp = self.stamp();

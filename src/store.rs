@@ -12,6 +12,7 @@ mod card;
 mod claim;
 mod claim_rows;
 mod conflict;
+mod day_totals;
 mod do_not_call;
 mod erasure;
 mod error;
@@ -31,11 +32,13 @@ mod import;
 mod journal;
 mod list;
 mod location;
+mod log_files;
 mod merge_pair;
 mod merge_pointers;
 mod migrate;
 mod open_promises;
 mod opening;
+mod partial_file;
 mod permissions;
 #[cfg(feature = "server")]
 mod postgres;
@@ -48,9 +51,12 @@ mod rescue;
 mod restore;
 mod retention;
 mod retry;
+mod row_check;
 mod row_mapping;
+mod salvaged_row;
 mod save;
 mod schema;
+mod schema_check;
 mod search_index;
 #[cfg(feature = "server")]
 mod server_report;
@@ -61,8 +67,12 @@ mod snapshot_reader;
 mod sql;
 mod sqlite;
 mod sqlite_copy;
+mod sqlite_errors;
+mod sqlite_log;
+mod sqlite_peek;
 mod sqlite_purge;
 mod sqlite_rescue;
+mod sqlite_watch;
 mod statistics;
 mod summaries;
 mod transfer;
@@ -77,18 +87,22 @@ pub use card::HISTORY;
 pub use erasure::ErasureCounts;
 pub use error::{
     CertificateFault, ConnectionFault, Damage, DamageAdvice, Disposition, HostFault, StoreError,
-    Timeout,
+    Timeout, UndoRefusal,
 };
 pub use forget::Mention;
 pub use handle::Store;
 pub use import::{ImportCandidates, ImportRowOutcome, ImportRun};
 pub use location::{IN_MEMORY, ServerOptions, StoreLocation, usual_file};
+pub use log_files::LogMishap;
 pub use opening::OpenOptions;
+pub use partial_file::discard_unfinished;
 pub use projection_check::ProjectionCheck;
-pub use rescue::{RescueReport, RescuedTable};
+pub use rescue::RescueReport;
 pub use restore::RestoreReport;
 pub use retention::RetentionReport;
 pub use retry::RetrySchedule;
+pub use row_check::{RowCheck, UnreadableRows};
+pub use salvaged_row::RescuedTable;
 pub use save::SavedAct;
 #[cfg(feature = "server")]
 pub use server_report::ServerReport;
@@ -98,11 +112,12 @@ pub use shop::ShopRow;
 pub use snapshot_reader::{SnapshotReader, WaitingCursor};
 pub use sql::{QueryStats, SqlValue, StatementObserver};
 pub use sqlite_copy::{CopyPace, DatabaseCheck};
+pub use sqlite_peek::zone_of;
 pub use statistics::DatabaseStatistics;
 pub use transfer::{LEFT, TableChecksum, TableComparison, TransferProgress};
 pub use transfer_rows::TABLES;
 pub use undo::UndoReport;
-pub use undo_target::UndoTarget;
+pub use undo_target::{UndoAsking, UndoTarget};
 
 pub use crate::domain::pagination::{Cursor, Seek};
 pub use crate::domain::summary::{

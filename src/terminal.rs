@@ -3,26 +3,26 @@
 
 mod guard;
 mod input;
+mod screen;
 mod signals;
 
-use std::io::{self, BufWriter, Stdout};
-use std::mem::ManuallyDrop;
+use std::io;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::{Duration, Instant};
 
 use chrono::{DateTime, NaiveDate, Utc};
 use ratatui::Terminal;
-use ratatui::backend::CrosstermBackend;
 
 use crate::app::App;
 use crate::app::action::InputEvent;
-use crate::app::state::Notice;
 use crate::clock::Clock;
 use crate::domain::hours::Calendar;
 use crate::session::{PATIENCE, Session, SessionFlow, StoreSource};
 use crate::view::{self, ClickZones};
 use guard::TerminalGuard;
+use screen::ScreenBackend;
+pub use signals::exit_status;
 
 /// An event that wakes the loop.
 #[derive(Debug)]
@@ -44,13 +44,8 @@ enum LoopEvent {
 /// A background task that runs once a day, such as the backup. Its error is a message.
 pub type DailyTask = Arc<dyn Fn(DateTime<Utc>) -> Result<(), String> + Send + Sync>;
 
-/// How often the screen checks the clock.
-const TICK: Duration = Duration::from_secs(1);
-
 /// The timeout for saving pending acts when the program is to end.
 const LAST: Duration = Duration::from_secs(3);
-
-type TerminalScreen = Terminal<CrosstermBackend<BufWriter<Stdout>>>;
 
 /// Runs the list on this terminal until the person quits.
 ///
@@ -83,20 +78,20 @@ pub fn run(
     signals::watch(&wakes)?;
     let told = wakes.clone();
     input::read(wakes);
-    let backend = CrosstermBackend::new(BufWriter::with_capacity(64 * 1024, io::stdout()));
-    let screen = Terminal::new(backend)?;
+    let screen = Terminal::new(ScreenBackend::new()?)?;
     let mut sitting = EventLoop {
         wakes: told,
         session,
-        screen: ManuallyDrop::new(screen),
+        screen,
         guard,
         zones: ClickZones::default(),
+        cleared: true,
         once_a_day,
     };
     let size = sitting.screen.size()?;
     tracing::info!(columns = size.width, rows = size.height, "window opened");
     sitting.session.wait(Duration::from_millis(200));
-    sitting.draw()?;
+    sitting.draw_if_stale()?;
     // Parsing the first phone number takes some milliseconds more: not at the person's expense.
     std::thread::spawn(move || crate::domain::phone::warm(&region));
     sitting
@@ -151,28 +146,22 @@ struct EventLoop {
     wakes: Sender<LoopEvent>,
     once_a_day: DailySchedule,
     session: Session,
-    /// Never dropped: ratatui would show the cursor again, and write to standard error if the terminal
-    /// is gone. The guard has shown the cursor.
-    screen: ManuallyDrop<TerminalScreen>,
+    screen: Terminal<ScreenBackend>,
     guard: TerminalGuard,
     zones: ClickZones,
+    /// Whether the screen was cleared, and shows nothing.
+    cleared: bool,
 }
 
 impl EventLoop {
     fn run(&mut self, waking: &Receiver<LoopEvent>) -> io::Result<()> {
-        let mut ticked = Instant::now();
         loop {
-            let mut flow = match waking.recv_timeout(
-                self.session
-                    .sleep_duration(TICK.saturating_sub(ticked.elapsed())),
-            ) {
+            let mut flow = match waking.recv_timeout(self.session.sleep_duration()) {
                 Ok(wake) => self.wake(wake)?,
                 Err(RecvTimeoutError::Timeout) => SessionFlow::Continue,
                 Err(RecvTimeoutError::Disconnected) => SessionFlow::Quit,
             };
-            if ticked.elapsed() >= TICK {
-                ticked = Instant::now();
-                self.session.tick();
+            if self.session.tick_if_due() {
                 self.once_a_day.run_if_due(&self.session.app.rules.calendar);
             }
             // All waiting events are handled before the next frame: pasted keys, a held key.
@@ -190,7 +179,7 @@ impl EventLoop {
             if self.session.has_left() {
                 return self.guard.give_back();
             }
-            self.draw()?;
+            self.draw_if_stale()?;
         }
     }
 
@@ -201,18 +190,11 @@ impl EventLoop {
                 Ok(SessionFlow::Continue)
             }
             LoopEvent::Copied(words) => {
-                self.session.app.inform(words.to_owned());
+                self.session.inform(words);
                 Ok(SessionFlow::Continue)
             }
-            LoopEvent::Failed(mut why) => {
-                if let Some(first) = why.get(..1).map(str::to_uppercase) {
-                    why.replace_range(..1, &first);
-                }
-                // The message that something is not saved stays until it is.
-                self.session.app.notice = match std::mem::take(&mut self.session.app.notice) {
-                    Notice::NotSaved(words) => Notice::NotSaved(format!("{words} {why}")),
-                    _ => Notice::Error(why),
-                };
+            LoopEvent::Failed(why) => {
+                self.session.say_failed(why);
                 Ok(SessionFlow::Continue)
             }
             LoopEvent::Terminate => {
@@ -225,10 +207,8 @@ impl EventLoop {
                 self.guard.give_back()?;
                 signals::stop_here();
                 self.guard.take_over()?;
-                // Not `clear`: it asks the terminal for the cursor's position, and the reply would go to
-                // the thread that reads events.
-                let size = self.screen.size()?;
-                self.screen.resize(size.into())?;
+                self.screen.backend_mut().take_over()?;
+                self.start_anew()?;
                 Ok(SessionFlow::Continue)
             }
             LoopEvent::Event(event, at) => {
@@ -237,8 +217,9 @@ impl EventLoop {
                 if !locked && input::is_suspend(&event) {
                     return self.wake(LoopEvent::Suspend);
                 }
-                if matches!(event, crossterm::event::Event::Resize(..)) {
-                    self.screen.autoresize()?;
+                if let crossterm::event::Event::Resize(columns, rows) = event {
+                    self.screen.backend_mut().set_size(columns, rows);
+                    self.start_anew()?;
                     return Ok(SessionFlow::Continue);
                 }
                 match input::press(&event, &self.zones) {
@@ -287,8 +268,21 @@ impl EventLoop {
         Ok(())
     }
 
-    fn draw(&mut self) -> io::Result<()> {
+    /// Clears the screen, and has the whole of it drawn.
+    fn start_anew(&mut self) -> io::Result<()> {
+        self.cleared = true;
+        let size = self.screen.size()?;
+        // Not `clear`: it asks the terminal for the cursor's position, and the reply would go to the
+        // thread that reads events.
+        self.screen.resize(size.into())
+    }
+
+    fn draw_if_stale(&mut self) -> io::Result<()> {
         self.beside()?;
+        let cleared = std::mem::take(&mut self.cleared);
+        if !self.session.takes_stale() && !cleared {
+            return Ok(());
+        }
         let size = self.screen.size()?;
         view::fit(&mut self.session.app, size.width, size.height);
         let app = &self.session.app;

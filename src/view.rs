@@ -38,7 +38,7 @@ mod today;
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::Line;
-use ratatui::widgets::{Paragraph, Wrap};
+use ratatui::widgets::{Clear, Paragraph, Wrap};
 
 use crate::app::action::{Action, ClickTarget};
 use crate::app::popups::Popup;
@@ -104,7 +104,7 @@ fn fit_card(app: &mut App, regions: &ScreenRegions) {
     let area = if open {
         Some(regions.body)
     } else {
-        regions.card
+        under_popup(app, regions).1
     };
     let (furthest, height) = area.map_or((0, 0), |area| card::sight(app, area));
     app.card_scroll.furthest = furthest;
@@ -130,6 +130,34 @@ fn regions_for(app: &App, area: Rect) -> ScreenRegions {
         regions.give_card(card::height(app, area.width));
     }
     regions
+}
+
+/// Where a popup lies, and where the card stands. A question about a call lies over the list, and has
+/// the card beneath it where none stands: number and words are read while one answers.
+fn under_popup(app: &App, regions: &ScreenRegions) -> (Rect, Option<Rect>) {
+    const LEAST_CARD: u16 = 6;
+    let body = regions.body;
+    if popups::talked_with(app).is_none() {
+        return (body, regions.card);
+    }
+    if regions.card.is_some() {
+        return (regions.list, regions.card);
+    }
+    let (least, most) = popups::heights(app, body.width);
+    if body.height < least + LEAST_CARD {
+        return (body, None);
+    }
+    let left = body
+        .height
+        .saturating_sub(card::least_height(app, body.width).max(LEAST_CARD));
+    let height = left.clamp(least, most.max(least));
+    let popup = Rect { height, ..body };
+    let card = Rect {
+        y: body.y + height,
+        height: body.height.saturating_sub(height),
+        ..body
+    };
+    (popup, Some(card))
 }
 
 /// Draws one frame, and returns what can be clicked in it.
@@ -181,12 +209,14 @@ fn compose(frame: &mut Frame<'_>, app: &App) -> ClickZones {
         View::Journal => journal::render(frame, regions.list, app, &mut zones),
         View::Figures => figures::render(frame, regions.list, app),
     }
-    if let Some(area) = regions.card {
+    let (place, card) = under_popup(app, &regions);
+    if let Some(area) = card {
+        frame.render_widget(Clear, area);
         card::render(frame, area, app, (Action::CardDown, Action::CardUp));
         zones.add(area, ClickTarget::Card);
     }
     footer::notice(frame, regions.notice, app, &mut zones);
     footer::render(frame, regions.foot, app, &mut zones);
-    popups::render(frame, regions.body, app, &mut zones);
+    popups::render(frame, place, app, &mut zones);
     zones
 }

@@ -190,6 +190,7 @@ fn add(shop: &mut Shop, person: &CustomerSample, n: usize, now: DateTime<Utc>) {
         let reason = Reason {
             about: sanitize(&format!("{} {at}", call.about)),
             kind: FollowUpKind::ALL[call.kind],
+            guessed: false,
             severity: call.severity.map(|s| Severity::ALL[s]),
             quote: call.quote,
             due: Some(due),

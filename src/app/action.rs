@@ -112,7 +112,7 @@ impl Key {
     }
 }
 
-/// What is known of Caps Lock, of which no terminal tells.
+/// What is known of Caps Lock, which no terminal reports.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CapsLock {
     /// A small letter was typed last, or nothing yet.
@@ -178,7 +178,7 @@ pub enum Action {
     Later,
     /// Promise a time.
     Promise,
-    /// They turned out to be one with another customer.
+    /// Merge them with another customer.
     Merge,
     /// Hand what is due over to somebody else of the shop.
     HandOver,
@@ -238,7 +238,7 @@ pub enum Action {
     DayBefore,
     /// To the day after.
     DayAfter,
-    /// Only the acts of whose row is selected, or everybody's again.
+    /// Only the acts of the selected row's person, or everybody's again.
     OnlyTheirs,
     /// Every act again.
     AllActs,
@@ -252,7 +252,7 @@ pub enum Action {
     NextView,
     /// To the view before.
     PreviousView,
-    /// All keys of where one stands.
+    /// Show all keys.
     Help,
     /// Hide everything behind the shop's name.
     Lock,
@@ -268,7 +268,7 @@ pub enum Action {
     CardUp,
     /// Leave the program.
     Quit,
-    /// Close what lies on top.
+    /// Close the popup.
     Close,
     /// Take what stands there.
     Accept,

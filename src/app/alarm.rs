@@ -47,6 +47,19 @@ impl Alarm {
         }
     }
 
+    /// The next instant after another at which it rings, or the title says something else.
+    #[must_use]
+    pub fn next_change(next: Option<DateTime<Utc>>, after: DateTime<Utc>) -> Option<DateTime<Utc>> {
+        let left = next? - after;
+        if left <= TimeDelta::zero() {
+            return None;
+        }
+        // The title counts full minutes down.
+        let minutes = (left - TimeDelta::milliseconds(1)).num_minutes();
+        let said = TimeDelta::minutes(minutes).min(AHEAD);
+        next.map(|next| next - said)
+    }
+
     /// What the window's title says.
     #[must_use]
     pub fn title(next: Option<DateTime<Utc>>, late: i64, now: DateTime<Utc>) -> String {

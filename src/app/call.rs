@@ -59,6 +59,8 @@ impl ClipboardText {
 pub struct CallState {
     /// The shop's dial command, the number's place in it; where there is none nothing is dialled.
     pub command: Option<Vec<String>>,
+    /// Whether there is one that may not be run: others may write the settings it stands in.
+    pub refused: bool,
     /// Whether the customer who is being asked for is to be dialled.
     pub asked: bool,
     /// The number to dial now: whoever dials it takes it.
@@ -75,6 +77,7 @@ impl CallState {
     pub fn new(settings: &AppSettings) -> Self {
         Self {
             command: settings.dial.clone().filter(|_| !settings.demo),
+            refused: settings.dial_refused && !settings.demo,
             ..Self::default()
         }
     }

@@ -1,5 +1,7 @@
-//! THE one table: where one stands × key → action. Dispatch, the foot line and the help page are
+//! THE one table: scope × key → action. Dispatch, the foot line and the help page are
 //! all read from it, with the chosen set of keys and the shop's own laid over it (`bindings`).
+//!
+//! The lines of the views stand here; those of a popup in its own file.
 
 mod bindings;
 mod layouts;
@@ -15,9 +17,9 @@ pub use scopes::Scope;
 pub use sets::KeySet;
 
 use super::action::{Action, Key};
+use super::popups;
 use super::state::{App, Notice, View};
 use crate::domain::contact::{Contact, Outcome};
-use crate::domain::follow_up::FollowUpResult as R;
 use crate::domain::pagination::JournalFilter;
 
 /// One line of the table.
@@ -33,9 +35,25 @@ pub struct Binding {
     pub foot: &'static str,
     /// What the help page says; nothing for what goes without saying.
     pub help: &'static str,
+    /// The key under the left hand instead of the letters.
+    left: Option<Key>,
+    /// The key under the right hand instead of the letters.
+    right: Option<Key>,
 }
 
-const fn bind(
+impl Binding {
+    pub(in crate::app) const fn left(mut self, key: Key) -> Self {
+        self.left = Some(key);
+        self
+    }
+
+    pub(in crate::app) const fn right(mut self, key: Key) -> Self {
+        self.right = Some(key);
+        self
+    }
+}
+
+pub(in crate::app) const fn bind(
     scope: Scope,
     keys: &'static [Key],
     action: Action,
@@ -48,845 +66,501 @@ const fn bind(
         action,
         foot,
         help,
+        left: None,
+        right: None,
     }
 }
 
 use Key::{
-    BackTab, Backspace, Char, Ctrl, Delete, Down, End, Enter, Esc, Home, Left, PageDown, PageUp,
+    BackTab, Backspace, Char, Ctrl, Delete, Down, End, Enter, Esc, F, Home, Left, PageDown, PageUp,
     Right, Tab, Up,
 };
-use Scope as S;
 
-/// The table as it is usually, in the order of the foot line.
-pub const TABLE: &[Binding] = &[
+/// The lines of the views, in the order of the foot line.
+const VIEWS: &[Binding] = &[
     bind(
-        S::NotSaved,
+        Scope::NOT_SAVED,
         &[Char('r')],
         Action::Retry,
         "try again",
         "try again to save it",
-    ),
+    )
+    .right(F(10)),
     bind(
-        S::Month,
+        Scope::MONTH,
         &[Left],
         Action::DayBefore,
         "",
         "to the day before",
     ),
-    bind(S::Month, &[Right], Action::DayAfter, "", "to the day after"),
     bind(
-        S::Month,
+        Scope::MONTH,
+        &[Right],
+        Action::DayAfter,
+        "",
+        "to the day after",
+    ),
+    bind(
+        Scope::MONTH,
         &[Char('<')],
         Action::MonthBefore,
         "",
         "a month back",
     ),
-    bind(S::Month, &[Char('>')], Action::MonthAfter, "", "a month on"),
     bind(
-        S::Journal,
+        Scope::MONTH,
+        &[Char('>')],
+        Action::MonthAfter,
+        "",
+        "a month on",
+    ),
+    bind(
+        Scope::JOURNAL,
         &[Left],
         Action::DayBefore,
         "day",
         "one day only: the row's, then the day before",
     ),
-    bind(S::Journal, &[Right], Action::DayAfter, "", "the day after"),
     bind(
-        S::Journal,
+        Scope::JOURNAL,
+        &[Right],
+        Action::DayAfter,
+        "",
+        "the day after",
+    ),
+    bind(
+        Scope::JOURNAL,
         &[Char('f')],
         Action::OnlyTheirs,
         "only this person",
         "only what this person did; again: everybody",
-    ),
+    )
+    .right(Char('o')),
     bind(
-        S::Journal,
+        Scope::JOURNAL,
         &[Esc],
         Action::AllActs,
         "all",
         "everybody, every day",
-    ),
+    )
+    .right(F(9)),
     bind(
-        S::Figures,
+        Scope::FIGURES,
         &[Left],
         Action::Shorter,
         "shorter",
         "look less far back",
     ),
     bind(
-        S::Figures,
+        Scope::FIGURES,
         &[Right],
         Action::Longer,
         "longer",
         "look further back: 7 days, 28 days, 12 months, everything",
     ),
     bind(
-        S::Card,
+        Scope::CARD,
         &[Esc],
         Action::Close,
         "close",
         "close the card; ↓ and ↑ scroll it, and other keys do what they do on the row",
-    ),
+    )
+    .right(F(9)),
     bind(
-        S::Customers,
+        Scope::CUSTOMERS,
         &[Char(' ')],
         Action::Reveal,
         "card",
         "open the whole card; where people are shown by initials, the row in full first",
-    ),
+    )
+    .left(Char('q')),
     bind(
-        S::Customers,
+        Scope::CUSTOMERS,
         &[Enter],
         Action::Call,
         "call",
         "dial, if your settings say how; else like “we spoke”",
-    ),
+    )
+    .left(Char('c')),
     bind(
-        S::Customers,
+        Scope::CUSTOMERS,
         &[Char('d')],
         Action::Done,
         "we spoke",
         "you spoke to them: how did it end?",
-    ),
+    )
+    .right(Char('i')),
     bind(
-        S::Customers,
+        Scope::CUSTOMERS,
         &[Char('n')],
         Action::NoAnswer,
         "no answer",
         "nobody answered: the next try is set for you",
-    ),
+    )
+    .left(Char('f')),
     bind(
-        S::Customers,
+        Scope::CUSTOMERS,
         &[Char('v')],
         Action::Voicemail,
         "voicemail",
         "left a message: again the next open day",
-    ),
+    )
+    .right(Char(',')),
     bind(
-        S::Customers,
+        Scope::CUSTOMERS,
         &[Char('b')],
         Action::Busy,
         "busy",
         "the line was busy: again in a quarter of an hour",
-    ),
+    )
+    .right(Char('.')),
     bind(
-        S::Customers,
+        Scope::CUSTOMERS,
         &[Char('x')],
         Action::WrongNumber,
         "wrong number",
         "the number belongs to somebody else",
-    ),
+    )
+    .right(Char(';')),
     bind(
-        S::Customers,
+        Scope::CUSTOMERS,
         &[Char('s')],
         Action::Later,
         "later",
         "out of the list until later: days, or a time",
-    ),
+    )
+    .left(Char(' '))
+    .right(Char('l')),
     bind(
-        S::Lists,
+        Scope::LISTS,
         &[Char('a')],
         Action::Add,
         "add",
         "add a call, for a new or a known customer",
-    ),
+    )
+    .right(Char(']')),
     bind(
-        S::Lists,
+        Scope::LISTS,
         &[Char('/')],
         Action::Find,
         "find",
         "find a customer by name, number, item or words",
-    ),
+    )
+    .left(Char('g')),
     bind(
-        S::Lists,
+        Scope::LISTS,
         &[Char('r')],
         Action::TheyRang,
         "",
         "they rang: find them, and say how it ended",
-    ),
+    )
+    .right(Char('\\')),
     bind(
-        S::Lists,
+        Scope::LISTS,
         &[Char('c')],
         Action::Sweep,
         "",
         "go through the promises of today that are still open, one by one",
-    ),
+    )
+    .left(Char('C'))
+    .right(F(5)),
     bind(
-        S::Lists,
+        Scope::LISTS,
         &[Char('K')],
         Action::KeyIn,
         "",
         "key in a paper list, row by row",
     ),
     bind(
-        S::Lists,
+        Scope::LISTS,
         &[Char('i')],
         Action::Import,
         "",
         "import a file: an address book, a table of customers",
-    ),
+    )
+    .right(Char('I')),
     bind(
-        S::Lists,
+        Scope::LISTS,
         &[Char('u')],
         Action::Undo,
         "undo",
         "take back the last thing done at this counter",
-    ),
+    )
+    .left(Char('z')),
     bind(
-        S::Lists,
+        Scope::LISTS,
         &[Char('U')],
         Action::Redo,
         "",
         "do again what was taken back",
-    ),
+    )
+    .left(Char('Z')),
     bind(
-        S::Customers,
+        Scope::CUSTOMERS,
         &[Char('p')],
         Action::Promise,
         "promise",
         "promise to call them back by a time",
-    ),
+    )
+    .left(Char('e')),
     bind(
-        S::Customers,
+        Scope::CUSTOMERS,
         &[Char('h')],
         Action::HandOver,
         "",
         "hand over: a colleague rings instead",
-    ),
+    )
+    .left(F(2)),
     bind(
-        S::Customers,
+        Scope::CUSTOMERS,
         &[Char('e')],
         Action::Edit,
         "edit",
         "edit the customer and their follow-ups",
-    ),
+    )
+    .left(F(3))
+    .right(F(6)),
     bind(
-        S::Customers,
+        Scope::CUSTOMERS,
         &[Char('£'), Char('$'), Char('€')],
         Action::Price,
         "",
         "change the price before you ring",
     ),
     bind(
-        S::Customers,
+        Scope::CUSTOMERS,
         &[Char('o')],
         Action::Job,
         "job",
         "book a job: the calls that follow are planned",
-    ),
+    )
+    .left(F(4)),
     bind(
-        S::Customers,
+        Scope::CUSTOMERS,
         &[Char('t')],
         Action::Note,
         "note",
         "write a note on the last call",
-    ),
+    )
+    .right(Char('[')),
     bind(
-        S::Customers,
+        Scope::CUSTOMERS,
         &[Char('+')],
         Action::Pleased,
         "",
         "they were pleased at the end",
-    ),
+    )
+    .left(F(6))
+    .right(Char('\'')),
     bind(
-        S::Customers,
+        Scope::CUSTOMERS,
         &[Char('=')],
         Action::Fine,
         "",
         "they were fine at the end",
-    ),
+    )
+    .left(F(7)),
     bind(
-        S::Customers,
+        Scope::CUSTOMERS,
         &[Char('-')],
         Action::Unhappy,
         "",
         "they were unhappy: the owner rings today",
-    ),
+    )
+    .left(F(8)),
     bind(
-        S::Customers,
+        Scope::CUSTOMERS,
         &[Char('y')],
         Action::Copy,
         "",
         "copy the number",
     ),
     bind(
-        S::Customers,
+        Scope::CUSTOMERS,
         &[Char('m')],
         Action::Message,
         "",
         "a message to paste, for whoever does not answer",
     ),
     bind(
-        S::Customers,
+        Scope::CUSTOMERS,
         &[Char('J')],
         Action::Merge,
         "",
         "merge: they are the same person as another customer",
-    ),
+    )
+    .left(Char('G'))
+    .right(F(11)),
     bind(
-        S::Customers,
+        Scope::CUSTOMERS,
         &[Char('w')],
         Action::Why,
         "why",
         "why this customer stands here in the list",
-    ),
+    )
+    .left(F(5))
+    .right(F(7)),
     bind(
-        S::Lists,
+        Scope::LISTS,
         &[Char('M')],
         Action::Mine,
         "",
         "mine only: my calls, and customers I know; or all again",
     ),
     bind(
-        S::Lists,
+        Scope::LISTS,
         &[Char('P')],
         Action::Private,
         "",
         "show people by initials only, or in full again",
     ),
     bind(
-        S::Lists,
+        Scope::LISTS,
         &[Char('L'), Ctrl('l'), Key::F(12)],
         Action::Lock,
         "",
         "hide everything, even while typing (ctrl-l, F12)",
-    ),
+    )
+    .left(Char('`'))
+    .right(F(12)),
     bind(
-        S::Lists,
+        Scope::LISTS,
         &[Char('?'), Key::F(1)],
         Action::Help,
         "keys",
         "all keys (F1 while typing, too)",
-    ),
+    )
+    .left(F(1))
+    .right(F(8)),
     bind(
-        S::Lists,
+        Scope::LISTS,
         &[Char('j'), Down],
         Action::Down,
         "",
         "one row down",
-    ),
-    bind(S::Lists, &[Char('k'), Up], Action::Up, "", "one row up"),
+    )
+    .left(Char('s')),
+    bind(Scope::LISTS, &[Char('k'), Up], Action::Up, "", "one row up").left(Char('w')),
     bind(
-        S::Lists,
+        Scope::LISTS,
         &[PageDown],
         Action::PageDown,
         "",
         "a screenful down",
     ),
-    bind(S::Lists, &[PageUp], Action::PageUp, "", "a screenful up"),
     bind(
-        S::Lists,
+        Scope::LISTS,
+        &[PageUp],
+        Action::PageUp,
+        "",
+        "a screenful up",
+    ),
+    bind(
+        Scope::LISTS,
         &[Char('g'), Home],
         Action::First,
         "",
         "to the first row",
-    ),
+    )
+    .left(Home)
+    .right(Home),
     bind(
-        S::Lists,
+        Scope::LISTS,
         &[Char('G'), End],
         Action::Last,
         "",
         "to the last row",
-    ),
+    )
+    .left(End)
+    .right(End),
     bind(
-        S::Lists,
+        Scope::LISTS,
         &[Char('.')],
         Action::CardDown,
         "",
         "scroll the card down, where more of it is below",
-    ),
+    )
+    .left(Char('S'))
+    .right(Char('}')),
     bind(
-        S::Lists,
+        Scope::LISTS,
         &[Char(',')],
         Action::CardUp,
         "",
         "scroll the card back up",
-    ),
+    )
+    .left(Char('W'))
+    .right(Char('{')),
     bind(
-        S::Lists,
+        Scope::LISTS,
         &[Char('1')],
         Action::Show(View::Today),
         "",
         "Today",
-    ),
+    )
+    .right(Char('6')),
     bind(
-        S::Lists,
+        Scope::LISTS,
         &[Char('2')],
         Action::Show(View::Ahead),
         "",
         "Ahead: what comes later, and whom to stop trying",
-    ),
+    )
+    .right(Char('7')),
     bind(
-        S::Lists,
+        Scope::LISTS,
         &[Char('3')],
         Action::Show(View::Customers),
         "",
         "Customers",
-    ),
+    )
+    .right(Char('8')),
     bind(
-        S::Lists,
+        Scope::LISTS,
         &[Char('4')],
         Action::Show(View::Journal),
         "",
         "Journal",
-    ),
+    )
+    .right(Char('9')),
     bind(
-        S::Lists,
+        Scope::LISTS,
         &[Char('5')],
         Action::Show(View::Figures),
         "",
         "Figures: how the calls are going, as charts",
-    ),
-    bind(S::Lists, &[Tab], Action::NextView, "", "the next view"),
+    )
+    .right(Char('0')),
+    bind(Scope::LISTS, &[Tab], Action::NextView, "", "the next view"),
     bind(
-        S::Lists,
+        Scope::LISTS,
         &[BackTab],
         Action::PreviousView,
         "",
         "the view before",
     ),
     bind(
-        S::Lists,
+        Scope::LISTS,
         &[Char('q'), Ctrl('c')],
         Action::Quit,
         "quit",
         "leave; everything is saved already",
-    ),
+    )
+    .left(Char('Q')),
     bind(
-        S::Outcome,
-        &[Char('a')],
-        Action::Result(R::Authorised),
-        "",
-        "authorised: go ahead",
-    ),
-    bind(
-        S::Outcome,
-        &[Char('d')],
-        Action::Result(R::Declined),
-        "",
-        "declined: we ask again later",
-    ),
-    bind(
-        S::Outcome,
-        &[Char('z')],
-        Action::Result(R::Thinking),
-        "",
-        "thinking: we ring again",
-    ),
-    bind(
-        S::Outcome,
-        &[Char('l')],
-        Action::Result(R::CanWait),
-        "",
-        "can wait: told them so",
-    ),
-    bind(
-        S::Outcome,
-        &[Char('s')],
-        Action::Result(R::Settled),
-        "",
-        "settled: all is well",
-    ),
-    bind(
-        S::Outcome,
-        &[Char('!')],
-        Action::Result(R::Unhappy),
-        "",
-        "unhappy: the owner rings today",
-    ),
-    bind(
-        S::Outcome,
-        &[Char('m')],
-        Action::Result(R::Dropped),
-        "",
-        "no longer matters",
-    ),
-    bind(
-        S::Outcome,
-        &[Char('0')],
-        Action::NotTalkedAbout,
-        "not talked about",
-        "not talked about: leave it open",
-    ),
-    bind(
-        S::Outcome,
-        &[Backspace, Ctrl('h')],
-        Action::Back,
-        "back",
-        "back to the question before",
-    ),
-    bind(
-        S::Outcome,
-        &[Esc],
-        Action::Close,
-        "leave",
-        "leave: nothing is saved",
-    ),
-    bind(S::Who, &[Enter], Action::Accept, "save", "save it"),
-    bind(
-        S::Who,
-        &[Tab, Down, Up, BackTab],
-        Action::NextField,
-        "next",
-        "to the other line",
-    ),
-    bind(S::Who, &[Esc], Action::Back, "back", "back to the question"),
-    bind(S::LineInput, &[Enter], Action::Accept, "save", "save it"),
-    bind(
-        S::LineInput,
-        &[Esc],
-        Action::Close,
-        "leave",
-        "leave: nothing is saved",
-    ),
-    bind(
-        S::Form,
-        &[Enter],
-        Action::Accept,
-        "save",
-        "save, or choose the suggested customer",
-    ),
-    bind(S::Form, &[Tab], Action::NextField, "next", "the next field"),
-    bind(
-        S::Form,
-        &[BackTab],
-        Action::PreviousField,
-        "back",
-        "the field before",
-    ),
-    bind(
-        S::Form,
-        &[Down],
-        Action::Down,
-        "",
-        "the next suggestion, or the next field",
-    ),
-    bind(
-        S::Form,
-        &[Up],
-        Action::Up,
-        "",
-        "the suggestion before, or the field before",
-    ),
-    bind(
-        S::Form,
-        &[Key::F(5)],
-        Action::Give,
-        "given",
-        "tick the extra mile as done, or untick it",
-    ),
-    bind(
-        S::Form,
-        &[Left],
-        Action::Left,
-        "",
-        "cursor to the left, or the choice before",
-    ),
-    bind(
-        S::Form,
-        &[Right],
-        Action::Right,
-        "",
-        "cursor to the right, or the next choice",
-    ),
-    bind(
-        S::Form,
-        &[Esc],
-        Action::Close,
-        "leave",
-        "leave; asks first if you typed something",
-    ),
-    bind(
-        S::Leaving,
-        &[Char('y')],
-        Action::ThrowAway,
-        "throw away",
-        "throw away what was typed",
-    ),
-    bind(
-        S::Leaving,
-        &[Char('n'), Esc],
-        Action::Back,
-        "go on typing",
-        "go on typing",
-    ),
-    bind(
-        S::Find,
-        &[Enter],
-        Action::Accept,
-        "open",
-        "open the customer",
-    ),
-    bind(
-        S::Find,
-        &[Down, Tab],
-        Action::Down,
-        "",
-        "the next one found",
-    ),
-    bind(S::Find, &[Up, BackTab], Action::Up, "", "the one before"),
-    bind(S::Find, &[Esc], Action::Close, "leave", "leave"),
-    bind(S::Jobs, &[Enter], Action::Accept, "choose", "choose it"),
-    bind(S::Jobs, &[Down, Tab], Action::Down, "", "the next one"),
-    bind(S::Jobs, &[Up, BackTab], Action::Up, "", "the one before"),
-    bind(S::Jobs, &[Esc], Action::Close, "leave", "leave"),
-    bind(
-        S::Message,
-        &[Char('y'), Enter],
-        Action::Copy,
-        "copy",
-        "copy it",
-    ),
-    bind(
-        S::Message,
-        &[Esc, Char('m'), Char('q')],
-        Action::Close,
-        "close",
-        "close it",
-    ),
-    bind(
-        S::Sweep,
-        &[Char('d'), Enter],
-        Action::Done,
-        "call now",
-        "call now: shows their card",
-    ),
-    bind(
-        S::Sweep,
-        &[Char('p')],
-        Action::Promise,
-        "new time",
-        "promise another time",
-    ),
-    bind(
-        S::Sweep,
-        &[Char('h')],
-        Action::HandOver,
-        "hand over",
-        "somebody else rings them",
-    ),
-    bind(
-        S::Sweep,
-        &[Char('0')],
-        Action::NotTalkedAbout,
-        "leave it open",
-        "leave it open, and on to the next",
-    ),
-    bind(
-        S::Sweep,
-        &[Esc],
-        Action::Close,
-        "end",
-        "end: the rest is left open",
-    ),
-    bind(
-        S::Paper,
-        &[Enter],
-        Action::Accept,
-        "save",
-        "save the row, and on to the next",
-    ),
-    bind(S::Paper, &[Esc], Action::Close, "leave", "leave"),
-    bind(
-        S::File,
-        &[Enter],
-        Action::Accept,
-        "preview",
-        "preview the file: nothing is imported yet",
-    ),
-    bind(
-        S::File,
-        &[Tab],
-        Action::NextField,
-        "complete",
-        "complete the path",
-    ),
-    bind(S::File, &[Esc], Action::Close, "leave", "leave"),
-    bind(
-        S::Columns,
-        &[Right, Char(' ')],
-        Action::Longer,
-        "next",
-        "what the column is: the next choice",
-    ),
-    bind(
-        S::Columns,
-        &[Left, Backspace, Ctrl('h')],
-        Action::Shorter,
-        "back",
-        "the choice before",
-    ),
-    bind(
-        S::Columns,
-        &[Down, Tab, Char('j')],
-        Action::Down,
-        "column",
-        "the next column",
-    ),
-    bind(
-        S::Columns,
-        &[Up, BackTab, Char('k')],
-        Action::Up,
-        "",
-        "the column before",
-    ),
-    bind(
-        S::Columns,
-        &[Enter],
-        Action::Accept,
-        "preview",
-        "preview it this way: nothing is imported yet",
-    ),
-    bind(
-        S::Columns,
-        &[Esc],
-        Action::Close,
-        "another file",
-        "back to the path",
-    ),
-    bind(
-        S::Preview,
-        &[Enter],
-        Action::Accept,
-        "import",
-        "import it: one undo takes all of it back",
-    ),
-    bind(
-        S::Preview,
-        &[Char('c')],
-        Action::Columns,
-        "columns",
-        "choose which column is which",
-    ),
-    bind(
-        S::Preview,
-        &[Char('e')],
-        Action::OtherEncoding,
-        "letters",
-        "the letters look wrong: read them another way",
-    ),
-    bind(
-        S::Preview,
-        &[Char('o')],
-        Action::Overwrite,
-        "overwrite",
-        "what the file says takes the place of what is here; again: it does not",
-    ),
-    bind(
-        S::Preview,
-        &[Char('j'), Down, PageDown],
-        Action::Down,
-        "further",
-        "further down",
-    ),
-    bind(
-        S::Preview,
-        &[Char('k'), Up, PageUp],
-        Action::Up,
-        "",
-        "further up",
-    ),
-    bind(
-        S::Preview,
-        &[Esc],
-        Action::Close,
-        "another file",
-        "back to the path: nothing is imported",
-    ),
-    bind(
-        S::Importing,
-        &[Enter],
-        Action::Accept,
-        "to the list",
-        "back to the list: the import goes on behind it",
-    ),
-    bind(
-        S::Importing,
-        &[Esc],
-        Action::Close,
-        "stop",
-        "stop: what is imported so far stays",
-    ),
-    bind(
-        S::LetGo,
-        &[Char('l')],
-        Action::LetGo,
-        "stop",
-        "stop trying them; the reason is noted",
-    ),
-    bind(
-        S::LetGo,
-        &[Char('f')],
-        Action::KeepTrying,
-        "keep trying",
-        "go on trying: one more round",
-    ),
-    bind(
-        S::LetGo,
-        &[Esc],
-        Action::Close,
-        "decide later",
-        "decide later: listed first under Ahead (2)",
-    ),
-    bind(S::Confirm, &[Char('y')], Action::Yes, "yes", "yes, do it"),
-    bind(
-        S::Confirm,
-        &[Esc],
-        Action::Close,
-        "leave it",
-        "no: nothing is done",
-    ),
-    bind(
-        S::One,
-        &[Enter],
-        Action::Accept,
-        "merge",
-        "merge: everything of the other moves to this one",
-    ),
-    bind(
-        S::One,
-        &[Esc],
-        Action::Close,
-        "leave",
-        "leave: nothing is changed",
-    ),
-    bind(
-        S::Page,
-        &[Esc, Enter, Char('q'), Char('?'), Char('w')],
-        Action::Close,
-        "close",
-        "close it",
-    ),
-    bind(
-        S::Page,
-        &[Char('j'), Down],
-        Action::Down,
-        "",
-        "further down",
-    ),
-    bind(S::Page, &[Char('k'), Up], Action::Up, "", "further up"),
-    bind(
-        S::Page,
-        &[PageDown, Char(' ')],
-        Action::PageDown,
-        "",
-        "a screenful down",
-    ),
-    bind(S::Page, &[PageUp], Action::PageUp, "", "a screenful up"),
-    bind(
-        S::Page,
-        &[Char('g'), Home],
-        Action::First,
-        "",
-        "to its beginning",
-    ),
-    bind(S::Page, &[Char('G'), End], Action::Last, "", "to its end"),
-    bind(
-        S::Locked,
+        Scope::LOCKED,
         &[Enter],
         Action::Accept,
         "",
         "bring the list back (asks for the PIN, if one is set)",
-    ),
+    )
+    .left(F(2)),
 ];
+
+/// The table as it is usually, in the order of the foot line.
+pub fn table() -> impl Iterator<Item = &'static Binding> {
+    VIEWS.iter().chain(popups::bindings())
+}
 
 /// The keys of every typed line.
 const TYPING: &[(Key, Action)] = &[
@@ -904,25 +578,25 @@ const TYPING: &[(Key, Action)] = &[
     (Ctrl('h'), Action::Backspace),
 ];
 
-/// Where one stands, the nearest first.
+/// The scopes that take keys now, the nearest first.
 #[must_use]
 pub fn scopes(app: &App) -> Vec<Scope> {
     if app.public.lock.is_some() {
-        return S::Locked.screen();
+        return Scope::LOCKED.screen();
     }
     if let Some(popup) = &app.popup {
         return popup.scope(app).screen();
     }
     let mut screen = match app.view {
-        View::Ahead => S::Month,
-        View::Journal => S::Journal,
-        View::Figures => S::Figures,
-        View::Today | View::Customers => S::Customers,
+        View::Ahead => Scope::MONTH,
+        View::Journal => Scope::JOURNAL,
+        View::Figures => Scope::FIGURES,
+        View::Today | View::Customers => Scope::CUSTOMERS,
     }
     .screen();
     // What was not saved takes its one key from whatever else it means.
     if matches!(app.notice, Notice::NotSaved(_)) {
-        screen.insert(0, S::NotSaved);
+        screen.insert(0, Scope::NOT_SAVED);
     }
     screen
 }

@@ -93,10 +93,11 @@ impl<T> ListWindow<T> {
         }
     }
 
-    /// Requests the loaded rows again.
+    /// Requests the loaded rows again, as far as they are in sight or will be soon.
     #[must_use]
     pub fn request_reload(&mut self) -> PageRequest {
-        let limit = self.rows.len().max(self.page()).min(KEPT);
+        let in_sight = self.selected.max(self.top + self.height);
+        let limit = (in_sight + self.near_end() + 1).max(self.page()).min(KEPT);
         let from = match self.rows.first() {
             Some((key, _)) if self.more_before => Seek::At(key.clone()),
             _ => Seek::Start,
@@ -147,12 +148,17 @@ impl<T> ListWindow<T> {
         self.top = self.top.min(self.rows.len().saturating_sub(height));
     }
 
+    /// From how near to an end of the loaded rows on more are requested.
+    fn near_end(&self) -> usize {
+        self.height.max(10)
+    }
+
     /// Requests the next page if the visible rows are near an end of the loaded ones.
     pub fn request_missing_page(&mut self) -> Option<PageRequest> {
         if self.asked {
             return None;
         }
-        let near = self.height.max(10);
+        let near = self.near_end();
         let limit = self.page();
         let from = if self.more_behind && self.selected + near >= self.rows.len() {
             Seek::After(self.rows.last()?.0.clone())

@@ -1,5 +1,4 @@
-//! A place on the screen: the view, the selected row and what lies on top, kept so that one can be
-//! put back there.
+//! A place on the screen: the view, the selected row and the open popup, kept to return to later.
 
 use super::effect::Effect;
 use super::popups::Popup;
@@ -9,7 +8,7 @@ use crate::domain::contact::Contact;
 use crate::domain::customer::Id;
 use crate::domain::summary::CustomerSummary;
 
-/// Where one stood.
+/// The place.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Place {
     view: View,
@@ -20,14 +19,14 @@ pub struct Place {
     customer: Option<Id>,
     opened: Option<Id>,
     private: bool,
-    /// Whose customers alone Today showed.
+    /// The member of staff Today was filtered to.
     mine: Option<String>,
     last: Option<(CustomerSummary, Contact)>,
     notice: Notice,
 }
 
 impl Place {
-    /// Where one stands now.
+    /// The present place.
     #[must_use]
     pub fn of(app: &App) -> Self {
         Self {
@@ -48,12 +47,6 @@ impl Place {
             last: app.last.clone(),
             notice: app.notice.clone(),
         }
-    }
-
-    /// Whether a popup lay on top.
-    #[must_use]
-    pub const fn has_popup(&self) -> bool {
-        self.popup.is_some()
     }
 
     /// Puts the screen back there; the rows are read anew, and the selection stays on its customer.

@@ -1,8 +1,8 @@
-//! What lies on top of the list: one popup at a time, and the one place that passes a key, a typed
-//! character or a store's reply on to it.
+//! Popups over the list: one at a time, and the one place that passes a key, a typed character or a
+//! store's reply on to it.
 //!
-//! A popup is one file here (what it holds, what its keys do) and one in `view::popups` (how it is
-//! drawn). A new one is entered in the list of [`Popup`], in the view's, and its keys in the keymap.
+//! A popup is one file here (what it holds, its keys and what they do) and one in `view::popups` (how it
+//! is drawn). A new one is entered in the list of [`Popup`] and in the view's, and nowhere else.
 
 pub mod card;
 pub mod confirm;
@@ -22,7 +22,7 @@ pub mod sweep;
 
 use super::action::Action;
 use super::effect::{Effect, QueryResult};
-use super::keymap::Scope;
+use super::keymap::{Binding, Scope};
 use super::redact::Redactor;
 use super::state::{App, Notice};
 use super::store_reply::StoreFailure;
@@ -30,7 +30,7 @@ use super::text_input::TextInput;
 use crate::domain::customer::Id;
 use crate::domain::summary::{CustomerCard, CustomerSummary};
 
-/// What becomes of a popup by a key or a reply, and what is asked of the store.
+/// What becomes of a popup after a key or a reply, and the effect to run.
 pub(in crate::app) enum PopupStep {
     /// It stays.
     Stay(Option<Effect>),
@@ -38,8 +38,7 @@ pub(in crate::app) enum PopupStep {
     Close(Option<Effect>),
 }
 
-/// What the app asks of every modal popup. Where a popup has no answer of its own, nothing is
-/// typed, chosen or waited for in it.
+/// What every modal popup can do. By default nothing is typed, chosen or waited for in it.
 pub(in crate::app) trait Modal {
     /// Where its keys stand in the keymap.
     fn scope(&self, app: &App) -> Scope;
@@ -86,7 +85,7 @@ pub(in crate::app) trait Modal {
     /// An act about somebody was saved, or was not, and why; `_says` is what it says.
     fn act_answered(&mut self, _: Option<Id>, _says: &str, _failure: Option<&StoreFailure>) {}
 
-    /// A customer was read again: what it shows of them is to be what they are now.
+    /// A customer was read again: it shows them as they are now.
     fn refresh(&mut self, _card: &CustomerCard) {}
 
     /// The customer whose card it waits for.
@@ -113,10 +112,10 @@ pub(in crate::app) trait Modal {
     fn redact(&mut self, redactor: &mut Redactor);
 }
 
-/// Defines the enum of the popups, and the one dispatch over it.
+/// Defines the enum of the popups, the one dispatch over it, and all of their keys.
 macro_rules! popups {
-    ($($(#[$doc:meta])* $name:ident($popup:ty),)+) => {
-        /// What lies on top.
+    ($($(#[$doc:meta])* $name:ident($popup:ty, $keys:expr),)+) => {
+        /// The popup that is open.
         #[expect(clippy::large_enum_variant, reason = "there is one of them at a time")]
         #[derive(Debug, Clone, PartialEq, Eq)]
         pub enum Popup {
@@ -142,40 +141,48 @@ macro_rules! popups {
                 Self::$name(popup)
             }
         })+
+
+        /// The keys of all popups, in the order of the help page.
+        const KEYS: &[&[Binding]] = &[$($keys,)+];
     };
 }
 
 popups! {
-    /// The whole card.
-    Card(card::CardPopup),
+    /// The whole card, with the keys of the list.
+    Card(card::CardPopup, &[]),
     /// How did it end?
-    Outcome(outcome::OutcomePopup),
-    /// One line to type: until when, by when, a note.
-    Prompt(prompt::PromptPopup),
+    Outcome(outcome::OutcomePopup, outcome::KEYS),
     /// Adding or editing.
-    Form(form::FormPopup),
+    Form(form::FormPopup, form::KEYS),
+    /// One line to type: until when, by when, a note.
+    Prompt(prompt::PromptPopup, prompt::KEYS),
     /// Finding.
-    Find(find::FindPopup),
+    Find(find::FindPopup, find::KEYS),
     /// Booking a job.
-    Job(job::JobPopup),
-    /// Keying a paper list in.
-    Paper(paper::PaperPopup),
-    /// Importing a file.
-    Import(import::ImportPopup),
+    Job(job::JobPopup, job::KEYS),
     /// A message to paste.
-    Message(message::MessagePopup),
+    Message(message::MessagePopup, message::KEYS),
     /// Going through the promises that are still open.
-    Sweep(sweep::SweepPopup),
+    Sweep(sweep::SweepPopup, sweep::KEYS),
+    /// Keying a paper list in.
+    Paper(paper::PaperPopup, paper::KEYS),
+    /// Importing a file.
+    Import(import::ImportPopup, import::KEYS),
     /// The tries ran out: let go?
-    LetGo(let_go::LetGoPopup),
-    /// Are two customers one?
-    Merge(merge::MergePopup),
+    LetGo(let_go::LetGoPopup, let_go::KEYS),
     /// A question before something that goes far.
-    Confirm(confirm::ConfirmPopup),
-    /// Why a row stands where it does.
-    Explanation(explanation::ExplanationPopup),
+    Confirm(confirm::ConfirmPopup, confirm::KEYS),
+    /// Are two customers one?
+    Merge(merge::MergePopup, merge::KEYS),
+    /// Why a row stands where it does, with the keys of the help page.
+    Explanation(explanation::ExplanationPopup, &[]),
     /// All keys.
-    Help(help::HelpPopup),
+    Help(help::HelpPopup, help::KEYS),
+}
+
+/// The keys of all popups.
+pub(in crate::app) fn bindings() -> impl Iterator<Item = &'static Binding> {
+    KEYS.iter().copied().flatten()
 }
 
 impl Popup {
@@ -232,7 +239,7 @@ impl Popup {
     }
 }
 
-/// A popup's customer is what they are now, where a card is theirs.
+/// Updates a popup's customer from a card, where it is theirs.
 fn refresh_entry(entry: &mut CustomerSummary, card: &CustomerCard) {
     if entry.customer.id == card.entry.customer.id {
         *entry = card.entry.clone();

@@ -80,10 +80,17 @@ pub fn lock(app: &mut App) {
     app.public.lock.get_or_insert_with(ScreenLock::default);
 }
 
+/// When the screen locks itself, if no key is pressed before.
+#[must_use]
+pub fn locks_itself_at(app: &App) -> Option<DateTime<Utc>> {
+    let after = TimeDelta::minutes(i64::from(app.public.lock_after));
+    let locks = app.public.lock_after > 0 && app.public.lock.is_none();
+    locks.then(|| app.public.touched + after)
+}
+
 /// Locks the screen if no key was pressed within the timeout.
 pub fn lock_if_idle(app: &mut App) {
-    let after = TimeDelta::minutes(i64::from(app.public.lock_after));
-    if app.public.lock_after > 0 && app.now - app.public.touched >= after {
+    if locks_itself_at(app).is_some_and(|at| at <= app.now) {
         lock(app);
     }
 }

@@ -58,6 +58,7 @@ pub fn redacted(app: &App) -> App {
         sent: None,
         // What it would bring is hidden by its view.
         import: app.import.clone(),
+        offered: app.offered,
         last: redactor.within(app.last.as_ref(), |r, (entry, _)| r.entry(entry)),
         follow: app.follow,
         staying: None,
@@ -79,7 +80,7 @@ pub fn redacted(app: &App) -> App {
 pub(super) struct Redactor {
     opened: Option<Id>,
     /// The names and numbers that were masked, and what stands for each: a notice may say one.
-    told: Vec<(String, String)>,
+    replacements: Vec<(String, String)>,
 }
 
 impl Redactor {
@@ -88,7 +89,7 @@ impl Redactor {
         let named = app.public.named.iter();
         Self {
             opened: app.public.opened,
-            told: named.map(|name| (name.clone(), initials(name))).collect(),
+            replacements: named.map(|name| (name.clone(), initials(name))).collect(),
         }
     }
 
@@ -111,7 +112,7 @@ impl Redactor {
     fn name(&mut self, id: Id, name: &mut String) {
         if !self.shows(id) {
             let full = std::mem::replace(name, initials(name));
-            self.told.push((full, name.clone()));
+            self.replacements.push((full, name.clone()));
         }
     }
 
@@ -164,7 +165,7 @@ impl Redactor {
         self.customer(customer);
         let short = customer.phone_shown.clone().unwrap_or_default();
         let masked = numbers.into_iter().flatten().map(|n| (n, short.clone()));
-        self.told.extend(masked);
+        self.replacements.extend(masked);
         also.clear();
         items.iter_mut().for_each(redact_item);
         follow_ups.iter_mut().for_each(redact_follow_up);
@@ -266,7 +267,11 @@ impl Redactor {
 
     /// A sentence with the names in it by their initials, the numbers by their last digits.
     pub(super) fn words(&self, words: &mut String) {
-        for (full, short) in self.told.iter().filter(|(full, _)| !full.is_empty()) {
+        for (full, short) in self
+            .replacements
+            .iter()
+            .filter(|(full, _)| !full.is_empty())
+        {
             if words.contains(full.as_str()) {
                 *words = words.replace(full.as_str(), short);
             }

@@ -25,6 +25,8 @@ pub struct AppSettings {
     pub alarm: Alarm,
     /// What dials a number: a program and its words, where there is one.
     pub dial: Option<Vec<String>>,
+    /// Whether the settings say how to dial, but others may write them: it is said in place of dialling.
+    pub dial_refused: bool,
     /// The hash of the PIN that brings a hidden screen back, where one is set. The screen is hidden
     /// from the start then: nobody gets past it by starting the program once more.
     pub pin: Option<String>,

@@ -122,6 +122,8 @@ pub enum OutageKind {
     StandbySilent,
     /// Its file is no longer where it was opened: nothing is saved.
     FileMoved,
+    /// Something in it cannot be read any more.
+    Damaged,
 }
 
 /// The database is out of reach: since when, how, and why in words.
@@ -152,9 +154,9 @@ pub struct App {
     pub by: String,
     /// What this counter is called: undo takes back its own acts.
     pub counter: String,
-    /// This sitting's own number: whose claims are its own.
+    /// This session's number: claims under it are its own.
     pub sitting: Uuid,
-    /// Whom the popup is to be about, until it is known that nobody else rings them.
+    /// The customer the popup will be about, until the store has granted the claim.
     pub claiming: Option<(Id, Direction)>,
     /// The instant the screen shows.
     pub now: DateTime<Utc>,
@@ -200,7 +202,7 @@ pub struct App {
     pub card: Option<CustomerCard>,
     /// How far it is scrolled.
     pub card_scroll: CardScroll,
-    /// What lies on top.
+    /// The popup that is open.
     pub popup: Option<Popup>,
     /// What was typed for an act that is on its way: it comes back if the act is refused.
     pub sent: Option<Popup>,
@@ -211,7 +213,9 @@ pub struct App {
     /// The contact that was saved last, with its customer as they are since: note and feeling go
     /// to it until one moves on.
     pub last: Option<(CustomerSummary, Contact)>,
-    /// Whom the selection goes to when the list comes anew.
+    /// The act that the notice offers to take back, by its id.
+    pub offered: Option<Uuid>,
+    /// The customer the selection goes to when the list is read again.
     pub follow: Option<Id>,
     /// The selected customer when the list was asked for anew without any act of ours, by name: who
     /// is gone then was dealt with elsewhere.
@@ -279,6 +283,7 @@ impl App {
             import: None,
             notice: Notice::Nothing,
             last: None,
+            offered: None,
             follow: None,
             staying: None,
             read_at: now,

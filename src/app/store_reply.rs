@@ -1,4 +1,4 @@
-//! What the store answers.
+//! The store's replies.
 
 use super::effect::{ActDraft, QueryResult};
 use super::popups::import::ImportEvent;
@@ -20,6 +20,8 @@ pub struct StoreFailure {
     pub outage: bool,
     /// Whether the act may be stored all the same: its commit was not answered.
     pub unanswered: bool,
+    /// Whether it passes once there is room again, without anybody telling the program so.
+    pub passes: bool,
 }
 
 impl StoreFailure {
@@ -27,7 +29,7 @@ impl StoreFailure {
     #[must_use]
     pub const fn is_kept(&self) -> bool {
         match self.recovery {
-            FailureRecovery::Retry | FailureRecovery::RetryLater | FailureRecovery::Ask => true,
+            FailureRecovery::Retry | FailureRecovery::Ask => true,
             FailureRecovery::GiveUp | FailureRecovery::Reload => false,
         }
     }
@@ -38,8 +40,6 @@ impl StoreFailure {
 pub enum FailureRecovery {
     /// It is tried again by itself.
     Retry,
-    /// It is tried again by itself now and then, and said: somebody has to make room first.
-    RetryLater,
     /// It is kept until the person tries it again.
     Ask,
     /// It is given up.
@@ -53,7 +53,7 @@ pub enum FailureRecovery {
 pub struct UndoSummary {
     /// In words.
     pub what: String,
-    /// Whom it was about, where they are still there.
+    /// The customer it was about, where they still exist.
     pub customer: Option<Id>,
     /// What they are called, as the words have it.
     pub name: Option<String>,
@@ -61,14 +61,14 @@ pub struct UndoSummary {
     pub back: bool,
 }
 
-/// What the store answers.
+/// A reply of the store.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum StoreReply {
     /// An act was saved, and its rows as they are now.
     Saved(ActDraft, Vec<Record>),
     /// An act was not saved.
     SaveFailed {
-        /// Whom it was about.
+        /// The customer it was about.
         customer: Option<Id>,
         /// What it would have said.
         says: String,
@@ -89,10 +89,14 @@ pub enum StoreReply {
     ChangedElsewhere,
     /// The database is out of reach: how, and why in words; or it is back.
     ConnectionChanged(Option<(OutageKind, String)>),
+    /// The act that was saved last is in the database no more.
+    LastActGone,
+    /// Something happened to the database that a person should know of: it is over.
+    Mishap(String),
     /// A customer who was asked for is this window's, or somebody else's.
     Claimed(Box<CustomerSummary>, Result<ClaimResult, StoreFailure>),
-    /// What the screen lacked.
+    /// The result of a query.
     QueryLoaded(Box<QueryResult>),
-    /// What the screen lacks could not be read.
+    /// A query failed.
     QueryFailed(StoreFailure),
 }

@@ -141,7 +141,7 @@ impl TextInput {
     }
 
     /// Takes out the word before the cursor.
-    pub fn delete_word(&mut self) {
+    fn delete_word(&mut self) {
         self.resolve_suggestion(true);
         let kept = self.before().trim_end();
         let start = kept

@@ -217,7 +217,11 @@ fn say_no_key(app: &mut App, letter: char) {
 
 /// Takes back the selected act of the journal, else the last one of this counter.
 fn undo(app: &mut App) -> Option<Effect> {
-    let mut request = UndoRequest::default();
+    let offers = matches!(app.notice, Notice::Saved(_));
+    let mut request = UndoRequest {
+        offered: app.offered.filter(|_| offers),
+        ..UndoRequest::default()
+    };
     if app.view == View::Journal
         && let Some(row) = app.journal.current()
     {
@@ -232,6 +236,7 @@ fn undo(app: &mut App) -> Option<Effect> {
             return None;
         }
         request.act = Some(row.no);
+        request.offered = None;
     }
     Some(turn(app, Effect::Undo(request)))
 }

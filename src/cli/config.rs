@@ -39,51 +39,68 @@ pub(super) fn tables(config: &Config) -> Map<String, Value> {
     let rules = &config.rules;
     let mut tables = Map::new();
     let mut put = |name: &str, table: Value| tables.insert(name.to_owned(), table);
-    put(
-        "shop",
-        json!({
-            "name": rules.shop,
-            "region": config.region.code(),
-            "zone": rules.calendar.zone.name(),
-            "currency": rules.currency.code,
-            "staff": rules.staff,
-            "owner": rules.owner,
-            "phone": rules.phone,
-            "item": rules.item_word,
-            "counter": config.counter,
-        }),
-    );
-    if let (Some(trade), Some(shop)) = (&rules.trade, tables.get_mut("shop")) {
-        shop["trade"] = trade.as_str().into();
-    }
-    if let (Some(branch), Some(shop)) = (&config.branch, tables.get_mut("shop")) {
-        shop["branch"] = branch.as_str().into();
-    }
-    let mut put = |name: &str, table: Value| tables.insert(name.to_owned(), table);
+    put("shop", shop(config));
     put("open", week(&rules.calendar.opening));
     put("call", week(&rules.calendar.calling));
-    let holidays: Vec<String> = rules
-        .calendar
-        .holidays
-        .iter()
-        .map(ToString::to_string)
-        .collect();
+    let holidays = rules.calendar.holidays.iter();
+    let holidays: Vec<String> = holidays.map(ToString::to_string).collect();
     put("closed", json!({"holidays": holidays}));
     put("cadence", cadence(config));
     put("results", results(config));
+    put("keys", keys(config));
+    put("keep", keep(config));
+    put("screen", screen(config));
+    put("calling", calling(config));
+    if let Some(files) = files(config) {
+        put("files", files);
+    }
+    tables
+}
+
+fn shop(config: &Config) -> Value {
+    let rules = &config.rules;
+    let shop = json!({
+        "name": rules.shop,
+        "region": config.region.code(),
+        "zone": rules.calendar.zone.name(),
+        "currency": rules.currency.code,
+        "staff": rules.staff,
+        "owner": rules.owner,
+        "phone": rules.phone,
+        "item": rules.item_word,
+        "counter": config.counter,
+    });
+    let shop = with_optional(shop, "trade", rules.trade.as_deref().map(Value::from));
+    with_optional(shop, "branch", config.branch.as_deref().map(Value::from))
+}
+
+/// A table with a key that may be left out.
+fn with_optional(mut table: Value, key: &str, value: Option<Value>) -> Value {
+    if let (Value::Object(keys), Some(value)) = (&mut table, value) {
+        keys.insert(key.to_owned(), value);
+    }
+    table
+}
+
+fn keys(config: &Config) -> Value {
     let mut keys = Map::new();
     keys.insert("set".to_owned(), config.keys.set().name().into());
     let own = config.keys.own().iter();
     keys.extend(own.map(|(action, key)| (action.clone(), key.name().into())));
-    put("keys", keys.into());
-    put("keep", keep(config));
-    put("screen", screen(config));
-    let mut calling = Map::new();
-    calling.insert("message".to_owned(), rules.message.text().into());
-    if let Some(dial) = &config.dial {
-        calling.insert("dial".to_owned(), json!(dial));
-    }
-    put("calling", calling.into());
+    keys.into()
+}
+
+fn calling(config: &Config) -> Value {
+    let calling = json!({"message": config.rules.message.text()});
+    with_optional(
+        calling,
+        "dial",
+        config.dial.as_ref().map(|dial| json!(dial)),
+    )
+}
+
+/// The files that are named; nothing where none is.
+fn files(config: &Config) -> Option<Value> {
     let mut files = Map::new();
     for (key, path) in [
         ("database", &config.database),
@@ -93,10 +110,7 @@ pub(super) fn tables(config: &Config) -> Map<String, Value> {
             files.insert(key.to_owned(), place(path).into());
         }
     }
-    if !files.is_empty() {
-        put("files", files.into());
-    }
-    tables
+    (!files.is_empty()).then(|| files.into())
 }
 
 fn screen(config: &Config) -> Value {

@@ -61,7 +61,7 @@ impl CommandContext {
         let clock = Clock::from_environment().map_err(CommandError::Refused)?;
         let home = etcetera::choose_base_strategy().ok();
         let config_file = config_file(words, home.as_ref())?;
-        let config = match &config_file {
+        let mut config = match &config_file {
             Some(path) => Config::load(path)?,
             None => Config::usual()?,
         };
@@ -78,6 +78,11 @@ impl CommandContext {
                 StoreLocation::File(path) => DatabaseChoice::File(path),
                 StoreLocation::Server(server) => DatabaseChoice::Server(server),
             });
+        if let DatabaseChoice::File(path) = &database
+            && let Some(zone) = crate::store::zone_of(path).filter(|_| !config.zone_chosen)
+        {
+            config.take_zone_of_shop(zone);
+        }
         let by = words
             .person
             .as_deref()
@@ -157,17 +162,16 @@ impl CommandContext {
     }
 
     fn open_store(&self) -> Result<Store, CommandError> {
-        let calendar = self.rules().calendar.clone();
         match &self.database {
             DatabaseChoice::File(path) => {
-                let opened = Store::open(path, OpenOptions::new(calendar).at(self.now));
+                let opened = Store::open(path, self.open_options().at(self.now));
                 opened.map_err(|why| CommandError::Database {
                     path: path.display().to_string(),
                     why,
                 })
             }
             DatabaseChoice::Server(server) => {
-                let opened = Store::open(server, calendar);
+                let opened = Store::open(server, self.open_options());
                 opened.map_err(|why| CommandError::Database {
                     path: server.shown(),
                     why,
@@ -185,6 +189,24 @@ impl CommandContext {
     /// What stood in the way.
     pub(super) fn store_to_look(&self) -> Result<Store, CommandError> {
         self.open_store()
+    }
+
+    /// How the shop's own store is opened.
+    #[must_use]
+    pub fn open_options(&self) -> OpenOptions {
+        let options = self.quiet_open_options();
+        options.telling_of_recount(tell_of_recount)
+    }
+
+    /// The same under a window, whose terminal nothing else may be written to.
+    #[must_use]
+    pub fn quiet_open_options(&self) -> OpenOptions {
+        let options = OpenOptions::new(self.rules().calendar.clone());
+        if self.config.zone_chosen {
+            options
+        } else {
+            options.in_its_own_zone()
+        }
     }
 
     /// Opens the database for all the shops in it that one may see: a file has one.
@@ -318,4 +340,15 @@ pub(super) fn whole_path(path: &Path) -> String {
         .unwrap_or_else(|_| path.to_owned())
         .display()
         .to_string()
+}
+
+/// Says what takes its time, before a window takes the terminal over: nobody looks at an empty screen.
+fn tell_of_recount(zone: chrono_tz::Tz) {
+    use std::io::Write as _;
+
+    let mut to = std::io::stderr();
+    let _nobody_reads = writeln!(
+        to,
+        "checkback: counting everything anew for {zone}: a large shop takes half a minute …"
+    );
 }

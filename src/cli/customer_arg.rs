@@ -22,6 +22,8 @@ pub(super) enum NameMatchRule {
     WordPrefixes,
     /// Whole words of it: for what cannot be undone.
     WholeWords,
+    /// The beginnings of its words, and any digits of a number: for what only shows.
+    AnyDigits,
 }
 
 /// The customer a person means.
@@ -78,8 +80,14 @@ pub(super) fn by(
     if let Some(entry) = only(&typed, named)? {
         return Ok(entry);
     }
-    // Figures mean a customer or a number whole: part of somebody's number is not them.
+    // Figures mean a customer or a number whole: part of somebody's number is not them, but where
+    // nothing is done to whoever is shown.
     if let Some(id) = id {
+        if enough == NameMatchRule::AnyDigits
+            && let Some(entry) = only(&typed, store.find(&typed, LOOKED_AT)?)?
+        {
+            return Ok(entry);
+        }
         return Err(CommandError::refused(format!(
             "no customer {id}, and nobody has that number; try: checkback find"
         )));
@@ -101,16 +109,16 @@ fn is_enough(typed: &str, enough: NameMatchRule, entry: &CustomerSummary) -> boo
     let words = |text: &str| words(&fold_for_search(text));
     let customers = std::iter::once(&entry.customer).chain(&entry.also);
     let mut theirs: Vec<String> = customers.flat_map(|c| words(&c.name)).collect();
-    if enough == NameMatchRule::WordPrefixes {
+    if enough != NameMatchRule::WholeWords {
         theirs.extend(entry.items.iter().flat_map(|item| words(&item.label)));
         theirs.extend(entry.customer.email.iter().flat_map(|email| words(email)));
     }
     let typed = words(typed);
     let fits = |word: &String| {
         theirs.iter().any(|of_theirs| match enough {
-            NameMatchRule::WordPrefixes if is_unspaced(word) => of_theirs.contains(word.as_str()),
-            NameMatchRule::WordPrefixes => of_theirs.starts_with(word.as_str()),
             NameMatchRule::WholeWords => of_theirs == word,
+            _ if is_unspaced(word) => of_theirs.contains(word.as_str()),
+            _ => of_theirs.starts_with(word.as_str()),
         })
     };
     !typed.is_empty() && typed.iter().all(fits)

@@ -57,8 +57,8 @@ pub(super) fn say(
         }
     }
     out.say("History")?;
-    for (told, changes) in &history {
-        say_step(told, changes, setting, out)?;
+    for (act, changes) in &history {
+        say_step(act, changes, setting, out)?;
     }
     out.say("")?;
     let backups = "Copies of this are in the shop's backups, which are deleted in time.";
@@ -99,18 +99,18 @@ fn shown(value: &Value) -> String {
 
 /// Prints one act with each field it changed.
 fn say_step(
-    told: &JournalRow,
+    act: &JournalRow,
     changes: &[Change],
     setting: &CommandContext,
     out: &mut CommandOutput,
 ) -> Result<(), CommandError> {
-    let at = json::instant(told.at, &setting.rules().calendar);
-    let undone = if told.undone {
+    let at = json::instant(act.at, &setting.rules().calendar);
+    let undone = if act.undone {
         " (taken back since)"
     } else {
         ""
     };
-    out.indented(&format!("{at} {}: {}{undone}", told.by, told.what))?;
+    out.indented(&format!("{at} {}: {}{undone}", act.by, act.what))?;
     for change in changes {
         for (field, before, after) in fields(change) {
             let (before, after) = (shown(&before), shown(&after));
@@ -188,7 +188,7 @@ fn value(card: &CustomerCard, history: &[ActWithChanges], setting: &CommandConte
         .collect();
     let history: Vec<Value> = history
         .iter()
-        .map(|(told, changes)| {
+        .map(|(act, changes)| {
             let changed: Vec<Value> = changes
                 .iter()
                 .flat_map(|change| {
@@ -200,11 +200,11 @@ fn value(card: &CustomerCard, history: &[ActWithChanges], setting: &CommandConte
                 })
                 .collect();
             json!({
-                "at": json::instant(told.at, calendar),
-                "by": told.by,
-                "counter": told.counter,
-                "what": told.what,
-                "undone": told.undone,
+                "at": json::instant(act.at, calendar),
+                "by": act.by,
+                "counter": act.counter,
+                "what": act.what,
+                "undone": act.undone,
                 "changed": changed,
             })
         })

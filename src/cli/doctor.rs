@@ -1,8 +1,11 @@
 //! `doctor`: whether all is well with the database, and what to do about what is not.
 
+mod access;
 mod health_check;
 mod report;
+mod row_values;
 mod server_checks;
+mod staff;
 
 use std::path::{Path, PathBuf};
 
@@ -16,7 +19,9 @@ use super::{CommandContext, CommandError, CommandOutput};
 use crate::domain::time_format::{spoken, stretch_long};
 use crate::explain;
 use crate::store::{BackupFile, Backups, DatabaseCheck, StoreError};
+use access::{permissions, writable_by_others};
 use health_check::{HealthCheck, HealthStatus};
+use row_values::values;
 
 /// How many customers are looked at where not all are asked for.
 const SAMPLE: i64 = 5_000;
@@ -102,6 +107,10 @@ fn checks(words: &DoctorArgs, setting: &CommandContext) -> Vec<HealthCheck> {
     found.extend(server_checks::server(setting));
     found.extend(server_checks::kept(setting));
     found.push(zone(setting));
+    // A report names nobody.
+    if !words.report.report {
+        found.extend(staff::check(setting));
+    }
     found
 }
 
@@ -155,6 +164,7 @@ fn of_a_file(
     let whole = matches!(&checked, Ok(checked) if checked.problems.is_empty());
     found.push(database(backups, &checked));
     found.extend(permissions(file));
+    found.extend(writable_by_others(backups, setting));
     found.push(space(file));
     found.push(log(file));
     if let Ok(checked) = &checked {
@@ -209,32 +219,6 @@ fn database(backups: &Backups, checked: &Result<DatabaseCheck, StoreError>) -> H
             newest(),
         ),
     }
-}
-
-/// Whether the file and its folder are for their owner alone.
-#[cfg(unix)]
-fn permissions(file: &Path) -> Option<HealthCheck> {
-    use std::os::unix::fs::PermissionsExt;
-
-    let mode = |path: &Path| std::fs::metadata(path).map(|m| m.permissions().mode() & 0o777);
-    let shown = file.display();
-    let file = mode(file).ok()?;
-    Some(if matches!(file, 0o600 | 0o400 | 0o700) {
-        HealthCheck::well("permissions", "only you can open the database")
-    } else {
-        HealthCheck::problem(
-            "permissions",
-            HealthStatus::Problem,
-            format!("others on this machine may open the database (mode {file:o})"),
-            format!("chmod 600 \"{shown}\"*"),
-        )
-    })
-}
-
-/// A person's data folder is that person's already.
-#[cfg(not(unix))]
-fn permissions(_file: &Path) -> Option<HealthCheck> {
-    None
 }
 
 fn space(file: &Path) -> HealthCheck {
@@ -358,6 +342,7 @@ fn rows(words: &DoctorArgs, setting: &CommandContext, found: &mut Vec<HealthChec
             "see the line about the database, or check the connection to the server",
         ),
     });
+    found.push(values(setting));
     if matches!(setting.database, super::DatabaseChoice::Server(_)) {
         found.push(HealthCheck::well("backups", super::context::SERVERS_OWN));
     }

@@ -59,6 +59,7 @@ pub fn run(
             erased: would,
             mentions: &mentions,
             holding: &holding,
+            unfinished: 0,
             cleared: None,
         };
         report.print(setting, out)?;
@@ -69,11 +70,15 @@ pub fn run(
     }
     let (erased, cleared) = forget::forget(&mut store, setting.known(), customer.id)?;
     let cleared = forget_kept(setting, customer.id)? && cleared;
+    // A backup that is being made just now has them in it: it is made again another time.
+    let backups = store.backups();
+    let unfinished = backups.map_or(0, |backups| backups.remove_unfinished(true));
     let report = ForgetReport {
         customer: &customer,
         erased,
         mentions: &mentions,
         holding: &holding,
+        unfinished,
         cleared: Some(cleared),
     };
     report.print(setting, out)
@@ -141,6 +146,8 @@ struct ForgetReport<'a> {
     erased: ErasureCounts,
     mentions: &'a [Mention],
     holding: &'a [BackupMention],
+    /// How many backups that were not finished were erased with them.
+    unfinished: usize,
     /// Whether all of it was cleared; `None` where nothing was erased.
     cleared: Option<bool>,
 }
@@ -164,6 +171,13 @@ impl ForgetReport<'_> {
                 let noun = noun(mention.noun);
                 out.indented(&format!("{} {} ({noun})", mention.customer, mention.name))?;
             }
+        }
+        match self.unfinished {
+            0 => {}
+            1 => out.say("A backup that was not finished was erased too.")?,
+            n => out.say(&format!(
+                "{n} backups that were not finished were erased too."
+            ))?,
         }
         if self.holding.is_empty() {
             out.say("They are in no backup that Checkback knows of.")?;
@@ -242,6 +256,7 @@ impl ForgetReport<'_> {
             "cleared": self.cleared,
             "mentions": mentions,
             "backups": backups,
+            "unfinished_backups": self.unfinished,
             "says": says,
         })
     }

@@ -84,12 +84,12 @@ fn ask_pin(question: &str) -> Result<String, CommandError> {
         read.map_err(|e| CommandError::Refused(e.to_string()))?;
         return Ok(line.trim_end_matches(['\r', '\n']).to_owned());
     }
-    let mut told = io::stderr();
-    let _gone = write!(told, "{question}").and_then(|()| told.flush());
+    let mut terminal = io::stderr();
+    let _gone = write!(terminal, "{question}").and_then(|()| terminal.flush());
     enable_raw_mode().map_err(|e| CommandError::Refused(e.to_string()))?;
     let typed = read_hidden_line();
     let _gone = disable_raw_mode();
-    let _gone = writeln!(told);
+    let _gone = writeln!(terminal);
     typed?.ok_or_else(|| CommandError::refused("nothing was changed"))
 }
 

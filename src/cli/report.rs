@@ -90,7 +90,7 @@ fn period(words: &ReportArgs, setting: &CommandContext) -> Result<Period, Comman
 }
 
 /// "28 Oct 2026 to 24 Nov 2026".
-fn said(period: Period) -> String {
+fn in_words(period: Period) -> String {
     let day = |day: NaiveDate| day.format("%-d %b %Y").to_string();
     format!("{} to {}", day(period.from), day(period.to))
 }
@@ -98,7 +98,7 @@ fn said(period: Period) -> String {
 /// The whole report as text.
 fn text(figures: &Figures, setting: &CommandContext) -> String {
     let rules = setting.rules();
-    let mut text = format!("{}, {}\n", sanitize(&rules.shop), said(figures.period));
+    let mut text = format!("{}, {}\n", sanitize(&rules.shop), in_words(figures.period));
     for section in sections(figures, WIDTH - 2, &rules.currency) {
         let _never = write!(text, "\n{}\n  {}\n", section.title, section.says);
         for ChartLine {
@@ -227,7 +227,7 @@ fn side_by_side(
         let shops: Vec<Value> = shops.iter().map(shop).collect();
         return out.value(&dated(period, json!({"shops": shops})));
     }
-    out.say(&said(period))?;
+    out.say(&in_words(period))?;
     let mut table = TextTable::default();
     table.row(
         HEADS

@@ -40,7 +40,10 @@ pub fn run(
     let tables: Vec<Value> = rescue
         .tables
         .iter()
-        .map(|t| json!({"table": t.table, "rows": t.rows, "left_out": t.left, "lost": t.lost}))
+        .map(|t| {
+            json!({"table": t.table, "rows": t.rows, "left_out": t.left,
+                "values_left_out": t.cells, "columns": t.columns, "lost": t.lost})
+        })
         .collect();
     let mut value = json!({
         "file": file,
@@ -58,17 +61,39 @@ fn says(rescue: &RescueReport, file: &str) -> String {
     let expected = rescue
         .expected
         .map(|n| format!(" The shop had {n} customers."));
-    let lost: Vec<&str> = rescue
-        .tables
-        .iter()
-        .filter(|t| t.lost || t.left > 0)
-        .map(|t| t.table)
+    let words = |table: &str| table.replace('_', "-");
+    let partly = rescue.tables.iter().filter(|t| t.lost || t.left > 0);
+    let partly: Vec<String> = partly
+        .map(|t| match t.left {
+            0 => words(t.table),
+            1 => format!("{} (1 row left out)", words(t.table)),
+            n => format!("{} ({n} rows left out)", words(t.table)),
+        })
         .collect();
-    let lost = if lost.is_empty() {
-        " Everything could be read.".to_owned()
-    } else {
-        format!(" Partly lost: {}.", lost.join(", ").replace('_', "-"))
-    };
+    let values = rescue.tables.iter().filter(|t| t.cells > 0);
+    let values: Vec<String> = values
+        .map(|t| {
+            format!(
+                "{} of {} ({})",
+                t.cells,
+                words(t.table),
+                t.columns.join(", ")
+            )
+        })
+        .collect();
+    let mut lost = String::new();
+    if !partly.is_empty() {
+        lost += &format!(" Partly lost: {}.", partly.join(", "));
+    }
+    if !values.is_empty() {
+        lost += &format!(
+            " Values that made no sense were left out: {}.",
+            values.join(", ")
+        );
+    }
+    if lost.is_empty() {
+        lost += " Everything could be read.";
+    }
     let nameless = (rescue.nameless > 0).then(|| {
         format!(
             " The names of {} customers could not be read, only what belongs to them.",

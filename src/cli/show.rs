@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 use clap::Args;
 use serde_json::{Value, json};
 
+use super::customer_arg::NameMatchRule;
 use super::table::{CellTone, TextCell, TextTable};
 use super::{CommandContext, CommandError, CommandOutput, customer_arg, data_export, json, list};
 use crate::domain::contact::{Contact, Direction, Feeling};
@@ -38,7 +39,13 @@ pub fn run(
     out: &mut CommandOutput,
 ) -> Result<(), CommandError> {
     let mut store = setting.store()?;
-    let entry = customer_arg::customer(&words.customer, &mut store, setting)?;
+    // All that is held of somebody is for them alone: it takes more than some digits.
+    let enough = if words.all_data {
+        NameMatchRule::WordPrefixes
+    } else {
+        NameMatchRule::AnyDigits
+    };
+    let entry = customer_arg::by(&words.customer, enough, &mut store, setting)?;
     if words.all_data {
         return data_export::say(&mut store, entry.customer.id, setting, out);
     }

@@ -10,7 +10,7 @@ use super::act_id::ActIdArg;
 use super::{CommandContext, CommandError, CommandOutput, json};
 use crate::domain::time_format::spoken;
 use crate::domain::undo_question::UndoQuestion;
-use crate::store::{Store, StoreError, UndoReport};
+use crate::store::{Store, StoreError, UndoRefusal, UndoReport};
 use crate::usecases::commit::RetryPolicy;
 use crate::usecases::undo::{Turn, UndoRequest, turn};
 
@@ -40,6 +40,7 @@ pub fn run(
     // One act is named by asking for it; of many nobody knows how far they go.
     let request = UndoRequest {
         act: None,
+        offered: None,
         confirmed: words.yes || words.count == 1,
     };
     turn_acts((words.count, &words.id), Turn::Undo(request), setting, out)
@@ -66,15 +67,18 @@ pub(super) fn turn_acts(
     while turned.len() < usize::try_from(count).unwrap_or(usize::MAX) {
         match turn(&mut store, way, &id.stamp(setting), RetryPolicy::UntilBack) {
             Ok(one) => {
-                let (value, says) = told(&one, way, &mut store, setting)?;
+                let (value, says) = turn_report(&one, way, &mut store, setting)?;
                 if !out.is_json() {
                     out.say(&says)?;
                 }
                 turned.push(value);
             }
-            Err(StoreError::UndoAsks(question)) if asked_on_terminal(&question, setting)? => {
+            Err(StoreError::Undo(UndoRefusal::NeedsYes(question)))
+                if asked_on_terminal(&question, setting)? =>
+            {
                 way = Turn::Undo(UndoRequest {
                     act: None,
+                    offered: None,
                     confirmed: true,
                 });
             }
@@ -88,10 +92,7 @@ pub(super) fn turn_acts(
     if done == 0 {
         return Ok(ended?);
     }
-    let few = matches!(
-        ended,
-        Err(StoreError::NothingToUndo | StoreError::NothingToRedo | StoreError::UndoForgotten)
-    );
+    let few = ended.as_ref().is_err_and(is_nothing_left);
     let more = if few {
         format!(" of {count}: there were no more")
     } else {
@@ -115,18 +116,30 @@ fn asked_on_terminal(
         return Ok(false);
     }
     let when = spoken(question.at, setting.now, &setting.rules().calendar);
-    let mut told = stderr();
-    let asked = write!(told, "{} And so on? [y/N] ", question.sentence(&when));
+    let mut terminal = stderr();
+    let asked = write!(terminal, "{} And so on? [y/N] ", question.sentence(&when));
     let mut answer = String::new();
     asked
-        .and_then(|()| told.flush())
+        .and_then(|()| terminal.flush())
         .and_then(|()| stdin().read_line(&mut answer))
         .map_err(|e| CommandError::Refused(e.to_string()))?;
     Ok(["y", "yes"].contains(&answer.trim().to_lowercase().as_str()))
 }
 
+/// Whether there was simply nothing more to undo or redo.
+const fn is_nothing_left(error: &StoreError) -> bool {
+    matches!(
+        error,
+        StoreError::Undo(
+            UndoRefusal::NothingToUndo
+                | UndoRefusal::NothingToRedo
+                | UndoRefusal::CustomerForgotten
+        )
+    )
+}
+
 /// One action that was turned, in JSON and in words.
-fn told(
+fn turn_report(
     one: &UndoReport,
     way: Turn,
     store: &mut Store,

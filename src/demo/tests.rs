@@ -12,7 +12,7 @@ use crate::config::Config;
 use crate::domain::follow_up::{FollowUp, FollowUpKind, Severity};
 use crate::domain::queue::Standing;
 use crate::domain::rules::Rules;
-use crate::store::{CustomerSummary, Seek, Store, StoreError};
+use crate::store::{CustomerSummary, Seek, Store, StoreError, UndoRefusal};
 
 /// A made-up shop, and what keeps its file.
 struct ReplayedShop {
@@ -200,7 +200,7 @@ fn the_made_up_history_is_none_of_this_counters_to_undo() {
     let refused = shop
         .store
         .undo(Uuid::now_v7(), shop.now, "Tom", "front desk");
-    assert_eq!(refused, Err(StoreError::NothingToUndo));
+    assert_eq!(refused, Err(StoreError::Undo(UndoRefusal::NothingToUndo)));
     let journal = shop
         .store
         .journal(

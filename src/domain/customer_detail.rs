@@ -43,6 +43,8 @@ struct DetailSpec {
     label: &'static str,
     /// What belongs there, beneath the field of the form.
     hint: &'static str,
+    /// Whether the form of a new call asks for it too.
+    with_call: bool,
     /// What stands before it in a line of its own of `show`, where it has one.
     in_show: Option<&'static str>,
     /// What stands before it in a line of its own of the card, where it has one.
@@ -60,6 +62,7 @@ const EMAIL: DetailSpec = DetailSpec {
     json: "email",
     label: "E-mail",
     hint: "",
+    with_call: true,
     in_show: None,
     on_card: None,
     privacy: DetailPrivacy::Masked,
@@ -74,6 +77,7 @@ const LINE: DetailSpec = DetailSpec {
     json: "line",
     label: "To know",
     hint: "anything to remember: pronunciation, family, hobbies",
+    with_call: false,
     in_show: None,
     on_card: None,
     privacy: DetailPrivacy::Hidden,
@@ -87,6 +91,7 @@ const HOURS: DetailSpec = DetailSpec {
     json: "hours",
     label: "Ring when",
     hint: "after 17, before 12, 9-12; empty: any time",
+    with_call: false,
     in_show: Some("May be rung: "),
     on_card: None,
     privacy: DetailPrivacy::Open,
@@ -101,6 +106,7 @@ const LANGUAGE: DetailSpec = DetailSpec {
     json: "language",
     label: "Language",
     hint: "the language they speak, as a code: de, en-GB",
+    with_call: true,
     in_show: Some("Language: "),
     on_card: Some("Language: "),
     // It may tell where somebody comes from.
@@ -143,6 +149,12 @@ impl CustomerDetail {
     #[must_use]
     pub const fn hint(self) -> &'static str {
         self.spec().hint
+    }
+
+    /// Whether the form of a new call asks for it too.
+    #[must_use]
+    pub const fn is_asked_with_call(self) -> bool {
+        self.spec().with_call
     }
 
     /// Its line of `show`, where it has one of its own and the customer has the detail.

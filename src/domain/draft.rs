@@ -23,6 +23,8 @@ pub struct Reason {
     pub about: String,
     /// What sort of reason.
     pub kind: FollowUpKind,
+    /// Whether nobody named that kind: it was read out of the words.
+    pub guessed: bool,
     /// How grave.
     pub severity: Option<Severity>,
     /// The price named, in minor units.
@@ -36,6 +38,14 @@ pub struct Reason {
     pub owner: Option<String>,
     /// A note on it.
     pub note: Option<String>,
+}
+
+impl Reason {
+    /// Whether its words alone tell the kind.
+    #[must_use]
+    pub fn tells_its_kind(&self) -> bool {
+        self.guessed && self.severity.is_none() && self.kind != FollowUpKind::Other
+    }
 }
 
 /// A customer as typed, with its fields checked.
@@ -119,12 +129,12 @@ pub struct ExistingCustomer<'a> {
 pub fn plan_changes(
     draft: &Draft,
     known: Option<ExistingCustomer<'_>>,
-    pen: Author<'_>,
+    author: Author<'_>,
     first: Id,
 ) -> Vec<Change> {
     let mut changes = Vec::new();
     let customer = if let Some(known) = known {
-        let after = filled(known.customer, draft, pen);
+        let after = filled(known.customer, draft, author);
         let id = after.id;
         if after != *known.customer {
             changes.push(Change::of(
@@ -137,10 +147,10 @@ pub fn plan_changes(
         let blank = Customer {
             id: first,
             name: draft.name.clone(),
-            added_at: pen.now,
+            added_at: author.now,
             ..Customer::default()
         };
-        let mut made = filled(&blank, draft, pen);
+        let mut made = filled(&blank, draft, author);
         draft.past.apply_to(&mut made, true);
         changes.push(Change::made(Record::Customer(made)));
         first
@@ -151,7 +161,7 @@ pub fn plan_changes(
         .as_deref()
         .map(|label| find_or_add_item(label, customer, items, first, &mut changes));
     if let Some(reason) = &draft.reason {
-        let f = follow_up(reason, customer, item, pen, first);
+        let f = follow_up(reason, customer, item, author, first);
         changes.push(Change::made(Record::FollowUp(f)));
     }
     changes
@@ -159,7 +169,7 @@ pub fn plan_changes(
 
 /// A customer with what the draft knows more of. A new reason that is due ends a rest: nothing
 /// that was just added may be out of sight.
-fn filled(customer: &Customer, draft: &Draft, pen: Author<'_>) -> Customer {
+fn filled(customer: &Customer, draft: &Draft, author: Author<'_>) -> Customer {
     let mut after = customer.clone();
     let mut also = draft.also.clone();
     match &draft.phone {
@@ -192,30 +202,30 @@ fn filled(customer: &Customer, draft: &Draft, pen: Author<'_>) -> Customer {
     }
     draft.past.apply_to(&mut after, false);
     if after.sent_by.is_none() {
-        referrals::set_sender(&mut after, draft.sent_by, pen.now);
+        referrals::set_sender(&mut after, draft.sent_by, author.now);
     }
-    end_rest(&mut after, draft, pen);
+    end_rest(&mut after, draft, author);
     after
 }
 
 /// Ends a rest by which a new reason would be out of sight. A promise to come does so by itself and
 /// leaves the rest as it is (`rest::rest_end`).
-fn end_rest(after: &mut Customer, draft: &Draft, pen: Author<'_>) {
-    let due = draft.reason.as_ref().map(|r| (r.due, due_of(r, pen)));
+fn end_rest(after: &mut Customer, draft: &Draft, author: Author<'_>) {
+    let due = draft.reason.as_ref().map(|r| (r.due, due_of(r, author)));
     let due = due
-        .filter(|(given, due)| given.is_some() || *due <= pen.now)
+        .filter(|(given, due)| given.is_some() || *due <= author.now)
         .map(|(_, due)| due);
     if due
         .zip(after.rest_until)
         .is_some_and(|(due, rest)| due < rest)
     {
-        after.rest_until = due.filter(|d| *d > pen.now);
+        after.rest_until = due.filter(|d| *d > author.now);
         after.rest_chosen &= after.rest_until.is_some();
     }
 }
 
 /// Adds to what whoever rings should know, unless it says so already.
-pub(super) fn add_to_line(customer: &mut Customer, also: &str) {
+fn add_to_line(customer: &mut Customer, also: &str) {
     let line = customer.line.get_or_insert_default();
     if !line.contains(also) {
         let more = if line.is_empty() { "" } else { "; " };
@@ -255,15 +265,21 @@ pub fn find_or_add_item(
 
 /// When a reason is due: as given; where nothing is, what is red is due at once whatever was promised,
 /// and anything else in time for its promise.
-fn due_of(reason: &Reason, pen: Author<'_>) -> DateTime<Utc> {
+fn due_of(reason: &Reason, author: Author<'_>) -> DateTime<Utc> {
     let promise = reason
         .promise
         .filter(|_| !goes_with_the_red(reason.kind, reason.severity));
-    reason.due.or(promise).unwrap_or(pen.now)
+    reason.due.or(promise).unwrap_or(author.now)
 }
 
-fn follow_up(reason: &Reason, customer: Id, item: Option<Id>, pen: Author<'_>, id: Id) -> FollowUp {
-    let due = due_of(reason, pen);
+fn follow_up(
+    reason: &Reason,
+    customer: Id,
+    item: Option<Id>,
+    author: Author<'_>,
+    id: Id,
+) -> FollowUp {
+    let due = due_of(reason, author);
     let mut f = FollowUp::new(id, customer, reason.kind, &reason.about, due);
     f.item = item;
     f.severity = reason.severity;
@@ -271,8 +287,8 @@ fn follow_up(reason: &Reason, customer: Id, item: Option<Id>, pen: Author<'_>, i
     f.promised_at = reason.promise;
     f.owner.clone_from(&reason.owner);
     f.note.clone_from(&reason.note);
-    f.added_at = pen.now;
-    pen.by.clone_into(&mut f.added_by);
+    f.added_at = author.now;
+    author.by.clone_into(&mut f.added_by);
     f
 }
 
@@ -293,7 +309,7 @@ pub fn plan_job(
     playbook: &Playbook,
     known: ExistingCustomer<'_>,
     job: &CompletedJob<'_>,
-    pen: Author<'_>,
+    author: Author<'_>,
     rules: &Rules,
 ) -> Vec<Change> {
     let done = job.done;
@@ -305,32 +321,32 @@ pub fn plan_job(
     let planned = playbook.follow_ups(&playbook.job, customer, item, done, -1, &rules.calendar);
     let days = playbook.ends.unwrap_or(rules.returns.check_back_ends);
     let ends = super::playbook::Delay::Days(days).from(done, &rules.calendar);
-    let mut woken = known.customer.clone();
+    let mut after = known.customer.clone();
     let first = -1 - i64::try_from(planned.len()).unwrap_or(0);
     for mut f in planned {
         if f.kind == FollowUpKind::CheckBack {
             f.lapses_at = Some(ends.max(f.due_at));
         }
         let due = f.stands_from();
-        if woken.rest_until.is_some_and(|rest| due < rest) {
-            woken.rest_until = Some(due).filter(|due| *due > pen.now);
-            woken.rest_chosen &= woken.rest_until.is_some();
+        if after.rest_until.is_some_and(|rest| due < rest) {
+            after.rest_until = Some(due).filter(|due| *due > author.now);
+            after.rest_chosen &= after.rest_until.is_some();
         }
         f.done_by = job.by.map(str::to_owned);
-        f.added_at = pen.now;
-        pen.by.clone_into(&mut f.added_by);
+        f.added_at = author.now;
+        author.by.clone_into(&mut f.added_by);
         changes.push(Change::made(Record::FollowUp(f)));
     }
-    let thanks = referrals::thank_sender(&mut woken, first, pen, rules);
+    let thanks = referrals::thank_sender(&mut after, first, author, rules);
     changes.extend(
         thanks
             .into_iter()
             .map(|f| Change::made(Record::FollowUp(f))),
     );
-    if woken != *known.customer {
+    if after != *known.customer {
         changes.push(Change::of(
             Record::Customer(known.customer.clone()),
-            Record::Customer(woken),
+            Record::Customer(after),
         ));
     }
     changes

@@ -105,9 +105,9 @@ pub fn note(
 }
 
 fn give(kindness: &mut ExtraMile, given: Option<Author<'_>>) {
-    if let Some(pen) = given {
-        kindness.given_at = Some(pen.now);
-        kindness.given_by = Some(pen.by.to_owned());
+    if let Some(author) = given {
+        kindness.given_at = Some(author.now);
+        kindness.given_by = Some(author.by.to_owned());
     }
 }
 
@@ -136,16 +136,19 @@ mod tests {
         assert_eq!(ideas(&anita), ["Wash it well", "Lift home"]);
         note(&mut anita, "Wash it well", "", None).unwrap();
         assert_eq!(ideas(&anita), ["Lift home"]);
-        let pen = Author {
+        let author = Author {
             now: at("2026-11-24T10:00:00Z"),
             by: "Tom",
         };
-        note(&mut anita, "Lift home", "Lift home", Some(pen)).unwrap();
+        note(&mut anita, "Lift home", "Lift home", Some(author)).unwrap();
         note(&mut anita, "", "A biscuit for the dog", None).unwrap();
         assert_eq!(ideas(&anita), ["A biscuit for the dog"]);
         let calendar = Calendar::default();
         let shown = in_order(&anita);
-        let shown: Vec<String> = shown.iter().map(|k| k.shown(pen.now, &calendar)).collect();
+        let shown: Vec<String> = shown
+            .iter()
+            .map(|k| k.shown(author.now, &calendar))
+            .collect();
         assert_eq!(
             shown,
             ["☐ A biscuit for the dog", "☑ Lift home (Tom, Tue 24 Nov)"]
@@ -155,16 +158,19 @@ mod tests {
     #[test]
     fn nothing_is_given_twice_nor_noted_twice() {
         let mut anita = Customer::default();
-        let pen = Author {
+        let author = Author {
             now: at("2026-11-24T10:00:00Z"),
             by: "Tom",
         };
         note(&mut anita, "", "Lift home", None).unwrap();
         note(&mut anita, "", "lift HOME", None).unwrap();
         assert_eq!(ideas(&anita), ["lift HOME"]);
-        note(&mut anita, "Lift home", "Lift home", Some(pen)).unwrap();
+        note(&mut anita, "Lift home", "Lift home", Some(author)).unwrap();
         let before = anita.clone();
-        let again = Author { by: "Asha", ..pen };
+        let again = Author {
+            by: "Asha",
+            ..author
+        };
         for (was, idea) in [("", "Lift home"), ("Lift home", "lift home")] {
             let refused = note(&mut anita, was, idea, Some(again)).unwrap_err();
             assert!(

@@ -100,15 +100,16 @@ impl ImportMerger {
         let mut reasons: HashMap<FollowUpIdentity, Vec<ExistingFollowUp>> = HashMap::new();
         for f in open {
             let stands = ExistingFollowUp {
+                kind: f.kind,
                 due: Some(f.due_at),
                 since: f.added_at,
             };
-            let reason = (f.kind, fold_for_search(&f.about), label(f));
+            let reason = (fold_for_search(&f.about), label(f));
             reasons.entry(reason).or_default().push(stands);
         }
         let at = self.held.len();
-        for one in under_every_name(&customer, &also) {
-            self.register.index_customer(at, &one);
+        for (name, one) in under_every_name(&customer, &also) {
+            self.register.index_customer(at, name, one);
         }
         let mut held = ImportTarget {
             also,
@@ -146,18 +147,19 @@ impl ImportMerger {
         };
         let mut all = held.also.clone();
         all.extend(former.customers.iter().cloned());
-        for one in under_every_name(&held.now, &all) {
-            self.register.index_former(at, &one);
+        for (name, one) in under_every_name(&held.now, &all) {
+            self.register.index_former(at, name, one);
         }
         held.former = former.customers;
         for f in former.follow_ups {
             let label = f.item.and_then(|id| held.items.iter().find(|i| i.id == id));
             let label = label.map(|item| fold_for_search(&item.label));
             let stands = ExistingFollowUp {
+                kind: f.kind,
                 due: Some(f.due_at),
                 since: f.added_at,
             };
-            let reason = (f.kind, fold_for_search(&f.about), label);
+            let reason = (fold_for_search(&f.about), label);
             held.reasons.entry(reason).or_default().push(stands);
         }
     }
@@ -166,7 +168,7 @@ impl ImportMerger {
     ///
     /// # Errors
     /// Several customers fit.
-    pub fn merge_draft(&mut self, draft: Draft, pen: Author<'_>) -> Result<RowOutcome, String> {
+    pub fn merge_draft(&mut self, draft: Draft, author: Author<'_>) -> Result<RowOutcome, String> {
         let ImportMatch {
             whom,
             other_name,
@@ -181,10 +183,12 @@ impl ImportMerger {
             .as_ref()
             .map(|r| follow_up_identity(r, draft.item.as_deref()));
         let due = draft.reason.as_ref().and_then(|reason| reason.due);
+        let kind = draft.reason.as_ref().map(|reason| reason.kind);
+        let said = draft.reason.as_ref().is_some_and(|reason| !reason.guessed);
         let held = whom.and_then(|at| self.held.get_mut(at));
         if let (Some(held), Some(reasoned)) = (held, &reasoned)
             && let Some(stand) = held.reasons.get_mut(reasoned)
-            && has_same_follow_up(stand, due, pen.now)
+            && has_same_follow_up(stand, kind.filter(|_| said), due, author.now)
         {
             draft.reason = None;
         }
@@ -208,26 +212,26 @@ impl ImportMerger {
             customer: &held.now,
             items: held.item(draft.item.as_deref()),
         });
-        let changes = draft::plan_changes(&draft, known, pen, -self.rows);
-        let told = row_outcome::row_outcome(&draft, whom.is_none(), &changes, double);
-        self.count(&told);
+        let changes = draft::plan_changes(&draft, known, author, -self.rows);
+        let outcome = row_outcome::row_outcome(&draft, whom.is_none(), &changes, double);
+        self.count(&outcome);
         let at = whom.unwrap_or(self.held.len());
         for record in changes.into_iter().filter_map(|change| change.after) {
             self.add(at, record);
         }
-        if let (Some(held), Some(reasoned)) = (self.held.get_mut(at), reasoned)
+        if let (Some(held), Some(reasoned), Some(kind)) = (self.held.get_mut(at), reasoned, kind)
             && brings
         {
-            let since = pen.now;
+            let since = author.now;
             let stand = held.reasons.entry(reasoned).or_default();
-            stand.push(ExistingFollowUp { due, since });
+            stand.push(ExistingFollowUp { kind, due, since });
         }
-        Ok(told)
+        Ok(outcome)
     }
 
-    fn count(&mut self, told: &RowOutcome) {
-        self.counts.doubles += usize::from(told.double.is_some());
-        match &told.did {
+    fn count(&mut self, outcome: &RowOutcome) {
+        self.counts.doubles += usize::from(outcome.double.is_some());
+        match &outcome.did {
             RowEffect::Created => self.counts.customers += 1,
             RowEffect::Unchanged => self.counts.same += 1,
             RowEffect::Updated(edits) => {
@@ -262,7 +266,7 @@ impl ImportMerger {
                 held.now = customer;
             }
             (Record::Customer(customer), None) => {
-                self.register.index_customer(at, &customer);
+                self.register.index_customer(at, &customer.name, &customer);
                 let now = customer;
                 self.held.push(ImportTarget {
                     now,

@@ -67,20 +67,6 @@ impl HourBand {
     const fn index(self) -> usize {
         self.part as usize + if self.weekend { 4 } else { 0 }
     }
-
-    /// The band as a sentence says it: "mornings", "after 17:00", "weekend mornings".
-    const fn said(self) -> &'static str {
-        match (self.weekend, self.part) {
-            (false, DayPart::Morning) => "mornings",
-            (false, DayPart::Midday) => "12:00 to 14:00",
-            (false, DayPart::Afternoon) => "14:00 to 17:00",
-            (false, DayPart::Evening) => "after 17:00",
-            (true, DayPart::Morning) => "weekend mornings",
-            (true, DayPart::Midday) => "weekends 12:00 to 14:00",
-            (true, DayPart::Afternoon) => "weekends 14:00 to 17:00",
-            (true, DayPart::Evening) => "weekends after 17:00",
-        }
-    }
 }
 
 /// Attempts, and how many of them reached the customer.
@@ -195,55 +181,6 @@ impl AnswerHabits {
         );
         Some(best.map_or(usual, |(_, at)| at))
     }
-
-    /// A sentence for the card: "Answers after 17:00: 4 of 5; mornings 1 of 6". `None` before a
-    /// second try.
-    #[must_use]
-    pub fn said(&self) -> Option<String> {
-        let mut tried: Vec<(HourBand, AttemptCounts)> = all()
-            .filter_map(|band| Some((band, *self.own.get(band.index())?)))
-            .filter(|(_, t)| t.tried > 0)
-            .collect();
-        let whole = tried
-            .iter()
-            .map(|(_, t)| *t)
-            .fold(AttemptCounts::default(), AttemptCounts::and);
-        if whole.tried < 2 {
-            return None;
-        }
-        tried.sort_by_key(|(band, t)| (-self.chance(*band), -t.tried));
-        let of = |t: &AttemptCounts| format!("{} of {}", t.reached, t.tried);
-        let ((band, best), others) = tried.split_first()?;
-        let begins = if best.reached > 0 {
-            "Answers"
-        } else {
-            "Not reached yet"
-        };
-        // Only the best and the worst are worth a mention.
-        let worst = others.last();
-        let worst = worst.map(|(band, t)| format!("; {} {}", band.said(), of(t)));
-        Some(format!(
-            "{begins} {}: {}{}",
-            band.said(),
-            of(best),
-            worst.unwrap_or_default()
-        ))
-    }
-}
-
-/// Every band, in the order of their numbers.
-fn all() -> impl Iterator<Item = HourBand> {
-    let parts = [
-        DayPart::Morning,
-        DayPart::Midday,
-        DayPart::Afternoon,
-        DayPart::Evening,
-    ];
-    [false, true].into_iter().flat_map(move |weekend| {
-        parts
-            .into_iter()
-            .map(move |part| HourBand { weekend, part })
-    })
 }
 
 #[cfg(test)]

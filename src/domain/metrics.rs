@@ -48,7 +48,7 @@ vocabulary! {
 }
 
 /// The longest wait of each part of `Waited`, in minutes; the last part has no limit.
-pub const WAITS: [i64; 4] = [60, 4 * 60, 24 * 60, 3 * 24 * 60];
+const WAITS: [i64; 4] = [60, 4 * 60, 24 * 60, 3 * 24 * 60];
 
 /// The attempt from which on all are counted as one part.
 pub const LAST_TRY: i64 = 5;
@@ -76,7 +76,7 @@ pub struct MetricDeltas {
 impl MetricDeltas {
     /// Adds the effect of a change.
     pub fn add(&mut self, change: &Change, calendar: &Calendar) {
-        let mut pen = MetricTally {
+        let mut tally = MetricTally {
             counts: self,
             calendar,
             sign: 1,
@@ -84,21 +84,21 @@ impl MetricDeltas {
         if let (Some(Record::FollowUp(before)), Some(Record::FollowUp(after))) =
             (&change.before, &change.after)
         {
-            pen.promises(before, after);
+            tally.promises(before, after);
         } else {
             for (record, sign) in [(&change.before, -1), (&change.after, 1)] {
                 if let Some(Record::FollowUp(f)) = record {
-                    pen.sign = sign;
-                    pen.promise(f);
+                    tally.sign = sign;
+                    tally.promise(f);
                 }
             }
         }
         for (record, sign) in [(&change.before, -1), (&change.after, 1)] {
-            pen.sign = sign;
+            tally.sign = sign;
             match record {
-                Some(Record::Contact(contact)) => pen.contact(contact),
-                Some(Record::FollowUp(f)) => pen.follow_up(f),
-                Some(Record::Customer(customer)) => pen.customer(customer),
+                Some(Record::Contact(contact)) => tally.contact(contact),
+                Some(Record::FollowUp(f)) => tally.follow_up(f),
+                Some(Record::Customer(customer)) => tally.customer(customer),
                 Some(Record::Item(_)) | None => {}
             }
         }

@@ -9,16 +9,16 @@ use super::draft::Author;
 
 impl Customer {
     /// Notes an opt-out of marketing and withdraws one of all calls. An earlier date is kept.
-    pub fn opt_out_of_marketing(&mut self, pen: Author<'_>) {
+    pub fn opt_out_of_marketing(&mut self, author: Author<'_>) {
         self.no_calls_at = None;
         self.no_calls_by = None;
-        let now = (Some(pen.now), Some(pen.by));
+        let now = (Some(author.now), Some(author.by));
         keep_first(&mut self.opted_out_at, &mut self.opted_out_by, now);
     }
 
     /// Notes an opt-out of all calls, which includes marketing.
-    pub fn opt_out_of_calls(&mut self, pen: Author<'_>) {
-        let now = (Some(pen.now), Some(pen.by));
+    pub fn opt_out_of_calls(&mut self, author: Author<'_>) {
+        let now = (Some(author.now), Some(author.by));
         keep_first(&mut self.opted_out_at, &mut self.opted_out_by, now);
         keep_first(&mut self.no_calls_at, &mut self.no_calls_by, now);
     }
@@ -64,7 +64,7 @@ mod tests {
         text.parse().unwrap()
     }
 
-    fn pen(day: &str, by: &'static str) -> Author<'static> {
+    fn author(day: &str, by: &'static str) -> Author<'static> {
         Author {
             now: at(&format!("{day}T10:00:00Z")),
             by,
@@ -74,14 +74,14 @@ mod tests {
     #[test]
     fn a_no_to_all_calls_is_one_to_marketing_and_each_keeps_its_own_date() {
         let mut anita = Customer::default();
-        anita.opt_out_of_marketing(pen("2026-01-02", "Tom"));
-        anita.opt_out_of_calls(pen("2026-11-24", "Asha"));
+        anita.opt_out_of_marketing(author("2026-01-02", "Tom"));
+        anita.opt_out_of_calls(author("2026-11-24", "Asha"));
         assert_eq!(anita.opted_out_at, Some(at("2026-01-02T10:00:00Z")));
         assert_eq!(anita.opted_out_by.as_deref(), Some("Tom"));
         assert_eq!(anita.no_calls_at, Some(at("2026-11-24T10:00:00Z")));
         assert_eq!(anita.no_calls_by.as_deref(), Some("Asha"));
         assert!(anita.refuses(false, false) && !anita.refuses(false, true));
-        anita.opt_out_of_marketing(pen("2026-11-25", "Joe"));
+        anita.opt_out_of_marketing(author("2026-11-25", "Joe"));
         assert!(!anita.refuses(false, false) && anita.refuses(true, true));
         assert_eq!(anita.opted_out_by.as_deref(), Some("Tom"));
         anita.withdraw_opt_outs();
@@ -91,9 +91,9 @@ mod tests {
     #[test]
     fn of_two_that_are_one_the_stricter_holds_and_of_two_dates_the_first() {
         let mut kept = Customer::default();
-        kept.opt_out_of_marketing(pen("2026-03-02", "Tom"));
+        kept.opt_out_of_marketing(author("2026-03-02", "Tom"));
         let mut other = Customer::default();
-        other.opt_out_of_calls(pen("2026-02-01", "Asha"));
+        other.opt_out_of_calls(author("2026-02-01", "Asha"));
         kept.merge_opt_outs(&other);
         assert_eq!(kept.opted_out_by.as_deref(), Some("Asha"));
         assert_eq!(kept.no_calls_at, Some(at("2026-02-01T10:00:00Z")));

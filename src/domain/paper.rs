@@ -1,7 +1,7 @@
 //! A row of the printed sheet, keyed in: "12 n 10:15", "12 da yesterday 16:00, pays in cash".
 //!
-//! Owns the sheet's letters and the parser of a row. The letters do not depend on the chosen key set:
-//! they are printed.
+//! Owns the sheet's letters and the parser of a row. They are the letters of the screen with its usual
+//! keys, and do not depend on the chosen key set: they are printed.
 
 use chrono::{DateTime, Utc};
 
@@ -22,16 +22,29 @@ pub const OUTCOMES: [(char, Outcome); 5] = [
     ('d', Outcome::Reached),
 ];
 
-/// The results of a call that reached the customer, each with its letter; `-` is for a follow-up
-/// that was not discussed.
+/// The results of a call that reached the customer, each with its letter.
 pub const RESULTS: [(char, FollowUpResult); 7] = [
     ('a', FollowUpResult::Authorised),
-    ('x', FollowUpResult::Declined),
-    ('t', FollowUpResult::Thinking),
-    ('w', FollowUpResult::CanWait),
+    ('d', FollowUpResult::Declined),
+    ('z', FollowUpResult::Thinking),
+    ('l', FollowUpResult::CanWait),
     ('s', FollowUpResult::Settled),
-    ('u', FollowUpResult::Unhappy),
-    ('n', FollowUpResult::Dropped),
+    ('!', FollowUpResult::Unhappy),
+    ('m', FollowUpResult::Dropped),
+];
+
+/// The letter of a follow-up that was not talked about.
+pub const NOT_TALKED_ABOUT: char = '0';
+
+/// The letters of sheets that were printed before they were those of the screen, each with today's.
+/// None of them means something else today: such a sheet is still keyed in as it was ticked.
+const FORMER: [(char, char); 6] = [
+    ('x', 'd'),
+    ('t', 'z'),
+    ('w', 'l'),
+    ('u', '!'),
+    ('n', 'm'),
+    ('-', NOT_TALKED_ABOUT),
 ];
 
 /// What a code on the sheet begins with; a scanner types it, and it is no name and no plate.
@@ -52,15 +65,31 @@ pub fn coded(text: &str) -> Option<Id> {
     digits.parse().ok().filter(|_| number)
 }
 
+/// A row without what its code has before the number: a scanner may have typed that.
+fn numbered(row: &str) -> &str {
+    let row = row.trim_start();
+    let (code, number) = row.split_at_checked(CODE.len()).unwrap_or(("", row));
+    if code.eq_ignore_ascii_case(CODE) {
+        number
+    } else {
+        row
+    }
+}
+
 /// The customer's number at the beginning of a row.
 #[must_use]
 pub fn number(text: &str) -> Option<Id> {
-    let digits: String = text
-        .trim_start()
+    let digits: String = numbered(text)
         .chars()
         .take_while(char::is_ascii_digit)
         .collect();
     digits.parse().ok().filter(|id| *id > 0)
+}
+
+/// Whether a row has nothing but its number so far.
+#[must_use]
+pub fn bare_number(text: &str) -> bool {
+    numbered(text).bytes().all(|b| b.is_ascii_digit())
 }
 
 /// The outcome of a row.
@@ -87,9 +116,7 @@ impl PaperRow {
     /// If the number, the letters or the time cannot be parsed: the message says what would be right.
     pub fn read(text: &str, reader: &TimePhraseParser<'_>) -> Result<Self, String> {
         let (row, note) = text.split_once(',').unwrap_or((text, ""));
-        let rest = row
-            .trim_start()
-            .trim_start_matches(|c: char| c.is_ascii_digit());
+        let rest = numbered(row).trim_start_matches(|c: char| c.is_ascii_digit());
         if number(row).is_none() {
             return Err("a row begins with its number, as printed: 12 n 10:15".to_owned());
         }
@@ -138,35 +165,50 @@ impl PaperRow {
 
 /// Parses the ticked letters.
 fn parse_outcome(letters: &str) -> Result<PaperOutcome, String> {
-    let wrong = || {
-        let shown = truncate(letters, 20);
-        format!(
-            "“{shown}” is not a letter of the sheet: n no answer, v voicemail, b busy, x wrong number, \
-             d we spoke, and a letter for each thing"
-        )
-    };
-    let mut letters = letters.chars();
-    let first = letters.next().ok_or_else(wrong)?;
-    let outcome = OUTCOMES.iter().find(|(letter, _)| *letter == first);
-    let (_, outcome) = *outcome.ok_or_else(wrong)?;
-    if outcome != Outcome::Reached {
-        let alone = letters.next().is_none();
-        return if alone {
-            Ok(PaperOutcome::Unanswered(outcome))
-        } else {
-            Err(wrong())
-        };
-    }
-    let result = |letter: char| {
-        if letter == '-' {
-            return Ok(None);
+    let mut ticked = letters.chars();
+    let outcome = ticked.next().and_then(|first| {
+        let mut outcomes = OUTCOMES.iter();
+        outcomes.find(|(letter, _)| *letter == first)
+    });
+    match outcome {
+        Some((_, Outcome::Reached)) => {
+            let results = ticked.map(result);
+            Ok(PaperOutcome::Reached(results.collect::<Result<_, _>>()?))
         }
-        let found = RESULTS.iter().find(|(key, _)| *key == letter);
-        found.map(|(_, result)| Some(*result)).ok_or_else(wrong)
-    };
-    Ok(PaperOutcome::Reached(
-        letters.map(result).collect::<Result<_, _>>()?,
-    ))
+        Some((_, outcome)) if ticked.next().is_none() => Ok(PaperOutcome::Unanswered(*outcome)),
+        _ => {
+            let wrong = match truncate(letters, 20) {
+                none if none.is_empty() => "say how it ended".to_owned(),
+                wrong => format!("“{wrong}” is not a letter of the sheet"),
+            };
+            Err(format!(
+                "{wrong}: n no answer, v voicemail, b busy, x wrong number, d we spoke, and a letter \
+                 for each thing"
+            ))
+        }
+    }
+}
+
+/// What a letter says of a thing; nothing where it was not talked about.
+fn result(letter: char) -> Result<Option<FollowUpResult>, String> {
+    let former = FORMER.iter().find(|(former, _)| *former == letter);
+    let today = former.map_or(letter, |(_, today)| *today);
+    if today == NOT_TALKED_ABOUT {
+        return Ok(None);
+    }
+    let mut results = RESULTS.iter();
+    let found = results.find(|(key, _)| *key == today);
+    found
+        .map(|(_, result)| Some(*result))
+        .ok_or_else(|| unknown_result(letter))
+}
+
+fn unknown_result(letter: char) -> String {
+    let results = RESULTS.map(|(key, result)| format!("{key} {}", result.word().replace('-', " ")));
+    format!(
+        "“{letter}” is not a letter for a thing you spoke about: {}, {NOT_TALKED_ABOUT} not talked about",
+        results.join(", ")
+    )
 }
 
 /// Parses the time of the call: a time alone means today, and a future one is refused.

@@ -172,7 +172,10 @@ fn describe(number: &PhoneNumber, shop: &Region) -> ParsedNumber {
     } else {
         PhoneNumberFormat::International
     };
-    let belongs = number.get_region_code().or_else(|| {
+    // Both questions begin with the region it lies in, which takes as long as all the rest.
+    let lies_in = number.get_region_code();
+    let valid = lies_in.is_some_and(|region| number.is_valid_for_region(region));
+    let belongs = lies_in.or_else(|| {
         if at_home {
             Some(shop.country)
         } else {
@@ -183,7 +186,7 @@ fn describe(number: &PhoneNumber, shop: &Region) -> ParsedNumber {
         e164: number.format_as(PhoneNumberFormat::E164).into_owned(),
         extension: number.extension.clone().filter(|e| !e.is_empty()),
         national: number.format_as(form).into_owned(),
-        valid: number.is_valid(),
+        valid,
         region: belongs
             .filter(|r| *r != Country::World)
             .map(|r| r.to_string()),

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Days, Months, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::cadence::CadenceStep;
+use super::cadence::{self, CadenceStep};
 use super::customer::Id;
 use super::follow_up::{FollowUp, FollowUpKind, FollowUpResult, Severity};
 use super::hours::Calendar;
@@ -63,13 +63,16 @@ impl From<Delay> for String {
 }
 
 impl Delay {
-    /// The instant after this delay; days and months end at the opening of an open day.
+    /// The instant after this delay, or the next at which the shop is open and may ring; days and
+    /// months end at the opening of an open day.
     #[must_use]
     pub fn from(self, at: DateTime<Utc>, calendar: &Calendar) -> DateTime<Utc> {
         let date = calendar.date(at);
         match self {
             Self::Now => at,
-            Self::Minutes(m) => at + chrono::Duration::minutes(i64::from(m)),
+            Self::Minutes(m) => {
+                cadence::attempt(calendar, None, at + chrono::Duration::minutes(i64::from(m)))
+            }
             Self::Days(d) => calendar.due_on(date + Days::new(u64::from(d))),
             Self::Months(m) => calendar.due_on(date + Months::new(m)),
         }
@@ -238,7 +241,7 @@ impl Playbooks {
     }
 
     /// Adds the shop's own playbooks; one of the same name is replaced.
-    pub fn lay_over(&mut self, own: Vec<Playbook>) {
+    pub fn replace_or_add(&mut self, own: Vec<Playbook>) {
         for playbook in own {
             match self.0.iter_mut().find(|p| p.name == playbook.name) {
                 Some(there) => *there = playbook,
@@ -258,8 +261,7 @@ fn spaced(text: &str) -> String {
 
 impl Playbook {
     /// Whether a shop of any trade may say it.
-    #[must_use]
-    pub fn is_for_any_trade(&self) -> bool {
+    fn is_for_any_trade(&self) -> bool {
         matches!(self.trade.as_deref(), None | Some("any"))
     }
 

@@ -30,21 +30,21 @@ pub fn set_sender(customer: &mut Customer, by: Option<Id>, now: DateTime<Utc>) {
 pub fn thank_sender(
     customer: &mut Customer,
     first: Id,
-    pen: Author<'_>,
+    author: Author<'_>,
     rules: &Rules,
 ) -> Vec<FollowUp> {
     let Some(sender) = customer.sent_by.filter(|_| customer.came_at.is_none()) else {
         return Vec::new();
     };
-    customer.came_at = Some(pen.now);
+    customer.came_at = Some(author.now);
     let Some(playbook) = rules.playbooks.named(THANKS) else {
         return Vec::new();
     };
     let calendar = &rules.calendar;
-    let mut thanks = playbook.follow_ups(&playbook.job, sender, None, pen.now, first, calendar);
+    let mut thanks = playbook.follow_ups(&playbook.job, sender, None, author.now, first, calendar);
     for f in &mut thanks {
-        f.added_at = pen.now;
-        pen.by.clone_into(&mut f.added_by);
+        f.added_at = author.now;
+        author.by.clone_into(&mut f.added_by);
     }
     thanks
 }

@@ -24,11 +24,11 @@ pub struct Resolution {
 impl CustomerContext<'_> {
     /// What a result makes of a follow-up: new rows are numbered from `new_id` downward.
     #[must_use]
-    pub fn resolve(&self, before: &FollowUp, said: &ResultEntry, new_id: &mut Id) -> Resolution {
-        let mut after = self.closed(before, said);
+    pub fn resolve(&self, before: &FollowUp, entry: &ResultEntry, new_id: &mut Id) -> Resolution {
+        let mut after = self.closed(before, entry);
         let planned = self
             .playbook(before)
-            .and_then(|p| p.then.get(&said.result).map(|plan| (p, plan)));
+            .and_then(|p| p.then.get(&entry.result).map(|plan| (p, plan)));
         let made = if let Some((playbook, plan)) = planned {
             let calendar = &self.rules.calendar;
             let mut made = playbook.follow_ups(
@@ -47,56 +47,56 @@ impl CustomerContext<'_> {
             }
             made
         } else {
-            self.by_rule(before, said.result, *new_id)
+            self.by_rule(before, entry.result, *new_id)
         };
         let mut made = made;
-        if said.result == FollowUpResult::Declined {
+        if entry.result == FollowUpResult::Declined {
             // What comes round again knows of the no, and begins with it.
             for f in &mut made {
                 f.result_at = Some(self.now);
-                f.reason.clone_from(&said.words);
+                f.reason.clone_from(&entry.words);
             }
         }
         *new_id -= i64::try_from(made.len()).unwrap_or(0);
         after.next_at = made.iter().map(|f| f.due_at).min();
-        if said.result == FollowUpResult::Thinking {
+        if entry.result == FollowUpResult::Thinking {
             after = self.thinking(before);
-        } else if stays_open(before, said.result) {
-            after = self.still_open(before, said.result);
+        } else if stays_open(before, entry.result) {
+            after = self.still_open(before, entry.result);
         } else if after.next_at.is_none() && after.reason.is_none() {
             // Nothing closes without a next date or a reason.
-            after.reason = Some(closing(said.result).to_owned());
+            after.reason = Some(closing(entry.result).to_owned());
         }
-        let says = self.sentence(&after, &made, said);
+        let says = self.sentence(&after, &made, entry);
         Resolution { after, made, says }
     }
 
     /// The follow-up closed, with what was said.
-    fn closed(&self, before: &FollowUp, said: &ResultEntry) -> FollowUp {
+    fn closed(&self, before: &FollowUp, entry: &ResultEntry) -> FollowUp {
         let mut after = before.clone();
         after.state = FollowUpState::Closed;
-        after.result = Some(said.result);
+        after.result = Some(entry.result);
         after.result_at = Some(self.now);
         // Why they said no before is no reason of this answer.
         after.reason = None;
         if after.promised_at.is_some() && after.heard_at.is_none() {
             after.heard_at = Some(self.now);
         }
-        match said.result {
+        match entry.result {
             FollowUpResult::Authorised => {
-                let who = said.words.clone();
+                let who = entry.words.clone();
                 after.authorised_by = who.or_else(|| Some(self.customer.name.clone()));
-                after.authorised_amount = said.amount.or(before.quote);
+                after.authorised_amount = entry.amount.or(before.quote);
             }
             FollowUpResult::Dropped => {
-                let words = said.words.clone();
+                let words = entry.words.clone();
                 after.reason = words.or_else(|| Some("no longer matters".to_owned()));
             }
             FollowUpResult::Settled => {
-                let words = said.words.clone();
+                let words = entry.words.clone();
                 after.reason = words.or_else(|| Some("all is well".to_owned()));
             }
-            _ => after.reason.clone_from(&said.words),
+            _ => after.reason.clone_from(&entry.words),
         }
         after
     }
@@ -104,7 +104,7 @@ impl CustomerContext<'_> {
     /// They think about it: the same follow-up, rung again.
     fn thinking(&self, before: &FollowUp) -> FollowUp {
         FollowUp {
-            due_at: self.rules.thinking_until(self.now),
+            due_at: self.rules.thinking_until(self.now, self.customer.hours),
             ..self.still_open(before, FollowUpResult::Thinking)
         }
     }
@@ -185,13 +185,13 @@ impl CustomerContext<'_> {
     /// What follows from a result, as the popup shows it before it happens.
     #[must_use]
     pub fn preview(&self, follow_up: &FollowUp, result: FollowUpResult) -> String {
-        let said = ResultEntry {
+        let entry = ResultEntry {
             follow_up: follow_up.id,
             result,
             words: None,
             amount: None,
         };
-        let verdict = self.resolve(follow_up, &said, &mut -1);
+        let verdict = self.resolve(follow_up, &entry, &mut -1);
         let next = verdict.made.iter().min_by_key(|f| f.due_at);
         let day = |at| spoken_day(at, self.now, &self.rules.calendar);
         match (result, next) {
@@ -231,10 +231,10 @@ impl CustomerContext<'_> {
     }
 
     /// What was saved and what comes next.
-    fn sentence(&self, after: &FollowUp, made: &[FollowUp], said: &ResultEntry) -> String {
+    fn sentence(&self, after: &FollowUp, made: &[FollowUp], entry: &ResultEntry) -> String {
         let day = |at| spoken_day(at, self.now, &self.rules.calendar);
         let next = made.iter().min_by_key(|f| f.due_at);
-        let what = match said.result {
+        let what = match entry.result {
             FollowUpResult::Authorised => match after.authorised_amount {
                 Some(sum) => format!("Authorised {}", self.rules.currency.show(sum)),
                 None => "Authorised".to_owned(),

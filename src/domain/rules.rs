@@ -4,9 +4,9 @@
 
 use chrono::{DateTime, Days, Utc};
 
-use super::cadence::Cadence;
+use super::cadence::{self, Cadence};
 use super::follow_up::Severity;
-use super::hours::Calendar;
+use super::hours::{Calendar, DaySpan};
 use super::message::MessageTemplate;
 use super::money::Currency;
 use super::playbook::Playbooks;
@@ -99,11 +99,12 @@ impl Rules {
             .due_on(self.calendar.date(now) + Days::new(u64::from(days)))
     }
 
-    /// When a customer who wants to think is rung: the next open day at the configured time.
+    /// When a customer who wants to think is rung: the next open day at the configured time, or the
+    /// next at which the shop is open and they may be rung.
     #[must_use]
-    pub fn thinking_until(&self, now: DateTime<Utc>) -> DateTime<Utc> {
+    pub fn thinking_until(&self, now: DateTime<Utc>, hours: Option<DaySpan>) -> DateTime<Utc> {
         let day = self.calendar.next_open_day(self.calendar.date(now));
         let at = self.calendar.at_minute(day, self.returns.thinking_at);
-        self.calendar.next_ringing(at)
+        cadence::attempt(&self.calendar, hours, at)
     }
 }

@@ -3,8 +3,7 @@
 //! Owns which characters may enter the program at all, and how wide a text is on the screen.
 //! Knows no screen: the widths are those of `unicode-width`, which the terminal's buffer counts by.
 
-use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::is_combining_mark;
+use unicode_normalization::char::{decompose_compatible, is_combining_mark};
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
@@ -20,8 +19,16 @@ const MARKS_PER_BASE: usize = 8;
 /// one (or in a keycap), and a letter carries at most eight combining marks.
 #[must_use]
 pub fn sanitize(text: &str) -> String {
-    let kept = bound_marks(text);
-    let joined = drop_loose_joiners(&kept);
+    // Most texts are ASCII: nothing in them combines or joins.
+    let joined = if text.is_ascii() {
+        let plain = |c: char| if is_blank(c) { ' ' } else { c };
+        text.chars()
+            .map(plain)
+            .filter(|c| !is_unwanted(*c))
+            .collect()
+    } else {
+        drop_loose_joiners(&bound_marks(text))
+    };
     let mut line = String::with_capacity(joined.len());
     for word in joined.split(' ').filter(|w| !w.is_empty()) {
         if !line.is_empty() {
@@ -54,31 +61,55 @@ pub fn sanitize_note(text: &str) -> String {
     note
 }
 
+/// A text as it is kept, made safe to show: of what was once sanitized nothing is changed. Somebody
+/// else may have written a database, and a text of a megabyte would hold up whoever draws it.
+#[must_use]
+pub fn sanitize_stored(text: String, longest: usize) -> String {
+    let plain = text
+        .bytes()
+        .all(|b| (b' '..=b'~').contains(&b) || b == b'\n');
+    if plain && text.len() <= longest {
+        return text;
+    }
+    let foreign = |c: char| is_unwanted(c) || (c.is_control() && c != '\n');
+    let cut = text.char_indices().nth(longest).map(|(end, _)| end);
+    let kept = cut.and_then(|end| text.get(..end)).unwrap_or(&text);
+    let clean = if kept.contains(foreign) {
+        sanitize_note(kept)
+    } else {
+        kept.to_owned()
+    };
+    match cut {
+        Some(_) => format!("{clean} … (the rest is too long)"),
+        None => clean,
+    }
+}
+
 /// The form a text is searched by: no accents, no case, no apostrophes or dashes, single spaces.
 ///
 /// Folding twice changes nothing more, so index and query may be folded alike.
 #[must_use]
 pub fn fold_for_search(text: &str) -> String {
-    let plain = |c: &char| !is_silent(*c);
-    let folded: String = text
-        .chars()
-        .filter(plain)
-        .nfkd()
-        .flat_map(char::to_lowercase)
-        .nfkd()
-        .filter(|c| plain(c) && !is_combining_mark(*c) && !is_unwanted(*c) && !is_joiner(*c))
-        .fold(String::with_capacity(text.len()), |mut out, c| {
-            push_folded(&mut out, c);
-            out
-        });
-    let mut words = String::with_capacity(folded.len());
-    for word in folded.split_whitespace() {
-        if !words.is_empty() {
-            words.push(' ');
+    let mut folded = String::with_capacity(text.len());
+    let mut parted = false;
+    let mut take = |c: char| {
+        if c.is_whitespace() {
+            parted = true;
+        } else if !is_silent(c) && !is_combining_mark(c) && !is_unwanted(c) && !is_joiner(c) {
+            if std::mem::take(&mut parted) && !folded.is_empty() {
+                folded.push(' ');
+            }
+            push_folded(&mut folded, c);
         }
-        words.push_str(word);
+    };
+    // Taken apart one by one: the order of the marks, which go, is all that a whole text has more.
+    for c in text.chars().filter(|c| !is_silent(*c)) {
+        decompose_compatible(c, |part| {
+            part.to_lowercase()
+                .for_each(|lower| decompose_compatible(lower, &mut take));
+        });
     }
-    words
+    folded
 }
 
 /// The words of a text: its runs of letters and figures.
@@ -125,6 +156,9 @@ pub fn initials(name: &str) -> String {
 /// (which with unicode-width 0.2.3 is one too many on the screen, but it is what the buffer does).
 #[must_use]
 pub fn display_width(text: &str) -> usize {
+    if is_plain(text) {
+        return text.len();
+    }
     text.graphemes(true).map(grapheme_columns).sum()
 }
 
@@ -137,6 +171,9 @@ pub fn truncate(text: &str, columns: usize) -> String {
     let Some(room) = columns.checked_sub(1) else {
         return String::new();
     };
+    if let Some(start) = text.get(..room).filter(|_| is_plain(text)) {
+        return format!("{start}…");
+    }
     let mut used = 0;
     let mut short: String = text
         .graphemes(true)
@@ -147,6 +184,12 @@ pub fn truncate(text: &str, columns: usize) -> String {
         .collect();
     short.push('…');
     short
+}
+
+/// Whether each byte of a text is a letter of one column: most texts are, and need no cutting into
+/// graphemes.
+fn is_plain(text: &str) -> bool {
+    text.bytes().all(|byte| matches!(byte, b' '..=b'~'))
 }
 
 fn grapheme_columns(grapheme: &str) -> usize {

@@ -1,15 +1,16 @@
 //! Time phrases: what “tomorrow 9am”, “3d” or “24/12” means at the shop's counter.
 //!
-//! A phrase is cut into tokens (`tokens`), its words in the spelling the parser knows (`spelling`,
-//! `idioms`). The tokens fill in what was said (`parser`, with `amounts`, `times_of_day`, `ranges` and
-//! `days`), and that is worked out on the shop's calendar (`resolver`, with `dates`, `periods`,
-//! `hours_of_day` and `numbers`). What it comes to depends on what the time is for (`purpose`): a due date begins when
+//! A phrase is cut into tokens (`tokenizer`, `token`), its words in the spelling the parser knows
+//! (`spelling`, `idioms`). The tokens fill in what was said (`parser`, with `amounts`, `times_of_day`,
+//! `ranges` and `days`; `phrase_parts`), and that is worked out on the shop's calendar (`resolver`, with
+//! `dates`, `calendar_days`, `periods`, `stretches`, `hours_of_day` and `numbers`). What it comes to depends on what the time is for (`purpose`): a due date begins when
 //! the shop opens, a promise lasts until it closes.
 //!
 //! Nothing is guessed in silence: an unknown word, a second date, a second time, or a reading that
 //! two people would see differently is refused with phrases that are understood (`error`).
 
 mod amounts;
+mod calendar_days;
 mod dates;
 mod days;
 mod error;
@@ -18,13 +19,16 @@ mod idioms;
 mod numbers;
 mod parser;
 mod periods;
+mod phrase_parts;
 mod purpose;
 mod ranges;
 mod refusals;
 mod resolver;
 mod spelling;
+mod stretches;
 mod times_of_day;
-mod tokens;
+mod token;
+mod tokenizer;
 mod vocabulary;
 
 use chrono::{DateTime, Datelike, Days, Utc};
@@ -127,19 +131,6 @@ impl TimePhraseParser<'_> {
         self.read_for(TimePurpose::Any, phrase)
     }
 
-    /// The same, for what is still to come.
-    ///
-    /// # Errors
-    ///
-    /// As [`TimePhraseParser::read`], and whatever lies before now, with the reading shown.
-    pub fn read_ahead(&self, phrase: &str) -> Result<ParsedTime, TimePhraseError> {
-        let when = self.read(phrase)?;
-        if when.at < self.now {
-            return Err(self.past(phrase, when.at));
-        }
-        Ok(when)
-    }
-
     fn read_for(&self, purpose: TimePurpose, phrase: &str) -> Result<ParsedTime, TimePhraseError> {
         if phrase.len() > LONGEST {
             let start: String = phrase.chars().take(LONGEST).collect();
@@ -156,22 +147,22 @@ impl TimePhraseParser<'_> {
             return Err(TimePhraseError::Empty { advice });
         }
         let quoted = quoted(phrase);
-        if let Some(at) = tokens::with_offset(&line) {
+        if let Some(at) = tokenizer::with_offset(&line) {
             let year = at.year();
-            return if (dates::FIRST_YEAR..=dates::LAST_YEAR).contains(&year) {
+            return if (calendar_days::FIRST_YEAR..=calendar_days::LAST_YEAR).contains(&year) {
                 Ok(ParsedTime::instant(at))
             } else {
                 Err(TimePhraseError::TooFar { phrase: quoted })
             };
         }
         let examples = self.examples();
-        let tokens = tokens::tokenize(&line).map_err(|word| TimePhraseError::Unknown {
+        let tokens = tokenizer::tokenize(&line).map_err(|word| TimePhraseError::Unknown {
             phrase: quoted.clone(),
             word: text::truncate(&word, 40),
             advice: examples.clone(),
         })?;
-        let said = parser::parse_tokens(&tokens, &quoted, &examples)?;
-        resolver::work_out(self, purpose, &said, &quoted)
+        let parts = parser::parse_tokens(&tokens, &quoted, &examples)?;
+        resolver::work_out(self, purpose, &parts, &quoted)
     }
 
     /// Phrases that are understood, for the refusals; the date is one to come.

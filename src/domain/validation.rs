@@ -235,14 +235,15 @@ impl<'a> FieldParser<'a> {
         let due = sieve.field("due", &typed.due, |t| self.due(t));
         let promise = sieve.field("promise", &typed.promise, |t| self.promise(t));
         Some(Reason {
-            about,
-            kind: kind.unwrap_or_else(|| usual_kind(severity)),
+            guessed: kind.is_none(),
+            kind: kind.unwrap_or_else(|| guessed_kind(&about, severity, self.rules)),
             severity,
             quote,
             due: due.map(|due| self.note_open_day(due, "due", sieve)),
             promise: promise.map(|by| self.note_open_day(by, "promised by", sieve)),
             owner: text(&typed.owner),
             note: Some(sanitize_note(&typed.note)).filter(|note| !note.is_empty()),
+            about,
         })
     }
 
@@ -270,13 +271,15 @@ impl<'a> FieldParser<'a> {
     }
 }
 
-/// The kind of a follow-up nobody chose one for: with a severity it is a finding.
+/// The kind of a follow-up nobody chose one for: with a severity it is a finding, else what the
+/// playbooks read out of its words.
 #[must_use]
-pub const fn usual_kind(severity: Option<Severity>) -> FollowUpKind {
-    match severity {
-        Some(_) => FollowUpKind::Finding,
-        None => FollowUpKind::Other,
+pub fn guessed_kind(about: &str, severity: Option<Severity>, rules: &Rules) -> FollowUpKind {
+    if severity.is_some() {
+        return FollowUpKind::Finding;
     }
+    let told = rules.playbooks.kind_told_by(about, rules.trade.as_deref());
+    told.unwrap_or(FollowUpKind::Other)
 }
 
 /// What sort of reason.

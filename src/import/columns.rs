@@ -16,6 +16,7 @@ use super::csv::CsvRecord;
 use super::{ImportError, ImportField, ImportFields};
 use crate::domain::customer_detail::CustomerDetail;
 use crate::domain::formula_guard::unescape_formula;
+use crate::domain::import_merge::source;
 use crate::domain::text::{fold_for_search, sanitize, truncate};
 use cells::ColumnCells;
 pub(super) use dates::{DateColumn, read_figures};
@@ -196,6 +197,18 @@ impl ColumnMap {
             Some((_, role)) if role.is_number() => SurveyedColumn::Number,
             Some(_) => SurveyedColumn::Other,
         }
+    }
+
+    /// Whether the program of the file numbers its customers; our own numbers are one shop's anyhow.
+    pub(super) fn numbers_customers(&self) -> bool {
+        let ours = self
+            .layout
+            .is_some_and(|layout| layout.mark == source::OURS);
+        !ours
+            && self
+                .uses
+                .iter()
+                .any(|(_, role)| *role == ColumnRole::Source)
     }
 
     /// Names the shop or program the file comes from: the numbers it gives its customers are its own.

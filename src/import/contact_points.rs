@@ -9,7 +9,7 @@ mod parted;
 use super::phone_words::phone_type;
 use crate::domain::phone::{self, ParsedNumber, Region};
 use crate::domain::text::{digits, truncate};
-use parted::parted;
+use parted::{PartedNumber, parted};
 
 /// The type of a phone number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -104,8 +104,8 @@ pub(super) fn numbers(cells: &[(PhoneType, String)], region: &Region) -> PhoneCh
     let mut understood: Vec<ParsedPhone> = Vec::new();
     for (way, cell) in cells {
         let parts = parted(*way, cell, region);
-        for (way, text) in parts.numbers {
-            match understand(&text, region) {
+        for PartedNumber { way, text, read } in parts.numbers {
+            match understand(&text, read, region) {
                 Ok((number, said)) => {
                     found.said.extend(said);
                     let known = |u: &ParsedPhone| u.number.e164 == number.e164;
@@ -175,9 +175,13 @@ fn best(understood: &[ParsedPhone], region: &Region) -> Option<usize> {
         .map(|(n, _)| n)
 }
 
-/// Parses one number. A leading zero that a spreadsheet dropped is restored if only that makes the
-/// number valid, and a remark says so.
-fn understand(text: &str, region: &Region) -> Result<(ParsedNumber, Option<String>), String> {
+/// Parses one number, which may have been read as it stands. A leading zero that a spreadsheet dropped
+/// is restored if only that makes the number valid, and a remark says so.
+fn understand(
+    text: &str,
+    read: Option<ParsedNumber>,
+    region: &Region,
+) -> Result<(ParsedNumber, Option<String>), String> {
     let figures = |text: &str| text.chars().all(|c| c.is_ascii_digit());
     if let Some(whole) = text
         .strip_suffix(".0")
@@ -192,7 +196,7 @@ fn understand(text: &str, region: &Region) -> Result<(ParsedNumber, Option<Strin
         );
         return Ok((number, Some(said)));
     }
-    let read = phone::read(text, region);
+    let read = read.map_or_else(|| phone::read(text, region), Ok);
     let bare = figures(text) && !text.starts_with('0');
     if !bare {
         return read.map(|n| (n, None)).map_err(|e| e.to_string());
@@ -239,7 +243,7 @@ fn amount(
     whole: &str,
     region: &Region,
 ) -> Result<(ParsedNumber, Option<String>), String> {
-    match understand(whole, region) {
+    match understand(whole, None, region) {
         Ok((number, _)) if number.valid => {
             let said = format!(
                 "phone “{text}” is written as an amount, as a spreadsheet does: read as {}",

@@ -51,10 +51,18 @@ struct CsvRows {
 
 impl CsvRows {
     fn next_one(&mut self) -> std::io::Result<Option<NumberedRecord>> {
-        match self.ahead.pop_front() {
-            Some(record) => Ok(Some(record)),
-            None => self.records.next_one(),
+        let next = match self.ahead.pop_front() {
+            Some(record) => Some(record),
+            None => self.records.next_one()?,
+        };
+        if let Some((line, _)) = next {
+            // Those of the rows before were told.
+            let mut mended = self.mended.borrow_mut();
+            while mended.front().is_some_and(|m| m.line < line) {
+                mended.pop_front();
+            }
         }
+        Ok(next)
     }
 }
 
@@ -151,7 +159,13 @@ impl CsvReader {
                 Some((line, Err(why))) => (line, Err(why.to_string())),
             };
             let (line, mut what): (u64, Result<ImportFields, String>) = what;
-            for mended in self.rows.mended.borrow().iter().filter(|m| m.line == line) {
+            for mended in self
+                .rows
+                .mended
+                .borrow()
+                .iter()
+                .take_while(|m| m.line == line)
+            {
                 match &mut what {
                     Ok(fields) => fields.said.push(mended.to_string()),
                     Err(why) => *why = format!("{why}; {mended}"),

@@ -1,10 +1,12 @@
 //! Encodings: detecting a file's encoding, and decoding its bytes to UTF-8.
 //!
 //! Owns the order of the evidence: a byte-order mark, UTF-8 that is valid throughout, the zero bytes
-//! of UTF-16, then a guess with the shop's country as hint. The file is streamed twice, once to
-//! detect the encoding and once to decode it: it is never held in memory.
+//! of UTF-16, then a guess with the shop's country as hint. The bytes are looked at while somebody else
+//! reads them: a file is never held in memory, and not read for its encoding alone.
 
-use std::io::{self, Read};
+use std::cell::RefCell;
+use std::io::{self, Cursor, Read};
+use std::rc::Rc;
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
@@ -92,32 +94,82 @@ pub fn named(name: &str) -> Result<&'static Encoding, ImportError> {
     })
 }
 
-/// Detects a file's encoding; `country` is the shop's, two letters of ISO 3166.
-///
-/// # Errors
-/// If the file cannot be read, or is not text at all.
-pub fn tell(mut file: impl Read, country: &str) -> Result<DetectedEncoding, ImportError> {
-    let mut evidence = EncodingScan::default();
-    let mut piece = vec![0; PIECE];
-    let mut first = true;
-    loop {
-        let read = fill(&mut file, &mut piece)?;
-        let bytes = piece.get(..read).unwrap_or_default();
-        if std::mem::take(&mut first) {
-            refuse_document(bytes)?;
-            if let Some((encoding, _)) = Encoding::for_bom(bytes) {
-                return Ok(DetectedEncoding {
-                    encoding,
-                    evidence: EncodingEvidence::ByteOrderMark,
-                });
-            }
+/// A file that is read for the first time: whoever reads it, by whichever share, has its encoding
+/// detected on the way.
+pub(super) struct DetectingReader<R>(Rc<RefCell<Detection<R>>>);
+
+struct Detection<R> {
+    head: Cursor<Vec<u8>>,
+    rest: R,
+    scan: EncodingScan,
+    /// What is known without a scan.
+    known: Option<DetectedEncoding>,
+}
+
+impl<R: Read> DetectingReader<R> {
+    /// Begins with a file; `asked` is the encoding that somebody chose.
+    ///
+    /// # Errors
+    /// If the file cannot be read, or is not text at all.
+    pub(super) fn begin(
+        mut file: R,
+        asked: Option<&'static Encoding>,
+    ) -> Result<Self, ImportError> {
+        let mut head = vec![0; PIECE];
+        let read = fill(&mut file, &mut head)?;
+        head.truncate(read);
+        if asked.is_none() {
+            refuse_document(&head)?;
         }
-        evidence.scan_bytes(bytes, read < PIECE);
-        if read < PIECE {
-            break;
+        let told = |encoding, evidence| DetectedEncoding { encoding, evidence };
+        let asked = asked.map(|encoding| told(encoding, EncodingEvidence::UserChoice));
+        let marked = || Encoding::for_bom(&head).map(|(encoding, _)| encoding);
+        let marked = || marked().map(|encoding| told(encoding, EncodingEvidence::ByteOrderMark));
+        let known = asked.or_else(marked);
+        let mut scan = EncodingScan::default();
+        if known.is_none() {
+            scan.scan_bytes(&head, read < PIECE);
         }
+        Ok(Self(Rc::new(RefCell::new(Detection {
+            head: Cursor::new(head),
+            rest: file,
+            scan,
+            known,
+        }))))
     }
-    Ok(evidence.told(country))
+
+    /// The same file, for somebody else who reads on in it.
+    pub(super) fn share(&self) -> Self {
+        Self(Rc::clone(&self.0))
+    }
+
+    /// What the file begins with.
+    pub(super) fn head(&self) -> Vec<u8> {
+        self.0.borrow().head.get_ref().clone()
+    }
+
+    /// What the bytes that were read tell; `country` is the shop's, two letters of ISO 3166.
+    pub(super) fn told(&self, country: &str) -> DetectedEncoding {
+        let detection = self.0.borrow();
+        let told = || detection.scan.told(country);
+        detection.known.unwrap_or_else(told)
+    }
+}
+
+impl<R: Read> Read for DetectingReader<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let mut detection = self.0.borrow_mut();
+        let ahead = detection.head.read(buffer)?;
+        if ahead > 0 || buffer.is_empty() {
+            return Ok(ahead);
+        }
+        let read = detection.rest.read(buffer)?;
+        if detection.known.is_none() {
+            let bytes = buffer.get(..read).unwrap_or_default();
+            detection.scan.scan_bytes(bytes, read == 0);
+        }
+        Ok(read)
+    }
 }
 
 /// Decodes a file's bytes to UTF-8. A byte that is wrong in UTF-8 is read as windows-1252 has it, behind
@@ -186,16 +238,17 @@ impl EncodingScan {
         if bytes.is_ascii() && self.carried.is_empty() {
             return;
         }
-        if self.guessed_from < GUESSED_FROM {
+        let mut joined = std::mem::take(&mut self.carried);
+        joined.extend_from_slice(bytes);
+        self.count(&joined, last);
+        // Nobody guesses as long as all of it is UTF-8, and to look for a guess takes long.
+        if self.wrong > 0 && self.guessed_from < GUESSED_FROM {
             let detector = self
                 .detector
                 .get_or_insert_with(|| EncodingDetector::new(Iso2022JpDetection::Allow));
             detector.feed(bytes, false);
             self.guessed_from += bytes.len();
         }
-        let mut joined = std::mem::take(&mut self.carried);
-        joined.extend_from_slice(bytes);
-        self.count(&joined, last);
     }
 
     /// Counts the valid and invalid UTF-8 sequences; an incomplete one is carried over.

@@ -1,7 +1,7 @@
 //! A file that is imported: what it is written in, and its rows or cards, one at a time.
 //!
 //! Owns the way from a file's name and bytes to its reader. It is read once to detect its format and
-//! encoding, then once for what is in it, and never held.
+//! encoding and to survey its columns, then once for what is in it, and never held.
 
 use std::io::{self, Cursor, Read};
 use std::path::{Path, PathBuf};
@@ -11,8 +11,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use encoding_rs::Encoding;
 
 use super::csv::CsvReader;
-use super::encoding::{self, DetectedEncoding, EncodingEvidence};
-use super::survey::{self, FileSurvey, SurveyContext};
+use super::encoding::{self, DetectedEncoding, DetectingReader, EncodingEvidence};
+use super::survey::{self, FileSurvey, SurveyContext, TableTally};
 use super::vcard::VcardReader;
 use super::{ImportError, ImportField, ImportRecord};
 use crate::domain::phone::Region;
@@ -29,20 +29,21 @@ pub enum ImportSource {
 }
 
 impl ImportSource {
-    fn open(&self) -> io::Result<(Box<dyn Read>, u64)> {
-        match self {
+    /// Opens them, to be counted as they are read; and how many there are.
+    fn open(&self, count: &Arc<AtomicU64>) -> io::Result<(CountingReader, u64)> {
+        let (from, size): (Box<dyn Read>, u64) = match self {
             Self::Path(path) => {
                 let file = std::fs::File::open(path)?;
                 let about = file.metadata()?;
                 if about.is_dir() {
                     return Err(io::Error::other("it is a folder: name a file in it"));
                 }
-                Ok((Box::new(file), about.len()))
+                (Box::new(file), about.len())
             }
-            Self::Memory(bytes) => {
-                Ok((Box::new(Cursor::new(Arc::clone(bytes))), bytes.len() as u64))
-            }
-        }
+            Self::Memory(bytes) => (Box::new(Cursor::new(Arc::clone(bytes))), bytes.len() as u64),
+        };
+        let read = Arc::clone(count);
+        Ok((CountingReader { from, read }, size))
     }
 }
 
@@ -89,6 +90,9 @@ pub struct ImportFileOptions {
 #[derive(Debug, Clone)]
 pub struct DetectedFile {
     source: ImportSource,
+    bytes_read: Arc<AtomicU64>,
+    /// What the first reading found in its columns, where it is a table and was read as it should be.
+    table: Option<TableTally>,
     form: ImportFormat,
     told: DetectedEncoding,
     map: Vec<(ImportField, String)>,
@@ -97,28 +101,35 @@ pub struct DetectedFile {
 }
 
 impl DetectedFile {
-    /// Detects what a file is and what it is written in. The whole of it is read: a file that cannot
-    /// be read to its end is refused before anything of it is taken.
+    /// Detects what a file is and what it is written in, and tallies its columns on the way. The whole
+    /// of it is read: a file that cannot be read to its end is refused before anything of it is taken.
     ///
     /// # Errors
     /// It is no text, or cannot be read.
     pub fn detect(source: &ImportSource, how: &ImportFileOptions) -> Result<Self, ImportError> {
-        let (mut bytes, _) = source.open()?;
-        let told = match how.encoding {
-            Some(encoding) => DetectedEncoding {
-                encoding,
-                evidence: EncodingEvidence::UserChoice,
-            },
-            None => encoding::tell(&mut bytes, &how.country)?,
+        let bytes_read = Arc::default();
+        let bytes = source.open(&bytes_read)?.0;
+        let mut reader = DetectingReader::begin(bytes, how.encoding)?;
+        let head = reader.head();
+        let begun = reader.told(&how.country);
+        let form_in = |told: DetectedEncoding| how.form.map_or_else(|| sniffed(&head, told), Ok);
+        // A header that will not do is told when the file is opened.
+        let table = match form_in(begun)? {
+            ImportFormat::Csv => {
+                let text = encoding::as_utf8(reader.share(), begun.encoding);
+                let table = CsvReader::open(text, &how.map).ok();
+                table.map(survey::tally).transpose()?
+            }
+            ImportFormat::Vcard => None,
         };
-        io::copy(&mut bytes, &mut io::sink())?;
-        let form = match how.form {
-            Some(form) => form,
-            None => sniffed(source, told)?,
-        };
+        io::copy(&mut reader, &mut io::sink())?;
+        let told = reader.told(&how.country);
         Ok(Self {
+            form: form_in(told)?,
+            // What stands far behind may show that the beginning was read amiss.
+            table: table.filter(|_| told.encoding == begun.encoding),
             source: source.clone(),
-            form,
+            bytes_read,
             told,
             map: how.map.clone(),
             dates: how.dates,
@@ -126,10 +137,36 @@ impl DetectedFile {
         })
     }
 
-    /// The same file with other columns chosen.
+    /// How many bytes of it were read so far, however often it was read.
     #[must_use]
-    pub fn with_map(self, map: Vec<(ImportField, String)>) -> Self {
-        Self { map, ..self }
+    pub fn bytes_read(&self) -> u64 {
+        self.bytes_read.load(Ordering::Relaxed)
+    }
+
+    /// The same file with other columns, another order of dates or another source chosen.
+    #[must_use]
+    pub fn with_choices(self, how: ImportFileOptions) -> Self {
+        let table = self.table.filter(|_| self.map == how.map);
+        Self {
+            table,
+            map: how.map,
+            dates: how.dates,
+            named: how.source,
+            ..self
+        }
+    }
+
+    /// Whether the program it comes from numbers its customers: another shop may number its own alike.
+    ///
+    /// # Errors
+    /// Why the whole of it is refused.
+    pub fn numbers_customers(&self) -> Result<bool, ImportError> {
+        if self.form == ImportFormat::Vcard {
+            return Ok(false);
+        }
+        let text = encoding::as_utf8(self.source.open(&self.bytes_read)?.0, self.told.encoding);
+        let table = CsvReader::open(text, &self.map)?;
+        Ok(table.columns().numbers_customers())
     }
 
     /// Opens it and reads its header.
@@ -143,14 +180,11 @@ impl DetectedFile {
             told,
             map,
             named,
+            bytes_read,
             ..
         } = self;
-        let (from, size) = source.open()?;
-        let read = Arc::new(AtomicU64::new(0));
-        let counting = CountingReader {
-            from,
-            read: Arc::clone(&read),
-        };
+        let before = self.bytes_read();
+        let (counting, size) = source.open(bytes_read)?;
         let wide = [encoding_rs::UTF_16LE, encoding_rs::UTF_16BE].contains(&told.encoding);
         let inside = if *form == ImportFormat::Csv || wide {
             let text = encoding::as_utf8(counting, told.encoding);
@@ -174,7 +208,8 @@ impl DetectedFile {
         Ok(ImportFile {
             inside,
             told: *told,
-            read,
+            read: Arc::clone(bytes_read),
+            before,
             size,
         })
     }
@@ -187,15 +222,18 @@ impl DetectedFile {
         if self.form == ImportFormat::Vcard {
             return Ok(FileSurvey::default());
         }
-        let bytes = self.source.open()?.0;
-        let text = encoding::as_utf8(bytes, self.told.encoding);
         let by = SurveyContext {
             region,
             order,
             asked: self.dates,
             guessed: self.told.evidence == EncodingEvidence::Guess,
         };
-        survey::survey(CsvReader::open(text, &self.map)?, by)
+        if let Some(table) = &self.table {
+            return table.survey(by);
+        }
+        let bytes = self.source.open(&self.bytes_read)?.0;
+        let text = encoding::as_utf8(bytes, self.told.encoding);
+        survey::tally(CsvReader::open(text, &self.map)?)?.survey(by)
     }
 
     /// The columns of the file, and whether one of them names somebody; none of cards, which name
@@ -207,7 +245,7 @@ impl DetectedFile {
         if self.form == ImportFormat::Vcard {
             return Ok((Vec::new(), true));
         }
-        let bytes = self.source.open()?.0;
+        let bytes = self.source.open(&self.bytes_read)?.0;
         let text = encoding::as_utf8(bytes, self.told.encoding);
         let (columns, rows) = CsvReader::sampled(text, &self.map)?;
         let somebody = columns.name_somebody();
@@ -231,6 +269,8 @@ pub struct ImportFile {
     inside: RecordReader,
     told: DetectedEncoding,
     read: Arc<AtomicU64>,
+    /// How many bytes of it had been read before it was opened.
+    before: u64,
     size: u64,
 }
 
@@ -240,12 +280,12 @@ enum RecordReader {
 }
 
 /// Counts the bytes that go by.
-struct CountingReader<R> {
-    from: R,
+struct CountingReader {
+    from: Box<dyn Read>,
     read: Arc<AtomicU64>,
 }
 
-impl<R: Read> Read for CountingReader<R> {
+impl Read for CountingReader {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let read = self.from.read(buffer)?;
         self.read.fetch_add(read as u64, Ordering::Relaxed);
@@ -298,7 +338,8 @@ impl ImportFile {
     /// How many of its bytes were read, and how many it has.
     #[must_use]
     pub fn progress(&self) -> (u64, u64) {
-        (self.read.load(Ordering::Relaxed).min(self.size), self.size)
+        let read = self.read.load(Ordering::Relaxed) - self.before;
+        (read.min(self.size), self.size)
     }
 
     /// The next row or card; nothing at the end.
@@ -325,12 +366,12 @@ pub struct ImportColumn {
 }
 
 /// What a file is by how it begins: cards say so in their first line.
-fn sniffed(source: &ImportSource, told: DetectedEncoding) -> io::Result<ImportFormat> {
-    let mut head = [0; 256];
-    let mut text = encoding::as_utf8(source.open()?.0, told.encoding);
-    let read = encoding::fill(&mut text, &mut head)?;
-    let head = head.get(..read).unwrap_or_default().trim_ascii_start();
-    let start = head.get(..11).unwrap_or_default();
+fn sniffed(head: &[u8], told: DetectedEncoding) -> io::Result<ImportFormat> {
+    let mut start = [0; 256];
+    let mut text = encoding::as_utf8(head, told.encoding);
+    let read = encoding::fill(&mut text, &mut start)?;
+    let start = start.get(..read).unwrap_or_default().trim_ascii_start();
+    let start = start.get(..11).unwrap_or_default();
     Ok(if start.eq_ignore_ascii_case(b"BEGIN:VCARD") {
         ImportFormat::Vcard
     } else {

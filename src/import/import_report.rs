@@ -2,9 +2,12 @@
 //!
 //! Owns how much of it is kept: of a million rows nobody reads a million lines.
 
+use std::collections::BTreeMap;
+
 use super::ImportRemark;
 use super::file::ImportFile;
 use super::survey::FileNote;
+use crate::domain::follow_up::FollowUpKind;
 use crate::domain::import_merge::{ImportCounts, RowEffect, RowOutcome};
 
 /// How many lines of one sort are kept.
@@ -59,6 +62,8 @@ pub struct ImportReport {
     pub new: ReportLines<(u64, RowOutcome)>,
     /// Of a preview: who changes.
     pub changed: ReportLines<(u64, RowOutcome)>,
+    /// The calls whose kind no column names, by the kind that their words tell.
+    pub guessed: BTreeMap<FollowUpKind, usize>,
     /// What it is written in.
     pub encoding: String,
     /// What parts its cells.
@@ -116,6 +121,7 @@ impl ImportReport {
     pub fn end(&mut self, counts: ImportCounts, file: &ImportFile) {
         self.counts = counts;
         self.encoding = file.told().says();
+        self.notes.extend(self.guessed_kinds());
         self.problems.first.sort_by_key(|p| p.line);
         self.warnings.first.sort_by_key(|w| w.line);
         let owned = |names: Vec<&str>| names.into_iter().map(str::to_owned).collect();
@@ -139,6 +145,19 @@ impl ImportReport {
             program.unwrap_or_default(),
             self.encoding
         ))
+    }
+
+    /// Which kinds were read out of the words.
+    fn guessed_kinds(&self) -> Option<FileNote> {
+        let kinds = self.guessed.iter();
+        let kinds: Vec<String> = kinds.map(|(kind, n)| format!("{n} {kind}")).collect();
+        (!kinds.is_empty()).then(|| FileNote {
+            what: format!(
+                "No kind is given for some calls; by their words they are: {}.",
+                kinds.join(", ")
+            ),
+            flag: Some("A column “kind” says it otherwise.".to_owned()),
+        })
     }
 
     /// How many numbers asked not to be called, where any did.

@@ -3,6 +3,8 @@
 //! Owns the one order in which a column of dates is written, the numbers that would be left out, and
 //! the names by which a person sees whether the encoding is right.
 
+mod date_doubt;
+
 use super::ImportError;
 use super::columns::{DateColumn, HeaderName, SurveyedColumn, read_figures};
 use super::consent;
@@ -10,9 +12,14 @@ use super::csv::{CsvReader, CsvRecord};
 use crate::domain::phone::{self, Region};
 use crate::domain::text::{sanitize, truncate};
 use crate::domain::time_phrase::DateOrder;
+pub use date_doubt::DateDoubt;
+use date_doubt::{doubt_note, words};
 
 /// How many cells of a column are looked at for numbers.
 const SAMPLED: usize = 50;
+
+/// How much of each, in characters: no number and no address is longer.
+const LONGEST: usize = 1_000;
 
 /// How many names are shown for an encoding that was guessed.
 const NAMES: usize = 3;
@@ -59,6 +66,8 @@ impl std::fmt::Display for FileNote {
 pub struct FileSurvey {
     /// What is to be said of the file as a whole.
     pub notes: Vec<FileNote>,
+    /// The first column of dates that fits both orders, where no order was asked for.
+    pub date_doubt: Option<DateDoubt>,
     dates: Vec<DateColumn>,
 }
 
@@ -69,15 +78,21 @@ impl FileSurvey {
     }
 }
 
+/// What stands in a table's columns, as far as no region says how it is read.
+#[derive(Debug, Clone)]
+pub(super) struct TableTally {
+    names: Vec<String>,
+    roles: Vec<SurveyedColumn>,
+    tallies: Vec<ColumnTally>,
+    shown: ShownNames,
+    titled: Option<u64>,
+}
+
 /// What stands in one column.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 struct ColumnTally {
-    /// Cells that are a number or an address, of those that were looked at.
-    numbers: usize,
-    emails: usize,
-    looked_at: usize,
-    /// Cells that are a plain yes or no.
-    answers: usize,
+    /// The first cells with something in them, to be looked at for numbers and addresses.
+    sampled: Vec<String>,
     /// Whether any cell has the digits of a number.
     digits: bool,
     figures: usize,
@@ -89,19 +104,13 @@ struct ColumnTally {
 }
 
 impl ColumnTally {
-    fn number(&mut self, cell: &str, region: &Region) {
-        if self.looked_at == SAMPLED || sanitize(cell).is_empty() {
-            return;
+    fn sample(&mut self, cell: &str) {
+        if self.sampled.len() < SAMPLED {
+            // Whoever exports a novel in each cell does not have fifty of them kept.
+            let cell = sanitize(&cell.chars().take(LONGEST).collect::<String>());
+            self.sampled
+                .extend(Some(cell).filter(|cell| !cell.is_empty()));
         }
-        self.looked_at += 1;
-        let cell = sanitize(cell);
-        let digits = cell.chars().filter(char::is_ascii_digit).count();
-        let number = digits >= 7
-            && (phone::read(&cell, region).is_ok_and(|n| n.valid)
-                || phone::read(&format!("0{cell}"), region).is_ok_and(|n| n.valid));
-        self.numbers += usize::from(number);
-        self.answers += usize::from(consent::is_yes(&cell) || consent::is_no(&cell));
-        self.emails += usize::from(cell.contains('@') && cell.contains('.'));
     }
 
     fn date(&mut self, line: u64, cell: &str) {
@@ -122,19 +131,18 @@ impl ColumnTally {
         }
     }
 
-    fn is_full_of(&self, count: usize) -> bool {
-        count > 0 && count * 5 >= self.looked_at * 3
+    /// Whether most of the sampled cells are of a sort.
+    fn is_full_of(&self, is: impl Fn(&str) -> bool) -> bool {
+        let count = self.sampled.iter().filter(|cell| is(cell)).count();
+        count > 0 && count * 5 >= self.sampled.len() * 3
     }
 }
 
-/// Surveys a table.
+/// Goes over a table to its end.
 ///
 /// # Errors
-/// What could not be read; a column of dates in two orders; numbers that nobody would get.
-pub(super) fn survey(
-    mut table: CsvReader,
-    by: SurveyContext<'_>,
-) -> Result<FileSurvey, ImportError> {
+/// What could not be read.
+pub(super) fn tally(mut table: CsvReader) -> Result<TableTally, ImportError> {
     let names: Vec<String> = table.columns().names().to_vec();
     let roles: Vec<SurveyedColumn> = (0..names.len())
         .map(|n| table.columns().surveyed(n))
@@ -143,45 +151,58 @@ pub(super) fn survey(
     let mut shown = ShownNames::default();
     while let Some((line, record)) = table.next_record()? {
         let Ok(record) = record else { continue };
-        tally(&record, line, &roles, by, &mut tallies);
+        for ((cell, role), tally) in record.iter().zip(&roles).zip(&mut tallies) {
+            match role {
+                SurveyedColumn::Unknown => tally.sample(cell),
+                SurveyedColumn::Date => tally.date(line, cell),
+                SurveyedColumn::Number if !tally.digits => {
+                    tally.digits = cell.chars().filter(char::is_ascii_digit).count() >= 5;
+                }
+                SurveyedColumn::Number | SurveyedColumn::Name | SurveyedColumn::Other => {}
+            }
+        }
         shown.look_at(&record, &roles);
     }
-    let mut found = FileSurvey::default();
-    if let Some(line) = table.titled() {
-        let words = "the lines above them are a title and were left out";
-        found
-            .notes
-            .push(format!("The columns stand on line {line}; {words}.").into());
-    }
-    for ((n, tally), name) in tallies.iter().enumerate().zip(&names) {
-        if roles.get(n) == Some(&SurveyedColumn::Date) {
-            found.read_dates(n, name, tally, by)?;
-        }
-    }
-    found.numbers_left(&names, &roles, &tallies)?;
-    found
-        .notes
-        .extend(shown.sentence(by.guessed).map(FileNote::from));
-    Ok(found)
+    Ok(TableTally {
+        titled: table.titled(),
+        names,
+        roles,
+        tallies,
+        shown,
+    })
 }
 
-fn tally(
-    record: &CsvRecord,
-    line: u64,
-    roles: &[SurveyedColumn],
-    by: SurveyContext<'_>,
-    tallies: &mut [ColumnTally],
-) {
-    for ((cell, role), tally) in record.iter().zip(roles).zip(tallies) {
-        match role {
-            SurveyedColumn::Unknown => tally.number(cell, by.region),
-            SurveyedColumn::Date => tally.date(line, cell),
-            SurveyedColumn::Number if !tally.digits => {
-                tally.digits = cell.chars().filter(char::is_ascii_digit).count() >= 5;
-            }
-            SurveyedColumn::Number | SurveyedColumn::Name | SurveyedColumn::Other => {}
+impl TableTally {
+    /// Surveys the table.
+    ///
+    /// # Errors
+    /// A column of dates in two orders; numbers that nobody would get.
+    pub(super) fn survey(&self, by: SurveyContext<'_>) -> Result<FileSurvey, ImportError> {
+        let mut found = FileSurvey::default();
+        if let Some(line) = self.titled {
+            let words = "the lines above them are a title and were left out";
+            found
+                .notes
+                .push(format!("The columns stand on line {line}; {words}.").into());
         }
+        for ((n, tally), name) in self.tallies.iter().enumerate().zip(&self.names) {
+            if self.roles.get(n) == Some(&SurveyedColumn::Date) {
+                found.read_dates(n, name, tally, by)?;
+            }
+        }
+        found.numbers_left(self, by.region)?;
+        found
+            .notes
+            .extend(self.shown.sentence(by.guessed).map(FileNote::from));
+        Ok(found)
     }
+}
+
+/// Whether a cell is a number, with its leading zero or without.
+fn is_number(cell: &str, region: &Region) -> bool {
+    let valid = |text: &str| phone::read(text, region).is_ok_and(|n| n.valid);
+    let digits = cell.chars().filter(char::is_ascii_digit).count();
+    digits >= 7 && (valid(cell) || valid(&format!("0{cell}")))
 }
 
 impl FileSurvey {
@@ -209,10 +230,6 @@ impl FileSurvey {
         if tally.figures > 0 {
             self.dates.push(DateColumn { column, order });
         }
-        let words = |order| match order {
-            DateOrder::DayFirst => "day first",
-            DateOrder::MonthFirst => "month first",
-        };
         let proof = tally.day_first.as_ref().or(tally.month_first.as_ref());
         if let Some((line, cell)) = proof.filter(|_| order != by.order) {
             let what = format!(
@@ -221,35 +238,23 @@ impl FileSurvey {
             );
             self.notes.push(what.into());
         } else if let Some(cell) = tally.either.as_ref().filter(|_| proof.is_none()) {
-            let date = read_figures(cell).and_then(|figures| figures.in_order(order));
-            let date = date.map_or_else(String::new, |date| {
-                format!(", “{cell}” as {}", date.format("%-d %b %Y"))
-            });
-            let other = match order {
-                DateOrder::DayFirst => "month",
-                DateOrder::MonthFirst => "day",
+            let doubt = DateDoubt {
+                column: column_name,
+                cell: cell.clone(),
+                usual: order,
             };
-            self.notes.push(FileNote {
-                what: format!(
-                    "The dates in “{column_name}” fit day first and month first: they are read \
-                     {}{date}. Is that right?",
-                    words(order)
-                ),
-                flag: Some(format!("--dates {other} reads them the other way.")),
-            });
+            self.notes.push(doubt_note(&doubt, by.asked));
+            if by.asked.is_none() && self.date_doubt.is_none() {
+                self.date_doubt = Some(doubt);
+            }
         }
         Ok(())
     }
 
     /// Names the columns that are left out and full of numbers or addresses; stops where nobody would
     /// get a number.
-    fn numbers_left(
-        &mut self,
-        names: &[String],
-        roles: &[SurveyedColumn],
-        tallies: &[ColumnTally],
-    ) -> Result<(), ImportError> {
-        let columns = || names.iter().zip(roles).zip(tallies);
+    fn numbers_left(&mut self, table: &TableTally, region: &Region) -> Result<(), ImportError> {
+        let columns = || table.names.iter().zip(&table.roles).zip(&table.tallies);
         let numbered = columns().any(|((_, role), t)| *role == SurveyedColumn::Number && t.digits);
         for ((name, role), tally) in columns() {
             if *role != SurveyedColumn::Unknown || name.is_empty() {
@@ -257,7 +262,7 @@ impl FileSurvey {
             }
             let shown = truncate(name, 40);
             let quoted = format!("\"{shown}\"");
-            let what = if tally.is_full_of(tally.numbers) {
+            let what = if tally.is_full_of(|cell| is_number(cell, region)) {
                 if !numbered {
                     return Err(ImportError::NumbersLeftOut {
                         column: shown,
@@ -265,11 +270,12 @@ impl FileSurvey {
                     });
                 }
                 ("telephone numbers", "phone")
-            } else if tally.is_full_of(tally.emails) {
+            } else if tally.is_full_of(|cell| cell.contains('@') && cell.contains('.')) {
                 ("e-mail addresses", "email")
             } else {
                 let header = HeaderName::new(name);
-                if tally.is_full_of(tally.answers) && consent::is_about_contact(&header) {
+                let answer = |cell: &str| consent::is_yes(cell) || consent::is_no(cell);
+                if tally.is_full_of(answer) && consent::is_about_contact(&header) {
                     self.notes.push(FileNote {
                         what: format!("“{shown}” is left out: does it say who is not to be rung?"),
                         flag: Some(format!("--map no_calls={quoted} keeps it.")),
@@ -287,7 +293,7 @@ impl FileSurvey {
 }
 
 /// Names with letters that an encoding decides about.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 struct ShownNames {
     first: Vec<String>,
     spoilt: Option<String>,
@@ -324,7 +330,7 @@ impl ShownNames {
 
 /// Whether a text has what UTF-8 looks like when it is read as an older encoding (`ZoÃ«`), or a
 /// letter that was lost.
-pub(super) fn is_spoilt(text: &str) -> bool {
+fn is_spoilt(text: &str) -> bool {
     let mut before = ' ';
     text.chars().any(|c| {
         let pair = matches!(before, 'Ã' | 'Â' | 'Ä' | 'Å' | 'Ð' | 'Ñ') && is_continuation(c);

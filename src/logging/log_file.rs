@@ -145,6 +145,22 @@ mod tests {
     }
 
     #[test]
+    fn the_log_takes_five_megabytes_at_most_however_much_is_logged() {
+        let folder = tempfile::tempdir().unwrap();
+        let log = LogFile::in_folder(folder.path());
+        let event = [&[b'x'; 9_999][..], b"\n"].concat();
+        let mut most = 0;
+        // 12 MB in all.
+        for _ in 0..1_200 {
+            log.append(&event).unwrap();
+            let files = fs::read_dir(folder.path()).unwrap();
+            let bytes = files.map(|file| file.unwrap().metadata().unwrap().len());
+            most = most.max(bytes.sum());
+        }
+        assert_eq!(most, 5_000_000, "what is full is kept, and no more");
+    }
+
+    #[test]
     fn a_full_file_that_another_window_put_aside_is_not_put_aside_again() {
         let folder = tempfile::tempdir().unwrap();
         let log = LogFile {

@@ -59,6 +59,9 @@ pub enum KeptWork {
     Undo {
         /// Its number; the newest of the counter where it is not given.
         act: Option<i64>,
+        /// The id of the act that a person was offered to take back.
+        #[serde(default)]
+        offered: Option<String>,
         /// Whether a person has said yes to what goes far.
         confirmed: bool,
     },

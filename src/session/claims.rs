@@ -109,6 +109,7 @@ impl Session {
         if !seen || !(esc || (self.type_ahead.is_empty() && !of_popup)) {
             return true;
         }
+        self.stale = true;
         self.asking = None;
         self.app.claiming = None;
         self.type_ahead.clear();
@@ -180,6 +181,9 @@ pub(super) fn ended_by(wish: &ActDraft) -> Option<Id> {
 /// How often a holder says that they are alive.
 const ALIVE: Duration = Duration::from_mins(1);
 
+/// How soon letting go of somebody is tried again.
+const AGAIN: Duration = Duration::from_millis(100);
+
 /// The desk's side: whom the sitting holds.
 #[derive(Debug)]
 pub(super) struct HeldClaims {
@@ -236,6 +240,15 @@ impl HeldClaims {
         {
             self.alive = Instant::now();
         }
+    }
+
+    /// How long until something has to be said of whom it holds.
+    pub(super) fn until_due(&self) -> Option<Duration> {
+        if !self.leaving.is_empty() {
+            return Some(AGAIN);
+        }
+        let alive = ALIVE.saturating_sub(self.alive.elapsed());
+        (!self.whom.is_empty()).then_some(alive)
     }
 
     /// The counter is left: nobody is held any more.

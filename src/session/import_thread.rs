@@ -14,13 +14,14 @@ use super::path_completion;
 use super::store_thread::{Request, ThreadReply};
 use crate::app::App;
 use crate::app::popups::import::{
-    ColumnChoice, ImportEvent, ImportPreview, ImportRequest, ImportSettings,
+    ColumnChoice, ImportEvent, ImportPreview, ImportQuestion, ImportRequest, ImportSettings,
 };
 use crate::app::store_reply::StoreReply;
 use crate::domain::import_merge::RowOutcome;
 use crate::domain::phone::Region;
 use crate::domain::rules::Rules;
 use crate::domain::text::sanitize;
+use crate::domain::time_phrase::DateOrder;
 use crate::domain::validation::FieldParser;
 use crate::import::file::{DetectedFile, ImportFileOptions, ImportFormat, ImportSource};
 use crate::import::import_report::{ImportReport, ReportLines, in_words};
@@ -161,8 +162,8 @@ impl ImportWorker {
             encoding: wanted.encoding.map(encoding::named).transpose()?,
             map: map.filter_map(field).collect(),
             country: self.region.code().to_owned(),
-            dates: None,
-            source: None,
+            dates: wanted.dates,
+            source: wanted.source.clone(),
         })
     }
 
@@ -177,7 +178,7 @@ impl ImportWorker {
             && *known == key
             && written.is_some()
         {
-            return Ok(file.clone().with_map(how.map));
+            return Ok(file.clone().with_choices(how));
         }
         let file = DetectedFile::detect(&ImportSource::Path(path), &how)?;
         self.detected = Some((key, file.clone()));
@@ -210,10 +211,39 @@ impl ImportWorker {
     }
 
     fn preview(&mut self, wanted: &ImportSettings, stamp: &Stamp) -> ImportEvent {
+        match self.question(wanted) {
+            Ok(None) => {}
+            Ok(Some(question)) => return ImportEvent::Asked(question),
+            Err(why) => return ImportEvent::Failed(named(wanted, &why)),
+        }
         match self.run(wanted, stamp, true) {
             Ok(review) => ImportEvent::Previewed(shown(&review)),
             Err(why) => ImportEvent::Failed(named(wanted, &why)),
         }
+    }
+
+    /// What only a person knows of a file, and was not asked yet.
+    fn question(&mut self, wanted: &ImportSettings) -> Result<Option<ImportQuestion>, ImportError> {
+        let file = self.detect(wanted)?;
+        if wanted.source.is_none() && file.numbers_customers()? {
+            return Ok(Some(ImportQuestion::Source));
+        }
+        if wanted.dates.is_some() {
+            return Ok(None);
+        }
+        let doubt = file.survey(&self.region, self.rules.order)?.date_doubt;
+        Ok(doubt.map(|doubt| {
+            let other = match doubt.usual {
+                DateOrder::DayFirst => DateOrder::MonthFirst,
+                DateOrder::MonthFirst => DateOrder::DayFirst,
+            };
+            ImportQuestion::DateOrder {
+                readings: [doubt.usual, other].map(|order| (order, doubt.reading(order))),
+                column: doubt.column,
+                cell: doubt.cell,
+                at: 0,
+            }
+        }))
     }
 
     fn run_import(&mut self, wanted: &ImportSettings, stamp: &Stamp) -> ImportEvent {

@@ -303,13 +303,13 @@ impl InFlight {
         since.map_or(Duration::ZERO, |since| now - since)
     }
 
-    /// For how long the answer has been waited for.
-    pub(super) fn waited(self, now: Instant) -> Duration {
+    /// Since when an answer has been waited for.
+    pub(super) const fn since(self) -> Option<Instant> {
         match self {
             Self::Saving { since, .. }
             | Self::Reading { since, .. }
-            | Self::Claiming { since, .. } => now - since,
-            Self::Nothing(_) | Self::Gone { .. } => Duration::ZERO,
+            | Self::Claiming { since, .. } => Some(since),
+            Self::Nothing(_) | Self::Gone { .. } => None,
         }
     }
 }

@@ -44,7 +44,11 @@ pub(super) fn to_kept(act: &PendingAct) -> KeptAct {
         }
         PendingAct::UndoOrRedo(turn, stamp) => {
             let work = match *turn {
-                Turn::Undo(UndoRequest { act, confirmed }) => KeptWork::Undo { act, confirmed },
+                Turn::Undo(request) => KeptWork::Undo {
+                    act: request.act,
+                    offered: request.offered.map(|id| id.to_string()),
+                    confirmed: request.confirmed,
+                },
                 Turn::Redo => KeptWork::Redo,
                 Turn::TakeBack(act) => KeptWork::TakeBack {
                     act: act.to_string(),
@@ -105,8 +109,17 @@ fn from_kept(kept: KeptAct, rules: &Rules, region: &Region) -> Result<PendingAct
             };
             PendingAct::Add(stamp, Box::new(call), ActDraft::of(plan))
         }
-        KeptWork::Undo { act, confirmed } => {
-            let request = UndoRequest { act, confirmed };
+        KeptWork::Undo {
+            act,
+            offered,
+            confirmed,
+        } => {
+            let offered = offered.map(|id| id.parse()).transpose();
+            let request = UndoRequest {
+                act,
+                offered: offered.map_err(unreadable)?,
+                confirmed,
+            };
             PendingAct::UndoOrRedo(Turn::Undo(request), stamp)
         }
         KeptWork::Redo => PendingAct::UndoOrRedo(Turn::Redo, stamp),

@@ -27,7 +27,6 @@ const fn retry_schedule(failure: &StoreFailure, unanswered: bool) -> Option<Retr
     match failure.recovery {
         FailureRecovery::Retry if failure.outage => Some(RetrySchedule::OUTAGE),
         FailureRecovery::Retry => Some(RetrySchedule::CONTENTION),
-        FailureRecovery::RetryLater => Some(RetrySchedule::DISK),
         FailureRecovery::Ask if unanswered => Some(RetrySchedule::OUTAGE),
         FailureRecovery::Ask | FailureRecovery::GiveUp | FailureRecovery::Reload => None,
     }
@@ -50,6 +49,15 @@ impl AffectedRows {
             Self::Customer(id) => customer == Some(id),
             Self::NewCustomer => false,
             Self::Unknown => true,
+        }
+    }
+
+    /// Whether an act on some rows may be about the same as an act on others.
+    fn overlaps(self, other: Self) -> bool {
+        match (self, other) {
+            (Self::NewCustomer, _) | (_, Self::NewCustomer) => false,
+            (Self::Customer(one), Self::Customer(other)) => one == other,
+            (Self::Unknown, _) | (_, Self::Unknown) => true,
         }
     }
 }
@@ -152,19 +160,27 @@ impl Outbox {
         self.happened(FlightEvent::ActSaved);
     }
 
-    /// The act in hand was refused for what it says: it is gone.
-    pub(super) fn act_refused(&mut self) {
+    /// The act in hand was refused for what it says: it is gone. Those behind it that may be about the
+    /// same wait for a word; those about others go on.
+    pub(super) fn act_refused(&mut self, act: &PendingAct) {
         self.unanswered = false;
-        self.remove_kept(self.sent);
+        self.remove_kept(Some(act.id()));
         self.happened(FlightEvent::ActFailed {
             schedule: None,
-            unsaved: !self.acts.is_empty(),
+            unsaved: self.holds_act_like(act.affected_rows()),
         });
+    }
+
+    /// Whether an act that waits may be about the same as one that is gone.
+    fn holds_act_like(&self, gone: AffectedRows) -> bool {
+        let mut waiting = self.acts.iter().map(PendingAct::affected_rows);
+        waiting.any(|rows| rows.overlaps(gone))
     }
 
     /// The act in hand was not saved; whether it is tried again by itself.
     pub(super) fn act_failed(&mut self, act: PendingAct, failure: &StoreFailure) -> bool {
         let kept = failure.is_kept();
+        let unsaved = kept || self.holds_act_like(act.affected_rows());
         if kept {
             self.acts.push_front(act);
         } else {
@@ -175,7 +191,7 @@ impl Outbox {
         let alone = !kept && self.refused().next().is_some();
         self.happened(FlightEvent::ActFailed {
             schedule: retry_schedule(failure, self.unanswered),
-            unsaved: !alone && !self.acts.is_empty(),
+            unsaved: unsaved && !alone,
         });
         let again = self.in_flight.again_at().is_some();
         if again {
@@ -253,9 +269,10 @@ impl Outbox {
         self.in_flight.is_halted() && self.acts.iter().any(on_rows)
     }
 
-    /// Whether what is looked up takes so long that it is to be said.
-    pub(super) fn is_looking(&self, longer_than: Duration) -> bool {
-        self.unsaved() == 0 && self.in_flight.waited(Instant::now()) > longer_than
+    /// From when on it is to be said that something is looked up, where something is.
+    pub(super) fn looking_from(&self, longer_than: Duration) -> Option<Instant> {
+        let since = self.in_flight.since().filter(|_| self.unsaved() == 0);
+        since.map(|since| since + longer_than)
     }
 }
 

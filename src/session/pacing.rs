@@ -10,7 +10,7 @@ use crate::app::place::Place;
 
 /// Characters that come within this of each other are one text: no person types so fast, and a
 /// paste without brackets, a bar-code scanner or something lying on the keyboard does.
-pub(super) const BURST: Duration = Duration::from_millis(30);
+const BURST: Duration = Duration::from_millis(30);
 
 /// How long a key that decides waits for what follows it.
 pub(super) const DECIDING: Duration = Duration::from_millis(12);
@@ -81,6 +81,8 @@ enum RunKind {
     Typing,
     /// Keys, the first of them this.
     Keys(Key, ActionKind),
+    /// Two keys that move, one rolled into the other.
+    Rolled,
     /// A text that is no keys.
     Burst,
 }
@@ -227,6 +229,7 @@ impl Pacing {
         }
         let run = self.run.as_mut()?;
         run.last = at;
+        let kind = meaning.action.map_or(ActionKind::Opens, Action::kind);
         let verdict = match run.kind {
             RunKind::Typing if meaning.typing => match key {
                 Key::Enter => Verdict::LineEnd,
@@ -234,8 +237,14 @@ impl Pacing {
             },
             // A key of moving that is held.
             RunKind::Keys(first, ActionKind::Moves) if first == key => Verdict::Take,
+            // Two fingers come that near to one another; three characters are a text.
+            RunKind::Keys(_, ActionKind::Moves) if kind == ActionKind::Moves => {
+                run.kind = RunKind::Rolled;
+                run.text.push(c);
+                Verdict::Take
+            }
             RunKind::Typing => Verdict::Swallow,
-            RunKind::Keys(..) => {
+            RunKind::Keys(..) | RunKind::Rolled => {
                 run.kind = RunKind::Burst;
                 run.text.push(c);
                 self.due = None;

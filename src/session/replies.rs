@@ -7,13 +7,31 @@ use super::claims::ended_by;
 use super::store_thread::{ActResult, PendingAct, ThreadReply};
 use crate::app::effect::ActDraft;
 use crate::app::state::Notice;
-use crate::app::store_reply::{FailureRecovery, StoreFailure, StoreReply};
+use crate::app::store_reply::{StoreFailure, StoreReply};
 use crate::app::update::apply_store_reply;
 
 /// How long an act is tried again before it is said what keeps it.
 const MOMENT: Duration = Duration::from_secs(5);
+/// How long a full disk is left alone before what was not saved is tried again.
+const ROOM: Duration = Duration::from_secs(1);
 
 impl Session {
+    /// When that is, where it is to come.
+    pub(super) fn next_resume_at(&self) -> Option<Instant> {
+        self.resumes_at
+            .filter(|_| self.outbox.in_flight().is_halted())
+    }
+
+    /// Tries again by itself what a full disk did not take, once its time has come.
+    pub(super) fn resume_if_due(&mut self, now: Instant) {
+        let due = self.resumes_at.is_some_and(|at| at <= now);
+        if due && self.outbox.in_flight().is_halted() {
+            self.resumes_at = None;
+            self.outbox.resume();
+            self.send_next();
+        }
+    }
+
     /// Takes an answer, and sends what is next.
     pub(super) fn apply_reply(&mut self, reply: ThreadReply) {
         match reply {
@@ -38,6 +56,8 @@ impl Session {
             // `ActResult`.
             StoreReply::ChangedElsewhere
             | StoreReply::ConnectionChanged(_)
+            | StoreReply::Mishap(_)
+            | StoreReply::LastActGone
             | StoreReply::Saved(..)
             | StoreReply::SaveFailed { .. }
             | StoreReply::AddRefused(_)
@@ -49,6 +69,7 @@ impl Session {
 
     /// An act has come back.
     fn apply_act_result(&mut self, act: PendingAct, result: ActResult) {
+        self.app.offered = Some(act.id()).filter(|_| matches!(result, ActResult::Saved(_)));
         match (result, act) {
             (ActResult::Saved(records), PendingAct::Save(_, draft)) => {
                 self.outbox.act_saved();
@@ -57,10 +78,12 @@ impl Session {
                     self.holding.remove(&id);
                 }
                 self.show_reply(StoreReply::Saved(draft, records));
+                self.say_refusals();
             }
             (ActResult::Saved(records), PendingAct::Add(.., draft)) => {
                 self.outbox.act_saved();
                 self.show_reply(StoreReply::Saved(draft, records));
+                self.say_refusals();
             }
             (ActResult::Saved(_), PendingAct::UndoOrRedo(..)) => self.outbox.act_saved(),
             (ActResult::Turned(summary), _) => {
@@ -75,13 +98,13 @@ impl Session {
                 self.say_refused();
                 self.send_next();
             }
-            (ActResult::AddRefused(why), _) => {
-                self.outbox.act_refused();
+            (ActResult::AddRefused(why), act) => {
+                self.outbox.act_refused(&act);
                 self.type_ahead.clear();
                 self.show_refusal(StoreReply::AddRefused(why));
             }
-            (ActResult::UndoAsks(question), _) => {
-                self.outbox.act_refused();
+            (ActResult::UndoAsks(question), act) => {
+                self.outbox.act_refused(&act);
                 self.type_ahead.clear();
                 self.show_refusal(StoreReply::UndoAsks(question));
             }
@@ -92,11 +115,12 @@ impl Session {
     fn act_failed(&mut self, act: PendingAct, failure: StoreFailure) {
         let told = act.draft().map(|draft| (draft.plan.customer, draft.says()));
         let first = !self.outbox.is_tried_again();
+        self.resumes_at = failure.passes.then(|| Instant::now() + ROOM);
         if self.outbox.act_failed(act, &failure) {
             if let Some((_, says)) = told.filter(|_| first && failure.outage) {
                 self.say_kept(&says);
             }
-            self.say_what_keeps_it(failure);
+            self.say_what_keeps_it(&failure);
             self.send_next();
             return;
         }
@@ -124,12 +148,9 @@ impl Session {
 
     /// Says what keeps an act that is tried again by itself, where nothing else tells of it and it
     /// takes longer than a moment. Of an outage the header tells.
-    fn say_what_keeps_it(&mut self, failure: StoreFailure) {
-        let later = failure.recovery == FailureRecovery::RetryLater;
+    fn say_what_keeps_it(&mut self, failure: &StoreFailure) {
         let told = failure.outage || self.app.outage.is_some();
-        if later {
-            self.app.notice = Notice::NotSaved(failure.words);
-        } else if !told && self.outbox.failing_for() > MOMENT {
+        if !told && self.outbox.failing_for() > MOMENT {
             let words = format!(
                 "Not saved yet: {}. It is tried again by itself.",
                 failure.words
@@ -140,6 +161,7 @@ impl Session {
 
     /// Shows an answer, and sends what the screen asks for then.
     fn show_reply(&mut self, reply: StoreReply) {
+        self.stale = true;
         let effect = apply_store_reply(&mut self.app, reply);
         self.send(effect);
         self.tend_claim();
@@ -147,10 +169,30 @@ impl Session {
 
     /// Shows that an act was given up.
     fn show_refusal(&mut self, reply: StoreReply) {
+        self.stale = true;
         let effect = apply_store_reply(&mut self.app, reply);
-        self.say_what_waits();
+        if self.outbox.in_flight().is_halted() {
+            self.say_what_waits();
+        } else if self.outbox.unsaved() > 0 {
+            self.refusals.push(self.app.notice.words().to_owned());
+        }
         self.send(effect);
         self.tend_claim();
+    }
+
+    /// Says again what was refused while acts about others went on, once the last of them is saved:
+    /// their notices took its place.
+    fn say_refusals(&mut self) {
+        if self.outbox.unsaved() > 0 {
+            return;
+        }
+        let mut refusals = std::mem::take(&mut self.refusals).into_iter();
+        if let Some(first) = refusals.next() {
+            self.app.notice = Notice::Error(match refusals.count() {
+                0 => first,
+                n => format!("{first} {n} more could not be saved either."),
+            });
+        }
     }
 
     /// Lets go of the first act that was not saved; whatever waits behind it still does.
@@ -181,6 +223,7 @@ impl Session {
             self.outbox.thread_ended();
             self.asking = None;
             self.app.claiming = None;
+            self.stale = true;
             self.app.notice = Notice::Error(
                 "Checkback has lost its database: quit and start it again.".to_owned(),
             );

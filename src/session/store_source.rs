@@ -4,16 +4,21 @@
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::time::Duration;
 
-use super::failures::{outage_kind, to_store_failure};
-use super::store_thread::{ActResult, GLANCE, Request, ThreadReply};
+use chrono_tz::Tz;
+
+use super::failures::to_store_failure;
+use super::store_news::outage_kind;
+use super::store_thread::{ActResult, Request, ThreadReply};
 use crate::app::store_reply::StoreReply;
-use crate::domain::hours::Calendar;
 use crate::explain;
 use crate::offline::{KeptList, OfflineFolder};
-use crate::store::{ServerOptions, Store, StoreError};
+use crate::store::{Store, StoreError};
 
 /// How long it takes until a server is looked for again.
 const AGAIN: Duration = Duration::from_secs(1);
+
+/// How often it is looked meanwhile whether one was found.
+const GLANCE: Duration = Duration::from_millis(100);
 
 /// The store of a sitting, or how it is come by.
 #[derive(Debug)]
@@ -52,11 +57,17 @@ impl Opening {
 }
 
 /// A server that is waited for.
-#[derive(Debug)]
 pub(super) struct Unreachable {
-    server: ServerOptions,
-    calendar: Calendar,
+    open: Box<dyn Fn() -> Result<Store, StoreError> + Send>,
     error: StoreError,
+}
+
+impl std::fmt::Debug for Unreachable {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Unreachable")
+            .field("error", &self.error)
+            .finish_non_exhaustive()
+    }
 }
 
 impl From<Store> for StoreSource {
@@ -69,28 +80,37 @@ impl From<Store> for StoreSource {
 }
 
 impl StoreSource {
-    /// A shop on a server. Where that cannot be reached, the list that was kept is begun with.
+    /// A shop on a server, as it was opened. Where that cannot be reached, the list that was kept is
+    /// begun with, and it is opened again and again.
     ///
     /// # Errors
     /// Why the store cannot be opened; also that the server cannot be reached, and no list of the
     /// shop is kept here.
     pub fn on_server(
-        server: &ServerOptions,
-        calendar: Calendar,
+        opened: Result<Store, StoreError>,
+        open: impl Fn() -> Result<Store, StoreError> + Send + 'static,
         offline: Option<OfflineFolder>,
     ) -> Result<Self, StoreError> {
-        let opening = match Store::open(server, calendar.clone()) {
+        let opening = match opened {
             Ok(store) => Opening::Open(Box::new(store)),
             Err(error) if error.is_outage() && offline.as_ref().is_some_and(has_list) => {
                 Opening::Unreachable(Unreachable {
-                    server: server.clone(),
-                    calendar,
+                    open: Box::new(open),
                     error,
                 })
             }
             Err(error) => return Err(error),
         };
         Ok(Self { opening, offline })
+    }
+
+    /// The shop's time zone, where the store is open.
+    #[must_use]
+    pub fn zone(&self) -> Option<Tz> {
+        match &self.opening {
+            Opening::Open(store) => Some(store.zone()),
+            Opening::Unreachable(_) => None,
+        }
     }
 }
 
@@ -138,6 +158,10 @@ impl Unreachable {
                     // An importer that is gone needs no answer.
                     let _gone = reply.send(Err(error.clone()));
                 }
+                Ok(Request::LookAround(done)) => {
+                    // Nobody may wait for it any more.
+                    let _gone = done.send(());
+                }
                 Ok(Request::Release(_) | Request::DatabaseChanged)
                 | Err(std::sync::mpsc::RecvTimeoutError::Timeout) => {}
             }
@@ -149,7 +173,7 @@ impl Unreachable {
         let (found, opened) = channel();
         std::thread::spawn(move || {
             loop {
-                match Store::open(&self.server, self.calendar.clone()) {
+                match (self.open)() {
                     Ok(store) => {
                         // A counter that was left meanwhile needs none.
                         let _left = found.send(store);

@@ -7,24 +7,24 @@ use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
 use super::claims::{HeldClaims, ended_by};
-use super::failures::{connection_change, to_store_failure};
+use super::failures::to_store_failure;
 use super::keeping::ListKeeper;
 use super::outbox::AffectedRows;
+use super::request_queue::RequestQueue;
+use super::screen_query::run_query;
+use super::store_news::news;
 use super::store_source::StoreSource;
-use crate::app::View;
-use crate::app::effect::{ActDraft, PageRequest, PageRows, QueryResult, ScreenQuery};
-use crate::app::figures::FiguresRequest;
+use crate::app::effect::{ActDraft, ScreenQuery};
 use crate::app::store_reply::{StoreFailure, StoreReply, UndoSummary};
 use crate::domain::change::Record;
 use crate::domain::claim::ClaimHolder;
 use crate::domain::customer::Id;
-use crate::domain::figures::Figures;
 use crate::domain::phone::Region;
 use crate::domain::rules::Rules;
 use crate::domain::summary::ClaimResult;
 use crate::domain::summary::CustomerSummary;
 use crate::domain::undo_question::UndoQuestion;
-use crate::store::{HISTORY, ImportRun, Store, StoreError};
+use crate::store::{ImportRun, Store, StoreError, UndoRefusal};
 use crate::usecases::UseCaseError;
 use crate::usecases::add::{NewCall, add};
 use crate::usecases::commit::{CommittedPlan, RetryPolicy, Stamp, save};
@@ -111,22 +111,15 @@ pub(super) enum Request {
     Import(ImportJob, Sender<Result<ImportReply, StoreError>>),
     /// The database says that there is news.
     DatabaseChanged,
+    /// Somebody wants to know that it was looked whether there is.
+    LookAround(Sender<()>),
     /// The counter is left.
     Leave,
 }
 
-/// How many customers a sweep goes through at most; opened again, it goes on with the rest.
-const PROMISES: i64 = 500;
-
-/// How often the desk looks whether another program has changed something.
-pub(super) const GLANCE: Duration = Duration::from_millis(100);
-
 /// How long one try of a write waits for another program's: between tries the desk looks things
 /// up, so that reading never waits for writing.
 const SLICE: Duration = Duration::from_millis(40);
-
-/// How many a search returns at most.
-const FOUND: usize = 50;
 
 /// What the store thread works with.
 struct StoreThread<'a> {
@@ -135,24 +128,29 @@ struct StoreThread<'a> {
     held: HeldClaims,
     import: Option<ImportRun>,
     keeper: ListKeeper,
+    /// The act that was saved last.
+    newest: Option<Uuid>,
 }
 
 /// Works until the counter is left.
 pub(super) fn run_store_thread(
     source: StoreSource,
     shop: (&Rules, &Region),
-    (orders, news): (&Receiver<Request>, Sender<Request>),
-    answers: &Sender<ThreadReply>,
+    (orders, answers): (&Receiver<Request>, &Sender<ThreadReply>),
     woken: &impl Fn(),
+    told_of_changes: Option<Sender<Request>>,
 ) {
     let StoreSource { opening, offline } = source;
     let Some((mut store, mut told)) = opening.open(orders, answers, woken) else {
         return;
     };
-    store.call(Box::new(move || {
-        // A counter that is left needs no news.
-        let _left = news.send(Request::DatabaseChanged);
-    }));
+    let mut requests = RequestQueue::new(orders, told_of_changes.is_some());
+    if let Some(told_of_changes) = told_of_changes {
+        store.call(Box::new(move || {
+            // A counter that is left needs no news.
+            let _left = told_of_changes.send(Request::DatabaseChanged);
+        }));
+    }
     // What was changed before the first page is read is in it.
     let _first_glance = store.changed_elsewhere();
     let _patient_anyway = store.be_patient_for(SLICE);
@@ -162,27 +160,35 @@ pub(super) fn run_store_thread(
         held: HeldClaims::none_held(Instant::now()),
         import: None,
         keeper: ListKeeper::new(offline),
+        newest: None,
     };
     loop {
-        let request = match orders.recv_timeout(GLANCE) {
+        let mut looked = None;
+        let request = match requests.next(&thread.held, &mut thread.store) {
             Ok(Request::Leave) | Err(RecvTimeoutError::Disconnected) => {
                 thread.keeper.write();
                 return thread.held.leave(&mut thread.store);
+            }
+            Ok(Request::LookAround(done)) => {
+                looked = Some(done);
+                Request::DatabaseChanged
             }
             Ok(request) => request,
             Err(RecvTimeoutError::Timeout) => Request::DatabaseChanged,
         };
         let answer = thread.answer(request);
-        let change = connection_change(&mut thread.store, &mut told).map(ThreadReply::Screen);
-        if change.is_some() {
-            thread.keeper.write();
-        }
-        for answer in change.into_iter().chain(answer) {
+        for answer in news(&mut thread.store, &mut told, &mut thread.newest, answer) {
+            let change = |reply: &StoreReply| matches!(reply, StoreReply::ConnectionChanged(_));
+            if matches!(&answer, ThreadReply::Screen(reply) if change(reply)) {
+                thread.keeper.write();
+            }
             if answers.send(answer).is_err() {
                 return;
             }
             woken();
         }
+        // Whoever waits for this has every answer by then.
+        let _nobody_waits = looked.map(|done| done.send(()));
     }
 }
 
@@ -193,6 +199,7 @@ impl StoreThread<'_> {
         match request {
             Request::Act(mut act) => {
                 let result = perform_act(store, self.shop, &mut act, held);
+                self.newest = Some(act.id()).filter(|_| matches!(result, ActResult::Saved(_)));
                 Some(ThreadReply::Act(act, result))
             }
             Request::Claim(entry, holder, at) => {
@@ -203,26 +210,35 @@ impl StoreThread<'_> {
                 held.release(store, customer);
                 None
             }
-            Request::Query(look, now) => {
-                let reply = answer_query(store, self.shop.0, (&look, now), &mut self.keeper);
-                Some(ThreadReply::Screen(reply))
-            }
+            Request::Query(look, now) => Some(ThreadReply::Screen(self.look_up(&look, now))),
             Request::Import(job, reply) => {
-                let came = import::perform(store, &mut self.import, job);
                 // An importer that is gone needs no answer.
-                let _gone = reply.send(came);
+                let _gone = reply.send(import::perform(store, &mut self.import, job));
                 None
             }
-            // Another window's changes are shown without a key. What cannot be asked now is asked
-            // again at the next glance.
-            Request::DatabaseChanged => {
-                held.renew_claims(store);
-                let news = store.changed_elsewhere().unwrap_or(false);
-                news.then_some(ThreadReply::Screen(StoreReply::ChangedElsewhere))
-            }
+            Request::DatabaseChanged | Request::LookAround(_) => look_around(store, held),
             Request::Leave => None,
         }
     }
+
+    /// What was looked up, or why it could not be, for the screen.
+    fn look_up(&mut self, look: &ScreenQuery, now: DateTime<Utc>) -> StoreReply {
+        match run_query(&mut self.store, self.shop.0, look, now) {
+            Ok(seen) => {
+                self.keeper.take(look, &seen, now);
+                StoreReply::QueryLoaded(Box::new(seen))
+            }
+            Err(error) => StoreReply::QueryFailed(to_store_failure(&error)),
+        }
+    }
+}
+
+/// Another window's changes are shown without a key. What cannot be asked now is asked again at the
+/// next glance.
+fn look_around(store: &mut Store, held: &mut HeldClaims) -> Option<ThreadReply> {
+    held.renew_claims(store);
+    let news = store.changed_elsewhere().unwrap_or(false);
+    news.then_some(ThreadReply::Screen(StoreReply::ChangedElsewhere))
 }
 
 fn claimed(
@@ -296,99 +312,11 @@ fn perform_act(
                     customer: turned.customer,
                     back: *way != Turn::Redo,
                 }),
-                Err(StoreError::UndoAsks(question)) => ActResult::UndoAsks(question),
+                Err(StoreError::Undo(UndoRefusal::NeedsYes(question))) => {
+                    ActResult::UndoAsks(question)
+                }
                 Err(error) => ActResult::Failed(to_store_failure(&error)),
             }
         }
     }
-}
-
-fn answer_query(
-    store: &mut Store,
-    rules: &Rules,
-    (look, now): (&ScreenQuery, DateTime<Utc>),
-    keeper: &mut ListKeeper,
-) -> StoreReply {
-    match run_query(store, rules, look, now) {
-        Ok(seen) => {
-            keeper.take(look, &seen, now);
-            StoreReply::QueryLoaded(Box::new(seen))
-        }
-        Err(error) => StoreReply::QueryFailed(to_store_failure(&error)),
-    }
-}
-
-fn run_query(
-    store: &mut Store,
-    rules: &Rules,
-    look: &ScreenQuery,
-    now: DateTime<Utc>,
-) -> Result<QueryResult, StoreError> {
-    let mut seen = QueryResult::default();
-    if look.top {
-        // What cannot be written now lapses at the next look.
-        let _another_time = store.lapse(now);
-    }
-    if let Some(ask) = &look.list {
-        seen.list = Some((ask.clone(), rows(store, ask, now)?));
-    }
-    if look.top {
-        seen.top = Some((store.totals(now, rules)?, store.done(now, rules)?));
-    }
-    if let Some(id) = look.card {
-        seen.card = Some((id, store.card(id, HISTORY)?));
-    }
-    if look.promises {
-        let end = rules.calendar.end_of_day(now);
-        seen.promises = Some(store.open_promises(end, PROMISES)?);
-    }
-    if let Some(first) = look.month {
-        let days = store.waiting(first, crate::app::month::DAYS)?;
-        seen.month = Some((first, days));
-    }
-    if let Some(count) = &look.figures {
-        seen.figures = Some((count.back, counted(store, count, rules, now)?));
-    }
-    if let Some((kept, other)) = look.two {
-        seen.two = Some((other, store.load_merge_pair(kept, other)?.map(Box::new)));
-    }
-    if let Some(text) = &look.find {
-        seen.found = Some((text.clone(), store.find(text, FOUND)?));
-    }
-    Ok(seen)
-}
-
-/// One stretch of the figures more.
-fn counted(
-    store: &mut Store,
-    count: &FiguresRequest,
-    rules: &Rules,
-    now: DateTime<Utc>,
-) -> Result<Figures, StoreError> {
-    let mut figures = if let Some(mut figures) = count.so_far.clone() {
-        store.count_on(&mut figures)?;
-        figures
-    } else {
-        store.figures_back(count.back, rules.calendar.date(now))?
-    };
-    store.read_open_promises(&mut figures, now)?;
-    Ok(figures)
-}
-
-fn rows(store: &mut Store, ask: &PageRequest, now: DateTime<Utc>) -> Result<PageRows, StoreError> {
-    Ok(match ask.view {
-        View::Today => PageRows::Today(match &ask.of {
-            Some(staff) => store.today_of(now, staff, &ask.from, ask.limit)?,
-            None => store.today(now, &ask.from, ask.limit)?,
-        }),
-        View::Ahead => PageRows::Ahead(store.ahead(now, &ask.from, ask.limit)?),
-        View::Customers => {
-            let page = store.customers(&ask.from, ask.limit)?;
-            let ids: Vec<Id> = page.iter().map(|(key, _)| key.id).collect();
-            PageRows::Customers(page, store.last_contacts(&ids)?)
-        }
-        View::Journal | View::Figures => {
-            PageRows::Journal(store.journal(&ask.acts, &ask.from, ask.limit)?)
-        }
-    })
 }

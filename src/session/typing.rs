@@ -79,6 +79,7 @@ impl Session {
     /// What had to wait for what follows is taken: a key that decides and that nothing followed, a
     /// text that is over.
     pub fn ripen(&mut self, now: Instant) -> SessionFlow {
+        self.resume_if_due(now);
         match self.pacing.takes_burst(now) {
             Some(Burst::Text(text)) => self.take_text(&text),
             Some(Burst::HeldKey) => self.say_held(),
@@ -144,6 +145,7 @@ impl Session {
 
     /// A line end that came with a text: it is a blank of it, and no ↵.
     fn end_line(&mut self) -> SessionFlow {
+        self.stale = true;
         if let Some(effect) = find::open_only_hit(&mut self.app) {
             self.send(effect);
             return SessionFlow::Continue;
@@ -158,6 +160,7 @@ impl Session {
         if text.is_empty() {
             return;
         }
+        self.stale = true;
         if self.app.popup.is_some() {
             let words = "Too fast for keys: nothing was taken. One key at a time here.";
             self.app.inform(words.to_owned());
@@ -171,6 +174,7 @@ impl Session {
 
     /// Opens finding with a text.
     fn find(&mut self, text: &str) {
+        self.stale = true;
         let effect = find::open_with(&mut self.app, text);
         self.send(effect);
         self.tend_claim();
@@ -178,6 +182,7 @@ impl Session {
 
     /// Takes back everything that was done since.
     fn take_back(&mut self, start: Start) {
+        self.stale = true;
         self.deciding = None;
         self.type_ahead.truncate(start.held);
         if self.app.claiming.is_some() {
@@ -204,11 +209,10 @@ impl Session {
         let shown = key.shown();
         let words =
             format!("{shown} twice in a moment counts once. Press it again if you mean it.");
-        self.app.inform(words);
+        self.inform(&words);
     }
 
     fn say_held(&mut self) {
-        self.app
-            .inform("A key that is held down counts once.".to_owned());
+        self.inform("A key that is held down counts once.");
     }
 }

@@ -3,8 +3,10 @@
 //! Owns `act` and `change`: which act stands, and what it changed. Nothing reads them but through
 //! here and by joins of the journal's own pages.
 
+use chrono::{DateTime, Utc};
+
 use super::error::StoreError;
-use super::sql::{SqlRow, Tx};
+use super::sql::{SqlRow, SqlValue, Tx};
 use crate::domain::change::{Act, Change, Record};
 use crate::domain::customer::Id;
 
@@ -119,14 +121,38 @@ fn changes(
         .collect()
 }
 
-/// A change of a row's next two cells: before and after.
+/// A change of a row's next two cells: before and after. One that cannot be read changed nothing that
+/// is known of: neither cell is, so that what was edited is not taken for made.
 pub(super) fn read_change(row: &mut SqlRow) -> Result<Change, StoreError> {
-    let read = |cell: Option<String>| {
-        cell.map(|json| serde_json::from_str(&json).map_err(|e| StoreError::damaged(e.to_string())))
-            .transpose()
-    };
-    Ok(Change {
-        before: read(row.maybe_text()?)?,
-        after: read(row.maybe_text()?)?,
+    let (before, after) = (row.value()?, row.value()?);
+    Ok(match (read_record(before), read_record(after)) {
+        (Ok(before), Ok(after)) => Change { before, after },
+        _ => Change {
+            before: None,
+            after: None,
+        },
     })
+}
+
+/// Whether a change could not be read: one that could has a row at least on one side.
+pub(super) const fn is_unreadable(change: &Change) -> bool {
+    change.before.is_none() && change.after.is_none()
+}
+
+fn read_record(cell: SqlValue) -> Result<Option<Record>, StoreError> {
+    match cell {
+        SqlValue::Null => Ok(None),
+        SqlValue::Text(json) => {
+            serde_json::from_str(&json).map_err(|e| StoreError::damaged(e.to_string()))
+        }
+        SqlValue::Int(n) => Err(StoreError::damaged(format!("{n} where a text belongs"))),
+    }
+}
+
+/// When an act was done, from a row's next cell; the beginning of time where that cannot be read.
+pub(super) fn read_time(row: &mut SqlRow) -> Result<DateTime<Utc>, StoreError> {
+    match row.at() {
+        Err(StoreError::Damaged(_)) => Ok(DateTime::UNIX_EPOCH),
+        read => read,
+    }
 }

@@ -5,24 +5,23 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
-use uuid::Uuid;
 
-use super::backup_file::{BackupFile, BackupReason};
+use super::backup_file::{self, BackupFile, BackupReason};
 use super::error::{Damage, DamageAdvice, StoreError};
 use super::field_events::ms;
 use super::handle::Store;
 use super::location::IN_MEMORY;
+use super::partial_file::{self, PartialFile};
 use super::permissions;
 use super::sqlite_copy::{self, CheckDepth, CopyPace, DatabaseCheck};
+use super::sqlite_peek;
 use crate::domain::customer::Id;
 use crate::domain::hours::Calendar;
 
-/// How a backup that is not finished begins.
-const UNFINISHED: &str = ".part-";
 /// The paths of backups that were made elsewhere, one a line.
 const ELSEWHERE: &str = "elsewhere.txt";
 
@@ -53,11 +52,9 @@ impl Backups {
         if database == Path::new(IN_MEMORY) {
             return None;
         }
-        let mut name = database.file_stem()?.to_os_string();
-        name.push("-backups");
         Some(Self {
             database: database.to_owned(),
-            folder: database.with_file_name(name),
+            folder: backup_file::folder(database)?,
             zone: calendar.zone,
         })
     }
@@ -162,7 +159,7 @@ impl Backups {
         Ok(Some(made))
     }
 
-    /// Lets those go that are older than so many days, and what was never finished.
+    /// Lets those go that are older than so many days.
     fn lapse(&self, today: NaiveDate, days: u32) {
         for kept in self.list() {
             if kept.lapses(days) <= today {
@@ -170,22 +167,18 @@ impl Backups {
                 let _tomorrow = fs::remove_file(&kept.path);
             }
         }
-        for path in names(&self.folder) {
-            let name = path.file_name().unwrap_or_default().to_string_lossy();
-            let old = || {
-                let touched = fs::metadata(&path).and_then(|m| m.modified()).ok();
-                touched.and_then(|at| at.elapsed().ok()) > Some(Duration::from_hours(24))
-            };
-            if name.starts_with(UNFINISHED) && old() {
-                let _tomorrow = fs::remove_file(&path);
-            }
-        }
+    }
+
+    /// Removes what was begun and never finished, and is held by nobody any more; with `held` also what
+    /// somebody is at, who then fails. Returns how many there were.
+    pub fn remove_unfinished(&self, held: bool) -> usize {
+        partial_file::remove_left(&self.folder, held)
     }
 
     /// Whether a backup holds a customer; `None` where it cannot be looked into.
     #[must_use]
     pub fn holds(&self, backup: &Path, customer: Id, added_at: DateTime<Utc>) -> Option<bool> {
-        sqlite_copy::holds(backup, customer, added_at).ok()
+        sqlite_peek::holds(backup, customer, added_at).ok()
     }
 
     /// The backups somebody made in other places, as far as they are known.
@@ -221,13 +214,7 @@ impl Backups {
     /// A name in the folder that is not taken.
     pub(super) fn unused_path(&self, why: BackupReason, now: DateTime<Utc>) -> PathBuf {
         let stamp = now.with_timezone(&self.zone).format("%Y-%m-%d-%H%M%S");
-        let name = format!("{stamp}-{}", why.word());
-        let first = self.folder.join(format!("{name}.db"));
-        let others = (2..).map(|n| self.folder.join(format!("{name}-{n}.db")));
-        std::iter::once(first)
-            .chain(others)
-            .find(|path| !path.exists())
-            .unwrap_or_else(|| self.folder.join(name))
+        backup_file::unused_path(&self.folder, &stamp.to_string(), why)
     }
 
     fn make_at(
@@ -254,13 +241,13 @@ impl Backups {
         told: &mut dyn FnMut(u64, u64),
     ) -> Result<NewBackup, StoreError> {
         let part = PartialFile::create_beside(file)?;
-        sqlite_copy::copy(&self.database, &part.0, pace, told)?;
-        let holds = sqlite_copy::check(&part.0, CheckDepth::Quick)?;
+        sqlite_copy::copy(&self.database, &part.path, pace, told)?;
+        let holds = sqlite_copy::check(&part.path, CheckDepth::Quick)?;
         if let Some(problem) = holds.problems.first() {
             return Err(StoreError::damaged(problem));
         }
-        let bytes = fs::metadata(&part.0).map_or(0, |m| m.len());
-        permissions::put(&part.0, file)?;
+        let bytes = fs::metadata(&part.path).map_or(0, |m| m.len());
+        permissions::put(&part.path, file)?;
         Ok(NewBackup {
             path: file.to_owned(),
             bytes,
@@ -344,26 +331,4 @@ pub(super) fn refuse_emptied(path: &Path) -> Result<(), StoreError> {
 fn names(folder: &Path) -> impl Iterator<Item = PathBuf> + use<> {
     let entries = fs::read_dir(folder).into_iter().flatten();
     entries.flatten().map(|entry| entry.path())
-}
-
-/// A file that is not finished: gone when it is let go of, unless it was given its name.
-#[derive(Debug)]
-pub(super) struct PartialFile(pub(super) PathBuf);
-
-impl PartialFile {
-    /// An empty one in the folder of another file, for its owner alone.
-    pub(super) fn create_beside(place: &Path) -> Result<Self, StoreError> {
-        let name = format!("{UNFINISHED}{}", Uuid::now_v7().simple());
-        let path = place.with_file_name(name);
-        permissions::fresh(&path)?;
-        Ok(Self(path))
-    }
-}
-
-impl Drop for PartialFile {
-    fn drop(&mut self) {
-        for ending in ["", "-wal", "-shm", "-journal"] {
-            let _gone_already = fs::remove_file(sqlite_copy::companion_file(&self.0, ending));
-        }
-    }
 }

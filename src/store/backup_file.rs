@@ -1,6 +1,6 @@
 //! The name of a backup: its moment and why it was made, and until when it is kept.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use chrono::{Days, NaiveDate, NaiveDateTime};
 
@@ -50,6 +50,24 @@ impl BackupReason {
             Self::Damaged => "damaged",
         }
     }
+}
+
+/// The folder of a database's backups: beside it, and with its name; `None` of one that is no file.
+pub(super) fn folder(database: &Path) -> Option<PathBuf> {
+    let mut name = database.file_stem()?.to_os_string();
+    name.push("-backups");
+    Some(database.with_file_name(name))
+}
+
+/// A name in the folder that is not taken, for a backup of a moment.
+pub(super) fn unused_path(folder: &Path, stamp: &str, why: BackupReason) -> PathBuf {
+    let name = format!("{stamp}-{}", why.word());
+    let first = folder.join(format!("{name}.db"));
+    let others = (2..).map(|n| folder.join(format!("{name}-{n}.db")));
+    std::iter::once(first)
+        .chain(others)
+        .find(|path| !path.exists())
+        .unwrap_or_else(|| folder.join(name))
 }
 
 /// One backup in the folder.

@@ -2,16 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde::{Deserialize, Serialize};
-
 use super::error::StoreError;
 use super::handle::Store;
 use super::merge_pointers;
 use super::sql::{Tx, listed};
-use super::summaries::entries;
-use crate::domain::customer::{Customer, Id, Item};
+use super::summaries::{CustomerRows, entries, rows_of};
+use crate::domain::customer::Id;
 use crate::domain::draft::Draft;
-use crate::domain::follow_up::FollowUp;
 use crate::domain::import_merge::source;
 use crate::domain::summary::CustomerSummary;
 use crate::domain::text::fold_for_search;
@@ -27,16 +24,6 @@ const ALIKE: usize = 64;
 /// without is told as several. Names recur however large a shop is; reading all who share one would
 /// cost more with every customer.
 const NAMESAKES: usize = 4;
-
-/// A customer whom a draft may match.
-#[derive(Debug, Serialize, Deserialize)]
-pub(super) struct CandidateCustomer {
-    pub(super) customer: Customer,
-    pub(super) items: Vec<Item>,
-    pub(super) follow_ups: Vec<FollowUp>,
-    /// The customers merged into this one.
-    pub(super) also: Vec<Customer>,
-}
 
 /// The terms by which drafts or customers are looked up.
 #[derive(Debug, Default)]
@@ -63,7 +50,7 @@ impl CandidateTerms {
         terms
     }
 
-    pub(super) fn from_candidate(met: &CandidateCustomer) -> Self {
+    pub(super) fn from_candidate(met: &CustomerRows) -> Self {
         let mut terms = Self::default();
         for customer in [&met.customer].into_iter().chain(&met.also) {
             terms.names.insert(fold_for_search(&customer.name));
@@ -199,7 +186,7 @@ impl Store {
     pub(super) fn load_candidates(
         &mut self,
         drafts: &[Draft],
-    ) -> Result<BTreeMap<Id, CandidateCustomer>, StoreError> {
+    ) -> Result<BTreeMap<Id, CustomerRows>, StoreError> {
         let terms = CandidateTerms::from_drafts(drafts);
         self.db.read(|tx| {
             let names: Vec<String> = terms.names.iter().cloned().collect();
@@ -215,16 +202,8 @@ impl Store {
                 find_ids(tx, way, &terms, alike, &mut found)?;
             }
             let ids: Vec<Id> = found.into_iter().collect();
-            let met = entries(tx, &ids, i64::MAX)?.into_iter().map(|entry| {
-                let met = CandidateCustomer {
-                    also: entry.also,
-                    customer: entry.customer,
-                    items: entry.items,
-                    follow_ups: entry.follow_ups,
-                };
-                (met.customer.id, met)
-            });
-            Ok(met.collect())
+            let met = rows_of(tx, &ids)?.into_iter();
+            Ok(met.map(|one| (one.customer.id, one)).collect())
         })
     }
 }

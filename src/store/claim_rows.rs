@@ -12,6 +12,43 @@ use crate::domain::customer::Id;
 /// The columns of a claim.
 const CLAIM: &str = "customer, holder, staff, counter, since, alive_at";
 
+/// A claim as a row, which a restored backup keeps: whoever rings somebody goes on.
+#[derive(Debug)]
+pub(super) struct ClaimRow {
+    pub(super) shop: i64,
+    pub(super) customer: Id,
+    pub(super) texts: [String; 3],
+    pub(super) times: [i64; 2],
+}
+
+/// The columns of one.
+pub(super) const CLAIM_ROW: &str = "shop, customer, holder, counter, staff, since, alive_at";
+
+/// Puts claims in the place of all that are there; those of customers who are not there are left out.
+pub(super) fn replace_all(tx: &mut Tx<'_>, claims: &[ClaimRow]) -> Result<(), StoreError> {
+    tx.execute("DELETE FROM claim WHERE shop = $1", &[tx.shop().into()])?;
+    let sql = format!(
+        "INSERT INTO claim ({CLAIM_ROW}) SELECT shop, id, $3, $4, $5, $6, $7 FROM customer \
+         WHERE shop = $1 AND id = $2"
+    );
+    let shop = tx.shop();
+    for claim in claims.iter().filter(|claim| claim.shop == shop) {
+        let [holder, counter, staff] = &claim.texts;
+        let [since, alive_at] = claim.times;
+        let values = [
+            shop.into(),
+            claim.customer.into(),
+            holder.as_str().into(),
+            counter.as_str().into(),
+            staff.as_str().into(),
+            since.into(),
+            alive_at.into(),
+        ];
+        tx.execute(&sql, &values)?;
+    }
+    Ok(())
+}
+
 /// Asks for the claims of a page of customers: `list` names their parameters, from $2 on.
 pub(super) fn query_of_customers(
     tx: &mut Tx<'_>,

@@ -4,7 +4,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::act_log::{STANDS, changes_behind};
+use super::act_log::{STANDS, changes_behind, read_time};
 use super::error::StoreError;
 use super::handle::Store;
 use super::id_allocator::IdAllocator;
@@ -138,7 +138,7 @@ pub(super) fn done_since(
         let done = InterveningAct {
             by: row.text()?,
             what: row.text()?,
-            at: row.at()?,
+            at: read_time(&mut row)?,
             contact: contact_made(&changes).cloned(),
         };
         let stands = row.maybe_int()?.is_none_or(|undone| undone == STANDS);

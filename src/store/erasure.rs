@@ -115,7 +115,12 @@ impl<'a> Eraser<'a> {
     /// Updates the projections of a customer some of whose records were anonymised.
     pub(super) fn reckon(&self, tx: &mut Tx<'_>, customer: Id) -> Result<(), StoreError> {
         familiar_staff::save_familiar_staff(tx, customer)?;
-        projections::update_projections(tx, &[customer], self.calendar)?;
+        projections::update_projections(
+            tx,
+            &[customer],
+            projections::Reworded::All,
+            self.calendar,
+        )?;
         Ok(())
     }
 

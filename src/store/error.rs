@@ -41,6 +41,9 @@ pub enum StoreError {
     /// A backup cannot be put there, or not be taken from there: the file, and why.
     #[error("backup path refused: {0}")]
     BackupPathRefused(String),
+    /// Something is in it that is none of ours: what.
+    #[error("schema not ours: {0}")]
+    ForeignSchema(String),
     /// A newer program wrote it.
     #[error("database version {found}, known up to {known}")]
     NewerSchema {
@@ -58,21 +61,9 @@ pub enum StoreError {
     /// Somebody else is ringing the customer: who, whom, since when and where.
     #[error("customer claimed by another window")]
     CustomerClaimed(String),
-    /// Undo has nothing left to take back.
-    #[error("nothing to undo")]
-    NothingToUndo,
-    /// A person is asked before the act is undone.
-    #[error("undo needs a yes")]
-    UndoAsks(UndoQuestion),
-    /// What was done last cannot be undone: it was about somebody who was forgotten.
-    #[error("nothing to undo: the last act was about a forgotten customer")]
-    UndoForgotten,
-    /// Redo has nothing to do again.
-    #[error("nothing to redo")]
-    NothingToRedo,
-    /// A row of the act was changed by a later one: what the act did.
-    #[error("undo conflict")]
-    UndoConflict(String),
+    /// Nothing was undone or redone, and why.
+    #[error(transparent)]
+    Undo(UndoRefusal),
     /// A server's address makes no sense.
     #[error("server address: {0}")]
     InvalidAddress(String),
@@ -165,6 +156,27 @@ pub enum StoreError {
     /// The program itself is wrong: what it took for granted.
     #[error("bug: {0}")]
     Bug(&'static str),
+}
+
+/// Why an act is not undone or redone. Its own text is short and technical, for a log.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, strum::IntoStaticStr)]
+#[strum(serialize_all = "kebab-case")]
+pub enum UndoRefusal {
+    /// Undo has nothing left to take back.
+    #[error("nothing to undo")]
+    NothingToUndo,
+    /// Redo has nothing to do again.
+    #[error("nothing to redo")]
+    NothingToRedo,
+    /// A person is asked before the act is undone.
+    #[error("undo needs a yes")]
+    NeedsYes(UndoQuestion),
+    /// What was done last cannot be undone: it was about somebody who was forgotten.
+    #[error("nothing to undo: the last act was about a forgotten customer")]
+    CustomerForgotten,
+    /// A row of the act was changed by a later one: what the act did.
+    #[error("undo conflict")]
+    ChangedSince(String),
 }
 
 /// What is wrong inside a database, and what can be done about it.
@@ -301,6 +313,7 @@ impl StoreError {
             Self::CommitUnanswered(behind) | Self::OutcomeUnknown { why: behind, .. } => {
                 behind.fault()
             }
+            Self::Undo(refusal) => refusal.into(),
             other => other.into(),
         }
     }
@@ -310,7 +323,6 @@ impl StoreError {
     pub const fn disposition(&self) -> Disposition {
         match self {
             Self::Busy
-            | Self::DiskFull
             | Self::StandbySilent
             | Self::CommitUnanswered(_)
             | Self::ConnectionLost(_)
@@ -318,12 +330,14 @@ impl StoreError {
             | Self::ServerBusy { .. }
             | Self::FileMoved { .. }
             | Self::Standby => Disposition::Retry,
-            Self::ReadOnly
+            Self::DiskFull
+            | Self::ReadOnly
             | Self::DiskFailed(_)
             | Self::NotADatabase
             | Self::CannotOpen
             | Self::Damaged(_)
             | Self::BackupPathRefused(_)
+            | Self::ForeignSchema(_)
             | Self::InvalidAddress(_)
             | Self::AuthFailed { .. }
             | Self::OutcomeUnknown { .. }
@@ -345,11 +359,7 @@ impl StoreError {
             | Self::RowConflict
             | Self::CustomerConflict(_)
             | Self::CustomerClaimed(_)
-            | Self::NothingToUndo
-            | Self::UndoAsks(_)
-            | Self::UndoForgotten
-            | Self::NothingToRedo
-            | Self::UndoConflict(_) => Disposition::GiveUp,
+            | Self::Undo(_) => Disposition::GiveUp,
         }
     }
 
@@ -385,7 +395,7 @@ impl StoreError {
             Self::RowConflict
                 | Self::CustomerConflict(_)
                 | Self::CustomerClaimed(_)
-                | Self::UndoConflict(_)
+                | Self::Undo(UndoRefusal::ChangedSince(_))
         )
     }
 }

@@ -4,10 +4,10 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::act_log::read_change;
-use super::candidates::CandidateCustomer;
 use super::error::StoreError;
 use super::handle::Store;
 use super::sql::listed;
+use super::summaries::CustomerRows;
 use crate::domain::change::Record;
 use crate::domain::customer::{Customer, Id};
 use crate::domain::draft::Draft;
@@ -26,7 +26,7 @@ impl Store {
     /// Any [`StoreError`] of the query.
     pub(super) fn load_former(
         &mut self,
-        met: &BTreeMap<Id, CandidateCustomer>,
+        met: &BTreeMap<Id, CustomerRows>,
         drafts: &[Draft],
     ) -> Result<Vec<(Id, FormerRecords)>, StoreError> {
         let mut drafted: HashMap<(String, Option<&str>), Vec<&Draft>> = HashMap::new();
@@ -36,7 +36,7 @@ impl Store {
             drafted.entry(named).or_default().push(draft);
         }
         // Whoever was never changed has no former state.
-        let asked = |one: &CandidateCustomer| {
+        let asked = |one: &CustomerRows| {
             let c = &one.customer;
             let changed = c.version > 1 || one.follow_ups.iter().any(|f| f.version > 1);
             let same = drafted.get(&(fold_for_search(&c.name), c.phone.as_deref()));
@@ -79,7 +79,7 @@ impl Store {
 }
 
 /// Whether a draft with a customer's name and number says nothing else than is known of them now.
-fn says_no_more(draft: &Draft, known: &CandidateCustomer) -> bool {
+fn says_no_more(draft: &Draft, known: &CustomerRows) -> bool {
     let lower = |email: &Option<String>| email.as_deref().map(str::to_lowercase);
     let email = draft.email.is_none() || lower(&draft.email) == lower(&known.customer.email);
     let line = draft.line.is_none() || known.customer.line.is_some();
@@ -95,10 +95,7 @@ fn says_no_more(draft: &Draft, known: &CandidateCustomer) -> bool {
 }
 
 /// The states that differ from how a customer and their open follow-ups are now.
-fn former_of<'a>(
-    now: &CandidateCustomer,
-    records: impl Iterator<Item = &'a Record>,
-) -> FormerRecords {
+fn former_of<'a>(now: &CustomerRows, records: impl Iterator<Item = &'a Record>) -> FormerRecords {
     let key = |c: &Customer| {
         (
             c.name.clone(),

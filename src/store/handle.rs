@@ -9,6 +9,7 @@ use chrono_tz::Tz;
 use uuid::Uuid;
 
 use super::error::StoreError;
+use super::log_files::LogMishap;
 use super::sql::{Db, QueryStats};
 use crate::domain::claim::ClaimHolder;
 use crate::domain::hours::Calendar;
@@ -19,6 +20,19 @@ pub struct Store {
     pub(super) db: Db,
     pub(super) calendar: Calendar,
     pub(super) exempt: ClaimExemption,
+    /// Where the zone of its days comes from.
+    pub(super) zone_source: ZoneSource,
+    /// Is told before everything is counted anew, which takes its time.
+    pub(super) on_recount: Option<fn(Tz)>,
+}
+
+/// Where the zone of a shop's days comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum ZoneSource {
+    /// Somebody chose the calendar's: a shop of another one is counted anew.
+    Calendar,
+    /// The shop's own is taken; the calendar's only for a new shop.
+    Shop,
 }
 
 /// Whose claims do not stand in the way of what is saved.
@@ -44,14 +58,8 @@ impl ClaimExemption {
 }
 
 impl Store {
-    /// The calendar it reckons days by.
-    #[must_use]
-    pub const fn calendar(&self) -> &Calendar {
-        &self.calendar
-    }
-
     /// Whether another program has changed something since this was asked last; `false` the first
-    /// time. Costs next to nothing: it is asked ten times a second.
+    /// time. Costs next to nothing.
     ///
     /// # Errors
     /// An outage; what the engine refused.
@@ -59,15 +67,28 @@ impl Store {
         self.db.engine().changed_elsewhere()
     }
 
-    /// Calls somebody as soon as another counter has changed something, where the database can
-    /// tell; `changed_elsewhere` is to be asked all the same.
+    /// Calls somebody as soon as another program may have changed something, where the database
+    /// can tell; whether it has is what `changed_elsewhere` says.
     pub fn call(&mut self, wake: Box<dyn Fn() + Send>) {
         self.db.engine().on_news(wake);
     }
 
-    /// What stands in the way of every change at the moment: an outage.
+    /// How often `changed_elsewhere` is to be asked although nobody calls; never where this is
+    /// `None`.
+    pub fn poll_interval(&mut self) -> Option<Duration> {
+        self.db.engine().poll_interval()
+    }
+
+    /// What stands in the way of every change at the moment: an outage. Of what could not be read last
+    /// because it is damaged, that it is.
     pub fn connection_error(&mut self) -> Option<StoreError> {
-        self.db.engine().connection_error()
+        let damage = self.db.damage().cloned();
+        self.db.engine().connection_error().or(damage)
+    }
+
+    /// What happened to the file's log since this was asked last, where something did.
+    pub fn take_mishap(&mut self) -> Option<LogMishap> {
+        self.db.engine().take_mishap()
     }
 
     /// Which machine the shop's database is on, where that is a server that can be reached.
@@ -90,7 +111,9 @@ impl Store {
         self.db.stats()
     }
 
-    pub(super) const fn zone(&self) -> Tz {
+    /// The time zone the shop's days are reckoned in.
+    #[must_use]
+    pub const fn zone(&self) -> Tz {
         self.calendar.zone
     }
 }

@@ -1,6 +1,6 @@
 //! The history of one customer: every act that touched them, with what it changed.
 
-use super::act_log::{OVER, UNDONE, read_change};
+use super::act_log::{OVER, UNDONE, read_change, read_time};
 use super::error::StoreError;
 use super::handle::Store;
 use super::merge_pointers;
@@ -33,7 +33,7 @@ impl Store {
             for mut row in tx.query(&sql, &values)? {
                 let told = JournalRow {
                     no: row.int()?,
-                    at: row.at()?,
+                    at: read_time(&mut row)?,
                     by: row.text()?,
                     counter: row.text()?,
                     what: row.text()?,

@@ -7,11 +7,11 @@
 
 use std::collections::BTreeMap;
 
-use super::candidates::CandidateCustomer;
 use super::error::StoreError;
 use super::handle::Store;
 use super::preview_overlay::PreviewOverlay;
 use super::save::SavedAct;
+use super::summaries::CustomerRows;
 use crate::domain::change::Act;
 use crate::domain::customer::Id;
 use crate::domain::draft::{Author, Draft};
@@ -89,7 +89,7 @@ type OpenFollowUps = BTreeMap<Id, Vec<FollowUp>>;
 /// The known customers whom a batch of drafts may match.
 #[derive(Debug)]
 pub struct ImportCandidates {
-    met: BTreeMap<Id, CandidateCustomer>,
+    met: BTreeMap<Id, CustomerRows>,
     /// What they were before they were changed here.
     former: Vec<(Id, FormerRecords)>,
 }
@@ -112,7 +112,10 @@ impl Store {
     /// `ImportUndone` if the import was undone meanwhile; otherwise any [`StoreError`] of the
     /// transaction. Nothing of the batch is saved then; the batches before it are.
     pub fn save_import_batch(&mut self, import: &ImportRun) -> Result<SavedAct, StoreError> {
-        self.append_batch(&import.act, import.saved)
+        self.db.engine().expect_many_changes(true);
+        let saved = self.append_batch(&import.act, import.saved);
+        self.db.engine().expect_many_changes(false);
+        saved
     }
 }
 
@@ -217,13 +220,10 @@ impl ImportRun {
 }
 
 /// A merged customer as a candidate for the preview's next batch.
-fn to_candidate(
-    after: MergedCustomer,
-    open: &mut BTreeMap<Id, Vec<FollowUp>>,
-) -> CandidateCustomer {
+fn to_candidate(after: MergedCustomer, open: &mut BTreeMap<Id, Vec<FollowUp>>) -> CustomerRows {
     let mut follow_ups = open.remove(&after.customer.id).unwrap_or_default();
     follow_ups.extend(after.made);
-    CandidateCustomer {
+    CustomerRows {
         customer: after.customer,
         items: after.items,
         follow_ups,

@@ -1,6 +1,8 @@
 //! The journal: pages of acts, newest first, with author and customer.
 
-use super::act_log::{OVER, UNDONE};
+use uuid::Uuid;
+
+use super::act_log::{OVER, UNDONE, read_time};
 use super::error::StoreError;
 use super::handle::Store;
 use super::sql::{SqlRow, SqlValue};
@@ -9,6 +11,18 @@ use crate::domain::pagination::{Cursor, JournalFilter, Seek};
 use crate::domain::summary::JournalRow;
 
 impl Store {
+    /// Whether an act is in the journal, by its id.
+    ///
+    /// # Errors
+    /// Any [`StoreError`] of the query.
+    pub fn holds_act(&mut self, act: Uuid) -> Result<bool, StoreError> {
+        let sql = "SELECT no FROM act WHERE shop = $1 AND id = $2";
+        self.db.read(|tx| {
+            let found = tx.query_first(sql, &[tx.shop().into(), act.to_string().into()])?;
+            Ok(found.is_some())
+        })
+    }
+
     /// A page of the journal, newest first: all of it, a person's acts, or a day's.
     ///
     /// # Errors
@@ -89,7 +103,7 @@ fn wanted_and_order(
 fn journal_row(row: &mut SqlRow) -> Result<(Cursor, JournalRow), StoreError> {
     let told = JournalRow {
         no: row.int()?,
-        at: row.at()?,
+        at: read_time(row)?,
         by: row.text()?,
         counter: row.text()?,
         what: row.text()?,

@@ -5,14 +5,15 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
 
 use super::error::StoreError;
 use super::field_events::ms;
-use super::handle::{ClaimExemption, Store};
-use super::location::{ONLY_SHOP, ServerOptions, StoreLocation};
-use super::sql::{Db, StatementObserver};
+use super::handle::{ClaimExemption, Store, ZoneSource};
+use super::location::{IN_MEMORY, ONLY_SHOP, ServerOptions, StoreLocation};
+use super::sql::{Db, StatementObserver, Statements as _};
 use super::sqlite::Sqlite;
-use super::{backup, permissions, transfer};
+use super::{backup, backup_file, partial_file, permissions, transfer};
 use crate::domain::hours::Calendar;
 
 /// How a store is opened. A calendar alone will do where nothing else is said.
@@ -23,6 +24,8 @@ pub struct OpenOptions {
     throwaway: bool,
     to_move: bool,
     all_shops: bool,
+    zone_source: ZoneSource,
+    on_recount: Option<fn(Tz)>,
     observer: Option<Box<dyn StatementObserver>>,
 }
 
@@ -37,6 +40,8 @@ impl OpenOptions {
             throwaway: false,
             to_move: false,
             all_shops: false,
+            zone_source: ZoneSource::Calendar,
+            on_recount: None,
             observer: None,
         }
     }
@@ -45,6 +50,20 @@ impl OpenOptions {
     #[must_use]
     pub const fn at(mut self, now: DateTime<Utc>) -> Self {
         self.backup_at = Some(now);
+        self
+    }
+
+    /// In the shop's own zone: nobody chose the calendar's, it is only the machine's.
+    #[must_use]
+    pub const fn in_its_own_zone(mut self) -> Self {
+        self.zone_source = ZoneSource::Shop;
+        self
+    }
+
+    /// Tells somebody before everything is counted anew for another zone: that takes its time.
+    #[must_use]
+    pub const fn telling_of_recount(mut self, told: fn(Tz)) -> Self {
+        self.on_recount = Some(told);
         self
     }
 
@@ -149,6 +168,8 @@ impl Store {
             db,
             calendar: options.calendar,
             exempt: ClaimExemption::Nobody,
+            zone_source: options.zone_source,
+            on_recount: options.on_recount,
         };
         if let Some(observer) = options.observer {
             store.db.set_observer(observer);
@@ -166,14 +187,47 @@ fn open_file(path: &Path, options: OpenOptions) -> Result<Store, StoreError> {
 fn open_sound_file(path: &Path, options: OpenOptions) -> Result<Store, StoreError> {
     let now = options.backup_at;
     permissions::make(path)?;
-    let engine = Box::new(Sqlite::open(path)?);
+    // What a killed program left of a backup has everybody in it.
+    if let Some(folder) = backup_file::folder(path) {
+        partial_file::remove_left(&folder, false);
+    }
+    let engine = Box::new(first_read(path)?);
     let mut store = Store::with(Db::new(engine, ONLY_SHOP, backup::suggest_backup), options);
     store.refuse_others()?;
+    store.refuse_foreign_schema()?;
     store.db.engine().enable_wal()?;
     store.migrate(now)?;
+    store.refuse_incomplete_schema(&mut blank()?)?;
     store.open_only_shop()?;
-    store.forget_again(now.unwrap_or_else(Utc::now))?;
+    if store.connection_error() != Some(StoreError::ReadOnly) {
+        store.forget_again(now.unwrap_or_else(Utc::now))?;
+    }
     Ok(store)
+}
+
+/// Opens a file and reads it for the first time. One read that failed says nothing of what is in the
+/// file: what looks damaged is looked at again.
+fn first_read(path: &Path) -> Result<Sqlite, StoreError> {
+    let read = || {
+        let mut engine = Sqlite::open(path)?;
+        engine.tables()?;
+        Ok(engine)
+    };
+    match read() {
+        Err(StoreError::Damaged(_) | StoreError::NotADatabase | StoreError::DiskFailed(_)) => {
+            read()
+        }
+        other => other,
+    }
+}
+
+/// The tables as this program makes them, with nothing in them.
+fn blank() -> Result<Store, StoreError> {
+    let engine = Box::new(Sqlite::open(Path::new(IN_MEMORY))?);
+    let db = Db::new(engine, ONLY_SHOP, |_, why| why);
+    let mut blank = Store::with(db, OpenOptions::new(Calendar::default()));
+    blank.migrate(None)?;
+    Ok(blank)
 }
 
 #[cfg(feature = "server")]

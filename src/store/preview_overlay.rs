@@ -6,10 +6,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use super::candidates::{CandidateCustomer, CandidateTerms};
+use super::candidates::CandidateTerms;
 use super::error::StoreError;
 use super::sql::{Db, SqlValue};
 use super::sqlite::Sqlite;
+use super::summaries::CustomerRows;
 use crate::domain::customer::Id;
 use crate::domain::draft::Draft;
 
@@ -38,7 +39,7 @@ impl PreviewOverlay {
     /// database has them.
     pub(super) fn overlay_preview(
         &mut self,
-        met: &mut BTreeMap<Id, CandidateCustomer>,
+        met: &mut BTreeMap<Id, CustomerRows>,
         drafts: &[Draft],
     ) -> Result<(), StoreError> {
         let reaches: Vec<String> = CandidateTerms::from_drafts(drafts).all().collect();
@@ -55,8 +56,8 @@ impl PreviewOverlay {
             for id in ids {
                 let sql = "SELECT held FROM held WHERE id = $1";
                 if let Some(mut row) = tx.query_first(sql, &[id.into()])? {
-                    let held = serde_json::from_str(&row.text()?);
-                    let held: CandidateCustomer =
+                    let held = serde_json::from_str(&row.maybe_raw_text()?.unwrap_or_default());
+                    let held: CustomerRows =
                         held.map_err(|e| StoreError::damaged(e.to_string()))?;
                     met.insert(id, held);
                 }
@@ -68,7 +69,7 @@ impl PreviewOverlay {
     /// Puts customers on it, all or none.
     pub(super) fn store_customers(
         &mut self,
-        after: impl Iterator<Item = CandidateCustomer>,
+        after: impl Iterator<Item = CustomerRows>,
     ) -> Result<(), StoreError> {
         self.0.write(|tx| {
             for met in after {

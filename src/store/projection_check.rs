@@ -82,7 +82,7 @@ impl Store {
                 for id in &ids {
                     familiar_staff::save_familiar_staff(tx, *id)?;
                 }
-                projections::update_projections(tx, &ids, &calendar)?;
+                projections::update_projections(tx, &ids, projections::Reworded::All, &calendar)?;
             }
             Ok(())
         })?;

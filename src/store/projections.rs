@@ -14,11 +14,30 @@ use crate::domain::queue::{self, ListKeys};
 /// How many customers are projected in one batch.
 const BATCH: usize = 100;
 
+/// Whose words for the search are to be kept anew.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Reworded<'a> {
+    /// Everybody's who is touched.
+    All,
+    /// Those of some.
+    Only(&'a BTreeSet<Id>),
+}
+
+impl Reworded<'_> {
+    fn includes(self, customer: Id) -> bool {
+        match self {
+            Self::All => true,
+            Self::Only(some) => some.contains(&customer),
+        }
+    }
+}
+
 /// Updates the projections of every customer an act touched. A merged customer has none; returns
 /// which of them are merged.
 pub(super) fn update_projections(
     tx: &mut Tx<'_>,
     customers: &[Id],
+    reworded: Reworded<'_>,
     calendar: &Calendar,
 ) -> Result<BTreeSet<Id>, StoreError> {
     let mut pointers = BTreeSet::new();
@@ -39,7 +58,9 @@ pub(super) fn update_projections(
             let marks = queue::list_keys(&entry.customer, &entry.follow_ups, calendar);
             save_standing(tx, id, &marks, before.enters_on)?;
             familiar_staff::update_staff_lists(tx, &entry, &marks, &before.mine)?;
-            search_index::keep_words(tx, &entry)?;
+            if reworded.includes(id) {
+                search_index::keep_words(tx, &entry)?;
+            }
         }
     }
     Ok(pointers)
@@ -61,7 +82,7 @@ pub(super) fn reckon_all(tx: &mut Tx<'_>, calendar: &Calendar) -> Result<(), Sto
             return Ok(());
         };
         last = *newest;
-        update_projections(tx, &ids, calendar)?;
+        update_projections(tx, &ids, Reworded::All, calendar)?;
     }
 }
 

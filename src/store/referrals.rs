@@ -8,11 +8,12 @@ use crate::domain::customer::{Customer, Id};
 use crate::domain::referrals::MOST;
 
 /// The names of the senders of some customers. A forgotten sender is left out.
-pub(super) fn senders(
+pub(super) fn senders<'a>(
     tx: &mut Tx<'_>,
-    customers: &mut BTreeMap<Id, Customer>,
+    customers: impl Iterator<Item = &'a mut Customer>,
 ) -> Result<BTreeMap<Id, String>, StoreError> {
-    let mut ids: Vec<Id> = customers.values().filter_map(|c| c.sent_by).collect();
+    let customers: Vec<&mut Customer> = customers.filter(|c| c.sent_by.is_some()).collect();
+    let mut ids: Vec<Id> = customers.iter().filter_map(|c| c.sent_by).collect();
     ids.sort_unstable();
     ids.dedup();
     if ids.is_empty() {
@@ -24,7 +25,7 @@ pub(super) fn senders(
     for mut row in tx.query(&sql, &values)? {
         names.insert(row.int()?, row.text()?);
     }
-    for customer in customers.values_mut() {
+    for customer in customers {
         customer.sent_by = customer.sent_by.filter(|id| names.contains_key(id));
     }
     Ok(names)

@@ -1,23 +1,24 @@
 //! Rescue: writes all readable rows of a damaged database to a new one.
 //!
-//! Owns what happens to rows whose parent is lost. The damaged file is not touched.
+//! Owns the way from the damaged file to a new one: the damaged one is not touched. What becomes of a
+//! row is `salvaged_row`'s.
 
 use std::fs;
 use std::path::Path;
 use std::time::Instant;
 
-use super::backup::{Backups, PartialFile};
+use super::backup::Backups;
 use super::error::StoreError;
 use super::field_events::ms;
 use super::handle::Store;
 use super::id_allocator::IdAllocator;
 use super::opening::OpenOptions;
-use super::sql::{SqlValue, Tx, places};
+use super::partial_file::PartialFile;
+use super::permissions;
+use super::salvaged_row::{RescuedTable, SalvagedRow};
+use super::sql::SqlValue;
 use super::sqlite_copy::{self, CheckDepth, CopyPace, DatabaseCheck, companion_file};
 use super::sqlite_rescue::{DamagedCopy, SalvagedTable};
-use super::{permissions, records};
-use crate::domain::change::{EntityKind, Record};
-use crate::domain::customer::Customer;
 use crate::domain::hours::Calendar;
 
 /// The rescued tables in the order they are written: parents before children.
@@ -35,19 +36,6 @@ const TABLES: [&str; 9] = [
 
 /// How many rows are written in one transaction.
 const AT_ONCE: usize = 1_000;
-
-/// The rescue of one table.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RescuedTable {
-    /// The table.
-    pub table: &'static str,
-    /// Rows written to the new database.
-    pub rows: u64,
-    /// Rows that could be read but not used.
-    pub left: u64,
-    /// Whether part of the table could not be read.
-    pub lost: bool,
-}
 
 /// The result of a rescue.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -77,17 +65,18 @@ impl Backups {
         let since = Instant::now();
         let fresh = PartialFile::create_beside(to)?;
         let mut store = Store::open(
-            &fresh.0,
+            &fresh.path,
             OpenOptions::new(calendar.clone()).without_backup(),
         )?;
         let sound = self.sound(to, &mut store)?;
         let copy = PartialFile::create_beside(to)?;
         let failed = |e: std::io::Error| permissions::refused(&e);
-        fs::copy(self.database(), &copy.0).map_err(failed)?;
-        let wrecks = self.wrecks(&copy.0, &sound.0)?;
+        fs::copy(self.database(), &copy.path).map_err(failed)?;
+        let wrecks = self.wrecks(&copy.path, &sound.path)?;
+        let known = store.columns_with_shop("shop")?;
         let expected = wrecks
             .iter()
-            .find_map(|wreck| expected(&wreck.table("shop")));
+            .find_map(|wreck| expected(&wreck.table("shop", &known)));
         let mut rescue = RescueReport {
             tables: Vec::new(),
             nameless: 0,
@@ -95,17 +84,21 @@ impl Backups {
             holds: DatabaseCheck::default(),
         };
         for table in TABLES {
-            let read: Vec<SalvagedTable> = wrecks.iter().map(|wreck| wreck.table(table)).collect();
-            let rescued = store.take_in(table, &read, &mut rescue.nameless)?;
+            let known = store.columns_with_shop(table)?;
+            let read: Vec<SalvagedTable> = wrecks
+                .iter()
+                .map(|wreck| wreck.table(table, &known))
+                .collect();
+            let rescued = store.take_in(table, &read, &known, &mut rescue.nameless)?;
             rescue.tables.push(rescued);
         }
         store.number_anew()?;
         store.make_anew()?;
         store.purge()?;
         drop(store);
-        sqlite_copy::settle(&fresh.0, sqlite_copy::MARK)?;
-        rescue.holds = sqlite_copy::check(&fresh.0, CheckDepth::Thorough)?;
-        permissions::put(&fresh.0, to)?;
+        sqlite_copy::settle(&fresh.path, sqlite_copy::MARK)?;
+        rescue.holds = sqlite_copy::check(&fresh.path, CheckDepth::Thorough)?;
+        permissions::put(&fresh.path, to)?;
         let problems = rescue.holds.problems.len();
         tracing::info!(problems, ms = ms(since), "database rescued");
         Ok(rescue)
@@ -118,7 +111,7 @@ impl Backups {
             Some(kept) => kept.path,
             None => fresh.db.file().map(Path::to_owned).unwrap_or_default(),
         };
-        sqlite_copy::copy(&from, &sound.0, CopyPace::Unthrottled, &mut |_, _| {})?;
+        sqlite_copy::copy(&from, &sound.path, CopyPace::Unthrottled, &mut |_, _| {})?;
         Ok(sound)
     }
 
@@ -155,32 +148,39 @@ fn expected(shop: &SalvagedTable) -> Option<i64> {
 }
 
 impl Store {
+    /// The columns of a table as this program makes it, the shop first.
+    fn columns_with_shop(&mut self, table: &str) -> Result<Vec<String>, StoreError> {
+        let columns = self.db.read(|tx| tx.columns(table))?;
+        Ok(std::iter::once("shop".to_owned()).chain(columns).collect())
+    }
+
     /// Writes the rows that were read of a table.
     fn take_in(
         &mut self,
         table: &'static str,
         read: &[SalvagedTable],
+        known: &[String],
         nameless: &mut u64,
     ) -> Result<RescuedTable, StoreError> {
         let mut rescued = RescuedTable {
             table,
             rows: 0,
             left: 0,
+            cells: 0,
+            columns: Vec::new(),
             lost: read.iter().any(|read| read.lost),
         };
-        let known = self.db.read(|tx| tx.columns(table))?;
         for read in read {
             for batch in read.rows.chunks(AT_ONCE) {
                 self.db.write(|tx| {
                     for row in batch {
-                        let cells: Vec<(&String, &SqlValue)> = read
-                            .columns
-                            .iter()
-                            .zip(row)
-                            .filter(|(column, _)| *column == "shop" || known.contains(column))
-                            .collect();
-                        *nameless += u64::from(make_owner(tx, table, &cells));
-                        match put(tx, table, &cells) {
+                        let mut row = SalvagedRow::new(&read.columns, row, known);
+                        if !row.mend(table, &mut rescued, nameless) {
+                            rescued.left += 1;
+                            continue;
+                        }
+                        *nameless += u64::from(row.make_owner(tx, table));
+                        match row.put(tx, table) {
                             Ok(n) => rescued.rows += n,
                             Err(_) => rescued.left += 1,
                         }
@@ -216,37 +216,4 @@ impl Store {
             numbers.write(tx)
         })
     }
-}
-
-/// Creates a customer with the id that a row refers to, if that customer was lost; returns whether.
-fn make_owner(tx: &mut Tx<'_>, table: &str, cells: &[(&String, &SqlValue)]) -> bool {
-    if !["item", "follow_up", "contact"].contains(&table) {
-        return false;
-    }
-    let owner = cells.iter().find(|(column, _)| *column == "customer");
-    let Some((_, SqlValue::Int(id))) = owner else {
-        return false;
-    };
-    let there = records::current(tx, EntityKind::Customer, *id);
-    if there.is_ok_and(|there| there.is_some()) {
-        return false;
-    }
-    let lost = Customer {
-        id: *id,
-        name: format!("(name lost) {id}"),
-        ..Customer::default()
-    };
-    records::insert(tx, &Record::Customer(lost)).is_ok()
-}
-
-/// Inserts a row unless its key exists; returns the number of rows inserted.
-fn put(tx: &mut Tx<'_>, table: &str, cells: &[(&String, &SqlValue)]) -> Result<u64, StoreError> {
-    let columns: Vec<&str> = cells.iter().map(|(column, _)| column.as_str()).collect();
-    let values: Vec<SqlValue> = cells.iter().map(|(_, value)| (*value).clone()).collect();
-    let sql = format!(
-        "INSERT INTO {table} ({}) VALUES ({}) ON CONFLICT DO NOTHING",
-        columns.join(", "),
-        places(1, values.len())
-    );
-    tx.execute(&sql, &values)
 }

@@ -2,23 +2,24 @@
 //! SQLite's own locks, so that open windows simply see the change.
 //!
 //! Owns the preparation of a backup before it goes live: schema migrations, the ids allocated since,
-//! and forgetting again everybody who was forgotten.
+//! who is being rung meanwhile, and forgetting again everybody who was forgotten.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use super::backup::{Backups, PartialFile};
+use super::backup::Backups;
 use super::backup_file::BackupReason;
 use super::error::StoreError;
 use super::field_events::ms;
 use super::handle::Store;
 use super::id_allocator::IdAllocator;
 use super::opening::OpenOptions;
+use super::partial_file::PartialFile;
 use super::sqlite_copy::{
     self, CheckDepth, CopyPace, DatabaseCheck, SurvivingLists, companion_file,
 };
-use super::{act_log, do_not_call, erasure, forgotten_list, permissions};
+use super::{act_log, claim_rows, do_not_call, erasure, forgotten_list, permissions};
 use crate::domain::change::Act;
 use crate::domain::hours::Calendar;
 
@@ -77,15 +78,17 @@ impl Backups {
         }
         permissions::folder(self.folder())?;
         let part = PartialFile::create_beside(&self.folder().join("restored"))?;
-        sqlite_copy::copy(file, &part.0, CopyPace::Unthrottled, &mut |_, _| {})?;
-        let forgotten = self.make_ready(&part.0, &lists, calendar, act)?;
+        sqlite_copy::copy(file, &part.path, CopyPace::Unthrottled, &mut |_, _| {})?;
+        let forgotten = self.make_ready(&part.path, &lists, calendar, act)?;
         let before = sqlite_copy::check(self.database(), CheckDepth::Quick)
             .ok()
             .filter(|checked| checked.problems.is_empty());
-        let aside = self.pour(&part.0, before.is_some(), act, told)?;
+        let aside = self.pour(&part.path, before.is_some(), act, told)?;
         let mut store = Store::open(
             self.database(),
-            OpenOptions::new(calendar.clone()).at(act.at),
+            OpenOptions::new(calendar.clone())
+                .at(act.at)
+                .in_its_own_zone(),
         )?;
         // The log holds the whole of it; where others read it just now, they will empty it.
         let _another_time = store.db.engine().purge();
@@ -132,7 +135,8 @@ impl Backups {
         calendar: &Calendar,
         act: &Act,
     ) -> Result<i64, StoreError> {
-        let mut store = Store::open(part, OpenOptions::new(calendar.clone()).without_backup())?;
+        let options = OpenOptions::new(calendar.clone());
+        let mut store = Store::open(part, options.without_backup().in_its_own_zone())?;
         let shop = store.db.shop();
         let mut lines = forgotten_list::read(self);
         lines.extend(
@@ -149,6 +153,7 @@ impl Backups {
             for (hash, at, no_calls) in &lists.hashes {
                 do_not_call::save_number_hash(tx, hash, *at, *no_calls)?;
             }
+            claim_rows::replace_all(tx, &lists.claims)?;
             let mut numbers = IdAllocator::read(tx)?;
             // An id that was allocated once is not allocated again.
             for (_, newest) in lists.numbers.iter().filter(|(of, _)| *of == shop) {
@@ -188,11 +193,11 @@ impl Backups {
             let kept = PartialFile::create_beside(&aside)?;
             sqlite_copy::copy(
                 self.database(),
-                &kept.0,
+                &kept.path,
                 CopyPace::Unthrottled,
                 &mut |_, _| {},
             )?;
-            permissions::put(&kept.0, &aside)
+            permissions::put(&kept.path, &aside)
         };
         match sqlite_copy::pour(part, self.database(), keep_aside, told) {
             Err(StoreError::Damaged(_) | StoreError::NotADatabase) if there && !sound => {

@@ -28,9 +28,6 @@ impl RetrySchedule {
     /// some seconds, as a person waits for it.
     pub const CLAIM: Self = Self::steady(60, Some(Duration::from_secs(5)));
 
-    /// The window, where a disk is full: until there is room.
-    pub const DISK: Self = Self::steady(2_000, None);
-
     /// The window, while the database is out of reach: until it is back.
     pub const OUTAGE: Self = Self::steady(200, None);
 
@@ -121,7 +118,6 @@ mod tests {
         for (schedule, pause) in [
             (RetrySchedule::OUTAGE, 200),
             (RetrySchedule::CONTENTION, 60),
-            (RetrySchedule::DISK, 2_000),
         ] {
             assert_eq!(schedule.pause_after(u32::MAX, day), Some(pause * MILLI));
         }

@@ -1,142 +1,43 @@
 //! Domain types as rows, and rows as domain types.
 //!
 //! Owns the columns of each table: every field is spelled once, with the column it is kept in, and
-//! what is selected, what is read and what is written follow from that.
+//! what is selected, what is read and what is written follow from that. A cell that makes no sense
+//! costs its row nothing else: it is read as if nothing were known, so that one damaged value keeps
+//! nobody out of the list, and its column is named to whoever asks.
 
-use chrono::{DateTime, NaiveDate, Utc};
+mod kept_field;
+
+use chrono::{DateTime, Utc};
 
 use super::error::StoreError;
 use super::sql::{SqlRow, SqlValue};
 use crate::domain::change::{EntityKind, Record};
-use crate::domain::contact::{Contact, ContactResult, ContactWay, Direction, Feeling, Outcome};
-use crate::domain::customer::{Customer, ExtraMile, Item};
-use crate::domain::follow_up::{FollowUp, FollowUpKind, FollowUpResult, FollowUpState, Severity};
-use crate::domain::hours::DaySpan;
-
-/// A field as it is kept: in one cell, or in several that belong together.
-trait Kept: Sized {
-    /// Reads it from the next cells of a row.
-    fn read(row: &mut SqlRow) -> Result<Self, StoreError>;
-    /// Appends its cells.
-    fn write(&self, cells: &mut Vec<SqlValue>);
-}
-
-/// Fields of one cell: how each type is read; it is written as the value it turns into.
-macro_rules! cells {
-    ($($kind:ty: $read:ident,)+) => {
-        $(impl Kept for $kind {
-            fn read(row: &mut SqlRow) -> Result<Self, StoreError> {
-                row.$read()
-            }
-
-            fn write(&self, cells: &mut Vec<SqlValue>) {
-                cells.push(self.clone().into());
-            }
-        })+
-    };
-}
-
-cells! {
-    i64: int,
-    Option<i64>: maybe_int,
-    bool: flag,
-    String: text,
-    Option<String>: maybe_text,
-    DateTime<Utc>: at,
-    Option<DateTime<Utc>>: maybe_at,
-    Option<NaiveDate>: maybe_day,
-}
-
-/// Fields that hold a word of a vocabulary, or none.
-macro_rules! words {
-    ($($vocabulary:ty),+) => {
-        $(impl Kept for $vocabulary {
-            fn read(row: &mut SqlRow) -> Result<Self, StoreError> {
-                row.word()
-            }
-
-            fn write(&self, cells: &mut Vec<SqlValue>) {
-                cells.push(self.word().into());
-            }
-        }
-
-        impl Kept for Option<$vocabulary> {
-            fn read(row: &mut SqlRow) -> Result<Self, StoreError> {
-                row.maybe_word()
-            }
-
-            fn write(&self, cells: &mut Vec<SqlValue>) {
-                cells.push(self.map(<$vocabulary>::word).into());
-            }
-        })+
-    };
-}
-
-words!(
-    ContactWay,
-    Direction,
-    Feeling,
-    FollowUpKind,
-    FollowUpResult,
-    FollowUpState,
-    Outcome,
-    Severity
-);
-
-impl Kept for Option<DaySpan> {
-    fn read(row: &mut SqlRow) -> Result<Self, StoreError> {
-        let (from, to) = (row.maybe_int()?, row.maybe_int()?);
-        let minute = |m: Option<i64>| m.and_then(|m| u16::try_from(m).ok());
-        let span = minute(from).zip(minute(to));
-        Ok(span.map(|(from, to)| DaySpan { from, to }))
-    }
-
-    fn write(&self, cells: &mut Vec<SqlValue>) {
-        cells.push(self.map(|h| i64::from(h.from)).into());
-        cells.push(self.map(|h| i64::from(h.to)).into());
-    }
-}
-
-/// No kindness is no cell: few customers have one.
-impl Kept for Vec<ExtraMile> {
-    fn read(row: &mut SqlRow) -> Result<Self, StoreError> {
-        row.maybe_text()?
-            .map_or(Ok(Self::new()), |json| parsed(&json))
-    }
-
-    fn write(&self, cells: &mut Vec<SqlValue>) {
-        let json = || serde_json::to_string(self).unwrap_or_default();
-        cells.push((!self.is_empty()).then(json).into());
-    }
-}
-
-impl Kept for Vec<ContactResult> {
-    fn read(row: &mut SqlRow) -> Result<Self, StoreError> {
-        parsed(&row.text()?)
-    }
-
-    fn write(&self, cells: &mut Vec<SqlValue>) {
-        cells.push(serde_json::to_string(self).unwrap_or_default().into());
-    }
-}
-
-fn parsed<T: serde::de::DeserializeOwned>(json: &str) -> Result<T, StoreError> {
-    serde_json::from_str(json).map_err(|e| StoreError::damaged(e.to_string()))
-}
+use crate::domain::contact::Contact;
+use crate::domain::customer::{Customer, Item};
+use crate::domain::follow_up::FollowUp;
+use kept_field::{Kept, field};
 
 /// A table's columns, but for the shop: the list of them, how a row is read and how one is written.
 /// A field that is missing here does not compile.
 macro_rules! columns {
-    ($(#[$doc:meta])* $list:ident, $read:ident, $write:ident: $record:ident {
+    ($(#[$doc:meta])* $list:ident, $read:ident, $read_noting:ident, $write:ident: $record:ident {
         $first:ident: $first_column:literal, $($field:ident: $column:literal,)+
     }) => {
         $(#[$doc])*
         pub(super) const $list: &str = concat!($first_column, $(", ", $column,)+);
 
         pub(super) fn $read(row: &mut SqlRow) -> Result<$record, StoreError> {
+            $read_noting(row, &mut Vec::new())
+        }
+
+        /// Without its number a row is none.
+        fn $read_noting(
+            row: &mut SqlRow,
+            unreadable: &mut Vec<&'static str>,
+        ) -> Result<$record, StoreError> {
             Ok($record {
                 $first: Kept::read(row)?,
-                $($field: Kept::read(row)?,)+
+                $($field: field(row, $column, unreadable)?,)+
             })
         }
 
@@ -151,7 +52,7 @@ macro_rules! columns {
 
 columns! {
     /// The columns of `customer`, but for the shop.
-    CUSTOMER, customer, customer_cells: Customer {
+    CUSTOMER, customer, customer_noting, customer_cells: Customer {
         id: "id",
         version: "version",
         name: "name",
@@ -184,7 +85,7 @@ columns! {
 
 columns! {
     /// The columns of `item`, but for the shop.
-    ITEM, item, item_cells: Item {
+    ITEM, item, item_noting, item_cells: Item {
         id: "id",
         version: "version",
         customer: "customer",
@@ -194,7 +95,7 @@ columns! {
 
 columns! {
     /// The columns of `follow_up`, but for the shop.
-    FOLLOW_UP, follow_up, follow_up_cells: FollowUp {
+    FOLLOW_UP, follow_up, follow_up_noting, follow_up_cells: FollowUp {
         id: "id",
         version: "version",
         customer: "customer",
@@ -235,7 +136,7 @@ columns! {
 
 columns! {
     /// The columns of `contact`, but for the shop.
-    CONTACT, contact, contact_cells: Contact {
+    CONTACT, contact, contact_noting, contact_cells: Contact {
         id: "id",
         version: "version",
         customer: "customer",
@@ -250,6 +151,11 @@ columns! {
         note: "note",
         attempt: "attempt",
     }
+}
+
+/// Whether a number may be one of the shop's: an instant, an id, a count.
+pub(super) fn is_plausible_number(n: i64) -> bool {
+    Kept::read(&mut SqlRow::new(vec![n.into()])).is_ok_and(|_: DateTime<Utc>| true)
 }
 
 /// The table of a noun.
@@ -274,11 +180,20 @@ pub(super) const fn columns(noun: EntityKind) -> &'static str {
 
 /// A row of a noun.
 pub(super) fn record(noun: EntityKind, row: &mut SqlRow) -> Result<Record, StoreError> {
+    record_noting(noun, row, &mut Vec::new())
+}
+
+/// The same, with the columns that could not be read.
+pub(super) fn record_noting(
+    noun: EntityKind,
+    row: &mut SqlRow,
+    unreadable: &mut Vec<&'static str>,
+) -> Result<Record, StoreError> {
     Ok(match noun {
-        EntityKind::Customer => Record::Customer(customer(row)?),
-        EntityKind::Item => Record::Item(item(row)?),
-        EntityKind::FollowUp => Record::FollowUp(follow_up(row)?),
-        EntityKind::Contact => Record::Contact(contact(row)?),
+        EntityKind::Customer => Record::Customer(customer_noting(row, unreadable)?),
+        EntityKind::Item => Record::Item(item_noting(row, unreadable)?),
+        EntityKind::FollowUp => Record::FollowUp(follow_up_noting(row, unreadable)?),
+        EntityKind::Contact => Record::Contact(contact_noting(row, unreadable)?),
     })
 }
 

@@ -105,7 +105,10 @@ impl Store {
     /// way. Nothing was saved then.
     pub fn save(&mut self, act: &Act) -> Result<SavedAct, StoreError> {
         let since = Instant::now();
-        let saved = self.save_or_not(act);
+        let mut saved = self.save_or_not(act);
+        if saved == Err(StoreError::DiskFull) && self.db.engine().make_room() {
+            saved = self.save_or_not(act);
+        }
         field_events::act(act, saved.as_ref().map(|saved| saved.no), since);
         match saved {
             Err(StoreError::RowConflict) => Err(self.describe_conflict(act)),
@@ -285,6 +288,8 @@ struct Consequences {
     gone: BTreeSet<Id>,
     /// Those who may know other staff now.
     known: BTreeSet<Id>,
+    /// Those who may be found by other words now.
+    reworded: BTreeSet<Id>,
     pointers: PointerReferences,
     counts: MetricDeltas,
 }
@@ -294,6 +299,7 @@ impl Consequences {
     fn note(&mut self, change: &Change, calendar: &Calendar) {
         self.counts.add(change, calendar);
         self.pointers.note(change);
+        self.reworded.append(&mut search_index::reworded_by(change));
         if let (Some(Record::Customer(before)), None) = (&change.before, &change.after) {
             self.gone.insert(before.id);
         }
@@ -316,8 +322,9 @@ impl Consequences {
         for customer in self.known {
             familiar_staff::save_familiar_staff(tx, customer)?;
         }
+        let reworded = projections::Reworded::Only(&self.reworded);
         let touched: Vec<Id> = self.touched.into_iter().collect();
-        let pointers = projections::update_projections(tx, &touched, calendar)?;
+        let pointers = projections::update_projections(tx, &touched, reworded, calendar)?;
         self.pointers.refuse(tx, &pointers)
     }
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::error::StoreError;
 use super::sql::{EngineKind, SqlValue, Tx};
+use crate::domain::change::{Change, Record};
 use crate::domain::customer::{Customer, Id};
 use crate::domain::summary::CustomerSummary;
 use crate::domain::text::{digits, fold_for_search};
@@ -37,19 +38,58 @@ pub(super) fn words_of(entry: &CustomerSummary) -> String {
     folded
 }
 
+/// Whose words a change may make others: nobody's where a row says the same of what `words_of` takes
+/// from it. A call that is logged leaves them as they are, and the index is the dearest of an act.
+pub(super) fn reworded_by(change: &Change) -> BTreeSet<Id> {
+    let (before, after) = (&change.before, &change.after);
+    let same = match (before, after) {
+        (Some(Record::Contact(_)), _) | (_, Some(Record::Contact(_))) => true,
+        (Some(Record::Customer(before)), Some(Record::Customer(after))) => {
+            let says = |c: &Customer| {
+                let names = (c.name.clone(), c.email.clone(), c.merged_into);
+                (names, c.phone.clone(), c.phone_shown.clone())
+            };
+            says(before) == says(after)
+        }
+        (Some(Record::Item(before)), Some(Record::Item(after))) => {
+            (before.customer, &before.label) == (after.customer, &after.label)
+        }
+        (Some(Record::FollowUp(before)), Some(Record::FollowUp(after))) => {
+            let of_open = (before.customer, &before.about, before.state);
+            of_open == (after.customer, &after.about, after.state)
+        }
+        _ => false,
+    };
+    if same {
+        return BTreeSet::new();
+    }
+    let rows = || [before, after].into_iter().flatten();
+    // Whoever turned out to be another is found under that one's name.
+    let others = rows().filter_map(|row| match row {
+        Record::Customer(customer) => customer.merged_into,
+        _ => None,
+    });
+    rows().map(Record::customer).chain(others).collect()
+}
+
 /// The pairs that two letters typed are found by.
 fn pairs(words: &str) -> String {
     let mut pairs = BTreeSet::new();
     for word in words.split_whitespace() {
-        let letters: Vec<char> = word.chars().collect();
         // Latin, Greek and Cyrillic words are looked for by their beginning; others anywhere.
-        let wide = letters.iter().any(|c| *c > '\u{2E80}');
+        let wide = word.chars().any(|c| c > '\u{2E80}');
         let most = if wide { usize::MAX } else { 1 };
-        for two in letters.windows(2).take(most) {
-            pairs.insert(two.iter().chain(&[PAIR]).collect::<String>());
-        }
+        let next = word.chars().skip(1);
+        pairs.extend(word.chars().zip(next).take(most));
     }
-    pairs.into_iter().collect::<Vec<_>>().join(" ")
+    let mut text = String::new();
+    for (first, second) in pairs {
+        if !text.is_empty() {
+            text.push(' ');
+        }
+        text.extend([first, second, PAIR]);
+    }
+    text
 }
 
 /// A label without its spaces: a plate is typed either way.

@@ -4,7 +4,7 @@
 
 use super::error::StoreError;
 use super::figure_counts;
-use super::handle::Store;
+use super::handle::{Store, ZoneSource};
 use super::location::ONLY_SHOP;
 use super::sql::{SqlValue, Tx};
 #[cfg(feature = "server")]
@@ -105,14 +105,26 @@ impl Store {
 
     /// Rebuilds the projections and counts by day if the shop's zone has changed.
     fn reckon_days(&mut self) -> Result<(), StoreError> {
-        let (zone, shop) = (self.zone().name(), self.db.shop());
-        let kept = |tx: &mut Tx<'_>| zone_kept(tx, shop);
+        let shop = self.db.shop();
+        let kept = self.db.read(|tx| zone_kept(tx, shop))?;
+        let own = kept.as_deref().and_then(|zone| zone.parse().ok());
+        if let Some(own) = own.filter(|_| self.zone_source == ZoneSource::Shop) {
+            self.calendar.zone = own;
+        }
+        let zone = self.zone().name();
         let counted = |tx: &mut Tx<'_>| zone_counted(tx, shop);
-        let kept = self.db.read(kept)?.as_deref() == Some(zone);
+        let kept = kept.as_deref() == Some(zone);
         if kept && self.db.read(counted)?.as_deref() == Some(zone) {
             return Ok(());
         }
         let calendar = self.calendar.clone();
+        // What may only be read is shown by the days it was counted by.
+        if self.connection_error() == Some(StoreError::ReadOnly) {
+            return Ok(());
+        }
+        if let Some(told) = self.on_recount {
+            told(calendar.zone);
+        }
         self.db.ddl_transaction(|tx| {
             // Nobody of this shop writes meanwhile.
             tx.execute_deferred(

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
 
-use super::act_log::read_change;
+use super::act_log::{read_change, read_time};
 use super::error::StoreError;
 use super::handle::Store;
 use super::row_mapping::{self, CONTACT, FOLLOW_UP, ITEM};
@@ -191,7 +191,7 @@ impl SnapshotReader<'_, '_> {
         let values = [self.tx.shop().into(), act.into(), PAGE.into()];
         let mut rows = self.tx.query(sql, &values)?;
         rows.iter_mut()
-            .map(|row| Ok((row.int()?, row.at()?)))
+            .map(|row| Ok((row.int()?, read_time(row)?)))
             .collect()
     }
 

@@ -4,6 +4,8 @@
 //! Owns the door to an engine: what an engine has to be able to do (`engine`), transactions over it
 //! (`transaction`), cells and rows (`row`), and lists of parameters.
 
+use std::fmt::Write as _;
+
 mod engine;
 mod row;
 mod transaction;
@@ -37,8 +39,11 @@ pub(super) fn listed<T: Into<SqlValue>>(
 /// Placeholders: "$1, $2, $3" from the `first` parameter on, `count` of them.
 #[must_use]
 pub(super) fn places(first: usize, count: usize) -> String {
-    (first..first + count)
-        .map(|n| format!("${n}"))
-        .collect::<Vec<_>>()
-        .join(", ")
+    let mut list = String::with_capacity(count * "$100, ".len());
+    for n in first..first + count {
+        let comma = if list.is_empty() { "" } else { ", " };
+        // A text takes whatever is written to it.
+        let _never = write!(list, "{comma}${n}");
+    }
+    list
 }

@@ -5,33 +5,23 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use rusqlite::config::DbConfig;
-use rusqlite::ffi::SQLITE_CONSTRAINT_FOREIGNKEY;
 use rusqlite::types::{ToSqlOutput, ValueRef};
-use rusqlite::{
-    Connection, ErrorCode, OpenFlags, Statement, StatementStatus, ToSql, params_from_iter,
-};
+use rusqlite::{Connection, OpenFlags, Statement, StatementStatus, ToSql, params_from_iter};
 
 use super::error::StoreError;
 use super::location::IN_MEMORY;
+use super::log_files::{FileId, LogFiles, LogMishap, file_id};
 use super::sql::{EngineKind, Maintenance, QueryStats, SqlRow, SqlValue, Statements};
+use super::sqlite_copy;
+use super::sqlite_errors::to_store_error;
+use super::sqlite_watch::{self, FileWatch};
 
 /// How long a write waits for another program's; reads never wait in WAL.
 const BUSY: Duration = Duration::from_secs(5);
 
-/// Which file is at a path: its device, and its number there.
-#[cfg(unix)]
-fn which(path: &Path) -> Option<(u64, u64)> {
-    use std::os::unix::fs::MetadataExt;
-
-    let there = std::fs::metadata(path).ok()?;
-    Some((there.dev(), there.ino()))
-}
-
-/// Windows lets nobody take away a file that is open.
-#[cfg(not(unix))]
-fn which(_path: &Path) -> Option<(u64, u64)> {
-    None
-}
+/// How much of a file is held in memory, in KiB: while it is read, and while many pages change.
+const PAGES: i64 = 2_000;
+const MANY_PAGES: i64 = 8_000;
 
 /// One connection to one file.
 #[derive(Debug)]
@@ -40,12 +30,22 @@ pub(super) struct Sqlite {
     work: QueryStats,
     /// What the file's counter of others' changes stood at when it was asked for last.
     data_version: Option<i64>,
-    path: PathBuf,
+    pub(super) path: PathBuf,
     /// Which file it is, whatever is at its path later; `None` where a system does not tell.
-    file: Option<(u64, u64)>,
+    file: Option<FileId>,
+    /// Which files its log is in, once it was seen.
+    pub(super) log: Option<LogFiles>,
+    /// What happened to the log, until it was told.
+    pub(super) mishap: Option<LogMishap>,
     patience: Duration,
     /// A commit failed on the disk: what this connection believes is there may not be.
     spoiled: bool,
+    /// Whether rows may be changed in the transaction that is open.
+    writing: bool,
+    /// What calls somebody when another program writes, once somebody is to be called.
+    watch: Option<FileWatch>,
+    /// Whether the file may only be read: nothing of it is changed.
+    read_only: bool,
 }
 
 impl ToSql for SqlValue {
@@ -64,16 +64,22 @@ impl Sqlite {
     /// # Errors
     /// What stood in the way, in words.
     pub(super) fn open(path: &Path) -> Result<Self, StoreError> {
-        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
-            | OpenFlags::SQLITE_OPEN_CREATE
-            | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let connection = Connection::open_with_flags(path, flags).map_err(to_store_error)?;
+        let read_only = path != Path::new(IN_MEMORY) && crate::platform::is_read_only(path);
+        let connection = if read_only {
+            sqlite_copy::reader(path)?
+        } else {
+            let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
+                | OpenFlags::SQLITE_OPEN_CREATE
+                | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+            Connection::open_with_flags(path, flags).map_err(to_store_error)?
+        };
         // The time-out comes first: changing the journal mode may itself have to wait.
         connection.busy_timeout(BUSY).map_err(to_store_error)?;
         // A text keeps its plan whatever is bound to it: else many are compiled again at each use.
         connection
             .set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)
             .map_err(to_store_error)?;
+        run_nothing_of_the_file(&connection)?;
         connection.set_prepared_statement_cache_capacity(128);
         connection
             .execute_batch(
@@ -86,9 +92,14 @@ impl Sqlite {
             work: QueryStats::default(),
             data_version: None,
             path: path.to_owned(),
-            file: which(path),
+            file: file_id(path),
+            log: None,
+            mishap: None,
             patience: BUSY,
             spoiled: false,
+            writing: false,
+            watch: None,
+            read_only,
         })
     }
 
@@ -101,14 +112,25 @@ impl Sqlite {
     fn begin(&mut self, how: &str) -> Result<(), StoreError> {
         if self.spoiled {
             self.connection_error().map_or(Ok(()), Err)?;
-            let mut fresh = Self::open(&self.path)?;
-            fresh.enable_wal()?;
-            self.connection = fresh.connection;
-            self.data_version = None;
-            self.spoiled = false;
-            self.set_lock_timeout(self.patience)?;
+            self.reopen()?;
+        } else if self.connection_error().is_none() {
+            self.keep_log()?;
         }
         self.command(how)
+    }
+
+    /// Closes the connection, then opens another: in one process an open one would share what it
+    /// knows of its log.
+    pub(super) fn reopen(&mut self) -> Result<(), StoreError> {
+        self.spoiled = true;
+        self.connection = Connection::open_in_memory().map_err(to_store_error)?;
+        let mut fresh = Self::open(&self.path)?;
+        fresh.enable_wal()?;
+        self.connection = fresh.connection;
+        self.data_version = None;
+        self.log = None;
+        self.spoiled = false;
+        self.set_lock_timeout(self.patience)
     }
 }
 
@@ -124,11 +146,13 @@ impl Statements for Sqlite {
     }
 
     fn begin_reading(&mut self) -> Result<(), StoreError> {
+        self.writing = false;
         self.begin("BEGIN")
     }
 
     fn begin_writing(&mut self, _shop: i64) -> Result<(), StoreError> {
         self.connection_error().map_or(Ok(()), Err)?;
+        self.writing = true;
         self.begin("BEGIN IMMEDIATE")
     }
 
@@ -160,7 +184,13 @@ impl Statements for Sqlite {
             Err(StoreError::DiskFailed(_) | StoreError::DiskFull)
         );
         self.spoiled |= failed && self.path != Path::new(IN_MEMORY);
-        committed
+        committed?;
+        // Nothing is saved that went into a log which nobody else can see.
+        self.keep_log()?;
+        if self.writing && self.file().is_some() {
+            sqlite_watch::announce_commit(&self.path);
+        }
+        Ok(())
     }
 
     fn roll_back(&mut self) {
@@ -184,14 +214,7 @@ impl Statements for Sqlite {
         while let Some(row) = rows.next().map_err(to_store_error)? {
             let mut cells = Vec::with_capacity(width);
             for n in 0..width {
-                cells.push(match row.get_ref(n).map_err(to_store_error)? {
-                    ValueRef::Null => SqlValue::Null,
-                    ValueRef::Integer(i) => SqlValue::Int(i),
-                    ValueRef::Text(t) => SqlValue::Text(String::from_utf8_lossy(t).into_owned()),
-                    ValueRef::Real(_) | ValueRef::Blob(_) => {
-                        return Err(StoreError::damaged("a value of an unknown kind"));
-                    }
-                });
+                cells.push(cell(row.get_ref(n).map_err(to_store_error)?));
             }
             found.push(SqlRow::new(cells));
         }
@@ -227,14 +250,18 @@ impl Statements for Sqlite {
 impl Maintenance for Sqlite {
     /// A file that is no longer at its path still takes everything, and nobody ever reads it.
     fn connection_error(&self) -> Option<StoreError> {
-        let there = which(&self.path);
-        (self.file.is_some() && there != self.file).then_some(StoreError::FileMoved {
+        let there = file_id(&self.path);
+        let moved = (self.file.is_some() && there != self.file).then_some(StoreError::FileMoved {
             replaced: there.is_some(),
-        })
+        });
+        moved.or(self.read_only.then_some(StoreError::ReadOnly))
     }
 
     /// Goes over to WAL. It is written into the file, so only once the file is known for ours.
     fn enable_wal(&mut self) -> Result<(), StoreError> {
+        if self.read_only {
+            return Ok(());
+        }
         self.command("PRAGMA journal_mode = WAL")
     }
 
@@ -251,6 +278,12 @@ impl Maintenance for Sqlite {
 
     /// Whether another connection has changed the file since this was asked last.
     fn changed_elsewhere(&mut self) -> Result<bool, StoreError> {
+        if let Some(watch) = &self.watch {
+            watch.asked();
+        }
+        if self.connection_error().is_none() {
+            self.keep_log()?;
+        }
         let now: i64 = self
             .connection
             .prepare_cached("PRAGMA data_version")
@@ -260,6 +293,38 @@ impl Maintenance for Sqlite {
             .data_version
             .replace(now)
             .is_some_and(|before| before != now))
+    }
+
+    /// A cache that is too small for what a transaction changes costs time and nothing else.
+    fn expect_many_changes(&mut self, expected: bool) {
+        let kib = if expected { MANY_PAGES } else { PAGES };
+        let _slower = self.connection.pragma_update(None, "cache_size", -kib);
+    }
+
+    /// The log takes as much room as was changed since it was last brought into the file.
+    fn make_room(&mut self) -> bool {
+        let fresh = !self.spoiled || self.reopen().is_ok();
+        fresh && self.empty_log() == Ok(true)
+    }
+
+    fn take_mishap(&mut self) -> Option<LogMishap> {
+        self.mishap.take()
+    }
+
+    /// Nobody else has what is in memory.
+    fn on_news(&mut self, wake: Box<dyn Fn() + Send>) {
+        self.watch = self.file().map(|file| FileWatch::new(file, wake));
+    }
+
+    fn poll_interval(&self) -> Option<Duration> {
+        let watch = self.watch.as_ref()?;
+        // A file that is no longer at its path may come back by a way nobody watches.
+        let gone = self.connection_error().is_some();
+        if gone {
+            Some(sqlite_watch::POLL)
+        } else {
+            watch.poll_interval()
+        }
     }
 
     fn purge(&mut self) -> Result<bool, StoreError> {
@@ -275,6 +340,34 @@ impl Maintenance for Sqlite {
     }
 }
 
+/// Nothing that stands in a file is run: a file may be a stranger's.
+fn run_nothing_of_the_file(connection: &Connection) -> Result<(), StoreError> {
+    for (setting, on) in [
+        (DbConfig::SQLITE_DBCONFIG_ENABLE_TRIGGER, false),
+        (DbConfig::SQLITE_DBCONFIG_ENABLE_VIEW, false),
+        (DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false),
+        (DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true),
+    ] {
+        connection
+            .set_db_config(setting, on)
+            .map_err(to_store_error)?;
+    }
+    Ok(())
+}
+
+/// A cell as it was read. We write numbers and texts alone: anything else was damaged, and is a text,
+/// which is refused where a number belongs.
+pub(super) fn cell(value: ValueRef<'_>) -> SqlValue {
+    match value {
+        ValueRef::Null => SqlValue::Null,
+        ValueRef::Integer(n) => SqlValue::Int(n),
+        ValueRef::Real(n) => SqlValue::Text(n.to_string()),
+        ValueRef::Text(t) | ValueRef::Blob(t) => {
+            SqlValue::Text(String::from_utf8_lossy(t).into_owned())
+        }
+    }
+}
+
 /// Adds what a statement did since it was counted last.
 fn count(work: &mut QueryStats, statement: &Statement<'_>) {
     let since = |status| u64::try_from(statement.reset_status(status)).unwrap_or(0);
@@ -283,39 +376,4 @@ fn count(work: &mut QueryStats, statement: &Statement<'_>) {
     work.sorts += since(StatementStatus::Sort);
     work.steps += since(StatementStatus::VmStep);
     work.recompiled += since(StatementStatus::RePrepare);
-}
-
-/// SQLite's errors in the shop's words.
-#[expect(
-    clippy::needless_pass_by_value,
-    reason = "it is handed to map_err as it is"
-)]
-pub(super) fn to_store_error(error: rusqlite::Error) -> StoreError {
-    let Some(code) = error.sqlite_error_code() else {
-        tracing::warn!("SQLite's driver refused");
-        return StoreError::Engine(error.to_string());
-    };
-    let extended = error.sqlite_error().map(|e| e.extended_code);
-    let sqlite = extended.unwrap_or_default();
-    match code {
-        // They are part of a day's work.
-        ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked => {
-            tracing::debug!(sqlite, "SQLite refused");
-        }
-        _ => tracing::warn!(sqlite, "SQLite refused"),
-    }
-    if extended == Some(SQLITE_CONSTRAINT_FOREIGNKEY) {
-        // The customer the row belongs to was taken out again by undo.
-        return StoreError::RowConflict;
-    }
-    match code {
-        ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked => StoreError::Busy,
-        ErrorCode::DiskFull => StoreError::DiskFull,
-        ErrorCode::ReadOnly | ErrorCode::PermissionDenied => StoreError::ReadOnly,
-        ErrorCode::NotADatabase => StoreError::NotADatabase,
-        ErrorCode::DatabaseCorrupt => StoreError::damaged(error.to_string()),
-        ErrorCode::SystemIoFailure => StoreError::DiskFailed(error.to_string()),
-        ErrorCode::CannotOpen => StoreError::CannotOpen,
-        _ => StoreError::Engine(error.to_string()),
-    }
 }

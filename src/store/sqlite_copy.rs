@@ -10,13 +10,14 @@ use std::time::{Duration, Instant};
 
 use chrono::{DateTime, Utc};
 use rusqlite::backup::{Backup, StepResult};
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 
+use super::claim_rows::{CLAIM_ROW, ClaimRow};
 use super::error::StoreError;
 use super::retry::RetrySchedule;
 use super::schema::KNOWN;
-use super::sqlite::to_store_error;
-use crate::domain::customer::Id;
+use super::sqlite_errors::to_store_error;
 
 /// What a backup says of itself in its header ("CBKB"): nothing else is ever written over.
 pub(super) const MARK: i64 = 0x4342_4B42;
@@ -78,6 +79,8 @@ pub(super) fn reader(path: &Path) -> Result<Connection, StoreError> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let plain = Connection::open_with_flags(path, flags).and_then(|c| {
         c.busy_timeout(BUSY)?;
+        c.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_VIEW, false)?;
+        c.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;
         c.query_row("SELECT COUNT(*) FROM sqlite_master", [], |_| Ok(()))?;
         Ok(c)
     });
@@ -201,15 +204,6 @@ pub(super) fn is_marked(path: &Path) -> bool {
     reader(path).and_then(mark) == Ok(MARK)
 }
 
-/// Whether a customer is in a database.
-pub(super) fn holds(path: &Path, customer: Id, at: DateTime<Utc>) -> Result<bool, StoreError> {
-    let sql = "SELECT COUNT(*) FROM customer WHERE id = ?1 AND added_at = ?2";
-    let count: i64 = reader(path)?
-        .query_row(sql, [customer, at.timestamp_millis()], |row| row.get(0))
-        .map_err(to_store_error)?;
-    Ok(count > 0)
-}
-
 /// Looks through a database: whether it is ours and of a version this program knows, whether its
 /// pages, indexes and rows fit together, and how much is in it. What is wrong inside it is among
 /// its problems.
@@ -295,6 +289,8 @@ pub(super) struct SurvivingLists {
     pub(super) moved_to: Option<String>,
     /// The newest number given of everything, by shop.
     pub(super) numbers: Vec<(i64, [i64; 5])>,
+    /// Who is ringing whom.
+    pub(super) claims: Vec<ClaimRow>,
 }
 
 /// Reads that from a database.
@@ -332,6 +328,10 @@ pub(super) fn lists(path: &Path) -> Result<SurvivingLists, StoreError> {
             lists.moved_to = row.get(0)?;
             Ok(())
         })?;
+        each(&format!("SELECT {CLAIM_ROW} FROM claim"), &mut |row| {
+            lists.claims.push(claim_row(row)?);
+            Ok(())
+        })?;
         each("SELECT salt FROM salt", &mut |row| {
             lists.salts.push(row.get(0)?);
             Ok(())
@@ -350,6 +350,16 @@ pub(super) fn lists(path: &Path) -> Result<SurvivingLists, StoreError> {
     };
     let _older = read();
     Ok(lists)
+}
+
+/// A row of whom a window rings.
+fn claim_row(row: &rusqlite::Row<'_>) -> rusqlite::Result<ClaimRow> {
+    Ok(ClaimRow {
+        shop: row.get(0)?,
+        customer: row.get(1)?,
+        texts: [row.get(2)?, row.get(3)?, row.get(4)?],
+        times: [row.get(5)?, row.get(6)?],
+    })
 }
 
 /// Pours a finished copy into a live database, in one transaction of its own: others read what was

@@ -6,7 +6,8 @@ use std::time::Instant;
 
 use super::error::StoreError;
 use super::retry::RetrySchedule;
-use super::sqlite::{Sqlite, to_store_error};
+use super::sqlite::Sqlite;
+use super::sqlite_errors::to_store_error;
 
 /// How much of the search index is put together in one transaction: others write in between.
 const PAGES: i64 = 2_000;

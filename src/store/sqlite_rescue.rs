@@ -8,13 +8,14 @@ use std::fs;
 use std::io::{Seek as _, SeekFrom, Write as _};
 use std::path::Path;
 
-use rusqlite::types::ValueRef;
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 
 use super::error::StoreError;
 use super::permissions;
 use super::sql::SqlValue;
-use super::sqlite::to_store_error;
+use super::sqlite::cell;
+use super::sqlite_errors::to_store_error;
 
 /// The magic bytes of an SQLite database.
 const BEGINNING: &[u8] = b"SQLite format 3\0";
@@ -82,6 +83,14 @@ impl DamagedCopy {
         drop(file);
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let database = Connection::open_with_flags(copy, flags).map_err(to_store_error)?;
+        for setting in [
+            DbConfig::SQLITE_DBCONFIG_ENABLE_VIEW,
+            DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA,
+        ] {
+            database
+                .set_db_config(setting, false)
+                .map_err(to_store_error)?;
+        }
         // A partly damaged schema is read as far as it goes.
         let _as_far_as_it_goes =
             database.execute_batch("PRAGMA writable_schema = ON; PRAGMA cell_size_check = ON");
@@ -91,15 +100,17 @@ impl DamagedCopy {
         })
     }
 
-    /// Reads all intact rows of a table.
-    pub(super) fn table(&self, table: &str) -> SalvagedTable {
+    /// Reads all intact rows of a table whose columns, the shop first, are known. A column whose name
+    /// was damaged is known by its place.
+    pub(super) fn table(&self, table: &str, known: &[String]) -> SalvagedTable {
         let mut read = SalvagedTable::default();
         let sql = format!("SELECT * FROM {table} WHERE rowid BETWEEN ?1 AND ?2 ORDER BY rowid");
-        let Ok(mut statement) = self.database.prepare(&sql) else {
+        let columns = self.columns(table, known);
+        let (Ok(columns), Ok(mut statement)) = (columns, self.database.prepare(&sql)) else {
             read.lost = true;
             return read;
         };
-        read.columns = statement.column_names().map(str::to_owned).collect();
+        read.columns = columns;
         let newest = self.newest(table, &mut read.lost);
         // The ranges still to be read, the lowest last (a stack).
         let mut ranges: Vec<(i64, i64)> = Vec::new();
@@ -121,6 +132,23 @@ impl DamagedCopy {
             }
         }
         read
+    }
+
+    /// The names of a table's columns in their order. The driver's own way to ask for them panics at
+    /// a name that is no UTF-8.
+    fn columns(&self, table: &str, known: &[String]) -> rusqlite::Result<Vec<String>> {
+        let sql = "SELECT CAST(name AS BLOB) FROM pragma_table_info(?1) ORDER BY cid";
+        let mut statement = self.database.prepare(sql)?;
+        let names = statement.query_map([table], |row| row.get::<_, Vec<u8>>(0))?;
+        let names: Vec<Vec<u8>> = names.collect::<Result<_, _>>()?;
+        let names = names.iter().map(|name| String::from_utf8_lossy(name));
+        let names: Vec<String> = names.map(std::borrow::Cow::into_owned).collect();
+        let of_place = |(place, name): (usize, &String)| {
+            let meant = known.get(place).filter(|meant| !names.contains(meant));
+            let strange = !known.contains(name);
+            meant.filter(|_| strange).unwrap_or(name).clone()
+        };
+        Ok(names.iter().enumerate().map(of_place).collect())
     }
 
     /// The highest id a row may have.
@@ -151,11 +179,7 @@ fn range(
     while let Some(row) = rows.next()? {
         let mut cells = Vec::with_capacity(width);
         for n in 0..width {
-            cells.push(match row.get_ref(n)? {
-                ValueRef::Integer(i) => SqlValue::Int(i),
-                ValueRef::Text(t) => SqlValue::Text(String::from_utf8_lossy(t).into_owned()),
-                ValueRef::Null | ValueRef::Real(_) | ValueRef::Blob(_) => SqlValue::Null,
-            });
+            cells.push(cell(row.get_ref(n)?));
         }
         found.push(cells);
     }

@@ -1,5 +1,5 @@
-//! Statistics of a database: its engine, the version of its tables, and how many rows each has.
-//! Nothing of what is in a row.
+//! Statistics of a database: its engine, the version of its tables, how many rows each has, and how
+//! many open calls are whose.
 
 use super::error::StoreError;
 use super::handle::Store;
@@ -18,6 +18,22 @@ pub struct DatabaseStatistics {
 }
 
 impl Store {
+    /// How many open calls each person has whose they are.
+    ///
+    /// # Errors
+    /// Any [`StoreError`] of the query.
+    pub fn open_calls_by_owner(&mut self) -> Result<Vec<(String, i64)>, StoreError> {
+        self.db.read(|tx| {
+            let sql = "SELECT owner, COUNT(*) AS calls FROM follow_up \
+                       WHERE shop = $1 AND state IN ('open', 'let-go') AND owner IS NOT NULL \
+                       GROUP BY owner ORDER BY owner";
+            let mut rows = tx.query(sql, &[tx.shop().into()])?;
+            rows.iter_mut()
+                .map(|row| Ok((row.text()?, row.int()?)))
+                .collect()
+        })
+    }
+
     /// Counts the rows of every table.
     ///
     /// # Errors

@@ -8,12 +8,13 @@ use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
 use super::act_log::{self, STANDS, UNDONE};
-use super::error::StoreError;
+use super::error::{StoreError, UndoRefusal};
 use super::handle::Store;
 use super::id_allocator::{AssignedIds, IdAllocator};
 use super::sql::Tx;
 use super::undo_target::{
-    UndoDirection, UndoStep, UndoTarget, ask_first, candidate, find_target, irreversible_since,
+    UndoAsking, UndoDirection, UndoStep, UndoTarget, ask_first, candidate, find_target,
+    irreversible_since,
 };
 use super::{field_events, records, save};
 use crate::domain::change::{Act, Change, EntityKind, Record};
@@ -33,13 +34,15 @@ pub struct UndoReport {
     pub records: Vec<Record>,
     /// Whether an irreversible act came after it: one about a customer who was forgotten.
     pub passed: bool,
+    /// How many of the act's changes could not be read: what they did stays as it is.
+    pub unreadable: usize,
 }
 
 impl Store {
     /// Undoes the newest act of a counter that is not undone yet.
     ///
     /// # Errors
-    /// `NothingToUndo`; `UndoConflict` if a later act of another counter changed the same rows;
+    /// `NothingToUndo`; `ChangedSince` if a later act of another counter changed the same rows;
     /// otherwise any [`StoreError`] of the transaction. Nothing is changed then.
     pub fn undo(
         &mut self,
@@ -48,17 +51,17 @@ impl Store {
         by: &str,
         counter: &str,
     ) -> Result<UndoReport, StoreError> {
-        self.undo_act((UndoTarget::Newest, false), id, at, by, counter)
+        self.undo_act((UndoTarget::Newest, UndoAsking::Never), id, at, by, counter)
     }
 
-    /// Undoes an act; where `asks` is set, one of an earlier day, or one that takes customers out, only
-    /// once a person has said so.
+    /// Undoes an act; where `asks` says so, one of an earlier day, one that takes customers out, or
+    /// another one than was offered, only once a person has said so.
     ///
     /// # Errors
-    /// `UndoAsks` where a person is to be asked; otherwise as `undo`.
+    /// `NeedsYes` where a person is to be asked; otherwise as `undo`.
     pub fn undo_act(
         &mut self,
-        (target, asks): (UndoTarget, bool),
+        (target, asks): (UndoTarget, UndoAsking),
         id: Uuid,
         at: DateTime<Utc>,
         by: &str,
@@ -111,9 +114,7 @@ impl Store {
                 return Ok(turned);
             }
             let (way, (no, what, customer)) = find_target(tx, step, counter)?;
-            if matches!(step, UndoStep::Undo { asks: true, .. }) {
-                ask_first(tx, no, &what, calendar.start_of_day(at))?;
-            }
+            ask_if_far(tx, step, (no, &what), calendar.start_of_day(at))?;
             let mut numbers = IdAllocator::read(tx)?;
             numbers.act += 1;
             let act = Act {
@@ -127,21 +128,15 @@ impl Store {
             };
             act_log::write_act(tx, numbers.act, &act, customer, Some(no))?;
             let turned = revert_changes(tx, way, &mut numbers, no, &calendar);
-            let RevertedRows { records, was, rows } = turned.map_err(|e| match e {
-                StoreError::RowConflict => StoreError::UndoConflict(what.clone()),
-                other => other,
-            })?;
+            let RevertedRows {
+                records,
+                was,
+                rows,
+                unreadable,
+            } = turned.map_err(|error| changed_since(error, &what))?;
             numbers.write(tx)?;
             done = Some((way, no, rows));
-            let undone = if way == UndoDirection::Undo {
-                UNDONE
-            } else {
-                STANDS
-            };
-            tx.execute_deferred(
-                "UPDATE act SET undone = $3 WHERE shop = $1 AND no = $2",
-                &[tx.shop().into(), no.into(), undone.into()],
-            )?;
+            mark_turned(tx, way, no)?;
             let there = still_there(tx, customer)?;
             let name = name_of(tx, there, was.filter(|_| customer.is_some()))?;
             let passed = way == UndoDirection::Undo && irreversible_since(tx, counter, no)?;
@@ -151,11 +146,40 @@ impl Store {
                 name,
                 records,
                 passed,
+                unreadable,
             })
         });
         field_events::turned(id, turned.as_ref().map(|_| done), since);
         turned
     }
+}
+
+/// Refuses an act that a person is to be asked about first.
+fn ask_if_far(
+    tx: &mut Tx<'_>,
+    step: UndoStep,
+    act: (i64, &str),
+    today: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    match step {
+        UndoStep::Undo {
+            asks: UndoAsking::WhenFar { offered },
+            ..
+        } => ask_first(tx, act, today, offered),
+        _ => Ok(()),
+    }
+}
+
+/// Notes at an act that it was undone, or stands again.
+fn mark_turned(tx: &mut Tx<'_>, way: UndoDirection, no: i64) -> Result<(), StoreError> {
+    let undone = match way {
+        UndoDirection::Undo => UNDONE,
+        UndoDirection::Redo => STANDS,
+    };
+    tx.execute_deferred(
+        "UPDATE act SET undone = $3 WHERE shop = $1 AND no = $2",
+        &[tx.shop().into(), no.into(), undone.into()],
+    )
 }
 
 /// The report of an earlier undo or redo with this id, if there was one: it makes a retry idempotent.
@@ -172,6 +196,7 @@ fn turned_before(tx: &mut Tx<'_>, id: Uuid) -> Result<Option<UndoReport>, StoreE
             name: name_of(tx, customer, None)?,
             records: save::rows_left_by(tx, no)?,
             passed: false,
+            unreadable: 0,
         })
     })
     .transpose()
@@ -192,6 +217,8 @@ struct RevertedRows {
     was: Option<String>,
     /// How many rows were reverted.
     rows: i64,
+    /// How many changes could not be read, and were left.
+    unreadable: usize,
 }
 
 /// Reverts every row of an act, in batches: an import may have millions.
@@ -219,7 +246,11 @@ fn revert_changes(
             return Ok(left);
         };
         seq = *last;
-        let changes = page.into_iter().map(|(_, change)| match way {
+        let all = page.len();
+        let mut changes: Vec<Change> = page.into_iter().map(|(_, change)| change).collect();
+        changes.retain(|change| !act_log::is_unreadable(change));
+        left.unreadable += all - changes.len();
+        let changes = changes.into_iter().map(|change| match way {
             UndoDirection::Undo => change.reversed(),
             UndoDirection::Redo => change,
         });
@@ -227,7 +258,8 @@ fn revert_changes(
         left.was = left.was.or_else(|| customer_name(&changes));
         let place = (numbers.act, behind);
         let given = AssignedIds::default();
-        let records = save::apply(tx, numbers, place, &changes, &given, None, calendar)?;
+        let records = save::apply(tx, numbers, place, &changes, &given, None, calendar)
+            .map_err(|error| not_read_whole(error, left.unreadable))?;
         behind += i64::try_from(changes.len()).unwrap_or(0);
         handed &= left.records.len() + records.len() <= save::MANY;
         if handed {
@@ -235,6 +267,16 @@ fn revert_changes(
         } else {
             left.records.clear();
         }
+    }
+}
+
+/// Where part of an act cannot be read, what stands in the way of the rest is that part.
+fn not_read_whole(error: StoreError, unreadable: usize) -> StoreError {
+    match error {
+        StoreError::RowConflict if unreadable > 0 => StoreError::damaged(
+            "part of what the last action did cannot be read, so it cannot be taken back",
+        ),
+        other => other,
     }
 }
 
@@ -291,4 +333,12 @@ fn name_of(
         Some(Record::Customer(customer)) => Some(customer.name),
         _ => was,
     })
+}
+
+/// Why an act was not turned: a row that is no longer as it left it was changed by a later one.
+fn changed_since(error: StoreError, what: &str) -> StoreError {
+    match error {
+        StoreError::RowConflict => StoreError::Undo(UndoRefusal::ChangedSince(what.to_owned())),
+        other => other,
+    }
 }

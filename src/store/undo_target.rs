@@ -4,9 +4,9 @@
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
-use super::act_log::{STANDS, UNDONE};
+use super::act_log::{STANDS, UNDONE, read_time};
 use super::erasure::TOUCHED;
-use super::error::StoreError;
+use super::error::{StoreError, UndoRefusal};
 use super::sql::{SqlRow, Tx};
 use crate::domain::customer::Id;
 use crate::domain::undo_question::UndoQuestion;
@@ -37,11 +37,26 @@ pub enum UndoTarget {
     Numbered(i64),
 }
 
+/// Whether a person is asked first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum UndoAsking {
+    /// They have said yes, or cannot be asked.
+    Never,
+    /// Where the act is far-reaching, or is not the one they were offered to take back.
+    WhenFar {
+        /// That one's id.
+        offered: Option<Uuid>,
+    },
+}
+
 /// What is to be undone or redone.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum UndoStep {
     /// An act is undone; a person is asked first, where it is far-reaching.
-    Undo { target: UndoTarget, asks: bool },
+    Undo {
+        target: UndoTarget,
+        asks: UndoAsking,
+    },
     /// The counter's newest undone act is redone.
     Redo,
     /// What this act did is reversed, be it an undo itself.
@@ -64,10 +79,12 @@ pub(super) fn find_target(
 ) -> Result<(UndoDirection, UndoCandidate), StoreError> {
     let target = match step {
         UndoStep::TakeBack(act) => {
-            return reversal_of(tx, counter, act)?.ok_or(StoreError::NothingToUndo);
+            return reversal_of(tx, counter, act)?
+                .ok_or(StoreError::Undo(UndoRefusal::NothingToUndo));
         }
         UndoStep::Redo => {
-            let next = next_to_redo(tx, counter)?.ok_or(StoreError::NothingToRedo)?;
+            let next =
+                next_to_redo(tx, counter)?.ok_or(StoreError::Undo(UndoRefusal::NothingToRedo))?;
             return Ok((UndoDirection::Redo, next));
         }
         UndoStep::Undo { target, .. } => target,
@@ -78,8 +95,10 @@ pub(super) fn find_target(
     };
     match found {
         Some(found) => Ok((UndoDirection::Undo, found)),
-        None if irreversible_since(tx, counter, 0)? => Err(StoreError::UndoForgotten),
-        None => Err(StoreError::NothingToUndo),
+        None if irreversible_since(tx, counter, 0)? => {
+            Err(StoreError::Undo(UndoRefusal::CustomerForgotten))
+        }
+        None => Err(StoreError::Undo(UndoRefusal::NothingToUndo)),
     }
 }
 
@@ -89,31 +108,35 @@ fn act_in_force(tx: &mut Tx<'_>, no: i64) -> Result<Option<UndoCandidate>, Store
     candidate(tx.query_first(sql, &[tx.shop().into(), no.into(), STANDS.into()])?)
 }
 
-/// Refuses, with the question a person is to answer, an act of before this day and one that takes
-/// customers out.
+/// Refuses, with the question a person is to answer, an act of before this day, one that takes
+/// customers out, and another one than was offered.
 pub(super) fn ask_first(
     tx: &mut Tx<'_>,
-    no: i64,
-    what: &str,
+    (no, what): (i64, &str),
     today: DateTime<Utc>,
+    offered: Option<Uuid>,
 ) -> Result<(), StoreError> {
-    let sql = "SELECT at FROM act WHERE shop = $1 AND no = $2";
-    let at = tx.query_first(sql, &[tx.shop().into(), no.into()])?;
-    let at = at.map(|mut row| row.at()).transpose()?.unwrap_or(today);
+    let sql = "SELECT at, id FROM act WHERE shop = $1 AND no = $2";
+    let (mut at, mut id) = (today, None);
+    if let Some(mut row) = tx.query_first(sql, &[tx.shop().into(), no.into()])? {
+        at = read_time(&mut row)?;
+        id = row.maybe_text()?;
+    }
+    let other = offered.is_some_and(|offered| id != Some(offered.to_string()));
     // The rows that an act made have nothing before; a customer's is written with their kind first.
     let sql = "SELECT COUNT(*) FROM change WHERE shop = $1 AND act = $2 AND before IS NULL \
                AND after LIKE '{\"customer\":%'";
     let made = tx.query_first(sql, &[tx.shop().into(), no.into()])?;
     let customers = made.map(|mut row| row.int()).transpose()?.unwrap_or(0);
-    if at >= today && customers == 0 {
+    if at >= today && customers == 0 && !other {
         return Ok(());
     }
-    Err(StoreError::UndoAsks(UndoQuestion {
+    Err(StoreError::Undo(UndoRefusal::NeedsYes(UndoQuestion {
         act: no,
         what: what.to_owned(),
         at,
         customers,
-    }))
+    })))
 }
 
 /// What reverses an act of a counter: itself undone, or of an undo or redo, the act that it turned

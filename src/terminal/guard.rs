@@ -140,6 +140,12 @@ fn wipe() -> io::Result<()> {
     execute!(stdout(), MoveTo(0, 0))
 }
 
+/// Switches every mode off, from whichever thread: the program ends now.
+#[cfg(unix)]
+pub(super) fn give_back_at_once() {
+    let _dead_terminal = restore();
+}
+
 fn restore() -> io::Result<()> {
     if !TAKEN.swap(false, Ordering::SeqCst) {
         return Ok(());

@@ -51,9 +51,13 @@ fn key(event: &KeyEvent) -> Option<Key> {
     let control = event.modifiers.contains(KeyModifiers::CONTROL);
     let alt = event.modifiers.contains(KeyModifiers::ALT);
     Some(match event.code {
-        // Alt with a letter may be Esc and a letter that arrived together: not a key of ours. Alt Gr,
-        // which types @ and €, is reported as both only on Windows.
-        KeyCode::Char(_) if alt && !control => return None,
+        // Alt with a key may be Esc and that key that arrived together, Esc and a control character too:
+        // not a key of ours. Alt Gr, which types @ and €, is reported as both only on Windows.
+        KeyCode::Char(_) | KeyCode::Enter | KeyCode::Tab | KeyCode::Backspace
+            if alt && (!control || cfg!(unix)) =>
+        {
+            return None;
+        }
         KeyCode::Char(c) if control && !alt => Key::Ctrl(c.to_ascii_lowercase()),
         KeyCode::Char(c) => Key::Char(c),
         KeyCode::Enter => Key::Enter,

@@ -9,6 +9,7 @@ use crate::domain::customer::{Customer, Id};
 use crate::domain::customer_match::{CustomerMatch, ambiguity_sentence, match_customer};
 use crate::domain::draft::{self, Draft, ExistingCustomer};
 use crate::domain::phone::ParsedNumber;
+use crate::domain::playbook::Playbook;
 use crate::domain::summary::CustomerSummary;
 use crate::domain::text::fold_for_search;
 use crate::domain::time_format::spoken;
@@ -100,11 +101,40 @@ pub fn plan(
         what: format!("added: {about}"),
         customer,
         name: known.map_or_else(|| draft.name.clone(), |e| e.customer.name.clone()),
-        says: says(ctx, &changes, &checked.notes),
+        says: says(ctx, &changes, checked),
         warnings: warnings.cloned().map(PlanWarning::Field).collect(),
         changes,
         let_go: false,
     })
+}
+
+/// Plans a new customer with everything the shop looks after for them, before there is anything to
+/// ring about.
+#[must_use]
+pub fn plan_customer(ctx: Context<'_>, draft: &Draft, items: &[String]) -> Plan {
+    let mut changes = changes(ctx, draft, None);
+    for (label, id) in items.iter().zip(1..) {
+        draft::find_or_add_item(label, FIRST, &[], -id, &mut changes);
+    }
+    Plan {
+        what: "added the customer".to_owned(),
+        name: draft.name.clone(),
+        says: "Added.".to_owned(),
+        changes,
+        ..Plan::default()
+    }
+}
+
+/// The plan of a new call that is made by a playbook of the shop.
+#[must_use]
+pub fn by_playbook(mut plan: Plan, playbook: &Playbook) -> Plan {
+    for change in &mut plan.changes {
+        if let Some(Record::FollowUp(added)) = &mut change.after {
+            added.playbook = Some(playbook.name.clone());
+            added.marketing = playbook.marketing.unwrap_or(added.marketing);
+        }
+    }
+    plan
 }
 
 fn changes(ctx: Context<'_>, draft: &Draft, known: Option<&CustomerSummary>) -> Vec<Change> {
@@ -118,7 +148,7 @@ fn changes(ctx: Context<'_>, draft: &Draft, known: Option<&CustomerSummary>) -> 
 /// The number of the first new row of an act.
 const FIRST: Id = -1;
 
-/// The rows where the person chose the customer: a number or an address typed over theirs takes its
+/// The rows where the person chose the customer: what is typed over something of theirs takes its
 /// place.
 fn changes_for_chosen(
     ctx: Context<'_>,
@@ -140,6 +170,7 @@ fn changes_for_chosen(
         draft::set_phone(&mut after, Some(number));
     }
     after.email = draft.email.clone().or(after.email);
+    draft.details.fill(&mut after, true);
     changes.retain(|c| !matches!(c.after, Some(Record::Customer(_))));
     if after != *before {
         let (before, after) = (Record::Customer(before.clone()), Record::Customer(after));
@@ -161,8 +192,9 @@ fn is_reached(changes: &[Change], known: Option<&CustomerSummary>) -> bool {
     after.is_some_and(|c| c.phone.is_some() || c.email.is_some())
 }
 
-/// "Added Front pads 2 mm, due Mon 30 Nov 08:30, promised by Fri 27 Nov 11:00."
-fn says(ctx: Context<'_>, changes: &[Change], notes: &[String]) -> String {
+/// "Added Front pads 2 mm, due Mon 30 Nov 08:30, promised by Fri 27 Nov 11:00." A kind that nobody
+/// named is said with it.
+fn says(ctx: Context<'_>, changes: &[Change], checked: &ValidatedDraft) -> String {
     let added = changes.iter().find_map(|c| match &c.after {
         Some(Record::FollowUp(f)) => Some(f),
         _ => None,
@@ -175,10 +207,18 @@ fn says(ctx: Context<'_>, changes: &[Change], notes: &[String]) -> String {
     let due = Some(added.due_at).filter(|due| *due != ctx.now && Some(*due) != promised);
     let due = due.map(|due| format!(", due {}", say(due)));
     let promise = promised.map(|by| format!(", promised by {}", say(by)));
-    let notes: Vec<String> = notes.iter().map(|note| format!(" ({note})")).collect();
+    let notes = checked.notes.iter().map(|note| format!(" ({note})"));
+    let notes: Vec<String> = notes.collect();
+    let told = checked
+        .draft
+        .reason
+        .as_ref()
+        .filter(|reason| reason.tells_its_kind());
+    let told = told.map(|reason| format!(" ({}, by its words)", reason.kind));
     with_full_stop(&format!(
-        "Added {}{}{}{}",
+        "Added {}{}{}{}{}",
         added.about,
+        told.unwrap_or_default(),
         due.unwrap_or_default(),
         promise.unwrap_or_default(),
         notes.concat()

@@ -325,6 +325,10 @@ impl Batches<'_> {
         let (lines, mut drafts): (Vec<u64>, Vec<Draft>) = batch.drafts.into_iter().unzip();
         for draft in &mut drafts {
             draft.wins = self.order.overwrite;
+            let reason = draft.reason.as_ref();
+            if let Some(reason) = reason.filter(|reason| reason.tells_its_kind()) {
+                *self.report.guessed.entry(reason.kind).or_default() += 1;
+            }
         }
         let reply = ask(ImportJob::Rows(drafts))?;
         let report = &mut *self.report;

@@ -4,13 +4,15 @@ use uuid::Uuid;
 
 use super::commit::{RetryPolicy, Stamp};
 use super::with_full_stop;
-use crate::store::{Store, StoreError, UndoReport, UndoTarget};
+use crate::store::{Store, StoreError, UndoAsking, UndoReport, UndoTarget};
 
 /// What is to be taken back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct UndoRequest {
     /// The act's number; the newest of the counter where it is not given.
     pub act: Option<i64>,
+    /// The act that a person was offered to take back, by its id: they are asked before another one is.
+    pub offered: Option<Uuid>,
     /// Whether a person has said yes to what goes far: an act of an earlier day, customers taken out.
     pub confirmed: bool,
 }
@@ -44,9 +46,18 @@ pub fn turn(
         counter,
     } = stamp;
     retry.run(store, Some(*id), |store| match way {
-        Turn::Undo(UndoRequest { act, confirmed }) => {
+        Turn::Undo(UndoRequest {
+            act,
+            offered,
+            confirmed,
+        }) => {
             let target = act.map_or(UndoTarget::Newest, UndoTarget::Numbered);
-            store.undo_act((target, !confirmed), *id, *at, by, counter)
+            let asks = if confirmed {
+                UndoAsking::Never
+            } else {
+                UndoAsking::WhenFar { offered }
+            };
+            store.undo_act((target, asks), *id, *at, by, counter)
         }
         Turn::Redo => store.redo(*id, *at, by, counter),
         Turn::TakeBack(act) => store.take_back(act, *id, *at, by, counter),
@@ -66,7 +77,12 @@ impl Turn {
             ""
         };
         let turned = with_full_stop(&format!("{word}: {whom}{}", report.what));
-        format!("{turned}{later}")
+        let left = match report.unreadable {
+            0 => String::new(),
+            1 => " One of its changes could not be read, and stays as it is.".to_owned(),
+            n => format!(" {n} of its changes could not be read, and stay as they are."),
+        };
+        format!("{turned}{later}{left}")
     }
 
     /// "Taken back", "Done again".

@@ -126,6 +126,9 @@ fn outage(app: &App, lost: &DatabaseOutage, width: u16) -> Line<'static> {
         OutageKind::NotConnected => {
             format!(" Not connected since {since}; showing the list as of {as_of}")
         }
+        OutageKind::Damaged => {
+            format!(" The database is damaged since {since}; showing the list as of {as_of}")
+        }
         OutageKind::FileMoved => {
             format!(" The file was moved at {since}; showing the list as of {as_of}")
         }

@@ -71,7 +71,7 @@ fn asks(app: &App, lock: &ScreenLock, typed: &str) -> Vec<Span<'static>> {
             Span::raw(typed.to_owned()),
         ];
     }
-    let key = app.keys.shown_in(Scope::Locked, Action::Accept);
+    let key = app.keys.shown_in(Scope::LOCKED, Action::Accept);
     vec![
         Span::raw("press "),
         Span::styled(key, theme::KEY),

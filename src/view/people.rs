@@ -18,7 +18,7 @@ const LABEL: &str = "EXTRA MILE  ";
 
 /// The card's lines on people.
 pub(super) fn lines(app: &App, entry: &CustomerSummary, width: u16) -> Vec<Line<'static>> {
-    let sent = app.card().and_then(CustomerCard::who_sent_whom);
+    let sent = card_of(app, entry).and_then(CustomerCard::who_sent_whom);
     let said: Vec<String> = entry.knows.sentence().into_iter().chain(sent).collect();
     let no = said_no(app, &entry.customer).unwrap_or_default();
     let styled = |text: &str, style| {
@@ -34,6 +34,12 @@ pub(super) fn lines(app: &App, entry: &CustomerSummary, width: u16) -> Vec<Line<
     }
     lines.extend(extra_mile(app, entry, width));
     lines
+}
+
+/// What the store has told of a customer, where it is theirs that came last.
+pub(super) fn card_of<'a>(app: &'a App, entry: &CustomerSummary) -> Option<&'a CustomerCard> {
+    let card = app.card.as_ref();
+    card.filter(|card| card.entry.customer.id == entry.customer.id)
 }
 
 /// "No marketing since Fri 2 Jan 2026 (Tom)."

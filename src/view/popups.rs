@@ -23,6 +23,50 @@ use ratatui::layout::Rect;
 use super::ClickZones;
 use crate::app::App;
 use crate::app::popups::Popup;
+use crate::domain::customer::Id;
+use crate::domain::summary::CustomerSummary;
+
+/// Whom one may have on the phone while a question about them is open: their card is read meanwhile.
+pub(super) fn talked_with(app: &App) -> Option<&CustomerSummary> {
+    match app.popup.as_ref()? {
+        Popup::Outcome(popup) => Some(&popup.entry),
+        Popup::Prompt(popup) => Some(&popup.entry),
+        Popup::LetGo(popup) => Some(&popup.entry),
+        Popup::Message(popup) => Some(&popup.entry),
+        Popup::Card(_)
+        | Popup::Form(_)
+        | Popup::Find(_)
+        | Popup::Job(_)
+        | Popup::Paper(_)
+        | Popup::Import(_)
+        | Popup::Sweep(_)
+        | Popup::Merge(_)
+        | Popup::Confirm(_)
+        | Popup::Explanation(_)
+        | Popup::Help(_) => None,
+    }
+}
+
+/// How low and how high a question about a call may be drawn in a width.
+pub(super) fn heights(app: &App, width: u16) -> (u16, u16) {
+    match &app.popup {
+        Some(Popup::Message(popup)) => {
+            let all = message::height(popup, width);
+            (all, all)
+        }
+        Some(Popup::Prompt(_)) => (5, prompt::HEIGHT),
+        _ => (5, outcome::HEIGHT),
+    }
+}
+
+/// The follow-up that is asked about.
+pub(super) fn asked_about(app: &App) -> Option<Id> {
+    match app.popup.as_ref()? {
+        Popup::Outcome(popup) => popup.current().map(|f| f.id),
+        Popup::Prompt(popup) => prompt::asks_about(popup),
+        _ => None,
+    }
+}
 
 /// Draws the popup that is open.
 pub(super) fn render(frame: &mut Frame<'_>, area: Rect, app: &App, zones: &mut ClickZones) {

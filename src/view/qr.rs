@@ -1,5 +1,8 @@
 //! The QR code for ringing a number from a telephone: two rows of modules per row of the screen.
 
+use std::cell::RefCell;
+use std::rc::Rc;
+
 use super::theme;
 use qrcode::{Color as Module, EcLevel, QrCode};
 use ratatui::Frame;
@@ -10,8 +13,29 @@ use ratatui::widgets::Paragraph;
 /// The width of the quiet zone in modules (ISO/IEC 18004, 6.3.8): readers look for it.
 const QUIET: usize = 4;
 
+thread_local! {
+    /// The code that was made last, and for which number: its mask is searched for, and the same
+    /// number is drawn many times.
+    static LAST: RefCell<Option<(String, Option<Code>)>> = const { RefCell::new(None) };
+}
+
+/// The rows of a code.
+type Code = Rc<[String]>;
+
+/// The code for a number, made once while that number is drawn.
+fn code(number: &str) -> Option<Code> {
+    LAST.with_borrow_mut(|last| match last {
+        Some((of, code)) if of == number => code.clone(),
+        _ => {
+            let code = rows(number).map(Code::from);
+            *last = Some((number.to_owned(), code.clone()));
+            code
+        }
+    })
+}
+
 /// The rows of the code for a number in E.164; `None` for any other text.
-pub(super) fn rows(number: &str) -> Option<Vec<String>> {
+fn rows(number: &str) -> Option<Vec<String>> {
     let digits = number.strip_prefix('+')?;
     if digits.is_empty() || !digits.bytes().all(|b| b.is_ascii_digit()) {
         return None;
@@ -39,7 +63,7 @@ pub(super) fn rows(number: &str) -> Option<Vec<String>> {
 
 /// Draws the code at the bottom of an area, if there is room below the `taken` rows.
 pub(super) fn render(frame: &mut Frame<'_>, area: Rect, taken: usize, number: &str) {
-    let Some(rows) = rows(number) else { return };
+    let Some(rows) = code(number) else { return };
     let width = rows.first().map_or(0, |row| row.chars().count());
     let (Ok(width), Ok(height)) = (u16::try_from(width), u16::try_from(rows.len())) else {
         return;
@@ -55,8 +79,8 @@ pub(super) fn render(frame: &mut Frame<'_>, area: Rect, taken: usize, number: &s
         height,
     };
     let lines: Vec<Line<'_>> = rows
-        .into_iter()
-        .map(|row| Line::styled(row, theme::CODE))
+        .iter()
+        .map(|row| Line::styled(row.as_str(), theme::CODE))
         .collect();
     frame.render_widget(Paragraph::new(lines), here);
 }

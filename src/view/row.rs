@@ -42,8 +42,12 @@ pub(super) fn wrapped(text: &str, width: usize) -> Vec<String> {
     lines
 }
 
+/// How far in a line goes on that began at the edge.
+const INDENT: usize = 2;
+
 /// Lines broken at blanks into lines of a width, each word in its own style; what a line goes on with
-/// stands as far in as it began. A word that is wider than a line is broken anywhere.
+/// stands as far in as it began, and a little in any case, so that it does not read as a line of its
+/// own. A word that is wider than a line is broken anywhere.
 pub(super) fn flowed(lines: Vec<Line<'static>>, width: u16) -> Vec<Line<'static>> {
     let width = usize::from(width).max(1);
     let flow = |line: Line<'static>| {
@@ -78,7 +82,7 @@ impl LineFlow {
     fn of(mut self, line: &Line<'static>) -> Vec<Line<'static>> {
         let words: String = line.spans.iter().map(|s| s.content.as_ref()).collect();
         let blanks = words.len() - words.trim_start().len();
-        self.indent = blanks.min(self.width / 4);
+        self.indent = blanks.max(INDENT).min(self.width / 4);
         for word in styled_words(line) {
             let wide: usize = word.iter().map(|s| display_width(&s.content)).sum();
             let blank = word.iter().all(|s| s.content.trim().is_empty());

@@ -13,6 +13,16 @@ use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system}
 /// How long anything may take before the run is given up.
 const PATIENCE: Duration = Duration::from_secs(30);
 
+/// Nothing more comes of a key once nothing has come for so long.
+const QUIET: Duration = Duration::from_millis(60);
+
+/// What came of a key.
+pub(crate) struct KeyAnswer {
+    pub(crate) first: Duration,
+    pub(crate) last: Duration,
+    pub(crate) bytes: Vec<u8>,
+}
+
 /// A running program and what it has drawn.
 pub(crate) struct PtyScreen {
     child: Box<dyn Child + Send + Sync>,
@@ -31,13 +41,6 @@ impl PtyScreen {
     /// Starts the program on a file or a server's address, with settings of its own; its clock
     /// stands still at a moment.
     pub(crate) fn at(place: &OsStr, now: &str, settings: Option<&Path>) -> Self {
-        let size = PtySize {
-            rows: 32,
-            cols: 120,
-            pixel_width: 0,
-            pixel_height: 0,
-        };
-        let pair = native_pty_system().openpty(size).unwrap();
         let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_checkback"));
         command.arg("--db");
         command.arg(place);
@@ -47,6 +50,18 @@ impl PtyScreen {
         }
         command.env("CHECKBACK_NOW", now);
         command.env("TZ", "Europe/London");
+        Self::of(command, 32)
+    }
+
+    /// Starts any program, in a terminal of 120 columns and so many rows.
+    pub(crate) fn of(mut command: CommandBuilder, rows: u16) -> Self {
+        let size = PtySize {
+            rows,
+            cols: 120,
+            pixel_width: 0,
+            pixel_height: 0,
+        };
+        let pair = native_pty_system().openpty(size).unwrap();
         command.env("TERM", "xterm-256color");
         let child = pair.slave.spawn_command(command).unwrap();
         drop(pair.slave);
@@ -62,7 +77,7 @@ impl PtyScreen {
                 }
             }
         });
-        let drawn = vt100::Parser::new(32, 120, 0);
+        let drawn = vt100::Parser::new(rows, 120, 0);
         Self {
             child,
             keys,
@@ -86,6 +101,34 @@ impl PtyScreen {
     pub(crate) fn press(&mut self, key: &[u8]) {
         self.keys.write_all(key).unwrap();
         self.keys.flush().unwrap();
+    }
+
+    /// What comes until nothing has come for a while: how long after an instant the first byte came
+    /// and the last, and the bytes. Nothing where the program has ended.
+    pub(crate) fn answer(&mut self, since: Instant) -> Option<KeyAnswer> {
+        let first = self.bytes.recv_timeout(PATIENCE).ok()?;
+        let at = since.elapsed();
+        let mut answer = KeyAnswer {
+            first: at,
+            last: at,
+            bytes: first,
+        };
+        while let Ok(came) = self.bytes.recv_timeout(QUIET) {
+            answer.last = since.elapsed();
+            answer.bytes.extend_from_slice(&came);
+        }
+        self.drawn.process(&answer.bytes);
+        Some(answer)
+    }
+
+    /// Presses a key once what came of the one before is over, and returns its answer.
+    pub(crate) fn key_answer(&mut self, key: &[u8]) -> Option<KeyAnswer> {
+        while let Ok(came) = self.bytes.recv_timeout(QUIET) {
+            self.drawn.process(&came);
+        }
+        let pressed = Instant::now();
+        self.press(key);
+        self.answer(pressed)
     }
 
     /// Presses a key, and returns how long it took until the screen was another.

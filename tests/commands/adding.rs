@@ -67,6 +67,24 @@ fn a_kind_is_a_finding_with_a_severity_and_other_without() {
 }
 
 #[test]
+fn a_kind_nobody_named_is_told_by_the_words_and_said() {
+    let shop = ShopFolder::new();
+    let added = |about: &str, more: &[&str]| {
+        let words = ["add", "Ben Ali", "--phone", "02079460018", "--about", about];
+        shop.json(&[&words, more].concat())
+    };
+    let noise = added("Noise from the brakes", &[]);
+    assert_eq!(noise["follow_up"]["kind"], "told-us");
+    let says = noise["says"].as_str().unwrap();
+    assert!(says.contains("(told-us, by its words)"), "{says}");
+    for more in [["--kind", "other"], ["--severity", "red"]] {
+        let given = added("Noise from the boot", &more);
+        assert_ne!(given["follow_up"]["kind"], "told-us", "{more:?}");
+        assert!(!given["says"].as_str().unwrap().contains("by its words"));
+    }
+}
+
+#[test]
 fn the_same_customer_is_not_entered_twice() {
     let shop = ShopFolder::with_two();
     let again = shop.add("ANITA pátel", &["--about", "Service"]);

@@ -169,3 +169,82 @@ fn a_damaged_database_is_said_by_every_command_with_the_newest_good_backup_and_n
     shop.json(&["restore", daily.to_str().unwrap()]);
     assert_eq!(shop.json(&["show", "1"])["customer"]["id"], 1);
 }
+
+#[test]
+fn calls_of_somebody_who_left_are_said_but_named_in_no_report() {
+    let shop = ShopFolder::with_two();
+    fs::create_dir_all(shop.path("config/checkback")).unwrap();
+    shop.add(
+        "Cy Lane --phone 02079460301 --about Tyres",
+        &["--owner", "Mordecai"],
+    );
+    shop.write(
+        "config/checkback/config.toml",
+        "[shop]\nstaff = [\"Tom\", \"Mordecai\"]\n",
+    );
+    assert_eq!(check(&doctor(&shop).1, "staff")["state"], "well");
+    shop.write(
+        "config/checkback/config.toml",
+        "[shop]\nstaff = [\"Tom\"]\n",
+    );
+    let (status, said) = doctor(&shop);
+    let staff = check(&said, "staff");
+    assert_eq!((status, &staff["state"]), (0, &Value::from("notice")));
+    assert_eq!(
+        staff["says"],
+        "Mordecai, who is not of the staff, has 1 open call"
+    );
+    assert!(!shop.says(&["doctor", "--report"]).contains("Mordecai"));
+}
+
+#[test]
+fn a_folder_of_backups_and_settings_that_others_may_write_are_said_with_what_to_do() {
+    let shop = ShopFolder::with_two();
+    let config = shop.path("config/checkback/config.toml");
+    fs::create_dir_all(config.parent().unwrap()).unwrap();
+    fs::write(&config, "[calling]\ndial = [\"ring\", \"{number}\"]\n").unwrap();
+    let folder = shop.path("data/checkback/checkback-backups");
+    let open = |path: &PathBuf, mode| {
+        fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
+    };
+    let (status, said) = doctor(&shop);
+    assert_eq!(status, 0, "{said:#}");
+    open(&folder, 0o777);
+    open(&config, 0o666);
+    let (status, said) = doctor(&shop);
+    assert_eq!(status, 1, "{said:#}");
+    for (what, path) in [("settings", &config), ("backups", &folder)] {
+        let named = format!("others on this machine may write “{}”", path.display());
+        let checks = said["checks"].as_array().unwrap();
+        assert!(
+            checks
+                .iter()
+                .any(|c| c["check"] == what && c["says"] == named),
+            "{what}: {said:#}"
+        );
+    }
+    // A command that others may write is not run, and that is said whatever is asked.
+    let ran = shop.run(&["list"]);
+    assert!(ran.stderr.contains("nothing is dialled"), "{ran:?}");
+}
+
+#[test]
+fn history_that_cannot_be_read_is_never_called_well() {
+    let shop = ShopFolder::with_two();
+    Connection::open(live(&shop))
+        .unwrap()
+        .execute_batch("UPDATE change SET after = replace(after, '\"kind\"', '\"kjnd\"')")
+        .unwrap();
+    let (status, said) = doctor(&shop);
+    assert_eq!(status, 1, "{said:#}");
+    let says = check(&said, "rows")["says"].as_str().unwrap().to_owned();
+    assert!(says.contains("2 of change (before, after"), "{says}");
+    // Nobody is held back by it.
+    assert_eq!(shop.names(&["--due", "all"]).len(), 2);
+    shop.json(&["show", "1", "--all-data"]);
+    shop.json(&["export", "--format", "json"]);
+    shop.json(&["forget", "1", "--yes"]);
+    // What is known of the act is that it cannot be taken back whole.
+    let refused = shop.refused(&["undo", "--yes"]);
+    assert!(refused.contains("cannot be read"), "{refused}");
+}

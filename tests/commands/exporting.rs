@@ -50,6 +50,11 @@ fn rows(text: &str) -> Vec<Vec<String>> {
     reader.records().map(|row| cells(row.unwrap())).collect()
 }
 
+/// Everything of a shop.
+fn exported(shop: &ShopFolder) -> Value {
+    serde_json::from_str(&shop.says(&["export", "--format", "json"])).unwrap()
+}
+
 /// Many customers at once.
 fn crowd(shop: &ShopFolder, many: usize) {
     let mut people = String::from("name,phone,about,note\n");
@@ -154,8 +159,7 @@ fn what_is_exported_and_imported_is_the_same() {
     let file = shop.path("all.csv");
     other.json(&["import", file.to_str().unwrap()]);
     let everything = |shop: &ShopFolder| {
-        let whole: Value =
-            serde_json::from_str(&shop.says(&["export", "--format", "json"])).unwrap();
+        let whole = exported(shop);
         let customers = whole["customers"].as_array().unwrap().clone();
         let people = customers
             .iter()
@@ -233,7 +237,7 @@ fn json_is_one_object_with_what_was_asked_for() {
         "--feeling",
         "pleased",
     ]);
-    let whole: Value = serde_json::from_str(&shop.says(&["export", "--format", "json"])).unwrap();
+    let whole = exported(&shop);
     assert_eq!(whole["version"], 1);
     assert_eq!(whole["shop"]["currency"], "GBP");
     let anita = &whole["customers"][0];
@@ -276,7 +280,7 @@ fn json_is_one_object_with_what_was_asked_for() {
 fn json_holds_everything_the_other_commands_show() {
     let shop = awkward();
     shop.json(&["log", "Ben Ali", "no-answer", "--note", "rang twice"]);
-    let whole: Value = serde_json::from_str(&shop.says(&["export", "--format", "json"])).unwrap();
+    let whole = exported(&shop);
     let shown = shop.json(&["show", "2"]);
     let held = |all: &Value, one: &Value| {
         let same = |row: &&Value| row["id"] == one["id"];
@@ -411,7 +415,7 @@ fn property<'a>(event: &'a str, name: &str) -> &'a str {
 
 /// Case C24: a calendar kept what was done, and its alarm rang.
 #[test]
-fn a_call_that_was_settled_is_cancelled_in_the_calendar_under_its_uid() {
+fn c24_a_call_that_was_settled_is_cancelled_in_the_calendar_under_its_uid() {
     let shop = ShopFolder::new();
     shop.says(&[
         "add",
@@ -682,7 +686,7 @@ fn a_language_goes_out_and_comes_back_in_every_format() {
     assert!(shop.says(&["show", "Urs"]).contains("Language: de-CH"));
     shop.says(&["export", "-o", "all.csv"]);
     shop.says(&["export", "-o", "people.vcf"]);
-    let all: Value = serde_json::from_str(&shop.says(&["export", "--format", "json"])).unwrap();
+    let all = exported(&shop);
     assert_eq!(all["customers"][0]["language"], "de-CH");
     for file in ["all.csv", "people.vcf"] {
         let elsewhere = ShopFolder::new();

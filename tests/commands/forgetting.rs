@@ -174,3 +174,16 @@ fn somebody_whose_name_is_figures_is_found_by_it() {
     shop.json(&["add", "1234", "--about", "Pads"]);
     assert_eq!(shop.json(&["show", "1234"])["customer"]["name"], "1234");
 }
+
+#[test]
+fn a_backup_that_was_not_finished_is_erased_and_said() {
+    let shop = ShopFolder::with_two();
+    let folder = shop.path("data/checkback/checkback-backups");
+    let left = folder.join(".part-0123");
+    std::fs::write(&left, "Anita Patel").unwrap();
+    let held = std::fs::File::open(&left).unwrap();
+    held.lock().unwrap();
+    let forgot = shop.json(&["forget", "1", "--yes"]);
+    assert_eq!(forgot["unfinished_backups"], 1, "{forgot:#}");
+    assert!(!left.exists());
+}

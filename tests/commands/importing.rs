@@ -591,3 +591,20 @@ fn a_language_no_one_can_read_is_refused_in_our_columns_and_left_out_of_an_addre
     assert_eq!(of("Urs"), json!(null));
     assert_eq!(of("Eva"), json!("de-AT"));
 }
+
+#[test]
+fn a_detail_of_the_customer_is_taken_from_the_column_that_is_named_for_it() {
+    let shop = ShopFolder::new();
+    let file = shop.write(
+        "own.csv",
+        "name,phone,Speaks,Remember,Best time\nUrs Weber,02079460199,de-ch,Two dogs,after 17\n",
+    );
+    let map = ["language=Speaks", "line=Remember", "hours=Best time"];
+    let map = map.iter().flat_map(|map| ["--map", map]);
+    let args: Vec<&str> = ["import", &file].into_iter().chain(map).collect();
+    shop.json(&args);
+    let known = shop.json(&["show", "Urs"])["customer"].take();
+    assert_eq!(known["language"], "de-CH");
+    assert_eq!(known["line"], "Two dogs");
+    assert_eq!(known["hours"], "after 17:00");
+}

@@ -172,3 +172,30 @@ fn customers_are_found_by_name_number_item_and_words() {
         "No customer found for “zzz”. checkback add adds one.\n"
     );
 }
+
+#[test]
+fn show_takes_digits_of_a_number_as_find_does_and_nothing_that_acts_does() {
+    let shop = ShopFolder::with_two();
+    assert_eq!(
+        shop.json(&["show", "0123"])["customer"]["name"],
+        "Anita Patel"
+    );
+    let several = shop.refused(&["show", "7946"]);
+    assert!(several.contains("could be any of"), "{several}");
+    assert!(
+        shop.refused(&["show", "99887"])
+            .contains("no customer 99887")
+    );
+    for acts in [
+        &["show", "0123", "--all-data"][..],
+        &["log", "0123", "no-answer"],
+        &["snooze", "0123", "fri"],
+        &["forget", "0123"],
+    ] {
+        let refused = shop.refused(acts);
+        assert!(
+            refused.contains("nobody has that number"),
+            "{acts:?}: {refused}"
+        );
+    }
+}

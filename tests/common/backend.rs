@@ -114,12 +114,22 @@ impl Backend for FileBackend {
 
     fn refuse(&self, why: Option<&str>) {
         let file = Connection::open(&self.file).unwrap();
-        let text = why.map_or("DROP TRIGGER refuse".to_owned(), |why| {
-            format!(
-                "CREATE TRIGGER refuse BEFORE INSERT ON contact \
-                 BEGIN SELECT RAISE(ABORT, '{why}'); END"
-            )
-        });
-        file.execute_batch(&text).unwrap();
+        // Triggers are not run in a file: the table itself refuses.
+        let sql = "SELECT sql FROM sqlite_master WHERE name = 'contact'";
+        let table: String = file.query_row(sql, [], |row| row.get(0)).unwrap();
+        let plain = table.split(", CONSTRAINT \"refused: ").next().unwrap();
+        let plain = plain.trim_end().trim_end_matches(')').to_owned();
+        let text = match why {
+            Some(why) => format!("{plain}, CONSTRAINT \"refused: {why}\" CHECK (0))"),
+            None => format!("{plain})"),
+        };
+        let version = "SELECT schema_version FROM pragma_schema_version";
+        let version: i64 = file.query_row(version, [], |row| row.get(0)).unwrap();
+        file.execute_batch("PRAGMA writable_schema = ON").unwrap();
+        let set = "UPDATE sqlite_master SET sql = ?1 WHERE name = 'contact'";
+        file.execute(set, [text]).unwrap();
+        let next = version + 1;
+        file.execute_batch(&format!("PRAGMA schema_version = {next}"))
+            .unwrap();
     }
 }

@@ -225,6 +225,7 @@ pub fn reason(kind: FollowUpKind, about: &str) -> Reason {
     Reason {
         about: about.to_owned(),
         kind,
+        guessed: false,
         severity: None,
         quote: None,
         due: None,

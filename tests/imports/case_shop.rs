@@ -12,10 +12,10 @@ use checkback::domain::validation::FieldParser;
 use checkback::import::file::{DetectedFile, ImportFileOptions, ImportFormat, ImportSource};
 use checkback::import::import_report::ImportReport;
 use checkback::import::{ImportField, batch};
-use checkback::store::CopyPace;
+use checkback::store::{CopyPace, QueryStats};
 use checkback::usecases::Context;
 use checkback::usecases::commit::Stamp;
-use checkback::usecases::import::{self, ImportOrder};
+use checkback::usecases::import::{self, ImportJob, ImportOrder};
 
 use crate::common::{Shop, at, edited};
 
@@ -33,6 +33,10 @@ pub(crate) struct CaseShop {
     pub(crate) preview: bool,
     /// The shop or program the file comes from.
     pub(crate) source: Option<String>,
+    /// What the store did for each batch of the files so far.
+    pub(crate) batches: Vec<QueryStats>,
+    /// How many bytes of the last file were read, however often.
+    pub(crate) bytes_read: u64,
 }
 
 /// A file of a case.
@@ -56,6 +60,8 @@ impl CaseShop {
             overwrite: false,
             preview: false,
             source: None,
+            batches: Vec::new(),
+            bytes_read: 0,
         }
     }
 
@@ -113,9 +119,17 @@ impl CaseShop {
             ..known.fields()
         };
         let (store, mut taking) = (&mut self.shop.store, None);
-        let mut ask = |job| Ok(import::perform(store, &mut taking, job)?);
+        let batches = &mut self.batches;
+        let mut ask = |job| {
+            let is_batch = matches!(job, ImportJob::Rows(_));
+            let before = store.work();
+            let reply = import::perform(store, &mut taking, job)?;
+            batches.extend(is_batch.then(|| store.work().since(before)));
+            Ok(reply)
+        };
         let mut far = |_| ControlFlow::Continue(());
         let done = import::run(order, fields, Stamp::new(known), &mut ask, &mut far);
+        self.bytes_read = file.bytes_read();
         done.map_err(|failure| failure.sentence())
     }
 
@@ -170,4 +184,12 @@ pub(crate) fn said(report: &ImportReport) -> String {
     );
     said.push(report.says());
     said.join("\n")
+}
+
+pub(crate) fn number(customer: &Customer) -> &str {
+    customer.phone.as_deref().unwrap_or("none")
+}
+
+pub(crate) fn line(customer: &Customer) -> &str {
+    customer.line.as_deref().unwrap_or_default()
 }

@@ -6,15 +6,7 @@ use checkback::export::vcard;
 use checkback::import::ImportField;
 use checkback::import::file::ImportFormat;
 
-use crate::case_shop::{CaseShop, said};
-
-fn number(customer: &Customer) -> &str {
-    customer.phone.as_deref().unwrap_or("none")
-}
-
-fn line(customer: &Customer) -> &str {
-    customer.line.as_deref().unwrap_or_default()
-}
+use crate::case_shop::{CaseShop, line, number, said};
 
 #[test]
 fn data_1_two_shops_own_exports_are_four_customers() {

@@ -20,3 +20,4 @@ mod programs;
 mod properties;
 mod samples;
 mod spectrum;
+mod work;

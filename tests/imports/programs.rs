@@ -7,15 +7,7 @@ use checkback::domain::customer::Customer;
 use checkback::import::ImportField;
 use checkback::import::file::ImportFormat;
 
-use crate::case_shop::{CaseShop, said};
-
-fn number(customer: &Customer) -> &str {
-    customer.phone.as_deref().unwrap_or("none")
-}
-
-fn line(customer: &Customer) -> &str {
-    customer.line.as_deref().unwrap_or_default()
-}
+use crate::case_shop::{CaseShop, line, number, said};
 
 /// What a file of a case makes of Dana Okafor: her number, her address, the line on her card.
 fn dana(file: &str) -> (String, String, String) {
@@ -208,7 +200,7 @@ fn c07_name_parts_that_are_escaped_are_parts_all_the_same() {
 }
 
 #[test]
-fn c08_a_number_under_an_unknown_property_is_taken_or_named() {
+fn c08_a_number_under_a_name_of_phones_is_taken_and_under_any_other_is_named() {
     let mut shop = CaseShop::new();
     shop.import("C08-number-under-an-unknown-property/input.vcf")
         .unwrap();

@@ -339,3 +339,119 @@ fn a_code_of_the_sheet_opens_the_row_it_stands_beside() {
     assert_eq!(counter.selected(), "Joan Fisher");
     assert!(counter.session.app.popup.is_none(), "{}", counter.frame());
 }
+
+#[test]
+fn two_moves_rolled_into_one_another_are_both_taken() {
+    for (keys, row) in [("j k", 2), ("k j", 2), ("j G", 10), ("g j", 1), ("k g", 0)] {
+        let mut counter = Counter::of_garage(USUAL);
+        counter.press("g j j");
+        counter.hand().keys(keys, 20).rests();
+        assert!(counter.session.app.popup.is_none(), "{keys}");
+        assert_eq!(counter.session.app.today.selected, row, "{keys}");
+    }
+    // A third one makes a text of them, and nothing has moved.
+    let mut counter = Counter::of_garage(USUAL);
+    counter.press("g j j");
+    let selected = counter.selected();
+    counter.hand().types("jkl", 20);
+    let Some(Popup::Find(find)) = &counter.session.app.popup else {
+        panic!("{}", counter.frame());
+    };
+    assert_eq!(find.line.text(), "jkl");
+    counter.press("esc");
+    assert_eq!(counter.selected(), selected);
+}
+
+#[test]
+fn enter_that_is_held_does_what_it_does_once() {
+    for opens in [
+        "d a",
+        "o",
+        "p 4 p m",
+        "s f r i",
+        "h A s h",
+        "/ C l a r a",
+        "c",
+        "m",
+        "w",
+    ] {
+        let once = {
+            let mut counter = Counter::of_garage(USUAL);
+            counter
+                .press("j j")
+                .press(opens)
+                .hand()
+                .keys("enter", 90)
+                .rests();
+            counter.standing_acts().len()
+        };
+        for (first, then) in [(500, 33), (250, 60), (1_000, 100)] {
+            let mut counter = Counter::of_garage(USUAL);
+            counter.press("j j").press(opens);
+            let mut hand = counter.hand();
+            hand.keys("enter", first);
+            for _ in 0..60 {
+                hand.keys("enter", then);
+            }
+            hand.rests();
+            let acts = counter.standing_acts().len();
+            assert_eq!(
+                acts, once,
+                "{opens}, ↵ held: {first} ms, then every {then} ms"
+            );
+        }
+    }
+}
+
+#[test]
+fn a_scanner_may_end_its_code_with_a_tab_or_a_line_end() {
+    for suffix in ["\n", "\t", "\n\n", ""] {
+        let mut counter = Counter::of_garage(USUAL);
+        let code = paper::code(counter.id_of("Joan Fisher"));
+        counter.hand().types(&format!("{code}{suffix}"), 2);
+        assert_eq!(counter.selected(), "Joan Fisher", "{suffix:?}");
+    }
+}
+
+#[test]
+fn a_code_that_is_scanned_while_keying_paper_in_begins_the_row() {
+    let mut counter = Counter::of_garage(USUAL);
+    let code = paper::code(counter.id_of("Joan Fisher"));
+    counter.press("K");
+    counter.hand().types(&format!("{code}\n"), 2);
+    counter.says("Joan Fisher: ");
+    counter.hand().types("n 9:15", 90);
+    counter
+        .press("enter")
+        .says("✓ Joan Fisher: 09:15 No answer.");
+}
+
+#[test]
+fn a_text_with_tabs_and_line_ends_goes_into_the_fields_of_a_form_and_saves_nothing() {
+    let mut counter = Counter::of_garage(USUAL);
+    let before = counter.standing_acts();
+    counter.press("a");
+    counter
+        .hand()
+        .types("Ida Holm\t020 7946 0142\tGolf\nAB12\n", 2);
+    assert_eq!(counter.standing_acts(), before);
+    counter
+        .says("Ida Holm")
+        .says("020 7946 0142")
+        .says("Golf AB12");
+}
+
+#[test]
+fn a_name_typed_fast_into_the_search_is_whole_whatever_the_pace() {
+    for pause in [5, 20, 28, 35, 50] {
+        let mut counter = Counter::of_garage(USUAL);
+        counter.press("/");
+        counter.hand().types("joan fisher", pause);
+        let Some(Popup::Find(find)) = &counter.session.app.popup else {
+            panic!("{}", counter.frame());
+        };
+        assert_eq!(find.line.text(), "joan fisher", "{pause} ms");
+        counter.press("enter");
+        assert_eq!(counter.selected(), "Joan Fisher", "{pause} ms");
+    }
+}

@@ -22,7 +22,7 @@ use crate::picture::{self, picture};
 use crate::{shop, style_rules};
 
 /// Longer than any answer takes, were it on the slowest machine.
-const DEADLINE: Duration = Duration::from_secs(30);
+pub const DEADLINE: Duration = Duration::from_secs(30);
 
 /// The three sizes that journeys are made at.
 pub const WIDE: (u16, u16) = (120, 32);

@@ -183,9 +183,11 @@ pub fn whens<'a>(frame: &'a DrawnFrame<'a>) -> Vec<(usize, String, Run<'a>)> {
             .is_some_and(|(_, c)| c.fg == Color::DarkGray)
     };
     let of_region = |corner| move |row: &&DrawnRow<'_>| row.text.starts_with(corner) && grey(row);
-    let Some(top) = frame.rows.iter().position(|row| of_region('╭')(&row)) else {
+    let top = frame.body_lines().start;
+    // On a small screen a question covers the list, and a card stands beneath it.
+    if !frame.rows.get(top).is_some_and(|row| of_region('╭')(&row)) {
         return Vec::new();
-    };
+    }
     let whole_card = matches!(frame.app.popup, Some(Popup::Card(_)));
     if !frame.is_today() || frame.app.today.rows.is_empty() || whole_card {
         return Vec::new();

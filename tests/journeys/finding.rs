@@ -35,7 +35,7 @@ fn the_search_finds_by_name_three_digits_plate_and_words() {
     counter
         .press("ctrl-u")
         .types("zzz")
-        .reads(&["/ zzz", "No customer found. esc, then a adds one."]);
+        .reads(&["/ zzz", "No customer found. ↵ adds them."]);
 }
 
 #[test]
@@ -89,14 +89,14 @@ fn the_second_one_found_is_taken_with_down_and_enter() {
 }
 
 #[test]
-fn where_nobody_is_found_the_keys_that_add_somebody_are_named() {
+fn where_nobody_is_found_the_key_that_adds_them_is_named() {
     let mut counter = Counter::of_garage(USUAL);
     counter
         .press("/")
         .types("zzzz")
-        .says("No customer found. esc, then a adds one.");
-    counter.press("esc a").says("Add a call").press("esc");
+        .says("No customer found. ↵ adds them.");
+    counter.press("enter").says("Add a call").press("esc");
     // Whom a customer is merged with must be there already.
     counter.press("J").types("zzzz").says("No customer found.");
-    counter.is_silent_of("adds one");
+    counter.is_silent_of("adds them");
 }

@@ -6,36 +6,7 @@ use checkback::domain::script::Script;
 use checkback::domain::time_format::promise_words;
 
 use crate::counter::{Counter, USUAL};
-
-/// What the card says, column by column, each as one text: its breaks are blanks.
-fn card(frame: &str, name: &str) -> (String, String, String) {
-    let lines: Vec<&str> = frame.lines().collect();
-    let begins = |line: &&str| line.starts_with(&format!("╭ {name}"));
-    let top = lines.iter().position(begins);
-    let top = top.unwrap_or_else(|| panic!("no card of {name}:\n{frame}"));
-    let inside: Vec<Vec<char>> = lines[top + 1..]
-        .iter()
-        .take_while(|line| line.starts_with('│'))
-        .map(|line| line.chars().collect())
-        .collect();
-    let say: Vec<char> = "SAY  ".chars().collect();
-    let at = |line: &Vec<char>| line.windows(say.len()).position(|part| *part == *say);
-    let middle = inside.iter().find_map(at);
-    let middle = middle.unwrap_or_else(|| panic!("nothing to say:\n{frame}"));
-    let column = |from: usize, to: usize| {
-        let part = |line: &Vec<char>| -> String {
-            line[from.min(line.len())..to.min(line.len())]
-                .iter()
-                .collect()
-        };
-        let parts: Vec<String> = inside.iter().map(part).collect();
-        let text = parts.join(" ");
-        text.split_whitespace().collect::<Vec<_>>().join(" ")
-    };
-    let left = column(1, middle);
-    let right = column(middle, usize::from(USUAL.0) - 1);
-    (lines[top].to_owned(), left, right)
-}
+use crate::picture;
 
 /// The row that is selected.
 fn row(frame: &str) -> &str {
@@ -49,7 +20,8 @@ fn check(counter: &Counter) {
     let (entry, now, calendar) = (app.selected().unwrap(), app.now, &app.rules.calendar);
     let says = |what: &str| format!("{what}, of {}:\n{frame}", entry.customer.name);
     let name = &entry.customer.name;
-    let (title, left, right) = card(&frame, name);
+    let card = picture::card(counter.buffer(), name);
+    let (title, card) = card.unwrap_or_else(|| panic!("{}", says("a card")));
     // Who: the row begins with as much of the name as it has room for, the card has all of it.
     let first: String = name.chars().take(12).collect();
     assert!(row(&frame).contains(&first), "{}", says("who"));
@@ -58,16 +30,17 @@ fn check(counter: &Counter) {
     assert!(title.contains(&number), "{}", says("number"));
     // Why: what it is about, whole.
     let urgent = entry.urgent(now).unwrap();
-    assert!(left.contains(&urgent.about), "{}", says("why"));
+    assert!(card.contains(&urgent.about), "{}", says("why"));
     let severity = urgent.severity.map(|s| format!("{} {s}", s.letter()));
     let price = urgent.quote.map(|q| app.rules.currency.show(q));
     for part in [severity, price].into_iter().flatten() {
         assert!(row(&frame).contains(&part), "{}", says(&part));
-        assert!(left.contains(&part), "{}", says(&part));
+        assert!(card.contains(&part), "{}", says(&part));
     }
-    // What do I say: all of it.
+    // What do I say, and what do I ask: all of it.
     let script = Script::of(urgent, &app.rules, &app.by, now).unwrap();
-    assert!(right.contains(&script.say), "{}", says("say"));
+    assert!(card.contains(&script.say), "{}", says("say"));
+    assert!(card.contains(&script.ask.join(" ")), "{}", says("ask"));
     // What did we promise: in words, by when; where nothing was, no such word.
     let promised: Vec<String> = entry
         .follow_ups
@@ -76,10 +49,12 @@ fn check(counter: &Counter) {
         .map(|by| promise_words(by, now, calendar))
         .collect();
     for words in &promised {
-        assert!(left.contains(words), "{}", says(words));
+        assert!(card.contains(words), "{}", says(words));
     }
     if promised.is_empty() {
-        assert!(!left.contains("promise"), "{}", says("no promise"));
+        // In the words to say it may stand.
+        let bare = card.replace(&script.say, "");
+        assert!(!bare.contains("promise"), "{}", says("no promise"));
         assert!(!row(&frame).contains("promise"), "{}", says("no promise"));
     } else if urgent.promise_open().is_some() {
         let said = ["late", "in ", "by ", "missed"].iter();

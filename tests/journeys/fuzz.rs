@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 
 use checkback::app::action::{ClickTarget, InputEvent, Key};
-use checkback::app::keymap::TABLE;
+use checkback::app::keymap::table;
 
 use crate::counter::Counter;
 
@@ -15,7 +15,7 @@ enum FuzzInput {
 }
 
 fn key() -> impl Strategy<Value = Key> {
-    let known: Vec<Key> = TABLE.iter().flat_map(|b| b.keys.iter()).copied().collect();
+    let known: Vec<Key> = table().flat_map(|b| b.keys.iter()).copied().collect();
     let typing = "ctrl-a ctrl-e ctrl-w ctrl-u left right home end backspace delete";
     let typing: Vec<Key> = typing.split(' ').map(crate::counter::key).collect();
     let odd: Vec<Key> = "3 0 9 f . @ é 王 \u{301} \u{200f} m"

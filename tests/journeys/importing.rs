@@ -1,7 +1,11 @@
 //! A file imported from the screen: its path, its columns, what it would bring, one Enter.
 
+use std::io::Write;
+
 use checkback::app::popups::Popup;
 use checkback::app::popups::import::{ImportPopup, ImportStage};
+
+use checkback::domain::follow_up::FollowUpKind;
 
 use crate::common::Backend;
 use crate::counter::{Counter, SMALL, USUAL, WIDE};
@@ -128,4 +132,85 @@ fn o_lets_the_file_take_the_place_of_what_is_here_and_back() {
     counter.says("o overwrite").is_silent_of(words);
     counter.press("o").says(words);
     counter.press("o").is_silent_of(words);
+}
+
+/// A table in a file of its own.
+fn table(text: &str) -> tempfile::NamedTempFile {
+    let mut file = tempfile::Builder::new().suffix(".csv").tempfile().unwrap();
+    file.write_all(text.as_bytes()).unwrap();
+    file
+}
+
+const BOTH_ORDERS: &str = "name,phone,about,due\nIda Holm,020 7946 0301,Tyres,03/12/2026\n";
+
+#[test]
+fn dates_that_fit_both_orders_are_asked_about_before_anything_is_shown() {
+    for (keys, due) in [("enter", "2026-12-03"), ("down enter", "2026-03-12")] {
+        let file = table(BOTH_ORDERS);
+        let mut counter = Counter::of_garage(USUAL);
+        counter.press("i").types(file.path().to_str().unwrap());
+        counter.press("enter").reads(&[
+            "╭ Day first or month first? ─",
+            "The dates in “due” fit both. What is “03/12/2026”?",
+            "▌3 Dec 2026 day first",
+            "12 Mar 2026 month first",
+            "↵ preview",
+        ]);
+        counter.press(keys);
+        counter
+            .says("are read ")
+            .is_silent_of("Is that right?")
+            .press("enter");
+        let follow_up = &counter.rows_of("Ida Holm").follow_ups[0];
+        assert_eq!(follow_up.due_at.date_naive().to_string(), due);
+    }
+}
+
+#[test]
+fn dates_of_one_order_are_not_asked_about() {
+    let file = table("name,phone,about,due\nIda Holm,020 7946 0301,Tyres,25/12/2026\n");
+    let mut counter = Counter::of_garage(USUAL);
+    counter.press("i").types(file.path().to_str().unwrap());
+    counter.press("enter").says("what would be imported");
+}
+
+#[test]
+fn the_question_about_dates_is_left_to_the_path() {
+    let file = table(BOTH_ORDERS);
+    let mut counter = Counter::of_garage(SMALL);
+    counter.press("i").types(file.path().to_str().unwrap());
+    counter.press("enter esc").says("Which file?");
+}
+
+#[test]
+fn a_file_that_numbers_its_customers_is_asked_once_where_it_is_from() {
+    let head = "First name,Last name,Email,Mobile,Phone,Business name,ID\n";
+    let mut counter = Counter::of_garage(USUAL);
+    for (shop, row) in [("North", "Ida,Holm,,,,,1"), ("South", "Ida,Brown,,,,,1")] {
+        let file = table(&format!("{head}{row}\n"));
+        counter.press("i").types(file.path().to_str().unwrap());
+        counter.press("enter").says("╭ Where is the file from? ─");
+        counter.types(shop).press("enter").says("Would import");
+        // Read anew in other letters, it is not asked again.
+        counter.press("e").says("Would import").press("e");
+        counter.press("enter");
+    }
+    let source = counter.rows_of("Ida Brown").customer.source;
+    assert_eq!(source.as_deref(), Some("South/repairshopr:1"));
+}
+
+#[test]
+fn the_kinds_that_words_tell_are_shown_before_they_count() {
+    let file = table(
+        "name,phone,about,kind\nIda Holm,020 7946 0301,Noise from the brakes,\n\
+         Bo Reed,020 7946 0302,Noise from the boot,other\n",
+    );
+    let mut counter = Counter::of_garage(USUAL);
+    counter.press("i").types(file.path().to_str().unwrap());
+    counter.press("enter");
+    counter.says("by their words they are: 1 told-us.");
+    counter.press("enter");
+    let kind = |counter: &mut Counter, name| counter.rows_of(name).follow_ups[0].kind;
+    assert_eq!(kind(&mut counter, "Ida Holm"), FollowUpKind::ToldUs);
+    assert_eq!(kind(&mut counter, "Bo Reed"), FollowUpKind::Other);
 }

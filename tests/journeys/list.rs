@@ -53,6 +53,10 @@ fn a_screenful_a_time_and_to_both_ends() {
     assert_eq!(counter.selected(), "Priya Nair");
     counter.press("home");
     assert_eq!(counter.selected(), "Anita Patel");
+    counter.press("j j j j j j j j").reads(&[
+        "▌e-mail only Meadow Dairy Ltd Quote for the van's service",
+        "✉ office@meadowdairy.example",
+    ]);
 }
 
 #[test]
@@ -225,16 +229,17 @@ fn a_popup_keeps_its_border_whole_over_wide_letters() {
     let mut counter = Counter::of_garage(WIDE);
     for width in 66..130 {
         counter.resizes(width, 24).press("d");
-        let wide = width.min(70);
-        for edge in [(width - wide) / 2, (width - wide) / 2 + wide - 1] {
-            let column = counter.column(edge);
-            let border: Vec<char> = column.chars().skip(4).take(11).collect();
-            assert!(
-                border.iter().all(|c| "│╭╮╰╯".contains(*c)),
-                "{width}:\n{}",
-                counter.frame()
-            );
-        }
+        let (left, top) = crate::picture::place(counter.buffer(), "╭ Anita Patel: how").unwrap();
+        let ends = |x: u16, corner: char| {
+            let column: Vec<char> = counter.column(x).chars().skip(top.into()).collect();
+            let end = column.iter().position(|c| *c == corner);
+            let side = end.filter(|end| column[1..*end].iter().all(|c| *c == '│'));
+            side.unwrap_or_else(|| panic!("{width}:\n{}", counter.frame()))
+        };
+        let corner = crate::picture::cells(counter.buffer(), top);
+        let mut corner = corner.iter().skip_while(|(x, _)| *x < left);
+        let right = corner.find(|(_, cell)| cell.symbol() == "╮").unwrap().0;
+        assert_eq!(ends(left, '╰'), ends(right, '╯'), "{}", counter.frame());
         counter.press("esc");
     }
 }

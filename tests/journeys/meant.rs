@@ -32,7 +32,7 @@ impl Counter {
 }
 
 #[test]
-fn a_key_for_a_row_that_another_counter_has_just_taken_is_not_taken_for_the_next_one() {
+fn c35_a_key_for_a_row_that_another_counter_has_just_taken_is_not_taken_for_the_next_one() {
     for size in [WIDE, USUAL, SMALL] {
         for key in ["n", "v", "b", "x", "d", "s", "enter"] {
             let mut counter = Counter::of_garage(size);

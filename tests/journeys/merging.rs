@@ -37,6 +37,9 @@ fn the_other_is_found_and_both_are_shown_with_what_will_be_moved() {
         "▌again 13:42 Anita Patel +2 Front pads 2 mm missed 10:30 £180 R red",
         "Anita Patel: Merged with A. Patel. u undo",
     ]);
+    counter
+        .press("space pgdn")
+        .reads(&["10:42 Tom rang, no answer"]);
     let anita = counter.rows_of("Anita Patel");
     assert!(anita.follow_ups.iter().any(|f| f.about == "Timing belt"));
     assert_eq!(anita.items.len(), 1, "the one Clio");

@@ -99,7 +99,7 @@ fn a_key_after_an_arabic_name_is_where_it_is_drawn() {
 
 #[test]
 fn what_lies_under_a_popup_is_not_clicked_through_it() {
-    let mut counter = Counter::of_garage(USUAL);
+    let mut counter = Counter::of_garage(WIDE);
     counter.press("j j n d");
     let frame = counter.whole();
     counter.clicks("Anita Patel").clicks("2 Ahead");

@@ -1,8 +1,11 @@
 //! A paper list keyed back in: row by row, each a call at its time.
 
-use checkback::app::action::{InputEvent, Key};
+use checkback::app::action::{Action, InputEvent, Key};
+use checkback::app::keymap::{KeyBindings, KeySet, Scope};
+use checkback::app::popups::outcome;
 use checkback::domain::contact::Outcome;
 use checkback::domain::follow_up::FollowUpResult;
+use checkback::domain::paper;
 
 use crate::common::{Backend, at};
 use crate::counter::{Counter, SMALL, USUAL, WIDE};
@@ -33,7 +36,6 @@ fn a_row_says_whom_it_means_and_what_it_will_come_to_before_it_is_saved() {
     counter.press("enter").reads(&[
         "╭ Key in a paper list: 1 saved ─",
         "✓ Clara Di\u{301}az: 10:15 No answer. Again today 10:45.",
-        "10:15 Tom rang, no answer: rang twice",
         "Clara Di\u{301}az: 10:15 No answer. Again today 10:45.",
     ]);
     let contacts = counter.contacts_of(CLARA);
@@ -54,6 +56,27 @@ fn the_ticked_results_close_what_was_talked_about() {
     let contact = &counter.contacts_of(CLARA)[0];
     assert_eq!(contact.answers[0].result, FollowUpResult::Authorised);
     assert_eq!(contact.at, at("2026-11-24T09:05:00Z"));
+}
+
+#[test]
+fn paper_and_screen_have_the_same_letters() {
+    let keys = KeyBindings::of(KeySet::Usual);
+    for (letter, result) in paper::RESULTS {
+        let shown = keys.shown_in(outcome::SCOPE, Action::Result(result));
+        assert_eq!(shown, letter.to_string(), "{result}");
+    }
+    let skipped = keys.shown_in(outcome::SCOPE, Action::NotTalkedAbout);
+    assert_eq!(skipped, paper::NOT_TALKED_ABOUT.to_string());
+    for (letter, outcome) in paper::OUTCOMES {
+        let action = match outcome {
+            Outcome::NoAnswer => Action::NoAnswer,
+            Outcome::Voicemail => Action::Voicemail,
+            Outcome::Busy => Action::Busy,
+            Outcome::WrongNumber => Action::WrongNumber,
+            Outcome::Reached => Action::Done,
+        };
+        assert_eq!(keys.shown_in(Scope::CUSTOMERS, action), letter.to_string());
+    }
 }
 
 #[test]

@@ -82,3 +82,26 @@ pub fn one_blank(text: &str) -> String {
 pub fn columns(line: &str) -> usize {
     checkback::domain::text::display_width(line)
 }
+
+/// The title of somebody's card and all that stands in its frame, its lines one behind the other and
+/// without the large number.
+pub fn card(buffer: &Buffer, name: &str) -> Option<(String, String)> {
+    let area = buffer.area;
+    // What lies on top has the name in its title too, and goes on with a colon.
+    let titles = ["  ", " ─"].map(|behind| format!("╭ {name}{behind}"));
+    let (left, top) = titles.iter().find_map(|title| place(buffer, title))?;
+    let inside = |y| -> Option<String> {
+        let row = cells(buffer, y);
+        let mut row = row.iter().skip_while(|(x, _)| *x < left);
+        let (_, border) = row.next()?;
+        let rest = row.map(|(_, cell)| cell.symbol());
+        let rest = rest.take_while(|symbol| !"│╮╯".contains(symbol));
+        "╭│╰".contains(border.symbol()).then(|| rest.collect())
+    };
+    let title = inside(top)?;
+    let text: Vec<String> = (top + 1..area.bottom()).map_while(inside).collect();
+    let large = |c: char| "┏┓┗┛┃╹╻┣┫╋╺━╸─".contains(c);
+    let text = text.join(" ").replace(large, " ");
+    let words: Vec<&str> = text.split_whitespace().collect();
+    Some((title, words.join(" ")))
+}

@@ -154,3 +154,68 @@ fn somebody_unhappy_about_a_red_finding_leaves_it_open_beside_the_complaint() {
     let clara = counter.rows_of(CLARA);
     assert_eq!(clara.follow_ups.len(), 2);
 }
+
+#[test]
+fn a_promise_for_when_the_shop_is_closed_is_asked_about_once() {
+    let mut counter = Counter::of_garage(USUAL);
+    let promised = |counter: &mut Counter| counter.rows_of(CLARA).follow_ups[0].promised_at;
+    counter.press("j j p").types("9pm").press("enter");
+    counter.says("The shop is closed at 21:00; press ↵ again to promise it");
+    assert_eq!(promised(&mut counter), None);
+    // Another time is another question.
+    counter.press("ctrl-u").types("sun 10am").press("enter");
+    counter.says("The shop is closed on Sun 29 Nov; press ↵ again");
+    assert_eq!(promised(&mut counter), None);
+    counter.press("enter");
+    assert_eq!(promised(&mut counter), Some(at("2026-11-29T10:00:00Z")));
+}
+
+#[test]
+fn a_promise_while_the_shop_is_open_is_asked_about_nowhere() {
+    let mut counter = Counter::of_garage(USUAL);
+    for (typed, by) in [
+        ("4pm", "2026-11-24T16:00:00Z"),
+        ("fri", "2026-11-27T17:30:00Z"),
+        // A day without a time is the next open one.
+        ("sun", "2026-11-30T17:30:00Z"),
+    ] {
+        counter
+            .press("/")
+            .types("Clara")
+            .press("enter p")
+            .types(typed);
+        counter.press("enter");
+        let promised = counter.rows_of(CLARA).follow_ups[0].promised_at;
+        assert_eq!(promised, Some(at(by)), "{typed}");
+    }
+}
+
+#[test]
+fn the_forms_and_the_sweep_ask_about_it_too() {
+    let words = "press ↵ again to promise it all";
+    let mut counter = Counter::of_garage(WIDER);
+    counter.press("a").types("Ida Holm").fills("About", "Tyres");
+    counter
+        .fills("Phone", "020 7946 0142")
+        .fills("Promised by", "9pm");
+    counter.press("enter").says(words).press("enter");
+    let ida = counter.rows_of("Ida Holm");
+    assert_eq!(
+        ida.follow_ups[0].promised_at,
+        Some(at("2026-11-24T21:00:00Z"))
+    );
+    counter
+        .press("/")
+        .types("Clara")
+        .press("enter e")
+        .fills("Promised by", "8pm");
+    counter.press("enter").says(words).press("enter");
+    let promised = counter.rows_of(CLARA).follow_ups[0].promised_at;
+    assert_eq!(promised, Some(at("2026-11-24T20:00:00Z")));
+    counter
+        .press("c p")
+        .types("22:00")
+        .press("enter")
+        .says(words);
+    counter.press("enter").is_silent_of(words);
+}

@@ -94,3 +94,47 @@ fn keys_faster_than_the_search_are_meant_for_whom_it_opens() {
     assert_eq!(counter.contacts_of(CLARA).len(), 1);
     assert_eq!(counter.closed_of(CLARA).len(), 1);
 }
+
+#[test]
+fn whoever_rings_and_is_not_known_is_added_with_what_was_typed() {
+    for opens in ["r", "/"] {
+        for (typed, field, next) in [
+            ("Ida Holm", "Ida Holm", "Phone"),
+            ("07400 123473", "07400 123473", "Name"),
+            ("KX19 ZZB", "KX19 ZZB", "Name"),
+        ] {
+            let mut counter = Counter::of_garage(USUAL);
+            counter.press(opens).types(typed);
+            counter.says("No customer found. ↵ adds them.");
+            counter.press("enter").says("╭ Add a call ─").says(field);
+            counter.says(&format!("▌{next}"));
+        }
+    }
+}
+
+#[test]
+fn whoever_is_added_from_the_search_stands_in_the_list() {
+    let mut counter = Counter::of_garage(USUAL);
+    counter.press("r").types("07400 123473").press("enter");
+    counter.fills("Name", "Ida Holm").fills("About", "Tyres");
+    counter.press("enter");
+    let ida = counter.rows_of("Ida Holm");
+    assert_eq!(ida.customer.phone.as_deref(), Some("+447400123473"));
+}
+
+#[test]
+fn enter_that_is_faster_than_the_search_adds_whoever_is_not_found() {
+    let mut counter = Counter::of_garage(USUAL);
+    for name in ["/", "Q", "q", "enter"] {
+        counter.hurries(&InputEvent::Key(key(name)));
+    }
+    counter.catches_up();
+    counter.says("╭ Add a call ─").says("Qq");
+}
+
+#[test]
+fn nobody_is_added_while_the_other_of_two_is_sought() {
+    let mut counter = Counter::of_garage(USUAL);
+    counter.press("j j J").types("zzz").press("enter");
+    counter.says("No customer found.").is_silent_of("adds them");
+}

@@ -1,8 +1,9 @@
 //! Trouble: a store that refuses, a row changed elsewhere, and keys that mean nothing.
 
 use checkback::app::action::InputEvent;
-use checkback::app::keymap::TABLE;
+use checkback::app::keymap::table;
 use checkback::app::state::Notice;
+use checkback::app::update;
 use checkback::domain::contact::Outcome;
 
 use crate::common::{Backend, at};
@@ -36,6 +37,17 @@ fn what_could_not_be_saved_says_so_and_r_saves_it_exactly_once() {
     );
     counter.press("u");
     assert_eq!(counter.contacts_of(CLARA), []);
+}
+
+#[test]
+fn an_act_saved_behind_a_look_that_failed_is_not_said_to_be_anothers() {
+    let mut counter = Counter::of_garage(USUAL);
+    counter.press("j j");
+    // What others did was looked for, and the disk did not answer.
+    let _failed = update::look_again(&mut counter.session.app);
+    counter.press("s").types("tomorrow 10:00").press("enter");
+    let notice = &counter.session.app.notice;
+    assert!(matches!(notice, Notice::Saved(_)), "{notice:?}");
 }
 
 #[test]
@@ -148,7 +160,7 @@ fn unknown_keys_do_nothing_wherever_one_stands_and_a_letter_says_so_in_the_list(
     let rows = counter.everything();
     let bound = |name: &str| {
         let key = crate::counter::key(name);
-        TABLE.iter().any(|b| b.keys.contains(&key))
+        table().any(|b| b.keys.contains(&key))
     };
     let unknown = "6 9 ß 王 é ctrl-x ctrl-d delete left right backspace";
     for opened in ["", "d", "w", "?", "2", "3", "4"] {

@@ -159,7 +159,6 @@ fn a_call_from_customers_is_logged_and_the_selection_stays_on_them() {
         "▌Bartholomew Feathersto… +49 30 901820 Gearbox whines in third wh… 10:42",
         "2nd try",
         "Tried already; again today 13:42.",
-        "10:42 Tom rang, no answer",
         "Bartholomew Featherstonehaugh-Cholmondeley: No answer. Again today 13:42.",
     ]);
     assert_eq!(counter.selected(), LONG);

@@ -67,6 +67,8 @@ mod meant;
 mod merging;
 #[path = "../journeys/mouse.rs"]
 mod mouse;
+#[path = "../journeys/on_the_phone.rs"]
+mod on_the_phone;
 #[path = "../journeys/paper.rs"]
 mod paper;
 #[path = "../journeys/people.rs"]
@@ -77,6 +79,8 @@ mod picture;
 mod promises;
 #[path = "../journeys/public.rs"]
 mod public;
+#[path = "../journeys/redraw.rs"]
+mod redraw;
 #[path = "../journeys/ringing_us.rs"]
 mod ringing_us;
 #[path = "../journeys/rows.rs"]

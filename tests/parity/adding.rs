@@ -31,6 +31,11 @@ fn a_call_for_somebody_new() {
         &[("E-mail", "ida@example.com")],
         &["--email", "ida@example.com"],
     );
+    same(
+        "Ida Holm",
+        &[("Phone", "020 7946 0142"), ("Language", "de_ch")],
+        &["--phone", "020 7946 0142", "--language", "de_ch"],
+    );
     // Both warn that nobody can reach them.
     same("Ida Holm", &[], &[]);
     same(
@@ -278,5 +283,24 @@ fn what_they_said_no_to_is_noted() {
             edit(context, entry, &changed).unwrap()
         });
         shops.did_the_same().said_the_same();
+    }
+}
+
+#[test]
+fn a_kind_nobody_chose_is_told_by_the_same_words() {
+    for about in ["Noise from the clutch", "Wipers are ready", "Clutch slips"] {
+        let mut shops = TwoShops::new();
+        shops.keys("a").types("Ida Holm").fills("About", about);
+        shops.fills("Phone", "020 7946 0142");
+        shops.keys("enter").notes_what_is_shown();
+        let words = [
+            "add",
+            "Ida Holm",
+            "--about",
+            about,
+            "--phone",
+            "020 7946 0142",
+        ];
+        shops.command(&words).did_the_same().said_the_same();
     }
 }

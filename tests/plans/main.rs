@@ -5,6 +5,9 @@
 
 #[path = "../bench/generate.rs"]
 mod generate;
+#[path = "../common/key_work.rs"]
+mod key_work;
+mod keys;
 #[path = "../common/statements.rs"]
 mod statements;
 mod workload;
@@ -31,6 +34,8 @@ const WHOLE_PAGE: u64 = 3 * 500;
 const A_DAY: u64 = 2 * 24 + 5 + 3 + 3 + 3 * 3 + 5 + 2;
 /// The name of a shop's file.
 const FILE: &str = "shop.db";
+/// When everything happens: a Tuesday morning.
+const NOW: &str = "2026-11-24T10:42:00Z";
 const SMALL: i64 = 1_000;
 const LARGE: i64 = 100_000;
 
@@ -40,7 +45,7 @@ fn shop_of(customers: i64) -> (MeasuredShop, tempfile::TempDir, ObservedStatemen
     let rules = Config::read(text, Path::new("config.toml")).unwrap().rules;
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join(FILE);
-    let now = Clock::at("2026-11-24T10:42:00Z").unwrap().now();
+    let now = Clock::at(NOW).unwrap().now();
     let options = || OpenOptions::new(rules.calendar.clone()).throwaway();
     let plan = ShopPlan {
         customers,

@@ -47,16 +47,7 @@ impl MeasuredShop {
     fn measure<T>(&mut self, what: &'static str, verb: impl FnOnce(&mut Self) -> T) -> T {
         let before = self.store.work();
         let answer = verb(self);
-        let after = self.store.work();
-        let work = QueryStats {
-            statements: after.statements - before.statements,
-            rows: after.rows - before.rows,
-            scanned: after.scanned - before.scanned,
-            sorts: after.sorts - before.sorts,
-            steps: after.steps - before.steps,
-            recompiled: after.recompiled - before.recompiled,
-            waits: after.waits - before.waits,
-        };
+        let work = self.store.work().since(before);
         self.measured.insert(what, work);
         answer
     }

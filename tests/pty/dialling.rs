@@ -91,6 +91,84 @@ fn the_number_goes_to_the_clipboard_of_the_terminal() {
     assert!(terminal.ends().success());
 }
 
+/// The program at a desk with X, whose programs are those of one folder.
+fn at_a_desk(shop: &mut Shop, programs: &std::path::Path) -> PtyTerminal {
+    let path = format!("PATH={}:/usr/bin:/bin", programs.display());
+    let before = [
+        "env",
+        "-u",
+        "SSH_CONNECTION",
+        "-u",
+        "SSH_TTY",
+        "DISPLAY=:77",
+        &path,
+    ];
+    let mut terminal = started(shop, &["no-such-telephone", "{number}"], &before, (100, 30));
+    terminal.shows("↵ call");
+    terminal
+}
+
+/// A program of a name that keeps what it is given, or refuses it.
+fn fake(folder: &std::path::Path, name: &str, does: &str) {
+    use std::os::unix::fs::PermissionsExt as _;
+    let program = folder.join(name);
+    std::fs::write(&program, format!("#!/bin/sh\n{does}\n")).unwrap();
+    std::fs::set_permissions(&program, std::fs::Permissions::from_mode(0o755)).unwrap();
+}
+
+#[test]
+fn c30_a_number_is_in_the_clipboard_where_a_program_of_the_desk_has_taken_it() {
+    let mut shop = Shop::new();
+    let folder = shop.place.folder.path().to_owned();
+    let kept = folder.join("kept");
+    fake(&folder, "xclip", &format!("cat >{}", kept.display()));
+    let mut terminal = at_a_desk(&mut shop, &folder);
+    terminal.types("y").shows("The number is copied.");
+    assert_eq!(std::fs::read_to_string(&kept).unwrap(), "+442079460101");
+    terminal.types("q");
+    assert!(terminal.ends().success());
+}
+
+#[test]
+fn c30_no_clipboard_is_claimed_where_every_program_of_the_desk_refuses() {
+    let mut shop = Shop::new();
+    let folder = shop.place.folder.path().to_owned();
+    for name in ["xclip", "xsel"] {
+        fake(&folder, name, "cat >/dev/null; exit 1");
+    }
+    let mut terminal = at_a_desk(&mut shop, &folder);
+    terminal
+        .types("y")
+        .shows("The number was sent to the terminal.");
+    terminal.loses("is copied");
+    terminal.types("q");
+    assert!(terminal.ends().success());
+}
+
+#[test]
+fn c30_a_message_stays_to_be_read_where_nobody_knows_whether_it_was_copied() {
+    let mut shop = Shop::new();
+    let mut terminal = that_dials(&mut shop, &["no-such-telephone", "{number}"]);
+    terminal.types("m").shows("y copy").types("y");
+    terminal
+        .shows("Sent to the terminal. If it does not paste")
+        .shows("esc close");
+    terminal.types("\u{1b}").loses("esc close").types("q");
+    assert!(terminal.ends().success());
+}
+
+#[test]
+fn c28_the_keypad_is_set_to_digits_before_the_first_key_is_read() {
+    let mut shop = Shop::new();
+    let mut terminal = that_dials(&mut shop, &["no-such-telephone", "{number}"]);
+    let written = terminal.written();
+    let digits = written.find("\u{1b}>").unwrap();
+    assert!(digits < written.find("Anita").unwrap());
+    assert!(!written.contains("\u{1b}="), "nothing sets it back");
+    terminal.types("q");
+    assert!(terminal.ends().success());
+}
+
 #[test]
 fn the_code_is_dark_on_light_where_there_is_to_be_no_colour_and_nothing_else_has_any() {
     let mut shop = Shop::new();
@@ -147,4 +225,28 @@ fn nobody_of_the_demo_is_dialled() {
     terminal.types("\u{1b}").loses("how did it end?").types("q");
     assert!(terminal.ends().success());
     assert!(!told.exists());
+}
+
+#[test]
+fn a_command_that_others_may_write_is_not_run_and_the_window_says_so() {
+    use std::os::unix::fs::PermissionsExt as _;
+
+    let mut shop = Shop::new();
+    let person = with_number(
+        "020 7946 0101",
+        draft("Anita Patel", reason(FollowUpKind::Other, "Ring")),
+    );
+    shop.add(&person, at(NOW));
+    let file = &shop.place.file;
+    let config = file.with_file_name("dials.toml");
+    std::fs::write(&config, "[calling]\ndial = [\"false\", \"{number}\"]\n").unwrap();
+    std::fs::set_permissions(&config, std::fs::Permissions::from_mode(0o666)).unwrap();
+    let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_checkback"));
+    command.args(["--db".as_ref(), file.as_os_str()]);
+    command.args(["--config".as_ref(), config.as_os_str()]);
+    let mut terminal = PtyTerminal::with(command, file, (140, 30));
+    terminal.shows("? keys");
+    terminal
+        .types("\r")
+        .shows("Not dialled: others on this machine");
 }

@@ -40,9 +40,21 @@ fn every_signal_that_ends_a_program_gives_the_terminal_back() {
         let (mut terminal, _folder) = started();
         // Also with something on top and the cursor shown.
         terminal.types("a").shows("Add a call");
-        terminal.signals(signal).ends();
+        let status = terminal.signals(signal).ends();
         terminal.is_given_back();
         assert_eq!(terminal.screen().trim(), "", "{signal:?}");
+        let number = u32::try_from(signal.as_raw()).unwrap();
+        assert_eq!(status.exit_code(), 128 + number, "{signal:?}");
+    }
+}
+
+#[test]
+fn a_signal_that_ends_a_program_at_once_gives_the_terminal_back_too() {
+    for signal in [Signal::ABORT, Signal::ALARM, Signal::USR1] {
+        let (mut terminal, _folder) = started();
+        let status = terminal.signals(signal).ends();
+        terminal.is_given_back();
+        assert!(!status.success(), "{signal:?}");
     }
 }
 

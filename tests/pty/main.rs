@@ -14,6 +14,7 @@ mod common;
 
 mod alarm;
 mod dialling;
+mod idle;
 mod importing;
 mod leaving;
 mod panicking;
@@ -21,6 +22,7 @@ mod public;
 mod saving;
 mod terminal;
 mod window;
+mod writing;
 
 use checkback::config::Config;
 use checkback::domain::draft::Draft;

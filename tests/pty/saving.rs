@@ -1,13 +1,56 @@
 //! What the screen says is saved is on the disk: three calls, the program killed, all three there.
 
+use std::path::PathBuf;
+
 use checkback::domain::contact::Outcome;
+use checkback::domain::customer::Id;
 use checkback::domain::follow_up::FollowUpKind;
+use checkback::domain::hours::Calendar;
+use checkback::store::Store;
+use tempfile::TempDir;
 
 use crate::common::{FileBackend, Shop, at, draft, reason};
 use crate::terminal::{NOW, start};
 use crate::with_number;
 
 const NAMES: [&str; 3] = ["Anita Patel", "王秀英", "Zoë Baker"];
+
+/// A shop whose three customers are to be rung, with nobody at its file.
+struct ShopToRing {
+    file: PathBuf,
+    ids: [Id; 3],
+    calendar: Calendar,
+    _folder: TempDir,
+}
+
+impl ShopToRing {
+    fn new(number: Option<&str>) -> Self {
+        let mut shop = Shop::new();
+        let ids = NAMES.map(|name| {
+            let mut draft = draft(name, reason(FollowUpKind::Other, "Ring"));
+            if let Some(number) = number {
+                draft = with_number(number, draft);
+            }
+            shop.add(&draft, at(NOW)).customer.id
+        });
+        let Shop {
+            store,
+            rules,
+            place: FileBackend { file, folder },
+        } = shop;
+        drop(store);
+        Self {
+            file,
+            ids,
+            calendar: rules.calendar,
+            _folder: folder,
+        }
+    }
+
+    fn store(&self) -> Store {
+        Store::open(&self.file, self.calendar.clone()).unwrap()
+    }
+}
 
 #[test]
 fn three_calls_added_by_keys_are_all_there_after_the_program_was_killed() {
@@ -37,7 +80,7 @@ fn three_calls_added_by_keys_are_all_there_after_the_program_was_killed() {
     }
     terminal.killed();
     let shop = Shop::new();
-    let mut store = checkback::store::Store::open(&db, shop.rules.calendar).unwrap();
+    let mut store = Store::open(&db, shop.rules.calendar).unwrap();
     for (n, name) in NAMES.into_iter().enumerate() {
         let found = store.with_name(name).unwrap();
         assert_eq!(found.len(), 1, "{name}");
@@ -47,37 +90,21 @@ fn three_calls_added_by_keys_are_all_there_after_the_program_was_killed() {
 
 #[test]
 fn three_calls_logged_with_one_key_each_are_all_there_after_the_program_was_killed() {
-    let mut shop = Shop::new();
-    let ids = NAMES.map(|name| {
-        let draft = with_number(
-            "020 7946 0101",
-            draft(name, reason(FollowUpKind::Other, "Ring")),
-        );
-        shop.add(&draft, at(NOW)).customer.id
-    });
-    let Shop {
-        store,
-        rules,
-        place: FileBackend {
-            file,
-            folder: _folder,
-        },
-    } = shop;
-    drop(store);
-    let mut terminal = start(&file, (100, 30));
+    let shop = ShopToRing::new(Some("020 7946 0101"));
+    let mut terminal = start(&shop.file, (100, 30));
     for name in NAMES {
         terminal.shows(&format!("▌now          {name}")).types("n");
         terminal.shows(&format!("{name}: No answer. Again today 13:42."));
     }
     terminal.killed();
-    let mut terminal = start(&file, (100, 30));
+    let mut terminal = start(&shop.file, (100, 30));
     terminal.shows("3 of 3 done");
     for name in NAMES {
         terminal.shows(&format!("✓ 10:42 {name}"));
     }
     terminal.killed();
-    let mut store = checkback::store::Store::open(&file, rules.calendar).unwrap();
-    for id in ids {
+    let mut store = shop.store();
+    for id in shop.ids {
         let card = store.card(id, 10).unwrap().unwrap();
         assert_eq!(card.contacts.len(), 1);
         assert_eq!(card.contacts[0].outcome, Outcome::NoAnswer);
@@ -87,49 +114,23 @@ fn three_calls_logged_with_one_key_each_are_all_there_after_the_program_was_kill
 
 #[test]
 fn keys_typed_and_left_at_once_are_all_saved() {
-    let mut shop = Shop::new();
-    let ids = NAMES.map(|name| {
-        let draft = draft(name, reason(FollowUpKind::Other, "Ring"));
-        shop.add(&draft, at(NOW)).customer.id
-    });
-    let Shop {
-        store,
-        rules,
-        place: FileBackend {
-            file,
-            folder: _folder,
-        },
-    } = shop;
-    drop(store);
-    let mut terminal = start(&file, (80, 24));
+    let shop = ShopToRing::new(None);
+    let mut terminal = start(&shop.file, (80, 24));
     terminal.shows("To call");
     for key in ["n", "n", "n", "\u{3}"] {
         terminal.types(key);
     }
     assert!(terminal.ends().success());
-    let mut store = checkback::store::Store::open(&file, rules.calendar).unwrap();
-    for id in ids {
+    let mut store = shop.store();
+    for id in shop.ids {
         assert_eq!(store.card(id, 10).unwrap().unwrap().contacts.len(), 1);
     }
 }
 
 #[test]
 fn a_thousand_times_one_key_in_one_write_logs_nothing() {
-    let mut shop = Shop::new();
-    let ids = NAMES.map(|name| {
-        let draft = draft(name, reason(FollowUpKind::Other, "Ring"));
-        shop.add(&draft, at(NOW)).customer.id
-    });
-    let Shop {
-        store,
-        rules,
-        place: FileBackend {
-            file,
-            folder: _folder,
-        },
-    } = shop;
-    drop(store);
-    let mut terminal = start(&file, (80, 24));
+    let shop = ShopToRing::new(None);
+    let mut terminal = start(&shop.file, (80, 24));
     terminal.shows("To call").sends(&"n".repeat(1_000));
     terminal
         .shows("Find")
@@ -137,8 +138,8 @@ fn a_thousand_times_one_key_in_one_write_logs_nothing() {
         .loses("Find a customer");
     terminal.types("q");
     assert!(terminal.ends().success());
-    let mut store = checkback::store::Store::open(&file, rules.calendar).unwrap();
-    for id in ids {
+    let mut store = shop.store();
+    for id in shop.ids {
         assert!(store.card(id, 10).unwrap().unwrap().contacts.is_empty());
     }
 }

@@ -183,10 +183,15 @@ impl PtyTerminal {
         self.seen.0.lock().unwrap().screen.screen().contents()
     }
 
+    /// Everything that was written, as it came.
+    pub fn written(&self) -> String {
+        let bytes = self.seen.0.lock().unwrap().bytes.clone();
+        String::from_utf8_lossy(&bytes).into_owned()
+    }
+
     /// What was written outside the alternate screen: what stays in the window and its scrollback.
     pub fn outside(&self) -> String {
-        let bytes = self.seen.0.lock().unwrap().bytes.clone();
-        let written = String::from_utf8_lossy(&bytes).into_owned();
+        let written = self.written();
         let parts = written.split("\u{1b}[?1049h");
         let outside = |(n, part): (usize, &str)| match part.split_once("\u{1b}[?1049l") {
             _ if n == 0 => part.to_owned(),
@@ -198,8 +203,7 @@ impl PtyTerminal {
 
     /// The screen and its scrollback as a terminal would have them that knows no alternate screen.
     pub fn without_alternate_screen(&self) -> String {
-        let bytes = self.seen.0.lock().unwrap().bytes.clone();
-        let written = String::from_utf8_lossy(&bytes).into_owned();
+        let written = self.written();
         let written = written
             .replace("\u{1b}[?1049h", "")
             .replace("\u{1b}[?1049l", "");
@@ -219,8 +223,7 @@ impl PtyTerminal {
 
     /// The title the program gave its window.
     pub fn titles(&self) -> String {
-        let bytes = self.seen.0.lock().unwrap().bytes.clone();
-        let written = String::from_utf8_lossy(&bytes).into_owned();
+        let written = self.written();
         let titles = written.split("\u{1b}]").skip(1);
         let of = |part: &str| {
             part.split(['\u{7}', '\u{1b}'])
@@ -233,8 +236,7 @@ impl PtyTerminal {
 
     /// How often it rang the bell: where that ends no title or other sequence of its own.
     pub fn rings(&self) -> usize {
-        let bytes = self.seen.0.lock().unwrap().bytes.clone();
-        let written = String::from_utf8_lossy(&bytes).into_owned();
+        let written = self.written();
         let parts = written.split("\u{1b}]").enumerate();
         let bells = |(n, part): (usize, &str)| {
             let all = part.matches('\u{7}').count();

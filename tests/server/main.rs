@@ -35,6 +35,7 @@ mod plans;
 mod pooled;
 mod program;
 mod proxy;
+mod reporting;
 mod secure;
 mod set_up;
 mod unanswered;

@@ -25,6 +25,12 @@ struct Outage {
     state: tempfile::TempDir,
 }
 
+fn source(server: &ServerOptions, folder: OfflineFolder) -> Result<StoreSource, StoreError> {
+    let at = server.clone();
+    let open = move || Store::open(&at, rules().calendar);
+    StoreSource::on_server(open(), open, Some(folder))
+}
+
 impl Outage {
     fn new() -> Self {
         let cluster = Cluster::durable();
@@ -48,7 +54,7 @@ impl Outage {
     }
 
     fn source(&self) -> Result<StoreSource, StoreError> {
-        StoreSource::on_server(&self.server, rules().calendar, Some(self.folder()))
+        source(&self.server, self.folder())
     }
 
     fn opens_a_window(&self) -> TimedCounter {
@@ -169,9 +175,7 @@ fn forget_takes_what_is_kept_of_somebody_out_of_this_machine() {
     let outage = Outage::new();
     let desk = CounterFolder::new().set("[shop]\nbranch = \"Hill Street\"\n");
     let folder = desk.offline_folder(&outage.server);
-    let source =
-        || StoreSource::on_server(&outage.server, rules().calendar, Some(folder.clone())).unwrap();
-    let mut window = TimedCounter::of(source());
+    let mut window = TimedCounter::of(source(&outage.server, folder.clone()).unwrap());
     outage.cluster.stop();
     for _ in 0..3 {
         window.press('n');

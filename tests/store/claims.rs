@@ -104,7 +104,7 @@ fn whoever_is_slower_learns_who_since_when_and_where() {
         panic!("two hold her");
     };
     assert_eq!(
-        held.sentence_about("Anita Patel", shop.store.calendar()),
+        held.sentence_about("Anita Patel", &shop.rules.calendar),
         "Tom is ringing Anita Patel, since 10:42, at the front desk"
     );
     assert_eq!(held.holder, tom);

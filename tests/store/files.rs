@@ -2,14 +2,22 @@
 
 use std::fs;
 use std::path::Path;
+use std::sync::mpsc::channel;
+use std::time::Duration;
 
+use checkback::domain::change::Record;
 use checkback::domain::contact::Direction;
 use checkback::domain::follow_up::FollowUpKind;
-use checkback::store::{Seek, Store, StoreError};
+use checkback::store::{IN_MEMORY, Seek, Store, StoreError};
 use rusqlite::Connection;
 use uuid::Uuid;
 
-use crate::common::{Backend, COUNTER, FileBackend, Shop, at, draft, reason, rules};
+use crate::common::{
+    Backend, COUNTER, FileBackend, Shop, act, at, customer, draft, made, reason, rules,
+};
+
+/// Longer than anything takes, were it on the slowest machine.
+const DEADLINE: Duration = Duration::from_secs(30);
 
 #[cfg(unix)]
 fn mode(path: &Path) -> u32 {
@@ -226,4 +234,34 @@ fn a_file_that_was_moved_or_deleted_takes_nothing_until_it_is_back() {
     fs::rename(&away, &file).unwrap();
     assert_eq!(shop.store.connection_error(), None);
     assert_eq!(adds(&mut shop), Ok(()));
+}
+
+#[test]
+fn a_commit_of_another_program_calls_once_it_can_be_read_and_nobody_has_to_ask_before() {
+    let mut shop = Shop::new();
+    let mut other = shop.second();
+    let (call, called) = channel();
+    let wake = move || {
+        let _left = call.send(());
+    };
+    shop.store.call(Box::new(wake));
+    assert_eq!(shop.store.changed_elsewhere(), Ok(false));
+    assert_eq!(shop.store.poll_interval(), None, "the system tells");
+    for n in 0..20 {
+        let named = customer(-1, &format!("Anita {n}"));
+        let made = made(Record::Customer(named));
+        other
+            .save(&act(vec![made], at("2026-11-24T10:00:00Z")))
+            .unwrap();
+        while !shop.store.changed_elsewhere().unwrap() {
+            called.recv_timeout(DEADLINE).unwrap();
+        }
+    }
+}
+
+#[test]
+fn nobody_has_to_ask_what_is_in_memory() {
+    let mut store = Store::open(Path::new(IN_MEMORY), rules().calendar).unwrap();
+    store.call(Box::new(|| ()));
+    assert_eq!(store.poll_interval(), None);
 }

@@ -9,7 +9,7 @@ use checkback::domain::draft::Author;
 use checkback::domain::follow_up::{FollowUpKind, FollowUpResult};
 use checkback::domain::outcome::ResultEntry;
 use checkback::domain::phone::{self, Region};
-use checkback::store::{CustomerSummary, StoreError};
+use checkback::store::{CustomerSummary, StoreError, UndoRefusal};
 use chrono::{DateTime, Utc};
 use rusqlite::Connection;
 
@@ -248,13 +248,19 @@ fn what_touched_them_can_no_longer_be_undone_and_what_came_before_can() {
     let turned = undo().unwrap();
     assert!(turned.passed);
     assert_eq!(turned.name.as_deref(), Some("Ben Ali"));
-    assert_eq!(undo(), Err(StoreError::UndoForgotten));
+    assert_eq!(
+        undo(),
+        Err(StoreError::Undo(UndoRefusal::CustomerForgotten))
+    );
     assert_eq!(
         shop.redo(now()).unwrap(),
         "did something",
         "what was taken back comes again"
     );
-    assert_eq!(shop.redo(now()), Err(StoreError::NothingToRedo));
+    assert_eq!(
+        shop.redo(now()),
+        Err(StoreError::Undo(UndoRefusal::NothingToRedo))
+    );
 }
 
 #[test]
@@ -275,7 +281,10 @@ fn an_import_they_came_with_stays_and_keeps_its_words() {
         .unwrap();
     let theirs = saved.records[0].id();
     shop.store.forget(theirs, &act(Vec::new(), now())).unwrap();
-    assert_eq!(shop.undo(now()), Err(StoreError::UndoForgotten));
+    assert_eq!(
+        shop.undo(now()),
+        Err(StoreError::Undo(UndoRefusal::CustomerForgotten))
+    );
     let journal = shop
         .store
         .journal(

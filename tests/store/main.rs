@@ -11,12 +11,16 @@
 mod common;
 
 mod claims;
+mod damaged;
 mod figures;
 mod files;
 mod finding;
+mod foreign;
 mod forgetting;
 mod knowing;
+mod left_lying;
 mod lists;
+mod log_taken_away;
 mod merging;
 mod moving;
 mod opening;

@@ -4,7 +4,7 @@ use checkback::domain::change::{EntityKind, Record};
 use checkback::domain::contact::Outcome;
 use checkback::domain::customer::{Customer, Item};
 use checkback::domain::follow_up::{FollowUp, FollowUpKind};
-use checkback::store::{Seek, StoreError};
+use checkback::store::{Seek, StoreError, UndoRefusal};
 use uuid::Uuid;
 
 use crate::common::{COUNTER, Shop, act, at, customer, draft, edited, made, named, reason};
@@ -47,11 +47,17 @@ fn undo_takes_back_one_act_after_the_other_and_redo_does_them_again() {
     assert_eq!(line(&mut shop), "2");
     assert_eq!(shop.redo(now), Ok("line 3".to_owned()));
     assert_eq!(line(&mut shop), "3");
-    assert_eq!(shop.redo(now), Err(StoreError::NothingToRedo));
+    assert_eq!(
+        shop.redo(now),
+        Err(StoreError::Undo(UndoRefusal::NothingToRedo))
+    );
     for _ in 0..4 {
         shop.undo(now).unwrap();
     }
-    assert_eq!(shop.undo(now), Err(StoreError::NothingToUndo));
+    assert_eq!(
+        shop.undo(now),
+        Err(StoreError::Undo(UndoRefusal::NothingToUndo))
+    );
     assert_eq!(shop.everybody(), []);
 }
 
@@ -64,13 +70,19 @@ fn a_new_act_after_an_undo_leaves_nothing_to_redo_even_when_it_is_undone_itself(
     let row = anita(&mut shop);
     let changes = vec![edited(&row, |c| c.line = Some("other".to_owned()))];
     shop.store.save(&named("other", changes, now)).unwrap();
-    assert_eq!(shop.redo(now), Err(StoreError::NothingToRedo));
+    assert_eq!(
+        shop.redo(now),
+        Err(StoreError::Undo(UndoRefusal::NothingToRedo))
+    );
     assert_eq!(shop.undo(now), Ok("other".to_owned()));
     assert_eq!(line(&mut shop), "1");
     // What can be done again is the act undone last, not the ones it put an end to.
     assert_eq!(shop.redo(now), Ok("other".to_owned()));
     assert_eq!(line(&mut shop), "other");
-    assert_eq!(shop.redo(now), Err(StoreError::NothingToRedo));
+    assert_eq!(
+        shop.redo(now),
+        Err(StoreError::Undo(UndoRefusal::NothingToRedo))
+    );
 }
 
 #[test]
@@ -98,7 +110,7 @@ fn another_counters_acts_are_passed_over() {
     shop.store.save(&other).unwrap();
     assert_eq!(shop.redo(now), Ok("line 3".to_owned()));
     let nothing = shop.store.redo(Uuid::now_v7(), now, "Asha", "back office");
-    assert_eq!(nothing, Err(StoreError::NothingToRedo));
+    assert_eq!(nothing, Err(StoreError::Undo(UndoRefusal::NothingToRedo)));
 }
 
 #[test]
@@ -111,7 +123,9 @@ fn what_another_counter_changed_since_is_not_taken_back() {
     shop.store.save(&other).unwrap();
     assert_eq!(
         shop.undo(now),
-        Err(StoreError::UndoConflict("line 3".to_owned()))
+        Err(StoreError::Undo(UndoRefusal::ChangedSince(
+            "line 3".to_owned()
+        )))
     );
     assert_eq!((line(&mut shop).as_str(), anita(&mut shop).tries), ("3", 7));
     // Once the other takes theirs back, it goes.
@@ -143,7 +157,9 @@ fn a_customer_whom_another_counter_gave_a_follow_up_is_not_taken_out_with_it() {
     shop.store.save(&other).unwrap();
     assert_eq!(
         shop.undo(now),
-        Err(StoreError::UndoConflict("added".to_owned()))
+        Err(StoreError::Undo(UndoRefusal::ChangedSince(
+            "added".to_owned()
+        )))
     );
     assert_eq!(shop.entry(1).follow_ups.len(), 1);
     assert_eq!(shop.entry(1).items.len(), 1);

@@ -1,11 +1,12 @@
 //! A backup restored under a window that stands open: the window shows it, and goes on.
 
 use checkback::app::action::{InputEvent, Key};
+use checkback::app::state::Notice;
 use checkback::domain::follow_up::FollowUpKind;
 use checkback::store::{BackupReason, Backups, CopyPace};
 
 use crate::common::{Shop, act, at, draft, reason};
-use crate::two::{NOW, names, until, window};
+use crate::two::{NOW, names, press, until, window};
 
 #[test]
 fn a_window_that_stands_open_shows_what_was_restored_and_saves_on() {
@@ -45,6 +46,39 @@ fn a_window_that_stands_open_shows_what_was_restored_and_saves_on() {
 }
 
 #[test]
+fn whom_a_window_rings_while_a_backup_is_restored_no_other_window_rings() {
+    let mut shop = Shop::new();
+    for name in ["Anita Patel", "Ben Ali"] {
+        shop.add(
+            &draft(name, reason(FollowUpKind::Other, "All well?")),
+            at(NOW),
+        );
+    }
+    let (mut here, mut there) = (window(&shop), window(&shop));
+    press(&mut there, "j");
+    press(&mut there, "d");
+    let backups = Backups::for_database(&shop.place.file, &shop.rules.calendar).unwrap();
+    let made = backups
+        .make(BackupReason::ByHand, at(NOW), CopyPace::Unthrottled)
+        .unwrap();
+    // The call to Ben Ali ends, and one to Anita Patel begins.
+    press(&mut there, "esc");
+    press(&mut there, "k");
+    press(&mut there, "d");
+
+    let act = act(Vec::new(), at(NOW));
+    let restored = backups.restore(&made.path, &shop.rules.calendar, &act, &mut |_, _| {});
+    restored.unwrap();
+
+    press(&mut here, "d");
+    let told = here.0.app.notice.words().to_owned();
+    assert!(told.starts_with("Tom is ringing Anita Patel"), "{told}");
+    press(&mut here, "j");
+    press(&mut here, "d");
+    assert!(here.0.app.popup.is_some(), "nobody rings Ben Ali any more");
+}
+
+#[test]
 fn an_act_in_the_middle_of_being_saved_is_waited_for_and_is_kept_aside() {
     let mut shop = Shop::new();
     shop.add(
@@ -80,4 +114,66 @@ fn an_act_in_the_middle_of_being_saved_is_waited_for_and_is_kept_aside() {
         .unwrap();
     assert_eq!(name, "Saved just now");
     assert_eq!(shop.everybody()[0].customer.name, "Anita Patel");
+}
+
+#[test]
+fn after_a_restore_the_foot_line_does_not_offer_to_take_back_what_is_gone() {
+    let mut shop = Shop::new();
+    for name in ["Anita Patel", "Ben Ali"] {
+        shop.add(
+            &draft(name, reason(FollowUpKind::Other, "All well?")),
+            at(NOW),
+        );
+    }
+    let backups = Backups::for_database(&shop.place.file, &shop.rules.calendar).unwrap();
+    let made = backups
+        .make(BackupReason::ByHand, at(NOW), CopyPace::Unthrottled)
+        .unwrap();
+    let mut window = window(&shop);
+    press(&mut window, "n");
+    assert!(until(&mut window, |app| matches!(
+        app.notice,
+        Notice::Saved(_)
+    )));
+    let act = act(Vec::new(), at(NOW));
+    let restored = backups.restore(&made.path, &shop.rules.calendar, &act, &mut |_, _| {});
+    assert_eq!(restored.unwrap().after.customers, 2);
+    assert!(until(&mut window, |app| names(app).len() == 2
+        && !matches!(app.notice, Notice::Saved(_))));
+    let words = window.0.app.notice.words();
+    assert!(words.contains("what you did last is not in it"), "{words}");
+}
+
+#[test]
+fn another_act_than_the_one_on_offer_is_asked_about() {
+    let mut shop = Shop::new();
+    for name in ["Anita Patel", "Ben Ali"] {
+        shop.add(
+            &draft(name, reason(FollowUpKind::Other, "All well?")),
+            at(NOW),
+        );
+    }
+    let mut window = window(&shop);
+    press(&mut window, "n");
+    assert!(until(&mut window, |app| matches!(
+        app.notice,
+        Notice::Saved(_)
+    )));
+    // Another window of the same counter does something.
+    let ben = shop.everybody()[1].customer.clone();
+    let edit = crate::common::edited(&ben, |ben| ben.line = Some("Rings late".to_owned()));
+    let mut other = act(vec![edit], at(NOW));
+    other.counter = "front".to_owned();
+    shop.store.save(&other).unwrap();
+    press(&mut window, "u");
+    assert!(until(&mut window, |app| app.popup.is_some()));
+    let database = rusqlite::Connection::open(&shop.place.file).unwrap();
+    let turned: i64 = database
+        .query_row(
+            "SELECT COUNT(*) FROM act WHERE turns IS NOT NULL",
+            [],
+            |row| row.get(0),
+        )
+        .unwrap();
+    assert_eq!(turned, 0, "nothing was taken back unasked");
 }

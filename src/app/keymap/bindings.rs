@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
-use super::{Action, Binding, Key, KeySet, Scope, TABLE, TYPING};
+use super::{Action, Binding, Key, KeySet, Scope, TYPING, table};
 use crate::domain::text::{nearest, sanitize};
 
 /// The keys in force.
@@ -36,13 +36,10 @@ impl KeyBindings {
     /// A set as it is.
     #[must_use]
     pub fn of(set: KeySet) -> Self {
-        let mut table = TABLE.to_vec();
+        let mut table: Vec<Binding> = table().cloned().collect();
         for binding in &mut table {
-            let instead = set.instead().iter();
-            let mut instead =
-                instead.filter(|(s, a, _)| (*s, *a) == (binding.scope, binding.action));
-            if let Some((_, _, key)) = instead.next() {
-                lay(binding, *key);
+            if let Some(key) = set.instead(binding) {
+                put_first(binding, key);
             }
         }
         Self {
@@ -65,18 +62,18 @@ impl KeyBindings {
                 return Err(wrong(unknown(name)));
             }
             let free = |scope: Scope| !(scope.types() && typed(*key));
-            let mut laid = keys.table.iter_mut();
-            let mut laid = laid
+            let mut bound = keys.table.iter_mut();
+            let mut bound = bound
                 .by_ref()
                 .filter(|b| action_name(b.action) == *name && free(b.scope));
-            let Some(first) = laid.next() else {
+            let Some(first) = bound.next() else {
                 let shown = key.shown();
                 return Err(wrong(format!(
                     "{shown} would be typed as text there ({name}): choose a key such as F2"
                 )));
             };
-            lay(first, *key);
-            laid.for_each(|b| lay(b, *key));
+            put_first(first, *key);
+            bound.for_each(|b| put_first(b, *key));
         }
         for (which, (_, key)) in own.iter().enumerate().rev() {
             if let Some(words) = keys.clash(*key) {
@@ -125,7 +122,7 @@ impl KeyBindings {
         self.key(action).map(Key::shown).unwrap_or_default()
     }
 
-    /// The first key of an action where one stands, as it is shown.
+    /// The first key of an action in a scope, as it is shown.
     #[must_use]
     pub fn shown_in(&self, scope: Scope, action: Action) -> String {
         let mut table = self.table.iter();
@@ -136,7 +133,7 @@ impl KeyBindings {
 
     /// Where a key means two things on one screen: in words, with both of them.
     pub(super) fn clash(&self, key: Key) -> Option<String> {
-        Scope::ALL.iter().find_map(|scope| {
+        Scope::all().iter().find_map(|scope| {
             let screen = scope.screen();
             let here = |b: &&Binding| screen.contains(&b.scope) && b.keys.contains(&key);
             let mut means = self.table.iter().filter(here);
@@ -153,7 +150,7 @@ impl KeyBindings {
 }
 
 /// A key in place of a line's letters; those with a name stay behind it.
-fn lay(binding: &mut Binding, key: Key) {
+fn put_first(binding: &mut Binding, key: Key) {
     let stays = |k: &&Key| !matches!(k, Key::Char(_)) && **k != key;
     let mut keys = vec![key];
     keys.extend(binding.keys.iter().filter(stays));
@@ -178,7 +175,7 @@ pub(super) fn action_name(action: Action) -> Cow<'static, str> {
 
 /// Every name an action of the table has, in order.
 pub(super) fn action_names() -> BTreeSet<Cow<'static, str>> {
-    TABLE.iter().map(|b| action_name(b.action)).collect()
+    table().map(|b| action_name(b.action)).collect()
 }
 
 fn unknown(name: &str) -> String {

@@ -1,10 +1,11 @@
-//! Resolving a key: which action it asks for where one stands.
+//! Resolving a key: which action it asks for in the current scope.
 //!
 //! Owns the only look-up of a key that was pressed. The session and the app go by its result, so
 //! that what a key waits for and what it then does can never be two different things.
 
-use super::{Action, Binding, Key, S, Scope, TYPING, layouts, scopes};
+use super::{Action, Binding, Key, Scope, TYPING, layouts, scopes};
 use crate::app::action::{CapsLock, ClickTarget, InputEvent};
+use crate::app::popups;
 use crate::app::state::App;
 
 /// A key that was pressed, and what it asks for.
@@ -12,7 +13,7 @@ use crate::app::state::App;
 pub struct ResolvedKey {
     /// The key.
     pub key: Key,
-    /// What it asks for where one stands; nothing for one that is unknown there.
+    /// What it asks for in the current scope; nothing for a key that is unknown there.
     pub action: Option<Action>,
     /// Whether a character that asks for nothing is typed into a line there.
     pub typing: bool,
@@ -37,8 +38,8 @@ impl ResolvedInput<'_> {
     }
 }
 
-/// Resolves what happened at the terminal where one stands now. A key that has to wait is resolved
-/// when its turn comes: by then another screen may have opened for it.
+/// Resolves an event of the terminal in the current scope. A key that has to wait is resolved when its
+/// turn comes: by then another screen may have opened for it.
 #[must_use]
 pub fn resolve<'a>(app: &App, event: &'a InputEvent) -> ResolvedInput<'a> {
     let key = match event {
@@ -54,8 +55,8 @@ pub fn resolve<'a>(app: &App, event: &'a InputEvent) -> ResolvedInput<'a> {
     }
 }
 
-/// What a key asks for where one stands. Where nothing is typed, a letter that is no key is read as
-/// the one that was meant: of another keyboard layout the letter at its place, of Caps Lock the
+/// What a key asks for in the current scope. Where nothing is typed, a letter that is not a key is read
+/// as the key that was meant: with another keyboard layout the letter at its place, with Caps Lock the
 /// small one.
 fn resolve_key(app: &App, key: Key) -> ResolvedKey {
     let scopes = scopes(app);
@@ -65,9 +66,9 @@ fn resolve_key(app: &App, key: Key) -> ResolvedKey {
         other => other,
     };
     let action = bound(app, &scopes, pressed).or_else(|| {
-        // Ctrl-C leaves whatever lies on top, as it leaves the program from a list.
+        // Ctrl-C closes the popup, as it leaves the program from a list.
         let typed = TYPING.iter().find(|(k, _)| *k == key).map(|(_, a)| *a);
-        // The screen is hidden from anywhere, but by what is a letter where one types.
+        // The screen can be hidden from anywhere, except by a letter where one types.
         let locks = app.keys.has(Action::Lock, key) && !(typing && matches!(key, Key::Char(_)));
         // Help is read from anywhere likewise, by a key that is no letter.
         let helps = app.keys.has(Action::Help, key) && !matches!(key, Key::Char(_));
@@ -78,9 +79,9 @@ fn resolve_key(app: &App, key: Key) -> ResolvedKey {
             .or((locks && app.public.lock.is_none()).then_some(Action::Lock))
             .or_else(|| bound(app, &scopes, meant(pressed).filter(|_| !typing)?))
     });
-    let of_customers = |b: &Binding| b.scope == S::Customers && Some(b.action) == action;
+    let of_customers = |b: &Binding| b.scope == Scope::CUSTOMERS && Some(b.action) == action;
     let about_customer =
-        scopes.contains(&S::Customers) && app.keys.table().iter().any(of_customers);
+        scopes.contains(&Scope::CUSTOMERS) && app.keys.table().iter().any(of_customers);
     ResolvedKey {
         key,
         action,
@@ -104,7 +105,7 @@ fn small(capital: char) -> Key {
     Key::Char(capital.to_lowercase().next().unwrap_or(capital))
 }
 
-/// The key that was meant by a letter that is none.
+/// The key that was meant by a letter that is not one.
 fn meant(key: Key) -> Option<Key> {
     match key {
         Key::Char(c) if c.is_ascii_uppercase() => Some(small(c)),
@@ -130,6 +131,6 @@ pub fn shown_caps_lock(app: &App, key: Key) -> Option<CapsLock> {
 /// Whether a key is one of the outcome popup's own, were it open.
 #[must_use]
 pub fn of_outcome(app: &App, key: Key) -> bool {
-    let bound = |b: &Binding| b.scope == S::Outcome && b.keys.contains(&key);
+    let bound = |b: &Binding| b.scope == popups::outcome::SCOPE && b.keys.contains(&key);
     app.keys.table().iter().any(bound)
 }

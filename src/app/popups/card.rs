@@ -27,7 +27,7 @@ pub(super) fn open(app: &mut App) -> Option<Effect> {
 
 impl Modal for CardPopup {
     fn scope(&self, _app: &App) -> Scope {
-        Scope::Card
+        Scope::CARD
     }
 
     fn press(&mut self, action: Action, app: &mut App) -> Option<PopupStep> {
@@ -40,7 +40,7 @@ impl Modal for CardPopup {
                 form::open_for_selected(app);
                 Some(PopupStep::Close(None))
             }
-            // It is not on top any more: the list takes it.
+            // The card is closed: the list takes the action.
             _ => Some(PopupStep::Close(act(app, action))),
         }
     }

@@ -2,15 +2,32 @@
 //! of an earlier day.
 
 use super::{Modal, PopupStep, refresh_entry};
-use crate::app::action::Action;
+use crate::app::action::{Action, Key};
 use crate::app::effect::Effect;
-use crate::app::keymap::Scope;
+use crate::app::keymap::{Binding, Scope, bind};
 use crate::app::redact::Redactor;
 use crate::app::state::App;
 use crate::domain::summary::{CustomerCard, CustomerSummary};
 use crate::domain::time_format::spoken;
 use crate::domain::undo_question::UndoQuestion;
 use crate::usecases::undo::UndoRequest;
+use Key::{Char, Esc, F};
+
+/// A question before something that goes far.
+pub const SCOPE: Scope = Scope::new("When asked first");
+
+/// Its keys.
+pub(in crate::app) const KEYS: &[Binding] = &[
+    bind(SCOPE, &[Char('y')], Action::Yes, "yes", "yes, do it").left(Char('g')),
+    bind(
+        SCOPE,
+        &[Esc],
+        Action::Close,
+        "leave it",
+        "no: nothing is done",
+    )
+    .right(F(9)),
+];
 
 /// The question.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,6 +67,7 @@ pub(in crate::app) fn ask_undo(app: &mut App, question: &UndoQuestion) {
     let when = spoken(question.at, app.now, &app.rules.calendar);
     let request = UndoRequest {
         act: Some(question.act),
+        offered: None,
         confirmed: true,
     };
     let popup = ConfirmPopup {
@@ -64,7 +82,7 @@ pub(in crate::app) fn ask_undo(app: &mut App, question: &UndoQuestion) {
 
 impl Modal for ConfirmPopup {
     fn scope(&self, _app: &App) -> Scope {
-        Scope::Confirm
+        SCOPE
     }
 
     fn press(&mut self, action: Action, _app: &mut App) -> Option<PopupStep> {

@@ -1,6 +1,6 @@
 //! Why a row stands where it does.
 
-use super::{Modal, PopupStep};
+use super::{Modal, PopupStep, help};
 use crate::app::action::Action;
 use crate::app::effect::Effect;
 use crate::app::keymap::Scope;
@@ -44,7 +44,7 @@ pub(super) fn open(app: &mut App) -> Option<Effect> {
 
 impl Modal for ExplanationPopup {
     fn scope(&self, _app: &App) -> Scope {
-        Scope::Page
+        help::PAGE
     }
 
     fn press(&mut self, action: Action, _app: &mut App) -> Option<PopupStep> {

@@ -1,10 +1,11 @@
-//! Finding: what was typed, and whom it finds as it is typed.
+//! The search: a customer is found as one types.
 
+use super::form::FormPopup;
 use super::merge::MergePopup;
 use super::{Modal, Popup, PopupStep, press, refresh_entry};
-use crate::app::action::Action;
+use crate::app::action::{Action, Key};
 use crate::app::effect::{Effect, QueryResult, ScreenQuery};
-use crate::app::keymap::Scope;
+use crate::app::keymap::{Binding, Scope, bind};
 use crate::app::place::Place;
 use crate::app::redact::Redactor;
 use crate::app::state::{App, Notice};
@@ -14,15 +15,27 @@ use crate::domain::contact::Direction;
 use crate::domain::customer::Id;
 use crate::domain::merge::MergePair;
 use crate::domain::summary::{CustomerCard, CustomerSummary};
+use Key::{BackTab, Down, Enter, Esc, F, Tab, Up};
+
+/// Finding.
+pub const SCOPE: Scope = Scope::new("Finding a customer").typing().in_help();
+
+/// Its keys.
+pub(in crate::app) const KEYS: &[Binding] = &[
+    bind(SCOPE, &[Enter], Action::Accept, "open", "open the customer").left(F(2)),
+    bind(SCOPE, &[Down, Tab], Action::Down, "", "the next one found"),
+    bind(SCOPE, &[Up, BackTab], Action::Up, "", "the one before").left(F(3)),
+    bind(SCOPE, &[Esc], Action::Close, "leave", "leave").right(F(9)),
+];
 
 /// The search.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct FindPopup {
     /// What is typed.
     pub line: TextInput,
-    /// Whom it found.
+    /// The customers that were found.
     pub found: Vec<CustomerSummary>,
-    /// For which text they were found.
+    /// The text they were found for.
     pub found_for: String,
     /// The one that is selected.
     pub selected: usize,
@@ -30,18 +43,18 @@ pub struct FindPopup {
     pub opens: bool,
     /// Whether the answer is to be opened by itself, where it is one customer.
     pub opens_only_hit: bool,
-    /// Whether the one who is sought is on the telephone: they rang.
+    /// Whether the customer is on the telephone: they rang.
     pub they_rang: bool,
-    /// The customer who is one with whoever is sought.
+    /// The customer to merge the found one with.
     pub same_as: Option<CustomerSummary>,
-    /// Whoever was chosen as one with them, until all of both is read.
+    /// The customer chosen to be merged, until both are read whole.
     pub asked: Option<Id>,
 }
 
 impl FindPopup {
-    /// Takes whom a text found; an older text's answer is let go by. Whether the first of them is
-    /// to be opened at once: ↵ was faster than the answer.
-    pub fn accept_results(&mut self, text: &str, found: &[CustomerSummary]) -> bool {
+    /// Takes the results for a text; those of an older text are ignored. Whether the first is to be
+    /// opened at once: ↵ was faster than the answer.
+    fn accept_results(&mut self, text: &str, found: &[CustomerSummary]) -> bool {
         if text != self.line.text() {
             return false;
         }
@@ -49,7 +62,7 @@ impl FindPopup {
         text.clone_into(&mut self.found_for);
         self.selected = 0;
         let only = std::mem::take(&mut self.opens_only_hit) && self.found.len() == 1;
-        only || (std::mem::take(&mut self.opens) && !self.found.is_empty())
+        std::mem::take(&mut self.opens) || only
     }
 
     /// Whether the answer for what is typed is still to come.
@@ -58,14 +71,14 @@ impl FindPopup {
         self.line.text() != self.found_for
     }
 
-    /// The selected customer is the one who was sought.
+    /// Opens the selected customer.
     fn accept(&mut self, app: &mut App) -> PopupStep {
         if self.is_looking() {
             self.opens = true;
             return PopupStep::Stay(None);
         }
         let Some(entry) = self.found.get(self.selected).cloned() else {
-            return PopupStep::Stay(None);
+            return self.add_whoever_is_sought(app);
         };
         if let Some(same) = &self.same_as {
             let (kept, name) = (same.customer.id, same.customer.name.clone());
@@ -79,7 +92,16 @@ impl FindPopup {
         })
     }
 
-    /// Somebody was chosen as one with another: all of both is read before it is asked.
+    /// Nobody is found: a call is added for them, with what was typed.
+    fn add_whoever_is_sought(&self, app: &mut App) -> PopupStep {
+        if self.line.is_blank() || self.same_as.is_some() {
+            return PopupStep::Stay(None);
+        }
+        app.popup = Some(FormPopup::add_with(self.line.text()).into());
+        PopupStep::Close(None)
+    }
+
+    /// A customer was chosen to be merged: both are read whole before the question.
     fn read_pair(&mut self, kept: Id, name: &str, other: Id, app: &mut App) -> Option<Effect> {
         if kept == other {
             app.notice =
@@ -115,7 +137,7 @@ impl FindPopup {
     }
 }
 
-/// Opens the search: for a customer, for one who rang, or for one who is one with the selected.
+/// Opens the search: for a customer, for one who rang, or for one to merge with the selected.
 pub(super) fn open(app: &mut App, action: Action) -> Option<Effect> {
     let same_as = match action {
         Action::Merge => Some(app.selected()?.clone()),
@@ -158,7 +180,7 @@ pub fn open_only_hit(app: &mut App) -> Option<Option<Effect>> {
     Some(only.then(|| press(app, Action::Accept)).flatten())
 }
 
-/// Asks whom a text finds; a blank one finds nobody.
+/// Queries the customers a text finds; a blank one finds nobody.
 pub(super) fn query(text: &str) -> Option<Effect> {
     let text = Some(text.to_owned()).filter(|t| !t.trim().is_empty());
     text.map(|find| {
@@ -171,7 +193,7 @@ pub(super) fn query(text: &str) -> Option<Effect> {
 
 impl Modal for FindPopup {
     fn scope(&self, _app: &App) -> Scope {
-        Scope::Find
+        SCOPE
     }
 
     fn press(&mut self, action: Action, app: &mut App) -> Option<PopupStep> {

@@ -9,6 +9,9 @@ mod filled;
 mod keys;
 mod suggestions;
 
+pub(in crate::app) use keys::KEYS;
+pub use keys::{LEAVING, SCOPE};
+
 pub use check::FieldFeedback;
 pub use fields::{Field, FormField};
 pub(super) use keys::{open, open_for_selected};
@@ -21,7 +24,7 @@ use crate::domain::extra_mile;
 use crate::domain::follow_up::FollowUpKind;
 use crate::domain::outcome::CustomerContext;
 use crate::domain::summary::CustomerSummary;
-use crate::domain::validation::usual_kind;
+use crate::domain::validation::guessed_kind;
 
 /// The form.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,8 +47,9 @@ pub struct FormPopup {
     pub suggested: Option<usize>,
     /// Whether it asks before it throws typed words away.
     pub leaving: bool,
-    /// The unusual number that was accepted as it is.
-    pub sure_of: Option<String>,
+    /// What was asked about and is meant as it is typed: an unusual number, a promise for when the shop
+    /// is closed.
+    pub sure_of: Vec<String>,
 }
 
 impl FormPopup {
@@ -71,7 +75,11 @@ impl FormPopup {
             Detail(CustomerDetail::Email),
             SentBy,
         ];
-        Self::of(None, fields.into_iter().map(blank).collect())
+        let further = CustomerDetail::ALL.iter().copied();
+        let further = further
+            .filter(|detail| detail.is_asked_with_call() && *detail != CustomerDetail::Email);
+        let fields = fields.into_iter().chain(further.map(Detail));
+        Self::of(None, fields.map(blank).collect())
     }
 
     /// One with these fields, for somebody new or for this customer.
@@ -86,7 +94,7 @@ impl FormPopup {
             sender: None,
             suggested: None,
             leaving: false,
-            sure_of: None,
+            sure_of: Vec::new(),
         }
     }
 
@@ -160,17 +168,10 @@ impl FormPopup {
         "–".to_owned()
     }
 
-    /// The kind of a new call nobody chose one for: with a severity it is a finding, else what the
-    /// playbooks read out of its words.
-    pub(super) fn guessed_kind(&self, app: &App) -> FollowUpKind {
+    /// The kind of a new call nobody chose one for.
+    fn guessed_kind(&self, app: &App) -> FollowUpKind {
         let severity = self.text(Field::Severity).parse().ok();
-        let rules = &app.rules;
-        let about = self.text(Field::About);
-        let told = rules
-            .playbooks
-            .kind_told_by(about, rules.trade.as_deref())
-            .filter(|_| severity.is_none());
-        told.unwrap_or_else(|| usual_kind(severity))
+        guessed_kind(self.text(Field::About), severity, &app.rules)
     }
 
     /// To the next field, or the one before; from the last one to the first, and back.
@@ -186,16 +187,37 @@ impl FormPopup {
         self.fields.iter().any(|f| f.error.is_some())
     }
 
+    /// A call to add for somebody nobody was found for: what was typed is their number, a plate or
+    /// their name.
+    #[must_use]
+    pub fn add_with(text: &str) -> Self {
+        let mut form = Self::add();
+        let has = |of: fn(char) -> bool| text.contains(of);
+        let (field, next) = match (has(char::is_alphabetic), has(char::is_numeric)) {
+            (false, true) => (Field::Phone, Field::Name),
+            (true, true) => (Field::Item, Field::Name),
+            _ => (Field::Name, Field::Phone),
+        };
+        form.fill(field, text.trim());
+        form.go_to(next);
+        form.keep_as_it_is();
+        form
+    }
+
     /// A call to add for a customer who is known.
     #[must_use]
     pub fn add_for(entry: &CustomerSummary) -> Self {
         let mut form = Self::add();
         form.is_for(entry.clone());
-        // Nothing is lost if it is left like that.
-        for field in &mut form.fields {
+        form.keep_as_it_is();
+        form
+    }
+
+    /// Nothing is lost if it is left as it is.
+    fn keep_as_it_is(&mut self) {
+        for field in &mut self.fields {
             field.was = field.line.text().to_owned();
         }
-        form
     }
 
     /// One filled with a customer, the cursor in the price of what is most urgent: what is typed takes

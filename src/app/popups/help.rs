@@ -1,14 +1,49 @@
-//! All keys, on a page to read: over the list, or over what lies on top of it.
+//! The help page: all keys, over the list or over the popup that is open.
 
 use super::{Modal, Popup, PopupStep};
-use crate::app::action::Action;
+use crate::app::action::{Action, Key};
 use crate::app::effect::QueryResult;
-use crate::app::keymap::{self, Scope};
+use crate::app::keymap::{self, Binding, Scope, bind};
 use crate::app::redact::Redactor;
 use crate::app::state::App;
 use crate::app::store_reply::StoreFailure;
 use crate::domain::customer::Id;
 use crate::domain::summary::CustomerCard;
+use Key::{Char, Down, End, Enter, Esc, F, Home, PageDown, PageUp, Up};
+
+/// Something to read.
+pub const PAGE: Scope = Scope::new("While reading");
+
+/// Its keys.
+pub(in crate::app) const KEYS: &[Binding] = &[
+    bind(
+        PAGE,
+        &[Esc, Enter, Char('q'), Char('?'), Char('w')],
+        Action::Close,
+        "close",
+        "close it",
+    )
+    .left(Char('q'))
+    .right(F(9)),
+    bind(PAGE, &[Char('j'), Down], Action::Down, "", "further down").left(Char('s')),
+    bind(PAGE, &[Char('k'), Up], Action::Up, "", "further up").left(Char('w')),
+    bind(
+        PAGE,
+        &[PageDown, Char(' ')],
+        Action::PageDown,
+        "",
+        "a screenful down",
+    ),
+    bind(PAGE, &[PageUp], Action::PageUp, "", "a screenful up"),
+    bind(
+        PAGE,
+        &[Char('g'), Home],
+        Action::First,
+        "",
+        "to its beginning",
+    ),
+    bind(PAGE, &[Char('G'), End], Action::Last, "", "to its end"),
+];
 
 /// How many lines a key or the wheel scrolls.
 const LINES: isize = 3;
@@ -16,11 +51,11 @@ const LINES: isize = 3;
 /// The page.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct HelpPopup {
-    /// The first line in sight. How far it goes is the view's to say.
+    /// The first visible line. The view limits it.
     pub top: usize,
-    /// Where one stood: the page begins with its keys.
+    /// The scope it was opened from: the page begins with its keys.
     pub of: Option<Scope>,
-    /// What it lies over, and gives way to again.
+    /// The popup it covers, which comes back when it closes.
     under: Option<Box<Popup>>,
 }
 
@@ -37,7 +72,7 @@ pub(in crate::app) fn open(app: &mut App) {
 
 impl Modal for HelpPopup {
     fn scope(&self, _app: &App) -> Scope {
-        Scope::Page
+        PAGE
     }
 
     fn press(&mut self, action: Action, app: &mut App) -> Option<PopupStep> {

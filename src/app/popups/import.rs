@@ -7,12 +7,17 @@
 mod keys;
 mod steps;
 
+pub use keys::FILE;
+pub(in crate::app) use keys::KEYS;
+
 use std::collections::VecDeque;
 
 use crate::app::text_input::TextInput;
 pub(super) use keys::open;
 pub use keys::{ImportPopup, apply_import_event};
-pub use steps::{ColumnChoice, ImportEvent, ImportPreview, ImportRequest, ImportSettings};
+pub use steps::{
+    ColumnChoice, ImportEvent, ImportPreview, ImportQuestion, ImportRequest, ImportSettings,
+};
 
 /// Where one is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,6 +26,8 @@ pub enum ImportStage {
     Path,
     /// Which column is which?
     Columns,
+    /// Something has to be known of it first.
+    Asked(ImportQuestion),
     /// It is read.
     Reading,
     /// What it would bring; how far that is scrolled.
@@ -38,6 +45,8 @@ pub struct ImportState {
     pub line: TextInput,
     /// What it may be.
     pub choices: Vec<String>,
+    /// The shop or program it comes from, as typed.
+    pub source: TextInput,
     /// What is wrong.
     pub error: Option<String>,
     /// The columns.
@@ -58,6 +67,7 @@ impl Default for ImportState {
             stage: ImportStage::Path,
             line: TextInput::default(),
             choices: Vec::new(),
+            source: TextInput::default(),
             error: None,
             columns: Vec::new(),
             at: 0,
@@ -80,7 +90,10 @@ impl ImportState {
     #[must_use]
     pub const fn can_be_accepted(&self) -> bool {
         match &self.stage {
-            ImportStage::Path | ImportStage::Columns | ImportStage::Importing => true,
+            ImportStage::Path
+            | ImportStage::Columns
+            | ImportStage::Asked(_)
+            | ImportStage::Importing => true,
             ImportStage::Reading => false,
             ImportStage::Preview(preview, _) => preview.brings,
         }
@@ -103,6 +116,16 @@ impl ImportState {
                 self.wanted.map = chosen
                     .filter_map(|c| Some((c.chosen?, c.name.clone())))
                     .collect();
+                self.stage = ImportStage::Reading;
+                Some(ImportRequest::Preview(self.wanted.clone()))
+            }
+            ImportStage::Asked(question) => {
+                match question {
+                    ImportQuestion::DateOrder { readings, at, .. } => {
+                        self.wanted.dates = readings.get(*at).map(|(order, _)| *order);
+                    }
+                    ImportQuestion::Source => self.wanted.source = Some(self.source.cleaned()),
+                }
                 self.stage = ImportStage::Reading;
                 Some(ImportRequest::Preview(self.wanted.clone()))
             }
@@ -170,7 +193,13 @@ impl ImportState {
                 let last = preview.lines().len().saturating_sub(1);
                 *top = top.saturating_add_signed(by).min(last);
             }
-            ImportStage::Path | ImportStage::Reading | ImportStage::Importing => {}
+            ImportStage::Asked(ImportQuestion::DateOrder { readings, at, .. }) => {
+                *at = at.saturating_add_signed(by).min(readings.len() - 1);
+            }
+            ImportStage::Path
+            | ImportStage::Asked(ImportQuestion::Source)
+            | ImportStage::Reading
+            | ImportStage::Importing => {}
         }
     }
 
@@ -201,6 +230,10 @@ impl ImportState {
                     return Some(ImportRequest::Preview(self.wanted.clone()));
                 }
                 self.stage = ImportStage::Columns;
+                None
+            }
+            ImportEvent::Asked(question) => {
+                self.stage = ImportStage::Asked(question);
                 None
             }
             ImportEvent::Progress(far) => {

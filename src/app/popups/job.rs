@@ -1,9 +1,9 @@
 //! Booking a job: which playbook, then about what, when it was done and by whom.
 
-use super::{Modal, PopupStep, refresh_entry};
-use crate::app::action::Action;
+use super::{Modal, PopupStep, outcome, refresh_entry};
+use crate::app::action::{Action, Key};
 use crate::app::effect::Effect;
-use crate::app::keymap::Scope;
+use crate::app::keymap::{Binding, Scope, bind};
 use crate::app::redact::Redactor;
 use crate::app::state::App;
 use crate::app::text_input::TextInput;
@@ -13,13 +13,25 @@ use crate::domain::rules::Rules;
 use crate::domain::summary::{CustomerCard, CustomerSummary};
 use crate::usecases::book_job::{JobReport, book_job};
 use crate::usecases::{Context, Plan};
+use Key::{BackTab, Down, Enter, Esc, F, Tab, Up};
+
+/// Choosing a job.
+pub const SCOPE: Scope = Scope::new("Choosing a job").typing();
+
+/// Its keys.
+pub(in crate::app) const KEYS: &[Binding] = &[
+    bind(SCOPE, &[Enter], Action::Accept, "choose", "choose it").left(F(2)),
+    bind(SCOPE, &[Down, Tab], Action::Down, "", "the next one"),
+    bind(SCOPE, &[Up, BackTab], Action::Up, "", "the one before").left(F(3)),
+    bind(SCOPE, &[Esc], Action::Close, "leave", "leave").right(F(9)),
+];
 
 /// Booking a job: which playbook, then about what and when it was done.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct JobPopup {
-    /// For whom.
+    /// The customer.
     pub entry: CustomerSummary,
-    /// What narrows the playbooks down.
+    /// The text that filters the playbooks.
     pub filter: TextInput,
     /// The one that is selected among those shown.
     pub selected: usize,
@@ -95,7 +107,7 @@ impl JobPopup {
             _ => 2,
         };
         let booked = rules.playbooks.0.iter().filter(|p| !p.job.is_empty());
-        // Another trade's jobs are found by typing, and in nobody's way else.
+        // Another trade's jobs are shown only where they are typed.
         let in_the_way = |p: &&Playbook| wanted.is_empty() && others(p) == 2;
         let booked = booked.filter(|p| !in_the_way(p));
         let mut shown: Vec<&Playbook> = booked.filter(fits).collect();
@@ -149,9 +161,9 @@ pub(super) fn open(app: &mut App) -> Option<Effect> {
 impl Modal for JobPopup {
     fn scope(&self, _app: &App) -> Scope {
         if self.details.is_some() {
-            Scope::Who
+            outcome::WHO
         } else {
-            Scope::Jobs
+            SCOPE
         }
     }
 

@@ -1,14 +1,30 @@
 //! A message to paste, for whoever does not answer.
 
 use super::{Modal, PopupStep};
-use crate::app::action::Action;
+use crate::app::action::{Action, Key};
 use crate::app::call::ClipboardText;
 use crate::app::effect::Effect;
-use crate::app::keymap::Scope;
+use crate::app::keymap::{Binding, Scope, bind};
 use crate::app::redact::Redactor;
 use crate::app::state::App;
 use crate::domain::message::MessageFields;
 use crate::domain::summary::CustomerSummary;
+use Key::{Char, Enter, Esc, F};
+
+/// A message to paste.
+pub const SCOPE: Scope = Scope::new("A message to paste");
+
+/// Its keys.
+pub(in crate::app) const KEYS: &[Binding] = &[
+    bind(SCOPE, &[Char('y'), Enter], Action::Copy, "copy", "copy it").left(F(2)),
+    bind(
+        SCOPE,
+        &[Esc, Char('m'), Char('q')],
+        Action::Close,
+        "close",
+        "close it",
+    ),
+];
 
 /// From how many tries on a message is due.
 pub const MISSES: i64 = 2;
@@ -70,7 +86,7 @@ pub(super) fn open(app: &mut App) -> Option<Effect> {
 
 impl Modal for MessagePopup {
     fn scope(&self, _app: &App) -> Scope {
-        Scope::Message
+        SCOPE
     }
 
     fn press(&mut self, action: Action, app: &mut App) -> Option<PopupStep> {

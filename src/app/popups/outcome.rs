@@ -1,8 +1,13 @@
 //! The outcome popup: how did it end? One question for each follow-up the call covered, one key
 //! each, what follows shown before it happens.
 
+mod keys;
+
+pub(in crate::app) use keys::KEYS;
+pub use keys::{SCOPE, WHO};
+
 use super::let_go::LetGoPopup;
-use super::{Modal, PopupStep, refresh_entry};
+use super::{Modal, PopupStep, prompt, refresh_entry};
 use crate::app::action::Action;
 use crate::app::effect::Effect;
 use crate::app::keymap::Scope;
@@ -30,7 +35,7 @@ pub const RESULTS: [FollowUpResult; 7] = [
     FollowUpResult::Dropped,
 ];
 
-/// What a result still asks before it counts.
+/// What is still asked about a result before it counts.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ResultQuestion {
     /// Who said yes, and to how much.
@@ -56,7 +61,7 @@ pub enum ResultQuestion {
 /// The popup.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OutcomePopup {
-    /// Whom it is about.
+    /// The customer.
     pub entry: CustomerSummary,
     /// Who rang whom.
     pub direction: Direction,
@@ -97,7 +102,7 @@ impl OutcomePopup {
         self.entry.follow_ups.iter().find(|f| f.id == *id)
     }
 
-    /// A result was chosen: asks what it still asks, or goes on. Whether all is said.
+    /// A result was chosen: asks what it still needs, or goes on. Whether that was the last question.
     pub fn choose(&mut self, result: FollowUpResult, rules: &Rules) -> bool {
         let Some(follow_up) = self.current() else {
             return true;
@@ -127,7 +132,7 @@ impl OutcomePopup {
         }
     }
 
-    /// What it asked was answered. Whether all is said.
+    /// Its question was answered. Whether that was the last one.
     pub fn accept(&mut self, rules: &Rules) -> bool {
         match self.ask.take() {
             Some(ResultQuestion::Approval { who, sum, .. }) => {
@@ -161,7 +166,7 @@ impl OutcomePopup {
         }
     }
 
-    /// It was not talked about. Whether all is said.
+    /// It was not talked about. Whether that was the last question.
     pub fn skip(&mut self) -> bool {
         self.say(None, None, None)
     }
@@ -198,7 +203,7 @@ impl OutcomePopup {
         true
     }
 
-    /// All was said: they were reached.
+    /// The report of the call: they were reached.
     fn finish(&mut self, app: &mut App) -> PopupStep {
         let call = CallReport {
             direction: self.direction,
@@ -226,7 +231,7 @@ pub(in crate::app) fn open(app: &mut App) -> Option<Effect> {
     if asked_to_let_go {
         app.popup = Some(LetGoPopup { entry }.into());
     } else if OutcomePopup::new(&entry, &scene, Direction::Outward).is_some() {
-        // Nobody is rung by two: the store says who does.
+        // Two windows never ring the same customer: the store knows who claimed them.
         app.claiming = Some((entry.customer.id, Direction::Outward));
         return Some(Effect::Claim(Box::new(entry)));
     } else if run_out {
@@ -283,9 +288,9 @@ pub(in crate::app) fn ask_how_it_ended(
 impl Modal for OutcomePopup {
     fn scope(&self, _app: &App) -> Scope {
         match self.ask {
-            Some(ResultQuestion::Approval { .. }) => Scope::Who,
-            Some(ResultQuestion::Reason { .. }) => Scope::LineInput,
-            None => Scope::Outcome,
+            Some(ResultQuestion::Approval { .. }) => WHO,
+            Some(ResultQuestion::Reason { .. }) => prompt::LINE,
+            None => SCOPE,
         }
     }
 

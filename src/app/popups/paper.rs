@@ -6,25 +6,42 @@
 use std::collections::VecDeque;
 
 use super::{Modal, PopupStep};
-use crate::app::action::Action;
+use crate::app::action::{Action, Key};
 use crate::app::effect::{Effect, QueryResult, ScreenQuery};
-use crate::app::keymap::Scope;
+use crate::app::keymap::{Binding, Scope, bind};
 use crate::app::redact::Redactor;
 use crate::app::state::{App, Notice};
 use crate::app::store_reply::StoreFailure;
 use crate::app::text_input::TextInput;
 use crate::app::update::acts::{AfterAct, save_act};
 use crate::domain::customer::Id;
-use crate::domain::paper::{PaperRow, number};
+use crate::domain::paper::{PaperRow, bare_number, number};
 use crate::domain::summary::CustomerSummary;
 use crate::domain::time_phrase::TimePhraseParser;
 use crate::usecases::paper_row::log_row;
 use crate::usecases::{Context, Plan};
+use Key::{Enter, Esc, F};
 
-/// How many rows that were keyed in are told of.
+/// Keying a paper list in.
+pub const SCOPE: Scope = Scope::new("Keying a paper list in").typing().in_help();
+
+/// Its keys.
+pub(in crate::app) const KEYS: &[Binding] = &[
+    bind(
+        SCOPE,
+        &[Enter],
+        Action::Accept,
+        "save",
+        "save the row, and on to the next",
+    )
+    .left(F(2)),
+    bind(SCOPE, &[Esc], Action::Close, "leave", "leave").right(F(9)),
+];
+
+/// How many keyed-in rows are shown.
 const TOLD: usize = 8;
 
-/// Whom the number that is typed means.
+/// The customer of the typed number.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub enum PaperCustomer {
     /// Nobody yet.
@@ -32,7 +49,7 @@ pub enum PaperCustomer {
     Unknown,
     /// Them.
     Found(Box<CustomerSummary>),
-    /// Nobody bears it.
+    /// No customer has this number.
     NotFound(Id),
 }
 
@@ -41,9 +58,9 @@ pub enum PaperCustomer {
 pub struct PaperPopup {
     /// The row that is typed.
     pub line: TextInput,
-    /// Whom its number means.
+    /// The customer of its number.
     pub whom: PaperCustomer,
-    /// What is wrong with it, after it was to be taken.
+    /// What is wrong with it, once ↵ was pressed.
     pub error: Option<String>,
     /// What became of the latest rows, the newest last: whether it was saved, and in words.
     pub told: VecDeque<(bool, String)>,
@@ -70,8 +87,8 @@ impl PaperPopup {
         }
     }
 
-    /// Takes whom the store found; whether the first of the rows that wait can be saved.
-    pub fn accept_customer(&mut self, id: Id, found: Option<&CustomerSummary>) -> bool {
+    /// Takes the customer the store found; whether the first waiting row can be saved.
+    fn accept_customer(&mut self, id: Id, found: Option<&CustomerSummary>) -> bool {
         let whom = found.map_or(PaperCustomer::NotFound(id), |entry| {
             PaperCustomer::Found(Box::new(entry.clone()))
         });
@@ -91,7 +108,7 @@ impl PaperPopup {
     }
 
     /// The typed row is taken, where it can be read; it waits for its customer.
-    pub fn queue_row(&mut self, reader: &TimePhraseParser<'_>) {
+    fn queue_row(&mut self, reader: &TimePhraseParser<'_>) {
         let text = self.line.text().trim().to_owned();
         if text.is_empty() {
             return;
@@ -107,7 +124,7 @@ impl PaperPopup {
 
     /// The first row that waits, now that its customer is known: what it comes to. A row that comes
     /// to nothing says why.
-    pub fn take_next_row(&mut self, entry: &CustomerSummary, known: Context<'_>) -> Option<Plan> {
+    fn take_next_row(&mut self, entry: &CustomerSummary, known: Context<'_>) -> Option<Plan> {
         let text = self.waiting.pop_front()?;
         match plan(&text, entry, known) {
             Ok(plan) => {
@@ -122,7 +139,7 @@ impl PaperPopup {
     }
 
     /// An act was saved, or not: whether it was a row's.
-    pub fn record_save(&mut self, customer: Option<Id>, saved: bool, words: &str) {
+    fn record_save(&mut self, customer: Option<Id>, saved: bool, words: &str) {
         if customer.is_none() || self.saving != customer {
             return;
         }
@@ -131,8 +148,8 @@ impl PaperPopup {
         self.tell(saved, words.to_owned());
     }
 
-    /// The customers could not be looked up: what waits is told of.
-    pub fn fail_waiting_rows(&mut self, why: &str) {
+    /// The customers could not be looked up: says so of the waiting rows.
+    fn fail_waiting_rows(&mut self, why: &str) {
         while let Some(row) = self.waiting.pop_front() {
             self.tell(false, format!("{row}: {why}"));
         }
@@ -157,7 +174,7 @@ impl PaperPopup {
             }
             _ => return None,
         };
-        if text.chars().all(|c| c.is_ascii_digit()) {
+        if bare_number(text) {
             let covered = known.scene(entry);
             let covered = covered.covered();
             let abouts: Vec<&str> = covered.iter().map(|f| f.about.as_str()).collect();
@@ -198,7 +215,7 @@ pub(super) fn open(app: &mut App) -> Option<Effect> {
 
 impl Modal for PaperPopup {
     fn scope(&self, _app: &App) -> Scope {
-        Scope::Paper
+        SCOPE
     }
 
     fn press(&mut self, action: Action, app: &mut App) -> Option<PopupStep> {

@@ -1,9 +1,9 @@
 //! One line to type: until when, by when, a note.
 
 use super::{Modal, PopupStep, refresh_entry};
-use crate::app::action::Action;
+use crate::app::action::{Action, Key};
 use crate::app::effect::Effect;
-use crate::app::keymap::Scope;
+use crate::app::keymap::{Binding, Scope, bind};
 use crate::app::redact::Redactor;
 use crate::app::state::{App, Notice, View};
 use crate::app::text_input::TextInput;
@@ -18,6 +18,23 @@ use crate::usecases::hand_over::{colleague, hand_over};
 use crate::usecases::note::note;
 use crate::usecases::reschedule::reschedule;
 use crate::usecases::{Plan, promise, snooze};
+use Key::{Enter, Esc, F};
+
+/// One line to type.
+pub const LINE: Scope = Scope::new("While typing a line").typing().in_help();
+
+/// Its keys.
+pub(in crate::app) const KEYS: &[Binding] = &[
+    bind(LINE, &[Enter], Action::Accept, "save", "save it").left(F(2)),
+    bind(
+        LINE,
+        &[Esc],
+        Action::Close,
+        "leave",
+        "leave: nothing is saved",
+    )
+    .right(F(9)),
+];
 
 /// What the line is for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,7 +60,7 @@ pub struct PromptPopup {
     pub entry: CustomerSummary,
     /// The line.
     pub line: TextInput,
-    /// What is wrong with it, after it was to be taken.
+    /// What is wrong with it, once ↵ was pressed.
     pub error: Option<String>,
 }
 
@@ -157,7 +174,13 @@ impl PromptPopup {
             PromptPurpose::Note(contact) => note(entry, contact, self.line.text()),
             PromptPurpose::Move(follow_up) => reschedule(known, entry, *follow_up, self.time(app)?),
             PromptPurpose::Promise(follow_up) => {
-                promise::promise(known, entry, *follow_up, self.time(app)?)
+                let by = self.time(app)?;
+                // It is asked once: the question stands there until something else is typed.
+                let question = by.promise_question();
+                if let Some(question) = question.filter(|q| self.error.as_ref() != Some(q)) {
+                    return Err(question);
+                }
+                promise::promise(known, entry, *follow_up, by)
             }
             PromptPurpose::Later => {
                 let planned = snooze::snooze(known, entry, self.time(app)?);
@@ -216,7 +239,7 @@ pub(super) fn open(app: &mut App, action: Action) -> Option<Effect> {
 
 impl Modal for PromptPopup {
     fn scope(&self, _app: &App) -> Scope {
-        Scope::LineInput
+        LINE
     }
 
     fn press(&mut self, action: Action, app: &mut App) -> Option<PopupStep> {

@@ -3,10 +3,10 @@
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::prompt::{PromptPopup, PromptPurpose};
-use super::{Modal, PopupStep};
-use crate::app::action::Action;
+use super::{Modal, PopupStep, prompt};
+use crate::app::action::{Action, Key};
 use crate::app::effect::{Effect, ScreenQuery};
-use crate::app::keymap::Scope;
+use crate::app::keymap::{Binding, Scope, bind};
 use crate::app::redact::Redactor;
 use crate::app::state::{App, Notice};
 use crate::app::text_input::TextInput;
@@ -16,11 +16,60 @@ use crate::domain::customer::Id;
 use crate::domain::follow_up::FollowUp;
 use crate::domain::summary::CustomerSummary;
 use crate::usecases::Plan;
+use Key::{Char, Enter, Esc, F};
+
+/// The closing sweep.
+pub const SCOPE: Scope = Scope::new("Going through open promises").in_help();
+
+/// Its keys.
+pub(in crate::app) const KEYS: &[Binding] = &[
+    bind(
+        SCOPE,
+        &[Char('d'), Enter],
+        Action::Done,
+        "call now",
+        "call now: shows their card",
+    )
+    .right(Char('i')),
+    bind(
+        SCOPE,
+        &[Char('p')],
+        Action::Promise,
+        "new time",
+        "promise another time",
+    )
+    .left(Char('e')),
+    bind(
+        SCOPE,
+        &[Char('h')],
+        Action::HandOver,
+        "hand over",
+        "somebody else rings them",
+    )
+    .left(Char('g')),
+    bind(
+        SCOPE,
+        &[Char('0')],
+        Action::NotTalkedAbout,
+        "leave it open",
+        "leave it open, and on to the next",
+    )
+    .left(Char(' '))
+    .right(Char('/')),
+    bind(
+        SCOPE,
+        &[Esc],
+        Action::Close,
+        "end",
+        "end: the rest is left open",
+    )
+    .right(F(9)),
+];
 
 /// How long before closing the sweep is offered.
 const BEFORE_CLOSING: TimeDelta = TimeDelta::minutes(30);
 
-/// What a promise still asks before it counts.
+/// What is still asked about a promise before it counts.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SweepQuestion {
     /// By when they will hear instead.
@@ -32,7 +81,7 @@ pub enum SweepQuestion {
 /// The sweep.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct SweepPopup {
-    /// The promises, most pressing first: whose, and which follow-up.
+    /// The promises, the most urgent first: the customer, and which follow-up.
     pub open: Vec<(CustomerSummary, Id)>,
     /// The one that is asked about.
     pub at: usize,
@@ -54,8 +103,7 @@ pub struct SweepPopup {
 
 impl SweepPopup {
     /// The sweep through the promises of some customers that fall due before an instant.
-    #[must_use]
-    pub fn for_open_promises(customers: &[CustomerSummary], end: DateTime<Utc>) -> Self {
+    fn for_open_promises(customers: &[CustomerSummary], end: DateTime<Utc>) -> Self {
         let mut open: Vec<_> = customers
             .iter()
             .flat_map(|entry| entry.follow_ups.iter().map(move |f| (entry, f)))
@@ -68,21 +116,21 @@ impl SweepPopup {
         }
     }
 
-    /// Whose promise is asked about, and the follow-up it is about.
+    /// The customer and the follow-up of the promise that is asked about.
     #[must_use]
     pub fn current(&self) -> Option<(&CustomerSummary, &FollowUp)> {
         let (entry, id) = self.open.get(self.at)?;
         Some((entry, entry.follow_ups.iter().find(|f| f.id == *id)?))
     }
 
-    /// What was done in an earlier part of it counts on: it was left for a call.
-    pub fn add_counts(&mut self, before: &Self) {
+    /// Takes over the counts of an earlier part: the sweep was left for a call.
+    fn add_counts(&mut self, before: &Self) {
         self.called = before.called;
         self.anew = before.anew;
         self.handed_over = before.handed_over;
     }
 
-    /// It goes on behind the one that was called: what was decided on before is not asked again.
+    /// Continues after the promise that was called about: earlier ones are not asked about again.
     fn go_on_behind(&mut self, before: &Self) {
         self.left = before.left;
         let decided = before.open.get(..=before.at).unwrap_or(&before.open);
@@ -91,7 +139,7 @@ impl SweepPopup {
     }
 
     /// Asks by when they will hear instead.
-    pub fn promise_anew(&mut self) {
+    fn promise_anew(&mut self) {
         let prompt = self
             .current()
             .map(|(entry, f)| PromptPopup::new(PromptPurpose::Promise(f.id), entry.clone()));
@@ -107,14 +155,14 @@ impl SweepPopup {
         self.ask = prompt.map(|prompt| SweepQuestion::NewOwner(Box::new(prompt)));
     }
 
-    /// On to the next one; whether there is one.
-    pub fn has_next(&mut self) -> bool {
+    /// Moves to the next one; whether there is one.
+    fn has_next(&mut self) -> bool {
         self.ask = None;
         self.at += 1;
         self.at < self.open.len()
     }
 
-    /// What the sweep came to.
+    /// The summary of the sweep.
     #[must_use]
     pub fn says(&self) -> String {
         let promises = if self.anew == 1 {
@@ -136,7 +184,7 @@ impl SweepPopup {
         format!("Closing check done: {}.", counts.join(", "))
     }
 
-    /// On to the next promise; at the end it is said what the sweep came to.
+    /// Moves to the next promise; after the last one, says the summary.
     fn advance(&mut self, effect: Option<Effect>, app: &mut App) -> PopupStep {
         if self.has_next() {
             return PopupStep::Stay(effect);
@@ -187,7 +235,7 @@ impl SweepPopup {
         self.advance(effect, app)
     }
 
-    /// What was typed comes to; `None` where that is nothing yet.
+    /// What is typed would do; `None` where that is nothing yet.
     fn plan(&self, app: &App) -> Option<Result<Plan, String>> {
         match self.ask.as_ref()? {
             SweepQuestion::NewOwner(prompt) if prompt.line.is_blank() => None,
@@ -198,7 +246,7 @@ impl SweepPopup {
     }
 }
 
-/// Asks whose promises are open: the sweep opens with the answer.
+/// Queries the open promises: the sweep opens with the answer.
 pub(super) fn open() -> Effect {
     Effect::Query(ScreenQuery {
         promises: true,
@@ -219,7 +267,7 @@ pub(in crate::app) fn goes_on_after(app: &mut App, logged: Option<Id>) -> bool {
     }
 }
 
-/// The customers with an open promise have come.
+/// The customers with an open promise were read.
 pub(in crate::app) fn begin(app: &mut App, customers: &[CustomerSummary]) {
     if app.popup.is_some() {
         return;
@@ -232,7 +280,7 @@ pub(in crate::app) fn begin(app: &mut App, customers: &[CustomerSummary]) {
         if before.goes_on {
             sweep.go_on_behind(&before);
             if !sweep.open.is_empty() {
-                // What was just saved stays in sight.
+                // The notice of what was just saved stays.
                 app.popup = Some(sweep.into());
                 return;
             }
@@ -290,9 +338,9 @@ fn closing(app: &App, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
 impl Modal for SweepPopup {
     fn scope(&self, _app: &App) -> Scope {
         if self.ask.is_some() {
-            Scope::LineInput
+            prompt::LINE
         } else {
-            Scope::Sweep
+            SCOPE
         }
     }
 

@@ -14,13 +14,13 @@ use crate::usecases::{self, Plan, Refusal};
 pub(in crate::app) enum AfterAct {
     /// To the next customer who may be rung.
     MovesOn,
-    /// It stays, be the act about another.
+    /// It stays, even where the act is about another customer.
     Stays,
     /// To the customer it is about.
     Follows,
 }
 
-/// Asks the store to keep what was done with a customer; why nothing is done is said.
+/// Asks the store to save an act about a customer; where nothing is done, the notice says why.
 pub(in crate::app) fn save_act(
     app: &mut App,
     planned: Result<Plan, Refusal>,
@@ -52,8 +52,8 @@ pub(in crate::app) fn save_act(
     }
 }
 
-/// A refusal in the screen's words: with the key that puts it right.
-pub(in crate::app) fn refusal_words(app: &App, refusal: &Refusal) -> String {
+/// A refusal as the screen says it: with the key that puts it right.
+fn refusal_words(app: &App, refusal: &Refusal) -> String {
     match refusal {
         Refusal::WrongNumber { name } => {
             let edit = app.keys.shown(Action::Edit);
@@ -86,7 +86,7 @@ fn move_on(app: &mut App) {
     }
 }
 
-/// Nothing of theirs is open: that is said.
+/// Says that nothing of theirs is open.
 pub(in crate::app) fn nothing_open(app: &mut App, entry: &CustomerSummary) -> Option<Effect> {
     let name = entry.customer.name.clone();
     save_act(app, Err(Refusal::NothingOpen { name }), AfterAct::Stays)
@@ -103,7 +103,7 @@ pub(super) fn unanswered(app: &mut App, action: Action) -> Option<Effect> {
     };
     let planned = log(app.known(), entry, &CallReport::of(outcome));
     if outcome == Outcome::WrongNumber {
-        // Whose number is wrong is to be mended next: the selection stays on them.
+        // A wrong number is to be corrected next: the selection stays on the customer.
         let edit = app.keys.shown(Action::Edit);
         let mut effect = save_act(app, planned, AfterAct::Stays);
         if let Some(Effect::Save(act)) = &mut effect {
@@ -120,8 +120,8 @@ pub(super) fn unanswered(app: &mut App, action: Action) -> Option<Effect> {
     None
 }
 
-/// Why a customer is not rung once more without a question: they were rung today, and rest since or
-/// were tried as often as a day allows.
+/// Why the program asks before a customer is rung once more: they were rung today, and rest since then
+/// or were tried as often as a day allows.
 fn why_ask_once_more(app: &App, entry: &CustomerSummary) -> Option<String> {
     let today = app.rules.calendar.date(app.now);
     let mut done = app.done.iter().map(|d| d.entry.customer.id);

@@ -10,14 +10,22 @@ use crate::app::state::App;
 use crate::domain::contact::Direction;
 use crate::domain::summary::CustomerSummary;
 
-/// Dials where the shop has a command for it; asks how it ended where it has none, or once it is
-/// dialled. Who may not be rung now is not dialled, with the reason.
+/// Dials where the shop has a command for it; without one, or once it was dialled, asks how the call
+/// ended. A customer who may not be rung now is not dialled, and the notice says why.
 pub(super) fn call(app: &mut App) -> Option<Effect> {
     let entry = app.selected()?.clone();
     let id = entry.customer.id;
     let called = app.calling.call.as_ref().map(|call| call.customer);
     let under_way = called == Some(id);
     let open = entry.urgent(app.now).is_some();
+    if app.calling.refused && !under_way && open && entry.customer.phone.is_some() {
+        let done = app.keys.shown(Action::Done);
+        app.inform(format!(
+            "Not dialled: others on this machine may write the settings that say how. Press {done} to \
+             say how it ended."
+        ));
+        return None;
+    }
     if app.calling.command.is_none() || under_way || !open || entry.customer.phone.is_none() {
         return outcome::open(app);
     }
@@ -34,8 +42,8 @@ pub(super) fn call(app: &mut App) -> Option<Effect> {
     Some(Effect::Claim(Box::new(entry)))
 }
 
-/// The customer is this window's to ring: their number is dialled. The call before is over with
-/// that; how it ended is still to be told.
+/// This window has claimed the customer: their number is dialled. That ends the call before, whose
+/// outcome is still to be logged.
 pub(super) fn dial(app: &mut App, entry: &CustomerSummary) {
     let Some(number) = entry.customer.phone.clone() else {
         return;
@@ -61,7 +69,7 @@ pub(super) fn dial(app: &mut App, entry: &CustomerSummary) {
     app.inform(words);
 }
 
-/// The selected customer's number goes to the clipboard.
+/// Copies the selected customer's number.
 pub(super) fn copy(app: &mut App) {
     let Some(customer) = app.selected().map(|e| e.customer.clone()) else {
         return;

@@ -12,14 +12,14 @@ use crate::domain::pagination::{JournalFilter, Seek};
 pub(super) fn narrow(app: &mut App, action: Action) -> Effect {
     moved_on(app);
     let calendar = &app.rules.calendar;
-    let told = app.journal.current();
-    let here = told.map_or(app.now, |told| told.at);
+    let row = app.journal.current();
+    let here = row.map_or(app.now, |row| row.at);
     let before = app.journal.acts.clone();
     app.journal.acts = match action {
         Action::OnlyTheirs => JournalFilter {
             by: match before.by {
                 Some(_) => None,
-                None => told.map(|told| told.by.clone()),
+                None => row.map(|row| row.by.clone()),
             },
             ..before
         },

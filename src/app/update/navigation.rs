@@ -46,7 +46,7 @@ fn beside(view: View, by: isize) -> View {
     View::ALL.get(next).copied().unwrap_or(View::Today)
 }
 
-/// Another row was gone to by hand: what was said of the last act is over.
+/// The selection was moved by hand: the notice of the last act is cleared.
 pub(super) fn moved_on(app: &mut App) {
     app.clear_notice();
     app.last = None;
@@ -57,7 +57,7 @@ pub(super) fn moved_on(app: &mut App) {
     app.card_scroll.begin();
 }
 
-/// Up or down by rows; in Today on into those done, where the list has no more.
+/// Moves the selection by rows; in Today, from the end of the list into those done.
 fn rows(app: &mut App, by: isize) -> Option<Effect> {
     moved_on(app);
     let ask = match app.view {
@@ -70,7 +70,7 @@ fn rows(app: &mut App, by: isize) -> Option<Effect> {
         View::Customers => app.customers.go(by),
         View::Journal => app.journal.go(by),
         View::Figures => {
-            // How far down they go is their view's to say.
+            // The view knows how far they can be scrolled.
             app.figures.top = app.figures.top.saturating_add_signed(by);
             None
         }
@@ -102,7 +102,7 @@ fn today(app: &mut App, by: isize) -> Option<PageRequest> {
     }
 }
 
-/// To the first or the last row, which may have to be read first.
+/// Selects the first or the last row, which may have to be read first.
 fn to_end(app: &mut App, from: Seek) -> Option<Effect> {
     moved_on(app);
     app.done_selected = None;
@@ -154,7 +154,7 @@ fn to_end(app: &mut App, from: Seek) -> Option<Effect> {
     request_missing(app, ask)
 }
 
-/// Another view; it is read anew, the selection where it was.
+/// Shows another view: it is read again, with the selection where it was.
 pub(super) fn show(app: &mut App, view: View) -> Effect {
     moved_on(app);
     if view != app.view {
@@ -174,7 +174,7 @@ pub(super) fn show(app: &mut App, view: View) -> Effect {
     })
 }
 
-/// Today with one's own alone, or with everybody again; from another view always one's own.
+/// Filters Today to one's own customers, or shows everybody again; from another view always one's own.
 pub(super) fn toggle_mine(app: &mut App) -> Effect {
     moved_on(app);
     let all = app.view == View::Today && app.today.of.is_some();

@@ -1,4 +1,4 @@
-//! What the screen lacked, as it comes from the store, and where the selection goes with it.
+//! Replies to the screen's queries, and where the selection goes with them.
 
 use super::{month, month_lacking};
 use crate::app::effect::{Effect, PageRequest, PageRows, QueryResult, ScreenQuery};
@@ -9,7 +9,7 @@ use crate::domain::customer::Id;
 use crate::domain::familiar_staff::is_same_person;
 use crate::domain::summary::{DayTotals, DoneToday};
 
-/// Takes what the screen lacked; what it lacks still is asked for.
+/// Takes the result of a query; returns the next query the screen needs.
 pub(super) fn apply_query_result(app: &mut App, mut seen: QueryResult) -> Option<Effect> {
     if let Some((totals, done)) = seen.top.take() {
         apply_top(app, totals, done);
@@ -33,7 +33,7 @@ pub(super) fn apply_query_result(app: &mut App, mut seen: QueryResult) -> Option
     if let Some((_, card)) = seen.card {
         app.card = card;
     }
-    // What lies on top is about the customer as they are now, whoever changed them meanwhile.
+    // The popup shows the customer as they are now, whoever changed them meanwhile.
     if let (Some(popup), Some(card)) = (&mut app.popup, &app.card) {
         popup.refresh(card);
     }
@@ -44,9 +44,10 @@ pub(super) fn apply_query_result(app: &mut App, mut seen: QueryResult) -> Option
     request_rest(app, gone, figures)
 }
 
-/// The numbers of the top line, and what was done today.
+/// Takes the header's totals, and what was done today.
 fn apply_top(app: &mut App, totals: DayTotals, done: Vec<DoneToday>) {
     app.totals = totals;
+    app.alarm.check_promise(totals.next_promise_at, app.now);
     app.done = done;
     if let Some(of) = &app.today.of {
         app.done.retain(|d| is_same_person(&d.contact.by, of));
@@ -79,7 +80,7 @@ fn apply_page(app: &mut App, ask: &PageRequest, rows: PageRows) {
     }
 }
 
-/// Asks for what the screen lacks still. A customer who is gone is not asked for again.
+/// The next query the screen needs. A customer who is gone is not asked for again.
 fn request_rest(
     app: &mut App,
     gone: Option<Id>,
@@ -108,7 +109,7 @@ fn request_rest(
     (!look.is_empty()).then_some(Effect::Query(look))
 }
 
-/// Who of the shop did what with a customer, whose row went away by it.
+/// Says who did what with a customer whose row went away by it.
 fn said_elsewhere(app: &App, id: Id, name: &str) -> String {
     let Some(done) = app.done.iter().find(|d| d.entry.customer.id == id) else {
         return format!("{name} has been dealt with at another window.");
@@ -119,7 +120,7 @@ fn said_elsewhere(app: &App, id: Id, name: &str) -> String {
     format!("{name}: {} logged {outcome} at {at}.", contact.by)
 }
 
-/// Puts the selection on the customer it is to follow, wherever they stand now.
+/// Moves the selection to the customer it follows, wherever their row is now.
 pub(super) fn select_followed(app: &mut App) {
     let Some(id) = app.follow.take() else { return };
     let staying = app.staying.take().filter(|(of, _)| *of == id);

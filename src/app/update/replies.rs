@@ -1,4 +1,4 @@
-//! What the store answers, as the screen takes it: rows change only by this (Law 1).
+//! The store's replies: rows on the screen change only by these (Law 1).
 
 use super::calling::dial;
 use super::queries::{apply_query_result, select_followed};
@@ -20,7 +20,7 @@ use crate::domain::merge::merged;
 use crate::domain::summary::ClaimResult;
 use crate::domain::summary::CustomerSummary;
 
-/// Takes an answer; what is to be read next.
+/// Takes a reply; returns what is to be read next.
 pub fn apply_store_reply(app: &mut App, answer: StoreReply) -> Option<Effect> {
     match answer {
         StoreReply::Saved(draft, records) => Some(saved(app, &draft, &records)),
@@ -51,6 +51,20 @@ pub fn apply_store_reply(app: &mut App, answer: StoreReply) -> Option<Effect> {
         StoreReply::ChangedElsewhere => Some(look_again(app)),
         StoreReply::Claimed(asked, result) => claimed(app, &asked, result),
         StoreReply::ConnectionChanged(cut) => apply_connection_change(app, cut),
+        StoreReply::LastActGone => {
+            if matches!(app.notice, Notice::Saved(_)) {
+                app.notice = Notice::Message(
+                    "The list was replaced by another one: what you did last is not in it."
+                        .to_owned(),
+                );
+            }
+            app.offered = None;
+            None
+        }
+        StoreReply::Mishap(words) => {
+            app.notice = Notice::Error(words);
+            Some(look_again(app))
+        }
         StoreReply::QueryFailed(failure) => {
             query_failed(app, failure);
             None
@@ -94,7 +108,8 @@ fn undo_finished(app: &mut App, summary: UndoSummary) -> Effect {
         Notice::Saved(what)
     };
     app.done_selected = None;
-    // Back to where one stood, where the act was about somebody else.
+    app.staying = None;
+    // Returns to the earlier place, where the act was about somebody else.
     let origin = app
         .origin
         .take()
@@ -103,13 +118,13 @@ fn undo_finished(app: &mut App, summary: UndoSummary) -> Effect {
     refresh(app)
 }
 
-/// What the screen lacks could not be read.
+/// A query failed.
 fn query_failed(app: &mut App, failure: StoreFailure) {
     app.mark_requests_failed();
     if let Some(popup) = &mut app.popup {
         popup.query_failed(&failure.words);
     }
-    // Of a database that is out of reach the header tells.
+    // The header says that the database is out of reach.
     if !failure.outage && !matches!(app.notice, Notice::NotSaved(_)) {
         app.notice = Notice::Error(failure.words);
     }
@@ -127,7 +142,7 @@ fn refuse_name(app: &mut App, why: String) {
     }
 }
 
-/// Opens the popup for whoever is this window's, as they are now; else says who rings them.
+/// Opens the popup where this window has claimed the customer; otherwise says who rings them.
 fn claimed(
     app: &mut App,
     asked: &CustomerSummary,
@@ -143,7 +158,7 @@ fn claimed(
             }
             return ask_how_it_ended(app, &now, direction);
         }
-        // A database that is out of reach keeps nobody from ringing: what is done waits for it.
+        // A database that is out of reach stops nobody from ringing: acts wait for it in the outbox.
         Err(refused) if refused.outage => {
             if dials {
                 dial(app, asked);
@@ -193,6 +208,8 @@ fn saved(app: &mut App, wish: &ActDraft, records: &[Record]) -> Effect {
         popup.act_answered(wish.plan.customer, &says, None);
     }
     app.notice = Notice::Saved(says);
+    // Who is gone from the list now went by this act, whatever was looked for before.
+    app.staying = None;
     let name = records.iter().find_map(|r| match r {
         Record::Customer(c) => Some(c.name.clone()),
         _ => None,
@@ -289,7 +306,7 @@ fn entry_of(app: &App, id: Id) -> Option<&CustomerSummary> {
         .or_else(|| rows.find(|e| e.customer.id == id))
 }
 
-/// An entry as it is after an act: the rows the store gave back in place of the old ones.
+/// A customer's summary after an act, with the rows the store returned in place of the old ones.
 fn with_records(mut entry: CustomerSummary, records: &[Record]) -> CustomerSummary {
     for record in records {
         match record {

@@ -140,15 +140,15 @@ fn settings(setting: &CommandContext) -> Value {
     let config = &setting.config;
     let rules = setting.rules();
     let mut all = tables(config);
-    let mut told = Map::new();
+    let mut facts = Map::new();
     let from_file = setting
         .config_file
         .as_ref()
         .is_some_and(|file| file.exists());
-    told.insert("from_file".to_owned(), from_file.into());
+    facts.insert("from_file".to_owned(), from_file.into());
     let own_playbooks = config.playbooks.is_some();
-    told.insert("own_playbooks".to_owned(), own_playbooks.into());
-    told.insert("playbooks".to_owned(), rules.playbooks.0.len().into());
+    facts.insert("own_playbooks".to_owned(), own_playbooks.into());
+    facts.insert("playbooks".to_owned(), rules.playbooks.0.len().into());
     let shop = json!({
         "region": config.region.code(),
         "zone": rules.calendar.zone.name(),
@@ -161,12 +161,12 @@ fn settings(setting: &CommandContext) -> Value {
         "phone_is_set": !rules.phone.is_empty(),
         "branch_is_set": config.branch.is_some(),
     });
-    told.insert("shop".to_owned(), shop);
+    facts.insert("shop".to_owned(), shop);
     for name in [
         "open", "call", "closed", "cadence", "results", "keys", "keep", "screen",
     ] {
         if let Some(section) = all.remove(name) {
-            told.insert(name.to_owned(), section);
+            facts.insert(name.to_owned(), section);
         }
     }
     let calling = json!({
@@ -174,13 +174,13 @@ fn settings(setting: &CommandContext) -> Value {
         "own_message": rules.message != MessageTemplate::default(),
         "pin_is_set": setting.pin().is_ok_and(|pin| pin.is_some()),
     });
-    told.insert("calling".to_owned(), calling);
-    Value::Object(told)
+    facts.insert("calling".to_owned(), calling);
+    Value::Object(facts)
 }
 
 fn database(setting: &CommandContext) -> Value {
-    let mut told = Map::new();
-    let mut put = |name: &str, value: Value| told.insert(name.to_owned(), value);
+    let mut facts = Map::new();
+    let mut put = |name: &str, value: Value| facts.insert(name.to_owned(), value);
     match &setting.database {
         DatabaseChoice::File(path) => {
             put("kind", "file".into());
@@ -191,7 +191,7 @@ fn database(setting: &CommandContext) -> Value {
             put("wal_bytes", bytes(log.as_ref()).into());
             if !path.exists() {
                 put("exists", false.into());
-                return told.into();
+                return facts.into();
             }
         }
         DatabaseChoice::Server(server) => {
@@ -202,7 +202,7 @@ fn database(setting: &CommandContext) -> Value {
         }
         DatabaseChoice::Unknown => {
             put("kind", "none".into());
-            return told.into();
+            return facts.into();
         }
     }
     let statistics = setting
@@ -221,7 +221,7 @@ fn database(setting: &CommandContext) -> Value {
             put("error", error.kind().into());
         }
     }
-    told.into()
+    facts.into()
 }
 
 /// How many hosts an address names, and how the connection is secured; neither who nor where.

@@ -37,7 +37,12 @@ pub(super) fn print(
         out.say(&note.to_string())?;
     }
     for lines in [&review.new, &review.changed] {
-        shown(lines, SHOWN, |(line, told)| in_words(*line, told), out)?;
+        shown(
+            lines,
+            SHOWN,
+            |(line, outcome)| in_words(*line, outcome),
+            out,
+        )?;
     }
     shown(&review.problems, usize::MAX, ToString::to_string, out)?;
     out.say(&says)
@@ -102,8 +107,8 @@ fn value(name: &str, review: &ImportReport, says: &str) -> Value {
     value
 }
 
-fn as_value((line, told): &(u64, RowOutcome)) -> Value {
-    let (did, fields) = match &told.did {
+fn as_value((line, outcome): &(u64, RowOutcome)) -> Value {
+    let (did, fields) = match &outcome.did {
         RowEffect::Created => ("new", Vec::new()),
         RowEffect::Unchanged => ("same", Vec::new()),
         RowEffect::Updated(edits) => (
@@ -114,5 +119,5 @@ fn as_value((line, told): &(u64, RowOutcome)) -> Value {
                 .collect(),
         ),
     };
-    json!({"line": line, "name": told.name, "did": did, "fields": fields, "double": told.double})
+    json!({"line": line, "name": outcome.name, "did": did, "fields": fields, "double": outcome.double})
 }

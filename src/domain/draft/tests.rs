@@ -47,6 +47,7 @@ fn reason() -> Reason {
     Reason {
         about: "Struts".to_owned(),
         kind: FollowUpKind::Quote,
+        guessed: false,
         severity: None,
         quote: None,
         due: None,
@@ -56,7 +57,7 @@ fn reason() -> Reason {
     }
 }
 
-fn pen() -> Author<'static> {
+fn author() -> Author<'static> {
     Author {
         now: at(NOW),
         by: "Tom",
@@ -85,7 +86,7 @@ fn a_new_customer_their_item_and_the_reason_name_each_other() {
         reason: Some(reason()),
         ..draft("Anita Patel", Some("020 7946 0123"), None)
     };
-    let changes = plan_changes(&draft, None, pen(), -4);
+    let changes = plan_changes(&draft, None, author(), -4);
     assert_eq!(changes.len(), 3);
     let c = customer(&changes).unwrap();
     assert_eq!(
@@ -117,7 +118,7 @@ fn what_is_known_already_is_kept_and_what_is_missing_is_filled_in() {
                 customer: &there,
                 items: &items,
             }),
-            pen(),
+            author(),
             -1,
         )
     };
@@ -180,7 +181,7 @@ fn what_is_red_is_due_at_once_whatever_was_promised_and_the_rest_in_time_for_its
                 reason: Some(reason),
                 ..draft("Anita", None, None)
             };
-            let f = follow_up(&plan_changes(&draft, None, pen(), -1));
+            let f = follow_up(&plan_changes(&draft, None, author(), -1));
             let of = (f.due_at, f.promised_at);
             assert_eq!(of, (expected, promised), "{kind} {severity:?}");
         }
@@ -210,7 +211,7 @@ fn nothing_that_was_just_added_is_out_of_sight() {
                 customer: &resting,
                 items: &[],
             }),
-            pen(),
+            author(),
             -1,
         );
         let c = customer(&changes).unwrap_or_else(|| resting.clone());
@@ -278,7 +279,7 @@ fn a_job_plans_what_its_playbook_anticipates() {
         done,
         by: Some("Asha"),
     };
-    let changes = plan_job(&playbook, who, &brakes, pen(), &rules);
+    let changes = plan_job(&playbook, who, &brakes, author(), &rules);
     let made: Vec<(i64, DateTime<Utc>, Option<DateTime<Utc>>)> = changes
         .iter()
         .filter_map(|c| match &c.after {

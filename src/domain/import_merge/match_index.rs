@@ -89,9 +89,9 @@ pub(super) struct ImportMatch {
 }
 
 impl MatchIndex {
-    /// Enters a customer at a place.
-    pub(super) fn index_customer(&mut self, at: usize, customer: &Customer) {
-        let name = fold_for_search(&customer.name);
+    /// Enters a customer at a place, under a name of theirs.
+    pub(super) fn index_customer(&mut self, at: usize, name: &str, customer: &Customer) {
+        let name = fold_for_search(name);
         self.named.entry(name.clone()).or_default().push(at);
         for (reach, without) in [
             (&customer.phone, &mut self.numberless),
@@ -129,8 +129,8 @@ impl MatchIndex {
 
     /// Enters what a customer was called and reached by before it was changed here: together a name
     /// and a number of then still mean them.
-    pub(super) fn index_former(&mut self, at: usize, customer: &Customer) {
-        let name = fold_for_search(&customer.name);
+    pub(super) fn index_former(&mut self, at: usize, name: &str, customer: &Customer) {
+        let name = fold_for_search(name);
         for reach in [&customer.phone, &customer.email].into_iter().flatten() {
             let key = (name.clone(), reach.to_lowercase());
             let there = self.reached.entry(key).or_default();
@@ -182,8 +182,7 @@ impl MatchIndex {
 
     /// Where those are whom a draft may mean by its name: first with its own number or e-mail,
     /// then those against whom nothing speaks.
-    fn places(&self, draft: &Draft) -> [&[usize]; 2] {
-        let name = fold_for_search(&draft.name);
+    fn places(&self, draft: &Draft, name: &str) -> [&[usize]; 2] {
         let number = draft.phone.as_ref().map(|n| n.e164.clone());
         let email = draft.email.as_deref().map(str::to_lowercase);
         let (reach, others) = match (number, email) {
@@ -191,8 +190,8 @@ impl MatchIndex {
             (None, Some(email)) => (Some(email), &self.mailless),
             (None, None) => (None, &self.named),
         };
-        let others = others.get(&name);
-        let own = reach.and_then(|reach| self.reached.get(&(name, reach)));
+        let others = others.get(name);
+        let own = reach.and_then(|reach| self.reached.get(&(name.to_owned(), reach)));
         [own, others].map(|places| places.map_or(&[][..], Vec::as_slice))
     }
 
@@ -204,10 +203,10 @@ impl MatchIndex {
     ) -> Result<ImportMatch, Vec<usize>> {
         let name = fold_for_search(&draft.name);
         let may = |at: &usize| whose(*at).is_some_and(|c| !c.is_apart(draft, &name));
-        if let Some(meant) = self.by_reach(draft, &may, &whose)? {
+        if let Some(meant) = self.by_reach(draft, &name, &may, &whose)? {
             return Ok(meant);
         }
-        for places in self.places(draft) {
+        for places in self.places(draft, &name) {
             let means = |at: &usize| {
                 whose(*at).is_some_and(|c| {
                     matches_customer(draft, c.customer, c.also)
@@ -223,7 +222,7 @@ impl MatchIndex {
             }
         }
         Ok(ImportMatch {
-            double: self.find_possible_double(draft, &whose),
+            double: self.find_possible_double(draft, &name, &whose),
             ..ImportMatch::default()
         })
     }
@@ -233,11 +232,11 @@ impl MatchIndex {
     fn by_reach<'a>(
         &self,
         draft: &Draft,
+        name: &str,
         may: &impl Fn(&usize) -> bool,
         whose: &impl Fn(usize) -> Option<MatchCandidate<'a>>,
     ) -> Result<Option<ImportMatch>, Vec<usize>> {
-        let name = fold_for_search(&draft.name);
-        let fits = |at: &usize| whose(*at).is_some_and(|c| c.agrees(draft, &name));
+        let fits = |at: &usize| whose(*at).is_some_and(|c| c.agrees(draft, name));
         if let Some(at) = self.own(draft, whose, &fits) {
             return Ok(Some(ImportMatch {
                 whom: Some(at),
@@ -245,7 +244,7 @@ impl MatchIndex {
             }));
         }
         let named = |reach: &str| {
-            let named = self.reached.get(&(name.clone(), reach.to_owned()));
+            let named = self.reached.get(&(name.to_owned(), reach.to_owned()));
             named.map_or(&[][..], Vec::as_slice).iter().copied()
         };
         let found = |at, other_name| {
@@ -263,7 +262,7 @@ impl MatchIndex {
             let alike = |at: &usize| {
                 let other = whose(*at).map(|c| fold_for_search(&c.customer.name));
                 other.is_some_and(|other| {
-                    may_be_same_name(&name, &other) && self.is_clear(&number.e164, &name, &other)
+                    may_be_same_name(name, &other) && self.is_clear(&number.e164, name, &other)
                 })
             };
             let there = self.with(&number.e164).iter().copied();
@@ -271,7 +270,7 @@ impl MatchIndex {
             others.dedup();
             if let [at] = *others.as_slice() {
                 let more = |c: MatchCandidate<'_>| {
-                    !contains_all_words(&fold_for_search(&c.customer.name), &name)
+                    !contains_all_words(&fold_for_search(&c.customer.name), name)
                 };
                 return found(at, whose(at).is_some_and(more));
             }
@@ -307,6 +306,7 @@ impl MatchIndex {
     fn find_possible_double<'a>(
         &self,
         draft: &Draft,
+        name: &str,
         whose: &impl Fn(usize) -> Option<MatchCandidate<'a>>,
     ) -> Option<String> {
         let first = |places: &[usize]| Some(whose(*places.first()?)?.customer);
@@ -317,7 +317,7 @@ impl MatchIndex {
             Some(format!("has the {what} of {}", describe_customer(customer)))
         };
         let named = || {
-            let named = self.named.get(&fold_for_search(&draft.name))?;
+            let named = self.named.get(name)?;
             Some(format!(
                 "has the name of {}",
                 describe_customer(first(named.as_slice())?)

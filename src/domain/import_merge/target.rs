@@ -11,12 +11,14 @@ use crate::domain::draft::{Draft, Reason};
 use crate::domain::follow_up::{FollowUp, FollowUpKind};
 use crate::domain::text::fold_for_search;
 
-/// What makes a follow-up the same as another of one customer.
-pub(super) type FollowUpIdentity = (FollowUpKind, String, Option<String>);
+/// What makes a follow-up the same as another of its kind and of one customer.
+pub(super) type FollowUpIdentity = (String, Option<String>);
 
 /// A follow-up that stands, as far as it tells whether a row of a file brings another.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct ExistingFollowUp {
+    /// Of which kind it is.
+    pub(super) kind: FollowUpKind,
     /// From when it is due; `None` where the row that brought it did not say.
     pub(super) due: Option<DateTime<Utc>>,
     /// When it was added, or a row of this file last said the same.
@@ -25,20 +27,25 @@ pub(super) struct ExistingFollowUp {
 
 /// Whether a row that is due then says what stands already. The same words for another day are
 /// another follow-up within one file (the service in June, and the one in December); against what
-/// stood before, they are the same that was put off meanwhile, once for each row.
+/// stood before, they are the same that was put off meanwhile, once for each row. A row that names no
+/// kind says what stands, of whatever kind it was made here.
 pub(super) fn has_same_follow_up(
     stand: &mut [ExistingFollowUp],
+    kind: Option<FollowUpKind>,
     due: Option<DateTime<Utc>>,
     now: DateTime<Utc>,
 ) -> bool {
+    let fits = |one: &ExistingFollowUp| kind.is_none_or(|kind| one.kind == kind);
     if due.is_none() {
-        return !stand.is_empty();
+        return stand.iter().any(fits);
     }
-    let at = stand.iter().position(|one| one.due == due);
-    let at = at.or_else(|| stand.iter().position(|one| one.since != now));
+    let mut rows = stand.iter();
+    let at = rows.position(|one| fits(one) && one.due == due);
+    let mut rows = stand.iter();
+    let at = at.or_else(|| rows.position(|one| fits(one) && one.since != now));
     match at.and_then(|at| stand.get_mut(at)) {
         Some(one) => {
-            *one = ExistingFollowUp { due, since: now };
+            (one.due, one.since) = (due, now);
             true
         }
         None => false,
@@ -97,25 +104,15 @@ impl ImportTarget {
     }
 }
 
-/// A customer, with each of their names beside each number and address of theirs.
-pub(super) fn under_every_name(customer: &Customer, also: &[Customer]) -> Vec<Customer> {
-    let all = || [customer].into_iter().chain(also);
-    let named = |one: &Customer| {
-        let name = one.name.clone();
-        all().map(move |c| Customer {
-            name: name.clone(),
-            ..c.clone()
-        })
-    };
-    all()
-        .flat_map(|one| named(one).collect::<Vec<_>>())
-        .collect()
+/// Each of a customer's names with each row that has numbers and addresses of theirs.
+pub(super) fn under_every_name<'a>(
+    customer: &'a Customer,
+    also: &'a [Customer],
+) -> impl Iterator<Item = (&'a str, &'a Customer)> {
+    let all = move || [customer].into_iter().chain(also);
+    all().flat_map(move |named| all().map(|one| (named.name.as_str(), one)))
 }
 
 pub(super) fn follow_up_identity(reason: &Reason, item: Option<&str>) -> FollowUpIdentity {
-    (
-        reason.kind,
-        fold_for_search(&reason.about),
-        item.map(fold_for_search),
-    )
+    (fold_for_search(&reason.about), item.map(fold_for_search))
 }

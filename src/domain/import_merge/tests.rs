@@ -12,7 +12,7 @@ fn number(text: &str) -> ParsedNumber {
     phone::read(text, &region).expect("a number")
 }
 
-fn pen() -> Author<'static> {
+fn author() -> Author<'static> {
     let now: DateTime<Utc> = "2026-11-24T10:42:00Z".parse().expect("an instant");
     Author { now, by: "Tom" }
 }
@@ -54,7 +54,7 @@ fn with(customers: Vec<Customer>) -> ImportMerger {
 fn told(gathering: &mut ImportMerger, rows: Vec<Draft>) -> Vec<(String, bool)> {
     rows.into_iter()
         .map(|row| {
-            let told = gathering.merge_draft(row, pen()).expect("one fits");
+            let told = gathering.merge_draft(row, author()).expect("one fits");
             (told.name, told.did == RowEffect::Created)
         })
         .collect()
@@ -78,7 +78,7 @@ fn a_number_says_more_than_how_a_name_is_written() {
 fn a_partner_with_the_same_number_is_somebody_else_who_may_be_there_twice() {
     let mut shop = with(vec![customer(1, "Bob Ali", HERE, None)]);
     let told = shop
-        .merge_draft(row("Sue Ali", HERE, None), pen())
+        .merge_draft(row("Sue Ali", HERE, None), author())
         .expect("new");
     assert_eq!(
         (told.name.as_str(), &told.did),
@@ -101,14 +101,14 @@ fn ways_to_write_one_name_are_one_and_a_fuller_one_is_kept_on_the_card() {
     ] {
         let mut shop = with(vec![customer(1, known, HERE, None)]);
         let told = shop
-            .merge_draft(row(written, HERE, None), pen())
+            .merge_draft(row(written, HERE, None), author())
             .expect("one");
         assert_eq!(told.did != RowEffect::Created, alike, "{known}, {written}");
     }
     let mut shop = with(vec![customer(1, "Müller", HERE, None)]);
-    shop.merge_draft(row("Jürgen Müller", HERE, None), pen())
+    shop.merge_draft(row("Jürgen Müller", HERE, None), author())
         .expect("one");
-    let again = shop.merge_draft(row("Jürgen Müller", HERE, None), pen());
+    let again = shop.merge_draft(row("Jürgen Müller", HERE, None), author());
     assert!(again.is_ok_and(|told| told.did == RowEffect::Unchanged));
     let line = shop.into_merged_customers()[0].customer.line.clone();
     assert_eq!(line.as_deref(), Some("also “Jürgen Müller”"));
@@ -132,7 +132,7 @@ fn whoever_turned_out_to_be_another_is_that_one_under_both_numbers_and_renames_n
         wins: true,
         ..row("Una Two", THERE, None)
     };
-    let told = shop.merge_draft(row, pen()).expect("one");
+    let told = shop.merge_draft(row, author()).expect("one");
     assert_eq!(told.name, "Una One");
     assert_ne!(told.did, RowEffect::Created);
     let una = &shop.into_merged_customers()[0].customer;
@@ -195,7 +195,7 @@ fn what_the_file_says_wins_where_that_is_asked() {
     let mut shop = with(vec![customer(1, "Ann Lee", HERE, MAIL)]);
     let mut asked = row("Ann Lee-Hill", HERE, Some("ann@example.com"));
     asked.wins = true;
-    shop.merge_draft(asked, pen()).expect("one fits");
+    shop.merge_draft(asked, author()).expect("one fits");
     let ann = &shop.into_merged_customers()[0].customer;
     assert_eq!(
         (ann.name.as_str(), ann.email.as_deref()),
@@ -208,8 +208,8 @@ fn a_number_that_cannot_be_read_is_kept_and_never_dialled() {
     let mut shop = with(Vec::new());
     let mut doubtful = row("Ann Lee", None, None);
     doubtful.doubtful = Some("0794600".to_owned());
-    shop.merge_draft(doubtful.clone(), pen()).expect("new");
-    shop.merge_draft(doubtful, pen()).expect("the same");
+    shop.merge_draft(doubtful.clone(), author()).expect("new");
+    shop.merge_draft(doubtful, author()).expect("the same");
     assert_eq!(shop.counts().same, 1);
     let ann = &shop.into_merged_customers()[0].customer;
     assert_eq!(
@@ -223,7 +223,7 @@ fn a_number_that_cannot_be_read_is_kept_and_never_dialled() {
 fn somebody_of_a_known_name_with_another_number_may_be_there_twice() {
     let mut shop = with(vec![customer(1, "Ann Lee", HERE, None)]);
     let told = shop
-        .merge_draft(row("Ann Lee", THERE, None), pen())
+        .merge_draft(row("Ann Lee", THERE, None), author())
         .expect("new");
     assert_eq!(told.did, RowEffect::Created);
     let double = "has the name of 1 Ann Lee 020 7946 0123";

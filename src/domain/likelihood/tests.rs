@@ -90,23 +90,3 @@ fn the_likeliest_hour_is_the_one_they_answered_at() {
     let among = [tuesday("15:00"), tuesday("10:00"), tuesday("17:00")];
     assert_eq!(known.likeliest(among, &calendar), Some(tuesday("17:00")));
 }
-
-#[test]
-fn the_card_says_the_best_and_the_worst_in_words_and_numbers() {
-    let known = habits(&[(0, tries(6, 1)), (2, tries(4, 2)), (3, tries(5, 4))], &[]);
-    let said = known.said().unwrap();
-    assert_eq!(said, "Answers after 17:00: 4 of 5; mornings 1 of 6");
-    let one = habits(&[(1, tries(3, 3))], &[]);
-    assert_eq!(one.said().unwrap(), "Answers 12:00 to 14:00: 3 of 3");
-    let never = habits(&[(4, tries(2, 0))], &[]);
-    assert_eq!(
-        never.said().unwrap(),
-        "Not reached yet weekend mornings: 0 of 2"
-    );
-}
-
-#[test]
-fn one_try_is_nothing_to_speak_of() {
-    assert_eq!(habits(&[(0, tries(1, 1))], &[]).said(), None);
-    assert_eq!(AnswerHabits::UNKNOWN.said(), None);
-}

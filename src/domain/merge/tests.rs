@@ -170,13 +170,13 @@ fn a_wrong_number_goes_with_its_number_and_gives_way_to_one_that_is_right() {
 #[test]
 fn a_no_of_either_stands_the_earlier_one_with_who_noted_it() {
     let mut two = two();
-    let pen = |day: &str, by: &'static str| Author { now: at(day), by };
+    let author = |day: &str, by: &'static str| Author { now: at(day), by };
     two.kept
         .customer
-        .opt_out_of_marketing(pen("2026-03-02T10:00:00Z", "Tom"));
+        .opt_out_of_marketing(author("2026-03-02T10:00:00Z", "Tom"));
     two.other
         .customer
-        .opt_out_of_calls(pen("2026-02-01T10:00:00Z", "Asha"));
+        .opt_out_of_calls(author("2026-02-01T10:00:00Z", "Asha"));
     let united = one(&two);
     assert_eq!(united.no_calls_at, Some(at("2026-02-01T10:00:00Z")));
     assert_eq!(united.opted_out_by.as_deref(), Some("Asha"));

@@ -38,7 +38,7 @@ impl CustomerContext<'_> {
     #[must_use]
     pub fn record_reached(
         &self,
-        said: &[ResultEntry],
+        results: &[ResultEntry],
         direction: Direction,
         next: Option<DateTime<Utc>>,
     ) -> ChangePlan {
@@ -54,8 +54,8 @@ impl CustomerContext<'_> {
             left_open: false,
             again_at: None,
         };
-        for before in self.discussed_follow_ups(said, direction) {
-            match said.iter().find(|s| s.follow_up == before.id) {
+        for before in self.discussed_follow_ups(results, direction) {
+            match results.iter().find(|s| s.follow_up == before.id) {
                 Some(word) => self.take_result(before, word, next, &mut call),
                 None => call.leave_open(before, self.reset_attempts(before)),
             }
@@ -134,11 +134,11 @@ impl CustomerContext<'_> {
 
     /// Has whoever sent them thanked, the first time they come.
     fn thank(&self, customer: &mut Customer, first: Id, done: &mut ChangePlan) {
-        let pen = Author {
+        let author = Author {
             now: self.now,
             by: self.by,
         };
-        let thanks = referrals::thank_sender(customer, first, pen, self.rules);
+        let thanks = referrals::thank_sender(customer, first, author, self.rules);
         if let Some(says) = referrals::thanks_sentence(&thanks, self.now, &self.rules.calendar) {
             done.says = format!("{} {says}", done.says);
         }
@@ -149,9 +149,13 @@ impl CustomerContext<'_> {
     }
 
     /// What a call covered, and whatever else a result was given for.
-    fn discussed_follow_ups(&self, said: &[ResultEntry], direction: Direction) -> Vec<&FollowUp> {
+    fn discussed_follow_ups(
+        &self,
+        results: &[ResultEntry],
+        direction: Direction,
+    ) -> Vec<&FollowUp> {
         let mut over = self.covered_by(direction);
-        let named = |f: &&FollowUp| said.iter().any(|s| s.follow_up == f.id);
+        let named = |f: &&FollowUp| results.iter().any(|s| s.follow_up == f.id);
         for f in self.follow_ups.iter().filter(named) {
             if !over.iter().any(|o| o.id == f.id) {
                 over.push(f);

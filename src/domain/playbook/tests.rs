@@ -76,7 +76,7 @@ fn a_stretch_is_written_as_it_is_read() {
 }
 
 #[test]
-fn hours_are_exact_and_days_and_months_land_on_an_open_days_opening() {
+fn hours_land_while_the_shop_is_open_and_days_and_months_on_an_open_days_opening() {
     for (text, from, expected) in [
         ("now", "2026-11-24T10:12:34Z", "2026-11-24T10:12:34Z"),
         ("3h", "2026-11-24T10:12:00Z", "2026-11-24T13:12:00Z"),
@@ -88,7 +88,9 @@ fn hours_are_exact_and_days_and_months_land_on_an_open_days_opening() {
         ("1w", "2026-10-20T10:12:00Z", "2026-10-27T08:30:00Z"), // out of summer time
         ("3mo", "2026-11-30T10:12:00Z", "2027-03-01T08:30:00Z"), // Sun 28 Feb 2027: Monday
         ("1y", "2028-02-29T10:12:00Z", "2029-02-28T08:30:00Z"), // a Wednesday
-        ("3h", "2026-03-29T00:30:00Z", "2026-03-29T03:30:00Z"),
+        ("3h", "2026-03-27T09:12:00Z", "2026-03-27T12:12:00Z"),
+        ("3h", "2026-03-29T00:30:00Z", "2026-03-30T08:00:00Z"), // Sunday: Monday, when one may ring
+        ("3h", "2026-11-24T16:00:00Z", "2026-11-25T09:00:00Z"), // closed at 19:00
     ] {
         let expected = at(expected);
         assert_eq!(
@@ -131,7 +133,7 @@ fn a_typed_name_means_the_one_playbook_it_fits() {
 #[test]
 fn the_shops_own_replace_those_of_their_name_and_add_the_others() {
     let mut all = Playbooks(vec![playbook("a", "A"), playbook("b", "B")]);
-    all.lay_over(vec![playbook("c", "C"), playbook("a", "Our A")]);
+    all.replace_or_add(vec![playbook("c", "C"), playbook("a", "Our A")]);
     let titles: Vec<&str> = all.0.iter().map(|p| p.title.as_str()).collect();
     assert_eq!(titles, ["Our A", "B", "C"]);
     assert_eq!(all.named("a").map(|p| p.title.as_str()), Some("Our A"));

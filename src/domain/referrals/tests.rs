@@ -48,15 +48,15 @@ fn rules() -> Rules {
 #[test]
 fn whoever_sent_a_friend_is_thanked_once_when_the_friend_first_comes() {
     let (rules, now) = (rules(), at("2026-11-24T10:00:00Z"));
-    let pen = Author { now, by: "Tom" };
+    let author = Author { now, by: "Tom" };
     let mut friend = Customer {
         id: 7,
         ..Customer::default()
     };
-    assert_eq!(thank_sender(&mut friend, -1, pen, &rules), []);
+    assert_eq!(thank_sender(&mut friend, -1, author, &rules), []);
     assert_eq!(friend.came_at, None, "nobody sent them");
     set_sender(&mut friend, Some(3), at("2026-11-20T10:00:00Z"));
-    let thanks = thank_sender(&mut friend, -4, pen, &rules);
+    let thanks = thank_sender(&mut friend, -4, author, &rules);
     assert_eq!(thanks.len(), 1);
     let thanks = &thanks[0];
     assert_eq!(
@@ -78,7 +78,7 @@ fn whoever_sent_a_friend_is_thanked_once_when_the_friend_first_comes() {
         told.as_deref(),
         Some("Whoever sent them gets a thank-you Wed 25 Nov.")
     );
-    assert_eq!(thank_sender(&mut friend, -1, pen, &rules), [], "once");
+    assert_eq!(thank_sender(&mut friend, -1, author, &rules), [], "once");
 }
 
 #[test]

@@ -164,9 +164,9 @@ fn a_closed_day_and_the_clocks_move_it_to_the_next_opening() {
 fn who_thinks_about_it_is_rung_the_next_open_day_at_four() {
     for (when, expected) in [
         (NOW, "2026-11-25T16:00:00Z"),
-        ("2026-11-20T10:00:00Z", "2026-11-21T16:00:00Z"), // Friday: Saturday
+        ("2026-11-20T10:00:00Z", "2026-11-23T09:00:00Z"), // Friday: closed on Saturday at 16:00
         ("2026-11-21T10:00:00Z", "2026-11-23T16:00:00Z"), // Saturday: Monday
-        ("2026-12-24T10:00:00Z", "2026-12-26T16:00:00Z"), // over Christmas Day
+        ("2026-12-24T10:00:00Z", "2026-12-28T09:00:00Z"), // over Christmas Day and Saturday
         ("2026-03-28T10:00:00Z", "2026-03-30T15:00:00Z"), // 16:00 BST
         ("2026-10-24T10:00:00Z", "2026-10-26T16:00:00Z"), // 16:00 GMT
     ] {
@@ -182,6 +182,75 @@ fn who_thinks_about_it_is_rung_the_next_open_day_at_four() {
         assert_eq!(after.heard_at, Some(at(when)), "they heard");
         assert!(says.starts_with("Thinking: ring again "), "{says}");
     }
+}
+
+/// Every result, with the shop's rules and with a playbook of hours, at every hour of three weeks with
+/// a holiday in them.
+#[test]
+fn what_comes_of_a_result_is_due_on_an_open_day_while_the_shop_is_open() {
+    let mut rules = rules();
+    let hours = |n: u32| PlannedFollowUp {
+        after: Delay::try_from(format!("{n}h")).unwrap(),
+        about: "All well?".to_owned(),
+        kind: FollowUpKind::CheckBack,
+        severity: None,
+        promise: Some(Delay::try_from(format!("{}h", n + 2)).unwrap()),
+        playbook: None,
+    };
+    let plan = vec![hours(3), hours(20)];
+    let then = FollowUpResult::ALL
+        .iter()
+        .map(|result| (*result, plan.clone()));
+    rules.playbooks.0.push(Playbook {
+        then: then.collect(),
+        name: "hours".to_owned(),
+        ..playbook()
+    });
+    let own = FollowUp {
+        playbook: Some("hours".to_owned()),
+        ..amber()
+    };
+    let calendar = rules.calendar.clone();
+    let opens = |at| calendar.is_open_until(at);
+    for hour in 0..21 * 24 {
+        let now = at("2026-12-10T00:20:00Z") + chrono::Duration::hours(hour);
+        for result in FollowUpResult::ALL {
+            for before in [&amber(), &own] {
+                let verdict = given(&now.to_rfc3339(), before, &said(*result), &rules);
+                let made = verdict.made.iter();
+                // A complaint is the owner's at once.
+                let made = made.filter(|f| f.kind != FollowUpKind::Complaint);
+                let times = made.flat_map(|f| [Some(f.due_at), f.promised_at]).flatten();
+                let again = Some(verdict.after.due_at);
+                let again = again.filter(|_| *result == FollowUpResult::Thinking);
+                for time in times.chain(again) {
+                    assert!(opens(time), "{result} at {now}: {time}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn who_thinks_about_it_is_rung_in_their_own_hours() {
+    let (rules, before) = (rules(), amber());
+    let customer = Customer {
+        id: 1,
+        name: "Anita Patel".to_owned(),
+        hours: Some("before 12".parse().unwrap()),
+        ..Customer::default()
+    };
+    let follow_ups = [before.clone()];
+    let scene = CustomerContext {
+        habits: crate::domain::likelihood::AnswerHabits::UNKNOWN,
+        rules: &rules,
+        now: at(NOW),
+        by: "Asha",
+        customer: &customer,
+        follow_ups: &follow_ups,
+    };
+    let verdict = scene.resolve(&before, &said(FollowUpResult::Thinking), &mut -1);
+    assert_eq!(verdict.after.due_at, at("2026-11-26T09:00:00Z"));
 }
 
 #[test]

@@ -6,6 +6,7 @@
 )]
 
 use proptest::prelude::*;
+use unicode_normalization::UnicodeNormalization;
 
 use super::*;
 use crate::domain::samples;
@@ -193,7 +194,33 @@ fn a_cut_text_ends_in_an_ellipsis_and_never_inside_a_grapheme() {
     assert_eq!(truncate("abc", 0), "");
 }
 
+/// The definition of folding: the whole text decomposed, in lower case, decomposed again, its marks
+/// taken out.
+fn folded_as_a_whole(text: &str) -> String {
+    let kept =
+        |c: &char| !is_silent(*c) && !is_combining_mark(*c) && !is_unwanted(*c) && !is_joiner(*c);
+    let spoken = text.chars().filter(|c| !is_silent(*c));
+    let lower = spoken.nfkd().flat_map(char::to_lowercase);
+    let mut folded = String::new();
+    for c in lower.nfkd().filter(kept) {
+        push_folded(&mut folded, c);
+    }
+    folded.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 proptest! {
+    #[test]
+    fn a_text_is_folded_as_its_whole_decomposition_would_be(text in any::<String>()) {
+        prop_assert_eq!(fold_for_search(&text), folded_as_a_whole(&text));
+    }
+
+    #[test]
+    fn an_ascii_text_is_cleaned_as_any_other(text in "[\\x00-\\x7f]{0,40}") {
+        let beside_another = sanitize(&format!("é {text}"));
+        let alone = format!("é {}", sanitize(&text));
+        prop_assert_eq!(alone.trim_end(), beside_another);
+    }
+
     #[test]
     fn any_text_cleans_folds_and_cuts_within_its_bounds(text in any::<String>(), room in 0_usize..30) {
         let once = sanitize(&text);

@@ -2,65 +2,8 @@
 
 use super::parser::{TokenMatch, TokenParser};
 use super::ranges::clock_figures;
-use super::tokens::Token;
+use super::token::Token;
 use super::vocabulary::{TimeUnit, unit};
-
-/// An amount of time: months, days, working days and minutes, to be added in that order.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(super) struct TimeAmount {
-    pub(super) months: i64,
-    pub(super) days: i64,
-    pub(super) minutes: i64,
-    pub(super) working_days: i64,
-    /// How many of the days are whole weeks.
-    weeks: i64,
-    /// Whether days or more were named.
-    pub(super) dated: bool,
-    /// Whether hours or minutes were named.
-    pub(super) timed: bool,
-    /// Set by `ago`, `from now`, a sign or `in`: an amount and nothing else.
-    pub(super) sure: bool,
-    /// `15h` and the like, which may be a time of day.
-    pub(super) like_a_time: Option<i64>,
-}
-
-impl TimeAmount {
-    /// Adds so many of a unit; `None` where the sum is beyond all bounds.
-    fn plus(mut self, n: i64, unit: TimeUnit) -> Option<Self> {
-        let (field, each) = match unit {
-            TimeUnit::Minute => (&mut self.minutes, 1),
-            TimeUnit::Hour => (&mut self.minutes, 60),
-            TimeUnit::Day => (&mut self.days, 1),
-            TimeUnit::Week => (&mut self.days, 7),
-            TimeUnit::Fortnight => (&mut self.days, 14),
-            TimeUnit::Month => (&mut self.months, 1),
-            TimeUnit::Year => (&mut self.months, 12),
-            TimeUnit::WorkingDay => (&mut self.working_days, 1),
-        };
-        *field = field.checked_add(n.checked_mul(each)?)?;
-        if matches!(unit, TimeUnit::Week | TimeUnit::Fortnight) {
-            self.weeks = self.days / 7;
-        }
-        let timed = matches!(unit, TimeUnit::Minute | TimeUnit::Hour);
-        self.timed |= timed;
-        self.dated |= !timed;
-        Some(self)
-    }
-
-    fn negated(mut self) -> Option<Self> {
-        self.months = self.months.checked_neg()?;
-        self.days = self.days.checked_neg()?;
-        self.minutes = self.minutes.checked_neg()?;
-        self.working_days = self.working_days.checked_neg()?;
-        Some(self)
-    }
-
-    /// Whether it is so many weeks to come and nothing more.
-    pub(super) const fn whole_weeks(&self) -> bool {
-        let others = self.months != 0 || self.working_days != 0 || self.timed;
-        self.weeks > 0 && self.weeks * 7 == self.days && !others
-    }
-}
 
 impl TokenParser<'_> {
     /// An amount, signed or not.
@@ -102,22 +45,22 @@ impl TokenParser<'_> {
         rest: &[Token<'_>],
     ) -> TokenMatch {
         use Token::{Number, Sign, Word};
-        let sofar = self.said.amount.unwrap_or_default();
+        let sofar = self.parts.amount.unwrap_or_default();
         let mut sum = sofar.plus(n, unit).ok_or_else(|| self.too_far())?;
         sum.sure |= self.inward || matches!(rest.first(), Some(Sign(_)));
         if let ([Number(13..=23, 1..), Word("h" | "hr" | "hrs"), ..], None) =
-            (rest, self.said.amount)
+            (rest, self.parts.amount)
         {
             sum.like_a_time = Some(n);
         }
-        self.said.amount = Some(sum);
+        self.parts.amount = Some(sum);
         Ok(Some(used))
     }
 
     /// What may follow an amount.
     pub(super) fn after_amount(&mut self, rest: &[Token<'_>]) -> TokenMatch {
         use Token::Word;
-        let Some(mut amount) = self.said.amount else {
+        let Some(mut amount) = self.parts.amount else {
             return Ok(None);
         };
         let used = match *rest {
@@ -137,7 +80,7 @@ impl TokenParser<'_> {
             _ => return Ok(None),
         };
         amount.sure = true;
-        self.said.amount = Some(amount);
+        self.parts.amount = Some(amount);
         Ok(Some(used))
     }
 }

@@ -2,18 +2,16 @@
 //!
 //! Every date lies in the years 1900 to 2200, and no arithmetic in here can overflow.
 
-use chrono::{Datelike, Days, Months, NaiveDate, Weekday};
+use chrono::{Datelike, NaiveDate, Weekday};
 
-use super::amounts::TimeAmount;
-use super::parser::{NamedDay, PhraseParts};
+use super::calendar_days::{
+    FIRST_YEAR, LAST_YEAR, NamedDays, days_until, is_workday, shifted, shifted_months,
+};
+use super::phrase_parts::TimeAmount;
+use super::phrase_parts::{NamedDay, PhraseParts};
 use super::resolver::PhraseResolver;
 use super::vocabulary::CalendarPeriod;
 use super::{DateOrder, TimePhraseError};
-
-/// The first year that is understood.
-pub(super) const FIRST_YEAR: i32 = 1900;
-/// The last year that is understood.
-pub(super) const LAST_YEAR: i32 = 2200;
 
 impl PhraseResolver<'_> {
     /// A date that is within bounds.
@@ -25,21 +23,21 @@ impl PhraseResolver<'_> {
     }
 
     /// The days that were named; `None` when none were.
-    pub(super) fn days(&self, said: &PhraseParts) -> Result<Option<NamedDays>, TimePhraseError> {
+    pub(super) fn days(&self, parts: &PhraseParts) -> Result<Option<NamedDays>, TimePhraseError> {
         let today = self.today();
-        if let Some(amount) = said.amount {
+        if let Some(amount) = parts.amount {
             let date = self.bounded(self.moved(today, amount))?;
             return Ok(Some(NamedDays::single(date)));
         }
-        let days = match (said.day, said.weekday) {
+        let days = match (parts.day, parts.weekday) {
             (None, None) => return Ok(None),
             (None, Some(weekday)) => {
                 let ahead = match days_until(today, weekday) {
-                    0 if said.weeks > 0 => return Err(self.week_on_today(said.weeks)),
+                    0 if parts.weeks > 0 => return Err(self.week_on_today(parts.weeks)),
                     0 => 7,
                     n => n,
                 };
-                NamedDays::single(self.bounded(shifted(today, ahead + 7 * said.weeks))?)
+                NamedDays::single(self.bounded(shifted(today, ahead + 7 * parts.weeks))?)
             }
             (Some(NamedDay::Whole(period, ahead)), _) => NamedDays {
                 first: self.first_of(period, ahead)?.max(today),
@@ -48,11 +46,11 @@ impl PhraseResolver<'_> {
             },
             (Some(NamedDay::Weekend(ahead)), _) => self.weekend(ahead)?,
             (Some(day), weekday) => {
-                let date = self.bounded(shifted(self.date(day)?, 7 * said.weeks))?;
+                let date = self.bounded(shifted(self.date(day)?, 7 * parts.weeks))?;
                 NamedDays::single(self.agreeing(date, weekday)?)
             }
         };
-        Ok(Some(days))
+        self.stretched(days, parts).map(Some)
     }
 
     /// The date of a single named day.
@@ -255,57 +253,5 @@ impl PhraseResolver<'_> {
 
     fn is_working_day(&self, date: NaiveDate) -> bool {
         is_workday(date) && !self.reader.calendar.holidays.contains(&date)
-    }
-}
-
-/// The days a phrase named.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct NamedDays {
-    /// The first of them.
-    pub(super) first: NaiveDate,
-    /// The last of them; of a period, the last on which the shop is open.
-    pub(super) last: NaiveDate,
-    /// Whether it is a period: a week, a month, a weekend.
-    pub(super) whole: bool,
-}
-
-impl NamedDays {
-    const fn single(date: NaiveDate) -> Self {
-        Self {
-            first: date,
-            last: date,
-            whole: false,
-        }
-    }
-}
-
-/// Monday to Friday.
-pub(super) fn is_workday(date: NaiveDate) -> bool {
-    !matches!(date.weekday(), Weekday::Sat | Weekday::Sun)
-}
-
-/// How many days from a date to the next such weekday, 0 when it is one.
-pub(super) fn days_until(date: NaiveDate, weekday: Weekday) -> i64 {
-    let from = i64::from(date.weekday().num_days_from_monday());
-    (i64::from(weekday.num_days_from_monday()) - from).rem_euclid(7)
-}
-
-/// A date so many days later or earlier.
-pub(super) fn shifted(date: NaiveDate, days: i64) -> Option<NaiveDate> {
-    let size = Days::new(days.unsigned_abs());
-    if days < 0 {
-        date.checked_sub_days(size)
-    } else {
-        date.checked_add_days(size)
-    }
-}
-
-/// So many months later or earlier: the same day, or the month's last where it has none.
-pub(super) fn shifted_months(date: NaiveDate, months: i64) -> Option<NaiveDate> {
-    let size = Months::new(u32::try_from(months.unsigned_abs()).ok()?);
-    if months < 0 {
-        date.checked_sub_months(size)
-    } else {
-        date.checked_add_months(size)
     }
 }

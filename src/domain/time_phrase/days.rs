@@ -1,7 +1,8 @@
 //! Days in a phrase: `tomorrow`, `next tuesday`, `24/12`, `3rd of march`, `end of month`.
 
-use super::parser::{NamedDay, NamedTime, TokenMatch, TokenParser};
-use super::tokens::Token;
+use super::parser::{TokenMatch, TokenParser};
+use super::phrase_parts::{NamedDay, NamedTime};
+use super::token::Token;
 use super::vocabulary::{CalendarPeriod, DayPartWord, goes_on, month, part, period, weekday, year};
 
 use chrono::Weekday;
@@ -125,6 +126,9 @@ impl TokenParser<'_> {
                 (Some(period), _) => self.set_day(NamedDay::StartOf(period, ahead))?,
                 (None, Some(month)) if end && ahead == 0 => {
                     self.set_day(NamedDay::EndOfMonth(month))?;
+                }
+                (None, Some(month)) if ahead == 0 => {
+                    self.set_day(NamedDay::Named(month, 1, None))?;
                 }
                 _ => return Ok(None),
             },

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use super::super::hours::DaySpan;
 use super::TimePhraseError;
-use super::parser::{Bound, NamedTime, PhraseParts};
+use super::phrase_parts::{Bound, NamedTime, PhraseParts};
 use super::resolver::PhraseResolver;
 use super::vocabulary::DayPartWord;
 
@@ -29,15 +29,15 @@ impl PhraseResolver<'_> {
     pub(super) fn spans(
         &self,
         date: NaiveDate,
-        said: &PhraseParts,
+        parts: &PhraseParts,
     ) -> Result<Vec<MinuteSpan>, TimePhraseError> {
-        let Some(time) = said.time else {
-            return Ok(vec![self.part_span(date, said.part)]);
+        let Some(time) = parts.time else {
+            return Ok(vec![self.part_span(date, parts.part)]);
         };
-        if let Some(until) = said.until {
-            return self.range_spans(date, said, time, until);
+        if let Some(until) = parts.until {
+            return self.range_spans(date, parts, time, until);
         }
-        let named = match (time, said.part) {
+        let named = match (time, parts.part) {
             (NamedTime::Closing | NamedTime::Lunch | NamedTime::AfterLunch, Some(_)) => {
                 return Err(self.two_times());
             }
@@ -51,7 +51,7 @@ impl PhraseResolver<'_> {
                 .map(instant)
                 .collect(),
         };
-        if said.bound == Some(Bound::After) {
+        if parts.bound == Some(Bound::After) {
             return Ok(named
                 .into_iter()
                 .map(|(from, _)| self.open_ended(date, from))
@@ -116,14 +116,14 @@ impl PhraseResolver<'_> {
     fn range_spans(
         &self,
         date: NaiveDate,
-        said: &PhraseParts,
+        parts: &PhraseParts,
         from: NamedTime,
         until: NamedTime,
     ) -> Result<Vec<MinuteSpan>, TimePhraseError> {
         let ends = self.readings(until)?;
         let mut spans: Vec<MinuteSpan> = Vec::new();
         for start in self.readings(from)? {
-            if said.part.is_some_and(|part| !holds(part, start)) {
+            if parts.part.is_some_and(|part| !holds(part, start)) {
                 continue;
             }
             if let Some(end) = ends.iter().copied().filter(|end| *end > start).min() {
@@ -143,9 +143,9 @@ impl PhraseResolver<'_> {
         let likely = Some(within(own)).filter(|likely| !likely.is_empty());
         let likely = likely.unwrap_or_else(|| within(&week));
         let exact = matches!((from, until), (NamedTime::Exact(..), NamedTime::Exact(..)));
-        let minutes = said
+        let minutes = parts
             .minutes_to
-            .map(|time| self.minutes(date, time, said.part))
+            .map(|time| self.minutes(date, time, parts.part))
             .transpose()?;
         match (minutes, likely.as_slice(), spans.as_slice()) {
             (None, [], [only]) if exact => Ok(vec![*only]),

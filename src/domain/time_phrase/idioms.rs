@@ -3,7 +3,7 @@
 //!
 //! Each becomes the one word the parser knows, so that no rule has to know its spellings.
 
-use super::tokens::Token;
+use super::token::Token;
 use super::vocabulary::ordinal;
 
 /// What an expression becomes.
@@ -119,6 +119,12 @@ const IDIOMS: &[(&[&str], Meaning)] = &[
     (&["new", "year", "day"], Date(1, 1)),
     (&["new", "years", "day"], Date(1, 1)),
     (&["month", "end"], Word("eom")),
+    (&["week", "commencing"], Word("weekfrom")),
+    (&["week", "beginning"], Word("weekfrom")),
+    (&["week", "starting"], Word("weekfrom")),
+    (&["week", "of"], Word("weekfrom")),
+    (&["wk", "commencing"], Word("weekfrom")),
+    (&["wk", "beginning"], Word("weekfrom")),
     (&["week", "after", "next"], Word("weekafternext")),
     (&["after", "next"], Word("afternext")),
     (&["mid", "week"], Word("wednesday")),

@@ -2,24 +2,27 @@
 
 use chrono::{Datelike, NaiveDate, Weekday};
 
-use super::dates::shifted;
-use super::parser::{NamedDay, NamedTime, PhraseParts};
+use super::calendar_days::shifted;
+use super::phrase_parts::{NamedDay, NamedTime, PhraseParts};
 use super::ranges::clock_figures;
 use super::resolver::PhraseResolver;
 use super::{TimePhraseError, TimePurpose};
 
 impl PhraseResolver<'_> {
     /// Decides whether two numbers with a dot between are a time or a date.
-    pub(super) fn settle_dotted(&self, said: &PhraseParts) -> Result<PhraseParts, TimePhraseError> {
-        let Some((a, b, width)) = said.dotted else {
-            return Ok(*said);
+    pub(super) fn settle_dotted(
+        &self,
+        parts: &PhraseParts,
+    ) -> Result<PhraseParts, TimePhraseError> {
+        let Some((a, b, width)) = parts.dotted else {
+            return Ok(*parts);
         };
-        let mut settled = *said;
-        let has_day = said.day.is_some() || said.amount.is_some();
+        let mut settled = *parts;
+        let has_day = parts.day.is_some() || parts.amount.is_some();
         let is_time = width == 2 && (0..24).contains(&a) && (0..60).contains(&b);
         let (day, month) = self.day_and_month(a, b);
         let is_date = self.is_date_to_mean(day, month, is_time);
-        if said.time.is_some() && (has_day || said.weekday.is_some()) {
+        if parts.time.is_some() && (has_day || parts.weekday.is_some()) {
             return Err(self.two_times());
         }
         let time = NamedTime::SingleDigitHour(a, b);
@@ -28,19 +31,19 @@ impl PhraseResolver<'_> {
             let date = self.figures(a, b, None);
             is_date && date.is_ok_and(|d| d.weekday() == weekday)
         };
-        if has_day || said.weekday.is_some_and(|w| !agrees(w)) {
+        if has_day || parts.weekday.is_some_and(|w| !agrees(w)) {
             settled.time = Some(time);
-        } else if said.time.is_some() || (is_date && !is_time) {
+        } else if parts.time.is_some() || (is_date && !is_time) {
             settled.day = Some(NamedDay::Figures(a, b, None));
         } else if is_time && !is_date {
             settled.time = Some(time);
         } else if is_date {
             let date = self.figures(a, b, None)?;
-            let on = match said.weekday {
-                Some(_) => self.named_weekday(said),
+            let on = match parts.weekday {
+                Some(_) => self.named_weekday(parts),
                 None => self.today(),
             };
-            return Err(self.time_or_date(on, said, time, date));
+            return Err(self.time_or_date(on, parts, time, date));
         } else {
             return Err(self.no_such_time(format!("{a}.{b}")));
         }
@@ -48,13 +51,16 @@ impl PhraseResolver<'_> {
     }
 
     /// Decides whether two numbers with a dash between are a range of hours or a date.
-    pub(super) fn settle_dashed(&self, said: &PhraseParts) -> Result<PhraseParts, TimePhraseError> {
-        let Some((a, b)) = said.dashed else {
-            return Ok(*said);
+    pub(super) fn settle_dashed(
+        &self,
+        parts: &PhraseParts,
+    ) -> Result<PhraseParts, TimePhraseError> {
+        let Some((a, b)) = parts.dashed else {
+            return Ok(*parts);
         };
-        let mut settled = *said;
+        let mut settled = *parts;
         settled.dashed = None;
-        let has_day = said.day.is_some() || said.weekday.is_some() || said.amount.is_some();
+        let has_day = parts.day.is_some() || parts.weekday.is_some() || parts.amount.is_some();
         let (day, month) = self.day_and_month(a, b);
         let hours = self.time_alone(&settled);
         let or_time = matches!(hours, Ok(_) | Err(TimePhraseError::Ambiguous { .. }));
@@ -77,19 +83,22 @@ impl PhraseResolver<'_> {
     }
 
     /// Decides what a number alone is: an hour, figures of a clock, or a day of the month.
-    pub(super) fn settle_number(&self, said: &PhraseParts) -> Result<PhraseParts, TimePhraseError> {
-        let Some((n, width)) = said.number else {
-            return Ok(*said);
+    pub(super) fn settle_number(
+        &self,
+        parts: &PhraseParts,
+    ) -> Result<PhraseParts, TimePhraseError> {
+        let Some((n, width)) = parts.number else {
+            return Ok(*parts);
         };
-        let mut settled = *said;
+        let mut settled = *parts;
         settled.number = None;
-        let placed = Self::has_date(said) || said.weekday.is_some() || said.part.is_some();
+        let placed = Self::has_date(parts) || parts.weekday.is_some() || parts.part.is_some();
         if width >= 3 {
-            settled.time = Some(self.figures_alone(said, n, width)?);
+            settled.time = Some(self.figures_alone(parts, n, width)?);
             return Ok(settled);
         }
-        if said.time.is_some() || said.dotted.is_some() {
-            if said.weekday.is_none() || said.day.is_some() {
+        if parts.time.is_some() || parts.dotted.is_some() {
+            if parts.weekday.is_none() || parts.day.is_some() {
                 return Err(self.unexplained(n));
             }
             settled.day = Some(NamedDay::OfMonth(n));
@@ -98,14 +107,14 @@ impl PhraseResolver<'_> {
         if !placed || !(1..=31).contains(&n) {
             return Err(self.unexplained(n));
         }
-        if said.weekday.is_some() && said.day.is_none() {
+        if parts.weekday.is_some() && parts.day.is_none() {
             return self.weekday_and_number(&settled, n);
         }
         settled.time = Some(match n {
             1..=12 => NamedTime::HalfDayOpen(n, 0),
             _ => NamedTime::Exact(n, 0),
         });
-        if let (Some(NamedDay::Named(month, day, None)), 2) = (said.day, width) {
+        if let (Some(NamedDay::Named(month, day, None)), 2) = (parts.day, width) {
             return self.hour_or_year(&settled, NamedDay::Named(month, day, Some(2000 + n)));
         }
         Ok(settled)
@@ -138,15 +147,15 @@ impl PhraseResolver<'_> {
     /// Three or four figures: 930, 1630.
     fn figures_alone(
         &self,
-        said: &PhraseParts,
+        parts: &PhraseParts,
         n: i64,
         width: usize,
     ) -> Result<NamedTime, TimePhraseError> {
-        let placed = Self::has_date(said) || said.weekday.is_some() || said.part.is_some();
+        let placed = Self::has_date(parts) || parts.weekday.is_some() || parts.part.is_some();
         let (hour, minute) = (n / 100, n % 100);
         let year = width == 4 && (1900..2100).contains(&n) && !placed;
         let slip = width == 3 && minute % 5 != 0;
-        if said.time.is_some() || said.dotted.is_some() || said.amount.is_some() {
+        if parts.time.is_some() || parts.dotted.is_some() || parts.amount.is_some() {
             return Err(self.two_times());
         }
         if !clock_figures(n, width) || year || slip {
@@ -162,16 +171,16 @@ impl PhraseResolver<'_> {
     /// “Fri 2” is two o'clock, “sunday 29” the 29th; “fri 4” can be both where the fourth is one.
     fn weekday_and_number(
         &self,
-        said: &PhraseParts,
+        parts: &PhraseParts,
         n: i64,
     ) -> Result<PhraseParts, TimePhraseError> {
         let dated = PhraseParts {
             day: Some(NamedDay::OfMonth(n)),
-            ..*said
+            ..*parts
         };
         let date = self.days(&dated).ok().flatten().map(|days| days.first);
         let date = date.filter(|date| n > 23 || self.may_be_meant(*date));
-        let mut timed = *said;
+        let mut timed = *parts;
         timed.time = Some(match n {
             1..=12 => NamedTime::HalfDayOpen(n, 0),
             _ => NamedTime::Exact(n, 0),
@@ -181,11 +190,11 @@ impl PhraseResolver<'_> {
             (Some(_), 24..) => Ok(dated),
             (Some(date), _) => {
                 let time = timed.time.unwrap_or(NamedTime::Opening);
-                Err(self.time_or_date(self.named_weekday(said), &timed, time, date))
+                Err(self.time_or_date(self.named_weekday(parts), &timed, time, date))
             }
             (None, 13..=23) => {
                 let day = self
-                    .named_weekday(said)
+                    .named_weekday(parts)
                     .format("%a")
                     .to_string()
                     .to_lowercase();
@@ -236,15 +245,15 @@ impl PhraseResolver<'_> {
     fn time_or_date(
         &self,
         on: NaiveDate,
-        said: &PhraseParts,
+        parts: &PhraseParts,
         time: NamedTime,
         date: NaiveDate,
     ) -> TimePhraseError {
-        let minutes = match self.minutes(on, time, said.part) {
+        let minutes = match self.minutes(on, time, parts.part) {
             Ok(minutes) => minutes,
             Err(error) => return error,
         };
-        let alone = said.weekday.is_none() && said.day.is_none();
+        let alone = parts.weekday.is_none() && parts.day.is_none();
         let clock = |minute: u16| {
             if alone {
                 format!("{:02}:{:02}", minute / 60, minute % 60)
@@ -285,9 +294,9 @@ impl PhraseResolver<'_> {
     }
 
     /// The date a weekday by itself names.
-    fn named_weekday(&self, said: &PhraseParts) -> NaiveDate {
+    fn named_weekday(&self, parts: &PhraseParts) -> NaiveDate {
         let alone = PhraseParts {
-            weekday: said.weekday,
+            weekday: parts.weekday,
             ..PhraseParts::default()
         };
         let days = self.days(&alone).ok().flatten();

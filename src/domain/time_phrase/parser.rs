@@ -1,4 +1,4 @@
-//! What a phrase says, before it is worked out: which day, which time, which amount.
+//! The parser of a phrase's tokens: it fills in what was said (`phrase_parts`).
 //!
 //! Owns what may stand beside what. Knows no calendar and no now; which words mean what stands in
 //! `amounts`, `times_of_day`, `ranges` and `days`.
@@ -6,115 +6,9 @@
 use chrono::Weekday;
 
 use super::TimePhraseError;
-use super::amounts::TimeAmount;
-use super::tokens::Token;
+use super::phrase_parts::{Bound, DayStretch, NamedDay, NamedTime, PhraseParts, TimeAmount};
+use super::token::Token;
 use super::vocabulary::{CalendarPeriod, DayPartWord};
-
-/// Everything a phrase said; each thing at most once.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(super) struct PhraseParts {
-    /// `now`, and nothing else.
-    pub(super) now: bool,
-    /// `this time tomorrow`: the present time of day.
-    pub(super) same_time: bool,
-    /// The day named.
-    pub(super) day: Option<NamedDay>,
-    /// A weekday by itself; beside a date it has to agree with it.
-    pub(super) weekday: Option<Weekday>,
-    /// So many weeks after the day: `a week on friday`, `friday week`.
-    pub(super) weeks: i64,
-    /// The time of day named; of a range, its beginning.
-    pub(super) time: Option<NamedTime>,
-    /// The end of a range of times.
-    pub(super) until: Option<NamedTime>,
-    /// The time `10 to 12` is, if it means minutes before an hour.
-    pub(super) minutes_to: Option<NamedTime>,
-    /// The part of the day named.
-    pub(super) part: Option<DayPartWord>,
-    /// Two numbers with a dot between, and how many figures stand after it.
-    pub(super) dotted: Option<(i64, i64, usize)>,
-    /// Two numbers with a dash between: a range of hours or a date.
-    pub(super) dashed: Option<(i64, i64)>,
-    /// A number that nothing explains, and with how many figures it was written.
-    pub(super) number: Option<(i64, usize)>,
-    /// An amount of time from now.
-    pub(super) amount: Option<TimeAmount>,
-    /// `by`, `before` or `after` what was named.
-    pub(super) bound: Option<Bound>,
-}
-
-/// On which side of what was named the time lies.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Bound {
-    /// `by`, `until`: up to and with it.
-    By,
-    /// `before`: up to it; of a day, without it.
-    Before,
-    /// `after`, `from`, `not before`, `onwards`.
-    After,
-}
-
-/// A day, as it was named.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum NamedDay {
-    /// So many days after today.
-    Offset(i64),
-    /// A weekday of this calendar week (0) or of the next (1).
-    OfWeek(Weekday, i64),
-    /// The latest such weekday before today.
-    Last(Weekday),
-    /// `friday after next`, which some count from this week and some from the next.
-    AfterNext(Weekday),
-    /// Year, month, day.
-    Iso(i64, i64, i64),
-    /// Two numbers in the region's order, and a year.
-    Figures(i64, i64, Option<i64>),
-    /// Month, day, year.
-    Named(i64, i64, Option<i64>),
-    /// Month and day of a date with a name of its own.
-    Yearly(i64, i64),
-    /// A day of the month alone: “the 24th”.
-    OfMonth(i64),
-    /// A day of the month that so many months from now has.
-    OfMonthAhead(i64, i64),
-    /// A whole period, so many after the present one: `next week`.
-    Whole(CalendarPeriod, i64),
-    /// The first day of a period, so many after the present one.
-    StartOf(CalendarPeriod, i64),
-    /// The last day of a period on which the shop is open, so many after the present one.
-    EndOf(CalendarPeriod, i64),
-    /// The last open day of a month by its name.
-    EndOfMonth(i64),
-    /// Saturday and Sunday, of this week (0) or of the next (1).
-    Weekend(i64),
-    /// The last workday before the weekend.
-    BeforeWeekend,
-}
-
-/// A time of day, as it was named.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum NamedTime {
-    /// Hour and minute of the 24-hour clock, beyond doubt.
-    Exact(i64, i64),
-    /// `4:30`: by the 24-hour clock, if that can be meant.
-    SingleDigitHour(i64, i64),
-    /// `at 4`, `half past 3`: morning or afternoon is left open.
-    HalfDayOpen(i64, i64),
-    /// One hour to some and another to others: tea time.
-    EitherHour(i64, i64),
-    /// The midnight that a day begins or ends with.
-    Midnight,
-    /// When the shop opens.
-    Opening,
-    /// When the shop closes.
-    Closing,
-    /// The hours in which people eat.
-    Lunch,
-    /// From the end of lunch.
-    AfterLunch,
-    /// This afternoon, or in an hour where that is begun.
-    LaterToday,
-}
 
 /// What the tokens of a phrase say together.
 pub(super) fn parse_tokens(
@@ -125,18 +19,18 @@ pub(super) fn parse_tokens(
     let mut listener = TokenParser {
         phrase,
         examples,
-        said: PhraseParts::default(),
+        parts: PhraseParts::default(),
         inward: false,
     };
     if let [Token::Word(letter)] = tokens {
-        listener.said.weekday = match *letter {
+        listener.parts.weekday = match *letter {
             "m" => Some(Weekday::Mon),
             "w" => Some(Weekday::Wed),
             "f" => Some(Weekday::Fri),
             _ => None,
         };
-        if listener.said.weekday.is_some() {
-            return Ok(listener.said);
+        if listener.parts.weekday.is_some() {
+            return Ok(listener.parts);
         }
     }
     let mut rest = tokens;
@@ -155,7 +49,7 @@ pub(super) struct TokenParser<'a> {
     pub(super) phrase: &'a str,
     /// Phrases that are understood, for the refusals.
     pub(super) examples: &'a [String],
-    pub(super) said: PhraseParts,
+    pub(super) parts: PhraseParts,
     /// Whether `in` or `within` was heard.
     pub(super) inward: bool,
 }
@@ -163,6 +57,7 @@ pub(super) struct TokenParser<'a> {
 impl TokenParser<'_> {
     fn parse_next(&mut self, rest: &[Token<'_>]) -> Result<usize, TimePhraseError> {
         let hearers = [
+            Self::stretch,
             Self::range,
             Self::weeks_on,
             Self::amount,
@@ -189,7 +84,7 @@ impl TokenParser<'_> {
     /// Words that say nothing by themselves.
     fn filler(&mut self, rest: &[Token<'_>]) -> Option<usize> {
         match rest {
-            [Token::Word("in" | "within"), ..] if self.said.amount.is_none() => {
+            [Token::Word("in" | "within"), ..] if self.parts.amount.is_none() => {
                 self.inward = true;
                 Some(1)
             }
@@ -200,16 +95,16 @@ impl TokenParser<'_> {
             ] => Some(1),
             // "fri ish"
             [Token::Word("ish"), ..]
-                if self.said.day.is_some()
-                    || self.said.weekday.is_some()
-                    || self.said.part.is_some()
-                    || self.said.time.is_some() =>
+                if self.parts.day.is_some()
+                    || self.parts.weekday.is_some()
+                    || self.parts.part.is_some()
+                    || self.parts.time.is_some() =>
             {
                 Some(1)
             }
             // "tuesday of next week"
             [Token::Word("of"), Token::Word("next" | "this"), ..]
-                if self.said.weekday.is_some() =>
+                if self.parts.weekday.is_some() =>
             {
                 Some(1)
             }
@@ -220,8 +115,8 @@ impl TokenParser<'_> {
     /// A number that nothing else explains.
     const fn bare_number(&mut self, rest: &[Token<'_>]) -> Option<usize> {
         match *rest {
-            [Token::Number(n, width), ..] if self.said.number.is_none() => {
-                self.said.number = Some((n, width));
+            [Token::Number(n, width), ..] if self.parts.number.is_none() => {
+                self.parts.number = Some((n, width));
                 Some(1)
             }
             _ => None,
@@ -232,49 +127,51 @@ impl TokenParser<'_> {
     fn finish(mut self) -> Result<PhraseParts, TimePhraseError> {
         self.add_weeks_to_day()?;
         self.weekday_agrees()?;
-        let said = self.said;
-        let day = said.day.is_some() || said.weekday.is_some();
-        let figures = said.dotted.is_some() || said.dashed.is_some() || said.number.is_some();
-        let time = said.time.is_some() || said.part.is_some() || said.same_time;
+        let parts = self.parts;
+        let day = parts.day.is_some() || parts.weekday.is_some();
+        let figures = parts.dotted.is_some() || parts.dashed.is_some() || parts.number.is_some();
+        let time = parts.time.is_some() || parts.part.is_some() || parts.same_time;
         let any = day || time || figures;
-        if let Some(amount) = said.amount {
+        if let Some(amount) = parts.amount {
             if let (Some(hours), false) = (amount.like_a_time, amount.sure) {
                 let readings = vec![format!("{hours}:00"), format!("in {hours} hours")];
                 return Err(self.ambiguous(readings));
             }
-            if said.number.is_some() {
+            if parts.number.is_some() {
                 let advice = ["1h30m", "3d 4pm"];
                 return Err(self.incomplete("say what the number stands for", &advice));
             }
-            if day || said.now {
+            if day || parts.now {
                 return Err(self.two_dates());
             }
             if amount.timed && any {
                 return Err(self.two_times());
             }
-        } else if self.inward && said.part.is_none() {
+        } else if self.inward && parts.part.is_none() {
             let advice = ["in 2 hours", "in 3 days"];
             return Err(self.incomplete("say in how long", &advice));
-        } else if said.now && any {
+        } else if parts.now && any {
             return Err(self.two_times());
-        } else if !any && !said.now {
+        } else if !any && !parts.now {
             return Err(self.incomplete("say which day or time", &["tomorrow 9am"]));
         }
-        if said.same_time && (said.time.is_some() || said.part.is_some() || said.number.is_some()) {
+        if parts.same_time
+            && (parts.time.is_some() || parts.part.is_some() || parts.number.is_some())
+        {
             return Err(self.two_times());
         }
-        if said.same_time && !day && said.amount.is_none() {
+        if parts.same_time && !day && parts.amount.is_none() {
             return Err(self.incomplete("say which day", &["this time tomorrow"]));
         }
-        Ok(said)
+        Ok(parts)
     }
 
     /// A weekday goes with a date or a week, and with no other day.
     fn weekday_agrees(&mut self) -> Result<(), TimePhraseError> {
-        let Some(weekday) = self.said.weekday else {
+        let Some(weekday) = self.parts.weekday else {
             return Ok(());
         };
-        match self.said.day {
+        match self.parts.day {
             None
             | Some(
                 NamedDay::Iso(..)
@@ -285,8 +182,8 @@ impl TokenParser<'_> {
                 | NamedDay::OfMonthAhead(..),
             ) => Ok(()),
             Some(NamedDay::Whole(CalendarPeriod::Week, ahead)) => {
-                self.said.day = Some(NamedDay::OfWeek(weekday, ahead));
-                self.said.weekday = None;
+                self.parts.day = Some(NamedDay::OfWeek(weekday, ahead));
+                self.parts.weekday = None;
                 Ok(())
             }
             Some(_) => Err(self.two_dates()),
@@ -295,54 +192,61 @@ impl TokenParser<'_> {
 
     /// “A week on Friday” is no amount from now, but seven days after Friday.
     fn add_weeks_to_day(&mut self) -> Result<(), TimePhraseError> {
-        let said = &mut self.said;
-        let Some(amount) = said.amount.filter(TimeAmount::whole_weeks) else {
+        let parts = &mut self.parts;
+        let Some(amount) = parts.amount.filter(TimeAmount::whole_weeks) else {
             return Ok(());
         };
-        let near = matches!(said.day, Some(NamedDay::Offset(0..=2)));
-        if !near && (said.weekday.is_none() || said.day.is_some()) {
+        let near = matches!(parts.day, Some(NamedDay::Offset(0..=2)));
+        if !near && (parts.weekday.is_none() || parts.day.is_some()) {
             return Ok(());
         }
         // “Monday in a week” is another week to some.
-        if (self.inward && said.weekday.is_some()) || said.weeks > 0 {
+        if (self.inward && parts.weekday.is_some()) || parts.weeks > 0 {
             return Err(self.two_dates());
         }
-        said.weeks = amount.days / 7;
-        said.amount = None;
+        parts.weeks = amount.days / 7;
+        parts.amount = None;
         self.inward = false;
         Ok(())
     }
 
     pub(super) fn set_day(&mut self, day: NamedDay) -> Result<(), TimePhraseError> {
-        match self.said.day.replace(day) {
+        match self.parts.day.replace(day) {
             None => Ok(()),
             Some(_) => Err(self.two_dates()),
         }
     }
 
     pub(super) fn set_weekday(&mut self, weekday: Weekday) -> Result<(), TimePhraseError> {
-        match self.said.weekday.replace(weekday) {
+        match self.parts.weekday.replace(weekday) {
             None => Ok(()),
             Some(_) => Err(self.two_dates()),
         }
     }
 
     pub(super) fn set_time(&mut self, time: NamedTime) -> Result<(), TimePhraseError> {
-        match self.said.time.replace(time) {
+        match self.parts.time.replace(time) {
             None => Ok(()),
             Some(_) => Err(self.two_times()),
         }
     }
 
     pub(super) fn set_part(&mut self, part: DayPartWord) -> Result<(), TimePhraseError> {
-        match self.said.part.replace(part) {
+        match self.parts.part.replace(part) {
             None => Ok(()),
             Some(_) => Err(self.two_times()),
         }
     }
 
+    pub(super) fn set_stretch(&mut self, stretch: DayStretch) -> Result<(), TimePhraseError> {
+        match self.parts.stretch.replace(stretch) {
+            None => Ok(()),
+            Some(_) => Err(self.two_dates()),
+        }
+    }
+
     pub(super) fn set_bound(&mut self, bound: Bound) -> Result<(), TimePhraseError> {
-        match self.said.bound.replace(bound) {
+        match self.parts.bound.replace(bound) {
             None => Ok(()),
             Some(before) if before == bound => Ok(()),
             Some(_) => Err(self.two_times()),

@@ -4,7 +4,7 @@
 
 use chrono::{Datelike, NaiveDate, Weekday};
 
-use super::dates::{NamedDays, days_until, is_workday, shifted, shifted_months};
+use super::calendar_days::{NamedDays, days_until, is_workday, shifted, shifted_months};
 use super::resolver::PhraseResolver;
 use super::vocabulary::CalendarPeriod;
 use super::{TimePhraseError, TimePurpose};

@@ -49,6 +49,15 @@ impl OpenTime {
         })
     }
 
+    /// What is asked before it is promised: it was named, and nobody is in the shop then.
+    #[must_use]
+    pub fn promise_question(&self) -> Option<String> {
+        let note = self.closed_note().filter(|_| !self.is_moved())?;
+        Some(format!(
+            "The shop is {note}; press ↵ again to promise it all the same"
+        ))
+    }
+
     /// The instant as it is said, with what was named where the shop is closed then: "Mon 30 Nov 17:30
     /// (closed on Sun 29 Nov)".
     #[must_use]

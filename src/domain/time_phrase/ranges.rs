@@ -4,8 +4,9 @@
 //! “10 to 12”, both are kept, and the phrase is refused with them.
 
 use super::TimePhraseError;
-use super::parser::{Bound, NamedDay, NamedTime, TokenMatch, TokenParser};
-use super::tokens::Token;
+use super::parser::{TokenMatch, TokenParser};
+use super::phrase_parts::{Bound, NamedDay, NamedTime};
+use super::token::Token;
 use super::vocabulary::{goes_on, month, unit, weekday};
 
 /// One end of a range.
@@ -44,22 +45,22 @@ impl TokenParser<'_> {
             return Err(error);
         }
         if let (Some((a, _)), Some((b, _)), true, None) = (first.number, last.number, dash, lead)
-            && self.said.weekday.is_none()
-            && self.said.day.is_none()
+            && self.parts.weekday.is_none()
+            && self.parts.day.is_none()
         {
             // "10-12" may be the tenth of December.
-            self.said.dashed = Some((a, b));
+            self.parts.dashed = Some((a, b));
         } else if let (Some((minutes, width)), false, None) = (first.number, dash, lead) {
             match minutes_or_range(minutes, width, last) {
                 Before::Minutes => return Ok(None),
                 Before::Range => {}
                 Before::Either => {
-                    self.said.minutes_to = Some(self.minutes_to(minutes, last.time)?);
+                    self.parts.minutes_to = Some(self.minutes_to(minutes, last.time)?);
                 }
             }
         }
         self.set_time(first.time)?;
-        self.said.until = Some(last.time);
+        self.parts.until = Some(last.time);
         Ok(Some(used))
     }
 
@@ -99,7 +100,7 @@ impl TokenParser<'_> {
     pub(super) fn bound(&mut self, rest: &[Token<'_>]) -> TokenMatch {
         use Token::Word;
         let (word, after) = match rest {
-            [Word("onwards"), ..] if self.said.time.is_some() => {
+            [Word("onwards"), ..] if self.parts.time.is_some() => {
                 self.set_bound(Bound::After)?;
                 return Ok(Some(1));
             }
@@ -166,17 +167,17 @@ impl TokenParser<'_> {
             [Word("week" | "wk"), Word("on" | "from"), Word(w), ..] if named(w) => 2,
             [Word("week" | "wk"), Word(w), ..] if named(w) => 1,
             [Word("week" | "wk"), ..]
-                if self.said.weekday.is_some()
-                    || matches!(self.said.day, Some(NamedDay::Offset(0..=2))) =>
+                if self.parts.weekday.is_some()
+                    || matches!(self.parts.day, Some(NamedDay::Offset(0..=2))) =>
             {
                 1
             }
             _ => return Ok(None),
         };
-        if self.said.weeks > 0 || self.inward {
+        if self.parts.weeks > 0 || self.inward {
             return Err(self.two_dates());
         }
-        self.said.weeks = 1;
+        self.parts.weeks = 1;
         Ok(Some(used))
     }
 }

@@ -3,7 +3,7 @@
 use super::TimePhraseError;
 use super::parser::TokenParser;
 use super::resolver::PhraseResolver;
-use super::tokens::Token;
+use super::token::Token;
 
 impl TokenParser<'_> {
     pub(super) fn not_understood(&self, token: Option<&Token<'_>>) -> TimePhraseError {

@@ -6,9 +6,9 @@
 
 use chrono::{DateTime, Datelike, Duration, NaiveDate, Utc};
 
-use super::amounts::TimeAmount;
-use super::dates::{FIRST_YEAR, LAST_YEAR, NamedDays, shifted};
-use super::parser::{Bound, NamedDay, NamedTime, PhraseParts};
+use super::calendar_days::{FIRST_YEAR, LAST_YEAR, NamedDays, shifted};
+use super::phrase_parts::TimeAmount;
+use super::phrase_parts::{Bound, NamedDay, NamedTime, PhraseParts};
 use super::vocabulary::DayPartWord;
 use super::{ParsedTime, TimePhraseError, TimePhraseParser, TimePurpose, spoken};
 
@@ -16,7 +16,7 @@ use super::{ParsedTime, TimePhraseError, TimePhraseParser, TimePurpose, spoken};
 pub(super) fn work_out(
     reader: &TimePhraseParser<'_>,
     purpose: TimePurpose,
-    said: &PhraseParts,
+    parts: &PhraseParts,
     phrase: &str,
 ) -> Result<ParsedTime, TimePhraseError> {
     let resolver = PhraseResolver {
@@ -24,24 +24,24 @@ pub(super) fn work_out(
         purpose,
         phrase,
     };
-    if said.now {
+    if parts.now {
         return Ok(ParsedTime::instant(reader.now));
     }
-    if let Some(amount) = said.amount.filter(|a| a.timed) {
+    if let Some(amount) = parts.amount.filter(|a| a.timed) {
         return resolver.elapsed(amount);
     }
-    let said = resolver.settle_dotted(said)?;
-    let said = resolver.settle_dashed(&said)?;
-    let said = resolver.settle_number(&said)?;
-    let days = resolver.days(&said)?;
-    resolver.refuse_open_bounds(&said, days)?;
+    let parts = resolver.settle_dotted(parts)?;
+    let parts = resolver.settle_dashed(&parts)?;
+    let parts = resolver.settle_number(&parts)?;
+    let days = resolver.days(&parts)?;
+    resolver.refuse_open_bounds(&parts, days)?;
     match days {
-        Some(days) if said.same_time => resolver.same_time(&said, days),
-        Some(days) if said.time == Some(NamedTime::Opening) => Ok(resolver.opening(days.first)),
-        Some(days) if said.time.is_none() && said.part.is_none() => Ok(resolver.day_alone(days)),
+        Some(days) if parts.same_time => resolver.same_time(&parts, days),
+        Some(days) if parts.time == Some(NamedTime::Opening) => Ok(resolver.opening(days.first)),
+        Some(days) if parts.time.is_none() && parts.part.is_none() => Ok(resolver.day_alone(days)),
         Some(days) if days.whole => Err(resolver.day_of_period(days)),
-        Some(days) => resolver.timed(days.first, &said),
-        None => resolver.time_alone(&said),
+        Some(days) => resolver.timed(days.first, &parts),
+        None => resolver.time_alone(&parts),
     }
 }
 
@@ -103,13 +103,13 @@ impl PhraseResolver<'_> {
     /// “Before friday” and “after friday” name no day; “by next week” names two.
     fn refuse_open_bounds(
         &self,
-        said: &PhraseParts,
+        parts: &PhraseParts,
         days: Option<NamedDays>,
     ) -> Result<(), TimePhraseError> {
-        let (Some(bound), Some(days)) = (said.bound, days) else {
+        let (Some(bound), Some(days)) = (parts.bound, days) else {
             return Ok(());
         };
-        if said.time.is_some() || said.part.is_some() {
+        if parts.time.is_some() || parts.part.is_some() {
             return Ok(());
         }
         let calendar = self.reader.calendar;
@@ -172,12 +172,12 @@ impl PhraseResolver<'_> {
     /// The present time of day, on another day; in another week or month, on the same day of it.
     fn same_time(
         &self,
-        said: &PhraseParts,
+        parts: &PhraseParts,
         days: NamedDays,
     ) -> Result<ParsedTime, TimePhraseError> {
         let calendar = self.reader.calendar;
         let time = calendar.local(self.reader.now).time();
-        let date = match said.day {
+        let date = match parts.day {
             Some(NamedDay::Whole(period, ahead)) => self.bounded(self.ahead_by(period, ahead))?,
             _ => days.first,
         };
@@ -216,21 +216,21 @@ impl PhraseResolver<'_> {
         self.incomplete("say which day of it", vec![say(first)])
     }
 
-    fn timed(&self, date: NaiveDate, said: &PhraseParts) -> Result<ParsedTime, TimePhraseError> {
-        if said.time == Some(NamedTime::Midnight) {
+    fn timed(&self, date: NaiveDate, parts: &PhraseParts) -> Result<ParsedTime, TimePhraseError> {
+        if parts.time == Some(NamedTime::Midnight) {
             let eve = self.bounded(shifted(date, 1))?;
             let midnights = [date, eve].map(|date| self.at(date, 0));
-            return self.only_to_come(said, midnights.map(|at| (at, at)).to_vec());
+            return self.only_to_come(parts, midnights.map(|at| (at, at)).to_vec());
         }
-        let spans = self.spans(date, said)?.into_iter();
+        let spans = self.spans(date, parts)?.into_iter();
         let spans = spans.map(|(from, to)| (self.at(date, from), self.at(date, to)));
-        self.only_to_come(said, spans.collect())
+        self.only_to_come(parts, spans.collect())
     }
 
     /// The one stretch of time on a named day that can be meant.
     fn only_to_come(
         &self,
-        said: &PhraseParts,
+        parts: &PhraseParts,
         mut spans: Vec<(DateTime<Utc>, DateTime<Utc>)>,
     ) -> Result<ParsedTime, TimePhraseError> {
         // What is past is not meant where only what is to come makes sense.
@@ -241,19 +241,19 @@ impl PhraseResolver<'_> {
                 spans.extend(last);
             }
         }
-        self.only_span(said, &spans)
+        self.only_span(parts, &spans)
     }
 
     /// A time without a day: today's, or the next open day's once that has passed.
-    pub(super) fn time_alone(&self, said: &PhraseParts) -> Result<ParsedTime, TimePhraseError> {
+    pub(super) fn time_alone(&self, parts: &PhraseParts) -> Result<ParsedTime, TimePhraseError> {
         let today = self.today();
         let now = self.reader.now;
         let tomorrow = self.bounded(shifted(today, 1))?;
-        if said.time == Some(NamedTime::Midnight) && said.part.is_none() {
+        if parts.time == Some(NamedTime::Midnight) && parts.part.is_none() {
             return Ok(ParsedTime::instant(self.at(tomorrow, 0)));
         }
         let next = self.reader.calendar.open_day_from(tomorrow);
-        if said.time == Some(NamedTime::Opening) {
+        if parts.time == Some(NamedTime::Opening) {
             let opening = self.opening(today);
             let open = self.reader.calendar.is_open_day(today);
             let today_is_meant = open && opening.at >= now;
@@ -265,7 +265,7 @@ impl PhraseResolver<'_> {
         }
         let on = |date: NaiveDate, (from, to)| (self.at(date, from), self.at(date, to));
         let mut found = Vec::new();
-        for (index, span) in self.spans(today, said)?.into_iter().enumerate() {
+        for (index, span) in self.spans(today, parts)?.into_iter().enumerate() {
             let (from, to) = on(today, span);
             // A time at which the shop is never open is the next day's, whatever day that is.
             let next = if self.is_ever_open(span.0) {
@@ -273,38 +273,38 @@ impl PhraseResolver<'_> {
             } else {
                 tomorrow
             };
-            let closing = said.time == Some(NamedTime::Closing);
+            let closing = parts.time == Some(NamedTime::Closing);
             if from > now || (from == now && !self.ahead()) || closing {
                 found.push((from, to));
                 continue;
             }
             // What is running may end today or be meant for tomorrow; a morning is tomorrow's.
-            let morning = said.part == Some(DayPartWord::Morning) && said.time.is_none();
+            let morning = parts.part == Some(DayPartWord::Morning) && parts.time.is_none();
             if to > now && !morning {
                 found.push((to, to));
             }
-            let span = self.spans(next, said)?.get(index).copied().unwrap_or(span);
+            let span = self.spans(next, parts)?.get(index).copied().unwrap_or(span);
             found.push(on(next, span));
         }
-        self.only_span(said, &found)
+        self.only_span(parts, &found)
     }
 
     /// The one stretch of time that can be meant; several are refused with each of them.
     fn only_span(
         &self,
-        said: &PhraseParts,
+        parts: &PhraseParts,
         spans: &[(DateTime<Utc>, DateTime<Utc>)],
     ) -> Result<ParsedTime, TimePhraseError> {
         if let [(at, ends)] = *spans {
             let timed = true;
             // A shop does not close on a day on which it is closed.
-            let ends = match said.time {
+            let ends = match parts.time {
                 Some(NamedTime::Closing) => self.closing(self.reader.calendar.date(at)),
                 _ => ends,
             };
             return Ok(ParsedTime { at, timed, ends });
         }
-        let ranged = said.until.is_some();
+        let ranged = parts.until.is_some();
         let say = |(from, to): &(DateTime<Utc>, DateTime<Utc>)| {
             if ranged && from != to {
                 self.spoken_span((*from, *to))
@@ -320,9 +320,9 @@ impl PhraseResolver<'_> {
     }
 
     /// Whether a day was named, and not by its weekday alone.
-    pub(super) const fn has_date(said: &PhraseParts) -> bool {
+    pub(super) const fn has_date(parts: &PhraseParts) -> bool {
         matches!(
-            said.day,
+            parts.day,
             Some(
                 NamedDay::Offset(_)
                     | NamedDay::OfWeek(..)

@@ -69,6 +69,10 @@ const SHORT_FORMS: &[(&str, &str)] = &[
     ("cob", "eod"),
     ("cop", "eod"),
     ("anytime", "sometime"),
+    ("w/c", "weekfrom"),
+    ("wc", "weekfrom"),
+    ("w/b", "weekfrom"),
+    ("wb", "weekfrom"),
 ];
 
 /// The words whose misspellings are mended.

@@ -519,7 +519,7 @@ fn what_is_past_is_refused_where_only_the_future_makes_sense() {
         calendar: &calendar,
         order: DateOrder::DayFirst,
     };
-    let refused = |phrase: &str| reader.read_ahead(phrase).unwrap_err().to_string();
+    let refused = |phrase: &str| reader.read_rest(phrase).unwrap_err().to_string();
     assert_eq!(
         refused("today 9am"),
         "“today 9am” means today 09:00, which is in the past; give a later time"
@@ -537,8 +537,8 @@ fn what_is_past_is_refused_where_only_the_future_makes_sense() {
     ] {
         refused(phrase);
     }
-    for phrase in ["now", "today", "9am", "tomorrow", "0d"] {
-        assert!(reader.read_ahead(phrase).is_ok(), "{phrase}");
+    for phrase in ["now", "9am", "tomorrow"] {
+        assert!(reader.read_rest(phrase).is_ok(), "{phrase}");
     }
 }
 
@@ -745,7 +745,7 @@ proptest! {
     ) {
         let calendar = london();
         let reader = TimePhraseParser { now: sunday(), calendar: &calendar, order: DateOrder::DayFirst };
-        if let Ok(when) = reader.read_ahead(&picks.join(" ")) {
+        if let Ok(when) = reader.read_rest(&picks.join(" ")) {
             prop_assert!(when.at >= sunday());
         }
     }

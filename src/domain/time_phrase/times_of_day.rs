@@ -1,9 +1,10 @@
 //! Times of day in a phrase: `16:30`, `4pm`, `at 4`, `half past 3`, `half 4`, `tomorrow morning`.
 
 use super::TimePhraseError;
-use super::parser::{NamedDay, NamedTime, TokenMatch, TokenParser};
+use super::parser::{TokenMatch, TokenParser};
+use super::phrase_parts::{NamedDay, NamedTime};
 use super::ranges::clock_figures;
-use super::tokens::Token;
+use super::token::Token;
 use super::vocabulary::{DayPartWord, goes_on, part};
 
 /// A time, and how many tokens it took.
@@ -159,8 +160,8 @@ impl TokenParser<'_> {
             self.set_time(time)?;
             return Ok(Some(used));
         }
-        if let ([Dotted(a, b, width), ..], None) = (rest, self.said.dotted) {
-            self.said.dotted = Some((*a, *b, *width));
+        if let ([Dotted(a, b, width), ..], None) = (rest, self.parts.dotted) {
+            self.parts.dotted = Some((*a, *b, *width));
             let ish = matches!(rest.get(1), Some(Word("ish")));
             return Ok(Some(1 + usize::from(ish)));
         }
@@ -263,11 +264,11 @@ impl TokenParser<'_> {
                 NamedTime::LaterToday
             }
             "sametime" => {
-                self.said.same_time = true;
+                self.parts.same_time = true;
                 return Ok(Some(1));
             }
             "now" => {
-                self.said.now = true;
+                self.parts.now = true;
                 return Ok(Some(1));
             }
             "am" => return self.set_part(DayPartWord::Morning).map(|()| Some(1)),

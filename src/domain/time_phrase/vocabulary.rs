@@ -2,7 +2,7 @@
 
 use chrono::Weekday;
 
-use super::tokens::Token;
+use super::token::Token;
 
 /// A unit an amount is counted in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -43,7 +43,7 @@ pub fn begin(out: &mut impl Write, day: &SheetDay<'_>, blank: bool) -> io::Resul
         out,
         "<p class=\"how\">Tick how it ended and write the time; once they were reached, one tick for \
          each thing that was talked about. To bring it back: <kbd>K</kbd> in Checkback, then the \
-         row's number, the ticked letters (<kbd>-</kbd> for what was not talked about) and the \
+         row's number, the ticked letters (<kbd>0</kbd> for what was not talked about) and the \
          time: <kbd>12 n 10:15</kbd>, <kbd>12 da 10:15</kbd>.</p>\n<main>\n"
     )
 }

@@ -34,7 +34,7 @@ pub fn begin(out: &mut impl Write, day: &SheetDay<'_>, blank: bool) -> io::Resul
         "",
         "Tick how it ended and write the time; once they were reached, one tick for each thing \
          that was talked about. To bring it back: K in Checkback, then the row's number, the \
-         ticked letters (- for what was not talked about) and the time: 12 n 10:15, 12 da 10:15.",
+         ticked letters (0 for what was not talked about) and the time: 12 n 10:15, 12 da 10:15.",
     )
 }
 

@@ -4,14 +4,23 @@
 //! a number that is not a whole one, and no word is lost.
 
 use super::PhoneType;
-use crate::domain::phone::{self, Region};
+use crate::domain::phone::{self, ParsedNumber, Region};
 use crate::domain::text::{digits, fold_for_search, sanitize};
 
 /// A cell's numbers, each with its type, and the words beside them.
 #[derive(Debug, Default)]
 pub(super) struct PartedCell {
-    pub(super) numbers: Vec<(PhoneType, String)>,
+    pub(super) numbers: Vec<PartedNumber>,
     pub(super) words: Vec<String>,
+}
+
+/// A number of a cell: its type, how it is written, and as it was read where it was one as a whole. To
+/// read it once more would be the greater part of what its row costs.
+#[derive(Debug)]
+pub(super) struct PartedNumber {
+    pub(super) way: PhoneType,
+    pub(super) text: String,
+    pub(super) read: Option<ParsedNumber>,
 }
 
 /// The most digits of an extension behind a separator.
@@ -72,13 +81,18 @@ pub(super) fn parted(way: PhoneType, cell: &str, region: &Region) -> PartedCell 
             continue;
         }
         for (way, text) in labelled_apart(way, &part, region) {
-            match apart(&text, region) {
-                Some((numbers, words)) => {
-                    let typed = |(own, n): FoundNumber| (own.unwrap_or(way), n);
-                    taken.numbers.extend(numbers.into_iter().map(typed));
-                    taken.words.extend(words);
-                }
-                None => taken.numbers.push((way, text)),
+            let read = phone::read(&text, region).ok();
+            let several = read.is_none().then(|| apart(&text, region)).flatten();
+            if let Some((numbers, words)) = several {
+                let typed = |(own, text): FoundNumber| PartedNumber {
+                    way: own.unwrap_or(way),
+                    text,
+                    read: None,
+                };
+                taken.numbers.extend(numbers.into_iter().map(typed));
+                taken.words.extend(words);
+            } else {
+                taken.numbers.push(PartedNumber { way, text, read });
             }
         }
     }
@@ -122,9 +136,6 @@ type FoundNumber = (Option<PhoneType>, String);
 /// A text that is no number as a whole, but has some in it: the numbers, those that share their
 /// beginning (`960123/4`) among them, and the words.
 fn apart(text: &str, region: &Region) -> Option<(Vec<FoundNumber>, Vec<String>)> {
-    if phone::read(text, region).is_ok() {
-        return None;
-    }
     if let Some(pair) = shared_beginning(text, region) {
         return Some((pair.into_iter().map(|n| (None, n)).collect(), Vec::new()));
     }

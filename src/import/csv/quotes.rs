@@ -49,8 +49,8 @@ impl std::fmt::Display for MendedQuote {
     }
 }
 
-/// The marks that were taken out so far, shared with who reads the rows.
-pub(super) type MendedQuotes = Rc<RefCell<Vec<MendedQuote>>>;
+/// The marks that were taken out ahead of the rows that are read, by line; shared with who reads them.
+pub(super) type MendedQuotes = Rc<RefCell<VecDeque<MendedQuote>>>;
 
 /// A text whose stray quotation marks are taken out as it is read.
 pub(super) struct QuoteMender<R> {
@@ -153,7 +153,7 @@ impl<R: Read> QuoteMender<R> {
                 }
                 return Ok(());
             }
-            self.mended.borrow_mut().push(MendedQuote {
+            self.mended.borrow_mut().push_back(MendedQuote {
                 line: self.line,
                 last: self.line + within.len() as u64,
                 closed,

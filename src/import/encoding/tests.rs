@@ -2,7 +2,15 @@
 
 use std::io::Read;
 
-use super::{EncodingEvidence, as_utf8, named, tell};
+use super::{DetectedEncoding, DetectingReader, EncodingEvidence, as_utf8, named};
+use crate::import::ImportError;
+
+/// What the whole of a file tells.
+fn tell(bytes: &[u8], country: &str) -> Result<DetectedEncoding, ImportError> {
+    let mut reader = DetectingReader::begin(bytes, None)?;
+    std::io::copy(&mut reader, &mut std::io::sink())?;
+    Ok(reader.told(country))
+}
 
 /// The detected encoding of a file in a country, and its decoded text.
 fn read(bytes: &[u8], country: &str) -> (String, EncodingEvidence, String) {

@@ -1,3 +1,5 @@
+use std::time::Duration;
+
 use super::*;
 
 const MILLI: Duration = Duration::from_millis(1);
@@ -210,11 +212,12 @@ fn an_answer_nobody_waits_for_changes_nothing() {
 }
 
 #[test]
-fn how_long_an_answer_is_waited_for_is_counted_from_when_it_was_asked() {
+fn an_answer_is_waited_for_since_it_was_asked_for() {
     let mut machine = Machine::new();
-    assert_eq!(machine.state.waited(machine.now), Duration::ZERO);
+    assert_eq!(machine.state.since(), None);
+    let asked = machine.now;
     machine.sees(&[QuerySent]).later(300 * MILLI);
-    assert_eq!(machine.state.waited(machine.now), 300 * MILLI);
+    assert_eq!(machine.state.since(), Some(asked));
     machine.sees(&[Answered]);
-    assert_eq!(machine.state.waited(machine.now), Duration::ZERO);
+    assert_eq!(machine.state.since(), None);
 }

@@ -5,6 +5,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use super::super::error::StoreError;
+use super::super::log_files::LogMishap;
 use super::row::{SqlRow, SqlValue};
 
 /// What an engine was asked to do, counted: the measure of Law 2.
@@ -24,6 +25,25 @@ pub struct QueryStats {
     pub recompiled: u64,
     /// Times answers were waited for: round trips to a server.
     pub waits: u64,
+}
+
+/// How often a connection is asked for news: whether it still stands, too.
+const GLANCE: Duration = Duration::from_millis(100);
+
+impl QueryStats {
+    /// What was done since an earlier count.
+    #[must_use]
+    pub const fn since(self, before: Self) -> Self {
+        Self {
+            statements: self.statements - before.statements,
+            rows: self.rows - before.rows,
+            scanned: self.scanned - before.scanned,
+            sorts: self.sorts - before.sorts,
+            steps: self.steps - before.steps,
+            recompiled: self.recompiled - before.recompiled,
+            waits: self.waits - before.waits,
+        }
+    }
 }
 
 /// Which engine: for the little that each says its own way.
@@ -182,6 +202,16 @@ pub(in crate::store) trait Maintenance {
         None
     }
 
+    /// Frees what room it can on a full disk; whether it could any.
+    fn make_room(&mut self) -> bool {
+        false
+    }
+
+    /// What happened to its log since this was asked last.
+    fn take_mishap(&mut self) -> Option<LogMishap> {
+        None
+    }
+
     /// Clears what it still holds of rows that are gone, beside the rows; whether all of it could be.
     fn purge(&mut self) -> Result<bool, StoreError> {
         Ok(true)
@@ -211,8 +241,18 @@ pub(in crate::store) trait Maintenance {
     /// Calls somebody as soon as there is news, where an engine tells them.
     fn on_news(&mut self, _wake: Box<dyn Fn() + Send>) {}
 
+    /// How often `changed_elsewhere` is to be asked although nobody calls; never where this is
+    /// `None`.
+    fn poll_interval(&self) -> Option<Duration> {
+        Some(GLANCE)
+    }
+
     /// An act of this counter's own was kept: it is no news.
     fn note_own_act(&mut self, _no: i64) {}
+
+    /// Whether transactions to come change many pages: they are kept until the commit, where there
+    /// is a file they would have to be written to and read back from.
+    fn expect_many_changes(&mut self, _expected: bool) {}
 
     /// Whether statements may take their time: an engine that may be gone waits for no other.
     fn allow_long_statements(&mut self, _takes: bool) {}

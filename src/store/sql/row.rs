@@ -5,6 +5,10 @@
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
 use super::super::error::StoreError;
+use crate::domain::text::sanitize_stored;
+
+/// The most letters of a text: no form and no import takes as many.
+const LONGEST: usize = 20_000;
 
 /// One cell.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -53,8 +57,8 @@ impl<T: Into<Self>> From<Option<T>> for SqlValue {
     }
 }
 
-/// One row, read cell by cell from the left: `Damaged` where there is no cell left (the text and the
-/// reader do not agree) or the cell holds something else.
+/// One row, read cell by cell from the left: `Damaged` where a cell holds something else, `Bug` where
+/// there is none left (the text and the reader do not agree).
 #[derive(Debug, Clone)]
 pub(in crate::store) struct SqlRow(std::vec::IntoIter<SqlValue>);
 
@@ -72,9 +76,7 @@ impl SqlRow {
 
     /// The next cell.
     pub(in crate::store) fn value(&mut self) -> Result<SqlValue, StoreError> {
-        self.0
-            .next()
-            .ok_or_else(|| StoreError::damaged("a row is too short"))
+        self.0.next().ok_or(StoreError::Bug("a row is too short"))
     }
 
     /// The next cell as a number, if there is one in it.
@@ -97,8 +99,14 @@ impl SqlRow {
         Ok(self.int()? != 0)
     }
 
-    /// The next cell as a text, if there is one in it.
+    /// The next cell as a text, if there is one in it: safe to show, whoever wrote the database.
     pub(in crate::store) fn maybe_text(&mut self) -> Result<Option<String>, StoreError> {
+        let text = self.maybe_raw_text()?;
+        Ok(text.map(|text| sanitize_stored(text, LONGEST)))
+    }
+
+    /// The next cell as a text that a program reads and nobody sees.
+    pub(in crate::store) fn maybe_raw_text(&mut self) -> Result<Option<String>, StoreError> {
         match self.value()? {
             SqlValue::Null => Ok(None),
             SqlValue::Text(t) => Ok(Some(t)),
@@ -157,8 +165,13 @@ impl SqlRow {
     }
 }
 
+/// Instants outside of the years a person may mean are moved to just beside them: what is reckoned
+/// from one stays a time, and it is known for none of the shop's.
+const YEAR_0: i64 = -62_167_219_200_000;
+const YEAR_10000: i64 = 253_402_300_800_000;
+
 fn instant(ms: i64) -> Result<DateTime<Utc>, StoreError> {
-    DateTime::from_timestamp_millis(ms)
+    DateTime::from_timestamp_millis(ms.clamp(YEAR_0, YEAR_10000))
         .ok_or_else(|| StoreError::damaged(format!("{ms} is not a time")))
 }
 

@@ -13,7 +13,14 @@ use super::row::{SqlRow, SqlValue};
 pub trait StatementObserver: std::fmt::Debug + Send {
     /// A statement is about to run.
     fn observe(&self, sql: &str, values: &[SqlValue]);
+
+    /// A transaction has ended: what was done since the store was opened, and whether it was
+    /// committed to the disk.
+    fn transaction_ended(&self, _so_far: QueryStats, _saved: bool) {}
 }
+
+/// A transaction that changes nothing, as the log calls it.
+const READ: &str = "read";
 
 /// What becomes of an error of a database that is kept in a file, once it is known that something
 /// in it is damaged.
@@ -26,6 +33,8 @@ pub(in crate::store) struct Db {
     shop: i64,
     advise: DamageAdviser,
     observer: Option<Box<dyn StatementObserver>>,
+    /// What was damaged where something was to be read last.
+    damage: Option<StoreError>,
 }
 
 /// One transaction on an engine. Its verbs fail as the engine does; what is wrong with a deferred
@@ -46,6 +55,7 @@ impl Db {
             shop,
             advise,
             observer: None,
+            damage: None,
         }
     }
 
@@ -59,7 +69,19 @@ impl Db {
         &mut self,
         work: impl FnOnce(&mut Tx<'_>) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
-        self.run_transaction("read", |engine, _| engine.begin_reading(), work)
+        let read = self.run_transaction(READ, |engine, _| engine.begin_reading(), work);
+        match &read {
+            Ok(_) => self.damage = None,
+            Err(why @ StoreError::Damaged(_)) => self.damage = Some(why.clone()),
+            Err(_) => {}
+        }
+        read
+    }
+
+    /// What was damaged where something was to be read last; nothing once a reading was well.
+    #[must_use]
+    pub(in crate::store) const fn damage(&self) -> Option<&StoreError> {
+        self.damage.as_ref()
     }
 
     /// Changes something, whole or not at all. When it returns, it is on the disk; where it failed,
@@ -104,6 +126,7 @@ impl Db {
             shop,
             advise,
             observer,
+            damage: _,
         } = self;
         let since = Instant::now();
         let shop = *shop;
@@ -128,6 +151,10 @@ impl Db {
                 why => why,
             }
         });
+        if let Some(observer) = observer {
+            let saved = outcome.is_ok() && kind != READ;
+            observer.transaction_ended(engine.stats(), saved);
+        }
         field_events::transaction(kind, outcome.as_ref().err(), since);
         outcome.map_err(|why| match engine.file() {
             Some(file) if matches!(why, StoreError::Damaged(_)) => advise(file, why),

@@ -90,6 +90,9 @@ fn a_row_is_a_call_at_its_time() {
             "2026-11-22T16:00:00Z",
         ),
         ("12 d 14:59", Outcome::Reached, "2026-11-23T14:59:00Z"),
+        // The code beside the row, as a scanner types it.
+        ("CB-12 n 10:15", Outcome::NoAnswer, "2026-11-23T10:15:00Z"),
+        ("cb-12n", Outcome::NoAnswer, "2026-11-23T15:00:00Z"),
     ] {
         let contact = contact(&keyed(text).unwrap());
         assert_eq!((contact.outcome, contact.at), (outcome, at(when)), "{text}");
@@ -118,9 +121,32 @@ fn the_ticked_results_go_to_what_stood_there_in_its_order() {
         results("12 das 10:15"),
         [(1, Authorised, Some(18000)), (2, Settled, None)]
     );
-    assert_eq!(results("12 d-s"), [(2, Settled, None)]);
+    assert_eq!(results("12 d0s"), [(2, Settled, None)]);
     assert_eq!(results("12 da"), [(1, Authorised, Some(18000))]);
     assert_eq!(results("12 d"), []);
+}
+
+#[test]
+fn every_letter_of_a_sheet_printed_before_means_what_was_ticked_then() {
+    use FollowUpResult::{CanWait, Declined, Dropped, Thinking, Unhappy};
+    let result = |letter: &str| {
+        let contact = contact(&keyed(&format!("12 d{letter}")).unwrap());
+        contact.answers.first().map(|a| a.result)
+    };
+    for (former, today, means) in [
+        ("x", "d", Some(Declined)),
+        ("t", "z", Some(Thinking)),
+        ("w", "l", Some(CanWait)),
+        ("u", "!", Some(Unhappy)),
+        ("n", "m", Some(Dropped)),
+        ("-", "0", None),
+    ] {
+        assert_eq!(
+            (result(former), result(today)),
+            (means, means),
+            "{former} {today}"
+        );
+    }
 }
 
 #[test]
@@ -139,10 +165,14 @@ fn what_is_not_on_the_sheet_is_refused_with_what_is() {
     for (text, says) in [
         ("n 10:15", "begins with its number"),
         ("0 n", "begins with its number"),
-        ("12", "is not a letter of the sheet"),
+        ("12", "say how it ended: n no answer"),
         ("12 q", "“q” is not a letter of the sheet"),
         ("12 nn", "“nn” is not a letter of the sheet"),
-        ("12 dq", "“dq” is not a letter of the sheet"),
+        (
+            "12 dq",
+            "“q” is not a letter for a thing you spoke about: a authorised, d declined",
+        ),
+        ("12 da9", "0 not talked about"),
         (
             "12 dass",
             "3 results given, but the sheet has 2 lines for them",

@@ -17,85 +17,135 @@ use crate::view::{big_number, theme};
 
 /// The number, three rows high where there is room.
 pub(super) fn number(app: &App, entry: &CustomerSummary, width: u16) -> Vec<Line<'static>> {
-    let edit = app.keys.shown(Action::Edit);
     let c = &entry.customer;
-    let mut lines = Vec::new();
-    match c.number() {
-        None if c.doubtful_number().is_some() => {
-            let doubtful = c.shown_number().unwrap_or_default();
-            let words = format!("{doubtful}  cannot be dialled: {edit} corrects it");
-            lines.push(Line::styled(words, theme::NUMBER));
-        }
-        None => {
-            let way = c
-                .email
-                .as_ref()
-                .map_or(format!("No number yet: {edit} adds one"), |m| {
-                    format!("✉ {m}")
-                });
-            lines.push(Line::styled(way, theme::NUMBER));
-        }
-        // Nobody is to dial it.
-        Some(number) if c.wrong_number_at.is_some() => {
-            let struck = theme::WRONG.add_modifier(Modifier::CROSSED_OUT);
-            lines.push(Line::styled(number.to_owned(), struck));
-        }
-        Some(number) => match big_number::rows(number, usize::from(width)) {
-            Some(rows) => lines.extend(rows.map(|row| Line::styled(row, theme::NUMBER))),
-            None => lines.push(Line::styled(number.to_owned(), theme::NUMBER)),
-        },
-    }
-    if let Some(extension) = &c.extension {
-        lines.push(Line::styled(
-            format!("extension {extension}"),
-            theme::NUMBER,
-        ));
+    let large = c.number().filter(|_| c.wrong_number_at.is_none());
+    let large = large.and_then(|number| big_number::rows(number, usize::from(width)));
+    let mut lines = match large {
+        Some(rows) => rows.map(|row| Line::styled(row, theme::NUMBER)).into(),
+        None => number_on_one_line(app, entry),
+    };
+    if let (3.., Some(extension)) = (lines.len(), &c.extension) {
+        let words = format!("extension {extension}");
+        lines.push(Line::styled(words, theme::NUMBER));
     }
     lines
 }
 
-/// What it is about: the person, each item, each follow-up with its price and promise.
-pub(super) fn matters(app: &App, entry: &CustomerSummary) -> Vec<Line<'static>> {
-    let mut lines = Vec::new();
-    if let Some(claim) = entry.claimed_elsewhere(app.sitting) {
-        let sentence = format!("{}.", claim.sentence(&app.rules.calendar));
-        lines.push(Line::styled(sentence, theme::UNUSUAL));
+/// The number as it is written, or what there is in place of one.
+pub(super) fn number_on_one_line(app: &App, entry: &CustomerSummary) -> Vec<Line<'static>> {
+    let edit = app.keys.shown(Action::Edit);
+    let c = &entry.customer;
+    let written = c.shown_number().unwrap_or_default();
+    let line = match c.number() {
+        None if c.doubtful_number().is_some() => {
+            let words = format!("{written}  cannot be dialled: {edit} corrects it");
+            Line::styled(words, theme::NUMBER)
+        }
+        None => {
+            let none = format!("No number yet: {edit} adds one");
+            let way = c.email.as_ref().map_or(none, |m| format!("✉ {m}"));
+            Line::styled(way, theme::NUMBER)
+        }
+        // Nobody is to dial it.
+        Some(number) if c.wrong_number_at.is_some() => {
+            let struck = theme::WRONG.add_modifier(Modifier::CROSSED_OUT);
+            Line::styled(number.to_owned(), struck)
+        }
+        Some(_) => Line::styled(written, theme::NUMBER),
+    };
+    vec![line]
+}
+
+/// Lines of a card that stay together, and how soon one has to see them.
+pub(super) struct CardGroup {
+    pub(super) rank: GroupRank,
+    pub(super) lines: Vec<Line<'static>>,
+    /// What is said of it where it is not in sight: that something was promised about it.
+    pub(super) promise: Option<Line<'static>>,
+}
+
+impl CardGroup {
+    const fn of(rank: GroupRank, lines: Vec<Line<'static>>) -> Self {
+        Self {
+            rank,
+            lines,
+            promise: None,
+        }
     }
+}
+
+/// What is seen first where not all of it has room.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum GroupRank {
+    /// The thing that is talked about first, and why they may not be rung.
+    First,
+    /// What to know of them, and which item it is about.
+    ToKnow,
+    /// Their other things.
+    Other,
+}
+
+/// What it is about: the person, each item, each follow-up with its price and promise.
+pub(super) fn matters(app: &App, entry: &CustomerSummary) -> Vec<CardGroup> {
+    let mut groups = Vec::new();
+    groups.push(CardGroup::of(GroupRank::First, warnings(app, entry)));
+    let mut item = None;
+    let mut rank = GroupRank::First;
+    let end = app.rules.calendar.end_of_day(app.now);
+    for f in in_order(app, entry) {
+        let label = entry.item(f.item);
+        let mut lines = matter(app, f, f.stands_from() >= end);
+        if label.is_some() && label != item {
+            let title = Line::styled(label.unwrap_or_default().to_owned(), theme::TITLE);
+            if rank == GroupRank::First {
+                groups.push(CardGroup::of(GroupRank::ToKnow, vec![title]));
+            } else {
+                lines.insert(0, title);
+            }
+            item = label;
+        }
+        let promise = f.promise_open().filter(|_| rank == GroupRank::Other);
+        groups.push(CardGroup {
+            rank,
+            lines,
+            promise: promise.map(|by| promised_about(app, f, by)),
+        });
+        rank = GroupRank::Other;
+    }
+    if entry.follow_ups.is_empty() {
+        let items: Vec<&str> = entry.items.iter().map(|i| i.label.as_str()).collect();
+        if !items.is_empty() {
+            let items = Line::styled(items.join(", "), theme::TITLE);
+            groups.push(CardGroup::of(GroupRank::ToKnow, vec![items]));
+        }
+        let (add, job) = (app.keys.shown(Action::Add), app.keys.shown(Action::Job));
+        let says = format!("No open calls. {add} adds a call, {job} books a job.");
+        let says = vec![Line::styled(says, theme::QUIET)];
+        groups.push(CardGroup::of(GroupRank::First, says));
+    }
+    if let Some(line) = &entry.customer.line {
+        let quoted = Line::styled(format!("“{line}”"), theme::UNUSUAL);
+        groups.push(CardGroup::of(GroupRank::ToKnow, vec![quoted]));
+    }
+    groups.retain(|group| !group.lines.is_empty());
+    groups
+}
+
+/// Who rings them already, and why they may not be rung.
+fn warnings(app: &App, entry: &CustomerSummary) -> Vec<Line<'static>> {
+    let claim = entry.claimed_elsewhere(app.sitting);
+    let claim = claim.map(|claim| format!("{}.", claim.sentence(&app.rules.calendar)));
     let due = due_today(&entry.follow_ups, app.now, &app.rules.calendar).count();
     let says = |d: &NotCallable| due > 0 || !d.of_hours;
     // Who has no number: the line of the number says so.
     let c = &entry.customer;
     let has_number = c.phone.is_some() || c.wrong_number_at.is_some();
     let why = app.why_not_callable(entry).filter(says);
-    if let Some(why) = why.filter(|_| has_number) {
-        lines.push(Line::styled(why.sentence, theme::UNUSUAL));
-    }
-    let mut item = None;
-    let end = app.rules.calendar.end_of_day(app.now);
-    for f in in_order(app, entry) {
-        let label = entry.item(f.item);
-        if label.is_some() && label != item {
-            lines.push(Line::styled(
-                label.unwrap_or_default().to_owned(),
-                theme::TITLE,
-            ));
-            item = label;
-        }
-        lines.extend(matter(app, f, f.stands_from() >= end));
-    }
-    if entry.follow_ups.is_empty() {
-        let items: Vec<&str> = entry.items.iter().map(|i| i.label.as_str()).collect();
-        if !items.is_empty() {
-            lines.push(Line::styled(items.join(", "), theme::TITLE));
-        }
-        let (add, job) = (app.keys.shown(Action::Add), app.keys.shown(Action::Job));
-        let says = format!("No open calls. {add} adds a call, {job} books a job.");
-        lines.push(Line::styled(says, theme::QUIET));
-    }
-    if let Some(line) = &entry.customer.line {
-        lines.push(Line::styled(format!("“{line}”"), theme::UNUSUAL));
-    }
-    lines
+    let why = why.filter(|_| has_number).map(|why| why.sentence);
+    let sentences = claim.into_iter().chain(why);
+    sentences
+        .map(|sentence| Line::styled(sentence, theme::UNUSUAL))
+        .collect()
 }
 
 /// A follow-up with its price and whose it is; below it what was promised and what was answered before,
@@ -137,6 +187,16 @@ fn promise_line(app: &App, f: &FollowUp, by: DateTime<Utc>) -> Line<'static> {
     Line::from(vec![
         Span::styled(format!("  {}", promised(app, by)), style),
         Span::styled(first.unwrap_or_default(), theme::QUIET),
+    ])
+}
+
+/// The same in few words, for where the thing itself is not in sight.
+fn promised_about(app: &App, f: &FollowUp, by: DateTime<Utc>) -> Line<'static> {
+    let words = promise_words(by, app.now, &app.rules.calendar);
+    Line::from(vec![
+        Span::raw(format!("{}: ", f.about)),
+        Span::styled(words, theme::of_promise(by, app.now)),
+        Span::raw("."),
     ])
 }
 

@@ -10,23 +10,67 @@ use crate::domain::summary::CustomerSummary;
 use crate::view::row::{cell, wrapped};
 use crate::view::theme;
 
-/// What to say and to ask of each open thing. Where there are several, what each is about stands over
+/// What to say and to ask of the open things. Where there are several, what each is about stands over
 /// its words; things with the same words have them once.
-pub(super) fn talk(app: &App, entry: &CustomerSummary, width: u16) -> Vec<Line<'static>> {
-    let scripts = scripts(app, entry);
-    let several = scripts.iter().map(|(about, _)| about.len()).sum::<usize>() > 1;
-    let mut lines = Vec::new();
-    for (about, script) in &scripts {
-        if several {
-            let heads = about
-                .iter()
-                .flat_map(|words| wrapped(words, usize::from(width)));
-            lines.extend(heads.map(|words| Line::styled(words, theme::TITLE)));
+pub(super) struct TalkLines {
+    /// Of the first thing, without what it is about.
+    first: Option<Script>,
+    /// What that is about, where there are others.
+    title: Vec<Line<'static>>,
+    /// Of the others.
+    pub(super) others: Vec<Line<'static>>,
+    width: u16,
+}
+
+impl TalkLines {
+    pub(super) fn of(app: &App, entry: &CustomerSummary, width: u16) -> Self {
+        let scripts = scripts(app, entry);
+        let several = scripts.iter().map(|(about, _)| about.len()).sum::<usize>() > 1;
+        let head = |about: &[String]| -> Vec<Line<'static>> {
+            let wrap = |words: &String| wrapped(words, usize::from(width));
+            let words = about.iter().filter(|_| several).flat_map(wrap);
+            words
+                .map(|words| Line::styled(words, theme::TITLE))
+                .collect()
+        };
+        let mut scripts = scripts.into_iter();
+        let first = scripts.next();
+        let title = first.as_ref().map(|(about, _)| head(about));
+        let others = scripts.map(|(about, script)| [head(&about), spaced(&script, width)].concat());
+        Self {
+            title: title.unwrap_or_default(),
+            others: others.flatten().collect(),
+            first: first.map(|(_, script)| script),
+            width,
         }
-        lines.extend(labelled("SAY  ", &script.say, width));
-        for (n, ask) in script.ask.iter().enumerate() {
-            lines.extend(labelled(if n == 0 { "ASK  " } else { "" }, ask, width));
-        }
+    }
+
+    /// All of it, a line a question.
+    pub(super) fn all(&self) -> Vec<Line<'static>> {
+        [self.title.clone(), self.first(), self.others.clone()].concat()
+    }
+
+    /// Of the first thing, a line a question.
+    pub(super) fn first(&self) -> Vec<Line<'static>> {
+        let script = self.first.as_ref();
+        script.map_or_else(Vec::new, |script| spaced(script, self.width))
+    }
+
+    /// The same in as few lines as it takes: the questions behind each other.
+    pub(super) fn first_close(&self) -> Vec<Line<'static>> {
+        let Some(script) = &self.first else {
+            return Vec::new();
+        };
+        let say = labelled("SAY  ", &script.say, self.width);
+        [say, labelled("ASK  ", &script.ask.join(" "), self.width)].concat()
+    }
+}
+
+/// A script's words, a line a question.
+fn spaced(script: &Script, width: u16) -> Vec<Line<'static>> {
+    let mut lines = labelled("SAY  ", &script.say, width);
+    for (n, ask) in script.ask.iter().enumerate() {
+        lines.extend(labelled(if n == 0 { "ASK  " } else { "" }, ask, width));
     }
     lines
 }

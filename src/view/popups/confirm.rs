@@ -9,8 +9,7 @@ use super::frame::open;
 use super::outcome::short;
 use crate::app::App;
 use crate::app::action::Action;
-use crate::app::keymap::Scope;
-use crate::app::popups::confirm::ConfirmPopup;
+use crate::app::popups::confirm::{ConfirmPopup, SCOPE};
 use crate::view::theme;
 
 pub(super) fn render(frame: &mut Frame<'_>, body: Rect, app: &App, popup: &ConfirmPopup) {
@@ -19,7 +18,7 @@ pub(super) fn render(frame: &mut Frame<'_>, body: Rect, app: &App, popup: &Confi
     lines.push(Line::raw(""));
     for (action, what) in [(Action::Yes, popup.yes), (Action::Close, "leave it")] {
         lines.push(Line::from(vec![
-            Span::styled(short(app, Scope::Confirm, action), theme::KEY),
+            Span::styled(short(app, SCOPE, action), theme::KEY),
             Span::raw(what),
         ]));
     }

@@ -8,8 +8,7 @@ use ratatui::widgets::Paragraph;
 use super::frame::{nth, open, typed};
 use crate::app::App;
 use crate::app::action::{Action, ClickTarget};
-use crate::app::keymap::Scope;
-use crate::app::popups::find::FindPopup;
+use crate::app::popups::find::{FindPopup, SCOPE};
 use crate::domain::claim::Claim;
 use crate::domain::summary::CustomerSummary;
 use crate::view::row::{cell, line};
@@ -38,10 +37,8 @@ pub(super) fn render(
         let says = if find.same_as.is_some() {
             "No customer found.".to_owned()
         } else {
-            // In the box the key would be typed.
-            let close = app.keys.shown_in(Scope::Find, Action::Close);
-            let add = app.keys.shown(Action::Add);
-            format!("No customer found. {close}, then {add} adds one.")
+            let accept = app.keys.shown_in(SCOPE, Action::Accept);
+            format!("No customer found. {accept} adds them.")
         };
         frame.render_widget(Line::styled(says, theme::UNUSUAL), nth(inner, 2));
         return;

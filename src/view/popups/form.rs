@@ -8,8 +8,7 @@ use ratatui::widgets::Paragraph;
 use super::frame::{nth, open, typed};
 use crate::app::App;
 use crate::app::action::{Action, ClickTarget};
-use crate::app::keymap::Scope;
-use crate::app::popups::form::{Field, FieldFeedback, FormField, FormPopup};
+use crate::app::popups::form::{Field, FieldFeedback, FormField, FormPopup, LEAVING, SCOPE};
 use crate::view::row::{cell, wrapped};
 use crate::view::{ClickZones, people, theme};
 
@@ -80,7 +79,7 @@ fn leaving(frame: &mut Frame<'_>, inner: Rect, app: &App) {
         nth(inner, 1),
     );
     let key = |action| {
-        let shown = app.keys.shown_in(Scope::Leaving, action);
+        let shown = app.keys.shown_in(LEAVING, action);
         Span::styled(format!("{shown} "), theme::KEY)
     };
     let keys = Line::from(vec![
@@ -156,7 +155,7 @@ fn beneath(
             )
         }
         FieldFeedback::Nothing if form.can_be_given() => {
-            let key = app.keys.shown_in(Scope::Form, Action::Give);
+            let key = app.keys.shown_in(SCOPE, Action::Give);
             let given = if field.given {
                 "not done after all"
             } else {

@@ -20,9 +20,11 @@ pub(super) fn open(
 ) -> Rect {
     let width = width.min(body.width);
     let height = height.min(body.height);
+    let free = body.height - height;
     let area = Rect {
         x: body.x + (body.width - width) / 2,
-        y: body.y + (body.height - height) / 3,
+        // Where it leaves only a row or two, those are the first ones.
+        y: body.y + if free < 3 { free } else { free / 3 },
         width,
         height,
     };

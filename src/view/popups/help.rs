@@ -43,8 +43,8 @@ pub(super) fn render(frame: &mut Frame<'_>, body: Rect, keys: &KeyBindings, page
 fn lines(keys: &KeyBindings, columns: u16, of: Option<Scope>) -> Vec<Line<'static>> {
     let room = usize::from(columns.min(WIDTH)).saturating_sub(4 + KEYS);
     let mut lines: Vec<Line<'static>> = Vec::new();
-    let others = Scope::ALL.iter().copied();
-    let others = others.filter(|scope| scope.in_help() && Some(*scope) != of);
+    let others = Scope::all().into_iter();
+    let others = others.filter(|scope| scope.is_in_help() && Some(*scope) != of);
     for scope in of.into_iter().chain(others) {
         if !lines.is_empty() {
             lines.push(Line::raw(""));

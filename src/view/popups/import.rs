@@ -8,8 +8,9 @@ use ratatui::widgets::{Paragraph, Wrap};
 
 use super::frame::{nth, open, typed};
 use crate::app::App;
-use crate::app::popups::import::{ImportPreview, ImportStage, ImportState};
+use crate::app::popups::import::{ImportPreview, ImportQuestion, ImportStage, ImportState};
 use crate::domain::text::{display_width as width_of, truncate};
+use crate::domain::time_phrase::DateOrder;
 use crate::view::row::{self, cell};
 use crate::view::theme;
 
@@ -18,6 +19,7 @@ pub(super) fn render(frame: &mut Frame<'_>, body: Rect, app: &App) {
     match &import.stage {
         ImportStage::Path => path(frame, body, import),
         ImportStage::Columns => columns(frame, body, import),
+        ImportStage::Asked(question) => asked(frame, body, import, question),
         ImportStage::Reading => far(frame, body, import, "Reading", "Nothing is imported yet."),
         ImportStage::Preview(preview, top) => {
             self::preview(frame, body, app, import, (preview, *top));
@@ -101,6 +103,52 @@ fn columns(frame: &mut Frame<'_>, body: Rect, import: &ImportState) {
         ];
         let here = nth(area, u16::try_from(n - top).unwrap_or(0));
         frame.render_widget(row::line(cells, n == import.at), here);
+    }
+}
+
+/// What only a person knows of the file.
+fn asked(frame: &mut Frame<'_>, body: Rect, import: &ImportState, question: &ImportQuestion) {
+    let hint = |frame: &mut Frame<'_>, area: Rect, words: String| {
+        let words = Paragraph::new(Line::styled(words, theme::QUIET));
+        frame.render_widget(words.wrap(Wrap { trim: true }), area);
+    };
+    match question {
+        ImportQuestion::DateOrder {
+            column,
+            cell: written,
+            readings,
+            at,
+        } => {
+            let inner = open(frame, body, "Day first or month first?", 78, 9);
+            let words = format!("The dates in “{column}” fit both. What is “{written}”?");
+            hint(frame, Rect { height: 2, ..inner }, words);
+            for (n, (order, date)) in readings.iter().enumerate() {
+                let order = match order {
+                    DateOrder::DayFirst => "day first",
+                    DateOrder::MonthFirst => "month first",
+                };
+                let cells = vec![
+                    Span::raw(cell(date, 16)),
+                    Span::styled(cell(order, 14), theme::QUIET),
+                ];
+                let here = nth(inner, 3 + u16::try_from(n).unwrap_or(0));
+                frame.render_widget(row::line(cells, n == *at), here);
+            }
+        }
+        ImportQuestion::Source => {
+            let inner = open(frame, body, "Where is the file from?", 78, 9);
+            typed(
+                frame,
+                nth(inner, 0),
+                "Shop or program  ",
+                &import.source,
+                true,
+            );
+            let words = "The file numbers its customers, and another shop may number its own alike. \
+                         Name the shop it is from, the same each time; leave it empty if files like \
+                         this come from one shop only.";
+            hint(frame, below(inner, 2), words.to_owned());
+        }
     }
 }
 

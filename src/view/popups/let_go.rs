@@ -9,7 +9,7 @@ use super::frame::open;
 use super::outcome::{heading, short};
 use crate::app::App;
 use crate::app::action::Action;
-use crate::app::keymap::Scope;
+use crate::app::popups::let_go::SCOPE;
 use crate::domain::follow_up::{FollowUp, FollowUpState};
 use crate::domain::summary::CustomerSummary;
 use crate::view::row::cell;
@@ -30,24 +30,24 @@ pub(super) fn render(frame: &mut Frame<'_>, body: Rect, app: &App, entry: &Custo
     lines.extend(waiting.iter().map(|f| heading(app, entry, f, inner.width)));
     lines.push(Line::raw(""));
     let scene = entry.scene(&app.rules, app.now, &app.by);
-    for (action, what, follows) in [
-        (
-            Action::LetGo,
-            "stop",
-            format!("closed: no answer after {tries} tries"),
-        ),
+    let closed = format!("closed: no answer after {tries} tries");
+    let answers = [
+        (Action::LetGo, "stop", closed),
         (Action::KeepTrying, "keep trying", scene.keep_trying().says),
         (
             Action::Close,
             "decide later",
             "listed first under Ahead (2)".to_owned(),
         ),
-    ] {
-        lines.push(Line::from(vec![
-            Span::styled(short(app, Scope::LetGo, action), theme::KEY),
+    ];
+    // Without the answers it is no question.
+    lines.truncate(usize::from(inner.height).saturating_sub(answers.len()));
+    lines.extend(answers.into_iter().map(|(action, what, follows)| {
+        Line::from(vec![
+            Span::styled(short(app, SCOPE, action), theme::KEY),
             Span::raw(cell(what, 14)),
             Span::styled(follows, theme::QUIET),
-        ]));
-    }
+        ])
+    }));
     frame.render_widget(Paragraph::new(lines).wrap(Wrap { trim: false }), inner);
 }

@@ -13,18 +13,34 @@ use crate::view::theme;
 /// How wide it is at most.
 const WIDTH: u16 = 66;
 
+/// How high it is in a width.
+pub(super) fn height(message: &MessagePopup, width: u16) -> u16 {
+    u16::try_from(lines(message, WIDTH.min(width)).len() + 2).unwrap_or(u16::MAX)
+}
+
 pub(super) fn render(frame: &mut Frame<'_>, body: Rect, message: &MessagePopup) {
-    let room = usize::from(WIDTH.min(body.width)).saturating_sub(4);
-    let mut lines: Vec<Line<'_>> = Vec::new();
-    for line in wrapped(&message.words, room) {
-        lines.push(Line::raw(line));
-    }
+    // Where it would be too high it is wider.
+    let usual = height(message, body.width) <= body.height;
+    let width = if usual {
+        WIDTH.min(body.width)
+    } else {
+        body.width
+    };
+    let lines = lines(message, width);
+    let height = u16::try_from(lines.len() + 2).unwrap_or(u16::MAX);
+    let title = format!("{}: a message", message.entry.customer.name);
+    let inner = open(frame, body, &title, width, height);
+    frame.render_widget(Paragraph::new(lines).wrap(Wrap { trim: true }), inner);
+}
+
+/// What it says, in a popup of a width.
+fn lines(message: &MessagePopup, width: u16) -> Vec<Line<'static>> {
+    let room = usize::from(width).saturating_sub(4);
+    let words = wrapped(&message.words, room).into_iter().map(Line::raw);
+    let mut lines: Vec<Line<'_>> = words.collect();
     if message.early {
         let says = format!("Fewer than {MISSES} tries so far: a call is better.");
         lines.extend([Line::raw(""), Line::styled(says, theme::UNUSUAL)]);
     }
-    let height = u16::try_from(lines.len() + 2).unwrap_or(u16::MAX);
-    let title = format!("{}: a message", message.entry.customer.name);
-    let inner = open(frame, body, &title, WIDTH, height);
-    frame.render_widget(Paragraph::new(lines).wrap(Wrap { trim: true }), inner);
+    lines
 }

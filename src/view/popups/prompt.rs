@@ -13,9 +13,12 @@ use crate::domain::customer::Id;
 use crate::domain::familiar_staff;
 use crate::view::theme;
 
+/// How high it is.
+pub(super) const HEIGHT: u16 = 6;
+
 pub(super) fn render(frame: &mut Frame<'_>, body: Rect, app: &App, prompt: &PromptPopup) {
     let (title, label, hint) = asks(app, prompt);
-    let inner = open(frame, body, &title, 72, 6);
+    let inner = open(frame, body, &title, 72, HEIGHT);
     typed(frame, nth(inner, 0), label, &prompt.line, true);
     let below = Rect {
         y: inner.y + 1,
@@ -37,6 +40,14 @@ pub(super) fn render(frame: &mut Frame<'_>, body: Rect, app: &App, prompt: &Prom
         (None, None) => Line::styled(hint, theme::QUIET),
     };
     frame.render_widget(Paragraph::new(words).wrap(Wrap { trim: true }), below);
+}
+
+/// The follow-up that is asked about, where it is one.
+pub(super) const fn asks_about(prompt: &PromptPopup) -> Option<Id> {
+    match prompt.what {
+        PromptPurpose::Move(of) | PromptPurpose::Promise(of) => Some(of),
+        PromptPurpose::Later | PromptPurpose::HandOver(_) | PromptPurpose::Note(_) => None,
+    }
 }
 
 /// What is asked: the title, the label before the line, and what belongs into it.

@@ -63,6 +63,16 @@ impl FormPopup {
         self.text(field).to_owned()
     }
 
+    /// What else is typed of them, beside the address.
+    fn typed_details(&self) -> DetailTexts {
+        let details = CustomerDetail::ALL.iter().copied();
+        details
+            .filter(|detail| *detail != CustomerDetail::Email)
+            .map(|detail| (detail, self.typed(Field::Detail(detail))))
+            .filter(|(_, text)| !text.trim().is_empty())
+            .collect()
+    }
+
     /// What stands in a field that somebody changed.
     fn changed(&self, field: Field, of: Option<Id>) -> Option<String> {
         let field = self.field(field, of).filter(|f| f.changed());
@@ -78,10 +88,7 @@ impl FormPopup {
             phone: phone.unwrap_or_default(),
             email: self.typed(Field::Detail(CustomerDetail::Email)),
             item: self.typed(Field::Item),
-            kind: match self.typed(Field::Kind) {
-                unchosen if unchosen.is_empty() => self.guessed_kind(app).word().to_owned(),
-                chosen => chosen,
-            },
+            kind: self.typed(Field::Kind),
             about: self.typed(Field::About),
             severity: self.typed(Field::Severity),
             quote: self.typed(Field::Quote),
@@ -89,7 +96,7 @@ impl FormPopup {
             promise: self.typed(Field::Promise),
             owner: self.typed(Field::Owner),
             note: String::new(),
-            details: DetailTexts::default(),
+            details: self.typed_details(),
         };
         let checked = add::check(app.known(), &typed);
         let mut checked = checked.map_err(|errors| self.first_of(&errors))?;
@@ -98,6 +105,7 @@ impl FormPopup {
             let unusual = |w: &DraftWarning| matches!(w, DraftWarning::UnassignedNumber { .. });
             checked.warnings.retain(|w| !unusual(w));
         }
+        self.ask_about_closed(&typed.promise, None, app)?;
         checked.draft.sent_by = self.sent_by()?;
         let call = NewCall {
             typed,
@@ -112,12 +120,31 @@ impl FormPopup {
 
     /// Asks once whether an unusual number is to be kept.
     fn ask_about_unusual(&mut self, e164: &str, national: &str) -> Result<(), FormFieldError> {
-        if self.sure_of.as_deref() == Some(e164) {
+        let ask = format!("{national} looks unusual; press ↵ again to keep it");
+        self.ask_once(e164, self.index(Field::Phone, None), ask)
+    }
+
+    /// Asks once whether a promise is meant for when the shop is closed.
+    fn ask_about_closed(
+        &mut self,
+        promise: &str,
+        of: Option<Id>,
+        app: &App,
+    ) -> Result<(), FormFieldError> {
+        let by = app.known().fields().promise(promise).ok();
+        match by.and_then(|by| by.promise_question()) {
+            Some(ask) => self.ask_once(promise, self.index(Field::Promise, of), ask),
+            None => Ok(()),
+        }
+    }
+
+    /// Asks about what is typed in a field, unless it was asked before.
+    fn ask_once(&mut self, typed: &str, at: usize, ask: String) -> Result<(), FormFieldError> {
+        if self.sure_of.iter().any(|sure| sure == typed) {
             return Ok(());
         }
-        self.sure_of = Some(e164.to_owned());
-        let ask = format!("{national} looks unusual; press ↵ again to keep it");
-        Err((self.index(Field::Phone, None), ask))
+        self.sure_of.push(typed.to_owned());
+        Err((at, ask))
     }
 
     /// The first field on the form that was refused.
@@ -191,6 +218,13 @@ impl FormPopup {
         if let Some(Ok(number)) = number.filter(|n| n.as_ref().is_ok_and(|n| !n.valid)) {
             self.ask_about_unusual(&number.e164, &number.national)?;
         }
+        let shown = entry.follow_ups.iter().filter(|f| f.is_open());
+        let shown = shown.filter(|f| self.fields.iter().any(|x| x.of == Some(f.id)));
+        let shown: Vec<Id> = shown.map(|f| f.id).collect();
+        for of in &shown {
+            let promise = self.changed(Field::Promise, Some(*of)).unwrap_or_default();
+            self.ask_about_closed(&promise, Some(*of), app)?;
+        }
         let details = CustomerDetail::ALL.iter().filter_map(|detail| {
             let changed = self.changed(Field::Detail(*detail), None);
             Some((*detail, changed?))
@@ -200,8 +234,6 @@ impl FormPopup {
             Some(_) => Some(self.sent_by()?),
             None => None,
         };
-        let shown = entry.follow_ups.iter().filter(|f| f.is_open());
-        let shown = shown.filter(|f| self.fields.iter().any(|x| x.of == Some(f.id)));
         Ok(CustomerEdit {
             name: self.changed(Field::Name, None),
             phone,
@@ -213,7 +245,7 @@ impl FormPopup {
             }),
             sent_by,
             extra_mile: self.changed_kindnesses(),
-            follow_ups: shown.map(|f| self.changed_follow_up(f.id)).collect(),
+            follow_ups: shown.iter().map(|id| self.changed_follow_up(*id)).collect(),
         })
     }
 

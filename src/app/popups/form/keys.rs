@@ -1,15 +1,105 @@
 //! What a key does in the form.
 
 use super::{Field, FormPopup};
-use crate::app::action::Action;
+use crate::app::action::{Action, Key};
 use crate::app::effect::{ActDraft, Effect, QueryResult};
-use crate::app::keymap::Scope;
+use crate::app::keymap::{Binding, Scope, bind};
 use crate::app::popups::find::query;
 use crate::app::popups::{Modal, PopupStep, refresh_entry};
 use crate::app::redact::Redactor;
 use crate::app::state::{App, Notice};
 use crate::app::text_input::TextInput;
 use crate::domain::summary::{CustomerCard, CustomerSummary};
+use Key::{BackTab, Char, Down, Enter, Esc, F, Left, Right, Tab, Up};
+
+/// The form.
+pub const SCOPE: Scope = Scope::new("In the form").typing().in_help();
+
+/// The form's question before typed words are thrown away.
+pub const LEAVING: Scope = Scope::new("When asked to throw away what you typed");
+
+/// Its keys.
+pub(in crate::app) const KEYS: &[Binding] = &[
+    bind(
+        SCOPE,
+        &[Enter],
+        Action::Accept,
+        "save",
+        "save, or choose the suggested customer",
+    )
+    .left(F(2)),
+    bind(SCOPE, &[Tab], Action::NextField, "next", "the next field").right(F(10)),
+    bind(
+        SCOPE,
+        &[BackTab],
+        Action::PreviousField,
+        "back",
+        "the field before",
+    )
+    .left(F(3))
+    .right(F(11)),
+    bind(
+        SCOPE,
+        &[Down],
+        Action::Down,
+        "",
+        "the next suggestion, or the next field",
+    )
+    .left(F(4)),
+    bind(
+        SCOPE,
+        &[Up],
+        Action::Up,
+        "",
+        "the suggestion before, or the field before",
+    )
+    .left(F(6)),
+    bind(
+        SCOPE,
+        &[Key::F(5)],
+        Action::Give,
+        "given",
+        "tick the extra mile as done, or untick it",
+    ),
+    bind(
+        SCOPE,
+        &[Left],
+        Action::Left,
+        "",
+        "cursor to the left, or the choice before",
+    ),
+    bind(
+        SCOPE,
+        &[Right],
+        Action::Right,
+        "",
+        "cursor to the right, or the next choice",
+    ),
+    bind(
+        SCOPE,
+        &[Esc],
+        Action::Close,
+        "leave",
+        "leave; asks first if you typed something",
+    )
+    .right(F(9)),
+    bind(
+        LEAVING,
+        &[Char('y')],
+        Action::ThrowAway,
+        "throw away",
+        "throw away what was typed",
+    )
+    .left(Char('g')),
+    bind(
+        LEAVING,
+        &[Esc],
+        Action::Back,
+        "go on typing",
+        "go on typing",
+    )
+    .right(F(9)),
+];
 
 /// Opens the form: to add a call, or filled with the selected customer.
 pub(in crate::app::popups) fn open(app: &mut App, action: Action) -> Option<Effect> {
@@ -92,11 +182,7 @@ impl FormPopup {
 
 impl Modal for FormPopup {
     fn scope(&self, _app: &App) -> Scope {
-        if self.leaving {
-            Scope::Leaving
-        } else {
-            Scope::Form
-        }
+        if self.leaving { LEAVING } else { SCOPE }
     }
 
     fn press(&mut self, action: Action, app: &mut App) -> Option<PopupStep> {

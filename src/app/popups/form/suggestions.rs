@@ -68,17 +68,19 @@ impl FormPopup {
         } else {
             Field::Item
         };
-        self.at = self
-            .fields
-            .iter()
-            .position(|f| f.field == next)
-            .unwrap_or(0);
+        self.go_to(next);
         self.known = Some(entry);
         self.suggestions.clear();
         self.suggested = None;
     }
 
-    fn fill(&mut self, field: Field, text: &str) {
+    /// Puts the cursor into a field.
+    pub(super) fn go_to(&mut self, field: Field) {
+        let at = self.fields.iter().position(|f| f.field == field);
+        self.at = at.unwrap_or(0);
+    }
+
+    pub(super) fn fill(&mut self, field: Field, text: &str) {
         for f in self.fields.iter_mut().filter(|f| f.field == field) {
             f.line = TextInput::new(text);
             f.error = None;

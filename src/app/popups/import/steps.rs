@@ -1,5 +1,7 @@
 //! What the session is asked of an import, and what it answers.
 
+use crate::domain::time_phrase::DateOrder;
+
 /// A file, and how it is to be read.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct ImportSettings {
@@ -11,6 +13,28 @@ pub struct ImportSettings {
     pub map: Vec<(&'static str, String)>,
     /// Whether the file takes the place of what was typed here.
     pub overwrite: bool,
+    /// In which order its dates are written, where that was chosen.
+    pub dates: Option<DateOrder>,
+    /// The shop or program it comes from, where that was asked; blank where it is the only one.
+    pub source: Option<String>,
+}
+
+/// What has to be known of a file before it can be previewed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ImportQuestion {
+    /// Its dates fit both orders.
+    DateOrder {
+        /// The column they stand in.
+        column: String,
+        /// One of them.
+        cell: String,
+        /// Each order, with what that date is then; the shop's own first.
+        readings: [(DateOrder, String); 2],
+        /// The one that is selected.
+        at: usize,
+    },
+    /// Its customers have numbers, which another shop of the same program may have given too.
+    Source,
 }
 
 /// What the session is asked for.
@@ -80,6 +104,8 @@ pub enum ImportEvent {
         /// What a file may be written in.
         encodings: Vec<&'static str>,
     },
+    /// Something has to be answered first.
+    Asked(ImportQuestion),
     /// How far it is, in words.
     Progress(String),
     /// What it would bring.

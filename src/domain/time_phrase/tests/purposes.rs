@@ -106,6 +106,8 @@ fn every_suggestion_of_a_refusal_is_accepted_where_it_is_offered() {
 #[test]
 fn siblings_of_the_cases_are_right_or_asked_back() {
     super::clerk_phrases::check_table(samples::read("cases/clerk-siblings.tsv"));
+    let further = super::clerk_phrases::check_table(samples::read("cases/clerk-further.tsv"));
+    assert_eq!(further, 93);
 }
 
 #[test]

@@ -139,3 +139,77 @@ fn the_day_stands_first_or_the_month_as_the_region_has_it() {
     let error = reader.read("10-12").unwrap_err();
     assert!(error.to_string().contains("12 Oct 2027"), "{error}");
 }
+
+#[test]
+fn a_stretch_of_days_begins_where_it_is_due_and_ends_where_it_is_promised() {
+    check_at(
+        "2026-11-24T10:42:00Z",
+        &[
+            ("early next week", "Mon 30 Nov 08:30", "Tue 1 Dec 17:30"),
+            ("early in the week", "ask", "Tue 24 Nov 17:30"),
+            ("mid next week", "Wed 2 Dec 08:30", "Wed 2 Dec 17:30"),
+            ("late next week", "Thu 3 Dec 08:30", "Fri 4 Dec 17:30"),
+            ("later this week", "Thu 26 Nov 08:30", "Fri 27 Nov 17:30"),
+            ("late in the week", "Thu 26 Nov 08:30", "Fri 27 Nov 17:30"),
+            ("w/c 30 nov", "Mon 30 Nov 08:30", "Fri 4 Dec 17:30"),
+            ("wc 7th dec", "Mon 7 Dec 08:30", "Fri 11 Dec 17:30"),
+            (
+                "week commencing 7 december",
+                "Mon 7 Dec 08:30",
+                "Fri 11 Dec 17:30",
+            ),
+            ("wk beginning mon", "Mon 30 Nov 08:30", "Fri 4 Dec 17:30"),
+            ("the week of 7 dec", "Mon 7 Dec 08:30", "Fri 11 Dec 17:30"),
+            ("mon to wed", "Mon 30 Nov 08:30", "Wed 2 Dec 17:30"),
+            ("mon-wed", "Mon 30 Nov 08:30", "Wed 2 Dec 17:30"),
+            ("between mon and wed", "Mon 30 Nov 08:30", "Wed 2 Dec 17:30"),
+            (
+                "mon to wed next week",
+                "Mon 30 Nov 08:30",
+                "Wed 2 Dec 17:30",
+            ),
+            ("thu or fri", "Thu 26 Nov 08:30", "Fri 27 Nov 17:30"),
+            // The shop is closed on Sunday: until it closes on Saturday.
+            ("fri to sun", "Fri 27 Nov 08:30", "Sat 28 Nov 13:00"),
+            (
+                "beginning of december",
+                "Tue 1 Dec 08:30",
+                "Tue 1 Dec 17:30",
+            ),
+            // Said on a Tuesday, today or in a week; and no two days that lie apart.
+            ("tue to thu", "ask", "ask"),
+            ("mon or fri", "ask", "ask"),
+            ("mon and wed", "ask", "ask"),
+            ("mon to wed 2pm", "ask", "ask"),
+            ("by early next week", "Mon 30 Nov 08:30", "ask"),
+            ("w/c 30 nov to 7 dec", "ask", "ask"),
+        ],
+    );
+    check_at(
+        "2026-11-25T10:42:00Z",
+        &[
+            ("early this week", "ask", "ask"),
+            ("mid this week", "ask", "Wed 25 Nov 17:30"),
+        ],
+    );
+}
+
+#[test]
+fn a_part_of_a_month_or_a_day_is_asked_back_with_what_can_be_typed() {
+    let calendar = london();
+    let reader = reader(&calendar, instant("2026-11-24T10:42:00Z"));
+    for (phrase, advice) in [
+        ("early december", "1 december"),
+        ("mid december", "15 december"),
+        ("late december", "end of december"),
+        ("early next month", "1st of next month"),
+        ("mid next month", "15th of next month"),
+        ("late next month", "end of next month"),
+        ("early tomorrow", "first thing tomorrow"),
+        ("late friday", "last thing friday"),
+    ] {
+        let refused = reader.read_promise(phrase).unwrap_err();
+        assert_eq!(refused.suggestions(), [advice], "{phrase}");
+        assert!(reader.read_promise(advice).is_ok(), "{advice}");
+    }
+}

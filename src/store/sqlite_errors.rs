@@ -1,0 +1,47 @@
+//! SQLite's errors in the shop's words.
+
+use rusqlite::ErrorCode;
+use rusqlite::ffi::SQLITE_CONSTRAINT_FOREIGNKEY;
+
+use super::error::StoreError;
+
+/// What an error means for the shop.
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "it is handed to map_err as it is"
+)]
+pub(super) fn to_store_error(error: rusqlite::Error) -> StoreError {
+    let Some(code) = error.sqlite_error_code() else {
+        tracing::warn!("SQLite's driver refused");
+        return StoreError::Engine(error.to_string());
+    };
+    let extended = error.sqlite_error().map(|e| e.extended_code);
+    let sqlite = extended.unwrap_or_default();
+    match code {
+        // They are part of a day's work.
+        ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked => {
+            tracing::debug!(sqlite, "SQLite refused");
+        }
+        _ => tracing::warn!(sqlite, "SQLite refused"),
+    }
+    if extended == Some(SQLITE_CONSTRAINT_FOREIGNKEY) {
+        // The customer the row belongs to was taken out again by undo.
+        return StoreError::RowConflict;
+    }
+    match code {
+        ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked => StoreError::Busy,
+        ErrorCode::DiskFull => StoreError::DiskFull,
+        ErrorCode::ReadOnly | ErrorCode::PermissionDenied => StoreError::ReadOnly,
+        ErrorCode::NotADatabase => StoreError::NotADatabase,
+        ErrorCode::DatabaseCorrupt => StoreError::damaged(error.to_string()),
+        ErrorCode::SystemIoFailure => StoreError::DiskFailed(error.to_string()),
+        ErrorCode::CannotOpen => StoreError::CannotOpen,
+        // A table was dropped under us, or its text is damaged.
+        _ if lacks_something(&error.to_string()) => StoreError::damaged(error.to_string()),
+        _ => StoreError::Engine(error.to_string()),
+    }
+}
+
+fn lacks_something(says: &str) -> bool {
+    says.contains("no such table") || says.contains("no such column")
+}
