@@ -57,7 +57,6 @@ pub fn store_error(error: &StoreError) -> String {
             return not_saved(who, "log it when that call has ended");
         }
         StoreError::Undo(refusal) => return undo_refusal(refusal),
-        StoreError::InvalidAddress(why) => return format!("the server's address is wrong: {why}"),
         StoreError::ConnectionLost(_)
         | StoreError::TimedOut(_)
         | StoreError::AuthFailed { .. }
@@ -65,13 +64,12 @@ pub fn store_error(error: &StoreError) -> String {
         StoreError::FileMoved { .. } => return file_moved(error),
         StoreError::CommitUnanswered(why) => return outcome_unknown(None, why),
         StoreError::OutcomeUnknown { act, why } => return outcome_unknown(*act, why),
-        StoreError::Forbidden(why) => return format!("the server does not allow it: {why}"),
-        StoreError::MigrationForbidden(why) => return migration_forbidden(why),
-        StoreError::BranchRequired { wanted, there } => {
-            return which_branch(wanted.as_deref(), there);
-        }
-        StoreError::WrongEncoding(encoding) => return wrong_encoding(encoding),
-        StoreError::TransactionPooling(machine) => return transaction_pooling(machine),
+        StoreError::InvalidAddress(_)
+        | StoreError::Forbidden(_)
+        | StoreError::MigrationForbidden(_)
+        | StoreError::BranchRequired { .. }
+        | StoreError::WrongEncoding(_)
+        | StoreError::TransactionPooling(_) => return not_served(error),
         StoreError::ShopMoved(place) => return shop_moved(place),
         StoreError::TransferMismatch(table) => {
             return format!("{table} did not arrive complete: the copy is not used; move it again");
@@ -92,6 +90,19 @@ pub fn in_window(error: &StoreError) -> String {
         StoreError::NotADatabase => "the file is not a Checkback database".to_owned(),
         StoreError::NoServers => "this program was built without servers".to_owned(),
         StoreError::ShopMoved(place) => format!("the shop has moved to {place}"),
+        other => store_error(other),
+    }
+}
+
+/// Why a server that is reached does not serve this counter. Any other error as `store_error` has it.
+fn not_served(error: &StoreError) -> String {
+    match error {
+        StoreError::InvalidAddress(why) => format!("the server's address is wrong: {why}"),
+        StoreError::Forbidden(why) => format!("the server does not allow it: {why}"),
+        StoreError::MigrationForbidden(why) => migration_forbidden(why),
+        StoreError::BranchRequired { wanted, there } => which_branch(wanted.as_deref(), there),
+        StoreError::WrongEncoding(encoding) => wrong_encoding(encoding),
+        StoreError::TransactionPooling(machine) => transaction_pooling(machine),
         other => store_error(other),
     }
 }

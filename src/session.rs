@@ -58,9 +58,6 @@ use typing::MadeActs;
 /// How long a frame is held back for the store's answer: the common case is then one frame.
 pub const PATIENCE: Duration = Duration::from_millis(12);
 
-/// How long a counter that is left may take to let go of whom it holds.
-const LEAVING: Duration = Duration::from_secs(1);
-
 /// Whether the sitting goes on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SessionFlow {
@@ -110,21 +107,6 @@ impl std::fmt::Debug for Session {
         f.debug_struct("Session")
             .field("app", &self.app)
             .finish_non_exhaustive()
-    }
-}
-
-impl Drop for Session {
-    fn drop(&mut self) {
-        // A store thread that has ended needs no telling.
-        let _gone = self.orders.send(Request::Leave);
-        // Whom this window rings is let go of: the store thread says so by ending.
-        let until = Instant::now() + LEAVING;
-        while !self.holding.is_empty() || self.asking.is_some() {
-            let left = until.saturating_duration_since(Instant::now());
-            if self.answers.recv_timeout(left).is_err() {
-                break;
-            }
-        }
     }
 }
 

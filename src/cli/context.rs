@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use chrono::{DateTime, Utc};
 use etcetera::BaseStrategy;
 
+use super::act_id::ActIdArg;
 use super::{CommandError, CommandOutput, GlobalArgs};
 use crate::clock::Clock;
 use crate::config::{Config, is_server};
@@ -17,7 +18,7 @@ use crate::explain;
 use crate::offline::OfflineFolder;
 use crate::platform::state_folder;
 use crate::store::{Backups, OpenOptions, ServerOptions, Store, StoreLocation, usual_file};
-use crate::usecases::commit::{CommittedPlan, RetryPolicy, Stamp, commit_as};
+use crate::usecases::commit::{CommittedPlan, RetryPolicy, commit_as};
 use crate::usecases::{Context, Plan};
 
 /// What is said where a file is asked for and the rows are on a server.
@@ -275,11 +276,11 @@ impl CommandContext {
     pub(super) fn commit(
         &self,
         plan: Plan,
-        stamp: Stamp,
+        id: &ActIdArg,
         store: &mut Store,
         out: &mut CommandOutput,
     ) -> Result<CommittedPlan, CommandError> {
-        let committed = commit_as(store, stamp, plan, RetryPolicy::UntilBack)?;
+        let committed = commit_as(store, id.stamp(self), plan, RetryPolicy::UntilBack)?;
         for warning in &committed.plan.warnings {
             out.warn(&warning.to_string());
         }

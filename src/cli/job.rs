@@ -55,8 +55,7 @@ pub fn run(
     }
     let entry = customer_arg::customer(&words.customer, &mut store, setting)?;
     let plan = book_job(ctx, &entry, job)?;
-    let CommittedPlan { plan, records } =
-        setting.commit(plan, words.id.stamp(setting), &mut store, out)?;
+    let CommittedPlan { plan, records } = setting.commit(plan, &words.id, &mut store, out)?;
     let after = store.entries(&[entry.customer.id])?.pop();
     let left = json::changed_rows(&records, after.as_ref(), &ctx.rules.calendar);
     let value = json::with_field(left, "playbook", playbook.name.as_str());

@@ -61,8 +61,7 @@ pub fn run(
     let plan = log(ctx, &entry, &report(words, setting)?)?;
     // What one does oneself at the window is no reason not to log it here.
     store.exempt_claims_of(&setting.by);
-    let CommittedPlan { plan, records } =
-        setting.commit(plan, words.id.stamp(setting), &mut store, out)?;
+    let CommittedPlan { plan, records } = setting.commit(plan, &words.id, &mut store, out)?;
     let after = store.entries(&[entry.customer.id])?.pop();
     let left = json::changed_rows(&records, after.as_ref(), &ctx.rules.calendar);
     let contact = left.pointer("/contacts/0").cloned().unwrap_or(Value::Null);

@@ -38,8 +38,7 @@ pub fn run(
     let entry = customer_arg::customer(&words.customer, &mut store, setting)?;
     let id = entry.customer.id;
     let plan = snooze::snooze(ctx, &entry, until)?;
-    let CommittedPlan { plan, records } =
-        setting.commit(plan, words.id.stamp(setting), &mut store, out)?;
+    let CommittedPlan { plan, records } = setting.commit(plan, &words.id, &mut store, out)?;
     let after = store.entries(&[id])?.pop().unwrap_or(entry);
     let left = json::changed_rows(&records, Some(&after), &setting.rules().calendar);
     let value = json::with_field(left, "says", plan.says.as_str());

@@ -93,12 +93,10 @@ pub enum StoreError {
         /// Whether another file is in its place.
         replaced: bool,
     },
-    /// An act's commit was sent and not answered: the act may be stored. Its id tells, at the next
-    /// try.
+    /// An act's commit was sent and not answered: it may be stored. Its id tells, at the next try.
     #[error("commit unanswered: {0}")]
     CommitUnanswered(Box<Self>),
-    /// It is not known whether an act was saved: its commit was not answered, and asking for it by
-    /// its id was not either.
+    /// It is not known whether an act was saved: neither its commit nor its id was answered.
     #[error("outcome unknown: {why}")]
     OutcomeUnknown {
         /// The act's id, where the same thing can be asked for again under it.
