@@ -36,14 +36,6 @@ pub fn store_error(error: &StoreError) -> String {
         StoreError::Standby => {
             "this server is a standby and cannot save: waiting for the main server"
         }
-        StoreError::ShopMoving => {
-            "the shop is being moved to another database: run `checkback move` again to finish, or \
-             `checkback move --cancel` to stay here"
-        }
-        StoreError::NoMove => "nothing is being moved",
-        StoreError::TargetNotEmpty => {
-            "there is already a shop with data there: name an empty place"
-        }
         StoreError::NoServers => {
             "this program was built without servers: name a file with --db PATH"
         }
@@ -70,10 +62,11 @@ pub fn store_error(error: &StoreError) -> String {
         | StoreError::BranchRequired { .. }
         | StoreError::WrongEncoding(_)
         | StoreError::TransactionPooling(_) => return not_served(error),
-        StoreError::ShopMoved(place) => return shop_moved(place),
-        StoreError::TransferMismatch(table) => {
-            return format!("{table} did not arrive complete: the copy is not used; move it again");
-        }
+        StoreError::ShopMoving
+        | StoreError::ShopMoved(_)
+        | StoreError::NoMove
+        | StoreError::TargetNotEmpty
+        | StoreError::TransferMismatch(_) => return of_a_move(error),
         StoreError::Engine(why) => return format!("the database refused: {why}"),
         StoreError::Bug(what) => {
             return format!("Checkback itself is wrong here ({what}): please report it");
@@ -92,6 +85,31 @@ pub fn in_window(error: &StoreError) -> String {
         StoreError::ShopMoved(place) => format!("the shop has moved to {place}"),
         other => store_error(other),
     }
+}
+
+/// What a move stands in the way of, or what stands in its way. Any other error as `store_error` has
+/// it.
+fn of_a_move(error: &StoreError) -> String {
+    let plain = match error {
+        StoreError::ShopMoving => {
+            "the shop is being moved to another database: run `checkback move` again to finish, or \
+             `checkback move --cancel` to stay here"
+        }
+        StoreError::NoMove => "nothing is being moved",
+        StoreError::TargetNotEmpty => {
+            "there is already a shop with data there: name an empty place"
+        }
+        StoreError::ShopMoved(place) => {
+            return format!(
+                "the shop has moved to {place}: name that with --db, or as `database` in the settings"
+            );
+        }
+        StoreError::TransferMismatch(table) => {
+            return format!("{table} did not arrive complete: the copy is not used; move it again");
+        }
+        other => return store_error(other),
+    };
+    plain.to_owned()
 }
 
 /// Why a server that is reached does not serve this counter. Any other error as `store_error` has it.
@@ -198,10 +216,6 @@ fn migration_forbidden(why: &str) -> String {
         "the server does not allow it: {why}; its tables are made and brought up to date by an \
          administrator: `checkback server setup --run`"
     )
-}
-
-fn shop_moved(place: &str) -> String {
-    format!("the shop has moved to {place}: name that with --db, or as `database` in the settings")
 }
 
 fn wrong_encoding(encoding: &str) -> String {

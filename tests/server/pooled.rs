@@ -26,8 +26,9 @@ impl PgBouncer {
     /// Lends the server's sessions for as long as the mode says.
     fn of(cluster: &Cluster, mode: &str) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let port = TcpListener::bind("127.0.0.1:0").unwrap();
-        let port = port.local_addr().unwrap().port();
+        // Free again by the time the pooler binds it: what answers there later is the pooler.
+        let port = TcpListener::bind("127.0.0.1:0").and_then(|free| free.local_addr());
+        let port = port.unwrap().port();
         let settings = folder.path().join("pgbouncer.ini");
         let user = if rustix::process::geteuid().is_root() {
             "user = postgres\n"

@@ -53,7 +53,7 @@ fn what_killed_windows_left_is_taken_over_in_the_order_it_was_done() {
     is_killed(other);
     let next = OutboxFile::open(&place).unwrap();
     assert_eq!(numbers(&next), [1, 2, 3, 4]);
-    assert_eq!(files(&place.folder), [next.path.clone()]);
+    assert_eq!(files(&place.folder), std::slice::from_ref(&next.path));
 }
 
 #[test]
