@@ -43,6 +43,29 @@ pub fn is_server(text: &str) -> bool {
     })
 }
 
+/// Where the time zone in force comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ZoneSource {
+    /// The settings name it.
+    Settings,
+    /// It is the machine's, until a shop is opened that has its own.
+    Machine,
+    /// It is the shop's own, and the machine has another one.
+    Shop {
+        /// The machine's.
+        machine: Tz,
+    },
+}
+
+/// What dials a number.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DialSetting {
+    /// A program and its words.
+    pub words: Vec<String>,
+    /// Whether others may write the file that names it: nothing is dialled then.
+    pub refused: bool,
+}
+
 /// What is in force.
 #[derive(Debug, Clone)]
 pub struct Config {
@@ -60,14 +83,10 @@ pub struct Config {
     pub bell: bool,
     /// Whether the window's title says so.
     pub title: bool,
-    /// What dials a number, where the shop said: a program and its words.
-    pub dial: Option<Vec<String>>,
-    /// Whether the file names the zone: else it is the machine's, and the shop's own comes first.
-    pub zone_chosen: bool,
-    /// The machine's zone, where the shop has another one.
-    pub other_zone: Option<Tz>,
-    /// Whether others may write the file that says so: nothing is dialled then.
-    pub dial_refused: bool,
+    /// What dials a number, where the shop said.
+    pub dial: Option<DialSetting>,
+    /// Where the time zone comes from.
+    pub zone_source: ZoneSource,
     /// Whether people are shown by initials from the start.
     pub private: bool,
     /// What this counter is called.
@@ -127,8 +146,12 @@ impl Config {
             lock_after: self.lock_after,
             private: self.private,
             alarm: Alarm::new(self.bell, self.title),
-            dial: self.dial.clone().filter(|_| !self.dial_refused),
-            dial_refused: self.dial_refused,
+            dial: self
+                .dial
+                .clone()
+                .filter(|dial| !dial.refused)
+                .map(|dial| dial.words),
+            dial_refused: self.dials_nothing(),
             pin: None,
             demo: false,
         }
@@ -141,8 +164,15 @@ impl Config {
     pub fn load(path: &Path) -> Result<Self, ConfigError> {
         let mut config = Self::read(&text_of(path)?, path)?;
         // What is dialled with is a command: whoever may write it would have it run here.
-        config.dial_refused = config.dial.is_some() && crate::platform::others_may_write(path);
+        if let Some(dial) = &mut config.dial {
+            dial.refused = crate::platform::others_may_write(path);
+        }
         Ok(config)
+    }
+
+    /// Whether the settings say how to dial, but others may write them.
+    fn dials_nothing(&self) -> bool {
+        self.dial.as_ref().is_some_and(|dial| dial.refused)
     }
 
     /// What is in force with the text of a file.
@@ -173,16 +203,20 @@ impl Config {
         let keep = sections::keep(&file.keep);
         let screen = std::mem::take(&mut file.screen);
         let dial = file.calling.dial.take();
-        let zone_chosen = file.shop.zone.is_some();
+        let zone_source = match file.shop.zone {
+            Some(_) => ZoneSource::Settings,
+            None => ZoneSource::Machine,
+        };
         Ok(Self {
             rules: rules(file, &region, playbooks)?,
             region,
             keys,
             lock_after: screen.lock_after.unwrap_or_default(),
-            dial: dial.map(|d| d.0),
-            dial_refused: false,
-            zone_chosen,
-            other_zone: None,
+            dial: dial.map(|d| DialSetting {
+                words: d.0,
+                refused: false,
+            }),
+            zone_source,
             bell: screen.bell.unwrap_or(true),
             title: screen.title.unwrap_or(true),
             private: screen.private,
@@ -198,9 +232,9 @@ impl Config {
     /// Takes the shop's own zone in place of the machine's, where nobody chose one.
     pub fn take_zone_of_shop(&mut self, shop: Tz) {
         let machine = self.rules.calendar.zone;
-        if !self.zone_chosen && machine != shop {
+        if self.zone_source == ZoneSource::Machine && machine != shop {
             self.rules.calendar.zone = shop;
-            self.other_zone = Some(machine);
+            self.zone_source = ZoneSource::Shop { machine };
         }
     }
 
@@ -224,14 +258,15 @@ impl Config {
             )
         };
         let owner = self.rules.owner.as_str();
-        let zone = self.other_zone.map(|machine| {
-            format!(
+        let zone = match self.zone_source {
+            ZoneSource::Shop { machine } => Some(format!(
                 "this machine is set to {machine}; the shop's times are those of {}, and stay so until \
                  `zone` is written in the settings",
                 self.rules.calendar.zone
-            )
-        });
-        let dial = self.dial_refused.then(|| DIAL_REFUSED.to_owned());
+            )),
+            ZoneSource::Settings | ZoneSource::Machine => None,
+        };
+        let dial = self.dials_nothing().then(|| DIAL_REFUSED.to_owned());
         [("owner", owner), ("--as", by)]
             .into_iter()
             .filter(|(_, name)| stranger(name))

@@ -95,7 +95,7 @@ fn calling(config: &Config) -> Value {
     with_optional(
         calling,
         "dial",
-        config.dial.as_ref().map(|dial| json!(dial)),
+        config.dial.as_ref().map(|dial| json!(dial.words)),
     )
 }
 

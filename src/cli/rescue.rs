@@ -83,13 +83,14 @@ fn says(rescue: &RescueReport, file: &str) -> String {
         .collect();
     let mut lost = String::new();
     if !partly.is_empty() {
-        lost += &format!(" Partly lost: {}.", partly.join(", "));
+        lost.extend([" Partly lost: ", &partly.join(", "), "."]);
     }
     if !values.is_empty() {
-        lost += &format!(
-            " Values that made no sense were left out: {}.",
-            values.join(", ")
-        );
+        lost.extend([
+            " Values that made no sense were left out: ",
+            &values.join(", "),
+            ".",
+        ]);
     }
     if lost.is_empty() {
         lost += " Everything could be read.";

@@ -121,11 +121,14 @@ pub struct Contact {
 }
 
 impl Contact {
-    /// What it came to: "no answer", "authorised £180, settled", "reached".
+    /// What it came to: "no answer", "authorised £180, settled", "spoke to them, nothing settled".
     #[must_use]
     pub fn came_to(&self, currency: &Currency) -> String {
         if self.answers.is_empty() {
-            return self.outcome.spoken().to_lowercase();
+            return match self.outcome {
+                Outcome::Reached => "spoke to them, nothing settled".to_owned(),
+                outcome => outcome.spoken().to_lowercase(),
+            };
         }
         let said: Vec<String> = self
             .answers

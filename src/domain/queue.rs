@@ -10,7 +10,7 @@ use super::follow_up::{FollowUp, FollowUpKind, Severity, vocabulary};
 use super::hours::Calendar;
 use super::rest::rest_end;
 use super::rules::Rules;
-use super::time_format::{spoken, stretch_long};
+use super::time_format::{promise_distance, spoken, stretch_long};
 
 vocabulary! {
     /// Where a customer stands in the list.
@@ -331,11 +331,7 @@ pub fn explain_standing(
     let day = (calendar.date(since) != calendar.date(now)).then(|| spoken(since, now, calendar));
     let at = day.unwrap_or_else(|| clock.to_string());
     match standing {
-        Standing::Promise if minutes > 0 => {
-            format!("promised by {at}, {} ago", stretch_long(minutes))
-        }
-        Standing::Promise if minutes == 0 => format!("promised by {at}, which is now"),
-        Standing::Promise => format!("promised by {at}, in {}", stretch_long(minutes)),
+        Standing::Promise => format!("promised by {at}: {}", promise_distance(since, now)),
         Standing::Red => {
             let what = red_reason(follow_ups);
             format!("{what}, waiting for {}", stretch_long(minutes.max(0)))

@@ -171,6 +171,7 @@ impl Backups {
 
     /// Removes what was begun and never finished, and is held by nobody any more; with `held` also what
     /// somebody is at, who then fails. Returns how many there were.
+    #[must_use]
     pub fn remove_unfinished(&self, held: bool) -> usize {
         partial_file::remove_left(&self.folder, held)
     }

@@ -15,6 +15,9 @@ const PAGE: i64 = 1_000;
 /// How many rows of a table are named by their numbers.
 const NAMED: usize = 5;
 
+/// Reads a row, and names the columns that make no sense.
+type ReadRow<'a> = dyn Fn(&mut SqlRow, &mut Vec<&'static str>) -> Result<(), StoreError> + 'a;
+
 /// What could not be read of one table.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct UnreadableRows {
@@ -86,7 +89,7 @@ impl Store {
         &mut self,
         table: &'static str,
         sql: &str,
-        read: &dyn Fn(&mut SqlRow, &mut Vec<&'static str>) -> Result<(), StoreError>,
+        read: &ReadRow<'_>,
         check: &mut RowCheck,
     ) -> Result<(), StoreError> {
         let mut found = UnreadableRows {

@@ -80,7 +80,7 @@ impl<'a> SalvagedRow<'a> {
             let Some(unknown) = expected.unknown() else {
                 return false;
             };
-            self.set(column, unknown);
+            self.set(column, &unknown);
             rescued.note_cell(column);
         }
         true
@@ -115,7 +115,7 @@ impl<'a> SalvagedRow<'a> {
                 .iter()
                 .any(|names| names.split(", ").any(|name| name == column))
             {
-                self.set(column, cell);
+                self.set(column, &cell);
             }
         }
         for column in unreadable {
@@ -168,7 +168,7 @@ impl<'a> SalvagedRow<'a> {
         found.map_or(SqlValue::Null, |(_, cell)| cell.clone())
     }
 
-    fn set(&mut self, column: &str, value: SqlValue) {
+    fn set(&mut self, column: &str, value: &SqlValue) {
         for (_, cell) in self.0.iter_mut().filter(|(name, _)| *name == column) {
             *cell = value.clone();
         }

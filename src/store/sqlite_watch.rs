@@ -55,13 +55,13 @@ impl FileWatch {
         let file = file.canonicalize().unwrap_or_else(|_| file.to_owned());
         let folder = file.parent().map(Path::to_owned).unwrap_or_default();
         let called = Arc::new(AtomicBool::new(false));
-        let watched = [log_of(&file), index_of(&file), file, folder.clone()];
+        let paths = [log_of(&file), index_of(&file), file, folder.clone()];
         let pending = Arc::clone(&called);
         let watcher = notify::recommended_watcher(move |event: notify::Result<Event>| {
             // A fault of the watch is a reason to look, too.
             let of_file = event.as_ref().map_or(true, |event| {
                 let changed = !matches!(event.kind, EventKind::Access(_));
-                changed && event.paths.iter().any(|path| watched.contains(path))
+                changed && event.paths.iter().any(|path| paths.contains(path))
             });
             if of_file && !pending.swap(true, Ordering::SeqCst) {
                 wake();

@@ -36,7 +36,7 @@ impl ScreenBackend {
         let (width, height) = crossterm::terminal::size()?;
         self.set_size(width, height);
         self.cursor = None;
-        self.to_frame().hide_cursor()
+        self.frame_backend().hide_cursor()
     }
 
     /// The window was resized.
@@ -45,7 +45,7 @@ impl ScreenBackend {
     }
 
     /// What writes into the frame.
-    const fn to_frame(&mut self) -> CrosstermBackend<&mut Vec<u8>> {
+    const fn frame_backend(&mut self) -> CrosstermBackend<&mut Vec<u8>> {
         CrosstermBackend::new(&mut self.frame)
     }
 }
@@ -65,12 +65,12 @@ impl Backend for ScreenBackend {
         if self.cursor.is_some() {
             self.hide_cursor()?;
         }
-        self.to_frame().draw(content)
+        self.frame_backend().draw(content)
     }
 
     fn hide_cursor(&mut self) -> io::Result<()> {
         if self.cursor.take().is_some() {
-            self.to_frame().hide_cursor()?;
+            self.frame_backend().hide_cursor()?;
         }
         Ok(())
     }
@@ -88,10 +88,10 @@ impl Backend for ScreenBackend {
         let place = position.into();
         let before = self.cursor.replace(place);
         if before != Some(place) {
-            self.to_frame().set_cursor_position(place)?;
+            self.frame_backend().set_cursor_position(place)?;
         }
         if before.is_none() {
-            self.to_frame().show_cursor()?;
+            self.frame_backend().show_cursor()?;
         }
         Ok(())
     }
@@ -101,7 +101,7 @@ impl Backend for ScreenBackend {
     }
 
     fn clear_region(&mut self, what: ClearType) -> io::Result<()> {
-        self.to_frame().clear_region(what)
+        self.frame_backend().clear_region(what)
     }
 
     fn size(&self) -> io::Result<Size> {

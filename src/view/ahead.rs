@@ -6,7 +6,7 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 
 use super::month;
-use super::row::{cell, line, region};
+use super::row::{column, line, region, shared};
 use super::today::number;
 use super::{ClickZones, theme};
 use crate::app::App;
@@ -15,6 +15,9 @@ use crate::domain::claim::Claim;
 use crate::domain::summary::UpcomingRow;
 use crate::domain::text::display_width;
 use crate::domain::time_format::{spoken, spoken_day};
+
+/// The width of the day and time.
+const WHEN: usize = 19;
 
 pub(super) fn render(
     frame: &mut Frame<'_>,
@@ -64,7 +67,7 @@ pub(super) fn render(
         y += 1;
         if selected && alone && y < inner.bottom() {
             frame.render_widget(
-                number(app, &row.entry),
+                number(app, &row.entry, inner.width),
                 Rect {
                     y,
                     height: 1,
@@ -104,19 +107,21 @@ fn one(app: &App, row: &UpcomingRow, width: usize, selected: bool) -> Line<'stat
         .map(|(_, row)| &row.entry.customer.name);
     let longest = names.map(|name| display_width(name)).max().unwrap_or(0);
     let share = (width.saturating_sub(30) / 2).clamp(8, 26);
-    let name = longest.clamp(8, share);
+    let name_width = longest.clamp(8, share) + 1;
+    // In a very narrow window what it is about comes before how grave it is.
+    let severity = severity.filter(|_| width > WHEN + name_width + 15);
     let mark = severity
-        .map(|s| format!("{} {s}", s.letter()))
+        .map(|s| format!("{} {s} ", s.letter()))
         .unwrap_or_default();
     // What has no mark has its room for what it is about.
-    let rest = width.saturating_sub(1 + 19 + name + 1 + 1 + display_width(&mark));
+    let rest = width.saturating_sub(1 + WHEN + name_width + display_width(&mark));
+    let name = row.entry.customer.name.as_str();
+    let [name_width, rest] = shared([name, &about], [name_width, rest]);
     let cells = vec![
-        Span::styled(cell(&when, 19), style),
-        Span::raw(cell(&row.entry.customer.name, name)),
-        Span::raw(" "),
-        Span::raw(cell(&about, rest)),
-        Span::raw(" "),
-        Span::styled(mark.clone(), severity.map_or(theme::PLAIN, theme::severity)),
+        Span::styled(column(&when, WHEN), style),
+        Span::raw(column(name, name_width)),
+        Span::raw(column(&about, rest)),
+        Span::styled(mark, severity.map_or(theme::PLAIN, theme::severity)),
     ];
     line(cells, selected)
 }

@@ -2,17 +2,16 @@
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
-use ratatui::text::{Line, Span};
+use ratatui::text::Line;
 use ratatui::widgets::Paragraph;
 
 use super::popups::find::found;
-use super::row::{region, right};
+use super::row::region;
 use super::today::number;
 use super::{ClickZones, theme};
 use crate::app::App;
 use crate::app::action::{Action, ClickTarget};
 use crate::domain::customer::Id;
-use crate::domain::text::display_width;
 
 pub(super) fn render(
     frame: &mut Frame<'_>,
@@ -48,17 +47,13 @@ pub(super) fn render(
             ..inner
         };
         let last = last(app, entry.customer.id);
-        let room = usize::from(inner.width).saturating_sub(display_width(&last));
-        let mut text = found(app, entry, room, selected);
-        if let Some(style) = text.spans.last().map(|s| s.style) {
-            text.push_span(Span::styled(last, style));
-        }
+        let text = found(app, entry, &last, usize::from(inner.width), selected);
         frame.render_widget(Paragraph::new(text), here);
         zones.add(here, ClickTarget::Row(n));
         y += 1;
         if selected && alone && y < inner.bottom() {
             frame.render_widget(
-                number(app, entry),
+                number(app, entry, inner.width),
                 Rect {
                     y,
                     height: 1,
@@ -84,5 +79,5 @@ fn last(app: &App, customer: Id) -> String {
         };
         local.format(how).to_string()
     });
-    right(&said.unwrap_or_default(), 9)
+    said.unwrap_or_default()
 }

@@ -6,12 +6,17 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 
-use super::row::{cell, line, region};
+use super::row::{column, line, region, shared};
 use super::{ClickZones, theme};
 use crate::app::App;
 use crate::app::action::ClickTarget;
 use crate::domain::pagination::JournalFilter;
 use crate::domain::summary::JournalRow;
+use crate::domain::text::display_width;
+
+/// The width of the time, and the most for who did it.
+const WHEN: usize = 13;
+const BY: usize = 9;
 
 pub(super) fn render(frame: &mut Frame<'_>, area: Rect, app: &App, zones: &mut ClickZones) {
     let block = region(&title(app), area.width);
@@ -81,15 +86,20 @@ fn one(app: &App, told: &JournalRow, width: usize, selected: bool) -> Line<'stat
         .as_ref()
         .map(|(_, name)| name.as_str())
         .unwrap_or_default();
-    let named = (width.saturating_sub(26) / 3).clamp(8, 26);
-    let rest = width.saturating_sub(1 + 13 + 9 + named + 1);
+    let authors = app
+        .journal
+        .rows
+        .iter()
+        .map(|(_, row)| display_width(&row.by));
+    let by = authors.max().map_or(BY, |longest| (longest + 1).min(BY));
+    let named = (width.saturating_sub(26) / 3).clamp(8, 26) + 1;
+    let rest = width.saturating_sub(1 + WHEN + by + named);
+    let [by, named, rest] = shared([&told.by, name, &told.what], [by, named, rest]);
     let cells = vec![
-        Span::styled(cell(&when, 13), theme::QUIET),
-        Span::raw(cell(&told.by, 8)),
-        Span::raw(" "),
-        Span::raw(cell(name, named)),
-        Span::raw(" "),
-        Span::styled(cell(&told.what, rest), style),
+        Span::styled(column(&when, WHEN), theme::QUIET),
+        Span::raw(column(&told.by, by)),
+        Span::raw(column(name, named)),
+        Span::styled(column(&told.what, rest), style),
     ];
     line(cells, selected)
 }

@@ -12,17 +12,22 @@ use super::theme;
 use crate::app::App;
 use crate::app::action::Action;
 use crate::app::month::week_begins;
+use crate::domain::text::display_width;
 use crate::domain::time_format::spoken_day;
 
 /// The widths of a day's number and of its count.
 const NUMBER: usize = 3;
 const COUNT: usize = 5;
+/// The width of both.
+const DAY: u16 = 8;
 
-/// The height of the month in a region of a height: the whole month, two weeks of it, or none.
+/// The height of the month in a region of a height: the whole month, two weeks of it, one of them
+/// without the names of its days, or none.
 pub(super) const fn rows(of: u16) -> u16 {
     match of {
         16.. => 9,
-        10.. => 4,
+        14.. => 4,
+        10.. => 2,
         _ => 0,
     }
 }
@@ -35,7 +40,7 @@ pub(super) fn render(frame: &mut Frame<'_>, area: Rect, app: &App) {
     let (first, weeks) = if area.height >= 9 {
         (app.month.first_drawn(order), 6)
     } else {
-        (app.month.week(order), 2)
+        (app.month.week(order), u64::from(area.height / 2))
     };
     let mut lines = Vec::new();
     if weeks == 6 {
@@ -43,22 +48,28 @@ pub(super) fn render(frame: &mut Frame<'_>, area: Rect, app: &App) {
         let key = |action| app.keys.shown(action);
         let (back, on) = (key(Action::DayBefore), key(Action::DayAfter));
         let (before, after) = (key(Action::MonthBefore), key(Action::MonthAfter));
-        lines.push(Line::from(vec![
-            Span::styled(format!(" {title}"), theme::TITLE),
-            Span::styled(
-                format!("   {back} {on} day   {before} {after} month"),
-                theme::QUIET,
-            ),
-        ]));
+        let mut line = Line::styled(format!(" {title}"), theme::TITLE);
+        let keys = format!("   {back} {on} day   {before} {after} month");
+        if line.width() + display_width(&keys) < usize::from(area.width) {
+            line = Line::from(vec![
+                Span::styled(format!(" {title}"), theme::TITLE),
+                Span::styled(keys, theme::QUIET),
+            ]);
+        }
+        lines.push(line);
     }
     let begins = week_begins(order);
-    let names = (0..7).map(|n| {
+    // A narrow window shows the days it has room for, whole.
+    let days = u64::from(area.width / DAY).min(7);
+    let names = (0..days).map(|n| {
         let name = (0..n).fold(begins, |day, _| day.succ()).to_string();
         Span::styled(cell(&format!(" {name}"), NUMBER + COUNT), theme::LABEL)
     });
-    lines.push(names.collect());
+    if weeks > 1 {
+        lines.push(names.collect());
+    }
     for week in 0..weeks {
-        let days = (0..7).map(|n| first + Days::new(week * 7 + n));
+        let days = (0..days).map(|n| first + Days::new(week * 7 + n));
         lines.push(days.flat_map(|day| one(app, day)).collect());
     }
     lines.push(chosen(app));

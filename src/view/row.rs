@@ -20,6 +20,27 @@ pub(super) fn column(text: &str, width: usize) -> String {
     cell(&truncate(text, width.saturating_sub(1)), width)
 }
 
+/// The widths of columns whose texts stand side by side, a blank behind each: where one would be cut, it
+/// has what the others leave free, the first one first.
+pub(super) fn shared<const N: usize>(texts: [&str; N], mut widths: [usize; N]) -> [usize; N] {
+    let needs = texts.map(|text| display_width(text) + 1);
+    let spare = |(width, need): (&usize, &usize)| width.saturating_sub(*need);
+    let free: usize = widths.iter().zip(&needs).map(spare).sum();
+    let mut left = free;
+    for (width, need) in widths.iter_mut().zip(&needs) {
+        let given = need.saturating_sub(*width).min(left);
+        *width += given;
+        left -= given;
+    }
+    let mut taken = free - left;
+    for (width, need) in widths.iter_mut().zip(&needs).rev() {
+        let given = width.saturating_sub(*need).min(taken);
+        *width -= given;
+        taken -= given;
+    }
+    widths
+}
+
 /// Like `cell`, aligned to the right.
 pub(super) fn right(text: &str, width: usize) -> String {
     let text = truncate(text, width);
@@ -191,4 +212,17 @@ pub(super) fn titled(title: &str) -> String {
     let title = format!(" {title} ");
     let lost = display_width(&title).saturating_sub(Span::raw(title.as_str()).width());
     format!("{title}{}", " ".repeat(lost))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::shared;
+
+    #[test]
+    fn a_text_that_would_be_cut_has_what_the_others_leave_free() {
+        assert_eq!(shared(["Ann", "tyres"], [8, 8]), [8, 8]);
+        assert_eq!(shared(["Bartholomew", "tyres"], [8, 12]), [12, 8]);
+        assert_eq!(shared(["Ann", "a long, long text"], [10, 10]), [4, 16]);
+        assert_eq!(shared(["Bartholomew", "tyres"], [4, 8]), [6, 6]);
+    }
 }

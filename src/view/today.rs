@@ -18,6 +18,7 @@ use super::{ClickZones, theme};
 use crate::app::App;
 use crate::app::action::ClickTarget;
 use crate::domain::summary::CustomerSummary;
+use crate::domain::text::{display_width, truncate};
 use crate::domain::time_format::{ordinal, promise_words};
 
 /// How many of `rows` rows show who was dealt with: those the calls leave free, and at least a sixth of
@@ -108,15 +109,16 @@ fn to_call(frame: &mut Frame<'_>, area: Rect, app: &App, alone: bool, zones: &mu
                 height: 1,
                 ..area
             };
-            frame.render_widget(Paragraph::new(number(app, entry)), here);
+            frame.render_widget(Paragraph::new(number(app, entry, area.width)), here);
             zones.add(here, ClickTarget::Row(n));
             y += 1;
         }
     }
 }
 
-/// The selected customer's number, where there is no card to show it, and what was promised.
-pub(super) fn number(app: &App, entry: &CustomerSummary) -> Line<'static> {
+/// The selected customer's number, where there is no card to show it, then what was promised and which
+/// try it is, as far as a width has room.
+pub(super) fn number(app: &App, entry: &CustomerSummary, width: u16) -> Line<'static> {
     let wrong = entry.customer.wrong_number_at.is_some();
     let number = match entry.customer.shown_number() {
         Some(number) if wrong => format!("{number} is wrong: correct it first"),
@@ -129,18 +131,21 @@ pub(super) fn number(app: &App, entry: &CustomerSummary) -> Line<'static> {
     };
     let attempts = entry.follow_ups.iter().map(|f| f.attempts).max();
     let tries = attempts.filter(|n| *n > 0);
-    let tries = tries.map(|n| format!("   {} try", ordinal(n + 1)));
+    let tries = tries.map(|n| Span::styled(format!("   {} try", ordinal(n + 1)), theme::QUIET));
     let urgent = entry.urgent(app.now);
     let promise = urgent.and_then(crate::domain::follow_up::FollowUp::promise_open);
     let promise = promise.map(|by| {
         let words = promise_words(by, app.now, &app.rules.calendar);
         Span::styled(format!("   {words}"), theme::of_promise(by, app.now))
     });
-    let mut spans = vec![
-        Span::raw("▌ ☎ "),
-        Span::styled(number, theme::NUMBER),
-        promise.unwrap_or_default(),
-    ];
-    spans.push(Span::styled(tries.unwrap_or_default(), theme::QUIET));
-    Line::from(spans)
+    let mark = "▌ ☎ ";
+    let room = usize::from(width).saturating_sub(display_width(mark) + 1);
+    let number = truncate(&number, room);
+    let mut line = Line::from(vec![Span::raw(mark), Span::styled(number, theme::NUMBER)]);
+    for more in promise.into_iter().chain(tries) {
+        if line.width() + more.width() < usize::from(width) {
+            line.push_span(more);
+        }
+    }
+    line
 }

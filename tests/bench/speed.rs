@@ -130,9 +130,9 @@ fn limits(samples: &mut Samples, shop: &Path, folder: &Path) {
     }
     let file = folder.join("limit.db");
     let connection = Connection::open(&file).unwrap();
-    let begin = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; \
+    let schema = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; \
                  CREATE TABLE IF NOT EXISTS row (n INTEGER PRIMARY KEY, text TEXT)";
-    connection.execute_batch(begin).unwrap();
+    connection.execute_batch(schema).unwrap();
     for _ in 0..20 {
         let begun = Instant::now();
         let row = "INSERT INTO row (text) VALUES ('some forty bytes of a row that is saved')";

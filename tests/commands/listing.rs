@@ -14,7 +14,7 @@ fn the_list_is_exactly_what_the_contract_says() {
     assert_eq!(row["customer"]["name"], "Anita Patel");
     assert_eq!(row["customer"]["phone"], "+442079460123");
     assert_eq!(row["standing"], "promise");
-    assert_eq!(row["why"], "promised by 11:00, 12 minutes ago");
+    assert_eq!(row["why"], "promised by 11:00: 12 min late");
     assert_eq!(row["due_at"], "2026-11-23T11:00:00+00:00");
     assert_eq!(row["claimed_by"], Value::Null);
     let follow_up = json!({

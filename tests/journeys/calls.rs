@@ -263,7 +263,7 @@ fn voicemail_busy_and_wrong_number_take_one_key_each() {
         "4 of 13 done",
         "after 17:00 B. Ali",
         "▌15:00 Priya Nair",
-        "✓ 10:42 Bartholomew Featherstone… busy, again 10:57",
+        "✓ 10:42 Bartholomew Featherstonehaugh-Cholmondeley busy, again 10:57",
         "Bartholomew Featherstonehaugh-Cholmondeley: Busy. Again today 10:57. u undo",
     ]);
     let busy = counter.rows_of(LONG);

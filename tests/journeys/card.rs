@@ -78,6 +78,36 @@ fn without_room_for_a_card_one_key_opens_all_of_it_over_the_screen() {
     }
     counter.press("esc").says("To call");
     assert_eq!(counter.selected(), "Harbour Taxis Ltd");
+    let mut counter = on(SMALL, "Anita Patel");
+    let read = read_to_the_end(counter.press("space"), "down");
+    for part in [
+        "promise missed 09:18",
+        "£180",
+        "£420",
+        "“Say An-EE-ta",
+        "SAY",
+        "ASK",
+        "BEFORE",
+    ] {
+        assert!(read.contains(part), "no {part}:\n{read}");
+    }
+}
+
+#[test]
+fn a_small_window_shows_ten_rows_of_every_list() {
+    let mut counter = Counter::of_demo(SMALL, MORNING);
+    for view in ["1", "2", "3", "4"] {
+        counter.press(view);
+        let app = &counter.session.app;
+        let rows = [
+            app.today.height,
+            app.ahead.height,
+            app.customers.height,
+            app.journal.height,
+        ];
+        assert!(rows.iter().all(|rows| *rows >= 10), "{rows:?}");
+    }
+    counter.press("2 right").says("Tue 1 Dec: 3 customers");
 }
 
 #[test]
@@ -157,7 +187,7 @@ fn the_kind_of_a_new_call_is_guessed_from_its_words_and_can_be_changed() {
 fn the_form_goes_round_at_its_ends() {
     let mut counter = Counter::of_demo(WIDE, MORNING);
     counter.press("a").says("▌Name");
-    counter.press("backtab").says("▌Sent by");
+    counter.press("backtab").says("▌Language");
     counter.press("tab").says("▌Name");
 }
 

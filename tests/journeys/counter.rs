@@ -19,6 +19,7 @@ use checkback::view::{self, ClickZones};
 
 use crate::common::{Backend, SuiteBackend};
 use crate::picture::{self, picture};
+use crate::seed_history::{HistoryStory, play};
 use crate::{shop, style_rules};
 
 /// Longer than any answer takes, were it on the slowest machine.
@@ -82,6 +83,15 @@ impl Counter {
     /// A shop nobody is in yet.
     pub fn of_empty_shop(size: (u16, u16)) -> Self {
         Self::sits_down(SuiteBackend::fresh(), size, shop::NOW, &shop::config())
+    }
+
+    /// A shop in which this has happened.
+    pub fn of_stories(size: (u16, u16), stories: Vec<HistoryStory>) -> Self {
+        let (place, config) = (SuiteBackend::fresh(), shop::config());
+        let mut store = place.open_hurried(config.rules.calendar.clone());
+        play(&mut store, &config, stories);
+        drop(store);
+        Self::sits_down(place, size, shop::NOW, &config)
     }
 
     /// The made-up day of `--demo`, at a moment.

@@ -148,7 +148,7 @@ pub fn bold(run: Run<'_>) -> Judged {
 }
 
 /// Judges every place there is.
-pub fn each<T>(places: impl IntoIterator<Item = T>, judge: impl Fn(T) -> Judged) -> Judged {
+pub fn each<T>(places: impl IntoIterator<Item = T>, mut judge: impl FnMut(T) -> Judged) -> Judged {
     let mut count = 0;
     for place in places {
         count += judge(place)?;

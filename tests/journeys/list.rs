@@ -116,8 +116,8 @@ fn a_small_screen_shows_the_number_of_whichever_row_is_selected() {
 fn why_says_in_a_sentence_why_the_row_stands_there() {
     let mut counter = Counter::of_garage(USUAL);
     counter.press("w").shows("why-usual");
-    counter.says("Promised by 10:30, 12 minutes ago.");
-    counter.press("w").is_silent_of("12 minutes ago");
+    counter.says("Promised by 10:30: 12 min late.");
+    counter.press("w").is_silent_of("Promised by 10:30");
     counter
         .press("j j j j j j j w")
         .says("They asked to be rung after 17:00 only.");

@@ -20,6 +20,7 @@ mod calling;
 mod calls;
 mod card;
 mod claims;
+mod columns;
 mod counter;
 mod drawn_frame;
 mod figures;

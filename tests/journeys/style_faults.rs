@@ -28,14 +28,39 @@ fn marked(buffer: &Buffer) -> Buffer {
     buffer
 }
 
+/// A frame in which every row has a word that was cut.
+fn shortened(buffer: &Buffer) -> Buffer {
+    let mut buffer = buffer.clone();
+    for y in buffer.area.top()..buffer.area.bottom() {
+        for (x, letter) in [(24, "d"), (25, "…")] {
+            if let Some(cell) = buffer.cell_mut((x, y)) {
+                cell.set_symbol(letter);
+            }
+        }
+    }
+    buffer
+}
+
+/// A frame in which every row's text goes on to the last column of the list.
+fn overfull(buffer: &Buffer) -> Buffer {
+    let mut buffer = buffer.clone();
+    let last = buffer.area.right().saturating_sub(2);
+    for y in buffer.area.top()..buffer.area.bottom() {
+        if let Some(cell) = buffer.cell_mut((last, y)) {
+            cell.set_symbol("d");
+        }
+    }
+    buffer
+}
+
 #[test]
 fn every_rule_judges_some_frames_and_finds_the_fault_it_is_there_for() {
     let mut judged = [0; RULES.len()];
     let mut found = [0; RULES.len()];
     of_the_tour(|counter| {
         let (buffer, app) = (counter.buffer(), &counter.session.app);
-        // Without any style, all of it reversed, all of it struck out in a colour of no meaning, and
-        // every row with the mark of the selected one.
+        // Without any style, all of it reversed, all of it struck out in a colour of no meaning, every
+        // row with the mark of the selected one, with a cut word, and with a text up to its border.
         let faults = [
             repainted(buffer, |c| {
                 // Borders stay: a list is known by them.
@@ -50,6 +75,8 @@ fn every_rule_judges_some_frames_and_finds_the_fault_it_is_there_for() {
                 c.modifier = Modifier::CROSSED_OUT;
             }),
             marked(buffer),
+            shortened(buffer),
+            overfull(buffer),
         ];
         for (n, rule) in RULES.iter().enumerate() {
             judged[n] += (rule.judge)(&DrawnFrame::of(buffer, app)).unwrap();

@@ -24,7 +24,7 @@ pub struct StyleRule {
 }
 
 /// Every rule there is.
-pub const RULES: [StyleRule; 18] = [
+pub const RULES: [StyleRule; 20] = [
     rule("every style is one of the meanings", only_meanings),
     rule("only a code to scan has a ground of its own", grounds),
     rule("the selected row and only it is reversed", selection),
@@ -49,6 +49,8 @@ pub const RULES: [StyleRule; 18] = [
     rule("a title is bold", titles),
     rule("the number to dial is drawn in its style", numbers),
     rule("a coloured bar has its number or its word beside it", bars),
+    rule("no text touches a frame", frames_apart),
+    rule("nothing is cut beside free columns", cut_in_need),
 ];
 
 const fn rule(says: &'static str, judge: fn(&DrawnFrame<'_>) -> Judged) -> StyleRule {
@@ -398,6 +400,74 @@ fn numbers(frame: &DrawnFrame<'_>) -> Judged {
         each(row.runs(strokes), |(_, run)| {
             coloured(run, Color::Cyan).and(bold(run))
         })
+    })
+}
+
+fn frames_apart(frame: &DrawnFrame<'_>) -> Judged {
+    let text = |cell: Option<&(u16, &Cell)>| {
+        cell.is_some_and(|(_, c)| c.symbol().contains(char::is_alphanumeric) || c.symbol() == "…")
+    };
+    each(body(frame), |row| {
+        let cells = &row.cells;
+        let sides = cells.iter().enumerate();
+        let sides = sides.filter(|(_, (_, cell))| cell.symbol() == "│");
+        let mut popup_opens = true;
+        each(sides, |(n, (x, cell))| {
+            let before = n.checked_sub(1).and_then(|n| cells.get(n));
+            let behind = cells.get(n + 1);
+            // A popup covers what it lies on wherever its own border comes.
+            let (mut left, mut right) = (text(before), text(behind));
+            if cell.fg == Color::Cyan {
+                (left, right) = if popup_opens {
+                    (false, right)
+                } else {
+                    (left, false)
+                };
+                popup_opens = !popup_opens;
+            }
+            if left || right {
+                return Err(format!("“{}” at column {x}", row.text.trim_end()));
+            }
+            Ok(1)
+        })
+    })
+}
+
+/// The rows of a list under what lies on top are covered anywhere.
+fn cut_in_need(frame: &DrawnFrame<'_>) -> Judged {
+    // The first column of each list stays as wide as it is.
+    let first = match frame.app.view {
+        View::Today | View::Journal => 13,
+        View::Ahead => 19,
+        View::Customers => 0,
+        View::Figures => return Ok(0),
+    };
+    if frame.app.popup.is_some() || frame.is_bare() {
+        return Ok(0);
+    }
+    let list = body(frame).skip(1);
+    let list = list.take_while(|row| row.text.starts_with('│'));
+    each(list, |row| {
+        let rest = row.inside('│'.len_utf8());
+        let wide = picture::columns(rest);
+        let done = rest.starts_with(" ✓");
+        let behind: String = rest
+            .chars()
+            .skip(if done { 0 } else { first + 1 })
+            .collect();
+        // The names of the staff who know them stand beneath each other, in the list of today.
+        let known = frame.is_today() && wide >= 100;
+        let behind = if known { behind.trim_end() } else { &behind };
+        // Before a number that is masked it stands for what is hidden.
+        let ends = |word: &str| word.ends_with('…') && word != "…";
+        let cut = behind.split_whitespace().any(ends);
+        if !cut || behind.contains('☎') {
+            return Ok(0);
+        }
+        if behind.contains("   ") {
+            return Err(format!("“{}”", row.text.trim_end()));
+        }
+        Ok(1)
     })
 }
 

@@ -37,6 +37,8 @@ mod calls;
 mod card;
 #[path = "../journeys/claims.rs"]
 mod claims;
+#[path = "../journeys/columns.rs"]
+mod columns;
 #[path = "../journeys/counter.rs"]
 mod counter;
 #[path = "../journeys/drawn_frame.rs"]

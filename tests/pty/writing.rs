@@ -33,7 +33,7 @@ fn a_key_that_changes_nothing_writes_nothing_and_one_that_does_writes_a_whole_fr
     terminal.types("k").types("j");
     terminal.shows("▌now          Zoë");
     let written = terminal.written();
-    let came = &written[before..];
+    let came = written.get(before..).unwrap();
     assert_eq!(came.matches(BEGINS).count(), 1, "{came:?}");
     assert!(came.starts_with(BEGINS) && came.ends_with(ENDS), "{came:?}");
 }

@@ -769,14 +769,11 @@ impl Day {
             return Ok(());
         }
         let mut rung = BTreeMap::new();
-        for n in 0..self.counters.len() {
+        for (n, (counter, _)) in COUNTERS.iter().enumerate().take(self.counters.len()) {
             if let Some(id) = self.ringing(n)
-                && let Some(other) = rung.insert(id, COUNTERS[n].0)
+                && let Some(other) = rung.insert(id, counter)
             {
-                return Err(format!(
-                    "{id} is rung by {other} and {} at once",
-                    COUNTERS[n].0
-                ));
+                return Err(format!("{id} is rung by {other} and {counter} at once"));
             }
         }
         let (now, rules) = (self.now, self.rules.clone());

@@ -364,7 +364,7 @@ impl Vfs for Simulated {
             path,
             file,
             number: (there.dev(), there.ino()),
-            handle,
+            id: handle,
             process,
             lock: LockKind::None,
         })
@@ -420,7 +420,7 @@ pub(crate) struct Handle {
     path: PathBuf,
     file: File,
     number: (u64, u64),
-    handle: u64,
+    id: u64,
     process: Process,
     lock: LockKind,
 }
@@ -443,7 +443,7 @@ impl Handle {
 
 impl Drop for Handle {
     fn drop(&mut self) {
-        self.disk.state().close(self.handle);
+        self.disk.state().close(self.id);
     }
 }
 
@@ -527,10 +527,10 @@ impl DatabaseHandle for Handle {
         }
         let held = &mut state.locks.entry(self.number).or_default().of_file;
         let (own, wanted) = (height(self.lock), height(lock));
-        let others = held.iter().filter(|(of, _)| **of != self.handle);
+        let others = held.iter().filter(|(of, _)| **of != self.id);
         let highest = others.map(|(_, height)| *height).max().unwrap_or(0);
         let mut take = |kind| {
-            held.insert(self.handle, height(kind));
+            held.insert(self.id, height(kind));
             self.lock = kind;
         };
         if wanted <= own {
@@ -566,7 +566,7 @@ impl DatabaseHandle for Handle {
         Ok(Index {
             disk: Arc::clone(&self.disk),
             number: self.number,
-            handle: self.handle,
+            handle: self.id,
             process: self.process,
         })
     }
@@ -594,7 +594,7 @@ impl WalIndex for Index {
     fn map(&mut self, region: u32) -> io::Result<[u8; 32768]> {
         self.with(|locks| {
             let there = locks.index.entry(region);
-            **there.or_insert_with(|| Box::new([0; 32768]))
+            **there.or_insert_with(|| vec![0; 32768].try_into().unwrap())
         })
     }
 

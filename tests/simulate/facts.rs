@@ -38,7 +38,7 @@ pub(crate) fn read(file: &Connection) -> Result<Facts, String> {
                (SELECT COUNT(*) FROM contact t WHERE t.customer = c.id) \
                FROM customer c LEFT JOIN follow_up f ON f.customer = c.id WHERE c.id > 0";
     let mut facts = Facts::new();
-    let read = || -> rusqlite::Result<()> {
+    let mut read = || -> rusqlite::Result<()> {
         let mut statement = file.prepare_cached(sql)?;
         let mut rows = statement.query([])?;
         while let Some(row) = rows.next()? {
@@ -59,7 +59,6 @@ pub(crate) fn read(file: &Connection) -> Result<Facts, String> {
         }
         Ok(())
     };
-    let mut read = read;
     read().map_err(|error| format!("the shop cannot be read: {error}"))?;
     Ok(facts)
 }

@@ -89,7 +89,8 @@ fn a_seed_is_the_same_day_each_time() {
 /// Whether a fault that is planted is found within some days.
 fn finds(plant: impl Fn(Plan) -> Plan, words: &str) {
     let found = (0..40).find_map(|seed| live(plant(Plan::of(seed))).err());
-    let found = found.expect("it is not found");
+    assert!(found.is_some(), "it is not found");
+    let found = found.unwrap();
     assert!(found.contains(words), "{found}");
     assert!(found.contains("CHECKBACK_SIMULATE_SEED="), "{found}");
 }

@@ -159,6 +159,7 @@ fn spoil(file: &Path, rng: &mut SeededRng) -> String {
 }
 
 #[test]
+#[expect(clippy::print_stdout, reason = "said only where the test fails")]
 fn no_random_damage_makes_anything_panic_or_rescue_refuse() {
     let rounds = std::env::var("CHECKBACK_SOAK").map_or(200, |_| 2_000);
     let seed = std::env::var("PROPTEST_RNG_SEED").map_or(1, |seed| seed.parse().unwrap());
@@ -173,7 +174,6 @@ fn no_random_damage_makes_anything_panic_or_rescue_refuse() {
         } else {
             spoil(&place.file, &mut rng)
         };
-        // Said only where the test fails.
         println!("round {round}: {done}");
         let (report, mut store) = rescued(&place, "out.db");
         let found = everybody(&mut store);

@@ -170,7 +170,7 @@ fn settings(setting: &CommandContext) -> Value {
         }
     }
     let calling = json!({
-        "dial_words": config.dial.as_ref().map_or(0, Vec::len),
+        "dial_words": config.dial.as_ref().map_or(0, |dial| dial.words.len()),
         "own_message": rules.message != MessageTemplate::default(),
         "pin_is_set": setting.pin().is_ok_and(|pin| pin.is_some()),
     });

@@ -90,22 +90,22 @@ fn each_standing_has_its_sentence() {
         (
             promised(today("10:30")),
             Standing::Promise,
-            "promised by 10:30, 12 minutes ago",
+            "promised by 10:30: 12 min late",
         ),
         (
             promised(today("10:42")),
             Standing::Promise,
-            "promised by 10:42, which is now",
+            "promised by 10:42: now",
         ),
         (
             promised(today("11:00")),
             Standing::Promise,
-            "promised by 11:00, in 18 minutes",
+            "promised by 11:00: in 18 min",
         ),
         (
             promised(at("2026-11-22T16:00:00Z")),
             Standing::Promise,
-            "promised by Sun 22 Nov 16:00, 1 day ago",
+            "promised by Sun 22 Nov 16:00: 1 d late",
         ),
         (
             red(at("2026-11-21T10:42:00Z")),

@@ -11,7 +11,7 @@ use crate::app::action::{Action, ClickTarget};
 use crate::app::popups::find::{FindPopup, SCOPE};
 use crate::domain::claim::Claim;
 use crate::domain::summary::CustomerSummary;
-use crate::view::row::{cell, line};
+use crate::view::row::{column, line, right, shared};
 use crate::view::{ClickZones, theme};
 
 pub(super) fn render(
@@ -47,16 +47,22 @@ pub(super) fn render(
     let top = (find.selected + 1).saturating_sub(rows);
     for (n, entry) in find.found.iter().enumerate().skip(top).take(rows) {
         let here = nth(inner, 2 + u16::try_from(n - top).unwrap_or(0));
-        let text = found(app, entry, usize::from(inner.width), n == find.selected);
+        let text = found(app, entry, "", usize::from(inner.width), n == find.selected);
         frame.render_widget(Paragraph::new(text), here);
         zones.add(here, ClickTarget::Choice(n));
     }
 }
 
-/// One customer of a search or a suggestion: name, number, what is open or what they own.
+/// The widths of a number and of the day of the last call.
+const NUMBER: usize = 17;
+const LAST: usize = 10;
+
+/// One customer of a search, a suggestion or the list of everybody: name, number, what is open or what
+/// they own, and when they were last spoken to, where it is told.
 pub(in crate::view) fn found(
     app: &App,
     entry: &CustomerSummary,
+    last: &str,
     width: usize,
     selected: bool,
 ) -> Line<'static> {
@@ -70,13 +76,27 @@ pub(in crate::view) fn found(
         (None, Some(about)) => (about, theme::PLAIN),
         (None, None) => (items.join(", "), theme::QUIET),
     };
-    let name = (width / 3).clamp(10, 28);
+    let width = width.saturating_sub(1);
+    let name = (width / 3).clamp(11, 29);
+    // A very narrow window has no room for the day.
+    let last = if width < name + NUMBER + LAST + 8 {
+        ""
+    } else {
+        last
+    };
+    let last_width = if last.is_empty() { 0 } else { LAST };
+    let room = width.saturating_sub(name + NUMBER + last_width);
+    let widths = shared(
+        [&c.name, &number, &about, last],
+        [name, NUMBER, room, last_width],
+    );
+    let [name, of_number, room, last_width] = widths;
+    let last = format!("{} ", right(last, last_width.saturating_sub(1)));
     let cells = vec![
-        Span::raw(cell(&c.name, name)),
-        Span::raw(" "),
-        Span::styled(cell(&number, 16), theme::NUMBER),
-        Span::raw(" "),
-        Span::styled(cell(&about, width.saturating_sub(name + 19)), style),
+        Span::raw(column(&c.name, name)),
+        Span::styled(column(&number, of_number), theme::NUMBER),
+        Span::styled(column(&about, room), style),
+        Span::styled(if last_width > 0 { last } else { String::new() }, style),
     ];
     line(cells, selected)
 }

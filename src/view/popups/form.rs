@@ -64,7 +64,7 @@ pub(super) fn render(
                         width: here.width.saturating_sub(2),
                         ..here
                     };
-                    let row = super::find::found(app, entry, width, form.suggested == Some(*n));
+                    let row = super::find::found(app, entry, "", width, form.suggested == Some(*n));
                     frame.render_widget(Paragraph::new(row), inset);
                     zones.add(here, ClickTarget::Choice(*n));
                 }

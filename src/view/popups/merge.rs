@@ -10,7 +10,7 @@ use crate::app::App;
 use crate::domain::customer::{Customer, Item};
 use crate::domain::merge::MergePair;
 use crate::view::people::said_no;
-use crate::view::row::{cell, wrapped};
+use crate::view::row::{cell, column, shared, wrapped};
 use crate::view::theme;
 
 /// The columns of what stands before each line.
@@ -68,14 +68,15 @@ fn lines(app: &App, two: &MergePair, width: usize) -> Vec<Line<'static>> {
 fn who(label: &str, customer: &Customer, items: &[Item], width: usize) -> Line<'static> {
     let number = customer.number().or(customer.email.as_deref());
     let items: Vec<&str> = items.iter().map(|i| i.label.as_str()).collect();
-    let name = (width / 3).clamp(10, 26);
-    let room = width.saturating_sub(LABEL + name + 18);
+    let number = number.unwrap_or_default();
+    let items = items.join(", ");
+    let name = (width / 3).clamp(11, 27);
+    let room = width.saturating_sub(LABEL + name + 17);
+    let [name, of_number, room] = shared([&customer.name, number, &items], [name, 17, room]);
     Line::from(vec![
         Span::styled(cell(label, LABEL), theme::LABEL),
-        Span::styled(cell(&customer.name, name), theme::HEADING),
-        Span::raw(" "),
-        Span::styled(cell(number.unwrap_or_default(), 16), theme::NUMBER),
-        Span::raw(" "),
-        Span::styled(cell(&items.join(", "), room), theme::QUIET),
+        Span::styled(column(&customer.name, name), theme::HEADING),
+        Span::styled(column(number, of_number), theme::NUMBER),
+        Span::styled(column(&items, room), theme::QUIET),
     ])
 }

@@ -50,12 +50,11 @@ pub(super) fn render(
         height: inner.height - heads,
         ..inner
     };
-    match &popup.ask {
-        Some(ask) => question(frame, below, app, ask),
-        None => {
-            let answers = answers(app, popup, follow_up);
-            draw(frame, below, app, &answers, zones);
-        }
+    if let Some(ask) = &popup.ask {
+        question(frame, below, app, ask);
+    } else {
+        let answers = answers(app, popup, follow_up);
+        draw(frame, below, app, &answers, zones);
     }
 }
 

@@ -14,7 +14,7 @@ use crate::domain::queue::{Standing, short_time};
 use crate::domain::summary::CustomerSummary;
 use crate::domain::text::display_width;
 use crate::domain::time_format::{ordinal, promise_distance, promise_words, stretch};
-use crate::view::row::{cell, column, line};
+use crate::view::row::{cell, column, line, shared};
 use crate::view::theme;
 
 /// The width of the first column: "before 12:00".
@@ -39,7 +39,9 @@ impl RowColumns {
     /// The columns of a list: the names have the room the longest needs, up to a share of the row.
     pub(super) fn of(app: &App, width: usize) -> Self {
         let rows = || app.today.rows.iter().map(|(_, entry)| entry);
-        let knows = if width >= 100 { 11 } else { 0 };
+        let staff = rows().filter_map(|e| e.knows.best_known().map(display_width));
+        let staff = staff.max().map_or(0, |longest| (longest + 1).min(11));
+        let knows = if width >= 100 { staff } else { 0 };
         let longest = rows().map(|e| display_width(&e.customer.name) + 1).max();
         let share = width.saturating_sub(WHEN + MARK + knows) * 2 / 5;
         let name = longest.unwrap_or(0).clamp(7, 27).min(share.max(7));
@@ -72,15 +74,23 @@ impl RowColumns {
         let urgent = entry.urgent(app.now);
         let (when, when_style) = when(app, standing, since, urgent);
         let about = rung.unwrap_or_else(|| urgent.map(|f| f.about.clone()).unwrap_or_default());
-        let matter = self.matter(app, urgent, &about);
+        // A promise that the first column tells of is said twice only where there is room.
+        let told = standing == Standing::Promise && dimmed.is_none();
+        let name = &entry.customer.name;
+        let more = more(app, entry);
+        let own = self.name + self.more - self.more_width(&more);
+        let missing = (display_width(name) + 1).saturating_sub(own);
+        let matter = self.matter(app, urgent, (&about, missing), told);
+        let [who, about_width] = shared([name, &about], [own, matter.about]);
         let known = entry.knows.best_known().unwrap_or_default();
         let cells = vec![
             Span::styled(
                 column(dimmed.as_deref().unwrap_or(&when), WHEN),
                 style(when_style),
             ),
-            Span::styled(self.who(&entry.customer.name, &more(app, entry)), text),
-            Span::styled(column(&about, matter.about), text),
+            Span::styled(column(name, who), text),
+            Span::styled(column(&more, self.more_width(&more)), text),
+            Span::styled(column(&about, about_width), text),
             Span::styled(matter.tail.shown(), style(matter.tail.style)),
             Span::styled(matter.quote, text),
             Span::styled(cell(&matter.mark, matter.marked), style(matter.mark_style)),
@@ -89,16 +99,20 @@ impl RowColumns {
         line(cells, selected)
     }
 
-    /// The name and how many more things there are; where there are none, the name has their room.
-    fn who(self, name: &str, more: &str) -> String {
-        if more.is_empty() {
-            return column(name, self.name + self.more);
-        }
-        format!("{}{}", column(name, self.name), column(more, self.more))
+    /// The width for how many more things there are; where there are none, the name has it.
+    const fn more_width(self, more: &str) -> usize {
+        if more.is_empty() { 0 } else { self.more }
     }
 
-    /// What a row says of its most urgent follow-up, in the room that the other columns leave.
-    fn matter(self, app: &App, urgent: Option<&FollowUp>, about: &str) -> RowMatter {
+    /// What a row says of its most urgent follow-up, in the room that the other columns leave, so many of
+    /// which the name is missing; `told` where the first column tells of the promise.
+    fn matter(
+        self,
+        app: &App,
+        urgent: Option<&FollowUp>,
+        (about, missing): (&str, usize),
+        told: bool,
+    ) -> RowMatter {
         let quote = urgent.and_then(|f| f.quote).filter(|_| self.quote);
         let quote = quote.map(|q| format!("{} ", app.rules.currency.show_within(q, 8)));
         let quote = quote.unwrap_or_default();
@@ -118,23 +132,26 @@ impl RowColumns {
             MARK
         };
         let beside = |marked: usize| {
-            let room = room.saturating_sub(marked);
+            let room = room.saturating_sub(marked + missing);
             let least = if self.quote { ABOUT.0 } else { ABOUT.1 };
+            let least = (!told).then_some(least);
             fitting(app, about, promise, tries.as_ref(), (room, least))
         };
         let mut tail = beside(marked);
-        if mark.is_empty() && display_width(about) + 1 + marked + tail.width() > room {
+        let needed = display_width(about) + 1 + missing;
+        if mark.is_empty() && needed + marked + tail.width() > room {
             // Nothing is cut beside a mark that is blank.
             (marked, tail) = (0, beside(0));
         }
-        if let Some(by) = promise.filter(|_| mark.is_empty() && tail.words.is_empty()) {
+        let unsaid = mark.is_empty() && tail.words.is_empty() && !told;
+        if let Some(by) = promise.filter(|_| unsaid) {
             // There is no room for what was promised: that something was is said all the same.
             (mark, mark_style) = ("promise".to_owned(), theme::of_promise(by, app.now));
             (marked, tail) = (MARK, beside(MARK));
         }
-        if display_width(about) + 1 + marked + tail.width() > room {
+        if needed + marked + tail.width() > room {
             // What would be cut has the blanks behind the mark.
-            marked = marked.min(display_width(&mark) + usize::from(self.knows > 0));
+            marked = marked.min(display_width(&mark) + 1);
         }
         RowMatter {
             about: room.saturating_sub(marked + tail.width()),
@@ -196,13 +213,13 @@ impl RowTail {
 }
 
 /// The longest words beside which what it is about has room; the shortest of a promise, where it has to
-/// be cut in any case; none, where it would be cut to nothing.
+/// be cut in any case and keeps the least width; none, where there is no such width.
 fn fitting(
     app: &App,
     about: &str,
     promise: Option<DateTime<Utc>>,
     tries: Option<&String>,
-    (room, least): (usize, usize),
+    (room, least): (usize, Option<usize>),
 ) -> RowTail {
     let promised = promise.map(|by| promise_tails(app, by)).unwrap_or_default();
     let style = promise.map_or(theme::PLAIN, |by| theme::of_promise(by, app.now));
@@ -216,7 +233,7 @@ fn fitting(
         tails.push(of(tries.clone()));
     }
     let whole = |tail: &&RowTail| display_width(about) + 1 + tail.width() <= room;
-    let cut = |tail: &&RowTail| least + 1 + tail.width() <= room;
+    let cut = |tail: &&RowTail| least.is_some_and(|least| least + 1 + tail.width() <= room);
     let found = tails.iter().find(whole);
     // Which try it is stands on the card too: nothing is cut for that.
     let promised = promise.and(tails.last());

@@ -12,7 +12,7 @@ use crate::domain::queue::short_time;
 use crate::domain::rest::rest_end;
 use crate::domain::summary::DoneToday;
 use crate::domain::text::{display_width, truncate};
-use crate::view::row::line;
+use crate::view::row::{line, shared};
 use crate::view::{ClickZones, theme};
 
 /// Draws as many of them as there is room for, the selected one among them.
@@ -47,9 +47,11 @@ fn row(app: &App, done: &DoneToday, width: usize, selected: bool) -> Line<'stati
     let is_done = again.is_none() && done.contact.outcome == Outcome::Reached;
     let style = if is_done { theme::DONE } else { theme::QUIET };
     let name_width = (width.saturating_sub(9) / 2).min(26);
-    let rest = width.saturating_sub(9 + name_width);
+    let widths = [name_width, width.saturating_sub(9 + name_width)];
+    let name = entry.customer.name.as_str();
+    let [name_width, rest] = shared([name, &came_to], widths);
     // Without trailing spaces, which would be struck through too.
-    let name = truncate(&entry.customer.name, name_width.saturating_sub(1));
+    let name = truncate(name, name_width.saturating_sub(1));
     let gap = " ".repeat(name_width.saturating_sub(display_width(&name)));
     let cells = vec![
         Span::styled("✓ ", theme::TICK),
