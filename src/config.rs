@@ -45,7 +45,7 @@ pub fn is_server(text: &str) -> bool {
 
 /// Where the time zone in force comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ZoneSource {
+pub enum ZoneOrigin {
     /// The settings name it.
     Settings,
     /// It is the machine's, until a shop is opened that has its own.
@@ -86,7 +86,7 @@ pub struct Config {
     /// What dials a number, where the shop said.
     pub dial: Option<DialSetting>,
     /// Where the time zone comes from.
-    pub zone_source: ZoneSource,
+    pub zone_origin: ZoneOrigin,
     /// Whether people are shown by initials from the start.
     pub private: bool,
     /// What this counter is called.
@@ -203,9 +203,9 @@ impl Config {
         let keep = sections::keep(&file.keep);
         let screen = std::mem::take(&mut file.screen);
         let dial = file.calling.dial.take();
-        let zone_source = match file.shop.zone {
-            Some(_) => ZoneSource::Settings,
-            None => ZoneSource::Machine,
+        let zone_origin = match file.shop.zone {
+            Some(_) => ZoneOrigin::Settings,
+            None => ZoneOrigin::Machine,
         };
         Ok(Self {
             rules: rules(file, &region, playbooks)?,
@@ -216,7 +216,7 @@ impl Config {
                 words: d.0,
                 refused: false,
             }),
-            zone_source,
+            zone_origin,
             bell: screen.bell.unwrap_or(true),
             title: screen.title.unwrap_or(true),
             private: screen.private,
@@ -232,9 +232,9 @@ impl Config {
     /// Takes the shop's own zone in place of the machine's, where nobody chose one.
     pub fn take_zone_of_shop(&mut self, shop: Tz) {
         let machine = self.rules.calendar.zone;
-        if self.zone_source == ZoneSource::Machine && machine != shop {
+        if self.zone_origin == ZoneOrigin::Machine && machine != shop {
             self.rules.calendar.zone = shop;
-            self.zone_source = ZoneSource::Shop { machine };
+            self.zone_origin = ZoneOrigin::Shop { machine };
         }
     }
 
@@ -258,13 +258,13 @@ impl Config {
             )
         };
         let owner = self.rules.owner.as_str();
-        let zone = match self.zone_source {
-            ZoneSource::Shop { machine } => Some(format!(
+        let zone = match self.zone_origin {
+            ZoneOrigin::Shop { machine } => Some(format!(
                 "this machine is set to {machine}; the shop's times are those of {}, and stay so until \
                  `zone` is written in the settings",
                 self.rules.calendar.zone
             )),
-            ZoneSource::Settings | ZoneSource::Machine => None,
+            ZoneOrigin::Settings | ZoneOrigin::Machine => None,
         };
         let dial = self.dials_nothing().then(|| DIAL_REFUSED.to_owned());
         [("owner", owner), ("--as", by)]

@@ -10,7 +10,7 @@ use etcetera::BaseStrategy;
 use super::act_id::ActIdArg;
 use super::{CommandError, CommandOutput, GlobalArgs};
 use crate::clock::Clock;
-use crate::config::{Config, ZoneSource, is_server};
+use crate::config::{Config, ZoneOrigin, is_server};
 use crate::domain::rules::Rules;
 use crate::domain::text::sanitize;
 use crate::domain::time_phrase::TimePhraseParser;
@@ -80,7 +80,7 @@ impl CommandContext {
                 StoreLocation::Server(server) => DatabaseChoice::Server(server),
             });
         if let DatabaseChoice::File(path) = &database
-            && config.zone_source == ZoneSource::Machine
+            && config.zone_origin == ZoneOrigin::Machine
             && let Some(zone) = crate::store::zone_of(path)
         {
             config.take_zone_of_shop(zone);
@@ -204,7 +204,7 @@ impl CommandContext {
     #[must_use]
     pub fn quiet_open_options(&self) -> OpenOptions {
         let options = OpenOptions::new(self.rules().calendar.clone());
-        if self.config.zone_source == ZoneSource::Settings {
+        if self.config.zone_origin == ZoneOrigin::Settings {
             options
         } else {
             options.in_its_own_zone()

@@ -38,6 +38,12 @@ pub(super) fn to_store_error(error: rusqlite::Error) -> StoreError {
         ErrorCode::CannotOpen => StoreError::CannotOpen,
         // A table was dropped under us, or its text is damaged.
         _ if lacks_something(&error.to_string()) => StoreError::damaged(error.to_string()),
+        ErrorCode::ConstraintViolation => {
+            // The name of the rule that was broken says more than that one was.
+            let text = error.to_string();
+            let rule = text.split_once("CHECK constraint failed: ");
+            StoreError::Engine(rule.map_or(text.clone(), |(_, rule)| rule.to_owned()))
+        }
         _ => StoreError::Engine(error.to_string()),
     }
 }

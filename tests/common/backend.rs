@@ -117,10 +117,10 @@ impl Backend for FileBackend {
         // Triggers are not run in a file: the table itself refuses.
         let sql = "SELECT sql FROM sqlite_master WHERE name = 'contact'";
         let table: String = file.query_row(sql, [], |row| row.get(0)).unwrap();
-        let plain = table.split(", CONSTRAINT \"refused: ").next().unwrap();
+        let plain = table.split(", CONSTRAINT \"").next().unwrap();
         let plain = plain.trim_end().trim_end_matches(')').to_owned();
         let text = match why {
-            Some(why) => format!("{plain}, CONSTRAINT \"refused: {why}\" CHECK (0))"),
+            Some(why) => format!("{plain}, CONSTRAINT \"{why}\" CHECK (0))"),
             None => format!("{plain})"),
         };
         let version = "SELECT schema_version FROM pragma_schema_version";

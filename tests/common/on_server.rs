@@ -174,7 +174,7 @@ impl Backend for ServerBackend {
         let text = why.map_or("DROP FUNCTION refuse CASCADE".to_owned(), |why| {
             format!(
                 "CREATE FUNCTION refuse() RETURNS TRIGGER LANGUAGE plpgsql AS $$ \
-                 BEGIN RAISE EXCEPTION 'CHECK constraint failed: refused: {why}'; END $$; \
+                 BEGIN RAISE EXCEPTION '{why}'; END $$; \
                  CREATE TRIGGER refuse BEFORE INSERT ON checkback.contact \
                  FOR EACH ROW EXECUTE FUNCTION refuse()"
             )

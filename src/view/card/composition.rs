@@ -114,8 +114,8 @@ fn all_beside_number(
 
 /// The widths of what stands beside each other in a wide card, with two blanks between.
 const fn halves(width: u16) -> (u16, u16) {
-    let left = width / 2 - 1;
-    (left, width - left - 2)
+    let left = (width / 2).saturating_sub(1);
+    (left, width.saturating_sub(left + 2))
 }
 
 /// Lines beside each other, those at the left of a width.
