@@ -13,7 +13,7 @@ use checkback::domain::follow_up::FollowUpKind;
 use checkback::view;
 
 use crate::common::{Backend as _, Shop, at, draft, reason};
-use crate::two::{NOW, press, until, window};
+use crate::two::{NOW, until, window};
 
 #[test]
 fn while_another_program_locks_the_file_the_list_is_read_and_nothing_done_is_lost() {
