@@ -230,7 +230,8 @@ fn a_branchs_role_can_do_to_its_own_rows_what_the_program_does_and_no_more() {
     desk.says(&db, &["add", "Ben Ali", "--about", "Struts"]);
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("many.csv");
-    let rows: String = (0..2_500).map(|n| format!("Customer {n},Pads\n")).collect();
+    let rows: Vec<String> = (0..2_500).map(|n| format!("Customer {n},Pads\n")).collect();
+    let rows = rows.concat();
     std::fs::write(&file, format!("name,about\n{rows}")).unwrap();
     desk.says(&db, &["import", file.to_str().unwrap()]);
     desk.says(&db, &["undo", "--yes"]);

@@ -1,4 +1,4 @@
-//! PgBouncer between a counter and its server: with a session for each counter all is as without it,
+//! `PgBouncer` between a counter and its server: with a session for each counter all is as without it,
 //! and a pooler that lends sessions by the transaction is refused in words.
 
 use std::io::Write as _;
