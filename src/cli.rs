@@ -2,6 +2,7 @@
 //!
 //! Owns the contract of COMMANDS.md: names, JSON shapes, exit statuses. Knows no screen.
 
+mod act_id;
 pub mod add;
 pub mod backup;
 pub mod completions;
@@ -49,6 +50,8 @@ use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 pub use context::{CommandContext, DatabaseChoice};
 pub use error::CommandError;
 pub use output::CommandOutput;
+
+use crate::store::ServerOptions;
 
 /// Who do we ring next, and what do we say?
 #[derive(Debug, Parser)]
@@ -184,6 +187,11 @@ impl CliArgs {
         let mut command = Self::with_examples();
         let matches = command.try_get_matches_from_mut(std::env::args_os())?;
         let words = Self::from_arg_matches(&matches).map_err(|why| why.format(&mut command))?;
+        if std::env::args_os().any(|word| tells_password(&word)) {
+            let why = "a password on the command line can be read by everybody on this machine: leave \
+                       it out of the address, and put it into PGPASSWORD, ~/.pgpass or the settings";
+            return Err(command.error(ErrorKind::ValueValidation, why));
+        }
         if words.demo && words.command.is_some() {
             let why = "--demo cannot be combined with a command";
             return Err(command.error(ErrorKind::ArgumentConflict, why));
@@ -195,6 +203,18 @@ impl CliArgs {
     fn with_examples() -> clap::Command {
         examples::attach(Self::command())
     }
+}
+
+/// Whether a word of the command line is a server's address with a password in it.
+fn tells_password(word: &std::ffi::OsStr) -> bool {
+    let word = word.to_string_lossy();
+    let address = word.find("postgres").and_then(|at| word.get(at..));
+    address.is_some_and(|address| {
+        let server = cfg!(feature = "server")
+            && crate::config::is_server(address)
+            && address.contains("://");
+        server && ServerOptions::shown_address(address) != address
+    })
 }
 
 /// Reads a word of a vocabulary, and offers all of them to the help and to completions.

@@ -20,7 +20,7 @@ use crate::domain::hours::{DaySpan, WeekHours};
 use crate::domain::outcome::ResultEntry;
 use crate::domain::phone::{self, PhoneError, Region};
 use crate::domain::rules::Rules;
-use crate::domain::validation::{self, ValidatedDraft};
+use crate::domain::validation::{self, RawFields, ValidatedDraft};
 use crate::explain;
 use crate::store::{CustomerSummary, OpenOptions, Store, StoreError};
 use crate::usecases::add::{self, NewCall};
@@ -239,6 +239,8 @@ impl<'a> HistoryReplay<'a> {
             notes: Vec::new(),
         };
         let call = NewCall {
+            // Nobody typed it.
+            typed: RawFields::default(),
             checked,
             chosen: Some(Box::new(entry)),
         };

@@ -3,6 +3,8 @@
 //! Owns those sentences: each says what is wrong and what would be right. It knows the store's
 //! errors, and nothing of where the sentence is shown.
 
+use uuid::Uuid;
+
 use crate::store::{
     CertificateFault, ConnectionFault, Damage, HostFault, LogMishap, StoreError, Timeout,
     UndoRefusal,
@@ -17,6 +19,9 @@ pub fn store_error(error: &StoreError) -> String {
     let plain = match error {
         StoreError::ImportUndone => "the import was taken back meanwhile: nothing was imported",
         StoreError::Busy => "another program is busy with the database",
+        StoreError::StandbySilent => {
+            "the server waits for its standby, and saves nothing else meanwhile"
+        }
         StoreError::DiskFull => "the disk is full: make room, then try again",
         StoreError::ReadOnly => {
             "the database cannot be written to: check the permissions of the file and its folder"
@@ -31,12 +36,6 @@ pub fn store_error(error: &StoreError) -> String {
         StoreError::Standby => {
             "this server is a standby and cannot save: waiting for the main server"
         }
-        StoreError::ShopMoving => {
-            "the shop is being moved to another database: run `checkback move` again to finish"
-        }
-        StoreError::TargetNotEmpty => {
-            "there is already a shop with data there: name an empty place"
-        }
         StoreError::NoServers => {
             "this program was built without servers: name a file with --db PATH"
         }
@@ -50,22 +49,24 @@ pub fn store_error(error: &StoreError) -> String {
             return not_saved(who, "log it when that call has ended");
         }
         StoreError::Undo(refusal) => return undo_refusal(refusal),
-        StoreError::InvalidAddress(why) => return format!("the server's address is wrong: {why}"),
         StoreError::ConnectionLost(_)
         | StoreError::TimedOut(_)
         | StoreError::AuthFailed { .. }
         | StoreError::ServerBusy { .. } => return format!("not connected: {}", outage(error)),
         StoreError::FileMoved { .. } => return file_moved(error),
-        StoreError::OutcomeUnknown(why) => return outcome_unknown(why),
-        StoreError::Forbidden(why) => return format!("the server does not allow it: {why}"),
-        StoreError::MigrationForbidden(why) => return migration_forbidden(why),
-        StoreError::BranchRequired { wanted, there } => {
-            return which_branch(wanted.as_deref(), there);
-        }
-        StoreError::ShopMoved(place) => return shop_moved(place),
-        StoreError::TransferMismatch(table) => {
-            return format!("{table} did not arrive complete: the copy is not used; move it again");
-        }
+        StoreError::CommitUnanswered(why) => return outcome_unknown(None, why),
+        StoreError::OutcomeUnknown { act, why } => return outcome_unknown(*act, why),
+        StoreError::InvalidAddress(_)
+        | StoreError::Forbidden(_)
+        | StoreError::MigrationForbidden(_)
+        | StoreError::BranchRequired { .. }
+        | StoreError::WrongEncoding(_)
+        | StoreError::TransactionPooling(_) => return not_served(error),
+        StoreError::ShopMoving
+        | StoreError::ShopMoved(_)
+        | StoreError::NoMove
+        | StoreError::TargetNotEmpty
+        | StoreError::TransferMismatch(_) => return of_a_move(error),
         StoreError::Engine(why) => return format!("the database refused: {why}"),
         StoreError::Bug(what) => {
             return format!("Checkback itself is wrong here ({what}): please report it");
@@ -82,6 +83,44 @@ pub fn in_window(error: &StoreError) -> String {
         StoreError::NotADatabase => "the file is not a Checkback database".to_owned(),
         StoreError::NoServers => "this program was built without servers".to_owned(),
         StoreError::ShopMoved(place) => format!("the shop has moved to {place}"),
+        other => store_error(other),
+    }
+}
+
+/// What a move stands in the way of, or what stands in its way. Any other error as `store_error` has
+/// it.
+fn of_a_move(error: &StoreError) -> String {
+    let plain = match error {
+        StoreError::ShopMoving => {
+            "the shop is being moved to another database: run `checkback move` again to finish, or \
+             `checkback move --cancel` to stay here"
+        }
+        StoreError::NoMove => "nothing is being moved",
+        StoreError::TargetNotEmpty => {
+            "there is already a shop with data there: name an empty place"
+        }
+        StoreError::ShopMoved(place) => {
+            return format!(
+                "the shop has moved to {place}: name that with --db, or as `database` in the settings"
+            );
+        }
+        StoreError::TransferMismatch(table) => {
+            return format!("{table} did not arrive complete: the copy is not used; move it again");
+        }
+        other => return store_error(other),
+    };
+    plain.to_owned()
+}
+
+/// Why a server that is reached does not serve this counter. Any other error as `store_error` has it.
+fn not_served(error: &StoreError) -> String {
+    match error {
+        StoreError::InvalidAddress(why) => format!("the server's address is wrong: {why}"),
+        StoreError::Forbidden(why) => format!("the server does not allow it: {why}"),
+        StoreError::MigrationForbidden(why) => migration_forbidden(why),
+        StoreError::BranchRequired { wanted, there } => which_branch(wanted.as_deref(), there),
+        StoreError::WrongEncoding(encoding) => wrong_encoding(encoding),
+        StoreError::TransactionPooling(machine) => transaction_pooling(machine),
         other => store_error(other),
     }
 }
@@ -172,11 +211,6 @@ fn file_moved(error: &StoreError) -> String {
     format!("the file was moved or deleted while it was open: {mend}")
 }
 
-fn outcome_unknown(why: &StoreError) -> String {
-    let why = store_error(why);
-    format!("{why}; whether it was saved is not known: look again once it is back")
-}
-
 fn migration_forbidden(why: &str) -> String {
     format!(
         "the server does not allow it: {why}; its tables are made and brought up to date by an \
@@ -184,8 +218,18 @@ fn migration_forbidden(why: &str) -> String {
     )
 }
 
-fn shop_moved(place: &str) -> String {
-    format!("the shop has moved to {place}: name that with --db, or as `database` in the settings")
+fn wrong_encoding(encoding: &str) -> String {
+    format!(
+        "the database keeps its texts in {encoding}, which has no place for every name: make one in UTF8 \
+         (createdb -E UTF8 -T template0)"
+    )
+}
+
+fn transaction_pooling(machine: &str) -> String {
+    format!(
+        "a pooler at {machine} gives every transaction another session, and Checkback needs one of its \
+         own: set pool_mode = session there (PgBouncer), or connect to the server itself"
+    )
 }
 
 fn connection_fault(fault: &ConnectionFault) -> String {
@@ -237,6 +281,19 @@ fn certificate_fault(fault: &CertificateFault) -> String {
         CertificateFault::Other(says) => return format!("its certificate is refused: {says}"),
     };
     plain.to_owned()
+}
+
+/// Nobody can say yet whether an act was saved; under its id it is asked for once more.
+fn outcome_unknown(act: Option<Uuid>, why: &StoreError) -> String {
+    let why = store_error(why);
+    let unknown = format!("{why}; it is not known yet whether it was saved");
+    match act {
+        Some(id) => format!(
+            "{unknown}: once it is back, give the same command again with --id {id}, which saves \
+             nothing twice"
+        ),
+        None => format!("{unknown}: look again once it is back"),
+    }
 }
 
 fn damaged(damage: &Damage) -> String {

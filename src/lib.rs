@@ -10,6 +10,7 @@
 //! | [`app`] | what the counter sees, and what a key does to it. Never heard of ratatui or SQL |
 //! | [`view`] | the screen, drawn from the state: one file a region, each with one `render` |
 //! | [`session`] | one counter's sitting: the app, the clock, and the store on its own thread; `press` is the whole journey of a key |
+//! | [`offline`] | what a counter keeps on its own machine while its server cannot be asked: acts that are not saved yet, the last list |
 //! | [`terminal`] | the terminal taken over and given back; the loop that waits for a key, an answer, a signal or a tick |
 //! | [`store`] | the shop's verbs over SQL, written once; `sql` is the one door to an engine; `sqlite` and `postgres` are the two, and the only files that name them |
 //! | [`import`] | a file → drafts and one line per problem; pure |
@@ -23,8 +24,8 @@
 //! | [`logging`] | the log file in the state folder: no name, number or note is in it |
 //! | [`platform`] | what only one platform knows, and atomic writes |
 //!
-//! **Imports point one way.** `main → cli, terminal → session → { app, view, store, config, clock }`, `terminal → platform` (dialling);
-//! `pin, store → platform` (atomic writes); `view, config → app` (the keys and the looks a file chooses); `cli, session, app, demo → usecases →
+//! **Imports point one way.** `main → cli, terminal → session → { app, view, store, offline, config, clock }`, `terminal → platform` (dialling);
+//! `pin, store, offline → platform` (atomic writes); `view, config → app` (the keys and the looks a file chooses); `cli, session, app, demo → usecases →
 //! { store, import, domain }`; `app, view, store, import, export, config → domain`; `domain →` nothing of ours. A test (`tests/house.rs`) reads
 //! the `use` lines and keeps it so.
 //!
@@ -63,6 +64,7 @@ pub mod explain;
 pub mod export;
 pub mod import;
 pub mod logging;
+pub mod offline;
 pub mod pin;
 pub mod platform;
 pub mod session;

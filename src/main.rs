@@ -8,12 +8,18 @@ use std::time::Instant;
 
 use checkback::app::theme::Theme;
 use checkback::app::{App, AppSettings};
-use checkback::cli::{self, CliArgs, Command, CommandContext, CommandError, CommandOutput};
-use checkback::store::{IN_MEMORY, StoreError};
+use checkback::cli::{
+    self, CliArgs, Command, CommandContext, CommandError, CommandOutput, DatabaseChoice,
+};
+use checkback::session::StoreSource;
+use checkback::store::{IN_MEMORY, Store, StoreError};
 use checkback::{logging, platform, terminal};
 
 /// Wrong usage.
 const USAGE: u8 = 2;
+
+/// Nobody knows yet whether it was saved.
+const NOT_KNOWN_YET: u8 = 3;
 
 fn main() -> ExitCode {
     platform::leave_no_core();
@@ -132,17 +138,19 @@ fn open_list(setting: &CommandContext, demo: bool) -> Result<(), anyhow::Error> 
     }
     let now = setting.clock.now();
     let mut config = setting.config.clone();
-    let (store, by) = if demo {
+    let (store, by): (StoreSource, String) = if demo {
         let mut store = checkback::demo::store(Path::new(IN_MEMORY), &config)?;
         // The log is of what people do.
         tracing::subscriber::with_default(tracing::subscriber::NoSubscriber::default(), || {
             checkback::demo::build(&mut store, &mut config, now)
         })?;
-        (store, config.usual_person())
+        (store.into(), config.usual_person())
     } else {
-        let store = setting.store()?;
-        config.take_zone_of_shop(store.zone());
-        (store, setting.by.clone())
+        let source = source(setting)?;
+        if let Some(zone) = source.zone() {
+            config.take_zone_of_shop(zone);
+        }
+        (source, setting.by.clone())
     };
     let mut settings = AppSettings {
         demo,
@@ -160,6 +168,22 @@ fn open_list(setting: &CommandContext, demo: bool) -> Result<(), anyhow::Error> 
     Ok(())
 }
 
+/// The store of the list: a server that cannot be reached is begun without, where a list is kept.
+fn source(setting: &CommandContext) -> Result<StoreSource, CommandError> {
+    let DatabaseChoice::Server(server) = &setting.database else {
+        return Ok(setting.store()?.into());
+    };
+    let (at, again) = (server.clone(), setting.clone());
+    let opened = Store::open(server, setting.open_options());
+    let open = move || Store::open(&at, again.quiet_open_options());
+    StoreSource::on_server(opened, open, setting.offline_folder()).map_err(|why| {
+        CommandError::Database {
+            path: server.shown(),
+            why,
+        }
+    })
+}
+
 /// The one error that ends the program; nobody reading any more is none.
 fn failed(error: &anyhow::Error, out: &mut CommandOutput) -> ExitCode {
     if matches!(error.downcast_ref(), Some(CommandError::OutputClosed)) {
@@ -167,6 +191,10 @@ fn failed(error: &anyhow::Error, out: &mut CommandOutput) -> ExitCode {
     }
     tracing::warn!(error = error_kind(error), "failed");
     out.error(&format!("{error:#}"));
+    let command: Option<&CommandError> = error.downcast_ref();
+    if command.is_some_and(CommandError::leaves_outcome_open) {
+        return ExitCode::from(NOT_KNOWN_YET);
+    }
     ExitCode::FAILURE
 }
 

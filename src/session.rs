@@ -6,8 +6,10 @@
 //! `in_flight`'s, the order of acts `outbox`'s. Knows no terminal: tests drive this very session.
 
 mod claims;
+mod failures;
 mod import_thread;
 mod in_flight;
+mod keeping;
 mod leaving;
 mod outbox;
 mod pacing;
@@ -18,6 +20,7 @@ mod replies;
 mod request_queue;
 mod screen_query;
 mod store_news;
+mod store_source;
 mod store_thread;
 mod type_ahead;
 mod typing;
@@ -31,11 +34,12 @@ use std::time::{Duration, Instant};
 use uuid::Uuid;
 
 use crate::app::action::{Action, InputEvent, Key};
-use crate::app::effect::Effect;
+use crate::app::effect::{ActDraft, Effect};
 use crate::app::keymap::{self, ResolvedInput};
 use crate::app::{App, update};
 use crate::clock::Clock;
 use crate::domain::customer::Id;
+use crate::offline::OutboxFile;
 use crate::store::Store;
 use crate::usecases::Context;
 use crate::usecases::commit::Stamp;
@@ -46,14 +50,13 @@ use leaving::Leaving;
 use outbox::Outbox;
 use pacing::Pacing;
 use pin_check::PinChecker;
+use store_source::Opening;
+pub use store_source::StoreSource;
 use store_thread::{PendingAct, Request, ThreadReply};
 use typing::MadeActs;
 
 /// How long a frame is held back for the store's answer: the common case is then one frame.
 pub const PATIENCE: Duration = Duration::from_millis(12);
-
-/// How long a counter that is left may take to let go of whom it holds.
-const LEAVING: Duration = Duration::from_secs(1);
 
 /// Whether the sitting goes on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -107,21 +110,6 @@ impl std::fmt::Debug for Session {
     }
 }
 
-impl Drop for Session {
-    fn drop(&mut self) {
-        // A store thread that has ended needs no telling.
-        let _gone = self.orders.send(Request::Leave);
-        // Whom this window rings is let go of: the store thread says so by ending.
-        let until = Instant::now() + LEAVING;
-        while !self.holding.is_empty() || self.asking.is_some() {
-            let left = until.saturating_duration_since(Instant::now());
-            if self.answers.recv_timeout(left).is_err() {
-                break;
-            }
-        }
-    }
-}
-
 impl Session {
     /// Sits down at a counter: the store goes to its own thread, and the first look-up is sent.
     /// `woken` is called there whenever an answer is ready.
@@ -129,11 +117,11 @@ impl Session {
     pub fn new(
         app: App,
         clock: Clock,
-        store: Store,
+        source: impl Into<StoreSource>,
         counter: String,
         woken: impl Fn() + Clone + Send + 'static,
     ) -> Self {
-        Self::begin(app, clock, store, counter, woken, true)
+        Self::begin(app, clock, source.into(), counter, woken, true)
     }
 
     /// The same, but it never looks by itself whether another window has changed something: whoever
@@ -146,13 +134,13 @@ impl Session {
         counter: String,
         woken: impl Fn() + Clone + Send + 'static,
     ) -> Self {
-        Self::begin(app, clock, store, counter, woken, false)
+        Self::begin(app, clock, store.into(), counter, woken, false)
     }
 
     fn begin(
         mut app: App,
         clock: Clock,
-        mut store: Store,
+        source: StoreSource,
         counter: String,
         woken: impl Fn() + Clone + Send + 'static,
         by_itself: bool,
@@ -161,21 +149,24 @@ impl Session {
         let (to_counter, answers) = channel();
         let (rules, region) = (Arc::clone(&app.rules), app.region.clone());
         let pin_checker = PinChecker::new(to_counter.clone(), woken.clone());
-        if by_itself {
-            let news = orders.clone();
-            store.call(Box::new(move || {
-                // A counter that is left needs no news.
-                let _left = news.send(Request::DatabaseChanged);
-            }));
-        }
+        let told_of_changes = by_itself.then(|| orders.clone());
+        let offline = source.offline.clone();
+        let unreachable = matches!(source.opening, Opening::Unreachable(_));
+        let (file, unkept) = match offline.as_ref().map(OutboxFile::open).transpose() {
+            Ok(file) => (file, None),
+            Err(why) => (None, Some(why)),
+        };
         let importer = ImportThread::new(&app, orders.clone(), to_counter.clone(), woken.clone());
         let store_thread = std::thread::spawn(move || {
-            let channels = (&from_counter, &to_counter);
-            store_thread::run_store_thread(store, (&rules, &region), channels, &woken, by_itself);
+            let (shop, channels) = ((&*rules, &region), (&from_counter, &to_counter));
+            store_thread::run_store_thread(source, shop, channels, &woken, told_of_changes);
         });
         app.sitting = Uuid::now_v7();
         app.counter.clone_from(&counter);
         let first = update::start(&mut app);
+        if let Some(offline) = offline.as_ref().filter(|_| unreachable) {
+            keeping::show_kept_list(&mut app, offline);
+        }
         let mut session = Self {
             app,
             clock,
@@ -183,7 +174,7 @@ impl Session {
             orders,
             answers,
             store_thread,
-            outbox: Outbox::new(),
+            outbox: Outbox::new(file),
             asking: None,
             holding: BTreeSet::new(),
             type_ahead: VecDeque::new(),
@@ -197,6 +188,8 @@ impl Session {
             refusals: Vec::new(),
             stale: true,
         };
+        session.resume_kept();
+        session.say_unkept(unkept.as_ref());
         session.send(Some(first));
         session
     }
@@ -209,6 +202,7 @@ impl Session {
 
     /// A key that is resolved already, or anything else that happened.
     fn press_resolved(&mut self, input: ResolvedInput<'_>) -> SessionFlow {
+        self.refused_was_seen();
         // Hiding the screen waits for nothing, nor does what brings it back.
         if self.app.public.lock.is_some() || input.action() == Some(Action::Lock) {
             return self.act_on(input);
@@ -217,6 +211,11 @@ impl Session {
             if self.asking.is_some() {
                 self.type_ahead.push_back(input.event.clone());
             }
+            return SessionFlow::Continue;
+        }
+        if self.waits_for_server(input) {
+            let words = "What you did with them waits to be saved first.";
+            self.app.inform(words.to_owned());
             return SessionFlow::Continue;
         }
         if self.must_wait(input) {
@@ -279,6 +278,7 @@ impl Session {
             }
         }
         self.show_waiting();
+        self.keep_unsaved();
         self.is_settled()
     }
 
@@ -345,7 +345,13 @@ impl Session {
 
     fn queue(&mut self, act: PendingAct) {
         self.made.add(&act);
+        let says = act.draft().map(ActDraft::says);
         self.outbox.push(act);
+        if self.app.outage.is_some()
+            && let Some(says) = says
+        {
+            self.say_kept(&says);
+        }
     }
 
     /// A new act's id, time, author and counter.

@@ -59,6 +59,8 @@ mod schema;
 mod schema_check;
 mod search_index;
 #[cfg(feature = "server")]
+mod server_report;
+#[cfg(feature = "server")]
 mod server_setup;
 mod shop;
 mod snapshot_reader;
@@ -74,6 +76,7 @@ mod sqlite_watch;
 mod statistics;
 mod summaries;
 mod transfer;
+mod transfer_rows;
 mod undo;
 mod undo_target;
 mod upcoming;
@@ -102,6 +105,8 @@ pub use row_check::{RowCheck, UnreadableRows};
 pub use salvaged_row::RescuedTable;
 pub use save::SavedAct;
 #[cfg(feature = "server")]
+pub use server_report::ServerReport;
+#[cfg(feature = "server")]
 pub use server_setup::Branch;
 pub use shop::ShopRow;
 pub use snapshot_reader::{SnapshotReader, WaitingCursor};
@@ -109,7 +114,8 @@ pub use sql::{QueryStats, SqlValue, StatementObserver};
 pub use sqlite_copy::{CopyPace, DatabaseCheck};
 pub use sqlite_peek::zone_of;
 pub use statistics::DatabaseStatistics;
-pub use transfer::{LEFT, TABLES, TableChecksum, TableComparison, TransferProgress};
+pub use transfer::{LEFT, TableChecksum, TableComparison, TransferProgress};
+pub use transfer_rows::TABLES;
 pub use undo::UndoReport;
 pub use undo_target::{UndoAsking, UndoTarget};
 

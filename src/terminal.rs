@@ -18,8 +18,7 @@ use crate::app::App;
 use crate::app::action::InputEvent;
 use crate::clock::Clock;
 use crate::domain::hours::Calendar;
-use crate::session::{PATIENCE, Session, SessionFlow};
-use crate::store::Store;
+use crate::session::{PATIENCE, Session, SessionFlow, StoreSource};
 use crate::view::{self, ClickZones};
 use guard::TerminalGuard;
 use screen::ScreenBackend;
@@ -55,7 +54,7 @@ const LAST: Duration = Duration::from_secs(3);
 pub fn run(
     app: App,
     clock: Clock,
-    store: Store,
+    store: impl Into<StoreSource>,
     counter: String,
     daily: Option<DailyTask>,
 ) -> io::Result<()> {

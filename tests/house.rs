@@ -18,6 +18,7 @@ const MAY: &[(&str, &[&str])] = &[
     ("logging", &["logging", "platform", "domain"]),
     ("clock", &["clock", "domain"]),
     ("pin", &["pin", "platform"]),
+    ("offline", &["offline", "domain", "platform"]),
     ("config", &["config", "app", "domain", "platform"]),
     ("import", &["import", "domain"]),
     ("export", &["export", "domain"]),
@@ -36,8 +37,8 @@ const MAY: &[(&str, &[&str])] = &[
     (
         "session",
         &[
-            "session", "app", "clock", "config", "domain", "explain", "import", "pin", "store",
-            "usecases", "view",
+            "session", "app", "clock", "config", "domain", "explain", "import", "offline", "pin",
+            "store", "usecases", "view",
         ],
     ),
     (
@@ -49,8 +50,8 @@ const MAY: &[(&str, &[&str])] = &[
     (
         "cli",
         &[
-            "cli", "clock", "config", "domain", "explain", "export", "import", "logging", "pin",
-            "platform", "store", "usecases",
+            "cli", "clock", "config", "domain", "explain", "export", "import", "logging",
+            "offline", "pin", "platform", "store", "usecases",
         ],
     ),
 ];
@@ -664,6 +665,7 @@ const COMPOSES: &[(&str, &str)] = &[
         "src/domain/",
         "the rules the use cases ask for their changes",
     ),
+    ("src/offline/", "reads changes back that are not saved yet"),
     (
         "src/store/act_log.rs",
         "reads changes back from the journal",

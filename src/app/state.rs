@@ -118,6 +118,8 @@ pub enum OutageKind {
     NotConnected,
     /// A standby is read in the server's place: nothing is saved.
     ReadOnly,
+    /// Its server waits until a standby has what was saved last: nothing else is saved meanwhile.
+    StandbySilent,
     /// Its file is no longer where it was opened: nothing is saved.
     FileMoved,
     /// Something in it cannot be read any more.

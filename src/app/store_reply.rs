@@ -18,6 +18,8 @@ pub struct StoreFailure {
     pub recovery: FailureRecovery,
     /// Whether the database is out of reach: the header says so already.
     pub outage: bool,
+    /// Whether the act may be stored all the same: its commit was not answered.
+    pub unanswered: bool,
     /// Whether it passes once there is room again, without anybody telling the program so.
     pub passes: bool,
 }

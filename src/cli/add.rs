@@ -3,6 +3,7 @@
 use clap::Args;
 use serde_json::json;
 
+use super::act_id::ActIdArg;
 use super::{CommandContext, CommandError, CommandOutput, customer_arg, json, word};
 use crate::domain::change::Record;
 use crate::domain::customer_detail::CustomerDetail;
@@ -10,7 +11,7 @@ use crate::domain::follow_up::{FollowUpKind, Severity};
 use crate::domain::validation::RawFields;
 use crate::store::CustomerSummary;
 use crate::usecases::add::{self, NewCall};
-use crate::usecases::commit::{CommittedPlan, RetryPolicy, Stamp};
+use crate::usecases::commit::{CommittedPlan, RetryPolicy};
 use crate::usecases::{Plan, Refusal};
 
 /// The words of `add`.
@@ -59,6 +60,9 @@ pub struct AddArgs {
     /// The customer who recommended you to them: an id, a number, or a name
     #[arg(long, value_name = "CUSTOMER")]
     sent_by: Option<String>,
+    /// The id of an earlier try.
+    #[command(flatten)]
+    id: ActIdArg,
 }
 
 impl AddArgs {
@@ -97,17 +101,22 @@ pub fn run(
     out: &mut CommandOutput,
 ) -> Result<(), CommandError> {
     let ctx = setting.known();
-    let mut checked = add::check(ctx, &words.typed()).map_err(Refusal::Fields)?;
+    let typed = words.typed();
+    let mut checked = add::check(ctx, &typed).map_err(Refusal::Fields)?;
     let mut store = setting.store()?;
+    if words.id.was_saved(&mut store, setting, out)? {
+        return Ok(());
+    }
     if let Some(sender) = &words.sent_by {
         let sender = customer_arg::customer(sender, &mut store, setting)?;
         checked.draft.sent_by = Some(sender.customer.id);
     }
     let call = NewCall {
+        typed,
         checked,
         chosen: None,
     };
-    let (stamp, retry) = (Stamp::new(ctx), RetryPolicy::UntilBack);
+    let (stamp, retry) = (words.id.stamp(setting), RetryPolicy::UntilBack);
     let CommittedPlan { plan, records } = add::add(&mut store, ctx, stamp, &call, retry)?;
     for warning in &plan.warnings {
         out.warn(&warning.to_string());

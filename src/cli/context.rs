@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use chrono::{DateTime, Utc};
 use etcetera::BaseStrategy;
 
+use super::act_id::ActIdArg;
 use super::{CommandError, CommandOutput, GlobalArgs};
 use crate::clock::Clock;
 use crate::config::{Config, ZoneOrigin, is_server};
@@ -14,9 +15,10 @@ use crate::domain::rules::Rules;
 use crate::domain::text::sanitize;
 use crate::domain::time_phrase::TimePhraseParser;
 use crate::explain;
+use crate::offline::OfflineFolder;
 use crate::platform::state_folder;
 use crate::store::{Backups, OpenOptions, ServerOptions, Store, StoreLocation, usual_file};
-use crate::usecases::commit::{self, CommittedPlan};
+use crate::usecases::commit::{CommittedPlan, RetryPolicy, commit_as};
 use crate::usecases::{Context, Plan};
 
 /// What is said where a file is asked for and the rows are on a server.
@@ -113,6 +115,19 @@ impl CommandContext {
         }
     }
 
+    /// Where this counter keeps what it has while the shop's server cannot be asked.
+    #[must_use]
+    pub fn offline_folder(&self) -> Option<OfflineFolder> {
+        let DatabaseChoice::Server(server) = &self.database else {
+            return None;
+        };
+        let branch = server.branch.as_deref().unwrap_or_default();
+        Some(OfflineFolder {
+            folder: state_folder()?.join("offline"),
+            shop: format!("{} {branch}", server.shown()).trim_end().to_owned(),
+        })
+    }
+
     /// The shop's rules.
     #[must_use]
     pub const fn rules(&self) -> &Rules {
@@ -142,25 +157,27 @@ impl CommandContext {
     /// # Errors
     /// What stood in the way.
     pub fn store(&self) -> Result<Store, CommandError> {
+        let mut store = self.open_store()?;
+        // What cannot be written now lapses another time; what was asked for goes on.
+        let _another_time = store.lapse(self.now);
+        Ok(store)
+    }
+
+    fn open_store(&self) -> Result<Store, CommandError> {
         match &self.database {
             DatabaseChoice::File(path) => {
                 let opened = Store::open(path, self.open_options().at(self.now));
-                let mut store = opened.map_err(|why| CommandError::Database {
+                opened.map_err(|why| CommandError::Database {
                     path: path.display().to_string(),
                     why,
-                })?;
-                // What cannot be written now lapses another time; what was asked for goes on.
-                let _another_time = store.lapse(self.now);
-                Ok(store)
+                })
             }
             DatabaseChoice::Server(server) => {
                 let opened = Store::open(server, self.open_options());
-                let mut store = opened.map_err(|why| CommandError::Database {
+                opened.map_err(|why| CommandError::Database {
                     path: server.shown(),
                     why,
-                })?;
-                let _another_time = store.lapse(self.now);
-                Ok(store)
+                })
             }
             DatabaseChoice::Unknown => Err(CommandError::refused(
                 "there is no home folder to keep the database in: name a file with --db PATH",
@@ -168,10 +185,25 @@ impl CommandContext {
         }
     }
 
+    /// Opens the shop's database, and writes nothing to it that is not asked for: nothing lapses.
+    ///
+    /// # Errors
+    /// What stood in the way.
+    pub(super) fn store_to_look(&self) -> Result<Store, CommandError> {
+        self.open_store()
+    }
+
     /// How the shop's own store is opened.
-    fn open_options(&self) -> OpenOptions {
+    #[must_use]
+    pub fn open_options(&self) -> OpenOptions {
+        let options = self.quiet_open_options();
+        options.telling_of_recount(tell_of_recount)
+    }
+
+    /// The same under a window, whose terminal nothing else may be written to.
+    #[must_use]
+    pub fn quiet_open_options(&self) -> OpenOptions {
         let options = OpenOptions::new(self.rules().calendar.clone());
-        let options = options.telling_of_recount(tell_of_recount);
         if self.config.zone_origin == ZoneOrigin::Settings {
             options
         } else {
@@ -245,10 +277,11 @@ impl CommandContext {
     pub(super) fn commit(
         &self,
         plan: Plan,
+        id: &ActIdArg,
         store: &mut Store,
         out: &mut CommandOutput,
     ) -> Result<CommittedPlan, CommandError> {
-        let committed = commit::commit(store, self.known(), plan)?;
+        let committed = commit_as(store, id.stamp(self), plan, RetryPolicy::UntilBack)?;
         for warning in &committed.plan.warnings {
             out.warn(&warning.to_string());
         }

@@ -4,6 +4,7 @@ mod access;
 mod health_check;
 mod report;
 mod row_values;
+mod server_checks;
 mod staff;
 
 use std::path::{Path, PathBuf};
@@ -103,6 +104,8 @@ fn checks(words: &DoctorArgs, setting: &CommandContext) -> Vec<HealthCheck> {
         Ok(backups) => of_a_file(&backups, words, setting, &mut found),
         Err(_) => rows(words, setting, &mut found),
     }
+    found.extend(server_checks::server(setting));
+    found.extend(server_checks::kept(setting));
     found.push(zone(setting));
     // A report names nobody.
     if !words.report.report {
@@ -307,6 +310,7 @@ fn newest_backup(backups: &Backups, setting: &CommandContext) -> HealthCheck {
 
 /// What is kept beside the rows, against the rows.
 fn rows(words: &DoctorArgs, setting: &CommandContext, found: &mut Vec<HealthCheck>) {
+    found.extend(server_checks::move_of_file(setting));
     let looked = setting.store().and_then(|mut store| {
         if words.mend {
             store.make_anew()?;

@@ -76,6 +76,15 @@ impl CommandError {
         }
     }
 
+    /// Whether the work may be done all the same: nobody knows yet.
+    #[must_use]
+    pub const fn leaves_outcome_open(&self) -> bool {
+        match self {
+            Self::Store(why) | Self::Database { why, .. } => why.leaves_outcome_open(),
+            _ => false,
+        }
+    }
+
     /// Refuses with a sentence.
     pub(super) fn refused(why: impl Into<String>) -> Self {
         Self::Refused(why.into())

@@ -7,7 +7,8 @@ use serde_json::{Value, json};
 use super::customer_arg::NameMatchRule;
 use super::{CommandContext, CommandError, CommandOutput, customer_arg, json};
 use crate::domain::change::EntityKind;
-use crate::domain::customer::Customer;
+use crate::domain::customer::{Customer, Id};
+use crate::offline::{self, KeptList};
 use crate::store::{CustomerSummary, ErasureCounts, Mention, Store};
 use crate::usecases::forget;
 
@@ -42,7 +43,7 @@ pub fn run(
     setting: &CommandContext,
     out: &mut CommandOutput,
 ) -> Result<(), CommandError> {
-    let mut store = setting.store()?;
+    let mut store = setting.store_to_look()?;
     let CustomerSummary { customer, also, .. } = customer_arg::by(
         &words.customer,
         NameMatchRule::WholeWords,
@@ -68,6 +69,7 @@ pub fn run(
         )));
     }
     let (erased, cleared) = forget::forget(&mut store, setting.known(), customer.id)?;
+    let cleared = forget_kept(setting, customer.id)? && cleared;
     // A backup that is being made just now has them in it: it is made again another time.
     let backups = store.backups();
     let unfinished = backups.map_or(0, |backups| backups.remove_unfinished(true));
@@ -80,6 +82,21 @@ pub fn run(
         cleared: Some(cleared),
     };
     report.print(setting, out)
+}
+
+/// Takes what this machine keeps of them for when the server is back out of it; whether all of it
+/// could be.
+fn forget_kept(setting: &CommandContext, customer: Id) -> Result<bool, CommandError> {
+    let Some(place) = setting.offline_folder() else {
+        return Ok(true);
+    };
+    let cleared = KeptList::remove(&place).and_then(|()| offline::forget(&place, customer));
+    cleared.map_err(|why| {
+        let folder = place.folder.display();
+        CommandError::refused(format!(
+            "erased in the database; but what is kept of them in {folder} could not be removed: {why}"
+        ))
+    })
 }
 
 /// The backups they are in, or one who turned out to be them.

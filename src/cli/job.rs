@@ -2,6 +2,7 @@
 
 use clap::Args;
 
+use super::act_id::ActIdArg;
 use super::{CommandContext, CommandError, CommandOutput, customer_arg, json};
 use crate::domain::text::sanitize;
 use crate::usecases::book_job::{JobReport, book_job};
@@ -23,6 +24,9 @@ pub struct JobArgs {
     /// Who did the job
     #[arg(long, value_name = "STAFF")]
     done_by: Option<String>,
+    /// The id of an earlier try.
+    #[command(flatten)]
+    id: ActIdArg,
 }
 
 /// Books it.
@@ -46,9 +50,12 @@ pub fn run(
         by: words.done_by.as_deref().unwrap_or_default(),
     };
     let mut store = setting.store()?;
+    if words.id.was_saved(&mut store, setting, out)? {
+        return Ok(());
+    }
     let entry = customer_arg::customer(&words.customer, &mut store, setting)?;
     let plan = book_job(ctx, &entry, job)?;
-    let CommittedPlan { plan, records } = setting.commit(plan, &mut store, out)?;
+    let CommittedPlan { plan, records } = setting.commit(plan, &words.id, &mut store, out)?;
     let after = store.entries(&[entry.customer.id])?.pop();
     let left = json::changed_rows(&records, after.as_ref(), &ctx.rules.calendar);
     let value = json::with_field(left, "playbook", playbook.name.as_str());

@@ -3,6 +3,7 @@
 use clap::Args;
 use serde_json::Value;
 
+use super::act_id::ActIdArg;
 use super::{CommandContext, CommandError, CommandOutput, customer_arg, json, word};
 use crate::domain::contact::{Direction, Feeling, Outcome};
 use crate::domain::customer::Id;
@@ -37,6 +38,9 @@ pub struct LogArgs {
     /// They rang us
     #[arg(long)]
     inward: bool,
+    /// The id of an earlier try.
+    #[command(flatten)]
+    id: ActIdArg,
 }
 
 /// Logs it.
@@ -50,11 +54,14 @@ pub fn run(
 ) -> Result<(), CommandError> {
     let ctx = setting.known();
     let mut store = setting.store()?;
+    if words.id.was_saved(&mut store, setting, out)? {
+        return Ok(());
+    }
     let entry = customer_arg::customer(&words.customer, &mut store, setting)?;
     let plan = log(ctx, &entry, &report(words, setting)?)?;
     // What one does oneself at the window is no reason not to log it here.
     store.exempt_claims_of(&setting.by);
-    let CommittedPlan { plan, records } = setting.commit(plan, &mut store, out)?;
+    let CommittedPlan { plan, records } = setting.commit(plan, &words.id, &mut store, out)?;
     let after = store.entries(&[entry.customer.id])?.pop();
     let left = json::changed_rows(&records, after.as_ref(), &ctx.rules.calendar);
     let contact = left.pointer("/contacts/0").cloned().unwrap_or(Value::Null);

@@ -63,6 +63,11 @@ const FILES: &[ManEntry] = &[
         "What this machine remembers of database servers.",
     ),
     (
+        "~/.local/state/checkback/offline",
+        "What was done while a database server could not be reached and is not saved yet, and the \
+         list as it was read last.",
+    ),
+    (
         "~/.local/state/checkback/checkback.log",
         "What the program did and what went wrong, for whoever looks for a fault: no names, numbers \
          or notes. Full ones have a number behind the name; all of them take 5 MB at most.",
@@ -79,6 +84,11 @@ const EXIT_STATUS: &[ManEntry] = &[
     (
         "2",
         "Wrong usage: a word of the command line is missing or is not known.",
+    ),
+    (
+        "3",
+        "The server was lost at the very end: it is not known yet whether it was saved. The line on \
+         standard error holds an id; the same command with --id and that id saves nothing twice.",
     ),
 ];
 

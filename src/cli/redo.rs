@@ -2,6 +2,7 @@
 
 use clap::Args;
 
+use super::act_id::ActIdArg;
 use super::undo::turn_acts;
 use super::{CommandContext, CommandError, CommandOutput};
 use crate::usecases::undo::Turn;
@@ -12,6 +13,9 @@ pub struct RedoArgs {
     /// How many actions
     #[arg(value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..))]
     count: u32,
+    /// The id of an earlier try.
+    #[command(flatten)]
+    id: ActIdArg,
 }
 
 /// Does them again.
@@ -23,5 +27,5 @@ pub fn run(
     setting: &CommandContext,
     out: &mut CommandOutput,
 ) -> Result<(), CommandError> {
-    turn_acts(words.count, Turn::Redo, setting, out)
+    turn_acts((words.count, &words.id), Turn::Redo, setting, out)
 }

@@ -6,11 +6,12 @@ use std::io::{IsTerminal as _, Write as _, stderr, stdin};
 use clap::Args;
 use serde_json::{Value, json};
 
+use super::act_id::ActIdArg;
 use super::{CommandContext, CommandError, CommandOutput, json};
 use crate::domain::time_format::spoken;
 use crate::domain::undo_question::UndoQuestion;
 use crate::store::{Store, StoreError, UndoRefusal, UndoReport};
-use crate::usecases::commit::{RetryPolicy, Stamp};
+use crate::usecases::commit::RetryPolicy;
 use crate::usecases::undo::{Turn, UndoRequest, turn};
 
 /// The words of `undo`.
@@ -22,6 +23,9 @@ pub struct UndoArgs {
     /// Also what was done before today, and customers that were added (a terminal is asked)
     #[arg(long)]
     yes: bool,
+    /// The id of an earlier try.
+    #[command(flatten)]
+    id: ActIdArg,
 }
 
 /// Takes them back.
@@ -39,17 +43,20 @@ pub fn run(
         offered: None,
         confirmed: words.yes || words.count == 1,
     };
-    turn_acts(words.count, Turn::Undo(request), setting, out)
+    turn_acts((words.count, &words.id), Turn::Undo(request), setting, out)
 }
 
 /// Turns so many actions, and says which.
 pub(super) fn turn_acts(
-    count: u32,
+    (count, id): (u32, &ActIdArg),
     mut way: Turn,
     setting: &CommandContext,
     out: &mut CommandOutput,
 ) -> Result<(), CommandError> {
-    let ctx = setting.known();
+    if id.is_given() && count > 1 {
+        let why = "--id is that of one action: leave the number out";
+        return Err(CommandError::refused(why));
+    }
     let key = match way {
         Turn::Undo(_) | Turn::TakeBack(_) => "undone",
         Turn::Redo => "redone",
@@ -58,7 +65,7 @@ pub(super) fn turn_acts(
     let mut turned: Vec<Value> = Vec::new();
     let mut ended = Ok(());
     while turned.len() < usize::try_from(count).unwrap_or(usize::MAX) {
-        match turn(&mut store, way, &Stamp::new(ctx), RetryPolicy::UntilBack) {
+        match turn(&mut store, way, &id.stamp(setting), RetryPolicy::UntilBack) {
             Ok(one) => {
                 let (value, says) = turn_report(&one, way, &mut store, setting)?;
                 if !out.is_json() {

@@ -1,11 +1,12 @@
 //! Pagination: a list is read one page at a time, from a cursor or from an end.
 
 use chrono::{NaiveDate, TimeDelta};
+use serde::{Deserialize, Serialize};
 
 use super::customer::Id;
 
 /// A row's place in a list's order; a page is requested relative to it.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize)]
 pub struct Cursor {
     /// The list's range that the row is in.
     pub group: u8,

@@ -6,6 +6,7 @@
 mod details;
 
 use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
 
 use super::customer_detail::DetailTexts;
 use super::draft::{Draft, Reason};
@@ -18,7 +19,7 @@ use super::time_phrase::{OpenTime, TimePhraseParser};
 pub use details::{detail, email};
 
 /// The fields as texts; an empty one was not given.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RawFields {
     /// What they are called.
     pub name: String,
@@ -45,6 +46,7 @@ pub struct RawFields {
     /// A note on it; without a reason, what whoever rings should know.
     pub note: String,
     /// What else is known of the customer.
+    #[serde(skip)]
     pub details: DetailTexts,
 }
 

@@ -10,20 +10,19 @@ use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
 use super::Session;
-use super::outbox::retry_schedule;
 use super::store_thread::Request;
 use crate::app::action::Key;
 use crate::app::effect::ActDraft;
 use crate::app::keymap::{self, ResolvedInput};
 use crate::app::popups::Popup;
-use crate::app::store_reply::StoreFailure;
+use crate::app::store_reply::{FailureRecovery, StoreFailure};
 use crate::domain::change::contact_made;
 use crate::domain::claim::ClaimHolder;
 use crate::domain::contact::Direction;
 use crate::domain::customer::Id;
 use crate::domain::summary::ClaimResult;
 use crate::domain::summary::CustomerSummary;
-use crate::store::Store;
+use crate::store::{RetrySchedule, Store};
 
 /// From when on a person has seen that the popup does not open at once, and means by a key what
 /// they see.
@@ -136,8 +135,8 @@ impl Session {
         // While the database is out of reach nobody is kept from ringing.
         let failure = result.as_ref().err().filter(|why| !why.outage);
         let pause = failure
-            .and_then(retry_schedule)
-            .and_then(|schedule| schedule.pause_after(1, asking.since.elapsed()));
+            .filter(|why| why.recovery == FailureRecovery::Retry)
+            .and_then(|_| RetrySchedule::CLAIM.pause_after(1, asking.since.elapsed()));
         if let Some(pause) = pause {
             asking.step = ClaimStep::Backoff(Instant::now() + pause);
             return false;

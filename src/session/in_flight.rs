@@ -4,7 +4,7 @@
 //! Owns every transition. Knows neither the store nor the screen, and reads no clock: the instant is
 //! handed in.
 
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use crate::domain::customer::Id;
 use crate::store::RetrySchedule;
@@ -295,6 +295,12 @@ impl InFlight {
                 None
             }
         }
+    }
+
+    /// For how long the act that is tried again by itself has failed.
+    pub(super) fn failing_for(self, now: Instant) -> Duration {
+        let since = self.next().and_then(NextAct::failing_since);
+        since.map_or(Duration::ZERO, |since| now - since)
     }
 
     /// Since when an answer has been waited for.

@@ -1,8 +1,9 @@
 //! Leaving the counter: what is not saved or not done is said once, and left behind on the second
 //! word.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
+use super::store_thread::Request;
 use super::{Session, SessionFlow};
 use crate::app::action::Action;
 use crate::app::popups::import::ImportState;
@@ -10,6 +11,9 @@ use crate::app::state::Notice;
 
 /// How long leaving waits for what is under way.
 const LAST_WAIT: Duration = Duration::from_secs(6);
+
+/// How long a counter that is left may take to let go of whom it holds.
+const LEAVING: Duration = Duration::from_secs(1);
 
 /// Whether the person leaves.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,6 +45,21 @@ impl Leaving {
     }
 }
 
+impl Drop for Session {
+    fn drop(&mut self) {
+        // A store thread that has ended needs no telling.
+        let _gone = self.orders.send(Request::Leave);
+        // Whom this window rings is let go of: the store thread says so by ending.
+        let until = Instant::now() + LEAVING;
+        while !self.holding.is_empty() || self.asking.is_some() {
+            let left = until.saturating_duration_since(Instant::now());
+            if self.answers.recv_timeout(left).is_err() {
+                break;
+            }
+        }
+    }
+}
+
 impl Session {
     /// The person asks to leave.
     pub(super) fn leave(&mut self) -> SessionFlow {
@@ -67,6 +86,16 @@ impl Session {
         } else {
             format!("{n} things are")
         };
+        self.keep_unsaved();
+        if self.outbox.is_all_kept() {
+            let quit = self.app.keys.shown(Action::Quit);
+            let words = format!(
+                "{what} not saved yet and kept on this machine: saved when Checkback is open and the \
+                 server is back. {quit} again quits."
+            );
+            self.app.notice = Notice::Message(words);
+            return SessionFlow::Continue;
+        }
         let quit = self.app.keys.shown(Action::Quit);
         let words = format!("{what} not saved; press {quit} again to quit anyway.");
         self.app.notice = Notice::NotSaved(words);

@@ -10,17 +10,24 @@ use std::time::{Duration, Instant};
 use uuid::Uuid;
 
 use super::in_flight::{FlightEvent, InFlight, NextAct};
+use super::keeping::to_kept;
 use super::store_thread::PendingAct;
 use crate::app::effect::ScreenQuery;
 use crate::app::store_reply::{FailureRecovery, StoreFailure};
 use crate::domain::customer::Id;
+use crate::offline::{KeptAct, OutboxFile};
 use crate::store::RetrySchedule;
 
-/// How something that failed is tried again by itself, if it is.
-pub(super) const fn retry_schedule(failure: &StoreFailure) -> Option<RetrySchedule> {
+/// A kept act that can never be saved, as it is said; and how many more there are.
+type RefusedWords = (String, usize);
+
+/// How something that failed is tried again by itself, if it is. What may be stored already is
+/// asked for by its id without end, whatever stands in the way.
+const fn retry_schedule(failure: &StoreFailure, unanswered: bool) -> Option<RetrySchedule> {
     match failure.recovery {
         FailureRecovery::Retry if failure.outage => Some(RetrySchedule::OUTAGE),
         FailureRecovery::Retry => Some(RetrySchedule::CONTENTION),
+        FailureRecovery::Ask if unanswered => Some(RetrySchedule::OUTAGE),
         FailureRecovery::Ask | FailureRecovery::GiveUp | FailureRecovery::Reload => None,
     }
 }
@@ -62,16 +69,25 @@ pub(super) struct Outbox {
     acts: VecDeque<PendingAct>,
     query: Option<ScreenQuery>,
     in_flight: InFlight,
+    /// Whether the first act may be stored already: a commit of it was not answered.
+    unanswered: bool,
+    /// The acts as they stand on this machine's disk, where they do.
+    file: Option<OutboxFile>,
+    /// The act the store thread has.
+    sent: Option<Uuid>,
     /// Whose rows change by acts whose result is not on the screen yet.
     unsettled: Vec<AffectedRows>,
 }
 
 impl Outbox {
-    pub(super) const fn new() -> Self {
+    pub(super) const fn new(file: Option<OutboxFile>) -> Self {
         Self {
+            file,
+            sent: None,
             acts: VecDeque::new(),
             query: None,
             in_flight: InFlight::Nothing(NextAct::Free),
+            unanswered: false,
             unsettled: Vec::new(),
         }
     }
@@ -89,6 +105,9 @@ impl Outbox {
     pub(super) fn push(&mut self, act: PendingAct) {
         self.resume();
         self.unsettled.push(act.affected_rows());
+        if let Some(file) = &mut self.file {
+            file.push(to_kept(&act));
+        }
         self.acts.push_back(act);
     }
 
@@ -112,6 +131,7 @@ impl Outbox {
             return None;
         }
         let act = self.acts.pop_front()?;
+        self.sent = Some(act.id());
         self.happened(FlightEvent::ActSent(act.customer()));
         Some(act)
     }
@@ -135,12 +155,16 @@ impl Outbox {
 
     /// The act in hand was saved.
     pub(super) fn act_saved(&mut self) {
+        self.unanswered = false;
+        self.remove_kept(self.sent);
         self.happened(FlightEvent::ActSaved);
     }
 
     /// The act in hand was refused for what it says: it is gone. Those behind it that may be about the
     /// same wait for a word; those about others go on.
     pub(super) fn act_refused(&mut self, act: &PendingAct) {
+        self.unanswered = false;
+        self.remove_kept(Some(act.id()));
         self.happened(FlightEvent::ActFailed {
             schedule: None,
             unsaved: self.holds_act_like(act.affected_rows()),
@@ -159,10 +183,15 @@ impl Outbox {
         let unsaved = kept || self.holds_act_like(act.affected_rows());
         if kept {
             self.acts.push_front(act);
+        } else {
+            self.refuse_kept(act.id(), &failure.words);
         }
+        self.unanswered = kept && (self.unanswered || failure.unanswered);
+        // What was done while nobody could be told goes on without whoever did it.
+        let alone = !kept && self.refused().next().is_some();
         self.happened(FlightEvent::ActFailed {
-            schedule: retry_schedule(failure),
-            unsaved,
+            schedule: retry_schedule(failure, self.unanswered),
+            unsaved: unsaved && !alone,
         });
         let again = self.in_flight.again_at().is_some();
         if again {
@@ -176,6 +205,7 @@ impl Outbox {
     /// Takes the first act out, where it was not saved.
     pub(super) fn discard(&mut self) -> Option<PendingAct> {
         let act = self.acts.pop_front_if(|_| self.in_flight.is_halted())?;
+        self.remove_kept(Some(act.id()));
         self.happened(FlightEvent::Discarded {
             unsaved: !self.acts.is_empty(),
         });
@@ -190,6 +220,10 @@ impl Outbox {
         if at == 0 && self.in_flight.is_halted() {
             return self.discard().is_some();
         }
+        if at == 0 && self.unanswered {
+            return false;
+        }
+        self.remove_kept(Some(id));
         self.acts.remove(at).is_some()
     }
 
@@ -218,6 +252,11 @@ impl Outbox {
         self.acts.len() + usize::from(self.in_flight.has_act())
     }
 
+    /// For how long the first act has failed.
+    pub(super) fn failing_for(&self) -> Duration {
+        self.in_flight.failing_for(Instant::now())
+    }
+
     /// Whether an act about a customer is not saved yet.
     pub(super) fn holds_act_about(&self, customer: Id) -> bool {
         let about = |act: &PendingAct| act.customer() == Some(customer);
@@ -234,6 +273,89 @@ impl Outbox {
     pub(super) fn looking_from(&self, longer_than: Duration) -> Option<Instant> {
         let since = self.in_flight.since().filter(|_| self.unsaved() == 0);
         since.map(|since| since + longer_than)
+    }
+}
+
+/// The acts as they stand on this machine's disk.
+impl Outbox {
+    /// Whether acts are kept on the disk.
+    pub(super) const fn has_file(&self) -> bool {
+        self.file.is_some()
+    }
+
+    /// Whether every act that is not saved is on the disk.
+    pub(super) fn is_all_kept(&self) -> bool {
+        self.file.as_ref().is_some_and(OutboxFile::is_kept)
+    }
+
+    /// Acts that earlier sittings have left, and nobody has refused.
+    pub(super) fn left_by_others(&self) -> Vec<KeptAct> {
+        let acts = self.file.iter().flat_map(OutboxFile::acts);
+        acts.filter(|act| act.refused.is_none()).cloned().collect()
+    }
+
+    /// An act that stands on the disk already is to be saved.
+    pub(super) fn push_kept(&mut self, act: PendingAct) {
+        self.acts.push_back(act);
+    }
+
+    /// Writes the file, where an act has come or gone.
+    pub(super) fn sync_file(&mut self) -> std::io::Result<()> {
+        self.file.as_mut().map_or(Ok(()), OutboxFile::sync)
+    }
+
+    fn remove_kept(&mut self, id: Option<Uuid>) {
+        if let (Some(file), Some(id)) = (&mut self.file, id) {
+            file.remove(id);
+        }
+    }
+
+    /// A kept act can never be saved: it stays on the disk until that has been seen.
+    pub(super) fn refuse_kept(&mut self, id: Uuid, why: &str) {
+        if let Some(file) = &mut self.file {
+            file.refuse(id, why);
+        }
+    }
+
+    /// Whether the act in hand was tried before this time.
+    pub(super) const fn is_tried_again(&self) -> bool {
+        matches!(
+            self.in_flight,
+            InFlight::Saving {
+                failing_since: Some(_),
+                ..
+            }
+        )
+    }
+
+    /// The act in hand was refused for what it says, and its words are nowhere but in the file.
+    pub(super) fn kept_act_refused(&mut self, id: Uuid, why: &str) {
+        self.unanswered = false;
+        self.refuse_kept(id, why);
+        self.happened(FlightEvent::ActFailed {
+            schedule: None,
+            unsaved: false,
+        });
+    }
+
+    fn refused(&self) -> impl Iterator<Item = &KeptAct> {
+        let acts = self.file.iter().flat_map(OutboxFile::acts);
+        acts.filter(|act| act.refused.is_some())
+    }
+
+    /// The first refused act, as it is said.
+    pub(super) fn show_refused(&self) -> Option<RefusedWords> {
+        let first = self.refused().next()?;
+        let why = first.refused.as_deref().unwrap_or_default();
+        let what = format!("{}: {}", first.name, first.says);
+        let words = format!("Not saved: {what} {why}");
+        Some((words, self.refused().count() - 1))
+    }
+
+    /// The first refused act has been seen.
+    pub(super) fn refused_was_seen(&mut self) {
+        let first = self.refused().next().and_then(|act| act.id.parse().ok());
+        self.remove_kept(first);
     }
 }
 

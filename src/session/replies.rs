@@ -10,6 +10,8 @@ use crate::app::state::Notice;
 use crate::app::store_reply::{StoreFailure, StoreReply};
 use crate::app::update::apply_store_reply;
 
+/// How long an act is tried again before it is said what keeps it.
+const MOMENT: Duration = Duration::from_secs(5);
 /// How long a full disk is left alone before what was not saved is tried again.
 const ROOM: Duration = Duration::from_secs(1);
 
@@ -88,6 +90,14 @@ impl Session {
                 self.outbox.act_saved();
                 self.show_reply(StoreReply::UndoFinished(Ok(summary)));
             }
+            // Its form is there no more where an earlier sitting made it, or the person went on.
+            (ActResult::AddRefused(why), act)
+                if self.app.sent.is_none() && self.outbox.has_file() =>
+            {
+                self.outbox.kept_act_refused(act.id(), &why);
+                self.say_refused();
+                self.send_next();
+            }
             (ActResult::AddRefused(why), act) => {
                 self.outbox.act_refused(&act);
                 self.type_ahead.clear();
@@ -104,8 +114,13 @@ impl Session {
 
     fn act_failed(&mut self, act: PendingAct, failure: StoreFailure) {
         let told = act.draft().map(|draft| (draft.plan.customer, draft.says()));
+        let first = !self.outbox.is_tried_again();
         self.resumes_at = failure.passes.then(|| Instant::now() + ROOM);
         if self.outbox.act_failed(act, &failure) {
+            if let Some((_, says)) = told.filter(|_| first && failure.outage) {
+                self.say_kept(&says);
+            }
+            self.say_what_keeps_it(&failure);
             self.send_next();
             return;
         }
@@ -122,8 +137,25 @@ impl Session {
         };
         if kept {
             self.show_reply(reply);
+        } else if self.outbox.show_refused().is_some() {
+            self.show_reply(reply);
+            self.say_refused();
+            self.send_next();
         } else {
             self.show_refusal(reply);
+        }
+    }
+
+    /// Says what keeps an act that is tried again by itself, where nothing else tells of it and it
+    /// takes longer than a moment. Of an outage the header tells.
+    fn say_what_keeps_it(&mut self, failure: &StoreFailure) {
+        let told = failure.outage || self.app.outage.is_some();
+        if !told && self.outbox.failing_for() > MOMENT {
+            let words = format!(
+                "Not saved yet: {}. It is tried again by itself.",
+                failure.words
+            );
+            self.app.notice = Notice::Message(words);
         }
     }
 

@@ -49,9 +49,11 @@ fn connection_change(store: &mut Store, told: &mut Option<StoreError>) -> Option
     ))
 }
 
-const fn outage_kind(error: &StoreError) -> OutageKind {
+/// How the way to the database is called where it is cut.
+pub(super) const fn outage_kind(error: &StoreError) -> OutageKind {
     match error {
         StoreError::Standby | StoreError::ReadOnly => OutageKind::ReadOnly,
+        StoreError::StandbySilent => OutageKind::StandbySilent,
         StoreError::FileMoved { .. } => OutageKind::FileMoved,
         StoreError::Damaged(_) => OutageKind::Damaged,
         _ => OutageKind::NotConnected,

@@ -7,12 +7,15 @@ use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
 use super::claims::{HeldClaims, ended_by};
+use super::failures::to_store_failure;
+use super::keeping::ListKeeper;
 use super::outbox::AffectedRows;
 use super::request_queue::RequestQueue;
 use super::screen_query::run_query;
 use super::store_news::news;
-use crate::app::effect::{ActDraft, QueryResult, ScreenQuery};
-use crate::app::store_reply::{FailureRecovery, StoreFailure, StoreReply, UndoSummary};
+use super::store_source::StoreSource;
+use crate::app::effect::{ActDraft, ScreenQuery};
+use crate::app::store_reply::{StoreFailure, StoreReply, UndoSummary};
 use crate::domain::change::Record;
 use crate::domain::claim::ClaimHolder;
 use crate::domain::customer::Id;
@@ -21,8 +24,7 @@ use crate::domain::rules::Rules;
 use crate::domain::summary::ClaimResult;
 use crate::domain::summary::CustomerSummary;
 use crate::domain::undo_question::UndoQuestion;
-use crate::explain;
-use crate::store::{Disposition, Store, StoreError, UndoRefusal};
+use crate::store::{ImportRun, Store, StoreError, UndoRefusal};
 use crate::usecases::UseCaseError;
 use crate::usecases::add::{NewCall, add};
 use crate::usecases::commit::{CommittedPlan, RetryPolicy, Stamp, save};
@@ -119,57 +121,67 @@ pub(super) enum Request {
 /// up, so that reading never waits for writing.
 const SLICE: Duration = Duration::from_millis(40);
 
+/// What the store thread works with.
+struct StoreThread<'a> {
+    store: Store,
+    shop: (&'a Rules, &'a Region),
+    held: HeldClaims,
+    import: Option<ImportRun>,
+    keeper: ListKeeper,
+    /// The act that was saved last.
+    newest: Option<Uuid>,
+}
+
 /// Works until the counter is left.
 pub(super) fn run_store_thread(
-    mut store: Store,
-    (rules, region): (&Rules, &Region),
+    source: StoreSource,
+    shop: (&Rules, &Region),
     (orders, answers): (&Receiver<Request>, &Sender<ThreadReply>),
     woken: &impl Fn(),
-    by_itself: bool,
+    told_of_changes: Option<Sender<Request>>,
 ) {
-    let mut held = HeldClaims::none_held(Instant::now());
-    let (mut told, mut import, mut newest) = (None, None, None);
-    let mut requests = RequestQueue::new(orders, by_itself);
+    let StoreSource { opening, offline } = source;
+    let Some((mut store, mut told)) = opening.open(orders, answers, woken) else {
+        return;
+    };
+    let mut requests = RequestQueue::new(orders, told_of_changes.is_some());
+    if let Some(told_of_changes) = told_of_changes {
+        store.call(Box::new(move || {
+            // A counter that is left needs no news.
+            let _left = told_of_changes.send(Request::DatabaseChanged);
+        }));
+    }
     // What was changed before the first page is read is in it.
     let _first_glance = store.changed_elsewhere();
     let _patient_anyway = store.be_patient_for(SLICE);
+    let mut thread = StoreThread {
+        store,
+        shop,
+        held: HeldClaims::none_held(Instant::now()),
+        import: None,
+        keeper: ListKeeper::new(offline),
+        newest: None,
+    };
     loop {
         let mut looked = None;
-        let answer = match requests.next(&held, &mut store) {
+        let request = match requests.next(&thread.held, &mut thread.store) {
             Ok(Request::Leave) | Err(RecvTimeoutError::Disconnected) => {
-                return held.leave(&mut store);
-            }
-            Ok(Request::Act(mut act)) => {
-                let result = perform_act(&mut store, (rules, region), &mut act, &mut held);
-                newest = Some(act.id()).filter(|_| matches!(result, ActResult::Saved(_)));
-                Some(ThreadReply::Act(act, result))
-            }
-            Ok(Request::Claim(entry, holder, at)) => {
-                let reply = claimed(&mut store, entry, &holder, at, &mut held);
-                Some(ThreadReply::Screen(reply))
-            }
-            Ok(Request::Release(customer)) => {
-                held.release(&mut store, customer);
-                None
-            }
-            Ok(Request::Query(look, now)) => {
-                let seen = run_query(&mut store, rules, &look, now);
-                Some(ThreadReply::Screen(query_reply(seen)))
-            }
-            Ok(Request::Import(job, reply)) => {
-                // An importer that is gone needs no answer.
-                let _gone = reply.send(import::perform(&mut store, &mut import, job));
-                None
+                thread.keeper.write();
+                return thread.held.leave(&mut thread.store);
             }
             Ok(Request::LookAround(done)) => {
                 looked = Some(done);
-                look_around(&mut store, &mut held)
+                Request::DatabaseChanged
             }
-            Ok(Request::DatabaseChanged) | Err(RecvTimeoutError::Timeout) => {
-                look_around(&mut store, &mut held)
-            }
+            Ok(request) => request,
+            Err(RecvTimeoutError::Timeout) => Request::DatabaseChanged,
         };
-        for answer in news(&mut store, &mut told, &mut newest, answer) {
+        let answer = thread.answer(request);
+        for answer in news(&mut thread.store, &mut told, &mut thread.newest, answer) {
+            let change = |reply: &StoreReply| matches!(reply, StoreReply::ConnectionChanged(_));
+            if matches!(&answer, ThreadReply::Screen(reply) if change(reply)) {
+                thread.keeper.write();
+            }
             if answers.send(answer).is_err() {
                 return;
             }
@@ -180,11 +192,44 @@ pub(super) fn run_store_thread(
     }
 }
 
-/// What was looked up, or why it could not be, for the screen.
-fn query_reply(seen: Result<QueryResult, StoreError>) -> StoreReply {
-    match seen {
-        Ok(seen) => StoreReply::QueryLoaded(Box::new(seen)),
-        Err(error) => StoreReply::QueryFailed(to_store_failure(&error)),
+impl StoreThread<'_> {
+    /// Does what is asked, and answers what is to be answered.
+    fn answer(&mut self, request: Request) -> Option<ThreadReply> {
+        let (store, held) = (&mut self.store, &mut self.held);
+        match request {
+            Request::Act(mut act) => {
+                let result = perform_act(store, self.shop, &mut act, held);
+                self.newest = Some(act.id()).filter(|_| matches!(result, ActResult::Saved(_)));
+                Some(ThreadReply::Act(act, result))
+            }
+            Request::Claim(entry, holder, at) => {
+                let reply = claimed(store, entry, &holder, at, held);
+                Some(ThreadReply::Screen(reply))
+            }
+            Request::Release(customer) => {
+                held.release(store, customer);
+                None
+            }
+            Request::Query(look, now) => Some(ThreadReply::Screen(self.look_up(&look, now))),
+            Request::Import(job, reply) => {
+                // An importer that is gone needs no answer.
+                let _gone = reply.send(import::perform(store, &mut self.import, job));
+                None
+            }
+            Request::DatabaseChanged | Request::LookAround(_) => look_around(store, held),
+            Request::Leave => None,
+        }
+    }
+
+    /// What was looked up, or why it could not be, for the screen.
+    fn look_up(&mut self, look: &ScreenQuery, now: DateTime<Utc>) -> StoreReply {
+        match run_query(&mut self.store, self.shop.0, look, now) {
+            Ok(seen) => {
+                self.keeper.take(look, &seen, now);
+                StoreReply::QueryLoaded(Box::new(seen))
+            }
+            Err(error) => StoreReply::QueryFailed(to_store_failure(&error)),
+        }
     }
 }
 
@@ -273,24 +318,5 @@ fn perform_act(
                 Err(error) => ActResult::Failed(to_store_failure(&error)),
             }
         }
-    }
-}
-
-/// A store's error as the screen takes it: what a second try may mend is kept for one.
-fn to_store_failure(error: &StoreError) -> StoreFailure {
-    let mut words = explain::in_window(error);
-    if let Some(first) = words.get(..1).map(str::to_uppercase) {
-        words.replace_range(..1, &first);
-    }
-    StoreFailure {
-        words,
-        recovery: match error.disposition() {
-            Disposition::Retry => FailureRecovery::Retry,
-            Disposition::Ask => FailureRecovery::Ask,
-            Disposition::GiveUp if error.is_conflict() => FailureRecovery::Reload,
-            Disposition::GiveUp => FailureRecovery::GiveUp,
-        },
-        outage: error.is_outage(),
-        passes: matches!(error, StoreError::DiskFull | StoreError::ReadOnly),
     }
 }

@@ -7,7 +7,7 @@ use super::*;
 use crate::app::action::Key;
 use crate::app::state::Notice;
 use crate::config::Config;
-use crate::store::{IN_MEMORY, OpenOptions};
+use crate::store::{IN_MEMORY, OpenOptions, Store};
 
 const DEADLINE: Duration = Duration::from_secs(30);
 

@@ -8,6 +8,11 @@ use crate::app::action::{Action, Key};
 use crate::app::keymap::{self, ResolvedInput};
 use crate::app::popups::Popup;
 
+/// Whether a key about a customer changes nothing of theirs by itself.
+const fn looks(action: Option<Action>) -> bool {
+    matches!(action, Some(Action::Why | Action::Edit))
+}
+
 impl Session {
     /// Whether a press has to wait until what is being saved is: it is about a customer who is
     /// about to change, or about the call that is being saved, or comes behind one that is.
@@ -38,11 +43,22 @@ impl Session {
     /// Whether a press asks for a second act on rows whose first one is not saved yet: it would
     /// only be refused. The notice says what to do first.
     pub(super) fn comes_after_what_is_unsaved(&self, input: ResolvedInput<'_>) -> bool {
-        let looks = |action| matches!(action, Action::Why | Action::Edit);
         input
             .key
-            .is_some_and(|key| key.about_customer && !key.action.is_some_and(looks))
+            .is_some_and(|key| key.about_customer && !looks(key.action))
             && self.outbox.is_halted_on(self.app.selected_id())
+    }
+
+    /// Whether a press asks for a second act on rows whose first one is kept until the server is
+    /// back.
+    pub(super) fn waits_for_server(&self, input: ResolvedInput<'_>) -> bool {
+        let acts = input
+            .key
+            .is_some_and(|key| key.about_customer && !looks(key.action));
+        let kept = |id| self.outbox.holds_act_about(id);
+        acts && self.app.outage.is_some()
+            && self.outbox.has_file()
+            && self.app.selected_id().is_some_and(kept)
     }
 
     /// Does the first press that had to wait; whether there was one.

@@ -6,6 +6,7 @@
 use std::path::PathBuf;
 
 use chrono::NaiveDateTime;
+use uuid::Uuid;
 
 use crate::domain::undo_question::UndoQuestion;
 
@@ -66,8 +67,7 @@ pub enum StoreError {
     /// A server's address makes no sense.
     #[error("server address: {0}")]
     InvalidAddress(String),
-    /// The server cannot be reached, or the connection was lost. Of an act it is not known then
-    /// whether it was saved; its id tells, at the next try.
+    /// The server cannot be reached, or the connection was lost.
     #[error("connection lost: {0:?}")]
     ConnectionLost(ConnectionFault),
     /// The server did not answer in time.
@@ -93,9 +93,20 @@ pub enum StoreError {
         /// Whether another file is in its place.
         replaced: bool,
     },
-    /// It is not known whether an act was saved: the connection was lost, and did not come back.
-    #[error("outcome unknown: {0}")]
-    OutcomeUnknown(Box<Self>),
+    /// An act's commit was sent and not answered: it may be stored. Its id tells, at the next try.
+    #[error("commit unanswered: {0}")]
+    CommitUnanswered(Box<Self>),
+    /// It is not known whether an act was saved: neither its commit nor its id was answered.
+    #[error("outcome unknown: {why}")]
+    OutcomeUnknown {
+        /// The act's id, where the same thing can be asked for again under it.
+        act: Option<Uuid>,
+        /// What stood in the way last.
+        why: Box<Self>,
+    },
+    /// The server has the last act of the shop, and waits for its standby to have it too.
+    #[error("server waits for its standby")]
+    StandbySilent,
     /// The server is a standby: it is read, and takes no changes.
     #[error("server is a standby")]
     Standby,
@@ -113,6 +124,15 @@ pub enum StoreError {
         /// Those there are.
         there: String,
     },
+    /// The database of a server keeps its texts in an encoding that has no place for every name.
+    #[error("database encoding {0}")]
+    WrongEncoding(String),
+    /// A pooler between the counter and the server gives each transaction another session.
+    #[error("transaction pooling at {0}")]
+    TransactionPooling(String),
+    /// Nothing is being moved.
+    #[error("no move under way")]
+    NoMove,
     /// The shop is being moved to another database.
     #[error("shop is being moved")]
     ShopMoving,
@@ -288,7 +308,9 @@ impl StoreError {
             },
             Self::ConnectionLost(fault) => fault.into(),
             Self::TimedOut(timeout) => timeout.into(),
-            Self::OutcomeUnknown(behind) => behind.fault(),
+            Self::CommitUnanswered(behind) | Self::OutcomeUnknown { why: behind, .. } => {
+                behind.fault()
+            }
             Self::Undo(refusal) => refusal.into(),
             other => other.into(),
         }
@@ -299,6 +321,8 @@ impl StoreError {
     pub const fn disposition(&self) -> Disposition {
         match self {
             Self::Busy
+            | Self::StandbySilent
+            | Self::CommitUnanswered(_)
             | Self::ConnectionLost(_)
             | Self::TimedOut(_)
             | Self::ServerBusy { .. }
@@ -314,10 +338,14 @@ impl StoreError {
             | Self::ForeignSchema(_)
             | Self::InvalidAddress(_)
             | Self::AuthFailed { .. }
-            | Self::OutcomeUnknown(_)
+            | Self::OutcomeUnknown { .. }
             | Self::Forbidden(_)
             | Self::MigrationForbidden(_)
             | Self::BranchRequired { .. }
+            | Self::WrongEncoding(_)
+            | Self::TransactionPooling(_)
+            | Self::NewerSchema { .. }
+            | Self::NoMove
             | Self::ShopMoving
             | Self::ShopMoved(_)
             | Self::TargetNotEmpty
@@ -326,7 +354,6 @@ impl StoreError {
             | Self::Engine(_)
             | Self::Bug(_) => Disposition::Ask,
             Self::ImportUndone
-            | Self::NewerSchema { .. }
             | Self::RowConflict
             | Self::CustomerConflict(_)
             | Self::CustomerClaimed(_)
@@ -341,10 +368,20 @@ impl StoreError {
             self,
             Self::ConnectionLost(_)
                 | Self::TimedOut(_)
+                | Self::CommitUnanswered(_)
                 | Self::AuthFailed { .. }
                 | Self::ServerBusy { .. }
                 | Self::FileMoved { .. }
                 | Self::Standby
+        )
+    }
+
+    /// Whether it leaves open if the act was saved.
+    #[must_use]
+    pub const fn leaves_outcome_open(&self) -> bool {
+        matches!(
+            self,
+            Self::CommitUnanswered(_) | Self::OutcomeUnknown { .. }
         )
     }
 

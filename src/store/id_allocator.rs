@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 
 use super::error::StoreError;
 use super::row_mapping;
+use super::schema::KNOWN;
 use super::sql::{Pending, Tx};
 use crate::domain::change::{Change, EntityKind, Record};
 use crate::domain::customer::Id;
@@ -22,7 +23,8 @@ impl IdAllocator {
     /// Asks for them.
     pub(super) fn query(tx: &mut Tx<'_>) -> Result<Pending, StoreError> {
         let sql = "SELECT last_customer, last_item, last_follow_up, last_contact, last_act, \
-                   customers, moving, moved_to FROM shop WHERE shop = $1";
+                   customers, moving, moved_to, (SELECT version FROM version) FROM shop \
+                   WHERE shop = $1";
         tx.query_deferred(sql, &[tx.shop().into()])
     }
 
@@ -45,6 +47,14 @@ impl IdAllocator {
             customers: row.int()?,
         };
         let (moving, moved_to) = (row.maybe_text()?, row.maybe_text()?);
+        // A newer program has changed the tables since they were opened.
+        let found = row.int()?;
+        if found > KNOWN {
+            return Err(StoreError::NewerSchema {
+                found,
+                known: KNOWN,
+            });
+        }
         match (moving, moved_to) {
             (_, Some(place)) => Err(StoreError::ShopMoved(place)),
             (Some(_), None) => Err(StoreError::ShopMoving),

@@ -2,7 +2,7 @@
 //!
 //! Owns the version of the tables. Whose rows are in them is `shop`'s.
 
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use chrono::{DateTime, Utc};
 
@@ -13,6 +13,10 @@ use super::handle::Store;
 use super::schema::{KNOWN, PROTECT, STEPS};
 use super::sql::{EngineKind, SqlValue, Tx};
 use super::sqlite_copy::CopyPace;
+
+/// How often the tables are tried to be changed while somebody reads them, and the pause between.
+const TRIES: u32 = 15;
+const PAUSE: Duration = Duration::from_secs(1);
 
 impl Store {
     /// Refuses a database that is not ours or a newer program's, before anything of it is changed.
@@ -31,7 +35,32 @@ impl Store {
             backups.make(BackupReason::Migration, now, CopyPace::Unthrottled)?;
         }
         let since = Instant::now();
-        let made = self.db.ddl_transaction(|tx| {
+        let mut made = self.make_tables();
+        // Somebody reads for a long time: whoever comes later is let past between two tries.
+        for _ in 1..TRIES {
+            if made != Err(StoreError::Busy) {
+                break;
+            }
+            std::thread::sleep(PAUSE);
+            made = self.make_tables();
+        }
+        if made.is_ok() {
+            tracing::info!(
+                from = found,
+                to = KNOWN,
+                ms = ms(since),
+                "tables brought up to date"
+            );
+        }
+        made.map_err(|error| match error {
+            StoreError::Forbidden(why) => StoreError::MigrationForbidden(why),
+            other => other,
+        })
+    }
+
+    /// Runs the steps that lack, in one transaction.
+    fn make_tables(&mut self) -> Result<(), StoreError> {
+        self.db.ddl_transaction(|tx| {
             let mut at = not_newer(version(tx)?)?;
             if at == KNOWN {
                 return Ok(());
@@ -59,18 +88,6 @@ impl Store {
                 EngineKind::Sqlite => Ok(()),
                 EngineKind::Postgres => tx.script(PROTECT),
             }
-        });
-        if made.is_ok() {
-            tracing::info!(
-                from = found,
-                to = KNOWN,
-                ms = ms(since),
-                "tables brought up to date"
-            );
-        }
-        made.map_err(|error| match error {
-            StoreError::Forbidden(why) => StoreError::MigrationForbidden(why),
-            other => other,
         })
     }
 }

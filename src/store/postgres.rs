@@ -6,6 +6,7 @@ mod client;
 mod connection;
 mod errors;
 mod maintenance;
+mod pgpass;
 mod pipeline;
 mod reconnect;
 mod statements;

@@ -21,9 +21,12 @@ pub struct RetrySchedule {
 }
 
 impl RetrySchedule {
-    /// The window, where another program holds the write lock: for some seconds, then the person
-    /// is asked.
-    pub const CONTENTION: Self = Self::steady(60, Some(Duration::from_secs(5)));
+    /// The window, where another program holds the write lock: until it lets go.
+    pub const CONTENTION: Self = Self::steady(60, None);
+
+    /// The window, where another program holds the write lock and a customer is to be claimed: for
+    /// some seconds, as a person waits for it.
+    pub const CLAIM: Self = Self::steady(60, Some(Duration::from_secs(5)));
 
     /// The window, while the database is out of reach: until it is back.
     pub const OUTAGE: Self = Self::steady(200, None);
@@ -57,11 +60,12 @@ impl RetrySchedule {
     }
 
     /// How a command tries again what failed; `None` where it does not. The engine has waited for
-    /// another program's lock already.
+    /// another program's lock already, which is waited for anew where it may be that of an earlier
+    /// try: one whose commit was not answered.
     #[must_use]
-    pub const fn of_command(error: &StoreError) -> Option<Self> {
+    pub const fn of_command(error: &StoreError, unanswered: bool) -> Option<Self> {
         match error.disposition() {
-            Disposition::Retry if error.is_outage() => Some(Self::COMMAND),
+            Disposition::Retry if unanswered || error.is_outage() => Some(Self::COMMAND),
             Disposition::Retry | Disposition::Ask | Disposition::GiveUp => None,
         }
     }
@@ -102,19 +106,21 @@ mod tests {
 
     #[test]
     fn a_steady_pause_stays_and_ends_when_the_time_is_over() {
-        let contention = RetrySchedule::CONTENTION;
-        assert_eq!(contention.pause_after(1, Duration::ZERO), Some(60 * MILLI));
-        assert_eq!(contention.pause_after(9, 4_999 * MILLI), Some(60 * MILLI));
-        assert_eq!(contention.pause_after(9, 5_000 * MILLI), None);
+        let claim = RetrySchedule::CLAIM;
+        assert_eq!(claim.pause_after(1, Duration::ZERO), Some(60 * MILLI));
+        assert_eq!(claim.pause_after(9, 4_999 * MILLI), Some(60 * MILLI));
+        assert_eq!(claim.pause_after(9, 5_000 * MILLI), None);
     }
 
     #[test]
-    fn an_outage_is_waited_out_however_long() {
+    fn what_passes_by_itself_is_waited_out_however_long() {
         let day = Duration::from_hours(24);
-        assert_eq!(
-            RetrySchedule::OUTAGE.pause_after(u32::MAX, day),
-            Some(200 * MILLI)
-        );
+        for (schedule, pause) in [
+            (RetrySchedule::OUTAGE, 200),
+            (RetrySchedule::CONTENTION, 60),
+        ] {
+            assert_eq!(schedule.pause_after(u32::MAX, day), Some(pause * MILLI));
+        }
     }
 
     #[cfg(feature = "server")]
@@ -134,11 +140,13 @@ mod tests {
 
     #[test]
     fn a_command_waits_for_a_connection_and_for_nothing_a_person_has_to_mend() {
-        let of = |error: StoreError| RetrySchedule::of_command(&error);
+        let of = |error: StoreError| RetrySchedule::of_command(&error, false);
         let lost = StoreError::ConnectionLost(super::super::error::ConnectionFault::Gone);
         assert_eq!(of(lost), Some(RetrySchedule::COMMAND));
         assert_eq!(of(StoreError::Standby), Some(RetrySchedule::COMMAND));
         assert_eq!(of(StoreError::Busy), None, "the engine has waited already");
+        let behind_itself = RetrySchedule::of_command(&StoreError::Busy, true);
+        assert_eq!(behind_itself, Some(RetrySchedule::COMMAND));
         let password = StoreError::AuthFailed {
             host: "db1:5432".to_owned(),
             missing: false,

@@ -7,6 +7,9 @@
 use std::collections::BTreeSet;
 use std::time::Instant;
 
+use chrono::{DateTime, Utc};
+use uuid::Uuid;
+
 use super::act_log::{OVER, STANDS, UNDONE, changes_behind, write_act, write_change};
 use super::do_not_call::DoNotCallList;
 use super::error::StoreError;
@@ -113,12 +116,20 @@ impl Store {
         }
     }
 
+    /// What an act left that was saved under an id before, if one was.
+    ///
+    /// # Errors
+    /// What stood in the way.
+    pub fn saved_under(&mut self, id: Uuid) -> Result<Option<SavedAct>, StoreError> {
+        self.db.read(|tx| saved_before(tx, id, Utc::now()))
+    }
+
     fn save_or_not(&mut self, act: &Act) -> Result<SavedAct, StoreError> {
         let calendar = self.calendar.clone();
         let own = self.exempt.clone();
         let saved = self.db.write(|tx| {
             let (numbers, list) = (IdAllocator::query(tx)?, DoNotCallList::query(tx)?);
-            if let Some(saved) = saved_before(tx, act)? {
+            if let Some(saved) = saved_before(tx, act.id, act.at)? {
                 return Ok(saved);
             }
             claim::end_claim_by_call(tx, act, &own, &calendar)?;
@@ -169,9 +180,13 @@ impl Store {
 }
 
 /// What an act left when it was saved before, if it was: the answer to a second try.
-fn saved_before(tx: &mut Tx<'_>, act: &Act) -> Result<Option<SavedAct>, StoreError> {
+fn saved_before(
+    tx: &mut Tx<'_>,
+    id: Uuid,
+    at: DateTime<Utc>,
+) -> Result<Option<SavedAct>, StoreError> {
     let sql = "SELECT no FROM act WHERE shop = $1 AND id = $2";
-    let Some(mut row) = tx.query_first(sql, &[tx.shop().into(), act.id.to_string().into()])? else {
+    let Some(mut row) = tx.query_first(sql, &[tx.shop().into(), id.to_string().into()])? else {
         return Ok(None);
     };
     let no = row.int()?;
@@ -179,7 +194,7 @@ fn saved_before(tx: &mut Tx<'_>, act: &Act) -> Result<Option<SavedAct>, StoreErr
     Ok(Some(SavedAct {
         no,
         records,
-        do_not_call: do_not_call::bound_by(tx, no, 0, act.at)?,
+        do_not_call: do_not_call::bound_by(tx, no, 0, at)?,
     }))
 }
 

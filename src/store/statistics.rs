@@ -4,7 +4,7 @@
 use super::error::StoreError;
 use super::handle::Store;
 use super::sql::EngineKind;
-use super::transfer::TABLES;
+use super::transfer_rows::TABLES;
 
 /// What a database is and how large, without anything of what is in it.
 #[derive(Debug, Clone, PartialEq, Eq)]

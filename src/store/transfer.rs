@@ -12,38 +12,13 @@ use uuid::Uuid;
 use super::error::StoreError;
 use super::field_events::ms;
 use super::handle::Store;
-use super::sql::{SqlValue, Tx, places};
+use super::sql::{SqlValue, Tx};
+use super::transfer_rows::{TABLES, clear, customers_after, insert_rows, key_of, last_key, page};
 use super::{search_index, summaries};
 use crate::domain::customer::Id;
 
-/// Every table of a shop's but its own row, and the key its rows are in the order of; whatever is
-/// referred to comes first. A claim lasts minutes and is left behind.
-pub const TABLES: &[(&str, &[&str])] = &[
-    ("customer", &["id"]),
-    ("item", &["id"]),
-    ("follow_up", &["id"]),
-    ("contact", &["id"]),
-    ("act", &["no"]),
-    ("change", &["act", "seq"]),
-    ("standing", &["customer"]),
-    ("tally", &["day"]),
-    ("named", &["customer"]),
-    ("knows", &["customer"]),
-    ("mine", &["customer", "staff"]),
-    ("figure", &["day", "what", "part"]),
-    ("answering", &["customer", "band"]),
-    ("answering_shop", &["band"]),
-    ("forgotten", &["customer", "added_at"]),
-    ("do_not_call", &["hash"]),
-    ("salt", &["salt"]),
-];
-
 /// Tables with a shop that stay behind: made anew on the other side, or of this side only.
 pub const LEFT: &[&str] = &["shop", "words", "claim", "member"];
-
-/// How many rows go over in one transaction, and how many in one statement.
-const PAGE: i64 = 2_000;
-const AT_ONCE: usize = 100;
 
 /// How far a move is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,6 +27,10 @@ pub struct TransferProgress {
     pub table: &'static str,
     /// How many of its rows have gone over in this run.
     pub rows: u64,
+    /// How many rows of all tables have.
+    pub done: u64,
+    /// How many rows there are to carry over, where this run began.
+    pub of: u64,
 }
 
 /// What a table holds, on one side.
@@ -91,6 +70,7 @@ impl Store {
         let since = Instant::now();
         tracing::info!("move begins");
         let id = self.begin_to_move(to)?;
+        let (mut done, of) = (0, self.count_rows()?);
         for (table, key) in TABLES {
             let columns = self.db.read(|tx| tx.columns(table))?;
             let mut last = to.db.read(|tx| last_key(tx, table, key))?;
@@ -103,7 +83,13 @@ impl Store {
                 last = Some(key_of(end, key, &columns));
                 rows += page.len() as u64;
                 to.db.write(|tx| insert_rows(tx, table, &columns, &page))?;
-                tell(&TransferProgress { table, rows });
+                done += page.len() as u64;
+                tell(&TransferProgress {
+                    table,
+                    rows,
+                    done,
+                    of,
+                });
             }
         }
         to.make_words()?;
@@ -111,6 +97,30 @@ impl Store {
         self.end_the_move(to, &id, gone_to)?;
         tracing::info!(ms = ms(since), "shop moved");
         Ok(proofs)
+    }
+
+    /// Gives a move up that was begun: the shop stays here. What went over already is taken out by
+    /// the next move to the same place.
+    ///
+    /// # Errors
+    /// `NoMove` where none is under way; `ShopMoved` where it is done.
+    pub fn cancel_transfer(&mut self) -> Result<(), StoreError> {
+        self.db.write(|tx| {
+            let here = state(tx)?;
+            match (here.moved_to, here.moving) {
+                (Some(place), _) => Err(StoreError::ShopMoved(place)),
+                (None, None) => Err(StoreError::NoMove),
+                (None, Some(_)) => set_moving(tx, None),
+            }
+        })
+    }
+
+    /// Whether a move of this shop was begun, and is not done.
+    ///
+    /// # Errors
+    /// What stood in the way.
+    pub fn is_moving(&mut self) -> Result<bool, StoreError> {
+        self.db.read(|tx| Ok(state(tx)?.moving.is_some()))
     }
 
     /// Closes both sides to changes under one number; where a move was cut short, under its own.
@@ -160,6 +170,19 @@ impl Store {
                 None => return Ok(()),
             }
         }
+    }
+
+    /// How many rows the tables have that go over.
+    fn count_rows(&mut self) -> Result<u64, StoreError> {
+        self.db.read(|tx| {
+            let mut rows = 0;
+            for (table, _) in TABLES {
+                let sql = format!("SELECT COUNT(*) FROM {table} WHERE shop = $1");
+                let row = tx.query_first(&sql, &[tx.shop().into()])?;
+                rows += row.map_or(Ok(0), |mut row| row.int())?;
+            }
+            Ok(u64::try_from(rows).unwrap_or(0))
+        })
     }
 
     /// What each table holds on both sides.
@@ -265,122 +288,10 @@ fn state(tx: &mut Tx<'_>) -> Result<TransferState, StoreError> {
     })
 }
 
-/// The numbers of the next page of customers.
-fn customers_after(tx: &mut Tx<'_>, last: Id) -> Result<Vec<Id>, StoreError> {
-    let sql = "SELECT id FROM customer WHERE shop = $1 AND id > $2 ORDER BY id LIMIT $3";
-    tx.query(sql, &[tx.shop().into(), last.into(), PAGE.into()])?
-        .into_iter()
-        .map(|mut row| row.int())
-        .collect()
-}
-
 fn set_moving(tx: &mut Tx<'_>, id: Option<&str>) -> Result<(), StoreError> {
     tx.execute_deferred(
         "UPDATE shop SET moving = $2 WHERE shop = $1",
         &[tx.shop().into(), id.into()],
     )?;
-    Ok(())
-}
-
-/// Takes out every row of a shop that is somewhere else by now; its own row stays, as new.
-fn clear(tx: &mut Tx<'_>) -> Result<(), StoreError> {
-    let mut last: Id = 0;
-    loop {
-        let ids = customers_after(tx, last)?;
-        let Some(end) = ids.last() else { break };
-        last = *end;
-        for id in ids {
-            search_index::forget_words(tx, id)?;
-        }
-    }
-    for (table, _) in TABLES.iter().rev() {
-        tx.execute_deferred(
-            &format!("DELETE FROM {table} WHERE shop = $1"),
-            &[tx.shop().into()],
-        )?;
-    }
-    tx.execute_deferred(
-        "UPDATE shop SET last_customer = 0, last_item = 0, last_follow_up = 0, last_contact = 0, \
-         last_act = 0, customers = 0, moving = NULL, moved_to = NULL WHERE shop = $1",
-        &[tx.shop().into()],
-    )?;
-    Ok(())
-}
-
-/// The rows of a table after a key, a page of them, without their shop.
-fn page(
-    tx: &mut Tx<'_>,
-    table: &str,
-    key: &[&str],
-    columns: &[String],
-    after: Option<&[SqlValue]>,
-) -> Result<Vec<Vec<SqlValue>>, StoreError> {
-    let mut values: Vec<SqlValue> = vec![tx.shop().into(), PAGE.into()];
-    let beside = match after {
-        Some(after) => {
-            values.extend(after.iter().cloned());
-            let places = places(3, after.len());
-            format!("AND ({}) > ({places})", key.join(", "))
-        }
-        None => String::new(),
-    };
-    let sql = format!(
-        "SELECT {} FROM {table} WHERE shop = $1 {beside} ORDER BY {} LIMIT $2",
-        columns.join(", "),
-        key.join(", ")
-    );
-    let rows = tx.query(&sql, &values)?;
-    Ok(rows.into_iter().map(|row| row.cells().collect()).collect())
-}
-
-/// The key of the newest row that has gone over.
-fn last_key(
-    tx: &mut Tx<'_>,
-    table: &str,
-    key: &[&str],
-) -> Result<Option<Vec<SqlValue>>, StoreError> {
-    let newest: Vec<String> = key.iter().map(|column| format!("{column} DESC")).collect();
-    let sql = format!(
-        "SELECT {} FROM {table} WHERE shop = $1 ORDER BY {} LIMIT 1",
-        key.join(", "),
-        newest.join(", ")
-    );
-    let row = tx.query_first(&sql, &[tx.shop().into()])?;
-    let key: Option<Vec<SqlValue>> = row.map(|row| row.cells().collect());
-    // Which text is the last is not the same on every engine: such a table, which is small, goes
-    // over from its beginning.
-    Ok(key.filter(|key| !key.iter().any(|cell| matches!(cell, SqlValue::Text(_)))))
-}
-
-fn key_of(row: &[SqlValue], key: &[&str], columns: &[String]) -> Vec<SqlValue> {
-    let cell = |column: &&str| {
-        let n = columns.iter().position(|c| c == column);
-        n.and_then(|n| row.get(n))
-            .cloned()
-            .unwrap_or(SqlValue::Null)
-    };
-    key.iter().map(cell).collect()
-}
-
-fn insert_rows(
-    tx: &mut Tx<'_>,
-    table: &str,
-    columns: &[String],
-    rows: &[Vec<SqlValue>],
-) -> Result<(), StoreError> {
-    for rows in rows.chunks(AT_ONCE) {
-        let mut values: Vec<SqlValue> = vec![tx.shop().into()];
-        let mut groups = Vec::with_capacity(rows.len());
-        for row in rows {
-            groups.push(format!("($1, {})", places(values.len() + 1, row.len())));
-            values.extend(row.iter().cloned());
-        }
-        let sql = format!(
-            "INSERT INTO {table} (shop, {}) VALUES {} ON CONFLICT DO NOTHING",
-            columns.join(", "),
-            groups.join(", ")
-        );
-        tx.execute_deferred(&sql, &values)?;
-    }
     Ok(())
 }

@@ -19,6 +19,8 @@ use crate::store::Store;
 /// A call to add, with its fields checked.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewCall {
+    /// The fields as they were typed.
+    pub typed: RawFields,
     /// The fields, and what is to be said of them.
     pub checked: ValidatedDraft,
     /// The customer, where the person chose one.
@@ -69,7 +71,9 @@ pub fn plan(
     call: &NewCall,
     candidates: &[CustomerSummary],
 ) -> Result<Plan, Refusal> {
-    let NewCall { checked, chosen } = call;
+    let NewCall {
+        checked, chosen, ..
+    } = call;
     let draft = &checked.draft;
     let known = match (chosen, match_customer(draft, candidates)) {
         (Some(chosen), _) => Some(&**chosen),

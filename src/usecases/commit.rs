@@ -27,17 +27,21 @@ pub enum RetryPolicy {
 
 impl RetryPolicy {
     /// Does something whose act bears an id, and again while the store is lost where that is the
-    /// policy: the id makes it one act however often it is tried.
+    /// policy: the id makes it one act however often it is tried. `act` is the id, where the person
+    /// may ask for the same thing under it once more.
     ///
     /// # Errors
-    /// What the last try was refused for; `OutcomeUnknown` where the store did not come back.
+    /// What the last try was refused for, and nothing was saved then; `OutcomeUnknown` where a
+    /// commit was not answered, and the store did not come back to say what became of it.
     pub fn run<T>(
         self,
         store: &mut Store,
+        act: Option<Uuid>,
         mut attempt: impl FnMut(&mut Store) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
         let since = Instant::now();
         let mut tries = 0;
+        let mut unanswered = false;
         loop {
             let error = match attempt(store) {
                 Ok(done) => {
@@ -49,9 +53,10 @@ impl RetryPolicy {
                 Err(error) => error,
             };
             tries += 1;
+            unanswered |= error.leaves_outcome_open();
             let schedule = match self {
                 Self::ByCaller => None,
-                Self::UntilBack => RetrySchedule::of_command(&error),
+                Self::UntilBack => RetrySchedule::of_command(&error, unanswered),
             };
             let Some(schedule) = schedule else {
                 return Err(error);
@@ -61,11 +66,12 @@ impl RetryPolicy {
             }
             match schedule.pause_after(tries, since.elapsed()) {
                 Some(pause) => std::thread::sleep(pause),
-                // A standby, or a file that is not there, has taken nothing.
-                None if matches!(error, StoreError::Standby | StoreError::FileMoved { .. }) => {
-                    return Err(error);
+                None if unanswered => {
+                    let why = Box::new(error);
+                    return Err(StoreError::OutcomeUnknown { act, why });
                 }
-                None => return Err(StoreError::OutcomeUnknown(Box::new(error))),
+                // No commit was sent: nothing was taken.
+                None => return Err(error),
             }
         }
     }
@@ -89,8 +95,14 @@ impl Stamp {
     /// A new one.
     #[must_use]
     pub fn new(ctx: Context<'_>) -> Self {
+        Self::with_id(ctx, Uuid::now_v7())
+    }
+
+    /// One under an id that was given before: what was saved under it is not saved again.
+    #[must_use]
+    pub fn with_id(ctx: Context<'_>, id: Uuid) -> Self {
         Self {
-            id: Uuid::now_v7(),
+            id,
             at: ctx.now,
             by: ctx.by.to_owned(),
             counter: ctx.counter.to_owned(),
@@ -136,13 +148,13 @@ impl Plan {
 /// Saves an act; what should be looked at goes with what it left.
 ///
 /// # Errors
-/// Why it was not saved; where the store was lost it is not known whether it was.
+/// Why it was not saved; or that it is not known whether it was.
 pub fn save(
     store: &mut Store,
     act: &Act,
     retry: RetryPolicy,
 ) -> Result<(SavedAct, Option<PlanWarning>), StoreError> {
-    let saved = retry.run(store, |store| store.save(act))?;
+    let saved = retry.run(store, Some(act.id), |store| store.save(act))?;
     let warning = (saved.do_not_call > 0).then_some(PlanWarning::DoNotCall);
     Ok((saved, warning))
 }

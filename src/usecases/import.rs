@@ -193,10 +193,10 @@ fn take_rows(
     drafts: Vec<Draft>,
 ) -> Result<Vec<ImportRowOutcome>, StoreError> {
     let retry = RetryPolicy::UntilBack;
-    let candidates = retry.run(store, |store| store.import_candidates(&drafts))?;
+    let candidates = retry.run(store, None, |store| store.import_candidates(&drafts))?;
     let outcomes = run.merge_batch(candidates, drafts)?;
     if run.has_unsaved() {
-        let saved = retry.run(store, |store| store.save_import_batch(run));
+        let saved = retry.run(store, None, |store| store.save_import_batch(run));
         run.record_saved(saved)?;
     }
     Ok(outcomes)

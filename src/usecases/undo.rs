@@ -45,7 +45,7 @@ pub fn turn(
         by,
         counter,
     } = stamp;
-    retry.run(store, |store| match way {
+    retry.run(store, Some(*id), |store| match way {
         Turn::Undo(UndoRequest {
             act,
             offered,

@@ -120,6 +120,9 @@ fn outage(app: &App, lost: &DatabaseOutage, width: u16) -> Line<'static> {
         OutageKind::ReadOnly => {
             format!(" Read only since {since}: what you do is kept until it can be saved")
         }
+        OutageKind::StandbySilent => {
+            format!(" Since {since} the server waits for its standby: what you do is kept")
+        }
         OutageKind::NotConnected => {
             format!(" Not connected since {since}; showing the list as of {as_of}")
         }
@@ -133,7 +136,10 @@ fn outage(app: &App, lost: &DatabaseOutage, width: u16) -> Line<'static> {
     if app.waiting > 0 {
         words = format!("{words}; {} to save", app.waiting);
     }
-    let whole = format!("{words}: {}", lost.why);
+    let whole = match lost.kind {
+        OutageKind::StandbySilent => words,
+        _ => format!("{words}: {}", lost.why),
+    };
     Line::styled(truncate(&whole, usize::from(width)), theme::WRONG)
 }
 

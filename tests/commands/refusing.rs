@@ -107,10 +107,36 @@ fn a_database_that_is_none_is_refused_and_left_alone() {
 }
 
 #[test]
-fn a_server_that_does_not_listen_is_refused_and_its_password_is_not_repeated() {
+fn a_password_on_the_command_line_is_refused_and_not_repeated() {
+    let shop = ShopFolder::new();
+    let address = "postgres://tom:secret@127.0.0.1:1/shop";
+    let joined = format!("--db={address}");
+    for words in [
+        &["list", "--db", address][..],
+        &["list", joined.as_str()],
+        &["move", "--to", address],
+        &[
+            "list",
+            "--db",
+            "postgres://tom@127.0.0.1:1/shop?password=secret",
+        ],
+    ] {
+        let ran = shop.run(words);
+        assert_eq!(ran.status, 2, "{words:?}");
+        let said = ran.stderr;
+        assert!(
+            said.contains("PGPASSWORD, ~/.pgpass or the settings"),
+            "{said}"
+        );
+        assert!(!said.contains("secret"), "{said}");
+    }
+}
+
+#[test]
+fn a_server_that_does_not_listen_is_refused() {
     let shop = ShopFolder::new();
     // Nobody listens at the first port.
-    let refused = shop.refused(&["list", "--db", "postgres://tom:secret@127.0.0.1:1/shop"]);
+    let refused = shop.refused(&["list", "--db", "postgres://tom@127.0.0.1:1/shop"]);
     assert_eq!(
         refused,
         "postgres://tom@127.0.0.1:1/shop: not connected: nothing listens at 127.0.0.1:1"

@@ -142,6 +142,115 @@ fn each_branch_sees_its_own_alone_and_history_stays() {
     }
 }
 
+/// Everything a branch's role may try at its own shop's rows and must not, each with what it would do.
+const TRIES: &[(&str, &str)] = &[
+    (
+        "name itself as another branch",
+        "UPDATE shop SET name = 'Hill Street'",
+    ),
+    (
+        "empty the list of who is not to be called",
+        "DELETE FROM do_not_call",
+    ),
+    ("forget who was forgotten", "DELETE FROM forgotten"),
+    ("make hashes meaningless", "UPDATE salt SET salt = 'x'"),
+    ("take a call out of the history", "DELETE FROM contact"),
+    ("take a follow-up out", "DELETE FROM follow_up"),
+    ("take an item out", "DELETE FROM item"),
+    ("take a customer out", "DELETE FROM customer"),
+    (
+        "take a call out under an undo that says nothing of it",
+        "BEGIN; INSERT INTO act (shop, no, id, at, staff, counter, what, turns) \
+         SELECT shop, max(no) + 1, 'x', 0, 'Tom', 'front', 'undone', 1 FROM act GROUP BY shop; \
+         DELETE FROM contact; COMMIT",
+    ),
+    (
+        "add rows to an act that was done",
+        "INSERT INTO change (shop, act, seq, customer, after) \
+         SELECT shop, no, 99, 1, '{}' FROM act ORDER BY no LIMIT 1",
+    ),
+    (
+        "give an act other words",
+        "UPDATE act SET what = 'imported x: 1'",
+    ),
+    ("put an act past undoing", "UPDATE act SET undone = 2"),
+    (
+        "mark an act with what means nothing",
+        "UPDATE act SET undone = 7",
+    ),
+    (
+        "lock the history",
+        "LOCK TABLE change IN ACCESS EXCLUSIVE MODE",
+    ),
+    (
+        "lock the shops of everybody",
+        "LOCK TABLE shop IN ACCESS EXCLUSIVE MODE",
+    ),
+    (
+        "turn a guard off",
+        "ALTER TABLE contact DISABLE TRIGGER keep_deleted",
+    ),
+    (
+        "put its own words in the place of a guard",
+        "CREATE OR REPLACE FUNCTION checkback.keep_act() RETURNS TRIGGER LANGUAGE plpgsql \
+         AS 'BEGIN RETURN NEW; END'",
+    ),
+    (
+        "pass guards by as a replica",
+        "SET session_replication_role = replica",
+    ),
+];
+
+#[test]
+fn a_branchs_role_can_do_to_its_own_rows_what_the_program_does_and_no_more() {
+    let chain = ChainDatabase::new();
+    let (desk, db) = counter(&chain, BRANCHES[1]);
+    desk.says(
+        &db,
+        &["add", "Anita Patel", "--about", "Pads", "--item", "Golf"],
+    );
+    desk.says(&db, &["log", "Anita Patel", "no-answer"]);
+    let counts = "SELECT (SELECT count(*) FROM checkback.contact), \
+                  (SELECT count(*) FROM checkback.act), (SELECT count(*) FROM checkback.change)";
+    let rows = || chain.cluster.sql(&chain.database, counts);
+    let before = rows();
+    for (what, text) in TRIES {
+        let refused = chain.asks("mill_lane", text).expect_err(what);
+        let not_allowed = ["permission denied", "must be owner"];
+        assert!(
+            not_allowed.iter().any(|words| refused.contains(words)),
+            "{what}: {refused}"
+        );
+        assert_eq!(rows(), before, "{what}");
+    }
+    // And all the program does goes on.
+    desk.says(&db, &["undo", "2", "--yes"]);
+    desk.says(&db, &["redo", "2"]);
+    desk.says(&db, &["undo"]);
+    desk.says(&db, &["add", "Ben Ali", "--about", "Struts"]);
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("many.csv");
+    let rows: Vec<String> = (0..2_500).map(|n| format!("Customer {n},Pads\n")).collect();
+    let rows = rows.concat();
+    std::fs::write(&file, format!("name,about\n{rows}")).unwrap();
+    desk.says(&db, &["import", file.to_str().unwrap()]);
+    desk.says(&db, &["undo", "--yes"]);
+    let left = chain
+        .asks("mill_lane", "SELECT count(*) FROM customer")
+        .unwrap();
+    assert_eq!(left, "2");
+}
+
+#[test]
+fn two_branches_cannot_bear_one_name() {
+    let chain = ChainDatabase::new();
+    let twice = "UPDATE checkback.shop SET name = 'hill street' WHERE name = 'Mill Lane'";
+    let mut psql = chain.cluster.psql_as_owner(&chain.database);
+    let said = psql.args(["-c", twice]).output().unwrap();
+    let said = String::from_utf8(said.stderr).unwrap();
+    assert!(said.contains("shop_name"), "{said}");
+}
+
 #[test]
 fn whoever_was_let_into_every_branch_sees_their_figures_side_by_side_and_a_branch_its_own() {
     let chain = ChainDatabase::new();

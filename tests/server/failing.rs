@@ -26,15 +26,15 @@ fn counters(url: &str) -> Vec<ServerOptions> {
 }
 
 /// A primary whose commits wait for its standby, with a chain's database on both.
-struct ServerPair {
-    primary: Cluster,
-    standby: Cluster,
-    shop: String,
-    url: String,
+pub struct ServerPair {
+    pub primary: Cluster,
+    pub standby: Cluster,
+    pub shop: String,
+    pub url: String,
 }
 
 impl ServerPair {
-    fn new() -> Self {
+    pub fn new() -> Self {
         let primary = Cluster::durable();
         let shop = primary.database();
         for server in &counters(&primary.url(&shop)) {

@@ -10,7 +10,7 @@ use checkback::clock::Clock;
 use checkback::config::Config;
 use checkback::domain::draft::{self, Author};
 use checkback::domain::follow_up::FollowUpKind;
-use checkback::session::{PATIENCE, Session};
+use checkback::session::{PATIENCE, Session, StoreSource};
 use checkback::store::Store;
 use checkback::view;
 use ratatui::Terminal;
@@ -24,8 +24,8 @@ const NOW: &str = "2026-11-24T10:42:00+00:00";
 const CUT: &str = "Not connected since";
 
 /// A counter at the keys, and how long each took from the press to the frame.
-struct TimedCounter {
-    session: Session,
+pub struct TimedCounter {
+    pub session: Session,
     screen: Terminal<TestBackend>,
     took: Vec<Duration>,
     /// How many keys were to move the selection, and how many did.
@@ -34,7 +34,7 @@ struct TimedCounter {
 
 impl TimedCounter {
     /// Sits down at a shop of three on a server.
-    fn at(url: &str) -> Self {
+    pub fn at(url: &str) -> Self {
         let server = branch(url, "Hill Street");
         let mut store = Store::open(&server, rules().calendar).unwrap();
         for name in ["Anita Patel", "Clara Diaz", "Sam Okafor"] {
@@ -46,14 +46,19 @@ impl TimedCounter {
             let changes = draft::plan_changes(&asked, None, pen, -1);
             store.save(&act(changes, at(NOW))).unwrap();
         }
+        Self::of(store)
+    }
+
+    /// Sits down at a store, or at what is kept of one.
+    pub fn of(source: impl Into<StoreSource>) -> Self {
         let settings = AppSettings {
             rules: rules(),
             ..Config::usual().unwrap().app_settings()
         };
         let app = App::new(settings, "Tom".to_owned(), at(NOW));
         let clock = Clock::at(NOW).unwrap();
-        let mut session = Session::new(app, clock, store, "front".to_owned(), || {});
-        assert!(session.wait(Duration::from_secs(20)), "no first page");
+        let mut session = Session::new(app, clock, source, "front".to_owned(), || {});
+        session.wait(Duration::from_secs(20));
         Self {
             session,
             screen: Terminal::new(TestBackend::new(100, 30)).unwrap(),
@@ -63,7 +68,7 @@ impl TimedCounter {
     }
 
     /// A key, and the frame after it, as the program's own loop draws it.
-    fn press(&mut self, key: char) -> String {
+    pub fn press(&mut self, key: char) -> String {
         let pressed = Instant::now();
         self.session.press(&InputEvent::Key(Key::Char(key)));
         self.session.wait(PATIENCE);
@@ -83,7 +88,11 @@ impl TimedCounter {
     }
 
     /// Moves up and down until the frame is as wanted, for so long at most; how long it took.
-    fn moves_until(&mut self, most: Duration, wanted: impl Fn(&str) -> bool) -> Option<Duration> {
+    pub fn moves_until(
+        &mut self,
+        most: Duration,
+        mut wanted: impl FnMut(&str) -> bool,
+    ) -> Option<Duration> {
         let begun = Instant::now();
         for key in ['j', 'k'].into_iter().cycle() {
             let before = self.session.app.selected_id();

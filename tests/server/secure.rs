@@ -1,7 +1,7 @@
 //! TLS: whom a counter talks to is proven, or it says in plain words what is wrong.
 
 use crate::cluster::certificates::{CertificateKind, authority_file};
-use crate::cluster::{Cluster, until};
+use crate::cluster::{Cluster, PASSWORD, ROLE, until};
 use crate::program::CounterFolder;
 
 /// Full proof, by the authority the counter was given.
@@ -120,4 +120,39 @@ fn no_words_repeat_a_password() {
             "{address}: {said}"
         );
     }
+}
+
+#[test]
+fn require_with_an_authority_wants_its_signature_as_psql_does() {
+    let authority = authority_file().display().to_string();
+    let with = |cluster: &Cluster, shop: &str| {
+        let address = cluster.address(shop);
+        format!("{address}?sslmode=require&sslrootcert={authority}")
+    };
+    let unknown = Cluster::with_tls(CertificateKind::UnknownAuthority);
+    let shop = unknown.database();
+    let said = CounterFolder::new().refused(&with(&unknown, &shop), &["list"]);
+    assert!(said.contains("not signed by an authority"), "{said}");
+    let other = Cluster::with_tls(CertificateKind::OtherHost);
+    let shop = other.database();
+    CounterFolder::new().says(&with(&other, &shop), &["list"]);
+}
+
+#[test]
+fn a_password_is_found_where_psql_finds_it() {
+    let cluster = Cluster::shared();
+    let shop = cluster.database();
+    let desk = CounterFolder::new();
+    let address = format!(
+        "postgres://{ROLE}@127.0.0.1:{}/{shop}?sslmode=disable",
+        cluster.port()
+    );
+    let said = desk.refused(&address, &["list"]);
+    assert!(said.contains("asks for a password"), "{said}");
+    let line = format!("127.0.0.1:{}:{shop}:{ROLE}:{PASSWORD}\n", cluster.port());
+    desk.write(".pgpass", &line, 0o600);
+    desk.says(&address, &["list"]);
+    desk.write(".pgpass", &line, 0o644);
+    let said = desk.refused(&address, &["list"]);
+    assert!(said.contains("asks for a password"), "{said}");
 }

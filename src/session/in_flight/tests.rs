@@ -4,6 +4,8 @@ use super::*;
 
 const MILLI: Duration = Duration::from_millis(1);
 const CONTENTION: Option<RetrySchedule> = Some(RetrySchedule::CONTENTION);
+/// One that ends.
+const FOR_A_WHILE: Option<RetrySchedule> = Some(RetrySchedule::CLAIM);
 
 /// A machine and its clock.
 struct Machine {
@@ -98,18 +100,18 @@ fn looking_something_up_meanwhile_does_not_put_the_next_try_off() {
 #[test]
 fn retries_are_counted_from_the_first_failure_and_end_with_a_question_to_the_person() {
     let mut machine = Machine::new();
-    machine.sees(&[ActSent(None), failed(CONTENTION, true)]);
+    machine.sees(&[ActSent(None), failed(FOR_A_WHILE, true)]);
     let mut tries = 1;
     while let Some(at) = machine.state.again_at() {
         machine.now = at;
-        machine.sees(&[ActSent(None), failed(CONTENTION, true)]);
+        machine.sees(&[ActSent(None), failed(FOR_A_WHILE, true)]);
         tries += 1;
         assert!(tries < 1000, "it is tried for ever");
     }
     assert!(tries > 50);
     assert_eq!(machine.state, InFlight::Nothing(NextAct::Halted));
     // Tried again by the person, it has its whole time once more.
-    machine.sees(&[Resumed, ActSent(None), failed(CONTENTION, true)]);
+    machine.sees(&[Resumed, ActSent(None), failed(FOR_A_WHILE, true)]);
     assert!(machine.state.again_at().is_some());
 }
 

@@ -29,6 +29,7 @@ fn failure(recovery: FailureRecovery) -> StoreFailure {
         words: "no".to_owned(),
         recovery,
         outage: false,
+        unanswered: false,
         passes: false,
     }
 }
@@ -45,7 +46,7 @@ fn sent(outbox: &mut Outbox) -> Vec<Option<Id>> {
 
 #[test]
 fn acts_go_in_their_order_and_one_at_a_time() {
-    let mut outbox = Outbox::new();
+    let mut outbox = Outbox::new(None);
     for customer in [7, 8, 9] {
         outbox.push(act_about(Some(customer)));
     }
@@ -61,7 +62,7 @@ fn acts_go_in_their_order_and_one_at_a_time() {
 #[test]
 fn an_act_that_was_not_saved_keeps_its_id_and_its_place() {
     for recovery in [FailureRecovery::Ask, FailureRecovery::Retry] {
-        let mut outbox = Outbox::new();
+        let mut outbox = Outbox::new(None);
         outbox.push(act_about(Some(7)));
         outbox.push(act_about(Some(8)));
         let first = outbox.send_act().unwrap();
@@ -82,7 +83,7 @@ fn an_act_that_was_not_saved_keeps_its_id_and_its_place() {
 
 #[test]
 fn an_act_that_is_given_up_is_gone_and_those_about_the_same_wait_for_a_word() {
-    let mut outbox = Outbox::new();
+    let mut outbox = Outbox::new(None);
     for customer in [7, 7, 8] {
         outbox.push(act_about(Some(customer)));
     }
@@ -96,7 +97,7 @@ fn an_act_that_is_given_up_is_gone_and_those_about_the_same_wait_for_a_word() {
 
 #[test]
 fn an_act_that_is_given_up_does_not_hold_up_those_about_others() {
-    let mut outbox = Outbox::new();
+    let mut outbox = Outbox::new(None);
     for customer in [Some(7), Some(8), None] {
         outbox.push(act_about(customer));
     }
@@ -108,7 +109,7 @@ fn an_act_that_is_given_up_does_not_hold_up_those_about_others() {
 
 #[test]
 fn a_newer_act_sends_those_that_were_kept_first() {
-    let mut outbox = Outbox::new();
+    let mut outbox = Outbox::new(None);
     outbox.push(act_about(Some(7)));
     let first = outbox.send_act().unwrap();
     outbox.act_failed(first, &failure(FailureRecovery::Ask));
@@ -120,7 +121,7 @@ fn a_newer_act_sends_those_that_were_kept_first() {
 
 #[test]
 fn only_an_act_that_was_not_saved_can_be_discarded() {
-    let mut outbox = Outbox::new();
+    let mut outbox = Outbox::new(None);
     outbox.push(act_about(Some(7)));
     assert!(outbox.discard().is_none(), "it has not been tried");
     let first = outbox.send_act().unwrap();
@@ -132,7 +133,7 @@ fn only_an_act_that_was_not_saved_can_be_discarded() {
 
 #[test]
 fn a_newer_query_takes_the_place_of_one_that_was_not_sent() {
-    let mut outbox = Outbox::new();
+    let mut outbox = Outbox::new(None);
     let card = |id| ScreenQuery {
         card: Some(id),
         ..ScreenQuery::default()
@@ -150,7 +151,7 @@ fn a_newer_query_takes_the_place_of_one_that_was_not_sent() {
 
 #[test]
 fn a_customer_is_about_to_change_from_the_key_on_though_something_else_is_being_read() {
-    let mut outbox = Outbox::new();
+    let mut outbox = Outbox::new(None);
     outbox.query(ScreenQuery::default());
     outbox.send_query();
     outbox.push(act_about(Some(7)));
@@ -162,7 +163,7 @@ fn a_customer_is_about_to_change_from_the_key_on_though_something_else_is_being_
 
 #[test]
 fn an_undo_may_change_anybody_and_a_new_customer_nobody_who_is_shown() {
-    let mut outbox = Outbox::new();
+    let mut outbox = Outbox::new(None);
     outbox.push(act_about(None));
     assert!(outbox.is_unsettled());
     assert!(!outbox.will_change(Some(7)) && !outbox.will_change(None));
@@ -174,7 +175,7 @@ fn an_undo_may_change_anybody_and_a_new_customer_nobody_who_is_shown() {
 
 #[test]
 fn a_store_thread_that_has_ended_leaves_what_it_had_unsaved() {
-    let mut outbox = Outbox::new();
+    let mut outbox = Outbox::new(None);
     outbox.push(act_about(Some(7)));
     outbox.push(act_about(Some(8)));
     let _gone = outbox.send_act();

@@ -47,6 +47,8 @@ pub(in crate::store) struct Postgres {
     pub(super) deadline: Duration,
     /// Whether the transaction changes something.
     pub(super) writing: bool,
+    /// Whether a commit of the shop's waits for the standby, and when that was asked.
+    pub(super) standby_silent: Option<(bool, Instant)>,
     pub(super) work: QueryStats,
 }
 
@@ -107,6 +109,7 @@ impl Postgres {
             patience: DEADLINE,
             deadline: DEADLINE,
             writing: false,
+            standby_silent: None,
             work: QueryStats::default(),
         };
         engine.connect()?;

@@ -14,6 +14,7 @@ use rustls::ClientConfig;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::task::{JoinHandle, JoinSet};
 use tokio::time::{Instant, timeout, timeout_at};
+use tokio_postgres::config::Host;
 use tokio_postgres::error::SqlState;
 use tokio_postgres::{AsyncMessage, Client, Connection, SimpleQueryMessage, Socket};
 use tokio_postgres_rustls::MakeRustlsConnect;
@@ -39,13 +40,20 @@ const GRACE_OF_STANDBY: Duration = Duration::from_secs(1);
 const SETTINGS: &str = "SET search_path = checkback, public; SET timezone = 'UTC'; \
      SET idle_in_transaction_session_timeout = '10s'";
 
+/// How soon the server itself notices that a counter is no more there: where it waits for one to
+/// take an answer, and where nothing is under way. An engine that is PostgreSQL by its protocol only
+/// may know no such settings.
+const LIVENESS: &str = "SET tcp_user_timeout = '5s'; SET tcp_keepalives_idle = 5; \
+     SET tcp_keepalives_interval = 2; SET tcp_keepalives_count = 3";
+
 /// What tells one server from another, and how many connections its database has. A standby has no
 /// timeline of its own to speak of.
 const PROBE: &str = "SELECT pg_is_in_recovery(), current_setting('transaction_read_only'), \
      (SELECT system_identifier FROM pg_control_system()), \
      CASE WHEN pg_is_in_recovery() THEN 0 ELSE \
      ('x' || substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8))::bit(32)::bigint END, \
-     (SELECT numbackends FROM pg_stat_database WHERE datname = current_database())";
+     (SELECT numbackends FROM pg_stat_database WHERE datname = current_database()), \
+     current_setting('server_encoding'), pg_backend_pid(), inet_server_port()";
 
 /// The same where a server has no such functions: an engine that is PostgreSQL by its protocol only.
 const PLAIN_PROBE: &str = "SELECT CAST('f' AS TEXT), current_setting('transaction_read_only'), CAST('' AS TEXT), \
@@ -146,6 +154,49 @@ pub(super) struct Endpoint {
     pub(super) tls: ClientConfig,
 }
 
+/// Refuses texts that have no place for every name.
+fn refuse_encoding(encoding: String) -> Result<(), StoreError> {
+    // An engine that is PostgreSQL by its protocol only says nothing of it.
+    if ["", "UTF8"].contains(&encoding.as_str()) {
+        return Ok(());
+    }
+    Err(StoreError::WrongEncoding(encoding))
+}
+
+impl Endpoint {
+    /// Refuses a pooler on the way that lends sessions by the transaction. It is looked for only
+    /// where the server listens at another port than was dialled.
+    async fn refuse_shared_session(self, pid: &str, port: Option<u16>) -> Result<(), StoreError> {
+        let config = &self.machine.config;
+        let tcp = config
+            .get_hosts()
+            .iter()
+            .all(|host| matches!(host, Host::Tcp(_)));
+        let dialled = config.get_ports().first().copied();
+        let pooler = StoreError::TransactionPooling(self.machine.name.clone());
+        if !pid.is_empty() && tcp && port != dialled && self.shares_session(pid).await {
+            return Err(pooler);
+        }
+        Ok(())
+    }
+
+    /// Whether a second connection comes to the session the first one is in.
+    async fn shares_session(self, first: &str) -> bool {
+        let tls = MakeRustlsConnect::new(self.tls);
+        let Ok((client, driver)) = self.machine.config.connect(tls).await else {
+            return false;
+        };
+        let driver = tokio::spawn(driver);
+        let pid = client.simple_query("SELECT pg_backend_pid()").await;
+        driver.abort();
+        pid.is_ok_and(|told| {
+            told.iter().any(|message| {
+                matches!(message, SimpleQueryMessage::Row(row) if row.get(0) == Some(first))
+            })
+        })
+    }
+}
+
 /// Finds the server that takes changes; where there is none but a standby, the standby.
 ///
 /// # Errors
@@ -227,6 +278,10 @@ async fn probe_host(
     notifications: Arc<Notifications>,
 ) -> Result<HostStatus, StoreError> {
     let Endpoint { machine, tls } = way;
+    let second = Endpoint {
+        machine: machine.clone(),
+        tls: tls.clone(),
+    };
     let connected = machine.config.connect(MakeRustlsConnect::new(tls)).await;
     let (client, driver) = connected.map_err(|e| unreached(&machine, &e))?;
     let version = driver.parameter("server_version").unwrap_or_default();
@@ -246,6 +301,7 @@ async fn probe_host(
         .batch_execute(SETTINGS)
         .await
         .map_err(to_store_error)?;
+    let _not_known_there = connection.client.batch_execute(LIVENESS).await;
     let answers = match connection.client.simple_query(PROBE).await {
         Err(e) if e.code() == Some(&SqlState::UNDEFINED_FUNCTION) => {
             connection.client.simple_query(PLAIN_PROBE).await
@@ -258,6 +314,10 @@ async fn probe_host(
         _ => None,
     });
     let cell = |n| row.and_then(|r| r.get(n)).unwrap_or_default().to_owned();
+    refuse_encoding(cell(5))?;
+    second
+        .refuse_shared_session(&cell(6), cell(7).parse().ok())
+        .await?;
     let (system, timeline) = (cell(2), cell(3).parse().unwrap_or(0));
     connection.standby = cell(0) == "t" || cell(1) == "on";
     connection.backends = cell(4).parse().ok();

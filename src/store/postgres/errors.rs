@@ -51,6 +51,10 @@ fn refused(said: &DbError) -> StoreError {
         SqlState::INSUFFICIENT_PRIVILEGE => StoreError::Forbidden(says()),
         SqlState::IO_ERROR => StoreError::DiskFailed(says()),
         SqlState::DATA_CORRUPTED | SqlState::INDEX_CORRUPTED => StoreError::damaged(said.message()),
+        // The server has ended the session of a counter that fell silent.
+        SqlState::IDLE_IN_TRANSACTION_SESSION_TIMEOUT => {
+            StoreError::ConnectionLost(ConnectionFault::Refused(says()))
+        }
         // Connection exceptions; the operator's doing: it is stopped, starting, or cut us off.
         _ if ["08", "57", "53"]
             .iter()

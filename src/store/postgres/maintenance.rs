@@ -22,6 +22,22 @@ const ASK: Duration = Duration::from_millis(700);
 /// server -- counters 3000`).
 const LISTENERS: i64 = 100;
 
+/// Whether a commit waits for the standby, of those the role may see: its own.
+const WAITS_FOR_STANDBY: &str = "SELECT CAST(COUNT(*) AS BIGINT) FROM pg_stat_activity \
+     WHERE datname = current_database() AND wait_event = 'SyncRep'";
+
+impl Postgres {
+    /// Asks whether a commit of this role's waits for the standby. Where that cannot be asked, none
+    /// is known to.
+    fn ask_for_standby(&mut self) -> bool {
+        let silent = self.query(WAITS_FOR_STANDBY, &[]).ok();
+        let silent = silent.and_then(|rows| rows.into_iter().next()?.int().ok());
+        let silent = silent.is_some_and(|waiting| waiting > 0);
+        self.standby_silent = Some((silent, Instant::now()));
+        silent
+    }
+}
+
 impl Maintenance for Postgres {
     fn machine(&self) -> Option<&str> {
         self.connection
@@ -32,9 +48,23 @@ impl Maintenance for Postgres {
     fn connection_error(&self) -> Option<StoreError> {
         match (&self.connection, &self.failed) {
             (Some(connection), _) if connection.standby => Some(StoreError::Standby),
+            (Some(_), _) if self.standby_silent.is_some_and(|(silent, _)| silent) => {
+                Some(StoreError::StandbySilent)
+            }
             (Some(_), _) => None,
             (None, Some(failed)) => Some(failed.error.clone()),
             (None, None) => Some(not_connected()),
+        }
+    }
+
+    /// Whoever keeps this role's writes waiting may itself wait for the standby.
+    fn explain_busy(&mut self) -> StoreError {
+        let asked = self.standby_silent.filter(|(_, at)| at.elapsed() < PING);
+        let silent = asked.map_or_else(|| self.ask_for_standby(), |(silent, _)| silent);
+        if silent {
+            StoreError::StandbySilent
+        } else {
+            StoreError::Busy
         }
     }
 
@@ -107,6 +137,9 @@ impl Maintenance for Postgres {
             return Ok(false);
         }
         self.pinged = Instant::now();
+        if self.standby_silent.is_some() {
+            self.ask_for_standby();
+        }
         // Claims are no acts: how many there are, and since when, tells of them.
         let sql = "SELECT shop.last_act, COUNT(claim.since), \
                    CAST(COALESCE(SUM(claim.since), 0) AS BIGINT) FROM shop \

@@ -199,6 +199,20 @@ impl Pipeline {
         machine: &str,
         number: u64,
     ) -> Result<PipelineResponse, StoreError> {
+        self.take_up_to(runtime, machine, number)?;
+        Ok(self
+            .early
+            .remove(&number)
+            .unwrap_or(PipelineResponse::ChangedCount(0)))
+    }
+
+    /// Waits for every answer up to one; those that were asked for stay until they are taken.
+    fn take_up_to(
+        &mut self,
+        runtime: &Runtime,
+        machine: &str,
+        number: u64,
+    ) -> Result<(), StoreError> {
         while let Some(sent) = self.sent.pop_front_if(|sent| sent.number <= number) {
             let (number, wants) = (sent.number, sent.wants);
             match (await_response(runtime, machine, sent), wants) {
@@ -216,10 +230,7 @@ impl Pipeline {
                 }
             }
         }
-        Ok(self
-            .early
-            .remove(&number)
-            .unwrap_or(PipelineResponse::ChangedCount(0)))
+        Ok(())
     }
 
     /// Waits for the answers to everything that was sent.
@@ -227,7 +238,7 @@ impl Pipeline {
     /// # Errors
     /// As `answer`.
     pub(super) fn catch_up(&mut self, runtime: &Runtime, machine: &str) -> Result<(), StoreError> {
-        self.answer(runtime, machine, self.newest).map(|_| ())
+        self.take_up_to(runtime, machine, self.newest)
     }
 
     /// Whether anything that was sent is still to be answered.

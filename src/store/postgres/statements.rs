@@ -12,9 +12,17 @@ use super::values::read_row;
 /// the server says so itself.
 const READING: u64 = 2_800;
 
+/// How long a counter that falls silent in the middle of an act keeps its shop's row from the
+/// others, in milliseconds.
+const SILENCE: u64 = 2_000;
+
 /// Begins what one counter alone may do at a time on the whole server. The number is ours: "check"
 /// in ASCII.
-const LOCK: &str = "BEGIN; SELECT pg_advisory_xact_lock(427819008363)";
+///
+/// Whoever waits for a table stands in the way of everybody who comes to it later: no longer than
+/// two seconds, then it is tried again.
+const LOCK: &str = "BEGIN; SELECT pg_advisory_xact_lock(427819008363); \
+     SET LOCAL lock_timeout = '2s'";
 
 impl Statements for Postgres {
     fn kind(&self) -> EngineKind {
@@ -62,6 +70,7 @@ impl Statements for Postgres {
         let patience = self.patience.as_millis().max(1);
         let sql = format!(
             "BEGIN; SET LOCAL lock_timeout = {patience}; \
+             SET LOCAL idle_in_transaction_session_timeout = {SILENCE}; \
              SELECT shop FROM shop WHERE shop = {shop} FOR UPDATE"
         );
         self.begin(sql, self.deadline + self.patience)
@@ -107,15 +116,22 @@ impl Statements for Postgres {
             return self.push_command("COMMIT".to_owned(), ExpectedReply::Ignored, DEADLINE);
         }
         let _of_before = self.notifications.take_warning();
-        self.command("COMMIT")?;
+        let unanswered = |why| StoreError::CommitUnanswered(Box::new(why));
+        self.command("COMMIT").map_err(|why| {
+            if why.is_outage() {
+                unanswered(why)
+            } else {
+                why
+            }
+        })?;
         if self.notifications.take_warning() {
             // "The transaction has already committed locally, but might not have been replicated":
             // not known, then. It is asked for by its id, which waits for the standby once more.
             self.connection = None;
-            return Err(StoreError::ConnectionLost(
-                ConnectionFault::StandbyNotSynced,
-            ));
+            let not_synced = ConnectionFault::StandbyNotSynced;
+            return Err(unanswered(StoreError::ConnectionLost(not_synced)));
         }
+        self.standby_silent = None;
         if let Some(shop) = self.shop {
             // By itself, after the act: whoever notifies within a transaction holds up every other
             // one of the server until it is on the disk. Lost, it is made good by the ping.
@@ -192,6 +208,14 @@ impl Statements for Postgres {
 
     /// The tables of ours there are.
     fn tables(&mut self) -> Result<Vec<String>, StoreError> {
+        let closed = "SELECT CAST(pg_get_userbyid(nspowner) AS TEXT) FROM pg_namespace \
+                      WHERE nspname = 'checkback' AND NOT has_schema_privilege(oid, 'USAGE')";
+        if let Some(mut row) = self.query(closed, &[])?.into_iter().next() {
+            return Err(StoreError::Forbidden(format!(
+                "the tables there belong to {}: log in as that, or as a role it has let in",
+                row.text()?
+            )));
+        }
         let sql = "SELECT CAST(tablename AS TEXT) FROM pg_tables WHERE schemaname = 'checkback'";
         self.query(sql, &[])?
             .into_iter()

@@ -27,6 +27,11 @@ pub(super) fn config(
     let builder = ClientConfig::builder_with_provider(Arc::clone(&provider))
         .with_safe_default_protocol_versions()
         .map_err(|e| StoreError::InvalidAddress(e.to_string()))?;
+    // As libpq does: whoever names an authority wants it to have signed.
+    let security = match (security, authorities) {
+        (TlsMode::Require, Some(_)) => TlsMode::VerifyCa,
+        (security, _) => security,
+    };
     let verifier: Arc<dyn ServerCertVerifier> = match security {
         TlsMode::Disable | TlsMode::Prefer | TlsMode::Require => {
             Arc::new(AcceptAnyCertificate { provider })

@@ -4,12 +4,17 @@
 //! the password is never shown.
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use percent_encoding::percent_decode_str;
 use tokio_postgres::Config;
 use tokio_postgres::config::{Host, SslMode};
 
 use super::super::error::StoreError;
+use super::pgpass::{self, Login};
+
+/// How long the other end may leave unacknowledged what was sent to it.
+const LIVENESS: Duration = Duration::from_secs(5);
 
 /// The TLS mode: libpq's `sslmode`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -137,7 +142,11 @@ fn machines(config: &Config, said: Option<TlsMode>) -> Result<Vec<ServerHost>, S
     for (n, host) in hosts.iter().enumerate() {
         let port = ports.get(n).or(ports.first()).copied().unwrap_or(5432);
         let (name, local) = match host {
-            Host::Tcp(host) => (format!("{host}:{port}"), is_local(host)),
+            // A host that is said to be at another address is wherever that is.
+            Host::Tcp(host) => {
+                let here = addresses.get(n).is_none_or(std::net::IpAddr::is_loopback);
+                (format!("{host}:{port}"), is_local(host) && here)
+            }
             #[cfg(unix)]
             Host::Unix(path) => (format!("{}:{port}", path.display()), true),
         };
@@ -156,6 +165,11 @@ fn machines(config: &Config, said: Option<TlsMode>) -> Result<Vec<ServerHost>, S
         if let Some(address) = addresses.get(n) {
             one.hostaddr(*address);
         }
+        if one.get_password().is_none()
+            && let Some(password) = kept_password(config, host, port)
+        {
+            one.password(password);
+        }
         one.port(port).ssl_mode(security.driver());
         machines.push(ServerHost {
             name,
@@ -164,6 +178,22 @@ fn machines(config: &Config, said: Option<TlsMode>) -> Result<Vec<ServerHost>, S
         });
     }
     Ok(machines)
+}
+
+/// The password PostgreSQL's own programs keep for a host.
+fn kept_password(config: &Config, host: &Host, port: u16) -> Option<Vec<u8>> {
+    let user = config.get_user().unwrap_or_default();
+    let host = match host {
+        Host::Tcp(host) => host,
+        #[cfg(unix)]
+        Host::Unix(_) => "localhost",
+    };
+    pgpass::password(Login {
+        host,
+        port,
+        database: config.get_dbname().unwrap_or(user),
+        user,
+    })
 }
 
 /// A configuration without its hosts.
@@ -186,6 +216,8 @@ fn single(config: &Config) -> Config {
     if let Some(options) = config.get_options() {
         one.options(options);
     }
+    // Where the machine at the other end is gone, the system says so too.
+    one.keepalives_idle(LIVENESS).tcp_user_timeout(LIVENESS);
     one.application_name(config.get_application_name().unwrap_or("checkback"));
     one.channel_binding(config.get_channel_binding());
     one.ssl_negotiation(config.get_ssl_negotiation());
@@ -231,4 +263,35 @@ pub(in super::super) fn shown(url: &str) -> String {
         None => path.to_owned(),
     };
     format!("{scheme}://{authority}{path}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{ServerUrl, TlsMode};
+
+    #[test]
+    fn a_name_of_this_machine_at_another_address_is_proven_in_full() {
+        for (url, mode) in [
+            ("postgres://garage@localhost/shop", TlsMode::Prefer),
+            (
+                "postgres://garage@localhost/shop?hostaddr=127.0.0.2",
+                TlsMode::Prefer,
+            ),
+            (
+                "postgres://garage@localhost/shop?hostaddr=192.0.2.1",
+                TlsMode::VerifyFull,
+            ),
+            (
+                "postgres://garage@db.example/shop?hostaddr=127.0.0.1",
+                TlsMode::VerifyFull,
+            ),
+        ] {
+            let read = ServerUrl::read(url).unwrap();
+            assert_eq!(
+                read.machines.first().map(|m| m.security),
+                Some(mode),
+                "{url}"
+            );
+        }
+    }
 }

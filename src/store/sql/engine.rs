@@ -217,6 +217,11 @@ pub(in crate::store) trait Maintenance {
         Ok(true)
     }
 
+    /// Why a write that found another one in its way had to wait: `Busy` where no more is known.
+    fn explain_busy(&mut self) -> StoreError {
+        StoreError::Busy
+    }
+
     /// Which machine it is on, where that is another one and it can be reached.
     fn machine(&self) -> Option<&str> {
         None

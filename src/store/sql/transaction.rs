@@ -85,8 +85,7 @@ impl Db {
     }
 
     /// Changes something, whole or not at all. When it returns, it is on the disk; where it failed,
-    /// nothing was changed. Of a server that is lost at the very end it is not known: the act's id
-    /// tells, at the next try.
+    /// nothing was changed; `CommitUnanswered` of a server that is lost at the very end.
     pub(in crate::store) fn write<T>(
         &mut self,
         work: impl FnOnce(&mut Tx<'_>) -> Result<T, StoreError>,
@@ -145,9 +144,13 @@ impl Db {
                 engine.commit()?;
                 Ok(value)
             });
-        if outcome.is_err() {
+        let outcome = outcome.map_err(|why| {
             engine.roll_back();
-        }
+            match why {
+                StoreError::Busy => engine.explain_busy(),
+                why => why,
+            }
+        });
         if let Some(observer) = observer {
             let saved = outcome.is_ok() && kind != READ;
             observer.transaction_ended(engine.stats(), saved);

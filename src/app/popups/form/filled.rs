@@ -108,6 +108,7 @@ impl FormPopup {
         self.ask_about_closed(&typed.promise, None, app)?;
         checked.draft.sent_by = self.sent_by()?;
         let call = NewCall {
+            typed,
             checked,
             chosen: self.known.clone().map(Box::new),
         };
