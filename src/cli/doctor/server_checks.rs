@@ -1,6 +1,7 @@
 //! What `doctor` asks of a server, and of what this machine keeps while it is away; and whether a move
 //! to one was begun.
 
+#[cfg(feature = "server")]
 use super::super::backup::size;
 use super::super::{CommandContext, DatabaseChoice};
 use super::health_check::{HealthCheck, HealthStatus};
