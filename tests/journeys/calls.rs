@@ -274,6 +274,7 @@ fn voicemail_busy_and_wrong_number_take_one_key_each() {
         "Wrong number. Press e to correct it.",
         "王秀英: Wrong number. Stays in the list until corrected. (e) u undo t note",
     ]);
+    counter.press("space").says("10:42 Tom rang, wrong number");
     let wrong = counter.rows_of("王秀英");
     assert!(wrong.customer.wrong_number_at.is_some());
     assert!(

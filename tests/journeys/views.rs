@@ -162,4 +162,5 @@ fn a_call_from_customers_is_logged_and_the_selection_stays_on_them() {
     ]);
     assert_eq!(counter.selected(), LONG);
     assert_eq!(counter.contacts_of(LONG).len(), 1);
+    counter.press("space").says("10:42 Tom rang, no answer");
 }
