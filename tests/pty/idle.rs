@@ -11,7 +11,7 @@ use portable_pty::CommandBuilder;
 
 use crate::common::{FileBackend, Shop, at, draft, reason};
 use crate::terminal::{NOW, PtyTerminal};
-use crate::with_number;
+use crate::{closed, with_number};
 
 /// How long nobody touches it.
 const IDLE: Duration = Duration::from_secs(10);
@@ -57,15 +57,10 @@ fn ten_seconds_without_a_key_wake_it_once_a_second_for_a_call_and_else_never_and
     let mut shop = Shop::new();
     let draft = draft("Anita Patel", reason(FollowUpKind::Other, "Ring"));
     shop.add(&with_number("020 7946 0101", draft), at(NOW));
-    let Shop {
-        store,
-        place: FileBackend {
-            file,
-            folder: _folder,
-        },
-        ..
-    } = shop;
-    drop(store);
+    let FileBackend {
+        file,
+        folder: _folder,
+    } = closed(shop);
     let config = file.with_extension("toml");
     std::fs::write(&config, "[calling]\ndial = [\"true\", \"{number}\"]\n").unwrap();
     let window = || {

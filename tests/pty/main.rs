@@ -26,6 +26,14 @@ mod writing;
 
 use checkback::config::Config;
 use checkback::domain::draft::Draft;
+use common::{FileBackend, Shop};
+
+/// The file of a shop whose store is closed, in a folder that goes with it.
+fn closed(shop: Shop) -> FileBackend {
+    let Shop { store, place, .. } = shop;
+    drop(store);
+    place
+}
 
 /// A draft of a customer with a number.
 fn with_number(number: &str, draft: Draft) -> Draft {

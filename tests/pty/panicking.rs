@@ -10,6 +10,7 @@ use checkback::domain::follow_up::FollowUpKind;
 use checkback::store::Store;
 use portable_pty::CommandBuilder;
 
+use crate::closed;
 use crate::common::{FileBackend, Shop, at, draft, reason, rules};
 use crate::terminal::{NOW, PtyTerminal};
 
@@ -23,15 +24,10 @@ fn a_panic_gives_the_terminal_back_and_is_told_on_the_screen_one_came_from() {
         &draft("Anita Patel", reason(FollowUpKind::Other, "Ring")),
         at(NOW),
     );
-    let Shop {
-        store,
-        place: FileBackend {
-            file,
-            folder: _folder,
-        },
-        ..
-    } = shop;
-    drop(store);
+    let FileBackend {
+        file,
+        folder: _folder,
+    } = closed(shop);
     let mut command = CommandBuilder::new(std::env::current_exe().unwrap());
     command.args([
         "--exact",

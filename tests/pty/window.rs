@@ -5,7 +5,7 @@ use rustix::process::Signal;
 
 use crate::common::{FileBackend, Shop, at, draft, reason};
 use crate::terminal::{NOW, start};
-use crate::with_number;
+use crate::{closed, with_number};
 
 #[test]
 fn a_window_too_small_says_so_and_goes_on_when_it_has_room() {
@@ -42,15 +42,10 @@ fn a_screen_drawn_in_steps_is_the_one_drawn_at_once_whatever_letters_the_names_h
         let draft = with_number("020 7946 0101", draft(name, reason));
         shop.add(&draft, at(NOW));
     }
-    let Shop {
-        store,
-        place: FileBackend {
-            file,
-            folder: _folder,
-        },
-        ..
-    } = shop;
-    drop(store);
+    let FileBackend {
+        file,
+        folder: _folder,
+    } = closed(shop);
     for width in [98, 99, 120] {
         let mut terminal = start(&file, (width, 30));
         let steps = [

@@ -4,7 +4,7 @@ use checkback::domain::follow_up::FollowUpKind;
 
 use crate::common::{FileBackend, Shop, at, draft, reason};
 use crate::terminal::{NOW, start};
-use crate::with_number;
+use crate::{closed, with_number};
 
 /// How a frame begins and ends, for a terminal that shows it at once.
 const BEGINS: &str = "\u{1b}[?2026h";
@@ -17,15 +17,10 @@ fn a_key_that_changes_nothing_writes_nothing_and_one_that_does_writes_a_whole_fr
         let draft = draft(name, reason(FollowUpKind::Other, "Ring"));
         shop.add(&with_number("020 7946 0101", draft), at(NOW));
     }
-    let Shop {
-        store,
-        place: FileBackend {
-            file,
-            folder: _folder,
-        },
-        ..
-    } = shop;
-    drop(store);
+    let FileBackend {
+        file,
+        folder: _folder,
+    } = closed(shop);
     let mut terminal = start(&file, (120, 40));
     terminal.shows("▌now          Anita");
     let before = terminal.written().len();
