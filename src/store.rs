@@ -12,6 +12,7 @@ mod card;
 mod claim;
 mod claim_rows;
 mod conflict;
+mod day_changes;
 mod day_totals;
 mod do_not_call;
 mod erasure;

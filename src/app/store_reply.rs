@@ -1,5 +1,7 @@
 //! The store's replies.
 
+use std::collections::BTreeSet;
+
 use super::effect::{ActDraft, QueryResult};
 use super::popups::import::ImportEvent;
 use super::state::OutageKind;
@@ -85,8 +87,8 @@ pub enum StoreReply {
     PinChecked(bool),
     /// What came of a step of importing a file.
     Import(ImportEvent),
-    /// Another program has changed something.
-    ChangedElsewhere,
+    /// Another program has changed something: the rows of some customers, where that is known.
+    ChangedElsewhere(Option<BTreeSet<Id>>),
     /// The database is out of reach: how, and why in words; or it is back.
     ConnectionChanged(Option<(OutageKind, String)>),
     /// The act that was saved last is in the database no more.

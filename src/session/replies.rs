@@ -54,7 +54,7 @@ impl Session {
             }
             // News of another program answers nothing that was asked; an act's answer is an
             // `ActResult`.
-            StoreReply::ChangedElsewhere
+            StoreReply::ChangedElsewhere(_)
             | StoreReply::ConnectionChanged(_)
             | StoreReply::Mishap(_)
             | StoreReply::LastActGone

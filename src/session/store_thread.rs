@@ -121,6 +121,9 @@ pub(super) enum Request {
 /// up, so that reading never waits for writing.
 const SLICE: Duration = Duration::from_millis(40);
 
+/// The same on a server, where whoever waits keeps a place in the queue for the shop's row.
+const QUEUED: Duration = Duration::from_millis(500);
+
 /// What the store thread works with.
 struct StoreThread<'a> {
     store: Store,
@@ -153,7 +156,8 @@ pub(super) fn run_store_thread(
     }
     // What was changed before the first page is read is in it.
     let _first_glance = store.changed_elsewhere();
-    let _patient_anyway = store.be_patient_for(SLICE);
+    let patience = if store.is_remote() { QUEUED } else { SLICE };
+    let _patient_anyway = store.be_patient_for(patience);
     let mut thread = StoreThread {
         store,
         shop,
@@ -238,7 +242,8 @@ impl StoreThread<'_> {
 fn look_around(store: &mut Store, held: &mut HeldClaims) -> Option<ThreadReply> {
     held.renew_claims(store);
     let news = store.changed_elsewhere().unwrap_or(false);
-    news.then_some(ThreadReply::Screen(StoreReply::ChangedElsewhere))
+    let whose = store.take_changed_customers();
+    news.then_some(ThreadReply::Screen(StoreReply::ChangedElsewhere(whose)))
 }
 
 fn claimed(

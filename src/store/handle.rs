@@ -3,6 +3,7 @@
 //! Its verbs stand in the files beside this one, each where its rows are; how it is opened is
 //! `opening`'s.
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 use chrono_tz::Tz;
@@ -12,6 +13,7 @@ use super::error::StoreError;
 use super::log_files::LogMishap;
 use super::sql::{Db, QueryStats};
 use crate::domain::claim::ClaimHolder;
+use crate::domain::customer::Id;
 use crate::domain::hours::Calendar;
 
 /// An open store.
@@ -65,6 +67,22 @@ impl Store {
     /// An outage; what the engine refused.
     pub fn changed_elsewhere(&mut self) -> Result<bool, StoreError> {
         self.db.engine().changed_elsewhere()
+    }
+
+    /// Whose rows the changes are that `changed_elsewhere` told of last; `None` where they may be
+    /// anybody's.
+    pub fn take_changed_customers(&mut self) -> Option<BTreeSet<Id>> {
+        self.db.engine().take_changed_customers()
+    }
+
+    /// For how long news are gathered before they are looked at.
+    pub fn gather_time(&mut self) -> Duration {
+        self.db.engine().gather_time()
+    }
+
+    /// Whether the shop is on a server: of what is shown, only what has changed is read again.
+    pub fn is_remote(&mut self) -> bool {
+        self.db.engine().is_remote()
     }
 
     /// Calls somebody as soon as another program may have changed something, where the database
