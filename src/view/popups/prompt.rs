@@ -6,17 +6,38 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::{Paragraph, Wrap};
 
 use super::frame::{nth, open, typed};
+use super::{Drawing, LOWEST};
 use crate::app::App;
 use crate::app::popups::prompt::{PromptPopup, PromptPurpose};
 use crate::app::text_input;
 use crate::domain::customer::Id;
 use crate::domain::familiar_staff;
+use crate::domain::summary::CustomerSummary;
+use crate::view::ClickZones;
 use crate::view::theme;
 
 /// How high it is.
-pub(super) const HEIGHT: u16 = 6;
+const HEIGHT: u16 = 6;
 
-pub(super) fn render(frame: &mut Frame<'_>, body: Rect, app: &App, prompt: &PromptPopup) {
+impl Drawing for PromptPopup {
+    fn render(&self, frame: &mut Frame<'_>, area: Rect, app: &App, _zones: &mut ClickZones) {
+        render(frame, area, app, self);
+    }
+
+    fn talked_with(&self) -> Option<&CustomerSummary> {
+        Some(&self.entry)
+    }
+
+    fn heights(&self, _width: u16) -> (u16, u16) {
+        (LOWEST, HEIGHT)
+    }
+
+    fn asked_about(&self) -> Option<Id> {
+        asks_about(self)
+    }
+}
+
+fn render(frame: &mut Frame<'_>, body: Rect, app: &App, prompt: &PromptPopup) {
     let (title, label, hint) = asks(app, prompt);
     let inner = open(frame, body, &title, 72, HEIGHT);
     typed(frame, nth(inner, 0), label, &prompt.line, true);
@@ -43,7 +64,7 @@ pub(super) fn render(frame: &mut Frame<'_>, body: Rect, app: &App, prompt: &Prom
 }
 
 /// The follow-up that is asked about, where it is one.
-pub(super) const fn asks_about(prompt: &PromptPopup) -> Option<Id> {
+const fn asks_about(prompt: &PromptPopup) -> Option<Id> {
     match prompt.what {
         PromptPurpose::Move(of) | PromptPurpose::Promise(of) => Some(of),
         PromptPurpose::Later | PromptPurpose::HandOver(_) | PromptPurpose::Note(_) => None,
