@@ -5,19 +5,19 @@
 //! known customers is the business of `domain::import_merge`.
 
 pub mod batch;
-pub mod columns;
+pub(crate) mod columns;
 mod consent;
 mod contact_points;
 pub mod csv;
-pub mod encoding;
+pub(crate) mod encoding;
 pub mod file;
 mod firms;
 pub mod import_report;
 mod not_a_table;
 mod phone_words;
-pub mod survey;
+pub(crate) mod survey;
 pub mod validate;
-pub mod vcard;
+pub(crate) mod vcard;
 
 use crate::domain::follow_up::vocabulary;
 use crate::domain::validation::RawFields;

@@ -790,6 +790,28 @@ fn words(text: &str) -> BTreeSet<&str> {
 }
 
 #[test]
+fn a_public_module_is_named_outside_of_the_crate() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let outside = sources_in(&root.join("tests"));
+    let outside = outside.into_iter().chain([root.join("src/main.rs")]);
+    let texts: Vec<String> = outside.map(|p| fs::read_to_string(p).unwrap()).collect();
+    let named: BTreeSet<&str> = texts.iter().flat_map(|text| words(text)).collect();
+    let mut seen = 0;
+    for path in sources() {
+        let text = fs::read_to_string(&path).unwrap();
+        let public = text
+            .lines()
+            .filter_map(|line| line.strip_prefix("pub mod ")?.strip_suffix(';'));
+        for module in public {
+            seen += 1;
+            let file = inside(&path);
+            assert!(named.contains(module), "{file}: {module} is pub(crate)");
+        }
+    }
+    assert!(seen > 80, "{seen} public modules are seen");
+}
+
+#[test]
 fn what_only_one_file_uses_is_private_to_it() {
     assert_eq!(
         made_public("    pub(super) const fn row(self) {"),

@@ -6,16 +6,16 @@
 //! entered in the table `each_popup` and, with what opens it, in [`opener`]. Only a key that opens it adds a
 //! name (`app::action`) and a line of the keymap's table. `tests/house.rs` keeps the count.
 
-pub mod card;
+pub(crate) mod card;
 pub mod confirm;
-pub mod explanation;
-pub mod find;
+pub(crate) mod explanation;
+pub(crate) mod find;
 pub mod form;
 pub mod help;
 pub mod import;
 pub mod job;
 pub mod let_go;
-pub mod merge;
+pub(crate) mod merge;
 pub mod message;
 pub mod outcome;
 pub mod paper;

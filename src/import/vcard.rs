@@ -27,7 +27,7 @@ const LONGEST_NUMBER: usize = 200;
 const SKIPPED: [&str; 5] = ["PHOTO", "LOGO", "SOUND", "KEY", "X-MS-CARDPICTURE"];
 
 /// A file of cards, read as it is asked for.
-pub struct VcardReader {
+pub(crate) struct VcardReader {
     lines: UnfoldedLines<Box<dyn Read>>,
     /// What a line is written in that is no UTF-8 and does not say.
     otherwise: &'static Encoding,
@@ -43,7 +43,10 @@ impl VcardReader {
     ///
     /// # Errors
     /// What could not be read, or a file without a card.
-    pub fn open(bytes: Box<dyn Read>, otherwise: &'static Encoding) -> Result<Self, ImportError> {
+    pub(crate) fn open(
+        bytes: Box<dyn Read>,
+        otherwise: &'static Encoding,
+    ) -> Result<Self, ImportError> {
         let otherwise = if otherwise == encoding_rs::UTF_8 {
             WINDOWS_1252
         } else {
@@ -65,7 +68,7 @@ impl VcardReader {
 
     /// Whether a line of it had to be guessed at.
     #[must_use]
-    pub const fn guessed(&self) -> bool {
+    pub(crate) const fn guessed(&self) -> bool {
         self.guessed
     }
 
@@ -73,7 +76,7 @@ impl VcardReader {
     ///
     /// # Errors
     /// What could not be read.
-    pub fn next_card(&mut self) -> Result<Option<ImportRecord>, ImportError> {
+    pub(crate) fn next_card(&mut self) -> Result<Option<ImportRecord>, ImportError> {
         match self.ahead.pop_front() {
             Some(card) => Ok(Some(card)),
             None => self.read(),
