@@ -214,9 +214,9 @@ pub struct ImportFields {
     /// The fields that only our own exports have.
     pub kept: RoundTripFields,
     /// Words that have no field: they go on the card.
-    pub beside: Vec<String>,
+    pub card_text: Vec<String>,
     /// What was understood otherwise than it was written.
-    pub said: Vec<String>,
+    pub remarks: Vec<String>,
 }
 
 /// The customer fields of our own exports that have no import column, as written.
@@ -242,5 +242,5 @@ pub struct ImportRecord {
     /// The line it begins on, from 1.
     pub line: u64,
     /// The parsed fields, or why the row could not be parsed.
-    pub what: Result<ImportFields, String>,
+    pub fields: Result<ImportFields, String>,
 }

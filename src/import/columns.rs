@@ -259,7 +259,7 @@ impl ColumnMap {
                 }
                 role if role.is_date() => {
                     let (cell, said) = dates::rewritten(&self.dates, *at, cell);
-                    row.said
+                    row.remarks
                         .extend(said.map(|said| format!("{} {said}", role.word())));
                     row.assign_cell(*role, &cell);
                 }
@@ -267,8 +267,8 @@ impl ColumnMap {
             }
         }
         self.tags(record, &mut row);
-        row.said.extend(row_remarks::unseen(record));
-        row.said.extend(row_remarks::mended(record));
+        row.remarks.extend(row_remarks::unseen(record));
+        row.remarks.extend(row_remarks::mended(record));
         if row.deceased {
             return Err("is marked as deceased: nobody is rung".to_owned());
         }

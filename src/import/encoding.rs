@@ -149,9 +149,9 @@ impl<R: Read> DetectingReader<R> {
     }
 
     /// What the bytes that were read tell; `country` is the shop's, two letters of ISO 3166.
-    pub(super) fn told(&self, country: &str) -> DetectedEncoding {
+    pub(super) fn detected(&self, country: &str) -> DetectedEncoding {
         let detection = self.0.borrow();
-        let told = || detection.scan.told(country);
+        let told = || detection.scan.detected(country);
         detection.known.unwrap_or_else(told)
     }
 }
@@ -278,7 +278,7 @@ impl EncodingScan {
         }
     }
 
-    fn told(&self, country: &str) -> DetectedEncoding {
+    fn detected(&self, country: &str) -> DetectedEncoding {
         let (even, odd) = self.zeros;
         let zeros = if odd > 0 && even * 8 < odd {
             Some(UTF_16LE)

@@ -124,7 +124,7 @@ impl VcardReader {
             }
         }
         let more = card.more_items();
-        let what = if kept > LONGEST {
+        let fields = if kept > LONGEST {
             let most = LONGEST / 1024;
             Err(format!("the card is longer than a card may be ({most} kB)"))
         } else {
@@ -132,15 +132,15 @@ impl VcardReader {
         };
         // A card of ours names everything of theirs: a row for each.
         for item in more {
-            if let Ok(fields) = &what {
-                let mut fields = fields.clone();
+            if let Ok(read) = &fields {
+                let mut fields = read.clone();
                 fields.typed.item = item;
-                fields.said.clear();
-                let what = Ok(fields);
-                self.ahead.push_back(ImportRecord { line, what });
+                fields.remarks.clear();
+                let fields = Ok(fields);
+                self.ahead.push_back(ImportRecord { line, fields });
             }
         }
-        Ok(Some(ImportRecord { line, what }))
+        Ok(Some(ImportRecord { line, fields }))
     }
 
     /// To the beginning of a card; its line.

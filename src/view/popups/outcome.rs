@@ -49,7 +49,7 @@ fn render(
         return;
     };
     let title = title(popup);
-    let low = body.height < HEIGHT && popup.ask.is_none();
+    let low = body.height < HEIGHT && popup.question.is_none();
     let width = if low { body.width } else { WIDTH };
     let inner = open(frame, body, &title, width, HEIGHT);
     // The answers come before what they are about.
@@ -67,7 +67,7 @@ fn render(
         height: inner.height - heads,
         ..inner
     };
-    if let Some(ask) = &popup.ask {
+    if let Some(ask) = &popup.question {
         question(frame, below, app, ask);
     } else {
         let answers = answers(app, popup, follow_up);

@@ -44,7 +44,7 @@ fn render(frame: &mut Frame<'_>, body: Rect, app: &App, paper: &PaperPopup) {
     };
     frame.render_widget(Paragraph::new(words).wrap(Wrap { trim: true }), below);
     let room = usize::from(inner.height.saturating_sub(6));
-    let latest = paper.told.iter().rev().take(room);
+    let latest = paper.results.iter().rev().take(room);
     for (n, (saved, words)) in latest.enumerate() {
         let (mark, style) = if *saved {
             ("✓", theme::PLAIN)

@@ -46,7 +46,7 @@ fn render(frame: &mut Frame<'_>, body: Rect, app: &App, prompt: &PromptPopup) {
         height: inner.height.saturating_sub(1),
         ..inner
     };
-    if matches!(prompt.what, PromptPurpose::HandOver(_)) {
+    if matches!(prompt.purpose, PromptPurpose::HandOver(_)) {
         let staff = app.staff(&prompt.entry);
         whom(frame, below, &prompt.line, &staff, prompt.staff(app).err());
         return;
@@ -65,7 +65,7 @@ fn render(frame: &mut Frame<'_>, body: Rect, app: &App, prompt: &PromptPopup) {
 
 /// The follow-up that is asked about, where it is one.
 const fn asks_about(prompt: &PromptPopup) -> Option<Id> {
-    match prompt.what {
+    match prompt.purpose {
         PromptPurpose::Move(of) | PromptPurpose::Promise(of) => Some(of),
         PromptPurpose::Later | PromptPurpose::HandOver(_) | PromptPurpose::Note(_) => None,
     }
@@ -74,7 +74,7 @@ const fn asks_about(prompt: &PromptPopup) -> Option<Id> {
 /// What is asked: the title, the label before the line, and what belongs into it.
 fn asks(app: &App, prompt: &PromptPopup) -> (String, &'static str, &'static str) {
     let name = &prompt.entry.customer.name;
-    match &prompt.what {
+    match &prompt.purpose {
         PromptPurpose::Later => (
             format!("{name}: later"),
             "Until  ",

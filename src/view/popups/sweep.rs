@@ -31,7 +31,7 @@ fn render(frame: &mut Frame<'_>, body: Rect, app: &App, sweep: &SweepPopup) {
     let mut lines = vec![who(entry), Line::raw(follow_up.about.clone())];
     lines.push(promised(app, follow_up));
     frame.render_widget(Paragraph::new(lines), inner);
-    match &sweep.ask {
+    match &sweep.question {
         Some(SweepQuestion::NewTime(prompt)) => {
             typed(
                 frame,
