@@ -94,7 +94,7 @@ impl ColumnMap {
         // A file with our own columns gets our own error messages, as on the command line.
         let ours = |(at, _): &(usize, ColumnRole)| {
             let key = keys.get(*at).map(String::as_str).unwrap_or_default();
-            ImportField::ALL.iter().any(|field| field.word() == key)
+            ImportField::all().any(|field| field.word() == key)
                 || CustomerDetail::ALL
                     .iter()
                     .any(|detail| detail.word() == key)

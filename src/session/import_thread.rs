@@ -200,7 +200,7 @@ impl ImportWorker {
                     })
                     .collect(),
                 named,
-                fields: ImportField::ALL.iter().map(|field| field.word()).collect(),
+                fields: ImportField::all().map(ImportField::word).collect(),
                 // A file of wide characters tells so by itself.
                 encodings: encoding::OFFERED
                     .into_iter()
