@@ -3,7 +3,7 @@
 //!
 //! A popup is one file here (what it holds, its keys and what they do) and one of the same name in
 //! `view::popups` (how it is drawn). A new one touches three files: these two, and this one, where it is
-//! entered in the table `each_popup` and, with what opens it, in [`opener`]. Only a key that opens it adds a
+//! entered in the table `each_popup` and, with what opens it, in `opener`. Only a key that opens it adds a
 //! name (`app::action`) and a line of the keymap's table. `tests/house.rs` keeps the count.
 
 pub(crate) mod card;
