@@ -3,7 +3,6 @@
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
-use ratatui::widgets::Paragraph;
 
 use super::Drawing;
 use super::frame::{nth, open, typed};
@@ -12,7 +11,7 @@ use crate::app::action::{Action, ClickTarget};
 use crate::app::popups::find::{FindPopup, SCOPE};
 use crate::domain::claim::Claim;
 use crate::domain::summary::CustomerSummary;
-use crate::view::row::{column, line, right, shared};
+use crate::view::row::{column, line, put, right, shared};
 use crate::view::{ClickZones, theme};
 
 impl Drawing for FindPopup {
@@ -49,7 +48,7 @@ fn render(frame: &mut Frame<'_>, body: Rect, app: &App, find: &FindPopup, zones:
     for (n, entry) in find.found.iter().enumerate().skip(top).take(rows) {
         let here = nth(inner, 2 + u16::try_from(n - top).unwrap_or(0));
         let text = found(app, entry, "", usize::from(inner.width), n == find.selected);
-        frame.render_widget(Paragraph::new(text), here);
+        put(frame, here, &text);
         zones.add(here, ClickTarget::Choice(n));
     }
 }
