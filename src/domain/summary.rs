@@ -12,7 +12,7 @@ use super::contact::Contact;
 use super::customer::{Customer, Id, Item};
 use super::familiar_staff::{FamiliarStaff, is_same_person};
 use super::follow_up::FollowUp;
-use super::likelihood::AnswerHabits;
+use super::likelihood::{AnswerHabits, AttemptsByBand};
 use super::outcome::CustomerContext;
 use super::pagination::Cursor;
 use super::queue::{self, ListKeys, NotCallable, Standing};
@@ -246,6 +246,8 @@ pub struct DayChanges {
     pub done: Vec<DoneToday>,
     /// The numbers in the header.
     pub totals: DayTotals,
+    /// When anybody of the shop answers, which stands with every customer.
+    pub habits: AttemptsByBand,
     /// The card that was asked for, if that customer is there.
     pub card: Option<CustomerCard>,
 }

@@ -26,7 +26,7 @@ impl Store {
         self.db.glance(|tx| {
             let page = PendingPage::query(tx, &[customer])?;
             let asked = PendingCard::query(tx, customer, history)?;
-            let Some(entry) = page.fetch(tx)?.into_iter().next() else {
+            let Some(entry) = page.fetch(tx)?.0.into_iter().next() else {
                 return Ok(None);
             };
             asked.fetch(tx, entry).map(Some)

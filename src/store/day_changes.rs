@@ -51,7 +51,8 @@ impl Store {
             let history = history.transpose()?;
 
             let mut found = DayChanges::default();
-            let entries = page.fetch(tx)?;
+            let (entries, habits) = page.fetch(tx)?;
+            found.habits = habits;
             let contacts = fetch_contacts(tx, contacts)?;
             let shown = entries.iter().filter(|e| changed.contains(&e.customer.id));
             for entry in shown {

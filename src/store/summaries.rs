@@ -88,12 +88,15 @@ impl PendingPage {
         })
     }
 
-    /// Those that are there; merged customers are left out.
-    pub(super) fn fetch(self, tx: &mut Tx<'_>) -> Result<Vec<CustomerSummary>, StoreError> {
+    /// Those that are there, and when anybody of the shop answers; merged customers are left out.
+    pub(super) fn fetch(
+        self,
+        tx: &mut Tx<'_>,
+    ) -> Result<(Vec<CustomerSummary>, AttemptsByBand), StoreError> {
         let shop = answer_habits::shop_habits(tx, self.shop)?;
         let mut page = self.rows.entries(tx, &self.ids, shop)?;
         page.retain(|entry| entry.customer.merged_into.is_none());
-        Ok(page)
+        Ok((page, shop))
     }
 }
 

@@ -26,6 +26,7 @@ mod workload;
 mod chain;
 mod crowded;
 mod failing;
+mod fanned_out;
 mod fixture;
 mod hanging;
 mod moving;

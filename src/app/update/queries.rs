@@ -85,6 +85,13 @@ fn apply_changes(
     done.extend(changes.done);
     done.sort_by_key(|done| Reverse((done.contact.at, done.contact.id)));
     done.truncate(DONE);
+    let everybody = app
+        .today
+        .entries_mut()
+        .chain(done.iter_mut().map(|done| &mut done.entry));
+    for entry in everybody.chain(app.card.as_mut().map(|card| &mut card.entry)) {
+        entry.habits.shop = changes.habits;
+    }
     apply_top(app, changes.totals, done);
     // What was asked before one turned to one's own, or back, is not what is shown now.
     if ask.of != app.today.of {
