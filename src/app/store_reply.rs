@@ -93,6 +93,13 @@ pub enum StoreReply {
     ConnectionChanged(Option<(OutageKind, String)>),
     /// The act that was saved last is in the database no more.
     LastActGone,
+    /// The server was replaced by a standby that lacked what was saved last.
+    LostInFailover {
+        /// How many acts were saved again.
+        again: usize,
+        /// What the others did, which could not be.
+        gone: Vec<String>,
+    },
     /// Something happened to the database that a person should know of: it is over.
     Mishap(String),
     /// A customer who was asked for is this window's, or somebody else's.

@@ -7,6 +7,7 @@ use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
 use super::claims::{HeldClaims, ended_by};
+use super::failover::SavedActs;
 use super::failures::to_store_failure;
 use super::keeping::ListKeeper;
 use super::outbox::AffectedRows;
@@ -33,7 +34,7 @@ use crate::usecases::undo::{Turn, turn};
 
 /// An act, or the undo or redo of one, with the id that it keeps through every retry. It moves to the
 /// store thread and comes back with the result.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) enum PendingAct {
     Save(Stamp, ActDraft),
     /// A call to add: the store is searched for its customer first.
@@ -133,6 +134,7 @@ struct StoreThread<'a> {
     keeper: ListKeeper,
     /// The id of the act that was saved last.
     newest: Option<Uuid>,
+    saved: SavedActs,
 }
 
 /// Handles requests until the session ends.
@@ -165,6 +167,7 @@ pub(super) fn run_store_thread(
         import: None,
         keeper: ListKeeper::new(offline),
         newest: None,
+        saved: SavedActs::default(),
     };
     loop {
         let mut looked = None;
@@ -181,7 +184,9 @@ pub(super) fn run_store_thread(
             Err(RecvTimeoutError::Timeout) => Request::DatabaseChanged,
         };
         let answer = thread.answer(request);
-        for answer in news(&mut thread.store, &mut told, &mut thread.newest, answer) {
+        let lost = thread.check_failover();
+        let answers_to_send = news(&mut thread.store, &mut told, &mut thread.newest, answer);
+        for answer in answers_to_send.into_iter().chain(lost) {
             let change = |reply: &StoreReply| matches!(reply, StoreReply::ConnectionChanged(_));
             if matches!(&answer, ThreadReply::Screen(reply) if change(reply)) {
                 thread.keeper.write();
@@ -204,6 +209,9 @@ impl StoreThread<'_> {
             Request::Act(mut act) => {
                 let result = perform_act(store, self.shop, &mut act, held);
                 self.newest = Some(act.id()).filter(|_| matches!(result, ActResult::Saved(_)));
+                if matches!(result, ActResult::Saved(_) | ActResult::Turned(_)) {
+                    self.saved.keep(store, (*act).clone());
+                }
                 Some(ThreadReply::Act(act, result))
             }
             Request::Claim(entry, holder, at) => {
@@ -223,6 +231,15 @@ impl StoreThread<'_> {
             Request::DatabaseChanged | Request::LookAround(_) => look_around(store, held),
             Request::Leave => None,
         }
+    }
+
+    /// After a failover, saves again what the new primary lacks.
+    fn check_failover(&mut self) -> Option<ThreadReply> {
+        let (shop, held) = (self.shop, &mut self.held);
+        let again = |store: &mut Store, act: &mut PendingAct| perform_act(store, shop, act, held);
+        self.saved
+            .check(&mut self.store, again)
+            .map(ThreadReply::Screen)
     }
 
     /// Runs a query, and returns its result or its error for the screen.

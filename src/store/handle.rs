@@ -74,6 +74,11 @@ impl Store {
         self.db.engine().take_changed_customers()
     }
 
+    /// The timeline of the server the shop is on: each promotion of a standby begins a new one.
+    pub fn timeline(&mut self) -> Option<i64> {
+        self.db.engine().timeline()
+    }
+
     /// For how long news are gathered before they are looked at.
     pub fn gather_time(&mut self) -> Duration {
         self.db.engine().gather_time()

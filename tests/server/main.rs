@@ -25,6 +25,7 @@ mod workload;
 
 mod chain;
 mod crowded;
+mod failed_over;
 mod failing;
 mod fanned_out;
 mod fixture;

@@ -61,6 +61,12 @@ pub fn apply_store_reply(app: &mut App, answer: StoreReply) -> Option<Effect> {
             app.offered = None;
             None
         }
+        StoreReply::LostInFailover { again, gone } => {
+            app.offered = None;
+            app.last = None;
+            app.notice = lost_in_failover(again, &gone);
+            Some(refresh(app))
+        }
         StoreReply::Mishap(words) => {
             app.notice = Notice::Error(words);
             Some(look_again(app))
@@ -116,6 +122,28 @@ fn undo_finished(app: &mut App, summary: UndoSummary) -> Effect {
         .filter(|(about, _)| back && Some(*about) == customer);
     app.follow = origin.map(|(_, stood)| stood).or(customer).or(app.follow);
     refresh(app)
+}
+
+/// What is said of acts that the server lost when another one took its place.
+fn lost_in_failover(again: usize, gone: &[String]) -> Notice {
+    let many = |n: usize| {
+        if n == 1 {
+            "1 thing".to_owned()
+        } else {
+            format!("{n} things")
+        }
+    };
+    let saved = format!(
+        "Another server took over without {} you had saved.",
+        many(again + gone.len())
+    );
+    if gone.is_empty() {
+        return Notice::Message(format!("{saved} Now saved again."));
+    }
+    let list = gone.join(" ");
+    Notice::Error(format!(
+        "{saved} Not saved any more, please do again: {list}"
+    ))
 }
 
 /// A query failed.

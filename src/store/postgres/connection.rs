@@ -135,6 +135,8 @@ pub(super) struct ServerConnection {
     pub(super) machine: String,
     /// The version of the server, for the log.
     pub(super) version: String,
+    /// Its timeline; 0 of a standby.
+    pub(super) timeline: i64,
     /// How long a statement waits for a lock, where that was said already.
     pub(super) lock_timeout: Option<Duration>,
     /// Whether it is a standby: it is read, and takes no changes.
@@ -305,6 +307,7 @@ async fn probe_host(
         client: Arc::new(client),
         machine: machine.name,
         version,
+        timeline: 0,
         lock_timeout: None,
         standby: false,
         backends: None,
@@ -334,6 +337,7 @@ async fn probe_host(
         .refuse_shared_session(&cell(6), cell(7).parse().ok())
         .await?;
     let (system, timeline) = (cell(2), cell(3).parse().unwrap_or(0));
+    connection.timeline = timeline;
     connection.standby = cell(0) == "t" || cell(1) == "on";
     connection.backends = cell(4).parse().ok();
     Ok(HostStatus {

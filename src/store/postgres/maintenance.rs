@@ -133,6 +133,14 @@ impl Maintenance for Postgres {
         self.changed.take()
     }
 
+    fn timeline(&self) -> Option<i64> {
+        let primary = self
+            .connection
+            .as_ref()
+            .filter(|connection| !connection.standby);
+        primary.map(|connection| connection.timeline)
+    }
+
     fn gather_time(&self) -> Duration {
         GATHERED
     }

@@ -276,6 +276,11 @@ pub(in crate::store) trait Maintenance {
         None
     }
 
+    /// The timeline of the server, while one is connected that takes changes.
+    fn timeline(&self) -> Option<i64> {
+        None
+    }
+
     /// For how long news are gathered before they are looked at: there is no haste where each look
     /// is another way to a server.
     fn gather_time(&self) -> Duration {
