@@ -161,11 +161,11 @@ pub(super) fn run_store_thread(
     let patience = if store.is_remote() { QUEUED } else { SLICE };
     let _patient_anyway = store.be_patient_for(patience);
     let mut thread = StoreThread {
+        keeper: ListKeeper::new(offline, store.zone()),
         store,
         shop,
         held: HeldClaims::none_held(Instant::now()),
         import: None,
-        keeper: ListKeeper::new(offline),
         newest: None,
         saved: SavedActs::default(),
     };

@@ -3,11 +3,10 @@
 
 use std::time::Duration;
 
-use checkback::store::Store;
+use checkback::session::Session;
 
 use crate::cluster::{Cluster, either, until};
-use crate::common::rules;
-use crate::hanging::TimedCounter;
+use crate::fanned_out::{fill, press, window_of};
 use crate::workers::branch;
 
 const CONTACTS: &str = "SELECT count(*) FROM checkback.contact";
@@ -18,7 +17,7 @@ struct Failover {
     _primary: Cluster,
     standby: Cluster,
     shop: String,
-    counter: TimedCounter,
+    counter: Session,
 }
 
 impl Failover {
@@ -26,11 +25,10 @@ impl Failover {
         let primary = Cluster::durable();
         let standby = primary.standby();
         let shop = primary.database();
-        drop(TimedCounter::at(&primary.url(&shop)));
+        fill(&primary.url(&shop), 5);
         let server = branch(&either(&primary, &standby, &shop), "Hill Street");
-        let mut counter = TimedCounter::of(Store::open(&server, rules().calendar).unwrap());
-        counter.press('n');
-        assert!(counter.session.wait(Duration::from_secs(20)));
+        let mut counter = window_of(&server, "front");
+        press(&mut counter, 'n');
         until("the standby to have it", || {
             standby.sql(&shop, CONTACTS) == "1"
         });
@@ -46,12 +44,12 @@ impl Failover {
             names.is_empty()
         });
         for _ in 0..2 {
-            counter.press('n');
-            assert!(counter.session.wait(Duration::from_secs(20)));
+            press(&mut counter, 'n');
         }
         assert_eq!(primary.sql(&shop, CONTACTS), "3");
         primary.kill();
         standby.promote();
+        // The counter looks for a server when it is asked to.
         assert_eq!(standby.sql(&shop, CONTACTS), "1");
         Self {
             _primary: primary,
@@ -62,12 +60,11 @@ impl Failover {
     }
 
     /// Waits until the counter says something.
-    fn says(&mut self, words: &str) -> String {
-        let patient = Duration::from_secs(60);
-        let said = self.counter.moves_until(patient, |f| f.contains(words));
-        let frame = self.counter.press('j');
-        assert!(said.is_some(), "{frame}");
-        frame
+    fn says(&mut self, words: &str) {
+        until(words, || {
+            self.counter.look_around(Duration::from_secs(20));
+            self.counter.app.notice.words().contains(words)
+        });
     }
 
     fn told(&self, sql: &str) -> String {
@@ -88,10 +85,9 @@ fn what_a_promoted_standby_lacks_is_saved_again_once_and_said() {
 fn what_somebody_else_has_done_since_is_not_saved_over_and_the_lost_acts_are_listed() {
     let mut failover = Failover::new();
     let there = branch(&failover.standby.url(&failover.shop), "Hill Street");
-    let mut other = TimedCounter::of(Store::open(&there, rules().calendar).unwrap());
+    let mut other = window_of(&there, "back");
     for _ in 0..2 {
-        other.press('n');
-        assert!(other.session.wait(Duration::from_secs(20)));
+        press(&mut other, 'n');
     }
     failover.says("Not saved any more, please do again:");
     assert_eq!(failover.told(CONTACTS), "3");

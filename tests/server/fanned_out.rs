@@ -10,7 +10,7 @@ use checkback::config::Config;
 use checkback::domain::draft::{Author, plan_changes};
 use checkback::domain::follow_up::FollowUpKind;
 use checkback::session::Session;
-use checkback::store::Store;
+use checkback::store::{ServerOptions, Store};
 
 use crate::cluster::{Cluster, until};
 use crate::common::{act, at, draft, reason, rules};
@@ -20,7 +20,7 @@ const NOW: &str = "2026-11-24T10:42:00+00:00";
 const PATIENT: Duration = Duration::from_secs(30);
 
 /// A shop of so many customers with something due.
-fn fill(url: &str, customers: i64) {
+pub fn fill(url: &str, customers: i64) {
     let mut store = Store::open(&branch(url, "Hill Street"), rules().calendar).unwrap();
     let pen = Author {
         now: at(NOW),
@@ -38,7 +38,12 @@ fn fill(url: &str, customers: i64) {
 
 /// A window that looks for news when it is asked to.
 fn window(url: &str, counter: &str) -> Session {
-    let store = Store::open(&branch(url, "Hill Street"), rules().calendar).unwrap();
+    window_of(&branch(url, "Hill Street"), counter)
+}
+
+/// The same of whichever server.
+pub fn window_of(server: &ServerOptions, counter: &str) -> Session {
+    let store = Store::open(server, rules().calendar).unwrap();
     let settings = AppSettings {
         rules: rules(),
         ..Config::usual().unwrap().app_settings()
@@ -50,7 +55,7 @@ fn window(url: &str, counter: &str) -> Session {
     session
 }
 
-fn press(session: &mut Session, key: char) {
+pub fn press(session: &mut Session, key: char) {
     session.press(&InputEvent::Key(Key::Char(key)));
     assert!(session.wait(PATIENT), "never answered");
 }

@@ -42,3 +42,4 @@ mod secure;
 mod set_up;
 mod unanswered;
 mod workers;
+mod zones;
