@@ -28,9 +28,12 @@ fn main() -> ExitCode {
         Err(said) => return not_words(&said),
     };
     let mut out = CommandOutput::of_process(words.everywhere.json);
-    if let Err(why) = logging::start(platform::state_folder().as_deref()) {
+    let state = platform::state_folder();
+    if let Err(why) = logging::start(state.as_deref()) {
         out.warn(&why);
     }
+    // What a killed program left of a file has everybody in it.
+    let _left = state.map(|folder| platform::unfinished::remove_unfinished(&folder, false));
     let since = Instant::now();
     log_start(&words);
     let ran = run(&words, &mut out);
@@ -171,11 +174,11 @@ fn open_list(setting: &CommandContext, demo: bool) -> Result<(), anyhow::Error> 
 /// The store of the list: a server that cannot be reached is begun without, where a list is kept.
 fn source(setting: &CommandContext) -> Result<StoreSource, CommandError> {
     let DatabaseChoice::Server(server) = &setting.database else {
-        return Ok(setting.store()?.into());
+        return Ok(setting.store_of_window()?.into());
     };
     let (at, again) = (server.clone(), setting.clone());
-    let opened = Store::open(server, setting.open_options());
-    let open = move || Store::open(&at, again.quiet_open_options());
+    let opened = Store::open(server, setting.quiet_open_options().recounting_later());
+    let open = move || Store::open(&at, again.quiet_open_options().recounting_later());
     StoreSource::on_server(opened, open, setting.offline_folder()).map_err(|why| {
         CommandError::Database {
             path: server.shown(),

@@ -3,6 +3,7 @@
 pub mod atomic_write;
 pub mod clipboard;
 pub mod dial;
+pub mod unfinished;
 
 /// The counter's default name: the machine's host name.
 #[cfg(unix)]

@@ -14,7 +14,7 @@ use super::permissions;
 use super::sqlite_copy::companion_file;
 
 /// How the name of one begins.
-const UNFINISHED: &str = ".part-";
+const UNFINISHED: &str = crate::platform::atomic_write::COPY;
 
 /// Those of this process, so that they can be removed when it is left.
 static OPEN: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
