@@ -6,6 +6,7 @@
 
 pub mod action;
 pub mod alarm;
+pub mod background;
 pub mod call;
 pub mod card_scroll;
 pub mod effect;

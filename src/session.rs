@@ -15,6 +15,7 @@ mod outbox;
 mod pacing;
 mod path_completion;
 mod pin_check;
+mod recounting;
 mod redraw;
 mod replies;
 mod request_queue;

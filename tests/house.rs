@@ -642,6 +642,7 @@ fn every_suite_of_the_shop_runs_on_a_server_too() {
         "locked",
         "log_taken_away",
         "moving",
+        "recounting",
         "restoring",
     ];
     for (suites, on_server) in [

@@ -89,6 +89,8 @@ pub enum StoreReply {
     ChangedElsewhere,
     /// The database is out of reach: how, and why in words; or it is back.
     ConnectionChanged(Option<(OutageKind, String)>),
+    /// Everything is being counted anew, and how far that is; or it is over.
+    Recounting(Option<String>),
     /// The act that was saved last is in the database no more.
     LastActGone,
     /// Something happened to the database that a person should know of: it is over.

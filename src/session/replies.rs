@@ -58,6 +58,7 @@ impl Session {
             | StoreReply::ConnectionChanged(_)
             | StoreReply::Mishap(_)
             | StoreReply::LastActGone
+            | StoreReply::Recounting(_)
             | StoreReply::Saved(..)
             | StoreReply::SaveFailed { .. }
             | StoreReply::AddRefused(_)

@@ -8,6 +8,7 @@ use std::time::Duration;
 use chrono_tz::Tz;
 use uuid::Uuid;
 
+use super::change_counter::Recount;
 use super::error::StoreError;
 use super::log_files::LogMishap;
 use super::sql::{Db, QueryStats};
@@ -24,6 +25,10 @@ pub struct Store {
     pub(super) zone_source: ZoneSource,
     /// Is told before everything is counted anew, which takes its time.
     pub(super) on_recount: Option<fn(Tz)>,
+    /// When a shop of another zone is counted anew.
+    pub(super) recount_time: RecountTime,
+    /// What is being counted anew.
+    pub(super) recount: Option<Recount>,
 }
 
 /// Where the zone of a shop's days comes from.
@@ -33,6 +38,15 @@ pub(super) enum ZoneSource {
     Calendar,
     /// The shop's own is taken; the calendar's only for a new shop.
     Shop,
+}
+
+/// When a shop of another zone is counted anew.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum RecountTime {
+    /// Before it is open.
+    AtOnce,
+    /// By whoever opened it, in portions.
+    Later,
 }
 
 /// Whose claims do not stand in the way of what is saved.

@@ -158,15 +158,21 @@ fn promises(t: &DayTotals) -> Option<String> {
     Some(format!("promises {} kept, {late} late{still}", t.kept))
 }
 
+/// What goes on beside the work and takes its time, and how far it is.
+fn beside(app: &App) -> Option<String> {
+    let recounting = app.background.recounting.as_ref();
+    let import = app.import.as_ref().filter(|import| import.is_taking());
+    let import = import.filter(|_| app.popup != Some(Popup::Import(ImportPopup)));
+    recounting
+        .map(|far| format!(" {far}"))
+        .or_else(|| import.map(|import| format!(" importing: {}", import.far)))
+}
+
 fn progress(app: &App, width: u16) -> Line<'static> {
     if let Some(lost) = &app.outage {
         return outage(app, lost, width);
     }
-    if let Some(import) = app.import.as_ref().filter(|import| import.is_taking())
-        && app.popup != Some(Popup::Import(ImportPopup))
-        && app.waiting == 0
-    {
-        let words = format!(" importing: {}", import.far);
+    if let Some(words) = beside(app).filter(|_| app.waiting == 0) {
         return Line::styled(truncate(&words, usize::from(width)), theme::PLAIN);
     }
     let t = &app.totals;

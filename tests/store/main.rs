@@ -24,6 +24,7 @@ mod log_taken_away;
 mod merging;
 mod moving;
 mod opening;
+mod recounting;
 mod refusing;
 mod rows;
 mod saving;

@@ -11,6 +11,7 @@ mod common;
 
 mod crowd;
 mod locked;
+mod recounting;
 mod restoring;
 mod ringing;
 mod two;
