@@ -72,6 +72,18 @@ impl ClaimExemption {
 }
 
 impl Store {
+    /// Does something that is saved, and once more where the disk is full and the file's log could be
+    /// emptied: that may have been what took the room. Done twice, it has to come to the same.
+    pub(super) fn making_room<T>(
+        &mut self,
+        mut work: impl FnMut(&mut Self) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
+        match work(self) {
+            Err(StoreError::DiskFull) if self.db.engine().make_room() => work(self),
+            done => done,
+        }
+    }
+
     /// Whether another program has changed something since this was asked last; `false` the first
     /// time. Costs next to nothing.
     ///

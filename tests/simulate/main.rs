@@ -20,6 +20,7 @@ mod command;
 mod day;
 mod disk;
 mod facts;
+mod full;
 mod model;
 mod unsynced;
 

@@ -22,6 +22,7 @@ mod left_lying;
 mod lists;
 mod log_taken_away;
 mod merging;
+mod mirroring;
 mod moving;
 mod opening;
 mod recounting;

@@ -10,7 +10,9 @@
 mod common;
 
 mod crowd;
+mod dropped;
 mod locked;
+mod mirroring;
 mod recounting;
 mod restoring;
 mod ringing;
