@@ -11,6 +11,7 @@ mod import_thread;
 mod in_flight;
 mod keeping;
 mod leaving;
+mod mirroring;
 mod outbox;
 mod pacing;
 mod path_completion;
@@ -48,6 +49,7 @@ use crate::usecases::undo::Turn;
 use claims::PendingClaim;
 use import_thread::ImportThread;
 use leaving::Leaving;
+use mirroring::MirrorThread;
 use outbox::Outbox;
 use pacing::Pacing;
 use pin_check::PinChecker;
@@ -86,6 +88,8 @@ pub struct Session {
     /// Presses that wait, from the first one on that has to.
     type_ahead: VecDeque<InputEvent>,
     pin_checker: PinChecker,
+    /// Keeps the mirror, where there is one.
+    _mirror: Option<MirrorThread>,
     /// Reads files; there is none before the first is asked for.
     importer: ImportThread,
     leaving: Leaving,
@@ -141,7 +145,7 @@ impl Session {
     fn begin(
         mut app: App,
         clock: Clock,
-        source: StoreSource,
+        mut source: StoreSource,
         counter: String,
         woken: impl Fn() + Clone + Send + 'static,
         by_itself: bool,
@@ -152,6 +156,7 @@ impl Session {
         let pin_checker = PinChecker::new(to_counter.clone(), woken.clone());
         let told_of_changes = by_itself.then(|| orders.clone());
         let offline = source.offline.clone();
+        let mirror = MirrorThread::of(source.mirror.take(), clock, &to_counter, &woken);
         let unreachable = matches!(source.opening, Opening::Unreachable(_));
         let (file, unkept) = match offline.as_ref().map(OutboxFile::open).transpose() {
             Ok(file) => (file, None),
@@ -180,6 +185,7 @@ impl Session {
             holding: BTreeSet::new(),
             type_ahead: VecDeque::new(),
             pin_checker,
+            _mirror: mirror,
             importer,
             leaving: Leaving::Staying,
             pacing: Pacing::default(),

@@ -8,6 +8,7 @@ use super::customer_arg::NameMatchRule;
 use super::{CommandContext, CommandError, CommandOutput, customer_arg, json};
 use crate::domain::change::EntityKind;
 use crate::domain::customer::{Customer, Id};
+use crate::explain;
 use crate::offline::{self, KeptList};
 use crate::platform::state_folder;
 use crate::platform::unfinished::remove_unfinished;
@@ -76,6 +77,14 @@ pub fn run(
     let backups = store.backups();
     let unfinished = backups.map_or(0, |backups| backups.remove_unfinished(true))
         + state_folder().map_or(0, |folder| remove_unfinished(&folder, true));
+    if let Some(mirror) = setting.mirror()
+        && let Err(why) = mirror.copy_anew()
+    {
+        let why = explain::mirror(&why, &mirror.place().display().to_string());
+        out.warn(&format!(
+            "{why}: they stay in the mirror until it can be written again, and go by themselves then"
+        ));
+    }
     let report = ForgetReport {
         customer: &customer,
         erased,

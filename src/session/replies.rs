@@ -59,6 +59,7 @@ impl Session {
             | StoreReply::Mishap(_)
             | StoreReply::LastActGone
             | StoreReply::Recounting(_)
+            | StoreReply::Mirrored(_)
             | StoreReply::Saved(..)
             | StoreReply::SaveFailed { .. }
             | StoreReply::AddRefused(_)

@@ -142,7 +142,9 @@ pub(super) fn run_store_thread(
     woken: &impl Fn(),
     told_of_changes: Option<Sender<Request>>,
 ) {
-    let StoreSource { opening, offline } = source;
+    let StoreSource {
+        opening, offline, ..
+    } = source;
     let Some((mut store, mut told)) = opening.open(orders, answers, woken) else {
         return;
     };
