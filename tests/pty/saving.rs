@@ -9,6 +9,7 @@ use checkback::domain::hours::Calendar;
 use checkback::store::Store;
 use tempfile::TempDir;
 
+use crate::common::fault_log::met_well;
 use crate::common::{FileBackend, Shop, at, draft, reason};
 use crate::terminal::{NOW, start};
 use crate::with_number;
@@ -118,6 +119,7 @@ fn three_calls_logged_with_one_key_each_are_all_there_after_the_program_was_kill
         assert_eq!(card.contacts[0].outcome, Outcome::NoAnswer);
         assert_eq!(card.entry.follow_ups[0].attempts, 1);
     }
+    met_well("the program killed at the counter", 2);
 }
 
 #[test]

@@ -3,6 +3,7 @@
 
 use rustix::process::Signal;
 
+use crate::common::fault_log::met_well;
 use crate::saving::ShopToRing;
 use crate::terminal::{PtyTerminal, start};
 
@@ -54,6 +55,7 @@ fn of_twenty_floods_with_resizes_every_byte_is_seen() {
     }
     terminal.types("\u{1b}").loses("Find a customer").types("q");
     assert!(terminal.ends().success());
+    met_well("a flood of keys while the window is dragged", 20);
 }
 
 #[test]
@@ -69,6 +71,7 @@ fn what_is_typed_while_the_program_stands_still_is_seen_once_it_goes_on() {
     }
     terminal.types("\u{1b}").loses("Find a customer").types("q");
     assert!(terminal.ends().success());
+    met_well("stopped, flooded, continued", 5);
 }
 
 #[test]
@@ -85,6 +88,7 @@ fn a_paste_that_never_ends_is_a_text_after_a_second_and_the_keyboard_lives() {
     terminal.types("\u{1b}").loses("Find a customer").types("q");
     assert!(terminal.ends().success());
     shop.nothing_was_logged();
+    met_well("a paste whose end never comes", 2);
 }
 
 #[test]

@@ -12,6 +12,7 @@ use checkback::domain::follow_up::FollowUpKind;
 use checkback::session::Session;
 use checkback::store::{Seek, Store, StoreError};
 
+use crate::common::fault_log::met_well;
 use crate::common::{Backend, FileBackend, SeededRng, Shop, at, draft, reason, rules};
 use crate::disk::{Disk, Fault, ONLOOKER, Operation};
 
@@ -117,6 +118,7 @@ fn once_there_is_room_again_what_was_not_saved_is_saved_by_itself() {
     session.ripen(Instant::now() + Duration::from_secs(2));
     assert!(session.wait(DEADLINE));
     assert_eq!(shop.calls(), 1, "saved without a key, and once");
+    met_well("the disk full under a window, and room again", 1);
     assert!(
         session.app.notice.words().contains("No answer"),
         "{:?}",
@@ -143,14 +145,16 @@ fn a_log_that_fills_the_disk_is_emptied_before_it_is_said_to_be_full() {
             assert!(!matches!(session.app.notice, Notice::NotSaved(_)));
         }
     }
-    assert!(shop.disk.failed() > failed + 2, "the log had room");
+    let met = shop.disk.failed() - failed;
+    assert!(met > 2, "the log had room");
     assert_eq!(shop.calls(), 1);
+    met_well("the log fills the disk", met);
 }
 
 #[test]
 fn a_first_read_that_fails_is_not_called_damage() {
     let shop = FaultyShop::new();
-    let mut met = 0;
+    let mut met: u64 = 0;
     for nth in 0..40 {
         let of = Operation::Read;
         shop.disk.plan(
@@ -163,7 +167,7 @@ fn a_first_read_that_fails_is_not_called_damage() {
         );
         let before = shop.disk.failed();
         let opened = Store::open(&shop.place.file, rules().calendar);
-        met += usize::from(shop.disk.failed() > before);
+        met += u64::from(shop.disk.failed() > before);
         shop.disk.calm();
         match opened {
             Ok(mut store) => assert_eq!(store.customers(&Seek::Start, 10).unwrap().len(), 3),
@@ -173,6 +177,7 @@ fn a_first_read_that_fails_is_not_called_damage() {
     }
     assert!(met > 10, "{met} reads failed");
     assert_eq!(shop.calls(), 0);
+    met_well("a first read fails", met);
 }
 
 #[test]

@@ -12,6 +12,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use rusqlite::Connection;
 use tempfile::TempDir;
 
+use crate::common::fault_log::met_well;
 use crate::common::{SeededRng, Shop, act, at, draft, edited, named, reason};
 
 const NOW: &str = "2026-11-24T10:00:00Z";
@@ -272,6 +273,7 @@ fn a_mirror_of_another_shop_or_a_damaged_one_is_made_anew() {
             everything(&shop.shop.place.file),
             "{spoil}"
         );
+        met_well("the mirror damaged, or another shop's", 1);
     }
     fs::write(shop.mirror.file(), "no database").unwrap();
     shop.mirror.bring_up().unwrap();
@@ -333,4 +335,5 @@ fn when_the_first_disk_dies_the_mirror_has_every_act_it_was_told_of() {
         )
         .unwrap();
     assert_eq!(restored.after.customers, 20);
+    met_well("the first disk dies, restored from the mirror", 1);
 }

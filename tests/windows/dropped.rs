@@ -6,6 +6,7 @@ use checkback::app::action::{InputEvent, Key};
 use checkback::app::state::OutageKind;
 use checkback::domain::follow_up::FollowUpKind;
 
+use crate::common::fault_log::met_well;
 use crate::common::{Backend as _, Shop, at, draft, reason};
 use crate::two::{NOW, window};
 
@@ -42,4 +43,5 @@ fn a_dropped_table_is_said_on_the_second_line_and_stays_said() {
             .why
             .contains("follow_up")
     );
+    met_well("a table dropped under a window", 1);
 }

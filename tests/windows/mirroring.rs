@@ -16,6 +16,7 @@ use checkback::view;
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 
+use crate::common::fault_log::met_well;
 use crate::common::{FileBackend, Shop, at, draft, reason, rules};
 use crate::two::NOW;
 
@@ -120,6 +121,7 @@ fn a_mirror_that_is_pulled_out_is_said_with_the_time_and_catches_up_when_it_is_b
         app.background.mirror.is_some()
     });
     assert_eq!(calls(&place.file), 2);
+    met_well("the mirror pulled out", 2);
 }
 
 #[test]
@@ -141,4 +143,5 @@ fn a_mirror_that_is_locked_or_hangs_holds_up_no_key() {
         app.background.mirror.is_none()
     });
     assert_eq!(calls(&stick.path().join("checkback-mirror.db")), 3);
+    met_well("the mirror hangs", 1);
 }
