@@ -3,10 +3,9 @@
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
-use ratatui::widgets::Paragraph;
 
 use super::month;
-use super::row::{column, line, region, shared};
+use super::row::{column, line, put, region, shared};
 use super::today::number;
 use super::{ClickZones, theme};
 use crate::app::App;
@@ -62,7 +61,7 @@ pub(super) fn render(
             ..inner
         };
         let text = one(app, row, usize::from(inner.width), selected);
-        frame.render_widget(Paragraph::new(text), here);
+        put(frame, here, &text);
         zones.add(here, ClickTarget::Row(n));
         y += 1;
         if selected && alone && y < inner.bottom() {

@@ -3,8 +3,8 @@
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
-use ratatui::widgets::Paragraph;
 
+use super::row::put;
 use super::{ClickZones, theme};
 use crate::app::App;
 use crate::app::action::{Action, ClickTarget};
@@ -64,7 +64,7 @@ pub(super) fn notice(frame: &mut Frame<'_>, area: Rect, app: &App, zones: &mut C
     let keys: Vec<(String, &Binding)> = keys.into_iter().take_while(fits).collect();
     let mut spans = vec![Span::raw(" "), Span::styled(words, style), Span::raw("  ")];
     add_keys(&mut spans, area, &keys, zones);
-    frame.render_widget(Paragraph::new(Line::from(spans)), area);
+    put(frame, area, &Line::from(spans));
 }
 
 /// A sentence that begins with somebody's name, as wide as there is room: it is the name that gives
@@ -132,7 +132,7 @@ pub(super) fn render(frame: &mut Frame<'_>, area: Rect, app: &App, zones: &mut C
         }
         let mut spans = vec![Span::raw(" ")];
         add_keys(&mut spans, here, &line, zones);
-        frame.render_widget(Paragraph::new(Line::from(spans)), here);
+        put(frame, here, &Line::from(spans));
     }
 }
 

@@ -3,8 +3,8 @@
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
-use ratatui::widgets::Paragraph;
 
+use super::row::put;
 use super::{ClickZones, theme};
 use crate::app::action::{Action, ClickTarget};
 use crate::app::background::MirrorLag;
@@ -24,7 +24,7 @@ pub(super) fn render(frame: &mut Frame<'_>, area: Rect, app: &App, zones: &mut C
         local.format("%H:%M ").to_string()
     };
     let tabs = tabs(app, first, display_width(&time), zones);
-    frame.render_widget(Paragraph::new(tabs), first);
+    put(frame, first, &tabs);
     let width = u16::try_from(display_width(&time))
         .unwrap_or(0)
         .min(area.width);
@@ -33,14 +33,14 @@ pub(super) fn render(frame: &mut Frame<'_>, area: Rect, app: &App, zones: &mut C
         width,
         ..first
     };
-    frame.render_widget(Paragraph::new(time), right);
+    put(frame, right, &Line::raw(time));
     if area.height > 1 {
         let second = Rect {
             y: area.y + 1,
             height: 1,
             ..area
         };
-        frame.render_widget(Paragraph::new(progress(app, area.width)), second);
+        put(frame, second, &progress(app, area.width));
     }
 }
 

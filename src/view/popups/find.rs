@@ -3,7 +3,6 @@
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
-use ratatui::widgets::Paragraph;
 
 use super::frame::{nth, open, typed};
 use crate::app::App;
@@ -11,7 +10,7 @@ use crate::app::action::{Action, ClickTarget};
 use crate::app::popups::find::{FindPopup, SCOPE};
 use crate::domain::claim::Claim;
 use crate::domain::summary::CustomerSummary;
-use crate::view::row::{column, line, right, shared};
+use crate::view::row::{column, line, put, right, shared};
 use crate::view::{ClickZones, theme};
 
 pub(super) fn render(
@@ -48,7 +47,7 @@ pub(super) fn render(
     for (n, entry) in find.found.iter().enumerate().skip(top).take(rows) {
         let here = nth(inner, 2 + u16::try_from(n - top).unwrap_or(0));
         let text = found(app, entry, "", usize::from(inner.width), n == find.selected);
-        frame.render_widget(Paragraph::new(text), here);
+        put(frame, here, &text);
         zones.add(here, ClickTarget::Choice(n));
     }
 }

@@ -3,13 +3,12 @@
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
-use ratatui::widgets::Paragraph;
 
 use super::frame::{nth, open, typed};
 use crate::app::App;
 use crate::app::action::{Action, ClickTarget};
 use crate::app::popups::form::{Field, FieldFeedback, FormField, FormPopup, LEAVING, SCOPE};
-use crate::view::row::{cell, wrapped};
+use crate::view::row::{cell, put, wrapped};
 use crate::view::{ClickZones, people, theme};
 
 /// How wide the labels are.
@@ -65,7 +64,7 @@ pub(super) fn render(
                         ..here
                     };
                     let row = super::find::found(app, entry, "", width, form.suggested == Some(*n));
-                    frame.render_widget(Paragraph::new(row), inset);
+                    put(frame, inset, &row);
                     zones.add(here, ClickTarget::Choice(*n));
                 }
             }

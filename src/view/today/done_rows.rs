@@ -3,7 +3,6 @@
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
-use ratatui::widgets::Paragraph;
 
 use crate::app::App;
 use crate::app::action::ClickTarget;
@@ -12,7 +11,7 @@ use crate::domain::queue::short_time;
 use crate::domain::rest::rest_end;
 use crate::domain::summary::DoneToday;
 use crate::domain::text::{display_width, truncate};
-use crate::view::row::{line, shared};
+use crate::view::row::{line, put, shared};
 use crate::view::{ClickZones, theme};
 
 /// Draws as many of them as there is room for, the selected one among them.
@@ -28,7 +27,7 @@ pub(super) fn render(frame: &mut Frame<'_>, area: Rect, app: &App, zones: &mut C
             ..area
         };
         let text = row(app, done, usize::from(area.width), selected == Some(n));
-        frame.render_widget(Paragraph::new(text), here);
+        put(frame, here, &text);
         zones.add(here, ClickTarget::Done(n));
     }
 }
