@@ -17,7 +17,7 @@ use super::partial_file::PartialFile;
 use super::sql::Tx;
 use super::sqlite_copy::{self, CopyPace};
 use super::{permissions, save, undo};
-use crate::domain::change::Record;
+use crate::domain::change::{Change, Record};
 use crate::domain::hours::Calendar;
 
 /// A copy that was taken back; gone when it is let go of.
@@ -103,7 +103,7 @@ fn take_out(
         let theirs = |record: Option<&Record>| record.is_some_and(|record| record.customer() > 0);
         let changes = page.into_iter().map(|(_, change)| change);
         let changes = changes.filter(|change| !is_unreadable(change) && theirs(change.record()));
-        let changes = undo::rebase_changes(tx, changes.map(|change| change.reversed()))?;
+        let changes = undo::rebase_changes(tx, changes.map(Change::reversed))?;
         save::write_rows(tx, &mut numbers, &changes, calendar)?;
         tx.flush()?;
     }
