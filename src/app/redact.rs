@@ -20,7 +20,7 @@ use crate::domain::text::initials;
 /// The counter as passers-by may see it. Every field is named here and below: what is new in the
 /// app, or of a customer, is not shown before it was decided on.
 #[must_use]
-pub fn redacted(app: &App) -> App {
+pub(crate) fn redacted(app: &App) -> App {
     let mut redactor = Redactor::new(app);
     App {
         rules: Arc::clone(&app.rules),

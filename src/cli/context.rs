@@ -155,7 +155,7 @@ impl CommandContext {
     /// Opens the shop's database.
     ///
     /// # Errors
-    /// What stood in the way.
+    /// Why the store cannot be opened, read or written.
     pub fn store(&self) -> Result<Store, CommandError> {
         let mut store = self.open_store()?;
         // What cannot be written now lapses another time; what was asked for goes on.
@@ -203,7 +203,7 @@ impl CommandContext {
     /// Opens the shop's database, and writes nothing to it that is not asked for: nothing lapses.
     ///
     /// # Errors
-    /// What stood in the way.
+    /// Why the store cannot be opened, read or written.
     pub(super) fn store_to_look(&self) -> Result<Store, CommandError> {
         self.open_store()
     }
@@ -228,7 +228,7 @@ impl CommandContext {
     /// Opens the database for all the shops in it that one may see: a file has one.
     ///
     /// # Errors
-    /// What stood in the way.
+    /// Why the store cannot be opened, read or written.
     pub(super) fn store_of_all(&self) -> Result<Store, CommandError> {
         let DatabaseChoice::Server(server) = &self.database else {
             return self.store();

@@ -40,7 +40,7 @@ struct BackupMention {
 /// Erases them, or says what would be.
 ///
 /// # Errors
-/// What stood in the way; also that `--yes` was left out. Nothing was erased then.
+/// That `--yes` is missing, or why the store could not do it. Nothing was erased then.
 pub fn run(
     words: &ForgetArgs,
     setting: &CommandContext,

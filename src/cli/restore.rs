@@ -31,7 +31,7 @@ pub struct RestoreArgs {
 /// Restores it.
 ///
 /// # Errors
-/// What stood in the way; the database is as it was then.
+/// Why the backup could not be restored; the database is unchanged then.
 pub fn run(
     words: &RestoreArgs,
     setting: &CommandContext,

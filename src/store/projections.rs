@@ -1,6 +1,7 @@
 //! Projections: tables derived from the rows, so that lists and searches are index ranges.
 //!
-//! Owns `standing` and `tally`; the search index is `find`'s, each member's list `familiar_staff`'s.
+//! Owns `standing` and `tally`. The search index is in `search_index`, each member's list in
+//! `familiar_staff`.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,12 +15,12 @@ use crate::domain::queue::{self, ListKeys};
 /// How many customers are projected in one batch.
 const BATCH: usize = 100;
 
-/// Whose words for the search are to be kept anew.
+/// Whose search terms are updated.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Reworded<'a> {
-    /// Everybody's who is touched.
+    /// Those of every customer an act touched.
     All,
-    /// Those of some.
+    /// Those of some customers.
     Only(&'a BTreeSet<Id>),
 }
 
@@ -104,11 +105,11 @@ struct PriorStanding {
 }
 
 impl PriorStanding {
-    /// Asks how some customers stand.
+    /// Queries the standings of some customers.
     fn query(tx: &mut Tx<'_>, customers: &[Id]) -> Result<Pending, StoreError> {
         let (values, list) = listed(tx.shop(), customers.iter().copied());
-        // `red_at` keeps SQLite from using the index by days, which has all the other columns: it would
-        // scan the whole shop in that one rather than look up each customer.
+        // `red_at` is here because it is missing in the index by day, which has all the other columns: SQLite
+        // would scan that whole index instead of looking each customer up.
         let sql = format!(
             "SELECT standing.customer, standing.enters_on, mine.staff, standing.red_at FROM standing \
              LEFT JOIN mine ON mine.shop = standing.shop AND mine.customer = standing.customer \
@@ -117,7 +118,7 @@ impl PriorStanding {
         tx.query_deferred(&sql, &values)
     }
 
-    /// How those stand who were asked for.
+    /// The queried standings, by customer.
     fn fetch(tx: &mut Tx<'_>, asked: Pending) -> Result<BTreeMap<Id, Self>, StoreError> {
         let mut before: BTreeMap<Id, Self> = BTreeMap::new();
         for mut row in tx.fetch(asked)? {

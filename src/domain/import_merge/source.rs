@@ -7,7 +7,7 @@
 use crate::domain::customer::Customer;
 
 /// The mark of our own files.
-pub const OURS: &str = "checkback";
+pub(crate) const OURS: &str = "checkback";
 
 /// The program or shop a number belongs to.
 pub(super) fn program(source: &str) -> &str {
@@ -29,7 +29,7 @@ pub(super) fn own(customer: &Customer) -> String {
 
 /// The id in a number of one of our shops.
 #[must_use]
-pub fn own_id(source: &str) -> Option<i64> {
+pub(crate) fn own_id(source: &str) -> Option<i64> {
     let own = source.strip_prefix(OURS)?.strip_prefix(':')?;
     own.split_once('-')?.0.parse().ok()
 }

@@ -4,6 +4,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
+use super::Drawing;
 use super::frame::{nth, open, typed};
 use crate::app::App;
 use crate::app::action::{Action, ClickTarget};
@@ -13,13 +14,13 @@ use crate::domain::summary::CustomerSummary;
 use crate::view::row::{column, line, put, right, shared};
 use crate::view::{ClickZones, theme};
 
-pub(super) fn render(
-    frame: &mut Frame<'_>,
-    body: Rect,
-    app: &App,
-    find: &FindPopup,
-    zones: &mut ClickZones,
-) {
+impl Drawing for FindPopup {
+    fn render(&self, frame: &mut Frame<'_>, area: Rect, app: &App, zones: &mut ClickZones) {
+        render(frame, area, app, self, zones);
+    }
+}
+
+fn render(frame: &mut Frame<'_>, body: Rect, app: &App, find: &FindPopup, zones: &mut ClickZones) {
     let title = match &find.same_as {
         Some(same) => format!("Who is the same person as {}?", same.customer.name),
         None if find.they_rang => "They rang: who is it?".to_owned(),

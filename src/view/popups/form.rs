@@ -4,6 +4,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
+use super::Drawing;
 use super::frame::{nth, open, typed};
 use crate::app::App;
 use crate::app::action::{Action, ClickTarget};
@@ -22,13 +23,13 @@ enum FormLine<'a> {
     Suggestion(usize),
 }
 
-pub(super) fn render(
-    frame: &mut Frame<'_>,
-    body: Rect,
-    app: &App,
-    form: &FormPopup,
-    zones: &mut ClickZones,
-) {
+impl Drawing for FormPopup {
+    fn render(&self, frame: &mut Frame<'_>, area: Rect, app: &App, zones: &mut ClickZones) {
+        render(frame, area, app, self, zones);
+    }
+}
+
+fn render(frame: &mut Frame<'_>, body: Rect, app: &App, form: &FormPopup, zones: &mut ClickZones) {
     let title = match &form.editing {
         Some(entry) => format!("Edit {}", entry.customer.name),
         None => "Add a call".to_owned(),

@@ -5,10 +5,13 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 
+use super::Drawing;
 use super::frame::open;
 use crate::app::App;
+use crate::app::popups::merge::MergePopup;
 use crate::domain::customer::{Customer, Item};
 use crate::domain::merge::MergePair;
+use crate::view::ClickZones;
 use crate::view::people::said_no;
 use crate::view::row::{cell, column, shared, wrapped};
 use crate::view::theme;
@@ -19,7 +22,13 @@ const LABEL: usize = 9;
 /// The widest it is drawn, with its border.
 const WIDEST: u16 = 84;
 
-pub(super) fn render(frame: &mut Frame<'_>, body: Rect, app: &App, two: &MergePair) {
+impl Drawing for MergePopup {
+    fn render(&self, frame: &mut Frame<'_>, area: Rect, app: &App, _zones: &mut ClickZones) {
+        render(frame, area, app, &self.pair);
+    }
+}
+
+fn render(frame: &mut Frame<'_>, body: Rect, app: &App, two: &MergePair) {
     let width = WIDEST.min(body.width);
     let lines = lines(app, two, usize::from(width.saturating_sub(4)));
     let height = u16::try_from(lines.len() + 2).unwrap_or(u16::MAX);

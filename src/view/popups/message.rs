@@ -5,8 +5,12 @@ use ratatui::layout::Rect;
 use ratatui::text::Line;
 use ratatui::widgets::{Paragraph, Wrap};
 
+use super::Drawing;
 use super::frame::open;
+use crate::app::App;
 use crate::app::popups::message::{MISSES, MessagePopup};
+use crate::domain::summary::CustomerSummary;
+use crate::view::ClickZones;
 use crate::view::row::wrapped;
 use crate::view::theme;
 
@@ -14,11 +18,26 @@ use crate::view::theme;
 const WIDTH: u16 = 66;
 
 /// How high it is in a width.
-pub(super) fn height(message: &MessagePopup, width: u16) -> u16 {
+fn height(message: &MessagePopup, width: u16) -> u16 {
     u16::try_from(lines(message, WIDTH.min(width)).len() + 2).unwrap_or(u16::MAX)
 }
 
-pub(super) fn render(frame: &mut Frame<'_>, body: Rect, message: &MessagePopup) {
+impl Drawing for MessagePopup {
+    fn render(&self, frame: &mut Frame<'_>, area: Rect, _app: &App, _zones: &mut ClickZones) {
+        render(frame, area, self);
+    }
+
+    fn talked_with(&self) -> Option<&CustomerSummary> {
+        Some(&self.entry)
+    }
+
+    fn heights(&self, width: u16) -> (u16, u16) {
+        let all = height(self, width);
+        (all, all)
+    }
+}
+
+fn render(frame: &mut Frame<'_>, body: Rect, message: &MessagePopup) {
     // Where it would be too high it is wider.
     let usual = height(message, body.width) <= body.height;
     let width = if usual {

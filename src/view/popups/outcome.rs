@@ -5,12 +5,14 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
+use super::Drawing;
 use super::frame::{nth, open, typed};
 use crate::app::App;
 use crate::app::action::{Action, ClickTarget};
 use crate::app::keymap::Scope;
 use crate::app::popups::outcome::{OutcomePopup, RESULTS, ResultQuestion, SCOPE};
 use crate::domain::contact::Direction;
+use crate::domain::customer::Id;
 use crate::domain::follow_up::{FollowUp, FollowUpResult};
 use crate::domain::summary::CustomerSummary;
 use crate::domain::text::{display_width, truncate};
@@ -21,7 +23,22 @@ use crate::view::{ClickZones, theme};
 pub(super) const HEIGHT: u16 = 11;
 /// How wide it is then.
 const WIDTH: u16 = 70;
-pub(super) fn render(
+
+impl Drawing for OutcomePopup {
+    fn render(&self, frame: &mut Frame<'_>, area: Rect, app: &App, zones: &mut ClickZones) {
+        render(frame, area, app, self, zones);
+    }
+
+    fn talked_with(&self) -> Option<&CustomerSummary> {
+        Some(&self.entry)
+    }
+
+    fn asked_about(&self) -> Option<Id> {
+        self.current().map(|f| f.id)
+    }
+}
+
+fn render(
     frame: &mut Frame<'_>,
     body: Rect,
     app: &App,
@@ -32,7 +49,7 @@ pub(super) fn render(
         return;
     };
     let title = title(popup);
-    let low = body.height < HEIGHT && popup.ask.is_none();
+    let low = body.height < HEIGHT && popup.question.is_none();
     let width = if low { body.width } else { WIDTH };
     let inner = open(frame, body, &title, width, HEIGHT);
     // The answers come before what they are about.
@@ -50,7 +67,7 @@ pub(super) fn render(
         height: inner.height - heads,
         ..inner
     };
-    if let Some(ask) = &popup.ask {
+    if let Some(ask) = &popup.question {
         question(frame, below, app, ask);
     } else {
         let answers = answers(app, popup, follow_up);
