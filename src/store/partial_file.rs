@@ -14,7 +14,7 @@ use super::permissions;
 use super::sqlite_copy::companion_file;
 
 /// How the name of one begins.
-const UNFINISHED: &str = ".part-";
+const UNFINISHED: &str = crate::platform::atomic_write::COPY;
 
 /// The unfinished files of this process, which are deleted when it ends.
 static OPEN: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
