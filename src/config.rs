@@ -50,11 +50,18 @@ pub enum ZoneOrigin {
     Settings,
     /// It is the machine's, until a shop is opened that has its own.
     Machine,
+    /// The machine's cannot be looked up: it is the shop's own, or else UTC.
+    Unknown,
     /// It is the shop's own, and the machine has another one.
     Shop {
         /// The machine's.
         machine: Tz,
     },
+}
+
+/// Whether `TZ` or the system names the machine's zone.
+fn is_zone_known() -> bool {
+    std::env::var_os("TZ").is_some() || sections::looked_up_zone().is_some()
 }
 
 /// What dials a number.
@@ -205,7 +212,8 @@ impl Config {
         let dial = file.calling.dial.take();
         let zone_origin = match file.shop.zone {
             Some(_) => ZoneOrigin::Settings,
-            None => ZoneOrigin::Machine,
+            None if is_zone_known() => ZoneOrigin::Machine,
+            None => ZoneOrigin::Unknown,
         };
         Ok(Self {
             rules: rules(file, &region, playbooks)?,
@@ -232,9 +240,13 @@ impl Config {
     /// Takes the shop's own zone in place of the machine's, where nobody chose one.
     pub fn take_zone_of_shop(&mut self, shop: Tz) {
         let machine = self.rules.calendar.zone;
-        if self.zone_origin == ZoneOrigin::Machine && machine != shop {
-            self.rules.calendar.zone = shop;
-            self.zone_origin = ZoneOrigin::Shop { machine };
+        match self.zone_origin {
+            ZoneOrigin::Machine if machine != shop => {
+                self.rules.calendar.zone = shop;
+                self.zone_origin = ZoneOrigin::Shop { machine };
+            }
+            ZoneOrigin::Unknown => self.rules.calendar.zone = shop,
+            ZoneOrigin::Settings | ZoneOrigin::Machine | ZoneOrigin::Shop { .. } => {}
         }
     }
 
@@ -262,6 +274,11 @@ impl Config {
             ZoneOrigin::Shop { machine } => Some(format!(
                 "this machine is set to {machine}; the shop's times are those of {}, and stay so until \
                  `zone` is written in the settings",
+                self.rules.calendar.zone
+            )),
+            ZoneOrigin::Unknown => Some(format!(
+                "this machine's time zone cannot be looked up, so times are those of {}: write the shop's \
+                 in the settings, such as zone = \"Europe/London\"",
                 self.rules.calendar.zone
             )),
             ZoneOrigin::Settings | ZoneOrigin::Machine => None,

@@ -51,8 +51,9 @@ const FILES: &[ManEntry] = &[
     ),
     (
         "~/.local/share/checkback/checkback.db",
-        "The database, where neither --db nor the settings name another. Do not copy it while the \
-         program runs: checkback backup makes a checked copy.",
+        "The database, where neither --db nor the settings name another; on Windows it is in \
+         %LOCALAPPDATA%\\checkback. Do not copy it while the program runs: checkback backup makes a \
+         checked copy.",
     ),
     (
         "~/.local/share/checkback/checkback-backups/",
