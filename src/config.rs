@@ -18,7 +18,7 @@ use toml::Spanned;
 use crate::app::AppSettings;
 use crate::app::alarm::Alarm;
 use crate::app::keymap::KeyBindings;
-use crate::app::theme::Theme;
+use crate::app::theme::{Glyphs, Theme};
 use crate::domain::message::MessageTemplate;
 use crate::domain::money::Currency;
 use crate::domain::phone::Region;
@@ -84,6 +84,8 @@ pub struct Config {
     pub keys: KeyBindings,
     /// The theme of the screen.
     pub theme: Theme,
+    /// The characters that frames and marks are drawn with.
+    pub glyphs: Glyphs,
     /// After how many minutes without a key the screen hides itself; never where it is 0.
     pub lock_after: u32,
     /// Whether the bell rings before a promise falls due, and when it breaks.
@@ -150,6 +152,7 @@ impl Config {
             region: self.region.clone(),
             keys: self.keys.clone(),
             theme: self.theme,
+            glyphs: self.glyphs,
             lock_after: self.lock_after,
             private: self.private,
             alarm: Alarm::new(self.bell, self.title),
@@ -229,6 +232,7 @@ impl Config {
             title: screen.title.unwrap_or(true),
             private: screen.private,
             theme: screen.theme.map_or(Theme::default(), |t| t.0),
+            glyphs: screen.glyphs.map_or(Glyphs::default(), |g| g.0),
             counter: or_else(counter, |w| w.0, crate::platform::machine_name),
             keep,
             branch: branch.map(|w| w.0).filter(|b| !b.is_empty()),

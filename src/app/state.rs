@@ -20,7 +20,7 @@ use super::popups::import::ImportState;
 use super::popups::sweep::SweepPopup;
 use super::privacy::PrivacyState;
 use super::settings::AppSettings;
-use super::theme::Theme;
+use super::theme::{Glyphs, Theme};
 use crate::domain::contact::Contact;
 use crate::domain::contact::Direction;
 use crate::domain::customer::Id;
@@ -148,6 +148,8 @@ pub struct App {
     pub keys: KeyBindings,
     /// The theme of the screen.
     pub theme: Theme,
+    /// The characters that frames and marks are drawn with.
+    pub glyphs: Glyphs,
     /// What a public counter asks for.
     pub public: PrivacyState,
     /// Who sits at this counter.
@@ -210,8 +212,7 @@ pub struct App {
     pub import: Option<ImportState>,
     /// The line above the foot.
     pub notice: Notice,
-    /// The contact that was saved last, with its customer as they are since: note and feeling go
-    /// to it until one moves on.
+    /// The contact saved last, with its customer as they are now: a note or a feeling is added to it.
     pub last: Option<(CustomerSummary, Contact)>,
     /// The act that the notice offers to take back, by its id.
     pub offered: Option<Uuid>,
@@ -251,6 +252,7 @@ impl App {
             region: settings.region,
             keys: settings.keys,
             theme: settings.theme,
+            glyphs: settings.glyphs,
             public,
             by,
             counter: String::new(),
