@@ -3,6 +3,7 @@
 pub(crate) mod atomic_write;
 pub(crate) mod clipboard;
 pub(crate) mod dial;
+pub mod unfinished;
 
 /// The counter's default name: the machine's host name.
 #[cfg(unix)]

@@ -11,10 +11,12 @@ mod import_thread;
 mod in_flight;
 mod keeping;
 mod leaving;
+mod mirroring;
 mod outbox;
 mod pacing;
 mod path_completion;
 mod pin_check;
+mod recounting;
 mod redraw;
 mod replies;
 mod request_queue;
@@ -47,6 +49,7 @@ use crate::usecases::undo::Turn;
 use claims::PendingClaim;
 use import_thread::ImportThread;
 use leaving::Leaving;
+use mirroring::MirrorThread;
 use outbox::Outbox;
 use pacing::Pacing;
 use pin_check::PinChecker;
@@ -85,6 +88,8 @@ pub struct Session {
     /// Keys that wait until the store has replied, in order: once one waits, all later ones do.
     type_ahead: VecDeque<InputEvent>,
     pin_checker: PinChecker,
+    /// Keeps the mirror, where there is one.
+    _mirror: Option<MirrorThread>,
     /// The thread that reads files to import. It is started by the first import.
     importer: ImportThread,
     leaving: Leaving,
@@ -140,7 +145,7 @@ impl Session {
     fn begin(
         mut app: App,
         clock: Clock,
-        source: StoreSource,
+        mut source: StoreSource,
         counter: String,
         woken: impl Fn() + Clone + Send + 'static,
         by_itself: bool,
@@ -151,6 +156,7 @@ impl Session {
         let pin_checker = PinChecker::new(to_counter.clone(), woken.clone());
         let told_of_changes = by_itself.then(|| orders.clone());
         let offline = source.offline.clone();
+        let mirror = MirrorThread::of(source.mirror.take(), clock, &to_counter, &woken);
         let unreachable = matches!(source.opening, Opening::Unreachable(_));
         let (file, unkept) = match offline.as_ref().map(OutboxFile::open).transpose() {
             Ok(file) => (file, None),
@@ -179,6 +185,7 @@ impl Session {
             holding: BTreeSet::new(),
             type_ahead: VecDeque::new(),
             pin_checker,
+            _mirror: mirror,
             importer,
             leaving: Leaving::Staying,
             pacing: Pacing::default(),

@@ -8,6 +8,7 @@ use uuid::Uuid;
 
 use super::action::{Action, CapsLock};
 use super::alarm::Alarm;
+use super::background::BackgroundWork;
 use super::call::CallState;
 use super::card_scroll::CardScroll;
 use super::figures::FiguresState;
@@ -21,15 +22,13 @@ use super::popups::sweep::SweepPopup;
 use super::privacy::PrivacyState;
 use super::settings::AppSettings;
 use super::theme::{Glyphs, Theme};
-use crate::domain::contact::Contact;
-use crate::domain::contact::Direction;
+use crate::domain::contact::{Contact, Direction};
 use crate::domain::customer::Id;
 use crate::domain::phone::Region;
 use crate::domain::queue::NotCallable;
 use crate::domain::rules::Rules;
-use crate::domain::summary::known_staff;
 use crate::domain::summary::{
-    CustomerCard, CustomerSummary, DayTotals, DoneToday, JournalRow, UpcomingRow,
+    CustomerCard, CustomerSummary, DayTotals, DoneToday, JournalRow, UpcomingRow, known_staff,
 };
 use crate::domain::time_phrase::TimePhraseParser;
 
@@ -218,11 +217,9 @@ pub struct App {
     pub offered: Option<Uuid>,
     /// The customer the selection goes to when the list is read again.
     pub follow: Option<Id>,
-    /// The selected customer when the list was asked for anew without any act of ours, by name: who
-    /// is gone then was dealt with elsewhere.
+    /// The selected customer before a refresh, by name: if gone after it, another window dealt with them.
     pub staying: Option<(Id, String)>,
-    /// The selected row was taken away by another window: who did what with whom, and when that was
-    /// seen. A key that comes right behind was meant for them.
+    /// What another window did with the selected customer, and when: a key right after was meant for them.
     pub slid: Option<(String, DateTime<Utc>)>,
     /// Where one stood before an act that was about somebody else, and whom that was about.
     pub origin: Option<(Id, Id)>,
@@ -234,6 +231,8 @@ pub struct App {
     pub seen_at: DateTime<Utc>,
     /// The database, while it is out of reach.
     pub outage: Option<DatabaseOutage>,
+    /// What goes on beside the counter's work.
+    pub background: BackgroundWork,
     /// Acts that wait for the store.
     pub waiting: usize,
     /// Whether the store is looking for something it has been a while.
@@ -294,6 +293,7 @@ impl App {
             rang_at: None,
             seen_at: now,
             outage: None,
+            background: BackgroundWork::default(),
             waiting: 0,
             looking: false,
         }

@@ -87,6 +87,12 @@ impl AtomicFile {
         })
     }
 
+    /// The temporary file.
+    #[must_use]
+    pub(crate) fn part(&self) -> &Path {
+        self.out.get_ref().path()
+    }
+
     /// Puts it in its place: when it returns, it is on the disk.
     ///
     /// # Errors
@@ -199,7 +205,10 @@ fn begins(place: &Path, head: usize) -> io::Result<Vec<u8>> {
 }
 
 /// How a temporary file's name ends.
-const PART: &str = ".checkback-part";
+pub(super) const PART: &str = ".checkback-part";
+
+/// How the name of a database begins that is being copied.
+pub(crate) const COPY: &str = ".part-";
 
 /// How a temporary file's name begins: with the name of its place, hidden.
 fn hidden_name(place: &Path) -> io::Result<OsString> {

@@ -29,16 +29,18 @@ impl<'a> RequestQueue<'a> {
         }
     }
 
-    /// Waits for the next request, or until it is time to poll (`Timeout`).
+    /// Waits for the next request, or until it is time to look at the database or for what is done
+    /// beside requests (`Timeout`).
     pub(super) fn next(
         &mut self,
         held: &HeldClaims,
         store: &mut Store,
+        beside: Option<Duration>,
     ) -> Result<Request, RecvTimeoutError> {
         let again = self
             .look_again_at
             .map(|at| at.saturating_duration_since(Instant::now()));
-        let pauses = [held.until_due(), store.poll_interval(), again];
+        let pauses = [held.until_due(), store.poll_interval(), again, beside];
         let pause = pauses.into_iter().flatten().min();
         let request = match pause.filter(|_| self.by_itself) {
             Some(pause) => self.requests.recv_timeout(pause),

@@ -14,7 +14,7 @@ use super::permissions;
 use super::sqlite_copy::companion_file;
 
 /// How the name of one begins.
-const UNFINISHED: &str = ".part-";
+const UNFINISHED: &str = crate::platform::atomic_write::COPY;
 
 /// How the name of its lock ends.
 const LOCK: &str = "-lock";
