@@ -124,7 +124,10 @@ pub fn touch(file: &std::path::Path) {
 
 /// Sets a file's time to now, if it is there: whoever watches it is told.
 #[cfg(not(unix))]
-pub fn touch(_file: &std::path::Path) {}
+pub fn touch(file: &std::path::Path) {
+    let there = std::fs::File::options().write(true).open(file);
+    let _gone = there.and_then(|file| file.set_modified(std::time::SystemTime::now()));
+}
 
 /// Whether the system tells of every change in a folder, whoever makes it: not on a network drive,
 /// nor on one that another program stands for.
