@@ -47,7 +47,7 @@ fn shop() -> FileBackend {
 }
 
 fn until(session: &mut Session, what: &str, holds: impl Fn(&App) -> bool) {
-    let end = Instant::now() + Duration::from_secs(60);
+    let end = Instant::now() + Duration::from_mins(1);
     while !holds(&session.app) {
         assert!(
             Instant::now() < end,
