@@ -17,7 +17,7 @@ use crate::domain::text::sanitize;
 use crate::domain::time_phrase::TimePhraseParser;
 use crate::explain;
 use crate::offline::OfflineFolder;
-use crate::platform::state_folder;
+use crate::platform::{data_folders, state_folder};
 use crate::store::{Backups, OpenOptions, ServerOptions, Store, StoreLocation, usual_file};
 use crate::usecases::commit::{CommittedPlan, RetryPolicy, commit_as};
 use crate::usecases::{Context, Plan};
@@ -77,7 +77,7 @@ impl CommandContext {
             .as_ref()
             .filter(|p| !p.is_empty())
             .map(PathBuf::from);
-        let usual = || home.as_ref().map(|home| usual_file(&home.data_dir()));
+        let usual = || usual_file(&data_folders());
         let database = given
             .or_else(|| config.database.clone())
             .or_else(usual)
@@ -86,7 +86,10 @@ impl CommandContext {
                 StoreLocation::Server(server) => DatabaseChoice::Server(server),
             });
         if let DatabaseChoice::File(path) = &database
-            && config.zone_origin == ZoneOrigin::Machine
+            && matches!(
+                config.zone_origin,
+                ZoneOrigin::Machine | ZoneOrigin::Unknown
+            )
             && let Some(zone) = crate::store::zone_of(path)
         {
             config.take_zone_of_shop(zone);

@@ -175,9 +175,9 @@ fn what_a_command_saves_is_in_the_mirror_and_comes_back_from_it_as_of_any_moment
     assert!(said.contains("1 customer"), "{said}");
     assert_eq!(shop.names(&["--due", "all"]), ["Anita Patel"]);
     for (when, why) in [
-        ("yesteryear", "is no moment"),
-        ("2026-11-23", "is no moment"),
-        ("25:00", "is no moment"),
+        ("yesteryear", "is not a time"),
+        ("2026-11-23", "is not a time"),
+        ("25:00", "is not a time"),
     ] {
         let refused = shop.refused(&["restore", "--from", "stick", "--at", when]);
         assert!(refused.contains(why), "{refused}");
