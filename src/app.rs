@@ -6,6 +6,7 @@
 
 pub mod action;
 pub(crate) mod alarm;
+pub(crate) mod background;
 pub mod call;
 pub(crate) mod card_scroll;
 pub(crate) mod effect;

@@ -6,12 +6,31 @@
 use uuid::Uuid;
 
 use crate::store::{
-    CertificateFault, ConnectionFault, Damage, HostFault, LogMishap, StoreError, Timeout,
-    UndoRefusal,
+    CertificateFault, ConnectionFault, Damage, HostFault, LogMishap, RecountProgress, StoreError,
+    Timeout, UndoRefusal,
 };
 
 /// Where a password is looked for.
 const PASSWORD: &str = "write it in the address, or in PGPASSWORD";
+
+/// Why a mirror does not have what was saved, in a few words.
+#[must_use]
+pub fn mirror(error: &StoreError, place: &str) -> String {
+    match error {
+        StoreError::CannotOpen => format!("“{place}” is not there"),
+        StoreError::DiskFull => format!("“{place}” is full"),
+        StoreError::ReadOnly => format!("“{place}” may only be read"),
+        StoreError::DiskFailed(_) => format!("“{place}” cannot be written"),
+        other => store_error(other),
+    }
+}
+
+/// What is said while everything is counted anew.
+#[must_use]
+pub fn recounting(progress: RecountProgress) -> String {
+    let RecountProgress { zone, percent } = progress;
+    format!("Counting every day anew for {zone}: {percent} %; work goes on")
+}
 
 /// An error as a sentence: it begins with a small letter and has no full stop.
 #[must_use]
@@ -252,8 +271,8 @@ fn host_fault(host: &str, why: &HostFault) -> String {
             format!("there is no machine called {name}: check its name in the address")
         }
         HostFault::NoTls(mode) => format!(
-            "{host} offers no TLS, and sslmode={mode} asks for it: have it set up there, or say \
-             sslmode=disable where the connection is safe without"
+            "{host} offers no TLS, and sslmode={mode} asks for it: have it set up there, or write \
+             sslmode=disable if the connection is safe without it"
         ),
         HostFault::Certificate(fault) => format!("{host}: {}", certificate_fault(fault)),
         HostFault::Refused(says) => format!("{host} says: {says}"),

@@ -12,10 +12,12 @@ mod import_thread;
 mod in_flight;
 mod keeping;
 mod leaving;
+mod mirroring;
 mod outbox;
 mod pacing;
 mod path_completion;
 mod pin_check;
+mod recounting;
 mod redraw;
 mod replies;
 mod request_queue;
@@ -48,6 +50,7 @@ use crate::usecases::undo::Turn;
 use claims::PendingClaim;
 use import_thread::ImportThread;
 use leaving::Leaving;
+use mirroring::MirrorThread;
 use outbox::Outbox;
 use pacing::Pacing;
 use pin_check::PinChecker;
@@ -86,6 +89,8 @@ pub struct Session {
     /// Keys that wait until the store has replied, in order: once one waits, all later ones do.
     type_ahead: VecDeque<InputEvent>,
     pin_checker: PinChecker,
+    /// The thread that keeps the mirror up to date, where there is a mirror.
+    _mirror: Option<MirrorThread>,
     /// The thread that reads files to import. It is started by the first import.
     importer: ImportThread,
     leaving: Leaving,
@@ -141,7 +146,7 @@ impl Session {
     fn begin(
         mut app: App,
         clock: Clock,
-        source: StoreSource,
+        mut source: StoreSource,
         counter: String,
         woken: impl Fn() + Clone + Send + 'static,
         by_itself: bool,
@@ -152,6 +157,7 @@ impl Session {
         let pin_checker = PinChecker::new(to_counter.clone(), woken.clone());
         let told_of_changes = by_itself.then(|| orders.clone());
         let offline = source.offline.clone();
+        let mirror = MirrorThread::of(source.mirror.take(), clock, &to_counter, &woken);
         let unreachable = matches!(source.opening, Opening::Unreachable(_));
         let (file, unkept) = match offline.as_ref().map(OutboxFile::open).transpose() {
             Ok(file) => (file, None),
@@ -180,6 +186,7 @@ impl Session {
             holding: BTreeSet::new(),
             type_ahead: VecDeque::new(),
             pin_checker,
+            _mirror: mirror,
             importer,
             leaving: Leaving::Staying,
             pacing: Pacing::default(),

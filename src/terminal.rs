@@ -1,6 +1,8 @@
 //! The terminal: switches it to full-screen mode and restores it in every case, and runs the event
 //! loop, which draws, waits for a key, a store reply, a signal or a tick, and calls the session.
 
+#[cfg(unix)]
+mod decoder;
 mod guard;
 mod input;
 mod screen;
@@ -108,7 +110,8 @@ fn quietly(error: io::Error) -> io::Result<()> {
     use io::ErrorKind::{BrokenPipe, NotConnected, UnexpectedEof};
 
     // EIO, ENXIO, EBADF: the errors of a terminal that has hung up.
-    let gone = matches!(error.raw_os_error(), Some(5 | 6 | 9));
+    // Windows has other numbers: 5 is “access denied” there.
+    let gone = cfg!(unix) && matches!(error.raw_os_error(), Some(5 | 6 | 9));
     if gone || matches!(error.kind(), BrokenPipe | NotConnected | UnexpectedEof) {
         tracing::warn!("terminal gone");
         Ok(())

@@ -635,13 +635,16 @@ fn every_suite_of_the_shop_runs_on_a_server_too() {
     let of_files = [
         "crowd",
         "damaged",
+        "dropped",
         "files",
         "foreign",
         "forgetting",
         "left_lying",
         "locked",
         "log_taken_away",
+        "mirroring",
         "moving",
+        "recounting",
         "restoring",
     ];
     for (suites, on_server) in [
@@ -661,6 +664,10 @@ fn every_suite_of_the_shop_runs_on_a_server_too() {
 
 /// Where an act is made or changes are composed beside the use cases, each with the reason.
 const COMPOSES: &[(&str, &str)] = &[
+    (
+        "src/store/mirror.rs",
+        "acts that were made are done once more in the mirror",
+    ),
     (
         "src/domain/",
         "the rules the use cases ask for their changes",

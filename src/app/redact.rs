@@ -27,6 +27,7 @@ pub(crate) fn redacted(app: &App) -> App {
         region: app.region.clone(),
         keys: app.keys.clone(),
         theme: app.theme,
+        glyphs: app.glyphs,
         public: app.public.clone(),
         by: app.by.clone(),
         counter: app.counter.clone(),
@@ -69,6 +70,7 @@ pub(crate) fn redacted(app: &App) -> App {
         read_at: app.read_at,
         seen_at: app.seen_at,
         outage: app.outage.clone(),
+        background: app.background.clone(),
         waiting: app.waiting,
         looking: app.looking,
         // Last, as it may say any name that was masked before.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::background::MirrorLag;
 use super::effect::{ActDraft, QueryResult};
 use super::popups::import::ImportEvent;
 use super::state::OutageKind;
@@ -91,6 +92,10 @@ pub enum StoreReply {
     ChangedElsewhere(Option<BTreeSet<Id>>),
     /// The database is out of reach: how, and why in words; or it is back.
     ConnectionChanged(Option<(OutageKind, String)>),
+    /// The mirror does not have what was saved, since when and why; or it has again.
+    Mirrored(Option<MirrorLag>),
+    /// Everything is being counted anew, and how far that is; or it is over.
+    Recounting(Option<String>),
     /// The act that was saved last is in the database no more.
     LastActGone,
     /// The server was replaced by a standby that lacked what was saved last.

@@ -17,7 +17,7 @@ use crate::domain::text::sanitize;
 use crate::domain::time_phrase::TimePhraseParser;
 use crate::explain;
 use crate::offline::OfflineFolder;
-use crate::platform::state_folder;
+use crate::platform::{data_folders, state_folder};
 use crate::store::{Backups, OpenOptions, ServerOptions, Store, StoreLocation, usual_file};
 use crate::usecases::commit::{CommittedPlan, RetryPolicy, commit_as};
 use crate::usecases::{Context, Plan};
@@ -77,7 +77,7 @@ impl CommandContext {
             .as_ref()
             .filter(|p| !p.is_empty())
             .map(PathBuf::from);
-        let usual = || home.as_ref().map(|home| usual_file(&home.data_dir()));
+        let usual = || usual_file(&data_folders());
         let database = given
             .or_else(|| config.database.clone())
             .or_else(usual)
@@ -86,7 +86,10 @@ impl CommandContext {
                 StoreLocation::Server(server) => DatabaseChoice::Server(server),
             });
         if let DatabaseChoice::File(path) = &database
-            && config.zone_origin == ZoneOrigin::Machine
+            && matches!(
+                config.zone_origin,
+                ZoneOrigin::Machine | ZoneOrigin::Unknown
+            )
             && let Some(zone) = crate::store::zone_of(path)
         {
             config.take_zone_of_shop(zone);
@@ -196,10 +199,25 @@ impl CommandContext {
         Ok(store)
     }
 
+    /// Opens the shop's database for a window: nothing is counted anew before it is there.
+    ///
+    /// # Errors
+    /// What stood in the way.
+    pub fn store_of_window(&self) -> Result<Store, CommandError> {
+        let mut store = self.open_with(self.quiet_open_options().recounting_later())?;
+        // What cannot be written now lapses another time.
+        let _another_time = store.lapse(self.now);
+        Ok(store)
+    }
+
     fn open_store(&self) -> Result<Store, CommandError> {
+        self.open_with(self.open_options())
+    }
+
+    fn open_with(&self, options: OpenOptions) -> Result<Store, CommandError> {
         match &self.database {
             DatabaseChoice::File(path) => {
-                let opened = Store::open(path, self.open_options().at(self.now));
+                let opened = Store::open(path, options.at(self.now));
                 opened.map_err(|why| CommandError::Database {
                     path: path.display().to_string(),
                     why,
@@ -214,7 +232,7 @@ impl CommandContext {
                 if let Some(store) = before {
                     return Ok(store);
                 }
-                let opened = Store::open(server, self.open_options());
+                let opened = Store::open(server, options);
                 let store = opened.map_err(|why| CommandError::Database {
                     path: server.shown(),
                     why,
@@ -237,8 +255,7 @@ impl CommandContext {
     }
 
     /// How the shop's own store is opened.
-    #[must_use]
-    pub fn open_options(&self) -> OpenOptions {
+    fn open_options(&self) -> OpenOptions {
         let options = self.quiet_open_options();
         options.telling_of_recount(tell_of_recount)
     }

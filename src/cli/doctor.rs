@@ -2,6 +2,7 @@
 
 mod access;
 mod health_check;
+mod mirror;
 mod report;
 mod row_values;
 mod server_checks;
@@ -16,11 +17,13 @@ use serde_json::{Value, json};
 use super::backup::{amounts, size};
 use super::table::{CellTone, TextCell, TextTable};
 use super::{CommandContext, CommandError, CommandOutput};
+use crate::config::ZoneOrigin;
 use crate::domain::time_format::{spoken, stretch_long};
 use crate::explain;
 use crate::store::{BackupFile, Backups, DatabaseCheck, StoreError};
 use access::{permissions, writable_by_others};
 use health_check::{HealthCheck, HealthStatus};
+use mirror::mirror;
 use row_values::values;
 
 /// How many customers are looked at where not all are asked for.
@@ -171,6 +174,7 @@ fn of_a_file(
         found.push(clock(checked, setting));
     }
     found.push(newest_backup(backups, setting));
+    found.extend(mirror(file, setting));
     if whole {
         rows(words, setting, found);
     }
@@ -272,6 +276,14 @@ fn zone(setting: &CommandContext) -> HealthCheck {
     let zone = setting.rules().calendar.zone.name();
     let machine = iana_time_zone::get_timezone().unwrap_or_default();
     let says = zone.to_owned();
+    if setting.config.zone_origin == ZoneOrigin::Unknown {
+        return HealthCheck::problem(
+            "zone",
+            HealthStatus::Advisory,
+            format!("{says}; this machine's time zone cannot be looked up"),
+            "write the shop's in its file, such as zone = \"Europe/London\"",
+        );
+    }
     let same = machine.is_empty() || machine == zone || std::env::var_os("TZ").is_some();
     if same {
         return HealthCheck::well("zone", says);

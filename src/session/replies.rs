@@ -58,6 +58,8 @@ impl Session {
             | StoreReply::ConnectionChanged(_)
             | StoreReply::Mishap(_)
             | StoreReply::LastActGone
+            | StoreReply::Recounting(_)
+            | StoreReply::Mirrored(_)
             | StoreReply::LostInFailover { .. }
             | StoreReply::Saved(..)
             | StoreReply::SaveFailed { .. }

@@ -61,11 +61,12 @@ impl<'a> RequestQueue<'a> {
         }
     }
 
-    /// Waits for the next request, or until it is time to poll (`Timeout`).
+    /// Waits for the next request, or until it is time to poll or to work in the background (`Timeout`).
     pub(super) fn next(
         &mut self,
         held: &HeldClaims,
         store: &mut Store,
+        beside: Option<Duration>,
     ) -> Result<Request, RecvTimeoutError> {
         loop {
             let now = Instant::now();
@@ -75,7 +76,7 @@ impl<'a> RequestQueue<'a> {
             let until = |at: Instant| at.saturating_duration_since(now);
             let again = self.look_again_at.map(until);
             let due = self.gathering.due_at.map(until);
-            let pauses = [held.until_due(), store.poll_interval(), again, due];
+            let pauses = [held.until_due(), store.poll_interval(), again, due, beside];
             let pause = pauses.into_iter().flatten().min();
             let request = match pause.filter(|_| self.by_itself) {
                 Some(pause) => self.requests.recv_timeout(pause),
@@ -89,7 +90,9 @@ impl<'a> RequestQueue<'a> {
             self.look_again_at = self.look_again_at.filter(|at| *at > now);
             let waits = match &request {
                 Ok(Request::DatabaseChanged) => !self.gathering.takes(now, store.gather_time()),
-                Err(RecvTimeoutError::Timeout) => self.gathering.due_at.is_some(),
+                Err(RecvTimeoutError::Timeout) => {
+                    beside.is_none() && self.gathering.due_at.is_some()
+                }
                 _ => false,
             };
             if !waits {

@@ -12,7 +12,7 @@ use super::store_thread::{ActResult, Request, ThreadReply};
 use crate::app::store_reply::StoreReply;
 use crate::explain;
 use crate::offline::{KeptList, OfflineFolder};
-use crate::store::{Store, StoreError};
+use crate::store::{Mirror, Store, StoreError};
 
 /// The pause between two tries to reach the server.
 const AGAIN: Duration = Duration::from_secs(1);
@@ -26,6 +26,8 @@ pub struct StoreSource {
     pub(super) opening: Opening,
     /// The folder of the outbox file and the kept list.
     pub(super) offline: Option<OfflineFolder>,
+    /// The second place that has what is saved too.
+    pub(super) mirror: Option<Mirror>,
 }
 
 /// Whether the store is open.
@@ -75,6 +77,7 @@ impl From<Store> for StoreSource {
         Self {
             opening: Opening::Open(Box::new(store)),
             offline: None,
+            mirror: None,
         }
     }
 }
@@ -100,7 +103,17 @@ impl StoreSource {
             }
             Err(error) => return Err(error),
         };
-        Ok(Self { opening, offline })
+        Ok(Self {
+            opening,
+            offline,
+            mirror: None,
+        })
+    }
+
+    /// With a mirror, that has whatever is saved too.
+    #[must_use]
+    pub fn with_mirror(self, mirror: Option<Mirror>) -> Self {
+        Self { mirror, ..self }
     }
 
     /// The shop's time zone; while the server is out of reach, as it was kept with the list.

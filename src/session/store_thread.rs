@@ -11,6 +11,7 @@ use super::failover::SavedActs;
 use super::failures::to_store_failure;
 use super::keeping::ListKeeper;
 use super::outbox::AffectedRows;
+use super::recounting::BackgroundRecount;
 use super::request_queue::RequestQueue;
 use super::screen_query::run_query;
 use super::store_news::news;
@@ -134,6 +135,7 @@ struct StoreThread<'a> {
     keeper: ListKeeper,
     /// The id of the act that was saved last.
     newest: Option<Uuid>,
+    recount: BackgroundRecount,
     saved: SavedActs,
 }
 
@@ -145,7 +147,9 @@ pub(super) fn run_store_thread(
     woken: &impl Fn(),
     told_of_changes: Option<Sender<Request>>,
 ) {
-    let StoreSource { opening, offline } = source;
+    let StoreSource {
+        opening, offline, ..
+    } = source;
     let Some((mut store, mut told)) = opening.open(orders, answers, woken) else {
         return;
     };
@@ -167,41 +171,67 @@ pub(super) fn run_store_thread(
         held: HeldClaims::none_held(Instant::now()),
         import: None,
         newest: None,
+        recount: BackgroundRecount::default(),
         saved: SavedActs::default(),
     };
-    loop {
-        let mut looked = None;
-        let request = match requests.next(&thread.held, &mut thread.store) {
+    let tell = |answer| {
+        let told = answers.send(answer).is_ok();
+        woken();
+        told
+    };
+    if let Some(begun) = thread.recount.tell(&mut thread.store) {
+        tell(ThreadReply::Screen(begun));
+    }
+    while thread.serve(&mut requests, &mut told, &tell) {}
+}
+
+impl StoreThread<'_> {
+    /// Does what is asked next, or what is due; whether the counter is still there.
+    fn serve(
+        &mut self,
+        requests: &mut RequestQueue<'_>,
+        told: &mut Option<StoreError>,
+        tell: &impl Fn(ThreadReply) -> bool,
+    ) -> bool {
+        let (mut looked, mut idle) = (None, false);
+        let due = self.recount.until_due(&self.store);
+        let request = match requests.next(&self.held, &mut self.store, due) {
             Ok(Request::Leave) | Err(RecvTimeoutError::Disconnected) => {
-                thread.keeper.write();
-                return thread.held.leave(&mut thread.store);
+                self.keeper.write();
+                self.held.leave(&mut self.store);
+                return false;
             }
             Ok(Request::LookAround(done)) => {
                 looked = Some(done);
                 Request::DatabaseChanged
             }
             Ok(request) => request,
-            Err(RecvTimeoutError::Timeout) => Request::DatabaseChanged,
+            Err(RecvTimeoutError::Timeout) => {
+                idle = true;
+                Request::DatabaseChanged
+            }
         };
-        let answer = thread.answer(request);
-        let lost = thread.check_failover();
-        let answers_to_send = news(&mut thread.store, &mut told, &mut thread.newest, answer);
-        for answer in answers_to_send.into_iter().chain(lost) {
+        let answer = self.answer(request);
+        let lost = self.check_failover();
+        let answers = news(&mut self.store, told, &mut self.newest, answer);
+        for answer in answers.into_iter().chain(lost) {
             let change = |reply: &StoreReply| matches!(reply, StoreReply::ConnectionChanged(_));
             if matches!(&answer, ThreadReply::Screen(reply) if change(reply)) {
-                thread.keeper.write();
+                self.keeper.write();
             }
-            if answers.send(answer).is_err() {
-                return;
+            if !tell(answer) {
+                return false;
             }
-            woken();
+        }
+        let counted = idle.then(|| self.recount.count(&mut self.store));
+        if let Some(far) = counted.flatten() {
+            tell(ThreadReply::Screen(far));
         }
         // Every reply is sent by now: the caller of `look_around` may go on.
         let _nobody_waits = looked.map(|done| done.send(()));
+        true
     }
-}
 
-impl StoreThread<'_> {
     /// Handles a request, and returns the reply, if it has one.
     fn answer(&mut self, request: Request) -> Option<ThreadReply> {
         let (store, held) = (&mut self.store, &mut self.held);

@@ -6,6 +6,7 @@ use chrono::{DateTime, Utc};
 
 use super::error::StoreError;
 use super::sql::{SqlRow, SqlValue, Tx};
+use super::stored_json;
 use crate::domain::change::{Act, Change, Record};
 use crate::domain::customer::Id;
 
@@ -141,9 +142,7 @@ pub(super) const fn is_unreadable(change: &Change) -> bool {
 fn read_record(cell: SqlValue) -> Result<Option<Record>, StoreError> {
     match cell {
         SqlValue::Null => Ok(None),
-        SqlValue::Text(json) => {
-            serde_json::from_str(&json).map_err(|e| StoreError::damaged(e.to_string()))
-        }
+        SqlValue::Text(json) => stored_json::parse(&json),
         SqlValue::Int(n) => Err(StoreError::damaged(format!("{n} where a text belongs"))),
     }
 }

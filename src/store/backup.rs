@@ -21,6 +21,7 @@ use super::sqlite_copy::{self, CheckDepth, CopyPace, DatabaseCheck};
 use super::sqlite_peek;
 use crate::domain::customer::Id;
 use crate::domain::hours::Calendar;
+use crate::platform::unfinished::{UnfinishedNote, remove_unfinished};
 
 /// The paths of backups that were made elsewhere, one a line.
 const ELSEWHERE: &str = "elsewhere.txt";
@@ -172,7 +173,7 @@ impl Backups {
     /// which then fail. Returns how many there were.
     #[must_use]
     pub fn remove_unfinished(&self, held: bool) -> usize {
-        partial_file::remove_left(&self.folder, held)
+        partial_file::remove_left(&self.folder, held) + remove_unfinished(&self.folder, held)
     }
 
     /// Whether a backup holds a customer; `None` if it cannot be read.
@@ -234,13 +235,17 @@ impl Backups {
         made
     }
 
-    fn copy_to(
+    /// Copies the database to a file, checked and whole; it is replaced only then.
+    pub(super) fn copy_to(
         &self,
         file: &Path,
         pace: CopyPace,
         told: &mut dyn FnMut(u64, u64),
     ) -> Result<NewBackup, StoreError> {
         let part = PartialFile::create_beside(file)?;
+        // In another folder nobody comes by: it is noted here what is to be removed there.
+        let elsewhere = file.parent() != Some(self.folder.as_path());
+        let noted = elsewhere.then(|| UnfinishedNote::of(&part.path, &self.folder));
         sqlite_copy::copy(&self.database, &part.path, pace, told)?;
         let holds = sqlite_copy::check(&part.path, CheckDepth::Quick)?;
         if let Some(problem) = holds.problems.first() {
@@ -248,6 +253,7 @@ impl Backups {
         }
         let bytes = fs::metadata(&part.path).map_or(0, |m| m.len());
         permissions::put(&part.path, file)?;
+        drop(noted);
         Ok(NewBackup {
             path: file.to_owned(),
             bytes,

@@ -8,6 +8,7 @@ use std::time::Duration;
 use chrono_tz::Tz;
 use uuid::Uuid;
 
+use super::change_counter::Recount;
 use super::error::StoreError;
 use super::log_files::LogMishap;
 use super::sql::{Db, QueryStats};
@@ -25,6 +26,10 @@ pub struct Store {
     pub(super) zone_source: ZoneSource,
     /// Called before a recount of all figures, which takes a while.
     pub(super) on_recount: Option<fn(Tz)>,
+    /// When a shop of another zone is counted anew.
+    pub(super) recount_time: RecountTime,
+    /// What is being counted anew.
+    pub(super) recount: Option<Recount>,
 }
 
 /// Where the time zone of a shop's days comes from.
@@ -34,6 +39,15 @@ pub(super) enum ZoneSource {
     Calendar,
     /// The database names it; the calendar's is used for a new shop only.
     Shop,
+}
+
+/// When a shop of another zone is counted anew.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum RecountTime {
+    /// Before it is open.
+    AtOnce,
+    /// By whoever opened it, in portions.
+    Later,
 }
 
 /// Whose claims do not block what is saved.
@@ -59,6 +73,18 @@ impl ClaimExemption {
 }
 
 impl Store {
+    /// Does something that is saved, and once more where the disk is full and the file's log could be
+    /// emptied: that may have been what took the room. Done twice, it has to come to the same.
+    pub(super) fn making_room<T>(
+        &mut self,
+        mut work: impl FnMut(&mut Self) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
+        match work(self) {
+            Err(StoreError::DiskFull) if self.db.engine().make_room() => work(self),
+            done => done,
+        }
+    }
+
     /// Whether another program has changed the database since the last call; `false` the first time. Cheap
     /// enough to poll.
     ///

@@ -9,12 +9,13 @@ use chrono_tz::Tz;
 
 use super::error::StoreError;
 use super::field_events::ms;
-use super::handle::{ClaimExemption, Store, ZoneSource};
+use super::handle::{ClaimExemption, RecountTime, Store, ZoneSource};
 use super::location::{IN_MEMORY, ONLY_SHOP, ServerOptions, StoreLocation};
 use super::sql::{Db, StatementObserver, Statements as _};
 use super::sqlite::Sqlite;
 use super::{backup, backup_file, partial_file, permissions, transfer};
 use crate::domain::hours::Calendar;
+use crate::platform::unfinished::remove_unfinished;
 
 /// How a store is opened. Only the calendar is required.
 #[derive(Debug)]
@@ -26,6 +27,7 @@ pub struct OpenOptions {
     all_shops: bool,
     zone_source: ZoneSource,
     on_recount: Option<fn(Tz)>,
+    recount_time: RecountTime,
     observer: Option<Box<dyn StatementObserver>>,
 }
 
@@ -41,6 +43,7 @@ impl OpenOptions {
             all_shops: false,
             zone_source: ZoneSource::Calendar,
             on_recount: None,
+            recount_time: RecountTime::AtOnce,
             observer: None,
         }
     }
@@ -63,6 +66,13 @@ impl OpenOptions {
     #[must_use]
     pub const fn telling_of_recount(mut self, told: fn(Tz)) -> Self {
         self.on_recount = Some(told);
+        self
+    }
+
+    /// Counts nothing anew while it is opened: whoever opens it has it counted, with `count_portion`.
+    #[must_use]
+    pub const fn recounting_later(mut self) -> Self {
+        self.recount_time = RecountTime::Later;
         self
     }
 
@@ -169,6 +179,8 @@ impl Store {
             exempt: ClaimExemption::Nobody,
             zone_source: options.zone_source,
             on_recount: options.on_recount,
+            recount_time: options.recount_time,
+            recount: None,
         };
         if let Some(observer) = options.observer {
             store.db.set_observer(observer);
@@ -189,6 +201,7 @@ fn open_sound_file(path: &Path, options: OpenOptions) -> Result<Store, StoreErro
     // An unfinished backup that a killed program left holds everybody's data.
     if let Some(folder) = backup_file::folder(path) {
         partial_file::remove_left(&folder, false);
+        let _elsewhere = remove_unfinished(&folder, false);
     }
     let engine = Box::new(first_read(path)?);
     let mut store = Store::with(Db::new(engine, ONLY_SHOP, backup::suggest_backup), options);

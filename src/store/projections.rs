@@ -67,24 +67,24 @@ pub(super) fn update_projections(
     Ok(pointers)
 }
 
-/// Rebuilds every customer's list keys, page by page, after the shop's zone has changed.
-pub(super) fn reckon_all(tx: &mut Tx<'_>, calendar: &Calendar) -> Result<(), StoreError> {
+/// Rebuilds the list keys of the customers behind one, some of them, after the shop's zone has changed;
+/// the last of them. Nobody's words for the search have changed with it.
+pub(super) fn reckon_some(
+    tx: &mut Tx<'_>,
+    behind: Id,
+    calendar: &Calendar,
+) -> Result<Option<Id>, StoreError> {
     let sql = "SELECT customer FROM standing WHERE shop = $1 AND customer > $2 \
                ORDER BY customer LIMIT $3";
-    let mut last = 0;
-    loop {
-        let limit = i64::try_from(BATCH).unwrap_or(100);
-        let ids = tx
-            .query(sql, &[tx.shop().into(), last.into(), limit.into()])?
-            .into_iter()
-            .map(|mut row| row.int())
-            .collect::<Result<Vec<_>, _>>()?;
-        let Some(newest) = ids.last() else {
-            return Ok(());
-        };
-        last = *newest;
-        update_projections(tx, &ids, Reworded::All, calendar)?;
-    }
+    let limit = i64::try_from(BATCH).unwrap_or(100);
+    let ids = tx
+        .query(sql, &[tx.shop().into(), behind.into(), limit.into()])?
+        .into_iter()
+        .map(|mut row| row.int())
+        .collect::<Result<Vec<_>, _>>()?;
+    let reworded = Reworded::Only(&BTreeSet::new());
+    update_projections(tx, &ids, reworded, calendar)?;
+    Ok(ids.last().copied())
 }
 
 /// Removes a deleted customer from every list.

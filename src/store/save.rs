@@ -55,6 +55,10 @@ impl Store {
         if behind == 0 {
             return self.save(act);
         }
+        self.making_room(|store| store.append_or_not(act, behind))
+    }
+
+    fn append_or_not(&mut self, act: &Act, behind: i64) -> Result<SavedAct, StoreError> {
         let calendar = self.calendar.clone();
         self.db.write(|tx| {
             let sql = "SELECT no, undone FROM act WHERE shop = $1 AND id = $2";
@@ -105,10 +109,7 @@ impl Store {
     /// [`StoreError`] of the transaction. Nothing is saved then.
     pub fn save(&mut self, act: &Act) -> Result<SavedAct, StoreError> {
         let since = Instant::now();
-        let mut saved = self.save_or_not(act);
-        if saved == Err(StoreError::DiskFull) && self.db.engine().make_room() {
-            saved = self.save_or_not(act);
-        }
+        let saved = self.making_room(|store| store.save_or_not(act));
         field_events::act(act, saved.as_ref().map(|saved| saved.no), since);
         match saved {
             Err(StoreError::RowConflict) => Err(self.describe_conflict(act)),
@@ -259,6 +260,22 @@ pub(super) fn apply(
     });
     follows.write(tx, calendar)?;
     Ok(left)
+}
+
+/// Writes rows as some changes say, and what follows from them; in the journal nothing is written.
+pub(super) fn write_rows(
+    tx: &mut Tx<'_>,
+    numbers: &mut IdAllocator,
+    changes: &[Change],
+    calendar: &Calendar,
+) -> Result<(), StoreError> {
+    let mut follows = Consequences::default();
+    for change in changes {
+        numbers.customers += PointerReferences::customers(change);
+        follows.note(change, calendar);
+        write_row(tx, change)?;
+    }
+    follows.write(tx, calendar)
 }
 
 /// Writes one row as a change says.

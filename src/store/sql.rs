@@ -14,8 +14,8 @@ pub use engine::QueryStats;
 #[cfg(feature = "server")]
 pub(super) use engine::check_changed_count;
 pub(super) use engine::{ChangeNews, EngineKind, Maintenance, Pending, Statements};
-pub(super) use row::SqlRow;
 pub use row::SqlValue;
+pub(super) use row::{LONGEST, SqlRow};
 pub use transaction::StatementObserver;
 pub(super) use transaction::{Db, Tx};
 

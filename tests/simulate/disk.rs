@@ -54,6 +54,8 @@ pub(crate) enum Fault {
         full: bool,
         times: u32,
     },
+    /// The disk is full for a log that would grow beyond so many bytes: what is there can be written over.
+    LogFull(u64),
     /// The process that is at it is killed.
     Kill,
     /// The machine stops; what is left is what survives.
@@ -256,6 +258,10 @@ impl Disk {
     fn begins(&self, done: Logged) -> io::Result<MutexGuard<'_, State>> {
         let mut state = self.state();
         let (process, operation) = (done.process, done.operation);
+        let log_ends = done
+            .file
+            .ends_with("-wal")
+            .then_some(done.offset + done.bytes);
         if state.stopped || state.dead.contains(&process) {
             return Err(gone());
         }
@@ -277,6 +283,14 @@ impl Disk {
             Fault::Stop(survival) => {
                 self.stop_at(&mut state, survival);
                 Err(gone())
+            }
+            Fault::LogFull(room) => {
+                let grows = operation == Operation::Write && log_ends.is_some_and(|end| end > room);
+                if !grows {
+                    return Ok(state);
+                }
+                state.hit += 1;
+                Err(io::Error::from(io::ErrorKind::WriteZero))
             }
             Fault::Error { of, .. } if of != operation => Ok(state),
             Fault::Error { of, full, times } => {
@@ -307,6 +321,15 @@ impl State {
         for handle in handles {
             self.close(handle);
         }
+    }
+
+    /// Whether a handle is one of a process that lives: those of one that was killed do nothing more, also
+    /// once it is begun anew. What was killed is let go of in the background, at any time later.
+    fn of_living(&self, process: Process, handle: u64) -> io::Result<()> {
+        if self.stopped || self.dead.contains(&process) || !self.opened.contains_key(&handle) {
+            return Err(gone());
+        }
+        Ok(())
     }
 
     fn close(&mut self, handle: u64) {
@@ -428,6 +451,7 @@ pub(crate) struct Handle {
 impl Handle {
     fn begins(&self, what: Operation, at: u64, bytes: usize) -> io::Result<MutexGuard<'_, State>> {
         let done = logged(self.process, what, &self.path, at, bytes);
+        self.disk.state().of_living(self.process, self.id)?;
         self.disk.begins(done)
     }
 
@@ -522,9 +546,7 @@ impl DatabaseHandle for Handle {
 
     fn lock(&mut self, lock: LockKind) -> io::Result<bool> {
         let mut state = self.disk.state();
-        if state.stopped || state.dead.contains(&self.process) {
-            return Err(gone());
-        }
+        state.of_living(self.process, self.id)?;
         let held = &mut state.locks.entry(self.number).or_default().of_file;
         let (own, wanted) = (height(self.lock), height(lock));
         let others = held.iter().filter(|(of, _)| **of != self.id);
@@ -583,9 +605,7 @@ pub(crate) struct Index {
 impl Index {
     fn with<T>(&self, does: impl FnOnce(&mut Locks) -> T) -> io::Result<T> {
         let mut state = self.disk.state();
-        if state.stopped || state.dead.contains(&self.process) {
-            return Err(gone());
-        }
+        state.of_living(self.process, self.handle)?;
         Ok(does(state.locks.entry(self.number).or_default()))
     }
 }
