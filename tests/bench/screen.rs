@@ -102,8 +102,8 @@ impl PtyScreen {
             let left = end.saturating_duration_since(Instant::now());
             let came = self.bytes.recv_timeout(left);
             let shown = || self.drawn.screen().contents();
-            let came = came.unwrap_or_else(|why| panic!("{why}, still shown:\n{}", shown()));
-            self.drawn.process(&came);
+            assert!(came.is_ok(), "in vain, still shown:\n{}", shown());
+            self.drawn.process(&came.unwrap());
         }
     }
 
