@@ -44,8 +44,8 @@ impl SmallDisk {
 
     /// Takes all the room there is.
     fn fill(&self) {
-        let full = (1..).map(|n| fs::write(self.0.join(format!("filler-{n}")), vec![1; 8_192]));
-        let refused = full.filter_map(Result::err).next().unwrap();
+        let mut full = (1..).map(|n| fs::write(self.0.join(format!("filler-{n}")), vec![1; 8_192]));
+        let refused = full.find_map(Result::err).unwrap();
         assert_eq!(refused.kind(), std::io::ErrorKind::StorageFull);
     }
 
