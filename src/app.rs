@@ -13,6 +13,7 @@ pub mod figures;
 pub mod keymap;
 pub mod list_window;
 pub mod month;
+mod notice;
 pub mod passing_time;
 pub mod place;
 pub mod popups;

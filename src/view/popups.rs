@@ -50,11 +50,9 @@ pub(super) fn talked_with(app: &App) -> Option<&CustomerSummary> {
 /// How low and how high a question about a call may be drawn in a width.
 pub(super) fn heights(app: &App, width: u16) -> (u16, u16) {
     match &app.popup {
-        Some(Popup::Message(popup)) => {
-            let all = message::height(popup, width);
-            (all, all)
-        }
+        Some(Popup::Message(popup)) => message::heights(popup, width),
         Some(Popup::Prompt(_)) => (5, prompt::HEIGHT),
+        Some(Popup::Outcome(_)) => (outcome::least_height(width), outcome::HEIGHT),
         _ => (5, outcome::HEIGHT),
     }
 }

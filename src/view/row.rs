@@ -63,6 +63,9 @@ pub(super) fn wrapped(text: &str, width: usize) -> Vec<String> {
     lines
 }
 
+/// A blank at which no line is broken; it is drawn as any blank.
+pub(super) const NO_BREAK: char = '\u{a0}';
+
 /// How far in a line goes on that began at the edge.
 const INDENT: usize = 2;
 
@@ -77,7 +80,13 @@ pub(super) fn flowed(lines: Vec<Line<'static>>, width: u16) -> Vec<Line<'static>
         }
         LineFlow::new(width).of(&line)
     };
-    lines.into_iter().flat_map(flow).collect()
+    let mut lines: Vec<Line<'static>> = lines.into_iter().flat_map(flow).collect();
+    for span in lines.iter_mut().flat_map(|line| &mut line.spans) {
+        if span.content.contains(NO_BREAK) {
+            span.content = span.content.replace(NO_BREAK, " ").into();
+        }
+    }
+    lines
 }
 
 /// A line that is being broken.
@@ -163,7 +172,7 @@ fn styled_words(line: &Line<'static>) -> Vec<Vec<Span<'static>>> {
     let mut in_blank = None;
     for span in &line.spans {
         for piece in span.content.split_word_bounds() {
-            let blank = piece.trim().is_empty();
+            let blank = piece.trim().is_empty() && !piece.contains(NO_BREAK);
             let piece = Span::styled(piece.to_owned(), span.style);
             match words.last_mut() {
                 Some(word) if in_blank == Some(blank) => word.push(piece),

@@ -35,8 +35,9 @@ fn what_a_file_would_bring_is_shown_before_anything_is_written_then_one_enter() 
     counter.says("Imported 3 new customers, 1 follow-up");
     counter.reads(&[
         "2 of 14 done",
-        "╭ To call 1–6 of 12 ─",
-        "Imported 3 new customers, 1 follow-up; more details for 1; 1 may be duplicate…",
+        "╭ To call 1–5 of 12 ─",
+        "Imported 3 new customers, 1 follow-up; more details for 1; 1 may be",
+        "duplicates; 1 row left out. u undo",
     ]);
     assert_eq!(found(&counter, "harriet"), 1);
     let customers = format!("{:?}", counter.place.rows("customer"));

@@ -114,8 +114,8 @@ fn handing_over_asks_for_a_few_letters_of_a_name_and_takes_all_a_call_would_cove
     counter.press("h").shows("people-hand-over-usual");
     counter.types("as").reads(&["Who rings? as", "= Asha"]);
     counter.press("enter").reads(&[
-        "Front pads 2 mm £180 (Asha",
-        "rings)",
+        "Front pads 2 mm £180",
+        "(Asha rings)",
         "promise missed 10:30, 12 min late",
         "Anita Patel: Handed over to Asha. u undo",
     ]);

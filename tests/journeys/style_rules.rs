@@ -333,7 +333,7 @@ fn notice(frame: &DrawnFrame<'_>) -> Judged {
         _ if frame.is_bare() => return Ok(0),
         Notice::Nothing => return Ok(0),
         Notice::Saved(_) | Notice::Undone(_) => Color::Green,
-        Notice::Message(_) | Notice::FieldRefused => Color::Yellow,
+        Notice::Message(_) | Notice::UnknownKey(_) | Notice::FieldRefused => Color::Yellow,
         Notice::Error(_) | Notice::NotSaved(_) => Color::Red,
     };
     let height = frame.rows.len();

@@ -8,7 +8,7 @@ use ratatui::widgets::Paragraph;
 use super::frame::{nth, open, typed};
 use crate::app::App;
 use crate::app::action::{Action, ClickTarget};
-use crate::app::popups::find::{FindPopup, SCOPE};
+use crate::app::popups::find::{FindPopup, NOBODY};
 use crate::domain::claim::Claim;
 use crate::domain::summary::CustomerSummary;
 use crate::view::row::{column, line, right, shared};
@@ -34,11 +34,11 @@ pub(super) fn render(
         return;
     }
     if find.found.is_empty() && !find.is_looking() {
-        let says = if find.same_as.is_some() {
-            "No customer found.".to_owned()
-        } else {
-            let accept = app.keys.shown_in(SCOPE, Action::Accept);
+        let says = if find.can_add() {
+            let accept = app.keys.shown_in(NOBODY, Action::Accept);
             format!("No customer found. {accept} adds them.")
+        } else {
+            "No customer found.".to_owned()
         };
         frame.render_widget(Line::styled(says, theme::UNUSUAL), nth(inner, 2));
         return;
