@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::text::Line;
 use ratatui::widgets::Paragraph;
 
-use super::popups::find::found;
+use super::popups::find::FoundColumns;
 use super::row::region;
 use super::today::number;
 use super::{ClickZones, theme};
@@ -29,6 +29,11 @@ pub(super) fn render(
         frame.render_widget(Line::styled(says, theme::QUIET), inner);
         return;
     }
+    let entries = || app.customers.rows.iter().map(|(_, entry)| entry);
+    let lasts = entries().map(|entry| last(app, entry.customer.id).len());
+    let last_width = lasts.max().filter(|longest| *longest > 0);
+    let last_width = last_width.map_or(0, |longest| longest + 1);
+    let columns = FoundColumns::of(app, entries(), usize::from(inner.width), last_width);
     let mut y = inner.y;
     for (n, (_, entry)) in app
         .customers
@@ -47,7 +52,7 @@ pub(super) fn render(
             ..inner
         };
         let last = last(app, entry.customer.id);
-        let text = found(app, entry, &last, usize::from(inner.width), selected);
+        let text = columns.row(app, entry, &last, selected);
         frame.render_widget(Paragraph::new(text), here);
         zones.add(here, ClickTarget::Row(n));
         y += 1;

@@ -42,7 +42,7 @@ fn a_call_for_a_new_customer_is_typed_into_one_form() {
         "4 to keep",
         "╭ To call 5–12 of 12 ─",
         "15:00 Priya Nair",
-        "▌15:00 Ngozi Adé Rear light out promise 15:00 £24.50",
+        "▌15:00 Ngozi Adé Rear light out by 15:00 £24.50",
         "╭ Ngozi Adé 020 7946 0142 ─",
         "Toyota Yaris NG12 OZI",
         "• Rear light out £24.50",

@@ -5,6 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 
+use super::find::FoundColumns;
 use super::frame::{nth, open, typed};
 use crate::app::App;
 use crate::app::action::{Action, ClickTarget};
@@ -64,7 +65,8 @@ pub(super) fn render(
                         width: here.width.saturating_sub(2),
                         ..here
                     };
-                    let row = super::find::found(app, entry, "", width, form.suggested == Some(*n));
+                    let columns = FoundColumns::of(app, form.offered().iter(), width, 0);
+                    let row = columns.row(app, entry, "", form.suggested == Some(*n));
                     frame.render_widget(Paragraph::new(row), inset);
                     zones.add(here, ClickTarget::Choice(*n));
                 }
