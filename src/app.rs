@@ -5,24 +5,25 @@
 //! what the store answers comes back through `store_reply`.
 
 pub mod action;
-pub mod alarm;
+pub(crate) mod alarm;
+pub mod background;
 pub mod call;
-pub mod card_scroll;
-pub mod effect;
-pub mod figures;
+pub(crate) mod card_scroll;
+pub(crate) mod effect;
+pub(crate) mod figures;
 pub mod keymap;
-pub mod list_window;
+pub(crate) mod list_window;
 pub mod month;
 mod notice;
-pub mod passing_time;
-pub mod place;
+pub(crate) mod passing_time;
+pub(crate) mod place;
 pub mod popups;
-pub mod privacy;
-pub mod redact;
-pub mod settings;
+pub(crate) mod privacy;
+pub(crate) mod redact;
+pub(crate) mod settings;
 pub mod state;
-pub mod store_reply;
-pub mod text_input;
+pub(crate) mod store_reply;
+pub(crate) mod text_input;
 pub mod theme;
 pub mod update;
 

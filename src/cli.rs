@@ -22,6 +22,7 @@ mod json;
 pub mod list;
 pub mod log;
 pub mod man;
+mod mirror;
 pub mod move_shop;
 mod output;
 mod output_file;
@@ -159,6 +160,12 @@ impl Command {
     #[must_use]
     pub fn name(&self) -> &'static str {
         self.into()
+    }
+
+    /// Whether something may be in the shop's file after it that was not before.
+    #[must_use]
+    pub const fn changes_file(&self) -> bool {
+        self.writes() || matches!(self, Self::Tidy(_))
     }
 
     /// Whether it changes the shop's rows.

@@ -93,6 +93,8 @@ pub struct Config {
     pub counter: String,
     /// How long the shop keeps what.
     pub keep: RetentionPolicy,
+    /// The folder of the mirror, where the shop keeps one.
+    pub mirror: Option<PathBuf>,
     /// Which of a chain's shops it is, where a server's database holds several.
     pub branch: Option<String>,
     /// The database, where the file names one: a path, or a server's address.
@@ -201,6 +203,7 @@ impl Config {
         let counter = file.shop.counter.take();
         let branch = file.shop.branch.take();
         let keep = sections::keep(&file.keep);
+        let mirror = file.keep.mirror.as_ref().map(beside);
         let screen = std::mem::take(&mut file.screen);
         let dial = file.calling.dial.take();
         let zone_origin = match file.shop.zone {
@@ -223,6 +226,7 @@ impl Config {
             theme: screen.theme.map_or(Theme::default(), |t| t.0),
             counter: or_else(counter, |w| w.0, crate::platform::machine_name),
             keep,
+            mirror,
             branch: branch.map(|w| w.0).filter(|b| !b.is_empty()),
             database,
             playbooks: own_playbooks,

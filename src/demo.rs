@@ -62,7 +62,7 @@ impl From<StoreError> for DemoError {
 /// and hours in force: open every day, so that its day works whenever somebody looks at it.
 ///
 /// # Errors
-/// What stood in the way.
+/// Why the store cannot be opened, read or written.
 pub fn build(store: &mut Store, config: &mut Config, now: DateTime<Utc>) -> Result<(), DemoError> {
     let file: DemoFile = toml::from_str(DEMO).map_err(|e| DemoError::InvalidFile(e.to_string()))?;
     move_in(file.shop, &mut config.rules);

@@ -6,12 +6,31 @@
 use uuid::Uuid;
 
 use crate::store::{
-    CertificateFault, ConnectionFault, Damage, HostFault, LogMishap, StoreError, Timeout,
-    UndoRefusal,
+    CertificateFault, ConnectionFault, Damage, HostFault, LogMishap, RecountProgress, StoreError,
+    Timeout, UndoRefusal,
 };
 
 /// Where a password is looked for.
 const PASSWORD: &str = "write it in the address, or in PGPASSWORD";
+
+/// Why a mirror does not have what was saved, in a few words.
+#[must_use]
+pub fn mirror(error: &StoreError, place: &str) -> String {
+    match error {
+        StoreError::CannotOpen => format!("“{place}” is not there"),
+        StoreError::DiskFull => format!("“{place}” is full"),
+        StoreError::ReadOnly => format!("“{place}” may only be read"),
+        StoreError::DiskFailed(_) => format!("“{place}” cannot be written"),
+        other => store_error(other),
+    }
+}
+
+/// What is said while everything is counted anew.
+#[must_use]
+pub fn recounting(progress: RecountProgress) -> String {
+    let RecountProgress { zone, percent } = progress;
+    format!("Counting every day anew for {zone}: {percent} %; work goes on")
+}
 
 /// An error as a sentence: it begins with a small letter and has no full stop.
 #[must_use]

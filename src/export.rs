@@ -4,9 +4,9 @@
 //! store, the commands, the screens nor any file's name.
 
 pub mod csv;
-pub mod ics;
-pub mod json;
-pub mod sheet;
+pub(crate) mod ics;
+pub(crate) mod json;
+pub(crate) mod sheet;
 pub mod vcard;
 
 use crate::domain::customer::Customer;

@@ -5,72 +5,25 @@
 //! known customers is the business of `domain::import_merge`.
 
 pub mod batch;
-pub mod columns;
+pub(crate) mod columns;
 mod consent;
 mod contact_points;
 pub mod csv;
-pub mod encoding;
+pub(crate) mod encoding;
+mod field;
 pub mod file;
 mod firms;
 pub mod import_report;
 mod not_a_table;
 mod phone_words;
-pub mod survey;
+pub(crate) mod survey;
 pub mod validate;
-pub mod vcard;
+pub(crate) mod vcard;
 
-use crate::domain::follow_up::vocabulary;
 use crate::domain::validation::RawFields;
 
 pub use contact_points::PhoneType;
-
-vocabulary! {
-    /// A column of ours.
-    ImportField, "column" {
-        /// The customer's name.
-        Name = "name",
-        /// The phone number.
-        Phone = "phone",
-        /// The e-mail address.
-        Email = "email",
-        /// The item.
-        Item = "item",
-        /// The kind of follow-up.
-        Kind = "kind",
-        /// What it is about: makes the row a follow-up.
-        About = "about",
-        /// The severity.
-        Severity = "severity",
-        /// The quoted price.
-        Quote = "quote",
-        /// The date from which the follow-up is in the list.
-        Due = "due",
-        /// By when the customer was promised to hear.
-        Promise = "promise",
-        /// The owner of the follow-up.
-        Owner = "owner",
-        /// A note on the follow-up.
-        Note = "note",
-        /// The first name, in files with a column for each part of the name.
-        First = "first",
-        /// The last name in such a file.
-        Last = "last",
-        /// The firm.
-        Company = "company",
-        /// The mobile number.
-        Mobile = "mobile",
-        /// Whether they said no to every call.
-        NoCalls = "no_calls",
-        /// Whether they said no to marketing.
-        NoMarketing = "no_marketing",
-        /// What whoever rings should know.
-        Line = "line",
-        /// When they may be rung.
-        Hours = "hours",
-        /// The language they speak.
-        Language = "language",
-    }
-}
+pub use field::ImportField;
 
 /// Why a file is refused as a whole, and what would be right.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -174,9 +127,8 @@ impl From<std::io::Error> for ImportError {
 /// The names of our columns, for a message.
 #[must_use]
 pub fn columns() -> String {
-    ImportField::ALL
-        .iter()
-        .map(|f| f.word())
+    ImportField::all()
+        .map(ImportField::word)
         .collect::<Vec<_>>()
         .join(", ")
 }
@@ -214,9 +166,9 @@ pub struct ImportFields {
     /// The fields that only our own exports have.
     pub kept: RoundTripFields,
     /// Words that have no field: they go on the card.
-    pub beside: Vec<String>,
+    pub card_text: Vec<String>,
     /// What was understood otherwise than it was written.
-    pub said: Vec<String>,
+    pub remarks: Vec<String>,
 }
 
 /// The customer fields of our own exports that have no import column, as written.
@@ -242,5 +194,5 @@ pub struct ImportRecord {
     /// The line it begins on, from 1.
     pub line: u64,
     /// The parsed fields, or why the row could not be parsed.
-    pub what: Result<ImportFields, String>,
+    pub fields: Result<ImportFields, String>,
 }

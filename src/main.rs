@@ -28,9 +28,12 @@ fn main() -> ExitCode {
         Err(said) => return not_words(&said),
     };
     let mut out = CommandOutput::of_process(words.everywhere.json);
-    if let Err(why) = logging::start(platform::state_folder().as_deref()) {
+    let state = platform::state_folder();
+    if let Err(why) = logging::start(state.as_deref()) {
         out.warn(&why);
     }
+    // What a killed program left of a file has everybody in it.
+    let _left = state.map(|folder| platform::unfinished::remove_unfinished(&folder, false));
     let since = Instant::now();
     log_start(&words);
     let ran = run(&words, &mut out);
@@ -46,6 +49,9 @@ fn main() -> ExitCode {
         Ok(()) => {
             if words.command.as_ref().is_some_and(Command::writes) {
                 once_a_day(&words, &mut out);
+            }
+            if !words.demo && words.command.as_ref().is_none_or(Command::changes_file) {
+                mirror(&words, &mut out);
             }
             let ms = u64::try_from(since.elapsed().as_millis()).unwrap_or(u64::MAX);
             tracing::info!(ms, "ended");
@@ -129,6 +135,16 @@ fn once_a_day(words: &CliArgs, out: &mut CommandOutput) {
     }
 }
 
+/// What was saved goes to the mirror too.
+fn mirror(words: &CliArgs, out: &mut CommandOutput) {
+    let Ok(setting) = CommandContext::of(&words.everywhere) else {
+        return;
+    };
+    if let Err(why) = setting.bring_up_mirror() {
+        out.warn(&why);
+    }
+}
+
 /// The list, full screen; on a made-up shop's day with `demo`, in a database that is thrown away.
 fn open_list(setting: &CommandContext, demo: bool) -> Result<(), anyhow::Error> {
     if !std::io::stdin().is_terminal() || !std::io::stdout().is_terminal() {
@@ -171,11 +187,12 @@ fn open_list(setting: &CommandContext, demo: bool) -> Result<(), anyhow::Error> 
 /// The store of the list: a server that cannot be reached is begun without, where a list is kept.
 fn source(setting: &CommandContext) -> Result<StoreSource, CommandError> {
     let DatabaseChoice::Server(server) = &setting.database else {
-        return Ok(setting.store()?.into());
+        let store: StoreSource = setting.store_of_window()?.into();
+        return Ok(store.with_mirror(setting.mirror()));
     };
     let (at, again) = (server.clone(), setting.clone());
-    let opened = Store::open(server, setting.open_options());
-    let open = move || Store::open(&at, again.quiet_open_options());
+    let opened = Store::open(server, setting.quiet_open_options().recounting_later());
+    let open = move || Store::open(&at, again.quiet_open_options().recounting_later());
     StoreSource::on_server(opened, open, setting.offline_folder()).map_err(|why| {
         CommandError::Database {
             path: server.shown(),

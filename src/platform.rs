@@ -1,8 +1,9 @@
 //! Platform-specific code, each platform's version next to the others'.
 
-pub mod atomic_write;
-pub mod clipboard;
-pub mod dial;
+pub(crate) mod atomic_write;
+pub(crate) mod clipboard;
+pub(crate) mod dial;
+pub mod unfinished;
 
 /// The counter's default name: the machine's host name.
 #[cfg(unix)]

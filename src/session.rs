@@ -1,9 +1,9 @@
-//! One counter's sitting: the screen's state, the clock, and the store on its own thread behind a
-//! channel. `press` is the whole journey of a key.
+//! One counter's session, from the start of the list to its end: the screen's state, the clock, and the
+//! store on a thread of its own. `press` takes a key all the way from the keymap to the store.
 //!
-//! Owns what goes where: a key to the app, its effect to the outbox, the next thing of that to the
-//! store thread, and the answer back to the screen. What is in hand and what waits is
-//! `in_flight`'s, the order of acts `outbox`'s. Knows no terminal: tests drive this very session.
+//! Owns the routing: a key to the app, its effect to the outbox, the next request of the outbox to the
+//! store thread, and the reply back to the screen. `in_flight` is the state machine of what the store
+//! thread is doing, `outbox` keeps the order of acts. Knows no terminal, so that tests drive it directly.
 
 mod claims;
 mod failures;
@@ -11,10 +11,12 @@ mod import_thread;
 mod in_flight;
 mod keeping;
 mod leaving;
+mod mirroring;
 mod outbox;
 mod pacing;
 mod path_completion;
 mod pin_check;
+mod recounting;
 mod redraw;
 mod replies;
 mod request_queue;
@@ -47,6 +49,7 @@ use crate::usecases::undo::Turn;
 use claims::PendingClaim;
 use import_thread::ImportThread;
 use leaving::Leaving;
+use mirroring::MirrorThread;
 use outbox::Outbox;
 use pacing::Pacing;
 use pin_check::PinChecker;
@@ -55,50 +58,52 @@ pub use store_source::StoreSource;
 use store_thread::{PendingAct, Request, ThreadReply};
 use typing::MadeActs;
 
-/// How long a frame is held back for the store's answer: the common case is then one frame.
+/// How long a frame waits for the store's reply: most keys then draw one frame instead of two.
 pub const PATIENCE: Duration = Duration::from_millis(12);
 
-/// Whether the sitting goes on.
+/// Whether the session goes on after a key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SessionFlow {
-    /// It does.
+    /// The session goes on.
     Continue,
-    /// The person leaves.
+    /// The person leaves the list.
     Quit,
 }
 
-/// One counter's sitting.
+/// One counter's session.
 pub struct Session {
-    /// What the counter sees.
+    /// The state of the screen.
     pub app: App,
     clock: Clock,
     counter: String,
     orders: Sender<Request>,
     answers: Receiver<ThreadReply>,
     store_thread: JoinHandle<()>,
-    /// What is in hand, and what waits to be sent.
+    /// What the store thread is doing, and what waits to be sent to it.
     outbox: Outbox,
-    /// Whom the popup is to be about, until it is known that nobody else rings them.
+    /// The claim a popup waits for: it opens once the store says that no other counter rings the customer.
     asking: Option<PendingClaim>,
-    /// Whom this window rings: one is on the line, another may be asked about meanwhile.
+    /// Customers claimed by this window. There may be two: one on the line, and one who is looked up meanwhile.
     holding: BTreeSet<Id>,
-    /// Presses that wait, from the first one on that has to.
+    /// Keys that wait until the store has replied, in order: once one waits, all later ones do.
     type_ahead: VecDeque<InputEvent>,
     pin_checker: PinChecker,
-    /// Reads files; there is none before the first is asked for.
+    /// Keeps the mirror, where there is one.
+    _mirror: Option<MirrorThread>,
+    /// The thread that reads files to import. It is started by the first import.
     importer: ImportThread,
     leaving: Leaving,
     /// How fast keys come.
     pacing: Pacing,
-    /// The key that decides and waits for what follows it.
+    /// A key that saves something and waits a moment, in case it is the first letter of a pasted text.
     deciding: Option<Key>,
-    /// The acts of this sitting: a burst of keys is taken back.
+    /// The latest acts of this session, so that those of a burst of keys can be undone.
     made: MadeActs,
-    /// When what was not saved is tried again by itself: there may be room on the disk again.
+    /// When an act that a full disk refused is tried again.
     resumes_at: Option<Instant>,
-    /// What was refused while acts about others went on.
+    /// Why acts were refused while acts about other customers went on; said once those are saved.
     refusals: Vec<String>,
-    /// Whether what is shown may be another than what was drawn last.
+    /// Whether the screen may differ from the frame that was drawn last.
     stale: bool,
 }
 
@@ -111,8 +116,8 @@ impl std::fmt::Debug for Session {
 }
 
 impl Session {
-    /// Sits down at a counter: the store goes to its own thread, and the first look-up is sent.
-    /// `woken` is called there whenever an answer is ready.
+    /// Starts a session: the store moves to its own thread, and the first query is sent. `woken` is called
+    /// on that thread whenever a reply is ready.
     #[must_use]
     pub fn new(
         app: App,
@@ -124,8 +129,8 @@ impl Session {
         Self::begin(app, clock, source.into(), counter, woken, true)
     }
 
-    /// The same, but it never looks by itself whether another window has changed something: whoever
-    /// has to know what comes after what (the simulator) looks with `look_around`.
+    /// The same, but it never polls for changes of other windows by itself: the simulator, which needs a
+    /// known order of events, polls with `look_around`.
     #[must_use]
     pub fn looking_when_asked(
         app: App,
@@ -140,7 +145,7 @@ impl Session {
     fn begin(
         mut app: App,
         clock: Clock,
-        source: StoreSource,
+        mut source: StoreSource,
         counter: String,
         woken: impl Fn() + Clone + Send + 'static,
         by_itself: bool,
@@ -151,6 +156,7 @@ impl Session {
         let pin_checker = PinChecker::new(to_counter.clone(), woken.clone());
         let told_of_changes = by_itself.then(|| orders.clone());
         let offline = source.offline.clone();
+        let mirror = MirrorThread::of(source.mirror.take(), clock, &to_counter, &woken);
         let unreachable = matches!(source.opening, Opening::Unreachable(_));
         let (file, unkept) = match offline.as_ref().map(OutboxFile::open).transpose() {
             Ok(file) => (file, None),
@@ -179,6 +185,7 @@ impl Session {
             holding: BTreeSet::new(),
             type_ahead: VecDeque::new(),
             pin_checker,
+            _mirror: mirror,
             importer,
             leaving: Leaving::Staying,
             pacing: Pacing::default(),
@@ -194,16 +201,16 @@ impl Session {
         session
     }
 
-    /// Something was pressed: its key is resolved here, and nowhere behind.
+    /// A key, a paste or a click. The keymap is looked up here once; everything after it gets the action.
     pub fn press(&mut self, press: &InputEvent) -> SessionFlow {
         let input = keymap::resolve(&self.app, press);
         self.press_resolved(input)
     }
 
-    /// A key that is resolved already, or anything else that happened.
+    /// An input whose key was looked up already.
     fn press_resolved(&mut self, input: ResolvedInput<'_>) -> SessionFlow {
         self.refused_was_seen();
-        // Hiding the screen waits for nothing, nor does what brings it back.
+        // Locking and unlocking the screen never wait for the store.
         if self.app.public.lock.is_some() || input.action() == Some(Action::Lock) {
             return self.act_on(input);
         }
@@ -240,13 +247,13 @@ impl Session {
         SessionFlow::Continue
     }
 
-    /// Sets another clock: a journey lets time go by.
+    /// Sets another clock, so that a test can let time go by.
     pub const fn set_clock(&mut self, clock: Clock) {
         self.clock = clock;
     }
 
-    /// Takes every answer that comes within a time, and sends what is next; returns early once
-    /// nothing is under way. Whether everything has been answered.
+    /// Takes every reply that comes within `patience`, and sends the next requests; returns early once
+    /// nothing is in flight. Returns whether everything was answered.
     pub fn wait(&mut self, patience: Duration) -> bool {
         let until = Instant::now() + patience;
         while let Ok(reply) = self.answers.try_recv() {
@@ -282,23 +289,23 @@ impl Session {
         self.is_settled()
     }
 
-    /// Looks now whether another window has changed something, behind everything that was sent, and
-    /// takes every answer that comes within a time. Whether everything has been answered.
+    /// Polls for changes of other windows, after everything that was sent before, and takes every reply
+    /// that comes within `patience`. Returns whether everything was answered.
     pub fn look_around(&mut self, patience: Duration) -> bool {
         let (looked, seen) = channel();
         let _gone = self.orders.send(Request::LookAround(looked));
-        // A store thread that has ended looks no more.
+        // A store thread that has ended answers no more.
         let _ended = seen.recv_timeout(patience);
         self.wait(patience)
     }
 
-    /// Whether a key that had to wait asked to leave.
+    /// Whether a key that had to wait has quit the session.
     #[must_use]
     pub const fn has_left(&self) -> bool {
         matches!(self.leaving, Leaving::Left)
     }
 
-    /// Whether nothing is under way.
+    /// Whether nothing is in flight and nothing waits.
     #[must_use]
     pub const fn is_settled(&self) -> bool {
         !self.pin_checker.is_busy() && !self.importer.is_busy() && self.is_idle()
@@ -308,7 +315,7 @@ impl Session {
         self.outbox.in_flight().is_at_rest() && self.asking.is_none()
     }
 
-    /// Puts an effect in its order, and sends what is next.
+    /// Queues an effect, and sends the next request if the store thread is free.
     fn send(&mut self, effect: Option<Effect>) {
         match effect {
             None | Some(Effect::Quit) => {}
@@ -319,10 +326,10 @@ impl Session {
             Some(Effect::Add(call, draft)) => {
                 self.queue(PendingAct::Add(self.stamp(), call, draft));
             }
-            // What was not saved is taken back by not saving it.
+            // An act that is not saved yet is undone by dropping it.
             Some(Effect::Undo(_)) if self.outbox.in_flight().is_halted() => self.discard_unsaved(),
             Some(Effect::Undo(mut request)) => {
-                // What waits to be saved is meant, whatever the screen still offers.
+                // While an act waits to be saved, undo means that one, not the older one the screen offers.
                 request.offered = request.offered.filter(|_| self.outbox.unsaved() == 0);
                 self.turn(Turn::Undo(request));
             }
@@ -365,7 +372,7 @@ impl Session {
         })
     }
 
-    /// Sends the next thing, if nothing is in hand: acts before claims, claims before queries.
+    /// Sends the next request if the store thread is free: acts before claims, claims before queries.
     fn send_next(&mut self) {
         let request = if let Some(act) = self.outbox.send_act() {
             Request::Act(Box::new(act))

@@ -1,6 +1,8 @@
 //! The terminal: switches it to full-screen mode and restores it in every case, and runs the event
 //! loop, which draws, waits for a key, a store reply, a signal or a tick, and calls the session.
 
+#[cfg(unix)]
+mod decoder;
 mod guard;
 mod input;
 mod screen;

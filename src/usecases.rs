@@ -7,8 +7,8 @@
 //! list and demo call these functions: nothing else composes changes. `commit` alone makes an act of
 //! a plan and saves it.
 
-pub mod add;
-pub mod book_job;
+pub(crate) mod add;
+pub(crate) mod book_job;
 pub mod commit;
 pub mod edit;
 pub mod feeling;
@@ -19,7 +19,7 @@ pub mod let_go;
 pub mod log;
 pub mod merge;
 pub mod note;
-pub mod paper_row;
+pub(crate) mod paper_row;
 pub mod promise;
 pub mod reschedule;
 pub mod snooze;

@@ -635,13 +635,16 @@ fn every_suite_of_the_shop_runs_on_a_server_too() {
     let of_files = [
         "crowd",
         "damaged",
+        "dropped",
         "files",
         "foreign",
         "forgetting",
         "left_lying",
         "locked",
         "log_taken_away",
+        "mirroring",
         "moving",
+        "recounting",
         "restoring",
     ];
     for (suites, on_server) in [
@@ -661,6 +664,10 @@ fn every_suite_of_the_shop_runs_on_a_server_too() {
 
 /// Where an act is made or changes are composed beside the use cases, each with the reason.
 const COMPOSES: &[(&str, &str)] = &[
+    (
+        "src/store/mirror.rs",
+        "acts that were made are done once more in the mirror",
+    ),
     (
         "src/domain/",
         "the rules the use cases ask for their changes",
@@ -732,6 +739,37 @@ fn nothing_but_a_use_case_composes_changes_or_makes_an_act() {
     assert!(seen.is_empty(), "it belongs into src/usecases: {seen:#?}");
 }
 
+/// The popups of the one table in `src/app/popups.rs`: the name, and its file's.
+fn popups(text: &str) -> Vec<(&str, &str)> {
+    let table = text.split_once("$makes! {").map_or("", |(_, rest)| rest);
+    let table = table.split_once("};").map_or("", |(table, _)| table);
+    table
+        .lines()
+        .filter_map(|line| line.trim().split_once('('))
+        .filter(|(name, _)| name.starts_with(char::is_uppercase))
+        .filter_map(|(name, of)| Some((name, of.split_once("::")?.0)))
+        .collect()
+}
+
+#[test]
+fn a_new_popup_is_two_files_of_its_own_and_a_line_of_the_table() {
+    let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let table = fs::read_to_string(src.join("app/popups.rs")).unwrap();
+    let drawn = fs::read_to_string(src.join("view/popups.rs")).unwrap();
+    let popups = popups(&table);
+    assert!(popups.len() > 12, "{popups:?} are seen");
+    for (name, file) in popups {
+        for side in ["app", "view"] {
+            let own = src.join(side).join("popups").join(file);
+            assert!(own.with_extension("rs").is_file(), "{side}: {file}");
+        }
+        // The dispatch of the view is made from the table: nothing is entered there by hand.
+        let by_hand = [format!("Popup::{name}("), format!("mod {file};")];
+        let found = by_hand.iter().find(|words| drawn.contains(*words));
+        assert_eq!(found, None, "src/view/popups.rs");
+    }
+}
+
 /// The name of the function or constant a line makes public, if it does.
 fn made_public(line: &str) -> Option<&str> {
     let line = line.trim_start();
@@ -756,6 +794,28 @@ fn words(text: &str) -> BTreeSet<&str> {
     let code = text.lines().filter(|l| !l.trim_start().starts_with("//"));
     code.flat_map(|l| l.split(|c: char| !(c.is_alphanumeric() || c == '_')))
         .collect()
+}
+
+#[test]
+fn a_public_module_is_named_outside_of_the_crate() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let outside = sources_in(&root.join("tests"));
+    let outside = outside.into_iter().chain([root.join("src/main.rs")]);
+    let texts: Vec<String> = outside.map(|p| fs::read_to_string(p).unwrap()).collect();
+    let named: BTreeSet<&str> = texts.iter().flat_map(|text| words(text)).collect();
+    let mut seen = 0;
+    for path in sources() {
+        let text = fs::read_to_string(&path).unwrap();
+        let public = text
+            .lines()
+            .filter_map(|line| line.strip_prefix("pub mod ")?.strip_suffix(';'));
+        for module in public {
+            seen += 1;
+            let file = inside(&path);
+            assert!(named.contains(module), "{file}: {module} is pub(crate)");
+        }
+    }
+    assert!(seen > 80, "{seen} public modules are seen");
 }
 
 #[test]

@@ -16,14 +16,14 @@ const LONGEST: Duration = Duration::from_mins(1);
 
 /// Whether something changes with the time that has gone by since the screen was brought up to date.
 #[must_use]
-pub fn is_due(app: &App, now: DateTime<Utc>) -> bool {
+pub(crate) fn is_due(app: &App, now: DateTime<Utc>) -> bool {
     // A clock that was set back is no reason to wait until it is where it was.
     now >= next_change(app) || now < app.now
 }
 
 /// How long it is until something changes.
 #[must_use]
-pub fn until_due(app: &App, now: DateTime<Utc>) -> Duration {
+pub(crate) fn until_due(app: &App, now: DateTime<Utc>) -> Duration {
     let left = next_change(app) - now;
     left.to_std().unwrap_or_default().min(LONGEST)
 }

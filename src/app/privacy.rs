@@ -75,28 +75,28 @@ impl ScreenLock {
 }
 
 /// Locks the screen.
-pub fn lock(app: &mut App) {
+pub(crate) fn lock(app: &mut App) {
     app.public.opened = None;
     app.public.lock.get_or_insert_with(ScreenLock::default);
 }
 
 /// When the screen locks itself, if no key is pressed before.
 #[must_use]
-pub fn locks_itself_at(app: &App) -> Option<DateTime<Utc>> {
+pub(crate) fn locks_itself_at(app: &App) -> Option<DateTime<Utc>> {
     let after = TimeDelta::minutes(i64::from(app.public.lock_after));
     let locks = app.public.lock_after > 0 && app.public.lock.is_none();
     locks.then(|| app.public.touched + after)
 }
 
 /// Locks the screen if no key was pressed within the timeout.
-pub fn lock_if_idle(app: &mut App) {
+pub(crate) fn lock_if_idle(app: &mut App) {
     if locks_itself_at(app).is_some_and(|at| at <= app.now) {
         lock(app);
     }
 }
 
 /// Handles a press while the screen is locked: only what is pressed itself counts, not a click.
-pub fn press_while_locked(app: &mut App, input: ResolvedInput<'_>) -> Option<Effect> {
+pub(crate) fn press_while_locked(app: &mut App, input: ResolvedInput<'_>) -> Option<Effect> {
     let InputEvent::Key(key) = input.event else {
         return None;
     };
@@ -132,7 +132,7 @@ pub fn press_while_locked(app: &mut App, input: ResolvedInput<'_>) -> Option<Eff
 }
 
 /// Handles a PIN check. After each wrong PIN the backoff doubles.
-pub fn apply_pin_check(app: &mut App, fits: bool) {
+pub(crate) fn apply_pin_check(app: &mut App, fits: bool) {
     let now = app.now;
     if fits {
         app.public.lock = None;

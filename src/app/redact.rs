@@ -20,7 +20,7 @@ use crate::domain::text::initials;
 /// The counter as passers-by may see it. Every field is named here and below: what is new in the
 /// app, or of a customer, is not shown before it was decided on.
 #[must_use]
-pub fn redacted(app: &App) -> App {
+pub(crate) fn redacted(app: &App) -> App {
     let mut redactor = Redactor::new(app);
     App {
         rules: Arc::clone(&app.rules),
@@ -69,6 +69,7 @@ pub fn redacted(app: &App) -> App {
         read_at: app.read_at,
         seen_at: app.seen_at,
         outage: app.outage.clone(),
+        background: app.background.clone(),
         waiting: app.waiting,
         looking: app.looking,
         // Last, as it may say any name that was masked before.

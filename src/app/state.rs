@@ -8,6 +8,7 @@ use uuid::Uuid;
 
 use super::action::{Action, CapsLock};
 use super::alarm::Alarm;
+use super::background::BackgroundWork;
 use super::call::CallState;
 use super::card_scroll::CardScroll;
 use super::figures::FiguresState;
@@ -22,15 +23,13 @@ use super::popups::sweep::SweepPopup;
 use super::privacy::PrivacyState;
 use super::settings::AppSettings;
 use super::theme::Theme;
-use crate::domain::contact::Contact;
-use crate::domain::contact::Direction;
+use crate::domain::contact::{Contact, Direction};
 use crate::domain::customer::Id;
 use crate::domain::phone::Region;
 use crate::domain::queue::NotCallable;
 use crate::domain::rules::Rules;
-use crate::domain::summary::known_staff;
 use crate::domain::summary::{
-    CustomerCard, CustomerSummary, DayTotals, DoneToday, JournalRow, UpcomingRow,
+    CustomerCard, CustomerSummary, DayTotals, DoneToday, JournalRow, UpcomingRow, known_staff,
 };
 use crate::domain::time_phrase::TimePhraseParser;
 
@@ -198,6 +197,8 @@ pub struct App {
     pub seen_at: DateTime<Utc>,
     /// The database, while it is out of reach.
     pub outage: Option<DatabaseOutage>,
+    /// What goes on beside the counter's work.
+    pub background: BackgroundWork,
     /// Acts that wait for the store.
     pub waiting: usize,
     /// Whether the store is looking for something it has been a while.
@@ -257,6 +258,7 @@ impl App {
             rang_at: None,
             seen_at: now,
             outage: None,
+            background: BackgroundWork::default(),
             waiting: 0,
             looking: false,
         }

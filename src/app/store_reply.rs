@@ -1,5 +1,6 @@
 //! The store's replies.
 
+use super::background::MirrorLag;
 use super::effect::{ActDraft, QueryResult};
 use super::popups::import::ImportEvent;
 use super::state::OutageKind;
@@ -89,6 +90,10 @@ pub enum StoreReply {
     ChangedElsewhere,
     /// The database is out of reach: how, and why in words; or it is back.
     ConnectionChanged(Option<(OutageKind, String)>),
+    /// The mirror does not have what was saved, since when and why; or it has again.
+    Mirrored(Option<MirrorLag>),
+    /// Everything is being counted anew, and how far that is; or it is over.
+    Recounting(Option<String>),
     /// The act that was saved last is in the database no more.
     LastActGone,
     /// Something happened to the database that a person should know of: it is over.

@@ -21,7 +21,7 @@ pub struct BackupArgs {
 /// Makes it.
 ///
 /// # Errors
-/// What stood in the way; no half of it is left then.
+/// Why the backup could not be made; no unfinished file is left then.
 pub fn run(
     words: &BackupArgs,
     setting: &CommandContext,

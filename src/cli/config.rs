@@ -175,11 +175,13 @@ fn results(config: &Config) -> Value {
 }
 
 fn keep(config: &Config) -> Value {
-    json!({
+    let keep = json!({
         "backups": config.keep.backups,
         "closed": config.keep.closed,
         "authorised": config.keep.authorised,
-    })
+    });
+    let mirror = config.mirror.as_ref();
+    with_optional(keep, "mirror", mirror.map(|path| place(path).into()))
 }
 
 /// Formats the tables as TOML: a JSON string is a TOML string too.

@@ -155,7 +155,7 @@ impl CommandContext {
     /// Opens the shop's database.
     ///
     /// # Errors
-    /// What stood in the way.
+    /// Why the store cannot be opened, read or written.
     pub fn store(&self) -> Result<Store, CommandError> {
         let mut store = self.open_store()?;
         // What cannot be written now lapses another time; what was asked for goes on.
@@ -163,17 +163,32 @@ impl CommandContext {
         Ok(store)
     }
 
+    /// Opens the shop's database for a window: nothing is counted anew before it is there.
+    ///
+    /// # Errors
+    /// What stood in the way.
+    pub fn store_of_window(&self) -> Result<Store, CommandError> {
+        let mut store = self.open_with(self.quiet_open_options().recounting_later())?;
+        // What cannot be written now lapses another time.
+        let _another_time = store.lapse(self.now);
+        Ok(store)
+    }
+
     fn open_store(&self) -> Result<Store, CommandError> {
+        self.open_with(self.open_options())
+    }
+
+    fn open_with(&self, options: OpenOptions) -> Result<Store, CommandError> {
         match &self.database {
             DatabaseChoice::File(path) => {
-                let opened = Store::open(path, self.open_options().at(self.now));
+                let opened = Store::open(path, options.at(self.now));
                 opened.map_err(|why| CommandError::Database {
                     path: path.display().to_string(),
                     why,
                 })
             }
             DatabaseChoice::Server(server) => {
-                let opened = Store::open(server, self.open_options());
+                let opened = Store::open(server, options);
                 opened.map_err(|why| CommandError::Database {
                     path: server.shown(),
                     why,
@@ -188,14 +203,13 @@ impl CommandContext {
     /// Opens the shop's database, and writes nothing to it that is not asked for: nothing lapses.
     ///
     /// # Errors
-    /// What stood in the way.
+    /// Why the store cannot be opened, read or written.
     pub(super) fn store_to_look(&self) -> Result<Store, CommandError> {
         self.open_store()
     }
 
     /// How the shop's own store is opened.
-    #[must_use]
-    pub fn open_options(&self) -> OpenOptions {
+    fn open_options(&self) -> OpenOptions {
         let options = self.quiet_open_options();
         options.telling_of_recount(tell_of_recount)
     }
@@ -214,7 +228,7 @@ impl CommandContext {
     /// Opens the database for all the shops in it that one may see: a file has one.
     ///
     /// # Errors
-    /// What stood in the way.
+    /// Why the store cannot be opened, read or written.
     pub(super) fn store_of_all(&self) -> Result<Store, CommandError> {
         let DatabaseChoice::Server(server) = &self.database else {
             return self.store();

@@ -2,6 +2,7 @@
 
 mod access;
 mod health_check;
+mod mirror;
 mod report;
 mod row_values;
 mod server_checks;
@@ -21,6 +22,7 @@ use crate::explain;
 use crate::store::{BackupFile, Backups, DatabaseCheck, StoreError};
 use access::{permissions, writable_by_others};
 use health_check::{HealthCheck, HealthStatus};
+use mirror::mirror;
 use row_values::values;
 
 /// How many customers are looked at where not all are asked for.
@@ -171,6 +173,7 @@ fn of_a_file(
         found.push(clock(checked, setting));
     }
     found.push(newest_backup(backups, setting));
+    found.extend(mirror(file, setting));
     if whole {
         rows(words, setting, found);
     }

@@ -173,10 +173,16 @@ const EXAMPLES: &[(&str, &[Example])] = &[
     ),
     (
         "restore",
-        &[(
-            "A backup that was taken home:",
-            "checkback restore shop-friday.db",
-        )],
+        &[
+            (
+                "A backup that was taken home:",
+                "checkback restore shop-friday.db",
+            ),
+            (
+                "The mirror, as it was before something went wrong:",
+                "checkback restore --from stick --at 10:42",
+            ),
+        ],
     ),
     (
         "doctor",

@@ -8,7 +8,10 @@ use super::customer_arg::NameMatchRule;
 use super::{CommandContext, CommandError, CommandOutput, customer_arg, json};
 use crate::domain::change::EntityKind;
 use crate::domain::customer::{Customer, Id};
+use crate::explain;
 use crate::offline::{self, KeptList};
+use crate::platform::state_folder;
+use crate::platform::unfinished::remove_unfinished;
 use crate::store::{CustomerSummary, ErasureCounts, Mention, Store};
 use crate::usecases::forget;
 
@@ -37,7 +40,7 @@ struct BackupMention {
 /// Erases them, or says what would be.
 ///
 /// # Errors
-/// What stood in the way; also that `--yes` was left out. Nothing was erased then.
+/// That `--yes` is missing, or why the store could not do it. Nothing was erased then.
 pub fn run(
     words: &ForgetArgs,
     setting: &CommandContext,
@@ -70,9 +73,18 @@ pub fn run(
     }
     let (erased, cleared) = forget::forget(&mut store, setting.known(), customer.id)?;
     let cleared = forget_kept(setting, customer.id)? && cleared;
-    // A backup that is being made just now has them in it: it is made again another time.
+    // A backup or a file that is being written just now has them in it: it is made again another time.
     let backups = store.backups();
-    let unfinished = backups.map_or(0, |backups| backups.remove_unfinished(true));
+    let unfinished = backups.map_or(0, |backups| backups.remove_unfinished(true))
+        + state_folder().map_or(0, |folder| remove_unfinished(&folder, true));
+    if let Some(mirror) = setting.mirror()
+        && let Err(why) = mirror.copy_anew()
+    {
+        let why = explain::mirror(&why, &mirror.place().display().to_string());
+        out.warn(&format!(
+            "{why}: they stay in the mirror until it can be written again, and go by themselves then"
+        ));
+    }
     let report = ForgetReport {
         customer: &customer,
         erased,
@@ -174,9 +186,9 @@ impl ForgetReport<'_> {
         }
         match self.unfinished {
             0 => {}
-            1 => out.say("A backup that was not finished was erased too.")?,
+            1 => out.say("A backup or export that was not finished was erased too.")?,
             n => out.say(&format!(
-                "{n} backups that were not finished were erased too."
+                "{n} backups or exports that were not finished were erased too."
             ))?,
         }
         if self.holding.is_empty() {

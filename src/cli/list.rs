@@ -53,7 +53,7 @@ pub enum DueFilter {
 /// Lists them.
 ///
 /// # Errors
-/// What stood in the way.
+/// Why the store cannot be opened, read or written.
 pub fn run(
     words: &ListArgs,
     setting: &CommandContext,

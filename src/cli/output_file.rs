@@ -9,6 +9,8 @@ use super::{CommandError, CommandOutput};
 use crate::domain::text::sanitize;
 use crate::export;
 use crate::platform::atomic_write::{AtomicFile, AtomicWriteError};
+use crate::platform::state_folder;
+use crate::platform::unfinished::UnfinishedNote;
 
 /// The arguments for the target.
 #[derive(Debug, Args)]
@@ -57,11 +59,14 @@ impl OutputArgs {
         };
         let begun = AtomicFile::begin(path, self.force, export::HEAD, export::is_ours);
         let mut put = begun.map_err(|why| refused(&why))?;
+        // What a killed program leaves of it is found by this, and removed at the next start.
+        let noted = state_folder().and_then(|folder| UnfinishedNote::of(put.part(), &folder));
         let done = work(&mut put).map_err(|failure| match failure {
             CommandError::Output(error) => refused(&error.into()),
             other => other,
         })?;
         put.end().map_err(|why| refused(&why))?;
+        drop(noted);
         Ok(done)
     }
 }

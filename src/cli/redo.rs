@@ -21,7 +21,7 @@ pub struct RedoArgs {
 /// Does them again.
 ///
 /// # Errors
-/// What stood in the way, once what could be done again was.
+/// Why the next act could not be redone; the ones before it are redone then.
 pub fn run(
     words: &RedoArgs,
     setting: &CommandContext,

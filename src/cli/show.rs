@@ -32,7 +32,7 @@ pub struct ShowArgs {
 /// Shows them.
 ///
 /// # Errors
-/// What stood in the way.
+/// Why the store cannot be opened, read or written.
 pub fn run(
     words: &ShowArgs,
     setting: &CommandContext,

@@ -21,7 +21,7 @@ pub struct TidyArgs {
 /// Tidies, or says what would go.
 ///
 /// # Errors
-/// What stood in the way.
+/// Why the store cannot be opened, read or written.
 pub fn run(
     words: &TidyArgs,
     setting: &CommandContext,

@@ -29,7 +29,7 @@ pub struct UndoArgs {
 /// Takes them back.
 ///
 /// # Errors
-/// What stood in the way, once what could be taken back was.
+/// Why the next act could not be undone; the ones before it are undone then.
 pub fn run(
     words: &UndoArgs,
     setting: &CommandContext,

@@ -146,6 +146,7 @@ pub(super) struct KeepTable {
     pub(super) backups: Option<CountValue>,
     pub(super) closed: Option<CountValue>,
     pub(super) authorised: Option<CountValue>,
+    pub(super) mirror: Option<PathBuf>,
 }
 
 #[derive(Debug, Default, Deserialize)]

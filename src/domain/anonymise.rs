@@ -12,17 +12,17 @@ use super::customer::{Customer, Id};
 use super::follow_up::{FollowUp, FollowUpResult, FollowUpState};
 
 /// The customer id of all anonymised records: every forgotten customer shares it.
-pub const NOBODY: Id = 0;
+pub(crate) const NOBODY: Id = 0;
 
 /// The text that replaces an erased one.
-pub const TAKEN_OUT: &str = "(forgotten)";
+pub(crate) const TAKEN_OUT: &str = "(forgotten)";
 
 /// The author of an opt-out restored from the hash of a forgotten customer's number.
-pub const KEPT_NO: &str = "the do-not-call list";
+pub(crate) const KEPT_NO: &str = "the do-not-call list";
 
 /// The customer that stands for all forgotten ones.
 #[must_use]
-pub fn nobody(now: DateTime<Utc>) -> Customer {
+pub(crate) fn nobody(now: DateTime<Utc>) -> Customer {
     Customer {
         id: NOBODY,
         name: TAKEN_OUT.to_owned(),
@@ -33,7 +33,7 @@ pub fn nobody(now: DateTime<Utc>) -> Customer {
 
 /// An anonymised customer row: that it existed, and the opt-outs and dates the figures count.
 #[must_use]
-pub fn customer(c: Customer) -> Customer {
+pub(crate) fn customer(c: Customer) -> Customer {
     Customer {
         version: c.version,
         wrong_number_at: c.wrong_number_at,
@@ -49,7 +49,7 @@ pub fn customer(c: Customer) -> Customer {
 
 /// An anonymised follow-up, its state unchanged.
 #[must_use]
-pub fn follow_up(f: FollowUp) -> FollowUp {
+pub(crate) fn follow_up(f: FollowUp) -> FollowUp {
     FollowUp {
         id: f.id,
         version: f.version,
@@ -91,7 +91,7 @@ pub fn follow_up(f: FollowUp) -> FollowUp {
 
 /// A record closed for anonymising: an open follow-up is dropped, because nobody waits for it.
 #[must_use]
-pub fn close_forgotten(record: Record, now: DateTime<Utc>) -> Record {
+pub(crate) fn close_forgotten(record: Record, now: DateTime<Utc>) -> Record {
     match record {
         Record::FollowUp(f) if f.state != FollowUpState::Closed => Record::FollowUp(FollowUp {
             state: FollowUpState::Closed,
@@ -107,7 +107,7 @@ pub fn close_forgotten(record: Record, now: DateTime<Utc>) -> Record {
 
 /// An anonymised contact.
 #[must_use]
-pub fn contact(c: Contact) -> Contact {
+pub(crate) fn contact(c: Contact) -> Contact {
     Contact {
         id: c.id,
         version: c.version,
@@ -127,7 +127,7 @@ pub fn contact(c: Contact) -> Contact {
 
 /// An anonymised record; `None` for an item.
 #[must_use]
-pub fn record(record: Record) -> Option<Record> {
+pub(crate) fn record(record: Record) -> Option<Record> {
     match record {
         Record::Customer(c) => Some(Record::Customer(customer(c))),
         Record::FollowUp(f) => Some(Record::FollowUp(follow_up(f))),

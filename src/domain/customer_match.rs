@@ -13,7 +13,7 @@ const NAMED: usize = 3;
 
 /// Which known customer a draft is about.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum CustomerMatch<'a> {
+pub(crate) enum CustomerMatch<'a> {
     /// A customer the shop does not know.
     New,
     /// This one.
@@ -25,7 +25,7 @@ pub enum CustomerMatch<'a> {
 /// Finds the customer a draft is about among those of its name. A number or an address in common
 /// counts more than none known; one that differs speaks against it.
 #[must_use]
-pub fn match_customer<'a>(
+pub(crate) fn match_customer<'a>(
     draft: &Draft,
     candidates: impl IntoIterator<Item = &'a CustomerSummary>,
 ) -> CustomerMatch<'a> {
@@ -49,7 +49,7 @@ pub fn match_customer<'a>(
 /// that speaks against it. Couples share numbers, so a number alone does not make it them. `also`
 /// are those who turned out to be them: their names, numbers and addresses are theirs too.
 #[must_use]
-pub fn matches_customer(draft: &Draft, known: &Customer, also: &[Customer]) -> bool {
+pub(crate) fn matches_customer(draft: &Draft, known: &Customer, also: &[Customer]) -> bool {
     let all = || std::iter::once(known).chain(also);
     let name = fold_for_search(&draft.name);
     let has_phone = all().any(|c| c.phone.is_some());
@@ -81,7 +81,7 @@ fn has_this_email(customer: &Customer, email: &str) -> bool {
 /// "“Anita Patel” could be any of 1 Anita Patel 020 7946 0123, 3 …: give the number or the e-mail of
 /// the right one".
 #[must_use]
-pub fn ambiguity_sentence<'a>(
+pub(crate) fn ambiguity_sentence<'a>(
     name: &str,
     fitting: impl ExactSizeIterator<Item = &'a Customer>,
 ) -> String {
@@ -99,7 +99,7 @@ pub fn ambiguity_sentence<'a>(
 
 /// A customer as one tells them from another of the same name: "3 Ben Ali 020 7946 0000".
 #[must_use]
-pub fn describe_customer(customer: &Customer) -> String {
+pub(crate) fn describe_customer(customer: &Customer) -> String {
     let id = if customer.id > 0 {
         format!("{} ", customer.id)
     } else {

@@ -6,7 +6,7 @@
 //! draws it as text, on the screen and on paper alike.
 
 mod captions;
-pub mod charts;
+pub(crate) mod charts;
 
 use std::collections::BTreeMap;
 

@@ -16,7 +16,7 @@ const FORMULA: [char; 11] = [
 /// Escapes a cell so that no spreadsheet takes it for a formula. A text that looks guarded already
 /// gets one more guard: `'=A1` was typed by a person, and must come back as it was typed.
 #[must_use]
-pub fn escape_formula(text: &str) -> Cow<'_, str> {
+pub(crate) fn escape_formula(text: &str) -> Cow<'_, str> {
     if is_live(text) {
         Cow::Owned(format!("{GUARD}{text}"))
     } else {
@@ -26,7 +26,7 @@ pub fn escape_formula(text: &str) -> Cow<'_, str> {
 
 /// Removes the guard from a cell; any other cell is left as it is.
 #[must_use]
-pub fn unescape_formula(cell: &str) -> &str {
+pub(crate) fn unescape_formula(cell: &str) -> &str {
     cell.strip_prefix(GUARD)
         .filter(|rest| is_live(rest))
         .unwrap_or(cell)

@@ -7,7 +7,7 @@ mod counts;
 mod match_index;
 mod row_outcome;
 mod same_name;
-pub mod source;
+pub(crate) mod source;
 mod target;
 
 use std::collections::HashMap;

@@ -45,7 +45,7 @@ pub struct MergePair {
 
 /// The customer whom some changes turned into a pointer, as they were before.
 #[must_use]
-pub fn merged(changes: &[Change]) -> Option<&Customer> {
+pub(crate) fn merged(changes: &[Change]) -> Option<&Customer> {
     changes.iter().find_map(|c| match (&c.before, &c.after) {
         (Some(Record::Customer(before)), Some(Record::Customer(after)))
             if before.merged_into.is_none() && after.merged_into.is_some() =>

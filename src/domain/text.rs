@@ -71,7 +71,8 @@ pub fn sanitize_stored(text: String, longest: usize) -> String {
     if plain && text.len() <= longest {
         return text;
     }
-    let foreign = |c: char| is_unwanted(c) || (c.is_control() && c != '\n');
+    let ends_line = |c: char| matches!(c, '\u{2028}' | '\u{2029}');
+    let foreign = |c: char| is_unwanted(c) || ends_line(c) || (c.is_control() && c != '\n');
     let cut = text.char_indices().nth(longest).map(|(end, _)| end);
     let kept = cut.and_then(|end| text.get(..end)).unwrap_or(&text);
     let clean = if kept.contains(foreign) {

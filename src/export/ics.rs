@@ -22,13 +22,13 @@ pub(super) const MARK: &str = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Check
 const OCTETS: usize = 75;
 
 /// For how long what is over is written as cancelled: longer than anybody waits to import again.
-pub const CANCELLED_FOR: Duration = Duration::weeks(8);
+pub(crate) const CANCELLED_FOR: Duration = Duration::weeks(8);
 
 /// The length of a call's event.
 const CALL: Duration = Duration::minutes(15);
 
 /// Writes a calendar.
-pub struct IcsWriter<'a, W: Write> {
+pub(crate) struct IcsWriter<'a, W: Write> {
     out: W,
     now: DateTime<Utc>,
     rules: &'a Rules,
@@ -41,7 +41,7 @@ impl<'a, W: Write> IcsWriter<'a, W> {
     ///
     /// # Errors
     /// Any write error of `out`.
-    pub fn begin(mut out: W, now: DateTime<Utc>, rules: &'a Rules) -> io::Result<Self> {
+    pub(crate) fn begin(mut out: W, now: DateTime<Utc>, rules: &'a Rules) -> io::Result<Self> {
         line(&mut out, "BEGIN:VCALENDAR")?;
         line(&mut out, "VERSION:2.0")?;
         line(&mut out, "PRODID:-//Checkback//Checkback//EN")?;
@@ -59,7 +59,7 @@ impl<'a, W: Write> IcsWriter<'a, W> {
     /// Takes the acts by which follow-ups were taken back or brought back: their sequence goes on behind
     /// them.
     #[must_use]
-    pub fn behind(self, acts: BTreeMap<Id, i64>) -> Self {
+    pub(crate) fn behind(self, acts: BTreeMap<Id, i64>) -> Self {
         Self { acts, ..self }
     }
 
@@ -67,7 +67,7 @@ impl<'a, W: Write> IcsWriter<'a, W> {
     ///
     /// # Errors
     /// Any write error of the output.
-    pub fn event(&mut self, owed: &FollowUpRow) -> io::Result<()> {
+    pub(crate) fn event(&mut self, owed: &FollowUpRow) -> io::Result<()> {
         self.begin_event(owed)?;
         let f = &owed.follow_up;
         if let Some(promise) = f.promise_open() {
@@ -87,7 +87,7 @@ impl<'a, W: Write> IcsWriter<'a, W> {
     ///
     /// # Errors
     /// Any write error of the output.
-    pub fn cancelled(&mut self, owed: &FollowUpRow) -> io::Result<()> {
+    pub(crate) fn cancelled(&mut self, owed: &FollowUpRow) -> io::Result<()> {
         self.begin_event(owed)?;
         line(&mut self.out, "STATUS:CANCELLED")?;
         line(&mut self.out, "END:VEVENT")
@@ -130,7 +130,7 @@ impl<'a, W: Write> IcsWriter<'a, W> {
     ///
     /// # Errors
     /// Any write error of the output.
-    pub fn end(mut self) -> io::Result<()> {
+    pub(crate) fn end(mut self) -> io::Result<()> {
         line(&mut self.out, "END:VCALENDAR")?;
         self.out.flush()
     }

@@ -14,7 +14,7 @@ use crate::domain::hours::Calendar;
 use crate::domain::rules::Rules;
 
 /// The schema version: it grows if a name is removed or changes its meaning, not if one is added.
-pub const VERSION: i64 = 1;
+pub(crate) const VERSION: i64 = 1;
 
 /// The first bytes of the file.
 pub(super) const MARK: &str = "{\"version\":1,\"made_by\":\"Checkback";
@@ -23,7 +23,7 @@ pub(super) const MARK: &str = "{\"version\":1,\"made_by\":\"Checkback";
 const TOLD: [&str; 2] = ["phone_shown", "answers"];
 
 /// Writes the object.
-pub struct JsonWriter<'a, W: Write> {
+pub(crate) struct JsonWriter<'a, W: Write> {
     out: W,
     calendar: &'a Calendar,
     rows: usize,
@@ -37,7 +37,12 @@ impl<'a, W: Write> JsonWriter<'a, W> {
     ///
     /// # Errors
     /// Any write error of `out`.
-    pub fn begin(mut out: W, file: bool, now: DateTime<Utc>, rules: &'a Rules) -> io::Result<Self> {
+    pub(crate) fn begin(
+        mut out: W,
+        file: bool,
+        now: DateTime<Utc>,
+        rules: &'a Rules,
+    ) -> io::Result<Self> {
         let calendar = &rules.calendar;
         let made_by = concat!("Checkback ", env!("CARGO_PKG_VERSION"));
         let shop = json!({
@@ -70,7 +75,7 @@ impl<'a, W: Write> JsonWriter<'a, W> {
     ///
     /// # Errors
     /// Any write error of the output.
-    pub fn list(&mut self, name: &str) -> io::Result<()> {
+    pub(crate) fn list(&mut self, name: &str) -> io::Result<()> {
         self.rows = 0;
         write!(self.out, ",{}\"{name}\":[", self.gap)
     }
@@ -79,7 +84,7 @@ impl<'a, W: Write> JsonWriter<'a, W> {
     ///
     /// # Errors
     /// Any write error of the output, or a row that does not serialize to an object.
-    pub fn row(&mut self, shape: Value, record: &impl Serialize) -> io::Result<()> {
+    pub(crate) fn row(&mut self, shape: Value, record: &impl Serialize) -> io::Result<()> {
         let comma = if self.rows == 0 { "" } else { "," };
         self.rows += 1;
         let row = self.merge_record(shape, record)?;
@@ -90,7 +95,7 @@ impl<'a, W: Write> JsonWriter<'a, W> {
     ///
     /// # Errors
     /// If either does not serialize to an object, which no record of ours does.
-    pub fn merge_record(&self, shape: Value, record: &impl Serialize) -> io::Result<Value> {
+    pub(crate) fn merge_record(&self, shape: Value, record: &impl Serialize) -> io::Result<Value> {
         let record = serde_json::to_value(record)?;
         let (Value::Object(mut fields), Value::Object(rest)) = (shape, record) else {
             return Err(io::Error::other("a row that is no object"));
@@ -103,7 +108,7 @@ impl<'a, W: Write> JsonWriter<'a, W> {
     ///
     /// # Errors
     /// Any write error of the output.
-    pub fn end_list(&mut self) -> io::Result<()> {
+    pub(crate) fn end_list(&mut self) -> io::Result<()> {
         write!(self.out, "{}]", self.gap)
     }
 
@@ -111,7 +116,7 @@ impl<'a, W: Write> JsonWriter<'a, W> {
     ///
     /// # Errors
     /// Any write error of the output.
-    pub fn end(mut self) -> io::Result<()> {
+    pub(crate) fn end(mut self) -> io::Result<()> {
         self.out.write_all(b"}\n")?;
         self.out.flush()
     }

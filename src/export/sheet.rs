@@ -4,8 +4,8 @@
 //! row is the customer's own, so that whoever keys a sheet in (`K`) means the same customer on any
 //! machine, however the list has moved on since.
 
-pub mod html;
-pub mod plain;
+pub(crate) mod html;
+pub(crate) mod plain;
 
 use chrono::{DateTime, Utc};
 
@@ -40,7 +40,7 @@ fn result_words(result: FollowUpResult) -> String {
 
 /// The day a sheet is of, and what it is read by.
 #[derive(Debug, Clone, Copy)]
-pub struct SheetDay<'a> {
+pub(crate) struct SheetDay<'a> {
     /// The shop's rules.
     pub rules: &'a Rules,
     /// As of when the list stands.

@@ -48,7 +48,7 @@ pub fn next(
         batch.rows += 1;
         let line = piece.line;
         let remark = |what: String| ImportRemark { line, what };
-        let taken = piece.what.map_err(|why| vec![why]);
+        let taken = piece.fields.map_err(|why| vec![why]);
         match taken.and_then(|brought| validate::validate_row(brought, reading)) {
             Ok(ValidatedRow { draft, warnings }) => {
                 let name = draft.name.clone();

@@ -94,7 +94,7 @@ impl ColumnMap {
         // A file with our own columns gets our own error messages, as on the command line.
         let ours = |(at, _): &(usize, ColumnRole)| {
             let key = keys.get(*at).map(String::as_str).unwrap_or_default();
-            ImportField::ALL.iter().any(|field| field.word() == key)
+            ImportField::all().any(|field| field.word() == key)
                 || CustomerDetail::ALL
                     .iter()
                     .any(|detail| detail.word() == key)
@@ -256,7 +256,7 @@ impl ColumnMap {
                 }
                 role if role.is_date() => {
                     let (cell, said) = dates::rewritten(&self.dates, *at, cell);
-                    row.said
+                    row.remarks
                         .extend(said.map(|said| format!("{} {said}", role.word())));
                     row.assign_cell(*role, &cell);
                 }
@@ -264,8 +264,8 @@ impl ColumnMap {
             }
         }
         self.tags(record, &mut row);
-        row.said.extend(row_remarks::unseen(record));
-        row.said.extend(row_remarks::mended(record));
+        row.remarks.extend(row_remarks::unseen(record));
+        row.remarks.extend(row_remarks::mended(record));
         if row.deceased {
             return Err("is marked as deceased: nobody is rung".to_owned());
         }

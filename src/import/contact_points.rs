@@ -86,9 +86,9 @@ pub(super) struct PhoneChoice {
     /// The numbers that could not be parsed, as written, with their errors.
     pub(super) refused: Vec<(String, String)>,
     /// Words that stood beside a number: they go on the card.
-    pub(super) beside: Vec<String>,
+    pub(super) card_text: Vec<String>,
     /// Remarks on numbers that were parsed as something other than written.
-    pub(super) said: Vec<String>,
+    pub(super) remarks: Vec<String>,
 }
 
 /// One parsed number.
@@ -107,7 +107,7 @@ pub(super) fn numbers(cells: &[(PhoneType, String)], region: &Region) -> PhoneCh
         for PartedNumber { way, text, read } in parts.numbers {
             match understand(&text, read, region) {
                 Ok((number, said)) => {
-                    found.said.extend(said);
+                    found.remarks.extend(said);
                     let known = |u: &ParsedPhone| u.number.e164 == number.e164;
                     if !understood.iter().any(known) {
                         understood.push(ParsedPhone { way, number });
@@ -121,7 +121,7 @@ pub(super) fn numbers(cells: &[(PhoneType, String)], region: &Region) -> PhoneCh
         }
         let unsaid = parts.words.into_iter();
         found
-            .beside
+            .card_text
             .extend(unsaid.filter(|words| !words.is_empty()));
     }
     let best = best(&understood, region);

@@ -158,7 +158,7 @@ impl CsvReader {
                 Some((line, Ok(record))) => (line, self.columns.row(&record)),
                 Some((line, Err(why))) => (line, Err(why.to_string())),
             };
-            let (line, mut what): (u64, Result<ImportFields, String>) = what;
+            let (line, mut fields): (u64, Result<ImportFields, String>) = what;
             for mended in self
                 .rows
                 .mended
@@ -166,12 +166,12 @@ impl CsvReader {
                 .iter()
                 .take_while(|m| m.line == line)
             {
-                match &mut what {
-                    Ok(fields) => fields.said.push(mended.to_string()),
+                match &mut fields {
+                    Ok(fields) => fields.remarks.push(mended.to_string()),
                     Err(why) => *why = format!("{why}; {mended}"),
                 }
             }
-            return Ok(Some(ImportRecord { line, what }));
+            return Ok(Some(ImportRecord { line, fields }));
         }
     }
 }

@@ -72,7 +72,7 @@ impl DetectedEncoding {
 }
 
 /// The encodings to choose from, the likeliest first; any other web encoding may be named.
-pub const OFFERED: [&str; 8] = [
+pub(crate) const OFFERED: [&str; 8] = [
     "UTF-8",
     "windows-1252",
     "UTF-16LE",
@@ -87,7 +87,7 @@ pub const OFFERED: [&str; 8] = [
 ///
 /// # Errors
 /// [`ImportError::NoEncoding`] if no encoding has that label.
-pub fn named(name: &str) -> Result<&'static Encoding, ImportError> {
+pub(crate) fn named(name: &str) -> Result<&'static Encoding, ImportError> {
     let known = Encoding::for_label(name.trim().as_bytes());
     known.ok_or_else(|| ImportError::NoEncoding {
         asked: truncate(&sanitize(name), 40),
@@ -149,9 +149,9 @@ impl<R: Read> DetectingReader<R> {
     }
 
     /// What the bytes that were read tell; `country` is the shop's, two letters of ISO 3166.
-    pub(super) fn told(&self, country: &str) -> DetectedEncoding {
+    pub(super) fn detected(&self, country: &str) -> DetectedEncoding {
         let detection = self.0.borrow();
-        let told = || detection.scan.told(country);
+        let told = || detection.scan.detected(country);
         detection.known.unwrap_or_else(told)
     }
 }
@@ -175,7 +175,10 @@ impl<R: Read> Read for DetectingReader<R> {
 /// Decodes a file's bytes to UTF-8. A byte that is wrong in UTF-8 is read as windows-1252 has it, behind
 /// a mark; in another encoding it becomes U+FFFD. A byte-order mark is dropped.
 #[must_use]
-pub fn as_utf8<'a, R: Read + 'a>(file: R, encoding: &'static Encoding) -> Box<dyn Read + 'a> {
+pub(crate) fn as_utf8<'a, R: Read + 'a>(
+    file: R,
+    encoding: &'static Encoding,
+) -> Box<dyn Read + 'a> {
     if encoding == UTF_8 {
         return Box::new(MendedUtf8::new(file));
     }
@@ -275,7 +278,7 @@ impl EncodingScan {
         }
     }
 
-    fn told(&self, country: &str) -> DetectedEncoding {
+    fn detected(&self, country: &str) -> DetectedEncoding {
         let (even, odd) = self.zeros;
         let zeros = if odd > 0 && even * 8 < odd {
             Some(UTF_16LE)

@@ -111,7 +111,7 @@ impl DetectedFile {
         let bytes = source.open(&bytes_read)?.0;
         let mut reader = DetectingReader::begin(bytes, how.encoding)?;
         let head = reader.head();
-        let begun = reader.told(&how.country);
+        let begun = reader.detected(&how.country);
         let form_in = |told: DetectedEncoding| how.form.map_or_else(|| sniffed(&head, told), Ok);
         // A header that will not do is told when the file is opened.
         let table = match form_in(begun)? {
@@ -123,7 +123,7 @@ impl DetectedFile {
             ImportFormat::Vcard => None,
         };
         io::copy(&mut reader, &mut io::sink())?;
-        let told = reader.told(&how.country);
+        let told = reader.detected(&how.country);
         Ok(Self {
             form: form_in(told)?,
             // What stands far behind may show that the beginning was read amiss.
@@ -303,9 +303,9 @@ impl ImportFile {
         DetectedFile::detect(source, how)?.open()
     }
 
-    /// What it is written in.
+    /// Its encoding.
     #[must_use]
-    pub fn told(&self) -> DetectedEncoding {
+    pub fn encoding(&self) -> DetectedEncoding {
         match &self.inside {
             // What was no UTF-8 before it was unfolded may be after.
             RecordReader::Vcard(cards)

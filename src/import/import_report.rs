@@ -120,7 +120,7 @@ impl ImportReport {
     /// Notes how the file was read, and what it came to in all.
     pub fn end(&mut self, counts: ImportCounts, file: &ImportFile) {
         self.counts = counts;
-        self.encoding = file.told().says();
+        self.encoding = file.encoding().says();
         self.notes.extend(self.guessed_kinds());
         self.problems.first.sort_by_key(|p| p.line);
         self.warnings.first.sort_by_key(|w| w.line);

@@ -12,7 +12,7 @@ use super::csv::{CsvReader, CsvRecord};
 use crate::domain::phone::{self, Region};
 use crate::domain::text::{sanitize, truncate};
 use crate::domain::time_phrase::DateOrder;
-pub use date_doubt::DateDoubt;
+pub(crate) use date_doubt::DateDoubt;
 use date_doubt::{doubt_note, words};
 
 /// How many cells of a column are looked at for numbers.
@@ -26,7 +26,7 @@ const NAMES: usize = 3;
 
 /// By what a table is surveyed.
 #[derive(Debug, Clone, Copy)]
-pub struct SurveyContext<'a> {
+pub(crate) struct SurveyContext<'a> {
     /// How numbers are read.
     pub region: &'a Region,
     /// The order of the shop's region.

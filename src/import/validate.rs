@@ -57,11 +57,11 @@ pub fn validate_row(
         source,
         book,
         mut kept,
-        mut beside,
-        mut said,
+        mut card_text,
+        mut remarks,
     } = brought;
     let words = |wrong: Vec<FieldError>| wrong.iter().map(ToString::to_string).collect::<Vec<_>>();
-    said.extend(lengths::cut(&mut typed));
+    remarks.extend(lengths::cut(&mut typed));
     let found = found(phones, reading);
     let mail = addresses(&emails);
     let wrong = !found.refused.is_empty() || !mail.refused.is_empty();
@@ -75,10 +75,10 @@ pub fn validate_row(
     if book && sanitize(&typed.name).is_empty() {
         typed.name = name_by_reach(&found, &mail);
     }
-    keep_refusals(&mut kept, &found.beside);
+    keep_refusals(&mut kept, &found.card_text);
     let (past, unread) = past(&kept, reading);
     if book {
-        said.extend(without_unread_details(&mut typed));
+        remarks.extend(without_unread_details(&mut typed));
     }
     let checked = reading
         .with_reach(&typed, found.best.clone(), mail.best.clone())
@@ -91,15 +91,15 @@ pub fn validate_row(
     let kept = checked.warnings.iter().filter(in_doubt);
     let mut warnings: Vec<String> = kept.map(ToString::to_string).collect();
     warnings.extend(checked.notes);
-    warnings.extend(said);
+    warnings.extend(remarks);
     warnings.extend(look_at(&draft, reading));
     warnings.extend(unread);
     warnings.extend(kept_as_written(&found, &mail));
-    beside.extend(found.beside);
+    card_text.extend(found.card_text);
     let mut also = found.others;
     also.extend(mail.others);
     also.extend(mail.refused.iter().map(|text| format!("“{text}”")));
-    draft.line = line(draft.line, company, &beside, &also);
+    draft.line = line(draft.line, company, &card_text, &also);
     draft.doubtful = found.doubtful;
     draft.source = source.map(|source| with_moment(source, past.added));
     draft.past = past;
@@ -129,8 +129,8 @@ fn found(phones: Vec<(super::PhoneType, String)>, reading: &FieldParser<'_>) -> 
 }
 
 /// A “no” that stands beside a number: “07400 123456 TPS”.
-fn keep_refusals(kept: &mut RoundTripFields, beside: &[String]) {
-    for topic in beside.iter().filter_map(|words| consent::tag(words)) {
+fn keep_refusals(kept: &mut RoundTripFields, card_text: &[String]) {
+    for topic in card_text.iter().filter_map(|words| consent::tag(words)) {
         let place = match topic {
             ConsentTopic::Calls => &mut kept.no_calls,
             ConsentTopic::Marketing => &mut kept.no_marketing,
@@ -150,9 +150,9 @@ fn name_by_reach(found: &PhoneChoice, mail: &EmailChoice) -> String {
 
 /// What was taken and looks odd: a letter that was lost, a day long past.
 fn look_at(draft: &Draft, reading: &FieldParser<'_>) -> Vec<String> {
-    let mut said = Vec::new();
+    let mut remarks = Vec::new();
     if draft.name.contains('\u{fffd}') {
-        said.push(format!(
+        remarks.push(format!(
             "a letter of “{}” was lost before: write the name anew",
             truncate(&draft.name, 40)
         ));
@@ -161,14 +161,14 @@ fn look_at(draft: &Draft, reading: &FieldParser<'_>) -> Vec<String> {
     if let Some(due) = due.filter(|due| reading.now - *due > TimeDelta::weeks(LONG_PAST)) {
         let weeks = (reading.now - due).num_weeks();
         let day = reading.rules.calendar.local(due).format("%a %-d %b %Y");
-        said.push(format!("due {day} is {weeks} weeks past"));
+        remarks.push(format!("due {day} is {weeks} weeks past"));
     }
-    said
+    remarks
 }
 
 fn kept_as_written(found: &PhoneChoice, mail: &EmailChoice) -> Vec<String> {
     let doubt = |(_, why): &(String, String)| format!("phone {why}; kept as written");
-    let numbers = found.said.iter().cloned();
+    let numbers = found.remarks.iter().cloned();
     let numbers = numbers.chain(found.refused.iter().map(doubt));
     let doubt = |text: &String| format!("“{text}” is not an e-mail address; kept as written");
     numbers.chain(mail.refused.iter().map(doubt)).collect()
@@ -177,11 +177,11 @@ fn kept_as_written(found: &PhoneChoice, mail: &EmailChoice) -> Vec<String> {
 /// In an address book a detail that cannot be read is no reason to leave somebody out: it is left
 /// out itself, and that is said.
 fn without_unread_details(typed: &mut RawFields) -> Vec<String> {
-    let mut said = Vec::new();
+    let mut remarks = Vec::new();
     let all = std::mem::take(&mut typed.details);
     let read = all.iter().filter(|(detail, text)| {
         let refused = validation::detail(*detail, &sanitize(text)).err();
-        said.extend(
+        remarks.extend(
             refused
                 .iter()
                 .map(|why| format!("{detail} {why}; left out")),
@@ -191,7 +191,7 @@ fn without_unread_details(typed: &mut RawFields) -> Vec<String> {
     typed.details = read
         .map(|(detail, text)| (detail, text.to_owned()))
         .collect();
-    said
+    remarks
 }
 
 /// Takes the numbers that were marked as doubtful where they were written: as they stand.
@@ -210,7 +210,7 @@ fn doubted(found: &mut PhoneChoice, marked: Vec<(super::PhoneType, String)>) {
 fn line(
     note: Option<String>,
     company: String,
-    beside: &[String],
+    card_text: &[String],
     also: &[String],
 ) -> Option<String> {
     let also = if also.is_empty() {
@@ -218,7 +218,12 @@ fn line(
     } else {
         format!("also {}", also.join(", "))
     };
-    let parts = [note.unwrap_or_default(), company, beside.join("; "), also];
+    let parts = [
+        note.unwrap_or_default(),
+        company,
+        card_text.join("; "),
+        also,
+    ];
     let there: Vec<&str> = parts
         .iter()
         .map(String::as_str)

@@ -27,7 +27,7 @@ const LONGEST_NUMBER: usize = 200;
 const SKIPPED: [&str; 5] = ["PHOTO", "LOGO", "SOUND", "KEY", "X-MS-CARDPICTURE"];
 
 /// A file of cards, read as it is asked for.
-pub struct VcardReader {
+pub(crate) struct VcardReader {
     lines: UnfoldedLines<Box<dyn Read>>,
     /// What a line is written in that is no UTF-8 and does not say.
     otherwise: &'static Encoding,
@@ -43,7 +43,10 @@ impl VcardReader {
     ///
     /// # Errors
     /// What could not be read, or a file without a card.
-    pub fn open(bytes: Box<dyn Read>, otherwise: &'static Encoding) -> Result<Self, ImportError> {
+    pub(crate) fn open(
+        bytes: Box<dyn Read>,
+        otherwise: &'static Encoding,
+    ) -> Result<Self, ImportError> {
         let otherwise = if otherwise == encoding_rs::UTF_8 {
             WINDOWS_1252
         } else {
@@ -65,7 +68,7 @@ impl VcardReader {
 
     /// Whether a line of it had to be guessed at.
     #[must_use]
-    pub const fn guessed(&self) -> bool {
+    pub(crate) const fn guessed(&self) -> bool {
         self.guessed
     }
 
@@ -73,7 +76,7 @@ impl VcardReader {
     ///
     /// # Errors
     /// What could not be read.
-    pub fn next_card(&mut self) -> Result<Option<ImportRecord>, ImportError> {
+    pub(crate) fn next_card(&mut self) -> Result<Option<ImportRecord>, ImportError> {
         match self.ahead.pop_front() {
             Some(card) => Ok(Some(card)),
             None => self.read(),
@@ -121,7 +124,7 @@ impl VcardReader {
             }
         }
         let more = card.more_items();
-        let what = if kept > LONGEST {
+        let fields = if kept > LONGEST {
             let most = LONGEST / 1024;
             Err(format!("the card is longer than a card may be ({most} kB)"))
         } else {
@@ -129,15 +132,15 @@ impl VcardReader {
         };
         // A card of ours names everything of theirs: a row for each.
         for item in more {
-            if let Ok(fields) = &what {
-                let mut fields = fields.clone();
+            if let Ok(read) = &fields {
+                let mut fields = read.clone();
                 fields.typed.item = item;
-                fields.said.clear();
-                let what = Ok(fields);
-                self.ahead.push_back(ImportRecord { line, what });
+                fields.remarks.clear();
+                let fields = Ok(fields);
+                self.ahead.push_back(ImportRecord { line, fields });
             }
         }
-        Ok(Some(ImportRecord { line, what }))
+        Ok(Some(ImportRecord { line, fields }))
     }
 
     /// To the beginning of a card; its line.

@@ -16,7 +16,7 @@ use super::file_identity;
 
 /// Why a file was not written. What was there is as it was.
 #[derive(Debug, thiserror::Error)]
-pub enum AtomicWriteError {
+pub(crate) enum AtomicWriteError {
     /// There is something that is no file.
     #[error("it is not a file; leave -o out to print the result instead")]
     NotAFile,
@@ -50,7 +50,7 @@ pub enum AtomicWriteError {
 /// An output file that is being written. Dropped before its end, it takes the temporary file away
 /// and leaves what was there.
 #[derive(Debug)]
-pub struct AtomicFile {
+pub(crate) struct AtomicFile {
     out: BufWriter<NamedTempFile>,
     place: PathBuf,
     there: Option<(u64, u64)>,
@@ -64,7 +64,7 @@ impl AtomicFile {
     ///
     /// # Errors
     /// Why not; nothing was touched then.
-    pub fn begin(
+    pub(crate) fn begin(
         place: &Path,
         force: bool,
         head: usize,
@@ -87,11 +87,17 @@ impl AtomicFile {
         })
     }
 
+    /// The temporary file.
+    #[must_use]
+    pub(crate) fn part(&self) -> &Path {
+        self.out.get_ref().path()
+    }
+
     /// Puts it in its place: when it returns, it is on the disk.
     ///
     /// # Errors
     /// Why not; what was there is as it was.
-    pub fn end(mut self) -> Result<(), AtomicWriteError> {
+    pub(crate) fn end(mut self) -> Result<(), AtomicWriteError> {
         self.out.flush()?;
         self.out.get_ref().as_file().sync_all()?;
         let now = std::fs::symlink_metadata(&self.place).ok();
@@ -119,7 +125,7 @@ impl Write for AtomicFile {
 ///
 /// # Errors
 /// The folder cannot be made or written to, or the disk is full; what was there is as it was.
-pub fn replace(place: &Path, contents: &[u8]) -> io::Result<()> {
+pub(crate) fn replace(place: &Path, contents: &[u8]) -> io::Result<()> {
     let folder = folder_of(place);
     std::fs::create_dir_all(folder)?;
     let name = hidden_name(place)?;
@@ -136,7 +142,7 @@ pub fn replace(place: &Path, contents: &[u8]) -> io::Result<()> {
 ///
 /// # Errors
 /// The system refused the rename, or the sync of the folder.
-pub fn rename(finished: &Path, place: &Path) -> io::Result<()> {
+pub(crate) fn rename(finished: &Path, place: &Path) -> io::Result<()> {
     std::fs::rename(finished, place)?;
     sync_folder(place)
 }
@@ -191,7 +197,10 @@ fn begins(place: &Path, head: usize) -> io::Result<Vec<u8>> {
 }
 
 /// How a temporary file's name ends.
-const PART: &str = ".checkback-part";
+pub(super) const PART: &str = ".checkback-part";
+
+/// How the name of a database begins that is being copied.
+pub(crate) const COPY: &str = ".part-";
 
 /// How a temporary file's name begins: with the name of its place, hidden.
 fn hidden_name(place: &Path) -> io::Result<OsString> {

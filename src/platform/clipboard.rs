@@ -29,7 +29,7 @@ fn programs(has: impl Fn(&str) -> bool) -> Vec<&'static [&'static str]> {
 
 /// Puts a text into the clipboard by the first program that takes it: whether one did.
 #[must_use]
-pub fn copy(text: &str) -> bool {
+pub(crate) fn copy(text: &str) -> bool {
     let has = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
     // The window's own program keeps the buffer of tmux besides, which pastes inside of it.
     let in_tmux = has("TMUX") && put(&["tmux", "load-buffer", "-w", "-"], text);

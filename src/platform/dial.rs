@@ -4,11 +4,11 @@
 use std::process::{Command, Stdio};
 
 /// The placeholder for the number in a dial command.
-pub const NUMBER: &str = "{number}";
+pub(crate) const NUMBER: &str = "{number}";
 
 /// The system's command for opening a `tel:` link.
 #[must_use]
-pub fn opener() -> Vec<String> {
+pub(crate) fn opener() -> Vec<String> {
     let words: &[&str] = if cfg!(target_os = "macos") {
         &["open", "tel:{number}"]
     } else if cfg!(windows) {
@@ -21,7 +21,7 @@ pub fn opener() -> Vec<String> {
 }
 
 /// Starts a dial command for a number. A failure is reported through `wrong`, now or later.
-pub fn dial(command: &[String], number: &str, wrong: impl FnOnce(String) + Send + 'static) {
+pub(crate) fn dial(command: &[String], number: &str, wrong: impl FnOnce(String) + Send + 'static) {
     let words: Vec<String> = command.iter().map(|w| w.replace(NUMBER, number)).collect();
     let Some((program, arguments)) = words.split_first() else {
         return;

@@ -1,7 +1,7 @@
-//! Whom this window rings: asking for a customer before the popup opens, and letting go of them
-//! once it is closed without an outcome.
+//! Claims of this window: a customer is claimed before the popup about their call opens, and released
+//! when it closes without an outcome.
 //!
-//! Owns which keys wait for the answer. The desk keeps the claim alive meanwhile.
+//! Owns which keys wait for the claim. The store thread renews it meanwhile (`HeldClaims`).
 
 use std::collections::BTreeSet;
 use std::time::{Duration, Instant};
@@ -24,11 +24,11 @@ use crate::domain::summary::ClaimResult;
 use crate::domain::summary::CustomerSummary;
 use crate::store::{RetrySchedule, Store};
 
-/// From when on a person has seen that the popup does not open at once, and means by a key what
-/// they see.
+/// After this long a person has seen that the popup does not open at once: a key then means the list
+/// they see, not the popup.
 const SEEN: Duration = Duration::from_millis(300);
 
-/// A customer who is asked for.
+/// A customer whose claim was requested and is not answered yet.
 #[derive(Debug)]
 pub(super) struct PendingClaim {
     entry: Box<CustomerSummary>,
@@ -37,19 +37,19 @@ pub(super) struct PendingClaim {
     step: ClaimStep,
 }
 
-/// How far the asking is.
+/// How far the request is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum ClaimStep {
     /// It is to be sent.
     Due,
     /// The store thread has it, and has not answered.
     Sent,
-    /// Another program was in the way: it is sent again then.
+    /// Another program held the lock: it is sent again at this instant.
     Backoff(Instant),
 }
 
 impl PendingClaim {
-    /// When it is tried again by itself.
+    /// When the request is sent again.
     pub(super) const fn again_at(&self) -> Option<Instant> {
         match self.step {
             ClaimStep::Backoff(at) => Some(at),
@@ -67,7 +67,7 @@ impl PendingClaim {
 }
 
 impl Session {
-    /// A customer is to be asked for.
+    /// Requests a claim on a customer.
     pub(super) fn request_claim(&mut self, entry: Box<CustomerSummary>) {
         self.asking = Some(PendingClaim {
             entry,
@@ -77,7 +77,7 @@ impl Session {
         });
     }
 
-    /// The order that asks, where it is due: it counts as sent.
+    /// Takes the request, if it is due, and marks it as sent.
     pub(super) fn order_to_ask(&mut self) -> Option<Request> {
         let asking = self.asking.as_mut()?;
         if !self.outbox.in_flight().is_free() || !asking.may_be_sent(Instant::now()) {
@@ -93,8 +93,8 @@ impl Session {
         Some(Request::Claim(asking.entry.clone(), holder, asking.at))
     }
 
-    /// Whether a press waits until it is known who rings: it is meant for the popup. Once a person
-    /// has seen that it does not open, esc and keys that are none of its own let go of the asking.
+    /// Whether an input waits for the claim, because it is meant for the popup. Once a person has seen that
+    /// the popup does not open, esc and keys the popup does not have cancel the request.
     pub(super) fn waits_for_claim(&mut self, input: ResolvedInput<'_>) -> bool {
         let Some(asking) = &self.asking else {
             return false;
@@ -116,8 +116,8 @@ impl Session {
         esc
     }
 
-    /// A claim was answered. Whether the screen is to be told: not where the answer is to an asking
-    /// that is over, nor where it is asked again by itself.
+    /// Handles the reply to a claim. Returns whether the screen is to be told: not if the request was
+    /// cancelled, nor if it is sent again.
     pub(super) fn claim_answered(
         &mut self,
         id: Id,
@@ -132,7 +132,7 @@ impl Session {
             }
             return false;
         };
-        // While the database is out of reach nobody is kept from ringing.
+        // During an outage calls go on without claims.
         let failure = result.as_ref().err().filter(|why| !why.outage);
         let pause = failure
             .filter(|why| why.recovery == FailureRecovery::Retry)
@@ -151,7 +151,7 @@ impl Session {
         true
     }
 
-    /// Lets go of whom this window holds once nothing here is about ringing them any more.
+    /// Releases the customers this window has claimed and no longer rings.
     pub(super) fn tend_claim(&mut self) {
         let popup = self.app.popup.as_ref().and_then(Popup::claimed_customer);
         let called = self.app.calling.call.as_ref().map(|call| call.customer);
@@ -165,31 +165,31 @@ impl Session {
     }
 
     fn let_go_of(&self, customer: Id) {
-        // A desk that is gone holds nobody.
+        // A store thread that has ended has released everybody.
         let _gone = self.orders.send(Request::Release(customer));
     }
 }
 
-/// Whose claim a saved act has ended: that of whoever was rung. What else is saved of them while
-/// they are on the line does not.
+/// The customer whose claim a saved act ends: the one whose call it logs. Other acts about a customer
+/// on the line do not end it.
 pub(super) fn ended_by(wish: &ActDraft) -> Option<Id> {
     contact_made(&wish.plan.changes)
         .filter(|contact| contact.direction == Direction::Outward)
         .map(|contact| contact.customer)
 }
 
-/// How often a holder says that they are alive.
+/// How often a held claim is renewed.
 const ALIVE: Duration = Duration::from_mins(1);
 
-/// How soon letting go of somebody is tried again.
+/// How soon a release that failed is tried again.
 const AGAIN: Duration = Duration::from_millis(100);
 
-/// The desk's side: whom the sitting holds.
+/// The claims the session holds, on the store thread.
 #[derive(Debug)]
 pub(super) struct HeldClaims {
     sitting: Option<Uuid>,
     whom: BTreeSet<Id>,
-    /// Those to be let go of: at once, or as soon as another program lets one.
+    /// Claims that are to be released and could not be yet.
     leaving: BTreeSet<Id>,
     alive: Instant,
 }
@@ -204,7 +204,7 @@ impl HeldClaims {
         }
     }
 
-    /// A customer was won.
+    /// A claim was granted.
     pub(super) fn add_claim(&mut self, sitting: Uuid, customer: Id) {
         self.sitting = Some(sitting);
         self.whom.insert(customer);
@@ -212,7 +212,7 @@ impl HeldClaims {
         self.alive = Instant::now();
     }
 
-    /// A call was saved, and the claim has ended with it.
+    /// A call was saved, which ended the claim.
     pub(super) fn end_claim(&mut self, customer: Option<Id>) {
         if let Some(id) = customer {
             self.whom.remove(&id);
@@ -220,7 +220,7 @@ impl HeldClaims {
         }
     }
 
-    /// A customer is let go of.
+    /// Releases a customer.
     pub(super) fn release(&mut self, store: &mut Store, customer: Id) {
         if self.whom.remove(&customer) {
             self.leaving.insert(customer);
@@ -228,8 +228,8 @@ impl HeldClaims {
         self.renew_claims(store);
     }
 
-    /// Says that the holder is alive, where it is time, and lets go of those who are to be: what
-    /// cannot be written now is tried again at the next glance.
+    /// Renews the claims when they are due, and releases those that are to be; what cannot be written now
+    /// is tried again at the next poll.
     pub(super) fn renew_claims(&mut self, store: &mut Store) {
         let Some(sitting) = self.sitting else { return };
         self.leaving
@@ -242,7 +242,7 @@ impl HeldClaims {
         }
     }
 
-    /// How long until something has to be said of whom it holds.
+    /// How long until a claim has to be renewed or released; `None` if it holds none.
     pub(super) fn until_due(&self) -> Option<Duration> {
         if !self.leaving.is_empty() {
             return Some(AGAIN);
@@ -251,7 +251,7 @@ impl HeldClaims {
         (!self.whom.is_empty()).then_some(alive)
     }
 
-    /// The counter is left: nobody is held any more.
+    /// Releases every claim: the session ends.
     pub(super) fn leave(&mut self, store: &mut Store) {
         self.leaving.append(&mut self.whom);
         self.renew_claims(store);

@@ -1,10 +1,10 @@
-//! The store's errors as the screen takes them.
+//! Converts the store's errors to those of the screen.
 
 use crate::app::store_reply::{FailureRecovery, StoreFailure};
 use crate::explain;
 use crate::store::{Disposition, StoreError};
 
-/// A store's error as the screen takes it: what a second try may mend is kept for one.
+/// Converts a store error for the screen: its sentence, and whether the act is kept for another try.
 pub(super) fn to_store_failure(error: &StoreError) -> StoreFailure {
     let mut words = explain::in_window(error);
     if let Some(first) = words.get(..1).map(str::to_uppercase) {

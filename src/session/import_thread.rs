@@ -1,7 +1,7 @@
-//! The importer: files read on a thread of their own, and their rows handed to the desk by the
-//! batch, between its other orders. The list stays usable meanwhile.
+//! The import thread: reads files on a thread of its own and hands their rows to the store thread in
+//! batches, between its other requests, so that the list stays usable meanwhile.
 //!
-//! Owns the steps of the box (`app::popups::import`) that touch a file.
+//! Owns the steps of the import popup (`app::popups::import`) that touch a file.
 
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
@@ -32,26 +32,26 @@ use crate::usecases::import::{
     self, ImportJob, ImportOrder, ImportProgress, ImportReply, ImportStop,
 };
 
-/// How many rows the desk is given at a time: few enough that no key has to wait behind them.
+/// How many rows the store thread is given at a time: few enough that no key has to wait behind them.
 const ROWS: usize = 200;
 
-/// How often it is told how far it is.
+/// How often the progress is reported.
 const EVERY: Duration = Duration::from_millis(200);
 
-/// How many lines of each sort the box is given.
+/// The most remarks of each sort that the popup is given.
 const SHOWN: usize = 200;
 
-/// Who reads files for the counter.
+/// The handle of the import thread.
 #[derive(Debug)]
 pub(super) struct ImportThread {
     steps: Sender<(ImportRequest, Stamp)>,
     stop: Arc<AtomicBool>,
-    /// Whether a step is under way that ends by itself.
+    /// Whether a step is running.
     busy: bool,
 }
 
 impl ImportThread {
-    /// Begins, on a thread of its own.
+    /// Starts the thread.
     pub(super) fn new(
         app: &App,
         desk: Sender<Request>,
@@ -67,7 +67,7 @@ impl ImportThread {
             stop: Arc::clone(&stop),
             detected: None,
             tell: Box::new(move |came| {
-                // A counter that is left needs no answer.
+                // A session that has ended needs no reply.
                 let _left = answers.send(ThreadReply::Screen(StoreReply::Import(came)));
                 woken();
             }),
@@ -80,22 +80,22 @@ impl ImportThread {
         }
     }
 
-    /// Whether a step is under way that ends by itself.
+    /// Whether a step is running.
     pub(super) const fn is_busy(&self) -> bool {
         self.busy
     }
 
-    /// A step was answered, or is further on.
+    /// Takes note of a reply or of progress.
     pub(super) const fn answered(&mut self, event: &ImportEvent) {
         self.busy &= matches!(event, ImportEvent::Progress(_));
     }
 
-    /// Its answer is not waited for any more: the counter is being left.
+    /// No longer waits for its reply: the session is ending.
     pub(super) const fn abandon(&mut self) {
         self.busy = false;
     }
 
-    /// Asks for a step; the stamp is that of the act an import would be.
+    /// Requests a step. `stamp` is that of the act the import becomes.
     pub(super) fn ask(&mut self, step: ImportRequest, stamp: Stamp) {
         self.busy |= step != ImportRequest::Stop;
         self.stop
@@ -200,7 +200,7 @@ impl ImportWorker {
                     })
                     .collect(),
                 named,
-                fields: ImportField::ALL.iter().map(|field| field.word()).collect(),
+                fields: ImportField::all().map(ImportField::word).collect(),
                 // A file of wide characters tells so by itself.
                 encodings: encoding::OFFERED
                     .into_iter()
@@ -222,7 +222,7 @@ impl ImportWorker {
         }
     }
 
-    /// What only a person knows of a file, and was not asked yet.
+    /// The next question about the file that only a person can answer.
     fn question(&mut self, wanted: &ImportSettings) -> Result<Option<ImportQuestion>, ImportStop> {
         let file = self.detect(wanted)?;
         if wanted.source.is_none() {
@@ -263,7 +263,7 @@ impl ImportWorker {
         }
     }
 
-    /// Imports a file, or previews it; in words why it ended before its end.
+    /// Imports a file, or previews it; the error says in words why it stopped.
     fn run(
         &mut self,
         wanted: &ImportSettings,
@@ -300,7 +300,7 @@ impl ImportWorker {
         done.map_err(|failure| failure.sentence())
     }
 
-    /// What the store thread answers to a job.
+    /// Sends a job to the store thread and waits for the reply.
     fn ask_store_thread(&self, job: ImportJob) -> Result<ImportReply, ImportStop> {
         let (to_me, reply) = channel();
         // A store thread that is gone answers nothing.
@@ -310,7 +310,7 @@ impl ImportWorker {
     }
 }
 
-/// What is wrong with a file, by its path.
+/// An error message with the file's path before it.
 fn named(wanted: &ImportSettings, why: &dyn std::fmt::Display) -> String {
     format!("“{}”: {why}", sanitize(&wanted.path))
 }
@@ -322,7 +322,7 @@ fn name_of(path: &Path) -> String {
     name.unwrap_or_default()
 }
 
-/// What the box shows of a review.
+/// The preview that the popup shows.
 fn shown(review: &ImportReport) -> ImportPreview {
     let told = |lines: &ReportLines<(u64, RowOutcome)>| -> Vec<String> {
         let first = lines.first.iter().take(SHOWN);

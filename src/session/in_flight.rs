@@ -1,17 +1,17 @@
-//! The session's state machine: what the store thread has in hand, and whether the next act may
-//! follow it.
+//! The session's state machine: what the store thread is working on, and whether the next act may be
+//! sent after it.
 //!
-//! Owns every transition. Knows neither the store nor the screen, and reads no clock: the instant is
-//! handed in.
+//! Owns every transition. Knows neither the store nor the screen, and reads no clock: the caller gives
+//! the instant.
 
 use std::time::{Duration, Instant};
 
 use crate::domain::customer::Id;
 use crate::store::RetrySchedule;
 
-/// What the store thread has in hand. It is asked one thing at a time: whatever comes meanwhile
-/// waits for the answer. A person may look things up while an act waits, so the next act's state
-/// is kept through a query.
+/// What the store thread is working on. It gets one request at a time; whatever comes meanwhile waits for
+/// the reply. A person may look things up while an act waits, so the state of the next act is kept through
+/// a query.
 ///
 /// | state ↓ event → | act sent | query, claim sent | answered | act saved | act failed | resumed | discarded | thread ended |
 /// | --- | --- | --- | --- | --- | --- | --- | --- | --- |
@@ -25,7 +25,7 @@ use crate::store::RetrySchedule;
 /// “–” is an event that cannot come in that state: it changes nothing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum InFlight {
-    /// Nothing: the next thing may be sent.
+    /// Nothing: the next request may be sent.
     Nothing(NextAct),
     /// An act is being saved.
     Saving {
@@ -36,7 +36,7 @@ pub(super) enum InFlight {
         /// The customer it is about, where that is a known one.
         customer: Option<Id>,
     },
-    /// What the screen lacks is being read.
+    /// A query of the screen is running.
     Reading {
         /// Since when.
         since: Instant,
@@ -50,32 +50,31 @@ pub(super) enum InFlight {
         /// Whether an act may follow.
         next: NextAct,
     },
-    /// The store thread has ended: nothing is sent any more.
+    /// The store thread has ended: nothing is sent to it any more.
     Gone {
-        /// Whether it had an act in hand: nobody knows whether that was saved.
+        /// Whether it was saving an act: it is not known whether that was saved.
         with_act: bool,
     },
 }
 
-/// Whether the first act that is not in hand may be sent.
+/// Whether the first waiting act may be sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum NextAct {
-    /// It may, as soon as there is one.
+    /// Yes, as soon as there is one.
     Free,
-    /// Another program was in its way, or the database is out of reach: it is tried again by
-    /// itself.
+    /// Another program held the lock, or there is an outage: it is retried automatically.
     Backoff {
         /// Since when it has failed.
         failing_since: Instant,
         /// When it is tried next.
         again_at: Instant,
     },
-    /// It was not saved, and stays until the person says what becomes of it. Those behind it stay
-    /// too: acts are saved in their order.
+    /// It was not saved and waits for the person's decision. Later acts wait too, because acts are saved in
+    /// order.
     Halted,
 }
 
-/// What happens to the machine.
+/// An event of the state machine.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum FlightEvent {
     /// The first act was sent, which is about a customer.
@@ -86,16 +85,16 @@ pub(super) enum FlightEvent {
     ClaimSent,
     /// A query or a claim was answered, well or not.
     Answered,
-    /// The act in hand was saved.
+    /// The act being saved was saved.
     ActSaved,
-    /// The act in hand was not saved.
+    /// The act being saved was not saved.
     ActFailed {
-        /// How it is retried by itself, if it is.
+        /// The schedule of automatic retries; `None` if it is not retried.
         schedule: Option<RetrySchedule>,
-        /// Whether any act is left unsaved once it is retried no more.
+        /// Whether an unsaved act remains when it is not retried.
         unsaved: bool,
     },
-    /// The person has it tried again, or did something else: acts are sent again.
+    /// The person chose to try again, or did something else: acts are sent again.
     Resumed,
     /// The act that was not saved was discarded.
     Discarded {
@@ -182,7 +181,7 @@ impl InFlight {
             ) => Self::Gone {
                 with_act: self.has_act(),
             },
-            // What cannot come, or comes too late.
+            // Events that cannot come in this state, or come too late.
             (Self::Nothing(NextAct::Halted), E::ActSent(_))
             | (
                 Self::Saving { .. } | Self::Reading { .. } | Self::Claiming { .. },
@@ -206,7 +205,7 @@ impl InFlight {
         }
     }
 
-    /// The same with another state of the next act, where there is one.
+    /// The same state with the next act's state changed, if it has one.
     fn with_next(self, change: impl FnOnce(NextAct) -> NextAct) -> Self {
         match self {
             Self::Nothing(next) => Self::Nothing(change(next)),
@@ -222,7 +221,7 @@ impl InFlight {
         }
     }
 
-    /// Whether the next thing may be sent.
+    /// Whether the next request may be sent.
     pub(super) const fn is_free(self) -> bool {
         matches!(self, Self::Nothing(_))
     }
@@ -245,7 +244,7 @@ impl InFlight {
         matches!(self, Self::Gone { .. })
     }
 
-    /// Whether nothing comes of itself any more: neither an answer nor another try.
+    /// Whether neither a reply nor a retry is expected.
     pub(super) const fn is_at_rest(self) -> bool {
         match self {
             Self::Nothing(NextAct::Free | NextAct::Halted) | Self::Gone { .. } => true,
@@ -256,12 +255,12 @@ impl InFlight {
         }
     }
 
-    /// Whether acts stay until the person says what becomes of the first of them.
+    /// Whether acts wait for the person's decision.
     pub(super) const fn is_halted(self) -> bool {
         matches!(self.next(), Some(NextAct::Halted))
     }
 
-    /// When the first act is tried again by itself.
+    /// When the first act is retried.
     pub(super) const fn again_at(self) -> Option<Instant> {
         match self.next() {
             Some(NextAct::Backoff { again_at, .. }) => Some(again_at),
@@ -278,7 +277,7 @@ impl InFlight {
         }
     }
 
-    /// Whether an act is in hand.
+    /// Whether an act is being saved.
     pub(super) const fn has_act(self) -> bool {
         match self {
             Self::Saving { .. } => true,
@@ -287,7 +286,7 @@ impl InFlight {
         }
     }
 
-    /// The customer an act in hand is about.
+    /// The customer whom the act being saved is about.
     pub(super) const fn customer(self) -> Option<Id> {
         match self {
             Self::Saving { customer, .. } => customer,
@@ -297,13 +296,13 @@ impl InFlight {
         }
     }
 
-    /// For how long the act that is tried again by itself has failed.
+    /// For how long the act that is being retried has failed.
     pub(super) fn failing_for(self, now: Instant) -> Duration {
         let since = self.next().and_then(NextAct::failing_since);
         since.map_or(Duration::ZERO, |since| now - since)
     }
 
-    /// Since when an answer has been waited for.
+    /// Since when a reply has been waited for.
     pub(super) const fn since(self) -> Option<Instant> {
         match self {
             Self::Saving { since, .. }

@@ -1,5 +1,5 @@
-//! What a sitting keeps on this machine while its server cannot be asked: acts as they go into the
-//! outbox's file and come back out of it, and the list for the next start.
+//! What a session keeps on this machine during an outage of its server: acts, converted to and from the
+//! entries of the outbox file, and the list for the next start.
 
 use std::time::{Duration, Instant};
 
@@ -23,10 +23,10 @@ use crate::usecases::add::{self, NewCall};
 use crate::usecases::commit::Stamp;
 use crate::usecases::undo::{Turn, UndoRequest};
 
-/// How old the kept list becomes while the server answers.
+/// How old the kept list may become before it is written again while the server answers.
 const OLDEST: Duration = Duration::from_secs(30);
 
-/// An act as it is kept.
+/// Converts an act to an entry of the outbox file.
 pub(super) fn to_kept(act: &PendingAct) -> KeptAct {
     let (stamp, plan, work) = match act {
         PendingAct::Save(stamp, draft) => {
@@ -70,7 +70,7 @@ pub(super) fn to_kept(act: &PendingAct) -> KeptAct {
     }
 }
 
-/// A kept act, to be sent; why it cannot be any more.
+/// Converts an entry of the outbox file back to an act; the error says why it can no longer be sent.
 fn from_kept(kept: KeptAct, rules: &Rules, region: &Region) -> Result<PendingAct, String> {
     let unreadable = |_| "its number cannot be read".to_owned();
     let stamp = Stamp {
@@ -131,7 +131,7 @@ fn from_kept(kept: KeptAct, rules: &Rules, region: &Region) -> Result<PendingAct
 }
 
 impl Session {
-    /// Sends what earlier sittings have left in the outbox's file, and says what of it can never be
+    /// Queues the acts that earlier sessions left in the outbox file, and says which of them can never be
     /// saved.
     pub(super) fn resume_kept(&mut self) {
         for kept in self.outbox.left_by_others() {
@@ -148,7 +148,7 @@ impl Session {
         self.say_refused();
     }
 
-    /// Says why a kept act was not saved: the first of those nobody has seen.
+    /// Says why a kept act was not saved: the first one that nobody has read yet.
     pub(super) fn say_refused(&mut self) {
         let Some((words, more)) = self.outbox.show_refused() else {
             return;
@@ -160,18 +160,18 @@ impl Session {
         self.app.notice = Notice::Error(format!("{words}{more}"));
     }
 
-    /// A key was pressed: what was said of a kept act that is not saved has been seen.
+    /// A key was pressed: the notice about a refused act has been read.
     pub(super) fn refused_was_seen(&mut self) {
         self.outbox.refused_was_seen();
     }
 
-    /// What is not saved by the time the screen answers a key is on this machine's disk.
+    /// Writes the unsaved acts to the outbox file, before the screen answers the key.
     pub(super) fn keep_unsaved(&mut self) {
         let why = self.outbox.sync_file().err();
         self.say_unkept(why.as_ref());
     }
 
-    /// Says that nothing can be kept on this machine's disk, where it cannot.
+    /// Says that the outbox file cannot be written, if it cannot.
     pub(super) fn say_unkept(&mut self, why: Option<&std::io::Error>) {
         if let Some(why) = why {
             tracing::warn!(kind = %why.kind(), "what is not saved is not kept on the disk");
@@ -180,7 +180,7 @@ impl Session {
         }
     }
 
-    /// Says of an act that it is kept until the server is back.
+    /// Says that an act is kept until the server is back.
     pub(super) fn say_kept(&mut self, says: &str) {
         if self.outbox.has_file() {
             let words = format!("{says} Kept here, and saved when the server is back.");
@@ -189,7 +189,7 @@ impl Session {
     }
 }
 
-/// Shows the list that was read last, as of when it was.
+/// Shows the kept list, with the time it was read at.
 pub(super) fn show_kept_list(app: &mut App, offline: &OfflineFolder) {
     let Some(kept) = KeptList::read(offline) else {
         return;
@@ -208,12 +208,12 @@ pub(super) fn show_kept_list(app: &mut App, offline: &OfflineFolder) {
         list: Some((ask, PageRows::Today(kept.rows))),
         ..QueryResult::default()
     };
-    // What the list lacks is asked for once the server is back.
+    // Queries that follow from it are sent once the server is back.
     let _later = apply_store_reply(app, StoreReply::QueryLoaded(Box::new(result)));
 }
 
-/// Keeps the list for a start without the server: not at every reading, but when that is lost, the
-/// counter is left, or the kept one is old.
+/// Keeps today's list for a start without the server. It is written when the connection is lost, when the
+/// session ends, or when the kept one is old; not at every query.
 #[derive(Debug)]
 pub(super) struct ListKeeper {
     offline: Option<OfflineFolder>,
@@ -230,7 +230,7 @@ impl ListKeeper {
         }
     }
 
-    /// Takes what was read, where it is the whole of today's first page.
+    /// Takes a query's result, if it is the first page of today's list.
     pub(super) fn take(&mut self, query: &ScreenQuery, seen: &QueryResult, now: DateTime<Utc>) {
         if self.offline.is_none() {
             return;
@@ -253,7 +253,7 @@ impl ListKeeper {
         }
     }
 
-    /// Writes the newest, where it is not written yet.
+    /// Writes the newest list, unless it is written already.
     pub(super) fn write(&mut self) {
         let (Some(offline), Some(list)) = (&self.offline, self.newest.take()) else {
             return;

@@ -1,5 +1,5 @@
-//! Leaving the counter: what is not saved or not done is said once, and left behind on the second
-//! word.
+//! Quitting: the first try is refused with a warning if something is unsaved or unfinished; the second
+//! one quits all the same.
 
 use std::time::{Duration, Instant};
 
@@ -9,20 +9,20 @@ use crate::app::action::Action;
 use crate::app::popups::import::ImportState;
 use crate::app::state::Notice;
 
-/// How long leaving waits for what is under way.
+/// How long quitting waits for requests in flight.
 const LAST_WAIT: Duration = Duration::from_secs(6);
 
-/// How long a counter that is left may take to let go of whom it holds.
+/// How long the store thread may take to release its claims at the end.
 const LEAVING: Duration = Duration::from_secs(1);
 
-/// Whether the person leaves.
+/// Whether the person is quitting.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Leaving {
-    /// They do not.
+    /// They are not.
     Staying,
-    /// They asked to, and were told what would be lost: asked again, they do.
+    /// They tried, and were told what would be lost: the next try quits.
     Warned,
-    /// A key that had to wait asked to, and nothing kept them.
+    /// A key that had to wait has quit.
     Left,
 }
 
@@ -33,7 +33,7 @@ impl Leaving {
         }
     }
 
-    /// Something else was done: a later word to leave is the first one again.
+    /// Something else was done: the next try to quit is warned about again.
     pub(super) const fn stay(&mut self) {
         if matches!(self, Self::Warned) {
             *self = Self::Staying;
@@ -47,9 +47,9 @@ impl Leaving {
 
 impl Drop for Session {
     fn drop(&mut self) {
-        // A store thread that has ended needs no telling.
+        // A store thread that has ended need not be told.
         let _gone = self.orders.send(Request::Leave);
-        // Whom this window rings is let go of: the store thread says so by ending.
+        // The store thread releases the claims of this window, then ends.
         let until = Instant::now() + LEAVING;
         while !self.holding.is_empty() || self.asking.is_some() {
             let left = until.saturating_duration_since(Instant::now());
@@ -61,7 +61,7 @@ impl Drop for Session {
 }
 
 impl Session {
-    /// The person asks to leave.
+    /// The person tries to quit.
     pub(super) fn leave(&mut self) -> SessionFlow {
         let takes = self.app.import.as_ref().is_some_and(ImportState::is_taking);
         if takes && self.leaving == Leaving::Staying {

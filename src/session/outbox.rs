@@ -1,8 +1,8 @@
-//! The outbox: acts in their order, and the newest look-up, each until the store thread has it.
+//! The outbox: acts in order, and the newest query, each until it is sent to the store thread.
 //!
-//! Owns the order of things: acts are saved one at a time and in order; a newer query takes the
-//! place of an older one that was not sent; an act that was not saved is kept, with its id, until
-//! it is. An act is moved to the store thread and back with its answer: it is never copied.
+//! Owns the order: acts are saved one at a time and in order; a newer query replaces an older one that was
+//! not sent; an act that was not saved is kept, with its id, until it is, so that a retry is idempotent.
+//! An act is moved to the store thread and comes back with the reply: it is never copied.
 
 use std::collections::VecDeque;
 use std::time::{Duration, Instant};
@@ -18,11 +18,11 @@ use crate::domain::customer::Id;
 use crate::offline::{KeptAct, OutboxFile};
 use crate::store::RetrySchedule;
 
-/// A kept act that can never be saved, as it is said; and how many more there are.
+/// The sentence about a kept act that can never be saved, and how many more there are.
 type RefusedWords = (String, usize);
 
-/// How something that failed is tried again by itself, if it is. What may be stored already is
-/// asked for by its id without end, whatever stands in the way.
+/// The schedule on which a failed act is retried, if it is. If its commit was not answered, it may be
+/// stored already: it is then retried, by its id, whatever the error is.
 const fn retry_schedule(failure: &StoreFailure, unanswered: bool) -> Option<RetrySchedule> {
     match failure.recovery {
         FailureRecovery::Retry if failure.outage => Some(RetrySchedule::OUTAGE),
@@ -32,14 +32,14 @@ const fn retry_schedule(failure: &StoreFailure, unanswered: bool) -> Option<Retr
     }
 }
 
-/// Whose rows an act changes.
+/// Whose rows an act changes, as far as that is known before it is saved.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum AffectedRows {
-    /// Those of a customer who is shown.
+    /// Those of a known customer.
     Customer(Id),
-    /// Those of a new customer: nobody who is shown.
+    /// Those of a customer who is new.
     NewCustomer,
-    /// It is not known before, as with an undo.
+    /// It is not known, as with an undo.
     Unknown,
 }
 
@@ -52,7 +52,7 @@ impl AffectedRows {
         }
     }
 
-    /// Whether an act on some rows may be about the same as an act on others.
+    /// Whether two acts may change the same rows.
     fn overlaps(self, other: Self) -> bool {
         match (self, other) {
             (Self::NewCustomer, _) | (_, Self::NewCustomer) => false,
@@ -62,20 +62,20 @@ impl AffectedRows {
     }
 }
 
-/// What is to be sent, and what is under way.
+/// What waits to be sent, and what is in flight.
 #[derive(Debug)]
 pub(super) struct Outbox {
-    /// Acts that are not in hand, in order.
+    /// Acts that wait, in order.
     acts: VecDeque<PendingAct>,
     query: Option<ScreenQuery>,
     in_flight: InFlight,
-    /// Whether the first act may be stored already: a commit of it was not answered.
+    /// Whether the first act may be stored already, because its commit was not answered.
     unanswered: bool,
-    /// The acts as they stand on this machine's disk, where they do.
+    /// The outbox file on this machine, for a shop on a server.
     file: Option<OutboxFile>,
-    /// The act the store thread has.
+    /// The id of the act the store thread is saving.
     sent: Option<Uuid>,
-    /// Whose rows change by acts whose result is not on the screen yet.
+    /// The rows changed by acts whose result is not on the screen yet.
     unsettled: Vec<AffectedRows>,
 }
 
@@ -92,7 +92,7 @@ impl Outbox {
         }
     }
 
-    /// What the store thread has in hand.
+    /// The state machine of the store thread.
     pub(super) const fn in_flight(&self) -> InFlight {
         self.in_flight
     }
@@ -101,7 +101,7 @@ impl Outbox {
         self.in_flight = self.in_flight.after(event, Instant::now());
     }
 
-    /// An act is to be saved, behind those that are.
+    /// Queues an act behind the others.
     pub(super) fn push(&mut self, act: PendingAct) {
         self.resume();
         self.unsettled.push(act.affected_rows());
@@ -111,12 +111,12 @@ impl Outbox {
         self.acts.push_back(act);
     }
 
-    /// Something is to be read.
+    /// Queues a query in place of an older one.
     pub(super) fn query(&mut self, query: ScreenQuery) {
         self.query = Some(self.query.take().unwrap_or_default().merge_with(query));
     }
 
-    /// What was not saved is tried again.
+    /// Tries again to save what was not saved.
     pub(super) fn resume(&mut self) {
         if self.in_flight.is_halted() {
             let acts = self.acts.iter().map(PendingAct::affected_rows);
@@ -125,7 +125,7 @@ impl Outbox {
         self.happened(FlightEvent::Resumed);
     }
 
-    /// The first act, where it may be sent: it counts as sent.
+    /// Takes the first act, if it may be sent, and marks it as sent.
     pub(super) fn send_act(&mut self) -> Option<PendingAct> {
         if !self.in_flight.takes_act(Instant::now()) {
             return None;
@@ -136,7 +136,7 @@ impl Outbox {
         Some(act)
     }
 
-    /// What is to be read, where it may be sent: it counts as sent.
+    /// Takes the query, if it may be sent, and marks it as sent.
     pub(super) fn send_query(&mut self) -> Option<ScreenQuery> {
         let query = self.query.take_if(|_| self.in_flight.is_free())?;
         self.happened(FlightEvent::QuerySent);
@@ -153,15 +153,15 @@ impl Outbox {
         self.happened(FlightEvent::Answered);
     }
 
-    /// The act in hand was saved.
+    /// The act that was sent was saved.
     pub(super) fn act_saved(&mut self) {
         self.unanswered = false;
         self.remove_kept(self.sent);
         self.happened(FlightEvent::ActSaved);
     }
 
-    /// The act in hand was refused for what it says: it is gone. Those behind it that may be about the
-    /// same wait for a word; those about others go on.
+    /// The act that was sent was refused for its contents and is dropped. If an act behind it may change the
+    /// same rows, everything waits for the person's decision; otherwise the others are sent.
     pub(super) fn act_refused(&mut self, act: &PendingAct) {
         self.unanswered = false;
         self.remove_kept(Some(act.id()));
@@ -171,13 +171,13 @@ impl Outbox {
         });
     }
 
-    /// Whether an act that waits may be about the same as one that is gone.
+    /// Whether a waiting act may change the same rows as one that was dropped.
     fn holds_act_like(&self, gone: AffectedRows) -> bool {
         let mut waiting = self.acts.iter().map(PendingAct::affected_rows);
         waiting.any(|rows| rows.overlaps(gone))
     }
 
-    /// The act in hand was not saved; whether it is tried again by itself.
+    /// The act that was sent was not saved. Returns whether it is retried automatically.
     pub(super) fn act_failed(&mut self, act: PendingAct, failure: &StoreFailure) -> bool {
         let kept = failure.is_kept();
         let unsaved = kept || self.holds_act_like(act.affected_rows());
@@ -187,7 +187,7 @@ impl Outbox {
             self.refuse_kept(act.id(), &failure.words);
         }
         self.unanswered = kept && (self.unanswered || failure.unanswered);
-        // What was done while nobody could be told goes on without whoever did it.
+        // Acts left by earlier sessions are sent although the person who did them is not here to decide.
         let alone = !kept && self.refused().next().is_some();
         self.happened(FlightEvent::ActFailed {
             schedule: retry_schedule(failure, self.unanswered),
@@ -202,7 +202,7 @@ impl Outbox {
         again
     }
 
-    /// Takes the first act out, where it was not saved.
+    /// Drops the first act, if it was not saved.
     pub(super) fn discard(&mut self) -> Option<PendingAct> {
         let act = self.acts.pop_front_if(|_| self.in_flight.is_halted())?;
         self.remove_kept(Some(act.id()));
@@ -212,7 +212,7 @@ impl Outbox {
         Some(act)
     }
 
-    /// Takes an act out that was not sent yet; whether it was there.
+    /// Drops an act that was not sent yet; returns whether it was there.
     pub(super) fn take_out(&mut self, id: Uuid) -> bool {
         let Some(at) = self.acts.iter().position(|act| act.id() == id) else {
             return false;
@@ -232,17 +232,17 @@ impl Outbox {
         self.happened(FlightEvent::ThreadEnded);
     }
 
-    /// What was done is on the screen, or is known not to be saved.
+    /// The results of all acts are on the screen, or the acts are known not to be saved.
     pub(super) fn settle(&mut self) {
         self.unsettled.clear();
     }
 
-    /// Whether what was done is not on the screen yet.
+    /// Whether the result of an act is not on the screen yet.
     pub(super) const fn is_unsettled(&self) -> bool {
         !self.unsettled.is_empty()
     }
 
-    /// Whether a customer's rows are about to change.
+    /// Whether an act that is not on the screen yet changes a customer's rows.
     pub(super) fn will_change(&self, customer: Option<Id>) -> bool {
         self.unsettled.iter().any(|rows| rows.includes(customer))
     }
@@ -263,43 +263,43 @@ impl Outbox {
         self.in_flight.customer() == Some(customer) || self.acts.iter().any(about)
     }
 
-    /// Whether acts on a customer's rows were made, and halted: one more would only be refused.
+    /// Whether acts on a customer's rows are halted: another one would only be refused.
     pub(super) fn is_halted_on(&self, customer: Option<Id>) -> bool {
         let on_rows = |act: &PendingAct| matches!(act, PendingAct::Save(_, draft) if draft.plan.customer == customer);
         self.in_flight.is_halted() && self.acts.iter().any(on_rows)
     }
 
-    /// From when on it is to be said that something is looked up, where something is.
+    /// The instant from which the screen says that a query is running, if one is.
     pub(super) fn looking_from(&self, longer_than: Duration) -> Option<Instant> {
         let since = self.in_flight.since().filter(|_| self.unsaved() == 0);
         since.map(|since| since + longer_than)
     }
 }
 
-/// The acts as they stand on this machine's disk.
+/// The outbox file.
 impl Outbox {
-    /// Whether acts are kept on the disk.
+    /// Whether there is an outbox file.
     pub(super) const fn has_file(&self) -> bool {
         self.file.is_some()
     }
 
-    /// Whether every act that is not saved is on the disk.
+    /// Whether every unsaved act is in the file.
     pub(super) fn is_all_kept(&self) -> bool {
         self.file.as_ref().is_some_and(OutboxFile::is_kept)
     }
 
-    /// Acts that earlier sittings have left, and nobody has refused.
+    /// The acts that earlier sessions left, without those that were refused.
     pub(super) fn left_by_others(&self) -> Vec<KeptAct> {
         let acts = self.file.iter().flat_map(OutboxFile::acts);
         acts.filter(|act| act.refused.is_none()).cloned().collect()
     }
 
-    /// An act that stands on the disk already is to be saved.
+    /// Queues an act that is in the file already.
     pub(super) fn push_kept(&mut self, act: PendingAct) {
         self.acts.push_back(act);
     }
 
-    /// Writes the file, where an act has come or gone.
+    /// Writes the file, if an act was added or removed since.
     pub(super) fn sync_file(&mut self) -> std::io::Result<()> {
         self.file.as_mut().map_or(Ok(()), OutboxFile::sync)
     }
@@ -310,14 +310,14 @@ impl Outbox {
         }
     }
 
-    /// A kept act can never be saved: it stays on the disk until that has been seen.
+    /// Marks a kept act as one that can never be saved: it stays in the file until somebody has read why.
     pub(super) fn refuse_kept(&mut self, id: Uuid, why: &str) {
         if let Some(file) = &mut self.file {
             file.refuse(id, why);
         }
     }
 
-    /// Whether the act in hand was tried before this time.
+    /// Whether the act that was sent is a retry.
     pub(super) const fn is_tried_again(&self) -> bool {
         matches!(
             self.in_flight,
@@ -328,7 +328,7 @@ impl Outbox {
         )
     }
 
-    /// The act in hand was refused for what it says, and its words are nowhere but in the file.
+    /// The act that was sent was refused for its contents; only the file still has what it said.
     pub(super) fn kept_act_refused(&mut self, id: Uuid, why: &str) {
         self.unanswered = false;
         self.refuse_kept(id, why);
@@ -343,7 +343,7 @@ impl Outbox {
         acts.filter(|act| act.refused.is_some())
     }
 
-    /// The first refused act, as it is said.
+    /// The sentence about the first refused act.
     pub(super) fn show_refused(&self) -> Option<RefusedWords> {
         let first = self.refused().next()?;
         let why = first.refused.as_deref().unwrap_or_default();
@@ -352,7 +352,7 @@ impl Outbox {
         Some((words, self.refused().count() - 1))
     }
 
-    /// The first refused act has been seen.
+    /// The first refused act was read, and leaves the file.
     pub(super) fn refused_was_seen(&mut self) {
         let first = self.refused().next().and_then(|act| act.id.parse().ok());
         self.remove_kept(first);

@@ -1,24 +1,24 @@
-//! How fast keys come, and what that says of them: characters of one burst are a text and never
-//! keys, a key that is held decides once, and letters typed right behind a decision are a name.
+//! Judges keys by how fast they come: characters in a burst are a text (a paste or a scanner) and no keys, a
+//! key that is held down decides only once, and letters typed right after a decision are a name.
 //!
-//! Owns the times of it, each given with the key: it reads no clock and touches no screen.
+//! Owns the intervals. Reads no clock, because each key comes with its instant, and touches no screen.
 
 use std::time::{Duration, Instant};
 
 use crate::app::action::{Action, ActionKind, Key};
 use crate::app::place::Place;
 
-/// Characters that come within this of each other are one text: no person types so fast, and a
-/// paste without brackets, a bar-code scanner or something lying on the keyboard does.
+/// Characters that follow each other within this are one text. No person types so fast; a paste without
+/// brackets, a bar-code scanner or something lying on the keyboard does.
 const BURST: Duration = Duration::from_millis(30);
 
-/// How long a key that decides waits for what follows it.
+/// How long a key that decides (saves something) waits for a next one, which would show it to be text.
 pub(super) const DECIDING: Duration = Duration::from_millis(12);
 
-/// How long a key that quits waits for what follows it: it can't be taken back.
+/// The same for a key that quits. It is longer, because quitting cannot be undone.
 const LEAVING: Duration = Duration::from_millis(31);
 
-/// The same deciding key again within this is a slip, or the key is held.
+/// The same deciding key again within this is a slip, or the key is held down.
 const TWICE: Duration = Duration::from_millis(400);
 
 /// A key that repeats faster than this is held: keyboards repeat every 25 to 100 ms.
@@ -42,64 +42,64 @@ pub(super) struct KeyMeaning {
     pub(super) typing: bool,
 }
 
-/// Where one stood before a run of keys, and what it has done since.
+/// The state before a run of keys, to which it can be taken back.
 #[derive(Debug, Clone)]
 pub(super) struct Start {
-    /// The screen.
+    /// The place on the screen.
     pub(super) place: Place,
-    /// How many acts this sitting had made.
+    /// How many acts this session had made.
     pub(super) acts: u64,
-    /// How many keys were waiting for the store.
+    /// How many keys waited for the store.
     pub(super) held: usize,
 }
 
-/// What becomes of a key.
+/// What to do with a key.
 #[derive(Debug)]
 pub(super) enum Verdict {
-    /// It is taken at once.
+    /// Handle it at once.
     Take,
-    /// It decides: it is taken once nothing has followed it for [`DECIDING`].
+    /// It decides: handle it once nothing has followed it for [`DECIDING`].
     Wait,
-    /// It shows that the keys before it were no keys: what they did is taken back.
+    /// The keys before it were text: undo what they did.
     TakeBack(Box<Start>),
-    /// It belongs to a burst.
+    /// Drop it: it belongs to a burst.
     Swallow,
     /// A line end within a text that is typed into a line.
     LineEnd,
-    /// The same deciding key again: not taken.
+    /// Drop it: the same deciding key again.
     Repeated,
-    /// The key is held, and its second decision is taken back.
+    /// The key is held down: undo its second decision.
     Held(Box<Start>),
-    /// It is a letter of a name, which began with the decision before it.
+    /// It is a letter of a name that began with the key before it: undo that one's decision.
     Name(Box<Start>, String),
 }
 
-/// What the keys of a run were taken for.
+/// What a run of keys was taken for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum RunKind {
-    /// Text for the line that is typed in.
+    /// Text typed into a line.
     Typing,
-    /// Keys, the first of them this.
+    /// Keys; the first of them, and what kind of action it asks for.
     Keys(Key, ActionKind),
-    /// Two keys that move, one rolled into the other.
+    /// Two keys that move the selection, pressed nearly at once.
     Rolled,
-    /// A text that is no keys.
+    /// A text in a place where nothing is typed.
     Burst,
 }
 
-/// Characters that came without a pause.
+/// Characters that followed each other without a pause.
 #[derive(Debug)]
 struct Run {
     kind: RunKind,
     text: String,
     last: Instant,
-    /// Whether the key before its first was the same: it may be held.
+    /// Whether the key before its first was the same: it may be held down.
     again: bool,
     start: Option<Box<Start>>,
 }
 
 impl Run {
-    /// Text for the line that is typed in.
+    /// A run of text typed into a line.
     const fn typing(last: Instant) -> Self {
         Self {
             kind: RunKind::Typing,
@@ -110,7 +110,7 @@ impl Run {
         }
     }
 
-    /// Whether it is one key that is held.
+    /// Whether it is one key that is held down.
     fn is_held(&self) -> bool {
         let mut letters = self.text.chars();
         let first = letters.next();
@@ -118,12 +118,12 @@ impl Run {
     }
 }
 
-/// What came of a burst that is over.
+/// What a burst turned out to be.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Burst {
     /// A text.
     Text(String),
-    /// One key that is held.
+    /// One key that was held down.
     HeldKey,
 }
 
@@ -132,9 +132,9 @@ pub(super) enum Burst {
 struct Decision {
     key: Key,
     at: Instant,
-    /// When it was last pressed, taken or not.
+    /// When it was last pressed, handled or not.
     pressed: Instant,
-    /// Whether the key before it was the same: it may be held.
+    /// Whether the key before it was the same: it may be held down.
     again: bool,
     start: Box<Start>,
 }
@@ -159,7 +159,7 @@ const fn character(key: Key) -> Option<char> {
 }
 
 impl Pacing {
-    /// What becomes of a key that came at an instant; `start` says where one stands before it.
+    /// Judges a key that came at an instant; `start` gives the state before it.
     pub(super) fn judge(
         &mut self,
         key: Key,
@@ -210,13 +210,13 @@ impl Pacing {
         Verdict::Wait
     }
 
-    /// Whether a key comes right behind another character.
+    /// Whether a key follows another character without a pause.
     pub(super) fn continues(&self, key: Key, at: Instant) -> bool {
         let follows = |run: &Run| at.saturating_duration_since(run.last) <= BURST;
         character(key).is_some() && self.run.as_ref().is_some_and(follows)
     }
 
-    /// What becomes of a key that came right behind another character; `None` where none did.
+    /// Judges a key that followed another character without a pause; `None` if it did not.
     fn within_run(
         &mut self,
         key: Key,
@@ -235,9 +235,9 @@ impl Pacing {
                 Key::Enter => Verdict::LineEnd,
                 _ => Verdict::Take,
             },
-            // A key of moving that is held.
+            // A held key that moves the selection goes on moving it.
             RunKind::Keys(first, ActionKind::Moves) if first == key => Verdict::Take,
-            // Two fingers come that near to one another; three characters are a text.
+            // Two fingers may come that close together; three characters are a text.
             RunKind::Keys(_, ActionKind::Moves) if kind == ActionKind::Moves => {
                 run.kind = RunKind::Rolled;
                 run.text.push(c);
@@ -264,7 +264,7 @@ impl Pacing {
         Some(verdict)
     }
 
-    /// What becomes of a key that came soon after one that decided.
+    /// Judges a key that came soon after one that decided.
     fn after_decision(
         &mut self,
         key: Key,
@@ -302,12 +302,12 @@ impl Pacing {
         Some(Verdict::Name(start, [first, next].iter().collect()))
     }
 
-    /// The key that was taken as a decision has saved nothing.
+    /// The key that was taken for a decision saved nothing.
     pub(super) fn forget_decision(&mut self) {
         self.decided = None;
     }
 
-    /// Whether the key that waits is due: nothing has followed it.
+    /// Whether the waiting key is due, because nothing has followed it.
     pub(super) fn takes_due(&mut self, now: Instant) -> bool {
         self.due.take_if(|due| *due <= now).is_some()
     }

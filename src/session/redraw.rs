@@ -1,5 +1,5 @@
-//! When a frame is due: after a key, an answer or a word that changes what is shown, and at the
-//! instants at which something that is shown changes by itself. Never otherwise.
+//! When a frame is drawn: after a key, a reply or a notice that changes the screen, and at the instants at
+//! which something on it changes with time (the clock, a promise). Never otherwise.
 
 use std::time::{Duration, Instant};
 
@@ -7,12 +7,11 @@ use super::Session;
 use crate::app::state::Notice;
 use crate::app::{passing_time, update};
 
-/// From when on it is said that something is being looked up.
+/// How long a query runs before the screen says that it is looking something up.
 const LOOKING: Duration = Duration::from_millis(200);
 
 impl Session {
-    /// Whether what is shown may have changed since this was asked last: no frame is drawn for
-    /// anything else.
+    /// Whether the screen may have changed since the last call: only then is a frame drawn.
     pub const fn takes_stale(&mut self) -> bool {
         std::mem::replace(&mut self.stale, false)
     }
@@ -24,7 +23,7 @@ impl Session {
         self.send(effect);
     }
 
-    /// The same, if something that is shown changes with the time that has gone by; whether it does.
+    /// The same, if something on the screen changes with time; returns whether it did.
     pub fn tick_if_due(&mut self) -> bool {
         let due = passing_time::is_due(&self.app, self.clock.now());
         if due {
@@ -33,8 +32,8 @@ impl Session {
         due
     }
 
-    /// How long the terminal may sleep: until something has to be tried again, or something that is
-    /// shown changes by itself.
+    /// How long the terminal may wait for input: until a retry is due, or something on the screen changes
+    /// with time.
     #[must_use]
     pub fn sleep_duration(&self) -> Duration {
         let by_clock = passing_time::until_due(&self.app, self.clock.now());
@@ -50,7 +49,7 @@ impl Session {
             })
     }
 
-    /// Says what waits for the store, and that something is looked up where that takes long.
+    /// Says how many acts wait for the store, and that something is looked up if that takes long.
     pub(super) fn show_waiting(&mut self) {
         let shown = !self.is_settled() || self.outbox.in_flight().is_halted();
         let waiting = if shown {
@@ -64,14 +63,13 @@ impl Session {
         (self.app.waiting, self.app.looking) = (waiting, looking);
     }
 
-    /// Says what came of something that was asked for outside the store.
+    /// Shows a notice about something outside the store, such as dialling.
     pub fn inform(&mut self, words: &str) {
         self.stale = true;
         self.app.inform(words.to_owned());
     }
 
-    /// Says that something beside the store failed. That something is not saved stays said until it
-    /// is.
+    /// Says that something outside the store failed. It does not replace a notice about an unsaved act.
     pub fn say_failed(&mut self, mut why: String) {
         self.stale = true;
         if let Some(first) = why.get(..1).map(str::to_uppercase) {

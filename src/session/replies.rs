@@ -1,4 +1,4 @@
-//! What the session's threads answer: what it means for the outbox, and then for the screen.
+//! Handles the replies of the session's threads: first for the outbox, then for the screen.
 
 use std::time::{Duration, Instant};
 
@@ -10,19 +10,19 @@ use crate::app::state::Notice;
 use crate::app::store_reply::{StoreFailure, StoreReply};
 use crate::app::update::apply_store_reply;
 
-/// How long an act is tried again before it is said what keeps it.
+/// How long an act is retried before the screen says why it is not saved.
 const MOMENT: Duration = Duration::from_secs(5);
-/// How long a full disk is left alone before what was not saved is tried again.
+/// How long after a full disk an act is tried again.
 const ROOM: Duration = Duration::from_secs(1);
 
 impl Session {
-    /// When that is, where it is to come.
+    /// When that is due, if it is.
     pub(super) fn next_resume_at(&self) -> Option<Instant> {
         self.resumes_at
             .filter(|_| self.outbox.in_flight().is_halted())
     }
 
-    /// Tries again by itself what a full disk did not take, once its time has come.
+    /// Retries what a full disk refused, once it is due.
     pub(super) fn resume_if_due(&mut self, now: Instant) {
         let due = self.resumes_at.is_some_and(|at| at <= now);
         if due && self.outbox.in_flight().is_halted() {
@@ -32,7 +32,7 @@ impl Session {
         }
     }
 
-    /// Takes an answer, and sends what is next.
+    /// Handles a reply, and sends the next request.
     pub(super) fn apply_reply(&mut self, reply: ThreadReply) {
         match reply {
             ThreadReply::Act(act, result) => self.apply_act_result(*act, result),
@@ -52,12 +52,14 @@ impl Session {
                     return;
                 }
             }
-            // News of another program answers nothing that was asked; an act's answer is an
+            // A change of another program is no reply to a request; the reply to an act is an
             // `ActResult`.
             StoreReply::ChangedElsewhere
             | StoreReply::ConnectionChanged(_)
             | StoreReply::Mishap(_)
             | StoreReply::LastActGone
+            | StoreReply::Recounting(_)
+            | StoreReply::Mirrored(_)
             | StoreReply::Saved(..)
             | StoreReply::SaveFailed { .. }
             | StoreReply::AddRefused(_)
@@ -90,7 +92,7 @@ impl Session {
                 self.outbox.act_saved();
                 self.show_reply(StoreReply::UndoFinished(Ok(summary)));
             }
-            // Its form is there no more where an earlier sitting made it, or the person went on.
+            // The form is gone if an earlier session made the act, or if the person went on.
             (ActResult::AddRefused(why), act)
                 if self.app.sent.is_none() && self.outbox.has_file() =>
             {
@@ -146,8 +148,8 @@ impl Session {
         }
     }
 
-    /// Says what keeps an act that is tried again by itself, where nothing else tells of it and it
-    /// takes longer than a moment. Of an outage the header tells.
+    /// Says why an act is still not saved, once it has been retried for `MOMENT`. An outage is shown in the
+    /// header instead.
     fn say_what_keeps_it(&mut self, failure: &StoreFailure) {
         let told = failure.outage || self.app.outage.is_some();
         if !told && self.outbox.failing_for() > MOMENT {
@@ -159,7 +161,7 @@ impl Session {
         }
     }
 
-    /// Shows an answer, and sends what the screen asks for then.
+    /// Shows a reply, and sends the query that follows from it.
     fn show_reply(&mut self, reply: StoreReply) {
         self.stale = true;
         let effect = apply_store_reply(&mut self.app, reply);
@@ -167,7 +169,7 @@ impl Session {
         self.tend_claim();
     }
 
-    /// Shows that an act was given up.
+    /// Shows that an act was refused for good.
     fn show_refusal(&mut self, reply: StoreReply) {
         self.stale = true;
         let effect = apply_store_reply(&mut self.app, reply);
@@ -180,8 +182,8 @@ impl Session {
         self.tend_claim();
     }
 
-    /// Says again what was refused while acts about others went on, once the last of them is saved:
-    /// their notices took its place.
+    /// Says again why an act was refused, once the acts about other customers are saved: their notices took
+    /// the place of that one.
     fn say_refusals(&mut self) {
         if self.outbox.unsaved() > 0 {
             return;
@@ -195,7 +197,7 @@ impl Session {
         }
     }
 
-    /// Lets go of the first act that was not saved; whatever waits behind it still does.
+    /// Drops the first unsaved act; the acts behind it still wait.
     pub(super) fn discard_unsaved(&mut self) {
         let Some(act) = self.outbox.discard() else {
             return;
@@ -208,7 +210,7 @@ impl Session {
         self.say_what_waits();
     }
 
-    /// What waits behind an act that is out of the way is not sent unasked.
+    /// Says how many acts still wait after one was dropped: they are not sent without the person's word.
     fn say_what_waits(&mut self) {
         let n = self.outbox.unsaved();
         if n > 0 {
@@ -217,7 +219,7 @@ impl Session {
         }
     }
 
-    /// The store thread has ended, which it does by itself only where something is very wrong.
+    /// The store thread has ended. It does so only because of a fault in the program.
     pub(super) fn notice_ended_thread(&mut self) {
         if self.store_thread.is_finished() && !self.outbox.in_flight().is_gone() {
             self.outbox.thread_ended();
@@ -230,7 +232,7 @@ impl Session {
         }
     }
 
-    /// When something that another program stood in the way of is tried again.
+    /// When an act or a claim that found the database locked is retried.
     pub(super) fn next_retry_at(&self) -> Option<Instant> {
         let asked = self
             .asking

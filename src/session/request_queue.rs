@@ -1,5 +1,5 @@
-//! What the store thread does next: the next request of its counter, or a look at the database when
-//! a claim has to be renewed or the engine has to be polled.
+//! What the store thread does next: the next request of its session, or a poll of the database because a
+//! claim has to be renewed or another program may have changed something.
 
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::{Duration, Instant};
@@ -8,14 +8,14 @@ use super::claims::HeldClaims;
 use super::store_thread::Request;
 use crate::store::Store;
 
-/// How long after a notification the thread looks once more: of what a program that is not ours has
-/// changed, the notification can come before the change can be read.
+/// How long after a notification the thread polls once more. If another program than ours changed the
+/// database, the notification may come before the change can be read.
 const SECOND_LOOK: Duration = Duration::from_secs(2);
 
-/// The requests of one counter, with the pauses between them.
+/// The requests of one session, with the pauses between them.
 pub(super) struct RequestQueue<'a> {
     requests: &'a Receiver<Request>,
-    /// Whether it also looks when nobody asks; the simulator does all looking itself.
+    /// Whether it polls by itself; the simulator does that on its own.
     by_itself: bool,
     look_again_at: Option<Instant>,
 }
@@ -29,16 +29,18 @@ impl<'a> RequestQueue<'a> {
         }
     }
 
-    /// Waits for the next request, or until it is time to look at the database (`Timeout`).
+    /// Waits for the next request, or until it is time to look at the database or for what is done
+    /// beside requests (`Timeout`).
     pub(super) fn next(
         &mut self,
         held: &HeldClaims,
         store: &mut Store,
+        beside: Option<Duration>,
     ) -> Result<Request, RecvTimeoutError> {
         let again = self
             .look_again_at
             .map(|at| at.saturating_duration_since(Instant::now()));
-        let pauses = [held.until_due(), store.poll_interval(), again];
+        let pauses = [held.until_due(), store.poll_interval(), again, beside];
         let pause = pauses.into_iter().flatten().min();
         let request = match pause.filter(|_| self.by_itself) {
             Some(pause) => self.requests.recv_timeout(pause),

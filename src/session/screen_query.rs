@@ -1,4 +1,4 @@
-//! What a screen asks the store for, read in one go: the page of a list, the totals on top, the card.
+//! Runs a query of the screen: a page of a list, the totals of the header, the card.
 
 use chrono::{DateTime, Utc};
 
@@ -25,7 +25,7 @@ pub(super) fn run_query(
 ) -> Result<QueryResult, StoreError> {
     let mut seen = QueryResult::default();
     if look.top {
-        // What cannot be written now lapses at the next look.
+        // If it cannot be written now, it expires at the next query.
         let _another_time = store.lapse(now);
     }
     if let Some(ask) = &look.list {
@@ -57,7 +57,7 @@ pub(super) fn run_query(
     Ok(seen)
 }
 
-/// One stretch of the figures more.
+/// Counts the next chunk of the figures.
 fn counted(
     store: &mut Store,
     count: &FiguresRequest,

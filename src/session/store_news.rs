@@ -1,5 +1,5 @@
-//! What the store thread tells beside its answers: how the way to the database is, and what happened
-//! to it.
+//! What the store thread reports beside its replies: the state of the connection, and mishaps of the
+//! database file.
 
 use uuid::Uuid;
 
@@ -9,8 +9,8 @@ use crate::app::store_reply::StoreReply;
 use crate::explain;
 use crate::store::{Store, StoreError};
 
-/// An answer, with what is to be told beside it: before it of the way to the database and of an act that
-/// is gone, behind it of what happened to the log, as an act's own notice would take its place.
+/// A reply with the reports around it: the connection and a lost act before it, a mishap of the log after
+/// it, because the notice of an act would replace that one.
 pub(super) fn news(
     store: &mut Store,
     told: &mut Option<StoreError>,
@@ -18,7 +18,7 @@ pub(super) fn news(
     answer: Option<ThreadReply>,
 ) -> Vec<ThreadReply> {
     let change = connection_change(store, told);
-    // Another database may have been put in its place: `restore`.
+    // Another database may have taken its place by `restore`.
     let foreign = matches!(
         answer,
         Some(ThreadReply::Screen(StoreReply::ChangedElsewhere))
@@ -32,7 +32,7 @@ pub(super) fn news(
     before.chain(answer).chain(behind).collect()
 }
 
-/// What is to be told of the way to the database, where that is not what was told last.
+/// The state of the connection, if it differs from the one reported last.
 fn connection_change(store: &mut Store, told: &mut Option<StoreError>) -> Option<StoreReply> {
     let error = store.connection_error();
     if *told == error {
@@ -49,7 +49,7 @@ fn connection_change(store: &mut Store, told: &mut Option<StoreError>) -> Option
     ))
 }
 
-/// How the way to the database is called where it is cut.
+/// The kind of an outage, for the header.
 pub(super) const fn outage_kind(error: &StoreError) -> OutageKind {
     match error {
         StoreError::Standby | StoreError::ReadOnly => OutageKind::ReadOnly,

@@ -1,5 +1,5 @@
-//! Where a sitting's store comes from: it is open, or its server cannot be reached and is waited
-//! for while the list that was read last is shown.
+//! Where a session's store comes from: it is open already, or its server cannot be reached, and the session
+//! waits for it while the kept list is shown.
 
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::time::Duration;
@@ -12,34 +12,36 @@ use super::store_thread::{ActResult, Request, ThreadReply};
 use crate::app::store_reply::StoreReply;
 use crate::explain;
 use crate::offline::{KeptList, OfflineFolder};
-use crate::store::{Store, StoreError};
+use crate::store::{Mirror, Store, StoreError};
 
-/// How long it takes until a server is looked for again.
+/// The pause between two tries to reach the server.
 const AGAIN: Duration = Duration::from_secs(1);
 
-/// How often it is looked meanwhile whether one was found.
+/// How often the waiting thread checks whether the server was reached.
 const GLANCE: Duration = Duration::from_millis(100);
 
-/// The store of a sitting, or how it is come by.
+/// The store of a session, or how to open it.
 #[derive(Debug)]
 pub struct StoreSource {
     pub(super) opening: Opening,
-    /// Where the counter keeps what it has while the server cannot be asked.
+    /// The folder of the outbox file and the kept list.
     pub(super) offline: Option<OfflineFolder>,
+    /// The second place that has what is saved too.
+    pub(super) mirror: Option<Mirror>,
 }
 
 /// Whether the store is open.
 #[derive(Debug)]
 pub(super) enum Opening {
-    /// It is.
+    /// The store is open.
     Open(Box<Store>),
     /// Its server cannot be reached.
     Unreachable(Unreachable),
 }
 
 impl Opening {
-    /// The store, once it is open, and what was told of the way to it. `None` where the counter is
-    /// left before.
+    /// The store, once it is open, and the connection error that was reported last. `None` if the session
+    /// ends before.
     pub(super) fn open(
         self,
         orders: &Receiver<Request>,
@@ -56,7 +58,7 @@ impl Opening {
     }
 }
 
-/// A server that is waited for.
+/// A server that could not be reached yet.
 pub(super) struct Unreachable {
     open: Box<dyn Fn() -> Result<Store, StoreError> + Send>,
     error: StoreError,
@@ -75,17 +77,17 @@ impl From<Store> for StoreSource {
         Self {
             opening: Opening::Open(Box::new(store)),
             offline: None,
+            mirror: None,
         }
     }
 }
 
 impl StoreSource {
-    /// A shop on a server, as it was opened. Where that cannot be reached, the list that was kept is
-    /// begun with, and it is opened again and again.
+    /// The store of a shop on a server. If the server cannot be reached, the session starts with the kept
+    /// list, and the server is tried again until it answers.
     ///
     /// # Errors
-    /// Why the store cannot be opened; also that the server cannot be reached, and no list of the
-    /// shop is kept here.
+    /// Why the store cannot be opened. An outage is an error only if no list of the shop is kept here.
     pub fn on_server(
         opened: Result<Store, StoreError>,
         open: impl Fn() -> Result<Store, StoreError> + Send + 'static,
@@ -101,10 +103,20 @@ impl StoreSource {
             }
             Err(error) => return Err(error),
         };
-        Ok(Self { opening, offline })
+        Ok(Self {
+            opening,
+            offline,
+            mirror: None,
+        })
     }
 
-    /// The shop's time zone, where the store is open.
+    /// With a mirror, that has whatever is saved too.
+    #[must_use]
+    pub fn with_mirror(self, mirror: Option<Mirror>) -> Self {
+        Self { mirror, ..self }
+    }
+
+    /// The shop's time zone, if the store is open.
     #[must_use]
     pub fn zone(&self) -> Option<Tz> {
         match &self.opening {
@@ -119,8 +131,8 @@ fn has_list(offline: &OfflineFolder) -> bool {
 }
 
 impl Unreachable {
-    /// Waits until the server can be reached; meanwhile whatever is asked is answered with why not.
-    /// `None` where the counter is left.
+    /// Waits until the server can be reached; meanwhile every request is answered with the error. `None` if
+    /// the session ends.
     fn wait(
         self,
         orders: &Receiver<Request>,
@@ -155,11 +167,11 @@ impl Unreachable {
                     tell(ThreadReply::Screen(reply))?;
                 }
                 Ok(Request::Import(_, reply)) => {
-                    // An importer that is gone needs no answer.
+                    // An import thread that has ended needs no reply.
                     let _gone = reply.send(Err(error.clone()));
                 }
                 Ok(Request::LookAround(done)) => {
-                    // Nobody may wait for it any more.
+                    // The caller may have given up waiting.
                     let _gone = done.send(());
                 }
                 Ok(Request::Release(_) | Request::DatabaseChanged)
@@ -168,14 +180,14 @@ impl Unreachable {
         }
     }
 
-    /// Looks for the server again and again, on a thread of its own: a look may take seconds.
+    /// Tries to reach the server on a thread of its own, because a try may take seconds.
     fn open_when_reachable(self) -> Receiver<Store> {
         let (found, opened) = channel();
         std::thread::spawn(move || {
             loop {
                 match (self.open)() {
                     Ok(store) => {
-                        // A counter that was left meanwhile needs none.
+                        // A session that has ended needs no store.
                         let _left = found.send(store);
                         return;
                     }

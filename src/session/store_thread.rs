@@ -1,4 +1,4 @@
-//! The desk: the store on its own thread, one order at a time.
+//! The store thread: owns the open store and handles one request at a time.
 
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
 use std::time::{Duration, Instant};
@@ -10,6 +10,7 @@ use super::claims::{HeldClaims, ended_by};
 use super::failures::to_store_failure;
 use super::keeping::ListKeeper;
 use super::outbox::AffectedRows;
+use super::recounting::BackgroundRecount;
 use super::request_queue::RequestQueue;
 use super::screen_query::run_query;
 use super::store_news::news;
@@ -31,18 +32,18 @@ use crate::usecases::commit::{CommittedPlan, RetryPolicy, Stamp, save};
 use crate::usecases::import::{self, ImportJob, ImportReply};
 use crate::usecases::undo::{Turn, turn};
 
-/// An act, or the turning of one, with the id it keeps however often it is tried. It goes to the
-/// store thread and comes back with its answer.
+/// An act, or the undo or redo of one, with the id that it keeps through every retry. It moves to the
+/// store thread and comes back with the result.
 #[derive(Debug)]
 pub(super) enum PendingAct {
     Save(Stamp, ActDraft),
-    /// A call to add: whom it is about is read from the store first.
+    /// A call to add: the store is searched for its customer first.
     Add(Stamp, Box<NewCall>, ActDraft),
     UndoOrRedo(Turn, Stamp),
 }
 
 impl PendingAct {
-    /// The id it keeps.
+    /// The act's id.
     pub(super) const fn id(&self) -> Uuid {
         match self {
             Self::Save(stamp, _) | Self::Add(stamp, ..) | Self::UndoOrRedo(_, stamp) => stamp.id,
@@ -62,7 +63,7 @@ impl PendingAct {
         self.draft()?.plan.customer
     }
 
-    /// Whose rows it changes.
+    /// The rows it changes.
     pub(super) fn affected_rows(&self) -> AffectedRows {
         match self {
             Self::Save(..) | Self::Add(..) => match self.customer() {
@@ -74,51 +75,51 @@ impl PendingAct {
     }
 }
 
-/// What came of an act.
+/// The result of an act.
 #[derive(Debug)]
 pub(super) enum ActResult {
     /// It was saved: the rows as they are now.
     Saved(Vec<Record>),
-    /// It was an undo or a redo, and is done.
+    /// It was an undo or a redo, which is done.
     Turned(UndoSummary),
-    /// It is an undo that a person is asked about first.
+    /// It is an undo that the person has to confirm.
     UndoAsks(UndoQuestion),
-    /// It adds a call for a customer whom several fit: the refusal.
+    /// It adds a call, and several known customers fit: the refusal.
     AddRefused(String),
     /// It was not saved.
     Failed(StoreFailure),
 }
 
-/// What the session's threads answer.
+/// A reply of one of the session's threads.
 #[derive(Debug)]
 pub(super) enum ThreadReply {
-    /// An act comes back, with what came of it.
+    /// An act, with its result.
     Act(Box<PendingAct>, ActResult),
-    /// Anything else is for the screen.
+    /// Anything else, for the screen.
     Screen(StoreReply),
 }
 
-/// What the store thread is asked.
+/// A request to the store thread.
 #[derive(Debug)]
 pub(super) enum Request {
     Act(Box<PendingAct>),
     Query(Box<ScreenQuery>, DateTime<Utc>),
-    /// Somebody is to be rung by the sitting, and nobody else.
+    /// Claims a customer for the session.
     Claim(Box<CustomerSummary>, ClaimHolder, DateTime<Utc>),
-    /// They are not, any more: it is not answered.
+    /// Releases a customer; there is no reply.
     Release(Id),
-    /// Part of an import, and who is to be answered.
+    /// A job of an import, and where the reply goes.
     Import(ImportJob, Sender<Result<ImportReply, StoreError>>),
-    /// The database says that there is news.
+    /// The database reports a change.
     DatabaseChanged,
-    /// Somebody wants to know that it was looked whether there is.
+    /// Polls for changes, and says when that is done.
     LookAround(Sender<()>),
-    /// The counter is left.
+    /// The session ends.
     Leave,
 }
 
-/// How long one try of a write waits for another program's: between tries the desk looks things
-/// up, so that reading never waits for writing.
+/// How long one try of a write waits for another program's lock. Between tries the thread runs queries, so
+/// that reading never waits for writing.
 const SLICE: Duration = Duration::from_millis(40);
 
 /// What the store thread works with.
@@ -128,11 +129,12 @@ struct StoreThread<'a> {
     held: HeldClaims,
     import: Option<ImportRun>,
     keeper: ListKeeper,
-    /// The act that was saved last.
+    /// The id of the act that was saved last.
     newest: Option<Uuid>,
+    recount: BackgroundRecount,
 }
 
-/// Works until the counter is left.
+/// Handles requests until the session ends.
 pub(super) fn run_store_thread(
     source: StoreSource,
     shop: (&Rules, &Region),
@@ -140,18 +142,20 @@ pub(super) fn run_store_thread(
     woken: &impl Fn(),
     told_of_changes: Option<Sender<Request>>,
 ) {
-    let StoreSource { opening, offline } = source;
+    let StoreSource {
+        opening, offline, ..
+    } = source;
     let Some((mut store, mut told)) = opening.open(orders, answers, woken) else {
         return;
     };
     let mut requests = RequestQueue::new(orders, told_of_changes.is_some());
     if let Some(told_of_changes) = told_of_changes {
         store.call(Box::new(move || {
-            // A counter that is left needs no news.
+            // A session that has ended needs no notification.
             let _left = told_of_changes.send(Request::DatabaseChanged);
         }));
     }
-    // What was changed before the first page is read is in it.
+    // The first page will have whatever was changed before it is read.
     let _first_glance = store.changed_elsewhere();
     let _patient_anyway = store.be_patient_for(SLICE);
     let mut thread = StoreThread {
@@ -161,39 +165,65 @@ pub(super) fn run_store_thread(
         import: None,
         keeper: ListKeeper::new(offline),
         newest: None,
+        recount: BackgroundRecount::default(),
     };
-    loop {
-        let mut looked = None;
-        let request = match requests.next(&thread.held, &mut thread.store) {
+    let tell = |answer| {
+        let told = answers.send(answer).is_ok();
+        woken();
+        told
+    };
+    if let Some(begun) = thread.recount.tell(&mut thread.store) {
+        tell(ThreadReply::Screen(begun));
+    }
+    while thread.serve(&mut requests, &mut told, &tell) {}
+}
+
+impl StoreThread<'_> {
+    /// Does what is asked next, or what is due; whether the counter is still there.
+    fn serve(
+        &mut self,
+        requests: &mut RequestQueue<'_>,
+        told: &mut Option<StoreError>,
+        tell: &impl Fn(ThreadReply) -> bool,
+    ) -> bool {
+        let (mut looked, mut idle) = (None, false);
+        let due = self.recount.until_due(&self.store);
+        let request = match requests.next(&self.held, &mut self.store, due) {
             Ok(Request::Leave) | Err(RecvTimeoutError::Disconnected) => {
-                thread.keeper.write();
-                return thread.held.leave(&mut thread.store);
+                self.keeper.write();
+                self.held.leave(&mut self.store);
+                return false;
             }
             Ok(Request::LookAround(done)) => {
                 looked = Some(done);
                 Request::DatabaseChanged
             }
             Ok(request) => request,
-            Err(RecvTimeoutError::Timeout) => Request::DatabaseChanged,
+            Err(RecvTimeoutError::Timeout) => {
+                idle = true;
+                Request::DatabaseChanged
+            }
         };
-        let answer = thread.answer(request);
-        for answer in news(&mut thread.store, &mut told, &mut thread.newest, answer) {
+        let answer = self.answer(request);
+        for answer in news(&mut self.store, told, &mut self.newest, answer) {
             let change = |reply: &StoreReply| matches!(reply, StoreReply::ConnectionChanged(_));
             if matches!(&answer, ThreadReply::Screen(reply) if change(reply)) {
-                thread.keeper.write();
+                self.keeper.write();
             }
-            if answers.send(answer).is_err() {
-                return;
+            if !tell(answer) {
+                return false;
             }
-            woken();
         }
-        // Whoever waits for this has every answer by then.
+        let counted = idle.then(|| self.recount.count(&mut self.store));
+        if let Some(far) = counted.flatten() {
+            tell(ThreadReply::Screen(far));
+        }
+        // Every reply is sent by now: the caller of `look_around` may go on.
         let _nobody_waits = looked.map(|done| done.send(()));
+        true
     }
-}
 
-impl StoreThread<'_> {
-    /// Does what is asked, and answers what is to be answered.
+    /// Handles a request, and returns the reply, if it has one.
     fn answer(&mut self, request: Request) -> Option<ThreadReply> {
         let (store, held) = (&mut self.store, &mut self.held);
         match request {
@@ -212,7 +242,7 @@ impl StoreThread<'_> {
             }
             Request::Query(look, now) => Some(ThreadReply::Screen(self.look_up(&look, now))),
             Request::Import(job, reply) => {
-                // An importer that is gone needs no answer.
+                // An import thread that has ended needs no reply.
                 let _gone = reply.send(import::perform(store, &mut self.import, job));
                 None
             }
@@ -221,7 +251,7 @@ impl StoreThread<'_> {
         }
     }
 
-    /// What was looked up, or why it could not be, for the screen.
+    /// Runs a query, and returns its result or its error for the screen.
     fn look_up(&mut self, look: &ScreenQuery, now: DateTime<Utc>) -> StoreReply {
         match run_query(&mut self.store, self.shop.0, look, now) {
             Ok(seen) => {
@@ -233,8 +263,8 @@ impl StoreThread<'_> {
     }
 }
 
-/// Another window's changes are shown without a key. What cannot be asked now is asked again at the
-/// next glance.
+/// Polls for changes of other windows, which are shown without a key. If polling fails, the next poll
+/// makes up for it.
 fn look_around(store: &mut Store, held: &mut HeldClaims) -> Option<ThreadReply> {
     held.renew_claims(store);
     let news = store.changed_elsewhere().unwrap_or(false);
@@ -255,7 +285,7 @@ fn claimed(
     StoreReply::Claimed(entry, claimed.map_err(|e| to_store_failure(&e)))
 }
 
-/// Adds a call, once the store has said whom it is about.
+/// Adds a call, after searching for its customer.
 fn add_call(
     store: &mut Store,
     (rules, region): (&Rules, &Region),
@@ -274,8 +304,8 @@ fn add_call(
     }
 }
 
-/// Saves an act as it was drafted. The rows of the plan go into the act, and back into the plan:
-/// the same act may have to be saved again.
+/// Saves a drafted act. Its rows are moved into the act and back into the draft, because the same act may
+/// have to be saved again.
 fn save_draft(
     store: &mut Store,
     stamp: &Stamp,

@@ -1,27 +1,27 @@
-//! Keys that come before the store has answered what went before them.
+//! Type-ahead: keys that come before the store has replied to the earlier ones.
 //!
-//! Owns which of them wait, and in which order they are done. A key that waits is resolved when its
-//! turn comes: it was meant for the screen that is there by then.
+//! Owns which of them wait. A waiting key is looked up in the keymap when its turn comes, because it was
+//! meant for the screen as it will be by then.
 
 use super::{Session, SessionFlow};
 use crate::app::action::{Action, Key};
 use crate::app::keymap::{self, ResolvedInput};
 use crate::app::popups::Popup;
 
-/// Whether a key about a customer changes nothing of theirs by itself.
+/// Whether an action on a customer changes nothing by itself.
 const fn looks(action: Option<Action>) -> bool {
     matches!(action, Some(Action::Why | Action::Edit))
 }
 
 impl Session {
-    /// Whether a press has to wait until what is being saved is: it is about a customer who is
-    /// about to change, or about the call that is being saved, or comes behind one that is.
+    /// Whether an input has to wait for a save: it is about the customer whose rows are being changed, or it
+    /// follows another input that waits.
     pub(super) fn must_wait(&self, input: ResolvedInput<'_>) -> bool {
         let behind_another = !self.type_ahead.is_empty();
         let Some(pressed) = input.key else {
             return self.outbox.is_unsettled() && behind_another;
         };
-        // What comes behind ↵ is meant for the one it opens.
+        // Keys after ↵ are meant for the customer it opens.
         let opening = self.app.popup.as_ref().is_some_and(Popup::is_opening);
         if opening && !matches!(pressed.key, Key::Esc | Key::Ctrl('c')) {
             return true;
@@ -40,8 +40,8 @@ impl Session {
         about_changing || behind_another
     }
 
-    /// Whether a press asks for a second act on rows whose first one is not saved yet: it would
-    /// only be refused. The notice says what to do first.
+    /// Whether an input asks for another act on rows whose act is halted: it would only be refused. The notice
+    /// says what to do first.
     pub(super) fn comes_after_what_is_unsaved(&self, input: ResolvedInput<'_>) -> bool {
         input
             .key
@@ -49,8 +49,7 @@ impl Session {
             && self.outbox.is_halted_on(self.app.selected_id())
     }
 
-    /// Whether a press asks for a second act on rows whose first one is kept until the server is
-    /// back.
+    /// Whether an input asks for another act on rows whose act is kept until the server is back.
     pub(super) fn waits_for_server(&self, input: ResolvedInput<'_>) -> bool {
         let acts = input
             .key
@@ -61,12 +60,12 @@ impl Session {
             && self.app.selected_id().is_some_and(kept)
     }
 
-    /// Does the first press that had to wait; whether there was one.
+    /// Handles the first waiting input; returns whether there was one.
     pub(super) fn replay_type_ahead(&mut self) -> bool {
         let Some(press) = self.type_ahead.pop_front() else {
             return false;
         };
-        // It was pressed before the screen was hidden, if it is.
+        // It was pressed before the screen was locked, if it is locked by now.
         let lock = self.app.public.lock.take();
         let input = keymap::resolve(&self.app, &press);
         if self.act_on(input) == SessionFlow::Quit {

@@ -1,5 +1,5 @@
-//! A key with the instant it came: what the pace of the keys says of it is done here. A burst is
-//! taken back and found, a held key decides once, a name opens finding.
+//! Acts on the verdicts of `pacing`: what a burst of keys did is undone and its text is searched for, a held
+//! key decides once, a typed name opens the search.
 
 use std::time::Instant;
 
@@ -17,15 +17,15 @@ use crate::usecases::undo::Turn;
 /// How many acts are remembered: more than keys can decide before a burst is seen.
 const REMEMBERED: usize = 16;
 
-/// An act this sitting has made, in order.
+/// An act of this session.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct MadeAct {
-    /// The how-manieth of the sitting.
+    /// Its number within the session.
     no: u64,
     id: Uuid,
 }
 
-/// The acts this sitting made last.
+/// The latest acts of this session.
 #[derive(Debug, Default)]
 pub(super) struct MadeActs {
     count: u64,
@@ -33,7 +33,7 @@ pub(super) struct MadeActs {
 }
 
 impl MadeActs {
-    /// An act is on its way.
+    /// Remembers an act that is being sent.
     pub(super) fn add(&mut self, deed: &PendingAct) {
         if self.latest.len() == REMEMBERED {
             self.latest.remove(0);
@@ -55,7 +55,7 @@ impl MadeActs {
 }
 
 impl Session {
-    /// Something was pressed, at an instant. What has to wait for what follows it is taken by
+    /// An input with the instant it came. A key that has to wait for a next one is handled by
     /// [`Self::ripen`].
     pub fn input(&mut self, press: &InputEvent, at: Instant) -> SessionFlow {
         let continues = matches!(press, InputEvent::Key(key) if self.pacing.continues(*key, at));
@@ -76,8 +76,8 @@ impl Session {
         }
     }
 
-    /// What had to wait for what follows is taken: a key that decides and that nothing followed, a
-    /// text that is over.
+    /// Handles what waited for a next key: a key that decides and that nothing followed, or the end of a
+    /// burst.
     pub fn ripen(&mut self, now: Instant) -> SessionFlow {
         self.resume_if_due(now);
         match self.pacing.takes_burst(now) {
@@ -99,7 +99,7 @@ impl Session {
         flow
     }
 
-    /// When something that waits for what follows it is due.
+    /// When that is due.
     pub(super) fn next_ripe_at(&self) -> Option<Instant> {
         self.pacing.next_due()
     }
@@ -143,7 +143,7 @@ impl Session {
         keymap::scopes(&self.app).iter().any(|scope| scope.types())
     }
 
-    /// A line end that came with a text: it is a blank of it, and no ↵.
+    /// A line end within a pasted text is a blank, and no ↵.
     fn end_line(&mut self) -> SessionFlow {
         self.stale = true;
         if let Some(effect) = find::open_only_hit(&mut self.app) {
@@ -153,7 +153,7 @@ impl Session {
         self.press(&InputEvent::Paste(" ".to_owned()))
     }
 
-    /// A text came in where there is no line for it: it is looked for.
+    /// A burst of text where nothing is typed: it is searched for.
     fn take_text(&mut self, text: &str) {
         let words: Vec<&str> = text.split_whitespace().collect();
         let text = words.join(" ");
@@ -172,7 +172,7 @@ impl Session {
         }
     }
 
-    /// Opens finding with a text.
+    /// Opens the search with a text.
     fn find(&mut self, text: &str) {
         self.stale = true;
         let effect = find::open_with(&mut self.app, text);
@@ -180,7 +180,7 @@ impl Session {
         self.tend_claim();
     }
 
-    /// Takes back everything that was done since.
+    /// Undoes everything that was done since.
     fn take_back(&mut self, start: Start) {
         self.stale = true;
         self.deciding = None;
@@ -196,7 +196,7 @@ impl Session {
         self.tend_claim();
     }
 
-    /// Takes an act back: one that is not on its way yet is not sent.
+    /// Undoes an act, or drops it if it was not sent yet.
     fn take_act_back(&mut self, made: MadeAct) {
         if !self.outbox.take_out(made.id) {
             let back = Turn::TakeBack(made.id);

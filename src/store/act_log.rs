@@ -1,20 +1,20 @@
 //! Acts and their changes as rows of the journal.
 //!
-//! Owns `act` and `change`: which act stands, and what it changed. Nothing reads them but through
-//! here and by joins of the journal's own pages.
+//! Owns the tables `act` and `change`: which acts are in force, and what they changed.
 
 use chrono::{DateTime, Utc};
 
 use super::error::StoreError;
 use super::sql::{SqlRow, SqlValue, Tx};
+use super::stored_json;
 use crate::domain::change::{Act, Change, Record};
 use crate::domain::customer::Id;
 
-/// In `act.undone`: the act stands.
+/// A value of `act.undone`: the act is in force.
 pub(super) const STANDS: i64 = 0;
-/// It was taken back, and redo may do it again.
+/// The act was undone, and can be redone.
 pub(super) const UNDONE: i64 = 1;
-/// It was taken back, and something else was done since.
+/// The act was undone, and a newer act rules out a redo.
 pub(super) const OVER: i64 = 2;
 
 /// How many changes are read at a time.
@@ -28,7 +28,7 @@ pub(super) fn write_act(
     customer: Option<Id>,
     turns: Option<i64>,
 ) -> Result<(), StoreError> {
-    // An undo or a redo is no act that can be undone by itself: it has no `undone` to speak of.
+    // An undo or a redo cannot be undone by itself, so its `undone` is NULL.
     let undone: Option<i64> = if turns.is_some() { None } else { Some(STANDS) };
     tx.execute_deferred(
         "INSERT INTO act (shop, no, id, at, staff, counter, what, customer, turns, undone) \
@@ -84,7 +84,7 @@ pub(super) fn lean_json(record: &Record) -> Result<String, StoreError> {
     serde_json::to_string(&value).map_err(wrong)
 }
 
-/// Changes of an act in the order they were made, some at a time, behind one of them.
+/// The next page of an act's changes, in order, after the one of a number.
 pub(super) fn changes_behind(
     tx: &mut Tx<'_>,
     act: i64,
@@ -95,7 +95,7 @@ pub(super) fn changes_behind(
     changes(tx, sql, act, seq)
 }
 
-/// The same from the end, before one of them.
+/// The same in reverse order, before the one of a number.
 pub(super) fn changes_before(
     tx: &mut Tx<'_>,
     act: i64,
@@ -121,8 +121,8 @@ fn changes(
         .collect()
 }
 
-/// A change of a row's next two cells: before and after. One that cannot be read changed nothing that
-/// is known of: neither cell is, so that what was edited is not taken for made.
+/// Reads a change from a row's next two cells: before and after. If either is unreadable, both are left
+/// empty: otherwise an edited row would be taken for a new one.
 pub(super) fn read_change(row: &mut SqlRow) -> Result<Change, StoreError> {
     let (before, after) = (row.value()?, row.value()?);
     Ok(match (read_record(before), read_record(after)) {
@@ -134,7 +134,7 @@ pub(super) fn read_change(row: &mut SqlRow) -> Result<Change, StoreError> {
     })
 }
 
-/// Whether a change could not be read: one that could has a row at least on one side.
+/// Whether a change could not be read: a readable one has a row on at least one side.
 pub(super) const fn is_unreadable(change: &Change) -> bool {
     change.before.is_none() && change.after.is_none()
 }
@@ -142,14 +142,12 @@ pub(super) const fn is_unreadable(change: &Change) -> bool {
 fn read_record(cell: SqlValue) -> Result<Option<Record>, StoreError> {
     match cell {
         SqlValue::Null => Ok(None),
-        SqlValue::Text(json) => {
-            serde_json::from_str(&json).map_err(|e| StoreError::damaged(e.to_string()))
-        }
+        SqlValue::Text(json) => stored_json::parse(&json),
         SqlValue::Int(n) => Err(StoreError::damaged(format!("{n} where a text belongs"))),
     }
 }
 
-/// When an act was done, from a row's next cell; the beginning of time where that cannot be read.
+/// Reads an act's time from a row's next cell; the earliest time if it is unreadable.
 pub(super) fn read_time(row: &mut SqlRow) -> Result<DateTime<Utc>, StoreError> {
     match row.at() {
         Err(StoreError::Damaged(_)) => Ok(DateTime::UNIX_EPOCH),

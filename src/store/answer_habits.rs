@@ -1,4 +1,4 @@
-//! When customers answer: the kept numbers, read with their summaries.
+//! When customers answer: the stored counts of tries and answers, read with the summaries.
 
 use std::collections::BTreeMap;
 
@@ -7,13 +7,13 @@ use super::sql::{Pending, SqlValue, Tx};
 use crate::domain::customer::Id;
 use crate::domain::likelihood::{AttemptCounts, AttemptsByBand};
 
-/// Asks for what the shop knows of when people answer.
+/// Queries the counts of the whole shop.
 pub(super) fn query_shop_habits(tx: &mut Tx<'_>) -> Result<Pending, StoreError> {
     let sql = "SELECT band, tried, reached FROM answering_shop WHERE shop = $1";
     tx.query_deferred(sql, &[tx.shop().into()])
 }
 
-/// What the shop knows, as it was asked for.
+/// The queried counts of the shop.
 pub(super) fn shop_habits(tx: &mut Tx<'_>, asked: Pending) -> Result<AttemptsByBand, StoreError> {
     let mut bands = AttemptsByBand::default();
     for mut row in tx.fetch(asked)? {
@@ -22,7 +22,7 @@ pub(super) fn shop_habits(tx: &mut Tx<'_>, asked: Pending) -> Result<AttemptsByB
     Ok(bands)
 }
 
-/// Asks for what is known of when some customers answer: a text's list of them, with its values.
+/// Queries the counts of some customers: `list` are their placeholders, with the values.
 pub(super) fn query_own_habits(
     tx: &mut Tx<'_>,
     list: &str,
@@ -36,7 +36,7 @@ pub(super) fn query_own_habits(
     tx.query_deferred(&sql, values)
 }
 
-/// What is known of those who were asked for.
+/// The queried counts, by customer.
 pub(super) fn own_habits(
     tx: &mut Tx<'_>,
     asked: Pending,
@@ -49,7 +49,7 @@ pub(super) fn own_habits(
     Ok(own)
 }
 
-/// Puts a row of kept tries into its band.
+/// Adds the counts of a row to their band of the day.
 fn set(bands: &mut AttemptsByBand, band: i64, tried: i64, reached: i64) {
     let place = usize::try_from(band).ok().and_then(|n| bands.get_mut(n));
     if let Some(place) = place {

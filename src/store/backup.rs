@@ -1,7 +1,7 @@
-//! Backups: where they are, how they are made, and that the lapsed ones go.
+//! Backups: where they are, how they are made, and that expired ones are deleted.
 //!
-//! Owns the folder beside the database. A backup is made in a temporary file, checked, and only
-//! then given its name; one that is older than it is kept goes once a newer one is there.
+//! Owns the folder beside the database. A backup is written to a temporary file, checked, and only then
+//! given its name; one past its time is deleted once there is a newer one.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -21,6 +21,7 @@ use super::sqlite_copy::{self, CheckDepth, CopyPace, DatabaseCheck};
 use super::sqlite_peek;
 use crate::domain::customer::Id;
 use crate::domain::hours::Calendar;
+use crate::platform::unfinished::{UnfinishedNote, remove_unfinished};
 
 /// The paths of backups that were made elsewhere, one a line.
 const ELSEWHERE: &str = "elsewhere.txt";
@@ -45,8 +46,7 @@ pub struct Backups {
 }
 
 impl Backups {
-    /// The backups of a database's file: in the folder beside it that bears its name; `None` of one
-    /// that is no file.
+    /// The backups of a database file, in the folder of its name beside it; `None` for a database in memory.
     #[must_use]
     pub fn for_database(database: &Path, calendar: &Calendar) -> Option<Self> {
         if database == Path::new(IN_MEMORY) {
@@ -59,27 +59,27 @@ impl Backups {
         })
     }
 
-    /// The folder; it is made with the first of them.
+    /// The folder; it is created with the first backup.
     #[must_use]
     pub fn folder(&self) -> &Path {
         &self.folder
     }
 
-    /// The database they are of.
+    /// The database file they are made of.
     #[must_use]
     pub fn database(&self) -> &Path {
         &self.database
     }
 
-    /// Looks through the database they are of, every page, index and row of it; nothing is changed.
+    /// Checks every page, index and row of the database; nothing is changed.
     ///
     /// # Errors
-    /// That it is none, or of a newer program; what is wrong inside it is among what was checked.
+    /// `NotADatabase` or `NewerSchema`. Damage inside it is no error, but in the result.
     pub fn look_through(&self) -> Result<DatabaseCheck, StoreError> {
         sqlite_copy::check(&self.database, CheckDepth::Thorough)
     }
 
-    /// Those in the folder, the newest first.
+    /// The backups in the folder, the newest first.
     #[must_use]
     pub fn list(&self) -> Vec<BackupFile> {
         let mut kept: Vec<BackupFile> = names(&self.folder).filter_map(BackupFile::read).collect();
@@ -87,7 +87,7 @@ impl Backups {
         kept
     }
 
-    /// The newest one that opens and is ours; those put aside as damaged are none.
+    /// The newest backup that can be opened and is ours, without those that were put aside as damaged.
     #[must_use]
     pub fn newest_good(&self) -> Option<BackupFile> {
         let good = |kept: &BackupFile| {
@@ -100,11 +100,11 @@ impl Backups {
             .find(good)
     }
 
-    /// Makes one in the folder.
+    /// Makes a backup in the folder.
     ///
     /// # Errors
-    /// `Damaged` when what was copied does not fit together; otherwise what stood in the way.
-    /// Nothing is left of it then.
+    /// `Damaged` if the copy fails its check; otherwise any [`StoreError`] of reading or writing. No file is
+    /// left then.
     pub fn make(
         &self,
         why: BackupReason,
@@ -117,11 +117,11 @@ impl Backups {
         self.make_at(&file, pace, &mut |_, _| {})
     }
 
-    /// Makes one in a file of another's choosing. A file that is there already is only written over
-    /// when it is itself a backup of ours.
+    /// Makes a backup in a file that the user names. An existing file is overwritten only if it is a backup of
+    /// ours.
     ///
     /// # Errors
-    /// As `make`; also why that file is not written over.
+    /// As `make`; also `BackupPathRefused`.
     pub fn make_elsewhere(
         &self,
         file: &Path,
@@ -130,13 +130,13 @@ impl Backups {
     ) -> Result<NewBackup, StoreError> {
         self.refuse_to_write_over(file)?;
         let made = self.make_at(file, CopyPace::Unthrottled, told)?;
-        // Somebody who is forgotten is told of it; a backup does not fail for that.
+        // Forgetting a customer names these places; a backup does not fail because the note cannot be made.
         let _only_a_note = self.note_elsewhere(file, now);
         Ok(made)
     }
 
-    /// Makes the day's, unless there is one or another program is at it, and lets those go that
-    /// are older than they are kept.
+    /// Makes the backup of the day, unless there is one or another program is making it, and deletes those
+    /// past their time.
     ///
     /// # Errors
     /// As `make`.
@@ -159,30 +159,30 @@ impl Backups {
         Ok(Some(made))
     }
 
-    /// Lets those go that are older than so many days.
+    /// Deletes the backups older than `days`.
     fn lapse(&self, today: NaiveDate, days: u32) {
         for kept in self.list() {
             if kept.lapses(days) <= today {
-                // One that cannot go now goes tomorrow.
+                // If it cannot be deleted now, it will be tomorrow.
                 let _tomorrow = fs::remove_file(&kept.path);
             }
         }
     }
 
-    /// Removes what was begun and never finished, and is held by nobody any more; with `held` also what
-    /// somebody is at, who then fails. Returns how many there were.
+    /// Deletes unfinished backups that no program is writing any more; with `held` also those being written,
+    /// which then fail. Returns how many there were.
     #[must_use]
     pub fn remove_unfinished(&self, held: bool) -> usize {
-        partial_file::remove_left(&self.folder, held)
+        partial_file::remove_left(&self.folder, held) + remove_unfinished(&self.folder, held)
     }
 
-    /// Whether a backup holds a customer; `None` where it cannot be looked into.
+    /// Whether a backup holds a customer; `None` if it cannot be read.
     #[must_use]
     pub fn holds(&self, backup: &Path, customer: Id, added_at: DateTime<Utc>) -> Option<bool> {
         sqlite_peek::holds(backup, customer, added_at).ok()
     }
 
-    /// The backups somebody made in other places, as far as they are known.
+    /// The known backups in other places.
     #[must_use]
     pub fn external_backups(&self) -> Vec<PathBuf> {
         let text = fs::read_to_string(self.folder.join(ELSEWHERE)).unwrap_or_default();
@@ -212,7 +212,7 @@ impl Backups {
         writeln!(notes, "{day}\t{}", file.display()).map_err(failed)
     }
 
-    /// A name in the folder that is not taken.
+    /// An unused path in the folder.
     pub(super) fn unused_path(&self, why: BackupReason, now: DateTime<Utc>) -> PathBuf {
         let stamp = now.with_timezone(&self.zone).format("%Y-%m-%d-%H%M%S");
         backup_file::unused_path(&self.folder, &stamp.to_string(), why)
@@ -235,13 +235,17 @@ impl Backups {
         made
     }
 
-    fn copy_to(
+    /// Copies the database to a file, checked and whole; it is replaced only then.
+    pub(super) fn copy_to(
         &self,
         file: &Path,
         pace: CopyPace,
         told: &mut dyn FnMut(u64, u64),
     ) -> Result<NewBackup, StoreError> {
         let part = PartialFile::create_beside(file)?;
+        // In another folder nobody comes by: it is noted here what is to be removed there.
+        let elsewhere = file.parent() != Some(self.folder.as_path());
+        let noted = elsewhere.then(|| UnfinishedNote::of(&part.path, &self.folder));
         sqlite_copy::copy(&self.database, &part.path, pace, told)?;
         let holds = sqlite_copy::check(&part.path, CheckDepth::Quick)?;
         if let Some(problem) = holds.problems.first() {
@@ -249,6 +253,7 @@ impl Backups {
         }
         let bytes = fs::metadata(&part.path).map_or(0, |m| m.len());
         permissions::put(&part.path, file)?;
+        drop(noted);
         Ok(NewBackup {
             path: file.to_owned(),
             bytes,
@@ -256,7 +261,7 @@ impl Backups {
         })
     }
 
-    /// Refuses a place where something stands that is no backup of ours.
+    /// Refuses a path at which there is a file that is no backup of ours.
     fn refuse_to_write_over(&self, file: &Path) -> Result<(), StoreError> {
         let refused = |why: &str| {
             let file = file.display();
@@ -291,15 +296,15 @@ impl Backups {
 }
 
 impl Store {
-    /// The backups of its file; `None` where it is none.
+    /// The backups of the store's file; `None` if it is in memory or on a server.
     #[must_use]
     pub fn backups(&self) -> Option<Backups> {
         Backups::for_database(self.db.file()?, &self.calendar)
     }
 }
 
-/// What stood in a database's way, with the newest good backup where it is damaged: a file that no
-/// longer is one, and of which there are backups, is.
+/// Adds the newest good backup to an error about a damaged database. A file that is no database, but has
+/// backups, is damaged too.
 pub(super) fn suggest_backup(path: &Path, why: StoreError) -> StoreError {
     let backups = Backups::for_database(path, &Calendar::default());
     let why = match why {
@@ -318,7 +323,7 @@ pub(super) fn suggest_backup(path: &Path, why: StoreError) -> StoreError {
     })
 }
 
-/// Refuses a file that is empty though there are backups of it: it was not always.
+/// Refuses an empty file that has backups: it was emptied by somebody.
 pub(super) fn refuse_emptied(path: &Path) -> Result<(), StoreError> {
     let empty = fs::metadata(path).is_ok_and(|m| m.len() == 0);
     let backups = Backups::for_database(path, &Calendar::default());
@@ -328,7 +333,7 @@ pub(super) fn refuse_emptied(path: &Path) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// The files of a folder; none of one that is not there.
+/// The files of a folder; none if it does not exist.
 fn names(folder: &Path) -> impl Iterator<Item = PathBuf> + use<> {
     let entries = fs::read_dir(folder).into_iter().flatten();
     entries.flatten().map(|entry| entry.path())

@@ -1,28 +1,28 @@
-//! The name of a backup: its moment and why it was made, and until when it is kept.
+//! The file name of a backup, which says when and why it was made, and how long it is kept.
 
 use std::path::{Path, PathBuf};
 
 use chrono::{Days, NaiveDate, NaiveDateTime};
 
-/// How long a finished name and its moment are: "2026-11-22-104200-".
+/// The length of the timestamp in the name: "2026-11-22-104200-".
 const STAMP: usize = 18;
 
 /// Why a backup was made: the last part of its name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum BackupReason {
-    /// By itself, at the first use of the day.
+    /// Automatically, at the first use of the day.
     Daily,
     /// Somebody asked for it.
     ByHand,
     /// Before an import.
     Import,
-    /// Before the tables were brought up to another version.
+    /// Before a migration of the tables.
     Migration,
-    /// What was there before a backup was restored.
+    /// The database before a backup was restored.
     Restore,
-    /// Before names went from what is past its time.
+    /// Before `tidy` anonymised records past their retention period.
     Tidy,
-    /// What was there before, damaged as it was.
+    /// The damaged database that a restore replaced.
     Damaged,
 }
 
@@ -37,7 +37,7 @@ impl BackupReason {
         Self::Damaged,
     ];
 
-    /// As it stands in a name.
+    /// The word in the file name.
     #[must_use]
     pub const fn word(self) -> &'static str {
         match self {
@@ -52,14 +52,14 @@ impl BackupReason {
     }
 }
 
-/// The folder of a database's backups: beside it, and with its name; `None` of one that is no file.
+/// The folder of a database's backups, beside it and with its name; `None` for one in memory.
 pub(super) fn folder(database: &Path) -> Option<PathBuf> {
     let mut name = database.file_stem()?.to_os_string();
     name.push("-backups");
     Some(database.with_file_name(name))
 }
 
-/// A name in the folder that is not taken, for a backup of a moment.
+/// An unused path in the folder, for a timestamp and a reason.
 pub(super) fn unused_path(folder: &Path, stamp: &str, why: BackupReason) -> PathBuf {
     let name = format!("{stamp}-{}", why.word());
     let first = folder.join(format!("{name}.db"));
@@ -82,7 +82,7 @@ pub struct BackupFile {
 }
 
 impl BackupFile {
-    /// The first day on which it may be gone, where backups are kept so many days.
+    /// The first day on which it may be deleted, if backups are kept `days` days.
     #[must_use]
     pub fn lapses(&self, days: u32) -> NaiveDate {
         let day = self.at.date();
@@ -90,13 +90,13 @@ impl BackupFile {
             .unwrap_or(day)
     }
 
-    /// The backup of a file, where it has the name of one.
+    /// The backup of a path, if the file has the name of one.
     pub(super) fn read(path: PathBuf) -> Option<Self> {
         let name = path.file_name()?.to_str()?;
         let (stamp, rest) = name.split_at_checked(STAMP)?;
         let at = NaiveDateTime::parse_from_str(stamp, "%Y-%m-%d-%H%M%S-").ok()?;
         let word = rest.strip_suffix(".db")?;
-        // A second one of the same second has a number behind its word.
+        // A second backup of the same second has a number after its word.
         let word = word.trim_end_matches(|c: char| c.is_ascii_digit());
         let word = word.strip_suffix('-').unwrap_or(word);
         let why = BackupReason::ALL

@@ -40,7 +40,7 @@ impl Store {
         let calendar = self.calendar.clone();
         self.db.write(|tx| {
             let now = tx.clock()?;
-            // One statement decides: a claim of another's that is alive is left as it is.
+            // One atomic statement decides: a live claim of another holder is left as it is.
             let won = tx.execute(
                 "INSERT INTO claim (shop, customer, holder, counter, staff, since, alive_at) \
                  VALUES ($1, $2, $3, $4, $5, $6, $7) \

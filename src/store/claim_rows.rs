@@ -1,6 +1,6 @@
 //! Claims as rows: which customers are being rung, and by whom.
 //!
-//! Owns that a claim lapses: its aliveness is reckoned by the database's clock.
+//! Owns the expiry of a claim: whether it is alive is decided by the database's clock.
 
 use std::collections::BTreeMap;
 
@@ -12,7 +12,7 @@ use crate::domain::customer::Id;
 /// The columns of a claim.
 const CLAIM: &str = "customer, holder, staff, counter, since, alive_at";
 
-/// A claim as a row, which a restored backup keeps: whoever rings somebody goes on.
+/// A claim as a row. A restore carries them over, so that calls in progress keep their claims.
 #[derive(Debug)]
 pub(super) struct ClaimRow {
     pub(super) shop: i64,
@@ -21,10 +21,10 @@ pub(super) struct ClaimRow {
     pub(super) times: [i64; 2],
 }
 
-/// The columns of one.
+/// The columns of a `ClaimRow`.
 pub(super) const CLAIM_ROW: &str = "shop, customer, holder, counter, staff, since, alive_at";
 
-/// Puts claims in the place of all that are there; those of customers who are not there are left out.
+/// Replaces all claims; those on customers who do not exist are left out.
 pub(super) fn replace_all(tx: &mut Tx<'_>, claims: &[ClaimRow]) -> Result<(), StoreError> {
     tx.execute("DELETE FROM claim WHERE shop = $1", &[tx.shop().into()])?;
     let sql = format!(
@@ -49,7 +49,7 @@ pub(super) fn replace_all(tx: &mut Tx<'_>, claims: &[ClaimRow]) -> Result<(), St
     Ok(())
 }
 
-/// Asks for the claims of a page of customers: `list` names their parameters, from $2 on.
+/// Queries the claims on a page of customers: `list` are their placeholders, from $2 on.
 pub(super) fn query_of_customers(
     tx: &mut Tx<'_>,
     list: &str,
@@ -59,7 +59,7 @@ pub(super) fn query_of_customers(
     tx.query_deferred(&sql, values)
 }
 
-/// Those of the claims that were asked for that are alive.
+/// The queried claims that are alive.
 pub(super) fn of_customers(
     tx: &mut Tx<'_>,
     asked: Pending,
@@ -78,14 +78,14 @@ pub(super) fn of_customers(
     Ok(claims)
 }
 
-/// The claim on a customer, where it is alive.
+/// The claim on a customer, if it is alive.
 pub(super) fn alive(tx: &mut Tx<'_>, customer: Id) -> Result<Option<Claim>, StoreError> {
     let shop = tx.shop().into();
     let asked = query_of_customers(tx, "$2", &[shop, customer.into()])?;
     Ok(of_customers(tx, asked)?.remove(&customer))
 }
 
-/// A claim of a row, unless it has lapsed.
+/// Reads a claim from a row, unless it has expired.
 fn claim(row: &mut SqlRow, lapsed: i64) -> Result<Option<Claim>, StoreError> {
     let claim = Claim {
         customer: row.int()?,

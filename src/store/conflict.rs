@@ -1,6 +1,6 @@
 //! Conflicts: who did what with a customer since their rows were read.
 //!
-//! Owns the way back from a row as it is now to the row as it was seen.
+//! Owns the walk back through the journal, from a row as it is now to the version that was read.
 
 use chrono::{DateTime, TimeDelta, Utc};
 
@@ -18,17 +18,17 @@ use crate::domain::hours::Calendar;
 use crate::domain::summary::CustomerSummary;
 use crate::domain::time_format::spoken;
 
-/// Of the latest acts so many are looked through for whoever was faster.
+/// How many of the latest acts are searched for the conflicting one.
 const LATEST: i64 = 150;
 
-/// Of one customer's acts among them so many are.
+/// How many acts of one customer are searched.
 const ACTS: i64 = 20;
 
 /// How long ago "just now" is.
 const JUST_NOW: TimeDelta = TimeDelta::minutes(2);
 
 impl Store {
-    /// Why a row is no longer as an act saw it: who did what with the customer since.
+    /// Explains a row conflict of an act: who did what with the customer since their rows were read.
     pub(super) fn describe_conflict(&mut self, act: &Act) -> StoreError {
         let seen: Vec<RowVersion> = act
             .changes
@@ -54,7 +54,7 @@ impl Store {
     }
 }
 
-/// A row as somebody saw it: which, and its version.
+/// A row as it was read: its kind, its id and its version.
 pub(super) type RowVersion = (EntityKind, Id, i64);
 
 fn seen(record: &Record) -> RowVersion {
@@ -74,7 +74,7 @@ pub(super) fn rows_of(entry: &CustomerSummary) -> Vec<RowVersion> {
     rows
 }
 
-/// What was done with a customer.
+/// What somebody else did with a customer meanwhile.
 pub(super) struct InterveningAct {
     by: String,
     what: String,
@@ -103,8 +103,8 @@ impl InterveningAct {
     }
 }
 
-/// What was done with a customer since their rows were seen: the latest call, where there was one
-/// and it stands, else whatever was done last.
+/// What was done with a customer since their rows were read: the latest call in force, otherwise the
+/// latest act.
 pub(super) fn done_since(
     tx: &mut Tx<'_>,
     customer: Id,
@@ -127,7 +127,7 @@ pub(super) fn done_since(
     for mut row in tx.query(sql, &values)? {
         let changes = changes_behind(tx, row.int()?, -1)?.into_iter();
         let changes: Vec<Change> = changes.map(|(_, change)| change).collect();
-        // Every trail goes on, whichever of them did.
+        // Every row is walked back, also after one of them has reached its version.
         let led = trails
             .iter_mut()
             .filter_map(|t| t.step_back(&changes))
@@ -150,7 +150,7 @@ pub(super) fn done_since(
     Ok(last)
 }
 
-/// A row's way back from what it is now to what was seen of it.
+/// The walk of one row back to the version that was read.
 struct RowRewind {
     record: Record,
     steps: i64,
@@ -167,7 +167,7 @@ impl RowRewind {
         }))
     }
 
-    /// Goes one step back, where an act's changes made the row what it is.
+    /// Goes one act back, if its changes led to the row's present version.
     fn step_back(&mut self, changes: &[Change]) -> Option<()> {
         let made = |c: &&Change| {
             let after = c.after.as_ref();

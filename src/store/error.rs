@@ -101,7 +101,7 @@ pub enum StoreError {
     OutcomeUnknown {
         /// The act's id, where the same thing can be asked for again under it.
         act: Option<Uuid>,
-        /// What stood in the way last.
+        /// The last error.
         why: Box<Self>,
     },
     /// The server has the last act of the shop, and waits for its standby to have it too.
@@ -298,7 +298,7 @@ impl StoreError {
         self.into()
     }
 
-    /// What lies behind it, in a word; its kind where there is no more to tell.
+    /// The cause in one word, for the log; the kind of error if no more is known.
     #[must_use]
     pub fn fault(&self) -> &'static str {
         match self {
@@ -376,7 +376,7 @@ impl StoreError {
         )
     }
 
-    /// Whether it leaves open if the act was saved.
+    /// Whether it is unknown, after this error, if the act was saved.
     #[must_use]
     pub const fn leaves_outcome_open(&self) -> bool {
         matches!(
@@ -385,7 +385,7 @@ impl StoreError {
         )
     }
 
-    /// Whether somebody else was faster: what was read before is no longer what the store holds.
+    /// Whether somebody else changed the rows since they were read.
     #[must_use]
     pub const fn is_conflict(&self) -> bool {
         matches!(

@@ -1,21 +1,15 @@
 //! What is counted for the figures: numbers a day, and when customers answer.
 //!
-//! Owns the writing of `figure`, `answering` and `answering_shop`: in the act's own transaction from
-//! its rows before and after, and anew, by the page, where a database has none or its zone has
-//! changed.
+//! Owns the writing of `figure`, `answering` and `answering_shop` in the act's own transaction, from its
+//! rows before and after. They are counted anew by `recount`.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::act_log::read_change;
 use super::error::StoreError;
 use super::sql::{SqlValue, Tx, places};
 use crate::domain::customer::Id;
-use crate::domain::hours::Calendar;
 use crate::domain::likelihood::AttemptCounts;
 use crate::domain::metrics::MetricDeltas;
-
-/// How many changes are counted anew in one go.
-const BATCH: i64 = 2_000;
 
 /// Keeps what an act's changes add; nothing is kept of customers who are gone with it.
 pub(super) fn update_counts(
@@ -55,7 +49,7 @@ pub(super) fn update_counts(
     Ok(())
 }
 
-fn update_customer_habits(
+pub(super) fn update_customer_habits(
     tx: &mut Tx<'_>,
     customer: Id,
     band: i64,
@@ -89,35 +83,20 @@ fn update_shop_habits(tx: &mut Tx<'_>, band: i64, tries: AttemptCounts) -> Resul
     Ok(())
 }
 
-/// Counts everything that ever happened anew, a page at a time.
-pub(super) fn count_all(tx: &mut Tx<'_>, calendar: &Calendar) -> Result<(), StoreError> {
-    for table in ["figure", "answering", "answering_shop"] {
+/// Empties some of the tables, for this shop.
+pub(super) fn clear(tx: &mut Tx<'_>, tables: &[&str]) -> Result<(), StoreError> {
+    for table in tables {
         let sql = format!("DELETE FROM {table} WHERE shop = $1");
         tx.execute_deferred(&sql, &[tx.shop().into()])?;
     }
-    let sql = "SELECT act, seq, before, after FROM change \
-               WHERE shop = $1 AND (act, seq) > ($2, $3) ORDER BY act, seq LIMIT $4";
-    let (mut act, mut seq) = (0, -1);
-    loop {
-        let values = [tx.shop().into(), act.into(), seq.into(), BATCH.into()];
-        let rows = tx.query(sql, &values)?;
-        if rows.is_empty() {
-            return Ok(());
-        }
-        let mut counts = MetricDeltas::default();
-        for mut row in rows {
-            (act, seq) = (row.int()?, row.int()?);
-            counts.add(&read_change(&mut row)?, calendar);
-        }
-        counts.drop_zeroes();
-        let whose: BTreeSet<Id> = counts.answering.keys().map(|(id, _)| *id).collect();
-        let gone = missing(tx, whose)?;
-        update_counts(tx, &mut counts, &gone)?;
-    }
+    Ok(())
 }
 
 /// Those of some customers who are not there any more.
-fn missing(tx: &mut Tx<'_>, mut customers: BTreeSet<Id>) -> Result<BTreeSet<Id>, StoreError> {
+pub(super) fn missing(
+    tx: &mut Tx<'_>,
+    mut customers: BTreeSet<Id>,
+) -> Result<BTreeSet<Id>, StoreError> {
     let ids: Vec<Id> = customers.iter().copied().collect();
     for batch in ids.chunks(500) {
         let mut values: Vec<SqlValue> = vec![tx.shop().into()];

@@ -2,8 +2,8 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 
+use super::change_counter::ChangeCounter;
 use super::error::StoreError;
-use super::figure_counts::count_all;
 use super::handle::Store;
 use super::shop::ShopRow;
 use super::sql::{SqlValue, Tx};
@@ -101,7 +101,11 @@ impl Store {
     /// Any [`StoreError`] of the transaction; nothing is changed then.
     pub fn recount(&mut self) -> Result<(), StoreError> {
         let calendar = self.calendar.clone();
-        self.db.write(|tx| count_all(tx, &calendar))
+        self.db.write(|tx| {
+            let mut changes = ChangeCounter::new();
+            changes.catch_up(tx, &calendar)?;
+            changes.write(tx)
+        })
     }
 }
 

@@ -98,7 +98,7 @@ impl Store {
     /// Reads the customers whom a batch of drafts may match.
     ///
     /// # Errors
-    /// An outage; what the engine refused.
+    /// Any [`StoreError`] of the query.
     pub fn import_candidates(&mut self, drafts: &[Draft]) -> Result<ImportCandidates, StoreError> {
         let met = self.load_candidates(drafts)?;
         let former = self.load_former(&met, drafts)?;

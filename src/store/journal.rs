@@ -58,7 +58,8 @@ impl Store {
     }
 }
 
-/// What a page of the journal asks for, its order, and the values of `$3` and on: shop and limit come before them.
+/// The condition and the order of a page, and the values of the parameters from $3 on (shop and limit
+/// come before them).
 fn wanted_and_order(
     acts: &JournalFilter,
     from: &Seek,
@@ -99,7 +100,7 @@ fn wanted_and_order(
     (wanted, order, values)
 }
 
-/// One act as the journal tells it, and where its page can be taken up again.
+/// One act of the journal, with the cursor of its row.
 fn journal_row(row: &mut SqlRow) -> Result<(Cursor, JournalRow), StoreError> {
     let told = JournalRow {
         no: row.int()?,

@@ -1,11 +1,11 @@
-//! Which files a database is in, and its log: whatever is at their paths later.
+//! The identity of a database's file and of its log, by which a file that was replaced is noticed.
 
 use std::path::{Path, PathBuf};
 
-/// Which file it is: its device, and its number there.
+/// The identity of a file: its device, and its number on it.
 pub(super) type FileId = (u64, u64);
 
-/// Which file is at a path.
+/// The identity of the file at a path.
 #[cfg(unix)]
 pub(super) fn file_id(path: &Path) -> Option<FileId> {
     use std::os::unix::fs::MetadataExt;
@@ -20,14 +20,14 @@ pub(super) fn file_id(_path: &Path) -> Option<FileId> {
     None
 }
 
-/// What happened to the log of an open file.
+/// A mishap of an open database's log.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LogMishap {
-    /// Where what was in the log is kept, if another program's log was in its place already: it was
-    /// not brought into the file then.
+    /// The file that keeps the contents of the log, if another program's log had taken its place: they could
+    /// not be brought into the database then.
     pub aside: Option<PathBuf>,
 }
 
-/// Which files a connection writes its log to.
+/// The identities of the files a connection writes its log to (`-wal`, `-shm`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct LogFiles(pub(super) [FileId; 2]);

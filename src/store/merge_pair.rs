@@ -1,4 +1,4 @@
-//! Two customers that may be one: what is read of both before they are merged.
+//! Two customers that may be the same person: all their records, read before they are merged.
 
 use super::error::StoreError;
 use super::handle::Store;
@@ -12,11 +12,11 @@ use crate::domain::merge::{CustomerRecords, MergePair};
 use crate::domain::summary::CustomerSummary;
 
 impl Store {
-    /// Two customers, the second with everything that is theirs; `None` where one of them is not
-    /// there, or turned out to be somebody else already.
+    /// Two customers, the second with all their records; `None` if one of them does not exist, or was merged
+    /// already.
     ///
     /// # Errors
-    /// What the engine refused.
+    /// Any [`StoreError`] of the engine.
     pub fn load_merge_pair(
         &mut self,
         kept: Id,
@@ -32,10 +32,10 @@ impl Store {
         })
     }
 
-    /// Whom a number of a customer's row means: the one they turned out to be, or themselves.
+    /// The customer of an id; for a merged one, the customer it was merged into.
     ///
     /// # Errors
-    /// What the engine refused.
+    /// Any [`StoreError`] of the engine.
     pub fn who_is(&mut self, customer: Id) -> Result<Option<CustomerSummary>, StoreError> {
         self.db.read(|tx| {
             let found = entries(tx, &[customer], i64::MAX)?.pop();
@@ -47,7 +47,7 @@ impl Store {
     }
 }
 
-/// Everything that is a customer's.
+/// Reads all records of a customer.
 fn load_merge_side(tx: &mut Tx<'_>, entry: CustomerSummary) -> Result<CustomerRecords, StoreError> {
     let who: [SqlValue; 2] = [tx.shop().into(), entry.customer.id.into()];
     let of = |columns: &str, table: &str| {

@@ -1,6 +1,6 @@
 //! Migrations: the steps of the schema that a database lacks, all in one transaction.
 //!
-//! Owns the version of the tables. Whose rows are in them is `shop`'s.
+//! Owns the version of the tables; `shop` owns the rows of the shops in them.
 
 use std::time::{Duration, Instant};
 
@@ -14,18 +14,18 @@ use super::schema::{KNOWN, PROTECT, STEPS};
 use super::sql::{EngineKind, SqlValue, Tx};
 use super::sqlite_copy::CopyPace;
 
-/// How often the tables are tried to be changed while somebody reads them, and the pause between.
+/// How many times a migration is tried while another program reads the tables, and the pause between.
 const TRIES: u32 = 15;
 const PAUSE: Duration = Duration::from_secs(1);
 
 impl Store {
-    /// Refuses a database that is not ours or a newer program's, before anything of it is changed.
+    /// Refuses a database that is not ours, or that a newer program wrote, before anything is changed.
     pub(super) fn refuse_others(&mut self) -> Result<(), StoreError> {
         self.db.read(version).and_then(not_newer).map(|_| ())
     }
 
-    /// Brings the tables up to date, with a backup made before where there is a moment to name it
-    /// by; a newer database is refused and left as it is.
+    /// Migrates the tables to the newest version, after a backup named by `now`, if that is given; a newer
+    /// database is refused and left as it is.
     pub(super) fn migrate(&mut self, now: Option<DateTime<Utc>>) -> Result<(), StoreError> {
         let found = not_newer(self.db.read(version)?)?;
         if found == KNOWN {
@@ -36,7 +36,7 @@ impl Store {
         }
         let since = Instant::now();
         let mut made = self.make_tables();
-        // Somebody reads for a long time: whoever comes later is let past between two tries.
+        // A long read blocks the migration, which would block every later reader in turn: the pause lets them by.
         for _ in 1..TRIES {
             if made != Err(StoreError::Busy) {
                 break;
@@ -58,7 +58,7 @@ impl Store {
         })
     }
 
-    /// Runs the steps that lack, in one transaction.
+    /// Runs the missing steps, in one transaction.
     fn make_tables(&mut self) -> Result<(), StoreError> {
         self.db.ddl_transaction(|tx| {
             let mut at = not_newer(version(tx)?)?;

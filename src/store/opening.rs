@@ -1,5 +1,5 @@
-//! Opening a store: the file is made or the server is reached, the tables are brought up to date,
-//! and the shop is gone into.
+//! Opening a store: the file is created or the server is connected to, the tables are migrated, and the
+//! shop is selected.
 
 use std::path::{Path, PathBuf};
 use std::time::Instant;
@@ -9,14 +9,15 @@ use chrono_tz::Tz;
 
 use super::error::StoreError;
 use super::field_events::ms;
-use super::handle::{ClaimExemption, Store, ZoneSource};
+use super::handle::{ClaimExemption, RecountTime, Store, ZoneSource};
 use super::location::{IN_MEMORY, ONLY_SHOP, ServerOptions, StoreLocation};
 use super::sql::{Db, StatementObserver, Statements as _};
 use super::sqlite::Sqlite;
 use super::{backup, backup_file, partial_file, permissions, transfer};
 use crate::domain::hours::Calendar;
+use crate::platform::unfinished::remove_unfinished;
 
-/// How a store is opened. A calendar alone will do where nothing else is said.
+/// How a store is opened. Only the calendar is required.
 #[derive(Debug)]
 pub struct OpenOptions {
     calendar: Calendar,
@@ -26,12 +27,12 @@ pub struct OpenOptions {
     all_shops: bool,
     zone_source: ZoneSource,
     on_recount: Option<fn(Tz)>,
+    recount_time: RecountTime,
     observer: Option<Box<dyn StatementObserver>>,
 }
 
 impl OpenOptions {
-    /// As the shop's own store: where its tables are older than the program, a backup is made before
-    /// they are brought up to date, named by the system's clock.
+    /// The usual options: older tables are migrated, after a backup named by the system's clock.
     #[must_use]
     pub fn new(calendar: Calendar) -> Self {
         Self {
@@ -42,28 +43,36 @@ impl OpenOptions {
             all_shops: false,
             zone_source: ZoneSource::Calendar,
             on_recount: None,
+            recount_time: RecountTime::AtOnce,
             observer: None,
         }
     }
 
-    /// What time it is, for the name of that backup.
+    /// Sets the time in the name of that backup.
     #[must_use]
     pub const fn at(mut self, now: DateTime<Utc>) -> Self {
         self.backup_at = Some(now);
         self
     }
 
-    /// In the shop's own zone: nobody chose the calendar's, it is only the machine's.
+    /// Uses the time zone of the database, because the calendar's is only the machine's and nobody chose it.
     #[must_use]
     pub const fn in_its_own_zone(mut self) -> Self {
         self.zone_source = ZoneSource::Shop;
         self
     }
 
-    /// Tells somebody before everything is counted anew for another zone: that takes its time.
+    /// Sets a callback for a recount of all figures in another zone, which takes a while.
     #[must_use]
     pub const fn telling_of_recount(mut self, told: fn(Tz)) -> Self {
         self.on_recount = Some(told);
+        self
+    }
+
+    /// Counts nothing anew while it is opened: whoever opens it has it counted, with `count_portion`.
+    #[must_use]
+    pub const fn recounting_later(mut self) -> Self {
+        self.recount_time = RecountTime::Later;
         self
     }
 
@@ -74,28 +83,28 @@ impl OpenOptions {
         self
     }
 
-    /// Does not wait for the disk: the file is thrown away afterwards.
+    /// Does not sync to the disk, for a file that is deleted afterwards.
     #[must_use]
     pub const fn throwaway(mut self) -> Self {
         self.throwaway = true;
         self
     }
 
-    /// As a place a shop is to be moved to: one from which a shop has moved away will do.
+    /// As the target of a move: a database that a shop has moved away from is accepted.
     #[must_use]
     pub const fn to_move(mut self) -> Self {
         self.to_move = true;
         self
     }
 
-    /// Without going into a shop of a server: what is asked is asked of all that one may see.
+    /// Selects no shop of a server: queries cover all shops that the role may see.
     #[must_use]
     pub const fn all_shops(mut self) -> Self {
         self.all_shops = true;
         self
     }
 
-    /// Tells an observer every statement, with the values bound to it.
+    /// Sets an observer of every statement, with the values bound to it.
     #[must_use]
     pub fn observed_by(mut self, observer: Box<dyn StatementObserver>) -> Self {
         self.observer = Some(observer);
@@ -134,13 +143,13 @@ impl From<&ServerOptions> for StoreLocation {
 }
 
 impl Store {
-    /// Opens the shop's file or its database on a server, makes it on first use (a file and its
-    /// folder for the owner alone), and brings its tables up to date, where one may.
+    /// Opens the shop's file or its database on a server. Creates it on first use (a file and its folder for
+    /// the owner alone), and migrates its tables, if the role may.
     ///
     /// # Errors
-    /// `NewerSchema` of a newer program's database, which is left as it is; `NotADatabase` and
-    /// `Damaged` of a file; `InvalidAddress`, `BranchRequired`, `MigrationForbidden`, an outage or
-    /// `NoServers` of a server; `ShopMoved` where the shop has moved away.
+    /// `NewerSchema` for a newer program's database, which is left as it is; `NotADatabase` and `Damaged` for
+    /// a file; `InvalidAddress`, `BranchRequired`, `MigrationForbidden`, `NoServers` or an outage for a
+    /// server; `ShopMoved` if the shop has moved away.
     pub fn open(
         location: impl Into<StoreLocation>,
         options: impl Into<OpenOptions>,
@@ -170,6 +179,8 @@ impl Store {
             exempt: ClaimExemption::Nobody,
             zone_source: options.zone_source,
             on_recount: options.on_recount,
+            recount_time: options.recount_time,
+            recount: None,
         };
         if let Some(observer) = options.observer {
             store.db.set_observer(observer);
@@ -187,9 +198,10 @@ fn open_file(path: &Path, options: OpenOptions) -> Result<Store, StoreError> {
 fn open_sound_file(path: &Path, options: OpenOptions) -> Result<Store, StoreError> {
     let now = options.backup_at;
     permissions::make(path)?;
-    // What a killed program left of a backup has everybody in it.
+    // An unfinished backup that a killed program left holds everybody's data.
     if let Some(folder) = backup_file::folder(path) {
         partial_file::remove_left(&folder, false);
+        let _elsewhere = remove_unfinished(&folder, false);
     }
     let engine = Box::new(first_read(path)?);
     let mut store = Store::with(Db::new(engine, ONLY_SHOP, backup::suggest_backup), options);
@@ -205,8 +217,8 @@ fn open_sound_file(path: &Path, options: OpenOptions) -> Result<Store, StoreErro
     Ok(store)
 }
 
-/// Opens a file and reads it for the first time. One read that failed says nothing of what is in the
-/// file: what looks damaged is looked at again.
+/// Opens a file and reads it for the first time. One failed read proves nothing: a file that looks damaged
+/// is read again.
 fn first_read(path: &Path) -> Result<Sqlite, StoreError> {
     let read = || {
         let mut engine = Sqlite::open(path)?;
@@ -221,7 +233,7 @@ fn first_read(path: &Path) -> Result<Sqlite, StoreError> {
     }
 }
 
-/// The tables as this program makes them, with nothing in them.
+/// A fresh database in memory with the tables of this program.
 fn blank() -> Result<Store, StoreError> {
     let engine = Box::new(Sqlite::open(Path::new(IN_MEMORY))?);
     let db = Db::new(engine, ONLY_SHOP, |_, why| why);
@@ -241,16 +253,16 @@ fn open_server(server: &ServerOptions, options: OpenOptions) -> Result<Store, St
     Ok(store)
 }
 
-/// A store on a server, in none of its shops, whose tables may be of any version.
+/// Connects to a server without selecting a shop; the tables may be of any version.
 #[cfg(feature = "server")]
 pub(super) fn connect(server: &ServerOptions, options: OpenOptions) -> Result<Store, StoreError> {
     let engine = super::postgres::Postgres::open(&server.url, server.memory.clone())?;
-    // No file, so nothing to advise.
+    // There is no file, so there is no backup to advise.
     let db = Db::new(Box::new(engine), 0, |_, why| why);
     Ok(Store::with(db, options))
 }
 
-/// Servers are a part of the program that can be left out when it is built.
+/// Without the feature `server` there is no client.
 #[cfg(not(feature = "server"))]
 fn open_server(_server: &ServerOptions, _options: OpenOptions) -> Result<Store, StoreError> {
     Err(StoreError::NoServers)

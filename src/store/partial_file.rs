@@ -1,7 +1,7 @@
-//! Databases that are being written and are not finished: nobody's data is left lying in one.
+//! Unfinished files (backups, rescued databases) while they are written: none is left behind.
 //!
-//! Owns their names, who holds them, and that they go: when they are let go of, when the program is
-//! left while they are written, and at the next start where it was killed.
+//! Owns their names and locks, and their deletion: when the handle is dropped, when the program ends while
+//! one is written, and at the next start if it was killed.
 
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
@@ -14,13 +14,13 @@ use super::permissions;
 use super::sqlite_copy::companion_file;
 
 /// How the name of one begins.
-const UNFINISHED: &str = ".part-";
+const UNFINISHED: &str = crate::platform::atomic_write::COPY;
 
-/// Those of this process, so that they can be removed when it is left.
+/// The unfinished files of this process, which are deleted when it ends.
 static OPEN: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
 
-/// A file that is not finished: gone when it is let go of, unless it was given its name. It is locked
-/// while it is written: what nobody holds was left by a program that was killed.
+/// An unfinished file. It is deleted on drop, unless it was given its name. It is locked while it is
+/// written: an unlocked one was left by a killed program.
 #[derive(Debug)]
 pub(super) struct PartialFile {
     pub(super) path: PathBuf,
@@ -28,7 +28,7 @@ pub(super) struct PartialFile {
 }
 
 impl PartialFile {
-    /// An empty one in the folder of another file, for its owner alone.
+    /// Creates an empty one in the folder of another file, readable by the owner alone (0600).
     pub(super) fn create_beside(place: &Path) -> Result<Self, StoreError> {
         if let Some(folder) = place.parent() {
             remove_left(folder, false);
@@ -36,7 +36,7 @@ impl PartialFile {
         let name = format!("{UNFINISHED}{}", Uuid::now_v7().simple());
         let path = place.with_file_name(name);
         let held = permissions::fresh(&path)?;
-        // A file system without locks has none to leave either.
+        // On a file system without locks it stays unlocked.
         let _unlocked = held.try_lock();
         open_files().push(path.clone());
         Ok(Self { path, _held: held })
@@ -50,15 +50,15 @@ impl Drop for PartialFile {
     }
 }
 
-/// Removes those that this process has not finished: it is left now.
+/// Deletes the unfinished files of this process, which is ending.
 pub fn discard_unfinished() {
     for path in open_files().iter() {
         remove(path);
     }
 }
 
-/// Removes those of a folder that nobody holds; with `held` also those that somebody is writing.
-/// Returns how many there were.
+/// Deletes the unlocked unfinished files of a folder; with `held` also those being written. Returns their
+/// number.
 pub(super) fn remove_left(folder: &Path, held: bool) -> usize {
     let Ok(entries) = fs::read_dir(folder) else {
         return 0;
@@ -69,7 +69,7 @@ pub(super) fn remove_left(folder: &Path, held: bool) -> usize {
         let Some(rest) = name.strip_prefix(UNFINISHED) else {
             continue;
         };
-        // What belongs to one goes with it, and is removed by itself where that is gone.
+        // Its companion files (`-wal`, `-journal`) are deleted with it, or alone if it is gone.
         let whole = rest.split_once('-').map_or(rest, |(whole, _)| whole);
         let whole = path.with_file_name(format!("{UNFINISHED}{whole}"));
         if held || !is_held(&whole) {
@@ -81,7 +81,7 @@ pub(super) fn remove_left(folder: &Path, held: bool) -> usize {
 }
 
 fn is_held(path: &Path) -> bool {
-    // This process need not ask: closing a file it has open would drop the locks of its connection.
+    // This process knows its own: opening and closing such a file would drop the locks of its connection.
     let own = open_files().iter().any(|open| open == path);
     own || File::open(path).is_ok_and(|file| file.try_lock().is_err())
 }

@@ -1,6 +1,6 @@
 //! The file's permissions: the folder and the file are for their owner alone.
 //!
-//! Unix says so when it makes them. Windows keeps a person's data folder to that person already.
+//! On Unix they are set when the file is created. On Windows the data folder is private already.
 
 use std::path::Path;
 
@@ -8,8 +8,8 @@ use super::error::StoreError;
 use super::location::IN_MEMORY;
 use crate::platform::atomic_write;
 
-/// Makes the folder (0700) and an empty file (0600) where there is none. An existing file is left
-/// as it is, unopened: closing it here would drop the locks of a connection.
+/// Creates the folder (0700) and an empty file (0600), unless they exist. An existing file is not opened,
+/// because closing it would drop the locks of a connection of this process.
 #[cfg(unix)]
 pub(super) fn make(path: &Path) -> Result<(), StoreError> {
     use std::fs::{DirBuilder, OpenOptions};
@@ -38,7 +38,7 @@ pub(super) fn make(path: &Path) -> Result<(), StoreError> {
     }
 }
 
-/// Makes an empty file that was not there before, for its owner alone (0600).
+/// Creates an empty file for its owner alone (0600); fails if it exists.
 #[cfg(unix)]
 pub(super) fn fresh(path: &Path) -> Result<std::fs::File, StoreError> {
     use std::os::unix::fs::OpenOptionsExt;
@@ -48,7 +48,7 @@ pub(super) fn fresh(path: &Path) -> Result<std::fs::File, StoreError> {
     options.open(path).map_err(|e| refused(&e))
 }
 
-/// Makes an empty file that was not there before.
+/// Creates an empty file; fails if it exists.
 #[cfg(not(unix))]
 pub(super) fn fresh(path: &Path) -> Result<std::fs::File, StoreError> {
     let mut options = std::fs::OpenOptions::new();
@@ -56,7 +56,7 @@ pub(super) fn fresh(path: &Path) -> Result<std::fs::File, StoreError> {
     options.open(path).map_err(|e| refused(&e))
 }
 
-/// Makes a folder for its owner alone (0700), where there is none.
+/// Creates a folder for its owner alone (0700), unless it exists.
 pub(super) fn folder(path: &Path) -> Result<(), StoreError> {
     let mut builder = std::fs::DirBuilder::new();
     builder.recursive(true);
@@ -65,13 +65,13 @@ pub(super) fn folder(path: &Path) -> Result<(), StoreError> {
     builder.create(path).map_err(|e| refused(&e))
 }
 
-/// Puts a finished file where it belongs, the old one or the new one and never half: what is
-/// written of it is on the disk already, and so is its name when this returns.
+/// Renames a finished file to its place, atomically. Its contents were synced before; its name is synced
+/// when this returns.
 pub(super) fn put(finished: &Path, place: &Path) -> Result<(), StoreError> {
     atomic_write::rename(finished, place).map_err(|e| refused(&e))
 }
 
-/// Makes the folder; the file is made by the engine.
+/// Creates the folder; the engine creates the file.
 #[cfg(not(unix))]
 pub(super) fn make(path: &Path) -> Result<(), StoreError> {
     match path.parent() {

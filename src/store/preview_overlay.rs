@@ -1,7 +1,7 @@
-//! Customers as an import's preview leaves them, in a temporary database without a name that is gone
-//! with the preview. However long the file that is imported, memory holds a batch of it.
+//! Customers as an import's preview would leave them, in a temporary database that SQLite deletes with the
+//! preview. However long the imported file, only one batch of it is in memory.
 //!
-//! Owns that database, and by what a customer is found in it.
+//! Owns that database, and the terms by which a customer is found in it.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -14,7 +14,7 @@ use super::summaries::CustomerRows;
 use crate::domain::customer::Id;
 use crate::domain::draft::Draft;
 
-/// How many are looked at who share a name, a number or an address.
+/// How many customers are read who share a name, a number or an address.
 const FEW: i64 = 8;
 
 /// Customers as a preview leaves them.
@@ -23,7 +23,7 @@ pub(super) struct PreviewOverlay(Db);
 
 impl PreviewOverlay {
     pub(super) fn new() -> Result<Self, StoreError> {
-        // SQLite keeps a database without a name in a temporary file, and deletes it.
+        // SQLite keeps a database with an empty name in a temporary file, and deletes it.
         let engine = Sqlite::open(Path::new(""))?;
         let mut db = Db::new(Box::new(engine), 0, |_, why| why);
         db.engine().script(
@@ -35,8 +35,7 @@ impl PreviewOverlay {
         Ok(Self(db))
     }
 
-    /// Puts everybody the drafts may mean as the preview has them by now in place of how the
-    /// database has them.
+    /// Replaces candidates from the database by their state in the preview so far.
     pub(super) fn overlay_preview(
         &mut self,
         met: &mut BTreeMap<Id, CustomerRows>,
@@ -45,7 +44,7 @@ impl PreviewOverlay {
         let reaches: Vec<String> = CandidateTerms::from_drafts(drafts).all().collect();
         self.0.read(|tx| {
             let mut ids: BTreeSet<Id> = met.keys().copied().collect();
-            // The first few of each, as in the database: names recur.
+            // Only the first few of each term, as in the database, because names recur.
             let sql = "SELECT id FROM reached WHERE reach = $1 ORDER BY id DESC LIMIT $2";
             for reach in &reaches {
                 let values: [SqlValue; 2] = [reach.as_str().into(), FEW.into()];
@@ -66,7 +65,7 @@ impl PreviewOverlay {
         })
     }
 
-    /// Puts customers on it, all or none.
+    /// Saves customers, all or none.
     pub(super) fn store_customers(
         &mut self,
         after: impl Iterator<Item = CustomerRows>,

@@ -1,6 +1,7 @@
 //! Projections: tables derived from the rows, so that lists and searches are index ranges.
 //!
-//! Owns `standing` and `tally`; the search index is `find`'s, each member's list `familiar_staff`'s.
+//! Owns `standing` and `tally`. The search index is in `search_index`, each member's list in
+//! `familiar_staff`.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,12 +15,12 @@ use crate::domain::queue::{self, ListKeys};
 /// How many customers are projected in one batch.
 const BATCH: usize = 100;
 
-/// Whose words for the search are to be kept anew.
+/// Whose search terms are updated.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Reworded<'a> {
-    /// Everybody's who is touched.
+    /// Those of every customer an act touched.
     All,
-    /// Those of some.
+    /// Those of some customers.
     Only(&'a BTreeSet<Id>),
 }
 
@@ -66,24 +67,24 @@ pub(super) fn update_projections(
     Ok(pointers)
 }
 
-/// Rebuilds every customer's list keys, page by page, after the shop's zone has changed.
-pub(super) fn reckon_all(tx: &mut Tx<'_>, calendar: &Calendar) -> Result<(), StoreError> {
+/// Rebuilds the list keys of the customers behind one, some of them, after the shop's zone has changed;
+/// the last of them. Nobody's words for the search have changed with it.
+pub(super) fn reckon_some(
+    tx: &mut Tx<'_>,
+    behind: Id,
+    calendar: &Calendar,
+) -> Result<Option<Id>, StoreError> {
     let sql = "SELECT customer FROM standing WHERE shop = $1 AND customer > $2 \
                ORDER BY customer LIMIT $3";
-    let mut last = 0;
-    loop {
-        let limit = i64::try_from(BATCH).unwrap_or(100);
-        let ids = tx
-            .query(sql, &[tx.shop().into(), last.into(), limit.into()])?
-            .into_iter()
-            .map(|mut row| row.int())
-            .collect::<Result<Vec<_>, _>>()?;
-        let Some(newest) = ids.last() else {
-            return Ok(());
-        };
-        last = *newest;
-        update_projections(tx, &ids, Reworded::All, calendar)?;
-    }
+    let limit = i64::try_from(BATCH).unwrap_or(100);
+    let ids = tx
+        .query(sql, &[tx.shop().into(), behind.into(), limit.into()])?
+        .into_iter()
+        .map(|mut row| row.int())
+        .collect::<Result<Vec<_>, _>>()?;
+    let reworded = Reworded::Only(&BTreeSet::new());
+    update_projections(tx, &ids, reworded, calendar)?;
+    Ok(ids.last().copied())
 }
 
 /// Removes a deleted customer from every list.
@@ -104,11 +105,11 @@ struct PriorStanding {
 }
 
 impl PriorStanding {
-    /// Asks how some customers stand.
+    /// Queries the standings of some customers.
     fn query(tx: &mut Tx<'_>, customers: &[Id]) -> Result<Pending, StoreError> {
         let (values, list) = listed(tx.shop(), customers.iter().copied());
-        // `red_at` keeps SQLite from using the index by days, which has all the other columns: it would
-        // scan the whole shop in that one rather than look up each customer.
+        // `red_at` is here because it is missing in the index by day, which has all the other columns: SQLite
+        // would scan that whole index instead of looking each customer up.
         let sql = format!(
             "SELECT standing.customer, standing.enters_on, mine.staff, standing.red_at FROM standing \
              LEFT JOIN mine ON mine.shop = standing.shop AND mine.customer = standing.customer \
@@ -117,7 +118,7 @@ impl PriorStanding {
         tx.query_deferred(&sql, &values)
     }
 
-    /// How those stand who were asked for.
+    /// The queried standings, by customer.
     fn fetch(tx: &mut Tx<'_>, asked: Pending) -> Result<BTreeMap<Id, Self>, StoreError> {
         let mut before: BTreeMap<Id, Self> = BTreeMap::new();
         for mut row in tx.fetch(asked)? {

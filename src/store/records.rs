@@ -1,6 +1,6 @@
-//! The four tables of a customer's records: one row written, changed, taken out or read.
+//! The four tables of a customer's records: inserts, updates, deletes or reads one row.
 //!
-//! Owns the refusal of a change against an older version.
+//! Owns the refusal of a change that was made against an older version of the row.
 
 use super::error::StoreError;
 use super::merge_pointers;
@@ -44,7 +44,7 @@ pub(super) fn update(tx: &mut Tx<'_>, before: &Record, after: &Record) -> Result
     tx.execute_one_deferred(&sql, &values)
 }
 
-/// Refuses to take out a row that rows of other acts belong to: they would go with it in silence.
+/// Refuses to delete a row that rows of other acts refer to: they would be deleted with it unnoticed.
 pub(super) fn refuse_in_use(tx: &mut Tx<'_>, record: &Record) -> Result<(), StoreError> {
     let (shop, id) = (SqlValue::Int(tx.shop()), SqlValue::Int(record.id()));
     let mut found = None;
@@ -69,7 +69,7 @@ pub(super) fn refuse_in_use(tx: &mut Tx<'_>, record: &Record) -> Result<(), Stor
     found.map_or(Ok(()), |_| Err(StoreError::RowConflict))
 }
 
-/// Takes a row out again that the undone act made; its content stays in `change`.
+/// Deletes a row that the undone act created; its content stays in `change`.
 pub(super) fn delete(tx: &mut Tx<'_>, before: &Record) -> Result<(), StoreError> {
     let sql = format!(
         "DELETE FROM {} WHERE shop = $1 AND id = $2 AND version = $3",
@@ -93,7 +93,7 @@ pub(super) fn current(
     fetch_current(tx, noun, asked)
 }
 
-/// Asks for a row.
+/// Queries a row.
 pub(super) fn query_current(
     tx: &mut Tx<'_>,
     noun: EntityKind,
@@ -107,7 +107,7 @@ pub(super) fn query_current(
     tx.query_deferred(&sql, &[tx.shop().into(), id.into()])
 }
 
-/// The row that was asked for, if it is there.
+/// The queried row, if it exists.
 pub(super) fn fetch_current(
     tx: &mut Tx<'_>,
     noun: EntityKind,

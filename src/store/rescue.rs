@@ -1,7 +1,6 @@
 //! Rescue: writes all readable rows of a damaged database to a new one.
 //!
-//! Owns the way from the damaged file to a new one: the damaged one is not touched. What becomes of a
-//! row is `salvaged_row`'s.
+//! The damaged file itself is not changed. `salvaged_row` decides what happens to each row.
 
 use std::fs;
 use std::path::Path;
@@ -104,7 +103,7 @@ impl Backups {
         Ok(rescue)
     }
 
-    /// A copy of an intact database of ours, whose first page can replace a lost one.
+    /// Makes an intact database of ours, whose first page can replace a lost one.
     fn sound(&self, to: &Path, fresh: &mut Store) -> Result<PartialFile, StoreError> {
         let sound = PartialFile::create_beside(to)?;
         let from = match self.newest_good() {
@@ -148,13 +147,13 @@ fn expected(shop: &SalvagedTable) -> Option<i64> {
 }
 
 impl Store {
-    /// The columns of a table as this program makes it, the shop first.
+    /// The columns of a table as this program creates it, the shop first.
     fn columns_with_shop(&mut self, table: &str) -> Result<Vec<String>, StoreError> {
         let columns = self.db.read(|tx| tx.columns(table))?;
         Ok(std::iter::once("shop".to_owned()).chain(columns).collect())
     }
 
-    /// Writes the rows that were read of a table.
+    /// Writes the rows that could be read of a table.
     fn take_in(
         &mut self,
         table: &'static str,

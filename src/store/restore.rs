@@ -90,7 +90,7 @@ impl Backups {
                 .at(act.at)
                 .in_its_own_zone(),
         )?;
-        // The log holds the whole of it; where others read it just now, they will empty it.
+        // The write-ahead log now holds the whole database. If others are reading it, they will empty it.
         let _another_time = store.db.engine().purge();
         drop(store);
         let after = sqlite_copy::check(self.database(), CheckDepth::Quick)?;
@@ -127,7 +127,7 @@ impl Backups {
         }
     }
 
-    /// Prepares the copy of a backup for going live; returns how many customers were forgotten again.
+    /// Prepares the copy of a backup to go live; returns how many customers were forgotten again.
     fn make_ready(
         &self,
         part: &Path,

@@ -1,5 +1,5 @@
-//! Checks that every row can be read, the history too: what makes no sense is named by its table, its
-//! columns and the rows it is in.
+//! Checks that every row can be read, the history too, and reports invalid values by table, column and
+//! row.
 
 use super::act_log::{is_unreadable, read_change};
 use super::error::StoreError;
@@ -12,22 +12,22 @@ use crate::domain::change::EntityKind;
 /// How many rows are read in one query.
 const PAGE: i64 = 1_000;
 
-/// How many rows of a table are named by their numbers.
+/// How many rows of a table are reported by their ids.
 const NAMED: usize = 5;
 
-/// Reads a row, and names the columns that make no sense.
+/// Reads a row, and adds the names of its invalid columns.
 type ReadRow<'a> = dyn Fn(&mut SqlRow, &mut Vec<&'static str>) -> Result<(), StoreError> + 'a;
 
-/// What could not be read of one table.
+/// The unreadable rows of one table.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct UnreadableRows {
     /// The table.
     pub table: &'static str,
-    /// How many rows hold something that makes no sense.
+    /// How many rows hold an invalid value.
     pub rows: u64,
     /// The columns it is in.
     pub columns: Vec<&'static str>,
-    /// The numbers of the first such rows.
+    /// The ids of the first such rows.
     pub first: Vec<i64>,
 }
 
@@ -36,12 +36,12 @@ pub struct UnreadableRows {
 pub struct RowCheck {
     /// How many rows were read.
     pub looked_at: u64,
-    /// The tables that hold something that makes no sense.
+    /// The tables that hold invalid values.
     pub unreadable: Vec<UnreadableRows>,
 }
 
 impl Store {
-    /// Reads every row of the shop, those of its history too.
+    /// Reads every row of the shop, its history included.
     ///
     /// # Errors
     /// Any [`StoreError`] of the query: a page that cannot be read.
@@ -84,7 +84,7 @@ impl Store {
         Ok(check)
     }
 
-    /// Checks a table that has one number a row, which its query gives first.
+    /// Checks a table whose rows have one id, which the query returns first.
     fn check_table(
         &mut self,
         table: &'static str,
@@ -102,7 +102,7 @@ impl Store {
             let mut next = None;
             for mut row in page {
                 check.looked_at += 1;
-                // Numbers come before texts: behind a text there are no more.
+                // Numbers sort before texts: after a text no id follows.
                 next = row.int().ok();
                 let mut unreadable = Vec::new();
                 if read(&mut row, &mut unreadable).is_err() {
@@ -153,7 +153,7 @@ impl Store {
 }
 
 impl UnreadableRows {
-    /// Notes a row's columns that make no sense, if any do.
+    /// Reports a row's invalid columns, if it has any.
     fn note(&mut self, number: Option<i64>, unreadable: &[&'static str]) {
         if unreadable.is_empty() {
             return;
@@ -170,7 +170,7 @@ impl UnreadableRows {
     }
 }
 
-/// The columns of a row's next cells that do not hold what they have to.
+/// The columns among a row's next cells that do not hold the expected kind of value.
 fn misfits(
     row: &mut SqlRow,
     cells: &[(&'static str, ExpectedCell)],
@@ -184,7 +184,7 @@ fn misfits(
     Ok(misfits)
 }
 
-/// The rows behind a key.
+/// The next page of rows after a key.
 fn page(tx: &mut Tx<'_>, sql: &str, key: &[SqlValue]) -> Result<Vec<SqlRow>, StoreError> {
     let mut values: Vec<SqlValue> = vec![tx.shop().into()];
     values.extend_from_slice(key);

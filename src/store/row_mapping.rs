@@ -1,9 +1,8 @@
 //! Domain types as rows, and rows as domain types.
 //!
-//! Owns the columns of each table: every field is spelled once, with the column it is kept in, and
-//! what is selected, what is read and what is written follow from that. A cell that makes no sense
-//! costs its row nothing else: it is read as if nothing were known, so that one damaged value keeps
-//! nobody out of the list, and its column is named to whoever asks.
+//! Owns the columns of each table: every field is listed once, with its column; the column list, the reader
+//! and the writer are generated from that. An invalid cell is read as unknown, so that one damaged value
+//! keeps no customer out of the list; the `…_noting` readers report its column.
 
 mod kept_field;
 
@@ -17,8 +16,8 @@ use crate::domain::customer::{Customer, Item};
 use crate::domain::follow_up::FollowUp;
 use kept_field::{Kept, field};
 
-/// A table's columns, but for the shop: the list of them, how a row is read and how one is written.
-/// A field that is missing here does not compile.
+/// Defines a table's columns (without `shop`): their list, the reader of a row and the writer. A missing
+/// field does not compile.
 macro_rules! columns {
     ($(#[$doc:meta])* $list:ident, $read:ident, $read_noting:ident, $write:ident: $record:ident {
         $first:ident: $first_column:literal, $($field:ident: $column:literal,)+
@@ -30,7 +29,7 @@ macro_rules! columns {
             $read_noting(row, &mut Vec::new())
         }
 
-        /// Without its number a row is none.
+        /// A row without a readable id is an error.
         fn $read_noting(
             row: &mut SqlRow,
             unreadable: &mut Vec<&'static str>,
@@ -153,12 +152,12 @@ columns! {
     }
 }
 
-/// Whether a number may be one of the shop's: an instant, an id, a count.
+/// Whether a number is plausible as an instant, an id or a count.
 pub(super) fn is_plausible_number(n: i64) -> bool {
     Kept::read(&mut SqlRow::new(vec![n.into()])).is_ok_and(|_: DateTime<Utc>| true)
 }
 
-/// The table of a noun.
+/// The table of an entity.
 pub(super) const fn table(noun: EntityKind) -> &'static str {
     match noun {
         EntityKind::Customer => "customer",
@@ -168,7 +167,7 @@ pub(super) const fn table(noun: EntityKind) -> &'static str {
     }
 }
 
-/// The columns of a noun.
+/// The columns of an entity.
 pub(super) const fn columns(noun: EntityKind) -> &'static str {
     match noun {
         EntityKind::Customer => CUSTOMER,
@@ -178,12 +177,12 @@ pub(super) const fn columns(noun: EntityKind) -> &'static str {
     }
 }
 
-/// A row of a noun.
+/// Reads a row of an entity.
 pub(super) fn record(noun: EntityKind, row: &mut SqlRow) -> Result<Record, StoreError> {
     record_noting(noun, row, &mut Vec::new())
 }
 
-/// The same, with the columns that could not be read.
+/// The same, with the names of the columns that could not be read.
 pub(super) fn record_noting(
     noun: EntityKind,
     row: &mut SqlRow,
@@ -197,7 +196,7 @@ pub(super) fn record_noting(
     })
 }
 
-/// A record as it will be read again: its instants to the millisecond.
+/// A record as it will be read back: its instants rounded to the millisecond.
 pub(super) fn kept(record: &Record) -> Result<Record, StoreError> {
     self::record(record.noun(), &mut SqlRow::new(cells(record)))
 }

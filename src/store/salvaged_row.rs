@@ -1,6 +1,6 @@
 //! A row that was read out of a damaged database, on its way into a new one.
 //!
-//! Owns what happens to a value that makes no sense, and to a row whose parent is lost.
+//! Owns what happens to an invalid value, and to a row whose parent is lost.
 
 use super::act_log::{is_unreadable, read_change};
 use super::error::StoreError;
@@ -18,7 +18,7 @@ pub struct RescuedTable {
     pub rows: u64,
     /// Rows that could be read but not used.
     pub left: u64,
-    /// Values that made no sense and were left out of rows that were written.
+    /// Invalid values that were left out of written rows.
     pub cells: u64,
     /// The columns they were in.
     pub columns: Vec<&'static str>,
@@ -26,12 +26,12 @@ pub struct RescuedTable {
     pub lost: bool,
 }
 
-/// The cells of a row, each with its column: those that this program knows.
+/// The cells of a row in the columns that this program knows.
 #[derive(Debug)]
 pub(super) struct SalvagedRow<'a>(Vec<(&'a str, SqlValue)>);
 
 impl<'a> SalvagedRow<'a> {
-    /// A row of a table, whose columns were read with it.
+    /// Takes the cells of a row whose columns are known to this program.
     pub(super) fn new(columns: &'a [String], row: &[SqlValue], known: &[String]) -> Self {
         let cells = columns.iter().zip(row);
         let cells = cells.filter(|(column, _)| known.contains(column));
@@ -42,7 +42,7 @@ impl<'a> SalvagedRow<'a> {
         )
     }
 
-    /// Leaves out each value that makes no sense, and counts it; returns whether the row can be used.
+    /// Leaves out each invalid value, and counts it; returns whether the row can be used.
     pub(super) fn mend(
         &mut self,
         table: &str,
@@ -66,7 +66,7 @@ impl<'a> SalvagedRow<'a> {
         }
     }
 
-    /// Mends the cells of a row that is no record.
+    /// The same for a row that is no customer record.
     fn mend_cells(
         &mut self,
         expected: &[(&'static str, ExpectedCell)],
@@ -99,7 +99,7 @@ impl<'a> SalvagedRow<'a> {
         let Ok(mut record) = read else {
             return false;
         };
-        // Whose a row is, nobody can tell any more; and an older database has not every column.
+        // Older databases lack some columns, which is no damage.
         unreadable.retain(|names| names.split(", ").any(|name| self.has(name)));
         if unreadable.contains(&"customer") {
             return false;
@@ -178,9 +178,9 @@ impl<'a> SalvagedRow<'a> {
 /// What a cell has to hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum ExpectedCell {
-    /// What the row is known by: a number.
+    /// Part of the key: a number.
     Key,
-    /// What the row is known by: a text.
+    /// Part of the key: a text.
     KeyText,
     Number,
     MaybeNumber,
@@ -228,7 +228,7 @@ impl ExpectedCell {
         }
     }
 
-    /// What stands for one that cannot be read; `None` where the row is none without it.
+    /// The substitute for an unreadable cell; `None` if the row is useless without it.
     fn unknown(self) -> Option<SqlValue> {
         match self {
             Self::Key | Self::KeyText => None,
@@ -248,7 +248,7 @@ impl RescuedTable {
     }
 }
 
-/// What somebody is called of whom only the id is left.
+/// The name of a customer of whom only the id is left.
 fn lost_name(id: Id) -> String {
     format!("(name lost) {id}")
 }

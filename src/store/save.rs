@@ -1,8 +1,8 @@
 //! Saving an act: every row of it, its changes, and what is kept up to date from them, in one
 //! transaction.
 //!
-//! Owns the refusal of a change against an older version. The numbers of new rows are `numbers`',
-//! what follows from the rows is `projections`'s.
+//! Owns the refusal of a change against an older version (`RowConflict`). `id_allocator` gives new rows
+//! their ids; `projections` updates the tables derived from the rows.
 
 use std::collections::BTreeSet;
 use std::time::Instant;
@@ -26,19 +26,19 @@ use crate::domain::customer::Id;
 use crate::domain::hours::Calendar;
 use crate::domain::metrics::MetricDeltas;
 
-/// An act as it is on the disk.
+/// An act that was saved.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SavedAct {
     /// Its number in the journal.
     pub no: i64,
-    /// The rows it left, with the numbers they were given; none of an act of over 10,000 rows.
+    /// The rows as the act left them, with their ids; empty for an act of over 10,000 rows.
     pub records: Vec<Record>,
-    /// How many of its customers have a number that is on the do-not-call list: they are opted out.
+    /// How many of its customers were opted out because their number is on the do-not-call list.
     pub do_not_call: usize,
 }
 
 impl SavedAct {
-    /// The row of a noun it left, the first of them.
+    /// The first row of a kind that the act left.
     #[must_use]
     pub fn first(&self, noun: EntityKind) -> Option<&Record> {
         self.records.iter().find(|r| r.noun() == noun)
@@ -46,15 +46,19 @@ impl SavedAct {
 }
 
 impl Store {
-    /// Adds a batch to an act that grows, behind so many changes: the first one makes it. The same
-    /// batch again changes nothing.
+    /// Adds a batch to a growing act that has `behind` changes already; the first batch creates the act.
+    /// Idempotent: the same batch again changes nothing.
     ///
     /// # Errors
-    /// `TakenBack` when it was meanwhile; as `save` otherwise.
+    /// `ImportUndone` if the act was undone meanwhile; otherwise as `save`.
     pub(super) fn append_batch(&mut self, act: &Act, behind: i64) -> Result<SavedAct, StoreError> {
         if behind == 0 {
             return self.save(act);
         }
+        self.making_room(|store| store.append_or_not(act, behind))
+    }
+
+    fn append_or_not(&mut self, act: &Act, behind: i64) -> Result<SavedAct, StoreError> {
         let calendar = self.calendar.clone();
         self.db.write(|tx| {
             let sql = "SELECT no, undone FROM act WHERE shop = $1 AND id = $2";
@@ -96,19 +100,16 @@ impl Store {
         })
     }
 
-    /// Keeps an act, whole or not at all; when it returns, the act is on the disk. The same act
-    /// again changes nothing and returns what the first time left.
+    /// Saves an act in one transaction; when it returns, the act is on the disk (fsync). Idempotent: the same
+    /// act again changes nothing and returns what the first save left.
     ///
     /// # Errors
-    /// `Held` when it logs a call to a customer whom somebody else is ringing; `Overtaken` or
-    /// `Changed` when a row was changed elsewhere since it was read; otherwise what stood in the
-    /// way. Nothing was saved then.
+    /// `CustomerClaimed` if it logs a call to a customer whom another counter is ringing;
+    /// `CustomerConflict` or `RowConflict` if a row was changed elsewhere since it was read; otherwise any
+    /// [`StoreError`] of the transaction. Nothing is saved then.
     pub fn save(&mut self, act: &Act) -> Result<SavedAct, StoreError> {
         let since = Instant::now();
-        let mut saved = self.save_or_not(act);
-        if saved == Err(StoreError::DiskFull) && self.db.engine().make_room() {
-            saved = self.save_or_not(act);
-        }
+        let saved = self.making_room(|store| store.save_or_not(act));
         field_events::act(act, saved.as_ref().map(|saved| saved.no), since);
         match saved {
             Err(StoreError::RowConflict) => Err(self.describe_conflict(act)),
@@ -116,10 +117,10 @@ impl Store {
         }
     }
 
-    /// What an act left that was saved under an id before, if one was.
+    /// The act that was saved before under an id, if there is one.
     ///
     /// # Errors
-    /// What stood in the way.
+    /// Any [`StoreError`] of the query.
     pub fn saved_under(&mut self, id: Uuid) -> Result<Option<SavedAct>, StoreError> {
         self.db.read(|tx| saved_before(tx, id, Utc::now()))
     }
@@ -140,12 +141,12 @@ impl Store {
                 .changes
                 .iter()
                 .find_map(|c| c.record().map(Record::customer));
-            // Whom it says it was about; else whose the rows are, where they are one customer's.
+            // The customer the act names; otherwise the owner of its rows, if they are all one customer's.
             let named = named.filter(|_| one_customer(&act.changes));
             let named = named.map(|id| given.number(EntityKind::Customer, id));
             let customer = act.customer.or(named);
             numbers.act += 1;
-            // Whatever undo took back before can be done again no more, now or later.
+            // After a new act, the acts that were undone before can no longer be redone.
             tx.execute_deferred(
                 "UPDATE act SET undone = $3 WHERE shop = $1 AND counter = $2 AND undone = $4",
                 &[
@@ -179,7 +180,7 @@ impl Store {
     }
 }
 
-/// What an act left when it was saved before, if it was: the answer to a second try.
+/// What an act left if it was saved before: the result of a retry.
 fn saved_before(
     tx: &mut Tx<'_>,
     id: Uuid,
@@ -198,7 +199,7 @@ fn saved_before(
     }))
 }
 
-/// The rows an act left, as they are now: with the versions the next change is made against.
+/// The rows of an act as they are now, with the versions that the next change is checked against.
 pub(super) fn rows_left_by(tx: &mut Tx<'_>, act: i64) -> Result<Vec<Record>, StoreError> {
     let mut left = Vec::new();
     let mut seq = -1;
@@ -216,7 +217,7 @@ pub(super) fn rows_left_by(tx: &mut Tx<'_>, act: i64) -> Result<Vec<Record>, Sto
     Ok(left)
 }
 
-/// Of an act of more rows than this nobody is handed the rows it left: an import.
+/// The rows of an act with more than this are not returned: it is an import.
 pub(super) const MANY: usize = 10_000;
 
 fn one_customer(changes: &[Change]) -> bool {
@@ -227,8 +228,8 @@ fn one_customer(changes: &[Change]) -> bool {
     whose.len() == 1
 }
 
-/// Writes rows of an act, which has a number and so many changes already, and what follows from
-/// them; returns the rows they left.
+/// Writes the rows of an act that has its number and `behind` changes already, and updates what is derived
+/// from them; returns the rows as they are then.
 pub(super) fn apply(
     tx: &mut Tx<'_>,
     numbers: &mut IdAllocator,
@@ -256,6 +257,22 @@ pub(super) fn apply(
     Ok(left)
 }
 
+/// Writes rows as some changes say, and what follows from them; in the journal nothing is written.
+pub(super) fn write_rows(
+    tx: &mut Tx<'_>,
+    numbers: &mut IdAllocator,
+    changes: &[Change],
+    calendar: &Calendar,
+) -> Result<(), StoreError> {
+    let mut follows = Consequences::default();
+    for change in changes {
+        numbers.customers += PointerReferences::customers(change);
+        follows.note(change, calendar);
+        write_row(tx, change)?;
+    }
+    follows.write(tx, calendar)
+}
+
 /// Writes one row as a change says.
 fn write_row(tx: &mut Tx<'_>, change: &Change) -> Result<(), StoreError> {
     match (&change.before, &change.after) {
@@ -279,23 +296,23 @@ fn row_left_by(change: &Change) -> Option<Record> {
     after.map(|after| after.at_version(before + 1))
 }
 
-/// What follows from the rows of an act, gathered while they are written.
+/// What has to be updated because of an act's rows, collected while they are written.
 #[derive(Default)]
 struct Consequences {
-    /// Whose rows they are.
+    /// The owners of the rows.
     touched: BTreeSet<Id>,
-    /// The customers who were taken out.
+    /// The customers who were deleted.
     gone: BTreeSet<Id>,
-    /// Those who may know other staff now.
+    /// The customers whose familiar staff may have changed.
     known: BTreeSet<Id>,
-    /// Those who may be found by other words now.
+    /// The customers whose search terms may have changed.
     reworded: BTreeSet<Id>,
     pointers: PointerReferences,
     counts: MetricDeltas,
 }
 
 impl Consequences {
-    /// Notes what follows from a change.
+    /// Collects what a change affects.
     fn note(&mut self, change: &Change, calendar: &Calendar) {
         self.counts.add(change, calendar);
         self.pointers.note(change);
@@ -311,7 +328,7 @@ impl Consequences {
         self.touched.extend(whose);
     }
 
-    /// Writes it, once every row is written.
+    /// Updates it, once every row is written.
     fn write(mut self, tx: &mut Tx<'_>, calendar: &Calendar) -> Result<(), StoreError> {
         figure_counts::update_counts(tx, &mut self.counts, &self.gone)?;
         for customer in &self.gone {

@@ -2,11 +2,11 @@
 
 /// One numbered step.
 pub(super) struct MigrationStep {
-    /// What every engine runs.
+    /// The SQL for every engine.
     pub(super) every: &'static str,
-    /// What SQLite alone runs after it.
+    /// The SQL that only SQLite runs after it.
     pub(super) sqlite: &'static str,
-    /// What PostgreSQL alone runs after it.
+    /// The SQL that only PostgreSQL runs after it.
     pub(super) postgres: &'static str,
 }
 
@@ -59,7 +59,7 @@ pub(super) const STEPS: &[MigrationStep] = &[
     },
 ];
 
-/// What PostgreSQL runs once the tables are as they should be.
+/// The SQL that PostgreSQL runs after the migrations: roles and row security.
 pub(super) const PROTECT: &str = include_str!("../../assets/server/protect.sql");
 
 /// The newest version this program knows: that of the last step.

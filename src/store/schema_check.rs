@@ -1,5 +1,4 @@
-//! Checks that the tables of a file are ours: what others put beside them is refused, and what is
-//! missing is damage.
+//! Checks that the tables of a file are ours: foreign objects are refused, and missing ones are damage.
 
 use std::collections::BTreeMap;
 
@@ -8,13 +7,12 @@ use super::handle::Store;
 use super::sql::Tx;
 use crate::domain::text::{sanitize, truncate};
 
-/// How much of a name that somebody else chose is shown.
+/// How many characters of a foreign object's name are shown.
 const SHOWN: usize = 40;
 
 impl Store {
-    /// Refuses a file with triggers, views or strange virtual tables: they would do at each of our
-    /// statements what somebody else wants. None of them is run here, but what they are for is not done
-    /// either, and a database that has them is not only the shop's.
+    /// Refuses a file with triggers, views or foreign virtual tables: they could run somebody else's code at
+    /// each of our statements. We never run them, but a database that relies on them is not only the shop's.
     pub(super) fn refuse_foreign_schema(&mut self) -> Result<(), StoreError> {
         let sql = "SELECT type, name FROM sqlite_master WHERE type IN ('trigger', 'view') \
                    OR (type = 'table' AND sql LIKE 'CREATE VIRTUAL%' AND name <> 'words') LIMIT 1";

@@ -1,4 +1,4 @@
-//! What a customer is found by: kept with every act in `named` and `words`.
+//! The search index: the terms that find a customer, updated with every act in `named` and `words`.
 
 use std::collections::BTreeSet;
 
@@ -9,16 +9,16 @@ use crate::domain::customer::{Customer, Id};
 use crate::domain::summary::CustomerSummary;
 use crate::domain::text::{digits, fold_for_search};
 
-/// Stands behind two letters in what is kept, so that two letters typed are found as three: the
-/// beginning of each word, and any two in a script that writes without blanks.
+/// Follows two letters in the index, so that two typed letters make a term of three, which a trigram index
+/// needs: the beginning of each word, and any two letters of a script without blanks.
 pub(super) const PAIR: char = '\u{2016}';
 
-/// SQLite's row number of a customer's words: the shop above, the customer below.
+/// SQLite's rowid of a customer's terms: the shop in the high bits, the customer in the low ones.
 pub(super) const fn row_number(shop: i64, customer: Id) -> i64 {
     (shop << 40) | customer
 }
 
-/// Everything a customer is found by, folded: also what those were who turned out to be them.
+/// All search terms of a customer, folded, including those of customers merged into them.
 pub(super) fn words_of(entry: &CustomerSummary) -> String {
     let all = || std::iter::once(&entry.customer).chain(&entry.also);
     let numbers: Vec<String> = all().flat_map(numbers_of).collect();
@@ -38,8 +38,8 @@ pub(super) fn words_of(entry: &CustomerSummary) -> String {
     folded
 }
 
-/// Whose words a change may make others: nobody's where a row says the same of what `words_of` takes
-/// from it. A call that is logged leaves them as they are, and the index is the dearest of an act.
+/// The customers whose search terms a change may alter: none if the fields that `words_of` reads are the
+/// same. The index is the most expensive part of an act, and a logged call does not alter it.
 pub(super) fn reworded_by(change: &Change) -> BTreeSet<Id> {
     let (before, after) = (&change.before, &change.after);
     let same = match (before, after) {
@@ -64,7 +64,7 @@ pub(super) fn reworded_by(change: &Change) -> BTreeSet<Id> {
         return BTreeSet::new();
     }
     let rows = || [before, after].into_iter().flatten();
-    // Whoever turned out to be another is found under that one's name.
+    // A merged customer is found under the name of the one they were merged into.
     let others = rows().filter_map(|row| match row {
         Record::Customer(customer) => customer.merged_into,
         _ => None,
@@ -72,11 +72,11 @@ pub(super) fn reworded_by(change: &Change) -> BTreeSet<Id> {
     rows().map(Record::customer).chain(others).collect()
 }
 
-/// The pairs that two letters typed are found by.
+/// The terms for two typed letters.
 fn pairs(words: &str) -> String {
     let mut pairs = BTreeSet::new();
     for word in words.split_whitespace() {
-        // Latin, Greek and Cyrillic words are looked for by their beginning; others anywhere.
+        // Latin, Greek and Cyrillic words are found by their beginning; others by any two letters.
         let wide = word.chars().any(|c| c > '\u{2E80}');
         let most = if wide { usize::MAX } else { 1 };
         let next = word.chars().skip(1);
@@ -112,7 +112,7 @@ fn numbers_of(customer: &Customer) -> Vec<String> {
     numbers
 }
 
-/// Keeps what a customer is found by.
+/// Saves the search terms of a customer.
 pub(super) fn keep_words(tx: &mut Tx<'_>, entry: &CustomerSummary) -> Result<(), StoreError> {
     let id = entry.customer.id;
     tx.execute_deferred(
@@ -143,7 +143,7 @@ pub(super) fn keep_words(tx: &mut Tx<'_>, entry: &CustomerSummary) -> Result<(),
     Ok(())
 }
 
-/// Finds them no more by themselves: their row points to another.
+/// Removes the search terms of a merged customer.
 pub(super) fn lose_words(tx: &mut Tx<'_>, customer: Id) -> Result<(), StoreError> {
     let named = "DELETE FROM named WHERE shop = $1 AND customer = $2";
     tx.execute_deferred(named, &[tx.shop().into(), customer.into()])?;
@@ -157,14 +157,14 @@ pub(super) fn lose_words(tx: &mut Tx<'_>, customer: Id) -> Result<(), StoreError
     }
 }
 
-/// Finds them no more: their row is gone.
+/// Removes the search terms of a deleted customer.
 pub(super) fn forget_words(tx: &mut Tx<'_>, customer: Id) -> Result<(), StoreError> {
     match tx.kind() {
         EngineKind::Sqlite => {
             let row = row_number(tx.shop(), customer);
             tx.execute_deferred("DELETE FROM words WHERE rowid = $1", &[row.into()])?;
         }
-        // They went with the customer.
+        // They were deleted with the customer (ON DELETE CASCADE).
         EngineKind::Postgres => {}
     }
     Ok(())

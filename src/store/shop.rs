@@ -2,9 +2,9 @@
 //!
 //! Owns the shop's row, and that the stored days are those of its zone.
 
+use super::change_counter::Recount;
 use super::error::StoreError;
-use super::figure_counts;
-use super::handle::{Store, ZoneSource};
+use super::handle::{RecountTime, Store, ZoneSource};
 use super::location::ONLY_SHOP;
 use super::sql::{SqlValue, Tx};
 #[cfg(feature = "server")]
@@ -103,7 +103,8 @@ impl Store {
         })
     }
 
-    /// Rebuilds the projections and counts by day if the shop's zone has changed.
+    /// Has the projections and counts by day counted anew if the shop's zone has changed: at once, or in
+    /// portions by whoever opened the store.
     fn reckon_days(&mut self) -> Result<(), StoreError> {
         let shop = self.db.shop();
         let kept = self.db.read(|tx| zone_kept(tx, shop))?;
@@ -126,14 +127,13 @@ impl Store {
             told(calendar.zone);
         }
         self.db.ddl_transaction(|tx| {
-            // Nobody of this shop writes meanwhile.
-            tx.execute_deferred(
-                "UPDATE shop SET zone = $2, counted_zone = $2 WHERE shop = $1",
-                &[shop.into(), zone.into()],
-            )?;
-            super::projections::reckon_all(tx, &calendar)?;
-            figure_counts::count_all(tx, &calendar)
-        })
+            let sql = "UPDATE shop SET zone = $2, counted_zone = NULL WHERE shop = $1";
+            tx.execute_deferred(sql, &[shop.into(), calendar.zone.name().into()])?;
+            Ok(())
+        })?;
+        self.recount = Some(Recount::begin());
+        while self.recount_time == RecountTime::AtOnce && self.count_portion()? {}
+        Ok(())
     }
 }
 

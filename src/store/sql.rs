@@ -1,7 +1,7 @@
-//! SQL as the store speaks it. A text is written once, with `$n` parameters; what an engine wants
-//! otherwise is its own file's business (`sqlite`, `postgres`).
+//! The store's SQL. A statement is written once, with `$n` parameters; the engines' own files (`sqlite`,
+//! `postgres`) adapt it where they differ.
 //!
-//! Owns the door to an engine: what an engine has to be able to do (`engine`), transactions over it
+//! Owns the interface to an engine: the traits an engine implements (`engine`), transactions over it
 //! (`transaction`), cells and rows (`row`), and lists of parameters.
 
 use std::fmt::Write as _;
@@ -14,8 +14,8 @@ pub use engine::QueryStats;
 #[cfg(feature = "server")]
 pub(super) use engine::check_changed_count;
 pub(super) use engine::{EngineKind, Maintenance, Pending, Statements};
-pub(super) use row::SqlRow;
 pub use row::SqlValue;
+pub(super) use row::{LONGEST, SqlRow};
 pub use transaction::StatementObserver;
 pub(super) use transaction::{Db, Tx};
 
@@ -42,7 +42,7 @@ pub(super) fn places(first: usize, count: usize) -> String {
     let mut list = String::with_capacity(count * "$100, ".len());
     for n in first..first + count {
         let comma = if list.is_empty() { "" } else { ", " };
-        // A text takes whatever is written to it.
+        // Writing to a `String` cannot fail.
         let _never = write!(list, "{comma}${n}");
     }
     list

@@ -1,5 +1,5 @@
-//! SQLite: the embedded file, in WAL with full sync. Only this file and those of its name name the
-//! engine.
+//! SQLite: the embedded database file, in WAL mode with full sync. Only this file and those whose names
+//! begin with it may name the engine.
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -16,10 +16,10 @@ use super::sqlite_copy;
 use super::sqlite_errors::to_store_error;
 use super::sqlite_watch::{self, FileWatch};
 
-/// How long a write waits for another program's; reads never wait in WAL.
+/// How long a write waits for another program's lock; reads never wait in WAL mode.
 const BUSY: Duration = Duration::from_secs(5);
 
-/// How much of a file is held in memory, in KiB: while it is read, and while many pages change.
+/// The size of the page cache in KiB: for reading, and for transactions that change many pages.
 const PAGES: i64 = 2_000;
 const MANY_PAGES: i64 = 8_000;
 
@@ -28,23 +28,23 @@ const MANY_PAGES: i64 = 8_000;
 pub(super) struct Sqlite {
     connection: Connection,
     work: QueryStats,
-    /// What the file's counter of others' changes stood at when it was asked for last.
+    /// The last seen `PRAGMA data_version`, which grows with the commits of other programs.
     data_version: Option<i64>,
     pub(super) path: PathBuf,
-    /// Which file it is, whatever is at its path later; `None` where a system does not tell.
+    /// The identity of the open file, which tells if another one took its path; `None` if the system has none.
     file: Option<FileId>,
-    /// Which files its log is in, once it was seen.
+    /// The identities of its log files, once they were seen.
     pub(super) log: Option<LogFiles>,
-    /// What happened to the log, until it was told.
+    /// A mishap of the log that was not reported yet.
     pub(super) mishap: Option<LogMishap>,
     patience: Duration,
-    /// A commit failed on the disk: what this connection believes is there may not be.
+    /// A commit failed on the disk, so the connection's cache may differ from the file.
     spoiled: bool,
     /// Whether rows may be changed in the transaction that is open.
     writing: bool,
-    /// What calls somebody when another program writes, once somebody is to be called.
+    /// The watch on the file, once a callback was set.
     watch: Option<FileWatch>,
-    /// Whether the file may only be read: nothing of it is changed.
+    /// Whether the file is read-only.
     read_only: bool,
 }
 
@@ -59,10 +59,10 @@ impl ToSql for SqlValue {
 }
 
 impl Sqlite {
-    /// Opens a file, or makes it.
+    /// Opens a file, or creates it.
     ///
     /// # Errors
-    /// What stood in the way, in words.
+    /// Why the file cannot be opened.
     pub(super) fn open(path: &Path) -> Result<Self, StoreError> {
         let read_only = path != Path::new(IN_MEMORY) && crate::platform::is_read_only(path);
         let connection = if read_only {
@@ -75,7 +75,7 @@ impl Sqlite {
         };
         // The time-out comes first: changing the journal mode may itself have to wait.
         connection.busy_timeout(BUSY).map_err(to_store_error)?;
-        // A text keeps its plan whatever is bound to it: else many are compiled again at each use.
+        // The plan of a statement does not depend on its values: otherwise many would be recompiled at each use.
         connection
             .set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)
             .map_err(to_store_error)?;
@@ -107,8 +107,7 @@ impl Sqlite {
         self.connection.execute_batch(sql).map_err(to_store_error)
     }
 
-    /// Begins a transaction; after a failed commit on a connection of its own, which reads back
-    /// what is really there.
+    /// Begins a transaction. After a failed commit it reconnects first, to read what is really in the file.
     fn begin(&mut self, how: &str) -> Result<(), StoreError> {
         if self.spoiled {
             self.connection_error().map_or(Ok(()), Err)?;
@@ -119,8 +118,8 @@ impl Sqlite {
         self.command(how)
     }
 
-    /// Closes the connection, then opens another: in one process an open one would share what it
-    /// knows of its log.
+    /// Closes the connection before it opens another: two connections of one process would share the state
+    /// of the log.
     pub(super) fn reopen(&mut self) -> Result<(), StoreError> {
         self.spoiled = true;
         self.connection = Connection::open_in_memory().map_err(to_store_error)?;
@@ -185,7 +184,7 @@ impl Statements for Sqlite {
         );
         self.spoiled |= failed && self.path != Path::new(IN_MEMORY);
         committed?;
-        // Nothing is saved that went into a log which nobody else can see.
+        // A log that was deleted or replaced is invisible to other programs: nothing is saved to it.
         self.keep_log()?;
         if self.writing && self.file().is_some() {
             sqlite_watch::announce_commit(&self.path);
@@ -248,7 +247,7 @@ impl Statements for Sqlite {
 }
 
 impl Maintenance for Sqlite {
-    /// A file that is no longer at its path still takes everything, and nobody ever reads it.
+    /// A file that is no longer at its path can still be written, but nobody would ever read it.
     fn connection_error(&self) -> Option<StoreError> {
         let there = file_id(&self.path);
         let moved = (self.file.is_some() && there != self.file).then_some(StoreError::FileMoved {
@@ -257,7 +256,7 @@ impl Maintenance for Sqlite {
         moved.or(self.read_only.then_some(StoreError::ReadOnly))
     }
 
-    /// Goes over to WAL. It is written into the file, so only once the file is known for ours.
+    /// Switches to WAL mode. That changes the file, so it is done only once the file is known to be ours.
     fn enable_wal(&mut self) -> Result<(), StoreError> {
         if self.read_only {
             return Ok(());
@@ -265,7 +264,7 @@ impl Maintenance for Sqlite {
         self.command("PRAGMA journal_mode = WAL")
     }
 
-    /// No longer waits for the disk: of a database that is thrown away anyway.
+    /// Switches syncing off, for a database that is deleted anyway.
     fn disable_sync(&mut self) -> Result<(), StoreError> {
         self.command("PRAGMA synchronous = OFF")
     }
@@ -276,7 +275,7 @@ impl Maintenance for Sqlite {
         self.connection.busy_timeout(time).map_err(to_store_error)
     }
 
-    /// Whether another connection has changed the file since this was asked last.
+    /// Whether another connection has changed the file since the last call.
     fn changed_elsewhere(&mut self) -> Result<bool, StoreError> {
         if let Some(watch) = &self.watch {
             watch.asked();
@@ -295,13 +294,13 @@ impl Maintenance for Sqlite {
             .is_some_and(|before| before != now))
     }
 
-    /// A cache that is too small for what a transaction changes costs time and nothing else.
+    /// Sizes the page cache. If that fails, transactions are slower and nothing else.
     fn expect_many_changes(&mut self, expected: bool) {
         let kib = if expected { MANY_PAGES } else { PAGES };
         let _slower = self.connection.pragma_update(None, "cache_size", -kib);
     }
 
-    /// The log takes as much room as was changed since it was last brought into the file.
+    /// Checkpoints the log, which may be large, to free its disk space.
     fn make_room(&mut self) -> bool {
         let fresh = !self.spoiled || self.reopen().is_ok();
         fresh && self.empty_log() == Ok(true)
@@ -311,14 +310,14 @@ impl Maintenance for Sqlite {
         self.mishap.take()
     }
 
-    /// Nobody else has what is in memory.
+    /// Sets the callback. A database in memory has no other users.
     fn on_news(&mut self, wake: Box<dyn Fn() + Send>) {
         self.watch = self.file().map(|file| FileWatch::new(file, wake));
     }
 
     fn poll_interval(&self) -> Option<Duration> {
         let watch = self.watch.as_ref()?;
-        // A file that is no longer at its path may come back by a way nobody watches.
+        // A file that is missing from its path may come back from a folder that is not watched.
         let gone = self.connection_error().is_some();
         if gone {
             Some(sqlite_watch::POLL)
@@ -340,7 +339,7 @@ impl Maintenance for Sqlite {
     }
 }
 
-/// Nothing that stands in a file is run: a file may be a stranger's.
+/// Switches off triggers, views and functions defined in the file, because it may be a stranger's.
 fn run_nothing_of_the_file(connection: &Connection) -> Result<(), StoreError> {
     for (setting, on) in [
         (DbConfig::SQLITE_DBCONFIG_ENABLE_TRIGGER, false),
@@ -355,8 +354,8 @@ fn run_nothing_of_the_file(connection: &Connection) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// A cell as it was read. We write numbers and texts alone: anything else was damaged, and is a text,
-/// which is refused where a number belongs.
+/// Converts a cell. We write only numbers and texts; anything else is damage and becomes a text, which is
+/// refused where a number is expected.
 pub(super) fn cell(value: ValueRef<'_>) -> SqlValue {
     match value {
         ValueRef::Null => SqlValue::Null,
@@ -368,7 +367,7 @@ pub(super) fn cell(value: ValueRef<'_>) -> SqlValue {
     }
 }
 
-/// Adds what a statement did since it was counted last.
+/// Adds a statement's counters to the statistics.
 fn count(work: &mut QueryStats, statement: &Statement<'_>) {
     let since = |status| u64::try_from(statement.reset_status(status)).unwrap_or(0);
     work.statements += 1;

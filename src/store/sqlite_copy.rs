@@ -19,29 +19,29 @@ use super::retry::RetrySchedule;
 use super::schema::KNOWN;
 use super::sqlite_errors::to_store_error;
 
-/// What a backup says of itself in its header ("CBKB"): nothing else is ever written over.
+/// The mark of a backup of ours in the file's header ("CBKB"): only such a file is ever overwritten.
 pub(super) const MARK: i64 = 0x4342_4B42;
 
 /// How many pages are copied in one step: a megabyte.
 const PAGES: i32 = 256;
 
-/// After how many steps a gentle copy hands what it wrote to the disk: a commit beside it is then
-/// never kept waiting for the whole of it.
+/// After how many steps a throttled copy syncs: a commit of another program then never waits for the whole
+/// copy to reach the disk.
 const STEPS: u32 = 8;
 
 /// How long a statement waits for another program.
 const BUSY: Duration = Duration::from_secs(30);
 
-/// How a copy goes about it.
+/// The pace of a copy.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CopyPace {
-    /// Somebody waits for it.
+    /// As fast as possible: a person waits for it.
     Unthrottled,
-    /// Beside somebody's work: in small steps, with a breath between them.
+    /// In small steps with pauses, beside somebody's work.
     Throttled,
 }
 
-/// What a database holds, as it was checked.
+/// The result of checking a database.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct DatabaseCheck {
     /// The version of its tables.
@@ -54,7 +54,7 @@ pub struct DatabaseCheck {
     pub contacts: i64,
     /// When the newest act in it was done.
     pub newest: Option<DateTime<Utc>>,
-    /// Whether it says of itself that it is a backup.
+    /// Whether it has the mark of a backup.
     pub marked: bool,
     /// What is wrong with it, in the engine's words.
     pub problems: Vec<String>,
@@ -74,7 +74,7 @@ pub(super) enum CheckDepth {
     Thorough,
 }
 
-/// Opens a database to look at it: nothing of it is changed.
+/// Opens a database for reading.
 pub(super) fn reader(path: &Path) -> Result<Connection, StoreError> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let plain = Connection::open_with_flags(path, flags).and_then(|c| {
@@ -86,7 +86,7 @@ pub(super) fn reader(path: &Path) -> Result<Connection, StoreError> {
     });
     match plain {
         Err(e) if unwritable(&e) && path.exists() && !companion_file(path, "-wal").exists() => {
-            // On a medium that cannot be written SQLite has to be told that nobody else does.
+            // On a read-only medium SQLite needs `immutable`: it cannot create the lock files.
             let address = format!("file:{}?immutable=1", escaped(path));
             let flags = flags | OpenFlags::SQLITE_OPEN_URI;
             Connection::open_with_flags(address, flags).map_err(to_store_error)
@@ -130,7 +130,7 @@ pub(super) fn copy(
     told: &mut dyn FnMut(u64, u64),
 ) -> Result<(), StoreError> {
     let source = reader(from)?;
-    // One moment: what others write from now on is not in it, and does not begin it anew.
+    // A read transaction keeps the snapshot: commits of others are not in the copy, and do not restart it.
     source
         .execute_batch("BEGIN; SELECT COUNT(*) FROM sqlite_master")
         .map_err(to_store_error)?;
@@ -179,14 +179,14 @@ fn run(
     }
 }
 
-/// Pauses a copy in whose way another program is, since when.
+/// Pauses a copy that found the database locked; fails once it has waited too long.
 fn wait_for_writer(since: Instant) -> Result<(), StoreError> {
     let pause = RetrySchedule::COPY.pause_after(1, since.elapsed());
     std::thread::sleep(pause.ok_or(StoreError::Busy)?);
     Ok(())
 }
 
-/// Makes one file of a copy, without a log beside it, and says in its header what it is.
+/// Switches a copy out of WAL mode, so that it is a single file, and writes the mark into its header.
 pub(super) fn settle(path: &Path, mark: i64) -> Result<(), StoreError> {
     let copy = Connection::open(path).map_err(to_store_error)?;
     copy.execute_batch(&format!(
@@ -195,7 +195,7 @@ pub(super) fn settle(path: &Path, mark: i64) -> Result<(), StoreError> {
     .map_err(to_store_error)
 }
 
-/// Whether a file says of itself that it is a backup of ours.
+/// Whether a file has the mark of a backup of ours.
 pub(super) fn is_marked(path: &Path) -> bool {
     let mark = |c: Connection| {
         c.query_row("PRAGMA application_id", [], |row| row.get::<_, i64>(0))
@@ -204,9 +204,8 @@ pub(super) fn is_marked(path: &Path) -> bool {
     reader(path).and_then(mark) == Ok(MARK)
 }
 
-/// Looks through a database: whether it is ours and of a version this program knows, whether its
-/// pages, indexes and rows fit together, and how much is in it. What is wrong inside it is among
-/// its problems.
+/// Checks a database: that it is ours and of a known version, that its pages, indexes and rows are
+/// consistent, and how much is in it. Damage is returned in `problems`, not as an error.
 pub(super) fn check(path: &Path, care: CheckDepth) -> Result<DatabaseCheck, StoreError> {
     let database = reader(path)?;
     let number = |sql: &str| {
@@ -247,7 +246,7 @@ pub(super) fn check(path: &Path, care: CheckDepth) -> Result<DatabaseCheck, Stor
     })
 }
 
-/// What does not fit together in a database.
+/// The inconsistencies of a database, in SQLite's words.
 fn problems(database: &Connection, care: CheckDepth) -> Result<Vec<String>, StoreError> {
     let lines = |sql: &str| -> Result<Vec<String>, StoreError> {
         let mut statement = database.prepare(sql).map_err(to_store_error)?;
@@ -276,20 +275,20 @@ fn problems(database: &Connection, care: CheckDepth) -> Result<Vec<String>, Stor
     Ok(problems)
 }
 
-/// What has to outlive the restoring of an older backup.
+/// What has to survive the restore of an older backup.
 #[derive(Debug, Default)]
 pub(super) struct SurvivingLists {
     /// Who was forgotten: shop, customer, when they were entered, when they were forgotten.
     pub(super) forgotten: Vec<[i64; 4]>,
     /// Numbers on the do-not-call list, and since when.
     pub(super) hashes: Vec<(String, DateTime<Utc>, bool)>,
-    /// What they were salted with.
+    /// The salts of those hashes.
     pub(super) salts: Vec<String>,
-    /// Where the shop has gone, where it is kept elsewhere by now.
+    /// Where the shop was moved to, if it was.
     pub(super) moved_to: Option<String>,
-    /// The newest number given of everything, by shop.
+    /// The highest allocated ids, by shop.
     pub(super) numbers: Vec<(i64, [i64; 5])>,
-    /// Who is ringing whom.
+    /// The claims.
     pub(super) claims: Vec<ClaimRow>,
 }
 
@@ -314,7 +313,7 @@ pub(super) fn lists(path: &Path) -> Result<SurvivingLists, StoreError> {
         Ok(())
     })
     .map_err(to_store_error)?;
-    // Tables of an older version have none of these.
+    // Older versions lack some of these tables.
     let mut read = || -> rusqlite::Result<()> {
         each(
             "SELECT shop, customer, added_at, at FROM forgotten",
@@ -344,7 +343,7 @@ pub(super) fn lists(path: &Path) -> Result<SurvivingLists, StoreError> {
                 Ok(())
             })
         };
-        // Which numbers are not to be rung at all is said from version 6 on.
+        // The column `no_calls` exists from version 6 on.
         hashes("SELECT hash, at, no_calls FROM do_not_call")
             .or_else(|_| hashes("SELECT hash, at, NULL FROM do_not_call"))
     };
@@ -352,7 +351,7 @@ pub(super) fn lists(path: &Path) -> Result<SurvivingLists, StoreError> {
     Ok(lists)
 }
 
-/// A row of whom a window rings.
+/// Reads a claim.
 fn claim_row(row: &rusqlite::Row<'_>) -> rusqlite::Result<ClaimRow> {
     Ok(ClaimRow {
         shop: row.get(0)?,
@@ -362,9 +361,8 @@ fn claim_row(row: &rusqlite::Row<'_>) -> rusqlite::Result<ClaimRow> {
     })
 }
 
-/// Pours a finished copy into a live database, in one transaction of its own: others read what was
-/// there until it is whole, and what it is from then on. `keep_aside` is called once nobody else
-/// can write any more, and before anything is changed.
+/// Copies a finished copy over a live database, in one transaction: other programs read the old contents
+/// until it is committed. `keep_aside` is called once the write lock is held, before anything is changed.
 pub(super) fn pour(
     from: &Path,
     into: &Path,
@@ -384,7 +382,7 @@ pub(super) fn pour(
             other => break other,
         }
     };
-    // Should this fail, the transaction ends here and has changed nothing.
+    // If this fails, the transaction is rolled back and nothing has changed.
     keep_aside()?;
     if first == StepResult::Done {
         return Ok(());

@@ -1,11 +1,11 @@
-//! SQLite's errors in the shop's words.
+//! Converts SQLite's errors to the store's.
 
 use rusqlite::ErrorCode;
 use rusqlite::ffi::SQLITE_CONSTRAINT_FOREIGNKEY;
 
 use super::error::StoreError;
 
-/// What an error means for the shop.
+/// Converts an error, and logs its code (not its text, which may name somebody).
 #[expect(
     clippy::needless_pass_by_value,
     reason = "it is handed to map_err as it is"
@@ -18,7 +18,7 @@ pub(super) fn to_store_error(error: rusqlite::Error) -> StoreError {
     let extended = error.sqlite_error().map(|e| e.extended_code);
     let sqlite = extended.unwrap_or_default();
     match code {
-        // They are part of a day's work.
+        // Lock conflicts are normal.
         ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked => {
             tracing::debug!(sqlite, "SQLite refused");
         }
@@ -36,7 +36,7 @@ pub(super) fn to_store_error(error: rusqlite::Error) -> StoreError {
         ErrorCode::DatabaseCorrupt => StoreError::damaged(error.to_string()),
         ErrorCode::SystemIoFailure => StoreError::DiskFailed(error.to_string()),
         ErrorCode::CannotOpen => StoreError::CannotOpen,
-        // A table was dropped under us, or its text is damaged.
+        // A table was dropped, or the schema is damaged.
         _ if lacks_something(&error.to_string()) => StoreError::damaged(error.to_string()),
         ErrorCode::ConstraintViolation => {
             // The name of the rule that was broken says more than that one was.

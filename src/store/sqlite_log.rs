@@ -1,8 +1,9 @@
-//! The log beside a file (`-wal`) and its index (`-shm`), watched as the file itself is.
+//! Notices when the write-ahead log (`-wal`) or its index (`-shm`) was deleted or replaced under an open
+//! connection.
 //!
-//! Owns what happens where one of them is taken away under an open connection: SQLite goes on writing
-//! to what nobody else can see any more, and it would be gone with this program. What is in it is
-//! brought into the file, or kept aside, before anything more is said to be saved.
+//! SQLite would go on writing to the deleted log, which no other program can see and which is lost when
+//! this one ends. So its contents are checkpointed into the file, or copied aside, before another act is
+//! reported as saved.
 
 use std::path::PathBuf;
 
@@ -17,23 +18,23 @@ use super::sqlite::Sqlite;
 use super::sqlite_copy::companion_file;
 use super::sqlite_errors::to_store_error;
 
-/// How the log is.
+/// The state of the log.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum LogState {
-    /// As it was, or there has been none yet.
+    /// Unchanged, or not created yet.
     Kept,
-    /// Part of it is not there any more.
+    /// One of its files was deleted.
     Removed,
-    /// Another file is in its place.
+    /// Another file took its place.
     Replaced,
 }
 
 impl Sqlite {
-    /// Looks whether the log is still the one this connection writes to; where it is not, what is in
-    /// it is saved, and the connection is made anew.
+    /// Checks that the log is still the one this connection writes to. If not, saves its contents and
+    /// reconnects.
     ///
     /// # Errors
-    /// What stood in the way: nothing may be said to be saved then.
+    /// Any [`StoreError`] of saving the log: no act may be reported as saved then.
     pub(super) fn keep_log(&mut self) -> Result<(), StoreError> {
         let state = self.log_state();
         if state == LogState::Kept {
@@ -83,7 +84,7 @@ impl Sqlite {
         }
     }
 
-    /// Copies the database as this connection sees it to a backup of its own.
+    /// Copies the database as this connection sees it to a backup.
     fn copy_aside(&self) -> Result<PathBuf, StoreError> {
         let folder = backup_file::folder(&self.path).ok_or(StoreError::CannotOpen)?;
         permissions::folder(&folder)?;

@@ -1,4 +1,4 @@
-//! What is asked of a file that is not opened as the shop's own: nothing of it is changed.
+//! Reads single facts from a file that is not opened as the store; nothing in it is changed.
 
 use std::path::Path;
 
@@ -10,7 +10,7 @@ use super::sqlite_copy::reader;
 use super::sqlite_errors::to_store_error;
 use crate::domain::customer::Id;
 
-/// The zone of a shop's days, where a file tells.
+/// The time zone of a file's shop, if it has one.
 #[must_use]
 pub fn zone_of(path: &Path) -> Option<Tz> {
     if !std::fs::metadata(path).is_ok_and(|there| there.len() > 0) {

@@ -1,6 +1,6 @@
-//! What SQLite itself still holds of rows that are gone, cleared: the search index, the log.
+//! Purges what SQLite still holds of deleted rows: in the search index and in the write-ahead log.
 //!
-//! Freed cells and pages are zeroed as they are freed (`secure_delete`); what is left is here.
+//! Freed cells and pages are zeroed when they are freed (`secure_delete`).
 
 use std::time::Instant;
 
@@ -9,17 +9,17 @@ use super::retry::RetrySchedule;
 use super::sqlite::Sqlite;
 use super::sqlite_errors::to_store_error;
 
-/// How much of the search index is put together in one transaction: others write in between.
+/// How many pages of the search index are merged in one transaction, so that others can write in between.
 const PAGES: i64 = 2_000;
 
 impl Sqlite {
-    /// Clears it; whether all of it could be.
+    /// Purges both; returns whether all of it could be.
     pub(super) fn clear(&mut self) -> Result<bool, StoreError> {
         self.put_words_together()?;
         self.empty_log()
     }
 
-    /// The search index only notes that words are gone, until its parts are put together anew.
+    /// Merges the parts of the search index: until then it only marks terms as deleted.
     fn put_words_together(&mut self) -> Result<(), StoreError> {
         let mut pages = -PAGES;
         loop {
@@ -30,7 +30,7 @@ impl Sqlite {
                     [pages],
                 )
                 .map_err(to_store_error)?;
-            // It always changes one row: of its own notes.
+            // Every step changes one row of the index's own bookkeeping; when nothing else changes, it is done.
             if self.connection().total_changes() - before < 2 {
                 return Ok(());
             }
@@ -38,7 +38,7 @@ impl Sqlite {
         }
     }
 
-    /// Moves everything from the log into the file, and empties it.
+    /// Checkpoints the log into the file, and truncates it.
     pub(super) fn empty_log(&mut self) -> Result<bool, StoreError> {
         let begun = Instant::now();
         loop {
@@ -49,7 +49,7 @@ impl Sqlite {
             if busy == 0 {
                 return Ok(true);
             }
-            // Readers hold the log.
+            // Readers keep the log in use.
             match RetrySchedule::READERS.pause_after(1, begun.elapsed()) {
                 Some(pause) => std::thread::sleep(pause),
                 None => return Ok(false),

@@ -1,9 +1,9 @@
 //! Watching an SQLite file for what other programs write: the system tells as soon as they do, and
 //! where it cannot, the file is asked now and then.
 //!
-//! SQLite's own word on it is the file's counter of changes (`PRAGMA data_version`); a watch only
-//! says when to ask. A commit is written before it can be read, so whoever commits touches the log
-//! afterwards. Programs that do not are seen by the second look at a change.
+//! Whether there is a change is decided by SQLite (`PRAGMA data_version`); the watch only says when to
+//! check. The log is written before the commit can be read, so our programs touch it once more
+//! afterwards (`announce_commit`). Other programs' commits are seen by a second check.
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
@@ -15,17 +15,17 @@ use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 
 use crate::platform;
 
-/// How often the file is asked where the system does not tell of every change.
+/// How often the file is polled if the watch does not report every change.
 pub(super) const POLL: Duration = Duration::from_secs(2);
 
 /// A file that is watched.
 #[derive(Debug)]
 pub(super) struct FileWatch {
-    /// It ends when this is dropped; there is none where the system cannot watch the file's folder.
+    /// Stops when it is dropped; `None` if the system cannot watch the folder.
     _watcher: Option<RecommendedWatcher>,
-    /// Whether it tells of every change: not of another machine's on a network drive.
+    /// Whether it reports every change: on a network drive it misses those of other machines.
     tells_all: bool,
-    /// Whether somebody was called who has not asked yet.
+    /// Whether `wake` was called and the change was not checked yet.
     called: Arc<AtomicBool>,
 }
 
@@ -43,7 +43,7 @@ fn index_of(file: &Path) -> PathBuf {
     PathBuf::from(name)
 }
 
-/// Says to whoever watches a file that what was committed can be read now.
+/// Tells the watchers of a file that a commit can be read now.
 pub(super) fn announce_commit(file: &Path) {
     platform::touch(&log_of(file));
 }
@@ -58,7 +58,7 @@ impl FileWatch {
         let paths = [log_of(&file), index_of(&file), file, folder.clone()];
         let pending = Arc::clone(&called);
         let watcher = notify::recommended_watcher(move |event: notify::Result<Event>| {
-            // A fault of the watch is a reason to look, too.
+            // An error of the watch is a reason to check, too.
             let of_file = event.as_ref().map_or(true, |event| {
                 let changed = !matches!(event.kind, EventKind::Access(_));
                 changed && event.paths.iter().any(|path| paths.contains(path))
@@ -88,12 +88,12 @@ impl FileWatch {
         }
     }
 
-    /// Somebody asks: the next change calls again.
+    /// The change was checked: the next one calls `wake` again.
     pub(super) fn asked(&self) {
         self.called.store(false, Ordering::SeqCst);
     }
 
-    /// How often the file is to be asked although nobody calls.
+    /// How often the file has to be polled beside the watch; `None` for never.
     pub(super) fn poll_interval(&self) -> Option<Duration> {
         (!self.tells_all).then_some(POLL)
     }

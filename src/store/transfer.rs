@@ -118,7 +118,7 @@ impl Store {
     /// Whether a move of this shop was begun, and is not done.
     ///
     /// # Errors
-    /// What stood in the way.
+    /// Any [`StoreError`] of the query.
     pub fn is_moving(&mut self) -> Result<bool, StoreError> {
         self.db.read(|tx| Ok(state(tx)?.moving.is_some()))
     }

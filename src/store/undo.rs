@@ -107,6 +107,17 @@ impl Store {
         by: &str,
         counter: &str,
     ) -> Result<UndoReport, StoreError> {
+        self.making_room(|store| store.turn(step, id, at, by, counter))
+    }
+
+    fn turn(
+        &mut self,
+        step: UndoStep,
+        id: Uuid,
+        at: DateTime<Utc>,
+        by: &str,
+        counter: &str,
+    ) -> Result<UndoReport, StoreError> {
         let (since, calendar) = (Instant::now(), self.calendar.clone());
         let mut done = None;
         let turned = self.db.write(|tx| {
@@ -281,7 +292,7 @@ fn not_read_whole(error: StoreError, unreadable: usize) -> StoreError {
 }
 
 /// The changes with the current rows as their before, which must hold what the act left.
-fn rebase_changes(
+pub(super) fn rebase_changes(
     tx: &mut Tx<'_>,
     changes: impl Iterator<Item = Change>,
 ) -> Result<Vec<Change>, StoreError> {

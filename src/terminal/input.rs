@@ -1,4 +1,7 @@
-//! Terminal input: reads crossterm's events and converts them to the program's own.
+//! Terminal input: reads what the terminal sends and converts it to the program's own events.
+//!
+//! On Unix the bytes are read here: crossterm's reader waits without end for the end of a paste, or of
+//! a key, that never comes.
 
 use std::sync::mpsc::Sender;
 use std::time::Instant;
@@ -8,10 +11,75 @@ use crossterm::event::{
 };
 
 use super::LoopEvent;
+#[cfg(unix)]
+use super::decoder::InputDecoder;
 use crate::app::action::{ClickTarget, InputEvent, Key};
 use crate::view::ClickZones;
 
+/// How many bytes are read at once; what is more is read next.
+#[cfg(unix)]
+const BUFFER: usize = 16 * 1024;
+
 /// Reads events on a thread of its own until the terminal is gone.
+#[cfg(unix)]
+pub(super) fn read(wakes: Sender<LoopEvent>) {
+    std::thread::spawn(move || {
+        let _gone = read_bytes(&wakes);
+        let _left = wakes.send(LoopEvent::Terminate);
+    });
+}
+
+/// Reads until the terminal is gone, or nobody listens. Whether there is more to read is asked anew each
+/// time: nothing that has come waits for what comes next.
+#[cfg(unix)]
+fn read_bytes(wakes: &Sender<LoopEvent>) -> std::io::Result<()> {
+    use rustix::event::{PollFd, PollFlags, Timespec, poll};
+    use rustix::io::Errno;
+
+    let tty = terminal()?;
+    let mut decoder = InputDecoder::default();
+    let mut bytes = vec![0; BUFFER];
+    loop {
+        let patience = decoder
+            .patience()
+            .and_then(|time| Timespec::try_from(time).ok());
+        let mut watched = [PollFd::new(&tty, PollFlags::IN)];
+        let events = match poll(&mut watched, patience.as_ref()) {
+            Err(Errno::INTR) => continue,
+            Err(error) => return Err(error.into()),
+            Ok(0) => decoder.finish().into_iter().collect(),
+            Ok(_) => match rustix::io::read(&tty, &mut bytes) {
+                Err(Errno::INTR | Errno::AGAIN) => continue,
+                Err(error) => return Err(error.into()),
+                Ok(0) => return Ok(()),
+                Ok(count) => decoder.take(bytes.get(..count).unwrap_or_default()),
+            },
+        };
+        let now = Instant::now();
+        for event in events {
+            if wakes.send(LoopEvent::Event(event, now)).is_err() {
+                return Ok(());
+            }
+        }
+    }
+}
+
+/// The terminal: standard input where that is one.
+#[cfg(unix)]
+fn terminal() -> std::io::Result<std::os::fd::OwnedFd> {
+    use std::io::IsTerminal as _;
+    use std::os::fd::AsFd as _;
+
+    let input = std::io::stdin();
+    if input.is_terminal() {
+        input.as_fd().try_clone_to_owned()
+    } else {
+        Ok(std::fs::File::open("/dev/tty")?.into())
+    }
+}
+
+/// Reads events on a thread of its own until the terminal is gone.
+#[cfg(not(unix))]
 pub(super) fn read(wakes: Sender<LoopEvent>) {
     std::thread::spawn(move || {
         while let Ok(event) = crossterm::event::read() {

@@ -3,6 +3,11 @@
 use std::io;
 use std::sync::atomic::{AtomicU8, Ordering};
 use std::sync::mpsc::Sender;
+#[cfg(unix)]
+use std::time::Instant;
+
+#[cfg(unix)]
+use crossterm::event::Event;
 
 use super::LoopEvent;
 
@@ -21,18 +26,18 @@ fn note(signal: i32) {
     ENDED_BY.store(u8::try_from(signal).unwrap_or(0), Ordering::SeqCst);
 }
 
-/// Forwards TERM, HUP, INT, QUIT and TSTP to the loop, and the terminal's hang-up, which nothing
-/// else would notice. At ABRT, ALRM and the signals of one's own the terminal is given back, and the
+/// Forwards TERM, HUP, INT, QUIT and TSTP to the loop, another size of the window, and the terminal's
+/// hang-up, which nothing else would notice. At ABRT, ALRM and the signals of one's own the terminal is given back, and the
 /// program ends as it would have.
 #[cfg(unix)]
 pub(super) fn watch(wakes: &Sender<LoopEvent>) -> io::Result<()> {
     use signal_hook::consts::{
-        SIGABRT, SIGALRM, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGUSR1, SIGUSR2,
+        SIGABRT, SIGALRM, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGUSR1, SIGUSR2, SIGWINCH,
     };
 
     let ends_at_once = [SIGABRT, SIGALRM, SIGUSR1, SIGUSR2];
     let mut signals =
-        signal_hook::iterator::Signals::new([SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGTSTP])?;
+        signal_hook::iterator::Signals::new([SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGTSTP, SIGWINCH])?;
     for signal in ends_at_once {
         signals.add_signal(signal)?;
     }
@@ -43,11 +48,19 @@ pub(super) fn watch(wakes: &Sender<LoopEvent>) -> io::Result<()> {
                 super::guard::give_back_at_once();
                 let _ended = signal_hook::low_level::emulate_default_handler(signal);
             }
-            let wake = if signal == SIGTSTP {
-                LoopEvent::Suspend
-            } else {
-                note(signal);
-                LoopEvent::Terminate
+            let wake = match signal {
+                SIGTSTP => LoopEvent::Suspend,
+                SIGWINCH => match crossterm::terminal::size() {
+                    Ok((columns, rows)) => {
+                        LoopEvent::Event(Event::Resize(columns, rows), Instant::now())
+                    }
+                    // A terminal that is gone has none.
+                    Err(_) => continue,
+                },
+                signal => {
+                    note(signal);
+                    LoopEvent::Terminate
+                }
             };
             if by_signal.send(wake).is_err() {
                 return;

@@ -31,7 +31,10 @@ pub struct NewCall {
 ///
 /// # Errors
 /// Every field that was refused; also that nothing says what the call is about.
-pub fn check(ctx: Context<'_>, typed: &RawFields) -> Result<ValidatedDraft, Vec<FieldError>> {
+pub(crate) fn check(
+    ctx: Context<'_>,
+    typed: &RawFields,
+) -> Result<ValidatedDraft, Vec<FieldError>> {
     let checked = ctx.fields().draft(typed)?;
     if checked.draft.reason.is_none() {
         return Err(vec![FieldError {
@@ -46,7 +49,7 @@ pub fn check(ctx: Context<'_>, typed: &RawFields) -> Result<ValidatedDraft, Vec<
 ///
 /// # Errors
 /// Several customers fit; or the store did not take it.
-pub fn add(
+pub(crate) fn add(
     store: &mut Store,
     ctx: Context<'_>,
     stamp: Stamp,
@@ -66,7 +69,7 @@ pub fn add(
 ///
 /// # Errors
 /// Several of them fit.
-pub fn plan(
+pub(crate) fn plan(
     ctx: Context<'_>,
     call: &NewCall,
     candidates: &[CustomerSummary],
@@ -111,7 +114,7 @@ pub fn plan(
 /// Plans a new customer with everything the shop looks after for them, before there is anything to
 /// ring about.
 #[must_use]
-pub fn plan_customer(ctx: Context<'_>, draft: &Draft, items: &[String]) -> Plan {
+pub(crate) fn plan_customer(ctx: Context<'_>, draft: &Draft, items: &[String]) -> Plan {
     let mut changes = changes(ctx, draft, None);
     for (label, id) in items.iter().zip(1..) {
         draft::find_or_add_item(label, FIRST, &[], -id, &mut changes);
@@ -127,7 +130,7 @@ pub fn plan_customer(ctx: Context<'_>, draft: &Draft, items: &[String]) -> Plan 
 
 /// The plan of a new call that is made by a playbook of the shop.
 #[must_use]
-pub fn by_playbook(mut plan: Plan, playbook: &Playbook) -> Plan {
+pub(crate) fn by_playbook(mut plan: Plan, playbook: &Playbook) -> Plan {
     for change in &mut plan.changes {
         if let Some(Record::FollowUp(added)) = &mut change.after {
             added.playbook = Some(playbook.name.clone());

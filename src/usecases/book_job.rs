@@ -15,7 +15,7 @@ use crate::domain::time_format::spoken_day;
 
 /// A job that was done.
 #[derive(Debug, Clone, Copy)]
-pub struct JobReport<'a> {
+pub(crate) struct JobReport<'a> {
     /// What plans its follow-ups.
     pub playbook: &'a Playbook,
     /// What it was done on, as typed; empty where that is not said.
@@ -30,7 +30,7 @@ pub struct JobReport<'a> {
 ///
 /// # Errors
 /// The playbook plans nothing after a job; several of the shop may be meant by who did it.
-pub fn book_job(
+pub(crate) fn book_job(
     ctx: Context<'_>,
     entry: &CustomerSummary,
     job: JobReport<'_>,

@@ -9,7 +9,11 @@ use crate::domain::summary::CustomerSummary;
 ///
 /// # Errors
 /// As `log`; also that more results were ticked than stood on the sheet.
-pub fn log_row(ctx: Context<'_>, entry: &CustomerSummary, row: &PaperRow) -> Result<Plan, Refusal> {
+pub(crate) fn log_row(
+    ctx: Context<'_>,
+    entry: &CustomerSummary,
+    row: &PaperRow,
+) -> Result<Plan, Refusal> {
     refuse_nothing_open(entry)?;
     let then = ctx.at(row.at());
     let call = CallReport {

@@ -3,10 +3,9 @@
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
-use ratatui::widgets::Paragraph;
 
 use super::month;
-use super::row::{TwoTexts, column, line, region, shared_width};
+use super::row::{TwoTexts, column, line, put, region, shared_width};
 use super::today::number;
 use super::{ClickZones, theme};
 use crate::app::App;
@@ -70,7 +69,7 @@ pub(super) fn render(
             ..inner
         };
         let text = columns.row(app, row, selected);
-        frame.render_widget(Paragraph::new(text), here);
+        put(frame, here, &text);
         zones.add(here, ClickTarget::Row(n));
         y += 1;
         if selected && alone && y < inner.bottom() {

@@ -11,11 +11,10 @@ mod talk;
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
-use ratatui::widgets::Paragraph;
 
 use self::composition::{TWO_COLUMNS, compose};
 pub(in crate::view) use self::matters::promised;
-use super::row::region;
+use super::row::{put_all, region};
 use super::{popups, qr, theme};
 use crate::app::App;
 use crate::app::action::Action;
@@ -87,7 +86,7 @@ pub(super) fn render(frame: &mut Frame<'_>, area: Rect, app: &App, keys: (Action
         ..inner
     };
     frame.render_widget(block, area);
-    frame.render_widget(Paragraph::new(lines), inner);
+    put_all(frame, inner, &lines);
     let c = &entry.customer;
     if let (true, Some(number)) = (area.width < TWO_COLUMNS, &c.phone)
         && c.wrong_number_at.is_none()

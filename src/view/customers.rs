@@ -3,10 +3,9 @@
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::Line;
-use ratatui::widgets::Paragraph;
 
 use super::popups::find::FoundColumns;
-use super::row::region;
+use super::row::{put, region};
 use super::today::number;
 use super::{ClickZones, theme};
 use crate::app::App;
@@ -53,7 +52,7 @@ pub(super) fn render(
         };
         let last = last(app, entry.customer.id);
         let text = columns.row(app, entry, &last, selected);
-        frame.render_widget(Paragraph::new(text), here);
+        put(frame, here, &text);
         zones.add(here, ClickTarget::Row(n));
         y += 1;
         if selected && alone && y < inner.bottom() {

@@ -16,9 +16,8 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
-use ratatui::widgets::Paragraph;
 
-use super::row::{cell, region, wrapped};
+use super::row::{cell, put_all, region, wrapped};
 use super::theme;
 use crate::app::App;
 use crate::domain::figures::ReportRange;
@@ -53,7 +52,7 @@ pub(super) fn render(frame: &mut Frame<'_>, area: Rect, app: &App) {
     let lines = lines(app, usize::from(inner.width));
     let in_sight = lines.into_iter().skip(app.figures.top);
     let text: Vec<Line<'static>> = in_sight.take(usize::from(inner.height)).collect();
-    frame.render_widget(Paragraph::new(text), inner);
+    put_all(frame, inner, &text);
 }
 
 /// The title: the period, and how far it is counted if that is not all yet.

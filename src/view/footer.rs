@@ -4,9 +4,8 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
-use ratatui::widgets::Paragraph;
 
-use super::row::wrapped;
+use super::row::{put, wrapped};
 use super::{ClickZones, theme};
 use crate::app::App;
 use crate::app::action::{Action, ClickTarget};
@@ -54,7 +53,7 @@ pub(super) fn notice(frame: &mut Frame<'_>, area: Rect, app: &App, zones: &mut C
             spans.push(Span::raw("  "));
             add_keys(&mut spans, here, &text.keys, zones);
         }
-        frame.render_widget(Paragraph::new(Line::from(spans)), here);
+        put(frame, here, &Line::from(spans));
     }
 }
 
@@ -243,7 +242,7 @@ pub(super) fn render(
         }
         let mut spans = vec![Span::raw(" ")];
         add_keys(&mut spans, here, &line, zones);
-        frame.render_widget(Paragraph::new(Line::from(spans)), here);
+        put(frame, here, &Line::from(spans));
     }
 }
 

@@ -3,10 +3,11 @@
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
-use ratatui::widgets::Paragraph;
 
+use super::row::put;
 use super::{ClickZones, theme};
 use crate::app::action::{Action, ClickTarget};
+use crate::app::background::MirrorLag;
 use crate::app::popups::Popup;
 use crate::app::popups::import::ImportPopup;
 use crate::app::state::{DatabaseOutage, Notice, OutageKind};
@@ -23,7 +24,7 @@ pub(super) fn render(frame: &mut Frame<'_>, area: Rect, app: &App, zones: &mut C
         local.format("%H:%M ").to_string()
     };
     let tabs = tabs(app, first, display_width(&time), zones);
-    frame.render_widget(Paragraph::new(tabs), first);
+    put(frame, first, &tabs);
     let width = u16::try_from(display_width(&time))
         .unwrap_or(0)
         .min(area.width);
@@ -32,14 +33,14 @@ pub(super) fn render(frame: &mut Frame<'_>, area: Rect, app: &App, zones: &mut C
         width,
         ..first
     };
-    frame.render_widget(Paragraph::new(time), right);
+    put(frame, right, &Line::raw(time));
     if area.height > 1 {
         let second = Rect {
             y: area.y + 1,
             height: 1,
             ..area
         };
-        frame.render_widget(Paragraph::new(progress(app, area.width)), second);
+        put(frame, second, &progress(app, area.width));
     }
 }
 
@@ -158,15 +159,30 @@ fn promises(t: &DayTotals) -> Option<String> {
     Some(format!("promises {} kept, {late} late{still}", t.kept))
 }
 
+/// What is said in place of the bar while the mirror does not have what was saved.
+fn mirror_lag(app: &App, lag: &MirrorLag, width: usize) -> Span<'static> {
+    let since = app.rules.calendar.local(lag.since).format("%H:%M");
+    let words = format!(" Mirror behind since {since}: {} ", lag.why);
+    let words = truncate(&words, width);
+    let rest = width.saturating_sub(display_width(&words));
+    Span::styled(words + &" ".repeat(rest), theme::WRONG)
+}
+
+/// What goes on beside the work and takes its time, and how far it is.
+fn beside(app: &App) -> Option<String> {
+    let recounting = app.background.recounting.as_ref();
+    let import = app.import.as_ref().filter(|import| import.is_taking());
+    let import = import.filter(|_| app.popup != Some(Popup::Import(ImportPopup)));
+    recounting
+        .map(|far| format!(" {far}"))
+        .or_else(|| import.map(|import| format!(" importing: {}", import.far)))
+}
+
 fn progress(app: &App, width: u16) -> Line<'static> {
     if let Some(lost) = &app.outage {
         return outage(app, lost, width);
     }
-    if let Some(import) = app.import.as_ref().filter(|import| import.is_taking())
-        && app.popup != Some(Popup::Import(ImportPopup))
-        && app.waiting == 0
-    {
-        let words = format!(" importing: {}", import.far);
+    if let Some(words) = beside(app).filter(|_| app.waiting == 0) {
         return Line::styled(truncate(&words, usize::from(width)), theme::PLAIN);
     }
     let t = &app.totals;
@@ -206,6 +222,12 @@ fn progress(app: &App, width: u16) -> Line<'static> {
     } else {
         0
     };
+    if let Some(lag) = &app.background.mirror {
+        return Line::from(vec![
+            mirror_lag(app, lag, bar + 1),
+            Span::styled(words, style),
+        ]);
+    }
     Line::from(vec![
         Span::raw(" "),
         Span::styled("━".repeat(done), theme::PROGRESS),

@@ -4,9 +4,8 @@ use chrono::Datelike;
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
-use ratatui::widgets::Paragraph;
 
-use super::row::{TwoTexts, column, line, region, shared_width, spanning};
+use super::row::{TwoTexts, column, line, put, region, shared_width, spanning};
 use super::{ClickZones, theme};
 use crate::app::App;
 use crate::app::action::ClickTarget;
@@ -51,7 +50,7 @@ pub(super) fn render(frame: &mut Frame<'_>, area: Rect, app: &App, zones: &mut C
         };
         let selected = n == app.journal.selected;
         let text = one(app, told, columns, selected);
-        frame.render_widget(Paragraph::new(text), here);
+        put(frame, here, &text);
         zones.add(here, ClickTarget::Row(n));
     }
 }

@@ -5,9 +5,8 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
-use ratatui::widgets::Paragraph;
 
-use super::row::{cell, right};
+use super::row::{cell, put_all, right};
 use super::theme;
 use crate::app::App;
 use crate::app::action::Action;
@@ -73,7 +72,7 @@ pub(super) fn render(frame: &mut Frame<'_>, area: Rect, app: &App) {
         lines.push(days.flat_map(|day| one(app, day)).collect());
     }
     lines.push(chosen(app));
-    frame.render_widget(Paragraph::new(lines), area);
+    put_all(frame, area, &lines);
 }
 
 /// A day: its number and its count.

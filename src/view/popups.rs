@@ -1,96 +1,96 @@
-//! What lies on top, drawn: one file a popup.
+//! The popup that is open, drawn: one file a popup, and the one place that passes the drawing on to it.
+//!
+//! The files are those of the table in `app::popups`: one of the same name draws each, and nothing is
+//! entered here for a new one.
 
-mod card;
-mod confirm;
-mod explanation;
-pub(super) mod find;
-mod form;
 mod frame;
-mod help;
-mod import;
-mod job;
-mod let_go;
-mod merge;
-mod message;
-mod outcome;
-mod paper;
-mod prompt;
-mod sweep;
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
 use super::ClickZones;
 use crate::app::App;
-use crate::app::popups::Popup;
+use crate::app::keymap::KeyBindings;
+use crate::app::popups::{Popup, each_popup};
 use crate::domain::customer::Id;
 use crate::domain::summary::CustomerSummary;
 
+/// How a popup is drawn, and what the regions around it have to know.
+trait Drawing {
+    /// Draws it into an area.
+    fn render(&self, frame: &mut Frame<'_>, area: Rect, app: &App, zones: &mut ClickZones);
+
+    /// Whom one may have on the phone while it asks about them: their card is read meanwhile.
+    fn talked_with(&self) -> Option<&CustomerSummary> {
+        None
+    }
+
+    /// How low and how high it may be drawn in a width, with the card beneath it.
+    fn heights(&self, _width: u16) -> (u16, u16) {
+        (LOWEST, outcome::HEIGHT)
+    }
+
+    /// The follow-up it asks about.
+    fn asked_about(&self) -> Option<Id> {
+        None
+    }
+
+    /// It is about to be drawn into an area: limits how far it is scrolled.
+    fn fit(&mut self, _keys: &KeyBindings, _area: Rect) {}
+}
+
+/// How low a question about a call may be drawn.
+const LOWEST: u16 = 5;
+
+/// Declares the file of each popup, and the one dispatch over them.
+macro_rules! drawings {
+    ($($(#[$doc:meta])* $name:ident($file:ident::$popup:ident, $keys:expr),)+) => {
+        $(pub(super) mod $file;)+
+
+        fn drawing(popup: &Popup) -> &dyn Drawing {
+            match popup {
+                $(Popup::$name(popup) => popup,)+
+            }
+        }
+
+        fn drawing_mut(popup: &mut Popup) -> &mut dyn Drawing {
+            match popup {
+                $(Popup::$name(popup) => popup,)+
+            }
+        }
+    };
+}
+
+each_popup!(drawings);
+
 /// Whom one may have on the phone while a question about them is open: their card is read meanwhile.
 pub(super) fn talked_with(app: &App) -> Option<&CustomerSummary> {
-    match app.popup.as_ref()? {
-        Popup::Outcome(popup) => Some(&popup.entry),
-        Popup::Prompt(popup) => Some(&popup.entry),
-        Popup::LetGo(popup) => Some(&popup.entry),
-        Popup::Message(popup) => Some(&popup.entry),
-        Popup::Card(_)
-        | Popup::Form(_)
-        | Popup::Find(_)
-        | Popup::Job(_)
-        | Popup::Paper(_)
-        | Popup::Import(_)
-        | Popup::Sweep(_)
-        | Popup::Merge(_)
-        | Popup::Confirm(_)
-        | Popup::Explanation(_)
-        | Popup::Help(_) => None,
-    }
+    drawing(app.popup.as_ref()?).talked_with()
 }
 
 /// How low and how high a question about a call may be drawn in a width.
 pub(super) fn heights(app: &App, width: u16) -> (u16, u16) {
-    match &app.popup {
-        Some(Popup::Message(popup)) => message::heights(popup, width),
-        Some(Popup::Prompt(_)) => (5, prompt::HEIGHT),
-        Some(Popup::Outcome(_)) => (outcome::least_height(width), outcome::HEIGHT),
-        _ => (5, outcome::HEIGHT),
-    }
+    let open = app.popup.as_ref();
+    open.map_or((LOWEST, outcome::HEIGHT), |popup| {
+        drawing(popup).heights(width)
+    })
 }
 
 /// The follow-up that is asked about.
 pub(super) fn asked_about(app: &App) -> Option<Id> {
-    match app.popup.as_ref()? {
-        Popup::Outcome(popup) => popup.current().map(|f| f.id),
-        Popup::Prompt(popup) => prompt::asks_about(popup),
-        _ => None,
-    }
+    drawing(app.popup.as_ref()?).asked_about()
 }
 
 /// Draws the popup that is open.
 pub(super) fn render(frame: &mut Frame<'_>, area: Rect, app: &App, zones: &mut ClickZones) {
-    let Some(popup) = &app.popup else { return };
-    match popup {
-        Popup::Outcome(popup) => outcome::render(frame, area, app, popup, zones),
-        Popup::Prompt(popup) => prompt::render(frame, area, app, popup),
-        Popup::Form(popup) => form::render(frame, area, app, popup, zones),
-        Popup::Find(popup) => find::render(frame, area, app, popup, zones),
-        Popup::Job(popup) => job::render(frame, area, app, popup, zones),
-        Popup::Paper(popup) => paper::render(frame, area, app, popup),
-        Popup::Import(_) => import::render(frame, area, app),
-        Popup::Message(popup) => message::render(frame, area, popup),
-        Popup::Sweep(popup) => sweep::render(frame, area, app, popup),
-        Popup::LetGo(popup) => let_go::render(frame, area, app, &popup.entry),
-        Popup::Merge(popup) => merge::render(frame, area, app, &popup.pair),
-        Popup::Explanation(popup) => explanation::render(frame, area, popup),
-        Popup::Confirm(popup) => confirm::render(frame, area, app, popup),
-        Popup::Card(_) => card::render(frame, area, app),
-        Popup::Help(popup) => help::render(frame, area, &app.keys, popup),
+    if let Some(popup) = &app.popup {
+        drawing(popup).render(frame, area, app, zones);
     }
 }
 
 /// Tells the popup how much of it is in sight in an area.
 pub(super) fn fit(app: &mut App, area: Rect) {
-    if let Some(Popup::Help(help)) = &mut app.popup {
-        help.top = help.top.min(help::furthest(&app.keys, area, help.of));
+    if let Some(popup) = &mut app.popup {
+        drawing_mut(popup).fit(&app.keys, area);
     }
 }

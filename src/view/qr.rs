@@ -3,18 +3,21 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
+use super::row::put_all;
 use super::theme;
-use qrcode::{Color as Module, EcLevel, QrCode};
+use qrcode::bits::encode_auto;
+use qrcode::canvas::{Canvas, MaskPattern};
+use qrcode::ec::construct_codewords;
+use qrcode::{Color as Module, EcLevel};
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::Line;
-use ratatui::widgets::Paragraph;
 
 /// The width of the quiet zone in modules (ISO/IEC 18004, 6.3.8): readers look for it.
 const QUIET: usize = 4;
 
 thread_local! {
-    /// The code that was made last, and for which number: its mask is searched for, and the same
+    /// The code that was made last, and for which number: the same
     /// number is drawn many times.
     static LAST: RefCell<Option<(String, Option<Code>)>> = const { RefCell::new(None) };
 }
@@ -40,9 +43,8 @@ fn rows(number: &str) -> Option<Vec<String>> {
     if digits.is_empty() || !digits.bytes().all(|b| b.is_ascii_digit()) {
         return None;
     }
-    let code = QrCode::with_error_correction_level(format!("tel:{number}"), EcLevel::L).ok()?;
-    let width = code.width();
-    let modules = code.to_colors();
+    let modules = modules(format!("tel:{number}").as_bytes())?;
+    let width = modules.len().isqrt();
     let dark = |x: usize, y: usize| {
         let inside = |n: usize| n.checked_sub(QUIET).filter(|n| *n < width);
         let place = inside(x).zip(inside(y)).map(|(x, y)| y * width + x);
@@ -59,6 +61,22 @@ fn rows(number: &str) -> Option<Vec<String>> {
         (0..size).map(cell).collect()
     };
     Some((0..size).step_by(2).map(row).collect())
+}
+
+/// The modules of a code for a text, row by row; `None` for a text that no code has room for.
+///
+/// The mask is one of the eight that a reader knows, and not the best of them: to weigh all eight takes
+/// longer than the rest of the frame, and is meant for print that may be smeared.
+fn modules(text: &[u8]) -> Option<Vec<Module>> {
+    let level = EcLevel::L;
+    let bits = encode_auto(text, level).ok()?;
+    let version = bits.version();
+    let (words, correction) = construct_codewords(&bits.into_bytes(), version, level).ok()?;
+    let mut canvas = Canvas::new(version, level);
+    canvas.draw_all_functional_patterns();
+    canvas.draw_data(&words, &correction);
+    canvas.apply_mask(MaskPattern::Checkerboard);
+    Some(canvas.into_colors())
 }
 
 /// Draws the code at the bottom of an area, if there is room below the `taken` rows.
@@ -82,7 +100,7 @@ pub(super) fn render(frame: &mut Frame<'_>, area: Rect, taken: usize, number: &s
         .iter()
         .map(|row| Line::styled(row.as_str(), theme::CODE))
         .collect();
-    frame.render_widget(Paragraph::new(lines), here);
+    put_all(frame, here, &lines);
 }
 
 #[cfg(test)]

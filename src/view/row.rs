@@ -1,5 +1,7 @@
 //! A list's row, made of cells of fixed widths.
 
+use ratatui::Frame;
+use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, BorderType};
@@ -210,6 +212,21 @@ fn styled_words(line: &Line<'static>) -> Vec<Vec<Span<'static>>> {
         }
     }
     words
+}
+
+/// Draws a line in the first row of an area, cut at its end. A paragraph would measure each letter for
+/// the wrapping that one row has no use for.
+pub(super) fn put(frame: &mut Frame<'_>, area: Rect, line: &Line<'_>) {
+    put_all(frame, area, std::slice::from_ref(line));
+}
+
+/// Draws lines in the rows of an area, as far as there is room.
+pub(super) fn put_all(frame: &mut Frame<'_>, area: Rect, lines: &[Line<'_>]) {
+    for (here, line) in area.rows().zip(lines) {
+        frame
+            .buffer_mut()
+            .set_line(here.x, here.y, line, here.width);
+    }
 }
 
 /// A row's line; the selected one has a mark at its left and is reversed.

@@ -13,7 +13,7 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 
 use self::call_row::RowColumns;
-use super::row::region;
+use super::row::{put, region};
 use super::{ClickZones, theme};
 use crate::app::App;
 use crate::app::action::ClickTarget;
@@ -100,7 +100,7 @@ fn to_call(frame: &mut Frame<'_>, area: Rect, app: &App, alone: bool, zones: &mu
             height: 1,
             ..area
         };
-        frame.render_widget(Paragraph::new(columns.row(app, entry, selected)), here);
+        put(frame, here, &columns.row(app, entry, selected));
         zones.add(here, ClickTarget::Row(n));
         y += 1;
         if selected && alone && y < area.bottom() {
@@ -109,7 +109,7 @@ fn to_call(frame: &mut Frame<'_>, area: Rect, app: &App, alone: bool, zones: &mu
                 height: 1,
                 ..area
             };
-            frame.render_widget(Paragraph::new(number(app, entry, area.width)), here);
+            put(frame, here, &number(app, entry, area.width));
             zones.add(here, ClickTarget::Row(n));
             y += 1;
         }

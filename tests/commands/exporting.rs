@@ -657,6 +657,56 @@ fn killed_at_any_moment_it_leaves_the_old_file_or_the_new_one() {
     assert!(!shop.path(".all.json.checkback-part").exists());
 }
 
+/// An export that is killed while its file is half written.
+fn killed_half_way(shop: &ShopFolder) -> std::path::PathBuf {
+    let part = shop.path("away/.all.json.checkback-part");
+    std::fs::create_dir_all(shop.path("away")).unwrap();
+    for _ in 0..50 {
+        let mut child = shop
+            .command(&["export", "-o", "away/all.json", "--force"])
+            .stdout(Stdio::null())
+            .spawn()
+            .unwrap();
+        // Half of it is there, or it has ended already.
+        while std::fs::metadata(&part).map_or(0, |part| part.len()) == 0
+            && child.try_wait().unwrap().is_none()
+        {
+            std::thread::yield_now();
+        }
+        let _ended_already = child.kill();
+        child.wait().unwrap();
+        if part.exists() {
+            return part;
+        }
+    }
+    panic!("it was never caught half-way");
+}
+
+#[test]
+fn what_a_killed_export_left_is_gone_at_the_next_start_and_with_whoever_is_forgotten() {
+    let shop = ShopFolder::new();
+    crowd(&shop, 600);
+    let part = killed_half_way(&shop);
+    // A command that has nothing to do with it, or with the database.
+    shop.says(&["when", "tomorrow"]);
+    assert!(!part.exists(), "it is left lying");
+    let notes = shop.path(".local/state/checkback/unfinished");
+    assert_eq!(std::fs::read_dir(&notes).unwrap().count(), 0);
+    // Another program still holds it.
+    let part = killed_half_way(&shop);
+    let held = std::fs::File::open(&part).unwrap();
+    held.lock().unwrap();
+    shop.says(&["when", "tomorrow"]);
+    assert!(part.exists(), "it is being written");
+    let said = shop.says(&["forget", "Customer 7", "--yes"]);
+    assert!(!part.exists(), "{said}");
+    // What only pretends to be noted is somebody else's.
+    let theirs = shop.write("theirs.csv", "x");
+    std::fs::write(notes.join("a"), &theirs).unwrap();
+    shop.says(&["when", "tomorrow"]);
+    assert!(std::path::Path::new(&theirs).exists());
+}
+
 #[test]
 fn a_reader_that_goes_away_ends_it_quietly() {
     let shop = ShopFolder::new();

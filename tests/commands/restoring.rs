@@ -139,3 +139,93 @@ fn a_database_that_no_longer_opens_is_moved_aside_and_the_backup_takes_its_place
     );
     assert_eq!(shop.names(&["--due", "all"]), ["Anita Patel", "Ben Ali"]);
 }
+
+/// A shop that keeps a mirror in a folder beside it.
+fn with_a_mirror() -> ShopFolder {
+    let shop = ShopFolder::new();
+    fs::create_dir_all(shop.path("config/checkback")).unwrap();
+    fs::create_dir_all(shop.path("stick")).unwrap();
+    let stick = shop.path("stick");
+    let text = format!("[keep]\nmirror = \"{}\"\n", stick.display());
+    fs::write(shop.path("config/checkback/config.toml"), text).unwrap();
+    shop
+}
+
+#[test]
+fn what_a_command_saves_is_in_the_mirror_and_comes_back_from_it_as_of_any_moment() {
+    let shop = with_a_mirror();
+    let shop = shop.at("2026-11-23T09:00:00+00:00");
+    shop.add("Anita Patel", &["--about", "Pads"]);
+    let shop = shop.at("2026-11-23T09:30:00+00:00");
+    shop.add("Ben Ali", &["--about", "Struts"]);
+    let shop = shop.at("2026-11-23T10:00:00+00:00");
+    shop.json(&["log", "Ben Ali", "no-answer"]);
+    // The first disk dies.
+    fs::remove_dir_all(shop.path("data")).unwrap();
+    let restored = shop.json(&["restore", "--from", "stick"]);
+    assert_eq!(restored["after"]["customers"], 2);
+    assert_eq!(restored["after"]["contacts"], 1);
+    let shop = shop.at("2026-11-23T11:00:00+00:00");
+    let said = shop.json(&["restore", "--from", "stick", "--at", "09:30"]);
+    assert_eq!(said["after"]["customers"], 2);
+    assert_eq!(said["after"]["contacts"], 0);
+    // The call, and the first restoring.
+    assert_eq!(said["taken_out"], 2, "{said}");
+    let said = shop.says(&["restore", "--from", "stick", "--at", "2026-11-23 09:29"]);
+    assert!(said.contains("1 customer"), "{said}");
+    assert_eq!(shop.names(&["--due", "all"]), ["Anita Patel"]);
+    for (when, why) in [
+        ("yesteryear", "is no moment"),
+        ("2026-11-23", "is no moment"),
+        ("25:00", "is no moment"),
+    ] {
+        let refused = shop.refused(&["restore", "--from", "stick", "--at", when]);
+        assert!(refused.contains(why), "{refused}");
+    }
+    let refused = shop.refused(&["restore", "--from", "nowhere"]);
+    assert!(
+        refused.contains("there is no mirror in “nowhere”"),
+        "{refused}"
+    );
+}
+
+#[test]
+fn a_mirror_that_is_not_there_is_warned_of_and_doctor_says_how_it_is() {
+    let shop = with_a_mirror();
+    shop.add("Anita Patel", &["--about", "Pads"]);
+    let mirror = |shop: &ShopFolder| {
+        let checks: serde_json::Value =
+            serde_json::from_str(&shop.run(&["doctor", "--json"]).stdout).unwrap();
+        let all = checks["checks"].as_array().unwrap().clone();
+        all.into_iter()
+            .find(|check| check["check"] == "mirror")
+            .unwrap()
+    };
+    let says = |check: &serde_json::Value| check["says"].as_str().unwrap().to_owned();
+    // In a test both are on one disk.
+    let there = mirror(&shop);
+    assert_eq!(there["state"], "notice", "{there}");
+    assert!(says(&there).contains("same disk"), "{there}");
+    fs::rename(shop.path("stick"), shop.path("pulled-out")).unwrap();
+    let ran = shop.run(&["add", "Ben Ali", "--about", "Struts"]);
+    assert_eq!(ran.status, 0, "{ran:?}");
+    assert!(
+        ran.stderr.contains("the mirror does not have it yet"),
+        "{ran:?}"
+    );
+    assert!(ran.stderr.contains("is not there"), "{ran:?}");
+    assert_eq!(mirror(&shop)["state"], "wrong");
+    let ran = shop.run(&["forget", "Anita Patel", "--yes"]);
+    assert_eq!(ran.status, 0, "{ran:?}");
+    assert!(
+        ran.stderr.contains("they stay in the mirror until"),
+        "{ran:?}"
+    );
+    fs::rename(shop.path("pulled-out"), shop.path("stick")).unwrap();
+    assert!(says(&mirror(&shop)).contains("behind the shop"));
+    shop.json(&["log", "Ben Ali", "no-answer"]);
+    assert!(says(&mirror(&shop)).contains("same disk"));
+    let bytes = fs::read(shop.path("stick/checkback-mirror.db")).unwrap();
+    let holds = |name: &[u8]| bytes.windows(name.len()).any(|window| window == name);
+    assert!(holds(b"Ben Ali") && !holds(b"Anita Patel"));
+}

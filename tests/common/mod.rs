@@ -14,6 +14,7 @@
 )]
 
 mod backend;
+pub mod fault_log;
 
 use std::path::Path;
 

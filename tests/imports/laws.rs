@@ -61,7 +61,7 @@ pub(crate) fn file(bytes: &[u8], form: ImportFormat) -> Result<FileOutcome, Impo
         assert!(piece.line <= ends as u64 + 1, "a line that is there");
         last = piece.line;
         read.pieces += 1;
-        match piece.what {
+        match piece.fields {
             Ok(brought) => {
                 read.brought += size(&brought);
                 taken(brought, &reading);

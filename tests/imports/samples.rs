@@ -132,7 +132,7 @@ fn rows(
     let mut file = ImportFile::open(source, how)?;
     let (mut rows, mut problems) = (Vec::new(), Vec::new());
     while let Some(piece) = file.next_piece()? {
-        let taken = piece.what.map_err(|why| vec![why]);
+        let taken = piece.fields.map_err(|why| vec![why]);
         match taken.and_then(|brought| validate::validate_row(brought, reading)) {
             Ok(taken) => rows.push(row(piece.line, &taken)),
             Err(whys) => {
@@ -145,7 +145,7 @@ fn rows(
     let csv = file.csv();
     Ok(json!({
         "program": csv.and_then(|csv| csv.columns().layout()),
-        "encoding": file.told().says(),
+        "encoding": file.encoding().says(),
         "separator": csv.map(checkback::import::csv::CsvReader::separator),
         "left_out": csv.map(|csv| csv.columns().left_out()),
         "rows": rows,

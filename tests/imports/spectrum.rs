@@ -25,7 +25,7 @@ fn read(bytes: Vec<u8>, columns: &[String]) -> Vec<ImportFields> {
     let mut file = ImportFile::open(&ImportSource::Memory(Arc::from(bytes)), &how).unwrap();
     let mut rows = Vec::new();
     while let Some(piece) = file.next_piece().unwrap() {
-        rows.push(piece.what.unwrap());
+        rows.push(piece.fields.unwrap());
     }
     rows
 }

@@ -17,7 +17,7 @@ fn open_of(counter: &Counter, name: &str) -> Vec<(String, FollowUpState)> {
 #[test]
 fn done_asks_once_a_follow_up_shows_what_follows_and_goes_on_to_the_next_customer() {
     let mut counter = Counter::of_garage(USUAL);
-    counter.press("d").shows("outcome-1-of-2-usual");
+    counter.press("d");
     counter.press("a").reads(&[
         "╭ Anita Patel: how did it end? 1 of 2 ─",
         "Authorised: go ahead.",
@@ -354,7 +354,7 @@ fn a_note_and_a_feeling_come_after_the_fact() {
     counter
         .press("j j d s t")
         .types("Rang from the hospital.")
-        .shows("note-usual");
+        .says("Note  Rang from the hospital.");
     counter.press("enter").reads(&[
         "✓ 10:42 Clara Di\u{301}az settled",
         "Clara Di\u{301}az: Note saved. u undo t note + pleased = fine - unhappy",

@@ -33,9 +33,7 @@ fn a_call_for_a_new_customer_is_typed_into_one_form() {
     counter
         .fills("Quote", "24.50")
         .reads(&["▌Quote 24.50", "= £24.50"]);
-    counter
-        .fills("Promised by", "3pm")
-        .shows("add-promise-usual");
+    counter.fills("Promised by", "3pm").says("= today 15:00");
     counter.press("enter").reads(&[
         "1 Today 12",
         "2 of 14 done",

@@ -13,6 +13,7 @@
 mod common;
 
 mod alarm;
+mod core_dumps;
 mod dialling;
 mod idle;
 mod importing;
@@ -21,6 +22,7 @@ mod panicking;
 mod public;
 mod saving;
 mod terminal;
+mod typing;
 mod window;
 mod writing;
 

@@ -148,10 +148,15 @@ impl PtyTerminal {
         self
     }
 
-    /// Sends bytes in one piece.
+    /// Sends keys in one piece.
     pub fn sends(&mut self, keys: &str) -> &mut Self {
+        self.sends_bytes(keys.as_bytes())
+    }
+
+    /// Sends bytes in one piece.
+    pub fn sends_bytes(&mut self, bytes: &[u8]) -> &mut Self {
         let keyboard = self.keyboard.as_mut().unwrap();
-        keyboard.write_all(keys.as_bytes()).unwrap();
+        keyboard.write_all(bytes).unwrap();
         keyboard.flush().unwrap();
         self
     }

@@ -580,7 +580,7 @@ impl Day {
             }
             (Some(Popup::Prompt(prompt)), Key::Enter) => {
                 let id = prompt.entry.customer.id;
-                Some(match prompt.what {
+                Some(match prompt.purpose {
                     PromptPurpose::Later => Deed::Later(id, counter.until),
                     _ => Deed::Promised(id, counter.until),
                 })

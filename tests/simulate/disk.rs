@@ -54,6 +54,8 @@ pub(crate) enum Fault {
         full: bool,
         times: u32,
     },
+    /// The disk is full for a log that would grow beyond so many bytes: what is there can be written over.
+    LogFull(u64),
     /// The process that is at it is killed.
     Kill,
     /// The machine stops; what is left is what survives.
@@ -256,6 +258,10 @@ impl Disk {
     fn begins(&self, done: Logged) -> io::Result<MutexGuard<'_, State>> {
         let mut state = self.state();
         let (process, operation) = (done.process, done.operation);
+        let log_ends = done
+            .file
+            .ends_with("-wal")
+            .then_some(done.offset + done.bytes);
         if state.stopped || state.dead.contains(&process) {
             return Err(gone());
         }
@@ -277,6 +283,14 @@ impl Disk {
             Fault::Stop(survival) => {
                 self.stop_at(&mut state, survival);
                 Err(gone())
+            }
+            Fault::LogFull(room) => {
+                let grows = operation == Operation::Write && log_ends.is_some_and(|end| end > room);
+                if !grows {
+                    return Ok(state);
+                }
+                state.hit += 1;
+                Err(io::Error::from(io::ErrorKind::WriteZero))
             }
             Fault::Error { of, .. } if of != operation => Ok(state),
             Fault::Error { of, full, times } => {

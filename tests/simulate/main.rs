@@ -20,6 +20,7 @@ mod command;
 mod day;
 mod disk;
 mod facts;
+mod full;
 mod model;
 mod unsynced;
 
@@ -27,6 +28,7 @@ use std::io::Write as _;
 use std::ops::Range;
 use std::panic::catch_unwind;
 
+use common::fault_log::{FaultCount, met};
 use day::{Finding, Plan, Tally};
 use disk::{Lie, Logged};
 
@@ -55,6 +57,40 @@ fn days() -> Range<u64> {
     }
 }
 
+/// Counts what was met on these days, and what came of it.
+fn count_faults(tally: &Tally, findings: &[String]) {
+    let with = |word: &str| {
+        findings
+            .iter()
+            .filter(|finding| finding.contains(word))
+            .count() as u64
+    };
+    let (lost, doubled) = (with("lost"), with(" rung ") + with("twice"));
+    for (fault, times) in [
+        ("killed at a step of the disk", tally.kills),
+        ("process crashes", tally.crashes),
+        ("power lost, with what was not synced", tally.power_losses),
+        (
+            "power lost during a sync, with torn pages",
+            tally.torn_syncs,
+        ),
+        (
+            "a read, write or sync fails, or the disk is full",
+            tally.errors,
+        ),
+        ("a backup restored under open windows", tally.restores),
+    ] {
+        let count = FaultCount {
+            times,
+            // Of a day that went wrong it is not known which of its faults it was.
+            lost: if times > 0 { lost } else { 0 },
+            doubled: if times > 0 { doubled } else { 0 },
+            hung: 0,
+        };
+        met(fault, count);
+    }
+}
+
 #[test]
 fn a_shop_keeps_its_word_whatever_happens() {
     let mut tally = Tally::default();
@@ -66,6 +102,7 @@ fn a_shop_keeps_its_word_whatever_happens() {
         }
     }
     writeln!(std::io::stderr(), "{tally:?}").unwrap();
+    count_faults(&tally, &findings);
     let few: Vec<_> = findings.iter().take(5).map(String::as_str).collect();
     assert!(
         few.is_empty(),

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use checkback::domain::follow_up::FollowUpKind;
 use checkback::store::Store;
 
+use crate::common::fault_log::met_well;
 use crate::common::{Shop, at, draft, reason, rules};
 
 const NOW: &str = "2026-11-24T10:00:00Z";
@@ -52,6 +53,7 @@ fn acts_before_and_after_the_log_was_removed_are_found_after_a_kill_and_it_is_sa
         let mishap = shop.store.take_mishap();
         assert!(mishap.is_some_and(|m| m.aside.is_none()), "{endings:?}");
         assert_eq!(shop.store.take_mishap(), None, "said once");
+        met_well("the log taken away under a window", 1);
     }
 }
 

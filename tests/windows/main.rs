@@ -10,7 +10,10 @@
 mod common;
 
 mod crowd;
+mod dropped;
 mod locked;
+mod mirroring;
+mod recounting;
 mod restoring;
 mod ringing;
 mod two;

@@ -18,10 +18,10 @@ use crate::domain::summary::{CustomerCard, CustomerSummary};
 use Key::{BackTab, Down, Enter, Esc, F, Tab, Up};
 
 /// Finding.
-pub const SCOPE: Scope = Scope::new("Finding a customer").typing().in_help();
+pub(crate) const SCOPE: Scope = Scope::new("Finding a customer").typing().in_help();
 
 /// Finding, where nobody is found by what is typed.
-pub const NOBODY: Scope = Scope::new("Finding a customer: nobody found")
+pub(crate) const NOBODY: Scope = Scope::new("Finding a customer: nobody found")
     .typing()
     .in_help();
 
@@ -177,7 +177,7 @@ pub(super) fn open(app: &mut App, action: Action) -> Option<Effect> {
 }
 
 /// Opens the search with a text in its line.
-pub fn open_with(app: &mut App, text: &str) -> Option<Effect> {
+pub(crate) fn open_with(app: &mut App, text: &str) -> Option<Effect> {
     let mut find = FindPopup::default();
     // The end of a text that is longer than a line finds nobody either.
     let _whole = find.line.insert(text);
@@ -189,7 +189,11 @@ pub fn open_with(app: &mut App, text: &str) -> Option<Effect> {
 
 /// Opens the one customer whom the text of the open search finds, now or once the answer has come;
 /// `None` where no search is open. What is asked of the store with it.
-pub fn open_only_hit(app: &mut App) -> Option<Option<Effect>> {
+#[expect(
+    clippy::option_option,
+    reason = "no search is open, and an open one that asks the store for nothing, differ"
+)]
+pub(crate) fn open_only_hit(app: &mut App) -> Option<Option<Effect>> {
     let Some(Popup::Find(find)) = &mut app.popup else {
         return None;
     };

@@ -11,7 +11,7 @@ use crate::usecases::merge::merge;
 use Key::{Enter, Esc, F};
 
 /// Are they one?
-pub const SCOPE: Scope = Scope::new("Merging two customers").in_help();
+pub(crate) const SCOPE: Scope = Scope::new("Merging two customers").in_help();
 
 /// Its keys.
 pub(in crate::app) const KEYS: &[Binding] = &[

@@ -69,10 +69,10 @@ pub struct OutcomePopup {
     pub covered: Vec<Id>,
     /// The one that is asked about.
     pub at: usize,
-    /// What was said so far; nothing for what was not talked about.
-    pub said: Vec<Option<ResultEntry>>,
+    /// The results so far, in the order of `covered`; `None` for one that was not talked about.
+    pub results: Vec<Option<ResultEntry>>,
     /// What the result still asks.
-    pub ask: Option<ResultQuestion>,
+    pub question: Option<ResultQuestion>,
 }
 
 impl OutcomePopup {
@@ -88,10 +88,10 @@ impl OutcomePopup {
         (!covered.is_empty()).then(|| Self {
             entry: entry.clone(),
             direction,
-            said: Vec::new(),
+            results: Vec::new(),
             covered,
             at: 0,
-            ask: None,
+            question: None,
         })
     }
 
@@ -113,7 +113,7 @@ impl OutcomePopup {
                     .quote
                     .map(|q| rules.currency.show(q))
                     .unwrap_or_default();
-                self.ask = Some(ResultQuestion::Approval {
+                self.question = Some(ResultQuestion::Approval {
                     who: TextInput::with_suggestion(&self.entry.customer.name),
                     sum: TextInput::with_suggestion(&sum),
                     in_sum: false,
@@ -122,19 +122,19 @@ impl OutcomePopup {
                 false
             }
             FollowUpResult::Declined | FollowUpResult::Dropped => {
-                self.ask = Some(ResultQuestion::Reason {
+                self.question = Some(ResultQuestion::Reason {
                     result,
                     line: TextInput::default(),
                 });
                 false
             }
-            _ => self.say(Some(result), None, None),
+            _ => self.record(Some(result), None, None),
         }
     }
 
     /// Its question was answered. Whether that was the last one.
     pub fn accept(&mut self, rules: &Rules) -> bool {
-        match self.ask.take() {
+        match self.question.take() {
             Some(ResultQuestion::Approval { who, sum, .. }) => {
                 let amount = if sum.is_blank() {
                     Ok(None)
@@ -144,11 +144,11 @@ impl OutcomePopup {
                 match amount {
                     Ok(amount) => {
                         let name = Some(who.cleaned()).filter(|n| !n.is_empty());
-                        self.say(Some(FollowUpResult::Authorised), name, amount)
+                        self.record(Some(FollowUpResult::Authorised), name, amount)
                     }
                     Err(error) => {
                         let error = Some(error);
-                        self.ask = Some(ResultQuestion::Approval {
+                        self.question = Some(ResultQuestion::Approval {
                             who,
                             sum,
                             in_sum: true,
@@ -160,7 +160,7 @@ impl OutcomePopup {
             }
             Some(ResultQuestion::Reason { result, line }) => {
                 let words = Some(line.cleaned()).filter(|w| !w.is_empty());
-                self.say(Some(result), words, None)
+                self.record(Some(result), words, None)
             }
             None => false,
         }
@@ -168,10 +168,10 @@ impl OutcomePopup {
 
     /// It was not talked about. Whether that was the last question.
     pub fn skip(&mut self) -> bool {
-        self.say(None, None, None)
+        self.record(None, None, None)
     }
 
-    fn say(
+    fn record(
         &mut self,
         result: Option<FollowUpResult>,
         words: Option<String>,
@@ -180,7 +180,7 @@ impl OutcomePopup {
         let Some(follow_up) = self.covered.get(self.at).copied() else {
             return true;
         };
-        self.said.push(result.map(|result| ResultEntry {
+        self.results.push(result.map(|result| ResultEntry {
             follow_up,
             result,
             words,
@@ -192,14 +192,14 @@ impl OutcomePopup {
 
     /// One question back; `false` at the first one.
     pub fn back(&mut self) -> bool {
-        if self.ask.take().is_some() {
+        if self.question.take().is_some() {
             return true;
         }
         if self.at == 0 {
             return false;
         }
         self.at -= 1;
-        self.said.pop();
+        self.results.pop();
         true
     }
 
@@ -207,7 +207,7 @@ impl OutcomePopup {
     fn finish(&mut self, app: &mut App) -> PopupStep {
         let call = CallReport {
             direction: self.direction,
-            results: std::mem::take(&mut self.said)
+            results: std::mem::take(&mut self.results)
                 .into_iter()
                 .flatten()
                 .collect(),
@@ -287,7 +287,7 @@ pub(in crate::app) fn ask_how_it_ended(
 
 impl Modal for OutcomePopup {
     fn scope(&self, _app: &App) -> Scope {
-        match self.ask {
+        match self.question {
             Some(ResultQuestion::Approval { .. }) => WHO,
             Some(ResultQuestion::Reason { .. }) => prompt::ANSWER,
             None => SCOPE,
@@ -300,12 +300,12 @@ impl Modal for OutcomePopup {
             Action::NotTalkedAbout => self.skip(),
             Action::Accept => self.accept(&app.rules),
             Action::NextField => {
-                if let Some(ResultQuestion::Approval { in_sum, .. }) = &mut self.ask {
+                if let Some(ResultQuestion::Approval { in_sum, .. }) = &mut self.question {
                     *in_sum = !*in_sum;
                 }
                 false
             }
-            Action::Close if self.ask.is_none() => return Some(PopupStep::Close(None)),
+            Action::Close if self.question.is_none() => return Some(PopupStep::Close(None)),
             Action::Back | Action::Close => {
                 self.back();
                 false
@@ -320,7 +320,7 @@ impl Modal for OutcomePopup {
     }
 
     fn line<'a>(&'a mut self, _app: &'a mut App) -> Option<&'a mut TextInput> {
-        match self.ask.as_mut()? {
+        match self.question.as_mut()? {
             ResultQuestion::Approval {
                 who, sum, in_sum, ..
             } => Some(if *in_sum { sum } else { who }),
@@ -329,7 +329,7 @@ impl Modal for OutcomePopup {
     }
 
     fn edited(&mut self, _changed: bool, _app: &mut App) -> Option<Effect> {
-        if let Some(ResultQuestion::Approval { error, .. }) = &mut self.ask {
+        if let Some(ResultQuestion::Approval { error, .. }) = &mut self.question {
             *error = None;
         }
         None

@@ -39,7 +39,7 @@ pub(in crate::app) const KEYS: &[Binding] = &[
 ];
 
 /// How many keyed-in rows are shown.
-const TOLD: usize = 8;
+const MOST_RESULTS: usize = 8;
 
 /// The customer of the typed number.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -59,11 +59,11 @@ pub struct PaperPopup {
     /// The row that is typed.
     pub line: TextInput,
     /// The customer of its number.
-    pub whom: PaperCustomer,
+    pub customer: PaperCustomer,
     /// What is wrong with it, once ↵ was pressed.
     pub error: Option<String>,
     /// What became of the latest rows, the newest last: whether it was saved, and in words.
-    pub told: VecDeque<(bool, String)>,
+    pub results: VecDeque<(bool, String)>,
     /// How many were saved.
     pub saved: usize,
     /// Rows that were taken and wait for their customer.
@@ -80,7 +80,7 @@ impl PaperPopup {
             return number(row).filter(|_| self.saving.is_none());
         }
         let typed = number(self.line.text())?;
-        match &self.whom {
+        match &self.customer {
             PaperCustomer::Found(entry) if entry.customer.id == typed => None,
             PaperCustomer::NotFound(id) if *id == typed => None,
             _ => Some(typed),
@@ -93,7 +93,7 @@ impl PaperPopup {
             PaperCustomer::Found(Box::new(entry.clone()))
         });
         if number(self.line.text()) == Some(id) {
-            self.whom = whom.clone();
+            self.customer = whom.clone();
         }
         let first = self.waiting.front().and_then(|row| number(row));
         if first != Some(id) || self.saving.is_some() {
@@ -119,7 +119,7 @@ impl PaperPopup {
         }
         self.waiting.push_back(text);
         self.line.clear();
-        self.whom = PaperCustomer::Unknown;
+        self.customer = PaperCustomer::Unknown;
     }
 
     /// The first row that waits, now that its customer is known: what it comes to. A row that comes
@@ -167,7 +167,7 @@ impl PaperPopup {
     pub fn reading(&self, known: Context<'_>) -> Option<Result<String, String>> {
         let text = self.line.text().trim();
         let typed = number(text)?;
-        let entry = match &self.whom {
+        let entry = match &self.customer {
             PaperCustomer::Found(entry) if entry.customer.id == typed => entry,
             PaperCustomer::NotFound(id) if *id == typed => {
                 return Some(Err(format!("There is no customer {id}.")));
@@ -185,9 +185,9 @@ impl PaperPopup {
     }
 
     fn tell(&mut self, saved: bool, words: String) {
-        self.told.push_back((saved, words));
-        while self.told.len() > TOLD {
-            self.told.pop_front();
+        self.results.push_back((saved, words));
+        while self.results.len() > MOST_RESULTS {
+            self.results.pop_front();
         }
     }
 
@@ -279,10 +279,10 @@ impl Modal for PaperPopup {
     }
 
     fn redact(&mut self, redactor: &mut Redactor) {
-        if let PaperCustomer::Found(entry) = &mut self.whom {
+        if let PaperCustomer::Found(entry) = &mut self.customer {
             redactor.entry(entry);
         }
-        for (_, words) in &mut self.told {
+        for (_, words) in &mut self.results {
             redactor.words(words);
         }
     }

@@ -60,7 +60,7 @@ pub enum PromptPurpose {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PromptPopup {
     /// What for.
-    pub what: PromptPurpose,
+    pub purpose: PromptPurpose,
     /// Whom about.
     pub entry: CustomerSummary,
     /// The line.
@@ -72,8 +72,8 @@ pub struct PromptPopup {
 impl PromptPopup {
     /// An empty one.
     #[must_use]
-    pub fn new(what: PromptPurpose, entry: CustomerSummary) -> Self {
-        let line = match &what {
+    pub fn new(purpose: PromptPurpose, entry: CustomerSummary) -> Self {
+        let line = match &purpose {
             PromptPurpose::Note(contact) => {
                 TextInput::new(contact.note.as_deref().unwrap_or_default())
             }
@@ -83,7 +83,7 @@ impl PromptPopup {
             | PromptPurpose::HandOver(_) => TextInput::default(),
         };
         Self {
-            what,
+            purpose,
             entry,
             line,
             error: None,
@@ -95,7 +95,7 @@ impl PromptPopup {
     /// # Errors
     /// What was not understood, and what would be right.
     pub fn time(&self, app: &App) -> Result<OpenTime, String> {
-        match self.what {
+        match self.purpose {
             PromptPurpose::Promise(_) => promise::read_by(self.line.text(), app.known()),
             PromptPurpose::Later
             | PromptPurpose::Move(_)
@@ -118,14 +118,14 @@ impl PromptPopup {
     #[must_use]
     pub fn reading(&self, app: &App) -> Option<Result<String, String>> {
         if matches!(
-            self.what,
+            self.purpose,
             PromptPurpose::Note(_) | PromptPurpose::HandOver(_)
         ) || self.line.is_blank()
         {
             return None;
         }
         let time = self.time(app);
-        Some(time.map(|time| match self.what {
+        Some(time.map(|time| match self.purpose {
             // A promise may bring them back sooner: that is said before it happens.
             PromptPurpose::Later => {
                 let says = app.known().scene(&self.entry).snooze(time.at).says;
@@ -145,7 +145,7 @@ impl PromptPopup {
 
     /// What was typed is accepted.
     fn accept(&mut self, app: &mut App) -> PopupStep {
-        if let PromptPurpose::Note(contact) = &self.what {
+        if let PromptPurpose::Note(contact) = &self.purpose {
             if self.line.text() == contact.note.as_deref().unwrap_or_default() {
                 return PopupStep::Close(None);
             }
@@ -161,7 +161,7 @@ impl PromptPopup {
                 PopupStep::Stay(None)
             }
             Ok(plan) => {
-                let after = if self.what == PromptPurpose::Later {
+                let after = if self.purpose == PromptPurpose::Later {
                     AfterAct::MovesOn
                 } else {
                     AfterAct::Stays
@@ -174,7 +174,7 @@ impl PromptPopup {
     /// What the typed time or name comes to.
     pub(super) fn plan(&self, app: &App) -> Result<Plan, String> {
         let (known, entry) = (app.known(), &self.entry);
-        Ok(match &self.what {
+        Ok(match &self.purpose {
             PromptPurpose::HandOver(covered) => hand_over(known, entry, covered, &self.staff(app)?),
             PromptPurpose::Note(contact) => note(entry, contact, self.line.text()),
             PromptPurpose::Move(follow_up) => reschedule(known, entry, *follow_up, self.time(app)?),
@@ -265,7 +265,7 @@ impl Modal for PromptPopup {
     }
 
     fn refresh(&mut self, card: &CustomerCard) {
-        if let PromptPurpose::Note(contact) = &mut self.what
+        if let PromptPurpose::Note(contact) = &mut self.purpose
             && let Some(now) = card.contacts.iter().find(|c| c.id == contact.id)
         {
             **contact = now.clone();

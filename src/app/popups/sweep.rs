@@ -86,7 +86,7 @@ pub struct SweepPopup {
     /// The one that is asked about.
     pub at: usize,
     /// What it still asks.
-    pub ask: Option<SweepQuestion>,
+    pub question: Option<SweepQuestion>,
     /// How many were called.
     pub called: usize,
     /// How many were promised anew.
@@ -143,7 +143,7 @@ impl SweepPopup {
         let prompt = self
             .current()
             .map(|(entry, f)| PromptPopup::new(PromptPurpose::Promise(f.id), entry.clone()));
-        self.ask = prompt.map(|prompt| SweepQuestion::NewTime(Box::new(prompt)));
+        self.question = prompt.map(|prompt| SweepQuestion::NewTime(Box::new(prompt)));
     }
 
     /// Asks who rings them; whose it is stands there.
@@ -152,12 +152,12 @@ impl SweepPopup {
             line: TextInput::with_suggestion(f.owner.as_deref().unwrap_or_default()),
             ..PromptPopup::new(PromptPurpose::HandOver(vec![f.id]), entry.clone())
         });
-        self.ask = prompt.map(|prompt| SweepQuestion::NewOwner(Box::new(prompt)));
+        self.question = prompt.map(|prompt| SweepQuestion::NewOwner(Box::new(prompt)));
     }
 
     /// Moves to the next one; whether there is one.
     fn has_next(&mut self) -> bool {
-        self.ask = None;
+        self.question = None;
         self.at += 1;
         self.at < self.open.len()
     }
@@ -215,7 +215,7 @@ impl SweepPopup {
         let plan = match self.plan(app) {
             Some(Ok(plan)) => plan,
             Some(Err(error)) => {
-                if let Some(SweepQuestion::NewTime(prompt)) = &mut self.ask {
+                if let Some(SweepQuestion::NewTime(prompt)) = &mut self.question {
                     prompt.error = Some(error);
                 }
                 return PopupStep::Stay(None);
@@ -225,10 +225,10 @@ impl SweepPopup {
         let effect = save_act(app, Ok(plan), AfterAct::Follows);
         if effect.is_none() {
             // Nothing changed, and the notice says why: the promise is still to be decided on.
-            self.ask = None;
+            self.question = None;
             return PopupStep::Stay(None);
         }
-        match self.ask {
+        match self.question {
             Some(SweepQuestion::NewOwner(_)) => self.handed_over += 1,
             _ => self.anew += 1,
         }
@@ -237,7 +237,7 @@ impl SweepPopup {
 
     /// What is typed would do; `None` where that is nothing yet.
     fn plan(&self, app: &App) -> Option<Result<Plan, String>> {
-        match self.ask.as_ref()? {
+        match self.question.as_ref()? {
             SweepQuestion::NewOwner(prompt) if prompt.line.is_blank() => None,
             // Several whom the letters may mean are named beneath them.
             SweepQuestion::NewOwner(prompt) => prompt.plan(app).ok().map(Ok),
@@ -337,7 +337,7 @@ fn closing(app: &App, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
 
 impl Modal for SweepPopup {
     fn scope(&self, _app: &App) -> Scope {
-        if self.ask.is_some() {
+        if self.question.is_some() {
             prompt::ANSWER
         } else {
             SCOPE
@@ -354,7 +354,7 @@ impl Modal for SweepPopup {
             }
             Action::Promise => self.promise_anew(),
             Action::HandOver => self.hand_over(),
-            Action::Back | Action::Close if self.ask.is_some() => self.ask = None,
+            Action::Back | Action::Close if self.question.is_some() => self.question = None,
             Action::Close => return Some(self.end(app)),
             _ => return None,
         }
@@ -362,7 +362,7 @@ impl Modal for SweepPopup {
     }
 
     fn line<'a>(&'a mut self, _app: &'a mut App) -> Option<&'a mut TextInput> {
-        match self.ask.as_mut()? {
+        match self.question.as_mut()? {
             SweepQuestion::NewTime(prompt) | SweepQuestion::NewOwner(prompt) => {
                 prompt.error = None;
                 Some(&mut prompt.line)

@@ -51,6 +51,15 @@ pub fn apply_store_reply(app: &mut App, answer: StoreReply) -> Option<Effect> {
         StoreReply::ChangedElsewhere => Some(look_again(app)),
         StoreReply::Claimed(asked, result) => claimed(app, &asked, result),
         StoreReply::ConnectionChanged(cut) => apply_connection_change(app, cut),
+        StoreReply::Mirrored(lag) => {
+            app.background.mirror = lag;
+            None
+        }
+        StoreReply::Recounting(far) => {
+            let is_over = far.is_none();
+            app.background.recounting = far;
+            is_over.then(|| look_again(app))
+        }
         StoreReply::LastActGone => {
             if matches!(app.notice, Notice::Saved(_)) {
                 app.notice = Notice::Message(

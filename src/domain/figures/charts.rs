@@ -15,11 +15,11 @@ use heat_map::heat;
 use strokes::{ChartAxis, ChartSeries, axis, bar, bars};
 
 /// How wide a label is.
-pub const LABEL: usize = 9;
+pub(crate) const LABEL: usize = 9;
 
 /// What a line means, which colour may say besides.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ChartTone {
+pub(crate) enum ChartTone {
     /// Nothing more.
     Plain,
     /// Beside the point: axes, what the shades mean.
@@ -34,7 +34,7 @@ pub enum ChartTone {
 
 /// A line of a drawing.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ChartLine {
+pub(crate) struct ChartLine {
     /// What it is of.
     pub label: &'static str,
     /// The drawing itself.
@@ -47,7 +47,7 @@ pub struct ChartLine {
 
 /// A figure: what it says, and how it looks.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ChartSection {
+pub(crate) struct ChartSection {
     /// What programs know it by.
     pub name: &'static str,
     /// What people know it by.
@@ -60,7 +60,7 @@ pub struct ChartSection {
 
 /// Every figure in its order, drawn in so many columns of a screen.
 #[must_use]
-pub fn sections(f: &Figures, width: usize, currency: &Currency) -> Vec<ChartSection> {
+pub(crate) fn sections(f: &Figures, width: usize, currency: &Currency) -> Vec<ChartSection> {
     let room = width.saturating_sub(LABEL + 1);
     let section = |name, title, says, lines| ChartSection {
         name,

@@ -7,14 +7,14 @@
 use crate::domain::customer::Customer;
 
 /// The mark of our own files.
-pub const OURS: &str = "checkback";
+pub(crate) const OURS: &str = "checkback";
 
 /// The mark of files whose program is not known.
-pub const UNKNOWN: &str = "file";
+pub(crate) const UNKNOWN: &str = "file";
 
 /// The program or shop a number belongs to.
 #[must_use]
-pub fn program(source: &str) -> &str {
+pub(crate) fn program(source: &str) -> &str {
     source
         .split_once(':')
         .map_or(source, |(program, _)| program)
@@ -23,7 +23,7 @@ pub fn program(source: &str) -> &str {
 /// What a shop was named whose customers a program numbered: “North” of `North/square`. Blank where the
 /// program was the only one; `None` for another program.
 #[must_use]
-pub fn shop_of<'a>(program: &'a str, mark: &str) -> Option<&'a str> {
+pub(crate) fn shop_of<'a>(program: &'a str, mark: &str) -> Option<&'a str> {
     let shop = program.strip_suffix(mark)?;
     if shop.is_empty() {
         return Some(shop);
@@ -44,7 +44,7 @@ pub(super) fn own(customer: &Customer) -> String {
 
 /// The id in a number of one of our shops.
 #[must_use]
-pub fn own_id(source: &str) -> Option<i64> {
+pub(crate) fn own_id(source: &str) -> Option<i64> {
     let own = source.strip_prefix(OURS)?.strip_prefix(':')?;
     own.split_once('-')?.0.parse().ok()
 }

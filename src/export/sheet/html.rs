@@ -22,7 +22,7 @@ const STYLE: &str = include_str!("sheet.css");
 ///
 /// # Errors
 /// Any write error of `out`.
-pub fn begin(out: &mut impl Write, day: &SheetDay<'_>, blank: bool) -> io::Result<()> {
+pub(crate) fn begin(out: &mut impl Write, day: &SheetDay<'_>, blank: bool) -> io::Result<()> {
     let shop = escaped(&day.rules.shop);
     let date = escaped(&day.date());
     let (mark, printed) = (super::MARK, day.printed());
@@ -71,7 +71,11 @@ fn scan_code(customer: Id) -> String {
 ///
 /// # Errors
 /// Any write error of `out`.
-pub fn row(out: &mut impl Write, day: &SheetDay<'_>, entry: &CustomerSummary) -> io::Result<()> {
+pub(crate) fn row(
+    out: &mut impl Write,
+    day: &SheetDay<'_>,
+    entry: &CustomerSummary,
+) -> io::Result<()> {
     let c = &entry.customer;
     let name = escaped(&c.name);
     let number = escaped(&SheetDay::number(entry));
@@ -149,7 +153,7 @@ fn reason(
 ///
 /// # Errors
 /// Any write error of `out`.
-pub fn blanks(out: &mut impl Write) -> io::Result<()> {
+pub(crate) fn blanks(out: &mut impl Write) -> io::Result<()> {
     for _ in 0..BLANK {
         out.write_all(
             b"<section class=\"blank\">\n<p><span>Name</span><span>Number</span></p>\n\
@@ -171,7 +175,7 @@ pub fn blanks(out: &mut impl Write) -> io::Result<()> {
 ///
 /// # Errors
 /// Any write error of `out`.
-pub fn end(out: &mut impl Write, rows: usize, blank: bool) -> io::Result<()> {
+pub(crate) fn end(out: &mut impl Write, rows: usize, blank: bool) -> io::Result<()> {
     if rows == 0 && !blank {
         out.write_all(b"<p>Nobody to call.</p>\n")?;
     }

@@ -20,7 +20,7 @@ const RULE: &str = "____________________________________________________________
 ///
 /// # Errors
 /// Any write error of `out`.
-pub fn begin(out: &mut impl Write, day: &SheetDay<'_>, blank: bool) -> io::Result<()> {
+pub(crate) fn begin(out: &mut impl Write, day: &SheetDay<'_>, blank: bool) -> io::Result<()> {
     let what = if blank { "notes" } else { "to call" };
     let (date, shop, printed) = (day.date(), &day.rules.shop, day.printed());
     writeln!(out, "{PLAIN_MARK}{what} {date}")?;
@@ -42,7 +42,11 @@ pub fn begin(out: &mut impl Write, day: &SheetDay<'_>, blank: bool) -> io::Resul
 ///
 /// # Errors
 /// Any write error of `out`.
-pub fn row(out: &mut impl Write, day: &SheetDay<'_>, entry: &CustomerSummary) -> io::Result<()> {
+pub(crate) fn row(
+    out: &mut impl Write,
+    day: &SheetDay<'_>,
+    entry: &CustomerSummary,
+) -> io::Result<()> {
     let c = &entry.customer;
     writeln!(out, "\n{RULE}")?;
     let head = format!("{:>4}  {}", c.id, c.name);
@@ -84,7 +88,7 @@ pub fn row(out: &mut impl Write, day: &SheetDay<'_>, entry: &CustomerSummary) ->
 ///
 /// # Errors
 /// Any write error of `out`.
-pub fn blanks(out: &mut impl Write) -> io::Result<()> {
+pub(crate) fn blanks(out: &mut impl Write) -> io::Result<()> {
     for _ in 0..BLANK {
         writeln!(out, "\n{RULE}")?;
         for label in ["Name ", "Number ", "About ", "Promised by "] {
@@ -104,7 +108,7 @@ pub fn blanks(out: &mut impl Write) -> io::Result<()> {
 ///
 /// # Errors
 /// Any write error of `out`.
-pub fn end(out: &mut impl Write, rows: usize, blank: bool) -> io::Result<()> {
+pub(crate) fn end(out: &mut impl Write, rows: usize, blank: bool) -> io::Result<()> {
     if rows == 0 && !blank {
         writeln!(out, "\nNobody to call.")?;
     }

@@ -30,9 +30,9 @@ pub(super) struct ColumnCells {
     noted: Vec<String>,
     pub(super) kept: RoundTripFields,
     /// Words for the card that no field has.
-    pub(super) beside: Vec<String>,
+    pub(super) card_text: Vec<String>,
     /// Remarks for whoever imports.
-    pub(super) said: Vec<String>,
+    pub(super) remarks: Vec<String>,
     pub(super) deceased: bool,
 }
 
@@ -114,7 +114,7 @@ impl ColumnCells {
         let is_one = !digits.is_empty() && digits.chars().all(|c| c.is_ascii_digit());
         match self.phones.last_mut() {
             Some((_, number)) if is_one => *number = format!("{number} x{digits}"),
-            _ => self.beside.push(format!("extension {digits}")),
+            _ => self.card_text.push(format!("extension {digits}")),
         }
     }
 
@@ -163,8 +163,8 @@ impl ColumnCells {
             }),
             book,
             kept: self.kept,
-            beside: self.beside,
-            said: self.said,
+            card_text: self.card_text,
+            remarks: self.remarks,
         }
     }
 
@@ -212,7 +212,7 @@ impl ColumnCells {
         if sanitize(&self.company).is_empty() {
             self.company = whole;
         } else if sanitize(&self.company) != whole {
-            self.beside.push(whole);
+            self.card_text.push(whole);
         }
     }
 

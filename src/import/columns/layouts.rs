@@ -89,9 +89,7 @@ impl ColumnRole {
             ImportField::Last => Self::NamePart(2),
             ImportField::Company => Self::Company,
             ImportField::Mobile => Self::Phone(PhoneType::Mobile),
-            ImportField::Line => Self::Detail(CustomerDetail::Line),
-            ImportField::Hours => Self::Detail(CustomerDetail::Hours),
-            ImportField::Language => Self::Detail(CustomerDetail::Language),
+            ImportField::Detail(detail) => Self::Detail(detail),
         }
     }
 

@@ -39,10 +39,10 @@ impl ColumnMap {
             ConsentAnswer::Unclear => {
                 let name = self.names.get(at).map(String::as_str).unwrap_or_default();
                 let (name, cell) = (truncate(name, 40), truncate(&sanitize(cell), 60));
-                row.said.push(format!(
+                row.remarks.push(format!(
                     "“{name}” says “{cell}”: is that a no? It is kept on the card; look at it"
                 ));
-                row.beside.push(format!("{name}: {cell}"));
+                row.card_text.push(format!("{name}: {cell}"));
             }
         }
     }
@@ -64,7 +64,7 @@ impl ColumnMap {
                     ConsentTopic::Calls => "no calls",
                     ConsentTopic::Marketing => "no marketing",
                 };
-                row.said
+                row.remarks
                     .push(format!("“{name}” says “{cell}”: kept as {kept}"));
                 row.refused(topic, "yes");
             }

@@ -11,7 +11,7 @@ fn read(text: &str) -> (Option<&'static str>, Vec<ImportFields>, Vec<String>) {
     };
     let mut rows = Vec::new();
     while let Ok(Some(piece)) = csv.next_row() {
-        rows.extend(piece.what);
+        rows.extend(piece.fields);
     }
     let left = csv
         .columns()

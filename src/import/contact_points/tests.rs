@@ -107,13 +107,13 @@ fn a_zero_that_a_spreadsheet_ate_is_said() {
     let found = one("2079460123");
     assert_eq!(best(&found), Some("+442079460123"));
     assert_eq!(
-        found.said,
+        found.remarks,
         ["phone “2079460123” lost its first 0, as a spreadsheet drops it: read as 020 7946 0123"]
     );
     // In Italy the zero is part of the number: without it the number is invalid.
     let found = of(&[(PhoneType::Primary, "612345678")], "IT");
     assert_eq!(best(&found), Some("+390612345678"));
-    assert_eq!(found.said.len(), 1);
+    assert_eq!(found.remarks.len(), 1);
 }
 
 #[test]
@@ -121,7 +121,7 @@ fn a_lost_zero_is_told_only_where_there_is_a_number_with_it() {
     for cell in ["123456789", "7700900123"] {
         let found = one(cell);
         assert_eq!(found.best.map(|n| n.valid), Some(false), "{cell}");
-        assert_eq!(found.said, Vec::<String>::new(), "{cell}");
+        assert_eq!(found.remarks, Vec::<String>::new(), "{cell}");
     }
 }
 
@@ -134,7 +134,7 @@ fn a_number_that_a_spreadsheet_took_for_an_amount_loses_its_decimal() {
     ] {
         let found = of(&[(PhoneType::Primary, cell)], country);
         assert_eq!(best(&found), Some(number), "{cell}");
-        assert_eq!(found.said.len(), 1, "{cell}");
+        assert_eq!(found.remarks.len(), 1, "{cell}");
     }
     let found = one("7700900123.0");
     assert_eq!(found.doubtful.as_deref(), Some("7700900123.0"));

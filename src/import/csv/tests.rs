@@ -17,7 +17,7 @@ fn read(bytes: &[u8], map: &[(ImportField, String)]) -> Result<ParsedCsv, Import
     let mut csv = CsvReader::open(Box::new(Cursor::new(bytes.to_vec())), map)?;
     let mut sheet = ParsedCsv::default();
     while let Some(piece) = csv.next_row()? {
-        match piece.what {
+        match piece.fields {
             Ok(brought) => sheet.rows.push((piece.line, brought)),
             Err(why) => sheet.problems.push((piece.line, why)),
         }

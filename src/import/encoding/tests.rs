@@ -9,7 +9,7 @@ use crate::import::ImportError;
 fn tell(bytes: &[u8], country: &str) -> Result<DetectedEncoding, ImportError> {
     let mut reader = DetectingReader::begin(bytes, None)?;
     std::io::copy(&mut reader, &mut std::io::sink())?;
-    Ok(reader.told(country))
+    Ok(reader.detected(country))
 }
 
 /// The detected encoding of a file in a country, and its decoded text.

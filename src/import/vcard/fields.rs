@@ -143,7 +143,7 @@ pub(super) struct VcardFields {
     categories: Vec<String>,
     died: Option<String>,
     ours: bool,
-    said: Vec<String>,
+    remarks: Vec<String>,
     /// It is a list of others, and nobody.
     is_group: bool,
     /// What Apple's address book calls the property of a group.
@@ -203,7 +203,7 @@ impl VcardFields {
         let name = name.to_ascii_uppercase();
         if is_used(&name) && name.len() < text.len() {
             let text = truncate(&text, 40);
-            self.said.push(format!(
+            self.remarks.push(format!(
                 "“{text}” on line {line} has no colon, and was left out"
             ));
         }
@@ -250,7 +250,7 @@ impl VcardFields {
                 truncate(&sanitize(&called), 30),
                 truncate(&sanitize(&text), 30),
             );
-            self.said.push(format!(
+            self.remarks.push(format!(
                 "{called} “{text}” looks like a number, and was left out"
             ));
         }
@@ -365,7 +365,7 @@ impl VcardFields {
         brought.typed.details = self.details;
         brought.typed.note = notes;
         brought.typed.item = self.items.into_iter().next().unwrap_or_default();
-        brought.said = self.said;
+        brought.remarks = self.remarks;
         let id = sanitize(&self.id);
         brought.source = Some(id)
             .filter(|id| !id.is_empty())

@@ -13,7 +13,7 @@ fn read_as(bytes: &[u8], otherwise: &'static Encoding) -> Vec<(u64, Result<Impor
         return found;
     };
     while let Ok(Some(piece)) = cards.next_card() {
-        found.push((piece.line, piece.what));
+        found.push((piece.line, piece.fields));
     }
     found
 }

@@ -9,6 +9,7 @@ use crate::domain::follow_up::{FollowUpKind, FollowUpResult, FollowUpState, Seve
 use crate::domain::hours::DaySpan;
 use crate::store::error::StoreError;
 use crate::store::sql::{SqlRow, SqlValue};
+use crate::store::stored_json;
 
 /// The largest number a row may hold that is no instant: sums of many stay far from an overflow.
 const LARGEST: i64 = 1_000_000_000_000_000;
@@ -187,7 +188,7 @@ impl Kept for Vec<ExtraMile> {
 
     fn read(row: &mut SqlRow) -> Result<Self, StoreError> {
         row.maybe_raw_text()?
-            .map_or(Ok(Self::new()), |json| parsed(&json))
+            .map_or(Ok(Self::new()), |json| stored_json::parse(&json))
     }
 
     fn write(&self, cells: &mut Vec<SqlValue>) {
@@ -202,14 +203,10 @@ impl Kept for Vec<ContactResult> {
     }
 
     fn read(row: &mut SqlRow) -> Result<Self, StoreError> {
-        parsed(&row.maybe_raw_text()?.unwrap_or_default())
+        stored_json::parse(&row.maybe_raw_text()?.unwrap_or_default())
     }
 
     fn write(&self, cells: &mut Vec<SqlValue>) {
         cells.push(serde_json::to_string(self).unwrap_or_default().into());
     }
-}
-
-fn parsed<T: serde::de::DeserializeOwned>(json: &str) -> Result<T, StoreError> {
-    serde_json::from_str(json).map_err(|e| StoreError::damaged(e.to_string()))
 }

@@ -8,7 +8,7 @@ use super::super::error::StoreError;
 use crate::domain::text::sanitize_stored;
 
 /// The most letters of a text: no form and no import takes as many.
-const LONGEST: usize = 20_000;
+pub(in crate::store) const LONGEST: usize = 20_000;
 
 /// One cell.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]

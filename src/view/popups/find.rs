@@ -4,8 +4,8 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
-use ratatui::widgets::Paragraph;
 
+use super::Drawing;
 use super::frame::{nth, open, typed};
 use crate::app::App;
 use crate::app::action::{Action, ClickTarget};
@@ -13,16 +13,16 @@ use crate::app::popups::find::{FindPopup, NOBODY};
 use crate::domain::claim::Claim;
 use crate::domain::summary::CustomerSummary;
 use crate::domain::text::display_width;
-use crate::view::row::{TwoTexts, column, line, shared_width, spanning};
+use crate::view::row::{TwoTexts, column, line, put, shared_width, spanning};
 use crate::view::{ClickZones, theme};
 
-pub(super) fn render(
-    frame: &mut Frame<'_>,
-    body: Rect,
-    app: &App,
-    find: &FindPopup,
-    zones: &mut ClickZones,
-) {
+impl Drawing for FindPopup {
+    fn render(&self, frame: &mut Frame<'_>, area: Rect, app: &App, zones: &mut ClickZones) {
+        render(frame, area, app, self, zones);
+    }
+}
+
+fn render(frame: &mut Frame<'_>, body: Rect, app: &App, find: &FindPopup, zones: &mut ClickZones) {
     let title = match &find.same_as {
         Some(same) => format!("Who is the same person as {}?", same.customer.name),
         None if find.they_rang => "They rang: who is it?".to_owned(),
@@ -52,7 +52,7 @@ pub(super) fn render(
     for (n, entry) in find.found.iter().enumerate().skip(top).take(rows) {
         let here = nth(inner, 2 + u16::try_from(n - top).unwrap_or(0));
         let text = columns.row(app, entry, "", n == find.selected);
-        frame.render_widget(Paragraph::new(text), here);
+        put(frame, here, &text);
         zones.add(here, ClickTarget::Choice(n));
     }
 }

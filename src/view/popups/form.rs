@@ -3,14 +3,14 @@
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
-use ratatui::widgets::Paragraph;
 
+use super::Drawing;
 use super::find::FoundColumns;
 use super::frame::{nth, open, typed};
 use crate::app::App;
 use crate::app::action::{Action, ClickTarget};
 use crate::app::popups::form::{Field, FieldFeedback, FormField, FormPopup, LEAVING, SCOPE};
-use crate::view::row::{cell, wrapped};
+use crate::view::row::{cell, put, wrapped};
 use crate::view::{ClickZones, people, theme};
 
 /// How wide the labels are.
@@ -24,13 +24,13 @@ enum FormLine<'a> {
     Suggestion(usize),
 }
 
-pub(super) fn render(
-    frame: &mut Frame<'_>,
-    body: Rect,
-    app: &App,
-    form: &FormPopup,
-    zones: &mut ClickZones,
-) {
+impl Drawing for FormPopup {
+    fn render(&self, frame: &mut Frame<'_>, area: Rect, app: &App, zones: &mut ClickZones) {
+        render(frame, area, app, self, zones);
+    }
+}
+
+fn render(frame: &mut Frame<'_>, body: Rect, app: &App, form: &FormPopup, zones: &mut ClickZones) {
     let title = match &form.editing {
         Some(entry) => format!("Edit {}", entry.customer.name),
         None => "Add a call".to_owned(),
@@ -67,7 +67,7 @@ pub(super) fn render(
                     };
                     let columns = FoundColumns::of(app, form.offered().iter(), width, 0);
                     let row = columns.row(app, entry, "", form.suggested == Some(*n));
-                    frame.render_widget(Paragraph::new(row), inset);
+                    put(frame, inset, &row);
                     zones.add(here, ClickTarget::Choice(*n));
                 }
             }

@@ -5,9 +5,12 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 
+use super::Drawing;
 use super::frame::open;
+use crate::app::App;
 use crate::app::keymap::{KeyBindings, Scope};
 use crate::app::popups::help::HelpPopup;
+use crate::view::ClickZones;
 use crate::view::row::{cell, wrapped};
 use crate::view::theme;
 
@@ -18,13 +21,23 @@ const WIDTH: u16 = 84;
 const KEYS: usize = 15;
 
 /// How far the page can be scrolled in an area.
-pub(super) fn furthest(keys: &KeyBindings, area: Rect, of: Option<Scope>) -> usize {
+fn furthest(keys: &KeyBindings, area: Rect, of: Option<Scope>) -> usize {
     lines(keys, area.width, of)
         .len()
         .saturating_sub(usize::from(area.height.saturating_sub(2)))
 }
 
-pub(super) fn render(frame: &mut Frame<'_>, body: Rect, keys: &KeyBindings, page: &HelpPopup) {
+impl Drawing for HelpPopup {
+    fn render(&self, frame: &mut Frame<'_>, area: Rect, app: &App, _zones: &mut ClickZones) {
+        render(frame, area, &app.keys, self);
+    }
+
+    fn fit(&mut self, keys: &KeyBindings, area: Rect) {
+        self.top = self.top.min(furthest(keys, area, self.of));
+    }
+}
+
+fn render(frame: &mut Frame<'_>, body: Rect, keys: &KeyBindings, page: &HelpPopup) {
     let inner = open(
         frame,
         body,

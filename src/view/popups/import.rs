@@ -6,15 +6,25 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Paragraph, Wrap};
 
+use super::Drawing;
 use super::frame::{nth, open, typed};
 use crate::app::App;
-use crate::app::popups::import::{ImportPreview, ImportQuestion, ImportStage, ImportState};
+use crate::app::popups::import::{
+    ImportPopup, ImportPreview, ImportQuestion, ImportStage, ImportState,
+};
 use crate::domain::text::{display_width as width_of, truncate};
 use crate::domain::time_phrase::DateOrder;
+use crate::view::ClickZones;
 use crate::view::row::{self, cell};
 use crate::view::theme;
 
-pub(super) fn render(frame: &mut Frame<'_>, body: Rect, app: &App) {
+impl Drawing for ImportPopup {
+    fn render(&self, frame: &mut Frame<'_>, area: Rect, app: &App, _zones: &mut ClickZones) {
+        render(frame, area, app);
+    }
+}
+
+fn render(frame: &mut Frame<'_>, body: Rect, app: &App) {
     let Some(import) = &app.import else { return };
     match &import.stage {
         ImportStage::Path => path(frame, body, import),

@@ -5,6 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Paragraph, Wrap};
 
+use super::Drawing;
 use super::frame::{nth, open, typed};
 use crate::app::App;
 use crate::app::action::ClickTarget;
@@ -12,13 +13,13 @@ use crate::app::popups::job::{JobDetails, JobPopup};
 use crate::view::row::{self, cell};
 use crate::view::{ClickZones, theme};
 
-pub(super) fn render(
-    frame: &mut Frame<'_>,
-    body: Rect,
-    app: &App,
-    job: &JobPopup,
-    zones: &mut ClickZones,
-) {
+impl Drawing for JobPopup {
+    fn render(&self, frame: &mut Frame<'_>, area: Rect, app: &App, zones: &mut ClickZones) {
+        render(frame, area, app, self, zones);
+    }
+}
+
+fn render(frame: &mut Frame<'_>, body: Rect, app: &App, job: &JobPopup, zones: &mut ClickZones) {
     let name = &job.entry.customer.name;
     if let Some(details) = &job.details {
         details_of(frame, body, app, job, details);

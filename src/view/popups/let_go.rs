@@ -5,17 +5,29 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Paragraph, Wrap};
 
+use super::Drawing;
 use super::frame::open;
 use super::outcome::{heading, short};
 use crate::app::App;
 use crate::app::action::Action;
-use crate::app::popups::let_go::SCOPE;
+use crate::app::popups::let_go::{LetGoPopup, SCOPE};
 use crate::domain::follow_up::{FollowUp, FollowUpState};
 use crate::domain::summary::CustomerSummary;
+use crate::view::ClickZones;
 use crate::view::row::cell;
 use crate::view::theme;
 
-pub(super) fn render(frame: &mut Frame<'_>, body: Rect, app: &App, entry: &CustomerSummary) {
+impl Drawing for LetGoPopup {
+    fn render(&self, frame: &mut Frame<'_>, area: Rect, app: &App, _zones: &mut ClickZones) {
+        render(frame, area, app, &self.entry);
+    }
+
+    fn talked_with(&self) -> Option<&CustomerSummary> {
+        Some(&self.entry)
+    }
+}
+
+fn render(frame: &mut Frame<'_>, body: Rect, app: &App, entry: &CustomerSummary) {
     let title = format!("Stop trying {}?", entry.customer.name);
     let inner = open(frame, body, &title, 64, 11);
     let waiting: Vec<&FollowUp> = entry

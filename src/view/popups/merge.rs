@@ -5,11 +5,14 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 
+use super::Drawing;
 use super::frame::open;
 use crate::app::App;
+use crate::app::popups::merge::MergePopup;
 use crate::domain::customer::{Customer, Item};
 use crate::domain::merge::MergePair;
 use crate::domain::text::display_width;
+use crate::view::ClickZones;
 use crate::view::people::said_no;
 use crate::view::row::{TwoTexts, cell, column, shared_width, spanning, wrapped};
 use crate::view::theme;
@@ -22,7 +25,13 @@ const WIDEST: u16 = 84;
 /// The width of a number.
 const NUMBER: usize = 17;
 
-pub(super) fn render(frame: &mut Frame<'_>, body: Rect, app: &App, two: &MergePair) {
+impl Drawing for MergePopup {
+    fn render(&self, frame: &mut Frame<'_>, area: Rect, app: &App, _zones: &mut ClickZones) {
+        render(frame, area, app, &self.pair);
+    }
+}
+
+fn render(frame: &mut Frame<'_>, body: Rect, app: &App, two: &MergePair) {
     let width = WIDEST.min(body.width);
     let lines = lines(app, two, usize::from(width.saturating_sub(4)));
     let height = u16::try_from(lines.len() + 2).unwrap_or(u16::MAX);

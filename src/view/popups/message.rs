@@ -5,25 +5,39 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Paragraph, Wrap};
 
+use super::Drawing;
 use super::frame::open;
+use crate::app::App;
 use crate::app::popups::message::{MISSES, MessagePopup};
+use crate::domain::summary::CustomerSummary;
+use crate::view::ClickZones;
 use crate::view::row::wrapped;
 use crate::view::theme;
 
 /// How wide it is at most.
 const WIDTH: u16 = 66;
 
-/// How low and how high it is in a width: the wider, the lower.
-pub(super) fn heights(message: &MessagePopup, width: u16) -> (u16, u16) {
-    (height(message, width), height(message, WIDTH.min(width)))
-}
-
 /// How high it is where it is so wide.
 fn height(message: &MessagePopup, width: u16) -> u16 {
     u16::try_from(lines(message, width).len() + 2).unwrap_or(u16::MAX)
 }
 
-pub(super) fn render(frame: &mut Frame<'_>, body: Rect, message: &MessagePopup) {
+impl Drawing for MessagePopup {
+    fn render(&self, frame: &mut Frame<'_>, area: Rect, _app: &App, _zones: &mut ClickZones) {
+        render(frame, area, self);
+    }
+
+    fn talked_with(&self) -> Option<&CustomerSummary> {
+        Some(&self.entry)
+    }
+
+    /// The wider, the lower.
+    fn heights(&self, width: u16) -> (u16, u16) {
+        (height(self, width), height(self, WIDTH.min(width)))
+    }
+}
+
+fn render(frame: &mut Frame<'_>, body: Rect, message: &MessagePopup) {
     // Where it would be too high it is wider.
     let usual = WIDTH.min(body.width);
     let fits = height(message, usual) <= body.height;

@@ -5,12 +5,14 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
+use super::{Drawing, LOWEST};
 use super::frame::{nth, open, typed};
 use crate::app::App;
 use crate::app::action::{Action, ClickTarget};
 use crate::app::keymap::Scope;
 use crate::app::popups::outcome::{OutcomePopup, RESULTS, ResultQuestion, SCOPE};
 use crate::domain::contact::Direction;
+use crate::domain::customer::Id;
 use crate::domain::follow_up::{FollowUp, FollowUpResult};
 use crate::domain::queue::short_time;
 use crate::domain::summary::CustomerSummary;
@@ -27,12 +29,27 @@ const WIDTH: u16 = 70;
 const TITLED: u16 = 6;
 const TWO_COLUMNS: u16 = 50;
 
-/// How low it may be drawn in a width: two columns of its answers say when they come back.
-pub(super) const fn least_height(width: u16) -> u16 {
-    if width >= TWO_COLUMNS { TITLED } else { 5 }
+impl Drawing for OutcomePopup {
+    fn render(&self, frame: &mut Frame<'_>, area: Rect, app: &App, zones: &mut ClickZones) {
+        render(frame, area, app, self, zones);
+    }
+
+    fn talked_with(&self) -> Option<&CustomerSummary> {
+        Some(&self.entry)
+    }
+
+    fn asked_about(&self) -> Option<Id> {
+        self.current().map(|f| f.id)
+    }
+
+    /// Two columns of its answers say when they come back.
+    fn heights(&self, width: u16) -> (u16, u16) {
+        let least = if width >= TWO_COLUMNS { TITLED } else { LOWEST };
+        (least, HEIGHT)
+    }
 }
 
-pub(super) fn render(
+fn render(
     frame: &mut Frame<'_>,
     body: Rect,
     app: &App,
@@ -42,7 +59,7 @@ pub(super) fn render(
     let Some(follow_up) = popup.current() else {
         return;
     };
-    let low = body.height < HEIGHT && popup.ask.is_none();
+    let low = body.height < HEIGHT && popup.question.is_none();
     let width = if low { body.width } else { WIDTH };
     // Where it is very low, the title tells what it is about: the card beneath says who it is.
     let titled = body.height <= TITLED && body.width >= TWO_COLUMNS;
@@ -63,7 +80,7 @@ pub(super) fn render(
         height: inner.height - heads,
         ..inner
     };
-    if let Some(ask) = &popup.ask {
+    if let Some(ask) = &popup.question {
         question(frame, below, app, ask);
     } else {
         let answers = answers(app, popup, follow_up);
@@ -135,7 +152,7 @@ fn answers(app: &App, popup: &OutcomePopup, follow_up: &FollowUp) -> Vec<Outcome
             ),
         },
     };
-    let said: Vec<_> = popup.said.iter().flatten().cloned().collect();
+    let said: Vec<_> = popup.results.iter().flatten().cloned().collect();
     let again = scene.left_open_until(follow_up, &said, popup.direction);
     let open = OutcomeAnswer {
         action: Action::NotTalkedAbout,

@@ -5,13 +5,21 @@ use ratatui::layout::Rect;
 use ratatui::text::Line;
 use ratatui::widgets::{Paragraph, Wrap};
 
+use super::Drawing;
 use super::frame::{nth, open, typed};
 use crate::app::App;
 use crate::app::popups::paper::PaperPopup;
 use crate::domain::text::truncate;
+use crate::view::ClickZones;
 use crate::view::theme;
 
-pub(super) fn render(frame: &mut Frame<'_>, body: Rect, app: &App, paper: &PaperPopup) {
+impl Drawing for PaperPopup {
+    fn render(&self, frame: &mut Frame<'_>, area: Rect, app: &App, _zones: &mut ClickZones) {
+        render(frame, area, app, self);
+    }
+}
+
+fn render(frame: &mut Frame<'_>, body: Rect, app: &App, paper: &PaperPopup) {
     let title = match (paper.saved, paper.unsaved_rows()) {
         (0, 0) => "Key in a paper list".to_owned(),
         (saved, 0) => format!("Key in a paper list: {saved} saved"),
@@ -36,7 +44,7 @@ pub(super) fn render(frame: &mut Frame<'_>, body: Rect, app: &App, paper: &Paper
     };
     frame.render_widget(Paragraph::new(words).wrap(Wrap { trim: true }), below);
     let room = usize::from(inner.height.saturating_sub(6));
-    let latest = paper.told.iter().rev().take(room);
+    let latest = paper.results.iter().rev().take(room);
     for (n, (saved, words)) in latest.enumerate() {
         let (mark, style) = if *saved {
             ("✓", theme::PLAIN)

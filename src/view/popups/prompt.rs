@@ -6,17 +6,38 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::{Paragraph, Wrap};
 
 use super::frame::{nth, open, typed};
+use super::{Drawing, LOWEST};
 use crate::app::App;
 use crate::app::popups::prompt::{PromptPopup, PromptPurpose};
 use crate::app::text_input;
 use crate::domain::customer::Id;
 use crate::domain::familiar_staff;
+use crate::domain::summary::CustomerSummary;
+use crate::view::ClickZones;
 use crate::view::theme;
 
 /// How high it is.
-pub(super) const HEIGHT: u16 = 6;
+const HEIGHT: u16 = 6;
 
-pub(super) fn render(frame: &mut Frame<'_>, body: Rect, app: &App, prompt: &PromptPopup) {
+impl Drawing for PromptPopup {
+    fn render(&self, frame: &mut Frame<'_>, area: Rect, app: &App, _zones: &mut ClickZones) {
+        render(frame, area, app, self);
+    }
+
+    fn talked_with(&self) -> Option<&CustomerSummary> {
+        Some(&self.entry)
+    }
+
+    fn heights(&self, _width: u16) -> (u16, u16) {
+        (LOWEST, HEIGHT)
+    }
+
+    fn asked_about(&self) -> Option<Id> {
+        asks_about(self)
+    }
+}
+
+fn render(frame: &mut Frame<'_>, body: Rect, app: &App, prompt: &PromptPopup) {
     let (title, label, hint) = asks(app, prompt);
     let inner = open(frame, body, &title, 72, HEIGHT);
     typed(frame, nth(inner, 0), label, &prompt.line, true);
@@ -25,7 +46,7 @@ pub(super) fn render(frame: &mut Frame<'_>, body: Rect, app: &App, prompt: &Prom
         height: inner.height.saturating_sub(1),
         ..inner
     };
-    if matches!(prompt.what, PromptPurpose::HandOver(_)) {
+    if matches!(prompt.purpose, PromptPurpose::HandOver(_)) {
         let staff = app.staff(&prompt.entry);
         whom(frame, below, &prompt.line, &staff, prompt.staff(app).err());
         return;
@@ -43,8 +64,8 @@ pub(super) fn render(frame: &mut Frame<'_>, body: Rect, app: &App, prompt: &Prom
 }
 
 /// The follow-up that is asked about, where it is one.
-pub(super) const fn asks_about(prompt: &PromptPopup) -> Option<Id> {
-    match prompt.what {
+const fn asks_about(prompt: &PromptPopup) -> Option<Id> {
+    match prompt.purpose {
         PromptPurpose::Move(of) | PromptPurpose::Promise(of) => Some(of),
         PromptPurpose::Later | PromptPurpose::HandOver(_) | PromptPurpose::Note(_) => None,
     }
@@ -53,7 +74,7 @@ pub(super) const fn asks_about(prompt: &PromptPopup) -> Option<Id> {
 /// What is asked: the title, the label before the line, and what belongs into it.
 fn asks(app: &App, prompt: &PromptPopup) -> (String, &'static str, &'static str) {
     let name = &prompt.entry.customer.name;
-    match &prompt.what {
+    match &prompt.purpose {
         PromptPurpose::Later => (
             format!("{name}: later"),
             "Until  ",

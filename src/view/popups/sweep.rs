@@ -5,15 +5,23 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Paragraph, Wrap};
 
+use super::Drawing;
 use super::frame::{nth, open, typed};
 use crate::app::App;
 use crate::app::popups::sweep::{SweepPopup, SweepQuestion};
 use crate::domain::follow_up::FollowUp;
 use crate::domain::summary::CustomerSummary;
 use crate::domain::time_format::clock_and_day;
+use crate::view::ClickZones;
 use crate::view::{card, theme};
 
-pub(super) fn render(frame: &mut Frame<'_>, body: Rect, app: &App, sweep: &SweepPopup) {
+impl Drawing for SweepPopup {
+    fn render(&self, frame: &mut Frame<'_>, area: Rect, app: &App, _zones: &mut ClickZones) {
+        render(frame, area, app, self);
+    }
+}
+
+fn render(frame: &mut Frame<'_>, body: Rect, app: &App, sweep: &SweepPopup) {
     let Some((entry, follow_up)) = sweep.current() else {
         return;
     };
@@ -23,7 +31,7 @@ pub(super) fn render(frame: &mut Frame<'_>, body: Rect, app: &App, sweep: &Sweep
     let mut lines = vec![who(entry), Line::raw(follow_up.about.clone())];
     lines.push(promised(app, follow_up));
     frame.render_widget(Paragraph::new(lines), inner);
-    match &sweep.ask {
+    match &sweep.question {
         Some(SweepQuestion::NewTime(prompt)) => {
             typed(
                 frame,

@@ -4,7 +4,6 @@ use chrono::{DateTime, Utc};
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
-use ratatui::widgets::Paragraph;
 
 use crate::app::App;
 use crate::app::action::ClickTarget;
@@ -13,7 +12,7 @@ use crate::domain::queue::short_time;
 use crate::domain::rest::rest_end;
 use crate::domain::summary::DoneToday;
 use crate::domain::text::{display_width, truncate};
-use crate::view::row::{TwoTexts, line, shared_width};
+use crate::view::row::{TwoTexts, line, put, shared_width};
 use crate::view::{ClickZones, theme};
 
 /// The columns before the name: the mark of the selection, the tick and the time.
@@ -41,7 +40,7 @@ pub(super) fn render(frame: &mut Frame<'_>, area: Rect, app: &App, zones: &mut C
             ..area
         };
         let text = row(app, done, (width, name), selected == Some(n));
-        frame.render_widget(Paragraph::new(text), here);
+        put(frame, here, &text);
         zones.add(here, ClickTarget::Done(n));
     }
 }
