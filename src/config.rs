@@ -18,7 +18,7 @@ use toml::Spanned;
 use crate::app::AppSettings;
 use crate::app::alarm::Alarm;
 use crate::app::keymap::KeyBindings;
-use crate::app::theme::Theme;
+use crate::app::theme::{Glyphs, Theme};
 use crate::domain::message::MessageTemplate;
 use crate::domain::money::Currency;
 use crate::domain::phone::Region;
@@ -50,11 +50,18 @@ pub enum ZoneOrigin {
     Settings,
     /// It is the machine's, until a shop is opened that has its own.
     Machine,
+    /// The machine's cannot be looked up: it is the shop's own, or else UTC.
+    Unknown,
     /// It is the shop's own, and the machine has another one.
     Shop {
         /// The machine's.
         machine: Tz,
     },
+}
+
+/// Whether `TZ` or the system names the machine's zone.
+fn is_zone_known() -> bool {
+    std::env::var_os("TZ").is_some() || sections::looked_up_zone().is_some()
 }
 
 /// What dials a number.
@@ -77,6 +84,8 @@ pub struct Config {
     pub keys: KeyBindings,
     /// The theme of the screen.
     pub theme: Theme,
+    /// The characters that frames and marks are drawn with.
+    pub glyphs: Glyphs,
     /// After how many minutes without a key the screen hides itself; never where it is 0.
     pub lock_after: u32,
     /// Whether the bell rings before a promise falls due, and when it breaks.
@@ -145,6 +154,7 @@ impl Config {
             region: self.region.clone(),
             keys: self.keys.clone(),
             theme: self.theme,
+            glyphs: self.glyphs,
             lock_after: self.lock_after,
             private: self.private,
             alarm: Alarm::new(self.bell, self.title),
@@ -208,7 +218,8 @@ impl Config {
         let dial = file.calling.dial.take();
         let zone_origin = match file.shop.zone {
             Some(_) => ZoneOrigin::Settings,
-            None => ZoneOrigin::Machine,
+            None if is_zone_known() => ZoneOrigin::Machine,
+            None => ZoneOrigin::Unknown,
         };
         Ok(Self {
             rules: rules(file, &region, playbooks)?,
@@ -224,6 +235,7 @@ impl Config {
             title: screen.title.unwrap_or(true),
             private: screen.private,
             theme: screen.theme.map_or(Theme::default(), |t| t.0),
+            glyphs: screen.glyphs.map_or(Glyphs::default(), |g| g.0),
             counter: or_else(counter, |w| w.0, crate::platform::machine_name),
             keep,
             mirror,
@@ -236,9 +248,13 @@ impl Config {
     /// Takes the shop's own zone in place of the machine's, where nobody chose one.
     pub fn take_zone_of_shop(&mut self, shop: Tz) {
         let machine = self.rules.calendar.zone;
-        if self.zone_origin == ZoneOrigin::Machine && machine != shop {
-            self.rules.calendar.zone = shop;
-            self.zone_origin = ZoneOrigin::Shop { machine };
+        match self.zone_origin {
+            ZoneOrigin::Machine if machine != shop => {
+                self.rules.calendar.zone = shop;
+                self.zone_origin = ZoneOrigin::Shop { machine };
+            }
+            ZoneOrigin::Unknown => self.rules.calendar.zone = shop,
+            ZoneOrigin::Settings | ZoneOrigin::Machine | ZoneOrigin::Shop { .. } => {}
         }
     }
 
@@ -266,6 +282,11 @@ impl Config {
             ZoneOrigin::Shop { machine } => Some(format!(
                 "this machine is set to {machine}; the shop's times are those of {}, and stay so until \
                  `zone` is written in the settings",
+                self.rules.calendar.zone
+            )),
+            ZoneOrigin::Unknown => Some(format!(
+                "this machine's time zone cannot be looked up, so times are those of {}: write the shop's \
+                 in the settings, such as zone = \"Europe/London\"",
                 self.rules.calendar.zone
             )),
             ZoneOrigin::Settings | ZoneOrigin::Machine => None,

@@ -271,8 +271,8 @@ fn host_fault(host: &str, why: &HostFault) -> String {
             format!("there is no machine called {name}: check its name in the address")
         }
         HostFault::NoTls(mode) => format!(
-            "{host} offers no TLS, and sslmode={mode} asks for it: have it set up there, or say \
-             sslmode=disable where the connection is safe without"
+            "{host} offers no TLS, and sslmode={mode} asks for it: have it set up there, or write \
+             sslmode=disable if the connection is safe without it"
         ),
         HostFault::Certificate(fault) => format!("{host}: {}", certificate_fault(fault)),
         HostFault::Refused(says) => format!("{host} says: {says}"),

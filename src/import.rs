@@ -94,7 +94,7 @@ pub enum ImportError {
     /// Nobody would get a number.
     #[error(
         "nobody in it would get a number, and “{column}” is full of numbers: say that it is the \
-         number with --map phone={quoted}, or that it is none with --map note={quoted}"
+         number with --map phone={quoted}, or that it is a note with --map note={quoted}"
     )]
     NumbersLeftOut {
         /// The column.

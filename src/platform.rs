@@ -124,7 +124,10 @@ pub fn touch(file: &std::path::Path) {
 
 /// Sets a file's time to now, if it is there: whoever watches it is told.
 #[cfg(not(unix))]
-pub fn touch(_file: &std::path::Path) {}
+pub fn touch(file: &std::path::Path) {
+    let there = std::fs::File::options().write(true).open(file);
+    let _gone = there.and_then(|file| file.set_modified(std::time::SystemTime::now()));
+}
 
 /// Whether the system tells of every change in a folder, whoever makes it: not on a network drive,
 /// nor on one that another program stands for.
@@ -176,29 +179,92 @@ pub fn free_space(_file: &std::path::Path) -> Option<u64> {
 }
 
 /// What tells one file from another: its device, and its number there.
+pub type FileIdentity = (u64, u64);
+
+/// The identity of an open file.
+///
+/// # Errors
+/// The system does not tell.
 #[cfg(unix)]
-#[must_use]
-pub fn file_identity(there: &std::fs::Metadata) -> (u64, u64) {
+pub fn file_identity(file: &std::fs::File) -> std::io::Result<FileIdentity> {
     use std::os::unix::fs::MetadataExt;
 
-    (there.dev(), there.ino())
+    let there = file.metadata()?;
+    Ok((there.dev(), there.ino()))
 }
 
-/// What tells one file from another; here nothing does.
-#[cfg(not(unix))]
+/// The identity of an open file.
+///
+/// # Errors
+/// The system does not tell.
+#[cfg(windows)]
+pub fn file_identity(file: &std::fs::File) -> std::io::Result<FileIdentity> {
+    let there = winapi_util::file::information(file)?;
+    Ok((there.volume_serial_number(), there.file_index()))
+}
+
+/// The identity of the file at a path; of a link, that of the link itself.
+///
+/// # Errors
+/// There is no file, or the system does not tell.
+#[cfg(unix)]
+pub fn identity_at(path: &std::path::Path) -> std::io::Result<FileIdentity> {
+    use std::os::unix::fs::MetadataExt;
+
+    let there = std::fs::symlink_metadata(path)?;
+    Ok((there.dev(), there.ino()))
+}
+
+/// The identity of the file at a path. Windows has it for an open file alone.
+///
+/// # Errors
+/// There is no file, or it cannot be opened.
+#[cfg(windows)]
+pub fn identity_at(path: &std::path::Path) -> std::io::Result<FileIdentity> {
+    file_identity(&std::fs::File::open(path)?)
+}
+
+/// The folders in which the shop's data may be, the one for a new shop first; none without a home.
+///
+/// On Windows that is `%LOCALAPPDATA%`. Older versions used `%APPDATA%`, which a shop's network copies to
+/// its server at each log-on and log-off: a database is too large for that, and is copied half-written.
 #[must_use]
-pub const fn file_identity(_: &std::fs::Metadata) -> (u64, u64) {
-    (0, 0)
+pub fn data_folders() -> Vec<std::path::PathBuf> {
+    use etcetera::BaseStrategy;
+
+    let Ok(home) = etcetera::choose_base_strategy() else {
+        return Vec::new();
+    };
+    if cfg!(windows) {
+        vec![home.cache_dir(), home.data_dir()]
+    } else {
+        vec![home.data_dir()]
+    }
 }
 
-/// The folder of what the program keeps for itself and could lose: its log, what it remembers of
-/// servers. The data folder, where a system knows no folder for state; `None` without a home.
+/// The first of some folders in which there is a file or folder of ours; the first one if there is none.
+#[must_use]
+pub fn first_with(
+    folders: &[std::path::PathBuf],
+    ours: impl AsRef<std::path::Path>,
+) -> Option<std::path::PathBuf> {
+    let has = |folder: &&std::path::PathBuf| folder.join(ours.as_ref()).exists();
+    folders
+        .iter()
+        .find(has)
+        .or_else(|| folders.first())
+        .cloned()
+}
+
+/// The folder of the log, of unsaved acts and of what the counter remembers of servers. It is the data
+/// folder if the system has none for state; `None` without a home.
 #[must_use]
 pub fn state_folder() -> Option<std::path::PathBuf> {
     use etcetera::BaseStrategy;
 
-    let home = etcetera::choose_base_strategy().ok()?;
-    let folder = home.state_dir().unwrap_or_else(|| home.data_dir());
+    let state = etcetera::choose_base_strategy().ok()?.state_dir();
+    // Unsaved acts may still be where an older version kept them.
+    let folder = state.or_else(|| first_with(&data_folders(), "checkback/offline"))?;
     Some(folder.join("checkback"))
 }
 

@@ -13,6 +13,7 @@ mod change_counter;
 mod claim;
 mod claim_rows;
 mod conflict;
+mod day_changes;
 mod day_totals;
 mod do_not_call;
 mod erasure;

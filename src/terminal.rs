@@ -110,7 +110,8 @@ fn quietly(error: io::Error) -> io::Result<()> {
     use io::ErrorKind::{BrokenPipe, NotConnected, UnexpectedEof};
 
     // EIO, ENXIO, EBADF: the errors of a terminal that has hung up.
-    let gone = matches!(error.raw_os_error(), Some(5 | 6 | 9));
+    // Windows has other numbers: 5 is “access denied” there.
+    let gone = cfg!(unix) && matches!(error.raw_os_error(), Some(5 | 6 | 9));
     if gone || matches!(error.kind(), BrokenPipe | NotConnected | UnexpectedEof) {
         tracing::warn!("terminal gone");
         Ok(())

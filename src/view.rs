@@ -23,6 +23,7 @@ mod card;
 mod customers;
 mod figures;
 mod footer;
+mod glyphs;
 mod header;
 mod journal;
 mod layout;
@@ -43,7 +44,7 @@ use ratatui::widgets::{Clear, Paragraph, Wrap};
 use crate::app::action::{Action, ClickTarget};
 use crate::app::popups::Popup;
 use crate::app::redact;
-use crate::app::theme::Theme;
+use crate::app::theme::{Glyphs, Theme};
 use crate::app::{App, View};
 use layout::{LayoutKind, ScreenRegions, foot_height, regions};
 
@@ -178,6 +179,9 @@ pub fn draw(frame: &mut Frame<'_>, app: &App) -> ClickZones {
     } else {
         compose(frame, app)
     };
+    if app.glyphs == Glyphs::Plain {
+        glyphs::make_plain(frame.buffer_mut());
+    }
     theme::paint(frame.buffer_mut(), app.theme);
     zones
 }

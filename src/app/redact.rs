@@ -27,6 +27,7 @@ pub(crate) fn redacted(app: &App) -> App {
         region: app.region.clone(),
         keys: app.keys.clone(),
         theme: app.theme,
+        glyphs: app.glyphs,
         public: app.public.clone(),
         by: app.by.clone(),
         counter: app.counter.clone(),

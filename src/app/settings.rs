@@ -2,7 +2,7 @@
 
 use super::alarm::Alarm;
 use super::keymap::KeyBindings;
-use super::theme::Theme;
+use super::theme::{Glyphs, Theme};
 use crate::domain::phone::Region;
 use crate::domain::rules::Rules;
 
@@ -17,6 +17,8 @@ pub struct AppSettings {
     pub keys: KeyBindings,
     /// The theme of the screen.
     pub theme: Theme,
+    /// The characters that frames and marks are drawn with.
+    pub glyphs: Glyphs,
     /// After how many minutes without a key the screen hides itself; never where it is 0.
     pub lock_after: u32,
     /// Whether people are shown by initials from the start.

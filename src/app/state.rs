@@ -22,7 +22,7 @@ use super::popups::import::ImportState;
 use super::popups::sweep::SweepPopup;
 use super::privacy::PrivacyState;
 use super::settings::AppSettings;
-use super::theme::Theme;
+use super::theme::{Glyphs, Theme};
 use crate::domain::contact::{Contact, Direction};
 use crate::domain::customer::Id;
 use crate::domain::phone::Region;
@@ -112,6 +112,8 @@ pub struct App {
     pub keys: KeyBindings,
     /// The theme of the screen.
     pub theme: Theme,
+    /// The characters that frames and marks are drawn with.
+    pub glyphs: Glyphs,
     /// What a public counter asks for.
     pub public: PrivacyState,
     /// Who sits at this counter.
@@ -174,18 +176,15 @@ pub struct App {
     pub import: Option<ImportState>,
     /// The line above the foot.
     pub notice: Notice,
-    /// The contact that was saved last, with its customer as they are since: note and feeling go
-    /// to it until one moves on.
+    /// The contact saved last, with its customer as they are now: a note or a feeling is added to it.
     pub last: Option<(CustomerSummary, Contact)>,
     /// The act that the notice offers to take back, by its id.
     pub offered: Option<Uuid>,
     /// The customer the selection goes to when the list is read again.
     pub follow: Option<Id>,
-    /// The selected customer when the list was asked for anew without any act of ours, by name: who
-    /// is gone then was dealt with elsewhere.
+    /// The selected customer before a refresh, by name: if gone after it, another window dealt with them.
     pub staying: Option<(Id, String)>,
-    /// The selected row was taken away by another window: who did what with whom, and when that was
-    /// seen. A key that comes right behind was meant for them.
+    /// What another window did with the selected customer, and when: a key right after was meant for them.
     pub slid: Option<(String, DateTime<Utc>)>,
     /// Where one stood before an act that was about somebody else, and whom that was about.
     pub origin: Option<(Id, Id)>,
@@ -217,6 +216,7 @@ impl App {
             region: settings.region,
             keys: settings.keys,
             theme: settings.theme,
+            glyphs: settings.glyphs,
             public,
             by,
             counter: String::new(),

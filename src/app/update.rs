@@ -12,6 +12,8 @@ mod replies;
 
 pub use replies::apply_store_reply;
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
 use super::action::{Action, ActionKind, ClickTarget, InputEvent, Key};
@@ -21,6 +23,7 @@ use super::keymap::{self, ResolvedInput, ResolvedKey};
 use super::popups::{self, Popup, sweep};
 use super::privacy;
 use super::state::{App, Notice, View};
+use crate::domain::customer::Id;
 use crate::domain::pagination::Seek;
 use crate::domain::summary::CustomerSummary;
 use crate::usecases::undo::UndoRequest;
@@ -318,6 +321,40 @@ pub fn look_again(app: &mut App) -> Effect {
         app.staying = app.selected().map(name);
     }
     refresh(app)
+}
+
+/// The same where the rows of some customers alone have changed, if that is known.
+fn look_again_at(app: &mut App, whose: Option<BTreeSet<Id>>) -> Effect {
+    let mut all = look_again(app);
+    // Whoever was dealt with elsewhere is likely to go: the card of the next one is shown then.
+    if let (Effect::Query(query), Some(whose), None) = (&mut all, &whose, &app.popup)
+        && query.card.is_some_and(|id| whose.contains(&id))
+        && app.view == View::Today
+    {
+        let behind = app.today.rows.iter().skip(app.today.selected);
+        let next = behind.map(|(key, _)| key.id).find(|id| !whose.contains(id));
+        query.card = next.or(query.card);
+    }
+    only_of(app, all, whose)
+}
+
+/// Of what is shown, only what has changed with some customers, if that is known: the rest stays.
+fn only_of(app: &App, all: Effect, whose: Option<BTreeSet<Id>>) -> Effect {
+    match all {
+        Effect::Query(query) if app.today.loaded => {
+            let changed = whose.filter(|_| query.reload().is_some());
+            // A card that is shown already changes with its customer alone.
+            let shown = app.card.as_ref().map(|card| card.entry.customer.id);
+            let stays = |id: &Id| changed.as_ref().is_some_and(|all| !all.contains(id));
+            let card = query.card.filter(|id| shown != Some(*id) || !stays(id));
+            Effect::Query(ScreenQuery {
+                changed,
+                card,
+                ..query
+            })
+        }
+        other => other,
+    }
 }
 
 /// Everything that is shown, read once more; the selection stays on its customer.

@@ -116,6 +116,7 @@ fn files(config: &Config) -> Option<Value> {
 fn screen(config: &Config) -> Value {
     json!({
         "theme": config.theme.name(),
+        "glyphs": config.glyphs.name(),
         "lock-after": config.lock_after,
         "bell": config.bell,
         "title": config.title,

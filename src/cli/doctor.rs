@@ -17,6 +17,7 @@ use serde_json::{Value, json};
 use super::backup::{amounts, size};
 use super::table::{CellTone, TextCell, TextTable};
 use super::{CommandContext, CommandError, CommandOutput};
+use crate::config::ZoneOrigin;
 use crate::domain::time_format::{spoken, stretch_long};
 use crate::explain;
 use crate::store::{BackupFile, Backups, DatabaseCheck, StoreError};
@@ -275,6 +276,14 @@ fn zone(setting: &CommandContext) -> HealthCheck {
     let zone = setting.rules().calendar.zone.name();
     let machine = iana_time_zone::get_timezone().unwrap_or_default();
     let says = zone.to_owned();
+    if setting.config.zone_origin == ZoneOrigin::Unknown {
+        return HealthCheck::problem(
+            "zone",
+            HealthStatus::Advisory,
+            format!("{says}; this machine's time zone cannot be looked up"),
+            "write the shop's in its file, such as zone = \"Europe/London\"",
+        );
+    }
     let same = machine.is_empty() || machine == zone || std::env::var_os("TZ").is_some();
     if same {
         return HealthCheck::well("zone", says);

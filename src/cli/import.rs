@@ -43,7 +43,7 @@ pub struct ImportArgs {
     /// December (month)
     #[arg(long, value_enum)]
     dates: Option<DateOrderArg>,
-    /// Name of the shop or program the file comes from, where two number their customers alike
+    /// Name of the shop or program the file is from; needed if two of them use the same customer numbers
     #[arg(long, value_name = "NAME")]
     source: Option<String>,
     /// Let the file replace what was typed for a customer; without it nothing typed is replaced

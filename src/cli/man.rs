@@ -14,28 +14,28 @@ type ManEntry = (&'static str, &'static str);
 const ENVIRONMENT: &[ManEntry] = &[
     (
         "CHECKBACK_DB, CHECKBACK_CONFIG, CHECKBACK_AS",
-        "What --db, --config and --as say, where they are left out.",
+        "Used where --db, --config or --as is left out.",
     ),
     (
         "CHECKBACK_NOW",
-        "A moment, such as 2026-11-24T10:42:00+00:00, that stands in for the clock.",
+        "A moment, such as 2026-11-24T10:42:00+00:00, used instead of the clock.",
     ),
     (
         "TZ",
-        "The time zone of this machine, where the settings name none.",
+        "The time zone of this machine, if the settings name none.",
     ),
     (
         "CHECKBACK_LOG",
-        "How much is logged: off, error, warn, info (where it is left out) or debug.",
+        "How much is logged: off, error, warn, info (the default) or debug.",
     ),
-    ("NO_COLOR", "If it holds anything, nothing is coloured."),
+    ("NO_COLOR", "If it is set, no colours are used."),
     (
         "PGPASSWORD",
-        "The password of a database server, where its address holds none.",
+        "The password of a database server, if its address has none.",
     ),
     (
         "XDG_CONFIG_HOME, XDG_DATA_HOME, XDG_STATE_HOME",
-        "The folders of the files below, where they are not the usual ones.",
+        "The folders of the files below, if they are not the usual ones.",
     ),
 ];
 
@@ -47,12 +47,13 @@ const FILES: &[ManEntry] = &[
     ),
     (
         "~/.config/checkback/pin",
-        "The hash of the PIN that unlocks the list, where one is set.",
+        "The hash of the PIN that unlocks the list, if one is set.",
     ),
     (
         "~/.local/share/checkback/checkback.db",
-        "The database, where neither --db nor the settings name another. Do not copy it while the \
-         program runs: checkback backup makes a checked copy.",
+        "The database, where neither --db nor the settings name another; on Windows it is in \
+         %LOCALAPPDATA%\\checkback. Do not copy it while the program runs: checkback backup makes a \
+         checked copy.",
     ),
     (
         "~/.local/share/checkback/checkback-backups/",

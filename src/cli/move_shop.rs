@@ -26,7 +26,7 @@ pub struct MoveArgs {
     /// The branch's name there, if not the one in the settings
     #[arg(long, value_name = "NAME")]
     branch: Option<String>,
-    /// Give up a move that was begun and cannot go on: the shop stays here
+    /// Cancel a move that cannot be finished: the shop stays here
     #[arg(long, conflicts_with_all = ["to", "branch"])]
     cancel: bool,
 }

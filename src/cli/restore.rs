@@ -121,7 +121,7 @@ fn past_moment(
         });
     at.ok_or_else(|| {
         CommandError::Refused(format!(
-            "“{text}” is no moment: write 10:42 for today, or “2026-11-30 10:42”"
+            "“{text}” is not a time: write 10:42 for today, or “2026-11-30 10:42”"
         ))
     })
 }

@@ -10,7 +10,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::value::{CountValue, DayHours, DialCommand, TimeOfDay, checked};
-use crate::app::theme::Theme;
+use crate::app::theme::{Glyphs, Theme};
 use crate::domain::cadence::CadenceStep;
 use crate::domain::message::MessageTemplate;
 use crate::domain::money::Currency;
@@ -54,6 +54,13 @@ checked! {
         let named = Theme::ALL.into_iter().find(|t| t.name() == text);
         named.ok_or_else(|| format!(
             "“{text}” is not a theme: write dark, light, contrast, none or terminal"
+        ))
+    };
+    /// The characters that frames and marks are drawn with.
+    GlyphsText(Glyphs) = |text| {
+        let named = Glyphs::ALL.into_iter().find(|g| g.name() == text);
+        named.ok_or_else(|| format!(
+            "“{text}” is none of the two: write full, or plain where boxes and marks look broken"
         ))
     };
     /// A message's template.
@@ -160,6 +167,7 @@ pub(super) struct FilesTable {
 #[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
 pub(super) struct ScreenTable {
     pub(super) theme: Option<ThemeText>,
+    pub(super) glyphs: Option<GlyphsText>,
     pub(super) lock_after: Option<u32>,
     pub(super) bell: Option<bool>,
     pub(super) title: Option<bool>,

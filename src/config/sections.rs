@@ -2,6 +2,7 @@
 //! default.
 
 use std::collections::BTreeSet;
+use std::path::Path;
 
 use chrono_tz::Tz;
 
@@ -29,8 +30,23 @@ pub(super) fn zone_of_machine() -> Result<Tz, ConfigError> {
             ))
         });
     }
-    let system = iana_time_zone::get_timezone().ok();
-    Ok(system.and_then(|name| name.parse().ok()).unwrap_or(Tz::UTC))
+    Ok(looked_up_zone().unwrap_or(Tz::UTC))
+}
+
+/// The zone the system names; `None` if it cannot be looked up.
+pub(super) fn looked_up_zone() -> Option<Tz> {
+    let name = iana_time_zone::get_timezone().ok();
+    // A Unix without this file has no zone set, which means UTC.
+    let unset = cfg!(unix) && !Path::new("/etc/localtime").exists();
+    known_zone(name.as_deref(), unset)
+}
+
+/// The zone of a name, where it is known; `unset` says that the system has none set.
+fn known_zone(name: Option<&str>, unset: bool) -> Option<Tz> {
+    match name {
+        Some(name) => name.parse().ok(),
+        None => unset.then_some(Tz::UTC),
+    }
 }
 
 pub(super) fn calendar(
@@ -108,5 +124,19 @@ pub(super) fn keep(table: &KeepTable) -> RetentionPolicy {
         backups: length(table.backups, usual.backups),
         closed: length(table.closed, usual.closed),
         authorised: length(table.authorised, usual.authorised),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_zone_that_cannot_be_looked_up_is_not_taken_for_utc() {
+        let berlin = Some("Europe/Berlin");
+        assert_eq!(known_zone(berlin, false), Some(Tz::Europe__Berlin));
+        assert_eq!(known_zone(None, false), None);
+        assert_eq!(known_zone(Some("Mitteleuropäische Zeit"), false), None);
+        assert_eq!(known_zone(None, true), Some(Tz::UTC));
     }
 }

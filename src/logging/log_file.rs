@@ -9,7 +9,7 @@ use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
 use crate::domain::text::sanitize;
-use crate::platform::file_identity;
+use crate::platform::{file_identity, identity_at};
 
 /// The file that is written; those that are full have a number behind it, the newest 1.
 const NAME: &str = "checkback.log";
@@ -98,7 +98,7 @@ impl LogFile {
             return Ok(());
         }
         let there = fs::metadata(&self.path)?;
-        if file_identity(&there) != file_identity(&full.metadata()?) || there.len() == 0 {
+        if identity_at(&self.path)? != file_identity(full)? || there.len() == 0 {
             return Ok(());
         }
         for n in (1..FULL).rev() {

@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 
 use tempfile::NamedTempFile;
 
-use super::file_identity;
+use super::{FileIdentity, file_identity, identity_at};
 
 /// Why a file was not written. What was there is as it was.
 #[derive(Debug, thiserror::Error)]
@@ -53,7 +53,7 @@ pub(crate) enum AtomicWriteError {
 pub(crate) struct AtomicFile {
     out: BufWriter<NamedTempFile>,
     place: PathBuf,
-    there: Option<(u64, u64)>,
+    there: Option<FileIdentity>,
     force: bool,
 }
 
@@ -76,7 +76,7 @@ impl AtomicFile {
             Err(error) => return Err(error.into()),
             Ok(there) => {
                 may_replace(place, &there, force, head, ours)?;
-                Some(file_identity(&there))
+                identity_at(place).ok()
             }
         };
         Ok(Self {
@@ -100,8 +100,7 @@ impl AtomicFile {
     pub(crate) fn end(mut self) -> Result<(), AtomicWriteError> {
         self.out.flush()?;
         self.out.get_ref().as_file().sync_all()?;
-        let now = std::fs::symlink_metadata(&self.place).ok();
-        if !self.force && now.as_ref().map(file_identity) != self.there {
+        if !self.force && identity_at(&self.place).ok() != self.there {
             return Err(AtomicWriteError::CreatedMeanwhile);
         }
         let written = self.out.into_inner();
@@ -145,6 +144,15 @@ pub(crate) fn replace(place: &Path, contents: &[u8]) -> io::Result<()> {
 pub(crate) fn rename(finished: &Path, place: &Path) -> io::Result<()> {
     std::fs::rename(finished, place)?;
     sync_folder(place)
+}
+
+/// Opens a file that another handle writes, in order to sync it. It is opened for writing: Windows
+/// refuses to flush a handle that may only read.
+///
+/// # Errors
+/// The file does not exist, or may not be written.
+pub(crate) fn open_to_sync(path: &Path) -> io::Result<File> {
+    OpenOptions::new().write(true).open(path)
 }
 
 /// Puts a synced temporary file in its place.
@@ -232,8 +240,7 @@ fn fresh(place: &Path) -> Result<NamedTempFile, AtomicWriteError> {
                 let held = file.as_file();
                 held.try_lock()
                     .map_err(|_| AtomicWriteError::BeingWritten)?;
-                let there = std::fs::symlink_metadata(&beside)?;
-                if file_identity(&there) == file_identity(&held.metadata()?) {
+                if identity_at(&beside)? == file_identity(held)? {
                     return Ok(file);
                 }
                 return Err(AtomicWriteError::BeingWritten);
@@ -286,8 +293,31 @@ fn live_past_limits() {
 #[cfg(not(unix))]
 const fn live_past_limits() {}
 
+/// Windows' errors for a file that another program has open, and for a name that no file can have.
+const SHARING_VIOLATION: i32 = 32;
+const LOCK_VIOLATION: i32 = 33;
+const INVALID_PARAMETER: i32 = 87;
+const INVALID_NAME: i32 = 123;
+
 /// What the system says, in words for the person at the counter.
 fn error_text(error: &io::Error) -> String {
+    error_text_of(error, cfg!(windows))
+}
+
+/// The same for a system: Windows says “access denied” of a file that another program has open, too.
+fn error_text_of(error: &io::Error, windows: bool) -> String {
+    if windows {
+        match error.raw_os_error() {
+            Some(SHARING_VIOLATION | LOCK_VIOLATION) => {
+                return "another program has it open: close it there, then try again".to_owned();
+            }
+            Some(INVALID_PARAMETER | INVALID_NAME) => {
+                return "a file cannot have this name: choose another, without ? * < > | \" or :"
+                    .to_owned();
+            }
+            _ => {}
+        }
+    }
     match error.kind() {
         ErrorKind::StorageFull | ErrorKind::QuotaExceeded => {
             "the disk is full: make room, then try again".to_owned()
@@ -295,6 +325,11 @@ fn error_text(error: &io::Error) -> String {
         ErrorKind::FileTooLarge => "the file would be larger than the system allows".to_owned(),
         ErrorKind::NotFound => {
             "its folder does not exist: make it first, or name another".to_owned()
+        }
+        ErrorKind::PermissionDenied if windows => {
+            "it cannot be written: close it in other programs, such as a spreadsheet, then try \
+             again; otherwise check its folder's permissions, or name another"
+                .to_owned()
         }
         ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => {
             "its folder cannot be written to: check its permissions, or name another".to_owned()

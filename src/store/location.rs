@@ -2,6 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::platform::first_with;
+
 /// A path that is no file: the rows are kept in memory.
 pub const IN_MEMORY: &str = ":memory:";
 
@@ -52,8 +54,31 @@ impl ServerOptions {
     }
 }
 
-/// Where a shop's file is when nothing else was said.
+/// Where a shop's file is when nothing else was said: the first data folder that has one, or else the
+/// first folder. `None` without any.
 #[must_use]
-pub fn usual_file(data_folder: &Path) -> PathBuf {
-    data_folder.join("checkback").join("checkback.db")
+pub fn usual_file(data_folders: &[PathBuf]) -> Option<PathBuf> {
+    let file = Path::new("checkback").join("checkback.db");
+    first_with(data_folders, &file).map(|folder| folder.join(file))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_shop_that_an_older_version_left_in_another_folder_is_found() {
+        let folder = tempfile::tempdir().unwrap();
+        let [local, roaming] = ["Local", "Roaming"].map(|name| folder.path().join(name));
+        let folders = [local, roaming];
+        let usual = || usual_file(&folders).unwrap();
+        assert!(usual().starts_with(&folders[0]), "a new shop");
+        for kept_in in [&folders[1], &folders[0]] {
+            let file = kept_in.join("checkback").join("checkback.db");
+            std::fs::create_dir_all(file.parent().unwrap()).unwrap();
+            std::fs::write(&file, "").unwrap();
+            assert_eq!(usual(), file);
+        }
+        assert_eq!(usual_file(&[]), None);
+    }
 }

@@ -16,15 +16,20 @@ use super::sqlite_copy::companion_file;
 /// How the name of one begins.
 const UNFINISHED: &str = crate::platform::atomic_write::COPY;
 
+/// How the name of its lock ends.
+const LOCK: &str = "-lock";
+
 /// The unfinished files of this process, which are deleted when it ends.
 static OPEN: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
 
-/// An unfinished file. It is deleted on drop, unless it was given its name. It is locked while it is
-/// written: an unlocked one was left by a killed program.
+/// An unfinished file. It is deleted on drop, unless it was given its name. A lock is held while it is
+/// written: one without was left by a killed program. The lock is on a file beside it, because on Windows
+/// nobody could write a locked file, not even SQLite in this process.
 #[derive(Debug)]
 pub(super) struct PartialFile {
     pub(super) path: PathBuf,
-    _held: File,
+    /// The lock, until the file is deleted or has its name.
+    lock: Option<File>,
 }
 
 impl PartialFile {
@@ -35,17 +40,25 @@ impl PartialFile {
         }
         let name = format!("{UNFINISHED}{}", Uuid::now_v7().simple());
         let path = place.with_file_name(name);
-        let held = permissions::fresh(&path)?;
+        let lock = permissions::fresh(&companion_file(&path, LOCK))?;
         // On a file system without locks it stays unlocked.
-        let _unlocked = held.try_lock();
+        let _unlocked = lock.try_lock();
         open_files().push(path.clone());
-        Ok(Self { path, _held: held })
+        // From here on a failure removes the lock, too.
+        let part = Self {
+            path,
+            lock: Some(lock),
+        };
+        permissions::fresh(&part.path)?;
+        Ok(part)
     }
 }
 
 impl Drop for PartialFile {
     fn drop(&mut self) {
         open_files().retain(|open| *open != self.path);
+        // Windows deletes no file that is open.
+        self.lock = None;
         remove(&self.path);
     }
 }
@@ -83,11 +96,11 @@ pub(super) fn remove_left(folder: &Path, held: bool) -> usize {
 fn is_held(path: &Path) -> bool {
     // This process knows its own: opening and closing such a file would drop the locks of its connection.
     let own = open_files().iter().any(|open| open == path);
-    own || File::open(path).is_ok_and(|file| file.try_lock().is_err())
+    own || File::open(companion_file(path, LOCK)).is_ok_and(|lock| lock.try_lock().is_err())
 }
 
 fn remove(path: &Path) {
-    for ending in ["", "-wal", "-shm", "-journal"] {
+    for ending in ["", "-wal", "-shm", "-journal", LOCK] {
         let _gone_already = fs::remove_file(companion_file(path, ending));
     }
 }

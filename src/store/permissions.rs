@@ -74,6 +74,9 @@ pub(super) fn put(finished: &Path, place: &Path) -> Result<(), StoreError> {
 /// Creates the folder; the engine creates the file.
 #[cfg(not(unix))]
 pub(super) fn make(path: &Path) -> Result<(), StoreError> {
+    if path == Path::new(IN_MEMORY) {
+        return Ok(());
+    }
     match path.parent() {
         Some(folder) => std::fs::create_dir_all(folder).map_err(|e| refused(&e)),
         None => Ok(()),

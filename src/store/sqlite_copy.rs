@@ -4,7 +4,6 @@
 //! ordinary file calls: closing such a file would drop the locks of every connection to it.
 
 use std::fmt::Write as _;
-use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
@@ -18,6 +17,7 @@ use super::error::StoreError;
 use super::retry::RetrySchedule;
 use super::schema::KNOWN;
 use super::sqlite_errors::to_store_error;
+use crate::platform::atomic_write::open_to_sync;
 
 /// The mark of a backup of ours in the file's header ("CBKB"): only such a file is ever overwritten.
 pub(super) const MARK: i64 = 0x4342_4B42;
@@ -137,7 +137,7 @@ pub(super) fn copy(
     let mut copy = Connection::open(to).map_err(to_store_error)?;
     copy.execute_batch("PRAGMA synchronous = OFF; PRAGMA journal_mode = OFF")
         .map_err(to_store_error)?;
-    let file = File::open(to).map_err(|e| super::permissions::refused(&e))?;
+    let file = open_to_sync(to).map_err(|e| super::permissions::refused(&e))?;
     {
         let backup = Backup::new(&source, &mut copy).map_err(to_store_error)?;
         run(&backup, told, |steps| {

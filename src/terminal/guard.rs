@@ -34,9 +34,23 @@ const TAKE_TITLE: &str = "\u{1b}[23;2t";
 /// Has the keypad send its digits as digits (DECKPNM), whatever the program before left it at.
 const KEYPAD_DIGITS: &str = "\u{1b}>";
 
-/// Whether this is the Linux console, which would print the sequences for title and cursor colour.
+/// Whether this is a console that would print the sequences for title, cursor colour and clipboard: that
+/// of Linux, or an old one of Windows.
 fn is_console() -> bool {
-    std::env::var("TERM").is_ok_and(|term| term == "linux")
+    !takes_sequences() || std::env::var("TERM").is_ok_and(|term| term == "linux")
+}
+
+/// Whether the terminal is controlled by escape sequences. The consoles of Windows before version 10 are
+/// controlled by calls of the system alone.
+#[cfg(windows)]
+pub(super) fn takes_sequences() -> bool {
+    crossterm::ansi_support::supports_ansi()
+}
+
+/// Whether the terminal is controlled by escape sequences: all terminals here are.
+#[cfg(not(windows))]
+pub(super) const fn takes_sequences() -> bool {
+    true
 }
 
 /// Keeps the terminal's modes on while it lives.
@@ -74,14 +88,14 @@ impl TerminalGuard {
     pub(super) fn take_over(&mut self) -> io::Result<()> {
         TAKEN.store(true, Ordering::SeqCst);
         enable_raw_mode()?;
-        execute!(
-            stdout(),
-            EnterAlternateScreen,
-            EnableBracketedPaste,
-            EnableMouseCapture,
+        execute!(stdout(), EnterAlternateScreen)?;
+        // An old console of Windows refuses it: a paste is noticed by the pace of its keys there.
+        let _old_console = execute!(stdout(), EnableBracketedPaste);
+        execute!(stdout(), EnableMouseCapture)?;
+        if takes_sequences() {
             // The keypad sends digits.
-            Print(KEYPAD_DIGITS)
-        )?;
+            execute!(stdout(), Print(KEYPAD_DIGITS))?;
+        }
         match CURSOR.get().filter(|color| !color.is_empty()) {
             Some(color) => execute!(stdout(), Print(format!("\u{1b}]12;{color}\u{7}"))),
             None => Ok(()),
@@ -151,13 +165,9 @@ fn restore() -> io::Result<()> {
         return Ok(());
     }
     let _dead_terminal = wipe();
-    let modes = execute!(
-        stdout(),
-        DisableMouseCapture,
-        DisableBracketedPaste,
-        LeaveAlternateScreen,
-        Show
-    );
+    let mouse = execute!(stdout(), DisableMouseCapture);
+    let _old_console = execute!(stdout(), DisableBracketedPaste);
+    let modes = mouse.and(execute!(stdout(), LeaveAlternateScreen, Show));
     if CURSOR.get().is_some_and(|color| !color.is_empty()) {
         let _dead_terminal = execute!(stdout(), Print("\u{1b}]112\u{7}"));
     }

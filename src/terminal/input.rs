@@ -165,3 +165,24 @@ fn wheel(event: MouseEvent, zones: &ClickZones, by: i32) -> InputEvent {
         _ => InputEvent::Wheel(by),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn event(code: KeyCode, kind: KeyEventKind) -> Event {
+        Event::Key(KeyEvent::new_with_kind(code, KeyModifiers::NONE, kind))
+    }
+
+    #[test]
+    fn a_key_counts_when_it_is_pressed_and_not_when_it_is_released() {
+        let zones = ClickZones::default();
+        for code in [KeyCode::Char('n'), KeyCode::Enter, KeyCode::Esc] {
+            let pressed = press(&event(code, KeyEventKind::Press), &zones);
+            let held = press(&event(code, KeyEventKind::Repeat), &zones);
+            assert!(pressed.is_some() && held == pressed);
+            let released = press(&event(code, KeyEventKind::Release), &zones);
+            assert_eq!(released, None);
+        }
+    }
+}

@@ -1,7 +1,7 @@
 //! The terminal as ratatui draws on it: a frame is one write, and nothing where nothing changed. The
 //! window's size is the one that was told last.
 
-use std::io::{self, Write, stdout};
+use std::io::{self, Stdout, Write, stdout};
 
 use crossterm::queue;
 use crossterm::terminal::{BeginSynchronizedUpdate, EndSynchronizedUpdate};
@@ -9,10 +9,15 @@ use ratatui::backend::{Backend, ClearType, CrosstermBackend, WindowSize};
 use ratatui::buffer::Cell;
 use ratatui::layout::{Position, Size};
 
+use super::guard::takes_sequences;
+
 /// The terminal, with what is to be written next.
 pub(super) struct ScreenBackend {
     /// What the frame writes, until it is whole.
     frame: Vec<u8>,
+    /// The console, if it is controlled by calls of the system and not by what is written: it is drawn on
+    /// piece by piece then.
+    console: Option<Stdout>,
     size: Size,
     /// Where the cursor is shown; hidden where it is at no place.
     cursor: Option<Position>,
@@ -23,6 +28,7 @@ impl ScreenBackend {
     pub(super) fn new() -> io::Result<Self> {
         let mut backend = Self {
             frame: Vec::new(),
+            console: (!takes_sequences()).then(stdout),
             size: Size::default(),
             cursor: None,
         };
@@ -45,8 +51,11 @@ impl ScreenBackend {
     }
 
     /// What writes into the frame.
-    const fn frame_backend(&mut self) -> CrosstermBackend<&mut Vec<u8>> {
-        CrosstermBackend::new(&mut self.frame)
+    fn frame_backend(&mut self) -> CrosstermBackend<&mut dyn Write> {
+        CrosstermBackend::new(match &mut self.console {
+            Some(console) => console,
+            None => &mut self.frame,
+        })
     }
 }
 
@@ -117,6 +126,9 @@ impl Backend for ScreenBackend {
 
     /// Writes the frame at once, so that a terminal which knows how shows it at once.
     fn flush(&mut self) -> io::Result<()> {
+        if let Some(console) = &mut self.console {
+            return console.flush();
+        }
         if self.frame.is_empty() {
             return Ok(());
         }

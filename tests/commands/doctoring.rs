@@ -1,6 +1,7 @@
 //! `doctor`, and what every command says of a database that is damaged.
 
 use std::fs;
+#[cfg(unix)]
 use std::os::unix::fs::PermissionsExt;
 use std::path::PathBuf;
 
@@ -50,6 +51,7 @@ fn a_sound_database_is_well_in_everything_and_is_not_touched() {
     assert!(text.contains("zone\n  Europe/London\n"), "{text}");
 }
 
+#[cfg(unix)]
 #[test]
 fn what_is_wrong_is_said_with_what_to_do_and_ends_with_one() {
     let shop = ShopFolder::with_two();
@@ -127,8 +129,11 @@ fn a_log_that_cannot_be_written_stops_no_command_and_off_writes_none() {
     assert!(!log("info", "taken").exists());
     assert!(!log("off", "quiet").exists());
     let file = log("debug", "state");
-    let mode = fs::metadata(&file).unwrap().permissions().mode();
-    assert_eq!(mode & 0o777, 0o600);
+    #[cfg(unix)]
+    assert_eq!(
+        fs::metadata(&file).unwrap().permissions().mode() & 0o777,
+        0o600
+    );
     let text = fs::read_to_string(file).unwrap();
     assert!(
         text.contains("started") && text.contains("command=\"list\""),
@@ -197,6 +202,7 @@ fn calls_of_somebody_who_left_are_said_but_named_in_no_report() {
     assert!(!shop.says(&["doctor", "--report"]).contains("Mordecai"));
 }
 
+#[cfg(unix)]
 #[test]
 fn a_folder_of_backups_and_settings_that_others_may_write_are_said_with_what_to_do() {
     let shop = ShopFolder::with_two();

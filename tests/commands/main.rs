@@ -3,6 +3,7 @@
 
 #![expect(
     clippy::unwrap_used,
+    clippy::panic,
     clippy::indexing_slicing,
     reason = "a test that cannot go on fails"
 )]
@@ -124,6 +125,13 @@ impl ShopFolder {
             .env("USER", "tom")
             .current_dir(self.folder.path())
             .stdin(Stdio::null());
+        // Windows has other names for the folders, and starts nothing without its own.
+        if cfg!(windows) {
+            command
+                .env("LOCALAPPDATA", self.path("data"))
+                .env("APPDATA", self.path("config"))
+                .envs(std::env::vars_os().filter(|(name, _)| name == "SystemRoot"));
+        }
         command
     }
 

@@ -141,7 +141,7 @@ fn a_database_that_no_longer_opens_is_moved_aside_and_the_backup_takes_its_place
 }
 
 /// A shop that keeps a mirror in a folder beside it.
-fn with_a_mirror() -> ShopFolder {
+pub(crate) fn with_a_mirror() -> ShopFolder {
     let shop = ShopFolder::new();
     fs::create_dir_all(shop.path("config/checkback")).unwrap();
     fs::create_dir_all(shop.path("stick")).unwrap();
@@ -175,9 +175,9 @@ fn what_a_command_saves_is_in_the_mirror_and_comes_back_from_it_as_of_any_moment
     assert!(said.contains("1 customer"), "{said}");
     assert_eq!(shop.names(&["--due", "all"]), ["Anita Patel"]);
     for (when, why) in [
-        ("yesteryear", "is no moment"),
-        ("2026-11-23", "is no moment"),
-        ("25:00", "is no moment"),
+        ("yesteryear", "is not a time"),
+        ("2026-11-23", "is not a time"),
+        ("25:00", "is not a time"),
     ] {
         let refused = shop.refused(&["restore", "--from", "stick", "--at", when]);
         assert!(refused.contains(why), "{refused}");

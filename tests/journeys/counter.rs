@@ -10,7 +10,7 @@ use ratatui::layout::Position;
 
 use checkback::app::App;
 use checkback::app::action::{ClickTarget, InputEvent, Key};
-use checkback::app::theme::Theme;
+use checkback::app::theme::{Glyphs, Theme};
 use checkback::clock::Clock;
 use checkback::config::Config;
 use checkback::demo;
@@ -149,7 +149,9 @@ impl Counter {
         let drawn = frame.unwrap().buffer;
         if *drawn != self.shown {
             self.shown = drawn.clone();
-            if self.keeps_style_rules {
+            // The rules find the marks by their usual characters.
+            let full = self.session.app.glyphs == Glyphs::Full;
+            if self.keeps_style_rules && full {
                 style_rules::check(&self.shown, &self.session.app);
             }
         }

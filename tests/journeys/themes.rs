@@ -158,3 +158,27 @@ fn each_theme_gives_each_meaning_a_colour_of_its_own_and_changes_nothing_else() 
         assert_eq!((own.len(), of_theme.count()), (6, 6), "{theme:?}: {own:?}");
     }
 }
+
+/// What the fonts of old consoles have beside ASCII and the letters of a language: the euro, and of code page 437 what
+/// is drawn with here.
+const OLD_FONTS: &str = "─│┌┐└┘═║╔╗╚╝╠╣╬░▒▓█▀▄▌·√£€←↑→↓";
+
+/// What stands in the name of one of the garage's customers: names keep what they have.
+const OF_A_NAME: &str = "👩🔧\u{200d}\u{301}";
+
+#[test]
+fn plain_glyphs_are_those_that_the_fonts_of_old_consoles_have() {
+    let plain = "[screen]\nglyphs = \"plain\"\n";
+    Counter::with(USUAL, plain)
+        .press("d")
+        .shows("plain-outcome-usual");
+    for keys in ["", "n", "e", "?", "a", "f", "2", "3", "4", "5", "K", "i"] {
+        let frame = Counter::with(WIDE, plain).press(keys).whole();
+        let odd: BTreeSet<char> = frame
+            .chars()
+            .filter(|c| !c.is_ascii() && !c.is_alphabetic())
+            .filter(|c| !OLD_FONTS.contains(*c) && !OF_A_NAME.contains(*c))
+            .collect();
+        assert!(odd.is_empty(), "{keys}: {odd:?}");
+    }
+}

@@ -25,7 +25,9 @@ mod workload;
 
 mod chain;
 mod crowded;
+mod failed_over;
 mod failing;
+mod fanned_out;
 mod fixture;
 mod hanging;
 mod moving;
@@ -40,3 +42,4 @@ mod secure;
 mod set_up;
 mod unanswered;
 mod workers;
+mod zones;

@@ -16,16 +16,19 @@ fn what_a_killed_program_left_of_a_backup_goes_and_what_is_being_written_stays()
     let left = backups.folder().join(".part-0123");
     let log = backups.folder().join(".part-0123-journal");
     let held = backups.folder().join(".part-4567");
-    for file in [&left, &log, &held] {
+    let lock = backups.folder().join(".part-4567-lock");
+    for file in [&left, &log, &held, &lock] {
         fs::write(file, "Anita Patel").unwrap();
     }
-    let writer = File::open(&held).unwrap();
+    let writer = File::open(&lock).unwrap();
     writer.lock().unwrap();
     let shop = shop.reopened();
     assert!(!left.exists() && !log.exists() && held.exists());
     // Whoever is forgotten is in that too.
     assert_eq!(backups.remove_unfinished(true), 1);
     assert!(!held.exists());
+    #[cfg(unix)]
+    assert!(!lock.exists());
     drop(shop);
 }
 
@@ -48,6 +51,7 @@ fn the_zone_of_a_machine_is_not_taken_for_the_shops() {
     assert_eq!(store.totals(now, &rules()).unwrap().to_call, 0);
 }
 
+#[cfg(unix)]
 #[test]
 fn a_file_that_may_only_be_read_is_read_and_says_so() {
     use std::os::unix::fs::PermissionsExt as _;

@@ -20,6 +20,8 @@ mod forgetting;
 mod knowing;
 mod left_lying;
 mod lists;
+// Windows lets nobody take away a file that is open.
+#[cfg(unix)]
 mod log_taken_away;
 mod merging;
 mod mirroring;

@@ -16,7 +16,7 @@ use crate::two::NOW;
 
 /// Waits until something holds, answer by answer.
 fn until(session: &mut Session, what: &str, holds: impl Fn(&App) -> bool) {
-    let end = Instant::now() + Duration::from_secs(60);
+    let end = Instant::now() + Duration::from_mins(1);
     while !holds(&session.app) {
         assert!(Instant::now() < end, "never {what}");
         session.wait(Duration::from_millis(1));

@@ -6,7 +6,7 @@ use super::health_check::{HealthCheck, HealthStatus};
 use crate::cli::CommandContext;
 use crate::domain::time_format::spoken;
 use crate::explain;
-use crate::platform::file_identity;
+use crate::platform::identity_at;
 
 /// The mirror, where the settings name one.
 pub(super) fn mirror(file: &Path, setting: &CommandContext) -> Option<HealthCheck> {
@@ -45,11 +45,10 @@ pub(super) fn mirror(file: &Path, setting: &CommandContext) -> Option<HealthChec
         return problem(says, "open the list: it is brought up to date by itself");
     }
     let device = |path: &Path| {
-        std::fs::metadata(path)
-            .map(|there| file_identity(&there).0)
-            .ok()
+        let path = path.canonicalize().ok()?;
+        identity_at(&path).ok().map(|(device, _)| device)
     };
-    if cfg!(unix) && device(file).is_some() && device(file) == device(mirror.place()) {
+    if device(file).is_some() && device(file) == device(mirror.place()) {
         return Some(HealthCheck::problem(
             "mirror",
             HealthStatus::Advisory,

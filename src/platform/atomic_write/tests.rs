@@ -121,3 +121,18 @@ fn a_file_is_for_its_owner_alone_and_never_written_through_a_link() {
         "{refused:?}"
     );
 }
+
+#[test]
+fn on_windows_a_file_that_another_program_has_open_is_not_a_matter_of_permissions_alone() {
+    use std::io::{Error, ErrorKind};
+
+    let says = |error: &Error| super::error_text_of(error, true);
+    for code in [super::SHARING_VIOLATION, super::LOCK_VIOLATION] {
+        let words = says(&Error::from_raw_os_error(code));
+        assert!(words.starts_with("another program has it open"), "{words}");
+    }
+    let words = says(&Error::from(ErrorKind::PermissionDenied));
+    assert!(words.contains("close it in other programs"), "{words}");
+    let words = says(&Error::from_raw_os_error(super::INVALID_NAME));
+    assert!(words.starts_with("a file cannot have this name"), "{words}");
+}
