@@ -31,6 +31,7 @@ mod handle;
 mod history;
 mod id_allocator;
 mod import;
+mod import_programs;
 mod journal;
 mod list;
 mod location;
