@@ -42,6 +42,7 @@ mod table;
 pub mod tidy;
 pub mod undo;
 pub mod when;
+mod zone_of_server;
 
 use std::ffi::OsString;
 

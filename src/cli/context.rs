@@ -54,9 +54,9 @@ pub struct CommandContext {
     pub by: String,
     /// The rules in the time zone of a shop on a server, once its store is open: the settings name
     /// none, and the machine is in another.
-    rules_of_server: OnceLock<Rules>,
+    pub(super) rules_of_server: OnceLock<Rules>,
     /// That store, if it was opened for its zone.
-    opened: Arc<Mutex<Option<Store>>>,
+    pub(super) opened: Arc<Mutex<Option<Store>>>,
 }
 
 impl CommandContext {
@@ -145,31 +145,6 @@ impl CommandContext {
         self.rules_of_server.get().unwrap_or(&self.config.rules)
     }
 
-    /// Opens the shop on a server where its zone is not known yet: what is typed is meant in that. Where
-    /// it cannot be opened, whoever needs the store says so.
-    fn learn_zone(&self) {
-        let DatabaseChoice::Server(server) = &self.database else {
-            return;
-        };
-        let mut opened = self.opened.lock().unwrap_or_else(PoisonError::into_inner);
-        let known = self.rules_of_server.get().is_some() || opened.is_some();
-        if self.config.zone_origin == ZoneOrigin::Machine && !known {
-            *opened = Store::open(server, self.open_options()).ok();
-            if let Some(store) = &*opened {
-                self.take_zone_of(store);
-            }
-        }
-    }
-
-    /// Takes the zone of a shop on a server, where the settings name none.
-    fn take_zone_of(&self, store: &Store) {
-        let mut config = self.config.clone();
-        config.take_zone_of_shop(store.zone());
-        if config.zone_origin != self.config.zone_origin {
-            let _once = self.rules_of_server.set(Rules::clone(&config.rules));
-        }
-    }
-
     /// Where the PIN of a locked list is kept: beside the shop's settings.
     #[must_use]
     pub fn pin_file(&self) -> Option<PathBuf> {
@@ -255,7 +230,7 @@ impl CommandContext {
     }
 
     /// How the shop's own store is opened.
-    fn open_options(&self) -> OpenOptions {
+    pub(super) fn open_options(&self) -> OpenOptions {
         let options = self.quiet_open_options();
         options.telling_of_recount(tell_of_recount)
     }

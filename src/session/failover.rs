@@ -17,7 +17,7 @@ const KEPT: usize = 200;
 
 /// An act that was saved.
 #[derive(Debug, Clone)]
-struct SavedAct {
+struct RecentAct {
     /// The timeline of the server that saved it.
     timeline: i64,
     act: PendingAct,
@@ -26,7 +26,7 @@ struct SavedAct {
 /// The last acts that were saved.
 #[derive(Debug, Default)]
 pub(super) struct SavedActs {
-    acts: VecDeque<SavedAct>,
+    acts: VecDeque<RecentAct>,
 }
 
 /// What an act did, in a sentence.
@@ -39,7 +39,7 @@ impl SavedActs {
     /// Keeps an act that was saved, where the database is a server.
     pub(super) fn keep(&mut self, store: &mut Store, act: PendingAct) {
         if let Some(timeline) = store.timeline() {
-            self.acts.push_back(SavedAct { timeline, act });
+            self.acts.push_back(RecentAct { timeline, act });
             let over = self.acts.len().saturating_sub(KEPT);
             self.acts.drain(..over);
         }
@@ -53,7 +53,7 @@ impl SavedActs {
         mut save: impl FnMut(&mut Store, &mut PendingAct) -> ActResult,
     ) -> Option<StoreReply> {
         let timeline = store.timeline()?;
-        let older = |saved: &SavedAct| saved.timeline < timeline;
+        let older = |saved: &RecentAct| saved.timeline < timeline;
         if !self.acts.iter().any(older) {
             return None;
         }
@@ -78,7 +78,7 @@ impl SavedActs {
             saved.timeline = timeline;
         }
         let any = again > 0 || !gone.is_empty();
-        tracing::warn!(again, lost = gone.len(), "failover checked");
+        tracing::warn!(rows = again + gone.len(), "failover checked");
         any.then_some(StoreReply::LostInFailover { again, gone })
     }
 }

@@ -61,13 +61,7 @@ pub fn apply_store_reply(app: &mut App, answer: StoreReply) -> Option<Effect> {
             is_over.then(|| look_again(app))
         }
         StoreReply::LastActGone => {
-            if matches!(app.notice, Notice::Saved(_)) {
-                app.notice = Notice::Message(
-                    "The list was replaced by another one: what you did last is not in it."
-                        .to_owned(),
-                );
-            }
-            app.offered = None;
+            last_act_gone(app);
             None
         }
         StoreReply::LostInFailover { again, gone } => {
@@ -131,6 +125,16 @@ fn undo_finished(app: &mut App, summary: UndoSummary) -> Effect {
         .filter(|(about, _)| back && Some(*about) == customer);
     app.follow = origin.map(|(_, stood)| stood).or(customer).or(app.follow);
     refresh(app)
+}
+
+/// Another database is in the place of the one that has the last act.
+fn last_act_gone(app: &mut App) {
+    if matches!(app.notice, Notice::Saved(_)) {
+        app.notice = Notice::Message(
+            "The list was replaced by another one: what you did last is not in it.".to_owned(),
+        );
+    }
+    app.offered = None;
 }
 
 /// What is said of acts that the server lost when another one took its place.
