@@ -51,6 +51,8 @@ mod finding;
 mod first_screen;
 #[path = "../journeys/forms.rs"]
 mod forms;
+#[path = "../journeys/frames.rs"]
+mod frames;
 #[path = "../journeys/fuzz.rs"]
 mod fuzz;
 #[path = "../journeys/haste.rs"]
