@@ -6,7 +6,7 @@
 
 pub mod action;
 pub(crate) mod alarm;
-pub mod background;
+pub(crate) mod background;
 pub mod call;
 pub(crate) mod card_scroll;
 pub(crate) mod effect;

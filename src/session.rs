@@ -88,7 +88,7 @@ pub struct Session {
     /// Keys that wait until the store has replied, in order: once one waits, all later ones do.
     type_ahead: VecDeque<InputEvent>,
     pin_checker: PinChecker,
-    /// Keeps the mirror, where there is one.
+    /// The thread that keeps the mirror up to date, where there is a mirror.
     _mirror: Option<MirrorThread>,
     /// The thread that reads files to import. It is started by the first import.
     importer: ImportThread,

@@ -180,7 +180,7 @@ const EXAMPLES: &[(&str, &[Example])] = &[
             ),
             (
                 "The mirror, as it was before something went wrong:",
-                "checkback restore --from stick --at 10:42",
+                "checkback restore --from mirror --at 10:42",
             ),
         ],
     ),

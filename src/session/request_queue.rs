@@ -29,8 +29,7 @@ impl<'a> RequestQueue<'a> {
         }
     }
 
-    /// Waits for the next request, or until it is time to look at the database or for what is done
-    /// beside requests (`Timeout`).
+    /// Waits for the next request, or until it is time to poll or to work in the background (`Timeout`).
     pub(super) fn next(
         &mut self,
         held: &HeldClaims,

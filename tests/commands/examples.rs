@@ -68,10 +68,10 @@ fn prepared() -> ShopFolder {
     shop.says(&["log", "Anita Patel", "busy"]);
     shop.says(&["undo"]);
     shop.says(&["backup", "shop-friday.db"]);
-    fs::create_dir_all(shop.path("stick")).unwrap();
+    fs::create_dir_all(shop.path("mirror")).unwrap();
     fs::copy(
         shop.path("shop-friday.db"),
-        shop.path("stick/checkback-mirror.db"),
+        shop.path("mirror/checkback-mirror.db"),
     )
     .unwrap();
     shop.write("customers.csv", "name,Mobile\nMei Lin,020 7946 0177\n");

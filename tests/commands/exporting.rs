@@ -679,7 +679,7 @@ fn killed_half_way(shop: &ShopFolder) -> std::path::PathBuf {
             return part;
         }
     }
-    panic!("it was never caught half-way");
+    unreachable!("it was never caught half-way");
 }
 
 #[test]

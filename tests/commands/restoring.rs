@@ -141,7 +141,7 @@ fn a_database_that_no_longer_opens_is_moved_aside_and_the_backup_takes_its_place
 }
 
 /// A shop that keeps a mirror in a folder beside it.
-fn with_a_mirror() -> ShopFolder {
+pub(crate) fn with_a_mirror() -> ShopFolder {
     let shop = ShopFolder::new();
     fs::create_dir_all(shop.path("config/checkback")).unwrap();
     fs::create_dir_all(shop.path("stick")).unwrap();

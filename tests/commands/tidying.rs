@@ -2,10 +2,14 @@
 
 use crate::ShopFolder;
 use crate::backing_up::backup;
+use crate::restoring::with_a_mirror;
 
 /// Anita authorised, Ben settled and has nothing else, Clara settled and has something open still.
 fn two_years_ago() -> ShopFolder {
-    let shop = ShopFolder::new();
+    acted(ShopFolder::new())
+}
+
+fn acted(shop: ShopFolder) -> ShopFolder {
     for name in ["Anita Patel", "Ben Ali", "Clara Diaz"] {
         shop.json(&["add", name, "--about", "Noise from the pump"]);
     }
@@ -64,6 +68,20 @@ fn it_says_what_would_go_and_takes_it_only_when_told_to() {
     assert!(!clara.contains("pump"), "{clara}");
     assert!(clara.contains("Service"), "{clara}");
     assert_eq!(shop.json(&["tidy"])["follow_ups"], 0);
+}
+
+#[test]
+fn what_goes_is_in_the_mirror_no_more() {
+    let shop = acted(with_a_mirror());
+    let mirror = shop.path("stick/checkback-mirror.db");
+    let holds = |name: &[u8]| {
+        let bytes = std::fs::read(&mirror).unwrap();
+        bytes.windows(name.len()).any(|window| window == name)
+    };
+    assert!(holds(b"Ben Ali") && holds(b"rang the pump"));
+    let shop = shop.at("2028-12-24T10:00:00+00:00");
+    shop.json(&["tidy", "--yes"]);
+    assert!(!holds(b"Ben Ali") && !holds(b"rang the pump") && holds(b"Clara Diaz"));
 }
 
 #[test]

@@ -323,6 +323,15 @@ impl State {
         }
     }
 
+    /// Whether a handle is one of a process that lives: those of one that was killed do nothing more, also
+    /// once it is begun anew. What was killed is let go of in the background, at any time later.
+    fn of_living(&self, process: Process, handle: u64) -> io::Result<()> {
+        if self.stopped || self.dead.contains(&process) || !self.opened.contains_key(&handle) {
+            return Err(gone());
+        }
+        Ok(())
+    }
+
     fn close(&mut self, handle: u64) {
         self.opened.remove(&handle);
         for locks in self.locks.values_mut() {
@@ -442,6 +451,7 @@ pub(crate) struct Handle {
 impl Handle {
     fn begins(&self, what: Operation, at: u64, bytes: usize) -> io::Result<MutexGuard<'_, State>> {
         let done = logged(self.process, what, &self.path, at, bytes);
+        self.disk.state().of_living(self.process, self.id)?;
         self.disk.begins(done)
     }
 
@@ -536,9 +546,7 @@ impl DatabaseHandle for Handle {
 
     fn lock(&mut self, lock: LockKind) -> io::Result<bool> {
         let mut state = self.disk.state();
-        if state.stopped || state.dead.contains(&self.process) {
-            return Err(gone());
-        }
+        state.of_living(self.process, self.id)?;
         let held = &mut state.locks.entry(self.number).or_default().of_file;
         let (own, wanted) = (height(self.lock), height(lock));
         let others = held.iter().filter(|(of, _)| **of != self.id);
@@ -597,9 +605,7 @@ pub(crate) struct Index {
 impl Index {
     fn with<T>(&self, does: impl FnOnce(&mut Locks) -> T) -> io::Result<T> {
         let mut state = self.disk.state();
-        if state.stopped || state.dead.contains(&self.process) {
-            return Err(gone());
-        }
+        state.of_living(self.process, self.handle)?;
         Ok(does(state.locks.entry(self.number).or_default()))
     }
 }

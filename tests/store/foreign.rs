@@ -140,9 +140,10 @@ fn the_history_a_stranger_wrote_is_as_safe_to_show_as_the_rows_are() {
         // As JSON writes it, and as it is, where JSON lets it stand.
         let escaped = payload
             .chars()
-            .map(|c| format!("\\u{:04x}", u32::from(c).min(0xffff)))
-            .collect::<Vec<_>>()
-            .concat();
+            .map(|c| format!("\\u{:04x}", u32::from(c).min(0xffff)));
+        let escaped = escaped.collect::<Vec<_>>().concat();
+        let bytes = payload.bytes().map(|b| format!("{b:02x}"));
+        let hex = bytes.collect::<Vec<_>>().concat();
         for written in [json.trim_matches('"'), &escaped] {
             shop.place.does(&format!(
                 "UPDATE change SET before = replace(before, 'Anita Patel', 'Anita{written}Patel'), \
@@ -150,11 +151,6 @@ fn the_history_a_stranger_wrote_is_as_safe_to_show_as_the_rows_are() {
                  'Anita Patel', 'Anita{written}Patel'); \
                  UPDATE act SET what = what || CAST(x'{hex}' AS TEXT) || 'x', \
                  staff = 'T' || CAST(x'{hex}' AS TEXT) || 'om'",
-                hex = payload
-                    .bytes()
-                    .map(|b| format!("{b:02x}"))
-                    .collect::<Vec<_>>()
-                    .concat(),
             ));
         }
         let history = format!("{:?}", shop.store.history(id).unwrap());

@@ -117,6 +117,7 @@ fn a_mirror_that_is_pulled_out_is_said_with_the_time_and_catches_up_when_it_is_b
     // Pulled out again, in the midst of the day.
     fs::remove_dir_all(&stick).unwrap();
     session.press(&InputEvent::Key(Key::Char('n')));
+    assert!(session.wait(Duration::from_secs(30)));
     until(&mut session, "said again", |app| {
         app.background.mirror.is_some()
     });
