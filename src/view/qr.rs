@@ -16,13 +16,6 @@ use ratatui::text::Line;
 /// The width of the quiet zone in modules (ISO/IEC 18004, 6.3.8): readers look for it.
 const QUIET: usize = 4;
 
-#[cfg_attr(
-    windows,
-    expect(
-        clippy::missing_const_for_thread_local,
-        reason = "it is const: the lint sees what the macro makes of it there"
-    )
-)]
 thread_local! {
     /// The code that was made last, and for which number: the same
     /// number is drawn many times.
